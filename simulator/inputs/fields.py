@@ -1,0 +1,58 @@
+"""One way to declare a parameter: value, bounds, unit, what it does, and where the number comes from."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Grade = Literal["A", "B", "C", "D"]
+ASSUMPTION = "assumption"
+
+
+class Sheet(BaseModel):
+    """A frozen group of parameters; unknown keys, NaN and infinities are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+def number(
+    default: float,
+    low: float,
+    high: float,
+    unit: str,
+    meaning: str,
+    source: str = ASSUMPTION,
+    grade: Grade = "D",
+) -> Any:
+    """Declare a real parameter with inclusive bounds.
+
+    ``grade`` is the trust in the default: A peer-reviewed, B named survey or records, C rule of thumb,
+    D assumption (sweep it).
+    """
+    return Field(default, ge=low, le=high, strict=True, description=meaning, json_schema_extra=_card(unit, source, grade))
+
+
+def count(
+    default: int,
+    low: int,
+    high: int,
+    unit: str,
+    meaning: str,
+    source: str = ASSUMPTION,
+    grade: Grade = "D",
+) -> Any:
+    """Declare a whole-number parameter with inclusive bounds."""
+    return Field(default, ge=low, le=high, strict=True, description=meaning, json_schema_extra=_card(unit, source, grade))
+
+
+def switch(default: bool, meaning: str, source: str = ASSUMPTION, grade: Grade = "D") -> Any:
+    """Declare a yes-or-no parameter."""
+    return Field(default, strict=True, description=meaning, json_schema_extra=_card("yes/no", source, grade))
+
+
+def table(default: Any, meaning: str, source: str = ASSUMPTION, grade: Grade = "D") -> Any:
+    """Declare a parameter table (a tuple of sheets, or a mapping of names to sheets or numbers)."""
+    return Field(default, description=meaning, validate_default=True, json_schema_extra=_card("table", source, grade))
+
+
+def _card(unit: str, source: str, grade: str) -> dict[str, Any]:
+    return {"unit": unit, "source": source, "grade": grade}

@@ -1,0 +1,167 @@
+"""What a company does control: people, gate, memory, message, media, content and what they cost."""
+
+from typing import Literal
+
+from simulator.inputs.fields import Sheet, count, number, switch, table
+from simulator.inputs.market import JobName
+from simulator.vocabulary import N_REPS
+
+
+class Team(Sheet):
+    """Head count and what a head costs."""
+
+    n_reps: int = count(6, 1, N_REPS, "people", "Reps who meet buyers; more shorten the queue and cost money.")
+    n_qualifiers: int = count(0, 0, 16, "people", "People who check leads when there is a gate.")
+    n_content: float = number(4, 0, 60, "people", "People who make and keep content fresh.")
+    cost_rep: float = number(170_000, 0, 2e6, "USD/year", "Yearly cost of a rep.", "order of published pay surveys", "C")
+    cost_qualifier: float = number(170_000, 0, 2e6, "USD/year", "Yearly cost of a qualifier, management included.")
+    cost_content: float = number(170_000, 0, 2e6, "USD/year", "Yearly cost of a content person.")
+
+
+class Gate(Sheet):
+    """The qualification gate between marketing and sales."""
+
+    closed: bool = switch(False, "Reps work only leads that passed the gate; without it every warm lead costs them time.")
+    score: float = number(25, 1, 200, "points", "Lead score at which an account counts as marketing qualified.")
+    discernment: float = number(1.6, 0, 4, "sd", "How well the check tells real projects from idle ones (d').")
+    strictness: float = number(0.4, -3, 4, "sd", "Where the check draws the line; high rejects real buyers too.")
+    hours_check: float = number(0.5, 0.05, 20, "working h", "Mean time to check one lead.")
+    hours_queue: float = number(40, 0.5, 400, "working h", "Leads that would wait longer are dropped.")
+
+
+class Handoff(Sheet):
+    """From the gate to the first rep."""
+
+    delay_hours: float = number(
+        0, 0, 200, "working h", "Mean delay between acceptance and the first rep's attention.",
+        "response audits: mean 42 h of those who answer", "A",
+    )
+    distrust: float = number(
+        0, 0, 1, "share", "How strongly reps ignore accepted leads when past leads were poor.",
+        "lead follow-up study in J. Marketing 2013, mechanism", "A",
+    )
+
+
+class Memory(Sheet):
+    """How well what one part of the company learned reaches the next conversation."""
+
+    share_known: float = number(
+        0.5, 0, 1, "share", "What our reps know of a buyer's situation at the first conversation.",
+        "only measured analogue: clinical handovers keep 48 to 99 %", "C",
+    )
+    share_passed_on: float = number(0.5, 0, 1, "share", "How far a conversation with one member informs those with others.")
+    tailoring: float = number(0, 0, 0.5, "share", "How far content is fitted to what is known of the reader.")
+    share_learned: float = number(0.4, 0.01, 0.9, "share", "What one conversation teaches our reps at complexity 1.")
+    penalty_unknown: float = number(0.5, 0, 1, "share", "Usefulness lost in a conversation out of context.")
+    hours_rediscovery: float = number(0.8, 0, 10, "h", "Rep time spent finding out again what was already known.")
+
+
+class Message(Sheet):
+    """What the company says about itself."""
+
+    gap: float = number(0.2, 0, 2, "value units", "Spread between what marketing and sales claim in one deal.")
+    promise: float = number(0.7, 0, 3, "value units", "Exaggeration: wins now, disappoints later.")
+
+
+class Selling(Sheet):
+    """How reps work."""
+
+    hours_response: float = number(8, 0, 200, "working h", "Mean delay before a request to a rep enters the queue.")
+    hours_per_meeting: float = number(2.6, 0.1, 40, "h", "Selling time one buyer meeting takes, preparation and follow-up included.")
+    share_time: float = number(
+        0.34, 0.05, 1, "share", "Part of a rep's week available for selling.", "rep surveys: 28 to 34 %", "C"
+    )
+    hours_per_lead: float = number(2, 0, 40, "h", "Selling time to work a warm lead when there is no gate.")
+    skill: float = number(1.0, 0.5, 1.6, "factor", "Depth and speed of reps; specialists have more, generalists less.")
+    skill_sd: float = number(0.25, 0, 0.8, "log sd", "Spread of skill between reps left to their own devices.")
+    warm_first: bool = switch(False, "Warm accounts are served before others.")
+
+
+class Marketing(Sheet):
+    """How marketing reaches people and for how long."""
+
+    skill: float = number(1.0, 0.5, 1.6, "factor", "Depth and reach of content, e-mail, events and advertising.")
+    email: float = number(1, 0, 3, "intensity", "E-mail nurture.")
+    ads: float = number(1, 0, 3, "intensity", "Advertising.")
+    events: float = number(1, 0, 3, "intensity", "Events.")
+    share_after_handoff: float = number(1, 0, 1, "share", "How far marketing stays in touch once sales has the account.")
+    p_identified: float = number(0.35, 0, 1, "probability", "Chance that an anonymous touch can be tied to the account.")
+    cost_email: float = number(20_000, 0, 1e7, "USD/year", "Yearly cost of e-mail at intensity 1.")
+    cost_ads: float = number(60_000, 0, 1e7, "USD/year", "Yearly cost of advertising at intensity 1.")
+    cost_events: float = number(60_000, 0, 1e7, "USD/year", "Yearly cost of events at intensity 1.")
+
+
+class Coordination(Sheet):
+    """The price of working as one."""
+
+    share_time: float = number(0, 0, 0.6, "share", "Everybody's time spent on keeping each other informed.")
+
+
+class SelfServe(Sheet):
+    """Buying without a seller."""
+
+    share_of_deals: float = number(0, 0, 1, "share", "Deals for which a checkout exists; complexity makes it fit fewer.")
+
+
+class Voice(Sheet):
+    """Listening to buyers and customers."""
+
+    p_noticed: float = number(0.2, 0, 1, "probability", "Chance that a missed request or an unhappy customer is noticed.")
+    recovery: float = number(0.3, 0, 2, "value units", "What a well-handled complaint gives back.")
+    hours_recovery: float = number(4, 0, 100, "h", "Rep time one recovery takes.")
+
+
+class Asset(Sheet):
+    """One piece of content: for whom, for which job, how good, how old."""
+
+    name: str = table("asset", "Name shown in stories and gap lists.")
+    job: JobName = table("problem", "Buying job it serves.")
+    persona: str = table("all", "Persona it is written for; 'all' serves everybody less well.")
+    channel: Literal["content", "rep"] = table("content", "Read by buyers, or used by reps in conversations.")
+    quality: float = number(0.6, 0, 1, "probability", "Chance that it answers the question when fresh and on target.")
+    days_age: float = number(60, 0, 5000, "working days", "Age at the start; content goes stale.")
+    kit: bool = switch(False, "Gives the champion a case to carry to management.")
+
+
+def _library(late: float) -> tuple[Asset, ...]:
+    """Return the catalogue most companies have: broad early content, fewer answers for the last questions."""
+    return (
+        Asset(name="trend report", job="problem", quality=0.75),
+        Asset(name="cost-of-waiting guide", job="problem", persona="economic", quality=0.6),
+        Asset(name="solution overview", job="solution", quality=0.75),
+        Asset(name="architecture explainer", job="solution", persona="technical", quality=0.7),
+        Asset(name="requirements checklist", job="requirements", quality=0.6 * late),
+        Asset(name="integration guide", job="requirements", persona="technical", quality=0.7 * late),
+        Asset(name="comparison sheet", job="selection", quality=0.6 * late),
+        Asset(name="reference stories", job="validation", quality=0.6 * late),
+        Asset(name="security dossier", job="validation", persona="technical", quality=0.7 * late),
+        Asset(name="return-on-investment kit", job="validation", persona="economic", quality=0.6 * late, kit=True),
+        Asset(name="contract pack", job="validation", persona="procurement", quality=0.5 * late),
+        Asset(name="discovery playbook", job="requirements", channel="rep", quality=0.4),
+        Asset(name="battle cards", job="selection", channel="rep", quality=0.4),
+    )
+
+
+class Library(Sheet):
+    """The content catalogue and what keeps it alive."""
+
+    assets: tuple[Asset, ...] = table(_library(0.9), "Catalogue: asset by job, persona and channel.")
+    n_assets_per_person: float = number(4, 0.2, 100, "assets/person", "Assets one content person keeps fresh at complexity 1.")
+    days_shelf_life: float = number(500, 10, 5000, "working days", "Age at which an untended asset answers 37 % as often.")
+    share_generic: float = number(0.65, 0, 1, "share", "How well an asset for 'all' answers one persona's question.")
+
+
+class Programme(Sheet):
+    """Everything the seller decides."""
+
+    team: Team = table(Team(), "People.")
+    gate: Gate = table(Gate(), "Qualification.")
+    handoff: Handoff = table(Handoff(), "From gate to rep.")
+    memory: Memory = table(Memory(), "What the company remembers.")
+    message: Message = table(Message(), "What the company claims.")
+    selling: Selling = table(Selling(), "How reps work.")
+    marketing: Marketing = table(Marketing(), "How marketing works.")
+    coordination: Coordination = table(Coordination(), "The price of working as one.")
+    self_serve: SelfServe = table(SelfServe(), "Buying without a seller.")
+    voice: Voice = table(Voice(), "Listening.")
+    library: Library = table(Library(), "Content.")

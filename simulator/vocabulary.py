@@ -1,0 +1,232 @@
+"""The frozen words of the model: every code that appears in state, in the journal or in a draw.
+
+Numbers are part of stored results and of keyed luck, so the lists only ever grow at the end.
+"""
+
+from enum import IntEnum
+from typing import Final
+
+N_PEOPLE: Final = 12  # largest buying group
+N_INFO_JOBS: Final = 5  # jobs that information serves; consensus is made in meetings
+N_VENDORS: Final = 3  # 0 is us
+N_SOUGHT: Final = 10  # channels a person chooses between; group meetings are not chosen
+N_PERSONAS: Final = 8  # most persona sheets a market may hold
+N_LEVELS: Final = 6  # longest approval chain
+N_REPS: Final = 64  # largest desk
+
+
+class Job(IntEnum):
+    """The six buying jobs; selection and validation need evidence on a particular vendor."""
+
+    PROBLEM = 0
+    SOLUTION = 1
+    REQUIREMENTS = 2
+    SELECTION = 3
+    VALIDATION = 4
+    CONSENSUS = 5
+
+
+class Channel(IntEnum):
+    """Where a touch happens; the first five are ours."""
+
+    REP = 0
+    CONTENT = 1
+    EMAIL = 2
+    EVENT = 3
+    ADS = 4
+    PEERS = 5
+    ANALYST = 6
+    OWN_WORK = 7
+    RIVAL_REP = 8
+    RIVAL_CONTENT = 9
+    MEETING = 10
+
+
+class Status(IntEnum):
+    """How an account stands with its purchase."""
+
+    OPEN = 0
+    WON = 1
+    LOST = 2
+    NO_DECISION = 3
+    NOT_SERIOUS = 4
+
+
+class Door(IntEnum):
+    """How far the qualification gate has let an account through to our reps."""
+
+    SHUT = 0
+    CHECKING = 1
+    HANDING_OVER = 2
+    OPEN = 3
+
+
+class Move(IntEnum):
+    """What a stakeholder does next."""
+
+    IDLE = 0
+    STALL = 1
+    ASK_REP = 2
+    VISIT = 3
+    LEAVE = 4
+
+
+class Kind(IntEnum):
+    """What a journal row tells."""
+
+    ARRIVED = 0
+    TOUCH = 1
+    ASKED = 2
+    SERVED = 3
+    GAVE_UP = 4
+    STALLED = 5
+    SURPRISE = 6
+    CLAIM_CLASH = 7
+    LEAD = 8
+    ACCEPTED = 9
+    REJECTED = 10
+    OPENED = 11
+    EFFORT = 12
+    LEAD_WORK = 13
+    MEETING = 14
+    COMPLETED = 15
+    REOPENED = 16
+    FAVOURITE = 17
+    JOINED = 18
+    VOTE = 19
+    LOOPED = 20
+    APPROVAL = 21
+    DECISION = 22
+    GO_LIVE = 23
+    FEELING = 24
+    REGRET = 25
+    ADVOCACY = 26
+    ALERT = 27
+    RECOVERY = 28
+    RENEWAL = 29
+    ENDED = 30
+    CONTACTED = 31
+    CHECKED = 32
+    USE = 33
+
+
+class Reason(IntEnum):
+    """Why a row happened."""
+
+    NONE = 0
+    # how a content request or a seller conversation went
+    FOUND = 1
+    DEAD_END = 2
+    SENT_ON = 3
+    IN_CONTEXT = 4
+    OUT_OF_CONTEXT = 5
+    ALONE = 6
+    # why a journey closed without a purchase
+    OUTSIDE = 7
+    STATUS_QUO = 8
+    CONFLICT = 9
+    DOUBT = 10
+    APPROVAL = 11
+    TOO_LONG = 12
+    # gate
+    SCORE = 13
+    HAND_RAISE = 14
+    FILTERED = 15
+    DESK_FULL = 16
+    NOT_FOLLOWED_UP = 17
+    # votes and approvals
+    PASSED = 18
+    BLOCKED = 19
+    GRANTED = 20
+    REFUSED = 21
+    UNREACHED = 22
+    # regret, by cause
+    FORGONE = 23
+    DISAPPOINTMENT = 24
+    CONFLICTED = 25
+    UNSURE = 26
+    EFFORT = 27
+    # after the sale
+    PROMOTER = 28
+    PASSIVE = 29
+    DETRACTOR = 30
+    RENEWED = 31
+    LEFT = 32
+    BOUGHT = 33
+    NOT_BOUGHT = 34
+    RECOVERED = 35
+    UNANSWERED = 36
+
+
+class Draw(IntEnum):
+    """Purposes of random draws. Append only: a number once used is never given to anything else."""
+
+    ARRIVAL = 1
+    SERIOUS = 2
+    SIZE = 3
+    PACE = 4
+    BENEFIT = 5
+    QUALITY = 6
+    PRICE = 7
+    BRAND = 8
+    CLAIM_MARKETING = 9
+    CLAIM_SALES = 10
+    AWARE = 11
+    SELF_SERVE = 12
+    FIT = 13
+    STAKE = 14
+    START = 15
+    NEED = 16
+    CHANNEL = 17
+    RIVAL = 18
+    LEAVE = 19
+    RESPONSE = 20
+    PATIENCE = 21
+    RIVAL_WAIT = 22
+    REST = 23
+    SERVICE = 24
+    IDENTIFIED = 25
+    FOUND = 26
+    VOICE = 27
+    CONTEXT = 28
+    LUCK_OF_VISIT = 29
+    JUSTIFY = 30
+    DISCOVER = 31
+    SIGNAL = 32
+    CLAIM_NOTICED = 33
+    MEETING_GAP = 34
+    ATTEND = 35
+    MENTION = 36
+    QUIT = 37
+    ABANDON = 38
+    JOIN = 39
+    OUTSIDE = 40
+    WAKE = 41
+    CHECK_TIME = 42
+    FILTER = 43
+    FOLLOW_UP = 44
+    HANDOFF = 45
+    APPROVAL_TIME = 46
+    APPROVAL = 47
+    IMPLEMENTATION = 48
+    LEARNS_ALTERNATIVE = 49
+    USE = 50
+    RENEWAL = 51
+    ALERT = 52
+    REP_SKILL = 53
+    KIT = 54
+
+
+OWN_CHANNELS: Final = (Channel.REP, Channel.CONTENT, Channel.EMAIL, Channel.EVENT, Channel.ADS)
+OUTCOME_WORDS: Final = {
+    Status.OPEN: "open",
+    Status.WON: "won",
+    Status.LOST: "lost to a rival",
+    Status.NO_DECISION: "no decision",
+    Status.NOT_SERIOUS: "not a buyer",
+}
+
+
+def words(member: IntEnum) -> str:
+    """Say an enum member as lower-case words: ``Channel.OWN_WORK`` becomes ``own work``."""
+    return member.name.lower().replace("_", " ")
