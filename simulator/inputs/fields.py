@@ -28,7 +28,8 @@ def number(
     ``grade`` is the trust in the default: A peer-reviewed, B named survey or records, C rule of thumb,
     D assumption (sweep it).
     """
-    return Field(default, ge=low, le=high, strict=True, description=meaning, json_schema_extra=_card(unit, source, grade))
+    about = _card(unit, source, grade)
+    return Field(float(default), ge=low, le=high, strict=True, description=meaning, json_schema_extra=about)
 
 
 def count(

@@ -1,8 +1,8 @@
 """What a company does not control: buyers, their money, their rivals, their habits of mind."""
 
-from typing import Literal
+from typing import Annotated, Literal, get_args
 
-from pydantic import model_validator
+from pydantic import Field, field_validator, model_validator
 
 from simulator.inputs.fields import Sheet, count, number, switch, table
 from simulator.vocabulary import N_LEVELS, N_PEOPLE, N_PERSONAS, N_SOUGHT, Channel, Job
@@ -11,6 +11,7 @@ JobName = Literal["problem", "solution", "requirements", "selection", "validatio
 ChannelName = Literal[
     "rep", "content", "email", "event", "ads", "peers", "analyst", "own_work", "rival_rep", "rival_content"
 ]
+Utility = Annotated[float, Field(ge=-10, le=10, strict=True)]
 
 
 class JobNumbers(Sheet):
@@ -43,7 +44,13 @@ class Persona(Sheet):
         16, 0.5, 400, "working h", "Mean time back at the day job between two activities for the purchase."
     )
     need: JobNumbers = table(JobNumbers(), "Understanding needed per job at complexity 1.")
-    appeal: dict[ChannelName, float] = table({}, "Added liking of a channel, in utility units; absent means 0.")
+    appeal: dict[ChannelName, Utility] = table({}, "Added liking of a channel, in utility units; absent means 0.")
+
+    @field_validator("appeal")
+    @classmethod
+    def _every_channel(cls, appeal: dict[ChannelName, float]) -> dict[ChannelName, float]:
+        """Write out the channels left at 0, so that equal tables are equal and every entry can be named."""
+        return {name: float(appeal.get(name, 0.0)) for name in get_args(ChannelName)}
 
 
 class ChannelSheet(Sheet):

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Literal
 
+from pydantic import field_validator
+
 from simulator.inputs.fields import Sheet, count, number, table
 
 
@@ -15,3 +17,10 @@ class Run(Sheet):
     share_warm_up: float = number(0.15, 0, 0.9, "share", "First arrivals, met by empty desks, left out of the outcomes.")
     engine: Literal["compiled", "reference"] = table("compiled", "Both give the same journal, to the bit.")
     start: date = table(date(2026, 1, 5), "Calendar day of the first working hour.")
+
+    @field_validator("start")
+    @classmethod
+    def _in_our_times(cls, start: date) -> date:
+        if not 1970 <= start.year <= 2200:
+            raise ValueError(f"{start} is out of bounds, allowed is a day in the years 1970 to 2200")
+        return start

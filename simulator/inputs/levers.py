@@ -1,0 +1,145 @@
+"""The levers of a scenario: every single number, switch and choice, with all that is known about it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from simulator.inputs.messages import bounds, card
+from simulator.inputs.paths import row_names
+
+Kind = Literal["number", "count", "switch", "choice", "text", "date"]
+KINDS: dict[Any, Kind] = {float: "number", int: "count", bool: "switch", str: "text"}
+
+
+@dataclass(frozen=True)
+class Lever:
+    """One parameter: where it is, what it is set to, and what may be said about it."""
+
+    path: str
+    value: Any
+    default: Any
+    low: float | None
+    high: float | None
+    unit: str
+    meaning: str
+    source: str
+    grade: str
+    kind: Kind
+    choices: tuple[str, ...] = ()
+
+
+def levers_of(scenario: BaseModel, reference: BaseModel, sections: tuple[str, ...]) -> list[Lever]:
+    """List the parameters of some sections; defaults are taken from a reference where it has the same path."""
+    defaults = {path: value for section in sections for path, value, *_ in leaves(getattr(reference, section), section)}
+    people = tuple(persona.name for persona in getattr(scenario, "market").personas)  # noqa: B009 - any model will do
+    found = []
+    for section in sections:
+        for path, value, field, meaning in leaves(getattr(scenario, section), section):
+            low, high = bounds(field)
+            about = card(field)
+            choices = _choices(path, field, people)
+            kind: Kind = "choice" if choices else KINDS.get(_scalar(field), "date")
+            found.append(
+                Lever(
+                    path=path,
+                    value=value,
+                    default=defaults.get(path, field.default if not isinstance(field.default, tuple) else None),
+                    low=low,
+                    high=high,
+                    unit="choice" if choices else about.get("unit", ""),
+                    meaning=meaning,
+                    source=about.get("source", ""),
+                    grade=about.get("grade", ""),
+                    kind=kind,
+                    choices=choices,
+                )
+            )
+    return found
+
+
+def changed(
+    first: BaseModel, second: BaseModel, sections: tuple[str, ...], without: tuple[str, ...]
+) -> list[tuple[str, Any, Any]]:
+    """List the parameters that differ; a table row that only one side has is listed once, by its name."""
+    sides = [
+        {
+            path: value
+            for section in sections
+            for path, value, *_ in leaves(getattr(side, section), section)
+            if path.split(".")[-1] not in without
+        }
+        for side in (first, second)
+    ]
+    rows = [set(_rows(side, sections)) for side in (first, second)]
+    alone = {path: (path in rows[0], path in rows[1]) for path in rows[0] ^ rows[1]}
+    result: list[tuple[str, Any, Any]] = []
+    for path in dict.fromkeys([*sides[0], *sides[1]]):
+        row = next((name for name in alone if path.startswith(name + ".")), None)
+        if row is not None:
+            entry = (row, *("present" if there else None for there in alone[row]))
+            if entry not in result:
+                result.append(entry)
+        elif sides[0].get(path) != sides[1].get(path):
+            result.append((path, sides[0].get(path), sides[1].get(path)))
+    return result
+
+
+def leaves(sheet: BaseModel, prefix: str, group: str = "") -> Iterator[tuple[str, Any, FieldInfo, str]]:
+    """Yield path, value, declaration and meaning of every single parameter in a sheet; labels are left out."""
+    for name, field in type(sheet).model_fields.items():
+        if name == "name":
+            continue
+        value = getattr(sheet, name)
+        path = f"{prefix}.{name}"
+        own = field.description or ""
+        meaning = f"{group.rstrip('.')}: {own[:1].lower()}{own[1:]}" if group else own
+        if isinstance(value, BaseModel):
+            yield from leaves(value, path, own if type(value).__name__ == "JobNumbers" else "")
+        elif isinstance(value, dict):
+            inner = FieldInfo.from_annotation(get_args(field.annotation)[1])
+            inner.json_schema_extra = card(field) | {"unit": "utility"}
+            yield from ((f"{path}.{key}", entry, inner, meaning) for key, entry in value.items())
+        elif isinstance(value, tuple):
+            names = {position: word for word, position in row_names(value).items()}
+            for position, row in enumerate(value):
+                place = f"{path}.{names.get(position, position)}"
+                if isinstance(row, BaseModel):
+                    yield from leaves(row, place)
+                else:
+                    yield place, row, field, meaning
+        else:
+            yield path, value, field, meaning
+
+
+def _rows(scenario: BaseModel, sections: tuple[str, ...]) -> Iterator[str]:
+    for section in sections:
+        yield from _rows_of(getattr(scenario, section), section)
+
+
+def _rows_of(sheet: BaseModel, prefix: str) -> Iterator[str]:
+    for name in type(sheet).model_fields:
+        value = getattr(sheet, name)
+        if isinstance(value, BaseModel):
+            yield from _rows_of(value, f"{prefix}.{name}")
+        elif isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
+            names = {position: word for word, position in row_names(value).items()}
+            yield from (f"{prefix}.{name}.{names.get(position, position)}" for position in range(len(value)))
+
+
+def _choices(path: str, field: FieldInfo, people: tuple[str, ...]) -> tuple[str, ...]:
+    annotation = field.annotation
+    if get_origin(annotation) is Literal:
+        return tuple(str(word) for word in get_args(annotation))
+    if path.startswith("market.group.seats."):
+        return people
+    if path.startswith("programme.library.assets.") and path.endswith(".persona"):
+        return ("all", *people)
+    return ()
+
+
+def _scalar(field: FieldInfo) -> Any:
+    annotation = field.annotation
+    return get_args(annotation)[0] if get_origin(annotation) is tuple else annotation

@@ -1,0 +1,53 @@
+"""A user's mistake, told in one sentence that names the place and the remedy."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+Path = tuple[str | int, ...]
+
+N_NAMES_SHOWN = 12
+
+
+class InputProblem(ValueError):
+    """A mistake in what the user gave: one sentence, and where in the scenario it was found."""
+
+    def __init__(self, sentence: str, path: Path = ()) -> None:
+        super().__init__(" ".join(sentence.split()))
+        self.path = path
+
+    def at(self, place: str) -> "InputProblem":
+        """Return the same problem with its place (a file and line, an option) put in front."""
+        return InputProblem(f"{place}: {self}", self.path)
+
+
+def remedy(word: str, names: Iterable[str]) -> str:
+    """Say which valid name is nearest to a wrong one, and which names there are."""
+    names = [str(name) for name in names]
+    near = get_close_matches(str(word).lower(), [name.lower() for name in names], n=1, cutoff=0.5)
+    guess = next((name for name in names if near and name.lower() == near[0]), None)
+    if guess is None:
+        return f"there are {listed(names)}"
+    return f"did you mean '{guess}'?" if len(names) > N_NAMES_SHOWN else f"did you mean '{guess}' (of {listed(names)})?"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Join names with commas, cut short when there are very many."""
+    names = list(names)
+    if not names:
+        return "none"
+    more = f" and {len(names) - N_NAMES_SHOWN} more" if len(names) > N_NAMES_SHOWN else ""
+    return ", ".join(names[:N_NAMES_SHOWN]) + more
+
+
+def shown(value: object, longest: int = 60) -> str:
+    """Show a wrong value so that its type is plain: text in quotes, long values cut."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return "a group of parameters"
+    if isinstance(value, (list, tuple)):
+        return "a list"
+    text = f"the text '{value}'" if isinstance(value, str) else str(value)
+    return text if len(text) <= longest else text[:longest] + "..."

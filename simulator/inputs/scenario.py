@@ -1,0 +1,104 @@
+"""A scenario: what the market is, what the seller does, and how the run is sized."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError, model_validator
+
+from simulator.inputs.fields import Sheet, table
+from simulator.inputs.levers import Lever, changed, levers_of
+from simulator.inputs.market import Market
+from simulator.inputs.merging import merged
+from simulator.inputs.messages import explained
+from simulator.inputs.paths import resolve
+from simulator.inputs.problems import InputProblem, remedy
+from simulator.inputs.programme import Programme
+from simulator.inputs.run import Run
+from simulator.inputs.text import parsed
+
+SCHEMA_VERSION = 1
+NOT_RESULTS = ("engine", "n_replications", "start")
+
+
+class Scenario(Sheet):
+    """Everything a run depends on, checked when made and never changed afterwards."""
+
+    schema_version: Literal[1] = Field(SCHEMA_VERSION, description="Version of the scenario file format.")
+    name: str = Field("scenario", min_length=1, max_length=200, description="Short name used in tables and options.")
+    title: str = Field("", description="One line that says what this is.")
+    story: str = Field("", description="What it is, what it costs and what it teaches, in plain words.")
+    market: Market = table(Market(), "What the company does not control.")
+    programme: Programme = table(Programme(), "What the company does control.")
+    run: Run = table(Run(), "Seed, sizes and calendar.")
+
+    def __init__(self, **data: Any) -> None:
+        try:
+            super().__init__(**data)
+        except ValidationError as error:
+            raise explained(error, type(self), data) from None
+
+    @model_validator(mode="after")
+    def _content_is_for_somebody(self) -> "Scenario":
+        names = ["all", *(persona.name for persona in self.market.personas)]
+        for asset in self.programme.library.assets:
+            if asset.persona not in names:
+                raise ValueError(
+                    f"programme.library.assets: '{asset.name}' is written for '{asset.persona}', "
+                    f"who is no persona of the market; {remedy(asset.persona, names)}"
+                )
+        return self
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Return 16 hexadecimal digits that name everything the results depend on, and nothing else."""
+        data = self.model_dump(mode="json", include={"market", "programme", "run"})
+        for key in NOT_RESULTS:
+            del data["run"][key]
+        text = json.dumps(_plain(data), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def with_changes(self, changes: Mapping[str, Any]) -> "Scenario":
+        """Return a new scenario with parameters changed.
+
+        Parameters
+        ----------
+        changes
+            New value by dotted path: ``{"programme.handoff.delay_hours": 24}``. Rows of tables are named or numbered:
+            ``market.personas.champion.weight``. Text is read as the parameter's own type; a group may be given as a
+            mapping, a table as a list.
+        """
+        data: Any = self.model_dump()
+        for path, value in changes.items():
+            keys = resolve(path, data)
+            if not keys or keys[0] == "schema_version":
+                raise InputProblem(f"'{path}' cannot be changed; start a path with market, programme or run")
+            here = data
+            for key in keys[:-1]:
+                if isinstance(here[key], tuple):
+                    here[key] = list(here[key])
+                here = here[key]
+            here[keys[-1]] = merged(here[keys[-1]], parsed(value, here[keys[-1]], path, keys), own=keys)
+        return type(self)(**data)
+
+    def levers(self) -> list[Lever]:
+        """List every single parameter of programme and market with its value, bounds, unit and source."""
+        return levers_of(self, type(self)(), sections=("programme", "market"))
+
+
+def differences(first: Scenario, second: Scenario) -> list[tuple[str, Any, Any]]:
+    """List what results can depend on that differs: path, value in the first, value in the second (None: absent)."""
+    return changed(first, second, sections=("programme", "market", "run"), without=NOT_RESULTS)
+
+
+def _plain(value: Any) -> Any:
+    """Write equal numbers alike: 8.0 as 8, and no negative zero."""
+    if isinstance(value, dict):
+        return {key: _plain(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_plain(entry) for entry in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
