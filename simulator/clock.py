@@ -1,0 +1,43 @@
+"""From working hours to the calendar: eight hours a day from 09:00, Monday to Friday."""
+
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+
+HOURS_PER_DAY: Final = 8.0
+DAYS_PER_WEEK: Final = 5
+HOURS_PER_WEEK: Final = 40.0
+HOURS_PER_YEAR: Final = 2000.0  # fifty weeks of work
+OPENING: Final = np.timedelta64(9, "h")
+MICROSECONDS_PER_HOUR: Final = 3_600_000_000
+
+
+def timestamps(hours: Any, start: date) -> np.ndarray:
+    """Return the calendar moments at which given numbers of working hours have passed.
+
+    Parameters
+    ----------
+    hours : array_like of float, shape (n,), or float
+        Working hours since the start, 0 or more and finite.
+    start : date
+        Calendar day of the first working hour; a weekend day stands for the Monday after it.
+
+    Returns
+    -------
+    ndarray of datetime64[us], same shape as ``hours``
+        Never decreasing where ``hours`` never decreases. A full day maps to 09:00 of the next one, not to 17:00.
+
+    Raises
+    ------
+    ValueError
+        If an hour is negative, infinite or NaN.
+    """
+    passed = np.asarray(hours, dtype=np.float64)
+    if not np.all(np.isfinite(passed) & (passed >= 0)):
+        raise ValueError("working hours must be finite and not negative")
+    days = np.floor(passed / HOURS_PER_DAY)
+    rest = np.rint((passed - days * HOURS_PER_DAY) * MICROSECONDS_PER_HOUR).astype(np.int64)
+    first = np.busday_offset(np.datetime64(start, "D"), days.astype(np.int64), roll="forward")
+    moments: np.ndarray = first.astype("datetime64[us]") + OPENING + rest.astype("timedelta64[us]")
+    return moments

@@ -1,0 +1,25 @@
+"""What a programme costs: the one place where heads and media become dollars."""
+
+from simulator.clock import HOURS_PER_YEAR
+from simulator.inputs.programme import Programme
+
+
+def yearly_spend(programme: Programme) -> float:
+    """Return what a programme costs in a year of 2000 working hours, in USD.
+
+    Heads times the cost of a head, plus each medium's intensity times its cost at intensity 1.
+    """
+    team, marketing = programme.team, programme.marketing
+    return (
+        team.n_reps * team.cost_rep
+        + team.n_qualifiers * team.cost_qualifier
+        + team.n_content * team.cost_content
+        + marketing.email * marketing.cost_email
+        + marketing.ads * marketing.cost_ads
+        + marketing.events * marketing.cost_events
+    )
+
+
+def spend(programme: Programme, hours: float) -> float:
+    """Return what a programme costs over a number of working hours, in USD."""
+    return yearly_spend(programme) * hours / HOURS_PER_YEAR
