@@ -1,0 +1,255 @@
+"""Every outcome of a run, defined once: what it means, its unit, and the two sums whose ratio it is."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
+
+from simulator.clock import HOURS_PER_DAY
+from simulator.ledger import HIGH_REGRET, LOW_REGRET, Tally
+from simulator.money import spend
+from simulator.quantities import Books, Quantity, entropy_of_steps, everyone, serious
+from simulator.vocabulary import Channel
+
+if TYPE_CHECKING:
+    from simulator.inputs.scenario import Scenario
+
+Unit = Literal["share", "days", "hours", "USD", "points", "ratio", "bits", "count"]
+Level = Literal["journey", "person", "run"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One number a run is judged by: a ratio of two sums, undefined (NaN) when the lower one is 0."""
+
+    name: str
+    label: str  # how a sentence calls it
+    unit: Unit
+    level: Level  # what it averages over: journeys, people and their deeds, or nothing (the run as a whole)
+    better: Literal[1, 0, -1]  # 1: more is better for the seller or the buyers, -1: less is, 0: neither
+    meaning: str
+    numerator: Quantity
+    denominator: Quantity
+
+    @property
+    def formula(self) -> str:
+        """Return the calculation as text."""
+        above, below = self.numerator.text, self.denominator.text
+        if below == "1":
+            return above
+        above = f"({above})" if " + " in above or " - " in above else above
+        below = f"({below})" if " + " in below or " - " in below or " * " in below else below
+        return f"{above} / {below}"
+
+    def value(self, run: Books) -> float:
+        """Return the outcome of a run; NaN when the denominator is 0."""
+        below = self.denominator.read(run)
+        return self.numerator.read(run) / below if below != 0 else float("nan")
+
+
+def _hours(*channels: Channel) -> Quantity:
+    total = serious(Tally(Tally.HOURS_REP + channels[0]))
+    for channel in channels[1:]:
+        total = total + serious(Tally(Tally.HOURS_REP + channel))
+    return total
+
+
+ONE = Quantity("1", lambda run: 1.0)
+ACCOUNTS = serious(Tally.JOURNEYS)
+PEOPLE = serious(Tally.PEOPLE)
+WON, LOST, NO_DECISION = serious(Tally.WON), serious(Tally.LOST), serious(Tally.NO_DECISION)
+PURCHASES = WON + LOST
+OPPORTUNITIES, VOTED = serious(Tally.OPPORTUNITY), serious(Tally.VOTED)
+CUSTOMERS, BUYERS = serious(Tally.CUSTOMER), serious(Tally.BUYER)
+RATINGS = serious(Tally.N_RATINGS)
+REQUESTS = serious(Tally.N_REQUESTS_MET) + serious(Tally.N_REQUESTS_MISSED)
+SETTLED = serious(Tally.N_SERVED) + serious(Tally.N_GAVE_UP)
+LEADS = everyone(Tally.LEAD)
+HALF_PEERS = 0.5 * _hours(Channel.PEERS)
+ALL_HOURS = Quantity("person-hours", _hours(*Channel).read)
+ONLINE = _hours(Channel.CONTENT, Channel.EMAIL, Channel.ADS, Channel.RIVAL_CONTENT) + HALF_PEERS
+OFFLINE = _hours(Channel.ANALYST, Channel.EVENT) + HALF_PEERS
+SELLING = Quantity(
+    "selling hours in the window",
+    lambda run: run.total("hours_served") + run.total("hours_lead_work") + run.total("hours_recovery"),
+)
+SELLING_TIME = Quantity(
+    "n_reps * selling.share_time * window hours",
+    lambda run: run.scenario.programme.team.n_reps * run.scenario.programme.selling.share_time * run.window(),
+)
+COST = Quantity("yearly spend * window hours / 2000", lambda run: spend(run.scenario.programme, run.window()))
+REVENUE = Quantity(
+    "won * offer.deal_value", lambda run: run.of_serious(Tally.WON) * run.scenario.market.offer.deal_value
+)
+MARGIN = Quantity("offer.margin * revenue", lambda run: run.scenario.market.offer.margin * REVENUE.read(run))
+STEPS = Quantity("steps from room to room", lambda run: float(run.totals["steps"][0].sum()))
+
+
+def _share(
+    name: str, label: str, better: Literal[1, 0, -1], meaning: str, above: Quantity, below: Quantity,
+    level: Level = "journey",
+) -> Outcome:  # fmt: skip
+    return Outcome(name, label, "share", level, better, meaning, above, below)
+
+
+def _reason(name: str, tally: Tally, words: str) -> Outcome:
+    return _share(
+        f"share_no_decision_{name}", f"no decision because of {words}", 0,
+        f"Of the journeys without a decision, those that ended because of {words}.", serious(tally), NO_DECISION,
+    )  # fmt: skip
+
+
+def _cause(name: str, tally: Tally, words: str) -> Outcome:
+    return Outcome(
+        f"regret_from_{name}", f"regret from {words}", "ratio", "journey", -1,
+        f"What {words} adds to our customers' regret, before saturation, mean over customers.", serious(tally), CUSTOMERS,
+    )  # fmt: skip
+
+
+def _time(name: str, label: str, better: Literal[1, 0, -1], meaning: str, above: Quantity) -> Outcome:
+    return _share(f"share_hours_{name}", label, better, meaning, above, ALL_HOURS, "person")
+
+
+# fmt: off
+OUTCOMES: Final[tuple[Outcome, ...]] = (
+    # how journeys end
+    _share("p_win", "wins", 1, "Serious accounts that bought from us.", WON, ACCOUNTS),
+    _share("p_lost", "losses to rivals", -1, "Serious accounts that bought from a rival.", LOST, ACCOUNTS),
+    _share("p_no_decision", "no decision", -1, "Serious accounts that bought from nobody.", NO_DECISION, ACCOUNTS),
+    _share("p_win_of_opportunities", "wins among opportunities", 1,
+           "Accounts that met one of our reps and bought from us.", serious(Tally.OPPORTUNITY_WON), OPPORTUNITIES),
+    _share("p_no_decision_of_opportunities", "no decision among opportunities", -1,
+           "Accounts that met one of our reps and bought from nobody.",
+           serious(Tally.OPPORTUNITY_NO_DECISION), OPPORTUNITIES),
+    _share("p_no_decision_of_voted", "no decision among groups that voted", -1,
+           "Groups that got as far as a vote, the deals a forecast holds, and bought from nobody.",
+           serious(Tally.VOTED_NO_DECISION), VOTED),
+    _share("share_of_purchases", "share of purchases", 1, "Our part of everything that was bought.", WON, PURCHASES),
+    _reason("outside", Tally.OUTSIDE, "reasons outside the project"),
+    _reason("status_quo", Tally.STATUS_QUO, "the status quo"),
+    _reason("conflict", Tally.CONFLICT, "conflict in the group"),
+    _reason("doubt", Tally.DOUBT, "doubt"),
+    _reason("approval", Tally.APPROVAL, "refused approval"),
+    _reason("too_long", Tally.TOO_LONG, "lack of time"),
+    # regret
+    _share("share_regret", "regret", -1, f"Our customers whose group regret, the mean of members, is above {HIGH_REGRET:g}.",
+           serious(Tally.CUSTOMER_REGRETS), CUSTOMERS),
+    Outcome("regret_mean", "mean regret", "points", "journey", -1, "Group regret of our customers, 0-100.",
+            serious(Tally.CUSTOMER_REGRET), CUSTOMERS),
+    _cause("forgone", Tally.FORGONE, "better alternatives forgone"),
+    _cause("disappointment", Tally.DISAPPOINTMENT, "disappointment"),
+    _cause("conflict", Tally.CONFLICTED, "unresolved conflict"),
+    _cause("doubt", Tally.UNSURE, "having been unsure"),
+    _cause("effort", Tally.TOILED, "effort"),
+    _share("share_regret_any_purchase", "regret over any purchase", -1,
+           f"Purchases from anybody whose group regret is above {HIGH_REGRET:g}.", serious(Tally.BUYER_REGRETS), BUYERS),
+    _share("share_no_regret_win", "wins without regret", 1,
+           f"Serious accounts that bought from us and regret it at most {HIGH_REGRET:g}.",
+           serious(Tally.NO_REGRET_WIN), ACCOUNTS),
+    _share("share_high_quality", "high-quality purchases", 1,
+           f"Purchases with regret below {LOW_REGRET:g} that are worth at least what was expected.",
+           serious(Tally.HIGH_QUALITY), BUYERS),
+    # what customers feel and say
+    Outcome("satisfaction", "satisfaction", "points", "journey", 1, "Satisfaction of our customers, 0-10.",
+            serious(Tally.CUSTOMER_SATISFACTION), CUSTOMERS),
+    Outcome("recommend", "recommend rating", "points", "person", 1, "How our customers' members would recommend us, 0-10.",
+            serious(Tally.RATING), RATINGS),
+    Outcome("nps", "net promoter score", "points", "person", 1, "Promoters minus detractors per 100 members, -100 to 100.",
+            100.0 * (serious(Tally.PROMOTERS) - serious(Tally.DETRACTORS)), RATINGS),
+    _share("share_anti_advocates", "anti-advocates", -1, "Members of our customers who speak against us.",
+           serious(Tally.DETRACTORS), RATINGS, "person"),
+    _share("p_renewal", "renewals", 1, "Renewal decisions of our customers that went our way.",
+           serious(Tally.RENEWED), serious(Tally.N_RENEWALS)),
+    # effort and time
+    Outcome("hours_per_person", "effort per person", "hours", "person", -1, "Hours a member spends on the purchase.",
+            ALL_HOURS, PEOPLE),
+    Outcome("effort_ratio", "effort relative to expectation", "ratio", "journey", -1,
+            "Hours spent over hours expected, mean of members, mean of groups.",
+            serious(Tally.EFFORT), serious(Tally.EFFORT_KNOWN)),
+    Outcome("ces", "customer effort score", "points", "journey", 1,
+            "Ease, 1-7: 7 - 3 ln(effort ratio) - 0.5 per dead end or vain wait a head.",
+            serious(Tally.EASE), serious(Tally.EFFORT_KNOWN)),
+    Outcome("days_to_decision", "time to decision", "days", "journey", -1, "Working days from arrival to any decision.",
+            (1 / HOURS_PER_DAY) * serious(Tally.HOURS_TO_DECISION), ACCOUNTS),
+    Outcome("days_to_win", "time to win", "days", "journey", -1, "Working days from arrival to a purchase from us.",
+            (1 / HOURS_PER_DAY) * serious(Tally.HOURS_TO_WIN), WON),
+    _time("with_suppliers", "time with suppliers", 0, "Person-hours spent with any vendor's reps.",
+          _hours(Channel.REP, Channel.RIVAL_REP)),
+    _time("with_us", "time with our reps", 0, "Person-hours spent with our reps.", _hours(Channel.REP)),
+    _time("online", "time online", 0, "Person-hours with content, e-mail, advertising and half of peers.", ONLINE),
+    _time("offline", "time offline", 0, "Person-hours with analysts, at events and half of peers.", OFFLINE),
+    _time("with_colleagues", "time with colleagues", 0, "Person-hours in meetings of the group.", _hours(Channel.MEETING)),
+    _time("own_work", "time at the own desk", 0, "Person-hours of work alone, waits in vain included.",
+          _hours(Channel.OWN_WORK)),
+    _share("share_visible", "visible part of the journey", 1, "Person-hours that the seller's systems saw.",
+           serious(Tally.HOURS_SEEN), ALL_HOURS, "person"),
+    # the maze
+    _share("progress_at_first_contact", "progress at the first contact with us", 0,
+           "How much of its information work a group has done when it first meets our rep.",
+           serious(Tally.PROGRESS_AT_US), OPPORTUNITIES),
+    _share("progress_at_first_seller", "progress at the first contact with any seller", 0,
+           "How much of its information work a group has done when it first meets any vendor's rep.",
+           serious(Tally.PROGRESS_AT_SELLER), serious(Tally.MET_SELLER)),
+    Outcome("n_reopened", "jobs reopened", "count", "journey", -1, "Complete jobs found incomplete again, per account.",
+            serious(Tally.N_REOPENED), ACCOUNTS),
+    _share("share_reopened", "journeys with a reopened job", -1, "Accounts that reopened at least one job.",
+           serious(Tally.REOPENED), ACCOUNTS),
+    Outcome("path_entropy", "path entropy", "bits", "run", -1,
+            "Bits per step needed to say which room (job and channel, or meeting) a group is seen in next.",
+            Quantity("bits of all steps", entropy_of_steps), STEPS),
+    Outcome("n_requests_met", "content requests met", "count", "journey", 1, "Answers found in our content, per account.",
+            serious(Tally.N_REQUESTS_MET), ACCOUNTS),
+    Outcome("n_requests_missed", "content requests missed", "count", "journey", -1,
+            "Dead ends in our content, per account.", serious(Tally.N_REQUESTS_MISSED), ACCOUNTS),
+    _share("share_requests_missed", "missed content requests", -1, "Requests to our content that were dead ends.",
+           serious(Tally.N_REQUESTS_MISSED), REQUESTS, "person"),
+    # our people
+    _share("share_rep_time_used", "use of reps' time", 0,
+           "Selling hours over hours available, from the first counted arrival to the last; above 1 means overtime.",
+           SELLING, SELLING_TIME, "run"),
+    Outcome("hours_wait_for_rep", "wait for our reps", "hours", "person", -1,
+            "Working hours from asking to being served or giving up.", serious(Tally.HOURS_WAITED), SETTLED),
+    _share("share_gave_up", "requests given up", -1, "Settled requests to our reps that were given up.",
+           serious(Tally.N_GAVE_UP), SETTLED, "person"),
+    # the funnel, idle inquiries included
+    _share("p_lead", "leads", 0, "Inquiries that became marketing-qualified leads.", LEADS, everyone(Tally.JOURNEYS)),
+    _share("p_accepted_of_leads", "accepted leads", 0, "Leads that sales accepted.", everyone(Tally.LEAD_ACCEPTED), LEADS),
+    _share("p_opportunity_of_leads", "leads that became opportunities", 0, "Leads that met one of our reps.",
+           everyone(Tally.LEAD_OPPORTUNITY), LEADS),
+    _share("p_win_of_leads", "leads won", 1, "Leads that bought from us.", everyone(Tally.LEAD_WON), LEADS),
+    # money
+    Outcome("cost_total", "cost", "USD", "run", -1, "Programme spend while the counted accounts arrived.", COST, ONE),
+    Outcome("cost_per_win", "cost per win", "USD", "run", -1, "Programme spend per account won.", COST, WON),
+    Outcome("revenue", "revenue", "USD", "run", 1, "First-term value of the counted wins; renewals left out.", REVENUE, ONE),
+    Outcome("profit", "profit", "USD", "run", 1, "Gross margin of that revenue minus programme spend.", MARGIN - COST, ONE),
+)
+# fmt: on
+NAMES: Final[tuple[str, ...]] = tuple(outcome.name for outcome in OUTCOMES)
+
+
+def position(name: str) -> int:
+    """Return where an outcome stands in ``OUTCOMES``; a wrong name is refused with the nearest right one."""
+    if name in NAMES:
+        return NAMES.index(name)
+    from simulator.inputs.problems import InputProblem, remedy
+
+    raise InputProblem(f"outcome: there is no '{name}'; {remedy(name, NAMES)}")
+
+
+def run_outcomes(totals: np.ndarray, scenario: "Scenario") -> np.ndarray:
+    """Return all outcomes of one run.
+
+    Parameters
+    ----------
+    totals : ndarray of ledger.TOTALS, shape (1,)
+        What the run's journal was folded into.
+    scenario : Scenario
+        The scenario the run was made from: prices, heads and hours enter costs and use.
+
+    Returns
+    -------
+    ndarray of float64, shape (len(OUTCOMES),)
+        In the order of ``OUTCOMES``; NaN where an outcome is undefined because nothing it averages over happened.
+    """
+    run = Books(np.atleast_1d(totals), scenario)
+    return np.array([outcome.value(run) for outcome in OUTCOMES])
