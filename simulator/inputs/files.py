@@ -92,8 +92,7 @@ def load(
                 continue
             value = layer.document.data[section]
             if section == "market" and isinstance(value, str):
-                with_place = layer.document.place(("market",))
-                stack.replace_market(_market(value, layer.source.folder, with_place))
+                stack.replace_market(_market(value, layer.source.folder, layer.document.place(("market",))))
             else:
                 stack.lay(section, value, layer.document)
     if market is not None:
@@ -195,9 +194,7 @@ def _source(name: str, shelf: Shelf, folder: FilePath | None) -> Source:
         there = False
     if looks_like_path or there:
         return Source(path.stem or name, str(path), path, path.parent)
-    raise InputProblem(
-        f"there is no {shelf.word} called '{name[:80]}'; {remedy(name, shipped)}; the path of a YAML file will do too"
-    )
+    raise InputProblem(f"no {shelf.word} and no file is called '{name[:80]}'; {remedy(name, shipped)}")
 
 
 def _check_head(document: Document, shelf: Shelf) -> None:

@@ -79,7 +79,8 @@ def changed(
     for path in dict.fromkeys([*sides[0], *sides[1]]):
         row = next((name for name in alone if path.startswith(name + ".")), None)
         if row is not None:
-            entry = (row, *("present" if there else None for there in alone[row]))
+            here, there = alone[row]
+            entry = (row, "present" if here else None, "present" if there else None)
             if entry not in result:
                 result.append(entry)
         elif sides[0].get(path) != sides[1].get(path):

@@ -22,9 +22,11 @@ class InputProblem(ValueError):
 
 def remedy(word: str, names: Iterable[str]) -> str:
     """Say which valid name is nearest to a wrong one, and which names there are."""
-    names = [str(name) for name in names]
-    near = get_close_matches(str(word).lower(), [name.lower() for name in names], n=1, cutoff=0.5)
-    guess = next((name for name in names if near and name.lower() == near[0]), None)
+    names = list(names)
+    near = get_close_matches(word.lower(), [name.lower() for name in names], n=1, cutoff=0.5)
+    guess = next((name for name in names if name.lower() in near), None)
+    if guess is None and len(word) > 1:
+        guess = next((name for name in names if name.lower().startswith(word.lower())), None)
     if guess is None:
         return f"there are {listed(names)}"
     return f"did you mean '{guess}'?" if len(names) > N_NAMES_SHOWN else f"did you mean '{guess}' (of {listed(names)})?"

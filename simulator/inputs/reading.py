@@ -89,11 +89,12 @@ def _refuse_tricks(text: str, label: str) -> None:
     """Refuse what makes a small file grow or a reader break: anchors, aliases, tags, very deep nesting."""
     depth = 0
     for event in yaml.parse(text, _PlainLoader):
-        place = f"{label}, line {event.start_mark.line + 1}"
+        place = f"{label}, line {event.start_mark.line + 1 if event.start_mark else 1}"
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise InputProblem(f"{place}: anchors and aliases (& and *) are not allowed; write the values out or use 'extends'")
-        if getattr(event, "tag", None):
-            raise InputProblem(f"{place}: tags such as '{event.tag}' are not allowed; write plain values")
+        tag = getattr(event, "tag", None)
+        if tag:
+            raise InputProblem(f"{place}: tags such as '{tag}' are not allowed; write plain values")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
             raise InputProblem(f"{place}: nested more than {DEEPEST} levels deep")

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -19,7 +19,7 @@ from simulator.inputs.programme import Programme
 from simulator.inputs.run import Run
 from simulator.inputs.text import parsed
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION: Final = 1
 NOT_RESULTS = ("engine", "n_replications", "start")
 
 

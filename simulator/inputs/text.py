@@ -46,4 +46,4 @@ def _structure(text: str, current: Any, path: str, keys: Path) -> Any:
         raise InputProblem(f"{path}: is a group of parameters, not one; name one of {listed(current)}", keys)
     if isinstance(value, (dict, list)):
         return value
-    raise InputProblem(f"{path}: is a table, not a single parameter; name a row and a column, or give a JSON list", keys)
+    raise InputProblem(f"{path}: is a table; name a row and a column of it, or give a JSON list", keys)
