@@ -120,6 +120,7 @@ class Tally(IntEnum):
     N_RECOVERIES = 90
     N_RENEWALS = 91
     RENEWED = 92
+    MEMBERS = 93  # people who had joined when the journey closed
 
 
 N_TALLIES: Final = len(Tally)
@@ -213,7 +214,7 @@ def fold(rows, n_rows, journeys, totals, first_counted, hours_window) -> int:  #
         journey = journeys[account % len(journeys)]
         if kind == Kind.ARRIVED:
             if journey["open"] == 1:
-                return n_rows - r
+                return int(n_rows - r)
             _open(row, journey)
             if account == first_counted:
                 total["window_from"] = row["time"]
@@ -344,6 +345,7 @@ def _on_the_way(row, kind, number) -> None:  # type: ignore[no-untyped-def]
     elif kind == Kind.EFFORT:
         number[Tally.EFFORT] = row["value"]
         number[Tally.EFFORT_KNOWN] = 1.0
+        number[Tally.MEMBERS] = row["detail"]
     elif kind == Kind.DECISION:
         _decide(row, number)
 
@@ -394,11 +396,10 @@ def _afterwards(row, kind, number) -> None:  # type: ignore[no-untyped-def]
     elif kind == Kind.RECOVERY:
         number[Tally.N_RECOVERIES] += 1.0
         number[Tally.HOURS_SELLING] += row["hours"]
-    elif kind == Kind.RENEWAL:
-        if ours:
-            number[Tally.N_RENEWALS] += 1.0
-            if row["reason"] == Reason.RENEWED:
-                number[Tally.RENEWED] += 1.0
+    elif kind == Kind.RENEWAL and ours:
+        number[Tally.N_RENEWALS] += 1.0
+        if row["reason"] == Reason.RENEWED:
+            number[Tally.RENEWED] += 1.0
 
 
 @rule
@@ -413,7 +414,7 @@ def _close(number) -> None:  # type: ignore[no-untyped-def]
     if number[Tally.EFFORT_KNOWN] == 1.0:
         number[Tally.EASE] = _ease(
             number[Tally.EFFORT],
-            (number[Tally.N_REQUESTS_MISSED] + number[Tally.N_GAVE_UP]) / max(1.0, number[Tally.PEOPLE]),
+            (number[Tally.N_REQUESTS_MISSED] + number[Tally.N_GAVE_UP]) / max(1.0, number[Tally.MEMBERS]),
         )
     if number[Tally.N_FEELINGS] == 0.0:
         return

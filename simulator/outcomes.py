@@ -56,7 +56,7 @@ def _hours(*channels: Channel) -> Quantity:
 
 ONE = Quantity("1", lambda run: 1.0)
 ACCOUNTS = serious(Tally.JOURNEYS)
-PEOPLE = serious(Tally.PEOPLE)
+MEMBERS = serious(Tally.MEMBERS)
 WON, LOST, NO_DECISION = serious(Tally.WON), serious(Tally.LOST), serious(Tally.NO_DECISION)
 PURCHASES = WON + LOST
 OPPORTUNITIES, VOTED = serious(Tally.OPPORTUNITY), serious(Tally.VOTED)
@@ -102,7 +102,8 @@ def _reason(name: str, tally: Tally, words: str) -> Outcome:
 def _cause(name: str, tally: Tally, words: str) -> Outcome:
     return Outcome(
         f"regret_from_{name}", f"regret from {words}", "ratio", "journey", -1,
-        f"What {words} adds to our customers' regret, before saturation, mean over customers.", serious(tally), CUSTOMERS,
+        f"What {words} adds to our customers' regret, before saturation, mean over customers.",
+        serious(tally), CUSTOMERS,
     )  # fmt: skip
 
 
@@ -132,7 +133,8 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
     _reason("approval", Tally.APPROVAL, "refused approval"),
     _reason("too_long", Tally.TOO_LONG, "lack of time"),
     # regret
-    _share("share_regret", "regret", -1, f"Our customers whose group regret, the mean of members, is above {HIGH_REGRET:g}.",
+    _share("share_regret", "regret", -1,
+           f"Our customers whose group regret, the mean of its members', is above {HIGH_REGRET:g}.",
            serious(Tally.CUSTOMER_REGRETS), CUSTOMERS),
     Outcome("regret_mean", "mean regret", "points", "journey", -1, "Group regret of our customers, 0-100.",
             serious(Tally.CUSTOMER_REGRET), CUSTOMERS),
@@ -142,7 +144,8 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
     _cause("doubt", Tally.UNSURE, "having been unsure"),
     _cause("effort", Tally.TOILED, "effort"),
     _share("share_regret_any_purchase", "regret over any purchase", -1,
-           f"Purchases from anybody whose group regret is above {HIGH_REGRET:g}.", serious(Tally.BUYER_REGRETS), BUYERS),
+           f"Purchases from anybody whose group regret is above {HIGH_REGRET:g}.",
+           serious(Tally.BUYER_REGRETS), BUYERS),
     _share("share_no_regret_win", "wins without regret", 1,
            f"Serious accounts that bought from us and regret it at most {HIGH_REGRET:g}.",
            serious(Tally.NO_REGRET_WIN), ACCOUNTS),
@@ -152,17 +155,19 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
     # what customers feel and say
     Outcome("satisfaction", "satisfaction", "points", "journey", 1, "Satisfaction of our customers, 0-10.",
             serious(Tally.CUSTOMER_SATISFACTION), CUSTOMERS),
-    Outcome("recommend", "recommend rating", "points", "person", 1, "How our customers' members would recommend us, 0-10.",
+    Outcome("recommend", "recommend rating", "points", "person", 1,
+            "How our customers' members would recommend us, 0-10.",
             serious(Tally.RATING), RATINGS),
-    Outcome("nps", "net promoter score", "points", "person", 1, "Promoters minus detractors per 100 members, -100 to 100.",
+    Outcome("nps", "net promoter score", "points", "person", 1,
+            "Promoters minus detractors per 100 members, -100 to 100.",
             100.0 * (serious(Tally.PROMOTERS) - serious(Tally.DETRACTORS)), RATINGS),
     _share("share_anti_advocates", "anti-advocates", -1, "Members of our customers who speak against us.",
            serious(Tally.DETRACTORS), RATINGS, "person"),
     _share("p_renewal", "renewals", 1, "Renewal decisions of our customers that went our way.",
            serious(Tally.RENEWED), serious(Tally.N_RENEWALS)),
     # effort and time
-    Outcome("hours_per_person", "effort per person", "hours", "person", -1, "Hours a member spends on the purchase.",
-            ALL_HOURS, PEOPLE),
+    Outcome("hours_per_person", "effort per person", "hours", "person", -1, "Hours a member of the group spends on the purchase.",
+            ALL_HOURS, MEMBERS),
     Outcome("effort_ratio", "effort relative to expectation", "ratio", "journey", -1,
             "Hours spent over hours expected, mean of members, mean of groups.",
             serious(Tally.EFFORT), serious(Tally.EFFORT_KNOWN)),
@@ -178,7 +183,8 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
     _time("with_us", "time with our reps", 0, "Person-hours spent with our reps.", _hours(Channel.REP)),
     _time("online", "time online", 0, "Person-hours with content, e-mail, advertising and half of peers.", ONLINE),
     _time("offline", "time offline", 0, "Person-hours with analysts, at events and half of peers.", OFFLINE),
-    _time("with_colleagues", "time with colleagues", 0, "Person-hours in meetings of the group.", _hours(Channel.MEETING)),
+    _time("with_colleagues", "time with colleagues", 0, "Person-hours in meetings of the group.",
+          _hours(Channel.MEETING)),
     _time("own_work", "time at the own desk", 0, "Person-hours of work alone, waits in vain included.",
           _hours(Channel.OWN_WORK)),
     _share("share_visible", "visible part of the journey", 1, "Person-hours that the seller's systems saw.",
@@ -197,7 +203,8 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
     Outcome("path_entropy", "path entropy", "bits", "run", -1,
             "Bits per step needed to say which room (job and channel, or meeting) a group is seen in next.",
             Quantity("bits of all steps", entropy_of_steps), STEPS),
-    Outcome("n_requests_met", "content requests met", "count", "journey", 1, "Answers found in our content, per account.",
+    Outcome("n_requests_met", "content requests met", "count", "journey", 1,
+            "Answers found in our content, per account.",
             serious(Tally.N_REQUESTS_MET), ACCOUNTS),
     Outcome("n_requests_missed", "content requests missed", "count", "journey", -1,
             "Dead ends in our content, per account.", serious(Tally.N_REQUESTS_MISSED), ACCOUNTS),
@@ -213,15 +220,18 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
            serious(Tally.N_GAVE_UP), SETTLED, "person"),
     # the funnel, idle inquiries included
     _share("p_lead", "leads", 0, "Inquiries that became marketing-qualified leads.", LEADS, everyone(Tally.JOURNEYS)),
-    _share("p_accepted_of_leads", "accepted leads", 0, "Leads that sales accepted.", everyone(Tally.LEAD_ACCEPTED), LEADS),
+    _share("p_accepted_of_leads", "accepted leads", 0, "Leads that sales accepted.",
+           everyone(Tally.LEAD_ACCEPTED), LEADS),
     _share("p_opportunity_of_leads", "leads that became opportunities", 0, "Leads that met one of our reps.",
            everyone(Tally.LEAD_OPPORTUNITY), LEADS),
     _share("p_win_of_leads", "leads won", 1, "Leads that bought from us.", everyone(Tally.LEAD_WON), LEADS),
     # money
     Outcome("cost_total", "cost", "USD", "run", -1, "Programme spend while the counted accounts arrived.", COST, ONE),
     Outcome("cost_per_win", "cost per win", "USD", "run", -1, "Programme spend per account won.", COST, WON),
-    Outcome("revenue", "revenue", "USD", "run", 1, "First-term value of the counted wins; renewals left out.", REVENUE, ONE),
-    Outcome("profit", "profit", "USD", "run", 1, "Gross margin of that revenue minus programme spend.", MARGIN - COST, ONE),
+    Outcome("revenue", "revenue", "USD", "run", 1, "First-term value of the counted wins; renewals left out.",
+            REVENUE, ONE),
+    Outcome("profit", "profit", "USD", "run", 1, "Gross margin of that revenue minus programme spend.",
+            MARGIN - COST, ONE),
 )
 # fmt: on
 NAMES: Final[tuple[str, ...]] = tuple(outcome.name for outcome in OUTCOMES)
