@@ -39,9 +39,9 @@ PERSON: Final = np.dtype(
         ("channel", I),
         ("vendor", I),
         ("last_job", I),
-        ("attends", I),
         ("kept_waiting", I),
         ("rep", I),
+        ("wakes", I),  # the last step gave this person something to do after hours_pause
         ("hours_task", F),
         ("hours_pause", F),
         ("asked_at", F),
@@ -80,7 +80,7 @@ ACCOUNT: Final = np.dtype(
         ("reason", I),
         ("serious", I),
         ("n_people", I),
-        ("leader", I),
+        ("leader", I),  # favourite vendor
         ("n_meetings", I),
         ("n_fails", I),
         ("kit", I),
@@ -93,6 +93,7 @@ ACCOUNT: Final = np.dtype(
         ("n_refusals", I),
         ("approving", I),
         ("n_periods", I),
+        ("errand", I),  # vocabulary.Errand left by the last step
         ("owner", I),
         ("vendor", I),
         ("arrived", F),
@@ -102,7 +103,7 @@ ACCOUNT: Final = np.dtype(
         ("score", F),
         ("door_at", F),
         ("last_meeting", F),
-        ("next_meeting", F),
+        ("hours_outside", F),  # from arrival until outside reasons stop the project
         ("hours_pause", F),
         ("mean", F),  # influence-weighted expected value of the favourite at the last meeting
         ("spread", F),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from simulator.clock import HOURS_PER_DAY
+from simulator.clock import HOURS_PER_DAY, HOURS_PER_WEEK
 from simulator.ledger import HIGH_REGRET, LOW_REGRET, Tally
 from simulator.money import spend
 from simulator.quantities import Books, Quantity, entropy_of_steps, everyone, serious
@@ -54,6 +54,11 @@ def _hours(*channels: Channel) -> Quantity:
     return total
 
 
+def _hours_of_arrivals(run: Books) -> float:
+    """Return the working hours in which as many accounts as were counted are expected to arrive."""
+    return run.of_all(Tally.JOURNEYS) / run.scenario.market.demand.n_accounts_per_week * HOURS_PER_WEEK
+
+
 ONE = Quantity("1", lambda run: 1.0)
 ACCOUNTS = serious(Tally.JOURNEYS)
 MEMBERS = serious(Tally.MEMBERS)
@@ -77,7 +82,10 @@ SELLING_TIME = Quantity(
     "n_reps * selling.share_time * window hours",
     lambda run: run.scenario.programme.team.n_reps * run.scenario.programme.selling.share_time * run.window(),
 )
-COST = Quantity("yearly spend * window hours / 2000", lambda run: spend(run.scenario.programme, run.window()))
+COST = Quantity(
+    "yearly spend * journeys of all / accounts per year",
+    lambda run: spend(run.scenario.programme, _hours_of_arrivals(run)),
+)
 REVENUE = Quantity(
     "won * offer.deal_value", lambda run: run.of_serious(Tally.WON) * run.scenario.market.offer.deal_value
 )
@@ -166,8 +174,8 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
     _share("p_renewal", "renewals", 1, "Renewal decisions of our customers that went our way.",
            serious(Tally.RENEWED), serious(Tally.N_RENEWALS)),
     # effort and time
-    Outcome("hours_per_person", "effort per person", "hours", "person", -1, "Hours a member of the group spends on the purchase.",
-            ALL_HOURS, MEMBERS),
+    Outcome("hours_per_person", "effort per person", "hours", "person", -1,
+            "Hours a member of the group spends on the purchase.", ALL_HOURS, MEMBERS),
     Outcome("effort_ratio", "effort relative to expectation", "ratio", "journey", -1,
             "Hours spent over hours expected, mean of members, mean of groups.",
             serious(Tally.EFFORT), serious(Tally.EFFORT_KNOWN)),
@@ -226,7 +234,7 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
            everyone(Tally.LEAD_OPPORTUNITY), LEADS),
     _share("p_win_of_leads", "leads won", 1, "Leads that bought from us.", everyone(Tally.LEAD_WON), LEADS),
     # money
-    Outcome("cost_total", "cost", "USD", "run", -1, "Programme spend while the counted accounts arrived.", COST, ONE),
+    Outcome("cost_total", "cost", "USD", "run", -1, "Programme spend over the time the counted accounts take to arrive.", COST, ONE),
     Outcome("cost_per_win", "cost per win", "USD", "run", -1, "Programme spend per account won.", COST, WON),
     Outcome("revenue", "revenue", "USD", "run", 1, "First-term value of the counted wins; renewals left out.",
             REVENUE, ONE),

@@ -56,9 +56,10 @@ class Door(IntEnum):
     """How far the qualification gate has let an account through to our reps."""
 
     SHUT = 0
-    CHECKING = 1
-    HANDING_OVER = 2
-    OPEN = 3
+    QUEUED = 1
+    CHECKING = 2
+    HANDING_OVER = 3
+    OPEN = 4
 
 
 class Move(IntEnum):
@@ -69,6 +70,35 @@ class Move(IntEnum):
     ASK_REP = 2
     VISIT = 3
     LEAVE = 4
+
+
+class Event(IntEnum):
+    """What can be on an engine's agenda; events of one instant happen in this order, then by account, then by seat."""
+
+    ARRIVE = 0
+    WAKE = 1
+    REQUEST = 2
+    GIVE_UP = 3
+    DONE = 4
+    FREE_REP = 5
+    MEET = 6
+    STOP = 7
+    CHECK_EXPIRES = 8
+    CHECK_DONE = 9
+    HANDED_OVER = 10
+    JUDGE = 11
+    LIVE = 12
+    WORK_LEAD = 13
+    RECOVER = 14
+
+
+class Errand(IntEnum):
+    """Work a step leaves for the seller's people; the engine hands it to a desk."""
+
+    NONE = 0
+    CHECK_LEAD = 1
+    WORK_LEAD = 2
+    RECOVER = 3
 
 
 class Kind(IntEnum):

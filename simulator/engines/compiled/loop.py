@@ -1,0 +1,304 @@
+"""The event loop: takes the next event off the agenda, lets the steps act, and puts on the agenda what follows.
+
+No Python object is touched and the interpreter lock is released. When an array runs out of room the loop returns a
+``Halt`` before doing anything, so that the caller can enlarge it and call again.
+"""
+
+from enum import IntEnum
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from simulator.engines.compiled.heap import pop, push
+from simulator.rulebook.compiling import rule
+from simulator.rulebook.order import account_of, event_of, rank, seat_of
+from simulator.steps.approve import hours_until_judged, judge
+from simulator.steps.arrive import arrive, hours_until_arrival
+from simulator.steps.close import hours_until_stopped, leave, stop
+from simulator.steps.live import hours_until_next, live
+from simulator.steps.meet import meet
+from simulator.steps.plan import give_up, hours_patience, hours_response, plan
+from simulator.steps.qualify import begin_check, drop_lead, finish_check, hours_handoff, open_door
+from simulator.steps.sell import begin_meeting, free_rep, is_warm, recover, take_rep, work_lead
+from simulator.steps.visit import finish_visit
+from simulator.vocabulary import Door, Errand, Event, Move, Status
+from simulator.world import ROWS_PER_EVENT, World
+
+EVENTS_PER_EVENT: Final = 32  # more entries than any single event can add to the agenda or a queue
+
+
+class Halt(IntEnum):
+    """Why the loop returned."""
+
+    FINISHED = 0
+    JOURNAL_FULL = 1
+    AGENDA_FULL = 2
+    QUEUE_FULL = 3
+    SLOTS_FULL = 4
+    TIME_UP = 5
+
+
+DESK: Final = np.dtype(
+    [
+        ("now", np.float64),
+        ("n_accounts", np.int64),
+        ("n_agenda", np.int64),
+        ("n_requests", np.int64),
+        ("n_checks", np.int64),
+        ("n_reps_free", np.int64),
+        ("n_checkers_free", np.int64),
+    ],
+    align=True,
+)
+
+
+class Office(NamedTuple):
+    """The world and what is pending in it: agenda, requests waiting for reps, leads waiting for a check, counters."""
+
+    world: World
+    agenda: Any
+    requests: Any
+    checks: Any
+    desk: Any
+
+
+@rule
+def advance(o: Office, until: float) -> int:
+    """Process events up to and including time ``until``; return a ``Halt``."""
+    w = o.world
+    d = o.desk[0]
+    while d.n_agenda > 0:
+        first = o.agenda[0]
+        now = first.time
+        if now > until:
+            return Halt.TIME_UP.value
+        place = first.rank
+        token = first.token
+        event = event_of(place)
+        account = account_of(place)
+        g = account % w.accounts.shape[0]
+        if w.market[0].n_rows + ROWS_PER_EVENT > w.journal.shape[0]:
+            return Halt.JOURNAL_FULL.value
+        if d.n_agenda + EVENTS_PER_EVENT > o.agenda.shape[0]:
+            return Halt.AGENDA_FULL.value
+        if max(d.n_requests, d.n_checks) + EVENTS_PER_EVENT > o.requests.shape[0]:
+            return Halt.QUEUE_FULL.value
+        if event == Event.ARRIVE.value and w.accounts[g].alive == 1:
+            return Halt.SLOTS_FULL.value
+        d.n_agenda = pop(o.agenda, d.n_agenda)
+        d.now = now
+        if event == Event.ARRIVE.value:
+            _arrive(o, g, account, now)
+        elif event == Event.FREE_REP.value:
+            free_rep(w, account)
+            d.n_reps_free += 1
+            _serve_requests(o, now)
+        elif event == Event.CHECK_DONE.value:
+            _check_done(o, g, account, now)
+        elif w.accounts[g].id == account and w.accounts[g].alive == 1:
+            if event == Event.LIVE.value:
+                live(w, g, now)
+                _run_errand(o, g, now)
+                if w.accounts[g].alive == 1:
+                    _schedule(o, now + hours_until_next(w, g), Event.LIVE.value, account, 0, 0)
+            elif w.accounts[g].status == Status.OPEN.value:
+                _happen(o, event, g, account, seat_of(place), token, now)
+    return Halt.FINISHED.value
+
+
+@rule
+def _happen(o: Office, event: int, g: int, account: int, i: int, token: int, now: float) -> None:
+    """Let an event of an open purchase happen."""
+    w = o.world
+    if event == Event.WAKE.value:
+        _wake(o, g, account, i, now)
+    elif event == Event.DONE.value:
+        finish_visit(w, g, i, now)
+        _run_errand(o, g, now)
+        if w.accounts[g].status == Status.OPEN.value:
+            _schedule(o, now + w.people[g, i].hours_pause, Event.WAKE.value, account, i, 0)
+    elif event == Event.REQUEST.value:
+        if _still_waiting(w, g, i, token):
+            _join_queue(o, g, Event.REQUEST.value, account, i, token, now)
+    elif event == Event.GIVE_UP.value:
+        if _still_waiting(w, g, i, token):
+            give_up(w, g, i, now)
+            _schedule(o, now + w.people[g, i].hours_pause, Event.WAKE.value, account, i, 0)
+    elif event == Event.MEET.value:
+        meet(w, g, now)
+        _after_gathering(o, g, account, now)
+    elif event == Event.JUDGE.value:
+        judge(w, g, now)
+        _after_gathering(o, g, account, now)
+    elif event == Event.STOP.value:
+        stop(w, g, now)
+    elif event == Event.CHECK_EXPIRES.value:
+        if w.accounts[g].door == Door.QUEUED.value and w.accounts[g].n_tries == token:
+            drop_lead(w, g, now)
+    elif event == Event.HANDED_OVER.value:
+        open_door(w, g, now)
+        for person in range(w.accounts[g].n_people):
+            if w.people[g, person].waiting == 1:
+                _schedule_request(o, g, account, person, now)
+
+
+@rule
+def _schedule(o: Office, time: float, event: int, account: int, seat: int, token: int) -> None:
+    d = o.desk[0]
+    d.n_agenda = push(o.agenda, d.n_agenda, 0, time, rank(event, account, seat), token)
+
+
+@rule
+def _schedule_request(o: Office, g: int, account: int, i: int, now: float) -> None:
+    w = o.world
+    _schedule(o, now + hours_response(w, g, i), Event.REQUEST.value, account, i, w.people[g, i].n_plans)
+
+
+@rule
+def _arrive(o: Office, g: int, account: int, now: float) -> None:
+    w = o.world
+    arrive(w, g, account, now)
+    _schedule_wakes(o, g, account, now)
+    a = w.accounts[g]
+    if a.serious == 1:
+        _schedule(o, now + a.hours_pause, Event.MEET.value, account, 0, 0)
+        _schedule(o, now + hours_until_stopped(w, g), Event.STOP.value, account, 0, 0)
+    if account + 1 < o.desk[0].n_accounts:
+        _schedule(o, now + hours_until_arrival(w, account + 1), Event.ARRIVE.value, account + 1, 0, 0)
+
+
+@rule
+def _schedule_wakes(o: Office, g: int, account: int, now: float) -> None:
+    w = o.world
+    for i in range(w.accounts[g].n_people):
+        p = w.people[g, i]
+        if p.wakes == 1:
+            p.wakes = 0
+            _schedule(o, now + p.hours_pause, Event.WAKE.value, account, i, 0)
+
+
+@rule
+def _wake(o: Office, g: int, account: int, i: int, now: float) -> None:
+    w = o.world
+    p = w.people[g, i]
+    move = plan(w, g, i, now)
+    if move == Move.VISIT.value:
+        _schedule(o, now + p.hours_task, Event.DONE.value, account, i, 0)
+    elif move == Move.STALL.value:
+        _schedule(o, now + p.hours_pause, Event.WAKE.value, account, i, 0)
+    elif move == Move.LEAVE.value:
+        leave(w, g, now)
+    elif move == Move.ASK_REP.value:
+        _run_errand(o, g, now)
+        _schedule(o, now + hours_patience(w, g, i), Event.GIVE_UP.value, account, i, p.n_plans)
+        if w.accounts[g].door == Door.OPEN.value:
+            _schedule_request(o, g, account, i, now)
+
+
+@rule
+def _after_gathering(o: Office, g: int, account: int, now: float) -> None:
+    """Schedule what a meeting or a judgement leads to."""
+    w = o.world
+    a = w.accounts[g]
+    if a.status != Status.OPEN.value:
+        if a.alive == 1:
+            _schedule(o, now + hours_until_next(w, g), Event.LIVE.value, account, 0, 0)
+        return
+    _schedule_wakes(o, g, account, now)
+    if a.approving == 1:
+        _schedule(o, now + hours_until_judged(w, g), Event.JUDGE.value, account, 0, 0)
+    else:
+        _schedule(o, now + a.hours_pause, Event.MEET.value, account, 0, 0)
+
+
+@rule
+def _run_errand(o: Office, g: int, now: float) -> None:
+    """Hand the errand the last step left to the desk it belongs to; errands of closed accounts lapse."""
+    w = o.world
+    d = o.desk[0]
+    a = w.accounts[g]
+    errand = a.errand
+    a.errand = Errand.NONE.value
+    if errand == Errand.NONE.value or a.alive == 0:
+        return
+    if errand == Errand.RECOVER.value:
+        _join_queue(o, g, Event.RECOVER.value, a.id, 0, a.n_periods, now)
+    elif errand == Errand.WORK_LEAD.value:
+        _join_queue(o, g, Event.WORK_LEAD.value, a.id, 0, 0, now)
+    elif d.n_checkers_free > 0:
+        d.n_checkers_free -= 1
+        _schedule(o, now + begin_check(w, g, now, 0.0), Event.CHECK_DONE.value, a.id, 0, a.n_tries)
+    else:
+        d.n_checks = push(o.checks, d.n_checks, 0, now, rank(Event.CHECK_DONE.value, a.id, 0), a.n_tries)
+        _schedule(o, now + w.params[0].gate_hours_queue, Event.CHECK_EXPIRES.value, a.id, 0, a.n_tries)
+
+
+@rule
+def _check_done(o: Office, g: int, account: int, now: float) -> None:
+    """Judge a checked lead, then let the qualifier take the next one still there."""
+    w = o.world
+    d = o.desk[0]
+    if w.accounts[g].id == account and w.accounts[g].status == Status.OPEN.value:
+        if finish_check(w, g, now):
+            _schedule(o, now + hours_handoff(w, g), Event.HANDED_OVER.value, account, 0, 0)
+    while d.n_checks > 0:
+        first = o.checks[0]
+        since, place, token = first.time, first.rank, first.token
+        d.n_checks = pop(o.checks, d.n_checks)
+        waiting = account_of(place)
+        slot = waiting % w.accounts.shape[0]
+        a = w.accounts[slot]
+        if a.id == waiting and a.status == Status.OPEN.value and a.door == Door.QUEUED.value and a.n_tries == token:
+            _schedule(o, now + begin_check(w, slot, now, now - since), Event.CHECK_DONE.value, waiting, 0, token)
+            return
+    d.n_checkers_free += 1
+
+
+@rule
+def _still_waiting(w: World, g: int, i: int, token: int) -> bool:
+    p = w.people[g, i]
+    return p.waiting == 1 and p.n_plans == token
+
+
+@rule
+def _join_queue(o: Office, g: int, event: int, account: int, i: int, token: int, now: float) -> None:
+    """Put work for a rep in the queue, which is served at once when a rep is free."""
+    d = o.desk[0]
+    priority = 0 if is_warm(o.world, g) else 1
+    d.n_requests = push(o.requests, d.n_requests, priority, now, rank(event, account, i), token)
+    _serve_requests(o, now)
+
+
+@rule
+def _serve_requests(o: Office, now: float) -> None:
+    """Give free reps the next work in the queue that is still wanted."""
+    w = o.world
+    d = o.desk[0]
+    while d.n_reps_free > 0 and d.n_requests > 0:
+        first = o.requests[0]
+        since, place, token = first.time, first.rank, first.token
+        d.n_requests = pop(o.requests, d.n_requests)
+        event = event_of(place)
+        account = account_of(place)
+        i = seat_of(place)
+        g = account % w.accounts.shape[0]
+        a = w.accounts[g]
+        if a.id != account or a.alive == 0:
+            continue
+        busy = 0.0
+        if event == Event.RECOVER.value:
+            r = take_rep(w, a.owner)
+            busy = recover(w, g, r, now)
+        elif a.status != Status.OPEN.value:
+            continue
+        elif event == Event.WORK_LEAD.value:
+            r = take_rep(w, a.owner)
+            busy = work_lead(w, g, r, now)
+        elif _still_waiting(w, g, i, token):
+            r = take_rep(w, a.owner)
+            busy = begin_meeting(w, g, i, r, since, now)
+            _schedule(o, now + w.people[g, i].hours_task, Event.DONE.value, account, i, 0)
+        else:
+            continue
+        d.n_reps_free -= 1
+        _schedule(o, now + busy, Event.FREE_REP.value, r, 0, 0)

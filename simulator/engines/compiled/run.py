@@ -1,0 +1,73 @@
+"""One replication on the compiled engine: allocate, loop, enlarge what ran out of room, loop on."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from simulator.engines.compiled.heap import ENTRY
+from simulator.engines.compiled.loop import DESK, Halt, Office, advance
+from simulator.engines.compiled.heap import push
+from simulator.rulebook.order import rank
+from simulator.steps.arrive import hours_until_arrival
+from simulator.steps.sell import hire
+from simulator.vocabulary import Event
+from simulator.world import World, new_world, records, with_longer_journal, with_more_slots
+
+Flush = Callable[[Any, int], None]
+
+
+def open_office(world: World, n_accounts: int, n_qualifiers: int) -> Office:
+    """Return an office at the start of its first day: reps hired, the first arrival on the agenda."""
+    desk = records(1, DESK)
+    d = desk[0]
+    d.n_accounts = n_accounts
+    d.n_reps_free = len(world.reps)
+    d.n_checkers_free = n_qualifiers
+    agenda = records(1024, ENTRY)
+    d.n_agenda = push(agenda, 0, 0, hours_until_arrival(world, 0), rank(Event.ARRIVE.value, 0, 0), 0)
+    hire(world)
+    return Office(world, agenda, records(256, ENTRY), records(256, ENTRY), desk)
+
+
+def run(
+    params: Any, run_key: np.uint64, n_accounts: int, n_reps: int, n_qualifiers: int, flush: Flush | None = None
+) -> Any:
+    """Run one replication to its end.
+
+    Without ``flush`` the whole journal is kept and returned. With it, the journal is a short buffer: every time it is
+    full, and at the end, ``flush(rows, n_rows)`` is called and the buffer starts again, so memory stays flat however
+    many accounts there are.
+    """
+    n_slots = min(n_accounts, 512)
+    n_rows = 16_384 if flush else 512 + 120 * n_accounts
+    office = open_office(new_world(params, run_key, n_reps, n_slots, n_rows), n_accounts, n_qualifiers)
+    while True:
+        halt = advance(office, math.inf)
+        world = office.world
+        if halt == Halt.FINISHED:
+            break
+        if halt == Halt.JOURNAL_FULL:
+            if flush:
+                flush(world.journal, int(world.market[0].n_rows))
+                world.market[0].n_rows = 0
+            else:
+                office = office._replace(world=with_longer_journal(world, 2 * len(world.journal)))
+        elif halt == Halt.AGENDA_FULL:
+            office = office._replace(agenda=_longer(office.agenda))
+        elif halt == Halt.QUEUE_FULL:
+            office = office._replace(requests=_longer(office.requests), checks=_longer(office.checks))
+        elif halt == Halt.SLOTS_FULL:
+            office = office._replace(world=with_more_slots(world))
+    n_written = int(world.market[0].n_rows)
+    if flush:
+        flush(world.journal, n_written)
+        return None
+    return world.journal[:n_written]
+
+
+def _longer(heap: Any) -> Any:
+    longer = records(2 * len(heap), ENTRY)
+    longer[: len(heap)] = heap
+    return longer

@@ -1,0 +1,25 @@
+"""The content catalogue: what is found, given what exists, how good it is and how well it is kept."""
+
+import math
+
+from simulator.rulebook.compiling import rule
+
+
+@rule
+def upkeep(n_people: float, coordination: float, assets_per_person: float, n_assets: float, complexity: float) -> float:
+    """Return the share of the catalogue that is kept alive: capacity against the work complex assets make."""
+    if n_assets <= 0.0:
+        return 1.0
+    return min(1.0, n_people * (1.0 - coordination) * assets_per_person / (n_assets * complexity**0.75))
+
+
+@rule
+def p_answers(quality: float, days_age: float, days_shelf_life: float, share_kept: float, on_target: float) -> float:
+    """Return the chance that one asset answers a question it was made for."""
+    return quality * math.exp(-days_age / days_shelf_life) * share_kept * on_target
+
+
+@rule
+def p_checkout(share_of_deals: float, complexity: float) -> float:
+    """Return the chance that an account's deal fits a checkout: complex ones rarely do."""
+    return share_of_deals * math.exp(-complexity)

@@ -1,0 +1,29 @@
+"""The gate: who is let through to sales, and who is followed up."""
+
+from simulator.rulebook.compiling import rule
+
+POINTS_HAND_RAISE = 30.0
+
+
+@rule
+def points(channel: int) -> float:
+    """Return the lead-score points of an identified touch: rep 5, content 5, e-mail 2, event 10, advertising 3."""
+    if channel == 2:
+        return 2.0
+    if channel == 3:
+        return 10.0
+    if channel == 4:
+        return 3.0
+    return 5.0
+
+
+@rule
+def looks_real(serious: bool, luck: float, discernment: float, strictness: float) -> bool:
+    """Return whether a check takes a lead for a real project (signal detection: d' and criterion)."""
+    return (discernment if serious else 0.0) + luck > strictness
+
+
+@rule
+def p_followed_up(distrust: float, leads_real: float, leads_accepted: float) -> float:
+    """Return the chance that a rep works an accepted lead, given how good past leads proved (Sabnis et al. 2013)."""
+    return 1.0 - distrust * (1.0 - leads_real / leads_accepted)

@@ -1,0 +1,67 @@
+"""Reading how far a person, or the whole group, has come with the information jobs."""
+
+from typing import Any
+
+from simulator.rulebook.compiling import rule
+from simulator.rulebook.learning import covered
+from simulator.vocabulary import N_INFO_JOBS
+
+
+@rule
+def job_covered(a: Any, p: Any, job: int) -> float:
+    """Return the share of a person's need for a job that is met.
+
+    Selection needs evidence on both short-listed vendors, validation on the favourite: a change of favourite reopens it.
+    """
+    need = p.need[job]
+    if need <= 0.0:
+        return 1.0
+    if job < 3:
+        return covered(p.known[job], need)
+    if job == 3:
+        first, second = a.short[0], a.short[1]
+        if first < 0:
+            return 0.0
+        share = covered(p.evidence[first, 0], need)
+        if second >= 0:
+            share = 0.5 * (share + covered(p.evidence[second, 0], need))
+        return share
+    if a.leader < 0:
+        return 0.0
+    return covered(p.evidence[a.leader, 1], need)
+
+
+@rule
+def progress(w: Any, g: int) -> float:
+    """Return the share of everything the group needs to know that it knows, late joiners' needs included."""
+    a = w.accounts[g]
+    met = 0.0
+    needed = 1e-12
+    for i in range(a.n_people):
+        p = w.people[g, i]
+        for job in range(N_INFO_JOBS):
+            met += p.need[job] * job_covered(a, p, job)
+            needed += p.need[job]
+    return met / needed
+
+
+@rule
+def hours_so_far(w: Any, g: int) -> float:
+    """Return the person-hours the group has spent on the purchase."""
+    total = 0.0
+    for i in range(w.accounts[g].n_people):
+        total += w.people[g, i].hours_spent
+    return total
+
+
+@rule
+def discover(a: Any, vendor: int) -> None:
+    """Make a vendor known to the group; it takes a free place on the short list."""
+    if a.aware[vendor] == 0:
+        a.aware[vendor] = 1
+        if a.short[0] < 0:
+            a.short[0] = vendor
+        elif a.short[1] < 0:
+            a.short[1] = vendor
+        if a.leader < 0:
+            a.leader = vendor

@@ -1,0 +1,169 @@
+"""Living with the purchase: first use, taking stock, being heard, renewing or leaving."""
+
+from typing import Any
+
+from simulator.rulebook.compiling import rule
+from simulator.rulebook.living import (
+    conflictedness,
+    disappointment,
+    forgone,
+    p_renew,
+    recommend_rating,
+    regret_score,
+    satisfaction_score,
+    talk,
+    unsureness,
+    use_gap,
+)
+from simulator.rulebook.luck import draw, normal
+from simulator.steps.close import effort_of, end
+from simulator.steps.record import write
+from simulator.vocabulary import N_VENDORS, Draw, Errand, Kind, Reason
+
+PROMOTER_FROM = 8.5  # on the unrounded 0-10 rating
+DETRACTOR_BELOW = 6.5
+REGRETFUL_FROM = 50.0
+
+
+@rule
+def hours_until_next(w: Any, g: int) -> float:
+    """Return the time until the account's next event as somebody's customer."""
+    q = w.params[0]
+    if w.accounts[g].n_periods == 0:
+        return 8.0 * q.offer_days_to_use
+    return 8.0 * q.living_days_period
+
+
+@rule
+def live(w: Any, g: int, now: float) -> None:
+    """Go live, or end a period of use; ``alive`` tells whether there is more to come."""
+    q = w.params[0]
+    a = w.accounts[g]
+    if a.n_periods == 0:
+        _go_live(w, g, now)
+        if a.vendor != 0:
+            end(w, g, now)
+        a.n_periods = 1
+        return
+    _use(w, g, now)
+    if a.n_periods >= int(q.living_n_periods):
+        _renew(w, g, now)
+        end(w, g, now)
+    a.n_periods += 1
+
+
+@rule
+def _go_live(w: Any, g: int, now: float) -> None:
+    """Realise the value of the purchase, and let everybody feel about it what follows from their own expectations."""
+    q = w.params[0]
+    a = w.accounts[g]
+    k = a.vendor
+    luck = q.offer_use_gap_sd * normal(draw(a.key, Draw.IMPLEMENTATION.value, k, 0))
+    a.shortfall = use_gap(q.offer_use_gap, q.depth, a.assisted[k], q.offer_n_guided_hours, luck)
+    if a.n_experiences[k] > 0.0:
+        surplus = a.experience[k] / a.n_experiences[k] - q.mind_expected_quality
+        a.shortfall += q.mind_share_cue_true * surplus
+    total = 0.0
+    realised = 0.0
+    expected = 0.0
+    balance = 0.0
+    causes = (0.0, 0.0, 0.0, 0.0, 0.0)
+    a.satisfaction = 0.0
+    a.regret = 0.0
+    for i in range(a.n_people):
+        p = w.people[g, i]
+        if p.active == 0:
+            continue
+        weight = q.weight[p.persona]
+        value = _realised(q, a, p)
+        felt = _regret_causes(q, a, p, value)
+        regret = regret_score(felt[0] + felt[1] + felt[2] + felt[3] + felt[4])
+        excess = max(0.0, effort_of(q, p) - 1.0)
+        satisfaction = satisfaction_score(
+            q.living_satisfaction_base, value, p.expected, excess, q.living_rejoicing, q.living_disappointing,
+            q.living_effort_pain,
+        )
+        rating = recommend_rating(satisfaction, regret)
+        voice = Reason.PASSIVE.value
+        if rating >= PROMOTER_FROM:
+            voice = Reason.PROMOTER.value
+            balance += weight
+        elif rating < DETRACTOR_BELOW:
+            voice = Reason.DETRACTOR.value
+            balance -= weight
+        write(w, now, a.id, i, Kind.FEELING.value, 0, -1, -1, k, 0.0, satisfaction, regret)
+        write(w, now, a.id, i, Kind.ADVOCACY.value, voice, -1, -1, k, 0.0, rating, 0.0)
+        a.satisfaction += weight * satisfaction
+        a.regret += weight * regret
+        realised += weight * value
+        expected += weight * p.expected
+        total += weight
+        causes = (
+            causes[0] + weight * felt[0],
+            causes[1] + weight * felt[1],
+            causes[2] + weight * felt[2],
+            causes[3] + weight * felt[3],
+            causes[4] + weight * felt[4],
+        )
+    a.satisfaction /= total
+    a.regret /= total
+    write(w, now, a.id, -1, Kind.GO_LIVE.value, 0, -1, -1, k, 0.0, realised / total, expected / total)
+    write(w, now, a.id, -1, Kind.REGRET.value, Reason.FORGONE.value, -1, -1, k, 0.0, causes[0] / total, 0.0)
+    write(w, now, a.id, -1, Kind.REGRET.value, Reason.DISAPPOINTMENT.value, -1, -1, k, 0.0, causes[1] / total, 0.0)
+    write(w, now, a.id, -1, Kind.REGRET.value, Reason.CONFLICTED.value, -1, -1, k, 0.0, causes[2] / total, 0.0)
+    write(w, now, a.id, -1, Kind.REGRET.value, Reason.UNSURE.value, -1, -1, k, 0.0, causes[3] / total, 0.0)
+    write(w, now, a.id, -1, Kind.REGRET.value, Reason.EFFORT.value, -1, -1, k, 0.0, causes[4] / total, 0.0)
+    if k == 0:
+        m = w.market[0]
+        m.earned = talk(m.earned, balance / total, q.living_word_of_mouth)
+
+
+@rule
+def _realised(q: Any, a: Any, p: Any) -> float:
+    """Return what the purchase is truly worth to a member in use."""
+    return a.benefit + p.stake - q.offer_cost_of_change + p.truth[a.vendor] + a.shortfall
+
+
+@rule
+def _regret_causes(q: Any, a: Any, p: Any, value: float) -> tuple[float, float, float, float, float]:
+    """Return the weighted causes of one member's regret: forgone, disappointment, conflict, doubt, effort.
+
+    The forgone alternative is the better known vendor as it would have served, or having changed nothing at all.
+    """
+    alternative = -value
+    for k in range(N_VENDORS):
+        if k != a.vendor and a.aware[k] == 1:
+            alternative = max(alternative, p.truth[k] - p.truth[a.vendor] - a.shortfall)
+    learns = draw(p.key, Draw.LEARNS_ALTERNATIVE.value, 0, 0) < q.living_p_learns_alternative
+    return (
+        q.living_regret_forgone * forgone(alternative, learns),
+        q.living_regret_disappointment * disappointment(p.expected, value),
+        q.living_regret_conflict * conflictedness(p.expected, a.mean, p.overruled > 0.0),
+        q.living_regret_doubt * unsureness(p.expected, p.expected_sd),
+        q.living_regret_effort * max(0.0, effort_of(q, p) - 1.0),
+    )
+
+
+@rule
+def _use(w: Any, g: int, now: float) -> None:
+    """End a period of use: perceived value drifts, and an unhappy customer may or may not be noticed."""
+    q = w.params[0]
+    a = w.accounts[g]
+    drift = q.living_sd_use * normal(draw(a.key, Draw.USE.value, 0, a.n_periods))
+    a.mood += drift
+    write(w, now, a.id, -1, Kind.USE.value, 0, -1, -1, a.vendor, 0.0, a.mood, float(a.n_periods))
+    feels = a.satisfaction + a.mood
+    if feels < 6.0 or a.regret > REGRETFUL_FROM:
+        if draw(a.key, Draw.ALERT.value, 0, a.n_periods) < q.voice_p_noticed:
+            write(w, now, a.id, -1, Kind.ALERT.value, 0, -1, -1, a.vendor, 0.0, feels, 0.0)
+            a.errand = Errand.RECOVER.value
+
+
+@rule
+def _renew(w: Any, g: int, now: float) -> None:
+    q = w.params[0]
+    a = w.accounts[g]
+    chance = p_renew(a.satisfaction + a.mood, a.regret, q.living_switching_cost)
+    stays = draw(a.key, Draw.RENEWAL.value, 0, 0) < chance
+    verdict = Reason.RENEWED.value if stays else Reason.LEFT.value
+    write(w, now, a.id, -1, Kind.RENEWAL.value, verdict, -1, -1, a.vendor, 0.0, chance, 0.0)

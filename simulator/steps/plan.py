@@ -1,0 +1,224 @@
+"""A stakeholder turns to the purchase: which need, about which vendor, through which channel."""
+
+from typing import Any
+
+
+from simulator.rulebook.choice import confidence_utility, exposure_now, fatigue_utility, need_utility
+from simulator.rulebook.compiling import rule
+from simulator.rulebook.luck import draw, exponential, gumbel
+from simulator.rulebook.qualification import POINTS_HAND_RAISE
+from simulator.steps.arrive import rest
+from simulator.steps.coverage import job_covered
+from simulator.steps.qualify import note_lead
+from simulator.steps.record import write, write_work
+from simulator.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Door, Draw, Job, Kind, Move, Reason
+
+NOTHING = -1e300
+
+
+@rule
+def plan(w: Any, g: int, i: int, now: float) -> int:
+    """Decide a person's next activity and return a ``vocabulary.Move``.
+
+    VISIT: takes ``hours_task``. ASK_REP: waits for one of our reps. STALL: nobody serves the need, try again after
+    ``hours_pause``. IDLE: nothing to find out until the next meeting. LEAVE: an inquiry without a project is over.
+    """
+    q = w.params[0]
+    a = w.accounts[g]
+    p = w.people[g, i]
+    p.wakes = 0
+    p.n_plans += 1
+    job = _choose_need(q, a, p)
+    if job < 0:
+        if a.serious == 0:
+            return Move.LEAVE.value
+        p.idle = 1
+        return Move.IDLE.value
+    p.idle = 0
+    about = _vendor_in_question(a, p, job)
+    rival = _rival_in_view(a, p, job, about)
+    channel = _choose_channel(w, g, i, job, about, rival, now)
+    if channel < 0:
+        write(w, now, a.id, i, Kind.STALLED.value, 0, job, -1, about, 0.0, 0.0, 0.0)
+        p.hours_pause = 2.0 * rest(q, a, p, Draw.REST.value, p.n_plans) + 1.0
+        if a.serious == 0 and draw(p.key, Draw.LEAVE.value, 1, p.n_plans) < 1.0 / q.demand_n_visits_not_serious:
+            return Move.LEAVE.value
+        return Move.STALL.value
+    p.last_job = job
+    p.job = job
+    p.channel = channel
+    p.hours_task = q.visit_hours[channel]
+    if channel == Channel.REP.value:
+        p.vendor = 0
+        _ask(w, g, i, now)
+        return Move.ASK_REP.value
+    if channel < 5:
+        p.vendor = 0
+    elif channel == Channel.RIVAL_REP.value:
+        p.vendor = rival
+        p.hours_task += exponential(draw(p.key, Draw.RIVAL_WAIT.value, 0, p.n_plans), q.rivals_hours_wait)
+    elif channel == Channel.RIVAL_CONTENT.value:
+        p.vendor = rival
+    else:
+        p.vendor = max(about, 0)
+    return Move.VISIT.value
+
+
+@rule
+def vendor_only(q: Any, p: Any, vendor: int) -> bool:
+    """Return whether only the vendor's material can still serve a person's validation: terms, or a justification."""
+    gained = p.evidence[vendor, 1] + 1e-9
+    if q.needs_terms[p.persona] > 0.0:
+        return gained >= (1.0 - q.mind_share_terms) * p.need[Job.VALIDATION.value]
+    if q.needs_justification[p.persona] > 0.0:
+        return gained >= (1.0 - q.mind_share_justification) * p.need[Job.VALIDATION.value]
+    return False
+
+
+@rule
+def _choose_need(q: Any, a: Any, p: Any) -> int:
+    """Pick an open need; -1 when everything is answered."""
+    best = -1
+    best_utility = NOTHING
+    n_open = 0
+    for job in range(N_INFO_JOBS):
+        share = job_covered(a, p, job)
+        if share >= 1.0 - 1e-9:
+            continue
+        n_open += 1
+        if (job == Job.SELECTION.value and a.short[0] < 0) or (job == Job.VALIDATION.value and a.leader < 0):
+            continue
+        utility = need_utility(share, n_open - 1, q.mind_need_pull, q.mind_order_pull)
+        utility += gumbel(draw(p.key, Draw.NEED.value, job, p.n_plans))
+        if utility > best_utility:
+            best = job
+            best_utility = utility
+    return best
+
+
+@rule
+def _vendor_in_question(a: Any, p: Any, job: int) -> int:
+    """Return the vendor a question is about: for selection the short-listed one with less evidence, else the favourite."""
+    if job == Job.SELECTION.value:
+        first, second = a.short[0], a.short[1]
+        if second >= 0 and p.evidence[second, 0] < p.evidence[first, 0]:
+            return second
+        return first
+    return a.leader
+
+
+@rule
+def _rival_in_view(a: Any, p: Any, job: int, about: int) -> int:
+    """Return the rival a person may look at (0: none); general questions go to any rival known."""
+    if job >= 3:
+        return about if about > 0 else 0
+    if a.aware[1] == 1 and a.aware[2] == 1:
+        return 2 if draw(p.key, Draw.RIVAL.value, 0, p.n_plans) < 0.5 else 1
+    if a.aware[1] == 1:
+        return 1
+    return 2 if a.aware[2] == 1 else 0
+
+
+@rule
+def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, now: float) -> int:
+    """Pick a channel by random utility, one keyed luck per alternative; -1 when none is to be had."""
+    q = w.params[0]
+    a = w.accounts[g]
+    p = w.people[g, i]
+    ours = a.aware[0] == 1 if job < 3 else about == 0
+    restricted = job == Job.VALIDATION.value and vendor_only(q, p, about)
+    gatekept = q.meets_sellers[p.persona] == 0.0
+    handed_over = q.gate_closed > 0.0 and a.door == Door.OPEN.value
+    best = -1
+    best_utility = NOTHING
+    for c in range(N_SOUGHT):
+        utility = q.pull[p.persona, c, job]
+        if utility < -1e8 or (c < 5 and not ours) or (c >= 8 and rival == 0):
+            continue
+        if restricted and not _serves_vendor_only(q, a, p, c):
+            continue
+        if c == Channel.REP.value:
+            if gatekept and a.met[0] == 0:
+                continue
+            utility -= q.mind_wait_cost * w.market[0].expected_wait / 8.0
+            if a.met_us == 0 and a.hot == 1:
+                utility += q.mind_outreach_pull
+        elif c == Channel.RIVAL_REP.value:
+            if gatekept and a.met[rival] == 0:
+                continue
+            utility -= q.mind_wait_cost * q.rivals_hours_wait / 8.0
+        elif c == Channel.EMAIL.value or c == Channel.EVENT.value:
+            if c == Channel.EMAIL.value and a.score <= 0.0:
+                continue
+            if handed_over:
+                utility += q.after_handoff
+                if utility < -1e8:
+                    continue
+        tired = exposure_now(p.exposure[c], now - p.exposed_at[c], q.hours_fatigue)
+        utility += fatigue_utility(tired, q.fatigue[c])
+        utility += confidence_utility(p.trust[c], p.memory[c, job], q.mind_trust_pull)
+        utility += gumbel(draw(p.key, Draw.CHANNEL.value, c, p.n_plans))
+        if utility > best_utility:
+            best = c
+            best_utility = utility
+    return best
+
+
+@rule
+def _serves_vendor_only(q: Any, a: Any, p: Any, c: int) -> bool:
+    """Return whether a channel can answer what only the vendor knows: terms from a seller or a checkout, a
+    justification from vendors' material or, slowly, by one's own work."""
+    if c == Channel.REP.value or c == Channel.RIVAL_REP.value:
+        return True
+    if q.needs_justification[p.persona] > 0.0:
+        return c == Channel.CONTENT.value or c == Channel.RIVAL_CONTENT.value or c == Channel.OWN_WORK.value
+    return c == Channel.CONTENT.value and a.self_serve == 1
+
+
+@rule
+def _ask(w: Any, g: int, i: int, now: float) -> None:
+    """Raise a hand for one of our reps; behind a shut gate this sends the account to the qualification desk."""
+    a = w.accounts[g]
+    p = w.people[g, i]
+    p.waiting = 1
+    p.asked_at = now
+    write_work(w, now, a.id, i, Kind.ASKED.value, 0, -1, p.job, Channel.REP.value, 0, 1, 0.0, 0.0, 0.0)
+    if a.door != Door.OPEN.value:
+        a.score += POINTS_HAND_RAISE
+        note_lead(w, g, now, Reason.HAND_RAISE.value)
+
+
+@rule
+def hours_patience(w: Any, g: int, i: int) -> float:
+    """Return how long a person is willing to wait for one of our reps."""
+    p = w.people[g, i]
+    return exponential(draw(p.key, Draw.PATIENCE.value, 0, p.n_plans), w.params[0].mind_hours_patience)
+
+
+@rule
+def hours_response(w: Any, g: int, i: int) -> float:
+    """Return the delay before a request to our reps joins the queue."""
+    p = w.people[g, i]
+    mean = w.params[0].selling_hours_response
+    if mean <= 0.0:
+        return 0.0
+    return exponential(draw(p.key, Draw.RESPONSE.value, 0, p.n_plans), mean)
+
+
+@rule
+def give_up(w: Any, g: int, i: int, now: float) -> None:
+    """End a wait nobody answered: it costs trust, and says something about the vendor."""
+    q = w.params[0]
+    a = w.accounts[g]
+    p = w.people[g, i]
+    p.waiting = 0
+    p.trust[Channel.REP.value] *= 0.8
+    weight = q.mind_experience_weight
+    p.opinion[0] -= weight * q.mind_expected_quality / (p.precision[0] + weight)
+    a.n_experiences[0] += 1.0
+    hassle = 0.25
+    p.hours_spent += hassle
+    write_work(
+        w, now, a.id, i, Kind.GAVE_UP.value, 0, -1, p.job, Channel.REP.value, 0, 1, hassle, now - p.asked_at, 0.0
+    )
+    p.hours_pause = 0.5 * rest(q, a, p, Draw.REST.value, p.n_plans)
