@@ -102,12 +102,12 @@ class Comparison:
         return all(each.n > 1 and each.half_width <= target for each in self._aims(self.outcome))
 
     def _aims(self, outcome: str) -> list[Estimate]:
-        """Return what precision is about: the differences, or for a scenario on its own its mean."""
+        """Return what has to be known precisely: the differences, or for a scenario on its own its mean."""
         pairs: list[Estimate] = [self.differences[name, outcome] for name in self.challengers]
         return pairs or [self.means[self.baseline, outcome]]
 
     def verdict(self) -> list[str]:
-        """Return what was found, one plain sentence per scenario, then what is undefined and what more runs would do."""
+        """Return what was found, a sentence per scenario, then what is undefined and what more runs would do."""
         lines = [self._verdict_on(name) for name in self.challengers] or [self._level()]
         lines += [line for name in self.challengers if (line := self._undefined(name))]
         return [*lines, *self._stopping(), *(self._more_runs(name) for name in self.challengers)]
@@ -167,7 +167,7 @@ class Comparison:
             return f"More replications would not change the answer on {label} of {name}: no difference was seen at all."
         n = replications_for(abs(found.mean), found)
         if n > N_MOST:
-            return f"More replications would hardly change the answer on {label} of {name}: the difference is too small."
+            return f"More replications would hardly change the answer on {label} of {name}: it differs too little."
         return f"About {n} replications could tell on {label} of {name}, if the difference seen so far is real."
 
     def table(self) -> "pandas.DataFrame":

@@ -234,7 +234,8 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
            everyone(Tally.LEAD_OPPORTUNITY), LEADS),
     _share("p_win_of_leads", "leads won", 1, "Leads that bought from us.", everyone(Tally.LEAD_WON), LEADS),
     # money
-    Outcome("cost_total", "cost", "USD", "run", -1, "Programme spend over the time the counted accounts take to arrive.", COST, ONE),
+    Outcome("cost_total", "cost", "USD", "run", -1,
+            "Programme spend over the time the counted accounts take to arrive.", COST, ONE),
     Outcome("cost_per_win", "cost per win", "USD", "run", -1, "Programme spend per account won.", COST, WON),
     Outcome("revenue", "revenue", "USD", "run", 1, "First-term value of the counted wins; renewals left out.",
             REVENUE, ONE),
