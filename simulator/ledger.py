@@ -326,6 +326,7 @@ def _on_the_way(row, kind, number) -> None:  # type: ignore[no-untyped-def]
             number[Tally.HOURS_AT_US] = row["detail"]
     elif kind == Kind.LEAD_WORK:
         number[Tally.HOURS_SELLING] += row["hours"]
+        number[Tally.ACCEPTED] = 1.0  # without a gate, working a lead is how sales accepts it
     elif kind == Kind.COMPLETED:
         number[Tally.N_COMPLETED] += 1.0
     elif kind == Kind.REOPENED:
