@@ -15,7 +15,7 @@ from simulator.vocabulary import Channel, Job, Kind, Reason, Status, words
 if TYPE_CHECKING:
     from simulator.inputs.scenario import Scenario
 
-ORDINALS: Final = ("", "", "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh ", "eighth ", "ninth ", "tenth ")
+ORDINALS: Final = ("", "", "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh ", "eighth ", "ninth ")
 TITLES: Final = {
     "technical": "technical buyer",
     "economic": "economic buyer",
@@ -206,7 +206,7 @@ class _Teller:
             case Kind.ARRIVED if row["detail"] != 1:
                 return f"account {row['account']} shows interest, but there is no project behind it"
             case Kind.ARRIVED:
-                return f"account {row['account']} starts out: {_times(int(value), 'person', 'people')} with a real project"
+                return f"account {row['account']} sets out: {_times(int(value), 'person', 'people')} with a real project"
             case Kind.JOINED:
                 return f"{who} joins the group, with questions of their own"
             case Kind.SERVED if value >= LONG_WAIT:
@@ -231,7 +231,7 @@ class _Teller:
                 return f"sales takes over, {_span(value)} after the lead was accepted"
             case Kind.CONTACTED:
                 seller = rep if ours else f"a rep of {vendor}"
-                return f"{who} is the first to meet {seller}, with {100 * value:.0f} % of the group's questions answered"
+                return f"{who} is the first to meet {seller}; {100 * value:.0f} % of the group's questions are answered"
             case Kind.LEAD_WORK:
                 return f"{rep} spends {float(row['hours']):.1f} hours on working the lead"
             case Kind.COMPLETED:

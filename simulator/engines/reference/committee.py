@@ -1,0 +1,142 @@
+"""A buying group as a Mesa agent: it meets, votes, carries its case upstairs, and lives with what it bought."""
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+from mesa import Agent
+
+from simulator.engines.reference.stakeholder import Stakeholder
+from simulator.steps.approve import hours_until_judged, judge
+from simulator.steps.arrive import arrive
+from simulator.steps.close import hours_until_stopped, stop
+from simulator.steps.live import hours_until_next, live
+from simulator.steps.meet import meet
+from simulator.steps.qualify import begin_check, drop_lead, finish_check, hours_handoff, open_door
+from simulator.steps.sell import recover, work_lead
+from simulator.vocabulary import Door, Errand, Event, Status
+
+if TYPE_CHECKING:
+    from simulator.engines.reference.model import BuyerMaze
+
+Life = Generator[Any, Any, None]
+
+
+class Committee(Agent):  # type: ignore[misc]
+    """The buying group of one account; ``state`` is its record in the world."""
+
+    model: "BuyerMaze"
+
+    def __init__(self, model: "BuyerMaze", account: int) -> None:
+        super().__init__(model)
+        self.account = account
+        self.door_opens = model.env.event()
+        arrive(model.world, account, account, model.env.now)
+        self.people = [Stakeholder(model, self, seat) for seat in range(self.state.n_people)]
+        self.wake_people()
+        if self.state.serious:
+            model.env.process(self.purchase())
+            model.env.process(self.outside())
+
+    @property
+    def state(self) -> Any:
+        """The account's record, shared with the rules."""
+        return self.model.world.accounts[self.account]
+
+    @property
+    def open(self) -> bool:
+        """Whether the purchase is still undecided."""
+        return bool(self.state.status == Status.OPEN.value)
+
+    @property
+    def door_is_open(self) -> bool:
+        """Whether our reps take this account's requests."""
+        return bool(self.state.door == Door.OPEN.value)
+
+    def wake_people(self) -> None:
+        """Send those on their way whom the last step gave something to do."""
+        for person in self.people:
+            if person.state.wakes:
+                person.wake()
+
+    def purchase(self) -> Life:
+        """Meet again and again until the purchase is closed; then live with it."""
+        env = self.model.env
+        while self.open:
+            if self.state.approving:
+                yield env.pause(hours_until_judged(self.model.world, self.account), Event.JUDGE, self.account)
+                if self.open:
+                    judge(self.model.world, self.account, env.now)
+            else:
+                yield env.pause(self.state.hours_pause, Event.MEET, self.account)
+                if self.open:
+                    meet(self.model.world, self.account, env.now)
+            if self.open:
+                self.wake_people()
+        yield from self.ownership()
+
+    def outside(self) -> Life:
+        """Stop the project when outside reasons do."""
+        world = self.model.world
+        yield self.model.env.pause(hours_until_stopped(world, self.account), Event.STOP, self.account)
+        if self.open:
+            stop(self.model.world, self.account, self.model.env.now)
+
+    def ownership(self) -> Life:
+        """Use what was bought, period after period, as long as the account lives."""
+        env = self.model.env
+        while self.state.alive:
+            yield env.pause(hours_until_next(self.model.world, self.account), Event.LIVE, self.account)
+            live(self.model.world, self.account, env.now)
+            self.run_errand()
+
+    def run_errand(self) -> None:
+        """Hand the errand the last step left to the desk it belongs to; errands of closed accounts lapse."""
+        errand = self.state.errand
+        self.state.errand = Errand.NONE.value
+        if errand == Errand.NONE.value or not self.state.alive:
+            return
+        if errand == Errand.CHECK_LEAD.value:
+            self.model.env.process(self.qualification())
+        elif errand == Errand.WORK_LEAD.value:
+            self.model.env.process(self.work_of_rep(Event.WORK_LEAD))
+        else:
+            self.model.env.process(self.work_of_rep(Event.RECOVER))
+
+    def work_of_rep(self, event: Event) -> Life:
+        """Have a rep work the lead, or handle a complaint."""
+        desk = self.model.rep_desk
+        turn = desk.turn(event, self.account)
+        yield turn
+        wanted = self.state.alive if event == Event.RECOVER else self.open
+        if not wanted:
+            desk.resource.release(turn)
+            return
+        rep = desk.take(self.account)
+        step = recover if event == Event.RECOVER else work_lead
+        hours = step(self.model.world, self.account, rep.number, self.model.env.now)
+        yield from desk.busy(turn, rep, hours)
+
+    def qualification(self) -> Life:
+        """Queue for a qualifier, be judged, and when accepted be handed over to sales."""
+        env, desk = self.model.env, self.model.qualification_desk
+        queued_at = env.now
+        turn = desk.request()
+        expiry = env.pause(float(self.model.world.params[0].gate_hours_queue), Event.CHECK_EXPIRES, self.account)
+        yield turn | expiry
+        if not turn.triggered:
+            turn.cancel()
+            if self.open:
+                drop_lead(self.model.world, self.account, env.now)
+            return
+        if not self.open:
+            desk.release(turn)
+            return
+        hours = begin_check(self.model.world, self.account, env.now, env.now - queued_at)
+        yield env.pause(hours, Event.CHECK_DONE, self.account)
+        accepted = self.open and finish_check(self.model.world, self.account, env.now)
+        desk.release(turn)
+        if accepted:
+            yield env.pause(hours_handoff(self.model.world, self.account), Event.HANDED_OVER, self.account)
+            if self.open:
+                open_door(self.model.world, self.account, env.now)
+                self.door_opens.succeed()

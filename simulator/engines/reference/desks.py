@@ -1,0 +1,65 @@
+"""Where the seller's people are scarce: the reps' desk and the qualification desk, both SimPy resources."""
+
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING, Any
+
+import simpy
+from mesa import Agent
+
+from simulator.rulebook.order import rank
+from simulator.steps.sell import free_rep, is_warm, take_rep
+from simulator.vocabulary import Event
+
+if TYPE_CHECKING:
+    from simulator.engines.reference.model import BuyerMaze
+
+Turn = simpy.resources.resource.PriorityRequest
+RepPolicy = Callable[["BuyerMaze", int], int]
+
+
+class Rep(Agent):  # type: ignore[misc]
+    """One of our reps; ``account`` is who they are working for, or None."""
+
+    def __init__(self, model: "BuyerMaze", number: int) -> None:
+        super().__init__(model)
+        self.number = number
+        self.account: int | None = None
+
+    @property
+    def skill(self) -> float:
+        """The rep's own skill."""
+        return float(self.model.world.reps[self.number].skill)
+
+
+class RepDesk:
+    """Reps and the queue before them: by priority, then waiting since, then account and seat."""
+
+    def __init__(self, model: "BuyerMaze", n_reps: int, policy: RepPolicy | None) -> None:
+        self.model = model
+        self.resource = simpy.PriorityResource(model.env, n_reps)
+        self.reps = [Rep(model, number) for number in range(n_reps)]
+        self.policy = policy
+
+    def turn(self, event: Event, account: int, seat: int = 0) -> Turn:
+        """Return a place in the queue; it happens when a rep is free."""
+        warm = is_warm(self.model.world, account)
+        place = (0 if warm else 1, self.model.env.now, rank(event.value, account, seat))
+        return self.resource.request(priority=place)  # type: ignore[arg-type]
+
+    def take(self, account: int) -> Rep:
+        """Return the rep who takes the work: by the rulebook, or by a policy given in Python."""
+        world = self.model.world
+        if self.policy is None:
+            number = take_rep(world, world.accounts[account].owner)
+        else:
+            number = self.policy(self.model, account)
+            world.reps[number].busy = 1
+        self.reps[number].account = account
+        return self.reps[number]
+
+    def busy(self, turn: Turn, rep: Rep, hours: float) -> Generator[Any, Any, None]:
+        """Keep a rep occupied for some hours, then let them take the next in the queue."""
+        yield self.model.env.pause(hours, Event.FREE_REP, rep.number)
+        rep.account = None
+        free_rep(self.model.world, rep.number)
+        self.resource.release(turn)

@@ -1,0 +1,105 @@
+"""The whole maze as a Mesa model on SimPy time: step it, run it to a moment, look at anything, run on."""
+
+import math
+from collections.abc import Generator
+from typing import Any
+
+import mesa
+import simpy
+
+from simulator.engines.reference.committee import Committee
+from simulator.engines.reference.desks import RepDesk, RepPolicy
+from simulator.engines.reference.maze import build_maze
+from simulator.engines.reference.worktime import WorkingTime
+from simulator.inputs.scenario import Scenario
+from simulator.packing import pack
+from simulator.simulation import run_key
+from simulator.steps.arrive import hours_until_arrival
+from simulator.steps.sell import hire
+from simulator.vocabulary import Event
+from simulator.world import ROWS_PER_EVENT, new_world, with_longer_journal
+
+
+class BuyerMaze(mesa.Model):  # type: ignore[misc]
+    """One replication of a scenario that can be stepped, paused and inspected.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What to simulate.
+    replication : int
+        Which luck to use, from 0.
+    rep_policy : callable (model, account) -> rep number, optional
+        Chooses a rep whose ``world.reps[number].busy`` is 0; replaces the rulebook's own choice. Extensions in Python run
+        on this engine only.
+
+    Attributes
+    ----------
+    world : simulator.world.World
+        The state the rules read and write.
+    env : WorkingTime
+        SimPy's clock, in working hours.
+    maze : mesa Network
+        Its cells are the rooms; every stakeholder stands in one.
+    committees : list of Committee
+        The accounts that have arrived, by arrival ordinal.
+    """
+
+    def __init__(self, scenario: Scenario, replication: int = 0, rep_policy: RepPolicy | None = None) -> None:
+        super().__init__(seed=0)  # Mesa's own generators are never drawn from
+        run, team = scenario.run, scenario.programme.team
+        self.scenario = scenario
+        self.env = WorkingTime()
+        self.maze = build_maze(self.random)
+        self.world = new_world(
+            pack(scenario.market, scenario.programme), run_key(scenario, replication), team.n_reps, run.n_accounts, 4096
+        )
+        hire(self.world)
+        self.rep_desk = RepDesk(self, team.n_reps, rep_policy)
+        self.qualification_desk = simpy.Resource(self.env, max(1, team.n_qualifiers))
+        self.committees: list[Committee] = []
+        self.env.process(self._arrivals())
+
+    def _arrivals(self) -> Generator[Any, Any, None]:
+        for account in range(self.scenario.run.n_accounts):
+            yield self.env.pause(hours_until_arrival(self.world, account), Event.ARRIVE, account)
+            self.committees.append(Committee(self, account))
+
+    @property
+    def now(self) -> float:
+        """Working hours since the start of the run."""
+        return float(self.env.now)
+
+    @property
+    def journal(self) -> Any:
+        """The rows written so far."""
+        return self.world.journal[: int(self.world.market[0].n_rows)]
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more will happen."""
+        return self.env.peek() == math.inf
+
+    def step(self) -> None:
+        """Let the next thing happen, with everything that follows from it at the same instant."""
+        if self.finished:
+            return
+        if int(self.world.market[0].n_rows) + ROWS_PER_EVENT > len(self.world.journal):
+            self.world = with_longer_journal(self.world, 2 * len(self.world.journal))
+        self.env.step()
+        while self.env.next_is_internal:
+            self.env.step()
+
+    def run_until(self, hours: float) -> "BuyerMaze":
+        """Let everything happen up to and including a moment, in working hours since the start."""
+        while self.env.peek() <= hours and not self.finished:
+            self.step()
+        return self
+
+    def run(self) -> "BuyerMaze":
+        """Let everything happen."""
+        return self.run_until(math.inf)
+
+    def occupancy(self) -> dict[str, int]:
+        """Return how many people stand in each room that is not empty."""
+        return {str(cell.coordinate): len(cell.agents) for cell in self.maze.all_cells if len(cell.agents)}
