@@ -181,7 +181,7 @@ class _Teller:
             met = f"{_times(self.n_meetings, 'meeting')} and " if self.n_meetings else ""
             done = _times(sum(self.visits.values()), "activity", "activities")
             mostly = ", above all" if len(self.visits) > 3 else ":"
-            spent = f"{self.hours:.0f} more hours in {met}{done}"
+            spent = f"{_times(round(self.hours), 'more hour')} in {met}{done}"
             yield f"By {day} the group has put in {spent}{mostly} {_listed(common)}."
             self.said_on = ""
         if self.n_dead_ends:
@@ -201,12 +201,12 @@ class _Teller:
         reason, value = Reason(row["reason"]), float(row["value"])
         who, vendor, ours = self._who(int(row["person"])), _vendor(int(row["vendor"])), row["vendor"] == 0
         rep = f"rep {row['rep'] + 1}" if row["rep"] >= 0 else "our rep"
-        topic = TOPICS[Job(row["job"])] if row["job"] >= 0 else ""
+        topic, account = TOPICS[Job(row["job"])] if row["job"] >= 0 else "", row["account"]
         match kind:
             case Kind.ARRIVED if row["detail"] != 1:
-                return f"account {row['account']} shows interest, but there is no project behind it"
+                return f"account {account} shows interest, but there is no project behind it"
             case Kind.ARRIVED:
-                return f"account {row['account']} sets out: {_times(int(value), 'person', 'people')} with a real project"
+                return f"account {account} sets out, {_times(int(value), 'person', 'people')} and a real project"
             case Kind.JOINED:
                 return f"{who} joins the group, with questions of their own"
             case Kind.SERVED if value >= LONG_WAIT:

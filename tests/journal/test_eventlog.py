@@ -1,0 +1,88 @@
+"""The event log is read by process-mining tools as it stands."""
+
+from pathlib import Path
+
+import pandas
+import pytest
+from handmade import idle, journal, lost, run_of, undecided, won
+
+from simulator.eventlog import WRITERS, event_log, write_events
+from simulator.inputs.problems import InputProblem
+
+RUN = run_of(journal(*won(0, 0.0), *idle(1, 3.3), *lost(2, 7.1), *undecided(3, 11.7)))
+
+
+def test_activities_and_resources_are_readable() -> None:
+    log = event_log(RUN)
+    pairs = set(zip(log["concept:name"], log["org:resource"], strict=True))
+    for pair in (
+        ("content: problem", "champion 1"),
+        ("rep: served", "rep 3"),
+        ("committee meeting", "committee"),
+        ("lead accepted", "qualifier"),
+        ("approval: granted", "department head"),
+        ("decision: won", "committee"),
+        ("decision: lost to a rival", "committee"),
+        ("decision: no decision", "committee"),
+        ("decision: not a buyer", "committee"),
+        ("first contact: rival", "champion 1"),
+        ("vote: blocked", "committee"),
+    ):
+        assert pair in pairs
+
+
+def test_moments_increase_strictly_within_a_case_and_keep_row_order() -> None:
+    log = event_log(RUN)
+    for _, case in log.groupby("case:concept:name"):
+        assert (case["time:timestamp"].diff().iloc[1:] > pandas.Timedelta(0)).all()
+    first = log[log["case:concept:name"] == "0"]["concept:name"].tolist()
+    assert first.index("approval: granted") + 1 == first.index("decision: won")
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_process_mining_reads_the_file(tmp_path: Path, suffix: str) -> None:
+    pm4py = pytest.importorskip("pm4py")
+    path = tmp_path / f"log{suffix}"
+    write_events(RUN, path)
+    if suffix == ".xes":
+        log = pm4py.read_xes(str(path))
+    elif suffix == ".parquet":
+        log = pandas.read_parquet(path)
+    else:
+        log = pm4py.format_dataframe(pandas.read_csv(path))
+    follows, starts, ends = pm4py.discover_dfg(log)
+    assert starts == {"arrival": 4}
+    assert ends == {"end": 4}
+    assert sum(follows.values()) == len(RUN.journal) - 4
+    assert follows["approval: granted", "decision: won"] == 1
+    assert log["case:concept:name"].nunique() == 4
+
+
+def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:
+    for suffix in WRITERS:
+        write_events(RUN, tmp_path / f"a{suffix}")
+        write_events(RUN, tmp_path / f"b{suffix}")
+        assert (tmp_path / f"a{suffix}").read_bytes() == (tmp_path / f"b{suffix}").read_bytes()
+
+
+def test_an_unknown_ending_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputProblem, match=r"\.csv, \.parquet, \.xes"):
+        write_events(RUN, tmp_path / "log.doc")
+
+
+def test_an_unwritable_place_is_refused_and_nothing_is_left(tmp_path: Path) -> None:
+    with pytest.raises(InputProblem, match="cannot be written"):
+        write_events(RUN, tmp_path / "nowhere" / "log.csv")
+    (tmp_path / "log.csv").mkdir()
+    with pytest.raises(InputProblem, match="cannot be written"):
+        write_events(RUN, tmp_path / "log.csv")
+    assert [path.name for path in tmp_path.iterdir()] == ["log.csv"]
+
+
+def test_odd_names_survive_xml(tmp_path: Path) -> None:
+    pm4py = pytest.importorskip("pm4py")
+    run = run_of(RUN.journal)
+    name = 'finance <"R&D">'
+    run.scenario = run.scenario.with_changes({"market.approvals": [{"name": name}]})
+    write_events(run, tmp_path / "log.xes")
+    assert name in set(pm4py.read_xes(str(tmp_path / "log.xes"))["org:resource"])

@@ -1,0 +1,102 @@
+"""Folding adds up rows one by one, so cutting a journal into chunks cannot change a bit."""
+
+import numpy as np
+import pytest
+from handmade import idle, journal, lost, row, undecided, won
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator.ledger import MEETING_ROOM, Tally, fold, grow, journeys_frame, new_journeys, new_totals
+from simulator.vocabulary import Kind
+
+ROWS = journal(*won(0, 0.0), *idle(1, 3.3), *lost(2, 7.1), *undecided(3, 11.7), *won(4, 20.9, (70.0, 60.0)))
+
+
+def folded(rows: np.ndarray, cuts: list[int], n_records: int = 5, first: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    journeys, totals = new_journeys(n_records), new_totals()
+    edges = [0, *sorted(min(cut, len(rows)) for cut in cuts), len(rows)]
+    for a, b in zip(edges[:-1], edges[1:], strict=True):
+        chunk = rows[a:b]
+        while left := fold(chunk, len(chunk), journeys, totals, first, 400.0):
+            journeys, chunk = grow(journeys), chunk[-left:]
+    return journeys, totals
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, len(ROWS)), max_size=12), st.floats(0.1, 3.0))
+def test_chunks_do_not_matter(cuts: list[int], scale: float) -> None:
+    rows = ROWS.copy()
+    rows["hours"] *= scale
+    whole, parts = folded(rows, []), folded(rows, cuts)
+    assert whole[0].tobytes() == parts[0].tobytes()
+    assert whole[1].tobytes() == parts[1].tobytes()
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.integers(0, len(ROWS)), max_size=5), st.integers(1, 4))
+def test_totals_do_not_depend_on_how_many_records_there_are(cuts: list[int], n_records: int) -> None:
+    assert folded(ROWS, cuts, n_records)[1].tobytes() == folded(ROWS, [])[1].tobytes()
+
+
+def test_an_occupied_record_is_reported_with_the_rows_left() -> None:
+    journeys, totals = new_journeys(1), new_totals()
+    left = fold(ROWS, len(ROWS), journeys, totals, 0, 400.0)
+    assert ROWS[len(ROWS) - left]["kind"] == Kind.ARRIVED
+    assert ROWS[len(ROWS) - left]["account"] == 1
+
+
+def test_growing_keeps_every_record() -> None:
+    journeys = new_journeys(2)
+    rows = journal(row(Kind.ARRIVED, 0.0, 4, value=3, detail=1), row(Kind.ARRIVED, 1.0, 7, value=5, detail=1))
+    assert fold(rows, 2, journeys, new_totals(), 0, 1.0) == 0
+    larger = grow(journeys)
+    assert larger["account"].tolist() == [4, -1, -1, 7]
+    assert larger["number"][3, Tally.PEOPLE] == 5
+
+
+def test_only_the_rows_asked_for_are_folded() -> None:
+    journeys = new_journeys(5)
+    fold(ROWS, 1, journeys, new_totals(), 0, 1.0)
+    assert (journeys["account"] >= 0).sum() == 1
+
+
+def test_the_warm_up_is_left_out_of_sums_but_not_of_records() -> None:
+    journeys, totals = folded(ROWS, [], first=2)
+    assert totals["sum"][0, :, Tally.JOURNEYS].tolist() == [0, 3]
+    assert len(journeys_frame(journeys)) == 5
+    assert totals["window_from"][0] == pytest.approx(7.1)
+
+
+def test_selling_hours_count_only_inside_the_window() -> None:
+    totals = folded(ROWS, [])[1]
+    assert totals["hours_served"][0] == 6.0  # at 10 h and 30.9 h
+    assert totals["hours_lead_work"][0] == 2.0
+    assert totals["hours_recovery"][0] == 0.0  # both after 400 h
+    assert folded(ROWS, [], first=4)[1]["hours_served"][0] == 3.0  # the first was in the warm-up
+
+
+def test_records_of_one_journey() -> None:
+    first = journeys_frame(folded(ROWS, [])[0]).set_index("account").loc[0]
+    expected = {
+        "people": 2, "won": 1, "lost": 0, "lead_won": 1, "hours_content": 3, "hours_rep": 1, "hours_peers": 2,
+        "hours_meeting": 2, "hours_seen": 3, "n_requests_met": 1, "n_requests_missed": 1, "n_reopened": 2, "reopened": 1,
+        "regret": 30, "satisfaction": 7.5, "high_quality": 0, "no_regret_win": 1, "customer": 1, "promoters": 1,
+        "detractors": 1, "renewed": 1, "hours_waited": 6, "hours_selling": 7, "forgone": 0.3, "toiled": 0.1,
+    }  # fmt: skip
+    assert {name: first[name] for name in expected} == expected
+    assert not first["open"]
+
+
+def test_steps_follow_the_group_through_the_maze() -> None:
+    steps = folded(journal(*won(0, 0.0)), [])[1]["steps"][0]
+    assert steps.sum() == 4  # content, content, rep, peers, meeting: four moves
+    assert steps[1, 1] == 1  # problem: content to content
+    assert steps[3 * 10 + 5, MEETING_ROOM] == 1  # selection: peers to the meeting
+    assert folded(journal(*idle(0, 0.0)), [])[1]["steps"].sum() == 0
+
+
+def test_an_account_without_an_end_is_not_counted() -> None:
+    rows = journal(*won(0, 0.0))[:-1]
+    journeys, totals = folded(rows, [])
+    assert totals["sum"].sum() == 0
+    assert bool(journeys_frame(journeys)["open"][0])
