@@ -1,5 +1,7 @@
 """Folding adds up rows one by one, so cutting a journal into chunks cannot change a bit."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from handmade import idle, journal, lost, row, undecided, won
@@ -15,7 +17,7 @@ ROWS = journal(*won(0, 0.0), *idle(1, 3.3), *lost(2, 7.1), *undecided(3, 11.7), 
 def folded(rows: np.ndarray, cuts: list[int], n_records: int = 5, first: int = 0) -> tuple[np.ndarray, np.ndarray]:
     journeys, totals = new_journeys(n_records), new_totals()
     edges = [0, *sorted(min(cut, len(rows)) for cut in cuts), len(rows)]
-    for a, b in zip(edges[:-1], edges[1:], strict=True):
+    for a, b in pairwise(edges):
         chunk = rows[a:b]
         while left := fold(chunk, len(chunk), journeys, totals, first, 400.0):
             journeys, chunk = grow(journeys), chunk[-left:]
@@ -79,7 +81,8 @@ def test_records_of_one_journey() -> None:
     first = journeys_frame(folded(ROWS, [])[0]).set_index("account").loc[0]
     expected = {
         "people": 2, "won": 1, "lost": 0, "lead_won": 1, "hours_content": 3, "hours_rep": 1, "hours_peers": 2,
-        "hours_meeting": 2, "hours_seen": 3, "n_requests_met": 1, "n_requests_missed": 1, "n_reopened": 2, "reopened": 1,
+        "hours_meeting": 2, "hours_seen": 3, "n_requests_met": 1, "n_requests_missed": 1, "n_reopened": 2,
+        "reopened": 1,
         "regret": 30, "satisfaction": 7.5, "high_quality": 0, "no_regret_win": 1, "customer": 1, "promoters": 1,
         "detractors": 1, "renewed": 1, "hours_waited": 6, "hours_selling": 7, "forgone": 0.3, "toiled": 0.1,
     }  # fmt: skip

@@ -1,0 +1,174 @@
+"""Comparisons: stopping, verdicts, what is undefined, and what JSON gets."""
+
+import json
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from scipy import stats
+
+import simulator.batch
+from simulator.comparison import compare
+from simulator.inputs.problems import InputProblem
+from simulator.inputs.scenario import Scenario
+from simulator.outcomes import NAMES, position
+
+WIN, REGRET, DAYS, PROFIT = (position(n) for n in ("p_win", "share_regret", "days_to_decision", "profit"))
+RELAY, MERGED, TWIN = (Scenario(name=name) for name in ("relay", "merged", "twin"))
+
+
+def made_up(scenarios: Sequence[Scenario], replications: range, progress: object = None) -> np.ndarray:
+    """Give ``merged`` 4.1 points more wins and 3 days less; ``twin`` is the relay; luck is shared by replication."""
+    table = np.empty((len(scenarios), len(replications), len(NAMES)))
+    for place, replication in enumerate(replications):
+        luck = np.random.default_rng(replication).normal(size=(2, len(NAMES)))
+        for s, scenario in enumerate(scenarios):
+            table[s, place] = 0.5 + 0.05 * luck[0]
+            if scenario.name == "merged":
+                table[s, place] += 0.02 * luck[1]
+                table[s, place, WIN] += 0.041
+                table[s, place, DAYS] -= 3.0
+                if replication % 4 == 0:
+                    table[s, place, REGRET] = np.nan
+    return table
+
+
+@pytest.fixture(autouse=True)
+def _no_simulation(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(simulator.batch, "outcome_table", made_up)
+
+
+def test_differences_are_paired() -> None:
+    found = compare([RELAY, MERGED], n_replications=40)
+    table = made_up([RELAY, MERGED], range(40))
+    interval = stats.ttest_rel(table[1, :, WIN], table[0, :, WIN]).confidence_interval()
+    pair = found.differences["merged", "p_win"]
+    assert (pair.low, pair.high) == pytest.approx((interval.low, interval.high))
+    assert pair.correlation > 0.8
+    assert found.baseline == "relay"
+    assert compare([RELAY, MERGED], "merged", 40).differences["relay", "p_win"].mean == pytest.approx(-pair.mean)
+
+
+def test_replications_default_to_the_baselines_own() -> None:
+    few = RELAY.with_changes({"run.n_replications": 3})
+    assert compare([MERGED, few], "relay").n_replications == 3
+
+
+def test_stopping_goes_on_just_until_the_target() -> None:
+    found = compare([RELAY, MERGED], until_half_width=0.005)
+    n = found.n_replications
+    assert n >= 20
+    assert n % 10 == 0
+    assert found.differences["merged", "p_win"].half_width <= 0.005
+    assert n == 20 or compare([RELAY, MERGED], n_replications=n - 10).differences["merged", "p_win"].half_width > 0.005
+    assert np.array_equal(found.values, made_up([RELAY, MERGED], range(n)), equal_nan=True)
+    assert f"The half-width of wins reached 0.5 points after {n} replications." in found.verdict()
+
+
+def test_a_target_out_of_reach_is_said_plainly() -> None:
+    found = compare([RELAY, MERGED], until_half_width=1e-5, n_replications=35)
+    assert found.n_replications == 35
+    assert any("did not reach" in line and "35 replications" in line for line in found.verdict())
+
+
+def test_every_pair_must_be_precise_before_stopping() -> None:
+    assert compare([RELAY, TWIN], until_half_width=1e-9).n_replications == 20
+    assert compare([RELAY, TWIN, MERGED], until_half_width=1e-9, n_replications=50).n_replications == 50
+
+
+def test_the_verdict_in_words() -> None:
+    found = compare([RELAY, MERGED, TWIN], n_replications=40)
+    low, high = (100 * x for x in (found.differences["merged", "p_win"].low, found.differences["merged", "p_win"].high))
+    mean = 100 * found.differences["merged", "p_win"].mean
+    first, second, *rest = found.verdict()
+    assert first.startswith(
+        f"merged wins {mean:.1f} points more often than relay (95 % interval {low:.1f} to {high:.1f}); "
+    )
+    assert "time to decision is 3.0 working days shorter (95 % interval" in first
+    assert first.endswith("not distinguishable from luck.")
+    assert second.startswith("twin against relay: wins, regret,")
+    assert "Undefined for merged or relay, of 40 replications: regret in 10." in rest
+    assert "More replications would narrow the interval on wins of merged, not change who is ahead." in rest
+    assert "More replications would not change the answer on wins of twin: no difference was seen at all." in rest
+
+
+def test_a_loss_is_worded_as_one_with_its_interval_in_order() -> None:
+    first = compare([MERGED, RELAY], n_replications=40).verdict()[0]
+    assert first.startswith("relay wins ")
+    assert "points less often than merged (95 % interval " in first
+    low, high = first.split("interval ")[1].split(")")[0].split(" to ")
+    assert 0 < float(low) < float(high)
+
+
+def test_undefined_replications_are_counted() -> None:
+    found = compare([RELAY, MERGED], n_replications=40)
+    assert found.means["merged", "share_regret"].n_undefined == 10
+    assert found.differences["merged", "share_regret"].n == 30
+
+
+def test_many_scenarios_are_judged_together() -> None:
+    alone = compare([RELAY, MERGED], n_replications=20).p_adjusted["merged", "p_win"]
+    among = compare([RELAY, MERGED, TWIN], n_replications=20).p_adjusted["merged", "p_win"]
+    assert among == pytest.approx(2 * alone)
+
+
+def test_json_is_finite_complete_and_repeatable() -> None:
+    def once(n: int) -> dict[str, object]:
+        whole = compare([RELAY, MERGED], n_replications=n, command="buyermaze compare relay merged").to_dict()
+        assert whole["manifest"].pop("wall_seconds") >= 0
+        return whole
+
+    for n in (1, 5):
+        text = json.dumps(once(n), allow_nan=False)
+        assert text == json.dumps(once(n), allow_nan=False)
+        whole = json.loads(text)
+        assert set(whole["scenarios"]) == {"relay", "merged"}
+        assert set(whole["pairs"]) == {"merged"}
+        assert set(whole["pairs"]["merged"]) == set(NAMES)
+        level, pair = whole["scenarios"]["merged"]["p_win"], whole["pairs"]["merged"]["p_win"]
+        assert {"mean", "standard_error", "interval", "n", "n_undefined"} <= set(level)
+        assert {"difference", "standard_error", "interval", "correlation", "n", "n_undefined"} <= set(pair)
+        assert (level["standard_error"] is None) == (n == 1)
+    assert whole["manifest"]["command"] == "buyermaze compare relay merged"
+    assert whole["manifest"]["scenarios"]["relay"]["fingerprint"] == RELAY.fingerprint
+
+
+def test_one_replication_says_nothing() -> None:
+    assert "one replication cannot tell" in compare([RELAY, MERGED], n_replications=1).verdict()[0]
+
+
+def test_one_scenario_has_a_level_and_a_precision() -> None:
+    found = compare([RELAY], until_half_width=0.01)
+    assert found.means["relay", "p_win"].half_width <= 0.01
+    assert found.verdict()[0].startswith("relay: wins ")
+
+
+def test_the_table_has_a_line_for_every_scenario_and_outcome() -> None:
+    table = compare([RELAY, MERGED], n_replications=5).table().set_index(["scenario", "outcome"])
+    assert len(table) == 2 * len(NAMES)
+    assert table.loc[("merged", "p_win"), "difference_n"] == 5
+    assert np.isnan(table.loc[("relay", "p_win"), "difference_mean"])
+
+
+def test_how_many_replications_would_do() -> None:
+    found = compare([RELAY, MERGED], n_replications=20)
+    n = found.needed_replications(0.002)
+    assert compare([RELAY, MERGED], n_replications=2 * n).differences["merged", "p_win"].half_width <= 0.002
+    assert compare([RELAY, MERGED], n_replications=n // 2).differences["merged", "p_win"].half_width > 0.002
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ({"scenarios": []}, "no scenario"),
+        ({"scenarios": [RELAY, RELAY]}, "two scenarios are called 'relay'"),
+        ({"scenarios": [RELAY, MERGED], "baseline": "mergd"}, "did you mean 'merged'"),
+        ({"scenarios": [RELAY], "n_replications": 0}, "give 1 or more"),
+        ({"scenarios": [RELAY], "until_half_width": 0.0}, "above 0"),
+        ({"scenarios": [RELAY], "until_half_width": float("nan")}, "above 0"),
+        ({"scenarios": [RELAY], "outcome": "wins"}, "there is no 'wins'"),
+    ],
+)
+def test_mistakes_are_explained(arguments: dict[str, object], sentence: str) -> None:
+    with pytest.raises(InputProblem, match=sentence):
+        compare(**arguments)  # type: ignore[arg-type]
