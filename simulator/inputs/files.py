@@ -200,7 +200,9 @@ def _source(name: str, shelf: Shelf, folder: FilePath | None) -> Source:
 def _check_head(document: Document, shelf: Shelf) -> None:
     for key in document.data:
         if key not in shelf.keys:
-            raise InputProblem(f"{document.place((key,))}: a {shelf.word} file has no '{key}'; {remedy(key, shelf.keys)}")
+            raise InputProblem(
+                f"{document.place((key,))}: a {shelf.word} file has no '{key}'; {remedy(key, shelf.keys)}"
+            )
     version = document.data.get("schema_version")
     if version is None:
         raise InputProblem(f"{document.label}: 'schema_version: {SCHEMA_VERSION}' is missing at the top")

@@ -26,7 +26,9 @@ def merged(base: Any, over: Any, note: Note = lambda resolved, own: None, resolv
         names = row_names(rows)
         for key, value in over.items():
             if key not in names:
-                raise InputProblem(f"{'.'.join(map(str, own))}: there is no row called '{key}'; {remedy(key, names)}", (*own, key))
+                raise InputProblem(
+                    f"{'.'.join(map(str, own))}: there is no row called '{key}'; {remedy(key, names)}", (*own, key)
+                )
             rows[names[key]] = merged(rows[names[key]], value, note, (*resolved, names[key]), (*own, key))
         return rows
     entries = over.items() if isinstance(over, Mapping) else enumerate(over) if is_table(over) else ()

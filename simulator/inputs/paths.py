@@ -17,7 +17,9 @@ def resolve(path: str, data: Mapping[str, Any]) -> Path:
         elif is_table(here):
             names = {str(position): position for position in range(len(here))} | row_names(here)
         else:
-            raise InputProblem(f"{path}: {dotted(keys, data)} is a single value, it has no part called '{rest}'", tuple(keys))
+            raise InputProblem(
+                f"{path}: {dotted(keys, data)} is a single value, it has no part called '{rest}'", tuple(keys)
+            )
         word = _first(rest, names)
         if word is None:
             wrong = rest.split(".")[0]

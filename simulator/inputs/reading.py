@@ -91,7 +91,9 @@ def _refuse_tricks(text: str, label: str) -> None:
     for event in yaml.parse(text, _PlainLoader):
         place = f"{label}, line {event.start_mark.line + 1 if event.start_mark else 1}"
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise InputProblem(f"{place}: anchors and aliases (& and *) are not allowed; write the values out or use 'extends'")
+            raise InputProblem(
+                f"{place}: anchors and aliases (& and *) are not allowed; write the values out or use 'extends'"
+            )
         tag = getattr(event, "tag", None)
         if tag:
             raise InputProblem(f"{place}: tags such as '{tag}' are not allowed; write plain values")

@@ -48,7 +48,9 @@ def test_a_file_changes_what_it_says_and_nothing_else(write):
 
 
 def test_a_child_merges_groups_over_its_parent_and_replaces_tables(write):
-    write(HEAD + "programme: {team: {n_reps: 9, n_content: 2}}\nmarket: {approvals: [{name: a}, {name: b}]}\n", "p.yaml")
+    write(
+        HEAD + "programme: {team: {n_reps: 9, n_content: 2}}\nmarket: {approvals: [{name: a}, {name: b}]}\n", "p.yaml"
+    )
     child = load(write(HEAD + "extends: p.yaml\nprogramme: {team: {n_reps: 3}}\nmarket: {approvals: [{name: c}]}\n"))
     assert child.programme.team.n_reps == 3
     assert child.programme.team.n_content == 2

@@ -121,10 +121,17 @@ def test_seed_and_size_are_part_of_the_fingerprint(path: str):
 
 
 def test_equal_values_written_differently_have_one_fingerprint():
-    written = [{"delay_hours": 8}, {"delay_hours": 8.0}, {"delay_hours": 8, "distrust": 0.0}, {"delay_hours": 8, "distrust": -0.0}]
+    written = [
+        {"delay_hours": 8},
+        {"delay_hours": 8.0},
+        {"delay_hours": 8, "distrust": 0.0},
+        {"delay_hours": 8, "distrust": -0.0},
+    ]
     scenarios = [Scenario(programme={"handoff": handoff}) for handoff in written]
     scenarios.append(Scenario().with_changes({"programme.handoff.delay_hours": "8."}))
-    scenarios.append(Scenario().with_changes({"programme.handoff.delay_hours": 8, "market.personas.sponsor.appeal.email": 0}))
+    scenarios.append(
+        Scenario().with_changes({"programme.handoff.delay_hours": 8, "market.personas.sponsor.appeal.email": 0})
+    )
     assert len({scenario.fingerprint for scenario in scenarios}) == 1
     assert scenarios[0].fingerprint != Scenario().fingerprint
     assert len(scenarios[0].fingerprint) == 16

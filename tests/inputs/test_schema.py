@@ -53,7 +53,9 @@ def test_tables_may_be_changed_by_row():
 def test_the_parameter_tables_name_every_group_of_levers():
     text = parameter_table()
     for lever in Scenario().levers():
-        if not lever.path.startswith(("market.personas", "market.channels", "market.approvals", "programme.library.assets")):
+        if not lever.path.startswith(
+            ("market.personas", "market.channels", "market.approvals", "programme.library.assets")
+        ):
             path = "market.group.seats" if lever.path.startswith("market.group.seats") else lever.path
             assert f"| `{path}` |" in text
     for path in ("market.personas.<name>.need.problem", "market.channels.<channel>.gain.problem"):
