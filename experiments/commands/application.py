@@ -1,0 +1,16 @@
+"""All commands of ``buyermaze``, in the order in which help lists them."""
+
+import typer
+
+from experiments.commands.comparing import compare
+from experiments.commands.listing import scenarios, schema, show
+from experiments.commands.running import run
+from experiments.commands.telling import story
+
+HELP = "Buyer Maze: how the organisation of marketing and sales changes what buyers live through, choose and regret."
+
+app = typer.Typer(
+    help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich"
+)
+for command in (scenarios, show, schema, run, compare, story):
+    app.command()(command)

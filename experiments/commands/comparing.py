@@ -1,0 +1,106 @@
+"""The command that compares organisations under the same luck."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from experiments.commands.options import (
+    Accounts,
+    Csv,
+    Engine,
+    Json,
+    Market,
+    Quiet,
+    Replications,
+    Seed,
+    Set,
+    changes,
+    typed,
+)
+from experiments.commands.outputs import prepared, to_standard
+from experiments.commands.progress import progress
+from simulator.inputs.problems import InputProblem
+
+if TYPE_CHECKING:
+    from simulator.inputs.scenario import Scenario
+
+Names = Annotated[list[str], typer.Argument(metavar="A B [C...]", help="Shipped scenarios, or paths of YAML files.")]
+Baseline = Annotated[
+    str | None, typer.Option("--baseline", metavar="NAME", help="Compare the others with this one; default: the first.")
+]
+HalfWidth = Annotated[
+    float | None,
+    typer.Option(
+        "--until-half-width",
+        metavar="X",
+        help="Replicate until every difference is known to within X (in the outcome's unit; 0.01 is a point of a share).",
+    ),
+]
+MainOutcome = Annotated[str, typer.Option("--outcome", metavar="NAME", help="What the comparison is mainly about.")]
+Everything = Annotated[bool, typer.Option("--all", help="Every outcome, not only the main ones.")]
+
+
+def compare(
+    context: typer.Context,
+    names: Names,
+    baseline: Baseline = None,
+    seed: Seed = None,
+    replications: Replications = None,
+    accounts: Accounts = None,
+    settings: Set = None,
+    market: Market = None,
+    engine: Engine = None,
+    until_half_width: HalfWidth = None,
+    outcome: MainOutcome = "p_win",
+    everything: Everything = False,
+    json: Json = None,
+    csv: Csv = None,
+    quiet: Quiet = False,
+) -> None:
+    """Compare organisations under the same luck: levels, paired differences, and what can be told from luck."""
+    from simulator.inputs.files import load
+
+    outputs = prepared(json=json, csv=csv)
+    changed = changes(settings, seed, replications, accounts, engine)
+    if len(names) < 2:
+        raise InputProblem("compare: two scenarios or more are needed; 'buyermaze run' is for one")
+    scenarios = [load(name, market=market, changes=changed) for name in names]
+    _refuse_different_luck(scenarios)
+
+    from experiments.commands.results import changed_inputs, comparison_tables, how_run
+    from experiments.commands.screens import Screen, as_json
+    from simulator.comparison import compare as compare_scenarios
+
+    with progress("Simulating", quiet) as report:
+        comparison = compare_scenarios(
+            scenarios,
+            baseline=baseline,
+            n_replications=replications,
+            until_half_width=until_half_width,
+            outcome=outcome,
+            progress=report,
+            command=typed(context),
+        )
+    if "json" in outputs:
+        outputs["json"].write_text(as_json(comparison.to_dict()))
+    if "csv" in outputs:
+        outputs["csv"].write_text(comparison.table().to_csv(index=False, lineterminator="\n"))
+    if to_standard(outputs) or (quiet and outputs):
+        return
+    screen = Screen()
+    comparison_tables(screen, comparison, everything)
+    screen.heading("Verdict")
+    screen.paragraph(comparison.verdict())
+    changed_inputs(screen, comparison)
+    how_run(screen, comparison)
+
+
+def _refuse_different_luck(scenarios: "list[Scenario]") -> None:
+    """Paired differences need the same luck and the same buyers on all sides."""
+    for option, field in (("--seed", "seed"), ("--accounts", "n_accounts")):
+        values = {getattr(scenario.run, field) for scenario in scenarios}
+        if len(values) > 1:
+            found = " and ".join(str(value) for value in sorted(values))
+            raise InputProblem(
+                f"run.{field}: the scenarios differ in it ({found}); give all of them the same with {option}"
+            )

@@ -1,0 +1,70 @@
+"""The options that commands share, each declared once."""
+
+import shlex
+from typing import Annotated, Any
+
+import typer
+
+from simulator.inputs.problems import InputProblem
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="A shipped scenario, or the path of a YAML file.")]
+Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Root of all luck.")]
+Replications = Annotated[
+    int | None, typer.Option("--replications", metavar="N", help="Independent repetitions with different luck.")
+]
+Accounts = Annotated[int | None, typer.Option("--accounts", metavar="N", help="Accounts that arrive in a replication.")]
+Set = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="PATH=VALUE", help="Change a parameter: programme.handoff.delay_hours=24. Repeatable."
+    ),
+]
+Market = Annotated[
+    str | None, typer.Option("--market", metavar="NAME", help="Replace the market: a shipped one or a YAML file.")
+]
+Engine = Annotated[
+    str | None, typer.Option("--engine", metavar="compiled|reference", help="Both give the same results, to the bit.")
+]
+Json = Annotated[
+    str | None, typer.Option("--json", metavar="FILE|-", help="Write results as JSON; - is standard output.")
+]
+Csv = Annotated[
+    str | None, typer.Option("--csv", metavar="FILE|-", help="Write results as a tidy CSV table; - is standard output.")
+]
+Events = Annotated[
+    str | None,
+    typer.Option(
+        "--events", metavar="FILE", help="Write the event log of one run: .csv, .parquet or .xes, or - for CSV."
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no remarks; only what was asked for.")]
+
+
+def typed(context: typer.Context) -> str:
+    """Return the command line as it was typed, for the manifest."""
+    return shlex.join(["buyermaze", *(context.obj or ())])
+
+
+def changes(
+    settings: list[str] | None,
+    seed: int | None = None,
+    replications: int | None = None,
+    accounts: int | None = None,
+    engine: str | None = None,
+) -> dict[str, Any]:
+    """Gather what the options change in a scenario, by dotted path."""
+    result: dict[str, Any] = {}
+    for setting in settings or []:
+        path, sign, value = setting.partition("=")
+        if not sign or not path.strip():
+            raise InputProblem(
+                f"--set {setting}: write a path, '=' and a value, as in programme.handoff.delay_hours=24"
+            )
+        result[path.strip()] = value
+    options = {
+        "run.seed": seed,
+        "run.n_replications": replications,
+        "run.n_accounts": accounts,
+        "run.engine": engine,
+    }
+    return result | {path: value for path, value in options.items() if value is not None}
