@@ -10,7 +10,7 @@ from experiments.commands.telling import story
 HELP = "Buyer Maze: how the organisation of marketing and sales changes what buyers live through, choose and regret."
 
 app = typer.Typer(
-    help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich"
+    help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
 )
 for command in (scenarios, show, schema, run, compare, story):
     app.command()(command)

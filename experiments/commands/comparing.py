@@ -24,7 +24,7 @@ from simulator.inputs.problems import InputProblem
 if TYPE_CHECKING:
     from simulator.inputs.scenario import Scenario
 
-Names = Annotated[list[str], typer.Argument(metavar="A B [C...]", help="Shipped scenarios, or paths of YAML files.")]
+Names = Annotated[list[str], typer.Argument(metavar="NAME", help="Shipped scenarios, or paths of YAML files.")]
 Baseline = Annotated[
     str | None, typer.Option("--baseline", metavar="NAME", help="Compare the others with this one; default: the first.")
 ]
