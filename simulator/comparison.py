@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from simulator.inputs.scenario import Scenario
 
-Progress = Callable[..., None]
+Progress = Callable[[int, int], None]  # runs done, runs known to be needed
 
 N_FIRST: Final = 20  # replications before the first look; fewer make the stopping rule overconfident
 N_BATCH: Final = 10
@@ -244,7 +244,7 @@ def compare(
     outcome
         What the comparison is mainly about.
     progress
-        Handed to the runs, which call it as they finish.
+        Told after every finished run how many are done, and how many are known to be needed.
     command
         The command line that was typed, for the manifest.
 
@@ -267,10 +267,18 @@ def compare(
     while until_half_width is not None and not result.precise() and upto < most:
         batch = range(upto, min(most, upto + N_BATCH))
         upto = batch.stop
-        values = np.concatenate([values, outcome_table(chosen, batch, progress)], axis=1)
+        more = outcome_table(chosen, batch, _onward(progress, batch.start * len(chosen)))
+        values = np.concatenate([values, more], axis=1)
         result = Comparison(tuple(chosen), name, outcome, values, until_half_width)
     seconds = round(time.perf_counter() - started, 3)
     return Comparison(tuple(chosen), name, outcome, values, until_half_width, seconds, command)
+
+
+def _onward(progress: Progress | None, n_before: int) -> Progress | None:
+    """Return a progress that goes on counting from the runs of earlier batches."""
+    if progress is None:
+        return None
+    return lambda done, planned: progress(n_before + done, n_before + planned)
 
 
 def _checked(

@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 import simulator.batch
-from simulator.comparison import compare
+from simulator.comparison import Progress, compare
 from simulator.inputs.problems import InputProblem
 from simulator.inputs.scenario import Scenario
 from simulator.outcomes import NAMES, position
@@ -17,7 +17,7 @@ WIN, REGRET, DAYS, PROFIT = (position(n) for n in ("p_win", "share_regret", "day
 RELAY, MERGED, TWIN = (Scenario(name=name) for name in ("relay", "merged", "twin"))
 
 
-def made_up(scenarios: Sequence[Scenario], replications: range, progress: object = None) -> np.ndarray:
+def made_up(scenarios: Sequence[Scenario], replications: range, progress: Progress | None = None) -> np.ndarray:
     """Give ``merged`` 4.1 points more wins and 3 days less; ``twin`` is the relay; luck is shared by replication."""
     table = np.empty((len(scenarios), len(replications), len(NAMES)))
     for place, replication in enumerate(replications):
@@ -30,6 +30,8 @@ def made_up(scenarios: Sequence[Scenario], replications: range, progress: object
                 table[s, place, DAYS] -= 3.0
                 if replication % 4 == 0:
                     table[s, place, REGRET] = np.nan
+    if progress:
+        progress(len(scenarios) * len(replications), len(scenarios) * len(replications))
     return table
 
 
@@ -52,6 +54,12 @@ def test_differences_are_paired() -> None:
 def test_replications_default_to_the_baselines_own() -> None:
     few = RELAY.with_changes({"run.n_replications": 3})
     assert compare([MERGED, few], "relay").n_replications == 3
+
+
+def test_progress_counts_on_over_batches() -> None:
+    seen: list[tuple[int, int]] = []
+    compare([RELAY, MERGED], until_half_width=1e-5, n_replications=35, progress=lambda *now: seen.append(now))
+    assert seen == [(40, 40), (60, 60), (70, 70)]
 
 
 def test_stopping_goes_on_just_until_the_target() -> None:
