@@ -270,7 +270,7 @@ def _touch(row, number) -> None:  # type: ignore[no-untyped-def]
     if channel == Channel.CONTENT:
         if row["reason"] == Reason.FOUND or row["reason"] == Reason.SENT_ON:
             number[Tally.N_REQUESTS_MET] += 1.0
-        elif row["reason"] == Reason.DEAD_END:
+        elif row["reason"] == Reason.DEAD_END or row["reason"] == Reason.ALONE:  # alone: no document, written by hand
             number[Tally.N_REQUESTS_MISSED] += 1.0
 
 

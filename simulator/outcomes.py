@@ -215,8 +215,10 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
             "Answers found in our content, per account.",
             serious(Tally.N_REQUESTS_MET), ACCOUNTS),
     Outcome("n_requests_missed", "content requests missed", "count", "journey", -1,
-            "Dead ends in our content, per account.", serious(Tally.N_REQUESTS_MISSED), ACCOUNTS),
-    _share("share_requests_missed", "missed content requests", -1, "Requests to our content that were dead ends.",
+            "Dead ends in our content, missing justifications included, per account.",
+            serious(Tally.N_REQUESTS_MISSED), ACCOUNTS),
+    _share("share_requests_missed", "missed content requests", -1,
+           "Requests to our content that were dead ends or missing justifications.",
            serious(Tally.N_REQUESTS_MISSED), REQUESTS, "person"),
     # our people
     _share("share_rep_time_used", "use of reps' time", 0,

@@ -145,6 +145,9 @@ class _Teller:
                 yield from self._routine(day)
             if kind == Kind.TOUCH:
                 self._save_touch(row)
+                if row["reason"] == Reason.ALONE:
+                    who = self._who(int(row["person"]))
+                    yield self._dated(day, f"{who} needs a document to justify the purchase, finds none, and writes it")
             elif kind == Kind.MEETING and bool(np.isin(rows["kind"][rows["time"] == time], SIGNIFICANT).any()):
                 self.hours += float(row["hours"])
                 yield self._dated(day, f"the group meets; {_mood(row)}")

@@ -43,6 +43,16 @@ def test_seats_are_told_apart() -> None:
     assert "The second champion gives up" in story(run_of(rows), 0)[1]
 
 
+def test_a_missing_justification_is_told() -> None:
+    rows = journal(
+        row(Kind.ARRIVED, 0, value=2, detail=1),
+        row(Kind.TOUCH, 9, person=1, job=Job.VALIDATION, channel=Channel.CONTENT, reason=Reason.ALONE, hours=1.0),
+    )
+    assert story(run_of(rows), 0)[1] == (
+        "On 6 January 2026 the economic buyer needs a document to justify the purchase, finds none, and writes it."
+    )
+
+
 def test_an_unfinished_journey_says_so() -> None:
     rows = journal(
         row(Kind.ARRIVED, 0, value=2, detail=1),

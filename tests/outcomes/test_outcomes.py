@@ -4,14 +4,14 @@ import math
 
 import numpy as np
 import pytest
-from handmade import idle, journal, lost, undecided, won
+from handmade import idle, journal, lost, row, undecided, won
 
 from simulator.inputs.problems import InputProblem
 from simulator.inputs.scenario import Scenario
 from simulator.ledger import fold, new_journeys, new_totals
 from simulator.money import spend, yearly_spend
 from simulator.outcomes import NAMES, OUTCOMES, position, run_outcomes
-from simulator.vocabulary import Reason
+from simulator.vocabulary import Channel, Job, Kind, Reason
 
 SCENARIO = Scenario().with_changes(
     {
@@ -117,6 +117,14 @@ def test_path_entropy_counts_only_real_choices() -> None:
 
 def test_high_quality_needs_little_regret_and_value_kept() -> None:
     assert outcomes_of(*won(0, 0.0, (10.0, 20.0)))["share_high_quality"] == 1.0
+
+
+def test_a_justification_written_alone_is_a_missed_request_to_our_content_only() -> None:
+    extra = [
+        row(Kind.TOUCH, 3.0, 0, person=0, job=Job.VALIDATION, channel=channel, reason=Reason.ALONE)
+        for channel in (Channel.CONTENT, Channel.OWN_WORK, Channel.RIVAL_CONTENT)
+    ]
+    assert outcomes_of(*won(0, 0.0), *extra)["n_requests_missed"] == 2.0
 
 
 @pytest.mark.parametrize("reason", [r for r in Reason if Reason.OUTSIDE <= r <= Reason.TOO_LONG])
