@@ -75,7 +75,8 @@ def simulate(scenario: Scenario, replication: int = 0, engine: str | None = None
 
 def run_key(scenario: Scenario, replication: int) -> np.uint64:
     """Return the root of all luck in one replication; it knows the seed and the replication, never the scenario."""
-    return np.uint64(child_key(child_key(np.uint64(0), scenario.run.seed), replication))
+    seed_key = np.uint64(child_key(np.uint64(0), np.uint64(scenario.run.seed)))
+    return np.uint64(child_key(seed_key, np.uint64(replication)))
 
 
 def first_counted(scenario: Scenario) -> int:

@@ -15,7 +15,7 @@ from simulator.rulebook.normal import normal_quantile
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 FIRST = np.uint64(0xBF58476D1CE4E5B9)
 SECOND = np.uint64(0x94D049BB133111EB)
-S11, S16, S27, S30, S31, S32, S48 = (np.uint64(n) for n in (12, 16, 27, 30, 31, 32, 48))
+S12, S27, S30, S31, S32, S48 = (np.uint64(n) for n in (12, 27, 30, 31, 32, 48))
 UNIT = 2.0**-52
 
 
@@ -41,7 +41,7 @@ def draw(key: np.uint64, purpose: int, other: int, occurrence: int) -> float:
     ``occurrence`` < 2**32 counts how often this happened before.
     """
     word = (np.uint64(purpose) << S48) | (np.uint64(other) << S32) | np.uint64(occurrence)
-    bits = mix(mix(key + word * GOLDEN) ^ key) >> S11
+    bits = mix(mix(key + word * GOLDEN) ^ key) >> S12
     return (float(bits) + 0.5) * UNIT
 
 
