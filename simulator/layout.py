@@ -6,7 +6,8 @@ import numpy as np
 
 from simulator.vocabulary import N_INFO_JOBS, N_SOUGHT, N_VENDORS
 
-F, I, U = np.float64, np.int64, np.uint64
+F, I, U = np.float64, np.int32, np.uint64
+N, B = np.int16, np.int8  # small numbers and flags: a smaller record is a faster one
 
 ROW: Final = np.dtype(
     [
@@ -30,18 +31,19 @@ ROW: Final = np.dtype(
 PERSON: Final = np.dtype(
     [
         ("key", U),
-        ("persona", I),
-        ("active", I),  # has joined the buying group
-        ("idle", I),  # nothing left to find out until the next meeting
-        ("waiting", I),  # in line for one of our reps
+        ("persona", B),
+        ("active", B),  # has joined the buying group
+        ("idle", B),  # nothing left to find out until the next meeting
+        ("waiting", B),  # in line for one of our reps
         ("n_plans", I),  # occurrence counter of the person's own decisions
-        ("job", I),
-        ("channel", I),
-        ("vendor", I),
-        ("last_job", I),
-        ("kept_waiting", I),
-        ("rep", I),
-        ("wakes", I),  # the last step gave this person something to do after hours_pause
+        ("job", B),
+        ("channel", B),
+        ("vendor", B),
+        ("last_job", B),
+        ("kept_waiting", B),
+        ("attends", B),  # is at the present meeting
+        ("rep", B),
+        ("wakes", B),  # the last step gave this person something to do after hours_pause
         ("hours_task", F),
         ("hours_pause", F),
         ("asked_at", F),
@@ -60,13 +62,13 @@ PERSON: Final = np.dtype(
         ("precision", F, (N_VENDORS,)),
         ("truth", F, (N_VENDORS,)),
         ("voiced", F, (N_VENDORS + 1,)),  # opinions as expressed in the last meeting; last: hope
-        ("trust", F, (N_SOUGHT,)),
-        ("memory", F, (N_SOUGHT, N_INFO_JOBS)),  # 1: finds answers there; lower after dead ends
+        ("trust", F, (N_SOUGHT,)),  # 1: full trust in a channel
+        ("shelf", F, (N_INFO_JOBS,)),  # hope to find answers in our content, by job; 1 until a dead end
         ("exposure", F, (N_SOUGHT,)),
         ("exposed_at", F, (N_SOUGHT,)),
-        ("n_visits", I, (N_SOUGHT,)),
-        ("heard", I, (N_VENDORS, 2)),  # claims heard from marketing, from sales
-        ("noticed", I, (N_VENDORS,)),
+        ("n_visits", N, (N_SOUGHT,)),
+        ("heard", N, (N_VENDORS, 2)),  # claims heard from marketing, from sales
+        ("noticed", B, (N_VENDORS,)),
     ],
     align=True,
 )
@@ -74,28 +76,28 @@ PERSON: Final = np.dtype(
 ACCOUNT: Final = np.dtype(
     [
         ("key", U),
-        ("id", I),  # arrival ordinal; -1: the slot is free
-        ("alive", I),  # 1 until the account's whole life, after the sale included, is over
-        ("status", I),
-        ("reason", I),
-        ("serious", I),
-        ("n_people", I),
-        ("leader", I),  # favourite vendor
+        ("id", np.int64),  # arrival ordinal; -1: the slot is free
+        ("alive", B),  # 1 until the account's whole life, after the sale included, is over
+        ("status", B),
+        ("reason", B),
+        ("serious", B),
+        ("n_people", B),
+        ("leader", B),  # favourite vendor
         ("n_meetings", I),
         ("n_fails", I),
-        ("kit", I),
-        ("door", I),
+        ("kit", B),
+        ("door", B),
         ("n_tries", I),
-        ("self_serve", I),
-        ("met_us", I),
-        ("hot", I),  # score has reached the threshold
-        ("level", I),  # approval levels passed
-        ("n_refusals", I),
-        ("approving", I),
-        ("n_periods", I),
-        ("errand", I),  # vocabulary.Errand left by the last step
+        ("self_serve", B),
+        ("met_us", B),
+        ("hot", B),  # score has reached the threshold
+        ("level", B),  # approval levels passed
+        ("n_refusals", B),
+        ("approving", B),
+        ("n_periods", B),
+        ("errand", B),  # vocabulary.Errand left by the last step
         ("owner", I),
-        ("vendor", I),
+        ("vendor", B),
         ("arrived", F),
         ("pace", F),
         ("benefit", F),
@@ -113,11 +115,11 @@ ACCOUNT: Final = np.dtype(
         ("satisfaction", F),
         ("regret", F),
         ("closed_at", F),
-        ("short", I, (2,)),
-        ("aware", I, (N_VENDORS,)),
-        ("met", I, (N_VENDORS,)),
-        ("unreached", I, (N_VENDORS,)),
-        ("done", I, (N_INFO_JOBS,)),
+        ("short", B, (2,)),
+        ("aware", B, (N_VENDORS,)),
+        ("met", B, (N_VENDORS,)),
+        ("unreached", B, (N_VENDORS,)),
+        ("done", B, (N_INFO_JOBS,)),
         ("quality", F, (N_VENDORS,)),
         ("brand", F, (N_VENDORS,)),
         ("claim", F, (N_VENDORS, 2)),
@@ -133,8 +135,8 @@ REP: Final = np.dtype([("busy", I), ("skill", F), ("hours_worked", F)], align=Tr
 MARKET: Final = np.dtype(
     [
         ("key", U),
-        ("n_rows", I),  # journal rows written
-        ("n_arrived", I),
+        ("n_rows", np.int64),  # journal rows written
+        ("n_arrived", np.int64),
         ("earned", F),  # mean bias of what customers say about us
         ("expected_wait", F),  # what buyers have come to expect of a request to our reps, hours
         ("leads_accepted", F),

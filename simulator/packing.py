@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from simulator.inputs.market import Market
 from simulator.inputs.programme import Programme
-from simulator.rulebook.choice import content_hope, standing_utility
+from simulator.rulebook.choice import content_hope, standing_rate
 from simulator.rulebook.content import p_answers, p_checkout, upkeep
 from simulator.vocabulary import N_INFO_JOBS, N_LEVELS, N_PEOPLE, N_PERSONAS, N_SOUGHT, Channel, Job
 from simulator.world import records
@@ -16,7 +16,6 @@ from simulator.world import records
 HOURS_PER_DAY = 8.0
 HOURS_PER_WEEK = 40.0
 HOURS_PER_YEAR = 2000.0
-OUT_OF_REACH = -1e9  # utility of a channel that is not to be had
 
 
 def pack(market: Market, programme: Programme) -> Any:
@@ -83,31 +82,27 @@ def _personas(market: Market) -> dict[str, Any]:
 
 
 def _channels(market: Market, programme: Programme) -> dict[str, Any]:
-    """Return the standing utility of every channel by persona and job, and whether marketing's channels are on."""
+    """Return the standing attraction of every channel by persona and job; 0 means it is not to be had."""
     found, _ = _found(market, programme)
     reach = {
         Channel.EMAIL: programme.marketing.email,
         Channel.EVENT: programme.marketing.events,
         Channel.ADS: programme.marketing.ads,
     }
-    pull = np.full((N_PERSONAS, N_SOUGHT, N_INFO_JOBS), OUT_OF_REACH)
+    attraction = np.zeros((N_PERSONAS, N_SOUGHT, N_INFO_JOBS))
     for row, persona in enumerate(market.personas):
         for channel, sheet in zip(list(Channel)[:N_SOUGHT], market.channels.sheets(), strict=True):
             intensity = reach.get(channel, 1.0)
-            if intensity <= 0.0:
-                continue
             liking = sheet.appeal + persona.appeal.get(channel.name.lower(), 0.0)  # type: ignore[call-overload]
-            if channel in reach:
-                liking += math.log(intensity) + 2.0 * math.log(programme.marketing.skill)
+            share = intensity * programme.marketing.skill**2 if channel in reach else 1.0
             for job, gain in enumerate(sheet.gain.row()):
                 if gain <= 0.0:
                     continue
                 hoped = gain * content_hope(found[row, job]) if channel == Channel.CONTENT else gain
-                pull[row, channel, job] = standing_utility(
+                attraction[row, channel, job] = share * standing_rate(
                     liking, hoped, sheet.hours, market.mind.gain_pull, market.mind.time_cost
                 )
-    after = programme.marketing.share_after_handoff
-    return {"pull": pull, "after_handoff": math.log(after) if after > 0.0 else OUT_OF_REACH}
+    return {"attraction": attraction}
 
 
 def _library(market: Market, programme: Programme) -> dict[str, Any]:

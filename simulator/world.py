@@ -14,7 +14,7 @@ class World(NamedTuple):
     """Everything a rule can see.
 
     ``params`` (1,), ``accounts`` (slots,), ``people`` (slots, 12), ``reps`` (n_reps,), ``market`` (1,), ``journal`` (rows,)
-    are structured arrays; account ``id`` lives in slot ``id % slots``.
+    are structured arrays, ``talk`` (4, 12) room for one discussion; account ``id`` lives in slot ``id % slots``.
     """
 
     params: Any
@@ -23,17 +23,33 @@ class World(NamedTuple):
     reps: Any
     market: Any
     journal: Any
+    talk: Any
 
 
 def new_world(params: np.ndarray, run_key: np.uint64, n_reps: int, n_slots: int, n_rows: int) -> World:
     """Return an empty world for one replication."""
-    accounts = records(n_slots, ACCOUNT)
-    accounts.id[:] = -1
-    market = records(1, MARKET)
-    market[0].key = run_key
-    market[0].leads_accepted = 1.5  # reps start with a mildly sceptical memory: two leads in three were real
-    market[0].leads_real = 1.0
-    return World(params, accounts, records((n_slots, N_PEOPLE), PERSON), records(n_reps, REP), market, records(n_rows, ROW))
+    empty = World(
+        params,
+        records(n_slots, ACCOUNT),
+        records((n_slots, N_PEOPLE), PERSON),
+        records(n_reps, REP),
+        records(1, MARKET),
+        records(n_rows, ROW),
+        np.zeros((4, N_PEOPLE)),
+    )
+    return restarted(empty, params, run_key)
+
+
+def restarted(world: World, params: Any, run_key: np.uint64) -> World:
+    """Return a world emptied for another replication, in the same memory."""
+    world.accounts.id[:] = -1
+    world.accounts.alive[:] = 0
+    world.market[:] = 0
+    market = world.market[0]
+    market.key = run_key
+    market.leads_accepted = 1.5  # reps start with a mildly sceptical memory: two leads in three were real
+    market.leads_real = 1.0
+    return world._replace(params=params)
 
 
 def records(shape: int | tuple[int, ...], dtype: np.dtype[Any]) -> Any:

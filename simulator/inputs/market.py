@@ -60,7 +60,7 @@ class ChannelSheet(Sheet):
     signal_sd: float = number(1.0, 0, 20, "value units", "Noise of what a visit says about value; 0: it says nothing.")
     credibility: float = number(0.7, 0, 1, "weight", "Weight given to the channel's signals.")
     appeal: float = number(0.0, -10, 10, "utility", "Liking of the channel, all else equal.")
-    fatigue: float = number(0.0, 0, 3, "utility", "Utility lost per doubling of recent exposure to the channel.")
+    fatigue: float = number(0.0, 0, 3, "per visit", "Attraction lost per recent visit: half of it after 1/fatigue visits.")
     gain: JobNumbers = table(JobNumbers(), "Information gained per visit, by job.")
 
 
@@ -159,8 +159,7 @@ class Mind(Sheet):
     gain_pull: float = number(1.6, 0, 6, "utility", "Weight of the logarithm of expected information gain.")
     time_cost: float = number(0.25, 0, 5, "utility/h", "Dislike of an hour spent.")
     wait_cost: float = number(0.10, 0, 3, "utility/day", "Dislike of an expected day of waiting.")
-    trust_pull: float = number(1.0, 0, 5, "utility", "Weight of the logarithm of trust and of past finds in a channel.")
-    outreach_pull: float = number(0.8, 0, 4, "utility", "Pull of our rep when a warm account has not met one yet.")
+    outreach_pull: float = number(2.2, 1, 50, "factor", "Attraction of our rep to a warm account that has not met one yet.")
     signal_noise: float = number(1.4, 0, 6, "factor", "Scale of noise in what any channel says about value.")
     visit_luck: float = number(0.4, 0, 1, "share", "Half-width of the luck in what one visit teaches.")
     repeat_discount: float = number(
@@ -183,7 +182,7 @@ class Mind(Sheet):
     claim_tolerance: float = number(0.25, 0, 5, "value units", "Difference between two claims that goes unnoticed.")
     claim_scale: float = number(0.5, 0.01, 5, "value units", "Excess difference at which 63 % notice per hearing.")
     claim_damage: float = number(0.15, 0, 0.5, "share", "Trust lost on noticing; validation loses twice as much.")
-    days_fatigue: float = number(15, 0.5, 400, "working days", "Time over which fatigue with a channel fades to 37 %.")
+    days_fatigue: float = number(15, 0.5, 400, "working days", "Time over which fatigue with a channel halves.")
     hours_patience: float = number(60, 0.5, 5000, "working h", "Mean wait for our rep before giving up.")
     days_project_life: float = number(
         625, 10, 20_000, "working days", "Mean life of a project before outside reasons stop it.", "a fifth stop in 140 days"
@@ -267,16 +266,16 @@ def _channel(hours: float, sd: float, cred: float, appeal: float, fatigue: float
 class Channels(Sheet):
     """The channel table: five of ours, three independent, two of rivals."""
 
-    rep: ChannelSheet = table(_channel(1.0, 1.0, 0.75, -0.35, 0.05, 0.09, 0.20, 0.42, 0.68, 0.68), "Our reps.")
-    content: ChannelSheet = table(_channel(0.55, 1.3, 0.65, 0.85, 0.05, 0.35, 0.40, 0.38, 0.35, 0.40), "Our web content.")
-    email: ChannelSheet = table(_channel(0.12, 2.2, 0.45, -0.10, 0.30, 0.14, 0.14, 0.06, 0.06, 0.05), "Our e-mail.")
-    event: ChannelSheet = table(_channel(1.4, 1.5, 0.65, -1.0, 0.20, 0.32, 0.35, 0.22, 0.22, 0.18), "Our events.")
-    ads: ChannelSheet = table(_channel(0.08, 3.0, 0.30, -0.50, 0.40, 0.12, 0.10, 0.03, 0.03, 0.01), "Our advertising.")
-    peers: ChannelSheet = table(_channel(0.65, 1.0, 0.90, 0.15, 0.05, 0.25, 0.28, 0.25, 0.32, 0.34), "Reviews and peers.")
-    analyst: ChannelSheet = table(_channel(0.90, 0.9, 1.0, -0.25, 0.05, 0.30, 0.42, 0.35, 0.36, 0.28), "Analysts.")
-    own_work: ChannelSheet = table(_channel(0.75, 0.0, 1.0, 0.30, 0.02, 0.28, 0.20, 0.32, 0.15, 0.20), "Own desk work.")
-    rival_rep: ChannelSheet = table(_channel(1.0, 1.0, 0.75, -0.10, 0.05, 0.09, 0.20, 0.42, 0.68, 0.64), "Rivals' reps.")
-    rival_content: ChannelSheet = table(_channel(0.55, 1.3, 0.65, 0.50, 0.05, 0.32, 0.37, 0.34, 0.32, 0.33), "Rivals' content.")
+    rep: ChannelSheet = table(_channel(1.0, 1.0, 0.75, -0.35, 0.02, 0.09, 0.20, 0.42, 0.68, 0.68), "Our reps.")
+    content: ChannelSheet = table(_channel(0.55, 1.3, 0.65, 0.85, 0.02, 0.35, 0.40, 0.38, 0.35, 0.40), "Our web content.")
+    email: ChannelSheet = table(_channel(0.12, 2.2, 0.45, -0.10, 0.10, 0.14, 0.14, 0.06, 0.06, 0.05), "Our e-mail.")
+    event: ChannelSheet = table(_channel(1.4, 1.5, 0.65, -1.0, 0.10, 0.32, 0.35, 0.22, 0.22, 0.18), "Our events.")
+    ads: ChannelSheet = table(_channel(0.08, 3.0, 0.30, -0.50, 0.15, 0.12, 0.10, 0.03, 0.03, 0.01), "Our advertising.")
+    peers: ChannelSheet = table(_channel(0.65, 1.0, 0.90, 0.15, 0.02, 0.25, 0.28, 0.25, 0.32, 0.34), "Reviews and peers.")
+    analyst: ChannelSheet = table(_channel(0.90, 0.9, 1.0, -0.25, 0.02, 0.30, 0.42, 0.35, 0.36, 0.28), "Analysts.")
+    own_work: ChannelSheet = table(_channel(0.75, 0.0, 1.0, 0.30, 0.01, 0.28, 0.20, 0.32, 0.15, 0.20), "Own desk work.")
+    rival_rep: ChannelSheet = table(_channel(1.0, 1.0, 0.75, -0.10, 0.02, 0.09, 0.20, 0.42, 0.68, 0.64), "Rivals' reps.")
+    rival_content: ChannelSheet = table(_channel(0.55, 1.3, 0.65, 0.50, 0.02, 0.32, 0.37, 0.34, 0.32, 0.33), "Rivals' content.")
 
     def sheets(self) -> list[ChannelSheet]:
         """Return the sheets in channel order."""

@@ -14,7 +14,7 @@ def signal_sd(noise: float, depth: float, channel_sd: float, match: float) -> fl
 @rule
 def signal_weight(credibility: float, trust: float, sd: float, n_repeats: int, repeat_discount: float) -> float:
     """Return the precision a signal is credited with; earlier signals of the same source make it count for less."""
-    return credibility * min(1.0, trust) / (1.0 + repeat_discount * n_repeats) / (sd * sd)
+    return credibility * trust / (1.0 + repeat_discount * n_repeats) / (sd * sd)
 
 
 @rule

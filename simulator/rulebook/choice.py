@@ -1,8 +1,10 @@
-"""What to find out next, and where: two random-utility choices (McFadden 1974; information foraging)."""
+"""What to find out next, and where: two random-utility choices (Luce 1959, McFadden 1974; information foraging)."""
 
 import math
 
 from simulator.rulebook.compiling import rule
+
+LEAST_TRUST = 0.02  # nobody writes a channel off for good
 
 
 @rule
@@ -12,34 +14,37 @@ def need_utility(covered: float, n_open_before: int, need_pull: float, order_pul
 
 
 @rule
-def standing_utility(appeal: float, gain: float, hours: float, gain_pull: float, time_cost: float) -> float:
-    """Return the part of a channel's utility that never changes: liking, expected gain (log), time it takes."""
-    return appeal + gain_pull * math.log(gain / 0.3 + 1e-6) - time_cost * hours
+def standing_rate(appeal: float, gain: float, hours: float, gain_pull: float, time_cost: float) -> float:
+    """Return the part of a channel's attraction that never changes: liking, expected gain, time it takes."""
+    return math.exp(appeal - time_cost * hours) * (gain / 0.3) ** gain_pull
 
 
 @rule
-def confidence_utility(trust: float, memory: float, trust_pull: float) -> float:
-    """Return the utility of trusting a channel and of having found answers there before (0 when both are full)."""
-    product = trust * memory
-    if product == 1.0:
-        return 0.0
-    return trust_pull * math.log(max(product, 0.02))
+def channel_rate(standing: float, trust: float, exposure: float, fatigue: float) -> float:
+    """Return how fast a channel presents itself: in proportion to attraction and trust, slowed by recent visits."""
+    return standing * max(trust, LEAST_TRUST) / (1.0 + fatigue * exposure)
+
+
+@rule
+def waiting_rate(hours_wait: float, wait_cost: float) -> float:
+    """Return the factor by which an expected wait, in working days, makes a channel less attractive."""
+    return math.exp(-wait_cost * hours_wait / 8.0)
+
+
+@rule
+def first_to_come(uniform: float, rate: float) -> float:
+    """Return when an alternative presents itself in a race; the first of several wins with chance rate / sum of rates.
+
+    The race is a logit choice (Luce 1959) in which every alternative has luck of its own, so that taking one away leaves
+    the luck of the others in place.
+    """
+    return -math.log(uniform) / rate
 
 
 @rule
 def exposure_now(exposure: float, hours_since: float, hours_fade: float) -> float:
-    """Return what is left of past exposure to a channel after some hours."""
-    if exposure == 0.0:
-        return 0.0
-    return exposure * math.exp(-hours_since / hours_fade)
-
-
-@rule
-def fatigue_utility(exposure: float, fatigue: float) -> float:
-    """Return the (negative) utility of being tired of a channel: ``fatigue`` per doubling of exposure."""
-    if exposure == 0.0:
-        return 0.0
-    return -fatigue * math.log(1.0 + exposure) / 0.6931471805599453
+    """Return what is left of past exposure to a channel: it fades fast at first, then slowly (power law of forgetting)."""
+    return exposure / (1.0 + hours_since / hours_fade)
 
 
 @rule

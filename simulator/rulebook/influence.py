@@ -6,13 +6,14 @@ from simulator.rulebook.compiling import rule
 
 
 @rule
-def discussed(start: Any, weight: Any, reach: float, susceptibility: float, n_rounds: int, voiced: Any, scratch: Any) -> None:
+def discussed(
+    n: int, start: Any, weight: Any, reach: float, susceptibility: float, n_rounds: int, voiced: Any, scratch: Any
+) -> None:
     """Write into ``voiced`` the opinions after ``n_rounds`` of talk.
 
     Every round, x_i <- s * (weighted mean of x over those whose starting opinion is within reach) + (1 - s) * start_i.
-    ``weight`` 0 takes a person out of the talk. All arrays have one entry per person.
+    ``weight`` 0 takes a person out of the talk. The first ``n`` entries of the arrays are the persons.
     """
-    n = start.shape[0]
     for i in range(n):
         voiced[i] = start[i]
     for _ in range(n_rounds):

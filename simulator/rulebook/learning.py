@@ -44,9 +44,9 @@ def context_gained(context: float, share_learned: float, complexity: float, shar
 
 
 @rule
-def faded(gained: float, hours: float, hours_memory: float) -> float:
-    """Return understanding left after some hours without use."""
-    return gained * math.exp(-hours / hours_memory)
+def share_remembered(hours: float, hours_memory: float) -> float:
+    """Return the share of understanding left after some hours without use."""
+    return math.exp(-hours / hours_memory)
 
 
 @rule

@@ -52,14 +52,9 @@ def regret_score(weighted_causes: float) -> float:
 def satisfaction_score(
     base: float, realised: float, expected: float, excess_effort: float, rejoicing: float, disappointing: float, pain: float
 ) -> float:
-    """Return satisfaction in points: worth, pleasant or unpleasant surprise, and the pain of effort."""
-    return (
-        base
-        + realised
-        + rejoicing * max(0.0, realised - expected)
-        - disappointing * max(0.0, expected - realised)
-        - pain * excess_effort
-    )
+    """Return satisfaction, 0 to 10 points: worth, pleasant or unpleasant surprise, and the pain of effort."""
+    surprise = rejoicing * max(0.0, realised - expected) - disappointing * max(0.0, expected - realised)
+    return min(10.0, max(0.0, base + realised + surprise - pain * excess_effort))
 
 
 @rule

@@ -152,6 +152,7 @@ def _person(w: Any, g: int, i: int) -> None:
     scale = q.offer_complexity * (1.0 if i < 5 else q.group_share_need_later_seats)
     for job in range(N_INFO_JOBS):
         p.need[job] = scale * q.need[p.persona, job]
+        p.shelf[job] = 1.0
     for job in range(3):
         p.known[job] = 0.0
     for k in range(N_VENDORS):
@@ -169,8 +170,6 @@ def _person(w: Any, g: int, i: int) -> None:
         p.exposure[c] = 0.0
         p.exposed_at[c] = 0.0
         p.n_visits[c] = 0
-        for job in range(N_INFO_JOBS):
-            p.memory[c, job] = 1.0
 
 
 @rule

@@ -67,6 +67,7 @@ def _go_live(w: Any, g: int, now: float) -> None:
     realised = 0.0
     expected = 0.0
     balance = 0.0
+    n = 0
     causes = (0.0, 0.0, 0.0, 0.0, 0.0)
     a.satisfaction = 0.0
     a.regret = 0.0
@@ -93,26 +94,27 @@ def _go_live(w: Any, g: int, now: float) -> None:
             balance -= weight
         write(w, now, a.id, i, Kind.FEELING.value, 0, -1, -1, k, 0.0, satisfaction, regret)
         write(w, now, a.id, i, Kind.ADVOCACY.value, voice, -1, -1, k, 0.0, rating, 0.0)
-        a.satisfaction += weight * satisfaction
-        a.regret += weight * regret
+        a.satisfaction += satisfaction
+        a.regret += regret
+        n += 1
         realised += weight * value
         expected += weight * p.expected
         total += weight
         causes = (
-            causes[0] + weight * felt[0],
-            causes[1] + weight * felt[1],
-            causes[2] + weight * felt[2],
-            causes[3] + weight * felt[3],
-            causes[4] + weight * felt[4],
+            causes[0] + felt[0],
+            causes[1] + felt[1],
+            causes[2] + felt[2],
+            causes[3] + felt[3],
+            causes[4] + felt[4],
         )
-    a.satisfaction /= total
-    a.regret /= total
+    a.satisfaction /= n
+    a.regret /= n
     write(w, now, a.id, -1, Kind.GO_LIVE.value, 0, -1, -1, k, 0.0, realised / total, expected / total)
-    write(w, now, a.id, -1, Kind.REGRET.value, Reason.FORGONE.value, -1, -1, k, 0.0, causes[0] / total, 0.0)
-    write(w, now, a.id, -1, Kind.REGRET.value, Reason.DISAPPOINTMENT.value, -1, -1, k, 0.0, causes[1] / total, 0.0)
-    write(w, now, a.id, -1, Kind.REGRET.value, Reason.CONFLICTED.value, -1, -1, k, 0.0, causes[2] / total, 0.0)
-    write(w, now, a.id, -1, Kind.REGRET.value, Reason.UNSURE.value, -1, -1, k, 0.0, causes[3] / total, 0.0)
-    write(w, now, a.id, -1, Kind.REGRET.value, Reason.EFFORT.value, -1, -1, k, 0.0, causes[4] / total, 0.0)
+    write(w, now, a.id, -1, Kind.REGRET.value, Reason.FORGONE.value, -1, -1, k, 0.0, causes[0] / n, 0.0)
+    write(w, now, a.id, -1, Kind.REGRET.value, Reason.DISAPPOINTMENT.value, -1, -1, k, 0.0, causes[1] / n, 0.0)
+    write(w, now, a.id, -1, Kind.REGRET.value, Reason.CONFLICTED.value, -1, -1, k, 0.0, causes[2] / n, 0.0)
+    write(w, now, a.id, -1, Kind.REGRET.value, Reason.UNSURE.value, -1, -1, k, 0.0, causes[3] / n, 0.0)
+    write(w, now, a.id, -1, Kind.REGRET.value, Reason.EFFORT.value, -1, -1, k, 0.0, causes[4] / n, 0.0)
     if k == 0:
         m = w.market[0]
         m.earned = talk(m.earned, balance / total, q.living_word_of_mouth)

@@ -3,12 +3,10 @@
 import math
 from typing import Any
 
-import numpy as np
-
 from simulator.rulebook.compiling import rule
 from simulator.rulebook.decision import belief_sd, loss_averse, p_give_up, rank_value
 from simulator.rulebook.influence import discussed
-from simulator.rulebook.learning import covered, faded, p_mentioned, speaks_up
+from simulator.rulebook.learning import covered, p_mentioned, share_remembered, speaks_up
 from simulator.rulebook.luck import draw
 from simulator.steps.arrive import meeting_gap, rest
 from simulator.steps.close import close
@@ -32,10 +30,9 @@ def meet(w: Any, g: int, now: float) -> None:
     a.n_meetings += 1
     elapsed = now - a.last_meeting
     a.last_meeting = now
-    attends = np.zeros(a.n_people)
-    weight = np.zeros(a.n_people)
-    hours = _gather(w, g, elapsed, attends, weight)
-    _pool(w, g, attends)
+    weight = w.talk[0]
+    hours = _gather(w, g, elapsed, weight)
+    _pool(w, g)
     _discuss(w, g, weight)
     _rank(w, g, now, weight)
     _take_the_mood(w, g, weight)
@@ -56,24 +53,27 @@ def meet(w: Any, g: int, now: float) -> None:
 
 
 @rule
-def _gather(w: Any, g: int, elapsed: float, attends: Any, weight: Any) -> float:
+def _gather(w: Any, g: int, elapsed: float, weight: Any) -> float:
     """See who comes, and let knowledge fade since the last meeting; return the person-hours of the meeting."""
     q = w.params[0]
     a = w.accounts[g]
     hours = 0.0
+    kept = share_remembered(elapsed, q.hours_memory)
     for i in range(a.n_people):
         p = w.people[g, i]
         p.wakes = 0
+        p.attends = 0
+        weight[i] = 0.0
         if p.active == 0:
             continue
         weight[i] = q.weight[p.persona]
         for job in range(3):
-            p.known[job] = faded(p.known[job], elapsed, q.hours_memory)
+            p.known[job] *= kept
         for k in range(N_VENDORS):
             for part in range(2):
-                p.evidence[k, part] = faded(p.evidence[k, part], elapsed, q.hours_memory)
+                p.evidence[k, part] *= kept
         if i == 0 or draw(p.key, Draw.ATTEND.value, 0, a.n_meetings) < q.group_p_attend:
-            attends[i] = 1.0
+            p.attends = 1
             if a.n_people > 1:
                 p.hours_spent += q.group_hours_meeting
                 hours += q.group_hours_meeting
@@ -81,7 +81,7 @@ def _gather(w: Any, g: int, elapsed: float, attends: Any, weight: Any) -> float:
 
 
 @rule
-def _pool(w: Any, g: int, attends: Any) -> None:
+def _pool(w: Any, g: int) -> None:
     """Share what some members know: the more know it, the likelier it is said, and the listeners catch part of it."""
     a = w.accounts[g]
     for item in range(N_INFO_JOBS + 1):  # the last item is selection evidence on the second vendor of the short list
@@ -93,20 +93,20 @@ def _pool(w: Any, g: int, attends: Any) -> None:
             vendor = a.short[1]
         if job >= 3 and vendor < 0:
             continue
-        _pool_item(w, g, attends, item, job, vendor)
+        _pool_item(w, g, item, job, vendor)
 
 
 @rule
-def _pool_item(w: Any, g: int, attends: Any, item: int, job: int, vendor: int) -> None:
+def _pool_item(w: Any, g: int, item: int, job: int, vendor: int) -> None:
     q = w.params[0]
     a = w.accounts[g]
     n_informed = 0
     best = 0.0
     n_attending = 0
     for i in range(a.n_people):
-        if attends[i] > 0.0:
+        p = w.people[g, i]
+        if p.attends == 1:
             n_attending += 1
-            p = w.people[g, i]
             if p.need[job] > 0.0:
                 share = covered(_gained(p, job, vendor), p.need[job])
                 best = max(best, share)
@@ -119,7 +119,7 @@ def _pool_item(w: Any, g: int, attends: Any, item: int, job: int, vendor: int) -
         return
     for i in range(a.n_people):
         p = w.people[g, i]
-        if attends[i] > 0.0 and p.need[job] > 0.0:
+        if p.attends == 1 and p.need[job] > 0.0:
             gap = best * p.need[job] - _gained(p, job, vendor)
             if gap > 0.0:
                 if job < 3:
@@ -140,14 +140,12 @@ def _discuss(w: Any, g: int, weight: Any) -> None:
     """Talk about every vendor and about change itself; what is voiced moves, private beliefs stay private."""
     q = w.params[0]
     n = w.accounts[g].n_people
-    start = np.empty(n)
-    voiced = np.empty(n)
-    scratch = np.empty(n)
+    start, voiced, scratch = w.talk[1], w.talk[2], w.talk[3]
     for topic in range(N_VENDORS + 1):
         for i in range(n):
             p = w.people[g, i]
             start[i] = p.opinion[topic] if topic < N_VENDORS else p.hope
-        discussed(start, weight, q.group_opinion_reach, q.group_susceptibility, N_ROUNDS, voiced, scratch)
+        discussed(n, start, weight, q.group_opinion_reach, q.group_susceptibility, N_ROUNDS, voiced, scratch)
         for i in range(n):
             w.people[g, i].voiced[topic] = voiced[i]
 

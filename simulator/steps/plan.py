@@ -3,7 +3,7 @@
 from typing import Any
 
 
-from simulator.rulebook.choice import confidence_utility, exposure_now, fatigue_utility, need_utility
+from simulator.rulebook.choice import channel_rate, exposure_now, first_to_come, need_utility, waiting_rate
 from simulator.rulebook.compiling import rule
 from simulator.rulebook.luck import draw, exponential, gumbel
 from simulator.rulebook.qualification import POINTS_HAND_RAISE
@@ -14,6 +14,8 @@ from simulator.steps.record import write, write_work
 from simulator.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Door, Draw, Job, Kind, Move, Reason
 
 NOTHING = -1e300
+NEVER = 1e300
+TRUST_UNANSWERED = 0.8  # share of the trust in our reps that survives a request nobody answered
 
 
 @rule
@@ -121,7 +123,7 @@ def _rival_in_view(a: Any, p: Any, job: int, about: int) -> int:
 
 @rule
 def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, now: float) -> int:
-    """Pick a channel by random utility, one keyed luck per alternative; -1 when none is to be had."""
+    """Pick the channel that presents itself first, one keyed luck per alternative; -1 when none is to be had."""
     q = w.params[0]
     a = w.accounts[g]
     p = w.people[g, i]
@@ -130,37 +132,36 @@ def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, no
     gatekept = q.meets_sellers[p.persona] == 0.0
     handed_over = q.gate_closed > 0.0 and a.door == Door.OPEN.value
     best = -1
-    best_utility = NOTHING
+    soonest = NEVER
     for c in range(N_SOUGHT):
-        utility = q.pull[p.persona, c, job]
-        if utility < -1e8 or (c < 5 and not ours) or (c >= 8 and rival == 0):
+        standing = q.attraction[p.persona, c, job]
+        if standing == 0.0 or (c < 5 and not ours) or (c >= 8 and rival == 0):
             continue
         if restricted and not _serves_vendor_only(q, a, p, c):
             continue
         if c == Channel.REP.value:
             if gatekept and a.met[0] == 0:
                 continue
-            utility -= q.mind_wait_cost * w.market[0].expected_wait / 8.0
+            standing *= waiting_rate(w.market[0].expected_wait, q.mind_wait_cost)
             if a.met_us == 0 and a.hot == 1:
-                utility += q.mind_outreach_pull
+                standing *= q.mind_outreach_pull
+        elif c == Channel.CONTENT.value:
+            standing *= p.shelf[job]
         elif c == Channel.RIVAL_REP.value:
             if gatekept and a.met[rival] == 0:
                 continue
-            utility -= q.mind_wait_cost * q.rivals_hours_wait / 8.0
+            standing *= waiting_rate(q.rivals_hours_wait, q.mind_wait_cost)
         elif c == Channel.EMAIL.value or c == Channel.EVENT.value:
-            if c == Channel.EMAIL.value and a.score <= 0.0:
-                continue
             if handed_over:
-                utility += q.after_handoff
-                if utility < -1e8:
-                    continue
-        tired = exposure_now(p.exposure[c], now - p.exposed_at[c], q.hours_fatigue)
-        utility += fatigue_utility(tired, q.fatigue[c])
-        utility += confidence_utility(p.trust[c], p.memory[c, job], q.mind_trust_pull)
-        utility += gumbel(draw(p.key, Draw.CHANNEL.value, c, p.n_plans))
-        if utility > best_utility:
+                standing *= q.marketing_share_after_handoff
+            if standing == 0.0 or (c == Channel.EMAIL.value and a.score <= 0.0):
+                continue
+        exposure = exposure_now(p.exposure[c], now - p.exposed_at[c], q.hours_fatigue)
+        rate = channel_rate(standing, p.trust[c], exposure, q.fatigue[c])
+        comes = first_to_come(draw(p.key, Draw.CHANNEL.value, c, p.n_plans), rate)
+        if comes < soonest:
             best = c
-            best_utility = utility
+            soonest = comes
     return best
 
 
@@ -212,7 +213,7 @@ def give_up(w: Any, g: int, i: int, now: float) -> None:
     a = w.accounts[g]
     p = w.people[g, i]
     p.waiting = 0
-    p.trust[Channel.REP.value] *= 0.8
+    p.trust[Channel.REP.value] *= TRUST_UNANSWERED
     weight = q.mind_experience_weight
     p.opinion[0] -= weight * q.mind_expected_quality / (p.precision[0] + weight)
     a.n_experiences[0] += 1.0

@@ -25,6 +25,9 @@ from simulator.steps.qualify import note_lead
 from simulator.steps.record import write, write_work
 from simulator.vocabulary import N_VENDORS, Channel, Draw, Job, Kind, Reason
 
+HOPE_AFTER_DEAD_END = 0.4  # share of the hope to find answers on a job that survives a dead end
+TRUST_AFTER_SURPRISE = 0.95  # share of the trust in a channel that survives a contradiction
+
 
 @rule
 def finish_visit(w: Any, g: int, i: int, now: float) -> None:
@@ -113,7 +116,7 @@ def _read_content(q: Any, a: Any, p: Any) -> tuple[float, int]:
         return match, Reason.FOUND.value
     if draw(p.key, Draw.VOICE.value, 0, n) < q.voice_p_noticed:
         return 0.6 * match, Reason.SENT_ON.value
-    p.memory[c, p.job] *= 0.4
+    p.shelf[p.job] *= HOPE_AFTER_DEAD_END
     return 0.15 * match, Reason.DEAD_END.value
 
 
@@ -224,7 +227,7 @@ def _believe(w: Any, g: int, i: int, match: float, now: float) -> None:
         farthest = max(farthest, distance)
     if farthest > q.mind_surprise_threshold:
         write(w, now, a.id, i, Kind.SURPRISE.value, 0, p.job, c, p.vendor, 0.0, farthest, 0.0)
-        p.trust[c] *= 0.95
+        p.trust[c] *= TRUST_AFTER_SURPRISE
         kept = 1.0 - 0.15 * min(1.0, farthest - q.mind_surprise_threshold)
         if p.job < 3:
             p.known[p.job] *= kept
