@@ -1,0 +1,74 @@
+"""The commands around study files: write an example, check one, print the schema."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulator.inputs.problems import InputProblem
+
+study = typer.Typer(help="Study files: write an example, check one.", no_args_is_help=True, rich_markup_mode="rich")
+File = Annotated[str, typer.Argument(metavar="STUDY", help="Path of a study file.")]
+
+
+@study.command()
+def new(
+    path: Annotated[str, typer.Argument(metavar="FILE", help="Where to write the example, or - for standard output.")],
+) -> None:
+    """Write a commented example study."""
+    from experiments.studies.example import EXAMPLE
+
+    if path == "-":
+        sys.stdout.write(EXAMPLE)
+        return
+    from simulator.writing import whole_file
+
+    if Path(path).exists():
+        raise InputProblem(f"'{path}' exists already and is left alone; choose another name")
+    with whole_file(path) as unfinished:
+        unfinished.write_text(EXAMPLE, encoding="utf-8")
+    print(f"Written: {path}. Check it with 'buyermaze study check {path}'.", file=sys.stderr)
+
+
+@study.command()
+def check(path: File) -> None:
+    """Check a study: how many runs, about how long, and what is worth a second thought."""
+    from experiments.commands.screens import Screen
+    from experiments.plans import planned
+    from experiments.studies.checking import checked
+    from experiments.sweeps.telling import lasting
+
+    plan = planned(path)
+    found = checked(plan)
+    screen = Screen()
+    screen.heading(plan.study.title or path)
+    rows = [
+        [axis.name, axis.role, _range(axis), axis.unit, axis.path or "options"]  # fmt: skip
+        for axis in plan.axes
+    ]
+    screen.table("What varies", ["factor", "role", "values", "unit", "parameter"], rows)
+    screen.text(
+        f"{found.n_points:,} points x {len(plan.model.scenario_names)} scenarios x {plan.study.replications} replications = "
+        f"{found.n_runs:,} runs in {found.n_chunks:,} chunks: about {lasting(found.seconds)} on this machine, "
+        f"{found.megabytes:,.1f} MB."
+    )
+    screen.paragraph(f"Note: {remark}." for remark in found.remarks)
+
+
+@study.command()
+def schema() -> None:
+    """Print the JSON Schema of study files."""
+    from experiments.commands.screens import as_json
+    from experiments.studies.reading import study_schema
+
+    sys.stdout.write(as_json(study_schema()))
+
+
+def _range(axis: "object") -> str:
+    from experiments.studies.axis import Axis
+
+    assert isinstance(axis, Axis)
+    if axis.kind in ("levels", "choice"):
+        return ", ".join(str(value) for value in axis.values)
+    return f"{axis.low:g} to {axis.high:g}{' (log)' if axis.log else ''}"

@@ -1,0 +1,1 @@
+"""Which points of a factor space are visited, and which points share their luck."""

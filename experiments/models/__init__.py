@@ -1,0 +1,1 @@
+"""What a sweep can run: anything that turns values and luck into outcomes."""
