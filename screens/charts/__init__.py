@@ -1,0 +1,1 @@
+"""Charts: fixed specifications, made once; only data travels when a lever moves."""

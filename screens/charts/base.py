@@ -1,0 +1,24 @@
+"""What all charts share."""
+
+from typing import Any
+
+import altair as alt
+
+from screens.figures import Spec
+
+MAIN = alt.NamedData("main")
+HALF = "rgba(128,138,152,0.35)"
+
+
+def spec(chart: Any) -> Spec:
+    """Return the plain specification of a chart whose data travels apart."""
+    made: Spec = chart.to_dict()
+    made.pop("$schema", None)
+    made["autosize"] = {"type": "fit-x", "contains": "padding"}
+    made["config"] = {"view": {"stroke": None}, "axis": {"labelLimit": 260}}
+    return made
+
+
+def scale(names: tuple[str, ...], colours: tuple[str, ...]) -> alt.Scale:
+    """Return the colour scale of organisations."""
+    return alt.Scale(domain=list(names), range=list(colours))

@@ -1,0 +1,91 @@
+"""The frame around every page: navigation, sidebar, and what to do when something goes wrong."""
+
+import logging
+import threading
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from screens.setup import sidebar
+from simulator.inputs.problems import InputProblem
+
+PAGES = Path(__file__).parent / "pages"
+TITLES = {
+    "compare": "Compare",
+    "maze": "The maze",
+    "deal": "One deal",
+    "content": "Content",
+    "customers": "Customers",
+    "attribution": "Attribution",
+    "sweep": "Sweeps",
+    "trust": "Trust",
+}
+STYLE = """
+<style>
+[data-testid="stVegaLiteChart"] svg.marks .mark-text.role-mark text[fill="black"],
+[data-testid="stVegaLiteChart"] svg.marks .role-axis-label text,
+[data-testid="stVegaLiteChart"] svg.marks .role-axis-title text,
+[data-testid="stVegaLiteChart"] svg.marks .role-legend-label text { fill: currentColor }
+[data-testid="stMainBlockContainer"] { padding-top: 3.6rem; max-width: 74rem }
+[data-testid="stSidebarUserContent"] { padding-top: .5rem }
+.bm-eyebrow { font-size: .82rem; letter-spacing: .02em; opacity: .8; margin: 0 }
+.bm-headline { font-size: clamp(1.45rem, 2.6vw, 2.05rem); line-height: 1.2; font-weight: 650; margin: .1rem 0 .3rem;
+  letter-spacing: -.01em; text-wrap: balance }
+.bm-sub { font-size: 1.02rem; margin: 0; max-width: 62ch }
+.bm-cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .8rem }
+.bm-card { border: 1px solid color-mix(in srgb, currentColor 18%, transparent); border-radius: 6px; padding: .7rem .9rem .75rem;
+  border-top: 4px solid var(--c) }
+.bm-card .n { font-weight: 600 } .bm-card .tag { font-size: .75rem; border: 1px solid currentColor; border-radius: 9px;
+  padding: 0 .45rem; margin-left: .4rem; opacity: .75; font-weight: 400 }
+.bm-card .v { font-size: 1.75rem; font-weight: 650; line-height: 1.25; font-variant-numeric: tabular-nums }
+.bm-card .l, .bm-card .d { font-size: .86rem; opacity: .85 } .bm-card .d b { font-weight: 650 }
+</style>
+"""
+
+
+def show() -> None:
+    """Draw the page that was asked for."""
+    st.set_page_config(page_title="Buyer Maze", page_icon=_icon(), layout="wide")
+    _start_warming()
+    st.html(STYLE)
+    page = st.navigation(
+        [
+            st.Page(PAGES / f"{name}.py", title=title, url_path=name if name != "compare" else None, default=name == "compare")
+            for name, title in TITLES.items()
+        ],
+        position="top",
+    )
+    try:
+        sidebar()
+        page.run()
+    except InputProblem as problem:
+        st.error(str(problem))
+    except Exception as error:  # noqa: BLE001 - the last place where a visitor can be told properly
+        if type(error).__module__.startswith("streamlit.runtime.scriptrunner"):
+            raise
+        logging.getLogger("buyermaze.app").exception("page failed")
+        st.error("Something went wrong on our side while drawing this page. Change a lever or reload; the details are in the log.")
+
+
+@lru_cache(maxsize=1)
+def _start_warming() -> None:
+    """Compute what the first page shows once, beside the visitor's own run."""
+    from screens.compute import warm_up
+
+    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+
+
+@lru_cache(maxsize=1)
+def _icon() -> object:
+    """Return a small maze as page icon, drawn here so that none is fetched."""
+    from PIL import Image, ImageDraw
+
+    image = Image.new("RGBA", (32, 32), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(image)
+    for inset in (2, 9):
+        draw.rectangle((inset, inset, 31 - inset, 31 - inset), outline="#2F7EC7", width=3)
+    draw.rectangle((13, 0, 18, 5), fill=(0, 0, 0, 0))
+    draw.rectangle((13, 26, 18, 31), fill=(0, 0, 0, 0))
+    draw.ellipse((13, 13, 18, 18), fill="#2F7EC7")
+    return image

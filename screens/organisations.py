@@ -1,0 +1,56 @@
+"""Names and colours of organisations and people: the same everywhere, readable on light and on dark ground."""
+
+from typing import Final
+
+LABELS: Final = {
+    "baton_pass": "Baton pass",
+    "sla_aligned": "SLA aligned",
+    "merged": "Merged",
+    "sales_only": "Sales only",
+    "product_led": "Product led",
+}
+COLOURS: Final = {
+    "Baton pass": "#7A8699",
+    "Merged": "#2F7EC7",
+    "SLA aligned": "#25968A",
+    "Sales only": "#B7791F",
+    "Product led": "#9B6BB3",
+}
+SPARE: Final = ("#C25B4E", "#5B8C3E", "#A8643C", "#4F7F95")
+RED: Final = "#CB4B43"
+GREY: Final = "#8A94A3"
+PERSONAS: Final = {
+    "champion": "#2F7EC7",
+    "economic": "#B7791F",
+    "technical": "#25968A",
+    "sponsor": "#9B6BB3",
+    "procurement": "#C25B4E",
+}
+TITLES: Final = {
+    "champion": "Champion",
+    "economic": "Economic buyer",
+    "technical": "Technical buyer",
+    "sponsor": "Sponsor",
+    "procurement": "Procurement",
+}
+
+
+def label(name: str) -> str:
+    """Return how people call an organisation."""
+    return LABELS.get(name, name.replace("_", " "))
+
+
+def colours(names: list[str]) -> list[str]:
+    """Return a colour per organisation; uploaded ones take spare colours in order."""
+    spare = iter(SPARE * 4)
+    return [COLOURS.get(name) or next(spare) for name in names]
+
+
+def persona_colour(persona: str) -> str:
+    """Return the colour of a persona; unknown ones share grey."""
+    return PERSONAS.get(persona, GREY)
+
+
+def title(persona: str) -> str:
+    """Return how people call a persona."""
+    return TITLES.get(persona, persona.capitalize())

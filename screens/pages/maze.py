@@ -1,0 +1,101 @@
+"""The rooms and their traffic, and one buying group walking through them under two organisations."""
+
+import pandas
+import streamlit as st
+
+from screens import compute
+from screens.accounts import account_picker, pair
+from screens.charts.mazes import ladder_spec, rooms_frame, rooms_spec
+from screens.figures import Sheet
+from screens.parts import take_away
+from screens.setup import current
+from screens.walking import CHANNELS, JOBS, walk
+from simulator.traffic import ladder, room_by_person, rooms
+
+_rooms = compute.cached(rooms)
+_ladder = compute.cached(ladder)
+_by_person = compute.cached(room_by_person)
+
+
+def page() -> None:
+    setup = current()
+    sheet = Sheet("The maze", setup)
+    st.header("The maze", anchor=False)
+    st.markdown(
+        "Rooms are buying jobs by channels; the darker a room, the more visits of all accounts. One buying group walks it, "
+        "the same people with the same luck under both organisations."
+    )
+    names = pair(setup)
+    replication, account = account_picker(setup, names)
+    scenarios = [setup.scenario(name) for name in names]
+    clicked = walk(scenarios, setup.names, replication, account)
+    if clicked:
+        st.session_state["room_job"] = int(clicked["job"])
+        st.session_state["room_channel"] = int(clicked["channel"])
+    _room(names, replication, sheet)
+    st.subheader("The very same run, seen by the seller")
+    st.caption("Left of the bar: what the seller's systems recorded. The whole bar: what happened.")
+    cells = st.columns(len(names), gap="large")
+    for cell, name in zip(cells, names, strict=True):
+        with cell:
+            table = _ladder(setup.scenario(name), replication)
+            st.markdown(f"**{name}**")
+            said = "; ".join(f"{row.rung} {row.accounts_seen} of {row.accounts}" for row in table.itertuples())
+            data = {"main": table}
+            sheet.figure(
+                ladder_spec(name), data, f"ladder_{names.index(name)}", f"Seen and true: {name}", f"Accounts seen of all: {said}."
+            )
+    st.subheader("Traffic of all accounts")
+    funnel = st.segmented_control(
+        "View", ["What happened", "What the seller sees"], default="What happened", key="view", bind="query-params",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    only_seen = funnel == "What the seller sees"
+    cells = st.columns(len(names), gap="large")
+    for cell, name in zip(cells, names, strict=True):
+        with cell:
+            st.markdown(f"**{name}**")
+            table = rooms_frame(_rooms(setup.scenario(name), replication, only_seen))
+            busiest = table.sort_values("visits").iloc[-1]
+            alt = f"Visits per room under {name}; busiest {busiest['job']} through {busiest['channel']}, {busiest['visits']} visits."
+            key = f"rooms_{names.index(name)}"
+            sheet.figure(rooms_spec(name), {"main": table}, key, f"Visits per room: {name}", alt)
+    take_away(setup, sheet)
+
+
+def _room(names: list[str], replication: int, sheet: Sheet) -> None:
+    """Show who was in the room that was clicked or chosen: the keyboard's way to the same."""
+    setup = sheet.setup
+    with st.container(border=True):
+        left, right = st.columns(2)
+        job = left.selectbox("Room: job", range(len(JOBS)), format_func=lambda j: JOBS[j][0], key="room_job", index=4)
+        channel = right.selectbox(
+            "Room: channel", range(len(CHANNELS)), format_func=lambda c: CHANNELS[c][0], key="room_channel", index=1
+        )
+        cells = st.columns(len(names), gap="large")
+        for cell, name in zip(cells, names, strict=True):
+            found: pandas.DataFrame = _by_person(setup.scenario(name), replication, job, channel)
+            with cell:
+                st.markdown(f"**{name}**: {_summary(found)}")
+                st.dataframe(
+                    found, hide_index=True, alt=f"Who was in the room under {name}",
+                    column_config={
+                        "persona": "Persona", "people": "People", "visits": "Visits",
+                        "hours": st.column_config.NumberColumn("Hours", format="%.1f"),
+                        "gained": st.column_config.NumberColumn("Learned", format="%.1f", help="Information units"),
+                        "dead_ends": "Dead ends",
+                    },
+                )  # fmt: skip
+        st.caption("All accounts of this replication. Learned is in information units, about one well-answered hour of questions.")
+
+
+def _summary(found: "pandas.DataFrame") -> str:
+    if found.empty:
+        return "nobody came here."
+    people, visits, hours = int(found["people"].sum()), int(found["visits"].sum()), found["hours"].sum()
+    missed = int(found["dead_ends"].sum())
+    said = f"{people} people, {visits} visits, {hours:.0f} hours"
+    return f"{said}; {missed} found nothing." if missed else f"{said}."
+
+
+page()

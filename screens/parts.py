@@ -1,0 +1,106 @@
+"""Parts that several pages share: progress with a stop button, changed inputs, what can be taken away."""
+
+import json
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from screens.figures import Sheet, stamp
+from screens.setup import Setup
+from simulator.exchange import to_yaml
+from simulator.inputs.scenario import differences
+
+if TYPE_CHECKING:
+    from simulator.comparison import Comparison
+
+PATIENCE = 0.8  # seconds before progress is shown
+
+
+def progress_line(place: Any, mark: tuple[Any, ...]) -> Callable[[int, int], None]:
+    """Return what shows progress and a stop button in a place once a run takes longer than a moment."""
+    began = time.monotonic()
+    shown: dict[str, Any] = {}
+
+    def stop() -> None:
+        st.session_state["stopped"] = mark
+
+    def tick(done: int, of: int) -> None:
+        if time.monotonic() - began < PATIENCE:
+            return
+        if not shown:
+            with place.container(horizontal=True, vertical_alignment="center"):
+                shown["bar"] = st.progress(0.0)
+                st.button("Stop", on_click=stop, key="stop", icon=":material/stop:")
+        left = (time.monotonic() - began) / max(done, 1) * (of - done)
+        shown["bar"].progress(min(1.0, done / of), f"{done} of {of} runs, about {left:.0f} s left")
+
+    return tick
+
+
+def changed_inputs(setup: Setup, sheet: Sheet) -> None:
+    """Show what differs between the inputs of the organisations."""
+    import pandas
+
+    paths: dict[str, dict[str, Any]] = {}
+    for name in setup.challengers:
+        for path, base, other in differences(setup.base, setup.scenario(name)):
+            if not path.startswith("programme.library.assets"):
+                paths.setdefault(path, {setup.baseline: base})[name] = other
+    lines = []
+    for path, sides in paths.items():
+        base = sides[setup.baseline]
+        values = {name: _shown(sides.get(name, base)) for name in setup.names}
+        lines.append({"parameter": path.replace("programme.", "").replace("_", " "), **values})
+    sizes = {name: str(len(setup.scenario(name).programme.library.assets)) for name in setup.names}
+    lines.append({"parameter": "pieces of content", **sizes})
+    table = pandas.DataFrame(lines)
+    with st.expander(f"What differs between the inputs ({len(table)})"):
+        st.dataframe(table, hide_index=True, alt="Parameters in which the organisations differ")
+    sheet.heading("What differs between the inputs")
+    sheet.table(table)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, int | float) else "" if value is None else str(value)
+
+
+def take_away(setup: Setup, sheet: Sheet, found: "Comparison | None" = None) -> None:
+    """Offer the page as a report, the numbers as data, the scenarios as files, and say how to make it all again."""
+    st.divider()
+    st.markdown("**Take it with you**")
+    with st.container(horizontal=True):
+        sheet.report_button()
+        if found is not None:
+            st.download_button(
+                "All outcomes (CSV)", lambda: f"# {stamp(setup)}\n" + found.table().to_csv(index=False, lineterminator="\n"),
+                "comparison.csv", "text/csv", key="csv_all", on_click="ignore",
+            )  # fmt: skip
+            st.download_button(
+                "All outcomes (JSON)", lambda: json.dumps(found.to_dict(), indent=2), "comparison.json", "application/json",
+                key="json_all", on_click="ignore",
+            )  # fmt: skip
+        with st.popover("Scenario files (YAML)"):
+            for scenario in setup.scenarios:
+                st.download_button(
+                    scenario.name, to_yaml(scenario), f"{_file(scenario.name)}.yaml", "application/yaml",
+                    key=f"yaml_{scenario.name}", on_click="ignore",
+                )  # fmt: skip
+    st.caption(
+        "The address of this page holds every lever: send it and others see the same. "
+        f"On the command line, with the files above: `{command(setup)}`"
+    )
+    st.caption(stamp(setup))
+
+
+def command(setup: Setup) -> str:
+    """Return the command that gives the same numbers from the downloaded files."""
+    files = " ".join(f"{_file(name)}.yaml" for name in (setup.baseline, *setup.challengers))
+    return f"buyermaze compare {files} --replications {setup.n_replications}"
+
+
+def _file(name: str) -> str:
+    return name.lower().replace(" ", "_")

@@ -1,0 +1,62 @@
+"""How the app is served and how much a visitor may ask for."""
+
+import json
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+CONFIG: Final = Path(__file__).with_name("config.toml")
+APP: Final = Path(__file__).resolve().parent.parent / "app.py"
+READ_ONLY, CLASSROOM, SWEEP = "BUYERMAZE_APP_READ_ONLY", "BUYERMAZE_APP_CLASSROOM", "BUYERMAZE_APP_SWEEP"
+REPLICATIONS: Final = (10, 20, 40, 80, 160, 320)
+ACCOUNTS: Final = (100, 200, 400, 800)
+MOST_JOURNEYS: Final = 300_000  # replications x accounts x programmes that one comparison may ask for
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a visitor may do."""
+
+    read_only: bool = False
+    classroom: bool = False
+
+    @property
+    def replications(self) -> tuple[int, ...]:
+        """Return the replications offered."""
+        return REPLICATIONS[:3] if self.classroom else REPLICATIONS
+
+    @property
+    def accounts(self) -> tuple[int, ...]:
+        """Return the run sizes offered."""
+        return ACCOUNTS[:2] if self.classroom else ACCOUNTS
+
+
+def limits() -> Limits:
+    """Read the limits the launcher set."""
+    return Limits(os.environ.get(READ_ONLY) == "1", os.environ.get(CLASSROOM) == "1")
+
+
+def sweep_folder() -> Path | None:
+    """Return the sweep folder given at start, if any; nobody but the launcher can name one."""
+    folder = os.environ.get(SWEEP)
+    return Path(folder) if folder else None
+
+
+def flags(**changes: Any) -> list[str]:
+    """Return the settings as options of ``streamlit run``; ``changes`` replaces values, dots written as two underlines."""
+    settings = dict(_flat(tomllib.loads(CONFIG.read_text(encoding="utf-8"))))
+    settings |= {name.replace("__", "."): value for name, value in changes.items() if value is not None}
+    options: list[str] = []
+    for name, value in settings.items():
+        for entry in value if isinstance(value, list) else [value]:
+            options.append(f"--{name}={entry if isinstance(entry, str) else json.dumps(entry)}")
+    return options
+
+
+def _flat(sheet: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+    entries: list[tuple[str, Any]] = []
+    for name, value in sheet.items():
+        entries += _flat(value, f"{prefix}{name}.") if isinstance(value, dict) else [(f"{prefix}{name}", value)]
+    return entries

@@ -1,0 +1,182 @@
+"""The sidebar: market, programmes, baseline, levers, size of the run; every choice is kept in the link."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from screens import choices
+from screens.choices import MARKET_HANDLES, PROGRAMME_HANDLES, Handle
+from screens.organisations import label
+from screens.settings import MOST_JOURNEYS, Limits, limits
+from simulator.exchange import from_upload
+from simulator.inputs.problems import InputProblem
+from simulator.inputs.scenario import Scenario
+
+KEPT = "setup"
+UPLOADS = "uploads"
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What a visitor has chosen."""
+
+    market: str
+    scenarios: tuple[Scenario, ...]
+    baseline: str
+    n_replications: int
+    n_changed: int
+
+    @property
+    def names(self) -> list[str]:
+        """Return the organisations' names in order."""
+        return [scenario.name for scenario in self.scenarios]
+
+    def scenario(self, name: str) -> Scenario:
+        """Return a scenario by its name."""
+        return next(scenario for scenario in self.scenarios if scenario.name == name)
+
+    @property
+    def base(self) -> Scenario:
+        """Return the baseline."""
+        return self.scenario(self.baseline)
+
+    @property
+    def challengers(self) -> list[str]:
+        """Return all names but the baseline's."""
+        return [name for name in self.names if name != self.baseline]
+
+
+def current() -> Setup:
+    """Return what the sidebar of this run says."""
+    setup: Setup = st.session_state[KEPT]
+    return setup
+
+
+def sidebar() -> Setup:
+    """Draw the sidebar and return what was chosen."""
+    rules = limits()
+    uploads: dict[str, Scenario] = st.session_state.setdefault(UPLOADS, {})
+    with st.sidebar:
+        market = st.selectbox(
+            "Market",
+            list(choices.markets()),
+            format_func=lambda name: name.replace("_", " ").capitalize(),
+            key="market",
+            bind="query-params",
+            help="Everything the company does not control: buyers, their money, their rivals.",
+            disabled=rules.read_only,
+        )
+        st.caption(choices.markets()[market].split(": ", 1)[-1].capitalize() + ".")
+        options = [*choices.programmes(), *uploads]
+        names = st.multiselect(
+            "Organisations to compare",
+            options,
+            default=list(choices.FIRST),
+            format_func=label,
+            max_selections=4,
+            key="programmes",
+            bind="query-params",
+            help="Two to four; all spend the same, all meet the same buyers with the same luck.",
+            disabled=rules.read_only,
+        )
+        if len(names) < 2:
+            st.info("Choose two organisations or more; until then the standard pair is shown.")
+            names = list(dict.fromkeys([*names, *choices.FIRST]))[:2]
+        baseline = st.selectbox(
+            "Baseline", names, format_func=label, key="baseline", bind="query-params",
+            help="All differences are against this one.", disabled=rules.read_only,
+        )  # fmt: skip
+        st.subheader("Levers")
+        bases = {name: uploads.get(name) or choices.shipped(name, market) for name in names}
+        moved = {name: _levers(name, bases[name], PROGRAMME_HANDLES, rules, market) for name in names}
+        first = next(iter(bases))
+        shared = _levers("market", bases[first], MARKET_HANDLES, rules, market, first)
+        size = _run_size(rules, len(names))
+        scenarios = []
+        for name in names:
+            changes = {**moved[name], **shared, **choices.run_changes(size["seed"], size["n_accounts"])}
+            key = None if name in uploads else (name, market)
+            scenarios.append(choices.changed(bases[name], key, changes))
+        if not rules.read_only:
+            _upload(uploads)
+    setup = Setup(
+        market,
+        tuple(scenarios),
+        bases[baseline].name,
+        size["n_replications"],
+        len(shared) + sum(len(levers) for levers in moved.values()),
+    )
+    st.session_state[KEPT] = setup
+    return setup
+
+
+def _levers(
+    name: str, base: Scenario, handles: tuple[Handle, ...], rules: Limits, market: str, card_of: str | None = None
+) -> dict[str, Any]:
+    """Draw the levers of one organisation, or of the market, and return those that were moved."""
+    changes: dict[str, Any] = {}
+    words = "Market" if name == "market" else label(name)
+    with st.expander(words, expanded=False):
+        for handle in handles:
+            lever = choices.card(base, card_of or name, market, handle.path)
+            value = lever.value
+            # The market is part of the key: another market has other defaults.
+            key = f"{name}.{handle.short}" if name != "market" else f"{market}.{handle.short}"
+            number: type = int if lever.kind == "count" else float
+            step = handle.step if not rules.classroom else max(handle.step, (handle.high - handle.low) / 20)
+            chosen = st.slider(
+                f"{handle.words} ({lever.unit})" if lever.unit not in ("share", "probability") else handle.words,
+                number(min(handle.low, value)),
+                number(max(handle.high, value)),
+                number(value),
+                number(max(1, round(step))) if number is int else float(step),
+                format="percent" if lever.unit in ("share", "probability") else None,
+                key=key,
+                help=choices.card_text(lever),
+                bind="query-params",
+                disabled=rules.read_only,
+            )
+            if abs(chosen - value) > 1e-9:
+                changes[handle.path] = chosen if number is int else round(chosen, 4)
+        if changes:
+            st.caption(f"{len(changes)} moved from the preset.")
+    return changes
+
+
+def _run_size(rules: Limits, n_programmes: int) -> dict[str, int]:
+    with st.expander("Size of the run and luck"):
+        n_accounts = st.select_slider(
+            "Accounts per replication", rules.accounts, 200 if 200 in rules.accounts else rules.accounts[0],
+            key="accounts", bind="query-params", disabled=rules.read_only,
+        )  # fmt: skip
+        seed = st.number_input(
+            "Seed", 0, 2**31, 1, key="seed", bind="query-params", disabled=rules.read_only,
+            help="Root of all luck: the same seed gives the same buyers to every organisation.",
+        )  # fmt: skip
+        offered = [n for n in rules.replications if n * n_accounts * n_programmes <= MOST_JOURNEYS]
+        n_replications = st.select_slider(
+            "Replications", offered, 20, key="replications", bind="query-params", disabled=rules.read_only,
+            help="Independent repetitions with different luck; more of them narrow the intervals.",
+        )  # fmt: skip
+    return {"n_accounts": int(n_accounts), "seed": int(seed), "n_replications": int(n_replications)}
+
+
+def _upload(uploads: dict[str, Scenario]) -> None:
+    with st.expander("Bring your own scenario"):
+        file = st.file_uploader(
+            "Scenario file (YAML)", type=["yaml", "yml"], key="upload", max_upload_size=1,
+            help="Checked exactly as on the command line; it stays in this session.",
+        )  # fmt: skip
+        if file is None:
+            return
+        try:
+            scenario = from_upload(file.name, file.getvalue())
+        except InputProblem as problem:
+            st.error(f"This file cannot be used. {problem}")
+            return
+        name = scenario.name if scenario.name not in choices.programmes() else f"{scenario.name} (yours)"
+        if name not in uploads or uploads[name].fingerprint != scenario.fingerprint:
+            uploads[name] = scenario.model_copy(update={"name": label(name)})
+            st.rerun()
+        st.success(f"'{label(name)}' can now be chosen above. Its own market comes with it.")
