@@ -16,7 +16,7 @@ from simulator.inputs.run import Run
 from simulator.inputs.scenario import SCHEMA_VERSION, Scenario
 
 SCENARIO_KEYS = ("schema_version", "title", "story", "extends", "market", "programme", "run")
-MARKET_KEYS = ("schema_version", "title", "story", "extends", "market")
+MARKET_KEYS = ("schema_version", "title", "story", "extends", "market", "run")
 SUFFIXES = (".yaml", ".yml")
 
 
@@ -132,12 +132,13 @@ class _Stack:
             raise problem.at(document.place(problem.path)) from None
 
     def replace_market(self, layers: list[_Layer]) -> None:
-        """Start the market anew from a market file and those it extends."""
+        """Start the market anew from a market file and those it extends; a market may say how large a fair run is."""
         self.data["market"] = Market().model_dump()
         self.places = {path: place for path, place in self.places.items() if path[:1] != ("market",)}
         for layer in layers:
-            if "market" in layer.document.data:
-                self.lay("market", layer.document.data["market"], layer.document)
+            for section in ("market", "run"):
+                if section in layer.document.data:
+                    self.lay(section, layer.document.data[section], layer.document)
 
     def scenario(self, **words: str) -> Scenario:
         """Check everything and make the scenario; a problem is told with its file and line."""

@@ -79,7 +79,7 @@ class Demand(Sheet):
         8, 0.05, 500, "accounts/week", "Arrival rate of inquiries; with the size of the desk it sets the load on reps."
     )
     share_not_serious: float = number(
-        0.6, 0, 0.97, "share", "Inquiries with no project behind them.", "most inquiries never buy", "C"
+        0.7, 0, 0.97, "share", "Inquiries with no project behind them.", "most inquiries never buy", "C"
     )
     n_visits_not_serious: float = number(6, 1, 60, "visits", "Mean visits of an inquiry without a project.")
     p_knows_us: float = number(0.65, 0, 1, "probability", "Chance that a buyer knows us at the start.")
@@ -93,7 +93,7 @@ class Group(Sheet):
         8, 1, N_PEOPLE, "people", "Mean size of the buying group.", "buyer surveys: six to ten in complex purchases", "B"
     )
     sd_pace: float = number(0.4, 0, 1.5, "log sd", "Spread of urgency between accounts; scales all their own delays.")
-    pace: float = number(1.0, 0.1, 5, "factor", "Median slowness of accounts; 1 is the pace of the persona sheets.")
+    pace: float = number(1.9, 0.1, 5, "factor", "Median slowness of accounts, relative to the hours of the persona sheets and the days between meetings.", "set so that the reference cycle lasts about ten months", "B")
     days_between_meetings: float = number(7, 0.5, 60, "working days", "Mean gap between two meetings of the group.")
     days_per_extra_person: float = number(0.6, 0, 10, "working days", "Added gap per extra diary to match.")
     hours_meeting: float = number(1, 0.1, 8, "h", "Length of a meeting.")
@@ -136,7 +136,7 @@ class Offer(Sheet):
     benefit_sd: float = number(0.7, 0, 3, "value units", "Spread of that benefit between accounts.")
     quality_sd: float = number(0.6, 0, 3, "value units", "Spread of vendors' true quality; low means commodity.")
     fit_sd: float = number(0.4, 0, 3, "value units", "Spread of personal fit between members.")
-    goal_conflict_sd: float = number(1.15, 0, 3, "value units", "Spread of private stakes in change within a group.")
+    goal_conflict_sd: float = number(1.0, 0, 3, "value units", "Spread of private stakes in change within a group.")
     cost_of_change: float = number(0, -1, 4, "value units", "Cost of switching, in value units.")
     our_edge: float = number(0, -2, 2, "value units", "Our true quality advantage; none by default, on purpose.")
     price_sd: float = number(0.15, 0, 2, "value units", "Spread of our deal-specific price.")
@@ -185,7 +185,7 @@ class Mind(Sheet):
     days_fatigue: float = number(15, 0.5, 400, "working days", "Time over which fatigue with a channel halves.")
     hours_patience: float = number(60, 0.5, 5000, "working h", "Mean wait for our rep before giving up.")
     days_project_life: float = number(
-        625, 10, 20_000, "working days", "Mean life of a project before outside reasons stop it.", "a fifth stop in 140 days"
+        1250, 10, 20_000, "working days", "Mean life of a project before outside reasons stop it.", "about a sixth of ten-month projects stop"
     )
     days_longest: float = number(625, 20, 3000, "working days", "A purchase not made by then is dropped.")
     share_alone_yield: float = number(0.3, 0, 1, "share", "What work without the vendor yields on vendor-only questions.")
@@ -273,7 +273,7 @@ class Channels(Sheet):
     ads: ChannelSheet = table(_channel(0.08, 3.0, 0.30, -0.50, 0.15, 0.12, 0.10, 0.03, 0.03, 0.01), "Our advertising.")
     peers: ChannelSheet = table(_channel(0.65, 1.0, 0.90, 0.15, 0.02, 0.25, 0.28, 0.25, 0.32, 0.34), "Reviews and peers.")
     analyst: ChannelSheet = table(_channel(0.90, 0.9, 1.0, -0.25, 0.02, 0.30, 0.42, 0.35, 0.36, 0.28), "Analysts.")
-    own_work: ChannelSheet = table(_channel(0.75, 0.0, 1.0, 0.30, 0.01, 0.28, 0.20, 0.32, 0.15, 0.20), "Own desk work.")
+    own_work: ChannelSheet = table(_channel(0.75, 0.0, 1.0, 0.70, 0.01, 0.28, 0.20, 0.32, 0.15, 0.20), "Own desk work.")
     rival_rep: ChannelSheet = table(_channel(1.0, 1.0, 0.75, -0.10, 0.02, 0.09, 0.20, 0.42, 0.68, 0.64), "Rivals' reps.")
     rival_content: ChannelSheet = table(_channel(0.55, 1.3, 0.65, 0.50, 0.02, 0.32, 0.37, 0.34, 0.32, 0.33), "Rivals' content.")
 

@@ -67,7 +67,7 @@ class Selling(Sheet):
     """How reps work."""
 
     hours_response: float = number(8, 0, 200, "working h", "Mean delay before a request to a rep enters the queue.")
-    hours_per_meeting: float = number(2.6, 0.1, 40, "h", "Selling time one buyer meeting takes, preparation and follow-up included.")
+    hours_per_meeting: float = number(5, 0.1, 80, "h", "Selling time one buyer meeting takes at complexity 1, preparation, travel and follow-up included; grows with its square root.")
     share_time: float = number(
         0.34, 0.05, 1, "share", "Part of a rep's week available for selling.", "rep surveys: 28 to 34 %", "C"
     )

@@ -54,7 +54,7 @@ def begin_meeting(w: Any, g: int, i: int, r: int, queued_at: float, now: float) 
     m.expected_wait = wait_memory(m.expected_wait, waited)
     if a.owner < 0:
         a.owner = r
-    hours = exponential(draw(p.key, Draw.SERVICE.value, 0, p.n_plans), q.selling_hours_per_meeting)
+    hours = exponential(draw(p.key, Draw.SERVICE.value, 0, p.n_plans), q.selling_hours_per_meeting * q.depth)
     hours = hours_of_selling(hours, w.reps[r].skill, q.memory_hours_rediscovery, p.context, q.coordination_share_time)
     w.reps[r].hours_worked += hours
     write_work(w, now, a.id, i, Kind.SERVED.value, 0, r, p.job, Channel.REP.value, 0, 1, hours, waited, now - queued_at)
