@@ -6,12 +6,12 @@ import numpy as np
 
 from simulator.vocabulary import N_INFO_JOBS, N_SOUGHT, N_VENDORS
 
-F, I, U = np.float64, np.int32, np.uint64
-N, B = np.int16, np.int8  # small numbers and flags: a smaller record is a faster one
+REAL, COUNT, KEY = np.float64, np.int32, np.uint64
+SMALL, FLAG = np.int16, np.int8  # a smaller record is a faster one
 
 ROW: Final = np.dtype(
     [
-        ("time", F),  # working hours since the start of the run
+        ("time", REAL),  # working hours since the start of the run
         ("account", np.int32),  # arrival ordinal
         ("person", np.int16),  # seat in the buying group; -1: the account as a whole
         ("kind", np.int16),  # vocabulary.Kind
@@ -21,126 +21,126 @@ ROW: Final = np.dtype(
         ("channel", np.int8),  # vocabulary.Channel; -1: none
         ("vendor", np.int8),  # 0 us, 1.. rivals; -1: none
         ("seen", np.int8),  # 1: visible to the seller's systems
-        ("hours", F),  # person-hours spent by whoever acted
-        ("value", F),  # meaning depends on kind, see journal.MEANING
-        ("detail", F),
+        ("hours", REAL),  # person-hours spent by whoever acted
+        ("value", REAL),  # meaning depends on kind, see journal.MEANING
+        ("detail", REAL),
     ],
     align=True,
 )
 
 PERSON: Final = np.dtype(
     [
-        ("key", U),
-        ("persona", B),
-        ("active", B),  # has joined the buying group
-        ("idle", B),  # nothing left to find out until the next meeting
-        ("waiting", B),  # in line for one of our reps
-        ("n_plans", I),  # occurrence counter of the person's own decisions
-        ("job", B),
-        ("channel", B),
-        ("vendor", B),
-        ("last_job", B),
-        ("kept_waiting", B),
-        ("attends", B),  # is at the present meeting
-        ("rep", B),
-        ("wakes", B),  # the last step gave this person something to do after hours_pause
-        ("hours_task", F),
-        ("hours_pause", F),
-        ("asked_at", F),
-        ("stake", F),  # private gain or loss from change itself
-        ("hope", F),  # belief about the benefit of change: mean
-        ("hope_precision", F),
-        ("context", F),  # how well our reps know this person's situation
-        ("hours_spent", F),
-        ("expected", F),  # value expected at the vote
-        ("expected_sd", F),
-        ("overruled", F),
-        ("need", F, (N_INFO_JOBS,)),
-        ("known", F, (3,)),  # understanding gained for the general jobs
-        ("evidence", F, (N_VENDORS, 2)),  # per vendor: selection, validation
-        ("opinion", F, (N_VENDORS,)),
-        ("precision", F, (N_VENDORS,)),
-        ("truth", F, (N_VENDORS,)),
-        ("voiced", F, (N_VENDORS + 1,)),  # opinions as expressed in the last meeting; last: hope
-        ("trust", F, (N_SOUGHT,)),  # 1: full trust in a channel
-        ("shelf", F, (N_INFO_JOBS,)),  # hope to find answers in our content, by job; 1 until a dead end
-        ("exposure", F, (N_SOUGHT,)),
-        ("exposed_at", F, (N_SOUGHT,)),
-        ("n_visits", N, (N_SOUGHT,)),
-        ("heard", N, (N_VENDORS, 2)),  # claims heard from marketing, from sales
-        ("noticed", B, (N_VENDORS,)),
+        ("key", KEY),
+        ("persona", FLAG),
+        ("active", FLAG),  # has joined the buying group
+        ("idle", FLAG),  # nothing left to find out until the next meeting
+        ("waiting", FLAG),  # in line for one of our reps
+        ("n_plans", COUNT),  # occurrence counter of the person's own decisions
+        ("job", FLAG),
+        ("channel", FLAG),
+        ("vendor", FLAG),
+        ("last_job", FLAG),
+        ("kept_waiting", FLAG),
+        ("attends", FLAG),  # is at the present meeting
+        ("rep", FLAG),
+        ("wakes", FLAG),  # the last step gave this person something to do after hours_pause
+        ("hours_task", REAL),
+        ("hours_pause", REAL),
+        ("asked_at", REAL),
+        ("stake", REAL),  # private gain or loss from change itself
+        ("hope", REAL),  # belief about the benefit of change: mean
+        ("hope_precision", REAL),
+        ("context", REAL),  # how well our reps know this person's situation
+        ("hours_spent", REAL),
+        ("expected", REAL),  # value expected at the vote
+        ("expected_sd", REAL),
+        ("overruled", REAL),
+        ("need", REAL, (N_INFO_JOBS,)),
+        ("known", REAL, (3,)),  # understanding gained for the general jobs
+        ("evidence", REAL, (N_VENDORS, 2)),  # per vendor: selection, validation
+        ("opinion", REAL, (N_VENDORS,)),
+        ("precision", REAL, (N_VENDORS,)),
+        ("truth", REAL, (N_VENDORS,)),
+        ("voiced", REAL, (N_VENDORS + 1,)),  # opinions as expressed in the last meeting; last: hope
+        ("trust", REAL, (N_SOUGHT,)),  # 1: full trust in a channel
+        ("shelf", REAL, (N_INFO_JOBS,)),  # hope to find answers in our content, by job; 1 until a dead end
+        ("exposure", REAL, (N_SOUGHT,)),
+        ("exposed_at", REAL, (N_SOUGHT,)),
+        ("n_visits", SMALL, (N_SOUGHT,)),
+        ("heard", SMALL, (N_VENDORS, 2)),  # claims heard from marketing, from sales
+        ("noticed", FLAG, (N_VENDORS,)),
     ],
     align=True,
 )
 
 ACCOUNT: Final = np.dtype(
     [
-        ("key", U),
+        ("key", KEY),
         ("id", np.int64),  # arrival ordinal; -1: the slot is free
-        ("alive", B),  # 1 until the account's whole life, after the sale included, is over
-        ("status", B),
-        ("reason", B),
-        ("serious", B),
-        ("n_people", B),
-        ("leader", B),  # favourite vendor
-        ("n_meetings", I),
-        ("n_fails", I),
-        ("kit", B),
-        ("door", B),
-        ("n_tries", I),
-        ("self_serve", B),
-        ("met_us", B),
-        ("hot", B),  # score has reached the threshold
-        ("level", B),  # approval levels passed
-        ("n_refusals", B),
-        ("approving", B),
-        ("n_periods", B),
-        ("errand", B),  # vocabulary.Errand left by the last step
-        ("owner", I),
-        ("vendor", B),
-        ("arrived", F),
-        ("pace", F),
-        ("benefit", F),
-        ("price", F),
-        ("score", F),
-        ("door_at", F),
-        ("last_meeting", F),
-        ("hours_outside", F),  # from arrival until outside reasons stop the project
-        ("hours_pause", F),
-        ("mean", F),  # influence-weighted expected value of the favourite at the last meeting
-        ("spread", F),
-        ("conviction", F),
-        ("shortfall", F),  # realised minus promised in use, common to the group
-        ("mood", F),  # drift of perceived value since going live
-        ("satisfaction", F),
-        ("regret", F),
-        ("closed_at", F),
-        ("short", B, (2,)),
-        ("aware", B, (N_VENDORS,)),
-        ("met", B, (N_VENDORS,)),
-        ("unreached", B, (N_VENDORS,)),
-        ("done", B, (N_INFO_JOBS,)),
-        ("quality", F, (N_VENDORS,)),
-        ("brand", F, (N_VENDORS,)),
-        ("claim", F, (N_VENDORS, 2)),
-        ("experience", F, (N_VENDORS,)),
-        ("n_experiences", F, (N_VENDORS,)),
-        ("assisted", F, (N_VENDORS,)),
+        ("alive", FLAG),  # 1 until the account's whole life, after the sale included, is over
+        ("status", FLAG),
+        ("reason", FLAG),
+        ("serious", FLAG),
+        ("n_people", FLAG),
+        ("leader", FLAG),  # favourite vendor
+        ("n_meetings", COUNT),
+        ("n_fails", COUNT),
+        ("kit", FLAG),
+        ("door", FLAG),
+        ("n_tries", COUNT),
+        ("self_serve", FLAG),
+        ("met_us", FLAG),
+        ("hot", FLAG),  # score has reached the threshold
+        ("level", FLAG),  # approval levels passed
+        ("n_refusals", FLAG),
+        ("approving", FLAG),
+        ("n_periods", FLAG),
+        ("errand", FLAG),  # vocabulary.Errand left by the last step
+        ("owner", COUNT),
+        ("vendor", FLAG),
+        ("arrived", REAL),
+        ("pace", REAL),
+        ("benefit", REAL),
+        ("price", REAL),
+        ("score", REAL),
+        ("door_at", REAL),
+        ("last_meeting", REAL),
+        ("hours_outside", REAL),  # from arrival until outside reasons stop the project
+        ("hours_pause", REAL),
+        ("mean", REAL),  # influence-weighted expected value of the favourite at the last meeting
+        ("spread", REAL),
+        ("conviction", REAL),
+        ("shortfall", REAL),  # realised minus promised in use, common to the group
+        ("mood", REAL),  # drift of perceived value since going live
+        ("satisfaction", REAL),
+        ("regret", REAL),
+        ("closed_at", REAL),
+        ("short", FLAG, (2,)),
+        ("aware", FLAG, (N_VENDORS,)),
+        ("met", FLAG, (N_VENDORS,)),
+        ("unreached", FLAG, (N_VENDORS,)),
+        ("done", FLAG, (N_INFO_JOBS,)),
+        ("quality", REAL, (N_VENDORS,)),
+        ("brand", REAL, (N_VENDORS,)),
+        ("claim", REAL, (N_VENDORS, 2)),
+        ("experience", REAL, (N_VENDORS,)),
+        ("n_experiences", REAL, (N_VENDORS,)),
+        ("assisted", REAL, (N_VENDORS,)),
     ],
     align=True,
 )
 
-REP: Final = np.dtype([("busy", I), ("skill", F), ("hours_worked", F)], align=True)
+REP: Final = np.dtype([("busy", COUNT), ("skill", REAL), ("hours_worked", REAL)], align=True)
 
 MARKET: Final = np.dtype(
     [
-        ("key", U),
+        ("key", KEY),
         ("n_rows", np.int64),  # journal rows written
         ("n_arrived", np.int64),
-        ("earned", F),  # mean bias of what customers say about us
-        ("expected_wait", F),  # what buyers have come to expect of a request to our reps, hours
-        ("leads_accepted", F),
-        ("leads_real", F),
+        ("earned", REAL),  # mean bias of what customers say about us
+        ("expected_wait", REAL),  # what buyers have come to expect of a request to our reps, hours
+        ("leads_accepted", REAL),
+        ("leads_real", REAL),
     ],
     align=True,
 )

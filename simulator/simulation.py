@@ -28,7 +28,9 @@ class Run:
     def _folded(self) -> tuple[np.ndarray, np.ndarray]:
         journeys = new_journeys(self.scenario.run.n_accounts)
         totals = new_totals()
-        fold(self.journal, len(self.journal), journeys, totals, first_counted(self.scenario), hours_window(self.scenario))
+        fold(
+            self.journal, len(self.journal), journeys, totals, first_counted(self.scenario), hours_window(self.scenario)
+        )
         return journeys, totals
 
     def journeys(self) -> "pandas.DataFrame":

@@ -42,7 +42,9 @@ def count(
     grade: Grade = "D",
 ) -> Any:
     """Declare a whole-number parameter with inclusive bounds."""
-    return Field(default, ge=low, le=high, strict=True, description=meaning, json_schema_extra=_card(unit, source, grade))
+    return Field(
+        default, ge=low, le=high, strict=True, description=meaning, json_schema_extra=_card(unit, source, grade)
+    )
 
 
 def switch(default: bool, meaning: str, source: str = ASSUMPTION, grade: Grade = "D") -> Any:

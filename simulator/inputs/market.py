@@ -60,7 +60,9 @@ class ChannelSheet(Sheet):
     signal_sd: float = number(1.0, 0, 20, "value units", "Noise of what a visit says about value; 0: it says nothing.")
     credibility: float = number(0.7, 0, 1, "weight", "Weight given to the channel's signals.")
     appeal: float = number(0.0, -10, 10, "utility", "Liking of the channel, all else equal.")
-    fatigue: float = number(0.0, 0, 3, "per visit", "Attraction lost per recent visit: half of it after 1/fatigue visits.")
+    fatigue: float = number(
+        0.0, 0, 3, "per visit", "Attraction lost per recent visit: half of it after 1/fatigue visits."
+    )
     gain: JobNumbers = table(JobNumbers(), "Information gained per visit, by job.")
 
 
@@ -90,21 +92,45 @@ class Group(Sheet):
     """How a buying group works together and decides."""
 
     n_people_mean: float = number(
-        8, 1, N_PEOPLE, "people", "Mean size of the buying group.", "buyer surveys: six to ten in complex purchases", "B"
+        8,
+        1,
+        N_PEOPLE,
+        "people",
+        "Mean size of the buying group.",
+        "buyer surveys: six to ten in complex purchases",
+        "B",
     )
     sd_pace: float = number(0.4, 0, 1.5, "log sd", "Spread of urgency between accounts; scales all their own delays.")
-    pace: float = number(1.9, 0.1, 5, "factor", "Median slowness of accounts, relative to the hours of the persona sheets and the days between meetings.", "set so that the reference cycle lasts about ten months", "B")
+    pace: float = number(
+        1.9,
+        0.1,
+        5,
+        "factor",
+        "Median slowness of accounts, relative to the hours of the persona sheets and the days between meetings.",
+        "set so that the reference cycle lasts about ten months",
+        "B",
+    )
     days_between_meetings: float = number(7, 0.5, 60, "working days", "Mean gap between two meetings of the group.")
     days_per_extra_person: float = number(0.6, 0, 10, "working days", "Added gap per extra diary to match.")
     hours_meeting: float = number(1, 0.1, 8, "h", "Length of a meeting.")
     p_attend: float = number(0.8, 0, 1, "probability", "Chance that a member other than the first attends a meeting.")
     p_mention: float = number(
-        0.45, 0, 1, "probability", "Chance that one informed member brings an item up in a meeting.",
-        "hidden-profile experiments: 18 to 46 % of items mentioned", "A",
+        0.45,
+        0,
+        1,
+        "probability",
+        "Chance that one informed member brings an item up in a meeting.",
+        "hidden-profile experiments: 18 to 46 % of items mentioned",
+        "A",
     )
     share_absorbed: float = number(0.18, 0, 1, "share", "Part of the gap to the best informed closed when mentioned.")
     susceptibility: float = number(
-        0.3, 0, 1, "share", "How far members move towards what others say (Friedkin-Johnsen).", "social influence studies"
+        0.3,
+        0,
+        1,
+        "share",
+        "How far members move towards what others say (Friedkin-Johnsen).",
+        "social influence studies",
     )
     opinion_reach: float = number(3, 0.05, 100, "value units", "Opinions further apart than this do not influence.")
     quorum: float = number(0.6, 0.01, 1, "share", "Influence that must say yes.")
@@ -113,17 +139,33 @@ class Group(Sheet):
     p_give_up_per_person: float = number(
         0.22, 0, 2, "hazard", "Chance, per member, that a failed vote ends the project.", "level of no-decision surveys"
     )
-    p_give_up_doubting: float = number(0.25, 0, 1, "probability", "Chance per meeting that a doubting group stops early.")
+    p_give_up_doubting: float = number(
+        0.25, 0, 1, "probability", "Chance per meeting that a doubting group stops early."
+    )
     share_kit_calms: float = number(0.4, 0, 1, "share", "Part of the risk of giving up removed by a justification kit.")
     share_kit_speaks: float = number(0.25, 0, 1, "share", "Part of the silence about known facts removed by a kit.")
     share_lost_on_loop: float = number(0.5, 0, 1, "share", "Understanding called in question when a vote fails.")
     days_memory: float = number(312, 5, 10_000, "working days", "Time over which unused knowledge fades to 37 %.")
     seats: tuple[str, ...] = table(
-        ("champion", "economic", "technical", "sponsor", "procurement", "champion", "technical", "sponsor",
-         "economic", "champion", "sponsor", "technical"),
+        (
+            "champion",
+            "economic",
+            "technical",
+            "sponsor",
+            "procurement",
+            "champion",
+            "technical",
+            "sponsor",
+            "economic",
+            "champion",
+            "sponsor",
+            "technical",
+        ),
         "Persona of the first, second, ... member; groups smaller than the list use its beginning.",
     )
-    share_need_later_seats: float = number(0.6, 0, 1, "share", "Needs of members beyond the fifth, relative to the sheet.")
+    share_need_later_seats: float = number(
+        0.6, 0, 1, "share", "Needs of members beyond the fifth, relative to the sheet."
+    )
 
 
 class Offer(Sheet):
@@ -159,19 +201,35 @@ class Mind(Sheet):
     gain_pull: float = number(1.6, 0, 6, "utility", "Weight of the logarithm of expected information gain.")
     time_cost: float = number(0.25, 0, 5, "utility/h", "Dislike of an hour spent.")
     wait_cost: float = number(0.10, 0, 3, "utility/day", "Dislike of an expected day of waiting.")
-    outreach_pull: float = number(2.2, 1, 50, "factor", "Attraction of our rep to a warm account that has not met one yet.")
+    outreach_pull: float = number(
+        2.2, 1, 50, "factor", "Attraction of our rep to a warm account that has not met one yet."
+    )
     signal_noise: float = number(1.4, 0, 6, "factor", "Scale of noise in what any channel says about value.")
     visit_luck: float = number(0.4, 0, 1, "share", "Half-width of the luck in what one visit teaches.")
     repeat_discount: float = number(
-        0.5, 0, 1, "share", "0: repeats of a source count in full, 1: harmonic discount.", "correlation neglect studies", "A"
+        0.5,
+        0,
+        1,
+        "share",
+        "0: repeats of a source count in full, 1: harmonic discount.",
+        "correlation neglect studies",
+        "A",
     )
     scepticism: float = number(0.5, 0, 1, "share", "Part of sellers' exaggeration that buyers discount.")
     surprise_threshold: float = number(1.5, 0.2, 100, "sd", "Signals further off than this count as contradiction.")
     surprise_cost: float = number(
-        0.35, 0, 2, "log precision/sd", "Confidence lost per sd of contradiction.", "conflict aversion, direction known", "A"
+        0.35,
+        0,
+        2,
+        "log precision/sd",
+        "Confidence lost per sd of contradiction.",
+        "conflict aversion, direction known",
+        "A",
     )
     dissent_doubt: float = number(0.5, 0, 3, "variance share", "How far disagreement in the group breeds doubt.")
-    loss_aversion: float = number(2.25, 1, 5, "factor", "Losses weigh this much more than gains.", "Tversky & Kahneman 1992", "A")
+    loss_aversion: float = number(
+        2.25, 1, 5, "factor", "Losses weigh this much more than gains.", "Tversky & Kahneman 1992", "A"
+    )
     experience_weight: float = number(0.35, 0, 2, "precision", "Weight of a seller encounter as a cue of quality.")
     share_cue_digital: float = number(0.35, 0, 1, "share", "Weight of a digital encounter relative to a personal one.")
     expected_quality: float = number(0.75, 0, 1.5, "quality", "Quality of an encounter that leaves opinions unmoved.")
@@ -185,10 +243,17 @@ class Mind(Sheet):
     days_fatigue: float = number(15, 0.5, 400, "working days", "Time over which fatigue with a channel halves.")
     hours_patience: float = number(60, 0.5, 5000, "working h", "Mean wait for our rep before giving up.")
     days_project_life: float = number(
-        1250, 10, 20_000, "working days", "Mean life of a project before outside reasons stop it.", "about a sixth of ten-month projects stop"
+        1250,
+        10,
+        20_000,
+        "working days",
+        "Mean life of a project before outside reasons stop it.",
+        "about a sixth of ten-month projects stop",
     )
     days_longest: float = number(625, 20, 3000, "working days", "A purchase not made by then is dropped.")
-    share_alone_yield: float = number(0.3, 0, 1, "share", "What work without the vendor yields on vendor-only questions.")
+    share_alone_yield: float = number(
+        0.3, 0, 1, "share", "What work without the vendor yields on vendor-only questions."
+    )
     share_terms: float = number(0.25, 0, 1, "share", "Last part of validation that is terms.")
     share_justification: float = number(0.4, 0, 1, "share", "Last part of validation that is justification.")
 
@@ -196,8 +261,12 @@ class Mind(Sheet):
 class Approval(Sheet):
     """What a case needs on its way up."""
 
-    kit_bonus: float = number(0.5, 0, 3, "value units", "Strength a prepared justification kit adds to the champion's case.")
-    seniority_gap: float = number(0.25, 0, 2, "value units", "Strength lost per level when the champion argues without a kit.")
+    kit_bonus: float = number(
+        0.5, 0, 3, "value units", "Strength a prepared justification kit adds to the champion's case."
+    )
+    seniority_gap: float = number(
+        0.25, 0, 2, "value units", "Strength lost per level when the champion argues without a kit."
+    )
     noise_sd: float = number(0.5, 0, 3, "value units", "Luck of the day in an approver's judgement.")
     n_refusals_max: int = count(2, 1, 10, "refusals", "Refusals after which the project ends.")
 
@@ -207,7 +276,9 @@ class Living(Sheet):
 
     regret_forgone: float = number(0.6, 0, 3, "per value unit", "Weight of the better alternative forgone.")
     regret_disappointment: float = number(0.45, 0, 3, "per value unit", "Weight of falling short of expectation.")
-    regret_conflict: float = number(0.5, 0, 3, "per value unit", "Weight of unresolved disagreement and being overruled.")
+    regret_conflict: float = number(
+        0.5, 0, 3, "per value unit", "Weight of unresolved disagreement and being overruled."
+    )
     regret_doubt: float = number(0.7, 0, 3, "per unit", "Weight of having been unsure when choosing.")
     regret_effort: float = number(0.35, 0, 3, "per unit", "Weight of effort beyond what was expected.")
     p_learns_alternative: float = number(0.6, 0, 1, "probability", "Chance to learn how the alternative fared.")
@@ -235,47 +306,115 @@ class Rivals(Sheet):
 
 
 PERSONAS = (
-    Persona(name="champion", weight=1.0, can_veto=False, meets_sellers=True, needs_terms=True, hours_between_activities=12,
-            need=JobNumbers(problem=1.6, solution=1.6, requirements=1.4, selection=0.9, validation=1.2),
-            appeal={"content": 0.2, "email": 0.1, "event": 0.1, "peers": 0.2, "own_work": 0.1, "rival_content": 0.2}),
-    Persona(name="technical", weight=1.0, hours_between_activities=16,
-            need=JobNumbers(problem=0.5, solution=1.2, requirements=1.6, selection=0.9, validation=1.4),
-            appeal={"rep": 0.1, "content": 0.3, "email": -0.2, "event": 0.1, "ads": -0.3, "peers": 0.4, "analyst": 0.2,
-                    "rival_rep": 0.1, "rival_content": 0.3}),
-    Persona(name="economic", weight=1.6, needs_justification=True, hours_between_activities=24,
-            need=JobNumbers(problem=0.8, solution=0.6, requirements=0.4, selection=0.5, validation=1.4),
-            appeal={"rep": 0.1, "content": -0.1, "email": -0.2, "event": -0.1, "ads": -0.2, "analyst": 0.3,
-                    "own_work": 0.2, "rival_rep": 0.1, "rival_content": -0.1}),
-    Persona(name="procurement", weight=0.7, meets_sellers=True, joins_late=True, needs_terms=True,
-            hours_between_activities=24,
-            need=JobNumbers(problem=0.1, solution=0.2, requirements=0.5, selection=0.6, validation=1.2),
-            appeal={"rep": 0.3, "email": -0.4, "event": -0.5, "ads": -0.6, "own_work": 0.4, "rival_rep": 0.3}),
-    Persona(name="sponsor", weight=1.2, joins_late=True, hours_between_activities=28,
-            need=JobNumbers(problem=0.7, solution=0.7, requirements=0.5, selection=0.3, validation=0.6),
-            appeal={"rep": 0.1, "content": -0.1, "event": 0.1, "ads": -0.1, "peers": 0.1, "analyst": 0.3,
-                    "own_work": 0.1, "rival_rep": 0.1, "rival_content": -0.1}),
+    Persona(
+        name="champion",
+        weight=1.0,
+        can_veto=False,
+        meets_sellers=True,
+        needs_terms=True,
+        hours_between_activities=12,
+        need=JobNumbers(problem=1.6, solution=1.6, requirements=1.4, selection=0.9, validation=1.2),
+        appeal={"content": 0.2, "email": 0.1, "event": 0.1, "peers": 0.2, "own_work": 0.1, "rival_content": 0.2},
+    ),
+    Persona(
+        name="technical",
+        weight=1.0,
+        hours_between_activities=16,
+        need=JobNumbers(problem=0.5, solution=1.2, requirements=1.6, selection=0.9, validation=1.4),
+        appeal={
+            "rep": 0.1,
+            "content": 0.3,
+            "email": -0.2,
+            "event": 0.1,
+            "ads": -0.3,
+            "peers": 0.4,
+            "analyst": 0.2,
+            "rival_rep": 0.1,
+            "rival_content": 0.3,
+        },
+    ),
+    Persona(
+        name="economic",
+        weight=1.6,
+        needs_justification=True,
+        hours_between_activities=24,
+        need=JobNumbers(problem=0.8, solution=0.6, requirements=0.4, selection=0.5, validation=1.4),
+        appeal={
+            "rep": 0.1,
+            "content": -0.1,
+            "email": -0.2,
+            "event": -0.1,
+            "ads": -0.2,
+            "analyst": 0.3,
+            "own_work": 0.2,
+            "rival_rep": 0.1,
+            "rival_content": -0.1,
+        },
+    ),
+    Persona(
+        name="procurement",
+        weight=0.7,
+        meets_sellers=True,
+        joins_late=True,
+        needs_terms=True,
+        hours_between_activities=24,
+        need=JobNumbers(problem=0.1, solution=0.2, requirements=0.5, selection=0.6, validation=1.2),
+        appeal={"rep": 0.3, "email": -0.4, "event": -0.5, "ads": -0.6, "own_work": 0.4, "rival_rep": 0.3},
+    ),
+    Persona(
+        name="sponsor",
+        weight=1.2,
+        joins_late=True,
+        hours_between_activities=28,
+        need=JobNumbers(problem=0.7, solution=0.7, requirements=0.5, selection=0.3, validation=0.6),
+        appeal={
+            "rep": 0.1,
+            "content": -0.1,
+            "event": 0.1,
+            "ads": -0.1,
+            "peers": 0.1,
+            "analyst": 0.3,
+            "own_work": 0.1,
+            "rival_rep": 0.1,
+            "rival_content": -0.1,
+        },
+    ),
 )
 
 
 def _channel(hours: float, sd: float, cred: float, appeal: float, fatigue: float, *gain: float) -> ChannelSheet:
     names = ("problem", "solution", "requirements", "selection", "validation")
-    return ChannelSheet(hours=hours, signal_sd=sd, credibility=cred, appeal=appeal, fatigue=fatigue,
-                        gain=JobNumbers(**dict(zip(names, gain, strict=True))))
+    return ChannelSheet(
+        hours=hours,
+        signal_sd=sd,
+        credibility=cred,
+        appeal=appeal,
+        fatigue=fatigue,
+        gain=JobNumbers(**dict(zip(names, gain, strict=True))),
+    )
 
 
 class Channels(Sheet):
     """The channel table: five of ours, three independent, two of rivals."""
 
     rep: ChannelSheet = table(_channel(1.0, 1.0, 0.75, -0.35, 0.02, 0.09, 0.20, 0.42, 0.68, 0.68), "Our reps.")
-    content: ChannelSheet = table(_channel(0.55, 1.3, 0.65, 0.85, 0.02, 0.35, 0.40, 0.38, 0.35, 0.40), "Our web content.")
+    content: ChannelSheet = table(
+        _channel(0.55, 1.3, 0.65, 0.85, 0.02, 0.35, 0.40, 0.38, 0.35, 0.40), "Our web content."
+    )
     email: ChannelSheet = table(_channel(0.12, 2.2, 0.45, -0.10, 0.10, 0.14, 0.14, 0.06, 0.06, 0.05), "Our e-mail.")
     event: ChannelSheet = table(_channel(1.4, 1.5, 0.65, -1.0, 0.10, 0.32, 0.35, 0.22, 0.22, 0.18), "Our events.")
     ads: ChannelSheet = table(_channel(0.08, 3.0, 0.30, -0.50, 0.15, 0.12, 0.10, 0.03, 0.03, 0.01), "Our advertising.")
-    peers: ChannelSheet = table(_channel(0.65, 1.0, 0.90, 0.15, 0.02, 0.25, 0.28, 0.25, 0.32, 0.34), "Reviews and peers.")
+    peers: ChannelSheet = table(
+        _channel(0.65, 1.0, 0.90, 0.15, 0.02, 0.25, 0.28, 0.25, 0.32, 0.34), "Reviews and peers."
+    )
     analyst: ChannelSheet = table(_channel(0.90, 0.9, 1.0, -0.25, 0.02, 0.30, 0.42, 0.35, 0.36, 0.28), "Analysts.")
     own_work: ChannelSheet = table(_channel(0.75, 0.0, 1.0, 0.70, 0.01, 0.28, 0.20, 0.32, 0.15, 0.20), "Own desk work.")
-    rival_rep: ChannelSheet = table(_channel(1.0, 1.0, 0.75, -0.10, 0.02, 0.09, 0.20, 0.42, 0.68, 0.64), "Rivals' reps.")
-    rival_content: ChannelSheet = table(_channel(0.55, 1.3, 0.65, 0.50, 0.02, 0.32, 0.37, 0.34, 0.32, 0.33), "Rivals' content.")
+    rival_rep: ChannelSheet = table(
+        _channel(1.0, 1.0, 0.75, -0.10, 0.02, 0.09, 0.20, 0.42, 0.68, 0.64), "Rivals' reps."
+    )
+    rival_content: ChannelSheet = table(
+        _channel(0.55, 1.3, 0.65, 0.50, 0.02, 0.32, 0.37, 0.34, 0.32, 0.33), "Rivals' content."
+    )
 
     def sheets(self) -> list[ChannelSheet]:
         """Return the sheets in channel order."""
@@ -295,8 +434,10 @@ class Market(Sheet):
     channels: Channels = table(Channels(), "The channel table.")
     personas: tuple[Persona, ...] = table(PERSONAS, "Persona sheets; the names may be used as seats and in content.")
     approvals: tuple[ApprovalLevel, ...] = table(
-        (ApprovalLevel(name="department head", hours_wait=24, threshold=0.0),
-         ApprovalLevel(name="finance", hours_wait=40, threshold=0.15)),
+        (
+            ApprovalLevel(name="department head", hours_wait=24, threshold=0.0),
+            ApprovalLevel(name="finance", hours_wait=40, threshold=0.15),
+        ),
         "Approval chain above the group, in order; may be empty.",
     )
 

@@ -13,7 +13,9 @@ class Team(Sheet):
     n_reps: int = count(6, 1, N_REPS, "people", "Reps who meet buyers; more shorten the queue and cost money.")
     n_qualifiers: int = count(0, 0, 16, "people", "People who check leads when there is a gate.")
     n_content: float = number(4, 0, 60, "people", "People who make and keep content fresh.")
-    cost_rep: float = number(170_000, 0, 2e6, "USD/year", "Yearly cost of a rep.", "order of published pay surveys", "C")
+    cost_rep: float = number(
+        170_000, 0, 2e6, "USD/year", "Yearly cost of a rep.", "order of published pay surveys", "C"
+    )
     cost_qualifier: float = number(170_000, 0, 2e6, "USD/year", "Yearly cost of a qualifier, management included.")
     cost_content: float = number(170_000, 0, 2e6, "USD/year", "Yearly cost of a content person.")
 
@@ -21,7 +23,9 @@ class Team(Sheet):
 class Gate(Sheet):
     """The qualification gate between marketing and sales."""
 
-    closed: bool = switch(False, "Reps work only leads that passed the gate; without it every warm lead costs them time.")
+    closed: bool = switch(
+        False, "Reps work only leads that passed the gate; without it every warm lead costs them time."
+    )
     score: float = number(25, 1, 200, "points", "Lead score at which an account counts as marketing qualified.")
     discernment: float = number(1.6, 0, 4, "sd", "How well the check tells real projects from idle ones (d').")
     strictness: float = number(0.4, -3, 4, "sd", "Where the check draws the line; high rejects real buyers too.")
@@ -33,12 +37,22 @@ class Handoff(Sheet):
     """From the gate to the first rep."""
 
     delay_hours: float = number(
-        0, 0, 200, "working h", "Mean delay between acceptance and the first rep's attention.",
-        "response audits: mean 42 h of those who answer", "A",
+        0,
+        0,
+        200,
+        "working h",
+        "Mean delay between acceptance and the first rep's attention.",
+        "response audits: mean 42 h of those who answer",
+        "A",
     )
     distrust: float = number(
-        0, 0, 1, "share", "How strongly reps ignore accepted leads when past leads were poor.",
-        "lead follow-up study in J. Marketing 2013, mechanism", "A",
+        0,
+        0,
+        1,
+        "share",
+        "How strongly reps ignore accepted leads when past leads were poor.",
+        "lead follow-up study in J. Marketing 2013, mechanism",
+        "A",
     )
 
 
@@ -46,10 +60,17 @@ class Memory(Sheet):
     """How well what one part of the company learned reaches the next conversation."""
 
     share_known: float = number(
-        0.5, 0, 1, "share", "What our reps know of a buyer's situation at the first conversation.",
-        "only measured analogue: clinical handovers keep 48 to 99 %", "C",
+        0.5,
+        0,
+        1,
+        "share",
+        "What our reps know of a buyer's situation at the first conversation.",
+        "only measured analogue: clinical handovers keep 48 to 99 %",
+        "C",
     )
-    share_passed_on: float = number(0.5, 0, 1, "share", "How far a conversation with one member informs those with others.")
+    share_passed_on: float = number(
+        0.5, 0, 1, "share", "How far a conversation with one member informs those with others."
+    )
     tailoring: float = number(0, 0, 0.5, "share", "How far content is fitted to what is known of the reader.")
     share_learned: float = number(0.4, 0.01, 0.9, "share", "What one conversation teaches our reps at complexity 1.")
     penalty_unknown: float = number(0.5, 0, 1, "share", "Usefulness lost in a conversation out of context.")
@@ -67,7 +88,13 @@ class Selling(Sheet):
     """How reps work."""
 
     hours_response: float = number(8, 0, 200, "working h", "Mean delay before a request to a rep enters the queue.")
-    hours_per_meeting: float = number(5, 0.1, 80, "h", "Selling time one buyer meeting takes at complexity 1, preparation, travel and follow-up included; grows with its square root.")
+    hours_per_meeting: float = number(
+        5,
+        0.1,
+        80,
+        "h",
+        "Selling time of one buyer meeting, preparation and follow-up included; times the square root of complexity.",
+    )
     share_time: float = number(
         0.34, 0.05, 1, "share", "Part of a rep's week available for selling.", "rep surveys: 28 to 34 %", "C"
     )
@@ -84,8 +111,12 @@ class Marketing(Sheet):
     email: float = number(1, 0, 3, "intensity", "E-mail nurture.")
     ads: float = number(1, 0, 3, "intensity", "Advertising.")
     events: float = number(1, 0, 3, "intensity", "Events.")
-    share_after_handoff: float = number(1, 0, 1, "share", "How far marketing stays in touch once sales has the account.")
-    p_identified: float = number(0.35, 0, 1, "probability", "Chance that an anonymous touch can be tied to the account.")
+    share_after_handoff: float = number(
+        1, 0, 1, "share", "How far marketing stays in touch once sales has the account."
+    )
+    p_identified: float = number(
+        0.35, 0, 1, "probability", "Chance that an anonymous touch can be tied to the account."
+    )
     cost_email: float = number(20_000, 0, 1e7, "USD/year", "Yearly cost of e-mail at intensity 1.")
     cost_ads: float = number(60_000, 0, 1e7, "USD/year", "Yearly cost of advertising at intensity 1.")
     cost_events: float = number(60_000, 0, 1e7, "USD/year", "Yearly cost of events at intensity 1.")
@@ -100,13 +131,17 @@ class Coordination(Sheet):
 class SelfServe(Sheet):
     """Buying without a seller."""
 
-    share_of_deals: float = number(0, 0, 1, "share", "Deals for which a checkout exists; complexity makes it fit fewer.")
+    share_of_deals: float = number(
+        0, 0, 1, "share", "Deals for which a checkout exists; complexity makes it fit fewer."
+    )
 
 
 class Voice(Sheet):
     """Listening to buyers and customers."""
 
-    p_noticed: float = number(0.2, 0, 1, "probability", "Chance that a missed request or an unhappy customer is noticed.")
+    p_noticed: float = number(
+        0.2, 0, 1, "probability", "Chance that a missed request or an unhappy customer is noticed."
+    )
     recovery: float = number(0.3, 0, 2, "value units", "What a well-handled complaint gives back.")
     hours_recovery: float = number(4, 0, 100, "h", "Rep time one recovery takes.")
 
@@ -146,8 +181,12 @@ class Library(Sheet):
     """The content catalogue and what keeps it alive."""
 
     assets: tuple[Asset, ...] = table(_library(0.9), "Catalogue: asset by job, persona and channel.")
-    n_assets_per_person: float = number(4, 0.2, 100, "assets/person", "Assets one content person keeps fresh at complexity 1.")
-    days_shelf_life: float = number(500, 10, 5000, "working days", "Age at which an untended asset answers 37 % as often.")
+    n_assets_per_person: float = number(
+        4, 0.2, 100, "assets/person", "Assets one content person keeps fresh at complexity 1."
+    )
+    days_shelf_life: float = number(
+        500, 10, 5000, "working days", "Age at which an untended asset answers 37 % as often."
+    )
     share_generic: float = number(0.65, 0, 1, "share", "How well an asset for 'all' answers one persona's question.")
 
 

@@ -13,8 +13,12 @@ class Run(Sheet):
 
     seed: int = count(1, 0, 2**53, "number", "Root of all luck; scenarios with the same seed share their luck.")
     n_replications: int = count(20, 1, 1_000_000, "replications", "Independent repetitions with different luck.")
-    n_accounts: int = count(200, 1, 10_000_000, "accounts", "Accounts that arrive; each is followed to the end of its life.")
-    share_warm_up: float = number(0.15, 0, 0.9, "share", "First arrivals, met by empty desks, left out of the outcomes.")
+    n_accounts: int = count(
+        200, 1, 10_000_000, "accounts", "Accounts that arrive; each is followed to the end of its life."
+    )
+    share_warm_up: float = number(
+        0.15, 0, 0.9, "share", "First arrivals, met by empty desks, left out of the outcomes."
+    )
     engine: Literal["compiled", "reference"] = table("compiled", "Both give the same journal, to the bit.")
     start: date = table(date(2026, 1, 5), "Calendar day of the first working hour.")
 

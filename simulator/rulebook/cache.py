@@ -31,10 +31,19 @@ def rulebook_version() -> str:
 @cache
 def cache_folder() -> str | None:
     """Return a writable folder for compiled code, or None when there is none (then each process compiles afresh)."""
-    versions = [rulebook_version(), sys.version, platform.machine(), metadata.version("numba"), metadata.version("numpy")]
+    versions = [
+        rulebook_version(),
+        sys.version,
+        platform.machine(),
+        metadata.version("numba"),
+        metadata.version("numpy"),
+    ]
     name = hashlib.sha256("|".join(versions).encode()).hexdigest()[:16]
     home = os.environ.get("BUYERMAZE_CACHE") or os.environ.get("XDG_CACHE_HOME") or os.path.join(Path.home(), ".cache")
-    for base in (Path(home) / "buyermaze", Path(tempfile.gettempdir()) / f"buyermaze-{os.getuid() if hasattr(os, 'getuid') else 'user'}"):
+    for base in (
+        Path(home) / "buyermaze",
+        Path(tempfile.gettempdir()) / f"buyermaze-{os.getuid() if hasattr(os, 'getuid') else 'user'}",
+    ):
         folder = base / name
         try:
             folder.mkdir(parents=True, exist_ok=True)

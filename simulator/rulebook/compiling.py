@@ -56,7 +56,7 @@ def _compiler() -> Any:
 
 def _one_version_per_type(compiled: Any) -> None:
     """Compile a rule once per type of its arguments, not once per constant it is called with."""
-    from numba.core.types import unliteral
+    from numba.core.types import unliteral  # type: ignore[attr-defined]
 
     resolve = compiled.get_call_template
 

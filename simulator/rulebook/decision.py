@@ -35,7 +35,9 @@ def p_give_up(hazard: float, n_people: int, has_kit: bool, share_kit_calms: floa
 
 
 @rule
-def case_strength(conviction: float, level: int, has_kit: bool, kit_bonus: float, seniority_gap: float, luck: float) -> float:
+def case_strength(
+    conviction: float, level: int, has_kit: bool, kit_bonus: float, seniority_gap: float, luck: float
+) -> float:
     """Return how strong the champion's case looks ``level`` levels up: a kit carries it, without one it thins out."""
     if has_kit:
         return conviction + kit_bonus + luck

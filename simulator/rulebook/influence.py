@@ -24,6 +24,8 @@ def discussed(
                 if weight[k] > 0.0 and abs(start[k] - start[i]) <= reach:
                     total += weight[k]
                     heard += weight[k] * voiced[k]
-            scratch[i] = start[i] if total <= 0.0 else susceptibility * (heard / total) + (1.0 - susceptibility) * start[i]
+            scratch[i] = (
+                start[i] if total <= 0.0 else susceptibility * (heard / total) + (1.0 - susceptibility) * start[i]
+            )
         for i in range(n):
             voiced[i] = scratch[i]

@@ -50,7 +50,13 @@ def regret_score(weighted_causes: float) -> float:
 
 @rule
 def satisfaction_score(
-    base: float, realised: float, expected: float, excess_effort: float, rejoicing: float, disappointing: float, pain: float
+    base: float,
+    realised: float,
+    expected: float,
+    excess_effort: float,
+    rejoicing: float,
+    disappointing: float,
+    pain: float,
 ) -> float:
     """Return satisfaction, 0 to 10 points: worth, pleasant or unpleasant surprise, and the pain of effort."""
     surprise = rejoicing * max(0.0, realised - expected) - disappointing * max(0.0, expected - realised)

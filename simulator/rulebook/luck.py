@@ -28,7 +28,7 @@ def mix(word: np.uint64) -> np.uint64:
 
 
 @rule
-def child_key(parent: np.uint64, number: int) -> np.uint64:
+def child_key(parent: np.uint64, number: int | np.uint64) -> np.uint64:
     """Return the key of the ``number``-th entity below ``parent`` (replication, account, person, rep)."""
     return mix((parent ^ mix(np.uint64(number) + GOLDEN)) + GOLDEN)
 

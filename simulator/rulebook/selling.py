@@ -6,7 +6,9 @@ from simulator.rulebook.compiling import rule
 
 
 @rule
-def hours_of_selling(hours: float, skill: float, hours_rediscovery: float, context: float, coordination: float) -> float:
+def hours_of_selling(
+    hours: float, skill: float, hours_rediscovery: float, context: float, coordination: float
+) -> float:
     """Return selling time of one buyer meeting: skill shortens it, missing context and coordination lengthen it."""
     return (hours / skill + hours_rediscovery * (1.0 - context)) / (1.0 - coordination)
 

@@ -32,11 +32,15 @@ def judge(w: Any, g: int, now: float) -> None:
     q = w.params[0]
     a = w.accounts[g]
     luck = q.approval_noise_sd * normal(draw(a.key, Draw.APPROVAL.value, a.level, a.n_refusals))
-    strength = case_strength(a.conviction, a.level + 1, a.kit == 1, q.approval_kit_bonus, q.approval_seniority_gap, luck)
+    strength = case_strength(
+        a.conviction, a.level + 1, a.kit == 1, q.approval_kit_bonus, q.approval_seniority_gap, luck
+    )
     granted = strength > q.approval_threshold[a.level]
     a.level += 1
     verdict = Reason.GRANTED.value if granted else Reason.REFUSED.value
-    write(w, now, a.id, -1, Kind.APPROVAL.value, verdict, Job.CONSENSUS.value, -1, a.leader, 0.0, strength, float(a.level))
+    write(
+        w, now, a.id, -1, Kind.APPROVAL.value, verdict, Job.CONSENSUS.value, -1, a.leader, 0.0, strength, float(a.level)
+    )
     if granted:
         if a.level >= int(q.n_levels):
             a.approving = 0

@@ -113,7 +113,11 @@ def _vendors(q: Any, a: Any) -> None:
         best = -1
         for k in range(N_VENDORS):
             p_known = q.demand_p_knows_us if k == 0 else q.demand_p_knows_rival
-            if a.aware[k] == 0 and draw(a.key, Draw.AWARE.value, k, 0) < p_known and (best < 0 or a.brand[k] > a.brand[best]):
+            if (
+                a.aware[k] == 0
+                and draw(a.key, Draw.AWARE.value, k, 0) < p_known
+                and (best < 0 or a.brand[k] > a.brand[best])
+            ):
                 best = k
         if best >= 0:
             discover(a, best)

@@ -81,7 +81,12 @@ def _go_live(w: Any, g: int, now: float) -> None:
         regret = regret_score(felt[0] + felt[1] + felt[2] + felt[3] + felt[4])
         excess = max(0.0, effort_of(q, p) - 1.0)
         satisfaction = satisfaction_score(
-            q.living_satisfaction_base, value, p.expected, excess, q.living_rejoicing, q.living_disappointing,
+            q.living_satisfaction_base,
+            value,
+            p.expected,
+            excess,
+            q.living_rejoicing,
+            q.living_disappointing,
             q.living_effort_pain,
         )
         rating = recommend_rating(satisfaction, regret)

@@ -281,7 +281,20 @@ def _decide(w: Any, g: int, now: float, weight: Any, ready: bool) -> None:
         a.unreached[a.leader] += 1  # nobody signs without terms: somebody has to reach the vendor first
         first = w.people[g, 0]
         first.evidence[a.leader, 1] = min(first.evidence[a.leader, 1], (1.0 - q.mind_share_terms) * first.need[4])
-        write(w, now, a.id, -1, Kind.VOTE.value, Reason.UNREACHED.value, Job.CONSENSUS.value, 10, a.leader, 0.0, 0.0, a.spread)
+        write(
+            w,
+            now,
+            a.id,
+            -1,
+            Kind.VOTE.value,
+            Reason.UNREACHED.value,
+            Job.CONSENSUS.value,
+            10,
+            a.leader,
+            0.0,
+            0.0,
+            a.spread,
+        )
     elif ready:
         _vote(w, g, now, weight)
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-
 from simulator.rulebook.choice import channel_rate, exposure_now, first_to_come, need_utility, waiting_rate
 from simulator.rulebook.compiling import rule
 from simulator.rulebook.luck import draw, exponential, gumbel

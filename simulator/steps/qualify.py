@@ -54,7 +54,9 @@ def finish_check(w: Any, g: int, now: float) -> bool:
         return False
     m.leads_accepted += 1.0
     m.leads_real += float(a.serious)
-    if draw(a.key, Draw.FOLLOW_UP.value, 0, a.n_tries) >= p_followed_up(q.handoff_distrust, m.leads_real, m.leads_accepted):
+    if draw(a.key, Draw.FOLLOW_UP.value, 0, a.n_tries) >= p_followed_up(
+        q.handoff_distrust, m.leads_real, m.leads_accepted
+    ):
         _reject(w, g, now, Reason.NOT_FOLLOWED_UP.value)
         return False
     a.door = Door.HANDING_OVER.value

@@ -7,8 +7,18 @@ from simulator.rulebook.compiling import rule
 
 @rule
 def write(
-    w: Any, now: float, account: int, person: int, kind: int, reason: int, job: int, channel: int, vendor: int,
-    hours: float, value: float, detail: float,
+    w: Any,
+    now: float,
+    account: int,
+    person: int,
+    kind: int,
+    reason: int,
+    job: int,
+    channel: int,
+    vendor: int,
+    hours: float,
+    value: float,
+    detail: float,
 ) -> None:
     """Append a row about an account or one of its people that involves none of our reps."""
     write_work(w, now, account, person, kind, reason, -1, job, channel, vendor, 0, hours, value, detail)
@@ -16,8 +26,20 @@ def write(
 
 @rule
 def write_work(
-    w: Any, now: float, account: int, person: int, kind: int, reason: int, rep: int, job: int, channel: int, vendor: int,
-    seen: int, hours: float, value: float, detail: float,
+    w: Any,
+    now: float,
+    account: int,
+    person: int,
+    kind: int,
+    reason: int,
+    rep: int,
+    job: int,
+    channel: int,
+    vendor: int,
+    seen: int,
+    hours: float,
+    value: float,
+    detail: float,
 ) -> None:
     """Append a row with every column given."""
     m = w.market[0]

@@ -61,7 +61,20 @@ def begin_meeting(w: Any, g: int, i: int, r: int, queued_at: float, now: float) 
     if a.met_us == 0:
         a.met_us = 1
         write_work(
-            w, now, a.id, i, Kind.CONTACTED.value, 0, r, p.job, Channel.REP.value, 0, 1, 0.0, progress(w, g), hours_so_far(w, g)
+            w,
+            now,
+            a.id,
+            i,
+            Kind.CONTACTED.value,
+            0,
+            r,
+            p.job,
+            Channel.REP.value,
+            0,
+            1,
+            0.0,
+            progress(w, g),
+            hours_so_far(w, g),
         )
     a.met[0] = 1
     return hours_occupied(hours, q.selling_share_time)

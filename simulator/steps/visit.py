@@ -55,7 +55,22 @@ def finish_visit(w: Any, g: int, i: int, now: float) -> None:
     seen = _seen(w, g, i)
     if seen == 1:
         a.score += points(c)
-    write_work(w, now, a.id, i, Kind.TOUCH.value, reason, p.rep if c == 0 else -1, p.job, c, k, seen, q.visit_hours[c], gain, a.score)
+    write_work(
+        w,
+        now,
+        a.id,
+        i,
+        Kind.TOUCH.value,
+        reason,
+        p.rep if c == 0 else -1,
+        p.job,
+        c,
+        k,
+        seen,
+        q.visit_hours[c],
+        gain,
+        a.score,
+    )
     if seen == 1 and a.score >= q.gate_score:
         note_lead(w, g, now, Reason.SCORE.value)
     if c == Channel.PEERS.value or c == Channel.ANALYST.value:
@@ -204,7 +219,9 @@ def _believe(w: Any, g: int, i: int, match: float, now: float) -> None:
         if c < 5:
             bias = exaggeration(q.message_promise, q.mind_scepticism, a.claim[0, 1 if c == 0 else 0])
         elif c >= Channel.RIVAL_REP.value:
-            bias = exaggeration(q.rivals_promise, q.mind_scepticism, a.claim[k, 1 if c == Channel.RIVAL_REP.value else 0])
+            bias = exaggeration(
+                q.rivals_promise, q.mind_scepticism, a.claim[k, 1 if c == Channel.RIVAL_REP.value else 0]
+            )
         elif c == Channel.PEERS.value and k == 0:
             bias = w.market[0].earned
         noise = sd * normal(draw(p.key, Draw.SIGNAL.value, c * 8 + k, p.n_visits[c]))

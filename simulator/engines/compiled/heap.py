@@ -6,7 +6,9 @@ import numpy as np
 
 from simulator.rulebook.compiling import rule
 
-ENTRY: Final = np.dtype([("priority", np.int64), ("time", np.float64), ("rank", np.int64), ("token", np.int64)], align=True)
+ENTRY: Final = np.dtype(
+    [("priority", np.int64), ("time", np.float64), ("rank", np.int64), ("token", np.int64)], align=True
+)
 
 
 @rule

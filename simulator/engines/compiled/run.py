@@ -43,7 +43,9 @@ def run(
     """
     n_slots = min(n_accounts, 512)
     n_rows = 512 + 120 * n_accounts
-    world = _fresh_world(params, run_key, n_reps, n_slots) if flush else new_world(params, run_key, n_reps, n_slots, n_rows)
+    world = (
+        _fresh_world(params, run_key, n_reps, n_slots) if flush else new_world(params, run_key, n_reps, n_slots, n_rows)
+    )
     office = open_office(world, n_accounts, n_qualifiers)
     while True:
         halt = advance(office, math.inf)

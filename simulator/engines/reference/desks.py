@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import simpy
 from mesa import Agent
+from simpy.resources.resource import PriorityRequest as Turn
 
 from simulator.rulebook.order import rank
 from simulator.steps.sell import free_rep, is_warm, take_rep
@@ -13,7 +14,6 @@ from simulator.vocabulary import Event
 if TYPE_CHECKING:
     from simulator.engines.reference.model import BuyerMaze
 
-Turn = simpy.resources.resource.PriorityRequest
 RepPolicy = Callable[["BuyerMaze", int], int]
 
 
