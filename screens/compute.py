@@ -128,7 +128,13 @@ def cached(function: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-def warm_up() -> None:
+@lru_cache(maxsize=1)
+def start_warming() -> None:
+    """Compute what the first page shows, once and beside everything else."""
+    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
+
+
+def _warm_up() -> None:
     """Compile the engine and compute what the first page shows, so that the first visitor need not wait."""
     from screens.choices import default_scenarios
     from simulator.flip import edges

@@ -1,12 +1,12 @@
 """The frame around every page: navigation, sidebar, and what to do when something goes wrong."""
 
 import logging
-import threading
 from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
 
+from screens.compute import start_warming
 from screens.setup import sidebar
 from simulator.inputs.problems import InputProblem
 
@@ -47,7 +47,7 @@ STYLE = """
 def show() -> None:
     """Draw the page that was asked for."""
     st.set_page_config(page_title="Buyer Maze", page_icon=_icon(), layout="wide")
-    _start_warming()
+    start_warming()
     st.html(STYLE)
     page = st.navigation(
         [
@@ -66,14 +66,6 @@ def show() -> None:
             raise
         logging.getLogger("buyermaze.app").exception("page failed")
         st.error("Something went wrong on our side while drawing this page. Change a lever or reload; the details are in the log.")
-
-
-@lru_cache(maxsize=1)
-def _start_warming() -> None:
-    """Compute what the first page shows once, beside the visitor's own run."""
-    from screens.compute import warm_up
-
-    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
 
 
 @lru_cache(maxsize=1)

@@ -215,7 +215,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       const met = maze.meetings.filter(([when]) => when <= t).length;
       view.sum.textContent = state.seller
         ? `Seen: ${seen} of ${visits} visits, no meeting of the group, nothing at rivals`
-        : `${visits} visits, ${hours.toFixed(0)} hours, ${met} meetings, ${waiting.toFixed(0)} days of waiting for us`;
+        : `${visits} visits, ${hours.toFixed(0)} hours, ${met} ${met === 1 ? 'meeting' : 'meetings'}, ${waiting.toFixed(0)} days of waiting for us`;
     }
   }
 

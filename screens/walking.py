@@ -70,7 +70,7 @@ def _one(scenario: Scenario, way: Itinerary, replication: int, colour: str) -> d
     visits = table["visits"].to_numpy().reshape(N_INFO_JOBS, N_SOUGHT)
     known = seen["visits"].to_numpy().reshape(N_INFO_JOBS, N_SOUGHT)
     gate = "with a gate between marketing and sales" if scenario.programme.gate.closed else "no gate, no hand-off"
-    ours = {"won": "bought from us", "lost to a rival": f"bought from rival {way.vendor}"}.get(way.outcome, way.outcome)
+    end = {"won": "bought from us", "lost to a rival": f"bought from rival {way.vendor}"}.get(way.outcome, way.outcome)
     return {
         "name": scenario.name,
         "colour": colour,
@@ -89,7 +89,7 @@ def _one(scenario: Scenario, way: Itinerary, replication: int, colour: str) -> d
             (round(m.day, 3), m.text, m.kind in SEEN_KINDS) for m in _moments(scenario, replication, way.account) if m.day <= way.last
         ],
         "last": round(way.last, 3),
-        "outcome": f"{ours}{f' because of {way.why}' if way.why else ''}, after {way.last - way.first:.0f} working days",
+        "outcome": f"{end}{f' because of {way.why}' if way.why else ''}, after {way.last - way.first:.0f} working days",
         "short": {"won": "Won", "lost to a rival": "Lost", "no decision": "None", "not a buyer": "Idle"}.get(way.outcome, "Open"),
         "traffic": np.stack([visits, known], axis=-1).tolist(),
         "ways": [_places(_ways(scenario, replication, only, N_WAYS)) for only in (False, True)],

@@ -7,7 +7,7 @@ import numpy as np
 
 from simulator.clock import HOURS_PER_DAY
 from simulator.journal import persona_labels
-from simulator.vocabulary import Channel, Job, Kind, Reason, Status, words
+from simulator.vocabulary import OUTCOME_WORDS, Channel, Job, Kind, Reason, Status, words
 
 if TYPE_CHECKING:
     import pandas
@@ -114,7 +114,7 @@ def itinerary(run: Any, account: int) -> Itinerary:
         stages=tuple(_stages(rows)),
         first=float(days[0]),
         last=float(days[-1]),
-        outcome="open" if open_end else words(Status(int(last["detail"]))),
+        outcome="open" if open_end else OUTCOME_WORDS[Status(int(last["detail"]))],
         vendor=-1 if open_end else int(last["vendor"]),
         why="" if open_end or last["reason"] in (Reason.NONE, Reason.BOUGHT) else words(Reason(last["reason"])),
     )
@@ -151,7 +151,7 @@ def _stages(rows: np.ndarray) -> "list[Stage]":
     stages = []
     for r in rows:
         if r["kind"] == Kind.DECISION:
-            stages.append(Stage(float(r["time"]) / HOURS_PER_DAY, words(Status(int(r["detail"])))))
+            stages.append(Stage(float(r["time"]) / HOURS_PER_DAY, OUTCOME_WORDS[Status(int(r["detail"]))]))
         elif r["kind"] == Kind.APPROVAL:
             stages.append(Stage(float(r["time"]) / HOURS_PER_DAY, f"approval {r['detail']:.0f} {words(Reason(r['reason']))}"))
         elif r["kind"] in GATE and (r["kind"] != Kind.CONTACTED or r["vendor"] == 0):

@@ -5,7 +5,7 @@ from typing import Any
 
 from simulator.clock import HOURS_PER_DAY
 from simulator.journal import persona_labels
-from simulator.vocabulary import Job, Kind, Reason, Status, words
+from simulator.vocabulary import OUTCOME_WORDS, Job, Kind, Reason, Status, words
 
 REFUSALS = {
     Reason.FILTERED: "the check takes it for no real project",
@@ -81,7 +81,7 @@ def _text(kind: Kind, row: Any, who: str, levels: list[str]) -> str:
         case Kind.DECISION:
             status = Status(int(row["detail"]))
             why = f" ({words(reason)})" if status == Status.NO_DECISION else ""
-            return f"the end: {'bought from us' if status == Status.WON else words(status)}{why}"
+            return f"the end: {'bought from us' if status == Status.WON else OUTCOME_WORDS[status]}{why}"
         case Kind.GO_LIVE:
             return f"first use: worth {'more' if row['value'] >= row['detail'] else 'less'} than expected"
         case Kind.ALERT:
@@ -92,3 +92,28 @@ def _text(kind: Kind, row: Any, who: str, levels: list[str]) -> str:
             return f"the customer {'renews' if reason == Reason.RENEWED else 'leaves'}"
         case _:
             return ""
+
+
+def setbacks(run: Any, account: int) -> dict[str, float]:
+    """Count what stood in an account's way up to its decision, in words as keys."""
+    rows = run.journal[run.journal["account"] == account]
+    ends = [k for k, kind in enumerate(rows["kind"]) if kind == Kind.DECISION]
+    rows = rows[: ends[0] + 1] if ends else rows
+    kind, reason = rows["kind"], rows["reason"]
+    ours = rows["vendor"] == 0
+    waited = rows["value"][(kind == Kind.SERVED) | (kind == Kind.GAVE_UP)].sum() / HOURS_PER_DAY
+    touches = kind == Kind.TOUCH
+    return {
+        "dead ends in our content": int(((reason == Reason.DEAD_END) & touches).sum()),
+        "conversations out of context": int(((reason == Reason.OUT_OF_CONTEXT) & touches).sum()),
+        "days waiting for our reps": round(float(waited), 1),
+        "requests to reps given up": int((kind == Kind.GAVE_UP).sum()),
+        "contradicting claims from us": int(((kind == Kind.CLAIM_CLASH) & ours).sum()),
+        "lead turned away": int((kind == Kind.REJECTED).sum()),
+        "jobs opened again": int((kind == Kind.REOPENED).sum()),
+        "failed votes": int(((kind == Kind.VOTE) & (reason == Reason.BLOCKED)).sum()),
+        "approvals refused": int(((kind == Kind.APPROVAL) & (reason == Reason.REFUSED)).sum()),
+        "meetings": int((kind == Kind.MEETING).sum()),
+        "hours of everybody": round(float(rows["hours"][touches | (kind == Kind.MEETING)].sum()), 0),
+        "share of visits our systems saw, %": round(100 * float((rows["seen"][touches] == 1).mean()), 0) if touches.any() else 0,
+    }

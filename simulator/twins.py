@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.clock import HOURS_PER_DAY
-from simulator.vocabulary import Kind, Status, words
+from simulator.vocabulary import OUTCOME_WORDS, Kind, Status
 
 if TYPE_CHECKING:
     import pandas
@@ -60,4 +60,4 @@ def fork(first: Any, second: Any, account: int) -> float | None:
 
 def _ends(run: Any) -> dict[int, str]:
     rows = run.journal[run.journal["kind"] == Kind.DECISION]
-    return {int(row["account"]): words(Status(int(row["detail"]))) for row in rows}
+    return {int(row["account"]): OUTCOME_WORDS[Status(int(row["detail"]))] for row in rows}

@@ -2,6 +2,7 @@
 
 import typer
 
+from experiments.commands.app import app as open_app
 from experiments.commands.comparing import compare
 from experiments.commands.listing import scenarios, schema, show
 from experiments.commands.running import run
@@ -12,5 +13,5 @@ HELP = "Buyer Maze: how the organisation of marketing and sales changes what buy
 app = typer.Typer(
     help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
 )
-for command in (scenarios, show, schema, run, compare, story):
+for command in (scenarios, show, schema, run, compare, story, open_app):
     app.command()(command)

@@ -78,9 +78,9 @@ def differences_spec(names: tuple[str, ...], baseline: str) -> Spec:
     )  # fmt: skip
     x_axis = alt.Axis(
         format="+.0f", grid=True, gridOpacity=0.35, tickCount=5, domain=False,
-        labelExpr="datum.value > 1.3 * 0 + 1e9 ? '' : format(datum.value, '+.0f') + ' %'",
+        labelExpr="datum.value == 0 ? '0' : format(datum.value, '+.0f') + ' %'",
     )  # fmt: skip
-    x_title = f"difference from {baseline}, in percent of its level"
+    x_title = [f"difference from {baseline},", "in percent of its level"]
     x = alt.X("percent:Q", title=x_title, axis=x_axis, scale=alt.Scale(zero=True, nice=False))
     tips = [
         alt.Tooltip("organisation:N"), alt.Tooltip("outcome:N"), alt.Tooltip("text:N", title="difference"),
@@ -182,7 +182,7 @@ def flip_spec(joined: str, specialists: str, skills: tuple[str, ...], shares: tu
     domain = [f"{joined} ahead", "too close to call", f"{specialists} ahead"]
     tint = alt.Color(
         "winner:N", scale=alt.Scale(domain=domain, range=[tints[0], HALF, tints[1]]),
-        legend=alt.Legend(title=None, orient="top", symbolType="square", labelLimit=200),
+        legend=alt.Legend(title=None, orient="top", symbolType="square", labelLimit=200, columns=2),
     )  # fmt: skip
     tips = [
         alt.Tooltip("winner:N"), alt.Tooltip("difference:N", title=f"{joined} minus {specialists}"),

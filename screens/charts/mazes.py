@@ -29,7 +29,7 @@ def rooms_frame(table: "pandas.DataFrame") -> "pandas.DataFrame":
 def rooms_spec(name: str) -> Spec:
     """Return the heat of rooms."""
     base = alt.Chart(MAIN)
-    x = alt.X("job:N", sort=JOB_WORDS, title=None, axis=alt.Axis(labelAngle=0, orient="top", ticks=False, domain=False, labelExpr="width < 380 ? slice(datum.label, 0, 4) : datum.label"))
+    x = alt.X("job:N", sort=JOB_WORDS, title=None, axis=alt.Axis(labelAngle=0, orient="top", ticks=False, domain=False, labelExpr="width < 420 ? (length(datum.label) > 8 ? slice(datum.label, 0, 3) + '.' : slice(datum.label, 0, 4) + '.') : datum.label"))
     y = alt.Y("channel:N", sort=CHANNEL_WORDS, title=None, axis=alt.Axis(ticks=False, domain=False, labelFontSize=12))
     tint = colours([name])[0]
     tips = [

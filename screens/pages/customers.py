@@ -1,1 +1,123 @@
+"""Life with the purchase: what customers feel, why they regret, what they say to others, who stays."""
+
+import pandas
 import streamlit as st
+
+from screens import compute
+from screens.charts.customers import causes_frame, causes_spec, feelings_spec, funnel_spec, voices_spec
+from screens.figures import Sheet
+from screens.organisations import colours
+from screens.parts import take_away
+from screens.setup import Setup, current
+from simulator.comparison import Comparison
+from simulator.outcomes import OUTCOMES, position
+from simulator.wording import amount, gap
+
+CARDS = ("satisfaction", "ces", "nps", "share_regret", "p_renewal")
+UNHAPPY = 7.0  # points of satisfaction at first use below which a customer counts as less than satisfied
+N_RUNS = 8  # replications whose journeys are pooled in the pictures of people
+
+
+def page() -> None:
+    setup = current()
+    sheet = Sheet("Customers", setup)
+    st.header("Customers", anchor=False)
+    found = compute.comparison(setup.scenarios, setup.baseline, "satisfaction", setup.n_replications)
+    st.markdown(_answer(found))
+    sheet.text(_answer(found))
+    st.html(_table(found))
+    st.subheader("Why customers regret")
+    table = causes_frame(found)
+    top = table.sort_values("mean").iloc[-1]
+    alt = f"What each cause adds to regret, mean over customers with 95 % interval. Largest: {top['cause']} under {top['organisation']}."
+    sheet.figure(causes_spec(tuple(found.names)), {"main": table}, "causes", "Regret by cause", alt)
+    people = _customers(setup)
+    if people.empty:
+        st.info("No customer in these replications; ask for more accounts.")
+        return take_away(setup, sheet)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("How they feel")
+        median = people.groupby("organisation", sort=False)["satisfaction"].median()
+        alt = "Satisfaction of customers, 0 to 10; median " + ", ".join(f"{name} {value:.1f}" for name, value in median.items())
+        sheet.figure(feelings_spec(tuple(found.names)), {"main": people}, "feelings", "Satisfaction of customers", alt)
+    with right:
+        st.subheader("What they say to others")
+        voices = _voices(people)
+        alt = "Shares of promoters, passives and detractors: " + "; ".join(f"{r.organisation} {r.voice} {r.share:.0%}" for r in voices.itertuples())
+        sheet.figure(voices_spec(tuple(found.names)), {"main": voices}, "voices", "Advocacy", alt)
+    st.subheader("Noticed, put right, kept")
+    st.caption(f"Of the customers whose satisfaction was below {UNHAPPY:g} of 10 at first use: how many we noticed, handled, and kept.")
+    steps = _steps(people)
+    alt = "; ".join(f"{row.organisation} {row.step} {row.customers}" for row in steps.itertuples())
+    sheet.figure(funnel_spec(tuple(found.names)), {"main": steps}, "recovery", "Alerts and recovery", alt)
+    st.caption(f"Pictures of people pool {min(N_RUNS, setup.n_replications)} replications; numbers above use all {found.n_replications}.")
+    take_away(setup, sheet, found)
+
+
+def _answer(found: Comparison) -> str:
+    said = []
+    for name in found.challengers:
+        parts = [
+            f"{OUTCOMES[position(key)].label} {gap(found.differences[name, key].mean, OUTCOMES[position(key)].unit)}"
+            for key in CARDS
+            if found.differences[name, key].n > 1 and found.distinguishable(name, key)
+        ]
+        said.append(
+            f"Against {found.baseline}, customers of {name} differ by more than luck in: {', '.join(parts)}."
+            if parts
+            else f"What customers of {name} feel cannot be told apart from those of {found.baseline}."
+        )
+    return " ".join(said)
+
+
+def _table(found: Comparison) -> str:
+    cells = []
+    for name, colour in zip(found.names, colours(found.names), strict=True):
+        lines = "".join(
+            f'<div class="l">{OUTCOMES[position(key)].label}: <b>{amount(found.means[name, key].mean, OUTCOMES[position(key)].unit)}</b></div>'
+            for key in CARDS
+        )
+        tag = '<span class="tag">baseline</span>' if name == found.baseline else ""
+        cells.append(f'<div class="bm-card" style="--c:{colour}"><div class="n">{name}{tag}</div>{lines}</div>')
+    return f'<div class="bm-cards">{"".join(cells)}</div>'
+
+
+def _customers(setup: Setup) -> "pandas.DataFrame":
+    parts = []
+    for scenario in setup.scenarios:
+        for replication in range(min(N_RUNS, setup.n_replications)):
+            journeys = _journeys(scenario, replication)
+            parts.append(journeys.assign(organisation=scenario.name, replication=replication + 1))
+    return pandas.concat(parts, ignore_index=True)
+
+
+@compute.cached
+def _journeys(run) -> "pandas.DataFrame":  # type: ignore[no-untyped-def]
+    table = run.journeys()
+    columns = ["satisfaction", "regret", "n_ratings", "promoters", "detractors", "n_alerts", "n_recoveries", "n_renewals", "renewed"]
+    return table[(table["customer"] == 1) & (table["serious"] == 1)][columns].reset_index(drop=True)
+
+
+def _voices(people: "pandas.DataFrame") -> "pandas.DataFrame":
+    sums = people.groupby("organisation", sort=False)[["n_ratings", "promoters", "detractors"]].sum()
+    lines = []
+    for name, row in sums.iterrows():
+        passive = row["n_ratings"] - row["promoters"] - row["detractors"]
+        for place, (voice, n) in enumerate((("detractors", row["detractors"]), ("passives", passive), ("promoters", row["promoters"]))):
+            lines.append({"organisation": name, "voice": voice, "share": n / max(1, row["n_ratings"]), "place": place})
+    return pandas.DataFrame(lines)
+
+
+def _steps(people: "pandas.DataFrame") -> "pandas.DataFrame":
+    lines = []
+    for name, group in people[people["satisfaction"] < UNHAPPY].groupby("organisation", sort=False):
+        counts = {
+            "not satisfied": len(group), "noticed": int((group["n_alerts"] > 0).sum()), "put right": int((group["n_recoveries"] > 0).sum()),
+            "renewed": int((group["renewed"] > 0).sum()),
+        }  # fmt: skip
+        lines += [{"organisation": name, "step": step, "customers": n} for step, n in counts.items()]
+    return pandas.DataFrame(lines, columns=["organisation", "step", "customers"])
+
+
+page()

@@ -1,1 +1,110 @@
+"""Every assumption with its source and dispute, the model beside published numbers, and what it is not for."""
+
+import math
+
+import pandas
 import streamlit as st
+
+from screens import compute
+from screens.figures import Sheet, stamp
+from screens.parts import take_away
+from screens.setup import Setup, current
+from simulator.outcomes import OUTCOMES, position
+from simulator.published import BANDS, DISPUTED, NOT_FOR
+from simulator.wording import amount
+
+GRADES = {"A": "A peer-reviewed", "B": "B named survey", "C": "C rule of thumb", "D": "D assumption"}
+
+
+def page() -> None:
+    setup = current()
+    sheet = Sheet("Trust", setup)
+    st.header("Assumptions and trust", anchor=False)
+    st.subheader("What the model is not for")
+    st.markdown("\n".join(f"- {line}" for line in NOT_FOR))
+    sheet.heading("What the model is not for")
+    for line in NOT_FOR:
+        sheet.text(line)
+    st.subheader("The model beside published numbers")
+    _bands(setup, sheet)
+    st.subheader("Every parameter")
+    _parameters(setup, sheet)
+    take_away(setup, sheet)
+
+
+def _bands(setup: Setup, sheet: Sheet) -> None:
+    found = compute.comparison(setup.scenarios, setup.baseline, "p_win", setup.n_replications)
+    lines = []
+    for band in BANDS:
+        outcome, level = OUTCOMES[position(band.outcome)], found.means[setup.baseline, band.outcome]
+        if math.isnan(level.mean):
+            verdict = "undefined"
+        else:
+            verdict = "inside" if band.low <= level.mean <= band.high else "above" if level.mean > band.high else "below"
+        lines.append(
+            {
+                "Outcome": outcome.label, "Model": amount(level.mean, outcome.unit),
+                "Published": f"{100 * band.low:.0f} to {100 * band.high:.0f} %", "Model is": verdict,
+                "Grade": GRADES[band.grade], "Used for": "tuning" if band.use == "tuned" else "checking", "Source": band.source,
+            }
+        )  # fmt: skip
+    table = pandas.DataFrame(lines)
+    inside = int((table["Model is"] == "inside").sum())
+    said = f"{setup.baseline} lies inside {inside} of {len(table)} published bands in the market chosen here."
+    st.markdown(
+        f"{said} Bands marked *tuning* were in view when the model was set, so agreement there is no evidence; those marked "
+        "*checking* were not. The published numbers describe considered purchases by groups: the reference market."
+    )
+    st.dataframe(table, hide_index=True, alt="Outcomes of the baseline beside published bands", height=35 * (len(table) + 1) + 3)
+    sheet.text(said)
+    sheet.table(table)
+
+
+def _parameters(setup: Setup, sheet: Sheet) -> None:
+    levers = setup.base.levers()
+    others = {name: {lever.path: lever.value for lever in setup.scenario(name).levers()} for name in setup.challengers}
+    table = pandas.DataFrame(
+        [
+            {
+                "Disputed": "yes" if lever.path in DISPUTED else "",
+                "Parameter": lever.path,
+                setup.baseline: _plain(lever.value),
+                **{name: _plain(values.get(lever.path)) for name, values in others.items()},
+                "Unit": lever.unit,
+                "Allowed": "" if lever.low is None else f"{lever.low:g} to {lever.high:g}",
+                "Default": _plain(lever.default),
+                "Grade": GRADES.get(lever.grade, ""),
+                "Source": lever.source,
+                "Meaning": lever.meaning,
+            }
+            for lever in sorted(levers, key=lambda lever: lever.path not in DISPUTED)
+        ]
+    )
+    counts = table["Grade"].value_counts()
+    said = f"{len(table)} parameters; " + ", ".join(f"{counts.get(grade, 0)} {grade}" for grade in GRADES.values() if counts.get(grade, 0))
+    st.markdown(f"{said}. **{len(DISPUTED)} are disputed**, and the verdict turns on some of them:")
+    st.dataframe(
+        pandas.DataFrame([{"Parameter": path, "Why it is disputed": why} for path, why in DISPUTED.items()]),
+        hide_index=True, alt="Disputed parameters and why", height=35 * (len(DISPUTED) + 1) + 3,
+    )  # fmt: skip
+    words = st.text_input("Search", key="search", placeholder="coordination, trust, survey ...")
+    grades = st.pills("Grades", list(GRADES.values()), selection_mode="multi", key="grades")
+    shown = table[table["Grade"].isin(grades)] if grades else table
+    for word in words.lower().split():
+        shown = shown[shown.apply(lambda row, word=word: word in " ".join(map(str, row)).lower(), axis=1)]
+    st.dataframe(shown, hide_index=True, height=420, alt="Every parameter with value, range, source and grade")
+    st.download_button(
+        "All parameters (CSV)", lambda: f"# {stamp(setup)}\n" + table.to_csv(index=False, lineterminator="\n"), "parameters.csv",
+        "text/csv", key="csv_parameters", on_click="ignore",
+    )  # fmt: skip
+    sheet.heading("Disputed parameters")
+    sheet.table(pandas.DataFrame(DISPUTED.items(), columns=["parameter", "why"]))
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else f"{value:g}" if isinstance(value, int | float) else str(value)
+
+
+page()

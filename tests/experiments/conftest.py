@@ -24,7 +24,7 @@ def small():
             "changes": {"run.n_accounts": 12},
             "factors": [
                 {"path": "market.offer.complexity", "low": 0.5, "high": 1.5},
-                {"path": "programme.gate.closed"},
+                {"path": "programme.selling.warm_first"},
             ],
             "design": {"kind": "latin_hypercube", "n": 24},
             "outcomes": ["p_win", "days_to_decision", "cost_total"],
@@ -73,8 +73,13 @@ def command():
     return run
 
 
-def needed(module):
+@pytest.fixture(scope="session")
+def needed():
     """Skip where an optional engine is missing; where the project is tested for real, its absence is a failure."""
-    if importlib.util.find_spec(module) is None:
-        message = f"{module} is not installed"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+
+    def check(module):
+        if importlib.util.find_spec(module) is None:
+            message = f"{module} is not installed"
+            pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+
+    return check

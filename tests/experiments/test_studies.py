@@ -116,10 +116,10 @@ def test_a_morris_trajectory_moves_one_axis_at_a_time_and_stays_inside():
 
 
 def test_points_come_from_a_file_and_empty_cells_leave_the_scenario_alone(small, written, tmp_path):
-    (tmp_path / "p.csv").write_text("market.offer.complexity,closed\n0.7,yes\n,no\n", encoding="utf-8")
+    (tmp_path / "p.csv").write_text("market.offer.complexity,warm_first\n0.7,yes\n,no\n", encoding="utf-8")
     plan = planned(written(small(design={"kind": "points", "file": "p.csv"})))
-    assert plan.design.values(0) == {"complexity": 0.7, "closed": "yes"}
-    assert plan.design.values(1) == {"closed": "no"}
+    assert plan.design.values(0) == {"complexity": 0.7, "warm_first": "yes"}
+    assert plan.design.values(1) == {"warm_first": "no"}
     (tmp_path / "p.csv").write_text("complexity\n1.7\n", encoding="utf-8")
     with pytest.raises(InputProblem, match="line 2, complexity: 1.7 is out of bounds"):
         planned(written(small(design={"kind": "points", "file": "p.csv"})))

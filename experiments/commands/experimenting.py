@@ -1,0 +1,13 @@
+"""The commands of experiments, in the order in which help lists them."""
+
+import typer
+
+from experiments.commands.studies import study
+from experiments.commands.sweeping import sweep
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of experiments to the command line."""
+    app.add_typer(study, name="study")
+    for command in (sweep,):
+        app.command()(command)

@@ -1,0 +1,1 @@
+"""Running a plan so that nothing is lost and nothing is counted twice."""

@@ -1,0 +1,146 @@
+"""The folder of a sweep: its manifest, its design, and which sweep it belongs to."""
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Final
+
+from experiments.designs.design import sorted_text
+from experiments.plans import Plan, differing
+from experiments.sweeps.parts import read_part, table_bytes, write_new, write_whole
+from simulator.inputs.problems import InputProblem
+
+MANIFEST, DESIGN, STUDY = "manifest.json", "design.parquet", "study.json"
+PACKAGES: Final = ("numpy", "numba", "scipy", "pyarrow")
+
+
+@cache
+def code_version() -> str:
+    """Return 12 hexadecimal digits that change with any line of the simulator or of what chooses and runs points."""
+    root = Path(__file__).resolve().parents[2]
+    here = root / "experiments"
+    files = [*(root / "simulator").rglob("*.py")]
+    for part in ("studies", "designs", "models"):
+        files += (here / part).rglob("*.py")
+    files += [here / "plans.py", here / "sweeps" / "work.py", here / "sweeps" / "parts.py"]
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of everything that takes part in a run."""
+    from simulator.manifest import package_version
+    from simulator.rulebook.cache import rulebook_version
+
+    return {
+        "code": code_version(),
+        "rulebook": rulebook_version(),
+        "package": package_version(),
+        "python": platform.python_version(),
+        **{name: metadata.version(name) for name in PACKAGES},
+    }
+
+
+def mark_of(identity: Mapping[str, Any]) -> str:
+    """Return 16 hexadecimal digits that name a sweep; every part of it carries them."""
+    return hashlib.sha256(sorted_text(identity).encode()).hexdigest()[:16]
+
+
+def claim(folder: Path, plan: Plan, command: str | None, allow_version_change: bool) -> str:
+    """Make a folder this plan's own, or see that it is already, and return the mark its parts carry.
+
+    Raises
+    ------
+    InputProblem
+        If the folder holds another sweep, or was made by another version of the program; nothing is changed then.
+    """
+    identity = plan.identity()
+    mark = mark_of(identity)
+    if not (folder / MANIFEST).exists():
+        _refuse_strange(folder)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputProblem(f"'{folder}' cannot be made ({error.strerror or error}); choose another place") from None
+        about = {"mark": mark, "identity": identity, "versions": [versions()], "command": command}
+        write_new(folder / MANIFEST, _json(about))
+    manifest = read_manifest(folder)
+    if manifest["mark"] != mark:
+        fields = "; ".join(differing(manifest["identity"], identity)[:6])
+        raise InputProblem(f"'{folder}' holds another sweep ({fields}); choose a new folder or bring the study back")
+    known, now = manifest["versions"], versions()
+    if now["code"] != known[-1]["code"]:
+        fields = "; ".join(differing(known[-1], now))
+        if not allow_version_change:
+            raise InputProblem(
+                f"'{folder}' was made by another version of the program ({fields}); "
+                "go on with --allow-version-change to mix versions, or choose a new folder"
+            )
+        write_whole(folder / MANIFEST, _json({**manifest, "versions": [*known, now]}))
+    _complete(folder, plan, mark)
+    return mark
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a sweep folder."""
+    path = folder / MANIFEST
+    try:
+        manifest = json.loads(path.read_text("utf-8"))
+        assert isinstance(manifest, dict)
+        if {"mark", "identity", "versions"} <= set(manifest):
+            return manifest
+    except FileNotFoundError:
+        where = "is no folder" if not folder.is_dir() else "is no sweep: it has no manifest"
+        raise InputProblem(f"'{folder}' {where}; 'buyermaze sweep STUDY --out {folder}' makes one") from None
+    except (OSError, ValueError, AssertionError):
+        pass
+    raise InputProblem(f"'{path}' is damaged; without it nobody can say what the parts beside it are")
+
+
+def changed_surroundings(manifest: Mapping[str, Any]) -> list[str]:
+    """List in words which libraries differ from those the sweep was begun with."""
+    first, now = manifest["versions"][-1], versions()
+    return differing({key: first.get(key) for key in ("python", *PACKAGES)}, {key: now[key] for key in ("python", *PACKAGES)})
+
+
+def _refuse_strange(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise InputProblem(f"'{folder}' is a file; give the name of a folder")
+    ours = ("part-", "manifest.json", DESIGN, STUDY)
+    strange = [path.name for path in folder.glob("*") if not path.name.startswith(ours)] if folder.exists() else []
+    if strange:
+        raise InputProblem(f"'{folder}' is not empty and no sweep (it holds '{sorted(strange)[0]}'); choose a new folder")
+
+
+def _complete(folder: Path, plan: Plan, mark: str) -> None:
+    """Write what lies beside the manifest, unless it is there and whole."""
+    study = _json({"study": plan.study.model_dump(mode="json"), "scenarios": _scenarios(plan)})
+    if not (folder / STUDY).exists() or (folder / STUDY).read_bytes() != study:
+        write_whole(folder / STUDY, study)
+    if not (folder / DESIGN).exists() or read_part(folder / DESIGN, [mark]) is None:
+        write_whole(folder / DESIGN, _design_bytes(plan, mark))
+
+
+def _design_bytes(plan: Plan, mark: str) -> bytes:
+    import pyarrow as pa
+
+    return table_bytes(pa.Table.from_pandas(plan.design.frame(), preserve_index=False), mark)
+
+
+def _scenarios(plan: Plan) -> dict[str, Any]:
+    from experiments.models.simulation import SimulatorModel
+
+    if not isinstance(plan.model, SimulatorModel):
+        return {}
+    return {scenario.name: scenario.model_dump(mode="json") for scenario in plan.model.scenarios}
+
+
+def _json(content: Mapping[str, Any]) -> bytes:
+    return (json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
