@@ -24,6 +24,8 @@ Progress = Callable[[int, int], None]  # runs done, runs known to be needed
 N_FIRST: Final = 20  # replications before the first look; fewer make the stopping rule overconfident
 N_BATCH: Final = 10
 N_MOST: Final = 2000
+# how many of the clearest differences beyond the headlines are told
+N_CLEAR: Final = 3
 NOTHING: Final = Difference(math.nan, math.nan, math.nan, math.nan, 0, 0, math.nan, math.nan)
 HEADLINES: Final = ("p_win", "share_regret", "share_no_regret_win", "days_to_decision", "profit")
 
@@ -109,6 +111,7 @@ class Comparison:
     def verdict(self) -> list[str]:
         """Return what was found, a sentence per scenario, then what is undefined and what more runs would do."""
         lines = [self._verdict_on(name) for name in self.challengers] or [self._level()]
+        lines += [line for name in self.challengers if (line := self._on_the_way(name))]
         lines += [line for name in self.challengers if (line := self._undefined(name))]
         return [*lines, *self._stopping(), *(self._more_runs(name) for name in self.challengers)]
 
@@ -127,6 +130,19 @@ class Comparison:
             said.append(f"{_listed(unsaid)} {'is' if len(unsaid) == 1 else 'are'} not distinguishable from luck")
         text = "; ".join(said)
         return f"{text}." if text.startswith(name) else f"{name} against {self.baseline}: {text}."
+
+    def _on_the_way(self, name: str) -> str:
+        """Say the clearest differences in how buyers got there, at 5 % over all outcomes and scenarios together."""
+        others = [o for o in OUTCOMES if o.better and o.name not in (self.outcome, *HEADLINES)]
+        clear = sorted((self.p_adjusted[name, o.name], k) for k, o in enumerate(others))[:N_CLEAR]
+        said = []
+        for p, k in clear:
+            found = self.differences[name, others[k].name]
+            if p * len(OUTCOMES) < ALPHA:
+                said.append(sentence(others[k], name, self.baseline, found.mean, found.low, found.high))
+        if not said:
+            return ""
+        return f"On the way there, under {name}: {'; '.join(said)}."
 
     def _level(self) -> str:
         """Say the main outcome of a scenario that is compared with nothing."""

@@ -6,14 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.inputs.problems import InputProblem, remedy
 from simulator.inputs.scenario import Scenario
 from simulator.ledger import fold, new_journeys, new_totals
 from simulator.outcomes import OUTCOMES, run_outcomes
 from simulator.packing import HOURS_PER_WEEK, pack
 from simulator.rulebook.luck import child_key
+from simulator.vocabulary import OUTCOME_WORDS, Kind, Status
 
 if TYPE_CHECKING:
     import pandas
+
+    from simulator.engines.reference.desks import RepPolicy
+
+ENGINES = ("compiled", "reference")
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,10 +40,23 @@ class Run:
         return journeys, totals
 
     def journeys(self) -> "pandas.DataFrame":
-        """Return one row per account with everything its journey can be summed up by."""
-        from simulator.ledger import journeys_frame
+        """Return one row per account: how it ended, every tally of its journey, and the run it comes from."""
+        import pandas
 
-        return journeys_frame(self._folded[0])
+        from simulator.ledger import journeys_frame
+        from simulator.rulebook.cache import rulebook_version
+
+        frame = journeys_frame(self._folded[0])
+        status = self.journal.detail[self.journal.kind == Kind.DECISION]
+        account = self.journal.account[self.journal.kind == Kind.DECISION]
+        ends = pandas.Series({a: OUTCOME_WORDS[Status(int(s))] for a, s in zip(account, status, strict=True)}, dtype=str)
+        frame.insert(1, "outcome", frame["account"].map(ends).fillna(OUTCOME_WORDS[Status.OPEN]))
+        return frame.assign(
+            scenario=self.scenario.name,
+            fingerprint=self.scenario.fingerprint,
+            replication=self.replication,
+            rulebook=rulebook_version(),
+        )
 
     @property
     def totals(self) -> np.ndarray:
@@ -51,7 +70,9 @@ class Run:
         return {outcome.name: float(value) for outcome, value in zip(OUTCOMES, values, strict=True)}
 
 
-def simulate(scenario: Scenario, replication: int = 0, engine: str | None = None) -> Run:
+def simulate(
+    scenario: Scenario, replication: int = 0, engine: str | None = None, rep_policy: "RepPolicy | None" = None
+) -> Run:
     """Run one replication of a scenario and keep its whole journal.
 
     Parameters
@@ -62,11 +83,23 @@ def simulate(scenario: Scenario, replication: int = 0, engine: str | None = None
         Which luck to use, from 0; the same number gives the same luck in every scenario with the same seed.
     engine : {"compiled", "reference"}, optional
         Overrides the scenario's own choice; both give the same journal.
+    rep_policy : callable (model, account) -> rep number, optional
+        Chooses the rep for an account in Python, on the reference engine only.
+
+    Raises
+    ------
+    InputProblem
+        If the engine is not known, or the compiled engine is asked to run an extension written in Python.
     """
-    if (engine or scenario.run.engine) == "reference":
+    engine = engine or scenario.run.engine
+    if engine not in ENGINES:
+        raise InputProblem(f"no engine is called '{engine}'; {remedy(engine, ENGINES)}")
+    if engine == "reference":
         from simulator.engines.reference.model import BuyerMaze
 
-        return Run(scenario, replication, BuyerMaze(scenario, replication).run().journal)
+        return Run(scenario, replication, BuyerMaze(scenario, replication, rep_policy).run().journal)
+    if rep_policy is not None:
+        raise InputProblem("the compiled engine cannot run a rep policy written in Python; use engine='reference'")
     from simulator.engines.compiled.run import run
 
     team = scenario.programme.team
