@@ -4,6 +4,7 @@ import typer
 
 from experiments.commands.app import app as open_app
 from experiments.commands.comparing import compare
+from experiments.commands.experimenting import register
 from experiments.commands.listing import scenarios, schema, show
 from experiments.commands.running import run
 from experiments.commands.telling import story
@@ -15,3 +16,4 @@ app = typer.Typer(
 )
 for command in (scenarios, show, schema, run, compare, story, open_app):
     app.command()(command)
+register(app)
