@@ -35,10 +35,11 @@ class Gaps:
     def table(self) -> "pandas.DataFrame":
         """Return one line per job and persona, the most valuable or most at risk first.
 
-        ``dead_ends, sent_on`` (a gap somebody noticed), ``written_alone, stalls, refused_without_kit`` (per replication), ``accounts`` hit, of them ``lost``
-        and ``no_decision``, ``revenue_at_risk`` (their deal value, USD: an upper bound), ``rate_not_won_hit`` and
-        ``rate_not_won_else`` (shares not won, with and without the hit), then for tested cells ``wins_added``,
-        ``low``, ``high``, ``p_adjusted``, ``distinguishable`` and ``revenue_added``.
+        ``dead_ends, sent_on`` (a gap somebody noticed), ``written_alone, stalls, refused_without_kit`` (per
+        replication), ``accounts`` hit, of them ``lost`` and ``no_decision``, ``revenue_at_risk`` (their deal value,
+        USD: an upper bound), ``rate_not_won_hit`` and ``rate_not_won_else`` (shares not won, with and without the
+        hit), then for tested cells ``wins_added``, ``low``, ``high``, ``p_adjusted``, ``distinguishable`` and
+        ``revenue_added``.
         """
         import pandas
 
@@ -63,13 +64,13 @@ class Gaps:
         if not len(hit):
             return ["Nobody missed any evidence: there were no dead ends, no lone work and no refusals without a kit."]
         lines = []
-        for line in hit.head(5).itertuples():
+        for line in hit.head(5).to_dict("records"):
             what = ", ".join(
-                f"{getattr(line, name):.1f} {name.replace('_', ' ')}" for name in HITS if getattr(line, name) > 0
+                f"{line[name]:.1f} {name.replace('_', ' ')}" for name in HITS if line[name] > 0
             )
             said = (
-                f"{line.persona} on {line.job}: {what} per replication; {line.accounts:.1f} accounts hit, of which "
-                f"{line.lost + line.no_decision:.1f} not won, USD {line.revenue_at_risk:,.0f} at risk"
+                f"{line['persona']} on {line['job']}: {what} per replication; {line['accounts']:.1f} accounts hit, of "
+                f"which {line['lost'] + line['no_decision']:.1f} not won, USD {line['revenue_at_risk']:,.0f} at risk"
             )
             lines.append(f"{said}; {self._worth(line)}.")
         lines.append(
@@ -78,14 +79,14 @@ class Gaps:
         )
         return lines
 
-    def _worth(self, line: Any) -> str:
-        found = self.tested.get((line.job, line.persona))
+    def _worth(self, line: dict[Any, Any]) -> str:
+        found = self.tested.get((line["job"], line["persona"]))
         if found is None:
             return "filling it was not tested"
         if found.n < 2:
             return f"filling it changes {found.mean:+.1f} wins, but one replication cannot tell"
         interval = f"95 % interval {found.low:.1f} to {found.high:.1f}"
-        if not line.distinguishable:
+        if not line["distinguishable"]:
             return f"filling it makes no difference that can be told from luck ({interval} wins)"
         return f"filling it {'adds' if found.mean > 0 else 'costs'} {abs(found.mean):.1f} wins ({interval})"
 

@@ -59,11 +59,11 @@ class Twin:
         """Return one line per account whose rows differ: ``account, from_day, before, after, decided_otherwise``."""
         import pandas
 
-        lines = []
-        for account, day in self.touched:
-            ends = _outcome(self.before, account), _outcome(self.after, account)
-            lines.append((account, day, *ends, ends[0] != ends[1]))
+        lines = [(*line, line[2] != line[3]) for line in self._ends()]
         return pandas.DataFrame(lines, columns=["account", "from_day", "before", "after", "decided_otherwise"])
+
+    def _ends(self) -> list[tuple[int, float, str, str]]:
+        return [(who, day, _outcome(self.before, who), _outcome(self.after, who)) for who, day in self.touched]
 
     def fork_table(self, n: int = 8) -> "pandas.DataFrame":
         """Return the next ``n`` things that happen to the account from the fork on, in both lives, side by side."""
@@ -97,7 +97,7 @@ class Twin:
             lines.append(f"Without the change: {ends[0]}. With it: {ends[1]}.")
         if not others:
             return [*lines, "No other account was reached."]
-        turned = [line for line in self.table().itertuples() if line.decided_otherwise and line.account != change.account]
+        turned = [line for line in self._ends() if line[3] != line[2] and line[0] != change.account]
         ending = f"{len(turned)} of them ended differently" if turned else "none of them ended differently"
         lines.append(
             f"{len(others)} other accounts were reached, the first on day {min(day for _, day in others):.1f}, through what "
