@@ -30,7 +30,9 @@ def account_picker(setup: Setup, names: list[str]) -> tuple[int, int]:
     )
     table = twin_table(setup, names, int(replication) - 1)
     words = {
-        int(row.account): f"Account {row.account} · {row.people} people · {names[0]}: {row.first} · {names[1]}: {row.second}"
+        int(
+            row.account
+        ): f"Account {row.account} · {row.people} people · {names[0]}: {row.first} · {names[1]}: {row.second}"
         for row in table.itertuples()
     }
     account = right.selectbox(

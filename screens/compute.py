@@ -57,12 +57,15 @@ def outcomes(scenario: Scenario, n: int, tick: Tick | None = None) -> np.ndarray
                     _kept.popitem(last=False)
 
 
-def comparison(scenarios: Sequence[Scenario], baseline: str, outcome: str, n: int, tick: Tick | None = None) -> Comparison:
+def comparison(
+    scenarios: Sequence[Scenario], baseline: str, outcome: str, n: int, tick: Tick | None = None
+) -> Comparison:
     """Compare scenarios exactly as ``simulator.comparison.compare`` does, from replications at hand where possible."""
     values = []
     for s, scenario in enumerate(scenarios):
         report = None
         if tick:
+
             def report(done: int, of: int, s: int = s) -> None:
                 tick(s * of + done, len(scenarios) * of)
 

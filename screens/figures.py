@@ -44,7 +44,7 @@ class Sheet:
     ) -> Any:
         """Draw a figure with its downloads underneath; return the selection if there is one."""
         found = st.vega_lite_chart(
-            {**spec, "datasets": {key: _rows(table) for key, table in data.items()}},
+            {**spec, "datasets": {key: rows(table) for key, table in data.items()}},
             key=f"figure_{name}", alt=alt, width="stretch", **options,
         )  # fmt: skip
         self.keep(spec, data, name, title, alt)
@@ -59,8 +59,10 @@ class Sheet:
             save("Drawing (SVG)", partial(_svg, picture), f"{name}.svg", "image/svg+xml", key=f"svg_{name}")
             save("Data (CSV)", partial(_csv, data, stamp(self.setup)), f"{name}.csv", "text/csv", key=f"csv_{name}")
         self.parts.append(
-            lambda: f'<figure role="img" aria-label="{html.escape(alt)}">{_svg(picture)}<figcaption>{html.escape(alt)}'
-            "</figcaption></figure>"
+            lambda: (
+                f'<figure role="img" aria-label="{html.escape(alt)}">{_svg(picture)}<figcaption>{html.escape(alt)}'
+                "</figcaption></figure>"
+            )
         )
 
     def report_button(self) -> None:
@@ -105,15 +107,20 @@ def stamped(spec: Spec, data: "Mapping[str, pandas.DataFrame]", title: str, orig
     whole["width"] = whole.get("width") if isinstance(whole.get("width"), int) else 760
     whole["background"] = "white"
     whole["padding"] = 16
-    whole["datasets"] = {key: json.loads(table.to_json(orient="records")) for key, table in data.items()}
-    config = {"font": "Liberation Sans, Arial, sans-serif", "view": {"stroke": None}, "axis": {"domainColor": "#8A94A3"}}
+    whole["datasets"] = {key: rows(table) for key, table in data.items()}
+    config = {
+        "font": "Liberation Sans, Arial, sans-serif",
+        "view": {"stroke": None},
+        "axis": {"domainColor": "#8A94A3"},
+    }
     whole["config"] = {**spec.get("config", {}), **config}
     return whole
 
 
-def _rows(table: "pandas.DataFrame") -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = json.loads(table.to_json(orient="records"))
-    return rows
+def rows(table: "pandas.DataFrame") -> list[dict[str, Any]]:
+    """Return a table as rows that charts take; what is no number becomes null."""
+    found: list[dict[str, Any]] = json.loads(table.to_json(orient="records", date_format="iso"))
+    return found
 
 
 def _png(picture: Callable[[], Spec]) -> bytes:

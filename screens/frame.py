@@ -29,6 +29,11 @@ STYLE = """
 [data-testid="stVegaLiteChart"] svg.marks .role-legend-label text { fill: currentColor }
 [data-testid="stMainBlockContainer"] { padding-top: 3.6rem; max-width: 74rem }
 [data-testid="stSidebarUserContent"] { padding-top: .5rem }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; opacity: 1 }
+[data-testid="stCaptionContainer"] p { opacity: .8 }
+[data-testid="stMultiSelect"] [role="group"] > span { background: transparent; color: inherit;
+  border: 1px solid color-mix(in srgb, currentColor 45%, transparent) }
+[data-testid="stMultiSelect"] [role="group"] > span * { color: inherit }
 .bm-eyebrow { font-size: .82rem; letter-spacing: .02em; opacity: .8; margin: 0 }
 .bm-headline { font-size: clamp(1.45rem, 2.6vw, 2.05rem); line-height: 1.2; font-weight: 650; margin: .1rem 0 .3rem;
   letter-spacing: -.01em; text-wrap: balance }
@@ -51,7 +56,12 @@ def show() -> None:
     st.html(STYLE)
     page = st.navigation(
         [
-            st.Page(PAGES / f"{name}.py", title=title, url_path=name if name != "compare" else None, default=name == "compare")
+            st.Page(
+                PAGES / f"{name}.py",
+                title=title,
+                url_path=name if name != "compare" else None,
+                default=name == "compare",
+            )
             for name, title in TITLES.items()
         ],
         position="top",
@@ -61,11 +71,13 @@ def show() -> None:
         page.run()
     except InputProblem as problem:
         st.error(str(problem))
-    except Exception as error:  # noqa: BLE001 - the last place where a visitor can be told properly
+    except Exception as error:
         if type(error).__module__.startswith("streamlit.runtime.scriptrunner"):
             raise
         logging.getLogger("buyermaze.app").exception("page failed")
-        st.error("Something went wrong on our side while drawing this page. Change a lever or reload; the details are in the log.")
+        st.error(
+            "Something went wrong on our side while drawing this page. Change a lever or reload; the details are in the log."
+        )
 
 
 @lru_cache(maxsize=1)

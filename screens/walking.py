@@ -14,12 +14,29 @@ from simulator.moments import moments
 from simulator.traffic import rooms, ways
 from simulator.vocabulary import N_INFO_JOBS, N_SOUGHT
 
-JOBS: Final = [("Problem", "Prob."), ("Solution", "Sol."), ("Requirements", "Req."), ("Selection", "Sel."), ("Validation", "Valid.")]
+JOBS: Final = [
+    ("Problem", "Prob."),
+    ("Solution", "Sol."),
+    ("Requirements", "Req."),
+    ("Selection", "Sel."),
+    ("Validation", "Valid."),
+]
 CHANNELS: Final = [
     ("Our reps",), ("Content",), ("E-mail",), ("Events",), ("Ads",), ("Peers",), ("Analysts",), ("Own desk",), ("Rival reps",),
     ("Rival web",),
 ]  # fmt: skip
-SEEN_KINDS: Final = {"lead", "accepted", "rejected", "opened", "served", "gave up", "decision", "alert", "recovery", "renewal"}
+SEEN_KINDS: Final = {
+    "lead",
+    "accepted",
+    "rejected",
+    "opened",
+    "served",
+    "gave up",
+    "decision",
+    "alert",
+    "recovery",
+    "renewal",
+}
 N_WAYS: Final = 22
 
 _here = files("screens")
@@ -76,21 +93,39 @@ def _one(scenario: Scenario, way: Itinerary, replication: int, colour: str) -> d
         "colour": colour,
         "gate": gate,
         "people": [
-            {"letter": p[0].upper(), "colour": persona_colour(p.split()[0]), "joined": round(way.joined[i], 2), "seat": i}
+            {
+                "letter": p[0].upper(),
+                "colour": persona_colour(p.split()[0]),
+                "joined": round(way.joined[i], 2),
+                "seat": i,
+            }
             for i, p in enumerate(way.people)
         ],
         "stays": [
-            (s.person, round(s.start, 3), round(s.end, 3), int(s.doing == "wait"), s.job, s.channel, int(s.seen), round(s.hours, 2))
+            (
+                s.person,
+                round(s.start, 3),
+                round(s.end, 3),
+                int(s.doing == "wait"),
+                s.job,
+                s.channel,
+                int(s.seen),
+                round(s.hours, 2),
+            )
             for s in way.stays
         ],
         "meetings": [(round(g.day, 3), g.n_present) for g in way.gatherings],
         "stages": [(round(stage.day, 3), stage.name) for stage in way.stages],
         "moments": [
-            (round(m.day, 3), m.text, m.kind in SEEN_KINDS) for m in _moments(scenario, replication, way.account) if m.day <= way.last
+            (round(m.day, 3), m.text, m.kind in SEEN_KINDS)
+            for m in _moments(scenario, replication, way.account)
+            if m.day <= way.last
         ],
         "last": round(way.last, 3),
         "outcome": f"{end}{f' because of {way.why}' if way.why else ''}, after {way.last - way.first:.0f} working days",
-        "short": {"won": "Won", "lost to a rival": "Lost", "no decision": "None", "not a buyer": "Idle"}.get(way.outcome, "Open"),
+        "short": {"won": "Won", "lost to a rival": "Lost", "no decision": "None", "not a buyer": "Idle"}.get(
+            way.outcome, "Open"
+        ),
         "traffic": np.stack([visits, known], axis=-1).tolist(),
         "ways": [_places(_ways(scenario, replication, only, N_WAYS)) for only in (False, True)],
     }
@@ -98,5 +133,3 @@ def _one(scenario: Scenario, way: Itinerary, replication: int, colour: str) -> d
 
 def _places(found: list[tuple[int, int, int]]) -> list[tuple[int, int, int, int, int]]:
     return [(a // N_SOUGHT, a % N_SOUGHT, b // N_SOUGHT, b % N_SOUGHT, n) for a, b, n in found]
-
-

@@ -31,7 +31,11 @@ def coverage(scenario: "Scenario") -> "pandas.DataFrame":
     lines: list[dict[str, Any]] = []
     for job in list(Job)[:N_INFO_JOBS]:
         for row, persona in enumerate(scenario.market.personas):
-            fitting = [a.name for a in assets if a.channel == "content" and a.job == words(job) and a.persona in ("all", persona.name)]
+            fitting = [
+                a.name
+                for a in assets
+                if a.channel == "content" and a.job == words(job) and a.persona in ("all", persona.name)
+            ]
             need, chance = persona.need.row()[job], float(params["found"][row, job])
             hole = need >= 0.3 and chance < HOLE
             lines.append(_line(job, persona.name, "content", chance, need, fitting, hole))
@@ -82,10 +86,16 @@ def missed_requests(run: Any) -> "pandas.DataFrame":
             }
         )
     columns = ["job", "persona", "requests", "missed", "share_missed", "accounts", "not_won", "at_risk"]
-    return pandas.DataFrame(lines, columns=columns).sort_values(["at_risk", "missed"], ascending=False).reset_index(drop=True)
+    return (
+        pandas.DataFrame(lines, columns=columns)
+        .sort_values(["at_risk", "missed"], ascending=False)
+        .reset_index(drop=True)
+    )
 
 
-def _line(job: Job, reader: str, channel: str, chance: float, need: float, assets: list[str], hole: bool) -> dict[str, Any]:
+def _line(
+    job: Job, reader: str, channel: str, chance: float, need: float, assets: list[str], hole: bool
+) -> dict[str, Any]:
     return {
         "job": words(job), "reader": reader, "channel": channel, "p_answer": chance, "need": need,
         "assets": ", ".join(assets), "hole": hole,

@@ -53,4 +53,6 @@ def from_upload(file_name: str, content: bytes) -> Scenario:
                     )
             return load(file)
         except InputProblem as problem:
-            raise InputProblem(str(problem).replace(f"{folder}/", "").replace(f"{folder}\\", ""), problem.path) from None
+            raise InputProblem(
+                str(problem).replace(f"{folder}/", "").replace(f"{folder}\\", ""), problem.path
+            ) from None

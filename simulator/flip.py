@@ -82,7 +82,10 @@ def flip_map(plan: Edges, by_skill: Sequence[np.ndarray], by_share: Sequence[np.
         for share, joined in zip(plan.shares, by_share, strict=True):
             found = difference(joined[:, column], specialists[:, column])
             ahead = plan.joined.name if found.mean * better > 0 else plan.specialists.name
-            now = skill == plan.specialists.programme.selling.skill and share == plan.joined.programme.coordination.share_time
+            now = (
+                skill == plan.specialists.programme.selling.skill
+                and share == plan.joined.programme.coordination.share_time
+            )
             points.append(Point(skill, share, now, found, ahead if found.p < ALPHA else ""))
     return points
 

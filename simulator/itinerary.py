@@ -153,7 +153,9 @@ def _stages(rows: np.ndarray) -> "list[Stage]":
         if r["kind"] == Kind.DECISION:
             stages.append(Stage(float(r["time"]) / HOURS_PER_DAY, OUTCOME_WORDS[Status(int(r["detail"]))]))
         elif r["kind"] == Kind.APPROVAL:
-            stages.append(Stage(float(r["time"]) / HOURS_PER_DAY, f"approval {r['detail']:.0f} {words(Reason(r['reason']))}"))
+            stages.append(
+                Stage(float(r["time"]) / HOURS_PER_DAY, f"approval {r['detail']:.0f} {words(Reason(r['reason']))}")
+            )
         elif r["kind"] in GATE and (r["kind"] != Kind.CONTACTED or r["vendor"] == 0):
             stages.append(Stage(float(r["time"]) / HOURS_PER_DAY, GATE[Kind(r["kind"])]))
     return stages

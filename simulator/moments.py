@@ -115,5 +115,7 @@ def setbacks(run: Any, account: int) -> dict[str, float]:
         "approvals refused": int(((kind == Kind.APPROVAL) & (reason == Reason.REFUSED)).sum()),
         "meetings": int((kind == Kind.MEETING).sum()),
         "hours of everybody": round(float(rows["hours"][touches | (kind == Kind.MEETING)].sum()), 0),
-        "share of visits our systems saw, %": round(100 * float((rows["seen"][touches] == 1).mean()), 0) if touches.any() else 0,
+        "share of visits our systems saw, %": round(100 * float((rows["seen"][touches] == 1).mean()), 0)
+        if touches.any()
+        else 0,
     }

@@ -21,13 +21,22 @@ BANDS: Final = (
     Band("p_no_decision_of_opportunities", 0.20, 0.35, "seller-side surveys of opportunities", "C", "tuned"),
     Band("p_no_decision_of_voted", 0.20, 0.25, "forecast deals without a decision, sales survey 2016-18", "B", "tuned"),
     Band("p_win_of_opportunities", 0.15, 0.25, "win rate of all opportunities, CRM reports 2023-25", "C", "tuned"),
-    Band("share_hours_with_suppliers", 0.14, 0.20, "time with all suppliers, survey of 750 buyers, 2017-19", "B", "tuned"),
+    Band(
+        "share_hours_with_suppliers", 0.14, 0.20, "time with all suppliers, survey of 750 buyers, 2017-19", "B", "tuned"
+    ),
     Band("share_hours_with_colleagues", 0.18, 0.26, "time with the buying group, same survey", "B", "tuned"),
     Band("share_hours_online", 0.23, 0.31, "independent research online, same survey", "B", "tuned"),
     Band("share_hours_offline", 0.14, 0.22, "independent research offline, same survey", "B", "tuned"),
     Band("p_accepted_of_leads", 0.40, 0.60, "marketing-qualified leads accepted, glossary ranges", "C", "check"),
     Band("share_high_quality", 0.17, 0.27, "purchases of high quality, surveys 2019-22", "B", "check"),
-    Band("share_regret_any_purchase", 0.50, 0.65, "software buyers who regret a purchase, 2024; another definition", "B", "check"),
+    Band(
+        "share_regret_any_purchase",
+        0.50,
+        0.65,
+        "software buyers who regret a purchase, 2024; another definition",
+        "B",
+        "check",
+    ),
 )
 
 DISPUTED: Final = {

@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     import pandas
 
 PATHS: Final = re.compile(r"^(market|programme|run)\.")
-BOOKKEEPING: Final = {"replication", "seed", "point", "fingerprint", "run", "chunk", "index", "wall_seconds", "n_accounts"}
+BOOKKEEPING: Final = {
+    "replication",
+    "seed",
+    "point",
+    "fingerprint",
+    "run",
+    "chunk",
+    "index",
+    "wall_seconds",
+    "n_accounts",
+}
 MOST_LEVELS: Final = 12  # values of a factor beyond which they are grouped into bins
 
 
@@ -36,7 +46,9 @@ def columns_of(table: "pandas.DataFrame") -> tuple[list[str], list[str]]:
         )
     others = [name for name in table.columns if name not in outcomes and name.lower() not in BOOKKEEPING]
     factors = [name for name in others if table[name].nunique(dropna=True) > 1]
-    paths = [name for name in factors if PATHS.match(name) or name in ("scenario", "market", "organisation", "programme")]
+    paths = [
+        name for name in factors if PATHS.match(name) or name in ("scenario", "market", "organisation", "programme")
+    ]
     chosen = paths or factors
     if not chosen:
         raise InputProblem("the table has no factor: no other column takes two or more different values")
@@ -81,7 +93,9 @@ def sensitivities(table: "pandas.DataFrame", factors: list[str], outcome: str) -
         between = float((groups.size() * (groups.mean() - part["y"].mean()) ** 2).sum())
         ratio = between / total if total > 0 else 0.0
         chance = (groups.ngroups - 1) / max(1, len(part) - 1)
-        lines.append({"factor": factor, "share": max(0.0, (ratio - chance) / max(1e-12, 1 - chance)), "levels": groups.ngroups})
+        lines.append(
+            {"factor": factor, "share": max(0.0, (ratio - chance) / max(1e-12, 1 - chance)), "levels": groups.ngroups}
+        )
     return pandas.DataFrame(lines).sort_values("share", ascending=False, ignore_index=True)
 
 

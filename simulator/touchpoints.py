@@ -1,5 +1,6 @@
 """What attribution models say about our channels, from the touches our systems saw, and what the channels truly add."""
 
+import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -80,7 +81,7 @@ def markov(paths: Sequence[Path]) -> np.ndarray:
         if not channels:
             continue
         walk = [start, *channels, win if won else none]
-        for a, b in zip(walk[:-1], walk[1:], strict=True):
+        for a, b in itertools.pairwise(walk):
             counts[a, b] += 1
     whole = _p_win(counts, n)
     if whole <= 0:

@@ -7,13 +7,17 @@ import typer
 
 def app(
     host: Annotated[
-        str, typer.Option("--host", metavar="ADDRESS", help="Address to listen on; 0.0.0.0 lets others on the network in.")
+        str,
+        typer.Option("--host", metavar="ADDRESS", help="Address to listen on; 0.0.0.0 lets others on the network in."),
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", metavar="N", min=1, max=65535, help="Port to listen on.")] = 8501,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
-    read_only: Annotated[bool, typer.Option("--read-only", help="Show the presets; no lever moves, nothing is uploaded.")] = False,
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="Show the presets; no lever moves, nothing is uploaded.")
+    ] = False,
     classroom: Annotated[
-        bool, typer.Option("--classroom", help="Smaller runs and coarser levers, so that a class shares what is computed.")
+        bool,
+        typer.Option("--classroom", help="Smaller runs and coarser levers, so that a class shares what is computed."),
     ] = False,
     sweep: Annotated[
         str | None, typer.Option("--sweep", metavar="FOLDER", help="A sweep to open on the page 'Sweeps'.")
@@ -29,7 +33,9 @@ def app(
     try:
         from streamlit.web import cli
     except ImportError:
-        raise InputProblem("the app needs streamlit and altair; install them with: pip install 'buyermaze[app]'") from None
+        raise InputProblem(
+            "the app needs streamlit and altair; install them with: pip install 'buyermaze[app]'"
+        ) from None
 
     from screens.compute import start_warming
     from screens.settings import APP, CLASSROOM, READ_ONLY, SWEEP, flags
@@ -42,7 +48,9 @@ def app(
     os.environ[CLASSROOM] = "1" if classroom else "0"
     options = flags(server__address=host, server__port=port, server__headless=no_browser or None)
     if not no_browser:
-        options = [option for option in options if not option.startswith("--server.headless")] + ["--server.headless=false"]
+        options = [option for option in options if not option.startswith("--server.headless")] + [
+            "--server.headless=false"
+        ]
     start_warming()
     sys.argv = ["streamlit", "run", str(APP), *options]
     raise typer.Exit(int(cli.main(standalone_mode=False) or 0))

@@ -14,10 +14,20 @@ TINTS = ["#B7791F", "#C25B4E", "#9B6BB3", "#5B8C3E", "#25968A", "#2F7EC7"]
 @lru_cache(maxsize=1)
 def attribution_spec() -> Spec:
     """Return a row per channel: dots for models, a dark bar with whiskers for the truth."""
-    y = alt.Y("channel:N", sort=["Our reps", "Content", "E-mail", "Events", "Ads"], title=None, axis=alt.Axis(ticks=False, domain=False, labelFontSize=13))
+    y = alt.Y(
+        "channel:N",
+        sort=["Our reps", "Content", "E-mail", "Events", "Ads"],
+        title=None,
+        axis=alt.Axis(ticks=False, domain=False, labelFontSize=13),
+    )
     truth = alt.Chart(alt.NamedData("truth"))
     x = alt.X("wins:Q", title="wins per replication", axis=alt.Axis(gridOpacity=0.3, tickCount=6))
-    tips = [alt.Tooltip("channel:N"), alt.Tooltip("wins:Q", title="truly added", format=".2f"), alt.Tooltip("low:Q", format=".2f"), alt.Tooltip("high:Q", format=".2f")]
+    tips = [
+        alt.Tooltip("channel:N"),
+        alt.Tooltip("wins:Q", title="truly added", format=".2f"),
+        alt.Tooltip("low:Q", format=".2f"),
+        alt.Tooltip("high:Q", format=".2f"),
+    ]
     bars = truth.mark_bar(height=26, opacity=0.28, color="#8A94A3", cornerRadius=3).encode(x=x, y=y, tooltip=tips)
     whiskers = truth.mark_rule(strokeWidth=2.5, color="#8A94A3").encode(x="low:Q", x2="high:Q", y=y)
     models = alt.Chart(MAIN).mark_point(filled=True, size=110, opacity=0.95).encode(

@@ -42,7 +42,9 @@ def differences_frame(comparison: "Comparison") -> "pandas.DataFrame":
             level = comparison.means[comparison.baseline, key].mean
             unit = 100 / abs(level) if level else float("nan")
             known = found.n > 1 and comparison.distinguishable(name, key)
-            better = "" if not known or not outcome.better else ("better" if found.mean * outcome.better > 0 else "worse")
+            better = (
+                "" if not known or not outcome.better else ("better" if found.mean * outcome.better > 0 else "worse")
+            )
             if found.n < 2:
                 text, short = "needs more runs", "?"
             elif found.mean == found.low == found.high == 0:
@@ -70,7 +72,9 @@ def differences_spec(names: tuple[str, ...], baseline: str) -> Spec:
     """Return the picture of paired differences; ``names`` are the challengers, in order."""
     order = [words for _, words in SHOWN]
     base = alt.Chart(MAIN)
-    y = alt.Y("outcome:N", sort=order, title=None, axis=alt.Axis(labelFontSize=14, labelPadding=10, ticks=False, domain=False))
+    y = alt.Y(
+        "outcome:N", sort=order, title=None, axis=alt.Axis(labelFontSize=14, labelPadding=10, ticks=False, domain=False)
+    )
     offset = alt.YOffset("organisation:N", sort=list(names))
     tint = alt.Color(
         "organisation:N", scale=scale(names, tuple(colours(list(names)))),
@@ -131,12 +135,18 @@ def levels_frame(comparison: "Comparison", outcome: str) -> "pandas.DataFrame":
 def levels_spec(names: tuple[str, ...], title: str) -> Spec:
     """Return the picture of levels: a dot per replication, the median, and a band for eight of ten."""
     base = alt.Chart(MAIN)
-    y = alt.Y("organisation:N", sort=list(names), title=None, axis=alt.Axis(labelFontSize=13, ticks=False, domain=False))
+    y = alt.Y(
+        "organisation:N", sort=list(names), title=None, axis=alt.Axis(labelFontSize=13, ticks=False, domain=False)
+    )
     tint = alt.Color("organisation:N", scale=scale(names, tuple(colours(list(names)))), legend=None)
-    x = alt.X("value:Q", title=title, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(gridOpacity=0.35, tickCount=6))
+    x = alt.X(
+        "value:Q", title=title, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(gridOpacity=0.35, tickCount=6)
+    )
     tips = [alt.Tooltip("organisation:N"), alt.Tooltip("replication:Q"), alt.Tooltip("value:Q", format=",.4~g")]
     first = base.transform_filter("datum.replication == 1")
-    band = first.mark_bar(height=20, opacity=0.25, cornerRadius=4).encode(x=alt.X("low:Q"), x2="high:Q", y=y, color=tint)
+    band = first.mark_bar(height=20, opacity=0.25, cornerRadius=4).encode(
+        x=alt.X("low:Q"), x2="high:Q", y=y, color=tint
+    )
     dots = base.mark_circle(size=34, opacity=0.6).encode(x=x, y=y, color=tint, tooltip=tips)
     tick = first.mark_tick(thickness=3, height=28).encode(x="median:Q", y=y, color=tint)
     text = first.mark_text(dy=-22, fontSize=13, fontWeight=600).encode(x="median:Q", y=y, text="middle:N")
@@ -191,10 +201,16 @@ def flip_spec(joined: str, specialists: str, skills: tuple[str, ...], shares: tu
     cells = base.mark_rect(cornerRadius=3, opacity=0.9, stroke="white", strokeOpacity=0.25, strokeWidth=2).encode(
         x=x, y=y, color=tint, tooltip=tips
     )
-    now = base.transform_filter("datum.now").mark_rect(filled=False, stroke="#E0A100", strokeWidth=3.5, cornerRadius=3).encode(x=x, y=y)
+    now = (
+        base.transform_filter("datum.now")
+        .mark_rect(filled=False, stroke="#E0A100", strokeWidth=3.5, cornerRadius=3)
+        .encode(x=x, y=y)
+    )
     close = "datum.winner == 'too close to call'"
     plain = base.transform_filter(close).mark_text(fontSize=12).encode(x=x, y=y, text="difference:N")
-    strong = base.transform_filter(f"!({close})").mark_text(fontSize=12, fontWeight=700, color="#fff").encode(
-        x=x, y=y, text="difference:N"
+    strong = (
+        base.transform_filter(f"!({close})")
+        .mark_text(fontSize=12, fontWeight=700, color="#fff")
+        .encode(x=x, y=y, text="difference:N")
     )
     return spec((cells + now + plain + strong).properties(height=44 * len(skills)))

@@ -28,7 +28,13 @@ def causes_frame(found: "Comparison") -> "pandas.DataFrame":
     import pandas
 
     lines = [
-        {"organisation": name, "cause": words, "mean": found.means[name, key].mean, "low": found.means[name, key].low, "high": found.means[name, key].high}
+        {
+            "organisation": name,
+            "cause": words,
+            "mean": found.means[name, key].mean,
+            "low": found.means[name, key].low,
+            "high": found.means[name, key].high,
+        }
         for name in found.names
         for key, words in CAUSES.items()
     ]
@@ -41,24 +47,42 @@ def causes_frame(found: "Comparison") -> "pandas.DataFrame":
 def causes_spec(names: tuple[str, ...]) -> Spec:
     """Return regret by cause."""
     base = alt.Chart(MAIN)
-    y = alt.Y("cause:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelFontSize=12, labelLimit=190))
+    y = alt.Y(
+        "cause:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelFontSize=12, labelLimit=190)
+    )
     offset = alt.YOffset("organisation:N", sort=list(names))
-    tint = alt.Color("organisation:N", scale=scale(names, tuple(colours(list(names)))), legend=alt.Legend(title=None, orient="top"))
+    tint = alt.Color(
+        "organisation:N", scale=scale(names, tuple(colours(list(names)))), legend=alt.Legend(title=None, orient="top")
+    )
     x = alt.X("mean:Q", title="weight in regret, mean over customers", axis=alt.Axis(gridOpacity=0.3, tickCount=5))
-    tips = [alt.Tooltip("organisation:N"), alt.Tooltip("cause:N"), alt.Tooltip("mean:Q", format=".2f"), alt.Tooltip("low:Q", format=".2f"), alt.Tooltip("high:Q", format=".2f")]
+    tips = [
+        alt.Tooltip("organisation:N"),
+        alt.Tooltip("cause:N"),
+        alt.Tooltip("mean:Q", format=".2f"),
+        alt.Tooltip("low:Q", format=".2f"),
+        alt.Tooltip("high:Q", format=".2f"),
+    ]
     bars = base.mark_bar(cornerRadius=2, opacity=0.85).encode(x=x, y=y, yOffset=offset, color=tint, tooltip=tips)
-    whiskers = base.mark_rule(strokeWidth=1.6, opacity=0.8, color="#5B6675").encode(x="low:Q", x2="high:Q", y=y, yOffset=offset)
+    whiskers = base.mark_rule(strokeWidth=1.6, opacity=0.8, color="#5B6675").encode(
+        x="low:Q", x2="high:Q", y=y, yOffset=offset
+    )
     return spec((bars + whiskers).properties(height=5 * (14 + 18 * len(names))))
 
 
 @lru_cache(maxsize=16)
 def feelings_spec(names: tuple[str, ...]) -> Spec:
     """Return the spread of satisfaction: a histogram per organisation as lines."""
-    base = alt.Chart(MAIN).transform_density("satisfaction", as_=["satisfaction", "density"], groupby=["organisation"], extent=[0, 10], steps=80)
-    tint = alt.Color("organisation:N", scale=scale(names, tuple(colours(list(names)))), legend=alt.Legend(title=None, orient="top"))
+    base = alt.Chart(MAIN).transform_density(
+        "satisfaction", as_=["satisfaction", "density"], groupby=["organisation"], extent=[0, 10], steps=80
+    )
+    tint = alt.Color(
+        "organisation:N", scale=scale(names, tuple(colours(list(names)))), legend=alt.Legend(title=None, orient="top")
+    )
     x = alt.X("satisfaction:Q", title="satisfaction at first use, 0 to 10", axis=alt.Axis(gridOpacity=0.3))
     y = alt.Y("density:Q", title=None, axis=None)
-    area = base.mark_area(opacity=0.18, line=False).encode(x=x, y=alt.Y("density:Q", stack=None, axis=None), color=tint.legend(None))
+    area = base.mark_area(opacity=0.18, line=False).encode(
+        x=x, y=alt.Y("density:Q", stack=None, axis=None), color=tint.legend(None)
+    )
     line = base.mark_line(strokeWidth=2.5).encode(x=x, y=y, color=tint)
     return spec((area + line).properties(height=190))
 
@@ -68,8 +92,14 @@ def voices_spec(names: tuple[str, ...]) -> Spec:
     """Return shares of promoters, passives and detractors."""
     base = alt.Chart(MAIN).transform_calculate(said="format(datum.share, '.0%')")
     order = ["detractors", "passives", "promoters"]
-    tint = alt.Color("voice:N", scale=alt.Scale(domain=order, range=[RED, "#8A94A3", "#25968A"]), legend=alt.Legend(title=None, orient="top"))
-    y = alt.Y("organisation:N", sort=list(names), title=None, axis=alt.Axis(ticks=False, domain=False, labelFontSize=12))
+    tint = alt.Color(
+        "voice:N",
+        scale=alt.Scale(domain=order, range=[RED, "#8A94A3", "#25968A"]),
+        legend=alt.Legend(title=None, orient="top"),
+    )
+    y = alt.Y(
+        "organisation:N", sort=list(names), title=None, axis=alt.Axis(ticks=False, domain=False, labelFontSize=12)
+    )
     bars = base.mark_bar(height=30).encode(
         x=alt.X("share:Q", title="share of members asked", axis=alt.Axis(format=".0%", gridOpacity=0.3)), y=y, color=tint,
         order="place:Q", tooltip=["organisation:N", "voice:N", alt.Tooltip("share:Q", format=".0%")],
@@ -84,9 +114,21 @@ def voices_spec(names: tuple[str, ...]) -> Spec:
 def funnel_spec(names: tuple[str, ...]) -> Spec:
     """Return unhappy customers noticed, handled and kept."""
     base = alt.Chart(MAIN)
-    x = alt.X("step:N", sort=["not satisfied", "noticed", "put right", "renewed"], title=None, axis=alt.Axis(labelAngle=0, ticks=False, labelFontSize=12))
+    x = alt.X(
+        "step:N",
+        sort=["not satisfied", "noticed", "put right", "renewed"],
+        title=None,
+        axis=alt.Axis(labelAngle=0, ticks=False, labelFontSize=12),
+    )
     offset = alt.XOffset("organisation:N", sort=list(names))
-    tint = alt.Color("organisation:N", scale=scale(names, tuple(colours(list(names)))), legend=alt.Legend(title=None, orient="top"))
-    bars = base.mark_bar(cornerRadius=2).encode(x=x, xOffset=offset, color=tint, y=alt.Y("customers:Q", title="customers", axis=alt.Axis(gridOpacity=0.3, tickCount=4)))
+    tint = alt.Color(
+        "organisation:N", scale=scale(names, tuple(colours(list(names)))), legend=alt.Legend(title=None, orient="top")
+    )
+    bars = base.mark_bar(cornerRadius=2).encode(
+        x=x,
+        xOffset=offset,
+        color=tint,
+        y=alt.Y("customers:Q", title="customers", axis=alt.Axis(gridOpacity=0.3, tickCount=4)),
+    )
     texts = base.mark_text(dy=-7, fontSize=12).encode(x=x, xOffset=offset, y="customers:Q", text="customers:Q")
     return spec((bars + texts).properties(height=210))

@@ -13,7 +13,18 @@ if TYPE_CHECKING:
     import pandas
 
 JOB_WORDS = ["Problem", "Solution", "Requirements", "Selection", "Validation"]
-CHANNEL_WORDS = ["Our reps", "Content", "E-mail", "Events", "Ads", "Peers", "Analysts", "Own desk", "Rival reps", "Rival web"]
+CHANNEL_WORDS = [
+    "Our reps",
+    "Content",
+    "E-mail",
+    "Events",
+    "Ads",
+    "Peers",
+    "Analysts",
+    "Own desk",
+    "Rival reps",
+    "Rival web",
+]
 
 
 def rooms_frame(table: "pandas.DataFrame") -> "pandas.DataFrame":
@@ -29,7 +40,18 @@ def rooms_frame(table: "pandas.DataFrame") -> "pandas.DataFrame":
 def rooms_spec(name: str) -> Spec:
     """Return the heat of rooms."""
     base = alt.Chart(MAIN)
-    x = alt.X("job:N", sort=JOB_WORDS, title=None, axis=alt.Axis(labelAngle=0, orient="top", ticks=False, domain=False, labelExpr="width < 420 ? (length(datum.label) > 8 ? slice(datum.label, 0, 3) + '.' : slice(datum.label, 0, 4) + '.') : datum.label"))
+    x = alt.X(
+        "job:N",
+        sort=JOB_WORDS,
+        title=None,
+        axis=alt.Axis(
+            labelAngle=0,
+            orient="top",
+            ticks=False,
+            domain=False,
+            labelExpr="width < 420 ? (length(datum.label) > 8 ? slice(datum.label, 0, 3) + '.' : slice(datum.label, 0, 4) + '.') : datum.label",
+        ),
+    )
     y = alt.Y("channel:N", sort=CHANNEL_WORDS, title=None, axis=alt.Axis(ticks=False, domain=False, labelFontSize=12))
     tint = colours([name])[0]
     tips = [
@@ -38,7 +60,10 @@ def rooms_spec(name: str) -> Spec:
         alt.Tooltip("dead_ends:Q", title="dead ends"), alt.Tooltip("seen:Q", title="seen by the seller", format=".0%"),
     ]  # fmt: skip
     cells = base.mark_rect(color=tint, cornerRadius=3, stroke=tint, strokeOpacity=0.25).encode(
-        x=x, y=y, fillOpacity=alt.Opacity("visits:Q", scale=alt.Scale(type="sqrt", range=[0.02, 0.6]), legend=None), tooltip=tips
+        x=x,
+        y=y,
+        fillOpacity=alt.Opacity("visits:Q", scale=alt.Scale(type="sqrt", range=[0.02, 0.6]), legend=None),
+        tooltip=tips,
     )
     texts = base.mark_text(fontSize=11).encode(x=x, y=y, text=alt.Text("visits:Q", format=","))
     return spec((cells + texts).properties(height=300))

@@ -27,7 +27,9 @@ def page() -> None:
         "Left to right: the wins each model credits to a channel, from the touches the seller's systems saw, and the wins that "
         "truly go missing when nobody turns to that channel any more, same buyers, same luck."
     )
-    name = st.segmented_control("Organisation", setup.names, default=setup.names[0], key="attribution_of", required=True)
+    name = st.segmented_control(
+        "Organisation", setup.names, default=setup.names[0], key="attribution_of", required=True
+    )
     scenario = setup.scenario(name or setup.names[0])
     n = min(N_RUNS, setup.n_replications)
     paths = [path for replication in range(n) for path in _paths(scenario, replication)]
@@ -62,14 +64,21 @@ def _truth(setup: Setup, scenario, busy) -> "pandas.DataFrame":  # type: ignore[
     others = [without_channel(scenario, channel) for channel in range(len(OWN_CHANNELS))]
     report = progress_line(busy, ("attribution", scenario.fingerprint))
     whole = compute.outcomes(scenario, n)[:, column]
-    serious = scenario.run.n_accounts * (1 - scenario.run.share_warm_up) * (1 - scenario.market.demand.share_not_serious)
+    serious = (
+        scenario.run.n_accounts * (1 - scenario.run.share_warm_up) * (1 - scenario.market.demand.share_not_serious)
+    )
     lines = []
     for channel, other in zip(OWN_CHANNELS, others, strict=True):
         k = int(channel)
         values = compute.outcomes(other, n, lambda done, of, k=k: report(k * of + done, len(others) * of))[:, column]
         found = difference(whole, values)
         lines.append(
-            {"channel": NAMES[words(channel)], "wins": found.mean * serious, "low": found.low * serious, "high": found.high * serious}
+            {
+                "channel": NAMES[words(channel)],
+                "wins": found.mean * serious,
+                "low": found.low * serious,
+                "high": found.high * serious,
+            }
         )
     return pandas.DataFrame(lines)
 

@@ -15,7 +15,7 @@ from screens.charts.comparing import (
     levels_frame,
     levels_spec,
 )
-from screens.figures import Sheet
+from screens.figures import Sheet, Spec, rows
 from screens.organisations import colours
 from screens.parts import changed_inputs, progress_line, take_away
 from screens.setup import Setup, current
@@ -45,26 +45,27 @@ def page() -> None:
             "Judged by", list(JUDGED_BY), format_func=JUDGED_BY.__getitem__, key="outcome", bind="query-params",
             help="What the headline, the cards and the map below are about.",
         )  # fmt: skip
-    headline = left.empty()
-    cards, busy = st.empty(), st.empty()
+    found, complete = _first_look(setup, outcome)
+    spec = differences_spec(tuple(setup.challengers), setup.baseline)
+    headline = left.html(_headline(setup, found, outcome))
+    cards = st.html(_cards(setup, found, outcome))
+    busy = st.empty()
     st.subheader(f"Paired differences from {setup.baseline}")
     st.caption(
         "Same buyers, same luck on both sides. Bars are 95 % intervals; a filled dot can be told from luck, a hollow one cannot."
     )
-    picture = st.empty()
-    names = tuple(setup.challengers)
-    spec = differences_spec(names, setup.baseline)
-
-    def draw(found: Comparison, key: str) -> None:
+    picture = st.vega_lite_chart(_drawn(spec, found), width="stretch", alt=_alt(found))
+    if not complete:
+        # The first look stays on the screen until the full answer takes its place.
+        found = compute.comparison(
+            setup.scenarios, setup.baseline, outcome, setup.n_replications, progress_line(busy, _mark(setup))
+        )
+        busy.empty()
         headline.html(_headline(setup, found, outcome))
         cards.html(_cards(setup, found, outcome))
-        import json
-
-        table = differences_frame(found)
-        data = {"main": json.loads(table.to_json(orient="records")), "zero": [{"zero": 0}]}
-        picture.vega_lite_chart({**spec, "datasets": data}, width="stretch", alt=_alt(found))
-
-    found = _answer(setup, outcome, draw, busy)
+        picture.vega_lite_chart(_drawn(spec, found), width="stretch", alt=_alt(found))
+    elif found.n_replications < setup.n_replications:
+        busy.info(f"Stopped: {found.n_replications} of {setup.n_replications} replications. 'More runs' goes on.")
     import pandas
 
     table = differences_frame(found)
@@ -84,25 +85,22 @@ def page() -> None:
     take_away(setup, sheet, found)
 
 
-def _answer(setup: Setup, outcome: str, draw, busy) -> Comparison:  # type: ignore[no-untyped-def]
-    """Return the comparison, drawing a first look while the rest is computed; a stopped run shows what there is."""
+def _first_look(setup: Setup, outcome: str) -> tuple[Comparison, bool]:
+    """Return what can be shown at once, and whether nothing more is to come: all runs, or those of a stopped visitor."""
     n = setup.n_replications
     ready = min(compute.available(scenario) for scenario in setup.scenarios)
-    mark = (*(scenario.fingerprint for scenario in setup.scenarios), n)
-    stopped = st.session_state.get("stopped") == mark
-    if ready < n and stopped and ready >= 2:
-        busy.info(f"Stopped: {ready} of {n} replications. Press 'More runs' or move a lever to go on.")
-        found = compute.comparison(setup.scenarios, setup.baseline, outcome, ready)
-        draw(found, "final")
-        return found
-    if ready < n and n > FIRST_LOOK:
-        first = compute.comparison(setup.scenarios, setup.baseline, outcome, FIRST_LOOK)
-        draw(first, "first")
-    tick = progress_line(busy, mark) if ready < n else None
-    found = compute.comparison(setup.scenarios, setup.baseline, outcome, n, tick)
-    busy.empty()
-    draw(found, "final")
-    return found
+    stopped = st.session_state.get("stopped") == _mark(setup) and ready >= 2
+    shown = n if ready >= n else ready if stopped else min(n, max(FIRST_LOOK, ready))
+    return compute.comparison(setup.scenarios, setup.baseline, outcome, shown), stopped or shown == n
+
+
+def _mark(setup: Setup) -> tuple[object, ...]:
+    """Name what a visitor may have stopped."""
+    return (*(scenario.fingerprint for scenario in setup.scenarios), setup.n_replications)
+
+
+def _drawn(spec: Spec, found: Comparison) -> Spec:
+    return {**spec, "datasets": {"main": rows(differences_frame(found)), "zero": [{"zero": 0}]}}
 
 
 def _headline(setup: Setup, found: Comparison, outcome: str) -> str:
@@ -121,8 +119,16 @@ def _headline(setup: Setup, found: Comparison, outcome: str) -> str:
             title = f"{ahead} wins {gap(abs(pair.mean), about.unit)} more often than {behind}"
         else:
             more = "higher" if (pair.mean > 0) == (ahead == best) else "lower"
-            title = f"{about.label.capitalize()}: {ahead} is ahead of {behind}, {gap(abs(pair.mean), about.unit)} {more}"
-        rest = "" if len(found.challengers) == 1 else f" It leads all {len(found.names)} organisations." if ahead == best else ""
+            title = (
+                f"{about.label.capitalize()}: {ahead} is ahead of {behind}, {gap(abs(pair.mean), about.unit)} {more}"
+            )
+        rest = (
+            ""
+            if len(found.challengers) == 1
+            else f" It leads all {len(found.names)} organisations."
+            if ahead == best
+            else ""
+        )
         sub = f"More than luck: {interval} for {best} minus {setup.baseline}.{rest}"
     market = setup.market.replace("_", " ")
     run = setup.base.run
@@ -208,7 +214,10 @@ def _flip(setup: Setup, sheet: Sheet, outcome: str) -> None:
     st.markdown(sentence)
     table = flip_frame(plan, points, outcome)
     spec = flip_spec(
-        plan.joined.name, plan.specialists.name, tuple(f"{s:.2f}" for s in plan.skills), tuple(f"{100 * s:.0f} %" for s in plan.shares)
+        plan.joined.name,
+        plan.specialists.name,
+        tuple(f"{s:.2f}" for s in plan.skills),
+        tuple(f"{100 * s:.0f} %" for s in plan.shares),
     )
     sheet.text(sentence)
     sheet.figure(spec, {"main": table}, "flip", "Where it would flip", f"Map of the winner. {sentence}")
@@ -228,7 +237,9 @@ def _levels(setup: Setup, sheet: Sheet, found: Comparison) -> None:
     table = levels_frame(found, key)
     middle = ", ".join(f"{name} {part['middle'].iloc[0]}" for name, part in table.groupby("organisation", sort=False))
     alt = f"{outcome.meaning} One dot per replication; median {middle} {unit}."
-    sheet.figure(levels_spec(tuple(found.names), f"{outcome.label} ({unit})"), {"main": table}, "levels", outcome.label, alt)
+    sheet.figure(
+        levels_spec(tuple(found.names), f"{outcome.label} ({unit})"), {"main": table}, "levels", outcome.label, alt
+    )
     st.caption(f"{outcome.meaning} A dot is one replication; the tick is the median, the band holds eight of ten.")
 
 

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from screens import compute
-from screens.charts.contents import coverage_spec, missed_spec
 from screens.charts.comparing import differences_frame, differences_spec
+from screens.charts.contents import coverage_spec, missed_spec
 from screens.figures import Sheet
 from screens.parts import take_away
 from screens.settings import limits
@@ -25,11 +25,23 @@ def page() -> None:
     table = coverage(edited)
     holes = table[table["hole"]]
     worst = ", ".join(f"{row.job} for {row.reader}" for row in holes.sort_values("p_answer").head(3).itertuples())
-    said = f"{len(holes)} holes: {worst} are the deepest." if len(holes) else "No hole: every needed question is answered more often than not."
+    said = (
+        f"{len(holes)} holes: {worst} are the deepest."
+        if len(holes)
+        else "No hole: every needed question is answered more often than not."
+    )
     st.subheader("Which questions our content answers")
-    st.markdown(f"**{said}** A hole is a question people need answered that content answers less than {HOLE:.0%} of the time.")
+    st.markdown(
+        f"**{said}** A hole is a question people need answered that content answers less than {HOLE:.0%} of the time."
+    )
     sheet.text(said)
-    sheet.figure(coverage_spec(), {"main": table}, "coverage", f"Coverage: {scenario.name}", f"Chance of an answer by job and reader. {said}")
+    sheet.figure(
+        coverage_spec(),
+        {"main": table},
+        "coverage",
+        f"Coverage: {scenario.name}",
+        f"Chance of an answer by job and reader. {said}",
+    )
     if edited.fingerprint != scenario.fingerprint:
         _effect(scenario, edited, words, sheet)
     st.subheader("Asked in vain")
@@ -55,13 +67,19 @@ def _editor(scenario: Scenario) -> tuple[Scenario, str]:
     if limits().read_only:
         return scenario, ""
     with st.expander("Add or remove an asset and see it", expanded=True):
-        gone = st.multiselect("Remove", [asset.name for asset in scenario.programme.library.assets], key=f"gone_{scenario.name}")
+        gone = st.multiselect(
+            "Remove", [asset.name for asset in scenario.programme.library.assets], key=f"gone_{scenario.name}"
+        )
         cells = st.columns([2, 2, 2, 1], vertical_alignment="bottom")
         jobs = ["none", "problem", "solution", "requirements", "selection", "validation"]
-        job = cells[0].selectbox("Add one for", jobs, key="add_job", format_func=lambda j: "add nothing" if j == "none" else j)
+        job = cells[0].selectbox(
+            "Add one for", jobs, key="add_job", format_func=lambda j: "add nothing" if j == "none" else j
+        )
         personas = ["all", *(persona.name for persona in scenario.market.personas)]
         persona = cells[1].selectbox("written for", personas, key="add_persona")
-        quality = cells[2].slider("quality", 0.0, 1.0, 0.9, 0.05, key="add_quality", help="Chance that it answers when fresh and on target.")
+        quality = cells[2].slider(
+            "quality", 0.0, 1.0, 0.9, 0.05, key="add_quality", help="Chance that it answers when fresh and on target."
+        )
         kit = cells[3].checkbox("kit", key="add_kit", help="Gives the champion a case to carry to management.")
         assets = [asset.model_dump() for asset in scenario.programme.library.assets if asset.name not in gone]
         said = [f"without {', '.join(gone)}"] if gone else []

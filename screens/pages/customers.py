@@ -39,19 +39,27 @@ def page() -> None:
     with left:
         st.subheader("How they feel")
         median = people.groupby("organisation", sort=False)["satisfaction"].median()
-        alt = "Satisfaction of customers, 0 to 10; median " + ", ".join(f"{name} {value:.1f}" for name, value in median.items())
+        alt = "Satisfaction of customers, 0 to 10; median " + ", ".join(
+            f"{name} {value:.1f}" for name, value in median.items()
+        )
         sheet.figure(feelings_spec(tuple(found.names)), {"main": people}, "feelings", "Satisfaction of customers", alt)
     with right:
         st.subheader("What they say to others")
         voices = _voices(people)
-        alt = "Shares of promoters, passives and detractors: " + "; ".join(f"{r.organisation} {r.voice} {r.share:.0%}" for r in voices.itertuples())
+        alt = "Shares of promoters, passives and detractors: " + "; ".join(
+            f"{r.organisation} {r.voice} {r.share:.0%}" for r in voices.itertuples()
+        )
         sheet.figure(voices_spec(tuple(found.names)), {"main": voices}, "voices", "Advocacy", alt)
     st.subheader("Noticed, put right, kept")
-    st.caption(f"Of the customers whose satisfaction was below {UNHAPPY:g} of 10 at first use: how many we noticed, handled, and kept.")
+    st.caption(
+        f"Of the customers whose satisfaction was below {UNHAPPY:g} of 10 at first use: how many we noticed, handled, and kept."
+    )
     steps = _steps(people)
     alt = "; ".join(f"{row.organisation} {row.step} {row.customers}" for row in steps.itertuples())
     sheet.figure(funnel_spec(tuple(found.names)), {"main": steps}, "recovery", "Alerts and recovery", alt)
-    st.caption(f"Pictures of people pool {min(N_RUNS, setup.n_replications)} replications; numbers above use all {found.n_replications}.")
+    st.caption(
+        f"Pictures of people pool {min(N_RUNS, setup.n_replications)} replications; numbers above use all {found.n_replications}."
+    )
     take_away(setup, sheet, found)
 
 
@@ -95,7 +103,17 @@ def _customers(setup: Setup) -> "pandas.DataFrame":
 @compute.cached
 def _journeys(run) -> "pandas.DataFrame":  # type: ignore[no-untyped-def]
     table = run.journeys()
-    columns = ["satisfaction", "regret", "n_ratings", "promoters", "detractors", "n_alerts", "n_recoveries", "n_renewals", "renewed"]
+    columns = [
+        "satisfaction",
+        "regret",
+        "n_ratings",
+        "promoters",
+        "detractors",
+        "n_alerts",
+        "n_recoveries",
+        "n_renewals",
+        "renewed",
+    ]
     return table[(table["customer"] == 1) & (table["serious"] == 1)][columns].reset_index(drop=True)
 
 
@@ -104,7 +122,9 @@ def _voices(people: "pandas.DataFrame") -> "pandas.DataFrame":
     lines = []
     for name, row in sums.iterrows():
         passive = row["n_ratings"] - row["promoters"] - row["detractors"]
-        for place, (voice, n) in enumerate((("detractors", row["detractors"]), ("passives", passive), ("promoters", row["promoters"]))):
+        for place, (voice, n) in enumerate(
+            (("detractors", row["detractors"]), ("passives", passive), ("promoters", row["promoters"]))
+        ):
             lines.append({"organisation": name, "voice": voice, "share": n / max(1, row["n_ratings"]), "place": place})
     return pandas.DataFrame(lines)
 

@@ -33,18 +33,29 @@ def page() -> None:
     if parted is None:
         st.info("Under both organisations this account lives through exactly the same.")
     else:
-        st.info(f"Same people, same luck. Their ways part on {_date(start, parted)}, working day {parted - ways[0].first:.0f} of the journey.")
+        st.info(
+            f"Same people, same luck. Their ways part on {_date(start, parted)}, working day {parted - ways[0].first:.0f} of the journey."
+        )
         sheet.text(f"The ways part on {_date(start, parted)}.")
     for name, way in zip(names, ways, strict=True):
         st.subheader(name)
         table = timeline_frame(way, _moments(setup.scenario(name), replication, account), start)
         alt = f"Timeline of account {account} under {name}: {len(way.stays)} visits and waits of {len(way.people)} people; {_end(way)}."
         parts = {"main": table["stays"], "marks": table["marks"], "fork": _fork_row(start, parted)}
-        sheet.figure(timeline_spec(tuple(way.people)), parts, f"timeline_{names.index(name)}", f"Account {account}: {name}", alt)
+        sheet.figure(
+            timeline_spec(tuple(way.people)), parts, f"timeline_{names.index(name)}", f"Account {account}: {name}", alt
+        )
     st.subheader("What stood in the way")
     found = [_setbacks(setup.scenario(name), replication, account) for name in names]
-    table = pandas.DataFrame({"": list(found[0]), **{name: list(one.values()) for name, one in zip(names, found, strict=True)}})
-    st.dataframe(table, hide_index=True, height=35 * (len(table) + 1) + 3, alt="What stood in the account's way under each organisation")
+    table = pandas.DataFrame(
+        {"": list(found[0]), **{name: list(one.values()) for name, one in zip(names, found, strict=True)}}
+    )
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=35 * (len(table) + 1) + 3,
+        alt="What stood in the account's way under each organisation",
+    )
     sheet.table(table)
     st.subheader("Diary")
     cells = st.columns(len(names), gap="large")
@@ -60,7 +71,9 @@ def page() -> None:
 
 
 def _end(way) -> str:  # type: ignore[no-untyped-def]
-    words = {"won": "bought from us", "lost to a rival": f"bought from rival {way.vendor}"}.get(way.outcome, way.outcome)
+    words = {"won": "bought from us", "lost to a rival": f"bought from rival {way.vendor}"}.get(
+        way.outcome, way.outcome
+    )
     because = f" because of {way.why}" if way.why and way.outcome == "no decision" else ""
     return f"{words}{because} after {way.last - way.first:.0f} working days"
 
@@ -73,7 +86,9 @@ def _date(start, day: float) -> str:  # type: ignore[no-untyped-def]
 def _fork_row(start, parted: float | None) -> "pandas.DataFrame":  # type: ignore[no-untyped-def]
     if parted is None:
         return pandas.DataFrame({"date": [], "text": []})
-    return pandas.DataFrame({"date": [str(np.busday_offset(np.datetime64(start, "D"), int(parted), roll="forward"))], "text": ["ways part"]})
+    return pandas.DataFrame(
+        {"date": [str(np.busday_offset(np.datetime64(start, "D"), int(parted), roll="forward"))], "text": ["ways part"]}
+    )
 
 
 page()

@@ -43,7 +43,11 @@ def page() -> None:
             said = "; ".join(f"{row.rung} {row.accounts_seen} of {row.accounts}" for row in table.itertuples())
             data = {"main": table}
             sheet.figure(
-                ladder_spec(name), data, f"ladder_{names.index(name)}", f"Seen and true: {name}", f"Accounts seen of all: {said}."
+                ladder_spec(name),
+                data,
+                f"ladder_{names.index(name)}",
+                f"Seen and true: {name}",
+                f"Accounts seen of all: {said}.",
             )
     st.subheader("Traffic of all accounts")
     funnel = st.segmented_control(
@@ -66,11 +70,13 @@ def page() -> None:
 def _room(names: list[str], replication: int, sheet: Sheet) -> None:
     """Show who was in the room that was clicked or chosen: the keyboard's way to the same."""
     setup = sheet.setup
+    st.session_state.setdefault("room_job", 4)
+    st.session_state.setdefault("room_channel", 1)
     with st.container(border=True):
         left, right = st.columns(2)
-        job = left.selectbox("Room: job", range(len(JOBS)), format_func=lambda j: JOBS[j][0], key="room_job", index=4)
+        job = left.selectbox("Room: job", range(len(JOBS)), format_func=lambda j: JOBS[j][0], key="room_job")
         channel = right.selectbox(
-            "Room: channel", range(len(CHANNELS)), format_func=lambda c: CHANNELS[c][0], key="room_channel", index=1
+            "Room: channel", range(len(CHANNELS)), format_func=lambda c: CHANNELS[c][0], key="room_channel"
         )
         cells = st.columns(len(names), gap="large")
         for cell, name in zip(cells, names, strict=True):
@@ -86,7 +92,9 @@ def _room(names: list[str], replication: int, sheet: Sheet) -> None:
                         "dead_ends": "Dead ends",
                     },
                 )  # fmt: skip
-        st.caption("All accounts of this replication. Learned is in information units, about one well-answered hour of questions.")
+        st.caption(
+            "All accounts of this replication. Learned is in information units, about one well-answered hour of questions."
+        )
 
 
 def _summary(found: "pandas.DataFrame") -> str:

@@ -39,29 +39,55 @@ def page() -> None:
     first = outcomes.index("p_win") if "p_win" in outcomes else 0
     outcome = cells[0].selectbox("Outcome", outcomes, index=first, format_func=words.__getitem__, key="sweep_outcome")
     factor = cells[1].selectbox("Along", factors, key="sweep_factor", format_func=_short)
-    second = cells[2].selectbox("Against", [None, *(f for f in factors if f != factor)], key="sweep_second", format_func=_short)
+    second = cells[2].selectbox(
+        "Against", [None, *(f for f in factors if f != factor)], key="sweep_second", format_func=_short
+    )
     groups = [f for f in factors if f != factor and table[f].nunique() <= 6]
-    by = cells[3].selectbox("A line for each", [None, *groups], index=1 if "scenario" in groups and groups[0] == "scenario" else 0, key="sweep_by", format_func=_short)
+    by = cells[3].selectbox(
+        "A line for each",
+        [None, *groups],
+        index=1 if "scenario" in groups and groups[0] == "scenario" else 0,
+        key="sweep_by",
+        format_func=_short,
+    )
     st.subheader(f"{words[outcome].capitalize()} along {_short(factor)}")
     curve = response(table, factor, outcome, by)
     alt = f"Mean {words[outcome]} with 95 % interval at {curve['x'].nunique()} values of {factor}."
     numeric = pandas.api.types.is_numeric_dtype(curve["x"])
     groups_shown = tuple(curve["by"].astype(str).unique())
-    sheet.figure(curve_spec(numeric, groups_shown, _short(factor), words[outcome]), {"main": curve}, "curve", f"{words[outcome]} along {factor}", alt)
+    sheet.figure(
+        curve_spec(numeric, groups_shown, _short(factor), words[outcome]),
+        {"main": curve},
+        "curve",
+        f"{words[outcome]} along {factor}",
+        alt,
+    )
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("What matters most")
         st.caption("Share of all variance that each factor explains on its own, luck taken off.")
         shares = sensitivities(table, factors, outcome).head(15).assign(factor=lambda t: t["factor"].map(_short))
         top = shares.iloc[0]
-        sheet.figure(share_spec(), {"main": shares}, "sensitivity", "What matters most", f"{top['factor']} explains most: {top['share']:.0%}.")
+        sheet.figure(
+            share_spec(),
+            {"main": shares},
+            "sensitivity",
+            "What matters most",
+            f"{top['factor']} explains most: {top['share']:.0%}.",
+        )
     with right:
         st.subheader("Both together")
         if second is None:
             st.caption("Choose a factor under 'Against' to see how two of them work together.")
         else:
             heat = interaction(table, factor, second, outcome)
-            sheet.figure(heat_spec(_short(factor), _short(second)), {"main": heat}, "interaction", f"{words[outcome]}: {factor} and {second}", f"Mean {words[outcome]} by {factor} and {second}.")
+            sheet.figure(
+                heat_spec(_short(factor), _short(second)),
+                {"main": heat},
+                "interaction",
+                f"{words[outcome]}: {factor} and {second}",
+                f"Mean {words[outcome]} by {factor} and {second}.",
+            )
     take_away(setup, sheet)
 
 
@@ -94,7 +120,7 @@ def _read(name: str, content: bytes) -> "pandas.DataFrame":
             table = pandas.read_parquet(io.BytesIO(content))
         else:
             table = pandas.read_csv(io.BytesIO(content), comment="#", nrows=MOST_ROWS)
-    except Exception as error:  # noqa: BLE001 - readers raise many kinds of errors on what is no table
+    except Exception as error:
         reason = str(error).splitlines()[0][:160] if str(error) else type(error).__name__
         raise InputProblem(f"it is no readable table ({reason})") from None
     if table.empty:

@@ -40,7 +40,9 @@ def _bands(setup: Setup, sheet: Sheet) -> None:
         if math.isnan(level.mean):
             verdict = "undefined"
         else:
-            verdict = "inside" if band.low <= level.mean <= band.high else "above" if level.mean > band.high else "below"
+            verdict = (
+                "inside" if band.low <= level.mean <= band.high else "above" if level.mean > band.high else "below"
+            )
         lines.append(
             {
                 "Outcome": outcome.label, "Model": amount(level.mean, outcome.unit),
@@ -55,7 +57,9 @@ def _bands(setup: Setup, sheet: Sheet) -> None:
         f"{said} Bands marked *tuning* were in view when the model was set, so agreement there is no evidence; those marked "
         "*checking* were not. The published numbers describe considered purchases by groups: the reference market."
     )
-    st.dataframe(table, hide_index=True, alt="Outcomes of the baseline beside published bands", height=35 * (len(table) + 1) + 3)
+    st.dataframe(
+        table, hide_index=True, alt="Outcomes of the baseline beside published bands", height=35 * (len(table) + 1) + 3
+    )
     sheet.text(said)
     sheet.table(table)
 
@@ -81,7 +85,9 @@ def _parameters(setup: Setup, sheet: Sheet) -> None:
         ]
     )
     counts = table["Grade"].value_counts()
-    said = f"{len(table)} parameters; " + ", ".join(f"{counts.get(grade, 0)} {grade}" for grade in GRADES.values() if counts.get(grade, 0))
+    said = f"{len(table)} parameters; " + ", ".join(
+        f"{counts.get(grade, 0)} {grade}" for grade in GRADES.values() if counts.get(grade, 0)
+    )
     st.markdown(f"{said}. **{len(DISPUTED)} are disputed**, and the verdict turns on some of them:")
     st.dataframe(
         pandas.DataFrame([{"Parameter": path, "Why it is disputed": why} for path, why in DISPUTED.items()]),

@@ -1,0 +1,109 @@
+"""The pages without a browser: they run, and they say what the library says."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from screens import choices
+from screens.charts.comparing import differences_frame
+from screens.settings import CONFIG
+from simulator.comparison import compare
+from simulator.wording import amount
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ["maze", "deal", "content", "customers", "attribution", "sweep", "trust"]
+
+
+@pytest.fixture
+def app() -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    at.query_params.update({"accounts": "100", "replications": "10"})
+    return at
+
+
+def html(at: Any) -> str:
+    return " ".join(element.proto.body for element in at.get("html"))
+
+
+def test_the_first_page_gives_the_numbers_of_compare_to_the_digit(app: AppTest) -> None:
+    at = app.run()
+    assert not at.exception and not at.error
+    scenarios = [
+        choices.changed(choices.shipped(n, "reference"), (n, "reference"), choices.run_changes(1, 100))
+        for n in choices.FIRST
+    ]
+    found = compare(scenarios, n_replications=10)
+    shown = re.findall(r'class="v">([^<]+)<', html(at))
+    assert shown == [amount(found.means[name, "p_win"].mean, "share") for name in found.names]
+    spec = at.get("vega_lite_chart")[0].proto
+    assert found.verdict()[0] in spec.alt
+    drawn = pyarrow.ipc.open_stream(spec.datasets[0].data.data).read_all().to_pandas()
+    assert drawn["text"].tolist() == differences_frame(found)["text"].tolist()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_run(app: AppTest, page: str) -> None:
+    at = app.run().switch_page(f"screens/pages/{page}.py").run()
+    assert not at.exception and not at.error
+    assert at.header
+
+
+def test_levers_carry_range_default_and_source(app: AppTest) -> None:
+    at = app.run()
+    slider = next(s for s in at.slider if s.key == "merged.coordination.share_time")
+    for word in ("Unit", "allowed", "model default", "Source", "programme.coordination.share_time"):
+        assert word in slider.help
+
+
+def test_read_only_locks_the_levers(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BUYERMAZE_APP_READ_ONLY", "1")
+    at = app.run()
+    assert all(slider.disabled for slider in at.sidebar.slider)
+    assert not at.get("file_uploader")
+
+
+def test_a_classroom_gets_smaller_runs(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BUYERMAZE_APP_CLASSROOM", "1")
+    at = app.run()
+    assert max(int(option) for option in next(s for s in at.select_slider if s.key == "replications").options) == 40
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (("t.csv", b"a,b\n1,2\n3,4\n", "text/csv"), "no outcome column"),
+        (("t.csv", b"p_win\n0.1\n0.2\n", "text/csv"), "no factor"),
+        (("t.parquet", b"junk", "application/octet-stream"), "no readable table"),
+        (("t.csv", b"", "text/csv"), "no readable table"),
+    ],
+)
+def test_a_bad_table_explains_itself(app: AppTest, file: tuple[str, bytes, str], said: str) -> None:
+    at = app.run().switch_page("screens/pages/sweep.py").run()
+    next(u for u in at.get("file_uploader") if u.key == "sweep_file").set_value(file).run()
+    assert said in at.error[0].value
+
+
+def test_a_table_of_ones_own_is_explored(app: AppTest) -> None:
+    at = app.run().switch_page("screens/pages/sweep.py").run()
+    rows = ["programme.team.n_reps,scenario,p_win"] + [
+        f"{n},{s},{0.1 * n}" for n in (1, 2, 3) for s in ("a", "b") for _ in range(3)
+    ]
+    uploader = next(u for u in at.get("file_uploader") if u.key == "sweep_file")
+    uploader.set_value(("t.csv", "\n".join(rows).encode(), "text/csv")).run()
+    assert not at.exception and not at.error
+    assert "18 rows, 2 factors, 1 outcomes" in " ".join(c.value for c in at.caption)
+
+
+def test_an_asset_less_shows_what_it_changes(app: AppTest) -> None:
+    at = app.run().switch_page("screens/pages/content.py").run()
+    gone = next(m for m in at.multiselect if m.key == "gone_Baton pass")
+    gone.set_value([gone.options[0]]).run()
+    assert any("What it would change" in s.value for s in at.subheader)
+
+
+def test_both_configurations_are_the_same_text() -> None:
+    assert CONFIG.read_text() == (ROOT / ".streamlit" / "config.toml").read_text()

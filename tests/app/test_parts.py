@@ -1,0 +1,155 @@
+"""Library modules made for the app: their words and numbers."""
+
+import itertools
+
+import numpy as np
+import pandas
+import pytest
+
+from screens import compute
+from screens.choices import default_scenarios
+from simulator.batch import outcome_table
+from simulator.coverage import coverage, missed_requests
+from simulator.exchange import from_upload, to_yaml
+from simulator.flip import edges, flip_map, flip_sentence
+from simulator.inputs.files import load
+from simulator.inputs.problems import InputProblem
+from simulator.itinerary import itinerary
+from simulator.moments import moments, setbacks
+from simulator.outcomes import NAMES
+from simulator.responses import columns_of, interaction, response, sensitivities
+from simulator.simulation import simulate
+from simulator.touchpoints import MODELS, credits, markov, without_channel
+from simulator.traffic import ladder, room_by_person, rooms, ways
+from simulator.twins import fork, twins
+from simulator.vocabulary import Kind
+
+SMALL = {"run.n_accounts": 60}
+
+
+@pytest.fixture(scope="module")
+def pair():  # type: ignore[no-untyped-def]
+    return [simulate(load(name, changes=SMALL)) for name in ("baton_pass", "merged")]
+
+
+def test_a_scenario_survives_the_way_out_and_in() -> None:
+    scenario = load("merged", market="complex_enterprise")
+    assert from_upload("mine.yaml", to_yaml(scenario).encode()).fingerprint == scenario.fingerprint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "schema_version: 1\nmarket: /etc/passwd\n",
+        "schema_version: 1\nextends: ../merged.yaml\n",
+        "schema_version: 1\nextends: ./x.yaml\n",
+    ],
+)
+def test_an_upload_follows_no_path(text: str) -> None:
+    with pytest.raises(InputProblem, match="may only name a shipped"):
+        from_upload("../../x.yaml", text.encode())
+
+
+def test_problems_of_an_upload_do_not_tell_where_it_lay() -> None:
+    with pytest.raises(InputProblem) as caught:
+        from_upload("mine.yaml", b"schema_version: 1\nprogramme: {team: {n_reps: -1}}\n")
+    assert str(caught.value).startswith("mine.yaml, line 2")
+
+
+def test_kept_replications_are_those_of_a_batch() -> None:
+    scenario = default_scenarios()[0].with_changes({"run.n_accounts": 40, "run.seed": 77})
+    first = compute.outcomes(scenario, 3)
+    again = compute.outcomes(scenario, 11)
+    np.testing.assert_array_equal(again[:3], first)
+    np.testing.assert_array_equal(again, outcome_table([scenario], range(11))[0])
+
+
+def test_the_middle_of_a_map_is_the_present(pair) -> None:  # type: ignore[no-untyped-def]
+    plan = edges(*(run.scenario for run in pair))
+    assert (plan.joined.name, plan.specialists.name) == ("merged", "baton_pass")
+    rng = np.random.default_rng(1)
+    level = [np.tile(rng.random((8, 1)) * 0.01, (1, len(NAMES))) for _ in range(2)]
+    by_skill = [level[0] + skill for skill in plan.skills]
+    by_share = [level[1] + 1.3 - share for share in plan.shares]
+    points = flip_map(plan, by_skill, by_share, "p_win")
+    now = [point for point in points if point.now]
+    assert len(now) == 1 and now[0].winner == "merged"  # 1.3 - 0.13 against 1.12
+    assert "if coordination took 20 %" in flip_sentence(plan, points, "p_win")
+
+
+def test_everybody_is_in_one_place_at_a_time(pair) -> None:  # type: ignore[no-untyped-def]
+    for account in range(0, 60, 7):
+        way = itinerary(pair[0], account)
+        for person in range(len(way.people)):
+            waits = [stay for stay in way.stays if stay.person == person and stay.doing == "wait"]
+            assert all(a.end <= b.start + 1e-9 for a, b in itertools.pairwise(waits))
+        assert all(way.first - 1 <= stay.start <= stay.end <= way.last + 1e-9 for stay in way.stays)
+
+
+def test_traffic_adds_up_to_the_journal(pair) -> None:  # type: ignore[no-untyped-def]
+    rows = pair[0].journal
+    touches = rows[rows["kind"] == Kind.TOUCH]
+    table = rooms(pair[0])
+    assert table["visits"].sum() == len(touches)
+    assert rooms(pair[0], only_seen=True)["visits"].sum() == (touches["seen"] == 1).sum()
+    one = table[(table["job"] == 4) & (table["channel"] == 1)].iloc[0]
+    people = room_by_person(pair[0], 4, 1)
+    assert people["visits"].sum() == one["visits"] and people["people"].sum() == one["people"]
+    assert all(a != b for a, b, _ in ways(pair[0]))
+    rungs = ladder(pair[0])
+    assert (rungs["accounts_seen"] <= rungs["accounts"]).all() and (rungs["events_seen"] <= rungs["events"]).all()
+
+
+def test_twins_share_their_people_and_part_somewhere(pair) -> None:  # type: ignore[no-untyped-def]
+    table = twins(*pair)
+    assert len(table) and set(table["first"]) <= {"won", "lost to a rival", "no decision", "open"}
+    assert fork(pair[0], pair[0], int(table["account"].iloc[0])) is None
+    assert any(fork(*pair, int(account)) is not None for account in table["account"])
+    found = moments(pair[0], int(table["account"].iloc[0]))
+    assert found[0].kind == "arrived" and [m.day for m in found] == sorted(m.day for m in found)
+    assert setbacks(pair[0], int(table["account"].iloc[0]))["meetings"] >= 0
+
+
+def test_holes_close_when_an_asset_is_added(pair) -> None:  # type: ignore[no-untyped-def]
+    scenario = pair[0].scenario
+    before = coverage(scenario)
+    assert before["hole"].any()
+    assets = [a.model_dump() for a in scenario.programme.library.assets]
+    asset = {"name": "guide", "job": "requirements", "persona": "technical", "channel": "content", "quality": 1.0}
+    after = coverage(
+        scenario.with_changes({"programme.library.assets": [*assets, asset], "programme.team.n_content": 12})
+    )
+    cell = (before["job"] == "requirements") & (before["reader"] == "technical")
+    assert after[cell]["p_answer"].iloc[0] > before[cell]["p_answer"].iloc[0]
+    missed = missed_requests(pair[0])
+    assert (missed["missed"] <= missed["requests"]).all() and missed["at_risk"].is_monotonic_decreasing
+
+
+def test_models_share_out_every_seen_win() -> None:
+    paths = [((1, 2, 0), (9.0, 5.0, 1.0), True), ((1, 0), (7.0, 0.0), True), ((2,), (3.0,), False), ((), (), True)]
+    table = credits(paths).pivot(index="channel", columns="model", values="wins")
+    assert list(table.columns) == sorted(MODELS)
+    np.testing.assert_allclose(table.sum(), 2.0)
+    assert table.loc["content", "first touch"] == 2 and table.loc["rep", "last touch"] == 2
+    assert table.loc["email", "position"] == pytest.approx(0.2)
+    np.testing.assert_allclose(markov([((0,), (1.0,), True), ((1,), (1.0,), False)]), [1, 0, 0, 0, 0])
+
+
+def test_nobody_turns_to_a_channel_that_was_taken_away() -> None:
+    scenario = load("merged", changes=SMALL)
+    rows = simulate(without_channel(scenario, 1)).journal
+    assert not ((rows["kind"] == Kind.TOUCH) & (rows["channel"] == 1)).any()
+
+
+def test_a_table_tells_factors_from_outcomes() -> None:
+    table = pandas.DataFrame(
+        {"programme.team.n_reps": [1, 1, 2, 2] * 5, "replication": range(20), "p_win": [0.1, 0.12, 0.3, 0.32] * 5}
+    )
+    assert columns_of(table) == (["programme.team.n_reps"], ["p_win"])
+    curve = response(table, "programme.team.n_reps", "p_win")
+    np.testing.assert_allclose(curve["mean"], [0.11, 0.31])
+    assert (curve["low"] < curve["mean"]).all()
+    assert sensitivities(table, ["programme.team.n_reps"], "p_win")["share"].iloc[0] > 0.95
+    assert len(interaction(table.assign(b=1.0), "programme.team.n_reps", "b", "p_win")) == 2
+    with pytest.raises(InputProblem, match="no outcome"):
+        columns_of(table.drop(columns="p_win"))
