@@ -132,7 +132,8 @@ def _kit(market: Market, programme: Programme) -> np.ndarray:
     for row, persona in enumerate(market.personas):
         missed = 1.0
         for asset, chance in _live_assets(market, programme):
-            if asset.kit and asset.channel == "content" and asset.persona in ("all", persona.name):
+            answers_validation = asset.job == "validation" and asset.channel == "content"
+            if asset.kit and answers_validation and asset.persona in ("all", persona.name):
                 missed *= 1.0 - chance
         answered = found[row, Job.VALIDATION]
         kit[row] = min(1.0, (1.0 - missed) / answered) if answered > 0.0 else 0.0

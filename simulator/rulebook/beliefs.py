@@ -4,11 +4,16 @@ import math
 
 from simulator.rulebook.compiling import rule
 
+LEAST_NOISE = 1e-6  # value units
+
 
 @rule
 def signal_sd(noise: float, depth: float, channel_sd: float, match: float) -> float:
-    """Return the noise of what a visit says about value: deep offers are harder to read, good answers easier."""
-    return noise * depth * channel_sd / math.sqrt(max(match, 0.15))
+    """Return the noise of what a visit says about value: deep offers are harder to read, good answers easier.
+
+    Nothing is free of noise altogether: a signal without any would count infinitely.
+    """
+    return max(noise * depth * channel_sd, LEAST_NOISE) / math.sqrt(max(match, 0.15))
 
 
 @rule

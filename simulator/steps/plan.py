@@ -7,6 +7,7 @@ from simulator.rulebook.compiling import rule
 from simulator.rulebook.luck import draw, exponential, gumbel
 from simulator.rulebook.qualification import POINTS_HAND_RAISE
 from simulator.steps.arrive import rest
+from simulator.steps.close import leave
 from simulator.steps.coverage import job_covered
 from simulator.steps.qualify import note_lead
 from simulator.steps.record import write, write_work
@@ -207,7 +208,7 @@ def hours_response(w: Any, g: int, i: int) -> float:
 
 @rule
 def give_up(w: Any, g: int, i: int, now: float) -> None:
-    """End a wait nobody answered: it costs trust, and says something about the vendor."""
+    """End a wait nobody answered: it costs trust, says something about the vendor, and idle inquiries may go for good."""
     q = w.params[0]
     a = w.accounts[g]
     p = w.people[g, i]
@@ -222,3 +223,5 @@ def give_up(w: Any, g: int, i: int, now: float) -> None:
         w, now, a.id, i, Kind.GAVE_UP.value, 0, -1, p.job, Channel.REP.value, 0, 1, hassle, now - p.asked_at, 0.0
     )
     p.hours_pause = 0.5 * rest(q, a, p, Draw.REST.value, p.n_plans)
+    if a.serious == 0 and draw(p.key, Draw.LEAVE.value, 2, p.n_plans) < 1.0 / q.demand_n_visits_not_serious:
+        leave(w, g, now)

@@ -57,6 +57,8 @@ class BuyerMaze(mesa.Model):  # type: ignore[misc]
         hire(self.world)
         self.rep_desk = RepDesk(self, team.n_reps, rep_policy)
         self.qualification_desk = simpy.Resource(self.env, max(1, team.n_qualifiers))
+        if team.n_qualifiers == 0:
+            self.qualification_desk.request()  # a desk nobody sits at: its only place is taken for good
         self.committees: list[Committee] = []
         self.env.process(self._arrivals())
 

@@ -1,0 +1,130 @@
+"""Small worlds with known answers: scenarios stripped of everything but one mechanism, and the state they end in."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from simulator.engines.compiled.loop import Halt, advance
+from simulator.engines.compiled.run import open_office
+from simulator.inputs.scenario import Scenario
+from simulator.layout import ROW
+from simulator.packing import pack
+from simulator.simulation import run_key
+from simulator.vocabulary import Channel, Kind
+from simulator.world import World, new_world, with_longer_journal
+
+JOBS = ("problem", "solution", "requirements", "selection", "validation")
+CHANNELS = tuple(channel.name.lower() for channel in list(Channel)[:10])
+NOTHING = dict.fromkeys(JOBS, 0.0)
+
+
+def buyer(name: str = "buyer", **given: Any) -> dict[str, Any]:
+    """Return a persona sheet that may veto and meet sellers; its needs are given as ``need={"problem": 1.0}``."""
+    need = NOTHING | given.pop("need", {})
+    base = {"name": name, "weight": 1.0, "can_veto": True, "meets_sellers": True, "hours_between_activities": 1.0}
+    return base | {"need": need} | given
+
+
+def channels(**gains: Mapping[str, float]) -> dict[str, Any]:
+    """Return changes that leave only the named channels, each with its gains by job; they say nothing about value."""
+    changes: dict[str, Any] = {}
+    for name in CHANNELS:
+        sheet = {"hours": 0.5, "signal_sd": 0.0, "credibility": 1.0, "appeal": 0.0, "fatigue": 0.0}
+        changes[f"market.channels.{name}"] = sheet | {"gain": NOTHING | dict(gains.get(name, {}))}
+    return changes
+
+
+def clean(people: list[dict[str, Any]], seats: tuple[str, ...], changes: Mapping[str, Any]) -> Scenario:
+    """Return a scenario without noise, bias, doubt, delay or coordination, in which everybody knows us and nobody else.
+
+    ``changes`` are laid over it.
+    """
+    base: dict[str, Any] = {
+        "market.personas": people,
+        "market.group.seats": list(seats),
+        "market.group.n_people_mean": float(len(seats)),
+        "market.group.sd_pace": 0.0,
+        "market.group.pace": 1.0,
+        "market.group.days_per_extra_person": 0.0,
+        "market.group.p_attend": 1.0,
+        "market.group.susceptibility": 0.0,
+        "market.group.share_covered": 0.95,
+        "market.group.days_memory": 10_000.0,
+        "market.approvals": [],
+        "market.demand.share_not_serious": 0.0,
+        "market.demand.p_knows_us": 1.0,
+        "market.demand.p_knows_rival": 0.0,
+        "market.offer.complexity": 1.0,
+        "market.offer.brand_sd": 0.0,
+        "market.offer.price_sd": 0.0,
+        "market.offer.quality_sd": 0.0,
+        "market.offer.fit_sd": 0.0,
+        "market.offer.benefit_sd": 0.0,
+        "market.offer.goal_conflict_sd": 0.0,
+        "market.mind.visit_luck": 0.0,
+        "market.mind.surprise_threshold": 100.0,
+        "market.mind.dissent_doubt": 0.0,
+        "market.mind.experience_weight": 0.0,
+        "market.mind.p_discover": 0.0,
+        "market.mind.wait_cost": 0.0,
+        "market.mind.outreach_pull": 1.0,
+        "market.mind.hours_patience": 5000.0,
+        "market.mind.days_project_life": 20_000.0,
+        "market.mind.days_longest": 3000.0,
+        "market.living.word_of_mouth": 0.0,
+        "programme.team.n_reps": 64,
+        "programme.gate.closed": False,
+        "programme.memory.share_known": 1.0,
+        "programme.message.gap": 0.0,
+        "programme.message.promise": 0.0,
+        "programme.selling.hours_response": 0.0,
+        "programme.selling.hours_per_lead": 0.0,
+        "programme.selling.share_time": 1.0,
+        "programme.selling.skill": 1.0,
+        "programme.selling.skill_sd": 0.0,
+        "programme.marketing.skill": 1.0,
+        "programme.coordination.share_time": 0.0,
+        "programme.library.assets": [],
+        "run.share_warm_up": 0.0,
+    }
+    return Scenario().with_changes(base | dict(changes))
+
+
+def history(scenario: Scenario, replication: int = 0) -> World:
+    """Run a scenario on the compiled engine and return its last state; every account keeps its place, journal included."""
+    team, n_accounts = scenario.programme.team, scenario.run.n_accounts
+    params = pack(scenario.market, scenario.programme)
+    world = new_world(params, run_key(scenario, replication), team.n_reps, n_accounts, 4096)
+    office = open_office(world, n_accounts, team.n_qualifiers)
+    while (halt := advance(office, math.inf)) != Halt.FINISHED:
+        if halt == Halt.JOURNAL_FULL:
+            office = office._replace(world=with_longer_journal(office.world, 2 * len(office.world.journal)))
+        else:
+            agenda = np.zeros(2 * len(office.agenda), office.agenda.dtype).view(np.recarray)
+            agenda[: len(office.agenda)] = office.agenda
+            requests = np.zeros(2 * len(office.requests), office.requests.dtype).view(np.recarray)
+            requests[: len(office.requests)] = office.requests
+            checks = np.zeros(2 * len(office.checks), office.checks.dtype).view(np.recarray)
+            checks[: len(office.checks)] = office.checks
+            office = office._replace(agenda=agenda, requests=requests, checks=checks)
+    world = office.world
+    return world._replace(journal=world.journal[: int(world.market[0].n_rows)])
+
+
+def rows(journal: np.ndarray, kind: Kind) -> np.ndarray:
+    """Return the rows of one kind."""
+    assert journal.dtype == ROW
+    return journal[journal["kind"] == kind]
+
+
+def first_per_account(table: np.ndarray) -> np.ndarray:
+    """Return the first row of every account, in order of account."""
+    _, places = np.unique(table["account"], return_index=True)
+    return table[places]
+
+
+def within(share: float, expected: float, n: int, n_sigma: float = 4.0) -> bool:
+    """Tell whether a share of ``n`` trials is as close to a probability as luck allows."""
+    return abs(share - expected) <= n_sigma * math.sqrt(max(expected * (1.0 - expected), 1e-12) / n)
