@@ -61,6 +61,14 @@ class Plan:
         """Return how many chunks the points are cut into."""
         return math.ceil(len(self.design) / self.points_per_chunk)
 
+    def settings_now(self) -> list[Any]:
+        """Return what the first scenario sets every axis to; nothing for named options and test functions."""
+        if not isinstance(self.model, SimulatorModel):
+            return [None] * len(self.axes)
+        values = {lever.path: lever.value for lever in self.model.scenarios[0].levers()}
+        found = [values.get(axis.path) for axis in self.axes]
+        return [("yes" if value else "no") if isinstance(value, bool) else value for value in found]
+
     def identity(self) -> dict[str, Any]:
         """Return everything the results depend on but the program itself, ready for JSON."""
         study = self.study.model_dump(mode="json", exclude=set(WORDS))

@@ -2,6 +2,7 @@
 
 import typer
 
+from experiments.commands.answering import discover, flip, frontier, memo, optimize, sensitivity
 from experiments.commands.studies import study
 from experiments.commands.sweeping import sweep
 
@@ -9,5 +10,5 @@ from experiments.commands.sweeping import sweep
 def register(app: typer.Typer) -> None:
     """Add the commands of experiments to the command line."""
     app.add_typer(study, name="study")
-    for command in (sweep,):
+    for command in (sweep, sensitivity, discover, flip, frontier, optimize, memo):
         app.command()(command)

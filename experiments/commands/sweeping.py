@@ -36,7 +36,8 @@ def sweep(
     quiet: Quiet = False,
 ) -> int:
     """Run a study into a folder; the same line again goes on where it was."""
-    from experiments.sweeps.sweeping import Interrupted, sweep as run_sweep
+    from experiments.sweeps.sweeping import Interrupted
+    from experiments.sweeps.sweeping import sweep as run_sweep
 
     line = typed(context)
     if jobs is not None and jobs < 1:
@@ -65,11 +66,16 @@ def sweep(
             print(f"buyermaze: stopped; {stop}. Go on with:  {line}", file=sys.stderr)
             return INTERRUPTED
     if failed:
-        print(f"buyermaze: {failed} runs failed; they are kept with their reason in the column 'error'", file=sys.stderr)
+        print(
+            f"buyermaze: {failed} runs failed; they are kept with their reason in the column 'error'", file=sys.stderr
+        )
     if not quiet:
         stored, whole = found.n_points_stored, found.n_points
         state = "complete" if found.is_complete else f"{stored:,} of {whole:,} points; other shards are still to come"
-        print(f"{out}: {state}. Ask it with  buyermaze sensitivity|discover|flip|frontier|memo {shlex.quote(out)}", file=sys.stderr)
+        print(
+            f"{out}: {state}. Ask it with  buyermaze sensitivity|discover|flip|frontier|memo {shlex.quote(out)}",
+            file=sys.stderr,
+        )
     return SOME_FAILED if failed else 0
 
 
@@ -88,9 +94,12 @@ def _told(quiet: bool) -> "Iterator[Callable[[Progress], None]]":
         yield lambda state: None
     elif sys.stderr.isatty():
         from rich.console import Console
-        from rich.progress import BarColumn, Progress as Bar, TextColumn
+        from rich.progress import BarColumn, TextColumn
+        from rich.progress import Progress as Bar
 
-        with Bar(TextColumn("Sweeping"), BarColumn(), TextColumn("{task.description}"), console=Console(stderr=True)) as bar:
+        with Bar(
+            TextColumn("Sweeping"), BarColumn(), TextColumn("{task.description}"), console=Console(stderr=True)
+        ) as bar:
             number = bar.add_task("", total=None)
 
             def show(state: "Progress") -> None:

@@ -40,7 +40,9 @@ class Design:
             value = column[point]
             if value is None or value != value:
                 continue
-            found[axis.name] = int(value) if axis.kind == "integer" else value if axis.kind == "choice" else float(value)
+            found[axis.name] = (
+                int(value) if axis.kind == "integer" else value if axis.kind == "choice" else float(value)
+            )
         return found
 
     def places(self) -> np.ndarray:
@@ -72,7 +74,9 @@ def sorted_text(content: Any) -> str:
     """Write nested settings the same way every time."""
     import json
 
-    return json.dumps(content, sort_keys=True, default=lambda entry: dict(entry) if isinstance(entry, Mapping) else str(entry))
+    return json.dumps(
+        content, sort_keys=True, default=lambda entry: dict(entry) if isinstance(entry, Mapping) else str(entry)
+    )
 
 
 def from_places(
@@ -83,7 +87,9 @@ def from_places(
     for k, axis in enumerate(axes):
         column = [axis.at(float(place)) for place in places[:, k]]
         columns.append(np.array(column, dtype=object if axis.kind == "choice" else np.float64))
-    return Design(tuple(axes), tuple(columns), row.astype(np.int64), np.asarray(block, dtype=object), luck_group.astype(np.int64))
+    return Design(
+        tuple(axes), tuple(columns), row.astype(np.int64), np.asarray(block, dtype=object), luck_group.astype(np.int64)
+    )
 
 
 def from_values(axes: Sequence[Axis], values: Sequence[Mapping[str, Any]], block: Sequence[str]) -> Design:

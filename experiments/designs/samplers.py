@@ -119,20 +119,28 @@ def sobol(axes: Sequence[Axis], n: int, second_order: bool, rng: np.random.Gener
 def morris(axes: Sequence[Axis], n: int, levels: int, rng: np.random.Generator) -> Design:
     """Morris' trajectories: from a random start, one axis after the other takes one long step."""
     k = len(axes)
+    places, moved = morris_places(k, n, levels, rng)
+    names = ["start", *(f"step:{axis.name}" for axis in axes)]
+    block = np.array(names, dtype=object)[moved.ravel() + 1]
+    row = np.repeat(np.arange(n), k + 1)
+    return from_places(axes, places.reshape(-1, k), row, block, row)
+
+
+def morris_places(k: int, n: int, levels: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Return the places of trajectories, shape (n, k + 1, k), and which axis moved (-1: none), shape (n, k + 1)."""
     delta = levels / 2 / (levels - 1)
     places = np.empty((n, k + 1, k))
-    block = np.empty((n, k + 1), dtype=object)
+    moved = np.full((n, k + 1), -1)
     for t in range(n):
         up = rng.random(k) < 0.5
         start = rng.integers(0, levels // 2, k) / (levels - 1)
         here = np.where(up, start, start + delta)
-        places[t, 0], block[t, 0] = here, "start"
+        places[t, 0] = here
         for step, i in enumerate(rng.permutation(k), start=1):
             here = here.copy()
             here[i] += delta if up[i] else -delta
-            places[t, step], block[t, step] = here, f"step:{axes[i].name}"
-    row = np.repeat(np.arange(n), k + 1)
-    return from_places(axes, np.clip(places.reshape(-1, k), 0, 1), row, block.ravel(), row)
+            places[t, step], moved[t, step] = here, i
+    return np.clip(places, 0, 1), moved
 
 
 def points(axes: Sequence[Axis], path: Path) -> Design:

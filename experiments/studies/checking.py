@@ -27,7 +27,11 @@ def checked(plan: Plan, n_threads: int | None = None) -> Check:
     study = plan.study
     if plan.model.seconds_per_run and plan.seconds / threads > 3600:
         remarks.append("this takes more than an hour: fewer base rows, accounts or replications, or 'sweep --shard'")
-    if study.replications == 1 and len(plan.model.scenario_names) > 1 and study.design.kind in ("grid", "one_at_a_time"):
+    if (
+        study.replications == 1
+        and len(plan.model.scenario_names) > 1
+        and study.design.kind in ("grid", "one_at_a_time")
+    ):
         remarks.append("with one replication nothing can be told from luck: take 10 or more")
     if study.design.kind == "sobol" and study.design.n < 64:
         remarks.append("fewer than 64 base rows give very wide intervals")
@@ -35,7 +39,9 @@ def checked(plan: Plan, n_threads: int | None = None) -> Check:
         remarks.append("fewer than 10 trajectories give a rough order only")
     for axis in plan.axes:
         if axis.kind == "choice" and study.design.kind in ("sobol", "morris"):
-            remarks.append(f"{axis.name} has no order: its index says how much the choice matters, not in which direction")
+            remarks.append(
+                f"{axis.name} has no order: its index says how much the choice matters, not in which direction"
+            )
     remarks += _failing(plan)
     size = plan.n_runs * (len(plan.model.outcomes) + 2) * BYTES_PER_NUMBER / 1e6
     return Check(len(plan.design), plan.n_runs, plan.n_chunks, plan.seconds / threads, size, tuple(remarks))

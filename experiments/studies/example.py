@@ -11,7 +11,7 @@ question: "In which markets does one merged team win more often than a baton pas
 scenarios: [baton_pass, merged]
 # market: simple_transactional     # replaces every scenario's own market
 changes:                           # made to every scenario before anything else
-  run.n_accounts: 60
+  run.n_accounts: 120
 
 # What varies. Give a dotted path ('buyermaze show baton_pass --all' lists them); ranges default to the parameter's bounds.
 # Paths within programme are levers (ours to choose), all others uncertainties; 'role' overrides that.
@@ -39,7 +39,7 @@ design:
 
 # The first outcome is the one that matters; 'all' keeps every one.
 outcomes: [p_win, share_regret, share_no_regret_win, days_to_decision, cost_total, profit]
-replications: 2                    # per point and scenario, each with luck of its own
+replications: 5                    # per point and scenario, each with luck of its own
 # until_half_width: 0.02           # instead: replicate each point until the first outcome is known to within this
 seed: 1
 """

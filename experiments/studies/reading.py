@@ -49,10 +49,14 @@ def load_study(source: "str | Path | Mapping[str, Any] | Study | StudyFile") -> 
 def study_schema() -> dict[str, Any]:
     """Return the JSON Schema of study files."""
     schema = Study.model_json_schema()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema | {
-        "title": "Buyer Maze study",
-        "required": ["schema_version"],
-    }
+    return (
+        {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+        | schema
+        | {
+            "title": "Buyer Maze study",
+            "required": ["schema_version"],
+        }
+    )
 
 
 def _checked(data: dict[str, Any], place: Any) -> Study:
@@ -65,7 +69,9 @@ def _checked(data: dict[str, Any], place: Any) -> Study:
 
 
 def _sentence(error: Any) -> str:
-    path = tuple(part for part in error["loc"] if not (isinstance(part, str) and part in ("int", "float", "bool", "str")))
+    path = tuple(
+        part for part in error["loc"] if not (isinstance(part, str) and part in ("int", "float", "bool", "str"))
+    )
     where = ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
     kind, found = error["type"], shown(error["input"])
     if kind == "extra_forbidden":

@@ -48,7 +48,9 @@ def plain_axes(factors: Sequence[Factor]) -> tuple[Axis, ...]:
     for factor in factors:
         if factor.path is None or factor.low is None or factor.high is None:
             raise InputProblem("factors: a test function needs a path (x1, x2, ...), low and high for every factor")
-        axes.append(Axis(factor.name or factor.path, factor.path, factor.role or "uncertainty", "real", factor.low, factor.high))
+        axes.append(
+            Axis(factor.name or factor.path, factor.path, factor.role or "uncertainty", "real", factor.low, factor.high)
+        )
     return named(axes)
 
 

@@ -28,20 +28,27 @@ class Strict(BaseModel):
 class Factor(Strict):
     """One thing that varies: a parameter over a range or a list of values, or named options that change several."""
 
-    name: str | None = Field(default=None, min_length=1, description="Name in tables and sentences; default: the end of the path.")
-    path: str | None = Field(default=None, description="Dotted path of a parameter; with * it stands for every one that fits.")
+    name: str | None = Field(
+        default=None, min_length=1, description="Name in tables and sentences; default: the end of the path."
+    )
+    path: str | None = Field(
+        default=None, description="Dotted path of a parameter; with * it stands for every one that fits."
+    )
     without: tuple[str, ...] = Field(default=(), description="Patterns of paths left out where the path holds a *.")
     low: Number | None = Field(default=None, description="Lowest value; default: the parameter's own bound.")
     high: Number | None = Field(default=None, description="Highest value; default: the parameter's own bound.")
     scale: Literal["linear", "log"] = Field(default="linear", description="log spreads values evenly by ratio.")
     levels: int | None = Field(default=None, ge=2, le=1000, description="Steps in a grid or one-at-a-time design.")
-    values: tuple[bool | int | float | str, ...] | None = Field(default=None, min_length=1, description="The only values taken.")
+    values: tuple[bool | int | float | str, ...] | None = Field(
+        default=None, min_length=1, description="The only values taken."
+    )
     options: dict[str, dict[str, Any]] | None = Field(
         default=None, min_length=1, description="Named options, each a set of changes by dotted path."
     )
     weights: tuple[float, ...] | None = Field(default=None, description="How often each value or option is drawn.")
     role: Literal["lever", "uncertainty"] | None = Field(
-        default=None, description="lever: ours to choose; uncertainty: not. Default: lever within programme, else uncertainty."
+        default=None,
+        description="lever: ours to choose; uncertainty: not. Default: lever within programme, else uncertainty.",
     )
 
     @model_validator(mode="after")
@@ -73,7 +80,9 @@ class DesignSpec(Strict):
     )  # fmt: skip
     levels: int = Field(default=5, ge=2, le=1000, description="Steps per factor (grid, one_at_a_time, morris).")
     second_order: bool = Field(default=False, description="Sobol: also estimate how pairs of factors act together.")
-    file: str | None = Field(default=None, description="Points: a CSV with one column per factor, relative to the study.")
+    file: str | None = Field(
+        default=None, description="Points: a CSV with one column per factor, relative to the study."
+    )
 
     @model_validator(mode="after")
     def _complete(self) -> "DesignSpec":
@@ -93,19 +102,26 @@ class Study(Strict):
     title: str = Field(default="", description="One line that says what this is.")
     question: str = Field(default="", description="What is to be found out, in plain words.")
     model: Literal["simulator", "ishigami", "g_function"] = Field(
-        default="simulator", description="What is run: the simulator, or a test function with known sensitivities (x1, x2, ...)."
+        default="simulator",
+        description="What is run: the simulator, or a test function with known sensitivities (x1, x2, ...).",
     )
     scenarios: tuple[str, ...] = Field(
         default=("baton_pass", "merged"), min_length=1, description="Shipped scenarios, or files relative to the study."
     )
-    market: str | None = Field(default=None, description="A shipped market or a file that replaces every scenario's own.")
+    market: str | None = Field(
+        default=None, description="A shipped market or a file that replaces every scenario's own."
+    )
     changes: dict[str, Any] = Field(default={}, description="Changes made to every scenario first, by dotted path.")
     factors: tuple[Factor, ...] = Field(default=(), description="What varies.")
     design: DesignSpec = Field(default=DesignSpec(), description="Which points are visited.")
     outcomes: tuple[str, ...] = Field(
-        default=MAIN_OUTCOMES, min_length=1, description="What is stored; the first is the one that matters. 'all' stores all."
+        default=MAIN_OUTCOMES,
+        min_length=1,
+        description="What is stored; the first is the one that matters. 'all' stores all.",
     )
-    replications: int = Field(default=10, ge=1, le=1_000_000, description="Runs per point and scenario, each with its own luck.")
+    replications: int = Field(
+        default=10, ge=1, le=1_000_000, description="Runs per point and scenario, each with its own luck."
+    )
     until_half_width: float | None = Field(
         default=None, gt=0,
         description="Replicate each point until the first outcome (the difference, where scenarios are compared) is known "

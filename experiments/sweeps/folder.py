@@ -4,6 +4,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -107,7 +108,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 def changed_surroundings(manifest: Mapping[str, Any]) -> list[str]:
     """List in words which libraries differ from those the sweep was begun with."""
     first, now = manifest["versions"][-1], versions()
-    return differing({key: first.get(key) for key in ("python", *PACKAGES)}, {key: now[key] for key in ("python", *PACKAGES)})
+    return differing(
+        {key: first.get(key) for key in ("python", *PACKAGES)}, {key: now[key] for key in ("python", *PACKAGES)}
+    )
 
 
 def _refuse_strange(folder: Path) -> None:
@@ -116,12 +119,15 @@ def _refuse_strange(folder: Path) -> None:
     ours = ("part-", "manifest.json", DESIGN, STUDY)
     strange = [path.name for path in folder.glob("*") if not path.name.startswith(ours)] if folder.exists() else []
     if strange:
-        raise InputProblem(f"'{folder}' is not empty and no sweep (it holds '{sorted(strange)[0]}'); choose a new folder")
+        raise InputProblem(
+            f"'{folder}' is not empty and no sweep (it holds '{sorted(strange)[0]}'); choose a new folder"
+        )
 
 
 def _complete(folder: Path, plan: Plan, mark: str) -> None:
     """Write what lies beside the manifest, unless it is there and whole."""
-    study = _json({"study": plan.study.model_dump(mode="json"), "scenarios": _scenarios(plan)})
+    axes = [asdict(axis) | {"now": value} for axis, value in zip(plan.axes, plan.settings_now(), strict=True)]
+    study = _json({"study": plan.study.model_dump(mode="json"), "scenarios": _scenarios(plan), "axes": axes})
     if not (folder / STUDY).exists() or (folder / STUDY).read_bytes() != study:
         write_whole(folder / STUDY, study)
     if not (folder / DESIGN).exists() or read_part(folder / DESIGN, [mark]) is None:

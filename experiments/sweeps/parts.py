@@ -22,7 +22,11 @@ STALE_SECONDS: Final = 86_400
 
 
 def part_bytes(
-    columns: Mapping[str, Sequence[Any]], scenarios: Sequence[str], outcomes: Sequence[str], table: np.ndarray, mark: str
+    columns: Mapping[str, Sequence[Any]],
+    scenarios: Sequence[str],
+    outcomes: Sequence[str],
+    table: np.ndarray,
+    mark: str,
 ) -> bytes:
     """Return rows as a Parquet file: what run it was, one column per outcome, the error if there was one."""
     import pyarrow as pa
@@ -78,7 +82,9 @@ def span(path: Path) -> tuple[int, int]:
 
 def parts_in(folder: Path) -> list[Path]:
     """Return the parts of a sweep in the order of their points, longer ones before those they cover."""
-    found = [path for path in folder.glob("part-*-*.parquet") if path.stem.replace("-", "").removeprefix("part").isdigit()]
+    found = [
+        path for path in folder.glob("part-*-*.parquet") if path.stem.replace("-", "").removeprefix("part").isdigit()
+    ]
     return sorted(found, key=lambda path: (span(path)[0], -span(path)[1]))
 
 
@@ -122,7 +128,9 @@ def write_whole(path: Path, content: bytes) -> None:
         os.replace(unfinished, path)
         _settle(path.parent)
     except OSError as error:
-        raise InputProblem(f"'{path}' cannot be written ({error.strerror or error}); what was stored before is safe") from None
+        raise InputProblem(
+            f"'{path}' cannot be written ({error.strerror or error}); what was stored before is safe"
+        ) from None
     finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)

@@ -50,18 +50,24 @@ class Sweep:
         """The scenarios as they were when the sweep began; empty for a test function."""
         from simulator.inputs.scenario import Scenario
 
-        return tuple(Scenario(**self._stored["scenarios"][name]) for name in self.scenario_names if self._stored["scenarios"])
+        return tuple(
+            Scenario(**self._stored["scenarios"][name]) for name in self.scenario_names if self._stored["scenarios"]
+        )
 
     @cached_property
     def axes(self) -> "tuple[Axis, ...]":
         """What varies."""
-        from experiments.studies.resolving import axes_of, plain_axes
-        from experiments.studies.spec import Factor
+        from experiments.studies.axis import Axis
 
-        if not self.scenarios:
-            return plain_axes(self.study.factors)
-        factors = self.study.factors or [Factor(path=name) for name in self._factor_columns]
-        return axes_of(factors, self.scenarios)
+        lists = ("values", "weights", "settings")
+        stored = [{key: value for key, value in axis.items() if key != "now"} for axis in self._stored["axes"]]
+        return tuple(
+            Axis(**{key: tuple(value) if key in lists else value for key, value in axis.items()}) for axis in stored
+        )
+
+    def now(self, axis: "Axis") -> Any:
+        """Return what the first scenario sets an axis to; nothing for named options."""
+        return next((entry["now"] for entry in self._stored["axes"] if entry["name"] == axis.name), None)
 
     @property
     def scenario_names(self) -> tuple[str, ...]:
@@ -105,7 +111,7 @@ class Sweep:
 
         try:
             return pandas.read_parquet(self.folder / DESIGN)
-        except Exception:  # noqa: BLE001 - whatever is wrong with the file, the remedy is the same
+        except Exception:
             raise InputProblem(f"'{self.folder / DESIGN}' is missing or damaged; run the same sweep again") from None
 
     @property
@@ -136,7 +142,9 @@ class Sweep:
                 if attempt == ATTEMPTS - 1:
                     raise
             except (OSError, pa.ArrowException) as error:
-                raise InputProblem(f"'{self.folder}': a part is damaged ({str(error)[:80]}); run the same sweep again") from None
+                raise InputProblem(
+                    f"'{self.folder}': a part is damaged ({str(error)[:80]}); run the same sweep again"
+                ) from None
         if not tables:
             raise InputProblem(f"'{self.folder}' holds no finished part yet; wait a little or run the sweep")
         joined = pa.concat_tables([table.unify_dictionaries().replace_schema_metadata(None) for table in tables])

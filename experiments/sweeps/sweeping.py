@@ -101,7 +101,11 @@ def sweep(
     mark = claim(folder, plan, command, allow_version_change)
     clear_unfinished(folder)
     stored, n_damaged = _stored(folder, mark)
-    mine = [first for k, first in enumerate(range(0, len(plan.design), plan.points_per_chunk)) if k % shard[1] == shard[0] - 1]
+    mine = [
+        first
+        for k, first in enumerate(range(0, len(plan.design), plan.points_per_chunk))
+        if k % shard[1] == shard[0] - 1
+    ]
     todo = [first for first in mine if first not in stored]
     before = len(mine) - len(todo)
     state = Progress(len(mine), before, started=time.perf_counter(), done_before=before, repaired=n_damaged)
@@ -118,7 +122,11 @@ def sweep(
 
     report()
     if todo:
-        with _first_here(folder) as first_here, stoppable() as stop, _executors(cluster, n_threads) as (make, n_workers):
+        with (
+            _first_here(folder) as first_here,
+            stoppable() as stop,
+            _executors(cluster, n_threads) as (make, n_workers),
+        ):
             work = _chunks(plan, mark, folder, todo if first_here else todo[::-1], state)
             windowed(make, run_chunk, work, record, WINDOW_PER_WORKER * n_workers, stop, report, linger=cluster is None)
         report()

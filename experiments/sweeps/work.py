@@ -100,13 +100,13 @@ def _precise(tables: Sequence[np.ndarray], target: float) -> bool:
 def _runs(model: Model, scenario: int, values: Mapping[str, Any], luck: range) -> tuple[np.ndarray, list[str | None]]:
     try:
         return model.run(scenario, values, luck), [None] * len(luck)
-    except Exception:  # noqa: BLE001 - whatever happens to one run must not take the others with it
+    except Exception:
         pass
     table = np.full((len(luck), len(model.outcomes)), np.nan)
     errors: list[str | None] = [None] * len(luck)
     for i, each in enumerate(luck):
         try:
             table[i] = model.run(scenario, values, range(each, each + 1))[0]
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             errors[i] = f"{type(error).__name__}: {' '.join(str(error).split())}"[:300]
     return table, errors

@@ -67,8 +67,12 @@ def command():
         environment = os.environ | {"PYTHONPATH": str(ROOT)} | options.pop("env", {})
         line = [sys.executable, "-c", LINE, *map(str, arguments)]
         if start:
-            return subprocess.Popen(line, env=environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **options)
-        return subprocess.run(line, env=environment, capture_output=True, text=True, timeout=120, check=False, **options)
+            return subprocess.Popen(
+                line, env=environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **options
+            )
+        return subprocess.run(
+            line, env=environment, capture_output=True, text=True, timeout=120, check=False, **options
+        )
 
     return run
 

@@ -278,7 +278,9 @@ def test_a_full_disk_loses_nothing(ishigami, tmp_path, monkeypatch):
         fsync(number)
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(InputProblem, match=r"cannot be written \(No space left on device\); what was stored before is safe"):
+    with pytest.raises(
+        InputProblem, match=r"cannot be written \(No space left on device\); what was stored before is safe"
+    ):
         sweep(ishigami(), tmp_path / "s")
     monkeypatch.setattr(os, "fsync", fsync)
     assert parts_in(tmp_path / "s")

@@ -1,0 +1,79 @@
+"""What an answer is about: an outcome of one scenario, or the difference between two under the same luck."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from experiments.sweeps.reading import Sweep
+from simulator.inputs.problems import InputProblem, remedy
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """One outcome of one scenario, less the same outcome of another if there is one."""
+
+    outcome: str
+    scenario: str
+    baseline: str | None
+
+    @property
+    def said(self) -> str:
+        """Return what it is in words."""
+        return f"{self.outcome} of {self.scenario}" + (f" minus {self.baseline}" if self.baseline else "")
+
+    @property
+    def better(self) -> int:
+        """Return 1 if more of the outcome is better, -1 if less is, 0 if neither (or nobody knows)."""
+        from simulator.outcomes import NAMES, OUTCOMES
+
+        return OUTCOMES[NAMES.index(self.outcome)].better if self.outcome in NAMES else 0
+
+
+def contrast_of(
+    sweep: Sweep, outcome: str | None, scenario: str | None = None, baseline: str | None = None, differ: bool = True
+) -> Contrast:
+    """Return what is asked about: by default the first outcome, the last scenario less the first.
+
+    Parameters
+    ----------
+    sweep
+        Where the names come from.
+    outcome, scenario, baseline
+        Names to use instead of the defaults.
+    differ
+        Whether scenarios are compared by default where there are several.
+    """
+    names = list(sweep.scenario_names)
+    outcome = outcome or sweep.outcomes[0]
+    if outcome not in sweep.outcomes:
+        raise InputProblem(f"outcome: this sweep has no '{outcome}'; {remedy(outcome, sweep.outcomes)}")
+    for name in (scenario, baseline):
+        if name is not None and name not in names:
+            raise InputProblem(f"scenario: this sweep has no '{name}'; {remedy(name, names)}")
+    compares = len(names) > 1 and (differ or baseline is not None) and not (scenario is not None and baseline is None)
+    if not compares and baseline is None:
+        return Contrast(outcome, scenario or names[0 if not differ else -1], None)
+    baseline = baseline or names[0]
+    scenario = scenario or next((name for name in reversed(names) if name != baseline), names[0])
+    if scenario == baseline:
+        raise InputProblem(f"scenario: '{scenario}' cannot be compared with itself")
+    return Contrast(outcome, scenario, baseline)
+
+
+def values_of(sweep: Sweep, contrast: Contrast) -> tuple[np.ndarray, np.ndarray]:
+    """Return which points are stored, and the contrast by point and replication (NaN where undefined)."""
+    points, cube = sweep.cube(contrast.outcome)
+    names = list(sweep.scenario_names)
+    values = cube[:, names.index(contrast.scenario)]
+    if contrast.baseline:
+        values = values - cube[:, names.index(contrast.baseline)]
+    return points, values
+
+
+def mean_over_luck(values: np.ndarray) -> np.ndarray:
+    """Return the mean over replications of every point, NaN where none is defined."""
+    defined = np.isfinite(values)
+    n = defined.sum(axis=1)
+    with np.errstate(invalid="ignore"):
+        mean: np.ndarray = np.where(defined, values, 0.0).sum(axis=1) / np.where(n > 0, n, np.nan)
+    return mean

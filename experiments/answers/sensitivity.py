@@ -1,0 +1,229 @@
+"""What drives an outcome: Sobol indices, Morris' screening or PAWN, whichever the design allows."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from experiments.answers.contrast import Contrast, contrast_of, mean_over_luck, values_of
+from experiments.answers.sobol import sobol_indices
+from experiments.sweeps.reading import Sweep, open_sweep
+from simulator.inputs.problems import InputProblem
+
+if TYPE_CHECKING:
+    import pandas
+
+Method = Literal["sobol", "morris", "pawn"]
+MEANINGS = {
+    "sobol": "first: share of the variation this factor explains alone; total: with everything it takes part in",
+    "morris": "mu_star: mean size of the effect of one step; sigma: how much that depends on everything else",
+    "pawn": "median: how far fixing the factor moves the whole distribution (0 to 1)",
+}
+SHOWN = {"sobol": "total", "morris": "mu_star", "pawn": "median"}
+
+
+@dataclass(frozen=True, eq=False)
+class Sensitivity:
+    """What drives a contrast: one line per factor, the strongest first, and remarks worth reading."""
+
+    contrast: Contrast
+    method: Method
+    table: "pandas.DataFrame"
+    noise: float  # share of the variation of one run that is luck; NaN if the design cannot tell
+    n_used: int
+    remarks: tuple[str, ...]
+
+    @property
+    def main(self) -> str:
+        """Return the column factors are ranked by."""
+        return SHOWN[self.method]
+
+    def sentences(self) -> list[str]:
+        """Return the answer in words."""
+        strong = self.table[self.table[f"{self.main}_low"] > 0.01] if f"{self.main}_low" in self.table else self.table
+        if strong.empty:
+            return [f"No factor moves {self.contrast.said} by more than luck could.", *self.remarks]
+        named = [f"{row.factor} ({getattr(row, self.main):.2f})" for row in strong.head(4).itertuples()]
+        lead = f"What drives {self.contrast.said} most: {', '.join(named)}."
+        return [lead, f"({MEANINGS[self.method]}.)", *self.remarks]
+
+
+def sensitivity(
+    folder: "str | Sweep",
+    outcome: str | None = None,
+    scenario: str | None = None,
+    baseline: str | None = None,
+    method: Method | None = None,
+) -> Sensitivity:
+    """Return what drives an outcome of one scenario, or the difference between two.
+
+    Parameters
+    ----------
+    folder
+        A sweep, finished or growing; complete rows or trajectories are used.
+    outcome
+        By default the study's first.
+    scenario, baseline
+        By default the last scenario less the first; a scenario alone is asked about by itself.
+    method
+        By default what the design was made for; PAWN works with any that fills the space.
+    """
+    sweep = open_sweep(folder)
+    kind = sweep.study.design.kind
+    method = method or ("sobol" if kind == "sobol" else "morris" if kind == "morris" else "pawn")
+    if method != "pawn" and method != kind:
+        raise InputProblem(
+            f"sensitivity: {method} needs a design of kind {method}, this sweep has {kind}; try --method pawn"
+        )
+    if method == "pawn" and kind in ("one_at_a_time", "morris"):
+        raise InputProblem(f"sensitivity: pawn needs points that fill the space, a {kind} design does not")
+    contrast = contrast_of(sweep, outcome, scenario, baseline)
+    points, values = values_of(sweep, contrast)
+    mean = mean_over_luck(values)
+    n_undefined = int(np.isnan(mean).sum())
+    remarks = []
+    if n_undefined:
+        remarks.append(f"{n_undefined} of {len(mean)} points are undefined and left out.")
+    if np.nanstd(mean) == 0 or n_undefined == len(mean):
+        raise InputProblem(f"sensitivity: {contrast.said} never varies, so nothing drives it")
+    if not sweep.is_complete:
+        remarks.append(f"The sweep is still growing: {sweep.n_points_stored:,} of {sweep.n_points:,} points.")
+    answer = {"sobol": _sobol, "morris": _morris, "pawn": _pawn}[method]
+    table, noise, n_used = answer(sweep, points, mean)
+    remarks += _remarks(method, noise, table)
+    table = table.sort_values(SHOWN[method], ascending=False, ignore_index=True)
+    return Sensitivity(contrast, method, table, noise, n_used, tuple(remarks))
+
+
+def _remarks(method: str, noise: float, table: "pandas.DataFrame") -> list[str]:
+    remarks = []
+    if noise > 0.9:
+        remarks.append(
+            "Luck is nearly all of the variation: nothing certain can be said without more accounts or replications."
+        )
+    elif noise > 0.5:
+        remarks.append(
+            f"Luck is {100 * noise:.0f} % of the variation: more accounts or replications would sharpen this."
+        )
+    if method == "sobol" and (table["total_high"] - table["total_low"]).max() > 0.3:
+        remarks.append("Some intervals are wide: double n.")
+    return remarks
+
+
+def _blocks(sweep: Sweep, points: np.ndarray, mean: np.ndarray) -> dict[str, np.ndarray]:
+    """Return values by block, each of shape (rows,), NaN where a point is missing."""
+    design = sweep.design
+    n_rows = int(design["row"].max()) + 1
+    everything = np.full(len(design), np.nan)
+    everything[points] = mean
+    result = {}
+    for block, lines in design.groupby("block", sort=False):
+        values = np.full(n_rows, np.nan)
+        values[lines["row"].to_numpy()] = everything[lines["point"].to_numpy()]
+        result[str(block)] = values
+    return result
+
+
+def _sobol(sweep: Sweep, points: np.ndarray, mean: np.ndarray) -> "tuple[pandas.DataFrame, float, int]":
+    import pandas
+
+    blocks = _blocks(sweep, points, mean)
+    names = [axis.name for axis in sweep.axes]
+    ab = np.stack([blocks[f"AB:{name}"] for name in names])
+    ba = np.stack([blocks[f"BA:{name}"] for name in names]) if f"BA:{names[0]}" in blocks else None
+    try:
+        found = sobol_indices(names, blocks["A"], blocks["B"], ab, ba, blocks["A2"])
+    except ValueError:
+        raise InputProblem("sensitivity: too few complete rows yet; wait until more of the sweep is done") from None
+    columns: dict[str, Any] = {"factor": names}
+    for order in ("first", "total"):
+        for end in ("", "_low", "_high"):
+            columns[order + end] = getattr(found, order + end)
+    if found.second is not None:
+        upper = np.nan_to_num(found.second, nan=-np.inf)
+        strongest = np.fmax(upper, upper.T)
+        columns["partner"] = [names[int(np.argmax(line))] for line in strongest]
+        columns["with_partner"] = strongest.max(axis=1)
+    return pandas.DataFrame(columns), found.noise, found.n_rows
+
+
+def _morris(sweep: Sweep, points: np.ndarray, mean: np.ndarray) -> "tuple[pandas.DataFrame, float, int]":
+    import pandas
+
+    problem = _problem(sweep)
+    analyze = _salib("morris")
+    k = len(sweep.axes)
+    everything = np.full(sweep.n_points, np.nan)
+    everything[points] = mean
+    whole = np.isfinite(everything.reshape(-1, k + 1)).all(axis=1)
+    keep = np.repeat(whole, k + 1)
+    if whole.sum() < 2:
+        raise InputProblem("sensitivity: too few complete trajectories yet; wait until more of the sweep is done")
+    places = _trajectories(sweep)
+    levels = sweep.study.design.levels
+    found = analyze(problem, places[keep], everything[keep], num_levels=levels, seed=0)
+    table = pandas.DataFrame(
+        {
+            "factor": [axis.name for axis in sweep.axes],
+            "mu_star": np.asarray(found["mu_star"], float),
+            "mu_star_low": np.asarray(found["mu_star"] - found["mu_star_conf"], float),
+            "mu_star_high": np.asarray(found["mu_star"] + found["mu_star_conf"], float),
+            "mu": np.asarray(found["mu"], float),
+            "sigma": np.asarray(found["sigma"], float),
+        }
+    )
+    return table, float("nan"), int(whole.sum())
+
+
+def _trajectories(sweep: Sweep) -> np.ndarray:
+    """Return the places of a Morris design as they were drawn; values of coarse axes could not tell them."""
+    from experiments.designs.samplers import morris_places
+
+    spec = sweep.study.design
+    return morris_places(len(sweep.axes), spec.n, spec.levels, np.random.default_rng(sweep.study.seed))[0].reshape(
+        -1, len(sweep.axes)
+    )
+
+
+def _pawn(sweep: Sweep, points: np.ndarray, mean: np.ndarray) -> "tuple[pandas.DataFrame, float, int]":
+    import pandas
+
+    places = places_of(sweep)[points]
+    keep = np.isfinite(mean) & np.isfinite(places).all(axis=1)
+    if keep.sum() < 50:
+        raise InputProblem(f"sensitivity: pawn needs 50 points or more, there are {int(keep.sum())}")
+    found = _salib("pawn")(_problem(sweep), places[keep], mean[keep], S=10, seed=0)
+    columns = {name: np.asarray(found[name], float) for name in ("median", "minimum", "mean", "maximum")}
+    table = pandas.DataFrame({"factor": [axis.name for axis in sweep.axes]} | columns)
+    return table, float("nan"), int(keep.sum())
+
+
+def places_of(sweep: Sweep) -> np.ndarray:
+    """Return where all points are in the unit cube, shape (points, axes); NaN where the scenario keeps its own value."""
+    design = sweep.design
+    result = np.full((len(design), len(sweep.axes)), np.nan)
+    for k, axis in enumerate(sweep.axes):
+        column = design[axis.name].tolist()
+        known = {
+            value: axis.place(value)
+            for value in set(column)
+            if isinstance(value, str) or (value == value and value is not None)
+        }
+        result[:, k] = [known.get(value, np.nan) for value in column]
+    return result
+
+
+def _problem(sweep: Sweep) -> dict[str, Any]:
+    names = [axis.name for axis in sweep.axes]
+    return {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
+
+
+def _salib(method: str) -> Any:
+    from importlib import import_module
+
+    try:
+        return import_module(f"SALib.analyze.{method}").analyze
+    except ImportError:
+        raise InputProblem(
+            f"sensitivity: {method} needs SALib: install it with  pip install 'buyermaze[answers]'"
+        ) from None

@@ -1,0 +1,221 @@
+"""Twin replay: one account, one change on one day, the same luck; where the ways part, and both stories."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from simulator.clock import HOURS_PER_DAY
+from simulator.eventlog import activity
+from simulator.inputs.problems import InputProblem
+from simulator.interventions import Intervention, apply, checked, described
+from simulator.journal import persona_labels
+from simulator.vocabulary import OUTCOME_WORDS, Job, Kind, Status
+
+if TYPE_CHECKING:
+    import pandas
+
+    from simulator.inputs.scenario import Scenario
+
+LINKS: Final = (
+    "the line for our reps", "the qualification desk", "how long buyers expect to wait", "reps' trust in leads",
+    "word of mouth",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Twin:
+    """The same replication twice: as it was, and with one change; ``story`` and ``journal`` come in this order."""
+
+    change: Intervention
+    before: Any  # Run
+    after: Any  # Run
+    people: list[str]
+    fork_row: int | None  # place in both journals of the first row that differs
+    touched: tuple[tuple[int, float], ...]  # accounts whose rows differ, and the working day from which
+
+    @property
+    def day_changed(self) -> float:
+        """Return the working day of the change."""
+        return self.change.day
+
+    @property
+    def fork_day(self) -> float | None:
+        """Return the working day on which the account's two lives first differ in anything."""
+        return dict(self.touched).get(self.change.account)
+
+    @property
+    def outcomes(self) -> tuple[str, str]:
+        """Return how the account ended without and with the change."""
+        return _outcome(self.before, self.change.account), _outcome(self.after, self.change.account)
+
+    def stories(self) -> tuple[list[str], list[str]]:
+        """Return both stories of the account, in sentences."""
+        from simulator.story import story
+
+        return story(self.before, self.change.account), story(self.after, self.change.account)
+
+    def table(self) -> "pandas.DataFrame":
+        """Return one line per account whose rows differ: ``account, from_day, before, after, decided_otherwise``."""
+        import pandas
+
+        lines = [(*line, line[2] != line[3]) for line in self._ends()]
+        return pandas.DataFrame(lines, columns=["account", "from_day", "before", "after", "decided_otherwise"])
+
+    def _ends(self) -> list[tuple[int, float, str, str]]:
+        return [(who, day, _outcome(self.before, who), _outcome(self.after, who)) for who, day in self.touched]
+
+    def fork_table(self, n: int = 8) -> "pandas.DataFrame":
+        """Return the next ``n`` things that happen to the account from the fork on, in both lives, side by side."""
+        import pandas
+
+        parts = []
+        for name, run in (("before", self.before), ("after", self.after)):
+            rows = run.journal[run.journal["account"] == self.change.account]
+            start = np.inf if self.fork_day is None else self.fork_day * HOURS_PER_DAY
+            rows = rows[rows["time"] >= start - 1e-9][:n]
+            who = [self.people[p] if p >= 0 else "the group" for p in rows["person"]]
+            what = [f"{person}: {activity(row)}" for person, row in zip(who, rows, strict=True)]
+            parts.append(pandas.DataFrame({f"{name}_day": rows["time"] / HOURS_PER_DAY, name: what}))
+        return pandas.concat(parts, axis=1)
+
+    def sentences(self) -> list[str]:
+        """Say what was changed, when the ways part, how both ended, and who else was reached."""
+        change, others = self.change, [line for line in self.touched if line[0] != self.change.account]
+        ends = self.outcomes
+        lines = [f"On working day {change.day:g}, {described(change, self.people)} (account {change.account})."]
+        if self.fork_day is None:
+            return [*lines, "Nothing comes of it: both lives of the account are the same, row for row."]
+        n_same = len(self.before.journal) if self.fork_row is None else self.fork_row
+        lines.append(
+            f"The first {n_same:,} rows of both journals are the same; the two lives part on working day "
+            f"{self.fork_day:.1f}."
+        )
+        if ends[0] == ends[1]:
+            lines.append(f"Both end the same: {ends[0]}{_when(self.before, self.after, change.account)}.")
+        else:
+            lines.append(f"Without the change: {ends[0]}. With it: {ends[1]}.")
+        if not others:
+            return [*lines, "No other account was reached."]
+        turned = [line for line in self._ends() if line[3] != line[2] and line[0] != change.account]
+        ending = f"{len(turned)} of them ended differently" if turned else "none of them ended differently"
+        lines.append(
+            f"{len(others)} other accounts were reached, the first on day {min(day for _, day in others):.1f}, through what "
+            f"accounts share ({', '.join(LINKS)}); {ending}."
+        )
+        return lines
+
+
+def replay(
+    scenario: "Scenario",
+    account: int,
+    day: float,
+    what: str,
+    person: int = -1,
+    job: "str | int" = "validation",
+    amount: float = 0.0,
+    replication: int = 0,
+) -> Twin:
+    """Live one replication twice, the second time with one change to one account.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What to simulate.
+    account : int
+        Arrival ordinal, from 0; its purchase must be open on that day.
+    day : float
+        Working day since the start of the run. Everything that happens up to and including its first moment stays.
+    what : str
+        One of ``interventions.CHANGES``: answer, rep-calls, leaves, kit, price-cut, slowdown, trust-lost.
+    person : int
+        Seat of the person it concerns; -1 for everybody.
+    job : str or int
+        The buying job, for an answer.
+    amount : float
+        Size, for a price cut or a slowdown; 0 for the usual one.
+    replication : int
+        Which luck, from 0.
+
+    Raises
+    ------
+    InputProblem
+        If there is no such account, person, job or change, or the account is not there or has decided on that day.
+    """
+    from simulator.engines.reference.model import BuyerMaze
+    from simulator.simulation import Run, simulate
+
+    change = checked(Intervention(what, account, day, person, _job(job), amount), scenario.run.n_accounts)
+    model = BuyerMaze(scenario, replication).run_until(day * HOURS_PER_DAY)
+    if account >= len(model.committees):
+        raise InputProblem(f"account {account} has not arrived on day {day:g}; choose a later day")
+    apply(model.world, account, change)
+    after = Run(scenario, replication, model.run().journal)
+    before = simulate(scenario, replication)
+    first, touched = _differences(before.journal, after.journal)
+    return Twin(change, before, after, persona_labels(scenario), first, touched)
+
+
+def days_open(run: Any, account: int) -> tuple[float, float]:
+    """Return the working days of an account's arrival and decision: between them a change can be made."""
+    rows = run.journal[run.journal["account"] == account]
+    if not len(rows):
+        raise InputProblem(f"account: there is no account {account} in this run")
+    decided = rows["time"][rows["kind"] == Kind.DECISION]
+    return float(rows["time"][0]) / HOURS_PER_DAY, float(decided[0] if len(decided) else rows["time"][-1]) / HOURS_PER_DAY
+
+
+def _job(job: str | int) -> int:
+    names = [word.name.lower() for word in Job]
+    if isinstance(job, str):
+        if job.lower() not in names:
+            raise InputProblem(f"job: there is no '{job}'; there are {', '.join(names)}")
+        return names.index(job.lower())
+    return int(job)
+
+
+def _differences(a: np.ndarray, b: np.ndarray) -> tuple[int | None, tuple[tuple[int, float], ...]]:
+    """Return where two journals first differ, and every account whose rows differ with the day from which they do."""
+    n = min(len(a), len(b))
+    apart = np.flatnonzero(_differ(a[:n], b[:n]))
+    first = int(apart[0]) if len(apart) else (None if len(a) == len(b) else n)
+    if first is None:
+        return None, ()
+    touched = []
+    later_a, later_b = _by_account(a[first:]), _by_account(b[first:])
+    for account in sorted({*later_a, *later_b}):
+        one, two = later_a.get(account, a[:0]), later_b.get(account, b[:0])
+        m = min(len(one), len(two))
+        places = np.flatnonzero(_differ(one[:m], two[:m]))
+        if len(places):
+            touched.append((account, float(min(one["time"][places[0]], two["time"][places[0]])) / HOURS_PER_DAY))
+        elif len(one) != len(two):
+            touched.append((account, float((one if len(one) > m else two)["time"][m]) / HOURS_PER_DAY))
+    return first, tuple(sorted(touched, key=lambda each: each[1]))
+
+
+def _by_account(rows: np.ndarray) -> dict[int, np.ndarray]:
+    rows = rows[np.argsort(rows["account"], kind="stable")]
+    parts = np.split(rows, np.flatnonzero(np.diff(rows["account"])) + 1) if len(rows) else []
+    return {int(part["account"][0]): part for part in parts}
+
+
+def _differ(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Return which rows differ in anything."""
+    apart = np.zeros(len(a), dtype=bool)
+    for field in a.dtype.names or ():
+        apart |= a[field] != b[field]
+    return apart
+
+
+def _outcome(run: Any, account: int) -> str:
+    rows = run.journal[(run.journal["account"] == account) & (run.journal["kind"] == Kind.DECISION)]
+    return OUTCOME_WORDS[Status(int(rows["detail"][0]))] if len(rows) else OUTCOME_WORDS[Status.OPEN]
+
+
+def _when(before: Any, after: Any, account: int) -> str:
+    """Say by how many working days the decision moved, if it did."""
+    moved = days_open(after, account)[1] - days_open(before, account)[1]
+    if abs(moved) < 0.05:
+        return ", on the same day"
+    return f", {abs(moved):.1f} working days {'later' if moved > 0 else 'earlier'}"

@@ -1,0 +1,157 @@
+"""Single changes to one account on one day: small pure changes of state that any engine can apply between two events.
+
+Every function changes the record of one account or of one person and nothing else; it draws nothing and writes no row.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from simulator.inputs.problems import InputProblem, remedy
+from simulator.steps.coverage import discover
+from simulator.vocabulary import N_INFO_JOBS, Channel, Job, Status, words
+
+
+@dataclass(frozen=True)
+class Intervention:
+    """One change: what, to which account, on which working day since the start of the run.
+
+    ``person`` is a seat (0 is the first champion; -1: everybody), ``job`` a buying job, ``amount`` the size of a price
+    cut in value units or the factor of a slowdown.
+    """
+
+    what: str
+    account: int
+    day: float
+    person: int = -1
+    job: int = int(Job.VALIDATION)
+    amount: float = 0.0
+
+
+def answer(w: Any, g: int, change: Intervention) -> None:
+    """Give people a complete answer to a job: everything they need to know, about us where it concerns a vendor."""
+    a = w.accounts[g]
+    discover(a, 0)
+    for i in range(a.n_people):
+        if change.person in (-1, i):
+            p = w.people[g, i]
+            if change.job < 3:
+                p.known[change.job] = p.need[change.job]
+            else:
+                p.evidence[0, change.job - 3] = p.need[change.job]
+
+
+def rep_calls(w: Any, g: int, change: Intervention) -> None:
+    """Let one of our reps have met the group: we are known, we can sign, and those met are known to us."""
+    a = w.accounts[g]
+    discover(a, 0)
+    a.met[0] = 1
+    a.met_us = 1
+    for i in range(a.n_people):
+        if change.person in (-1, i):
+            w.people[g, i].context = 1.0
+
+
+def leaves(w: Any, g: int, change: Intervention) -> None:
+    """Let a person leave the group after what is under way: no more questions, no voice, no vote."""
+    p = w.people[g, change.person]
+    p.active = 0
+    for job in range(N_INFO_JOBS):
+        p.need[job] = 0.0
+
+
+def kit(w: Any, g: int, change: Intervention) -> None:
+    """Hand over a kit the champion can carry to management."""
+    w.accounts[g].kit = 1
+
+
+def price_cut(w: Any, g: int, change: Intervention) -> None:
+    """Lower our price for this account and tell everybody: true value and opinion rise alike."""
+    a = w.accounts[g]
+    discover(a, 0)
+    a.price -= change.amount
+    a.quality[0] += change.amount
+    for i in range(a.n_people):
+        p = w.people[g, i]
+        p.truth[0] += change.amount
+        p.opinion[0] += change.amount
+
+
+def slowdown(w: Any, g: int, change: Intervention) -> None:
+    """Freeze the budget: from here on everything the account itself does takes a multiple of the time."""
+    w.accounts[g].pace *= change.amount
+
+
+def trust_lost(w: Any, g: int, change: Intervention) -> None:
+    """Let people lose half of their trust in every channel of ours."""
+    for i in range(w.accounts[g].n_people):
+        if change.person in (-1, i):
+            for c in range(Channel.PEERS.value):
+                w.people[g, i].trust[c] *= 0.5
+
+
+Change = Callable[[Any, int, Intervention], None]
+CHANGES: Final[dict[str, Change]] = {
+    "answer": answer,
+    "rep-calls": rep_calls,
+    "leaves": leaves,
+    "kit": kit,
+    "price-cut": price_cut,
+    "slowdown": slowdown,
+    "trust-lost": trust_lost,
+}
+AMOUNTS: Final = {"price-cut": 0.3, "slowdown": 3.0}  # what 0 stands for; assumption
+
+
+def described(change: Intervention, people: list[str]) -> str:
+    """Say an intervention in words."""
+    who = "everybody" if change.person < 0 else people[change.person]
+    job = words(Job(change.job))
+    said = {
+        "answer": f"{who} gets a complete answer on {job}",
+        "rep-calls": f"one of our reps calls and meets {who}",
+        "leaves": f"{who} leaves the group",
+        "kit": "the group is handed a justification kit",
+        "price-cut": f"our price falls by {change.amount:g} value units",
+        "slowdown": f"a budget freeze makes everything take {change.amount:g} times as long",
+        "trust-lost": f"{who} loses half of the trust in our channels",
+    }
+    return said[change.what]
+
+
+def checked(change: Intervention, n_accounts: int) -> Intervention:
+    """Return the intervention with its default size filled in, or refuse it in one sentence."""
+    if change.what not in CHANGES:
+        raise InputProblem(f"change: there is no '{change.what}'; {remedy(change.what, CHANGES)}")
+    if not 0 <= change.account < n_accounts:
+        raise InputProblem(f"account: there is no account {change.account}; they run from 0 to {n_accounts - 1}")
+    if not 0 <= change.day < 1e6:
+        raise InputProblem(f"day: {change.day} is no day of the run; give 0 or more working days since its start")
+    if change.what == "leaves" and change.person < 0:
+        raise InputProblem("person: say who leaves, by seat; 0 is the first champion")
+    if not 0 <= change.job < N_INFO_JOBS:
+        raise InputProblem(f"job: information serves {', '.join(words(job) for job in list(Job)[:N_INFO_JOBS])}")
+    amount = change.amount or AMOUNTS.get(change.what, 0.0)
+    if change.what == "slowdown" and not 0.1 <= amount <= 100:
+        raise InputProblem(f"amount: a slowdown by a factor of {amount:g} is out of bounds, allowed is 0.1 to 100")
+    if not -10 <= amount <= 100:
+        raise InputProblem(f"amount: {amount:g} value units are out of bounds, allowed is -10 to 10")
+    return Intervention(change.what, change.account, change.day, change.person, change.job, amount)
+
+
+def apply(w: Any, g: int, change: Intervention) -> None:
+    """Apply a checked intervention to slot ``g`` of a world, or refuse it because it comes too early or too late."""
+    a = w.accounts[g]
+    day = f"on day {change.day:g}"
+    if a.id != change.account:
+        raise InputProblem(f"account {change.account} has not arrived {day}; choose a later day")
+    if a.status != Status.OPEN.value:
+        raise InputProblem(f"account {change.account} has already decided {day}; choose an earlier day")
+    if a.serious == 0 and change.what == "leaves":
+        raise InputProblem(f"account {change.account} is one person without a project; choose a real one")
+    if change.person >= a.n_people:
+        raise InputProblem(f"person: account {change.account} has {a.n_people} people, seats 0 to {a.n_people - 1}")
+    others = [i for i in range(a.n_people) if i != change.person and w.people[g, i].active == 1]
+    if change.what == "leaves" and not others:
+        raise InputProblem(f"person: nobody else of account {change.account} is there {day}; choose a later day")
+    CHANGES[change.what](w, g, change)

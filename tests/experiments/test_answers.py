@@ -1,0 +1,291 @@
+"""Answers on cases whose answer is known."""
+
+import numpy as np
+import pandas
+import pytest
+
+from experiments.answers.boxes import chosen, prim, simplified
+from experiments.answers.flip import crossing, flip
+from experiments.answers.frontier import frontier, non_dominated
+from experiments.answers.memo import memo
+from experiments.answers.optimize import optimize
+from experiments.answers.regions import discover, tree_leaves
+from experiments.answers.selection import paired_elimination, sequential_halving
+from experiments.answers.sensitivity import sensitivity
+from experiments.models.functions import FunctionModel, g_function
+from experiments.studies.axis import Axis
+from experiments.sweeps.sweeping import sweep
+from simulator.inputs.problems import InputProblem
+
+ISHIGAMI = {"x1": (0.3139, 0.5576), "x2": (0.4424, 0.4424), "x3": (0.0, 0.2437)}
+G = (0.0, 1.0, 4.5, 9.0, 99.0, 99.0)
+
+
+def g_truth():
+    """Return the exact first and total order indices of the g-function with six factors."""
+    own = np.array([1 / (3 * (1 + a) ** 2) for a in G])
+    whole = np.prod(1 + own) - 1
+    return own / whole, own * np.prod(1 + own) / (1 + own) / whole
+
+
+def in_salib(found, names, values):
+    """Return SALib's indices and half-widths from the same points: blocks A, AB..., B by row."""
+    from SALib.analyze import sobol
+
+    problem = {"num_vars": len(names), "names": names, "bounds": [[0, 1]] * len(names)}
+    return sobol.analyze(problem, values, calc_second_order=False, seed=1)
+
+
+class Pair(FunctionModel):
+    """Two scenarios: the second is better by x1 - 0.3 (plus luck), whatever x2."""
+
+    @property
+    def scenario_names(self):
+        """Name both."""
+        return ("old", "new")
+
+    def run(self, scenario, values, luck):
+        """Return luck, plus the difference for the second."""
+        drawn = np.array([np.random.default_rng([each, scenario]).normal(0, 0.02) for each in luck])
+        return (drawn + scenario * (values.get("x1", 0.8) - 0.3))[:, None]
+
+
+@pytest.fixture
+def pair(tmp_path):
+    def make(kind, n=200, replications=5):
+        factors = [{"path": f"x{i}", "low": 0, "high": 1} for i in (1, 2)]
+        study = {"schema_version": 1, "model": "ishigami", "factors": factors, "replications": replications}
+        study["design"] = {"kind": kind, "n": n, "levels": 11}
+        return sweep(study, tmp_path / kind, model=Pair("ishigami"))
+
+    return make
+
+
+def salib_order(found, n_factors):
+    """Return the stored values in SALib's order of blocks: A, AB of every factor, B."""
+    rows = found.rows().set_index("point")["y"].to_numpy().reshape(-1, n_factors + 3)
+    return rows[:, [0, *range(2, n_factors + 2), 1]].ravel()
+
+
+def test_ishigami_from_points_to_indices(needed, ishigami, tmp_path):
+    needed("SALib")
+    found = sweep(ishigami(), tmp_path / "s")
+    answer = sensitivity(found)
+    reference = in_salib(found, ["x1", "x2", "x3"], salib_order(found, 3))
+    table = answer.table.set_index("factor")
+    for k, (name, (first, total)) in enumerate(ISHIGAMI.items()):
+        assert abs(table.loc[name, "first"] - reference["S1"][k]) <= reference["S1_conf"][k]
+        assert abs(table.loc[name, "total"] - reference["ST"][k]) <= reference["ST_conf"][k]
+        assert table.loc[name, "first"] == pytest.approx(first, abs=0.04)
+        assert table.loc[name, "total"] == pytest.approx(total, abs=0.04)
+        assert table.loc[name, "total_low"] <= total <= table.loc[name, "total_high"]
+    assert answer.noise == 0
+    assert answer.sentences()[0].startswith("What drives y of ishigami most: x1")
+
+
+def test_the_g_function_from_points_to_indices(needed, ishigami, tmp_path):
+    needed("SALib")
+    factors = [{"path": f"x{i + 1}", "low": 0, "high": 1} for i in range(6)]
+    found = sweep(ishigami(model="g_function", factors=factors), tmp_path / "s")
+    table = sensitivity(found).table.set_index("factor").sort_index()
+    first, total = g_truth()
+    reference = in_salib(found, [f"x{i + 1}" for i in range(6)], salib_order(found, 6))
+    np.testing.assert_allclose(table["first"], first, atol=0.03)
+    np.testing.assert_allclose(table["total"], total, atol=0.03)
+    assert (np.abs(table["total"] - reference["ST"]) <= reference["ST_conf"] + 1e-9).all()
+    assert g_function([0.5] * 6) == pytest.approx(np.prod([a / (1 + a) for a in G]))
+
+
+def test_second_order_finds_the_pair_that_acts_together(ishigami, tmp_path):
+    found = sweep(ishigami(design={"kind": "sobol", "n": 1024, "second_order": True}), tmp_path / "s")
+    table = sensitivity(found).table.set_index("factor")
+    assert table.loc["x1", "partner"] == "x3"
+    assert table.loc["x1", "with_partner"] == pytest.approx(0.2437, abs=0.05)
+
+
+def test_luck_is_measured_apart_and_does_not_bias_indices(ishigami, tmp_path):
+    noisy = sensitivity(sweep(ishigami(), tmp_path / "s", model=FunctionModel("ishigami", noise=2.0)))
+    table = noisy.table.set_index("factor")
+    assert noisy.noise == pytest.approx(4 / (4 + 13.84), abs=0.04)
+    for name, (first, total) in ISHIGAMI.items():
+        assert table.loc[name, "total"] == pytest.approx(total, abs=0.06)
+        assert table.loc[name, "first"] == pytest.approx(first, abs=0.08)
+
+
+def test_failed_rows_are_left_out_and_said_so(ishigami, tmp_path):
+    class Holes(FunctionModel):
+        def run(self, scenario, values, luck):
+            if values["x2"] > 3:
+                raise ValueError("hole")
+            return super().run(scenario, values, luck)
+
+    answer = sensitivity(sweep(ishigami(), tmp_path / "s", model=Holes("ishigami")))
+    assert answer.n_used < 1024
+    assert any("left out" in remark for remark in answer.remarks)
+    assert answer.table["first"].abs().max() > 0.2, "one undefined row must not silence all"
+
+
+def test_morris_and_pawn_put_factors_in_order(needed, ishigami, tmp_path):
+    needed("SALib")
+    factors = [{"path": f"x{i + 1}", "low": 0, "high": 1} for i in range(6)]
+    study = ishigami(model="g_function", factors=factors)
+    morris = sensitivity(sweep(study | {"design": {"kind": "morris", "n": 50, "levels": 4}}, tmp_path / "m"))
+    assert list(morris.table["factor"].head(3)) == ["x1", "x2", "x3"]
+    pawn = sensitivity(sweep(study | {"design": {"kind": "latin_hypercube", "n": 1000}}, tmp_path / "p"))
+    assert list(pawn.table["factor"].head(2)) == ["x1", "x2"]
+    with pytest.raises(InputProblem, match="needs a design of kind sobol"):
+        sensitivity(tmp_path / "p", method="sobol")
+
+
+def test_a_growing_sweep_can_be_asked(ishigami, tmp_path, monkeypatch):
+    monkeypatch.setattr("experiments.plans.MOST_ROWS_PER_CHUNK", 60)
+    part = sweep(ishigami(), tmp_path / "s", shard=(1, 2))
+    answer = sensitivity(part)
+    assert 400 < answer.n_used < 600
+    assert any("still growing" in remark for remark in answer.remarks)
+
+
+def planted(n=4000, seed=1):
+    """Return points of which those in a box (and hardly any other) are of interest."""
+    rng = np.random.default_rng(seed)
+    frame = pandas.DataFrame(
+        {"a": rng.random(n), "b": rng.random(n), "c": rng.random(n), "k": rng.choice(list("pqr"), n)}
+    )
+    inside = (frame["a"] > 0.6) & (frame["b"] < 0.4) & (frame["k"] != "q")
+    return frame, (inside & (rng.random(n) < 0.95)) | (~inside & (rng.random(n) < 0.02))
+
+
+AXES = (
+    *(Axis(name, name, "uncertainty", "real", 0, 1) for name in "abc"),
+    Axis("k", "", "uncertainty", "choice", values=tuple("pqr"), settings=({}, {}, {})),
+)
+
+
+def test_prim_finds_a_planted_box():
+    frame, interest = planted()
+    box = simplified(chosen(prim(frame, interest.to_numpy(), AXES)), frame, interest.to_numpy())
+    assert set(box.limits) == {"a", "b", "k"}, "and nothing about c"
+    assert box.limits["a"][0] == pytest.approx(0.6, abs=0.04)
+    assert box.limits["b"][1] == pytest.approx(0.4, abs=0.04)
+    assert box.limits["k"] == {"p", "r"}
+    assert box.density > 0.85
+    assert box.coverage > 0.8
+
+
+def test_the_tree_finds_it_too(needed):
+    needed("sklearn")
+    frame, interest = planted()
+    leaves = tree_leaves(frame, interest.to_numpy(), AXES)
+    assert leaves.loc[0, "share"] > 0.9
+    assert all(f"{name} is" in leaves.loc[0, "where"] for name in "abk")
+    assert "b is at most 0.4" in leaves.loc[0, "where"] or "b is at most 0.39" in leaves.loc[0, "where"]
+
+
+def test_discover_says_where_the_new_one_wins(needed, pair):
+    needed("sklearn")
+    found = discover(pair("latin_hypercube"))
+    assert found.share == pytest.approx(0.7, abs=0.02)
+    assert found.box.limits["x1"][0] == pytest.approx(0.3, abs=0.08)
+    assert "x1 is at least 0.3" in " ".join(found.sentences()) or "x1 is at least 0.2" in " ".join(found.sentences())
+
+
+@pytest.mark.parametrize("kind", ["one_at_a_time", "latin_hypercube"])
+def test_flip_finds_where_the_verdict_turns(pair, kind):
+    found = flip(pair(kind))
+    row = found.table.set_index("factor").loc["x1"]
+    assert row["flips"]
+    assert row["at"] == pytest.approx(0.3, abs=0.03)
+    assert row["low"] - 0.02 <= 0.3 <= row["high"] + 0.02
+    assert not found.table.set_index("factor").loc["x2", "flips"]
+    assert crossing(np.array([0.0, 1.0, 2.0]), np.array([-1.0, 1.0, -1.0]), 1.6) == 1.5
+
+
+def test_the_frontier_holds_what_nothing_beats(small, tmp_path):
+    values = np.array([[1.0, 1.0], [2.0, 0.5], [0.5, 2.0], [1.0, 0.9], [np.nan, 9.0]])
+    assert list(non_dominated(values)) == [True, True, True, False, False]
+    factors = [{"path": "programme.team.n_reps", "values": [2, 6, 10]}, {"path": "market.offer.complexity"}]
+    found = frontier(sweep(small(factors=factors), tmp_path / "s"), ["p_win", "cost_total"])
+    assert len(found.table) == 6, "states of the market are averaged over"
+    assert found.table["n_runs"].sum() == 24 * 2 * 2
+    cheapest = found.table.sort_values("cost_total").iloc[0]
+    assert cheapest["on_frontier"]
+    with pytest.raises(InputProblem, match="two goals"):
+        frontier(tmp_path / "s", ["p_win"])
+
+
+def noisy(means, rho=0.9, sd=0.04):
+    """Return a sampler of candidates whose luck is mostly shared."""
+
+    def sample(which, luck):
+        shared = np.array([np.random.default_rng([7, each]).normal(0, sd) for each in luck])
+        own = np.array([[np.random.default_rng([8, each, i]).normal(0, sd) for each in luck] for i in which])
+        return np.array([means[i] for i in which])[:, None] + np.sqrt(rho) * shared + np.sqrt(1 - rho) * own
+
+    return sample
+
+
+def test_selection_picks_the_winner_and_drops_the_rest_early():
+    means = np.full(12, 0.5)
+    means[7] = 0.52
+    found = paired_elimination(noisy(means), 12)
+    assert found.winner == 7
+    assert found.not_worse == (7,)
+    assert found.n_runs < 12 * 100
+    assert sequential_halving(noisy(means), 12, 800).winner == 7
+
+
+def test_selection_does_not_crown_luck():
+    """Equal candidates: hardly ever may one be declared the single best."""
+    crowned = 0
+    for seed in range(40):
+        luck = np.random.default_rng(seed)
+        table = luck.normal(0, 1, (4, 100))
+        found = paired_elimination(lambda which, stretch, table=table: table[list(which)][:, stretch], 4, most=100)
+        crowned += len(found.not_worse) == 1
+    assert crowned <= 4
+
+
+def test_optimize_finds_a_better_programme_within_the_budget(small, tmp_path):
+    factors = [
+        {"path": "programme.team.n_reps", "low": 2, "high": 10},
+        {"path": "programme.marketing.ads"},
+        {"path": "market.offer.complexity", "low": 0.5, "high": 1.5},
+    ]
+    folder = sweep(small(factors=factors, design={"kind": "latin_hypercube", "n": 16}), tmp_path / "s")
+    budget = float(folder.rows()["cost_total"].median())
+    found = optimize(folder, "cost_total", budget=budget, most_runs=240)
+    assert found.cost <= budget
+    assert found.winner["n_reps"] <= 3, "the cheapest programme has the fewest reps"
+    assert "complexity" not in found.winner, "what is not ours to choose is not chosen"
+    with pytest.raises(InputProblem, match="no programme found costs at most"):
+        optimize(folder, "p_win", budget=1.0, most_runs=60)
+
+
+def test_a_memo_answers_on_one_page(needed, small, tmp_path):
+    for module in ("altair", "vl_convert", "sklearn", "SALib"):
+        needed(module)
+    folder = sweep(
+        small(
+            design={"kind": "latin_hypercube", "n": 60},
+            title="Does it <pay>?",
+            replications=1,
+            changes={"run.n_accounts": 50},
+            outcomes=["days_to_decision", "p_win"],
+        ),
+        tmp_path / "s",
+    )
+    written = {path.name: path.read_text("utf-8") for path in memo(folder)}
+    for heading in (
+        "Question",
+        "Answer",
+        "How sure",
+        "Where it holds",
+        "Where it flips",
+        "What drives it",
+        "How it was run",
+    ):
+        assert f"## {heading}" in written["memo.md"]
+        assert f"<h2>{heading}</h2>" in written["memo.html"]
+    assert "Does it &lt;pay&gt;?" in written["memo.html"]
+    assert "<svg" in written["memo.html"]
+    assert "http" not in written["memo.html"].replace("http://www.w3.org", ""), "nothing is fetched from anywhere"
