@@ -62,6 +62,7 @@ def event_log(run: Any) -> "pandas.DataFrame":
     import pandas
 
     rows, scenario = run.journal, run.scenario
+    rows = rows[rows["account"] >= 0]  # what concerns everybody belongs to no case
     order = np.argsort(rows["account"], kind="stable")
     rows = rows[order]
     vendors = np.array(["", "us", "rival 1", "rival 2"], dtype=object)
@@ -92,7 +93,7 @@ def activity(row: Any) -> str:
         return f"decision: {OUTCOME_WORDS[Status(int(row['detail']))]}"
     if kind == Kind.CONTACTED:
         return "first contact: us" if row["vendor"] == 0 else "first contact: rival"
-    if kind in (Kind.VOTE, Kind.APPROVAL, Kind.LOOPED, Kind.REGRET, Kind.RENEWAL):
+    if kind in (Kind.VOTE, Kind.APPROVAL, Kind.LOOPED, Kind.REGRET, Kind.RENEWAL, Kind.SHOCK, Kind.ISSUE, Kind.EXPANSION, Kind.INVITED, Kind.SURVEY):
         return f"{words(kind)}: {reason}"
     if kind in (Kind.COMPLETED, Kind.REOPENED) and job:
         return f"{words(kind)}: {job}"

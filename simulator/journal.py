@@ -79,8 +79,23 @@ MEANING: Final = {
     Kind.USE: ("a period of use ends", "", "drift of perceived value since going live", "period, from 1"),
     Kind.ALERT: ("an unhappy customer was noticed", "", "satisfaction, 0-10", ""),
     Kind.RECOVERY: ("a rep handled a complaint", "rep's selling time, h", "value given back", ""),
-    Kind.RENEWAL: ("the customer renewed or left", "", "chance of renewing", ""),
+    Kind.RENEWAL: ("the customer renewed or left", "", "chance of renewing", "price paid relative to the first term"),
     Kind.ENDED: ("nothing more happens to this account", "", "", ""),
+    Kind.MAILED: ("a mail went to everybody known of the account", "", "mails sent", "mails opened"),
+    Kind.IGNORED: ("nobody followed a request up", "", "", ""),
+    Kind.FINE_PRINT: ("a member found the fine print", "", "value taken back, value units", ""),
+    Kind.FIXED: (
+        "a content gap was closed for everybody; account -1",
+        "",
+        "share of the gap at the start still open",
+        "persona, by place in the market's list",
+    ),
+    Kind.SHOCK: ("an event from outside struck; reason tells which", "", "size", "place on the market's calendar"),
+    Kind.CARE: ("the customer heard from us without an agenda", "", "drift of perceived value", ""),
+    Kind.ISSUE: ("something needed support; reason: recovered or unanswered", "", "drift of perceived value", ""),
+    Kind.EXPANSION: ("a renewing customer bought more, or not", "", "value of it relative to the deal", ""),
+    Kind.INVITED: ("a member was asked; reason tells what", "", "answer they would give", ""),
+    Kind.SURVEY: ("a member answered; reason tells what was asked", "", "answer given", ""),
 }
 
 

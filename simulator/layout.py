@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from simulator.vocabulary import N_INFO_JOBS, N_SOUGHT, N_VENDORS
+from simulator.vocabulary import N_INFO_JOBS, N_PERSONAS, N_SOUGHT, N_VENDORS
 
 REAL, COUNT, KEY = np.float64, np.int32, np.uint64
 SMALL, FLAG = np.int16, np.int8  # a smaller record is a faster one
@@ -43,10 +43,13 @@ PERSON: Final = np.dtype(
         ("kept_waiting", FLAG),
         ("attends", FLAG),  # is at the present meeting
         ("rep", FLAG),
+        ("pushed", FLAG),  # the rep at this meeting pushes the sale instead of answering
+        ("surprised", FLAG),  # has met the fine print
         ("wakes", FLAG),  # the last step gave this person something to do after hours_pause
         ("hours_task", REAL),
         ("hours_pause", REAL),
         ("asked_at", REAL),
+        ("met_at", REAL),  # last conversation with our rep
         ("stake", REAL),  # private gain or loss from change itself
         ("hope", REAL),  # belief about the benefit of change: mean
         ("hope_precision", REAL),
@@ -87,6 +90,10 @@ ACCOUNT: Final = np.dtype(
         ("n_fails", COUNT),
         ("kit", FLAG),
         ("door", FLAG),
+        ("n_mails", SMALL),
+        ("n_surveys", SMALL),
+        ("segment", FLAG),
+        ("fix", SMALL),  # content gap the last step had noticed: 1 + persona * 8 + job; 0: none
         ("n_tries", COUNT),
         ("self_serve", FLAG),
         ("met_us", FLAG),
@@ -104,6 +111,9 @@ ACCOUNT: Final = np.dtype(
         ("price", REAL),
         ("score", REAL),
         ("door_at", REAL),
+        ("scored_at", REAL),
+        ("recycle_at", REAL),  # a rejected lead is not looked at again before
+        ("frozen_until", REAL),
         ("last_meeting", REAL),
         ("hours_outside", REAL),  # from arrival until outside reasons stop the project
         ("hours_pause", REAL),
@@ -141,6 +151,7 @@ MARKET: Final = np.dtype(
         ("expected_wait", REAL),  # what buyers have come to expect of a request to our reps, hours
         ("leads_accepted", REAL),
         ("leads_real", REAL),
+        ("missing", REAL, (N_PERSONAS, N_INFO_JOBS)),  # share of content gaps not closed since the start
     ],
     align=True,
 )

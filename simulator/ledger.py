@@ -121,6 +121,34 @@ class Tally(IntEnum):
     N_RENEWALS = 91
     RENEWED = 92
     MEMBERS = 93  # people who had joined when the journey closed
+    # the seller's machinery and listening
+    N_MAILS = 94
+    N_MAILS_OPENED = 95
+    N_IGNORED = 96
+    N_FINE_PRINT = 97
+    N_SHOCKS = 98
+    N_PUSHED = 99
+    N_CARED = 100
+    N_ISSUES = 101
+    N_ISSUES_OPEN = 102
+    RENEWED_VALUE = 103
+    EXPANDED = 104
+    EXPANDED_VALUE = 105
+    N_INVITED = 106
+    N_ANSWERED = 107
+    # what people would answer if asked, and what was answered: effort, satisfaction, recommendation
+    WOULD_EFFORT = 108
+    WOULD_EFFORT_N = 109
+    WOULD_SATISFIED = 110
+    WOULD_SATISFIED_N = 111
+    WOULD_NET = 112
+    WOULD_NET_N = 113
+    SAID_EFFORT = 114
+    SAID_EFFORT_N = 115
+    SAID_SATISFIED = 116
+    SAID_SATISFIED_N = 117
+    SAID_NET = 118
+    SAID_NET_N = 119
 
 
 N_TALLIES: Final = len(Tally)
@@ -147,6 +175,7 @@ TOTALS: Final = np.dtype(
         ("hours_served", np.float64),  # reps' selling time inside the window, whoever it was for
         ("hours_lead_work", np.float64),
         ("hours_recovery", np.float64),
+        ("n_fixed", np.float64),  # content gaps closed for everybody
     ],
     align=True,
 )
@@ -211,6 +240,9 @@ def fold(rows, n_rows, journeys, totals, first_counted, hours_window) -> int:  #
         row = rows[r]
         account = row["account"]
         kind = row["kind"]
+        if account < 0:  # what concerns everybody belongs to no journey
+            total["n_fixed"] += 1.0
+            continue
         journey = journeys[account % len(journeys)]
         if kind == Kind.ARRIVED:
             if journey["open"] == 1:
@@ -223,6 +255,8 @@ def fold(rows, n_rows, journeys, totals, first_counted, hours_window) -> int:  #
         elif kind == Kind.MEETING:
             journey["number"][Tally.N_MEETINGS] += 1.0
             journey["number"][Tally.HOURS_MEETING] += row["hours"]
+        elif kind >= Kind.MAILED:
+            _seller_does(row, kind, journey["number"])
         elif kind < Kind.GO_LIVE or kind == Kind.CONTACTED or kind == Kind.CHECKED:
             _on_the_way(row, kind, journey["number"])
         elif kind == Kind.ENDED:
@@ -264,6 +298,8 @@ def _touch(row, number) -> None:  # type: ignore[no-untyped-def]
     """Book a visit to a channel."""
     channel = row["channel"]
     number[Tally.N_TOUCHES] += 1.0
+    if row["reason"] == Reason.PUSHED:
+        number[Tally.N_PUSHED] += 1.0
     number[Tally.HOURS_REP + channel] += row["hours"]
     if row["seen"] == 1:
         number[Tally.HOURS_SEEN] += row["hours"]
@@ -401,6 +437,54 @@ def _afterwards(row, kind, number) -> None:  # type: ignore[no-untyped-def]
         number[Tally.N_RENEWALS] += 1.0
         if row["reason"] == Reason.RENEWED:
             number[Tally.RENEWED] += 1.0
+            number[Tally.RENEWED_VALUE] += row["detail"]
+
+
+@rule
+def _seller_does(row, kind, number) -> None:  # type: ignore[no-untyped-def]
+    """Book mail, neglect, fine print, shocks, care after the sale, and what surveys ask and hear."""
+    if kind == Kind.MAILED:
+        number[Tally.N_MAILS] += row["value"]
+        number[Tally.N_MAILS_OPENED] += row["detail"]
+    elif kind == Kind.IGNORED:
+        number[Tally.N_IGNORED] += 1.0
+    elif kind == Kind.FINE_PRINT:
+        number[Tally.N_FINE_PRINT] += 1.0
+    elif kind == Kind.SHOCK:
+        number[Tally.N_SHOCKS] += 1.0
+    elif kind == Kind.CARE:
+        number[Tally.N_CARED] += 1.0
+    elif kind == Kind.ISSUE:
+        number[Tally.N_ISSUES] += 1.0
+        if row["reason"] == Reason.UNANSWERED:
+            number[Tally.N_ISSUES_OPEN] += 1.0
+    elif kind == Kind.EXPANSION:
+        if row["reason"] == Reason.BOUGHT:
+            number[Tally.EXPANDED] += 1.0
+            number[Tally.EXPANDED_VALUE] += row["value"]
+    elif kind == Kind.INVITED:
+        number[Tally.N_INVITED] += 1.0
+        _answer(row, Tally.WOULD_EFFORT, number)
+    elif kind == Kind.SURVEY:
+        number[Tally.N_ANSWERED] += 1.0
+        _answer(row, Tally.SAID_EFFORT, number)
+
+
+@rule
+def _answer(row, first, number) -> None:  # type: ignore[no-untyped-def]
+    """Book an answer by the standard definitions: mean CES, share of 4 and 5 for CSAT, promoters minus detractors for NPS."""
+    value = row["value"]
+    place = first + 2 * (row["reason"] - Reason.ASKED_EFFORT)
+    number[place + 1] += 1.0
+    if row["reason"] == Reason.ASKED_EFFORT:
+        number[place] += value
+    elif row["reason"] == Reason.ASKED_SATISFACTION:
+        if value >= 4.0:
+            number[place] += 1.0
+    elif value >= 9.0:
+        number[place] += 1.0
+    elif value <= 6.0:
+        number[place] -= 1.0
 
 
 @rule

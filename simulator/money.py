@@ -7,7 +7,7 @@ from simulator.inputs.programme import Programme
 def yearly_spend(programme: Programme) -> float:
     """Return what a programme costs in a year of 2000 working hours, in USD.
 
-    Heads times the cost of a head, plus each medium's intensity times its cost at intensity 1.
+    Heads times the cost of a head, each medium's intensity times its cost at intensity 1, and the cost of governing.
     """
     team, marketing = programme.team, programme.marketing
     return (
@@ -17,6 +17,8 @@ def yearly_spend(programme: Programme) -> float:
         + marketing.email * marketing.cost_email
         + marketing.ads * marketing.cost_ads
         + marketing.events * marketing.cost_events
+        + marketing.priming * marketing.cost_priming
+        + programme.governance.cost
     )
 
 

@@ -59,6 +59,13 @@ def _hours_of_arrivals(run: Books) -> float:
     return run.of_all(Tally.JOURNEYS) / run.scenario.market.demand.n_accounts_per_week * HOURS_PER_WEEK
 
 
+def _sent(run: Books) -> float:
+    """Return what the mails and surveys of a run cost, in USD."""
+    programme = run.scenario.programme
+    mails, invitations = run.of_all(Tally.N_MAILS), run.of_all(Tally.N_INVITED)
+    return mails * programme.nurture.cost_mail + invitations * programme.voice.cost_survey
+
+
 ONE = Quantity("1", lambda run: 1.0)
 ACCOUNTS = serious(Tally.JOURNEYS)
 MEMBERS = serious(Tally.MEMBERS)
@@ -83,8 +90,8 @@ SELLING_TIME = Quantity(
     lambda run: run.scenario.programme.team.n_reps * run.scenario.programme.selling.share_time * run.window(),
 )
 COST = Quantity(
-    "yearly spend * journeys of all / accounts per year",
-    lambda run: spend(run.scenario.programme, _hours_of_arrivals(run)),
+    "yearly spend * journeys of all / accounts per year + mails and surveys sent",
+    lambda run: spend(run.scenario.programme, _hours_of_arrivals(run)) + _sent(run),
 )
 REVENUE = Quantity(
     "won * offer.deal_value", lambda run: run.of_serious(Tally.WON) * run.scenario.market.offer.deal_value
@@ -173,6 +180,32 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
            serious(Tally.DETRACTORS), RATINGS, "person"),
     _share("p_renewal", "renewals", 1, "Renewal decisions of our customers that went our way.",
            serious(Tally.RENEWED), serious(Tally.N_RENEWALS)),
+    # what surveys hear, beside what they would hear if everybody asked answered
+    Outcome("nps_would", "net promoter score of all asked", "points", "person", 1,
+            "Promoters minus detractors per 100 people asked, had all of them answered.",
+            100.0 * serious(Tally.WOULD_NET), serious(Tally.WOULD_NET_N)),
+    Outcome("nps_measured", "net promoter score measured", "points", "person", 1,
+            "Promoters (9, 10) minus detractors (0 to 6) per 100 answers.",
+            100.0 * serious(Tally.SAID_NET), serious(Tally.SAID_NET_N)),
+    _share("csat_would", "satisfied among all asked", 1, "Answers of 4 or 5 on five, had everybody asked answered.",
+           serious(Tally.WOULD_SATISFIED), serious(Tally.WOULD_SATISFIED_N), "person"),
+    _share("csat_measured", "satisfied, measured", 1, "Answers of 4 or 5 on five.",
+           serious(Tally.SAID_SATISFIED), serious(Tally.SAID_SATISFIED_N), "person"),
+    Outcome("ces_would", "ease of conversations, all asked", "points", "person", 1,
+            "Mean answer, 1-7, to how easy a conversation made things, had everybody asked answered.",
+            serious(Tally.WOULD_EFFORT), serious(Tally.WOULD_EFFORT_N)),
+    Outcome("ces_measured", "ease of conversations, measured", "points", "person", 1, "Mean answer, 1-7.",
+            serious(Tally.SAID_EFFORT), serious(Tally.SAID_EFFORT_N)),
+    _share("share_answered", "surveys answered", 0, "Invitations that were answered.",
+           serious(Tally.N_ANSWERED), serious(Tally.N_INVITED), "person"),
+    # after the sale
+    _share("share_neglected", "periods of neglect", -1, "Periods of use without a word from us.",
+           serious(Tally.N_PERIODS) - serious(Tally.N_CARED), serious(Tally.N_PERIODS)),
+    _share("share_issues_open", "issues left open", -1, "Issues of our customers that nobody solved.",
+           serious(Tally.N_ISSUES_OPEN), serious(Tally.N_ISSUES)),
+    Outcome("revenue_retained", "revenue retained", "ratio", "journey", 1,
+            "Renewed and expanded value over first-term value, among renewal decisions.",
+            serious(Tally.RENEWED_VALUE) + serious(Tally.EXPANDED_VALUE), serious(Tally.N_RENEWALS)),
     # effort and time
     Outcome("hours_per_person", "effort per person", "hours", "person", -1,
             "Hours a member of the group spends on the purchase.", ALL_HOURS, MEMBERS),
@@ -228,6 +261,20 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
             "Working hours from asking to being served or giving up.", serious(Tally.HOURS_WAITED), SETTLED),
     _share("share_gave_up", "requests given up", -1, "Settled requests to our reps that were given up.",
            serious(Tally.N_GAVE_UP), SETTLED, "person"),
+    _share("share_ignored", "requests never followed up", -1, "Requests to our reps that nobody followed up.",
+           serious(Tally.N_IGNORED), serious(Tally.N_ASKED), "person"),
+    _share("share_pushed", "pushed conversations", -1, "Conversations in which our rep pushed the sale.",
+           serious(Tally.N_PUSHED), serious(Tally.N_SERVED), "person"),
+    Outcome("n_mails", "mails sent", "count", "journey", 0, "Mails nobody asked for, per account.",
+            serious(Tally.N_MAILS), ACCOUNTS),
+    _share("share_mails_opened", "mails opened", 1, "Mails that were opened.",
+           serious(Tally.N_MAILS_OPENED), serious(Tally.N_MAILS), "person"),
+    Outcome("n_fine_print", "fine print found", "count", "journey", -1, "Members who found the fine print, per account.",
+            serious(Tally.N_FINE_PRINT), ACCOUNTS),
+    Outcome("n_shocks", "shocks", "count", "journey", 0, "Outside events that struck, per account.",
+            serious(Tally.N_SHOCKS), ACCOUNTS),
+    Outcome("n_fixed", "gaps closed", "count", "run", 1, "Content gaps closed for everybody.",
+            Quantity("gaps closed", lambda run: run.total("n_fixed")), ONE),
     # the funnel, idle inquiries included
     _share("p_lead", "leads", 0, "Inquiries that became marketing-qualified leads.", LEADS, everyone(Tally.JOURNEYS)),
     _share("p_accepted_of_leads", "accepted leads", 0, "Leads that sales accepted.",

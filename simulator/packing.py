@@ -10,7 +10,19 @@ from simulator.inputs.market import Market
 from simulator.inputs.programme import Programme
 from simulator.rulebook.choice import content_hope, standing_rate
 from simulator.rulebook.content import p_answers, p_checkout, upkeep
-from simulator.vocabulary import N_INFO_JOBS, N_LEVELS, N_PEOPLE, N_PERSONAS, N_SOUGHT, Channel, Job
+from simulator.rulebook.living import p_cared_for
+from simulator.vocabulary import (
+    N_INFO_JOBS,
+    N_LEVELS,
+    N_PEOPLE,
+    N_PERSONAS,
+    N_SEGMENTS,
+    N_SHOCKS,
+    N_SOUGHT,
+    Channel,
+    Job,
+    Reason,
+)
 from simulator.world import records
 
 HOURS_PER_DAY = 8.0
@@ -33,6 +45,8 @@ def pack(market: Market, programme: Programme) -> Any:
     values |= _channels(market, programme)
     values |= _library(market, programme)
     values |= _approvals(market)
+    values |= _segments(market)
+    values |= _shocks(market)
     values |= _derived(market, programme)
     arrays = {name: np.asarray(value, dtype=np.float64) for name, value in values.items()}
     params = records(1, np.dtype([(name, np.float64, array.shape) for name, array in arrays.items()], align=True))
@@ -44,6 +58,7 @@ def pack(market: Market, programme: Programme) -> Any:
 def _derived(market: Market, programme: Programme) -> dict[str, Any]:
     return {
         "depth": math.sqrt(market.offer.complexity),
+        "p_cared": p_cared_for(programme.care.share_caring),
         "p_checkout": p_checkout(programme.self_serve.share_of_deals, market.offer.complexity),
         "hours_between_arrivals": HOURS_PER_WEEK / market.demand.n_accounts_per_week,
         "hours_memory": market.group.days_memory * HOURS_PER_DAY,
@@ -169,6 +184,30 @@ def _approvals(market: Market) -> dict[str, Any]:
         "n_levels": float(len(market.approvals)),
         "approval_wait": _padded([level.hours_wait for level in market.approvals], N_LEVELS),
         "approval_threshold": _padded([level.threshold for level in market.approvals], N_LEVELS),
+    }
+
+
+def _segments(market: Market) -> dict[str, Any]:
+    total = sum(segment.weight for segment in market.segments)
+    shares = np.cumsum([segment.weight / total for segment in market.segments])
+    return {
+        "n_segments": float(len(market.segments)),
+        "segment_upto": _padded(list(shares), N_SEGMENTS),
+        "segment_people": _padded([segment.people for segment in market.segments], N_SEGMENTS),
+        "segment_needs": _padded([segment.needs for segment in market.segments], N_SEGMENTS),
+        "segment_benefit": _padded([segment.benefit for segment in market.segments], N_SEGMENTS),
+        "segment_pace": _padded([segment.pace for segment in market.segments], N_SEGMENTS),
+    }
+
+
+def _shocks(market: Market) -> dict[str, Any]:
+    shocks = market.shocks
+    return {
+        "n_shocks": float(len(shocks)),
+        "shock_hours": _padded([shock.week * HOURS_PER_WEEK for shock in shocks], N_SHOCKS),
+        "shock_kind": _padded([float(Reason[shock.kind.upper()]) for shock in shocks], N_SHOCKS),
+        "shock_share": _padded([shock.share_struck for shock in shocks], N_SHOCKS),
+        "shock_size": _padded([shock.size for shock in shocks], N_SHOCKS),
     }
 
 

@@ -12,6 +12,8 @@ N_VENDORS: Final = 3  # 0 is us
 N_SOUGHT: Final = 10  # channels a person chooses between; group meetings are not chosen
 N_PERSONAS: Final = 8  # most persona sheets a market may hold
 N_LEVELS: Final = 6  # longest approval chain
+N_SEGMENTS: Final = 6  # most kinds of account in one market
+N_SHOCKS: Final = 8  # most events on a market's calendar
 N_REPS: Final = 64  # largest desk
 
 
@@ -90,6 +92,9 @@ class Event(IntEnum):
     LIVE = 12
     WORK_LEAD = 13
     RECOVER = 14
+    NURTURE = 15
+    FIX = 16
+    SHOCK = 17
 
 
 class Errand(IntEnum):
@@ -138,6 +143,16 @@ class Kind(IntEnum):
     CONTACTED = 31
     CHECKED = 32
     USE = 33
+    MAILED = 34
+    IGNORED = 35
+    FINE_PRINT = 36
+    FIXED = 37
+    SHOCK = 38
+    CARE = 39
+    ISSUE = 40
+    EXPANSION = 41
+    INVITED = 42
+    SURVEY = 43
 
 
 class Reason(IntEnum):
@@ -186,6 +201,17 @@ class Reason(IntEnum):
     NOT_BOUGHT = 34
     RECOVERED = 35
     UNANSWERED = 36
+    # how reps sell
+    PUSHED = 37
+    # what a survey asks
+    ASKED_EFFORT = 38
+    ASKED_SATISFACTION = 39
+    ASKED_RECOMMEND = 40
+    # what strikes from outside
+    BUDGET_FREEZE = 41
+    REORGANISATION = 42
+    CHAMPION_LEAVES = 43
+    RIVAL_LAUNCH = 44
 
 
 class Draw(IntEnum):
@@ -245,6 +271,21 @@ class Draw(IntEnum):
     ALERT = 52
     REP_SKILL = 53
     KIT = 54
+    SEGMENT = 55
+    PRIMED = 56
+    FOLLOWED_UP = 57
+    USES_ASSETS = 58
+    PUSH = 59
+    MAIL_OPENED = 60
+    MAIL_RELEVANT = 61
+    FIX = 62
+    SHOCK = 63
+    CARE = 64
+    ISSUE = 65
+    RESOLVED = 66
+    EXPANSION = 67
+    INVITED = 68
+    RESPONDS = 69
 
 
 OWN_CHANNELS: Final = (Channel.REP, Channel.CONTENT, Channel.EMAIL, Channel.EVENT, Channel.ADS)

@@ -49,6 +49,7 @@ def restarted(world: World, params: Any, run_key: np.uint64) -> World:
     market.key = run_key
     market.leads_accepted = 1.5  # reps start with a mildly sceptical memory: two leads in three were real
     market.leads_real = 1.0
+    market.missing[:] = 1.0
     return world._replace(params=params)
 
 

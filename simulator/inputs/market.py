@@ -5,7 +5,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field, field_validator, model_validator
 
 from simulator.inputs.fields import Sheet, count, number, switch, table
-from simulator.vocabulary import N_LEVELS, N_PEOPLE, N_PERSONAS, N_SOUGHT, Channel, Job
+from simulator.vocabulary import N_LEVELS, N_PEOPLE, N_PERSONAS, N_SEGMENTS, N_SHOCKS, N_SOUGHT, Channel, Job
 
 JobName = Literal["problem", "solution", "requirements", "selection", "validation"]
 ChannelName = Literal[
@@ -85,7 +85,38 @@ class Demand(Sheet):
     )
     n_visits_not_serious: float = number(6, 1, 60, "visits", "Mean visits of an inquiry without a project.")
     p_knows_us: float = number(0.65, 0, 1, "probability", "Chance that a buyer knows us at the start.")
+    share_latent: float = number(0.3, 0, 1, "share", "Later buyers who can be reached before they look.")
+    priming_effect: float = number(0.3, 0, 3, "value units", "Better image of whoever planted the idea.")
     p_knows_rival: float = number(0.75, 0, 1, "probability", "Chance that a buyer knows a given rival at the start.")
+
+
+class Segment(Sheet):
+    """A kind of account: how common, how large, how hard to answer, how keen, how slow."""
+
+    name: str = table("all", "Name shown in tables.")
+    weight: float = number(1, 0, 1000, "relative", "How common the segment is, relative to the others.")
+    people: float = number(1, 0.1, 5, "factor", "Size of the group relative to the market's mean.")
+    needs: float = number(1, 0.1, 5, "factor", "Questions relative to the persona sheets.")
+    benefit: float = number(0, -3, 3, "value units", "Benefit of change relative to the market's mean.")
+    pace: float = number(1, 0.1, 5, "factor", "Slowness relative to the market's.")
+
+
+class Shock(Sheet):
+    """An event from outside that strikes part of the market on one day."""
+
+    name: str = table("shock", "Name shown in tables.")
+    kind: Literal["budget_freeze", "reorganisation", "champion_leaves", "rival_launch"] = table(
+        "budget_freeze", "What happens to the accounts it strikes."
+    )
+    week: float = number(10, 0, 500, "weeks", "When it strikes, from the start of the run.")
+    share_struck: float = number(0.3, 0, 1, "share", "Open accounts it strikes.")
+    size: float = number(
+        0.5,
+        0,
+        250,
+        "depends",
+        "Freeze: working days. Reorganisation, champion: share of understanding lost. Launch: value units.",
+    )
 
 
 class Group(Sheet):
@@ -163,6 +194,7 @@ class Group(Sheet):
         ),
         "Persona of the first, second, ... member; groups smaller than the list use its beginning.",
     )
+    how_to_buy: float = number(0, 0, 3, "factor", "Added approval time while nobody knows how to buy; a kit tells.")
     share_need_later_seats: float = number(
         0.6, 0, 1, "share", "Needs of members beyond the fifth, relative to the sheet."
     )
@@ -190,6 +222,9 @@ class Offer(Sheet):
     days_to_use: float = number(60, 0, 500, "working days", "From signature to first real use.")
     use_gap: float = number(-0.35, -2, 2, "value units", "Mean shortfall in use of an unassisted purchase.")
     use_gap_sd: float = number(0.45, 0, 2, "value units", "Spread of that shortfall.")
+    novelty: float = number(
+        0, 0, 2, "factor", "Newness: more proof asked of vendors, harder approvals, larger gap in use."
+    )
     n_guided_hours: float = number(3, 0.1, 50, "guided answers", "Seller guidance that removes 63 % of the shortfall.")
 
 
@@ -241,6 +276,10 @@ class Mind(Sheet):
     claim_scale: float = number(0.5, 0.01, 5, "value units", "Excess difference at which 63 % notice per hearing.")
     claim_damage: float = number(0.15, 0, 0.5, "share", "Trust lost on noticing; validation loses twice as much.")
     days_fatigue: float = number(15, 0.5, 400, "working days", "Time over which fatigue with a channel halves.")
+    media_synergy: float = number(
+        0, 0, 3, "factor", "How much recent advertising and good word of mouth lift our content."
+    )
+    push_effect: float = number(0.1, 0, 1, "value units", "Opinion gained by a pushed sale, trust lost aside.")
     hours_patience: float = number(60, 0.5, 5000, "working h", "Mean wait for our rep before giving up.")
     days_project_life: float = number(
         1250,
@@ -292,6 +331,14 @@ class Living(Sheet):
     sd_use: float = number(0.2, 0, 2, "value units", "Luck of each period of use.")
     days_period: float = number(60, 5, 500, "working days", "Period of use after which customers take stock.")
     n_periods: int = count(4, 1, 12, "periods", "Periods of use until the renewal decision.")
+    neglect: float = number(0, 0, 2, "value units", "Value lost in a period without a word from the seller.")
+    p_issue: float = number(0, 0, 1, "probability", "Chance per period that something needs support.")
+    issue_cost: float = number(0.3, 0, 2, "value units", "Value lost to an issue nobody solves.")
+    share_expands: float = number(0, 0, 1, "share", "Happy renewing customers who also buy more.")
+    expansion_value: float = number(0.3, 0, 3, "share", "Value of an expansion relative to the deal.")
+    premium: float = number(0, 0, 1, "share", "Price a delighted customer is ready to pay on top at renewal.")
+    p_answers_survey: float = number(0.3, 0, 1, "probability", "Chance that an invited person answers a survey.")
+    answer_bias: float = number(0, -1, 1, "share", "How much likelier the delighted answer than the disappointed.")
     switching_cost: float = number(0.6, -2, 4, "probit", "What keeps an unhappy customer.")
 
 
@@ -432,6 +479,8 @@ class Market(Sheet):
     living: Living = table(Living(), "Life with the purchase.")
     rivals: Rivals = table(Rivals(), "The rivals.")
     channels: Channels = table(Channels(), "The channel table.")
+    segments: tuple[Segment, ...] = table((Segment(),), "Kinds of account, by how common they are.")
+    shocks: tuple[Shock, ...] = table((), "Events from outside, on a calendar.")
     personas: tuple[Persona, ...] = table(PERSONAS, "Persona sheets; the names may be used as seats and in content.")
     approvals: tuple[ApprovalLevel, ...] = table(
         (
@@ -455,6 +504,10 @@ class Market(Sheet):
                 raise ValueError(f"group.seats: no persona is called '{seat}'; there are {', '.join(names)}")
         if self.group.n_people_mean > len(self.group.seats):
             raise ValueError("group.n_people_mean: larger than the number of seats")
+        if not 1 <= len(self.segments) <= N_SEGMENTS or sum(segment.weight for segment in self.segments) <= 0:
+            raise ValueError(f"segments: between 1 and {N_SEGMENTS} are needed, with a positive weight")
+        if len(self.shocks) > N_SHOCKS:
+            raise ValueError(f"shocks: at most {N_SHOCKS} events")
         if len(self.approvals) > N_LEVELS:
             raise ValueError(f"approvals: at most {N_LEVELS} levels")
         return self

@@ -31,6 +31,10 @@ class Gate(Sheet):
     strictness: float = number(0.4, -3, 4, "sd", "Where the check draws the line; high rejects real buyers too.")
     hours_check: float = number(0.5, 0.05, 20, "working h", "Mean time to check one lead.")
     hours_queue: float = number(40, 0.5, 400, "working h", "Leads that would wait longer are dropped.")
+    days_score_life: float = number(
+        0, 0, 2000, "working days", "Time in which an idle lead's score halves; 0: it never ages."
+    )
+    days_recycle: float = number(0, 0, 500, "working days", "Time before a rejected lead is looked at again.")
 
 
 class Handoff(Sheet):
@@ -74,6 +78,7 @@ class Memory(Sheet):
     tailoring: float = number(0, 0, 0.5, "share", "How far content is fitted to what is known of the reader.")
     share_learned: float = number(0.4, 0.01, 0.9, "share", "What one conversation teaches our reps at complexity 1.")
     penalty_unknown: float = number(0.5, 0, 1, "share", "Usefulness lost in a conversation out of context.")
+    days_fresh: float = number(0, 0, 5000, "working days", "Time in which knowledge of a buyer ages to 37 %; 0: never.")
     hours_rediscovery: float = number(0.8, 0, 10, "h", "Rep time spent finding out again what was already known.")
 
 
@@ -82,6 +87,9 @@ class Message(Sheet):
 
     gap: float = number(0.2, 0, 2, "value units", "Spread between what marketing and sales claim in one deal.")
     promise: float = number(0.7, 0, 3, "value units", "Exaggeration: wins now, disappoints later.")
+    fine_print: float = number(
+        0, 0, 2, "value units", "What terms take back: earns margin, shocks whoever reads or lives them."
+    )
 
 
 class Selling(Sheet):
@@ -102,6 +110,51 @@ class Selling(Sheet):
     skill: float = number(1.0, 0.5, 1.6, "factor", "Depth and speed of reps; specialists have more, generalists less.")
     skill_sd: float = number(0.25, 0, 0.8, "log sd", "Spread of skill between reps left to their own devices.")
     warm_first: bool = switch(False, "Warm accounts are served before others.")
+    p_follow_up: float = number(1, 0, 1, "probability", "Discipline: chance that a request is followed up at all.")
+    p_uses_assets: float = number(1, 0, 1, "probability", "Habit: chance that a rep uses the playbook there is.")
+    need_focus: float = number(
+        1,
+        0,
+        1,
+        "probability",
+        "Chance that a rep answers the need; otherwise pushes the sale, which is quicker and wears trust.",
+    )
+
+
+class Nurture(Sheet):
+    """Mail sent to people who have left a trace, whether they asked for it or not."""
+
+    days_between: float = number(0, 0, 250, "working days", "Cadence of mails to known accounts; 0: none are sent.")
+    share_relevant: float = number(0.5, 0, 1, "share", "Mails that speak to what the reader still wants to know.")
+    p_opened: float = number(0.25, 0, 1, "probability", "Chance that a trusting reader opens a mail.")
+    annoyance: float = number(
+        0.04,
+        0,
+        0.5,
+        "share",
+        "Trust in our mail lost per irrelevant mail opened.",
+        "three in four avoid irrelevant senders",
+        "C",
+    )
+    cost_mail: float = number(0.5, 0, 100, "USD", "Cost of one mail to one person, content included.")
+
+
+class Governance(Sheet):
+    """Who closes the gaps that listening finds: nobody, a committee, an office, an executive."""
+
+    p_fixed: float = number(
+        0, 0, 1, "probability", "Chance that a noticed content gap finds an owner and is fixed for all."
+    )
+    days_to_fix: float = number(60, 0, 1000, "working days", "Mean time from noticing to the fix being live.")
+    share_closed: float = number(0.3, 0, 1, "share", "Part of the gap one fix closes.")
+    cost: float = number(0, 0, 1e7, "USD/year", "Yearly cost of the people who govern.")
+
+
+class Care(Sheet):
+    """Looking after customers: who does it, and at whose expense."""
+
+    share_caring: float = number(0, 0, 0.9, "share", "Part of reps' selling time kept for customers; the rest hunts.")
+    p_resolved: float = number(0.7, 0, 1, "probability", "Chance that support solves an issue.")
 
 
 class Marketing(Sheet):
@@ -120,6 +173,8 @@ class Marketing(Sheet):
     cost_email: float = number(20_000, 0, 1e7, "USD/year", "Yearly cost of e-mail at intensity 1.")
     cost_ads: float = number(60_000, 0, 1e7, "USD/year", "Yearly cost of advertising at intensity 1.")
     cost_events: float = number(60_000, 0, 1e7, "USD/year", "Yearly cost of events at intensity 1.")
+    priming: float = number(0, 0, 1, "intensity", "Ideas planted with people who are not looking yet.")
+    cost_priming: float = number(120_000, 0, 1e7, "USD/year", "Yearly cost of planting ideas at intensity 1.")
 
 
 class Coordination(Sheet):
@@ -144,6 +199,10 @@ class Voice(Sheet):
     )
     recovery: float = number(0.3, 0, 2, "value units", "What a well-handled complaint gives back.")
     hours_recovery: float = number(4, 0, 100, "h", "Rep time one recovery takes.")
+    p_survey: float = number(
+        0, 0, 1, "probability", "Chance of being asked after a rep meeting, at go-live, after a period."
+    )
+    cost_survey: float = number(2, 0, 500, "USD", "Cost of one invitation.")
 
 
 class Asset(Sheet):
@@ -203,4 +262,7 @@ class Programme(Sheet):
     coordination: Coordination = table(Coordination(), "The price of working as one.")
     self_serve: SelfServe = table(SelfServe(), "Buying without a seller.")
     voice: Voice = table(Voice(), "Listening.")
+    nurture: Nurture = table(Nurture(), "Mail nobody asked for.")
+    governance: Governance = table(Governance(), "Closing gaps for good.")
+    care: Care = table(Care(), "Looking after customers.")
     library: Library = table(Library(), "Content.")

@@ -92,7 +92,7 @@ def _sheet_tables(model: type[BaseModel], path: str, heading: str) -> Iterator[s
         meaning = field.description or ""
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
             inner.append((annotation, place, meaning))
-        elif get_origin(annotation) is tuple and isinstance(field.default[0], BaseModel):
+        elif get_origin(annotation) is tuple and isinstance(get_args(annotation)[0], type(BaseModel)):
             inner.append((get_args(annotation)[0], f"{place}.<name>", meaning))
         else:
             rows.append(_row(place, field))

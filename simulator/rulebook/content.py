@@ -23,3 +23,9 @@ def p_answers(quality: float, days_age: float, days_shelf_life: float, share_kep
 def p_checkout(share_of_deals: float, complexity: float) -> float:
     """Return the chance that an account's deal fits a checkout: complex ones rarely do."""
     return share_of_deals * math.exp(-complexity)
+
+
+@rule
+def p_found(found_at_start: float, missing: float) -> float:
+    """Return the chance of an answer after fixes; ``missing`` is the share of the gaps at the start that is still open."""
+    return found_at_start + (1.0 - found_at_start) * (1.0 - missing)

@@ -61,3 +61,11 @@ def speaks_up(p_mention: float, has_kit: bool, share_kit_speaks: float) -> float
     if has_kit:
         return p_mention + (1.0 - p_mention) * share_kit_speaks
     return p_mention
+
+
+@rule
+def aged_context(context: float, share_known: float, hours_idle: float, days_fresh: float) -> float:
+    """Return what our side still knows of a person: old knowledge ages back to what the files say; 0: it never ages."""
+    if days_fresh <= 0.0 or context <= share_known:
+        return context
+    return share_known + (context - share_known) * math.exp(-hours_idle / (8.0 * days_fresh))

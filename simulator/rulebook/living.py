@@ -79,3 +79,15 @@ def p_renew(satisfaction: float, regret: float, switching_cost: float) -> float:
 def talk(earned: float, rating_balance: float, weight: float) -> float:
     """Return what peers say about us after one more customer is heard (promoters minus detractors, -1 to 1)."""
     return earned + weight * (0.5 * rating_balance - earned)
+
+
+@rule
+def p_cared_for(share_caring: float) -> float:
+    """Return the chance that a customer hears from us in a period, given the part of reps' time kept for customers."""
+    return 1.0 - math.exp(-20.0 * share_caring)
+
+
+@rule
+def p_expand(satisfaction: float, share_expands: float) -> float:
+    """Return the chance that a renewing customer also buys more."""
+    return share_expands * normal_cdf((satisfaction - 7.5) / 1.2)

@@ -1,5 +1,7 @@
 """The gate: who is let through to sales, and who is followed up."""
 
+import math
+
 from simulator.rulebook.compiling import rule
 
 POINTS_HAND_RAISE = 30.0
@@ -27,3 +29,11 @@ def looks_real(serious: bool, luck: float, discernment: float, strictness: float
 def p_followed_up(distrust: float, leads_real: float, leads_accepted: float) -> float:
     """Return the chance that a rep works an accepted lead, given how good past leads proved (Sabnis et al. 2013)."""
     return 1.0 - distrust * (1.0 - leads_real / leads_accepted)
+
+
+@rule
+def aged_score(score: float, hours_idle: float, days_life: float) -> float:
+    """Return a lead score after idle time: it halves every ``days_life`` working days; 0 means it never ages."""
+    if days_life <= 0.0 or score <= 0.0:
+        return score
+    return score * math.exp(-0.6931471805599453 * hours_idle / (8.0 * days_life))

@@ -10,16 +10,19 @@ from simulator.steps.close import close
 from simulator.steps.record import write
 from simulator.vocabulary import Draw, Job, Kind, Reason, Status
 
+HARDER_WHEN_NEW = 0.3  # value units by which full novelty raises what a case must show
+
 
 @rule
-def hours_until_judged(w: Any, g: int) -> float:
+def hours_until_judged(w: Any, g: int, now: float) -> float:
     """Return how long the next level takes to look at the case."""
     q = w.params[0]
     a = w.accounts[g]
-    mean = q.approval_wait[a.level] * a.pace
+    mean = q.approval_wait[a.level] * a.pace * (1.0 if a.kit == 1 else 1.0 + q.group_how_to_buy)
+    frozen = max(0.0, a.frozen_until - now)
     if mean <= 0.0:
-        return 0.0
-    return exponential(draw(a.key, Draw.APPROVAL_TIME.value, a.level, a.n_refusals), mean)
+        return frozen
+    return frozen + exponential(draw(a.key, Draw.APPROVAL_TIME.value, a.level, a.n_refusals), mean)
 
 
 @rule
@@ -35,7 +38,7 @@ def judge(w: Any, g: int, now: float) -> None:
     strength = case_strength(
         a.conviction, a.level + 1, a.kit == 1, q.approval_kit_bonus, q.approval_seniority_gap, luck
     )
-    granted = strength > q.approval_threshold[a.level]
+    granted = strength > q.approval_threshold[a.level] + HARDER_WHEN_NEW * q.offer_novelty
     a.level += 1
     verdict = Reason.GRANTED.value if granted else Reason.REFUSED.value
     write(

@@ -7,7 +7,7 @@ from simulator.rulebook.compiling import rule
 from simulator.rulebook.luck import child_key, draw, exponential, normal
 from simulator.steps.coverage import discover
 from simulator.steps.record import write
-from simulator.vocabulary import N_INFO_JOBS, N_SOUGHT, N_VENDORS, Door, Draw, Kind, Status
+from simulator.vocabulary import N_INFO_JOBS, N_SOUGHT, N_VENDORS, Door, Draw, Job, Kind, Status
 
 
 @rule
@@ -36,9 +36,16 @@ def arrive(w: Any, g: int, account: int, now: float) -> None:
     a.arrived = now
     a.last_meeting = now
     a.serious = 1 if draw(key, Draw.SERIOUS.value, 0, 0) >= q.demand_share_not_serious else 0
-    a.n_people = _size(q, key) if a.serious == 1 else 1
-    a.pace = q.group_pace * math.exp(q.group_sd_pace * normal(draw(key, Draw.PACE.value, 0, 0)))
-    a.benefit = q.offer_benefit_mean + q.offer_benefit_sd * normal(draw(key, Draw.BENEFIT.value, 0, 0))
+    a.segment = _segment(q, key)
+    a.n_people = _size(q, key, a.segment) if a.serious == 1 else 1
+    a.pace = (
+        q.segment_pace[a.segment] * q.group_pace * math.exp(q.group_sd_pace * normal(draw(key, Draw.PACE.value, 0, 0)))
+    )
+    a.benefit = (
+        q.segment_benefit[a.segment]
+        + q.offer_benefit_mean
+        + q.offer_benefit_sd * normal(draw(key, Draw.BENEFIT.value, 0, 0))
+    )
     a.price = q.offer_price_sd * normal(draw(key, Draw.PRICE.value, 0, 0))
     a.door = Door.SHUT.value if q.gate_closed > 0.0 else Door.OPEN.value
     a.door_at = 0.0
@@ -54,6 +61,12 @@ def arrive(w: Any, g: int, account: int, now: float) -> None:
     a.approving = 0
     a.n_periods = 0
     a.errand = 0
+    a.fix = 0
+    a.n_mails = 0
+    a.n_surveys = 0
+    a.scored_at = now
+    a.recycle_at = 0.0
+    a.frozen_until = 0.0
     a.score = 0.0
     a.mean = 0.0
     a.spread = 0.0
@@ -81,11 +94,20 @@ def meeting_gap(q: Any, a: Any, n_meetings: int) -> float:
 
 
 @rule
-def _size(q: Any, key: Any) -> int:
+def _segment(q: Any, key: Any) -> int:
+    luck = draw(key, Draw.SEGMENT.value, 0, 0)
+    for segment in range(int(q.n_segments) - 1):
+        if luck < q.segment_upto[segment]:
+            return segment
+    return int(q.n_segments) - 1
+
+
+@rule
+def _size(q: Any, key: Any, segment: int) -> int:
     seats = int(q.n_seats)
     if seats == 1:
         return 1
-    p = (q.group_n_people_mean - 1.0) / (seats - 1.0)
+    p = (q.segment_people[segment] * q.group_n_people_mean - 1.0) / (seats - 1.0)
     n = 1
     for seat in range(1, seats):
         if draw(key, Draw.SIZE.value, seat, 0) < p:
@@ -109,6 +131,9 @@ def _vendors(q: Any, a: Any) -> None:
         a.n_experiences[k] = 0.0
         a.assisted[k] = 0.0
     a.quality[0] += q.offer_our_edge - a.price
+    if draw(a.key, Draw.PRIMED.value, 0, 0) < q.marketing_priming * q.demand_share_latent:
+        a.brand[0] += q.demand_priming_effect
+        discover(a, 0)
     for _ in range(N_VENDORS):
         best = -1
         for k in range(N_VENDORS):
@@ -142,6 +167,9 @@ def _person(w: Any, g: int, i: int) -> None:
     p.last_job = -1
     p.kept_waiting = 0
     p.rep = -1
+    p.pushed = 0
+    p.surprised = 0
+    p.met_at = 0.0
     p.hours_task = 0.0
     p.asked_at = 0.0
     p.hours_spent = 0.0
@@ -153,10 +181,11 @@ def _person(w: Any, g: int, i: int) -> None:
     p.hope_precision = 1.0 / q.change_variance
     p.context = q.memory_share_known
     p.hours_pause = rest(q, a, p, Draw.START.value, 0) * (0.2 if first else 2.0)
-    scale = q.offer_complexity * (1.0 if i < 5 else q.group_share_need_later_seats)
+    scale = q.segment_needs[a.segment] * q.offer_complexity * (1.0 if i < 5 else q.group_share_need_later_seats)
     for job in range(N_INFO_JOBS):
         p.need[job] = scale * q.need[p.persona, job]
         p.shelf[job] = 1.0
+    p.need[Job.VALIDATION.value] *= 1.0 + q.offer_novelty  # what is new has to be proved
     for job in range(3):
         p.known[job] = 0.0
     for k in range(N_VENDORS):

@@ -7,6 +7,7 @@ from simulator.rulebook.living import (
     conflictedness,
     disappointment,
     forgone,
+    p_expand,
     p_renew,
     recommend_rating,
     regret_score,
@@ -18,6 +19,7 @@ from simulator.rulebook.living import (
 from simulator.rulebook.luck import draw, normal
 from simulator.steps.close import effort_of, end
 from simulator.steps.record import write
+from simulator.steps.survey import ask_about_recommending, ask_about_satisfaction
 from simulator.vocabulary import N_VENDORS, Draw, Errand, Kind, Reason
 
 PROMOTER_FROM = 8.5  # on the unrounded 0-10 rating
@@ -59,10 +61,14 @@ def _go_live(w: Any, g: int, now: float) -> None:
     a = w.accounts[g]
     k = a.vendor
     luck = q.offer_use_gap_sd * normal(draw(a.key, Draw.IMPLEMENTATION.value, k, 0))
-    a.shortfall = use_gap(q.offer_use_gap, q.depth, a.assisted[k], q.offer_n_guided_hours, luck)
+    a.shortfall = use_gap(
+        q.offer_use_gap * (1.0 + q.offer_novelty), q.depth, a.assisted[k], q.offer_n_guided_hours, luck
+    )
     if a.n_experiences[k] > 0.0:
         surplus = a.experience[k] / a.n_experiences[k] - q.mind_expected_quality
         a.shortfall += q.mind_share_cue_true * surplus
+    if k == 0:
+        a.shortfall -= q.message_fine_print
     total = 0.0
     realised = 0.0
     expected = 0.0
@@ -99,6 +105,8 @@ def _go_live(w: Any, g: int, now: float) -> None:
             balance -= weight
         write(w, now, a.id, i, Kind.FEELING.value, 0, -1, -1, k, 0.0, satisfaction, regret)
         write(w, now, a.id, i, Kind.ADVOCACY.value, voice, -1, -1, k, 0.0, rating, 0.0)
+        if k == 0:
+            ask_about_satisfaction(w, g, i, satisfaction, now)
         a.satisfaction += satisfaction
         a.regret += regret
         n += 1
@@ -158,8 +166,14 @@ def _use(w: Any, g: int, now: float) -> None:
     a = w.accounts[g]
     drift = q.living_sd_use * normal(draw(a.key, Draw.USE.value, 0, a.n_periods))
     a.mood += drift
+    _care(w, g, now)
     write(w, now, a.id, -1, Kind.USE.value, 0, -1, -1, a.vendor, 0.0, a.mood, float(a.n_periods))
-    feels = a.satisfaction + a.mood
+    feels = min(10.0, max(0.0, a.satisfaction + a.mood))
+    low = _ask_members(w, g, feels, now)
+    if low:
+        write(w, now, a.id, -1, Kind.ALERT.value, Reason.ASKED_RECOMMEND.value, -1, -1, a.vendor, 0.0, feels, 0.0)
+        a.errand = Errand.RECOVER.value
+        return
     if feels < 6.0 or a.regret > REGRETFUL_FROM:
         if draw(a.key, Draw.ALERT.value, 0, a.n_periods) < q.voice_p_noticed:
             write(w, now, a.id, -1, Kind.ALERT.value, 0, -1, -1, a.vendor, 0.0, feels, 0.0)
@@ -173,4 +187,38 @@ def _renew(w: Any, g: int, now: float) -> None:
     chance = p_renew(a.satisfaction + a.mood, a.regret, q.living_switching_cost)
     stays = draw(a.key, Draw.RENEWAL.value, 0, 0) < chance
     verdict = Reason.RENEWED.value if stays else Reason.LEFT.value
-    write(w, now, a.id, -1, Kind.RENEWAL.value, verdict, -1, -1, a.vendor, 0.0, chance, 0.0)
+    feels = min(10.0, max(0.0, a.satisfaction + a.mood))
+    paid = 1.0 + (q.living_premium if recommend_rating(feels, a.regret) >= PROMOTER_FROM else 0.0)
+    write(w, now, a.id, -1, Kind.RENEWAL.value, verdict, -1, -1, a.vendor, 0.0, chance, paid if stays else 0.0)
+    if stays and q.living_share_expands > 0.0:
+        more = draw(a.key, Draw.EXPANSION.value, 0, 0) < p_expand(feels, q.living_share_expands)
+        answer = Reason.BOUGHT.value if more else Reason.NOT_BOUGHT.value
+        write(w, now, a.id, -1, Kind.EXPANSION.value, answer, -1, -1, a.vendor, 0.0, q.living_expansion_value, 0.0)
+
+
+@rule
+def _care(w: Any, g: int, now: float) -> None:
+    """Let the customer hear from us or not, and have what breaks mended or not."""
+    q = w.params[0]
+    a = w.accounts[g]
+    if draw(a.key, Draw.CARE.value, 0, a.n_periods) < q.p_cared:
+        write(w, now, a.id, -1, Kind.CARE.value, 0, -1, -1, 0, 0.0, a.mood, 0.0)
+    else:
+        a.mood -= q.living_neglect
+    if draw(a.key, Draw.ISSUE.value, 0, a.n_periods) < q.living_p_issue:
+        solved = draw(a.key, Draw.RESOLVED.value, 0, a.n_periods) < q.care_p_resolved
+        if not solved:
+            a.mood -= q.living_issue_cost
+        verdict = Reason.RECOVERED.value if solved else Reason.UNANSWERED.value
+        write(w, now, a.id, -1, Kind.ISSUE.value, verdict, -1, -1, 0, 0.0, a.mood, 0.0)
+
+
+@rule
+def _ask_members(w: Any, g: int, feels: float, now: float) -> bool:
+    """Ask every member whether they would recommend us; return whether somebody answered that they would not."""
+    a = w.accounts[g]
+    low = False
+    for i in range(a.n_people):
+        if w.people[g, i].active == 1 and ask_about_recommending(w, g, i, recommend_rating(feels, a.regret), now):
+            low = True
+    return low

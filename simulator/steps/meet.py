@@ -295,7 +295,7 @@ def _decide(w: Any, g: int, now: float, weight: Any, ready: bool) -> None:
             0.0,
             a.spread,
         )
-    elif ready:
+    elif ready and now >= a.frozen_until:
         _vote(w, g, now, weight)
 
 

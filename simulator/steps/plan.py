@@ -146,7 +146,7 @@ def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, no
             if a.met_us == 0 and a.hot == 1:
                 standing *= q.mind_outreach_pull
         elif c == Channel.CONTENT.value:
-            standing *= p.shelf[job]
+            standing *= p.shelf[job] * _lift(w, p, now)
         elif c == Channel.RIVAL_REP.value:
             if gatekept and a.met[rival] == 0:
                 continue
@@ -163,6 +163,17 @@ def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, no
             best = c
             soonest = comes
     return best
+
+
+@rule
+def _lift(w: Any, p: Any, now: float) -> float:
+    """Return how much recent advertising and good word of mouth lift our content: paid and earned media feed owned."""
+    q = w.params[0]
+    if q.mind_media_synergy == 0.0:
+        return 1.0
+    ads = Channel.ADS.value
+    paid = min(1.0, exposure_now(p.exposure[ads], now - p.exposed_at[ads], q.hours_fatigue))
+    return 1.0 + q.mind_media_synergy * (paid + max(0.0, w.market[0].earned))
 
 
 @rule
@@ -204,6 +215,16 @@ def hours_response(w: Any, g: int, i: int) -> float:
     if mean <= 0.0:
         return 0.0
     return exponential(draw(p.key, Draw.RESPONSE.value, 0, p.n_plans), mean)
+
+
+@rule
+def is_followed_up(w: Any, g: int, i: int, now: float) -> bool:
+    """Return whether our side follows a request up at all."""
+    p = w.people[g, i]
+    if draw(p.key, Draw.FOLLOWED_UP.value, 0, p.n_plans) < w.params[0].selling_p_follow_up:
+        return True
+    write_work(w, now, w.accounts[g].id, i, Kind.IGNORED.value, 0, -1, p.job, Channel.REP.value, 0, 1, 0.0, 0.0, 0.0)
+    return False
 
 
 @rule

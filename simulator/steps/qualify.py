@@ -14,6 +14,8 @@ def note_lead(w: Any, g: int, now: float, reason: int) -> None:
     """Mark the account as a marketing-qualified lead and leave the errand it causes: a check, or work for a rep."""
     q = w.params[0]
     a = w.accounts[g]
+    if now < a.recycle_at:
+        return
     if a.hot == 0:
         a.hot = 1
         write_work(w, now, a.id, -1, Kind.LEAD.value, reason, -1, -1, -1, 0, 1, 0.0, a.score, 0.0)
@@ -89,4 +91,5 @@ def _reject(w: Any, g: int, now: float, reason: int) -> None:
     a.door = Door.SHUT.value
     a.hot = 0
     a.score = 1.0
+    a.recycle_at = now + 8.0 * w.params[0].gate_days_recycle
     write_work(w, now, a.id, -1, Kind.REJECTED.value, reason, -1, -1, -1, 0, 1, 0.0, float(a.n_tries), 0.0)

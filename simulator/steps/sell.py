@@ -3,6 +3,7 @@
 from typing import Any
 
 from simulator.rulebook.compiling import rule
+from simulator.rulebook.learning import aged_context
 from simulator.rulebook.luck import child_key, draw, exponential, normal
 from simulator.rulebook.selling import hours_occupied, hours_of_selling, skill_of, wait_memory
 from simulator.steps.coverage import hours_so_far, progress
@@ -10,6 +11,7 @@ from simulator.steps.record import write_work
 from simulator.vocabulary import Channel, Draw, Kind
 
 REP_KEYS = 1_000_000_000  # reps' keys start beyond any account's
+SHARE_PUSHED_TIME = 0.7  # a pitch takes less preparation than an answer
 
 
 @rule
@@ -51,11 +53,16 @@ def begin_meeting(w: Any, g: int, i: int, r: int, queued_at: float, now: float) 
     p.waiting = 0
     p.rep = r
     p.kept_waiting = 1 if waited > 24.0 else 0
+    p.context = aged_context(p.context, q.memory_share_known, now - p.met_at, q.memory_days_fresh)
+    p.met_at = now
+    p.pushed = 1 if draw(p.key, Draw.PUSH.value, 0, p.n_plans) >= q.selling_need_focus else 0
     m.expected_wait = wait_memory(m.expected_wait, waited)
     if a.owner < 0:
         a.owner = r
     hours = exponential(draw(p.key, Draw.SERVICE.value, 0, p.n_plans), q.selling_hours_per_meeting * q.depth)
     hours = hours_of_selling(hours, w.reps[r].skill, q.memory_hours_rediscovery, p.context, q.coordination_share_time)
+    if p.pushed == 1:
+        hours *= SHARE_PUSHED_TIME
     w.reps[r].hours_worked += hours
     write_work(w, now, a.id, i, Kind.SERVED.value, 0, r, p.job, Channel.REP.value, 0, 1, hours, waited, now - queued_at)
     if a.met_us == 0:
@@ -77,7 +84,7 @@ def begin_meeting(w: Any, g: int, i: int, r: int, queued_at: float, now: float) 
             hours_so_far(w, g),
         )
     a.met[0] = 1
-    return hours_occupied(hours, q.selling_share_time)
+    return hours_occupied(hours, q.selling_share_time * (1.0 - q.care_share_caring))
 
 
 @rule
@@ -87,7 +94,7 @@ def work_lead(w: Any, g: int, r: int, now: float) -> float:
     hours = q.selling_hours_per_lead / (1.0 - q.coordination_share_time)
     w.reps[r].hours_worked += hours
     write_work(w, now, w.accounts[g].id, -1, Kind.LEAD_WORK.value, 0, r, -1, -1, 0, 1, hours, 0.0, 0.0)
-    return hours_occupied(hours, q.selling_share_time)
+    return hours_occupied(hours, q.selling_share_time * (1.0 - q.care_share_caring))
 
 
 @rule
@@ -99,7 +106,7 @@ def recover(w: Any, g: int, r: int, now: float) -> float:
     a.mood += q.voice_recovery
     w.reps[r].hours_worked += hours
     write_work(w, now, a.id, -1, Kind.RECOVERY.value, 0, r, -1, -1, 0, 1, hours, q.voice_recovery, 0.0)
-    return hours_occupied(hours, q.selling_share_time)
+    return hours_occupied(hours, q.selling_share_time * (1.0 - q.care_share_caring))
 
 
 @rule

@@ -14,18 +14,22 @@ from simulator.rulebook.beliefs import (
 )
 from simulator.rulebook.choice import exposure_now
 from simulator.rulebook.compiling import rule
+from simulator.rulebook.content import p_found
 from simulator.rulebook.learning import content_match, context_gained, seller_match, visit_gain
 from simulator.rulebook.luck import draw, normal
-from simulator.rulebook.qualification import points
+from simulator.rulebook.qualification import aged_score, points
 from simulator.steps.arrive import rest
 from simulator.steps.close import leave
 from simulator.steps.coverage import discover, hours_so_far, progress
 from simulator.steps.plan import vendor_only
 from simulator.steps.qualify import note_lead
 from simulator.steps.record import write, write_work
+from simulator.steps.survey import ask_about_effort
 from simulator.vocabulary import N_VENDORS, Channel, Draw, Job, Kind, Reason
 
 HOPE_AFTER_DEAD_END = 0.4  # share of the hope to find answers on a job that survives a dead end
+TRUST_AFTER_PUSH = 0.9  # share of the trust in our reps that survives a pushed sale
+SHARE_ANSWERED_BY_PUSH = 0.5  # what a pitch answers of the question that was asked
 TRUST_AFTER_SURPRISE = 0.95  # share of the trust in a channel that survives a contradiction
 
 
@@ -54,7 +58,8 @@ def finish_visit(w: Any, g: int, i: int, now: float) -> None:
         reason = Reason.ALONE.value
     seen = _seen(w, g, i)
     if seen == 1:
-        a.score += points(c)
+        a.score = aged_score(a.score, now - a.scored_at, q.gate_days_score_life) + points(c)
+        a.scored_at = now
     write_work(
         w,
         now,
@@ -79,6 +84,10 @@ def finish_visit(w: Any, g: int, i: int, now: float) -> None:
                 discover(a, other)
     if q.signal_sd[c] > 0.0:
         _believe(w, g, i, match, now)
+    if q.message_fine_print > 0.0 and own:
+        _read_terms(w, g, i, now)
+    if c == Channel.REP.value:
+        ask_about_effort(w, g, i, match, now)
     clash = 0.0
     if (own and c != Channel.ADS.value) or c >= Channel.RIVAL_REP.value:
         clash = _compare_claims(w, g, i, now)
@@ -98,14 +107,20 @@ def _match(w: Any, g: int, i: int) -> tuple[float, int]:
     p = w.people[g, i]
     c = p.channel
     if c == Channel.CONTENT.value:
-        return _read_content(q, a, p)
+        return _read_content(q, w.market[0], a, p)
     if c == Channel.REP.value:
         in_context = draw(p.key, Draw.CONTEXT.value, 0, p.n_visits[c]) < p.context
-        match = seller_match(w.reps[p.rep].skill, q.depth, in_context, q.memory_penalty_unknown, q.playbook[p.job])
+        uses = draw(p.key, Draw.USES_ASSETS.value, 0, p.n_visits[c]) < q.selling_p_uses_assets
+        playbook = q.playbook[p.job] if uses else 0.0
+        match = seller_match(w.reps[p.rep].skill, q.depth, in_context, q.memory_penalty_unknown, playbook)
         for other in range(a.n_people):
             share = 1.0 if other == i else 0.5 * q.memory_share_passed_on
             person = w.people[g, other]
             person.context = context_gained(person.context, q.memory_share_learned, q.offer_complexity, share)
+        if p.pushed == 1:
+            p.trust[c] *= TRUST_AFTER_PUSH
+            p.opinion[0] += q.mind_push_effect
+            return SHARE_ANSWERED_BY_PUSH * match, Reason.PUSHED.value
         return match, Reason.IN_CONTEXT.value if in_context else Reason.OUT_OF_CONTEXT.value
     if c < 5:
         return q.marketing_skill, Reason.NONE.value
@@ -117,12 +132,12 @@ def _match(w: Any, g: int, i: int) -> tuple[float, int]:
 
 
 @rule
-def _read_content(q: Any, a: Any, p: Any) -> tuple[float, int]:
+def _read_content(q: Any, m: Any, a: Any, p: Any) -> tuple[float, int]:
     """Look for an answer in our content: found, a dead end, or a gap somebody noticed and filled."""
     c = Channel.CONTENT.value
     n = p.n_visits[c]
     match = content_match(q.marketing_skill, q.memory_tailoring, p.context)
-    if draw(p.key, Draw.FOUND.value, 0, n) < q.found[p.persona, p.job]:
+    if draw(p.key, Draw.FOUND.value, 0, n) < p_found(q.found[p.persona, p.job], m.missing[p.persona, p.job]):
         if p.job == Job.VALIDATION.value:
             if a.self_serve == 1:
                 a.met[0] = 1
@@ -130,6 +145,7 @@ def _read_content(q: Any, a: Any, p: Any) -> tuple[float, int]:
                 a.kit = 1
         return match, Reason.FOUND.value
     if draw(p.key, Draw.VOICE.value, 0, n) < q.voice_p_noticed:
+        a.fix = 1 + p.persona * 8 + p.job
         return 0.6 * match, Reason.SENT_ON.value
     p.shelf[p.job] *= HOPE_AFTER_DEAD_END
     return 0.15 * match, Reason.DEAD_END.value
@@ -172,6 +188,20 @@ def _learn(w: Any, g: int, i: int, gain: float, match: float) -> bool:
     if (c == Channel.REP.value or c == Channel.RIVAL_REP.value) and job >= 2:
         a.assisted[k] += match
     return alone
+
+
+@rule
+def _read_terms(w: Any, g: int, i: int, now: float) -> None:
+    """Let those who settle terms find the fine print when they reach the last part of validation."""
+    q = w.params[0]
+    a = w.accounts[g]
+    p = w.people[g, i]
+    if p.surprised == 1 or q.needs_terms[p.persona] == 0.0 or p.job != Job.VALIDATION.value or not vendor_only(q, p, 0):
+        return
+    p.surprised = 1
+    p.opinion[0] -= q.message_fine_print
+    p.trust[p.channel] *= TRUST_AFTER_PUSH
+    write(w, now, a.id, i, Kind.FINE_PRINT.value, 0, p.job, p.channel, 0, 0.0, q.message_fine_print, 0.0)
 
 
 @rule

@@ -54,7 +54,7 @@ def test_the_parameter_tables_name_every_group_of_levers():
     text = parameter_table()
     for lever in Scenario().levers():
         if not lever.path.startswith(
-            ("market.personas", "market.channels", "market.approvals", "programme.library.assets")
+            ("market.personas", "market.channels", "market.approvals", "market.segments", "programme.library.assets")
         ):
             path = "market.group.seats" if lever.path.startswith("market.group.seats") else lever.path
             assert f"| `{path}` |" in text

@@ -15,11 +15,14 @@ from simulator.rulebook.order import account_of, event_of, rank, seat_of
 from simulator.steps.approve import hours_until_judged, judge
 from simulator.steps.arrive import arrive, hours_until_arrival
 from simulator.steps.close import hours_until_stopped, leave, stop
+from simulator.steps.govern import fix, hours_until_fixed
 from simulator.steps.live import hours_until_next, live
 from simulator.steps.meet import meet
-from simulator.steps.plan import give_up, hours_patience, hours_response, plan
+from simulator.steps.nurture import hours_until_mail, send_mail
+from simulator.steps.plan import give_up, hours_patience, hours_response, is_followed_up, plan
 from simulator.steps.qualify import begin_check, drop_lead, finish_check, hours_handoff, open_door
 from simulator.steps.sell import begin_meeting, free_rep, is_warm, recover, take_rep, work_lead
+from simulator.steps.strike import strike
 from simulator.steps.visit import finish_visit
 from simulator.vocabulary import Door, Errand, Event, Move, Status
 from simulator.world import ROWS_PER_EVENT, World
@@ -42,6 +45,7 @@ DESK: Final = np.dtype(
     [
         ("now", np.float64),
         ("n_accounts", np.int64),
+        ("n_arrived", np.int64),
         ("n_agenda", np.int64),
         ("n_requests", np.int64),
         ("n_checks", np.int64),
@@ -77,7 +81,8 @@ def advance(o: Office, until: float) -> int:
         event = event_of(place)
         account = account_of(place)
         g = account % w.accounts.shape[0]
-        if w.market[0].n_rows + ROWS_PER_EVENT > w.journal.shape[0]:
+        room = ROWS_PER_EVENT + (w.accounts.shape[0] if event == Event.SHOCK.value else 0)
+        if w.market[0].n_rows + room > w.journal.shape[0]:
             return Halt.JOURNAL_FULL.value
         if d.n_agenda + EVENTS_PER_EVENT > o.agenda.shape[0]:
             return Halt.AGENDA_FULL.value
@@ -95,6 +100,10 @@ def advance(o: Office, until: float) -> int:
             _serve_requests(o, now)
         elif event == Event.CHECK_DONE.value:
             _check_done(o, g, account, now)
+        elif event == Event.SHOCK.value:
+            strike(w, account, d.n_arrived, now)
+        elif event == Event.FIX.value:
+            fix(w, seat_of(place), now)
         elif w.accounts[g].id == account and w.accounts[g].alive == 1:
             if event == Event.LIVE.value:
                 live(w, g, now)
@@ -115,10 +124,11 @@ def _happen(o: Office, event: int, g: int, account: int, i: int, token: int, now
     elif event == Event.DONE.value:
         finish_visit(w, g, i, now)
         _run_errand(o, g, now)
+        _take_on_gap(o, g, account, now)
         if w.accounts[g].status == Status.OPEN.value:
             _schedule(o, now + w.people[g, i].hours_pause, Event.WAKE.value, account, i, 0)
     elif event == Event.REQUEST.value:
-        if _still_waiting(w, g, i, token):
+        if _still_waiting(w, g, i, token) and is_followed_up(w, g, i, now):
             _join_queue(o, g, Event.REQUEST.value, account, i, token, now)
     elif event == Event.GIVE_UP.value:
         if _still_waiting(w, g, i, token):
@@ -130,6 +140,9 @@ def _happen(o: Office, event: int, g: int, account: int, i: int, token: int, now
     elif event == Event.JUDGE.value:
         judge(w, g, now)
         _after_gathering(o, g, account, now)
+    elif event == Event.NURTURE.value:
+        send_mail(w, g, now)
+        _schedule(o, now + hours_until_mail(w), Event.NURTURE.value, account, 0, 0)
     elif event == Event.STOP.value:
         stop(w, g, now)
     elif event == Event.CHECK_EXPIRES.value:
@@ -155,10 +168,25 @@ def _schedule_request(o: Office, g: int, account: int, i: int, now: float) -> No
 
 
 @rule
+def _take_on_gap(o: Office, g: int, account: int, now: float) -> None:
+    """Schedule the fix of a content gap the last step had noticed, if somebody takes it on."""
+    w = o.world
+    a = w.accounts[g]
+    if a.fix > 0:
+        hours = hours_until_fixed(w, g)
+        if hours >= 0.0:
+            _schedule(o, now + hours, Event.FIX.value, account, a.fix, 0)
+        a.fix = 0
+
+
+@rule
 def _arrive(o: Office, g: int, account: int, now: float) -> None:
     w = o.world
     arrive(w, g, account, now)
+    o.desk[0].n_arrived = account + 1
     _schedule_wakes(o, g, account, now)
+    if hours_until_mail(w) > 0.0:
+        _schedule(o, now + hours_until_mail(w), Event.NURTURE.value, account, 0, 0)
     a = w.accounts[g]
     if a.serious == 1:
         _schedule(o, now + a.hours_pause, Event.MEET.value, account, 0, 0)
@@ -206,7 +234,7 @@ def _after_gathering(o: Office, g: int, account: int, now: float) -> None:
         return
     _schedule_wakes(o, g, account, now)
     if a.approving == 1:
-        _schedule(o, now + hours_until_judged(w, g), Event.JUDGE.value, account, 0, 0)
+        _schedule(o, now + hours_until_judged(w, g, now), Event.JUDGE.value, account, 0, 0)
     else:
         _schedule(o, now + a.hours_pause, Event.MEET.value, account, 0, 0)
 

@@ -13,7 +13,7 @@ from simulator.rulebook.order import rank
 from simulator.steps.arrive import hours_until_arrival
 from simulator.steps.sell import hire
 from simulator.vocabulary import Event
-from simulator.world import World, new_world, records, restarted, with_longer_journal, with_more_slots
+from simulator.world import ROWS_PER_EVENT, World, new_world, records, restarted, with_longer_journal, with_more_slots
 
 BUFFER_ROWS = 8192  # journal rows kept between two flushes
 Flush = Callable[[Any, int], None]
@@ -29,6 +29,9 @@ def open_office(world: World, n_accounts: int, n_qualifiers: int) -> Office:
     agenda = records(1024, ENTRY)
     d.n_agenda = push(agenda, 0, 0, hours_until_arrival(world, 0), rank(Event.ARRIVE.value, 0, 0), 0)
     hire(world)
+    params = world.params[0]
+    for shock in range(int(params.n_shocks)):
+        d.n_agenda = push(agenda, d.n_agenda, 0, params.shock_hours[shock], rank(Event.SHOCK.value, shock, 0), 0)
     return Office(world, agenda, records(256, ENTRY), records(256, ENTRY), desk)
 
 
@@ -56,7 +59,7 @@ def run(
             if flush:
                 flush(world.journal, int(world.market[0].n_rows))
                 world.market[0].n_rows = 0
-            else:
+            if not flush or len(world.journal) < len(world.accounts) + 2 * ROWS_PER_EVENT:
                 office = office._replace(world=with_longer_journal(world, 2 * len(world.journal)))
         elif halt == Halt.AGENDA_FULL:
             office = office._replace(agenda=_longer(office.agenda))

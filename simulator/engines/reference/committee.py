@@ -9,8 +9,10 @@ from simulator.engines.reference.stakeholder import Stakeholder
 from simulator.steps.approve import hours_until_judged, judge
 from simulator.steps.arrive import arrive
 from simulator.steps.close import hours_until_stopped, stop
+from simulator.steps.govern import hours_until_fixed
 from simulator.steps.live import hours_until_next, live
 from simulator.steps.meet import meet
+from simulator.steps.nurture import hours_until_mail, send_mail
 from simulator.steps.qualify import begin_check, drop_lead, finish_check, hours_handoff, open_door
 from simulator.steps.sell import recover, work_lead
 from simulator.vocabulary import Door, Errand, Event, Status
@@ -33,6 +35,8 @@ class Committee(Agent):  # type: ignore[misc]
         arrive(model.world, account, account, model.env.now)
         self.people = [Stakeholder(model, self, seat) for seat in range(self.state.n_people)]
         self.wake_people()
+        if hours_until_mail(model.world) > 0.0:
+            model.env.process(self.nurture())
         if self.state.serious:
             model.env.process(self.purchase())
             model.env.process(self.outside())
@@ -63,7 +67,7 @@ class Committee(Agent):  # type: ignore[misc]
         env = self.model.env
         while self.open:
             if self.state.approving:
-                yield env.pause(hours_until_judged(self.model.world, self.account), Event.JUDGE, self.account)
+                yield env.pause(hours_until_judged(self.model.world, self.account, env.now), Event.JUDGE, self.account)
                 if self.open:
                     judge(self.model.world, self.account, env.now)
             else:
@@ -80,6 +84,23 @@ class Committee(Agent):  # type: ignore[misc]
         yield self.model.env.pause(hours_until_stopped(world, self.account), Event.STOP, self.account)
         if self.open:
             stop(self.model.world, self.account, self.model.env.now)
+
+    def nurture(self) -> Life:
+        """Receive mail as long as the purchase is open."""
+        env = self.model.env
+        while self.open:
+            yield env.pause(hours_until_mail(self.model.world), Event.NURTURE, self.account)
+            if self.open:
+                send_mail(self.model.world, self.account, env.now)
+
+    def take_on_gap(self) -> None:
+        """Start the fix of a content gap the last step had noticed, if somebody takes it on."""
+        gap = int(self.state.fix)
+        if gap > 0:
+            hours = hours_until_fixed(self.model.world, self.account)
+            if hours >= 0.0:
+                self.model.env.process(self.model.fixing(self.account, gap, hours))
+            self.state.fix = 0
 
     def ownership(self) -> Life:
         """Use what was bought, period after period, as long as the account lives."""

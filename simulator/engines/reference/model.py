@@ -15,7 +15,9 @@ from simulator.inputs.scenario import Scenario
 from simulator.packing import pack
 from simulator.simulation import run_key
 from simulator.steps.arrive import hours_until_arrival
+from simulator.steps.govern import fix
 from simulator.steps.sell import hire
+from simulator.steps.strike import strike
 from simulator.vocabulary import Event
 from simulator.world import ROWS_PER_EVENT, new_world, with_longer_journal
 
@@ -61,11 +63,22 @@ class BuyerMaze(mesa.Model):  # type: ignore[misc]
             self.qualification_desk.request()  # a desk nobody sits at: its only place is taken for good
         self.committees: list[Committee] = []
         self.env.process(self._arrivals())
+        for shock in range(int(self.world.params[0].n_shocks)):
+            self.env.process(self._shock(shock))
 
     def _arrivals(self) -> Generator[Any, Any, None]:
         for account in range(self.scenario.run.n_accounts):
             yield self.env.pause(hours_until_arrival(self.world, account), Event.ARRIVE, account)
             self.committees.append(Committee(self, account))
+
+    def _shock(self, shock: int) -> Generator[Any, Any, None]:
+        yield self.env.pause(float(self.world.params[0].shock_hours[shock]), Event.SHOCK, shock)
+        strike(self.world, shock, len(self.committees), self.now)
+
+    def fixing(self, account: int, gap: int, hours: float) -> Generator[Any, Any, None]:
+        """Work on a content gap until the fix is live for everybody."""
+        yield self.env.pause(hours, Event.FIX, account, gap)
+        fix(self.world, gap, self.now)
 
     @property
     def now(self) -> float:
@@ -86,7 +99,8 @@ class BuyerMaze(mesa.Model):  # type: ignore[misc]
         """Let the next thing happen, with everything that follows from it at the same instant."""
         if self.finished:
             return
-        if int(self.world.market[0].n_rows) + ROWS_PER_EVENT > len(self.world.journal):
+        room = ROWS_PER_EVENT + len(self.committees)
+        if int(self.world.market[0].n_rows) + room > len(self.world.journal):
             self.world = with_longer_journal(self.world, 2 * len(self.world.journal))
         self.env.step()
         while self.env.next_is_internal:

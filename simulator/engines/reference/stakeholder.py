@@ -7,7 +7,7 @@ from mesa.discrete_space import CellAgent
 
 from simulator.engines.reference.maze import DAY_JOB, MEETING_ROOM, room, room_name
 from simulator.steps.close import leave
-from simulator.steps.plan import give_up, hours_patience, hours_response, plan
+from simulator.steps.plan import give_up, hours_patience, hours_response, is_followed_up, plan
 from simulator.steps.sell import begin_meeting
 from simulator.steps.visit import finish_visit
 from simulator.vocabulary import Event, Move
@@ -85,6 +85,7 @@ class Stakeholder(CellAgent):  # type: ignore[misc]
         if self.committee.open:
             finish_visit(self.model.world, self.committee.account, self.seat, self.model.env.now)
             self.committee.run_errand()
+            self.committee.take_on_gap()
 
     def ask_for_a_rep(self) -> Life:
         """Raise a hand: wait for the door to open, for a response, for a free rep; or lose patience on the way."""
@@ -96,6 +97,12 @@ class Stakeholder(CellAgent):  # type: ignore[misc]
             yield committee.door_opens | deadline
         if committee.open and not deadline.processed:
             yield self.pause(hours_response(world, account, seat), Event.REQUEST) | deadline
+            if (
+                committee.open
+                and not deadline.processed
+                and not is_followed_up(self.model.world, account, seat, env.now)
+            ):
+                yield deadline
         if committee.open and not deadline.processed:
             desk = self.model.rep_desk
             queued_at = env.now

@@ -1,6 +1,5 @@
 """Working time: a SimPy clock in working hours whose events of one instant happen in the canonical order."""
 
-
 import simpy
 
 from simulator.rulebook.order import rank
