@@ -3,6 +3,8 @@
 import typer
 
 from experiments.commands.answering import discover, flip, frontier, memo, optimize, sensitivity
+from experiments.commands.calibrating import calibrate
+from experiments.commands.importing import import_
 from experiments.commands.studies import study
 from experiments.commands.sweeping import sweep
 
@@ -12,3 +14,5 @@ def register(app: typer.Typer) -> None:
     app.add_typer(study, name="study")
     for command in (sweep, sensitivity, discover, flip, frontier, optimize, memo):
         app.command()(command)
+    app.command("import")(import_)
+    app.command()(calibrate)

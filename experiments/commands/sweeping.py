@@ -44,7 +44,7 @@ def sweep(
         raise InputProblem(f"--jobs {jobs}: give 1 or more")
     failed = 0
 
-    with _told(quiet) as tell:
+    with told(quiet) as tell:
 
         def report(state: "Progress") -> None:
             nonlocal failed
@@ -88,7 +88,7 @@ def parsed_shard(text: str) -> tuple[int, int]:
 
 
 @contextmanager
-def _told(quiet: bool) -> "Iterator[Callable[[Progress], None]]":
+def told(quiet: bool) -> "Iterator[Callable[[Progress], None]]":
     """Give a function that shows a bar on a terminal, a line now and then elsewhere, or nothing."""
     if quiet:
         yield lambda state: None

@@ -1,0 +1,1 @@
+"""Bring the simulator in line with numbers a company knows about itself."""

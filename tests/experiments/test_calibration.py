@@ -1,0 +1,113 @@
+"""Calibration finds what was hidden, says what it cannot know, and leaves files that other commands take."""
+
+import numpy as np
+import pytest
+import yaml
+
+from experiments.calibration.abc import posterior
+from experiments.calibration.calibrating import calibrate
+from experiments.calibration.known import known_from, known_from_leads, typed_numbers
+from experiments.calibration.writing import write_calibration
+from experiments.importing.leads import import_leads
+from simulator.inputs.files import load
+from simulator.inputs.problems import InputProblem
+
+
+def toy(places, rng):
+    """Return two noisy numbers that hang on the first two of three parameters."""
+    x = places @ np.array([[2.0, 0.5], [0.5, 2.0], [0.0, 0.0]])
+    return x + 0.15 * rng.standard_normal(x.shape)
+
+
+def test_hidden_values_lie_in_their_intervals_about_nine_times_in_ten():
+    rng = np.random.default_rng(2)
+    bank = rng.random((2000, 3))
+    reached = toy(bank, rng)
+    hidden = rng.random((60, 3))
+    inside = np.zeros((60, 3), bool)
+    width = np.zeros(3)
+    for i, truth in enumerate(hidden):
+        found = posterior(bank, reached, toy(truth[None], rng)[0], [1e-9, 1e-9], seed=i)
+        low, high = np.percentile(found.places, [5, 95], axis=0)
+        inside[i] = (low <= truth) & (truth <= high)
+        width += (high - low) / 60
+    assert (inside.mean(axis=0) > 0.8).all(), inside.mean(axis=0)
+    assert (inside.mean(axis=0) <= 1).all()
+    assert (width[:2] < 0.4).all(), "the first two are found"
+    assert width[2] > 0.8, "of the third nothing can be known"
+
+
+def test_numbers_are_read_as_people_type_them():
+    assert typed_numbers(["win_rate=22%+-3%", "days_to_close=90 ± 5", "deal_value=5e4"]) == {
+        "win_rate": (0.22, 0.03),
+        "days_to_close": (90, 5),
+        "deal_value": 5e4,
+    }
+    reached, settings = known_from({"win_rate": (0.22, 0.03), "handoff_delay_hours": 42.0, "regret_mean": 30.0})
+    assert [(each.outcome, each.value) for each in reached] == [("p_win_of_opportunities", 0.22), ("regret_mean", 30.0)]
+    assert settings == {"programme.handoff.delay_hours": 42.0}
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["win_rate"], "write a name"),
+        (["win_rate=often"], "write a name"),
+        (["winrate=0.2"], "did you mean 'win_rate'"),
+        (["win_rate=22"], "is no share"),
+        (["win_rate=0.2+-0"], "error above 0"),
+        (["deal_value=5"], "nothing to calibrate to"),
+    ],
+)
+def test_numbers_that_cannot_be_are_refused(words, message):
+    with pytest.raises(InputProblem, match=message):
+        known_from(typed_numbers(words))
+
+
+def test_a_lead_list_tells_its_numbers(tmp_path):
+    path = tmp_path / "leads.csv"
+    rows = "".join(f"{i},2026-01-05,{'2026-01-19' if i < 10 else ''},{1000 + i}\n" for i in range(40))
+    path.write_text("id,lead_date,won_date,value\n" + rows, encoding="utf-8")
+    numbers = known_from_leads(import_leads([path]).leads)
+    assert numbers["lead_win_rate"][0] == 0.25
+    assert numbers["lead_win_rate"][1] == pytest.approx(0.0685, abs=1e-4)
+    assert numbers["days_to_close"][0] == pytest.approx(10)
+    assert numbers["deal_value"][0] == pytest.approx(1004.5)
+
+
+def test_a_calibration_leaves_files_that_other_commands_take(tmp_path, needed):
+    needed("vl_convert")
+    vary = [
+        {"path": "market.group.pace", "low": 0.3, "high": 3},
+        {"path": "market.living.sd_use", "low": 0, "high": 1},
+    ]
+    scenario = load("merged", changes={"market.group.pace": 0.7, "run.n_accounts": 300, "run.seed": 99})
+    from simulator.batch import outcome_table
+    from simulator.outcomes import position
+
+    days = float(np.nanmean(outcome_table([scenario], range(3))[0, :, position("days_to_decision")]))
+    found = calibrate("merged", {"days_to_decision": (days, 0.05 * days)}, tmp_path / "c", vary=vary, n=160, n_accounts=40)
+    table = found.parameters.set_index("parameter")
+    assert table.loc["pace", "low"] < 0.7 < table.loc["pace", "high"]
+    assert table.loc["pace", "narrower"] > 0.3
+    assert table.loc["sd_use", "words"].startswith("not identified")
+    assert found.checks.loc[0, "words"] == "which fits"
+    write_calibration(found, tmp_path / "c", against="baton_pass")
+    calibrated = load(tmp_path / "c" / "calibrated.yaml")
+    assert calibrated.market.group.pace == pytest.approx(table.loc["pace", "median"])
+    assert load("baton_pass", market=tmp_path / "c" / "market.yaml").market == calibrated.market
+    from experiments.plans import planned
+
+    plan = planned(tmp_path / "c" / "study.yaml")
+    assert plan.model.scenario_names == ("calibrated", "baton_pass")
+    assert len(plan.design) == 200
+    assert yaml.safe_load((tmp_path / "c" / "study.yaml").read_text("utf-8"))["design"]["kind"] == "points"
+    assert "sd_use" in (tmp_path / "c" / "report" / "report.md").read_text("utf-8")
+    again = calibrate("merged", {"days_to_decision": (days, 0.05 * days)}, tmp_path / "c", vary=vary, n=160, n_accounts=40)
+    assert again.draws.equals(found.draws), "the sweeps are gone on with, and the answer is the same"
+
+
+def test_a_folder_with_other_things_is_left_alone(tmp_path):
+    (tmp_path / "thesis.txt").write_text("x")
+    with pytest.raises(InputProblem, match="not empty and no calibration"):
+        calibrate("merged", {"win_rate": 0.2}, tmp_path)
