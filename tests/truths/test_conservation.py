@@ -1,0 +1,67 @@
+"""Nothing gets lost: accounts, hours of people and hours of reps add up in every organisation and market."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from simulator.inputs.files import available, available_markets, load
+from simulator.simulation import Run
+from simulator.vocabulary import Kind, Status
+from tests.worlds import history, rows
+
+CASES = list(itertools.product((s.name for s in available()), (m.name for m in available_markets())))
+
+
+@pytest.mark.parametrize(("organisation", "market"), CASES)
+def test_accounts_and_hours_are_conserved(organisation: str, market: str) -> None:
+    scenario = load(organisation, market=market).with_changes({"run.n_accounts": 80, "run.share_warm_up": 0.0})
+    world = history(scenario)
+    journal = world.journal
+    # every account arrives, decides and ends once
+    for kind in (Kind.ARRIVED, Kind.DECISION, Kind.ENDED):
+        assert np.array_equal(np.sort(rows(journal, kind)["account"]), np.arange(80))
+    status = rows(journal, Kind.DECISION)["detail"].astype(int)
+    counts = {state: int((status == state).sum()) for state in Status}
+    assert counts[Status.OPEN] == 0
+    serious = int(rows(journal, Kind.ARRIVED)["detail"].sum())
+    assert counts[Status.WON] + counts[Status.LOST] + counts[Status.NO_DECISION] == serious
+    # people's hours are visits, meetings and vain waits
+    spent = journal[np.isin(journal["kind"], (Kind.TOUCH, Kind.MEETING, Kind.GAVE_UP))]["hours"].sum()
+    assert spent == pytest.approx(world.people["hours_spent"].sum(), rel=1e-12)
+    # reps' hours are meetings with buyers, work on leads and recoveries
+    worked = journal[np.isin(journal["kind"], (Kind.SERVED, Kind.LEAD_WORK, Kind.RECOVERY))]["hours"].sum()
+    assert worked == pytest.approx(world.reps["hours_worked"].sum(), rel=1e-12)
+    # the ledger tells the same
+    run = Run(scenario, 0, journal)
+    shares = [run.outcomes[name] for name in ("p_win", "p_lost", "p_no_decision")]
+    assert sum(shares) == pytest.approx(1.0)
+    assert shares[0] == counts[Status.WON] / serious
+    # nobody is with a rep before asking, and every answer follows a question
+    asked, answered = len(rows(journal, Kind.ASKED)), len(rows(journal, Kind.SERVED)) + len(rows(journal, Kind.GAVE_UP))
+    assert answered <= asked
+    # time never runs backwards, and nothing happens to an account after its end
+    assert (np.diff(journal["time"]) >= 0).all()
+    ended_at = np.empty(80)
+    ended = rows(journal, Kind.ENDED)
+    ended_at[ended["account"]] = ended["time"]
+    assert (journal["time"] <= ended_at[journal["account"]]).all()
+
+
+def test_no_rep_is_in_two_places_at_once() -> None:
+    scenario = load("baton_pass").with_changes({"run.n_accounts": 150, "programme.team.n_reps": 2})
+    journal = history(scenario).journal
+    work = journal[np.isin(journal["kind"], (Kind.SERVED, Kind.LEAD_WORK, Kind.RECOVERY))]
+    busy = work["hours"] / scenario.programme.selling.share_time
+    for rep in range(2):
+        mine = work["rep"] == rep
+        starts, ends = work["time"][mine], work["time"][mine] + busy[mine]
+        assert len(starts) > 100
+        assert (starts[1:] >= ends[:-1] - 1e-9).all()
+
+
+def test_no_more_leads_are_checked_at_once_than_there_are_qualifiers() -> None:
+    scenario = load("baton_pass", market="simple_transactional").with_changes({"run.n_accounts": 400})
+    checks = rows(history(scenario).journal, Kind.CHECKED)
+    assert (checks["value"] > 0).any()  # there was a queue
+    assert (checks["time"][1:] >= checks["time"][:-1] + checks["hours"][:-1] - 1e-9).all()  # one qualifier
