@@ -84,10 +84,10 @@ class Demand(Sheet):
         0.7, 0, 0.97, "share", "Inquiries with no project behind them.", "most inquiries never buy", "C"
     )
     n_visits_not_serious: float = number(6, 1, 60, "visits", "Mean visits of an inquiry without a project.")
-    p_knows_us: float = number(0.65, 0, 1, "probability", "Chance that a buyer knows us at the start.")
+    p_knows_us: float = number(0.5, 0, 1, "probability", "Chance that a buyer knows us at the start.")
     share_latent: float = number(0.3, 0, 1, "share", "Later buyers who can be reached before they look.")
     priming_effect: float = number(0.3, 0, 3, "value units", "Better image of whoever planted the idea.")
-    p_knows_rival: float = number(0.75, 0, 1, "probability", "Chance that a buyer knows a given rival at the start.")
+    p_knows_rival: float = number(0.5, 0, 1, "probability", "Chance that a buyer knows a given rival at the start.")
 
 
 class Segment(Sheet):
@@ -210,7 +210,7 @@ class Offer(Sheet):
     benefit_sd: float = number(0.7, 0, 3, "value units", "Spread of that benefit between accounts.")
     quality_sd: float = number(0.6, 0, 3, "value units", "Spread of vendors' true quality; low means commodity.")
     fit_sd: float = number(0.4, 0, 3, "value units", "Spread of personal fit between members.")
-    goal_conflict_sd: float = number(1.0, 0, 3, "value units", "Spread of private stakes in change within a group.")
+    goal_conflict_sd: float = number(0.9, 0, 3, "value units", "Spread of private stakes in change within a group.")
     cost_of_change: float = number(0, -1, 4, "value units", "Cost of switching, in value units.")
     our_edge: float = number(0, -2, 2, "value units", "Our true quality advantage; none by default, on purpose.")
     price_sd: float = number(0.15, 0, 2, "value units", "Spread of our deal-specific price.")
@@ -251,7 +251,7 @@ class Mind(Sheet):
         "A",
     )
     scepticism: float = number(0.5, 0, 1, "share", "Part of sellers' exaggeration that buyers discount.")
-    surprise_threshold: float = number(1.5, 0.2, 100, "sd", "Signals further off than this count as contradiction.")
+    surprise_threshold: float = number(3.2, 0.2, 100, "sd", "Signals further off than this count as contradiction.")
     surprise_cost: float = number(
         0.35,
         0,
@@ -339,7 +339,7 @@ class Living(Sheet):
     premium: float = number(0, 0, 1, "share", "Price a delighted customer is ready to pay on top at renewal.")
     p_answers_survey: float = number(0.3, 0, 1, "probability", "Chance that an invited person answers a survey.")
     answer_bias: float = number(0, -1, 1, "share", "How much likelier the delighted answer than the disappointed.")
-    switching_cost: float = number(0.6, -2, 4, "probit", "What keeps an unhappy customer.")
+    switching_cost: float = number(0.8, -2, 4, "probit", "What keeps an unhappy customer.")
 
 
 class Rivals(Sheet):

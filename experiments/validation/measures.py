@@ -1,0 +1,266 @@
+"""What the published studies measured, measured on simulated journeys.
+
+Every measure takes one run of the reference market under the baton pass and returns one number, NaN when the run holds
+nothing to measure. Warm-up accounts are left out.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+
+from simulator.simulation import Run, first_counted
+from simulator.vocabulary import N_INFO_JOBS, OWN_CHANNELS, Channel, Kind, Reason, Status
+
+CLOCK_HOURS_PER_WORKING_HOUR: Final = 168 / 40
+VENDOR_CHANNELS: Final = (*OWN_CHANNELS, Channel.RIVAL_REP, Channel.RIVAL_CONTENT)
+THIRD_PARTY: Final = (Channel.PEERS, Channel.ANALYST)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One run, cut into the groups of rows that measures ask for."""
+
+    run: Run
+
+    @cached_property
+    def rows(self) -> Any:
+        """Rows of counted accounts."""
+        return self.run.journal[self.run.journal.account >= first_counted(self.run.scenario)]
+
+    @cached_property
+    def serious(self) -> np.ndarray:
+        """Accounts with a real project."""
+        arrived = self.of(Kind.ARRIVED)
+        return np.asarray(arrived.account[arrived.detail == 1.0])
+
+    @cached_property
+    def buyers(self) -> np.ndarray:
+        """Accounts that bought from anybody."""
+        ends = self.of(Kind.DECISION)
+        return np.asarray(ends.account[(ends.detail == Status.WON) | (ends.detail == Status.LOST)])
+
+    @cached_property
+    def opportunities(self) -> np.ndarray:
+        """Serious accounts that met one of our reps."""
+        met = self.of(Kind.CONTACTED)
+        return np.intersect1d(met.account[met.vendor == 0], self.serious)
+
+    @cached_property
+    def voted(self) -> np.ndarray:
+        """Opportunities whose group got as far as a vote: what a forecast holds."""
+        votes = self.of(Kind.VOTE)
+        return np.intersect1d(votes.account[votes.reason != Reason.UNREACHED], self.opportunities)
+
+    @cached_property
+    def leads(self) -> np.ndarray:
+        """Marketing-qualified leads, real or not."""
+        return np.unique(self.of(Kind.LEAD).account)
+
+    def of(self, kind: Kind) -> Any:
+        """Return rows of one kind."""
+        return self.rows[self.rows.kind == kind]
+
+    def ended(self, accounts: np.ndarray, status: Status) -> float:
+        """Return the share of accounts that ended so."""
+        ends = self.of(Kind.DECISION)
+        return share(np.isin(accounts, ends.account[ends.detail == status]))
+
+    def touches(self, accounts: np.ndarray, channels: tuple[Channel, ...] = tuple(Channel)) -> Any:
+        """Return visits of some accounts to some channels."""
+        visits = self.of(Kind.TOUCH)
+        return visits[np.isin(visits.account, accounts) & np.isin(visits.channel, channels)]
+
+
+def share(flags: np.ndarray) -> float:
+    """Return the share of flags that are set."""
+    return float(np.mean(flags)) if len(flags) else math.nan
+
+
+def per(count: float, of: int) -> float:
+    """Return a count per item."""
+    return count / of if of else math.nan
+
+
+def outcome(name: str) -> Callable[[Seen], float]:
+    """Return the measure that reads one of the run's outcomes."""
+    return lambda seen: seen.run.outcomes[name]
+
+
+def channels_per_journey(seen: Seen) -> float:
+    """Return how many of the ten channels a buying group uses, mean over purchases."""
+    visits = seen.touches(seen.buyers)
+    return per(len(np.unique(visits.account.astype(np.int64) * 100 + visits.channel)), len(seen.buyers))
+
+
+def jobs_done(seen: Seen) -> float:
+    """Return the share of purchases whose group worked on all five information jobs and met for consensus."""
+    visits = seen.touches(seen.buyers)
+    pairs = np.unique(visits.account.astype(np.int64) * 10 + visits.job)
+    jobs = np.bincount(np.searchsorted(np.sort(seen.buyers), pairs // 10), minlength=len(seen.buyers))
+    met = np.isin(np.sort(seen.buyers), seen.of(Kind.MEETING).account)
+    return share((jobs == N_INFO_JOBS) & met)
+
+
+def share_six_to_ten(seen: Seen) -> float:
+    """Return the share of groups of six to ten people."""
+    arrived = seen.of(Kind.ARRIVED)
+    people = arrived.value[arrived.detail == 1.0]
+    return share((people >= 6) & (people <= 10))
+
+
+def share_more_than_four(seen: Seen) -> float:
+    """Return the share of groups with more than four people."""
+    arrived = seen.of(Kind.ARRIVED)
+    return share(arrived.value[arrived.detail == 1.0] > 4)
+
+
+def interactions_with_providers(seen: Seen) -> float:
+    """Return visits to vendors' channels per member and purchase."""
+    effort = seen.of(Kind.EFFORT)
+    people = effort.detail[np.isin(effort.account, seen.buyers)].sum()
+    return per(len(seen.touches(seen.buyers, VENDOR_CHANNELS)), int(people))
+
+
+def interactions_with_winner(seen: Seen) -> float:
+    """Return visits to the winning vendor's channels per member and purchase."""
+    ends = seen.of(Kind.DECISION)
+    winner = dict(zip(ends.account.tolist(), ends.vendor.tolist(), strict=True))
+    visits = seen.touches(seen.buyers, VENDOR_CHANNELS)
+    effort = seen.of(Kind.EFFORT)
+    people = effort.detail[np.isin(effort.account, seen.buyers)].sum()
+    hits = sum(1 for a, v in zip(visits.account.tolist(), visits.vendor.tolist(), strict=True) if winner[a] == v)
+    return per(hits, int(people))
+
+
+def content_per_member(seen: Seen) -> float:
+    """Return pieces of content read per member and purchase: vendors' content and third parties'."""
+    effort = seen.of(Kind.EFFORT)
+    people = effort.detail[np.isin(effort.account, seen.buyers)].sum()
+    read = seen.touches(seen.buyers, (Channel.CONTENT, Channel.RIVAL_CONTENT, *THIRD_PARTY))
+    return per(len(read), int(people))
+
+
+def pieces_brought(seen: Seen) -> float:
+    """Return different sources (channel by vendor) a member has consulted by the group's first meeting."""
+    meetings = seen.of(Kind.MEETING)
+    first = {}
+    for account, time in zip(meetings.account.tolist(), meetings.time.tolist(), strict=True):
+        first.setdefault(account, time)
+    visits = seen.touches(seen.serious)
+    sources = {
+        (a, p, c, v, j)
+        for a, p, c, v, j, t in zip(
+            visits.account.tolist(), visits.person.tolist(), visits.channel.tolist(), visits.vendor.tolist(),
+            visits.job.tolist(), visits.time.tolist(), strict=True,
+        )
+        if t <= first.get(a, -1.0)
+    }  # fmt: skip
+    members = {key[:2] for key in sources}
+    return per(len(sources), len(members))
+
+
+def knows_somebody(seen: Seen) -> float:
+    """Return the share of groups that begin with a favourite already in mind."""
+    demand = seen.run.scenario.market.demand
+    return 1.0 - (1.0 - demand.p_knows_us) * (1.0 - demand.p_knows_rival) ** 2
+
+
+def bought_from_first_favourite(seen: Seen) -> float:
+    """Return the share of purchases from the vendor that led after the group's first meeting."""
+    ends = seen.of(Kind.DECISION)
+    winner = dict(zip(ends.account.tolist(), ends.vendor.tolist(), strict=True))
+    first: dict[int, int] = {}
+    meetings = seen.of(Kind.MEETING)
+    for account, vendor in zip(meetings.account.tolist(), meetings.vendor.tolist(), strict=True):
+        first.setdefault(account, vendor)
+    return share(np.array([first.get(a, -1) == winner[a] for a in seen.buyers.tolist()]))
+
+
+def never_answered(seen: Seen) -> float:
+    """Return the share of first requests to our reps that nobody answered."""
+    first: dict[tuple[int, int], int] = {}
+    for row in seen.rows[np.isin(seen.rows.kind, (Kind.SERVED, Kind.GAVE_UP))]:
+        first.setdefault((int(row.account), int(row.person)), int(row.kind))
+    return share(np.array([kind == Kind.GAVE_UP for kind in first.values()]))
+
+
+def mean_response(seen: Seen) -> float:
+    """Return clock hours from a request to a rep's answer, among those answered."""
+    served = seen.of(Kind.SERVED)
+    return float(served.value.mean()) * CLOCK_HOURS_PER_WORKING_HOUR if len(served) else math.nan
+
+
+def answered_within_an_hour(seen: Seen) -> float:
+    """Return the share of requests answered within a clock hour."""
+    served, lost = seen.of(Kind.SERVED), len(seen.of(Kind.GAVE_UP))
+    return per(float((served.value * CLOCK_HOURS_PER_WORKING_HOUR <= 1.0).sum()), len(served) + lost)
+
+
+def leads_never_pursued(seen: Seen) -> float:
+    """Return the share of marketing-qualified leads that no rep ever worked."""
+    served = np.union1d(seen.of(Kind.SERVED).account, seen.of(Kind.LEAD_WORK).account)
+    return share(~np.isin(seen.leads, served))
+
+
+def leads_to_opportunities(seen: Seen) -> float:
+    """Return the share of marketing-qualified leads that became opportunities of real projects."""
+    return share(np.isin(seen.leads, seen.opportunities))
+
+
+def met_good_information(seen: Seen) -> float:
+    """Return the share of members of purchases who found at least three answers in vendors' or third parties' material."""
+    good = seen.touches(seen.buyers)
+    good = good[
+        np.isin(good.channel, THIRD_PARTY)
+        | (good.channel == Channel.RIVAL_CONTENT)
+        | ((good.channel == Channel.CONTENT) & (good.reason == Reason.FOUND))
+    ]
+    key, counts = np.unique(good.account.astype(np.int64) * 100 + good.person, return_counts=True)
+    effort = seen.of(Kind.EFFORT)
+    people = effort.detail[np.isin(effort.account, seen.buyers)].sum()
+    return per(float((counts >= 3).sum()), int(people))
+
+
+def met_contradictions(seen: Seen) -> float:
+    """Return the share of members of purchases who met contradictory information at least once."""
+    rows = seen.rows[np.isin(seen.rows.kind, (Kind.SURPRISE, Kind.CLAIM_CLASH)) & np.isin(seen.rows.account, seen.buyers)]
+    effort = seen.of(Kind.EFFORT)
+    people = effort.detail[np.isin(effort.account, seen.buyers)].sum()
+    return per(len(np.unique(rows.account.astype(np.int64) * 100 + rows.person)), int(people))
+
+
+def no_regret(seen: Seen) -> float:
+    """Return the share of purchases whose group regret is below ten of a hundred."""
+    feelings = seen.of(Kind.FEELING)
+    mean = [feelings.detail[feelings.account == a].mean() for a in np.unique(feelings.account)]
+    return share(np.array(mean) < 10.0)
+
+
+def months_to_purchase(seen: Seen) -> float:
+    """Return calendar months from arrival to purchase, mean over purchases."""
+    ends = seen.of(Kind.DECISION)
+    hours = ends.value[np.isin(ends.account, seen.buyers)]
+    return float(hours.mean()) / 40.0 / 4.345 if len(hours) else math.nan
+
+
+def left_of_regretful(seen: Seen) -> float:
+    """Return the share of our regretful customers that left at renewal."""
+    feelings, renewals = seen.of(Kind.FEELING), seen.of(Kind.RENEWAL)
+    regretful = [
+        a for a in np.unique(renewals.account) if feelings.detail[feelings.account == a].mean() > 50.0
+    ]  # fmt: skip
+    left = renewals.account[renewals.reason == Reason.LEFT]
+    return share(np.isin(np.array(regretful), left))
+
+
+def met_conflict(seen: Seen) -> float:
+    """Return the share of groups that ended in conflict, looped back over it, or had a vote blocked."""
+    rows = seen.rows
+    conflict = ((rows.kind == Kind.LOOPED) & (rows.reason == Reason.CONFLICT)) | (
+        (rows.kind == Kind.DECISION) & (rows.reason == Reason.CONFLICT)
+    ) | ((rows.kind == Kind.VOTE) & (rows.reason == Reason.BLOCKED))  # fmt: skip
+    return share(np.isin(seen.serious, rows.account[conflict]))
