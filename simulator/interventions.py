@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from simulator.inputs.problems import InputProblem, remedy
 from simulator.steps.coverage import discover
-from simulator.vocabulary import N_INFO_JOBS, Channel, Job, Status, words
+from simulator.vocabulary import N_INFO_JOBS, N_SOUGHT, N_VENDORS, Channel, Job, Status, words
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Intervention:
     """One change: what, to which account, on which working day since the start of the run.
 
     ``person`` is a seat (0 is the first champion; -1: everybody), ``job`` a buying job, ``amount`` the size of a price
-    cut in value units or the factor of a slowdown.
+    cut in value units, the length of a freeze in working days or the factor of a slowdown.
     """
 
     what: str
@@ -53,11 +53,23 @@ def rep_calls(w: Any, g: int, change: Intervention) -> None:
 
 
 def leaves(w: Any, g: int, change: Intervention) -> None:
-    """Let a person leave the group after what is under way: no more questions, no voice, no vote."""
+    """Let a person leave; the successor in the same seat knows nothing yet and believes what outsiders believe."""
+    q = w.params[0]
+    a = w.accounts[g]
     p = w.people[g, change.person]
-    p.active = 0
-    for job in range(N_INFO_JOBS):
-        p.need[job] = 0.0
+    for job in range(3):
+        p.known[job] = 0.0
+    p.hope = q.offer_benefit_mean
+    p.hope_precision = 1.0 / q.change_variance
+    for k in range(N_VENDORS):
+        p.opinion[k] = a.brand[k]
+        p.precision[k] = 1.0 / q.quality_variance
+        p.noticed[k] = 0
+        for part in range(2):
+            p.evidence[k, part] = 0.0
+    for c in range(N_SOUGHT):
+        p.trust[c] = 1.0
+    p.context = q.memory_share_known
 
 
 def kit(w: Any, g: int, change: Intervention) -> None:
@@ -77,8 +89,14 @@ def price_cut(w: Any, g: int, change: Intervention) -> None:
         p.opinion[0] += change.amount
 
 
+def freeze(w: Any, g: int, change: Intervention) -> None:
+    """Freeze the budget for some working days: the group works on, but neither votes nor gets a signature."""
+    a = w.accounts[g]
+    a.frozen_until = max(a.frozen_until, 8.0 * (change.day + change.amount))
+
+
 def slowdown(w: Any, g: int, change: Intervention) -> None:
-    """Freeze the budget: from here on everything the account itself does takes a multiple of the time."""
+    """Let everything the account itself does take a multiple of the time from here on."""
     w.accounts[g].pace *= change.amount
 
 
@@ -97,10 +115,11 @@ CHANGES: Final[dict[str, Change]] = {
     "leaves": leaves,
     "kit": kit,
     "price-cut": price_cut,
+    "freeze": freeze,
     "slowdown": slowdown,
     "trust-lost": trust_lost,
 }
-AMOUNTS: Final = {"price-cut": 0.3, "slowdown": 3.0}  # what 0 stands for; assumption
+AMOUNTS: Final = {"price-cut": 0.3, "freeze": 60.0, "slowdown": 3.0}  # what 0 stands for; assumption
 
 
 def described(change: Intervention, people: list[str]) -> str:
@@ -110,10 +129,11 @@ def described(change: Intervention, people: list[str]) -> str:
     said = {
         "answer": f"{who} gets a complete answer on {job}",
         "rep-calls": f"one of our reps calls and meets {who}",
-        "leaves": f"{who} leaves the group",
+        "leaves": f"{who} leaves and a successor starts from nothing",
         "kit": "the group is handed a justification kit",
         "price-cut": f"our price falls by {change.amount:g} value units",
-        "slowdown": f"a budget freeze makes everything take {change.amount:g} times as long",
+        "freeze": f"the budget is frozen for {change.amount:g} working days",
+        "slowdown": f"everything the group does takes {change.amount:g} times as long from now on",
         "trust-lost": f"{who} loses half of the trust in our channels",
     }
     return said[change.what]
@@ -134,7 +154,9 @@ def checked(change: Intervention, n_accounts: int) -> Intervention:
     amount = change.amount or AMOUNTS.get(change.what, 0.0)
     if change.what == "slowdown" and not 0.1 <= amount <= 100:
         raise InputProblem(f"amount: a slowdown by a factor of {amount:g} is out of bounds, allowed is 0.1 to 100")
-    if not -10 <= amount <= 100:
+    if change.what == "freeze" and not 0 < amount <= 5000:
+        raise InputProblem(f"amount: a freeze of {amount:g} working days is out of bounds, allowed is above 0 to 5000")
+    if change.what == "price-cut" and not -10 <= amount <= 10:
         raise InputProblem(f"amount: {amount:g} value units are out of bounds, allowed is -10 to 10")
     return Intervention(change.what, change.account, change.day, change.person, change.job, amount)
 
@@ -147,11 +169,8 @@ def apply(w: Any, g: int, change: Intervention) -> None:
         raise InputProblem(f"account {change.account} has not arrived {day}; choose a later day")
     if a.status != Status.OPEN.value:
         raise InputProblem(f"account {change.account} has already decided {day}; choose an earlier day")
-    if a.serious == 0 and change.what == "leaves":
-        raise InputProblem(f"account {change.account} is one person without a project; choose a real one")
+    if a.serious == 0:
+        raise InputProblem(f"account {change.account} is an inquiry without a project; choose a real one")
     if change.person >= a.n_people:
         raise InputProblem(f"person: account {change.account} has {a.n_people} people, seats 0 to {a.n_people - 1}")
-    others = [i for i in range(a.n_people) if i != change.person and w.people[g, i].active == 1]
-    if change.what == "leaves" and not others:
-        raise InputProblem(f"person: nobody else of account {change.account} is there {day}; choose a later day")
     CHANGES[change.what](w, g, change)

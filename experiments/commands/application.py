@@ -2,6 +2,7 @@
 
 import typer
 
+from experiments.commands.analysing import register as register_analyses
 from experiments.commands.app import app as open_app
 from experiments.commands.comparing import compare
 from experiments.commands.experimenting import register
@@ -17,3 +18,4 @@ app = typer.Typer(
 for command in (scenarios, show, schema, run, compare, story, open_app):
     app.command()(command)
 register(app)
+register_analyses(app)

@@ -123,6 +123,21 @@ class Attribution:
             lines.append(line)
         return pandas.DataFrame(lines)
 
+    def effects(self) -> "pandas.DataFrame":
+        """Return the true effects alone: one line per channel, the columns of ``table`` up to ``true_share``."""
+        table = self.table()
+        return table[list(table.columns[: table.columns.get_loc("true_share") + 1])]  # type: ignore[operator, misc]
+
+    def credits(self) -> "pandas.DataFrame":
+        """Return credit as shares, one line per model and one column per channel, the truth first."""
+        import pandas
+
+        rows = np.vstack([self.true_shares(), self.credit.shares()])
+        table = pandas.DataFrame(rows, columns=list(self.channels))
+        table.insert(0, "model", ["truth", *(MODEL_WORDS[model] for model in self.credit.models)])
+        table["misplaced"] = [0.0, *self.misplaced().values()]
+        return table
+
     def scores(self) -> "pandas.DataFrame":
         """Return one line per model, the least wrong first: ``model``, ``misplaced`` (share of the credit)."""
         import pandas

@@ -30,6 +30,8 @@ CAUSES: Final = {
     "no case": ("management refused a case that had to be written without our help", MARKETING),
     "strangers": ("our reps did not know what had been said before", HAND_OVER),
     "two voices": ("marketing and sales claimed different things", HAND_OVER),
+    "pushed": ("our reps pushed the sale instead of answering", SALES),
+    "fine print": ("the fine print came as a shock", PRODUCT),
     "better rival": ("the rival looked better", PRODUCT),
     "disagreement": ("the group could not agree", BUYER),
     "doubt": ("the group's doubt was stronger than its hope", BUYER),
@@ -44,6 +46,8 @@ OWN_REASON: Final = {
 }  # fmt: skip
 SERIOUS_TROUBLE: Final = 0.2  # share of the hours spent with us that went wrong, above which we are the cause
 HOURS_PER_CLASH: Final = 0.5  # what noticing a contradiction weighs, in person-hours
+HOURS_PER_FINE_PRINT: Final = 2.0  # what a shock at the terms weighs
+SHARE_PITCHED: Final = 0.5  # part of a conversation lost to a pitch
 HOURS_WAITED_AS_WORK: Final = 0.02  # what an hour of waiting for a rep weighs, in person-hours
 LATE: Final = 3 * HOURS_PER_DAY  # a wait for a rep that marketing calls too late
 
@@ -63,9 +67,9 @@ def true_cause(rows: np.ndarray, scenario: "Scenario") -> Finding:
 
     In this order. A reason outside is a reason outside. Whoever never met our rep was turned away by the gate, or kept
     waiting, or never found us, or never asked. A case refused after somebody wrote it alone had no case. Of what went
-    wrong with us (dead ends and lone work; conversations out of context, by the usefulness lost; contradictions, half
-    an hour each; waiting, a fiftieth of its hours) the largest is the cause if it is more than a fifth of the hours
-    spent with us. Otherwise it is the group's own reason, or the better rival.
+    wrong with us, the largest is the cause if it is more than a fifth of the hours spent with us: dead ends and lone
+    work; conversations out of context, by the usefulness lost; pitches, by half; contradictions, half an hour each; fine
+    print, two hours; waiting, a fiftieth of its hours. Otherwise it is the group's own reason, or the better rival.
     """
     decided = rows[rows["kind"] == Kind.DECISION]
     if not len(decided):
@@ -105,12 +109,16 @@ def _trouble(rows: np.ndarray, scenario: "Scenario") -> tuple[dict[str, float], 
     marks = {
         "no answers": vain | (touch & (rows["reason"] == Reason.ALONE)),
         "strangers": touch & (rows["reason"] == Reason.OUT_OF_CONTEXT),
+        "pushed": touch & (rows["reason"] == Reason.PUSHED),
+        "fine print": rows["kind"] == Kind.FINE_PRINT,
         "two voices": (rows["kind"] == Kind.CLAIM_CLASH) & (rows["vendor"] == 0),
         "kept waiting": (rows["kind"] == Kind.GAVE_UP) | ((rows["kind"] == Kind.SERVED) & (rows["value"] > LATE)),
     }
     return {
         "no answers": float(rows["hours"][marks["no answers"]].sum()),
         "strangers": scenario.programme.memory.penalty_unknown * float(rows["hours"][marks["strangers"]].sum()),
+        "pushed": SHARE_PITCHED * float(rows["hours"][marks["pushed"]].sum()),
+        "fine print": HOURS_PER_FINE_PRINT * float(marks["fine print"].sum()),
         "two voices": HOURS_PER_CLASH * float(marks["two voices"].sum()),
         "kept waiting": HOURS_WAITED_AS_WORK * float(rows["value"][marks["kept waiting"]].sum()),
     }, marks

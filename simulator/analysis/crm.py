@@ -25,10 +25,11 @@ KINDS: Final = {
 WORK: Final = {
     Kind.ASKED: "request", Kind.SERVED: "call", Kind.GAVE_UP: "request lapsed", Kind.LEAD_WORK: "lead worked",
     Kind.CHECKED: "lead checked", Kind.ALERT: "complaint noticed", Kind.RECOVERY: "complaint handled",
-    Kind.RENEWAL: "renewal", Kind.GO_LIVE: "go-live",
+    Kind.RENEWAL: "renewal", Kind.GO_LIVE: "go-live", Kind.MAILED: "mailing", Kind.IGNORED: "request not followed up",
+    Kind.CARE: "check-in", Kind.ISSUE: "support case", Kind.EXPANSION: "expansion offer", Kind.INVITED: "survey sent",
 }  # fmt: skip
 OUR_HOURS: Final = [int(kind) for kind in (Kind.SERVED, Kind.LEAD_WORK, Kind.CHECKED, Kind.RECOVERY)]
-SURVEYS: Final = ("SURVEYED", "SURVEY", "ANSWERED", "INVITED")  # kinds of rows about surveys, where the journal has them
+SURVEYS: Final = {Reason.ASKED_EFFORT: "CES", Reason.ASKED_SATISFACTION: "CSAT", Reason.ASKED_RECOMMEND: "NPS"}
 LEAD_STATES: Final = {Kind.LEAD: "MQL", Kind.ACCEPTED: "SAL", Kind.REJECTED: "rejected", Kind.OPENED: "SQL"}
 STAGES: Final = ("Qualification", "Discovery", "Evaluation", "Proposal", "Closed Won", "Closed Lost")
 STAGE_OF_JOB: Final = {
@@ -61,7 +62,7 @@ def crm_of(run: Any) -> Crm:
     """
     import pandas
 
-    mask = visible(run)
+    mask = visible(run) & (run.journal["account"] >= 0)
     rows = run.journal[mask]
     moments = timestamps(rows["time"], run.scenario.run.start)
     people = persona_labels(run.scenario)
@@ -225,17 +226,16 @@ def _activities(table: "pandas.DataFrame") -> "pandas.DataFrame":
 
 
 def _surveys(table: "pandas.DataFrame") -> "pandas.DataFrame":
-    """Return survey rows, if the journal knows surveys."""
+    """Return the answers that came back."""
     import pandas
 
-    kinds = [int(Kind[name]) for name in SURVEYS if name in Kind.__members__]
-    chosen = table[table["kind"].isin(kinds)]
+    chosen = table[table["kind"] == Kind.SURVEY]
     return pandas.DataFrame(
         {
             "survey_id": [f"V{row:08d}" for row in chosen["row"]],
             "account_id": chosen["account"].map(account_id).to_numpy(),
             "contact_id": _contact_ids(chosen),
-            "kind": [words(Reason(r)) if r else words(Kind(k)) for r, k in zip(chosen["reason"], chosen["kind"], strict=True)],
+            "kind": [SURVEYS.get(Reason(r), words(Reason(r))) for r in chosen["reason"]],
             "score": chosen["value"].to_numpy(),
             "at": chosen["at"].to_numpy(),
         }
@@ -249,6 +249,7 @@ def _truth_accounts(run: Any) -> "pandas.DataFrame":
     from simulator.analysis.blaming import CAUSES, true_cause
 
     rows, known = run.journal, visible(run)
+    rows, known = rows[rows["account"] >= 0], known[rows["account"] >= 0]
     order = np.argsort(rows["account"], kind="stable")
     rows, known = rows[order], known[order]
     edges = [0, *(np.flatnonzero(np.diff(rows["account"])) + 1), len(rows)]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from simulator.analysis.blaming import SHARE_PITCHED
 from simulator.analysis.pairing import Progress, replications_of
 from simulator.statistics import Estimate, estimate
 from simulator.vocabulary import Channel, Kind, Reason
@@ -27,6 +28,7 @@ ENTRIES: Final = {
     "dead ends": (US, "visits to our content that found nothing, or a gap somebody filled", "loss"),
     "writing alone": (US, "justifications written without usable material of ours", "loss"),
     "telling it again": (US, "the part of a conversation lost because our rep did not know the situation", "loss"),
+    "listening to pitches": (US, "the part of a conversation in which our rep pushed the sale", "loss"),
     "waiting in vain": (US, "hassle of requests to our reps that nobody answered", "loss"),
     "rework after a vote": (GROUP, "work on a job opened again after a vote failed or a favourite fell", "loss"),
     "rework after a surprise": (US, "work on a job opened again after a contradiction of ours", "loss"),
@@ -116,14 +118,17 @@ def book(run: Any) -> tuple[dict[str, float], float, int]:
     rows = rows[np.isin(rows["account"], chosen)]
     entries = dict.fromkeys(ENTRIES, 0.0)
     rework = _rework(rows)
-    penalty = float(run.scenario.programme.memory.penalty_unknown)
+    lost = {
+        "telling it again": float(run.scenario.programme.memory.penalty_unknown),
+        "listening to pitches": SHARE_PITCHED,
+    }
     columns = (rows[name].tolist() for name in ("kind", "channel", "reason", "hours"))
     for kind, channel, reason, hours, again in zip(*columns, rework, strict=True):
         if kind == Kind.TOUCH:
             entry = _entry(channel, reason, again)
-            if entry == "telling it again":
-                entries[entry] += penalty * hours
-                entries["conversations with our reps"] += (1 - penalty) * hours
+            if entry in lost:
+                entries[entry] += lost[entry] * hours
+                entries["conversations with our reps"] += (1 - lost[entry]) * hours
             else:
                 entries[entry] += hours
         elif kind == Kind.MEETING:
@@ -142,6 +147,8 @@ def _entry(channel: int, reason: int, again: str) -> str:
         return "dead ends"
     if channel == Channel.REP and reason == Reason.OUT_OF_CONTEXT:
         return "telling it again"
+    if channel == Channel.REP and reason == Reason.PUSHED:
+        return "listening to pitches"
     if again:
         return again
     if channel == Channel.REP:

@@ -19,9 +19,10 @@ STAGES: Final = tuple(words(job) for job in list(Job)[:N_INFO_JOBS])
 # what a thing that happens does to the feeling, from -1 to 1; assumption, the order is what matters
 FEELINGS: Final = {
     Reason.FOUND: 0.5, Reason.IN_CONTEXT: 0.8, Reason.OUT_OF_CONTEXT: -0.4, Reason.DEAD_END: -0.7, Reason.SENT_ON: 0.1,
-    Reason.ALONE: -0.8,
+    Reason.ALONE: -0.8, Reason.PUSHED: -0.6,
 }  # fmt: skip
-BAD_NEWS: Final = {Kind.GAVE_UP: -1.0, Kind.STALLED: -0.6, Kind.CLAIM_CLASH: -0.9, Kind.SURPRISE: -0.3}
+BAD_NEWS: Final = {Kind.GAVE_UP: -1.0, Kind.STALLED: -0.6, Kind.CLAIM_CLASH: -0.9, Kind.SURPRISE: -0.3,
+                   Kind.FINE_PRINT: -0.9, Kind.IGNORED: -0.5}  # fmt: skip
 NONE: Final = "nowhere"  # where the channel of an event is no channel
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LINKS: Final = (
     "the line for our reps", "the qualification desk", "how long buyers expect to wait", "reps' trust in leads",
-    "word of mouth",
+    "word of mouth", "content gaps closed for everybody",
 )  # fmt: skip
 
 
@@ -127,13 +127,13 @@ def replay(
     day : float
         Working day since the start of the run. Everything that happens up to and including its first moment stays.
     what : str
-        One of ``interventions.CHANGES``: answer, rep-calls, leaves, kit, price-cut, slowdown, trust-lost.
+        One of ``interventions.CHANGES``: answer, rep-calls, leaves, kit, price-cut, freeze, slowdown, trust-lost.
     person : int
         Seat of the person it concerns; -1 for everybody.
     job : str or int
         The buying job, for an answer.
     amount : float
-        Size, for a price cut or a slowdown; 0 for the usual one.
+        Size, for a price cut, a freeze or a slowdown; 0 for the usual one.
     replication : int
         Which luck, from 0.
 

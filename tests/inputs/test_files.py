@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator import money
 from simulator.inputs.files import available, available_markets, load
 from simulator.inputs.problems import InputProblem
 from simulator.inputs.reading import read
@@ -240,8 +241,24 @@ def test_the_shipped_ones_are_all_there():
         "sla_aligned",
         "product_led",
         "sales_only",
+        "nurture_machine",
+        "spam_cannon",
+        "listening",
+        "unified_experience",
+        "sales_pushed",
+        "fine_print",
+        "customer_care",
     }
-    assert {entry.name for entry in available_markets()} >= {"reference", "simple_transactional", "complex_enterprise"}
+    assert {entry.name for entry in available_markets()} >= {
+        "reference",
+        "simple_transactional",
+        "complex_enterprise",
+        "crowded_commodity",
+        "new_technology",
+        "turbulent",
+        "committee_gridlock",
+        "long_relationship",
+    }
 
 
 @pytest.mark.parametrize("market", [entry.name for entry in available_markets()])
@@ -253,11 +270,23 @@ def test_every_organisation_meets_every_market(name: str, market: str):
 
 
 def yearly_spend(scenario: Scenario) -> float:
-    """Add up heads and media."""
+    """Add up heads, media, ideas planted early and those who govern."""
     team, media = scenario.programme.team, scenario.programme.marketing
     heads = team.n_reps * team.cost_rep + team.n_qualifiers * team.cost_qualifier + team.n_content * team.cost_content
-    return heads + media.email * media.cost_email + media.ads * media.cost_ads + media.events * media.cost_events
+    paid = media.email * media.cost_email + media.ads * media.cost_ads + media.events * media.cost_events
+    return heads + paid + media.priming * media.cost_priming + scenario.programme.governance.cost
 
 
-def test_all_organisations_spend_the_same_to_the_dollar():
-    assert {round(yearly_spend(load(entry.name)), 2) for entry in available()} == {2_010_000.0}
+@pytest.mark.parametrize("name", [entry.name for entry in available()])
+def test_all_programmes_spend_the_same_to_the_dollar(name: str):
+    scenario = load(name)
+    assert yearly_spend(scenario) == pytest.approx(2_010_000, abs=0.005)
+    assert money.yearly_spend(scenario.programme) == pytest.approx(2_010_000, abs=0.005)
+
+
+def test_heads_cost_the_same_everywhere_so_that_no_programme_is_cheaper_by_a_price_list():
+    prices = {
+        tuple(v for part in ("team", "marketing", "nurture", "voice") for k, v in getattr(p, part) if k[:4] == "cost")
+        for p in (load(entry.name).programme for entry in available())
+    }
+    assert len(prices) == 1

@@ -1,0 +1,92 @@
+"""The commands about plans: checking one before it runs, and holding lived journeys against it."""
+
+from importlib.resources import files
+from typing import Annotated
+
+import typer
+
+from experiments.commands.findings import found
+from experiments.commands.options import (
+    Accounts,
+    Csv,
+    Engine,
+    Json,
+    Market,
+    Name,
+    Quiet,
+    Replications,
+    Seed,
+    Set,
+    changes,
+)
+from experiments.commands.outputs import prepared
+from experiments.commands.progress import progress
+from simulator.inputs.problems import InputProblem
+
+PLAN_FOUND = 4  # exit code of a plan with errors, for scripts
+PlanFile = Annotated[str | None, typer.Option("--plan", metavar="FILE", help="A plan; default: the classic funnel.")]
+PlanArgument = Annotated[str | None, typer.Argument(metavar="PLAN", help="Path of a plan in YAML.")]
+For = Annotated[str, typer.Option("--scenario", metavar="NAME", help="Whose catalogue, people and market it must fit.")]
+Example = Annotated[bool, typer.Option("--example", help="Print a plan to start from.")]
+OnlySeen = Annotated[bool, typer.Option("--seen", help="Look through the seller's lens: only touches its systems saw.")]
+
+
+def conformance(
+    context: typer.Context,
+    name: Name,
+    plan: PlanFile = None,
+    only_seen: OnlySeen = False,
+    seed: Seed = None,
+    replications: Replications = None,
+    accounts: Accounts = None,
+    settings: Set = None,
+    market: Market = None,
+    engine: Engine = None,
+    json: Json = None,
+    csv: Csv = None,
+    quiet: Quiet = False,
+) -> None:
+    """Hold lived journeys against a designed one: fitness, top deviations, variants."""
+    from simulator.analysis.conformance import conform
+    from simulator.analysis.plans import FUNNEL, read_plan
+    from simulator.inputs.files import load
+
+    outputs = prepared(json=json, csv=csv)
+    design = FUNNEL if plan is None else read_plan(plan)
+    scenario = load(name, market=market, changes=changes(settings, seed, replications, accounts, engine))
+    with progress("Simulating", quiet) as report:
+        result = conform(scenario, design, only_seen=only_seen, progress=report)
+    tables = {"deviations": result.table(), "variants": result.variants()}
+    lens = "what the seller saw" if only_seen else "truth"
+    title = f"'{design.title}' against what happened in {scenario.name}"
+    found(context, outputs, quiet, title, result.sentences(), tables, [scenario], lens)
+
+
+def lint(
+    context: typer.Context,
+    plan: PlanArgument = None,
+    scenario_name: For = "baton_pass",
+    example: Example = False,
+    settings: Set = None,
+    market: Market = None,
+    json: Json = None,
+    csv: Csv = None,
+    quiet: Quiet = False,
+) -> int:
+    """Check a journey or campaign plan before it runs: owner, role, asset, channel, time, capacity."""
+    if example:
+        typer.echo(files("experiments.commands").joinpath("plan.yaml").read_text(encoding="utf-8"), nl=False)
+        return 0
+    from simulator.analysis.lint import lint as check
+    from simulator.analysis.plans import read_plan
+    from simulator.inputs.files import load
+
+    outputs = prepared(json=json, csv=csv)
+    if plan is None:
+        raise InputProblem("lint: give the path of a plan; 'buyermaze lint --example' prints one to start from")
+    design = read_plan(plan)
+    scenario = load(scenario_name, market=market, changes=changes(settings))
+    result = check(design, scenario)
+    title = f"'{design.title}' for {scenario.name}"
+    found(context, outputs, quiet, title, result.sentences(), {"findings": result.table()}, [scenario])
+    return PLAN_FOUND if any(each.severity == "error" for each in result.warnings) else 0
