@@ -19,9 +19,25 @@ if TYPE_CHECKING:
     from simulator.inputs.scenario import Scenario
 
 STRETCH: Final = np.timedelta64(1, "us")  # between rows of one case that happen at the same moment
-BY_OUR_REP: Final = (Kind.SERVED, Kind.LEAD_WORK, Kind.RECOVERY, Kind.OPENED)
+BY_OUR_REP: Final = (Kind.SERVED, Kind.LEAD_WORK, Kind.RECOVERY, Kind.OPENED, Kind.IGNORED, Kind.CARE)
 BY_QUALIFIER: Final = (Kind.CHECKED, Kind.ACCEPTED, Kind.REJECTED)
-BY_MARKETING: Final = (Kind.LEAD, Kind.ALERT)
+BY_MARKETING: Final = (Kind.LEAD, Kind.ALERT, Kind.MAILED)
+BY_OTHERS: Final = {Kind.ISSUE: "support", Kind.INVITED: "survey desk", Kind.SHOCK: "outside"}
+BY_REASON: Final = (
+    Kind.VOTE,
+    Kind.APPROVAL,
+    Kind.LOOPED,
+    Kind.REGRET,
+    Kind.RENEWAL,
+    Kind.SHOCK,
+    Kind.ISSUE,
+    Kind.EXPANSION,
+)
+QUESTIONS: Final = {
+    Reason.ASKED_EFFORT: "effort",
+    Reason.ASKED_SATISFACTION: "satisfaction",
+    Reason.ASKED_RECOMMEND: "recommending",
+}
 PLAIN: Final = {
     Kind.ARRIVED: "arrival",
     Kind.ASKED: "rep: asked",
@@ -40,6 +56,10 @@ PLAIN: Final = {
     Kind.GO_LIVE: "go-live",
     Kind.FEELING: "takes stock",
     Kind.ADVOCACY: "recommends",
+    Kind.MAILED: "mail sent",
+    Kind.IGNORED: "rep: not followed up",
+    Kind.FINE_PRINT: "fine print found",
+    Kind.CARE: "word without an agenda",
     Kind.ENDED: "end",
 }
 
@@ -93,7 +113,10 @@ def activity(row: Any) -> str:
         return f"decision: {OUTCOME_WORDS[Status(int(row['detail']))]}"
     if kind == Kind.CONTACTED:
         return "first contact: us" if row["vendor"] == 0 else "first contact: rival"
-    if kind in (Kind.VOTE, Kind.APPROVAL, Kind.LOOPED, Kind.REGRET, Kind.RENEWAL, Kind.SHOCK, Kind.ISSUE, Kind.EXPANSION, Kind.INVITED, Kind.SURVEY):
+    if kind in (Kind.INVITED, Kind.SURVEY):
+        question = QUESTIONS.get(Reason(row["reason"]), reason)
+        return f"survey {'sent' if kind == Kind.INVITED else 'answered'}: {question}"
+    if kind in BY_REASON:
         return f"{words(kind)}: {reason}"
     if kind in (Kind.COMPLETED, Kind.REOPENED) and job:
         return f"{words(kind)}: {job}"
@@ -113,6 +136,8 @@ def _resource_in(scenario: "Scenario") -> Callable[[Any], str]:
             return "qualifier"
         if kind in BY_MARKETING:
             return "marketing"
+        if kind in BY_OTHERS:
+            return BY_OTHERS[kind]
         if kind == Kind.APPROVAL and 1 <= row["detail"] <= len(levels):
             return levels[int(row["detail"]) - 1]
         return seats[row["person"]] if row["person"] >= 0 else "committee"

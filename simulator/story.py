@@ -61,6 +61,11 @@ WHY_REJECTED: Final = {
     Reason.DESK_FULL: "the qualification desk is full",
     Reason.NOT_FOLLOWED_UP: "nobody follows it up",
 }
+QUESTIONS: Final = {
+    Reason.ASKED_EFFORT: ("how easy our rep made things", 7),
+    Reason.ASKED_SATISFACTION: ("how satisfied they are", 5),
+    Reason.ASKED_RECOMMEND: ("whether they would recommend us", 10),
+}
 SIGNIFICANT: Final = (Kind.JOINED, Kind.COMPLETED, Kind.REOPENED, Kind.FAVOURITE, Kind.VOTE, Kind.DECISION)
 LONG_WAIT: Final = 2 * HOURS_PER_DAY  # working hours after which a wait is worth telling
 N_SURPRISES: Final = 3  # the strongest are told
@@ -87,8 +92,8 @@ def story(run: Any, account: int) -> list[str]:
         If the run has no such account.
     """
     rows = run.journal[run.journal["account"] == account]
-    if not len(rows):
-        n = len(np.unique(run.journal["account"]))
+    if account < 0 or not len(rows):
+        n = len(np.unique(_of_accounts(run.journal)["account"]))
         raise InputProblem(f"account: there is no account {account} in this run; choose one from 0 to {n - 1}")
     return list(_Teller(run.scenario, rows).tell())
 
@@ -105,7 +110,7 @@ def interesting_account(run: Any) -> int:
     InputProblem
         If nothing happened in the run.
     """
-    rows = run.journal
+    rows = _of_accounts(run.journal)
     if not len(rows):
         raise InputProblem("story: nothing happened in this run; give it accounts")
     met = rows["account"][(rows["kind"] == Kind.CONTACTED) & (rows["vendor"] == 0)]
@@ -115,6 +120,11 @@ def interesting_account(run: Any) -> int:
     events = np.unique(np.stack([chosen["account"], chosen["kind"], chosen["reason"]], axis=1), axis=0)
     accounts, variety = np.unique(events[:, 0], return_counts=True)
     return int(accounts[np.argmax(variety)])
+
+
+def _of_accounts(rows: np.ndarray) -> np.ndarray:
+    """Leave out what concerns everybody and therefore belongs to no account."""
+    return rows[rows["account"] >= 0]
 
 
 @dataclass
@@ -128,7 +138,10 @@ class _Teller:
     visits: "Counter[Channel]" = field(default_factory=Counter)
     n_dead_ends: "Counter[tuple[int, Job]]" = field(default_factory=Counter)
     n_strange: "Counter[int]" = field(default_factory=Counter)
+    n_pushed: "Counter[int]" = field(default_factory=Counter)
     n_stalled: int = 0
+    n_mails: int = 0
+    n_mails_opened: int = 0
     said_on: str = ""
     startling: float = 0.0
 
@@ -136,6 +149,7 @@ class _Teller:
         rows = self.rows
         moments = timestamps(rows["time"], self.scenario.run.start).astype("datetime64[D]").tolist()
         turns = set(rows["time"][np.isin(rows["kind"], SIGNIFICANT)].tolist())
+        asked: set[tuple[float, Reason]] = set()
         surprises = np.sort(rows["value"][rows["kind"] == Kind.SURPRISE])
         self.startling = float(surprises[-N_SURPRISES:][0]) if len(surprises) else 0.0
         for row, moment in zip(rows, moments, strict=True):
@@ -156,6 +170,13 @@ class _Teller:
                 self.hours += float(row["hours"])
             elif kind == Kind.STALLED:
                 self.n_stalled += 1
+            elif kind == Kind.MAILED:
+                self.n_mails += int(row["value"])
+                self.n_mails_opened += int(row["detail"])
+            elif kind == Kind.INVITED and row["reason"] == Reason.ASKED_RECOMMEND:
+                if (time, Reason.ASKED_RECOMMEND) not in asked:
+                    asked.add((time, Reason.ASKED_RECOMMEND))
+                    yield self._dated(day, self._survey(time, Reason.ASKED_RECOMMEND))
             elif (text := self._turn(kind, row)) is not None:
                 yield self._dated(day, text)
             if kind == Kind.GO_LIVE:
@@ -176,6 +197,8 @@ class _Teller:
             self.n_dead_ends[int(row["person"]), Job(row["job"])] += 1
         elif row["reason"] == Reason.OUT_OF_CONTEXT:
             self.n_strange[int(row["person"])] += 1
+        elif row["reason"] == Reason.PUSHED:
+            self.n_pushed[int(row["person"])] += 1
 
     def _routine(self, day: str) -> Iterator[str]:
         """Say what was saved up since the last summary, and forget it."""
@@ -193,10 +216,20 @@ class _Teller:
         if self.n_strange:
             people = _listed([self._who(person) for person in self.n_strange])
             yield f"Our reps did not know the situation of {people}, and the conversation began from scratch."
+        if self.n_pushed:
+            people = _listed([self._who(person) for person in self.n_pushed])
+            yield f"Our reps pushed the sale and left the questions of {people} half answered."
+        if self.n_mails:
+            opened = f"{self.n_mails_opened} of them" if self.n_mails_opened else "none of them"
+            verb = "were" if self.n_mails_opened > 1 else "was"
+            if self.n_mails == 1:
+                yield f"We sent 1 mail nobody had asked for; it was {'opened' if self.n_mails_opened else 'not opened'}."
+            else:
+                yield f"We sent {self.n_mails} mails nobody had asked for; {opened} {verb} opened."
         if self.n_stalled:
             yield f"{_times(self.n_stalled, 'time')} somebody had a question that no channel open to them could answer."
-        self.hours, self.n_meetings, self.n_stalled = 0.0, 0, 0
-        for counter in (self.visits, self.n_dead_ends, self.n_strange):
+        self.hours, self.n_meetings, self.n_stalled, self.n_mails, self.n_mails_opened = 0.0, 0, 0, 0, 0
+        for counter in (self.visits, self.n_dead_ends, self.n_strange, self.n_pushed):
             counter.clear()
 
     def _turn(self, kind: Kind, row: Any) -> str | None:
@@ -216,6 +249,14 @@ class _Teller:
                 return f"{rep} has time for {who}, after a wait of {_span(value)}"
             case Kind.GAVE_UP:
                 return f"{who} gives up waiting for our rep after {_span(value)}"
+            case Kind.IGNORED:
+                return f"{who} asks for a rep, and nobody follows it up"
+            case Kind.FINE_PRINT:
+                return f"{who} reads the fine print, which takes back part of what was promised"
+            case Kind.SHOCK:
+                return self._blow(reason, value, int(row["detail"]))
+            case Kind.SURVEY if reason == Reason.ASKED_EFFORT:
+                return f"asked {QUESTIONS[reason][0]}, {who} answers {value:.0f} of {QUESTIONS[reason][1]}"
             case Kind.SURPRISE if topic and value >= self.startling:
                 return f"{who} comes across evidence on {topic} that contradicts what they believed"
             case Kind.CLAIM_CLASH:
@@ -260,15 +301,53 @@ class _Teller:
                 worth = "more than" if value >= row["detail"] else "less than"
                 numbers = f"{value:.2f} to {row['detail']:.2f}"
                 return f"the purchase is first used; it is worth {worth} expected ({numbers})"
+            case Kind.ALERT if reason == Reason.ASKED_RECOMMEND:
+                return f"the low answer raises an alarm (satisfaction {value:.1f} of 10)"
             case Kind.ALERT:
                 return f"we notice that the customer is unhappy (satisfaction {value:.1f} of 10)"
             case Kind.RECOVERY:
                 return f"{rep} spends {float(row['hours']):.1f} hours on putting things right"
             case Kind.RENEWAL:
                 verdict = "renews" if reason == Reason.RENEWED else "leaves"
-                return f"the customer {verdict}; the chance of staying was {100 * value:.0f} %"
+                more = f", at a price {100 * (row['detail'] - 1):.0f} % higher" if row["detail"] > 1 else ""
+                return f"the customer {verdict}{more}; the chance of staying was {100 * value:.0f} %"
+            case Kind.CARE:
+                return "the customer hears from us, without an agenda"
+            case Kind.ISSUE:
+                solved = "support puts it right" if reason == Reason.RECOVERED else "nobody puts it right"
+                return f"something stops working, and {solved}"
+            case Kind.EXPANSION if reason == Reason.BOUGHT:
+                return f"the customer buys more, worth {100 * value:.0f} % of the first purchase"
+            case Kind.EXPANSION:
+                return "the customer is offered more and declines"
             case _:
                 return None
+
+    def _blow(self, reason: Reason, size: float, place: int) -> str:
+        """Say what an event from outside does to the account, and what the market's calendar calls it."""
+        shocks = self.scenario.market.shocks
+        name = f" ({shocks[place].name})" if 0 <= place < len(shocks) else ""
+        lost = f"{100 * min(size, 1.0):.0f} % of what"
+        match reason:
+            case Reason.BUDGET_FREEZE:
+                return f"the budget is frozen for {_times(round(size), 'working day')}{name}"
+            case Reason.REORGANISATION:
+                return f"a reorganisation costs the group {lost} it had understood{name}"
+            case Reason.CHAMPION_LEAVES:
+                return f"{self._who(0)} leaves and takes along {lost} they knew{name}"
+            case _:
+                return f"rival 1 brings out something better, and the group hears of it{name}"
+
+    def _survey(self, time: float, question: Reason) -> str:
+        """Say whom we asked a question at one moment, and what came back."""
+        rows = self.rows[(self.rows["time"] == time) & (self.rows["reason"] == question)]
+        n_asked = int(np.sum(rows["kind"] == Kind.INVITED))
+        answers = [f"{value:.0f}" for value in rows["value"][rows["kind"] == Kind.SURVEY]]
+        words_asked, top = QUESTIONS[question]
+        answered = (
+            f"{_times(len(answers), 'answers', 'answer')}: {_listed(answers)} of {top}" if answers else "nobody answers"
+        )
+        return f"we ask {_times(n_asked, 'member', 'members')} {words_asked}; {answered}"
 
     def _life(self, row: Any) -> Iterator[str]:
         """Say how the members feel about the purchase, from the rows of the day it went live."""
@@ -286,6 +365,9 @@ class _Teller:
         if voices:
             said = [_times(n, words(voice)) for voice, n in sorted(voices.items())]
             yield f"Asked whether they would recommend it, the group counts {_listed(said)}."
+        if bool(np.any((rows["kind"] == Kind.INVITED) & (rows["reason"] == Reason.ASKED_SATISFACTION))):
+            text = self._survey(float(row["time"]), Reason.ASKED_SATISFACTION)
+            yield f"{text[0].upper()}{text[1:]}."
 
     def _who(self, person: int) -> str:
         """Name a member by persona: the champion, the second technical buyer."""

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pandas
 import pytest
-from handmade import idle, journal, lost, run_of, undecided, won
+from handmade import idle, journal, lost, row, run_of, undecided, won
 
 from simulator.eventlog import WRITERS, event_log, write_events
 from simulator.inputs.problems import InputProblem
+from simulator.vocabulary import Channel, Job, Kind, Reason
 
 RUN = run_of(journal(*won(0, 0.0), *idle(1, 3.3), *lost(2, 7.1), *undecided(3, 11.7)))
 
@@ -29,6 +30,44 @@ def test_activities_and_resources_are_readable() -> None:
         ("vote: blocked", "committee"),
     ):
         assert pair in pairs
+
+
+def test_what_the_market_and_the_seller_do_has_names_and_doers() -> None:
+    given = [
+        row(Kind.ARRIVED, 0, value=2, detail=1),
+        row(Kind.FIXED, 1, -1, job=Job.PROBLEM, value=0.7),
+        row(Kind.MAILED, 1, channel=Channel.EMAIL, vendor=0, value=2, detail=1),
+        row(Kind.TOUCH, 1, person=0, job=Job.PROBLEM, channel=Channel.EMAIL, vendor=0, hours=0.1),
+        row(Kind.IGNORED, 2, person=0, channel=Channel.REP),
+        row(Kind.TOUCH, 3, person=0, job=Job.SELECTION, channel=Channel.REP, rep=1, reason=Reason.PUSHED),
+        row(Kind.INVITED, 3, person=0, reason=Reason.ASKED_EFFORT, value=2),
+        row(Kind.SURVEY, 3, person=0, reason=Reason.ASKED_EFFORT, value=2),
+        row(Kind.FINE_PRINT, 4, person=1, value=0.5),
+        row(Kind.SHOCK, 5, reason=Reason.CHAMPION_LEAVES, value=0.5),
+        row(Kind.CARE, 6, vendor=0),
+        row(Kind.ISSUE, 7, vendor=0, reason=Reason.UNANSWERED),
+        row(Kind.INVITED, 8, person=1, reason=Reason.ASKED_RECOMMEND, value=9),
+        row(Kind.EXPANSION, 9, vendor=0, reason=Reason.BOUGHT, value=0.3),
+        row(Kind.ENDED, 10),
+    ]
+    log = event_log(run_of(journal(*given)))
+    assert list(zip(log["concept:name"], log["org:resource"], strict=True)) == [
+        ("arrival", "committee"),
+        ("mail sent", "marketing"),
+        ("email: problem", "champion 1"),
+        ("rep: not followed up", "sales"),
+        ("rep: selection", "champion 1"),
+        ("survey sent: effort", "survey desk"),
+        ("survey answered: effort", "champion 1"),
+        ("fine print found", "economic 1"),
+        ("shock: champion leaves", "outside"),
+        ("word without an agenda", "sales"),
+        ("issue: unanswered", "support"),
+        ("survey sent: recommending", "survey desk"),
+        ("expansion: bought", "committee"),
+        ("end", "committee"),
+    ]
+    assert log["reason"].tolist()[4] == "pushed"
 
 
 def test_moments_increase_strictly_within_a_case_and_keep_row_order() -> None:
