@@ -219,7 +219,7 @@ def met_good_information(seen: Seen) -> float:
         | (good.channel == Channel.RIVAL_CONTENT)
         | ((good.channel == Channel.CONTENT) & (good.reason == Reason.FOUND))
     ]
-    key, counts = np.unique(good.account.astype(np.int64) * 100 + good.person, return_counts=True)
+    _, counts = np.unique(good.account.astype(np.int64) * 100 + good.person, return_counts=True)
     effort = seen.of(Kind.EFFORT)
     people = effort.detail[np.isin(effort.account, seen.buyers)].sum()
     return per(float((counts >= 3).sum()), int(people))
@@ -227,7 +227,9 @@ def met_good_information(seen: Seen) -> float:
 
 def met_contradictions(seen: Seen) -> float:
     """Return the share of members of purchases who met contradictory information at least once."""
-    rows = seen.rows[np.isin(seen.rows.kind, (Kind.SURPRISE, Kind.CLAIM_CLASH)) & np.isin(seen.rows.account, seen.buyers)]
+    rows = seen.rows[
+        np.isin(seen.rows.kind, (Kind.SURPRISE, Kind.CLAIM_CLASH)) & np.isin(seen.rows.account, seen.buyers)
+    ]
     effort = seen.of(Kind.EFFORT)
     people = effort.detail[np.isin(effort.account, seen.buyers)].sum()
     return per(len(np.unique(rows.account.astype(np.int64) * 100 + rows.person)), int(people))

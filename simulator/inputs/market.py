@@ -251,7 +251,7 @@ class Mind(Sheet):
         "A",
     )
     scepticism: float = number(0.5, 0, 1, "share", "Part of sellers' exaggeration that buyers discount.")
-    surprise_threshold: float = number(3.2, 0.2, 100, "sd", "Signals further off than this count as contradiction.")
+    surprise_threshold: float = number(2.6, 0.2, 100, "sd", "Signals further off than this count as contradiction.")
     surprise_cost: float = number(
         0.35,
         0,
@@ -272,7 +272,7 @@ class Mind(Sheet):
     p_discover: float = number(0.12, 0, 1, "probability", "Chance that peers or analysts reveal an unknown vendor.")
     unverified_penalty: float = number(0.25, 0, 3, "value units", "Rank lost by a vendor without evidence.")
     unreached_penalty: float = number(0.2, 0, 3, "value units", "Rank lost each time a favourite could not be signed.")
-    claim_tolerance: float = number(0.25, 0, 5, "value units", "Difference between two claims that goes unnoticed.")
+    claim_tolerance: float = number(0.5, 0, 5, "value units", "Difference between two claims that goes unnoticed.")
     claim_scale: float = number(0.5, 0.01, 5, "value units", "Excess difference at which 63 % notice per hearing.")
     claim_damage: float = number(0.15, 0, 0.5, "share", "Trust lost on noticing; validation loses twice as much.")
     days_fatigue: float = number(15, 0.5, 400, "working days", "Time over which fatigue with a channel halves.")

@@ -1,0 +1,52 @@
+"""The validation table: every published number beside what the reference market under the baton pass gives."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from experiments.validation.facts import FACTS, Fact
+from experiments.validation.measures import Seen
+from simulator.inputs.files import load
+from simulator.inputs.scenario import Scenario
+from simulator.simulation import simulate
+from simulator.statistics import Estimate, estimate
+
+ORGANISATION = "baton_pass"  # the norm, and the only organisation ever calibrated
+MARKET = "reference"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One fact beside the simulated estimate of the same thing."""
+
+    fact: Fact
+    found: Estimate
+
+    @property
+    def inside(self) -> bool:
+        """Whether the simulated mean lies in the fact's band."""
+        return bool(self.fact.low <= self.found.mean <= self.fact.high)
+
+
+def reference() -> Scenario:
+    """Return the scenario the facts are held against."""
+    return load(ORGANISATION, market=MARKET)
+
+
+def validated(n_replications: int = 20, progress: Callable[[int, int], None] | None = None) -> list[Checked]:
+    """Return every fact with its simulated mean and 95 % interval over replications."""
+    scenario = reference()
+    values = np.empty((n_replications, len(FACTS)))
+    for replication in range(n_replications):
+        seen = Seen(simulate(scenario, replication))
+        values[replication] = [fact.measure(seen) for fact in FACTS]
+        if progress:
+            progress(replication + 1, n_replications)
+    return [Checked(fact, estimate(values[:, place])) for place, fact in enumerate(FACTS)]
+
+
+def share_inside(checked: list[Checked], use: str) -> float:
+    """Return the share of facts of one use whose simulated mean is in band."""
+    flags = [each.inside for each in checked if each.fact.use == use]
+    return sum(flags) / len(flags)
