@@ -92,7 +92,7 @@ def test_no_fact_is_about_the_effect_of_an_organisation() -> None:
 
 
 def test_three_quarters_of_the_calibrated_facts_are_in_band_and_misses_are_explained() -> None:
-    checked = validated(8)
+    checked = validated()
     assert share_inside(checked, "CAL") >= 0.75
     unexplained = [
         each.fact.name for each in checked if each.fact.use == "CAL" and not each.inside and not each.fact.note
