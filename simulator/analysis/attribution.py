@@ -268,6 +268,7 @@ def _teams(causal: bool) -> list[tuple[str, ...]]:
 
 def _over_ours(found: Credit, n_replications: int) -> Credit:
     """Return credit over all our channels, those never seen included, as means per replication."""
+
     def spread(matrix: np.ndarray) -> np.ndarray:
         wide = np.zeros((len(found.models), len(OURS)))
         for c, channel in enumerate(found.channels):
@@ -275,4 +276,3 @@ def _over_ours(found: Credit, n_replications: int) -> Credit:
         return wide
 
     return Credit(OURS, found.models, spread(found.conversions), spread(found.value))
-

@@ -130,23 +130,39 @@ class Blame:
         if not len(lost):
             return ["No deal was lost, so there is nobody to blame."]
         top = [f"{line['cause']} ({100 * line['share']:.0f} %)" for line in self.causes().head(3).to_dict("records")]
-        lines = [f"Of {len(lost) / self.n_replications:.1f} deals not won per replication, most ended by: {', '.join(top)}."]
-        for voice, column in (("Marketing", "marketing_blames"), ("Sales", "sales_blames"), ("The logged reason", "logged_blames")):
+        lines = [
+            f"Of {len(lost) / self.n_replications:.1f} deals not won per replication, most ended by: {', '.join(top)}."
+        ]
+        for voice, column in (
+            ("Marketing", "marketing_blames"),
+            ("Sales", "sales_blames"),
+            ("The logged reason", "logged_blames"),
+        ):
             right = float((lost[column] == lost["culprit"]).mean())
             own = voice.lower()
             guilty = lost["culprit"] == own
-            admits = f" and never blames itself, though it truly answers for {100 * guilty.mean():.0f} %" if guilty.any() else ""
+            admits = (
+                f" and never blames itself, though it truly answers for {100 * guilty.mean():.0f} %"
+                if guilty.any()
+                else ""
+            )
             admits = admits if own in BLAMED and not (lost[column] == own).any() else ""
             lines.append(f"{voice} names the right side in {100 * right:.0f} % of them{admits}.")
         unlogged = float((lost["logged"] == NOT_OURS).mean())
-        lines.append(f"{100 * unlogged:.0f} % of the deals not won never became an opportunity, so nobody logs a reason.")
+        lines.append(
+            f"{100 * unlogged:.0f} % of the deals not won never became an opportunity, so nobody logs a reason."
+        )
         if self.remedies:
             saved = float((lost["won_with"] != "").mean())
-            lines.append(f"{100 * saved:.0f} % of them would have been won, with the same luck, under at least one remedy.")
+            lines.append(
+                f"{100 * saved:.0f} % of them would have been won, with the same luck, under at least one remedy."
+            )
         for name, found in self.remedies.items():
             told = found.n > 1 and found.p < 0.05
             verb = "adds" if found.mean > 0 else "costs"
-            size = f"{verb} {abs(found.mean):.1f} wins per replication (95 % interval {found.low:.1f} to {found.high:.1f})"
+            size = (
+                f"{verb} {abs(found.mean):.1f} wins per replication (95 % interval {found.low:.1f} to {found.high:.1f})"
+            )
             lines.append(f"Remedy '{name}' {size if told else 'makes no difference that can be told from luck'}.")
         return lines
 

@@ -160,7 +160,9 @@ def _opportunities(run: Any, table: "pandas.DataFrame") -> "tuple[pandas.DataFra
             continue
         name = "O" + account_id(account)[1:]
         first = start.iloc[0]
-        talks = group[(group["row"] >= first["row"]) & (group["kind"] == Kind.TOUCH) & (group["channel"] == Channel.REP)]
+        talks = group[
+            (group["row"] >= first["row"]) & (group["kind"] == Kind.TOUCH) & (group["channel"] == Channel.REP)
+        ]
         stage = 0
         stages.append((name, STAGES[0], first["at"]))
         for job, at in zip(talks["job"], talks["at"], strict=True):
@@ -199,7 +201,12 @@ def _accounts(
              (set(leads["account_id"]), "lead"))  # fmt: skip
     status = [next((word for members, word in steps if name in members), "subscriber") for name in ids]
     return pandas.DataFrame(
-        {"account_id": ids, "name": [f"Company {name[1:]}" for name in ids], "created_at": first["at"].to_numpy(), "status": status}
+        {
+            "account_id": ids,
+            "name": [f"Company {name[1:]}" for name in ids],
+            "created_at": first["at"].to_numpy(),
+            "status": status,
+        }
     )
 
 

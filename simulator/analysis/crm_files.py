@@ -181,7 +181,12 @@ def _readme(run: Any, system: str, shaped: "dict[str, pandas.DataFrame]") -> str
 def _key_readme(truth: "dict[str, pandas.DataFrame]") -> str:
     lines = ["# Answer key", "", "What truly happened, under the ids of the CRM. Give it to those who grade.", ""]
     for name, table in truth.items():
-        lines += [f"## {name.removeprefix('answer_key/')} ({len(table)} lines)", "", "| column | meaning |", "|---|---|"]
+        lines += [
+            f"## {name.removeprefix('answer_key/')} ({len(table)} lines)",
+            "",
+            "| column | meaning |",
+            "|---|---|",
+        ]
         lines += [f"| {column} | {KEY_COLUMNS[column]} |" for column in table.columns]
         lines.append("")
     return "\n".join(lines)

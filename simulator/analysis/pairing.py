@@ -21,9 +21,7 @@ def replications_of(scenario: "Scenario", n_replications: int | None) -> int:
     return n
 
 
-def paired_wins(
-    scenarios: "Sequence[Scenario]", n_replications: int, progress: Progress | None = None
-) -> np.ndarray:
+def paired_wins(scenarios: "Sequence[Scenario]", n_replications: int, progress: Progress | None = None) -> np.ndarray:
     """Return the counted wins of every scenario in every replication, shape (scenarios, replications)."""
     from simulator.batch import totals_table
     from simulator.ledger import Tally

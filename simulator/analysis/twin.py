@@ -162,7 +162,9 @@ def days_open(run: Any, account: int) -> tuple[float, float]:
     if not len(rows):
         raise InputProblem(f"account: there is no account {account} in this run")
     decided = rows["time"][rows["kind"] == Kind.DECISION]
-    return float(rows["time"][0]) / HOURS_PER_DAY, float(decided[0] if len(decided) else rows["time"][-1]) / HOURS_PER_DAY
+    return float(rows["time"][0]) / HOURS_PER_DAY, float(
+        decided[0] if len(decided) else rows["time"][-1]
+    ) / HOURS_PER_DAY
 
 
 def _job(job: str | int) -> int:
