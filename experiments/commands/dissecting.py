@@ -68,7 +68,7 @@ def autopsy(
 ) -> None:
     """Find what truly ended deals, beside what was logged and what marketing and sales say."""
     from simulator.analysis.autopsy import autopsy as open_up
-    from simulator.analysis.autopsy import blame
+    from simulator.analysis.blame import blame
     from simulator.inputs.files import load
 
     outputs = prepared(json=json, csv=csv)

@@ -53,6 +53,7 @@ def test_reported_credit_sums_to_the_wins_that_were_seen_coming(found):
     assert sums == pytest.approx(np.full(len(sums), found.wins.mean - found.unseen_wins))
     assert all(0 <= share <= 1 for share in found.misplaced().values())
     assert found.true_shares().sum() == pytest.approx(1)
+    assert all(error >= 0 for error in found.misplaced_errors().values())
 
 
 def test_what_is_said_is_said_in_sentences(found):

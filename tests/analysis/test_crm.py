@@ -3,6 +3,7 @@
 import pandas
 import pytest
 
+from simulator.analysis.answer_key import answer_key
 from simulator.analysis.crm import crm_of
 from simulator.analysis.crm_files import FORMATS, HUBSPOT_NAMES, SALESFORCE, SYSTEMS, export_crm, tables
 from simulator.inputs.problems import InputProblem
@@ -55,9 +56,10 @@ def test_ids_join(crm):
 
 
 def test_the_answer_key_holds_everything_and_joins_to_the_crm(crm, gated_run):
-    rows, truth = gated_run.journal, crm.truth_touches
-    assert len(crm.truth_accounts) == gated_run.scenario.run.n_accounts
-    assert crm.truth_accounts["rows"].sum() == (rows["account"] >= 0).sum()
+    rows, key = gated_run.journal, answer_key(gated_run)
+    truth = key["touches"]
+    assert len(key["accounts"]) == gated_run.scenario.run.n_accounts
+    assert key["accounts"]["rows"].sum() == (rows["account"] >= 0).sum()
     assert len(truth) == (rows["kind"] == Kind.TOUCH).sum()
     assert set(truth["activity_id"][truth["seen"]]) <= set(crm.activities["activity_id"])
     assert not set(truth["activity_id"][~truth["seen"]]) & set(crm.activities["activity_id"])

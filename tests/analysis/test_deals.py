@@ -3,7 +3,8 @@
 import pytest
 from handmade import journal, lost, row, run_of, undecided, won
 
-from simulator.analysis.autopsy import autopsy, blame
+from simulator.analysis.autopsy import autopsy
+from simulator.analysis.blame import blame
 from simulator.analysis.blaming import BLAMED, CAUSES, true_cause
 from simulator.analysis.gaps import evidence_gaps, filled
 from simulator.inputs.problems import InputProblem

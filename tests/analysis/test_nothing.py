@@ -3,7 +3,7 @@
 import pytest
 
 from simulator.analysis.attribution import attribute
-from simulator.analysis.autopsy import blame
+from simulator.analysis.blame import blame
 from simulator.analysis.conformance import conform
 from simulator.analysis.crm import crm_of
 from simulator.analysis.gaps import evidence_gaps
