@@ -19,6 +19,7 @@ WARM_UP: Final = "warm-up"
 BLOCK: Final = 8  # replications computed in one turn; a waiting visitor gets the next turn
 MOST_KEPT: Final = 2000  # scenarios
 _kept: "OrderedDict[str, np.ndarray]" = OrderedDict()
+READY: Final = threading.Event()  # the engine is compiled and the first page's answer at hand
 _turn = threading.Lock()
 _books = threading.Lock()
 _waiting: set[int] = set()  # threads of visitors whose answers are being computed
@@ -187,7 +188,10 @@ def _warm_up() -> None:
 
     n_accounts, n = limits().usual
     scenarios = default_scenarios(n_accounts)
-    comparison(scenarios, scenarios[0].name, "p_win", n)
+    try:
+        comparison(scenarios, scenarios[0].name, "p_win", n)
+    finally:
+        READY.set()
     plan = edges(scenarios[0], scenarios[1])
     for scenario in (*plan.by_skill, *plan.by_share):
         outcomes(scenario, n)
