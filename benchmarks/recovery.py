@@ -31,7 +31,9 @@ def run(trials: int = 30, n: int = 800, n_accounts: int = 100) -> dict[str, floa
     }
     with tempfile.TemporaryDirectory() as folder:
         prior = _table(sweep(study, Path(folder) / "prior"))
-        hidden = _table(sweep({**study, "seed": 77, "design": {"kind": "latin_hypercube", "n": 2 * trials}}, Path(folder) / "h"))
+        hidden = _table(
+            sweep({**study, "seed": 77, "design": {"kind": "latin_hypercube", "n": 2 * trials}}, Path(folder) / "h")
+        )
     whole = np.flatnonzero(np.isfinite(hidden[1]).all(axis=1))[:trials]
     inside, width = [], []
     for i in whole:

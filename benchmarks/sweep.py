@@ -86,7 +86,16 @@ def killed(kills: int) -> dict[str, int | bool]:
         folder = Path(name)
         study = {**STUDY, "replications": 4 + kills}
         (folder / "study.yaml").write_text(yaml.safe_dump(study), encoding="utf-8")
-        line = [sys.executable, "-c", LINE, "sweep", str(folder / "study.yaml"), "--out", str(folder / "killed"), "--quiet"]
+        line = [
+            sys.executable,
+            "-c",
+            LINE,
+            "sweep",
+            str(folder / "study.yaml"),
+            "--out",
+            str(folder / "killed"),
+            "--quiet",
+        ]
         while done < kills:
             process = subprocess.Popen(line, env=os.environ | {"PYTHONPATH": str(root)})
             try:

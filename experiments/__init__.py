@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from experiments.answers.frontier import frontier
     from experiments.answers.memo import memo
     from experiments.answers.optimize import optimize
+    from experiments.answers.profile import profile
     from experiments.answers.regions import discover
     from experiments.answers.sensitivity import sensitivity
     from experiments.calibration.calibrating import calibrate
@@ -33,6 +34,7 @@ HOMES = {
     "sensitivity": "answers.sensitivity",
     "discover": "answers.regions",
     "flip": "answers.flip",
+    "profile": "answers.profile",
     "frontier": "answers.frontier",
     "optimize": "answers.optimize",
     "memo": "answers.memo",
@@ -55,6 +57,7 @@ __all__ = [
     "optimize",
     "planned",
     "points_study",
+    "profile",
     "sensitivity",
     "sweep",
     "write_calibration",

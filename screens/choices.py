@@ -110,9 +110,9 @@ def changed(scenario: Scenario, key: tuple[str, str] | None, changes: Mapping[st
     return scenario.with_changes(changes) if changes else scenario
 
 
-def default_scenarios() -> list[Scenario]:
+def default_scenarios(n_accounts: int = 200) -> list[Scenario]:
     """Return what the first page compares when nothing was chosen."""
-    return [changed(shipped(name, MARKET), (name, MARKET), run_changes(1, 200)) for name in FIRST]
+    return [changed(shipped(name, MARKET), (name, MARKET), run_changes(1, n_accounts)) for name in FIRST]
 
 
 def run_changes(seed: int, n_accounts: int) -> dict[str, Any]:

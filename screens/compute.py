@@ -2,7 +2,8 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,12 +15,21 @@ from simulator.inputs.scenario import Scenario
 if TYPE_CHECKING:
     from simulator.simulation import Run
 
+WARM_UP: Final = "warm-up"
 BLOCK: Final = 8  # replications computed in one turn; a waiting visitor gets the next turn
 MOST_KEPT: Final = 2000  # scenarios
 _kept: "OrderedDict[str, np.ndarray]" = OrderedDict()
+READY: Final = threading.Event()  # the engine is compiled and the first page's answer at hand
 _turn = threading.Lock()
 _books = threading.Lock()
+_waiting: set[int] = set()  # threads of visitors whose answers are being computed
 Tick = Callable[[int, int], None]
+
+
+def crowded() -> bool:
+    """Say whether another visitor is waiting for an answer right now, so that what can wait should."""
+    with _books:
+        return bool(_waiting - {threading.get_ident()})
 
 
 def available(scenario: Scenario) -> int:
@@ -45,7 +55,7 @@ def outcomes(scenario: Scenario, n: int, tick: Tick | None = None) -> np.ndarray
                     return found[:n]
         if tick:
             tick(0 if found is None else len(found), n)
-        with _turn:
+        with _turn_of_a_visitor():
             done = available(scenario)
             if done >= n:
                 continue
@@ -55,6 +65,21 @@ def outcomes(scenario: Scenario, n: int, tick: Tick | None = None) -> np.ndarray
                 _kept[key] = block if before is None or not done else np.concatenate([before, block])
                 while len(_kept) > MOST_KEPT:
                     _kept.popitem(last=False)
+
+
+@contextmanager
+def _turn_of_a_visitor() -> Iterator[None]:
+    """Wait for a turn, and be counted as waiting; warming up is nobody's wait."""
+    me = threading.get_ident()
+    if threading.current_thread().name != WARM_UP:
+        with _books:
+            _waiting.add(me)
+    try:
+        with _turn:
+            yield
+    finally:
+        with _books:
+            _waiting.discard(me)
 
 
 def comparison(
@@ -110,12 +135,30 @@ def run(scenario: Scenario, replication: int = 0) -> "Run":
     return _run(_Named(scenario), replication)
 
 
-@lru_cache(maxsize=24)
+@lru_cache(maxsize=40)
 def _run(key: _Named, replication: int) -> "Run":
     from simulator.simulation import simulate
 
     with _turn:
         return simulate(key.scenario, replication)
+
+
+_analyses: "OrderedDict[tuple[Any, ...], Any]" = OrderedDict()
+
+
+def analysis(function: Callable[..., Any], scenario: Scenario, *arguments: Any, tick: Tick | None = None) -> Any:
+    """Return what an analysis of the library says of a scenario; the last few dozen answers are kept."""
+    mark = (function.__module__, function.__name__, scenario.fingerprint, *arguments)
+    with _books:
+        if mark in _analyses:
+            _analyses.move_to_end(mark)
+            return _analyses[mark]
+    found = function(scenario, *arguments, progress=tick)
+    with _books:
+        _analyses[mark] = found
+        while len(_analyses) > 48:
+            _analyses.popitem(last=False)
+    return found
 
 
 def cached(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -134,16 +177,21 @@ def cached(function: Callable[..., Any]) -> Callable[..., Any]:
 @lru_cache(maxsize=1)
 def start_warming() -> None:
     """Compute what the first page shows, once and beside everything else."""
-    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
+    threading.Thread(target=_warm_up, name=WARM_UP, daemon=True).start()
 
 
 def _warm_up() -> None:
     """Compile the engine and compute what the first page shows, so that the first visitor need not wait."""
     from screens.choices import default_scenarios
+    from screens.settings import limits
     from simulator.flip import edges
 
-    scenarios = default_scenarios()
-    comparison(scenarios, scenarios[0].name, "p_win", scenarios[0].run.n_replications)
+    n_accounts, n = limits().usual
+    scenarios = default_scenarios(n_accounts)
+    try:
+        comparison(scenarios, scenarios[0].name, "p_win", n)
+    finally:
+        READY.set()
     plan = edges(scenarios[0], scenarios[1])
     for scenario in (*plan.by_skill, *plan.by_share):
-        outcomes(scenario, scenarios[0].run.n_replications)
+        outcomes(scenario, n)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from screens.compute import start_warming
+from screens.compute import READY, start_warming
 from screens.setup import sidebar
 from simulator.inputs.problems import InputProblem
 
@@ -68,6 +68,7 @@ def show() -> None:
     )
     try:
         sidebar()
+        _wait_for_engine()
         page.run()
     except InputProblem as problem:
         st.error(str(problem))
@@ -78,6 +79,16 @@ def show() -> None:
         st.error(
             "Something went wrong on our side while drawing this page. Change a lever or reload; the details are in the log."
         )
+
+
+def _wait_for_engine() -> None:
+    """Say what is going on while the engine is compiled, which happens once after an update."""
+    if READY.wait(0.3):
+        return
+    note = st.empty()
+    note.info("Getting the simulator ready. After an update this takes up to a minute, once.", icon=":material/hourglass_top:")
+    READY.wait(300)
+    note.empty()
 
 
 @lru_cache(maxsize=1)

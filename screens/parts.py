@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -86,7 +87,7 @@ def take_away(setup: Setup, sheet: Sheet, found: "Comparison | None" = None) -> 
         with st.popover("Scenario files (YAML)"):
             for scenario in setup.scenarios:
                 st.download_button(
-                    scenario.name, to_yaml(scenario), f"{_file(scenario.name)}.yaml", "application/yaml",
+                    scenario.name, partial(to_yaml, scenario), f"{_file(scenario.name)}.yaml", "application/yaml",
                     key=f"yaml_{scenario.name}", on_click="ignore",
                 )  # fmt: skip
     st.caption(

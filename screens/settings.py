@@ -28,6 +28,11 @@ class Limits:
         return REPLICATIONS[:3] if self.classroom else REPLICATIONS
 
     @property
+    def usual(self) -> tuple[int, int]:
+        """Return accounts and replications offered first."""
+        return (100, 10) if self.classroom else (200, 20)
+
+    @property
     def accounts(self) -> tuple[int, ...]:
         """Return the run sizes offered."""
         return ACCOUNTS[:2] if self.classroom else ACCOUNTS

@@ -124,7 +124,7 @@ def _levers(
             # The market is part of the key: another market has other defaults.
             key = f"{name}.{handle.short}" if name != "market" else f"{market}.{handle.short}"
             number: type = int if lever.kind == "count" else float
-            step = handle.step if not rules.classroom else max(handle.step, (handle.high - handle.low) / 20)
+            step = handle.step if not rules.classroom else max(handle.step, (handle.high - handle.low) / 10)
             chosen = st.slider(
                 f"{handle.words} ({lever.unit})" if lever.unit not in ("share", "probability") else handle.words,
                 number(min(handle.low, value)),
@@ -147,7 +147,7 @@ def _levers(
 def _run_size(rules: Limits, n_programmes: int) -> dict[str, int]:
     with st.expander("Size of the run and luck"):
         n_accounts = st.select_slider(
-            "Accounts per replication", rules.accounts, 200 if 200 in rules.accounts else rules.accounts[0],
+            "Accounts per replication", rules.accounts, rules.usual[0],
             key="accounts", bind="query-params", disabled=rules.read_only,
         )  # fmt: skip
         seed = st.number_input(
@@ -156,7 +156,7 @@ def _run_size(rules: Limits, n_programmes: int) -> dict[str, int]:
         )  # fmt: skip
         offered = [n for n in rules.replications if n * n_accounts * n_programmes <= MOST_JOURNEYS]
         n_replications = st.select_slider(
-            "Replications", offered, 20, key="replications", bind="query-params", disabled=rules.read_only,
+            "Replications", offered, rules.usual[1], key="replications", bind="query-params", disabled=rules.read_only,
             help="Independent repetitions with different luck; more of them narrow the intervals.",
         )  # fmt: skip
     return {"n_accounts": int(n_accounts), "seed": int(seed), "n_replications": int(n_replications)}

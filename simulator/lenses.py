@@ -38,12 +38,13 @@ LOGGED: Final = (WON, "price", "competitor", "no response", "timing", NOT_OURS)
 def visible(run: Any) -> np.ndarray:
     """Return for every journal row whether the seller has it, shape (rows,), bool."""
     rows = run.journal
-    known = rows["account"][(rows["kind"] == Kind.CONTACTED) & (rows["vendor"] == 0)]
+    met = (rows["kind"] == Kind.CONTACTED) & (rows["vendor"] == 0)
+    known = rows["account"][met]
     bought = (rows["kind"] == Kind.DECISION) & (rows["vendor"] == 0)
     ours = rows["account"][bought]
     fate = (rows["kind"] == Kind.DECISION) & (np.isin(rows["account"], known) | bought)
     later = np.isin(rows["kind"], OF_CUSTOMERS) & np.isin(rows["account"], ours)
-    found: np.ndarray = (rows["seen"] == 1) | np.isin(rows["kind"], OUR_WORK) | fate | later
+    found: np.ndarray = (rows["seen"] == 1) | np.isin(rows["kind"], OUR_WORK) | met | fate | later
     return found
 
 

@@ -52,7 +52,7 @@ def columns_of(table: "pandas.DataFrame") -> tuple[list[str], list[str]]:
     chosen = paths or factors
     if not chosen:
         raise InputProblem("the table has no factor: no other column takes two or more different values")
-    return chosen, outcomes
+    return sorted(chosen, key=lambda name: not _is_number(table[name])), outcomes
 
 
 def response(table: "pandas.DataFrame", factor: str, outcome: str, by: str | None = None) -> "pandas.DataFrame":

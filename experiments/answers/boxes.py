@@ -80,19 +80,26 @@ def prim(
 
 
 def chosen(trajectory: Sequence[Box], least_density: float = 0.8) -> Box:
-    """Return the box with the best balance of coverage and density, among those dense enough if there are any."""
+    """Return the box with the best balance of coverage and density; where none is dense enough, density counts twice."""
     dense = [box for box in trajectory if box.density >= least_density]
-    return max(dense or trajectory, key=lambda box: box.coverage * box.density / max(1e-12, box.coverage + box.density))
+    if not dense:
+        return max(trajectory, key=lambda box: box.coverage * box.density**2)
+    return max(dense, key=lambda box: box.coverage * box.density / max(1e-12, box.coverage + box.density))
 
 
 def simplified(box: Box, frame: "pandas.DataFrame", interest: np.ndarray, p: float = 0.05) -> Box:
-    """Return the box without limits that chance could have drawn."""
-    limits = {name: limit for name, limit in box.limits.items() if box.p_values[name] < p}
-    columns = {name: frame[name].to_numpy() for name in limits}
-    inside = np.ones(len(frame), bool)
-    for name, limit in limits.items():
-        inside &= _within(columns[name], limit)
-    return _box(limits, inside, interest, columns)
+    """Return the box without limits that chance could have drawn, taken away one by one, the least telling first."""
+    columns = {name: frame[name].to_numpy() for name in box.limits}
+    while box.limits:
+        weakest = max(box.limits, key=box.p_values.__getitem__)
+        if box.p_values[weakest] < p:
+            return box
+        limits = {name: limit for name, limit in box.limits.items() if name != weakest}
+        inside = np.ones(len(frame), bool)
+        for name, limit in limits.items():
+            inside &= _within(columns[name], limit)
+        box = _box(limits, inside, interest, columns)
+    return box
 
 
 def _peels(

@@ -62,7 +62,8 @@ class Page:
                 written.append(folder / file)
                 markdown.append(f"![{says}]({file})")
                 web.append(f"<figure>{svg}<figcaption>{html.escape(says)}</figcaption></figure>")
-        head = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{html.escape(self.title)}</title><style>{STYLE}</style>'
+        title = f"<title>{html.escape(self.title)}</title>"
+        head = f'<!doctype html><html lang="en"><meta charset="utf-8">{title}<style>{STYLE}</style>'
         _write(folder / f"{name}.md", "\n\n".join(markdown) + "\n")
         _write(folder / f"{name}.html", head + "\n".join(web) + "</html>\n")
         return [folder / f"{name}.md", folder / f"{name}.html", *written]

@@ -20,11 +20,11 @@ MOST_LEAVES = 6
 
 @dataclass(frozen=True, eq=False)
 class Discovery:
-    """In which region a contrast comes out above a threshold (or below): a box, tree leaves, and how sure."""
+    """In which region a contrast passes a threshold, or does not where that is rarer: a box and leaves of a tree."""
 
     contrast: Contrast
-    favoured: str
     share: float  # of all points where it is so
+    reversed: bool  # whether box and leaves tell where it is not so, that being rarer
     box: Box | None
     trajectory: "pandas.DataFrame"
     leaves: "pandas.DataFrame"
@@ -32,21 +32,26 @@ class Discovery:
     axes: tuple[Axis, ...]
 
     def sentences(self) -> list[str]:
-        """Return the answer in words."""
-        what = f"{self.favoured} comes out ahead in {self.contrast.outcome}"
-        lines = [f"{what} at {100 * self.share:.0f} % of {self.n_points} points."]
-        if self.box is None or not self.box.limits:
+        """Return the answer in words; a region is looked for on whichever side is rarer."""
+        does, rarely = ("does so", self.share) if not self.reversed else ("does not", 1 - self.share)
+        what = "is better" if self.contrast.baseline else "passes the threshold"
+        lines = [
+            f"{self.contrast.scenario} {what} in {self.contrast.outcome} at {_percent(self.share)} of {self.n_points} points."
+        ]
+        if self.box is None:
+            return lines
+        if not self.box.limits:
             lines.append(
-                "No region stands out: where it does depends on nothing that was varied, or on all of it a little."
+                f"No region stands out where it {does}: it depends on nothing that was varied, or on all of it a little."
             )
         else:
             where = conditions(self.box.limits, self.axes)
             lines.append(
-                f"Where {where}, it does so at {100 * self.box.density:.0f} % of points "
-                f"(this region holds {100 * self.box.coverage:.0f} % of all such points)."
+                f"It {does} at {_percent(self.box.density)} of the points where {where} "
+                f"({_percent(rarely)} everywhere; this region holds {_percent(self.box.coverage)} of all such points)."
             )
-        for leaf in self.leaves.head(3).itertuples():
-            lines.append(f"{leaf.where[:1].upper()}{leaf.where[1:]}: {100 * leaf.share:.0f} % of {leaf.n} points.")
+        for leaf in self.leaves.head(3).to_dict("records"):
+            lines.append(f"Where {leaf['where']} it {does} at {_percent(leaf['share'])} of {leaf['n']} points.")
         return lines
 
 
@@ -82,11 +87,12 @@ def discover(
     sign = contrast.better if contrast.baseline and contrast.better else 1
     frame = sweep.design.set_index("point").loc[points].reset_index(drop=True)
     keep = np.isfinite(mean) & frame[[axis.name for axis in sweep.axes]].notna().all(axis=1).to_numpy()
-    frame, interest = frame[keep].reset_index(drop=True), sign * mean[keep] > threshold
+    frame, ahead = frame[keep].reset_index(drop=True), sign * mean[keep] > threshold
     if len(frame) < 20:
         raise InputProblem(f"discover: {len(frame)} points are too few to find a region in; 100 or more are")
-    share = float(interest.mean())
-    favoured = contrast.scenario
+    share = float(ahead.mean())
+    rarer_not = share > 0.5
+    interest = ~ahead if rarer_not else ahead
     box = None
     trajectory: list[Box] = []
     leaves = pandas.DataFrame(columns=["where", "n", "share"])
@@ -100,7 +106,7 @@ def discover(
             for b in trajectory
         ]
     )
-    return Discovery(contrast, favoured, share, box, steps, leaves, len(frame), sweep.axes)
+    return Discovery(contrast, share, rarer_not, box, steps, leaves, len(frame), sweep.axes)
 
 
 def tree_leaves(frame: "pandas.DataFrame", interest: np.ndarray, axes: Sequence[Axis]) -> "pandas.DataFrame":
@@ -173,3 +179,7 @@ def _narrowed(
     low, high = before if isinstance(before, tuple) else (-np.inf, np.inf)
     result[axis.name] = (low, min(high, cut)) if below else (max(low, cut), high)
     return result
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"

@@ -55,7 +55,7 @@ def paired_elimination(
     """
     from scipy.special import stdtrit
 
-    looks = list(range(N_FIRST, most, N_BATCH)) + [most]
+    looks = [*range(N_FIRST, most, N_BATCH), most]
     alpha = (1 - confidence) / max(1, n_candidates - 1) / len(looks)
     alive = list(range(n_candidates))
     values = [np.empty(0) for _ in range(n_candidates)]

@@ -128,7 +128,15 @@ def calibrate(
     predicted = pandas.DataFrame({each.name: checked[:, k] for k, each in enumerate(known)})
     checks = pandas.DataFrame([_judged(each, predicted[each.name].to_numpy()) for each in known])
     return Calibration(
-        tuple(known), base.axes, draws, prior, parameters, checks, predicted, base, tuple(_remarks(found, parameters, known))
+        tuple(known),
+        base.axes,
+        draws,
+        prior,
+        parameters,
+        checks,
+        predicted,
+        base,
+        tuple(_remarks(found, parameters, known)),
     )
 
 
@@ -201,7 +209,9 @@ def _judged(each: Known, predicted: np.ndarray) -> dict[str, Any]:
                 "words": "which never exists in it"}  # fmt: skip
     blurred = defined + np.random.default_rng(0).normal(0, each.error, len(defined))
     low, high = np.percentile(blurred, [5, 95])
-    words = "which fits" if low <= each.value <= high else "which does NOT fit: the model cannot be all of these at once"
+    words = (
+        "which fits" if low <= each.value <= high else "which does NOT fit: the model cannot be all of these at once"
+    )
     return {"name": each.name, "observed": each.value, "predicted": float(np.median(defined)), "low": low, "high": high,
             "words": words}  # fmt: skip
 

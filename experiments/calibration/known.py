@@ -45,7 +45,9 @@ def typed_numbers(words: Sequence[str]) -> "dict[str, float | tuple[float, float
         name, sign, text = word.partition("=")
         match = TYPED.match(text)
         if not sign or match is None:
-            raise InputProblem(f"--know {word}: write a name, '=' and a number, as in win_rate=0.22 or win_rate=22%+-3%")
+            raise InputProblem(
+                f"--know {word}: write a name, '=' and a number, as in win_rate=0.22 or win_rate=22%+-3%"
+            )
         try:
             value = float(match[1]) / (100 if match[2] else 1)
             error = float(match[3]) / (100 if match[4] else 1) if match[3] else None
@@ -71,13 +73,17 @@ def known_from(numbers: "Mapping[str, float | tuple[float, float]]") -> tuple[li
     for name, given in numbers.items():
         value, error = given if isinstance(given, tuple) else (float(given), math.nan)
         if not math.isfinite(value) or error <= 0:
-            raise InputProblem(f"{name}: {value:g} with error {error:g} cannot be; give a finite number and an error above 0")
+            raise InputProblem(
+                f"{name}: {value:g} with error {error:g} cannot be; give a finite number and an error above 0"
+            )
         if name in SETTINGS:
             settings[SETTINGS[name]] = value
             continue
         outcome = OUTCOME_NAMES.get(name, name)
         if outcome not in NAMES:
-            raise InputProblem(f"there is no number called '{name}'; {remedy(name, [*OUTCOME_NAMES, *SETTINGS, *NAMES])}")
+            raise InputProblem(
+                f"there is no number called '{name}'; {remedy(name, [*OUTCOME_NAMES, *SETTINGS, *NAMES])}"
+            )
         if OUTCOMES[NAMES.index(outcome)].unit == "share" and not 0 <= value <= 1:
             raise InputProblem(f"{name}: {value:g} is no share; write 0.22 or 22%")
         reached.append(Known(name, outcome, value, error if error > 0 else max(GUESSED_SPREAD * abs(value), 1e-3)))

@@ -49,7 +49,8 @@ def write_calibration(found: Calibration, folder: str | Path, against: str | Non
 def _study(found: Calibration, against: str | None) -> dict[str, Any]:
     scenarios = ["calibrated.yaml", against] if against else ["calibrated.yaml"]
     factors = [
-        {"name": axis.name, "path": axis.path, "low": axis.low, "high": axis.high, "role": "uncertainty"} for axis in found.axes
+        {"name": axis.name, "path": axis.path, "low": axis.low, "high": axis.high, "role": "uncertainty"}
+        for axis in found.axes
     ]
     return {
         "schema_version": 1,
@@ -83,7 +84,9 @@ def _report(found: Calibration, folder: Path, title: str) -> list[Path]:
     for each in found.known[:N_SHOWN]:
         frame = pandas.DataFrame({"value": found.predicted[each.name]}).dropna()
         if len(frame):
-            page.picture(svg(check_chart(frame, each.value, each.name)), f"{each.name}: predictions, and what is known (line)")
+            page.picture(
+                svg(check_chart(frame, each.value, each.name)), f"{each.name}: predictions, and what is known (line)"
+            )
     page.heading("How it was done")
     page.text(
         f"{len(found.prior):,} points drawn evenly from the ranges, one run each with luck of its own; the nearest fifth kept, "

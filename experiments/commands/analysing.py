@@ -32,10 +32,14 @@ Paths = Annotated[
     typer.Option("--paths", metavar="FILE", help="Attribute a CSV of paths instead of a scenario's: columns "
                  "path, total_conversions, total_conversion_value, total_null."),
 ]  # fmt: skip
-MaybeName = Annotated[str | None, typer.Argument(metavar="NAME", help="A shipped scenario, or the path of a YAML file.")]
+MaybeName = Annotated[
+    str | None, typer.Argument(metavar="NAME", help="A shipped scenario, or the path of a YAML file.")
+]
 Causal = Annotated[bool, typer.Option("--causal", help="Also share out all wins over the 32 sets of own channels.")]
 Order = Annotated[int, typer.Option("--order", metavar="K", help="How many channels the Markov chain remembers.")]
-Against = Annotated[str | None, typer.Option("--against", metavar="NAME", help="Show where this scenario's map differs.")]
+Against = Annotated[
+    str | None, typer.Option("--against", metavar="NAME", help="Show where this scenario's map differs.")
+]
 Tested = Annotated[int, typer.Option("--test", metavar="N", help="How many of the worst gaps to fill and run again.")]
 
 
@@ -82,7 +86,9 @@ def attribution(
     tables = {"channels": result.table(), "models": result.scores()}
     lens = "credit: what the seller saw; effects: truth"
     shown = {"wins lost without a channel": result.effects(), "shares of the credit": result.credits()}
-    found(context, outputs, quiet, f"Attribution in {scenario.name}", result.sentences(), tables, [scenario], lens, shown)
+    found(
+        context, outputs, quiet, f"Attribution in {scenario.name}", result.sentences(), tables, [scenario], lens, shown
+    )
 
 
 def gaps(
@@ -156,7 +162,15 @@ def drivers(
     scenario = _loaded(name, market, settings, seed, replications, accounts, engine)
     with progress("Simulating", quiet) as report:
         result = loyalty_drivers(scenario, progress=report)
-    found(context, outputs, quiet, f"Loyalty in {scenario.name}", result.sentences(), {"drivers": result.table()}, [scenario])
+    found(
+        context,
+        outputs,
+        quiet,
+        f"Loyalty in {scenario.name}",
+        result.sentences(),
+        {"drivers": result.table()},
+        [scenario],
+    )
 
 
 def map_(

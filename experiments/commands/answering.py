@@ -89,6 +89,23 @@ def flip(
     _tell(outputs, found.sentences(), found.table, {"contrast": found.contrast.said, "now": found.now})
 
 
+def profile(
+    folder: Folder,
+    factor: Annotated[str, typer.Argument(metavar="FACTOR", help="The factor whose levels are compared.")],
+    outcome: OutcomeName = None,
+    scenario: Scenario = None,
+    baseline: Baseline = None,
+    json: Json = None,
+    csv: Csv = None,
+) -> None:
+    """An outcome, or the difference between two scenarios, at every level of one factor."""
+    from experiments.answers.profile import profile as ask
+
+    outputs = prepared(json=json, csv=csv)
+    found = ask(folder, factor, outcome, scenario, baseline)
+    _tell(outputs, found.sentences(), found.table, {"contrast": found.contrast.said, "factor": found.factor})
+
+
 def frontier(
     folder: Folder,
     goals: Annotated[

@@ -15,14 +15,19 @@ def calibrate(
     out: Annotated[str, typer.Option("--out", metavar="DIR", help="Folder for the results; run again, it goes on.")],
     know: Annotated[
         list[str] | None,
-        typer.Option("--know", metavar="NAME=VALUE", help="A number you know: win_rate=22%+-3%, days_to_close=90. Repeatable."),
+        typer.Option(
+            "--know", metavar="NAME=VALUE", help="A number you know: win_rate=22%+-3%, days_to_close=90. Repeatable."
+        ),
     ] = None,
     leads: Annotated[
-        str | None, typer.Option("--leads", metavar="DIR", help="What 'buyermaze import --out' wrote; numbers are taken from it.")
+        str | None,
+        typer.Option("--leads", metavar="DIR", help="What 'buyermaze import --out' wrote; numbers are taken from it."),
     ] = None,
     vary: Annotated[
         list[str] | None,
-        typer.Option("--vary", metavar="PATH[=LOW..HIGH]", help="A parameter to find; default: five that matter. Repeatable."),
+        typer.Option(
+            "--vary", metavar="PATH[=LOW..HIGH]", help="A parameter to find; default: five that matter. Repeatable."
+        ),
     ] = None,
     against: Annotated[
         str | None, typer.Option("--against", metavar="NAME", help="A scenario the written study compares with.")
@@ -74,7 +79,9 @@ def _numbers(words: list[str], leads: str | None) -> dict[str, Any]:
 
         path = Path(leads) / "leads.parquet"
         if not path.is_file():
-            raise InputProblem(f"--leads {leads}: there is no '{path}'; 'buyermaze import FILES --out {leads}' writes it")
+            raise InputProblem(
+                f"--leads {leads}: there is no '{path}'; 'buyermaze import FILES --out {leads}' writes it"
+            )
         numbers |= known_from_leads(pandas.read_parquet(path))
     return numbers | typed_numbers(words)
 

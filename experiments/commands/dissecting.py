@@ -25,19 +25,24 @@ from simulator.inputs.problems import InputProblem
 OneAccount = Annotated[int | None, typer.Option("--account", metavar="N", help="Open up this account only, from 0.")]
 Replication = Annotated[int, typer.Option("--replication", metavar="N", help="Which replication, from 0.")]
 TwinAccount = Annotated[
-    int | None, typer.Option("--account", metavar="N", help="Which account, from 0; default: one that is worth telling.")
+    int | None,
+    typer.Option("--account", metavar="N", help="Which account, from 0; default: one that is worth telling."),
 ]
 Day = Annotated[
-    float | None, typer.Option("--day", metavar="D", help="Working day of the change; default: halfway to the decision.")
+    float | None,
+    typer.Option("--day", metavar="D", help="Working day of the change; default: halfway to the decision."),
 ]
 What = Annotated[
     str,
-    typer.Option("--change", metavar="WHAT", help="answer, rep-calls, leaves, kit, price-cut, freeze, slowdown or trust-lost."),
+    typer.Option(
+        "--change", metavar="WHAT", help="answer, rep-calls, leaves, kit, price-cut, freeze, slowdown or trust-lost."
+    ),
 ]
 Person = Annotated[int, typer.Option("--person", metavar="SEAT", help="Seat it concerns, from 0; -1: everybody.")]
 JobOption = Annotated[str, typer.Option("--job", metavar="JOB", help="Buying job, for an answer.")]
 Amount = Annotated[
-    float, typer.Option("--amount", metavar="X", help="Price cut in value units, freeze in days, or slowdown; 0: as usual.")
+    float,
+    typer.Option("--amount", metavar="X", help="Price cut in value units, freeze in days, or slowdown; 0: as usual."),
 ]
 Out = Annotated[str, typer.Option("--out", metavar="DIR", help="A folder that is not there yet, or empty.")]
 System = Annotated[str, typer.Option("--system", metavar="salesforce|hubspot", help="Whose table and column names.")]
@@ -63,7 +68,7 @@ def autopsy(
 ) -> None:
     """Find what truly ended deals, beside what was logged and what marketing and sales say."""
     from simulator.analysis.autopsy import autopsy as open_up
-    from simulator.analysis.autopsy import blame
+    from simulator.analysis.blame import blame
     from simulator.inputs.files import load
 
     outputs = prepared(json=json, csv=csv)
@@ -116,7 +121,9 @@ def twin(
     scenario = load(name, market=market, changes=changes(settings, seed, accounts=accounts))
     checked_replication(replication)
     if account is not None and not 0 <= account < scenario.run.n_accounts:
-        raise InputProblem(f"--account {account}: there is no such account; they run from 0 to {scenario.run.n_accounts - 1}")
+        raise InputProblem(
+            f"--account {account}: there is no such account; they run from 0 to {scenario.run.n_accounts - 1}"
+        )
     with progress("Simulating", quiet):
         if account is None or day is None:
             from simulator.simulation import simulate

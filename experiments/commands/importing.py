@@ -13,11 +13,16 @@ ORDERS = ("day-first", "month-first")
 
 
 def import_(
-    files: Annotated[list[str], typer.Argument(metavar="LEADS [DEALS...]", help="CSV, Parquet or XES; the first names the leads.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="LEADS [DEALS...]", help="CSV, Parquet or XES; the first names the leads.")
+    ],
     columns: Annotated[
-        list[str] | None, typer.Option("--column", metavar="ROLE=NAME", help="Which column is what, where the guess is wrong.")
+        list[str] | None,
+        typer.Option("--column", metavar="ROLE=NAME", help="Which column is what, where the guess is wrong."),
     ] = None,
-    dates: Annotated[str | None, typer.Option("--dates", metavar="day-first|month-first", help="How 03/04/2026 is meant.")] = None,
+    dates: Annotated[
+        str | None, typer.Option("--dates", metavar="day-first|month-first", help="How 03/04/2026 is meant.")
+    ] = None,
     out: Annotated[str | None, typer.Option("--out", metavar="DIR", help="Folder for leads and rejected rows.")] = None,
     json: Json = None,
 ) -> None:

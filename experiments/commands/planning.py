@@ -73,7 +73,7 @@ def lint(
     csv: Csv = None,
     quiet: Quiet = False,
 ) -> int:
-    """Check a journey or campaign plan before it runs: owner, role, asset, channel, time, capacity."""
+    """Check a plan before it runs: owner, role, asset, channel, time, capacity; leaves with 4 if something is missing."""
     if example:
         typer.echo(files("experiments.commands").joinpath("plan.yaml").read_text(encoding="utf-8"), nl=False)
         return 0

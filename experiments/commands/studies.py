@@ -43,10 +43,7 @@ def check(path: File) -> None:
     found = checked(plan)
     screen = Screen()
     screen.heading(plan.study.title or path)
-    rows = [
-        [axis.name, axis.role, _range(axis), axis.unit, axis.path or "options"]  # fmt: skip
-        for axis in plan.axes
-    ]
+    rows = [[axis.name, axis.role, _range(axis), axis.unit, axis.path or "options"] for axis in plan.axes]
     screen.table("What varies", ["factor", "role", "values", "unit", "parameter"], rows)
     screen.text(
         f"{found.n_points:,} points x {len(plan.model.scenario_names)} scenarios x {plan.study.replications} replications = "

@@ -41,7 +41,9 @@ def _order(texts: Sequence[str], column: str) -> Order:
     day_first = any(int(match[1]) > 12 for match in found)
     month_first = any(int(match[2]) > 12 for match in found)
     if day_first and month_first:
-        raise InputProblem(f"column '{column}' holds dates with the day first and others with the month first; make them alike")
+        raise InputProblem(
+            f"column '{column}' holds dates with the day first and others with the month first; make them alike"
+        )
     unclear = next((match[0] for match in found if match[1] != match[2]), None)
     if unclear and not day_first and not month_first:
         raise InputProblem(
@@ -55,7 +57,9 @@ def _date(text: str, order: Order) -> datetime | str:
         if match := YEAR_LAST.match(text):
             first, second = int(match[1]), int(match[2])
             day, month = (first, second) if order == "day-first" else (second, first)
-            time = datetime.strptime(match[4], "%H:%M:%S" if match[4].count(":") == 2 else "%H:%M") if match[4] else None
+            time = (
+                datetime.strptime(match[4], "%H:%M:%S" if match[4].count(":") == 2 else "%H:%M") if match[4] else None
+            )
             moment = datetime(int(match[3]), month, day, time.hour if time else 0, time.minute if time else 0,
                               time.second if time else 0)  # fmt: skip
         else:

@@ -44,7 +44,9 @@ class Imported:
         lines.append(f"{len(self.leads):,} leads, {self.n_won:,} won, {lost:,} lost, the others open.")
         lines.append(f"{len(self.rejected):,} rows rejected, {len(self.remarked):,} used with a reservation.")
         for table, word in ((self.rejected, "Rejected"), (self.remarked, "Reservation")):
-            lines += [f"{word}: {Path(row.file).name}, line {row.line}: {row.reason}." for row in table.head(5).itertuples()]
+            lines += [
+                f"{word}: {Path(row.file).name}, line {row.line}: {row.reason}." for row in table.head(5).itertuples()
+            ]
         return lines
 
     def write(self, folder: Path) -> None:
@@ -113,10 +115,16 @@ def import_leads(
         mapping[table.label] = roles
         if "case" not in roles:
             found = ", ".join(table.columns[:12])
-            raise InputProblem(f"'{table.label}': which column identifies a lead? Say so with --column case=NAME (of {found})")
+            raise InputProblem(
+                f"'{table.label}': which column identifies a lead? Say so with --column case=NAME (of {found})"
+            )
         for line, reason in table.broken:
             notes.reject(table, line, reason)
-        entries = _events(table, roles, dates, notes) if "activity" in roles and "time" in roles else _rows(table, roles, dates, notes)
+        entries = (
+            _events(table, roles, dates, notes)
+            if "activity" in roles and "time" in roles
+            else _rows(table, roles, dates, notes)
+        )
         for entry in entries:
             _add(leads, entry, number == 0, table, notes)
     for entry in leads.values():
@@ -146,7 +154,7 @@ def _rows(table: TextTable, roles: Mapping[str, str], order: Order | None, notes
         entry: dict[str, Any] = {"file": table.label, "line": line}
         reason = None
         for name, cells in read.items():
-            value = cells[k]
+            value: Any = cells[k]
             kind = BY_NAME[name].kind
             if kind == "date" and isinstance(value, str):
                 reason = f"{roles[name]}: {value}"
@@ -173,7 +181,9 @@ def _events(table: TextTable, roles: Mapping[str, str], order: Order | None, not
         if not case.strip() or not isinstance(time, datetime):
             notes.reject(table, line, str(time) if time else "the case or the time is empty")
             continue
-        entry = found.setdefault(case.strip(), {"case": case.strip(), "file": table.label, "line": line, "first_contact": time})
+        entry = found.setdefault(
+            case.strip(), {"case": case.strip(), "file": table.label, "line": line, "first_contact": time}
+        )
         entry["first_contact"] = min(entry["first_contact"], time)
         word = activity.lower()
         for role, words in (("responded", ANSWERS), ("handed_over", HANDOVERS)):
@@ -185,7 +195,9 @@ def _events(table: TextTable, roles: Mapping[str, str], order: Order | None, not
     return list(found.values())
 
 
-def _add(leads: dict[str, dict[str, Any]], entry: dict[str, Any], is_first: bool, table: TextTable, notes: _Notes) -> None:
+def _add(
+    leads: dict[str, dict[str, Any]], entry: dict[str, Any], is_first: bool, table: TextTable, notes: _Notes
+) -> None:
     known = leads.get(entry["case"])
     if is_first and known is not None:
         notes.reject(table, entry["line"], f"'{entry['case']}' is there already, in line {known['line']}")

@@ -84,10 +84,12 @@ def _parquet(path: Path) -> TextTable:
 
     try:
         frame = pandas.read_parquet(path)
-    except Exception as error:  # noqa: BLE001 - a damaged file fails in many ways
+    except Exception as error:
         raise InputProblem(f"'{path}' is no readable Parquet file ({str(error).splitlines()[0][:80]})") from None
     columns = tuple(str(column) for column in frame.columns)
-    cells = [["" if value is None or value != value else str(value) for value in frame[column]] for column in frame.columns]
+    cells = [
+        ["" if value is None or value != value else str(value) for value in frame[column]] for column in frame.columns
+    ]
     rows = tuple(zip(*cells, strict=True)) if cells else ()
     return TextTable(str(path), columns, rows, tuple(range(1, len(rows) + 1)))
 

@@ -38,7 +38,9 @@ def points_study(points: "pandas.DataFrame", **study: Any) -> Plan:
     outcomes = NAMES if "all" in file.study.outcomes else file.study.outcomes
     for name in outcomes:
         position(name)
-    return Plan(file.study, SimulatorModel(scenarios, axes, tuple(outcomes)), from_values(axes, values, ["point"] * len(values)))
+    return Plan(
+        file.study, SimulatorModel(scenarios, axes, tuple(outcomes)), from_values(axes, values, ["point"] * len(values))
+    )
 
 
 def _cell(value: Any) -> Any:

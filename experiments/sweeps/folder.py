@@ -127,7 +127,14 @@ def _refuse_strange(folder: Path) -> None:
 def _complete(folder: Path, plan: Plan, mark: str) -> None:
     """Write what lies beside the manifest, unless it is there and whole."""
     axes = [asdict(axis) | {"now": value} for axis, value in zip(plan.axes, plan.settings_now(), strict=True)]
-    study = _json({"study": plan.study.model_dump(mode="json"), "scenarios": _scenarios(plan), "axes": axes})
+    study = _json(
+        {
+            "study": plan.study.model_dump(mode="json"),
+            "names": list(plan.model.scenario_names),
+            "scenarios": _scenarios(plan),
+            "axes": axes,
+        }
+    )
     if not (folder / STUDY).exists() or (folder / STUDY).read_bytes() != study:
         write_whole(folder / STUDY, study)
     if not (folder / DESIGN).exists() or read_part(folder / DESIGN, [mark]) is None:

@@ -60,10 +60,12 @@ class Sweep:
         from experiments.studies.axis import Axis
 
         lists = ("values", "weights", "settings")
-        stored = [{key: value for key, value in axis.items() if key != "now"} for axis in self._stored["axes"]]
-        return tuple(
-            Axis(**{key: tuple(value) if key in lists else value for key, value in axis.items()}) for axis in stored
-        )
+        stored: list[dict[str, Any]] = [
+            {key: value for key, value in axis.items() if key != "now"} for axis in self._stored["axes"]
+        ]
+        for axis in stored:
+            axis.update({key: tuple(axis[key]) for key in lists})
+        return tuple(Axis(**axis) for axis in stored)
 
     def now(self, axis: "Axis") -> Any:
         """Return what the first scenario sets an axis to; nothing for named options."""
@@ -72,7 +74,7 @@ class Sweep:
     @property
     def scenario_names(self) -> tuple[str, ...]:
         """Names of what was run at every point, in order."""
-        return tuple(self._stored["scenarios"] or self.manifest["identity"]["scenarios"])
+        return tuple(self._stored["names"])
 
     @property
     def outcomes(self) -> tuple[str, ...]:

@@ -30,10 +30,29 @@ def attribution_spec() -> Spec:
     ]
     bars = truth.mark_bar(height=26, opacity=0.28, color="#8A94A3", cornerRadius=3).encode(x=x, y=y, tooltip=tips)
     whiskers = truth.mark_rule(strokeWidth=2.5, color="#8A94A3").encode(x="low:Q", x2="high:Q", y=y)
-    models = alt.Chart(MAIN).mark_point(filled=True, size=110, opacity=0.95).encode(
-        x=x, y=y,
-        color=alt.Color("model:N", scale=alt.Scale(domain=MODELS, range=TINTS), legend=alt.Legend(title=None, orient="top", columns=3)),
-        shape=alt.Shape("model:N", scale=alt.Scale(domain=MODELS, range=["triangle-right", "triangle-left", "square", "diamond", "cross", "circle"])),
-        tooltip=[alt.Tooltip("model:N"), alt.Tooltip("channel:N"), alt.Tooltip("wins:Q", title="credited", format=".2f"), alt.Tooltip("share:Q", format=".0%")],
-    )  # fmt: skip
+    models = (
+        alt.Chart(MAIN)
+        .mark_point(filled=True, size=110, opacity=0.95)
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color(
+                "model:N",
+                scale=alt.Scale(domain=MODELS, range=TINTS),
+                legend=alt.Legend(title=None, orient="top", columns=3),
+            ),
+            shape=alt.Shape(
+                "model:N",
+                scale=alt.Scale(
+                    domain=MODELS, range=["triangle-right", "triangle-left", "square", "diamond", "cross", "circle"]
+                ),
+            ),
+            tooltip=[
+                alt.Tooltip("model:N"),
+                alt.Tooltip("channel:N"),
+                alt.Tooltip("wins:Q", title="credited", format=".2f"),
+                alt.Tooltip("share:Q", format=".0%"),
+            ],
+        )
+    )
     return spec((bars + whiskers + models).properties(height=270))

@@ -31,9 +31,13 @@ def coverage_spec() -> Spec:
     )
     y = alt.Y("reader:N", sort=READERS, title=None, axis=alt.Axis(ticks=False, domain=False, labelFontSize=12))
     tips = [
-        alt.Tooltip("job:N"), alt.Tooltip("reader:N"), alt.Tooltip("channel:N"), alt.Tooltip("p_answer:Q", title="answered", format=".0%"),
-        alt.Tooltip("need:Q", title="need, information units", format=".1f"), alt.Tooltip("assets:N"),
-    ]  # fmt: skip
+        alt.Tooltip("job:N"),
+        alt.Tooltip("reader:N"),
+        alt.Tooltip("channel:N"),
+        alt.Tooltip("p_answer:Q", title="answered", format=".0%"),
+        alt.Tooltip("need:Q", title="need, information units", format=".1f"),
+        alt.Tooltip("assets:N"),
+    ]
     cells = base.mark_rect(cornerRadius=3, color="#2F7EC7").encode(
         x=x,
         y=y,
@@ -63,23 +67,23 @@ def missed_spec() -> Spec:
     """Return missed requests, the most at stake first."""
     base = alt.Chart(MAIN).transform_calculate(
         what="datum.job + ' · ' + datum.persona",
-        said="width < 420 ? format(datum.at_risk / 1e6, '.1f') + ' m' : 'USD ' + format(datum.at_risk / 1e6, '.1f') + ' m · ' + datum.missed + ' of ' + datum.requests + ' missed'",
+        said="width < 420 ? format(datum.revenue_at_risk / 1e6, '.1f') + ' m' : 'USD ' + format(datum.revenue_at_risk / 1e6, '.1f')"
+        " + ' m · ' + format(datum.accounts, '.1f') + ' accounts'",
     )
     y = alt.Y("what:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelFontSize=12))
     x = alt.X(
-        "at_risk:Q",
-        title="value of accounts that met a dead end there and did not buy from us, USD",
+        "revenue_at_risk:Q",
+        title="revenue at risk per replication, USD",
         axis=alt.Axis(format="~s", gridOpacity=0.3, tickCount=5),
     )
     tips = [
         alt.Tooltip("job:N"),
         alt.Tooltip("persona:N"),
-        alt.Tooltip("requests:Q"),
-        alt.Tooltip("missed:Q"),
-        alt.Tooltip("accounts:Q"),
-        alt.Tooltip("not_won:Q", title="not won"),
+        alt.Tooltip("dead_ends:Q", title="dead ends", format=".1f"),
+        alt.Tooltip("accounts:Q", format=".1f"),
+        alt.Tooltip("not_won:Q", title="not won", format=".1f"),
     ]
     bars = base.mark_bar(height=16, cornerRadius=3, color=RED, opacity=0.85).encode(x=x, y=y, tooltip=tips)
-    texts = base.mark_text(align="left", dx=6, fontSize=12).encode(x="at_risk:Q", y=y, text="said:N")
-    room = base.transform_calculate(pad="datum.at_risk * 1.5").mark_point(opacity=0).encode(x="pad:Q", y=y)
+    texts = base.mark_text(align="left", dx=6, fontSize=12).encode(x="revenue_at_risk:Q", y=y, text="said:N")
+    room = base.transform_calculate(pad="datum.revenue_at_risk * 1.5").mark_point(opacity=0).encode(x="pad:Q", y=y)
     return spec((room + bars + texts).properties(height=300))

@@ -49,16 +49,21 @@ def rooms_spec(name: str) -> Spec:
             orient="top",
             ticks=False,
             domain=False,
-            labelExpr="width < 420 ? (length(datum.label) > 8 ? slice(datum.label, 0, 3) + '.' : slice(datum.label, 0, 4) + '.') : datum.label",
+            labelExpr="width < 420 ? slice(datum.label, 0, length(datum.label) > 8 ? 3 : 4) + '.' : datum.label",
         ),
     )
     y = alt.Y("channel:N", sort=CHANNEL_WORDS, title=None, axis=alt.Axis(ticks=False, domain=False, labelFontSize=12))
     tint = colours([name])[0]
     tips = [
-        alt.Tooltip("job:N"), alt.Tooltip("channel:N"), alt.Tooltip("visits:Q"), alt.Tooltip("people:Q"),
-        alt.Tooltip("hours:Q", format=".0f"), alt.Tooltip("gained:Q", title="learned", format=".1f"),
-        alt.Tooltip("dead_ends:Q", title="dead ends"), alt.Tooltip("seen:Q", title="seen by the seller", format=".0%"),
-    ]  # fmt: skip
+        alt.Tooltip("job:N"),
+        alt.Tooltip("channel:N"),
+        alt.Tooltip("visits:Q"),
+        alt.Tooltip("people:Q"),
+        alt.Tooltip("hours:Q", format=".0f"),
+        alt.Tooltip("gained:Q", title="learned", format=".1f"),
+        alt.Tooltip("dead_ends:Q", title="dead ends"),
+        alt.Tooltip("seen:Q", title="seen by the seller", format=".0%"),
+    ]
     cells = base.mark_rect(color=tint, cornerRadius=3, stroke=tint, strokeOpacity=0.25).encode(
         x=x,
         y=y,

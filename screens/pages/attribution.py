@@ -7,16 +7,11 @@ from screens import compute
 from screens.charts.attributions import attribution_spec
 from screens.figures import Sheet
 from screens.parts import progress_line, take_away
-from screens.setup import Setup, current
-from simulator.outcomes import position
-from simulator.simulation import first_counted
-from simulator.statistics import difference
-from simulator.touchpoints import MODELS, credits, seen_paths, without_channel
-from simulator.vocabulary import OWN_CHANNELS, words
+from screens.setup import current
+from simulator.analysis.attribution import MODEL_WORDS, Attribution, attribute
 
 NAMES = {"rep": "Our reps", "content": "Content", "email": "E-mail", "event": "Events", "ads": "Ads"}
-N_RUNS = 10
-_paths = compute.cached(lambda run: seen_paths(run, first_counted(run.scenario)))
+DRAWN = ("first", "last", "linear", "position", "time_decay", "markov")
 
 
 def page() -> None:
@@ -24,73 +19,65 @@ def page() -> None:
     sheet = Sheet("Attribution", setup)
     st.header("Attribution", anchor=False)
     st.markdown(
-        "Left to right: the wins each model credits to a channel, from the touches the seller's systems saw, and the wins that "
-        "truly go missing when nobody turns to that channel any more, same buyers, same luck."
+        "Dots are the wins each model credits to a channel, from the touches the seller's systems saw. "
+        "Bars are the wins that truly go missing when nobody turns to that channel any more: same buyers, same luck."
     )
     name = st.segmented_control(
         "Organisation", setup.names, default=setup.names[0], key="attribution_of", required=True
     )
     scenario = setup.scenario(name or setup.names[0])
-    n = min(N_RUNS, setup.n_replications)
-    paths = [path for replication in range(n) for path in _paths(scenario, replication)]
-    given = credits(paths)
-    given = given.assign(wins=given["wins"] / n, channel=given["channel"].map(NAMES))
     busy = st.empty()
-    truth = _truth(setup, scenario, busy)
+    tick = progress_line(busy, ("attribution", scenario.fingerprint))
+    found: Attribution = compute.analysis(
+        attribute, scenario, setup.n_replications, tick=lambda done, of: tick(done, of)
+    )
     busy.empty()
-    said = _sentence(given, truth)
+    said = _answer(found)
     st.markdown(f"**{said}**")
     sheet.text(said)
-    data = {"main": given, "truth": truth}
+    credited, truth = _frames(found)
+    data = {"main": credited, "truth": truth}
     sheet.figure(attribution_spec(), data, "attribution", f"Attribution and truth: {scenario.name}", said)
     st.caption(
-        f"Wins per replication of {scenario.run.n_accounts} accounts. Models: mean of {n} replications. Truth: {setup.n_replications} paired "
-        "replications, 95 % interval. Channels stand in for each other, so true effects need not add up to all wins; a negative one "
-        "means the channel costs more attention than it returns."
+        f"Wins per replication of {scenario.run.n_accounts} accounts, {found.n_replications} replications, 95 % intervals. "
+        f"{found.unseen_wins:.1f} wins per replication had no touch that the seller's systems saw."
     )
-    wide = given.pivot(index="channel", columns="model", values="wins")[list(MODELS)].reset_index()
-    wide = wide.merge(truth[["channel", "wins", "low", "high"]].rename(columns={"wins": "truly added"}), on="channel")
-    st.dataframe(wide.round(2), hide_index=True, alt="Wins credited by model and truly added, by channel")
-    sheet.table(wide.round(2))
-    seen = sum(1 for channels, _, won in paths if won and channels)
-    all_won = sum(1 for *_, won in paths if won)
-    st.caption(f"Of {all_won} wins, {seen} had a touch that the seller's systems saw.")
+    st.markdown("\n".join(f"- {line}" for line in found.sentences()))
+    for line in found.sentences():
+        sheet.text(line)
+    table = found.table()
+    wide = pandas.DataFrame({"Channel": table["channel"].map(NAMES), "Truly added": table["removal_wins"]})
+    wide = wide.assign(
+        **{MODEL_WORDS[model].capitalize(): table[f"{model}_wins"] for model in found.credit.models}
+    ).round(2)
+    st.dataframe(wide, hide_index=True, alt="Wins credited by model and truly added, by channel")
+    sheet.table(wide)
     take_away(setup, sheet)
 
 
-def _truth(setup: Setup, scenario, busy) -> "pandas.DataFrame":  # type: ignore[no-untyped-def]
-    """Return the wins lost without each channel, by paired runs."""
-    n, column = setup.n_replications, position("p_win")
-    others = [without_channel(scenario, channel) for channel in range(len(OWN_CHANNELS))]
-    report = progress_line(busy, ("attribution", scenario.fingerprint))
-    whole = compute.outcomes(scenario, n)[:, column]
-    serious = (
-        scenario.run.n_accounts * (1 - scenario.run.share_warm_up) * (1 - scenario.market.demand.share_not_serious)
-    )
-    lines = []
-    for channel, other in zip(OWN_CHANNELS, others, strict=True):
-        k = int(channel)
-        values = compute.outcomes(other, n, lambda done, of, k=k: report(k * of + done, len(others) * of))[:, column]
-        found = difference(whole, values)
-        lines.append(
-            {
-                "channel": NAMES[words(channel)],
-                "wins": found.mean * serious,
-                "low": found.low * serious,
-                "high": found.high * serious,
-            }
+def _frames(found: Attribution) -> "tuple[pandas.DataFrame, pandas.DataFrame]":
+    """Return credited wins, one line per model and channel, and true ones, one line per channel."""
+    table = found.table()
+    channels = table["channel"].map(NAMES)
+    parts = [
+        pandas.DataFrame(
+            {"model": MODEL_WORDS[m], "channel": channels, "wins": table[f"{m}_wins"], "share": table[f"{m}_share"]}
         )
-    return pandas.DataFrame(lines)
+        for m in DRAWN
+        if m in found.credit.models
+    ]
+    truth = pandas.DataFrame(
+        {"channel": channels, "wins": table["removal_wins"], "low": table["removal_low"], "high": table["removal_high"]}
+    )
+    return pandas.concat(parts, ignore_index=True), truth
 
 
-def _sentence(given: "pandas.DataFrame", truth: "pandas.DataFrame") -> str:
-    """Say which channel each of the two commonest models overrates most."""
-    best = truth.sort_values("wins").iloc[-1]["channel"]
-    parts = []
-    for model in ("first touch", "last touch"):
-        credit = given[given["model"] == model].sort_values("wins").iloc[-1]["channel"]
-        parts.append(f"{model} model puts {credit} first")
-    return f"The {' and the '.join(parts)}; what truly adds most wins is {best}."
+def _answer(found: Attribution) -> str:
+    """Say which channel the two commonest models put first, and which truly adds most."""
+    table = found.table()
+    best = NAMES[table.loc[table["removal_wins"].idxmax(), "channel"]]
+    first, last = (NAMES[table.loc[table[f"{model}_wins"].idxmax(), "channel"]] for model in ("first", "last"))
+    return f"First touch puts {first} first, last touch {last}; what truly adds most wins is {best}."
 
 
 page()

@@ -1,7 +1,6 @@
 """Which organisation wins here, by how much, how sure, and where it would flip."""
 
 import html
-import time
 
 import streamlit as st
 
@@ -18,6 +17,7 @@ from screens.charts.comparing import (
 from screens.figures import Sheet, Spec, rows
 from screens.organisations import colours
 from screens.parts import changed_inputs, progress_line, take_away
+from screens.settings import MOST_JOURNEYS, limits
 from screens.setup import Setup, current
 from simulator.comparison import Comparison
 from simulator.flip import edges, flip_map, flip_sentence
@@ -174,8 +174,6 @@ def _alt(found: Comparison) -> str:
 
 
 def _more_runs(setup: Setup, found: Comparison) -> None:
-    from screens.settings import MOST_JOURNEYS, limits
-
     size = setup.base.run.n_accounts * len(setup.scenarios)
     offered = [n for n in limits().replications if n > setup.n_replications and n * size <= MOST_JOURNEYS]
     stopped = found.n_replications < setup.n_replications
@@ -200,12 +198,16 @@ def _flip(setup: Setup, sheet: Sheet, outcome: str) -> None:
     n = min(setup.n_replications, 20)
     every = (*plan.by_skill, *plan.by_share)
     missing = sum(compute.available(scenario) < n for scenario in every)
+    sides = (plan.specialists.fingerprint, plan.joined.fingerprint, n)
+    if missing and (limits().classroom or compute.crowded()) and st.session_state.get("flip_wanted") != sides:
+        # Others are waiting for their answers; a map takes as long as a dozen of those.
+        st.button("Draw the map", key="draw_map", on_click=st.session_state.__setitem__, args=("flip_wanted", sides))
+        st.caption(f"{missing} of {len(every)} scenarios along its edges have to be run first.")
+        return
     busy = st.empty()
-    began = time.monotonic()
+    report = progress_line(busy, ("flip", *sides))
     for k, scenario in enumerate(every):
-        compute.outcomes(scenario, n)
-        if missing and time.monotonic() - began > 0.7:
-            busy.progress((k + 1) / len(every), f"Running both edges of the map: {k + 1} of {len(every)}")
+        compute.outcomes(scenario, n, lambda done, of, k=k: report(k * of + done, len(every) * of))
     busy.empty()
     points = flip_map(
         plan, [compute.outcomes(s, n) for s in plan.by_skill], [compute.outcomes(s, n) for s in plan.by_share], outcome
@@ -223,7 +225,8 @@ def _flip(setup: Setup, sheet: Sheet, outcome: str) -> None:
     sheet.figure(spec, {"main": table}, "flip", "Where it would flip", f"Map of the winner. {sentence}")
     unit = OUTCOMES[position(outcome)].unit
     st.caption(
-        f"In each cell: {plan.joined.name} minus {plan.specialists.name}, {'points' if unit == 'share' else unit}, {n} replications. "
+        f"In each cell: {plan.joined.name} minus {plan.specialists.name}, "
+        f"{'points' if unit == 'share' else unit}, {n} replications. "
         "The yellow frame is today. Both numbers are disputed, so look how far the frame is from the border."
     )
 

@@ -29,7 +29,8 @@ def page() -> None:
     st.subheader("Why customers regret")
     table = causes_frame(found)
     top = table.sort_values("mean").iloc[-1]
-    alt = f"What each cause adds to regret, mean over customers with 95 % interval. Largest: {top['cause']} under {top['organisation']}."
+    most = f"{top['cause']} under {top['organisation']}"
+    alt = f"What each cause adds to regret, mean over customers with 95 % interval. Largest: {most}."
     sheet.figure(causes_spec(tuple(found.names)), {"main": table}, "causes", "Regret by cause", alt)
     people = _customers(setup)
     if people.empty:
@@ -82,10 +83,11 @@ def _answer(found: Comparison) -> str:
 def _table(found: Comparison) -> str:
     cells = []
     for name, colour in zip(found.names, colours(found.names), strict=True):
-        lines = "".join(
-            f'<div class="l">{OUTCOMES[position(key)].label}: <b>{amount(found.means[name, key].mean, OUTCOMES[position(key)].unit)}</b></div>'
-            for key in CARDS
-        )
+        lines = ""
+        for key in CARDS:
+            about = OUTCOMES[position(key)]
+            said = amount(found.means[name, key].mean, about.unit)
+            lines += f'<div class="l">{about.label}: <b>{said}</b></div>'
         tag = '<span class="tag">baseline</span>' if name == found.baseline else ""
         cells.append(f'<div class="bm-card" style="--c:{colour}"><div class="n">{name}{tag}</div>{lines}</div>')
     return f'<div class="bm-cards">{"".join(cells)}</div>'
@@ -133,9 +135,11 @@ def _steps(people: "pandas.DataFrame") -> "pandas.DataFrame":
     lines = []
     for name, group in people[people["satisfaction"] < UNHAPPY].groupby("organisation", sort=False):
         counts = {
-            "not satisfied": len(group), "noticed": int((group["n_alerts"] > 0).sum()), "put right": int((group["n_recoveries"] > 0).sum()),
+            "not satisfied": len(group),
+            "noticed": int((group["n_alerts"] > 0).sum()),
+            "put right": int((group["n_recoveries"] > 0).sum()),
             "renewed": int((group["renewed"] > 0).sum()),
-        }  # fmt: skip
+        }
         lines += [{"organisation": name, "step": step, "customers": n} for step, n in counts.items()]
     return pandas.DataFrame(lines, columns=["organisation", "step", "customers"])
 

@@ -10,11 +10,25 @@ from screens.charts.deals import timeline_frame, timeline_spec
 from screens.figures import Sheet
 from screens.parts import take_away
 from screens.setup import current
+from simulator.analysis.autopsy import autopsy
+from simulator.analysis.twin import replay
+from simulator.inputs.problems import InputProblem
 from simulator.itinerary import itinerary
 from simulator.moments import moments, setbacks
 from simulator.story import story
 from simulator.twins import fork
 
+JOBS = ["problem", "solution", "requirements", "selection", "validation"]
+WHAT = {
+    "answer": "they get a complete answer",
+    "rep-calls": "our rep calls",
+    "kit": "the champion gets a kit for management",
+    "price-cut": "we cut the price",
+    "leaves": "one person leaves the group",
+    "slowdown": "the project slows down",
+    "freeze": "the budget is frozen",
+    "trust-lost": "trust in us is lost",
+}
 _itinerary, _story, _setbacks, _moments = (compute.cached(f) for f in (itinerary, story, setbacks, moments))
 
 
@@ -34,13 +48,15 @@ def page() -> None:
         st.info("Under both organisations this account lives through exactly the same.")
     else:
         st.info(
-            f"Same people, same luck. Their ways part on {_date(start, parted)}, working day {parted - ways[0].first:.0f} of the journey."
+            f"Same people, same luck. Their ways part on {_date(start, parted)}, "
+            f"working day {parted - ways[0].first:.0f} of the journey."
         )
         sheet.text(f"The ways part on {_date(start, parted)}.")
     for name, way in zip(names, ways, strict=True):
         st.subheader(name)
         table = timeline_frame(way, _moments(setup.scenario(name), replication, account), start)
-        alt = f"Timeline of account {account} under {name}: {len(way.stays)} visits and waits of {len(way.people)} people; {_end(way)}."
+        size = f"{len(way.stays)} visits and waits of {len(way.people)} people"
+        alt = f"Timeline of account {account} under {name}: {size}; {_end(way)}."
         parts = {"main": table["stays"], "marks": table["marks"], "fork": _fork_row(start, parted)}
         sheet.figure(
             timeline_spec(tuple(way.people)), parts, f"timeline_{names.index(name)}", f"Account {account}: {name}", alt
@@ -57,6 +73,8 @@ def page() -> None:
         alt="What stood in the account's way under each organisation",
     )
     sheet.table(table)
+    _autopsies(setup, sheet, names, runs, account)
+    _replay(setup, names, ways, replication, account, sheet)
     st.subheader("Diary")
     cells = st.columns(len(names), gap="large")
     for cell, name in zip(cells, names, strict=True):
@@ -68,6 +86,59 @@ def page() -> None:
             st.markdown(f"**{name}**")
             st.markdown("\n\n".join(lines))
     take_away(setup, sheet)
+
+
+def _autopsies(setup, sheet, names, runs, account: int) -> None:  # type: ignore[no-untyped-def]
+    st.subheader("Autopsy: the true cause, and what others say it was")
+    cells = st.columns(len(names), gap="large")
+    for cell, name, run in zip(cells, names, runs, strict=True):
+        lines = autopsy(run, account).sentences()
+        sheet.heading(f"Autopsy: {name}")
+        for line in lines:
+            sheet.text(line)
+        cell.markdown(f"**{name}**\n\n" + "\n".join(f"- {line}" for line in lines))
+
+
+def _replay(setup, names, ways, replication: int, account: int, sheet) -> None:  # type: ignore[no-untyped-def]
+    """Change one thing on one day and show the fork."""
+    st.subheader("Change one thing on one day")
+    with st.form("replay", border=True):
+        cells = st.columns([2, 3, 2, 2], vertical_alignment="bottom")
+        name = cells[0].selectbox("Under", names, key="replay_under")
+        what = cells[1].selectbox("What happens", list(WHAT), format_func=WHAT.__getitem__, key="replay_what")
+        job = cells[2].selectbox("Job", JOBS, index=4, key="replay_job", help="Used by the complete answer only.")
+        who = cells[3].selectbox(
+            "Who",
+            [-1, *range(len(ways[0].people))],
+            key="replay_who",
+            format_func=lambda i: "everybody" if i < 0 else ways[0].people[i],
+        )
+        way = ways[names.index(name)]
+        first, last = (
+            int(np.ceil(max(w.first for w in ways))),
+            max(int(min(w.last for w in ways)) - 1, int(way.first) + 2),
+        )
+        day = st.slider(
+            "Working day since the start of the run", first, max(last, first + 1), (first + last) // 2, key="replay_day"
+        )
+        asked = st.form_submit_button("Replay with the same luck", type="primary")
+    if asked:
+        try:
+            with st.spinner("Living the whole replication again, once with the change"):
+                twin = replay(setup.scenario(name), account, float(day), what, who, job, replication=replication)
+        except InputProblem as problem:
+            st.warning(str(problem).capitalize())
+            return
+        st.markdown(f"On {_date(setup.base.run.start, day)}: " + " ".join(twin.sentences()))
+        for line in twin.sentences():
+            sheet.text(line)
+        if twin.fork_day is not None:
+            st.markdown("**What happens next, without and with the change**")
+            table = twin.fork_table()
+            st.dataframe(
+                table.round(1), hide_index=True, alt="The next things that happen to the account in both lives"
+            )
+            sheet.table(table)
 
 
 def _end(way) -> str:  # type: ignore[no-untyped-def]

@@ -61,7 +61,8 @@ def page() -> None:
             st.markdown(f"**{name}**")
             table = rooms_frame(_rooms(setup.scenario(name), replication, only_seen))
             busiest = table.sort_values("visits").iloc[-1]
-            alt = f"Visits per room under {name}; busiest {busiest['job']} through {busiest['channel']}, {busiest['visits']} visits."
+            most = f"{busiest['job']} through {busiest['channel']}, {busiest['visits']} visits"
+            alt = f"Visits per room under {name}; busiest {most}."
             key = f"rooms_{names.index(name)}"
             sheet.figure(rooms_spec(name), {"main": table}, key, f"Visits per room: {name}", alt)
     take_away(setup, sheet)

@@ -46,7 +46,7 @@ def page() -> None:
     by = cells[3].selectbox(
         "A line for each",
         [None, *groups],
-        index=1 if "scenario" in groups and groups[0] == "scenario" else 0,
+        index=groups.index("scenario") + 1 if "scenario" in groups else 0,
         key="sweep_by",
         format_func=_short,
     )

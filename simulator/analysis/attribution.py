@@ -1,8 +1,9 @@
 """Attribution against causation: what reports credit to channels, beside what the channels truly add."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -77,7 +78,12 @@ class Attribution:
     removal: tuple[Difference, ...]  # per channel: wins with it minus wins without
     p_adjusted: tuple[float, ...]
     causal: tuple[Estimate, ...] | None  # per channel: Shapley value over all sets of own channels
-    n_replications: int
+    effects_by_replication: np.ndarray  # shape (channels, replications): causal Shapley if computed, else removal
+
+    @property
+    def n_replications(self) -> int:
+        """Return how many replications every run was made for."""
+        return int(self.effects_by_replication.shape[1])
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -90,14 +96,24 @@ class Attribution:
         The causal Shapley values if they were computed, because they add up to all wins; else the removal effects.
         Negative effects count as 0 here.
         """
-        found = self.causal if self.causal is not None else self.removal
-        effects = np.maximum([each.mean for each in found], 0.0)
-        return effects / effects.sum() if effects.sum() > 0 else effects
+        return _shares(self.effects_by_replication)
 
     def misplaced(self) -> dict[str, float]:
         """Return for every model the share of its credit that would have to move to match the truth, 0-1."""
-        true, shares = self.true_shares(), self.credit.shares()
-        return {model: float(np.abs(shares[m] - true).sum() / 2) for m, model in enumerate(self.credit.models)}
+        return dict(zip(self.credit.models, self._apart(self.true_shares()).tolist(), strict=True))
+
+    def misplaced_errors(self) -> dict[str, float]:
+        """Return the standard error of ``misplaced`` from the luck in the truth, one replication left out at a time."""
+        n = self.n_replications
+        if n < 2:
+            return dict.fromkeys(self.credit.models, math.nan)
+        left = np.array([self._apart(_shares(np.delete(self.effects_by_replication, r, axis=1))) for r in range(n)])
+        errors = np.sqrt((n - 1) / n * ((left - left.mean(axis=0)) ** 2).sum(axis=0))
+        return dict(zip(self.credit.models, errors.tolist(), strict=True))
+
+    def _apart(self, true: np.ndarray) -> np.ndarray:
+        apart: np.ndarray = np.abs(self.credit.shares() - true).sum(axis=1) / 2
+        return apart
 
     def table(self) -> "pandas.DataFrame":
         """Return one line per channel: true effects with intervals, then every model's credit in wins and as a share."""
@@ -139,10 +155,11 @@ class Attribution:
         return table
 
     def scores(self) -> "pandas.DataFrame":
-        """Return one line per model, the least wrong first: ``model``, ``misplaced`` (share of the credit)."""
+        """Return one line per model, the least wrong first: ``model, misplaced`` (share of the credit), ``standard_error``."""
         import pandas
 
-        table = pandas.DataFrame({"model": list(self.misplaced()), "misplaced": list(self.misplaced().values())})
+        wrong, errors = self.misplaced(), self.misplaced_errors()
+        table = pandas.DataFrame({"model": list(wrong), "misplaced": wrong.values(), "standard_error": errors.values()})
         return table.sort_values("misplaced", kind="stable").reset_index(drop=True)
 
     def sentences(self) -> list[str]:
@@ -154,8 +171,7 @@ class Attribution:
             best, worst = scores.iloc[0], scores.iloc[-1]
             lines.append(
                 f"Measured against the {truth}, {MODEL_WORDS[best['model']]} misplaces the least credit "
-                f"({100 * best['misplaced']:.0f} %) and {MODEL_WORDS[worst['model']]} the most "
-                f"({100 * worst['misplaced']:.0f} %)."
+                f"({_with_error(best)}) and {MODEL_WORDS[worst['model']]} the most ({_with_error(worst)})."
             )
         else:
             lines.append("No channel adds a win in these runs, so no model can be scored.")
@@ -250,12 +266,26 @@ def attribute(
     everything = by_team[frozenset(OURS)]
     removal = tuple(difference(everything, by_team[frozenset(OURS) - {channel}]) for channel in OURS)
     adjusted = tuple(holm([each.p for each in removal]))
+    effects = np.array([everything - by_team[frozenset(OURS) - {channel}] for channel in OURS])
     shared = None
     if causal:
-        values = np.array([shapley(OURS, lambda team, r=r: float(by_team[team][r])) for r in range(n)])  # type: ignore[misc]
-        shared = tuple(estimate(values[:, c]) for c in range(len(OURS)))
+        values = [shapley(OURS, lambda team, r=r: float(by_team[team][r])) for r in range(n)]  # type: ignore[misc]
+        effects = np.array(values).T
+        shared = tuple(estimate(effects[c]) for c in range(len(OURS)))
     unseen = sum(blind for _, blind in found) / n
-    return Attribution(scenario, known, estimate(everything), unseen, removal, adjusted, shared, n)
+    return Attribution(scenario, known, estimate(everything), unseen, removal, adjusted, shared, effects)
+
+
+def _shares(effects: np.ndarray) -> np.ndarray:
+    """Return mean effects as shares of their sum; negative ones count as 0."""
+    means = np.maximum(effects.mean(axis=1), 0.0)
+    return means / means.sum() if means.sum() > 0 else means
+
+
+def _with_error(line: Any) -> str:
+    error = line["standard_error"]
+    size = f"{100 * line['misplaced']:.0f} %"
+    return size if math.isnan(error) else f"{size}, standard error {100 * error:.0f}"
 
 
 def _teams(causal: bool) -> list[tuple[str, ...]]:
@@ -268,6 +298,7 @@ def _teams(causal: bool) -> list[tuple[str, ...]]:
 
 def _over_ours(found: Credit, n_replications: int) -> Credit:
     """Return credit over all our channels, those never seen included, as means per replication."""
+
     def spread(matrix: np.ndarray) -> np.ndarray:
         wide = np.zeros((len(found.models), len(OURS)))
         for c, channel in enumerate(found.channels):
@@ -275,4 +306,3 @@ def _over_ours(found: Credit, n_replications: int) -> Credit:
         return wide
 
     return Credit(OURS, found.models, spread(found.conversions), spread(found.value))
-

@@ -59,7 +59,9 @@ class Conformance:
     def variants(self) -> "pandas.DataFrame":
         """Return the ways taken through the jobs, most frequent first: ``variant, journeys, share, share_won``."""
         grouped = self.journeys.assign(won=self.journeys["outcome"] == "won").groupby("variant", sort=False)
-        found = grouped["won"].agg(["size", "mean"]).reset_index().set_axis(["variant", "journeys", "share_won"], axis=1)
+        found = (
+            grouped["won"].agg(["size", "mean"]).reset_index().set_axis(["variant", "journeys", "share_won"], axis=1)
+        )
         found["share"] = found["journeys"] / max(1, len(self.journeys))
         return found.sort_values("journeys", ascending=False, kind="stable").reset_index(drop=True)
 
@@ -85,7 +87,9 @@ class Conformance:
             has = round(line["journeys"] * len(self.journeys))
             said = f"{line['deviation']}: in {100 * line['journeys']:.0f} % of journeys, {line['times']:.1f} times each"
             if min(has, len(self.journeys) - has) >= FEWEST:
-                said += f"; {100 * line['share_won']:.0f} % of them won, {100 * line['share_won_else']:.0f} % of the others"
+                said += (
+                    f"; {100 * line['share_won']:.0f} % of them won, {100 * line['share_won_else']:.0f} % of the others"
+                )
             lines.append(f"{said}.")
         ways = self.variants()
         lines.append(
@@ -210,7 +214,9 @@ def _linear(way: str) -> bool:
 def _foreseen_by(plan: Plan, activity: Activity) -> set[int]:
     job, channel = activity
     return {
-        s for s, step in enumerate(plan.steps) if step.job in ("", job) and (not step.channels or channel in step.channels)
+        s
+        for s, step in enumerate(plan.steps)
+        if step.job in ("", job) and (not step.channels or channel in step.channels)
     }
 
 

@@ -1,8 +1,7 @@
-"""A synthetic CRM: what the seller's systems would hold of a run, in the shape of HubSpot or Salesforce, and the answers.
+"""A synthetic CRM: what the seller's systems would hold of a run, as plain tables that any system's shape is cut from.
 
 Every table comes from ``lenses.visible`` rows only: people nobody identified have no contact, visits nobody saw no
-activity, and the loss reason is the one a rep logs. The answer key, in a folder of its own, holds the truth under the
-same ids.
+activity, and the loss reason is the one a rep logs. The truth is in ``answer_key``.
 """
 
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ import numpy as np
 from simulator.clock import timestamps
 from simulator.journal import persona_labels
 from simulator.lenses import logged_reasons, visible
-from simulator.vocabulary import Channel, Job, Kind, Reason, Status, words
+from simulator.vocabulary import Channel, Job, Kind, Reason, words
 
 if TYPE_CHECKING:
     import pandas
@@ -49,12 +48,10 @@ class Crm:
     stage_history: "pandas.DataFrame"  # opportunity_id, stage, changed_at
     activities: "pandas.DataFrame"  # activity_id, account_id, contact_id, kind, topic, at, owner_id, hours
     surveys: "pandas.DataFrame"  # survey_id, account_id, contact_id, kind, score, at
-    truth_accounts: "pandas.DataFrame"
-    truth_touches: "pandas.DataFrame"
 
 
 def crm_of(run: Any) -> Crm:
-    """Build the seller's CRM of a run, and the truth beside it.
+    """Build the seller's CRM of a run.
 
     The stage of an opportunity is what a rep would enter: the furthest job any conversation with a rep was about
     (problem: Qualification; solution, requirements: Discovery; selection: Evaluation; validation: Proposal), and closed
@@ -73,10 +70,7 @@ def crm_of(run: Any) -> Crm:
     leads, lead_history = _leads(table)
     contacts = _contacts(table, people)
     accounts = _accounts(run, table, opportunities, leads)
-    return Crm(
-        accounts, contacts, leads, lead_history, opportunities, history, _activities(table), _surveys(table),
-        _truth_accounts(run), _truth_touches(run, people),
-    )  # fmt: skip
+    return Crm(accounts, contacts, leads, lead_history, opportunities, history, _activities(table), _surveys(table))
 
 
 def account_id(number: Any) -> str:
@@ -160,7 +154,9 @@ def _opportunities(run: Any, table: "pandas.DataFrame") -> "tuple[pandas.DataFra
             continue
         name = "O" + account_id(account)[1:]
         first = start.iloc[0]
-        talks = group[(group["row"] >= first["row"]) & (group["kind"] == Kind.TOUCH) & (group["channel"] == Channel.REP)]
+        talks = group[
+            (group["row"] >= first["row"]) & (group["kind"] == Kind.TOUCH) & (group["channel"] == Channel.REP)
+        ]
         stage = 0
         stages.append((name, STAGES[0], first["at"]))
         for job, at in zip(talks["job"], talks["at"], strict=True):
@@ -199,7 +195,12 @@ def _accounts(
              (set(leads["account_id"]), "lead"))  # fmt: skip
     status = [next((word for members, word in steps if name in members), "subscriber") for name in ids]
     return pandas.DataFrame(
-        {"account_id": ids, "name": [f"Company {name[1:]}" for name in ids], "created_at": first["at"].to_numpy(), "status": status}
+        {
+            "account_id": ids,
+            "name": [f"Company {name[1:]}" for name in ids],
+            "created_at": first["at"].to_numpy(),
+            "status": status,
+        }
     )
 
 
@@ -238,57 +239,5 @@ def _surveys(table: "pandas.DataFrame") -> "pandas.DataFrame":
             "kind": [SURVEYS.get(Reason(r), words(Reason(r))) for r in chosen["reason"]],
             "score": chosen["value"].to_numpy(),
             "at": chosen["at"].to_numpy(),
-        }
-    )
-
-
-def _truth_accounts(run: Any) -> "pandas.DataFrame":
-    """Return the answer key by account: what it was, how it truly ended and why, and what the seller has of it."""
-    import pandas
-
-    from simulator.analysis.blaming import CAUSES, true_cause
-
-    rows, known = run.journal, visible(run)
-    rows, known = rows[rows["account"] >= 0], known[rows["account"] >= 0]
-    order = np.argsort(rows["account"], kind="stable")
-    rows, known = rows[order], known[order]
-    edges = [0, *(np.flatnonzero(np.diff(rows["account"])) + 1), len(rows)]
-    lines: list[tuple[Any, ...]] = []
-    for k in range(len(edges) - 1 if len(rows) else 0):
-        part, seen = rows[edges[k] : edges[k + 1]], known[edges[k] : edges[k + 1]]
-        ends = part[part["kind"] == Kind.DECISION]
-        arrived = part[part["kind"] == Kind.ARRIVED]
-        real = bool(len(arrived) and arrived["detail"][0] == 1)
-        status = Status(int(ends["detail"][0])) if len(ends) else Status.OPEN
-        cause = true_cause(part, run.scenario).cause if real else ""
-        lines.append(
-            (account_id(part["account"][0]), real, int(arrived["value"][0]) if len(arrived) else 0, words(status),
-             words(Reason(int(ends["reason"][0]))) if len(ends) else "", cause, CAUSES[cause][1] if cause else "",
-             len(part), int(seen.sum()), float(part["hours"][part["kind"] == Kind.TOUCH].sum()))
-        )  # fmt: skip
-    columns = ["account_id", "is_real", "people", "outcome", "reason", "true_cause", "answers_for_it", "rows", "rows_seen",
-               "buyer_hours"]  # fmt: skip
-    return pandas.DataFrame(lines, columns=columns)
-
-
-def _truth_touches(run: Any, people: list[str]) -> "pandas.DataFrame":
-    """Return the answer key by visit: all of them, seen or not, with how they went."""
-    import pandas
-
-    mark = run.journal["kind"] == Kind.TOUCH
-    rows = run.journal[mark]
-    return pandas.DataFrame(
-        {
-            "activity_id": [f"T{row:08d}" for row in np.flatnonzero(mark)],
-            "account_id": [account_id(a) for a in rows["account"]],
-            "contact_id": [contact_id(a, p) for a, p in zip(rows["account"], rows["person"], strict=True)],
-            "title": [people[p].rsplit(" ", 1)[0] for p in rows["person"]],
-            "channel": [words(Channel(c)) for c in rows["channel"]],
-            "topic": [words(Job(job)) if job >= 0 else "" for job in rows["job"]],
-            "went": ["" if r == Reason.NONE else words(Reason(r)) for r in rows["reason"]],
-            "at": timestamps(rows["time"], run.scenario.run.start),
-            "seen": rows["seen"] == 1,
-            "hours": rows["hours"],
-            "information_gained": rows["value"],
         }
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from simulator.analysis.answer_key import answer_key
 from simulator.analysis.crm import Crm, crm_of
 from simulator.inputs.problems import InputProblem, remedy
 
@@ -75,7 +76,6 @@ HUBSPOT_NAMES: Final = {
         "Id": "hs_object_id", "AccountId": "associatedcompanyid", "ContactId": "associatedcontactid",
         "SurveyName": "hs_survey_name", "Score__c": "hs_response_value", "CreatedDate": "hs_submission_timestamp"}),
 }  # fmt: skip
-ANSWER_KEY: Final = {"accounts": "truth_accounts", "touches": "truth_touches"}
 KEY_COLUMNS: Final = {
     "account_id": "company, as in the CRM", "is_real": "whether there was a project", "people": "people in the group",
     "outcome": "how it truly ended", "reason": "why it truly closed", "true_cause": "by the rule of blaming.true_cause",
@@ -132,9 +132,8 @@ def export_crm(run: Any, folder: str | Path, system: str = "salesforce", kind: s
     target = Path(folder).resolve()
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise InputProblem(f"'{folder}' is already there and not an empty folder; choose another place")
-    crm = crm_of(run)
-    shaped = tables(crm, system)
-    truth = {f"answer_key/{name}": getattr(crm, plain) for name, plain in ANSWER_KEY.items()}
+    shaped = tables(crm_of(run), system)
+    truth = {f"answer_key/{name}": table for name, table in answer_key(run).items()}
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         unfinished = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent))
@@ -181,7 +180,12 @@ def _readme(run: Any, system: str, shaped: "dict[str, pandas.DataFrame]") -> str
 def _key_readme(truth: "dict[str, pandas.DataFrame]") -> str:
     lines = ["# Answer key", "", "What truly happened, under the ids of the CRM. Give it to those who grade.", ""]
     for name, table in truth.items():
-        lines += [f"## {name.removeprefix('answer_key/')} ({len(table)} lines)", "", "| column | meaning |", "|---|---|"]
+        lines += [
+            f"## {name.removeprefix('answer_key/')} ({len(table)} lines)",
+            "",
+            "| column | meaning |",
+            "|---|---|",
+        ]
         lines += [f"| {column} | {KEY_COLUMNS[column]} |" for column in table.columns]
         lines.append("")
     return "\n".join(lines)

@@ -67,7 +67,8 @@ class Drivers:
         """Say what explains loyalty here, and why shares and importance differ."""
         table = self.table().sort_values("share", ascending=False, kind="stable")
         parts = ", ".join(
-            f"{line['driver']} {100 * line['share']:.0f} % (spread {line['spread']:.2f})" for line in table.to_dict("records")
+            f"{line['driver']} {100 * line['share']:.0f} % (spread {line['spread']:.2f})"
+            for line in table.to_dict("records")
         )
         return [
             f"Of what can be explained in the loyalty of {len(self.customers)} customers (R squared "
@@ -77,7 +78,9 @@ class Drivers:
         ]
 
 
-def loyalty_drivers(scenario: "Scenario", n_replications: int | None = None, progress: Progress | None = None) -> Drivers:
+def loyalty_drivers(
+    scenario: "Scenario", n_replications: int | None = None, progress: Progress | None = None
+) -> Drivers:
     """Decompose what explains the loyalty of our customers.
 
     Parameters
@@ -158,7 +161,8 @@ def customers(run: Any) -> "pandas.DataFrame":
             experience = gained - CLASH_COST * clashes / len(met)
             loyalty = float(felt["value"].mean()) - REGRET_WEIGHT * float(felt["detail"].mean())
             lines.append((int(account), loyalty, experience, *given))
-    return pandas.DataFrame(lines, columns=["account", "loyalty", *DRIVERS])
+    table = pandas.DataFrame(lines, columns=["account", "loyalty", *DRIVERS])
+    return table.astype({"account": int} | dict.fromkeys(("loyalty", *DRIVERS), float))
 
 
 def _born(run: Any, accounts: np.ndarray) -> list[tuple[float, float, float]]:

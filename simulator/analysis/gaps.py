@@ -65,9 +65,7 @@ class Gaps:
             return ["Nobody missed any evidence: there were no dead ends, no lone work and no refusals without a kit."]
         lines = []
         for line in hit.head(5).to_dict("records"):
-            what = ", ".join(
-                f"{line[name]:.1f} {name.replace('_', ' ')}" for name in HITS if line[name] > 0
-            )
+            what = ", ".join(f"{line[name]:.1f} {name.replace('_', ' ')}" for name in HITS if line[name] > 0)
             said = (
                 f"{line['persona']} on {line['job']}: {what} per replication; {line['accounts']:.1f} accounts hit, of "
                 f"which {line['lost'] + line['no_decision']:.1f} not won, USD {line['revenue_at_risk']:,.0f} at risk"

@@ -52,7 +52,7 @@ class HoursLedger:
         import pandas
 
         lines = [
-            (name, *(ENTRIES[name][k] for k in (0, 2)), found.mean, found.low, found.high, found.mean / self.total.mean,
+            (name, *(ENTRIES[name][k] for k in (0, 2)), found.mean, found.low, found.high, found.mean / (self.total.mean or 1.0),
              ENTRIES[name][1])
             for name, found in self.hours.items()
         ]  # fmt: skip
@@ -66,6 +66,8 @@ class HoursLedger:
 
     def sentences(self) -> list[str]:
         """Say what a purchase costs its buyers, how much of it was lost, and through whom."""
+        if self.total.mean == 0:
+            return ["Nobody with a real project spent any time in these runs, so there is nothing to book."]
         table = self.table()
         lost = table[table["side"] == "loss"]
         ours = lost[lost["caused_by"] == US]
@@ -74,15 +76,18 @@ class HoursLedger:
             f"({100 * lost['share'].sum():.0f} %) are lost, {ours['hours'].sum():.0f} of those through us."
         ]
         for line in lost.head(3).to_dict("records"):
+            known = self.n_replications > 1
+            interval = f" (95 % interval {line['low']:.1f} to {line['high']:.1f})" if known else ""
             lines.append(
-                f"{str(line['entry']).capitalize()}: {line['hours']:.1f} hours (95 % interval {line['low']:.1f} to "
-                f"{line['high']:.1f}), caused by {line['caused_by']}."
+                f"{str(line['entry']).capitalize()}: {line['hours']:.1f} hours{interval}, caused by {line['caused_by']}."
             )
         lines.append(f"Besides, its requests to our reps waited {self.waiting.mean:.0f} working hours.")
         return lines
 
 
-def buyer_hours(scenario: "Scenario", n_replications: int | None = None, progress: Progress | None = None) -> HoursLedger:
+def buyer_hours(
+    scenario: "Scenario", n_replications: int | None = None, progress: Progress | None = None
+) -> HoursLedger:
     """Book every person-hour of counted real accounts to one entry.
 
     Parameters

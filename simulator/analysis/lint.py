@@ -126,7 +126,9 @@ def _feasible(step: Step, scenario: "Scenario") -> Iterator[Warning]:
                 yield found("asset", f"'{asset.name}' is about {asset.job}, the step about {step.job}", "warning")
             strangers = [role for role in step.roles if asset.persona not in ("all", role)]
             if strangers:
-                yield found("asset", f"'{asset.name}' is written for {asset.persona}, not for {strangers[0]}", "warning")
+                yield found(
+                    "asset", f"'{asset.name}' is written for {asset.persona}, not for {strangers[0]}", "warning"
+                )
             if math.exp(-asset.days_age / library.days_shelf_life) < STALE:
                 yield found("asset", f"'{asset.name}' is stale: {asset.days_age:.0f} working days old", "warning")
             if asset.channel == "rep" and "rep" not in step.channels:

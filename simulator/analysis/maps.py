@@ -75,11 +75,15 @@ class JourneyMap:
         order = {stage: s for s, stage in enumerate(STAGES)}
         seats = {persona: s for s, persona in enumerate(dict.fromkeys(self.scenario.market.group.seats))}
         place = found["persona"].map(seats) * 100 + found["stage"].map(order)
-        return found.assign(place=place).sort_values("place", kind="stable").drop(columns="place").reset_index(drop=True)
+        return (
+            found.assign(place=place).sort_values("place", kind="stable").drop(columns="place").reset_index(drop=True)
+        )
 
     def sentences(self) -> list[str]:
         """Say for every persona where it feels best and worst, and through what."""
         lines, curve = [], self.curve()
+        if not len(curve):
+            return ["Nobody with a real project did anything in these runs, so there is no map."]
         for persona, group in curve.groupby("persona", sort=False):
             steps = group.sort_values("feeling", kind="stable").to_dict("records")
             worst, best = steps[0], steps[-1]
@@ -118,7 +122,9 @@ class MapDifference:
     def sentences(self) -> list[str]:
         """Say which steps feel different, and how many cannot be told apart."""
         table = self.table()
-        changed = table[table["changed"]].sort_values("difference", key=abs, ascending=False, kind="stable")
+        changed = table[table["changed"].astype(bool)].sort_values(
+            "difference", key=abs, ascending=False, kind="stable"
+        )
         names = self.first.scenario.name, self.second.scenario.name
         lines = [
             f"{line['persona']} at {line['stage']}: feels {'better' if line['difference'] > 0 else 'worse'} under "
@@ -130,7 +136,9 @@ class MapDifference:
         return [*lines, f"{rest} of {len(table)} steps cannot be told apart from luck."]
 
 
-def journey_map(scenario: "Scenario", n_replications: int | None = None, progress: Progress | None = None) -> JourneyMap:
+def journey_map(
+    scenario: "Scenario", n_replications: int | None = None, progress: Progress | None = None
+) -> JourneyMap:
     """Draw the journey map of every persona from the traces of counted real accounts.
 
     Parameters
@@ -164,7 +172,10 @@ def map_difference(first: JourneyMap, second: JourneyMap) -> MapDifference:
         If the maps are not of the same luck.
     """
     runs = [each.scenario.run for each in (first, second)]
-    if (runs[0].seed, runs[0].n_accounts) != (runs[1].seed, runs[1].n_accounts) or first.n_replications != second.n_replications:
+    if (runs[0].seed, runs[0].n_accounts) != (
+        runs[1].seed,
+        runs[1].n_accounts,
+    ) or first.n_replications != second.n_replications:
         raise InputProblem("map: the two scenarios differ in seed, accounts or replications; give both the same")
     sides = [_by_step(each) for each in (first, second)]
     keys = [key for key in sides[0] if key in sides[1]]

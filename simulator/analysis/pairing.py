@@ -1,6 +1,6 @@
 """Wins of variants of a scenario under the same luck: the raw material of every what-if here."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,9 +21,7 @@ def replications_of(scenario: "Scenario", n_replications: int | None) -> int:
     return n
 
 
-def paired_wins(
-    scenarios: "Sequence[Scenario]", n_replications: int, progress: Progress | None = None
-) -> np.ndarray:
+def paired_wins(scenarios: "Sequence[Scenario]", n_replications: int, progress: Progress | None = None) -> np.ndarray:
     """Return the counted wins of every scenario in every replication, shape (scenarios, replications)."""
     from simulator.batch import totals_table
     from simulator.ledger import Tally
@@ -47,13 +45,9 @@ def without_channels(scenario: "Scenario", channels: Sequence[str]) -> "Scenario
     return scenario.with_changes(changes) if changes else scenario
 
 
-def runs_of(scenario: "Scenario", n_replications: int, progress: Progress | None = None) -> "list[Any]":
-    """Simulate every replication of a scenario and keep the whole journals."""
+def runs_of(scenario: "Scenario", n_replications: int) -> Iterator[Any]:
+    """Simulate every replication of a scenario, one after the other, each with its whole journal."""
     from simulator.simulation import simulate
 
-    runs = []
     for replication in range(n_replications):
-        runs.append(simulate(scenario, replication))
-        if progress:
-            progress(replication + 1, n_replications)
-    return runs
+        yield simulate(scenario, replication)

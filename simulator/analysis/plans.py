@@ -105,7 +105,9 @@ def _known(document: Document, data: dict[str, Any], keys: tuple[str, ...], path
             raise InputProblem(f"{document.place((*path, key))}: there is no '{key}' here; {remedy(str(key), keys)}")
 
 
-def _one(document: Document, step: dict[str, Any], key: str, names: tuple[str, ...], path: tuple[str | int, ...]) -> str:
+def _one(
+    document: Document, step: dict[str, Any], key: str, names: tuple[str, ...], path: tuple[str | int, ...]
+) -> str:
     found = _several(document, step, key, names, path)
     if len(found) > 1:
         raise InputProblem(f"{document.place((*path, key))}: a step has one {key}; make a step for each")

@@ -25,9 +25,7 @@ def shapley(players: Sequence[str], worth: Callable[[frozenset[str]], float]) ->
         Sums to what all achieve minus what nobody achieves (efficiency).
     """
     n = len(players)
-    value = {
-        frozenset(team): worth(frozenset(team)) for size in range(n + 1) for team in combinations(players, size)
-    }
+    value = {frozenset(team): worth(frozenset(team)) for size in range(n + 1) for team in combinations(players, size)}
     result = np.zeros(n)
     for p, player in enumerate(players):
         others = [name for name in players if name != player]

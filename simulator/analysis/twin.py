@@ -32,7 +32,7 @@ class Twin:
     after: Any  # Run
     people: list[str]
     fork_row: int | None  # place in both journals of the first row that differs
-    touched: tuple[tuple[int, float], ...]  # accounts whose rows differ, and the working day from which
+    touched: tuple[tuple[int, float, str], ...]  # accounts whose rows differ, from which working day, first in what
 
     @property
     def day_changed(self) -> float:
@@ -42,7 +42,7 @@ class Twin:
     @property
     def fork_day(self) -> float | None:
         """Return the working day on which the account's two lives first differ in anything."""
-        return dict(self.touched).get(self.change.account)
+        return next((day for account, day, _ in self.touched if account == self.change.account), None)
 
     @property
     def outcomes(self) -> tuple[str, str]:
@@ -56,28 +56,39 @@ class Twin:
         return story(self.before, self.change.account), story(self.after, self.change.account)
 
     def table(self) -> "pandas.DataFrame":
-        """Return one line per account whose rows differ: ``account, from_day, before, after, decided_otherwise``."""
+        """Return one line per account whose rows differ: ``account, from_day, first_in, before, after, decided_otherwise``.
+
+        ``first_in`` is the first thing that happens otherwise (or at another time, or with another result).
+        """
         import pandas
 
-        lines = [(*line, line[2] != line[3]) for line in self._ends()]
-        return pandas.DataFrame(lines, columns=["account", "from_day", "before", "after", "decided_otherwise"])
+        lines = [(*line, line[3] != line[4]) for line in self._ends()]
+        return pandas.DataFrame(
+            lines, columns=["account", "from_day", "first_in", "before", "after", "decided_otherwise"]
+        )
 
-    def _ends(self) -> list[tuple[int, float, str, str]]:
-        return [(who, day, _outcome(self.before, who), _outcome(self.after, who)) for who, day in self.touched]
+    def _ends(self) -> list[tuple[int, float, str, str, str]]:
+        return [(*line, _outcome(self.before, line[0]), _outcome(self.after, line[0])) for line in self.touched]
 
     def fork_table(self, n: int = 8) -> "pandas.DataFrame":
-        """Return the next ``n`` things that happen to the account from the fork on, in both lives, side by side."""
+        """Return the next ``n`` things the account does in both lives, side by side, from the first that differs on."""
         import pandas
 
-        parts = []
-        for name, run in (("before", self.before), ("after", self.after)):
-            rows = run.journal[run.journal["account"] == self.change.account]
-            start = np.inf if self.fork_day is None else self.fork_day * HOURS_PER_DAY
-            rows = rows[rows["time"] >= start - 1e-9][:n]
-            who = [self.people[p] if p >= 0 else "the group" for p in rows["person"]]
-            what = [f"{person}: {activity(row)}" for person, row in zip(who, rows, strict=True)]
-            parts.append(pandas.DataFrame({f"{name}_day": rows["time"] / HOURS_PER_DAY, name: what}))
+        told = [self._told(run) for run in (self.before, self.after)]
+        start = next((k for k, pair in enumerate(zip(*told, strict=False)) if pair[0] != pair[1]), min(map(len, told)))
+        start = len(told[0]) if self.fork_row is None else start
+        parts = [
+            pandas.DataFrame(lines[start : start + n], columns=[f"{name}_day", name])
+            for name, lines in zip(("before", "after"), told, strict=True)
+        ]
         return pandas.concat(parts, axis=1)
+
+    def _told(self, run: Any) -> list[tuple[float, str]]:
+        """Return what happened to the account: the working day and who did what."""
+        rows = run.journal[run.journal["account"] == self.change.account]
+        who = [self.people[p] if p >= 0 else "the group" for p in rows["person"]]
+        days = (rows["time"] / HOURS_PER_DAY).tolist()
+        return [(day, f"{person}: {activity(row)}") for day, person, row in zip(days, who, rows, strict=True)]
 
     def sentences(self) -> list[str]:
         """Say what was changed, when the ways part, how both ended, and who else was reached."""
@@ -97,10 +108,10 @@ class Twin:
             lines.append(f"Without the change: {ends[0]}. With it: {ends[1]}.")
         if not others:
             return [*lines, "No other account was reached."]
-        turned = [line for line in self._ends() if line[3] != line[2] and line[0] != change.account]
+        turned = [line for line in self._ends() if line[4] != line[3] and line[0] != change.account]
         ending = f"{len(turned)} of them ended differently" if turned else "none of them ended differently"
         lines.append(
-            f"{len(others)} other accounts were reached, the first on day {min(day for _, day in others):.1f}, through what "
+            f"{len(others)} other accounts were reached, the first on day {min(day for _, day, _ in others):.1f}, through what "
             f"accounts share ({', '.join(LINKS)}); {ending}."
         )
         return lines
@@ -162,7 +173,9 @@ def days_open(run: Any, account: int) -> tuple[float, float]:
     if not len(rows):
         raise InputProblem(f"account: there is no account {account} in this run")
     decided = rows["time"][rows["kind"] == Kind.DECISION]
-    return float(rows["time"][0]) / HOURS_PER_DAY, float(decided[0] if len(decided) else rows["time"][-1]) / HOURS_PER_DAY
+    return float(rows["time"][0]) / HOURS_PER_DAY, float(
+        decided[0] if len(decided) else rows["time"][-1]
+    ) / HOURS_PER_DAY
 
 
 def _job(job: str | int) -> int:
@@ -174,7 +187,7 @@ def _job(job: str | int) -> int:
     return int(job)
 
 
-def _differences(a: np.ndarray, b: np.ndarray) -> tuple[int | None, tuple[tuple[int, float], ...]]:
+def _differences(a: np.ndarray, b: np.ndarray) -> tuple[int | None, tuple[tuple[int, float, str], ...]]:
     """Return where two journals first differ, and every account whose rows differ with the day from which they do."""
     n = min(len(a), len(b))
     apart = np.flatnonzero(_differ(a[:n], b[:n]))
@@ -187,10 +200,10 @@ def _differences(a: np.ndarray, b: np.ndarray) -> tuple[int | None, tuple[tuple[
         one, two = later_a.get(account, a[:0]), later_b.get(account, b[:0])
         m = min(len(one), len(two))
         places = np.flatnonzero(_differ(one[:m], two[:m]))
-        if len(places):
-            touched.append((account, float(min(one["time"][places[0]], two["time"][places[0]])) / HOURS_PER_DAY))
-        elif len(one) != len(two):
-            touched.append((account, float((one if len(one) > m else two)["time"][m]) / HOURS_PER_DAY))
+        if len(places) or len(one) != len(two):
+            k = int(places[0]) if len(places) else m
+            row = min((rows[k] for rows in (one, two) if k < len(rows)), key=lambda each: float(each["time"]))
+            touched.append((account, float(row["time"]) / HOURS_PER_DAY, activity(row)))
     return first, tuple(sorted(touched, key=lambda each: each[1]))
 
 

@@ -11,6 +11,10 @@ from typing import Any, TypeVar
 
 F = TypeVar("F", bound=Callable[..., Any])
 COMPILED = os.environ.get("BUYERMAZE_JIT", "on").lower() not in ("off", "0", "false")
+if not COMPILED:
+    import numpy
+
+    numpy.seterr(over="ignore", divide="ignore", invalid="ignore")  # as compiled code does: wrap around, say nothing
 
 
 def rule(function: F) -> F:

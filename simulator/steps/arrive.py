@@ -169,7 +169,7 @@ def _person(w: Any, g: int, i: int) -> None:
     p.rep = -1
     p.pushed = 0
     p.surprised = 0
-    p.met_at = 0.0
+    p.met_at = a.arrived
     p.hours_task = 0.0
     p.asked_at = 0.0
     p.hours_spent = 0.0

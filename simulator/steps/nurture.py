@@ -12,8 +12,9 @@ from simulator.vocabulary import N_INFO_JOBS, Channel, Draw, Kind
 
 @rule
 def hours_until_mail(w: Any) -> float:
-    """Return the time between two mails to an account; 0 means that none are sent."""
-    return 8.0 * w.params[0].nurture_days_between
+    """Return the time between two mails to an account; 0 means that none are sent, and an hour is the least."""
+    days = w.params[0].nurture_days_between
+    return max(1.0, 8.0 * days) if days > 0.0 else 0.0
 
 
 @rule

@@ -9,7 +9,7 @@ import pytest
 from screens import compute
 from screens.choices import default_scenarios
 from simulator.batch import outcome_table
-from simulator.coverage import coverage, missed_requests
+from simulator.coverage import coverage
 from simulator.exchange import from_upload, to_yaml
 from simulator.flip import edges, flip_map, flip_sentence
 from simulator.inputs.files import load
@@ -19,7 +19,6 @@ from simulator.moments import moments, setbacks
 from simulator.outcomes import NAMES
 from simulator.responses import columns_of, interaction, response, sensitivities
 from simulator.simulation import simulate
-from simulator.touchpoints import MODELS, credits, markov, without_channel
 from simulator.traffic import ladder, room_by_person, rooms, ways
 from simulator.twins import fork, twins
 from simulator.vocabulary import Kind
@@ -121,24 +120,6 @@ def test_holes_close_when_an_asset_is_added(pair) -> None:  # type: ignore[no-un
     )
     cell = (before["job"] == "requirements") & (before["reader"] == "technical")
     assert after[cell]["p_answer"].iloc[0] > before[cell]["p_answer"].iloc[0]
-    missed = missed_requests(pair[0])
-    assert (missed["missed"] <= missed["requests"]).all() and missed["at_risk"].is_monotonic_decreasing
-
-
-def test_models_share_out_every_seen_win() -> None:
-    paths = [((1, 2, 0), (9.0, 5.0, 1.0), True), ((1, 0), (7.0, 0.0), True), ((2,), (3.0,), False), ((), (), True)]
-    table = credits(paths).pivot(index="channel", columns="model", values="wins")
-    assert list(table.columns) == sorted(MODELS)
-    np.testing.assert_allclose(table.sum(), 2.0)
-    assert table.loc["content", "first touch"] == 2 and table.loc["rep", "last touch"] == 2
-    assert table.loc["email", "position"] == pytest.approx(0.2)
-    np.testing.assert_allclose(markov([((0,), (1.0,), True), ((1,), (1.0,), False)]), [1, 0, 0, 0, 0])
-
-
-def test_nobody_turns_to_a_channel_that_was_taken_away() -> None:
-    scenario = load("merged", changes=SMALL)
-    rows = simulate(without_channel(scenario, 1)).journal
-    assert not ((rows["kind"] == Kind.TOUCH) & (rows["channel"] == 1)).any()
 
 
 def test_a_table_tells_factors_from_outcomes() -> None:

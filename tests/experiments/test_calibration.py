@@ -86,7 +86,9 @@ def test_a_calibration_leaves_files_that_other_commands_take(tmp_path, needed):
     from simulator.outcomes import position
 
     days = float(np.nanmean(outcome_table([scenario], range(3))[0, :, position("days_to_decision")]))
-    found = calibrate("merged", {"days_to_decision": (days, 0.05 * days)}, tmp_path / "c", vary=vary, n=160, n_accounts=40)
+    found = calibrate(
+        "merged", {"days_to_decision": (days, 0.05 * days)}, tmp_path / "c", vary=vary, n=160, n_accounts=40
+    )
     table = found.parameters.set_index("parameter")
     assert table.loc["pace", "low"] < 0.7 < table.loc["pace", "high"]
     assert table.loc["pace", "narrower"] > 0.3
@@ -103,7 +105,9 @@ def test_a_calibration_leaves_files_that_other_commands_take(tmp_path, needed):
     assert len(plan.design) == 200
     assert yaml.safe_load((tmp_path / "c" / "study.yaml").read_text("utf-8"))["design"]["kind"] == "points"
     assert "sd_use" in (tmp_path / "c" / "report" / "report.md").read_text("utf-8")
-    again = calibrate("merged", {"days_to_decision": (days, 0.05 * days)}, tmp_path / "c", vary=vary, n=160, n_accounts=40)
+    again = calibrate(
+        "merged", {"days_to_decision": (days, 0.05 * days)}, tmp_path / "c", vary=vary, n=160, n_accounts=40
+    )
     assert again.draws.equals(found.draws), "the sweeps are gone on with, and the answer is the same"
 
 

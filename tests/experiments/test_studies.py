@@ -123,7 +123,7 @@ def test_points_come_from_a_file_and_empty_cells_leave_the_scenario_alone(small,
     assert plan.design.values(0) == {"complexity": 0.7, "warm_first": "yes"}
     assert plan.design.values(1) == {"warm_first": "no"}
     (tmp_path / "p.csv").write_text("complexity\n1.7\n", encoding="utf-8")
-    with pytest.raises(InputProblem, match="line 2, complexity: 1.7 is out of bounds"):
+    with pytest.raises(InputProblem, match=r"line 2, complexity: 1\.7 is out of bounds"):
         planned(written(small(design={"kind": "points", "file": "p.csv"})))
     (tmp_path / "p.csv").write_text("market.offer.complexity\n1.7\n", encoding="utf-8")
     assert len(planned(written(small(design={"kind": "points", "file": "p.csv"}, factors=[]))).design) == 1

@@ -1,5 +1,6 @@
 """Beliefs, talk and risk against their closed forms: rules on their own and the state that whole runs end in."""
 
+import itertools
 import math
 
 import numpy as np
@@ -47,7 +48,9 @@ def test_the_posterior_after_n_visits_is_the_gaussian_one(discount: float) -> No
         prior = 1.0 / (0.6**2 + 0.4**2)
         assert n >= 10
         assert p.precision[account, 0] == pytest.approx(prior + sum(weights), rel=1e-12)
-        assert p.opinion[account, 0] == pytest.approx(np.dot(weights, signals) / (prior + sum(weights)), rel=1e-7, abs=1e-8)
+        assert p.opinion[account, 0] == pytest.approx(
+            np.dot(weights, signals) / (prior + sum(weights)), rel=1e-7, abs=1e-8
+        )
 
 
 def test_beliefs_are_calibrated_when_sources_are_honest() -> None:
@@ -149,7 +152,7 @@ def test_loss_averse_value_is_the_integral_of_utility(mean: float, sd: float, av
         return (x if x > 0 else aversion * x) * math.exp(-0.5 * ((x - mean) / sd) ** 2) / (sd * math.sqrt(2 * math.pi))
 
     points = sorted({mean - 10 * sd, min(max(0.0, mean - 10 * sd), mean + 10 * sd), mean + 10 * sd})
-    value = sum(integrate.quad(utility, a, b, epsabs=1e-11)[0] for a, b in zip(points, points[1:], strict=False))
+    value = sum(integrate.quad(utility, a, b, epsabs=1e-11)[0] for a, b in itertools.pairwise(points))
     assert loss_averse(mean, sd, aversion) == pytest.approx(value, abs=1e-8)
 
 

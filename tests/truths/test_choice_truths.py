@@ -37,7 +37,9 @@ def test_the_first_channel_follows_the_logit_of_liking_gain_and_time() -> None:
         "market.demand.p_knows_rival": 1.0,
         "programme.marketing.events": 2.0,
         "programme.marketing.skill": 1.2,
-        "programme.library.assets": [{"name": "guide", "job": "problem", "persona": "buyer", "quality": 1.0, "days_age": 0}],
+        "programme.library.assets": [
+            {"name": "guide", "job": "problem", "persona": "buyer", "quality": 1.0, "days_age": 0}
+        ],
         "market.mind.days_longest": 20.0,
         "run.n_accounts": 8000,
     }

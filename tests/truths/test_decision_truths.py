@@ -64,7 +64,11 @@ def test_unanimity_multiplies_chances(n_people: int) -> None:
 
 def test_without_vetoes_a_quorum_counts_heads_as_the_binomial_does() -> None:
     n, quorum = 5, 0.6
-    changes = {"market__offer__benefit_mean": 0.1, "market__offer__goal_conflict_sd": 0.8, "market__group__quorum": quorum}
+    changes = {
+        "market__offer__benefit_mean": 0.1,
+        "market__offer__goal_conflict_sd": 0.8,
+        "market__group__quorum": quorum,
+    }
     people = [buyer(need={"problem": 1.0, "requirements": 1.0}, can_veto=False)]
     scenario = seeing_clearly(n, market__personas=people, market__group__p_give_up_doubting=0.0, **changes)
     votes = first_per_account(rows(simulate(scenario).journal, Kind.VOTE))
@@ -153,7 +157,9 @@ def test_approvals_multiply_the_chances_of_independent_days() -> None:
     noise, thresholds, kit_free = 0.5, (0.2, 0.6), 0.25
     levels = [{"name": f"level {k}", "hours_wait": 2.0, "threshold": t} for k, t in enumerate(thresholds)]
     changes = {"market__offer__benefit_mean": 1.0, "market__approvals": levels, "market__approval__noise_sd": noise}
-    scenario = seeing_clearly(1, **changes, market__approval__n_refusals_max=1, market__approval__seniority_gap=kit_free)
+    scenario = seeing_clearly(
+        1, **changes, market__approval__n_refusals_max=1, market__approval__seniority_gap=kit_free
+    )
     closed = decisions(scenario)
     p = math.prod(stats.norm.cdf((1.0 - kit_free * (k + 1) - t) / noise) for k, t in enumerate(thresholds))
     assert within(float((closed == Status.WON).mean()), float(p), len(closed))

@@ -106,13 +106,13 @@ def test_arrivals_see_the_time_average() -> None:
 
 def test_impatient_buyers_give_up_as_the_birth_death_chain_says() -> None:
     patience, service, servers = 3.0, 2.0, 3
-    run = desk(**{
-        "market__mind__hours_patience": patience,
-        "programme__selling__hours_per_meeting": service,
-        "market__personas": [buyer(need={"requirements": 1.0}, hours_between_activities=100.0)],
-        "market__group__days_between_meetings": 60.0,
-        "run__n_accounts": 6000,
-    })  # fmt: skip
+    run = desk(
+        market__mind__hours_patience=patience,
+        programme__selling__hours_per_meeting=service,
+        market__personas=[buyer(need={"requirements": 1.0}, hours_between_activities=100.0)],
+        market__group__days_between_meetings=60.0,
+        run__n_accounts=6000,
+    )
     asked, gave_up = settled(run, Kind.ASKED), settled(run, Kind.GAVE_UP)
     rate = len(asked) / (asked["time"][-1] - asked["time"][0])  # those who gave up ask again, days later
     weights = [1.0]
@@ -123,5 +123,5 @@ def test_impatient_buyers_give_up_as_the_birth_death_chain_says() -> None:
 
 
 def test_more_reps_than_requests_leave_nobody_waiting() -> None:
-    run = desk(**{"programme__team__n_reps": 64, "run__n_accounts": 1000})
+    run = desk(programme__team__n_reps=64, run__n_accounts=1000)
     assert rows(run.journal, Kind.SERVED)["value"].max() == 0.0

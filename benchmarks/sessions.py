@@ -1,0 +1,131 @@
+"""Fifty visitors at once, each moving a lever every ten seconds: how long they wait, and what each costs in memory."""
+
+import asyncio
+import json
+import os
+import random
+import statistics
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.slider import served
+
+N_SESSIONS = 50
+SECONDS_BETWEEN = 10.0
+N_MOVES = 3  # of every visitor
+SEED = 20260105
+
+
+class Visitor:
+    """One browser tab, spoken for by its websocket."""
+
+    def __init__(self, address: str, k: int) -> None:
+        self.address, self.luck = address.replace("http", "ws") + "/_stcore/stream", random.Random(SEED + k)
+        self.sliders: dict[str, Any] = {}
+        self.state: dict[str, float] = {}
+        self.waits: list[float] = []
+        self.errors = 0
+        self.opened = float("nan")
+
+    async def visit(self, delay: float) -> None:
+        """Open the first page and move levers, one every ten seconds."""
+        import websockets
+
+        await asyncio.sleep(delay)
+        async with websockets.connect(self.address, subprotocols=["streamlit"], max_size=None) as line:  # type: ignore[list-item]
+            began = time.perf_counter()
+            await self._rerun(line)
+            self.opened = time.perf_counter() - began
+            for _ in range(N_MOVES):
+                await asyncio.sleep(self.luck.uniform(0.5, 1.5) * SECONDS_BETWEEN)
+                key = self.luck.choice([name for name in self.sliders if "-merged." in name or "-baton_pass." in name])
+                slider = self.sliders[key]
+                steps = round((slider.max - slider.min) / slider.step)
+                self.state[key] = slider.min + slider.step * self.luck.randint(0, steps)
+                began = time.perf_counter()
+                try:
+                    await self._rerun(line)
+                except TimeoutError:
+                    self.errors += 1
+                    return
+                self.waits.append(time.perf_counter() - began)
+
+    async def _rerun(self, line: Any) -> None:
+        """Ask for a run of the page and listen until it is done."""
+        from streamlit.proto.BackMsg_pb2 import BackMsg
+        from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+        ask = BackMsg()
+        ask.rerun_script.query_string = ""
+        for key, value in self.state.items():
+            widget = ask.rerun_script.widget_states.widgets.add()
+            widget.id = key
+            widget.double_array_value.data.append(value)
+        await line.send(ask.SerializeToString())
+        started = False
+        while True:
+            said = ForwardMsg()
+            said.ParseFromString(await asyncio.wait_for(line.recv(), 60))
+            kind = said.WhichOneof("type")
+            if kind == "new_session":
+                started = True
+            elif kind == "delta" and said.delta.WhichOneof("type") == "new_element":
+                element = said.delta.new_element
+                what = element.WhichOneof("type")
+                if what == "slider":
+                    self.sliders[element.slider.id] = element.slider
+                elif what == "exception" or (what == "alert" and element.alert.format == element.alert.ERROR):
+                    self.errors += 1
+            elif kind == "script_finished" and started:
+                return
+
+
+async def _crowd(address: str) -> list[Visitor]:
+    visitors = [Visitor(address, k) for k in range(N_SESSIONS)]
+    await asyncio.gather(*(visitor.visit(k * SECONDS_BETWEEN / N_SESSIONS) for k, visitor in enumerate(visitors)))
+    return visitors
+
+
+def _memory(process: int) -> float:
+    """Return the resident memory of a process in megabytes."""
+    for row in Path(f"/proc/{process}/status").read_text().splitlines():
+        if row.startswith("VmRSS"):
+            return int(row.split()[1]) / 1024
+    return float("nan")
+
+
+def run() -> dict[str, Any]:
+    """Return waits in seconds from a lever to the finished page, errors, and memory per session."""
+    with served("--classroom") as (address, process):
+        first = Visitor(address, 10_000)
+        asyncio.run(_first(first))
+        before = _memory(process)
+        visitors = asyncio.run(_crowd(address))
+        after = _memory(process)
+    waits = sorted(wait for visitor in visitors for wait in visitor.waits)
+    return {
+        "sessions": N_SESSIONS,
+        "moves": len(waits),
+        "errors": sum(visitor.errors for visitor in visitors),
+        "wait_median_s": round(statistics.median(waits), 2),
+        "wait_p95_s": round(waits[int(0.95 * (len(waits) - 1))], 2),
+        "wait_max_s": round(waits[-1], 2),
+        "open_p95_s": round(sorted(visitor.opened for visitor in visitors)[int(0.95 * (N_SESSIONS - 1))], 2),
+        "memory_before_mb": round(before),
+        "memory_per_session_mb": round((after - before) / N_SESSIONS, 2),
+        "load_average": round(os.getloadavg()[0], 1),
+        "cores": os.cpu_count(),
+    }
+
+
+async def _first(visitor: Visitor) -> None:
+    """Let one visitor wait for everything that is only computed once."""
+    import websockets
+
+    async with websockets.connect(visitor.address, subprotocols=["streamlit"], max_size=None) as line:  # type: ignore[list-item]
+        await visitor._rerun(line)
+
+
+if __name__ == "__main__":
+    print(json.dumps(run(), indent=2))

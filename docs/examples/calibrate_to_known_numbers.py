@@ -1,0 +1,41 @@
+# %% [markdown]
+# # Calibrate to numbers you know
+# A company knows a few numbers about itself. Which markets fit them, and what would merging do in all of these?
+# Takes about a minute.
+
+# %%
+import sys
+import tempfile
+
+import experiments as bx
+
+folder = sys.argv[1] if len(sys.argv) > 1 else tempfile.mkdtemp()
+
+# %% [markdown]
+# ## What is known
+# A value with its standard error, or a value alone (then 10 % is assumed). Response time and deal value are simply set;
+# the others are outcomes that the parameters have to lead to.
+
+# %%
+known = {
+    "win_rate": (0.20, 0.04),
+    "days_to_close": (120, 12),
+    "response_hours": 12,
+    "deal_value": 150_000,
+}
+found = bx.calibrate("baton_pass", known, f"{folder}/calibration", n=250, n_accounts=80)
+print(*found.sentences(), sep="\n")
+
+# %%
+print(found.parameters[["parameter", "median", "low", "high", "narrower"]].round(3))
+
+# %% [markdown]
+# ## Carry the uncertainty on
+# The written study runs every draw, here with the merged team beside the company as it is.
+
+# %%
+bx.write_calibration(found, f"{folder}/calibration", against="merged")
+study = bx.planned(f"{folder}/calibration/study.yaml")
+swept = bx.sweep(study, f"{folder}/draws", shard=(1, 4))  # a quarter is enough for an example
+difference = swept.means("p_win").diff(axis=1)["merged"]
+print(f"merged wins more often in {(difference > 0).mean():.0%} of {len(difference)} markets that fit")

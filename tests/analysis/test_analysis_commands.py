@@ -1,0 +1,97 @@
+"""The commands of analyses: screens, JSON, CSV, and mistakes told in one sentence."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from experiments.commands import main
+
+SMALL = ["--replications", "2", "--accounts", "30"]
+COMMANDS = [
+    ["attribution", "baton_pass", *SMALL],
+    ["gaps", "baton_pass", "--test", "1", *SMALL],
+    ["conformance", "baton_pass", *SMALL],
+    ["autopsy", "baton_pass", "--no-remedies", *SMALL],
+    ["hours", "baton_pass", *SMALL],
+    ["map", "baton_pass", *SMALL],
+    ["map", "baton_pass", "--against", "merged", *SMALL],
+    ["drivers", "baton_pass", "--replications", "12", "--accounts", "60"],
+    ["twin", "baton_pass", "--accounts", "20", "--change", "kit"],
+]
+
+
+@pytest.fixture
+def ask(capsys, tmp_path, monkeypatch):
+    """Run a command in an empty folder; return its exit code, output and errors."""
+    monkeypatch.chdir(tmp_path)
+
+    def _ask(*arguments):
+        with pytest.raises(SystemExit) as left:
+            main([str(argument) for argument in arguments])
+        caught = capsys.readouterr()
+        return left.value.code, caught.out, caught.err
+
+    return _ask
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command[:2]))
+def test_every_command_speaks_to_people_and_to_programs(ask, command, tmp_path):
+    code, out, err = ask(*command, "--json", "found.json", "--csv", "found.csv")
+    assert (code, err) == (0, "")
+    assert out.strip()
+    found = json.loads((tmp_path / "found.json").read_text())
+    assert found["sentences"]
+    assert found["manifest"]["scenarios"]
+    lines = list(csv.reader(io.StringIO((tmp_path / "found.csv").read_text())))
+    assert len({len(line) for line in lines}) == 1
+
+
+def test_paths_of_any_data_are_attributed(ask, tmp_path):
+    (tmp_path / "paths.csv").write_text(
+        "path,total_conversions,total_conversion_value,total_null\na > b > c,1,10,0\na,0,0,1\nb > c,0,0,1\n"
+    )
+    code, out, _ = ask("attribution", "--paths", "paths.csv", "--csv", "-")
+    assert code == 0
+    markov = {line[1]: float(line[2]) for line in csv.reader(io.StringIO(out)) if line[0] == "markov"}
+    assert markov == pytest.approx({"a": 0.2, "b": 0.4, "c": 0.4})
+
+
+def test_a_crm_is_written(ask, tmp_path):
+    code, out, _ = ask("export-crm", "merged", "--accounts", "20", "--out", "crm", "--system", "hubspot")
+    assert code == 0
+    assert "deals" in out
+    assert (tmp_path / "crm" / "answer_key" / "accounts.csv").exists()
+
+
+def test_the_example_plan_can_be_checked_as_it_stands(ask, tmp_path):
+    code, out, _ = ask("lint", "--example")
+    (tmp_path / "plan.yaml").write_text(out)
+    code, out, _ = ask("lint", "plan.yaml", "--scenario", "merged", "--json", "-")
+    assert code == 4  # the team is too small for it
+    assert {line["rule"] for line in json.loads(out)["findings"]} >= {"capacity"}
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        (["attribution"], "give the name of a scenario"),
+        (["attribution", "--paths", "none.csv"], "cannot be read"),
+        (["attribution", "baton_pass", "--order", "0", *SMALL], "remembers 1 channel"),
+        (["gaps", "baton_pass", "--test", "-1"], "give 0 or more"),
+        (["conformance", "baton_pass", "--plan", "none.yaml"], "none.yaml"),
+        (["autopsy", "baton_pass", "--account", "999", *SMALL], "no account 999"),
+        (["twin", "baton_pass", "--account", "999"], "no such account"),
+        (["twin", "baton_pass", "--accounts", "20", "--change", "magic"], "no 'magic'"),
+        (["lint"], "give the path of a plan"),
+        (["export-crm", "merged", "--accounts", "5", "--out", ".", "--format", "xls"], "no 'xls'"),
+        (["drivers", "baton_pass", *SMALL], "too few"),
+    ],
+)
+def test_mistakes_are_one_sentence_and_exit_2(ask, command, says):
+    code, out, err = ask(*command)
+    assert code == 2
+    assert says in err
+    assert out == ""
+    assert err.count("\n") == 1

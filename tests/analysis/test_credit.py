@@ -1,0 +1,150 @@
+"""Attribution of paths: exact answers of hand-made chains, and rules that share out everything once."""
+
+from itertools import permutations
+
+import numpy as np
+import pandas
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator.analysis.attribution import credit_of
+from simulator.analysis.credit import RULES, credit, position, time_decay, u_shaped, w_shaped
+from simulator.analysis.markov import chain, markov, p_conversion, removal_effects
+from simulator.analysis.paths import Path, channels_of, read_paths
+from simulator.analysis.shapley import path_shapley, shapley
+from simulator.inputs.problems import InputProblem
+
+CLASSIC = pandas.DataFrame(
+    {
+        "path": ["a > b > c", "a", "b > c"],
+        "total_conversions": [1, 0, 0],
+        "total_conversion_value": [10.0, 0, 0],
+        "total_null": [0, 1, 1],
+    }
+)
+channel_paths = st.lists(
+    st.builds(
+        Path,
+        channels=st.lists(st.sampled_from("abcd"), min_size=1, max_size=6).map(tuple),
+        conversions=st.integers(0, 5).map(float),
+        value=st.integers(0, 50).map(float),
+        null=st.integers(0, 5).map(float),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+def test_the_textbook_chain_gives_the_textbook_removal_effects():
+    paths = read_paths(CLASSIC)
+    assert p_conversion(chain(paths)) == pytest.approx(1 / 3)
+    assert removal_effects(paths, ["a", "b", "c"]) == pytest.approx([0.5, 1.0, 1.0])
+    assert markov(paths, ["a", "b", "c"]) == pytest.approx([0.2, 0.4, 0.4])
+    assert markov(paths, ["a", "b", "c"], of="value") == pytest.approx([2, 4, 4])
+
+
+def test_a_chain_with_a_loop_is_solved_like_the_fundamental_matrix_says():
+    paths = [Path(("a", "b", "a", "b"), 2, 2, 1), Path(("b",), 1, 1, 3), Path(("a",), 0, 0, 2)]
+    # start: a 5, b 4 (of 9); a: b 6, end 2 (of 8); b: a 3, conversion 3, end 4 (of 10)
+    q = np.array([[0, 5 / 9, 4 / 9], [0, 0, 6 / 8], [0, 3 / 10, 0]])
+    absorbed = np.linalg.inv(np.eye(3) - q) @ np.array([0, 0, 3 / 10])
+    assert p_conversion(chain(paths)) == pytest.approx(absorbed[0], rel=1e-12)
+    only_b = 4 / 9 * 3 / 10  # without a, those who would go there are lost
+    assert p_conversion(chain(paths), "a") == pytest.approx(only_b, rel=1e-12)
+    assert p_conversion(chain(paths), "b") == 0.0
+
+
+def test_a_chain_with_long_memory_repeats_the_paths_themselves():
+    paths = [Path(("a", "b", "c"), 3, 3, 1), Path(("c", "a"), 1, 1, 5), Path(("b",), 2, 2, 0)]
+    assert p_conversion(chain(paths, order=3)) == pytest.approx(6 / 12)
+    # with the whole past in the state, removal loses exactly the conversions of paths through the channel
+    assert removal_effects(paths, ["a", "b", "c"], order=3) == pytest.approx([4 / 6, 5 / 6, 4 / 6])
+
+
+def test_walking_the_chain_at_random_agrees_with_the_solution():
+    paths = [Path(("a", "b", "a"), 2, 2, 1), Path(("b", "c"), 1, 1, 3), Path(("c",), 1, 1, 2)]
+    walk, luck = chain(paths), np.random.default_rng(7)
+    exits = np.column_stack([walk.moves, walk.converted, walk.ended])
+    odds = exits / exits.sum(axis=1, keepdims=True)
+    n, won, at_most = 4000, 0, len(walk.states)
+    for _ in range(n):
+        state = walk.states.index(())
+        while state < at_most:
+            state = int(luck.choice(at_most + 2, p=odds[state]))
+        won += state == at_most
+    p = p_conversion(walk)
+    assert abs(won / n - p) < 4 * np.sqrt(p * (1 - p) / n)
+
+
+@settings(max_examples=60, deadline=None)
+@given(channel_paths)
+def test_every_model_shares_out_every_conversion_exactly_once(paths):
+    channels, total = channels_of(paths), sum(path.conversions for path in paths)
+    for rule in RULES.values():
+        given_away = credit(paths, channels, rule)
+        assert given_away.sum() == pytest.approx(total)
+        assert (given_away >= 0).all()
+    assert path_shapley(paths, channels).sum() == pytest.approx(total)
+    if total:
+        assert markov(paths, channels, order=2).sum() == pytest.approx(total)
+
+
+@settings(max_examples=30, deadline=None)
+@given(channel_paths)
+def test_path_shapley_is_the_shapley_value_of_its_game(paths):
+    channels = channels_of(paths)
+
+    def worth(team):
+        return sum(path.conversions for path in paths if set(path.channels) <= team)
+
+    assert path_shapley(paths, channels) == pytest.approx(shapley(channels, worth))
+
+
+def test_shapley_is_the_mean_over_all_orders_and_shares_out_everything():
+    luck = np.random.default_rng(3)
+    value = {frozenset(team): float(luck.normal()) for size in range(5) for team in permutations("abcd", size)}
+    marginal = np.zeros(4)
+    for order in permutations("abcd"):
+        for k, player in enumerate(order):
+            marginal["abcd".index(player)] += value[frozenset(order[: k + 1])] - value[frozenset(order[:k])]
+    found = shapley("abcd", value.__getitem__)
+    assert found == pytest.approx(marginal / 24)
+    assert found.sum() == pytest.approx(value[frozenset("abcd")] - value[frozenset()])
+
+
+def test_rules_of_thumb_by_hand():
+    path = Path(("a", "b", "c", "d"), 1, 1, 0, hours=(160, 80, 40, 0), lead=1, opportunity=2)
+    assert position(path) == pytest.approx([0.4, 0.1, 0.1, 0.4])
+    assert u_shaped(path) == pytest.approx([0.4, 0.4, 0.1, 0.1])
+    assert w_shaped(path) == pytest.approx([0.3, 0.3, 0.3, 0.1])
+    weights = np.array([0.25, 0.5, 0.5**0.5, 1])
+    assert time_decay(path, 80) == pytest.approx(weights / weights.sum())
+    for rule in RULES.values():
+        assert rule(Path(("a",), 1, 1, 0)) == pytest.approx([1])
+    assert position(Path(("a", "b"), 1, 1, 0)) == pytest.approx([0.5, 0.5])
+
+
+def test_plain_paths_come_from_a_file_and_leave_out_what_they_cannot_know(tmp_path):
+    file = tmp_path / "paths.csv"
+    CLASSIC.to_csv(file, index=False)
+    found = credit_of(read_paths(file))
+    assert "w_shaped" not in found.models
+    assert found.shares().sum(axis=1) == pytest.approx(np.ones(len(found.models)))
+    assert len(found.table()) == 3 * len(found.models)
+    assert len(found.sentences()) == 3
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"drop": "path"}, "no column 'path'"),
+        ({"total_conversions": [-1, 0, 0]}, "'total_conversions' must be a number"),
+        ({"total_null": ["x", 0, 0]}, "'total_null' must be a number"),
+        ({"path": ["a >", "a", "b"]}, "is no path"),
+    ],
+)
+def test_wrong_tables_are_refused_in_one_sentence(change, says):
+    table = CLASSIC.drop(columns=change["drop"]) if "drop" in change else CLASSIC.assign(**change)
+    with pytest.raises(InputProblem, match=says):
+        read_paths(table)

@@ -1,0 +1,101 @@
+"""The synthetic CRM: counts conserve, ids join, the truth stays apart, and the folder appears whole or not at all."""
+
+import pandas
+import pytest
+
+from simulator.analysis.answer_key import answer_key
+from simulator.analysis.crm import crm_of
+from simulator.analysis.crm_files import FORMATS, HUBSPOT_NAMES, SALESFORCE, SYSTEMS, export_crm, tables
+from simulator.inputs.problems import InputProblem
+from simulator.lenses import visible
+from simulator.vocabulary import Kind, Status
+
+
+@pytest.fixture(scope="module")
+def crm(gated_run):
+    return crm_of(gated_run)
+
+
+def test_every_seen_touch_is_one_activity_and_everybody_seen_one_contact(crm, gated_run):
+    rows = gated_run.journal
+    touches = (rows["kind"] == Kind.TOUCH) & (rows["seen"] == 1)
+    kinds = ["meeting", "page view", "email", "event attended", "ad click"]
+    assert crm.activities["kind"].isin(kinds).sum() == touches.sum()
+    assert crm.activities["activity_id"].is_unique
+    shown = rows[visible(gated_run) & (rows["person"] >= 0)]
+    assert len(crm.contacts) == len(set(zip(shown["account"].tolist(), shown["person"].tolist(), strict=True)))
+
+
+def test_opportunities_and_wins_are_those_of_the_run(crm, gated_run):
+    rows = gated_run.journal
+    met = (rows["kind"] == Kind.CONTACTED) & (rows["vendor"] == 0)
+    won = (rows["kind"] == Kind.DECISION) & (rows["detail"] == Status.WON)
+    assert len(crm.opportunities) == len(set(rows["account"][met | won].tolist()))
+    assert crm.opportunities["is_won"].sum() == won.sum()
+    assert (crm.opportunities["loss_reason"] == "").equals(
+        crm.opportunities["is_won"] | ~crm.opportunities["is_closed"]
+    )
+    assert len(crm.leads) == len(set(rows["account"][rows["kind"] == Kind.LEAD].tolist()))
+    assert len(crm.surveys) == (rows["kind"] == Kind.SURVEY).sum()
+
+
+def test_stages_only_move_forward_and_end_where_the_opportunity_ends(crm):
+    for name, group in crm.stage_history.groupby("opportunity_id"):
+        assert group["changed_at"].is_monotonic_increasing
+        assert group["stage"].is_unique
+        assert group["stage"].iloc[0] == "Qualification"
+        assert group["stage"].iloc[-1] == crm.opportunities.set_index("opportunity_id").loc[name, "stage"]
+
+
+def test_ids_join(crm):
+    accounts = set(crm.accounts["account_id"])
+    for table in (crm.contacts, crm.leads, crm.opportunities, crm.activities, crm.surveys):
+        assert set(table["account_id"]) <= accounts
+    assert set(crm.activities["contact_id"]) - {""} <= set(crm.contacts["contact_id"])
+    assert set(crm.lead_history["lead_id"]) == set(crm.leads["lead_id"])
+
+
+def test_the_answer_key_holds_everything_and_joins_to_the_crm(crm, gated_run):
+    rows, key = gated_run.journal, answer_key(gated_run)
+    truth = key["touches"]
+    assert len(key["accounts"]) == gated_run.scenario.run.n_accounts
+    assert key["accounts"]["rows"].sum() == (rows["account"] >= 0).sum()
+    assert len(truth) == (rows["kind"] == Kind.TOUCH).sum()
+    assert set(truth["activity_id"][truth["seen"]]) <= set(crm.activities["activity_id"])
+    assert not set(truth["activity_id"][~truth["seen"]]) & set(crm.activities["activity_id"])
+
+
+def test_nothing_hidden_is_in_the_sellers_tables(crm):
+    for system in SYSTEMS:
+        for table in tables(crm, system).values():
+            said = " ".join(table.columns).lower()
+            assert not any(word in said for word in ("truth", "is_real", "true_", "gained", "buyer_hours", "went"))
+
+
+def test_both_shapes_hold_the_same_lines(crm):
+    salesforce, hubspot = tables(crm, "salesforce"), tables(crm, "hubspot")
+    for name, (old, renamed) in HUBSPOT_NAMES.items():
+        if old in salesforce:
+            assert len(hubspot[name]) == len(salesforce[old])
+            assert list(hubspot[name].columns) == [renamed[column] for column in salesforce[old].columns]
+    assert {old for old, _ in HUBSPOT_NAMES.values()} == set(SALESFORCE)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_files_hold_what_was_counted(gated_run, tmp_path, system, kind):
+    written = export_crm(gated_run, tmp_path / "crm", system, kind)
+    read = pandas.read_csv if kind == "csv" else pandas.read_parquet
+    for name, n_lines in written.items():
+        assert len(read(tmp_path / "crm" / f"{name}.{kind}")) == n_lines
+    assert "| column | type | meaning |" in (tmp_path / "crm" / "README.md").read_text()
+    assert {file.name for file in tmp_path.iterdir()} == {"crm"}
+
+
+def test_a_folder_with_something_in_it_is_left_alone(run, tmp_path):
+    (tmp_path / "mine.txt").write_text("keep")
+    with pytest.raises(InputProblem, match="not an empty folder"):
+        export_crm(run, tmp_path)
+    with pytest.raises(InputProblem, match="there is no 'sap'"):
+        export_crm(run, tmp_path / "new", "sap")
+    assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]

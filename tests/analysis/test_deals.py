@@ -1,0 +1,110 @@
+"""Autopsies by hand, the blame ledger and the ranking of gaps."""
+
+import pytest
+from handmade import journal, lost, row, run_of, undecided, won
+
+from simulator.analysis.autopsy import autopsy
+from simulator.analysis.blame import blame
+from simulator.analysis.blaming import BLAMED, CAUSES, true_cause
+from simulator.analysis.gaps import evidence_gaps, filled
+from simulator.inputs.problems import InputProblem
+from simulator.inputs.scenario import Scenario
+from simulator.packing import pack
+from simulator.vocabulary import Channel, Job, Kind, Reason, Status
+
+PLAIN = Scenario()
+
+
+def cause(*rows):
+    return true_cause(journal(*rows), PLAIN)
+
+
+def test_causes_are_read_off_the_rows():
+    assert cause(*won(0, 0.0)).cause == "won"
+    assert cause(*undecided(0, 0.0, Reason.CONFLICT)).cause == "disagreement"
+    assert cause(*undecided(0, 0.0, Reason.OUTSIDE)).cause == "outside"
+    found = cause(*lost(0, 0.0))
+    assert (found.cause, found.person, found.time) == ("kept waiting", 0, 9.0)
+    turned = [row(Kind.REJECTED, 3.0, reason=Reason.FILTERED), *lost(0, 0.0)]
+    assert cause(*turned).cause == "turned away"
+
+
+def test_what_went_wrong_with_us_beats_the_groups_own_reason_when_it_weighs_enough():
+    vain = [
+        row(
+            Kind.TOUCH,
+            10.0 + k,
+            person=2,
+            job=Job.VALIDATION,
+            channel=Channel.CONTENT,
+            reason=Reason.DEAD_END,
+            hours=0.55,
+        )
+        for k in range(4)
+    ]
+    found = cause(*undecided(0, 0.0), *vain)
+    assert (found.cause, found.person, found.time) == ("no answers", 2, 13.0)
+    assert found.trouble["no answers"] == pytest.approx(2.2)
+    assert cause(*undecided(0, 0.0)).cause == "doubt"
+
+
+def test_a_case_written_alone_and_refused_had_no_case():
+    alone = row(
+        Kind.TOUCH, 20.0, person=1, job=Job.VALIDATION, channel=Channel.OWN_WORK, reason=Reason.ALONE, hours=1.0
+    )
+    assert cause(*undecided(0, 0.0, Reason.APPROVAL), alone).cause == "no case"
+    assert cause(*undecided(0, 0.0, Reason.APPROVAL)).cause == "refused"
+
+
+def test_an_autopsy_tells_four_voices():
+    rows = journal(*undecided(0, 0.0), row(Kind.LEAD, 4.0, seen=1, reason=Reason.SCORE))
+    found = autopsy(run_of(rows), 0)
+    assert (found.culprit, found.logged) == ("buyer", "timing")
+    assert found.marketing == ("sales did not close", "sales")
+    assert found.sales[1] == "buyer"
+    assert len(found.sentences()) >= 5
+    with pytest.raises(InputProblem, match="no account 7"):
+        autopsy(run_of(rows), 7)
+
+
+def test_the_ledger_counts_every_real_deal_once(scenario):
+    found = blame(scenario, 2)
+    deals = found.table()
+    assert not deals.duplicated(["replication", "account"]).any()
+    assert set(deals["cause"]) <= set(CAUSES)
+    assert (deals["outcome"] == "won").equals(deals["cause"] == "won")
+    matrix = found.matrix().set_index("blamed")
+    assert list(matrix.index) == list(BLAMED)
+    for voice in ("truly", "logged", "marketing_says", "sales_says"):
+        assert matrix[voice].sum() == pytest.approx(1)
+    remedies = found.remedy_table()
+    assert (remedies["won_only_with"] - remedies["won_only_without"]).to_numpy() == pytest.approx(
+        remedies["wins_added"]
+    )
+    assert (remedies["won_only_without"] >= -1e-9).all()
+    assert all(line.endswith(".") for line in found.sentences())
+
+
+def test_filling_a_gap_fills_that_cell_and_no_other(scenario):
+    before = pack(scenario.market, scenario.programme)[0].found
+    after = pack(scenario.market, filled(scenario, "validation", "sponsor").programme)[0].found
+    names = [persona.name for persona in scenario.market.personas]
+    cell = names.index("sponsor"), int(Job.VALIDATION)
+    assert after[cell] > before[cell] + 0.2
+    after[cell] = before[cell]
+    assert after == pytest.approx(before)
+
+
+def test_gaps_count_the_rows_and_rank_what_was_tested(scenario, run):
+    found = evidence_gaps(scenario, 2, n_tested=2)
+    table = found.table()
+    assert len(table) == 5 * len(set(scenario.market.group.seats))
+    assert len(found.tested) == 2
+    assert (table["accounts"] >= table["lost"] + table["no_decision"] - 1e-9).all()
+    assert (table["revenue_at_risk"] == (table["lost"] + table["no_decision"]) * scenario.market.offer.deal_value).all()
+    assert all(line.endswith(".") for line in found.sentences())
+    one = evidence_gaps(scenario, 1, n_tested=0)
+    rows = run.journal[run.journal["account"] >= 9]
+    real = set(rows["account"][(rows["kind"] == Kind.DECISION) & (rows["detail"] != Status.NOT_SERIOUS)].tolist())
+    vain = rows[(rows["kind"] == Kind.TOUCH) & (rows["reason"] == Reason.DEAD_END)]
+    assert one.table()["dead_ends"].sum() == sum(account in real for account in vain["account"].tolist())

@@ -1,0 +1,121 @@
+"""Plans: alignments by hand, variants, and everything the linter must notice."""
+
+import pytest
+from handmade import journal, row, run_of, won
+
+from simulator.analysis.conformance import align, conform, journeys_of, variants_of
+from simulator.analysis.lint import lint
+from simulator.analysis.plans import FUNNEL, Plan, Step, read_plan
+from simulator.inputs.problems import InputProblem
+from simulator.inputs.scenario import Scenario
+from simulator.vocabulary import Job, Kind
+
+AB = Plan("a then b", (Step("a", "problem", ("content",)), Step("b", "selection", ("rep",))))
+A, B, X = ("problem", "content"), ("selection", "rep"), ("problem", "peers")
+GOOD = """
+title: good
+accounts_per_week: 1
+steps:
+  - {name: read, job: problem, channel: content, role: champion, owner: content, asset: trend report, day: 0, days: 20, hours: 1}
+"""
+
+
+@pytest.mark.parametrize(
+    ("lived", "fitness", "deviations"),
+    [
+        ([A, B], 1, ()),
+        ([A, A, A, B, B], 1, ()),
+        ([A, X, B], 1 - 1 / 5, ("not planned: problem through peers",)),
+        ([B, A, B], 1 - 1 / 5, ("ahead to: selection through rep",)),
+        ([A, B, A], 1 - 1 / 5, ("back to: problem through content",)),
+        ([A], 1 - 1 / 3, ("skipped: b",)),
+        ([B], 1 - 1 / 3, ("skipped: a",)),
+        ([], 0, ("skipped: a", "skipped: b")),
+        ([X, X], 0, ("not planned: problem through peers",) * 2 + ("skipped: a", "skipped: b")),
+    ],
+)
+def test_alignments_by_hand(lived, fitness, deviations):
+    found = align(lived, AB)
+    assert found.fitness == pytest.approx(fitness)
+    assert sorted(found.deviations) == sorted(deviations)
+
+
+def test_an_alignment_costs_as_many_deviations_as_it_names(run):
+    for _, _, lived in journeys_of(run)[:10]:
+        found = align(lived, FUNNEL)
+        assert found.fitness == pytest.approx(1 - len(found.deviations) / (len(lived) + len(FUNNEL.steps)))
+        assert 0 <= found.foreseen <= 1
+
+
+def test_variants_are_the_order_in_which_jobs_became_complete():
+    more = [row(Kind.COMPLETED, 30.0, job=Job.SOLUTION), row(Kind.COMPLETED, 70.0, job=Job.PROBLEM)]
+    ways = variants_of(run_of(journal(*won(0, 0.0), *more)))
+    assert ways[0] == "problem > solution > again problem > again problem > problem"
+
+
+def test_conformance_looks_through_either_lens(scenario):
+    truth, seen = conform(scenario, n_replications=1), conform(scenario, n_replications=1, only_seen=True)
+    assert len(truth.journeys) == len(seen.journeys)
+    assert truth.variants()["journeys"].sum() == len(truth.journeys)
+    assert truth.table()["journeys"].between(0, 1).all()
+    assert not seen.table()["deviation"].str.contains("peers|rival|own work").any()
+    assert all(line.endswith(".") for line in truth.sentences())
+
+
+def write(tmp_path, text):
+    file = tmp_path / "plan.yaml"
+    file.write_text(text, encoding="utf-8")
+    return read_plan(file)
+
+
+def rules(plan, scenario=None):
+    return {each.rule for each in lint(plan, scenario or Scenario()).warnings}
+
+
+def test_a_step_that_says_nothing_is_asked_for_everything(tmp_path):
+    plan = write(tmp_path, "steps:\n  - {name: something}\n")
+    assert {"job", "channel", "owner", "role", "time", "capacity"} <= rules(plan)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("owner: content", "owner: legal"), "no team 'legal'"),
+        (("owner: content", "owner: qualifiers"), "has nobody in it"),
+        (("asset: trend report", "asset: dream book"), "no asset 'dream book'"),
+        (("asset: trend report", "asset: solution overview"), "is about solution"),
+        (("asset: trend report", "asset: cost-of-waiting guide"), "written for economic"),
+        (("role: champion", "role: wizard"), "no persona 'wizard'"),
+        (("channel: content", "channel: peers"), "not ours to plan"),
+        (("hours: 1", "hours: 900"), "hours a week"),
+        (("days: 20", "days: 1"), "it is over after"),
+    ],
+)
+def test_what_a_plan_relies_on_must_be_there(tmp_path, change, says):
+    assert change[0] in GOOD
+    found = lint(write(tmp_path, GOOD.replace(*change)), Scenario())
+    assert any(says in each.text for each in found.warnings), found.sentences()
+    assert not any(says in each.text for each in lint(write(tmp_path, GOOD), Scenario()).warnings)
+
+
+def test_a_channel_that_is_switched_off_cannot_carry_a_step(tmp_path):
+    plan = write(tmp_path, GOOD.replace("channel: content", "channel: ads"))
+    assert any(
+        "switched off" in e.text for e in lint(plan, Scenario().with_changes({"programme.marketing.ads": 0})).warnings
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("title: x\n", "needs a list 'steps'"),
+        ("steps:\n  - {jobb: problem}\n", "no 'jobb' here"),
+        ("steps:\n  - {job: lunch}\n", "no job 'lunch'"),
+        ("steps:\n  - {channel: pigeon}\n", "no channel 'pigeon'"),
+        ("steps:\n  - {hours: many}\n", "'hours' must be a number"),
+        ("steps:\n  - nothing\n", "a step is 'key: value' lines"),
+    ],
+)
+def test_wrong_plans_are_refused_with_their_line(tmp_path, text, says):
+    with pytest.raises(InputProblem, match=says):
+        write(tmp_path, text)

@@ -1,0 +1,89 @@
+"""Twin replay: the same rows up to the change, and afterwards only what the change can reach."""
+
+import numpy as np
+import pytest
+
+from simulator.analysis.twin import days_open, replay
+from simulator.inputs.problems import InputProblem
+from simulator.interventions import CHANGES
+from simulator.journal import first_difference
+from simulator.simulation import simulate
+from simulator.vocabulary import Kind
+
+CUT = {  # everything through which one account can reach another
+    "run.n_accounts": 25,
+    "programme.team.n_reps": 64,
+    "programme.selling.skill_sd": 0.0,
+    "market.living.word_of_mouth": 0.0,
+    "market.mind.wait_cost": 0.0,
+}
+
+
+def chosen(run):
+    """Return a real account that stays open for long, and a day on which it is open."""
+    rows = run.journal
+    ends = rows[(rows["kind"] == Kind.DECISION) & (rows["detail"] <= 3)]
+    account = int(ends["account"][np.argsort(ends["value"])[len(ends) // 2]])
+    arrived, decided = days_open(run, account)
+    return account, round(arrived + 0.4 * (decided - arrived), 1)
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_everything_up_to_the_change_is_the_same_and_what_differs_first_is_the_account(scenario, what):
+    small = scenario.with_changes({"run.n_accounts": 25})
+    account, day = chosen(simulate(small))
+    twin = replay(small, account, day, what, person=0 if what == "leaves" else -1)
+    before, after = twin.before.journal, twin.after.journal
+    past = (before["time"] <= 8 * day).sum()
+    assert first_difference(before[:past], after[:past]) is None
+    assert past > 0
+    if twin.fork_row is not None:
+        assert twin.fork_row >= past
+        assert first_difference(before[: twin.fork_row], after[: twin.fork_row]) is None
+        assert {int(j["account"][twin.fork_row]) for j in (before, after) if twin.fork_row < len(j)} & {account}
+        assert twin.touched[0][0] == account
+        assert twin.fork_day >= day
+    assert twin.sentences()
+    assert len(twin.stories()) == 2
+
+
+def test_without_anything_shared_nobody_else_is_reached(scenario):
+    apart = scenario.with_changes(CUT)
+    account, day = chosen(simulate(apart))
+    twin = replay(apart, account, day, "price-cut", amount=2.0)
+    assert twin.fork_day is not None
+    for other in range(25):
+        if other != account:
+            mine, theirs = (run.journal[run.journal["account"] == other] for run in (twin.before, twin.after))
+            for field in mine.dtype.names:
+                if field != "rep":  # which of equally good free reps comes first may differ
+                    assert np.array_equal(mine[field], theirs[field])
+
+
+def test_a_change_that_changes_nothing_leaves_both_lives_the_same(scenario):
+    small = scenario.with_changes({"run.n_accounts": 25})
+    account, day = chosen(simulate(small))
+    twin = replay(small, account, day, "slowdown", amount=1.0)
+    assert twin.fork_row is None
+    assert twin.touched == ()
+    assert "same, row for row" in twin.sentences()[-1]
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"what": "magic"}, "there is no 'magic'"),
+        ({"account": 99}, "no account 99"),
+        ({"day": 0.0}, "has not arrived"),
+        ({"day": 50_000.0}, "has already decided"),
+        ({"what": "leaves"}, "say who leaves"),
+        ({"person": 12}, "seats 0 to"),
+        ({"job": "lunch"}, "no 'lunch'"),
+        ({"what": "slowdown", "amount": -1.0}, "out of bounds"),
+    ],
+)
+def test_impossible_changes_are_refused_in_one_sentence(scenario, given, says):
+    small = scenario.with_changes({"run.n_accounts": 12})
+    account, day = chosen(simulate(small))
+    with pytest.raises(InputProblem, match=says):
+        replay(small, **({"account": account, "day": day, "what": "answer"} | given))

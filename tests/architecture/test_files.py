@@ -1,0 +1,52 @@
+"""Files stay short, say what they are for, and carry nothing of the machine they were written on."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+MOST_LINES = 450
+LONGER = {
+    "simulator/ledger.py": "one switch over every kind of journal row; cut in two, half of each case would be elsewhere",
+    "simulator/inputs/market.py": "the parameter sheets of the market, one declaration per parameter",
+}
+CODE = sorted(
+    path.relative_to(ROOT)
+    for part in ("simulator", "experiments", "screens", "scenarios", "tests", "benchmarks", "docs")
+    for path in (ROOT / part).rglob("*.py")
+    if "__pycache__" not in path.parts
+)
+
+
+@pytest.mark.parametrize("path", CODE, ids=str)
+def test_no_file_is_long_without_a_reason(path: Path) -> None:
+    n_lines = len((ROOT / path).read_text(encoding="utf-8").splitlines())
+    assert n_lines <= MOST_LINES or str(path.as_posix()) in LONGER, f"{path} has {n_lines} lines: split it by idea"
+
+
+def test_reasons_are_only_given_for_long_files() -> None:
+    for name in LONGER:
+        assert len((ROOT / name).read_text(encoding="utf-8").splitlines()) > MOST_LINES, (
+            f"{name} needs no reason any more"
+        )
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in CODE if path.parts[0] in ("simulator", "experiments", "screens")], ids=str
+)
+def test_every_module_says_what_it_is_for(path: Path) -> None:
+    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree) or not tree.body, f"{path} has no docstring"
+
+
+def test_nothing_names_a_place_on_somebodys_machine() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    pattern = re.compile(r"(?<![\w./])/(?:home|Users|work|root)/\w+")
+    for name in filter(None, listed.split("\0")):
+        path = ROOT / name
+        if path.suffix in (".py", ".md", ".yaml", ".yml", ".toml", ".json", ".css", ".js") and path.exists():
+            found = pattern.search(path.read_text(encoding="utf-8"))
+            assert found is None, f"{name} names {found.group()}" if found else ""

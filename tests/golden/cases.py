@@ -1,0 +1,30 @@
+"""The pinned runs: every organisation in the reference market, every market under two organisations."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from simulator.inputs.files import available, available_markets, load
+from simulator.simulation import simulate
+
+FILE = Path(__file__).with_name("journals.json")
+
+
+def cases() -> list[tuple[str, str]]:
+    """Return the pairs of organisation and market whose journals are pinned."""
+    markets = [found.name for found in available_markets()]
+    pairs = [(found.name, "reference") for found in available()]
+    pairs += [(name, market) for market in markets if market != "reference" for name in ("baton_pass", "merged")]
+    return pairs
+
+
+def journal_hash(organisation: str, market: str) -> str:
+    """Return the SHA-256 of a small run's journal, bit by bit."""
+    scenario = load(organisation, market=market).with_changes({"run.n_accounts": 40, "run.seed": 20260105})
+    return hashlib.sha256(simulate(scenario, engine="compiled").journal.tobytes()).hexdigest()
+
+
+def pinned() -> dict[str, str]:
+    """Return the hashes on file by ``organisation/market``."""
+    found: dict[str, str] = json.loads(FILE.read_text(encoding="utf-8"))
+    return found

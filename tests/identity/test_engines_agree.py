@@ -1,0 +1,131 @@
+"""Two engines, one journal: exact equality over scenarios drawn at random, extremes included."""
+
+from typing import Any
+
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from simulator.inputs.files import available, available_markets, load
+from simulator.inputs.levers import Lever
+from simulator.inputs.scenario import Scenario
+from simulator.journal import first_difference
+from simulator.simulation import simulate
+
+ORGANISATIONS = [found.name for found in available()]
+MARKETS = [found.name for found in available_markets()]
+BASES = {(name, market): load(name, market=market) for name in ORGANISATIONS for market in MARKETS}
+# how long journeys may become, and how many there are, is drawn on its own to keep journals short
+SIZES = (
+    "market.mind.days_longest",
+    "market.demand.n_visits_not_serious",
+    "market.group.n_people_mean",
+    "programme.nurture.days_between",
+)
+
+
+def value_of(lever: Lever) -> st.SearchStrategy[Any]:
+    """Draw a value of a lever: half of the time one end of its bounds."""
+    if lever.kind == "switch":
+        return st.booleans()
+    if lever.kind == "choice":
+        return st.sampled_from(lever.choices)
+    assert lever.low is not None
+    assert lever.high is not None
+    ends = st.sampled_from([lever.low, lever.high])
+    if lever.kind == "count":
+        return st.one_of(ends.map(int), st.integers(int(lever.low), int(lever.high)))
+    return st.one_of(ends.map(float), st.floats(lever.low, lever.high, allow_subnormal=False))
+
+
+@st.composite
+def scenarios(draw: st.DrawFn) -> Scenario:
+    """Draw an organisation in a market with up to twenty levers moved anywhere within their bounds."""
+    base = BASES[draw(st.sampled_from(sorted(BASES)))]
+    levers = [lever for lever in base.levers() if lever.path not in SIZES]
+    changes: dict[str, Any] = {
+        "run.n_accounts": draw(st.integers(1, 80)),
+        "run.seed": draw(st.integers(0, 2**53)),
+        "market.group.n_people_mean": float(draw(st.integers(1, 12))),
+        "market.mind.days_longest": draw(st.floats(20.0, 60.0)),
+        "programme.nurture.days_between": draw(st.sampled_from([0.0, 0.5, 10.0])),
+        "programme.team.n_reps": draw(st.sampled_from([1, 2, 5, 64])),
+    }
+    if draw(st.booleans()):
+        names = st.sampled_from(["budget_freeze", "reorganisation", "champion_leaves", "rival_launch"])
+        when, share = st.floats(0.0, 20.0), st.floats(0.0, 1.0)
+        shock = st.fixed_dictionaries(
+            {"kind": names, "week": when, "share_struck": share, "size": st.floats(0.0, 20.0)}
+        )
+        changes["market.shocks"] = draw(st.lists(shock, max_size=3))
+    kinds = st.fixed_dictionaries(
+        {"weight": st.floats(0.1, 9.0), "people": st.floats(0.1, 5.0), "needs": st.floats(0.1, 2.0)}
+    )
+    changes["market.segments"] = draw(st.lists(kinds, min_size=1, max_size=4))
+    for lever in draw(st.lists(st.sampled_from(levers), max_size=20, unique_by=lambda lever: lever.path)):
+        if not lever.path.startswith(("market.shocks.", "market.segments.")):
+            changes[lever.path] = draw(value_of(lever))
+    return base.with_changes(changes)
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
+@given(scenarios())
+def test_both_engines_write_the_same_journal(scenario: Scenario) -> None:
+    compiled = simulate(scenario, engine="compiled")
+    reference = simulate(scenario, engine="reference")
+    difference = first_difference(compiled.journal, reference.journal)
+    assert difference is None, f"{scenario.fingerprint}: {difference}"
+    for field in ("time", "hours", "value", "detail"):
+        assert np.isfinite(compiled.journal[field]).all(), f"{scenario.fingerprint}: {field} is not a number"
+
+
+def test_every_organisation_and_every_market_agrees_as_it_stands() -> None:
+    pairs = [(name, MARKETS[k % len(MARKETS)]) for k, name in enumerate(ORGANISATIONS)]
+    pairs += [(ORGANISATIONS[(k + 3) % len(ORGANISATIONS)], market) for k, market in enumerate(MARKETS)]
+    for name, market in pairs:
+        scenario = BASES[name, market].with_changes({"run.n_accounts": 10})
+        compiled, reference = (simulate(scenario, 3, engine).journal for engine in ("compiled", "reference"))
+        assert first_difference(compiled, reference) is None, f"{name} in {market}"
+
+
+def test_nobody_at_the_qualification_desk_means_nobody_in_either_engine() -> None:
+    scenario = load("baton_pass").with_changes({"programme.team.n_qualifiers": 0, "run.n_accounts": 40})
+    compiled, reference = (simulate(scenario, engine=engine).journal for engine in ("compiled", "reference"))
+    assert first_difference(compiled, reference) is None
+
+
+def test_signals_without_noise_stay_numbers() -> None:
+    scenario = load("merged").with_changes({"market.mind.signal_noise": 0, "run.n_accounts": 40})
+    compiled, reference = (simulate(scenario, engine=engine).journal for engine in ("compiled", "reference"))
+    assert first_difference(compiled, reference) is None
+    assert np.isfinite(compiled["value"]).all()
+
+
+def test_everything_at_one_instant_happens_in_the_same_order() -> None:
+    # no delay anywhere: requests, hand-offs and judgements fall on the same moment as what caused them
+    scenario = load("baton_pass").with_changes(
+        {
+            "programme.handoff.delay_hours": 0,
+            "programme.selling.hours_response": 0,
+            "programme.selling.hours_per_lead": 0,
+            "programme.voice.hours_recovery": 0,
+            "market.approvals": [{"name": name, "hours_wait": 0.0, "threshold": -1.0} for name in ("head", "board")],
+            "market.offer.days_to_use": 0,
+            "market.rivals.hours_wait": 0,
+            "run.n_accounts": 60,
+        }
+    )
+    compiled, reference = (simulate(scenario, engine=engine).journal for engine in ("compiled", "reference"))
+    assert first_difference(compiled, reference) is None
+
+
+def test_outcomes_agree_as_well() -> None:
+    scenario = load("product_led").with_changes({"run.n_accounts": 30})
+    compiled, reference = (simulate(scenario, engine=engine).outcomes for engine in ("compiled", "reference"))
+    assert np.array_equal(list(compiled.values()), list(reference.values()), equal_nan=True)

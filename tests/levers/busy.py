@@ -1,0 +1,99 @@
+"""A scenario in which every mechanism of the model is at work, so that every lever has something to move."""
+
+from functools import cache
+from typing import Any
+
+from simulator.inputs.files import load
+from simulator.inputs.levers import Lever
+from simulator.inputs.scenario import Scenario
+
+EVERYTHING: dict[str, Any] = {
+    "run.n_accounts": 60,
+    "run.share_warm_up": 0.0,
+    "market.demand.share_not_serious": 0.3,
+    "market.group.how_to_buy": 0.5,
+    "market.offer.novelty": 0.3,
+    "market.mind.media_synergy": 0.5,
+    "market.living.neglect": 0.2,
+    "market.living.p_issue": 0.4,
+    "market.living.share_expands": 0.5,
+    "market.living.premium": 0.1,
+    "market.living.answer_bias": 0.3,
+    "market.living.word_of_mouth": 0.2,
+    "market.segments": [
+        {"name": "small", "weight": 2.0, "people": 0.6, "needs": 0.8},
+        {"name": "large", "weight": 1.0, "people": 1.3},
+    ],
+    "programme.team.n_qualifiers": 1,
+    "programme.team.n_reps": 2,
+    "programme.gate.closed": True,
+    "programme.gate.days_score_life": 60.0,
+    "programme.gate.days_recycle": 5.0,
+    "programme.gate.hours_queue": 4.0,
+    "programme.handoff.delay_hours": 16.0,
+    "programme.handoff.distrust": 0.5,
+    "programme.memory.days_fresh": 60.0,
+    "programme.memory.tailoring": 0.2,
+    "programme.message.fine_print": 0.3,
+    "programme.selling.p_follow_up": 0.8,
+    "programme.selling.p_uses_assets": 0.8,
+    "programme.selling.need_focus": 0.7,
+    "programme.nurture.days_between": 10.0,
+    "programme.governance.p_fixed": 0.5,
+    "programme.care.share_caring": 0.05,
+    "programme.voice.p_survey": 0.5,
+    "programme.marketing.priming": 0.5,
+    "programme.marketing.share_after_handoff": 0.5,
+    "programme.self_serve.share_of_deals": 0.7,
+}
+LONG = {"run.n_accounts": 300}
+# what else must hold for a lever to matter
+CONTEXT: dict[str, dict[str, Any]] = {
+    "programme.gate.hours_queue": {"programme.gate.hours_check": 20.0},
+    "programme.selling.hours_per_lead": {"programme.gate.closed": False},
+    "programme.selling.warm_first": {"programme.gate.closed": False, "market.demand.n_accounts_per_week": 60.0},
+    "market.mind.unreached_penalty": LONG | {"programme.selling.p_follow_up": 0.0, "market.rivals.hours_wait": 200.0},
+    "market.channels.own_work.credibility": {"market.channels.own_work.signal_sd": 1.0},
+    "market.personas.sponsor.can_veto": LONG | {"market.group.quorum": 0.01, "programme.team.n_reps": 20},
+}
+KITS = [
+    f"programme.library.assets.{name}.kit" for name in ("champion kit", "return-on-investment kit", "sponsor briefing")
+]
+CHANGES_FIRST = {
+    ".kit": {"job": "validation", "channel": "content", "quality": 1.0},
+    ".persona": {"channel": "content"},
+}
+
+
+@cache
+def busy() -> Scenario:
+    """Return the scenario, made once."""
+    return load("merged", market="turbulent").with_changes(EVERYTHING)
+
+
+def context(path: str) -> dict[str, Any]:
+    """Return what else to change before a lever is moved."""
+    found = dict(CONTEXT.get(path, {}))
+    if path.startswith("programme.library.assets."):
+        row, column = path.rsplit(".", 1)
+        found |= {f"{row}.{name}": value for name, value in CHANGES_FIRST.get(f".{column}", {}).items()}
+        if column == "kit":
+            others = [path for path in KITS if not path.startswith(row)]
+            found |= LONG | {"programme.team.n_content": 60.0} | dict.fromkeys(others, False)
+    return found
+
+
+def alternatives(lever: Lever) -> list[Any]:
+    """Return other values of a lever: its ends and a middle way, the other position, the other choices."""
+    if lever.kind == "switch":
+        return [not lever.value]
+    if lever.kind == "choice":
+        return [choice for choice in lever.choices if choice != lever.value]
+    assert lever.low is not None
+    assert lever.high is not None
+    values: list[Any] = [lever.high, lever.low]
+    if lever.kind == "count":
+        values = [int(value) for value in values]
+    else:
+        values.append((lever.value + lever.high) / 2)
+    return [value for value in values if value != lever.value]

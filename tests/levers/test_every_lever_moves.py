@@ -1,0 +1,45 @@
+"""Every single lever of market and programme moves something, somewhere."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from simulator.inputs.levers import Lever
+from simulator.inputs.problems import InputProblem
+from simulator.inputs.scenario import Scenario
+from simulator.simulation import simulate
+from tests.levers.busy import alternatives, busy, context
+
+
+@cache
+def untouched(changes: tuple[tuple[str, object], ...]) -> tuple[bytes, bytes]:
+    """Return what happens before a lever is moved."""
+    return happenings(busy().with_changes(dict(changes)))
+
+
+def happenings(scenario: Scenario) -> tuple[bytes, bytes]:
+    """Return journal and outcomes of one run, bit by bit."""
+    run = simulate(scenario)
+    return run.journal.tobytes(), np.array(list(run.outcomes.values())).tobytes()
+
+
+@pytest.mark.parametrize("lever", busy().levers(), ids=lambda lever: lever.path)
+def test_the_lever_moves_something(lever: Lever) -> None:
+    around = context(lever.path)
+    before = untouched(tuple(around.items()))
+    tried = []
+    for value in alternatives(lever):
+        try:
+            scenario = busy().with_changes(around | {lever.path: value})
+        except InputProblem:
+            continue  # at odds with another parameter
+        tried.append(value)
+        if happenings(scenario) != before:
+            return
+    pytest.fail(f"{lever.path} moved nothing from {lever.value} to any of {tried}")
+
+
+def test_there_are_hundreds_of_levers_and_every_path_is_its_own() -> None:
+    paths = [lever.path for lever in busy().levers()]
+    assert len(paths) == len(set(paths)) > 450
