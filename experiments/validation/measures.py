@@ -147,7 +147,7 @@ def content_per_member(seen: Seen) -> float:
 def pieces_brought(seen: Seen) -> float:
     """Return different sources (channel by vendor) a member has consulted by the group's first meeting."""
     meetings = seen.of(Kind.MEETING)
-    first = {}
+    first: dict[int, float] = {}
     for account, time in zip(meetings.account.tolist(), meetings.time.tolist(), strict=True):
         first.setdefault(account, time)
     visits = seen.touches(seen.serious)

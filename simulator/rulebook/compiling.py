@@ -54,7 +54,7 @@ def _compiler() -> Any:
         describe(self, fields, size, aligned)
         self.name = "Record_" + hashlib.sha256(self.name.encode()).hexdigest()[:12]
 
-    Record.__init__ = describe_shortly
+    Record.__init__ = describe_shortly  # type: ignore[method-assign,unused-ignore]
     return numba
 
 
