@@ -1,0 +1,49 @@
+"""The page on the model is in step with the code and names only what exists."""
+
+import re
+from pathlib import Path
+
+from docs.tables import PAGE, with_tables
+from simulator.inputs.scenario import Scenario
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = PAGE.read_text(encoding="utf-8")
+PROSE = TEXT.split("<!-- journal: begin -->")[0]
+
+
+def test_tables_are_those_of_the_code() -> None:
+    assert with_tables(TEXT) == TEXT, "docs/model.md is out of step: run 'python -m docs.tables'"
+
+
+def test_every_parameter_named_in_the_prose_exists() -> None:
+    groups = Scenario().model_dump()
+    sheets = groups["market"] | groups["programme"] | {"run": groups["run"]}
+    named = set(re.findall(r"`([a-z_]+)\.([a-z_]+)`", PROSE))
+    unknown = [f"{sheet}.{name}" for sheet, name in sorted(named) if sheet in sheets and name not in sheets[sheet]]
+    assert len(named) > 60
+    assert not unknown
+
+
+def test_every_group_of_parameters_is_spoken_of() -> None:
+    spoken = {sheet for sheet, _ in re.findall(r"`([a-z_]+)\.([a-z_]+)`", PROSE)}
+    groups = Scenario().model_dump()
+    tables = {"channels", "personas", "segments", "shocks", "approvals", "library", "coordination"}
+    assert not (set(groups["market"]) | set(groups["programme"])) - tables - spoken
+
+
+def test_every_file_named_in_documents_exists() -> None:
+    pages = [PAGE, *sorted((ROOT / "docs" / "decisions").glob("*.md"))]
+    for page in pages:
+        for name in re.findall(r"`((?:simulator|tests|docs|experiments)/[\w/.-]+)`", page.read_text(encoding="utf-8")):
+            assert (ROOT / name).exists(), f"{page.name} names {name}, which does not exist"
+        for name in re.findall(r"`((?:steps|rulebook)/\w+\.py)`", page.read_text(encoding="utf-8")):
+            assert (ROOT / "simulator" / name).exists(), f"{page.name} names {name}, which does not exist"
+
+
+def test_decisions_are_numbered_without_gaps() -> None:
+    numbers = [int(page.name[:4]) for page in sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))]
+    assert numbers == list(range(1, len(numbers) + 1))
+    for page in (ROOT / "docs" / "decisions").glob("[0-9]*.md"):
+        text = page.read_text(encoding="utf-8")
+        assert text.startswith(f"# {page.name[:4]} ")
+        assert all(f"**{part}.**" in text for part in ("Context", "Decision", "Consequence"))
