@@ -49,7 +49,7 @@ def first_to_come(uniform: float, rate: float) -> float:
 
 @rule
 def too_late(uniform: float, rate: float, soonest: float) -> bool:
-    """Return True only if an alternative comes after ``soonest``; spares a logarithm, as -log(u) is never below 1 - u."""
+    """Return True only if an alternative comes after ``soonest``; -log(u) is never below 1 - u, which spares a log."""
     return 0.999999 * (1.0 - uniform) > soonest * rate
 
 

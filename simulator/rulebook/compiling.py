@@ -16,8 +16,8 @@ COMPILED = os.environ.get("BUYERMAZE_JIT", "on").lower() not in ("off", "0", "fa
 def rule(function: F) -> F:
     """Return the function compiled to machine code (or unchanged when compilation is switched off).
 
-    Rules that call a rule take in its unoptimised code. Only what is called from Python is optimised, as one whole, turned
-    into machine code and kept on disk. Rules whose name starts with an underscore are called by other rules only. Rules
+    Rules that call a rule take in its unoptimised code. Only what is called from Python is optimised, as one whole,
+    turned into machine code and kept on disk. Rules whose name starts with an underscore are called by other rules only. Rules
     allocate nothing: without the compiler's reference counts a run is a fifth faster and threads share no counter.
     """
     if not COMPILED:
@@ -86,15 +86,20 @@ def _pipelines() -> tuple[Any, Any]:
 
 @cache
 def _compiler() -> Any:
-    """Import numba and let it call records by short names.
+    """Import numba without what rules never use, and let it call records by short names.
 
     numba spells a record's every field out in the symbol of every function that takes one; short names halve the time
-    from start to first result.
+    from start to first result. It also loads scipy's linear algebra, a quarter of a second at every start, unless told
+    that there is none.
     """
     import hashlib
 
     import numba
     from numba.core.types import Record
+    from numba.np import linalg
+
+    def no_linear_algebra() -> None:
+        raise ImportError("rules use no linear algebra")
 
     describe = Record.__init__
 
@@ -102,7 +107,8 @@ def _compiler() -> Any:
         describe(self, fields, size, aligned)
         self.name = "Record_" + hashlib.sha256(self.name.encode()).hexdigest()[:12]
 
-    Record.__init__ = describe_shortly
+    Record.__init__ = describe_shortly  # type: ignore[method-assign]
+    linalg.ensure_blas = no_linear_algebra
     return numba
 
 
@@ -114,7 +120,7 @@ def _one_version_per_type(compiled: Any) -> None:
 
     def widest(kind: Any) -> Any:
         kind = unliteral(kind)
-        return int64 if isinstance(kind, Integer) and kind.signed else kind
+        return int64 if isinstance(kind, Integer) and kind.signed else kind  # type: ignore[attr-defined]
 
     def resolve_types(args: Any, kws: Any) -> Any:
         return resolve(tuple(widest(arg) for arg in args), {name: widest(kind) for name, kind in kws.items()})
