@@ -117,7 +117,7 @@ ACCOUNT: Final = np.dtype(
         ("last_meeting", REAL),
         ("hours_outside", REAL),  # from arrival until outside reasons stop the project
         ("hours_pause", REAL),
-        ("mean", REAL),  # influence-weighted expected value of the favourite at the last meeting
+        ("outlook", REAL),  # influence-weighted expected value of the favourite at the last meeting
         ("spread", REAL),
         ("conviction", REAL),
         ("shortfall", REAL),  # realised minus promised in use, common to the group

@@ -11,6 +11,9 @@ def progress(task: str, quiet: bool) -> Iterator[Callable[[int, int], None] | No
     if quiet or not sys.stderr.isatty():
         yield None
         return
+    from simulator.engines.compiled.warm import announce
+
+    announce(lambda line: print(line, file=sys.stderr, flush=True))
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 

@@ -14,6 +14,12 @@ def need_utility(covered: float, n_open_before: int, need_pull: float, order_pul
 
 
 @rule
+def need_rate(utility: float) -> float:
+    """Return how fast a need presses itself on the mind: the first of several is then a logit choice."""
+    return math.exp(utility)
+
+
+@rule
 def standing_rate(appeal: float, gain: float, hours: float, gain_pull: float, time_cost: float) -> float:
     """Return the part of a channel's attraction that never changes: liking, expected gain, time it takes."""
     return math.exp(appeal - time_cost * hours) * (gain / 0.3) ** gain_pull
@@ -39,6 +45,12 @@ def first_to_come(uniform: float, rate: float) -> float:
     the luck of the others in place.
     """
     return -math.log(uniform) / rate
+
+
+@rule
+def too_late(uniform: float, rate: float, soonest: float) -> bool:
+    """Return True only if an alternative comes after ``soonest``; -log(u) is never below 1 - u, which spares a log."""
+    return 0.999999 * (1.0 - uniform) > soonest * rate
 
 
 @rule

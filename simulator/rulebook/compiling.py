@@ -20,33 +20,90 @@ if not COMPILED:
 def rule(function: F) -> F:
     """Return the function compiled to machine code (or unchanged when compilation is switched off).
 
-    Rules whose name starts with an underscore are called by other rules only and get no doorway from Python. Rules
+    Rules that call a rule take in its unoptimised code. Only what is called from Python is optimised, as one whole,
+    turned into machine code and kept on disk. Rules whose name starts with an underscore are called by other rules only. Rules
     allocate nothing: without the compiler's reference counts a run is a fifth faster and threads share no counter.
     """
     if not COMPILED:
         return function
     numba = _compiler()
-    private = function.__name__.startswith("_")
-    compiled: Any = numba.njit(
-        nogil=True, error_model="numpy", no_cfunc_wrapper=True, no_cpython_wrapper=private, _nrt=False
-    )(function)
-    _one_version_per_type(compiled)
-    if not private:
-        _keep_on_disk(compiled)
-    return compiled  # type: ignore[no-any-return]
+    options = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True, "_nrt": False}
+    ingredient, whole = _pipelines()
+    taken_in: Any = numba.njit(no_cpython_wrapper=True, pipeline_class=ingredient, **options)(function)
+    _one_version_per_type(taken_in)
+    if function.__name__.startswith("_"):
+        return taken_in  # type: ignore[no-any-return]
+    entered: Any = numba.njit(pipeline_class=whole, **options)(function)
+    entered.get_call_template = taken_in.get_call_template
+    entered.get_overload = taken_in.get_overload
+    _keep_on_disk(entered)
+    return entered  # type: ignore[no-any-return]
+
+
+@cache
+def _pipelines() -> tuple[Any, Any]:
+    """Return two ways to compile: a rule as an ingredient of others, and a rule with all its ingredients as a whole."""
+    from types import SimpleNamespace
+
+    from numba.core.codegen import JITCodeLibrary
+    from numba.core.compiler import CompilerBase, DefaultPassBuilder
+
+    class IngredientLibrary(JITCodeLibrary):  # type: ignore[misc]
+        """Code that stops short of optimisation and of the machine; nothing in it has an address."""
+
+        codegen = SimpleNamespace(set_env=lambda name, environment: None)
+
+        def _optimize_final_module(self) -> None:
+            pass
+
+        def _finalize_final_module(self) -> None:
+            self._finalize_dynamic_globals()
+            self._finalized = True
+
+        def get_pointer_to_function(self, name: str) -> int:
+            self._ensure_finalized()
+            return 0
+
+    class WholeLibrary(JITCodeLibrary):  # type: ignore[misc]
+        """Code in which ingredients are nobody else's, so that the compiler may inline them or drop their arguments."""
+
+        def _optimize_final_module(self) -> None:
+            for function in self._final_module.functions:
+                if not function.is_declaration and function.linkage.name == "linkonce_odr":
+                    function.linkage = "internal"
+            super()._optimize_final_module()
+
+    class Ingredient(CompilerBase):  # type: ignore[misc]
+        library = IngredientLibrary
+
+        def define_pipelines(self) -> Any:
+            state = self.state
+            state.library = self.library(state.targetctx.codegen(), state.func_id.func_qualname)
+            state.library.enable_object_caching()
+            return [DefaultPassBuilder.define_nopython_pipeline(state)]
+
+    class Whole(Ingredient):
+        library = WholeLibrary
+
+    return Ingredient, Whole
 
 
 @cache
 def _compiler() -> Any:
-    """Import numba and let it call records by short names.
+    """Import numba without what rules never use, and let it call records by short names.
 
     numba spells a record's every field out in the symbol of every function that takes one; short names halve the time
-    from start to first result.
+    from start to first result. It also loads scipy's linear algebra, a quarter of a second at every start, unless told
+    that there is none.
     """
     import hashlib
 
     import numba
     from numba.core.types import Record
+    from numba.np import linalg
+
+    def no_linear_algebra() -> None:
+        raise ImportError("rules use no linear algebra")
 
     describe = Record.__init__
 
@@ -55,17 +112,22 @@ def _compiler() -> Any:
         self.name = "Record_" + hashlib.sha256(self.name.encode()).hexdigest()[:12]
 
     Record.__init__ = describe_shortly  # type: ignore[method-assign,unused-ignore]
+    linalg.ensure_blas = no_linear_algebra
     return numba
 
 
 def _one_version_per_type(compiled: Any) -> None:
-    """Compile a rule once per type of its arguments, not once per constant it is called with."""
-    from numba.core.types import unliteral  # type: ignore[attr-defined]
+    """Compile a rule once per type of its arguments, not per constant or width of integer it is called with."""
+    from numba.core.types import Integer, int64, unliteral  # type: ignore[attr-defined]
 
     resolve = compiled.get_call_template
 
+    def widest(kind: Any) -> Any:
+        kind = unliteral(kind)
+        return int64 if isinstance(kind, Integer) and kind.signed else kind  # type: ignore[attr-defined]
+
     def resolve_types(args: Any, kws: Any) -> Any:
-        return resolve(tuple(unliteral(arg) for arg in args), {name: unliteral(kind) for name, kind in kws.items()})
+        return resolve(tuple(widest(arg) for arg in args), {name: widest(kind) for name, kind in kws.items()})
 
     compiled.get_call_template = resolve_types
 

@@ -64,4 +64,4 @@ def judge(w: Any, g: int, now: float) -> None:
         if p.idle == 1:
             p.idle = 0
             p.wakes = 1
-            p.hours_pause = rest(q, a, p, Draw.WAKE.value, 1000 + a.n_refusals)
+            p.hours_pause = rest(q, a, p, Draw.WAKE.value, 1000 + int(a.n_refusals))

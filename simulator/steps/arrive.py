@@ -68,7 +68,7 @@ def arrive(w: Any, g: int, account: int, now: float) -> None:
     a.recycle_at = 0.0
     a.frozen_until = 0.0
     a.score = 0.0
-    a.mean = 0.0
+    a.outlook = 0.0
     a.spread = 0.0
     a.conviction = 0.0
     a.shortfall = 0.0

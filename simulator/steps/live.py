@@ -153,7 +153,7 @@ def _regret_causes(q: Any, a: Any, p: Any, value: float) -> tuple[float, float, 
     return (
         q.living_regret_forgone * forgone(alternative, learns),
         q.living_regret_disappointment * disappointment(p.expected, value),
-        q.living_regret_conflict * conflictedness(p.expected, a.mean, p.overruled > 0.0),
+        q.living_regret_conflict * conflictedness(p.expected, a.outlook, p.overruled > 0.0),
         q.living_regret_doubt * unsureness(p.expected, p.expected_sd),
         q.living_regret_effort * max(0.0, effort_of(q, p) - 1.0),
     )

@@ -36,7 +36,7 @@ def meet(w: Any, g: int, now: float) -> None:
     _discuss(w, g, weight)
     _rank(w, g, now, weight)
     _take_the_mood(w, g, weight)
-    write(w, now, a.id, -1, Kind.MEETING.value, 0, Job.CONSENSUS.value, 10, a.leader, hours, a.spread, a.mean)
+    write(w, now, a.id, -1, Kind.MEETING.value, 0, Job.CONSENSUS.value, 10, a.leader, hours, a.spread, a.outlook)
     complete, early = _check_jobs(w, g, now, weight)
     everybody = _let_join(w, g, now, early)
     if a.leader >= 0:
@@ -204,18 +204,18 @@ def _take_the_mood(w: Any, g: int, weight: Any) -> None:
     """Compute mean and spread of what members expect to gain from the favourite."""
     q = w.params[0]
     a = w.accounts[g]
-    a.mean = 0.0
+    a.outlook = 0.0
     a.spread = 0.0
     if a.leader < 0:
         return
     total = 0.0
     for i in range(a.n_people):
-        a.mean += weight[i] * _gain_expected(q, w.people[g, i], a.leader)
+        a.outlook += weight[i] * _gain_expected(q, w.people[g, i], a.leader)
         total += weight[i]
-    a.mean /= total
+    a.outlook /= total
     variance = 0.0
     for i in range(a.n_people):
-        difference = _gain_expected(q, w.people[g, i], a.leader) - a.mean
+        difference = _gain_expected(q, w.people[g, i], a.leader) - a.outlook
         variance += weight[i] * difference * difference
     a.spread = math.sqrt(variance / total)
 
@@ -275,7 +275,7 @@ def _decide(w: Any, g: int, now: float, weight: Any, ready: bool) -> None:
     a = w.accounts[g]
     doubting = a.done[0] == 1 and a.done[1] == 1 and a.conviction < 0.0 and a.n_meetings >= 3
     if doubting and draw(a.key, Draw.QUIT.value, 0, a.n_meetings) < q.group_p_give_up_doubting:
-        reason = Reason.STATUS_QUO.value if a.mean < 0.0 else Reason.DOUBT.value
+        reason = Reason.STATUS_QUO.value if a.outlook < 0.0 else Reason.DOUBT.value
         close(w, g, now, Status.NO_DECISION.value, reason)
     elif ready and a.met[a.leader] == 0:
         a.unreached[a.leader] += 1  # nobody signs without terms: somebody has to reach the vendor first
@@ -333,7 +333,7 @@ def _vote(w: Any, g: int, now: float, weight: Any) -> None:
         q.group_p_give_up_per_person, a.n_people, a.kit == 1, q.group_share_kit_calms
     ):
         reason = Reason.DOUBT.value
-        if a.mean < 0.0:
+        if a.outlook < 0.0:
             reason = Reason.STATUS_QUO.value
         elif vetoed and a.spread > 0.25:
             reason = Reason.CONFLICT.value
@@ -356,7 +356,7 @@ def _loop_back(w: Any, g: int, now: float) -> None:
         else:
             p.evidence[a.leader, 1] *= kept
         p.evidence[a.leader, 1] *= 0.8
-        if a.mean < 0.1:
+        if a.outlook < 0.1:
             p.known[1] *= kept
     reason = Reason.CONFLICT.value if conflict else Reason.DOUBT.value
     write(w, now, a.id, -1, Kind.LOOPED.value, reason, Job.CONSENSUS.value, -1, a.leader, 0.0, 0.0, 0.0)

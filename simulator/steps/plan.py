@@ -2,9 +2,17 @@
 
 from typing import Any
 
-from simulator.rulebook.choice import channel_rate, exposure_now, first_to_come, need_utility, waiting_rate
+from simulator.rulebook.choice import (
+    channel_rate,
+    exposure_now,
+    first_to_come,
+    need_rate,
+    need_utility,
+    too_late,
+    waiting_rate,
+)
 from simulator.rulebook.compiling import rule
-from simulator.rulebook.luck import draw, exponential, gumbel
+from simulator.rulebook.luck import draw, exponential
 from simulator.rulebook.qualification import POINTS_HAND_RAISE
 from simulator.steps.arrive import rest
 from simulator.steps.close import leave
@@ -13,7 +21,6 @@ from simulator.steps.qualify import note_lead
 from simulator.steps.record import write, write_work
 from simulator.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Door, Draw, Job, Kind, Move, Reason
 
-NOTHING = -1e300
 NEVER = 1e300
 TRUST_UNANSWERED = 0.8  # share of the trust in our reps that survives a request nobody answered
 
@@ -79,9 +86,9 @@ def vendor_only(q: Any, p: Any, vendor: int) -> bool:
 
 @rule
 def _choose_need(q: Any, a: Any, p: Any) -> int:
-    """Pick an open need; -1 when everything is answered."""
+    """Pick the open need that presses first; -1 when everything is answered."""
     best = -1
-    best_utility = NOTHING
+    soonest = NEVER
     n_open = 0
     for job in range(N_INFO_JOBS):
         share = job_covered(a, p, job)
@@ -91,10 +98,14 @@ def _choose_need(q: Any, a: Any, p: Any) -> int:
         if (job == Job.SELECTION.value and a.short[0] < 0) or (job == Job.VALIDATION.value and a.leader < 0):
             continue
         utility = need_utility(share, n_open - 1, q.mind_need_pull, q.mind_order_pull)
-        utility += gumbel(draw(p.key, Draw.NEED.value, job, p.n_plans))
-        if utility > best_utility:
+        rate = need_rate(utility)
+        luck = draw(p.key, Draw.NEED.value, job, p.n_plans)
+        if too_late(luck, rate, soonest):
+            continue
+        comes = first_to_come(luck, rate)
+        if comes < soonest:
             best = job
-            best_utility = utility
+            soonest = comes
     return best
 
 
@@ -156,9 +167,14 @@ def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, no
                 standing *= q.marketing_share_after_handoff
             if standing == 0.0 or (c == Channel.EMAIL.value and a.score <= 0.0):
                 continue
-        exposure = exposure_now(p.exposure[c], now - p.exposed_at[c], q.hours_fatigue)
+        exposure = p.exposure[c]
+        if exposure > 0.0:
+            exposure = exposure_now(exposure, now - p.exposed_at[c], q.hours_fatigue)
         rate = channel_rate(standing, p.trust[c], exposure, q.fatigue[c])
-        comes = first_to_come(draw(p.key, Draw.CHANNEL.value, c, p.n_plans), rate)
+        luck = draw(p.key, Draw.CHANNEL.value, c, p.n_plans)
+        if too_late(luck, rate, soonest):
+            continue
+        comes = first_to_come(luck, rate)
         if comes < soonest:
             best = c
             soonest = comes

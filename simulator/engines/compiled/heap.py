@@ -12,13 +12,12 @@ ENTRY: Final = np.dtype(
 
 
 @rule
-def before(heap: Any, i: int, priority: int, time: float, rank: int) -> bool:
-    """Return whether entry ``i`` comes before the given key."""
-    entry = heap[i]
+def before(entry: Any, priority: int, time: float, rank: int) -> bool:
+    """Return whether an entry comes before the given key."""
+    if entry.time != time and entry.priority == priority:
+        return entry.time < time
     if entry.priority != priority:
         return entry.priority < priority
-    if entry.time != time:
-        return entry.time < time
     return entry.rank < rank
 
 
@@ -28,41 +27,53 @@ def push(heap: Any, size: int, priority: int, time: float, rank: int, token: int
     i = size
     while i > 0:
         parent = (i - 1) >> 1
-        if before(heap, parent, priority, time, rank):
+        if before(heap[parent], priority, time, rank):
             break
-        heap[i] = heap[parent]
+        _copy(heap[i], heap[parent])
         i = parent
-    _put(heap, i, priority, time, rank, token)
+    _set(heap[i], priority, time, rank, token)
     return size + 1
 
 
 @rule
 def pop(heap: Any, size: int) -> int:
     """Remove the first entry (entry 0, read before calling) and return the new size."""
-    last = size - 1
-    moved = heap[last]
-    priority, time, rank, token = moved.priority, moved.time, moved.rank, moved.token
-    i = 0
-    child = 1
-    while child < last:
-        other = child + 1
-        if other < last:
-            entry = heap[other]
-            if not before(heap, child, entry.priority, entry.time, entry.rank):
-                child = other
-        if not before(heap, child, priority, time, rank):
-            break
-        heap[i] = heap[child]
-        i = child
-        child = 2 * i + 1
-    if last > 0:
-        _put(heap, i, priority, time, rank, token)
-    return last
+    last = heap[size - 1]
+    replace_first(heap, size - 1, last.priority, last.time, last.rank, last.token)
+    return size - 1
 
 
 @rule
-def _put(heap: Any, i: int, priority: int, time: float, rank: int, token: int) -> None:
-    entry = heap[i]
+def replace_first(heap: Any, size: int, priority: int, time: float, rank: int, token: int) -> None:
+    """Put an entry in place of the first one: a pop and a push in one walk down."""
+    i = 0
+    child = 1
+    while child < size:
+        if child + 1 < size:
+            child += _comes_before(heap[child + 1], heap[child])
+        if not before(heap[child], priority, time, rank):
+            break
+        _copy(heap[i], heap[child])
+        i = child
+        child = 2 * i + 1
+    _set(heap[i], priority, time, rank, token)
+
+
+@rule
+def _comes_before(entry: Any, other: Any) -> int:
+    """Return 1 when ``entry`` comes before ``other``, else 0; computed without branches, which nobody could predict."""
+    same_time = (entry.time == other.time) & (entry.rank < other.rank)
+    sooner = (entry.time < other.time) | same_time
+    return int((entry.priority < other.priority) | ((entry.priority == other.priority) & sooner))
+
+
+@rule
+def _copy(entry: Any, other: Any) -> None:
+    _set(entry, other.priority, other.time, other.rank, other.token)
+
+
+@rule
+def _set(entry: Any, priority: int, time: float, rank: int, token: int) -> None:
     entry.priority = priority
     entry.time = time
     entry.rank = rank

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from simulator.engines.compiled.heap import pop, push
+from simulator.engines.compiled.heap import pop, push, replace_first
 from simulator.rulebook.compiling import rule
 from simulator.rulebook.order import account_of, event_of, rank, seat_of
 from simulator.steps.approve import hours_until_judged, judge
@@ -47,6 +47,7 @@ DESK: Final = np.dtype(
         ("n_accounts", np.int64),
         ("n_arrived", np.int64),
         ("n_agenda", np.int64),
+        ("done", np.int64),  # 1 when the first entry of the agenda is the event that is happening or has happened
         ("n_requests", np.int64),
         ("n_checks", np.int64),
         ("n_reps_free", np.int64),
@@ -71,7 +72,12 @@ def advance(o: Office, until: float) -> int:
     """Process events up to and including time ``until``; return a ``Halt``."""
     w = o.world
     d = o.desk[0]
-    while d.n_agenda > 0:
+    while True:
+        if d.done == 1:
+            d.done = 0
+            d.n_agenda = pop(o.agenda, d.n_agenda)
+        if d.n_agenda == 0:
+            return Halt.FINISHED.value
         first = o.agenda[0]
         now = first.time
         if now > until:
@@ -90,7 +96,7 @@ def advance(o: Office, until: float) -> int:
             return Halt.QUEUE_FULL.value
         if event == Event.ARRIVE.value and w.accounts[g].alive == 1:
             return Halt.SLOTS_FULL.value
-        d.n_agenda = pop(o.agenda, d.n_agenda)
+        d.done = 1
         d.now = now
         if event == Event.ARRIVE.value:
             _arrive(o, g, account, now)
@@ -112,7 +118,6 @@ def advance(o: Office, until: float) -> int:
                     _schedule(o, now + hours_until_next(w, g), Event.LIVE.value, account, 0, 0)
             elif w.accounts[g].status == Status.OPEN.value:
                 _happen(o, event, g, account, seat_of(place), token, now)
-    return Halt.FINISHED.value
 
 
 @rule
@@ -157,8 +162,13 @@ def _happen(o: Office, event: int, g: int, account: int, i: int, token: int, now
 
 @rule
 def _schedule(o: Office, time: float, event: int, account: int, seat: int, token: int) -> None:
+    """Put an event on the agenda; the first one to follow from the present event takes its place there."""
     d = o.desk[0]
-    d.n_agenda = push(o.agenda, d.n_agenda, 0, time, rank(event, account, seat), token)
+    if d.done == 1:
+        d.done = 0
+        replace_first(o.agenda, d.n_agenda, 0, time, rank(event, account, seat), token)
+    else:
+        d.n_agenda = push(o.agenda, d.n_agenda, 0, time, rank(event, account, seat), token)
 
 
 @rule

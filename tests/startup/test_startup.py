@@ -1,0 +1,163 @@
+"""Starting up: what the cache of compiled code depends on, where it may be, and that importing costs nothing."""
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import simulator.rulebook.cache as cache
+from simulator.engines.compiled import warm
+
+ROOT = Path(__file__).resolve().parents[2]
+FEW_RULES = """
+import numpy as np
+from simulator.engines.compiled.heap import ENTRY, push
+from simulator.rulebook.luck import child_key, draw
+from simulator.world import records
+heap = records(4, ENTRY)
+size = push(heap, push(heap, 0, 0, 2.0, 1, 0), 0, 1.0, 2, 0)
+print(size, heap[0].time, draw(child_key(np.uint64(1), np.uint64(2)), 3, 4, 5))
+"""
+
+
+def start(code: str, **environment: str) -> "subprocess.Popen[str]":
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "BUYERMAZE_JIT": "on", **environment}
+    return subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def answer(process: "subprocess.Popen[str]") -> str:
+    out, err = process.communicate(timeout=300)
+    assert process.returncode == 0, err
+    return out
+
+
+def indexes(folder: Path) -> list[str]:
+    return sorted(path.name.split("-")[0] for path in folder.rglob("*.nbi"))
+
+
+@pytest.fixture
+def expected() -> str:
+    import numpy as np
+
+    from simulator.rulebook.luck import child_key, draw
+
+    return f"2 1.0 {draw(child_key(np.uint64(1), np.uint64(2)), 3, 4, 5)}\n"
+
+
+@pytest.fixture
+def fresh_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("BUYERMAZE_CACHE", str(tmp_path))
+    cache.cache_folder.cache_clear()
+    yield tmp_path  # type: ignore[misc]
+    cache.cache_folder.cache_clear()
+
+
+@pytest.mark.parametrize("number", range(len(cache.sources())), ids=lambda n: cache.sources()[n].stem)
+def test_any_change_of_any_source_changes_the_version_and_the_folder(
+    number: int, fresh_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version, folder = cache.rulebook_version(), cache.cache_folder()
+    copies = []
+    for k, source in enumerate(cache.sources()):
+        copies.append(fresh_folder / str(k) / source.name)
+        copies[k].parent.mkdir()
+        copies[k].write_bytes(source.read_bytes() + (b" " if k == number else b""))
+    monkeypatch.setattr(cache, "sources", lambda: copies)
+    cache.rulebook_version.cache_clear()
+    cache.cache_folder.cache_clear()
+    try:
+        assert cache.rulebook_version() != version
+        assert cache.cache_folder() != folder
+    finally:
+        cache.rulebook_version.cache_clear()
+
+
+def test_whatever_compiled_code_is_made_of_is_a_source() -> None:
+    known = set(cache.sources())
+    for path in known:
+        for part in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(part, ast.ImportFrom) and part.module and part.module.startswith("simulator."):
+                if path.name not in ("run.py", "warm.py"):  # these call compiled code, they are none
+                    assert ROOT / (part.module.replace(".", "/") + ".py") in known, f"{path} imports {part.module}"
+
+
+def test_two_processes_may_compile_into_one_empty_folder_at_once(tmp_path: Path, expected: str) -> None:
+    both = [start(FEW_RULES, BUYERMAZE_CACHE=str(tmp_path)) for _ in range(2)]
+    assert [answer(process) for process in both] == [expected, expected]
+    assert indexes(tmp_path) == ["heap.push", "luck.child_key", "luck.draw"]
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.nb?")}
+    assert answer(start(FEW_RULES, BUYERMAZE_CACHE=str(tmp_path))) == expected
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.nb?")} == before
+
+
+def test_without_a_folder_to_write_to_the_temporary_folder_is_used(tmp_path: Path, expected: str) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    assert answer(start(FEW_RULES, BUYERMAZE_CACHE=str(file), TMPDIR=str(temporary))) == expected
+    assert indexes(temporary) == ["heap.push", "luck.child_key", "luck.draw"]
+
+
+def test_without_any_folder_rules_compile_in_every_process(tmp_path: Path, expected: str) -> None:
+    nowhere = "import simulator.rulebook.cache as cache\ncache.cache_folder = lambda: None\n"
+    assert answer(start(nowhere + FEW_RULES, BUYERMAZE_CACHE=str(tmp_path))) == expected
+    assert indexes(tmp_path) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is read-only to root")
+def test_a_read_only_folder_is_passed_over(fresh_folder: Path) -> None:
+    fresh_folder.chmod(0o555)
+    try:
+        folder = cache.cache_folder()
+        assert folder is None or not folder.startswith(str(fresh_folder))
+    finally:
+        fresh_folder.chmod(0o755)
+
+
+def test_a_folder_that_refuses_files_is_passed_over(fresh_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(cache.tempfile, "TemporaryFile", refuse)
+    assert cache.cache_folder() is None
+
+
+def test_one_line_announces_a_compilation_and_nothing_a_warm_start(
+    fresh_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warm, "COMPILED", True)
+    lines: list[str] = []
+    warm.announce(lines.append)
+    assert not warm.is_compiled()
+    assert len(lines) == 1 and lines[0].startswith("compiling the engine once")
+    place = Path(str(cache.cache_folder())) / "compiled_1"
+    place.mkdir()
+    (place / "loop.advance-70.py311.nbi").touch()
+    assert warm.is_compiled()
+    warm.announce(lines.append)
+    monkeypatch.setattr(warm, "COMPILED", False)
+    warm.announce(lines.append)
+    assert len(lines) == 1
+
+
+def test_importing_the_simulator_loads_nothing_heavy() -> None:
+    code = (
+        "import simulator, sys; print([n for n in ('numba', 'mesa', 'simpy', 'pandas', 'scipy') if n in sys.modules])"
+    )
+    assert answer(start(code)) == "[]\n"
+
+
+def test_asking_whether_the_engine_is_compiled_loads_no_compiler() -> None:
+    code = "from simulator.engines.compiled.warm import is_compiled\nis_compiled()\nimport sys\nprint('numba' in sys.modules)"
+    assert answer(start(code)) == "False\n"
