@@ -41,12 +41,12 @@ known = {name: known[name] for name in ("lead_win_rate", "days_to_close")}
 print({name: (round(value, 4), round(error, 4)) for name, (value, error) in known.items()})
 vary = [
     {"path": "market.offer.benefit_mean", "low": -0.5, "high": 2},
-    {"path": "market.group.pace", "low": 0.5, "high": 5, "scale": "log"},
+    {"path": "market.group.pace", "low": 0.1, "high": 3, "scale": "log"},
     {"path": "market.demand.share_not_serious", "low": 0.3, "high": 0.95},
     {"path": "market.group.p_give_up_per_person", "low": 0, "high": 1},
 ]
 fit = bx.calibrate(
-    "sales_only", known, f"{folder}/fit", vary=vary, market="simple_transactional", n=400, n_accounts=400
+    "sales_only", known, f"{folder}/fit", vary=vary, market="simple_transactional", n=500, n_accounts=2000
 )
 print(*fit.sentences(), sep="\n")
 

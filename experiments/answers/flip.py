@@ -34,7 +34,12 @@ class Flip:
         lines = [f"As things stand {self.contrast.said} is {self.now:+.3g}, so {ahead} has more of it."]
         for row in self.table[self.table["flips"]].itertuples():
             sure = f" (95 % interval {row.low:.3g} to {row.high:.3g})" if np.isfinite(row.low) else ""
-            lines.append(f"It reverses when {row.factor} passes {row.at:.3g}{sure}; it is {_plain(row.now)} now.")
+            if row.certain:
+                lines.append(f"It reverses when {row.factor} passes {row.at:.3g}{sure}; it is {_plain(row.now)} now.")
+            else:
+                lines.append(
+                    f"It may reverse near {row.factor} {row.at:.3g}, but what lies beyond cannot be told from zero."
+                )
         for row in self.table[~self.table["flips"] & self.table["words"].astype(bool)].itertuples():
             lines.append(f"It reverses when {row.factor} is {row.words}.")
         held = self.table[~self.table["flips"] & ~self.table["words"].astype(bool)]["factor"].tolist()
@@ -119,7 +124,8 @@ def _read_off(sweep: Sweep, contrast: Contrast, points: np.ndarray, values: np.n
         ]
         rows.append(_row(axis, start, at, drawn))
     how = f"Read off {len(points)} points, one factor moved at a time, {values.shape[1]} replications each."
-    return Flip(contrast, now, _ranked(rows), pandas.concat(curves, ignore_index=True), how)
+    along = pandas.concat(curves, ignore_index=True)
+    return Flip(contrast, now, _ranked(rows, along, now), along, how)
 
 
 def _surface(sweep: Sweep, contrast: Contrast, points: np.ndarray, values: np.ndarray) -> Flip:
@@ -168,7 +174,8 @@ def _surface(sweep: Sweep, contrast: Contrast, points: np.ndarray, values: np.nd
         real = np.array([_value(axis, place) for place in drawn_at])
         rows.append(_row(axis, sweep.now(axis), _value(axis, at), real))
     how = f"Read off a smooth surface through {len(mean)} points that explains {100 * explained:.0f} % of their variation."
-    return Flip(contrast, now, _ranked(rows), pandas.concat(curves, ignore_index=True), how)
+    along = pandas.concat(curves, ignore_index=True)
+    return Flip(contrast, now, _ranked(rows, along, now), along, how)
 
 
 def _place_now(sweep: Sweep, axis: Axis) -> float:
@@ -216,10 +223,14 @@ def _row(axis: Axis, now: Any, at: float = float("nan"), drawn: Any = (), words:
             "share_of_range": moved, "words": words}  # fmt: skip
 
 
-def _ranked(rows: list[dict[str, Any]]) -> "pandas.DataFrame":
+def _ranked(rows: list[dict[str, Any]], curves: "pandas.DataFrame", now: float) -> "pandas.DataFrame":
+    """Return the rows, the nearest flip first; a flip is certain if somewhere beyond it the reverse is."""
     import pandas
 
-    return pandas.DataFrame(rows).sort_values("share_of_range", ignore_index=True, na_position="last")
+    beyond = curves[(curves["mean"] * now < 0) & ~(curves["mean"].abs() <= curves["half_width"])]
+    table = pandas.DataFrame(rows)
+    table["certain"] = table["flips"] & table["factor"].isin(beyond["factor"])
+    return table.sort_values("share_of_range", ignore_index=True, na_position="last")
 
 
 def _plain(value: Any) -> str:

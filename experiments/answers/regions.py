@@ -11,11 +11,13 @@ from experiments.answers.contrast import Contrast, contrast_of, mean_over_luck, 
 from experiments.studies.axis import Axis
 from experiments.sweeps.reading import Sweep, open_sweep
 from simulator.inputs.problems import InputProblem
+from simulator.statistics import ALPHA, estimate
 
 if TYPE_CHECKING:
     import pandas
 
 MOST_LEAVES = 6
+MIN_TO_TELL = 5  # replications before a point can be judged by itself
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +27,7 @@ class Discovery:
     contrast: Contrast
     share: float  # of all points where it is so
     reversed: bool  # whether box and leaves tell where it is not so, that being rarer
+    surely: tuple[float, float] | None  # share of points surely above and surely below, each point by itself
     box: Box | None
     trajectory: "pandas.DataFrame"
     leaves: "pandas.DataFrame"
@@ -38,6 +41,11 @@ class Discovery:
         lines = [
             f"{self.contrast.scenario} {what} in {self.contrast.outcome} at {_percent(self.share)} of {self.n_points} points."
         ]
+        if self.surely is not None:
+            lines.append(
+                f"Points that can be told from luck one by one: {_percent(self.surely[0])} above, {_percent(self.surely[1])} "
+                f"below; luck alone would make about {_percent(ALPHA / 2)} of either."
+            )
         if self.box is None:
             return lines
         if not self.box.limits:
@@ -106,7 +114,8 @@ def discover(
             for b in trajectory
         ]
     )
-    return Discovery(contrast, share, rarer_not, box, steps, leaves, len(frame), sweep.axes)
+    surely = _surely(sign * values[keep], threshold)
+    return Discovery(contrast, share, rarer_not, surely, box, steps, leaves, len(frame), sweep.axes)
 
 
 def tree_leaves(frame: "pandas.DataFrame", interest: np.ndarray, axes: Sequence[Axis]) -> "pandas.DataFrame":
@@ -183,3 +192,11 @@ def _narrowed(
 
 def _percent(share: float) -> str:
     return f"{100 * share:.0f} %"
+
+
+def _surely(values: np.ndarray, threshold: float) -> tuple[float, float] | None:
+    """Return the shares of points whose own 95 % interval lies above, and below, the threshold."""
+    if values.shape[1] < MIN_TO_TELL:
+        return None
+    found = [estimate(line) for line in values]
+    return float(np.mean([e.low > threshold for e in found])), float(np.mean([e.high < threshold for e in found]))

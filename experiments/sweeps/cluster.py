@@ -29,5 +29,10 @@ def cluster_executors(address: str) -> Iterator[tuple[Callable[[], cf.Executor],
     try:
         n_threads = sum(client.nthreads().values())
         yield lambda: client.get_executor(pure=False, retries=3), max(LEAST_WORKERS, n_threads)
+    except InputProblem:
+        raise
+    except Exception as error:  # a scheduler can fail in more ways than it has names for
+        reason = " ".join(str(error).split())[:120] or type(error).__name__
+        raise InputProblem(f"--cluster {address}: {reason}; what was stored is safe, the same line goes on") from error
     finally:
         client.close()

@@ -188,8 +188,9 @@ def test_discover_says_where_the_new_one_wins(needed, pair):
     assert found.share == pytest.approx(0.7, abs=0.02)
     assert found.reversed, "where it loses is rarer, so that is what is looked for"
     assert found.box.limits["x1"][1] == pytest.approx(0.3, abs=0.05)
-    assert "It does not at" in found.sentences()[1]
-    assert "x1 is at most" in found.sentences()[1]
+    assert found.surely[0] == pytest.approx(0.7, abs=0.08)
+    assert "It does not at" in found.sentences()[2]
+    assert "x1 is at most" in found.sentences()[2]
 
 
 @pytest.mark.parametrize("kind", ["one_at_a_time", "latin_hypercube"])
@@ -197,6 +198,7 @@ def test_flip_finds_where_the_verdict_turns(pair, kind):
     found = flip(pair(kind))
     row = found.table.set_index("factor").loc["x1"]
     assert row["flips"]
+    assert row["certain"]
     assert row["at"] == pytest.approx(0.3, abs=0.03)
     assert row["low"] - 0.02 <= 0.3 <= row["high"] + 0.02
     assert not found.table.set_index("factor").loc["x2", "flips"]
