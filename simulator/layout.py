@@ -151,6 +151,8 @@ MARKET: Final = np.dtype(
         ("expected_wait", REAL),  # what buyers have come to expect of a request to our reps, hours
         ("leads_accepted", REAL),
         ("leads_real", REAL),
+        ("rival_edge", REAL),  # what a rival's launch added to its quality
+        ("share_rival_edge", REAL),  # later arrivals it concerns
         ("missing", REAL, (N_PERSONAS, N_INFO_JOBS)),  # share of content gaps not closed since the start
     ],
     align=True,

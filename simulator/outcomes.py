@@ -59,6 +59,18 @@ def _hours_of_arrivals(run: Books) -> float:
     return run.of_all(Tally.JOURNEYS) / run.scenario.market.demand.n_accounts_per_week * HOURS_PER_WEEK
 
 
+def _hunting(run: Books) -> float:
+    """Return how many of our reps' hours, per hour, are for buyers: heads times selling time, less what care keeps."""
+    programme = run.scenario.programme
+    return programme.team.n_reps * programme.selling.share_time * (1.0 - programme.care.share_caring)
+
+
+def _fine_print(run: Books) -> float:
+    """Return the margin that fine print earns, as a share of a deal's value."""
+    message = run.scenario.programme.message
+    return message.fine_print * message.margin_fine_print
+
+
 def _sent(run: Books) -> float:
     """Return what the mails and surveys of a run cost, in USD."""
     programme = run.scenario.programme
@@ -86,8 +98,8 @@ SELLING = Quantity(
     lambda run: run.total("hours_served") + run.total("hours_lead_work") + run.total("hours_recovery"),
 )
 SELLING_TIME = Quantity(
-    "n_reps * selling.share_time * window hours",
-    lambda run: run.scenario.programme.team.n_reps * run.scenario.programme.selling.share_time * run.window(),
+    "n_reps * selling.share_time * (1 - care.share_caring) * window hours",
+    lambda run: _hunting(run) * run.window(),
 )
 COST = Quantity(
     "yearly spend * journeys of all / accounts per year + mails and surveys sent",
@@ -96,7 +108,16 @@ COST = Quantity(
 REVENUE = Quantity(
     "won * offer.deal_value", lambda run: run.of_serious(Tally.WON) * run.scenario.market.offer.deal_value
 )
-MARGIN = Quantity("offer.margin * revenue", lambda run: run.scenario.market.offer.margin * REVENUE.read(run))
+MARGIN = Quantity(
+    "(offer.margin + what fine print earns) * revenue",
+    lambda run: (run.scenario.market.offer.margin + _fine_print(run)) * REVENUE.read(run),
+)
+LATER_MARGIN = Quantity(
+    "the same margin * deal value * renewed and expanded deals",
+    lambda run: (run.scenario.market.offer.margin + _fine_print(run))
+    * run.scenario.market.offer.deal_value
+    * (run.of_serious(Tally.RENEWED_VALUE) + run.of_serious(Tally.EXPANDED_VALUE)),
+)
 STEPS = Quantity("steps from room to room", lambda run: float(run.totals["steps"][0].sum()))
 
 
@@ -290,6 +311,9 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
             REVENUE, ONE),
     Outcome("profit", "profit", "USD", "run", 1, "Gross margin of that revenue minus programme spend.",
             MARGIN - COST, ONE),
+    Outcome("profit_lifetime", "lifetime profit", "USD", "run", 1,
+            "Profit with the margin of renewals and expansions at the end of the first term.",
+            MARGIN + LATER_MARGIN - COST, ONE),
 )
 # fmt: on
 NAMES: Final[tuple[str, ...]] = tuple(outcome.name for outcome in OUTCOMES)

@@ -286,6 +286,7 @@ class Draw(IntEnum):
     EXPANSION = 67
     INVITED = 68
     RESPONDS = 69
+    LAUNCHED = 70
 
 
 OWN_CHANNELS: Final = (Channel.REP, Channel.CONTENT, Channel.EMAIL, Channel.EVENT, Channel.ADS)

@@ -90,6 +90,9 @@ class Message(Sheet):
     fine_print: float = number(
         0, 0, 2, "value units", "What terms take back: earns margin, shocks whoever reads or lives them."
     )
+    margin_fine_print: float = number(
+        0.1, 0, 1, "share/value unit", "Part of the deal's value that a value unit of fine print earns."
+    )
 
 
 class Selling(Sheet):

@@ -27,13 +27,15 @@ def hours_until_judged(w: Any, g: int, now: float) -> float:
 
 @rule
 def judge(w: Any, g: int, now: float) -> None:
-    """Let one level judge the case: it goes up, is signed, comes back for more evidence, or is turned down for good.
+    """Let one level judge the case unless budgets are frozen: it goes up, is signed, comes back, or is turned down for good.
 
     Afterwards an account still ``approving`` waits for the next level; one that is open and no longer approving meets
     again after ``hours_pause`` and its members wake as told.
     """
     q = w.params[0]
     a = w.accounts[g]
+    if now < a.frozen_until:
+        return
     luck = q.approval_noise_sd * normal(draw(a.key, Draw.APPROVAL.value, a.level, a.n_refusals))
     strength = case_strength(
         a.conviction, a.level + 1, a.kit == 1, q.approval_kit_bonus, q.approval_seniority_gap, luck

@@ -80,7 +80,7 @@ def arrive(w: Any, g: int, account: int, now: float) -> None:
     a.hours_outside = exponential(draw(key, Draw.OUTSIDE.value, 0, 0), q.mind_days_project_life * 8.0)
     for job in range(N_INFO_JOBS):
         a.done[job] = 0
-    _vendors(q, a)
+    _vendors(q, w.market[0], a)
     for i in range(a.n_people):
         _person(w, g, i)
     write(w, now, account, -1, Kind.ARRIVED.value, 0, -1, -1, -1, 0.0, float(a.n_people), float(a.serious))
@@ -116,7 +116,7 @@ def _size(q: Any, key: Any, segment: int) -> int:
 
 
 @rule
-def _vendors(q: Any, a: Any) -> None:
+def _vendors(q: Any, m: Any, a: Any) -> None:
     """Draw each vendor's quality, image and claims; known vendors enter the short list in order of image."""
     for k in range(N_VENDORS):
         gap = (q.message_gap if k == 0 else q.rivals_message_gap) * q.depth
@@ -131,6 +131,8 @@ def _vendors(q: Any, a: Any) -> None:
         a.n_experiences[k] = 0.0
         a.assisted[k] = 0.0
     a.quality[0] += q.offer_our_edge - a.price
+    if draw(a.key, Draw.LAUNCHED.value, 0, 0) < m.share_rival_edge:
+        a.quality[1] += m.rival_edge
     if draw(a.key, Draw.PRIMED.value, 0, 0) < q.marketing_priming * q.demand_share_latent:
         a.brand[0] += q.demand_priming_effect
         discover(a, 0)

@@ -38,15 +38,14 @@ def send_mail(w: Any, g: int, now: float) -> None:
         opened += 1.0
         p.exposure[c] = 1.0 + exposure_now(p.exposure[c], now - p.exposed_at[c], q.hours_fatigue)
         p.exposed_at[c] = now
-        p.hours_spent += q.visit_hours[c]
         job = _open_question(a, p)
-        gain = 0.0
         if job >= 0 and draw(p.key, Draw.MAIL_RELEVANT.value, 0, a.n_mails) < q.nurture_share_relevant:
             gain = q.gain[c, job] * q.marketing_skill
             p.known[job] = min(p.need[job], p.known[job] + gain)
-        else:
+            p.hours_spent += q.visit_hours[c]
+            write_work(w, now, a.id, i, Kind.TOUCH.value, 0, -1, job, c, 0, 1, q.visit_hours[c], gain, a.score)
+        else:  # a glance, and a little less trust
             p.trust[c] *= 1.0 - q.nurture_annoyance
-        write_work(w, now, a.id, i, Kind.TOUCH.value, 0, -1, max(job, 0), c, 0, 1, q.visit_hours[c], gain, a.score)
     write(w, now, a.id, -1, Kind.MAILED.value, 0, -1, c, 0, 0.0, sent, opened)
 
 

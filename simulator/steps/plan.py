@@ -13,7 +13,7 @@ from simulator.rulebook.choice import (
 )
 from simulator.rulebook.compiling import rule
 from simulator.rulebook.luck import draw, exponential
-from simulator.rulebook.qualification import POINTS_HAND_RAISE
+from simulator.rulebook.qualification import POINTS_HAND_RAISE, aged_score
 from simulator.steps.arrive import rest
 from simulator.steps.close import leave
 from simulator.steps.coverage import job_covered
@@ -212,7 +212,8 @@ def _ask(w: Any, g: int, i: int, now: float) -> None:
     p.asked_at = now
     write_work(w, now, a.id, i, Kind.ASKED.value, 0, -1, p.job, Channel.REP.value, 0, 1, 0.0, 0.0, 0.0)
     if a.door != Door.OPEN.value:
-        a.score += POINTS_HAND_RAISE
+        a.score = aged_score(a.score, now - a.scored_at, w.params[0].gate_days_score_life) + POINTS_HAND_RAISE
+        a.scored_at = now
         note_lead(w, g, now, Reason.HAND_RAISE.value)
 
 

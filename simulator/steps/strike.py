@@ -13,6 +13,9 @@ from simulator.vocabulary import N_INFO_JOBS, N_VENDORS, Draw, Kind, Reason, Sta
 def strike(w: Any, shock: int, n_arrived: int, now: float) -> None:
     """Let a shock of the market's calendar strike every open account whose luck is out, in order of arrival."""
     q = w.params[0]
+    if int(q.shock_kind[shock]) == Reason.RIVAL_LAUNCH.value:  # those who arrive later meet the better rival too
+        w.market[0].rival_edge += q.shock_size[shock]
+        w.market[0].share_rival_edge = q.shock_share[shock]
     n_slots = w.accounts.shape[0]
     for account in range(max(0, n_arrived - n_slots), n_arrived):
         g = account % n_slots

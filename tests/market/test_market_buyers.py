@@ -133,9 +133,6 @@ def test_nobody_votes_while_the_budget_is_frozen() -> None:
     rises(paired(MERGED, struck("budget_freeze", share=1.0, size=60.0, week=20)), "days_to_decision")
 
 
-@pytest.mark.xfail(
-    reason="a judgement on its way when the freeze begins is neither delayed nor asked again", strict=True
-)
 def test_nothing_is_signed_while_the_budget_is_frozen() -> None:
     for journal in journals(MERGED.with_changes(struck("budget_freeze", share=1.0, size=60.0, week=40)), 6):
         frozen = rows(journal, Kind.SHOCK)["account"]

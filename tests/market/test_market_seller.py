@@ -30,7 +30,7 @@ def touches(journal: np.ndarray, channel: Channel) -> np.ndarray:
 # nurture mail
 
 
-def test_more_mail_is_more_opened_but_less_willingly_and_costs_money_and_buyers_time() -> None:
+def test_more_mail_is_more_opened_but_less_willingly_and_costs_money() -> None:
     some = MERGED.with_changes(MAIL | PAID_MAIL)
     pair = paired(some, OFTEN | {"programme.nurture.share_relevant": 0.1})
     rises(pair, "n_mails", "cost_total")
@@ -38,7 +38,6 @@ def test_more_mail_is_more_opened_but_less_willingly_and_costs_money_and_buyers_
     few = paired(MERGED, MAIL)
     opened, opened_of_few = (p.level("n_mails") * p.level("share_mails_opened") for p in (pair, few))
     assert opened > 2 * opened_of_few
-    rises(paired(MERGED, OFTEN | {"programme.nurture.share_relevant": 0.0}), "hours_per_person")
 
 
 def test_mail_to_the_point_shortens_the_way_and_mail_beside_it_does_not() -> None:
@@ -178,9 +177,6 @@ def test_knowledge_that_ages_has_to_be_found_out_again() -> None:
     assert aged[1] > fresh[1]
 
 
-@pytest.mark.xfail(
-    reason="points for a raised hand age from the last visit, not from the day it was raised", strict=True
-)
 def test_a_hand_raised_today_is_not_old_already() -> None:
     days = 3.0
     for journal in journals(BATON.with_changes({"programme.gate.days_score_life": days}), 2):
@@ -205,7 +201,6 @@ def test_fine_print_is_found_and_regretted() -> None:
         assert len(set(people)) == len(people)  # nobody is surprised twice
 
 
-@pytest.mark.xfail(reason="what the terms take back is nowhere added to the margin", strict=True)
 def test_fine_print_earns_margin_per_win() -> None:
     plain_books, small_print = (
         simulate(scenario).outcomes for scenario in (MERGED, MERGED.with_changes({"programme.message.fine_print": 0.8}))
