@@ -46,6 +46,11 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an app started by the command, from a folder that is not ours."""
+    from screens import compute
+    from screens.choices import default_scenarios
+
+    compute.run(default_scenarios()[0])  # compiles what the app needs, so that no test waits for it
+    compute.outcomes(default_scenarios()[0], 1)
     folder = tmp_path_factory.mktemp("elsewhere")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -84,7 +89,7 @@ def tab(browser: Any) -> Iterator[Any]:
     """A fresh page that notes what it complains about and whom it asks."""
     context = browser.new_context(viewport={"width": 1400, "height": 900}, accept_downloads=True)
     page = context.new_page()
-    page.set_default_timeout(40_000)
+    page.set_default_timeout(60_000)
     page.complaints, page.asked = [], []
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)

@@ -65,7 +65,7 @@ GATED = [
     ({"programme.handoff.distrust": 1.0}, "p_accepted_of_leads", -1),
     ({"programme.gate.score": 100.0}, "p_lead", -1),
     ({"programme.gate.strictness": 2.5}, "p_opportunity_of_leads", -1),
-    ({"programme.gate.discernment": 4.0, "programme.gate.strictness": 2.0}, "share_rep_time_used", -1),
+    ({"programme.gate.hours_check": 20.0, "programme.gate.hours_queue": 4.0}, "p_accepted_of_leads", -1),
 ]
 
 
