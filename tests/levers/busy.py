@@ -53,6 +53,7 @@ CONTEXT: dict[str, dict[str, Any]] = {
     "programme.selling.hours_per_lead": {"programme.gate.closed": False},
     "programme.selling.warm_first": {"programme.gate.closed": False, "market.demand.n_accounts_per_week": 60.0},
     "market.mind.unreached_penalty": LONG | {"programme.selling.p_follow_up": 0.0, "market.rivals.hours_wait": 200.0},
+    "market.channels.ads.fatigue": LONG,
     "market.channels.own_work.credibility": {"market.channels.own_work.signal_sd": 1.0},
     "market.personas.sponsor.can_veto": LONG | {"market.group.quorum": 0.01, "programme.team.n_reps": 20},
 }

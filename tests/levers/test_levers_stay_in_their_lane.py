@@ -12,8 +12,8 @@ from simulator.simulation import Run, simulate
 from simulator.vocabulary import Kind
 from tests.levers.busy import busy
 
-MONEY = {"cost_total", "cost_per_win", "profit"}
-RENEWALS = {"p_renewal", "revenue_retained"}
+MONEY = {"cost_total", "cost_per_win", "profit", "profit_lifetime"}
+RENEWALS = {"profit_lifetime", "p_renewal", "revenue_retained"}
 AFTER_THE_SALE = (
     Kind.GO_LIVE, Kind.FEELING, Kind.REGRET, Kind.ADVOCACY, Kind.USE, Kind.ALERT, Kind.RECOVERY, Kind.RENEWAL, Kind.CARE,
     Kind.ISSUE, Kind.EXPANSION, Kind.ENDED,
@@ -49,8 +49,8 @@ def journeys(run: Run) -> bytes:
         ("programme.governance.cost", MONEY),
         ("programme.nurture.cost_mail", MONEY),
         ("programme.voice.cost_survey", MONEY),
-        ("market.offer.deal_value", {"revenue", "profit"}),
-        ("market.offer.margin", {"profit"}),
+        ("market.offer.deal_value", {"revenue", "profit", "profit_lifetime"}),
+        ("market.offer.margin", {"profit", "profit_lifetime"}),
     ],
 )
 def test_prices_move_money_and_nothing_else(path: str, reaches: set[str]) -> None:
