@@ -39,5 +39,5 @@ def run(quick: bool = False) -> dict[str, Any]:
         "exponent": round(math.log(seconds[last] / seconds[first]) / math.log(last / first), 3),
         "cpu_seconds": {str(size): round(seconds[size], 3) for size in sizes},
         "peak_memory_mb": {str(size): round(memory[size], 1) for size in sizes},
-        "memory_growth_mb": round(memory[last] - memory[first], 1),
+        "memory_last_over_first": round(memory[last] / memory[first], 3),
     }

@@ -29,7 +29,12 @@ def one_run(name: str, n_accounts: int, folded: bool = True) -> Callable[[int], 
 
 
 def run(quick: bool = False) -> dict[str, Any]:
-    """Return how much faster two threads are than one: best and median of pairs measured one after the other."""
+    """Return how much faster two threads are than one: best and median of pairs measured one after the other.
+
+    On a busy machine a second thread gets no core of its own. Two more figures tell what is the program's doing: the
+    CPU time of two threads over that of one for the same work, and the share of a run spent without the interpreter
+    lock. From the first follows what the speed-up would be if both cores were free.
+    """
     from simulator.batch import totals_table
     from simulator.inputs.files import load
 
@@ -37,18 +42,55 @@ def run(quick: bool = False) -> dict[str, Any]:
     totals_table([scenario], range(2), n_threads=2)
     replications = range(8 if quick else 16)
 
-    def seconds(n_threads: int) -> float:
-        start = time.perf_counter()
+    def measured(n_threads: int) -> tuple[float, float]:
+        wall, cpu = time.perf_counter(), time.process_time()
         totals_table([scenario], replications, n_threads=n_threads)
-        return time.perf_counter() - start
+        return time.perf_counter() - wall, time.process_time() - cpu
 
     before = os.getloadavg()[0]
-    ratios = [seconds(1) / seconds(2) for _ in range(3 if quick else 9)]
+    pairs = [(measured(1), measured(2)) for _ in range(3 if quick else 9)]
+    ratios = [one[0] / two[0] for one, two in pairs]
+    cpu = statistics.median(two[1] / one[1] for one, two in pairs)
     return {
         "speed_up_best": round(max(ratios), 3),
         "speed_up_median": round(statistics.median(ratios), 3),
         "pairs": len(ratios),
+        "cpu_time_two_over_one": round(cpu, 3),
+        "speed_up_if_cores_were_free": round(2 / max(1.0, cpu), 3),
+        "cores_got_by_two": round(statistics.median(two[1] / two[0] for _, two in pairs), 2),
+        "share_without_lock": round(_share_without_lock(), 3),
         "cores": os.cpu_count(),
         "load_average_before": round(before, 2),
         "load_average_after": round(os.getloadavg()[0], 2),
     }
+
+
+def _share_without_lock() -> float:
+    """Return the part of a run's CPU time that is spent in compiled code, where other threads can go on."""
+    import simulator.batch as batch
+    import simulator.engines.compiled.run as running
+
+    spent = 0.0
+
+    def timed(function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*given: Any) -> Any:
+            nonlocal spent
+            start = time.thread_time()
+            answer = function(*given)
+            spent += time.thread_time() - start
+            return answer
+
+        return call
+
+    originals = vars(running)["advance"], vars(batch)["fold"]
+    work = one_run("baton_pass", 1000)
+    work(0)
+    vars(running)["advance"], vars(batch)["fold"] = (timed(function) for function in originals)
+    try:
+        start = time.thread_time()
+        for replication in range(5):
+            work(replication)
+        whole = time.thread_time() - start
+    finally:
+        vars(running)["advance"], vars(batch)["fold"] = originals
+    return spent / whole

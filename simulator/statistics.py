@@ -6,6 +6,8 @@ from typing import Final
 
 import numpy as np
 
+from simulator import student
+
 CONFIDENCE: Final = 0.95
 ALPHA: Final = 1 - CONFIDENCE
 ROUNDING: Final = 1e-12  # relative; differences below it are those of arithmetic, not of organisations
@@ -38,9 +40,7 @@ class Difference(Estimate):
 
 def t_quantile(n: int) -> float:
     """Return the two-sided 95 % point of Student's t for a mean over ``n`` values (infinite for fewer than two)."""
-    from scipy.special import stdtrit
-
-    return float(stdtrit(n - 1, 1 - ALPHA / 2)) if n > 1 else math.inf
+    return student.quantile(ALPHA / 2, n - 1) if n > 1 else math.inf
 
 
 def estimate(values: np.ndarray) -> Estimate:
@@ -55,8 +55,6 @@ def difference(values: np.ndarray, baseline: np.ndarray) -> Difference:
 
     A replication counts only if the outcome is defined on both sides; the others are counted as undefined.
     """
-    from scipy.special import stdtr
-
     both = np.isfinite(values) & np.isfinite(baseline)
     a, b = values[both], baseline[both]
     apart = a - b
@@ -68,7 +66,7 @@ def difference(values: np.ndarray, baseline: np.ndarray) -> Difference:
     elif error == 0:
         p = 1.0 if mean == 0 else 0.0
     else:
-        p = float(2 * stdtr(n - 1, -abs(mean) / error))
+        p = 2 * student.tail(abs(mean) / error, n - 1)
     return Difference(mean, error, mean - half, mean + half, n, len(values) - n, _correlation(a, b), p)
 
 
