@@ -32,7 +32,7 @@ print(f"April and May: {len(after):,} leads, {won_after} won ({won_after / len(a
 
 # %% [markdown]
 # ## Calibrate to January to March
-# Two numbers only: the share of leads won, and how long that took (reopened years later deals pull the mean up).
+# Two numbers only: the share of leads won, and how long that took (deals closed months later pull the mean up).
 # These are small sellers signing up, so the market is the simple one, with one or two people deciding.
 
 # %%
@@ -40,13 +40,13 @@ known = bx.known_from_leads(before)
 known = {name: known[name] for name in ("lead_win_rate", "days_to_close")}
 print({name: (round(value, 4), round(error, 4)) for name, (value, error) in known.items()})
 vary = [
-    {"path": "market.offer.benefit_mean", "low": -0.5, "high": 2},
+    {"path": "market.offer.benefit_mean", "low": -2, "high": 1},
     {"path": "market.group.pace", "low": 0.1, "high": 3, "scale": "log"},
     {"path": "market.demand.share_not_serious", "low": 0.3, "high": 0.95},
     {"path": "market.group.p_give_up_per_person", "low": 0, "high": 1},
 ]
 fit = bx.calibrate(
-    "sales_only", known, f"{folder}/fit", vary=vary, market="simple_transactional", n=500, n_accounts=2000
+    "sales_only", known, f"{folder}/fit", vary=vary, market="simple_transactional", n=600, n_accounts=1000
 )
 print(*fit.sentences(), sep="\n")
 

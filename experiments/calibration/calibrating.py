@@ -29,6 +29,7 @@ VARIED: Final = (  # by default: what nobody can look up and most numbers hang o
 )
 KNOWN_WELL, KNOWN_HARDLY = 0.5, 0.15  # how much narrower than the prior a posterior must be to say so
 N_CHECKED: Final = 100
+EDGE: Final = 0.1  # a median nearer than this to an end of its range asks for a wider one
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,8 +179,9 @@ def summary(axes: Sequence[Axis], draws: "pandas.DataFrame", prior: "pandas.Data
             if narrower >= KNOWN_HARDLY
             else "not identified: what is known says next to nothing about it"
         )
+        edge = bool(np.median(place) < EDGE or np.median(place) > 1 - EDGE)
         lines.append({"parameter": axis.name, "median": middle, "low": low, "high": high, "narrower": narrower,
-                      "words": words, "path": axis.path})  # fmt: skip
+                      "at_edge": edge, "words": words, "path": axis.path})  # fmt: skip
     return pandas.DataFrame(lines)
 
 
@@ -220,6 +222,8 @@ def _remarks(found: Posterior, parameters: "pandas.DataFrame", known: Sequence[K
     lines = []
     if found.distance > 1:
         lines.append("No point of the prior comes near all these numbers: widen the ranges or doubt the numbers.")
+    for name in parameters.loc[parameters["at_edge"], "parameter"]:
+        lines.append(f"{name} lies at the end of its range: widen it, the answer may be outside.")
     vague = int((parameters["narrower"] < KNOWN_HARDLY).sum())
     if vague:
         lines.append(

@@ -53,9 +53,8 @@ def engine(tmp_path_factory, needed):
     yield found[0], workers
     for process in (*workers, scheduler):
         if process.poll() is None:
-            process.terminate()
-    for process in (*workers, scheduler):
-        process.wait(30)
+            process.kill()
+        process.wait()
 
 
 def test_the_cluster_gives_the_local_table(engine, small, tmp_path):
