@@ -3,7 +3,6 @@
 import re
 import tempfile
 from pathlib import Path
-
 from typing import Any
 
 import yaml

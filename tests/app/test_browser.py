@@ -8,7 +8,8 @@ import struct
 from typing import Any
 
 import pytest
-from conftest import SMALL  # type: ignore[import-not-found]
+
+from tests.app.sizes import SMALL
 
 PAGES = {
     "": "Paired differences", "maze": "The maze", "deal": "One deal", "content": "Content and approvals", "customers": "Customers",
