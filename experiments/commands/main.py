@@ -30,7 +30,7 @@ def _code(arguments: list[str]) -> int:
         if not isinstance(leaving.__context__ or leaving, BrokenPipeError):
             raise
         return _nobody_reads()
-    except Exception as error:  # noqa: BLE001 - the last place where anything can be told properly
+    except Exception as error:
         return _usage(error) if hasattr(error, "format_message") else _failure(error)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-SMALL = "accounts=100&replications=10"
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

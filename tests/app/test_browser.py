@@ -8,7 +8,8 @@ import struct
 from typing import Any
 
 import pytest
-from conftest import SMALL  # type: ignore[import-not-found]
+
+from tests.app.sizes import SMALL
 
 PAGES = {
     "": "Paired differences", "maze": "The maze", "deal": "One deal", "content": "Content and approvals", "customers": "Customers",
@@ -36,7 +37,8 @@ def test_every_page_opens_without_error(tab: Any, served: str, page: str) -> Non
 
 def test_moving_a_lever_changes_the_numbers(tab: Any, served: str) -> None:
     visit(tab, served)
-    tab.wait_for_function("document.querySelectorAll('.bm-card .v').length == 2")
+    answered = "document.querySelectorAll('.bm-card .v').length == 2 && !/so far/.test(document.body.innerText)"
+    tab.wait_for_function(answered)
     before = tab.locator(".bm-card .v").all_inner_texts()
     tab.locator("[data-testid=stSidebar] summary", has_text="Merged").click()
     slider = tab.get_by_role("slider", name="Time spent on coordination").last
@@ -46,6 +48,7 @@ def test_moving_a_lever_changes_the_numbers(tab: Any, served: str) -> None:
     tab.wait_for_function(
         "before => [...document.querySelectorAll('.bm-card .v')][1].innerText != before", arg=before[1]
     )
+    tab.wait_for_function(answered)
     after = tab.locator(".bm-card .v").all_inner_texts()
     assert after[0] == before[0]  # the baseline has nothing to do with the other's lever
     assert float(after[1].split()[0]) < float(before[1].split()[0])

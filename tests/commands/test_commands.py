@@ -1,5 +1,6 @@
 """The command line as a person or a program meets it: output, exit codes, sentences, files whole or absent."""
 
+import contextlib
 import csv
 import io
 import json
@@ -311,10 +312,8 @@ def test_a_reader_who_leaves_early_is_no_failure():
         reader.wait()
         answer = program(*arguments, stdout=reader.stdin, stderr=subprocess.PIPE)
         assert (answer.returncode, answer.stderr) == (0, b"")
-        try:
+        with contextlib.suppress(BrokenPipeError):
             reader.stdin.close()
-        except BrokenPipeError:
-            pass
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
