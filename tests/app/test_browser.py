@@ -37,7 +37,8 @@ def test_every_page_opens_without_error(tab: Any, served: str, page: str) -> Non
 
 def test_moving_a_lever_changes_the_numbers(tab: Any, served: str) -> None:
     visit(tab, served)
-    answered = "document.querySelectorAll('.bm-card .v').length == 2 && !/so far/.test(document.querySelector('[data-testid=bm-size]').innerText)"
+    size = "document.querySelector('[data-testid=bm-size]').innerText"
+    answered = f"document.querySelectorAll('.bm-card .v').length == 2 && !/so far/.test({size})"
     tab.wait_for_function(answered)
     before = tab.locator(".bm-card .v").all_inner_texts()
     tab.locator("[data-testid=stSidebar] summary", has_text="Merged").click()
