@@ -14,6 +14,7 @@ from simulator.outcomes import OUTCOMES, position
 from simulator.wording import amount, gap
 
 CARDS = ("satisfaction", "ces", "nps", "share_regret", "p_renewal")
+SURVEYS = {"ces": "ease of a conversation, 1-7 (CES)", "csat": "satisfied, 4 or 5 of 5 (CSAT)", "nps": "recommendation (NPS)"}
 UNHAPPY = 7.0  # points of satisfaction at first use below which a customer counts as less than satisfied
 N_RUNS = 8  # replications whose journeys are pooled in the pictures of people
 
@@ -26,6 +27,7 @@ def page() -> None:
     st.markdown(_answer(found))
     sheet.text(_answer(found))
     st.html(_table(found))
+    _surveys(found)
     st.subheader("Why customers regret")
     table = causes_frame(found)
     top = table.sort_values("mean").iloc[-1]
@@ -62,6 +64,30 @@ def page() -> None:
         f"Pictures of people pool {min(N_RUNS, setup.n_replications)} replications; numbers above use all {found.n_replications}."
     )
     take_away(setup, sheet, found)
+
+
+def _surveys(found: Comparison) -> None:
+    """Set what surveys measured beside what everybody asked would have said."""
+    st.subheader("What surveys hear")
+    lines = []
+    for name in found.names:
+        for key, question in SURVEYS.items():
+            would, heard = found.means[name, f"{key}_would"], found.means[name, f"{key}_measured"]
+            if would.n and heard.n:
+                unit = OUTCOMES[position(f"{key}_measured")].unit
+                lines.append(
+                    {
+                        "organisation": name,
+                        "survey": question,
+                        "measured": amount(heard.mean, unit),
+                        "had everybody answered": amount(would.mean, unit),
+                        "measured minus true": gap(heard.mean - would.mean, unit),
+                    }
+                )
+    if lines:
+        st.dataframe(pandas.DataFrame(lines), hide_index=True, width="stretch")
+    else:
+        st.info("Nobody is asked here: turn the lever 'voice.p_survey', or choose the programme Listening.")
 
 
 def _answer(found: Comparison) -> str:
