@@ -52,12 +52,6 @@ def exponential(uniform: float, mean: float) -> float:
 
 
 @rule
-def gumbel(uniform: float) -> float:
-    """Turn a uniform into the random part of a utility; the largest of several then follows a logit."""
-    return -math.log(-math.log(uniform))
-
-
-@rule
 def normal(uniform: float) -> float:
     """Turn a uniform into a standard normal number by inversion."""
     return normal_quantile(uniform)

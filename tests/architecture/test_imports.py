@@ -42,7 +42,7 @@ def inside(name: str, places: tuple[str, ...]) -> bool:
 
 # a module (or everything below it) and the parts of this house it may know; the first that fits counts
 WATCHERS = ("simulator.clock", "simulator.inputs", "simulator.journal", "simulator.ledger", "simulator.money",
-            "simulator.outcomes", "simulator.quantities", "simulator.statistics", "simulator.vocabulary",
+            "simulator.outcomes", "simulator.quantities", "simulator.statistics", "simulator.student", "simulator.vocabulary",
             "simulator.wording", "simulator.writing")  # fmt: skip
 STATE = ("simulator.vocabulary", "simulator.layout", "simulator.rulebook", "simulator.steps", "simulator.world")
 LAYERS: list[tuple[str, tuple[str, ...]]] = [
