@@ -66,7 +66,7 @@ def _programme_table(programmes: list[tuple[Described, Scenario]]) -> str:
                 f"{team.n_qualifiers}",
                 f"{team.n_content:g}",
                 f"${spent:,.0f}",
-                f"${programme.governance.cost:,.0f}",
+                f"${programme.governance.in_force.cost:,.0f}",
                 f"${yearly_spend(programme):,.0f}",
                 lesson(found.story),
             ]

@@ -86,7 +86,9 @@ def _wait_for_engine() -> None:
     if READY.wait(0.3):
         return
     note = st.empty()
-    note.info("Getting the simulator ready. After an update this takes up to a minute, once.", icon=":material/hourglass_top:")
+    note.info(
+        "Getting the simulator ready. After an update this takes up to a minute, once.", icon=":material/hourglass_top:"
+    )
     READY.wait(300)
     note.empty()
 

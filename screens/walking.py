@@ -87,7 +87,7 @@ def _one(scenario: Scenario, way: Itinerary, replication: int, colour: str) -> d
     visits = table["visits"].to_numpy().reshape(N_INFO_JOBS, N_SOUGHT)
     known = seen["visits"].to_numpy().reshape(N_INFO_JOBS, N_SOUGHT)
     gate = "with a gate between marketing and sales" if scenario.programme.gate.closed else "no gate, no hand-off"
-    end = {"won": "bought from us", "lost to a rival": f"bought from rival {way.vendor}"}.get(way.outcome, way.outcome)
+    end = {"won": "bought from us", "lost to a rival": f"bought from {way.vendor}"}.get(way.outcome, way.outcome)
     return {
         "name": scenario.name,
         "colour": colour,

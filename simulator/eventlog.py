@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.clock import timestamps
 from simulator.inputs.problems import InputProblem
-from simulator.journal import persona_labels
+from simulator.journal import persona_labels, vendor_labels
 from simulator.vocabulary import OUTCOME_WORDS, Channel, Job, Kind, Reason, Status, words
 from simulator.writing import whole_file
 
@@ -85,7 +85,7 @@ def event_log(run: Any) -> "pandas.DataFrame":
     rows = rows[rows["account"] >= 0]  # what concerns everybody belongs to no case
     order = np.argsort(rows["account"], kind="stable")
     rows = rows[order]
-    vendors = np.array(["", "us", "rival 1", "rival 2"], dtype=object)
+    vendors = np.array(["", *vendor_labels(scenario)], dtype=object)
     reasons = np.array(["" if r == Reason.NONE else words(r) for r in Reason], dtype=object)
     return pandas.DataFrame(
         {

@@ -16,7 +16,11 @@ from simulator.inputs.scenario import SCHEMA_VERSION, Scenario
 def to_yaml(scenario: Scenario) -> str:
     """Write a scenario as a complete YAML file, from which ``load`` makes the same scenario again."""
     data = scenario.model_dump(mode="json")
-    content: dict[str, Any] = {"schema_version": SCHEMA_VERSION, "title": scenario.title or scenario.name, "story": scenario.story}
+    content: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "title": scenario.title or scenario.name,
+        "story": scenario.story,
+    }
     content |= {section: data[section] for section in ("market", "programme", "run")}
     content["run"]["start"] = scenario.run.start
     return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)

@@ -78,15 +78,11 @@ def kit(w: Any, g: int, change: Intervention) -> None:
 
 
 def price_cut(w: Any, g: int, change: Intervention) -> None:
-    """Lower our price for this account and tell everybody: true value and opinion rise alike."""
+    """Lower our price for this account and tell everybody."""
     a = w.accounts[g]
     discover(a, 0)
-    a.price -= change.amount
-    a.quality[0] += change.amount
-    for i in range(a.n_people):
-        p = w.people[g, i]
-        p.truth[0] += change.amount
-        p.opinion[0] += change.amount
+    a.price[0] -= change.amount
+    a.priced[0] = 1
 
 
 def freeze(w: Any, g: int, change: Intervention) -> None:
@@ -161,13 +157,14 @@ def checked(change: Intervention, n_accounts: int) -> Intervention:
     return Intervention(change.what, change.account, change.day, change.person, change.job, amount)
 
 
-def apply(w: Any, g: int, change: Intervention) -> None:
-    """Apply a checked intervention to slot ``g`` of a world, or refuse it because it comes too early or too late."""
+def apply(w: Any, change: Intervention) -> None:
+    """Apply a checked intervention to a world, or refuse it because it comes too early or too late."""
+    g = change.account % len(w.accounts)
     a = w.accounts[g]
     day = f"on day {change.day:g}"
-    if a.id != change.account:
+    if w.accounts.id.max() < change.account:
         raise InputProblem(f"account {change.account} has not arrived {day}; choose a later day")
-    if a.status != Status.OPEN.value:
+    if a.id != change.account or a.status != Status.OPEN.value:
         raise InputProblem(f"account {change.account} has already decided {day}; choose an earlier day")
     if a.serious == 0:
         raise InputProblem(f"account {change.account} is an inquiry without a project; choose a real one")

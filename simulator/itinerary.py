@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from simulator.clock import HOURS_PER_DAY
-from simulator.journal import persona_labels
+from simulator.journal import persona_labels, vendor_labels
 from simulator.vocabulary import OUTCOME_WORDS, Channel, Job, Kind, Reason, Status, words
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Itinerary:
     first: float
     last: float
     outcome: str
-    vendor: int
+    vendor: str  # who sold; empty when nobody did
     why: str
 
 
@@ -115,7 +115,7 @@ def itinerary(run: Any, account: int) -> Itinerary:
         first=float(days[0]),
         last=float(days[-1]),
         outcome="open" if open_end else OUTCOME_WORDS[Status(int(last["detail"]))],
-        vendor=-1 if open_end else int(last["vendor"]),
+        vendor="" if open_end or last["vendor"] < 0 else vendor_labels(run.scenario)[last["vendor"]],
         why="" if open_end or last["reason"] in (Reason.NONE, Reason.BOUGHT) else words(Reason(last["reason"])),
     )
 

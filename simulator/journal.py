@@ -29,15 +29,24 @@ MEANING: Final = {
     Kind.STALLED: ("no channel could serve the need", "", "", ""),
     Kind.SURPRISE: ("evidence contradicted belief", "", "distance, sd", ""),
     Kind.CLAIM_CLASH: (
-        "two functions of one vendor were caught claiming different things", "", "difference, value units", "",
+        "two functions of one vendor were caught claiming different things",
+        "",
+        "difference, value units",
+        "",
     ),
     Kind.LEAD: (
-        "the account became a marketing-qualified lead; reason: score or hand raise", "", "lead score, points", "",
+        "the account became a marketing-qualified lead; reason: score or hand raise",
+        "",
+        "lead score, points",
+        "",
     ),
     Kind.CHECKED: ("a qualifier checked the lead", "qualifier's time, h", "hours in the queue", ""),
     Kind.ACCEPTED: ("the lead was accepted for follow-up by sales", "", "attempt number", ""),
     Kind.REJECTED: (
-        "the lead was not accepted; reason: filtered, desk full or not followed up", "", "attempt number", "",
+        "the lead was not accepted; reason: filtered, desk full or not followed up",
+        "",
+        "attempt number",
+        "",
     ),
     Kind.OPENED: ("sales has the account", "", "hours since acceptance", ""),
     Kind.CONTACTED: (
@@ -65,20 +74,29 @@ MEANING: Final = {
         "level, from 1",
     ),
     Kind.DECISION: (
-        "the journey closed; reason: bought or why not", "", "working hours since arrival", "vocabulary.Status",
+        "the journey closed; reason: bought or why not",
+        "",
+        "working hours since arrival",
+        "vocabulary.Status",
     ),
     Kind.EFFORT: (
-        "effort of the group up to the decision", "", "hours spent / hours expected, mean of members", "members",
+        "effort of the group up to the decision",
+        "",
+        "hours spent / hours expected, mean of members",
+        "members",
     ),
     Kind.GO_LIVE: ("first real use", "", "value realised", "value expected at the vote"),
     Kind.FEELING: ("a member takes stock", "", "satisfaction, 0-10", "regret, 0-100"),
     Kind.REGRET: ("one cause of the group's regret", "", "weighted contribution before saturation", ""),
     Kind.ADVOCACY: (
-        "how a member would recommend the vendor; reason: promoter, passive or detractor", "", "rating, 0-10", "",
+        "how a member would recommend the vendor; reason: promoter, passive or detractor",
+        "",
+        "rating, 0-10",
+        "",
     ),
     Kind.USE: ("a period of use ends", "", "drift of perceived value since going live", "period, from 1"),
     Kind.ALERT: ("an unhappy customer was noticed", "", "satisfaction, 0-10", ""),
-    Kind.RECOVERY: ("a rep handled a complaint", "rep's selling time, h", "value given back", ""),
+    Kind.RECOVERY: ("a rep handled a complaint", "rep's selling time, h", "value given back", "hours since the alert"),
     Kind.RENEWAL: ("the customer renewed or left", "", "chance of renewing", "price paid relative to the first term"),
     Kind.ENDED: ("nothing more happens to this account", "", "", ""),
     Kind.MAILED: ("a mail went to everybody known of the account", "", "mails sent", "mails opened"),
@@ -96,6 +114,12 @@ MEANING: Final = {
     Kind.EXPANSION: ("a renewing customer bought more, or not", "", "value of it relative to the deal", ""),
     Kind.INVITED: ("a member was asked; reason tells what", "", "answer they would give", ""),
     Kind.SURVEY: ("a member answered; reason tells what was asked", "", "answer given", ""),
+    Kind.TERMS: (
+        "terms of the purchase",
+        "",
+        "price relative to the going rate",
+        "mean quality of encounters above what is expected",
+    ),
 }
 
 
@@ -105,6 +129,11 @@ def persona_labels(scenario: "Scenario") -> list[str]:
     for seat, persona in enumerate(scenario.market.group.seats):
         labels.append(f"{persona} {scenario.market.group.seats[: seat + 1].count(persona)}")
     return labels
+
+
+def vendor_labels(scenario: "Scenario") -> list[str]:
+    """Name every vendor, us first."""
+    return ["us", *(rival.name for rival in scenario.market.rivals)]
 
 
 def frame(rows: np.ndarray, scenario: "Scenario") -> "pandas.DataFrame":
@@ -128,7 +157,7 @@ def frame(rows: np.ndarray, scenario: "Scenario") -> "pandas.DataFrame":
     import pandas
 
     seats = persona_labels(scenario)
-    vendors = ["us", "rival 1", "rival 2"]
+    vendors = vendor_labels(scenario)
     return pandas.DataFrame(
         {
             "timestamp": timestamps(rows["time"], scenario.run.start),

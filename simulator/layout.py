@@ -108,7 +108,6 @@ ACCOUNT: Final = np.dtype(
         ("arrived", REAL),
         ("pace", REAL),
         ("benefit", REAL),
-        ("price", REAL),
         ("score", REAL),
         ("door_at", REAL),
         ("scored_at", REAL),
@@ -128,9 +127,11 @@ ACCOUNT: Final = np.dtype(
         ("short", FLAG, (2,)),
         ("aware", FLAG, (N_VENDORS,)),
         ("met", FLAG, (N_VENDORS,)),
+        ("priced", FLAG, (N_VENDORS,)),  # the price is known without a conversation
         ("unreached", FLAG, (N_VENDORS,)),
         ("done", FLAG, (N_INFO_JOBS,)),
         ("quality", REAL, (N_VENDORS,)),
+        ("price", REAL, (N_VENDORS,)),  # relative to the going rate, in value units
         ("brand", REAL, (N_VENDORS,)),
         ("claim", REAL, (N_VENDORS, 2)),
         ("experience", REAL, (N_VENDORS,)),

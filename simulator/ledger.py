@@ -149,6 +149,11 @@ class Tally(IntEnum):
     SAID_SATISFIED_N = 117
     SAID_NET = 118
     SAID_NET_N = 119
+    # what was known of buyers, what was paid, how fast complaints were answered
+    N_IN_CONTEXT = 120
+    N_OUT_OF_CONTEXT = 121
+    PRICE_PAID = 122  # to us, value units above the going rate
+    HOURS_TO_RECOVERY = 123
 
 
 N_TALLIES: Final = len(Tally)
@@ -300,6 +305,8 @@ def _touch(row, number) -> None:  # type: ignore[no-untyped-def]
     number[Tally.N_TOUCHES] += 1.0
     if row["reason"] == Reason.PUSHED:
         number[Tally.N_PUSHED] += 1.0
+    elif channel == Channel.REP:
+        number[Tally.N_IN_CONTEXT if row["reason"] == Reason.IN_CONTEXT else Tally.N_OUT_OF_CONTEXT] += 1.0
     number[Tally.HOURS_REP + channel] += row["hours"]
     if row["seen"] == 1:
         number[Tally.HOURS_SEEN] += row["hours"]
@@ -432,6 +439,7 @@ def _afterwards(row, kind, number) -> None:  # type: ignore[no-untyped-def]
         number[Tally.N_ALERTS] += 1.0
     elif kind == Kind.RECOVERY:
         number[Tally.N_RECOVERIES] += 1.0
+        number[Tally.HOURS_TO_RECOVERY] += row["detail"]
         number[Tally.HOURS_SELLING] += row["hours"]
     elif kind == Kind.RENEWAL and ours:
         number[Tally.N_RENEWALS] += 1.0
@@ -442,7 +450,7 @@ def _afterwards(row, kind, number) -> None:  # type: ignore[no-untyped-def]
 
 @rule
 def _seller_does(row, kind, number) -> None:  # type: ignore[no-untyped-def]
-    """Book mail, neglect, fine print, shocks, care after the sale, and what surveys ask and hear."""
+    """Book mail, neglect, fine print, shocks, terms, care after the sale, and what surveys ask and hear."""
     if kind == Kind.MAILED:
         number[Tally.N_MAILS] += row["value"]
         number[Tally.N_MAILS_OPENED] += row["detail"]
@@ -465,6 +473,9 @@ def _seller_does(row, kind, number) -> None:  # type: ignore[no-untyped-def]
     elif kind == Kind.INVITED:
         number[Tally.N_INVITED] += 1.0
         _answer(row, Tally.WOULD_EFFORT, number)
+    elif kind == Kind.TERMS:
+        if row["vendor"] == 0:
+            number[Tally.PRICE_PAID] += row["value"]
     elif kind == Kind.SURVEY:
         number[Tally.N_ANSWERED] += 1.0
         _answer(row, Tally.SAID_EFFORT, number)

@@ -22,12 +22,12 @@ OUR_WORK: Final = (
     Kind.SERVED, Kind.LEAD, Kind.CHECKED, Kind.ACCEPTED, Kind.REJECTED, Kind.OPENED, Kind.LEAD_WORK, Kind.ALERT,
     Kind.RECOVERY, Kind.MAILED, Kind.IGNORED, Kind.CARE, Kind.ISSUE, Kind.EXPANSION, Kind.FIXED, Kind.INVITED, Kind.SURVEY,
 )  # fmt: skip
-OF_CUSTOMERS: Final = (Kind.GO_LIVE, Kind.RENEWAL)  # dates that a supplier knows of its own customers
+OF_CUSTOMERS: Final = (Kind.GO_LIVE, Kind.RENEWAL, Kind.TERMS)  # dates that a supplier knows of its own customers
 # what is hidden of rows the seller has: the buyer's progress, hours and value are nobody's business
 HIDDEN_VALUE: Final = (
     Kind.TOUCH, Kind.CONTACTED, Kind.GO_LIVE, Kind.RENEWAL, Kind.DECISION, Kind.CARE, Kind.ISSUE, Kind.INVITED,
 )  # fmt: skip
-HIDDEN_DETAIL: Final = (Kind.CONTACTED, Kind.GO_LIVE)
+HIDDEN_DETAIL: Final = (Kind.CONTACTED, Kind.GO_LIVE, Kind.TERMS)
 HIDDEN_REASON: Final = (Kind.TOUCH,)
 SILENCE_HOURS: Final = 30 * HOURS_PER_DAY  # without a sign for so long, a rep logs "no response"; assumption
 FAMILIAR: Final = 3  # conversations after which a buyer tells a rep that a rival won; assumption

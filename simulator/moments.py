@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.clock import HOURS_PER_DAY
-from simulator.journal import persona_labels
+from simulator.journal import persona_labels, vendor_labels
 from simulator.vocabulary import OUTCOME_WORDS, Job, Kind, Reason, Status, words
 
 REFUSALS = {
@@ -27,19 +27,19 @@ def moments(run: Any, account: int) -> list[Moment]:
     """Return the turning points of an account, from arrival to the end of its life with the purchase."""
     rows = run.journal[run.journal["account"] == account]
     people = persona_labels(run.scenario)
+    vendors = [*vendor_labels(run.scenario), "nobody"]  # -1 is nobody
     levels = [level.name for level in run.scenario.market.approvals]
     found = []
     for row in rows:
         kind = Kind(row["kind"])
         who = people[row["person"]] if row["person"] >= 0 else "the group"
-        if text := _text(kind, row, who, levels):
+        if text := _text(kind, row, who, vendors[row["vendor"]], levels):
             found.append(Moment(float(row["time"]) / HOURS_PER_DAY, words(kind), text))
     return found
 
 
-def _text(kind: Kind, row: Any, who: str, levels: list[str]) -> str:
+def _text(kind: Kind, row: Any, who: str, vendor: str, levels: list[str]) -> str:
     reason, days = Reason(row["reason"]), float(row["value"]) / HOURS_PER_DAY
-    vendor = "us" if row["vendor"] == 0 else f"rival {row['vendor']}"
     job = words(Job(row["job"])) if row["job"] >= 0 else ""
     match kind:
         case Kind.ARRIVED:

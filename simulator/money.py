@@ -18,7 +18,7 @@ def yearly_spend(programme: Programme) -> float:
         + marketing.ads * marketing.cost_ads
         + marketing.events * marketing.cost_events
         + marketing.priming * marketing.cost_priming
-        + programme.governance.cost
+        + programme.governance.in_force.cost
     )
 
 

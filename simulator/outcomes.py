@@ -106,17 +106,24 @@ COST = Quantity(
     lambda run: spend(run.scenario.programme, _hours_of_arrivals(run)) + _sent(run),
 )
 REVENUE = Quantity(
-    "won * offer.deal_value", lambda run: run.of_serious(Tally.WON) * run.scenario.market.offer.deal_value
+    "(won + offer.price_unit * price paid) * offer.deal_value",
+    lambda run: (
+        (run.of_serious(Tally.WON) + run.scenario.market.offer.price_unit * run.of_serious(Tally.PRICE_PAID))
+        * run.scenario.market.offer.deal_value
+    ),
 )
+CONVERSATIONS = serious(Tally.N_IN_CONTEXT) + serious(Tally.N_OUT_OF_CONTEXT)
 MARGIN = Quantity(
     "(offer.margin + what fine print earns) * revenue",
     lambda run: (run.scenario.market.offer.margin + _fine_print(run)) * REVENUE.read(run),
 )
 LATER_MARGIN = Quantity(
     "the same margin * deal value * renewed and expanded deals",
-    lambda run: (run.scenario.market.offer.margin + _fine_print(run))
-    * run.scenario.market.offer.deal_value
-    * (run.of_serious(Tally.RENEWED_VALUE) + run.of_serious(Tally.EXPANDED_VALUE)),
+    lambda run: (
+        (run.scenario.market.offer.margin + _fine_print(run))
+        * run.scenario.market.offer.deal_value
+        * (run.of_serious(Tally.RENEWED_VALUE) + run.of_serious(Tally.EXPANDED_VALUE))
+    ),
 )
 STEPS = Quantity("steps from room to room", lambda run: float(run.totals["steps"][0].sum()))
 
@@ -222,6 +229,11 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
     # after the sale
     _share("share_neglected", "periods of neglect", -1, "Periods of use without a word from us.",
            serious(Tally.N_PERIODS) - serious(Tally.N_CARED), serious(Tally.N_PERIODS)),
+    _share("share_alerts_answered", "alerts answered", 1, "Alerts about our customers that somebody called back on.",
+           serious(Tally.N_RECOVERIES), serious(Tally.N_ALERTS)),
+    Outcome("hours_alert_open", "time until an alert is answered", "hours", "journey", -1,
+            "Working hours from an alert to the call, over those answered.",
+            serious(Tally.HOURS_TO_RECOVERY), serious(Tally.N_RECOVERIES)),
     _share("share_issues_open", "issues left open", -1, "Issues of our customers that nobody solved.",
            serious(Tally.N_ISSUES_OPEN), serious(Tally.N_ISSUES)),
     Outcome("revenue_retained", "revenue retained", "ratio", "journey", 1,
@@ -284,6 +296,9 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
            serious(Tally.N_GAVE_UP), SETTLED, "person"),
     _share("share_ignored", "requests never followed up", -1, "Requests to our reps that nobody followed up.",
            serious(Tally.N_IGNORED), serious(Tally.N_ASKED), "person"),
+    _share("share_out_of_context", "conversations out of context", -1,
+           "Conversations that answered the need, but in which our rep did not know the buyer's situation.",
+           serious(Tally.N_OUT_OF_CONTEXT), CONVERSATIONS, "person"),
     _share("share_pushed", "pushed conversations", -1, "Conversations in which our rep pushed the sale.",
            serious(Tally.N_PUSHED), serious(Tally.N_SERVED), "person"),
     Outcome("n_mails", "mails sent", "count", "journey", 0, "Mails nobody asked for, per account.",
@@ -298,6 +313,10 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
             Quantity("gaps closed", lambda run: run.total("n_fixed")), ONE),
     # the funnel, idle inquiries included
     _share("p_lead", "leads", 0, "Inquiries that became marketing-qualified leads.", LEADS, everyone(Tally.JOURNEYS)),
+    _share("p_real_of_leads", "real leads", 1, "Leads with a project behind them: the precision of the lead score.",
+           serious(Tally.LEAD), LEADS),
+    _share("p_lead_of_real", "projects seen as leads", 1,
+           "Accounts with a project that became leads: the recall of the lead score.", serious(Tally.LEAD), ACCOUNTS),
     _share("p_accepted_of_leads", "accepted leads", 0, "Leads that sales accepted.",
            everyone(Tally.LEAD_ACCEPTED), LEADS),
     _share("p_opportunity_of_leads", "leads that became opportunities", 0, "Leads that met one of our reps.",
@@ -307,6 +326,8 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
     Outcome("cost_total", "cost", "USD", "run", -1,
             "Programme spend over the time the counted accounts take to arrive.", COST, ONE),
     Outcome("cost_per_win", "cost per win", "USD", "run", -1, "Programme spend per account won.", COST, WON),
+    Outcome("price_paid", "price paid", "ratio", "journey", 0,
+            "Mean price of our wins relative to the going rate, in value units.", serious(Tally.PRICE_PAID), WON),
     Outcome("revenue", "revenue", "USD", "run", 1, "First-term value of the counted wins; renewals left out.",
             REVENUE, ONE),
     Outcome("profit", "profit", "USD", "run", 1, "Gross margin of that revenue minus programme spend.",

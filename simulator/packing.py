@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from simulator.inputs.market import Market
 from simulator.inputs.programme import Programme
 from simulator.rulebook.choice import content_hope, standing_rate
-from simulator.rulebook.content import p_answers, p_checkout, upkeep
+from simulator.rulebook.content import p_answers, p_checkout, share_of_upkeep_for_reps, upkeep
 from simulator.rulebook.living import p_cared_for
 from simulator.vocabulary import (
     N_INFO_JOBS,
@@ -39,14 +39,16 @@ def pack(market: Market, programme: Programme) -> Any:
     values: dict[str, Any] = {}
     for part in (market, programme):
         for group, sheet in part:
-            if isinstance(sheet, BaseModel) and group not in ("channels", "library"):
+            if isinstance(sheet, BaseModel) and group not in ("channels", "library", "governance"):
                 values |= {f"{group}_{name}": value for name, value in sheet if isinstance(value, int | float)}
     values |= _personas(market)
     values |= _channels(market, programme)
     values |= _library(market, programme)
     values |= _approvals(market)
     values |= _segments(market)
+    values |= _rivals(market)
     values |= _shocks(market)
+    values |= {f"governance_{name}": value for name, value in programme.governance.in_force if name != "cost"}
     values |= _derived(market, programme)
     arrays = {name: np.asarray(value, dtype=np.float64) for name, value in values.items()}
     params = records(1, np.dtype([(name, np.float64, array.shape) for name, array in arrays.items()], align=True))
@@ -157,13 +159,19 @@ def _kit(market: Market, programme: Programme) -> np.ndarray:
 
 def _live_assets(market: Market, programme: Programme) -> list[tuple[Any, float]]:
     library = programme.library
-    kept = upkeep(
-        programme.team.n_content,
-        programme.coordination.share_time,
-        library.n_assets_per_person,
-        float(len(library.assets)),
-        market.offer.complexity,
-    )
+    n_all = len(library.assets)
+    n_for_reps = sum(asset.channel == "rep" for asset in library.assets)
+    for_reps = share_of_upkeep_for_reps(n_for_reps, n_all, library.tilt) if n_all else 0.0
+    kept = {
+        channel: upkeep(
+            programme.team.n_content * share,
+            programme.coordination.share_time,
+            library.n_assets_per_person,
+            float(n),
+            market.offer.complexity,
+        )
+        for channel, share, n in (("rep", for_reps, n_for_reps), ("content", 1.0 - for_reps, n_all - n_for_reps))
+    }
     return [
         (
             asset,
@@ -171,7 +179,7 @@ def _live_assets(market: Market, programme: Programme) -> list[tuple[Any, float]
                 asset.quality,
                 asset.days_age,
                 library.days_shelf_life,
-                kept,
+                kept[asset.channel],
                 library.share_generic if asset.persona == "all" and asset.channel == "content" else 1.0,
             ),
         )
@@ -198,6 +206,12 @@ def _segments(market: Market) -> dict[str, Any]:
         "segment_benefit": _padded([segment.benefit for segment in market.segments], N_SEGMENTS),
         "segment_pace": _padded([segment.pace for segment in market.segments], N_SEGMENTS),
     }
+
+
+def _rivals(market: Market) -> dict[str, Any]:
+    """Return the rivals' numbers by vendor; entry 0 is ours and stays 0, our numbers having sheets of their own."""
+    names = [name for name in type(market.rivals[0]).model_fields if name != "name"]
+    return {f"rival_{name}": [0.0, *(float(getattr(rival, name)) for rival in market.rivals)] for name in names}
 
 
 def _shocks(market: Market) -> dict[str, Any]:

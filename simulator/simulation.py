@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.clock import HOURS_PER_DAY
 from simulator.inputs.problems import InputProblem, remedy
 from simulator.inputs.scenario import Scenario
+from simulator.interventions import Intervention, apply
 from simulator.ledger import fold, new_journeys, new_totals
 from simulator.outcomes import OUTCOMES, run_outcomes
 from simulator.packing import HOURS_PER_WEEK, pack
@@ -49,7 +51,9 @@ class Run:
         frame = journeys_frame(self._folded[0])
         status = self.journal.detail[self.journal.kind == Kind.DECISION]
         account = self.journal.account[self.journal.kind == Kind.DECISION]
-        ends = pandas.Series({a: OUTCOME_WORDS[Status(int(s))] for a, s in zip(account, status, strict=True)}, dtype=str)
+        ends = pandas.Series(
+            {a: OUTCOME_WORDS[Status(int(s))] for a, s in zip(account, status, strict=True)}, dtype=str
+        )
         frame.insert(1, "outcome", frame["account"].map(ends).fillna(OUTCOME_WORDS[Status.OPEN]))
         return frame.assign(
             scenario=self.scenario.name,
@@ -91,10 +95,7 @@ def simulate(
     InputProblem
         If the engine is not known, or the compiled engine is asked to run an extension written in Python.
     """
-    engine = engine or scenario.run.engine
-    if engine not in ENGINES:
-        raise InputProblem(f"no engine is called '{engine}'; {remedy(engine, ENGINES)}")
-    if engine == "reference":
+    if _engine(scenario, engine) == "reference":
         from simulator.engines.reference.model import BuyerMaze
 
         return Run(scenario, replication, BuyerMaze(scenario, replication, rep_policy).run().journal)
@@ -102,10 +103,50 @@ def simulate(
         raise InputProblem("the compiled engine cannot run a rep policy written in Python; use engine='reference'")
     from simulator.engines.compiled.run import run
 
+    return Run(scenario, replication, run(*_start(scenario, replication)))
+
+
+def simulate_with(scenario: Scenario, change: Intervention, replication: int = 0, engine: str | None = None) -> Run:
+    """Run one replication in which one account is changed on one day, and keep its whole journal.
+
+    Parameters
+    ----------
+    scenario, replication, engine
+        As for ``simulate``.
+    change : Intervention
+        As ``interventions.checked`` returns it. Everything up to and including the first moment of its day happens
+        as without it.
+
+    Raises
+    ------
+    InputProblem
+        If the account has not arrived, has decided, or has no such person.
+    """
+    hours = change.day * HOURS_PER_DAY
+    if _engine(scenario, engine) == "reference":
+        from simulator.engines.reference.model import BuyerMaze
+
+        model = BuyerMaze(scenario, replication).run_until(hours)
+        apply(model.world, change)
+        return Run(scenario, replication, model.run().journal)
+    from simulator.engines.compiled.run import run
+
+    pause = (hours, lambda world: apply(world, change))
+    return Run(scenario, replication, run(*_start(scenario, replication), pause=pause))
+
+
+def _engine(scenario: Scenario, engine: str | None) -> str:
+    engine = engine or scenario.run.engine
+    if engine not in ENGINES:
+        raise InputProblem(f"no engine is called '{engine}'; {remedy(engine, ENGINES)}")
+    return engine
+
+
+def _start(scenario: Scenario, replication: int) -> tuple[Any, np.uint64, int, int, int]:
+    """Return what the compiled engine starts from: parameters, luck, accounts, reps, qualifiers."""
     team = scenario.programme.team
     params = pack(scenario.market, scenario.programme)
-    key = run_key(scenario, replication)
-    return Run(scenario, replication, run(params, key, scenario.run.n_accounts, team.n_reps, team.n_qualifiers))
+    return params, run_key(scenario, replication), scenario.run.n_accounts, team.n_reps, team.n_qualifiers
 
 
 def run_key(scenario: Scenario, replication: int) -> np.uint64:

@@ -9,6 +9,7 @@ import numpy as np
 
 from simulator.clock import HOURS_PER_DAY, timestamps
 from simulator.inputs.problems import InputProblem
+from simulator.journal import vendor_labels
 from simulator.ledger import HIGH_REGRET
 from simulator.vocabulary import Channel, Job, Kind, Reason, Status, words
 
@@ -145,6 +146,9 @@ class _Teller:
     said_on: str = ""
     startling: float = 0.0
 
+    def __post_init__(self) -> None:
+        self.vendors = [*vendor_labels(self.scenario), "nobody"]  # -1 is nobody
+
     def tell(self) -> Iterator[str]:
         rows = self.rows
         moments = timestamps(rows["time"], self.scenario.run.start).astype("datetime64[D]").tolist()
@@ -235,7 +239,7 @@ class _Teller:
     def _turn(self, kind: Kind, row: Any) -> str | None:
         """Return what a turn of the journey is, as a sentence without date and full stop; None for all other rows."""
         reason, value = Reason(row["reason"]), float(row["value"])
-        who, vendor, ours = self._who(int(row["person"])), _vendor(int(row["vendor"])), row["vendor"] == 0
+        who, vendor, ours = self._who(int(row["person"])), self.vendors[row["vendor"]], row["vendor"] == 0
         rep = f"rep {row['rep'] + 1}" if row["rep"] >= 0 else "our rep"
         topic, account = TOPICS[Job(row["job"])] if row["job"] >= 0 else "", row["account"]
         match kind:
@@ -296,7 +300,7 @@ class _Teller:
                 verdict = "signs" if reason == Reason.GRANTED else "refuses to sign"
                 return f"management {verdict} ({self._level(int(row['detail']))})"
             case Kind.DECISION:
-                return _decision(row)
+                return self._decision(row)
             case Kind.GO_LIVE:
                 worth = "more than" if value >= row["detail"] else "less than"
                 numbers = f"{value:.2f} to {row['detail']:.2f}"
@@ -336,7 +340,7 @@ class _Teller:
             case Reason.CHAMPION_LEAVES:
                 return f"{self._who(0)} leaves and takes along {lost} they knew{name}"
             case _:
-                return f"rival 1 brings out something better, and the group hears of it{name}"
+                return f"{self.vendors[1]} brings out something better, and the group hears of it{name}"
 
     def _survey(self, time: float, question: Reason) -> str:
         """Say whom we asked a question at one moment, and what came back."""
@@ -378,25 +382,20 @@ class _Teller:
         among = ORDINALS[place] if place < len(ORDINALS) else f"{place}th "
         return f"the {among}{TITLES.get(seats[person], seats[person])}"
 
+    def _decision(self, row: Any) -> str:
+        after = f"after {_span(float(row['value']))}"
+        status = Status(int(row["detail"]))
+        if status == Status.WON:
+            return f"they buy from us, {after}"
+        if status == Status.LOST:
+            return f"they buy from {self.vendors[row['vendor']]}, {after}"
+        if status == Status.NO_DECISION:
+            return f"the purchase ends without a decision, {after}: {WHY_NOT[Reason(row['reason'])]}"
+        return f"the visitor leaves for good, {after}; there never was a project"
+
     def _level(self, level: int) -> str:
         levels = self.scenario.market.approvals
         return levels[level - 1].name if 1 <= level <= len(levels) else f"level {level}"
-
-
-def _decision(row: Any) -> str:
-    after = f"after {_span(float(row['value']))}"
-    status = Status(int(row["detail"]))
-    if status == Status.WON:
-        return f"they buy from us, {after}"
-    if status == Status.LOST:
-        return f"they buy from {_vendor(int(row['vendor']))}, {after}"
-    if status == Status.NO_DECISION:
-        return f"the purchase ends without a decision, {after}: {WHY_NOT[Reason(row['reason'])]}"
-    return f"the visitor leaves for good, {after}; there never was a project"
-
-
-def _vendor(vendor: int) -> str:
-    return "us" if vendor == 0 else f"rival {vendor}" if vendor > 0 else "nobody"
 
 
 def _mood(row: Any) -> str:

@@ -153,6 +153,7 @@ class Kind(IntEnum):
     EXPANSION = 41
     INVITED = 42
     SURVEY = 43
+    TERMS = 44
 
 
 class Reason(IntEnum):
@@ -287,6 +288,8 @@ class Draw(IntEnum):
     INVITED = 68
     RESPONDS = 69
     LAUNCHED = 70
+    RIVAL_CONTEXT = 71
+    TOLD = 72
 
 
 OWN_CHANNELS: Final = (Channel.REP, Channel.CONTENT, Channel.EMAIL, Channel.EVENT, Channel.ADS)

@@ -95,8 +95,9 @@ def undecided(account: int, start: float, reason: Reason = Reason.DOUBT) -> list
     return [
         row(Kind.ARRIVED, t, a, value=4, detail=1),
         row(Kind.CONTACTED, t + 5, a, person=0, vendor=0, rep=0, value=0.8, detail=1.0),
-        row(Kind.TOUCH, t + 5, a, person=0, job=Job.VALIDATION, channel=Channel.REP, vendor=0, rep=0,
-            hours=1.0, seen=1),
+        row(
+            Kind.TOUCH, t + 5, a, person=0, job=Job.VALIDATION, channel=Channel.REP, vendor=0, rep=0, hours=1.0, seen=1
+        ),
         row(Kind.VOTE, t + 100, a, vendor=0, reason=Reason.BLOCKED, value=0.3),
         row(Kind.LOOPED, t + 100, a, reason=reason),
         row(Kind.DECISION, t + 160, a, reason=reason, value=160.0, detail=Status.NO_DECISION),

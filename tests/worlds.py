@@ -36,6 +36,11 @@ def channels(**gains: Mapping[str, float]) -> dict[str, Any]:
     return changes
 
 
+def both_rivals(**given: float) -> dict[str, Any]:
+    """Return changes that give both rivals the same numbers."""
+    return {f"market.rivals.rival {k}.{name}": value for k in (1, 2) for name, value in given.items()}
+
+
 def clean(people: list[dict[str, Any]], seats: tuple[str, ...], changes: Mapping[str, Any]) -> Scenario:
     """Return a scenario without noise, bias, doubt, delay or coordination, in which everybody knows us and nobody else.
 
@@ -55,7 +60,7 @@ def clean(people: list[dict[str, Any]], seats: tuple[str, ...], changes: Mapping
         "market.approvals": [],
         "market.demand.share_not_serious": 0.0,
         "market.demand.p_knows_us": 1.0,
-        "market.demand.p_knows_rival": 0.0,
+        **both_rivals(p_known=0.0),
         "market.offer.complexity": 1.0,
         "market.offer.brand_sd": 0.0,
         "market.offer.price_sd": 0.0,

@@ -165,8 +165,8 @@ def pieces_brought(seen: Seen) -> float:
 
 def knows_somebody(seen: Seen) -> float:
     """Return the share of groups that begin with a favourite already in mind."""
-    demand = seen.run.scenario.market.demand
-    return 1.0 - (1.0 - demand.p_knows_us) * (1.0 - demand.p_knows_rival) ** 2
+    market = seen.run.scenario.market
+    return 1.0 - (1.0 - market.demand.p_knows_us) * math.prod(1.0 - rival.p_known for rival in market.rivals)
 
 
 def bought_from_first_favourite(seen: Seen) -> float:

@@ -14,7 +14,11 @@ from simulator.outcomes import OUTCOMES, position
 from simulator.wording import amount, gap
 
 CARDS = ("satisfaction", "ces", "nps", "share_regret", "p_renewal")
-SURVEYS = {"ces": "ease of a conversation, 1-7 (CES)", "csat": "satisfied, 4 or 5 of 5 (CSAT)", "nps": "recommendation (NPS)"}
+SURVEYS = {
+    "ces": "ease of a conversation, 1-7 (CES)",
+    "csat": "satisfied, 4 or 5 of 5 (CSAT)",
+    "nps": "recommendation (NPS)",
+}
 UNHAPPY = 7.0  # points of satisfaction at first use below which a customer counts as less than satisfied
 N_RUNS = 8  # replications whose journeys are pooled in the pictures of people
 

@@ -142,9 +142,7 @@ def _replay(setup, names, ways, replication: int, account: int, sheet) -> None: 
 
 
 def _end(way) -> str:  # type: ignore[no-untyped-def]
-    words = {"won": "bought from us", "lost to a rival": f"bought from rival {way.vendor}"}.get(
-        way.outcome, way.outcome
-    )
+    words = {"won": "bought from us", "lost to a rival": f"bought from {way.vendor}"}.get(way.outcome, way.outcome)
     because = f" because of {way.why}" if way.why and way.outcome == "no decision" else ""
     return f"{words}{because} after {way.last - way.first:.0f} working days"
 

@@ -166,7 +166,7 @@ def customers(run: Any) -> "pandas.DataFrame":
 
 
 def _born(run: Any, accounts: np.ndarray) -> list[tuple[float, float, float]]:
-    """Return brand, product (quality before price) and price (low is good: sign turned) that accounts were born with."""
+    """Return brand, product and price (low is good: sign turned) that accounts were born with."""
     from simulator.packing import pack
     from simulator.simulation import run_key
     from simulator.steps.arrive import arrive
@@ -179,7 +179,7 @@ def _born(run: Any, accounts: np.ndarray) -> list[tuple[float, float, float]]:
         world.market[0].n_rows = 0
         arrive(world, 0, account, 0.0)
         a = world.accounts[0]
-        found.append((float(a.brand[0]), float(a.quality[0] + a.price), -float(a.price)))
+        found.append((float(a.brand[0]), float(a.quality[0]), -float(a.price[0])))
     return found
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from simulator.clock import HOURS_PER_DAY
 from simulator.eventlog import activity
 from simulator.inputs.problems import InputProblem
-from simulator.interventions import Intervention, apply, checked, described
+from simulator.interventions import Intervention, checked, described
 from simulator.journal import persona_labels
 from simulator.vocabulary import OUTCOME_WORDS, Job, Kind, Status
 
@@ -153,15 +153,10 @@ def replay(
     InputProblem
         If there is no such account, person, job or change, or the account is not there or has decided on that day.
     """
-    from simulator.engines.reference.model import BuyerMaze
-    from simulator.simulation import Run, simulate
+    from simulator.simulation import simulate, simulate_with
 
     change = checked(Intervention(what, account, day, person, _job(job), amount), scenario.run.n_accounts)
-    model = BuyerMaze(scenario, replication).run_until(day * HOURS_PER_DAY)
-    if account >= len(model.committees):
-        raise InputProblem(f"account {account} has not arrived on day {day:g}; choose a later day")
-    apply(model.world, account, change)
-    after = Run(scenario, replication, model.run().journal)
+    after = simulate_with(scenario, change, replication)
     before = simulate(scenario, replication)
     first, touched = _differences(before.journal, after.journal)
     return Twin(change, before, after, persona_labels(scenario), first, touched)

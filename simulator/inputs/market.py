@@ -1,69 +1,14 @@
 """What a company does not control: buyers, their money, their rivals, their habits of mind."""
 
-from typing import Annotated, Literal, get_args
+from typing import Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import model_validator
 
-from simulator.inputs.fields import Sheet, count, number, switch, table
-from simulator.vocabulary import N_LEVELS, N_PEOPLE, N_PERSONAS, N_SEGMENTS, N_SHOCKS, N_SOUGHT, Channel, Job
-
-JobName = Literal["problem", "solution", "requirements", "selection", "validation"]
-ChannelName = Literal[
-    "rep", "content", "email", "event", "ads", "peers", "analyst", "own_work", "rival_rep", "rival_content"
-]
-Utility = Annotated[float, Field(ge=-10, le=10, strict=True)]
-
-
-class JobNumbers(Sheet):
-    """One number per information job, in information units (about one well-answered hour of questions)."""
-
-    problem: float = number(0.0, 0, 20, "information units", "Problem identification.")
-    solution: float = number(0.0, 0, 20, "information units", "Solution exploration.")
-    requirements: float = number(0.0, 0, 20, "information units", "Requirements building.")
-    selection: float = number(0.0, 0, 20, "information units", "Supplier selection, per short-listed vendor.")
-    validation: float = number(0.0, 0, 20, "information units", "Validation, on the favourite vendor.")
-
-    def row(self) -> list[float]:
-        """Return the five numbers in job order."""
-        return [float(getattr(self, job.name.lower())) for job in list(Job)[:5]]
-
-
-class Persona(Sheet):
-    """One kind of stakeholder: influence, duties, pace, what they need to know and where they look."""
-
-    name: str = table("persona", "Name used in content lists, seats, journals and stories.")
-    weight: float = number(1.0, 0.01, 10, "influence", "Weight in discussions, rankings and votes.")
-    can_veto: bool = switch(True, "May block a purchase alone.")
-    meets_sellers: bool = switch(False, "May meet a seller before the account's first contact; others wait for it.")
-    joins_late: bool = switch(False, "Joins once the first three jobs are mostly covered.")
-    needs_terms: bool = switch(False, "The last part of validation is terms: only a seller or a checkout gives them.")
-    needs_justification: bool = switch(
-        False, "The last part of validation is a justification for management: only vendor material gives it well."
-    )
-    hours_between_activities: float = number(
-        16, 0.5, 400, "working h", "Mean time back at the day job between two activities for the purchase."
-    )
-    need: JobNumbers = table(JobNumbers(), "Understanding needed per job at complexity 1.")
-    appeal: dict[ChannelName, Utility] = table({}, "Added liking of a channel, in utility units; absent means 0.")
-
-    @field_validator("appeal")
-    @classmethod
-    def _every_channel(cls, appeal: dict[ChannelName, float]) -> dict[ChannelName, float]:
-        """Write out the channels left at 0, so that equal tables are equal and every entry can be named."""
-        return {name: float(appeal.get(name, 0.0)) for name in get_args(ChannelName)}
-
-
-class ChannelSheet(Sheet):
-    """One channel: time it takes, how noisy and credible its signals are, and what it teaches per visit."""
-
-    hours: float = number(0.5, 0.01, 40, "h", "A buyer's time for one visit.")
-    signal_sd: float = number(1.0, 0, 20, "value units", "Noise of what a visit says about value; 0: it says nothing.")
-    credibility: float = number(0.7, 0, 1, "weight", "Weight given to the channel's signals.")
-    appeal: float = number(0.0, -10, 10, "utility", "Liking of the channel, all else equal.")
-    fatigue: float = number(
-        0.0, 0, 3, "per visit", "Attraction lost per recent visit: half of it after 1/fatigue visits."
-    )
-    gain: JobNumbers = table(JobNumbers(), "Information gained per visit, by job.")
+from simulator.inputs.channels import Channels
+from simulator.inputs.fields import Sheet, count, number, table
+from simulator.inputs.personas import PERSONAS, Persona
+from simulator.inputs.rivals import RIVALS, Rival
+from simulator.vocabulary import N_LEVELS, N_PEOPLE, N_PERSONAS, N_SEGMENTS, N_SHOCKS, N_VENDORS
 
 
 class ApprovalLevel(Sheet):
@@ -87,7 +32,6 @@ class Demand(Sheet):
     p_knows_us: float = number(0.5, 0, 1, "probability", "Chance that a buyer knows us at the start.")
     share_latent: float = number(0.3, 0, 1, "share", "Later buyers who can be reached before they look.")
     priming_effect: float = number(0.3, 0, 3, "value units", "Better image of whoever planted the idea.")
-    p_knows_rival: float = number(0.5, 0, 1, "probability", "Chance that a buyer knows a given rival at the start.")
 
 
 class Segment(Sheet):
@@ -214,6 +158,9 @@ class Offer(Sheet):
     cost_of_change: float = number(0, -1, 4, "value units", "Cost of switching, in value units.")
     our_edge: float = number(0, -2, 2, "value units", "Our true quality advantage; none by default, on purpose.")
     price_sd: float = number(0.15, 0, 2, "value units", "Spread of our deal-specific price.")
+    price_unit: float = number(
+        0.1, 0, 1, "share/value unit", "Part of the deal's value that a value unit of price is paid in."
+    )
     brand_sd: float = number(0.2, 0, 2, "value units", "Spread of prior images of vendors.")
     deal_value: float = number(
         300_000, 100, 1e8, "USD", "Value of a deal over its first term.", "reference segment: 200 to 400 thousand", "B"
@@ -268,6 +215,12 @@ class Mind(Sheet):
     experience_weight: float = number(0.35, 0, 2, "precision", "Weight of a seller encounter as a cue of quality.")
     share_cue_digital: float = number(0.35, 0, 1, "share", "Weight of a digital encounter relative to a personal one.")
     expected_quality: float = number(0.75, 0, 1.5, "quality", "Quality of an encounter that leaves opinions unmoved.")
+    price_weight: float = number(
+        1.0, 0, 5, "factor", "Weight of a known price in the choice; above 1, it counts for more than the money it is."
+    )
+    ease_weight: float = number(
+        0, 0, 3, "value units/quality", "Weight in the choice of how pleasant a vendor is to deal with, beside price."
+    )
     share_cue_true: float = number(0.5, 0, 1, "share", "How far encounter quality is truly part of what is bought.")
     p_discover: float = number(0.12, 0, 1, "probability", "Chance that peers or analysts reveal an unknown vendor.")
     unverified_penalty: float = number(0.25, 0, 3, "value units", "Rank lost by a vendor without evidence.")
@@ -328,6 +281,9 @@ class Living(Sheet):
     hours_expected_base: float = number(10, 0, 200, "h", "Effort anyone expects of a purchase.")
     hours_expected_per_need: float = number(4.2, 0.1, 50, "h/unit", "Effort expected per unit of information needed.")
     word_of_mouth: float = number(0.02, 0, 0.5, "share", "How much one customer's voice moves what peers say about us.")
+    referral: float = number(
+        0, 0, 1, "share", "Later buyers who did not know us and hear of us, if all customers were delighted."
+    )
     sd_use: float = number(0.2, 0, 2, "value units", "Luck of each period of use.")
     days_period: float = number(60, 5, 500, "working days", "Period of use after which customers take stock.")
     n_periods: int = count(4, 1, 12, "periods", "Periods of use until the renewal decision.")
@@ -342,132 +298,6 @@ class Living(Sheet):
     switching_cost: float = number(0.8, -2, 4, "probit", "What keeps an unhappy customer.")
 
 
-class Rivals(Sheet):
-    """Rivals: an average organisation, neither strategic nor queued."""
-
-    hours_wait: float = number(10, 0, 200, "working h", "Mean wait for a rival's rep.")
-    skill: float = number(0.8, 0, 2, "factor", "What a rival's rep teaches relative to the channel table.")
-    skill_digital: float = number(0.75, 0, 2, "factor", "What a rival's content teaches relative to the table.")
-    message_gap: float = number(0.3, 0, 3, "value units", "Spread between a rival's functions' claims.")
-    promise: float = number(0.7, 0, 3, "value units", "How much rivals exaggerate.")
-
-
-PERSONAS = (
-    Persona(
-        name="champion",
-        weight=1.0,
-        can_veto=False,
-        meets_sellers=True,
-        needs_terms=True,
-        hours_between_activities=12,
-        need=JobNumbers(problem=1.6, solution=1.6, requirements=1.4, selection=0.9, validation=1.2),
-        appeal={"content": 0.2, "email": 0.1, "event": 0.1, "peers": 0.2, "own_work": 0.1, "rival_content": 0.2},
-    ),
-    Persona(
-        name="technical",
-        weight=1.0,
-        hours_between_activities=16,
-        need=JobNumbers(problem=0.5, solution=1.2, requirements=1.6, selection=0.9, validation=1.4),
-        appeal={
-            "rep": 0.1,
-            "content": 0.3,
-            "email": -0.2,
-            "event": 0.1,
-            "ads": -0.3,
-            "peers": 0.4,
-            "analyst": 0.2,
-            "rival_rep": 0.1,
-            "rival_content": 0.3,
-        },
-    ),
-    Persona(
-        name="economic",
-        weight=1.6,
-        needs_justification=True,
-        hours_between_activities=24,
-        need=JobNumbers(problem=0.8, solution=0.6, requirements=0.4, selection=0.5, validation=1.4),
-        appeal={
-            "rep": 0.1,
-            "content": -0.1,
-            "email": -0.2,
-            "event": -0.1,
-            "ads": -0.2,
-            "analyst": 0.3,
-            "own_work": 0.2,
-            "rival_rep": 0.1,
-            "rival_content": -0.1,
-        },
-    ),
-    Persona(
-        name="procurement",
-        weight=0.7,
-        meets_sellers=True,
-        joins_late=True,
-        needs_terms=True,
-        hours_between_activities=24,
-        need=JobNumbers(problem=0.1, solution=0.2, requirements=0.5, selection=0.6, validation=1.2),
-        appeal={"rep": 0.3, "email": -0.4, "event": -0.5, "ads": -0.6, "own_work": 0.4, "rival_rep": 0.3},
-    ),
-    Persona(
-        name="sponsor",
-        weight=1.2,
-        joins_late=True,
-        hours_between_activities=28,
-        need=JobNumbers(problem=0.7, solution=0.7, requirements=0.5, selection=0.3, validation=0.6),
-        appeal={
-            "rep": 0.1,
-            "content": -0.1,
-            "event": 0.1,
-            "ads": -0.1,
-            "peers": 0.1,
-            "analyst": 0.3,
-            "own_work": 0.1,
-            "rival_rep": 0.1,
-            "rival_content": -0.1,
-        },
-    ),
-)
-
-
-def _channel(hours: float, sd: float, cred: float, appeal: float, fatigue: float, *gain: float) -> ChannelSheet:
-    names = ("problem", "solution", "requirements", "selection", "validation")
-    return ChannelSheet(
-        hours=hours,
-        signal_sd=sd,
-        credibility=cred,
-        appeal=appeal,
-        fatigue=fatigue,
-        gain=JobNumbers(**dict(zip(names, gain, strict=True))),
-    )
-
-
-class Channels(Sheet):
-    """The channel table: five of ours, three independent, two of rivals."""
-
-    rep: ChannelSheet = table(_channel(1.0, 1.0, 0.75, -0.35, 0.02, 0.09, 0.20, 0.42, 0.68, 0.68), "Our reps.")
-    content: ChannelSheet = table(
-        _channel(0.55, 1.3, 0.65, 0.85, 0.02, 0.35, 0.40, 0.38, 0.35, 0.40), "Our web content."
-    )
-    email: ChannelSheet = table(_channel(0.12, 2.2, 0.45, -0.10, 0.10, 0.14, 0.14, 0.06, 0.06, 0.05), "Our e-mail.")
-    event: ChannelSheet = table(_channel(1.4, 1.5, 0.65, -1.0, 0.10, 0.32, 0.35, 0.22, 0.22, 0.18), "Our events.")
-    ads: ChannelSheet = table(_channel(0.08, 3.0, 0.30, -0.50, 0.15, 0.12, 0.10, 0.03, 0.03, 0.01), "Our advertising.")
-    peers: ChannelSheet = table(
-        _channel(0.65, 1.0, 0.90, 0.15, 0.02, 0.25, 0.28, 0.25, 0.32, 0.34), "Reviews and peers."
-    )
-    analyst: ChannelSheet = table(_channel(0.90, 0.9, 1.0, -0.25, 0.02, 0.30, 0.42, 0.35, 0.36, 0.28), "Analysts.")
-    own_work: ChannelSheet = table(_channel(0.75, 0.0, 1.0, 0.70, 0.01, 0.28, 0.20, 0.32, 0.15, 0.20), "Own desk work.")
-    rival_rep: ChannelSheet = table(
-        _channel(1.0, 1.0, 0.75, -0.10, 0.02, 0.09, 0.20, 0.42, 0.68, 0.64), "Rivals' reps."
-    )
-    rival_content: ChannelSheet = table(
-        _channel(0.55, 1.3, 0.65, 0.50, 0.02, 0.32, 0.37, 0.34, 0.32, 0.33), "Rivals' content."
-    )
-
-    def sheets(self) -> list[ChannelSheet]:
-        """Return the sheets in channel order."""
-        return [getattr(self, channel.name.lower()) for channel in list(Channel)[:N_SOUGHT]]
-
-
 class Market(Sheet):
     """Everything about the market that the seller's programme cannot change."""
 
@@ -477,7 +307,7 @@ class Market(Sheet):
     mind: Mind = table(Mind(), "How buyers think.")
     approval: Approval = table(Approval(), "What a case needs on its way up.")
     living: Living = table(Living(), "Life with the purchase.")
-    rivals: Rivals = table(Rivals(), "The rivals.")
+    rivals: tuple[Rival, ...] = table(RIVALS, "The two rivals, each with an organisation of its own.")
     channels: Channels = table(Channels(), "The channel table.")
     segments: tuple[Segment, ...] = table((Segment(),), "Kinds of account, by how common they are.")
     shocks: tuple[Shock, ...] = table((), "Events from outside, on a calendar.")
@@ -506,6 +336,10 @@ class Market(Sheet):
             raise ValueError("group.n_people_mean: larger than the number of seats")
         if not 1 <= len(self.segments) <= N_SEGMENTS or sum(segment.weight for segment in self.segments) <= 0:
             raise ValueError(f"segments: between 1 and {N_SEGMENTS} are needed, with a positive weight")
+        if len(self.rivals) != N_VENDORS - 1:
+            raise ValueError(f"rivals: {N_VENDORS - 1} sheets are needed, found {len(self.rivals)}")
+        if len({rival.name for rival in self.rivals}) != len(self.rivals):
+            raise ValueError("rivals: every name must be different")
         if len(self.shocks) > N_SHOCKS:
             raise ValueError(f"shocks: at most {N_SHOCKS} events")
         if len(self.approvals) > N_LEVELS:

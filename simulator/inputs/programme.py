@@ -3,7 +3,7 @@
 from typing import Literal
 
 from simulator.inputs.fields import Sheet, count, number, switch, table
-from simulator.inputs.market import JobName
+from simulator.inputs.jobs import JobName
 from simulator.vocabulary import N_REPS
 
 
@@ -142,15 +142,53 @@ class Nurture(Sheet):
     cost_mail: float = number(0.5, 0, 100, "USD", "Cost of one mail to one person, content included.")
 
 
-class Governance(Sheet):
-    """Who closes the gaps that listening finds: nobody, a committee, an office, an executive."""
+class Form(Sheet):
+    """One form of governing: how likely, how fast and how far a noticed gap is closed, and at what cost."""
 
-    p_fixed: float = number(
-        0, 0, 1, "probability", "Chance that a noticed content gap finds an owner and is fixed for all."
+    p_fixed: float = number(0, 0, 1, "probability", "Chance that a noticed content gap finds an owner.")
+    days_between_sessions: float = number(
+        0, 0, 250, "working days", "A gap waits for the next session to be taken up; 0: it is taken up at once."
     )
-    days_to_fix: float = number(60, 0, 1000, "working days", "Mean time from noticing to the fix being live.")
+    days_to_fix: float = number(60, 0, 1000, "working days", "Mean time from being taken up to the fix being live.")
     share_closed: float = number(0.3, 0, 1, "share", "Part of the gap one fix closes.")
     cost: float = number(0, 0, 1e7, "USD/year", "Yearly cost of the people who govern.")
+
+
+NOBODY = Form()
+
+
+class Governance(Sheet):
+    """Who closes the gaps that listening finds; only the form in force acts and costs."""
+
+    form: Literal["none", "committee", "office", "executive"] = table(
+        "none", "Nobody, a committee of the functions, a customer office, or one executive."
+    )
+    committee: Form = table(
+        Form(p_fixed=0.5, days_between_sessions=22, days_to_fix=40, share_closed=0.4, cost=40_000),
+        "A committee: meets, decides for all functions, and has other work.",
+    )
+    office: Form = table(
+        Form(p_fixed=0.6, days_between_sessions=5, days_to_fix=30, share_closed=0.4, cost=170_000),
+        "A customer office: a small staff that persuades the functions.",
+    )
+    executive: Form = table(
+        Form(p_fixed=0.8, days_to_fix=15, share_closed=0.5, cost=340_000),
+        "One executive who owns the journey and can order a fix.",
+    )
+
+    @property
+    def in_force(self) -> Form:
+        """Return the form that acts; with none, a form that fixes nothing and costs nothing."""
+        return NOBODY if self.form == "none" else getattr(self, self.form)
+
+
+class Pricing(Sheet):
+    """What we ask, and whether buyers can see it before they talk to us."""
+
+    level: float = number(
+        0, -3, 3, "value units", "Our price relative to the going rate: dearer deals earn more and are fewer."
+    )
+    open: bool = switch(False, "The price is published; otherwise it is heard in the first conversation.")
 
 
 class Care(Sheet):
@@ -249,6 +287,9 @@ class Library(Sheet):
     days_shelf_life: float = number(
         500, 10, 5000, "working days", "Age at which an untended asset answers 37 % as often."
     )
+    tilt: float = number(
+        0, -1, 1, "share", "Who is kept fresh for: 1 only what reps use, -1 only what buyers read, 0 every asset alike."
+    )
     share_generic: float = number(0.65, 0, 1, "share", "How well an asset for 'all' answers one persona's question.")
 
 
@@ -260,6 +301,7 @@ class Programme(Sheet):
     handoff: Handoff = table(Handoff(), "From gate to rep.")
     memory: Memory = table(Memory(), "What the company remembers.")
     message: Message = table(Message(), "What the company claims.")
+    pricing: Pricing = table(Pricing(), "What the company asks.")
     selling: Selling = table(Selling(), "How reps work.")
     marketing: Marketing = table(Marketing(), "How marketing works.")
     coordination: Coordination = table(Coordination(), "The price of working as one.")

@@ -82,28 +82,31 @@ def _reference(entry: dict[str, Any]) -> dict[str, Any]:
     return {"$ref": entry["$ref"]}
 
 
-def _sheet_tables(model: type[BaseModel], path: str, heading: str) -> Iterator[str]:
-    """Yield the table of a sheet's own parameters, then those of the sheets inside it."""
+def _sheet_tables(model: type[BaseModel], path: str, heading: str, usual: BaseModel | None = None) -> Iterator[str]:
+    """Yield the table of a sheet's own parameters, then those of the sheets inside it.
+
+    ``usual`` is the sheet that stands in this place by default, where it is not the model's own.
+    """
     rows = []
-    inner: list[tuple[type[BaseModel], str, str]] = []
+    inner: list[tuple[type[BaseModel], str, str, BaseModel | None]] = []
     for name, field in model.model_fields.items():
         place = f"{path}.{name}"
         annotation = field.annotation
         meaning = field.description or ""
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            inner.append((annotation, place, meaning))
+            inner.append((annotation, place, meaning, field.default if isinstance(field.default, annotation) else None))
         elif get_origin(annotation) is tuple and isinstance(get_args(annotation)[0], type(BaseModel)):
-            inner.append((get_args(annotation)[0], f"{place}.<name>", meaning))
+            inner.append((get_args(annotation)[0], f"{place}.<name>", meaning, None))
         else:
-            rows.append(_row(place, field))
+            rows.append(_row(place, field, getattr(usual, name) if usual else field.default))
     if rows:
         head = "| Path | Default | Unit | Range | Grade | Source | Meaning |\n|---|---|---|---|---|---|---|"
         yield f"### `{path}`\n\n{heading}\n\n" + "\n".join([head, *rows])
     if model.__name__ == "Channels":
         yield from _sheet_tables(inner[0][0], f"{path}.<channel>", heading)
         return
-    for sheet, place, meaning in inner:
-        yield from _sheet_tables(sheet, place, meaning)
+    for sheet, place, meaning, default in inner:
+        yield from _sheet_tables(sheet, place, meaning, default)
 
 
 def _default_rows(sheet: BaseModel, path: str) -> Iterator[str]:
@@ -138,12 +141,12 @@ def _cells(row: BaseModel) -> dict[str, str]:
     return cells
 
 
-def _row(path: str, field: FieldInfo) -> str:
+def _row(path: str, field: FieldInfo, default: Any) -> str:
     about = card(field)
     low, high = bounds(field)
     limits = f"{low:,.10g} to {high:,.10g}" if low is not None else _words(field)
     unit = about.get("unit", "")
-    cells = [f"`{path}`", _default(field.default), unit if unit != "table" else "", limits, about.get("grade", "")]
+    cells = [f"`{path}`", _default(default), unit if unit != "table" else "", limits, about.get("grade", "")]
     cells += [about.get("source", ""), field.description or ""]
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 

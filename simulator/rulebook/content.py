@@ -29,3 +29,18 @@ def p_checkout(share_of_deals: float, complexity: float) -> float:
 def p_found(found_at_start: float, missing: float) -> float:
     """Return the chance of an answer after fixes; ``missing`` is the share of the gaps at the start that is still open."""
     return found_at_start + (1.0 - found_at_start) * (1.0 - missing)
+
+
+@rule
+def hours_to_session(now: float, hours_between: float) -> float:
+    """Return the wait until the next session of whoever governs; without sessions things are taken up at once."""
+    if hours_between <= 0.0:
+        return 0.0
+    return hours_between - now % hours_between
+
+
+@rule
+def share_of_upkeep_for_reps(n_for_reps: float, n_all: float, tilt: float) -> float:
+    """Return the part of upkeep that goes to what reps use: by number of assets, shifted by a tilt of -1 to 1."""
+    alike = n_for_reps / n_all
+    return alike + tilt * (1.0 - alike) if tilt >= 0.0 else alike * (1.0 + tilt)

@@ -16,6 +16,12 @@ def loss_averse(mean: float, sd: float, aversion: float) -> float:
 
 
 @rule
+def terms_of_choice(price: float, price_weight: float, pleasantness: float, ease_weight: float) -> float:
+    """Return what a vendor's known price and its manners add to the gain expected of its product."""
+    return ease_weight * pleasantness - price_weight * price
+
+
+@rule
 def belief_sd(vendor_precision: float, change_precision: float, spread: float, dissent_doubt: float) -> float:
     """Return how unsure a member is of the whole gain: about the vendor, about change, and because others disagree."""
     return math.sqrt(1.0 / vendor_precision + 1.0 / change_precision + dissent_doubt * spread * spread)

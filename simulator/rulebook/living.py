@@ -5,6 +5,8 @@ import math
 from simulator.rulebook.compiling import rule
 from simulator.rulebook.normal import normal_cdf
 
+LEAST_EXPECTED = 0.25  # hours anyone expects a purchase to take, however little there is to find out
+
 
 @rule
 def use_gap(mean: float, depth: float, assisted: float, guidance: float, luck: float) -> float:
@@ -39,7 +41,7 @@ def unsureness(expected: float, sd: float) -> float:
 @rule
 def effort_ratio(hours: float, needs: float, complexity: float, base: float, per_need: float) -> float:
     """Return hours spent over hours expected; people underestimate complex work (planning fallacy)."""
-    return hours / (base + per_need * needs * complexity**-0.25)
+    return hours / max(LEAST_EXPECTED, base + per_need * needs * complexity**-0.25)
 
 
 @rule
@@ -79,6 +81,15 @@ def p_renew(satisfaction: float, regret: float, switching_cost: float) -> float:
 def talk(earned: float, rating_balance: float, weight: float) -> float:
     """Return what peers say about us after one more customer is heard (promoters minus detractors, -1 to 1)."""
     return earned + weight * (0.5 * rating_balance - earned)
+
+
+@rule
+def p_told(referral: float, earned: float) -> float:
+    """Return the chance that a newcomer hears of us from a customer: in proportion to how delighted customers are.
+
+    ``earned`` is half the balance of promoters and detractors, see ``talk``.
+    """
+    return referral * max(0.0, 2.0 * earned)
 
 
 @rule

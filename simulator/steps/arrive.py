@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from simulator.rulebook.compiling import rule
+from simulator.rulebook.living import p_told
 from simulator.rulebook.luck import child_key, draw, exponential, normal
 from simulator.steps.coverage import discover
 from simulator.steps.record import write
@@ -46,7 +47,6 @@ def arrive(w: Any, g: int, account: int, now: float) -> None:
         + q.offer_benefit_mean
         + q.offer_benefit_sd * normal(draw(key, Draw.BENEFIT.value, 0, 0))
     )
-    a.price = q.offer_price_sd * normal(draw(key, Draw.PRICE.value, 0, 0))
     a.door = Door.SHUT.value if q.gate_closed > 0.0 else Door.OPEN.value
     a.door_at = 0.0
     a.self_serve = 1 if draw(key, Draw.SELF_SERVE.value, 0, 0) < q.p_checkout else 0
@@ -119,10 +119,12 @@ def _size(q: Any, key: Any, segment: int) -> int:
 def _vendors(q: Any, m: Any, a: Any) -> None:
     """Draw each vendor's quality, image and claims; known vendors enter the short list in order of image."""
     for k in range(N_VENDORS):
-        gap = (q.message_gap if k == 0 else q.rivals_message_gap) * q.depth
+        gap = (q.message_gap if k == 0 else q.rival_message_gap[k]) * q.depth
         a.claim[k, 0] = gap * normal(draw(a.key, Draw.CLAIM_MARKETING.value, k, 0))
         a.claim[k, 1] = gap * normal(draw(a.key, Draw.CLAIM_SALES.value, k, 0))
-        a.quality[k] = q.offer_quality_sd * normal(draw(a.key, Draw.QUALITY.value, k, 0))
+        a.quality[k] = q.rival_edge[k] + q.offer_quality_sd * normal(draw(a.key, Draw.QUALITY.value, k, 0))
+        a.price[k] = q.rival_price[k]
+        a.priced[k] = 1 if q.rival_price_open[k] > 0.0 else 0
         a.brand[k] = q.offer_brand_sd * normal(draw(a.key, Draw.BRAND.value, k, 0))
         a.aware[k] = 0
         a.met[k] = 0
@@ -130,16 +132,21 @@ def _vendors(q: Any, m: Any, a: Any) -> None:
         a.experience[k] = 0.0
         a.n_experiences[k] = 0.0
         a.assisted[k] = 0.0
-    a.quality[0] += q.offer_our_edge - a.price
+    a.quality[0] += q.offer_our_edge
+    a.price[0] = q.pricing_level + q.offer_price_sd * normal(draw(a.key, Draw.PRICE.value, 0, 0))
+    a.priced[0] = 1 if q.pricing_open > 0.0 else 0
     if draw(a.key, Draw.LAUNCHED.value, 0, 0) < m.share_rival_edge:
         a.quality[1] += m.rival_edge
     if draw(a.key, Draw.PRIMED.value, 0, 0) < q.marketing_priming * q.demand_share_latent:
         a.brand[0] += q.demand_priming_effect
         discover(a, 0)
+    told = p_told(q.living_referral, m.earned)
+    if told > 0.0 and draw(a.key, Draw.TOLD.value, 0, 0) < told:
+        discover(a, 0)
     for _ in range(N_VENDORS):
         best = -1
         for k in range(N_VENDORS):
-            p_known = q.demand_p_knows_us if k == 0 else q.demand_p_knows_rival
+            p_known = q.demand_p_knows_us if k == 0 else q.rival_p_known[k]
             if (
                 a.aware[k] == 0
                 and draw(a.key, Draw.AWARE.value, k, 0) < p_known

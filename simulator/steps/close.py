@@ -4,6 +4,7 @@ from typing import Any
 
 from simulator.rulebook.compiling import rule
 from simulator.rulebook.living import effort_ratio
+from simulator.steps.coverage import pleasantness
 from simulator.steps.record import write
 from simulator.vocabulary import N_INFO_JOBS, Kind, Reason, Status
 
@@ -19,6 +20,9 @@ def close(w: Any, g: int, now: float, status: int, reason: int) -> None:
     a.vendor = a.leader if bought else -1
     a.closed_at = now
     write(w, now, a.id, -1, Kind.DECISION.value, reason, -1, -1, a.vendor, 0.0, now - a.arrived, float(status))
+    if bought:
+        terms = pleasantness(q, a, a.vendor)
+        write(w, now, a.id, -1, Kind.TERMS.value, 0, -1, -1, a.vendor, 0.0, a.price[a.vendor], terms)
     if a.serious == 1:
         total = 0.0
         n = 0

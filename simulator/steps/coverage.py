@@ -1,4 +1,4 @@
-"""Reading how far a person, or the whole group, has come with the information jobs."""
+"""Reading an account: how far it has come with the information jobs, and what it knows of a vendor."""
 
 from typing import Any
 
@@ -65,3 +65,16 @@ def discover(a: Any, vendor: int) -> None:
             a.short[1] = vendor
         if a.leader < 0:
             a.leader = vendor
+
+
+@rule
+def known_price(a: Any, vendor: int) -> float:
+    """Return a vendor's price as far as the group knows it; a price not heard yet is taken for the going rate, 0."""
+    return a.price[vendor] if a.priced[vendor] == 1 or a.met[vendor] == 1 else 0.0
+
+
+@rule
+def pleasantness(q: Any, a: Any, vendor: int) -> float:
+    """Return how much better encounters with a vendor went than expected, on average; 0 before the first one."""
+    n = a.n_experiences[vendor]
+    return a.experience[vendor] / n - q.mind_expected_quality if n > 0.0 else 0.0

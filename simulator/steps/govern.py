@@ -3,19 +3,21 @@
 from typing import Any
 
 from simulator.rulebook.compiling import rule
+from simulator.rulebook.content import hours_to_session
 from simulator.rulebook.luck import draw, exponential
 from simulator.steps.record import write
 from simulator.vocabulary import Draw, Kind
 
 
 @rule
-def hours_until_fixed(w: Any, g: int) -> float:
+def hours_until_fixed(w: Any, g: int, now: float) -> float:
     """Return when the gap the last step had noticed will be closed for everybody; below 0 when nobody takes it on."""
     q = w.params[0]
     a = w.accounts[g]
     if draw(a.key, Draw.FIX.value, a.fix, 0) >= q.governance_p_fixed:
         return -1.0
-    return exponential(draw(a.key, Draw.FIX.value, a.fix, 1), 8.0 * q.governance_days_to_fix)
+    wait = hours_to_session(now, 8.0 * q.governance_days_between_sessions)
+    return wait + exponential(draw(a.key, Draw.FIX.value, a.fix, 1), 8.0 * q.governance_days_to_fix)
 
 
 @rule

@@ -18,6 +18,7 @@ from simulator.rulebook.living import (
 )
 from simulator.rulebook.luck import draw, normal
 from simulator.steps.close import effort_of, end
+from simulator.steps.coverage import pleasantness
 from simulator.steps.record import write
 from simulator.steps.survey import ask_about_recommending, ask_about_satisfaction
 from simulator.vocabulary import N_VENDORS, Draw, Errand, Kind, Reason
@@ -64,9 +65,7 @@ def _go_live(w: Any, g: int, now: float) -> None:
     a.shortfall = use_gap(
         q.offer_use_gap * (1.0 + q.offer_novelty), q.depth, a.assisted[k], q.offer_n_guided_hours, luck
     )
-    if a.n_experiences[k] > 0.0:
-        surplus = a.experience[k] / a.n_experiences[k] - q.mind_expected_quality
-        a.shortfall += q.mind_share_cue_true * surplus
+    a.shortfall += q.mind_share_cue_true * pleasantness(q, a, k)
     if k == 0:
         a.shortfall -= q.message_fine_print
     total = 0.0
@@ -135,8 +134,8 @@ def _go_live(w: Any, g: int, now: float) -> None:
 
 @rule
 def _realised(q: Any, a: Any, p: Any) -> float:
-    """Return what the purchase is truly worth to a member in use."""
-    return a.benefit + p.stake - q.offer_cost_of_change + p.truth[a.vendor] + a.shortfall
+    """Return what the purchase is truly worth to a member in use, its price paid."""
+    return a.benefit + p.stake - q.offer_cost_of_change + p.truth[a.vendor] - a.price[a.vendor] + a.shortfall
 
 
 @rule
@@ -148,7 +147,8 @@ def _regret_causes(q: Any, a: Any, p: Any, value: float) -> tuple[float, float, 
     alternative = -value
     for k in range(N_VENDORS):
         if k != a.vendor and a.aware[k] == 1:
-            alternative = max(alternative, p.truth[k] - p.truth[a.vendor] - a.shortfall)
+            dearer = a.price[k] - a.price[a.vendor]
+            alternative = max(alternative, p.truth[k] - p.truth[a.vendor] - dearer - a.shortfall)
     learns = draw(p.key, Draw.LEARNS_ALTERNATIVE.value, 0, 0) < q.living_p_learns_alternative
     return (
         q.living_regret_forgone * forgone(alternative, learns),

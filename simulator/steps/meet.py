@@ -4,13 +4,13 @@ import math
 from typing import Any
 
 from simulator.rulebook.compiling import rule
-from simulator.rulebook.decision import belief_sd, loss_averse, p_give_up, rank_value
+from simulator.rulebook.decision import belief_sd, loss_averse, p_give_up, rank_value, terms_of_choice
 from simulator.rulebook.influence import discussed
 from simulator.rulebook.learning import covered, p_mentioned, share_remembered, speaks_up
 from simulator.rulebook.luck import draw
 from simulator.steps.arrive import meeting_gap, rest
 from simulator.steps.close import close
-from simulator.steps.coverage import job_covered
+from simulator.steps.coverage import job_covered, known_price, pleasantness
 from simulator.steps.record import write
 from simulator.vocabulary import N_INFO_JOBS, N_VENDORS, Draw, Job, Kind, Reason, Status
 
@@ -151,9 +151,12 @@ def _discuss(w: Any, g: int, weight: Any) -> None:
 
 
 @rule
-def _gain_expected(q: Any, p: Any, vendor: int) -> float:
-    """Return the whole gain a member voices from buying of a vendor."""
-    return p.voiced[vendor] + p.voiced[N_VENDORS] - q.offer_cost_of_change
+def _gain_expected(q: Any, a: Any, p: Any, vendor: int) -> float:
+    """Return the whole gain a member voices from buying of a vendor: product, change, price and manners."""
+    gain = p.voiced[vendor] + p.voiced[N_VENDORS] - q.offer_cost_of_change
+    return gain + terms_of_choice(
+        known_price(a, vendor), q.mind_price_weight, pleasantness(q, a, vendor), q.mind_ease_weight
+    )
 
 
 @rule
@@ -174,7 +177,7 @@ def _rank(w: Any, g: int, now: float, weight: Any) -> None:
             if weight[i] > 0.0:
                 p = w.people[g, i]
                 sd = belief_sd(p.precision[k], p.hope_precision, 0.0, 0.0)
-                value += weight[i] * loss_averse(_gain_expected(q, p, k), sd, q.mind_loss_aversion)
+                value += weight[i] * loss_averse(_gain_expected(q, a, p, k), sd, q.mind_loss_aversion)
                 selection = covered(p.evidence[k, 0], p.need[Job.SELECTION.value])
                 validation = covered(p.evidence[k, 1], p.need[Job.VALIDATION.value])
                 verified += weight[i] * 0.5 * (selection + validation)
@@ -210,12 +213,12 @@ def _take_the_mood(w: Any, g: int, weight: Any) -> None:
         return
     total = 0.0
     for i in range(a.n_people):
-        a.outlook += weight[i] * _gain_expected(q, w.people[g, i], a.leader)
+        a.outlook += weight[i] * _gain_expected(q, a, w.people[g, i], a.leader)
         total += weight[i]
     a.outlook /= total
     variance = 0.0
     for i in range(a.n_people):
-        difference = _gain_expected(q, w.people[g, i], a.leader) - a.outlook
+        difference = _gain_expected(q, a, w.people[g, i], a.leader) - a.outlook
         variance += weight[i] * difference * difference
     a.spread = math.sqrt(variance / total)
 
@@ -309,7 +312,7 @@ def _vote(w: Any, g: int, now: float, weight: Any) -> None:
     vetoed = False
     for i in range(a.n_people):
         p = w.people[g, i]
-        p.expected = _gain_expected(q, p, a.leader)
+        p.expected = _gain_expected(q, a, p, a.leader)
         p.expected_sd = belief_sd(p.precision[a.leader], p.hope_precision, a.spread, q.mind_dissent_doubt)
         value = loss_averse(p.expected, p.expected_sd, q.mind_loss_aversion)
         p.overruled = 1.0 if value <= 0.0 else 0.0

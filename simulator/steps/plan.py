@@ -65,7 +65,7 @@ def plan(w: Any, g: int, i: int, now: float) -> int:
         p.vendor = 0
     elif channel == Channel.RIVAL_REP.value:
         p.vendor = rival
-        p.hours_task += exponential(draw(p.key, Draw.RIVAL_WAIT.value, 0, p.n_plans), q.rivals_hours_wait)
+        p.hours_task += exponential(draw(p.key, Draw.RIVAL_WAIT.value, 0, p.n_plans), q.rival_hours_wait[rival])
     elif channel == Channel.RIVAL_CONTENT.value:
         p.vendor = rival
     else:
@@ -161,7 +161,7 @@ def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, no
         elif c == Channel.RIVAL_REP.value:
             if gatekept and a.met[rival] == 0:
                 continue
-            standing *= waiting_rate(q.rivals_hours_wait, q.mind_wait_cost)
+            standing *= waiting_rate(q.rival_hours_wait[rival], q.mind_wait_cost)
         elif c == Channel.EMAIL.value or c == Channel.EVENT.value:
             if handed_over:
                 standing *= q.marketing_share_after_handoff

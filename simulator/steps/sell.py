@@ -98,14 +98,14 @@ def work_lead(w: Any, g: int, r: int, now: float) -> float:
 
 
 @rule
-def recover(w: Any, g: int, r: int, now: float) -> float:
+def recover(w: Any, g: int, r: int, queued_at: float, now: float) -> float:
     """Handle an unhappy customer's complaint; return how long the rep is taken up by it."""
     q = w.params[0]
     a = w.accounts[g]
     hours = q.voice_hours_recovery / (1.0 - q.coordination_share_time)
     a.mood += q.voice_recovery
     w.reps[r].hours_worked += hours
-    write_work(w, now, a.id, -1, Kind.RECOVERY.value, 0, r, -1, -1, 0, 1, hours, q.voice_recovery, 0.0)
+    write_work(w, now, a.id, -1, Kind.RECOVERY.value, 0, r, -1, -1, 0, 1, hours, q.voice_recovery, now - queued_at)
     return hours_occupied(hours, q.selling_share_time * (1.0 - q.care_share_caring))
 
 

@@ -125,9 +125,11 @@ def _match(w: Any, g: int, i: int) -> tuple[float, int]:
     if c < 5:
         return q.marketing_skill, Reason.NONE.value
     if c == Channel.RIVAL_REP.value:
-        return q.rivals_skill, Reason.NONE.value
+        known = draw(p.key, Draw.RIVAL_CONTEXT.value, p.vendor, p.n_visits[c]) < q.rival_share_known[p.vendor]
+        kept = 1.0 if known else 1.0 - q.rival_penalty_unknown[p.vendor]
+        return q.rival_skill[p.vendor] * kept, Reason.IN_CONTEXT.value if known else Reason.OUT_OF_CONTEXT.value
     if c == Channel.RIVAL_CONTENT.value:
-        return q.rivals_skill_digital, Reason.NONE.value
+        return q.rival_skill_digital[p.vendor], Reason.NONE.value
     return 1.0, Reason.NONE.value
 
 
@@ -250,7 +252,7 @@ def _believe(w: Any, g: int, i: int, match: float, now: float) -> None:
             bias = exaggeration(q.message_promise, q.mind_scepticism, a.claim[0, 1 if c == 0 else 0])
         elif c >= Channel.RIVAL_REP.value:
             bias = exaggeration(
-                q.rivals_promise, q.mind_scepticism, a.claim[k, 1 if c == Channel.RIVAL_REP.value else 0]
+                q.rival_promise[k], q.mind_scepticism, a.claim[k, 1 if c == Channel.RIVAL_REP.value else 0]
             )
         elif c == Channel.PEERS.value and k == 0:
             bias = w.market[0].earned

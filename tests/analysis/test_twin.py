@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from simulator.analysis.twin import days_open, replay
+from simulator.inputs.files import load
 from simulator.inputs.problems import InputProblem
-from simulator.interventions import CHANGES
+from simulator.interventions import CHANGES, Intervention, checked
 from simulator.journal import first_difference
-from simulator.simulation import simulate
+from simulator.simulation import simulate, simulate_with
 from simulator.vocabulary import Kind
 
 CUT = {  # everything through which one account can reach another
@@ -87,3 +88,21 @@ def test_impossible_changes_are_refused_in_one_sentence(scenario, given, says):
     account, day = chosen(simulate(small))
     with pytest.raises(InputProblem, match=says):
         replay(small, **({"account": account, "day": day, "what": "answer"} | given))
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_both_engines_live_the_changed_life_alike(scenario, what):
+    small = scenario.with_changes({"run.n_accounts": 25})
+    account, day = chosen(simulate(small))
+    change = checked(Intervention(what, account, day, 0 if what == "leaves" else -1), 25)
+    compiled, reference = (simulate_with(small, change, engine=engine).journal for engine in ("compiled", "reference"))
+    assert first_difference(compiled, reference) is None
+
+
+def test_a_change_finds_its_account_where_slots_are_used_again():
+    crowd = load("merged", market="simple_transactional").with_changes({"run.n_accounts": 1500})
+    account, day = chosen(simulate(crowd))
+    early = next(a for a in range(account) if days_open(simulate(crowd), a)[1] < day)
+    assert replay(crowd, account, day, "freeze", amount=500.0).fork_day is not None
+    with pytest.raises(InputProblem, match="has already decided"):
+        replay(crowd, early, day, "freeze")

@@ -11,6 +11,7 @@ from simulator.inputs.levers import Lever
 from simulator.inputs.scenario import Scenario
 from simulator.journal import first_difference
 from simulator.simulation import simulate
+from tests.worlds import both_rivals
 
 ORGANISATIONS = [found.name for found in available()]
 MARKETS = [found.name for found in available_markets()]
@@ -117,7 +118,7 @@ def test_everything_at_one_instant_happens_in_the_same_order() -> None:
             "programme.voice.hours_recovery": 0,
             "market.approvals": [{"name": name, "hours_wait": 0.0, "threshold": -1.0} for name in ("head", "board")],
             "market.offer.days_to_use": 0,
-            "market.rivals.hours_wait": 0,
+            **both_rivals(hours_wait=0),
             "run.n_accounts": 60,
         }
     )

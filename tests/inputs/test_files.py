@@ -274,7 +274,7 @@ def yearly_spend(scenario: Scenario) -> float:
     team, media = scenario.programme.team, scenario.programme.marketing
     heads = team.n_reps * team.cost_rep + team.n_qualifiers * team.cost_qualifier + team.n_content * team.cost_content
     paid = media.email * media.cost_email + media.ads * media.cost_ads + media.events * media.cost_events
-    return heads + paid + media.priming * media.cost_priming + scenario.programme.governance.cost
+    return heads + paid + media.priming * media.cost_priming + scenario.programme.governance.in_force.cost
 
 
 @pytest.mark.parametrize("name", [entry.name for entry in available()])

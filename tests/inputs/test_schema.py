@@ -54,11 +54,22 @@ def test_the_parameter_tables_name_every_group_of_levers():
     text = parameter_table()
     for lever in Scenario().levers():
         if not lever.path.startswith(
-            ("market.personas", "market.channels", "market.approvals", "market.segments", "programme.library.assets")
+            (
+                "market.personas",
+                "market.channels",
+                "market.approvals",
+                "market.segments",
+                "market.rivals",
+                "programme.library.assets",
+            )
         ):
             path = "market.group.seats" if lever.path.startswith("market.group.seats") else lever.path
             assert f"| `{path}` |" in text
-    for path in ("market.personas.<name>.need.problem", "market.channels.<channel>.gain.problem"):
+    for path in (
+        "market.personas.<name>.need.problem",
+        "market.channels.<channel>.gain.problem",
+        "market.rivals.<name>.price",
+    ):
         assert f"| `{path}` |" in text
 
 
@@ -70,3 +81,11 @@ def test_every_row_of_a_parameter_table_has_as_many_cells_as_its_head():
             continue
         width = width or line.count("|")
         assert line.count("|") == width
+
+
+def test_a_parameter_table_shows_the_default_that_is_in_force_in_its_place():
+    text = parameter_table()
+    for lever in Scenario().levers():
+        if lever.path.startswith("programme.governance."):
+            shown = f"{lever.default:,.10g}" if isinstance(lever.default, float) else str(lever.default)
+            assert f"| `{lever.path}` | {shown} |" in text

@@ -81,6 +81,7 @@ def test_moments_increase_strictly_within_a_case_and_keep_row_order() -> None:
 @pytest.mark.parametrize("suffix", WRITERS)
 def test_process_mining_reads_the_file(tmp_path: Path, suffix: str) -> None:
     import pm4py
+
     path = tmp_path / f"log{suffix}"
     write_events(RUN, path)
     if suffix == ".xes":
@@ -120,6 +121,7 @@ def test_an_unwritable_place_is_refused_and_nothing_is_left(tmp_path: Path) -> N
 
 def test_odd_names_survive_xml(tmp_path: Path) -> None:
     import pm4py
+
     run = run_of(RUN.journal)
     name = 'finance <"R&D">'
     run.scenario = run.scenario.with_changes({"market.approvals": [{"name": name}]})

@@ -6,6 +6,7 @@ from typing import Any
 from simulator.inputs.files import load
 from simulator.inputs.levers import Lever
 from simulator.inputs.scenario import Scenario
+from tests.worlds import both_rivals
 
 EVERYTHING: dict[str, Any] = {
     "run.n_accounts": 60,
@@ -20,6 +21,13 @@ EVERYTHING: dict[str, Any] = {
     "market.living.premium": 0.1,
     "market.living.answer_bias": 0.3,
     "market.living.word_of_mouth": 0.2,
+    "market.living.referral": 0.5,
+    "market.mind.ease_weight": 0.3,
+    "market.rivals.rival 1.share_known": 0.7,
+    "market.rivals.rival 2.share_known": 0.7,
+    "market.rivals.rival 1.price": -0.1,
+    "market.rivals.rival 2.price": 0.2,
+    "programme.pricing.level": 0.1,
     "market.segments": [
         {"name": "small", "weight": 2.0, "people": 0.6, "needs": 0.8},
         {"name": "large", "weight": 1.0, "people": 1.3},
@@ -39,7 +47,7 @@ EVERYTHING: dict[str, Any] = {
     "programme.selling.p_uses_assets": 0.8,
     "programme.selling.need_focus": 0.7,
     "programme.nurture.days_between": 10.0,
-    "programme.governance.p_fixed": 0.5,
+    "programme.governance.form": "committee",
     "programme.care.share_caring": 0.05,
     "programme.voice.p_survey": 0.5,
     "programme.marketing.priming": 0.5,
@@ -52,7 +60,8 @@ CONTEXT: dict[str, dict[str, Any]] = {
     "programme.gate.hours_queue": {"programme.gate.hours_check": 20.0},
     "programme.selling.hours_per_lead": {"programme.gate.closed": False},
     "programme.selling.warm_first": {"programme.gate.closed": False, "market.demand.n_accounts_per_week": 60.0},
-    "market.mind.unreached_penalty": LONG | {"programme.selling.p_follow_up": 0.0, "market.rivals.hours_wait": 200.0},
+    "market.mind.unreached_penalty": LONG | {"programme.selling.p_follow_up": 0.0, **both_rivals(hours_wait=200.0)},
+    "market.living.referral": {"market.living.satisfaction_base": 10.0, "market.offer.days_to_use": 1.0},
     "market.channels.ads.fatigue": LONG,
     "market.channels.own_work.credibility": {"market.channels.own_work.signal_sd": 1.0},
     "market.personas.sponsor.can_veto": LONG | {"market.group.quorum": 0.01, "programme.team.n_reps": 20},
@@ -75,6 +84,8 @@ def busy() -> Scenario:
 def context(path: str) -> dict[str, Any]:
     """Return what else to change before a lever is moved."""
     found = dict(CONTEXT.get(path, {}))
+    if path.startswith("programme.governance.") and path.count(".") == 3:
+        found["programme.governance.form"] = path.split(".")[2]
     if path.startswith("programme.library.assets."):
         row, column = path.rsplit(".", 1)
         found |= {f"{row}.{name}": value for name, value in CHANGES_FIRST.get(f".{column}", {}).items()}

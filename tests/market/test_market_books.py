@@ -32,9 +32,17 @@ LEVERS: dict[str, st.SearchStrategy[Any]] = {
     "programme.memory.days_fresh": st.sampled_from([0.0, 1.0, 100.0]),
     "programme.message.fine_print": st.sampled_from([0.0, 0.5, 2.0]),
     "programme.marketing.priming": SHARE,
-    "programme.governance.p_fixed": SHARE,
-    "programme.governance.days_to_fix": st.sampled_from([0.0, 3.0, 60.0]),
-    "programme.governance.share_closed": SHARE,
+    "programme.governance.form": st.sampled_from(["none", "committee", "executive"]),
+    "programme.governance.committee.p_fixed": SHARE,
+    "programme.governance.committee.days_between_sessions": st.sampled_from([0.0, 3.0, 60.0]),
+    "programme.governance.executive.days_to_fix": st.sampled_from([0.0, 3.0, 60.0]),
+    "programme.governance.executive.share_closed": SHARE,
+    "programme.pricing.level": st.sampled_from([-1.0, 0.0, 0.5]),
+    "programme.pricing.open": st.booleans(),
+    "market.rivals.rival 1.share_known": SHARE,
+    "market.rivals.rival 2.price": st.sampled_from([-0.5, 0.0, 0.5]),
+    "market.living.referral": SHARE,
+    "market.mind.ease_weight": SHARE,
     "programme.care.share_caring": st.floats(0, 0.9),
     "programme.care.p_resolved": SHARE,
     "programme.voice.p_survey": SHARE,
@@ -175,11 +183,13 @@ def test_money_is_spend_and_mails_and_invitations(books) -> None:
     expected = spend(scenario.programme, hours) + 0.25 * n_mails + 3.0 * n_asked
     assert run.outcomes["cost_total"] == pytest.approx(expected)
     worth = scenario.market.offer
-    won = int((rows(world.journal, Kind.DECISION)["detail"] == 1).sum())
-    assert run.outcomes["revenue"] == pytest.approx(won * worth.deal_value)
+    terms = rows(world.journal, Kind.TERMS)
+    paid = (1.0 + worth.price_unit * terms["value"][terms["vendor"] == 0]).sum() * worth.deal_value
+    assert len(terms[terms["vendor"] == 0]) == (rows(world.journal, Kind.DECISION)["detail"] == 1).sum()
+    assert run.outcomes["revenue"] == pytest.approx(paid)
     message = scenario.programme.message
     margin = worth.margin + message.fine_print * message.margin_fine_print
-    assert run.outcomes["profit"] == pytest.approx(won * worth.deal_value * margin - expected)
+    assert run.outcomes["profit"] == pytest.approx(paid * margin - expected)
 
 
 def test_hours_of_buyers_and_reps_add_up(books) -> None:

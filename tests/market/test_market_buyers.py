@@ -248,8 +248,11 @@ NEUTRAL = {
         "programme.nurture.annoyance": 0.5,
         "programme.nurture.cost_mail": 100.0,
     },
-    "gaps nobody takes on": {"programme.governance.days_to_fix": 0.0, "programme.governance.share_closed": 1.0},
-    "governing that only costs": {"programme.governance.cost": 1e6},
+    "gaps nobody takes on": {
+        "programme.governance.office.days_to_fix": 0.0,
+        "programme.governance.office.share_closed": 1.0,
+    },
+    "governing that only costs": {"programme.governance.form": "office", "programme.governance.office.p_fixed": 0.0},
     "nobody to prime": {"programme.marketing.priming": 1.0, "market.demand.share_latent": 0.0},
     "nothing planted": {"market.demand.priming_effect": 3.0},
     "pushing nobody does": {"market.mind.push_effect": 1.0},

@@ -8,7 +8,7 @@ from scipy import stats
 from simulator.inputs.scenario import Scenario
 from simulator.simulation import simulate
 from simulator.vocabulary import Channel, Job, Kind
-from tests.worlds import CHANNELS, JOBS, buyer, channels, clean, first_per_account, rows, within
+from tests.worlds import CHANNELS, JOBS, both_rivals, buyer, channels, clean, first_per_account, rows, within
 
 IDLE = {"market.demand.share_not_serious": 0.97}
 
@@ -34,7 +34,7 @@ def test_the_first_channel_follows_the_logit_of_liking_gain_and_time() -> None:
     changes = {
         "market.mind.gain_pull": 1.3,
         "market.mind.time_cost": 0.4,
-        "market.demand.p_knows_rival": 1.0,
+        **both_rivals(p_known=1.0),
         "programme.marketing.events": 2.0,
         "programme.marketing.skill": 1.2,
         "programme.library.assets": [

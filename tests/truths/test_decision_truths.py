@@ -9,7 +9,7 @@ from scipy import stats
 from simulator.inputs.scenario import Scenario
 from simulator.simulation import simulate
 from simulator.vocabulary import Kind, Reason, Status
-from tests.worlds import buyer, channels, clean, first_per_account, history, rows, within
+from tests.worlds import both_rivals, buyer, channels, clean, first_per_account, history, rows, within
 
 PERFECT = {"signal_sd": 0.001, "hours": 0.5}
 
@@ -84,17 +84,13 @@ def test_exchangeable_vendors_share_purchases_evenly() -> None:
     for name in ("peers", "rep", "rival_rep"):
         table[f"market.channels.{name}"] |= {"signal_sd": 0.7}
     changes = table | {
-        "market.demand.p_knows_rival": 1.0,
         "market.demand.n_accounts_per_week": 2.0,
         "market.offer.brand_sd": 0.3,
         "market.offer.quality_sd": 0.6,
         "market.offer.fit_sd": 0.3,
         "market.offer.benefit_mean": 2.0,
         "market.mind.days_longest": 300.0,
-        "market.rivals.hours_wait": 0.0,
-        "market.rivals.skill": 1.0,
-        "market.rivals.promise": 0.0,
-        "market.rivals.message_gap": 0.0,
+        **both_rivals(p_known=1.0, hours_wait=0.0, skill=1.0, promise=0.0, message_gap=0.0),
         "run.n_accounts": 3000,
     }
     need = {"problem": 1.0, "requirements": 0.6, "selection": 1.0, "validation": 1.0}

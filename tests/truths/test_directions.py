@@ -9,6 +9,7 @@ from simulator.batch import outcome_table
 from simulator.inputs.files import load
 from simulator.outcomes import position
 from simulator.statistics import difference
+from tests.worlds import both_rivals
 
 N = 24  # replications
 
@@ -57,8 +58,8 @@ MERGED = [
     ({"market.approval.n_refusals_max": 1}, "share_no_decision_approval", 1),
     ({"market.living.switching_cost": 3.0}, "p_renewal", 1),
     ({"market.demand.n_accounts_per_week": 40.0}, "hours_wait_for_rep", 1),
-    ({"market.rivals.hours_wait": 200.0}, "share_of_purchases", 1),
-    ({"market.rivals.promise": 3.0}, "share_of_purchases", -1),
+    (both_rivals(hours_wait=200.0), "share_of_purchases", 1),
+    (both_rivals(promise=3.0), "share_of_purchases", -1),
 ]
 GATED = [
     ({"programme.handoff.delay_hours": 150.0}, "hours_wait_for_rep", 1),

@@ -183,7 +183,7 @@ def _take_on_gap(o: Office, g: int, account: int, now: float) -> None:
     w = o.world
     a = w.accounts[g]
     if a.fix > 0:
-        hours = hours_until_fixed(w, g)
+        hours = hours_until_fixed(w, g, now)
         if hours >= 0.0:
             _schedule(o, now + hours, Event.FIX.value, account, a.fix, 0)
         a.fix = 0
@@ -326,7 +326,7 @@ def _serve_requests(o: Office, now: float) -> None:
         busy = 0.0
         if event == Event.RECOVER.value:
             r = take_rep(w, a.owner)
-            busy = recover(w, g, r, now)
+            busy = recover(w, g, r, since, now)
         elif a.status != Status.OPEN.value:
             continue
         elif event == Event.WORK_LEAD.value:

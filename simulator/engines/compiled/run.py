@@ -17,6 +17,7 @@ from simulator.world import ROWS_PER_EVENT, World, new_world, records, restarted
 
 BUFFER_ROWS = 8192  # journal rows kept between two flushes
 Flush = Callable[[Any, int], None]
+Change = Callable[[World], None]
 
 
 def open_office(world: World, n_accounts: int, n_qualifiers: int) -> Office:
@@ -36,13 +37,20 @@ def open_office(world: World, n_accounts: int, n_qualifiers: int) -> Office:
 
 
 def run(
-    params: Any, run_key: np.uint64, n_accounts: int, n_reps: int, n_qualifiers: int, flush: Flush | None = None
+    params: Any,
+    run_key: np.uint64,
+    n_accounts: int,
+    n_reps: int,
+    n_qualifiers: int,
+    flush: Flush | None = None,
+    pause: tuple[float, Change] | None = None,
 ) -> Any:
     """Run one replication to its end.
 
     Without ``flush`` the whole journal is kept and returned. With it, the journal is a short buffer: every time it is
     full, and at the end, ``flush(rows, n_rows)`` is called and the buffer starts again, so memory stays flat however
-    many accounts there are.
+    many accounts there are. With ``pause``, a moment in working hours and a function, the run stops once everything up
+    to and including that moment has happened, hands its world to the function, and goes on.
     """
     n_slots = min(n_accounts, 512)
     n_rows = 512 + 120 * n_accounts
@@ -50,11 +58,24 @@ def run(
         _fresh_world(params, run_key, n_reps, n_slots) if flush else new_world(params, run_key, n_reps, n_slots, n_rows)
     )
     office = open_office(world, n_accounts, n_qualifiers)
+    if pause:
+        office = _until(office, pause[0], flush)
+        pause[1](office.world)
+    world = _until(office, math.inf, flush).world
+    n_written = int(world.market[0].n_rows)
+    if flush:
+        flush(world.journal, n_written)
+        return None
+    return world.journal[:n_written]
+
+
+def _until(office: Office, hours: float, flush: Flush | None) -> Office:
+    """Let everything happen up to and including a moment; return the office, enlarged where it had to be."""
     while True:
-        halt = advance(office, math.inf)
+        halt = advance(office, hours)
         world = office.world
-        if halt == Halt.FINISHED:
-            break
+        if halt in (Halt.FINISHED, Halt.TIME_UP):
+            return office
         if halt == Halt.JOURNAL_FULL:
             if flush:
                 flush(world.journal, int(world.market[0].n_rows))
@@ -67,11 +88,6 @@ def run(
             office = office._replace(requests=_longer(office.requests), checks=_longer(office.checks))
         elif halt == Halt.SLOTS_FULL:
             office = office._replace(world=with_more_slots(world))
-    n_written = int(world.market[0].n_rows)
-    if flush:
-        flush(world.journal, n_written)
-        return None
-    return world.journal[:n_written]
 
 
 _kept = threading.local()

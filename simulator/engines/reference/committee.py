@@ -97,7 +97,7 @@ class Committee(Agent):  # type: ignore[misc]
         """Start the fix of a content gap the last step had noticed, if somebody takes it on."""
         gap = int(self.state.fix)
         if gap > 0:
-            hours = hours_until_fixed(self.model.world, self.account)
+            hours = hours_until_fixed(self.model.world, self.account, self.model.env.now)
             if hours >= 0.0:
                 self.model.env.process(self.model.fixing(self.account, gap, hours))
             self.state.fix = 0
@@ -125,7 +125,8 @@ class Committee(Agent):  # type: ignore[misc]
 
     def work_of_rep(self, event: Event) -> Life:
         """Have a rep work the lead, or handle a complaint."""
-        desk = self.model.rep_desk
+        desk, env = self.model.rep_desk, self.model.env
+        queued_at = env.now
         turn = desk.turn(event, self.account)
         yield turn
         wanted = self.state.alive if event == Event.RECOVER else self.open
@@ -133,8 +134,10 @@ class Committee(Agent):  # type: ignore[misc]
             desk.resource.release(turn)
             return
         rep = desk.take(self.account)
-        step = recover if event == Event.RECOVER else work_lead
-        hours = step(self.model.world, self.account, rep.number, self.model.env.now)
+        if event == Event.RECOVER:
+            hours = recover(self.model.world, self.account, rep.number, queued_at, env.now)
+        else:
+            hours = work_lead(self.model.world, self.account, rep.number, env.now)
         yield from desk.busy(turn, rep, hours)
 
     def qualification(self) -> Life:

@@ -1,0 +1,22 @@
+"""Numbers by buying job: what people need to know, and what a visit teaches."""
+
+from typing import Literal
+
+from simulator.inputs.fields import Sheet, number
+from simulator.vocabulary import Job
+
+JobName = Literal["problem", "solution", "requirements", "selection", "validation"]
+
+
+class JobNumbers(Sheet):
+    """One number per information job, in information units (about one well-answered hour of questions)."""
+
+    problem: float = number(0.0, 0, 20, "information units", "Problem identification.")
+    solution: float = number(0.0, 0, 20, "information units", "Solution exploration.")
+    requirements: float = number(0.0, 0, 20, "information units", "Requirements building.")
+    selection: float = number(0.0, 0, 20, "information units", "Supplier selection, per short-listed vendor.")
+    validation: float = number(0.0, 0, 20, "information units", "Validation, on the favourite vendor.")
+
+    def row(self) -> list[float]:
+        """Return the five numbers in job order."""
+        return [float(getattr(self, job.name.lower())) for job in list(Job)[:5]]
