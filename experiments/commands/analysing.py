@@ -45,7 +45,7 @@ Tested = Annotated[int, typer.Option("--test", metavar="N", help="How many of th
 
 def register(app: typer.Typer) -> None:
     """Add the commands of analyses to the command line."""
-    for command in (attribution, gaps, conformance, autopsy, twin, lint, hours, drivers):
+    for command in (attribution, gaps, conformance, autopsy, twin, lint, hours, voices, drivers):
         app.command()(command)
     app.command("map")(map_)
     app.command("export-crm")(export_crm)
@@ -140,6 +140,33 @@ def hours(
         result = buyer_hours(scenario, progress=report)
     tables = {"hours per account": result.table(), "by cause": result.by_cause()}
     found(context, outputs, quiet, f"The buyers' hours in {scenario.name}", result.sentences(), tables, [scenario])
+
+
+def voices(
+    context: typer.Context,
+    name: Name,
+    seed: Seed = None,
+    replications: Replications = None,
+    accounts: Accounts = None,
+    settings: Set = None,
+    market: Market = None,
+    engine: Engine = None,
+    json: Json = None,
+    csv: Csv = None,
+    quiet: Quiet = False,
+) -> None:
+    """List what people say when asked, why, and what those who keep silent would have said."""
+    from simulator.analysis.voices import voices as listen
+
+    outputs = prepared(json=json, csv=csv)
+    scenario = _loaded(name, market, settings, seed, replications, accounts, engine)
+    with progress("Simulating", quiet) as report:
+        result = listen(scenario, progress=report)
+    tables = {"themes": result.themes(), "answers": result.answers()}
+    found(
+        context, outputs, quiet, f"What people say in {scenario.name}", result.sentences(), tables, [scenario],
+        "answers: what the seller saw; themes: truth", {"themes": tables["themes"]},
+    )  # fmt: skip
 
 
 def drivers(

@@ -15,6 +15,7 @@ COMMANDS = [
     ["conformance", "baton_pass", *SMALL],
     ["autopsy", "baton_pass", "--no-remedies", *SMALL],
     ["hours", "baton_pass", *SMALL],
+    ["voices", "listening", *SMALL],
     ["map", "baton_pass", *SMALL],
     ["map", "baton_pass", "--against", "merged", *SMALL],
     ["drivers", "baton_pass", "--replications", "12", "--accounts", "60"],

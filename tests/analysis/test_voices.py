@@ -1,0 +1,82 @@
+"""What people say when asked, and the reasons behind it."""
+
+import numpy as np
+import pytest
+from handmade import journal, row, run_of, won
+
+from simulator.analysis.voices import COMMENTS, ask, voices
+from simulator.inputs.files import load
+from simulator.simulation import simulate
+from simulator.vocabulary import Channel, Kind, Reason
+
+LISTENING = load("listening").with_changes({"run.n_accounts": 120, "run.share_warm_up": 0.0})
+
+
+def asked_after_a_talk(hours_waited: float, how: Reason, score: float):
+    """Return what one person says after one conversation."""
+    rows = [
+        row(Kind.SERVED, 10.0, person=0, value=hours_waited),
+        row(Kind.TOUCH, 11.0, person=0, channel=Channel.REP, reason=how),
+        row(Kind.INVITED, 11.0, person=0, reason=Reason.ASKED_EFFORT, value=score),
+        row(Kind.SURVEY, 11.0, person=0, reason=Reason.ASKED_EFFORT, value=score),
+    ]
+    return ask(run_of(journal(*rows))).iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("hours_waited", "how", "score", "theme"),
+    [
+        (2.0, Reason.IN_CONTEXT, 6.0, "helpful"),
+        (80.0, Reason.OUT_OF_CONTEXT, 5.0, "helpful"),
+        (2.0, Reason.PUSHED, 3.0, "pushed"),
+        (25.0, Reason.OUT_OF_CONTEXT, 3.0, "waited"),
+        (2.0, Reason.OUT_OF_CONTEXT, 4.0, "told it again"),
+        (2.0, Reason.IN_CONTEXT, 4.0, "thin answer"),
+    ],
+)
+def test_what_lies_behind_an_answer_about_a_conversation(hours_waited, how, score, theme):
+    said = asked_after_a_talk(hours_waited, how, score)
+    assert (said["theme"], said["comment"], said["score"], said["answered"]) == (theme, COMMENTS[theme], score, True)
+
+
+def test_what_lies_behind_an_answer_after_the_sale():
+    def later(*more):
+        return ask(run_of(journal(*won(0, 0.0), *more)))
+
+    invited = row(Kind.INVITED, 900.0, person=1, reason=Reason.ASKED_RECOMMEND, value=5.0)
+    worst = row(Kind.REGRET, 200.0, reason=Reason.EFFORT, value=99.0)
+    assert later(worst, invited)["theme"].tolist() == ["effort"]
+    assert not later(worst, invited)["answered"].any()
+    broken = row(Kind.ISSUE, 900.0, reason=Reason.UNANSWERED)
+    assert later(worst, broken, invited)["theme"].tolist() == ["issue open"]
+    mended = row(Kind.ISSUE, 900.0, reason=Reason.RECOVERED)
+    assert later(worst, mended, invited)["theme"].tolist() == ["effort"]
+    happy = row(Kind.INVITED, 900.0, person=1, reason=Reason.ASKED_RECOMMEND, value=9.0)
+    assert later(worst, happy)["theme"].tolist() == ["recommended"]
+
+
+def test_every_question_asked_is_in_the_table_once():
+    run = simulate(LISTENING)
+    table = ask(run)
+    assert len(table) == (run.journal["kind"] == Kind.INVITED).sum()
+    assert table["answered"].sum() == (run.journal["kind"] == Kind.SURVEY).sum()
+    assert sorted(table["score"]) == sorted(run.journal["value"][run.journal["kind"] == Kind.INVITED])
+
+
+def test_shares_of_themes_add_up_and_bias_keeps_the_unhappy_silent():
+    fair, biased = (
+        voices(LISTENING.with_changes({"market.living.answer_bias": bias, "programme.voice.p_survey": 1.0}), 10)
+        for bias in (0.0, 1.0)
+    )
+    for found in (fair, biased):
+        sums = found.themes().groupby("question")[["share_said", "share_would_say"]].sum()
+        assert np.allclose(sums, 1.0)
+        assert len(found.answers()) == found.themes()["n_answers"].sum()
+    assert "No theme is missing" in fair.sentences()[-1]
+    assert "Silence hides" in biased.sentences()[-1]
+
+
+def test_a_programme_that_asks_nobody_says_so():
+    silent = load("merged").with_changes({"run.n_accounts": 30})
+    assert "Nobody is asked" in voices(silent, 1).sentences()[0]
+    assert not len(voices(silent, 1).themes())
