@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 
 from simulator.inputs.scenario import Scenario
-from simulator.ledger import TOTALS, fold, grow, new_journeys, new_totals
+from simulator.ledger import fold, grow
 from simulator.outcomes import OUTCOMES, run_outcomes
 from simulator.packing import pack
 from simulator.simulation import first_counted, hours_window, run_key, simulate
+from simulator.tallies import TOTALS, new_journeys, new_totals
 
 Progress = Callable[[int, int], None]
 

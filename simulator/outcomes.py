@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from simulator.clock import HOURS_PER_DAY, HOURS_PER_WEEK
-from simulator.ledger import HIGH_REGRET, LOW_REGRET, Tally
 from simulator.money import spend
 from simulator.quantities import Books, Quantity, entropy_of_steps, everyone, serious
+from simulator.tallies import HIGH_REGRET, LOW_REGRET, Tally
 from simulator.vocabulary import Channel
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.ledger import Tally
+from simulator.tallies import Tally
 from simulator.vocabulary import words
 
 if TYPE_CHECKING:

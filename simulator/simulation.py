@@ -10,10 +10,11 @@ from simulator.clock import HOURS_PER_DAY
 from simulator.inputs.problems import InputProblem, remedy
 from simulator.inputs.scenario import Scenario
 from simulator.interventions import Intervention, apply
-from simulator.ledger import fold, new_journeys, new_totals
+from simulator.ledger import fold
 from simulator.outcomes import OUTCOMES, run_outcomes
 from simulator.packing import HOURS_PER_WEEK, pack
 from simulator.rulebook.luck import child_key
+from simulator.tallies import new_journeys, new_totals
 from simulator.vocabulary import OUTCOME_WORDS, Kind, Status
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import numpy as np
 from simulator.clock import HOURS_PER_DAY, timestamps
 from simulator.inputs.problems import InputProblem
 from simulator.journal import vendor_labels
-from simulator.ledger import HIGH_REGRET
+from simulator.tallies import HIGH_REGRET
 from simulator.vocabulary import Channel, Job, Kind, Reason, Status, words
 
 if TYPE_CHECKING:

@@ -1,31 +1,16 @@
 """The commands that analyse a scenario: attribution, gaps, hours, drivers, maps; and the list of all analyses."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from experiments.commands.dissecting import autopsy, export_crm, twin
 from experiments.commands.findings import found
-from experiments.commands.options import (
-    Accounts,
-    Csv,
-    Engine,
-    Json,
-    Market,
-    Name,
-    Quiet,
-    Replications,
-    Seed,
-    Set,
-    changes,
-)
-from experiments.commands.outputs import prepared
+from experiments.commands.given import USUAL, Given, takes
+from experiments.commands.options import Name
 from experiments.commands.planning import conformance, lint
 from experiments.commands.progress import progress
 from simulator.inputs.problems import InputProblem
-
-if TYPE_CHECKING:
-    from simulator.inputs.scenario import Scenario
 
 Paths = Annotated[
     str | None,
@@ -51,26 +36,13 @@ def register(app: typer.Typer) -> None:
     app.command("export-crm")(export_crm)
 
 
+@takes(*USUAL)
 def attribution(
-    context: typer.Context,
-    name: MaybeName = None,
-    paths: Paths = None,
-    causal: Causal = False,
-    order: Order = 1,
-    seed: Seed = None,
-    replications: Replications = None,
-    accounts: Accounts = None,
-    settings: Set = None,
-    market: Market = None,
-    engine: Engine = None,
-    json: Json = None,
-    csv: Csv = None,
-    quiet: Quiet = False,
+    given: Given, name: MaybeName = None, paths: Paths = None, causal: Causal = False, order: Order = 1
 ) -> None:
     """Set what attribution models credit to channels beside what the channels truly add."""
     from simulator.analysis.attribution import attribute, credit_of
 
-    outputs = prepared(json=json, csv=csv)
     if (name is None) == (paths is None):
         raise InputProblem("attribution: give the name of a scenario, or a table with --paths")
     if name is None:
@@ -78,121 +50,68 @@ def attribution(
 
         credit = credit_of(read_paths(str(paths)), order)
         tables = {"credit": credit.table()}
-        found(context, outputs, quiet, f"Attribution of {paths}", credit.sentences(), tables, lens="the data given")
+        found(given, f"Attribution of {paths}", credit.sentences(), tables, lens="the data given")
         return
-    scenario = _loaded(name, market, settings, seed, replications, accounts, engine)
-    with progress("Simulating", quiet) as report:
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
         result = attribute(scenario, causal=causal, order=order, progress=report)
     tables = {"channels": result.table(), "models": result.scores()}
     lens = "credit: what the seller saw; effects: truth"
     shown = {"wins lost without a channel": result.effects(), "shares of the credit": result.credits()}
-    found(
-        context, outputs, quiet, f"Attribution in {scenario.name}", result.sentences(), tables, [scenario], lens, shown
-    )
+    found(given, f"Attribution in {scenario.name}", result.sentences(), tables, [scenario], lens, shown)
 
 
-def gaps(
-    context: typer.Context,
-    name: Name,
-    tested: Tested = 8,
-    seed: Seed = None,
-    replications: Replications = None,
-    accounts: Accounts = None,
-    settings: Set = None,
-    market: Market = None,
-    engine: Engine = None,
-    json: Json = None,
-    csv: Csv = None,
-    quiet: Quiet = False,
-) -> None:
+@takes(*USUAL)
+def gaps(given: Given, name: Name, tested: Tested = 8) -> None:
     """Rank missing evidence by revenue at risk, and test what filling it adds."""
     from simulator.analysis.gaps import evidence_gaps
 
-    outputs = prepared(json=json, csv=csv)
     if tested < 0:
         raise InputProblem(f"--test {tested}: give 0 or more")
-    scenario = _loaded(name, market, settings, seed, replications, accounts, engine)
-    with progress("Simulating", quiet) as report:
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
         result = evidence_gaps(scenario, n_tested=tested, progress=report)
     title = f"Missing evidence in {scenario.name}"
-    found(context, outputs, quiet, title, result.sentences(), {"gaps": result.table()}, [scenario])
+    found(given, title, result.sentences(), {"gaps": result.table()}, [scenario])
 
 
-def hours(
-    context: typer.Context,
-    name: Name,
-    seed: Seed = None,
-    replications: Replications = None,
-    accounts: Accounts = None,
-    settings: Set = None,
-    market: Market = None,
-    engine: Engine = None,
-    json: Json = None,
-    csv: Csv = None,
-    quiet: Quiet = False,
-) -> None:
+@takes(*USUAL)
+def hours(given: Given, name: Name) -> None:
     """Book the buyers' hours: what they went to, and who caused them."""
     from simulator.analysis.hours import buyer_hours
 
-    outputs = prepared(json=json, csv=csv)
-    scenario = _loaded(name, market, settings, seed, replications, accounts, engine)
-    with progress("Simulating", quiet) as report:
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
         result = buyer_hours(scenario, progress=report)
     tables = {"hours per account": result.table(), "by cause": result.by_cause()}
-    found(context, outputs, quiet, f"The buyers' hours in {scenario.name}", result.sentences(), tables, [scenario])
+    found(given, f"The buyers' hours in {scenario.name}", result.sentences(), tables, [scenario])
 
 
-def voices(
-    context: typer.Context,
-    name: Name,
-    seed: Seed = None,
-    replications: Replications = None,
-    accounts: Accounts = None,
-    settings: Set = None,
-    market: Market = None,
-    engine: Engine = None,
-    json: Json = None,
-    csv: Csv = None,
-    quiet: Quiet = False,
-) -> None:
+@takes(*USUAL)
+def voices(given: Given, name: Name) -> None:
     """List what people say when asked, why, and what those who keep silent would have said."""
     from simulator.analysis.voices import voices as listen
 
-    outputs = prepared(json=json, csv=csv)
-    scenario = _loaded(name, market, settings, seed, replications, accounts, engine)
-    with progress("Simulating", quiet) as report:
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
         result = listen(scenario, progress=report)
     tables = {"themes": result.themes(), "answers": result.answers()}
     found(
-        context, outputs, quiet, f"What people say in {scenario.name}", result.sentences(), tables, [scenario],
+        given, f"What people say in {scenario.name}", result.sentences(), tables, [scenario],
         "answers: what the seller saw; themes: truth", {"themes": tables["themes"]},
     )  # fmt: skip
 
 
-def drivers(
-    context: typer.Context,
-    name: Name,
-    seed: Seed = None,
-    replications: Replications = None,
-    accounts: Accounts = None,
-    settings: Set = None,
-    market: Market = None,
-    engine: Engine = None,
-    json: Json = None,
-    csv: Csv = None,
-    quiet: Quiet = False,
-) -> None:
+@takes(*USUAL)
+def drivers(given: Given, name: Name) -> None:
     """Decompose what explains customers' loyalty: experience, brand, product, price."""
     from simulator.analysis.drivers import loyalty_drivers
 
-    outputs = prepared(json=json, csv=csv)
-    scenario = _loaded(name, market, settings, seed, replications, accounts, engine)
-    with progress("Simulating", quiet) as report:
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
         result = loyalty_drivers(scenario, progress=report)
     found(
-        context,
-        outputs,
-        quiet,
+        given,
         f"Loyalty in {scenario.name}",
         result.sentences(),
         {"drivers": result.table()},
@@ -200,41 +119,19 @@ def drivers(
     )
 
 
-def map_(
-    context: typer.Context,
-    name: Name,
-    against: Against = None,
-    seed: Seed = None,
-    replications: Replications = None,
-    accounts: Accounts = None,
-    settings: Set = None,
-    market: Market = None,
-    engine: Engine = None,
-    json: Json = None,
-    csv: Csv = None,
-    quiet: Quiet = False,
-) -> None:
+@takes(*USUAL)
+def map_(given: Given, name: Name, against: Against = None) -> None:
     """Draw every persona's journey map from traces: stage, channel, feeling; or where two scenarios differ."""
     from simulator.analysis.maps import journey_map, map_difference
 
-    outputs = prepared(json=json, csv=csv)
     names = [name] if against is None else [name, against]
-    scenarios = [_loaded(each, market, settings, seed, replications, accounts, engine) for each in names]
-    with progress("Simulating", quiet) as report:
+    scenarios = [given.scenario(each) for each in names]
+    with progress("Simulating", given.quiet) as report:
         drawn = [journey_map(each, scenarios[0].run.n_replications, report) for each in scenarios]
     if against is None:
         tables = {"feeling": drawn[0].curve(), "map": drawn[0].table()}
-        found(context, outputs, quiet, f"Journey map of {name}", drawn[0].sentences(), tables, scenarios)
+        found(given, f"Journey map of {name}", drawn[0].sentences(), tables, scenarios)
         return
     both = map_difference(*drawn)
     title = f"Journey maps: {scenarios[1].name} against {scenarios[0].name}"
-    found(context, outputs, quiet, title, both.sentences(), {"steps": both.table()}, scenarios)
-
-
-def _loaded(
-    name: str, market: str | None, settings: list[str] | None, seed: int | None, replications: int | None,
-    accounts: int | None, engine: str | None,
-) -> "Scenario":  # fmt: skip
-    from simulator.inputs.files import load
-
-    return load(name, market=market, changes=changes(settings, seed, replications, accounts, engine))
+    found(given, title, both.sentences(), {"steps": both.table()}, scenarios)

@@ -4,20 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.commands.options import (
-    Accounts,
-    Csv,
-    Engine,
-    Json,
-    Market,
-    Quiet,
-    Replications,
-    Seed,
-    Set,
-    changes,
-    typed,
-)
-from experiments.commands.outputs import prepared, to_standard
+from experiments.commands.given import USUAL, Given, takes
+from experiments.commands.options import typed
+from experiments.commands.outputs import to_standard
 from experiments.commands.progress import progress
 from simulator.inputs.problems import InputProblem
 
@@ -40,52 +29,40 @@ MainOutcome = Annotated[str, typer.Option("--outcome", metavar="NAME", help="Wha
 Everything = Annotated[bool, typer.Option("--all", help="Every outcome, not only the main ones.")]
 
 
+@takes(*USUAL)
 def compare(
-    context: typer.Context,
+    given: Given,
     names: Names,
     baseline: Baseline = None,
-    seed: Seed = None,
-    replications: Replications = None,
-    accounts: Accounts = None,
-    settings: Set = None,
-    market: Market = None,
-    engine: Engine = None,
     until_half_width: HalfWidth = None,
     outcome: MainOutcome = "p_win",
     everything: Everything = False,
-    json: Json = None,
-    csv: Csv = None,
-    quiet: Quiet = False,
 ) -> None:
     """Compare organisations under the same luck: levels, paired differences, and what can be told from luck."""
-    from simulator.inputs.files import load
-
-    outputs = prepared(json=json, csv=csv)
-    changed = changes(settings, seed, replications, accounts, engine)
     if len(names) < 2:
         raise InputProblem("compare: two scenarios or more are needed; 'buyermaze run' is for one")
-    scenarios = [load(name, market=market, changes=changed) for name in names]
+    scenarios = [given.scenario(name) for name in names]
     _refuse_different_luck(scenarios)
 
     from experiments.commands.results import changed_inputs, comparison_tables, how_run
     from experiments.commands.screens import Screen, as_json
     from simulator.comparison import compare as compare_scenarios
 
-    with progress("Simulating", quiet) as report:
+    with progress("Simulating", given.quiet) as report:
         comparison = compare_scenarios(
             scenarios,
             baseline=baseline,
-            n_replications=replications,
+            n_replications=given.replications,
             until_half_width=until_half_width,
             outcome=outcome,
             progress=report,
-            command=typed(context),
+            command=typed(given.context),
         )
-    if "json" in outputs:
-        outputs["json"].write_text(as_json(comparison.to_dict()))
-    if "csv" in outputs:
-        outputs["csv"].write_text(comparison.table().to_csv(index=False, lineterminator="\n"))
-    if to_standard(outputs) or (quiet and outputs):
+    if "json" in given.outputs:
+        given.outputs["json"].write_text(as_json(comparison.to_dict()))
+    if "csv" in given.outputs:
+        given.outputs["csv"].write_text(comparison.table().to_csv(index=False, lineterminator="\n"))
+    if to_standard(given.outputs) or (given.quiet and given.outputs):
         return
     screen = Screen()
     comparison_tables(screen, comparison, everything)

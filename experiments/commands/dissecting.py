@@ -5,20 +5,8 @@ from typing import Annotated
 import typer
 
 from experiments.commands.findings import checked_replication, found
-from experiments.commands.options import (
-    Accounts,
-    Csv,
-    Engine,
-    Json,
-    Market,
-    Name,
-    Quiet,
-    Replications,
-    Seed,
-    Set,
-    changes,
-)
-from experiments.commands.outputs import prepared
+from experiments.commands.given import USUAL, Given, takes
+from experiments.commands.options import Name
 from experiments.commands.progress import progress
 from simulator.inputs.problems import InputProblem
 
@@ -50,53 +38,40 @@ Format = Annotated[str, typer.Option("--format", metavar="csv|parquet", help="Wh
 NoRemedies = Annotated[bool, typer.Option("--no-remedies", help="Only read rows; do not test what would have helped.")]
 
 
+@takes(*USUAL)
 def autopsy(
-    context: typer.Context,
-    name: Name,
-    account: OneAccount = None,
-    replication: Replication = 0,
-    no_remedies: NoRemedies = False,
-    seed: Seed = None,
-    replications: Replications = None,
-    accounts: Accounts = None,
-    settings: Set = None,
-    market: Market = None,
-    engine: Engine = None,
-    json: Json = None,
-    csv: Csv = None,
-    quiet: Quiet = False,
+    given: Given, name: Name, account: OneAccount = None, replication: Replication = 0, no_remedies: NoRemedies = False
 ) -> None:
     """Find what truly ended deals, beside what was logged and what marketing and sales say."""
     from simulator.analysis.autopsy import autopsy as open_up
     from simulator.analysis.blame import blame
-    from simulator.inputs.files import load
 
-    outputs = prepared(json=json, csv=csv)
-    scenario = load(name, market=market, changes=changes(settings, seed, replications, accounts, engine))
+    scenario = given.scenario(name)
     if account is None:
-        with progress("Simulating", quiet) as report:
+        with progress("Simulating", given.quiet) as report:
             ledger = blame(scenario, remedies=not no_remedies, progress=report)
         tables = {"deals": ledger.table(), "blame": ledger.matrix(), "causes": ledger.causes()}
         if not no_remedies:
             tables["remedies"] = ledger.remedy_table()
         title = f"Deals not won in {scenario.name}"
-        found(context, outputs, quiet, title, ledger.sentences(), tables, [scenario])
+        found(given, title, ledger.sentences(), tables, [scenario])
         return
     import pandas
 
     from simulator.simulation import simulate
 
-    with progress("Simulating", quiet):
+    with progress("Simulating", given.quiet):
         run = simulate(scenario, checked_replication(replication))
     result = open_up(run, account)
     line = {key: value for key, value in vars(result).items() if key not in ("trouble", "marketing", "sales")}
     line |= {"marketing_says": result.marketing[0], "sales_says": result.sales[0], **result.trouble}
     title = f"{scenario.name}: account {account} of replication {replication}"
-    found(context, outputs, quiet, title, result.sentences(), {"autopsy": pandas.DataFrame([line])}, [scenario])
+    found(given, title, result.sentences(), {"autopsy": pandas.DataFrame([line])}, [scenario])
 
 
+@takes("seed", "accounts", "settings", "market", "json", "csv", "quiet")
 def twin(
-    context: typer.Context,
+    given: Given,
     name: Name,
     what: What = "answer",
     account: TwinAccount = None,
@@ -105,26 +80,17 @@ def twin(
     job: JobOption = "validation",
     amount: Amount = 0.0,
     replication: Replication = 0,
-    seed: Seed = None,
-    accounts: Accounts = None,
-    settings: Set = None,
-    market: Market = None,
-    json: Json = None,
-    csv: Csv = None,
-    quiet: Quiet = False,
 ) -> None:
     """Live one deal twice with the same luck, the second time with one change on one day."""
     from simulator.analysis.twin import days_open, replay
-    from simulator.inputs.files import load
 
-    outputs = prepared(json=json, csv=csv)
-    scenario = load(name, market=market, changes=changes(settings, seed, accounts=accounts))
+    scenario = given.scenario(name)
     checked_replication(replication)
     if account is not None and not 0 <= account < scenario.run.n_accounts:
         raise InputProblem(
             f"--account {account}: there is no such account; they run from 0 to {scenario.run.n_accounts - 1}"
         )
-    with progress("Simulating", quiet):
+    with progress("Simulating", given.quiet):
         if account is None or day is None:
             from simulator.simulation import simulate
             from simulator.story import interesting_account
@@ -139,38 +105,30 @@ def twin(
     for label, story in zip(("As it was", "With the change"), result.stories(), strict=True):
         sentences += ["", f"{label}:", *story]
     tables = {"accounts reached": result.table(), "at the fork": result.fork_table()}
-    found(context, outputs, quiet, title, sentences, tables, [scenario])
+    found(given, title, sentences, tables, [scenario])
 
 
+@takes("seed", "accounts", "settings", "market", "engine", "json", "quiet")
 def export_crm(
-    context: typer.Context,
+    given: Given,
     name: Name,
     out: Out,
     system: System = "salesforce",
     kind: Format = "csv",
     replication: Replication = 0,
-    seed: Seed = None,
-    accounts: Accounts = None,
-    settings: Set = None,
-    market: Market = None,
-    engine: Engine = None,
-    json: Json = None,
-    quiet: Quiet = False,
 ) -> None:
     """Write what the seller's CRM would hold, with the hidden answers in a folder of their own."""
     import pandas
 
     from simulator.analysis.crm_files import export_crm as export
-    from simulator.inputs.files import load
     from simulator.simulation import simulate
 
-    outputs = prepared(json=json)
-    scenario = load(name, market=market, changes=changes(settings, seed, accounts=accounts, engine=engine))
-    with progress("Simulating", quiet):
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet):
         written = export(simulate(scenario, checked_replication(replication)), out, system, kind)
-    if quiet and not outputs:
+    if given.quiet and not given.outputs:
         return
     table = pandas.DataFrame(list(written.items()), columns=["table", "lines"])
     sentences = [f"Written to {out}: {len(written)} tables; the README there explains every column."]
     title = f"CRM of {scenario.name}, replication {replication}"
-    found(context, outputs, quiet, title, sentences, {"tables": table}, [scenario], "what the seller saw, truth apart")
+    found(given, title, sentences, {"tables": table}, [scenario], "what the seller saw, truth apart")

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import typer
-
+from experiments.commands.given import Given
 from experiments.commands.options import typed
-from experiments.commands.outputs import Output, to_standard
+from experiments.commands.outputs import to_standard
 from simulator.inputs.problems import InputProblem
 
 if TYPE_CHECKING:
@@ -18,9 +17,7 @@ MOST_LINES = 30
 
 
 def found(
-    context: typer.Context,
-    outputs: dict[str, Output],
-    quiet: bool,
+    given: Given,
     title: str,
     sentences: Sequence[str],
     tables: "dict[str, pandas.DataFrame]",
@@ -36,19 +33,19 @@ def found(
     from experiments.commands.screens import Screen, as_json
     from simulator.manifest import manifest
 
-    if "json" in outputs:
+    if "json" in given.outputs:
         content: dict[str, Any] = {"title": title, "lens": lens, "sentences": list(sentences)}
         content |= {name.replace(" ", "_"): records(table) for name, table in tables.items()}
-        content["manifest"] = manifest(scenarios, typed(context))
-        outputs["json"].write_text(as_json(content))
-    if "csv" in outputs:
-        outputs["csv"].write_text(next(iter(tables.values())).to_csv(index=False, lineterminator="\n"))
-    if to_standard(outputs) or (quiet and outputs):
+        content["manifest"] = manifest(scenarios, typed(given.context))
+        given.outputs["json"].write_text(as_json(content))
+    if "csv" in given.outputs:
+        given.outputs["csv"].write_text(next(iter(tables.values())).to_csv(index=False, lineterminator="\n"))
+    if to_standard(given.outputs) or (given.quiet and given.outputs):
         return
     screen = Screen()
     screen.heading(title)
     screen.paragraph(sentences)
-    if quiet:
+    if given.quiet:
         return
     for name, table in (shown or tables).items():
         top = table.head(MOST_LINES)

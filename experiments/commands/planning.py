@@ -6,20 +6,8 @@ from typing import Annotated
 import typer
 
 from experiments.commands.findings import found
-from experiments.commands.options import (
-    Accounts,
-    Csv,
-    Engine,
-    Json,
-    Market,
-    Name,
-    Quiet,
-    Replications,
-    Seed,
-    Set,
-    changes,
-)
-from experiments.commands.outputs import prepared
+from experiments.commands.given import USUAL, Given, takes
+from experiments.commands.options import Name
 from experiments.commands.progress import progress
 from simulator.inputs.problems import InputProblem
 
@@ -31,62 +19,36 @@ Example = Annotated[bool, typer.Option("--example", help="Print a plan to start 
 OnlySeen = Annotated[bool, typer.Option("--seen", help="Look through the seller's lens: only touches its systems saw.")]
 
 
-def conformance(
-    context: typer.Context,
-    name: Name,
-    plan: PlanFile = None,
-    only_seen: OnlySeen = False,
-    seed: Seed = None,
-    replications: Replications = None,
-    accounts: Accounts = None,
-    settings: Set = None,
-    market: Market = None,
-    engine: Engine = None,
-    json: Json = None,
-    csv: Csv = None,
-    quiet: Quiet = False,
-) -> None:
+@takes(*USUAL)
+def conformance(given: Given, name: Name, plan: PlanFile = None, only_seen: OnlySeen = False) -> None:
     """Hold lived journeys against a designed one: fitness, top deviations, variants."""
     from simulator.analysis.conformance import conform
     from simulator.analysis.plans import FUNNEL, read_plan
-    from simulator.inputs.files import load
 
-    outputs = prepared(json=json, csv=csv)
     design = FUNNEL if plan is None else read_plan(plan)
-    scenario = load(name, market=market, changes=changes(settings, seed, replications, accounts, engine))
-    with progress("Simulating", quiet) as report:
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
         result = conform(scenario, design, only_seen=only_seen, progress=report)
     tables = {"deviations": result.table(), "variants": result.variants()}
     lens = "what the seller saw" if only_seen else "truth"
     title = f"'{design.title}' against what happened in {scenario.name}"
-    found(context, outputs, quiet, title, result.sentences(), tables, [scenario], lens)
+    found(given, title, result.sentences(), tables, [scenario], lens)
 
 
-def lint(
-    context: typer.Context,
-    plan: PlanArgument = None,
-    scenario_name: For = "baton_pass",
-    example: Example = False,
-    settings: Set = None,
-    market: Market = None,
-    json: Json = None,
-    csv: Csv = None,
-    quiet: Quiet = False,
-) -> int:
+@takes("settings", "market", "json", "csv", "quiet")
+def lint(given: Given, plan: PlanArgument = None, scenario_name: For = "baton_pass", example: Example = False) -> int:
     """Check a plan before it runs: owner, role, asset, channel, time, capacity; leaves with 4 if something is missing."""
     if example:
         typer.echo(files("experiments.commands").joinpath("plan.yaml").read_text(encoding="utf-8"), nl=False)
         return 0
     from simulator.analysis.lint import lint as check
     from simulator.analysis.plans import read_plan
-    from simulator.inputs.files import load
 
-    outputs = prepared(json=json, csv=csv)
     if plan is None:
         raise InputProblem("lint: give the path of a plan; 'buyermaze lint --example' prints one to start from")
     design = read_plan(plan)
-    scenario = load(scenario_name, market=market, changes=changes(settings))
+    scenario = given.scenario(scenario_name)
     result = check(design, scenario)
     title = f"'{design.title}' for {scenario.name}"
-    found(context, outputs, quiet, title, result.sentences(), {"findings": result.table()}, [scenario])
+    found(given, title, result.sentences(), {"findings": result.table()}, [scenario])
     return PLAN_FOUND if any(each.severity == "error" for each in result.warnings) else 0

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.commands.options import Accounts, Engine, Events, Json, Market, Name, Quiet, Seed, Set, changes, typed
-from experiments.commands.outputs import prepared, to_standard
+from experiments.commands.given import Given, takes
+from experiments.commands.options import Name, typed
+from experiments.commands.outputs import to_standard
 from experiments.commands.progress import progress
 from simulator.inputs.problems import InputProblem
 
@@ -18,25 +19,11 @@ Account = Annotated[
 Replication = Annotated[int, typer.Option("--replication", metavar="N", help="Which replication, from 0.")]
 
 
-def story(
-    context: typer.Context,
-    name: Name,
-    account: Account = None,
-    replication: Replication = 0,
-    seed: Seed = None,
-    accounts: Accounts = None,
-    settings: Set = None,
-    market: Market = None,
-    engine: Engine = None,
-    json: Json = None,
-    events: Events = None,
-    quiet: Quiet = False,
-) -> None:
+@takes("seed", "accounts", "settings", "market", "engine", "json", "events", "quiet")
+def story(given: Given, name: Name, account: Account = None, replication: Replication = 0) -> None:
     """Tell one account's journey in sentences, with the reasons."""
-    from simulator.inputs.files import load
 
-    outputs = prepared(json=json, events=events)
-    scenario = load(name, market=market, changes=changes(settings, seed, accounts=accounts, engine=engine))
+    scenario = given.scenario(name)
     if replication < 0:
         raise InputProblem(f"--replication {replication}: replications are counted from 0")
     if account is not None and not 0 <= account < scenario.run.n_accounts:
@@ -49,23 +36,23 @@ def story(
     from simulator.simulation import simulate
     from simulator.story import story as tell
 
-    with progress("Simulating", quiet):
+    with progress("Simulating", given.quiet):
         result = simulate(scenario, replication)
     chosen = _first_win(result) if account is None else account
     lines = tell(result, chosen)
-    if "events" in outputs:
+    if "events" in given.outputs:
         from simulator.eventlog import write_events
 
-        outputs["events"].write_log(lambda path: write_events(result, path))
-    if "json" in outputs:
+        given.outputs["events"].write_log(lambda path: write_events(result, path))
+    if "json" in given.outputs:
         content = {
             "account": chosen,
             "replication": replication,
             "story": lines,
-            "manifest": manifest([scenario], typed(context)),
+            "manifest": manifest([scenario], typed(given.context)),
         }
-        outputs["json"].write_text(as_json(content))
-    if to_standard(outputs) or (quiet and outputs):
+        given.outputs["json"].write_text(as_json(content))
+    if to_standard(given.outputs) or (given.quiet and given.outputs):
         return
     screen = Screen()
     screen.heading(f"{scenario.name}: account {chosen} of replication {replication}")

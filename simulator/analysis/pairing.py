@@ -24,7 +24,7 @@ def replications_of(scenario: "Scenario", n_replications: int | None) -> int:
 def paired_wins(scenarios: "Sequence[Scenario]", n_replications: int, progress: Progress | None = None) -> np.ndarray:
     """Return the counted wins of every scenario in every replication, shape (scenarios, replications)."""
     from simulator.batch import totals_table
-    from simulator.ledger import Tally
+    from simulator.tallies import Tally
 
     totals = totals_table(scenarios, range(n_replications), progress)
     wins: np.ndarray = totals["sum"][:, :, 1, Tally.WON]

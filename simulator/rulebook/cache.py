@@ -15,7 +15,9 @@ def sources() -> list[Path]:
     root = Path(__file__).resolve().parent.parent
     folders = [root / "rulebook", root / "steps", root / "engines" / "compiled"]
     files = [path for folder in folders for path in folder.glob("*.py")]
-    return sorted([*files, root / "layout.py", root / "vocabulary.py", root / "ledger.py", root / "world.py"])
+    return sorted(
+        [*files, root / "layout.py", root / "vocabulary.py", root / "ledger.py", root / "tallies.py", root / "world.py"]
+    )
 
 
 @cache

@@ -8,7 +8,7 @@ from simulator.analysis.drivers import DRIVERS, customers, lmg, loyalty_drivers
 from simulator.analysis.hours import ENTRIES, book, buyer_hours
 from simulator.analysis.maps import STAGES, journey_map, map_difference
 from simulator.inputs.problems import InputProblem
-from simulator.ledger import Tally
+from simulator.tallies import Tally
 from simulator.vocabulary import Channel, Job, Kind, Reason
 
 

@@ -9,10 +9,6 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_LINES = 450
-LONGER = {
-    "simulator/ledger.py": "one switch over every kind of journal row; cut in two, half of each case would be elsewhere",
-    "simulator/inputs/market.py": "the parameter sheets of the market, one declaration per parameter",
-}
 CODE = sorted(
     path.relative_to(ROOT)
     for part in ("simulator", "experiments", "screens", "scenarios", "tests", "benchmarks", "docs")
@@ -22,16 +18,9 @@ CODE = sorted(
 
 
 @pytest.mark.parametrize("path", CODE, ids=str)
-def test_no_file_is_long_without_a_reason(path: Path) -> None:
+def test_no_file_is_long(path: Path) -> None:
     n_lines = len((ROOT / path).read_text(encoding="utf-8").splitlines())
-    assert n_lines <= MOST_LINES or str(path.as_posix()) in LONGER, f"{path} has {n_lines} lines: split it by idea"
-
-
-def test_reasons_are_only_given_for_long_files() -> None:
-    for name in LONGER:
-        assert len((ROOT / name).read_text(encoding="utf-8").splitlines()) > MOST_LINES, (
-            f"{name} needs no reason any more"
-        )
+    assert n_lines <= MOST_LINES, f"{path} has {n_lines} lines: split it by idea"
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def inside(name: str, places: tuple[str, ...]) -> bool:
 # a module (or everything below it) and the parts of this house it may know; the first that fits counts
 WATCHERS = ("simulator.clock", "simulator.inputs", "simulator.journal", "simulator.ledger", "simulator.money",
             "simulator.outcomes", "simulator.quantities", "simulator.statistics", "simulator.student", "simulator.vocabulary",
-            "simulator.wording", "simulator.writing")  # fmt: skip
+            "simulator.tallies", "simulator.wording", "simulator.writing")  # fmt: skip
 STATE = ("simulator.vocabulary", "simulator.layout", "simulator.rulebook", "simulator.steps", "simulator.world")
 LAYERS: list[tuple[str, tuple[str, ...]]] = [
     ("simulator.vocabulary", ()),
@@ -54,7 +54,8 @@ LAYERS: list[tuple[str, tuple[str, ...]]] = [
     ("simulator.steps", ("simulator.steps", "simulator.rulebook", "simulator.vocabulary", "simulator.layout")),
     ("simulator.world", ("simulator.layout", "simulator.vocabulary")),
     ("simulator.packing", ("simulator.inputs", "simulator.rulebook", "simulator.vocabulary", "simulator.world")),
-    ("simulator.ledger", ("simulator.rulebook.compiling", "simulator.vocabulary")),
+    ("simulator.tallies", ("simulator.vocabulary",)),
+    ("simulator.ledger", ("simulator.rulebook.compiling", "simulator.tallies", "simulator.vocabulary")),
     ("simulator.journal", WATCHERS),
     ("simulator.quantities", WATCHERS),
     ("simulator.money", WATCHERS),

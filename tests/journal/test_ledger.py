@@ -8,7 +8,8 @@ from handmade import idle, journal, lost, row, undecided, won
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.ledger import MEETING_ROOM, Tally, fold, grow, journeys_frame, new_journeys, new_totals
+from simulator.ledger import fold, grow, journeys_frame
+from simulator.tallies import MEETING_ROOM, Tally, new_journeys, new_totals
 from simulator.vocabulary import Kind
 
 ROWS = journal(*won(0, 0.0), *idle(1, 3.3), *lost(2, 7.1), *undecided(3, 11.7), *won(4, 20.9, (70.0, 60.0)))

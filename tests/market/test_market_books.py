@@ -12,9 +12,9 @@ from worlds import history, rows
 from simulator.inputs.files import load
 from simulator.inputs.scenario import Scenario
 from simulator.journal import first_difference
-from simulator.ledger import Tally
 from simulator.money import spend, yearly_spend
 from simulator.simulation import Run, simulate
+from simulator.tallies import Tally
 from simulator.vocabulary import Channel, Kind, Reason
 
 SHARE = st.floats(0, 1, allow_subnormal=False)

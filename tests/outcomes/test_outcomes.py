@@ -8,9 +8,10 @@ from handmade import idle, journal, lost, row, undecided, won
 
 from simulator.inputs.problems import InputProblem
 from simulator.inputs.scenario import Scenario
-from simulator.ledger import fold, new_journeys, new_totals
+from simulator.ledger import fold
 from simulator.money import spend, yearly_spend
 from simulator.outcomes import NAMES, OUTCOMES, position, run_outcomes
+from simulator.tallies import new_journeys, new_totals
 from simulator.vocabulary import Channel, Job, Kind, Reason
 
 SCENARIO = Scenario().with_changes(
