@@ -115,7 +115,7 @@ MEANING: Final = {
     Kind.INVITED: ("a member was asked; reason tells what", "", "answer they would give", ""),
     Kind.SURVEY: ("a member answered; reason tells what was asked", "", "answer given", ""),
     Kind.TERMS: (
-        "terms of the purchase",
+        "terms offered; reason: bought on them, or not (ours, of a group that had met us)",
         "",
         "price relative to the going rate",
         "mean quality of encounters above what is expected",

@@ -290,7 +290,7 @@ def _seller_does(row, kind, number) -> None:  # type: ignore[no-untyped-def]
         number[Tally.N_INVITED] += 1.0
         _answer(row, Tally.WOULD_EFFORT, number)
     elif kind == Kind.TERMS:
-        if row["vendor"] == 0:
+        if row["vendor"] == 0 and row["reason"] == Reason.BOUGHT:
             number[Tally.PRICE_PAID] += row["value"]
     elif kind == Kind.SURVEY:
         number[Tally.N_ANSWERED] += 1.0

@@ -22,7 +22,7 @@ OUR_WORK: Final = (
     Kind.SERVED, Kind.LEAD, Kind.CHECKED, Kind.ACCEPTED, Kind.REJECTED, Kind.OPENED, Kind.LEAD_WORK, Kind.ALERT,
     Kind.RECOVERY, Kind.MAILED, Kind.IGNORED, Kind.CARE, Kind.ISSUE, Kind.EXPANSION, Kind.FIXED, Kind.INVITED, Kind.SURVEY,
 )  # fmt: skip
-OF_CUSTOMERS: Final = (Kind.GO_LIVE, Kind.RENEWAL, Kind.TERMS)  # dates that a supplier knows of its own customers
+OF_CUSTOMERS: Final = (Kind.GO_LIVE, Kind.RENEWAL)  # dates that a supplier knows of its own customers
 # what is hidden of rows the seller has: the buyer's progress, hours and value are nobody's business
 HIDDEN_VALUE: Final = (
     Kind.TOUCH, Kind.CONTACTED, Kind.GO_LIVE, Kind.RENEWAL, Kind.DECISION, Kind.CARE, Kind.ISSUE, Kind.INVITED,
@@ -44,7 +44,8 @@ def visible(run: Any) -> np.ndarray:
     ours = rows["account"][bought]
     fate = (rows["kind"] == Kind.DECISION) & (np.isin(rows["account"], known) | bought)
     later = np.isin(rows["kind"], OF_CUSTOMERS) & np.isin(rows["account"], ours)
-    found: np.ndarray = (rows["seen"] == 1) | np.isin(rows["kind"], OUR_WORK) | met | fate | later
+    quoted = (rows["kind"] == Kind.TERMS) & (rows["vendor"] == 0)
+    found: np.ndarray = (rows["seen"] == 1) | np.isin(rows["kind"], OUR_WORK) | met | fate | later | quoted
     return found
 
 

@@ -54,7 +54,8 @@ def autopsy(
         if not no_remedies:
             tables["remedies"] = ledger.remedy_table()
         title = f"Deals not won in {scenario.name}"
-        found(given, title, ledger.sentences(), tables, [scenario])
+        shown = tables | {"deals": tables["deals"][["account", "outcome", "cause", "culprit", "logged", "won_with"]]}
+        found(given, title, ledger.sentences(), tables, [scenario], shown=shown)
         return
     import pandas
 

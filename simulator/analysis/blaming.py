@@ -32,6 +32,7 @@ CAUSES: Final = {
     "two voices": ("marketing and sales claimed different things", HAND_OVER),
     "pushed": ("our reps pushed the sale instead of answering", SALES),
     "fine print": ("the fine print came as a shock", PRODUCT),
+    "too dear": ("the rival asked clearly less", PRODUCT),
     "better rival": ("the rival looked better", PRODUCT),
     "disagreement": ("the group could not agree", BUYER),
     "doubt": ("the group's doubt was stronger than its hope", BUYER),
@@ -49,6 +50,7 @@ HOURS_PER_CLASH: Final = 0.5  # what noticing a contradiction weighs, in person-
 HOURS_PER_FINE_PRINT: Final = 2.0  # what a shock at the terms weighs
 SHARE_PITCHED: Final = 0.5  # part of a conversation lost to a pitch
 HOURS_WAITED_AS_WORK: Final = 0.02  # what an hour of waiting for a rep weighs, in person-hours
+CLEARLY_LESS: Final = 0.3  # value units by which a rival's price must lie below ours to be the cause
 LATE: Final = 3 * HOURS_PER_DAY  # a wait for a rep that marketing calls too late
 
 
@@ -69,7 +71,8 @@ def true_cause(rows: np.ndarray, scenario: "Scenario") -> Finding:
     waiting, or never found us, or never asked. A case refused after somebody wrote it alone had no case. Of what went
     wrong with us, the largest is the cause if it is more than a fifth of the hours spent with us: dead ends and lone
     work; conversations out of context, by the usefulness lost; pitches, by half; contradictions, half an hour each; fine
-    print, two hours; waiting, a fiftieth of its hours. Otherwise it is the group's own reason, or the better rival.
+    print, two hours; waiting, a fiftieth of its hours. Otherwise it is the group's own reason, or a rival who asked clearly
+    less, or looked better.
     """
     decided = rows[rows["kind"] == Kind.DECISION]
     if not len(decided):
@@ -90,8 +93,16 @@ def true_cause(rows: np.ndarray, scenario: "Scenario") -> Finding:
     if trouble[worst] > SERIOUS_TROUBLE * max(1.0, float(rows["hours"][ours].sum())):
         found = _last(rows, worst, marks[worst])
         return Finding(worst, found.person, found.time, trouble)
-    cause = "better rival" if end["detail"] == Status.LOST else OWN_REASON.get(reason, "slow")
+    cause = _outbid(rows) if end["detail"] == Status.LOST else OWN_REASON.get(reason, "slow")
     return Finding(cause, -1, moment, trouble)
+
+
+def _outbid(rows: np.ndarray) -> str:
+    """Return whether price or the product decided against us."""
+    terms = rows[rows["kind"] == Kind.TERMS]
+    prices = {bought: float(terms["value"][terms["reason"] == bought][0]) for bought in np.unique(terms["reason"])}
+    ours, theirs = prices.get(Reason.NOT_BOUGHT, 0.0), prices.get(Reason.BOUGHT, 0.0)
+    return "too dear" if ours - theirs > CLEARLY_LESS else "better rival"
 
 
 def _never_met(rows: np.ndarray, moment: float) -> Finding:

@@ -21,8 +21,9 @@ def close(w: Any, g: int, now: float, status: int, reason: int) -> None:
     a.closed_at = now
     write(w, now, a.id, -1, Kind.DECISION.value, reason, -1, -1, a.vendor, 0.0, now - a.arrived, float(status))
     if bought:
-        terms = pleasantness(q, a, a.vendor)
-        write(w, now, a.id, -1, Kind.TERMS.value, 0, -1, -1, a.vendor, 0.0, a.price[a.vendor], terms)
+        _note_terms(w, g, now, a.vendor, Reason.BOUGHT.value)
+        if a.vendor != 0 and a.met[0] == 1:
+            _note_terms(w, g, now, 0, Reason.NOT_BOUGHT.value)
     if a.serious == 1:
         total = 0.0
         n = 0
@@ -34,6 +35,14 @@ def close(w: Any, g: int, now: float, status: int, reason: int) -> None:
         write(w, now, a.id, -1, Kind.EFFORT.value, 0, -1, -1, a.vendor, 0.0, total / n, float(n))
     if not bought:
         end(w, g, now)
+
+
+@rule
+def _note_terms(w: Any, g: int, now: float, vendor: int, verdict: int) -> None:
+    """Write down a vendor's price and manners: of who was bought from, and of us when they had met us."""
+    a = w.accounts[g]
+    manners = pleasantness(w.params[0], a, vendor)
+    write(w, now, a.id, -1, Kind.TERMS.value, verdict, -1, -1, vendor, 0.0, a.price[vendor], manners)
 
 
 @rule

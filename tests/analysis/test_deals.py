@@ -108,3 +108,16 @@ def test_gaps_count_the_rows_and_rank_what_was_tested(scenario, run):
     real = set(rows["account"][(rows["kind"] == Kind.DECISION) & (rows["detail"] != Status.NOT_SERIOUS)].tolist())
     vain = rows[(rows["kind"] == Kind.TOUCH) & (rows["reason"] == Reason.DEAD_END)]
     assert one.table()["dead_ends"].sum() == sum(account in real for account in vain["account"].tolist())
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "cause"), [(0.5, 0.0, "too dear"), (0.2, 0.0, "better rival"), (0.0, -0.4, "too dear")]
+)
+def test_a_deal_lost_to_a_clearly_lower_price_is_lost_to_the_price(ours, theirs, cause):
+    terms = [
+        row(Kind.TERMS, 80.0, vendor=1, value=theirs, reason=Reason.BOUGHT),
+        row(Kind.TERMS, 80.0, vendor=0, value=ours, reason=Reason.NOT_BOUGHT),
+    ]
+    met = row(Kind.CONTACTED, 10.0, person=0, vendor=0)
+    lost = row(Kind.DECISION, 80.0, vendor=1, reason=Reason.BOUGHT, value=80.0, detail=Status.LOST)
+    assert true_cause(journal(row(Kind.ARRIVED, 0.0, value=3, detail=1), met, lost, *terms), PLAIN).cause == cause

@@ -184,8 +184,9 @@ def test_money_is_spend_and_mails_and_invitations(books) -> None:
     assert run.outcomes["cost_total"] == pytest.approx(expected)
     worth = scenario.market.offer
     terms = rows(world.journal, Kind.TERMS)
-    paid = (1.0 + worth.price_unit * terms["value"][terms["vendor"] == 0]).sum() * worth.deal_value
-    assert len(terms[terms["vendor"] == 0]) == (rows(world.journal, Kind.DECISION)["detail"] == 1).sum()
+    sold = terms[(terms["vendor"] == 0) & (terms["reason"] == Reason.BOUGHT)]
+    paid = (1.0 + worth.price_unit * sold["value"]).sum() * worth.deal_value
+    assert len(sold) == (rows(world.journal, Kind.DECISION)["detail"] == 1).sum()
     assert run.outcomes["revenue"] == pytest.approx(paid)
     message = scenario.programme.message
     margin = worth.margin + message.fine_print * message.margin_fine_print

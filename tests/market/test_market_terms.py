@@ -20,7 +20,8 @@ FLAT = MERGED.with_changes({"market.offer.price_sd": 0.0})  # everybody asks the
 
 def shares_won(scenario: Scenario, n: int = 8) -> np.ndarray:
     """Return each vendor's part of all purchases, us first."""
-    sold = np.concatenate([rows(journal, Kind.TERMS)["vendor"] for journal in journals(scenario, n)])
+    terms = np.concatenate([rows(journal, Kind.TERMS) for journal in journals(scenario, n)])
+    sold = terms["vendor"][terms["reason"] == Reason.BOUGHT]
     return np.bincount(sold, minlength=3) / len(sold)
 
 
@@ -65,6 +66,7 @@ def test_the_price_signed_is_the_price_drawn_at_the_start() -> None:
     terms = np.concatenate([rows(j, Kind.TERMS) for j in journals(MERGED.with_changes(both_rivals(price=-0.4)), 6)])
     ours = terms[terms["vendor"] == 0]["value"]
     assert (terms[terms["vendor"] > 0]["value"] == -0.4).all()
+    assert (terms["reason"][terms["vendor"] > 0] == Reason.BOUGHT).all()
     assert 0.05 < ours.std() < 0.25  # spread 0.15, cheap ones signing more often
 
 
@@ -117,7 +119,7 @@ def test_manners_count_beside_price_when_they_have_weight() -> None:
     clumsy = MERGED.with_changes({"programme.memory.share_known": 0.0, "programme.memory.share_learned": 0.01})
     falls(paired(clumsy, {"market.mind.ease_weight": 2.0}), "share_of_purchases")
     terms = np.concatenate([rows(j, Kind.TERMS) for j in journals(clumsy, 6)])
-    ours, theirs = (terms["detail"][terms["vendor"] == 0], terms["detail"][terms["vendor"] > 0])
+    ours, theirs = terms["detail"][terms["vendor"] == 0], terms["detail"][terms["vendor"] > 0]
     assert ours.mean() < theirs.mean()
 
 
