@@ -30,7 +30,7 @@ Tested = Annotated[int, typer.Option("--test", metavar="N", help="How many of th
 
 def register(app: typer.Typer) -> None:
     """Add the commands of analyses to the command line."""
-    for command in (attribution, gaps, conformance, autopsy, twin, lint, hours, voices, drivers):
+    for command in (attribution, gaps, conformance, autopsy, twin, lint, hours, ladder, voices, drivers):
         app.command()(command)
     app.command("map")(map_)
     app.command("export-crm")(export_crm)
@@ -85,6 +85,20 @@ def hours(given: Given, name: Name) -> None:
         result = buyer_hours(scenario, progress=report)
     tables = {"hours per account": result.table(), "by cause": result.by_cause()}
     found(given, f"The buyers' hours in {scenario.name}", result.sentences(), tables, [scenario])
+
+
+@takes(*USUAL)
+def ladder(given: Given, name: Name) -> None:
+    """Count visits, leads, opportunities and wins week by week, beside how many had a project behind them."""
+    from simulator.analysis.ladder import ladder as climb
+
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
+        result = climb(scenario, progress=report)
+    tables = {"weeks": result.table(), "rungs": result.rungs()}
+    lens = "counts: what the seller saw; share real: truth"
+    title = f"The metric ladder of {scenario.name}"
+    found(given, title, result.sentences(), tables, [scenario], lens, {"rungs": tables["rungs"]})
 
 
 @takes(*USUAL)

@@ -16,6 +16,7 @@ COMMANDS = [
     ["autopsy", "baton_pass", "--no-remedies", *SMALL],
     ["hours", "baton_pass", *SMALL],
     ["voices", "listening", *SMALL],
+    ["ladder", "baton_pass", *SMALL],
     ["map", "baton_pass", *SMALL],
     ["map", "baton_pass", "--against", "merged", *SMALL],
     ["drivers", "baton_pass", "--replications", "12", "--accounts", "60"],
