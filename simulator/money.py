@@ -2,6 +2,7 @@
 
 from simulator.clock import HOURS_PER_YEAR
 from simulator.inputs.programme import Programme
+from simulator.inputs.scenario import Scenario
 
 
 def yearly_spend(programme: Programme) -> float:
@@ -20,6 +21,12 @@ def yearly_spend(programme: Programme) -> float:
         + marketing.priming * marketing.cost_priming
         + programme.governance.in_force.cost
     )
+
+
+def deal_worth(scenario: Scenario, price: float | None = None) -> float:
+    """Return what a deal earns over its first term at a price relative to the going rate, by default our list price, in USD."""
+    offer = scenario.market.offer
+    return offer.deal_value * (1.0 + offer.price_unit * (scenario.programme.pricing.level if price is None else price))
 
 
 def spend(programme: Programme, hours: float) -> float:

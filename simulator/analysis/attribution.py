@@ -13,6 +13,7 @@ from simulator.analysis.pairing import Progress, paired_wins, replications_of, r
 from simulator.analysis.paths import Path, channels_of, paths_of
 from simulator.analysis.shapley import path_shapley, shapley
 from simulator.inputs.problems import InputProblem
+from simulator.money import deal_worth
 from simulator.statistics import ALPHA, Difference, Estimate, difference, estimate, holm
 from simulator.vocabulary import OWN_CHANNELS, words
 
@@ -119,7 +120,7 @@ class Attribution:
         """Return one line per channel: true effects with intervals, then every model's credit in wins and as a share."""
         import pandas
 
-        worth, shares, true = self.scenario.market.offer.deal_value, self.credit.shares(), self.true_shares()
+        worth, shares, true = deal_worth(self.scenario), self.credit.shares(), self.true_shares()
         lines = []
         for c, channel in enumerate(self.channels):
             found = self.removal[c]

@@ -12,6 +12,7 @@ import numpy as np
 from simulator.clock import timestamps
 from simulator.journal import persona_labels
 from simulator.lenses import logged_reasons, visible
+from simulator.money import deal_worth
 from simulator.vocabulary import Channel, Job, Kind, Reason, words
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def _opportunities(run: Any, table: "pandas.DataFrame") -> "tuple[pandas.DataFra
     """Return one opportunity per account that met one of our reps or bought, and its stages as a rep would enter them."""
     import pandas
 
-    reasons, worth = logged_reasons(run), run.scenario.market.offer.deal_value
+    reasons = logged_reasons(run)
     stages: list[tuple[str, str, Any]] = []
     lines: list[tuple[Any, ...]] = []
     for account, group in table.groupby("account", sort=True):
@@ -171,6 +172,8 @@ def _opportunities(run: Any, table: "pandas.DataFrame") -> "tuple[pandas.DataFra
             label = STAGES[4] if is_won else STAGES[5]
             reason = "" if is_won else reasons[int(group["account"].iloc[0])]
             stages.append((name, label, closed_at))
+        quoted = group["value"][(group["kind"] == Kind.TERMS) & (group["vendor"] == 0)]
+        worth = deal_worth(run.scenario, float(quoted.iloc[0]) if len(quoted) else None)
         owners = group["rep"][group["rep"] >= 0]
         owner = _owner(owners.iloc[0]) if len(owners) else ""
         lines.append(

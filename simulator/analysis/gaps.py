@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from simulator.analysis.pairing import Progress, paired_wins, replications_of, runs_of
+from simulator.money import deal_worth
 from simulator.statistics import ALPHA, Difference, difference, holm
 from simulator.vocabulary import Channel, Job, Kind, Reason, Status, words
 
@@ -50,7 +51,7 @@ class Gaps:
             table[name] = [getattr(self.tested[key], column) if key in self.tested else np.nan for key in keys]
         table["p_adjusted"] = [self.p_adjusted.get(key, np.nan) for key in keys]
         table["distinguishable"] = [self.p_adjusted.get(key, 1.0) < ALPHA for key in keys]
-        table["revenue_added"] = table["wins_added"] * self.scenario.market.offer.deal_value
+        table["revenue_added"] = table["wins_added"] * deal_worth(self.scenario)
         ranked = table.assign(tested=table["wins_added"].notna(), found=table["distinguishable"])
         ranked = ranked.sort_values(["found", "tested", "revenue_at_risk"], ascending=False, kind="stable")
         proven = ranked[ranked["found"]].sort_values("wins_added", ascending=False, kind="stable")
@@ -186,7 +187,7 @@ def _mean(scenario: "Scenario", tables: "list[pandas.DataFrame]", n: int) -> "pa
     """Return means per replication for every job and persona that is hit or has a need."""
     import pandas
 
-    worth = scenario.market.offer.deal_value
+    worth = deal_worth(scenario)
     lines = []
     for persona in dict.fromkeys(scenario.market.group.seats):
         for job in list(Job)[: int(Job.CONSENSUS)]:

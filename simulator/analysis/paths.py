@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from simulator.inputs.problems import InputProblem
+from simulator.money import deal_worth
 from simulator.vocabulary import OWN_CHANNELS, Kind, Status, words
 
 if TYPE_CHECKING:
@@ -109,10 +110,10 @@ def paths_of(run: Any, first_account: int = 0) -> tuple[list[Path], int]:
     -------
     list of Path, int
         One path per account with at least one touch of ours that was seen before the decision, and the number of wins
-        that no seen touch came before. A conversion is a purchase from us; its value is the deal value.
+        that no seen touch came before. A conversion is a purchase from us; its value is that of a deal at our list price.
     """
     rows = run.journal[run.journal["account"] >= first_account]
-    worth = float(run.scenario.market.offer.deal_value)
+    worth = deal_worth(run.scenario)
     kinds = (Kind.TOUCH, Kind.LEAD, Kind.CONTACTED, Kind.DECISION)
     rows = rows[np.isin(rows["kind"], kinds)]
     rows = rows[np.argsort(rows["account"], kind="stable")]

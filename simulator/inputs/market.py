@@ -159,7 +159,7 @@ class Offer(Sheet):
     our_edge: float = number(0, -2, 2, "value units", "Our true quality advantage; none by default, on purpose.")
     price_sd: float = number(0.15, 0, 2, "value units", "Spread of our deal-specific price.")
     price_unit: float = number(
-        0.1, 0, 1, "share/value unit", "Part of the deal's value that a value unit of price is paid in."
+        0.1, 0, 0.2, "share/value unit", "Part of the deal's value that a value unit of price is paid in."
     )
     brand_sd: float = number(0.2, 0, 2, "value units", "Spread of prior images of vendors.")
     deal_value: float = number(

@@ -112,7 +112,9 @@ class Selling(Sheet):
     hours_per_lead: float = number(2, 0, 40, "h", "Selling time to work a warm lead when there is no gate.")
     skill: float = number(1.0, 0.5, 1.6, "factor", "Depth and speed of reps; specialists have more, generalists less.")
     skill_sd: float = number(0.25, 0, 0.8, "log sd", "Spread of skill between reps left to their own devices.")
-    warm_first: bool = switch(False, "Warm accounts are served before others.")
+    warm_first: bool = switch(
+        False, "Warm accounts are served before others; behind a closed gate all of them are warm."
+    )
     p_follow_up: float = number(1, 0, 1, "probability", "Discipline: chance that a request is followed up at all.")
     p_uses_assets: float = number(1, 0, 1, "probability", "Habit: chance that a rep uses the playbook there is.")
     need_focus: float = number(

@@ -6,8 +6,10 @@ import pytest
 from simulator.analysis.answer_key import answer_key
 from simulator.analysis.crm import crm_of
 from simulator.analysis.crm_files import FORMATS, HUBSPOT_NAMES, SALESFORCE, SYSTEMS, export_crm, tables
+from simulator.inputs.files import load
 from simulator.inputs.problems import InputProblem
 from simulator.lenses import visible
+from simulator.simulation import simulate
 from simulator.vocabulary import Kind, Status
 
 
@@ -99,3 +101,11 @@ def test_a_folder_with_something_in_it_is_left_alone(run, tmp_path):
     with pytest.raises(InputProblem, match="there is no 'sap'"):
         export_crm(run, tmp_path / "new", "sap")
     assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_amounts_of_won_opportunities_are_what_was_paid():
+    dear = load("merged").with_changes({"programme.pricing.level": 0.4, "run.n_accounts": 80, "run.share_warm_up": 0.0})
+    run = simulate(dear)
+    table = crm_of(run).opportunities
+    assert table["amount"][table["is_won"]].sum() == pytest.approx(run.outcomes["revenue"])
+    assert table["amount"].nunique() > 10
