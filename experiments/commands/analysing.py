@@ -22,6 +22,7 @@ from experiments.commands.options import (
 from experiments.commands.outputs import prepared
 from experiments.commands.planning import conformance, lint
 from experiments.commands.progress import progress
+from experiments.commands.rippling import ripple
 from simulator.inputs.problems import InputProblem
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ Tested = Annotated[int, typer.Option("--test", metavar="N", help="How many of th
 
 def register(app: typer.Typer) -> None:
     """Add the commands of analyses to the command line."""
-    for command in (attribution, gaps, conformance, autopsy, twin, lint, hours, drivers):
+    for command in (attribution, gaps, conformance, autopsy, twin, lint, hours, drivers, ripple):
         app.command()(command)
     app.command("map")(map_)
     app.command("export-crm")(export_crm)

@@ -76,13 +76,12 @@ def feelings_spec(names: tuple[str, ...]) -> Spec:
         "satisfaction", as_=["satisfaction", "density"], groupby=["organisation"], extent=[0, 10], steps=80
     )
     tint = alt.Color(
-        "organisation:N", scale=scale(names, tuple(colours(list(names)))), legend=alt.Legend(title=None, orient="top")
-    )
+        "organisation:N", scale=scale(names, tuple(colours(list(names)))),
+        legend=alt.Legend(title=None, orient="top", symbolOpacity=1),
+    )  # fmt: skip
     x = alt.X("satisfaction:Q", title="satisfaction at first use, 0 to 10", axis=alt.Axis(gridOpacity=0.3))
     y = alt.Y("density:Q", title=None, axis=None)
-    area = base.mark_area(opacity=0.18, line=False).encode(
-        x=x, y=alt.Y("density:Q", stack=None, axis=None), color=tint
-    )
+    area = base.mark_area(opacity=0.18, line=False).encode(x=x, y=alt.Y("density:Q", stack=None, axis=None), color=tint)
     line = base.mark_line(strokeWidth=2.5).encode(x=x, y=y, color=tint)
     return spec((area + line).properties(height=190))
 

@@ -9,12 +9,17 @@ from screens.figures import Sheet
 from screens.organisations import colours
 from screens.parts import take_away
 from screens.setup import Setup, current
+from screens.talking import talk
 from simulator.comparison import Comparison
 from simulator.outcomes import OUTCOMES, position
 from simulator.wording import amount, gap
 
 CARDS = ("satisfaction", "ces", "nps", "share_regret", "p_renewal")
-SURVEYS = {"ces": "ease of a conversation, 1-7 (CES)", "csat": "satisfied, 4 or 5 of 5 (CSAT)", "nps": "recommendation (NPS)"}
+SURVEYS = {
+    "ces": "ease of a conversation, 1-7 (CES)",
+    "csat": "satisfied, 4 or 5 of 5 (CSAT)",
+    "nps": "recommendation (NPS)",
+}
 UNHAPPY = 7.0  # points of satisfaction at first use below which a customer counts as less than satisfied
 N_RUNS = 8  # replications whose journeys are pooled in the pictures of people
 
@@ -63,6 +68,7 @@ def page() -> None:
     st.caption(
         f"Pictures of people pool {min(N_RUNS, setup.n_replications)} replications; numbers above use all {found.n_replications}."
     )
+    talk(setup, sheet)
     take_away(setup, sheet, found)
 
 
@@ -87,7 +93,7 @@ def _surveys(found: Comparison) -> None:
     if lines:
         st.dataframe(pandas.DataFrame(lines), hide_index=True, width="stretch")
     else:
-        st.info("Nobody is asked here: turn the lever 'voice.p_survey', or choose the programme Listening.")
+        st.info("None of these organisations asks its customers. Choose 'listening' on the left to see what surveys hear.")
 
 
 def _answer(found: Comparison) -> str:

@@ -49,12 +49,22 @@ def run(
     world = (
         _fresh_world(params, run_key, n_reps, n_slots) if flush else new_world(params, run_key, n_reps, n_slots, n_rows)
     )
-    office = open_office(world, n_accounts, n_qualifiers)
+    office = advanced(open_office(world, n_accounts, n_qualifiers), math.inf, flush)
+    world = office.world
+    n_written = int(world.market[0].n_rows)
+    if flush:
+        flush(world.journal, n_written)
+        return None
+    return world.journal[:n_written]
+
+
+def advanced(office: Office, until: float, flush: Flush | None = None) -> Office:
+    """Let everything happen up to and including a moment (working hours), enlarging whatever runs out of room."""
     while True:
-        halt = advance(office, math.inf)
+        halt = advance(office, until)
         world = office.world
-        if halt == Halt.FINISHED:
-            break
+        if halt in (Halt.FINISHED, Halt.TIME_UP):
+            return office
         if halt == Halt.JOURNAL_FULL:
             if flush:
                 flush(world.journal, int(world.market[0].n_rows))
@@ -67,11 +77,6 @@ def run(
             office = office._replace(requests=_longer(office.requests), checks=_longer(office.checks))
         elif halt == Halt.SLOTS_FULL:
             office = office._replace(world=with_more_slots(world))
-    n_written = int(world.market[0].n_rows)
-    if flush:
-        flush(world.journal, n_written)
-        return None
-    return world.journal[:n_written]
 
 
 _kept = threading.local()
