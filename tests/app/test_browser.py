@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from simulator.exchange import from_upload
+from simulator.sharing import to_link
 from tests.app.sizes import SMALL
 
 PAGES = {
@@ -65,6 +67,18 @@ def test_a_share_link_restores_everything(tab: Any, served: str) -> None:
     tab.locator("[data-testid=stSidebar] summary", has_text="Merged").click()
     assert tab.get_by_role("slider", name="Reps (people)").first.input_value() == "9"
     assert "merged.team.n_reps=9" in tab.url
+
+
+def test_a_share_link_brings_an_uploaded_scenario_along(tab: Any, served: str) -> None:
+    mine = b"schema_version: 1\nextends: merged\nprogramme:\n  team: {n_reps: 3}\n"
+    code = to_link(from_upload("mine.yaml", mine))
+    visit(tab, served, "", f"{SMALL}&programmes=Baton pass&programmes=mine&own={code}")
+    tab.wait_for_selector(".bm-card .n")
+    assert tab.locator(".bm-card .n").all_inner_texts() == ["Baton passbaseline", "mine"]
+    tab.get_by_role("link", name="Customers").first.click()
+    tab.get_by_role("heading", name="Customers").first.wait_for()
+    tab.wait_for_function("code => location.search.includes('own=' + code)", arg=code)
+    assert "mine" in tab.locator(".bm-card .n").all_inner_texts()
 
 
 def test_the_animation_moves_pauses_and_changes_view(tab: Any, served: str) -> None:
