@@ -25,6 +25,7 @@ class Setup:
     n_replications: int
     n_changed: int
     unshared: tuple[str, ...] = ()  # own scenarios too large for the address
+    origin: str = ""  # where a page's numbers come from when not from runs of these scenarios
 
     @property
     def names(self) -> list[str]:
