@@ -10,7 +10,7 @@ from screens.charts.base import MAIN, spec
 from screens.figures import Spec
 from screens.organisations import GREY, RED
 from simulator.clock import HOURS_PER_DAY, timestamps
-from simulator.itinerary import Itinerary, stays_frame
+from simulator.itinerary import Gathering, Itinerary, stays_frame
 from simulator.moments import Moment
 
 if TYPE_CHECKING:
@@ -59,12 +59,19 @@ def timeline_frame(way: Itinerary, found: list[Moment], start: Any) -> "dict[str
     table = pandas.DataFrame(
         {
             "date": [*days, *meetings],
-            "text": [*(m.text for m in marks), *(f"meeting, {g.n_present:.0f} present" for g in way.gatherings)],
+            "text": [*(m.text for m in marks), *(_meeting(way, g) for g in way.gatherings)],
             "kind": [*("turning point" for _ in marks), *("meeting" for _ in way.gatherings)],
             "person": "the group",
         }
     )
     return {"stays": stays, "marks": table}
+
+
+def _meeting(way: Itinerary, gathering: Gathering) -> str:
+    """Say who came to a meeting."""
+    members = sum(joined < gathering.day or joined == way.first for joined in way.joined)
+    who = ", ".join(way.people[seat] for seat in gathering.present)
+    return f"meeting, {len(gathering.present)} of {members} members: {who}"
 
 
 @lru_cache(maxsize=64)
