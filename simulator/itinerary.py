@@ -23,6 +23,15 @@ GATE: Final = {
     Kind.CONTACTED: "opportunity",
 }
 
+WHY: Final = {
+    Reason.OUTSIDE: "priorities elsewhere",
+    Reason.STATUS_QUO: "nothing worth the change",
+    Reason.CONFLICT: "conflict in the group",
+    Reason.DOUBT: "doubt",
+    Reason.APPROVAL: "management's refusal",
+    Reason.TOO_LONG: "the time it took",
+}
+
 
 @dataclass(frozen=True)
 class Stay:
@@ -118,7 +127,7 @@ def itinerary(run: Any, account: int) -> Itinerary:
         last=float(days[-1]),
         outcome="open" if open_end else OUTCOME_WORDS[Status(int(last["detail"]))],
         vendor=-1 if open_end else int(last["vendor"]),
-        why="" if open_end or last["reason"] in (Reason.NONE, Reason.BOUGHT) else words(Reason(last["reason"])),
+        why="" if open_end else WHY.get(Reason(int(last["reason"])), ""),
     )
 
 

@@ -1,5 +1,6 @@
 """Reading a sweep for a verdict: how far one organisation is ahead of another, point by point, and where that turns."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from simulator.outcomes import NAMES, OUTCOMES, position
@@ -76,8 +77,10 @@ def lead_map(
     return pandas.DataFrame(lines, columns=["x", "y", "mean", "low", "high", "n", "leader"])
 
 
-def verdict(apart: "pandas.DataFrame", factors: list[str], outcome: str, first: str, second: str) -> list[str]:
-    """Say who is ahead over the whole sweep, and along which factors that turns."""
+def verdict(
+    apart: "pandas.DataFrame", factors: list[str], outcome: str, first: str, second: str, words: Mapping[str, str] = {}
+) -> list[str]:  # fmt: skip
+    """Say who is ahead over the whole sweep, and along which factors that turns; ``words`` may name factors in words."""
     about = OUTCOMES[position(outcome)]
     better = about.better or 1
     found = estimate(apart[outcome].to_numpy(dtype=float))
@@ -95,8 +98,12 @@ def verdict(apart: "pandas.DataFrame", factors: list[str], outcome: str, first: 
     else:
         side = "higher" if found.mean > 0 else "lower"
         lines = [f"Over the whole sweep, {about.label} is {more} {side} for {second} than for {first} ({interval})."]
-    turns = [_turn(apart, factor, outcome, first, second) for factor in factors]
-    said = [line for line in turns if line]
+    turns = {factor: _turn(apart, factor, outcome, first, second) for factor in factors}
+    said = [
+        f"Along {words.get(factor, factor.split('.')[-1].replace('_', ' '))} the lead {turn}."
+        for factor, turn in turns.items()
+        if turn
+    ]
     return [*lines, *(said or ["Along none of the factors does the lead change sides."])]
 
 
@@ -115,7 +122,6 @@ def _turn(apart: "pandas.DataFrame", factor: str, outcome: str, first: str, seco
     where = " and ".join(f"{value:.3g}" for value in found)
     both = bool((curve["low"] > 0).any() and (curve["high"] < 0).any())
     sure = "" if both else ", though on one side luck could explain it"
-    name = " ".join(factor.split(".")[-1:]).replace("_", " ")
     if start == end:
-        return f"Along {name} the lead changes sides at about {where}{sure}."
-    return f"Along {name} the lead passes from {start} to {end} at about {where}{sure}."
+        return f"changes sides at about {where}{sure}"
+    return f"passes from {start} to {end} at about {where}{sure}"

@@ -54,7 +54,7 @@ def causes_spec(names: tuple[str, ...]) -> Spec:
     tint = alt.Color(
         "organisation:N", scale=scale(names, tuple(colours(list(names)))), legend=alt.Legend(title=None, orient="top")
     )
-    x = alt.X("mean:Q", title="weight in regret, mean over customers", axis=alt.Axis(gridOpacity=0.3, tickCount=5))
+    x = alt.X("mean:Q", title=["weight in regret,", "mean over customers"], axis=alt.Axis(gridOpacity=0.3, tickCount=5))
     tips = [
         alt.Tooltip("organisation:N"),
         alt.Tooltip("cause:N"),
@@ -77,7 +77,7 @@ def feelings_spec(names: tuple[str, ...]) -> Spec:
     )
     tint = alt.Color(
         "organisation:N", scale=scale(names, tuple(colours(list(names)))),
-        legend=alt.Legend(title=None, orient="top", symbolOpacity=1),
+        legend=alt.Legend(title=None, orient="top"),
     )  # fmt: skip
     x = alt.X("satisfaction:Q", title="satisfaction at first use, 0 to 10", axis=alt.Axis(gridOpacity=0.3))
     y = alt.Y("density:Q", title=None, axis=None)

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     import pandas
 
 WHERE = {
-    "our reps": "#2F7EC7", "our content and media": "#7FB2E5", "peers and analysts": "#25968A", "own desk": "#8A94A3",
+    "our reps": "#2F7EC7", "our media": "#7FB2E5", "peers and analysts": "#25968A", "own desk": "#8A94A3",
     "rivals": "#B7791F", "waiting for us": RED,
 }  # fmt: skip
 GROUPS = {
-    "rep": "our reps", "content": "our content and media", "email": "our content and media", "event": "our content and media",
-    "ads": "our content and media", "peers": "peers and analysts", "analyst": "peers and analysts", "own work": "own desk",
+    "rep": "our reps", "content": "our media", "email": "our media", "event": "our media",
+    "ads": "our media", "peers": "peers and analysts", "analyst": "peers and analysts", "own work": "own desk",
     "rival rep": "rivals", "rival content": "rivals",
 }  # fmt: skip
 SHOWN = (
@@ -100,7 +100,7 @@ def timeline_spec(people: tuple[str, ...]) -> Spec:
     tint = alt.Color(
         "where:N",
         scale=alt.Scale(domain=list(WHERE), range=list(WHERE.values())),
-        legend=alt.Legend(title=None, orient="top", columns=3, labelLimit=200),
+        legend=alt.Legend(title=None, orient="top", columns=2, labelLimit=200),
     )
     tips = [
         alt.Tooltip("person:N"), alt.Tooltip("start:T", format="%d %B %Y"), alt.Tooltip("job:N"), alt.Tooltip("channel:N"),

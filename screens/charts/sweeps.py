@@ -30,7 +30,7 @@ def curve_spec(numeric: bool, groups: tuple[str, ...], factor: str, outcome: str
     )
     axis = alt.Axis(gridOpacity=0.3, tickCount=6, **({"format": ".0%"} if is_share else {}))
     y = alt.Y("mean:Q", title=outcome, scale=alt.Scale(zero=False), axis=axis)
-    legend = None if groups == ("all",) else alt.Legend(title=None, orient="top", symbolOpacity=1)
+    legend = None if groups == ("all",) else alt.Legend(title=None, orient="top")
     tints = colours(list(groups)) if groups != ("all",) else ["#2F7EC7"]
     tint = alt.Color("by:N", scale=alt.Scale(domain=list(groups), range=tints), legend=legend)
     tips = [
@@ -115,7 +115,7 @@ def lead_spec(first: str, second: str, across: str, up: str, n_rows: int) -> Spe
     tint = alt.Color(
         "leader:N",
         scale=alt.Scale(domain=[f"{second} ahead", CLOSE, f"{first} ahead"], range=[tints[1], HALF, tints[0]]),
-        legend=alt.Legend(title=None, orient="top", symbolType="square", labelLimit=200, columns=3),
+        legend=alt.Legend(title=None, orient="top", symbolType="square", labelLimit=200, columns=2),
     )
     tips = [
         alt.Tooltip("leader:N"), alt.Tooltip("difference:N", title=f"{second} minus {first}"),

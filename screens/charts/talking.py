@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simulator.analysis.ripple import Ripple
 
 MOOD = {"more promoters": "#25968A", "as many": GREY, "more detractors": RED}  # among the members of a customer
+SIGNED = "datum.value == 0 ? '0' : format(datum.value, '+.1f')"
 TALK = {"all customers": "all customers", "customers who warn of us": "those who warn of us"}
 
 
@@ -56,7 +57,7 @@ def talk_spec(names: tuple[str, ...]) -> Spec:
     ]  # fmt: skip
     mood = alt.Color(
         "heavier:N", scale=alt.Scale(domain=list(MOOD), range=list(MOOD.values())),
-        legend=alt.Legend(title=None, orient="top", symbolOpacity=1),
+        legend=alt.Legend(title=None, orient="bottom", columns=2),
     )  # fmt: skip
     shape = alt.Shape(
         "heavier:N", scale=alt.Scale(domain=list(MOOD), range=["triangle-up", "circle", "triangle-down"]), legend=None
@@ -102,8 +103,8 @@ def deals_spec(names: tuple[str, ...]) -> Spec:
         "organisation:N", scale=scale(names, tuple(colours(list(names)))), legend=alt.Legend(title=None, orient="top")
     )
     x = alt.X(
-        "deals:Q", title="deals won because of the talk, per replication",
-        axis=alt.Axis(gridOpacity=0.35, tickCount=6, domain=False, format="+.1f"), scale=alt.Scale(nice=False),
+        "deals:Q", title=["deals won because of the talk,", "per replication"],
+        axis=alt.Axis(gridOpacity=0.35, tickCount=6, domain=False, labelExpr=SIGNED), scale=alt.Scale(nice=False),
     )  # fmt: skip
     frame = base.mark_point(opacity=0).encode(x="left:Q", y=y) + base.mark_point(opacity=0).encode(x="right:Q", y=y)
     zero = alt.Chart(alt.NamedData("zero")).mark_rule(strokeWidth=1.5, color=GREY).encode(x="zero:Q")

@@ -112,7 +112,7 @@ def _leads(
     if apart.empty:
         return
     st.subheader("Where the verdict flips")
-    said = verdict(apart, factors, outcome, *pair)
+    said = verdict(apart, factors, outcome, *pair, words={path: f"'{words}'" for path, words in WORDS.items()})
     st.markdown("\n".join(f"- {line}" for line in said))
     for line in said:
         sheet.text(line)

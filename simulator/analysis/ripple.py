@@ -162,9 +162,9 @@ class Trace:
         """Say who spoke, what peers said before and after, who asked them, and which deals ended otherwise."""
         v = self.voice
         lines = [
-            f"Account {v.account} was heard on working day {v.day:.0f}, regret {v.regret:.0f} of 100: {v.promoters} members "
-            f"would recommend us, {v.passives} say neither, {v.detractors} would warn of us. What peers say about us moved "
-            f"from {v.before:+z.3f} to {v.after:+z.3f} value units.",
+            f"Account {v.account} was heard on working day {v.day:.0f}, regret {v.regret:.0f} of 100: {v.promoters} of its "
+            f"{v.promoters + v.passives + v.detractors} members would recommend us, {v.detractors} would warn of us. What "
+            f"peers say about us moved from {v.before:+z.3f} to {v.after:+z.3f} value units.",
             f"{self.n_asked} accounts asked peers about vendors after that.",
         ]
         if not len(self.turned):

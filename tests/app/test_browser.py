@@ -37,6 +37,16 @@ def test_every_page_opens_without_error(tab: Any, served: str, page: str) -> Non
     assert tab.locator(FAILURE).count() == 0
 
 
+def test_headings_are_larger_than_text(tab: Any, served: str) -> None:
+    visit(tab, served, "maze")
+    size = "node => parseFloat(getComputedStyle(node).fontSize)"
+    title, part, text = (
+        tab.locator(f"[data-testid=stMain] {tag}").first.evaluate(size)
+        for tag in ("h2", "h3", "[data-testid=stMarkdown] p")
+    )
+    assert title > part > text
+
+
 def test_moving_a_lever_changes_the_numbers(tab: Any, served: str) -> None:
     visit(tab, served)
     size = "document.querySelector('[data-testid=bm-size]').innerText"
