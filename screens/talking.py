@@ -79,10 +79,12 @@ def _deals(setup: Setup, sheet: Sheet) -> None:
     busy = st.empty()
     tick, n = progress_line(busy, mark), len(setup.scenarios)
     found: dict[str, Ripple] = {}
-    for s, scenario in enumerate(setup.scenarios):
-        found[scenario.name] = compute.analysis(
-            ripple, scenario, setup.n_replications, tick=lambda done, of, s=s: tick(s * of + done, n * of)
-        )
+    for scenario in setup.scenarios:
+
+        def report(done: int, of: int, before: int = len(found)) -> None:
+            tick(before * of + done, n * of)
+
+        found[scenario.name] = compute.analysis(ripple, scenario, setup.n_replications, tick=report)
     busy.empty()
     table = deals_frame(found)
     lines = [f"{name}: {line}" for name, each in found.items() for line in each.sentences()[-2:]]

@@ -26,9 +26,9 @@ def curve_spec(numeric: bool, groups: tuple[str, ...], factor: str, outcome: str
         f"x:{kind}",
         title=factor,
         axis=alt.Axis(labelAngle=0, gridOpacity=0.3, tickCount=8),
-        **({"scale": alt.Scale(zero=False)} if numeric else {}),
+        scale=alt.Scale(zero=False) if numeric else alt.Undefined,
     )
-    axis = alt.Axis(gridOpacity=0.3, tickCount=6, **({"format": ".0%"} if is_share else {}))
+    axis = alt.Axis(gridOpacity=0.3, tickCount=6, format=".0%" if is_share else alt.Undefined)
     y = alt.Y("mean:Q", title=outcome, scale=alt.Scale(zero=False), axis=axis)
     legend = None if groups == ("all",) else alt.Legend(title=None, orient="top")
     tints = colours(list(groups)) if groups != ("all",) else ["#2F7EC7"]

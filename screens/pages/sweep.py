@@ -112,14 +112,15 @@ def _leads(
     if apart.empty:
         return
     st.subheader("Where the verdict flips")
-    said = verdict(apart, factors, outcome, *pair, words={path: f"'{words}'" for path, words in WORDS.items()})
+    words = {path: f"'{words}'" for path, words in WORDS.items()}
+    said = verdict(apart, factors, outcome, pair[0], pair[1], words)
     st.markdown("\n".join(f"- {line}" for line in said))
     for line in said:
         sheet.text(line)
     if second is None or factor == "scenario":
         return
     about = OUTCOMES[position(outcome)]
-    cells = lead_map(apart, factor, second, outcome, *pair)
+    cells = lead_map(apart, factor, second, outcome, pair[0], pair[1])
     drawn = lead_frame(cells, about.unit)
     alt = f"Who is ahead by {_short(factor)} and {_short(second)}. {' '.join(said)}"
     spec = lead_spec(pair[0], pair[1], _short(factor), _short(second), drawn["y"].nunique())
