@@ -18,6 +18,7 @@ FOLLOWED = (200, 400, 800, 1600)  # accounts that a visitor can choose to follow
 MOST_LIVES = 20  # replications, each lived three times per organisation
 
 _voices = compute.cached(voices)
+_said_in = compute.cached(said_frame)
 _trace = compute.cached(trace)
 
 
@@ -47,8 +48,7 @@ def talk(setup: Setup, sheet: Sheet) -> None:
 def _said(setup: Setup) -> "pandas.DataFrame":
     parts = []
     for scenario in setup.scenarios:
-        heard = _voices(scenario, 0)
-        parts.append(talk_frame(said_frame(heard), scenario.name, scenario.run.start))
+        parts.append(talk_frame(_said_in(scenario, 0), scenario.name, scenario.run.start))
     return pandas.concat([part for part in parts if len(part)] or parts, ignore_index=True)
 
 
@@ -57,13 +57,14 @@ def _over_time(setup: Setup, sheet: Sheet, said: "pandas.DataFrame") -> None:
     for name, group in said.groupby("organisation", sort=False):
         end, n_warn = group["after"].iloc[-1], int(group["warning"].sum())
         parts.append(
-            f"{name}: {len(group)} customers heard, {n_warn} of them with more detractors than promoters, {end:+.3f} in the end"
+            f"{name}: {len(group)} customers heard, {n_warn} of them with more detractors than promoters; "
+            f"{group['asked'].iloc[0]} accounts asked peers after the first; {end:+.3f} in the end"
         )
-    alt = "What peers say about us, value units above the truth, customer by customer. " + "; ".join(parts) + "."
+    alt = "What peers say about us, value units above the truth, customer by customer. " + ". ".join(parts) + "."
     data = {"main": said, "zero": pandas.DataFrame({"zero": [0]})}
     sheet.figure(talk_spec(tuple(setup.names)), data, "talk", "What peers say about us", alt)
     spread = setup.base.market.offer.quality_sd
-    st.caption("; ".join(parts) + f". One replication. On the same scale, vendors' true quality spreads by {spread:g}.")
+    st.caption(". ".join(parts) + f". One replication. On the same scale, vendors' true quality spreads by {spread:g}.")
 
 
 def _deals(setup: Setup, sheet: Sheet) -> None:

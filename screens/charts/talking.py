@@ -54,6 +54,7 @@ def talk_spec(names: tuple[str, ...]) -> Spec:
         alt.Tooltip("organisation:N"), alt.Tooltip("account:Q"), alt.Tooltip("date:T", format="%d %B %Y"),
         alt.Tooltip("who:N", title="members"), alt.Tooltip("regret:Q", format=".0f", title="regret, 0-100"),
         alt.Tooltip("before:Q", format="+.3f"), alt.Tooltip("after:Q", format="+.3f"),
+        alt.Tooltip("asked:Q", title="accounts that asked peers later"),
     ]  # fmt: skip
     mood = alt.Color(
         "heavier:N", scale=alt.Scale(domain=list(MOOD), range=list(MOOD.values())),

@@ -210,7 +210,7 @@ def ripple(scenario: "Scenario", n_replications: int | None = None, progress: Pr
         heard, ends = voices(run), _ends(run)
         first = heard[0].day if heard else math.inf
         asked = _asked(run, first)
-        said.append(said_frame(heard).assign(replication=r))
+        said.append(said_frame(run).assign(replication=r))
         n_asked.append(len(asked))
         to_come.append(_arrive_after(run, first))
         for k, (key, silent) in enumerate(kinds.items()):
@@ -257,14 +257,23 @@ def trace(run: Any, account: int | None = None) -> Trace:
     return Trace(scenario, replication, voice, len(asked), turned.assign(amount=worth * gained))
 
 
-def said_frame(heard: list[Voice]) -> "pandas.DataFrame":
-    """Return voices as a table: the fields of ``Voice``, ``regretful`` (above 50 of 100) and ``warning`` (balance below 0)."""
+def said_frame(run: Any) -> "pandas.DataFrame":
+    """Return the customers of a run in the order in which they were heard.
+
+    Returns
+    -------
+    DataFrame
+        The fields of ``Voice``, ``regretful`` (above 50 of 100), ``warning`` (balance below 0) and ``asked``: the accounts
+        that asked peers about vendors after this customer was heard.
+    """
     import pandas
 
-    columns = list(Voice.__dataclass_fields__)
-    table = pandas.DataFrame([vars(voice) for voice in heard], columns=columns)
+    heard = voices(run)
+    table = pandas.DataFrame([vars(voice) for voice in heard], columns=list(Voice.__dataclass_fields__))
     return table.assign(
-        regretful=table["regret"].astype(float) > HIGH_REGRET, warning=table["balance"].astype(float) < 0
+        regretful=table["regret"].astype(float) > HIGH_REGRET,
+        warning=table["balance"].astype(float) < 0,
+        asked=[len(_asked(run, voice.day)) for voice in heard],
     )
 
 

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from simulator.analysis.ripple import ripple, trace
+from simulator.analysis.ripple import ripple, said_frame, trace
 from simulator.analysis.voices import voices, with_silence
 from simulator.clock import HOURS_PER_DAY
 from simulator.engines.reference.model import BuyerMaze
@@ -89,6 +89,9 @@ def test_one_customer_is_followed(life):
     assert f"Account {one.voice.account} was heard" in one.sentences()[0]
     rows = life.journal
     peers = (rows["kind"] == Kind.TOUCH) & (rows["channel"] == Channel.PEERS) & (rows["job"] >= 2)
+    said = said_frame(life).set_index("account")
+    assert said.loc[one.voice.account, "asked"] == one.n_asked > 0
+    assert said["asked"].is_monotonic_decreasing and (said["warning"] == (said["balance"] < 0)).all()
     assert one.n_asked == len(np.unique(rows["account"][peers & (rows["time"] > one.voice.day * HOURS_PER_DAY)]))
 
 
