@@ -89,6 +89,8 @@ def stamp(setup: Setup) -> str:
     from simulator.manifest import package_version
     from simulator.rulebook.cache import rulebook_version
 
+    if setup.origin:
+        return f"Buyer Maze {package_version()}, rules {rulebook_version()}; {setup.origin}"
     run = setup.base.run
     prints = ", ".join(f"{scenario.name} {scenario.fingerprint}" for scenario in setup.scenarios)
     return (

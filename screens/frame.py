@@ -3,6 +3,7 @@
 import logging
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -94,7 +95,7 @@ def _wait_for_engine() -> None:
 
 
 @lru_cache(maxsize=1)
-def _icon() -> object:
+def _icon() -> Any:
     """Return a small maze as page icon, drawn here so that none is fetched."""
     from PIL import Image, ImageDraw
 

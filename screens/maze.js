@@ -154,8 +154,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     // Where a person is at t: on the way to, in, or lingering near the last room.
     const { maze } = view, n = maze.people.length;
     const here = (stay) => { const [x, y] = view.place(Math.max(0, stay[4]), stay[5]); const [dx, dy] = view.slot(i, n, false); return [x + dx, y + dy]; };
-    for (const [day] of maze.meetings) {
-      if (t >= day - TRAVEL && t <= day + GATHER) {
+    for (const [day, present] of maze.meetings) {
+      if (t >= day - TRAVEL && t <= day + GATHER && present.includes(i)) {
         const [dx, dy] = view.slot(i, n, true);
         const before = last(token, day - TRAVEL), from = before ? here(before) : view.meeting, u = ease((t - day + TRAVEL) / TRAVEL);
         const to = [view.meeting[0] + dx, view.meeting[1] + dy];
@@ -212,10 +212,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
         if (stay[3] === 1) { waiting += Math.min(stay[2], t) - stay[1]; continue; }
         visits += 1; seen += stay[6]; hours += stay[7];
       }
-      const met = maze.meetings.filter(([when]) => when <= t).length;
+      const met = maze.meetings.filter(([when]) => when <= t);
+      const members = (when) => maze.people.filter((person) => person.joined < when || person.joined <= data.first).length;
+      const lately = met.length ? ` (${met.at(-1)[1].length} of ${members(met.at(-1)[0])} came last time)` : '';
       view.sum.textContent = state.seller
         ? `Seen: ${seen} of ${visits} visits, no meeting of the group, nothing at rivals`
-        : `${visits} visits, ${hours.toFixed(0)} hours, ${met} ${met === 1 ? 'meeting' : 'meetings'}, ${waiting.toFixed(0)} days of waiting for us`;
+        : `${visits} visits, ${hours.toFixed(0)} hours, ${met.length} ${met.length === 1 ? 'meeting' : 'meetings'}${lately}, ${waiting.toFixed(0)} days of waiting for us`;
     }
   }
 

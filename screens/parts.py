@@ -90,8 +90,9 @@ def take_away(setup: Setup, sheet: Sheet, found: "Comparison | None" = None) -> 
                     scenario.name, partial(to_yaml, scenario), f"{_file(scenario.name)}.yaml", "application/yaml",
                     key=f"yaml_{scenario.name}", on_click="ignore",
                 )  # fmt: skip
+    files = f" except the file{'s' if len(setup.unshared) > 1 else ''} of {' and '.join(setup.unshared)}: send that too"
     st.caption(
-        "The address of this page holds every lever: send it and others see the same. "
+        f"The address of this page holds every lever{files if setup.unshared else ': send it'} and others see the same. "
         f"On the command line, with the files above: `{command(setup)}`"
     )
     st.caption(stamp(setup))

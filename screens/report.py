@@ -32,7 +32,8 @@ def document(title: str, setup: Setup, parts: list[str]) -> str:
     """
     from simulator.manifest import manifest
 
-    origin = manifest(setup.scenarios) | {"n_replications": setup.n_replications, "baseline": setup.baseline}
+    origin = {"where": setup.origin} if setup.origin else {"n_replications": setup.n_replications}
+    origin = manifest(setup.scenarios) | origin | {"baseline": setup.baseline}
     names = html.escape(", ".join(setup.names))
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)} - Buyer Maze</title>'

@@ -53,11 +53,8 @@ def flags(**changes: Any) -> list[str]:
     """Return the settings as options of ``streamlit run``; ``changes`` replaces values, dots written as two underlines."""
     settings = dict(_flat(tomllib.loads(CONFIG.read_text(encoding="utf-8"))))
     settings |= {name.replace("__", "."): value for name, value in changes.items() if value is not None}
-    options: list[str] = []
-    for name, value in settings.items():
-        for entry in value if isinstance(value, list) else [value]:
-            options.append(f"--{name}={entry if isinstance(entry, str) else json.dumps(entry)}")
-    return options
+    # a list goes as one JSON text: of an option given several times, themes take the last
+    return [f"--{name}={value if isinstance(value, str) else json.dumps(value)}" for name, value in settings.items()]
 
 
 def _flat(sheet: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:

@@ -9,12 +9,10 @@ from screens import choices
 from screens.choices import MARKET_HANDLES, PROGRAMME_HANDLES, Handle
 from screens.organisations import label
 from screens.settings import MOST_JOURNEYS, Limits, limits
-from simulator.exchange import from_upload
-from simulator.inputs.problems import InputProblem
+from screens.uploads import offer, restored, share
 from simulator.inputs.scenario import Scenario
 
 KEPT = "setup"
-UPLOADS = "uploads"
 
 
 @dataclass(frozen=True)
@@ -26,6 +24,8 @@ class Setup:
     baseline: str
     n_replications: int
     n_changed: int
+    unshared: tuple[str, ...] = ()  # own scenarios too large for the address
+    origin: str = ""  # where a page's numbers come from when not from runs of these scenarios
 
     @property
     def names(self) -> list[str]:
@@ -56,7 +56,7 @@ def current() -> Setup:
 def sidebar() -> Setup:
     """Draw the sidebar and return what was chosen."""
     rules = limits()
-    uploads: dict[str, Scenario] = st.session_state.setdefault(UPLOADS, {})
+    uploads = {} if rules.read_only else restored()
     with st.sidebar:
         market = st.selectbox(
             "Market",
@@ -98,14 +98,17 @@ def sidebar() -> Setup:
             changes = {**moved[name], **shared, **choices.run_changes(size["seed"], size["n_accounts"])}
             key = None if name in uploads else (name, market)
             scenarios.append(choices.changed(bases[name], key, changes))
+        unshared: list[str] = []
         if not rules.read_only:
-            _upload(uploads)
+            offer(uploads)
+            unshared = share(uploads, names)
     setup = Setup(
         market,
         tuple(scenarios),
         bases[baseline].name,
         size["n_replications"],
         len(shared) + sum(len(levers) for levers in moved.values()),
+        tuple(unshared),
     )
     st.session_state[KEPT] = setup
     return setup
@@ -160,23 +163,3 @@ def _run_size(rules: Limits, n_programmes: int) -> dict[str, int]:
             help="Independent repetitions with different luck; more of them narrow the intervals.",
         )  # fmt: skip
     return {"n_accounts": int(n_accounts), "seed": int(seed), "n_replications": int(n_replications)}
-
-
-def _upload(uploads: dict[str, Scenario]) -> None:
-    with st.expander("Bring your own scenario"):
-        file = st.file_uploader(
-            "Scenario file (YAML)", type=["yaml", "yml"], key="upload", max_upload_size=1,
-            help="Checked exactly as on the command line; it stays in this session.",
-        )  # fmt: skip
-        if file is None:
-            return
-        try:
-            scenario = from_upload(file.name, file.getvalue())
-        except InputProblem as problem:
-            st.error(f"This file cannot be used. {problem}")
-            return
-        name = scenario.name if scenario.name not in choices.programmes() else f"{scenario.name} (yours)"
-        if name not in uploads or uploads[name].fingerprint != scenario.fingerprint:
-            uploads[name] = scenario.model_copy(update={"name": label(name)})
-            st.rerun()
-        st.success(f"'{label(name)}' can now be chosen above. Its own market comes with it.")

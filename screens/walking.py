@@ -96,7 +96,7 @@ def _one(scenario: Scenario, way: Itinerary, replication: int, colour: str) -> d
             {
                 "letter": p[0].upper(),
                 "colour": persona_colour(p.split()[0]),
-                "joined": round(way.joined[i], 2),
+                "joined": round(min(way.joined[i], way.last + 1), 2),
                 "seat": i,
             }
             for i, p in enumerate(way.people)
@@ -114,7 +114,7 @@ def _one(scenario: Scenario, way: Itinerary, replication: int, colour: str) -> d
             )
             for s in way.stays
         ],
-        "meetings": [(round(g.day, 3), g.n_present) for g in way.gatherings],
+        "meetings": [(round(g.day, 3), g.present) for g in way.gatherings],
         "stages": [(round(stage.day, 3), stage.name) for stage in way.stages],
         "moments": [
             (round(m.day, 3), m.text, m.kind in SEEN_KINDS)

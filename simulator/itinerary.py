@@ -1,10 +1,12 @@
 """Where everybody of one buying group was, and when: stays in rooms, waits, meetings and the seller's doors."""
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from simulator.attendance import active_from, attendance
 from simulator.clock import HOURS_PER_DAY
 from simulator.journal import persona_labels, vendor_labels
 from simulator.vocabulary import OUTCOME_WORDS, Channel, Job, Kind, Reason, Status, words
@@ -19,6 +21,15 @@ GATE: Final = {
     Kind.REJECTED: "inquiry",
     Kind.OPENED: "with sales",
     Kind.CONTACTED: "opportunity",
+}
+
+WHY: Final = {
+    Reason.OUTSIDE: "priorities elsewhere",
+    Reason.STATUS_QUO: "nothing worth the change",
+    Reason.CONFLICT: "conflict in the group",
+    Reason.DOUBT: "doubt",
+    Reason.APPROVAL: "management's refusal",
+    Reason.TOO_LONG: "the time it took",
 }
 
 
@@ -44,7 +55,7 @@ class Gathering:
     """One meeting of the group."""
 
     day: float
-    n_present: float  # person-hours over the length of a meeting
+    present: tuple[int, ...]  # seats
     spread: float
     mean: float
 
@@ -63,7 +74,7 @@ class Itinerary:
 
     account: int
     people: tuple[str, ...]
-    joined: tuple[float, ...]  # day each person joined; the first members at the start
+    joined: tuple[float, ...]  # day each person joined; the first members at the start, those who never did: infinity
     stays: tuple[Stay, ...]
     gatherings: tuple[Gathering, ...]
     stages: tuple[Stage, ...]
@@ -95,28 +106,28 @@ def itinerary(run: Any, account: int) -> Itinerary:
     days = rows["time"] / HOURS_PER_DAY
     arrived, last = rows[0], rows[-1]
     n_people = int(arrived["value"])
-    joins = {int(r["person"]): float(r["time"]) / HOURS_PER_DAY for r in rows[rows["kind"] == Kind.JOINED]}
+    joins = [math.inf if place < 0 else float(days[place]) for place in active_from(run, account)]
     open_end = last["kind"] != Kind.DECISION
     return Itinerary(
         account=account,
         people=tuple(persona_labels(run.scenario)[:n_people]),
-        joined=tuple(joins.get(person, float(days[0])) for person in range(n_people)),
+        joined=tuple(joins),
         stays=tuple(_stays(rows)),
         gatherings=tuple(
             Gathering(
                 float(r["time"]) / HOURS_PER_DAY,
-                round(float(r["hours"]) / run.scenario.market.group.hours_meeting, 1),
+                present,
                 float(r["value"]),
                 float(r["detail"]),
             )
-            for r in rows[rows["kind"] == Kind.MEETING]
+            for r, present in zip(rows[rows["kind"] == Kind.MEETING], attendance(run, account), strict=True)
         ),
         stages=tuple(_stages(rows)),
         first=float(days[0]),
         last=float(days[-1]),
         outcome="open" if open_end else OUTCOME_WORDS[Status(int(last["detail"]))],
         vendor="" if open_end or last["vendor"] < 0 else vendor_labels(run.scenario)[last["vendor"]],
-        why="" if open_end or last["reason"] in (Reason.NONE, Reason.BOUGHT) else words(Reason(last["reason"])),
+        why="" if open_end else WHY.get(Reason(int(last["reason"])), ""),
     )
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas
 
 PATHS: Final = re.compile(r"^(market|programme|run)\.")
+NAMING: Final = ("scenario", "market", "organisation", "programme")  # columns that name what was run
 BOOKKEEPING: Final = {
     "replication",
     "seed",
@@ -23,6 +24,11 @@ BOOKKEEPING: Final = {
     "index",
     "wall_seconds",
     "n_accounts",
+    "luck",
+    "row",
+    "block",
+    "luck_group",
+    "error",
 }
 MOST_LEVELS: Final = 12  # values of a factor beyond which they are grouped into bins
 
@@ -30,8 +36,8 @@ MOST_LEVELS: Final = 12  # values of a factor beyond which they are grouped into
 def columns_of(table: "pandas.DataFrame") -> tuple[list[str], list[str]]:
     """Return the names of factors and of outcomes in a sweep table.
 
-    Outcomes are columns named after outcomes of the model. Factors are columns named by parameter path, or else other
-    columns with two or more different values.
+    Outcomes are columns named after outcomes of the model. Factors are columns with two or more different values: those
+    named by parameter path and those that name organisations or markets, or, where no column is named by path, all others.
 
     Raises
     ------
@@ -46,10 +52,8 @@ def columns_of(table: "pandas.DataFrame") -> tuple[list[str], list[str]]:
         )
     others = [name for name in table.columns if name not in outcomes and name.lower() not in BOOKKEEPING]
     factors = [name for name in others if table[name].nunique(dropna=True) > 1]
-    paths = [
-        name for name in factors if PATHS.match(name) or name in ("scenario", "market", "organisation", "programme")
-    ]
-    chosen = paths or factors
+    paths = [name for name in factors if PATHS.match(name) or name in NAMING]
+    chosen = paths if any(PATHS.match(name) for name in factors) else factors
     if not chosen:
         raise InputProblem("the table has no factor: no other column takes two or more different values")
     return sorted(chosen, key=lambda name: not _is_number(table[name])), outcomes

@@ -10,6 +10,7 @@ from experiments.commands.given import USUAL, Given, takes
 from experiments.commands.options import Name
 from experiments.commands.planning import conformance, lint
 from experiments.commands.progress import progress
+from experiments.commands.rippling import ripple
 from simulator.inputs.problems import InputProblem
 
 Paths = Annotated[
@@ -30,7 +31,7 @@ Tested = Annotated[int, typer.Option("--test", metavar="N", help="How many of th
 
 def register(app: typer.Typer) -> None:
     """Add the commands of analyses to the command line."""
-    for command in (attribution, gaps, conformance, autopsy, twin, lint, hours, ladder, voices, drivers):
+    for command in (attribution, gaps, conformance, autopsy, twin, lint, hours, ladder, voices, ripple, drivers):
         app.command()(command)
     app.command("map")(map_)
     app.command("export-crm")(export_crm)

@@ -15,7 +15,12 @@ def spec(chart: Any) -> Spec:
     made: Spec = chart.to_dict()
     made.pop("$schema", None)
     made["autosize"] = {"type": "fit-x", "contains": "padding"}
-    made["config"] = {"view": {"stroke": None}, "axis": {"labelLimit": 260}}
+    made["config"] = {
+        "view": {"stroke": None},
+        "axis": {"labelLimit": 260},
+        "axisDiscrete": {"labelFlush": False},  # every label in the middle of its row or column, the first one too
+        "legend": {"symbolOpacity": 1},
+    }
     return made
 
 

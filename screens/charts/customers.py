@@ -54,7 +54,7 @@ def causes_spec(names: tuple[str, ...]) -> Spec:
     tint = alt.Color(
         "organisation:N", scale=scale(names, tuple(colours(list(names)))), legend=alt.Legend(title=None, orient="top")
     )
-    x = alt.X("mean:Q", title="weight in regret, mean over customers", axis=alt.Axis(gridOpacity=0.3, tickCount=5))
+    x = alt.X("mean:Q", title=["weight in regret,", "mean over customers"], axis=alt.Axis(gridOpacity=0.3, tickCount=5))
     tips = [
         alt.Tooltip("organisation:N"),
         alt.Tooltip("cause:N"),
@@ -76,8 +76,9 @@ def feelings_spec(names: tuple[str, ...]) -> Spec:
         "satisfaction", as_=["satisfaction", "density"], groupby=["organisation"], extent=[0, 10], steps=80
     )
     tint = alt.Color(
-        "organisation:N", scale=scale(names, tuple(colours(list(names)))), legend=alt.Legend(title=None, orient="top")
-    )
+        "organisation:N", scale=scale(names, tuple(colours(list(names)))),
+        legend=alt.Legend(title=None, orient="top"),
+    )  # fmt: skip
     x = alt.X("satisfaction:Q", title="satisfaction at first use, 0 to 10", axis=alt.Axis(gridOpacity=0.3))
     y = alt.Y("density:Q", title=None, axis=None)
     area = base.mark_area(opacity=0.18, line=False).encode(x=x, y=alt.Y("density:Q", stack=None, axis=None), color=tint)

@@ -10,19 +10,19 @@ from screens.charts.base import MAIN, spec
 from screens.figures import Spec
 from screens.organisations import GREY, RED
 from simulator.clock import HOURS_PER_DAY, timestamps
-from simulator.itinerary import Itinerary, stays_frame
+from simulator.itinerary import Gathering, Itinerary, stays_frame
 from simulator.moments import Moment
 
 if TYPE_CHECKING:
     import pandas
 
 WHERE = {
-    "our reps": "#2F7EC7", "our content and media": "#7FB2E5", "peers and analysts": "#25968A", "own desk": "#8A94A3",
+    "our reps": "#2F7EC7", "our media": "#7FB2E5", "peers and analysts": "#25968A", "own desk": "#8A94A3",
     "rivals": "#B7791F", "waiting for us": RED,
 }  # fmt: skip
 GROUPS = {
-    "rep": "our reps", "content": "our content and media", "email": "our content and media", "event": "our content and media",
-    "ads": "our content and media", "peers": "peers and analysts", "analyst": "peers and analysts", "own work": "own desk",
+    "rep": "our reps", "content": "our media", "email": "our media", "event": "our media",
+    "ads": "our media", "peers": "peers and analysts", "analyst": "peers and analysts", "own work": "own desk",
     "rival rep": "rivals", "rival content": "rivals",
 }  # fmt: skip
 SHOWN = (
@@ -59,12 +59,19 @@ def timeline_frame(way: Itinerary, found: list[Moment], start: Any) -> "dict[str
     table = pandas.DataFrame(
         {
             "date": [*days, *meetings],
-            "text": [*(m.text for m in marks), *(f"meeting, {g.n_present:.0f} present" for g in way.gatherings)],
+            "text": [*(m.text for m in marks), *(_meeting(way, g) for g in way.gatherings)],
             "kind": [*("turning point" for _ in marks), *("meeting" for _ in way.gatherings)],
             "person": "the group",
         }
     )
     return {"stays": stays, "marks": table}
+
+
+def _meeting(way: Itinerary, gathering: Gathering) -> str:
+    """Say who came to a meeting."""
+    members = sum(joined < gathering.day or joined == way.first for joined in way.joined)
+    who = ", ".join(way.people[seat] for seat in gathering.present)
+    return f"meeting, {len(gathering.present)} of {members} members: {who}"
 
 
 @lru_cache(maxsize=64)
@@ -93,7 +100,7 @@ def timeline_spec(people: tuple[str, ...]) -> Spec:
     tint = alt.Color(
         "where:N",
         scale=alt.Scale(domain=list(WHERE), range=list(WHERE.values())),
-        legend=alt.Legend(title=None, orient="top", columns=3, labelLimit=200),
+        legend=alt.Legend(title=None, orient="top", columns=2, labelLimit=200),
     )
     tips = [
         alt.Tooltip("person:N"), alt.Tooltip("start:T", format="%d %B %Y"), alt.Tooltip("job:N"), alt.Tooltip("channel:N"),

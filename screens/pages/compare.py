@@ -207,7 +207,7 @@ def _flip(setup: Setup, sheet: Sheet, outcome: str) -> None:
     busy = st.empty()
     report = progress_line(busy, ("flip", *sides))
     for k, scenario in enumerate(every):
-        compute.outcomes(scenario, n, lambda done, of, k=k: report(k * of + done, len(every) * of))
+        compute.outcomes(scenario, n, lambda done, of, k=k: report(k * of + done, len(every) * of))  # type: ignore[misc]
     busy.empty()
     points = flip_map(
         plan, [compute.outcomes(s, n) for s in plan.by_skill], [compute.outcomes(s, n) for s in plan.by_share], outcome

@@ -9,6 +9,7 @@ from screens.figures import Sheet
 from screens.organisations import colours
 from screens.parts import take_away
 from screens.setup import Setup, current
+from screens.talking import talk
 from simulator.comparison import Comparison
 from simulator.outcomes import OUTCOMES, position
 from simulator.wording import amount, gap
@@ -67,6 +68,7 @@ def page() -> None:
     st.caption(
         f"Pictures of people pool {min(N_RUNS, setup.n_replications)} replications; numbers above use all {found.n_replications}."
     )
+    talk(setup, sheet)
     take_away(setup, sheet, found)
 
 
@@ -91,7 +93,9 @@ def _surveys(found: Comparison) -> None:
     if lines:
         st.dataframe(pandas.DataFrame(lines), hide_index=True, width="stretch")
     else:
-        st.info("Nobody is asked here: turn the lever 'voice.p_survey', or choose the programme Listening.")
+        st.info(
+            "None of these organisations asks its customers. Choose 'listening' on the left to see what surveys hear."
+        )
 
 
 def _answer(found: Comparison) -> str:

@@ -1,5 +1,7 @@
 """One account's story under two organisations: diary, timeline, where the ways part, what stood in the way."""
 
+from datetime import date
+
 import numpy as np
 import pandas
 import streamlit as st
@@ -40,7 +42,7 @@ def page() -> None:
     replication, account = account_picker(setup, names)
     runs = [compute.run(setup.scenario(name), replication) for name in names]
     ways = [_itinerary(setup.scenario(name), replication, account) for name in names]
-    parted = fork(*runs, account)
+    parted = fork(runs[0], runs[1], account)
     start = setup.base.run.start
     said = " · ".join(f"**{name}**: {_end(way)}" for name, way in zip(names, ways, strict=True))
     st.markdown(said)
@@ -148,7 +150,7 @@ def _end(way) -> str:  # type: ignore[no-untyped-def]
 
 
 def _date(start, day: float) -> str:  # type: ignore[no-untyped-def]
-    moment = np.busday_offset(np.datetime64(start, "D"), int(day), roll="forward").tolist()
+    moment: date = np.busday_offset(np.datetime64(start, "D"), int(day), roll="forward").astype(object)
     return f"{moment.day} {moment:%B %Y}"
 
 

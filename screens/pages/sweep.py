@@ -1,163 +1,140 @@
-"""Open a sweep: response curves, interactions, what matters most."""
+"""Explore a sweep: response curves, interactions, what matters most, where the verdict flips."""
 
-import io
-from pathlib import Path
+from dataclasses import replace
 
 import pandas
 import streamlit as st
 
-from screens import compute
-from screens.charts.sweeps import curve_spec, heat_spec, share_spec
+from screens import choices
+from screens.charts.sweeps import curve_spec, heat_spec, lead_frame, lead_spec, share_spec
 from screens.figures import Sheet
 from screens.parts import take_away
-from screens.settings import sweep_folder
-from screens.setup import Setup, current
-from simulator.flip import COORDINATION, edges
+from screens.setup import current
+from screens.sweeping import Table, table
 from simulator.inputs.problems import InputProblem
-from simulator.outcomes import NAMES, OUTCOMES, position
+from simulator.leads import lead_map, leads, verdict
+from simulator.outcomes import OUTCOMES, position
 from simulator.responses import columns_of, interaction, response, sensitivities
+from simulator.wording import amount, digits
 
-MOST_ROWS = 500_000
-SUFFIXES = {".csv": "csv", ".parquet": "parquet"}
+HANDLES = (*choices.MARKET_HANDLES, *choices.PROGRAMME_HANDLES)
+WORDS = {handle.path: handle.words for handle in HANDLES} | {
+    "market.mind.hours_patience": "Patience with our reps (hours)", "scenario": "Organisation",
+}  # fmt: skip
 
 
 def page() -> None:
     setup = current()
-    sheet = Sheet("Sweeps", setup)
     st.header("Explore a sweep", anchor=False)
-    table, origin = _table(setup)
-    if table is None:
+    found = table(setup)
+    if found is None:
         return
+    setup = replace(setup, origin=found.stamp)
+    sheet = Sheet("Sweeps", setup)
+    rows = found.rows
     try:
-        factors, outcomes = columns_of(table)
+        factors, outcomes = columns_of(rows)
     except InputProblem as problem:
         st.error(f"This table cannot be explored: {problem}")
         return
-    st.caption(f"{origin}: {len(table):,} rows, {len(factors)} factors, {len(outcomes)} outcomes.")
+    said = _about(found, len(factors), len(outcomes))
+    st.caption(said)
+    sheet.text(said)
     cells = st.columns(4)
     words = {name: OUTCOMES[position(name)].label for name in outcomes}
     first = outcomes.index("p_win") if "p_win" in outcomes else 0
     outcome = cells[0].selectbox("Outcome", outcomes, index=first, format_func=words.__getitem__, key="sweep_outcome")
     factor = cells[1].selectbox("Along", factors, key="sweep_factor", format_func=_short)
-    second = cells[2].selectbox(
-        "Against", [None, *(f for f in factors if f != factor)], key="sweep_second", format_func=_short
-    )
-    groups = [f for f in factors if f != factor and table[f].nunique() <= 6]
+    unit = OUTCOMES[position(outcome)].unit
+    others = [f for f in factors if f not in (factor, "scenario")]
+    second = cells[2].selectbox("Against", others, key="sweep_second", format_func=_short) if others else None
+    groups = [f for f in factors if f != factor and rows[f].nunique() <= 6]
     by = cells[3].selectbox(
-        "A line for each",
-        [None, *groups],
-        index=groups.index("scenario") + 1 if "scenario" in groups else 0,
-        key="sweep_by",
-        format_func=_short,
-    )
+        "A line for each", [None, *groups], index=groups.index("scenario") + 1 if "scenario" in groups else 0,
+        key="sweep_by", format_func=_short,
+    )  # fmt: skip
+    if "scenario" in factors:
+        _leads(sheet, rows, factor, second, outcome, [f for f in factors if f != "scenario"])
     st.subheader(f"{words[outcome].capitalize()} along {_short(factor)}")
-    curve = response(table, factor, outcome, by)
-    alt = f"Mean {words[outcome]} with 95 % interval at {curve['x'].nunique()} values of {factor}."
+    curve = response(rows, factor, outcome, by)
+    alt = f"Mean {words[outcome]} with 95 % interval at {curve['x'].nunique()} values of {_short(factor)}."
     numeric = pandas.api.types.is_numeric_dtype(curve["x"])
     groups_shown = tuple(curve["by"].astype(str).unique())
+    title = f"{words[outcome].capitalize()} along {_short(factor)}"
     sheet.figure(
-        curve_spec(numeric, groups_shown, _short(factor), words[outcome]),
+        curve_spec(numeric, groups_shown, _short(factor), words[outcome], unit == "share"),
         {"main": curve},
         "curve",
-        f"{words[outcome]} along {factor}",
+        title,
         alt,
     )
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("What matters most")
         st.caption("Share of all variance that each factor explains on its own, luck taken off.")
-        shares = sensitivities(table, factors, outcome).head(15).assign(factor=lambda t: t["factor"].map(_short))
+        shares = sensitivities(rows, factors, outcome).head(15).assign(factor=lambda t: t["factor"].map(_short))
         top = shares.iloc[0]
-        sheet.figure(
-            share_spec(),
-            {"main": shares},
-            "sensitivity",
-            "What matters most",
-            f"{top['factor']} explains most: {top['share']:.0%}.",
-        )
+        most = f"{top['factor']} explains most: {top['share']:.0%}."
+        sheet.figure(share_spec(), {"main": shares}, "sensitivity", "What matters most", most)
     with right:
         st.subheader("Both together")
         if second is None:
-            st.caption("Choose a factor under 'Against' to see how two of them work together.")
+            st.caption("This table has one factor only; two are needed to see how they work together.")
         else:
-            heat = interaction(table, factor, second, outcome)
-            sheet.figure(
-                heat_spec(_short(factor), _short(second)),
-                {"main": heat},
-                "interaction",
-                f"{words[outcome]}: {factor} and {second}",
-                f"Mean {words[outcome]} by {factor} and {second}.",
+            st.caption(f"Mean {words[outcome]} of all organisations in the table; the darker, the higher.")
+            heat = interaction(rows, factor, second, outcome)
+            heat = heat.assign(
+                said=[amount(value, unit) for value in heat["mean"]], dark=heat["mean"].rank(pct=True) > 0.5
             )
+            title = f"{words[outcome].capitalize()}: {_short(factor)} and {_short(second)}"
+            sheet.figure(heat_spec(_short(factor), _short(second)), {"main": heat}, "interaction", title, f"{title}.")
     take_away(setup, sheet)
 
 
-def _table(setup: Setup) -> tuple["pandas.DataFrame | None", str]:
-    """Return the table to explore: uploaded, given at start, or a small one made from the organisations chosen here."""
-    file = st.file_uploader(
-        "Sweep table (Parquet or CSV)", type=["parquet", "csv"], key="sweep_file", max_upload_size=5,
-        help="Tidy: one row per run, factor columns named by parameter path, outcome columns named as in the model.",
-    )  # fmt: skip
-    if file is not None:
-        try:
-            return _read(file.name, file.getvalue()), file.name
-        except InputProblem as problem:
-            st.error(f"This file cannot be used: {problem}")
-            return None, ""
-    folder = sweep_folder()
-    if folder is not None:
-        try:
-            return _folder(str(folder)), folder.name
-        except InputProblem as problem:
-            st.error(str(problem))
-            return None, ""
-    st.caption("Until you bring a table of your own, this is a small sweep of the organisations chosen on the left.")
-    return _own(setup), "Coordination swept for every organisation"
+def _about(found: Table, n_factors: int, n_outcomes: int) -> str:
+    return (
+        f"{found.origin}. {len(found.rows):,} rows, {n_factors} factors, {n_outcomes} outcomes. Lens: the truth, not what "
+        f"the seller's systems saw. Design: {found.design}."
+    )
 
 
-def _read(name: str, content: bytes) -> "pandas.DataFrame":
-    try:
-        if name.lower().endswith(".parquet"):
-            table = pandas.read_parquet(io.BytesIO(content))
-        else:
-            table = pandas.read_csv(io.BytesIO(content), comment="#", nrows=MOST_ROWS)
-    except Exception as error:
-        reason = str(error).splitlines()[0][:160] if str(error) else type(error).__name__
-        raise InputProblem(f"it is no readable table ({reason})") from None
-    if table.empty:
-        raise InputProblem("it holds no rows")
-    return table.head(MOST_ROWS)
-
-
-@st.cache_data(max_entries=4, show_spinner="Reading the sweep")
-def _folder(place: str) -> "pandas.DataFrame":
-    files = sorted(path for path in Path(place).rglob("*") if path.suffix in SUFFIXES and path.is_file())
-    if not files:
-        raise InputProblem("the sweep folder given at start holds no Parquet or CSV table")
-    kind = ".parquet" if any(path.suffix == ".parquet" for path in files) else ".csv"
-    parts = []
-    for path in files:
-        if path.suffix == kind:
-            parts.append(_read(path.name, path.read_bytes()))
-    return pandas.concat(parts, ignore_index=True).head(MOST_ROWS)
-
-
-def _own(setup: Setup) -> "pandas.DataFrame":
-    n = min(setup.n_replications, 20)
-    plan = edges(setup.base, setup.scenario(setup.challengers[0]))
-    parts = []
-    for scenario in (*plan.by_share, *plan.by_skill):
-        table = pandas.DataFrame(compute.outcomes(scenario, n), columns=list(NAMES))
-        table.insert(0, "replication", range(1, n + 1))
-        table.insert(0, COORDINATION, scenario.programme.coordination.share_time)
-        table.insert(0, "programme.selling.skill", scenario.programme.selling.skill)
-        table.insert(0, "scenario", scenario.name)
-        parts.append(table)
-    return pandas.concat(parts, ignore_index=True)
+def _leads(
+    sheet: Sheet, rows: pandas.DataFrame, factor: str, second: str | None, outcome: str, factors: list[str]
+) -> None:
+    """Say and draw who of two organisations is ahead over the sweep, and where that flips."""
+    names = [str(name) for name in rows["scenario"].dropna().unique()]
+    pair = names[:2]
+    if len(names) > 2:
+        base = st.columns(2)
+        pair[0] = base[0].selectbox("Baseline", names, key="sweep_base")
+        pair[1] = base[1].selectbox("Beside it", [n for n in names if n != pair[0]], key="sweep_rival")
+    apart = leads(rows, "scenario", *pair)
+    if apart.empty:
+        return
+    st.subheader("Where the verdict flips")
+    words = {path: f"'{words}'" for path, words in WORDS.items()}
+    said = verdict(apart, factors, outcome, pair[0], pair[1], words)
+    st.markdown("\n".join(f"- {line}" for line in said))
+    for line in said:
+        sheet.text(line)
+    if second is None or factor == "scenario":
+        return
+    about = OUTCOMES[position(outcome)]
+    cells = lead_map(apart, factor, second, outcome, pair[0], pair[1])
+    drawn = lead_frame(cells, about.unit)
+    alt = f"Who is ahead by {_short(factor)} and {_short(second)}. {' '.join(said)}"
+    spec = lead_spec(pair[0], pair[1], _short(factor), _short(second), drawn["y"].nunique())
+    sheet.figure(spec, {"main": drawn}, "leads", f"Where the verdict flips: {about.label}", alt)
+    unit = "points" if about.unit == "share" else about.unit
+    reach = digits(float((cells["high"] - cells["low"]).mean() / 2), about.unit)
+    st.caption(f"In each cell: {pair[1]} minus {pair[0]}, {unit}; 95 % intervals are ± {reach} on average.")
 
 
 def _short(name: str | None) -> str:
     if name is None:
         return "nothing"
+    if name in WORDS:
+        return WORDS[name]
     return " · ".join(name.split(".")[-2:]).replace("_", " ")
 
 

@@ -21,6 +21,8 @@ COMMANDS = [
     ["map", "baton_pass", "--against", "merged", *SMALL],
     ["drivers", "baton_pass", "--replications", "12", "--accounts", "60"],
     ["twin", "baton_pass", "--accounts", "20", "--change", "kit"],
+    ["ripple", "baton_pass", "--replications", "2", "--accounts", "200"],
+    ["ripple", "baton_pass", "--account", "-1", "--accounts", "200"],
 ]
 
 

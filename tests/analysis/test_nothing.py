@@ -9,6 +9,7 @@ from simulator.analysis.crm import crm_of
 from simulator.analysis.gaps import evidence_gaps
 from simulator.analysis.hours import buyer_hours
 from simulator.analysis.maps import journey_map, map_difference
+from simulator.analysis.ripple import ripple
 from simulator.inputs.scenario import Scenario
 from simulator.lenses import seller_log, visibility
 from simulator.simulation import simulate
@@ -22,7 +23,7 @@ def idle():
     return Scenario(name="idle").with_changes(IDLE)
 
 
-@pytest.mark.parametrize("analysis", [attribute, evidence_gaps, blame, buyer_hours, journey_map, conform])
+@pytest.mark.parametrize("analysis", [attribute, evidence_gaps, blame, buyer_hours, journey_map, conform, ripple])
 @pytest.mark.parametrize("n_replications", [1, 2])
 def test_nothing_to_analyse_is_said_in_sentences(idle, analysis, n_replications):
     found = analysis(idle, n_replications=n_replications)

@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,15 +44,9 @@ def browser() -> Iterator[Any]:
         made.close()
 
 
-@pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of an app started by the command, from a folder that is not ours."""
-    from screens import compute
-    from screens.choices import default_scenarios
-
-    compute.run(default_scenarios()[0])  # compiles what the app needs, so that no test waits for it
-    compute.outcomes(default_scenarios()[0], 1)
-    folder = tmp_path_factory.mktemp("elsewhere")
+@contextmanager
+def serving(folder: Path, code_from: Path) -> Iterator[str]:
+    """Start the app by its command, in a folder that is not ours and with the code of another; yield its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -63,7 +58,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             cwd=folder,
             stdout=out,
             stderr=out,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PYTHONPATH": str(code_from)},
         )
     try:
         for _ in range(240):
@@ -82,6 +77,18 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             server.wait(10)
         except subprocess.TimeoutExpired:
             server.kill()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an app started by the command, from a folder that is not ours."""
+    from screens import compute
+    from screens.choices import default_scenarios
+
+    compute.run(default_scenarios()[0])  # compiles what the app needs, so that no test waits for it
+    compute.outcomes(default_scenarios()[0], 1)
+    with serving(tmp_path_factory.mktemp("elsewhere"), ROOT) as address:
+        yield address
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from simulator.exchange import from_upload
+from simulator.sharing import to_link
 from tests.app.sizes import SMALL
 
 PAGES = {
@@ -33,6 +35,16 @@ def test_every_page_opens_without_error(tab: Any, served: str, page: str) -> Non
         tab.wait_for_selector(CHART)
         assert tab.locator(CHART).first.bounding_box()["height"] > 60
     assert tab.locator(FAILURE).count() == 0
+
+
+def test_headings_are_larger_than_text(tab: Any, served: str) -> None:
+    visit(tab, served, "maze")
+    size = "node => parseFloat(getComputedStyle(node).fontSize)"
+    title, part, text = (
+        tab.locator(f"[data-testid=stMain] {tag}").first.evaluate(size)
+        for tag in ("h2", "h3", "[data-testid=stMarkdown] p")
+    )
+    assert title > part > text
 
 
 def test_moving_a_lever_changes_the_numbers(tab: Any, served: str) -> None:
@@ -65,6 +77,18 @@ def test_a_share_link_restores_everything(tab: Any, served: str) -> None:
     tab.locator("[data-testid=stSidebar] summary", has_text="Merged").click()
     assert tab.get_by_role("slider", name="Reps (people)").first.input_value() == "9"
     assert "merged.team.n_reps=9" in tab.url
+
+
+def test_a_share_link_brings_an_uploaded_scenario_along(tab: Any, served: str) -> None:
+    mine = b"schema_version: 1\nextends: merged\nprogramme:\n  team: {n_reps: 3}\n"
+    code = to_link(from_upload("mine.yaml", mine))
+    visit(tab, served, "", f"{SMALL}&programmes=Baton pass&programmes=mine&own={code}")
+    tab.wait_for_selector(".bm-card .n")
+    assert tab.locator(".bm-card .n").all_inner_texts() == ["Baton passbaseline", "mine"]
+    tab.get_by_role("link", name="Customers").first.click()
+    tab.get_by_role("heading", name="Customers").first.wait_for()
+    tab.wait_for_function("code => location.search.includes('own=' + code)", arg=code)
+    assert "mine" in tab.locator(".bm-card .n").all_inner_texts()
 
 
 def test_the_animation_moves_pauses_and_changes_view(tab: Any, served: str) -> None:

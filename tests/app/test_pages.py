@@ -11,7 +11,9 @@ from streamlit.testing.v1 import AppTest
 from screens import choices
 from screens.charts.comparing import differences_frame
 from screens.settings import CONFIG
+from simulator.analysis.ripple import ripple, trace
 from simulator.comparison import compare
+from simulator.simulation import simulate
 from simulator.wording import amount
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,6 +105,22 @@ def test_an_asset_less_shows_what_it_changes(app: AppTest) -> None:
     gone = next(m for m in at.multiselect if m.key == "gone_Baton pass")
     gone.set_value([gone.options[0]]).run()
     assert any("What it would change" in s.value for s in at.subheader)
+
+
+def test_the_talk_of_customers_is_followed_to_deals_as_in_the_library(app: AppTest) -> None:
+    app.query_params["talk_accounts"] = "400"
+    at = app.run().switch_page("screens/pages/customers.py").run()
+    assert not at.exception and not at.error
+    n_charts = len(at.get("vega_lite_chart"))
+    next(b for b in at.button if b.key == "measure_talk").click().run()
+    assert len(at.get("vega_lite_chart")) == n_charts + 1
+    shown = " ".join(m.value for m in at.markdown)
+    for name in choices.FIRST:
+        scenario = choices.shipped(name, "reference").with_changes({"run.n_accounts": 400})
+        for line in ripple(scenario, 10).sentences()[-2:]:
+            assert f"{scenario.name}: {line}" in shown
+    first = choices.shipped(choices.FIRST[0], "reference").with_changes({"run.n_accounts": 400})
+    assert trace(simulate(first)).sentences()[0] in shown
 
 
 def test_both_configurations_are_the_same_text() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from screens import compute
 from screens.choices import default_scenarios
+from simulator.attendance import attendance
 from simulator.batch import outcome_table
 from simulator.coverage import coverage
 from simulator.exchange import from_upload, to_yaml
@@ -83,6 +84,26 @@ def test_everybody_is_in_one_place_at_a_time(pair) -> None:  # type: ignore[no-u
             waits = [stay for stay in way.stays if stay.person == person and stay.doing == "wait"]
             assert all(a.end <= b.start + 1e-9 for a, b in itertools.pairwise(waits))
         assert all(way.first - 1 <= stay.start <= stay.end <= way.last + 1e-9 for stay in way.stays)
+
+
+def test_who_came_to_meetings_fits_the_hours_they_took(pair) -> None:  # type: ignore[no-untyped-def]
+    n = absent = 0
+    for run in pair:
+        length = run.scenario.market.group.hours_meeting
+        for account in range(60):
+            rows = run.journal[run.journal["account"] == account]
+            hours = rows["hours"][rows["kind"] == Kind.MEETING]
+            if rows["value"][0] < 2:
+                continue  # somebody alone books no meeting hours
+            came = attendance(run, account)
+            np.testing.assert_allclose([len(seats) * length for seats in came], hours)
+            assert all(0 in seats for seats in came)
+            way = itinerary(run, account)
+            gathered = [g for g in way.gatherings for seat in g.present if not way.joined[seat] <= g.day]
+            assert not gathered and len(way.gatherings) <= len(came)
+            n += len(came)
+            absent += sum(len(seats) < rows["value"][0] for seats in came)
+    assert n > 100 and absent > 50
 
 
 def test_traffic_adds_up_to_the_journal(pair) -> None:  # type: ignore[no-untyped-def]

@@ -59,9 +59,9 @@ def run(
     )
     office = open_office(world, n_accounts, n_qualifiers)
     if pause:
-        office = _until(office, pause[0], flush)
+        office = advanced(office, pause[0], flush)
         pause[1](office.world)
-    world = _until(office, math.inf, flush).world
+    world = advanced(office, math.inf, flush).world
     n_written = int(world.market[0].n_rows)
     if flush:
         flush(world.journal, n_written)
@@ -69,10 +69,10 @@ def run(
     return world.journal[:n_written]
 
 
-def _until(office: Office, hours: float, flush: Flush | None) -> Office:
-    """Let everything happen up to and including a moment; return the office, enlarged where it had to be."""
+def advanced(office: Office, until: float, flush: Flush | None = None) -> Office:
+    """Let everything happen up to and including a moment (working hours), enlarging whatever runs out of room."""
     while True:
-        halt = advance(office, hours)
+        halt = advance(office, until)
         world = office.world
         if halt in (Halt.FINISHED, Halt.TIME_UP):
             return office

@@ -1,0 +1,96 @@
+"""Take the pictures of the app in ``docs/images``: ``python -m docs.pictures``; with ``--all FOLDER`` every page, to look at.
+
+Needs the extras of the tests and a chromium; ``CHROMIUM`` names another one. Pages are taken whole, in the light and dark
+theme at 1400 pixels and on a phone.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+IMAGES = Path(__file__).with_name("images")
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+PAGES = ("compare", "maze", "deal", "content", "customers", "attribution", "sweep", "trust")
+LOOKS = {"light": ("light", 1400), "dark": ("dark", 1400), "phone": ("dark", 390)}
+SHOWN = (
+    *(f"{page}_light" for page in PAGES), "compare_dark", "maze_dark", "compare_phone", "maze_phone",
+)  # fmt: skip
+SETTLED = """() => !document.querySelector('[data-testid=stStatusWidget], [data-testid=stProgress]')
+  && !/so far/.test(document.querySelector('[data-testid=bm-size]')?.innerText ?? '')"""
+TALLEST = 2600  # pixels kept of a page in the documents
+
+
+@contextmanager
+def app() -> Iterator[str]:
+    """Start the app and yield its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    code = f"from experiments.commands import main; main(['app', '--no-browser', '--port', '{port}'])"
+    with tempfile.TemporaryFile() as log:
+        server = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=log, stderr=log)
+        try:
+            for _ in range(240):
+                try:
+                    urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
+                    break
+                except OSError:
+                    time.sleep(0.25)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+def take(browser: Any, address: str, page: str, look: str, file: Path, tallest: int) -> None:
+    """Open a page, wait until it has settled, and keep what it shows."""
+    scheme, width = LOOKS[look]
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    tab = context.new_page()
+    tab.set_default_timeout(240_000)
+    tab.goto(f"{address}/{'' if page == 'compare' else page}")
+    tab.wait_for_selector("text=Take it with you")
+    if page == "maze":  # halfway through the journey
+        halfway = "node => { node.value = (+node.min + +node.max) / 2; node.dispatchEvent(new Event('input')) }"
+        tab.get_by_role("slider", name="Working day of the journey").evaluate(halfway)
+    if page == "customers":
+        tab.get_by_role("button", name="Measure what it does to deals").click()
+        tab.get_by_text("Word of mouth").first.wait_for()
+    tab.wait_for_function(SETTLED)
+    height = int(tab.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight"))
+    tab.set_viewport_size({"width": width, "height": min(height, tallest)})
+    tab.wait_for_timeout(2500)  # charts fit themselves to the page
+    tab.screenshot(path=file)
+    context.close()
+
+
+def main(arguments: list[str]) -> None:
+    """Take the pictures that documents show, or all there are."""
+    from playwright.sync_api import sync_playwright
+
+    everything = arguments[:1] == ["--all"] and len(arguments) == 2
+    folder = Path(arguments[1]) if everything else IMAGES
+    folder.mkdir(parents=True, exist_ok=True)
+    names = [f"{page}_{look}" for page in PAGES for look in LOOKS] if everything else SHOWN
+    with app() as address, sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        for name in names:
+            page, look = name.rsplit("_", 1)
+            take(browser, address, page, look, folder / f"{name}.png", 8000 if everything else TALLEST)
+            print(name)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

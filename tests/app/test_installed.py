@@ -1,0 +1,117 @@
+"""What is shipped works: the wheel, installed somewhere, started elsewhere, every page opened, everything downloaded."""
+
+import csv
+import io
+import os
+import re
+import shutil
+import struct
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.app.conftest import ROOT, serving
+from tests.app.sizes import SMALL
+
+PAGES = ("", "maze", "deal", "content", "customers", "attribution", "sweep", "trust")
+
+
+def run(*words: str, cwd: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", *words], cwd=cwd, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder into which the wheel of the present code was installed; what it depends on is that of the tests."""
+    folder = tmp_path_factory.mktemp("wheel")
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file():
+            (folder / "source" / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, folder / "source" / name)
+    run("pip", "wheel", "--no-deps", "--no-build-isolation", "-q", "-w", "..", ".", cwd=folder / "source")
+    (wheel,) = folder.glob("*.whl")
+    run("pip", "install", "--no-deps", "--no-index", "-q", "--target", "site", wheel.name, cwd=folder)
+    shutil.rmtree(folder / "source")
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def address(browser: Any, installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(tmp_path_factory.mktemp("elsewhere"), installed) as found:
+        yield found
+
+
+def test_the_wheel_holds_what_runs_and_nothing_else(installed: Path) -> None:
+    for name in ("app.py", "screens/config.toml", "screens/maze.js", "screens/maze.css", "scenarios/merged.yaml"):
+        assert (installed / name).is_file(), name
+    where = "import screens, simulator, experiments, app; print(*{m.__file__ for m in (screens, simulator, experiments, app)})"
+    told = subprocess.run(
+        [sys.executable, "-c", where], cwd=installed.parent, env={**os.environ, "PYTHONPATH": str(installed)},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert all(place.startswith(str(installed)) for place in told.stdout.split())
+    assert not [name for name in ("tests", "benchmarks", "docs") if (installed / name).exists()]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_and_all_it_offers_can_be_opened(tab: Any, address: str, page: str) -> None:
+    tab.set_viewport_size({"width": 1400, "height": 2400})
+    tab.goto(f"{address}/{page}?{SMALL}", timeout=240_000)
+    tab.wait_for_selector("text=Take it with you", timeout=240_000)
+    tab.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
+    assert tab.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0
+    figures = tab.get_by_role("button", name="Download", exact=False).filter(
+        has_text=re.compile(r"^\W*download\W*Download")
+    )
+    for k in range(figures.count()):
+        figures.nth(k).click()
+        if k == 0:  # pictures are drawn from the same drawing, slowly
+            opened(*taken(tab, "Picture (PNG)"))
+        opened(*taken(tab, "Drawing (SVG)"))
+        opened(*taken(tab, "Data (CSV)"))
+        tab.keyboard.press("Escape")
+        tab.get_by_role("button", name="Picture (PNG)").wait_for(state="hidden")
+    assert figures.count() > 0 or page == "trust"
+    for label in ("All outcomes (CSV)", "All outcomes (JSON)", "All parameters (CSV)", "This page as a report (HTML)"):
+        if tab.get_by_role("button", name=label).count():
+            opened(*taken(tab, label))
+    tab.get_by_role("button", name="Scenario files (YAML)").click()
+    for name in ("Baton pass", "Merged"):
+        opened(*taken(tab, name, in_popover=True))
+
+
+def taken(tab: Any, label: str, in_popover: bool = False) -> tuple[str, bytes]:
+    """Press a download button; return the file's name and content."""
+    place = tab.locator("[data-testid=stPopoverBody]") if in_popover else tab
+    with tab.expect_download() as waiting:
+        place.get_by_role("button", name=label).click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+def opened(name: str, content: bytes) -> None:
+    """See that a file is what its name says."""
+    if name.endswith(".png"):
+        assert content[:8] == b"\x89PNG\r\n\x1a\n" and struct.unpack(">I", content[16:20])[0] > 300, name
+    elif name.endswith(".svg"):
+        assert content.startswith(b"<svg") and b"Buyer Maze" in content, name
+    elif name.endswith(".csv"):
+        stamp, *rows = content.decode().splitlines()
+        assert (
+            stamp.startswith("# Buyer Maze")
+            and len({len(row) for row in csv.reader(io.StringIO("\n".join(rows)))}) == 1
+        ), name
+    elif name.endswith(".yaml"):
+        assert yaml.safe_load(content)["schema_version"] == 1, name
+    elif name.endswith(".json"):
+        assert content.startswith(b"{"), name
+    else:
+        assert name.endswith(".html") and b"Where this came from" in content, name

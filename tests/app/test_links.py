@@ -1,0 +1,140 @@
+"""Scenarios in addresses: there and back the same, damaged ones explain themselves, no path is followed."""
+
+import base64
+import json
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from screens import choices
+from screens.uploads import OWN
+from simulator.exchange import from_upload
+from simulator.inputs.files import available, available_markets, load
+from simulator.inputs.problems import InputProblem
+from simulator.sharing import LONGEST, from_link, to_link
+
+ROOT = Path(__file__).resolve().parents[2]
+CHANGES = {
+    "nothing": {},
+    "a number": {"programme.team.n_reps": 7},
+    "a row of a table": {"market.personas.champion.weight": 1.3},
+    "the calendar and luck": {"run.start": "2027-01-04", "run.seed": 5, "run.n_accounts": 321},
+}
+
+
+def packed(content: Any) -> str:
+    text = content if isinstance(content, bytes) else json.dumps(content).encode()
+    return base64.urlsafe_b64encode(zlib.compress(text)).decode().rstrip("=")
+
+
+@pytest.mark.parametrize("changes", CHANGES.values(), ids=CHANGES)
+@pytest.mark.parametrize("market", [None, *(entry.name for entry in available_markets())])
+def test_a_scenario_survives_an_address(market: str | None, changes: dict[str, Any]) -> None:
+    for entry in available():
+        scenario = load(entry.name, market=market, changes=changes)
+        code = to_link(scenario)
+        again = from_link(code)
+        assert (again.name, again.title, again.story) == (scenario.name, scenario.title, scenario.story)
+        assert again.model_dump() == scenario.model_dump()
+        assert len(code) < LONGEST / 2 and code.replace("-", "").replace("_", "").isalnum()
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("", "damaged"),
+        ("rubbish!", "damaged"),
+        (to_link(load("merged"))[:-9], "damaged"),
+        (packed(b"[" * 100_000), "damaged"),
+        (packed(b"0" * 3_000_000), "damaged"),
+        (packed([1]), "damaged"),
+        (packed({"name": 1, "file": {}}), "damaged"),
+        ("A" * (LONGEST + 1), "allowed are 6,000"),
+        (packed({"name": "x", "file": {"schema_version": 1, "extends": "../../etc/passwd"}}), "may only name a shipped"),
+        (packed({"name": "x", "file": {"schema_version": 1, "market": "/etc/passwd"}}), "may only name a shipped"),
+        (packed({"name": "x", "file": {"schema_version": 2}}), "this program reads 1"),
+        (packed({"name": "x", "file": {"schema_version": 1, "programme": {"team": {"n_rep": 3}}}}), "did you mean 'n_reps'"),
+        (packed({"name": "x", "file": {"schema_version": 1, "programme": {"team": {"n_reps": -3}}}}), "n_reps"),
+    ],
+)  # fmt: skip
+def test_a_bad_address_explains_itself(code: str, says: str) -> None:
+    with pytest.raises(InputProblem, match=says):
+        from_link(code)
+
+
+@pytest.mark.parametrize("name", ["../../mine", "/etc/passwd", "a\\b", "x" * 500, "\u0000", ""])
+def test_a_name_in_an_address_is_only_a_name(name: str) -> None:
+    code = packed({"name": name, "file": {"schema_version": 1, "extends": "merged"}})
+    found = from_link(code)
+    assert found.fingerprint == load("merged").fingerprint
+    assert not set("/\\\0") & set(found.name) and 0 < len(found.name) <= 60
+
+
+def app(**query: str | list[str]) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    at.query_params.update({"accounts": "100", "replications": "10", **query})
+    return at
+
+
+def html(at: AppTest) -> str:
+    return " ".join(element.proto.body for element in at.get("html"))
+
+
+def codes(at: AppTest) -> list[str]:
+    found = at.query_params.get(OWN, [])
+    return [found] if isinstance(found, str) else list(found)
+
+
+MINE = b"schema_version: 1\nextends: merged\nprogramme:\n  team: {n_reps: 3}\n"
+
+
+def test_an_address_brings_the_scenario_with_it() -> None:
+    mine = from_upload("mine.yaml", MINE)
+    at = app(own=[to_link(mine)], programmes=["baton_pass", "mine"]).run()
+    chosen = at.multiselect(key="programmes")
+    assert not at.exception and not at.error and "mine" in chosen.options
+    chosen.set_value(["baton_pass", "mine"]).run()
+    assert ">mine<" in html(at)
+    assert codes(at) == [to_link(mine)]
+
+
+def test_an_uploaded_file_goes_into_the_address_once_it_is_chosen() -> None:
+    at = app().run()
+    uploader = next(u for u in at.get("file_uploader") if u.key == "upload")
+    uploader.set_value(("merged.yaml", MINE, "application/yaml")).run()
+    assert not codes(at)
+    at.multiselect(key="programmes").set_value(["baton_pass", "merged (yours)"]).run()
+    found = from_link(codes(at)[0])
+    assert found.programme.team.n_reps == 3 and found.fingerprint == from_upload("m.yaml", MINE).fingerprint
+
+
+def test_what_does_not_fit_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    import screens.uploads
+
+    monkeypatch.setattr(screens.uploads, "LONGEST", 50)
+    at = app().run()
+    next(u for u in at.get("file_uploader") if u.key == "upload").set_value(("mine.yaml", MINE, "text/yaml")).run()
+    at.multiselect(key="programmes").set_value(["baton_pass", "mine"]).run()
+    assert any("too large for the address" in info.value for info in at.info)
+    assert any("except the file of mine" in caption.value for caption in at.caption)
+
+
+def test_a_damaged_address_is_told_and_the_page_still_answers() -> None:
+    at = app(own=["rubbish"]).run()
+    assert not at.exception and "damaged or cut off" in at.warning[0].value
+    assert "bm-card" in html(at)
+
+
+def test_nothing_is_brought_into_a_read_only_app(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BUYERMAZE_APP_READ_ONLY", "1")
+    at = app(own=[to_link(from_upload("mine.yaml", MINE))]).run()
+    assert "mine" not in at.multiselect(key="programmes").options
+
+
+def test_names_of_shipped_scenarios_stay_theirs() -> None:
+    assert "merged" in choices.programmes()
+    at = app(own=[to_link(from_upload("merged.yaml", MINE))]).run()
+    assert "merged (yours)" in at.multiselect(key="programmes").options
