@@ -27,7 +27,7 @@ SHOWN = (
 SETTLED = """() => !document.querySelector('[data-testid=stStatusWidget], [data-testid=stProgress]')
   && !/so far/.test(document.querySelector('[data-testid=bm-size]')?.innerText ?? '')"""
 LENGTH = "document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight"
-TALLEST = 2600  # pixels kept of a page in the documents
+TALLEST = 4000  # pixels kept of a page in the documents
 
 
 @contextmanager
@@ -69,6 +69,8 @@ def take(browser: Any, address: str, page: str, look: str, file: Path, tallest: 
         tab.get_by_role("button", name="Measure what it does to deals").click()
         tab.get_by_text("Word of mouth").first.wait_for()
     tab.wait_for_function(SETTLED)
+    tab.mouse.move(0, 0)
+    tab.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
     height, before = 900, 0
     while height != before:  # what comes late makes the page longer, and charts fit themselves to it
         tab.set_viewport_size({"width": width, "height": min(height, tallest)})
