@@ -26,7 +26,8 @@ SHOWN = (
 )  # fmt: skip
 SETTLED = """() => !document.querySelector('[data-testid=stStatusWidget], [data-testid=stProgress]')
   && !/so far/.test(document.querySelector('[data-testid=bm-size]')?.innerText ?? '')"""
-TALLEST = 2600  # pixels kept of a page in the documents
+LENGTH = "document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight"
+TALLEST = 4000  # pixels kept of a page in the documents
 
 
 @contextmanager
@@ -68,11 +69,25 @@ def take(browser: Any, address: str, page: str, look: str, file: Path, tallest: 
         tab.get_by_role("button", name="Measure what it does to deals").click()
         tab.get_by_text("Word of mouth").first.wait_for()
     tab.wait_for_function(SETTLED)
-    height = int(tab.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight"))
-    tab.set_viewport_size({"width": width, "height": min(height, tallest)})
-    tab.wait_for_timeout(2500)  # charts fit themselves to the page
+    tab.mouse.move(0, 0)
+    tab.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+    height, before = 900, 0
+    while height != before:  # what comes late makes the page longer, and charts fit themselves to it
+        tab.set_viewport_size({"width": width, "height": min(height, tallest)})
+        tab.wait_for_timeout(3000)
+        tab.wait_for_function(SETTLED)
+        height, before = int(tab.evaluate(LENGTH)), height
     tab.screenshot(path=file)
     context.close()
+    _shrink(file)
+
+
+def _shrink(file: Path) -> None:
+    """Keep 256 colours of a picture, rare ones too: no eye sees the difference, and the repository stays small."""
+    from PIL import Image
+
+    picture = Image.open(file).convert("RGB")
+    picture.quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=4, dither=Image.Dither.NONE).save(file, optimize=True)
 
 
 def main(arguments: list[str]) -> None:

@@ -192,7 +192,7 @@ def flip_spec(joined: str, specialists: str, skills: tuple[str, ...], shares: tu
     domain = [f"{joined} ahead", "too close to call", f"{specialists} ahead"]
     tint = alt.Color(
         "winner:N", scale=alt.Scale(domain=domain, range=[tints[0], HALF, tints[1]]),
-        legend=alt.Legend(title=None, orient="top", symbolType="square", labelLimit=200, columns=2),
+        legend=alt.Legend(title=None, orient="top", symbolType="square", symbolStrokeWidth=0, labelLimit=200, columns=2),
     )  # fmt: skip
     tips = [
         alt.Tooltip("winner:N"), alt.Tooltip("difference:N", title=f"{joined} minus {specialists}"),

@@ -115,7 +115,9 @@ def lead_spec(first: str, second: str, across: str, up: str, n_rows: int) -> Spe
     tint = alt.Color(
         "leader:N",
         scale=alt.Scale(domain=[f"{second} ahead", CLOSE, f"{first} ahead"], range=[tints[1], HALF, tints[0]]),
-        legend=alt.Legend(title=None, orient="top", symbolType="square", labelLimit=200, columns=2),
+        legend=alt.Legend(
+            title=None, orient="top", symbolType="square", symbolStrokeWidth=0, labelLimit=200, columns=2
+        ),
     )
     tips = [
         alt.Tooltip("leader:N"), alt.Tooltip("difference:N", title=f"{second} minus {first}"),

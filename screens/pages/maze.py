@@ -34,7 +34,7 @@ def page() -> None:
         st.session_state["room_channel"] = int(clicked["channel"])
     _room(names, replication, sheet)
     st.subheader("The very same run, seen by the seller")
-    st.caption("Dark: what the seller's systems recorded. The whole bar: what happened.")
+    st.caption("Full colour: what the seller's systems recorded. The whole bar: what happened.")
     cells = st.columns(len(names), gap="large")
     for cell, name in zip(cells, names, strict=True):
         with cell:
