@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from screens.figures import Sheet, stamp
+from screens.keeping import kept
 from screens.setup import Setup
 from simulator.exchange import to_yaml
-from simulator.inputs.scenario import differences
+from simulator.inputs.scenario import Scenario, differences
 
 if TYPE_CHECKING:
+    import pandas
+
     from simulator.comparison import Comparison
 
 PATIENCE = 0.8  # seconds before progress is shown
@@ -28,6 +31,7 @@ def progress_line(place: Any, mark: tuple[Any, ...]) -> Callable[[int, int], Non
         st.session_state["stopped"] = mark
 
     def tick(done: int, of: int) -> None:
+        st.session_state.get("stopped")  # a look at the session ends this run if its visitor has moved on
         if time.monotonic() - began < PATIENCE:
             return
         if not shown:
@@ -42,25 +46,30 @@ def progress_line(place: Any, mark: tuple[Any, ...]) -> Callable[[int, int], Non
 
 def changed_inputs(setup: Setup, sheet: Sheet) -> None:
     """Show what differs between the inputs of the organisations."""
-    import pandas
-
-    paths: dict[str, dict[str, Any]] = {}
-    for name in setup.challengers:
-        for path, base, other in differences(setup.base, setup.scenario(name)):
-            if not path.startswith("programme.library.assets"):
-                paths.setdefault(path, {setup.baseline: base})[name] = other
-    lines = []
-    for path, sides in paths.items():
-        base = sides[setup.baseline]
-        values = {name: _shown(sides.get(name, base)) for name in setup.names}
-        lines.append({"parameter": path.replace("programme.", "").replace("_", " "), **values})
-    sizes = {name: str(len(setup.scenario(name).programme.library.assets)) for name in setup.names}
-    lines.append({"parameter": "pieces of content", **sizes})
-    table = pandas.DataFrame(lines)
+    table = _changed_inputs(setup.scenarios, setup.baseline)
     with st.expander(f"What differs between the inputs ({len(table)})"):
         st.dataframe(table, hide_index=True, alt="Parameters in which the organisations differ")
     sheet.heading("What differs between the inputs")
     sheet.table(table)
+
+
+@kept(64)
+def _changed_inputs(scenarios: tuple[Scenario, ...], baseline: str) -> "pandas.DataFrame":
+    import pandas
+
+    base = next(scenario for scenario in scenarios if scenario.name == baseline)
+    paths: dict[str, dict[str, Any]] = {}
+    for other in (scenario for scenario in scenarios if scenario is not base):
+        for path, here, there in differences(base, other):
+            if not path.startswith("programme.library.assets"):
+                paths.setdefault(path, {baseline: here})[other.name] = there
+    lines = []
+    for path, sides in paths.items():
+        values = {s.name: _shown(sides.get(s.name, sides[baseline])) for s in scenarios}
+        lines.append({"parameter": path.replace("programme.", "").replace("_", " "), **values})
+    sizes = {s.name: str(len(s.programme.library.assets)) for s in scenarios}
+    lines.append({"parameter": "pieces of content", **sizes})
+    return pandas.DataFrame(lines)
 
 
 def _shown(value: Any) -> str:
@@ -84,8 +93,8 @@ def take_away(setup: Setup, sheet: Sheet, found: "Comparison | None" = None) -> 
                 "All outcomes (JSON)", lambda: json.dumps(found.to_dict(), indent=2), "comparison.json", "application/json",
                 key="json_all", on_click="ignore",
             )  # fmt: skip
-        with st.popover("Scenario files (YAML)"):
-            for scenario in setup.scenarios:
+        with st.popover("Scenario files (YAML)", key="take_yaml", on_change="rerun") as box:
+            for scenario in setup.scenarios if box.open else ():
                 st.download_button(
                     scenario.name, partial(to_yaml, scenario), f"{_file(scenario.name)}.yaml", "application/yaml",
                     key=f"yaml_{scenario.name}", on_click="ignore",
