@@ -40,6 +40,7 @@ STYLE = """
 .bm-headline { font-size: clamp(1.45rem, 2.6vw, 2.05rem); line-height: 1.2; font-weight: 650; margin: .1rem 0 .3rem;
   letter-spacing: -.01em; text-wrap: balance }
 .bm-sub { font-size: 1.02rem; margin: 0; max-width: 62ch }
+.st-key-live { position: absolute }
 .bm-heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 .bm-cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .8rem }
 .bm-card { border: 1px solid color-mix(in srgb, currentColor 18%, transparent); border-radius: 6px; padding: .7rem .9rem .75rem;

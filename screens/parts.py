@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from simulator.comparison import Comparison
 
 PATIENCE = 0.8  # seconds before progress is shown
+STRIDE = 0.25  # seconds between two movements of the bar, each of which makes the browser look at the whole page
 
 
 def progress_line(place: Any, mark: tuple[Any, ...]) -> Callable[[int, int], None]:
@@ -32,13 +33,15 @@ def progress_line(place: Any, mark: tuple[Any, ...]) -> Callable[[int, int], Non
 
     def tick(done: int, of: int) -> None:
         st.session_state.get("stopped")  # a look at the session ends this run if its visitor has moved on
-        if time.monotonic() - began < PATIENCE:
+        now = time.monotonic()
+        if now - began < PATIENCE or now - shown.get("at", began) < STRIDE:
             return
-        if not shown:
+        if "bar" not in shown:
             with place.container(horizontal=True, vertical_alignment="center"):
                 shown["bar"] = st.progress(0.0)
-                st.button("Stop", on_click=stop, key="stop", icon=":material/stop:")
-        left = (time.monotonic() - began) / max(done, 1) * (of - done)
+                st.button("Stop", on_click=stop, key=f"stop_{hash(mark)}", icon=":material/stop:")
+        shown["at"] = now
+        left = (now - began) / max(done, 1) * (of - done)
         shown["bar"].progress(min(1.0, done / of), f"{done} of {of} runs, about {left:.0f} s left")
 
     return tick
@@ -80,8 +83,7 @@ def _shown(value: Any) -> str:
 
 def take_away(setup: Setup, sheet: Sheet, found: "Comparison | None" = None) -> None:
     """Offer the page as a report, the numbers as data, the scenarios as files, and say how to make it all again."""
-    st.divider()
-    st.markdown("**Take it with you**")
+    st.markdown("---\n\n**Take it with you**")
     with st.container(horizontal=True):
         sheet.report_button()
         if found is not None:
@@ -101,9 +103,8 @@ def take_away(setup: Setup, sheet: Sheet, found: "Comparison | None" = None) -> 
                 )  # fmt: skip
     st.caption(
         "The address of this page holds every lever: send it and others see the same. "
-        f"On the command line, with the files above: `{command(setup)}`"
+        f"On the command line, with the files above: `{command(setup)}`\n\n{stamp(setup)}"
     )
-    st.caption(stamp(setup))
 
 
 def command(setup: Setup) -> str:

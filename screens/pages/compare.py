@@ -20,8 +20,9 @@ from screens.charts.comparing import (
 from screens.crowd import crowded
 from screens.figures import Sheet, drawing
 from screens.keeping import kept
+from screens.live import answered
 from screens.organisations import colours
-from screens.parts import changed_inputs, progress_line, take_away
+from screens.parts import PATIENCE, changed_inputs, progress_line, take_away
 from screens.settings import MOST_JOURNEYS, limits
 from screens.setup import Setup, current
 from simulator.comparison import Comparison
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 FIRST_LOOK = 8  # replications of the first look, replaced by the full answer as soon as that is there
 SOON = 0.3  # seconds an answer may take before a first look is shown
+AHEAD = 0.04  # seconds the browser has to draw the answer before it is given the rest of the page to draw
 CAPTION = "Same buyers, same luck on both sides. Bars are 95 % intervals; a filled dot can be told from luck, a hollow one cannot."
 JUDGED_BY = {
     "p_win": "wins",
@@ -59,6 +61,8 @@ def page() -> None:
     top = _Top(setup, outcome, left)
     found = _answer(setup, outcome, top)
     top.show(found)
+    answered(str(_mark(setup)))
+    time.sleep(AHEAD)
     if found.n_replications < setup.n_replications:
         top.busy.info(f"Stopped: {found.n_replications} of {setup.n_replications} replications. 'More runs' goes on.")
     sheet.text(" ".join(found.verdict()))
@@ -118,7 +122,10 @@ def _answer(setup: Setup, outcome: str, top: _Top) -> Comparison:
                 top.show(compute.comparison(setup.scenarios, setup.baseline, outcome, ready))
         report(done, of)
 
-    return compute.comparison(setup.scenarios, setup.baseline, outcome, setup.n_replications, tick)
+    found = compute.comparison(setup.scenarios, setup.baseline, outcome, setup.n_replications, tick)
+    if time.monotonic() - began > PATIENCE:
+        top.busy.empty()
+    return found
 
 
 def _mark(setup: Setup) -> tuple[object, ...]:
