@@ -11,7 +11,7 @@ from typing import Final
 
 Job = Callable[[], None]
 PATIENCE: Final = 10.0  # seconds an order may be passed by shorter ones, per second of its own work
-GLANCE: Final = 0.03  # seconds between two looks of a waiting visitor
+GLANCE: Final = 0.02  # seconds between two looks of a waiting visitor, times the number of those who wait
 
 
 class Order:
@@ -58,7 +58,7 @@ class Line:
             heapq.heappush(self._orders, (time.monotonic() + PATIENCE * seconds, next(self._numbers), order))
             self._changed.notify_all()
         try:
-            while not order.done.wait(GLANCE):
+            while not order.done.wait(GLANCE * max(1, len(self._orders))):
                 if tick:
                     tick()
         finally:

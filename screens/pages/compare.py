@@ -115,13 +115,21 @@ def _answer(setup: Setup, outcome: str, top: _Top) -> Comparison:
     report = progress_line(top.busy, _mark(setup))
     began = time.monotonic()
 
+    def first_look() -> None:
+        ready = min(compute.available(scenario) for scenario in setup.scenarios)
+        if FIRST_LOOK <= ready < setup.n_replications:
+            top.show(compute.comparison(setup.scenarios, setup.baseline, outcome, ready))
+
     def tick(done: int, of: int) -> None:
         if top.drawn is None and time.monotonic() - began > SOON:
-            ready = min(compute.available(scenario) for scenario in setup.scenarios)
-            if FIRST_LOOK <= ready < setup.n_replications:
-                top.show(compute.comparison(setup.scenarios, setup.baseline, outcome, ready))
+            first_look()
         report(done, of)
 
+    if crowded() and setup.n_replications > FIRST_LOOK:
+        # Everybody gets a first look before anybody gets the rest.
+        compute.answers(setup.scenarios, FIRST_LOOK, tick)
+        if top.drawn is None:
+            first_look()
     found = compute.comparison(setup.scenarios, setup.baseline, outcome, setup.n_replications, tick)
     if time.monotonic() - began > PATIENCE:
         top.busy.empty()
