@@ -125,7 +125,7 @@ def _answer(setup: Setup, outcome: str, top: _Top) -> Comparison:
             first_look()
         report(done, of)
 
-    if crowded() and setup.n_replications > FIRST_LOOK:
+    if crowded() and setup.n_replications >= 2 * FIRST_LOOK:
         # Everybody gets a first look before anybody gets the rest.
         compute.answers(setup.scenarios, FIRST_LOOK, tick)
         if top.drawn is None:
