@@ -23,6 +23,19 @@ PATIENCE = 0.8  # seconds before progress is shown
 STRIDE = 0.25  # seconds between two movements of the bar, each of which makes the browser look at the whole page
 
 
+def breathe(seconds: float) -> None:
+    """Leave the processor to the browser, which may share it, until it has drawn what it was sent."""
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        _look()
+        time.sleep(min(left, 0.02))
+
+
+def _look() -> None:
+    """End this run here if its visitor has moved on, as any look at the session does."""
+    st.session_state.get("stopped")
+
+
 def progress_line(place: Any, mark: tuple[Any, ...]) -> Callable[[int, int], None]:
     """Return what shows progress and a stop button in a place once a run takes longer than a moment."""
     began = time.monotonic()
@@ -32,7 +45,7 @@ def progress_line(place: Any, mark: tuple[Any, ...]) -> Callable[[int, int], Non
         st.session_state["stopped"] = mark
 
     def tick(done: int, of: int) -> None:
-        st.session_state.get("stopped")  # a look at the session ends this run if its visitor has moved on
+        _look()
         now = time.monotonic()
         if now - began < PATIENCE or now - shown.get("at", began) < STRIDE:
             return

@@ -22,7 +22,7 @@ from screens.figures import Sheet, drawing
 from screens.keeping import kept
 from screens.live import answered
 from screens.organisations import colours
-from screens.parts import PATIENCE, changed_inputs, progress_line, take_away
+from screens.parts import PATIENCE, breathe, changed_inputs, progress_line, take_away
 from screens.settings import MOST_JOURNEYS, limits
 from screens.setup import Setup, current
 from simulator.comparison import Comparison
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 FIRST_LOOK = 8  # replications of the first look, replaced by the full answer as soon as that is there
 SOON = 0.3  # seconds an answer may take before a first look is shown
 AHEAD = 0.04  # seconds the browser has to draw the answer before it is given the rest of the page to draw
+CALM = 0.35  # seconds without another move before the map is computed, which leaves the browser little to draw with
 CAPTION = "Same buyers, same luck on both sides. Bars are 95 % intervals; a filled dot can be told from luck, a hollow one cannot."
 JUDGED_BY = {
     "p_win": "wins",
@@ -62,7 +63,7 @@ def page() -> None:
     found = _answer(setup, outcome, top)
     top.show(found)
     answered(str(_mark(setup)))
-    time.sleep(AHEAD)
+    breathe(AHEAD)
     if found.n_replications < setup.n_replications:
         top.busy.info(f"Stopped: {found.n_replications} of {setup.n_replications} replications. 'More runs' goes on.")
     sheet.text(" ".join(found.verdict()))
@@ -248,6 +249,7 @@ def _flip(setup: Setup, sheet: Sheet, outcome: str) -> None:
         return
     if missing:
         busy = st.empty()
+        breathe(CALM)
         compute.answers(every, n, progress_line(busy, ("flip", *sides)))
         busy.empty()
     sentence, table = _map(plan.specialists, plan.joined, n, outcome)
