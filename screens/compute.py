@@ -2,145 +2,102 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from screens.keeping import kept
+from screens.turns import Line
 from simulator.comparison import Comparison
 from simulator.inputs.scenario import Scenario
 
 if TYPE_CHECKING:
     from simulator.simulation import Run
 
-WARM_UP: Final = "warm-up"
-BLOCK: Final = 8  # replications computed in one turn; a waiting visitor gets the next turn
 MOST_KEPT: Final = 2000  # scenarios
-_kept: "OrderedDict[str, np.ndarray]" = OrderedDict()
+SECONDS_PER_ACCOUNT: Final = 60e-6  # of one run, about
 READY: Final = threading.Event()  # the engine is compiled and the first page's answer at hand
-_turn = threading.Lock()
+_line: Final = Line()
 _books = threading.Lock()
-_waiting: set[int] = set()  # threads of visitors whose answers are being computed
+_kept: "OrderedDict[str, dict[int, np.ndarray]]" = OrderedDict()  # outcomes by fingerprint and replication
 Tick = Callable[[int, int], None]
 
 
-def crowded() -> bool:
-    """Say whether another visitor is waiting for an answer right now, so that what can wait should."""
-    with _books:
-        return bool(_waiting - {threading.get_ident()})
-
-
 def available(scenario: Scenario) -> int:
-    """Return how many replications of a scenario are at hand."""
-    with _books:
-        return len(_kept.get(scenario.fingerprint, ()))
+    """Return how many replications of a scenario, counted from the first, are at hand."""
+    rows = _rows(scenario)
+    return next(r for r in count() if r not in rows)
 
 
 def outcomes(scenario: Scenario, n: int, tick: Tick | None = None) -> np.ndarray:
-    """Return outcomes of the first ``n`` replications, shape (n, outcomes); what is at hand is not computed again.
+    """Return outcomes of the first ``n`` replications of one scenario, shape (n, outcomes)."""
+    return answers([scenario], n, tick)[0]
 
-    ``tick`` is called before every turn with (replications at hand, replications wanted) and may raise to stop.
+
+def answers(scenarios: Sequence[Scenario], n: int, tick: Tick | None = None) -> np.ndarray:
+    """Return outcomes of the first ``n`` replications of scenarios, shape (scenarios, n, outcomes).
+
+    What is at hand is not computed again. ``tick`` is called every now and then with (runs at hand, runs wanted) and may
+    raise to stop; what was computed by then stays at hand.
     """
-    from simulator.batch import outcome_table
+    books = [_rows(scenario) for scenario in scenarios]
+    wanted = [(s, r) for r in range(n) for s in range(len(scenarios)) if r not in books[s]]
+    if wanted:
+        from simulator.batch import replicator
 
-    key = scenario.fingerprint
-    while True:
-        with _books:
-            found = _kept.get(key)
-            if found is not None:
-                _kept.move_to_end(key)
-                if len(found) >= n:
-                    return found[:n]
-        if tick:
-            tick(0 if found is None else len(found), n)
-        with _turn_of_a_visitor():
-            done = available(scenario)
-            if done >= n:
-                continue
-            block = outcome_table([scenario], range(done, min(n, done + BLOCK)))[0]
-            with _books:
-                before = _kept.get(key)
-                _kept[key] = block if before is None or not done else np.concatenate([before, block])
-                while len(_kept) > MOST_KEPT:
-                    _kept.popitem(last=False)
+        computed = {s: replicator(scenarios[s]) for s in {s for s, _ in wanted}}
+
+        def work(s: int, r: int) -> None:
+            if r not in books[s]:  # another visitor may have asked for the same
+                books[s][r] = computed[s](r)
+
+        def report() -> None:
+            if tick:
+                tick(sum(min(n, len(rows)) for rows in books), n * len(books))
+
+        seconds = sum(scenarios[s].run.n_accounts for s, _ in wanted) * SECONDS_PER_ACCOUNT
+        _line.serve([partial(work, s, r) for s, r in wanted], seconds, report)
+    return np.array([[rows[r] for r in range(n)] for rows in books])
 
 
-@contextmanager
-def _turn_of_a_visitor() -> Iterator[None]:
-    """Wait for a turn, and be counted as waiting; warming up is nobody's wait."""
-    me = threading.get_ident()
-    if threading.current_thread().name != WARM_UP:
-        with _books:
-            _waiting.add(me)
-    try:
-        with _turn:
-            yield
-    finally:
-        with _books:
-            _waiting.discard(me)
+def _rows(scenario: Scenario) -> dict[int, np.ndarray]:
+    """Return the outcomes at hand of a scenario by replication."""
+    with _books:
+        rows = _kept.setdefault(scenario.fingerprint, {})
+        _kept.move_to_end(scenario.fingerprint)
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return rows
 
 
 def comparison(
     scenarios: Sequence[Scenario], baseline: str, outcome: str, n: int, tick: Tick | None = None
 ) -> Comparison:
     """Compare scenarios exactly as ``simulator.comparison.compare`` does, from replications at hand where possible."""
-    values = []
-    for s, scenario in enumerate(scenarios):
-        report = None
-        if tick:
-
-            def report(done: int, of: int, s: int = s) -> None:
-                tick(s * of + done, len(scenarios) * of)
-
-        values.append(outcomes(scenario, n, report))
-    return _compared(_Key(tuple(scenarios), np.stack(values)), baseline, outcome)
+    answers(scenarios, n, tick)
+    return _compared(tuple(scenarios), baseline, outcome, n)
 
 
-class _Key:
-    """Scenarios and their values, hashed by what makes them: fingerprints, names and size."""
-
-    def __init__(self, scenarios: tuple[Scenario, ...], values: np.ndarray) -> None:
-        self.scenarios, self.values = scenarios, values
-        self.mark = (*((s.fingerprint, s.name) for s in scenarios), values.shape[1])
-
-    def __hash__(self) -> int:
-        return hash(self.mark)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.mark == other.mark
-
-
-@lru_cache(maxsize=256)
-def _compared(key: _Key, baseline: str, outcome: str) -> Comparison:
-    return Comparison(key.scenarios, baseline, outcome, key.values)
-
-
-class _Named:
-    """A scenario hashed by its fingerprint."""
-
-    def __init__(self, scenario: Scenario) -> None:
-        self.scenario = scenario
-
-    def __hash__(self) -> int:
-        return hash(self.scenario.fingerprint)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Named) and self.scenario.fingerprint == other.scenario.fingerprint
+@kept(256)
+def _compared(scenarios: tuple[Scenario, ...], baseline: str, outcome: str, n: int) -> Comparison:
+    return Comparison(scenarios, baseline, outcome, answers(scenarios, n))
 
 
 def run(scenario: Scenario, replication: int = 0) -> "Run":
     """Return one replication with its journal."""
-    return _run(_Named(scenario), replication)
+    return _run(scenario, replication)
 
 
-@lru_cache(maxsize=40)
-def _run(key: _Named, replication: int) -> "Run":
+@kept(40)
+def _run(scenario: Scenario, replication: int) -> "Run":
     from simulator.simulation import simulate
 
-    with _turn:
-        return simulate(key.scenario, replication)
+    found: list[Run] = []
+    _line.serve([lambda: found.append(simulate(scenario, replication))], scenario.run.n_accounts * SECONDS_PER_ACCOUNT)
+    return found[0]
 
 
 _analyses: "OrderedDict[tuple[Any, ...], Any]" = OrderedDict()
@@ -162,22 +119,19 @@ def analysis(function: Callable[..., Any], scenario: Scenario, *arguments: Any, 
 
 
 def cached(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Remember what a function of (scenario, replication, plain arguments) returned."""
+    """Remember what a function of (run, plain arguments) returned; call it with (scenario, replication, ...)."""
 
-    @lru_cache(maxsize=64)
-    def remembered(key: _Named, replication: int, *arguments: Any) -> Any:
-        return function(_run(key, replication), *arguments)
+    @kept(64)
+    def remembered(scenario: Scenario, replication: int, *arguments: Any) -> Any:
+        return function(run(scenario, replication), *arguments)
 
-    def call(scenario: Scenario, replication: int, *arguments: Any) -> Any:
-        return remembered(_Named(scenario), replication, *arguments)
-
-    return call
+    return remembered
 
 
 @lru_cache(maxsize=1)
 def start_warming() -> None:
     """Compute what the first page shows, once and beside everything else."""
-    threading.Thread(target=_warm_up, name=WARM_UP, daemon=True).start()
+    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
 
 
 def _warm_up() -> None:
@@ -193,5 +147,4 @@ def _warm_up() -> None:
     finally:
         READY.set()
     plan = edges(scenarios[0], scenarios[1])
-    for scenario in (*plan.by_skill, *plan.by_share):
-        outcomes(scenario, n)
+    answers((*plan.by_skill, *plan.by_share), n)

@@ -42,22 +42,28 @@ class Sheet:
     def figure(
         self, spec: Spec, data: "Mapping[str, pandas.DataFrame]", name: str, title: str, alt: str, **options: Any
     ) -> Any:
-        """Draw a figure with its downloads underneath; return the selection if there is one."""
+        """Draw a figure with its downloads underneath; return the selection if there is one.
+
+        A browser that gets other data for the same ``spec`` and ``alt`` only moves the marks; otherwise it builds the
+        chart anew. What changes with every lever is better said in the text beside it.
+        """
         found = st.vega_lite_chart(
-            {**spec, "datasets": {key: rows(table) for key, table in data.items()}},
-            key=f"figure_{name}", alt=alt, width="stretch", **options,
+            drawing(spec, data), key=f"figure_{name}", alt=alt, width="stretch", **options
         )  # fmt: skip
         self.keep(spec, data, name, title, alt)
         return found
 
     def keep(self, spec: Spec, data: "Mapping[str, pandas.DataFrame]", name: str, title: str, alt: str) -> None:
         """Offer a figure that was drawn already for download, and put it into the report."""
-        picture = partial(stamped, spec, data, title, stamp(self.setup))
-        with st.popover("Download", key=f"take_{name}", type="tertiary", icon=":material/download:"):
-            save = partial(st.download_button, on_click="ignore", width="stretch")
-            save("Picture (PNG)", partial(_png, picture), f"{name}.png", "image/png", key=f"png_{name}")
-            save("Drawing (SVG)", partial(_svg, picture), f"{name}.svg", "image/svg+xml", key=f"svg_{name}")
-            save("Data (CSV)", partial(_csv, data, stamp(self.setup)), f"{name}.csv", "text/csv", key=f"csv_{name}")
+        picture = lambda: stamped(spec, data, title, stamp(self.setup))  # noqa: E731 - made when asked for
+        with st.popover(
+            "Download", key=f"take_{name}", type="tertiary", icon=":material/download:", on_change="rerun"
+        ) as box:
+            if box.open:  # only then, as every button sent costs time at every move of a lever
+                save = partial(st.download_button, on_click="ignore", width="stretch")
+                save("Picture (PNG)", partial(_png, picture), f"{name}.png", "image/png", key=f"png_{name}")
+                save("Drawing (SVG)", partial(_svg, picture), f"{name}.svg", "image/svg+xml", key=f"svg_{name}")
+                save("Data (CSV)", partial(_csv, data, stamp(self.setup)), f"{name}.csv", "text/csv", key=f"csv_{name}")
         self.parts.append(
             lambda: (
                 f'<figure role="img" aria-label="{html.escape(alt)}">{_svg(picture)}<figcaption>{html.escape(alt)}'
@@ -117,6 +123,26 @@ def stamped(spec: Spec, data: "Mapping[str, pandas.DataFrame]", title: str, orig
     }
     whole["config"] = {**spec.get("config", {}), **config}
     return whole
+
+
+def drawing(spec: Spec, data: "Mapping[str, pandas.DataFrame]") -> Spec:
+    """Return a specification with its data, packed the way they travel."""
+    return {**spec, "datasets": {key: _packed(rows(table)) for key, table in data.items()}}
+
+
+def _packed(lines: list[dict[str, Any]]) -> "bytes | list[dict[str, Any]]":
+    """Return rows as an Arrow stream, or as they are when a column holds things of several kinds."""
+    import pyarrow
+
+    try:
+        table = pyarrow.Table.from_pylist(lines)
+    except pyarrow.ArrowException:
+        return lines
+    stream = pyarrow.BufferOutputStream()
+    with pyarrow.ipc.new_stream(stream, table.schema) as writer:
+        writer.write_table(table)
+    packed: bytes = stream.getvalue().to_pybytes()
+    return packed
 
 
 def rows(table: "pandas.DataFrame") -> list[dict[str, Any]]:

@@ -4,10 +4,12 @@ import logging
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import streamlit as st
 
 from screens.compute import READY, start_warming
+from screens.crowd import moved
 from screens.setup import sidebar
 from simulator.inputs.problems import InputProblem
 
@@ -39,6 +41,8 @@ STYLE = """
 .bm-headline { font-size: clamp(1.45rem, 2.6vw, 2.05rem); line-height: 1.2; font-weight: 650; margin: .1rem 0 .3rem;
   letter-spacing: -.01em; text-wrap: balance }
 .bm-sub { font-size: 1.02rem; margin: 0; max-width: 62ch }
+.st-key-live { position: absolute }
+.bm-heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 .bm-cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .8rem }
 .bm-card { border: 1px solid color-mix(in srgb, currentColor 18%, transparent); border-radius: 6px; padding: .7rem .9rem .75rem;
   border-top: 4px solid var(--c) }
@@ -68,6 +72,7 @@ def show() -> None:
         position="top",
     )
     try:
+        moved(st.session_state.setdefault("visitor", uuid4().hex))
         sidebar()
         _wait_for_engine()
         page.run()

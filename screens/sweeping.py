@@ -9,6 +9,7 @@ import pandas
 import streamlit as st
 
 from screens import compute
+from screens.crowd import crowded
 from screens.parts import progress_line
 from screens.settings import limits, sweep_folder
 from screens.setup import Setup
@@ -98,7 +99,7 @@ def _example(setup: Setup) -> Table | None:
     origin = "A small sweep of the organisations chosen on the left"
     mark = tuple((scenario.name, scenario.fingerprint) for scenario in setup.scenarios)
     if mark not in _made:
-        busy_others = limits().classroom or compute.crowded()
+        busy_others = limits().classroom or crowded()
         stopped = st.session_state.get("stopped") == ("sweep", *mark)
         if (busy_others or stopped) and st.session_state.get("sweep_wanted") != mark:
             st.button("Run a small sweep of these organisations", key="run_sweep", on_click=_want, args=(mark,))
@@ -118,15 +119,9 @@ def _run(setup: Setup, mark: tuple[object, ...]) -> pandas.DataFrame:
     busy = st.empty()
     tick = progress_line(busy, mark)
     plans = [points(scenario) for scenario in setup.scenarios]
-    every = sum(len(plan) for plan in plans)
-    found, done = [], 0
-    for plan in plans:
-        of_points = []
-        for scenario in plan:
-            tick(done, every)
-            of_points.append(compute.outcomes(scenario, N_REPLICATIONS))
-            done += 1
-        found.append(of_points)
+    every = [scenario for plan in plans for scenario in plan]
+    answers = iter(compute.answers(every, N_REPLICATIONS, tick))
+    found = [[next(answers) for _ in plan] for plan in plans]
     busy.empty()
     return as_table(setup.names, found)
 

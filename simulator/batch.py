@@ -84,6 +84,16 @@ def totals_table(
     return totals
 
 
+def replicator(scenario: Scenario) -> Callable[[int], np.ndarray]:
+    """Return what computes the outcomes of one replication of a scenario, in as many threads at once as one likes."""
+    packed = pack(scenario.market, scenario.programme)
+
+    def outcomes(replication: int) -> np.ndarray:
+        return run_outcomes(_totals_of(scenario, packed, replication), scenario)
+
+    return outcomes
+
+
 def _totals_of(scenario: Scenario, params: Any, replication: int) -> np.ndarray:
     if scenario.run.engine == "reference":
         return simulate(scenario, replication).totals

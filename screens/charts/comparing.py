@@ -30,6 +30,7 @@ SHOWN: Final = (
 ROW: Final = 46
 
 
+@lru_cache(maxsize=64)
 def differences_frame(comparison: "Comparison") -> "pandas.DataFrame":
     """Return one line per outcome and challenger: difference and interval in percent of the baseline, and in words."""
     import pandas
@@ -65,6 +66,14 @@ def differences_frame(comparison: "Comparison") -> "pandas.DataFrame":
     reach = np.nanmax(np.abs(table[["low", "high"]].to_numpy())) if len(table) else 1.0
     reach = reach if np.isfinite(reach) and reach > 0 else 1.0
     return table.assign(left=-1.12 * reach, right=2.6 * reach)
+
+
+@lru_cache(maxsize=1)
+def zero_frame() -> "pandas.DataFrame":
+    """Return the one row that the line of no difference is drawn from."""
+    import pandas
+
+    return pandas.DataFrame({"zero": [0]})
 
 
 @lru_cache(maxsize=32)
@@ -110,6 +119,7 @@ def differences_spec(names: tuple[str, ...], baseline: str) -> Spec:
     return spec((frame + rule + band + points + texts).properties(height=height))
 
 
+@lru_cache(maxsize=64)
 def levels_frame(comparison: "Comparison", outcome: str) -> "pandas.DataFrame":
     """Return one line per organisation and replication, with median and the band that holds eight of ten."""
     import pandas

@@ -1,6 +1,8 @@
 """Which organisation wins here, by how much, how sure, and where it would flip."""
 
 import html
+import time
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -13,18 +15,30 @@ from screens.charts.comparing import (
     flip_spec,
     levels_frame,
     levels_spec,
+    zero_frame,
 )
-from screens.figures import Sheet, Spec, rows
+from screens.crowd import crowded
+from screens.figures import Sheet, drawing
+from screens.keeping import kept
+from screens.live import answered
 from screens.organisations import colours
-from screens.parts import changed_inputs, progress_line, take_away
+from screens.parts import PATIENCE, breathe, changed_inputs, progress_line, take_away
 from screens.settings import MOST_JOURNEYS, limits
 from screens.setup import Setup, current
 from simulator.comparison import Comparison
-from simulator.flip import edges, flip_map, flip_sentence
+from simulator.flip import Edges, edges, flip_map, flip_sentence
+from simulator.inputs.scenario import Scenario
 from simulator.outcomes import OUTCOMES, position
 from simulator.wording import amount, digits, gap
 
-FIRST_LOOK = 8  # replications of the first look, replaced by the full answer in the same breath
+if TYPE_CHECKING:
+    import pandas
+
+FIRST_LOOK = 8  # replications of the first look, replaced by the full answer as soon as that is there
+SOON = 0.3  # seconds an answer may take before a first look is shown
+AHEAD = 0.04  # seconds the browser has to draw the answer before it is given the rest of the page to draw
+CALM = 0.35  # seconds without another move before the map is computed, which leaves the browser little to draw with
+CAPTION = "Same buyers, same luck on both sides. Bars are 95 % intervals; a filled dot can be told from luck, a hollow one cannot."
 JUDGED_BY = {
     "p_win": "wins",
     "share_no_regret_win": "wins without regret",
@@ -45,53 +59,82 @@ def page() -> None:
             "Judged by", list(JUDGED_BY), format_func=JUDGED_BY.__getitem__, key="outcome", bind="query-params",
             help="What the headline, the cards and the map below are about.",
         )  # fmt: skip
-    found, complete = _first_look(setup, outcome)
-    spec = differences_spec(tuple(setup.challengers), setup.baseline)
-    headline = left.html(_headline(setup, found, outcome))
-    cards = st.html(_cards(setup, found, outcome))
-    busy = st.empty()
-    st.subheader(f"Paired differences from {setup.baseline}")
-    st.caption(
-        "Same buyers, same luck on both sides. Bars are 95 % intervals; a filled dot can be told from luck, a hollow one cannot."
-    )
-    picture = st.vega_lite_chart(_drawn(spec, found), width="stretch", alt=_alt(found))
-    if not complete:
-        # The first look stays on the screen until the full answer takes its place.
-        found = compute.comparison(
-            setup.scenarios, setup.baseline, outcome, setup.n_replications, progress_line(busy, _mark(setup))
-        )
-        busy.empty()
-        headline.html(_headline(setup, found, outcome))
-        cards.html(_cards(setup, found, outcome))
-        picture.vega_lite_chart(_drawn(spec, found), width="stretch", alt=_alt(found))
-    elif found.n_replications < setup.n_replications:
-        busy.info(f"Stopped: {found.n_replications} of {setup.n_replications} replications. 'More runs' goes on.")
-    import pandas
-
-    table = differences_frame(found)
-    data = {"main": table, "zero": pandas.DataFrame({"zero": [0]})}
+    top = _Top(setup, outcome, left)
+    found = _answer(setup, outcome, top)
+    top.show(found)
+    answered(str(_mark(setup)))
+    breathe(AHEAD)
+    if found.n_replications < setup.n_replications:
+        top.busy.info(f"Stopped: {found.n_replications} of {setup.n_replications} replications. 'More runs' goes on.")
     sheet.text(" ".join(found.verdict()))
-    sheet.keep(spec, data, "differences", f"Paired differences from {setup.baseline}", _alt(found))
+    sheet.keep(top.spec, _data(found), "differences", f"Paired differences from {setup.baseline}", _said(found))
     with st.container(horizontal=True, vertical_alignment="center"):
         _more_runs(setup, found)
     st.subheader("The verdict in full")
     st.markdown("\n".join(f"- {_plain(line)}" for line in found.verdict() if not _is_about_runs(line)))
     flip, spread = st.columns([1, 1], gap="large")
-    with flip:
-        _flip(setup, sheet, outcome)
     with spread:
         _levels(setup, sheet, found)
     changed_inputs(setup, sheet)
     take_away(setup, sheet, found)
+    with flip:  # last, as it may take as long as a dozen answers
+        _flip(setup, sheet, outcome)
 
 
-def _first_look(setup: Setup, outcome: str) -> tuple[Comparison, bool]:
-    """Return what can be shown at once, and whether nothing more is to come: all runs, or those of a stopped visitor."""
-    n = setup.n_replications
+class _Top:
+    """Headline, cards and chart: drawn once, then replaced in place."""
+
+    def __init__(self, setup: Setup, outcome: str, left: Any) -> None:
+        self.setup, self.outcome, self.left = setup, outcome, left
+        self.spec = differences_spec(tuple(setup.challengers), setup.baseline)
+        self.busy = st.empty()
+        self.drawn: tuple[Any, Any, Any] | None = None
+
+    def show(self, found: Comparison) -> None:
+        """Show what was found."""
+        headline = _headline(self.setup, found, self.outcome)
+        cards = f'{_cards(self.setup, found, self.outcome)}<p class="bm-heard">{html.escape(_said(found))}</p>'
+        chart = drawing(self.spec, _data(found))
+        # The same words for every answer: a chart with other words is built anew instead of moving its marks.
+        alt = f"Paired differences from {self.setup.baseline} with 95 % intervals, put into words above."
+        if self.drawn is None:
+            top, middle = self.left.html(headline), st.html(cards)
+            st.subheader(f"Paired differences from {self.setup.baseline}")
+            st.caption(CAPTION)
+            self.drawn = top, middle, st.vega_lite_chart(chart, width="stretch", alt=alt)
+        else:
+            self.drawn[0].html(headline)
+            self.drawn[1].html(cards)
+            self.drawn[2].vega_lite_chart(chart, width="stretch", alt=alt)
+
+
+def _answer(setup: Setup, outcome: str, top: _Top) -> Comparison:
+    """Return all that was asked for, or what a visitor who pressed stop has; show a first look if it takes long."""
     ready = min(compute.available(scenario) for scenario in setup.scenarios)
-    stopped = st.session_state.get("stopped") == _mark(setup) and ready >= 2
-    shown = n if ready >= n else ready if stopped else min(n, max(FIRST_LOOK, ready))
-    return compute.comparison(setup.scenarios, setup.baseline, outcome, shown), stopped or shown == n
+    if st.session_state.get("stopped") == _mark(setup) and ready >= 2:
+        return compute.comparison(setup.scenarios, setup.baseline, outcome, min(ready, setup.n_replications))
+    report = progress_line(top.busy, _mark(setup))
+    began = time.monotonic()
+
+    def first_look() -> None:
+        ready = min(compute.available(scenario) for scenario in setup.scenarios)
+        if FIRST_LOOK <= ready < setup.n_replications:
+            top.show(compute.comparison(setup.scenarios, setup.baseline, outcome, ready))
+
+    def tick(done: int, of: int) -> None:
+        if top.drawn is None and time.monotonic() - began > SOON:
+            first_look()
+        report(done, of)
+
+    if crowded() and setup.n_replications >= 2 * FIRST_LOOK:
+        # Everybody gets a first look before anybody gets the rest.
+        compute.answers(setup.scenarios, FIRST_LOOK, tick)
+        if top.drawn is None:
+            first_look()
+    found = compute.comparison(setup.scenarios, setup.baseline, outcome, setup.n_replications, tick)
+    if time.monotonic() - began > PATIENCE:
+        top.busy.empty()
+    return found
 
 
 def _mark(setup: Setup) -> tuple[object, ...]:
@@ -99,8 +142,8 @@ def _mark(setup: Setup) -> tuple[object, ...]:
     return (*(scenario.fingerprint for scenario in setup.scenarios), setup.n_replications)
 
 
-def _drawn(spec: Spec, found: Comparison) -> Spec:
-    return {**spec, "datasets": {"main": rows(differences_frame(found)), "zero": [{"zero": 0}]}}
+def _data(found: Comparison) -> "dict[str, pandas.DataFrame]":
+    return {"main": differences_frame(found), "zero": zero_frame()}
 
 
 def _headline(setup: Setup, found: Comparison, outcome: str) -> str:
@@ -169,7 +212,7 @@ def _cards(setup: Setup, found: Comparison, outcome: str) -> str:
     return f'<div class="bm-cards">{"".join(cells)}</div>'
 
 
-def _alt(found: Comparison) -> str:
+def _said(found: Comparison) -> str:
     return "Paired differences with 95 % intervals. " + " ".join(found.verdict())
 
 
@@ -194,41 +237,54 @@ def _flip(setup: Setup, sheet: Sheet, outcome: str) -> None:
     rival = setup.challengers[0]
     if len(setup.challengers) > 1:
         rival = st.selectbox("Against the baseline", setup.challengers, key="flip_rival")
-    plan = edges(setup.base, setup.scenario(rival))
+    plan = _edges(setup.base, setup.scenario(rival))
     n = min(setup.n_replications, 20)
     every = (*plan.by_skill, *plan.by_share)
     missing = sum(compute.available(scenario) < n for scenario in every)
     sides = (plan.specialists.fingerprint, plan.joined.fingerprint, n)
-    if missing and (limits().classroom or compute.crowded()) and st.session_state.get("flip_wanted") != sides:
+    if missing and (limits().classroom or crowded()) and st.session_state.get("flip_wanted") != sides:
         # Others are waiting for their answers; a map takes as long as a dozen of those.
         st.button("Draw the map", key="draw_map", on_click=st.session_state.__setitem__, args=("flip_wanted", sides))
         st.caption(f"{missing} of {len(every)} scenarios along its edges have to be run first.")
         return
-    busy = st.empty()
-    report = progress_line(busy, ("flip", *sides))
-    for k, scenario in enumerate(every):
-        compute.outcomes(scenario, n, lambda done, of, k=k: report(k * of + done, len(every) * of))  # type: ignore[misc]
-    busy.empty()
-    points = flip_map(
-        plan, [compute.outcomes(s, n) for s in plan.by_skill], [compute.outcomes(s, n) for s in plan.by_share], outcome
-    )
-    sentence = flip_sentence(plan, points, outcome)
+    if missing:
+        busy = st.empty()
+        breathe(CALM)
+        compute.answers(every, n, progress_line(busy, ("flip", *sides)))
+        busy.empty()
+    sentence, table = _map(plan.specialists, plan.joined, n, outcome)
     st.markdown(sentence)
-    table = flip_frame(plan, points, outcome)
     spec = flip_spec(
         plan.joined.name,
         plan.specialists.name,
         tuple(f"{s:.2f}" for s in plan.skills),
         tuple(f"{100 * s:.0f} %" for s in plan.shares),
     )
+    sheet.heading("Where it would flip")
     sheet.text(sentence)
-    sheet.figure(spec, {"main": table}, "flip", "Where it would flip", f"Map of the winner. {sentence}")
+    sheet.figure(
+        spec, {"main": table}, "flip", "Where it would flip", "Map of the winner; the sentence before says it."
+    )
     unit = OUTCOMES[position(outcome)].unit
     st.caption(
         f"In each cell: {plan.joined.name} minus {plan.specialists.name}, "
         f"{'points' if unit == 'share' else unit}, {n} replications. "
         "The yellow frame is today. Both numbers are disputed, so look how far the frame is from the border."
     )
+
+
+@kept(128)
+def _edges(first: Scenario, second: Scenario) -> Edges:
+    return edges(first, second)
+
+
+@kept(128)
+def _map(specialists: Scenario, joined: Scenario, n: int, outcome: str) -> "tuple[str, pandas.DataFrame]":
+    """Return what the map says, in a sentence and point by point."""
+    plan = _edges(specialists, joined)
+    by_skill, by_share = (list(compute.answers(side, n)) for side in (plan.by_skill, plan.by_share))
+    points = flip_map(plan, by_skill, by_share, outcome)
+    return flip_sentence(plan, points, outcome), flip_frame(plan, points, outcome)
 
 
 def _levels(setup: Setup, sheet: Sheet, found: Comparison) -> None:
@@ -238,12 +294,15 @@ def _levels(setup: Setup, sheet: Sheet, found: Comparison) -> None:
     outcome = OUTCOMES[position(key)]
     unit = {"share": "%", "USD": "USD", "days": "working days", "hours": "hours"}.get(outcome.unit, outcome.unit)
     table = levels_frame(found, key)
-    middle = ", ".join(f"{name} {part['middle'].iloc[0]}" for name, part in table.groupby("organisation", sort=False))
-    alt = f"{outcome.meaning} One dot per replication; median {middle} {unit}."
+    middle = table.drop_duplicates("organisation")
+    medians = ", ".join(f"{name} {value}" for name, value in zip(middle["organisation"], middle["middle"], strict=True))
+    alt = f"{outcome.meaning} One dot per replication; the text below names the medians."
     sheet.figure(
         levels_spec(tuple(found.names), f"{outcome.label} ({unit})"), {"main": table}, "levels", outcome.label, alt
     )
-    st.caption(f"{outcome.meaning} A dot is one replication; the tick is the median, the band holds eight of ten.")
+    st.caption(
+        f"{outcome.meaning} A dot is one replication; the tick is the median ({medians} {unit}), the band holds eight of ten."
+    )
 
 
 def _is_about_runs(line: str) -> bool:

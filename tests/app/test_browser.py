@@ -68,6 +68,32 @@ def test_moving_a_lever_changes_the_numbers(tab: Any, served: str) -> None:
     assert "merged.coordination.share_time=" in tab.url
 
 
+def test_a_lever_answers_while_it_is_dragged(tab: Any, served: str) -> None:
+    visit(tab, served)
+    tab.locator("[data-testid=stSidebar] summary", has_text="Merged").click()
+    tab.wait_for_timeout(600)  # the group of levers opens
+    slider = tab.get_by_role("slider", name="Skill of reps").last
+    thumb = slider.locator("xpath=../..").bounding_box()
+    x, y = thumb["x"] + thumb["width"] / 2, thumb["y"] + thumb["height"] / 2
+    shown = "document.querySelectorAll('.bm-card .v')[1].innerText"
+    seen = {tab.evaluate(shown)}
+    tab.mouse.move(x, y)
+    tab.mouse.down()
+    for step in range(1, 41):
+        tab.mouse.move(x + step, y)
+        tab.wait_for_timeout(60)
+        seen.add(tab.evaluate(shown))
+    assert len(seen) > 3  # the hand has not let go yet
+    box = slider.locator("xpath=../..").bounding_box()
+    assert abs(box["x"] + box["width"] / 2 - (x + 40)) < 3  # and the lever is still under it
+    tab.mouse.up()
+    value = slider.input_value()
+    tab.wait_for_function("value => location.search.includes('merged.selling.skill=' + value)", arg=value)
+    tab.mouse.move(x - 60, y + 5)  # what was let go stays where it is
+    tab.wait_for_timeout(300)
+    assert slider.input_value() == value
+
+
 def test_a_share_link_restores_everything(tab: Any, served: str) -> None:
     query = f"{SMALL}&market=Simple transactional&programmes=Merged&programmes=Sales only&baseline=Sales only&merged.team.n_reps=9"
     visit(tab, served, "", query)
