@@ -56,14 +56,7 @@ class Sheet:
     def keep(self, spec: Spec, data: "Mapping[str, pandas.DataFrame]", name: str, title: str, alt: str) -> None:
         """Offer a figure that was drawn already for download, and put it into the report."""
         picture = lambda: stamped(spec, data, title, stamp(self.setup))  # noqa: E731 - made when asked for
-        with st.popover(
-            "Download", key=f"take_{name}", type="tertiary", icon=":material/download:", on_change="rerun"
-        ) as box:
-            if box.open:  # only then, as every button sent costs time at every move of a lever
-                save = partial(st.download_button, on_click="ignore", width="stretch")
-                save("Picture (PNG)", partial(_png, picture), f"{name}.png", "image/png", key=f"png_{name}")
-                save("Drawing (SVG)", partial(_svg, picture), f"{name}.svg", "image/svg+xml", key=f"svg_{name}")
-                save("Data (CSV)", partial(_csv, data, stamp(self.setup)), f"{name}.csv", "text/csv", key=f"csv_{name}")
+        _downloads(name, picture, data, self.setup)
         self.parts.append(
             lambda: (
                 f'<figure role="img" aria-label="{html.escape(alt)}">{_svg(picture)}<figcaption>{html.escape(alt)}'
@@ -88,6 +81,19 @@ class Sheet:
         from screens.report import document
 
         return document(self.title, self.setup, [part() for part in self.parts])
+
+
+@st.fragment
+def _downloads(name: str, picture: Callable[[], Spec], data: "Mapping[str, pandas.DataFrame]", setup: Setup) -> None:
+    """Offer a figure's files; opening the offer draws nothing else on the page again."""
+    with st.popover(
+        "Download", key=f"take_{name}", type="tertiary", icon=":material/download:", on_change="rerun"
+    ) as box:
+        if box.open:  # only then, as every button sent costs time at every move of a lever
+            save = partial(st.download_button, on_click="ignore", width="stretch")
+            save("Picture (PNG)", partial(_png, picture), f"{name}.png", "image/png", key=f"png_{name}")
+            save("Drawing (SVG)", partial(_svg, picture), f"{name}.svg", "image/svg+xml", key=f"svg_{name}")
+            save("Data (CSV)", partial(_csv, data, stamp(setup)), f"{name}.csv", "text/csv", key=f"csv_{name}")
 
 
 def stamp(setup: Setup) -> str:

@@ -6,10 +6,13 @@ import json
 import re
 import struct
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from simulator.comparison import compare
 from simulator.exchange import from_upload
+from simulator.inputs.files import load
 from simulator.sharing import to_link
 from tests.app.sizes import SMALL
 
@@ -64,8 +67,13 @@ def test_moving_a_lever_changes_the_numbers(tab: Any, served: str) -> None:
     tab.wait_for_function(answered)
     after = tab.locator(".bm-card .v").all_inner_texts()
     assert after[0] == before[0]  # the baseline has nothing to do with the other's lever
-    assert float(after[1].split()[0]) < float(before[1].split()[0])
-    assert "merged.coordination.share_time=" in tab.url
+    (moved,) = parse_qs(urlsplit(tab.url).query)["merged.coordination.share_time"]
+    changes = {"programme.coordination.share_time": float(moved), "run.n_accounts": 100, "run.n_replications": 10}
+    told = compare(
+        [load("baton_pass").with_changes({"run.n_accounts": 100}), load("merged").with_changes(changes)],
+        n_replications=10,
+    )
+    assert float(after[1].split()[0]) == round(100 * told.means[told.names[1], "p_win"].mean, 1)
 
 
 def test_a_lever_answers_while_it_is_dragged(tab: Any, served: str) -> None:

@@ -53,7 +53,8 @@ def address(browser: Any, installed: Path, tmp_path_factory: pytest.TempPathFact
 def test_the_wheel_holds_what_runs_and_nothing_else(installed: Path) -> None:
     for name in ("app.py", "screens/config.toml", "screens/maze.js", "screens/maze.css", "scenarios/merged.yaml"):
         assert (installed / name).is_file(), name
-    where = "import screens, simulator, experiments, app; print(*{m.__file__ for m in (screens, simulator, experiments, app)})"
+    names = "screens simulator experiments app"
+    where = f"import importlib.util as u; print(*(u.find_spec(name).origin for name in '{names}'.split()))"
     told = subprocess.run(
         [sys.executable, "-c", where], cwd=installed.parent, env={**os.environ, "PYTHONPATH": str(installed)},
         capture_output=True, text=True, check=True,
