@@ -12,6 +12,8 @@ from simulator.inputs.scenario import Scenario
 
 FIRST: Final = ("baton_pass", "merged")
 MARKET: Final = "reference"
+TABLES: Final = ("personas", "channels", "approvals", "segments", "shocks")
+WIDE: Final = 20.0  # a wider range is typed in rather than dragged
 
 
 @dataclass(frozen=True)
@@ -82,18 +84,46 @@ def _cards(name: str, market: str) -> dict[str, Lever]:
 
 def card(scenario: Scenario, name: str, market: str, path: str) -> Lever:
     """Return all that is known about a lever; the value is that of the scenario given."""
-    try:
+    if name in programmes():
         return _cards(name, market)[path]
-    except Exception:
-        return next(lever for lever in scenario.levers() if lever.path == path)
+    return next(lever for lever in scenario.levers() if lever.path == path)
+
+
+@lru_cache(maxsize=1)
+def further() -> dict[str, str]:
+    """Return the levers that have no handle, by path and in words; tables with rows of their own are left to files."""
+    handles = {handle.path for handle in (*PROGRAMME_HANDLES, *MARKET_HANDLES)}
+    return {
+        path: lever_words(path)
+        for path, lever in _cards(FIRST[0], MARKET).items()
+        if path not in handles
+        and path.split(".")[0] in ("programme", "market")
+        and path.split(".")[1] not in TABLES
+        and ".assets." not in path
+        and ".seats" not in path
+        and lever.kind in ("number", "count", "switch", "choice")
+    }
+
+
+def lever_words(path: str) -> str:
+    """Return a path as people read it: ``Governance, committee: days to fix``."""
+    *groups, last = path.replace("_", " ").split(".")[1:]
+    kind, _, rest = last.partition(" ")
+    last = {"n": rest, "p": f"chance {rest}"}.get(kind, last)
+    return f"{', '.join(groups).capitalize()}: {last}"
 
 
 def card_text(lever: Lever) -> str:
     """Return a lever's card: mechanism, allowed range, default, source and how far to trust it."""
     grades = {"A": "peer-reviewed", "B": "named survey", "C": "rule of thumb", "D": "assumption, worth sweeping"}
+    if lever.low is None or lever.high is None:
+        allowed = " or ".join(lever.choices or ("yes", "no"))
+        default = lever.default if lever.choices else "yes" if lever.default else "no"
+    else:
+        allowed, default = f"{lever.low:g} to {lever.high:g}", f"{lever.default:g}"
     return (
         f"{lever.meaning}\n\n"
-        f"**Unit** {lever.unit} · **allowed** {lever.low:g} to {lever.high:g} · **model default** {lever.default:g}\n\n"
+        f"**Unit** {lever.unit} · **allowed** {allowed} · **model default** {default}\n\n"
         f"**Source** {lever.source} (grade {lever.grade}: {grades.get(lever.grade, 'unknown')})\n\n`{lever.path}`"
     )
 

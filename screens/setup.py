@@ -10,6 +10,7 @@ from screens.choices import MARKET_HANDLES, PROGRAMME_HANDLES, Handle
 from screens.organisations import label
 from screens.settings import MOST_JOURNEYS, Limits, limits
 from screens.uploads import offer, restored, share
+from simulator.inputs.levers import Lever
 from simulator.inputs.scenario import Scenario
 
 KEPT = "setup"
@@ -89,9 +90,16 @@ def sidebar() -> Setup:
         )  # fmt: skip
         st.subheader("Levers")
         bases = {name: uploads.get(name) or choices.shipped(name, market) for name in names}
-        moved = {name: _levers(name, bases[name], PROGRAMME_HANDLES, rules, market) for name in names}
+        more = st.multiselect(
+            "More levers", list(choices.further()), format_func=choices.further().__getitem__, key="more_levers",
+            bind="query-params", disabled=rules.read_only,
+            help="What is chosen here joins the levers below: of every organisation, or of the market.",
+        )  # fmt: skip
+        ours = [path for path in more if path.startswith("programme.")]
+        theirs = [path for path in more if path.startswith("market.")]
+        moved = {name: _levers(name, bases[name], PROGRAMME_HANDLES, ours, rules, market) for name in names}
         first = next(iter(bases))
-        shared = _levers("market", bases[first], MARKET_HANDLES, rules, market, first)
+        shared = _levers("market", bases[first], MARKET_HANDLES, theirs, rules, market, first)
         size = _run_size(rules, len(names))
         scenarios = []
         for name in names:
@@ -115,7 +123,13 @@ def sidebar() -> Setup:
 
 
 def _levers(
-    name: str, base: Scenario, handles: tuple[Handle, ...], rules: Limits, market: str, card_of: str | None = None
+    name: str,
+    base: Scenario,
+    handles: tuple[Handle, ...],
+    more: list[str],
+    rules: Limits,
+    market: str,
+    card_of: str | None = None,
 ) -> dict[str, Any]:
     """Draw the levers of one organisation, or of the market, and return those that were moved."""
     changes: dict[str, Any] = {}
@@ -142,9 +156,34 @@ def _levers(
             )
             if abs(chosen - value) > 1e-9:
                 changes[handle.path] = chosen if number is int else round(chosen, 4)
+        for path in more:
+            lever = choices.card(base, card_of or name, market, path)
+            key = f"{name if name != 'market' else market}.{path.split('.', 1)[1]}"
+            if (found := _any_lever(lever, key, rules)) != lever.value:
+                changes[path] = found
         if changes:
             st.caption(f"{len(changes)} moved from the preset.")
     return changes
+
+
+def _any_lever(lever: Lever, key: str, rules: Limits) -> Any:
+    """Draw a lever that has no handle, in the form that suits it, and return its value."""
+    words = choices.lever_words(lever.path)
+    about: dict[str, Any] = {
+        "key": key, "help": choices.card_text(lever), "bind": "query-params", "disabled": rules.read_only,
+    }  # fmt: skip
+    if lever.kind == "switch":
+        return st.toggle(words, lever.value, **about)
+    if lever.kind == "choice":
+        return st.selectbox(words, lever.choices, lever.choices.index(lever.value), **about)
+    number: type = int if lever.kind == "count" else float
+    low, high = number(lever.low), number(lever.high)
+    words = f"{words} ({lever.unit})"
+    if high - low > choices.WIDE:
+        return number(st.number_input(words, low, high, number(lever.value), **about))
+    step = number(1) if number is int else (high - low) / (10 if rules.classroom else 100)
+    found = st.slider(words, low, high, number(lever.value), step, **about)
+    return lever.value if abs(found - lever.value) < 1e-9 else found if number is int else round(found, 4)
 
 
 def _run_size(rules: Limits, n_programmes: int) -> dict[str, int]:

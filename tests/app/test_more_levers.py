@@ -1,0 +1,71 @@
+"""Any parameter that is one number, switch or choice can join the levers, and the link restores it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from screens import choices
+from screens.setup import KEPT
+from simulator.inputs.files import load
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def app(**query: Any) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    at.query_params.update({"accounts": "100", "replications": "2", **query})
+    return at
+
+
+def test_every_further_lever_is_a_lever_of_every_shipped_scenario() -> None:
+    for name in choices.programmes():
+        for market in ("reference", "turbulent"):
+            paths = {lever.path for lever in load(name, market=market).levers()}
+            assert set(choices.further()) <= paths
+    words = list(choices.further().values())
+    assert len(set(words)) == len(words) > 150
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "value"),
+    [
+        ("programme.governance.form", "selectbox", "office"),
+        ("programme.pricing.open", "toggle", True),
+        ("programme.selling.need_focus", "slider", 0.5),
+        ("programme.team.cost_rep", "number_input", 200_000.0),
+        ("programme.team.n_qualifiers", "slider", 3),
+    ],
+)
+def test_a_further_lever_of_one_organisation_moves_it_and_only_it(path: str, kind: str, value: Any) -> None:
+    at = app().run()
+    at.multiselect("more_levers").set_value([path]).run()
+    key = f"merged.{path.split('.', 1)[1]}"
+    widget = getattr(at, kind)(key)
+    assert path in widget.help
+    widget.set_value(value).run()
+    assert not at.exception and not at.error
+    baton, merged = at.session_state[KEPT].scenarios
+    expected = choices.shipped("merged", "reference").with_changes({path: value, **choices.run_changes(1, 100)})
+    assert merged.fingerprint == expected.fingerprint
+    assert (
+        baton.fingerprint
+        == choices.changed(choices.shipped("baton_pass", "reference"), None, choices.run_changes(1, 100)).fingerprint
+    )
+
+
+def test_a_further_lever_of_the_market_moves_everybody() -> None:
+    at = app().run()
+    at.multiselect("more_levers").set_value(["market.rivals.rival 1.price"]).run()
+    at.slider("reference.rivals.rival 1.price").set_value(-0.5).run()
+    for scenario in at.session_state[KEPT].scenarios:
+        assert scenario.market.rivals[0].price == pytest.approx(-0.5, abs=0.05)
+        assert scenario.market.rivals[1].price == 0.0
+
+
+def test_every_further_lever_can_be_drawn() -> None:
+    at = app(programmes=["Baton pass", "Merged"]).run()
+    at.multiselect("more_levers").set_value(list(choices.further())).run()
+    assert not at.exception and not at.error
+    assert at.session_state[KEPT].n_changed == 0
