@@ -131,15 +131,20 @@ def _levers(
     market: str,
     card_of: str | None = None,
 ) -> dict[str, Any]:
-    """Draw the levers of one organisation, or of the market, and return those that were moved."""
+    """Draw the levers of one organisation, or of the market, and return those that were moved.
+
+    In a closed group only moved levers are drawn: every slider on a page costs time at every move of another.
+    """
     changes: dict[str, Any] = {}
     words = "Market" if name == "market" else label(name)
-    with st.expander(words, expanded=False):
+    with st.expander(words, key=f"levers.{name}", on_change="rerun") as group:
         for handle in handles:
             lever = choices.card(base, card_of or name, market, handle.path)
             value = lever.value
             # The market is part of the key: another market has other defaults.
             key = f"{name}.{handle.short}" if name != "market" else f"{market}.{handle.short}"
+            if not group.open and not _moved(key, value):
+                continue
             number: type = int if lever.kind == "count" else float
             step = handle.step if not rules.classroom else max(handle.step, (handle.high - handle.low) / 10)
             chosen = st.slider(
@@ -159,11 +164,18 @@ def _levers(
         for path in more:
             lever = choices.card(base, card_of or name, market, path)
             key = f"{name if name != 'market' else market}.{path.split('.', 1)[1]}"
-            if (found := _any_lever(lever, key, rules)) != lever.value:
-                changes[path] = found
+            if group.open or _moved(key, lever.value):
+                found = _any_lever(lever, key, rules)
+                if found != lever.value:
+                    changes[path] = found
         if changes:
             st.caption(f"{len(changes)} moved from the preset.")
     return changes
+
+
+def _moved(key: str, value: Any) -> bool:
+    """Say whether a lever was moved from a value, by hand or by the link that opened the page."""
+    return key in st.query_params or st.session_state.get(key, value) != value
 
 
 def _any_lever(lever: Lever, key: str, rules: Limits) -> Any:

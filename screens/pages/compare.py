@@ -34,8 +34,7 @@ from simulator.wording import amount, digits, gap
 if TYPE_CHECKING:
     import pandas
 
-FIRST_LOOK = 8  # replications of the first look, replaced by the full answer as soon as that is there
-SOON = 0.3  # seconds an answer may take before a first look is shown
+FIRST_LOOK = 5  # replications that a moved lever shows at once, replaced by the full answer as soon as that is there
 AHEAD = 0.04  # seconds the browser has to draw the answer before it is given the rest of the page to draw
 CALM = 0.35  # seconds without another move before the map is computed, which leaves the browser little to draw with
 CAPTION = "Same buyers, same luck on both sides. Bars are 95 % intervals; a filled dot can be told from luck, a hollow one cannot."
@@ -113,24 +112,12 @@ def _answer(setup: Setup, outcome: str, top: _Top) -> Comparison:
     ready = min(compute.available(scenario) for scenario in setup.scenarios)
     if st.session_state.get("stopped") == _mark(setup) and ready >= 2:
         return compute.comparison(setup.scenarios, setup.baseline, outcome, min(ready, setup.n_replications))
-    report = progress_line(top.busy, _mark(setup))
+    tick = progress_line(top.busy, _mark(setup))
     began = time.monotonic()
-
-    def first_look() -> None:
-        ready = min(compute.available(scenario) for scenario in setup.scenarios)
-        if FIRST_LOOK <= ready < setup.n_replications:
-            top.show(compute.comparison(setup.scenarios, setup.baseline, outcome, ready))
-
-    def tick(done: int, of: int) -> None:
-        if top.drawn is None and time.monotonic() - began > SOON:
-            first_look()
-        report(done, of)
-
-    if crowded() and setup.n_replications >= 2 * FIRST_LOOK:
+    if ready < FIRST_LOOK <= setup.n_replications / 2:
         # Everybody gets a first look before anybody gets the rest.
-        compute.answers(setup.scenarios, FIRST_LOOK, tick)
-        if top.drawn is None:
-            first_look()
+        top.show(compute.comparison(setup.scenarios, setup.baseline, outcome, FIRST_LOOK, tick))
+        breathe(AHEAD)
     found = compute.comparison(setup.scenarios, setup.baseline, outcome, setup.n_replications, tick)
     if time.monotonic() - began > PATIENCE:
         top.busy.empty()

@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def app(**query: Any) -> AppTest:
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     at.query_params.update({"accounts": "100", "replications": "2", **query})
+    for group in ("baton_pass", "merged", "market"):
+        at.session_state[f"levers.{group}"] = True
     return at
 
 
@@ -69,3 +71,15 @@ def test_every_further_lever_can_be_drawn() -> None:
     at.multiselect("more_levers").set_value(list(choices.further())).run()
     assert not at.exception and not at.error
     assert at.session_state[KEPT].n_changed == 0
+
+
+def test_a_closed_group_keeps_what_was_moved_and_draws_nothing_else() -> None:
+    at = app().run()
+    at.slider("merged.team.n_reps").set_value(4).run()
+    before = at.session_state[KEPT].scenarios[1].fingerprint
+    assert before != app().run().session_state[KEPT].scenarios[1].fingerprint
+    at.session_state["levers.merged"] = False
+    at.run()
+    assert [slider.key for slider in at.sidebar.slider if slider.key.startswith("merged.")] == ["merged.team.n_reps"]
+    assert at.session_state[KEPT].scenarios[1].fingerprint == before
+    assert at.session_state[KEPT].n_changed == 1

@@ -58,6 +58,7 @@ def test_pages_run(app: AppTest, page: str) -> None:
 
 
 def test_levers_carry_range_default_and_source(app: AppTest) -> None:
+    app.session_state["levers.merged"] = True
     at = app.run()
     slider = next(s for s in at.slider if s.key == "merged.coordination.share_time")
     for word in ("Unit", "allowed", "model default", "Source", "programme.coordination.share_time"):
@@ -66,7 +67,9 @@ def test_levers_carry_range_default_and_source(app: AppTest) -> None:
 
 def test_read_only_locks_the_levers(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BUYERMAZE_APP_READ_ONLY", "1")
+    app.session_state["levers.merged"] = True
     at = app.run()
+    assert len(at.sidebar.slider) > 5
     assert all(slider.disabled for slider in at.sidebar.slider)
     assert not at.get("file_uploader")
 
