@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 Job = Callable[[], None]
-PATIENCE: Final = 10.0  # seconds an order may be passed by shorter ones, per second of its own work
+PATIENCE: Final = 40.0  # seconds an order may be passed by shorter ones, per second of its own work
 GLANCE: Final = 0.02  # seconds between two looks of a waiting visitor, times the number of those who wait
 
 
