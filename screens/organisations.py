@@ -8,6 +8,13 @@ LABELS: Final = {
     "merged": "Merged",
     "sales_only": "Sales only",
     "product_led": "Product led",
+    "customer_care": "Customer care",
+    "fine_print": "Fine print",
+    "listening": "Listening",
+    "nurture_machine": "Nurture machine",
+    "sales_pushed": "Sales pushed",
+    "spam_cannon": "Spam cannon",
+    "unified_experience": "Unified experience",
 }
 COLOURS: Final = {
     "Baton pass": "#7A8699",

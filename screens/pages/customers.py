@@ -6,6 +6,7 @@ import streamlit as st
 from screens import compute
 from screens.charts.customers import causes_frame, causes_spec, feelings_spec, funnel_spec, voices_spec
 from screens.figures import Sheet
+from screens.heard import heard
 from screens.organisations import colours
 from screens.parts import take_away
 from screens.setup import Setup, current
@@ -15,11 +16,6 @@ from simulator.outcomes import OUTCOMES, position
 from simulator.wording import amount, gap
 
 CARDS = ("satisfaction", "ces", "nps", "share_regret", "p_renewal")
-SURVEYS = {
-    "ces": "ease of a conversation, 1-7 (CES)",
-    "csat": "satisfied, 4 or 5 of 5 (CSAT)",
-    "nps": "recommendation (NPS)",
-}
 UNHAPPY = 7.0  # points of satisfaction at first use below which a customer counts as less than satisfied
 N_RUNS = 8  # replications whose journeys are pooled in the pictures of people
 
@@ -32,7 +28,7 @@ def page() -> None:
     st.markdown(_answer(found))
     sheet.text(_answer(found))
     st.html(_table(found))
-    _surveys(found)
+    heard(setup, found, sheet, min(N_RUNS, setup.n_replications))
     st.subheader("Why customers regret")
     table = causes_frame(found)
     top = table.sort_values("mean").iloc[-1]
@@ -70,32 +66,6 @@ def page() -> None:
     )
     talk(setup, sheet)
     take_away(setup, sheet, found)
-
-
-def _surveys(found: Comparison) -> None:
-    """Set what surveys measured beside what everybody asked would have said."""
-    st.subheader("What surveys hear")
-    lines = []
-    for name in found.names:
-        for key, question in SURVEYS.items():
-            would, heard = found.means[name, f"{key}_would"], found.means[name, f"{key}_measured"]
-            if would.n and heard.n:
-                unit = OUTCOMES[position(f"{key}_measured")].unit
-                lines.append(
-                    {
-                        "organisation": name,
-                        "survey": question,
-                        "measured": amount(heard.mean, unit),
-                        "had everybody answered": amount(would.mean, unit),
-                        "measured minus true": gap(heard.mean - would.mean, unit),
-                    }
-                )
-    if lines:
-        st.dataframe(pandas.DataFrame(lines), hide_index=True, width="stretch")
-    else:
-        st.info(
-            "None of these organisations asks its customers. Choose 'listening' on the left to see what surveys hear."
-        )
 
 
 def _answer(found: Comparison) -> str:

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from screens import choices
+from screens.organisations import label
 from screens.setup import KEPT
 from simulator.inputs.files import load
 
@@ -23,6 +24,7 @@ def app(**query: Any) -> AppTest:
 
 def test_every_further_lever_is_a_lever_of_every_shipped_scenario() -> None:
     for name in choices.programmes():
+        assert label(name) != name  # every shipped organisation is called the way people would call it
         for market in ("reference", "turbulent"):
             paths = {lever.path for lever in load(name, market=market).levers()}
             assert set(choices.further()) <= paths

@@ -13,6 +13,7 @@ from screens import choices
 from screens.charts.comparing import differences_frame
 from screens.settings import CONFIG
 from simulator.analysis.ripple import ripple, trace
+from simulator.analysis.voices import COMMENTS
 from simulator.comparison import compare
 from simulator.simulation import simulate
 from simulator.wording import amount
@@ -131,3 +132,14 @@ def test_the_talk_of_customers_is_followed_to_deals_as_in_the_library(app: AppTe
 
 def test_both_configurations_are_the_same_text() -> None:
     assert CONFIG.read_text() == (ROOT / ".streamlit" / "config.toml").read_text()
+
+
+def test_customers_that_are_asked_say_why(app: AppTest) -> None:
+    app.query_params["programmes"] = ["listening"]
+    at = app.run().switch_page("screens/pages/customers.py").run()
+    assert not at.exception and not at.error
+    assert any("people were asked" in text.value for text in at.markdown)
+    scores, themes, answers = (frame.value for frame in at.dataframe[:3])
+    assert scores["organisation"].nunique() == 1
+    assert themes["answers"].sum() >= len(answers) > 0
+    assert set(answers["comment"]) <= set(COMMENTS.values())
