@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     import pandas
 
 FIRST_LOOK = 5  # replications that a moved lever shows at once, replaced by the full answer as soon as that is there
+WORTH_A_LOOK = 0.1  # seconds of work; drawing a first look takes about as long
 AHEAD = 0.04  # seconds the browser has to draw the answer before it is given the rest of the page to draw
 CALM = 0.35  # seconds without another move before the map is computed, which leaves the browser little to draw with
 CAPTION = "Same buyers, same luck on both sides. Bars are 95 % intervals; a filled dot can be told from luck, a hollow one cannot."
@@ -114,7 +115,8 @@ def _answer(setup: Setup, outcome: str, top: _Top) -> Comparison:
         return compute.comparison(setup.scenarios, setup.baseline, outcome, min(ready, setup.n_replications))
     tick = progress_line(top.busy, _mark(setup))
     began = time.monotonic()
-    if ready < FIRST_LOOK <= setup.n_replications / 2:
+    rest = (setup.n_replications - FIRST_LOOK) * setup.base.run.n_accounts * compute.SECONDS_PER_ACCOUNT
+    if ready < FIRST_LOOK and rest > WORTH_A_LOOK:
         # Everybody gets a first look before anybody gets the rest.
         top.show(compute.comparison(setup.scenarios, setup.baseline, outcome, FIRST_LOOK, tick))
         breathe(AHEAD)

@@ -135,7 +135,7 @@ def test_both_configurations_are_the_same_text() -> None:
 
 
 def test_customers_that_are_asked_say_why(app: AppTest) -> None:
-    app.query_params["programmes"] = ["listening"]
+    app.query_params["programmes"] = ["Listening"]
     at = app.run().switch_page("screens/pages/customers.py").run()
     assert not at.exception and not at.error
     assert any("people were asked" in text.value for text in at.markdown)
