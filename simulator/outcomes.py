@@ -274,7 +274,7 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
             serious(Tally.N_REOPENED), ACCOUNTS),
     _share("share_reopened", "journeys with a reopened job", -1, "Accounts that reopened at least one job.",
            serious(Tally.REOPENED), ACCOUNTS),
-    Outcome("path_entropy", "path entropy", "bits", "run", -1,
+    Outcome("path_entropy", "unpredictability of the next step", "bits", "run", -1,
             "Bits per step needed to say which room (job and channel, or meeting) a group is seen in next.",
             Quantity("bits of all steps", entropy_of_steps), STEPS),
     Outcome("n_requests_met", "content requests met", "count", "journey", 1,

@@ -34,7 +34,7 @@ class Autopsy:
         lines = [
             f"Account {self.account}: {self.outcome}.",
             f"True cause: {CAUSES[self.cause][0]} ({self.who}, working day {self.day:.0f}); "
-            f"that is on {self.culprit}." if self.cause != "won" else "Nothing stopped it.",
+            f"responsible: {self.culprit}." if self.cause != "won" else "Nothing stopped it.",
             f"Logged by sales: {self.logged}.",
             f"Marketing says: {self.marketing[0]} (blames {self.marketing[1]}).",
             f"Sales says: {self.sales[0]} (blames {self.sales[1]}).",

@@ -111,3 +111,9 @@ def tab(browser: Any) -> Iterator[Any]:
     context.close()
     assert not strangers
     assert not complaints
+
+
+@pytest.fixture(autouse=True)
+def nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pages opened by earlier tests in this process not count as a crowd."""
+    monkeypatch.setattr("screens.crowd._seen", {})

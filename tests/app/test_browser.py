@@ -79,12 +79,20 @@ def test_moving_a_lever_changes_the_numbers(tab: Any, served: str) -> None:
     assert after == [before[0], said] != before  # the baseline has nothing to do with the other's lever
 
 
+def at_rest(tab: Any, thing: Any) -> dict[str, float]:
+    """Return where a thing is once it stays there."""
+    before: dict[str, float] = {}
+    while (now := thing.bounding_box()) != before:
+        before = now
+        tab.wait_for_timeout(400)
+    return before
+
+
 def test_a_lever_answers_while_it_is_dragged(tab: Any, served: str) -> None:
     visit(tab, served)
     tab.locator("[data-testid=stSidebar] summary", has_text="Merged").click()
-    tab.wait_for_timeout(600)  # the group of levers opens
     slider = tab.get_by_role("slider", name="Skill of reps").last
-    thumb = slider.locator("xpath=../..").bounding_box()
+    thumb = at_rest(tab, slider.locator("xpath=../.."))  # the group of levers has opened
     x, y = thumb["x"] + thumb["width"] / 2, thumb["y"] + thumb["height"] / 2
     shown = "document.querySelectorAll('.bm-card .v')[1].innerText"
     seen = {tab.evaluate(shown)}
