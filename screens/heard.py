@@ -82,6 +82,7 @@ def _reasons(said: Voices, sheet: Sheet) -> None:
         st.dataframe(shown, hide_index=True, width="stretch")
         answers = said.asked[said.asked["answered"]].reset_index("replication")
         answers = answers[["replication", "account", "person", "day", "question", "score", "comment"]]
+        answers = answers.assign(day=answers["day"].round().astype(int))
         st.dataframe(answers.head(MOST_ANSWERS), hide_index=True, width="stretch")
         if len(answers) > MOST_ANSWERS:
             st.caption(f"The first {MOST_ANSWERS} of {len(answers):,}; `buyermaze voices` writes them all.")
