@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from simulator.clock import HOURS_PER_DAY, HOURS_PER_WEEK
-from simulator.money import spend
+from simulator.money import deal_worth, spend
 from simulator.quantities import Books, Quantity, entropy_of_steps, everyone, serious
 from simulator.tallies import HIGH_REGRET, LOW_REGRET, Tally
 from simulator.vocabulary import Channel
@@ -118,10 +118,10 @@ MARGIN = Quantity(
     lambda run: (run.scenario.market.offer.margin + _fine_print(run)) * REVENUE.read(run),
 )
 LATER_MARGIN = Quantity(
-    "the same margin * deal value * renewed and expanded deals",
+    "the same margin * deal value at our list price * renewed and expanded deals",
     lambda run: (
         (run.scenario.market.offer.margin + _fine_print(run))
-        * run.scenario.market.offer.deal_value
+        * deal_worth(run.scenario)
         * (run.of_serious(Tally.RENEWED_VALUE) + run.of_serious(Tally.EXPANDED_VALUE))
     ),
 )

@@ -14,6 +14,7 @@ from simulator.analysis.hearsay import Voice, voices, with_silence
 from simulator.analysis.pairing import Progress, replications_of
 from simulator.clock import HOURS_PER_DAY
 from simulator.inputs.problems import InputProblem, remedy
+from simulator.money import deal_worth
 from simulator.statistics import ALPHA, Difference, difference, holm
 from simulator.tallies import HIGH_REGRET
 from simulator.vocabulary import OUTCOME_WORDS, Channel, Job, Kind, Status
@@ -41,7 +42,7 @@ class Ripple:
 
     def revenue(self, silenced: str) -> Difference:
         """Return what the talk of some customers is worth in first-term deals, USD per replication."""
-        worth, found = self.scenario.market.offer.deal_value, self.effects[silenced]
+        worth, found = deal_worth(self.scenario), self.effects[silenced]
         return Difference(
             worth * found.mean, worth * found.standard_error, worth * found.low, worth * found.high, found.n,
             found.n_undefined, found.correlation, found.p,

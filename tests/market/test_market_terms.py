@@ -12,6 +12,7 @@ from simulator.journal import first_difference
 from simulator.outcomes import position
 from simulator.packing import pack
 from simulator.simulation import simulate
+from simulator.tallies import Tally
 from simulator.vocabulary import Channel, Job, Kind, Reason
 
 MERGED = plain("merged")
@@ -220,3 +221,14 @@ def test_precision_and_recall_of_the_lead_score_are_counted_from_the_journal() -
     assert run.outcomes["p_lead_of_real"] == pytest.approx(len(leads & real) / len(real))
     low = simulate(load("baton_pass").with_changes({"programme.gate.score": 1.0, "run.n_accounts": 120}))
     assert low.outcomes["p_real_of_leads"] < run.outcomes["p_real_of_leads"]
+
+
+def test_renewals_earn_the_list_price() -> None:
+    loyal = plain("merged", "long_relationship", 120).with_changes({"market.offer.price_sd": 0.0})
+    run = simulate(loyal.with_changes({"programme.pricing.level": 0.4}))
+    later = run.outcomes["profit_lifetime"] - run.outcomes["profit"]
+    sums = run.totals["sum"][0, 1]
+    renewed = sums[Tally.RENEWED_VALUE] + sums[Tally.EXPANDED_VALUE]
+    offer = loyal.market.offer
+    assert renewed > 0
+    assert later == pytest.approx(offer.margin * offer.deal_value * (1.0 + 0.4 * offer.price_unit) * renewed)
