@@ -4,21 +4,13 @@ Needs the extras of the tests and a chromium; ``CHROMIUM`` names another one. Pa
 theme at 1400 pixels and on a phone.
 """
 
-import os
-import socket
-import subprocess
 import sys
-import tempfile
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from benchmarks.slider import CHROMIUM, served
+
 IMAGES = Path(__file__).with_name("images")
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 PAGES = ("compare", "maze", "deal", "content", "customers", "attribution", "sweep", "trust")
 LOOKS = {"light": ("light", 1400), "dark": ("dark", 1400), "phone": ("dark", 390)}
 SHOWN = (
@@ -28,28 +20,6 @@ SETTLED = """() => !document.querySelector('[data-testid=stStatusWidget], [data-
   && !/so far/.test(document.querySelector('[data-testid=bm-size]')?.innerText ?? '')"""
 LENGTH = "document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight"
 TALLEST = 4000  # pixels kept of a page in the documents
-
-
-@contextmanager
-def app() -> Iterator[str]:
-    """Start the app and yield its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    code = f"from experiments.commands import main; main(['app', '--no-browser', '--port', '{port}'])"
-    with tempfile.TemporaryFile() as log:
-        server = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=log, stderr=log)
-        try:
-            for _ in range(240):
-                try:
-                    urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
-                    break
-                except OSError:
-                    time.sleep(0.25)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(10)
 
 
 def take(browser: Any, address: str, page: str, look: str, file: Path, tallest: int) -> None:
@@ -98,7 +68,7 @@ def main(arguments: list[str]) -> None:
     folder = Path(arguments[1]) if everything else IMAGES
     folder.mkdir(parents=True, exist_ok=True)
     names = [f"{page}_{look}" for page in PAGES for look in LOOKS] if everything else SHOWN
-    with app() as address, sync_playwright() as p:
+    with served() as (address, _), sync_playwright() as p:
         browser = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         for name in names:
             page, look = name.rsplit("_", 1)
