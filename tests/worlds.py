@@ -81,7 +81,7 @@ def clean(people: list[dict[str, Any]], seats: tuple[str, ...], changes: Mapping
         "market.living.word_of_mouth": 0.0,
         "programme.team.n_reps": 64,
         "programme.gate.closed": False,
-        "programme.memory.share_known": 1.0,
+        "programme.memory.share_recorded": 1.0,
         "programme.message.gap": 0.0,
         "programme.message.promise": 0.0,
         "programme.selling.hours_response": 0.0,

@@ -3,11 +3,11 @@
 from typing import Any
 
 from simulator.rulebook.compiling import rule
-from simulator.rulebook.learning import aged_context
 from simulator.rulebook.luck import child_key, draw, exponential, normal
 from simulator.rulebook.selling import hours_occupied, hours_of_selling, skill_of, wait_memory
 from simulator.steps.coverage import hours_so_far, progress
 from simulator.steps.record import write_work
+from simulator.steps.remember import known_to
 from simulator.vocabulary import Channel, Draw, Kind
 
 REP_KEYS = 1_000_000_000  # reps' keys start beyond any account's
@@ -53,8 +53,7 @@ def begin_meeting(w: Any, g: int, i: int, r: int, queued_at: float, now: float) 
     p.waiting = 0
     p.rep = r
     p.kept_waiting = 1 if waited > 24.0 else 0
-    p.context = aged_context(p.context, q.memory_share_known, now - p.met_at, q.memory_days_fresh)
-    p.met_at = now
+    p.context = known_to(w, g, i, r, now)
     p.pushed = 1 if draw(p.key, Draw.PUSH.value, 0, p.n_plans) >= q.selling_need_focus else 0
     m.expected_wait = wait_memory(m.expected_wait, waited)
     if a.owner < 0:
