@@ -130,7 +130,7 @@ ACCOUNT: Final = np.dtype(
         ("hours_pause", REAL),
         ("outlook", REAL),  # influence-weighted expected value of the favourite at the last meeting
         ("spread", REAL),
-        ("tension", REAL),  # opposing influence in disagreements that escalated
+        ("tension", REAL),  # influence of those who stood to lose in disagreements that escalated
         ("variance", REAL),  # of the whole gain of the favourite at the last meeting, mean of members
         ("learning", REAL),  # precision gained per meeting of late
         ("margin", REAL),  # by which the favourite leads, over its rival or over leaving things as they are

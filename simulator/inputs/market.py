@@ -147,11 +147,11 @@ class Group(Sheet):
         0.5, 0, 1, "share", "Part of a settlement that costs nobody anything; the others pay the rest."
     )
     give_up_per_tension: float = number(
-        2.0,
+        0.2,
         0,
         100,
-        "hazard",
-        "How likely a disagreement that escalates ends the project, per opposing share it has gathered.",
+        "hazard/influence",
+        "How likely a disagreement that escalates ends the project, per person of mean influence who stood to lose so far.",
         "level of no-decision surveys",
     )
     p_give_up_doubting: float = number(

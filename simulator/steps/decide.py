@@ -96,8 +96,8 @@ def _gives_up_doubting(w: Any, g: int, now: float) -> bool:
 def _stances(w: Any, g: int, weight: Any) -> tuple[float, float, bool]:
     """Let everybody make up their mind on the favourite.
 
-    Return the influence that says yes, the influence of those who expect to lose (others who say no expect to gain, and are
-    afraid to be wrong), and whether a veto is due.
+    Return the share of influence that says yes, the influence of those who expect to lose (others who say no expect to gain,
+    and are afraid to be wrong), and whether a veto is due.
     """
     q = w.params[0]
     a = w.accounts[g]
@@ -124,7 +124,7 @@ def _stances(w: Any, g: int, weight: Any) -> tuple[float, float, bool]:
             opposed += weight[i]
         if p.stance < -q.group_veto_tolerance and q.can_veto[p.persona] > 0.0:
             vetoed = True
-    return yes / total, opposed / total, vetoed
+    return yes / total, opposed, vetoed
 
 
 @rule
@@ -145,15 +145,11 @@ def _work_on_conflict(w: Any, g: int, now: float, weight: Any, yes: float, oppos
     settled = luck < p_settled(q.group_p_settled, a.tension) and _settle(w, g, weight)
     if not settled:
         a.tension += opposed
-    hours = 0.0
-    for i in range(a.n_people):
-        p = w.people[g, i]
-        if p.attends == 1:
-            hours += q.group_hours_meeting
-            p.hours_spent += q.group_hours_meeting
-            p.hours_vain += 0.0 if settled else q.group_hours_meeting
+        for i in range(a.n_people):
+            if w.people[g, i].attends == 1:
+                w.people[g, i].hours_vain += q.group_hours_meeting
     verdict = Reason.SETTLED.value if settled else Reason.ESCALATED.value
-    write(w, now, a.id, -1, Kind.POLL.value, verdict, Job.CONSENSUS.value, 10, a.leader, hours, yes, a.tension)
+    write(w, now, a.id, -1, Kind.POLL.value, verdict, Job.CONSENSUS.value, 10, a.leader, 0.0, yes, a.tension)
     if not settled:
         chance = p_give_up(q.group_give_up_per_tension, a.tension, a.kit == 1, q.group_share_kit_calms)
         if draw(a.key, Draw.ABANDON.value, 0, a.n_meetings) < chance:
