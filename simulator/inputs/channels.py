@@ -1,8 +1,8 @@
 """The channels of the maze: five of ours, three independent, two of rivals."""
 
-from simulator.inputs.fields import Sheet, number, table
-from simulator.inputs.jobs import JobNumbers
-from simulator.vocabulary import N_SOUGHT, Channel
+from buyermaze.simulator.core.vocabulary import N_SOUGHT, Channel
+from buyermaze.simulator.inputs.fields import Sheet, number, table
+from buyermaze.simulator.inputs.jobs import JobNumbers
 
 
 class ChannelSheet(Sheet):
@@ -45,9 +45,7 @@ class Channels(Sheet):
     )
     analyst: ChannelSheet = table(_channel(0.90, 0.9, 1.0, -0.25, 0.02, 0.30, 0.42, 0.35, 0.36, 0.28), "Analysts.")
     own_work: ChannelSheet = table(_channel(0.75, 0.0, 1.0, 0.70, 0.01, 0.28, 0.20, 0.32, 0.15, 0.20), "Own desk work.")
-    rival_rep: ChannelSheet = table(
-        _channel(1.0, 1.0, 0.75, 0.50, 0.02, 0.09, 0.20, 0.42, 0.68, 0.64), "Rivals' reps."
-    )
+    rival_rep: ChannelSheet = table(_channel(1.0, 1.0, 0.75, 0.50, 0.02, 0.09, 0.20, 0.42, 0.68, 0.64), "Rivals' reps.")
     rival_content: ChannelSheet = table(
         _channel(0.55, 1.3, 0.65, 0.50, 0.02, 0.32, 0.37, 0.34, 0.32, 0.33), "Rivals' content."
     )

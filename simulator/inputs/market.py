@@ -4,11 +4,11 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from simulator.inputs.channels import Channels
-from simulator.inputs.fields import Sheet, count, number, table
-from simulator.inputs.personas import PERSONAS, Persona
-from simulator.inputs.rivals import RIVALS, Rival
-from simulator.vocabulary import N_LEVELS, N_PEOPLE, N_PERSONAS, N_SEGMENTS, N_SHOCKS, N_VENDORS
+from buyermaze.simulator.core.vocabulary import N_LEVELS, N_PEOPLE, N_PERSONAS, N_SEGMENTS, N_SHOCKS, N_VENDORS
+from buyermaze.simulator.inputs.channels import Channels
+from buyermaze.simulator.inputs.fields import Sheet, count, number, table
+from buyermaze.simulator.inputs.personas import PERSONAS, Persona
+from buyermaze.simulator.inputs.rivals import RIVALS, Rival
 
 
 class ApprovalLevel(Sheet):
@@ -138,7 +138,11 @@ class Group(Sheet):
         1, 0, 20, "factor", "How much dearer delay becomes by the time a plan is overrun by as much again."
     )
     cost_of_considering: float = number(
-        0.1, 0, 2, "value units", "What a vendor found late must promise, before requirements settle, to be looked into."
+        0.1,
+        0,
+        2,
+        "value units",
+        "What a vendor found late must promise, before requirements settle, to be looked into.",
     )
     p_settled: float = number(
         0.4, 0, 1, "probability", "Chance that work on a first disagreement settles it, if it can be settled."
@@ -393,7 +397,9 @@ class Living(Sheet):
         "Bolton & Drew 1991: direction",
     )
     effort_pain: float = number(0.5, 0, 3, "points", "Points per multiple of expected effort.")
-    hours_usual_base: float = number(8, 0, 200, "h", "A member's hours a purchase usually takes, whatever there is to find out.")
+    hours_usual_base: float = number(
+        8, 0, 200, "h", "A member's hours a purchase usually takes, whatever there is to find out."
+    )
     hours_usual_per_need: float = number(
         3.4, 0.1, 50, "h/unit", "Hours it usually takes on top per unit of information needed."
     )

@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from simulator.inputs.fields import Sheet, count, number, switch, table
-from simulator.inputs.jobs import JobName
-from simulator.vocabulary import N_REPS
+from buyermaze.simulator.core.vocabulary import N_REPS
+from buyermaze.simulator.inputs.fields import Sheet, count, number, switch, table
+from buyermaze.simulator.inputs.jobs import JobName
 
 
 class Team(Sheet):
@@ -79,7 +79,9 @@ class Memory(Sheet):
         0.15, 0, 0.9, "share", "What one visit that our systems identify tells of a buyer's situation at complexity 1."
     )
     tailoring: float = number(0, 0, 0.5, "share", "How far content is fitted to what is known of the reader.")
-    share_learned: float = number(0.4, 0.01, 0.9, "share", "What one conversation tells of a buyer's situation at complexity 1.")
+    share_learned: float = number(
+        0.4, 0.01, 0.9, "share", "What one conversation tells of a buyer's situation at complexity 1."
+    )
     penalty_unknown: float = number(0.5, 0, 1, "share", "Usefulness lost in a conversation out of context.")
     days_fresh: float = number(0, 0, 5000, "working days", "Time in which knowledge of a buyer ages to 37 %; 0: never.")
     hours_rediscovery: float = number(0.8, 0, 10, "h", "Rep time spent finding out again what was already known.")

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from simulator.rulebook.compiling import rule
-from simulator.rulebook.decision import (
+from buyermaze.simulator.core.vocabulary import N_VENDORS, Draw, Job, Kind, Reason, Status
+from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.rules.decision import (
     belief_sd,
     common_gain,
     expected_gain,
@@ -15,13 +16,12 @@ from simulator.rulebook.decision import (
     planned,
     pressure,
 )
-from simulator.rulebook.luck import draw
-from simulator.steps.close import close
-from simulator.steps.coverage import care_taken, felt_precision
-from simulator.steps.pool import WELL_INFORMED
-from simulator.steps.rank import gain_expected
-from simulator.steps.record import write
-from simulator.vocabulary import N_VENDORS, Draw, Job, Kind, Reason, Status
+from buyermaze.simulator.model.rules.draws import draw
+from buyermaze.simulator.model.steps.account_state import care_taken, felt_precision
+from buyermaze.simulator.model.steps.closing import close
+from buyermaze.simulator.model.steps.journal_row import write
+from buyermaze.simulator.steps.pool import WELL_INFORMED
+from buyermaze.simulator.steps.rank import gain_expected
 
 MEETINGS_BEFORE_DOUBT = 3  # a group gives a project a chance before doubt can end it
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from simulator.rulebook.beliefs import hearsay_weight, updated_mean
-from simulator.rulebook.compiling import rule
-from simulator.rulebook.learning import covered, p_mentioned, speaks_up
-from simulator.rulebook.luck import draw
-from simulator.vocabulary import N_INFO_JOBS, N_VENDORS, Draw, Job
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_VENDORS, Draw, Job
+from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.rules.beliefs import hearsay_weight, updated_mean
+from buyermaze.simulator.model.rules.draws import draw
+from buyermaze.simulator.model.rules.learning import covered, p_mentioned, speaks_up
 
 WELL_INFORMED = 0.6  # share of a need above which a member can speak to it
 

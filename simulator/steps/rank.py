@@ -3,12 +3,18 @@
 import math
 from typing import Any
 
-from simulator.rulebook.compiling import rule
-from simulator.rulebook.decision import belief_sd, loss_averse, rank_value, terms_of_choice, worth_considering
-from simulator.rulebook.learning import covered
-from simulator.steps.coverage import felt_precision, known_price, pleasantness
-from simulator.steps.record import write
-from simulator.vocabulary import N_VENDORS, Job, Kind
+from buyermaze.simulator.core.vocabulary import N_VENDORS, Job, Kind
+from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.rules.decision import (
+    belief_sd,
+    loss_averse,
+    rank_value,
+    terms_of_choice,
+    worth_considering,
+)
+from buyermaze.simulator.model.rules.learning import covered
+from buyermaze.simulator.model.steps.account_state import felt_precision, known_price, pleasantness
+from buyermaze.simulator.model.steps.journal_row import write
 
 
 @rule

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from simulator.rulebook.compiling import rule
-from simulator.rulebook.learning import aged_context, context_gained
+from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.rules.learning import aged_context, context_gained
 
 SHARE_OF_COLLEAGUE = 0.5  # how far one member's situation is also that of the others; assumption
 

@@ -5,7 +5,7 @@ import math
 import pytest
 from scipy import integrate, stats
 
-from simulator.rulebook.decision import (
+from buyermaze.simulator.model.rules.decision import (
     belief_sd,
     case_strength,
     common_gain,

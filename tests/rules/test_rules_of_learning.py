@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from simulator.rulebook.learning import (
+from buyermaze.simulator.model.rules.learning import (
     aged_context,
     attention,
     content_match,

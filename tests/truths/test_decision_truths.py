@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simulator.inputs.scenario import Scenario
-from simulator.simulation import simulate
-from simulator.vocabulary import Kind, Reason, Status
+from buyermaze.simulator.core.vocabulary import Kind, Reason, Status
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.runs.run import simulate
 from tests.worlds import both_rivals, buyer, channels, clean, first_per_account, history, rows, within
 
 PERFECT = {"signal_sd": 0.001, "hours": 0.5}
@@ -175,5 +175,7 @@ def test_in_a_perfect_world_nobody_regrets() -> None:
     assert len(felt) > 400
     assert np.sort(felt)[int(0.98 * len(felt))] < 0.01  # the last few stood so near zero that even this noise mattered
     assert felt.mean() < 0.2
-    worse = history(seeing_clearly(2, **(perfect | {"market__offer__use_gap": -0.5, "market__offer__share_guided": 10.0})))
+    worse = history(
+        seeing_clearly(2, **(perfect | {"market__offer__use_gap": -0.5, "market__offer__share_guided": 10.0}))
+    )
     assert rows(worse.journal, Kind.FEELING)["detail"].mean() > 10.0

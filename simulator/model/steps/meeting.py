@@ -1,0 +1,149 @@
+"""The group meets: what it knows is pooled, opinions are discussed, vendors ranked, jobs checked, a vote perhaps held."""
+
+from typing import Any
+
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_VENDORS, Draw, Job, Kind, Status
+from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.rules.draws import draw
+from buyermaze.simulator.model.rules.influence import discussed
+from buyermaze.simulator.model.rules.learning import share_remembered
+from buyermaze.simulator.model.steps.account_state import job_covered
+from buyermaze.simulator.model.steps.arrival import meeting_gap, rest
+from buyermaze.simulator.model.steps.journal_row import write
+from buyermaze.simulator.steps.decide import decide
+from buyermaze.simulator.steps.pool import WELL_INFORMED, pool
+from buyermaze.simulator.steps.rank import rank, take_the_mood
+
+N_ROUNDS = 3  # rounds of talk in one meeting
+
+
+@rule
+def meet(w: Any, g: int, now: float) -> None:
+    """Hold a meeting.
+
+    Afterwards members with ``wakes`` set turn to the purchase after ``hours_pause``; an account still open meets again
+    after its own ``hours_pause``, unless ``approving`` says that its case went up for approval.
+    """
+    q = w.params[0]
+    a = w.accounts[g]
+    a.n_meetings += 1
+    elapsed = now - a.last_meeting
+    a.last_meeting = now
+    weight = w.talk[0]
+    hours = _gather(w, g, elapsed, weight)
+    pool(w, g)
+    _discuss(w, g, weight)
+    rank(w, g, now, weight, _share_met(w, g, Job.REQUIREMENTS.value, weight))
+    take_the_mood(w, g, weight)
+    write(w, now, a.id, -1, Kind.MEETING.value, 0, Job.CONSENSUS.value, 10, a.leader, hours, a.spread, a.outlook)
+    least, early = _check_jobs(w, g, now, weight)
+    everybody = _let_join(w, g, now, early >= WELL_INFORMED)
+    if a.leader >= 0:
+        decide(w, g, now, elapsed, weight, least if everybody else 0.0, early if everybody else 0.0)
+    if a.status == Status.OPEN.value:
+        a.hours_pause = meeting_gap(q, a, a.n_meetings)
+        if a.approving == 0:
+            for i in range(a.n_people):
+                p = w.people[g, i]
+                if p.active == 1 and p.idle == 1:
+                    p.idle = 0
+                    p.wakes = 1
+                    p.hours_pause = rest(q, a, p, Draw.WAKE.value, a.n_meetings)
+
+
+@rule
+def _gather(w: Any, g: int, elapsed: float, weight: Any) -> float:
+    """See who comes, and let knowledge fade since the last meeting; return the person-hours of the meeting."""
+    q = w.params[0]
+    a = w.accounts[g]
+    hours = 0.0
+    kept = share_remembered(elapsed, q.hours_memory)
+    for i in range(a.n_people):
+        p = w.people[g, i]
+        p.wakes = 0
+        p.attends = 0
+        weight[i] = 0.0
+        if p.active == 0:
+            continue
+        weight[i] = q.weight[p.persona]
+        for job in range(3):
+            p.known[job] *= kept
+        for k in range(N_VENDORS):
+            for part in range(2):
+                p.evidence[k, part] *= kept
+        for topic in range(N_VENDORS + 1):  # what was not told fades as well
+            p.untold[topic] *= kept
+            p.untold_sum[topic] *= kept
+        if i == 0 or draw(p.key, Draw.ATTEND.value, 0, a.n_meetings) < q.group_p_attend:
+            p.attends = 1
+            if a.n_people > 1:
+                p.hours_spent += q.group_hours_meeting
+                hours += q.group_hours_meeting
+    return hours
+
+
+@rule
+def _discuss(w: Any, g: int, weight: Any) -> None:
+    """Talk about every vendor and about change itself; what is voiced moves, private beliefs stay private."""
+    q = w.params[0]
+    n = w.accounts[g].n_people
+    start, voiced, scratch = w.talk[1], w.talk[2], w.talk[3]
+    for topic in range(N_VENDORS + 1):
+        for i in range(n):
+            p = w.people[g, i]
+            start[i] = p.opinion[topic] if topic < N_VENDORS else p.hope
+        discussed(n, start, weight, q.group_opinion_reach, q.group_susceptibility, N_ROUNDS, voiced, scratch)
+        for i in range(n):
+            w.people[g, i].voiced[topic] = voiced[i]
+
+
+@rule
+def _share_met(w: Any, g: int, job: int, weight: Any) -> float:
+    """Return the share of the group's questions on a job that is answered, members weighed by influence."""
+    a = w.accounts[g]
+    met = 0.0
+    needed = 1e-12
+    for i in range(a.n_people):
+        if weight[i] > 0.0:
+            p = w.people[g, i]
+            met += weight[i] * p.need[job] * job_covered(a, p, job)
+            needed += weight[i] * p.need[job]
+    return met / needed if needed > 1e-9 else 1.0
+
+
+@rule
+def _check_jobs(w: Any, g: int, now: float, weight: Any) -> tuple[float, float]:
+    """Mark jobs complete or reopened; return the least share met of all jobs, and of the first three."""
+    q = w.params[0]
+    a = w.accounts[g]
+    least = 1.0
+    early = 1.0
+    for job in range(N_INFO_JOBS):
+        share = _share_met(w, g, job, weight)
+        complete = 1 if share >= q.group_share_covered - 1e-9 else 0
+        if complete != a.done[job]:
+            kind = Kind.COMPLETED.value if complete == 1 else Kind.REOPENED.value
+            write(w, now, a.id, -1, kind, 0, job, -1, a.leader, 0.0, share, 0.0)
+            a.done[job] = complete
+        least = min(least, share)
+        if job < 3:
+            early = min(early, share)
+    return least, early
+
+
+@rule
+def _let_join(w: Any, g: int, now: float, early: bool) -> bool:
+    """Bring late members in once the first jobs are well on their way; return whether everybody had joined before."""
+    q = w.params[0]
+    a = w.accounts[g]
+    everybody = True
+    for i in range(a.n_people):
+        p = w.people[g, i]
+        if p.active == 0:
+            everybody = False
+            if early:
+                p.active = 1
+                p.wakes = 1
+                p.hours_pause = rest(q, a, p, Draw.JOIN.value, 0)
+                write(w, now, a.id, i, Kind.JOINED.value, 0, -1, -1, -1, 0.0, 0.0, 0.0)
+    return everybody
