@@ -8,7 +8,7 @@ import numpy as np
 NUMBERS = ("p_win_of_leads", "p_win_of_opportunities", "days_to_win", "p_no_decision_of_opportunities", "p_lead")
 FACTORS = [
     {"path": "market.offer.benefit_mean", "low": 0, "high": 2.5},
-    {"path": "market.group.p_give_up_per_person", "low": 0, "high": 0.6},
+    {"path": "market.group.give_up_per_tension", "low": 0, "high": 0.6},
     {"path": "market.group.pace", "low": 0.3, "high": 3, "scale": "log"},
     {"path": "market.demand.share_not_serious", "low": 0.1, "high": 0.9},
 ]

@@ -43,7 +43,7 @@ vary = [
     {"path": "market.offer.benefit_mean", "low": -2, "high": 1},
     {"path": "market.group.pace", "low": 0.1, "high": 3, "scale": "log"},
     {"path": "market.demand.share_not_serious", "low": 0.3, "high": 0.95},
-    {"path": "market.group.p_give_up_per_person", "low": 0, "high": 1},
+    {"path": "market.group.give_up_per_tension", "low": 0, "high": 1},
 ]
 fit = bm.calibrate(
     "sales_only", known, f"{folder}/fit", vary=vary, market="simple_transactional", n=600, n_accounts=1000

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 VARIED: Final = (  # by default: what nobody can look up and most numbers hang on
     {"path": "market.offer.benefit_mean", "low": 0, "high": 2.5},
-    {"path": "market.group.p_give_up_per_person", "low": 0, "high": 0.6},
+    {"path": "market.group.give_up_per_tension", "low": 0, "high": 0.6},
     {"path": "market.group.days_between_meetings", "low": 2, "high": 25, "scale": "log"},
     {"path": "market.group.pace", "low": 0.3, "high": 3, "scale": "log"},
     {"path": "market.demand.share_not_serious", "low": 0.1, "high": 0.95},

@@ -260,9 +260,11 @@ def left_of_regretful(seen: Seen) -> float:
 
 
 def met_conflict(seen: Seen) -> float:
-    """Return the share of groups that ended in conflict, looped back over it, or had a vote blocked."""
+    """Return the share of groups that ended in conflict, looped back over it, let it escalate, or had a vote blocked."""
     rows = seen.rows
     conflict = ((rows.kind == Kind.LOOPED) & (rows.reason == Reason.CONFLICT)) | (
         (rows.kind == Kind.DECISION) & (rows.reason == Reason.CONFLICT)
-    ) | ((rows.kind == Kind.VOTE) & (rows.reason == Reason.BLOCKED))  # fmt: skip
+    ) | ((rows.kind == Kind.VOTE) & (rows.reason == Reason.BLOCKED)) | (
+        (rows.kind == Kind.POLL) & (rows.reason == Reason.ESCALATED)
+    )  # fmt: skip
     return share(np.isin(seen.serious, rows.account[conflict]))

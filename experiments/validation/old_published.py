@@ -43,13 +43,13 @@ DISPUTED: Final = {
     "programme.coordination.share_time": "Nobody has measured what working as one costs; the verdict turns on it.",
     "programme.selling.skill": "How much deeper specialists are is a guess from other trades; the verdict turns on it.",
     "programme.marketing.skill": "Moves with the skill of reps: what specialisation gains in marketing is not measured.",
-    "programme.memory.share_known": "No study of what is lost between marketing and sales; nearest: clinical handovers.",
+    "programme.memory.share_recorded": "No study of what is lost between marketing and sales; nearest: clinical handovers.",
     "programme.memory.share_passed_on": "Assumed; no measurement inside selling teams exists.",
     "programme.handoff.distrust": "The mechanism is published, its size depends on the company.",
     "programme.message.gap": "Assumed; spread of claims between functions is not measured.",
     "market.group.p_mention": "From laboratory groups of strangers; colleagues may share more.",
     "market.demand.share_not_serious": "A rule of thumb; definitions of an inquiry differ.",
-    "market.group.p_give_up_per_person": "Set so that no decision is as common as surveys say.",
+    "market.group.give_up_per_tension": "Set so that no decision is as common as surveys say.",
     "market.living.word_of_mouth": "Direction is published, size is assumed.",
 }
 

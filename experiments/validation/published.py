@@ -109,7 +109,7 @@ FACTS: Final[tuple[Fact, ...]] = (
     Fact("regret", "purchases regretted", "56 to 60 %", 0.40, 0.70, "DEV", "B", "Gartner 2021-24, wider definitions",
          outcome("share_regret_any_purchase"), "here: group regret above 50 of 100, a stricter line"),
     Fact("conflict", "groups with unhealthy conflict", "74 %", 0.50, 0.90, "DEV", "B", "Gartner 2024, n = 632",
-         m.met_conflict, "here: a blocked vote, a loop over conflict or an end in it"),
+         m.met_conflict, "here: a blocked vote, an escalated disagreement, a loop over conflict or an end in it"),
     Fact("recommendation", "net promoter score", "25 to 45", 25, 45, "DEV", "C", "vendor panels 2018-26", outcome("nps")),
     Fact("winner's touches", "interactions per person with the winner", "16 to 17", 10, 22, "DEV", "B", "6sense 2024-25",
          m.interactions_with_winner),

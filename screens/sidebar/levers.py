@@ -38,7 +38,7 @@ PROGRAMME_HANDLES: Final = (
     Handle("programme.team.n_reps", "Reps", 1, 20, 1),
     Handle("programme.team.n_content", "Content people", 0, 12, 0.2),
     Handle("programme.handoff.delay_hours", "Hand-off delay", 0, 80, 1),
-    Handle("programme.memory.share_known", "Known at the first conversation", 0, 1, 0.05),
+    Handle("programme.memory.share_recorded", "Written down of what buyers tell", 0, 1, 0.05),
     Handle("programme.memory.share_passed_on", "Passed on within the account", 0, 1, 0.05),
     Handle("programme.message.gap", "Gap between claims", 0, 1, 0.05),
 )

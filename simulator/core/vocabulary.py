@@ -154,6 +154,7 @@ class Kind(IntEnum):
     INVITED = 42
     SURVEY = 43
     TERMS = 44
+    POLL = 45
 
 
 class Reason(IntEnum):
@@ -213,6 +214,9 @@ class Reason(IntEnum):
     REORGANISATION = 42
     CHAMPION_LEAVES = 43
     RIVAL_LAUNCH = 44
+    # how a disagreement in the group went
+    SETTLED = 45
+    ESCALATED = 46
 
 
 class Draw(IntEnum):
@@ -290,6 +294,7 @@ class Draw(IntEnum):
     LAUNCHED = 70
     RIVAL_CONTEXT = 71
     TOLD = 72
+    SETTLED = 73
 
 
 OWN_CHANNELS: Final = (Channel.REP, Channel.CONTENT, Channel.EMAIL, Channel.EVENT, Channel.ADS)

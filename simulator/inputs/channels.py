@@ -33,7 +33,7 @@ def _channel(hours: float, sd: float, cred: float, appeal: float, fatigue: float
 class Channels(Sheet):
     """The channel table: five of ours, three independent, two of rivals."""
 
-    rep: ChannelSheet = table(_channel(1.0, 1.0, 0.75, -0.35, 0.02, 0.09, 0.20, 0.42, 0.68, 0.68), "Our reps.")
+    rep: ChannelSheet = table(_channel(1.0, 1.0, 0.75, 0.25, 0.02, 0.09, 0.20, 0.42, 0.68, 0.68), "Our reps.")
     content: ChannelSheet = table(
         _channel(0.55, 1.3, 0.65, 0.85, 0.02, 0.35, 0.40, 0.38, 0.35, 0.40), "Our web content."
     )
@@ -45,9 +45,7 @@ class Channels(Sheet):
     )
     analyst: ChannelSheet = table(_channel(0.90, 0.9, 1.0, -0.25, 0.02, 0.30, 0.42, 0.35, 0.36, 0.28), "Analysts.")
     own_work: ChannelSheet = table(_channel(0.75, 0.0, 1.0, 0.70, 0.01, 0.28, 0.20, 0.32, 0.15, 0.20), "Own desk work.")
-    rival_rep: ChannelSheet = table(
-        _channel(1.0, 1.0, 0.75, -0.10, 0.02, 0.09, 0.20, 0.42, 0.68, 0.64), "Rivals' reps."
-    )
+    rival_rep: ChannelSheet = table(_channel(1.0, 1.0, 0.75, 0.50, 0.02, 0.09, 0.20, 0.42, 0.68, 0.64), "Rivals' reps.")
     rival_content: ChannelSheet = table(
         _channel(0.55, 1.3, 0.65, 0.50, 0.02, 0.32, 0.37, 0.34, 0.32, 0.33), "Rivals' content."
     )

@@ -77,7 +77,7 @@ class Group(Sheet):
     )
     sd_pace: float = number(0.4, 0, 1.5, "log sd", "Spread of urgency between accounts; scales all their own delays.")
     pace: float = number(
-        1.9,
+        2.6,
         0.1,
         5,
         "factor",
@@ -99,6 +99,15 @@ class Group(Sheet):
         "A",
     )
     share_absorbed: float = number(0.18, 0, 1, "share", "Part of the gap to the best informed closed when mentioned.")
+    credence: float = number(
+        0.3,
+        0,
+        1,
+        "weight",
+        "Weight of a colleague's evidence relative to one's own, beside what was about them alone.",
+        "advice weighs about 30 %: Yaniv & Kleinberger 2000",
+        "A",
+    )
     susceptibility: float = number(
         0.3,
         0,
@@ -111,8 +120,43 @@ class Group(Sheet):
     quorum: float = number(0.6, 0.01, 1, "share", "Influence that must say yes.")
     veto_tolerance: float = number(0, 0, 5, "value units", "Loss a member bears before using a veto.")
     share_covered: float = number(0.85, 0.3, 0.95, "share", "Part of a job's questions answered to call it complete.")
-    p_give_up_per_person: float = number(
-        0.22, 0, 2, "hazard", "Chance, per member, that a failed vote ends the project.", "level of no-decision surveys"
+    share_at_least: float = number(
+        0.5, 0, 0.95, "share", "Part of every job's questions that must be answered before a group may vote at all."
+    )
+    cost_of_delay: float = number(
+        0.0005,
+        0,
+        0.1,
+        "value units/working day",
+        "What a day's delay costs those who decide; they vote once another round may teach less. 0: never before all is known.",
+        "an eighth of what a benefit of 1 over 240 days is worth a day",
+    )
+    days_usual: float = number(
+        105, 1, 2000, "working days", "How long such a purchase usually takes, at pace 1 and complexity 1."
+    )
+    deadline_pressure: float = number(
+        1, 0, 20, "factor", "How much dearer delay becomes by the time a plan is overrun by as much again."
+    )
+    cost_of_considering: float = number(
+        0.1,
+        0,
+        2,
+        "value units",
+        "What a vendor found late must promise, before requirements settle, to be looked into.",
+    )
+    p_settled: float = number(
+        0.4, 0, 1, "probability", "Chance that work on a first disagreement settles it, if it can be settled."
+    )
+    share_common_gain: float = number(
+        0.5, 0, 1, "share", "Part of a settlement that costs nobody anything; the others pay the rest."
+    )
+    give_up_per_tension: float = number(
+        0.2,
+        0,
+        100,
+        "hazard/influence",
+        "How likely a disagreement that escalates ends the project, per person of mean influence who stood to lose so far.",
+        "level of no-decision surveys",
     )
     p_give_up_doubting: float = number(
         0.25, 0, 1, "probability", "Chance per meeting that a doubting group stops early."
@@ -155,7 +199,7 @@ class Offer(Sheet):
     quality_sd: float = number(0.6, 0, 3, "value units", "Spread of vendors' true quality; low means commodity.")
     fit_sd: float = number(0.4, 0, 3, "value units", "Spread of personal fit between members.")
     goal_conflict_sd: float = number(0.9, 0, 3, "value units", "Spread of private stakes in change within a group.")
-    cost_of_change: float = number(0, -1, 4, "value units", "Cost of switching, in value units.")
+    cost_of_change: float = number(0.3, -1, 4, "value units", "Cost of switching, in value units.")
     our_edge: float = number(0, -2, 2, "value units", "Our true quality advantage; none by default, on purpose.")
     price_sd: float = number(0.15, 0, 2, "value units", "Spread of our deal-specific price.")
     price_unit: float = number(
@@ -172,7 +216,9 @@ class Offer(Sheet):
     novelty: float = number(
         0, 0, 2, "factor", "Newness: more proof asked of vendors, harder approvals, larger gap in use."
     )
-    n_guided_hours: float = number(3, 0.1, 50, "guided answers", "Seller guidance that removes 63 % of the shortfall.")
+    share_guided: float = number(
+        0.3, 0.01, 10, "share", "Part of a member's later questions worked out with the seller that removes 63 % of it."
+    )
 
 
 class Mind(Sheet):
@@ -186,7 +232,7 @@ class Mind(Sheet):
     outreach_pull: float = number(
         2.2, 1, 50, "factor", "Attraction of our rep to a warm account that has not met one yet."
     )
-    signal_noise: float = number(1.4, 0, 6, "factor", "Scale of noise in what any channel says about value.")
+    signal_noise: float = number(2.0, 0, 6, "factor", "Scale of noise in what any channel says about value.")
     visit_luck: float = number(0.4, 0, 1, "share", "Half-width of the luck in what one visit teaches.")
     repeat_discount: float = number(
         0.5,
@@ -198,7 +244,56 @@ class Mind(Sheet):
         "A",
     )
     scepticism: float = number(0.5, 0, 1, "share", "Part of sellers' exaggeration that buyers discount.")
-    surprise_threshold: float = number(2.6, 0.2, 100, "sd", "Signals further off than this count as contradiction.")
+    distortion: float = number(
+        0.2,
+        0,
+        1,
+        "share of noise",
+        "How far evidence is bent in favour of the vendor one prefers so far; the vaguer, the further.",
+        "Russo, Medvec & Meloy 1996, Carlson, Meloy & Russo 2006: existence and sign; the size is ours",
+    )
+    early_reluctance: float = number(
+        8.0,
+        0,
+        10,
+        "utility",
+        "How much sellers are avoided by who understands nothing yet; gone once the general questions are answered.",
+        "Cohen & Levinthal 1990, Friestad & Wright 1994: direction; the size is ours",
+    )
+    sense_making: float = number(
+        0.3,
+        0,
+        0.9,
+        "share",
+        "Noise, contradictions and choice overload that a seller who knows one's situation takes away.",
+        "sellers who make sense of things: Gartner 2019, direction",
+    )
+    attention: float = number(
+        12, 1, 500, "recent visits", "Recent visits and messages a mind can hold; beyond them less of each is taken in."
+    )
+    trust_growth: float = number(
+        0.05, 0, 1, "share", "Part of the way to the most trust that an answer worth having earns."
+    )
+    trust_most: float = number(1.5, 1, 5, "factor", "Trust in a seller's channel that has always been worth the visit.")
+    choice_overload: float = number(
+        0.1,
+        0,
+        4,
+        "value units squared",
+        "Variance that each alternative hardly different from the favourite adds to a choice.",
+        "Iyengar & Lepper 2000, Chernev, Boeckenholt & Goodman 2015: direction",
+    )
+    just_noticeable: float = number(0.25, 0, 5, "value units", "Differences smaller than this are not felt.")
+    planning_fallacy: float = number(
+        0.39,
+        0,
+        0.9,
+        "share",
+        "Time by which plans fall short of what usually happens.",
+        "Buehler, Griffin & Ross 1994: 33.9 days predicted, 55.5 taken",
+        "A",
+    )
+    surprise_threshold: float = number(2.0, 0.2, 100, "sd", "Signals further off than this count as contradiction.")
     surprise_cost: float = number(
         0.35,
         0,
@@ -228,6 +323,14 @@ class Mind(Sheet):
     claim_tolerance: float = number(0.5, 0, 5, "value units", "Difference between two claims that goes unnoticed.")
     claim_scale: float = number(0.5, 0.01, 5, "value units", "Excess difference at which 63 % notice per hearing.")
     claim_damage: float = number(0.15, 0, 0.5, "share", "Trust lost on noticing; validation loses twice as much.")
+    claim_confusion: float = number(
+        0.7,
+        0,
+        4,
+        "log precision",
+        "Certainty about a vendor lost on catching it contradict itself: 0.7 halves it.",
+        "conflicting sources are worse than vague ones: Smithson 1999, direction",
+    )
     days_fatigue: float = number(15, 0.5, 400, "working days", "Time over which fatigue with a channel halves.")
     media_synergy: float = number(
         0, 0, 3, "factor", "How much recent advertising and good word of mouth lift our content."
@@ -269,17 +372,37 @@ class Living(Sheet):
     regret_forgone: float = number(0.6, 0, 3, "per value unit", "Weight of the better alternative forgone.")
     regret_disappointment: float = number(0.45, 0, 3, "per value unit", "Weight of falling short of expectation.")
     regret_conflict: float = number(
-        0.5, 0, 3, "per value unit", "Weight of unresolved disagreement and being overruled."
+        0.5, 0, 3, "per value unit", "Weight of disagreement one noticed and of being overruled."
     )
     regret_doubt: float = number(0.7, 0, 3, "per unit", "Weight of having been unsure when choosing.")
-    regret_effort: float = number(0.35, 0, 3, "per unit", "Weight of effort beyond what was expected.")
+    regret_effort: float = number(0.35, 0, 3, "per unit", "Weight of avoidable hours, relative to the effort expected.")
+    justification: float = number(
+        0.5,
+        0,
+        1,
+        "share",
+        "Part of the regret over what was forgone and doubted that a complete search removes.",
+        "Connolly & Zeelenberg 2002: direction",
+    )
     p_learns_alternative: float = number(0.6, 0, 1, "probability", "Chance to learn how the alternative fared.")
-    satisfaction_base: float = number(6.3, 0, 10, "points", "Satisfaction with a purchase worth exactly nothing more.")
+    satisfaction_base: float = number(7.1, 0, 10, "points", "Satisfaction with a purchase worth exactly nothing more.")
     rejoicing: float = number(0.6, 0, 3, "points", "Points per value unit above expectation.")
     disappointing: float = number(1.2, 0, 5, "points", "Points per value unit below expectation.")
+    service_weight: float = number(
+        1.0,
+        0,
+        10,
+        "points/quality",
+        "Points by which satisfaction moves with how one was treated while buying.",
+        "Bolton & Drew 1991: direction",
+    )
     effort_pain: float = number(0.5, 0, 3, "points", "Points per multiple of expected effort.")
-    hours_expected_base: float = number(10, 0, 200, "h", "Effort anyone expects of a purchase.")
-    hours_expected_per_need: float = number(4.2, 0.1, 50, "h/unit", "Effort expected per unit of information needed.")
+    hours_usual_base: float = number(
+        8, 0, 200, "h", "A member's hours a purchase usually takes, whatever there is to find out."
+    )
+    hours_usual_per_need: float = number(
+        3.4, 0.1, 50, "h/unit", "Hours it usually takes on top per unit of information needed."
+    )
     word_of_mouth: float = number(0.02, 0, 0.5, "share", "How much one customer's voice moves what peers say about us.")
     referral: float = number(
         0, 0, 1, "share", "Later buyers who did not know us and hear of us, if all customers were delighted."
@@ -295,7 +418,7 @@ class Living(Sheet):
     premium: float = number(0, 0, 1, "share", "Price a delighted customer is ready to pay on top at renewal.")
     p_answers_survey: float = number(0.3, 0, 1, "probability", "Chance that an invited person answers a survey.")
     answer_bias: float = number(0, -1, 1, "share", "How much likelier the delighted answer than the disappointed.")
-    switching_cost: float = number(0.8, -2, 4, "probit", "What keeps an unhappy customer.")
+    switching_cost: float = number(1.1, -2, 4, "probit", "What keeps an unhappy customer.")
 
 
 class Market(Sheet):

@@ -32,6 +32,7 @@ BY_REASON: Final = (
     Kind.SHOCK,
     Kind.ISSUE,
     Kind.EXPANSION,
+    Kind.POLL,
 )
 QUESTIONS: Final = {
     Reason.ASKED_EFFORT: "effort",

@@ -66,6 +66,12 @@ MEANING: Final = {
         "influence saying yes, share",
         "spread of expected value",
     ),
+    Kind.POLL: (
+        "some stand to lose by the favourite and the group works on it; reason: settled or escalated",
+        "",
+        "influence saying yes, share",
+        "tension: influence of those who stood to lose, added up over disagreements that escalated",
+    ),
     Kind.LOOPED: ("the group went back to earlier work; reason: conflict or doubt", "", "", ""),
     Kind.APPROVAL: (
         "a level of management judged the case; reason: granted or refused",

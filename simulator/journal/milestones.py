@@ -70,6 +70,8 @@ def _text(kind: Kind, row: Any, who: str, vendor: str, levels: list[str]) -> str
             return f"{job} is open again"
         case Kind.FAVOURITE:
             return f"the favourite is now {vendor}"
+        case Kind.POLL:
+            return f"disagreement over {vendor}: {words(reason)}"
         case Kind.VOTE:
             return f"vote for {vendor}: {words(reason)}"
         case Kind.LOOPED:
@@ -111,6 +113,7 @@ def setbacks(run: Any, account: int) -> dict[str, float]:
         "contradicting claims from us": int(((kind == Kind.CLAIM_CLASH) & ours).sum()),
         "lead turned away": int((kind == Kind.REJECTED).sum()),
         "jobs opened again": int((kind == Kind.REOPENED).sum()),
+        "disagreements that escalated": int(((kind == Kind.POLL) & (reason == Reason.ESCALATED)).sum()),
         "failed votes": int(((kind == Kind.VOTE) & (reason == Reason.BLOCKED)).sum()),
         "approvals refused": int(((kind == Kind.APPROVAL) & (reason == Reason.REFUSED)).sum()),
         "meetings": int((kind == Kind.MEETING).sum()),

@@ -67,7 +67,9 @@ QUESTIONS: Final = {
     Reason.ASKED_SATISFACTION: ("how satisfied they are", 5),
     Reason.ASKED_RECOMMEND: ("whether they would recommend us", 10),
 }
-SIGNIFICANT: Final = (Kind.JOINED, Kind.COMPLETED, Kind.REOPENED, Kind.FAVOURITE, Kind.VOTE, Kind.DECISION)
+SIGNIFICANT: Final = (
+    Kind.JOINED, Kind.COMPLETED, Kind.REOPENED, Kind.FAVOURITE, Kind.POLL, Kind.VOTE, Kind.DECISION,
+)  # fmt: skip
 LONG_WAIT: Final = 2 * HOURS_PER_DAY  # working hours after which a wait is worth telling
 N_SURPRISES: Final = 3  # the strongest are told
 
@@ -288,6 +290,9 @@ class _Teller:
                 return f"a question that seemed settled is open again: {topic}"
             case Kind.FAVOURITE:
                 return "we are now the favourite" if ours else f"{vendor} is now the favourite"
+            case Kind.POLL:
+                went = "they settle it" if reason == Reason.SETTLED else "it grows heated"
+                return f"{100 * value:.0f} % of the influence is for {vendor} and others stand to lose by it; {went}"
             case Kind.VOTE if reason == Reason.UNREACHED:
                 return f"the group wants {vendor} but has never met them; somebody has to reach them first"
             case Kind.VOTE:

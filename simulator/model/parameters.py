@@ -67,7 +67,7 @@ def _derived(market: Market, programme: Programme) -> dict[str, Any]:
         "hours_fatigue": market.mind.days_fatigue * HOURS_PER_DAY,
         "hours_longest": market.mind.days_longest * HOURS_PER_DAY,
         "quality_variance": max(market.offer.quality_sd**2 + market.offer.fit_sd**2, 1e-9),
-        "change_variance": max(market.offer.benefit_sd**2 + market.offer.goal_conflict_sd**2, 1e-9),
+        "change_variance": max(market.offer.benefit_sd**2, 1e-9),
         "signal_sd": [sheet.signal_sd for sheet in market.channels.sheets()],
         "credibility": [sheet.credibility for sheet in market.channels.sheets()],
         "fatigue": [sheet.fatigue for sheet in market.channels.sheets()],

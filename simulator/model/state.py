@@ -49,20 +49,32 @@ PERSON: Final = np.dtype(
         ("hours_task", REAL),
         ("hours_pause", REAL),
         ("asked_at", REAL),
-        ("met_at", REAL),  # last conversation with our rep
+        ("noted_at", REAL),  # last time our side learned something of this person
         ("stake", REAL),  # private gain or loss from change itself
         ("hope", REAL),  # belief about the benefit of change: mean
         ("hope_precision", REAL),
-        ("context", REAL),  # how well our reps know this person's situation
+        ("on_file", REAL),  # how well our systems know this person's situation, 0-1
+        ("in_mind", REAL),  # how well the account's own rep knows it, 0-1
+        ("context", REAL),  # how well the rep of the present conversation knows it, 0-1
         ("hours_spent", REAL),
+        ("hours_vain", REAL),  # of it spent on dead ends, telling things again and quarrels
         ("expected", REAL),  # value expected at the vote
         ("expected_sd", REAL),
         ("overruled", REAL),
+        ("stance", REAL),  # value of the favourite at the last poll or vote, losses weighing more
+        ("conceded", REAL),  # value given to this person, or by them, to settle conflicts
+        ("apart", REAL),  # how far tailored messages have put private stakes before the common gain, 0-1
+        ("advised", REAL),  # how far a seller has narrowed the choice down for this person, 0-1
+        ("care", REAL),  # share of what there was to find out that was known at the vote
         ("need", REAL, (N_INFO_JOBS,)),
         ("known", REAL, (3,)),  # understanding gained for the general jobs
         ("evidence", REAL, (N_VENDORS, 2)),  # per vendor: selection, validation
+        ("guided", REAL, (N_VENDORS,)),  # questions from requirements on worked out with a seller of each vendor
         ("opinion", REAL, (N_VENDORS,)),
         ("precision", REAL, (N_VENDORS,)),
+        ("confusion", REAL, (N_VENDORS + 1,)),  # log precision lost to contradictions, by vendor; last: change
+        ("untold", REAL, (N_VENDORS + 1,)),  # precision of first-hand evidence not yet put to the group; last: change
+        ("untold_sum", REAL, (N_VENDORS + 1,)),  # that evidence, weighted by its precision
         ("truth", REAL, (N_VENDORS,)),
         ("voiced", REAL, (N_VENDORS + 1,)),  # opinions as expressed in the last meeting; last: hope
         ("trust", REAL, (N_SOUGHT,)),  # 1: full trust in a channel
@@ -118,6 +130,11 @@ ACCOUNT: Final = np.dtype(
         ("hours_pause", REAL),
         ("outlook", REAL),  # influence-weighted expected value of the favourite at the last meeting
         ("spread", REAL),
+        ("tension", REAL),  # influence of those who stood to lose in disagreements that escalated
+        ("variance", REAL),  # of the whole gain of the favourite at the last meeting, mean of members
+        ("learning", REAL),  # precision gained per meeting of late
+        ("margin", REAL),  # by which the favourite leads, over its rival or over leaving things as they are
+        ("n_close", FLAG),  # considered vendors hardly different from the favourite
         ("conviction", REAL),
         ("shortfall", REAL),  # realised minus promised in use, common to the group
         ("mood", REAL),  # drift of perceived value since going live
@@ -126,6 +143,7 @@ ACCOUNT: Final = np.dtype(
         ("closed_at", REAL),
         ("short", FLAG, (2,)),
         ("aware", FLAG, (N_VENDORS,)),
+        ("considered", FLAG, (N_VENDORS,)),  # known, and worth the trouble of looking into
         ("met", FLAG, (N_VENDORS,)),
         ("priced", FLAG, (N_VENDORS,)),  # the price is known without a conversation
         ("unreached", FLAG, (N_VENDORS,)),
@@ -134,9 +152,10 @@ ACCOUNT: Final = np.dtype(
         ("price", REAL, (N_VENDORS,)),  # relative to the going rate, in value units
         ("brand", REAL, (N_VENDORS,)),
         ("claim", REAL, (N_VENDORS, 2)),
-        ("experience", REAL, (N_VENDORS,)),
-        ("n_experiences", REAL, (N_VENDORS,)),
-        ("assisted", REAL, (N_VENDORS,)),
+        ("workmanship", REAL, (N_VENDORS,)),  # sum over encounters of how well questions were answered
+        ("n_encounters", REAL, (N_VENDORS,)),
+        ("manners", REAL, (N_VENDORS,)),  # sum over encounters, waits in vain included, of how people were treated
+        ("n_treated", REAL, (N_VENDORS,)),
     ],
     align=True,
 )

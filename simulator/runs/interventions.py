@@ -49,7 +49,7 @@ def rep_calls(w: Any, g: int, change: Intervention) -> None:
     a.met_us = 1
     for i in range(a.n_people):
         if change.person in (-1, i):
-            w.people[g, i].context = 1.0
+            w.people[g, i].on_file = 1.0
 
 
 def leaves(w: Any, g: int, change: Intervention) -> None:
@@ -59,7 +59,7 @@ def leaves(w: Any, g: int, change: Intervention) -> None:
     p = w.people[g, change.person]
     for job in range(3):
         p.known[job] = 0.0
-    p.hope = q.offer_benefit_mean
+    p.hope = q.offer_benefit_mean + p.stake
     p.hope_precision = 1.0 / q.change_variance
     for k in range(N_VENDORS):
         p.opinion[k] = a.brand[k]
@@ -69,7 +69,15 @@ def leaves(w: Any, g: int, change: Intervention) -> None:
             p.evidence[k, part] = 0.0
     for c in range(N_SOUGHT):
         p.trust[c] = 1.0
-    p.context = q.memory_share_known
+    p.on_file = 0.0
+    p.in_mind = 0.0
+    p.conceded = 0.0
+    p.apart = 0.0
+    p.advised = 0.0
+    for topic in range(N_VENDORS + 1):
+        p.confusion[topic] = 0.0
+        p.untold[topic] = 0.0
+        p.untold_sum[topic] = 0.0
 
 
 def kit(w: Any, g: int, change: Intervention) -> None:

@@ -90,7 +90,7 @@ def test_show_tells_the_story_and_what_differs(ask):
 def test_show_gives_json_and_csv(ask):
     assert json.loads(ask("show", "merged", "--json", "-").out)["programme"]["team"]["n_reps"] == 6
     rows = list(csv.DictReader(io.StringIO(ask("show", "merged", "--csv", "-").out)))
-    assert next(row["value"] for row in rows if row["path"] == "programme.memory.share_known") == "0.85"
+    assert next(row["value"] for row in rows if row["path"] == "programme.memory.share_recorded") == "0.85"
 
 
 def test_show_knows_markets_too(ask):

@@ -156,7 +156,7 @@ def test_what_is_new_has_to_be_proved_and_is_left_undone_more_often() -> None:
     rises(pair, "p_no_decision", "hours_per_person")
 
     def shortfall(novelty: float) -> float:
-        alone = {"market.offer.novelty": novelty, "market.offer.n_guided_hours": 50.0}
+        alone = {"market.offer.novelty": novelty, "market.offer.share_guided": 50.0}
         worlds = [history(MERGED.with_changes(alone), replication) for replication in range(3)]
         bought = np.concatenate([world.accounts[world.accounts["vendor"] >= 0] for world in worlds])
         return float(bought["shortfall"].mean())

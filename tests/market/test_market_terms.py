@@ -117,7 +117,7 @@ def test_there_are_two_rivals_and_their_names_are_told() -> None:
 
 
 def test_manners_count_beside_price_when_they_have_weight() -> None:
-    clumsy = MERGED.with_changes({"programme.memory.share_known": 0.0, "programme.memory.share_learned": 0.01})
+    clumsy = MERGED.with_changes({"programme.memory.share_recorded": 0.0, "programme.memory.share_learned": 0.01})
     falls(paired(clumsy, {"market.mind.ease_weight": 2.0}), "share_of_purchases")
     terms = np.concatenate([rows(j, Kind.TERMS) for j in journals(clumsy, 6)])
     ours, theirs = terms["detail"][terms["vendor"] == 0], terms["detail"][terms["vendor"] > 0]
@@ -194,9 +194,9 @@ def test_the_tilt_of_upkeep_moves_freshness_between_reps_and_buyers() -> None:
 
 
 def test_conversations_in_context_follow_what_is_known() -> None:
-    knows = paired(MERGED, {"programme.memory.share_known": 1.0})
+    knows = paired(MERGED, {"programme.memory.share_recorded": 1.0})
     assert knows.level("share_out_of_context") == 0.0
-    forgets = {"programme.memory.share_known": 0.0, "programme.memory.share_learned": 0.01}
+    forgets = {"programme.memory.share_recorded": 0.0, "programme.memory.share_learned": 0.01}
     assert paired(MERGED, forgets).level("share_out_of_context") > 0.9
 
 

@@ -5,14 +5,18 @@ import math
 import pytest
 
 from buyermaze.simulator.model.rules.beliefs import (
+    clear_precision,
+    confused,
     cue_shift,
     exaggeration,
+    hearsay_weight,
+    in_favour,
     p_clash_noticed,
     signal_sd,
     signal_weight,
     surprise,
+    trust_earned,
     updated_mean,
-    updated_precision,
 )
 
 
@@ -48,10 +52,32 @@ def test_surprise_is_measured_in_sds_of_the_prediction() -> None:
     assert surprise(0.0, 1.0, -2.0, 1.0) == surprise(0.0, 1.0, 2.0, 1.0)
 
 
-def test_precisions_add_up_to_the_threshold_and_shrink_beyond_it() -> None:
-    assert updated_precision(2.0, 3.0, 1.5, 1.5, 0.35) == 5.0
-    assert updated_precision(2.0, 3.0, 2.5, 1.5, 0.35) == pytest.approx(5.0 * math.exp(-0.35))
-    assert updated_precision(2.0, 3.0, 9.0, 1.5, 0.0) == 5.0
+def test_contradictions_beyond_the_threshold_cost_certainty_and_pile_up() -> None:
+    assert confused(0.2, 1.5, 1.5, 0.35) == 0.2
+    assert confused(0.2, 2.5, 1.5, 0.35) == pytest.approx(0.55)
+    assert clear_precision(5.0, 0.0) == 5.0
+    assert clear_precision(5.0, math.log(2.0)) == pytest.approx(2.5)
+
+
+def test_the_vaguer_the_evidence_the_further_it_is_bent_towards_the_favourite() -> None:
+    assert in_favour(0.3, 2.0, 0.0, True) == in_favour(0.3, 2.0, 0.0, False) == 0.3
+    assert in_favour(0.3, 2.0, 0.1, True) == pytest.approx(0.5)
+    assert in_favour(0.3, 2.0, 0.1, False) == pytest.approx(0.1)
+    assert in_favour(0.3, 0.0, 0.1, True) == 0.3
+
+
+def test_what_a_colleague_found_counts_for_less_the_more_it_was_about_them() -> None:
+    assert hearsay_weight(2.0, 0.0, 1.0) == 2.0
+    assert hearsay_weight(2.0, 0.0, 0.3) == pytest.approx(0.6)
+    assert hearsay_weight(2.0, 0.25, 1.0) == pytest.approx(1.0)
+    assert hearsay_weight(1e12, 0.5, 1.0) == pytest.approx(1.0)  # however much they know, they are somebody else
+
+
+def test_trust_grows_towards_its_most_by_answers_worth_having() -> None:
+    assert trust_earned(1.0, 0.1, 1.5) == pytest.approx(1.05)
+    assert trust_earned(0.5, 1.0, 1.5) == 1.5
+    assert trust_earned(1.5, 0.1, 1.5) == 1.5
+    assert trust_earned(1.0, 0.0, 1.5) == 1.0
 
 
 def test_scepticism_discounts_the_promise_but_not_the_claim() -> None:

@@ -11,6 +11,8 @@ from buyermaze.simulator.model.rules.choice import (
     exposure_now,
     first_to_come,
     need_utility,
+    p_discovered,
+    readiness_rate,
     standing_rate,
     waiting_rate,
 )
@@ -61,3 +63,16 @@ def test_exposure_halves_after_one_fading_time_and_never_quite_ends() -> None:
 def test_readers_hope_for_something_even_of_an_empty_shelf() -> None:
     assert content_hope(0.0) == 0.15
     assert content_hope(1.0) == 1.0
+
+
+def test_sellers_are_sought_in_step_with_what_one_understands() -> None:
+    assert readiness_rate(1.0, 5.0) == 1.0
+    assert readiness_rate(0.0, 5.0) == pytest.approx(math.exp(-5.0))
+    assert readiness_rate(0.0, 0.0) == 1.0
+    assert readiness_rate(0.5, 2.0) == pytest.approx(math.exp(-1.0))
+
+
+def test_eyes_close_as_requirements_settle() -> None:
+    assert p_discovered(0.12, 0.0) == 0.12
+    assert p_discovered(0.12, 0.5) == pytest.approx(0.06)
+    assert p_discovered(0.12, 1.0) == 0.0

@@ -5,6 +5,8 @@ import math
 import pytest
 
 from buyermaze.simulator.model.rules.learning import (
+    aged_context,
+    attention,
     content_match,
     context_gained,
     covered,
@@ -12,6 +14,7 @@ from buyermaze.simulator.model.rules.learning import (
     seller_match,
     share_remembered,
     speaks_up,
+    understanding,
     visit_gain,
 )
 
@@ -74,3 +77,19 @@ def test_a_kit_removes_part_of_the_silence() -> None:
     assert speaks_up(0.4, False, 0.25) == 0.4
     assert speaks_up(0.4, True, 0.25) == pytest.approx(0.55)
     assert speaks_up(0.4, True, 1.0) == 1.0
+
+
+def test_what_is_known_of_a_person_goes_out_of_date() -> None:
+    assert aged_context(0.8, 1000.0, 0.0) == 0.8
+    assert aged_context(0.8, 80.0, 10.0) == pytest.approx(0.8 * math.exp(-1.0))
+
+
+def test_beyond_its_capacity_a_mind_divides_its_attention() -> None:
+    assert attention(3.0, 12.0) == attention(12.0, 12.0) == 1.0
+    assert attention(24.0, 12.0) == 0.5
+
+
+def test_understanding_is_the_share_of_questions_answered() -> None:
+    assert understanding(1.0, 4.0) == 0.25
+    assert understanding(9.0, 4.0) == 1.0
+    assert understanding(0.0, 0.0) == 1.0

@@ -8,7 +8,7 @@ import pytest
 from scipy import integrate, stats
 
 from buyermaze.simulator.core.vocabulary import Channel, Draw, Job, Kind
-from buyermaze.simulator.model.rules.beliefs import signal_weight, updated_mean, updated_precision
+from buyermaze.simulator.model.rules.beliefs import signal_weight, updated_mean
 from buyermaze.simulator.model.rules.decision import loss_averse
 from buyermaze.simulator.model.rules.draws import draw
 from buyermaze.simulator.model.rules.influence import discussed
@@ -64,7 +64,7 @@ def test_beliefs_are_calibrated_when_sources_are_honest() -> None:
 def test_full_harmonic_discount_gives_the_weight_of_a_harmonic_sum() -> None:
     tau = 0.0
     for n in range(7):
-        tau = updated_precision(tau, signal_weight(1.0, 1.0, 2.0, n, 1.0), 0.0, 100.0, 0.35)
+        tau += signal_weight(1.0, 1.0, 2.0, n, 1.0)
     assert tau == pytest.approx(sum(1.0 / k for k in range(1, 8)) / 4.0)
 
 

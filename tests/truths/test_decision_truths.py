@@ -24,7 +24,6 @@ def seeing_clearly(n_people: int, **changes: object) -> Scenario:
         "market.mind.signal_noise": 0.001,
         "market.mind.loss_aversion": 2.25,
         "market.group.quorum": 1.0,
-        "market.group.p_give_up_per_person": 2.0,
         "market.group.days_between_meetings": 3.0,
         "market.offer.days_to_use": 0.0,
         "market.living.n_periods": 1,
@@ -168,7 +167,7 @@ def test_in_a_perfect_world_nobody_regrets() -> None:
         "market__offer__use_gap": 0.0,
         "market__offer__use_gap_sd": 0.0,
         "market__mind__share_cue_true": 0.0,
-        "market__living__hours_expected_base": 200.0,
+        "market__living__hours_usual_base": 200.0,
         "run__n_accounts": 800,
     }
     world = history(seeing_clearly(2, **perfect))
@@ -176,5 +175,7 @@ def test_in_a_perfect_world_nobody_regrets() -> None:
     assert len(felt) > 400
     assert np.sort(felt)[int(0.98 * len(felt))] < 0.01  # the last few stood so near zero that even this noise mattered
     assert felt.mean() < 0.2
-    worse = history(seeing_clearly(2, **(perfect | {"market__offer__use_gap": -0.5})))
+    worse = history(
+        seeing_clearly(2, **(perfect | {"market__offer__use_gap": -0.5, "market__offer__share_guided": 10.0}))
+    )
     assert rows(worse.journal, Kind.FEELING)["detail"].mean() > 10.0

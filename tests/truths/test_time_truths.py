@@ -10,13 +10,12 @@ from tests.worlds import history, rows
 def test_what_is_known_of_a_buyer_ages_from_their_arrival_not_from_the_start_of_the_run() -> None:
     scenario = load("merged").with_changes({"programme.memory.days_fresh": 30.0, "run.n_accounts": 60})
     world = history(scenario)
-    served = rows(world.journal, Kind.SERVED)
-    met = np.zeros(world.people.shape, bool)
-    met[served["account"], served["person"]] = True
-    never_met = (np.arange(12) < world.accounts.n_people[:, None]) & ~met
-    arrived = np.broadcast_to(world.accounts.arrived[:, None], met.shape)
-    assert never_met.sum() > 50
-    assert np.array_equal(world.people.met_at[never_met], arrived[never_met])
+    seen = np.unique(rows(world.journal, Kind.TOUCH)["account"][rows(world.journal, Kind.TOUCH)["seen"] == 1])
+    never_seen = (np.arange(12) < world.accounts.n_people[:, None]) & ~np.isin(np.arange(60), seen)[:, None]
+    arrived = np.broadcast_to(world.accounts.arrived[:, None], never_seen.shape)
+    assert never_seen.sum() > 5
+    assert np.array_equal(world.people.noted_at[never_seen], arrived[never_seen])
+    assert (world.people.noted_at[seen, 0] > world.accounts.arrived[seen]).all()
 
 
 def test_mail_comes_no_more_than_once_an_hour_however_small_the_cadence() -> None:

@@ -176,7 +176,7 @@ def remedied(scenario: "Scenario", name: str) -> "Scenario":
     changes: dict[str, Any] = {
         "no gate": {"programme.gate.closed": False},
         "many reps": {"programme.team.n_reps": min(64, 4 * scenario.programme.team.n_reps)},
-        "full memory": {"programme.memory.share_known": 1.0, "programme.memory.share_passed_on": 1.0},
+        "full memory": {"programme.memory.share_recorded": 1.0, "programme.memory.share_passed_on": 1.0},
         "one voice": {"programme.message.gap": 0.0},
         "every answer": {},
     }

@@ -3,21 +3,37 @@
 import math
 
 from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.rules.decision import planned
 from buyermaze.simulator.model.rules.normal import normal_cdf
 
 LEAST_EXPECTED = 0.25  # hours anyone expects a purchase to take, however little there is to find out
 
 
 @rule
-def use_gap(mean: float, depth: float, assisted: float, guidance: float, luck: float) -> float:
+def use_gap(mean: float, depth: float, unguided: float, luck: float) -> float:
     """Return how use differs from what was bought: complex purchases fall short unless somebody helped to fit them."""
-    return mean * depth * math.exp(-assisted / guidance) + luck
+    return mean * depth * unguided + luck
 
 
 @rule
-def forgone(best_alternative: float, learns: bool) -> float:
-    """Return the felt part of a better alternative: in full when one learns of it (Bell 1982), else a third."""
-    return max(0.0, best_alternative) * (1.0 if learns else 0.35)
+def left_unguided(guided: float, needed: float, share_guided: float) -> float:
+    """Return the part of the shortfall left to one member, given the questions they worked out with the seller.
+
+    ``share_guided`` of the questions removes 63 % of it; who had no questions needs no guidance.
+    """
+    return math.exp(-guided / (share_guided * needed)) if needed > 0.0 else 0.0
+
+
+@rule
+def forgone(best_alternative: float) -> float:
+    """Return by how much the alternative was better, as far as one knows it (Bell 1982)."""
+    return max(0.0, best_alternative)
+
+
+@rule
+def unjustified(care: float, justification: float) -> float:
+    """Return the part of self-blame that remains when one looked into things with ``care`` (Connolly & Zeelenberg 2002)."""
+    return 1.0 - justification * care
 
 
 @rule
@@ -27,9 +43,9 @@ def disappointment(expected: float, realised: float) -> float:
 
 
 @rule
-def conflictedness(expected: float, group_mean: float, overruled: bool) -> float:
-    """Return the unresolved disagreement a member carries out of the vote."""
-    return abs(expected - group_mean) + (0.5 if overruled else 0.0)
+def conflictedness(expected: float, group_mean: float, overruled: bool, just_noticeable: float) -> float:
+    """Return the unresolved disagreement a member carries out of the vote: beyond what is noticed, or by being overruled."""
+    return max(0.0, abs(expected - group_mean) - just_noticeable) + (0.5 if overruled else 0.0)
 
 
 @rule
@@ -39,9 +55,9 @@ def unsureness(expected: float, sd: float) -> float:
 
 
 @rule
-def effort_ratio(hours: float, needs: float, complexity: float, base: float, per_need: float) -> float:
-    """Return hours spent over hours expected; people underestimate complex work (planning fallacy)."""
-    return hours / max(LEAST_EXPECTED, base + per_need * needs * complexity**-0.25)
+def effort_ratio(hours: float, needs: float, base: float, per_need: float, fallacy: float) -> float:
+    """Return hours over hours expected: people plan for less than things usually take (Buehler, Griffin & Ross 1994)."""
+    return hours / max(LEAST_EXPECTED, planned(base + per_need * needs, fallacy))
 
 
 @rule
@@ -59,10 +75,14 @@ def satisfaction_score(
     rejoicing: float,
     disappointing: float,
     pain: float,
+    treated: float,
 ) -> float:
-    """Return satisfaction, 0 to 10 points: worth, pleasant or unpleasant surprise, and the pain of effort."""
+    """Return satisfaction, 0 to 10 points: worth, surprise, the pain of effort, and how one was treated.
+
+    ``treated`` is the points that being served better or worse than expected is worth (Bolton & Drew 1991).
+    """
     surprise = rejoicing * max(0.0, realised - expected) - disappointing * max(0.0, expected - realised)
-    return min(10.0, max(0.0, base + realised + surprise - pain * excess_effort))
+    return min(10.0, max(0.0, base + realised + surprise - pain * excess_effort + treated))
 
 
 @rule

@@ -35,12 +35,37 @@ def surprise(mean: float, precision: float, signal: float, weight: float) -> flo
 
 
 @rule
-def updated_precision(precision: float, weight: float, distance: float, threshold: float, cost: float) -> float:
-    """Return the posterior precision; a contradiction beyond ``threshold`` sd costs confidence (Smithson 1999)."""
-    total = precision + weight
-    if distance > threshold:
-        return total * math.exp(-cost * (distance - threshold))
-    return total
+def confused(confusion: float, distance: float, threshold: float, cost: float) -> float:
+    """Return the log precision lost to contradictions after one more signal: beyond ``threshold`` sd it costs certainty.
+
+    Conflicting sources are worse than vague ones (Smithson 1999): what is lost is certainty, not what was believed.
+    """
+    return confusion + cost * max(0.0, distance - threshold)
+
+
+@rule
+def clear_precision(precision: float, confusion: float) -> float:
+    """Return the precision of a belief as its owner feels it, contradictions included."""
+    return precision * math.exp(-confusion)
+
+
+@rule
+def in_favour(signal: float, sd: float, distortion: float, leads: bool) -> float:
+    """Return a signal as it is read by somebody who already has a favourite (Russo, Medvec & Meloy 1996).
+
+    The vaguer the evidence, the further it is bent: for the favourite, and against its rivals.
+    """
+    return signal + distortion * sd if leads else signal - distortion * sd
+
+
+@rule
+def hearsay_weight(precision: float, fit_variance: float, credence: float) -> float:
+    """Return the precision of what a colleague tells about their own experience.
+
+    Part of it was about them and not about the listener: both have a fit of their own. ``credence`` is how far advice is
+    taken (Yaniv & Kleinberger 2000).
+    """
+    return credence / (1.0 / precision + 2.0 * fit_variance)
 
 
 @rule
@@ -53,6 +78,12 @@ def exaggeration(promise: float, scepticism: float, claim: float) -> float:
 def cue_shift(precision: float, weight: float, quality: float, expected_quality: float) -> float:
     """Return how much an encounter of this quality moves the opinion of the vendor (service quality as a cue)."""
     return weight * (quality - expected_quality) / (precision + weight)
+
+
+@rule
+def trust_earned(trust: float, growth: float, most: float) -> float:
+    """Return the trust in a source after one more answer that was worth having: it grows towards ``most``."""
+    return trust + growth * (most - trust) if trust < most else trust
 
 
 @rule

@@ -63,3 +63,19 @@ def exposure_now(exposure: float, hours_since: float, hours_fade: float) -> floa
 def content_hope(share_found: float) -> float:
     """Return how much of a full shelf's gain readers expect from a shelf with holes: holes are partly known."""
     return 0.15 + 0.85 * share_found
+
+
+@rule
+def readiness_rate(understood: float, reluctance: float) -> float:
+    """Return the factor by which sellers are avoided before one understands the matter.
+
+    Little can be taken in without prior knowledge (Cohen & Levinthal 1990), and who knows little is wary of being talked
+    into something (Friestad & Wright 1994).
+    """
+    return math.exp(-reluctance * (1.0 - understood))
+
+
+@rule
+def p_discovered(p_discover: float, requirements_covered: float) -> float:
+    """Return the chance to come across an unknown vendor: eyes close as requirements settle (Roberts & Lattin 1991)."""
+    return p_discover * (1.0 - requirements_covered)

@@ -16,15 +16,89 @@ def loss_averse(mean: float, sd: float, aversion: float) -> float:
 
 
 @rule
+def expected_gain(lead: float, sd: float) -> float:
+    """Return the mean of what an alternative may turn out to be better by, when it is behind by ``lead``, give or take ``sd``.
+
+    The unit normal loss integral (Raiffa & Schlaifer 1961). With the lead of the better of two alternatives it is the
+    value of learning before choosing between them.
+    """
+    if sd <= 1e-12:
+        return max(0.0, -lead)
+    z = lead / sd
+    return sd * (normal_pdf(z) - z * normal_cdf(-z))
+
+
+@rule
+def worth_considering(lead: float, sd: float, cost: float, settled: float) -> bool:
+    """Return whether a newly known vendor is looked into (Hauser & Wernerfelt 1990).
+
+    What it may be better by than the favourite, which is ahead by ``lead``, must exceed the trouble of looking; the trouble
+    grows without bound as requirements are ``settled`` (0 to 1) without it.
+    """
+    return expected_gain(lead, sd) * (1.0 - settled) > cost
+
+
+@rule
 def terms_of_choice(price: float, price_weight: float, pleasantness: float, ease_weight: float) -> float:
     """Return what a vendor's known price and its manners add to the gain expected of its product."""
     return ease_weight * pleasantness - price_weight * price
 
 
 @rule
-def belief_sd(vendor_precision: float, change_precision: float, spread: float, dissent_doubt: float) -> float:
-    """Return how unsure a member is of the whole gain: about the vendor, about change, and because others disagree."""
-    return math.sqrt(1.0 / vendor_precision + 1.0 / change_precision + dissent_doubt * spread * spread)
+def belief_sd(
+    vendor_precision: float, change_precision: float, spread: float, dissent_doubt: float, overload: float
+) -> float:
+    """Return how unsure a member is of the whole gain.
+
+    About the vendor, about change, because others disagree, and because there is too much to choose from (a variance).
+    """
+    return math.sqrt(1.0 / vendor_precision + 1.0 / change_precision + dissent_doubt * spread * spread + overload)
+
+
+@rule
+def overload(n_close: int, per_option: float, advised: float) -> float:
+    """Return the variance that hardly different alternatives add to a choice, less what advice took away (0 to 1).
+
+    Choice overload (Iyengar & Lepper 2000); it needs options that are hard to tell apart (Chernev et al. 2015).
+    """
+    return per_option * n_close * (1.0 - advised)
+
+
+@rule
+def learnable_sd(variance: float, gained: float) -> float:
+    """Return by how much an opinion may still move when one more round brings ``gained`` precision.
+
+    The preposterior standard deviation: variance now less variance afterwards (Raiffa & Schlaifer 1961).
+    """
+    return variance * math.sqrt(gained / (1.0 + variance * gained))
+
+
+@rule
+def planned(hours_usual: float, fallacy: float) -> float:
+    """Return the time people plan for something that usually takes longer (Buehler, Griffin & Ross 1994)."""
+    return hours_usual * (1.0 - fallacy)
+
+
+@rule
+def pressure(hours: float, planned: float, per_overrun: float) -> float:
+    """Return the factor by which delay hurts more once a plan is overrun."""
+    return 1.0 + per_overrun * max(0.0, hours / planned - 1.0)
+
+
+@rule
+def p_settled(chance: float, tension: float) -> float:
+    """Return the chance that work on a disagreement settles it: less so once it has become heated (Jehn 1995)."""
+    return chance / (1.0 + tension)
+
+
+@rule
+def common_gain(share: float, apart: float, has_kit: bool, share_kit_calms: float) -> float:
+    """Return the part of a settlement that costs nobody anything (De Dreu & Weingart 2003).
+
+    A case made for the group shows more of it, messages tailored to each alone (``apart``, 0 to 1) put it out of sight.
+    """
+    common = share * (1.0 - apart)
+    return common + (1.0 - common) * share_kit_calms if has_kit else common
 
 
 @rule
@@ -34,10 +108,10 @@ def rank_value(value: float, share_verified: float, n_unreached: int, unverified
 
 
 @rule
-def p_give_up(hazard: float, n_people: int, has_kit: bool, share_kit_calms: float) -> float:
-    """Return the chance that a failed vote ends the project: it grows with the size of the group."""
+def p_give_up(hazard: float, tension: float, has_kit: bool, share_kit_calms: float) -> float:
+    """Return the chance that an escalating disagreement ends the project: it grows with the tension it has built up."""
     calm = 1.0 - share_kit_calms if has_kit else 1.0
-    return 1.0 - math.exp(-hazard * n_people * calm)
+    return 1.0 - math.exp(-hazard * tension * calm)
 
 
 @rule

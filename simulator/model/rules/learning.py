@@ -38,9 +38,12 @@ def content_match(skill: float, tailoring: float, context: float) -> float:
 
 
 @rule
-def context_gained(context: float, share_learned: float, complexity: float, share_heard: float) -> float:
-    """Return what our side knows of a person after a conversation: a fixed hour teaches less of a larger story."""
-    return context + (1.0 - context) * min(0.9, share_learned / complexity) * share_heard
+def context_gained(context: float, share_learned: float, complexity: float, share_kept: float) -> float:
+    """Return what is known of a person after a touch: a fixed hour teaches less of a larger story.
+
+    ``share_kept`` is the part that gets through to where it is kept: in the mind of whoever was there, or on file.
+    """
+    return context + (1.0 - context) * min(0.9, share_learned / complexity) * share_kept
 
 
 @rule
@@ -64,8 +67,23 @@ def speaks_up(p_mention: float, has_kit: bool, share_kit_speaks: float) -> float
 
 
 @rule
-def aged_context(context: float, share_known: float, hours_idle: float, days_fresh: float) -> float:
-    """Return what our side still knows of a person: old knowledge ages back to what the files say; 0: it never ages."""
-    if days_fresh <= 0.0 or context <= share_known:
+def aged_context(context: float, hours_idle: float, days_fresh: float) -> float:
+    """Return what is still true of what was known of a person: situations change; 0 days: they never do."""
+    if days_fresh <= 0.0:
         return context
-    return share_known + (context - share_known) * math.exp(-hours_idle / (8.0 * days_fresh))
+    return context * math.exp(-hours_idle / (8.0 * days_fresh))
+
+
+@rule
+def attention(exposure: float, capacity: float) -> float:
+    """Return the share of a visit that is taken in: beyond its capacity a mind has to divide it (Malhotra 1982).
+
+    ``exposure`` is what is left of recent visits and messages, all channels together.
+    """
+    return 1.0 if exposure <= capacity else capacity / exposure
+
+
+@rule
+def understanding(known: float, needed: float) -> float:
+    """Return the share of the general questions answered, 0 to 1; who has none understands enough."""
+    return 1.0 if needed <= 0.0 else min(1.0, known / needed)

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_VENDORS
 from buyermaze.simulator.model.compiler.rule import rule
-from buyermaze.simulator.model.rules.learning import covered
+from buyermaze.simulator.model.rules.beliefs import clear_precision
+from buyermaze.simulator.model.rules.learning import covered, understanding
 
 
 @rule
@@ -56,15 +57,46 @@ def hours_so_far(w: Any, g: int) -> float:
 
 @rule
 def discover(a: Any, vendor: int) -> None:
-    """Make a vendor known to the group; it takes a free place on the short list."""
+    """Make a vendor known to the group; it takes a free place on the short list, later ones need a reason to be added."""
     if a.aware[vendor] == 0:
         a.aware[vendor] = 1
         if a.short[0] < 0:
             a.short[0] = vendor
+            a.considered[vendor] = 1
         elif a.short[1] < 0:
             a.short[1] = vendor
+            a.considered[vendor] = 1
         if a.leader < 0:
             a.leader = vendor
+
+
+@rule
+def understood(p: Any) -> float:
+    """Return how far a person understands the matter: the share of their general questions that is answered."""
+    known = 0.0
+    needed = 0.0
+    for job in range(3):
+        known += min(p.known[job], p.need[job])
+        needed += p.need[job]
+    return understanding(known, needed)
+
+
+@rule
+def care_taken(p: Any, vendor: int) -> float:
+    """Return the share of what a person wanted to know before buying of a vendor that they know."""
+    known = 0.0
+    needed = 0.0
+    for job in range(N_INFO_JOBS):
+        known += min(p.known[job] if job < 3 else p.evidence[vendor, job - 3], p.need[job])
+        needed += p.need[job]
+    return understanding(known, needed)
+
+
+@rule
+def felt_precision(p: Any, topic: int) -> float:
+    """Return how sure a person is of a vendor, or of change itself (the last topic), contradictions included."""
+    precision = p.hope_precision if topic == N_VENDORS else p.precision[topic]
+    return clear_precision(precision, p.confusion[topic])
 
 
 @rule
@@ -75,6 +107,13 @@ def known_price(a: Any, vendor: int) -> float:
 
 @rule
 def pleasantness(q: Any, a: Any, vendor: int) -> float:
-    """Return how much better encounters with a vendor went than expected, on average; 0 before the first one."""
-    n = a.n_experiences[vendor]
-    return a.experience[vendor] / n - q.mind_expected_quality if n > 0.0 else 0.0
+    """Return how much better a vendor treated the group than expected, waits in vain included; 0 before the first time."""
+    n = a.n_treated[vendor]
+    return a.manners[vendor] / n - q.mind_expected_quality if n > 0.0 else 0.0
+
+
+@rule
+def competence(q: Any, a: Any, vendor: int) -> float:
+    """Return how much better a vendor's answers were than expected, on average; 0 before the first one."""
+    n = a.n_encounters[vendor]
+    return a.workmanship[vendor] / n - q.mind_expected_quality if n > 0.0 else 0.0

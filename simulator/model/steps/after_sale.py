@@ -2,24 +2,26 @@
 
 from typing import Any
 
-from buyermaze.simulator.core.vocabulary import N_VENDORS, Draw, Errand, Kind, Reason
+from buyermaze.simulator.core.vocabulary import N_VENDORS, Draw, Errand, Job, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.after_sale import (
     conflictedness,
     disappointment,
     forgone,
+    left_unguided,
     p_expand,
     p_renew,
     recommend_rating,
     regret_score,
     satisfaction_score,
     talk,
+    unjustified,
     unsureness,
     use_gap,
 )
 from buyermaze.simulator.model.rules.draws import draw, normal
-from buyermaze.simulator.model.steps.account_state import pleasantness
-from buyermaze.simulator.model.steps.closing import effort_of, end
+from buyermaze.simulator.model.steps.account_state import competence, pleasantness
+from buyermaze.simulator.model.steps.closing import effort_of, end, vain_effort_of
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.surveys import ask_about_recommending, ask_about_satisfaction
 
@@ -62,10 +64,8 @@ def _go_live(w: Any, g: int, now: float) -> None:
     a = w.accounts[g]
     k = a.vendor
     luck = q.offer_use_gap_sd * normal(draw(a.key, Draw.IMPLEMENTATION.value, k, 0))
-    a.shortfall = use_gap(
-        q.offer_use_gap * (1.0 + q.offer_novelty), q.depth, a.assisted[k], q.offer_n_guided_hours, luck
-    )
-    a.shortfall += q.mind_share_cue_true * pleasantness(q, a, k)
+    a.shortfall = use_gap(q.offer_use_gap * (1.0 + q.offer_novelty), q.depth, _left_unguided(w, g, k), luck)
+    a.shortfall += q.mind_share_cue_true * competence(q, a, k)
     if k == 0:
         a.shortfall -= q.message_fine_print
     total = 0.0
@@ -93,6 +93,7 @@ def _go_live(w: Any, g: int, now: float) -> None:
             q.living_rejoicing,
             q.living_disappointing,
             q.living_effort_pain,
+            q.living_service_weight * pleasantness(q, a, k),
         )
         rating = recommend_rating(satisfaction, regret)
         voice = Reason.PASSIVE.value
@@ -133,29 +134,48 @@ def _go_live(w: Any, g: int, now: float) -> None:
 
 
 @rule
+def _left_unguided(w: Any, g: int, vendor: int) -> float:
+    """Return the part of the shortfall in use that nobody helped with, mean of members."""
+    q = w.params[0]
+    left = 0.0
+    n = 0
+    for i in range(w.accounts[g].n_people):
+        p = w.people[g, i]
+        if p.active == 1:
+            needed = p.need[Job.REQUIREMENTS.value] + p.need[Job.SELECTION.value] + p.need[Job.VALIDATION.value]
+            left += left_unguided(p.guided[vendor], needed, q.offer_share_guided)
+            n += 1
+    return left / n
+
+
+@rule
 def _realised(q: Any, a: Any, p: Any) -> float:
     """Return what the purchase is truly worth to a member in use, its price paid."""
-    return a.benefit + p.stake - q.offer_cost_of_change + p.truth[a.vendor] - a.price[a.vendor] + a.shortfall
+    worth = a.benefit + p.stake - q.offer_cost_of_change + p.truth[a.vendor] - a.price[a.vendor] + a.shortfall
+    return worth + p.conceded
 
 
 @rule
 def _regret_causes(q: Any, a: Any, p: Any, value: float) -> tuple[float, float, float, float, float]:
     """Return the weighted causes of one member's regret: forgone, disappointment, conflict, doubt, effort.
 
-    The forgone alternative is the better known vendor as it would have served, or having changed nothing at all.
+    The forgone alternative is having changed nothing, or another vendor: as it would have served for those who learn how it
+    fared, as they still believe it for the others. What was forgone and doubted hurts less after a careful search.
     """
     alternative = -value
+    learns = draw(p.key, Draw.LEARNS_ALTERNATIVE.value, 0, 0) < q.living_p_learns_alternative
     for k in range(N_VENDORS):
         if k != a.vendor and a.aware[k] == 1:
             dearer = a.price[k] - a.price[a.vendor]
-            alternative = max(alternative, p.truth[k] - p.truth[a.vendor] - dearer - a.shortfall)
-    learns = draw(p.key, Draw.LEARNS_ALTERNATIVE.value, 0, 0) < q.living_p_learns_alternative
+            known = p.truth[k] if learns else p.opinion[k]
+            alternative = max(alternative, known - p.truth[a.vendor] - dearer - a.shortfall)
+    blame = unjustified(p.care, q.living_justification)
     return (
-        q.living_regret_forgone * forgone(alternative, learns),
+        q.living_regret_forgone * blame * forgone(alternative),
         q.living_regret_disappointment * disappointment(p.expected, value),
-        q.living_regret_conflict * conflictedness(p.expected, a.outlook, p.overruled > 0.0),
-        q.living_regret_doubt * unsureness(p.expected, p.expected_sd),
-        q.living_regret_effort * max(0.0, effort_of(q, p) - 1.0),
+        q.living_regret_conflict * conflictedness(p.expected, a.outlook, p.overruled > 0.0, q.mind_just_noticeable),
+        q.living_regret_doubt * blame * unsureness(p.expected, p.expected_sd),
+        q.living_regret_effort * vain_effort_of(q, p),
     )
 
 

@@ -70,6 +70,11 @@ def arrive(w: Any, g: int, account: int, now: float) -> None:
     a.score = 0.0
     a.outlook = 0.0
     a.spread = 0.0
+    a.tension = 0.0
+    a.variance = q.quality_variance + q.change_variance
+    a.learning = 0.0
+    a.margin = 0.0
+    a.n_close = 0
     a.conviction = 0.0
     a.shortfall = 0.0
     a.mood = 0.0
@@ -127,11 +132,13 @@ def _vendors(q: Any, m: Any, a: Any) -> None:
         a.priced[k] = 1 if q.rival_price_open[k] > 0.0 else 0
         a.brand[k] = q.offer_brand_sd * normal(draw(a.key, Draw.BRAND.value, k, 0))
         a.aware[k] = 0
+        a.considered[k] = 0
         a.met[k] = 0
         a.unreached[k] = 0
-        a.experience[k] = 0.0
-        a.n_experiences[k] = 0.0
-        a.assisted[k] = 0.0
+        a.workmanship[k] = 0.0
+        a.n_encounters[k] = 0.0
+        a.manners[k] = 0.0
+        a.n_treated[k] = 0.0
     a.quality[0] += q.offer_our_edge
     a.price[0] = q.pricing_level + q.offer_price_sd * normal(draw(a.key, Draw.PRICE.value, 0, 0))
     a.priced[0] = 1 if q.pricing_open > 0.0 else 0
@@ -178,17 +185,25 @@ def _person(w: Any, g: int, i: int) -> None:
     p.rep = -1
     p.pushed = 0
     p.surprised = 0
-    p.met_at = a.arrived
+    p.noted_at = a.arrived
     p.hours_task = 0.0
     p.asked_at = 0.0
     p.hours_spent = 0.0
+    p.hours_vain = 0.0
     p.expected = 0.0
     p.expected_sd = 0.0
     p.overruled = 0.0
+    p.stance = 0.0
+    p.conceded = 0.0
+    p.apart = 0.0
+    p.advised = 0.0
+    p.care = 0.0
     p.stake = q.offer_goal_conflict_sd * normal(draw(p.key, Draw.STAKE.value, 0, 0))
-    p.hope = q.offer_benefit_mean
+    p.hope = q.offer_benefit_mean + p.stake  # one knows what one stands to lose, not what change brings to all
     p.hope_precision = 1.0 / q.change_variance
-    p.context = q.memory_share_known
+    p.on_file = 0.0
+    p.in_mind = 0.0
+    p.context = 0.0
     p.hours_pause = rest(q, a, p, Draw.START.value, 0) * (0.2 if first else 2.0)
     scale = q.segment_needs[a.segment] * q.offer_complexity * (1.0 if i < 5 else q.group_share_need_later_seats)
     for job in range(N_INFO_JOBS):
@@ -202,11 +217,15 @@ def _person(w: Any, g: int, i: int) -> None:
         p.opinion[k] = a.brand[k]
         p.precision[k] = 1.0 / q.quality_variance
         p.noticed[k] = 0
+        p.guided[k] = 0.0
         for part in range(2):
             p.evidence[k, part] = 0.0
             p.heard[k, part] = 0
-    for k in range(N_VENDORS + 1):
-        p.voiced[k] = 0.0
+    for topic in range(N_VENDORS + 1):
+        p.voiced[topic] = 0.0
+        p.confusion[topic] = 0.0
+        p.untold[topic] = 0.0
+        p.untold_sum[topic] = 0.0
     for c in range(N_SOUGHT):
         p.trust[c] = 1.0
         p.exposure[c] = 0.0

@@ -10,12 +10,14 @@ from buyermaze.simulator.model.rules.choice import (
     first_to_come,
     need_rate,
     need_utility,
+    readiness_rate,
     too_late,
     waiting_rate,
 )
 from buyermaze.simulator.model.rules.draws import draw, exponential
 from buyermaze.simulator.model.rules.qualification import POINTS_HAND_RAISE, aged_score
-from buyermaze.simulator.model.steps.account_state import job_covered
+from buyermaze.simulator.model.rules.selling import wait_memory
+from buyermaze.simulator.model.steps.account_state import job_covered, understood
 from buyermaze.simulator.model.steps.arrival import rest
 from buyermaze.simulator.model.steps.closing import leave
 from buyermaze.simulator.model.steps.journal_row import write, write_work
@@ -142,6 +144,7 @@ def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, no
     restricted = job == Job.VALIDATION.value and vendor_only(q, p, about)
     gatekept = q.meets_sellers[p.persona] == 0.0
     handed_over = q.gate_closed > 0.0 and a.door == Door.OPEN.value
+    ready = readiness_rate(understood(p), q.mind_early_reluctance)
     best = -1
     soonest = NEVER
     for c in range(N_SOUGHT):
@@ -153,7 +156,7 @@ def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, no
         if c == Channel.REP.value:
             if gatekept and a.met[0] == 0:
                 continue
-            standing *= waiting_rate(w.market[0].expected_wait, q.mind_wait_cost)
+            standing *= ready * waiting_rate(w.market[0].expected_wait, q.mind_wait_cost)
             if a.met_us == 0 and a.hot == 1:
                 standing *= q.mind_outreach_pull
         elif c == Channel.CONTENT.value:
@@ -161,7 +164,7 @@ def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, no
         elif c == Channel.RIVAL_REP.value:
             if gatekept and a.met[rival] == 0:
                 continue
-            standing *= waiting_rate(q.rival_hours_wait[rival], q.mind_wait_cost)
+            standing *= ready * waiting_rate(q.rival_hours_wait[rival], q.mind_wait_cost)
         elif c == Channel.EMAIL.value or c == Channel.EVENT.value:
             if handed_over:
                 standing *= q.marketing_share_after_handoff
@@ -246,17 +249,20 @@ def is_followed_up(w: Any, g: int, i: int, now: float) -> bool:
 
 @rule
 def give_up(w: Any, g: int, i: int, now: float) -> None:
-    """End a wait nobody answered: it costs trust, says something about the vendor, and idle inquiries may go for good."""
+    """End a wait nobody answered: it costs trust in reps, is told around, and idle inquiries may go for good.
+
+    It shows manners and how busy reps are; it says nothing about the product.
+    """
     q = w.params[0]
     a = w.accounts[g]
     p = w.people[g, i]
     p.waiting = 0
     p.trust[Channel.REP.value] *= TRUST_UNANSWERED
-    weight = q.mind_experience_weight
-    p.opinion[0] -= weight * q.mind_expected_quality / (p.precision[0] + weight)
-    a.n_experiences[0] += 1.0
+    a.n_treated[0] += 1.0
+    w.market[0].expected_wait = wait_memory(w.market[0].expected_wait, now - p.asked_at)
     hassle = 0.25
     p.hours_spent += hassle
+    p.hours_vain += hassle
     write_work(
         w, now, a.id, i, Kind.GAVE_UP.value, 0, -1, p.job, Channel.REP.value, 0, 1, hassle, now - p.asked_at, 0.0
     )

@@ -75,9 +75,18 @@ def leave(w: Any, g: int, now: float) -> None:
 @rule
 def effort_of(q: Any, p: Any) -> float:
     """Return a member's hours over the hours they expected to need."""
+    return _over_expected(q, p, p.hours_spent)
+
+
+@rule
+def vain_effort_of(q: Any, p: Any) -> float:
+    """Return a member's avoidable hours over the hours they expected to need."""
+    return _over_expected(q, p, p.hours_vain)
+
+
+@rule
+def _over_expected(q: Any, p: Any, hours: float) -> float:
     needs = 0.0
     for job in range(N_INFO_JOBS):
         needs += p.need[job]
-    return effort_ratio(
-        p.hours_spent, needs, q.offer_complexity, q.living_hours_expected_base, q.living_hours_expected_per_need
-    )
+    return effort_ratio(hours, needs, q.living_hours_usual_base, q.living_hours_usual_per_need, q.mind_planning_fallacy)

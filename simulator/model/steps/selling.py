@@ -5,10 +5,10 @@ from typing import Any
 from buyermaze.simulator.core.vocabulary import Channel, Draw, Kind
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.draws import child_key, draw, exponential, normal
-from buyermaze.simulator.model.rules.learning import aged_context
 from buyermaze.simulator.model.rules.selling import hours_occupied, hours_of_selling, skill_of, wait_memory
 from buyermaze.simulator.model.steps.account_state import hours_so_far, progress
 from buyermaze.simulator.model.steps.journal_row import write_work
+from buyermaze.simulator.steps.remember import known_to
 
 REP_KEYS = 1_000_000_000  # reps' keys start beyond any account's
 SHARE_PUSHED_TIME = 0.7  # a pitch takes less preparation than an answer
@@ -53,8 +53,7 @@ def begin_meeting(w: Any, g: int, i: int, r: int, queued_at: float, now: float) 
     p.waiting = 0
     p.rep = r
     p.kept_waiting = 1 if waited > 24.0 else 0
-    p.context = aged_context(p.context, q.memory_share_known, now - p.met_at, q.memory_days_fresh)
-    p.met_at = now
+    p.context = known_to(w, g, i, r, now)
     p.pushed = 1 if draw(p.key, Draw.PUSH.value, 0, p.n_plans) >= q.selling_need_focus else 0
     m.expected_wait = wait_memory(m.expected_wait, waited)
     if a.owner < 0:

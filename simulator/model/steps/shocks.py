@@ -38,7 +38,8 @@ def _befall(w: Any, g: int, reason: int, size: float, now: float) -> None:
             _forget(w.people[g, i], size)
     elif reason == Reason.CHAMPION_LEAVES.value:
         _forget(w.people[g, 0], size)
-        w.people[g, 0].context *= max(0.0, 1.0 - size)
+        w.people[g, 0].on_file *= max(0.0, 1.0 - size)
+        w.people[g, 0].in_mind *= max(0.0, 1.0 - size)
     else:
         discover(a, 1)
         for i in range(a.n_people):

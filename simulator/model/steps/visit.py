@@ -2,34 +2,40 @@
 
 from typing import Any
 
-from buyermaze.simulator.core.vocabulary import N_VENDORS, Channel, Draw, Job, Kind, Reason
+from buyermaze.simulator.core.vocabulary import N_SOUGHT, N_VENDORS, Channel, Draw, Job, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.beliefs import (
+    confused,
     cue_shift,
     exaggeration,
+    in_favour,
     p_clash_noticed,
     signal_sd,
     signal_weight,
     surprise,
+    trust_earned,
     updated_mean,
-    updated_precision,
 )
-from buyermaze.simulator.model.rules.choice import exposure_now
+from buyermaze.simulator.model.rules.choice import exposure_now, p_discovered
 from buyermaze.simulator.model.rules.content import p_found
 from buyermaze.simulator.model.rules.draws import draw, normal
-from buyermaze.simulator.model.rules.learning import content_match, context_gained, seller_match, visit_gain
+from buyermaze.simulator.model.rules.learning import attention, content_match, covered, seller_match, visit_gain
 from buyermaze.simulator.model.rules.qualification import aged_score, points
-from buyermaze.simulator.model.steps.account_state import discover, hours_so_far, progress
+from buyermaze.simulator.model.steps.account_state import discover, felt_precision, hours_so_far, progress, understood
 from buyermaze.simulator.model.steps.arrival import rest
 from buyermaze.simulator.model.steps.choice import vendor_only
 from buyermaze.simulator.model.steps.closing import leave
 from buyermaze.simulator.model.steps.journal_row import write, write_work
 from buyermaze.simulator.model.steps.qualification import note_lead
 from buyermaze.simulator.model.steps.surveys import ask_about_effort
+from buyermaze.simulator.steps.remember import note
 
 HOPE_AFTER_DEAD_END = 0.4  # share of the hope to find answers on a job that survives a dead end
+DEAD_END_YIELD = 0.15  # what a search in vain yields of an answer
 TRUST_AFTER_PUSH = 0.9  # share of the trust in our reps that survives a pushed sale
 SHARE_ANSWERED_BY_PUSH = 0.5  # what a pitch answers of the question that was asked
+COST_OF_CLASH = 0.4  # quality of an encounter lost when a vendor is caught contradicting itself; assumption
+COST_OF_WAITING = 0.25  # quality of a conversation lost when it came after more than three days; assumption
 TRUST_AFTER_SURPRISE = 0.95  # share of the trust in a channel that survives a contradiction
 
 
@@ -51,13 +57,16 @@ def finish_visit(w: Any, g: int, i: int, now: float) -> None:
         a.met[k] = 1
         write(w, now, a.id, i, Kind.CONTACTED.value, 0, p.job, c, k, 0.0, progress(w, g), hours_so_far(w, g))
     luck = draw(p.key, Draw.LUCK_OF_VISIT.value, c, p.n_visits[c])
-    gain = visit_gain(q.gain[c, p.job], match, luck, q.mind_visit_luck)
+    taken_in = match * attention(_exposure(p, now, q.hours_fatigue), q.mind_attention)
+    gain = visit_gain(q.gain[c, p.job], taken_in, luck, q.mind_visit_luck)
     if own:
         discover(a, 0)
     if _learn(w, g, i, gain, match):
         reason = Reason.ALONE.value
+    p.hours_vain += q.visit_hours[c] * _share_in_vain(q, p, reason)
     seen = _seen(w, g, i)
     if seen == 1:
+        note(w, g, i, q.memory_share_learned if c == 0 else q.memory_share_tracked, c == 0 and p.rep == a.owner, now)
         a.score = aged_score(a.score, now - a.scored_at, q.gate_days_score_life) + points(c)
         a.scored_at = now
     write_work(
@@ -79,11 +88,17 @@ def finish_visit(w: Any, g: int, i: int, now: float) -> None:
     if seen == 1 and a.score >= q.gate_score:
         note_lead(w, g, now, Reason.SCORE.value)
     if c == Channel.PEERS.value or c == Channel.ANALYST.value:
+        chance = p_discovered(
+            q.mind_p_discover, covered(p.known[Job.REQUIREMENTS.value], p.need[Job.REQUIREMENTS.value])
+        )
         for other in range(N_VENDORS):
-            if a.aware[other] == 0 and draw(p.key, Draw.DISCOVER.value, other, p.n_plans) < q.mind_p_discover:
+            if a.aware[other] == 0 and draw(p.key, Draw.DISCOVER.value, other, p.n_plans) < chance:
                 discover(a, other)
+    in_context = reason == Reason.IN_CONTEXT.value
+    if in_context:
+        _sort_out(p, k, q.mind_sense_making)
     if q.signal_sd[c] > 0.0:
-        _believe(w, g, i, match, now)
+        _believe(w, g, i, taken_in, 1.0 - q.mind_sense_making if in_context else 1.0, now)
     if q.message_fine_print > 0.0 and own:
         _read_terms(w, g, i, now)
     if c == Channel.REP.value:
@@ -100,6 +115,49 @@ def finish_visit(w: Any, g: int, i: int, now: float) -> None:
 
 
 @rule
+def _share_in_vain(q: Any, p: Any, reason: int) -> float:
+    """Return the part of a visit's time that need not have been: nothing found, told again, or written alone."""
+    if reason == Reason.DEAD_END.value:
+        return 1.0 - DEAD_END_YIELD
+    if reason == Reason.ALONE.value:
+        return 1.0 - float(q.mind_share_alone_yield)
+    if reason == Reason.PUSHED.value:
+        return 1.0 - SHARE_ANSWERED_BY_PUSH
+    if reason == Reason.OUT_OF_CONTEXT.value:
+        return float(q.memory_penalty_unknown if p.channel == Channel.REP.value else q.rival_penalty_unknown[p.vendor])
+    return 0.0
+
+
+@rule
+def _exposure(p: Any, now: float, hours_fade: float) -> float:
+    """Return what is left of recent visits and messages, all channels together."""
+    total = 0.0
+    for c in range(N_SOUGHT):
+        if p.exposure[c] > 0.0:
+            total += exposure_now(p.exposure[c], now - p.exposed_at[c], hours_fade)
+    return total
+
+
+@rule
+def _sort_out(p: Any, vendor: int, share: float) -> None:
+    """Let a seller who knows the buyer's situation clear up contradictions, and narrow a late choice down."""
+    p.confusion[vendor] *= 1.0 - share
+    p.confusion[N_VENDORS] *= 1.0 - share
+    if p.job >= Job.SELECTION.value:
+        p.advised += share * (1.0 - p.advised)
+
+
+@rule
+def _favourite_of(a: Any, p: Any) -> int:
+    """Return the considered vendor a person thinks best of, -1 for none; the group's favourite wins a tie."""
+    best = a.leader
+    for k in range(N_VENDORS):
+        if a.considered[k] == 1 and (best < 0 or p.opinion[k] > p.opinion[best]):
+            best = k
+    return best
+
+
+@rule
 def _match(w: Any, g: int, i: int) -> tuple[float, int]:
     """Return how well the channel answered and why."""
     q = w.params[0]
@@ -113,10 +171,6 @@ def _match(w: Any, g: int, i: int) -> tuple[float, int]:
         uses = draw(p.key, Draw.USES_ASSETS.value, 0, p.n_visits[c]) < q.selling_p_uses_assets
         playbook = q.playbook[p.job] if uses else 0.0
         match = seller_match(w.reps[p.rep].skill, q.depth, in_context, q.memory_penalty_unknown, playbook)
-        for other in range(a.n_people):
-            share = 1.0 if other == i else 0.5 * q.memory_share_passed_on
-            person = w.people[g, other]
-            person.context = context_gained(person.context, q.memory_share_learned, q.offer_complexity, share)
         if p.pushed == 1:
             p.trust[c] *= TRUST_AFTER_PUSH
             p.opinion[0] += q.mind_push_effect
@@ -138,7 +192,8 @@ def _read_content(q: Any, m: Any, a: Any, p: Any) -> tuple[float, int]:
     """Look for an answer in our content: found, a dead end, or a gap somebody noticed and filled."""
     c = Channel.CONTENT.value
     n = p.n_visits[c]
-    match = content_match(q.marketing_skill, q.memory_tailoring, p.context)
+    match = content_match(q.marketing_skill, q.memory_tailoring, p.on_file)
+    p.apart += (1.0 - p.apart) * q.memory_tailoring * p.on_file
     if draw(p.key, Draw.FOUND.value, 0, n) < p_found(q.found[p.persona, p.job], m.missing[p.persona, p.job]):
         if p.job == Job.VALIDATION.value:
             if a.self_serve == 1:
@@ -150,7 +205,7 @@ def _read_content(q: Any, m: Any, a: Any, p: Any) -> tuple[float, int]:
         a.fix = 1 + p.persona * 8 + p.job
         return 0.6 * match, Reason.SENT_ON.value
     p.shelf[p.job] *= HOPE_AFTER_DEAD_END
-    return 0.15 * match, Reason.DEAD_END.value
+    return DEAD_END_YIELD * match, Reason.DEAD_END.value
 
 
 @rule
@@ -162,6 +217,8 @@ def _learn(w: Any, g: int, i: int, gain: float, match: float) -> bool:
     c = p.channel
     job = p.job
     k = p.vendor
+    if job >= 2 and (c == Channel.REP.value or c == Channel.RIVAL_REP.value):
+        p.guided[k] += gain * understood(p)  # help is worth what one is able to take in
     if job < 3:
         p.known[job] = min(p.need[job], p.known[job] + gain)
         return False
@@ -187,8 +244,6 @@ def _learn(w: Any, g: int, i: int, gain: float, match: float) -> bool:
             other = a.short[place]
             if other >= 0 and other != k:
                 p.evidence[other, 0] = min(need, p.evidence[other, 0] + 0.4 * gain)
-    if (c == Channel.REP.value or c == Channel.RIVAL_REP.value) and job >= 2:
-        a.assisted[k] += match
     return alone
 
 
@@ -229,17 +284,18 @@ def _seen(w: Any, g: int, i: int) -> int:
 
 
 @rule
-def _believe(w: Any, g: int, i: int, match: float, now: float) -> None:
+def _believe(w: Any, g: int, i: int, match: float, clearer: float, now: float) -> None:
     """Update beliefs about value: problem and solution work speak of change itself, later work of vendors."""
     q = w.params[0]
     a = w.accounts[g]
     p = w.people[g, i]
     c = p.channel
-    sd = signal_sd(q.mind_signal_noise, q.depth, q.signal_sd[c], match)
+    sd = clearer * signal_sd(q.mind_signal_noise, q.depth, q.signal_sd[c], match)
     full = signal_weight(q.credibility[c], p.trust[c], sd, p.n_visits[c] - 1, q.mind_repeat_discount)
     if full <= 0.0:
         return
     independent = c == Channel.PEERS.value or c == Channel.ANALYST.value
+    favourite = _favourite_of(a, p)
     farthest = 0.0
     for k in range(N_VENDORS):
         weight = full
@@ -261,18 +317,18 @@ def _believe(w: Any, g: int, i: int, match: float, now: float) -> None:
             signal = a.benefit + p.stake + (0.0 if independent else 0.5 * bias) + noise
             distance = surprise(p.hope, p.hope_precision, signal, weight)
             p.hope = updated_mean(p.hope, p.hope_precision, signal, weight)
-            p.hope_precision = updated_precision(
-                p.hope_precision, weight, distance, q.mind_surprise_threshold, q.mind_surprise_cost
-            )
+            p.hope_precision += weight
         elif a.aware[k] == 1:
-            signal = p.truth[k] + bias + noise
+            signal = in_favour(p.truth[k] + bias + noise, sd, q.mind_distortion, k == favourite)
             distance = surprise(p.opinion[k], p.precision[k], signal, weight)
             p.opinion[k] = updated_mean(p.opinion[k], p.precision[k], signal, weight)
-            p.precision[k] = updated_precision(
-                p.precision[k], weight, distance, q.mind_surprise_threshold, q.mind_surprise_cost
-            )
+            p.precision[k] += weight
         else:
-            distance = 0.0
+            continue
+        topic = N_VENDORS if p.job < 2 else k
+        p.confusion[topic] = confused(p.confusion[topic], distance, q.mind_surprise_threshold, q.mind_surprise_cost)
+        p.untold[topic] += weight
+        p.untold_sum[topic] += weight * signal
         farthest = max(farthest, distance)
     if farthest > q.mind_surprise_threshold:
         write(w, now, a.id, i, Kind.SURPRISE.value, 0, p.job, c, p.vendor, 0.0, farthest, 0.0)
@@ -302,6 +358,7 @@ def _compare_claims(w: Any, g: int, i: int, now: float) -> float:
         return 0.0
     p.noticed[k] = 1
     p.evidence[k, 1] *= 1.0 - 2.0 * q.mind_claim_damage
+    p.confusion[k] += q.mind_claim_confusion
     write(w, now, a.id, i, Kind.CLAIM_CLASH.value, 0, p.job, c, k, 0.0, abs(difference), 0.0)
     if k == 0:
         for own in range(4):
@@ -314,16 +371,21 @@ def _compare_claims(w: Any, g: int, i: int, now: float) -> float:
 
 @rule
 def _feel(q: Any, a: Any, p: Any, match: float, clash: float) -> None:
-    """Take the encounter as a cue of what the vendor is like to deal with."""
+    """Take the answer as a cue of what is bought, and how one was treated as one of what it is like to deal with them."""
     c = p.channel
     k = p.vendor
     personal = c == Channel.REP.value or c == Channel.RIVAL_REP.value
-    quality = match - 0.4 * clash
+    treated = match - COST_OF_CLASH * clash
     if c == Channel.REP.value and p.kept_waiting == 1:
-        quality -= 0.25
+        treated -= COST_OF_WAITING
         p.kept_waiting = 0
-    a.n_experiences[k] += 1.0
-    a.experience[k] += quality
+    a.n_encounters[k] += 1.0
+    a.workmanship[k] += match
+    a.n_treated[k] += 1.0
+    a.manners[k] += treated
     weight = q.mind_experience_weight * (1.0 if personal else q.mind_share_cue_digital)
     weight /= 1.0 + q.mind_repeat_discount * (p.n_visits[c] - 1)
-    p.opinion[k] += cue_shift(p.precision[k], weight, quality, q.mind_expected_quality)
+    precision = felt_precision(p, k)
+    p.opinion[k] += cue_shift(precision, weight, match, q.mind_expected_quality)
+    if treated >= q.mind_expected_quality:
+        p.trust[c] = trust_earned(p.trust[c], q.mind_trust_growth, q.mind_trust_most)

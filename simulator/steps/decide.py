@@ -1,0 +1,240 @@
+"""The group at the end of a meeting: give up, work on a conflict, learn more, chase the favourite, or vote."""
+
+from typing import Any
+
+from buyermaze.simulator.core.vocabulary import N_VENDORS, Draw, Job, Kind, Reason, Status
+from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.rules.decision import (
+    belief_sd,
+    common_gain,
+    expected_gain,
+    learnable_sd,
+    loss_averse,
+    overload,
+    p_give_up,
+    p_settled,
+    planned,
+    pressure,
+)
+from buyermaze.simulator.model.rules.draws import draw
+from buyermaze.simulator.model.steps.account_state import care_taken, felt_precision
+from buyermaze.simulator.model.steps.closing import close
+from buyermaze.simulator.model.steps.journal_row import write
+from buyermaze.simulator.steps.pool import WELL_INFORMED
+from buyermaze.simulator.steps.rank import gain_expected
+
+MEETINGS_BEFORE_DOUBT = 3  # a group gives a project a chance before doubt can end it
+
+
+@rule
+def decide(w: Any, g: int, now: float, elapsed: float, weight: Any, least: float, early: float) -> None:
+    """Take the step that follows from how much is known.
+
+    ``least`` is the smallest share met of any job, ``early`` that of the first three; both are 0 while somebody is still to
+    join. ``elapsed`` is the time since the last meeting.
+    """
+    q = w.params[0]
+    a = w.accounts[g]
+    enough = _knows_enough(w, g, now, elapsed, weight)
+    doubting = a.done[0] == 1 and a.done[1] == 1 and a.conviction < 0.0 and a.n_meetings >= MEETINGS_BEFORE_DOUBT
+    if doubting and _gives_up_doubting(w, g, now):
+        return
+    ready = least >= q.group_share_covered - 1e-9 or (enough and least >= q.group_share_at_least - 1e-9)
+    if ready and a.met[a.leader] == 0:
+        a.unreached[a.leader] += 1  # nobody signs without terms: somebody has to reach the vendor first
+        first = w.people[g, 0]
+        first.evidence[a.leader, 1] = min(first.evidence[a.leader, 1], (1.0 - q.mind_share_terms) * first.need[4])
+        _write_vote(w, g, now, Reason.UNREACHED.value, 0.0)
+    elif ready and now >= a.frozen_until:
+        _vote(w, g, now, weight)
+    elif early >= WELL_INFORMED:
+        yes, opposed, vetoed = _stances(w, g, weight)
+        if opposed > 0.0 and yes > 0.0 and not _passes(q, yes, vetoed):
+            _work_on_conflict(w, g, now, weight, yes, opposed)
+
+
+@rule
+def _knows_enough(w: Any, g: int, now: float, elapsed: float, weight: Any) -> bool:
+    """Return whether one more round is worth less than it costs: what it may teach, at the pace of late, against delay."""
+    q = w.params[0]
+    a = w.accounts[g]
+    variance = 0.0
+    total = 0.0
+    for i in range(a.n_people):
+        if weight[i] > 0.0:
+            p = w.people[g, i]
+            variance += weight[i] * (1.0 / felt_precision(p, a.leader) + 1.0 / felt_precision(p, N_VENDORS))
+            total += weight[i]
+    variance /= total
+    gained = max(0.0, 1.0 / variance - 1.0 / a.variance)
+    a.variance = variance
+    a.learning = gained if a.n_meetings == 1 else 0.5 * (a.learning + gained)
+    late = pressure(now - a.arrived, _hours_planned(q, a), q.group_deadline_pressure)
+    cost = q.group_cost_of_delay * late * elapsed / 8.0
+    return expected_gain(a.margin, learnable_sd(variance, a.learning)) < cost
+
+
+@rule
+def _hours_planned(q: Any, a: Any) -> float:
+    return planned(8.0 * q.group_days_usual * a.pace * q.depth, q.mind_planning_fallacy)
+
+
+@rule
+def _gives_up_doubting(w: Any, g: int, now: float) -> bool:
+    """Let a group that sees no gain, or sees one and fears to mess up, drop the project or not; a kit calms."""
+    q = w.params[0]
+    a = w.accounts[g]
+    calm = 1.0 - q.group_share_kit_calms if a.kit == 1 else 1.0
+    if draw(a.key, Draw.QUIT.value, 0, a.n_meetings) >= q.group_p_give_up_doubting * calm:
+        return False
+    reason = Reason.STATUS_QUO.value if a.outlook < 0.0 else Reason.DOUBT.value
+    close(w, g, now, Status.NO_DECISION.value, reason)
+    return True
+
+
+@rule
+def _stances(w: Any, g: int, weight: Any) -> tuple[float, float, bool]:
+    """Let everybody make up their mind on the favourite.
+
+    Return the share of influence that says yes, the influence of those who expect to lose (others who say no expect to gain,
+    and are afraid to be wrong), and whether a veto is due.
+    """
+    q = w.params[0]
+    a = w.accounts[g]
+    yes = 0.0
+    opposed = 0.0
+    total = 0.0
+    vetoed = False
+    for i in range(a.n_people):
+        p = w.people[g, i]
+        p.expected = gain_expected(q, a, p, a.leader)
+        p.expected_sd = belief_sd(
+            felt_precision(p, a.leader),
+            felt_precision(p, N_VENDORS),
+            a.spread,
+            q.mind_dissent_doubt,
+            overload(a.n_close, q.mind_choice_overload, p.advised),
+        )
+        p.stance = loss_averse(p.expected, p.expected_sd, q.mind_loss_aversion)
+        p.overruled = 1.0 if p.stance <= 0.0 else 0.0
+        total += weight[i]
+        if p.stance > 0.0:
+            yes += weight[i]
+        elif p.expected < 0.0:
+            opposed += weight[i]
+        if p.stance < -q.group_veto_tolerance and q.can_veto[p.persona] > 0.0:
+            vetoed = True
+    return yes / total, opposed, vetoed
+
+
+@rule
+def _passes(q: Any, yes: float, vetoed: bool) -> bool:
+    return yes >= q.group_quorum - 1e-12 and not vetoed
+
+
+@rule
+def _work_on_conflict(w: Any, g: int, now: float, weight: Any, yes: float, opposed: float) -> bool:
+    """Work on a disagreement; return whether it was settled.
+
+    What those who expect to lose lack is found, partly at no cost to anybody, partly at the others' expense; or the matter
+    escalates, and with mounting tension the group may fall apart.
+    """
+    q = w.params[0]
+    a = w.accounts[g]
+    luck = draw(a.key, Draw.SETTLED.value, 0, a.n_meetings)
+    settled = luck < p_settled(q.group_p_settled, a.tension) and _settle(w, g, weight)
+    if not settled:
+        a.tension += opposed
+        for i in range(a.n_people):
+            if w.people[g, i].attends == 1:
+                w.people[g, i].hours_vain += q.group_hours_meeting
+    verdict = Reason.SETTLED.value if settled else Reason.ESCALATED.value
+    write(w, now, a.id, -1, Kind.POLL.value, verdict, Job.CONSENSUS.value, 10, a.leader, 0.0, yes, a.tension)
+    if not settled:
+        chance = p_give_up(q.group_give_up_per_tension, a.tension, a.kit == 1, q.group_share_kit_calms)
+        if draw(a.key, Draw.ABANDON.value, 0, a.n_meetings) < chance:
+            close(w, g, now, Status.NO_DECISION.value, Reason.CONFLICT.value)
+    return settled
+
+
+@rule
+def _settle(w: Any, g: int, weight: Any) -> bool:
+    """Give those who expect to lose what they lack; what is not common gain is paid for by those in favour, all alike.
+
+    Return False, and change nothing, when that is more than those in favour have to give.
+    """
+    q = w.params[0]
+    a = w.accounts[g]
+    lacking = 0.0
+    paying = 0.0
+    surplus = 0.0
+    apart = 0.0
+    for i in range(a.n_people):
+        p = w.people[g, i]
+        apart += p.apart / a.n_people
+        if weight[i] > 0.0 and p.expected < 0.0:
+            lacking -= weight[i] * p.stance
+        elif weight[i] > 0.0 and p.stance > 0.0:
+            paying += weight[i]
+            surplus += weight[i] * p.stance
+    common = common_gain(q.group_share_common_gain, apart, a.kit == 1, q.group_share_kit_calms)
+    price = (1.0 - common) * lacking
+    if price >= surplus:
+        return False
+    for i in range(a.n_people):
+        p = w.people[g, i]
+        if weight[i] > 0.0 and p.expected < 0.0:
+            p.conceded -= p.stance
+        elif weight[i] > 0.0 and p.stance > 0.0:
+            p.conceded -= price / paying
+    return True
+
+
+@rule
+def _write_vote(w: Any, g: int, now: float, verdict: int, yes: float) -> None:
+    a = w.accounts[g]
+    write(w, now, a.id, -1, Kind.VOTE.value, verdict, Job.CONSENSUS.value, 10, a.leader, 0.0, yes, a.spread)
+
+
+@rule
+def _vote(w: Any, g: int, now: float, weight: Any) -> None:
+    """Vote on the favourite: enough influence must say yes and nobody with a veto may stand to lose."""
+    q = w.params[0]
+    a = w.accounts[g]
+    yes, opposed, vetoed = _stances(w, g, weight)
+    for i in range(a.n_people):
+        w.people[g, i].care = care_taken(w.people[g, i], a.leader)
+    passed = _passes(q, yes, vetoed)
+    _write_vote(w, g, now, Reason.PASSED.value if passed else Reason.BLOCKED.value, yes)
+    if passed:
+        if q.n_levels > 0.0:
+            a.approving = 1
+            a.level = 0
+        else:
+            close(w, g, now, Status.WON.value if a.leader == 0 else Status.LOST.value, Reason.BOUGHT.value)
+        return
+    conflict = opposed > 0.0 and yes > 0.0
+    if conflict and _work_on_conflict(w, g, now, weight, yes, opposed):
+        return
+    if not conflict and _gives_up_doubting(w, g, now):
+        return
+    if a.status == Status.OPEN.value:
+        _loop_back(w, g, now, conflict)
+
+
+@rule
+def _loop_back(w: Any, g: int, now: float, conflict: bool) -> None:
+    """Go back to earlier work: conflict questions the requirements, doubt the validation, little hope the solution."""
+    q = w.params[0]
+    a = w.accounts[g]
+    kept = 1.0 - q.group_share_lost_on_loop
+    for i in range(a.n_people):
+        p = w.people[g, i]
+        if conflict:
+            p.known[2] *= kept
+        else:
+            p.evidence[a.leader, 1] *= kept
+        if a.outlook < 0.1:
+            p.known[1] *= kept
+    reason = Reason.CONFLICT.value if conflict else Reason.DOUBT.value
+    write(w, now, a.id, -1, Kind.LOOPED.value, reason, Job.CONSENSUS.value, -1, a.leader, 0.0, 0.0, 0.0)
