@@ -107,7 +107,7 @@ def replaced(module_name: str, **functions: Callable[..., Any]) -> None:
     """Put functions in the place of those of a module, wherever the simulator has imported them."""
     old = {name: getattr(sys.modules[module_name], name) for name in functions}
     for name, module in list(sys.modules.items()):
-        if name.startswith("simulator."):
+        if name.startswith("buyermaze.simulator."):
             for attribute, function in functions.items():
                 if getattr(module, attribute, None) is old[attribute]:
                     setattr(module, attribute, function)

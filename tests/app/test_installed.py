@@ -55,7 +55,7 @@ def test_the_wheel_holds_what_runs_and_nothing_else(installed: Path) -> None:
         "app.py",
         "screens/config.toml",
         "screens/components/maze.js",
-        "screens/maze.css",
+        "screens/components/maze.css",
         "scenarios/merged.yaml",
     ):
         assert (installed / name).is_file(), name

@@ -86,7 +86,7 @@ def test_whatever_compiled_code_is_made_of_is_a_source() -> None:
     known = set(cache.sources())
     for path in known:
         for part in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(part, ast.ImportFrom) and part.module and part.module.startswith("simulator."):
+            if isinstance(part, ast.ImportFrom) and part.module and part.module.startswith("buyermaze.simulator."):
                 if path.name not in ("run.py", "warm.py"):  # these call compiled code, they are none
                     assert ROOT / (part.module.replace(".", "/") + ".py") in known, f"{path} imports {part.module}"
 
