@@ -65,8 +65,7 @@ class Rows(list[Any]):
 def plain_world(params: Any, run_key: Any, n_reps: int, n_slots: int, n_rows: int) -> Any:
     """Return the world of a run in plain objects."""
     from buyermaze.simulator.core.vocabulary import N_PEOPLE
-    from buyermaze.simulator.model.state import ACCOUNT, PERSON, ROW
-    from buyermaze.simulator.model.world import World, new_world
+    from buyermaze.simulator.model.state import ACCOUNT, PERSON, ROW, World, new_world
 
     like = new_world(params, run_key, n_reps, 1, 1)
     account, person = plain_class(ACCOUNT), plain_class(PERSON)

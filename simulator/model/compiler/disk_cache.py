@@ -17,7 +17,6 @@ def sources() -> list[Path]:
     rooms = (model / "compiler", model / "rules", model / "steps", house / "engines" / "compiled")
     single = (
         model / "state.py",
-        model / "world.py",
         house / "core" / "vocabulary.py",
         house / "outcomes" / "accumulate.py",
         house / "outcomes" / "tallies.py",
