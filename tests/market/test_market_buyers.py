@@ -111,13 +111,14 @@ def test_what_a_blow_takes_is_what_it_says() -> None:
             assert np.allclose(gain[present], [0.0, 0.25, 0.0])
             assert (world.accounts["aware"][open_now][:, 1] == 1).all()
         else:
-            assert changed <= {"known", "evidence", "context"}
+            assert changed <= {"known", "evidence", "on_file", "in_mind"}
             hit = present & (np.arange(12) == 0) if kind == "champion_leaves" else present
             assert np.allclose(world.people["known"][hit], 0.75 * before["known"][hit])
             assert np.allclose(world.people["evidence"][hit], 0.75 * before["evidence"][hit])
             assert np.array_equal(world.people["known"][~hit], before["known"][~hit])
             if kind == "champion_leaves":
-                assert np.allclose(world.people["context"][hit], 0.75 * before["context"][hit])
+                for store in ("on_file", "in_mind"):
+                    assert np.allclose(world.people[store][hit], 0.75 * before[store][hit])
 
 
 def test_nobody_votes_while_the_budget_is_frozen() -> None:
@@ -142,7 +143,7 @@ def test_nothing_is_signed_while_the_budget_is_frozen() -> None:
 
 
 def test_who_has_forgotten_starts_over_and_who_has_a_better_rival_in_view_buys_there() -> None:
-    rises(paired(MERGED, struck("reorganisation", share=1.0, size=1.0, week=15)), "n_reopened", "hours_per_person")
+    rises(paired(MERGED, struck("reorganisation", share=1.0, size=1.0, week=15)), "days_to_decision", "hours_per_person")
     launch = paired(MERGED, struck("rival_launch", share=1.0, size=1.5, week=10))
     rises(launch, "p_lost")
     falls(launch, "p_win")
@@ -156,7 +157,7 @@ def test_what_is_new_has_to_be_proved_and_is_left_undone_more_often() -> None:
     rises(pair, "p_no_decision", "hours_per_person")
 
     def shortfall(novelty: float) -> float:
-        alone = {"market.offer.novelty": novelty, "market.offer.share_guided": 50.0}
+        alone = {"market.offer.novelty": novelty, "market.offer.share_guided": 10.0}
         worlds = [history(MERGED.with_changes(alone), replication) for replication in range(3)]
         bought = np.concatenate([world.accounts[world.accounts["vendor"] >= 0] for world in worlds])
         return float(bought["shortfall"].mean())

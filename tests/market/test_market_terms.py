@@ -194,15 +194,20 @@ def test_the_tilt_of_upkeep_moves_freshness_between_reps_and_buyers() -> None:
 
 
 def test_conversations_in_context_follow_what_is_known() -> None:
-    knows = paired(MERGED, {"programme.memory.share_recorded": 1.0})
-    assert knows.level("share_out_of_context") == 0.0
-    forgets = {"programme.memory.share_recorded": 0.0, "programme.memory.share_learned": 0.01}
-    assert paired(MERGED, forgets).level("share_out_of_context") > 0.9
+    # known is what was tracked, recorded and passed on: without one of the three a conversation starts from nothing
+    whole = {"programme.memory.share_recorded": 1.0, "programme.memory.share_passed_on": 1.0}
+    tracked = whole | {"programme.memory.share_tracked": 0.9, "programme.marketing.p_identified": 1.0}
+    assert paired(MERGED, tracked).level("share_out_of_context") < 0.1
+    nothing = {"programme.memory.share_learned": 0.01, "programme.memory.share_tracked": 0.0}
+    assert paired(MERGED, whole | nothing).level("share_out_of_context") > 0.9
+    for part in ("share_recorded", "share_passed_on"):
+        rises(paired(MERGED, {f"programme.memory.{part}": 0.0}), "share_out_of_context")
+    rises(paired(MERGED, {"programme.memory.days_fresh": 10.0}), "share_out_of_context")
 
 
 def test_alerts_are_answered_by_whoever_has_time() -> None:
     heard = plain("listening", "long_relationship", 200).with_changes({"programme.voice.p_noticed": 1.0})
-    few = paired(heard, {"programme.team.n_reps": 2}, 8)
+    few = paired(heard, {"programme.team.n_reps": 1}, 20)
     rises(few, "hours_alert_open")
     assert 0.0 < few.level("share_alerts_answered") <= 1.0
     run = simulate(heard)

@@ -87,7 +87,7 @@ def pressure(hours: float, planned: float, per_overrun: float) -> float:
 
 @rule
 def p_settled(chance: float, tension: float) -> float:
-    """Return the chance that work on a disagreement settles it: less so once it has become heated (Jehn 1995)."""
+    """Return the chance that somebody who stands to lose is won over: less so once things are heated (Jehn 1995)."""
     return chance / (1.0 + tension)
 
 

@@ -9,10 +9,10 @@ from buyermaze.simulator.model.rules.influence import discussed
 from buyermaze.simulator.model.rules.learning import share_remembered
 from buyermaze.simulator.model.steps.account_state import job_covered
 from buyermaze.simulator.model.steps.arrival import meeting_gap, rest
+from buyermaze.simulator.model.steps.decision import decide
 from buyermaze.simulator.model.steps.journal_row import write
-from buyermaze.simulator.steps.decide import decide
-from buyermaze.simulator.steps.pool import WELL_INFORMED, pool
-from buyermaze.simulator.steps.rank import rank, take_the_mood
+from buyermaze.simulator.model.steps.pooling import WELL_INFORMED, pool
+from buyermaze.simulator.model.steps.ranking import rank, take_the_mood
 
 N_ROUNDS = 3  # rounds of talk in one meeting
 

@@ -8,7 +8,7 @@ from buyermaze.simulator.model.rules.draws import child_key, draw, exponential, 
 from buyermaze.simulator.model.rules.selling import hours_occupied, hours_of_selling, skill_of, wait_memory
 from buyermaze.simulator.model.steps.account_state import hours_so_far, progress
 from buyermaze.simulator.model.steps.journal_row import write_work
-from buyermaze.simulator.steps.remember import known_to
+from buyermaze.simulator.model.steps.memory import known_to
 
 REP_KEYS = 1_000_000_000  # reps' keys start beyond any account's
 SHARE_PUSHED_TIME = 0.7  # a pitch takes less preparation than an answer

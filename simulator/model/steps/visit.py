@@ -26,9 +26,9 @@ from buyermaze.simulator.model.steps.arrival import rest
 from buyermaze.simulator.model.steps.choice import vendor_only
 from buyermaze.simulator.model.steps.closing import leave
 from buyermaze.simulator.model.steps.journal_row import write, write_work
+from buyermaze.simulator.model.steps.memory import note
 from buyermaze.simulator.model.steps.qualification import note_lead
 from buyermaze.simulator.model.steps.surveys import ask_about_effort
-from buyermaze.simulator.steps.remember import note
 
 HOPE_AFTER_DEAD_END = 0.4  # share of the hope to find answers on a job that survives a dead end
 DEAD_END_YIELD = 0.15  # what a search in vain yields of an answer

@@ -20,8 +20,8 @@ from buyermaze.simulator.model.rules.draws import draw
 from buyermaze.simulator.model.steps.account_state import care_taken, felt_precision
 from buyermaze.simulator.model.steps.closing import close
 from buyermaze.simulator.model.steps.journal_row import write
-from buyermaze.simulator.steps.pool import WELL_INFORMED
-from buyermaze.simulator.steps.rank import gain_expected
+from buyermaze.simulator.model.steps.pooling import WELL_INFORMED
+from buyermaze.simulator.model.steps.ranking import gain_expected
 
 MEETINGS_BEFORE_DOUBT = 3  # a group gives a project a chance before doubt can end it
 
@@ -141,10 +141,10 @@ def _work_on_conflict(w: Any, g: int, now: float, weight: Any, yes: float, oppos
     """
     q = w.params[0]
     a = w.accounts[g]
-    luck = draw(a.key, Draw.SETTLED.value, 0, a.n_meetings)
-    settled = luck < p_settled(q.group_p_settled, a.tension) and _settle(w, g, weight)
+    left = opposed - _settle(w, g, weight)
+    settled = left <= 1e-12
     if not settled:
-        a.tension += opposed
+        a.tension += left
         for i in range(a.n_people):
             if w.people[g, i].attends == 1:
                 w.people[g, i].hours_vain += q.group_hours_meeting
@@ -158,14 +158,17 @@ def _work_on_conflict(w: Any, g: int, now: float, weight: Any, yes: float, oppos
 
 
 @rule
-def _settle(w: Any, g: int, weight: Any) -> bool:
-    """Give those who expect to lose what they lack; what is not common gain is paid for by those in favour, all alike.
+def _settle(w: Any, g: int, weight: Any) -> float:
+    """Win over those who expect to lose, one by one; return the influence won over.
 
-    Return False, and change nothing, when that is more than those in favour have to give.
+    They are given what they lack; what is not common gain is paid for by those in favour, all alike. Nobody is won over when
+    that is more than those in favour have to give.
     """
     q = w.params[0]
     a = w.accounts[g]
+    chance = p_settled(q.group_p_settled, a.tension)
     lacking = 0.0
+    won_over = 0.0
     paying = 0.0
     surplus = 0.0
     apart = 0.0
@@ -173,21 +176,23 @@ def _settle(w: Any, g: int, weight: Any) -> bool:
         p = w.people[g, i]
         apart += p.apart / a.n_people
         if weight[i] > 0.0 and p.expected < 0.0:
-            lacking -= weight[i] * p.stance
+            if draw(p.key, Draw.SETTLED.value, 0, a.n_meetings) < chance:
+                won_over += weight[i]
+                lacking -= weight[i] * p.stance
         elif weight[i] > 0.0 and p.stance > 0.0:
             paying += weight[i]
             surplus += weight[i] * p.stance
-    common = common_gain(q.group_share_common_gain, apart, a.kit == 1, q.group_share_kit_calms)
-    price = (1.0 - common) * lacking
+    price = lacking * (1.0 - common_gain(q.group_share_common_gain, apart, a.kit == 1, q.group_share_kit_calms))
     if price >= surplus:
-        return False
+        return 0.0
     for i in range(a.n_people):
         p = w.people[g, i]
         if weight[i] > 0.0 and p.expected < 0.0:
-            p.conceded -= p.stance
+            if draw(p.key, Draw.SETTLED.value, 0, a.n_meetings) < chance:
+                p.conceded -= p.stance
         elif weight[i] > 0.0 and p.stance > 0.0:
             p.conceded -= price / paying
-    return True
+    return won_over
 
 
 @rule
