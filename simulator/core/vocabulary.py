@@ -54,7 +54,7 @@ class Status(IntEnum):
     NOT_SERIOUS = 4
 
 
-class Door(IntEnum):
+class Gate(IntEnum):
     """How far the qualification gate has let an account through to our reps."""
 
     SHUT = 0

@@ -51,8 +51,8 @@ PERSON: Final = np.dtype(
         ("asked_at", REAL),
         ("noted_at", REAL),  # last time our side learned something of this person
         ("stake", REAL),  # private gain or loss from change itself
-        ("hope", REAL),  # belief about the benefit of change: mean
-        ("hope_precision", REAL),
+        ("change_belief", REAL),  # belief about the benefit of change: mean
+        ("change_precision", REAL),
         ("on_file", REAL),  # how well our systems know this person's situation, 0-1
         ("in_mind", REAL),  # how well the account's own rep knows it, 0-1
         ("context", REAL),  # how well the rep of the present conversation knows it, 0-1
@@ -78,7 +78,7 @@ PERSON: Final = np.dtype(
         ("truth", REAL, (N_VENDORS,)),
         ("voiced", REAL, (N_VENDORS + 1,)),  # opinions as expressed in the last meeting; last: hope
         ("trust", REAL, (N_SOUGHT,)),  # 1: full trust in a channel
-        ("shelf", REAL, (N_INFO_JOBS,)),  # hope to find answers in our content, by job; 1 until a dead end
+        ("content_hope", REAL, (N_INFO_JOBS,)),  # hope to find answers in our content, by job; 1 until a dead end
         ("exposure", REAL, (N_SOUGHT,)),
         ("exposed_at", REAL, (N_SOUGHT,)),
         ("n_visits", SMALL, (N_SOUGHT,)),
@@ -101,7 +101,7 @@ ACCOUNT: Final = np.dtype(
         ("n_meetings", COUNT),
         ("n_fails", COUNT),
         ("kit", FLAG),
-        ("door", FLAG),
+        ("gate", FLAG),
         ("n_mails", SMALL),
         ("n_surveys", SMALL),
         ("segment", FLAG),
@@ -109,7 +109,7 @@ ACCOUNT: Final = np.dtype(
         ("n_tries", COUNT),
         ("self_serve", FLAG),
         ("met_us", FLAG),
-        ("hot", FLAG),  # score has reached the threshold
+        ("is_mql", FLAG),  # score has reached the threshold
         ("level", FLAG),  # approval levels passed
         ("n_refusals", FLAG),
         ("approving", FLAG),
@@ -121,7 +121,7 @@ ACCOUNT: Final = np.dtype(
         ("pace", REAL),
         ("benefit", REAL),
         ("score", REAL),
-        ("door_at", REAL),
+        ("gate_at", REAL),
         ("scored_at", REAL),
         ("recycle_at", REAL),  # a rejected lead is not looked at again before
         ("frozen_until", REAL),
@@ -137,7 +137,7 @@ ACCOUNT: Final = np.dtype(
         ("n_close", FLAG),  # considered vendors hardly different from the favourite
         ("conviction", REAL),
         ("shortfall", REAL),  # realised minus promised in use, common to the group
-        ("mood", REAL),  # drift of perceived value since going live
+        ("drift", REAL),  # drift of perceived value since going live
         ("satisfaction", REAL),
         ("regret", REAL),
         ("closed_at", REAL),

@@ -95,7 +95,7 @@ def care_taken(p: Any, vendor: int) -> float:
 @rule
 def felt_precision(p: Any, topic: int) -> float:
     """Return how sure a person is of a vendor, or of change itself (the last topic), contradictions included."""
-    precision = p.hope_precision if topic == N_VENDORS else p.precision[topic]
+    precision = p.change_precision if topic == N_VENDORS else p.precision[topic]
     return clear_precision(precision, p.confusion[topic])
 
 

@@ -44,7 +44,7 @@ def decide(w: Any, g: int, now: float, elapsed: float, weight: Any, least: float
         a.unreached[a.leader] += 1  # nobody signs without terms: somebody has to reach the vendor first
         first = w.people[g, 0]
         first.evidence[a.leader, 1] = min(first.evidence[a.leader, 1], (1.0 - q.mind_share_terms) * first.need[4])
-        _write_vote(w, g, now, Reason.UNREACHED.value, 0.0)
+        _write_vote(w, g, now, Reason.UNREACHED, 0.0)
     elif ready and now >= a.frozen_until:
         _vote(w, g, now, weight)
     elif early >= WELL_INFORMED:
@@ -85,10 +85,10 @@ def _gives_up_doubting(w: Any, g: int, now: float) -> bool:
     q = w.params[0]
     a = w.accounts[g]
     calm = 1.0 - q.group_share_kit_calms if a.kit == 1 else 1.0
-    if draw(a.key, Draw.QUIT.value, 0, a.n_meetings) >= q.group_p_give_up_doubting * calm:
+    if draw(a.key, Draw.QUIT, 0, a.n_meetings) >= q.group_p_give_up_doubting * calm:
         return False
-    reason = Reason.STATUS_QUO.value if a.outlook < 0.0 else Reason.DOUBT.value
-    close(w, g, now, Status.NO_DECISION.value, reason)
+    reason = Reason.STATUS_QUO if a.outlook < 0.0 else Reason.DOUBT
+    close(w, g, now, Status.NO_DECISION, reason)
     return True
 
 
@@ -148,12 +148,23 @@ def _work_on_conflict(w: Any, g: int, now: float, weight: Any, yes: float, oppos
         for i in range(a.n_people):
             if w.people[g, i].attends == 1:
                 w.people[g, i].hours_vain += q.group_hours_meeting
-    verdict = Reason.SETTLED.value if settled else Reason.ESCALATED.value
-    write(w, now, a.id, -1, Kind.POLL.value, verdict, Job.CONSENSUS.value, 10, a.leader, 0.0, yes, a.tension)
+    verdict = Reason.SETTLED if settled else Reason.ESCALATED
+    write(
+        w,
+        now,
+        a.id,
+        Kind.POLL,
+        reason=verdict,
+        job=Job.CONSENSUS,
+        channel=10,
+        vendor=a.leader,
+        value=yes,
+        detail=a.tension,
+    )
     if not settled:
         chance = p_give_up(q.group_give_up_per_tension, a.tension, a.kit == 1, q.group_share_kit_calms)
-        if draw(a.key, Draw.ABANDON.value, 0, a.n_meetings) < chance:
-            close(w, g, now, Status.NO_DECISION.value, Reason.CONFLICT.value)
+        if draw(a.key, Draw.ABANDON, 0, a.n_meetings) < chance:
+            close(w, g, now, Status.NO_DECISION, Reason.CONFLICT)
     return settled
 
 
@@ -176,7 +187,7 @@ def _settle(w: Any, g: int, weight: Any) -> float:
         p = w.people[g, i]
         apart += p.apart / a.n_people
         if weight[i] > 0.0 and p.expected < 0.0:
-            if draw(p.key, Draw.SETTLED.value, 0, a.n_meetings) < chance:
+            if draw(p.key, Draw.SETTLED, 0, a.n_meetings) < chance:
                 won_over += weight[i]
                 lacking -= weight[i] * p.stance
         elif weight[i] > 0.0 and p.stance > 0.0:
@@ -188,7 +199,7 @@ def _settle(w: Any, g: int, weight: Any) -> float:
     for i in range(a.n_people):
         p = w.people[g, i]
         if weight[i] > 0.0 and p.expected < 0.0:
-            if draw(p.key, Draw.SETTLED.value, 0, a.n_meetings) < chance:
+            if draw(p.key, Draw.SETTLED, 0, a.n_meetings) < chance:
                 p.conceded -= p.stance
         elif weight[i] > 0.0 and p.stance > 0.0:
             p.conceded -= price / paying
@@ -198,7 +209,18 @@ def _settle(w: Any, g: int, weight: Any) -> float:
 @rule
 def _write_vote(w: Any, g: int, now: float, verdict: int, yes: float) -> None:
     a = w.accounts[g]
-    write(w, now, a.id, -1, Kind.VOTE.value, verdict, Job.CONSENSUS.value, 10, a.leader, 0.0, yes, a.spread)
+    write(
+        w,
+        now,
+        a.id,
+        Kind.VOTE,
+        reason=verdict,
+        job=Job.CONSENSUS,
+        channel=10,
+        vendor=a.leader,
+        value=yes,
+        detail=a.spread,
+    )
 
 
 @rule
@@ -210,20 +232,20 @@ def _vote(w: Any, g: int, now: float, weight: Any) -> None:
     for i in range(a.n_people):
         w.people[g, i].care = care_taken(w.people[g, i], a.leader)
     passed = _passes(q, yes, vetoed)
-    _write_vote(w, g, now, Reason.PASSED.value if passed else Reason.BLOCKED.value, yes)
+    _write_vote(w, g, now, Reason.PASSED if passed else Reason.BLOCKED, yes)
     if passed:
         if q.n_levels > 0.0:
             a.approving = 1
             a.level = 0
         else:
-            close(w, g, now, Status.WON.value if a.leader == 0 else Status.LOST.value, Reason.BOUGHT.value)
+            close(w, g, now, Status.WON if a.leader == 0 else Status.LOST, Reason.BOUGHT)
         return
     conflict = opposed > 0.0 and yes > 0.0
     if conflict and _work_on_conflict(w, g, now, weight, yes, opposed):
         return
     if not conflict and _gives_up_doubting(w, g, now):
         return
-    if a.status == Status.OPEN.value:
+    if a.status == Status.OPEN:
         _loop_back(w, g, now, conflict)
 
 
@@ -241,5 +263,5 @@ def _loop_back(w: Any, g: int, now: float, conflict: bool) -> None:
             p.evidence[a.leader, 1] *= kept
         if a.outlook < 0.1:
             p.known[1] *= kept
-    reason = Reason.CONFLICT.value if conflict else Reason.DOUBT.value
-    write(w, now, a.id, -1, Kind.LOOPED.value, reason, Job.CONSENSUS.value, -1, a.leader, 0.0, 0.0, 0.0)
+    reason = Reason.CONFLICT if conflict else Reason.DOUBT
+    write(w, now, a.id, Kind.LOOPED, reason=reason, job=Job.CONSENSUS, vendor=a.leader)

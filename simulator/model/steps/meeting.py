@@ -33,14 +33,25 @@ def meet(w: Any, g: int, now: float) -> None:
     hours = _gather(w, g, elapsed, weight)
     pool(w, g)
     _discuss(w, g, weight)
-    rank(w, g, now, weight, _share_met(w, g, Job.REQUIREMENTS.value, weight))
+    rank(w, g, now, weight, _share_met(w, g, Job.REQUIREMENTS, weight))
     take_the_mood(w, g, weight)
-    write(w, now, a.id, -1, Kind.MEETING.value, 0, Job.CONSENSUS.value, 10, a.leader, hours, a.spread, a.outlook)
+    write(
+        w,
+        now,
+        a.id,
+        Kind.MEETING,
+        job=Job.CONSENSUS,
+        channel=10,
+        vendor=a.leader,
+        hours=hours,
+        value=a.spread,
+        detail=a.outlook,
+    )
     least, early = _check_jobs(w, g, now, weight)
     everybody = _let_join(w, g, now, early >= WELL_INFORMED)
     if a.leader >= 0:
         decide(w, g, now, elapsed, weight, least if everybody else 0.0, early if everybody else 0.0)
-    if a.status == Status.OPEN.value:
+    if a.status == Status.OPEN:
         a.hours_pause = meeting_gap(q, a, a.n_meetings)
         if a.approving == 0:
             for i in range(a.n_people):
@@ -48,7 +59,7 @@ def meet(w: Any, g: int, now: float) -> None:
                 if p.active == 1 and p.idle == 1:
                     p.idle = 0
                     p.wakes = 1
-                    p.hours_pause = rest(q, a, p, Draw.WAKE.value, a.n_meetings)
+                    p.hours_pause = rest(q, a, p, Draw.WAKE, a.n_meetings)
 
 
 @rule
@@ -74,7 +85,7 @@ def _gather(w: Any, g: int, elapsed: float, weight: Any) -> float:
         for topic in range(N_VENDORS + 1):  # what was not told fades as well
             p.untold[topic] *= kept
             p.untold_sum[topic] *= kept
-        if i == 0 or draw(p.key, Draw.ATTEND.value, 0, a.n_meetings) < q.group_p_attend:
+        if i == 0 or draw(p.key, Draw.ATTEND, 0, a.n_meetings) < q.group_p_attend:
             p.attends = 1
             if a.n_people > 1:
                 p.hours_spent += q.group_hours_meeting
@@ -91,7 +102,7 @@ def _discuss(w: Any, g: int, weight: Any) -> None:
     for topic in range(N_VENDORS + 1):
         for i in range(n):
             p = w.people[g, i]
-            start[i] = p.opinion[topic] if topic < N_VENDORS else p.hope
+            start[i] = p.opinion[topic] if topic < N_VENDORS else p.change_belief
         discussed(n, start, weight, q.group_opinion_reach, q.group_susceptibility, N_ROUNDS, voiced, scratch)
         for i in range(n):
             w.people[g, i].voiced[topic] = voiced[i]
@@ -122,8 +133,8 @@ def _check_jobs(w: Any, g: int, now: float, weight: Any) -> tuple[float, float]:
         share = _share_met(w, g, job, weight)
         complete = 1 if share >= q.group_share_covered - 1e-9 else 0
         if complete != a.done[job]:
-            kind = Kind.COMPLETED.value if complete == 1 else Kind.REOPENED.value
-            write(w, now, a.id, -1, kind, 0, job, -1, a.leader, 0.0, share, 0.0)
+            kind = Kind.COMPLETED if complete == 1 else Kind.REOPENED
+            write(w, now, a.id, kind, job=job, vendor=a.leader, value=share)
             a.done[job] = complete
         least = min(least, share)
         if job < 3:
@@ -144,6 +155,6 @@ def _let_join(w: Any, g: int, now: float, early: bool) -> bool:
             if early:
                 p.active = 1
                 p.wakes = 1
-                p.hours_pause = rest(q, a, p, Draw.JOIN.value, 0)
-                write(w, now, a.id, i, Kind.JOINED.value, 0, -1, -1, -1, 0.0, 0.0, 0.0)
+                p.hours_pause = rest(q, a, p, Draw.JOIN, 0)
+                write(w, now, a.id, Kind.JOINED, person=i)
     return everybody

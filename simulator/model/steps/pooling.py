@@ -16,9 +16,9 @@ def pool(w: Any, g: int) -> None:
     """Share what some members know: the more know it, the likelier it is said, and the listeners catch part of it."""
     a = w.accounts[g]
     for item in range(N_INFO_JOBS + 1):  # the last item is selection evidence on the second vendor of the short list
-        job = Job.SELECTION.value if item == N_INFO_JOBS else item
+        job = Job.SELECTION if item == N_INFO_JOBS else item
         vendor = a.leader
-        if item == Job.SELECTION.value:
+        if item == Job.SELECTION:
             vendor = a.short[0]
         elif item == N_INFO_JOBS:
             vendor = a.short[1]
@@ -48,7 +48,7 @@ def _pool_item(w: Any, g: int, item: int, job: int, vendor: int) -> None:
     if n_attending < 2 or n_informed == 0:
         return
     chance = p_mentioned(speaks_up(q.group_p_mention, a.kit == 1, q.group_share_kit_speaks), n_informed)
-    if draw(a.key, Draw.MENTION.value, item, a.n_meetings) >= chance:
+    if draw(a.key, Draw.MENTION, item, a.n_meetings) >= chance:
         return
     for i in range(a.n_people):
         p = w.people[g, i]
@@ -88,7 +88,7 @@ def _tell(w: Any, g: int, topic: int) -> None:
     if n_attending < 2 or n_holding == 0:
         return
     chance = p_mentioned(speaks_up(q.group_p_mention, a.kit == 1, q.group_share_kit_speaks), n_holding)
-    if draw(a.key, Draw.MENTION.value, N_INFO_JOBS + 1 + topic, a.n_meetings) >= chance:
+    if draw(a.key, Draw.MENTION, N_INFO_JOBS + 1 + topic, a.n_meetings) >= chance:
         return
     apart = 0.0 if topic == N_VENDORS else q.offer_fit_sd
     for speaker in range(a.n_people):
@@ -110,8 +110,8 @@ def _tell(w: Any, g: int, topic: int) -> None:
 def _hear(p: Any, topic: int, signal: float, weight: float) -> None:
     """Let a member take in what a colleague found out."""
     if topic == N_VENDORS:
-        p.hope = updated_mean(p.hope, p.hope_precision, signal + p.stake, weight)
-        p.hope_precision += weight
+        p.change_belief = updated_mean(p.change_belief, p.change_precision, signal + p.stake, weight)
+        p.change_precision += weight
     else:
         p.opinion[topic] = updated_mean(p.opinion[topic], p.precision[topic], signal, weight)
         p.precision[topic] += weight

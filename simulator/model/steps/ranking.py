@@ -56,7 +56,7 @@ def rank(w: Any, g: int, now: float, weight: Any, settled: float) -> None:
     if best < 0:
         return
     if a.leader != best:
-        write(w, now, a.id, -1, Kind.FAVOURITE.value, 0, Job.SELECTION.value, -1, best, 0.0, best_standing, 0.0)
+        write(w, now, a.id, Kind.FAVOURITE, job=Job.SELECTION, vendor=best, value=best_standing)
     a.leader = best
     a.short[0] = best
     a.short[1] = second
@@ -81,8 +81,8 @@ def _worth(w: Any, g: int, k: int, weight: Any) -> tuple[float, float]:
             p = w.people[g, i]
             sd = belief_sd(felt_precision(p, k), felt_precision(p, N_VENDORS), 0.0, 0.0, 0.0)
             value += weight[i] * loss_averse(gain_expected(q, a, p, k), sd, q.mind_loss_aversion)
-            selection = covered(p.evidence[k, 0], p.need[Job.SELECTION.value])
-            validation = covered(p.evidence[k, 1], p.need[Job.VALIDATION.value])
+            selection = covered(p.evidence[k, 0], p.need[Job.SELECTION])
+            validation = covered(p.evidence[k, 1], p.need[Job.VALIDATION])
             verified += weight[i] * 0.5 * (selection + validation)
             total += weight[i]
     return value / total, verified / total
