@@ -41,7 +41,7 @@ def inside(name: str, places: tuple[str, ...]) -> bool:
 
 
 # a module (or everything below it) and the parts of this house it may know; the first that fits counts
-WATCHERS = ("buyermaze.simulator.core.calendar", "buyermaze.simulator.inputs", "buyermaze.simulator.journal.journal", "buyermaze.simulator.outcomes.accumulate", "buyermaze.simulator.outcomes.costs",
+WATCHERS = ("buyermaze.simulator.core", "buyermaze.simulator.core.calendar", "buyermaze.simulator.inputs", "buyermaze.simulator.journal.journal", "buyermaze.simulator.outcomes.accumulate", "buyermaze.simulator.outcomes.costs",
             "buyermaze.simulator.outcomes.definitions", "buyermaze.simulator.outcomes.quantities", "buyermaze.simulator.comparison.paired_statistics", "buyermaze.simulator.comparison.student_t", "buyermaze.simulator.core.vocabulary",
             "buyermaze.simulator.outcomes.tallies", "buyermaze.simulator.comparison.phrasing", "buyermaze.simulator.core.atomic_write")  # fmt: skip
 STATE = (
@@ -56,7 +56,8 @@ LAYERS: list[tuple[str, tuple[str, ...]]] = [
     ("buyermaze.simulator.core.calendar", ()),
     ("buyermaze.simulator.model.state", ("buyermaze.simulator.core.vocabulary",)),
     ("buyermaze.simulator.model.rules", ("buyermaze.simulator.model.rules", "buyermaze.simulator.core.vocabulary", "buyermaze.simulator.model.state")),
-    ("buyermaze.simulator.inputs", ("buyermaze.simulator.inputs", "buyermaze.simulator.core.vocabulary")),
+    ("buyermaze.simulator.core", ("buyermaze.simulator.core", "buyermaze.simulator.core.errors")),
+    ("buyermaze.simulator.inputs", ("buyermaze.simulator.inputs", "buyermaze.simulator.core.vocabulary", "buyermaze.simulator.core")),
     ("buyermaze.simulator.model.steps", ("buyermaze.simulator.model.steps", "buyermaze.simulator.model.rules", "buyermaze.simulator.core.vocabulary", "buyermaze.simulator.model.state")),
     ("buyermaze.simulator.model.world", ("buyermaze.simulator.model.state", "buyermaze.simulator.core.vocabulary")),
     ("buyermaze.simulator.model.parameters", ("buyermaze.simulator.inputs", "buyermaze.simulator.model.rules", "buyermaze.simulator.core.vocabulary", "buyermaze.simulator.model.world")),
