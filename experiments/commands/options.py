@@ -42,8 +42,13 @@ Events = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no remarks; only what was asked for.")]
 
 
+def as_typed(context: typer.Context) -> str:
+    """Return the command line as it was typed, for whoever typed it."""
+    return shlex.join(["buyermaze", *(readable(word) for word in context.obj or ())])
+
+
 def typed(context: typer.Context) -> str:
-    """Return the command line as it was typed, for the manifest: of files elsewhere only the names, as folders name users."""
+    """Return the command line for what is stored and sent on: of files elsewhere only the names, as folders name users."""
     return shlex.join(["buyermaze", *(_without_folders(readable(word)) for word in context.obj or ())])
 
 

@@ -120,7 +120,7 @@ class Planted:
 
 def test_a_planted_file_is_never_loaded(tmp_path: Path) -> None:
     expected = answer(BUYERMAZE_CACHE=str(tmp_path / "cache")).stdout
-    files = [path for path in (tmp_path / "cache").rglob("*.nb?")]
+    files = list((tmp_path / "cache").rglob("*.nb?"))
     assert len(files) >= 4
     for path in files:
         path.write_bytes(pickle.dumps(Planted(tmp_path / "harm")))
