@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from experiments.answers.regions import discover
     from experiments.answers.sensitivity import sensitivity
     from experiments.calibration.calibrating import calibrate
-    from experiments.calibration.known import known_from_leads
+    from experiments.calibration.lead_numbers import known_from_leads
     from experiments.calibration.writing import write_calibration
     from experiments.importing.leads import import_leads
     from experiments.plans import planned
@@ -40,7 +40,7 @@ HOMES = {
     "memo": "answers.memo",
     "calibrate": "calibration.calibrating",
     "write_calibration": "calibration.writing",
-    "known_from_leads": "calibration.known",
+    "known_from_leads": "calibration.lead_numbers",
     "import_leads": "importing.leads",
 }
 

@@ -6,7 +6,8 @@ import yaml
 
 from experiments.calibration.abc import posterior
 from experiments.calibration.calibrating import calibrate
-from experiments.calibration.known import known_from, known_from_leads, typed_numbers
+from experiments.calibration.known import known_from, typed_numbers
+from experiments.calibration.lead_numbers import cumulative, known_from_leads, numbers_from_leads
 from experiments.calibration.writing import write_calibration
 from experiments.importing.leads import import_leads
 from simulator.inputs.files import load
@@ -69,7 +70,7 @@ def test_a_lead_list_tells_its_numbers(tmp_path):
     rows = "".join(f"{i},2026-01-05,{'2026-01-19' if i < 10 else ''},{1000 + i}\n" for i in range(40))
     path.write_text("id,lead_date,won_date,value\n" + rows, encoding="utf-8")
     numbers = known_from_leads(import_leads([path]).leads)
-    assert numbers["lead_win_rate"][0] == 0.25
+    assert numbers["lead_win_rate"][0] == 0.25, "no loss is recorded, and all leads are as old as the wins were"
     assert numbers["lead_win_rate"][1] == pytest.approx(0.0685, abs=1e-4)
     assert numbers["days_to_close"][0] == pytest.approx(10)
     assert numbers["deal_value"][0] == pytest.approx(1004.5)
