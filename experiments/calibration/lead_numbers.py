@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulator.clock import HOURS_PER_DAY, working_hours
-from simulator.inputs.problems import InputProblem
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY, working_hours
+from buyermaze.simulator.core.errors import InputProblem
 
 if TYPE_CHECKING:
     import pandas
@@ -76,7 +76,9 @@ def numbers_from_leads(leads: "pandas.DataFrame") -> LeadNumbers:
     priced = leads[won & (leads["value"] > 0)]
     currencies = sorted({word for word in priced.get("currency", ()) if isinstance(word, str) and word})
     if len(currencies) > 1:
-        remarks.append(f"deal_value is not taken from the list: deals are in {', '.join(currencies)}, which are not averaged")
+        remarks.append(
+            f"deal_value is not taken from the list: deals are in {', '.join(currencies)}, which are not averaged"
+        )
     elif len(priced) >= LEAST:
         values = priced["value"]
         found[MONEY] = float(values.mean()), max(float(values.std() / math.sqrt(len(values))), 1e-3)

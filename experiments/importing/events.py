@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.importing.rows import Notes, Reading, amounts, moments_of, what_words_say
-from experiments.importing.words import event_ended, is_answer, is_handover
-from simulator.tables.table import TextTable
+from buyermaze.experiments.importing.rows import Notes, Reading, amounts, moments_of, what_words_say
+from buyermaze.experiments.importing.words import event_ended, is_answer, is_handover
+from buyermaze.simulator.tables.table import TextTable
 
 if TYPE_CHECKING:
     import pandas
@@ -60,7 +60,9 @@ def lead_cases(table: TextTable, roles: Mapping[str, str], how: Reading, notes: 
     leads = leads.reset_index().sort_values("line", kind="stable")
     for case in twice.index[twice > 1]:
         row = leads[leads["case"] == case].iloc[0]
-        notes.remark(table.label, row["line"], case, f"'{case}' ended more than once; the last time counts ({row['says']})")
+        notes.remark(
+            table.label, row["line"], case, f"'{case}' ended more than once; the last time counts ({row['says']})"
+        )
     leads["file"] = table.label
     _attributes(table, roles, how, notes, leads, np.asarray(case_codes), cases)
     return leads
@@ -86,7 +88,13 @@ def _taken(activities: list[str], how: Reading) -> dict[str, tuple[str, bool, bo
 
 
 def _attributes(
-    table: TextTable, roles: Mapping[str, str], how: Reading, notes: Notes, leads: "pandas.DataFrame", codes: Any, cases: Any
+    table: TextTable,
+    roles: Mapping[str, str],
+    how: Reading,
+    notes: Notes,
+    leads: "pandas.DataFrame",
+    codes: Any,
+    cases: Any,
 ) -> None:
     """Add what attributes of the case say: how it ended, what it was worth."""
     import pandas
@@ -108,6 +116,7 @@ def _attributes(
         told = leads["case"].map(filled)
         clash = told.notna() & leads["says"].isin(["won", "lost"]) & (told != leads["says"])
         for row in leads[clash].itertuples():
-            notes.remark(table.label, row.line, row.case, f"'{row.case}': its events say {row.says}, its attribute counts")
+            notes.remark(
+                table.label, row.line, row.case, f"'{row.case}': its events say {row.says}, its attribute counts"
+            )
         leads["says"] = told.where(told.notna(), leads["says"])
-

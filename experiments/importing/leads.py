@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from experiments.importing.events import lead_cases
-from experiments.importing.questions import ask_about_closed, ask_about_ends, ask_about_identity, ask_about_words
-from experiments.importing.roles import HOW_IT_ENDED, LINE, guessed
-from experiments.importing.rows import DATES, Notes, Reading, lead_rows
-from experiments.importing.words import Words
-from simulator.inputs.problems import InputProblem
-from simulator.tables.reader import read_table
-from simulator.tables.table import TextTable
+from buyermaze.experiments.importing.columns import HOW_IT_ENDED, LINE, guessed
+from buyermaze.experiments.importing.events import lead_cases
+from buyermaze.experiments.importing.questions import (
+    ask_about_closed,
+    ask_about_ends,
+    ask_about_identity,
+    ask_about_words,
+)
+from buyermaze.experiments.importing.rows import DATES, Notes, Reading, lead_rows
+from buyermaze.experiments.importing.words import Words
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.reader import read_table
+from buyermaze.simulator.tables.table import TextTable
 
 if TYPE_CHECKING:
     import pandas
@@ -90,7 +95,7 @@ class Imported:
 
     def write(self, folder: Path) -> None:
         """Write leads, rejected rows, reservations, words and the mapping into a new folder."""
-        from simulator.writing import whole_file
+        from buyermaze.simulator.core.atomic_write import whole_file
 
         if folder.exists() and any(folder.iterdir()):
             raise InputProblem(f"'{folder}' is not empty and is left alone; choose a new folder")
@@ -204,7 +209,9 @@ def _joined(parts: "Sequence[pandas.DataFrame]", notes: Notes) -> "pandas.DataFr
     for name in FIELDS:
         if name not in first:
             first[name] = pandas.NaT if name in DATES else np.nan if name == "value" else None
-            first[name] = first[name].astype("datetime64[us]" if name in DATES else float if name == "value" else object)
+            first[name] = first[name].astype(
+                "datetime64[us]" if name in DATES else float if name == "value" else object
+            )
     for part in parts[1:]:
         known = part["case"].isin(first.index)
         for row in part[~known].itertuples():
@@ -231,7 +238,12 @@ def _settled(leads: "pandas.DataFrame", notes: Notes, found: Mapping[str, Mappin
     bare_no = ~won & ~lost & (is_won == False) & ~worded & ~is_closed.isin([True, False])  # noqa: E712
     lost |= bare_no & (past | leads["lost"].notna())
     for row in leads[bare_no & leads["closed"].notna() & ~past].itertuples():
-        notes.remark(row.file, row.line, row.case, f"'{row.case}' is to be closed on {row.closed:%Y-%m-%d}, which is still to come; open")
+        notes.remark(
+            row.file,
+            row.line,
+            row.case,
+            f"'{row.case}' is to be closed on {row.closed:%Y-%m-%d}, which is still to come; open",
+        )
     ask_about_closed(leads[~won & ~lost & (is_closed == True)], found)  # noqa: E712
     both = won & lost
     for row in leads[both].itertuples():
@@ -269,12 +281,12 @@ def _check_times(leads: "pandas.DataFrame", notes: Notes, has_start: bool) -> No
     told = {(label, line) for label, line, _, _ in notes.remarked}
     for row in leads[missing].itertuples():
         if (row.file, row.line) not in told:
-            notes.remark(row.file, row.line, row.case, f"'{row.case}' has no date of first contact; it counts, but not for times")
+            notes.remark(
+                row.file, row.line, row.case, f"'{row.case}' has no date of first contact; it counts, but not for times"
+            )
 
 
-def _imported(
-    leads: "pandas.DataFrame", notes: Notes, found: dict[str, dict[str, str]], zone: str | None
-) -> Imported:
+def _imported(leads: "pandas.DataFrame", notes: Notes, found: dict[str, dict[str, str]], zone: str | None) -> Imported:
     import pandas
 
     frame = leads[list(COLUMNS)].reset_index(drop=True)

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from experiments.importing.rows import Notes
-from simulator.inputs.problems import InputProblem
-from simulator.tables.table import TextTable
+from buyermaze.experiments.importing.rows import Notes
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.table import TextTable
 
 if TYPE_CHECKING:
     import pandas
@@ -62,7 +62,11 @@ def ask_about_words(leads: "pandas.DataFrame", notes: Notes, is_log: bool, told:
     if n_won and n_lost:
         return
     if not n_won and not n_lost:
-        left_out = f" {len(notes.rejected):,} rows are rejected, the first because {notes.rejected[0][2]}." if notes.rejected else ""
+        left_out = (
+            f" {len(notes.rejected):,} rows are rejected, the first because {notes.rejected[0][2]}."
+            if notes.rejected
+            else ""
+        )
         raise InputProblem(
             f"none of {len(leads):,} leads is read as won or lost; say what words mean with --won WORD and --lost WORD, or "
             f"which column says it with --column result=NAME.{left_out} {_met(rows)}"

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from experiments.importing.roles import LINE, ROLES
-from experiments.importing.words import FALSE, TRUE, Met, Words, ended
-from simulator.inputs.problems import InputProblem
-from simulator.tables.dates import Order, parsed_dates
-from simulator.tables.numbers import Decimal, parsed_numbers
-from simulator.tables.table import TextTable
+from buyermaze.experiments.importing.columns import LINE, ROLES
+from buyermaze.experiments.importing.words import FALSE, TRUE, Met, Words, ended
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.dates import Order, parsed_dates
+from buyermaze.simulator.tables.numbers import Decimal, parsed_numbers
+from buyermaze.simulator.tables.table import TextTable
 
 if TYPE_CHECKING:
     import pandas
@@ -73,7 +73,10 @@ def lead_rows(table: TextTable, roles: Mapping[str, str], how: Reading, notes: N
         words, codes = table.coded(roles["case"])
         content["case"] = np.array(words, dtype=object)[codes]
         wrong = np.array(
-            [f"{roles['case']} is empty" if not w else "a line of totals" if w.lower() in TOTALS else None for w in words],
+            [
+                f"{roles['case']} is empty" if not w else "a line of totals" if w.lower() in TOTALS else None
+                for w in words
+            ],
             dtype=object,
         )
         reasons = wrong[codes]
@@ -168,5 +171,3 @@ def without_repeats(
     for case, line in zip(frame["case"][again], frame["line"][again], strict=True):
         notes.reject(table.label, line, f"'{case}' is there already, in line {first[case]}")
     return frame[~again]
-
-

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from simulator.inputs.problems import InputProblem, remedy
+from buyermaze.simulator.core.errors import InputProblem, remedy
 
 Meaning = Literal["won", "lost", "open", "unclear", "unknown"]
-TRUE: Final = frozenset({"1", "1.0", "true", "yes", "y", "t", "ja", "j", "oui", "si", "sí", "wahr", "vrai", "x", "✓", "checked"})
+TRUE: Final = frozenset(
+    {"1", "1.0", "true", "yes", "y", "t", "ja", "j", "oui", "si", "sí", "wahr", "vrai", "x", "✓", "checked"}
+)
 FALSE: Final = frozenset({"0", "0.0", "false", "no", "n", "f", "nein", "non", "falsch", "faux", "unchecked"})
 
 WON: Final = frozenset(
@@ -23,7 +25,9 @@ LOST_PHRASES: Final = (
     "no decision", "gave up", "out sold", "went with competitor", "lost to", "no budget", "not interested", "chose rival",
     "nobody", "no purchase", "went dark", "did not buy", "wont buy", "will not buy", "rival", "competitor",
 )  # fmt: skip
-NEGATIONS: Final = frozenset("not no never non nicht kein keine pas nie without wont didnt isnt wasnt cannot cant un".split())
+NEGATIONS: Final = frozenset(
+    "not no never non nicht kein keine pas nie without wont didnt isnt wasnt cannot cant un".split()
+)
 OPEN: Final = frozenset(
     "open new working contacted nurturing nurture nurtured prospect prospecting qualify qualified qualification qualifying "
     "discovery demo demonstration meeting appointment scheduled presentation presented proposal proposed quote quoted quotation "
@@ -156,7 +160,9 @@ def _names_rival(plain: str) -> bool:
     return bool(re.search(r"\b(competitor|competition|rival|other|another|incumbent|they|vendor)\b", plain))
 
 
-WEAK_LOSSES: Final = frozenset("rejected declined denied refused cancelled canceled expired lapsed dropped withdrawn".split())
+WEAK_LOSSES: Final = frozenset(
+    "rejected declined denied refused cancelled canceled expired lapsed dropped withdrawn".split()
+)
 ASIDE: Final = re.compile(r"^(vote|approval|renewal|issue|expansion|takes stock|regret|shock|survey|looped|review)\b")
 
 

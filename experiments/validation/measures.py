@@ -12,8 +12,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from simulator.simulation import Run, first_counted
-from simulator.vocabulary import N_INFO_JOBS, OWN_CHANNELS, Channel, Kind, Reason, Status
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, OWN_CHANNELS, Channel, Kind, Reason, Status
+from buyermaze.simulator.runs.run import Run, first_counted
 
 CLOCK_HOURS_PER_WORKING_HOUR: Final = 168 / 40
 VENDOR_CHANNELS: Final = (*OWN_CHANNELS, Channel.RIVAL_REP, Channel.RIVAL_CONTENT)

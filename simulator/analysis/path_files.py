@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulator.analysis.paths import Path
-from simulator.clock import working_hours
-from simulator.inputs.problems import InputProblem
-from simulator.tables.dates import parsed_dates
-from simulator.tables.numbers import parsed_numbers
-from simulator.tables.reader import read_table
-from simulator.tables.table import TextTable, of_columns
+from buyermaze.simulator.analysis.attribution.touch_paths import Path
+from buyermaze.simulator.core.calendar import working_hours
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.dates import parsed_dates
+from buyermaze.simulator.tables.numbers import parsed_numbers
+from buyermaze.simulator.tables.reader import read_table
+from buyermaze.simulator.tables.table import TextTable, of_columns
 
 if TYPE_CHECKING:
     import pandas
@@ -42,7 +42,10 @@ ENDS: Final = frozenset(
 BARE_STARTS, BARE_ENDS = {"start"}, {"conversion", "converted", "null", "end"}
 OTHER_SEPARATORS: Final = ("→", "=>", "->", "»", "|", ";", ",")
 TIMES: Final = re.compile(r"^(.*\S)\s*×\s*(\d{1,3})$")
-YES, NO = frozenset({"1", "1.0", "true", "yes", "y", "conversion"}), frozenset({"0", "0.0", "false", "no", "n", "", "impression"})
+YES, NO = (
+    frozenset({"1", "1.0", "true", "yes", "y", "conversion"}),
+    frozenset({"0", "0.0", "false", "no", "n", "", "impression"}),
+)
 
 
 def read_paths(
@@ -71,11 +74,15 @@ def read_paths(
     found = {role: name for role in NAMES if (name := _column(table, role)) is not None}
     if "path" in found:
         if look_back_days is not None:
-            raise InputProblem(f"{table.label}: paths hold no times; a look-back needs one line per touch, with person and time")
+            raise InputProblem(
+                f"{table.label}: paths hold no times; a look-back needs one line per touch, with person and time"
+            )
         return _paths(table, found, separator)
     if {"person", "time", "channel"} <= set(found):
         if "converted" not in found:
-            raise InputProblem(f"{table.label}: there is no column that says whether a touch converted; call it 'converted'")
+            raise InputProblem(
+                f"{table.label}: there is no column that says whether a touch converted; call it 'converted'"
+            )
         return touch_paths(table, found, look_back_days)
     raise InputProblem(
         f"{table.label}: there is no column 'path'; the columns are {', '.join(COLUMNS)}, or one line per touch with "
@@ -89,7 +96,9 @@ def _table(source: "str | FilePath | pandas.DataFrame") -> TextTable:
     if not isinstance(source, pandas.DataFrame):
         return read_table(source)
     columns = [str(name) for name in source.columns]
-    cells = [["" if value is None or value != value else str(value) for value in source[name]] for name in source.columns]
+    cells = [
+        ["" if value is None or value != value else str(value) for value in source[name]] for name in source.columns
+    ]
     table = of_columns("paths", columns, cells, typed=frozenset(columns))
     if not len(table):
         raise InputProblem("paths: there is no path in it")
@@ -103,7 +112,9 @@ def _column(table: TextTable, role: str) -> str | None:
 
 def _paths(table: TextTable, found: dict[str, str], separator: str | None) -> list[Path]:
     if "total_conversions" not in found:
-        raise InputProblem(f"{table.label}: there is no column 'total_conversions'; the columns are {', '.join(COLUMNS)}")
+        raise InputProblem(
+            f"{table.label}: there is no column 'total_conversions'; the columns are {', '.join(COLUMNS)}"
+        )
     texts, lines = table.column(found["path"]), table.lines.to_pylist()
     offset = 1 if table.typed == frozenset(table.columns) and table.label == "paths" else 0
     separator = separator or _separator(texts, table.label)
@@ -125,7 +136,9 @@ def _separator(texts: Sequence[str], label: str) -> str:
     if not any(">" in text for text in texts):
         other = next((mark for mark in OTHER_SEPARATORS if any(mark in text for text in texts)), None)
         if other is not None:
-            raise InputProblem(f"{label}: no path holds '>', but some hold '{other}'; if it separates channels, add --separator '{other}'")
+            raise InputProblem(
+                f"{label}: no path holds '>', but some hold '{other}'; if it separates channels, add --separator '{other}'"
+            )
     return ">"
 
 
@@ -181,12 +194,16 @@ def touch_paths(table: TextTable, found: dict[str, str], look_back_days: float |
     moments = parsed_dates(words, found["time"])
     for text, role in ((people, "person"), (channels, "channel")):
         if "" in text:
-            line = table.lines[int(np.flatnonzero(np.asarray(who if role == "person" else where) == text.index(""))[0])].as_py()
+            line = table.lines[
+                int(np.flatnonzero(np.asarray(who if role == "person" else where) == text.index(""))[0])
+            ].as_py()
             raise InputProblem(f"{table.label}, line {line}: the {role} is empty")
     bad = next((i for i, m in enumerate(moments) if m.at is None), None)
     if bad is not None:
         line = table.lines[int(np.flatnonzero(np.asarray(when) == bad)[0])].as_py()
-        raise InputProblem(f"{table.label}, line {line}: {found['time']}: {moments[bad].problem or 'the time is empty'}")
+        raise InputProblem(
+            f"{table.label}, line {line}: {found['time']}: {moments[bad].problem or 'the time is empty'}"
+        )
     at = np.array([np.datetime64(m.at.replace(tzinfo=None), "us") for m in moments if m.at])[when]  # type: ignore[union-attr]
     said, which = table.coded(found["converted"])
     unclear = next((word for word in said if word.lower() not in YES | NO), None)

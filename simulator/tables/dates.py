@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
-from simulator.inputs.problems import InputProblem
-from simulator.tables.table import GAPS
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.table import GAPS
 
 Order = Literal["day-first", "month-first", "year-first"]
 ORDERS: Final = ("day-first", "month-first", "year-first")
@@ -25,9 +25,7 @@ PACKED: Final = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2}))?(
 THREE: Final = re.compile(r"^(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})" + TIME)
 NAMED: Final = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?\.?[-/. ]*([^\W\d_]{3,10})\.?[-/., ]*(\d{4}|\d{2})" + TIME)
 NAMED_FIRST: Final = re.compile(r"^([^\W\d_]{3,10})\.?[-/ ]*(\d{1,2})(?:st|nd|rd|th)?[-/., ]+(\d{4})" + TIME)
-WEEKDAY: Final = re.compile(
-    r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s+(?=[\w])", re.I
-)
+WEEKDAY: Final = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s+(?=[\w])", re.I)
 MONTHS: Final = {
     "jan": 1, "feb": 2, "fev": 2, "fév": 2, "mar": 3, "mär": 3, "mrz": 3, "apr": 4, "avr": 4, "abr": 4, "may": 5, "mai": 5,
     "mag": 5, "mei": 5, "jun": 6, "juin": 6, "giu": 6, "jul": 7, "juil": 7, "lug": 7, "aug": 8, "aoû": 8, "ago": 8,
@@ -111,7 +109,9 @@ def parsed_dates(
         )
     order = order or _order(filled, column, short is not None) or _beside(beside, column)
     if order is None:
-        unclear = next(word for word in filled if (match := THREE.match(WEEKDAY.sub("", word))) and match[1] != match[3])
+        unclear = next(
+            word for word in filled if (match := THREE.match(WEEKDAY.sub("", word))) and match[1] != match[3]
+        )
         raise InputProblem(
             f"column '{column}': '{unclear}' may mean two dates; say which with --dates day-first or --dates month-first"
         )
@@ -163,12 +163,18 @@ def _order(texts: Sequence[str], column: str, short: bool) -> Order | None:
         )
     if month_first:
         return "month-first"
-    plain = all(match[2] == "." or int(match[1]) == int(match[3]) for match in found)  # points: the day goes first everywhere
+    plain = all(
+        match[2] == "." or int(match[1]) == int(match[3]) for match in found
+    )  # points: the day goes first everywhere
     return "day-first" if day_first or plain else None
 
 
 def _beside(texts: Sequence[str], column: str) -> Order | None:
-    found = [text.strip() for text in texts if (match := THREE.match(text.strip())) and max(int(match[1]), int(match[3])) > 12]
+    found = [
+        text.strip()
+        for text in texts
+        if (match := THREE.match(text.strip())) and max(int(match[1]), int(match[3])) > 12
+    ]
     return _order(found, column, False) if found else None
 
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from simulator.inputs.problems import InputProblem
-from simulator.tables.limits import Limits
-from simulator.tables.packed import opened
-from simulator.tables.table import Builder, TextTable
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.limits import Limits
+from buyermaze.simulator.tables.packed import opened
+from buyermaze.simulator.tables.table import Builder, TextTable
 
 DELIMITERS: Final = ",;\t|"
 BOMS: Final = (
@@ -31,7 +31,9 @@ def read_delimited(
     try:
         codecs.lookup(encoding)
     except LookupError:
-        raise InputProblem(f"--encoding {encoding}: there is no such encoding; utf-8, utf-16 and cp1252 are usual") from None
+        raise InputProblem(
+            f"--encoding {encoding}: there is no such encoding; utf-8, utf-16 and cp1252 are usual"
+        ) from None
     csv.field_size_limit(limits.most_characters)
     try:
         with opened(path, label, packed, limits) as raw, io.TextIOWrapper(raw, encoding, newline="") as text:

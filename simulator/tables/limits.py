@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from simulator.inputs.problems import InputProblem
+from buyermaze.simulator.core.errors import InputProblem
 
 
 @dataclass(frozen=True)

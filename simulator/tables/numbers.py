@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from simulator.inputs.problems import InputProblem
-from simulator.tables.table import GAPS
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.table import GAPS
 
 Decimal = Literal["point", "comma"]
 DECIMALS: Final = ("point", "comma")

@@ -4,8 +4,8 @@ import io
 from pathlib import Path
 from typing import IO, cast
 
-from simulator.inputs.problems import InputProblem
-from simulator.tables.limits import Limits
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.limits import Limits
 
 
 class Counted(io.RawIOBase):

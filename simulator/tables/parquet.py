@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from simulator.inputs.problems import InputProblem
-from simulator.tables.limits import Limits
-from simulator.tables.table import TextTable
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.limits import Limits
+from buyermaze.simulator.tables.table import TextTable
 
 
 def read_parquet(path: Path, label: str, limits: Limits) -> TextTable:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from simulator.inputs.problems import InputProblem
-from simulator.tables.limits import USUAL, Limits
-from simulator.tables.table import TextTable
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.limits import USUAL, Limits
+from buyermaze.simulator.tables.table import TextTable
 
 KINDS: Final = {
     ".csv": "delimited", ".tsv": "delimited", ".tab": "delimited", ".txt": "delimited",
@@ -57,19 +57,19 @@ def read_table(
         raise InputProblem(f"'{label}': there is no such file")
     try:
         if kind == "delimited":
-            from simulator.tables.delimited import read_delimited
+            from buyermaze.simulator.tables.delimited import read_delimited
 
             table = read_delimited(path, label, packed, limits, encoding, progress)
         elif kind == "xes":
-            from simulator.tables.xes import read_xes
+            from buyermaze.simulator.tables.xes import read_xes
 
             table = read_xes(path, label, packed, limits, progress)
         elif kind == "workbook":
-            from simulator.tables.workbook import read_workbook
+            from buyermaze.simulator.tables.workbook import read_workbook
 
             table = read_workbook(path, label, sheet, limits, progress)
         else:
-            from simulator.tables.parquet import read_parquet
+            from buyermaze.simulator.tables.parquet import read_parquet
 
             table = read_parquet(path, label, limits)
     except (OSError, EOFError, MemoryError) as error:

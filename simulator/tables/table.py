@@ -4,13 +4,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from simulator.inputs.problems import InputProblem, remedy
+from buyermaze.simulator.core.errors import InputProblem, remedy
 
 if TYPE_CHECKING:
     import pyarrow
 
 GAPS: Final = frozenset(
-    {"", "null", "none", "n/a", "na", "nan", "nat", "<na>", "-", "--", "—", "–", "(none)", "(blank)", "(null)", "#n/a", "\\n"}
+    {
+        "",
+        "null",
+        "none",
+        "n/a",
+        "na",
+        "nan",
+        "nat",
+        "<na>",
+        "-",
+        "--",
+        "—",
+        "–",
+        "(none)",
+        "(blank)",
+        "(null)",
+        "#n/a",
+        "\\n",
+    }
 )
 """How programs write that a date or a number is missing; as a name (of a channel, say) ``NA`` is a name."""
 

@@ -6,10 +6,10 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from simulator.inputs.problems import InputProblem, remedy
-from simulator.tables.delimited import SAMPLE, TOLD_EVERY, header_place, named
-from simulator.tables.limits import Limits
-from simulator.tables.table import Builder, TextTable
+from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.tables.delimited import SAMPLE, TOLD_EVERY, header_place, named
+from buyermaze.simulator.tables.limits import Limits
+from buyermaze.simulator.tables.table import Builder, TextTable
 
 
 def read_workbook(
@@ -25,7 +25,9 @@ def read_workbook(
     except InputProblem:
         raise
     except Exception as error:
-        raise InputProblem(f"'{label}' is no readable workbook ({str(error).splitlines()[0][:80] or 'damaged'})") from None
+        raise InputProblem(
+            f"'{label}' is no readable workbook ({str(error).splitlines()[0][:80] or 'damaged'})"
+        ) from None
     try:
         return _sheet(book, label, sheet, limits, progress)
     finally:
@@ -91,7 +93,11 @@ def _table(sheet: Any, label: str, limits: Limits, progress: Callable[[int], Non
 def _cells(sheet: Any) -> Iterator[tuple[int, list[str], list[bool]]]:
     """Yield the number of every row, its cells as text, and which of them the sheet holds as numbers or moments."""
     for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
-        yield number, [_text(value) for value in row], [value is not None and not isinstance(value, str) for value in row]
+        yield (
+            number,
+            [_text(value) for value in row],
+            [value is not None and not isinstance(value, str) for value in row],
+        )
 
 
 def _text(value: Any) -> str:

@@ -5,19 +5,17 @@ from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree
 
-from simulator.inputs.problems import InputProblem
-from simulator.tables.limits import Limits
-from simulator.tables.packed import opened
-from simulator.tables.table import Builder, TextTable
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.limits import Limits
+from buyermaze.simulator.tables.packed import opened
+from buyermaze.simulator.tables.table import Builder, TextTable
 
 CASE: Final = "case:concept:name"
 NUMBERS: Final = ("int", "float", "boolean", "date")
 TOLD_EVERY: Final = 100_000
 
 
-def read_xes(
-    path: Path, label: str, packed: str, limits: Limits, progress: Callable[[int], None] | None
-) -> TextTable:
+def read_xes(path: Path, label: str, packed: str, limits: Limits, progress: Callable[[int], None] | None) -> TextTable:
     """Read a log; nested attributes and lists say more of an attribute and are no attributes of the event."""
     with opened(path, label, packed, limits) as file:
         if b"<!DOCTYPE" in file.peek(4096)[:4096]:

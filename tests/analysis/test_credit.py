@@ -8,13 +8,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.analysis.attribution import credit_of
-from simulator.analysis.credit import RULES, credit, position, time_decay, u_shaped, w_shaped
-from simulator.analysis.markov import best_order, chain, markov, p_conversion, removal_effects, transitions
-from simulator.analysis.path_files import read_paths
-from simulator.analysis.paths import Path, channels_of
-from simulator.analysis.shapley import path_shapley, shapley
-from simulator.inputs.problems import InputProblem
+from buyermaze.simulator.analysis.attribution.attribution import credit_of
+from buyermaze.simulator.analysis.attribution.markov import (
+    best_order,
+    chain,
+    markov,
+    p_conversion,
+    removal_effects,
+    transitions,
+)
+from buyermaze.simulator.analysis.attribution.rules_of_thumb import (
+    RULES,
+    credit,
+    position,
+    time_decay,
+    u_shaped,
+    w_shaped,
+)
+from buyermaze.simulator.analysis.attribution.shapley import path_shapley, shapley
+from buyermaze.simulator.analysis.attribution.touch_paths import Path, channels_of
+from buyermaze.simulator.analysis.path_files import read_paths
+from buyermaze.simulator.core.errors import InputProblem
 
 CLASSIC = pandas.DataFrame(
     {
@@ -182,7 +196,9 @@ def written(tmp_path, text, name="paths.csv"):
 
 
 def test_paths_are_read_with_any_separator_of_cells_and_a_channel_may_be_called_na(tmp_path):
-    semicolons = written(tmp_path, "path;total_conversions;total_conversion_value;total_null\nNA;1;10,5;1\na > NA;5;50;5\n")
+    semicolons = written(
+        tmp_path, "path;total_conversions;total_conversion_value;total_null\nNA;1;10,5;1\na > NA;5;50;5\n"
+    )
     found = read_paths(semicolons)
     assert channels_of(found) == ["NA", "a"]
     assert found[0].value == 10.5

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-LINE = "from experiments.commands.main import main; main()"
+LINE = "from buyermaze.experiments.commands.main import main; main()"
 
 
 @pytest.fixture

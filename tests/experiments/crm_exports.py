@@ -25,11 +25,11 @@ EXPORTS: Final[dict[str, tuple[str, tuple[int, int, int]]]] = {
         (1, 1, 1),
     ),
     "Salesforce report": (
-        'Opportunity Owner,Account Name,Opportunity Name,Stage,Fiscal Period,Amount,Expected Revenue,Probability (%),Age,Close Date,'
+        "Opportunity Owner,Account Name,Opportunity Name,Stage,Fiscal Period,Amount,Expected Revenue,Probability (%),Age,Close Date,"
         "Created Date,Opportunity ID,Closed,Won\n"
         'Eve,A,A new,Closed Won,Q1-2026,"1,200","1,200",100,30,3/14/2026,1/25/2026,0065g00000AAAAA,1,1\n'
-        'Eve,B,B new,Closed Lost,Q1-2026,900,0,0,31,3/15/2026,1/26/2026,0065g00000BBBBB,1,0\n'
-        'Eve,C,C new,Value Proposition,Q3-2026,700,350,50,31,9/15/2026,1/27/2026,0065g00000CCCCC,0,0\n'
+        "Eve,B,B new,Closed Lost,Q1-2026,900,0,0,31,3/15/2026,1/26/2026,0065g00000BBBBB,1,0\n"
+        "Eve,C,C new,Value Proposition,Q3-2026,700,350,50,31,9/15/2026,1/27/2026,0065g00000CCCCC,0,0\n"
         '\n"Confidential Information - Do Not Distribute"\n"Copyright (c) 2000-2026 somebody, inc. All rights reserved."\n',
         (1, 1, 1),
     ),

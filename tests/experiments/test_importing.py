@@ -9,13 +9,13 @@ import numpy as np
 import pandas
 import pytest
 
-from experiments.importing.leads import import_leads
-from experiments.importing.rows import Reading
-from experiments.importing.words import Words, ended, event_ended, is_answer
-from simulator.clock import timestamps, working_hours
-from simulator.inputs.files import load
-from simulator.inputs.problems import InputProblem
-from simulator.simulation import simulate
+from buyermaze.experiments.importing.leads import import_leads
+from buyermaze.experiments.importing.rows import Reading
+from buyermaze.experiments.importing.words import Words, ended, event_ended, is_answer
+from buyermaze.simulator.core.calendar import timestamps, working_hours
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.runs.run import simulate
 from tests.experiments.crm_exports import EXPORTS
 
 OLIST = Path(__file__).resolve().parents[3] / "shared" / "data" / "olist_seller_funnel"
@@ -129,7 +129,9 @@ def test_events_that_mention_a_word_are_not_what_the_word_means():
 
 
 def test_a_column_is_not_taken_for_part_of_its_name(tmp_path):
-    found = import_leads([file(tmp_path, "id,created,Responsible,status\n1,2026-01-05,2026,won\n2,2026-01-05,2026,lost\n")])
+    found = import_leads(
+        [file(tmp_path, "id,created,Responsible,status\n1,2026-01-05,2026,won\n2,2026-01-05,2026,lost\n")]
+    )
     assert "responded" not in next(iter(found.mapping.values()))
 
 
@@ -186,7 +188,10 @@ def test_the_mapping_that_an_import_writes_is_taken_back(tmp_path, command):
     assert again.returncode == 0, again.stderr
     assert json.loads(again.stdout) == json.loads(first.stdout)
     assert json.loads(first.stdout)["n_won"] == 1
-    for content, words in (("{}x", "no columns.json"), ('{"columns": {"leads.csv": {"cse": "number"}}}', "did you mean 'case'")):
+    for content, words in (
+        ("{}x", "no columns.json"),
+        ('{"columns": {"leads.csv": {"cse": "number"}}}', "did you mean 'case'"),
+    ):
         (tmp_path / "bad.json").write_text(content)
         done = command("import", leads, "--mapping", tmp_path / "bad.json")
         assert done.returncode == 2
@@ -195,7 +200,11 @@ def test_the_mapping_that_an_import_writes_is_taken_back(tmp_path, command):
 
 def test_deals_add_to_leads_and_strangers_are_named(tmp_path):
     leads = file(tmp_path, "id,lead_date\n1,2026-01-01\n2,2026-01-02\n")
-    deals = file(tmp_path, "id,won_date,value\n1,2026-02-01,100\n9,2026-02-01,5\n1,2026-03-01,7\n3,,\n4,,\n5,,\n6,,\n", "deals.csv")
+    deals = file(
+        tmp_path,
+        "id,won_date,value\n1,2026-02-01,100\n9,2026-02-01,5\n1,2026-03-01,7\n3,,\n4,,\n5,,\n6,,\n",
+        "deals.csv",
+    )
     found = import_leads([leads, deals])
     assert counts(found) == (1, 0, 1)
     assert "'9' is no lead of the first file" in set(found.rejected["reason"])
@@ -249,13 +258,20 @@ def test_a_no_with_a_closing_date_is_a_loss_and_one_without_is_open(tmp_path):
 
 
 def test_a_lead_said_to_be_won_and_lost_is_rejected_by_name(tmp_path):
-    found = import_leads([file(tmp_path, "id,created,stage,won\n1,2026-01-05,Closed Lost,1\n2,2026-01-05,Closed Won,1\n3,2026-01-05,Lost,0\n")])
+    found = import_leads(
+        [
+            file(
+                tmp_path,
+                "id,created,stage,won\n1,2026-01-05,Closed Lost,1\n2,2026-01-05,Closed Won,1\n3,2026-01-05,Lost,0\n",
+            )
+        ]
+    )
     assert counts(found) == (1, 1, 0)
     assert "won and lost" in found.rejected.iloc[0]["reason"]
 
 
 def test_several_currencies_are_named_and_never_averaged(tmp_path):
-    from experiments.calibration.lead_numbers import numbers_from_leads
+    from buyermaze.experiments.calibration.lead_numbers import numbers_from_leads
 
     rows = "".join(f"{i},2026-01-05,won,{'€' if i % 2 else '$'}{900 + i}\n" for i in range(12))
     found = import_leads([file(tmp_path, "id,created,status,value\n" + rows)])
@@ -275,19 +291,23 @@ def test_working_hours_come_back_over_nights_and_weekends(hours):
 
 
 def test_hours_to_an_answer_are_working_hours(tmp_path):
-    from experiments.calibration.lead_numbers import known_from_leads
+    from buyermaze.experiments.calibration.lead_numbers import known_from_leads
 
     rows = "".join(f"{i},2026-01-{5 + i:02d} 16:00,2026-01-{6 + i:02d} 10:00,won\n" for i in range(4))
     rows += "9,2026-01-09 16:00,2026-01-12 10:00,lost\n"
     found = import_leads([file(tmp_path, "id,created,first_response,status\n" + rows)])
     assert known_from_leads(found.leads)["response_hours"][0] == pytest.approx(2)
-    berlin = import_leads([file(tmp_path, "id,created,first_response,status\n" + rows)], reading=Reading(zone="Europe/Berlin"))
+    berlin = import_leads(
+        [file(tmp_path, "id,created,first_response,status\n" + rows)], reading=Reading(zone="Europe/Berlin")
+    )
     assert berlin.leads["first_contact"][0] == pandas.Timestamp("2026-01-05T15:00Z")
     assert known_from_leads(berlin.leads)["response_hours"][0] == pytest.approx(2)
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"id,lead_date\n"])
-@pytest.mark.parametrize("name", ["x.csv", "x.parquet", "x.xes", "x.doc", "x.xlsx", "x.csv.gz", "x.csv.zst", "x.xes.gz"])
+@pytest.mark.parametrize(
+    "name", ["x.csv", "x.parquet", "x.xes", "x.doc", "x.xlsx", "x.csv.gz", "x.csv.zst", "x.xes.gz"]
+)
 def test_unreadable_files_are_refused_in_one_sentence(tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(InputProblem):
@@ -334,7 +354,7 @@ def test_a_log_is_mapped_in_one_line(tmp_path):
 
 @pytest.mark.parametrize("suffix", [".csv", ".parquet", ".xes"])
 def test_the_simulators_own_event_log_comes_back(tmp_path, suffix):
-    from simulator.eventlog import write_events
+    from buyermaze.simulator.journal.event_log import write_events
 
     run = simulate(load("merged", changes={"run.n_accounts": 40}))
     path = tmp_path / f"log{suffix}"

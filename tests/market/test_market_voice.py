@@ -6,10 +6,10 @@ from handmade import idle, journal, row, run_of, won
 from pairs import Pair, falls, journals, outcomes, paired, plain, rises
 from worlds import rows, within
 
-from simulator.inputs.scenario import Scenario
-from simulator.outcomes import position, run_outcomes
-from simulator.simulation import Run
-from simulator.vocabulary import Kind, Reason
+from buyermaze.simulator.core.vocabulary import Kind, Reason
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.outcomes.definitions import position, run_outcomes
+from buyermaze.simulator.runs.run import Run
 
 ASKED = plain("merged", "long_relationship", 150).with_changes(
     {"programme.voice.p_survey": 1.0, "market.living.p_answers_survey": 0.5, "market.living.answer_bias": 0.0}

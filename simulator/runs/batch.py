@@ -1,0 +1,114 @@
+"""Many runs at once: scenarios by replications, outcomes only, memory flat however long the runs are.
+
+Threads work on whole runs; every run sums in its own order and results are stored by place, so the table is the same to
+the last bit whatever the number of threads.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import Any
+
+import numpy as np
+
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.model.parameters import pack
+from buyermaze.simulator.outcomes.accumulate import fold, grow
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, run_outcomes
+from buyermaze.simulator.outcomes.tallies import TOTALS, new_journeys, new_totals
+from buyermaze.simulator.runs.run import first_counted, hours_window, run_key, simulate
+
+Progress = Callable[[int, int], None]
+
+
+def outcome_table(
+    scenarios: Sequence[Scenario], replications: range, progress: Progress | None = None, n_threads: int | None = None
+) -> np.ndarray:
+    """Return outcomes of every scenario in every replication.
+
+    Parameters
+    ----------
+    scenarios : sequence of Scenario
+        What to run.
+    replications : range
+        Which replications; any part of the whole can be computed separately.
+    progress : callable (done, total), optional
+        Told after every finished run.
+    n_threads : int, optional
+        Threads of the compiled engine; default: one per core.
+
+    Returns
+    -------
+    ndarray of float64, shape (len(scenarios), len(replications), len(OUTCOMES))
+        In the order of ``outcomes.OUTCOMES``; NaN where an outcome is undefined in a run.
+    """
+    totals = totals_table(scenarios, replications, progress, n_threads)
+    table = np.empty((len(scenarios), len(replications), len(OUTCOMES)))
+    for s, scenario in enumerate(scenarios):
+        for r in range(len(replications)):
+            table[s, r] = run_outcomes(totals[s, r : r + 1], scenario)
+    return table
+
+
+def totals_table(
+    scenarios: Sequence[Scenario], replications: range, progress: Progress | None = None, n_threads: int | None = None
+) -> np.ndarray:
+    """Return the totals of every scenario in every replication, shape (scenarios, replications), dtype ``ledger.TOTALS``."""
+    packed = [pack(scenario.market, scenario.programme) for scenario in scenarios]
+    totals = np.zeros((len(scenarios), len(replications)), TOTALS)
+    jobs = [(s, r) for r in range(len(replications)) for s in range(len(scenarios))]
+    done = 0
+
+    def work(job: tuple[int, int]) -> None:
+        s, r = job
+        totals[s, r] = _totals_of(scenarios[s], packed[s], replications[r])[0]
+
+    with ThreadPoolExecutor(n_threads or os.cpu_count() or 1) as pool:
+        waiting = iter(jobs)
+        running: set[Future[None]] = set()
+        try:
+            while True:
+                while len(running) < 4 * pool._max_workers and (job := next(waiting, None)) is not None:
+                    running.add(pool.submit(work, job))
+                if not running:
+                    break
+                finished, running = wait(running, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    future.result()
+                    done += 1
+                    if progress:
+                        progress(done, len(jobs))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return totals
+
+
+def replicator(scenario: Scenario) -> Callable[[int], np.ndarray]:
+    """Return what computes the outcomes of one replication of a scenario, in as many threads at once as one likes."""
+    packed = pack(scenario.market, scenario.programme)
+
+    def outcomes(replication: int) -> np.ndarray:
+        return run_outcomes(_totals_of(scenario, packed, replication), scenario)
+
+    return outcomes
+
+
+def _totals_of(scenario: Scenario, params: Any, replication: int) -> np.ndarray:
+    if scenario.run.engine == "reference":
+        return simulate(scenario, replication).totals
+    from buyermaze.simulator.engines.compiled.driver import run
+
+    journeys = new_journeys(min(scenario.run.n_accounts, 512))
+    totals = new_totals()
+    counted, window = first_counted(scenario), hours_window(scenario)
+
+    def flush(rows: Any, n_rows: int) -> None:
+        nonlocal journeys
+        while (left := fold(rows, n_rows, journeys, totals, counted, window)) > 0:
+            journeys = grow(journeys)
+            rows, n_rows = rows[n_rows - left : n_rows], left
+
+    team = scenario.programme.team
+    run(params, run_key(scenario, replication), scenario.run.n_accounts, team.n_reps, team.n_qualifiers, flush)
+    return totals
