@@ -11,9 +11,8 @@ from buyermaze.simulator.engines.compiled.driver import open_office
 from buyermaze.simulator.engines.compiled.loop import Halt, advance
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.state import ROW
-from buyermaze.simulator.model.world import World, new_world, with_longer_journal
-from buyermaze.simulator.runs.run import run_key
+from buyermaze.simulator.model.rules.draws import run_key
+from buyermaze.simulator.model.state import ROW, World, new_world, with_longer_journal
 
 JOBS = ("problem", "solution", "requirements", "selection", "validation")
 CHANNELS = tuple(channel.name.lower() for channel in list(Channel)[:10])
@@ -101,7 +100,7 @@ def history(scenario: Scenario, replication: int = 0) -> World:
     """Run a scenario on the compiled engine and return its last state; every account keeps its place, journal included."""
     team, n_accounts = scenario.programme.team, scenario.run.n_accounts
     params = pack(scenario.market, scenario.programme)
-    world = new_world(params, run_key(scenario, replication), team.n_reps, n_accounts, 4096)
+    world = new_world(params, run_key(scenario.run.seed, replication), team.n_reps, n_accounts, 4096)
     office = open_office(world, n_accounts, team.n_qualifiers)
     while (halt := advance(office, math.inf)) != Halt.FINISHED:
         if halt == Halt.JOURNAL_FULL:

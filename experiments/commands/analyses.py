@@ -79,7 +79,7 @@ def attribution(
 def _of_a_table(given: Given, file: str, order: int | None, separator: str | None, look_back: float | None) -> None:
     from buyermaze.simulator.analysis.attribution.attribution import credit_of
     from buyermaze.simulator.analysis.attribution.markov import best_order, transitions
-    from buyermaze.simulator.analysis.path_files import read_paths
+    from buyermaze.simulator.analysis.attribution.path_files import read_paths
 
     paths = read_paths(file, separator, look_back)
     chosen = best_order(paths) if order is None else order

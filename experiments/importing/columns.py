@@ -196,8 +196,8 @@ def _holds(role: Role, table: TextTable, column: str) -> bool:
     if role.kind == "flag":
         return is_flag(filled)
     if role.kind == "date":
-        return not is_flag(filled) and (looks_dated(filled, numbers=True) or role.name == "first_contact" and not looks_numeric(filled)
-                                        and any(re.search(r"\d{4}", word) for word in filled))  # fmt: skip
+        return not is_flag(filled) and (looks_dated(filled, numbers=True) or (role.name == "first_contact" and not looks_numeric(filled)
+                                        and any(re.search(r"\d{4}", word) for word in filled)))  # fmt: skip
     if role.kind == "number":
         return looks_numeric(filled)
     if role.name == "currency":

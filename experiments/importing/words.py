@@ -14,37 +14,44 @@ TRUE: Final = frozenset(
 FALSE: Final = frozenset({"0", "0.0", "false", "no", "n", "f", "nein", "non", "falsch", "faux", "unchecked"})
 
 WON: Final = frozenset(
-    "won win wins signed bought purchased purchase ordered gewonnen gewinn gagné gagnée gagne gané ganado ganada vinto vinta "
-    "ganho ganha vundet vunnet vunnit voitettu wygrana wygrane".split()
+    ["won", "win", "wins", "signed", "bought", "purchased", "purchase", "ordered", "gewonnen", "gewinn", "gagné", "gagnée", "gagne", "gané", "ganado", "ganada", "vinto", "vinta", "ganho", "ganha", "vundet", "vunnet", "vunnit", "voitettu", "wygrana", "wygrane"]
 )  # fmt: skip
 LOST: Final = frozenset(
-    "lost loss losing disqualified unqualified abandoned cancelled canceled rejected declined denied refused dead outsold churned "
-    "dropped withdrawn verloren perdu perdue perdido perdida perso persa tabt tapt förlorad przegrana lapsed expired unsuccessful".split()
+    ["lost", "loss", "losing", "disqualified", "unqualified", "abandoned", "cancelled", "canceled", "rejected", "declined", "denied", "refused", "dead", "outsold", "churned", "dropped", "withdrawn", "verloren", "perdu", "perdue", "perdido", "perdida", "perso", "persa", "tabt", "tapt", "förlorad", "przegrana", "lapsed", "expired", "unsuccessful"]
 )  # fmt: skip
 LOST_PHRASES: Final = (
     "no decision", "gave up", "out sold", "went with competitor", "lost to", "no budget", "not interested", "chose rival",
     "nobody", "no purchase", "went dark", "did not buy", "wont buy", "will not buy", "rival", "competitor",
 )  # fmt: skip
 NEGATIONS: Final = frozenset(
-    "not no never non nicht kein keine pas nie without wont didnt isnt wasnt cannot cant un".split()
+    [
+        "not",
+        "no",
+        "never",
+        "non",
+        "nicht",
+        "kein",
+        "keine",
+        "pas",
+        "nie",
+        "without",
+        "wont",
+        "didnt",
+        "isnt",
+        "wasnt",
+        "cannot",
+        "cant",
+        "un",
+    ]
 )
 OPEN: Final = frozenset(
-    "open new working contacted nurturing nurture nurtured prospect prospecting qualify qualified qualification qualifying "
-    "discovery demo demonstration meeting appointment scheduled presentation presented proposal proposed quote quoted quotation "
-    "negotiation negotiating negotiate review evaluation evaluating pending progress ongoing active engaged engaging develop "
-    "developing development contract sent received waiting awaiting hold mql sql sal lead opportunity subscriber evangelist "
-    "analysis perception decision makers maker verbal commit committed pipeline forecast trial pilot poc value proposition id "
-    "identify identified needs need research stage step offen ouvert abierto aperto aberto in attempted unassigned assigned "
-    "inbound outbound inquiry enquiry interested approach procurement legal security interest suspended".split()
+    ["open", "new", "working", "contacted", "nurturing", "nurture", "nurtured", "prospect", "prospecting", "qualify", "qualified", "qualification", "qualifying", "discovery", "demo", "demonstration", "meeting", "appointment", "scheduled", "presentation", "presented", "proposal", "proposed", "quote", "quoted", "quotation", "negotiation", "negotiating", "negotiate", "review", "evaluation", "evaluating", "pending", "progress", "ongoing", "active", "engaged", "engaging", "develop", "developing", "development", "contract", "sent", "received", "waiting", "awaiting", "hold", "mql", "sql", "sal", "lead", "opportunity", "subscriber", "evangelist", "analysis", "perception", "decision", "makers", "maker", "verbal", "commit", "committed", "pipeline", "forecast", "trial", "pilot", "poc", "value", "proposition", "id", "identify", "identified", "needs", "need", "research", "stage", "step", "offen", "ouvert", "abierto", "aperto", "aberto", "in", "attempted", "unassigned", "assigned", "inbound", "outbound", "inquiry", "enquiry", "interested", "approach", "procurement", "legal", "security", "interest", "suspended"]
 )  # fmt: skip
 HEDGES: Final = frozenset(
-    "probability likelihood chance expected forecast plan planned planning strategy reason reasons review updated update changed "
-    "back rate percent themes theme report analysis potential likely probable possible should could may might target pending "
-    "awaiting requested prepared draft scheduled due to be sent nda".split()
+    ["probability", "likelihood", "chance", "expected", "forecast", "plan", "planned", "planning", "strategy", "reason", "reasons", "review", "updated", "update", "changed", "back", "rate", "percent", "themes", "theme", "report", "analysis", "potential", "likely", "probable", "possible", "should", "could", "may", "might", "target", "pending", "awaiting", "requested", "prepared", "draft", "scheduled", "due", "to", "be", "sent", "nda"]
 )  # fmt: skip
 ASKED: Final = frozenset(
-    "closed close completed complete done converted ended end finished final finalised finalized archived inactive duplicate junk abgeschlossen "
-    "fermé cerrado chiuso accepted approved success successful".split()
+    ["closed", "close", "completed", "complete", "done", "converted", "ended", "end", "finished", "final", "finalised", "finalized", "archived", "inactive", "duplicate", "junk", "abgeschlossen", "fermé", "cerrado", "chiuso", "accepted", "approved", "success", "successful"]
 )  # fmt: skip
 SQUEEZED: Final[Mapping[str, Meaning]] = {
     "closedwon": "won", "closewon": "won", "closedlost": "lost", "closelost": "lost", "closedloss": "lost", "wonclosed": "won",
@@ -55,11 +62,12 @@ SQUEEZED: Final[Mapping[str, Meaning]] = {
     "presentationscheduled": "open", "appointmentscheduled": "open", "bought": "won", "boughtfromus": "won", "boughtfromrival": "lost",
 }  # fmt: skip
 
-ANSWERED: Final = frozenset("meeting call called demo reply replied response responded answered served".split())
+ANSWERED: Final = frozenset(
+    ["meeting", "call", "called", "demo", "reply", "replied", "response", "responded", "answered", "served"]
+)
 HANDED: Final = ("handed over", "hand over", "hand off", "handoff", "handover", "lead accepted", "accepted by sales")
 NOT_YET: Final = frozenset(
-    "not no missed unanswered request requested asked due planned awaiting reminder cancelled canceled declined without scheduled "
-    "attempted failed survey waiting invited".split()
+    ["not", "no", "missed", "unanswered", "request", "requested", "asked", "due", "planned", "awaiting", "reminder", "cancelled", "canceled", "declined", "without", "scheduled", "attempted", "failed", "survey", "waiting", "invited"]
 )  # fmt: skip
 
 
@@ -161,7 +169,7 @@ def _names_rival(plain: str) -> bool:
 
 
 WEAK_LOSSES: Final = frozenset(
-    "rejected declined denied refused cancelled canceled expired lapsed dropped withdrawn".split()
+    ["rejected", "declined", "denied", "refused", "cancelled", "canceled", "expired", "lapsed", "dropped", "withdrawn"]
 )
 ASIDE: Final = re.compile(r"^(vote|approval|renewal|issue|expansion|takes stock|regret|shock|survey|looped|review)\b")
 

@@ -39,7 +39,7 @@ SEEN_KINDS: Final = {
 }
 N_WAYS: Final = 22
 
-_here = files("buyermaze.screens")
+_here = files("buyermaze.screens.components")
 _maze = st.components.v2.component(
     "buyermaze_maze",
     html='<div class="maze"></div>',

@@ -76,7 +76,7 @@ def _rows(scenario: Scenario) -> dict[int, np.ndarray]:
 def comparison(
     scenarios: Sequence[Scenario], baseline: str, outcome: str, n: int, tick: Tick | None = None
 ) -> Comparison:
-    """Compare scenarios exactly as ``buyermaze.simulator.comparison.comparison.compare`` does, from replications at hand where possible."""
+    """Compare scenarios exactly as ``compare`` of the library does, from replications at hand where possible."""
     answers(scenarios, n, tick)
     return _compared(tuple(scenarios), baseline, outcome, n)
 

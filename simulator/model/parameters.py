@@ -23,7 +23,7 @@ from buyermaze.simulator.inputs.programme import Programme
 from buyermaze.simulator.model.rules.after_sale import p_cared_for
 from buyermaze.simulator.model.rules.choice import content_hope, standing_rate
 from buyermaze.simulator.model.rules.content import p_answers, p_checkout, share_of_upkeep_for_reps, upkeep
-from buyermaze.simulator.model.world import records
+from buyermaze.simulator.model.state import records
 
 HOURS_PER_DAY = 8.0
 HOURS_PER_WEEK = 40.0

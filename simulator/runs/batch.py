@@ -13,10 +13,11 @@ import numpy as np
 
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.model.parameters import pack
+from buyermaze.simulator.model.rules.draws import run_key
 from buyermaze.simulator.outcomes.accumulate import fold, grow
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, run_outcomes
 from buyermaze.simulator.outcomes.tallies import TOTALS, new_journeys, new_totals
-from buyermaze.simulator.runs.run import first_counted, hours_window, run_key, simulate
+from buyermaze.simulator.runs.run import first_counted, hours_window, simulate
 
 Progress = Callable[[int, int], None]
 
@@ -110,5 +111,5 @@ def _totals_of(scenario: Scenario, params: Any, replication: int) -> np.ndarray:
             rows, n_rows = rows[n_rows - left : n_rows], left
 
     team = scenario.programme.team
-    run(params, run_key(scenario, replication), scenario.run.n_accounts, team.n_reps, team.n_qualifiers, flush)
+    run(params, run_key(scenario.run.seed, replication), scenario.run.n_accounts, team.n_reps, team.n_qualifiers, flush)
     return totals

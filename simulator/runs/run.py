@@ -11,7 +11,7 @@ from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.vocabulary import OUTCOME_WORDS, Kind, Status
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.model.parameters import HOURS_PER_WEEK, pack
-from buyermaze.simulator.model.rules.draws import child_key
+from buyermaze.simulator.model.rules.draws import run_key
 from buyermaze.simulator.outcomes.accumulate import fold
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, run_outcomes
 from buyermaze.simulator.outcomes.tallies import new_journeys, new_totals
@@ -147,13 +147,7 @@ def _start(scenario: Scenario, replication: int) -> tuple[Any, np.uint64, int, i
     """Return what the compiled engine starts from: parameters, luck, accounts, reps, qualifiers."""
     team = scenario.programme.team
     params = pack(scenario.market, scenario.programme)
-    return params, run_key(scenario, replication), scenario.run.n_accounts, team.n_reps, team.n_qualifiers
-
-
-def run_key(scenario: Scenario, replication: int) -> np.uint64:
-    """Return the root of all luck in one replication; it knows the seed and the replication, never the scenario."""
-    seed_key = np.uint64(child_key(np.uint64(0), np.uint64(scenario.run.seed)))
-    return np.uint64(child_key(seed_key, np.uint64(replication)))
+    return params, run_key(scenario.run.seed, replication), scenario.run.n_accounts, team.n_reps, team.n_qualifiers
 
 
 def first_counted(scenario: Scenario) -> int:

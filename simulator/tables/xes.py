@@ -75,9 +75,7 @@ def _events(path: Path, label: str, packed: str, limits: Limits) -> Any:
                     name = f"case:{element.attrib['key']}"
                     case.setdefault(name, element.attrib.get("value", ""))
                     tags[name] = tag
-                elif tag == "trace":
-                    element.clear()
-                elif inside == "log":
+                elif tag == "trace" or inside == "log":
                     element.clear()
     except ElementTree.ParseError as error:
         raise InputProblem(f"'{label}' is no readable XES file ({error})") from None

@@ -17,6 +17,7 @@ from buyermaze.simulator.analysis.attribution.markov import (
     removal_effects,
     transitions,
 )
+from buyermaze.simulator.analysis.attribution.path_files import read_paths
 from buyermaze.simulator.analysis.attribution.rules_of_thumb import (
     RULES,
     credit,
@@ -27,7 +28,6 @@ from buyermaze.simulator.analysis.attribution.rules_of_thumb import (
 )
 from buyermaze.simulator.analysis.attribution.shapley import path_shapley, shapley
 from buyermaze.simulator.analysis.attribution.touch_paths import Path, channels_of
-from buyermaze.simulator.analysis.path_files import read_paths
 from buyermaze.simulator.core.errors import InputProblem
 
 CLASSIC = pandas.DataFrame(

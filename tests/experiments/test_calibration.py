@@ -6,7 +6,7 @@ import yaml
 
 from buyermaze.experiments.calibration.approximate_bayes import posterior
 from buyermaze.experiments.calibration.calibrate import calibrate
-from buyermaze.experiments.calibration.lead_numbers import cumulative, known_from_leads, numbers_from_leads
+from buyermaze.experiments.calibration.lead_numbers import known_from_leads
 from buyermaze.experiments.calibration.report import write_calibration
 from buyermaze.experiments.calibration.targets import known_from, typed_numbers
 from buyermaze.experiments.importing.leads import import_leads

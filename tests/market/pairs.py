@@ -13,10 +13,11 @@ from buyermaze.simulator.engines.compiled.loop import Halt, Office, advance
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.world import new_world, with_longer_journal
+from buyermaze.simulator.model.rules.draws import run_key
+from buyermaze.simulator.model.state import new_world, with_longer_journal
 from buyermaze.simulator.outcomes.definitions import position
 from buyermaze.simulator.runs.batch import outcome_table
-from buyermaze.simulator.runs.run import run_key, simulate
+from buyermaze.simulator.runs.run import simulate
 
 N_RUNS = 20
 
@@ -94,7 +95,7 @@ def midway(scenario: Scenario, hours: float, replication: int = 0) -> Office:
     """Return the office of the compiled engine as it stands after some working hours."""
     team, n = scenario.programme.team, scenario.run.n_accounts
     world = new_world(
-        pack(scenario.market, scenario.programme), run_key(scenario, replication), team.n_reps, n, 400 * n
+        pack(scenario.market, scenario.programme), run_key(scenario.run.seed, replication), team.n_reps, n, 400 * n
     )
     office = open_office(world, n, team.n_qualifiers)
     while (halt := advance(office, hours)) not in (Halt.FINISHED, Halt.TIME_UP):

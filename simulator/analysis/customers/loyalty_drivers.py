@@ -168,12 +168,12 @@ def customers(run: Any) -> "pandas.DataFrame":
 def _born(run: Any, accounts: np.ndarray) -> list[tuple[float, float, float]]:
     """Return brand, product and price (low is good: sign turned) that accounts were born with."""
     from buyermaze.simulator.model.parameters import pack
+    from buyermaze.simulator.model.rules.draws import run_key
+    from buyermaze.simulator.model.state import new_world
     from buyermaze.simulator.model.steps.arrival import arrive
-    from buyermaze.simulator.model.world import new_world
-    from buyermaze.simulator.runs.run import run_key
 
     scenario = run.scenario
-    world = new_world(pack(scenario.market, scenario.programme), run_key(scenario, run.replication), 1, 1, 64)
+    world = new_world(pack(scenario.market, scenario.programme), run_key(scenario.run.seed, run.replication), 1, 1, 64)
     found = []
     for account in accounts.tolist():
         world.market[0].n_rows = 0

@@ -66,11 +66,12 @@ def with_silence(scenario: "Scenario", replication: int, silent: Silent) -> "Run
     """
     from buyermaze.simulator.engines.compiled.driver import advanced, open_office
     from buyermaze.simulator.model.parameters import pack
-    from buyermaze.simulator.model.world import new_world
-    from buyermaze.simulator.runs.run import Run, run_key
+    from buyermaze.simulator.model.rules.draws import run_key
+    from buyermaze.simulator.model.state import new_world
+    from buyermaze.simulator.runs.run import Run
 
     run, team = scenario.run, scenario.programme.team
-    params, key = pack(scenario.market, scenario.programme), run_key(scenario, replication)
+    params, key = pack(scenario.market, scenario.programme), run_key(scenario.run.seed, replication)
     world = new_world(params, key, team.n_reps, min(run.n_accounts, 512), 512 + 120 * run.n_accounts)
     office = open_office(world, run.n_accounts, team.n_qualifiers)
     level, n_read = 0.0, 0

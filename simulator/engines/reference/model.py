@@ -14,12 +14,12 @@ from buyermaze.simulator.engines.reference.desks import RepDesk, RepPolicy
 from buyermaze.simulator.engines.reference.maze import build_maze
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.model.parameters import pack
+from buyermaze.simulator.model.rules.draws import run_key
+from buyermaze.simulator.model.state import ROWS_PER_EVENT, new_world, with_longer_journal
 from buyermaze.simulator.model.steps.arrival import hours_until_arrival
 from buyermaze.simulator.model.steps.governance import fix
 from buyermaze.simulator.model.steps.selling import hire
 from buyermaze.simulator.model.steps.shocks import strike
-from buyermaze.simulator.model.world import ROWS_PER_EVENT, new_world, with_longer_journal
-from buyermaze.simulator.runs.run import run_key
 
 
 class BuyerMaze(mesa.Model):  # type: ignore[misc]
@@ -37,7 +37,7 @@ class BuyerMaze(mesa.Model):  # type: ignore[misc]
 
     Attributes
     ----------
-    world : buyermaze.simulator.model.world.World
+    world : buyermaze.simulator.model.state.World
         The state the rules read and write.
     env : WorkingTime
         SimPy's clock, in working hours.
@@ -54,7 +54,11 @@ class BuyerMaze(mesa.Model):  # type: ignore[misc]
         self.env = WorkingTime()
         self.maze = build_maze(self.random)
         self.world = new_world(
-            pack(scenario.market, scenario.programme), run_key(scenario, replication), team.n_reps, run.n_accounts, 4096
+            pack(scenario.market, scenario.programme),
+            run_key(scenario.run.seed, replication),
+            team.n_reps,
+            run.n_accounts,
+            4096,
         )
         hire(self.world)
         self.rep_desk = RepDesk(self, team.n_reps, rep_policy)
