@@ -138,7 +138,7 @@ def _win_rate(leads: "pandas.DataFrame", remarks: list[str]) -> tuple[float, flo
         old = ((as_of - start) / np.timedelta64(1, "D"))[dated] >= enough
         remarks.append(
             f"{said}; no loss is recorded, so the win rate is that of the {int(old.sum()):,} leads that came at least "
-            f"{enough:.0f} days before the end of the list ({as_of.astype('datetime64[D]')}), the age by which nine wins in ten came"
+            f"{enough:.0f} days before the list ends ({as_of.astype('datetime64[D]')}), the age by which nine wins in ten came"
         )
         return _share(how[old] == 1)
     by_win, by_loss, still = cumulative(age, how)
@@ -149,8 +149,9 @@ def _win_rate(leads: "pandas.DataFrame", remarks: list[str]) -> tuple[float, flo
         wins, losses, _ = cumulative(age[drawn], how[drawn])
         again.append(wins / (wins + losses) if wins + losses else np.nan)
     rate, error = float(by_win / (by_win + by_loss)), float(np.nanstd(again))
+    until = as_of.astype("datetime64[D]")
     remarks.append(
-        f"{said}; followed by age up to {as_of.astype('datetime64[D]')}, {100 * by_win:.0f} % end as wins, {100 * by_loss:.0f} % as "
+        f"{said}; followed by age up to {until}, {100 * by_win:.0f} % end as wins, {100 * by_loss:.0f} % as "
         f"losses, and of {100 * still:.0f} % the end is not known, which makes the error of the win rate wide"
     )
     return rate, max(math.hypot(error, still / math.sqrt(12)), _share(how[how > 0] == 1)[1])

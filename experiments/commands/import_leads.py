@@ -81,7 +81,7 @@ def import_(
     outputs = prepared(json=json, csv=csv)
     per_file, told = _mapping(mapping)
     typed = {"won": won, "lost": lost, "open": still_open, "answered": answered, "handed_over": handed_over}
-    words = Said(**{name: tuple([*told.get(name, []), *(given or [])]) for name, given in typed.items()})
+    words = Said(**{name: (*told.get(name, []), *(given or [])) for name, given in typed.items()})
     how = Reading(words, **_checked(dates, century, decimal, timezone))
     found = import_leads(
         files, checked_mapping(columns or []), how, mapping=per_file, encoding=encoding, sheet=sheet,

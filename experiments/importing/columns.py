@@ -42,7 +42,8 @@ ROLES: Final = (
     Role("first_contact", "date", "when the lead came in",
          ("firstcontact", "firstcontactdate", "firstcontactat", "leaddate", "leadcreated", "leadcreateddate", "createdate",
           "createddate", "created", "createdon", "createdat", "createdtime", "creationdate", "dealcreated", "dealcreatedon",
-          "dealcreateddate", "addtime", "datecreated", "dateentered", "inquirydate", "engagedate", "addedon", "addedat", "createtime",
+          "dealcreateddate", "addtime", "datecreated", "dateentered", "inquirydate", "engagedate", "addedon", "addedat",
+          "createtime",
           "erstelldatum", "opened", "opendate", "openeddate", "erstelltam", "datecreation", "fechadecreacion",
           "~first contact", "~^lead (date|created)", "~\\b(date )?(created|creation|create)\\b(?! by)", "~\\binquir", "~\\barriv")),
     Role("responded", "date", "when somebody of ours first answered",
@@ -196,8 +197,8 @@ def _holds(role: Role, table: TextTable, column: str) -> bool:
     if role.kind == "flag":
         return is_flag(filled)
     if role.kind == "date":
-        return not is_flag(filled) and (looks_dated(filled, numbers=True) or (role.name == "first_contact" and not looks_numeric(filled)
-                                        and any(re.search(r"\d{4}", word) for word in filled)))  # fmt: skip
+        spoiled = role.name == "first_contact" and not looks_numeric(filled) and any(re.search(r"\d{4}", w) for w in filled)
+        return not is_flag(filled) and (looks_dated(filled, numbers=True) or spoiled)
     if role.kind == "number":
         return looks_numeric(filled)
     if role.name == "currency":

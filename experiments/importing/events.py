@@ -73,7 +73,7 @@ def _taken(activities: list[str], how: Reading) -> dict[str, tuple[str, bool, bo
     words = how.words
     told = bool(words.won or words.lost)
     ours = any(activity.startswith("decision: ") for activity in activities)  # the simulator's own log
-    taken = {}
+    taken: dict[str, tuple[str, bool, bool]] = {}
     for activity in activities:
         says = words.of(activity)
         if says is None:

@@ -40,7 +40,7 @@ def ask_about_closed(rows: "pandas.DataFrame", found: Mapping[str, Mapping[str, 
     first = rows.iloc[0]
     raise InputProblem(
         f"'{Path(first['file']).name}', line {first['line']}: '{first['case']}' is closed, and {' and '.join(columns)} do not say "
-        "whether it was won; say which column does with --column result=NAME or is_won=NAME, or what words mean with --won and --lost"
+        "whether it was won; say which column does with --column result=NAME or is_won=NAME, or what words mean with --won, --lost"
     )
 
 

@@ -148,7 +148,7 @@ def amounts(table: TextTable, roles: Mapping[str, str], how: Reading, notes: Not
         content["currency"] = np.array([a.currency for a in read], dtype=object)[codes]
         wrong = np.array([bool(a.problem) for a in read])[codes]
         for k in np.flatnonzero(wrong):
-            reason = f"{column}: {read[codes[k]].problem}; it counts, but not for the deal value"
+            reason = f"{column}: {read[int(codes[int(k)])].problem}; it counts, but not for the deal value"
             notes.remark(table.label, lines[k], content["case"][k], reason)
     if "currency" in roles:
         words, codes = table.coded(roles["currency"])

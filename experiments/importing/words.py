@@ -7,68 +7,68 @@ from typing import Final, Literal
 
 from buyermaze.simulator.core.errors import InputProblem, remedy
 
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 Meaning = Literal["won", "lost", "open", "unclear", "unknown"]
 TRUE: Final = frozenset(
     {"1", "1.0", "true", "yes", "y", "t", "ja", "j", "oui", "si", "sí", "wahr", "vrai", "x", "✓", "checked"}
 )
 FALSE: Final = frozenset({"0", "0.0", "false", "no", "n", "f", "nein", "non", "falsch", "faux", "unchecked"})
 
-WON: Final = frozenset(
-    ["won", "win", "wins", "signed", "bought", "purchased", "purchase", "ordered", "gewonnen", "gewinn", "gagné", "gagnée", "gagne", "gané", "ganado", "ganada", "vinto", "vinta", "ganho", "ganha", "vundet", "vunnet", "vunnit", "voitettu", "wygrana", "wygrane"]
-)  # fmt: skip
-LOST: Final = frozenset(
-    ["lost", "loss", "losing", "disqualified", "unqualified", "abandoned", "cancelled", "canceled", "rejected", "declined", "denied", "refused", "dead", "outsold", "churned", "dropped", "withdrawn", "verloren", "perdu", "perdue", "perdido", "perdida", "perso", "persa", "tabt", "tapt", "förlorad", "przegrana", "lapsed", "expired", "unsuccessful"]
-)  # fmt: skip
+WON: Final = _set(
+    "won win wins signed bought purchased purchase ordered gewonnen gewinn gagné gagnée gagne gané ganado ganada "
+    "vinto vinta ganho ganha vundet vunnet vunnit voitettu wygrana wygrane"
+)
+LOST: Final = _set(
+    "lost loss losing disqualified unqualified abandoned cancelled canceled rejected declined denied refused dead "
+    "outsold churned dropped withdrawn verloren perdu perdue perdido perdida perso persa tabt tapt förlorad przegrana "
+    "lapsed expired unsuccessful"
+)
 LOST_PHRASES: Final = (
     "no decision", "gave up", "out sold", "went with competitor", "lost to", "no budget", "not interested", "chose rival",
     "nobody", "no purchase", "went dark", "did not buy", "wont buy", "will not buy", "rival", "competitor",
 )  # fmt: skip
-NEGATIONS: Final = frozenset(
-    [
-        "not",
-        "no",
-        "never",
-        "non",
-        "nicht",
-        "kein",
-        "keine",
-        "pas",
-        "nie",
-        "without",
-        "wont",
-        "didnt",
-        "isnt",
-        "wasnt",
-        "cannot",
-        "cant",
-        "un",
-    ]
+NEGATIONS: Final = _set("not no never non nicht kein keine pas nie without wont didnt isnt wasnt cannot cant un")
+OPEN: Final = _set(
+    "open new working contacted nurturing nurture nurtured prospect prospecting qualify qualified qualification "
+    "qualifying discovery demo demonstration meeting appointment scheduled presentation presented proposal proposed "
+    "quote quoted quotation negotiation negotiating negotiate review evaluation evaluating pending progress ongoing "
+    "active engaged engaging develop developing development contract sent received waiting awaiting hold mql sql sal "
+    "lead opportunity subscriber evangelist analysis perception decision makers maker verbal commit committed "
+    "pipeline forecast trial pilot poc value proposition id identify identified needs need research stage step offen "
+    "ouvert abierto aperto aberto in attempted unassigned assigned inbound outbound inquiry enquiry interested "
+    "approach procurement legal security interest suspended"
 )
-OPEN: Final = frozenset(
-    ["open", "new", "working", "contacted", "nurturing", "nurture", "nurtured", "prospect", "prospecting", "qualify", "qualified", "qualification", "qualifying", "discovery", "demo", "demonstration", "meeting", "appointment", "scheduled", "presentation", "presented", "proposal", "proposed", "quote", "quoted", "quotation", "negotiation", "negotiating", "negotiate", "review", "evaluation", "evaluating", "pending", "progress", "ongoing", "active", "engaged", "engaging", "develop", "developing", "development", "contract", "sent", "received", "waiting", "awaiting", "hold", "mql", "sql", "sal", "lead", "opportunity", "subscriber", "evangelist", "analysis", "perception", "decision", "makers", "maker", "verbal", "commit", "committed", "pipeline", "forecast", "trial", "pilot", "poc", "value", "proposition", "id", "identify", "identified", "needs", "need", "research", "stage", "step", "offen", "ouvert", "abierto", "aperto", "aberto", "in", "attempted", "unassigned", "assigned", "inbound", "outbound", "inquiry", "enquiry", "interested", "approach", "procurement", "legal", "security", "interest", "suspended"]
-)  # fmt: skip
-HEDGES: Final = frozenset(
-    ["probability", "likelihood", "chance", "expected", "forecast", "plan", "planned", "planning", "strategy", "reason", "reasons", "review", "updated", "update", "changed", "back", "rate", "percent", "themes", "theme", "report", "analysis", "potential", "likely", "probable", "possible", "should", "could", "may", "might", "target", "pending", "awaiting", "requested", "prepared", "draft", "scheduled", "due", "to", "be", "sent", "nda"]
-)  # fmt: skip
-ASKED: Final = frozenset(
-    ["closed", "close", "completed", "complete", "done", "converted", "ended", "end", "finished", "final", "finalised", "finalized", "archived", "inactive", "duplicate", "junk", "abgeschlossen", "fermé", "cerrado", "chiuso", "accepted", "approved", "success", "successful"]
-)  # fmt: skip
+HEDGES: Final = _set(
+    "probability likelihood chance expected forecast plan planned planning strategy reason reasons review updated "
+    "update changed back rate percent themes theme report analysis potential likely probable possible should could "
+    "may might target pending awaiting requested prepared draft scheduled due to be sent nda"
+)
+ASKED: Final = _set(
+    "closed close completed complete done converted ended end finished final finalised finalized archived inactive "
+    "duplicate junk abgeschlossen fermé cerrado chiuso accepted approved success successful"
+)
 SQUEEZED: Final[Mapping[str, Meaning]] = {
     "closedwon": "won", "closewon": "won", "closedlost": "lost", "closelost": "lost", "closedloss": "lost", "wonclosed": "won",
     "dealwon": "won", "deallost": "lost", "opportunitywon": "won", "opportunitylost": "lost", "customer": "won",
     "nodecision": "lost", "closednodecision": "lost", "purchaseorderreceived": "won", "abgeschlossenundgewonnen": "won",
     "abgeschlossenundverloren": "lost", "omitted": "lost", "winback": "open", "winloss": "unclear", "wonlost": "unclear",
     "closedwonlost": "unclear", "decisionmakerboughtin": "open", "contractsent": "open", "qualifiedtobuy": "open",
-    "presentationscheduled": "open", "appointmentscheduled": "open", "bought": "won", "boughtfromus": "won", "boughtfromrival": "lost",
+    "presentationscheduled": "open", "appointmentscheduled": "open", "bought": "won", "boughtfromus": "won",
+    "boughtfromrival": "lost",
 }  # fmt: skip
 
 ANSWERED: Final = frozenset(
     ["meeting", "call", "called", "demo", "reply", "replied", "response", "responded", "answered", "served"]
 )
 HANDED: Final = ("handed over", "hand over", "hand off", "handoff", "handover", "lead accepted", "accepted by sales")
-NOT_YET: Final = frozenset(
-    ["not", "no", "missed", "unanswered", "request", "requested", "asked", "due", "planned", "awaiting", "reminder", "cancelled", "canceled", "declined", "without", "scheduled", "attempted", "failed", "survey", "waiting", "invited"]
-)  # fmt: skip
+NOT_YET: Final = _set(
+    "not no missed unanswered request requested asked due planned awaiting reminder cancelled canceled declined "
+    "without scheduled attempted failed survey waiting invited"
+)
 
 
 @dataclass(frozen=True)

@@ -124,10 +124,8 @@ def _match(text: str) -> bool:
         return True
     if (match := PACKED.match(text)) and EARLIEST <= int(match[1]) <= LATEST and int(match[2]) <= 12:
         return True
-    for pattern, group in ((NAMED, 2), (NAMED_FIRST, 1)):
-        if (match := pattern.match(text)) and _month(match[group]):
-            return True
-    return False
+    named = ((NAMED, 2), (NAMED_FIRST, 1))
+    return any((match := pattern.match(text)) and _month(match[group]) for pattern, group in named)
 
 
 def _has_short_year(text: str) -> bool:

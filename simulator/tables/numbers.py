@@ -103,7 +103,9 @@ def _currency(word: str) -> str:
 
 def _decimal(cores: Sequence[str], column: str, delimiter: str) -> Decimal:
     """Find out from a column what separates decimals."""
-    points, commas, unclear = [], [], []
+    points: list[str] = []
+    commas: list[str] = []
+    unclear: list[str] = []
     for core in cores:
         match = NUMBER.match(core)
         if not match:

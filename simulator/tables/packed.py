@@ -2,7 +2,7 @@
 
 import io
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, BinaryIO, cast
 
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.tables.limits import Limits
@@ -32,7 +32,7 @@ class Counted(io.RawIOBase):
         super().close()
 
 
-def opened(path: Path, label: str, packed: str, limits: Limits) -> io.BufferedReader:
+def opened(path: Path, label: str, packed: str, limits: Limits) -> BinaryIO:
     """Return the unpacked bytes of a file.
 
     Raises
@@ -44,11 +44,11 @@ def opened(path: Path, label: str, packed: str, limits: Limits) -> io.BufferedRe
     if packed == ".gz":
         import gzip
 
-        inner = cast("IO[bytes]", gzip.open(path, "rb"))
+        inner = cast("IO[bytes]", gzip.open(path, "rb"))  # noqa: SIM115 - closed with the stream
     elif packed == ".bz2":
         import bz2
 
-        inner = cast("IO[bytes]", bz2.open(path, "rb"))
+        inner = cast("IO[bytes]", bz2.open(path, "rb"))  # noqa: SIM115
     elif packed == ".zst":
         import pyarrow as pa
 
@@ -57,10 +57,10 @@ def opened(path: Path, label: str, packed: str, limits: Limits) -> io.BufferedRe
         limits.check_bytes(label, path.stat().st_size)
         inner = path.open("rb")
     try:
-        stream = io.BufferedReader(Counted(inner, label, limits), 1 << 20)
-        stream.peek(1)
+        buffered = io.BufferedReader(Counted(inner, label, limits), 1 << 20)
+        buffered.peek(1)
     except (OSError, EOFError, ValueError) as error:
         if isinstance(error, InputProblem):
             raise
         raise InputProblem(f"'{label}' is not packed as its name says ({packed or 'not packed'})") from None
-    return stream
+    return cast("BinaryIO", buffered)

@@ -18,7 +18,7 @@ TOLD_EVERY: Final = 100_000
 def read_xes(path: Path, label: str, packed: str, limits: Limits, progress: Callable[[int], None] | None) -> TextTable:
     """Read a log; nested attributes and lists say more of an attribute and are no attributes of the event."""
     with opened(path, label, packed, limits) as file:
-        if b"<!DOCTYPE" in file.peek(4096)[:4096]:
+        if b"<!DOCTYPE" in file.read(4096):
             raise InputProblem(f"'{label}': document type declarations are not read; remove it")
     columns, kinds = _columns(path, label, packed, limits)
     names = tuple(columns)

@@ -211,7 +211,7 @@ def test_words_for_start_and_end_are_no_channels(tmp_path):
         assert channels_of(found) == ["Email"]
     assert channels_of(read_paths(written(tmp_path, f"{head}Start > Email,1,1,0\nEmail,1,1,0\n"))) == ["Start", "Email"]
     assert read_paths(written(tmp_path, f"{head}Email × 2 > Demo,1,1,0\n"))[0].channels == ("Email", "Email", "Demo")
-    with pytest.raises(InputProblem, match="--separator '|'"):
+    with pytest.raises(InputProblem, match=r"--separator '\|'"):
         read_paths(written(tmp_path, f"{head}Email | Demo,1,1,0\n"))
     assert len(read_paths(written(tmp_path, f"{head}Email | Demo,1,1,0\n"), "|")[0].channels) == 2
 

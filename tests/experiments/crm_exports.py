@@ -25,8 +25,8 @@ EXPORTS: Final[dict[str, tuple[str, tuple[int, int, int]]]] = {
         (1, 1, 1),
     ),
     "Salesforce report": (
-        "Opportunity Owner,Account Name,Opportunity Name,Stage,Fiscal Period,Amount,Expected Revenue,Probability (%),Age,Close Date,"
-        "Created Date,Opportunity ID,Closed,Won\n"
+        "Opportunity Owner,Account Name,Opportunity Name,Stage,Fiscal Period,Amount,Expected Revenue,Probability (%),Age,"
+        "Close Date,Created Date,Opportunity ID,Closed,Won\n"
         'Eve,A,A new,Closed Won,Q1-2026,"1,200","1,200",100,30,3/14/2026,1/25/2026,0065g00000AAAAA,1,1\n'
         "Eve,B,B new,Closed Lost,Q1-2026,900,0,0,31,3/15/2026,1/26/2026,0065g00000BBBBB,1,0\n"
         "Eve,C,C new,Value Proposition,Q3-2026,700,350,50,31,9/15/2026,1/27/2026,0065g00000CCCCC,0,0\n"
@@ -64,7 +64,8 @@ EXPORTS: Final[dict[str, tuple[str, tuple[int, int, int]]]] = {
         (1, 1, 1),
     ),
     "Zoho": (
-        "Record Id,Deal Owner,Amount,Deal Name,Closing Date,Account Name,Stage,Probability (%),Lead Source,Created Time,Modified Time\n"
+        "Record Id,Deal Owner,Amount,Deal Name,Closing Date,Account Name,Stage,Probability (%),"
+        "Lead Source,Created Time,Modified Time\n"
         "zcrm_1,Eve,100.00,a,2026-02-01,A,Closed Won,100,Web,2026-01-05 10:00:00,2026-02-01 10:00:00\n"
         "zcrm_2,Eve,100.00,b,2026-02-01,B,Closed Lost to Competition,0,Web,2026-01-05 10:00:00,2026-02-01 10:00:00\n"
         "zcrm_3,Eve,100.00,c,2026-12-01,C,Needs Analysis,20,Web,2026-01-05 10:00:00,2026-02-01 10:00:00\n"
@@ -110,7 +111,8 @@ EXPORTS: Final[dict[str, tuple[str, tuple[int, int, int]]]] = {
     ),
     "German, with a title and decimal commas": (
         "Pipeline der Abteilung;;;;\nStand 25.11.2026;;;;\n\nDatensatz-ID;Dealphase;Erstelldatum;Abschlussdatum;Betrag\n"
-        "1;Abgeschlossen und gewonnen;05.01.2026;25.02.2026;1.200,50 €\n2;Abgeschlossen und verloren;05.01.2026;26.02.2026;900,00 €\n"
+        "1;Abgeschlossen und gewonnen;05.01.2026;25.02.2026;1.200,50 €\n"
+        "2;Abgeschlossen und verloren;05.01.2026;26.02.2026;900,00 €\n"
         "3;Angebot in Arbeit;05.01.2026;26.03.2026;700,00 €\n",
         (1, 1, 1),
     ),

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 OURS: Final = tuple(words(channel) for channel in OWN_CHANNELS)
 MODEL_WORDS: Final = {
-    "first": "first touch", "last": "last touch", "last_non_direct": "last non-direct", "linear": "linear", "u_shaped": "U-shaped", "w_shaped": "W-shaped",
+    "first": "first touch", "last": "last touch", "last_non_direct": "last non-direct",
+    "linear": "linear", "u_shaped": "U-shaped", "w_shaped": "W-shaped",
     "time_decay": "time decay", "position": "position", "markov": "Markov", "shapley": "path Shapley",
 }  # fmt: skip
 
