@@ -20,6 +20,7 @@ from buyermaze.experiments.importing.questions import (
 from buyermaze.experiments.importing.rows import DATES, Notes, Reading, lead_rows
 from buyermaze.experiments.importing.words import Words
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.plain_text import csv_of
 from buyermaze.simulator.tables.reader import read_table
 from buyermaze.simulator.tables.table import TextTable
 
@@ -105,7 +106,7 @@ class Imported:
         tables = {"rejected.csv": self.rejected, "reservations.csv": self.remarked, "words.csv": self.words}
         for name, table in tables.items():
             with whole_file(folder / name) as unfinished:
-                table.to_csv(unfinished, index=False, lineterminator="\n")
+                unfinished.write_text(csv_of(table), encoding="utf-8", newline="")
         with whole_file(folder / "columns.json") as unfinished:
             unfinished.write_text(json.dumps(self.as_mapping(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
