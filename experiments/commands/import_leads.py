@@ -10,6 +10,7 @@ import typer
 from buyermaze.experiments.commands.options import Csv, Json, Quiet
 from buyermaze.experiments.commands.outputs import prepared, to_standard
 from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.core.plain_text import csv_of
 
 CENTURIES = (1900, 2000)
 Words = list[str] | None
@@ -103,7 +104,7 @@ def import_(
         }
         outputs["json"].write_text(as_json(content))
     if "csv" in outputs:
-        outputs["csv"].write_text(found.leads.to_csv(index=False, lineterminator="\n"))
+        outputs["csv"].write_text(csv_of(found.leads))
     if to_standard(outputs):
         return
     screen = Screen()
