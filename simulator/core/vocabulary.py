@@ -55,7 +55,7 @@ class Status(IntEnum):
 
 
 class Gate(IntEnum):
-    """How far the qualification gate has let an account through to our reps."""
+    """The gate's state for an account: how far qualification has let it through to our reps."""
 
     SHUT = 0
     QUEUED = 1

@@ -76,7 +76,7 @@ PERSON: Final = np.dtype(
         ("untold", REAL, (N_VENDORS + 1,)),  # precision of first-hand evidence not yet put to the group; last: change
         ("untold_sum", REAL, (N_VENDORS + 1,)),  # that evidence, weighted by its precision
         ("truth", REAL, (N_VENDORS,)),
-        ("voiced", REAL, (N_VENDORS + 1,)),  # opinions as expressed in the last meeting; last: hope
+        ("voiced", REAL, (N_VENDORS + 1,)),  # opinions as expressed in the last meeting; last: change itself
         ("trust", REAL, (N_SOUGHT,)),  # 1: full trust in a channel
         ("content_hope", REAL, (N_INFO_JOBS,)),  # hope to find answers in our content, by job; 1 until a dead end
         ("exposure", REAL, (N_SOUGHT,)),
@@ -101,7 +101,7 @@ ACCOUNT: Final = np.dtype(
         ("n_meetings", COUNT),
         ("n_fails", COUNT),
         ("kit", FLAG),
-        ("gate", FLAG),
+        ("gate", FLAG),  # vocabulary.Gate
         ("n_mails", SMALL),
         ("n_surveys", SMALL),
         ("segment", FLAG),
@@ -109,7 +109,7 @@ ACCOUNT: Final = np.dtype(
         ("n_tries", COUNT),
         ("self_serve", FLAG),
         ("met_us", FLAG),
-        ("is_mql", FLAG),  # score has reached the threshold
+        ("is_mql", FLAG),  # is a marketing-qualified lead
         ("level", FLAG),  # approval levels passed
         ("n_refusals", FLAG),
         ("approving", FLAG),
@@ -137,7 +137,7 @@ ACCOUNT: Final = np.dtype(
         ("n_close", FLAG),  # considered vendors hardly different from the favourite
         ("conviction", REAL),
         ("shortfall", REAL),  # realised minus promised in use, common to the group
-        ("drift", REAL),  # drift of perceived value since going live
+        ("drift", REAL),  # of perceived value since going live
         ("satisfaction", REAL),
         ("regret", REAL),
         ("closed_at", REAL),

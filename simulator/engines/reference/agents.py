@@ -93,7 +93,7 @@ class Stakeholder(CellAgent):  # type: ignore[misc]
             self.committee.take_on_gap()
 
     def ask_for_a_rep(self) -> Life:
-        """Raise a hand: wait for the door to open, for a response, for a free rep; or lose patience on the way."""
+        """Raise a hand: wait for the gate to open, for a response, for a free rep; or lose patience on the way."""
         committee, env, world = self.committee, self.model.env, self.model.world
         account, seat = committee.account, self.seat
         committee.run_errand()

@@ -12,7 +12,7 @@ from buyermaze.simulator.model.steps.arrival import meeting_gap, rest
 from buyermaze.simulator.model.steps.decision import decide
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.pooling import WELL_INFORMED, pool
-from buyermaze.simulator.model.steps.ranking import rank, take_the_mood
+from buyermaze.simulator.model.steps.ranking import rank, sum_up_expectations
 
 N_ROUNDS = 3  # rounds of talk in one meeting
 
@@ -34,7 +34,7 @@ def meet(w: Any, g: int, now: float) -> None:
     pool(w, g)
     _discuss(w, g, weight)
     rank(w, g, now, weight, _share_met(w, g, Job.REQUIREMENTS, weight))
-    take_the_mood(w, g, weight)
+    sum_up_expectations(w, g, weight)
     write(
         w,
         now,

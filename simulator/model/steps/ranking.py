@@ -106,7 +106,7 @@ def _deserves_a_look(w: Any, g: int, k: int, weight: Any, settled: float) -> boo
 
 
 @rule
-def take_the_mood(w: Any, g: int, weight: Any) -> None:
+def sum_up_expectations(w: Any, g: int, weight: Any) -> None:
     """Compute mean and spread of what members expect to gain from the favourite."""
     q = w.params[0]
     a = w.accounts[g]

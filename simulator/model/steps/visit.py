@@ -31,10 +31,10 @@ from buyermaze.simulator.model.steps.qualification import note_lead
 from buyermaze.simulator.model.steps.surveys import ask_about_effort
 
 HOPE_AFTER_DEAD_END = 0.4  # share of the hope to find answers on a job that survives a dead end
-DEAD_END_YIELD = 0.15  # what a search in vain yields of an answer
+DEAD_END_YIELD = 0.15  # what a search in vain yields of an answer; assumption
+CLASH_COST = 0.4  # quality of an encounter lost when a contradiction is caught; assumption
 TRUST_AFTER_PUSH = 0.9  # share of the trust in our reps that survives a pushed sale
 SHARE_ANSWERED_BY_PUSH = 0.5  # what a pitch answers of the question that was asked
-COST_OF_CLASH = 0.4  # quality of an encounter lost when a vendor is caught contradicting itself; assumption
 COST_OF_WAITING = 0.25  # quality of a conversation lost when it came after more than three days; assumption
 TRUST_AFTER_SURPRISE = 0.95  # share of the trust in a channel that survives a contradiction
 
@@ -382,7 +382,7 @@ def _feel(q: Any, a: Any, p: Any, match: float, clash: float) -> None:
     c = p.channel
     k = p.vendor
     personal = c == Channel.REP or c == Channel.RIVAL_REP
-    treated = match - COST_OF_CLASH * clash
+    treated = match - CLASH_COST * clash
     if c == Channel.REP and p.kept_waiting == 1:
         treated -= COST_OF_WAITING
         p.kept_waiting = 0
