@@ -8,35 +8,13 @@ import streamlit as st
 
 from buyermaze.screens.engine import runs as compute
 from buyermaze.screens.theme import colours, persona_colour, title
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT
+from buyermaze.simulator.core.phrases import CHANNELS, JOBS
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Job
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.journal.itinerary import Itinerary, itinerary
-from buyermaze.simulator.journal.milestones import moments
+from buyermaze.simulator.journal.milestones import milestones
 from buyermaze.simulator.journal.room_traffic import rooms, ways
 
-JOBS: Final = [
-    ("Problem", "Prob."),
-    ("Solution", "Sol."),
-    ("Requirements", "Req."),
-    ("Selection", "Sel."),
-    ("Validation", "Valid."),
-]
-CHANNELS: Final = [
-    ("Our reps",), ("Content",), ("E-mail",), ("Events",), ("Ads",), ("Peers",), ("Analysts",), ("Own desk",), ("Rival reps",),
-    ("Rival web",),
-]  # fmt: skip
-SEEN_KINDS: Final = {
-    "lead",
-    "accepted",
-    "rejected",
-    "opened",
-    "served",
-    "gave up",
-    "decision",
-    "alert",
-    "recovery",
-    "renewal",
-}
 N_WAYS: Final = 22
 
 _here = files("buyermaze.screens.components")
@@ -50,7 +28,7 @@ _maze = st.components.v2.component(
 _rooms = compute.cached(rooms)
 _ways = compute.cached(ways)
 _itinerary = compute.cached(itinerary)
-_moments = compute.cached(moments)
+_milestones = compute.cached(milestones)
 
 
 def walk(scenarios: list[Scenario], names: list[str], replication: int, account: int) -> dict[str, int] | None:
@@ -74,8 +52,8 @@ def walk_data(scenarios: list[Scenario], names: list[str], replication: int, acc
         "first": round(min(way.first for way in ways_of), 2),
         "last": round(last, 2),
         "dates": [f"{day.day} {day:%B %Y}" for day in days],
-        "jobs": JOBS,
-        "channels": CHANNELS,
+        "jobs": [JOBS[Job(job)][:2] for job in range(N_INFO_JOBS)],
+        "channels": [CHANNELS[Channel(channel)][:1] for channel in range(N_SOUGHT)],
         "legend": [(f"{persona[0].upper()} {title(persona).lower()}", persona_colour(persona)) for persona in personas],
         "mazes": mazes,
     }
@@ -117,8 +95,8 @@ def _one(scenario: Scenario, way: Itinerary, replication: int, colour: str) -> d
         "meetings": [(round(g.day, 3), g.present) for g in way.gatherings],
         "stages": [(round(stage.day, 3), stage.name) for stage in way.stages],
         "moments": [
-            (round(m.day, 3), m.text, m.kind in SEEN_KINDS)
-            for m in _moments(scenario, replication, way.account)
+            (round(m.day, 3), m.text, m.seen)
+            for m in _milestones(scenario, replication, way.account)
             if m.day <= way.last
         ],
         "last": round(way.last, 3),
