@@ -17,7 +17,7 @@ from buyermaze.simulator.analysis.deals.twin_replay import replay
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.journal.itinerary import itinerary
-from buyermaze.simulator.journal.milestones import setbacks
+from buyermaze.simulator.journal.milestones import milestones, setbacks
 from buyermaze.simulator.journal.paired_accounts import fork
 from buyermaze.simulator.journal.story import story
 
