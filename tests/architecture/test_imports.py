@@ -41,6 +41,7 @@ FLOORS = (
     "buyermaze.simulator.core",
     "buyermaze.scenarios",
     "buyermaze.simulator.inputs",
+    "buyermaze.simulator.tables",
     "buyermaze.simulator.model.compiler",
     "buyermaze.simulator.model.state",
     "buyermaze.simulator.model.rules",
