@@ -3,7 +3,11 @@
 import re
 from typing import Any
 
+import pytest
+
 from tests.app.test_browser import FAILURE, SMALL, visit
+
+expect = pytest.importorskip("playwright.sync_api").expect
 
 GATED = "programmes=Baton pass&programmes=Merged"
 
@@ -67,8 +71,8 @@ def test_the_strip_shows_the_furthest_stage_reached_and_no_gate_where_there_is_n
 def test_a_click_on_a_room_shows_who_was_there(tab: Any, served: str) -> None:
     visit(tab, served, "maze")
     tab.get_by_role("button", name=re.compile("^Supplier selection, Peers")).first.click()
-    channel = tab.locator("[data-testid=stSelectbox]", has_text="Room: channel").locator("input")
-    tab.wait_for_function("node => node.value === 'Peers'", arg=channel.element_handle())
+    channel = tab.locator("[data-testid=stSelectbox]", has_text="Room: channel").locator("input").first
+    expect(channel).to_have_value("Peers", timeout=60_000)
     assert tab.locator(FAILURE).count() == 0
 
 
@@ -80,8 +84,8 @@ def test_rooms_are_walked_with_the_arrow_keys_and_opened_with_enter(tab: Any, se
     focused = tab.locator(".maze .hit:focus").get_attribute("aria-label") or ""
     assert focused.startswith("Problem identification, Analysts")
     tab.keyboard.press("Enter")
-    channel = tab.locator("[data-testid=stSelectbox]", has_text="Room: channel").locator("input")
-    tab.wait_for_function("node => node.value === 'Analysts'", arg=channel.element_handle())
+    channel = tab.locator("[data-testid=stSelectbox]", has_text="Room: channel").locator("input").first
+    expect(channel).to_have_value("Analysts", timeout=60_000)
 
 
 def test_all_groups_walk_at_once_and_leave_by_three_doors(tab: Any, served: str) -> None:
