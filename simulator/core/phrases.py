@@ -8,19 +8,20 @@ from buyermaze.simulator.core.vocabulary import Channel, Job, Reason, Status, wo
 
 
 class ChannelPhrase(NamedTuple):
-    """How a channel is said: heading a row, once and many times, and as our systems record a visit to it."""
+    """How a channel is said: heading a row, on a small plate, once and many times, and as our systems record a visit."""
 
     label: str
+    short: str
     visit: str
     visits: str
     record: str = "other"
 
 
 class JobPhrase(NamedTuple):
-    """How a buying job is said: heading a column, short, and as the question it answers."""
+    """How a buying job is said: heading a column, in full, and as the question it answers."""
 
     label: str
-    short: str
+    full: str
     topic: str
 
 
@@ -41,27 +42,31 @@ class SurveyPhrase(NamedTuple):
 
 
 CHANNELS: Final = {
-    Channel.REP: ChannelPhrase("Our reps", "conversation with our reps", "conversations with our reps", "meeting"),
-    Channel.CONTENT: ChannelPhrase("Content", "visit to our content", "visits to our content", "page view"),
-    Channel.EMAIL: ChannelPhrase("E-mail", "e-mail of ours", "e-mails of ours", "email"),
-    Channel.EVENT: ChannelPhrase("Events", "event of ours", "events of ours", "event attended"),
-    Channel.ADS: ChannelPhrase("Ads", "advertisement of ours", "advertisements of ours", "ad click"),
-    Channel.PEERS: ChannelPhrase("Peers", "talk with peers", "talks with peers"),
-    Channel.ANALYST: ChannelPhrase("Analysts", "analyst report", "analyst reports"),
-    Channel.OWN_WORK: ChannelPhrase("Own desk", "round of work alone", "rounds of work alone"),
-    Channel.RIVAL_REP: ChannelPhrase(
-        "Rival reps", "conversation with a rival's rep", "conversations with rivals' reps"
+    Channel.REP: ChannelPhrase(
+        "Our reps", "rep", "conversation with our reps", "conversations with our reps", "meeting"
     ),
-    Channel.RIVAL_CONTENT: ChannelPhrase("Rival web", "visit to a rival's content", "visits to rivals' content"),
-    Channel.MEETING: ChannelPhrase("Meetings", "meeting of the group", "meetings of the group"),
+    Channel.CONTENT: ChannelPhrase("Content", "content", "visit to our content", "visits to our content", "page view"),
+    Channel.EMAIL: ChannelPhrase("E-mail", "mail", "e-mail of ours", "e-mails of ours", "email"),
+    Channel.EVENT: ChannelPhrase("Events", "event", "event of ours", "events of ours", "event attended"),
+    Channel.ADS: ChannelPhrase("Ads", "ads", "advertisement of ours", "advertisements of ours", "ad click"),
+    Channel.PEERS: ChannelPhrase("Peers", "peers", "talk with peers", "talks with peers"),
+    Channel.ANALYST: ChannelPhrase("Analysts", "analyst", "analyst report", "analyst reports"),
+    Channel.OWN_WORK: ChannelPhrase("Own desk", "desk", "round of work alone", "rounds of work alone"),
+    Channel.RIVAL_REP: ChannelPhrase(
+        "Rival reps", "r. rep", "conversation with a rival's rep", "conversations with rivals' reps"
+    ),
+    Channel.RIVAL_CONTENT: ChannelPhrase(
+        "Rival web", "r. web", "visit to a rival's content", "visits to rivals' content"
+    ),
+    Channel.MEETING: ChannelPhrase("Meetings", "meeting", "meeting of the group", "meetings of the group"),
 }
 JOBS: Final = {
-    Job.PROBLEM: JobPhrase("Problem", "Prob.", "what the problem is"),
-    Job.SOLUTION: JobPhrase("Solution", "Sol.", "what could solve it"),
-    Job.REQUIREMENTS: JobPhrase("Requirements", "Req.", "what exactly is required"),
-    Job.SELECTION: JobPhrase("Selection", "Sel.", "which vendor to choose"),
-    Job.VALIDATION: JobPhrase("Validation", "Valid.", "whether the favourite holds what it promises"),
-    Job.CONSENSUS: JobPhrase("Consensus", "Cons.", "whether all agree"),
+    Job.PROBLEM: JobPhrase("Problem", "Problem identification", "what the problem is"),
+    Job.SOLUTION: JobPhrase("Solution", "Solution exploration", "what could solve it"),
+    Job.REQUIREMENTS: JobPhrase("Requirements", "Requirements building", "what exactly is required"),
+    Job.SELECTION: JobPhrase("Selection", "Supplier selection", "which vendor to choose"),
+    Job.VALIDATION: JobPhrase("Validation", "Validation", "whether the favourite holds what it promises"),
+    Job.CONSENSUS: JobPhrase("Consensus", "Consensus creation", "whether all agree"),
 }
 OUTCOMES: Final = {
     Status.OPEN: "open",

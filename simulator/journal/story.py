@@ -152,7 +152,7 @@ class _Teller:
     def _routine(self, day: str) -> Iterator[str]:
         """Say what was saved up since the last summary, and forget it."""
         if self.visits:
-            common = [times(n, *CHANNELS[channel][1:3]) for channel, n in self.visits.most_common(3)]
+            common = [times(n, *CHANNELS[channel][2:4]) for channel, n in self.visits.most_common(3)]
             met = f"{times(self.n_meetings, 'meeting')} and " if self.n_meetings else ""
             done = times(sum(self.visits.values()), "activity", "activities")
             mostly = ", above all" if len(self.visits) > 3 else ":"

@@ -136,36 +136,6 @@ def test_a_share_link_brings_an_uploaded_scenario_along(tab: Any, served: str) -
     assert "mine" in tab.locator(".bm-card .n").all_inner_texts()
 
 
-def test_the_animation_moves_pauses_and_changes_view(tab: Any, served: str) -> None:
-    visit(tab, served, "maze")
-    date = tab.get_by_test_id("maze-date")
-    date.wait_for()
-    first = date.inner_text()
-    places = "[...document.querySelector('[data-testid=stBidiComponentRegular]').shadowRoot?.querySelectorAll('.token') ?? []]"
-    tab.wait_for_timeout(900)
-    assert date.inner_text() != first
-    tab.get_by_role("button", name="Pause").click()
-    still = date.inner_text()
-    tab.wait_for_timeout(500)
-    assert date.inner_text() == still
-    scrub = tab.get_by_role("slider", name="Working day of the journey")
-    scrub.evaluate(
-        "node => { node.value = (Number(node.min) + Number(node.max)) / 2; node.dispatchEvent(new Event('input')) }"
-    )
-    assert date.inner_text() != still
-    assert tab.locator(".token[visibility=visible]").count() > 1, places
-    tab.get_by_role("button", name="What the seller sees").first.click()
-    assert tab.get_by_text(re.compile(r"^Seen: \d+ of \d+ visits")).count() == 2
-
-
-def test_a_click_on_a_room_shows_who_was_there(tab: Any, served: str) -> None:
-    visit(tab, served, "maze")
-    tab.get_by_role("button", name=re.compile("^Selection through Peers")).first.click()
-    channel = tab.locator("[data-testid=stSelectbox]", has_text="Room: channel").locator("input")
-    tab.wait_for_function("node => node.value === 'Peers'", arg=channel.element_handle())
-    assert tab.locator(FAILURE).count() == 0
-
-
 def test_downloads_open(tab: Any, served: str) -> None:
     tab.set_viewport_size({"width": 1400, "height": 2000})
     visit(tab, served)
