@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from tests.app.watching import PATIENCE
+
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,9 +63,9 @@ def serving(folder: Path, code_from: Path) -> Iterator[str]:
             env={**os.environ, "PYTHONPATH": str(code_from)},
         )
     try:
-        for _ in range(240):
+        for _ in range(1200):  # as long as a loaded machine may need
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5)
                 break
             except OSError:
                 if server.poll() is not None:
@@ -96,7 +98,7 @@ def tab(browser: Any) -> Iterator[Any]:
     """A fresh page that notes what it complains about and whom it asks."""
     context = browser.new_context(viewport={"width": 1400, "height": 900}, accept_downloads=True)
     page = context.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(PATIENCE)
     page.complaints, page.asked = [], []
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
