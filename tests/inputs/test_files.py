@@ -184,7 +184,9 @@ def test_deep_nesting_is_refused_in_our_words_however_yaml_is_read(
     """Versions of PyYAML differ in how far they look ahead and in how deep they read at all."""
     if library.startswith("without"):
         monkeypatch.setattr("buyermaze.simulator.inputs.yaml_reader._PlainLoader", yaml.SafeLoader)
-    assert refusal(write(HEAD + "title: T\nrun:\n  " + opening * n)).endswith("mine.yaml, line 4: nested more than 20 levels deep")
+    assert refusal(write(HEAD + "title: T\nrun:\n  " + opening * n)).endswith(
+        "mine.yaml, line 4: nested more than 20 levels deep"
+    )
 
 
 def test_a_bomb_of_aliases_does_not_go_off(write):
