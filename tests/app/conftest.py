@@ -81,14 +81,19 @@ def serving(folder: Path, code_from: Path) -> Iterator[str]:
             server.kill()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def engine_at_hand() -> None:
+    """Compile what the app needs, however long that takes, so that no test waits for it."""
+    from buyermaze.screens.engine import runs
+    from buyermaze.screens.sidebar.levers import default_scenarios
+
+    runs.run(default_scenarios()[0])
+    runs.outcomes(default_scenarios()[0], 1)
+
+
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an app started by the command, from a folder that is not ours."""
-    from buyermaze.screens.engine import runs as compute
-    from buyermaze.screens.sidebar.levers import default_scenarios
-
-    compute.run(default_scenarios()[0])  # compiles what the app needs, so that no test waits for it
-    compute.outcomes(default_scenarios()[0], 1)
     with serving(tmp_path_factory.mktemp("elsewhere"), ROOT) as address:
         yield address
 
