@@ -16,7 +16,7 @@ from buyermaze.simulator.inputs.links import to_link
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.uploads import from_upload
 from tests.app.sizes import SMALL
-from tests.app.watching import PATIENCE, frames, moves_on, offers, open_group, says, taken, visit, whole
+from tests.app.watching import PATIENCE, frames, offers, open_group, says, taken, visit, whole
 
 PAGES = {
     "": "Paired differences", "maze": "The maze", "deal": "One deal", "content": "Content and approvals", "customers": "Customers",
@@ -115,35 +115,6 @@ def test_a_share_link_brings_an_uploaded_scenario_along(tab: Any, served: str) -
     whole(tab, "customers")
     tab.wait_for_function("code => location.search.includes('own=' + code)", arg=code)
     assert "mine" in tab.locator(".bm-card .n").all_inner_texts()
-
-
-def test_the_animation_moves_pauses_and_changes_view(tab: Any, served: str) -> None:
-    visit(tab, served, "maze")
-    date = tab.get_by_test_id("maze-date")
-    date.wait_for()
-    first = date.inner_text()
-    moves_on(date, first)
-    tab.get_by_role("button", name="Pause").click()
-    tab.get_by_role("button", name="Play", exact=True).wait_for()
-    still = date.inner_text()
-    frames(tab, 30)
-    assert date.inner_text() == still
-    scrub = tab.get_by_role("slider", name="Working day of the journey")
-    scrub.evaluate(
-        "node => { node.value = (Number(node.min) + Number(node.max)) / 2; node.dispatchEvent(new Event('input')) }"
-    )
-    assert date.inner_text() != still
-    assert tab.locator(".token[visibility=visible]").count() > 1
-    tab.get_by_role("button", name="What the seller sees").first.click()
-    assert tab.get_by_text(re.compile(r"^Seen: \d+ of \d+ visits")).count() == 2
-
-
-def test_a_click_on_a_room_shows_who_was_there(tab: Any, served: str) -> None:
-    visit(tab, served, "maze")
-    tab.get_by_role("button", name=re.compile("^Selection through Peers")).first.click()
-    channel = tab.locator("[data-testid=stSelectbox]", has_text="Room: channel").locator("input")
-    tab.wait_for_function("node => node.value === 'Peers'", arg=channel.element_handle())
-    assert tab.locator(FAILURE).count() == 0
 
 
 def test_downloads_open(tab: Any, served: str) -> None:

@@ -55,6 +55,8 @@ def test_the_wheel_holds_what_runs_and_nothing_else(installed: Path) -> None:
         "screens/start/app.py",
         "screens/config.toml",
         "screens/components/maze.js",
+        "screens/components/maze_plan.js",
+        "screens/components/maze_draw.js",
         "screens/components/maze.css",
         "scenarios/merged.yaml",
     ):

@@ -305,3 +305,17 @@ def test_heads_cost_the_same_everywhere_so_that_no_programme_is_cheaper_by_a_pri
         for p in (load(entry.name).programme for entry in available())
     }
     assert len(prices) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("010", 10), ("1e3", 1000.0), ("yes", True), ("Off", False),
+     ("1:30", "1:30"), ("0x1F", "0x1F"), (".5", 0.5), ("~", None), ("-3", -3)],
+)  # fmt: skip
+def test_values_are_read_as_a_command_line_reads_them(tmp_path, text, value):
+    from buyermaze.simulator.inputs.yaml_reader import read
+
+    path = tmp_path / "x.yaml"
+    path.write_text(f"a: {text}\n")
+    found = read(path, "x.yaml").data["a"]
+    assert (found, type(found)) == (value, type(value))
