@@ -101,7 +101,6 @@ def walk_data(scenarios: list[Scenario], names: list[str], replication: int, acc
     if len(scenarios) == 2:
         one, other = (runs.run(scenario, replication) for scenario in scenarios)
         parting = fork(one, other, account)
-    )
     final = max([last, *(moment.day for turns in told for moment in turns)])
     start = np.datetime64(scenarios[0].run.start, "D")
     days = np.busday_offset(start, np.arange(int(final) + 2), roll="forward")
