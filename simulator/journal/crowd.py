@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import OUTCOME_WORDS, Kind, Reason, Status
 from buyermaze.simulator.journal.attendance import active_from
-
-if TYPE_CHECKING:
-    from buyermaze.simulator.runs.run import Run
 
 
 @dataclass(frozen=True)
@@ -29,20 +26,20 @@ class Group:
     visits: tuple[tuple[int, float, float, int, int, bool, float, bool], ...]
 
 
-def crowd(run: "Run", accounts: Sequence[int]) -> list[Group]:
+def crowd(run: Any, accounts: Sequence[int]) -> list[Group]:
     """Follow several accounts through the rooms, each from the day it set out to its decision or the end of the run.
 
     Parameters
     ----------
-    run : Run
-        One replication.
+    run
+        What ``simulate`` returns: ``journal``, ``scenario``, ``replication``.
     accounts : sequence of int
         Arrival ordinals; each must be in the run.
     """
     return [_group(run, account) for account in accounts]
 
 
-def _group(run: "Run", account: int) -> Group:
+def _group(run: Any, account: int) -> Group:
     rows = run.journal[run.journal["account"] == account]
     days = rows["time"] / HOURS_PER_DAY
     first = float(days[0])
