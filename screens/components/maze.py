@@ -70,9 +70,10 @@ def walk_data(scenarios: list[Scenario], names: list[str], replication: int, acc
     ways_of = [_itinerary(scenario, replication, account) for scenario in scenarios]
     told = [_milestones(scenario, replication, account) for scenario in scenarios]
     first, last = min(way.first for way in ways_of), max(way.last for way in ways_of)
-    parting = (
-        fork(*(runs.run(scenario, replication) for scenario in scenarios), account) if len(scenarios) == 2 else None
-    )
+    parting = None
+    if len(scenarios) == 2:
+        one, other = (runs.run(scenario, replication) for scenario in scenarios)
+        parting = fork(one, other, account)
     final = max([last, *(moment.day for turns in told for moment in turns)])
     start = np.datetime64(scenarios[0].run.start, "D")
     days = np.busday_offset(start, np.arange(int(final) + 2), roll="forward")

@@ -36,11 +36,11 @@ def page() -> None:
     many = st.segmented_control(
         "Who walks", list(WHO), default=ONE, key="walk", bind="query-params", label_visibility="collapsed"
     )
-    most = WHO[many or ONE]
-    if most == 1:
+    n_groups = WHO[many or ONE]
+    if n_groups == 1:
         clicked = walk(scenarios, setup.names, replication, account)
     else:
-        accounts = twin_table(setup, names, replication)["account"][:most]
+        accounts = twin_table(setup, names, replication)["account"][:n_groups]
         clicked = walk_many(scenarios, setup.names, replication, tuple(int(a) for a in accounts))
     if clicked:
         st.session_state["room_job"] = int(clicked["job"])

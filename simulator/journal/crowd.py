@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 
@@ -10,9 +10,6 @@ from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Kind, Reason, Status
 from buyermaze.simulator.journal.attendance import active_from
-
-if TYPE_CHECKING:
-    from buyermaze.simulator.runs.run import Run
 
 
 @dataclass(frozen=True)
@@ -30,20 +27,20 @@ class Group:
     visits: tuple[tuple[int, float, float, int, int, bool, float, bool], ...]
 
 
-def crowd(run: "Run", accounts: Sequence[int]) -> list[Group]:
+def crowd(run: Any, accounts: Sequence[int]) -> list[Group]:
     """Follow several accounts through the rooms, each from the day it set out to its decision or the end of the run.
 
     Parameters
     ----------
-    run : Run
-        One replication.
+    run
+        What ``simulate`` returns: ``journal``, ``scenario``, ``replication``.
     accounts : sequence of int
         Arrival ordinals; each must be in the run.
     """
     return [_group(run, account) for account in accounts]
 
 
-def _group(run: "Run", account: int) -> Group:
+def _group(run: Any, account: int) -> Group:
     rows = run.journal[run.journal["account"] == account]
     days = rows["time"] / HOURS_PER_DAY
     first = float(days[0])

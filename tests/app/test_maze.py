@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.app.test_browser import FAILURE, SMALL, visit
+from tests.app.sizes import SMALL
+from tests.app.test_browser import FAILURE
+from tests.app.watching import PATIENCE, frames, moves_on, visit
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -35,10 +37,10 @@ def test_the_walk_moves_pauses_winds_back_and_goes_dark(tab: Any, served: str) -
     visit(tab, served, "maze")
     date = tab.get_by_test_id("maze-date")
     first = date.inner_text()
-    tab.wait_for_function("([node, before]) => node.innerText !== before", arg=[date.element_handle(), first])
+    moves_on(date, first)
     tab.get_by_role("button", name="Pause").click()
     still = date.inner_text()
-    tab.wait_for_timeout(500)
+    frames(tab, 30)
     assert date.inner_text() == still
     wind(tab, 0.5)
     assert re.fullmatch(r"\d+ \w+ \d{4}, day \d+", date.inner_text())
@@ -72,7 +74,7 @@ def test_a_click_on_a_room_shows_who_was_there(tab: Any, served: str) -> None:
     visit(tab, served, "maze")
     tab.get_by_role("button", name=re.compile("^Supplier selection, Peers")).first.click()
     channel = tab.locator("[data-testid=stSelectbox]", has_text="Room: channel").locator("input").first
-    expect(channel).to_have_value("Peers", timeout=60_000)
+    expect(channel).to_have_value("Peers", timeout=PATIENCE)
     assert tab.locator(FAILURE).count() == 0
 
 
@@ -85,7 +87,7 @@ def test_rooms_are_walked_with_the_arrow_keys_and_opened_with_enter(tab: Any, se
     assert focused.startswith("Problem identification, Analysts")
     tab.keyboard.press("Enter")
     channel = tab.locator("[data-testid=stSelectbox]", has_text="Room: channel").locator("input").first
-    expect(channel).to_have_value("Analysts", timeout=60_000)
+    expect(channel).to_have_value("Analysts", timeout=PATIENCE)
 
 
 def test_all_groups_walk_at_once_and_leave_by_three_doors(tab: Any, served: str) -> None:
@@ -107,7 +109,7 @@ def test_with_reduced_motion_nothing_moves_by_itself(browser: Any, served: str) 
     visit(tab, served, "maze")
     date = tab.get_by_test_id("maze-date")
     first = date.inner_text()
-    tab.wait_for_timeout(700)
+    frames(tab, 40)
     assert date.inner_text() == first
     tab.locator(".chapters button").last.click()
     assert date.inner_text() != first
