@@ -143,7 +143,9 @@ def test_nothing_is_signed_while_the_budget_is_frozen() -> None:
 
 
 def test_who_has_forgotten_starts_over_and_who_has_a_better_rival_in_view_buys_there() -> None:
-    rises(paired(MERGED, struck("reorganisation", share=1.0, size=1.0, week=15)), "days_to_decision", "hours_per_person")
+    rises(
+        paired(MERGED, struck("reorganisation", share=1.0, size=1.0, week=15)), "days_to_decision", "hours_per_person"
+    )
     launch = paired(MERGED, struck("rival_launch", share=1.0, size=1.5, week=10))
     rises(launch, "p_lost")
     falls(launch, "p_win")
