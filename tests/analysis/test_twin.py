@@ -11,7 +11,9 @@ from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.runs.interventions import CHANGES, Intervention, checked
 from buyermaze.simulator.runs.run import simulate, simulate_with
 
-CUT = {  # everything through which one account can reach another
+CUT = {
+    "programme.memory.share_recorded": 1.0,  # every rep knows what any rep was told
+    "programme.memory.share_passed_on": 1.0,  # everything through which one account can reach another
     "run.n_accounts": 25,
     "programme.team.n_reps": 64,
     "programme.selling.skill_sd": 0.0,

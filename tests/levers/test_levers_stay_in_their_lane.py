@@ -84,7 +84,7 @@ def test_prices_move_money_and_nothing_else(path: str, reaches: set[str]) -> Non
         ("market.living.issue_cost", 2.0),
         ("market.offer.use_gap", -2.0),
         ("market.offer.use_gap_sd", 2.0),
-        ("market.offer.share_guided", 20.0),
+        ("market.offer.share_guided", 5.0),
         ("market.offer.days_to_use", 300.0),
         ("market.mind.share_cue_true", 0.0),
         ("programme.care.p_resolved", 0.0),
