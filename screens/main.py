@@ -8,12 +8,14 @@ from uuid import uuid4
 
 import streamlit as st
 
+from buyermaze.screens.engine.guard import guards
 from buyermaze.screens.engine.load import moved
 from buyermaze.screens.engine.runs import READY, start_warming
 from buyermaze.screens.sidebar.sidebar import sidebar
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
 
+__all__ = ["guards", "show"]
 PAGES = Path(__file__).parent / "pages"
 TITLES = {
     "compare": "Compare",
