@@ -4,7 +4,7 @@ from typing import Final
 
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.runs.run import run_key
+from buyermaze.simulator.model.rules.draws import run_key
 
 N_ACCOUNTS_TRIED: Final = 10
 MOST_EVENTS_TRIED: Final = 200_000  # a seventh of a second; what needs more in so few accounts is costly enough to know

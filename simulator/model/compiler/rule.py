@@ -117,17 +117,30 @@ def _compiler() -> Any:
 
 
 def _one_version_per_type(compiled: Any) -> None:
-    """Compile a rule once per type of its arguments, not per constant or width of integer it is called with."""
-    from numba.core.types import Integer, int64, unliteral  # type: ignore[attr-defined]
+    """Compile a rule once per type of its arguments, not per constant, member, width of integer or argument left out."""
+    from inspect import Parameter, signature
+
+    from numba import typeof
+    from numba.core.types import Integer, IntEnumMember, int64, unliteral  # type: ignore[attr-defined]
 
     resolve = compiled.get_call_template
+    arguments = signature(compiled.py_func).parameters
+    left_out = {
+        name: typeof(argument.default)
+        for name, argument in arguments.items()
+        if argument.default is not Parameter.empty
+    }
 
     def widest(kind: Any) -> Any:
         kind = unliteral(kind)
+        if isinstance(kind, IntEnumMember):
+            return int64
         return int64 if isinstance(kind, Integer) and kind.signed else kind  # type: ignore[attr-defined]
 
     def resolve_types(args: Any, kws: Any) -> Any:
-        return resolve(tuple(widest(arg) for arg in args), {name: widest(kind) for name, kind in kws.items()})
+        missing = {name: left_out[name] for name in list(arguments)[len(args) :] if name in left_out}
+        named = {name: widest(kind) for name, kind in (missing | dict(kws)).items()}
+        return resolve(tuple(widest(arg) for arg in args), named)
 
     compiled.get_call_template = resolve_types
 
