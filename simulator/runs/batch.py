@@ -117,5 +117,6 @@ def _totals_of(scenario: Scenario, params: Any, replication: int, watch: "Watch 
             rows, n_rows = rows[n_rows - left : n_rows], left
 
     team = scenario.programme.team
-    run(params, run_key(scenario.run.seed, replication), scenario.run.n_accounts, team.n_reps, team.n_qualifiers, flush, watch=watch)
+    key = run_key(scenario.run.seed, replication)
+    run(params, key, scenario.run.n_accounts, team.n_reps, team.n_qualifiers, flush, watch=watch)
     return totals

@@ -1,5 +1,6 @@
 """What a scenario costs to run, counted in its first accounts, so that nobody waits for what nobody can afford."""
 
+from contextlib import suppress
 from typing import Final
 
 from buyermaze.simulator.inputs.scenario import Scenario
@@ -33,11 +34,7 @@ def events_per_account(scenario: Scenario) -> float:
     n_accounts = min(N_ACCOUNTS_TRIED, scenario.run.n_accounts)
     team = scenario.programme.team
     params = pack(scenario.market, scenario.programme)
-    try:
-        run(
-            params, run_key(scenario.run.seed, 0), n_accounts, team.n_reps, team.n_qualifiers,
-            flush=lambda rows, n_rows: None, watch=watch,
-        )  # fmt: skip
-    except _KnownEnough:
-        pass
+    key = run_key(scenario.run.seed, 0)
+    with suppress(_KnownEnough):
+        run(params, key, n_accounts, team.n_reps, team.n_qualifiers, flush=lambda rows, n_rows: None, watch=watch)
     return n_events / n_accounts
