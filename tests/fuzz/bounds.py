@@ -16,7 +16,9 @@ from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import run_key
 
 NUMBERS: Final = ("time", "hours", "value", "detail")
-MOST_EVENTS: Final = 150_000  # a run at its bounds may be endless for practical purposes; its first events are looked at
+MOST_EVENTS: Final = (
+    150_000  # a run at its bounds may be endless for practical purposes; its first events are looked at
+)
 Changes = dict[str, Any]
 
 
@@ -100,7 +102,9 @@ def problems(base: Scenario, n_pairs: int, seed: int) -> tuple[int, list[str]]:
         n += 1
         wrong = wrong_rows(scenario)
         if wrong:
-            found.append(f"{wrong} with {changes if len(changes) < 3 else f'{len(changes)} parameters at their bounds'}")
+            found.append(
+                f"{wrong} with {changes if len(changes) < 3 else f'{len(changes)} parameters at their bounds'}"
+            )
     return n, found
 
 

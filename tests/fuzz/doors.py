@@ -36,7 +36,9 @@ def scenario(content: bytes, name: str) -> Scenario:
     found = from_upload(name, content)
     again = from_upload(f"{found.name}.yaml", to_yaml(found).encode())
     assert again.fingerprint == found.fingerprint, "a scenario changed in silence on its way through a file"
-    assert from_link(to_link(found)).fingerprint == found.fingerprint, "a scenario changed in silence on its way through a link"
+    assert from_link(to_link(found)).fingerprint == found.fingerprint, (
+        "a scenario changed in silence on its way through a link"
+    )
     return found
 
 

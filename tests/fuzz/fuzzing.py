@@ -39,7 +39,9 @@ def damaged(content: bytes, rng: random.Random) -> bytes:
             content = content[:at] + bytes([content[at] ^ (1 << rng.randrange(8))]) + content[at + 1 :]
         else:
             encoding = rng.choice(("utf-16", "utf-32", "utf-7", "cp037", "latin-1"))
-            content = content.decode("utf-8", "replace").encode(encoding, "replace") if len(content) < 20_000 else content
+            content = (
+                content.decode("utf-8", "replace").encode(encoding, "replace") if len(content) < 20_000 else content
+            )
     return content
 
 
