@@ -59,6 +59,9 @@ PLAIN: Final = {
     Kind.MAILED: "mail sent",
     Kind.IGNORED: "rep: not followed up",
     Kind.FINE_PRINT: "fine print found",
+    Kind.CAUGHT: "exaggeration found out",
+    Kind.HEARD: "peer's voice heard",
+    Kind.UNSUBSCRIBED: "mail cancelled",
     Kind.CARE: "word without an agenda",
     Kind.ENDED: "end",
 }

@@ -99,7 +99,12 @@ MEANING: Final = {
     Kind.RECOVERY: ("a rep handled a complaint", "rep's selling time, h", "value given back", "hours since the alert"),
     Kind.RENEWAL: ("the customer renewed or left", "", "chance of renewing", "price paid relative to the first term"),
     Kind.ENDED: ("nothing more happens to this account", "", "", ""),
-    Kind.MAILED: ("a mail went to everybody known of the account", "", "mails sent", "mails opened"),
+    Kind.MAILED: (
+        "a mail went to everybody known of the account",
+        "time lost to it, h",
+        "mails sent",
+        "mails opened",
+    ),
     Kind.IGNORED: ("nobody followed a request up", "", "", ""),
     Kind.FINE_PRINT: ("a member found the fine print", "", "value taken back, value units", ""),
     Kind.FIXED: (
@@ -120,6 +125,19 @@ MEANING: Final = {
         "price relative to the going rate",
         "mean quality of encounters above what is expected",
     ),
+    Kind.CAUGHT: (
+        "a member found a vendor's claim to be larger than the truth",
+        "",
+        "what was claimed beyond the truth, value units",
+        "how often so far",
+    ),
+    Kind.HEARD: (
+        "a peer who is a customer of ours told what it is like",
+        "",
+        "value units above the truth",
+        "their account",
+    ),
+    Kind.UNSUBSCRIBED: ("a member wants no more mail from us", "", "mails sent to the account so far", ""),
 }
 
 

@@ -257,6 +257,13 @@ class _Teller:
                 return f"{who} asks for a rep, and nobody follows it up"
             case Kind.FINE_PRINT:
                 return f"{who} reads the fine print, which takes back part of what was promised"
+            case Kind.CAUGHT:
+                return f"{who} finds that {'we claim' if ours else f'{vendor} claims'} more than is true"
+            case Kind.HEARD:
+                mood = "glad of it" if value >= 0.0 else "sorry about it"
+                return f"{who} asks a peer at account {int(row['detail'])}, a customer of ours, who is {mood}"
+            case Kind.UNSUBSCRIBED:
+                return f"{who} wants no more mail from us"
             case Kind.SHOCK:
                 return self._blow(reason, value, int(row["detail"]))
             case Kind.SURVEY if reason == Reason.ASKED_EFFORT:

@@ -22,7 +22,7 @@ FEELINGS: Final = {
     Reason.ALONE: -0.8, Reason.PUSHED: -0.6,
 }  # fmt: skip
 BAD_NEWS: Final = {Kind.GAVE_UP: -1.0, Kind.STALLED: -0.6, Kind.CLAIM_CLASH: -0.9, Kind.SURPRISE: -0.3,
-                   Kind.FINE_PRINT: -0.9, Kind.IGNORED: -0.5}  # fmt: skip
+                   Kind.FINE_PRINT: -0.9, Kind.CAUGHT: -0.9, Kind.UNSUBSCRIBED: -0.6, Kind.IGNORED: -0.5}  # fmt: skip
 NONE: Final = "nowhere"  # where the channel of an event is no channel
 
 
