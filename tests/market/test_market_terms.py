@@ -132,7 +132,7 @@ def test_newcomers_hear_of_us_from_delighted_customers_only() -> None:
         {"market.demand.p_knows_us": 0.1, "market.offer.days_to_use": 1.0, "market.demand.n_accounts_per_week": 10.0}
     )
     loud = {"market.living.word_of_mouth": 0.3, "market.offer.use_gap": 1.0, "market.living.satisfaction_base": 10.0}
-    rises(paired(talked.with_changes(loud), {"market.living.referral": 1.0}, 12), "share_of_purchases")
+    rises(paired(talked.with_changes(loud), {"market.living.referral": 1.0}, 48), "share_of_purchases")
     sour = loud | {"market.living.satisfaction_base": 0.0}
     angry, referred = (
         simulate(talked.with_changes(sour | {"market.living.referral": share})).journal for share in (0.0, 1.0)
