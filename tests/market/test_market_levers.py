@@ -53,7 +53,7 @@ def test_mail_that_is_no_use_costs_time_and_is_cancelled() -> None:
 
 def test_a_relevant_mail_every_day_is_worse_than_one_every_three_weeks() -> None:
     seldom = BEARABLE.with_changes({"programme.nurture.days_between": 15.0, "programme.nurture.share_relevant": 1.0})
-    falls(paired(seldom, {"programme.nurture.days_between": 1.0}, 40), "profit_lifetime")
+    falls(paired(seldom, {"programme.nurture.days_between": 1.0}, 100), "profit_lifetime")
 
 
 def test_fine_print_pays_in_the_first_term_and_costs_renewals() -> None:
@@ -62,6 +62,8 @@ def test_fine_print_pays_in_the_first_term_and_costs_renewals() -> None:
 
 
 def test_companies_that_disappoint_are_heard_of() -> None:
-    sour = BEARABLE.with_changes({"market.living.satisfaction_base": 4.0, "market.offer.days_to_use": 5.0})
+    sour = BEARABLE.with_changes(
+        {"market.living.satisfaction_base": 2.0, "market.offer.days_to_use": 5.0, "market.living.p_knows_customer": 1.0}
+    )
     deaf = {"market.living.p_knows_customer": 0.0, "market.living.word_of_mouth": 0.0}
     rises(paired(sour, deaf, 40), "p_win")
