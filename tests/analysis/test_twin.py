@@ -18,6 +18,8 @@ CUT = {
     "programme.team.n_reps": 64,
     "programme.selling.skill_sd": 0.0,
     "market.living.word_of_mouth": 0.0,
+    "market.living.p_knows_customer": 0.0,
+    "market.living.rumour": 0.0,
     "market.mind.wait_cost": 0.0,
 }
 

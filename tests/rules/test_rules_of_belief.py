@@ -8,7 +8,6 @@ from buyermaze.simulator.model.rules.beliefs import (
     clear_precision,
     confused,
     cue_shift,
-    exaggeration,
     hearsay_weight,
     in_favour,
     p_clash_noticed,
@@ -78,11 +77,6 @@ def test_trust_grows_towards_its_most_by_answers_worth_having() -> None:
     assert trust_earned(0.5, 1.0, 1.5) == 1.5
     assert trust_earned(1.5, 0.1, 1.5) == 1.5
     assert trust_earned(1.0, 0.0, 1.5) == 1.0
-
-
-def test_scepticism_discounts_the_promise_but_not_the_claim() -> None:
-    assert exaggeration(0.8, 0.5, 0.1) == pytest.approx(0.5)
-    assert exaggeration(0.8, 1.0, 0.1) == pytest.approx(0.1)
 
 
 def test_an_encounter_as_expected_moves_nothing_a_better_one_lifts() -> None:

@@ -45,7 +45,7 @@ def decide(w: Any, g: int, now: float, elapsed: float, weight: Any, least: float
         first = w.people[g, 0]
         first.evidence[a.leader, 1] = min(first.evidence[a.leader, 1], (1.0 - q.mind_share_terms) * first.need[4])
         _write_vote(w, g, now, Reason.UNREACHED, 0.0)
-    elif ready and now >= a.frozen_until:
+    elif ready and now >= a.vacant_until:
         _vote(w, g, now, weight)
     elif early >= WELL_INFORMED:
         yes, opposed, vetoed = _stances(w, g, weight)

@@ -26,6 +26,9 @@ def meet(w: Any, g: int, now: float) -> None:
     """
     q = w.params[0]
     a = w.accounts[g]
+    if now < a.frozen_until:  # no budget, no meeting
+        a.hours_pause = a.frozen_until - now + meeting_gap(q, a, a.n_meetings)
+        return
     a.n_meetings += 1
     elapsed = now - a.last_meeting
     a.last_meeting = now
