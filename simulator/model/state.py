@@ -93,7 +93,7 @@ ACCOUNT: Final = np.dtype(
         ("n_mails", SMALL),
         ("n_surveys", SMALL),
         ("segment", FLAG),
-        ("fix", SMALL),  # content gap the last step had noticed: 1 + persona * 8 + job; 0: none
+        ("fix", SMALL),  # content gap the last step had noticed: rules.content.gap_number; 0: none
         ("n_tries", COUNT),
         ("self_serve", FLAG),
         ("met_us", FLAG),

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_VENDORS, Draw, Kind, Reason, Status
+from buyermaze.simulator.core.vocabulary import (
+    N_EVIDENCE,
+    N_GENERAL,
+    N_VENDORS,
+    Draw,
+    Kind,
+    Reason,
+    Status,
+)
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.draws import draw
 from buyermaze.simulator.model.steps.account_state import discover
@@ -39,7 +47,7 @@ def _befall(w: Any, g: int, reason: int, size: float, now: float) -> None:
     elif reason == Reason.CHAMPION_LEAVES:
         _forget(w.people[g, 0], size)
         w.people[g, 0].context *= max(0.0, 1.0 - size)
-    else:
+    elif reason == Reason.RIVAL_LAUNCH:
         discover(a, 1)
         for i in range(a.n_people):
             w.people[g, i].truth[1] += size
@@ -48,8 +56,8 @@ def _befall(w: Any, g: int, reason: int, size: float, now: float) -> None:
 @rule
 def _forget(p: Any, share: float) -> None:
     kept = max(0.0, 1.0 - share)
-    for job in range(N_INFO_JOBS - 2):
+    for job in range(N_GENERAL):
         p.known[job] *= kept
     for k in range(N_VENDORS):
-        for part in range(2):
+        for part in range(N_EVIDENCE):
             p.evidence[k, part] *= kept
