@@ -49,8 +49,8 @@ def grow(journeys: np.ndarray) -> np.ndarray:
     return larger
 
 
-# which book a kind of row is entered in; those named nowhere are in none or have their own
-ON_THE_WAY, AFTERWARDS, SELLER = 1, 2, 3
+# which book a kind of row is entered in; every kind is named, so that none is forgotten
+OWN, ON_THE_WAY, AFTERWARDS, SELLER = 0, 1, 2, 3  # own: entered by itself, or nowhere
 BOOKS: Final = (
     dict.fromkeys((
         Kind.ASKED, Kind.SERVED, Kind.GAVE_UP, Kind.STALLED, Kind.SURPRISE, Kind.CLAIM_CLASH, Kind.LEAD, Kind.CHECKED,
@@ -62,10 +62,11 @@ BOOKS: Final = (
     ), AFTERWARDS)
     | dict.fromkeys((
         Kind.MAILED, Kind.IGNORED, Kind.FINE_PRINT, Kind.SHOCK, Kind.CARE, Kind.ISSUE, Kind.EXPANSION, Kind.INVITED,
-        Kind.TERMS, Kind.SURVEY,
+        Kind.TERMS, Kind.SURVEY, Kind.CAUGHT, Kind.HEARD, Kind.UNSUBSCRIBED,
     ), SELLER)
+    | dict.fromkeys((Kind.ARRIVED, Kind.TOUCH, Kind.MEETING, Kind.JOINED, Kind.OPENED, Kind.ENDED, Kind.FIXED), OWN)
 )  # fmt: skip
-BOOK: Final = tuple(BOOKS.get(kind, 0) for kind in Kind)
+BOOK: Final = tuple(BOOKS[kind] for kind in Kind)
 
 
 @rule
@@ -306,8 +307,9 @@ def _afterwards(row, kind, number) -> None:  # type: ignore[no-untyped-def]
 
 @rule
 def _seller_does(row, kind, number) -> None:  # type: ignore[no-untyped-def]
-    """Book mail, neglect, fine print, shocks, terms, care after the sale, and what surveys ask and hear."""
+    """Book mail, terms, fine print, shocks, what is found out and heard, care after the sale, and what surveys hear."""
     if kind == Kind.MAILED:
+        number[Tally.HOURS_EMAIL] += row["hours"]
         number[Tally.N_MAILS] += row["value"]
         number[Tally.N_MAILS_OPENED] += row["detail"]
     elif kind == Kind.IGNORED:
@@ -332,6 +334,13 @@ def _seller_does(row, kind, number) -> None:  # type: ignore[no-untyped-def]
     elif kind == Kind.TERMS:
         if row["vendor"] == 0 and row["reason"] == Reason.BOUGHT:
             number[Tally.PRICE_PAID] += row["value"]
+    elif kind == Kind.CAUGHT:
+        if row["vendor"] == 0:
+            number[Tally.N_CAUGHT] += 1.0
+    elif kind == Kind.HEARD:
+        number[Tally.N_HEARD] += 1.0
+    elif kind == Kind.UNSUBSCRIBED:
+        number[Tally.N_UNSUBSCRIBED] += 1.0
     elif kind == Kind.SURVEY:
         number[Tally.N_ANSWERED] += 1.0
         _answer(row, SAID[row["reason"]], number)

@@ -145,14 +145,19 @@ class Tally(IntEnum):
     N_OUT_OF_CONTEXT = 121
     PRICE_PAID = 122  # to us, value units above the going rate
     HOURS_TO_RECOVERY = 123
+    # what buyers found out, heard and refused
+    N_CAUGHT = 124  # exaggerations of ours found out
+    N_HEARD = 125  # peers' voices from customers of ours
+    N_UNSUBSCRIBED = 126
 
 
 N_TALLIES: Final = len(Tally)
 # where a code is booked, by code; -1: nowhere
-HOURS_IN: Final = tuple(Tally[f"HOURS_{channel.name}"] for channel in Channel)
-ENDED_BY: Final = tuple(Tally[reason.name] if reason in ENDS else -1 for reason in Reason)
+HOURS_IN: Final = tuple(int(Tally[f"HOURS_{channel.name}"]) for channel in Channel)
+ENDED_BY: Final = tuple(int(Tally[reason.name]) if reason in ENDS else -1 for reason in Reason)
+OTHER_NAMES: Final = {Reason.EFFORT: "TOILED"}  # effort is a tally of its own
 REGRETTED: Final = tuple(
-    (Tally.TOILED if reason == Reason.EFFORT else Tally[reason.name]) if reason in CAUSES else -1 for reason in Reason
+    int(Tally[OTHER_NAMES.get(reason, reason.name)]) if reason in CAUSES else -1 for reason in Reason
 )
 # the sum of answers to a question; their number is booked right behind it
 WOULD_ANSWER: Final = {
@@ -165,8 +170,8 @@ SAID_ANSWER: Final = {
     Reason.ASKED_SATISFACTION: Tally.SAID_SATISFIED,
     Reason.ASKED_RECOMMEND: Tally.SAID_NET,
 }
-WOULD: Final = tuple(WOULD_ANSWER.get(reason, -1) for reason in Reason)
-SAID: Final = tuple(SAID_ANSWER.get(reason, -1) for reason in Reason)
+WOULD: Final = tuple(int(WOULD_ANSWER.get(reason, -1)) for reason in Reason)
+SAID: Final = tuple(int(SAID_ANSWER.get(reason, -1)) for reason in Reason)
 N_ROOMS: Final = N_INFO_JOBS * N_SOUGHT + 1  # every job in every channel, and the meeting
 MEETING_ROOM: Final = N_ROOMS - 1
 HIGH_REGRET: Final = 50.0  # points above which a purchase counts as regretted
