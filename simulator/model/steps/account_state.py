@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_VENDORS
+from buyermaze.simulator.core.vocabulary import ABOUT_VENDOR, EVIDENCE, N_INFO_JOBS, N_VENDORS, Job
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.beliefs import clear_precision
 from buyermaze.simulator.model.rules.learning import covered, understanding
@@ -17,9 +17,9 @@ def job_covered(a: Any, p: Any, job: int) -> float:
     need = p.need[job]
     if need <= 0.0:
         return 1.0
-    if job < 3:
+    if ABOUT_VENDOR[job] == 0:
         return covered(p.known[job], need)
-    if job == 3:
+    if job == Job.SELECTION:
         first, second = a.short[0], a.short[1]
         if first < 0:
             return 0.0
@@ -87,7 +87,7 @@ def care_taken(p: Any, vendor: int) -> float:
     known = 0.0
     needed = 0.0
     for job in range(N_INFO_JOBS):
-        known += min(p.known[job] if job < 3 else p.evidence[vendor, job - 3], p.need[job])
+        known += min(p.evidence[vendor, EVIDENCE[job]] if ABOUT_VENDOR[job] == 1 else p.known[job], p.need[job])
         needed += p.need[job]
     return understanding(known, needed)
 

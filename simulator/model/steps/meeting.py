@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_VENDORS, Draw, Job, Kind, Status
+from buyermaze.simulator.core.vocabulary import (
+    ABOUT_VENDOR,
+    N_EVIDENCE,
+    N_GENERAL,
+    N_INFO_JOBS,
+    N_VENDORS,
+    Draw,
+    Job,
+    Kind,
+    Status,
+)
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.draws import draw
 from buyermaze.simulator.model.rules.influence import discussed
@@ -80,10 +90,10 @@ def _gather(w: Any, g: int, elapsed: float, weight: Any) -> float:
         if p.active == 0:
             continue
         weight[i] = q.weight[p.persona]
-        for job in range(3):
+        for job in range(N_GENERAL):
             p.known[job] *= kept
         for k in range(N_VENDORS):
-            for part in range(2):
+            for part in range(N_EVIDENCE):
                 p.evidence[k, part] *= kept
         for topic in range(N_VENDORS + 1):  # what was not told fades as well
             p.untold[topic] *= kept
@@ -140,7 +150,7 @@ def _check_jobs(w: Any, g: int, now: float, weight: Any) -> tuple[float, float]:
             write(w, now, a.id, kind, job=job, vendor=a.leader, value=share)
             a.done[job] = complete
         least = min(least, share)
-        if job < 3:
+        if ABOUT_VENDOR[job] == 0:
             early = min(early, share)
     return least, early
 

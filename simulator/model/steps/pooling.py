@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_VENDORS, Draw, Job
+from buyermaze.simulator.core.vocabulary import ABOUT_VENDOR, EVIDENCE, N_INFO_JOBS, N_VENDORS, Draw, Job
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.beliefs import hearsay_weight, updated_mean
 from buyermaze.simulator.model.rules.draws import draw
@@ -22,7 +22,7 @@ def pool(w: Any, g: int) -> None:
             vendor = a.short[0]
         elif item == N_INFO_JOBS:
             vendor = a.short[1]
-        if job >= 3 and vendor < 0:
+        if ABOUT_VENDOR[job] == 1 and vendor < 0:
             continue
         _pool_item(w, g, item, job, vendor)
     for topic in range(N_VENDORS + 1):
@@ -55,17 +55,17 @@ def _pool_item(w: Any, g: int, item: int, job: int, vendor: int) -> None:
         if p.attends == 1 and p.need[job] > 0.0:
             gap = best * p.need[job] - _gained(p, job, vendor)
             if gap > 0.0:
-                if job < 3:
+                if ABOUT_VENDOR[job] == 0:
                     p.known[job] += q.group_share_absorbed * gap
                 else:
-                    p.evidence[vendor, job - 3] += q.group_share_absorbed * gap
+                    p.evidence[vendor, EVIDENCE[job]] += q.group_share_absorbed * gap
 
 
 @rule
 def _gained(p: Any, job: int, vendor: int) -> float:
-    if job < 3:
+    if ABOUT_VENDOR[job] == 0:
         return p.known[job]
-    return p.evidence[vendor, job - 3]
+    return p.evidence[vendor, EVIDENCE[job]]
 
 
 @rule
