@@ -16,7 +16,7 @@ def one_run(name: str, n_accounts: int, folded: bool = True) -> Callable[[int], 
     from simulator.simulation import run_key
 
     scenario = load(name).with_changes({"run.n_accounts": n_accounts})
-    params, team = pack(scenario.market, scenario.programme), scenario.programme.team
+    params, team = pack(scenario), scenario.programme.team
 
     def fold_too(replication: int) -> Any:
         return _totals_of(scenario, params, replication)

@@ -13,16 +13,18 @@ from screens.keeping import kept
 from screens.turns import Line
 from simulator.comparison import Comparison
 from simulator.inputs.scenario import Scenario
+from simulator.outcomes import batch_values
+from simulator.timeline import n_simulated
 
 if TYPE_CHECKING:
     from simulator.simulation import Run
 
 MOST_KEPT: Final = 2000  # scenarios
-SECONDS_PER_ACCOUNT: Final = 60e-6  # of one run, about
+SECONDS_PER_ACCOUNT: Final = 80e-6  # of one run, about
 READY: Final = threading.Event()  # the engine is compiled and the first page's answer at hand
 _line: Final = Line()
 _books = threading.Lock()
-_kept: "OrderedDict[str, dict[int, np.ndarray]]" = OrderedDict()  # outcomes by fingerprint and replication
+_kept: "OrderedDict[str, dict[int, np.ndarray]]" = OrderedDict()  # batch sums by fingerprint and replication
 Tick = Callable[[int, int], None]
 
 
@@ -33,12 +35,12 @@ def available(scenario: Scenario) -> int:
 
 
 def outcomes(scenario: Scenario, n: int, tick: Tick | None = None) -> np.ndarray:
-    """Return outcomes of the first ``n`` replications of one scenario, shape (n, outcomes)."""
-    return answers([scenario], n, tick)[0]
+    """Return outcomes of the first ``n`` replications of one scenario, shape (n * batches, outcomes)."""
+    return batch_values(answers([scenario], n, tick)[0])
 
 
 def answers(scenarios: Sequence[Scenario], n: int, tick: Tick | None = None) -> np.ndarray:
-    """Return outcomes of the first ``n`` replications of scenarios, shape (scenarios, n, outcomes).
+    """Return batch sums of the first ``n`` replications of scenarios, shape (scenarios, n * batches, 2, outcomes).
 
     What is at hand is not computed again. ``tick`` is called every now and then with (runs at hand, runs wanted) and may
     raise to stop; what was computed by then stays at hand.
@@ -58,13 +60,18 @@ def answers(scenarios: Sequence[Scenario], n: int, tick: Tick | None = None) -> 
             if tick:
                 tick(sum(min(n, len(rows)) for rows in books), n * len(books))
 
-        seconds = sum(scenarios[s].run.n_accounts for s, _ in wanted) * SECONDS_PER_ACCOUNT
+        seconds = sum(seconds_of(scenarios[s]) for s, _ in wanted)
         _line.serve([partial(work, s, r) for s, r in wanted], seconds, report)
-    return np.array([[rows[r] for r in range(n)] for rows in books])
+    return np.array([np.concatenate([rows[r] for r in range(n)]) for rows in books])
+
+
+def seconds_of(scenario: Scenario) -> float:
+    """Return about how long one run takes on one core."""
+    return n_simulated(scenario) * SECONDS_PER_ACCOUNT
 
 
 def _rows(scenario: Scenario) -> dict[int, np.ndarray]:
-    """Return the outcomes at hand of a scenario by replication."""
+    """Return the batch sums at hand of a scenario by replication."""
     with _books:
         rows = _kept.setdefault(scenario.fingerprint, {})
         _kept.move_to_end(scenario.fingerprint)
@@ -96,7 +103,7 @@ def _run(scenario: Scenario, replication: int) -> "Run":
     from simulator.simulation import simulate
 
     found: list[Run] = []
-    _line.serve([lambda: found.append(simulate(scenario, replication))], scenario.run.n_accounts * SECONDS_PER_ACCOUNT)
+    _line.serve([lambda: found.append(simulate(scenario, replication))], seconds_of(scenario))
     return found[0]
 
 
@@ -140,8 +147,8 @@ def _warm_up() -> None:
     from screens.settings import limits
     from simulator.flip import edges
 
-    n_accounts, n = limits().usual
-    scenarios = default_scenarios(n_accounts)
+    stretch, n = limits().usual
+    scenarios = default_scenarios(stretch)
     try:
         comparison(scenarios, scenarios[0].name, "p_win", n)
     finally:

@@ -12,6 +12,7 @@ from screens.settings import MOST_JOURNEYS, Limits, limits
 from screens.uploads import offer, restored, share
 from simulator.inputs.levers import Lever
 from simulator.inputs.scenario import Scenario
+from simulator.timeline import n_simulated
 
 KEPT = "setup"
 
@@ -100,10 +101,11 @@ def sidebar() -> Setup:
         moved = {name: _levers(name, bases[name], PROGRAMME_HANDLES, ours, rules, market) for name in names}
         first = next(iter(bases))
         shared = _levers("market", bases[first], MARKET_HANDLES, theirs, rules, market, first)
-        size = _run_size(rules, len(names))
+        size = _run_size(rules, bases[first], len(names))
+        run_changes = choices.run_changes(int(size["seed"]), size["weeks"])
         scenarios = []
         for name in names:
-            changes = {**moved[name], **shared, **choices.run_changes(size["seed"], size["n_accounts"])}
+            changes = {**moved[name], **shared, **run_changes}
             key = None if name in uploads else (name, market)
             scenarios.append(choices.changed(bases[name], key, changes))
         unshared: list[str] = []
@@ -114,7 +116,7 @@ def sidebar() -> Setup:
         market,
         tuple(scenarios),
         bases[baseline].name,
-        size["n_replications"],
+        int(size["n_replications"]),
         len(shared) + sum(len(levers) for levers in moved.values()),
         tuple(unshared),
     )
@@ -198,19 +200,23 @@ def _any_lever(lever: Lever, key: str, rules: Limits) -> Any:
     return lever.value if abs(found - lever.value) < 1e-9 else found if number is int else round(found, 4)
 
 
-def _run_size(rules: Limits, n_programmes: int) -> dict[str, int]:
-    with st.expander("Size of the run and luck"):
-        n_accounts = st.select_slider(
-            "Accounts per replication", rules.accounts, rules.usual[0],
-            key="accounts", bind="query-params", disabled=rules.read_only,
+def _run_size(rules: Limits, base: Scenario, n_programmes: int) -> dict[str, float]:
+    with st.expander("Time of the run and luck"):
+        stretch = st.select_slider(
+            "Observation window", rules.stretches, rules.usual[0], key="window", bind="query-params",
+            format_func=lambda each: f"{each * base.run.weeks:g} weeks", disabled=rules.read_only,
+            help=f"Begins after {base.run.weeks_warm_up:g} weeks of warm-up; who sets out within it is counted and followed to "
+            "the end. A longer window narrows the intervals and changes nothing else.",
         )  # fmt: skip
+        weeks = stretch * base.run.weeks
+        n_journeys = n_programmes * n_simulated(base.with_changes(choices.run_changes(1, weeks)))
         seed = st.number_input(
             "Seed", 0, 2**31, 1, key="seed", bind="query-params", disabled=rules.read_only,
             help="Root of all luck: the same seed gives the same buyers to every organisation.",
         )  # fmt: skip
-        offered = [n for n in rules.replications if n * n_accounts * n_programmes <= MOST_JOURNEYS]
+        offered = [n for n in rules.replications if n * n_journeys <= MOST_JOURNEYS]
         n_replications = st.select_slider(
             "Replications", offered, rules.usual[1], key="replications", bind="query-params", disabled=rules.read_only,
             help="Independent repetitions with different luck; more of them narrow the intervals.",
         )  # fmt: skip
-    return {"n_accounts": int(n_accounts), "seed": int(seed), "n_replications": int(n_replications)}
+    return {"weeks": weeks, "seed": seed, "n_replications": n_replications}

@@ -15,6 +15,7 @@ from screens.settings import limits, sweep_folder
 from screens.setup import Setup
 from simulator.example_sweep import DESIGN, N_REPLICATIONS, as_table, points
 from simulator.inputs.problems import InputProblem
+from simulator.outcomes import ratios
 
 MOST_ROWS = 500_000
 SUFFIXES = {".csv": "csv", ".parquet": "parquet"}
@@ -120,7 +121,7 @@ def _run(setup: Setup, mark: tuple[object, ...]) -> pandas.DataFrame:
     tick = progress_line(busy, mark)
     plans = [points(scenario) for scenario in setup.scenarios]
     every = [scenario for plan in plans for scenario in plan]
-    answers = iter(compute.answers(every, N_REPLICATIONS, tick))
+    answers = iter(ratios(each) for each in compute.answers(every, N_REPLICATIONS, tick))
     found = [[next(answers) for _ in plan] for plan in plans]
     busy.empty()
     return as_table(setup.names, found)

@@ -13,8 +13,9 @@ from screens.settings import limits
 from screens.setup import Setup
 from simulator.analysis.hearsay import voices
 from simulator.analysis.ripple import Ripple, Trace, ripple, said_frame, trace
+from simulator.timeline import first_day
 
-FOLLOWED = (200, 400, 800, 1600)  # accounts that a visitor can choose to follow
+FOLLOWED = (200, 400, 800, 1600)  # accounts observed that a visitor can choose to follow
 MOST_LIVES = 20  # replications, each lived three times per organisation
 
 _voices = compute.cached(voices)
@@ -48,7 +49,7 @@ def talk(setup: Setup, sheet: Sheet) -> None:
 def _said(setup: Setup) -> "pandas.DataFrame":
     parts = []
     for scenario in setup.scenarios:
-        parts.append(talk_frame(_said_in(scenario, 0), scenario.name, scenario.run.start))
+        parts.append(talk_frame(_said_in(scenario, 0), scenario.name, first_day(scenario)))
     return pandas.concat([part for part in parts if len(part)] or parts, ignore_index=True)
 
 

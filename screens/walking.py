@@ -12,6 +12,7 @@ from simulator.inputs.scenario import Scenario
 from simulator.itinerary import Itinerary, itinerary
 from simulator.moments import moments
 from simulator.traffic import rooms, ways
+from simulator.timeline import first_day
 from simulator.vocabulary import N_INFO_JOBS, N_SOUGHT
 
 JOBS: Final = [
@@ -66,7 +67,7 @@ def walk_data(scenarios: list[Scenario], names: list[str], replication: int, acc
     for scenario, way in zip(scenarios, ways_of, strict=True):
         mazes.append(_one(scenario, way, replication, tints[scenario.name]))
     last = max(way.last for way in ways_of) + 1
-    start = np.datetime64(scenarios[0].run.start, "D")
+    start = np.datetime64(first_day(scenarios[0]), "D")
     days = np.busday_offset(start, np.arange(int(last) + 2), roll="forward").tolist()
     personas = list(dict.fromkeys(person.split()[0] for way in ways_of for person in way.people))
     return {

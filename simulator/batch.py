@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 
 from simulator.inputs.scenario import Scenario
-from simulator.ledger import fold, grow
-from simulator.outcomes import OUTCOMES, run_outcomes
+from simulator.ledger import fold, grow, settle
+from simulator.outcomes import OUTCOMES, batch_sums, run_outcomes
 from simulator.packing import pack
-from simulator.simulation import first_counted, hours_window, run_key, simulate
+from simulator.simulation import run_key, simulate
 from simulator.tallies import TOTALS, new_journeys, new_totals
+from simulator.timeline import timeline
 
 Progress = Callable[[int, int], None]
 
@@ -46,22 +47,38 @@ def outcome_table(
     table = np.empty((len(scenarios), len(replications), len(OUTCOMES)))
     for s, scenario in enumerate(scenarios):
         for r in range(len(replications)):
-            table[s, r] = run_outcomes(totals[s, r : r + 1], scenario)
+            table[s, r] = run_outcomes(totals[s][r], scenario)
     return table
+
+
+def sum_table(
+    scenarios: Sequence[Scenario], replications: range, progress: Progress | None = None, n_threads: int | None = None
+) -> np.ndarray:
+    """Return what intervals are made of: both sums of every outcome in every batch of every replication.
+
+    The scenarios must have the same number of batches.
+
+    Returns
+    -------
+    ndarray of float64, shape (len(scenarios), len(replications) * n_batches, 2, len(OUTCOMES))
+        As ``outcomes.batch_sums`` has them; entries of the same place are of the same luck.
+    """
+    totals = totals_table(scenarios, replications, progress, n_threads)
+    return np.array([batch_sums(runs.ravel(), scenario) for runs, scenario in zip(totals, scenarios, strict=True)])
 
 
 def totals_table(
     scenarios: Sequence[Scenario], replications: range, progress: Progress | None = None, n_threads: int | None = None
-) -> np.ndarray:
-    """Return the totals of every scenario in every replication, shape (scenarios, replications), dtype ``ledger.TOTALS``."""
-    packed = [pack(scenario.market, scenario.programme) for scenario in scenarios]
-    totals = np.zeros((len(scenarios), len(replications)), TOTALS)
+) -> list[np.ndarray]:
+    """Return the totals of every scenario, each of shape (replications, batches), dtype ``tallies.TOTALS``."""
+    packed = [pack(scenario) for scenario in scenarios]
+    totals = [np.zeros((len(replications), scenario.run.n_batches), TOTALS) for scenario in scenarios]
     jobs = [(s, r) for r in range(len(replications)) for s in range(len(scenarios))]
     done = 0
 
     def work(job: tuple[int, int]) -> None:
         s, r = job
-        totals[s, r] = _totals_of(scenarios[s], packed[s], replications[r])[0]
+        totals[s][r] = _totals_of(scenarios[s], packed[s], replications[r])
 
     with ThreadPoolExecutor(n_threads or os.cpu_count() or 1) as pool:
         waiting = iter(jobs)
@@ -85,13 +102,13 @@ def totals_table(
 
 
 def replicator(scenario: Scenario) -> Callable[[int], np.ndarray]:
-    """Return what computes the outcomes of one replication of a scenario, in as many threads at once as one likes."""
-    packed = pack(scenario.market, scenario.programme)
+    """Return what computes the batch sums of one replication of a scenario, in as many threads at once as one likes."""
+    packed = pack(scenario)
 
-    def outcomes(replication: int) -> np.ndarray:
-        return run_outcomes(_totals_of(scenario, packed, replication), scenario)
+    def sums(replication: int) -> np.ndarray:
+        return batch_sums(_totals_of(scenario, packed, replication), scenario)
 
-    return outcomes
+    return sums
 
 
 def _totals_of(scenario: Scenario, params: Any, replication: int) -> np.ndarray:
@@ -99,16 +116,17 @@ def _totals_of(scenario: Scenario, params: Any, replication: int) -> np.ndarray:
         return simulate(scenario, replication).totals
     from simulator.engines.compiled.run import run
 
-    journeys = new_journeys(min(scenario.run.n_accounts, 512))
-    totals = new_totals()
-    counted, window = first_counted(scenario), hours_window(scenario)
+    when = timeline(scenario)
+    journeys = new_journeys(512)
+    totals = new_totals(when.n_batches)
 
     def flush(rows: Any, n_rows: int) -> None:
         nonlocal journeys
-        while (left := fold(rows, n_rows, journeys, totals, counted, window)) > 0:
+        while (left := fold(rows, n_rows, journeys, totals, when.window_from, when.window_to)) > 0:
             journeys = grow(journeys)
             rows, n_rows = rows[n_rows - left : n_rows], left
 
     team = scenario.programme.team
-    run(params, run_key(scenario, replication), scenario.run.n_accounts, team.n_reps, team.n_qualifiers, flush)
+    run(params, run_key(scenario, replication), team.n_reps, team.n_qualifiers, flush)
+    settle(journeys, totals)
     return totals

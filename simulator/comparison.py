@@ -10,8 +10,8 @@ import numpy as np
 
 from simulator.inputs.problems import InputProblem, remedy
 from simulator.manifest import manifest
-from simulator.outcomes import NAMES, OUTCOMES, position
-from simulator.statistics import ALPHA, Difference, Estimate, difference, estimate, holm, replications_for
+from simulator.outcomes import NAMES, OUTCOMES, batch_values, position
+from simulator.statistics import ALPHA, Difference, Estimate, difference, estimate, holm, values_for
 from simulator.wording import amount, digits, gap, sentence
 
 if TYPE_CHECKING:
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]  # runs done, runs known to be needed
 
-N_FIRST: Final = 20  # replications before the first look; fewer make the stopping rule overconfident
-N_BATCH: Final = 10
-N_MOST: Final = 2000
+N_FIRST: Final = 20  # values (batches of all replications) before the first look; fewer make stopping overconfident
+N_MORE: Final = 10  # values between two looks
+N_MOST: Final = 2000  # replications
 # how many of the clearest differences beyond the headlines are told
 N_CLEAR: Final = 3
 NOTHING: Final = Difference(math.nan, math.nan, math.nan, math.nan, 0, 0, math.nan, math.nan)
+PAIRED: Final = ("n_batches",)  # what must be the same on all sides for batches to be paired
 HEADLINES: Final = ("p_win", "share_regret", "share_no_regret_win", "days_to_decision", "profit")
 
 
@@ -37,19 +38,21 @@ class Comparison:
     scenarios: "tuple[Scenario, ...]"
     baseline: str
     outcome: str  # what the stopping rule and the first sentence are about
-    values: np.ndarray  # shape (scenarios, replications, outcomes)
+    sums: np.ndarray  # shape (scenarios, replications * batches, 2, outcomes), see outcomes.batch_sums
     until_half_width: float | None = None
     wall_seconds: float = 0.0
     command: str | None = None
+    values: np.ndarray = field(init=False, repr=False)  # shape (scenarios, replications * batches, outcomes)
     means: dict[tuple[str, str], Estimate] = field(init=False, repr=False)
     differences: dict[tuple[str, str], Difference] = field(init=False, repr=False)
     p_adjusted: dict[tuple[str, str], float] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        base = self.values[self.names.index(self.baseline)]
-        means = {(s, o): estimate(self.values[i, :, j]) for i, s in enumerate(self.names) for j, o in enumerate(NAMES)}
+        values = np.array([batch_values(each) for each in self.sums])
+        base = values[self.names.index(self.baseline)]
+        means = {(s, o): estimate(values[i, :, j]) for i, s in enumerate(self.names) for j, o in enumerate(NAMES)}
         pairs = {
-            (s, o): difference(self.values[i, :, j], base[:, j])
+            (s, o): difference(values[i, :, j], base[:, j])
             for i, s in enumerate(self.names)
             for j, o in enumerate(NAMES)
             if s != self.baseline
@@ -58,6 +61,7 @@ class Comparison:
         for o in NAMES:
             p = holm([pairs[s, o].p for s in self.challengers])
             adjusted.update({(s, o): p[i] for i, s in enumerate(self.challengers)})
+        object.__setattr__(self, "values", values)
         object.__setattr__(self, "means", means)
         object.__setattr__(self, "differences", pairs)
         object.__setattr__(self, "p_adjusted", adjusted)
@@ -75,7 +79,12 @@ class Comparison:
     @property
     def n_replications(self) -> int:
         """Return how many replications every scenario was run for."""
-        return int(self.values.shape[1])
+        return int(self.sums.shape[1]) // self.n_batches
+
+    @property
+    def n_batches(self) -> int:
+        """Return how many values every replication gives: the batches its window is cut into."""
+        return self.scenarios[0].run.n_batches
 
     def distinguishable(self, scenario: str, outcome: str) -> bool:
         """Say whether a scenario differs from the baseline by more than luck, at 5 % over all scenarios together."""
@@ -94,9 +103,10 @@ class Comparison:
         Raises
         ------
         ValueError
-            If the target is not positive, or spread is unknown: fewer than two replications, or no second scenario.
+            If the target is not positive, or spread is unknown: fewer than two values, or no second scenario.
         """
-        return max(replications_for(half_width, each) for each in self._aims(outcome or self.outcome))
+        n_values = max(values_for(half_width, each) for each in self._aims(outcome or self.outcome))
+        return math.ceil(n_values / self.n_batches)
 
     def precise(self) -> bool:
         """Say whether every difference of the main outcome is known to within the half-width asked for."""
@@ -124,8 +134,8 @@ class Comparison:
                 said.append(sentence(outcome, name, self.baseline, found.mean, found.low, found.high))
             else:
                 unsaid.append(outcome.label)
-        if self.n_replications < 2:
-            return f"{name} against {self.baseline}: one replication cannot tell a difference from luck; run more."
+        if len(self.values[0]) < 2:
+            return f"{name} against {self.baseline}: one value cannot tell a difference from luck; run more."
         if unsaid:
             said.append(f"{_listed(unsaid)} {'is' if len(unsaid) == 1 else 'are'} not distinguishable from luck")
         text = "; ".join(said)
@@ -149,19 +159,19 @@ class Comparison:
         outcome, found = OUTCOMES[position(self.outcome)], self.means[self.baseline, self.outcome]
         text = f"{self.baseline}: {outcome.label} {amount(found.mean, outcome.unit)}"
         if found.n < 2:
-            return f"{text}, of {found.n} replications."
+            return f"{text}, of {_times(self.n_replications)}."
         return f"{text} (95 % interval {digits(found.low, outcome.unit)} to {digits(found.high, outcome.unit)})."
 
     def _undefined(self, name: str) -> str:
-        """Say in how many replications a headline outcome does not exist on one side or the other."""
+        """Say which headline outcomes do not exist on one side or the other."""
         parts = [
-            f"{OUTCOMES[position(key)].label} in {self.differences[name, key].n_undefined}"
+            OUTCOMES[position(key)].label
             for key in dict.fromkeys((self.outcome, *HEADLINES))
             if self.differences[name, key].n_undefined
         ]
         if not parts:
             return ""
-        return f"Undefined for {name} or {self.baseline}, of {self.n_replications} replications: {_listed(parts)}."
+        return f"Undefined for {name} or {self.baseline}, in all of {_times(self.n_replications)}: {_listed(parts)}."
 
     def _stopping(self) -> list[str]:
         if self.until_half_width is None:
@@ -169,8 +179,8 @@ class Comparison:
         unit = OUTCOMES[position(self.outcome)].unit
         label, target = OUTCOMES[position(self.outcome)].label, gap(self.until_half_width, unit)
         if self.precise():
-            return [f"The half-width of {label} reached {target} after {self.n_replications} replications."]
-        return [f"The half-width of {label} did not reach {target} within {self.n_replications} replications."]
+            return [f"The half-width of {label} reached {target} after {_times(self.n_replications)}."]
+        return [f"The half-width of {label} did not reach {target} within {_times(self.n_replications)}."]
 
     def _more_runs(self, name: str) -> str:
         """Say whether more replications could change the answer about the main outcome."""
@@ -181,7 +191,7 @@ class Comparison:
             return f"More replications would narrow the interval on {label} of {name}, not change who is ahead."
         if found.mean == 0:
             return f"More replications would not change the answer on {label} of {name}: no difference was seen at all."
-        n = replications_for(abs(found.mean), found)
+        n = math.ceil(values_for(abs(found.mean), found) / self.n_batches)
         if n > N_MOST:
             return f"More replications would hardly change the answer on {label} of {name}: it differs too little."
         return f"About {n} replications could tell on {label} of {name}, if the difference seen so far is real."
@@ -209,6 +219,7 @@ class Comparison:
             "baseline": self.baseline,
             "outcome": self.outcome,
             "n_replications": self.n_replications,
+            "n_batches": self.n_batches,
             "until_half_width": self.until_half_width,
             "verdict": self.verdict(),
             "scenarios": {
@@ -255,7 +266,7 @@ def compare(
         Replications per scenario, 1 or more; by default the baseline's own. With ``until_half_width``: how many to
         stop at if the target has not been reached by then (2000 by default).
     until_half_width
-        Go on (20 replications, then 10 at a time) until the 95 % half-width of every paired difference of ``outcome``
+        Go on (replications worth 20 batches, then 10 at a time) until the 95 % half-width of every paired difference of ``outcome``
         is at most this, in the outcome's unit: 0.01 is one point of a share.
     outcome
         What the comparison is mainly about.
@@ -269,7 +280,7 @@ def compare(
     InputProblem
         If there is no scenario, names are not different, or an argument is out of bounds.
     """
-    from simulator.batch import outcome_table
+    from simulator.batch import sum_table
 
     started = time.perf_counter()
     chosen = _checked(scenarios, baseline, n_replications, until_half_width)
@@ -277,17 +288,18 @@ def compare(
     name = baseline or chosen[0].name
     own = next(scenario for scenario in chosen if scenario.name == name).run.n_replications
     most = n_replications or (N_MOST if until_half_width is not None else own)
-    upto = min(most, N_FIRST) if until_half_width is not None else most
-    values = outcome_table(chosen, range(upto), progress)
-    result = Comparison(tuple(chosen), name, outcome, values, until_half_width)
+    n_batches = chosen[0].run.n_batches
+    upto = min(most, math.ceil(N_FIRST / n_batches)) if until_half_width is not None else most
+    sums = sum_table(chosen, range(upto), progress)
+    result = Comparison(tuple(chosen), name, outcome, sums, until_half_width)
     while until_half_width is not None and not result.precise() and upto < most:
-        batch = range(upto, min(most, upto + N_BATCH))
-        upto = batch.stop
-        more = outcome_table(chosen, batch, _onward(progress, batch.start * len(chosen)))
-        values = np.concatenate([values, more], axis=1)
-        result = Comparison(tuple(chosen), name, outcome, values, until_half_width)
+        more = range(upto, min(most, upto + math.ceil(N_MORE / n_batches)))
+        upto = more.stop
+        found = sum_table(chosen, more, _onward(progress, more.start * len(chosen)))
+        sums = np.concatenate([sums, found], axis=1)
+        result = Comparison(tuple(chosen), name, outcome, sums, until_half_width)
     seconds = round(time.perf_counter() - started, 3)
-    return Comparison(tuple(chosen), name, outcome, values, until_half_width, seconds, command)
+    return Comparison(tuple(chosen), name, outcome, sums, until_half_width, seconds, command)
 
 
 def _onward(progress: Progress | None, n_before: int) -> Progress | None:
@@ -308,6 +320,9 @@ def _checked(
             raise InputProblem(f"compare: two scenarios are called '{name}'; give every scenario a name of its own")
     if baseline is not None and baseline not in names:
         raise InputProblem(f"baseline: no scenario here is called '{baseline}'; {remedy(baseline, names)}")
+    for what in PAIRED:
+        if len({getattr(scenario.run, what) for scenario in scenarios}) > 1:
+            raise InputProblem(f"run.{what}: the scenarios differ in it; give all of them the same")
     if n_replications is not None and n_replications < 1:
         raise InputProblem(f"replications: {n_replications} is too few; give 1 or more")
     if until_half_width is not None and not 0 < until_half_width < math.inf:
@@ -341,3 +356,7 @@ def _finite(value: float) -> float | None:
 
 def _listed(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _times(n: int) -> str:
+    return f"{n} replication{'' if n == 1 else 's'}"

@@ -10,6 +10,7 @@ import numpy as np
 from simulator.clock import timestamps
 from simulator.inputs.problems import InputProblem
 from simulator.journal import persona_labels, vendor_labels
+from simulator.timeline import counted_rows, first_day
 from simulator.vocabulary import OUTCOME_WORDS, Channel, Job, Kind, Reason, Status, words
 from simulator.writing import whole_file
 
@@ -81,8 +82,7 @@ def event_log(run: Any) -> "pandas.DataFrame":
     """
     import pandas
 
-    rows, scenario = run.journal, run.scenario
-    rows = rows[rows["account"] >= 0]  # what concerns everybody belongs to no case
+    rows, scenario = counted_rows(run), run.scenario
     order = np.argsort(rows["account"], kind="stable")
     rows = rows[order]
     vendors = np.array(["", *vendor_labels(scenario)], dtype=object)
@@ -163,7 +163,7 @@ def _moments(rows: np.ndarray, scenario: "Scenario") -> np.ndarray:
     import pandas
 
     place = np.arange(len(rows)) * STRETCH
-    early = pandas.Series(timestamps(rows["time"], scenario.run.start) - place)
+    early = pandas.Series(timestamps(rows["time"], first_day(scenario)) - place)
     latest: np.ndarray = early.groupby(rows["account"]).cummax().to_numpy() + place
     return latest
 

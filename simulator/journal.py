@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from simulator.clock import timestamps
+from simulator.timeline import first_day
 from simulator.vocabulary import Channel, Job, Kind, Reason, words
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def frame(rows: np.ndarray, scenario: "Scenario") -> "pandas.DataFrame":
     vendors = vendor_labels(scenario)
     return pandas.DataFrame(
         {
-            "timestamp": timestamps(rows["time"], scenario.run.start),
+            "timestamp": timestamps(rows["time"], first_day(scenario)),
             "time": rows["time"],
             "account": rows["account"],
             "person": _named(rows["person"], seats),

@@ -148,11 +148,13 @@ MARKET: Final = np.dtype(
         ("key", KEY),
         ("n_rows", np.int64),  # journal rows written
         ("n_arrived", np.int64),
+        ("n_followed", np.int64),  # counted accounts whose life is not over
         ("earned", REAL),  # mean bias of what customers say about us
         ("expected_wait", REAL),  # what buyers have come to expect of a request to our reps, hours
         ("leads_accepted", REAL),
         ("leads_real", REAL),
         ("rival_edge", REAL),  # what a rival's launch added to its quality
+        ("rival_edge_until", REAL),  # working hours since the start of the run
         ("share_rival_edge", REAL),  # later arrivals it concerns
         ("missing", REAL, (N_PERSONAS, N_INFO_JOBS)),  # share of content gaps not closed since the start
     ],

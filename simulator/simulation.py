@@ -10,11 +10,12 @@ from simulator.clock import HOURS_PER_DAY
 from simulator.inputs.problems import InputProblem, remedy
 from simulator.inputs.scenario import Scenario
 from simulator.interventions import Intervention, apply
-from simulator.ledger import fold
+from simulator.ledger import fold, settle
 from simulator.outcomes import OUTCOMES, run_outcomes
-from simulator.packing import HOURS_PER_WEEK, pack
+from simulator.packing import pack
 from simulator.rulebook.luck import child_key
 from simulator.tallies import new_journeys, new_totals
+from simulator.timeline import timeline
 from simulator.vocabulary import OUTCOME_WORDS, Kind, Status
 
 if TYPE_CHECKING:
@@ -35,15 +36,16 @@ class Run:
 
     @cached_property
     def _folded(self) -> tuple[np.ndarray, np.ndarray]:
-        journeys = new_journeys(self.scenario.run.n_accounts)
-        totals = new_totals()
-        fold(
-            self.journal, len(self.journal), journeys, totals, first_counted(self.scenario), hours_window(self.scenario)
-        )
+        when = timeline(self.scenario)
+        arrived = self.journal.account[self.journal.kind == Kind.ARRIVED]
+        journeys = new_journeys(1 + int(arrived.max(initial=0)))
+        totals = new_totals(when.n_batches)
+        fold(self.journal, len(self.journal), journeys, totals, when.window_from, when.window_to)
+        settle(journeys, totals)
         return journeys, totals
 
     def journeys(self) -> "pandas.DataFrame":
-        """Return one row per account: how it ended, every tally of its journey, and the run it comes from."""
+        """Return one row per counted account: how it ended, every tally of its journey, and the run it comes from."""
         import pandas
 
         from simulator.ledger import journeys_frame
@@ -65,13 +67,13 @@ class Run:
 
     @property
     def totals(self) -> np.ndarray:
-        """The sums the outcomes are computed from, shape (1,), dtype ``ledger.TOTALS``."""
+        """The sums the outcomes are computed from, by batch, shape (n_batches,), dtype ``tallies.TOTALS``."""
         return self._folded[1]
 
     @cached_property
     def outcomes(self) -> dict[str, float]:
         """The outcomes of this run by name; NaN where nothing happened to average over."""
-        values = run_outcomes(self._folded[1], self.scenario)
+        values = run_outcomes(self.totals, self.scenario)
         return {outcome.name: float(value) for outcome, value in zip(OUTCOMES, values, strict=True)}
 
 
@@ -143,24 +145,13 @@ def _engine(scenario: Scenario, engine: str | None) -> str:
     return engine
 
 
-def _start(scenario: Scenario, replication: int) -> tuple[Any, np.uint64, int, int, int]:
-    """Return what the compiled engine starts from: parameters, luck, accounts, reps, qualifiers."""
+def _start(scenario: Scenario, replication: int) -> tuple[Any, np.uint64, int, int]:
+    """Return what the compiled engine starts from: parameters, luck, reps, qualifiers."""
     team = scenario.programme.team
-    params = pack(scenario.market, scenario.programme)
-    return params, run_key(scenario, replication), scenario.run.n_accounts, team.n_reps, team.n_qualifiers
+    return pack(scenario), run_key(scenario, replication), team.n_reps, team.n_qualifiers
 
 
 def run_key(scenario: Scenario, replication: int) -> np.uint64:
     """Return the root of all luck in one replication; it knows the seed and the replication, never the scenario."""
     seed_key = np.uint64(child_key(np.uint64(0), np.uint64(scenario.run.seed)))
     return np.uint64(child_key(seed_key, np.uint64(replication)))
-
-
-def first_counted(scenario: Scenario) -> int:
-    """Return the first account that counts, the ones before it being the warm-up."""
-    return int(scenario.run.n_accounts * scenario.run.share_warm_up)
-
-
-def hours_window(scenario: Scenario) -> float:
-    """Return the working hours over which accounts are expected to arrive."""
-    return scenario.run.n_accounts / scenario.market.demand.n_accounts_per_week * HOURS_PER_WEEK

@@ -11,6 +11,7 @@ from simulator.clock import HOURS_PER_DAY, timestamps
 from simulator.inputs.problems import InputProblem
 from simulator.journal import vendor_labels
 from simulator.tallies import HIGH_REGRET
+from simulator.timeline import counted_rows, first_day
 from simulator.vocabulary import Channel, Job, Kind, Reason, Status, words
 
 if TYPE_CHECKING:
@@ -94,26 +95,26 @@ def story(run: Any, account: int) -> list[str]:
     """
     rows = run.journal[run.journal["account"] == account]
     if account < 0 or not len(rows):
-        n = len(np.unique(_of_accounts(run.journal)["account"]))
-        raise InputProblem(f"account: there is no account {account} in this run; choose one from 0 to {n - 1}")
+        last = int(run.journal["account"].max(initial=-1))
+        raise InputProblem(f"account: there is no account {account} in this run; choose one from 0 to {last}")
     return list(_Teller(run.scenario, rows).tell())
 
 
 def interesting_account(run: Any) -> int:
-    """Return an account worth telling: among those that met one of our reps, the fullest of the shorter half.
+    """Return an account worth telling: among the counted ones that met one of our reps, the fullest of the shorter half.
 
     Fullest is the one to which the most different things happened; of equals, the first.
 
-    Falls back on all accounts if none met a rep.
+    Falls back on all counted accounts if none met a rep.
 
     Raises
     ------
     InputProblem
-        If nothing happened in the run.
+        If nobody set out within the observation window.
     """
-    rows = _of_accounts(run.journal)
+    rows = counted_rows(run)
     if not len(rows):
-        raise InputProblem("story: nothing happened in this run; give it accounts")
+        raise InputProblem("story: nobody set out within the observation window; make it longer")
     met = rows["account"][(rows["kind"] == Kind.CONTACTED) & (rows["vendor"] == 0)]
     chosen = rows[np.isin(rows["account"], met)] if len(met) else rows
     found, n_rows = np.unique(chosen["account"], return_counts=True)
@@ -121,11 +122,6 @@ def interesting_account(run: Any) -> int:
     events = np.unique(np.stack([chosen["account"], chosen["kind"], chosen["reason"]], axis=1), axis=0)
     accounts, variety = np.unique(events[:, 0], return_counts=True)
     return int(accounts[np.argmax(variety)])
-
-
-def _of_accounts(rows: np.ndarray) -> np.ndarray:
-    """Leave out what concerns everybody and therefore belongs to no account."""
-    return rows[rows["account"] >= 0]
 
 
 @dataclass
@@ -151,7 +147,7 @@ class _Teller:
 
     def tell(self) -> Iterator[str]:
         rows = self.rows
-        moments = timestamps(rows["time"], self.scenario.run.start).astype("datetime64[D]").tolist()
+        moments = timestamps(rows["time"], first_day(self.scenario)).astype("datetime64[D]").tolist()
         turns = set(rows["time"][np.isin(rows["kind"], SIGNIFICANT)].tolist())
         asked: set[tuple[float, Reason]] = set()
         surprises = np.sort(rows["value"][rows["kind"] == Kind.SURPRISE])

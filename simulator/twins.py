@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.clock import HOURS_PER_DAY
+from simulator.timeline import counted_real
 from simulator.vocabulary import OUTCOME_WORDS, Kind, Status
 
 if TYPE_CHECKING:
@@ -21,14 +22,14 @@ def twins(first: Any, second: Any) -> "pandas.DataFrame":
 
     Returns
     -------
-    DataFrame, one line per serious account
+    DataFrame, one line per counted serious account
         ``account``, ``people``, ``first`` and ``second`` (how it ended: won, lost to a rival, no decision, open),
         ``differs`` (whether it ended differently).
     """
     import pandas
 
     arrived = first.journal[first.journal["kind"] == Kind.ARRIVED]
-    serious = arrived[arrived["detail"] == 1]
+    serious = arrived[np.isin(arrived["account"], counted_real(first))]
     ends = [_ends(run) for run in (first, second)]
     accounts = serious["account"].tolist()
     table = pandas.DataFrame(

@@ -1,6 +1,6 @@
 """The command that compares organisations under the same luck."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -72,9 +72,13 @@ def compare(
     how_run(screen, comparison)
 
 
+OPTION: Final = {"seed": "--seed", "n_accounts": "--accounts", "weeks": "--weeks"}
+
+
 def _refuse_different_luck(scenarios: "list[Scenario]") -> None:
     """Paired differences need the same luck and the same buyers on all sides."""
-    for option, field in (("--seed", "seed"), ("--accounts", "n_accounts")):
+    fields = ("seed", "n_accounts", "weeks", "weeks_warm_up", "n_batches")
+    for option, field in [(OPTION.get(field, f"--set run.{field}"), field) for field in fields]:
         values = {getattr(scenario.run, field) for scenario in scenarios}
         if len(values) > 1:
             found = " and ".join(str(value) for value in sorted(values))

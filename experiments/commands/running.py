@@ -6,7 +6,7 @@ from experiments.commands.outputs import to_standard
 from experiments.commands.progress import progress
 
 
-@takes("seed", "replications", "accounts", "settings", "market", "engine", "json", "csv", "events", "quiet")
+@takes("seed", "replications", "accounts", "weeks", "settings", "market", "engine", "json", "csv", "events", "quiet")
 def run(given: Given, name: Name) -> None:
     """Run one scenario and print every outcome; the event log is that of the first replication."""
 

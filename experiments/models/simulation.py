@@ -9,6 +9,7 @@ import numpy as np
 from experiments.studies.axis import Axis
 from simulator.inputs.scenario import Scenario
 from simulator.outcomes import position
+from simulator.timeline import n_simulated
 
 SECONDS_FIXED, SECONDS_PER_ACCOUNT = 0.003, 0.00022  # of one run on one core, measured
 
@@ -29,7 +30,7 @@ class SimulatorModel:
     @property
     def seconds_per_run(self) -> float:
         """Return about how long one run takes on one core."""
-        n_accounts = sum(scenario.run.n_accounts for scenario in self.scenarios) / len(self.scenarios)
+        n_accounts = sum(n_simulated(scenario) for scenario in self.scenarios) / len(self.scenarios)
         slower = 40 if any(scenario.run.engine == "reference" for scenario in self.scenarios) else 1
         return slower * (SECONDS_FIXED + SECONDS_PER_ACCOUNT * n_accounts)
 

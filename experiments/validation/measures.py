@@ -1,7 +1,7 @@
 """What the published studies measured, measured on simulated journeys.
 
 Every measure takes one run of the reference market under the baton pass and returns one number, NaN when the run holds
-nothing to measure. Warm-up accounts are left out.
+nothing to measure. Only accounts that set out within the observation window count.
 """
 
 import math
@@ -12,7 +12,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from simulator.simulation import Run, first_counted
+from simulator.simulation import Run
+from simulator.timeline import counted_rows
 from simulator.vocabulary import N_INFO_JOBS, OWN_CHANNELS, Channel, Kind, Reason, Status
 
 CLOCK_HOURS_PER_WORKING_HOUR: Final = 168 / 40
@@ -29,7 +30,7 @@ class Seen:
     @cached_property
     def rows(self) -> Any:
         """Rows of counted accounts."""
-        return self.run.journal[self.run.journal.account >= first_counted(self.run.scenario)]
+        return counted_rows(self.run).view(np.recarray)
 
     @cached_property
     def serious(self) -> np.ndarray:

@@ -28,13 +28,14 @@ from screens.setup import Setup, current
 from simulator.comparison import Comparison
 from simulator.flip import Edges, edges, flip_map, flip_sentence
 from simulator.inputs.scenario import Scenario
-from simulator.outcomes import OUTCOMES, position
+from simulator.outcomes import OUTCOMES, batch_values, position
+from simulator.timeline import n_simulated, weeks_observed
 from simulator.wording import amount, digits, gap
 
 if TYPE_CHECKING:
     import pandas
 
-FIRST_LOOK = 5  # replications that a moved lever shows at once, replaced by the full answer as soon as that is there
+FIRST_LOOK = 1  # replications that a moved lever shows at once, replaced by the full answer as soon as that is there
 WORTH_A_LOOK = 0.1  # seconds of work; drawing a first look takes about as long
 AHEAD = 0.04  # seconds the browser has to draw the answer before it is given the rest of the page to draw
 CALM = 0.35  # seconds without another move before the map is computed, which leaves the browser little to draw with
@@ -111,11 +112,11 @@ class _Top:
 def _answer(setup: Setup, outcome: str, top: _Top) -> Comparison:
     """Return all that was asked for, or what a visitor who pressed stop has; show a first look if it takes long."""
     ready = min(compute.available(scenario) for scenario in setup.scenarios)
-    if st.session_state.get("stopped") == _mark(setup) and ready >= 2:
+    if st.session_state.get("stopped") == _mark(setup) and ready >= 1:
         return compute.comparison(setup.scenarios, setup.baseline, outcome, min(ready, setup.n_replications))
     tick = progress_line(top.busy, _mark(setup))
     began = time.monotonic()
-    rest = (setup.n_replications - FIRST_LOOK) * setup.base.run.n_accounts * compute.SECONDS_PER_ACCOUNT
+    rest = (setup.n_replications - FIRST_LOOK) * compute.seconds_of(setup.base)
     if ready < FIRST_LOOK and rest > WORTH_A_LOOK:
         # Everybody gets a first look before anybody gets the rest.
         top.show(compute.comparison(setup.scenarios, setup.baseline, outcome, FIRST_LOOK, tick))
@@ -163,8 +164,7 @@ def _headline(setup: Setup, found: Comparison, outcome: str) -> str:
         )
         sub = f"More than luck: {interval} for {best} minus {setup.baseline}.{rest}"
     market = setup.market.replace("_", " ")
-    run = setup.base.run
-    size = f"{found.n_replications} replications of {run.n_accounts} accounts" + (
+    size = f"{found.n_replications} replications of {weeks_observed(setup.base):g} weeks" + (
         f" so far, of {setup.n_replications}" if found.n_replications < setup.n_replications else ""
     )
     changed = f" · {setup.n_changed} levers moved" if setup.n_changed else ""
@@ -206,7 +206,7 @@ def _said(found: Comparison) -> str:
 
 
 def _more_runs(setup: Setup, found: Comparison) -> None:
-    size = setup.base.run.n_accounts * len(setup.scenarios)
+    size = n_simulated(setup.base) * len(setup.scenarios)
     offered = [n for n in limits().replications if n > setup.n_replications and n * size <= MOST_JOURNEYS]
     stopped = found.n_replications < setup.n_replications
     target = setup.n_replications if stopped else offered[0] if offered else None
@@ -271,7 +271,9 @@ def _edges(first: Scenario, second: Scenario) -> Edges:
 def _map(specialists: Scenario, joined: Scenario, n: int, outcome: str) -> "tuple[str, pandas.DataFrame]":
     """Return what the map says, in a sentence and point by point."""
     plan = _edges(specialists, joined)
-    by_skill, by_share = (list(compute.answers(side, n)) for side in (plan.by_skill, plan.by_share))
+    by_skill, by_share = (
+        [batch_values(each) for each in compute.answers(side, n)] for side in (plan.by_skill, plan.by_share)
+    )
     points = flip_map(plan, by_skill, by_share, outcome)
     return flip_sentence(plan, points, outcome), flip_frame(plan, points, outcome)
 
@@ -285,12 +287,12 @@ def _levels(setup: Setup, sheet: Sheet, found: Comparison) -> None:
     table = levels_frame(found, key)
     middle = table.drop_duplicates("organisation")
     medians = ", ".join(f"{name} {value}" for name, value in zip(middle["organisation"], middle["middle"], strict=True))
-    alt = f"{outcome.meaning} One dot per replication; the text below names the medians."
+    alt = f"{outcome.meaning} One dot per batch; the text below names the medians."
     sheet.figure(
         levels_spec(tuple(found.names), f"{outcome.label} ({unit})"), {"main": table}, "levels", outcome.label, alt
     )
     st.caption(
-        f"{outcome.meaning} A dot is one replication; the tick is the median ({medians} {unit}), the band holds eight of ten."
+        f"{outcome.meaning} A dot is one of {found.n_batches} batches of a replication; the tick is the median ({medians} {unit}), the band holds eight of ten."
     )
 
 

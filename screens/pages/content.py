@@ -142,9 +142,11 @@ def _approvals(scenario: Scenario) -> None:
         st.markdown("In this market nobody above the group has to sign.")
         return
     run = compute.run(scenario, 0)
+    from simulator.timeline import counted_rows
     from simulator.vocabulary import Kind, Reason
 
-    rows = run.journal[run.journal["kind"] == Kind.APPROVAL]
+    rows = counted_rows(run)
+    rows = rows[rows["kind"] == Kind.APPROVAL]
     lines = []
     for k, level in enumerate(levels, 1):
         here = rows[rows["detail"] == k]

@@ -18,6 +18,7 @@ from simulator.inputs.problems import InputProblem
 from simulator.itinerary import itinerary
 from simulator.moments import moments, setbacks
 from simulator.story import story
+from simulator.timeline import first_day
 from simulator.twins import fork
 
 JOBS = ["problem", "solution", "requirements", "selection", "validation"]
@@ -43,7 +44,7 @@ def page() -> None:
     runs = [compute.run(setup.scenario(name), replication) for name in names]
     ways = [_itinerary(setup.scenario(name), replication, account) for name in names]
     parted = fork(runs[0], runs[1], account)
-    start = setup.base.run.start
+    start = first_day(setup.base)
     said = " · ".join(f"**{name}**: {_end(way)}" for name, way in zip(names, ways, strict=True))
     st.markdown(said)
     if parted is None:
@@ -131,7 +132,7 @@ def _replay(setup, names, ways, replication: int, account: int, sheet) -> None: 
         except InputProblem as problem:
             st.warning(str(problem).capitalize())
             return
-        st.markdown(f"On {_date(setup.base.run.start, day)}: " + " ".join(twin.sentences()))
+        st.markdown(f"On {_date(first_day(setup.base), day)}: " + " ".join(twin.sentences()))
         for line in twin.sentences():
             sheet.text(line)
         if twin.fork_day is not None:

@@ -9,6 +9,7 @@ from simulator.analysis.crm import account_id, contact_id
 from simulator.clock import timestamps
 from simulator.journal import persona_labels
 from simulator.lenses import visible
+from simulator.timeline import first_day, is_counted
 from simulator.vocabulary import Channel, Job, Kind, Reason, Status, words
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def truth_of_accounts(run: Any) -> "pandas.DataFrame":
     import pandas
 
     rows, known = run.journal, visible(run)
-    rows, known = rows[rows["account"] >= 0], known[rows["account"] >= 0]
+    rows, known = rows[is_counted(run)], known[is_counted(run)]
     order = np.argsort(rows["account"], kind="stable")
     rows, known = rows[order], known[order]
     edges = [0, *(np.flatnonzero(np.diff(rows["account"])) + 1), len(rows)]
@@ -52,7 +53,7 @@ def truth_of_touches(run: Any) -> "pandas.DataFrame":
     import pandas
 
     people = persona_labels(run.scenario)
-    mark = run.journal["kind"] == Kind.TOUCH
+    mark = is_counted(run) & (run.journal["kind"] == Kind.TOUCH)
     rows = run.journal[mark]
     return pandas.DataFrame(
         {
@@ -63,7 +64,7 @@ def truth_of_touches(run: Any) -> "pandas.DataFrame":
             "channel": [words(Channel(c)) for c in rows["channel"]],
             "topic": [words(Job(job)) if job >= 0 else "" for job in rows["job"]],
             "went": ["" if r == Reason.NONE else words(Reason(r)) for r in rows["reason"]],
-            "at": timestamps(rows["time"], run.scenario.run.start),
+            "at": timestamps(rows["time"], first_day(run.scenario)),
             "seen": rows["seen"] == 1,
             "hours": rows["hours"],
             "information_gained": rows["value"],

@@ -257,9 +257,7 @@ def attribute(
         ``removal``: wins(all channels) minus wins(without this one), per replication, paired.
     """
     n = replications_of(scenario, n_replications)
-    from simulator.simulation import first_counted
-
-    found = [paths_of(run, first_counted(scenario)) for run in runs_of(scenario, n)]
+    found = [paths_of(run) for run in runs_of(scenario, n)]
     known = _over_ours(credit_of([path for paths, _ in found for path in paths], order, half_life_hours), n)
     teams = _teams(causal)
     wins = paired_wins([without_channels(scenario, team) for team in teams], n, progress)

@@ -10,6 +10,7 @@ from simulator.analysis.blaming import CAUSES, day_of, marketing_says, sales_say
 from simulator.inputs.problems import InputProblem
 from simulator.journal import persona_labels
 from simulator.lenses import logged_reason, visible
+from simulator.timeline import counted_real
 from simulator.vocabulary import OUTCOME_WORDS, Kind, Status
 
 
@@ -66,16 +67,14 @@ def autopsy(run: Any, account: int) -> Autopsy:
 
 def autopsies(run: Any) -> list[Autopsy]:
     """Open up every counted account of a run that had a real project, in order of arrival."""
-    from simulator.simulation import first_counted
-
+    chosen = set(counted_real(run).tolist())
     order = np.argsort(run.journal["account"], kind="stable")
     rows, known = run.journal[order], visible(run)[order]
     edges = [0, *(np.flatnonzero(np.diff(rows["account"])) + 1), len(rows)]
     found = []
     for start, stop in pairwise(edges):
         part = rows[start:stop]
-        arrived = part[part["kind"] == Kind.ARRIVED]
-        if len(arrived) and arrived["detail"][0] == 1 and part["account"][0] >= first_counted(run.scenario):
+        if int(part["account"][0]) in chosen:
             found.append(_examine(run, int(part["account"][0]), part, part[known[start:stop]]))
     return found
 
@@ -95,4 +94,4 @@ def _examine(run: Any, account: int, rows: np.ndarray, seen: np.ndarray) -> Auto
 
 
 def _most(run: Any) -> int:
-    return int(run.scenario.run.n_accounts) - 1
+    return int(run.journal["account"].max(initial=0))

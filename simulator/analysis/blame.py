@@ -10,6 +10,7 @@ from simulator.analysis.blaming import BLAMED, logged_blames
 from simulator.analysis.pairing import Progress, replications_of
 from simulator.lenses import NOT_OURS
 from simulator.statistics import Difference, difference
+from simulator.timeline import counted
 from simulator.vocabulary import N_INFO_JOBS, Job, Kind, Status, words
 
 if TYPE_CHECKING:
@@ -204,8 +205,6 @@ def _line(each: Autopsy) -> tuple[Any, ...]:
 
 def _won(run: Any) -> list[int]:
     """Return the counted accounts that bought from us."""
-    from simulator.simulation import first_counted
-
     rows = run.journal
     mark = (rows["kind"] == Kind.DECISION) & (rows["detail"] == Status.WON)
-    return [int(account) for account in rows["account"][mark] if account >= first_counted(run.scenario)]
+    return [int(account) for account in np.intersect1d(rows["account"][mark], counted(run))]

@@ -17,6 +17,7 @@ import numpy as np
 from simulator.analysis.pairing import Progress, replications_of
 from simulator.analysis.plans import FUNNEL, Plan
 from simulator.statistics import Estimate, estimate
+from simulator.timeline import counted_real
 from simulator.vocabulary import Channel, Job, Kind, Status, words
 
 if TYPE_CHECKING:
@@ -146,11 +147,8 @@ def conform(
 
 def journeys_of(run: Any, only_seen: bool = False) -> list[tuple[int, bool, list[Activity]]]:
     """Return for every counted real account whether we won, and what its people did in order: job and channel."""
-    from simulator.simulation import first_counted
-
     rows = run.journal
-    arrived = rows[(rows["kind"] == Kind.ARRIVED) & (rows["detail"] == 1)]
-    chosen = arrived["account"][arrived["account"] >= first_counted(run.scenario)]
+    chosen = counted_real(run)
     won = set(rows["account"][(rows["kind"] == Kind.DECISION) & (rows["detail"] == Status.WON)].tolist())
     mark = np.isin(rows["kind"], (Kind.TOUCH, Kind.MEETING)) & (rows["job"] >= 0)
     if only_seen:

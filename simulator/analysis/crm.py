@@ -13,6 +13,7 @@ from simulator.clock import timestamps
 from simulator.journal import persona_labels
 from simulator.lenses import logged_reasons, visible
 from simulator.money import deal_worth
+from simulator.timeline import first_day, is_counted
 from simulator.vocabulary import Channel, Job, Kind, Reason, words
 
 if TYPE_CHECKING:
@@ -60,9 +61,9 @@ def crm_of(run: Any) -> Crm:
     """
     import pandas
 
-    mask = visible(run) & (run.journal["account"] >= 0)
+    mask = visible(run) & is_counted(run)
     rows = run.journal[mask]
-    moments = timestamps(rows["time"], run.scenario.run.start)
+    moments = timestamps(rows["time"], first_day(run.scenario))
     people = persona_labels(run.scenario)
     table = pandas.DataFrame({name: rows[name] for name in rows.dtype.names or ()})
     table["at"] = moments

@@ -14,6 +14,7 @@ import numpy as np
 from simulator.analysis.pairing import Progress, replications_of
 from simulator.analysis.shapley import shapley
 from simulator.inputs.problems import InputProblem
+from simulator.timeline import counted
 from simulator.vocabulary import Channel, Kind, Status
 
 if TYPE_CHECKING:
@@ -142,11 +143,9 @@ def customers(run: Any) -> "pandas.DataFrame":
     """
     import pandas
 
-    from simulator.simulation import first_counted
-
     rows = run.journal
     won = rows["account"][(rows["kind"] == Kind.DECISION) & (rows["detail"] == Status.WON)]
-    won = np.unique(won[won >= first_counted(run.scenario)])
+    won = np.intersect1d(won, counted(run))
     born = _born(run, won)
     usual = np.array([sheet.gain.row() for sheet in run.scenario.market.channels.sheets()])
     lines = []
@@ -173,7 +172,7 @@ def _born(run: Any, accounts: np.ndarray) -> list[tuple[float, float, float]]:
     from simulator.world import new_world
 
     scenario = run.scenario
-    world = new_world(pack(scenario.market, scenario.programme), run_key(scenario, run.replication), 1, 1, 64)
+    world = new_world(pack(scenario), run_key(scenario, run.replication), 1, 1, 64)
     found = []
     for account in accounts.tolist():
         world.market[0].n_rows = 0

@@ -8,6 +8,7 @@ import numpy as np
 from simulator.analysis.pairing import Progress, paired_wins, replications_of, runs_of
 from simulator.money import deal_worth
 from simulator.statistics import ALPHA, Difference, difference, holm
+from simulator.timeline import counted_rows
 from simulator.vocabulary import Channel, Job, Kind, Reason, Status, words
 
 if TYPE_CHECKING:
@@ -106,10 +107,8 @@ def evidence_gaps(
     progress : callable (done, total), optional
         Told after every finished run of the tests.
     """
-    from simulator.simulation import first_counted
-
     n = replications_of(scenario, n_replications)
-    tables = [_observe(run, first_counted(scenario)) for run in runs_of(scenario, n)]
+    tables = [_observe(run) for run in runs_of(scenario, n)]
     observed = _mean(scenario, tables, n)
     worst = observed[observed["accounts"] > 0].head(max(0, n_tested))
     cells = list(zip(worst["job"], worst["persona"], strict=True))
@@ -142,11 +141,11 @@ def filled(scenario: "Scenario", job: str, persona: str) -> "Scenario":
     )
 
 
-def _observe(run: Any, first_account: int) -> "pandas.DataFrame":
+def _observe(run: Any) -> "pandas.DataFrame":
     """Return one line per missing piece of evidence: ``job, persona, account, hit``, and how the account ended."""
     import pandas
 
-    rows = run.journal[run.journal["account"] >= first_account]
+    rows = counted_rows(run)
     seats = np.array(run.scenario.market.group.seats)
     decided = rows[rows["kind"] == Kind.DECISION]
     status = pandas.Series(decided["detail"].astype(int), index=decided["account"])

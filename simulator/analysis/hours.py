@@ -8,6 +8,7 @@ import numpy as np
 from simulator.analysis.blaming import SHARE_PITCHED
 from simulator.analysis.pairing import Progress, replications_of
 from simulator.statistics import Estimate, estimate
+from simulator.timeline import counted_real
 from simulator.vocabulary import Channel, Kind, Reason
 
 if TYPE_CHECKING:
@@ -115,11 +116,8 @@ def buyer_hours(
 
 def book(run: Any) -> tuple[dict[str, float], float, int]:
     """Return the person-hours of a run by entry, the hours waited for our reps, and the number of accounts counted."""
-    from simulator.simulation import first_counted
-
     rows = run.journal
-    arrived = rows[(rows["kind"] == Kind.ARRIVED) & (rows["detail"] == 1)]
-    chosen = arrived["account"][arrived["account"] >= first_counted(run.scenario)]
+    chosen = counted_real(run)
     rows = rows[np.isin(rows["account"], chosen)]
     entries = dict.fromkeys(ENTRIES, 0.0)
     rework = _rework(rows)

@@ -9,6 +9,7 @@ import numpy as np
 
 from simulator.inputs.problems import InputProblem
 from simulator.money import deal_worth
+from simulator.timeline import counted_rows
 from simulator.vocabulary import OWN_CHANNELS, Kind, Status, words
 
 if TYPE_CHECKING:
@@ -96,15 +97,13 @@ def _numbers(table: "pandas.DataFrame", column: str, label: str) -> np.ndarray:
     return values
 
 
-def paths_of(run: Any, first_account: int = 0) -> tuple[list[Path], int]:
-    """Return what the seller's systems recorded of every account's way to its decision.
+def paths_of(run: Any) -> tuple[list[Path], int]:
+    """Return what the seller's systems recorded of every counted account's way to its decision.
 
     Parameters
     ----------
     run
         What ``simulate`` returns.
-    first_account : int
-        First account that counts.
 
     Returns
     -------
@@ -112,7 +111,7 @@ def paths_of(run: Any, first_account: int = 0) -> tuple[list[Path], int]:
         One path per account with at least one touch of ours that was seen before the decision, and the number of wins
         that no seen touch came before. A conversion is a purchase from us; its value is that of a deal at our list price.
     """
-    rows = run.journal[run.journal["account"] >= first_account]
+    rows = counted_rows(run)
     worth = deal_worth(run.scenario)
     kinds = (Kind.TOUCH, Kind.LEAD, Kind.CONTACTED, Kind.DECISION)
     rows = rows[np.isin(rows["kind"], kinds)]

@@ -17,6 +17,7 @@ from simulator.inputs.problems import InputProblem, remedy
 from simulator.money import deal_worth
 from simulator.statistics import ALPHA, Difference, difference, holm
 from simulator.tallies import HIGH_REGRET
+from simulator.timeline import counted_real
 from simulator.vocabulary import OUTCOME_WORDS, Channel, Job, Kind, Status
 
 if TYPE_CHECKING:
@@ -292,13 +293,9 @@ def _warning(voice: Voice) -> bool:
 
 
 def _ends(run: Any) -> dict[int, int]:
-    """Return how every serious account after the warm-up ended; accounts still open are left out."""
-    from simulator.simulation import first_counted
-
+    """Return how every counted serious account ended; accounts still open are left out."""
     rows = run.journal
-    real = rows["account"][(rows["kind"] == Kind.ARRIVED) & (rows["detail"] == 1)]
-    real = real[real >= first_counted(run.scenario)]
-    ended = rows[(rows["kind"] == Kind.DECISION) & np.isin(rows["account"], real)]
+    ended = rows[(rows["kind"] == Kind.DECISION) & np.isin(rows["account"], counted_real(run))]
     return dict(zip(ended["account"].tolist(), ended["detail"].astype(int).tolist(), strict=True))
 
 

@@ -8,6 +8,7 @@ from simulator.analysis.pairing import replications_of, runs_of
 from simulator.clock import HOURS_PER_DAY
 from simulator.eventlog import QUESTIONS
 from simulator.journal import persona_labels
+from simulator.timeline import counted_rows
 from simulator.vocabulary import Channel, Kind, Reason
 
 if TYPE_CHECKING:
@@ -157,9 +158,8 @@ def ask(run: Any) -> "pandas.DataFrame":
 
 def _asked(run: Any) -> Iterator[tuple[int, int, float, Reason, float, bool, str]]:
     """Yield account, person, time, question, score, whether it came back, and the theme, for everybody asked."""
-    columns = (
-        run.journal[name].tolist() for name in ("account", "person", "kind", "reason", "channel", "time", "value")
-    )
+    told = counted_rows(run)
+    columns = (told[name].tolist() for name in ("account", "person", "kind", "reason", "channel", "time", "value"))
     rows = list(zip(*columns, strict=True))
     answered = {(a, p, t, r) for a, p, kind, r, _, t, _ in rows if kind == Kind.SURVEY}
     causes = {(a, r): v for a, _, kind, r, _, _, v in rows if kind == Kind.REGRET}

@@ -23,7 +23,11 @@ class Demand(Sheet):
     """Who comes, how often, and how many are real."""
 
     n_accounts_per_week: float = number(
-        8, 0.05, 500, "accounts/week", "Arrival rate of inquiries; with the size of the desk it sets the load on reps."
+        2.5,
+        0.05,
+        500,
+        "accounts/week",
+        "Arrival rate of inquiries; with the size of the desk it sets the load on reps.",
     )
     share_not_serious: float = number(
         0.7, 0, 0.97, "share", "Inquiries with no project behind them.", "most inquiries never buy", "C"
@@ -52,7 +56,13 @@ class Shock(Sheet):
     kind: Literal["budget_freeze", "reorganisation", "champion_leaves", "rival_launch"] = table(
         "budget_freeze", "What happens to the accounts it strikes."
     )
-    week: float = number(10, 0, 500, "weeks", "When it strikes, from the start of the run.")
+    week: float = number(10, 0, 500, "weeks", "When it strikes, from the start of the observation window.")
+    weeks_between: float = number(
+        0, 0, 500, "weeks", "It strikes again whenever so much time has passed, and did so before; 0: once."
+    )
+    weeks_lead: float = number(
+        26, 0, 10_000, "weeks", "Launch: how long buyers who come later find the rival ahead, until others catch up."
+    )
     share_struck: float = number(0.3, 0, 1, "share", "Open accounts it strikes.")
     size: float = number(
         0.5,

@@ -7,6 +7,7 @@ from simulator.rulebook.compiling import rule
 from simulator.rulebook.living import p_told
 from simulator.rulebook.luck import child_key, draw, exponential, normal
 from simulator.steps.coverage import discover
+from simulator.steps.observe import is_counted
 from simulator.steps.record import write
 from simulator.vocabulary import N_INFO_JOBS, N_SOUGHT, N_VENDORS, Door, Draw, Job, Kind, Status
 
@@ -83,6 +84,8 @@ def arrive(w: Any, g: int, account: int, now: float) -> None:
     _vendors(q, w.market[0], a)
     for i in range(a.n_people):
         _person(w, g, i)
+    if is_counted(q, a):
+        w.market[0].n_followed += 1
     write(w, now, account, -1, Kind.ARRIVED.value, 0, -1, -1, -1, 0.0, float(a.n_people), float(a.serious))
 
 
@@ -135,7 +138,7 @@ def _vendors(q: Any, m: Any, a: Any) -> None:
     a.quality[0] += q.offer_our_edge
     a.price[0] = q.pricing_level + q.offer_price_sd * normal(draw(a.key, Draw.PRICE.value, 0, 0))
     a.priced[0] = 1 if q.pricing_open > 0.0 else 0
-    if draw(a.key, Draw.LAUNCHED.value, 0, 0) < m.share_rival_edge:
+    if a.arrived < m.rival_edge_until and draw(a.key, Draw.LAUNCHED.value, 0, 0) < m.share_rival_edge:
         a.quality[1] += m.rival_edge
     if draw(a.key, Draw.PRIMED.value, 0, 0) < q.marketing_priming * q.demand_share_latent:
         a.brand[0] += q.demand_priming_effect

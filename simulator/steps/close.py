@@ -5,6 +5,7 @@ from typing import Any
 from simulator.rulebook.compiling import rule
 from simulator.rulebook.living import effort_ratio
 from simulator.steps.coverage import pleasantness
+from simulator.steps.observe import is_counted
 from simulator.steps.record import write
 from simulator.vocabulary import N_INFO_JOBS, Kind, Reason, Status
 
@@ -50,6 +51,8 @@ def end(w: Any, g: int, now: float) -> None:
     """Let nothing more happen to the account."""
     a = w.accounts[g]
     a.alive = 0
+    if is_counted(w.params[0], a):
+        w.market[0].n_followed -= 1
     write(w, now, a.id, -1, Kind.ENDED.value, 0, -1, -1, -1, 0.0, 0.0, 0.0)
 
 

@@ -14,15 +14,19 @@ def strike(w: Any, shock: int, n_arrived: int, now: float) -> None:
     """Let a shock of the market's calendar strike every open account whose luck is out, in order of arrival."""
     q = w.params[0]
     if int(q.shock_kind[shock]) == Reason.RIVAL_LAUNCH.value:  # those who arrive later meet the better rival too
-        w.market[0].rival_edge += q.shock_size[shock]
-        w.market[0].share_rival_edge = q.shock_share[shock]
+        m = w.market[0]
+        m.rival_edge = q.shock_size[shock] + (m.rival_edge if now < m.rival_edge_until else 0.0)
+        m.rival_edge_until = now + q.shock_lead[shock]
+        m.share_rival_edge = q.shock_share[shock]
+    period = q.shock_period[shock]
+    occurrence = int(round((now - q.shock_hours[shock]) / period)) if period > 0.0 else 0
     n_slots = w.accounts.shape[0]
     for account in range(max(0, n_arrived - n_slots), n_arrived):
         g = account % n_slots
         a = w.accounts[g]
         if a.id != account or a.status != Status.OPEN.value or a.serious == 0:
             continue
-        if draw(a.key, Draw.SHOCK.value, shock, 0) < q.shock_share[shock]:
+        if draw(a.key, Draw.SHOCK.value, shock, occurrence) < q.shock_share[shock]:
             reason = int(q.shock_kind[shock])
             _befall(w, g, reason, q.shock_size[shock], now)
             write(w, now, account, -1, Kind.SHOCK.value, reason, -1, -1, -1, 0.0, q.shock_size[shock], float(shock))

@@ -11,6 +11,7 @@ from simulator.inputs.problems import InputProblem
 from simulator.lenses import visible
 from simulator.simulation import simulate
 from simulator.vocabulary import Kind, Status
+from tests.worlds import cohort
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +105,7 @@ def test_a_folder_with_something_in_it_is_left_alone(run, tmp_path):
 
 
 def test_amounts_of_won_opportunities_are_what_was_paid():
-    dear = load("merged").with_changes({"programme.pricing.level": 0.4, "run.n_accounts": 80, "run.share_warm_up": 0.0})
+    dear = load("merged").with_changes({"programme.pricing.level": 0.4, **cohort(80)})
     run = simulate(dear)
     table = crm_of(run).opportunities
     assert table["amount"][table["is_won"]].sum() == pytest.approx(run.outcomes["revenue"])

@@ -86,8 +86,8 @@ def test_the_ledger_counts_every_real_deal_once(scenario):
 
 
 def test_filling_a_gap_fills_that_cell_and_no_other(scenario):
-    before = pack(scenario.market, scenario.programme)[0].found
-    after = pack(scenario.market, filled(scenario, "validation", "sponsor").programme)[0].found
+    before = pack(scenario)[0].found
+    after = pack(filled(scenario, "validation", "sponsor"))[0].found
     names = [persona.name for persona in scenario.market.personas]
     cell = names.index("sponsor"), int(Job.VALIDATION)
     assert after[cell] > before[cell] + 0.2

@@ -8,8 +8,9 @@ from simulator.analysis.ladder import RUNGS, climbed, ladder
 from simulator.inputs.files import load
 from simulator.simulation import simulate
 from simulator.vocabulary import Channel, Kind, Status
+from tests.worlds import cohort
 
-BATON = load("baton_pass").with_changes({"run.n_accounts": 80, "run.share_warm_up": 0.0})
+BATON = load("baton_pass").with_changes(cohort(80))
 
 
 def test_a_ladder_by_hand():

@@ -13,8 +13,9 @@ from simulator.analysis.ripple import ripple
 from simulator.inputs.scenario import Scenario
 from simulator.lenses import seller_log, visibility
 from simulator.simulation import simulate
+from tests.worlds import cohort
 
-IDLE = {"run.n_accounts": 2, "run.share_warm_up": 0.0, "market.demand.share_not_serious": 0.97}
+IDLE = {**cohort(2), "market.demand.share_not_serious": 0.97}
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from simulator.analysis.maps import STAGES, journey_map, map_difference
 from simulator.inputs.problems import InputProblem
 from simulator.tallies import Tally
 from simulator.vocabulary import Channel, Job, Kind, Reason
+from tests.worlds import cohort
 
 
 def test_every_hour_of_the_buyers_is_booked_once(gated_run):
@@ -26,7 +27,7 @@ def test_hours_by_hand():
         Kind.TOUCH, 13.0, person=0, job=Job.SELECTION, channel=Channel.REP, hours=2.0, reason=Reason.OUT_OF_CONTEXT
     )
     run = run_of(journal(*won(0, 0.0), again, told))
-    run.scenario = run.scenario.with_changes({"run.share_warm_up": 0.0, "programme.memory.penalty_unknown": 0.25})
+    run.scenario = run.scenario.with_changes({"programme.memory.penalty_unknown": 0.25})
     entries, waited, n_accounts = book(run)
     expected = {
         "answers from our content": 2.0, "dead ends": 1.0, "conversations with our reps": 1.0 + 1.5, "telling it again": 0.5,
@@ -61,14 +62,14 @@ def test_parts_of_correlated_drivers_still_sum_to_r_squared():
 
 
 def test_drivers_are_those_the_accounts_were_born_with(scenario):
-    found = loyalty_drivers(scenario.with_changes({"run.n_accounts": 200}), 3)
+    found = loyalty_drivers(scenario.with_changes(cohort(200)), 3)
     table = found.table()
     assert list(table["driver"]) == list(DRIVERS)
     assert table["share"].sum() == pytest.approx(1)
     assert found.customers["price"].std() == pytest.approx(scenario.market.offer.price_sd, rel=0.4)
     assert not found.customers.duplicated(["replication", "account"]).any()
     with pytest.raises(InputProblem, match="too few"):
-        loyalty_drivers(scenario.with_changes({"run.n_accounts": 5}), 1)
+        loyalty_drivers(scenario.with_changes(cohort(5)), 1)
 
 
 def test_every_customer_who_took_stock_is_counted(run):

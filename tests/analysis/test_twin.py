@@ -10,9 +10,10 @@ from simulator.interventions import CHANGES, Intervention, checked
 from simulator.journal import first_difference
 from simulator.simulation import simulate, simulate_with
 from simulator.vocabulary import Kind
+from tests.worlds import cohort
 
 CUT = {  # everything through which one account can reach another
-    "run.n_accounts": 25,
+    **cohort(25),
     "programme.team.n_reps": 64,
     "programme.selling.skill_sd": 0.0,
     "market.living.word_of_mouth": 0.0,
@@ -31,7 +32,7 @@ def chosen(run):
 
 @pytest.mark.parametrize("what", CHANGES)
 def test_everything_up_to_the_change_is_the_same_and_what_differs_first_is_the_account(scenario, what):
-    small = scenario.with_changes({"run.n_accounts": 25})
+    small = scenario.with_changes(cohort(25))
     account, day = chosen(simulate(small))
     twin = replay(small, account, day, what, person=0 if what == "leaves" else -1)
     before, after = twin.before.journal, twin.after.journal
@@ -62,7 +63,7 @@ def test_without_anything_shared_nobody_else_is_reached(scenario):
 
 
 def test_a_change_that_changes_nothing_leaves_both_lives_the_same(scenario):
-    small = scenario.with_changes({"run.n_accounts": 25})
+    small = scenario.with_changes(cohort(25))
     account, day = chosen(simulate(small))
     twin = replay(small, account, day, "slowdown", amount=1.0)
     assert twin.fork_row is None
@@ -84,7 +85,7 @@ def test_a_change_that_changes_nothing_leaves_both_lives_the_same(scenario):
     ],
 )
 def test_impossible_changes_are_refused_in_one_sentence(scenario, given, says):
-    small = scenario.with_changes({"run.n_accounts": 12})
+    small = scenario.with_changes(cohort(12))
     account, day = chosen(simulate(small))
     with pytest.raises(InputProblem, match=says):
         replay(small, **({"account": account, "day": day, "what": "answer"} | given))
@@ -92,7 +93,7 @@ def test_impossible_changes_are_refused_in_one_sentence(scenario, given, says):
 
 @pytest.mark.parametrize("what", CHANGES)
 def test_both_engines_live_the_changed_life_alike(scenario, what):
-    small = scenario.with_changes({"run.n_accounts": 25})
+    small = scenario.with_changes(cohort(25))
     account, day = chosen(simulate(small))
     change = checked(Intervention(what, account, day, 0 if what == "leaves" else -1), 25)
     compiled, reference = (simulate_with(small, change, engine=engine).journal for engine in ("compiled", "reference"))
@@ -100,7 +101,7 @@ def test_both_engines_live_the_changed_life_alike(scenario, what):
 
 
 def test_a_change_finds_its_account_where_slots_are_used_again():
-    crowd = load("merged", market="simple_transactional").with_changes({"run.n_accounts": 1500})
+    crowd = load("merged", market="simple_transactional").with_changes(cohort(1500))
     account, day = chosen(simulate(crowd))
     early = next(a for a in range(account) if days_open(simulate(crowd), a)[1] < day)
     assert replay(crowd, account, day, "freeze", amount=500.0).fork_day is not None

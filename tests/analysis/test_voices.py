@@ -8,8 +8,9 @@ from simulator.analysis.voices import COMMENTS, ask, voices
 from simulator.inputs.files import load
 from simulator.simulation import simulate
 from simulator.vocabulary import Channel, Kind, Reason
+from tests.worlds import cohort
 
-LISTENING = load("listening").with_changes({"run.n_accounts": 120, "run.share_warm_up": 0.0})
+LISTENING = load("listening").with_changes(cohort(120))
 
 
 def asked_after_a_talk(hours_waited: float, how: Reason, score: float):
@@ -77,6 +78,6 @@ def test_shares_of_themes_add_up_and_bias_keeps_the_unhappy_silent():
 
 
 def test_a_programme_that_asks_nobody_says_so():
-    silent = load("merged").with_changes({"run.n_accounts": 30})
+    silent = load("merged").with_changes(cohort(30))
     assert "Nobody is asked" in voices(silent, 1).sentences()[0]
     assert not len(voices(silent, 1).themes())

@@ -23,8 +23,9 @@ from simulator.simulation import simulate
 from simulator.traffic import ladder, room_by_person, rooms, ways
 from simulator.twins import fork, twins
 from simulator.vocabulary import Kind
+from tests.worlds import cohort
 
-SMALL = {"run.n_accounts": 60}
+SMALL = cohort(60)
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,7 @@ def test_problems_of_an_upload_do_not_tell_where_it_lay() -> None:
 
 
 def test_kept_replications_are_those_of_a_batch() -> None:
-    scenario = default_scenarios()[0].with_changes({"run.n_accounts": 40, "run.seed": 77})
+    scenario = default_scenarios()[0].with_changes({**cohort(40), "run.seed": 77})
     first = compute.outcomes(scenario, 3)
     again = compute.outcomes(scenario, 11)
     np.testing.assert_array_equal(again[:3], first)

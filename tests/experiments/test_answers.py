@@ -17,6 +17,7 @@ from experiments.models.functions import FunctionModel, g_function
 from experiments.studies.axis import Axis
 from experiments.sweeps.sweeping import sweep
 from simulator.inputs.problems import InputProblem
+from tests.worlds import cohort
 
 ISHIGAMI = {"x1": (0.3139, 0.5576), "x2": (0.4424, 0.4424), "x3": (0.0, 0.2437)}
 G = (0.0, 1.0, 4.5, 9.0, 99.0, 99.0)
@@ -274,7 +275,7 @@ def test_a_memo_answers_on_one_page(needed, small, tmp_path):
             design={"kind": "latin_hypercube", "n": 60},
             title="Does it <pay>?",
             replications=1,
-            changes={"run.n_accounts": 50},
+            changes=cohort(50),
             outcomes=["days_to_decision", "p_win"],
         ),
         tmp_path / "s",

@@ -11,6 +11,7 @@ from experiments.calibration.writing import write_calibration
 from experiments.importing.leads import import_leads
 from simulator.inputs.files import load
 from simulator.inputs.problems import InputProblem
+from tests.worlds import cohort
 
 
 def toy(places, rng):
@@ -81,7 +82,7 @@ def test_a_calibration_leaves_files_that_other_commands_take(tmp_path, needed):
         {"path": "market.group.pace", "low": 0.3, "high": 3},
         {"path": "market.living.sd_use", "low": 0, "high": 1},
     ]
-    scenario = load("merged", changes={"market.group.pace": 0.7, "run.n_accounts": 300, "run.seed": 99})
+    scenario = load("merged", changes={"market.group.pace": 0.7, **cohort(300), "run.seed": 99})
     from simulator.batch import outcome_table
     from simulator.outcomes import position
 

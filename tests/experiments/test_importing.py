@@ -10,6 +10,7 @@ from experiments.importing.leads import import_leads
 from simulator.inputs.files import load
 from simulator.inputs.problems import InputProblem
 from simulator.simulation import simulate
+from tests.worlds import cohort
 
 OLIST = Path(__file__).resolve().parents[3] / "shared" / "data" / "olist_seller_funnel"
 
@@ -122,7 +123,7 @@ def test_tricks_in_xml_are_refused(tmp_path):
 def test_the_simulators_own_event_log_comes_back(tmp_path, suffix):
     from simulator.eventlog import write_events
 
-    run = simulate(load("merged", changes={"run.n_accounts": 40}))
+    run = simulate(load("merged", changes=cohort(40)))
     path = tmp_path / f"log{suffix}"
     write_events(run, path)
     found = import_leads([path])

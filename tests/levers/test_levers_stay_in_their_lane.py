@@ -11,6 +11,7 @@ from simulator.outcomes import NAMES
 from simulator.simulation import Run, simulate
 from simulator.vocabulary import Kind
 from tests.levers.busy import busy
+from tests.worlds import cohort
 
 MONEY = {"cost_total", "cost_per_win", "profit", "profit_lifetime"}
 RENEWALS = {"profit_lifetime", "p_renewal", "revenue_retained"}
@@ -121,7 +122,7 @@ def test_recovery_without_effort_cannot_change_wins() -> None:
 
 OPEN: dict[str, Any] = {"programme.gate.closed": False}
 QUIET: dict[str, Any] = {"programme.nurture.days_between": 0.0}
-ORDINARY = load("merged").with_changes({"run.n_accounts": 60})
+ORDINARY = load("merged").with_changes(cohort(60))
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from simulator.money import spend, yearly_spend
 from simulator.simulation import Run, simulate
 from simulator.tallies import Tally
 from simulator.vocabulary import Channel, Kind, Reason
+from tests.worlds import cohort
 
 SHARE = st.floats(0, 1, allow_subnormal=False)
 LEVERS: dict[str, st.SearchStrategy[Any]] = {
@@ -108,7 +109,7 @@ def test_both_engines_tell_the_same_with_everything_on(scenario: Scenario) -> No
     ],
 )
 def test_both_engines_tell_the_same_of_every_new_programme(name: str, market: str) -> None:
-    scenario = load(name, market=market).with_changes({"run.n_accounts": 25})
+    scenario = load(name, market=market).with_changes(cohort(25))
     compiled, reference = (simulate(scenario, engine=engine).journal for engine in ("compiled", "reference"))
     assert first_difference(compiled, reference) is None
 
@@ -135,7 +136,7 @@ CASES = [
 def books(request: pytest.FixtureRequest) -> tuple[Scenario, Any, Run]:
     """Return a scenario with everything on, the state it ends in, and its run."""
     name, market = request.param
-    scenario = load(name, market=market).with_changes(FULL | {"run.n_accounts": 100, "run.share_warm_up": 0.0})
+    scenario = load(name, market=market).with_changes(FULL | cohort(100))
     world = history(scenario)
     return scenario, world, Run(scenario, 0, world.journal)
 

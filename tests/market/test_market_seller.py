@@ -11,6 +11,7 @@ from simulator.packing import pack
 from simulator.simulation import simulate
 from simulator.steps.approve import hours_until_judged
 from simulator.vocabulary import Channel, Kind, Reason
+from tests.worlds import cohort
 
 MERGED, BATON = plain("merged"), plain("baton_pass")
 MAIL = {"programme.nurture.days_between": 10.0}
@@ -97,7 +98,7 @@ def test_what_reps_are_given_is_taken_from_what_buyers_find() -> None:
     for_reps = [{"name": f"playbook {n}", "job": "validation", "channel": "rep", "quality": 0.8} for n in range(6)]
     with_tools = small.with_changes({"programme.library.assets": assets + for_reps})
     without = small.with_changes({"programme.library.assets": assets})
-    more, less = (pack(scenario.market, scenario.programme) for scenario in (with_tools, without))
+    more, less = (pack(scenario) for scenario in (with_tools, without))
     assert more.playbook[0][4] > less.playbook[0][4]
     assert (more.found <= less.found).all() and (more.found < less.found).any()
     falls(paired(without, {"programme.library.assets": assets + for_reps}), "n_requests_met")
@@ -313,7 +314,7 @@ def test_nobody_knows_how_to_buy_unless_a_kit_says_so() -> None:
 
 def test_all_the_machinery_is_silent_by_default() -> None:
     for name in ("baton_pass", "merged", "sla_aligned", "product_led", "sales_only"):
-        journal = journals(load(name).with_changes({"run.n_accounts": 60}), 1)[0]
+        journal = journals(load(name).with_changes(cohort(60)), 1)[0]
         assert (journal["kind"][journal["kind"] != Kind.TERMS] < Kind.MAILED).all()
         assert not (journal["reason"] >= Reason.PUSHED).any()
     pair = paired(MERGED, {})

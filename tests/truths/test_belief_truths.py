@@ -13,7 +13,7 @@ from simulator.rulebook.influence import discussed
 from simulator.rulebook.luck import draw
 from simulator.vocabulary import Channel, Draw, Job, Kind
 from simulator.world import World
-from tests.worlds import buyer, channels, clean, first_per_account, history, rows, within
+from tests.worlds import buyer, channels, clean, cohort, first_per_account, history, rows, within
 
 
 def informed(**changes: object) -> World:
@@ -27,7 +27,7 @@ def informed(**changes: object) -> World:
         "market.mind.signal_noise": 1.0,
         "market.mind.days_longest": 20.0,
         "market.group.days_between_meetings": 60.0,
-        "run.n_accounts": 2000,
+        **cohort(2000),
     }
     person = buyer(need={"requirements": 1.0}, hours_between_activities=0.5)
     given = {key.replace("__", "."): value for key, value in changes.items()}
@@ -120,7 +120,7 @@ def test_a_meeting_voices_three_rounds_of_what_members_think() -> None:
         "market.group.susceptibility": 0.4,
         "market.group.opinion_reach": 1.0,
         "market.mind.days_longest": 40.0,
-        "run.n_accounts": 40,
+        **cohort(40),
     }
     changes["market.channels.analyst"]["signal_sd"] = 1.0
     world = history(clean(people, ("a", "b", "c"), changes | {"market.group.days_between_meetings": 15.0}))
@@ -167,7 +167,7 @@ def test_a_fact_is_mentioned_with_the_chance_that_at_least_one_speaks(n_informed
         "market.group.p_mention": p_mention,
         "market.group.share_absorbed": 1.0,
         "market.mind.days_longest": 20.0,
-        "run.n_accounts": 4000,
+        **cohort(4000),
     }
     changes["market.channels.analyst"]["hours"] = 0.01
     seats = ("quick",) * n_informed + ("slow",)
@@ -196,7 +196,7 @@ def test_two_claims_are_caught_when_they_differ_by_more_than_the_tolerance() -> 
         "market.mind.claim_scale": 0.01,  # whoever could notice does, but within a hundredth of the tolerance
         "market.mind.claim_damage": 0.0,
         "market.mind.days_longest": 40.0,
-        "run.n_accounts": 4000,
+        **cohort(4000),
     }
     person = buyer(need={"requirements": 10.0}, hours_between_activities=0.5)
     journal = history(clean([person], ("buyer",), changes)).journal
@@ -214,7 +214,7 @@ def test_one_voice_is_never_caught_contradicting_itself() -> None:
     from simulator.inputs.files import load
     from simulator.simulation import simulate
 
-    scenario = load("baton_pass").with_changes({"run.n_accounts": 100})
+    scenario = load("baton_pass").with_changes(cohort(100))
     clashes = rows(simulate(scenario).journal, Kind.CLAIM_CLASH)
     assert (clashes["vendor"] == 0).any()
     clashes = rows(simulate(scenario.with_changes({"programme.message.gap": 0.0})).journal, Kind.CLAIM_CLASH)

@@ -6,7 +6,7 @@ import pytest
 from simulator.inputs.files import available, available_markets, load
 from simulator.simulation import Run
 from simulator.vocabulary import Kind, Status
-from tests.worlds import history, rows
+from tests.worlds import cohort, history, rows
 
 ORGANISATIONS = [found.name for found in available()]
 MARKETS = [found.name for found in available_markets()]
@@ -16,7 +16,7 @@ CASES = [*((name, "reference") for name in ORGANISATIONS), *(("baton_pass", mark
 
 @pytest.mark.parametrize(("organisation", "market"), CASES)
 def test_accounts_and_hours_are_conserved(organisation: str, market: str) -> None:
-    scenario = load(organisation, market=market).with_changes({"run.n_accounts": 80, "run.share_warm_up": 0.0})
+    scenario = load(organisation, market=market).with_changes(cohort(80))
     world = history(scenario)
     journal = world.journal
     # every account arrives, decides and ends once
@@ -51,7 +51,7 @@ def test_accounts_and_hours_are_conserved(organisation: str, market: str) -> Non
 
 
 def test_no_rep_is_in_two_places_at_once() -> None:
-    scenario = load("baton_pass").with_changes({"run.n_accounts": 150, "programme.team.n_reps": 2})
+    scenario = load("baton_pass").with_changes({**cohort(150), "programme.team.n_reps": 2})
     journal = history(scenario).journal
     work = journal[np.isin(journal["kind"], (Kind.SERVED, Kind.LEAD_WORK, Kind.RECOVERY))]
     busy = work["hours"] / scenario.programme.selling.share_time
@@ -63,7 +63,7 @@ def test_no_rep_is_in_two_places_at_once() -> None:
 
 
 def test_no_more_leads_are_checked_at_once_than_there_are_qualifiers() -> None:
-    scenario = load("baton_pass", market="simple_transactional").with_changes({"run.n_accounts": 400})
+    scenario = load("baton_pass", market="simple_transactional").with_changes(cohort(400))
     checks = rows(history(scenario).journal, Kind.CHECKED)
     assert (checks["value"] > 0).any()  # there was a queue
     assert (checks["time"][1:] >= checks["time"][:-1] + checks["hours"][:-1] - 1e-9).all()  # one qualifier

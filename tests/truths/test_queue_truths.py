@@ -8,7 +8,7 @@ import pytest
 
 from simulator.simulation import Run, simulate
 from simulator.vocabulary import Kind
-from tests.worlds import buyer, channels, clean, rows
+from tests.worlds import buyer, channels, clean, cohort, rows
 
 N_ACCOUNTS = 20_000
 PER_WEEK = 80.0  # 2 per working hour
@@ -28,7 +28,7 @@ def desk(**changes: object) -> Run:
         "programme.team.n_reps": N_REPS,
         "programme.selling.hours_per_meeting": SERVICE,
         "programme.voice.p_noticed": 0.0,
-        "run.n_accounts": N_ACCOUNTS,
+        **cohort(N_ACCOUNTS),
     } | channels(rep={"requirements": 5.0})
     people = [buyer(need={"requirements": 1.0})]
     return simulate(clean(people, ("buyer",), base | {key.replace("__", "."): value for key, value in changes.items()}))

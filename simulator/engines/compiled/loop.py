@@ -19,6 +19,7 @@ from simulator.steps.govern import fix, hours_until_fixed
 from simulator.steps.live import hours_until_next, live
 from simulator.steps.meet import meet
 from simulator.steps.nurture import hours_until_mail, send_mail
+from simulator.steps.observe import is_over, still_arriving
 from simulator.steps.plan import give_up, hours_patience, hours_response, is_followed_up, plan
 from simulator.steps.qualify import begin_check, drop_lead, finish_check, hours_handoff, open_door
 from simulator.steps.sell import begin_meeting, free_rep, is_warm, recover, take_rep, work_lead
@@ -44,7 +45,6 @@ class Halt(IntEnum):
 DESK: Final = np.dtype(
     [
         ("now", np.float64),
-        ("n_accounts", np.int64),
         ("n_arrived", np.int64),
         ("n_agenda", np.int64),
         ("done", np.int64),  # 1 when the first entry of the agenda is the event that is happening or has happened
@@ -80,6 +80,8 @@ def advance(o: Office, until: float) -> int:
             return Halt.FINISHED.value
         first = o.agenda[0]
         now = first.time
+        if is_over(w, now):
+            return Halt.FINISHED.value
         if now > until:
             return Halt.TIME_UP.value
         place = first.rank
@@ -108,6 +110,8 @@ def advance(o: Office, until: float) -> int:
             _check_done(o, g, account, now)
         elif event == Event.SHOCK.value:
             strike(w, account, d.n_arrived, now)
+            if w.params[0].shock_period[account] > 0.0:
+                _schedule(o, now + w.params[0].shock_period[account], Event.SHOCK.value, account, 0, 0)
         elif event == Event.FIX.value:
             fix(w, seat_of(place), now)
         elif w.accounts[g].id == account and w.accounts[g].alive == 1:
@@ -201,8 +205,9 @@ def _arrive(o: Office, g: int, account: int, now: float) -> None:
     if a.serious == 1:
         _schedule(o, now + a.hours_pause, Event.MEET.value, account, 0, 0)
         _schedule(o, now + hours_until_stopped(w, g), Event.STOP.value, account, 0, 0)
-    if account + 1 < o.desk[0].n_accounts:
-        _schedule(o, now + hours_until_arrival(w, account + 1), Event.ARRIVE.value, account + 1, 0, 0)
+    next_arrival = now + hours_until_arrival(w, account + 1)
+    if still_arriving(w, next_arrival):
+        _schedule(o, next_arrival, Event.ARRIVE.value, account + 1, 0, 0)
 
 
 @rule
