@@ -1,5 +1,5 @@
 """The app of Buyer Maze: ``streamlit run app.py``, or ``buyermaze app``."""
 
-from screens.frame import show
+from buyermaze.screens.main import show
 
 show()

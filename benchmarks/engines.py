@@ -27,8 +27,8 @@ def against_python(rounds: int) -> dict[str, Any]:
 
     from benchmarks.plain import Worker
     from benchmarks.threads import one_run
-    from simulator.inputs.files import load
-    from simulator.simulation import simulate
+    from buyermaze.simulator.inputs.loading import load
+    from buyermaze.simulator.runs.run import simulate
 
     scenario = load(SCENARIO).with_changes({"run.n_accounts": N_ACCOUNTS})
     compiled_run = one_run(SCENARIO, N_ACCOUNTS, folded=False)

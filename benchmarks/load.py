@@ -1,8 +1,8 @@
 """How busy our reps are in the long run, by market and organisation, and how long buyers wait for them."""
 
-from simulator.batch import outcome_table
-from simulator.inputs.files import available, available_markets, load
-from simulator.outcomes import position
+from buyermaze.simulator.inputs.loading import available, available_markets, load
+from buyermaze.simulator.outcomes.definitions import position
+from buyermaze.simulator.runs.batch import outcome_table
 
 BELIEVABLE = (0.6, 0.85)  # use of reps' time under the baton pass that a shipped market is set to
 READ = ("share_rep_time_used", "hours_wait_for_rep", "share_gave_up")

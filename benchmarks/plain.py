@@ -64,9 +64,9 @@ class Rows(list[Any]):
 
 def plain_world(params: Any, run_key: Any, n_reps: int, n_slots: int, n_rows: int) -> Any:
     """Return the world of a run in plain objects."""
-    from simulator.layout import ACCOUNT, PERSON, ROW
-    from simulator.vocabulary import N_PEOPLE
-    from simulator.world import World, new_world
+    from buyermaze.simulator.core.vocabulary import N_PEOPLE
+    from buyermaze.simulator.model.state import ACCOUNT, PERSON, ROW
+    from buyermaze.simulator.model.world import World, new_world
 
     like = new_world(params, run_key, n_reps, 1, 1)
     account, person = plain_class(ACCOUNT), plain_class(PERSON)
@@ -115,18 +115,18 @@ def replaced(module_name: str, **functions: Callable[..., Any]) -> None:
 
 def model(scenario: Any, replication: int = 0) -> Any:
     """Return the Mesa model with plain state; the process must have been started with ``BUYERMAZE_JIT=off``."""
-    import simulator.engines.reference.model as reference
-    from simulator.rulebook.compiling import COMPILED
+    import buyermaze.simulator.engines.reference.model as reference
+    from buyermaze.simulator.model.compiler.rule import COMPILED
 
     assert not COMPILED
     vars(reference)["new_world"] = plain_world
-    replaced("simulator.rulebook.luck", draw=draw, child_key=child_key)
+    replaced("buyermaze.simulator.model.rules.draws", draw=draw, child_key=child_key)
     return reference.BuyerMaze(scenario, replication)
 
 
 def rows_of(journal: Any) -> np.ndarray:
     """Return a plain journal as an array of ``layout.ROW``."""
-    from simulator.layout import ROW
+    from buyermaze.simulator.model.state import ROW
 
     assert ROW.names is not None
     rows = list(list.__iter__(journal))
@@ -138,7 +138,7 @@ def rows_of(journal: Any) -> np.ndarray:
 
 def counted(scenario: Any) -> dict[str, float]:
     """Return how often a run draws luck, by purpose, takes logarithms and so on: the amounts of its inner work."""
-    from simulator.vocabulary import Draw
+    from buyermaze.simulator.core.vocabulary import Draw
 
     counts: Counter[str] = Counter()
 
@@ -162,12 +162,18 @@ def counted(scenario: Any) -> dict[str, float]:
         ("influence", ("discussed",)),
         ("learning", ("covered",)),
     ):
-        place = f"simulator.rulebook.{module}"
+        place = f"buyermaze.simulator.model.rules.{module}"
         replaced(place, **{name: counting(name, getattr(sys.modules[place], name)) for name in names})
-    replaced("simulator.steps.meet", meet=counting("meet", sys.modules["simulator.steps.meet"].meet))
-    replaced("simulator.steps.plan", plan=counting("plan", sys.modules["simulator.steps.plan"].plan))
-    replaced("simulator.rulebook.luck", draw=counted_draw)
-    visits = "simulator.steps.visit"
+    replaced(
+        "buyermaze.simulator.model.steps.meeting",
+        meet=counting("meet", sys.modules["buyermaze.simulator.model.steps.meeting"].meet),
+    )
+    replaced(
+        "buyermaze.simulator.model.steps.choice",
+        plan=counting("plan", sys.modules["buyermaze.simulator.model.steps.choice"].plan),
+    )
+    replaced("buyermaze.simulator.model.rules.draws", draw=counted_draw)
+    visits = "buyermaze.simulator.model.steps.visit"
     replaced(visits, finish_visit=counting("finish_visit", sys.modules[visits].finish_visit))
     made.run()
     counts["rows"] = int(made.world.market[0].n_rows)
@@ -209,7 +215,7 @@ def answer(request: list[str]) -> Any:
     """Time a run (CPU seconds, rows, hash of its journal), or count its inner work."""
     import hashlib
 
-    from simulator.inputs.files import load
+    from buyermaze.simulator.inputs.loading import load
 
     scenario = load(request[1]).with_changes({"run.n_accounts": int(request[2])})
     if request[0] == "count":

@@ -16,8 +16,8 @@ FACTORS = [
 
 def run(trials: int = 30, n: int = 800, n_accounts: int = 100) -> dict[str, float | int]:
     """Return how many of ``trials`` hidden values lie in their 90 % intervals, and how wide these are."""
-    from experiments.calibration.abc import posterior
-    from experiments.sweeps.sweeping import sweep
+    from buyermaze.experiments.calibration.approximate_bayes import posterior
+    from buyermaze.experiments.sweeps.run import sweep
 
     study = {
         "schema_version": 1,
@@ -52,8 +52,8 @@ def run(trials: int = 30, n: int = 800, n_accounts: int = 100) -> dict[str, floa
 
 
 def _table(found: "object") -> tuple[np.ndarray, np.ndarray]:
-    from experiments.answers.sensitivity import places_of
-    from experiments.sweeps.reading import Sweep
+    from buyermaze.experiments.answers.sensitivity import places_of
+    from buyermaze.experiments.sweeps.results import Sweep
 
     assert isinstance(found, Sweep)
     return places_of(found), np.column_stack([found.cube(name)[1][:, 0, 0] for name in NUMBERS])

@@ -41,7 +41,7 @@ def served(*options: str) -> Iterator[tuple[str, int]]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     arguments = ["app", "--no-browser", "--port", str(port), *options]
-    code = f"from experiments.commands import main; main({arguments!r})"
+    code = f"from buyermaze.experiments.commands import main; main({arguments!r})"
     root = str(Path(__file__).resolve().parent.parent)
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(

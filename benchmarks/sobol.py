@@ -12,9 +12,9 @@ N_FULL = 1024
 
 def run(n: int = 8) -> dict[str, float | int | str]:
     """Run ``n`` base rows over all levers of the default study and return what N = 1024 takes at that pace."""
-    from experiments.answers.sensitivity import sensitivity
-    from experiments.studies.example import EXAMPLE
-    from experiments.sweeps.sweeping import sweep
+    from buyermaze.experiments.answers.sensitivity import sensitivity
+    from buyermaze.experiments.studies.example import EXAMPLE
+    from buyermaze.experiments.sweeps.run import sweep
 
     study = yaml.safe_load(EXAMPLE)
     study |= {

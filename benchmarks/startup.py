@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-COMPARE = "from experiments.commands import main; main(['compare', 'baton_pass', 'merged'])"
+COMPARE = "from buyermaze.experiments.commands import main; main(['compare', 'baton_pass', 'merged'])"
 FIRST_RUN = "from benchmarks.threads import one_run; one_run('baton_pass', 50)(0)"
 SIMULATION = """
 import time
-from simulator.batch import totals_table
-from simulator.inputs.files import load
+from buyermaze.simulator.runs.batch import totals_table
+from buyermaze.simulator.inputs.loading import load
 scenarios = [load("baton_pass"), load("merged")]
 totals_table(scenarios, range(1))
 start = time.perf_counter()
@@ -53,7 +53,7 @@ def run(quick: bool = False) -> dict[str, Any]:
 
 HEAVY = """
 import json, sys
-import simulator
+import buyermaze
 print(json.dumps([name for name in ("numba", "mesa", "simpy", "pandas", "scipy", "numpy") if name in sys.modules]))
 """
 

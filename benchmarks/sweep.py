@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-LINE = "from experiments.commands.main import main; main()"
+LINE = "from buyermaze.experiments.commands.main import main; main()"
 STUDY = {
     "schema_version": 1,
     "changes": {"run.n_accounts": 30},
@@ -28,9 +28,9 @@ def run(kills: int = 3, points: int = 10_000) -> dict[str, float | int | bool]:
 
 def pace() -> dict[str, float]:
     """Return runs per second of a sweep and of the bare simulator on the same scenario."""
-    from experiments.plans import planned
-    from experiments.sweeps.sweeping import sweep
-    from simulator.batch import outcome_table
+    from buyermaze.experiments.plans.plan import planned
+    from buyermaze.experiments.sweeps.run import sweep
+    from buyermaze.simulator.runs.batch import outcome_table
 
     plan = planned(STUDY)
     outcome_table(plan.model.scenarios, range(2))  # type: ignore[attr-defined]
@@ -47,7 +47,7 @@ def storage(points: int) -> dict[str, float]:
     """Store a function's values at many points x 20 replications and read one column back."""
     import resource
 
-    from experiments.sweeps.sweeping import sweep
+    from buyermaze.experiments.sweeps.run import sweep
 
     study = {
         "schema_version": 1,
@@ -76,8 +76,8 @@ def storage(points: int) -> dict[str, float]:
 
 def killed(kills: int) -> dict[str, int | bool]:
     """Kill a sweep at random moments, go on each time, and compare with an undisturbed one to the bit."""
-    from experiments.sweeps.reading import Sweep
-    from experiments.sweeps.sweeping import sweep
+    from buyermaze.experiments.sweeps.results import Sweep
+    from buyermaze.experiments.sweeps.run import sweep
 
     root = Path(__file__).resolve().parents[1]
     luck = random.Random(1)

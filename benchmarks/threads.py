@@ -9,11 +9,11 @@ from typing import Any
 
 def one_run(name: str, n_accounts: int, folded: bool = True) -> Callable[[int], Any]:
     """Return a function that does one replication on the calling thread; not ``folded``: the engine alone, no sums."""
-    from simulator.batch import _totals_of
-    from simulator.engines.compiled.run import run as run_engine
-    from simulator.inputs.files import load
-    from simulator.packing import pack
-    from simulator.simulation import run_key
+    from buyermaze.simulator.engines.compiled.driver import run as run_engine
+    from buyermaze.simulator.inputs.loading import load
+    from buyermaze.simulator.model.parameters import pack
+    from buyermaze.simulator.runs.batch import _totals_of
+    from buyermaze.simulator.runs.run import run_key
 
     scenario = load(name).with_changes({"run.n_accounts": n_accounts})
     params, team = pack(scenario), scenario.programme.team
@@ -35,8 +35,8 @@ def run(quick: bool = False) -> dict[str, Any]:
     CPU time of two threads over that of one for the same work, and the share of a run spent without the interpreter
     lock. From the first follows what the speed-up would be if both cores were free.
     """
-    from simulator.batch import totals_table
-    from simulator.inputs.files import load
+    from buyermaze.simulator.inputs.loading import load
+    from buyermaze.simulator.runs.batch import totals_table
 
     scenario = load("baton_pass").with_changes({"run.n_accounts": 1000})
     totals_table([scenario], range(2), n_threads=2)
@@ -67,8 +67,8 @@ def run(quick: bool = False) -> dict[str, Any]:
 
 def _share_without_lock() -> float:
     """Return the part of a run's CPU time that is spent in compiled code, where other threads can go on."""
-    import simulator.batch as batch
-    import simulator.engines.compiled.run as running
+    import buyermaze.simulator.engines.compiled.driver as running
+    import buyermaze.simulator.runs.batch as batch
 
     spent = 0.0
 

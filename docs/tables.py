@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from simulator.inputs.schema import parameter_table
-from simulator.journal import MEANING
-from simulator.outcomes import OUTCOMES
-from simulator.vocabulary import words
+from buyermaze.simulator.core.vocabulary import words
+from buyermaze.simulator.inputs.schema import parameter_table
+from buyermaze.simulator.journal.journal import MEANING
+from buyermaze.simulator.outcomes.definitions import OUTCOMES
 
 PAGE = Path(__file__).with_name("model.md")
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.clock import DAYS_PER_WEEK, HOURS_PER_WEEK
-from simulator.vocabulary import Kind
+from buyermaze.simulator.core.calendar import DAYS_PER_WEEK, HOURS_PER_WEEK
+from buyermaze.simulator.core.vocabulary import Kind
 
 if TYPE_CHECKING:
-    from simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.scenario import Scenario
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from simulator.inputs.scenario import Scenario
-from simulator.layout import ROW
-from simulator.vocabulary import Channel, Job, Kind, Reason, Status
+from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, Status
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.model.state import ROW
 
 
 def row(kind: Kind, time: float, account: int = 0, **given: Any) -> np.ndarray:

@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from simulator.engines.compiled.run import advanced, open_office
-from simulator.inputs.scenario import Scenario
-from simulator.layout import ROW
-from simulator.packing import pack
-from simulator.simulation import run_key
-from simulator.timeline import n_simulated
-from simulator.vocabulary import Channel, Kind
-from simulator.world import World, new_world
+from buyermaze.simulator.core.vocabulary import Channel, Kind
+from buyermaze.simulator.engines.compiled.driver import advanced, open_office
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.model.parameters import pack
+from buyermaze.simulator.model.state import ROW
+from buyermaze.simulator.model.world import World, new_world
+from buyermaze.simulator.runs.run import run_key
+from buyermaze.simulator.timeline import n_simulated
 
 JOBS = ("problem", "solution", "requirements", "selection", "validation")
 CHANNELS = tuple(channel.name.lower() for channel in list(Channel)[:10])

@@ -7,7 +7,7 @@
 import sys
 import tempfile
 
-import experiments as bx
+import buyermaze as bm
 
 folder = sys.argv[1] if len(sys.argv) > 1 else tempfile.mkdtemp()
 
@@ -23,7 +23,7 @@ known = {
     "response_hours": 12,
     "deal_value": 150_000,
 }
-found = bx.calibrate("baton_pass", known, f"{folder}/calibration", n=250, n_accounts=80)
+found = bm.calibrate("baton_pass", known, f"{folder}/calibration", n=250, n_accounts=80)
 print(*found.sentences(), sep="\n")
 
 # %%
@@ -34,8 +34,8 @@ print(found.parameters[["parameter", "median", "low", "high", "narrower"]].round
 # The written study runs every draw, here with the merged team beside the company as it is.
 
 # %%
-bx.write_calibration(found, f"{folder}/calibration", against="merged")
-study = bx.planned(f"{folder}/calibration/study.yaml")
-swept = bx.sweep(study, f"{folder}/draws", shard=(1, 4))  # a quarter is enough for an example
+bm.write_calibration(found, f"{folder}/calibration", against="merged")
+study = bm.planned(f"{folder}/calibration/study.yaml")
+swept = bm.sweep(study, f"{folder}/draws", shard=(1, 4))  # a quarter is enough for an example
 difference = swept.means("p_win").diff(axis=1)["merged"]
 print(f"merged wins more often in {(difference > 0).mean():.0%} of {len(difference)} markets that fit")

@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-import experiments as bx
+import buyermaze as bm
 
 data = Path(sys.argv[1])
 folder = sys.argv[2] if len(sys.argv) > 2 else tempfile.mkdtemp()
-found = bx.import_leads([data / "olist_marketing_qualified_leads_dataset.csv", data / "olist_closed_deals_dataset.csv"])
+found = bm.import_leads([data / "olist_marketing_qualified_leads_dataset.csv", data / "olist_closed_deals_dataset.csv"])
 print(*found.sentences(), sep="\n")
 
 # %% [markdown]
@@ -36,7 +36,7 @@ print(f"April and May: {len(after):,} leads, {won_after} won ({won_after / len(a
 # These are small sellers signing up, so the market is the simple one, with one or two people deciding.
 
 # %%
-known = bx.known_from_leads(before)
+known = bm.known_from_leads(before)
 known = {name: known[name] for name in ("lead_win_rate", "days_to_close")}
 print({name: (round(value, 4), round(error, 4)) for name, (value, error) in known.items()})
 vary = [
@@ -45,7 +45,7 @@ vary = [
     {"path": "market.demand.share_not_serious", "low": 0.3, "high": 0.95},
     {"path": "market.group.p_give_up_per_person", "low": 0, "high": 1},
 ]
-fit = bx.calibrate(
+fit = bm.calibrate(
     "sales_only", known, f"{folder}/fit", vary=vary, market="simple_transactional", n=600, n_accounts=1000
 )
 print(*fit.sentences(), sep="\n")

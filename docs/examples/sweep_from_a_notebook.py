@@ -9,7 +9,7 @@ import tempfile
 import numpy as np
 import pandas as pd
 
-import experiments as bx
+import buyermaze as bm
 
 folder = sys.argv[1] if len(sys.argv) > 1 else tempfile.mkdtemp()
 
@@ -24,14 +24,14 @@ points = pd.DataFrame(
         "market.offer.complexity": [0.6, 0.6, 0.6, 1.4],
     }
 )
-plan = bx.points_study(
+plan = bm.points_study(
     points,
     scenarios=["baton_pass", "merged"],
     changes={"run.n_accounts": 60},
     outcomes=["p_win", "days_to_decision", "profit"],
     replications=4,
 )
-own = bx.sweep(plan, f"{folder}/own")
+own = bm.sweep(plan, f"{folder}/own")
 print(own.table().groupby(["point", "scenario"], observed=True)[["p_win", "profit"]].mean().round(3))
 
 # %% [markdown]
@@ -52,7 +52,7 @@ study = {
     "outcomes": ["days_to_decision", "p_win", "share_regret"],
     "replications": 4,
 }
-found = bx.sweep(study, f"{folder}/space")
+found = bm.sweep(study, f"{folder}/space")
 print(found.rows().shape, "rows; complete:", found.is_complete)
 
 # %%
@@ -61,6 +61,6 @@ print("merged minus baton_pass, days to a decision:", difference.describe().roun
 print(np.round(np.quantile(difference, [0.05, 0.5, 0.95]), 1))
 
 # %%
-for answer in (bx.flip(found), bx.discover(found)):
+for answer in (bm.flip(found), bm.discover(found)):
     print(*answer.sentences(), sep="\n")
     print()

@@ -6,8 +6,8 @@ if TYPE_CHECKING:
     import altair
     import pandas
 
-    from experiments.answers.flip import Flip
-    from experiments.answers.sensitivity import Sensitivity
+    from buyermaze.experiments.answers.break_even import Flip
+    from buyermaze.experiments.answers.sensitivity import Sensitivity
 
 WIDTH, HEIGHT = 460, 220
 INK, SOFT = "#1f4e79", "#c7d5e5"

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.sweeps.reading import Sweep
-from simulator.inputs.problems import InputProblem, remedy
+from buyermaze.experiments.sweeps.results import Sweep
+from buyermaze.simulator.core.errors import InputProblem, remedy
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Contrast:
     @property
     def better(self) -> int:
         """Return 1 if more of the outcome is better, -1 if less is, 0 if neither (or nobody knows)."""
-        from simulator.outcomes import NAMES, OUTCOMES
+        from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES
 
         return OUTCOMES[NAMES.index(self.outcome)].better if self.outcome in NAMES else 0
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.sweeps.reading import Sweep, open_sweep
-from simulator.inputs.problems import InputProblem
+from buyermaze.experiments.sweeps.results import Sweep, open_sweep
+from buyermaze.simulator.core.errors import InputProblem
 
 if TYPE_CHECKING:
     import pandas
@@ -58,7 +58,7 @@ def frontier(folder: "str | Sweep", goals: Sequence[str] | None = None) -> Front
     goals
         Outcomes with a better direction; by default wins, regret and cost.
     """
-    from simulator.outcomes import OUTCOMES, position
+    from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
     sweep = open_sweep(folder)
     goals = tuple(goals or [goal for goal in GOALS if goal in sweep.outcomes])

@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from experiments.answers.charts import driver_chart, flip_chart, spread_chart, svg
-from experiments.answers.contrast import Contrast, contrast_of, mean_over_luck, values_of
-from experiments.answers.flip import flip
-from experiments.answers.page import Page
-from experiments.answers.regions import discover
-from experiments.answers.sensitivity import sensitivity
-from experiments.sweeps.reading import Sweep, open_sweep
-from simulator.inputs.problems import InputProblem
+from buyermaze.experiments.answers.break_even import flip
+from buyermaze.experiments.answers.charts import driver_chart, flip_chart, spread_chart, svg
+from buyermaze.experiments.answers.contrast import Contrast, contrast_of, mean_over_luck, values_of
+from buyermaze.experiments.answers.report_page import Page
+from buyermaze.experiments.answers.scenario_discovery import discover
+from buyermaze.experiments.answers.sensitivity import sensitivity
+from buyermaze.experiments.sweeps.results import Sweep, open_sweep
+from buyermaze.simulator.core.errors import InputProblem
 
 N_RESAMPLED = 1000
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from experiments.answers.selection import (
+from buyermaze.experiments.answers.ranking_and_selection import (
     Measure,
     Selection,
     chance_of_best,
@@ -17,10 +17,10 @@ from experiments.answers.selection import (
     sequential_halving,
     worst_fifth_of,
 )
-from experiments.models.simulation import SimulatorModel
-from experiments.sweeps.reading import Sweep, open_sweep
-from simulator.inputs.problems import InputProblem
-from simulator.statistics import Estimate, estimate
+from buyermaze.experiments.models.simulator import SimulatorModel
+from buyermaze.experiments.sweeps.results import Sweep, open_sweep
+from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
+from buyermaze.simulator.core.errors import InputProblem
 
 if TYPE_CHECKING:
     import pandas
@@ -107,7 +107,7 @@ def optimize(
     """
     import pandas
 
-    from simulator.outcomes import NAMES, OUTCOMES
+    from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES
 
     sweep = open_sweep(folder)
     goal = goal or sweep.outcomes[0]
@@ -162,7 +162,7 @@ class _Search:
     def __init__(
         self, sweep: Sweep, goal: str, budget: float | None, levers: Sequence[int], seed: int, n_threads: int | None
     ) -> None:
-        from simulator.outcomes import OUTCOMES, position
+        from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
         self.sweep, self.goal, self.budget, self.levers = sweep, goal, budget, list(levers)
         self.sign = OUTCOMES[position(goal)].better

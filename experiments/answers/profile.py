@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from experiments.answers.contrast import Contrast, contrast_of
-from experiments.sweeps.reading import Sweep, open_sweep
-from simulator.inputs.problems import InputProblem, remedy
-from simulator.statistics import difference, estimate
+from buyermaze.experiments.answers.contrast import Contrast, contrast_of
+from buyermaze.experiments.sweeps.results import Sweep, open_sweep
+from buyermaze.simulator.comparison.paired_statistics import difference, estimate
+from buyermaze.simulator.core.errors import InputProblem, remedy
 
 if TYPE_CHECKING:
     import pandas

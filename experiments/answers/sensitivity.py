@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from experiments.answers.contrast import Contrast, contrast_of, mean_over_luck, values_of
-from experiments.answers.sobol import sobol_indices
-from experiments.sweeps.reading import Sweep, open_sweep
-from simulator.inputs.problems import InputProblem
+from buyermaze.experiments.answers.contrast import Contrast, contrast_of, mean_over_luck, values_of
+from buyermaze.experiments.answers.sobol import sobol_indices
+from buyermaze.experiments.sweeps.results import Sweep, open_sweep
+from buyermaze.simulator.core.errors import InputProblem
 
 if TYPE_CHECKING:
     import pandas
@@ -177,7 +177,7 @@ def _morris(sweep: Sweep, points: np.ndarray, mean: np.ndarray) -> "tuple[pandas
 
 def _trajectories(sweep: Sweep) -> np.ndarray:
     """Return the places of a Morris design as they were drawn; values of coarse axes could not tell them."""
-    from experiments.designs.samplers import morris_places
+    from buyermaze.experiments.designs.samplers import morris_places
 
     spec = sweep.study.design
     return morris_places(len(sweep.axes), spec.n, spec.levels, np.random.default_rng(sweep.study.seed))[0].reshape(

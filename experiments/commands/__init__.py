@@ -1,5 +1,5 @@
 """The command line ``buyermaze``."""
 
-from experiments.commands.main import main
+from buyermaze.experiments.commands.main import main
 
 __all__ = ["main"]

@@ -28,7 +28,7 @@ def app(
     import sys
     from pathlib import Path
 
-    from simulator.inputs.problems import InputProblem
+    from buyermaze.simulator.core.errors import InputProblem
 
     try:
         from streamlit.web import cli
@@ -37,8 +37,8 @@ def app(
             "the app needs streamlit and altair; install them with: pip install 'buyermaze[app]'"
         ) from None
 
-    from screens.compute import start_warming
-    from screens.settings import APP, CLASSROOM, READ_ONLY, SWEEP, flags
+    from buyermaze.screens.engine.runs import start_warming
+    from buyermaze.screens.settings import APP, CLASSROOM, READ_ONLY, SWEEP, flags
 
     if sweep is not None:
         if not Path(sweep).is_dir():

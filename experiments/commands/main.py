@@ -13,8 +13,8 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _code(arguments: list[str]) -> int:
-    from experiments.commands.application import app
-    from simulator.inputs.problems import InputProblem
+    from buyermaze.experiments.commands.commands import app
+    from buyermaze.simulator.core.errors import InputProblem
 
     try:
         answer = app(args=arguments, prog_name="buyermaze", standalone_mode=False, obj=arguments)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from simulator.inputs.problems import InputProblem
+from buyermaze.simulator.core.errors import InputProblem
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A shipped scenario, or the path of a YAML file.")]
 Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Root of all luck.")]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.inputs.problems import InputProblem
+from buyermaze.simulator.core.errors import InputProblem
 
 EVENT_SUFFIXES = (".csv", ".parquet", ".xes")
 
@@ -29,7 +29,7 @@ class Output:
         if self.is_standard:
             sys.stdout.write(text)
         else:
-            from simulator.writing import whole_file
+            from buyermaze.simulator.core.atomic_write import whole_file
 
             with whole_file(Path(self.place).resolve()) as unfinished:
                 unfinished.write_text(text, encoding="utf-8", newline="")

@@ -11,7 +11,7 @@ def progress(task: str, quiet: bool) -> Iterator[Callable[[int, int], None] | No
     if quiet or not sys.stderr.isatty():
         yield None
         return
-    from simulator.engines.compiled.warm import announce
+    from buyermaze.simulator.model.compiler.status import announce
 
     announce(lambda line: print(line, file=sys.stderr, flush=True))
     from rich.console import Console

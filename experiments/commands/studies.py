@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.inputs.problems import InputProblem
+from buyermaze.simulator.core.errors import InputProblem
 
 study = typer.Typer(help="Study files: write an example, check one.", no_args_is_help=True, rich_markup_mode="rich")
 File = Annotated[str, typer.Argument(metavar="STUDY", help="Path of a study file.")]
@@ -17,12 +17,12 @@ def new(
     path: Annotated[str, typer.Argument(metavar="FILE", help="Where to write the example, or - for standard output.")],
 ) -> None:
     """Write a commented example study."""
-    from experiments.studies.example import EXAMPLE
+    from buyermaze.experiments.studies.example import EXAMPLE
 
     if path == "-":
         sys.stdout.write(EXAMPLE)
         return
-    from simulator.writing import whole_file
+    from buyermaze.simulator.core.atomic_write import whole_file
 
     if Path(path).exists():
         raise InputProblem(f"'{path}' exists already and is left alone; choose another name")
@@ -34,10 +34,10 @@ def new(
 @study.command()
 def check(path: File) -> None:
     """Check a study: how many runs, about how long, and what is worth a second thought."""
-    from experiments.commands.screens import Screen
-    from experiments.plans import planned
-    from experiments.studies.checking import checked
-    from experiments.sweeps.telling import lasting
+    from buyermaze.experiments.commands.terminal import Screen
+    from buyermaze.experiments.plans.check import checked
+    from buyermaze.experiments.plans.plan import planned
+    from buyermaze.experiments.sweeps.progress import lasting
 
     plan = planned(path)
     found = checked(plan)
@@ -56,14 +56,14 @@ def check(path: File) -> None:
 @study.command()
 def schema() -> None:
     """Print the JSON Schema of study files."""
-    from experiments.commands.screens import as_json
-    from experiments.studies.reading import study_schema
+    from buyermaze.experiments.commands.terminal import as_json
+    from buyermaze.experiments.studies.study_file import study_schema
 
     sys.stdout.write(as_json(study_schema()))
 
 
 def _range(axis: "object") -> str:
-    from experiments.studies.axis import Axis
+    from buyermaze.experiments.studies.axis import Axis
 
     assert isinstance(axis, Axis)
     if axis.kind in ("levels", "choice"):

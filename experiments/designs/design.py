@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.studies.axis import Axis
+from buyermaze.experiments.studies.axis import Axis
 
 if TYPE_CHECKING:
     import pandas

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from experiments.designs.design import Design, from_places, from_values
-from experiments.studies.axis import Axis
-from experiments.studies.spec import DesignSpec
-from simulator.inputs.problems import InputProblem, remedy
+from buyermaze.experiments.designs.design import Design, from_places, from_values
+from buyermaze.experiments.studies.axis import Axis
+from buyermaze.experiments.studies.spec import DesignSpec
+from buyermaze.simulator.core.errors import InputProblem, remedy
 
 MOST_POINTS = 10_000_000
 LUCK = {"sobol": "by_row", "morris": "by_row"}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final, Literal
 
-from simulator.inputs.problems import InputProblem
+from buyermaze.simulator.core.errors import InputProblem
 
 Order = Literal["day-first", "month-first"]
 ISO: Final = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$")

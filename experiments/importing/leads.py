@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.importing.dates import Order, parsed_dates
-from experiments.importing.roles import BY_NAME, ROLES, ended, guessed
-from experiments.importing.tables import TextTable, read_table
-from simulator.inputs.problems import InputProblem
+from buyermaze.experiments.importing.columns import BY_NAME, ROLES, ended, guessed
+from buyermaze.experiments.importing.dates import Order, parsed_dates
+from buyermaze.experiments.importing.tables import TextTable, read_table
+from buyermaze.simulator.core.errors import InputProblem
 
 if TYPE_CHECKING:
     import pandas
@@ -51,7 +51,7 @@ class Imported:
 
     def write(self, folder: Path) -> None:
         """Write leads, rejected rows and the column mapping into a new folder."""
-        from simulator.writing import whole_file
+        from buyermaze.simulator.core.atomic_write import whole_file
 
         if folder.exists() and any(folder.iterdir()):
             raise InputProblem(f"'{folder}' is not empty and is left alone; choose a new folder")

@@ -4,7 +4,7 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.inputs.problems import InputProblem
+from buyermaze.simulator.core.errors import InputProblem
 
 DELIMITERS = ",;\t|"
 

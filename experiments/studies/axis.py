@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from simulator.inputs.problems import InputProblem, listed
+from buyermaze.simulator.core.errors import InputProblem, listed
 
 Kind = Literal["real", "integer", "levels", "choice"]
 Role = Literal["lever", "uncertainty"]

@@ -10,10 +10,10 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
-from experiments.designs.design import sorted_text
-from experiments.plans import Plan, differing
-from experiments.sweeps.parts import read_part, table_bytes, write_new, write_whole
-from simulator.inputs.problems import InputProblem
+from buyermaze.experiments.designs.design import sorted_text
+from buyermaze.experiments.plans.plan import Plan, differing
+from buyermaze.experiments.sweeps.chunk_files import read_part, table_bytes, write_new, write_whole
+from buyermaze.simulator.core.errors import InputProblem
 
 MANIFEST, DESIGN, STUDY = "manifest.json", "design.parquet", "study.json"
 PACKAGES: Final = ("numpy", "numba", "scipy", "pyarrow")
@@ -37,8 +37,8 @@ def code_version() -> str:
 
 def versions() -> dict[str, str]:
     """Return the versions of everything that takes part in a run."""
-    from simulator.manifest import package_version
-    from simulator.rulebook.cache import rulebook_version
+    from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
+    from buyermaze.simulator.runs.manifest import package_version
 
     return {
         "code": code_version(),
@@ -148,7 +148,7 @@ def _design_bytes(plan: Plan, mark: str) -> bytes:
 
 
 def _scenarios(plan: Plan) -> dict[str, Any]:
-    from experiments.models.simulation import SimulatorModel
+    from buyermaze.experiments.models.simulator import SimulatorModel
 
     if not isinstance(plan.model, SimulatorModel):
         return {}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from experiments.validation.table import Checked
+from buyermaze.experiments.validation.table import Checked
 
 INSIDE, OUTSIDE = "#1F5FA8", "#B3261E"
 REACH = 1.5  # band lengths shown on either side

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from experiments.validation.table import Checked, share_inside
-from simulator.manifest import manifest
-from simulator.timeline import said
-from simulator.writing import whole_file
+from buyermaze.experiments.validation.table import Checked, share_inside
+from buyermaze.simulator.core.atomic_write import whole_file
+from buyermaze.simulator.runs.manifest import manifest
+from buyermaze.simulator.timeline import said
 
 HEAD = """# Validation
 
@@ -44,7 +44,7 @@ def records(checked: list[Checked]) -> list[dict[str, Any]]:
 
 def markdown(checked: list[Checked], n_replications: int, picture: str) -> str:
     """Return the report as Markdown."""
-    from experiments.validation.table import reference
+    from buyermaze.experiments.validation.table import reference
 
     scenario = reference()
     made = manifest([scenario])
@@ -84,7 +84,7 @@ def markdown(checked: list[Checked], n_replications: int, picture: str) -> str:
 
 def write_report(checked: list[Checked], n_replications: int, path: Path) -> list[Path]:
     """Write the page, and its picture beside it in ``images``; return both paths."""
-    from experiments.validation.picture import svg
+    from buyermaze.experiments.validation.picture import svg
 
     picture = path.parent / "images" / f"{path.stem}.svg"
     picture.parent.mkdir(parents=True, exist_ok=True)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.validation.facts import FACTS, Fact
-from experiments.validation.measures import Seen
-from simulator.inputs.files import load
-from simulator.inputs.scenario import Scenario
-from simulator.simulation import simulate
-from simulator.statistics import Estimate, estimate
+from buyermaze.experiments.validation.measures import Seen
+from buyermaze.experiments.validation.published import FACTS, Fact
+from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.runs.run import simulate
 
 ORGANISATION = "baton_pass"  # the norm, and the only organisation ever calibrated
 MARKET = "reference"

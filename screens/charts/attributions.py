@@ -4,8 +4,8 @@ from functools import lru_cache
 
 import altair as alt
 
-from screens.charts.base import MAIN, spec
-from screens.figures import Spec
+from buyermaze.screens.charts.base import MAIN, spec
+from buyermaze.screens.export.figures import Spec
 
 MODELS = ["first touch", "last touch", "linear", "position", "time decay", "Markov"]
 TINTS = ["#B7791F", "#C25B4E", "#9B6BB3", "#5B8C3E", "#25968A", "#2F7EC7"]

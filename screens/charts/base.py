@@ -4,7 +4,7 @@ from typing import Any
 
 import altair as alt
 
-from screens.figures import Spec
+from buyermaze.screens.export.figures import Spec
 
 MAIN = alt.NamedData("main")
 HALF = "rgba(128,138,152,0.35)"

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any, Final
 import altair as alt
 import numpy as np
 
-from screens.charts.base import HALF, MAIN, scale, spec
-from screens.figures import Spec
-from screens.organisations import GREY, colours
-from simulator.flip import Edges, Point
-from simulator.outcomes import NAMES, OUTCOMES, position
-from simulator.wording import digits, gap, scaled
+from buyermaze.screens.charts.base import HALF, MAIN, scale, spec
+from buyermaze.screens.export.figures import Spec
+from buyermaze.screens.theme import GREY, colours
+from buyermaze.simulator.comparison.break_even_map import Edges, Point
+from buyermaze.simulator.comparison.phrasing import digits, gap, scaled
+from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES, position
 
 if TYPE_CHECKING:
     import pandas
 
-    from simulator.comparison import Comparison
+    from buyermaze.simulator.comparison.comparison import Comparison
 
 SHOWN: Final = (
     ("p_win", "Wins"),

@@ -4,9 +4,9 @@ from functools import lru_cache
 
 import altair as alt
 
-from screens.charts.base import MAIN, spec
-from screens.figures import Spec
-from screens.organisations import RED
+from buyermaze.screens.charts.base import MAIN, spec
+from buyermaze.screens.export.figures import Spec
+from buyermaze.screens.theme import RED
 
 JOBS = ["problem", "solution", "requirements", "selection", "validation"]
 READERS = ["champion", "economic", "technical", "sponsor", "procurement", "our reps"]

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from screens.charts.base import MAIN, scale, spec
-from screens.figures import Spec
-from screens.organisations import RED, colours
+from buyermaze.screens.charts.base import MAIN, scale, spec
+from buyermaze.screens.export.figures import Spec
+from buyermaze.screens.theme import RED, colours
 
 if TYPE_CHECKING:
     import pandas
 
-    from simulator.comparison import Comparison
+    from buyermaze.simulator.comparison.comparison import Comparison
 
 CAUSES = {
     "regret_from_forgone": "a better alternative forgone",

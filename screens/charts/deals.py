@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import numpy as np
 
-from screens.charts.base import MAIN, spec
-from screens.figures import Spec
-from screens.organisations import GREY, RED
-from simulator.clock import HOURS_PER_DAY, timestamps
-from simulator.itinerary import Gathering, Itinerary, stays_frame
-from simulator.moments import Moment
+from buyermaze.screens.charts.base import MAIN, spec
+from buyermaze.screens.export.figures import Spec
+from buyermaze.screens.theme import GREY, RED
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY, timestamps
+from buyermaze.simulator.journal.itinerary import Gathering, Itinerary, stays_frame
+from buyermaze.simulator.journal.milestones import Moment
 
 if TYPE_CHECKING:
     import pandas

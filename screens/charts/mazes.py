@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from screens.charts.base import HALF, MAIN, spec
-from screens.figures import Spec
-from screens.organisations import colours
+from buyermaze.screens.charts.base import HALF, MAIN, spec
+from buyermaze.screens.export.figures import Spec
+from buyermaze.screens.theme import colours
 
 if TYPE_CHECKING:
     import pandas

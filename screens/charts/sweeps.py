@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Final
 
 import altair as alt
 
-from screens.charts.base import HALF, MAIN, spec
-from screens.figures import Spec
-from screens.organisations import colours
-from simulator.outcomes import Unit
-from simulator.wording import digits
+from buyermaze.screens.charts.base import HALF, MAIN, spec
+from buyermaze.screens.export.figures import Spec
+from buyermaze.screens.theme import colours
+from buyermaze.simulator.comparison.phrasing import digits
+from buyermaze.simulator.outcomes.definitions import Unit
 
 if TYPE_CHECKING:
     import pandas

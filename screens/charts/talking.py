@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import numpy as np
 
-from screens.charts.base import MAIN, scale, spec
-from screens.figures import Spec
-from screens.organisations import GREY, RED, colours
-from simulator.clock import HOURS_PER_DAY, timestamps
-from simulator.wording import digits, gap
+from buyermaze.screens.charts.base import MAIN, scale, spec
+from buyermaze.screens.export.figures import Spec
+from buyermaze.screens.theme import GREY, RED, colours
+from buyermaze.simulator.comparison.phrasing import digits, gap
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY, timestamps
 
 if TYPE_CHECKING:
     import pandas
 
-    from simulator.analysis.ripple import Ripple
+    from buyermaze.simulator.analysis.customers.word_of_mouth_effects import Ripple
 
 MOOD = {"more promoters": "#25968A", "as many": GREY, "more detractors": RED}  # among the members of a customer
 SIGNED = "datum.value == 0 ? '0' : format(datum.value, '+.1f')"

@@ -3,12 +3,12 @@
 import pandas
 import streamlit as st
 
-from screens import compute
-from screens.charts.attributions import attribution_spec
-from screens.figures import Sheet
-from screens.parts import progress_line, take_away
-from screens.setup import current
-from simulator.analysis.attribution import MODEL_WORDS, Attribution, attribute
+from buyermaze.screens.charts.attributions import attribution_spec
+from buyermaze.screens.engine import runs as compute
+from buyermaze.screens.export.figures import Sheet
+from buyermaze.screens.panels.shared import progress_line, take_away
+from buyermaze.screens.sidebar.sidebar import current
+from buyermaze.simulator.analysis.attribution.attribution import MODEL_WORDS, Attribution, attribute
 
 NAMES = {"rep": "Our reps", "content": "Content", "email": "E-mail", "event": "Events", "ads": "Ads"}
 DRAWN = ("first", "last", "linear", "position", "time_decay", "markov")

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from screens import compute
-from screens.charts.comparing import (
+from buyermaze.screens.charts.comparing import (
     SHOWN,
     differences_frame,
     differences_spec,
@@ -17,20 +16,21 @@ from screens.charts.comparing import (
     levels_spec,
     zero_frame,
 )
-from screens.crowd import crowded
-from screens.figures import Sheet, drawing
-from screens.keeping import kept
-from screens.live import answered
-from screens.organisations import colours
-from screens.parts import PATIENCE, breathe, changed_inputs, progress_line, take_away
-from screens.settings import MOST_JOURNEYS, limits
-from screens.setup import Setup, current
-from simulator.comparison import Comparison
-from simulator.flip import Edges, edges, flip_map, flip_sentence
-from simulator.inputs.scenario import Scenario
-from simulator.outcomes import OUTCOMES, batch_values, position
-from simulator.timeline import n_simulated, weeks_observed
-from simulator.wording import amount, digits, gap
+from buyermaze.screens.components.live_lever import answered
+from buyermaze.screens.engine import runs as compute
+from buyermaze.screens.engine.cache import kept
+from buyermaze.screens.engine.load import crowded
+from buyermaze.screens.export.figures import Sheet, drawing
+from buyermaze.screens.panels.shared import PATIENCE, breathe, changed_inputs, progress_line, take_away
+from buyermaze.screens.settings import MOST_JOURNEYS, limits
+from buyermaze.screens.sidebar.sidebar import Setup, current
+from buyermaze.screens.theme import colours
+from buyermaze.simulator.comparison.break_even_map import Edges, edges, flip_map, flip_sentence
+from buyermaze.simulator.comparison.comparison import Comparison
+from buyermaze.simulator.comparison.phrasing import amount, digits, gap
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, batch_values, position
+from buyermaze.simulator.timeline import n_simulated, weeks_observed
 
 if TYPE_CHECKING:
     import pandas

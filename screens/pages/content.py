@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from screens import compute
-from screens.charts.comparing import differences_frame, differences_spec
-from screens.charts.contents import coverage_spec, missed_spec
-from screens.figures import Sheet
-from screens.parts import progress_line, take_away
-from screens.settings import limits
-from screens.setup import current
-from simulator.analysis.gaps import evidence_gaps
-from simulator.coverage import HOLE, coverage
-from simulator.inputs.scenario import Scenario
+from buyermaze.screens.charts.comparing import differences_frame, differences_spec
+from buyermaze.screens.charts.contents import coverage_spec, missed_spec
+from buyermaze.screens.engine import runs as compute
+from buyermaze.screens.export.figures import Sheet
+from buyermaze.screens.panels.shared import progress_line, take_away
+from buyermaze.screens.settings import limits
+from buyermaze.screens.sidebar.sidebar import current
+from buyermaze.simulator.analysis.journeys.content_coverage import HOLE, coverage
+from buyermaze.simulator.analysis.journeys.missing_evidence import evidence_gaps
+from buyermaze.simulator.inputs.scenario import Scenario
 
 N_RUNS = 8  # replications looked through for gaps
 N_TESTED = 4
@@ -142,8 +142,8 @@ def _approvals(scenario: Scenario) -> None:
         st.markdown("In this market nobody above the group has to sign.")
         return
     run = compute.run(scenario, 0)
-    from simulator.timeline import counted_rows
-    from simulator.vocabulary import Kind, Reason
+    from buyermaze.simulator.core.vocabulary import Kind, Reason
+    from buyermaze.simulator.timeline import counted_rows
 
     rows = counted_rows(run)
     rows = rows[rows["kind"] == Kind.APPROVAL]

@@ -3,17 +3,17 @@
 import pandas
 import streamlit as st
 
-from screens import compute
-from screens.charts.customers import causes_frame, causes_spec, feelings_spec, funnel_spec, voices_spec
-from screens.figures import Sheet
-from screens.heard import heard
-from screens.organisations import colours
-from screens.parts import take_away
-from screens.setup import Setup, current
-from screens.talking import talk
-from simulator.comparison import Comparison
-from simulator.outcomes import OUTCOMES, position
-from simulator.wording import amount, gap
+from buyermaze.screens.charts.customers import causes_frame, causes_spec, feelings_spec, funnel_spec, voices_spec
+from buyermaze.screens.engine import runs as compute
+from buyermaze.screens.export.figures import Sheet
+from buyermaze.screens.panels.shared import take_away
+from buyermaze.screens.panels.surveys import heard
+from buyermaze.screens.panels.word_of_mouth import talk
+from buyermaze.screens.sidebar.sidebar import Setup, current
+from buyermaze.screens.theme import colours
+from buyermaze.simulator.comparison.comparison import Comparison
+from buyermaze.simulator.comparison.phrasing import amount, gap
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 CARDS = ("satisfaction", "ces", "nps", "share_regret", "p_renewal")
 UNHAPPY = 7.0  # points of satisfaction at first use below which a customer counts as less than satisfied

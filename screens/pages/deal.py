@@ -6,20 +6,20 @@ import numpy as np
 import pandas
 import streamlit as st
 
-from screens import compute
-from screens.accounts import account_picker, pair
-from screens.charts.deals import timeline_frame, timeline_spec
-from screens.figures import Sheet
-from screens.parts import take_away
-from screens.setup import current
-from simulator.analysis.autopsy import autopsy
-from simulator.analysis.twin import replay
-from simulator.inputs.problems import InputProblem
-from simulator.itinerary import itinerary
-from simulator.moments import moments, setbacks
-from simulator.story import story
-from simulator.timeline import first_day
-from simulator.twins import fork
+from buyermaze.screens.charts.deals import timeline_frame, timeline_spec
+from buyermaze.screens.engine import runs as compute
+from buyermaze.screens.export.figures import Sheet
+from buyermaze.screens.panels.account_picker import account_picker, pair
+from buyermaze.screens.panels.shared import take_away
+from buyermaze.screens.sidebar.sidebar import current
+from buyermaze.simulator.analysis.deals.autopsy import autopsy
+from buyermaze.simulator.analysis.deals.twin_replay import replay
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.journal.itinerary import itinerary
+from buyermaze.simulator.journal.milestones import moments, setbacks
+from buyermaze.simulator.journal.paired_accounts import fork
+from buyermaze.simulator.journal.story import story
+from buyermaze.simulator.timeline import first_day
 
 JOBS = ["problem", "solution", "requirements", "selection", "validation"]
 WHAT = {

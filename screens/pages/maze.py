@@ -3,14 +3,14 @@
 import pandas
 import streamlit as st
 
-from screens import compute
-from screens.accounts import account_picker, pair
-from screens.charts.mazes import ladder_spec, rooms_frame, rooms_spec
-from screens.figures import Sheet
-from screens.parts import take_away
-from screens.setup import current
-from screens.walking import CHANNELS, JOBS, walk
-from simulator.traffic import ladder, room_by_person, rooms
+from buyermaze.screens.charts.mazes import ladder_spec, rooms_frame, rooms_spec
+from buyermaze.screens.components.maze import CHANNELS, JOBS, walk
+from buyermaze.screens.engine import runs as compute
+from buyermaze.screens.export.figures import Sheet
+from buyermaze.screens.panels.account_picker import account_picker, pair
+from buyermaze.screens.panels.shared import take_away
+from buyermaze.screens.sidebar.sidebar import current
+from buyermaze.simulator.journal.room_traffic import ladder, room_by_person, rooms
 
 _rooms = compute.cached(rooms)
 _ladder = compute.cached(ladder)

@@ -5,17 +5,17 @@ from dataclasses import replace
 import pandas
 import streamlit as st
 
-from screens import choices
-from screens.charts.sweeps import curve_spec, heat_spec, lead_frame, lead_spec, share_spec
-from screens.figures import Sheet
-from screens.parts import take_away
-from screens.setup import current
-from screens.sweeping import Table, table
-from simulator.inputs.problems import InputProblem
-from simulator.leads import lead_map, leads, verdict
-from simulator.outcomes import OUTCOMES, position
-from simulator.responses import columns_of, interaction, response, sensitivities
-from simulator.wording import amount, digits
+from buyermaze.experiments.answers.responses import columns_of, interaction, response, sensitivities
+from buyermaze.experiments.answers.who_is_ahead import lead_map, leads, verdict
+from buyermaze.screens.charts.sweeps import curve_spec, heat_spec, lead_frame, lead_spec, share_spec
+from buyermaze.screens.export.figures import Sheet
+from buyermaze.screens.panels.shared import take_away
+from buyermaze.screens.panels.sweep_source import Table, table
+from buyermaze.screens.sidebar import levers as choices
+from buyermaze.screens.sidebar.sidebar import current
+from buyermaze.simulator.comparison.phrasing import amount, digits
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 HANDLES = (*choices.MARKET_HANDLES, *choices.PROGRAMME_HANDLES)
 WORDS = {handle.path: handle.words for handle in HANDLES} | {

@@ -5,13 +5,13 @@ import math
 import pandas
 import streamlit as st
 
-from screens import compute
-from screens.figures import Sheet, stamp
-from screens.parts import take_away
-from screens.setup import Setup, current
-from simulator.outcomes import OUTCOMES, position
-from simulator.published import BANDS, DISPUTED, NOT_FOR
-from simulator.wording import amount
+from buyermaze.experiments.validation.old_published import BANDS, DISPUTED, NOT_FOR
+from buyermaze.screens.engine import runs as compute
+from buyermaze.screens.export.figures import Sheet, stamp
+from buyermaze.screens.panels.shared import take_away
+from buyermaze.screens.sidebar.sidebar import Setup, current
+from buyermaze.simulator.comparison.phrasing import amount
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 GRADES = {"A": "A peer-reviewed", "B": "B named survey", "C": "C rule of thumb", "D": "D assumption"}
 

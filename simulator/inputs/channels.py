@@ -1,8 +1,8 @@
 """The channels of the maze: five of ours, three independent, two of rivals."""
 
-from simulator.inputs.fields import Sheet, number, table
-from simulator.inputs.jobs import JobNumbers
-from simulator.vocabulary import N_SOUGHT, Channel
+from buyermaze.simulator.core.vocabulary import N_SOUGHT, Channel
+from buyermaze.simulator.inputs.fields import Sheet, number, table
+from buyermaze.simulator.inputs.jobs import JobNumbers
 
 
 class ChannelSheet(Sheet):

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from simulator.inputs.fields import Sheet, number
-from simulator.vocabulary import Job
+from buyermaze.simulator.core.vocabulary import Job
+from buyermaze.simulator.inputs.fields import Sheet, number
 
 JobName = Literal["problem", "solution", "requirements", "selection", "validation"]
 

@@ -7,8 +7,8 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from simulator.inputs.messages import bounds, card
-from simulator.inputs.paths import row_names
+from buyermaze.simulator.inputs.error_messages import bounds, card
+from buyermaze.simulator.inputs.parameter_paths import row_names
 
 Kind = Literal["number", "count", "switch", "choice", "text", "date"]
 KINDS: dict[Any, Kind] = {float: "number", int: "count", bool: "switch", str: "text"}

@@ -4,11 +4,11 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from simulator.inputs.channels import Channels
-from simulator.inputs.fields import Sheet, count, number, table
-from simulator.inputs.personas import PERSONAS, Persona
-from simulator.inputs.rivals import RIVALS, Rival
-from simulator.vocabulary import N_LEVELS, N_PEOPLE, N_PERSONAS, N_SEGMENTS, N_SHOCKS, N_VENDORS
+from buyermaze.simulator.core.vocabulary import N_LEVELS, N_PEOPLE, N_PERSONAS, N_SEGMENTS, N_SHOCKS, N_VENDORS
+from buyermaze.simulator.inputs.channels import Channels
+from buyermaze.simulator.inputs.fields import Sheet, count, number, table
+from buyermaze.simulator.inputs.personas import PERSONAS, Persona
+from buyermaze.simulator.inputs.rivals import RIVALS, Rival
 
 
 class ApprovalLevel(Sheet):

@@ -4,8 +4,8 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field, field_validator
 
-from simulator.inputs.fields import Sheet, number, switch, table
-from simulator.inputs.jobs import JobNumbers
+from buyermaze.simulator.inputs.fields import Sheet, number, switch, table
+from buyermaze.simulator.inputs.jobs import JobNumbers
 
 ChannelName = Literal[
     "rep", "content", "email", "event", "ads", "peers", "analyst", "own_work", "rival_rep", "rival_content"

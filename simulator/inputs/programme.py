@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from simulator.inputs.fields import Sheet, count, number, switch, table
-from simulator.inputs.jobs import JobName
-from simulator.vocabulary import N_REPS
+from buyermaze.simulator.core.vocabulary import N_REPS
+from buyermaze.simulator.inputs.fields import Sheet, count, number, switch, table
+from buyermaze.simulator.inputs.jobs import JobName
 
 
 class Team(Sheet):

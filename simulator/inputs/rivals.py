@@ -1,6 +1,6 @@
 """The rivals: two vendors, each with an organisation, a price and a product of its own."""
 
-from simulator.inputs.fields import Sheet, number, switch, table
+from buyermaze.simulator.inputs.fields import Sheet, number, switch, table
 
 
 class Rival(Sheet):

@@ -8,16 +8,16 @@ from typing import Any, Final, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from simulator.inputs.fields import Sheet, table
-from simulator.inputs.levers import Lever, changed, levers_of
-from simulator.inputs.market import Market
-from simulator.inputs.merging import merged
-from simulator.inputs.messages import explained
-from simulator.inputs.paths import resolve
-from simulator.inputs.problems import InputProblem, remedy
-from simulator.inputs.programme import Programme
-from simulator.inputs.run import Run
-from simulator.inputs.text import parsed
+from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.inputs.error_messages import explained
+from buyermaze.simulator.inputs.fields import Sheet, table
+from buyermaze.simulator.inputs.levers import Lever, changed, levers_of
+from buyermaze.simulator.inputs.market import Market
+from buyermaze.simulator.inputs.overlay import merged
+from buyermaze.simulator.inputs.parameter_paths import resolve
+from buyermaze.simulator.inputs.parsing import parsed
+from buyermaze.simulator.inputs.programme import Programme
+from buyermaze.simulator.inputs.run_settings import Run
 
 SCHEMA_VERSION: Final = 1
 NOT_RESULTS = ("engine", "n_replications", "start")

@@ -6,11 +6,11 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from simulator.inputs.market import Market
-from simulator.inputs.messages import bounds, card
-from simulator.inputs.programme import Programme
-from simulator.inputs.run import Run
-from simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.error_messages import bounds, card
+from buyermaze.simulator.inputs.market import Market
+from buyermaze.simulator.inputs.programme import Programme
+from buyermaze.simulator.inputs.run_settings import Run
+from buyermaze.simulator.inputs.scenario import Scenario
 
 WORDS = {"title": "One line that says what this is.", "story": "What it is, what it costs and what it teaches."}
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from simulator.rulebook.compiling import rule
+from buyermaze.simulator.model.compiler.rule import rule
 
 
 @rule

@@ -5,8 +5,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # journals written by hand
 
-from simulator.inputs.scenario import Scenario
-from simulator.simulation import simulate
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 
 SMALL = {**cohort(60), "run.n_replications": 3, "market.demand.share_not_serious": 0.4}

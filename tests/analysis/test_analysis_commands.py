@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from experiments.commands import main
+from buyermaze.experiments.commands import main
 
 SMALL = ["--replications", "2", "--accounts", "30"]
 COMMANDS = [

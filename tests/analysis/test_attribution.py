@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from simulator.analysis.attribution import OURS, attribute
-from simulator.analysis.pairing import without_channels
-from simulator.analysis.paths import paths_of
-from simulator.simulation import simulate
-from simulator.vocabulary import Channel, Kind, Status
+from buyermaze.simulator.analysis.attribution.attribution import OURS, attribute
+from buyermaze.simulator.analysis.attribution.touch_paths import paths_of
+from buyermaze.simulator.analysis.paired_runs import without_channels
+from buyermaze.simulator.core.vocabulary import Channel, Kind, Status
+from buyermaze.simulator.runs.run import simulate
 
 
 @pytest.fixture(scope="module")

@@ -8,12 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.analysis.attribution import credit_of
-from simulator.analysis.credit import RULES, credit, position, time_decay, u_shaped, w_shaped
-from simulator.analysis.markov import chain, markov, p_conversion, removal_effects
-from simulator.analysis.paths import Path, channels_of, read_paths
-from simulator.analysis.shapley import path_shapley, shapley
-from simulator.inputs.problems import InputProblem
+from buyermaze.simulator.analysis.attribution.attribution import credit_of
+from buyermaze.simulator.analysis.attribution.markov import chain, markov, p_conversion, removal_effects
+from buyermaze.simulator.analysis.attribution.rules_of_thumb import (
+    RULES,
+    credit,
+    position,
+    time_decay,
+    u_shaped,
+    w_shaped,
+)
+from buyermaze.simulator.analysis.attribution.shapley import path_shapley, shapley
+from buyermaze.simulator.analysis.attribution.touch_paths import Path, channels_of, read_paths
+from buyermaze.simulator.core.errors import InputProblem
 
 CLASSIC = pandas.DataFrame(
     {

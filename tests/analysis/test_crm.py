@@ -3,14 +3,14 @@
 import pandas
 import pytest
 
-from simulator.analysis.answer_key import answer_key
-from simulator.analysis.crm import crm_of
-from simulator.analysis.crm_files import FORMATS, HUBSPOT_NAMES, SALESFORCE, SYSTEMS, export_crm, tables
-from simulator.inputs.files import load
-from simulator.inputs.problems import InputProblem
-from simulator.lenses import visible
-from simulator.simulation import simulate
-from simulator.vocabulary import Kind, Status
+from buyermaze.simulator.analysis.crm.answer_key import answer_key
+from buyermaze.simulator.analysis.crm.export import FORMATS, HUBSPOT_NAMES, SALESFORCE, SYSTEMS, export_crm, tables
+from buyermaze.simulator.analysis.crm.tables import crm_of
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.vocabulary import Kind, Status
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.journal.seller_view import visible
+from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 
 

@@ -3,14 +3,14 @@
 import pytest
 from handmade import journal, lost, row, run_of, undecided, won
 
-from simulator.analysis.autopsy import autopsy
-from simulator.analysis.blame import blame
-from simulator.analysis.blaming import BLAMED, CAUSES, true_cause
-from simulator.analysis.gaps import evidence_gaps, filled
-from simulator.inputs.problems import InputProblem
-from simulator.inputs.scenario import Scenario
-from simulator.packing import pack
-from simulator.vocabulary import Channel, Job, Kind, Reason, Status
+from buyermaze.simulator.analysis.deals.autopsy import autopsy
+from buyermaze.simulator.analysis.deals.blame_ledger import blame
+from buyermaze.simulator.analysis.deals.causes import BLAMED, CAUSES, true_cause
+from buyermaze.simulator.analysis.journeys.missing_evidence import evidence_gaps, filled
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, Status
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.model.parameters import pack
 
 PLAIN = Scenario()
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from handmade import journal, row, run_of
 
-from simulator.analysis.ladder import RUNGS, climbed, ladder
-from simulator.inputs.files import load
-from simulator.simulation import simulate
-from simulator.vocabulary import Channel, Kind, Status
+from buyermaze.simulator.analysis.journeys.funnel import RUNGS, climbed, ladder
+from buyermaze.simulator.core.vocabulary import Channel, Kind, Status
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 
 BATON = load("baton_pass").with_changes(cohort(80))

@@ -3,8 +3,16 @@
 import numpy as np
 from handmade import journal, lost, run_of, undecided, won
 
-from simulator.lenses import LOGGED, NOT_OURS, logged_reasons, seller_log, truth_log, visibility, visible
-from simulator.vocabulary import Kind, Reason
+from buyermaze.simulator.core.vocabulary import Kind, Reason
+from buyermaze.simulator.journal.seller_view import (
+    LOGGED,
+    NOT_OURS,
+    logged_reasons,
+    seller_log,
+    truth_log,
+    visibility,
+    visible,
+)
 
 
 def test_the_sellers_rows_are_rows_of_the_truth(gated_run):

@@ -2,17 +2,17 @@
 
 import pytest
 
-from simulator.analysis.attribution import attribute
-from simulator.analysis.blame import blame
-from simulator.analysis.conformance import conform
-from simulator.analysis.crm import crm_of
-from simulator.analysis.gaps import evidence_gaps
-from simulator.analysis.hours import buyer_hours
-from simulator.analysis.maps import journey_map, map_difference
-from simulator.analysis.ripple import ripple
-from simulator.inputs.scenario import Scenario
-from simulator.lenses import seller_log, visibility
-from simulator.simulation import simulate
+from buyermaze.simulator.analysis.attribution.attribution import attribute
+from buyermaze.simulator.analysis.crm.tables import crm_of
+from buyermaze.simulator.analysis.customers.word_of_mouth_effects import ripple
+from buyermaze.simulator.analysis.deals.blame_ledger import blame
+from buyermaze.simulator.analysis.journeys.buyer_hours import buyer_hours
+from buyermaze.simulator.analysis.journeys.conformance import conform
+from buyermaze.simulator.analysis.journeys.journey_maps import journey_map, map_difference
+from buyermaze.simulator.analysis.journeys.missing_evidence import evidence_gaps
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.journal.seller_view import seller_log, visibility
+from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 
 IDLE = {**cohort(2), "market.demand.share_not_serious": 0.97}

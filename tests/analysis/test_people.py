@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from handmade import journal, row, run_of, won
 
-from simulator.analysis.drivers import DRIVERS, customers, lmg, loyalty_drivers
-from simulator.analysis.hours import ENTRIES, book, buyer_hours
-from simulator.analysis.maps import STAGES, journey_map, map_difference
-from simulator.inputs.problems import InputProblem
-from simulator.tallies import Tally
-from simulator.vocabulary import Channel, Job, Kind, Reason
+from buyermaze.simulator.analysis.customers.loyalty_drivers import DRIVERS, customers, lmg, loyalty_drivers
+from buyermaze.simulator.analysis.journeys.buyer_hours import ENTRIES, book, buyer_hours
+from buyermaze.simulator.analysis.journeys.journey_maps import STAGES, journey_map, map_difference
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
+from buyermaze.simulator.outcomes.tallies import Tally
 from tests.worlds import cohort
 
 

@@ -3,12 +3,12 @@
 import pytest
 from handmade import journal, row, run_of, won
 
-from simulator.analysis.conformance import align, conform, journeys_of, variants_of
-from simulator.analysis.lint import lint
-from simulator.analysis.plans import FUNNEL, Plan, Step, read_plan
-from simulator.inputs.problems import InputProblem
-from simulator.inputs.scenario import Scenario
-from simulator.vocabulary import Job, Kind
+from buyermaze.simulator.analysis.journeys.campaign_plan import FUNNEL, Plan, Step, read_plan
+from buyermaze.simulator.analysis.journeys.conformance import align, conform, journeys_of, variants_of
+from buyermaze.simulator.analysis.journeys.plan_checks import lint
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.vocabulary import Job, Kind
+from buyermaze.simulator.inputs.scenario import Scenario
 
 AB = Plan("a then b", (Step("a", "problem", ("content",)), Step("b", "selection", ("rep",))))
 A, B, X = ("problem", "content"), ("selection", "rep"), ("problem", "peers")

@@ -5,15 +5,15 @@ import itertools
 import numpy as np
 import pytest
 
-from simulator.analysis.hearsay import voices, with_silence
-from simulator.analysis.ripple import ripple, said_frame, trace
-from simulator.clock import HOURS_PER_DAY
-from simulator.engines.reference.model import BuyerMaze
-from simulator.inputs.files import load
-from simulator.inputs.problems import InputProblem
-from simulator.journal import first_difference
-from simulator.simulation import simulate
-from simulator.vocabulary import Channel, Kind
+from buyermaze.simulator.analysis.customers.word_of_mouth import voices, with_silence
+from buyermaze.simulator.analysis.customers.word_of_mouth_effects import ripple, said_frame, trace
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.vocabulary import Channel, Kind
+from buyermaze.simulator.engines.reference.model import BuyerMaze
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.journal.journal import first_difference
+from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 
 LOUD = {**cohort(250), "run.n_replications": 3, "market.living.word_of_mouth": 0.4}

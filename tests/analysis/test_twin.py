@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from simulator.analysis.twin import days_open, replay
-from simulator.inputs.files import load
-from simulator.inputs.problems import InputProblem
-from simulator.interventions import CHANGES, Intervention, checked
-from simulator.journal import first_difference
-from simulator.simulation import simulate, simulate_with
-from simulator.vocabulary import Kind
+from buyermaze.simulator.analysis.deals.twin_replay import days_open, replay
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.vocabulary import Kind
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.journal.journal import first_difference
+from buyermaze.simulator.runs.interventions import CHANGES, Intervention, checked
+from buyermaze.simulator.runs.run import simulate, simulate_with
 from tests.worlds import cohort
 
 CUT = {  # everything through which one account can reach another

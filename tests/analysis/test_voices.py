@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from handmade import journal, row, run_of, won
 
-from simulator.analysis.voices import COMMENTS, ask, voices
-from simulator.inputs.files import load
-from simulator.simulation import simulate
-from simulator.vocabulary import Channel, Kind, Reason
+from buyermaze.simulator.analysis.customers.survey_comments import COMMENTS, ask, voices
+from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 
 LISTENING = load("listening").with_changes(cohort(120))

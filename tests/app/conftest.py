@@ -50,7 +50,7 @@ def serving(folder: Path, code_from: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    code = f"from experiments.commands import main; main(['app', '--no-browser', '--port', '{port}'])"
+    code = f"from buyermaze.experiments.commands import main; main(['app', '--no-browser', '--port', '{port}'])"
     log = folder / "log.txt"
     with log.open("wb") as out:
         server = subprocess.Popen(
@@ -82,8 +82,8 @@ def serving(folder: Path, code_from: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an app started by the command, from a folder that is not ours."""
-    from screens import compute
-    from screens.choices import default_scenarios
+    from buyermaze.screens.engine import runs as compute
+    from buyermaze.screens.sidebar.levers import default_scenarios
 
     compute.run(default_scenarios()[0])  # compiles what the app needs, so that no test waits for it
     compute.outcomes(default_scenarios()[0], 1)
@@ -116,4 +116,4 @@ def tab(browser: Any) -> Iterator[Any]:
 @pytest.fixture(autouse=True)
 def nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let pages opened by earlier tests in this process not count as a crowd."""
-    monkeypatch.setattr("screens.crowd._seen", {})
+    monkeypatch.setattr("buyermaze.screens.engine.load._seen", {})

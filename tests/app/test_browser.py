@@ -10,10 +10,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from simulator.comparison import compare
-from simulator.exchange import from_upload
-from simulator.inputs.files import load
-from simulator.sharing import to_link
+from buyermaze.simulator.comparison.comparison import compare
+from buyermaze.simulator.inputs.links import to_link
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.uploads import from_upload
 from tests.app.sizes import SMALL
 from tests.worlds import cohort
 

@@ -51,7 +51,13 @@ def address(browser: Any, installed: Path, tmp_path_factory: pytest.TempPathFact
 
 
 def test_the_wheel_holds_what_runs_and_nothing_else(installed: Path) -> None:
-    for name in ("app.py", "screens/config.toml", "screens/maze.js", "screens/maze.css", "scenarios/merged.yaml"):
+    for name in (
+        "app.py",
+        "screens/config.toml",
+        "screens/components/maze.js",
+        "screens/maze.css",
+        "scenarios/merged.yaml",
+    ):
         assert (installed / name).is_file(), name
     names = "screens simulator experiments app"
     where = f"import importlib.util as u; print(*(u.find_spec(name).origin for name in '{names}'.split()))"

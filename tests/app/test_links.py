@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from screens import choices
-from screens.uploads import OWN
-from simulator.exchange import from_upload
-from simulator.inputs.files import available, available_markets, load
-from simulator.inputs.problems import InputProblem
-from simulator.sharing import LONGEST, from_link, to_link
+from buyermaze.screens.sidebar import levers as choices
+from buyermaze.screens.sidebar.uploads import OWN
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.inputs.links import LONGEST, from_link, to_link
+from buyermaze.simulator.inputs.loading import available, available_markets, load
+from buyermaze.simulator.inputs.uploads import from_upload
 from tests.worlds import cohort
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -113,9 +113,9 @@ def test_an_uploaded_file_goes_into_the_address_once_it_is_chosen() -> None:
 
 
 def test_what_does_not_fit_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    import screens.uploads
+    import buyermaze.screens.sidebar.uploads
 
-    monkeypatch.setattr(screens.uploads, "LONGEST", 50)
+    monkeypatch.setattr(buyermaze.screens.sidebar.uploads, "LONGEST", 50)
     at = app().run()
     next(u for u in at.get("file_uploader") if u.key == "upload").set_value(("mine.yaml", MINE, "text/yaml")).run()
     at.multiselect(key="programmes").set_value(["baton_pass", "mine"]).run()

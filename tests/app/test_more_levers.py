@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from screens import choices
-from screens.organisations import label
-from screens.setup import KEPT
-from simulator.inputs.files import load
+from buyermaze.screens.sidebar import levers as choices
+from buyermaze.screens.sidebar.sidebar import KEPT
+from buyermaze.screens.theme import label
+from buyermaze.simulator.inputs.loading import load
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -9,14 +9,14 @@ import pyarrow
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from screens import choices
-from screens.charts.comparing import differences_frame
-from screens.settings import CONFIG
-from simulator.analysis.ripple import ripple, trace
-from simulator.analysis.voices import COMMENTS
-from simulator.comparison import compare
-from simulator.simulation import simulate
-from simulator.wording import amount
+from buyermaze.screens.charts.comparing import differences_frame
+from buyermaze.screens.settings import CONFIG
+from buyermaze.screens.sidebar import levers as choices
+from buyermaze.simulator.analysis.customers.survey_comments import COMMENTS
+from buyermaze.simulator.analysis.customers.word_of_mouth_effects import ripple, trace
+from buyermaze.simulator.comparison.comparison import compare
+from buyermaze.simulator.comparison.phrasing import amount
+from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,23 +6,23 @@ import numpy as np
 import pandas
 import pytest
 
-from screens import compute
-from screens.choices import default_scenarios
-from simulator.attendance import attendance
-from simulator.batch import outcome_table
-from simulator.coverage import coverage
-from simulator.exchange import from_upload, to_yaml
-from simulator.flip import edges, flip_map, flip_sentence
-from simulator.inputs.files import load
-from simulator.inputs.problems import InputProblem
-from simulator.itinerary import itinerary
-from simulator.moments import moments, setbacks
-from simulator.outcomes import NAMES
-from simulator.responses import columns_of, interaction, response, sensitivities
-from simulator.simulation import simulate
-from simulator.traffic import ladder, room_by_person, rooms, ways
-from simulator.twins import fork, twins
-from simulator.vocabulary import Kind
+from buyermaze.experiments.answers.responses import columns_of, interaction, response, sensitivities
+from buyermaze.screens.engine import runs as compute
+from buyermaze.screens.sidebar.levers import default_scenarios
+from buyermaze.simulator.analysis.journeys.content_coverage import coverage
+from buyermaze.simulator.comparison.break_even_map import edges, flip_map, flip_sentence
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.vocabulary import Kind
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.uploads import from_upload, to_yaml
+from buyermaze.simulator.journal.attendance import attendance
+from buyermaze.simulator.journal.itinerary import itinerary
+from buyermaze.simulator.journal.milestones import moments, setbacks
+from buyermaze.simulator.journal.paired_accounts import fork, twins
+from buyermaze.simulator.journal.room_traffic import ladder, room_by_person, rooms, ways
+from buyermaze.simulator.outcomes.definitions import NAMES
+from buyermaze.simulator.runs.batch import outcome_table
+from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 
 SMALL = cohort(60)

@@ -7,13 +7,13 @@ import pandas
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from experiments.sweeps.sweeping import sweep
-from screens import choices
-from simulator.batch import outcome_table
-from simulator.example_sweep import LEVELS, N_REPLICATIONS, as_table, points
-from simulator.leads import lead_map, leads, turning_points, verdict
-from simulator.outcomes import NAMES
-from simulator.responses import columns_of
+from buyermaze.experiments.answers.responses import columns_of
+from buyermaze.experiments.answers.who_is_ahead import lead_map, leads, turning_points, verdict
+from buyermaze.experiments.sweeps.example import LEVELS, N_REPLICATIONS, as_table, points
+from buyermaze.experiments.sweeps.run import sweep
+from buyermaze.screens.sidebar import levers as choices
+from buyermaze.simulator.outcomes.definitions import NAMES
+from buyermaze.simulator.runs.batch import outcome_table
 from tests.worlds import cohort
 
 ROOT = Path(__file__).resolve().parents[2]

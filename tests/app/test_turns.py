@@ -6,11 +6,12 @@ import time
 import numpy as np
 import pytest
 
-from screens import compute, crowd
-from screens.choices import default_scenarios
-from screens.keeping import kept
-from screens.turns import Line
-from simulator.batch import outcome_table
+from buyermaze.screens.engine import load as crowd
+from buyermaze.screens.engine import runs as compute
+from buyermaze.screens.engine.cache import kept
+from buyermaze.screens.engine.queue import Line
+from buyermaze.screens.sidebar.levers import default_scenarios
+from buyermaze.simulator.runs.batch import outcome_table
 from tests.worlds import cohort
 
 

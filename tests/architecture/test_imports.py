@@ -41,34 +41,40 @@ def inside(name: str, places: tuple[str, ...]) -> bool:
 
 
 # a module (or everything below it) and the parts of this house it may know; the first that fits counts
-WATCHERS = ("simulator.clock", "simulator.inputs", "simulator.journal", "simulator.ledger", "simulator.money",
-            "simulator.outcomes", "simulator.quantities", "simulator.statistics", "simulator.student", "simulator.vocabulary",
-            "simulator.tallies", "simulator.wording", "simulator.writing")  # fmt: skip
-STATE = ("simulator.vocabulary", "simulator.layout", "simulator.rulebook", "simulator.steps", "simulator.world")
+WATCHERS = ("buyermaze.simulator.core.calendar", "buyermaze.simulator.inputs", "buyermaze.simulator.journal.journal", "buyermaze.simulator.outcomes.accumulate", "buyermaze.simulator.outcomes.costs",
+            "buyermaze.simulator.outcomes.definitions", "buyermaze.simulator.outcomes.quantities", "buyermaze.simulator.comparison.paired_statistics", "buyermaze.simulator.comparison.student_t", "buyermaze.simulator.core.vocabulary",
+            "buyermaze.simulator.outcomes.tallies", "buyermaze.simulator.comparison.phrasing", "buyermaze.simulator.core.atomic_write")  # fmt: skip
+STATE = (
+    "buyermaze.simulator.core.vocabulary",
+    "buyermaze.simulator.model.state",
+    "buyermaze.simulator.model.rules",
+    "buyermaze.simulator.model.steps",
+    "buyermaze.simulator.model.world",
+)
 LAYERS: list[tuple[str, tuple[str, ...]]] = [
-    ("simulator.vocabulary", ()),
-    ("simulator.clock", ()),
-    ("simulator.layout", ("simulator.vocabulary",)),
-    ("simulator.rulebook", ("simulator.rulebook", "simulator.vocabulary", "simulator.layout")),
-    ("simulator.inputs", ("simulator.inputs", "simulator.vocabulary")),
-    ("simulator.steps", ("simulator.steps", "simulator.rulebook", "simulator.vocabulary", "simulator.layout")),
-    ("simulator.world", ("simulator.layout", "simulator.vocabulary")),
-    ("simulator.packing", ("simulator.inputs", "simulator.rulebook", "simulator.vocabulary", "simulator.world")),
-    ("simulator.tallies", ("simulator.vocabulary",)),
-    ("simulator.ledger", ("simulator.rulebook.compiling", "simulator.tallies", "simulator.vocabulary")),
-    ("simulator.journal", WATCHERS),
-    ("simulator.quantities", WATCHERS),
-    ("simulator.money", WATCHERS),
-    ("simulator.outcomes", WATCHERS),
-    ("simulator.statistics", WATCHERS),
-    ("simulator.eventlog", WATCHERS),
-    ("simulator.story", WATCHERS),
-    ("simulator.engines.compiled", (*STATE, "simulator.engines.compiled")),
+    ("buyermaze.simulator.core.vocabulary", ()),
+    ("buyermaze.simulator.core.calendar", ()),
+    ("buyermaze.simulator.model.state", ("buyermaze.simulator.core.vocabulary",)),
+    ("buyermaze.simulator.model.rules", ("buyermaze.simulator.model.rules", "buyermaze.simulator.core.vocabulary", "buyermaze.simulator.model.state")),
+    ("buyermaze.simulator.inputs", ("buyermaze.simulator.inputs", "buyermaze.simulator.core.vocabulary")),
+    ("buyermaze.simulator.model.steps", ("buyermaze.simulator.model.steps", "buyermaze.simulator.model.rules", "buyermaze.simulator.core.vocabulary", "buyermaze.simulator.model.state")),
+    ("buyermaze.simulator.model.world", ("buyermaze.simulator.model.state", "buyermaze.simulator.core.vocabulary")),
+    ("buyermaze.simulator.model.parameters", ("buyermaze.simulator.inputs", "buyermaze.simulator.model.rules", "buyermaze.simulator.core.vocabulary", "buyermaze.simulator.model.world")),
+    ("buyermaze.simulator.outcomes.tallies", ("buyermaze.simulator.core.vocabulary",)),
+    ("buyermaze.simulator.outcomes.accumulate", ("buyermaze.simulator.model.compiler.rule", "buyermaze.simulator.outcomes.tallies", "buyermaze.simulator.core.vocabulary")),
+    ("buyermaze.simulator.journal.journal", WATCHERS),
+    ("buyermaze.simulator.outcomes.quantities", WATCHERS),
+    ("buyermaze.simulator.outcomes.costs", WATCHERS),
+    ("buyermaze.simulator.outcomes.definitions", WATCHERS),
+    ("buyermaze.simulator.comparison.paired_statistics", WATCHERS),
+    ("buyermaze.simulator.journal.event_log", WATCHERS),
+    ("buyermaze.simulator.journal.story", WATCHERS),
+    ("buyermaze.simulator.engines.compiled", (*STATE, "buyermaze.simulator.engines.compiled")),
     # the reference engine takes a scenario, hence packs it and asks for the root of its luck
-    ("simulator.engines.reference",
-     (*STATE, "simulator.engines.reference", "simulator.inputs", "simulator.packing", "simulator.simulation")),
+    ("buyermaze.simulator.engines.reference",
+     (*STATE, "buyermaze.simulator.engines.reference", "buyermaze.simulator.inputs", "buyermaze.simulator.model.parameters", "buyermaze.simulator.runs.run")),
     ("simulator", ("simulator", "scenarios")),
-    ("experiments.commands.app", ("simulator", "experiments", "scenarios", "screens")),  # starts the app
+    ("buyermaze.experiments.commands.app", ("simulator", "experiments", "scenarios", "screens")),  # starts the app
     ("experiments", ("simulator", "experiments", "scenarios")),
     ("screens", ("simulator", "experiments", "scenarios", "screens")),
     ("app", ("screens",)),
@@ -76,12 +82,16 @@ LAYERS: list[tuple[str, tuple[str, ...]]] = [
 ]  # fmt: skip
 
 HOMES: dict[str, tuple[str, ...]] = {
-    "mesa": ("simulator.engines.reference",),
-    "simpy": ("simulator.engines.reference",),
-    "networkx": ("simulator.engines.reference",),
-    "numba": ("simulator.rulebook.compiling",),
-    "streamlit": ("app", "screens", "experiments.commands.app"),
-    "altair": ("screens.charts", "experiments.answers.charts", "experiments.validation.picture"),
+    "mesa": ("buyermaze.simulator.engines.reference",),
+    "simpy": ("buyermaze.simulator.engines.reference",),
+    "networkx": ("buyermaze.simulator.engines.reference",),
+    "numba": ("buyermaze.simulator.model.compiler.rule",),
+    "streamlit": ("app", "screens", "buyermaze.experiments.commands.app"),
+    "altair": (
+        "buyermaze.screens.charts",
+        "buyermaze.experiments.answers.charts",
+        "buyermaze.experiments.validation.picture",
+    ),
 }
 
 
@@ -107,8 +117,8 @@ def test_engines_do_not_know_each_other() -> None:
     for path in FILES:
         name = module(path)
         for one, other in (("compiled", "reference"), ("reference", "compiled")):
-            if inside(name, (f"simulator.engines.{one}",)):
-                assert not any(inside(found, (f"simulator.engines.{other}",)) for found in imports(path))
+            if inside(name, (f"buyermaze.simulator.engines.{one}",)):
+                assert not any(inside(found, (f"buyermaze.simulator.engines.{other}",)) for found in imports(path))
 
 
 def test_rules_and_steps_know_no_files_and_no_clock() -> None:
@@ -128,7 +138,10 @@ def test_rules_and_steps_know_no_files_and_no_clock() -> None:
     }
     machinery = {"compiling", "cache"}
     for path in FILES:
-        if inside(module(path), ("simulator.rulebook", "simulator.steps")) and path.stem not in machinery:
+        if (
+            inside(module(path), ("buyermaze.simulator.model.rules", "buyermaze.simulator.model.steps"))
+            and path.stem not in machinery
+        ):
             assert not tools & {found.split(".")[0] for found in imports(path)}, f"{path} reaches out of the model"
 
 
@@ -146,10 +159,10 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 
 def test_making_a_scenario_needs_no_engine() -> None:
     heavy = {"numba", "mesa", "simpy", "pandas", "scipy", "networkx", "streamlit", "altair"}
-    assert not heavy & loaded_by("from simulator import load; load('merged')")
+    assert not heavy & loaded_by("from buyermaze import load; load('merged')")
 
 
 def test_a_compiled_run_needs_neither_mesa_nor_pandas() -> None:
     heavy = {"mesa", "simpy", "pandas", "networkx", "streamlit", "altair"}
-    run = "from simulator import load, simulate; simulate(load('merged').with_changes({'run.n_accounts': 2}))"
+    run = "from buyermaze import load, simulate; simulate(load('merged').with_changes({'run.n_accounts': 2}))"
     assert not heavy & loaded_by(run)

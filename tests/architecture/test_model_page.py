@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
+from buyermaze.simulator.inputs.scenario import Scenario
 from docs.tables import PAGE, with_tables
-from simulator.inputs.scenario import Scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = PAGE.read_text(encoding="utf-8")

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from experiments.commands import main
-from simulator.inputs.schema import json_schema
+from buyermaze.experiments.commands import main
+from buyermaze.simulator.inputs.schema import json_schema
 
 SMALL = ["--replications", "2", "--accounts", "20"]
 
@@ -46,16 +46,16 @@ def no_simulation(monkeypatch):
     def refuse(*_, **__):
         raise AssertionError("simulated before the mistake was found")
 
-    import simulator.batch
-    import simulator.simulation
+    import buyermaze.simulator.runs.batch
+    import buyermaze.simulator.runs.run
 
-    monkeypatch.setattr(simulator.simulation, "simulate", refuse)
-    monkeypatch.setattr(simulator.batch, "sum_table", refuse)
+    monkeypatch.setattr(buyermaze.simulator.runs.run, "simulate", refuse)
+    monkeypatch.setattr(buyermaze.simulator.runs.batch, "sum_table", refuse)
 
 
 def program(*arguments: str, **how) -> subprocess.CompletedProcess:
     """Run the command line as a process of its own."""
-    code = "from experiments.commands import main; main()"
+    code = "from buyermaze.experiments.commands import main; main()"
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
     return subprocess.run([sys.executable, "-c", code, *arguments], env=environment, check=False, **how)
 
@@ -262,9 +262,9 @@ def test_a_place_one_may_not_write_to_is_refused_first(ask, tmp_path: Path, no_s
 
 
 def test_a_failure_of_ours_is_told_as_ours_and_leaves_no_file(ask, tmp_path: Path, monkeypatch):
-    import simulator.batch
+    import buyermaze.simulator.runs.batch
 
-    monkeypatch.setattr(simulator.batch, "sum_table", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(buyermaze.simulator.runs.batch, "sum_table", lambda *_, **__: 1 / 0)
     answer = ask("run", "merged", "--json", "a.json")
     assert answer.code == 1
     assert "ZeroDivisionError" in answer.err
@@ -282,12 +282,12 @@ def test_a_failure_while_writing_keeps_the_old_file(ask, tmp_path: Path, monkeyp
 
 
 def test_stopping_by_hand_exits_130_and_leaves_no_file(ask, tmp_path: Path, monkeypatch):
-    import simulator.batch
+    import buyermaze.simulator.runs.batch
 
     def stopped(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(simulator.batch, "sum_table", stopped)
+    monkeypatch.setattr(buyermaze.simulator.runs.batch, "sum_table", stopped)
     answer = ask("run", "merged", "--json", "a.json")
     assert answer.code == 130
     assert answer.err == "buyermaze: stopped\n"
@@ -327,7 +327,7 @@ def test_a_full_disk_is_told_in_a_sentence():
 
 def test_help_is_quick_because_nothing_heavy_is_imported():
     code = (
-        "import sys\nfrom experiments.commands import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
+        "import sys\nfrom buyermaze.experiments.commands import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
         "print([name for name in ('numba', 'numpy', 'pandas', 'scipy', 'pydantic', 'mesa') if name in sys.modules])"
     )
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from simulator.inputs.files import load
-from simulator.inputs.problems import InputProblem
-from simulator.outcomes import NAMES
-from simulator.simulation import simulate
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.outcomes.definitions import NAMES
+from buyermaze.simulator.runs.run import simulate
 from tests.levers.busy import LONG, alternatives, busy, context
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "concepts.md"

@@ -45,7 +45,7 @@ def test_there_are_examples_and_commands() -> None:
 def test_every_command_named_exists_with_its_options(line: str) -> None:
     from typer.main import get_command
 
-    from experiments.commands.application import app
+    from buyermaze.experiments.commands.commands import app
 
     words = shlex.split(re.split(r"[<>|;]", line)[0])[1:]
     command = get_command(app)

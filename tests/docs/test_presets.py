@@ -1,11 +1,11 @@
 """The page about programmes and markets says what their files say."""
 
-from experiments.presets import PAGE, lesson, page
-from simulator.inputs.files import available, available_markets
+from buyermaze.simulator.inputs.loading import available, available_markets
+from docs.presets import PAGE, lesson, page
 
 
 def test_the_page_is_in_step_with_the_files() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "run: python -m experiments.presets"
+    assert PAGE.read_text(encoding="utf-8") == page(), "run: python -m docs.presets"
 
 
 def test_every_programme_says_what_it_teaches() -> None:

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from simulator import InputProblem, Scenario, load, simulate
-from simulator.engines.reference.maze import DAY_JOB, MEETING_ROOM, room_name
-from simulator.engines.reference.model import BuyerMaze
-from simulator.vocabulary import N_INFO_JOBS, N_SOUGHT, Kind
+from buyermaze import InputProblem, Scenario, load, simulate
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Kind
+from buyermaze.simulator.engines.reference.maze import DAY_JOB, MEETING_ROOM, room_name
+from buyermaze.simulator.engines.reference.model import BuyerMaze
 from tests.worlds import cohort
 
 

@@ -12,7 +12,7 @@ import yaml
 from tests.worlds import cohort
 
 ROOT = Path(__file__).resolve().parents[2]
-LINE = "from experiments.commands.main import main; main()"
+LINE = "from buyermaze.experiments.commands.main import main; main()"
 
 
 @pytest.fixture

@@ -4,19 +4,19 @@ import numpy as np
 import pandas
 import pytest
 
-from experiments.answers.boxes import chosen, prim, simplified
-from experiments.answers.flip import crossing, flip
-from experiments.answers.frontier import frontier, non_dominated
-from experiments.answers.memo import memo
-from experiments.answers.optimize import optimize
-from experiments.answers.profile import profile
-from experiments.answers.regions import discover, tree_leaves
-from experiments.answers.selection import paired_elimination, sequential_halving
-from experiments.answers.sensitivity import sensitivity
-from experiments.models.functions import FunctionModel, g_function
-from experiments.studies.axis import Axis
-from experiments.sweeps.sweeping import sweep
-from simulator.inputs.problems import InputProblem
+from buyermaze.experiments.answers.break_even import crossing, flip
+from buyermaze.experiments.answers.frontier import frontier, non_dominated
+from buyermaze.experiments.answers.memo import memo
+from buyermaze.experiments.answers.optimize import optimize
+from buyermaze.experiments.answers.prim import chosen, prim, simplified
+from buyermaze.experiments.answers.profile import profile
+from buyermaze.experiments.answers.ranking_and_selection import paired_elimination, sequential_halving
+from buyermaze.experiments.answers.scenario_discovery import discover, tree_leaves
+from buyermaze.experiments.answers.sensitivity import sensitivity
+from buyermaze.experiments.models.known_functions import FunctionModel, g_function
+from buyermaze.experiments.studies.axis import Axis
+from buyermaze.experiments.sweeps.run import sweep
+from buyermaze.simulator.core.errors import InputProblem
 from tests.worlds import cohort
 
 ISHIGAMI = {"x1": (0.3139, 0.5576), "x2": (0.4424, 0.4424), "x3": (0.0, 0.2437)}
@@ -140,7 +140,7 @@ def test_morris_and_pawn_put_factors_in_order(needed, ishigami, tmp_path):
 
 
 def test_a_growing_sweep_can_be_asked(ishigami, tmp_path, monkeypatch):
-    monkeypatch.setattr("experiments.plans.MOST_ROWS_PER_CHUNK", 60)
+    monkeypatch.setattr("buyermaze.experiments.plans.plan.MOST_ROWS_PER_CHUNK", 60)
     part = sweep(ishigami(), tmp_path / "s", shard=(1, 2))
     answer = sensitivity(part)
     assert 400 < answer.n_used < 600

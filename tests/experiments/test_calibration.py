@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 import yaml
 
-from experiments.calibration.abc import posterior
-from experiments.calibration.calibrating import calibrate
-from experiments.calibration.known import known_from, known_from_leads, typed_numbers
-from experiments.calibration.writing import write_calibration
-from experiments.importing.leads import import_leads
-from simulator.inputs.files import load
-from simulator.inputs.problems import InputProblem
+from buyermaze.experiments.calibration.approximate_bayes import posterior
+from buyermaze.experiments.calibration.calibrate import calibrate
+from buyermaze.experiments.calibration.report import write_calibration
+from buyermaze.experiments.calibration.targets import known_from, known_from_leads, typed_numbers
+from buyermaze.experiments.importing.leads import import_leads
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.inputs.loading import load
 from tests.worlds import cohort
 
 
@@ -83,8 +83,8 @@ def test_a_calibration_leaves_files_that_other_commands_take(tmp_path, needed):
         {"path": "market.living.sd_use", "low": 0, "high": 1},
     ]
     scenario = load("merged", changes={"market.group.pace": 0.7, **cohort(300), "run.seed": 99})
-    from simulator.batch import outcome_table
-    from simulator.outcomes import position
+    from buyermaze.simulator.outcomes.definitions import position
+    from buyermaze.simulator.runs.batch import outcome_table
 
     days = float(np.nanmean(outcome_table([scenario], range(3))[0, :, position("days_to_decision")]))
     found = calibrate(
@@ -99,7 +99,7 @@ def test_a_calibration_leaves_files_that_other_commands_take(tmp_path, needed):
     calibrated = load(tmp_path / "c" / "calibrated.yaml")
     assert calibrated.market.group.pace == pytest.approx(table.loc["pace", "median"])
     assert load("baton_pass", market=tmp_path / "c" / "market.yaml").market == calibrated.market
-    from experiments.plans import planned
+    from buyermaze.experiments.plans.plan import planned
 
     plan = planned(tmp_path / "c" / "study.yaml")
     assert plan.model.scenario_names == ("calibrated", "baton_pass")

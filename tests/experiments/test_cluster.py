@@ -11,11 +11,11 @@ from pathlib import Path
 import pandas
 import pytest
 
-from experiments.models.functions import FunctionModel
-from experiments.sweeps.parts import parts_in
-from experiments.sweeps.reading import Sweep
-from experiments.sweeps.sweeping import sweep
-from simulator.inputs.problems import InputProblem
+from buyermaze.experiments.models.known_functions import FunctionModel
+from buyermaze.experiments.sweeps.chunk_files import parts_in
+from buyermaze.experiments.sweeps.results import Sweep
+from buyermaze.experiments.sweeps.run import sweep
+from buyermaze.simulator.core.errors import InputProblem
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -73,8 +73,8 @@ def test_the_command_runs_on_the_cluster(engine, small, written, command, tmp_pa
 
 
 def test_a_worker_killed_in_the_middle_changes_nothing(engine, ishigami, tmp_path, monkeypatch):
-    monkeypatch.setattr("experiments.plans.MOST_ROWS_PER_CHUNK", 10)
-    monkeypatch.setattr("experiments.sweeps.compacting.FEW", 10**9)
+    monkeypatch.setattr("buyermaze.experiments.plans.plan.MOST_ROWS_PER_CHUNK", 10)
+    monkeypatch.setattr("buyermaze.experiments.sweeps.compact.FEW", 10**9)
     study = ishigami(design={"kind": "sobol", "n": 64})
     address, workers = engine
     killed = []
@@ -94,6 +94,6 @@ def test_a_worker_killed_in_the_middle_changes_nothing(engine, ishigami, tmp_pat
 
 def test_a_wrong_address_is_told_in_one_sentence(needed, ishigami, tmp_path, monkeypatch):
     needed("distributed")
-    monkeypatch.setattr("experiments.sweeps.cluster.SECONDS_TO_CONNECT", 1)
+    monkeypatch.setattr("buyermaze.experiments.sweeps.dask.SECONDS_TO_CONNECT", 1)
     with pytest.raises(InputProblem, match="no scheduler answers there"):
         sweep(ishigami(), tmp_path / "s", cluster="tcp://127.0.0.1:1")

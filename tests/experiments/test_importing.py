@@ -5,11 +5,11 @@ from pathlib import Path
 import pandas
 import pytest
 
-from experiments.importing.dates import parsed_dates
-from experiments.importing.leads import import_leads
-from simulator.inputs.files import load
-from simulator.inputs.problems import InputProblem
-from simulator.simulation import simulate
+from buyermaze.experiments.importing.dates import parsed_dates
+from buyermaze.experiments.importing.leads import import_leads
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 
 OLIST = Path(__file__).resolve().parents[3] / "shared" / "data" / "olist_seller_funnel"
@@ -121,7 +121,7 @@ def test_tricks_in_xml_are_refused(tmp_path):
 
 @pytest.mark.parametrize("suffix", [".csv", ".parquet", ".xes"])
 def test_the_simulators_own_event_log_comes_back(tmp_path, suffix):
-    from simulator.eventlog import write_events
+    from buyermaze.simulator.journal.event_log import write_events
 
     run = simulate(load("merged", changes=cohort(40)))
     path = tmp_path / f"log{suffix}"

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 import yaml
 
-from experiments.designs.samplers import sampled
-from experiments.plans import planned
-from experiments.studies.axis import Axis
-from experiments.studies.checking import checked
-from experiments.studies.example import EXAMPLE
-from experiments.studies.reading import load_study, study_schema
-from experiments.studies.spec import DesignSpec
-from simulator.inputs.problems import InputProblem
+from buyermaze.experiments.designs.samplers import sampled
+from buyermaze.experiments.plans.check import checked
+from buyermaze.experiments.plans.plan import planned
+from buyermaze.experiments.studies.axis import Axis
+from buyermaze.experiments.studies.example import EXAMPLE
+from buyermaze.experiments.studies.spec import DesignSpec
+from buyermaze.experiments.studies.study_file import load_study, study_schema
+from buyermaze.simulator.core.errors import InputProblem
 
 STUDIES = Path(__file__).resolve().parents[2] / "docs" / "studies"
 SHIPPED = [path for path in sorted(STUDIES.glob("*.yaml")) if "factors:" in path.read_text("utf-8")]

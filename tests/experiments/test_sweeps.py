@@ -12,23 +12,23 @@ import numpy as np
 import pandas
 import pytest
 
-from experiments.models.functions import FunctionModel
-from experiments.plans import planned
-from experiments.sweeps.folder import MANIFEST
-from experiments.sweeps.parts import parts_in, read_part, span
-from experiments.sweeps.reading import Sweep
-from experiments.sweeps.sweeping import sweep
-from simulator.batch import outcome_table
-from simulator.inputs.files import load
-from simulator.inputs.problems import InputProblem
-from simulator.outcomes import position
+from buyermaze.experiments.models.known_functions import FunctionModel
+from buyermaze.experiments.plans.plan import planned
+from buyermaze.experiments.sweeps.chunk_files import parts_in, read_part, span
+from buyermaze.experiments.sweeps.folder import MANIFEST
+from buyermaze.experiments.sweeps.results import Sweep
+from buyermaze.experiments.sweeps.run import sweep
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.outcomes.definitions import position
+from buyermaze.simulator.runs.batch import outcome_table
 from tests.worlds import cohort
 
 
 @pytest.fixture(autouse=True)
 def _small_chunks(monkeypatch):
     """Cut the work small, so that there is something to interrupt."""
-    monkeypatch.setattr("experiments.plans.SECONDS_PER_CHUNK", 0.05)
+    monkeypatch.setattr("buyermaze.experiments.plans.plan.SECONDS_PER_CHUNK", 0.05)
 
 
 def same(first, second):
@@ -71,8 +71,8 @@ def test_running_again_changes_nothing_and_does_no_work(small, tmp_path):
 
 @pytest.mark.parametrize("how", ["cut short", "one byte", "empty", "another sweep's"])
 def test_a_damaged_part_is_redone(ishigami, tmp_path, monkeypatch, how):
-    monkeypatch.setattr("experiments.sweeps.compacting.FEW", 10**9)
-    monkeypatch.setattr("experiments.plans.MOST_ROWS_PER_CHUNK", 500)
+    monkeypatch.setattr("buyermaze.experiments.sweeps.compact.FEW", 10**9)
+    monkeypatch.setattr("buyermaze.experiments.plans.plan.MOST_ROWS_PER_CHUNK", 500)
     whole = sweep(ishigami(), tmp_path / "whole")
     hurt = sweep(ishigami(), tmp_path / "hurt")
     part = hurt.parts[1]
@@ -93,23 +93,23 @@ def test_a_damaged_part_is_redone(ishigami, tmp_path, monkeypatch, how):
 
 
 def test_small_parts_are_gathered_into_large_ones_without_change(ishigami, tmp_path, monkeypatch):
-    monkeypatch.setattr("experiments.plans.MOST_ROWS_PER_CHUNK", 100)
+    monkeypatch.setattr("buyermaze.experiments.plans.plan.MOST_ROWS_PER_CHUNK", 100)
     many = sweep(ishigami(), tmp_path / "many")
     assert len(many.parts) == 1
     assert span(many.parts[0]) == (0, many.n_points)
-    monkeypatch.setattr("experiments.sweeps.compacting.FEW", 10**9)
+    monkeypatch.setattr("buyermaze.experiments.sweeps.compact.FEW", 10**9)
     same(many, sweep(ishigami(), tmp_path / "few"))
     assert not list((tmp_path / "many").glob("*.tmp"))
 
 
 def test_a_part_left_over_from_gathering_does_not_count_twice(ishigami, tmp_path, monkeypatch):
-    monkeypatch.setattr("experiments.plans.MOST_ROWS_PER_CHUNK", 100)
-    monkeypatch.setattr("experiments.sweeps.compacting.FEW", 10**9)
+    monkeypatch.setattr("buyermaze.experiments.plans.plan.MOST_ROWS_PER_CHUNK", 100)
+    monkeypatch.setattr("buyermaze.experiments.sweeps.compact.FEW", 10**9)
     few = sweep(ishigami(), tmp_path / "s")
     left = few.parts[3]
     content = left.read_bytes()
     before = few.rows()
-    monkeypatch.setattr("experiments.sweeps.compacting.FEW", 8)
+    monkeypatch.setattr("buyermaze.experiments.sweeps.compact.FEW", 8)
     sweep(ishigami(), tmp_path / "s")
     left.write_bytes(content)
     pandas.testing.assert_frame_equal(Sweep(tmp_path / "s").rows(), before)
@@ -129,7 +129,7 @@ def test_resuming_refuses_a_changed_study_and_leaves_the_folder_alone(small, tmp
 
 def test_resuming_refuses_another_version_of_the_program_unless_told(ishigami, tmp_path, monkeypatch):
     sweep(ishigami(), tmp_path / "s")
-    monkeypatch.setattr("experiments.sweeps.folder.code_version", lambda: "0123456789ab")
+    monkeypatch.setattr("buyermaze.experiments.sweeps.folder.code_version", lambda: "0123456789ab")
     with pytest.raises(InputProblem, match=r"another version of the program \(code was .* and is 0123456789ab"):
         sweep(ishigami(), tmp_path / "s")
     found = sweep(ishigami(), tmp_path / "s", allow_version_change=True)
@@ -269,7 +269,7 @@ def test_ctrl_c_stops_cleanly_and_says_how_to_go_on(small, written, command, tmp
 
 @pytest.mark.skipif(sys.platform == "win32", reason="resource limits")
 def test_a_full_disk_loses_nothing(ishigami, tmp_path, monkeypatch):
-    monkeypatch.setattr("experiments.plans.MOST_ROWS_PER_CHUNK", 500)
+    monkeypatch.setattr("buyermaze.experiments.plans.plan.MOST_ROWS_PER_CHUNK", 500)
     fsync, calls = os.fsync, []
 
     def full(number):
@@ -301,8 +301,8 @@ def test_a_worker_that_dies_takes_nothing_with_it(ishigami, tmp_path):
         yield (lambda: cf.ProcessPoolExecutor(2), 2)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("experiments.plans.MOST_ROWS_PER_CHUNK", 500)
-        patch.setattr("experiments.sweeps.sweeping._threads", lambda n: processes())
+        patch.setattr("buyermaze.experiments.plans.plan.MOST_ROWS_PER_CHUNK", 500)
+        patch.setattr("buyermaze.experiments.sweeps.run._threads", lambda n: processes())
         found = sweep(ishigami(), tmp_path / "s", model=Deadly("ishigami", 0.0, str(flag)))
     assert flag.exists()
     same(sweep(ishigami(), tmp_path / "whole", model=Deadly("ishigami", 0.0, str(flag))), found)

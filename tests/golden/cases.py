@@ -4,8 +4,8 @@ import hashlib
 import json
 from pathlib import Path
 
-from simulator.inputs.files import available, available_markets, load
-from simulator.simulation import simulate
+from buyermaze.simulator.inputs.loading import available, available_markets, load
+from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 
 FILE = Path(__file__).with_name("journals.json")

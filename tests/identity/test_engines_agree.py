@@ -6,11 +6,11 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulator.inputs.files import available, available_markets, load
-from simulator.inputs.levers import Lever
-from simulator.inputs.scenario import Scenario
-from simulator.journal import first_difference
-from simulator.simulation import simulate
+from buyermaze.simulator.inputs.levers import Lever
+from buyermaze.simulator.inputs.loading import available, available_markets, load
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.journal.journal import first_difference
+from buyermaze.simulator.runs.run import simulate
 from tests.worlds import both_rivals, cohort
 
 ORGANISATIONS = [found.name for found in available()]

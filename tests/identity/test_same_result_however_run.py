@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.batch import outcome_table, totals_table
-from simulator.engines.compiled import run as running
-from simulator.inputs.files import load
-from simulator.journal import first_difference
-from simulator.packing import pack
-from simulator.simulation import Run, run_key, simulate
+from buyermaze.simulator.engines.compiled import driver as running
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.journal.journal import first_difference
+from buyermaze.simulator.model.parameters import pack
+from buyermaze.simulator.runs.batch import outcome_table, totals_table
+from buyermaze.simulator.runs.run import Run, run_key, simulate
 from tests.worlds import cohort
 
 SCENARIOS = [load(name).with_changes(cohort(60)) for name in ("baton_pass", "merged", "product_led")]
@@ -132,8 +132,8 @@ def test_memory_used_again_hides_nothing_of_the_run_before() -> None:
 PROGRAM = """
 import hashlib, sys, warnings
 warnings.simplefilter("error")
-from simulator.inputs.files import load
-from simulator.simulation import simulate
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 for name in ("baton_pass", "product_led"):
     scenario = load(name).with_changes({**cohort(6), "programme.team.n_reps": 1, "run.seed": 5})

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator import money
-from simulator.inputs.files import available, available_markets, load
-from simulator.inputs.problems import InputProblem
-from simulator.inputs.reading import read
-from simulator.inputs.scenario import Scenario
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.inputs.loading import available, available_markets, load
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.yaml_reader import read
+from buyermaze.simulator.outcomes import costs as money
 
 HEAD = "schema_version: 1\n"
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.inputs.levers import Lever
-from simulator.inputs.problems import InputProblem
-from simulator.inputs.scenario import Scenario, differences
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.inputs.levers import Lever
+from buyermaze.simulator.inputs.scenario import Scenario, differences
 
 LEVERS = Scenario().levers()
 NUMBERS = [lever for lever in LEVERS if lever.kind == "number"]

@@ -7,12 +7,12 @@ import jsonschema
 import pytest
 import yaml
 
-from simulator.inputs.scenario import Scenario
-from simulator.inputs.schema import json_schema, parameter_table
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.schema import json_schema, parameter_table
 
 SHIPPED = [
     entry
-    for folder in (files("scenarios"), files("scenarios").joinpath("markets"))
+    for folder in (files("buyermaze.scenarios"), files("buyermaze.scenarios").joinpath("markets"))
     for entry in folder.iterdir()
     if entry.name.endswith(".yaml")
 ]
@@ -20,7 +20,7 @@ SHIPPED = [
 
 def test_the_published_schema_is_in_step_with_the_program():
     """Refresh with: buyermaze schema > scenarios/schema.json."""
-    assert json.loads(files("scenarios").joinpath("schema.json").read_text("utf-8")) == json_schema()
+    assert json.loads(files("buyermaze.scenarios").joinpath("schema.json").read_text("utf-8")) == json_schema()
 
 
 @pytest.mark.parametrize("entry", SHIPPED, ids=lambda entry: entry.name)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.clock import timestamps
+from buyermaze.simulator.core.calendar import timestamps
 
 MONDAY = date(2026, 1, 5)
 

@@ -6,9 +6,9 @@ import pandas
 import pytest
 from handmade import idle, journal, lost, row, run_of, undecided, won
 
-from simulator.eventlog import WRITERS, event_log, write_events
-from simulator.inputs.problems import InputProblem
-from simulator.vocabulary import Channel, Job, Kind, Reason
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
+from buyermaze.simulator.journal.event_log import WRITERS, event_log, write_events
 
 RUN = run_of(journal(*won(0, 0.0), *idle(1, 3.3), *lost(2, 7.1), *undecided(3, 11.7)))
 

@@ -3,9 +3,9 @@
 import numpy as np
 from handmade import journal, lost, won
 
-from simulator.inputs.scenario import Scenario
-from simulator.journal import MEANING, first_difference, frame
-from simulator.vocabulary import Kind
+from buyermaze.simulator.core.vocabulary import Kind
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.journal.journal import MEANING, first_difference, frame
 
 ROWS = journal(*won(0, 0.0), *lost(1, 5.0))
 

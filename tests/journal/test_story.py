@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from handmade import idle, journal, lost, row, run_of, undecided, won
 
-from simulator import load, simulate
-from simulator.inputs.problems import InputProblem
-from simulator.inputs.scenario import Scenario
-from simulator.story import interesting_account, story
-from simulator.vocabulary import Channel, Job, Kind, Reason
+from buyermaze import load, simulate
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.journal.story import interesting_account, story
 from tests.worlds import cohort
 
 RUN = run_of(journal(*won(0, 0.0), *idle(1, 3.3), *lost(2, 7.1), *undecided(3, 11.7, Reason.CONFLICT)))

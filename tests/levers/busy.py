@@ -3,9 +3,9 @@
 from functools import cache
 from typing import Any
 
-from simulator.inputs.files import load
-from simulator.inputs.levers import Lever
-from simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.levers import Lever
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.scenario import Scenario
 from tests.worlds import both_rivals, cohort
 
 EVERYTHING: dict[str, Any] = {

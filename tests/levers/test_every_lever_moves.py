@@ -5,10 +5,10 @@ from functools import cache
 import numpy as np
 import pytest
 
-from simulator.inputs.levers import Lever
-from simulator.inputs.problems import InputProblem
-from simulator.inputs.scenario import Scenario
-from simulator.simulation import simulate
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.inputs.levers import Lever
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.runs.run import simulate
 from tests.levers.busy import LONG, alternatives, busy, context
 
 

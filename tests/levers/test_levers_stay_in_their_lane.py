@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.inputs.files import load
-from simulator.inputs.scenario import Scenario
-from simulator.outcomes import NAMES
-from simulator.simulation import Run, simulate
-from simulator.vocabulary import Kind
+from buyermaze.simulator.core.vocabulary import Kind
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.outcomes.definitions import NAMES
+from buyermaze.simulator.runs.run import Run, simulate
 from tests.levers.busy import busy
 from tests.worlds import cohort
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simulator.rulebook.luck import child_key, draw, exponential, mix, normal
-from simulator.vocabulary import Draw
+from buyermaze.simulator.core.vocabulary import Draw
+from buyermaze.simulator.model.rules.draws import child_key, draw, exponential, mix, normal
 
 WORD = 2**64 - 1
 GOLDEN = 0x9E3779B97F4A7C15

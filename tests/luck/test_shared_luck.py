@@ -5,13 +5,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.engines.reference.model import BuyerMaze
-from simulator.inputs.files import load
-from simulator.inputs.scenario import Scenario
-from simulator.journal import first_difference, frame
-from simulator.layout import ROW
-from simulator.simulation import simulate
-from simulator.vocabulary import Kind
+from buyermaze.simulator.core.vocabulary import Kind
+from buyermaze.simulator.engines.reference.model import BuyerMaze
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.journal.journal import first_difference, frame
+from buyermaze.simulator.model.state import ROW
+from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort, rows
 
 # nothing an account does reaches another one: enough reps, all alike, and nobody hears of waits, leads or customers

@@ -8,16 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from simulator.batch import outcome_table
-from simulator.engines.compiled.loop import Office
-from simulator.engines.compiled.run import advanced, open_office
-from simulator.inputs.files import load
-from simulator.inputs.scenario import Scenario
-from simulator.outcomes import position
-from simulator.packing import pack
-from simulator.simulation import run_key, simulate
-from simulator.timeline import n_simulated
-from simulator.world import new_world
+from buyermaze.simulator.engines.compiled.driver import advanced, open_office
+from buyermaze.simulator.engines.compiled.loop import Office
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.model.parameters import pack
+from buyermaze.simulator.model.world import new_world
+from buyermaze.simulator.outcomes.definitions import position
+from buyermaze.simulator.runs.batch import outcome_table
+from buyermaze.simulator.runs.run import run_key, simulate
+from buyermaze.simulator.timeline import n_simulated
 from tests.worlds import cohort
 
 N_RUNS = 20

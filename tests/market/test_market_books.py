@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from worlds import history, rows
 
-from simulator.inputs.files import load
-from simulator.inputs.scenario import Scenario
-from simulator.journal import first_difference
-from simulator.money import spend, yearly_spend
-from simulator.simulation import Run, simulate
-from simulator.tallies import Tally
-from simulator.vocabulary import Channel, Kind, Reason
+from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.journal.journal import first_difference
+from buyermaze.simulator.outcomes.costs import spend, yearly_spend
+from buyermaze.simulator.outcomes.tallies import Tally
+from buyermaze.simulator.runs.run import Run, simulate
 from tests.worlds import cohort
 
 SHARE = st.floats(0, 1, allow_subnormal=False)

@@ -5,9 +5,9 @@ import pytest
 from pairs import falls, journals, midway, paired, plain, rises
 from worlds import first_per_account, history, rows, within
 
-from simulator.inputs.scenario import Scenario
-from simulator.steps.strike import strike
-from simulator.vocabulary import Kind, Reason
+from buyermaze.simulator.core.vocabulary import Kind, Reason
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.model.steps.shocks import strike
 from tests.worlds import cohort
 
 MERGED = plain("merged")

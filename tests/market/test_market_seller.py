@@ -5,12 +5,12 @@ import pytest
 from pairs import falls, journals, midway, paired, plain, rises
 from worlds import rows
 
-from simulator.inputs.files import load
-from simulator.inputs.scenario import Scenario
-from simulator.packing import pack
-from simulator.simulation import simulate
-from simulator.steps.approve import hours_until_judged
-from simulator.vocabulary import Channel, Kind, Reason
+from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.model.parameters import pack
+from buyermaze.simulator.model.steps.approval import hours_until_judged
+from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 
 MERGED, BATON = plain("merged"), plain("baton_pass")

@@ -5,15 +5,15 @@ import pytest
 from pairs import falls, journals, outcomes, paired, plain, rises
 from worlds import both_rivals, rows
 
-from simulator.inputs.files import load
-from simulator.inputs.problems import InputProblem
-from simulator.inputs.scenario import Scenario
-from simulator.journal import first_difference
-from simulator.outcomes import position
-from simulator.packing import pack
-from simulator.simulation import simulate
-from simulator.tallies import Tally
-from simulator.vocabulary import Channel, Job, Kind, Reason
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.journal.journal import first_difference
+from buyermaze.simulator.model.parameters import pack
+from buyermaze.simulator.outcomes.definitions import position
+from buyermaze.simulator.outcomes.tallies import Tally
+from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 
 MERGED = plain("merged")
@@ -106,7 +106,7 @@ def test_there_are_two_rivals_and_their_names_are_told() -> None:
     run = simulate(named)
     bought = rows(run.journal, Kind.DECISION)
     account = int(bought["account"][(bought["vendor"] == 2)][0])
-    from simulator.story import story
+    from buyermaze.simulator.journal.story import story
 
     assert any("Challenger" in sentence for sentence in story(run, account))
     for wrong, says in (([{"name": "alone"}], "2 sheets"), ([{"name": "same"}, {"name": "same"}], "different")):

@@ -6,10 +6,10 @@ from handmade import idle, journal, row, run_of, won
 from pairs import Pair, falls, journals, outcomes, paired, plain, rises
 from worlds import rows, within
 
-from simulator.inputs.scenario import Scenario
-from simulator.outcomes import position, run_outcomes
-from simulator.simulation import Run
-from simulator.vocabulary import Kind, Reason
+from buyermaze.simulator.core.vocabulary import Kind, Reason
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.outcomes.definitions import position, run_outcomes
+from buyermaze.simulator.runs.run import Run
 from tests.worlds import cohort
 
 ASKED = plain("merged", "long_relationship", 150).with_changes(

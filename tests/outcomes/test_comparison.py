@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-import simulator.batch
-from simulator.comparison import Progress, compare
-from simulator.inputs.problems import InputProblem
-from simulator.inputs.scenario import Scenario
-from simulator.outcomes import NAMES, position
+import buyermaze.simulator.runs.batch
+from buyermaze.simulator.comparison.comparison import Progress, compare
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.outcomes.definitions import NAMES, position
 
 WIN, REGRET, DAYS, PROFIT = (position(n) for n in ("p_win", "share_regret", "days_to_decision", "profit"))
 RELAY, MERGED, TWIN = (
@@ -47,7 +47,7 @@ def made_up(scenarios: Sequence[Scenario], replications: range, progress: Progre
 
 @pytest.fixture(autouse=True)
 def _no_simulation(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(simulator.batch, "sum_table", made_up)
+    monkeypatch.setattr(buyermaze.simulator.runs.batch, "sum_table", made_up)
 
 
 def test_differences_are_paired() -> None:

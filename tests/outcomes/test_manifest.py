@@ -2,9 +2,9 @@
 
 import json
 
-from simulator.inputs.scenario import Scenario
-from simulator.manifest import manifest
-from simulator.rulebook.cache import rulebook_version
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
+from buyermaze.simulator.runs.manifest import manifest
 from tests.worlds import cohort
 
 

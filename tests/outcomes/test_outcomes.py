@@ -6,13 +6,21 @@ import numpy as np
 import pytest
 from handmade import idle, journal, lost, row, undecided, won
 
-from simulator.inputs.problems import InputProblem
-from simulator.inputs.scenario import Scenario
-from simulator.ledger import fold, settle
-from simulator.money import spend, yearly_spend
-from simulator.outcomes import NAMES, OUTCOMES, batch_sums, batch_values, position, ratios, run_outcomes
-from simulator.tallies import new_journeys, new_totals
-from simulator.vocabulary import Channel, Job, Kind, Reason
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.outcomes.accumulate import fold, settle
+from buyermaze.simulator.outcomes.costs import spend, yearly_spend
+from buyermaze.simulator.outcomes.definitions import (
+    NAMES,
+    OUTCOMES,
+    batch_sums,
+    batch_values,
+    position,
+    ratios,
+    run_outcomes,
+)
+from buyermaze.simulator.outcomes.tallies import new_journeys, new_totals
 
 SCENARIO = Scenario().with_changes(
     {

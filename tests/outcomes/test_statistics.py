@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simulator.statistics import difference, estimate, holm, t_quantile, values_for
+from buyermaze.simulator.comparison.paired_statistics import difference, estimate, holm, t_quantile, values_for
 
 RNG = np.random.default_rng(7)
 LUCK = RNG.normal(size=40)

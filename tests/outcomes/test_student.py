@@ -3,7 +3,7 @@
 import pytest
 from scipy import stats
 
-from simulator.student import quantile, tail
+from buyermaze.simulator.comparison.student_t import quantile, tail
 
 
 @pytest.mark.parametrize("df", [1, 2, 3, 7, 19, 99, 1999])

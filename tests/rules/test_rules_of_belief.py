@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from simulator.rulebook.beliefs import (
+from buyermaze.simulator.model.rules.beliefs import (
     cue_shift,
     exaggeration,
     p_clash_noticed,

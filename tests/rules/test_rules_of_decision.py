@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from simulator.rulebook.decision import belief_sd, case_strength, loss_averse, p_give_up, rank_value
+from buyermaze.simulator.model.rules.decision import belief_sd, case_strength, loss_averse, p_give_up, rank_value
 
 
 def test_without_risk_a_gain_counts_once_and_a_loss_by_the_aversion() -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulator.rulebook.influence import discussed
+from buyermaze.simulator.model.rules.influence import discussed
 
 
 def talk(start: list[float], weight: list[float], reach: float, susceptibility: float, n_rounds: int) -> np.ndarray:

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from simulator.rulebook.learning import (
+from buyermaze.simulator.model.rules.learning import (
     content_match,
     context_gained,
     covered,

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from simulator.rulebook.living import (
+from buyermaze.simulator.model.rules.after_sale import (
     conflictedness,
     disappointment,
     effort_ratio,

@@ -6,9 +6,9 @@ import math
 import pytest
 from scipy import stats
 
-from simulator.rulebook.normal import LOW, normal_cdf, normal_pdf, normal_quantile
-from simulator.rulebook.order import account_of, event_of, rank, seat_of
-from simulator.vocabulary import N_PEOPLE, N_REPS, Event
+from buyermaze.simulator.core.vocabulary import N_PEOPLE, N_REPS, Event
+from buyermaze.simulator.model.rules.event_order import account_of, event_of, rank, seat_of
+from buyermaze.simulator.model.rules.normal import LOW, normal_cdf, normal_pdf, normal_quantile
 
 
 def test_a_rank_gives_back_what_it_was_made_of() -> None:

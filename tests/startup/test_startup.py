@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-import simulator.rulebook.cache as cache
-from simulator.engines.compiled import warm
+import buyermaze.simulator.model.compiler.disk_cache as cache
+from buyermaze.simulator.model.compiler import status as warm
 
 ROOT = Path(__file__).resolve().parents[2]
 FEW_RULES = """
 import numpy as np
-from simulator.engines.compiled.heap import ENTRY, push
-from simulator.rulebook.luck import child_key, draw
-from simulator.world import records
+from buyermaze.simulator.engines.compiled.event_heap import ENTRY, push
+from buyermaze.simulator.model.rules.draws import child_key, draw
+from buyermaze.simulator.model.world import records
 heap = records(4, ENTRY)
 size = push(heap, push(heap, 0, 0, 2.0, 1, 0), 0, 1.0, 2, 0)
 print(size, heap[0].time, draw(child_key(np.uint64(1), np.uint64(2)), 3, 4, 5))
@@ -49,7 +49,7 @@ def indexes(folder: Path) -> list[str]:
 def expected() -> str:
     import numpy as np
 
-    from simulator.rulebook.luck import child_key, draw
+    from buyermaze.simulator.model.rules.draws import child_key, draw
 
     return f"2 1.0 {draw(child_key(np.uint64(1), np.uint64(2)), 3, 4, 5)}\n"
 
@@ -110,7 +110,7 @@ def test_without_a_folder_to_write_to_the_temporary_folder_is_used(tmp_path: Pat
 
 
 def test_without_any_folder_rules_compile_in_every_process(tmp_path: Path, expected: str) -> None:
-    nowhere = "import simulator.rulebook.cache as cache\ncache.cache_folder = lambda: None\n"
+    nowhere = "import buyermaze.simulator.model.compiler.disk_cache as cache\ncache.cache_folder = lambda: None\n"
     assert answer(start(nowhere + FEW_RULES, BUYERMAZE_CACHE=str(tmp_path))) == expected
     assert indexes(tmp_path) == []
 
@@ -159,5 +159,5 @@ def test_importing_the_simulator_loads_nothing_heavy() -> None:
 
 
 def test_asking_whether_the_engine_is_compiled_loads_no_compiler() -> None:
-    code = "from simulator.engines.compiled.warm import is_compiled\nis_compiled()\nimport sys\nprint('numba' in sys.modules)"
+    code = "from buyermaze.simulator.model.compiler.status import is_compiled\nis_compiled()\nimport sys\nprint('numba' in sys.modules)"
     assert answer(start(code)) == "False\n"

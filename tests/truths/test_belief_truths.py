@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
-from simulator.rulebook.beliefs import signal_weight, updated_mean, updated_precision
-from simulator.rulebook.decision import loss_averse
-from simulator.rulebook.influence import discussed
-from simulator.rulebook.luck import draw
-from simulator.vocabulary import Channel, Draw, Job, Kind
-from simulator.world import World
+from buyermaze.simulator.core.vocabulary import Channel, Draw, Job, Kind
+from buyermaze.simulator.model.rules.beliefs import signal_weight, updated_mean, updated_precision
+from buyermaze.simulator.model.rules.decision import loss_averse
+from buyermaze.simulator.model.rules.draws import draw
+from buyermaze.simulator.model.rules.influence import discussed
+from buyermaze.simulator.model.world import World
 from tests.worlds import buyer, channels, clean, cohort, first_per_account, history, rows, within
 
 
@@ -211,8 +211,8 @@ def test_two_claims_are_caught_when_they_differ_by_more_than_the_tolerance() -> 
 
 
 def test_one_voice_is_never_caught_contradicting_itself() -> None:
-    from simulator.inputs.files import load
-    from simulator.simulation import simulate
+    from buyermaze.simulator.inputs.loading import load
+    from buyermaze.simulator.runs.run import simulate
 
     scenario = load("baton_pass").with_changes(cohort(100))
     clashes = rows(simulate(scenario).journal, Kind.CLAIM_CLASH)

@@ -5,9 +5,9 @@ import math
 import numpy as np
 from scipy import stats
 
-from simulator.inputs.scenario import Scenario
-from simulator.simulation import simulate
-from simulator.vocabulary import Channel, Job, Kind
+from buyermaze.simulator.core.vocabulary import Channel, Job, Kind
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.runs.run import simulate
 from tests.worlds import CHANNELS, JOBS, both_rivals, buyer, channels, clean, cohort, first_per_account, rows, within
 
 IDLE = {"market.demand.share_not_serious": 0.97}

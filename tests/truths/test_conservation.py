@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from simulator.inputs.files import available, available_markets, load
-from simulator.simulation import Run
-from simulator.vocabulary import Kind, Status
+from buyermaze.simulator.core.vocabulary import Kind, Status
+from buyermaze.simulator.inputs.loading import available, available_markets, load
+from buyermaze.simulator.runs.run import Run
 from tests.worlds import cohort, history, rows
 
 ORGANISATIONS = [found.name for found in available()]

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simulator.inputs.scenario import Scenario
-from simulator.simulation import simulate
-from simulator.vocabulary import Kind, Reason, Status
+from buyermaze.simulator.core.vocabulary import Kind, Reason, Status
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.runs.run import simulate
 from tests.worlds import both_rivals, buyer, channels, clean, cohort, first_per_account, history, rows, within
 
 PERFECT = {"signal_sd": 0.001, "hours": 0.5}

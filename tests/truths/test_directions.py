@@ -5,10 +5,10 @@ from functools import cache
 import numpy as np
 import pytest
 
-from simulator.batch import outcome_table
-from simulator.inputs.files import load
-from simulator.outcomes import position
-from simulator.statistics import difference
+from buyermaze.simulator.comparison.paired_statistics import difference
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.outcomes.definitions import position
+from buyermaze.simulator.runs.batch import outcome_table
 from tests.worlds import both_rivals
 
 N = 24  # replications

@@ -2,11 +2,11 @@
 
 import pytest
 
-from simulator.batch import outcome_table
-from simulator.inputs.files import load
-from simulator.inputs.scenario import differences
-from simulator.outcomes import position
-from simulator.statistics import Difference, difference
+from buyermaze.simulator.comparison.paired_statistics import Difference, difference
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.scenario import differences
+from buyermaze.simulator.outcomes.definitions import position
+from buyermaze.simulator.runs.batch import outcome_table
 
 # measured: 100 and 200 replications are enough on average, more leave room for luck
 RUNS = {"simple_transactional": 120, "complex_enterprise": 280}
@@ -36,6 +36,6 @@ def test_the_programmes_are_the_same_in_both_markets(name: str) -> None:
 
 
 def test_both_programmes_cost_the_same() -> None:
-    from simulator.money import yearly_spend
+    from buyermaze.simulator.outcomes.costs import yearly_spend
 
     assert yearly_spend(load("baton_pass").programme) == pytest.approx(yearly_spend(load("merged").programme))

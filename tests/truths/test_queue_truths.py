@@ -6,8 +6,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from simulator.simulation import Run, simulate
-from simulator.vocabulary import Kind
+from buyermaze.simulator.core.vocabulary import Kind
+from buyermaze.simulator.runs.run import Run, simulate
 from tests.worlds import buyer, channels, clean, cohort, rows
 
 N_ACCOUNTS = 20_000

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from simulator.inputs.files import load
-from simulator.vocabulary import Kind
+from buyermaze.simulator.core.vocabulary import Kind
+from buyermaze.simulator.inputs.loading import load
 from tests.worlds import cohort, history, rows
 
 

@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from experiments.validation import measures
-from experiments.validation.facts import FACTS
-from experiments.validation.measures import Seen
-from experiments.validation.table import ORGANISATION, reference, share_inside, validated
-from simulator.layout import ROW
-from simulator.simulation import Run
-from simulator.vocabulary import Channel, Kind, Reason, Status
+from buyermaze.experiments.validation import measures
+from buyermaze.experiments.validation.measures import Seen
+from buyermaze.experiments.validation.published import FACTS
+from buyermaze.experiments.validation.table import ORGANISATION, reference, share_inside, validated
+from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason, Status
+from buyermaze.simulator.model.state import ROW
+from buyermaze.simulator.runs.run import Run
 
 ROOT = Path(__file__).resolve().parents[2]
 

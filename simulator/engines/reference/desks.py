@@ -7,12 +7,12 @@ import simpy
 from mesa import Agent
 from simpy.resources.resource import PriorityRequest as Turn
 
-from simulator.rulebook.order import rank
-from simulator.steps.sell import free_rep, is_warm, take_rep
-from simulator.vocabulary import Event
+from buyermaze.simulator.core.vocabulary import Event
+from buyermaze.simulator.model.rules.event_order import rank
+from buyermaze.simulator.model.steps.selling import free_rep, is_warm, take_rep
 
 if TYPE_CHECKING:
-    from simulator.engines.reference.model import BuyerMaze
+    from buyermaze.simulator.engines.reference.model import BuyerMaze
 
 RepPolicy = Callable[["BuyerMaze", int], int]
 

@@ -3,7 +3,7 @@
 import networkx as nx
 from mesa.discrete_space import Cell, Network
 
-from simulator.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Job, words
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Job, words
 
 DAY_JOB = "day job"
 MEETING_ROOM = "meeting room"

@@ -7,20 +7,20 @@ from typing import Any
 import mesa
 import simpy
 
-from simulator.engines.reference.committee import Committee
-from simulator.engines.reference.desks import RepDesk, RepPolicy
-from simulator.engines.reference.maze import build_maze
-from simulator.engines.reference.worktime import WorkingTime
-from simulator.inputs.scenario import Scenario
-from simulator.packing import pack
-from simulator.simulation import run_key
-from simulator.steps.arrive import hours_until_arrival
-from simulator.steps.govern import fix
-from simulator.steps.observe import is_over, still_arriving
-from simulator.steps.sell import hire
-from simulator.steps.strike import strike
-from simulator.vocabulary import Event
-from simulator.world import ROWS_PER_EVENT, new_world, with_longer_journal, with_more_slots
+from buyermaze.simulator.core.vocabulary import Event
+from buyermaze.simulator.engines.reference.agents import Committee
+from buyermaze.simulator.engines.reference.clock import WorkingTime
+from buyermaze.simulator.engines.reference.desks import RepDesk, RepPolicy
+from buyermaze.simulator.engines.reference.maze import build_maze
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.model.parameters import pack
+from buyermaze.simulator.model.steps.arrival import hours_until_arrival
+from buyermaze.simulator.model.steps.governance import fix
+from buyermaze.simulator.model.steps.selling import hire
+from buyermaze.simulator.model.steps.shocks import strike
+from buyermaze.simulator.model.world import ROWS_PER_EVENT, new_world, with_longer_journal, with_more_slots
+from buyermaze.simulator.runs.run import run_key
+from buyermaze.simulator.steps.observe import is_over, still_arriving
 
 
 class BuyerMaze(mesa.Model):  # type: ignore[misc]
@@ -38,7 +38,7 @@ class BuyerMaze(mesa.Model):  # type: ignore[misc]
 
     Attributes
     ----------
-    world : simulator.world.World
+    world : buyermaze.simulator.model.world.World
         The state the rules read and write.
     env : WorkingTime
         SimPy's clock, in working hours.

@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 from mesa.discrete_space import CellAgent
 
-from simulator.engines.reference.maze import DAY_JOB, MEETING_ROOM, room, room_name
-from simulator.steps.close import leave
-from simulator.steps.plan import give_up, hours_patience, hours_response, is_followed_up, plan
-from simulator.steps.sell import begin_meeting
-from simulator.steps.visit import finish_visit
-from simulator.vocabulary import Event, Move
+from buyermaze.simulator.core.vocabulary import Event, Move
+from buyermaze.simulator.engines.reference.maze import DAY_JOB, MEETING_ROOM, room, room_name
+from buyermaze.simulator.model.steps.choice import give_up, hours_patience, hours_response, is_followed_up, plan
+from buyermaze.simulator.model.steps.closing import leave
+from buyermaze.simulator.model.steps.selling import begin_meeting
+from buyermaze.simulator.model.steps.visit import finish_visit
 
 if TYPE_CHECKING:
-    from simulator.engines.reference.committee import Committee
-    from simulator.engines.reference.model import BuyerMaze
+    from buyermaze.simulator.engines.reference.agents import Committee
+    from buyermaze.simulator.engines.reference.model import BuyerMaze
 
 Life = Generator[Any, Any, None]
 

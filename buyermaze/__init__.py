@@ -1,0 +1,89 @@
+"""Buyer Maze: buying groups wander a maze of channels; organisations are compared under the same luck.
+
+>>> import buyermaze as bm
+>>> result = bm.compare([bm.load("baton_pass"), bm.load("merged")], n_replications=2)
+>>> [name for name in result.names]
+['baton_pass', 'merged']
+
+Scenarios
+    ``available``, ``available_markets``, ``load``, ``Scenario``, ``InputProblem``
+Runs
+    ``simulate`` one scenario, ``compare`` several; ``Run``
+Experiments
+    ``sweep``, ``open_sweep``, ``Sweep``, ``planned``, ``points_study``
+Answers from a sweep
+    ``sensitivity``, ``discover``, ``flip``, ``profile``, ``frontier``, ``optimize``, ``memo``
+A company's own numbers
+    ``import_leads``, ``known_from_leads``, ``calibrate``, ``write_calibration``
+
+Everything is loaded on first use, so that ``import buyermaze`` is light. The rooms behind these names are
+``buyermaze.simulator`` and ``buyermaze.experiments``; shipped scenarios are the data of ``buyermaze.scenarios``.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from buyermaze.experiments.answers.break_even import flip as flip
+    from buyermaze.experiments.answers.frontier import frontier as frontier
+    from buyermaze.experiments.answers.memo import memo as memo
+    from buyermaze.experiments.answers.optimize import optimize as optimize
+    from buyermaze.experiments.answers.profile import profile as profile
+    from buyermaze.experiments.answers.scenario_discovery import discover as discover
+    from buyermaze.experiments.answers.sensitivity import sensitivity as sensitivity
+    from buyermaze.experiments.calibration.calibrate import calibrate as calibrate
+    from buyermaze.experiments.calibration.report import write_calibration as write_calibration
+    from buyermaze.experiments.calibration.targets import known_from_leads as known_from_leads
+    from buyermaze.experiments.importing.leads import import_leads as import_leads
+    from buyermaze.experiments.plans.from_table import points_study as points_study
+    from buyermaze.experiments.plans.plan import planned as planned
+    from buyermaze.experiments.sweeps.results import Sweep as Sweep
+    from buyermaze.experiments.sweeps.results import open_sweep as open_sweep
+    from buyermaze.experiments.sweeps.run import sweep as sweep
+    from buyermaze.simulator.comparison.comparison import compare as compare
+    from buyermaze.simulator.core.errors import InputProblem as InputProblem
+    from buyermaze.simulator.inputs.loading import available as available
+    from buyermaze.simulator.inputs.loading import available_markets as available_markets
+    from buyermaze.simulator.inputs.loading import load as load
+    from buyermaze.simulator.inputs.scenario import Scenario as Scenario
+    from buyermaze.simulator.runs.run import Run as Run
+    from buyermaze.simulator.runs.run import simulate as simulate
+
+_HOMES = {
+    "InputProblem": "simulator.core.errors",
+    "Run": "simulator.runs.run",
+    "Scenario": "simulator.inputs.scenario",
+    "Sweep": "experiments.sweeps.results",
+    "available": "simulator.inputs.loading",
+    "available_markets": "simulator.inputs.loading",
+    "calibrate": "experiments.calibration.calibrate",
+    "compare": "simulator.comparison.comparison",
+    "discover": "experiments.answers.scenario_discovery",
+    "flip": "experiments.answers.break_even",
+    "frontier": "experiments.answers.frontier",
+    "import_leads": "experiments.importing.leads",
+    "known_from_leads": "experiments.calibration.targets",
+    "load": "simulator.inputs.loading",
+    "memo": "experiments.answers.memo",
+    "open_sweep": "experiments.sweeps.results",
+    "optimize": "experiments.answers.optimize",
+    "planned": "experiments.plans.plan",
+    "points_study": "experiments.plans.from_table",
+    "profile": "experiments.answers.profile",
+    "sensitivity": "experiments.answers.sensitivity",
+    "simulate": "simulator.runs.run",
+    "sweep": "experiments.sweeps.run",
+    "write_calibration": "experiments.calibration.report",
+}
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    """Load what is asked for when it is asked for."""
+    if name in _HOMES:
+        return getattr(import_module(f"buyermaze.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'buyermaze' has no attribute '{name}'; it has {', '.join(__all__)}")
+
+
+def __dir__() -> list[str]:
+    return __all__

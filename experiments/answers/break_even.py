@@ -1,0 +1,237 @@
+"""How far an assumption must move before the verdict reverses."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from buyermaze.experiments.answers.contrast import Contrast, contrast_of, mean_over_luck, values_of
+from buyermaze.experiments.answers.sensitivity import places_of
+from buyermaze.experiments.studies.axis import Axis
+from buyermaze.experiments.sweeps.results import Sweep, open_sweep
+from buyermaze.simulator.core.errors import InputProblem
+
+if TYPE_CHECKING:
+    import pandas
+
+N_RESAMPLED = 300
+N_STEPS = 201
+
+
+@dataclass(frozen=True, eq=False)
+class Flip:
+    """For every factor: where it is now, where the verdict reverses (with an interval), or that it never does."""
+
+    contrast: Contrast
+    now: float
+    table: "pandas.DataFrame"
+    curves: "pandas.DataFrame"
+    how: str
+
+    def sentences(self) -> list[str]:
+        """Return the answer in words, the nearest flip first."""
+        ahead = self.contrast.scenario if self.now > 0 else (self.contrast.baseline or "the threshold")
+        lines = [f"As things stand {self.contrast.said} is {self.now:+.3g}, so {ahead} has more of it."]
+        for row in self.table[self.table["flips"]].itertuples():
+            sure = f" (95 % interval {row.low:.3g} to {row.high:.3g})" if np.isfinite(row.low) else ""
+            if row.certain:
+                lines.append(f"It reverses when {row.factor} passes {row.at:.3g}{sure}; it is {_plain(row.now)} now.")
+            else:
+                lines.append(
+                    f"It may reverse near {row.factor} {row.at:.3g}, but what lies beyond cannot be told from zero."
+                )
+        for row in self.table[~self.table["flips"] & self.table["words"].astype(bool)].itertuples():
+            lines.append(f"It reverses when {row.factor} is {row.words}.")
+        held = self.table[~self.table["flips"] & ~self.table["words"].astype(bool)]["factor"].tolist()
+        if held:
+            lines.append(f"It does not reverse anywhere in the range of {', '.join(held)}.")
+        return [*lines, self.how]
+
+
+def flip(
+    folder: "str | Sweep",
+    outcome: str | None = None,
+    scenario: str | None = None,
+    baseline: str | None = None,
+    threshold: float = 0.0,
+) -> Flip:
+    """Return how far each factor must move, the others left alone, before a contrast passes a threshold.
+
+    Read straight off a one_at_a_time design; on designs that fill the space, off a smooth surface (quadratic, with
+    interactions where points allow) through the points. Intervals resample luck or points.
+
+    Parameters
+    ----------
+    folder
+        A sweep with two scenarios, or one and a threshold.
+    outcome, scenario, baseline
+        What is compared: by default the first outcome, the last scenario less the first.
+    threshold
+        Where the verdict turns; 0 for a comparison.
+    """
+    sweep = open_sweep(folder)
+    contrast = contrast_of(sweep, outcome, scenario, baseline)
+    points, values = values_of(sweep, contrast)
+    values = values - threshold
+    if sweep.study.design.kind == "one_at_a_time":
+        return _read_off(sweep, contrast, points, values)
+    return _surface(sweep, contrast, points, values)
+
+
+def crossing(x: np.ndarray, y: np.ndarray, start: float) -> float:
+    """Return where a line through points first changes sign, going out from ``start``; NaN if it does not."""
+    order = np.argsort(x)
+    x, y = x[order], y[order]
+    defined = np.isfinite(y)
+    x, y = x[defined], y[defined]
+    found = []
+    for i in range(len(x) - 1):
+        if y[i] == 0 or y[i] * y[i + 1] < 0:
+            found.append(x[i] if y[i] == 0 else x[i] + (x[i + 1] - x[i]) * y[i] / (y[i] - y[i + 1]))
+    return min(found, key=lambda at: abs(at - start)) if found else float("nan")
+
+
+def _read_off(sweep: Sweep, contrast: Contrast, points: np.ndarray, values: np.ndarray) -> Flip:
+    import pandas
+
+    design = sweep.design.set_index("point").loc[points].reset_index()
+    now = float(mean_over_luck(values[design["block"].to_numpy() == "base"])[0])
+    rng = np.random.default_rng(0)
+    rows, curves = [], []
+    for axis in sweep.axes:
+        mine = design["block"].to_numpy() == axis.name
+        if not mine.any():
+            continue
+        mean = mean_over_luck(values[mine])
+        settings = design.loc[mine, axis.name]
+        half = (
+            1.96 * np.nanstd(values[mine], axis=1, ddof=1) / np.sqrt(values.shape[1])
+            if values.shape[1] > 1
+            else np.nan * mean
+        )
+        curves.append(pandas.DataFrame({"factor": axis.name, "value": settings.astype(str) if not axis.is_number else settings,
+                                        "mean": mean, "half_width": half}))  # fmt: skip
+        if not axis.is_number:
+            words = [str(word) for word, value in zip(settings, mean, strict=True) if value * now < 0]
+            rows.append(_row(axis, sweep.now(axis), words=" or ".join(words)))
+            continue
+        x, start = settings.to_numpy(float), sweep.now(axis)
+        origin = float(start) if start is not None else float(x.mean())
+        at = crossing(x, mean, origin)
+        drawn = [
+            crossing(x, mean_over_luck(values[mine][:, rng.integers(0, values.shape[1], values.shape[1])]), origin)
+            for _ in range(N_RESAMPLED if np.isfinite(at) else 0)
+        ]
+        rows.append(_row(axis, start, at, drawn))
+    how = f"Read off {len(points)} points, one factor moved at a time, {values.shape[1]} replications each."
+    along = pandas.concat(curves, ignore_index=True)
+    return Flip(contrast, now, _ranked(rows, along, now), along, how)
+
+
+def _surface(sweep: Sweep, contrast: Contrast, points: np.ndarray, values: np.ndarray) -> Flip:
+    import pandas
+
+    places = places_of(sweep)[points]
+    mean = mean_over_luck(values)
+    keep = np.isfinite(mean) & np.isfinite(places).all(axis=1)
+    places, mean = places[keep], mean[keep]
+    k = places.shape[1]
+    interactions = len(mean) >= 4 * (1 + 2 * k + k * (k - 1) // 2)
+    if len(mean) < 3 * (1 + 2 * k):
+        raise InputProblem(
+            f"flip: {len(mean)} points are too few for {k} factors; take {3 * (1 + 2 * k)} or a one_at_a_time design"
+        )
+    table = _terms(places, interactions)
+    here = np.array([_place_now(sweep, axis) for axis in sweep.axes])
+    rng = np.random.default_rng(0)
+    fits = [_fit(table, mean)]
+    for _ in range(N_RESAMPLED):
+        drawn = rng.integers(0, len(mean), len(mean))
+        fits.append(_fit(table[drawn], mean[drawn]))
+    residual = mean - table @ fits[0]
+    explained = 1 - residual.var() / mean.var() if mean.var() > 0 else 0.0
+    now = float((_terms(here[None], interactions) @ fits[0])[0])
+    rows, curves = [], []
+    for i, axis in enumerate(sweep.axes):
+        if axis.kind == "choice":
+            line = np.array([axis.place(word) for word in axis.values])
+        else:
+            line = np.linspace(0, 1, N_STEPS)
+        lines = np.repeat(here[None], len(line), axis=0)
+        lines[:, i] = line
+        heights = _terms(lines, interactions) @ np.array(fits).T
+        x = [axis.at(place) for place in line]
+        low, high = np.percentile(heights[:, 1:], [2.5, 97.5], axis=1)
+        step = slice(None, None, 1 if axis.kind == "choice" else 10)
+        curves.append(pandas.DataFrame({"factor": axis.name, "value": x[step], "mean": heights[step, 0],
+                                        "half_width": ((high - low) / 2)[step]}))  # fmt: skip
+        if axis.kind == "choice":
+            words = [str(word) for word, value in zip(axis.values, heights[:, 0], strict=True) if value * now < 0]
+            rows.append(_row(axis, sweep.now(axis), words=" or ".join(words)))
+            continue
+        at = crossing(line, heights[:, 0], here[i])
+        drawn_at = [crossing(line, heights[:, j], here[i]) for j in range(1, len(fits))] if np.isfinite(at) else []
+        real = np.array([_value(axis, place) for place in drawn_at])
+        rows.append(_row(axis, sweep.now(axis), _value(axis, at), real))
+    how = f"Read off a smooth surface through {len(mean)} points that explains {100 * explained:.0f} % of their variation."
+    along = pandas.concat(curves, ignore_index=True)
+    return Flip(contrast, now, _ranked(rows, along, now), along, how)
+
+
+def _place_now(sweep: Sweep, axis: Axis) -> float:
+    value = sweep.now(axis)
+    if value is None or (axis.kind in ("levels", "choice") and value not in axis.values):
+        return 0.5
+    if axis.is_number and axis.kind != "levels":
+        return float(np.clip(axis.place(min(max(value, axis.low), axis.high)), 0, 1))
+    return axis.place(value)
+
+
+def _value(axis: Axis, place: float) -> float:
+    if not np.isfinite(place):
+        return float("nan")
+    if axis.kind == "integer":
+        return axis.low + place * (axis.high - axis.low)
+    return float(axis.at(float(np.clip(place, 0, 1))))
+
+
+def _terms(places: np.ndarray, interactions: bool) -> np.ndarray:
+    x = 2 * places - 1
+    columns = [np.ones(len(x)), *x.T, *(x.T**2)]
+    if interactions:
+        columns += [x[:, i] * x[:, j] for i in range(x.shape[1]) for j in range(i + 1, x.shape[1])]
+    return np.column_stack(columns)
+
+
+def _fit(table: np.ndarray, y: np.ndarray) -> np.ndarray:
+    ridge = 1e-6 * len(y) * np.eye(table.shape[1])
+    fitted: np.ndarray = np.linalg.solve(table.T @ table + ridge, table.T @ y)
+    return fitted
+
+
+def _row(axis: Axis, now: Any, at: float = float("nan"), drawn: Any = (), words: str = "") -> dict[str, Any]:
+    drawn = np.asarray(drawn, float)
+    crossed = drawn[np.isfinite(drawn)]
+    low, high = (
+        np.percentile(crossed, [2.5, 97.5]) if len(crossed) > len(drawn) / 2 and len(crossed) else (np.nan, np.nan)
+    )
+    span = axis.high - axis.low if axis.kind in ("real", "integer") else np.nan
+    if axis.kind == "levels":
+        span = max(axis.values) - min(axis.values)
+    moved = abs(at - float(now)) / span if isinstance(now, (int, float)) and np.isfinite(at) else np.nan
+    return {"factor": axis.name, "now": now, "at": at, "low": low, "high": high, "flips": bool(np.isfinite(at)),
+            "share_of_range": moved, "words": words}  # fmt: skip
+
+
+def _ranked(rows: list[dict[str, Any]], curves: "pandas.DataFrame", now: float) -> "pandas.DataFrame":
+    """Return the rows, the nearest flip first; a flip is certain if somewhere beyond it the reverse is."""
+    import pandas
+
+    beyond = curves[(curves["mean"] * now < 0) & ~(curves["mean"].abs() <= curves["half_width"])]
+    table = pandas.DataFrame(rows)
+    table["certain"] = table["flips"] & table["factor"].isin(beyond["factor"])
+    return table.sort_values("share_of_range", ignore_index=True, na_position="last")
+
+
+def _plain(value: Any) -> str:
+    return f"{value:.3g}" if isinstance(value, (int, float)) else str(value)

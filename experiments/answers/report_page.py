@@ -1,0 +1,81 @@
+"""One page as Markdown and as HTML, from the same headings, paragraphs and pictures."""
+
+import html
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from buyermaze.simulator.core.atomic_write import whole_file
+
+STYLE = (
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#222}"
+    "h1{font-size:1.6rem}h2{font-size:1.1rem;margin-top:1.6rem;border-bottom:1px solid #ddd}"
+    "table{border-collapse:collapse}td,th{padding:.2rem .6rem;text-align:left;border-bottom:1px solid #eee}"
+    "svg{max-width:100%;height:auto}"
+)
+
+
+@dataclass
+class Page:
+    """What a page says, in order; pictures are SVG text."""
+
+    title: str
+    parts: list[tuple[str, str]] = field(default_factory=list)
+
+    def heading(self, text: str) -> None:
+        """Add a heading."""
+        self.parts.append(("heading", text))
+
+    def text(self, text: str) -> None:
+        """Add a paragraph."""
+        self.parts.append(("text", text))
+
+    def table(self, columns: list[str], rows: list[list[str]]) -> None:
+        """Add a table."""
+        lines = [columns, ["---"] * len(columns), *rows]
+        self.parts.append(
+            ("table", "\n".join("| " + " | ".join(c.replace("|", "/") for c in line) + " |" for line in lines))
+        )
+
+    def picture(self, svg: str, says: str) -> None:
+        """Add a picture and what it says."""
+        self.parts.append(("picture", f"{says}\n{svg}"))
+
+    def write(self, folder: Path, name: str) -> list[Path]:
+        """Write the page as ``name.md`` (pictures beside it) and ``name.html`` (pictures within)."""
+        folder.mkdir(parents=True, exist_ok=True)
+        markdown, web, written, n = [f"# {self.title}"], [f"<h1>{html.escape(self.title)}</h1>"], [], 0
+        for kind, content in self.parts:
+            if kind == "heading":
+                markdown.append(f"## {content}")
+                web.append(f"<h2>{html.escape(content)}</h2>")
+            elif kind == "text":
+                markdown.append(content)
+                web.append(f"<p>{html.escape(content)}</p>")
+            elif kind == "table":
+                markdown.append(content)
+                web.append(_web_table(content))
+            else:
+                n += 1
+                says, svg = content.split("\n", 1)
+                file = f"{name}-{n}.svg"
+                _write(folder / file, svg)
+                written.append(folder / file)
+                markdown.append(f"![{says}]({file})")
+                web.append(f"<figure>{svg}<figcaption>{html.escape(says)}</figcaption></figure>")
+        title = f"<title>{html.escape(self.title)}</title>"
+        head = f'<!doctype html><html lang="en"><meta charset="utf-8">{title}<style>{STYLE}</style>'
+        _write(folder / f"{name}.md", "\n\n".join(markdown) + "\n")
+        _write(folder / f"{name}.html", head + "\n".join(web) + "</html>\n")
+        return [folder / f"{name}.md", folder / f"{name}.html", *written]
+
+
+def _web_table(content: str) -> str:
+    lines = [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in content.splitlines()]
+    head = "".join(f"<th>{html.escape(cell)}</th>" for cell in lines[0])
+    body = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in line) + "</tr>" for line in lines[2:])
+    return f"<table><tr>{head}</tr>{body}</table>"
+
+
+def _write(path: Path, text: str) -> None:
+    with whole_file(path) as unfinished:
+        unfinished.write_text(text, encoding="utf-8")

@@ -1,0 +1,121 @@
+"""Numbers a company knows, and what they correspond to in the simulator."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from buyermaze.simulator.core.errors import InputProblem, remedy
+
+if TYPE_CHECKING:
+    import pandas
+
+OUTCOME_NAMES: Final = {
+    "win_rate": "p_win_of_opportunities",
+    "lead_win_rate": "p_win_of_leads",
+    "no_decision_rate": "p_no_decision_of_opportunities",
+    "days_to_close": "days_to_win",
+}
+SETTINGS: Final = {
+    "handoff_delay_hours": "programme.handoff.delay_hours",
+    "response_hours": "programme.selling.hours_response",
+    "deal_value": "market.offer.deal_value",
+    "leads_per_week": "market.demand.n_accounts_per_week",
+}
+GUESSED_SPREAD: Final = 0.1  # of the value, where nobody says how well it is known
+NUMBER: Final = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+TYPED: Final = re.compile(rf"^\s*({NUMBER})\s*(%?)\s*(?:(?:\+-|±|~)\s*({NUMBER})\s*(%?))?\s*$")
+
+
+@dataclass(frozen=True)
+class Known:
+    """A number and how well it is known (its standard error); ``outcome`` is what the simulator calls it."""
+
+    name: str
+    outcome: str
+    value: float
+    error: float
+
+
+def typed_numbers(words: Sequence[str]) -> "dict[str, float | tuple[float, float]]":
+    """Read ``name=value`` or ``name=value+-error`` as typed on a command line."""
+    numbers: dict[str, float | tuple[float, float]] = {}
+    for word in words:
+        name, sign, text = word.partition("=")
+        match = TYPED.match(text)
+        if not sign or match is None:
+            raise InputProblem(
+                f"--know {word}: write a name, '=' and a number, as in win_rate=0.22 or win_rate=22%+-3%"
+            )
+        try:
+            value = float(match[1]) / (100 if match[2] else 1)
+            error = float(match[3]) / (100 if match[4] else 1) if match[3] else None
+        except ValueError:
+            raise InputProblem(f"--know {word}: '{text}' is no number") from None
+        numbers[name.strip()] = value if error is None else (value, error)
+    return numbers
+
+
+def known_from(numbers: "Mapping[str, float | tuple[float, float]]") -> tuple[list[Known], dict[str, float]]:
+    """Split numbers by name into what a calibration has to reach and what is simply set.
+
+    Parameters
+    ----------
+    numbers
+        A value, or a value and its standard error, by name: ``win_rate``, ``days_to_close`` (working days), ... or the
+        name of any outcome.
+    """
+    from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES
+
+    reached: list[Known] = []
+    settings: dict[str, float] = {}
+    for name, given in numbers.items():
+        value, error = given if isinstance(given, tuple) else (float(given), math.nan)
+        if not math.isfinite(value) or error <= 0:
+            raise InputProblem(
+                f"{name}: {value:g} with error {error:g} cannot be; give a finite number and an error above 0"
+            )
+        if name in SETTINGS:
+            settings[SETTINGS[name]] = value
+            continue
+        outcome = OUTCOME_NAMES.get(name, name)
+        if outcome not in NAMES:
+            raise InputProblem(
+                f"there is no number called '{name}'; {remedy(name, [*OUTCOME_NAMES, *SETTINGS, *NAMES])}"
+            )
+        if OUTCOMES[NAMES.index(outcome)].unit == "share" and not 0 <= value <= 1:
+            raise InputProblem(f"{name}: {value:g} is no share; write 0.22 or 22%")
+        reached.append(Known(name, outcome, value, error if error > 0 else max(GUESSED_SPREAD * abs(value), 1e-3)))
+    if not reached:
+        raise InputProblem(f"nothing to calibrate to: name at least one of {', '.join(OUTCOME_NAMES)} or an outcome")
+    return reached, settings
+
+
+def known_from_leads(leads: "pandas.DataFrame") -> "dict[str, float | tuple[float, float]]":
+    """Return what a lead list tells: win rate of leads, working days to a win, response time, hand-off, deal value.
+
+    Win times are those of leads that were won by the end of the list; leads still open make the win rate a lower bound.
+    """
+    found: dict[str, float | tuple[float, float]] = {}
+    n, won = len(leads), leads["result"] == "won"
+    if not n:
+        raise InputProblem("the list holds no leads")
+    rate = float(won.mean())
+    found["lead_win_rate"] = rate, math.sqrt(max(rate * (1 - rate), 0.25 / n) / n)
+    spans = {"days_to_close": ("closed", won, 1.0), "response_hours": ("responded", leads["responded"].notna(), 8.0)}
+    spans["handoff_delay_hours"] = ("handed_over", leads["handed_over"].notna(), 8.0)
+    for name, (column, rows, per_day) in spans.items():
+        days = working_days(leads.loc[rows, "first_contact"], leads.loc[rows, column]).dropna()
+        if len(days) >= 5:
+            found[name] = per_day * float(days.mean()), max(per_day * float(days.std() / math.sqrt(len(days))), 1e-3)
+    values = leads.loc[won, "value"].dropna()
+    values = values[values > 0]
+    if len(values) >= 5:
+        found["deal_value"] = float(values.mean()), float(values.std() / math.sqrt(len(values)))
+    return found
+
+
+def working_days(start: "pandas.Series", end: "pandas.Series") -> "pandas.Series":
+    """Return working days between two moments: five sevenths of the calendar days, in fractions."""
+    return (end - start).dt.total_seconds() / 86_400 * 5 / 7

@@ -1,0 +1,152 @@
+"""The commands that analyse a scenario: attribution, gaps, hours, drivers, maps; and the list of all analyses."""
+
+from typing import Annotated
+
+import typer
+
+from buyermaze.experiments.commands.deals import autopsy, export_crm, twin
+from buyermaze.experiments.commands.options import Name
+from buyermaze.experiments.commands.plans import conformance, lint
+from buyermaze.experiments.commands.progress import progress
+from buyermaze.experiments.commands.shared_options import USUAL, Given, takes
+from buyermaze.experiments.commands.show_findings import found
+from buyermaze.experiments.commands.word_of_mouth import ripple
+from buyermaze.simulator.core.errors import InputProblem
+
+Paths = Annotated[
+    str | None,
+    typer.Option("--paths", metavar="FILE", help="Attribute a CSV of paths instead of a scenario's: columns "
+                 "path, total_conversions, total_conversion_value, total_null."),
+]  # fmt: skip
+MaybeName = Annotated[
+    str | None, typer.Argument(metavar="NAME", help="A shipped scenario, or the path of a YAML file.")
+]
+Causal = Annotated[bool, typer.Option("--causal", help="Also share out all wins over the 32 sets of own channels.")]
+Order = Annotated[int, typer.Option("--order", metavar="K", help="How many channels the Markov chain remembers.")]
+Against = Annotated[
+    str | None, typer.Option("--against", metavar="NAME", help="Show where this scenario's map differs.")
+]
+Tested = Annotated[int, typer.Option("--test", metavar="N", help="How many of the worst gaps to fill and run again.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of analyses to the command line."""
+    for command in (attribution, gaps, conformance, autopsy, twin, lint, hours, ladder, voices, ripple, drivers):
+        app.command()(command)
+    app.command("map")(map_)
+    app.command("export-crm")(export_crm)
+
+
+@takes(*USUAL)
+def attribution(
+    given: Given, name: MaybeName = None, paths: Paths = None, causal: Causal = False, order: Order = 1
+) -> None:
+    """Set what attribution models credit to channels beside what the channels truly add."""
+    from buyermaze.simulator.analysis.attribution.attribution import attribute, credit_of
+
+    if (name is None) == (paths is None):
+        raise InputProblem("attribution: give the name of a scenario, or a table with --paths")
+    if name is None:
+        from buyermaze.simulator.analysis.attribution.touch_paths import read_paths
+
+        credit = credit_of(read_paths(str(paths)), order)
+        tables = {"credit": credit.table()}
+        found(given, f"Attribution of {paths}", credit.sentences(), tables, lens="the data given")
+        return
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
+        result = attribute(scenario, causal=causal, order=order, progress=report)
+    tables = {"channels": result.table(), "models": result.scores()}
+    lens = "credit: what the seller saw; effects: truth"
+    shown = {"wins lost without a channel": result.effects(), "shares of the credit": result.credits()}
+    found(given, f"Attribution in {scenario.name}", result.sentences(), tables, [scenario], lens, shown)
+
+
+@takes(*USUAL)
+def gaps(given: Given, name: Name, tested: Tested = 8) -> None:
+    """Rank missing evidence by revenue at risk, and test what filling it adds."""
+    from buyermaze.simulator.analysis.journeys.missing_evidence import evidence_gaps
+
+    if tested < 0:
+        raise InputProblem(f"--test {tested}: give 0 or more")
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
+        result = evidence_gaps(scenario, n_tested=tested, progress=report)
+    title = f"Missing evidence in {scenario.name}"
+    found(given, title, result.sentences(), {"gaps": result.table()}, [scenario])
+
+
+@takes(*USUAL)
+def hours(given: Given, name: Name) -> None:
+    """Book the buyers' hours: what they went to, and who caused them."""
+    from buyermaze.simulator.analysis.journeys.buyer_hours import buyer_hours
+
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
+        result = buyer_hours(scenario, progress=report)
+    tables = {"hours per account": result.table(), "by cause": result.by_cause()}
+    found(given, f"The buyers' hours in {scenario.name}", result.sentences(), tables, [scenario])
+
+
+@takes(*USUAL)
+def ladder(given: Given, name: Name) -> None:
+    """Count visits, leads, opportunities and wins week by week, beside how many had a project behind them."""
+    from buyermaze.simulator.analysis.journeys.funnel import ladder as climb
+
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
+        result = climb(scenario, progress=report)
+    tables = {"weeks": result.table(), "rungs": result.rungs()}
+    lens = "counts: what the seller saw; share real: truth"
+    title = f"The metric ladder of {scenario.name}"
+    found(given, title, result.sentences(), tables, [scenario], lens, {"rungs": tables["rungs"]})
+
+
+@takes(*USUAL)
+def voices(given: Given, name: Name) -> None:
+    """List what people say when asked, why, and what those who keep silent would have said."""
+    from buyermaze.simulator.analysis.customers.survey_comments import voices as listen
+
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
+        result = listen(scenario, progress=report)
+    tables = {"themes": result.themes(), "answers": result.answers()}
+    found(
+        given, f"What people say in {scenario.name}", result.sentences(), tables, [scenario],
+        "answers: what the seller saw; themes: truth", {"themes": tables["themes"]},
+    )  # fmt: skip
+
+
+@takes(*USUAL)
+def drivers(given: Given, name: Name) -> None:
+    """Decompose what explains customers' loyalty: experience, brand, product, price."""
+    from buyermaze.simulator.analysis.customers.loyalty_drivers import loyalty_drivers
+
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
+        result = loyalty_drivers(scenario, progress=report)
+    found(
+        given,
+        f"Loyalty in {scenario.name}",
+        result.sentences(),
+        {"drivers": result.table()},
+        [scenario],
+    )
+
+
+@takes(*USUAL)
+def map_(given: Given, name: Name, against: Against = None) -> None:
+    """Draw every persona's journey map from traces: stage, channel, feeling; or where two scenarios differ."""
+    from buyermaze.simulator.analysis.journeys.journey_maps import journey_map, map_difference
+
+    names = [name] if against is None else [name, against]
+    scenarios = [given.scenario(each) for each in names]
+    with progress("Simulating", given.quiet) as report:
+        drawn = [journey_map(each, scenarios[0].run.n_replications, report) for each in scenarios]
+    if against is None:
+        tables = {"feeling": drawn[0].curve(), "map": drawn[0].table()}
+        found(given, f"Journey map of {name}", drawn[0].sentences(), tables, scenarios)
+        return
+    both = map_difference(*drawn)
+    title = f"Journey maps: {scenarios[1].name} against {scenarios[0].name}"
+    found(given, title, both.sentences(), {"steps": both.table()}, scenarios)

@@ -1,0 +1,97 @@
+"""The command that brings a scenario in line with numbers a company knows."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from buyermaze.experiments.commands.options import Market, Name, Quiet
+from buyermaze.simulator.core.errors import InputProblem
+
+
+def calibrate(
+    scenario: Name,
+    out: Annotated[str, typer.Option("--out", metavar="DIR", help="Folder for the results; run again, it goes on.")],
+    know: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--know", metavar="NAME=VALUE", help="A number you know: win_rate=22%+-3%, days_to_close=90. Repeatable."
+        ),
+    ] = None,
+    leads: Annotated[
+        str | None,
+        typer.Option("--leads", metavar="DIR", help="What 'buyermaze import --out' wrote; numbers are taken from it."),
+    ] = None,
+    vary: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--vary", metavar="PATH[=LOW..HIGH]", help="A parameter to find; default: five that matter. Repeatable."
+        ),
+    ] = None,
+    against: Annotated[
+        str | None, typer.Option("--against", metavar="NAME", help="A scenario the written study compares with.")
+    ] = None,
+    market: Market = None,
+    points: Annotated[int, typer.Option("--points", metavar="N", help="Points drawn from the ranges.")] = 1500,
+    accounts: Annotated[int, typer.Option("--accounts", metavar="N", help="Accounts per run.")] = 200,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Root of all luck.")] = 1,
+    quiet: Quiet = False,
+) -> int:
+    """Find the parameters that fit your own numbers, and say what they cannot tell."""
+    from buyermaze.experiments.calibration.calibrate import calibrate as run
+    from buyermaze.experiments.calibration.report import write_calibration
+    from buyermaze.experiments.commands.sweep import INTERRUPTED, told
+    from buyermaze.experiments.commands.terminal import Screen
+    from buyermaze.experiments.sweeps.run import Interrupted
+
+    numbers = _numbers(know or [], leads)
+    with told(quiet) as tell:
+        try:
+            found = run(
+                scenario,
+                numbers,
+                out,
+                vary=[_factor(word) for word in vary] if vary else None,
+                market=market,
+                n=points,
+                n_accounts=accounts,
+                seed=seed,
+                progress=tell,
+            )
+        except Interrupted as stop:
+            print(f"buyermaze: stopped; {stop}. The same line goes on.", file=sys.stderr)
+            return INTERRUPTED
+    written = write_calibration(found, out, against)
+    Screen().paragraph(found.sentences())
+    if not quiet:
+        print("Written: " + ", ".join(str(path) for path in written if path.suffix != ".svg"), file=sys.stderr)
+    return 0
+
+
+def _numbers(words: list[str], leads: str | None) -> dict[str, Any]:
+    """Gather numbers from a lead list and from what was typed, which goes first."""
+    from buyermaze.experiments.calibration.targets import known_from_leads, typed_numbers
+
+    numbers: dict[str, Any] = {}
+    if leads is not None:
+        import pandas
+
+        path = Path(leads) / "leads.parquet"
+        if not path.is_file():
+            raise InputProblem(
+                f"--leads {leads}: there is no '{path}'; 'buyermaze import FILES --out {leads}' writes it"
+            )
+        numbers |= known_from_leads(pandas.read_parquet(path))
+    return numbers | typed_numbers(words)
+
+
+def _factor(word: str) -> dict[str, Any]:
+    path, sign, limits = word.partition("=")
+    if not sign:
+        return {"path": path.strip()}
+    low, _, high = limits.partition("..")
+    try:
+        return {"path": path.strip(), "low": float(low), "high": float(high)}
+    except ValueError:
+        raise InputProblem(f"--vary {word}: write a path, '=' and a range, as in market.group.pace=0.5..2") from None

@@ -1,0 +1,87 @@
+"""The command that compares organisations under the same luck."""
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from buyermaze.experiments.commands.options import typed
+from buyermaze.experiments.commands.outputs import to_standard
+from buyermaze.experiments.commands.progress import progress
+from buyermaze.experiments.commands.shared_options import USUAL, Given, takes
+from buyermaze.simulator.core.errors import InputProblem
+
+if TYPE_CHECKING:
+    from buyermaze.simulator.inputs.scenario import Scenario
+
+Names = Annotated[list[str], typer.Argument(metavar="NAME", help="Shipped scenarios, or paths of YAML files.")]
+Baseline = Annotated[
+    str | None, typer.Option("--baseline", metavar="NAME", help="Compare the others with this one; default: the first.")
+]
+HalfWidth = Annotated[
+    float | None,
+    typer.Option(
+        "--until-half-width",
+        metavar="X",
+        help="Replicate until every difference is known to within X (in the outcome's unit; 0.01 is a point of a share).",
+    ),
+]
+MainOutcome = Annotated[str, typer.Option("--outcome", metavar="NAME", help="What the comparison is mainly about.")]
+Everything = Annotated[bool, typer.Option("--all", help="Every outcome, not only the main ones.")]
+
+
+@takes(*USUAL)
+def compare(
+    given: Given,
+    names: Names,
+    baseline: Baseline = None,
+    until_half_width: HalfWidth = None,
+    outcome: MainOutcome = "p_win",
+    everything: Everything = False,
+) -> None:
+    """Compare organisations under the same luck: levels, paired differences, and what can be told from luck."""
+    if len(names) < 2:
+        raise InputProblem("compare: two scenarios or more are needed; 'buyermaze run' is for one")
+    scenarios = [given.scenario(name) for name in names]
+    _refuse_different_luck(scenarios)
+
+    from buyermaze.experiments.commands.show_comparison import changed_inputs, comparison_tables, how_run
+    from buyermaze.experiments.commands.terminal import Screen, as_json
+    from buyermaze.simulator.comparison.comparison import compare as compare_scenarios
+
+    with progress("Simulating", given.quiet) as report:
+        comparison = compare_scenarios(
+            scenarios,
+            baseline=baseline,
+            n_replications=given.replications,
+            until_half_width=until_half_width,
+            outcome=outcome,
+            progress=report,
+            command=typed(given.context),
+        )
+    if "json" in given.outputs:
+        given.outputs["json"].write_text(as_json(comparison.to_dict()))
+    if "csv" in given.outputs:
+        given.outputs["csv"].write_text(comparison.table().to_csv(index=False, lineterminator="\n"))
+    if to_standard(given.outputs) or (given.quiet and given.outputs):
+        return
+    screen = Screen()
+    comparison_tables(screen, comparison, everything)
+    screen.heading("Verdict")
+    screen.paragraph(comparison.verdict())
+    changed_inputs(screen, comparison)
+    how_run(screen, comparison)
+
+
+OPTION: Final = {"seed": "--seed", "n_accounts": "--accounts", "weeks": "--weeks"}
+
+
+def _refuse_different_luck(scenarios: "list[Scenario]") -> None:
+    """Paired differences need the same luck and the same buyers on all sides."""
+    fields = ("seed", "n_accounts", "weeks", "weeks_warm_up", "n_batches")
+    for option, field in [(OPTION.get(field, f"--set run.{field}"), field) for field in fields]:
+        values = {getattr(scenario.run, field) for scenario in scenarios}
+        if len(values) > 1:
+            found = " and ".join(str(value) for value in sorted(values))
+            raise InputProblem(
+                f"run.{field}: the scenarios differ in it ({found}); give all of them the same with {option}"
+            )

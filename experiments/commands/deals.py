@@ -1,0 +1,130 @@
+"""The commands that look at single deals: autopsies, twins, and the CRM they leave behind."""
+
+from typing import Annotated
+
+import typer
+
+from buyermaze.experiments.commands.options import Name
+from buyermaze.experiments.commands.progress import progress
+from buyermaze.experiments.commands.shared_options import USUAL, Given, takes
+from buyermaze.experiments.commands.show_findings import checked_replication, found
+
+OneAccount = Annotated[int | None, typer.Option("--account", metavar="N", help="Open up this account only, from 0.")]
+Replication = Annotated[int, typer.Option("--replication", metavar="N", help="Which replication, from 0.")]
+TwinAccount = Annotated[
+    int | None,
+    typer.Option("--account", metavar="N", help="Which account, from 0; default: one that is worth telling."),
+]
+Day = Annotated[
+    float | None,
+    typer.Option("--day", metavar="D", help="Working day of the change; default: halfway to the decision."),
+]
+What = Annotated[
+    str,
+    typer.Option(
+        "--change", metavar="WHAT", help="answer, rep-calls, leaves, kit, price-cut, freeze, slowdown or trust-lost."
+    ),
+]
+Person = Annotated[int, typer.Option("--person", metavar="SEAT", help="Seat it concerns, from 0; -1: everybody.")]
+JobOption = Annotated[str, typer.Option("--job", metavar="JOB", help="Buying job, for an answer.")]
+Amount = Annotated[
+    float,
+    typer.Option("--amount", metavar="X", help="Price cut in value units, freeze in days, or slowdown; 0: as usual."),
+]
+Out = Annotated[str, typer.Option("--out", metavar="DIR", help="A folder that is not there yet, or empty.")]
+System = Annotated[str, typer.Option("--system", metavar="salesforce|hubspot", help="Whose table and column names.")]
+Format = Annotated[str, typer.Option("--format", metavar="csv|parquet", help="What the files are.")]
+NoRemedies = Annotated[bool, typer.Option("--no-remedies", help="Only read rows; do not test what would have helped.")]
+
+
+@takes(*USUAL)
+def autopsy(
+    given: Given, name: Name, account: OneAccount = None, replication: Replication = 0, no_remedies: NoRemedies = False
+) -> None:
+    """Find what truly ended deals, beside what was logged and what marketing and sales say."""
+    from buyermaze.simulator.analysis.deals.autopsy import autopsy as open_up
+    from buyermaze.simulator.analysis.deals.blame_ledger import blame
+
+    scenario = given.scenario(name)
+    if account is None:
+        with progress("Simulating", given.quiet) as report:
+            ledger = blame(scenario, remedies=not no_remedies, progress=report)
+        tables = {"deals": ledger.table(), "blame": ledger.matrix(), "causes": ledger.causes()}
+        if not no_remedies:
+            tables["remedies"] = ledger.remedy_table()
+        title = f"Deals not won in {scenario.name}"
+        shown = tables | {"deals": tables["deals"][["account", "outcome", "cause", "culprit", "logged", "won_with"]]}
+        found(given, title, ledger.sentences(), tables, [scenario], shown=shown)
+        return
+    import pandas
+
+    from buyermaze.simulator.runs.run import simulate
+
+    with progress("Simulating", given.quiet):
+        run = simulate(scenario, checked_replication(replication))
+    result = open_up(run, account)
+    line = {key: value for key, value in vars(result).items() if key not in ("trouble", "marketing", "sales")}
+    line |= {"marketing_says": result.marketing[0], "sales_says": result.sales[0], **result.trouble}
+    title = f"{scenario.name}: account {account} of replication {replication}"
+    found(given, title, result.sentences(), {"autopsy": pandas.DataFrame([line])}, [scenario])
+
+
+@takes("seed", "accounts", "weeks", "settings", "market", "json", "csv", "quiet")
+def twin(
+    given: Given,
+    name: Name,
+    what: What = "answer",
+    account: TwinAccount = None,
+    day: Day = None,
+    person: Person = -1,
+    job: JobOption = "validation",
+    amount: Amount = 0.0,
+    replication: Replication = 0,
+) -> None:
+    """Live one deal twice with the same luck, the second time with one change on one day."""
+    from buyermaze.simulator.analysis.deals.twin_replay import days_open, replay
+
+    scenario = given.scenario(name)
+    checked_replication(replication)
+    with progress("Simulating", given.quiet):
+        if account is None or day is None:
+            from buyermaze.simulator.journal.story import interesting_account
+            from buyermaze.simulator.runs.run import simulate
+
+            run = simulate(scenario, replication)
+            account = interesting_account(run) if account is None else account
+            arrived, decided = days_open(run, account)
+            day = round(arrived + 0.5 * (decided - arrived), 1) if day is None else day
+        result = replay(scenario, account, day, what, person, job, amount, replication)
+    title = f"{scenario.name}: account {account} of replication {replication}, twice"
+    sentences = result.sentences()
+    for label, story in zip(("As it was", "With the change"), result.stories(), strict=True):
+        sentences += ["", f"{label}:", *story]
+    tables = {"accounts reached": result.table(), "at the fork": result.fork_table()}
+    found(given, title, sentences, tables, [scenario])
+
+
+@takes("seed", "accounts", "weeks", "settings", "market", "engine", "json", "quiet")
+def export_crm(
+    given: Given,
+    name: Name,
+    out: Out,
+    system: System = "salesforce",
+    kind: Format = "csv",
+    replication: Replication = 0,
+) -> None:
+    """Write what the seller's CRM would hold, with the hidden answers in a folder of their own."""
+    import pandas
+
+    from buyermaze.simulator.analysis.crm.export import export_crm as export
+    from buyermaze.simulator.runs.run import simulate
+
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet):
+        written = export(simulate(scenario, checked_replication(replication)), out, system, kind)
+    if given.quiet and not given.outputs:
+        return
+    table = pandas.DataFrame(list(written.items()), columns=["table", "lines"])
+    sentences = [f"Written to {out}: {len(written)} tables; the README there explains every column."]
+    title = f"CRM of {scenario.name}, replication {replication}"
+    found(given, title, sentences, {"tables": table}, [scenario], "what the seller saw, truth apart")

@@ -1,0 +1,54 @@
+"""The commands about plans: checking one before it runs, and holding lived journeys against it."""
+
+from importlib.resources import files
+from typing import Annotated
+
+import typer
+
+from buyermaze.experiments.commands.options import Name
+from buyermaze.experiments.commands.progress import progress
+from buyermaze.experiments.commands.shared_options import USUAL, Given, takes
+from buyermaze.experiments.commands.show_findings import found
+from buyermaze.simulator.core.errors import InputProblem
+
+PLAN_FOUND = 4  # exit code of a plan with errors, for scripts
+PlanFile = Annotated[str | None, typer.Option("--plan", metavar="FILE", help="A plan; default: the classic funnel.")]
+PlanArgument = Annotated[str | None, typer.Argument(metavar="PLAN", help="Path of a plan in YAML.")]
+For = Annotated[str, typer.Option("--scenario", metavar="NAME", help="Whose catalogue, people and market it must fit.")]
+Example = Annotated[bool, typer.Option("--example", help="Print a plan to start from.")]
+OnlySeen = Annotated[bool, typer.Option("--seen", help="Look through the seller's lens: only touches its systems saw.")]
+
+
+@takes(*USUAL)
+def conformance(given: Given, name: Name, plan: PlanFile = None, only_seen: OnlySeen = False) -> None:
+    """Hold lived journeys against a designed one: fitness, top deviations, variants."""
+    from buyermaze.simulator.analysis.journeys.campaign_plan import FUNNEL, read_plan
+    from buyermaze.simulator.analysis.journeys.conformance import conform
+
+    design = FUNNEL if plan is None else read_plan(plan)
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
+        result = conform(scenario, design, only_seen=only_seen, progress=report)
+    tables = {"deviations": result.table(), "variants": result.variants()}
+    lens = "what the seller saw" if only_seen else "truth"
+    title = f"'{design.title}' against what happened in {scenario.name}"
+    found(given, title, result.sentences(), tables, [scenario], lens)
+
+
+@takes("settings", "market", "json", "csv", "quiet")
+def lint(given: Given, plan: PlanArgument = None, scenario_name: For = "baton_pass", example: Example = False) -> int:
+    """Check a plan before it runs: owner, role, asset, channel, time, capacity; leaves with 4 if something is missing."""
+    if example:
+        typer.echo(files("buyermaze.experiments.commands").joinpath("plan.yaml").read_text(encoding="utf-8"), nl=False)
+        return 0
+    from buyermaze.simulator.analysis.journeys.campaign_plan import read_plan
+    from buyermaze.simulator.analysis.journeys.plan_checks import lint as check
+
+    if plan is None:
+        raise InputProblem("lint: give the path of a plan; 'buyermaze lint --example' prints one to start from")
+    design = read_plan(plan)
+    scenario = given.scenario(scenario_name)
+    result = check(design, scenario)
+    title = f"'{design.title}' for {scenario.name}"
+    found(given, title, result.sentences(), {"findings": result.table()}, [scenario])
+    return PLAN_FOUND if any(each.severity == "error" for each in result.warnings) else 0

@@ -1,0 +1,94 @@
+"""What the shared options of a command say: which scenario to load, and where results go.
+
+A command that starts with ``@takes(...)`` names the options it shares with others instead of listing them; it is called
+with one ``Given`` and its own arguments.
+"""
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, get_type_hints
+
+import typer
+
+from buyermaze.experiments.commands.options import (
+    Accounts,
+    Csv,
+    Engine,
+    Events,
+    Json,
+    Market,
+    Quiet,
+    Replications,
+    Seed,
+    Set,
+    Weeks,
+    changes,
+)
+from buyermaze.experiments.commands.outputs import Output, prepared
+
+if TYPE_CHECKING:
+    from buyermaze.simulator.inputs.scenario import Scenario
+
+OPTIONS: Final[dict[str, Any]] = {
+    "seed": Seed,
+    "replications": Replications,
+    "accounts": Accounts,
+    "weeks": Weeks,
+    "settings": Set,
+    "market": Market,
+    "engine": Engine,
+    "json": Json,
+    "csv": Csv,
+    "events": Events,
+    "quiet": Quiet,
+}
+PLACES: Final = ("json", "csv", "events")
+USUAL: Final = ("seed", "replications", "accounts", "weeks", "settings", "market", "engine", "json", "csv", "quiet")
+
+
+@dataclass(frozen=True)
+class Given:
+    """The shared options of one call; those a command does not take are None."""
+
+    context: typer.Context
+    outputs: dict[str, Output] = field(default_factory=dict)
+    seed: int | None = None
+    replications: int | None = None
+    accounts: int | None = None
+    weeks: float | None = None
+    settings: list[str] | None = None
+    market: str | None = None
+    engine: str | None = None
+    quiet: bool = False
+
+    def scenario(self, name: str) -> "Scenario":
+        """Return a scenario with the market and the changes that were asked for."""
+        from buyermaze.simulator.inputs.loading import load
+
+        changed = changes(self.settings, self.seed, self.replications, self.accounts, self.weeks, self.engine)
+        return load(name, market=self.market, changes=changed)
+
+
+def takes(*options: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command some of the shared ``OPTIONS``, behind its own; places for results are checked before it starts."""
+
+    def extend(command: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(command)
+        def extended(context: typer.Context, **values: Any) -> Any:
+            shared = {name: values.pop(name) for name in options}
+            outputs = prepared(**{name: shared.pop(name) for name in PLACES if name in shared})
+            return command(Given(context, outputs, **shared), **values)
+
+        hints = {name: hint for name, hint in get_type_hints(command, include_extras=True).items() if name != "given"}
+        own = [parameter for name, parameter in inspect.signature(command).parameters.items() if name != "given"]
+        kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+        unset = {"quiet": False}
+        more = [inspect.Parameter(name, kind, default=unset.get(name), annotation=OPTIONS[name]) for name in options]
+        first = inspect.Parameter("context", kind, annotation=typer.Context)
+        extended.__signature__ = inspect.Signature([first, *own, *more])  # type: ignore[attr-defined]
+        extended.__annotations__ = {"context": typer.Context, **hints, **{name: OPTIONS[name] for name in options}}
+        return extended
+
+    return extend

@@ -1,0 +1,85 @@
+"""How the commands of analyses show what they found: sentences, tables, and the same for programs."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from buyermaze.experiments.commands.options import typed
+from buyermaze.experiments.commands.outputs import to_standard
+from buyermaze.experiments.commands.shared_options import Given
+from buyermaze.simulator.core.errors import InputProblem
+
+if TYPE_CHECKING:
+    import pandas
+
+    from buyermaze.simulator.inputs.scenario import Scenario
+
+MOST_LINES = 30
+
+
+def found(
+    given: Given,
+    title: str,
+    sentences: Sequence[str],
+    tables: "dict[str, pandas.DataFrame]",
+    scenarios: "Sequence[Scenario]" = (),
+    lens: str = "truth",
+    shown: "dict[str, pandas.DataFrame] | None" = None,
+) -> None:
+    """Write what was found where it was asked for, and show it to people unless nobody looks.
+
+    The first table is what ``--csv`` gets; JSON gets sentences, all tables and the manifest. ``shown`` replaces the
+    tables on the screen where they would be too wide for it.
+    """
+    from buyermaze.experiments.commands.terminal import Screen, as_json
+    from buyermaze.simulator.runs.manifest import manifest
+
+    if "json" in given.outputs:
+        content: dict[str, Any] = {"title": title, "lens": lens, "sentences": list(sentences)}
+        content |= {name.replace(" ", "_"): records(table) for name, table in tables.items()}
+        content["manifest"] = manifest(scenarios, typed(given.context))
+        given.outputs["json"].write_text(as_json(content))
+    if "csv" in given.outputs:
+        given.outputs["csv"].write_text(next(iter(tables.values())).to_csv(index=False, lineterminator="\n"))
+    if to_standard(given.outputs) or (given.quiet and given.outputs):
+        return
+    screen = Screen()
+    screen.heading(title)
+    screen.paragraph(sentences)
+    if given.quiet:
+        return
+    for name, table in (shown or tables).items():
+        top = table.head(MOST_LINES)
+        right = tuple(c for c, column in enumerate(table.columns) if table[column].dtype.kind in "fi")
+        rows = [[_cell(value) for value in row] for row in top.to_numpy()]
+        screen.table(f"{name} ({lens})", [str(column) for column in table.columns], rows, right)
+        if len(table) > MOST_LINES:
+            screen.text(f"... and {len(table) - MOST_LINES} more lines; --csv writes them all.")
+
+
+def records(table: "pandas.DataFrame") -> list[dict[str, Any]]:
+    """Return the lines of a table as plain values, ready for JSON."""
+    return [{str(key): _plain(value) for key, value in line.items()} for line in table.to_dict("records")]
+
+
+def checked_replication(replication: int) -> int:
+    """Return a replication's number, or refuse one below 0."""
+    if replication < 0:
+        raise InputProblem(f"--replication {replication}: replications are counted from 0")
+    return replication
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "item"):
+        value = value.item()
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _cell(value: Any) -> str:
+    value = _plain(value)
+    if value is None or value != value:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    return str(value)

@@ -1,0 +1,130 @@
+"""The command that runs a study into a folder."""
+
+import shlex
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from buyermaze.experiments.commands.options import Quiet, typed
+from buyermaze.simulator.core.errors import InputProblem
+
+if TYPE_CHECKING:
+    from buyermaze.experiments.sweeps.run import Progress
+
+SECONDS_BETWEEN_LINES = 10
+INTERRUPTED, SOME_FAILED = 130, 5
+
+
+def sweep(
+    context: typer.Context,
+    study: Annotated[str, typer.Argument(metavar="STUDY", help="Path of a study file.")],
+    out: Annotated[str, typer.Option("--out", metavar="DIR", help="Folder for the results; run again, it goes on.")],
+    shard: Annotated[
+        str, typer.Option("--shard", metavar="I/N", help="Only every N-th chunk from the I-th, for array jobs.")
+    ] = "1/1",
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", metavar="ADDRESS", help="Run on the workers of a Dask scheduler.")
+    ] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", metavar="N", help="Threads; default: one per core.")] = None,
+    allow_version_change: Annotated[
+        bool, typer.Option("--allow-version-change", help="Go on with a folder another version of the program began.")
+    ] = False,
+    quiet: Quiet = False,
+) -> int:
+    """Run a study into a folder; the same line again goes on where it was."""
+    from buyermaze.experiments.sweeps.run import Interrupted
+    from buyermaze.experiments.sweeps.run import sweep as run_sweep
+
+    line = typed(context)
+    if jobs is not None and jobs < 1:
+        raise InputProblem(f"--jobs {jobs}: give 1 or more")
+    failed = 0
+
+    with told(quiet) as tell:
+
+        def report(state: "Progress") -> None:
+            nonlocal failed
+            failed = state.failed
+            tell(state)
+
+        try:
+            found = run_sweep(
+                study,
+                out,
+                n_threads=jobs,
+                shard=parsed_shard(shard),
+                cluster=cluster,
+                allow_version_change=allow_version_change,
+                progress=report,
+                command=line,
+            )
+        except Interrupted as stop:
+            print(f"buyermaze: stopped; {stop}. Go on with:  {line}", file=sys.stderr)
+            return INTERRUPTED
+    if failed:
+        print(
+            f"buyermaze: {failed} runs failed; they are kept with their reason in the column 'error'", file=sys.stderr
+        )
+    if not quiet:
+        stored, whole = found.n_points_stored, found.n_points
+        state = "complete" if found.is_complete else f"{stored:,} of {whole:,} points; other shards are still to come"
+        print(
+            f"{out}: {state}. Ask it with  buyermaze sensitivity|discover|flip|frontier|memo {shlex.quote(out)}",
+            file=sys.stderr,
+        )
+    return SOME_FAILED if failed else 0
+
+
+def parsed_shard(text: str) -> tuple[int, int]:
+    """Read ``2/8`` as the second of eight."""
+    first, slash, second = text.partition("/")
+    if not slash or not first.strip().isdigit() or not second.strip().isdigit():
+        raise InputProblem(f"--shard {text}: write which part of how many, as in 2/8")
+    return int(first), int(second)
+
+
+@contextmanager
+def told(quiet: bool) -> "Iterator[Callable[[Progress], None]]":
+    """Give a function that shows a bar on a terminal, a line now and then elsewhere, or nothing."""
+    if quiet:
+        yield lambda state: None
+    elif sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import BarColumn, TextColumn
+        from rich.progress import Progress as Bar
+
+        with Bar(
+            TextColumn("Sweeping"), BarColumn(), TextColumn("{task.description}"), console=Console(stderr=True)
+        ) as bar:
+            number = bar.add_task("", total=None)
+
+            def show(state: "Progress") -> None:
+                bar.update(number, completed=state.done, total=state.n_chunks, description=_words(state))
+
+            yield show
+    else:
+        told = [time.monotonic()]
+
+        def line(state: "Progress") -> None:
+            if time.monotonic() - told[0] >= SECONDS_BETWEEN_LINES:
+                told[0] = time.monotonic()
+                print(f"buyermaze: {_words(state)}", file=sys.stderr, flush=True)
+
+        yield line
+
+
+def _words(state: "Progress") -> str:
+    from buyermaze.experiments.sweeps.progress import lasting
+
+    said = f"{state.done:,} of {state.n_chunks:,} chunks"
+    if state.repaired:
+        said += f", {state.repaired} damaged redone"
+    if state.rows:
+        said += f", {state.rows_per_second:,.0f} runs/s"
+        if state.done < state.n_chunks and state.seconds_left == state.seconds_left:
+            said += f", {lasting(state.seconds_left)} left"
+    return said

@@ -1,0 +1,118 @@
+"""What people see on a terminal, and the plain forms that programs read."""
+
+import csv
+import io
+import json
+import math
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from buyermaze.simulator.inputs.programme import Asset
+
+WIDTH_WITHOUT_TERMINAL = 160
+
+
+class _Console(Console):
+    """A console that leaves a reader who has gone to ``main``."""
+
+    def on_broken_pipe(self) -> None:
+        """Pass on that nobody reads any more."""
+        raise BrokenPipeError
+
+
+class Screen:
+    """Standard output for people: headings, paragraphs and tables."""
+
+    def __init__(self) -> None:
+        width = None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL
+        self.console = _Console(width=width, highlight=False)
+
+    def heading(self, text: str) -> None:
+        """Print a heading."""
+        self.console.print(Text(text, style="bold"))
+
+    def text(self, text: str) -> None:
+        """Print a paragraph."""
+        if text:
+            self.console.print(Text(text))
+            self.console.print()
+
+    def paragraph(self, sentences: Iterable[str]) -> None:
+        """Print sentences, each on a line of its own, wrapped at the edge of the screen."""
+        for sentence in sentences:
+            self.console.print(Text(sentence))
+        self.console.print()
+
+    def table(
+        self, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()
+    ) -> None:
+        """Print a table; ``right`` names the columns of numbers."""
+        grid = Table(
+            title=Text(title, style="bold"), title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0)
+        )
+        for position, column in enumerate(columns):
+            grid.add_column(
+                Text(column, style="dim"), justify="right" if position in right else "left", overflow="fold"
+            )
+        for row in rows:
+            grid.add_row(*(Text(cell) for cell in row))
+        self.console.print(grid)
+        self.console.print()
+
+    def content(self, assets: "Sequence[Asset]") -> None:
+        """Print a content catalogue."""
+        columns = ["content", "job", "for", "used by", "quality", "age, days", "kit"]
+        rows = [
+            [
+                asset.name,
+                asset.job,
+                asset.persona,
+                "reps" if asset.channel == "rep" else "buyers",
+                plain(asset.quality),
+                plain(asset.days_age),
+                "kit" if asset.kit else "",
+            ]
+            for asset in assets
+        ]
+        self.table("Content catalogue", columns, rows, right=(4, 5))
+
+
+def plain(value: Any) -> str:
+    """Write a value the way people do: yes and no, no needless decimals, nothing for nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def as_json(content: Any) -> str:
+    """Write content as JSON that any reader takes: what is not a number becomes null."""
+    return json.dumps(_numbers(content), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """Write rows as CSV with a header."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _numbers(content: Any) -> Any:
+    if isinstance(content, dict):
+        return {str(key): _numbers(value) for key, value in content.items()}
+    if isinstance(content, (list, tuple)):
+        return [_numbers(value) for value in content]
+    if isinstance(content, float) and not math.isfinite(content):
+        return None
+    return content

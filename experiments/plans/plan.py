@@ -1,0 +1,160 @@
+"""A study made ready to run: scenarios loaded, points chosen, work cut into chunks."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from buyermaze.experiments.designs.design import Design, sorted_text
+from buyermaze.experiments.designs.samplers import sampled
+from buyermaze.experiments.models.known_functions import FunctionModel
+from buyermaze.experiments.models.protocol import Model
+from buyermaze.experiments.models.simulator import SimulatorModel
+from buyermaze.experiments.studies.axis import Axis
+from buyermaze.experiments.studies.factors import axes_of, named, plain_axes
+from buyermaze.experiments.studies.spec import Factor, Study
+from buyermaze.experiments.studies.study_file import StudyFile, load_study
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.inputs.loading import MARKETS, SCENARIOS, load
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.outcomes.definitions import NAMES, position
+
+SECONDS_PER_CHUNK: Final = 1.0
+MOST_ROWS_PER_CHUNK: Final = 20_000
+WORDS = ("title", "question")  # of a study, on which no result depends
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """Everything a sweep will do, decided before it starts."""
+
+    study: Study
+    model: Model
+    design: Design
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """Return what varies."""
+        return self.design.axes
+
+    @property
+    def n_runs(self) -> int:
+        """Return how many runs there will be (at most, where points stop when they are known well enough)."""
+        return len(self.design) * len(self.model.scenario_names) * self.study.replications
+
+    @property
+    def seconds(self) -> float:
+        """Return about how long all runs take on one core."""
+        return self.n_runs * self.model.seconds_per_run
+
+    @cached_property
+    def points_per_chunk(self) -> int:
+        """Return how many points are run and stored together: about a second of work, decided by sizes alone."""
+        rows = len(self.model.scenario_names) * self.study.replications
+        by_time = SECONDS_PER_CHUNK / (rows * self.model.seconds_per_run)
+        return max(1, min(round(by_time), MOST_ROWS_PER_CHUNK // rows))
+
+    @property
+    def n_chunks(self) -> int:
+        """Return how many chunks the points are cut into."""
+        return math.ceil(len(self.design) / self.points_per_chunk)
+
+    def settings_now(self) -> list[Any]:
+        """Return what the first scenario sets every axis to; nothing for named options and test functions."""
+        if not isinstance(self.model, SimulatorModel):
+            return [None] * len(self.axes)
+        values = {lever.path: lever.value for lever in self.model.scenarios[0].levers()}
+        found = [values.get(axis.path) for axis in self.axes]
+        return [("yes" if value else "no") if isinstance(value, bool) else value for value in found]
+
+    def identity(self) -> dict[str, Any]:
+        """Return everything the results depend on but the program itself, ready for JSON."""
+        study = self.study.model_dump(mode="json", exclude=set(WORDS))
+        return {
+            "study": {key: value for key, value in study.items() if key != "seed"},
+            "seed": self.study.seed,
+            "scenarios": self.model.identity(),
+            "design": self.design.digest(),
+            "n_points": len(self.design),
+            "points_per_chunk": self.points_per_chunk,
+            "outcomes": list(self.model.outcomes),
+        }
+
+
+def planned(source: "str | Path | Mapping[str, Any] | Study | StudyFile | Plan", model: Model | None = None) -> Plan:
+    """Return a study ready to run.
+
+    Parameters
+    ----------
+    source
+        A study file, its content, or a plan, which is passed on.
+    model
+        Runs instead of what the study names.
+    """
+    if isinstance(source, Plan):
+        return source
+    file = load_study(source)
+    study = file.study
+    if model is not None or study.model != "simulator":
+        axes = plain_axes(study.factors)
+        model = model or FunctionModel(study.model)
+    else:
+        scenarios = base_scenarios(file)
+        outcomes = NAMES if "all" in study.outcomes else study.outcomes
+        for name in outcomes:
+            position(name)
+        axes = _with_columns_as_factors(file, scenarios) if not study.factors else axes_of(study.factors, scenarios)
+        model = SimulatorModel(scenarios, axes, tuple(outcomes))
+    design = sampled(study.design, axes, study.seed, study.luck, file.folder)
+    return Plan(study, model, design)
+
+
+def base_scenarios(file: StudyFile) -> tuple[Scenario, ...]:
+    """Return the scenarios of a study with its market, its changes and its seed."""
+    study = file.study
+    market = study.market if study.market in MARKETS.shipped() or not study.market else str(file.folder / study.market)
+    shipped = SCENARIOS.shipped()
+    loaded = []
+    for name in study.scenarios:
+        looks_like_file = name.endswith((".yaml", ".yml"))
+        source = str(file.folder / name) if name not in shipped and looks_like_file else name
+        try:
+            loaded.append(load(source, market=market, changes={**study.changes, "run.seed": study.seed}))
+        except InputProblem as problem:
+            raise problem.at(file.label) from None
+    names = [scenario.name for scenario in loaded]
+    if len(set(names)) < len(names):
+        raise InputProblem(f"{file.label}: two scenarios are called '{names[0]}'; give every file a name of its own")
+    return tuple(loaded)
+
+
+def _with_columns_as_factors(file: StudyFile, scenarios: tuple[Scenario, ...]) -> tuple[Axis, ...]:
+    """Take the columns of a file of points for factors, where the study names none."""
+    path = file.folder / str(file.study.design.file)
+    try:
+        header = path.read_text("utf-8").splitlines()[:1]
+    except (OSError, UnicodeDecodeError):
+        raise InputProblem(f"design: there is no readable file '{path}'") from None
+    columns = [word.strip().strip('"') for word in header[0].split(",")] if header else []
+    return named(axes_of([Factor(path=column) for column in columns if column], scenarios))
+
+
+def differing(old: Mapping[str, Any], new: Mapping[str, Any], prefix: str = "") -> list[str]:
+    """List in words where two identities differ: what it was and what it is."""
+    lines: list[str] = []
+    for key in dict.fromkeys([*old, *new]):
+        before, after = old.get(key), new.get(key)
+        if before == after:
+            continue
+        if isinstance(before, Mapping) and isinstance(after, Mapping):
+            lines += differing(before, after, f"{prefix}{key}.")
+        else:
+            lines.append(f"{prefix}{key} was {_short(before)} and is {_short(after)}")
+    return lines
+
+
+def _short(value: Any) -> str:
+    text = value if isinstance(value, str) else sorted_text(value)
+    return text if len(text) <= 40 else text[:40] + "..."

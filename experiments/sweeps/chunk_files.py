@@ -1,0 +1,198 @@
+"""Parts of a sweep on disk: Parquet files that exist whole or not at all, and know their own content."""
+
+import hashlib
+import io
+import os
+import socket
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from buyermaze.simulator.core.errors import InputProblem
+
+if TYPE_CHECKING:
+    import pyarrow
+
+MARK, DIGEST = b"buyermaze.mark", b"buyermaze.content"
+STALE_SECONDS: Final = 86_400
+
+
+def part_bytes(
+    columns: Mapping[str, Sequence[Any]],
+    scenarios: Sequence[str],
+    outcomes: Sequence[str],
+    table: np.ndarray,
+    mark: str,
+) -> bytes:
+    """Return rows as a Parquet file: what run it was, one column per outcome, the error if there was one."""
+    import pyarrow as pa
+
+    names = pa.DictionaryArray.from_arrays(pa.array(columns["scenario"], pa.int32()), pa.array(scenarios, pa.string()))
+    content = pa.table(
+        {
+            "point": pa.array(columns["point"], pa.int64()),
+            "scenario": names,
+            "replication": pa.array(columns["replication"], pa.int32()),
+            "luck": pa.array(columns["luck"], pa.int64()),
+            **{name: pa.array(table[:, k], pa.float64()) for k, name in enumerate(outcomes)},
+            "error": pa.array(columns["error"], pa.string()),
+        }
+    )
+    return table_bytes(content, mark)
+
+
+def table_bytes(content: "pyarrow.Table", mark: str) -> bytes:
+    """Return a table as a Parquet file that carries the sweep it belongs to and a digest of its content."""
+    import pyarrow.parquet as pq
+
+    marked = content.replace_schema_metadata({MARK: mark.encode(), DIGEST: content_digest(content).encode()})
+    sink = io.BytesIO()
+    pq.write_table(marked, sink, compression="zstd", compression_level=3, write_page_checksum=True)
+    return sink.getvalue()
+
+
+def content_digest(content: "pyarrow.Table") -> str:
+    """Return 16 hexadecimal digits that change with any value of a table."""
+    import pyarrow as pa
+
+    digest = hashlib.blake2b(digest_size=8)
+    for name, column in zip(content.column_names, content.columns, strict=True):
+        digest.update(name.encode())
+        if pa.types.is_integer(column.type) or pa.types.is_floating(column.type):
+            digest.update(np.ascontiguousarray(column.to_numpy()).tobytes())
+        else:
+            digest.update("\0".join("" if text is None else str(text) for text in column.to_pylist()).encode())
+    return digest.hexdigest()
+
+
+def part_name(first: int, last: int) -> str:
+    """Return the name of the part that holds the points from ``first`` up to, not including, ``last``."""
+    return f"part-{first:08d}-{last:08d}.parquet"
+
+
+def span(path: Path) -> tuple[int, int]:
+    """Return which points a part holds, from its name."""
+    first, last = path.stem.split("-")[1:3]
+    return int(first), int(last)
+
+
+def parts_in(folder: Path) -> list[Path]:
+    """Return the parts of a sweep in the order of their points, longer ones before those they cover."""
+    found = [
+        path for path in folder.glob("part-*-*.parquet") if path.stem.replace("-", "").removeprefix("part").isdigit()
+    ]
+    return sorted(found, key=lambda path: (span(path)[0], -span(path)[1]))
+
+
+def uncovered(parts: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """Split parts, in order, into those that count and those whose points an earlier one holds already."""
+    kept: list[Path] = []
+    spare: list[Path] = []
+    upto = 0
+    for path in parts:
+        first, last = span(path)
+        (kept if first >= upto else spare).append(path)
+        upto = max(upto, last)
+    return kept, spare
+
+
+def read_part(path: Path, marks: Sequence[str]) -> "pyarrow.Table | None":
+    """Return the rows of a part, or nothing if it is damaged or belongs to another sweep."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        content = pq.ParquetFile(path, page_checksum_verification=True).read()
+    except FileNotFoundError:
+        raise
+    except (OSError, pa.ArrowException, ValueError):
+        return None
+    about = content.schema.metadata or {}
+    if about.get(MARK, b"").decode("utf-8", "replace") not in marks or not content.num_rows:
+        return None
+    return content if about.get(DIGEST, b"").decode("utf-8", "replace") == content_digest(content) else None
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it appears whole under its name, or not at all, whatever happens meanwhile."""
+    unfinished = path.with_name(f"{path.name}.{socket.gethostname()}.{os.getpid()}.tmp")
+    try:
+        with open(unfinished, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(unfinished, path)
+        _settle(path.parent)
+    except OSError as error:
+        raise InputProblem(
+            f"'{path}' cannot be written ({error.strerror or error}); what was stored before is safe"
+        ) from None
+    finally:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+
+
+def write_new(path: Path, content: bytes) -> bool:
+    """Write a file whole unless there is one of its name; tell whether it was written."""
+    waiting = path.with_name(f"{path.name}.{socket.gethostname()}.{os.getpid()}.new")
+    write_whole(waiting, content)
+    try:
+        os.link(waiting, path)
+        return True
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links
+        if path.exists():
+            return False
+        os.replace(waiting, path)
+        return True
+    finally:
+        waiting.unlink(missing_ok=True)
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Remove what processes left behind that were stopped while writing; those still at work are left alone."""
+    for path in folder.glob("*.tmp"):
+        host, _, pid = path.name.removesuffix(".tmp").rpartition(".")
+        ours = host.endswith(f".{socket.gethostname()}") and pid.isdigit()
+        with suppress(OSError):
+            if (ours and not _alive(int(pid))) or time.time() - path.stat().st_mtime > STALE_SECONDS:
+                path.unlink()
+
+
+def _settle(folder: Path) -> None:
+    """Make the file system write down the names in a folder, where it can."""
+    with suppress(OSError):
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
+def _alive(pid: int) -> bool:
+    if pid == os.getpid():
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def batches(sizes: Sequence[int], most: int) -> Iterator[range]:
+    """Cut a list of sizes into stretches that add up to at most ``most`` each (or hold a single larger one)."""
+    start, total = 0, 0
+    for position, size in enumerate(sizes):
+        if position > start and total + size > most:
+            yield range(start, position)
+            start, total = position, 0
+        total += size
+    if start < len(sizes):
+        yield range(start, len(sizes))

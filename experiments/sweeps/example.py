@@ -1,0 +1,67 @@
+"""A small sweep of any organisations, run in seconds: what complexity, patience and group size do to the verdict.
+
+Only the market moves, so that every organisation stays what it is. Every point has luck of its own, shared by the
+organisations at that point.
+"""
+
+import itertools
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from buyermaze.simulator.outcomes.definitions import NAMES
+
+if TYPE_CHECKING:
+    import pandas
+
+    from buyermaze.simulator.inputs.scenario import Scenario
+
+LEVELS: Final = {
+    "market.offer.complexity": (0.3, 0.8, 1.5, 2.5),
+    "market.mind.hours_patience": (8.0, 40.0, 200.0),
+    "market.group.n_people_mean": (3.0, 6.0, 10.0),
+}
+N_ACCOUNTS: Final = 150
+N_REPLICATIONS: Final = 3
+DESIGN: Final = (
+    f"a full grid of {' x '.join(str(len(levels)) for levels in LEVELS.values())} points, {N_REPLICATIONS} replications of about "
+    f"{N_ACCOUNTS} accounts each, every point with luck of its own that all organisations share"
+)
+
+
+def points(scenario: "Scenario") -> "list[Scenario]":
+    """Return the scenario at every point of the grid, in the order of the table."""
+    return [
+        scenario.with_changes(
+            {
+                **dict(zip(LEVELS, values, strict=True)),
+                "run.n_accounts": N_ACCOUNTS,
+                "run.n_batches": 1,
+                "run.seed": scenario.run.seed + k,
+            }
+        )
+        for k, values in enumerate(itertools.product(*LEVELS.values()))
+    ]
+
+
+def as_table(names: Sequence[str], outcomes: Sequence[Sequence[np.ndarray]]) -> "pandas.DataFrame":
+    """Return the tidy sweep table.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Of the organisations.
+    outcomes : sequence, per organisation and point, of ndarray, shape (replications, outcomes)
+        What came out at the points that ``points`` returns.
+    """
+    import pandas
+
+    parts = []
+    for name, of_points in zip(names, outcomes, strict=True):
+        for k, (values, found) in enumerate(zip(itertools.product(*LEVELS.values()), of_points, strict=True)):
+            head = {"scenario": name, "point": k, "replication": np.arange(1, len(found) + 1)}
+            head |= dict(zip(LEVELS, values, strict=True))
+            parts.append(pandas.DataFrame(found, columns=list(NAMES)).assign(**head))
+    whole = pandas.concat(parts, ignore_index=True)
+    return whole[["scenario", "point", "replication", *LEVELS, *NAMES]]

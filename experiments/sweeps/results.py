@@ -1,0 +1,196 @@
+"""Read a sweep folder, finished or still growing, as tables."""
+
+import json
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from buyermaze.experiments.sweeps.chunk_files import parts_in, span, uncovered
+from buyermaze.experiments.sweeps.folder import DESIGN, STUDY, read_manifest
+from buyermaze.simulator.core.errors import InputProblem, remedy
+
+if TYPE_CHECKING:
+    import pandas
+
+    from buyermaze.experiments.studies.axis import Axis
+    from buyermaze.experiments.studies.spec import Study
+    from buyermaze.simulator.inputs.scenario import Scenario
+
+KEYS = ("point", "scenario", "replication", "luck")
+ATTEMPTS = 5
+
+
+class Sweep:
+    """A sweep folder. Everything is read when asked for; a growing folder shows what is there by then."""
+
+    def __init__(self, folder: str | Path) -> None:
+        self.folder = Path(folder)
+        self.manifest = read_manifest(self.folder)
+
+    @cached_property
+    def _stored(self) -> dict[str, Any]:
+        try:
+            stored: dict[str, Any] = json.loads((self.folder / STUDY).read_text("utf-8"))
+            return stored
+        except (OSError, ValueError):
+            raise InputProblem(f"'{self.folder / STUDY}' is missing or damaged; run the same sweep again") from None
+
+    @cached_property
+    def study(self) -> "Study":
+        """The study as it was when the sweep began."""
+        from buyermaze.experiments.studies.spec import Study
+
+        return Study(**self._stored["study"])
+
+    @cached_property
+    def scenarios(self) -> "tuple[Scenario, ...]":
+        """The scenarios as they were when the sweep began; empty for a test function."""
+        from buyermaze.simulator.inputs.scenario import Scenario
+
+        return tuple(
+            Scenario(**self._stored["scenarios"][name]) for name in self.scenario_names if self._stored["scenarios"]
+        )
+
+    @cached_property
+    def axes(self) -> "tuple[Axis, ...]":
+        """What varies."""
+        from buyermaze.experiments.studies.axis import Axis
+
+        lists = ("values", "weights", "settings")
+        stored: list[dict[str, Any]] = [
+            {key: value for key, value in axis.items() if key != "now"} for axis in self._stored["axes"]
+        ]
+        for axis in stored:
+            axis.update({key: tuple(axis[key]) for key in lists})
+        return tuple(Axis(**axis) for axis in stored)
+
+    def now(self, axis: "Axis") -> Any:
+        """Return what the first scenario sets an axis to; nothing for named options."""
+        return next((entry["now"] for entry in self._stored["axes"] if entry["name"] == axis.name), None)
+
+    @property
+    def scenario_names(self) -> tuple[str, ...]:
+        """Names of what was run at every point, in order."""
+        return tuple(self._stored["names"])
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """Names of what was stored of every run, in order."""
+        return tuple(self.manifest["identity"]["outcomes"])
+
+    @property
+    def mark(self) -> str:
+        """Sixteen hexadecimal digits that name this sweep."""
+        return str(self.manifest["mark"])
+
+    @property
+    def n_points(self) -> int:
+        """How many points the design has."""
+        return int(self.manifest["identity"]["n_points"])
+
+    @property
+    def parts(self) -> list[Path]:
+        """The parts that count, in the order of their points."""
+        return uncovered(parts_in(self.folder))[0]
+
+    @property
+    def n_points_stored(self) -> int:
+        """How many points are stored by now."""
+        return sum(last - first for first, last in map(span, self.parts))
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether every point is stored."""
+        return self.n_points_stored == self.n_points
+
+    @cached_property
+    def design(self) -> "pandas.DataFrame":
+        """One line per point: point, row, block, luck_group, then a column per factor."""
+        import pandas
+
+        try:
+            return pandas.read_parquet(self.folder / DESIGN)
+        except Exception:
+            raise InputProblem(f"'{self.folder / DESIGN}' is missing or damaged; run the same sweep again") from None
+
+    @property
+    def _factor_columns(self) -> list[str]:
+        return [column for column in self.design.columns if column not in ("point", "row", "block", "luck_group")]
+
+    def rows(self, columns: Sequence[str] | None = None) -> "pandas.DataFrame":
+        """Return one line per run: point, scenario, replication, luck, the outcomes asked for, error.
+
+        Parameters
+        ----------
+        columns
+            Which outcomes; by default all, and the error.
+        """
+        import pandas
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        wanted = [*self.outcomes, "error"] if columns is None else list(columns)
+        for name in wanted:
+            if name not in (*self.outcomes, "error"):
+                raise InputProblem(f"outcome: this sweep has no '{name}'; {remedy(name, self.outcomes)}")
+        for attempt in range(ATTEMPTS):
+            try:
+                tables = [pq.read_table(path, columns=[*KEYS, *wanted]) for path in self.parts]
+                break
+            except FileNotFoundError:  # parts are being gathered into larger ones just now
+                if attempt == ATTEMPTS - 1:
+                    raise
+            except (OSError, pa.ArrowException) as error:
+                raise InputProblem(
+                    f"'{self.folder}': a part is damaged ({str(error)[:80]}); run the same sweep again"
+                ) from None
+        if not tables:
+            raise InputProblem(f"'{self.folder}' holds no finished part yet; wait a little or run the sweep")
+        joined = pa.concat_tables([table.unify_dictionaries().replace_schema_metadata(None) for table in tables])
+        frame: pandas.DataFrame = joined.to_pandas()
+        frame["scenario"] = frame["scenario"].astype(pandas.CategoricalDtype(list(self.scenario_names)))
+        frame = frame.sort_values(["point", "scenario", "replication"], kind="stable")
+        return frame.reset_index(drop=True)
+
+    def column(self, name: str) -> np.ndarray:
+        """Return one outcome of all stored runs, in the order of the parts: the quickest way to look at very many."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        parts = [pq.read_table(path, columns=[name]).column(0) for path in self.parts]
+        values: np.ndarray = pa.chunked_array([chunk for part in parts for chunk in part.chunks]).to_numpy()
+        return values
+
+    def table(self, columns: Sequence[str] | None = None) -> "pandas.DataFrame":
+        """Return one line per run with the values of its point beside its outcomes."""
+        factors = self.design.set_index("point")[self._factor_columns]
+        return self.rows(columns).join(factors, on="point")
+
+    def means(self, outcome: str) -> "pandas.DataFrame":
+        """Return the mean of an outcome over replications: one line per stored point, one column per scenario."""
+        rows = self.rows([outcome])
+        return rows.groupby(["point", "scenario"], observed=False)[outcome].mean().unstack("scenario")
+
+    def cube(self, outcome: str) -> tuple[np.ndarray, np.ndarray]:
+        """Return an outcome by point, scenario and replication, and which points these are.
+
+        Returns
+        -------
+        points : ndarray of int, shape (stored points,)
+        values : ndarray of float64, shape (stored points, scenarios, replications)
+            NaN where a run failed, the outcome is undefined, or a point needed fewer replications.
+        """
+        rows = self.rows([outcome])
+        points, position = np.unique(rows["point"].to_numpy(), return_inverse=True)
+        replication = rows["replication"].to_numpy()
+        values = np.full((len(points), len(self.scenario_names), int(replication.max()) + 1), np.nan)
+        values[position, rows["scenario"].cat.codes.to_numpy(), replication] = rows[outcome].to_numpy()
+        return points, values
+
+
+def open_sweep(folder: "str | Path | Sweep") -> Sweep:
+    """Return a sweep folder for reading; one that is open already is passed on."""
+    return folder if isinstance(folder, Sweep) else Sweep(folder)

@@ -1,0 +1,118 @@
+"""Published numbers about buying journeys: value, band, trust, and what each may be used for.
+
+CAL facts may be calibrated to, by inputs of the reference market and the baton pass only. DEV facts are looked at and
+never fitted. No effect of an organisation is among them: nobody has measured one causally.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from buyermaze.experiments.validation import measures as m
+from buyermaze.experiments.validation.measures import Seen, outcome
+from buyermaze.simulator.core.vocabulary import Status
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One published number beside the measure that reproduces its definition.
+
+    ``trust``: A peer-reviewed or observed, B named survey or records, C widely quoted without a public method, X contested.
+    ``note`` says what being in or out of band does and does not show.
+    """
+
+    name: str
+    says: str
+    published: str
+    low: float
+    high: float
+    use: Literal["CAL", "DEV"]
+    trust: Literal["A", "B", "C", "X"]
+    source: str
+    measure: Callable[[Seen], float]
+    note: str = ""
+
+
+def _forecast(status: Status) -> Callable[[Seen], float]:
+    return lambda seen: seen.ended(seen.voted, status)
+
+
+GARTNER: Final = "Gartner buyer survey 2017-19, n = 750"
+FORECAST: Final = "CSO Insights 2016-18, seller-reported forecast deals"
+
+FACTS: Final[tuple[Fact, ...]] = (
+    Fact("time with suppliers", "share of buying time with all suppliers", "17 %", 0.12, 0.22, "CAL", "B", GARTNER,
+         outcome("share_hours_with_suppliers")),
+    Fact("time online", "share of buying time in independent work online", "27 %", 0.22, 0.32, "CAL", "B", GARTNER,
+         outcome("share_hours_online")),
+    Fact("time offline", "share of buying time in independent work offline", "18 %", 0.13, 0.23, "CAL", "B", GARTNER,
+         outcome("share_hours_offline")),
+    Fact("time with colleagues", "share of buying time with the buying group", "22 %", 0.17, 0.27, "CAL", "B", GARTNER,
+         outcome("share_hours_with_colleagues")),
+    Fact("time otherwise", "share of buying time spent otherwise", "16 %", 0.11, 0.21, "CAL", "B", GARTNER,
+         outcome("share_hours_own_work")),
+    Fact("jobs", "purchases that go through all buying jobs", "nearly all", 0.9, 1.0, "CAL", "B",
+         "Gartner 2018, six buying jobs", m.jobs_done, "structure: the jobs exist by construction"),
+    Fact("channels", "channels a purchase uses", "about 10 (2021-24)", 8, 11, "CAL", "B", "McKinsey B2B Pulse",
+         m.channels_per_journey, "the table offers ten"),
+    Fact("group size", "groups of six to ten people", "typical of complex purchases", 0.7, 1.0, "CAL", "C",
+         "Gartner 2019-", m.share_six_to_ten, "an input: the mean size is set"),
+    Fact("more than four", "groups of more than four people", "63 % of all purchases (2021)", 0.47, 1.0, "CAL", "B",
+         "Forrester 2017-21", m.share_more_than_four, "an input; the reference segment is larger than the average"),
+    Fact("pieces brought", "pieces of information a member brings along", "4 to 5", 3, 7, "CAL", "C", "Gartner 2019",
+         m.pieces_brought, "different sources consulted by the first meeting"),
+    Fact("day-one list", "buyers who begin with vendors in mind", "80 %", 0.7, 0.9, "CAL", "B",
+         "Bain and Google 2022, about 1,200 customers", m.knows_somebody, "follows from two inputs, awareness of each vendor"),
+    Fact("forecast won", "forecast deals won", "47 %", 0.40, 0.54, "CAL", "B", FORECAST, _forecast(Status.WON),
+         "three equal vendors: ours can win a third of what is bought; sellers' forecasts leave out deals they know lost"),
+    Fact("forecast no decision", "forecast deals without a decision", "22 %", 0.15, 0.30, "CAL", "B", FORECAST,
+         _forecast(Status.NO_DECISION)),
+    Fact("no decision", "buying efforts without a decision", "nearly half", 0.40, 0.58, "CAL", "B", "Gartner 2020-21",
+         outcome("p_no_decision")),
+    Fact("win rate", "opportunities won", "20 % +/- 5", 0.15, 0.25, "CAL", "C", "CRM and rep-reported panels 2023-25",
+         outcome("p_win_of_opportunities")),
+    Fact("lead to opportunity", "leads that become opportunities", "13 %", 0.08, 0.20, "CAL", "B",
+         "Implisit 2014, about 500 CRM clients", m.leads_to_opportunities,
+         "leads here are mostly real projects: idle inquiries seldom reach the score; lists bought in bulk are not modelled"),
+    Fact("leads never pursued", "marketing leads that no rep works", "about 70 %", 0.50, 0.75, "CAL", "A",
+         "Sabnis et al. 2013 (mechanism), the 70 % from the trade", m.leads_never_pursued,
+         "refused leads come back and raise a hand again, and are then worked"),
+    Fact("within an hour", "requests answered within an hour", "37 %", 0.25, 0.50, "CAL", "A",
+         "Oldroyd et al. 2011, audit of 2,241 firms", m.answered_within_an_hour,
+         "delays are exponential, not two camps of very fast and very slow firms"),
+    Fact("never answered", "requests never answered", "23 to 45 %", 0.18, 0.45, "CAL", "A", "response audits 2010-12",
+         m.never_answered),
+    Fact("mean response", "clock hours to an answer, of those answered", "42 h", 25, 60, "CAL", "A",
+         "Oldroyd et al. 2011", m.mean_response),
+    Fact("good information", "buyers who met good information", "89 %", 0.79, 1.0, "CAL", "B", "Gartner 2019, about 1,200",
+         m.met_good_information),
+    Fact("contradictions", "buyers who met contradictory information", "44 %", 0.34, 0.54, "CAL", "B",
+         "Gartner 2019, about 1,200", m.met_contradictions,
+         "counted over a ten-month journey of some thirty visits; the survey asks what people remember"),
+    Fact("high-quality deals", "purchases of high quality", "17 to 27 %", 0.14, 0.30, "CAL", "B", "Gartner 2019-22",
+         outcome("share_high_quality")),
+    Fact("cycle", "calendar months from start to purchase", "10 to 11", 8, 13, "CAL", "B", "6sense 2023-25",
+         m.months_to_purchase, "the pace of the reference market is set for it"),
+    Fact("interactions", "interactions with providers, per buyer", "16 to 27", 14, 30, "CAL", "B", "Forrester 2017-21",
+         m.interactions_with_providers),
+    Fact("content read", "pieces of content read before deciding", "13", 8, 18, "CAL", "C", "FocusVision about 2020",
+         m.content_per_member, "visits to content count here, also those that found nothing"),
+    Fact("renewal", "customers who renew", "90 to 95 % of revenue", 0.88, 0.97, "CAL", "B", "SaaS Capital 2022",
+         outcome("p_renewal")),
+    Fact("rep involvement", "progress when first meeting any seller", "0.33 of the time (2021), 0.57 (2012)", 0.15, 0.60,
+         "DEV", "X", "Gartner 2021; CEB 2012, contested", outcome("progress_at_first_seller"),
+         "an output with a wide spread; never fitted"),
+    Fact("first favourite", "purchases from the vendor that led at first", "80 to 95 %", 0.60, 0.95, "DEV", "B",
+         "Bain 2022, 6sense 2025", m.bought_from_first_favourite),
+    Fact("no regret", "purchases without any regret", "13 %", 0.05, 0.25, "DEV", "B", "Gartner 2021", m.no_regret,
+         "here: group regret below 10 of 100"),
+    Fact("regret", "purchases regretted", "56 to 60 %", 0.40, 0.70, "DEV", "B", "Gartner 2021-24, wider definitions",
+         outcome("share_regret_any_purchase"), "here: group regret above 50 of 100, a stricter line"),
+    Fact("conflict", "groups with unhealthy conflict", "74 %", 0.50, 0.90, "DEV", "B", "Gartner 2024, n = 632",
+         m.met_conflict, "here: a blocked vote, a loop over conflict or an end in it"),
+    Fact("recommendation", "net promoter score", "25 to 45", 25, 45, "DEV", "C", "vendor panels 2018-26", outcome("nps")),
+    Fact("winner's touches", "interactions per person with the winner", "16 to 17", 10, 22, "DEV", "B", "6sense 2024-25",
+         m.interactions_with_winner),
+    Fact("regretful leave", "regretful customers who leave", "24 to 33 %", 0.15, 0.45, "DEV", "B",
+         "Gartner Digital Markets 2024", m.left_of_regretful),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""What the pages ask for: runs, kept and queued."""

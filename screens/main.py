@@ -1,0 +1,114 @@
+"""The frame around every page: navigation, sidebar, and what to do when something goes wrong."""
+
+import logging
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import streamlit as st
+
+from buyermaze.screens.engine.load import moved
+from buyermaze.screens.engine.runs import READY, start_warming
+from buyermaze.screens.sidebar.sidebar import sidebar
+from buyermaze.simulator.core.errors import InputProblem
+
+PAGES = Path(__file__).parent / "pages"
+TITLES = {
+    "compare": "Compare",
+    "maze": "The maze",
+    "deal": "One deal",
+    "content": "Content",
+    "customers": "Customers",
+    "attribution": "Attribution",
+    "sweep": "Sweeps",
+    "trust": "Trust",
+}
+STYLE = """
+<style>
+[data-testid="stVegaLiteChart"] svg.marks .mark-text.role-mark text[fill="black"],
+[data-testid="stVegaLiteChart"] svg.marks .role-axis-label text,
+[data-testid="stVegaLiteChart"] svg.marks .role-axis-title text,
+[data-testid="stVegaLiteChart"] svg.marks .role-legend-label text { fill: currentColor }
+[data-testid="stMainBlockContainer"] { padding-top: 3.6rem; max-width: 74rem }
+[data-testid="stSidebarUserContent"] { padding-top: .5rem }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; opacity: 1 }
+[data-testid="stCaptionContainer"] p { opacity: .8 }
+[data-testid="stMultiSelect"] [role="group"] > span { background: transparent; color: inherit;
+  border: 1px solid color-mix(in srgb, currentColor 45%, transparent) }
+[data-testid="stMultiSelect"] [role="group"] > span * { color: inherit }
+.bm-eyebrow { font-size: .82rem; letter-spacing: .02em; opacity: .8; margin: 0 }
+.bm-headline { font-size: clamp(1.45rem, 2.6vw, 2.05rem); line-height: 1.2; font-weight: 650; margin: .1rem 0 .3rem;
+  letter-spacing: -.01em; text-wrap: balance }
+.bm-sub { font-size: 1.02rem; margin: 0; max-width: 62ch }
+.st-key-live { position: absolute }
+.bm-heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
+.bm-cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .8rem }
+.bm-card { border: 1px solid color-mix(in srgb, currentColor 18%, transparent); border-radius: 6px; padding: .7rem .9rem .75rem;
+  border-top: 4px solid var(--c) }
+.bm-card .n { font-weight: 600 } .bm-card .tag { font-size: .75rem; border: 1px solid currentColor; border-radius: 9px;
+  padding: 0 .45rem; margin-left: .4rem; opacity: .75; font-weight: 400 }
+.bm-card .v { font-size: 1.75rem; font-weight: 650; line-height: 1.25; font-variant-numeric: tabular-nums }
+.bm-card .l, .bm-card .d { font-size: .86rem; opacity: .85 } .bm-card .d b { font-weight: 650 }
+</style>
+"""
+
+
+def show() -> None:
+    """Draw the page that was asked for."""
+    st.set_page_config(page_title="Buyer Maze", page_icon=_icon(), layout="wide")
+    start_warming()
+    st.html(STYLE)
+    page = st.navigation(
+        [
+            st.Page(
+                PAGES / f"{name}.py",
+                title=title,
+                url_path=name if name != "compare" else None,
+                default=name == "compare",
+            )
+            for name, title in TITLES.items()
+        ],
+        position="top",
+    )
+    try:
+        moved(st.session_state.setdefault("visitor", uuid4().hex))
+        sidebar()
+        _wait_for_engine()
+        page.run()
+    except InputProblem as problem:
+        st.error(str(problem))
+    except Exception as error:
+        if type(error).__module__.startswith("streamlit.runtime.scriptrunner"):
+            raise
+        logging.getLogger("buyermaze.app").exception("page failed")
+        st.error(
+            "Something went wrong on our side while drawing this page. Change a lever or reload; the details are in the log."
+        )
+
+
+def _wait_for_engine() -> None:
+    """Say what is going on while the engine is compiled, which happens once after an update."""
+    if READY.wait(0.3):
+        return
+    note = st.empty()
+    note.info(
+        "Getting the simulator ready. After an update this takes up to a minute, once.", icon=":material/hourglass_top:"
+    )
+    READY.wait(300)
+    note.empty()
+
+
+@lru_cache(maxsize=1)
+def _icon() -> Any:
+    """Return a small maze as page icon, drawn here so that none is fetched."""
+    from PIL import Image, ImageDraw
+
+    image = Image.new("RGBA", (32, 32), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(image)
+    for inset in (2, 9):
+        draw.rectangle((inset, inset, 31 - inset, 31 - inset), outline="#2F7EC7", width=3)
+    draw.rectangle((13, 0, 18, 5), fill=(0, 0, 0, 0))
+    draw.rectangle((13, 26, 18, 31), fill=(0, 0, 0, 0))
+    draw.ellipse((13, 13, 18, 18), fill="#2F7EC7")
+    return image

@@ -1,0 +1,82 @@
+"""Choosing an account: the same one on every page, the telling ones first."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from buyermaze.screens.engine import runs as compute
+from buyermaze.screens.sidebar.sidebar import Setup
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.journal.paired_accounts import twins
+
+if TYPE_CHECKING:
+    import pandas
+
+
+_ends: "dict[tuple[str, str, int], pandas.DataFrame]" = {}
+N_TRIED = 4
+TELLING = 6  # rank of an account that ends differently and bought from us on one side
+
+
+def pair(setup: Setup) -> list[str]:
+    """Return the two organisations shown side by side: the baseline and one challenger."""
+    challenger = setup.challengers[0]
+    if len(setup.challengers) > 1:
+        challenger = st.selectbox(
+            "Beside the baseline", setup.challengers, key="beside", bind="query-params"
+        )  # pragma: no branch
+    return [setup.baseline, challenger]
+
+
+def account_picker(setup: Setup, names: list[str]) -> tuple[int, int]:
+    """Let the visitor pick replication and account; accounts that ended differently come first."""
+    left, right = st.columns([1, 4])
+    usual = _telling_replication(setup, names) + 1
+    replication = left.number_input(
+        "Replication",
+        1,
+        setup.n_replications,
+        usual,
+        key="replication",
+        bind="query-params",
+        help="Which luck to look at.",
+    )
+    table = twin_table(setup, names, int(replication) - 1)
+    words = {
+        int(
+            row.account
+        ): f"Account {row.account} · {row.people} people · {names[0]}: {row.first} · {names[1]}: {row.second}"
+        for row in table.itertuples()
+    }
+    account = right.selectbox(
+        "Account (those that end differently first)", list(words), format_func=lambda key: words.get(key, f"Account {key}"),
+        key="account", bind="query-params",
+    )  # fmt: skip
+    return int(replication) - 1, int(account)
+
+
+def _twins(first: Scenario, replication: int, second: Scenario) -> "pandas.DataFrame":
+    mark = first.fingerprint, second.fingerprint, replication
+    if mark not in _ends:
+        if len(_ends) > 200:
+            _ends.clear()
+        _ends[mark] = twins(compute.run(first, replication), compute.run(second, replication))
+    return _ends[mark]
+
+
+def _telling_replication(setup: Setup, names: list[str]) -> int:
+    """Return the first of a few replications in which an account ends differently, bought from us on one side."""
+    for replication in range(min(N_TRIED, setup.n_replications)):
+        if twin_table(setup, names, replication)["rank"].max() >= TELLING:
+            return replication
+    return 0
+
+
+def twin_table(setup: Setup, names: list[str], replication: int) -> "pandas.DataFrame":
+    """Return the serious accounts of a replication under two organisations, the telling ones first."""
+    first, second = (setup.scenario(name) for name in names)
+    table = _twins(first, replication, second)
+    won = (table["first"] == "won") | (table["second"] == "won")
+    early = (table["people"] >= 4) & (table["people"] <= 9)
+    rank = table["differs"] * 4 + won * 2 + early
+    return table.assign(rank=rank).sort_values(["rank", "account"], ascending=[False, True], ignore_index=True)

@@ -1,0 +1,131 @@
+"""Parts that several pages share: progress with a stop button, changed inputs, what can be taken away."""
+
+import json
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from buyermaze.screens.engine.cache import kept
+from buyermaze.screens.export.figures import Sheet, stamp
+from buyermaze.screens.sidebar.sidebar import Setup
+from buyermaze.simulator.inputs.scenario import Scenario, differences
+from buyermaze.simulator.inputs.uploads import to_yaml
+
+if TYPE_CHECKING:
+    import pandas
+
+    from buyermaze.simulator.comparison.comparison import Comparison
+
+PATIENCE = 0.8  # seconds before progress is shown
+STRIDE = 0.25  # seconds between two movements of the bar, each of which makes the browser look at the whole page
+
+
+def breathe(seconds: float) -> None:
+    """Leave the processor to the browser, which may share it, until it has drawn what it was sent."""
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        _look()
+        time.sleep(min(left, 0.02))
+
+
+def _look() -> None:
+    """End this run here if its visitor has moved on, as any look at the session does."""
+    st.session_state.get("stopped")
+
+
+def progress_line(place: Any, mark: tuple[Any, ...]) -> Callable[[int, int], None]:
+    """Return what shows progress and a stop button in a place once a run takes longer than a moment."""
+    began = time.monotonic()
+    shown: dict[str, Any] = {}
+
+    def stop() -> None:
+        st.session_state["stopped"] = mark
+
+    def tick(done: int, of: int) -> None:
+        _look()
+        now = time.monotonic()
+        if now - began < PATIENCE or now - shown.get("at", began) < STRIDE:
+            return
+        if "bar" not in shown:
+            with place.container(horizontal=True, vertical_alignment="center"):
+                shown["bar"] = st.progress(0.0)
+                st.button("Stop", on_click=stop, key=f"stop_{hash(mark)}", icon=":material/stop:")
+        shown["at"] = now
+        left = (now - began) / max(done, 1) * (of - done)
+        shown["bar"].progress(min(1.0, done / of), f"{done} of {of} runs, about {left:.0f} s left")
+
+    return tick
+
+
+def changed_inputs(setup: Setup, sheet: Sheet) -> None:
+    """Show what differs between the inputs of the organisations."""
+    table = _changed_inputs(setup.scenarios, setup.baseline)
+    with st.expander(f"What differs between the inputs ({len(table)})"):
+        st.dataframe(table, hide_index=True, alt="Parameters in which the organisations differ")
+    sheet.heading("What differs between the inputs")
+    sheet.table(table)
+
+
+@kept(64)
+def _changed_inputs(scenarios: tuple[Scenario, ...], baseline: str) -> "pandas.DataFrame":
+    import pandas
+
+    base = next(scenario for scenario in scenarios if scenario.name == baseline)
+    paths: dict[str, dict[str, Any]] = {}
+    for other in (scenario for scenario in scenarios if scenario is not base):
+        for path, here, there in differences(base, other):
+            if not path.startswith("programme.library.assets"):
+                paths.setdefault(path, {baseline: here})[other.name] = there
+    lines = []
+    for path, sides in paths.items():
+        values = {s.name: _shown(sides.get(s.name, sides[baseline])) for s in scenarios}
+        lines.append({"parameter": path.replace("programme.", "").replace("_", " "), **values})
+    sizes = {s.name: str(len(s.programme.library.assets)) for s in scenarios}
+    lines.append({"parameter": "pieces of content", **sizes})
+    return pandas.DataFrame(lines)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, int | float) else "" if value is None else str(value)
+
+
+def take_away(setup: Setup, sheet: Sheet, found: "Comparison | None" = None) -> None:
+    """Offer the page as a report, the numbers as data, the scenarios as files, and say how to make it all again."""
+    st.markdown("---\n\n**Take it with you**")
+    with st.container(horizontal=True):
+        sheet.report_button()
+        if found is not None:
+            st.download_button(
+                "All outcomes (CSV)", lambda: f"# {stamp(setup)}\n" + found.table().to_csv(index=False, lineterminator="\n"),
+                "comparison.csv", "text/csv", key="csv_all", on_click="ignore",
+            )  # fmt: skip
+            st.download_button(
+                "All outcomes (JSON)", lambda: json.dumps(found.to_dict(), indent=2), "comparison.json", "application/json",
+                key="json_all", on_click="ignore",
+            )  # fmt: skip
+        with st.popover("Scenario files (YAML)", key="take_yaml", on_change="rerun") as box:
+            for scenario in setup.scenarios if box.open else ():
+                st.download_button(
+                    scenario.name, partial(to_yaml, scenario), f"{_file(scenario.name)}.yaml", "application/yaml",
+                    key=f"yaml_{scenario.name}", on_click="ignore",
+                )  # fmt: skip
+    files = f" except the file{'s' if len(setup.unshared) > 1 else ''} of {' and '.join(setup.unshared)}: send that too"
+    st.caption(
+        f"The address of this page holds every lever{files if setup.unshared else ': send it'} and others see the same. "
+        f"On the command line, with the files above: `{command(setup)}`\n\n{stamp(setup)}"
+    )
+
+
+def command(setup: Setup) -> str:
+    """Return the command that gives the same numbers from the downloaded files."""
+    files = " ".join(f"{_file(name)}.yaml" for name in (setup.baseline, *setup.challengers))
+    return f"buyermaze compare {files} --replications {setup.n_replications}"
+
+
+def _file(name: str) -> str:
+    return name.lower().replace(" ", "_")

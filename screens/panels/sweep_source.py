@@ -1,0 +1,132 @@
+"""Where the page on sweeps gets its table from: a file, the folder given at start, or a small sweep made here."""
+
+import io
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas
+import streamlit as st
+
+from buyermaze.experiments.sweeps.example import DESIGN, N_REPLICATIONS, as_table, points
+from buyermaze.screens.engine import runs as compute
+from buyermaze.screens.engine.load import crowded
+from buyermaze.screens.panels.shared import progress_line
+from buyermaze.screens.settings import limits, sweep_folder
+from buyermaze.screens.sidebar.sidebar import Setup
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.outcomes.definitions import ratios
+
+MOST_ROWS = 500_000
+SUFFIXES = {".csv": "csv", ".parquet": "parquet"}
+KINDS = {
+    "grid": "a full grid", "one_at_a_time": "one factor at a time", "latin_hypercube": "a Latin hypercube",
+    "sobol": "Sobol points", "morris": "Morris paths", "points": "points from a file",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sweep table, what it is called, and how its points were chosen."""
+
+    rows: pandas.DataFrame
+    origin: str
+    design: str
+    stamp: str  # what a figure made from it says of where it comes from
+
+
+def table(setup: Setup) -> Table | None:
+    """Return the table to explore; None when there is none yet, and the page says why."""
+    file = st.file_uploader(
+        "Sweep table (Parquet or CSV)", type=["parquet", "csv"], key="sweep_file", max_upload_size=5,
+        help="Tidy: one row per run, factor columns named by parameter path, outcome columns named as in the model.",
+    )  # fmt: skip
+    try:
+        if file is not None:
+            return Table(_read(file.name, file.getvalue()), file.name, "not told by the file", f"table {file.name}")
+        folder = sweep_folder()
+        if folder is not None:
+            return _folder(str(folder))
+    except InputProblem as problem:
+        st.error(f"This file cannot be used: {problem}" if file is not None else str(problem))
+        return None
+    return _example(setup)
+
+
+def _read(name: str, content: bytes) -> pandas.DataFrame:
+    try:
+        if name.lower().endswith(".parquet"):
+            rows = pandas.read_parquet(io.BytesIO(content))
+        else:
+            rows = pandas.read_csv(io.BytesIO(content), comment="#", nrows=MOST_ROWS)
+    except Exception as error:
+        reason = str(error).splitlines()[0][:160] if str(error) else type(error).__name__
+        raise InputProblem(f"it is no readable table ({reason})") from None
+    if rows.empty:
+        raise InputProblem("it holds no rows")
+    return rows.head(MOST_ROWS)
+
+
+@st.cache_data(max_entries=4, show_spinner="Reading the sweep")
+def _folder(place: str) -> Table:
+    """Read what ``buyermaze sweep`` wrote, or else all tables that lie in a folder."""
+    from buyermaze.experiments.sweeps.folder import MANIFEST
+    from buyermaze.experiments.sweeps.results import Sweep
+
+    folder = Path(place)
+    if (folder / MANIFEST).is_file():
+        sweep = Sweep(folder)
+        study = sweep.study
+        runs = "until precise enough" if study.until_half_width else f"{study.replications} replications each"
+        done = "" if sweep.is_complete else f", {sweep.n_points_stored} of them run by now"
+        design = f"{KINDS.get(study.design.kind, study.design.kind)} of {sweep.n_points} points{done}, {runs}, seed {study.seed}"
+        name = f"{folder.name}: {study.title}" if study.title else folder.name
+        return Table(sweep.table().head(MOST_ROWS), name, design, f"sweep {folder.name}, mark {sweep.mark}; {design}")
+    files = sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES and path.is_file())
+    if not files:
+        raise InputProblem("the sweep folder given at start holds no Parquet or CSV table")
+    kind = ".parquet" if any(path.suffix == ".parquet" for path in files) else ".csv"
+    parts = [_read(path.name, path.read_bytes()) for path in files if path.suffix == kind]
+    rows = pandas.concat(parts, ignore_index=True).head(MOST_ROWS)
+    return Table(rows, folder.name, "not told by the folder", f"tables in {folder.name}")
+
+
+_made: "OrderedDict[tuple[tuple[str, str], ...], pandas.DataFrame]" = OrderedDict()
+MOST_MADE = 12  # examples kept for all visitors
+
+
+def _example(setup: Setup) -> Table | None:
+    """Run a small sweep of the organisations chosen on the left, once for all who choose the same."""
+    origin = "A small sweep of the organisations chosen on the left"
+    mark = tuple((scenario.name, scenario.fingerprint) for scenario in setup.scenarios)
+    if mark not in _made:
+        busy_others = limits().classroom or crowded()
+        stopped = st.session_state.get("stopped") == ("sweep", *mark)
+        if (busy_others or stopped) and st.session_state.get("sweep_wanted") != mark:
+            st.button("Run a small sweep of these organisations", key="run_sweep", on_click=_want, args=(mark,))
+            st.caption(f"{origin}: {DESIGN}. It takes some seconds of everybody's machine.")
+            return None
+        rows = _run(setup, ("sweep", *mark))
+        _made[mark] = rows
+        while len(_made) > MOST_MADE:
+            _made.popitem(last=False)
+    prints = ", ".join(f"{name} {fingerprint}" for name, fingerprint in mark)
+    stamp = f"{DESIGN}, seed {setup.base.run.seed} onwards; {prints}"
+    return Table(_made[mark], f"{origin}, until you bring a table of your own", DESIGN, stamp)
+
+
+def _run(setup: Setup, mark: tuple[object, ...]) -> pandas.DataFrame:
+    st.session_state.pop("sweep_wanted", None)
+    busy = st.empty()
+    tick = progress_line(busy, mark)
+    plans = [points(scenario) for scenario in setup.scenarios]
+    every = [scenario for plan in plans for scenario in plan]
+    answers = iter(ratios(each) for each in compute.answers(every, N_REPLICATIONS, tick))
+    found = [[next(answers) for _ in plan] for plan in plans]
+    busy.empty()
+    return as_table(setup.names, found)
+
+
+def _want(mark: tuple[object, ...]) -> None:
+    st.session_state["sweep_wanted"] = mark
+    st.session_state.pop("stopped", None)

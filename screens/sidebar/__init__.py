@@ -1,0 +1,1 @@
+"""What the visitor sets: organisations, market, levers."""

@@ -1,0 +1,151 @@
+"""What can be chosen in the sidebar, and the scenarios that follow from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from buyermaze.screens.theme import label
+from buyermaze.simulator.inputs.levers import Lever
+from buyermaze.simulator.inputs.loading import available, available_markets, load
+from buyermaze.simulator.inputs.scenario import Scenario
+
+FIRST: Final = ("baton_pass", "merged")
+MARKET: Final = "reference"
+TABLES: Final = ("personas", "channels", "approvals", "segments", "shocks")
+WIDE: Final = 20.0  # a wider range is typed in rather than dragged
+
+
+@dataclass(frozen=True)
+class Handle:
+    """A lever as the sidebar offers it: the part of its range that makes sense to try, and in which steps."""
+
+    path: str
+    words: str
+    low: float
+    high: float
+    step: float
+
+    @property
+    def short(self) -> str:
+        """Return the last two words of the path, used in links."""
+        return ".".join(self.path.split(".")[-2:])
+
+
+PROGRAMME_HANDLES: Final = (
+    Handle("programme.coordination.share_time", "Time spent on coordination", 0, 0.4, 0.01),
+    Handle("programme.selling.skill", "Skill of reps", 0.7, 1.4, 0.01),
+    Handle("programme.team.n_reps", "Reps", 1, 20, 1),
+    Handle("programme.team.n_content", "Content people", 0, 12, 0.2),
+    Handle("programme.handoff.delay_hours", "Hand-off delay", 0, 80, 1),
+    Handle("programme.memory.share_known", "Known at the first conversation", 0, 1, 0.05),
+    Handle("programme.memory.share_passed_on", "Passed on within the account", 0, 1, 0.05),
+    Handle("programme.message.gap", "Gap between claims", 0, 1, 0.05),
+)
+MARKET_HANDLES: Final = (
+    Handle("market.demand.n_accounts_per_week", "Inquiries a week", 0.5, 60, 0.5),
+    Handle("market.demand.share_not_serious", "Inquiries without a project", 0, 0.95, 0.05),
+    Handle("market.group.n_people_mean", "People in the buying group", 1, 12, 0.5),
+    Handle("market.offer.complexity", "Complexity of the purchase", 0.1, 4, 0.1),
+    Handle("market.group.p_mention", "Known facts that get mentioned", 0.05, 1, 0.05),
+)
+
+
+@lru_cache(maxsize=64)
+def shipped(name: str, market: str) -> Scenario:
+    """Return a shipped programme in a shipped market, called the way people call it."""
+    return load(name, market=market).model_copy(update={"name": label(name)})
+
+
+@lru_cache(maxsize=1)
+def programmes() -> dict[str, str]:
+    """Return the shipped programmes by name with their titles, the most common pair first."""
+    found = {entry.name: entry.title for entry in available()}
+    return {name: found[name] for name in (*FIRST, *(n for n in found if n not in FIRST))}
+
+
+@lru_cache(maxsize=1)
+def markets() -> dict[str, str]:
+    """Return the shipped markets by name with their titles, the middle of the road first."""
+    found = {entry.name: entry.title for entry in available_markets()}
+    return {name: found[name] for name in (MARKET, *(n for n in found if n != MARKET))}
+
+
+@lru_cache(maxsize=2)
+def stories() -> dict[str, str]:
+    """Return the stories of programmes and markets by name."""
+    return {entry.name: entry.story for entry in (*available(), *available_markets())}
+
+
+@lru_cache(maxsize=64)
+def _cards(name: str, market: str) -> dict[str, Lever]:
+    return {lever.path: lever for lever in shipped(name, market).levers()}
+
+
+def card(scenario: Scenario, name: str, market: str, path: str) -> Lever:
+    """Return all that is known about a lever; the value is that of the scenario given."""
+    if name in programmes():
+        return _cards(name, market)[path]
+    return next(lever for lever in scenario.levers() if lever.path == path)
+
+
+@lru_cache(maxsize=1)
+def further() -> dict[str, str]:
+    """Return the levers that have no handle, by path and in words; tables with rows of their own are left to files."""
+    handles = {handle.path for handle in (*PROGRAMME_HANDLES, *MARKET_HANDLES)}
+    return {
+        path: lever_words(path)
+        for path, lever in _cards(FIRST[0], MARKET).items()
+        if path not in handles
+        and path.split(".")[0] in ("programme", "market")
+        and path.split(".")[1] not in TABLES
+        and ".assets." not in path
+        and ".seats" not in path
+        and lever.kind in ("number", "count", "switch", "choice")
+    }
+
+
+def lever_words(path: str) -> str:
+    """Return a path as people read it: ``Governance, committee: days to fix``."""
+    *groups, last = path.replace("_", " ").split(".")[1:]
+    kind, _, rest = last.partition(" ")
+    last = {"n": rest, "p": f"chance {rest}"}.get(kind, last)
+    return f"{', '.join(groups).capitalize()}: {last}"
+
+
+def card_text(lever: Lever) -> str:
+    """Return a lever's card: mechanism, allowed range, default, source and how far to trust it."""
+    grades = {"A": "peer-reviewed", "B": "named survey", "C": "rule of thumb", "D": "assumption, worth sweeping"}
+    if lever.low is None or lever.high is None:
+        allowed = " or ".join(lever.choices or ("yes", "no"))
+        default = lever.default if lever.choices else "yes" if lever.default else "no"
+    else:
+        allowed, default = f"{lever.low:g} to {lever.high:g}", f"{lever.default:g}"
+    return (
+        f"{lever.meaning}\n\n"
+        f"**Unit** {lever.unit} · **allowed** {allowed} · **model default** {default}\n\n"
+        f"**Source** {lever.source} (grade {lever.grade}: {grades.get(lever.grade, 'unknown')})\n\n`{lever.path}`"
+    )
+
+
+@lru_cache(maxsize=512)
+def _changed(name: str, market: str, changes: tuple[tuple[str, Any], ...]) -> Scenario:
+    return shipped(name, market).with_changes(dict(changes))
+
+
+def changed(scenario: Scenario, key: tuple[str, str] | None, changes: Mapping[str, Any]) -> Scenario:
+    """Return a scenario with levers moved; shipped ones, known by (name, market), are made once for all visitors."""
+    if key is not None:
+        return _changed(*key, tuple(sorted(changes.items())))
+    return scenario.with_changes(changes) if changes else scenario
+
+
+def default_scenarios(stretch: float = 1.0) -> list[Scenario]:
+    """Return what the first page compares when nothing was chosen."""
+    changes = run_changes(1, stretch * shipped(FIRST[0], MARKET).run.weeks)
+    return [changed(shipped(name, MARKET), (name, MARKET), changes) for name in FIRST]
+
+
+def run_changes(seed: int, weeks: float) -> dict[str, Any]:
+    """Return what the run controls change in a scenario."""
+    return {"run.seed": seed, "run.weeks": float(weeks), "run.n_accounts": 0}

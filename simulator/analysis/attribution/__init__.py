@@ -1,0 +1,1 @@
+"""Which touches are given credit, and what they truly caused."""

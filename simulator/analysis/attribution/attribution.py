@@ -1,0 +1,307 @@
+"""Attribution against causation: what reports credit to channels, beside what the channels truly add."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from buyermaze.simulator.analysis.attribution.markov import markov
+from buyermaze.simulator.analysis.attribution.rules_of_thumb import HALF_LIFE_HOURS, RULES, credit, time_decay
+from buyermaze.simulator.analysis.attribution.shapley import path_shapley, shapley
+from buyermaze.simulator.analysis.attribution.touch_paths import Path, channels_of, paths_of
+from buyermaze.simulator.analysis.paired_runs import Progress, paired_wins, replications_of, runs_of, without_channels
+from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, Estimate, difference, estimate, holm
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, words
+from buyermaze.simulator.outcomes.costs import deal_worth
+
+if TYPE_CHECKING:
+    import pandas
+
+    from buyermaze.simulator.inputs.scenario import Scenario
+
+OURS: Final = tuple(words(channel) for channel in OWN_CHANNELS)
+MODEL_WORDS: Final = {
+    "first": "first touch", "last": "last touch", "linear": "linear", "u_shaped": "U-shaped", "w_shaped": "W-shaped",
+    "time_decay": "time decay", "position": "position", "markov": "Markov", "shapley": "path Shapley",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Credit:
+    """What every model credits to every channel, from paths alone."""
+
+    channels: tuple[str, ...]
+    models: tuple[str, ...]
+    conversions: np.ndarray  # shape (models, channels)
+    value: np.ndarray  # shape (models, channels)
+
+    def shares(self) -> np.ndarray:
+        """Return the credit as shares of all conversions, shape (models, channels)."""
+        total = self.conversions.sum(axis=1, keepdims=True)
+        return np.divide(self.conversions, total, out=np.zeros_like(self.conversions), where=total > 0)
+
+    def table(self) -> "pandas.DataFrame":
+        """Return one line per model and channel: ``model, channel, conversions, value, share``."""
+        import pandas
+
+        shares = self.shares()
+        lines = [
+            (model, channel, self.conversions[m, c], self.value[m, c], shares[m, c])
+            for m, model in enumerate(self.models)
+            for c, channel in enumerate(self.channels)
+        ]
+        return pandas.DataFrame(lines, columns=["model", "channel", "conversions", "value", "share"])
+
+    def sentences(self) -> list[str]:
+        """Say how far the models disagree on each channel."""
+        shares = self.shares()
+        lines = []
+        for c, channel in enumerate(self.channels):
+            low, high = int(np.argmin(shares[:, c])), int(np.argmax(shares[:, c]))
+            lines.append(
+                f"{channel}: between {100 * shares[low, c]:.0f} % of the credit ({MODEL_WORDS[self.models[low]]}) "
+                f"and {100 * shares[high, c]:.0f} % ({MODEL_WORDS[self.models[high]]})."
+            )
+        return lines
+
+
+@dataclass(frozen=True, eq=False)
+class Attribution:
+    """Reported credit per replication beside the wins that disappear when a channel is switched off, same luck."""
+
+    scenario: "Scenario"
+    credit: Credit  # conversions: mean per replication
+    wins: Estimate
+    unseen_wins: float  # wins per replication that no seen touch came before
+    removal: tuple[Difference, ...]  # per channel: wins with it minus wins without
+    p_adjusted: tuple[float, ...]
+    causal: tuple[Estimate, ...] | None  # per channel: Shapley value over all sets of own channels
+    effects_by_replication: np.ndarray  # shape (channels, replications): causal Shapley if computed, else removal
+
+    @property
+    def n_replications(self) -> int:
+        """Return how many replications every run was made for."""
+        return int(self.effects_by_replication.shape[1])
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Return our channels, in order."""
+        return self.credit.channels
+
+    def true_shares(self) -> np.ndarray:
+        """Return the truth that models are scored against, as shares, shape (channels,).
+
+        The causal Shapley values if they were computed, because they add up to all wins; else the removal effects.
+        Negative effects count as 0 here.
+        """
+        return _shares(self.effects_by_replication)
+
+    def misplaced(self) -> dict[str, float]:
+        """Return for every model the share of its credit that would have to move to match the truth, 0-1."""
+        return dict(zip(self.credit.models, self._apart(self.true_shares()).tolist(), strict=True))
+
+    def misplaced_errors(self) -> dict[str, float]:
+        """Return the standard error of ``misplaced`` from the luck in the truth, one replication left out at a time."""
+        n = self.n_replications
+        if n < 2:
+            return dict.fromkeys(self.credit.models, math.nan)
+        left = np.array([self._apart(_shares(np.delete(self.effects_by_replication, r, axis=1))) for r in range(n)])
+        errors = np.sqrt((n - 1) / n * ((left - left.mean(axis=0)) ** 2).sum(axis=0))
+        return dict(zip(self.credit.models, errors.tolist(), strict=True))
+
+    def _apart(self, true: np.ndarray) -> np.ndarray:
+        apart: np.ndarray = np.abs(self.credit.shares() - true).sum(axis=1) / 2
+        return apart
+
+    def table(self) -> "pandas.DataFrame":
+        """Return one line per channel: true effects with intervals, then every model's credit in wins and as a share."""
+        import pandas
+
+        worth, shares, true = deal_worth(self.scenario), self.credit.shares(), self.true_shares()
+        lines = []
+        for c, channel in enumerate(self.channels):
+            found = self.removal[c]
+            line: dict[str, object] = {
+                "channel": channel,
+                "removal_wins": found.mean, "removal_low": found.low, "removal_high": found.high,
+                "removal_p_adjusted": self.p_adjusted[c],
+                "removal_distinguishable": self.p_adjusted[c] < ALPHA,
+                "removal_revenue": found.mean * worth,
+            }  # fmt: skip
+            if self.causal is not None:
+                each = self.causal[c]
+                line |= {"causal_shapley_wins": each.mean, "causal_low": each.low, "causal_high": each.high}
+            line["true_share"] = true[c]
+            for m, model in enumerate(self.credit.models):
+                line |= {f"{model}_wins": self.credit.conversions[m, c], f"{model}_share": shares[m, c]}
+            lines.append(line)
+        return pandas.DataFrame(lines)
+
+    def effects(self) -> "pandas.DataFrame":
+        """Return the true effects alone: one line per channel, the columns of ``table`` up to ``true_share``."""
+        table = self.table()
+        return table[list(table.columns[: table.columns.get_loc("true_share") + 1])]  # type: ignore[operator, misc]
+
+    def credits(self) -> "pandas.DataFrame":
+        """Return credit as shares, one line per model and one column per channel, the truth first."""
+        import pandas
+
+        rows = np.vstack([self.true_shares(), self.credit.shares()])
+        table = pandas.DataFrame(rows, columns=list(self.channels))
+        table.insert(0, "model", ["truth", *(MODEL_WORDS[model] for model in self.credit.models)])
+        table["misplaced"] = [0.0, *self.misplaced().values()]
+        return table
+
+    def scores(self) -> "pandas.DataFrame":
+        """Return one line per model, the least wrong first: ``model, misplaced`` (share of the credit), ``standard_error``."""
+        import pandas
+
+        wrong, errors = self.misplaced(), self.misplaced_errors()
+        table = pandas.DataFrame({"model": list(wrong), "misplaced": wrong.values(), "standard_error": errors.values()})
+        return table.sort_values("misplaced", kind="stable").reset_index(drop=True)
+
+    def sentences(self) -> list[str]:
+        """Say what is truly lost without each channel, what reports claim, and which model is the least wrong."""
+        lines = [self._on(c) for c in range(len(self.channels))]
+        truth = "causal Shapley values" if self.causal is not None else "removal effects"
+        if self.true_shares().sum() > 0:
+            scores = self.scores()
+            best, worst = scores.iloc[0], scores.iloc[-1]
+            lines.append(
+                f"Measured against the {truth}, {MODEL_WORDS[best['model']]} misplaces the least credit "
+                f"({_with_error(best)}) and {MODEL_WORDS[worst['model']]} the most ({_with_error(worst)})."
+            )
+        else:
+            lines.append("No channel adds a win in these runs, so no model can be scored.")
+        lost = sum(each.mean for each in self.removal)
+        lines.append(
+            f"The removal effects add up to {lost:.1f} of {self.wins.mean:.1f} wins per replication; they need not, "
+            "because a channel that is gone is partly replaced by others, and some channels work only together."
+        )
+        if self.unseen_wins > 0:
+            lines.append(
+                f"{self.unseen_wins:.2g} wins per replication came without any touch that our systems saw; "
+                "no report credits them to anything."
+            )
+        return lines
+
+    def _on(self, c: int) -> str:
+        channel, found, shares = self.channels[c], self.removal[c], self.credit.shares()[:, c]
+        claim = f"reports credit it with {100 * shares.min():.0f} to {100 * shares.max():.0f} % of the wins seen"
+        if found.n < 2:
+            return f"{channel}: one replication cannot tell what is lost without it; {claim}."
+        interval = f"95 % interval {found.low:.1f} to {found.high:.1f}"
+        if self.p_adjusted[c] >= ALPHA:
+            return f"{channel}: switching it off makes no difference that can be told from luck ({interval} wins); {claim}."
+        more = "costs" if found.mean > 0 else "adds"
+        size = abs(found.mean)
+        share = f", {100 * size / self.wins.mean:.0f} % of all" if self.wins.mean > 0 else ""
+        return f"{channel}: switching it off {more} {size:.1f} wins per replication{share} ({interval}); {claim}."
+
+
+def credit_of(paths: Sequence[Path], order: int = 1, half_life_hours: float = HALF_LIFE_HOURS) -> Credit:
+    """Run every attribution model on paths.
+
+    Parameters
+    ----------
+    paths
+        From ``read_paths`` or ``paths_of``. Without knowledge of leads and opportunities, W is left out and U is the
+        same as position.
+    order : int
+        How many channels the Markov chain remembers.
+    half_life_hours : float
+        Working hours over which a touch loses half of its weight in time decay.
+    """
+    if not half_life_hours > 0:
+        raise InputProblem(f"half-life: {half_life_hours} hours is no time; give a number above 0")
+    channels = channels_of(paths)
+    rules = dict(RULES, time_decay=lambda path: time_decay(path, half_life_hours))
+    if all(path.lead is None and path.opportunity is None for path in paths):
+        del rules["w_shaped"]
+    parts = []
+    for of in ("conversions", "value"):
+        given = [credit(paths, channels, rule, of) for rule in rules.values()]
+        parts.append(np.array([*given, markov(paths, channels, order, of), path_shapley(paths, channels, of)]))
+    return Credit(tuple(channels), (*rules, "markov", "shapley"), parts[0], parts[1])
+
+
+def attribute(
+    scenario: "Scenario",
+    n_replications: int | None = None,
+    causal: bool = False,
+    order: int = 1,
+    half_life_hours: float = HALF_LIFE_HOURS,
+    progress: Progress | None = None,
+) -> Attribution:
+    """Score attribution models against what channels truly add, by runs with the same luck.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What to analyse.
+    n_replications : int, optional
+        Replications of every run; default: the scenario's own.
+    causal : bool
+        Also share out all wins by the Shapley value over the 32 sets of own channels; takes five times as long.
+    order, half_life_hours
+        See ``credit_of``.
+    progress : callable (done, total), optional
+        Told after every finished run.
+
+    Returns
+    -------
+    Attribution
+        ``removal``: wins(all channels) minus wins(without this one), per replication, paired.
+    """
+    n = replications_of(scenario, n_replications)
+    found = [paths_of(run) for run in runs_of(scenario, n)]
+    known = _over_ours(credit_of([path for paths, _ in found for path in paths], order, half_life_hours), n)
+    teams = _teams(causal)
+    wins = paired_wins([without_channels(scenario, team) for team in teams], n, progress)
+    by_team = {frozenset(OURS) - frozenset(team): wins[t] for t, team in enumerate(teams)}
+    everything = by_team[frozenset(OURS)]
+    removal = tuple(difference(everything, by_team[frozenset(OURS) - {channel}]) for channel in OURS)
+    adjusted = tuple(holm([each.p for each in removal]))
+    effects = np.array([everything - by_team[frozenset(OURS) - {channel}] for channel in OURS])
+    shared = None
+    if causal:
+        values = [shapley(OURS, lambda team, r=r: float(by_team[team][r])) for r in range(n)]  # type: ignore[misc]
+        effects = np.array(values).T
+        shared = tuple(estimate(effects[c]) for c in range(len(OURS)))
+    unseen = sum(blind for _, blind in found) / n
+    return Attribution(scenario, known, estimate(everything), unseen, removal, adjusted, shared, effects)
+
+
+def _shares(effects: np.ndarray) -> np.ndarray:
+    """Return mean effects as shares of their sum; negative ones count as 0."""
+    means = np.maximum(effects.mean(axis=1), 0.0)
+    return means / means.sum() if means.sum() > 0 else means
+
+
+def _with_error(line: Any) -> str:
+    error = line["standard_error"]
+    size = f"{100 * line['misplaced']:.0f} %"
+    return size if math.isnan(error) else f"{size}, standard error {100 * error:.0f}"
+
+
+def _teams(causal: bool) -> list[tuple[str, ...]]:
+    """Return the sets of channels to switch off: none, each alone, or every set there is."""
+    if not causal:
+        return [(), *((channel,) for channel in OURS)]
+    sets = range(2 ** len(OURS))
+    return [tuple(channel for c, channel in enumerate(OURS) if bits >> c & 1) for bits in sets]
+
+
+def _over_ours(found: Credit, n_replications: int) -> Credit:
+    """Return credit over all our channels, those never seen included, as means per replication."""
+
+    def spread(matrix: np.ndarray) -> np.ndarray:
+        wide = np.zeros((len(found.models), len(OURS)))
+        for c, channel in enumerate(found.channels):
+            wide[:, OURS.index(channel)] = matrix[:, c] / n_replications
+        return wide
+
+    return Credit(OURS, found.models, spread(found.conversions), spread(found.value))

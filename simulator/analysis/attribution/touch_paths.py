@@ -1,0 +1,156 @@
+"""Paths: the touches on the way to a purchase or to none, from our own journals or from a table of anybody's data."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Kind, Status, words
+from buyermaze.simulator.outcomes.costs import deal_worth
+from buyermaze.simulator.timeline import counted_rows
+
+if TYPE_CHECKING:
+    import pandas
+
+COLUMNS: Final = ("path", "total_conversions", "total_conversion_value", "total_null")
+
+
+@dataclass(frozen=True)
+class Path:
+    """Touches in order, and how often they ended in a conversion or in nothing.
+
+    ``hours`` (before the end), ``lead`` and ``opportunity`` (positions of the touches that made them) are None where
+    nobody knows.
+    """
+
+    channels: tuple[str, ...]
+    conversions: float
+    value: float
+    null: float
+    hours: tuple[float, ...] | None = None
+    lead: int | None = None
+    opportunity: int | None = None
+
+
+def channels_of(paths: Sequence[Path]) -> list[str]:
+    """Return every channel that occurs: our own in their order, then others in order of first appearance."""
+    found = list(dict.fromkeys(channel for path in paths for channel in path.channels))
+    own = [words(channel) for channel in OWN_CHANNELS]
+    return [name for name in own if name in found] + [name for name in found if name not in own]
+
+
+def read_paths(source: "str | FilePath | pandas.DataFrame", separator: str = ">") -> list[Path]:
+    """Read paths from a table with columns ``path, total_conversions, total_conversion_value, total_null``.
+
+    Parameters
+    ----------
+    source
+        A CSV file or a table. ``path`` reads ``a > b > c``; ``total_conversion_value`` and ``total_null`` may be
+        missing and then count as 0. This is the input format of the R and Python package ChannelAttribution.
+    separator
+        What stands between two channels.
+
+    Raises
+    ------
+    InputProblem
+        If the file cannot be read, a column is missing, or a number is missing, negative or none.
+    """
+    import pandas
+
+    label = "paths" if isinstance(source, pandas.DataFrame) else str(source)
+    if isinstance(source, pandas.DataFrame):
+        table = source
+    else:
+        try:
+            table = pandas.read_csv(source)
+        except (OSError, ValueError) as error:
+            raise InputProblem(f"{label}: cannot be read as a CSV table ({error})") from None
+    for column in COLUMNS[:2]:
+        if column not in table.columns:
+            raise InputProblem(f"{label}: there is no column '{column}'; the columns are {', '.join(COLUMNS)}")
+    numbers = {column: _numbers(table, column, label) for column in COLUMNS[1:]}
+    paths = []
+    for r, text in enumerate(table["path"].astype(str)):
+        channels = tuple(part.strip() for part in text.split(separator))
+        if "" in channels:
+            raise InputProblem(f"{label}, line {r + 2}: '{text}' is no path; write channels as in 'a {separator} b'")
+        conversions, value, null = (float(numbers[column][r]) for column in COLUMNS[1:])
+        paths.append(Path(channels, conversions, value, null))
+    if not paths:
+        raise InputProblem(f"{label}: there is no path in it")
+    return paths
+
+
+def _numbers(table: "pandas.DataFrame", column: str, label: str) -> np.ndarray:
+    import pandas
+
+    if column not in table.columns:
+        return np.zeros(len(table))
+    values = pandas.to_numeric(table[column], errors="coerce").to_numpy(dtype=np.float64)
+    wrong = ~np.isfinite(values) | (values < 0)
+    if wrong.any():
+        r = int(np.argmax(wrong))
+        raise InputProblem(f"{label}, line {r + 2}: '{column}' must be a number, 0 or more")
+    return values
+
+
+def paths_of(run: Any) -> tuple[list[Path], int]:
+    """Return what the seller's systems recorded of every counted account's way to its decision.
+
+    Parameters
+    ----------
+    run
+        What ``simulate`` returns.
+
+    Returns
+    -------
+    list of Path, int
+        One path per account with at least one touch of ours that was seen before the decision, and the number of wins
+        that no seen touch came before. A conversion is a purchase from us; its value is that of a deal at our list price.
+    """
+    rows = counted_rows(run)
+    worth = deal_worth(run.scenario)
+    kinds = (Kind.TOUCH, Kind.LEAD, Kind.CONTACTED, Kind.DECISION)
+    rows = rows[np.isin(rows["kind"], kinds)]
+    rows = rows[np.argsort(rows["account"], kind="stable")]
+    edges = np.flatnonzero(np.diff(rows["account"])) + 1
+    paths: list[Path] = []
+    blind = 0
+    for part in np.split(rows, edges) if len(rows) else []:
+        path = _path(part, worth)
+        if path.channels:
+            paths.append(path)
+        elif path.conversions:
+            blind += 1
+    return paths, blind
+
+
+def _path(rows: np.ndarray, worth: float) -> Path:
+    """Build one account's path from its touches, lead, first contact and decision rows."""
+    decided = rows[rows["kind"] == Kind.DECISION]
+    end = float(decided["time"][0]) if len(decided) else float("inf")
+    won = len(decided) > 0 and int(decided["detail"][0]) == Status.WON
+    own = (rows["kind"] == Kind.TOUCH) & (rows["seen"] == 1) & (rows["channel"] < len(OWN_CHANNELS))
+    touches = rows[own & (rows["time"] <= end)]
+    last = float(touches["time"][-1]) if len(touches) and end == float("inf") else end
+    lead = rows["time"][rows["kind"] == Kind.LEAD]
+    met = rows["time"][(rows["kind"] == Kind.CONTACTED) & (rows["vendor"] == 0)]
+    return Path(
+        tuple(words(OWN_CHANNELS[c]) for c in touches["channel"]),
+        float(won),
+        worth * won,
+        float(not won),
+        tuple((last - touches["time"]).tolist()),
+        _touch_at(touches["time"], lead),
+        _touch_at(touches["time"], met),
+    )
+
+
+def _touch_at(touches: np.ndarray, moments: np.ndarray) -> int | None:
+    """Return the position of the last touch up to a moment, or the first after it; None if the moment never came."""
+    if not len(moments) or not len(touches):
+        return None
+    return max(0, int(np.searchsorted(touches, moments[0], side="right")) - 1)

@@ -1,0 +1,1 @@
+"""Tables as the seller's systems hold them, and the answer key."""

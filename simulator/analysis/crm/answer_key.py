@@ -1,0 +1,72 @@
+"""The answer key to a synthetic CRM: what truly happened, under the ids of the CRM."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from buyermaze.simulator.analysis.crm.tables import account_id, contact_id
+from buyermaze.simulator.analysis.deals.causes import CAUSES, true_cause
+from buyermaze.simulator.core.calendar import timestamps
+from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, Status, words
+from buyermaze.simulator.journal.journal import persona_labels
+from buyermaze.simulator.journal.seller_view import visible
+from buyermaze.simulator.timeline import first_day, is_counted
+
+if TYPE_CHECKING:
+    import pandas
+
+
+def answer_key(run: Any) -> "dict[str, pandas.DataFrame]":
+    """Return the tables of the answer key by name: accounts and touches."""
+    return {"accounts": truth_of_accounts(run), "touches": truth_of_touches(run)}
+
+
+def truth_of_accounts(run: Any) -> "pandas.DataFrame":
+    """Return the answer key by account: what it was, how it truly ended and why, and what the seller has of it."""
+    import pandas
+
+    rows, known = run.journal, visible(run)
+    rows, known = rows[is_counted(run)], known[is_counted(run)]
+    order = np.argsort(rows["account"], kind="stable")
+    rows, known = rows[order], known[order]
+    edges = [0, *(np.flatnonzero(np.diff(rows["account"])) + 1), len(rows)]
+    lines: list[tuple[Any, ...]] = []
+    for k in range(len(edges) - 1 if len(rows) else 0):
+        part, seen = rows[edges[k] : edges[k + 1]], known[edges[k] : edges[k + 1]]
+        ends = part[part["kind"] == Kind.DECISION]
+        arrived = part[part["kind"] == Kind.ARRIVED]
+        real = bool(len(arrived) and arrived["detail"][0] == 1)
+        status = Status(int(ends["detail"][0])) if len(ends) else Status.OPEN
+        cause = true_cause(part, run.scenario).cause if real else ""
+        lines.append(
+            (account_id(part["account"][0]), real, int(arrived["value"][0]) if len(arrived) else 0, words(status),
+             words(Reason(int(ends["reason"][0]))) if len(ends) else "", cause, CAUSES[cause][1] if cause else "",
+             len(part), int(seen.sum()), float(part["hours"][part["kind"] == Kind.TOUCH].sum()))
+        )  # fmt: skip
+    columns = ["account_id", "is_real", "people", "outcome", "reason", "true_cause", "answers_for_it", "rows", "rows_seen",
+               "buyer_hours"]  # fmt: skip
+    return pandas.DataFrame(lines, columns=columns)
+
+
+def truth_of_touches(run: Any) -> "pandas.DataFrame":
+    """Return the answer key by visit: all of them, seen or not, with how they went."""
+    import pandas
+
+    people = persona_labels(run.scenario)
+    mark = is_counted(run) & (run.journal["kind"] == Kind.TOUCH)
+    rows = run.journal[mark]
+    return pandas.DataFrame(
+        {
+            "activity_id": [f"T{row:08d}" for row in np.flatnonzero(mark)],
+            "account_id": [account_id(a) for a in rows["account"]],
+            "contact_id": [contact_id(a, p) for a, p in zip(rows["account"], rows["person"], strict=True)],
+            "title": [people[p].rsplit(" ", 1)[0] for p in rows["person"]],
+            "channel": [words(Channel(c)) for c in rows["channel"]],
+            "topic": [words(Job(job)) if job >= 0 else "" for job in rows["job"]],
+            "went": ["" if r == Reason.NONE else words(Reason(r)) for r in rows["reason"]],
+            "at": timestamps(rows["time"], first_day(run.scenario)),
+            "seen": rows["seen"] == 1,
+            "hours": rows["hours"],
+            "information_gained": rows["value"],
+        }
+    )

@@ -1,0 +1,1 @@
+"""Life after the sale: surveys, drivers of loyalty, word of mouth."""

@@ -1,0 +1,198 @@
+"""What people say when asked: every answer with the reason behind it, and what those who did not answer would have said."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from buyermaze.simulator.analysis.paired_runs import replications_of, runs_of
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
+from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
+from buyermaze.simulator.journal.event_log import QUESTIONS
+from buyermaze.simulator.journal.journal import persona_labels
+from buyermaze.simulator.timeline import counted_rows
+
+if TYPE_CHECKING:
+    import pandas
+
+    from buyermaze.simulator.inputs.scenario import Scenario
+
+FAR_FROM_LUCK: Final = 3.0  # standard errors; a dozen themes are looked at together
+LONG_WAIT: Final = 24.0  # working hours a buyer remembers having waited, as in steps.sell
+CONTENT_FROM: Final = {Reason.ASKED_EFFORT: 5, Reason.ASKED_SATISFACTION: 4, Reason.ASKED_RECOMMEND: 9}
+CONTENT: Final = {
+    Reason.ASKED_EFFORT: "helpful",
+    Reason.ASKED_SATISFACTION: "worth it",
+    Reason.ASKED_RECOMMEND: "recommended",
+}
+COMMENTS: Final = {
+    "helpful": "They knew what we needed and answered it.",
+    "thin answer": "Friendly, but half of our question is still open.",
+    "waited": "We waited far too long for that conversation.",
+    "told it again": "We had to explain our situation from the start once more.",
+    "pushed": "They wanted to sell; we wanted an answer.",
+    "worth it": "It does what we bought it for.",
+    "forgone": "I keep thinking that another choice would have served us better.",
+    "disappointment": "It is less than we were led to expect.",
+    "conflicted": "We never were of one mind about this purchase.",
+    "unsure": "I was never sure of it, and still am not.",
+    "effort": "Buying this was harder work than it should have been.",
+    "recommended": "I tell others about them.",
+    "left alone": "Nobody has called since we signed.",
+    "issue open": "Something broke, and nobody mended it.",
+}
+CAUSES: Final = (Reason.FORGONE, Reason.DISAPPOINTMENT, Reason.CONFLICTED, Reason.UNSURE, Reason.EFFORT)
+
+
+@dataclass(frozen=True)
+class Voices:
+    """Everything said and left unsaid in some replications of a scenario."""
+
+    scenario: "Scenario"
+    asked: "pandas.DataFrame"
+
+    def answers(self) -> "pandas.DataFrame":
+        """Return the answers that came back, one line each; see ``ask`` for the columns."""
+        return self.asked[self.asked["answered"]].drop(columns="answered").reset_index(drop=True)
+
+    def themes(self) -> "pandas.DataFrame":
+        """Return one line per question and theme: ``question, theme, n_answers, mean_score, share_said, share_would_say``.
+
+        Shares are of the answers, and of all who were asked, to the same question: apart, they show who keeps silent.
+        """
+        import pandas
+
+        lines = []
+        for (question, theme), asked in self.asked.groupby(["question", "theme"], sort=True):
+            same = self.asked[self.asked["question"] == question]
+            said = asked[asked["answered"]]
+            lines.append(
+                {
+                    "question": question,
+                    "theme": theme,
+                    "n_answers": len(said),
+                    "mean_score": said["score"].mean(),
+                    "share_said": len(said) / max(1, int(same["answered"].sum())),
+                    "share_would_say": len(asked) / len(same),
+                }
+            )
+        names = ["question", "theme", "n_answers", "mean_score", "share_said", "share_would_say"]
+        table = pandas.DataFrame(lines, columns=names)
+        return table.sort_values(["question", "share_would_say"], ascending=[True, False]).reset_index(drop=True)
+
+    def sentences(self) -> list[str]:
+        """Say what is heard most, and what silence hides."""
+        if not len(self.asked):
+            return ["Nobody is asked in this programme; programme.voice.p_survey sets the chance of being asked."]
+        n, back = len(self.asked), int(self.asked["answered"].sum())
+        lines = [f"{n:,} people were asked, {back:,} answered ({100 * back / n:.0f} %)."]
+        table = self.themes()
+        for question, themes in table.groupby("question", sort=True):
+            first = themes.iloc[0]
+            lines.append(
+                f"Asked about {question}, most would say '{first['theme']}' ({100 * first['share_would_say']:.0f} % of those "
+                f"asked, {100 * first['share_said']:.0f} % of the answers)."
+            )
+        return [*lines, self._silence(table)]
+
+    def _silence(self, table: "pandas.DataFrame") -> str:
+        """Say which theme is heard less often than it would be if all answered, if that is more than luck."""
+        n_asked = self.asked.groupby("question").size()
+        n_back = self.asked[self.asked["answered"]].groupby("question").size()
+        n, back = table["question"].map(n_asked), table["question"].map(n_back).fillna(0).clip(lower=1)
+        would = table["share_would_say"]
+        error = (would * (1 - would) / back * (1 - back / n)).clip(lower=1e-12) ** 0.5  # answers drawn from those asked
+        hidden = (would - table["share_said"]) / error
+        most = table.loc[hidden.idxmax()]
+        if hidden.max() < FAR_FROM_LUCK:
+            return "No theme is missing from the answers by more than luck explains."
+        return (
+            f"Silence hides '{most['theme']}' most, on {most['question']}: {100 * most['share_would_say']:.1f} % of those "
+            f"asked would say it, {100 * most['share_said']:.1f} % of the answers do."
+        )
+
+
+def voices(
+    scenario: "Scenario", n_replications: int | None = None, progress: Callable[[int, int], None] | None = None
+) -> Voices:
+    """Collect what people were asked and what they said.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What to simulate; nobody is asked while ``programme.voice.p_survey`` is 0.
+    n_replications : int, optional
+        Replications; default: the scenario's own.
+    progress : callable (done, total), optional
+        Told after every finished run.
+    """
+    import pandas
+
+    n = replications_of(scenario, n_replications)
+    found = []
+    for run in runs_of(scenario, n):
+        found.append(ask(run).assign(replication=run.replication))
+        if progress:
+            progress(run.replication + 1, n)
+    return Voices(scenario, pandas.concat(found, ignore_index=True))
+
+
+def ask(run: Any) -> "pandas.DataFrame":
+    """Return one line per person asked, in order of time.
+
+    Columns are ``account``, ``person`` (``champion 1``), ``day`` (working day of the run), ``question`` (effort,
+    satisfaction, recommending), ``score`` (1-7, 1-5, 0-10; what they would answer), ``answered``, ``theme`` and
+    ``comment``. The theme is what truly lies behind the score, read from the journal: how the conversation went, the
+    largest cause of the group's regret, a period without a word, an issue nobody solved.
+    """
+    import pandas
+
+    people = persona_labels(run.scenario)
+    lines = [
+        (account, people[person], time / HOURS_PER_DAY, QUESTIONS[question], score, answered, theme, COMMENTS[theme])
+        for account, person, time, question, score, answered, theme in _asked(run)
+    ]
+    names = ["account", "person", "day", "question", "score", "answered", "theme", "comment"]
+    kinds = {"account": int, "day": float, "score": float, "answered": bool}
+    return pandas.DataFrame(lines, columns=names).astype(kinds)
+
+
+def _asked(run: Any) -> Iterator[tuple[int, int, float, Reason, float, bool, str]]:
+    """Yield account, person, time, question, score, whether it came back, and the theme, for everybody asked."""
+    told = counted_rows(run)
+    columns = (told[name].tolist() for name in ("account", "person", "kind", "reason", "channel", "time", "value"))
+    rows = list(zip(*columns, strict=True))
+    answered = {(a, p, t, r) for a, p, kind, r, _, t, _ in rows if kind == Kind.SURVEY}
+    causes = {(a, r): v for a, _, kind, r, _, _, v in rows if kind == Kind.REGRET}
+    unsolved = {(a, t) for a, _, kind, r, _, t, _ in rows if kind == Kind.ISSUE and r == Reason.UNANSWERED}
+    alone = {(a, t) for a, _, kind, _, _, t, mood in rows if kind == Kind.USE and mood < 0.0}
+    alone -= {(a, t) for a, _, kind, _, _, t, _ in rows if kind == Kind.CARE}
+    neglect_hurts = run.scenario.market.living.neglect > 0.0
+    waited: dict[tuple[int, int], float] = {}
+    talk: dict[tuple[int, int], int] = {}
+    for account, person, kind, reason, channel, time, value in rows:
+        if kind == Kind.SERVED:
+            waited[account, person] = value
+        elif kind == Kind.TOUCH and channel == Channel.REP:
+            talk[account, person] = reason
+        elif kind == Kind.INVITED:
+            question = Reason(reason)
+            if value >= CONTENT_FROM[question]:
+                theme = CONTENT[question]
+            elif question == Reason.ASKED_EFFORT:
+                theme = _of_talk(waited[account, person], talk[account, person])
+            elif question == Reason.ASKED_RECOMMEND and (account, time) in unsolved:
+                theme = "issue open"
+            elif question == Reason.ASKED_RECOMMEND and neglect_hurts and (account, time) in alone:
+                theme = "left alone"
+            else:
+                felt = [causes.get((account, cause), 0.0) for cause in CAUSES]
+                theme = CAUSES[felt.index(max(felt))].name.lower()
+            yield account, person, time, question, value, (account, person, time, reason) in answered, theme
+
+
+def _of_talk(hours_waited: float, how: int) -> str:
+    if how == Reason.PUSHED:
+        return "pushed"
+    if hours_waited > LONG_WAIT:
+        return "waited"
+    return "told it again" if how == Reason.OUT_OF_CONTEXT else "thin answer"

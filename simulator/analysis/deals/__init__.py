@@ -1,0 +1,1 @@
+"""One deal: autopsy, causes, replay."""

@@ -1,0 +1,97 @@
+"""Deal autopsy: what truly ended a journey, what was logged, and what marketing and sales would say about it."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from buyermaze.simulator.analysis.deals.causes import CAUSES, day_of, marketing_says, sales_says, true_cause
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.vocabulary import OUTCOME_WORDS, Kind, Status
+from buyermaze.simulator.journal.journal import persona_labels
+from buyermaze.simulator.journal.seller_view import logged_reason, visible
+from buyermaze.simulator.timeline import counted_real
+
+
+@dataclass(frozen=True)
+class Autopsy:
+    """One account's end: the true cause, and what three others make of it."""
+
+    account: int
+    outcome: str
+    cause: str
+    culprit: str
+    who: str
+    day: float
+    logged: str
+    marketing: tuple[str, str]  # what it says, whom that blames
+    sales: tuple[str, str]
+    seen_share: float  # of the account's rows
+    trouble: dict[str, float]
+
+    def sentences(self) -> list[str]:
+        """Tell the autopsy."""
+        lines = [
+            f"Account {self.account}: {self.outcome}.",
+            f"True cause: {CAUSES[self.cause][0]} ({self.who}, working day {self.day:.0f}); "
+            f"responsible: {self.culprit}." if self.cause != "won" else "Nothing stopped it.",
+            f"Logged by sales: {self.logged}.",
+            f"Marketing says: {self.marketing[0]} (blames {self.marketing[1]}).",
+            f"Sales says: {self.sales[0]} (blames {self.sales[1]}).",
+            f"The seller's systems hold {100 * self.seen_share:.0f} % of what happened.",
+        ]  # fmt: skip
+        if any(self.trouble.values()):
+            weights = ", ".join(f"{cause} {hours:.1f} h" for cause, hours in self.trouble.items() if hours > 0)
+            lines.insert(2, f"What went wrong with us, weighed in person-hours: {weights}.")
+        return lines
+
+
+def autopsy(run: Any, account: int) -> Autopsy:
+    """Open up one account of a run.
+
+    Raises
+    ------
+    InputProblem
+        If the run has no such account, or it had no real project.
+    """
+    mask = run.journal["account"] == account
+    rows = run.journal[mask]
+    if not len(rows):
+        raise InputProblem(f"account: there is no account {account} in this run; they run from 0 to {_most(run)}")
+    ends = rows[rows["kind"] == Kind.DECISION]
+    if len(ends) and ends["detail"][0] == Status.NOT_SERIOUS:
+        raise InputProblem(f"account {account} was an inquiry without a project; choose a real one")
+    return _examine(run, account, rows, rows[visible(run)[mask]])
+
+
+def autopsies(run: Any) -> list[Autopsy]:
+    """Open up every counted account of a run that had a real project, in order of arrival."""
+    chosen = set(counted_real(run).tolist())
+    order = np.argsort(run.journal["account"], kind="stable")
+    rows, known = run.journal[order], visible(run)[order]
+    edges = [0, *(np.flatnonzero(np.diff(rows["account"])) + 1), len(rows)]
+    found = []
+    for start, stop in pairwise(edges):
+        part = rows[start:stop]
+        if int(part["account"][0]) in chosen:
+            found.append(_examine(run, int(part["account"][0]), part, part[known[start:stop]]))
+    return found
+
+
+def _examine(run: Any, account: int, rows: np.ndarray, seen: np.ndarray) -> Autopsy:
+    found = true_cause(rows, run.scenario)
+    ends = rows[rows["kind"] == Kind.DECISION]
+    won = found.cause == "won"
+    logged = logged_reason(seen, ends[0], run.scenario) if len(ends) else "open"
+    people = persona_labels(run.scenario)
+    who = people[found.person] if found.person >= 0 else "the group"
+    outcome = OUTCOME_WORDS[Status(int(ends["detail"][0]))] if len(ends) else OUTCOME_WORDS[Status.OPEN]
+    return Autopsy(
+        account, outcome, found.cause, CAUSES[found.cause][1], who, day_of(found), logged,
+        marketing_says(seen, won), sales_says(seen, logged, won), len(seen) / len(rows), found.trouble,
+    )  # fmt: skip
+
+
+def _most(run: Any) -> int:
+    return int(run.journal["account"].max(initial=0))

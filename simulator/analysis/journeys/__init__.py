@@ -1,0 +1,1 @@
+"""Journeys, plans and the content they need."""

@@ -1,0 +1,267 @@
+"""Designed against lived: how far real journeys follow a plan, where they leave it, and how many ways there are.
+
+A journey is replayed against a plan by the cheapest alignment: walking through the plan in order, staying at a step as
+long as one likes, every lived activity is either foreseen by the step one stands at, or a deviation (cost 1); every step
+passed without a matching activity is skipped (cost 1). Fitness is 1 minus this cost over the worst possible one
+(Carmona, van Dongen, Solti and Weidlich 2018): 1 for a journey as designed, 0 for one with nothing in common with it.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from buyermaze.simulator.analysis.journeys.campaign_plan import FUNNEL, Plan
+from buyermaze.simulator.analysis.paired_runs import Progress, replications_of
+from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
+from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Status, words
+from buyermaze.simulator.timeline import counted_real
+
+if TYPE_CHECKING:
+    import pandas
+
+    from buyermaze.simulator.inputs.scenario import Scenario
+
+Activity = tuple[str, str]  # job, channel
+AGAIN, NO_JOB = "again ", "no job was ever complete"
+FEWEST = 10  # journeys on either side below which win rates are not set side by side
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """One journey held against a plan: its fitness, and what deviated, in words."""
+
+    fitness: float
+    foreseen: float  # share of lived activities that some step of the plan foresees, in whatever order
+    deviations: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Conformance:
+    """How the journeys of a scenario follow a plan."""
+
+    scenario: "Scenario"
+    plan: Plan
+    journeys: "pandas.DataFrame"  # replication, account, outcome, fitness, foreseen, variant
+    deviations: "pandas.DataFrame"  # deviation, times, journeys, share_won, share_won_else
+    n_replications: int
+
+    def table(self) -> "pandas.DataFrame":
+        """Return the deviations, most frequent first.
+
+        ``deviation, times`` (per journey), ``journeys`` (share that show it), ``share_won`` and ``share_won_else`` (of
+        journeys with and without it; an association, not an effect).
+        """
+        return self.deviations
+
+    def variants(self) -> "pandas.DataFrame":
+        """Return the ways taken through the jobs, most frequent first: ``variant, journeys, share, share_won``."""
+        grouped = self.journeys.assign(won=self.journeys["outcome"] == "won").groupby("variant", sort=False)
+        found = (
+            grouped["won"].agg(["size", "mean"]).reset_index().set_axis(["variant", "journeys", "share_won"], axis=1)
+        )
+        found["share"] = found["journeys"] / max(1, len(self.journeys))
+        return found.sort_values("journeys", ascending=False, kind="stable").reset_index(drop=True)
+
+    def fitness(self) -> Estimate:
+        """Return mean fitness over journeys, with its interval over replications."""
+        return estimate(self.journeys.groupby("replication")["fitness"].mean().to_numpy())
+
+    def share_linear(self) -> float:
+        """Return the share of journeys that finished their jobs in the order of a funnel."""
+        return float(self.journeys["linear"].mean()) if len(self.journeys) else float("nan")
+
+    def sentences(self) -> list[str]:
+        """Say how well the plan fits, how much it foresaw, what deviates most, and how many ways there are."""
+        if not len(self.journeys):
+            return ["Nobody with a real project did anything in these runs, so there is nothing to compare."]
+        fit, seen = self.fitness(), self.journeys["foreseen"].mean()
+        interval = f" (95 % interval {fit.low:.2f} to {fit.high:.2f})" if fit.n > 1 else ""
+        lines = [
+            f"Lived journeys fit '{self.plan.title}' to {fit.mean:.2f} of 1{interval}; the plan foresees "
+            f"{100 * seen:.0f} % of what people do."
+        ]
+        for line in self.deviations.head(5).to_dict("records"):
+            has = round(line["journeys"] * len(self.journeys))
+            said = f"{line['deviation']}: in {100 * line['journeys']:.0f} % of journeys, {line['times']:.1f} times each"
+            if min(has, len(self.journeys) - has) >= FEWEST:
+                said += (
+                    f"; {100 * line['share_won']:.0f} % of them won, {100 * line['share_won_else']:.0f} % of the others"
+                )
+            lines.append(f"{said}.")
+        ways = self.variants()
+        lines.append(
+            f"{len(self.journeys)} journeys took {len(ways)} different ways through the jobs; "
+            f"{100 * self.share_linear():.0f} % finished them in the order of a funnel."
+        )
+        return lines
+
+
+def conform(
+    scenario: "Scenario",
+    plan: Plan = FUNNEL,
+    n_replications: int | None = None,
+    only_seen: bool = False,
+    progress: Progress | None = None,
+) -> Conformance:
+    """Hold the journeys of counted real accounts against a plan.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What to analyse.
+    plan : Plan
+        The designed journey; by default the classic funnel.
+    n_replications : int, optional
+        Replications; default: the scenario's own.
+    only_seen : bool
+        Look through the seller's lens: only touches its systems saw.
+    progress : callable (done, total), optional
+        Told after every finished run.
+    """
+    import pandas
+
+    from buyermaze.simulator.runs.run import simulate
+
+    n = replications_of(scenario, n_replications)
+    lines: list[tuple[Any, ...]] = []
+    counts: list[Counter[str]] = []
+    for replication in range(n):
+        run = simulate(scenario, replication)
+        ways = variants_of(run)
+        for account, won, lived in journeys_of(run, only_seen):
+            found = align(lived, plan)
+            way = ways.get(account, NO_JOB)
+            outcome = "won" if won else "not won"
+            lines.append((replication, account, outcome, found.fitness, found.foreseen, way, _linear(way)))
+            counts.append(Counter(found.deviations))
+        if progress:
+            progress(replication + 1, n)
+    columns = ["replication", "account", "outcome", "fitness", "foreseen", "variant", "linear"]
+    table = pandas.DataFrame(lines, columns=columns)
+    return Conformance(scenario, plan, table, _deviations(counts, table["outcome"] == "won"), n)
+
+
+def journeys_of(run: Any, only_seen: bool = False) -> list[tuple[int, bool, list[Activity]]]:
+    """Return for every counted real account whether we won, and what its people did in order: job and channel."""
+    rows = run.journal
+    chosen = counted_real(run)
+    won = set(rows["account"][(rows["kind"] == Kind.DECISION) & (rows["detail"] == Status.WON)].tolist())
+    mark = np.isin(rows["kind"], (Kind.TOUCH, Kind.MEETING)) & (rows["job"] >= 0)
+    if only_seen:
+        mark &= rows["seen"] == 1
+    touches = rows[mark]
+    jobs, channels = [words(job) for job in Job], [words(channel) for channel in Channel]
+    lived: dict[int, list[Activity]] = {int(account): [] for account in chosen}
+    for account, job, channel in zip(*(touches[name].tolist() for name in ("account", "job", "channel")), strict=True):
+        if account in lived and channel >= 0:
+            lived[account].append((jobs[job], channels[channel]))
+    return [(account, account in won, steps) for account, steps in lived.items()]
+
+
+def align(lived: Sequence[Activity], plan: Plan) -> Alignment:
+    """Return the cheapest alignment of a journey with a plan."""
+    fits = [_foreseen_by(plan, activity) for activity in lived]
+    n, m = len(lived), len(plan.steps)
+    # cost[i, j, k]: i activities done, standing at step j, k = 1 if step j has been matched
+    far = n + m + 1
+    cost = np.full((n + 1, m + 1, 2), far)
+    came = np.zeros((n + 1, m + 1, 2), dtype=np.int8)
+    cost[0, 0, 1] = 0  # before the first step nothing can be skipped
+    for i in range(n + 1):
+        for j in range(m + 1):
+            if i > 0:
+                for k in (0, 1):
+                    _better(cost, came, (i, j, k), cost[i - 1, j, k] + 1, 1)  # an activity the step does not foresee
+                if j > 0 and j - 1 in fits[i - 1]:
+                    best = min(cost[i - 1, j])
+                    _better(cost, came, (i, j, 1), best, 2 if best == cost[i - 1, j, 1] else 3)
+            if j > 0:
+                ahead = (cost[i, j - 1, 1], cost[i, j - 1, 0] + 1)  # leaving a step unmatched skips it
+                _better(cost, came, (i, j, 0), min(ahead), 4 if ahead[0] <= ahead[1] else 5)
+    total = min(int(cost[n, m, 1]), int(cost[n, m, 0]) + 1)
+    deviations = _trace(lived, plan, fits, came, 1 if cost[n, m, 1] <= cost[n, m, 0] + 1 else 0)
+    foreseen = sum(bool(fit) for fit in fits) / n if n else 0.0
+    return Alignment(1.0 - total / (n + m) if n + m else 1.0, foreseen, deviations)
+
+
+def variants_of(run: Any) -> dict[int, str]:
+    """Return the way every group took: the order in which jobs became complete, and which were opened again.
+
+    Truth, not what the seller sees: ``problem > solution > again problem > requirements``.
+    """
+    rows = run.journal[np.isin(run.journal["kind"], (Kind.COMPLETED, Kind.REOPENED))]
+    ways: dict[int, list[str]] = {}
+    for account, job, kind in zip(*(rows[name].tolist() for name in ("account", "job", "kind")), strict=True):
+        name = words(Job(job))
+        ways.setdefault(account, []).append(f"{AGAIN}{name}" if kind == Kind.REOPENED else name)
+    return {account: " > ".join(way) for account, way in ways.items()}
+
+
+def _linear(way: str) -> bool:
+    """Return whether jobs became complete in the order of a funnel and none was opened again."""
+    order = [words(job) for job in Job]
+    if way == NO_JOB:
+        return True
+    return AGAIN not in way and all(a <= b for a, b in pairwise(order.index(job) for job in way.split(" > ")))
+
+
+def _foreseen_by(plan: Plan, activity: Activity) -> set[int]:
+    job, channel = activity
+    return {
+        s
+        for s, step in enumerate(plan.steps)
+        if step.job in ("", job) and (not step.channels or channel in step.channels)
+    }
+
+
+def _better(cost: np.ndarray, came: np.ndarray, place: tuple[int, int, int], value: int, move: int) -> None:
+    if value < cost[place]:
+        cost[place] = value
+        came[place] = move
+
+
+def _trace(
+    lived: Sequence[Activity], plan: Plan, fits: list[set[int]], came: np.ndarray, matched: int
+) -> tuple[str, ...]:
+    """Walk the cheapest alignment back and name its deviations."""
+    found: list[str] = []
+    i, j, k = len(lived), len(plan.steps), matched
+    if k == 0 and j > 0:
+        found.append(f"skipped: {plan.steps[j - 1].name}")
+    while i > 0 or j > 0:
+        move = came[i, j, k]
+        if move == 1:
+            job, channel = lived[i - 1]
+            places = fits[i - 1]
+            if not places:
+                found.append(f"not planned: {job} through {channel}")
+            else:
+                found.append(f"{'back to' if max(places) < j else 'ahead to'}: {job} through {channel}")
+            i -= 1
+        elif move in (2, 3):
+            i, k = i - 1, 1 if move == 2 else 0
+        else:
+            j, k = j - 1, 1 if move == 4 else 0
+            if move == 5 and j > 0:
+                found.append(f"skipped: {plan.steps[j - 1].name}")
+    return tuple(reversed(found))
+
+
+def _deviations(counts: "list[Counter[str]]", won: "pandas.Series[bool]") -> "pandas.DataFrame":
+    import pandas
+
+    wins = won.to_numpy(dtype=bool)
+    lines = []
+    for name in dict.fromkeys(name for count in counts for name in count):
+        times = np.array([count[name] for count in counts])
+        has = times > 0
+        rate = wins[~has].mean() if (~has).any() else np.nan
+        lines.append((name, times[has].mean(), has.mean(), wins[has].mean(), rate))
+    columns = ["deviation", "times", "journeys", "share_won", "share_won_else"]
+    table = pandas.DataFrame(lines, columns=columns)
+    order = (table["journeys"] * table["times"]).sort_values(ascending=False, kind="stable").index
+    return table.loc[order].reset_index(drop=True)

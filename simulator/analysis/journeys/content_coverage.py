@@ -1,0 +1,51 @@
+"""What our content answers: a matrix of job by reader, with its holes."""
+
+from typing import TYPE_CHECKING, Any
+
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Job, words
+from buyermaze.simulator.model.parameters import pack
+
+if TYPE_CHECKING:
+    import pandas
+
+    from buyermaze.simulator.inputs.scenario import Scenario
+
+HOLE = 0.35  # chance of an answer below which a cell counts as a hole
+
+
+def coverage(scenario: "Scenario") -> "pandas.DataFrame":
+    """Return the chance that a question is answered, by job and reader.
+
+    Returns
+    -------
+    DataFrame, one line per job and reader
+        ``job``, ``reader`` (a persona, or ``our reps`` for playbooks), ``channel`` (content or rep), ``p_answer``,
+        ``need`` (information units wanted; reps have none), ``assets`` (names, joined), ``hole`` (needed and rarely answered).
+    """
+    import pandas
+
+    params = pack(scenario)[0]
+    assets = scenario.programme.library.assets
+    lines: list[dict[str, Any]] = []
+    for job in list(Job)[:N_INFO_JOBS]:
+        for row, persona in enumerate(scenario.market.personas):
+            fitting = [
+                a.name
+                for a in assets
+                if a.channel == "content" and a.job == words(job) and a.persona in ("all", persona.name)
+            ]
+            need, chance = persona.need.row()[job], float(params["found"][row, job])
+            hole = need >= 0.3 and chance < HOLE
+            lines.append(_line(job, persona.name, "content", chance, need, fitting, hole))
+        fitting = [a.name for a in assets if a.channel == "rep" and a.job == words(job)]
+        lines.append(_line(job, "our reps", "rep", float(params["playbook"][job]), 0.0, fitting, False))
+    return pandas.DataFrame(lines)
+
+
+def _line(
+    job: Job, reader: str, channel: str, chance: float, need: float, assets: list[str], hole: bool
+) -> dict[str, Any]:
+    return {
+        "job": words(job), "reader": reader, "channel": channel, "p_answer": chance, "need": need,
+        "assets": ", ".join(assets), "hole": hole,
+    }  # fmt: skip

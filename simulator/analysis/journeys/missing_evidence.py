@@ -1,0 +1,217 @@
+"""Backward mapper: from deals that were not won to the evidence that was missing, ranked by what it is worth."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from buyermaze.simulator.analysis.paired_runs import Progress, paired_wins, replications_of, runs_of
+from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference, holm
+from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, Status, words
+from buyermaze.simulator.outcomes.costs import deal_worth
+from buyermaze.simulator.timeline import counted_rows
+
+if TYPE_CHECKING:
+    import pandas
+
+    from buyermaze.simulator.inputs.scenario import Scenario
+
+HITS: Final = ("dead_ends", "sent_on", "written_alone", "stalls", "refused_without_kit")
+COLUMNS: Final = (
+    "job", "persona", *HITS, "accounts", "lost", "no_decision", "revenue_at_risk", "rate_not_won_hit",
+    "rate_not_won_else",
+)  # fmt: skip
+SUPPLIED: Final = "the missing answer"
+
+
+@dataclass(frozen=True, eq=False)
+class Gaps:
+    """Missing evidence by job and persona: what was hit, what was at risk, and what filling the worst cells adds."""
+
+    scenario: "Scenario"
+    observed: "pandas.DataFrame"  # per replication, one line per cell, see ``table``
+    tested: dict[tuple[str, str], Difference]  # wins added per replication by filling a cell
+    p_adjusted: dict[tuple[str, str], float]
+    n_replications: int
+
+    def table(self) -> "pandas.DataFrame":
+        """Return one line per job and persona, the most valuable or most at risk first.
+
+        ``dead_ends, sent_on`` (a gap somebody noticed), ``written_alone, stalls, refused_without_kit`` (per
+        replication), ``accounts`` hit, of them ``lost`` and ``no_decision``, ``revenue_at_risk`` (their deal value,
+        USD: an upper bound), ``rate_not_won_hit`` and ``rate_not_won_else`` (shares not won, with and without the
+        hit), then for tested cells ``wins_added``, ``low``, ``high``, ``p_adjusted``, ``distinguishable`` and
+        ``revenue_added``.
+        """
+        import pandas
+
+        table = self.observed.copy()
+        keys = list(zip(table["job"], table["persona"], strict=True))
+        for column in ("mean", "low", "high"):
+            name = "wins_added" if column == "mean" else column
+            table[name] = [getattr(self.tested[key], column) if key in self.tested else np.nan for key in keys]
+        table["p_adjusted"] = [self.p_adjusted.get(key, np.nan) for key in keys]
+        table["distinguishable"] = [self.p_adjusted.get(key, 1.0) < ALPHA for key in keys]
+        table["revenue_added"] = table["wins_added"] * deal_worth(self.scenario)
+        ranked = table.assign(tested=table["wins_added"].notna(), found=table["distinguishable"])
+        ranked = ranked.sort_values(["found", "tested", "revenue_at_risk"], ascending=False, kind="stable")
+        proven = ranked[ranked["found"]].sort_values("wins_added", ascending=False, kind="stable")
+        rest = ranked[~ranked["found"]]
+        return pandas.concat([proven, rest]).drop(columns=["tested", "found"]).reset_index(drop=True)
+
+    def sentences(self) -> list[str]:
+        """Say what was missing most, what filling it is worth, and what can be told from luck."""
+        table = self.table()
+        hit = table[table["accounts"] > 0]
+        if not len(hit):
+            return ["Nobody missed any evidence: there were no dead ends, no lone work and no refusals without a kit."]
+        lines = []
+        for line in hit.head(5).to_dict("records"):
+            what = ", ".join(f"{line[name]:.1f} {name.replace('_', ' ')}" for name in HITS if line[name] > 0)
+            said = (
+                f"{line['persona']} on {line['job']}: {what} per replication; {line['accounts']:.1f} accounts hit, of "
+                f"which {line['lost'] + line['no_decision']:.1f} not won, USD {line['revenue_at_risk']:,.0f} at risk"
+            )
+            lines.append(f"{said}; {self._worth(line)}.")
+        lines.append(
+            "Revenue at risk is an upper bound: it counts every deal not won after a gap, whatever else was in the way; "
+            "wins added are what the same luck gives when the missing answer exists."
+        )
+        return lines
+
+    def _worth(self, line: dict[Any, Any]) -> str:
+        found = self.tested.get((line["job"], line["persona"]))
+        if found is None:
+            return "filling it was not tested"
+        if found.n < 2:
+            return f"filling it changes {found.mean:+.1f} wins, but one replication cannot tell"
+        interval = f"95 % interval {found.low:.1f} to {found.high:.1f}"
+        if not line["distinguishable"]:
+            return f"filling it makes no difference that can be told from luck ({interval} wins)"
+        return f"filling it {'adds' if found.mean > 0 else 'costs'} {abs(found.mean):.1f} wins ({interval})"
+
+
+def evidence_gaps(
+    scenario: "Scenario", n_replications: int | None = None, n_tested: int = 8, progress: Progress | None = None
+) -> Gaps:
+    """Rank missing evidence by revenue at risk, and test what filling the worst cells is worth.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What to analyse.
+    n_replications : int, optional
+        Replications; default: the scenario's own.
+    n_tested : int
+        How many cells, by revenue at risk, are filled in runs with the same luck; 0 for none.
+    progress : callable (done, total), optional
+        Told after every finished run of the tests.
+    """
+    n = replications_of(scenario, n_replications)
+    tables = [_observe(run) for run in runs_of(scenario, n)]
+    observed = _mean(scenario, tables, n)
+    worst = observed[observed["accounts"] > 0].head(max(0, n_tested))
+    cells = list(zip(worst["job"], worst["persona"], strict=True))
+    tested: dict[tuple[str, str], Difference] = {}
+    if cells:
+        wins = paired_wins([scenario, *(filled(scenario, job, persona) for job, persona in cells)], n, progress)
+        tested = {cell: difference(wins[c + 1], wins[0]) for c, cell in enumerate(cells)}
+    adjusted = dict(zip(tested, holm([each.p for each in tested.values()]), strict=True))
+    return Gaps(scenario, observed, tested, adjusted, n)
+
+
+def filled(scenario: "Scenario", job: str, persona: str) -> "Scenario":
+    """Return a scenario with one perfect, fresh answer for a persona on a job added to the catalogue.
+
+    For validation it is also a kit. The rest of the catalogue is kept as fresh as before: whoever makes the new answer
+    comes on top, so that what is measured is the evidence and not the work it takes from others.
+    """
+    library = scenario.programme.library
+    asset = {
+        "name": SUPPLIED, "job": job, "persona": persona, "channel": "content", "quality": 1.0, "days_age": 0.0,
+        "kit": job == "validation",
+    }  # fmt: skip
+    before = len(library.assets)
+    more = library.n_assets_per_person * (before + 1) / max(1, before)
+    return scenario.with_changes(
+        {
+            "programme.library.assets": [*(each.model_dump() for each in library.assets), asset],
+            "programme.library.n_assets_per_person": min(100.0, more),
+        }
+    )
+
+
+def _observe(run: Any) -> "pandas.DataFrame":
+    """Return one line per missing piece of evidence: ``job, persona, account, hit``, and how the account ended."""
+    import pandas
+
+    rows = counted_rows(run)
+    seats = np.array(run.scenario.market.group.seats)
+    decided = rows[rows["kind"] == Kind.DECISION]
+    status = pandas.Series(decided["detail"].astype(int), index=decided["account"])
+    content = (rows["kind"] == Kind.TOUCH) & (rows["channel"] == Channel.CONTENT)
+    marks = {
+        "dead_ends": content & (rows["reason"] == Reason.DEAD_END),
+        "sent_on": content & (rows["reason"] == Reason.SENT_ON),
+        "written_alone": (rows["kind"] == Kind.TOUCH) & (rows["reason"] == Reason.ALONE),
+        "stalls": (rows["kind"] == Kind.STALLED) & (rows["vendor"] <= 0),
+    }
+    parts = []
+    for name, mark in marks.items():
+        chosen = rows[mark & (rows["job"] >= 0)]
+        parts.append(_hits(name, chosen["job"], seats[chosen["person"]], chosen["account"]))
+    refused = rows[(rows["kind"] == Kind.APPROVAL) & (rows["reason"] == Reason.REFUSED) & (rows["vendor"] == 0)]
+    writers = [p.name for p in run.scenario.market.personas if p.needs_justification] or [seats[0]]
+    for account in refused["account"]:
+        alone = rows[(rows["account"] == account) & (rows["reason"] == Reason.ALONE)]
+        if len(alone):
+            one = np.array([account])
+            parts.append(_hits("refused_without_kit", np.array([int(Job.VALIDATION)]), np.array(writers[:1]), one))
+    table = pandas.concat(parts, ignore_index=True)
+    table["status"] = table["account"].map(status).fillna(int(Status.OPEN)).astype(int)
+    table = table[table["status"] != Status.NOT_SERIOUS]
+    serious = status[status != Status.NOT_SERIOUS]
+    table.attrs["ends"] = serious
+    return table
+
+
+def _hits(name: str, jobs: np.ndarray, personas: np.ndarray, accounts: np.ndarray) -> "pandas.DataFrame":
+    import pandas
+
+    labels = np.array([words(job) for job in Job])[jobs.astype(int)]
+    return pandas.DataFrame({"job": labels, "persona": personas, "account": accounts, "hit": name})
+
+
+def _mean(scenario: "Scenario", tables: "list[pandas.DataFrame]", n: int) -> "pandas.DataFrame":
+    """Return means per replication for every job and persona that is hit or has a need."""
+    import pandas
+
+    worth = deal_worth(scenario)
+    lines = []
+    for persona in dict.fromkeys(scenario.market.group.seats):
+        for job in list(Job)[: int(Job.CONSENSUS)]:
+            lines.append(_cell(words(job), persona, tables, n, worth))
+    table = pandas.DataFrame(lines, columns=list(COLUMNS))
+    return table.sort_values(["revenue_at_risk", "dead_ends"], ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _cell(job: str, persona: str, tables: "list[pandas.DataFrame]", n: int, worth: float) -> list[Any]:
+    counts = dict.fromkeys(HITS, 0)
+    hit = lost = undecided = others = others_won = 0
+    for table in tables:
+        here = table[(table["job"] == job) & (table["persona"] == persona)]
+        for name, number in here["hit"].value_counts().items():
+            counts[str(name)] += int(number)
+        ends = table.attrs["ends"]
+        inside = ends[ends.index.isin(here["account"])]
+        hit += len(inside)
+        lost += int((inside == Status.LOST).sum())
+        undecided += int((inside == Status.NO_DECISION).sum())
+        others += len(ends) - len(inside)
+        others_won += int((ends == Status.WON).sum() - (inside == Status.WON).sum())
+    rate_hit = (lost + undecided) / hit if hit else np.nan
+    rate_else = 1 - others_won / others if others else np.nan
+    at_risk = worth * (lost + undecided) / n
+    return [
+        job, persona, *(counts[name] / n for name in HITS), hit / n, lost / n, undecided / n, at_risk, rate_hit, rate_else,
+    ]  # fmt: skip

@@ -1,0 +1,53 @@
+"""Wins of variants of a scenario under the same luck: the raw material of every what-if here."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from buyermaze.simulator.core.errors import InputProblem
+
+if TYPE_CHECKING:
+    from buyermaze.simulator.inputs.scenario import Scenario
+
+Progress = Callable[[int, int], None]
+
+
+def replications_of(scenario: "Scenario", n_replications: int | None) -> int:
+    """Return how many replications to run: as asked, or the scenario's own."""
+    n = scenario.run.n_replications if n_replications is None else n_replications
+    if n < 1:
+        raise InputProblem(f"replications: {n} is too few; give 1 or more")
+    return n
+
+
+def paired_wins(scenarios: "Sequence[Scenario]", n_replications: int, progress: Progress | None = None) -> np.ndarray:
+    """Return the counted wins of every scenario in every replication, shape (scenarios, replications)."""
+    from buyermaze.simulator.outcomes.tallies import Tally
+    from buyermaze.simulator.runs.batch import totals_table
+
+    totals = totals_table(scenarios, range(n_replications), progress)
+    wins: np.ndarray = totals["sum"][:, :, 1, Tally.WON]
+    return wins
+
+
+def without_channels(scenario: "Scenario", channels: Sequence[str]) -> "Scenario":
+    """Return a scenario in which nobody can learn anything through some channels, so that nobody turns to them.
+
+    A channel without information gain has no standing attraction (see ``packing``). Its cost, the people behind it and
+    everything else stay as they are.
+    """
+    changes: dict[str, Any] = {}
+    for channel in channels:
+        name = channel.replace(" ", "_")
+        gain: Mapping[str, float] = getattr(scenario.market.channels, name).gain.model_dump()
+        changes |= {f"market.channels.{name}.gain.{job}": 0.0 for job in gain}
+    return scenario.with_changes(changes) if changes else scenario
+
+
+def runs_of(scenario: "Scenario", n_replications: int) -> Iterator[Any]:
+    """Simulate every replication of a scenario, one after the other, each with its whole journal."""
+    from buyermaze.simulator.runs.run import simulate
+
+    for replication in range(n_replications):
+        yield simulate(scenario, replication)

@@ -1,0 +1,1 @@
+"""Organisations held against each other under the same luck."""

@@ -1,0 +1,370 @@
+"""Comparing organisations with the same luck: paired differences, when to stop, and a verdict in plain words."""
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from buyermaze.simulator.comparison.paired_statistics import (
+    ALPHA,
+    Difference,
+    Estimate,
+    difference,
+    estimate,
+    holm,
+    values_for,
+)
+from buyermaze.simulator.comparison.phrasing import amount, digits, gap, sentence
+from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES, batch_values, position
+from buyermaze.simulator.runs.manifest import manifest
+
+if TYPE_CHECKING:
+    import pandas
+
+    from buyermaze.simulator.inputs.scenario import Scenario
+
+Progress = Callable[[int, int], None]  # runs done, runs known to be needed
+
+N_FIRST: Final = 20  # values (batches of all replications) before the first look; fewer make stopping overconfident
+N_MORE: Final = 10  # values between two looks
+N_MOST: Final = 2000  # replications
+# how many of the clearest differences beyond the headlines are told
+N_CLEAR: Final = 3
+NOTHING: Final = Difference(math.nan, math.nan, math.nan, math.nan, 0, 0, math.nan, math.nan)
+PAIRED: Final = ("n_batches",)  # what must be the same on all sides for batches to be paired
+HEADLINES: Final = ("p_win", "share_regret", "share_no_regret_win", "days_to_decision", "profit")
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Outcomes of several scenarios under the same luck, each against one baseline."""
+
+    scenarios: "tuple[Scenario, ...]"
+    baseline: str
+    outcome: str  # what the stopping rule and the first sentence are about
+    sums: np.ndarray  # shape (scenarios, replications * batches, 2, outcomes), see outcomes.batch_sums
+    until_half_width: float | None = None
+    wall_seconds: float = 0.0
+    command: str | None = None
+    values: np.ndarray = field(init=False, repr=False)  # shape (scenarios, replications * batches, outcomes)
+    means: dict[tuple[str, str], Estimate] = field(init=False, repr=False)
+    differences: dict[tuple[str, str], Difference] = field(init=False, repr=False)
+    p_adjusted: dict[tuple[str, str], float] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        values = np.array([batch_values(each) for each in self.sums])
+        base = values[self.names.index(self.baseline)]
+        means = {(s, o): estimate(values[i, :, j]) for i, s in enumerate(self.names) for j, o in enumerate(NAMES)}
+        pairs = {
+            (s, o): difference(values[i, :, j], base[:, j])
+            for i, s in enumerate(self.names)
+            for j, o in enumerate(NAMES)
+            if s != self.baseline
+        }
+        adjusted: dict[tuple[str, str], float] = {}
+        for o in NAMES:
+            p = holm([pairs[s, o].p for s in self.challengers])
+            adjusted.update({(s, o): p[i] for i, s in enumerate(self.challengers)})
+        object.__setattr__(self, "values", values)
+        object.__setattr__(self, "means", means)
+        object.__setattr__(self, "differences", pairs)
+        object.__setattr__(self, "p_adjusted", adjusted)
+
+    @property
+    def names(self) -> list[str]:
+        """Return the scenarios' names in order."""
+        return [scenario.name for scenario in self.scenarios]
+
+    @property
+    def challengers(self) -> list[str]:
+        """Return the names of all scenarios but the baseline."""
+        return [name for name in self.names if name != self.baseline]
+
+    @property
+    def n_replications(self) -> int:
+        """Return how many replications every scenario was run for."""
+        return int(self.sums.shape[1]) // self.n_batches
+
+    @property
+    def n_batches(self) -> int:
+        """Return how many values every replication gives: the batches its window is cut into."""
+        return self.scenarios[0].run.n_batches
+
+    def distinguishable(self, scenario: str, outcome: str) -> bool:
+        """Say whether a scenario differs from the baseline by more than luck, at 5 % over all scenarios together."""
+        return self.p_adjusted[scenario, outcome] < ALPHA
+
+    def needed_replications(self, half_width: float, outcome: str | None = None) -> int:
+        """Return how many replications would bring the 95 % half-width of every difference down to a target.
+
+        Parameters
+        ----------
+        half_width : float
+            In the outcome's own unit, above 0: 0.01 is one point of a share.
+        outcome : str, optional
+            Name of the outcome; by default the one the comparison is about.
+
+        Raises
+        ------
+        ValueError
+            If the target is not positive, or spread is unknown: fewer than two values, or no second scenario.
+        """
+        n_values = max(values_for(half_width, each) for each in self._aims(outcome or self.outcome))
+        return math.ceil(n_values / self.n_batches)
+
+    def precise(self) -> bool:
+        """Say whether every difference of the main outcome is known to within the half-width asked for."""
+        target = self.until_half_width or 0.0
+        return all(each.n > 1 and each.half_width <= target for each in self._aims(self.outcome))
+
+    def _aims(self, outcome: str) -> list[Estimate]:
+        """Return what has to be known precisely: the differences, or for a scenario on its own its mean."""
+        pairs: list[Estimate] = [self.differences[name, outcome] for name in self.challengers]
+        return pairs or [self.means[self.baseline, outcome]]
+
+    def verdict(self) -> list[str]:
+        """Return what was found, a sentence per scenario, then what is undefined and what more runs would do."""
+        lines = [self._verdict_on(name) for name in self.challengers] or [self._level()]
+        lines += [line for name in self.challengers if (line := self._on_the_way(name))]
+        lines += [line for name in self.challengers if (line := self._undefined(name))]
+        return [*lines, *self._stopping(), *(self._more_runs(name) for name in self.challengers)]
+
+    def _verdict_on(self, name: str) -> str:
+        headlines = list(dict.fromkeys((self.outcome, *HEADLINES)))
+        said, unsaid = [], []
+        for key in headlines:
+            outcome, found = OUTCOMES[position(key)], self.differences[name, key]
+            if self.distinguishable(name, key):
+                said.append(sentence(outcome, name, self.baseline, found.mean, found.low, found.high))
+            else:
+                unsaid.append(outcome.label)
+        if len(self.values[0]) < 2:
+            return f"{name} against {self.baseline}: one value cannot tell a difference from luck; run more."
+        if unsaid:
+            said.append(f"{_listed(unsaid)} {'is' if len(unsaid) == 1 else 'are'} not distinguishable from luck")
+        text = "; ".join(said)
+        return f"{text}." if text.startswith(name) else f"{name} against {self.baseline}: {text}."
+
+    def _on_the_way(self, name: str) -> str:
+        """Say the clearest differences in how buyers got there, at 5 % over all outcomes and scenarios together."""
+        others = [o for o in OUTCOMES if o.better and o.name not in (self.outcome, *HEADLINES)]
+        clear = sorted((self.p_adjusted[name, o.name], k) for k, o in enumerate(others))[:N_CLEAR]
+        said = []
+        for p, k in clear:
+            found = self.differences[name, others[k].name]
+            if p * len(OUTCOMES) < ALPHA:
+                said.append(sentence(others[k], name, self.baseline, found.mean, found.low, found.high))
+        if not said:
+            return ""
+        return f"On the way there, under {name}: {'; '.join(said)}."
+
+    def _level(self) -> str:
+        """Say the main outcome of a scenario that is compared with nothing."""
+        outcome, found = OUTCOMES[position(self.outcome)], self.means[self.baseline, self.outcome]
+        text = f"{self.baseline}: {outcome.label} {amount(found.mean, outcome.unit)}"
+        if found.n < 2:
+            return f"{text}, of {_times(self.n_replications)}."
+        return f"{text} (95 % interval {digits(found.low, outcome.unit)} to {digits(found.high, outcome.unit)})."
+
+    def _undefined(self, name: str) -> str:
+        """Say which headline outcomes do not exist on one side or the other."""
+        parts = [
+            OUTCOMES[position(key)].label
+            for key in dict.fromkeys((self.outcome, *HEADLINES))
+            if self.differences[name, key].n_undefined
+        ]
+        if not parts:
+            return ""
+        return f"Undefined for {name} or {self.baseline}, in all of {_times(self.n_replications)}: {_listed(parts)}."
+
+    def _stopping(self) -> list[str]:
+        if self.until_half_width is None:
+            return []
+        unit = OUTCOMES[position(self.outcome)].unit
+        label, target = OUTCOMES[position(self.outcome)].label, gap(self.until_half_width, unit)
+        if self.precise():
+            return [f"The half-width of {label} reached {target} after {_times(self.n_replications)}."]
+        return [f"The half-width of {label} did not reach {target} within {_times(self.n_replications)}."]
+
+    def _more_runs(self, name: str) -> str:
+        """Say whether more replications could change the answer about the main outcome."""
+        found, label = self.differences[name, self.outcome], OUTCOMES[position(self.outcome)].label
+        if found.n < 2:
+            return f"More replications are needed to say anything about {label} of {name}."
+        if self.distinguishable(name, self.outcome):
+            return f"More replications would narrow the interval on {label} of {name}, not change who is ahead."
+        if found.mean == 0:
+            return f"More replications would not change the answer on {label} of {name}: no difference was seen at all."
+        n = math.ceil(values_for(abs(found.mean), found) / self.n_batches)
+        if n > N_MOST:
+            return f"More replications would hardly change the answer on {label} of {name}: it differs too little."
+        return f"About {n} replications could tell on {label} of {name}, if the difference seen so far is real."
+
+    def table(self) -> "pandas.DataFrame":
+        """Return one tidy line per scenario and outcome: its level and, but for the baseline, the paired difference."""
+        import pandas
+
+        lines: list[dict[str, Any]] = []
+        for name in self.names:
+            for outcome in OUTCOMES:
+                key = name, outcome.name
+                line: dict[str, Any] = {"scenario": name, "outcome": outcome.name, "unit": outcome.unit}
+                line.update(_columns(self.means[key], ""), baseline=self.baseline)
+                line.update(_columns(self.differences.get(key, NOTHING), "difference_"))
+                line["correlation"] = self.differences.get(key, NOTHING).correlation
+                line["p_adjusted"] = self.p_adjusted.get(key, math.nan)
+                line["distinguishable"] = key in self.differences and self.distinguishable(*key)
+                lines.append(line)
+        return pandas.DataFrame(lines)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything, ready for JSON: finite numbers or None; only ``manifest.wall_seconds`` is ever new."""
+        return {
+            "baseline": self.baseline,
+            "outcome": self.outcome,
+            "n_replications": self.n_replications,
+            "n_batches": self.n_batches,
+            "until_half_width": self.until_half_width,
+            "verdict": self.verdict(),
+            "scenarios": {
+                name: {
+                    outcome.name: {"unit": outcome.unit, **_level(self.means[name, outcome.name])}
+                    for outcome in OUTCOMES
+                }
+                for name in self.names
+            },
+            "pairs": {
+                name: {
+                    outcome.name: {
+                        "unit": outcome.unit,
+                        **_pair(self.differences[name, outcome.name]),
+                        "p_adjusted": _finite(self.p_adjusted[name, outcome.name]),
+                        "distinguishable": self.distinguishable(name, outcome.name),
+                    }
+                    for outcome in OUTCOMES
+                }
+                for name in self.challengers
+            },
+            "manifest": {**manifest(self.scenarios, self.command), "wall_seconds": self.wall_seconds},
+        }
+
+
+def compare(
+    scenarios: "Sequence[Scenario]",
+    baseline: str | None = None,
+    n_replications: int | None = None,
+    until_half_width: float | None = None,
+    outcome: str = "p_win",
+    progress: Progress | None = None,
+    command: str | None = None,
+) -> Comparison:
+    """Run scenarios under the same luck and compare each with a baseline.
+
+    Parameters
+    ----------
+    scenarios
+        One or more, with different names.
+    baseline
+        Name of the scenario the others are compared with; by default the first.
+    n_replications
+        Replications per scenario, 1 or more; by default the baseline's own. With ``until_half_width``: how many to
+        stop at if the target has not been reached by then (2000 by default).
+    until_half_width
+        Go on (replications worth 20 batches, then 10 at a time) until the 95 % half-width of every paired difference of ``outcome``
+        is at most this, in the outcome's unit: 0.01 is one point of a share.
+    outcome
+        What the comparison is mainly about.
+    progress
+        Told after every finished run how many are done, and how many are known to be needed.
+    command
+        The command line that was typed, for the manifest.
+
+    Raises
+    ------
+    InputProblem
+        If there is no scenario, names are not different, or an argument is out of bounds.
+    """
+    from buyermaze.simulator.runs.batch import sum_table
+
+    started = time.perf_counter()
+    chosen = _checked(scenarios, baseline, n_replications, until_half_width)
+    position(outcome)
+    name = baseline or chosen[0].name
+    own = next(scenario for scenario in chosen if scenario.name == name).run.n_replications
+    most = n_replications or (N_MOST if until_half_width is not None else own)
+    n_batches = chosen[0].run.n_batches
+    upto = min(most, math.ceil(N_FIRST / n_batches)) if until_half_width is not None else most
+    sums = sum_table(chosen, range(upto), progress)
+    result = Comparison(tuple(chosen), name, outcome, sums, until_half_width)
+    while until_half_width is not None and not result.precise() and upto < most:
+        more = range(upto, min(most, upto + math.ceil(N_MORE / n_batches)))
+        upto = more.stop
+        found = sum_table(chosen, more, _onward(progress, more.start * len(chosen)))
+        sums = np.concatenate([sums, found], axis=1)
+        result = Comparison(tuple(chosen), name, outcome, sums, until_half_width)
+    seconds = round(time.perf_counter() - started, 3)
+    return Comparison(tuple(chosen), name, outcome, sums, until_half_width, seconds, command)
+
+
+def _onward(progress: Progress | None, n_before: int) -> Progress | None:
+    """Return a progress that goes on counting from the runs of earlier batches."""
+    if progress is None:
+        return None
+    return lambda done, planned: progress(n_before + done, n_before + planned)
+
+
+def _checked(
+    scenarios: "Sequence[Scenario]", baseline: str | None, n_replications: int | None, until_half_width: float | None
+) -> "list[Scenario]":
+    names = [scenario.name for scenario in scenarios]
+    if not names:
+        raise InputProblem("compare: no scenario was given; name at least one")
+    for name in names:
+        if names.count(name) > 1:
+            raise InputProblem(f"compare: two scenarios are called '{name}'; give every scenario a name of its own")
+    if baseline is not None and baseline not in names:
+        raise InputProblem(f"baseline: no scenario here is called '{baseline}'; {remedy(baseline, names)}")
+    for what in PAIRED:
+        if len({getattr(scenario.run, what) for scenario in scenarios}) > 1:
+            raise InputProblem(f"run.{what}: the scenarios differ in it; give all of them the same")
+    if n_replications is not None and n_replications < 1:
+        raise InputProblem(f"replications: {n_replications} is too few; give 1 or more")
+    if until_half_width is not None and not 0 < until_half_width < math.inf:
+        raise InputProblem(f"half-width: {until_half_width} cannot be reached; give a number above 0")
+    return list(scenarios)
+
+
+def _columns(found: Estimate, prefix: str) -> dict[str, Any]:
+    keys = ("mean", "standard_error", "low", "high", "n", "n_undefined")
+    return {f"{prefix}{key}": getattr(found, key) for key in keys}
+
+
+def _level(found: Estimate) -> dict[str, Any]:
+    return {
+        "mean": _finite(found.mean),
+        "standard_error": _finite(found.standard_error),
+        "interval": [_finite(found.low), _finite(found.high)],
+        "n": found.n,
+        "n_undefined": found.n_undefined,
+    }
+
+
+def _pair(found: Difference) -> dict[str, Any]:
+    level = _level(found)
+    return {"difference": level.pop("mean"), **level, "correlation": _finite(found.correlation)}
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _times(n: int) -> str:
+    return f"{n} replication{'' if n == 1 else 's'}"

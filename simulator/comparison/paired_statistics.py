@@ -1,0 +1,119 @@
+"""Means and paired differences over values of independent luck (replications, batches), with 95 % t intervals and what pairing achieved."""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from buyermaze.simulator.comparison import student_t as student
+
+CONFIDENCE: Final = 0.95
+ALPHA: Final = 1 - CONFIDENCE
+ROUNDING: Final = 1e-12  # relative; differences below it are those of arithmetic, not of organisations
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A mean over replications and how far luck may have moved it; NaN where too few are defined."""
+
+    mean: float
+    standard_error: float
+    low: float
+    high: float
+    n: int  # replications used
+    n_undefined: int  # replications left out because the outcome does not exist in them
+
+    @property
+    def half_width(self) -> float:
+        """Return half the length of the 95 % interval."""
+        return (self.high - self.low) / 2
+
+
+@dataclass(frozen=True)
+class Difference(Estimate):
+    """A paired difference: the same luck on both sides."""
+
+    correlation: float  # of the two scenarios over replications; NaN if either never varies
+    p: float  # two-sided, of a difference this large by luck alone; NaN for a single replication
+
+
+def t_quantile(n: int) -> float:
+    """Return the two-sided 95 % point of Student's t for a mean over ``n`` values (infinite for fewer than two)."""
+    return student.quantile(ALPHA / 2, n - 1) if n > 1 else math.inf
+
+
+def estimate(values: np.ndarray) -> Estimate:
+    """Return the mean of one outcome over replications, shape (n,); NaN entries are left out and counted."""
+    used = values[np.isfinite(values)]
+    mean, error, half = _moments(used)
+    return Estimate(mean, error, mean - half, mean + half, len(used), len(values) - len(used))
+
+
+def difference(values: np.ndarray, baseline: np.ndarray) -> Difference:
+    """Return the paired difference of one outcome, ``values`` minus ``baseline``, both of shape (n,).
+
+    A replication counts only if the outcome is defined on both sides; the others are counted as undefined.
+    """
+    both = np.isfinite(values) & np.isfinite(baseline)
+    a, b = values[both], baseline[both]
+    apart = a - b
+    apart[np.abs(apart) <= ROUNDING * np.maximum(np.abs(a), np.abs(b))] = 0.0
+    mean, error, half = _moments(apart)
+    n = len(a)
+    if n < 2:
+        p = math.nan
+    elif error == 0:
+        p = 1.0 if mean == 0 else 0.0
+    else:
+        p = 2 * student.tail(abs(mean) / error, n - 1)
+    return Difference(mean, error, mean - half, mean + half, n, len(values) - n, _correlation(a, b), p)
+
+
+def holm(p_values: list[float]) -> list[float]:
+    """Return p-values adjusted for their number by Holm's step-down method; NaN stays NaN and is not counted."""
+    order = sorted((k for k, p in enumerate(p_values) if not math.isnan(p)), key=lambda k: p_values[k])
+    adjusted = [math.nan] * len(p_values)
+    running = 0.0
+    for rank, k in enumerate(order):
+        running = max(running, min(1.0, (len(order) - rank) * p_values[k]))
+        adjusted[k] = running
+    return adjusted
+
+
+def values_for(half_width: float, found: Estimate) -> int:
+    """Return how many values would bring a 95 % half-width down to a target, judged by the spread found so far.
+
+    Raises
+    ------
+    ValueError
+        If the target is not positive or fewer than two values have been used.
+    """
+    if not half_width > 0:
+        raise ValueError("the half-width aimed at must be positive")
+    if found.n < 2:
+        raise ValueError("at least two values are needed to know the spread")
+    spread = found.standard_error * math.sqrt(found.n)
+    n = max(2, math.ceil((1.96 * spread / half_width) ** 2))
+    while t_quantile(n) * spread / math.sqrt(n) > half_width:
+        n += max(1, n // 100)
+    return n
+
+
+def _moments(values: np.ndarray) -> tuple[float, float, float]:
+    """Return mean, standard error and 95 % half-width; NaN where there are too few values."""
+    n = len(values)
+    if n == 0:
+        return math.nan, math.nan, math.nan
+    mean = float(np.mean(values))
+    if n == 1:
+        return mean, math.nan, math.nan
+    error = 0.0 if np.all(values == values[0]) else float(np.std(values, ddof=1)) / math.sqrt(n)
+    return mean, error, t_quantile(n) * error
+
+
+def _correlation(a: np.ndarray, b: np.ndarray) -> float:
+    """Return the correlation of paired values; NaN if one side never varies."""
+    if len(a) < 2 or np.all(a == a[0]) or np.all(b == b[0]):
+        return math.nan
+    return float(np.corrcoef(a, b)[0, 1])

@@ -1,0 +1,54 @@
+"""How numbers with units are said in a sentence."""
+
+import math
+
+from buyermaze.simulator.outcomes.definitions import Outcome, Unit
+
+SAID = {"share": "points", "days": "working days", "hours": "hours", "points": "points", "bits": "bits"}
+
+
+def scaled(value: float, unit: Unit) -> float:
+    """Return a value as it is said: shares in percent, everything else as it is."""
+    return 100 * value if unit == "share" else value
+
+
+def digits(value: float, unit: Unit) -> str:
+    """Write a value without its unit: ``4.1`` for a share of 0.041, ``12,400`` for dollars."""
+    if math.isnan(value):
+        return "undefined"
+    value = scaled(value, unit)
+    if unit == "USD":
+        return f"{value:,.0f}"
+    text = f"{value:.1f}" if unit in ("share", "days", "hours") else f"{value:.2f}"
+    return text.removeprefix("-") if float(text) == 0 else text
+
+
+def amount(value: float, unit: Unit) -> str:
+    """Write a level with its unit: ``23.4 %``, ``USD 12,400``, ``41.0 working days``."""
+    text = digits(value, unit)
+    if math.isnan(value):
+        return text
+    if unit == "share":
+        return f"{text} %"
+    return f"USD {text}" if unit == "USD" else f"{text} {SAID[unit]}" if unit in SAID else text
+
+
+def gap(value: float, unit: Unit) -> str:
+    """Write a difference with its unit: ``4.1 points`` for shares, ``USD 12,400``, ``3.0 working days``."""
+    text = digits(value, unit)
+    return f"USD {text}" if unit == "USD" else f"{text} {SAID[unit]}" if unit in SAID else text
+
+
+def sentence(outcome: Outcome, name: str, baseline: str, mean: float, low: float, high: float) -> str:
+    """Say a difference that luck does not explain, with its interval the right way round."""
+    unit = outcome.unit
+    if mean < 0:
+        mean, low, high, more = -mean, -high, -low, False
+    else:
+        more = True
+    interval = f"(95 % interval {digits(low, unit)} to {digits(high, unit)})"
+    if outcome.name == "p_win":
+        return f"{name} wins {gap(mean, unit)} {'more' if more else 'less'} often than {baseline} {interval}"
+    if unit == "days":
+        return f"{outcome.label} is {gap(mean, unit)} {'longer' if more else 'shorter'} {interval}"
+    return f"{outcome.label}: {gap(mean, unit)} {'higher' if more else 'lower'} {interval}"

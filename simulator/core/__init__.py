@@ -1,0 +1,1 @@
+"""Words, phrases, errors, calendar and files: what every room may know."""

@@ -1,0 +1,127 @@
+"""One replication on the compiled engine: allocate, loop, enlarge what ran out of room, loop on."""
+
+import math
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from buyermaze.simulator.core.vocabulary import Event
+from buyermaze.simulator.engines.compiled.event_heap import ENTRY, push
+from buyermaze.simulator.engines.compiled.loop import DESK, Halt, Office, advance
+from buyermaze.simulator.model.rules.event_order import rank
+from buyermaze.simulator.model.steps.arrival import hours_until_arrival
+from buyermaze.simulator.model.steps.selling import hire
+from buyermaze.simulator.model.world import (
+    ROWS_PER_EVENT,
+    World,
+    new_world,
+    records,
+    restarted,
+    with_longer_journal,
+    with_more_slots,
+)
+from buyermaze.simulator.steps.observe import is_over, still_arriving
+
+BUFFER_ROWS = 8192  # journal rows kept between two flushes
+N_SLOTS = 512  # accounts held at first; doubled whenever that is too few
+N_ROWS = 65_536  # journal rows held at first where all are kept
+MOST_SLOTS_KEPT = 8192  # a world with more is not kept for the next run
+Flush = Callable[[Any, int], None]
+Change = Callable[[World], None]
+
+
+def open_office(world: World, n_qualifiers: int) -> Office:
+    """Return an office at the start of its first day: reps hired, the first arrival on the agenda."""
+    desk = records(1, DESK)
+    d = desk[0]
+    d.n_reps_free = len(world.reps)
+    d.n_checkers_free = n_qualifiers
+    agenda = records(1024, ENTRY)
+    first_arrival = hours_until_arrival(world, 0)
+    if still_arriving(world, first_arrival):
+        d.n_agenda = push(agenda, 0, 0, first_arrival, rank(Event.ARRIVE.value, 0, 0), 0)
+    hire(world)
+    params = world.params[0]
+    for shock in range(int(params.n_shocks)):
+        d.n_agenda = push(agenda, d.n_agenda, 0, params.shock_hours[shock], rank(Event.SHOCK.value, shock, 0), 0)
+    return Office(world, agenda, records(256, ENTRY), records(256, ENTRY), desk)
+
+
+def run(
+    params: Any,
+    run_key: np.uint64,
+    n_reps: int,
+    n_qualifiers: int,
+    flush: Flush | None = None,
+    pause: tuple[float, Change] | None = None,
+) -> Any:
+    """Run one replication to its end.
+
+    Without ``flush`` the whole journal is kept and returned. With it, the journal is a short buffer: every time it is
+    full, and at the end, ``flush(rows, n_rows)`` is called and the buffer starts again, so memory stays flat however
+    many accounts there are. With ``pause``, a moment in working hours and a function, the run stops once everything up
+    to and including that moment has happened, hands its world to the function, and goes on.
+    """
+    world = _fresh_world(params, run_key, n_reps) if flush else new_world(params, run_key, n_reps, N_SLOTS, N_ROWS)
+    office = open_office(world, n_qualifiers)
+    if pause:
+        office = advanced(office, pause[0], flush)
+        pause[1](office.world)
+    office = advanced(office, math.inf, flush)
+    world = office.world
+    if flush:
+        _kept.world = world
+    n_written = int(world.market[0].n_rows)
+    if flush:
+        flush(world.journal, n_written)
+        return None
+    return world.journal[:n_written]
+
+
+def advanced(office: Office, until: float, flush: Flush | None = None) -> Office:
+    """Let everything happen up to and including a moment (working hours), enlarging whatever runs out of room."""
+    while True:
+        halt = advance(office, until)
+        world = office.world
+        if halt in (Halt.FINISHED, Halt.TIME_UP):
+            return office
+        if halt == Halt.JOURNAL_FULL:
+            if flush:
+                flush(world.journal, int(world.market[0].n_rows))
+                world.market[0].n_rows = 0
+            if not flush or len(world.journal) < len(world.accounts) + 2 * ROWS_PER_EVENT:
+                office = office._replace(world=with_longer_journal(world, 2 * len(world.journal)))
+        elif halt == Halt.AGENDA_FULL:
+            office = office._replace(agenda=_longer(office.agenda))
+        elif halt == Halt.QUEUE_FULL:
+            office = office._replace(requests=_longer(office.requests), checks=_longer(office.checks))
+        elif halt == Halt.SLOTS_FULL:
+            office = office._replace(world=with_more_slots(world))
+
+
+def finished(office: Office) -> bool:
+    """Return whether nothing more will happen in an office, or to nobody who counts."""
+    pending = office.agenda[int(office.desk[0].done) : int(office.desk[0].n_agenda)]
+    return not len(pending) or bool(is_over(office.world, pending.time.min()))
+
+
+_kept = threading.local()
+
+
+def _fresh_world(params: Any, run_key: np.uint64, n_reps: int) -> World:
+    """Return an empty world with a short journal, in the memory of this thread's last one where it fits.
+
+    Arrivals set every field of their slot, so old contents cannot be seen; page faults of new memory cost a tenth of a run.
+    """
+    last = getattr(_kept, "world", None)
+    if last is None or len(last.reps) != n_reps or len(last.accounts) > MOST_SLOTS_KEPT:
+        last = new_world(params, run_key, n_reps, N_SLOTS, BUFFER_ROWS)
+    return restarted(last, params, run_key)
+
+
+def _longer(heap: Any) -> Any:
+    longer = records(2 * len(heap), ENTRY)
+    longer[: len(heap)] = heap
+    return longer

@@ -1,0 +1,166 @@
+"""A buying group as a Mesa agent: it meets, votes, carries its case upstairs, and lives with what it bought."""
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+from mesa import Agent
+
+from buyermaze.simulator.core.vocabulary import Door, Errand, Event, Status
+from buyermaze.simulator.engines.reference.stakeholder import Stakeholder
+from buyermaze.simulator.model.steps.after_sale import hours_until_next, live
+from buyermaze.simulator.model.steps.approval import hours_until_judged, judge
+from buyermaze.simulator.model.steps.arrival import arrive
+from buyermaze.simulator.model.steps.closing import hours_until_stopped, stop
+from buyermaze.simulator.model.steps.governance import hours_until_fixed
+from buyermaze.simulator.model.steps.meeting import meet
+from buyermaze.simulator.model.steps.nurture import hours_until_mail, send_mail
+from buyermaze.simulator.model.steps.qualification import begin_check, drop_lead, finish_check, hours_handoff, open_door
+from buyermaze.simulator.model.steps.selling import recover, work_lead
+
+if TYPE_CHECKING:
+    from buyermaze.simulator.engines.reference.model import BuyerMaze
+
+Life = Generator[Any, Any, None]
+
+
+class Committee(Agent):  # type: ignore[misc]
+    """The buying group of one account; ``state`` is its record in the world."""
+
+    model: "BuyerMaze"
+
+    def __init__(self, model: "BuyerMaze", account: int) -> None:
+        super().__init__(model)
+        self.account = account
+        self.door_opens = model.env.event()
+        arrive(model.world, account, account, model.env.now)
+        self.people = [Stakeholder(model, self, seat) for seat in range(self.state.n_people)]
+        self.wake_people()
+        if hours_until_mail(model.world) > 0.0:
+            model.env.process(self.nurture())
+        if self.state.serious:
+            model.env.process(self.purchase())
+            model.env.process(self.outside())
+
+    @property
+    def state(self) -> Any:
+        """The account's record, shared with the rules."""
+        return self.model.world.accounts[self.account]
+
+    @property
+    def open(self) -> bool:
+        """Whether the purchase is still undecided."""
+        return bool(self.state.status == Status.OPEN.value)
+
+    @property
+    def door_is_open(self) -> bool:
+        """Whether our reps take this account's requests."""
+        return bool(self.state.door == Door.OPEN.value)
+
+    def wake_people(self) -> None:
+        """Send those on their way whom the last step gave something to do."""
+        for person in self.people:
+            if person.state.wakes:
+                person.wake()
+
+    def purchase(self) -> Life:
+        """Meet again and again until the purchase is closed; then live with it."""
+        env = self.model.env
+        while self.open:
+            if self.state.approving:
+                yield env.pause(hours_until_judged(self.model.world, self.account, env.now), Event.JUDGE, self.account)
+                if self.open:
+                    judge(self.model.world, self.account, env.now)
+            else:
+                yield env.pause(self.state.hours_pause, Event.MEET, self.account)
+                if self.open:
+                    meet(self.model.world, self.account, env.now)
+            if self.open:
+                self.wake_people()
+        yield from self.ownership()
+
+    def outside(self) -> Life:
+        """Stop the project when outside reasons do."""
+        world = self.model.world
+        yield self.model.env.pause(hours_until_stopped(world, self.account), Event.STOP, self.account)
+        if self.open:
+            stop(self.model.world, self.account, self.model.env.now)
+
+    def nurture(self) -> Life:
+        """Receive mail as long as the purchase is open."""
+        env = self.model.env
+        while self.open:
+            yield env.pause(hours_until_mail(self.model.world), Event.NURTURE, self.account)
+            if self.open:
+                send_mail(self.model.world, self.account, env.now)
+
+    def take_on_gap(self) -> None:
+        """Start the fix of a content gap the last step had noticed, if somebody takes it on."""
+        gap = int(self.state.fix)
+        if gap > 0:
+            hours = hours_until_fixed(self.model.world, self.account, self.model.env.now)
+            if hours >= 0.0:
+                self.model.env.process(self.model.fixing(self.account, gap, hours))
+            self.state.fix = 0
+
+    def ownership(self) -> Life:
+        """Use what was bought, period after period, as long as the account lives."""
+        env = self.model.env
+        while self.state.alive:
+            yield env.pause(hours_until_next(self.model.world, self.account), Event.LIVE, self.account)
+            live(self.model.world, self.account, env.now)
+            self.run_errand()
+
+    def run_errand(self) -> None:
+        """Hand the errand the last step left to the desk it belongs to; errands of closed accounts lapse."""
+        errand = self.state.errand
+        self.state.errand = Errand.NONE.value
+        if errand == Errand.NONE.value or not self.state.alive:
+            return
+        if errand == Errand.CHECK_LEAD.value:
+            self.model.env.process(self.qualification())
+        elif errand == Errand.WORK_LEAD.value:
+            self.model.env.process(self.work_of_rep(Event.WORK_LEAD))
+        else:
+            self.model.env.process(self.work_of_rep(Event.RECOVER))
+
+    def work_of_rep(self, event: Event) -> Life:
+        """Have a rep work the lead, or handle a complaint."""
+        desk, env = self.model.rep_desk, self.model.env
+        queued_at = env.now
+        turn = desk.turn(event, self.account)
+        yield turn
+        wanted = self.state.alive if event == Event.RECOVER else self.open
+        if not wanted:
+            desk.resource.release(turn)
+            return
+        rep = desk.take(self.account)
+        if event == Event.RECOVER:
+            hours = recover(self.model.world, self.account, rep.number, queued_at, env.now)
+        else:
+            hours = work_lead(self.model.world, self.account, rep.number, env.now)
+        yield from desk.busy(turn, rep, hours)
+
+    def qualification(self) -> Life:
+        """Queue for a qualifier, be judged, and when accepted be handed over to sales."""
+        env, desk = self.model.env, self.model.qualification_desk
+        queued_at = env.now
+        turn = desk.request()
+        expiry = env.pause(float(self.model.world.params[0].gate_hours_queue), Event.CHECK_EXPIRES, self.account)
+        yield turn | expiry
+        if not turn.triggered:
+            turn.cancel()
+            if self.open:
+                drop_lead(self.model.world, self.account, env.now)
+            return
+        if not self.open:
+            desk.release(turn)
+            return
+        hours = begin_check(self.model.world, self.account, env.now, env.now - queued_at)
+        yield env.pause(hours, Event.CHECK_DONE, self.account)
+        accepted = self.open and finish_check(self.model.world, self.account, env.now)
+        desk.release(turn)
+        if accepted:
+            yield env.pause(hours_handoff(self.model.world, self.account), Event.HANDED_OVER, self.account)
+            if self.open:
+                open_door(self.model.world, self.account, env.now)
+                self.door_opens.succeed()

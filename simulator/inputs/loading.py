@@ -1,0 +1,231 @@
+"""Find and load scenarios: shipped ones by name, a user's own by path, each possibly extending another."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path as FilePath
+from typing import Any
+
+from buyermaze.simulator.core.errors import InputProblem, Path, remedy
+from buyermaze.simulator.inputs.market import Market
+from buyermaze.simulator.inputs.overlay import merged
+from buyermaze.simulator.inputs.programme import Programme
+from buyermaze.simulator.inputs.run_settings import Run
+from buyermaze.simulator.inputs.scenario import SCHEMA_VERSION, Scenario
+from buyermaze.simulator.inputs.yaml_reader import Document, read
+
+SCENARIO_KEYS = ("schema_version", "title", "story", "extends", "market", "programme", "run")
+MARKET_KEYS = ("schema_version", "title", "story", "extends", "market", "run")
+SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A kind of file: where the shipped ones are, what they are called, what they may say."""
+
+    word: str
+    folder: tuple[str, ...]
+    keys: tuple[str, ...]
+
+    def shipped(self) -> dict[str, Traversable]:
+        """Return the shipped files by name."""
+        folder = files("buyermaze.scenarios").joinpath(*self.folder)
+        found = {entry.name: entry for entry in folder.iterdir() if entry.name.endswith(SUFFIXES)}
+        return {name.rsplit(".", 1)[0]: found[name] for name in sorted(found)}
+
+
+SCENARIOS = Shelf("scenario", (), SCENARIO_KEYS)
+MARKETS = Shelf("market", ("markets",), MARKET_KEYS)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file to read: its name, its label in messages, and the folder that relative paths start from."""
+
+    name: str
+    label: str
+    file: Traversable | FilePath
+    folder: FilePath | None
+
+
+@dataclass(frozen=True)
+class Described:
+    """A shipped file in a list: its name, title and story."""
+
+    name: str
+    title: str
+    story: str
+
+
+def available() -> list[Described]:
+    """List the shipped scenarios."""
+    return _described(SCENARIOS)
+
+
+def available_markets() -> list[Described]:
+    """List the shipped markets."""
+    return _described(MARKETS)
+
+
+def load(
+    name_or_path: str | FilePath, market: str | FilePath | None = None, changes: Mapping[str, Any] | None = None
+) -> Scenario:
+    """Load a scenario.
+
+    Parameters
+    ----------
+    name_or_path
+        Name of a shipped scenario, or path of a YAML file.
+    market
+        Name or path of a market that replaces the scenario's own as a whole.
+    changes
+        Values by dotted path, laid over everything else.
+    """
+    layers = _chain(_source(str(name_or_path), SCENARIOS, FilePath()), SCENARIOS)
+    stack = _Stack()
+    for layer in layers:
+        for section in ("market", "programme", "run"):
+            if section == "market" and market is not None:
+                continue
+            if section not in layer.document.data:
+                continue
+            value = layer.document.data[section]
+            if section == "market" and isinstance(value, str):
+                stack.replace_market(_market(value, layer.source.folder, layer.document.place(("market",))))
+            else:
+                stack.lay(section, value, layer.document)
+    if market is not None:
+        stack.replace_market(_market(str(market), FilePath(), None))
+    own = layers[-1]
+    words = {key: _words(own.document, key) for key in ("title", "story")}
+    scenario = stack.scenario(name=own.source.name, title=words["title"] or own.source.name, story=words["story"])
+    return scenario.with_changes(changes) if changes else scenario
+
+
+@dataclass(frozen=True)
+class _Layer:
+    source: Source
+    document: Document
+
+
+class _Stack:
+    """The data of a scenario as layer upon layer is laid over the defaults, and where each entry came from."""
+
+    def __init__(self) -> None:
+        self.data: dict[str, Any] = {
+            "market": Market().model_dump(),
+            "programme": Programme().model_dump(),
+            "run": Run().model_dump(),
+        }
+        self.places: dict[Path, str] = {}
+
+    def lay(self, section: str, value: Any, document: Document) -> None:
+        """Lay one file's section over what is there."""
+
+        def note(resolved: Path, own: Path) -> None:
+            self.places[resolved] = document.place(own)
+
+        try:
+            self.data[section] = merged(self.data[section], value, note, (section,), (section,))
+        except InputProblem as problem:
+            raise problem.at(document.place(problem.path)) from None
+
+    def replace_market(self, layers: list[_Layer]) -> None:
+        """Start the market anew from a market file and those it extends; a market may say how large a fair run is."""
+        self.data["market"] = Market().model_dump()
+        self.places = {path: place for path, place in self.places.items() if path[:1] != ("market",)}
+        for layer in layers:
+            for section in ("market", "run"):
+                if section in layer.document.data:
+                    self.lay(section, layer.document.data[section], layer.document)
+
+    def scenario(self, **words: str) -> Scenario:
+        """Check everything and make the scenario; a problem is told with its file and line."""
+        try:
+            return Scenario(**words, **self.data)
+        except InputProblem as problem:
+            path = problem.path
+            while path and path not in self.places:
+                path = path[:-1]
+            raise (problem.at(self.places[path]) if path else problem) from None
+
+
+def _chain(source: Source, shelf: Shelf, seen: tuple[str, ...] = (), labels: tuple[str, ...] = ()) -> list[_Layer]:
+    """Read a file and those it extends, the most general first."""
+    mark = str(source.file.resolve()) if isinstance(source.file, FilePath) else str(source.file)
+    if mark in seen:
+        circle = " -> ".join([*labels[seen.index(mark) :], source.label])
+        raise InputProblem(f"'extends' runs in a circle: {circle}; remove one of them")
+    document = read(source.file, source.label)
+    _check_head(document, shelf)
+    layer = _Layer(source, document)
+    parent = document.data.get("extends")
+    if parent is None:
+        return [layer]
+    place = document.place(("extends",))
+    if not isinstance(parent, str) or not parent:
+        raise InputProblem(f"{place}: 'extends' must be the name or path of one {shelf.word}")
+    try:
+        next_source = _source(parent, shelf, source.folder)
+    except InputProblem as problem:
+        raise problem.at(place) from None
+    return [*_chain(next_source, shelf, (*seen, mark), (*labels, source.label)), layer]
+
+
+def _market(name: str, folder: FilePath | None, place: str | None) -> list[_Layer]:
+    try:
+        source = _source(name, MARKETS, folder)
+    except InputProblem as problem:
+        raise (problem.at(place) if place else problem) from None
+    return _chain(source, MARKETS)
+
+
+def _source(name: str, shelf: Shelf, folder: FilePath | None) -> Source:
+    """Find a file by the name of a shipped one or by its path, relative to the folder of the file that names it."""
+    shipped = shelf.shipped()
+    if name in shipped:
+        file = shipped[name]
+        return Source(name, f"{name}.yaml", file, file.parent if isinstance(file, FilePath) else None)
+    looks_like_path = name.endswith(SUFFIXES) or "/" in name or "\\" in name
+    path = (folder or FilePath()) / name
+    try:
+        there = path.exists()
+    except (OSError, ValueError):
+        there = False
+    if looks_like_path or there:
+        return Source(path.stem or name, str(path), path, path.parent)
+    raise InputProblem(f"no {shelf.word} and no file is called '{name[:80]}'; {remedy(name, shipped)}")
+
+
+def _check_head(document: Document, shelf: Shelf) -> None:
+    for key in document.data:
+        if key not in shelf.keys:
+            raise InputProblem(
+                f"{document.place((key,))}: a {shelf.word} file has no '{key}'; {remedy(key, shelf.keys)}"
+            )
+    version = document.data.get("schema_version")
+    if version is None:
+        raise InputProblem(f"{document.label}: 'schema_version: {SCHEMA_VERSION}' is missing at the top")
+    if type(version) is not int or version != SCHEMA_VERSION:
+        raise InputProblem(
+            f"{document.place(('schema_version',))}: schema_version is {str(version)[:40]}, this program reads {SCHEMA_VERSION}"
+        )
+    for key in ("title", "story"):
+        _words(document, key)
+
+
+def _words(document: Document, key: str) -> str:
+    value = document.data.get(key, "")
+    if not isinstance(value, str):
+        raise InputProblem(f"{document.place((key,))}: '{key}' must be text")
+    return " ".join(value.split())
+
+
+def _described(shelf: Shelf) -> list[Described]:
+    result = []
+    for name, file in shelf.shipped().items():
+        document = read(file, f"{name}.yaml")
+        _check_head(document, shelf)
+        result.append(Described(name, _words(document, "title") or name, _words(document, "story")))
+    return result

@@ -1,0 +1,1 @@
+"""What happened, row by row, and how it reads."""

@@ -1,0 +1,231 @@
+"""The journal as an event log that process-mining tools read as it stands: CSV, Parquet or XES."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from xml.sax.saxutils import quoteattr
+
+import numpy as np
+
+from buyermaze.simulator.core.atomic_write import whole_file
+from buyermaze.simulator.core.calendar import timestamps
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.vocabulary import OUTCOME_WORDS, Channel, Job, Kind, Reason, Status, words
+from buyermaze.simulator.journal.journal import persona_labels, vendor_labels
+from buyermaze.simulator.timeline import counted_rows, first_day
+
+if TYPE_CHECKING:
+    import pandas
+
+    from buyermaze.simulator.inputs.scenario import Scenario
+
+STRETCH: Final = np.timedelta64(1, "us")  # between rows of one case that happen at the same moment
+BY_OUR_REP: Final = (Kind.SERVED, Kind.LEAD_WORK, Kind.RECOVERY, Kind.OPENED, Kind.IGNORED, Kind.CARE)
+BY_QUALIFIER: Final = (Kind.CHECKED, Kind.ACCEPTED, Kind.REJECTED)
+BY_MARKETING: Final = (Kind.LEAD, Kind.ALERT, Kind.MAILED)
+BY_OTHERS: Final = {Kind.ISSUE: "support", Kind.INVITED: "survey desk", Kind.SHOCK: "outside"}
+BY_REASON: Final = (
+    Kind.VOTE,
+    Kind.APPROVAL,
+    Kind.LOOPED,
+    Kind.REGRET,
+    Kind.RENEWAL,
+    Kind.SHOCK,
+    Kind.ISSUE,
+    Kind.EXPANSION,
+)
+QUESTIONS: Final = {
+    Reason.ASKED_EFFORT: "effort",
+    Reason.ASKED_SATISFACTION: "satisfaction",
+    Reason.ASKED_RECOMMEND: "recommending",
+}
+PLAIN: Final = {
+    Kind.ARRIVED: "arrival",
+    Kind.ASKED: "rep: asked",
+    Kind.SERVED: "rep: served",
+    Kind.GAVE_UP: "rep: gave up waiting",
+    Kind.CLAIM_CLASH: "claims clash",
+    Kind.LEAD: "lead",
+    Kind.ACCEPTED: "lead accepted",
+    Kind.REJECTED: "lead rejected",
+    Kind.CHECKED: "lead checked",
+    Kind.LEAD_WORK: "lead worked",
+    Kind.OPENED: "handed over to sales",
+    Kind.CONTACTED: "first contact",
+    Kind.MEETING: "committee meeting",
+    Kind.FAVOURITE: "new favourite",
+    Kind.GO_LIVE: "go-live",
+    Kind.FEELING: "takes stock",
+    Kind.ADVOCACY: "recommends",
+    Kind.MAILED: "mail sent",
+    Kind.IGNORED: "rep: not followed up",
+    Kind.FINE_PRINT: "fine print found",
+    Kind.CARE: "word without an agenda",
+    Kind.ENDED: "end",
+}
+
+
+def event_log(run: Any) -> "pandas.DataFrame":
+    """Return a run's journal as an event log, one line per journal row, sorted by case and moment.
+
+    Parameters
+    ----------
+    run
+        What ``simulate`` returns: ``journal``, ``scenario``.
+
+    Returns
+    -------
+    DataFrame
+        ``case:concept:name`` (account), ``concept:name`` (activity), ``time:timestamp`` (UTC; strictly increasing
+        within a case, rows of one moment are a microsecond apart), ``org:resource`` (who acted), ``reason``,
+        ``vendor``, ``hours``, ``value``, ``detail``.
+    """
+    import pandas
+
+    rows, scenario = counted_rows(run), run.scenario
+    order = np.argsort(rows["account"], kind="stable")
+    rows = rows[order]
+    vendors = np.array(["", *vendor_labels(scenario)], dtype=object)
+    reasons = np.array(["" if r == Reason.NONE else words(r) for r in Reason], dtype=object)
+    return pandas.DataFrame(
+        {
+            "case:concept:name": rows["account"].astype(str),
+            "concept:name": _labels(rows, ("kind", "reason", "job", "channel", "vendor", "detail"), activity),
+            "time:timestamp": pandas.to_datetime(_moments(rows, scenario), utc=True),
+            "org:resource": _labels(rows, ("kind", "person", "rep", "detail"), _resource_in(scenario)),
+            "reason": reasons[rows["reason"]],
+            "vendor": vendors[rows["vendor"] + 1],
+            "hours": rows["hours"],
+            "value": rows["value"],
+            "detail": rows["detail"],
+        }
+    )
+
+
+def activity(row: Any) -> str:
+    """Name what happened in a row: ``content: validation``, ``vote: blocked``, ``decision: won``."""
+    kind, reason = Kind(row["kind"]), words(Reason(row["reason"]))
+    job = words(Job(row["job"])) if row["job"] >= 0 else ""
+    if kind == Kind.TOUCH:
+        channel = words(Channel(row["channel"]))
+        return f"{channel}: {job}" if job else channel
+    if kind == Kind.DECISION:
+        return f"decision: {OUTCOME_WORDS[Status(int(row['detail']))]}"
+    if kind == Kind.CONTACTED:
+        return "first contact: us" if row["vendor"] == 0 else "first contact: rival"
+    if kind in (Kind.INVITED, Kind.SURVEY):
+        question = QUESTIONS.get(Reason(row["reason"]), reason)
+        return f"survey {'sent' if kind == Kind.INVITED else 'answered'}: {question}"
+    if kind in BY_REASON:
+        return f"{words(kind)}: {reason}"
+    if kind in (Kind.COMPLETED, Kind.REOPENED) and job:
+        return f"{words(kind)}: {job}"
+    return PLAIN.get(kind, words(kind))
+
+
+def _resource_in(scenario: "Scenario") -> Callable[[Any], str]:
+    """Return a function that names who acted in a row of a scenario's journal."""
+    seats = persona_labels(scenario)
+    levels = [level.name for level in scenario.market.approvals]
+
+    def resource(row: Any) -> str:
+        kind = Kind(row["kind"])
+        if kind in BY_OUR_REP:
+            return f"rep {row['rep'] + 1}" if row["rep"] >= 0 else "sales"
+        if kind in BY_QUALIFIER:
+            return "qualifier"
+        if kind in BY_MARKETING:
+            return "marketing"
+        if kind in BY_OTHERS:
+            return BY_OTHERS[kind]
+        if kind == Kind.APPROVAL and 1 <= row["detail"] <= len(levels):
+            return levels[int(row["detail"]) - 1]
+        return seats[row["person"]] if row["person"] >= 0 else "committee"
+
+    return resource
+
+
+def _labels(rows: np.ndarray, fields: tuple[str, ...], name: Callable[[Any], str]) -> np.ndarray:
+    """Name rows by some of their fields, asking only once for rows that are alike in them."""
+    alike = np.zeros(len(rows), dtype=np.int64)
+    for field in fields:
+        column = rows[field]
+        if field == "detail":  # only decisions and approvals are told apart by it
+            column = np.where(np.isin(rows["kind"], (Kind.DECISION, Kind.APPROVAL)), column, 0.0)
+        values, codes = np.unique(column, return_inverse=True)
+        alike = alike * len(values) + codes
+    _, first, group = np.unique(alike, return_index=True, return_inverse=True)
+    return np.array([name(rows[r]) for r in first], dtype=object)[group]
+
+
+def _moments(rows: np.ndarray, scenario: "Scenario") -> np.ndarray:
+    """Return strictly increasing moments within each case: rows of one moment follow each other by a microsecond."""
+    import pandas
+
+    place = np.arange(len(rows)) * STRETCH
+    early = pandas.Series(timestamps(rows["time"], first_day(scenario)) - place)
+    latest: np.ndarray = early.groupby(rows["account"]).cummax().to_numpy() + place
+    return latest
+
+
+def write_events(run: Any, path: str | Path) -> None:
+    """Write a run's event log to a ``.csv``, ``.parquet`` or ``.xes`` file, whole or not at all.
+
+    Raises
+    ------
+    InputProblem
+        If the name ends otherwise or the file cannot be written.
+    """
+    path = Path(path)
+    writer = WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise InputProblem(f"'{path}' is no kind of event log; let its name end in {', '.join(WRITERS)}")
+    with whole_file(path) as file:
+        writer(event_log(run), file)
+
+
+def _write_csv(log: "pandas.DataFrame", file: Path) -> None:
+    moments = log["time:timestamp"].dt.strftime("%Y-%m-%dT%H:%M:%S.%f+00:00")
+    log.assign(**{"time:timestamp": moments}).to_csv(file, index=False, lineterminator="\n")
+
+
+def _write_parquet(log: "pandas.DataFrame", file: Path) -> None:
+    log.to_parquet(file, index=False, engine="pyarrow")
+
+
+def _write_xes(log: "pandas.DataFrame", file: Path) -> None:
+    with open(file, "w", encoding="utf-8", newline="\n") as out:
+        out.writelines(_xes(log))
+
+
+def _xes(log: "pandas.DataFrame") -> Iterator[str]:
+    """Yield an XES document piece by piece; the log is sorted by case."""
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<log xes.version="1.0" xmlns="http://www.xes-standard.org/">\n'
+    for name, prefix in (("Concept", "concept"), ("Time", "time"), ("Organizational", "org")):
+        uri = f"http://www.xes-standard.org/{prefix}.xesext"
+        yield f'<extension name="{name}" prefix="{prefix}" uri="{uri}"/>\n'
+    yield '<classifier name="Activity" keys="concept:name"/>\n'
+    moments = log["time:timestamp"].dt.strftime("%Y-%m-%dT%H:%M:%S.%f+00:00")
+    case = None
+    columns = ("case:concept:name", "concept:name", "org:resource", "reason", "vendor", "hours", "value", "detail")
+    for moment, (trace, name, who, reason, vendor, hours, value, detail) in zip(
+        moments, zip(*(log[column] for column in columns), strict=True), strict=True
+    ):
+        if trace != case:
+            yield "</trace>\n" if case is not None else ""
+            yield f'<trace><string key="concept:name" value={quoteattr(trace)}/>\n'
+            case = trace
+        yield (
+            f'<event><string key="concept:name" value={quoteattr(name)}/><date key="time:timestamp" value="{moment}"/>'
+            f'<string key="org:resource" value={quoteattr(who)}/>'
+        )
+        yield f'<string key="reason" value={quoteattr(reason)}/>' if reason else ""
+        yield f'<string key="vendor" value={quoteattr(vendor)}/>' if vendor else ""
+        yield (
+            f'<float key="hours" value="{hours!r}"/><float key="value" value="{value!r}"/>'
+            f'<float key="detail" value="{detail!r}"/></event>\n'
+        )
+    yield "</trace>\n</log>\n" if case is not None else "</log>\n"
+
+
+WRITERS: Final = {".csv": _write_csv, ".parquet": _write_parquet, ".xes": _write_xes}

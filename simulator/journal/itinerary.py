@@ -1,0 +1,192 @@
+"""Where everybody of one buying group was, and when: stays in rooms, waits, meetings and the seller's doors."""
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
+from buyermaze.simulator.core.vocabulary import OUTCOME_WORDS, Channel, Job, Kind, Reason, Status, words
+from buyermaze.simulator.journal.attendance import active_from, attendance
+from buyermaze.simulator.journal.journal import persona_labels, vendor_labels
+
+if TYPE_CHECKING:
+    import pandas
+
+GATE: Final = {
+    Kind.ARRIVED: "inquiry",
+    Kind.LEAD: "lead",
+    Kind.ACCEPTED: "accepted",
+    Kind.REJECTED: "inquiry",
+    Kind.OPENED: "with sales",
+    Kind.CONTACTED: "opportunity",
+}
+
+WHY: Final = {
+    Reason.OUTSIDE: "priorities elsewhere",
+    Reason.STATUS_QUO: "nothing worth the change",
+    Reason.CONFLICT: "conflict in the group",
+    Reason.DOUBT: "doubt",
+    Reason.APPROVAL: "management's refusal",
+    Reason.TOO_LONG: "the time it took",
+}
+
+
+@dataclass(frozen=True)
+class Stay:
+    """One person in one place: a visit to a room, or a wait for one of our reps. Times are working days."""
+
+    person: int
+    start: float
+    end: float
+    doing: str  # visit, wait
+    job: int
+    channel: int
+    vendor: int
+    reason: str
+    seen: bool
+    hours: float
+    gained: float
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """One meeting of the group."""
+
+    day: float
+    present: tuple[int, ...]  # seats
+    spread: float
+    mean: float
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of the account through the seller's doors."""
+
+    day: float
+    name: str
+
+
+@dataclass(frozen=True)
+class Itinerary:
+    """One account's way through the maze, from its first row to its decision."""
+
+    account: int
+    people: tuple[str, ...]
+    joined: tuple[float, ...]  # day each person joined; the first members at the start, those who never did: infinity
+    stays: tuple[Stay, ...]
+    gatherings: tuple[Gathering, ...]
+    stages: tuple[Stage, ...]
+    first: float
+    last: float
+    outcome: str
+    vendor: str  # who sold; empty when nobody did
+    why: str
+
+
+def itinerary(run: Any, account: int) -> Itinerary:
+    """Follow one account.
+
+    Parameters
+    ----------
+    run
+        What ``simulate`` returns: ``journal``, ``scenario``.
+    account : int
+        Arrival ordinal; must be in the run.
+
+    Returns
+    -------
+    Itinerary
+        Up to and including the decision; life with the purchase is left out.
+    """
+    rows = run.journal[run.journal["account"] == account]
+    decided = np.flatnonzero(rows["kind"] == Kind.DECISION)
+    rows = rows[: decided[0] + 1] if len(decided) else rows
+    days = rows["time"] / HOURS_PER_DAY
+    arrived, last = rows[0], rows[-1]
+    n_people = int(arrived["value"])
+    joins = [math.inf if place < 0 else float(days[place]) for place in active_from(run, account)]
+    open_end = last["kind"] != Kind.DECISION
+    return Itinerary(
+        account=account,
+        people=tuple(persona_labels(run.scenario)[:n_people]),
+        joined=tuple(joins),
+        stays=tuple(_stays(rows)),
+        gatherings=tuple(
+            Gathering(
+                float(r["time"]) / HOURS_PER_DAY,
+                present,
+                float(r["value"]),
+                float(r["detail"]),
+            )
+            for r, present in zip(rows[rows["kind"] == Kind.MEETING], attendance(run, account), strict=True)
+        ),
+        stages=tuple(_stages(rows)),
+        first=float(days[0]),
+        last=float(days[-1]),
+        outcome="open" if open_end else OUTCOME_WORDS[Status(int(last["detail"]))],
+        vendor="" if open_end or last["vendor"] < 0 else vendor_labels(run.scenario)[last["vendor"]],
+        why="" if open_end else WHY.get(Reason(int(last["reason"])), ""),
+    )
+
+
+def _stays(rows: np.ndarray) -> "list[Stay]":
+    stays, asked = [], {}
+    for r in rows:
+        person, day = int(r["person"]), float(r["time"]) / HOURS_PER_DAY
+        if r["kind"] == Kind.ASKED:
+            asked[person] = day
+        elif r["kind"] in (Kind.SERVED, Kind.GAVE_UP):
+            start = asked.pop(person, day - float(r["value"]) / HOURS_PER_DAY)
+            how = "gave up" if r["kind"] == Kind.GAVE_UP else "served"
+            stays.append(_stay(r, person, start, day, "wait", how, 0.0))
+        elif r["kind"] == Kind.TOUCH:
+            reason = "" if r["reason"] == Reason.NONE else words(Reason(r["reason"]))
+            start = day - float(r["hours"]) / HOURS_PER_DAY
+            stays.append(_stay(r, person, start, day, "visit", reason, float(r["value"])))
+    return sorted(stays, key=lambda stay: (stay.start, stay.person))
+
+
+def _stay(r: Any, person: int, start: float, end: float, doing: str, reason: str, gained: float) -> Stay:
+    hours = float(r["hours"]) if doing == "visit" else (end - start) * HOURS_PER_DAY
+    channel = int(r["channel"]) if r["channel"] >= 0 else int(Channel.REP)
+    return Stay(
+        person, max(0.0, start), end, doing, int(r["job"]), channel, int(r["vendor"]), reason, bool(r["seen"] == 1),
+        hours, gained,
+    )  # fmt: skip
+
+
+def _stages(rows: np.ndarray) -> "list[Stage]":
+    """Return the steps through our doors; meeting a rival's rep is no step of ours."""
+    stages = []
+    for r in rows:
+        if r["kind"] == Kind.DECISION:
+            stages.append(Stage(float(r["time"]) / HOURS_PER_DAY, OUTCOME_WORDS[Status(int(r["detail"]))]))
+        elif r["kind"] == Kind.APPROVAL:
+            stages.append(
+                Stage(float(r["time"]) / HOURS_PER_DAY, f"approval {r['detail']:.0f} {words(Reason(r['reason']))}")
+            )
+        elif r["kind"] in GATE and (r["kind"] != Kind.CONTACTED or r["vendor"] == 0):
+            stages.append(Stage(float(r["time"]) / HOURS_PER_DAY, GATE[Kind(r["kind"])]))
+    return stages
+
+
+def stays_frame(way: Itinerary) -> "pandas.DataFrame":
+    """Return the stays of an itinerary as a tidy table with words instead of codes."""
+    import pandas
+
+    return pandas.DataFrame(
+        {
+            "person": [way.people[stay.person] for stay in way.stays],
+            "start_day": [stay.start for stay in way.stays],
+            "end_day": [stay.end for stay in way.stays],
+            "doing": [stay.doing for stay in way.stays],
+            "job": [words(Job(stay.job)) if stay.job >= 0 else "" for stay in way.stays],
+            "channel": [words(Channel(stay.channel)) for stay in way.stays],
+            "reason": [stay.reason for stay in way.stays],
+            "seen": [stay.seen for stay in way.stays],
+            "hours": [stay.hours for stay in way.stays],
+            "gained": [stay.gained for stay in way.stays],
+        }
+    )

@@ -1,0 +1,146 @@
+"""Two lenses on one run: the truth log with everything, and the seller's log with what its systems and people know.
+
+The seller's log is a subset of the truth log's rows. A row is in it when tracking saw it (``seen``), when our own people
+made it, or when it tells the fate of an account our reps know. Columns nobody at the seller could know are empty, and the
+reason of a decision is the one a rep logs, by the rule of ``logged_reason``.
+"""
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
+from buyermaze.simulator.core.vocabulary import Kind, Status, words
+from buyermaze.simulator.journal.journal import frame
+
+if TYPE_CHECKING:
+    import pandas
+
+    from buyermaze.simulator.inputs.scenario import Scenario
+
+OUR_WORK: Final = (
+    Kind.SERVED, Kind.LEAD, Kind.CHECKED, Kind.ACCEPTED, Kind.REJECTED, Kind.OPENED, Kind.LEAD_WORK, Kind.ALERT,
+    Kind.RECOVERY, Kind.MAILED, Kind.IGNORED, Kind.CARE, Kind.ISSUE, Kind.EXPANSION, Kind.FIXED, Kind.INVITED, Kind.SURVEY,
+)  # fmt: skip
+OF_CUSTOMERS: Final = (Kind.GO_LIVE, Kind.RENEWAL)  # dates that a supplier knows of its own customers
+# what is hidden of rows the seller has: the buyer's progress, hours and value are nobody's business
+HIDDEN_VALUE: Final = (
+    Kind.TOUCH, Kind.CONTACTED, Kind.GO_LIVE, Kind.RENEWAL, Kind.DECISION, Kind.CARE, Kind.ISSUE, Kind.INVITED,
+)  # fmt: skip
+HIDDEN_DETAIL: Final = (Kind.CONTACTED, Kind.GO_LIVE, Kind.TERMS)
+HIDDEN_REASON: Final = (Kind.TOUCH,)
+SILENCE_HOURS: Final = 30 * HOURS_PER_DAY  # without a sign for so long, a rep logs "no response"; assumption
+FAMILIAR: Final = 3  # conversations after which a buyer tells a rep that a rival won; assumption
+WON, NOT_OURS = "won", "never an opportunity"
+LOGGED: Final = (WON, "price", "competitor", "no response", "timing", NOT_OURS)
+
+
+def visible(run: Any) -> np.ndarray:
+    """Return for every journal row whether the seller has it, shape (rows,), bool."""
+    rows = run.journal
+    met = (rows["kind"] == Kind.CONTACTED) & (rows["vendor"] == 0)
+    known = rows["account"][met]
+    bought = (rows["kind"] == Kind.DECISION) & (rows["vendor"] == 0)
+    ours = rows["account"][bought]
+    fate = (rows["kind"] == Kind.DECISION) & (np.isin(rows["account"], known) | bought)
+    later = np.isin(rows["kind"], OF_CUSTOMERS) & np.isin(rows["account"], ours)
+    quoted = (rows["kind"] == Kind.TERMS) & (rows["vendor"] == 0)
+    found: np.ndarray = (rows["seen"] == 1) | np.isin(rows["kind"], OUR_WORK) | met | fate | later | quoted
+    return found
+
+
+def truth_log(run: Any) -> "pandas.DataFrame":
+    """Return everything that happened, one line per journal row; see ``journal.frame`` for the columns."""
+    return frame(run.journal, run.scenario)
+
+
+def seller_log(run: Any) -> "pandas.DataFrame":
+    """Return what the seller's systems and people know of a run.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``truth_log`` (whose index is kept, so every line can be found there) with the unknowable left
+        empty, and ``logged_reason`` on decisions.
+    """
+    mask = visible(run)
+    rows = run.journal[mask]
+    table = frame(rows, run.scenario)
+    table.index = np.flatnonzero(mask)
+    table.loc[np.isin(rows["kind"], HIDDEN_VALUE), "value"] = np.nan
+    table.loc[np.isin(rows["kind"], HIDDEN_DETAIL), "detail"] = np.nan
+    table.loc[np.isin(rows["kind"], HIDDEN_REASON), "reason"] = None
+    decided = rows["kind"] == Kind.DECISION
+    table.loc[decided, "reason"] = None
+    not_ours = decided & (rows["detail"] != Status.WON)
+    table.loc[not_ours, "vendor"] = None
+    table.loc[not_ours, "detail"] = np.nan  # closed: to a rival or to nobody, the seller cannot be sure
+    logged = logged_reasons(run)
+    table["logged_reason"] = [logged[int(a)] if d else None for a, d in zip(rows["account"], decided, strict=True)]
+    return table
+
+
+def logged_reasons(run: Any) -> dict[int, str]:
+    """Return the reason that the seller's systems hold for the end of every account that has decided."""
+    rows = run.journal[visible(run)]
+    decided = run.journal[run.journal["kind"] == Kind.DECISION]
+    by_account = dict(zip(*_parts(rows), strict=True))
+    nothing = rows[:0]
+    return {
+        int(end["account"]): logged_reason(by_account.get(int(end["account"]), nothing), end, run.scenario)
+        for end in decided
+    }
+
+
+def logged_reason(seen: np.ndarray, end: Any, scenario: "Scenario") -> str:
+    """Return what a rep logs as the reason for the end of an account, from what the rep could see.
+
+    The rule (assumption; after win-loss studies in which reps mostly name price and rarely what buyers name): no meeting
+    with us, nothing to log. Silence of 30 working days before the end, "no response". A deal lost to a rival after three
+    conversations or more, "competitor". Somebody who minds the money was met, "price". Else "timing".
+
+    Parameters
+    ----------
+    seen : ndarray of layout.ROW
+        The account's rows that the seller has, in order.
+    end
+        The account's decision row.
+    scenario : Scenario
+        Says which personas mind the money: those who need terms or a justification.
+    """
+    if end["detail"] == Status.WON:
+        return WON
+    if not ((seen["kind"] == Kind.CONTACTED) & (seen["vendor"] == 0)).any():
+        return NOT_OURS
+    signs = seen[np.isin(seen["kind"], (Kind.TOUCH, Kind.ASKED, Kind.SERVED)) & (seen["time"] < end["time"])]
+    if not len(signs) or end["time"] - signs["time"][-1] > SILENCE_HOURS:
+        return "no response"
+    served = seen[seen["kind"] == Kind.SERVED]
+    if end["detail"] == Status.LOST and len(served) >= FAMILIAR:
+        return "competitor"
+    money = {p.name for p in scenario.market.personas if p.needs_terms or p.needs_justification}
+    seats = scenario.market.group.seats
+    if any(seats[person] in money for person in served["person"] if person > 0):
+        return "price"
+    return "timing"
+
+
+def visibility(run: Any) -> "pandas.DataFrame":
+    """Return how much of the journey the seller sees: ``what`` (a channel, a kind), ``rows``, ``seen``, ``share_seen``."""
+    import pandas
+
+    table = truth_log(run)
+    table["known"] = visible(run)
+    touch = table["kind"] == words(Kind.TOUCH)
+    what = table["kind"].astype(str).where(~touch, "touch: " + table["channel"].astype(str))
+    grouped = table.assign(what=what).groupby("what", sort=False)["known"]
+    found = pandas.DataFrame({"rows": grouped.size(), "seen": grouped.sum()}).reset_index()
+    found["share_seen"] = found["seen"] / found["rows"]
+    return found.sort_values("rows", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _parts(rows: np.ndarray) -> tuple[list[int], list[np.ndarray]]:
+    """Return the accounts of some rows and each one's rows, in order."""
+    rows = rows[np.argsort(rows["account"], kind="stable")]
+    parts = np.split(rows, np.flatnonzero(np.diff(rows["account"])) + 1) if len(rows) else []
+    return [int(part["account"][0]) for part in parts], list(parts)

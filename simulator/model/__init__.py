@@ -1,0 +1,1 @@
+"""The model: rules, steps, the state they change, the parameters they read."""

@@ -1,0 +1,149 @@
+"""The one place that knows the compiler: ``@rule`` marks behaviour that both engines share.
+
+A rule is plain Python on scalars, arrays and records. It is compiled on first use, cached on disk, and releases the
+interpreter lock. ``BUYERMAZE_JIT=off`` runs the very same source uncompiled.
+"""
+
+import os
+from collections.abc import Callable
+from functools import cache
+from typing import Any, TypeVar
+
+F = TypeVar("F", bound=Callable[..., Any])
+COMPILED = os.environ.get("BUYERMAZE_JIT", "on").lower() not in ("off", "0", "false")
+if not COMPILED:
+    import numpy
+
+    numpy.seterr(over="ignore", divide="ignore", invalid="ignore")  # as compiled code does: wrap around, say nothing
+
+
+def rule(function: F) -> F:
+    """Return the function compiled to machine code (or unchanged when compilation is switched off).
+
+    Rules that call a rule take in its unoptimised code. Only what is called from Python is optimised, as one whole,
+    turned into machine code and kept on disk. Rules whose name starts with an underscore are called by other rules only. Rules
+    allocate nothing: without the compiler's reference counts a run is a fifth faster and threads share no counter.
+    """
+    if not COMPILED:
+        return function
+    numba = _compiler()
+    options = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True, "_nrt": False}
+    ingredient, whole = _pipelines()
+    taken_in: Any = numba.njit(no_cpython_wrapper=True, pipeline_class=ingredient, **options)(function)
+    _one_version_per_type(taken_in)
+    if function.__name__.startswith("_"):
+        return taken_in  # type: ignore[no-any-return]
+    entered: Any = numba.njit(pipeline_class=whole, **options)(function)
+    entered.get_call_template = taken_in.get_call_template
+    entered.get_overload = taken_in.get_overload
+    _keep_on_disk(entered)
+    return entered  # type: ignore[no-any-return]
+
+
+@cache
+def _pipelines() -> tuple[Any, Any]:
+    """Return two ways to compile: a rule as an ingredient of others, and a rule with all its ingredients as a whole."""
+    from types import SimpleNamespace
+
+    from numba.core.codegen import JITCodeLibrary
+    from numba.core.compiler import CompilerBase, DefaultPassBuilder
+
+    class IngredientLibrary(JITCodeLibrary):  # type: ignore[misc]
+        """Code that stops short of optimisation and of the machine; nothing in it has an address."""
+
+        codegen = SimpleNamespace(set_env=lambda name, environment: None)
+
+        def _optimize_final_module(self) -> None:
+            pass
+
+        def _finalize_final_module(self) -> None:
+            self._finalize_dynamic_globals()
+            self._finalized = True
+
+        def get_pointer_to_function(self, name: str) -> int:
+            self._ensure_finalized()
+            return 0
+
+    class WholeLibrary(JITCodeLibrary):  # type: ignore[misc]
+        """Code in which ingredients are nobody else's, so that the compiler may inline them or drop their arguments."""
+
+        def _optimize_final_module(self) -> None:
+            for function in self._final_module.functions:
+                if not function.is_declaration and function.linkage.name == "linkonce_odr":
+                    function.linkage = "internal"
+            super()._optimize_final_module()
+
+    class Ingredient(CompilerBase):  # type: ignore[misc]
+        library = IngredientLibrary
+
+        def define_pipelines(self) -> Any:
+            state = self.state
+            state.library = self.library(state.targetctx.codegen(), state.func_id.func_qualname)
+            state.library.enable_object_caching()
+            return [DefaultPassBuilder.define_nopython_pipeline(state)]
+
+    class Whole(Ingredient):
+        library = WholeLibrary
+
+    return Ingredient, Whole
+
+
+@cache
+def _compiler() -> Any:
+    """Import numba without what rules never use, and let it call records by short names.
+
+    numba spells a record's every field out in the symbol of every function that takes one; short names halve the time
+    from start to first result. It also loads scipy's linear algebra, a quarter of a second at every start, unless told
+    that there is none.
+    """
+    import hashlib
+
+    import numba
+    from numba.core.types import Record
+    from numba.np import linalg
+
+    def no_linear_algebra() -> None:
+        raise ImportError("rules use no linear algebra")
+
+    describe = Record.__init__
+
+    def describe_shortly(self: Any, fields: Any, size: int, aligned: bool) -> None:
+        describe(self, fields, size, aligned)
+        self.name = "Record_" + hashlib.sha256(self.name.encode()).hexdigest()[:12]
+
+    Record.__init__ = describe_shortly  # type: ignore[method-assign,unused-ignore]
+    linalg.ensure_blas = no_linear_algebra
+    return numba
+
+
+def _one_version_per_type(compiled: Any) -> None:
+    """Compile a rule once per type of its arguments, not per constant or width of integer it is called with."""
+    from numba.core.types import Integer, int64, unliteral  # type: ignore[attr-defined]
+
+    resolve = compiled.get_call_template
+
+    def widest(kind: Any) -> Any:
+        kind = unliteral(kind)
+        return int64 if isinstance(kind, Integer) and kind.signed else kind  # type: ignore[attr-defined]
+
+    def resolve_types(args: Any, kws: Any) -> Any:
+        return resolve(tuple(widest(arg) for arg in args), {name: widest(kind) for name, kind in kws.items()})
+
+    compiled.get_call_template = resolve_types
+
+
+def _keep_on_disk(compiled: Any) -> None:
+    """Cache machine code in a folder of our own; numba looks the folder up when caching is switched on."""
+    import numba
+
+    from buyermaze.simulator.model.compiler.disk_cache import cache_folder
+
+    folder = cache_folder()
+    if folder is None:
+        return
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = folder
+    try:
+        compiled.enable_caching()
+    finally:
+        numba.config.CACHE_DIR = before

@@ -1,0 +1,240 @@
+"""From a scenario to the numbers the rules read: one flat record, field names taken from the parameter paths."""
+
+import math
+from typing import Any
+
+import numpy as np
+from pydantic import BaseModel
+
+from buyermaze.simulator.core.vocabulary import (
+    N_INFO_JOBS,
+    N_LEVELS,
+    N_PEOPLE,
+    N_PERSONAS,
+    N_SEGMENTS,
+    N_SHOCKS,
+    N_SOUGHT,
+    Channel,
+    Job,
+    Reason,
+)
+from buyermaze.simulator.inputs.market import Market
+from buyermaze.simulator.inputs.programme import Programme
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.model.rules.after_sale import p_cared_for
+from buyermaze.simulator.model.rules.choice import content_hope, standing_rate
+from buyermaze.simulator.model.rules.content import p_answers, p_checkout, share_of_upkeep_for_reps, upkeep
+from buyermaze.simulator.model.world import records
+from buyermaze.simulator.timeline import timeline
+
+HOURS_PER_DAY = 8.0
+HOURS_PER_WEEK = 40.0
+HOURS_PER_YEAR = 2000.0
+
+
+def pack(scenario: Scenario) -> Any:
+    """Return the parameters as one record array of length 1.
+
+    Scalars keep their path as a name, ``handoff.delay_hours`` becoming ``handoff_delay_hours``; tables become arrays by
+    persona, channel and job.
+    """
+    market, programme = scenario.market, scenario.programme
+    values: dict[str, Any] = {}
+    for part in (market, programme):
+        for group, sheet in part:
+            if isinstance(sheet, BaseModel) and group not in ("channels", "library", "governance"):
+                values |= {f"{group}_{name}": value for name, value in sheet if isinstance(value, int | float)}
+    values |= _personas(market)
+    values |= _channels(market, programme)
+    values |= _library(market, programme)
+    values |= _approvals(market)
+    values |= _segments(market)
+    values |= _rivals(market)
+    values |= _shocks(market, timeline(scenario).window_from)
+    values |= {f"governance_{name}": value for name, value in programme.governance.in_force if name != "cost"}
+    values |= _derived(market, programme)
+    values |= {f"run_{name}": moment for name, moment in vars(timeline(scenario)).items() if name != "n_batches"}
+    arrays = {name: np.asarray(value, dtype=np.float64) for name, value in values.items()}
+    params = records(1, np.dtype([(name, np.float64, array.shape) for name, array in arrays.items()], align=True))
+    for name, array in arrays.items():
+        params[name][0] = array
+    return params
+
+
+def _derived(market: Market, programme: Programme) -> dict[str, Any]:
+    return {
+        "depth": math.sqrt(market.offer.complexity),
+        "p_cared": p_cared_for(programme.care.share_caring),
+        "p_checkout": p_checkout(programme.self_serve.share_of_deals, market.offer.complexity),
+        "hours_between_arrivals": HOURS_PER_WEEK / market.demand.n_accounts_per_week,
+        "hours_memory": market.group.days_memory * HOURS_PER_DAY,
+        "hours_fatigue": market.mind.days_fatigue * HOURS_PER_DAY,
+        "hours_longest": market.mind.days_longest * HOURS_PER_DAY,
+        "quality_variance": max(market.offer.quality_sd**2 + market.offer.fit_sd**2, 1e-9),
+        "change_variance": max(market.offer.benefit_sd**2 + market.offer.goal_conflict_sd**2, 1e-9),
+        "signal_sd": [sheet.signal_sd for sheet in market.channels.sheets()],
+        "credibility": [sheet.credibility for sheet in market.channels.sheets()],
+        "fatigue": [sheet.fatigue for sheet in market.channels.sheets()],
+        "visit_hours": [sheet.hours for sheet in market.channels.sheets()],
+        "gain": [sheet.gain.row() for sheet in market.channels.sheets()],
+    }
+
+
+def _personas(market: Market) -> dict[str, Any]:
+    def column(get: Any) -> list[float]:
+        return _padded([float(get(persona)) for persona in market.personas], N_PERSONAS)
+
+    need = np.zeros((N_PERSONAS, N_INFO_JOBS))
+    for row, persona in enumerate(market.personas):
+        need[row] = persona.need.row()
+    names = [persona.name for persona in market.personas]
+    return {
+        "n_seats": len(market.group.seats),
+        "seat": _padded([float(names.index(seat)) for seat in market.group.seats], N_PEOPLE),
+        "weight": column(lambda p: p.weight),
+        "can_veto": column(lambda p: p.can_veto),
+        "meets_sellers": column(lambda p: p.meets_sellers),
+        "joins_late": column(lambda p: p.joins_late),
+        "needs_terms": column(lambda p: p.needs_terms),
+        "needs_justification": column(lambda p: p.needs_justification),
+        "hours_rest": column(lambda p: p.hours_between_activities),
+        "need": need,
+    }
+
+
+def _channels(market: Market, programme: Programme) -> dict[str, Any]:
+    """Return the standing attraction of every channel by persona and job; 0 means it is not to be had."""
+    found, _ = _found(market, programme)
+    reach = {
+        Channel.EMAIL: programme.marketing.email,
+        Channel.EVENT: programme.marketing.events,
+        Channel.ADS: programme.marketing.ads,
+    }
+    attraction = np.zeros((N_PERSONAS, N_SOUGHT, N_INFO_JOBS))
+    for row, persona in enumerate(market.personas):
+        for channel, sheet in zip(list(Channel)[:N_SOUGHT], market.channels.sheets(), strict=True):
+            intensity = reach.get(channel, 1.0)
+            liking = sheet.appeal + persona.appeal.get(channel.name.lower(), 0.0)  # type: ignore[call-overload]
+            share = intensity * programme.marketing.skill**2 if channel in reach else 1.0
+            for job, gain in enumerate(sheet.gain.row()):
+                if gain <= 0.0:
+                    continue
+                hoped = gain * content_hope(found[row, job]) if channel == Channel.CONTENT else gain
+                attraction[row, channel, job] = share * standing_rate(
+                    liking, hoped, sheet.hours, market.mind.gain_pull, market.mind.time_cost
+                )
+    return {"attraction": attraction}
+
+
+def _library(market: Market, programme: Programme) -> dict[str, Any]:
+    found, playbook = _found(market, programme)
+    return {"found": found, "playbook": playbook, "kit": _kit(market, programme)}
+
+
+def _found(market: Market, programme: Programme) -> tuple[np.ndarray, np.ndarray]:
+    """Return the chance that content answers (persona, job), and that reps have a playbook for a job."""
+    missed = np.ones((N_PERSONAS, N_INFO_JOBS))
+    missed_by_reps = np.ones(N_INFO_JOBS)
+    for asset, chance in _live_assets(market, programme):
+        job = Job[asset.job.upper()]
+        if asset.channel == "rep":
+            missed_by_reps[job] *= 1.0 - chance
+            continue
+        for row, persona in enumerate(market.personas):
+            if asset.persona in ("all", persona.name):
+                missed[row, job] *= 1.0 - chance
+    return 1.0 - missed, 1.0 - missed_by_reps
+
+
+def _kit(market: Market, programme: Programme) -> np.ndarray:
+    """Return, by persona, the chance that an answer found for validation is a kit fit for management."""
+    kit = np.zeros(N_PERSONAS)
+    found, _ = _found(market, programme)
+    for row, persona in enumerate(market.personas):
+        missed = 1.0
+        for asset, chance in _live_assets(market, programme):
+            answers_validation = asset.job == "validation" and asset.channel == "content"
+            if asset.kit and answers_validation and asset.persona in ("all", persona.name):
+                missed *= 1.0 - chance
+        answered = found[row, Job.VALIDATION]
+        kit[row] = min(1.0, (1.0 - missed) / answered) if answered > 0.0 else 0.0
+    return kit
+
+
+def _live_assets(market: Market, programme: Programme) -> list[tuple[Any, float]]:
+    library = programme.library
+    n_all = len(library.assets)
+    n_for_reps = sum(asset.channel == "rep" for asset in library.assets)
+    for_reps = share_of_upkeep_for_reps(n_for_reps, n_all, library.tilt) if n_all else 0.0
+    kept = {
+        channel: upkeep(
+            programme.team.n_content * share,
+            programme.coordination.share_time,
+            library.n_assets_per_person,
+            float(n),
+            market.offer.complexity,
+        )
+        for channel, share, n in (("rep", for_reps, n_for_reps), ("content", 1.0 - for_reps, n_all - n_for_reps))
+    }
+    return [
+        (
+            asset,
+            p_answers(
+                asset.quality,
+                asset.days_age,
+                library.days_shelf_life,
+                kept[asset.channel],
+                library.share_generic if asset.persona == "all" and asset.channel == "content" else 1.0,
+            ),
+        )
+        for asset in library.assets
+    ]
+
+
+def _approvals(market: Market) -> dict[str, Any]:
+    return {
+        "n_levels": float(len(market.approvals)),
+        "approval_wait": _padded([level.hours_wait for level in market.approvals], N_LEVELS),
+        "approval_threshold": _padded([level.threshold for level in market.approvals], N_LEVELS),
+    }
+
+
+def _segments(market: Market) -> dict[str, Any]:
+    total = sum(segment.weight for segment in market.segments)
+    shares = np.cumsum([segment.weight / total for segment in market.segments])
+    return {
+        "n_segments": float(len(market.segments)),
+        "segment_upto": _padded(list(shares), N_SEGMENTS),
+        "segment_people": _padded([segment.people for segment in market.segments], N_SEGMENTS),
+        "segment_needs": _padded([segment.needs for segment in market.segments], N_SEGMENTS),
+        "segment_benefit": _padded([segment.benefit for segment in market.segments], N_SEGMENTS),
+        "segment_pace": _padded([segment.pace for segment in market.segments], N_SEGMENTS),
+    }
+
+
+def _rivals(market: Market) -> dict[str, Any]:
+    """Return the rivals' numbers by vendor; entry 0 is ours and stays 0, our numbers having sheets of their own."""
+    names = [name for name in type(market.rivals[0]).model_fields if name != "name"]
+    return {f"rival_{name}": [0.0, *(float(getattr(rival, name)) for rival in market.rivals)] for name in names}
+
+
+def _shocks(market: Market, window_from: float) -> dict[str, Any]:
+    """Return the calendar of shocks; one that comes back has done so since the start of the run."""
+    shocks = market.shocks
+    firsts = []
+    for shock in shocks:
+        hours, period = window_from + shock.week * HOURS_PER_WEEK, shock.weeks_between * HOURS_PER_WEEK
+        firsts.append(hours % period if period else hours)
+    return {
+        "n_shocks": float(len(shocks)),
+        "shock_hours": _padded(firsts, N_SHOCKS),
+        "shock_period": _padded([shock.weeks_between * HOURS_PER_WEEK for shock in shocks], N_SHOCKS),
+        "shock_lead": _padded([shock.weeks_lead * HOURS_PER_WEEK for shock in shocks], N_SHOCKS),
+        "shock_kind": _padded([float(Reason[shock.kind.upper()]) for shock in shocks], N_SHOCKS),
+        "shock_share": _padded([shock.share_struck for shock in shocks], N_SHOCKS),
+        "shock_size": _padded([shock.size for shock in shocks], N_SHOCKS),
+    }
+
+
+def _padded(values: list[float], length: int) -> list[float]:
+    return values + [0.0] * (length - len(values))

@@ -1,0 +1,65 @@
+"""What to find out next, and where: two random-utility choices (Luce 1959, McFadden 1974; information foraging)."""
+
+import math
+
+from buyermaze.simulator.model.compiler.rule import rule
+
+LEAST_TRUST = 0.02  # nobody writes a channel off for good
+
+
+@rule
+def need_utility(covered: float, n_open_before: int, need_pull: float, order_pull: float) -> float:
+    """Return the pull of an open need: the emptier the stronger, held back by unfinished earlier jobs."""
+    return need_pull * (1.0 - covered) - order_pull * n_open_before
+
+
+@rule
+def need_rate(utility: float) -> float:
+    """Return how fast a need presses itself on the mind: the first of several is then a logit choice."""
+    return math.exp(utility)
+
+
+@rule
+def standing_rate(appeal: float, gain: float, hours: float, gain_pull: float, time_cost: float) -> float:
+    """Return the part of a channel's attraction that never changes: liking, expected gain, time it takes."""
+    return math.exp(appeal - time_cost * hours) * (gain / 0.3) ** gain_pull
+
+
+@rule
+def channel_rate(standing: float, trust: float, exposure: float, fatigue: float) -> float:
+    """Return how fast a channel presents itself: in proportion to attraction and trust, slowed by recent visits."""
+    return standing * max(trust, LEAST_TRUST) / (1.0 + fatigue * exposure)
+
+
+@rule
+def waiting_rate(hours_wait: float, wait_cost: float) -> float:
+    """Return the factor by which an expected wait, in working days, makes a channel less attractive."""
+    return math.exp(-wait_cost * hours_wait / 8.0)
+
+
+@rule
+def first_to_come(uniform: float, rate: float) -> float:
+    """Return when an alternative presents itself in a race; the first of several wins with chance rate / sum of rates.
+
+    The race is a logit choice (Luce 1959) in which every alternative has luck of its own, so that taking one away leaves
+    the luck of the others in place.
+    """
+    return -math.log(uniform) / rate
+
+
+@rule
+def too_late(uniform: float, rate: float, soonest: float) -> bool:
+    """Return True only if an alternative comes after ``soonest``; -log(u) is never below 1 - u, which spares a log."""
+    return 0.999999 * (1.0 - uniform) > soonest * rate
+
+
+@rule
+def exposure_now(exposure: float, hours_since: float, hours_fade: float) -> float:
+    """Return what is left of past exposure to a channel: it fades fast at first, then slowly (power law of forgetting)."""
+    return exposure / (1.0 + hours_since / hours_fade)
+
+
+@rule
+def content_hope(share_found: float) -> float:
+    """Return how much of a full shelf's gain readers expect from a shelf with holes: holes are partly known."""
+    return 0.15 + 0.85 * share_found

@@ -1,0 +1,46 @@
+"""The content catalogue: what is found, given what exists, how good it is and how well it is kept."""
+
+import math
+
+from buyermaze.simulator.model.compiler.rule import rule
+
+
+@rule
+def upkeep(n_people: float, coordination: float, assets_per_person: float, n_assets: float, complexity: float) -> float:
+    """Return the share of the catalogue that is kept alive: capacity against the work complex assets make."""
+    if n_assets <= 0.0:
+        return 1.0
+    return min(1.0, n_people * (1.0 - coordination) * assets_per_person / (n_assets * complexity**0.75))
+
+
+@rule
+def p_answers(quality: float, days_age: float, days_shelf_life: float, share_kept: float, on_target: float) -> float:
+    """Return the chance that one asset answers a question it was made for."""
+    return quality * math.exp(-days_age / days_shelf_life) * share_kept * on_target
+
+
+@rule
+def p_checkout(share_of_deals: float, complexity: float) -> float:
+    """Return the chance that an account's deal fits a checkout: complex ones rarely do."""
+    return share_of_deals * math.exp(-complexity)
+
+
+@rule
+def p_found(found_at_start: float, missing: float) -> float:
+    """Return the chance of an answer after fixes; ``missing`` is the share of the gaps at the start that is still open."""
+    return found_at_start + (1.0 - found_at_start) * (1.0 - missing)
+
+
+@rule
+def hours_to_session(now: float, hours_between: float) -> float:
+    """Return the wait until the next session of whoever governs; without sessions things are taken up at once."""
+    if hours_between <= 0.0:
+        return 0.0
+    return hours_between - now % hours_between
+
+
+@rule
+def share_of_upkeep_for_reps(n_for_reps: float, n_all: float, tilt: float) -> float:
+    """Return the part of upkeep that goes to what reps use: by number of assets, shifted by a tilt of -1 to 1."""
+    alike = n_for_reps / n_all
+    return alike + tilt * (1.0 - alike) if tilt >= 0.0 else alike * (1.0 + tilt)

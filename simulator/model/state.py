@@ -1,0 +1,162 @@
+"""Structured types: the memory both engines and every rule share."""
+
+from typing import Final
+
+import numpy as np
+
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_PERSONAS, N_SOUGHT, N_VENDORS
+
+REAL, COUNT, KEY = np.float64, np.int32, np.uint64
+SMALL, FLAG = np.int16, np.int8  # a smaller record is a faster one
+
+ROW: Final = np.dtype(
+    [
+        ("time", REAL),  # working hours since the start of the run
+        ("account", np.int32),  # arrival ordinal
+        ("person", np.int16),  # seat in the buying group; -1: the account as a whole
+        ("kind", np.int16),  # vocabulary.Kind
+        ("reason", np.int16),  # vocabulary.Reason
+        ("rep", np.int16),  # rep who acted; -1: none
+        ("job", np.int8),  # vocabulary.Job; -1: none
+        ("channel", np.int8),  # vocabulary.Channel; -1: none
+        ("vendor", np.int8),  # 0 us, 1.. rivals; -1: none
+        ("seen", np.int8),  # 1: visible to the seller's systems
+        ("hours", REAL),  # person-hours spent by whoever acted
+        ("value", REAL),  # meaning depends on kind, see journal.MEANING
+        ("detail", REAL),
+    ],
+    align=True,
+)
+
+PERSON: Final = np.dtype(
+    [
+        ("key", KEY),
+        ("persona", FLAG),
+        ("active", FLAG),  # has joined the buying group
+        ("idle", FLAG),  # nothing left to find out until the next meeting
+        ("waiting", FLAG),  # in line for one of our reps
+        ("n_plans", COUNT),  # occurrence counter of the person's own decisions
+        ("job", FLAG),
+        ("channel", FLAG),
+        ("vendor", FLAG),
+        ("last_job", FLAG),
+        ("kept_waiting", FLAG),
+        ("attends", FLAG),  # is at the present meeting
+        ("rep", FLAG),
+        ("pushed", FLAG),  # the rep at this meeting pushes the sale instead of answering
+        ("surprised", FLAG),  # has met the fine print
+        ("wakes", FLAG),  # the last step gave this person something to do after hours_pause
+        ("hours_task", REAL),
+        ("hours_pause", REAL),
+        ("asked_at", REAL),
+        ("met_at", REAL),  # last conversation with our rep
+        ("stake", REAL),  # private gain or loss from change itself
+        ("hope", REAL),  # belief about the benefit of change: mean
+        ("hope_precision", REAL),
+        ("context", REAL),  # how well our reps know this person's situation
+        ("hours_spent", REAL),
+        ("expected", REAL),  # value expected at the vote
+        ("expected_sd", REAL),
+        ("overruled", REAL),
+        ("need", REAL, (N_INFO_JOBS,)),
+        ("known", REAL, (3,)),  # understanding gained for the general jobs
+        ("evidence", REAL, (N_VENDORS, 2)),  # per vendor: selection, validation
+        ("opinion", REAL, (N_VENDORS,)),
+        ("precision", REAL, (N_VENDORS,)),
+        ("truth", REAL, (N_VENDORS,)),
+        ("voiced", REAL, (N_VENDORS + 1,)),  # opinions as expressed in the last meeting; last: hope
+        ("trust", REAL, (N_SOUGHT,)),  # 1: full trust in a channel
+        ("shelf", REAL, (N_INFO_JOBS,)),  # hope to find answers in our content, by job; 1 until a dead end
+        ("exposure", REAL, (N_SOUGHT,)),
+        ("exposed_at", REAL, (N_SOUGHT,)),
+        ("n_visits", SMALL, (N_SOUGHT,)),
+        ("heard", SMALL, (N_VENDORS, 2)),  # claims heard from marketing, from sales
+        ("noticed", FLAG, (N_VENDORS,)),
+    ],
+    align=True,
+)
+
+ACCOUNT: Final = np.dtype(
+    [
+        ("key", KEY),
+        ("id", np.int64),  # arrival ordinal; -1: the slot is free
+        ("alive", FLAG),  # 1 until the account's whole life, after the sale included, is over
+        ("status", FLAG),
+        ("reason", FLAG),
+        ("serious", FLAG),
+        ("n_people", FLAG),
+        ("leader", FLAG),  # favourite vendor
+        ("n_meetings", COUNT),
+        ("n_fails", COUNT),
+        ("kit", FLAG),
+        ("door", FLAG),
+        ("n_mails", SMALL),
+        ("n_surveys", SMALL),
+        ("segment", FLAG),
+        ("fix", SMALL),  # content gap the last step had noticed: 1 + persona * 8 + job; 0: none
+        ("n_tries", COUNT),
+        ("self_serve", FLAG),
+        ("met_us", FLAG),
+        ("hot", FLAG),  # score has reached the threshold
+        ("level", FLAG),  # approval levels passed
+        ("n_refusals", FLAG),
+        ("approving", FLAG),
+        ("n_periods", FLAG),
+        ("errand", FLAG),  # vocabulary.Errand left by the last step
+        ("owner", COUNT),
+        ("vendor", FLAG),
+        ("arrived", REAL),
+        ("pace", REAL),
+        ("benefit", REAL),
+        ("score", REAL),
+        ("door_at", REAL),
+        ("scored_at", REAL),
+        ("recycle_at", REAL),  # a rejected lead is not looked at again before
+        ("frozen_until", REAL),
+        ("last_meeting", REAL),
+        ("hours_outside", REAL),  # from arrival until outside reasons stop the project
+        ("hours_pause", REAL),
+        ("outlook", REAL),  # influence-weighted expected value of the favourite at the last meeting
+        ("spread", REAL),
+        ("conviction", REAL),
+        ("shortfall", REAL),  # realised minus promised in use, common to the group
+        ("mood", REAL),  # drift of perceived value since going live
+        ("satisfaction", REAL),
+        ("regret", REAL),
+        ("closed_at", REAL),
+        ("short", FLAG, (2,)),
+        ("aware", FLAG, (N_VENDORS,)),
+        ("met", FLAG, (N_VENDORS,)),
+        ("priced", FLAG, (N_VENDORS,)),  # the price is known without a conversation
+        ("unreached", FLAG, (N_VENDORS,)),
+        ("done", FLAG, (N_INFO_JOBS,)),
+        ("quality", REAL, (N_VENDORS,)),
+        ("price", REAL, (N_VENDORS,)),  # relative to the going rate, in value units
+        ("brand", REAL, (N_VENDORS,)),
+        ("claim", REAL, (N_VENDORS, 2)),
+        ("experience", REAL, (N_VENDORS,)),
+        ("n_experiences", REAL, (N_VENDORS,)),
+        ("assisted", REAL, (N_VENDORS,)),
+    ],
+    align=True,
+)
+
+REP: Final = np.dtype([("busy", COUNT), ("skill", REAL), ("hours_worked", REAL)], align=True)
+
+MARKET: Final = np.dtype(
+    [
+        ("key", KEY),
+        ("n_rows", np.int64),  # journal rows written
+        ("n_arrived", np.int64),
+        ("n_followed", np.int64),  # counted accounts whose life is not over
+        ("earned", REAL),  # mean bias of what customers say about us
+        ("expected_wait", REAL),  # what buyers have come to expect of a request to our reps, hours
+        ("leads_accepted", REAL),
+        ("leads_real", REAL),
+        ("rival_edge", REAL),  # what a rival's launch added to its quality
+        ("rival_edge_until", REAL),  # working hours since the start of the run
+        ("share_rival_edge", REAL),  # later arrivals it concerns
+        ("missing", REAL, (N_PERSONAS, N_INFO_JOBS)),  # share of content gaps not closed since the start
+    ],
+    align=True,
+)

@@ -1,0 +1,80 @@
+"""Reading an account: how far it has come with the information jobs, and what it knows of a vendor."""
+
+from typing import Any
+
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS
+from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.rules.learning import covered
+
+
+@rule
+def job_covered(a: Any, p: Any, job: int) -> float:
+    """Return the share of a person's need for a job that is met.
+
+    Selection needs evidence on both short-listed vendors, validation on the favourite: a change of favourite reopens it.
+    """
+    need = p.need[job]
+    if need <= 0.0:
+        return 1.0
+    if job < 3:
+        return covered(p.known[job], need)
+    if job == 3:
+        first, second = a.short[0], a.short[1]
+        if first < 0:
+            return 0.0
+        share = covered(p.evidence[first, 0], need)
+        if second >= 0:
+            share = 0.5 * (share + covered(p.evidence[second, 0], need))
+        return share
+    if a.leader < 0:
+        return 0.0
+    return covered(p.evidence[a.leader, 1], need)
+
+
+@rule
+def progress(w: Any, g: int) -> float:
+    """Return the share of everything the group needs to know that it knows, late joiners' needs included."""
+    a = w.accounts[g]
+    met = 0.0
+    needed = 1e-12
+    for i in range(a.n_people):
+        p = w.people[g, i]
+        for job in range(N_INFO_JOBS):
+            met += p.need[job] * job_covered(a, p, job)
+            needed += p.need[job]
+    return met / needed
+
+
+@rule
+def hours_so_far(w: Any, g: int) -> float:
+    """Return the person-hours the group has spent on the purchase."""
+    total = 0.0
+    for i in range(w.accounts[g].n_people):
+        total += w.people[g, i].hours_spent
+    return total
+
+
+@rule
+def discover(a: Any, vendor: int) -> None:
+    """Make a vendor known to the group; it takes a free place on the short list."""
+    if a.aware[vendor] == 0:
+        a.aware[vendor] = 1
+        if a.short[0] < 0:
+            a.short[0] = vendor
+        elif a.short[1] < 0:
+            a.short[1] = vendor
+        if a.leader < 0:
+            a.leader = vendor
+
+
+@rule
+def known_price(a: Any, vendor: int) -> float:
+    """Return a vendor's price as far as the group knows it; a price not heard yet is taken for the going rate, 0."""
+    return a.price[vendor] if a.priced[vendor] == 1 or a.met[vendor] == 1 else 0.0
+
+
+@rule
+def pleasantness(q: Any, a: Any, vendor: int) -> float:
+    """Return how much better encounters with a vendor went than expected, on average; 0 before the first one."""
+    n = a.n_experiences[vendor]
+    return a.experience[vendor] / n - q.mind_expected_quality if n > 0.0 else 0.0

@@ -1,0 +1,224 @@
+"""Living with the purchase: first use, taking stock, being heard, renewing or leaving."""
+
+from typing import Any
+
+from buyermaze.simulator.core.vocabulary import N_VENDORS, Draw, Errand, Kind, Reason
+from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.rules.after_sale import (
+    conflictedness,
+    disappointment,
+    forgone,
+    p_expand,
+    p_renew,
+    recommend_rating,
+    regret_score,
+    satisfaction_score,
+    talk,
+    unsureness,
+    use_gap,
+)
+from buyermaze.simulator.model.rules.draws import draw, normal
+from buyermaze.simulator.model.steps.account_state import pleasantness
+from buyermaze.simulator.model.steps.closing import effort_of, end
+from buyermaze.simulator.model.steps.journal_row import write
+from buyermaze.simulator.model.steps.surveys import ask_about_recommending, ask_about_satisfaction
+
+PROMOTER_FROM = 8.5  # on the unrounded 0-10 rating
+DETRACTOR_BELOW = 6.5
+REGRETFUL_FROM = 50.0
+
+
+@rule
+def hours_until_next(w: Any, g: int) -> float:
+    """Return the time until the account's next event as somebody's customer."""
+    q = w.params[0]
+    if w.accounts[g].n_periods == 0:
+        return 8.0 * q.offer_days_to_use
+    return 8.0 * q.living_days_period
+
+
+@rule
+def live(w: Any, g: int, now: float) -> None:
+    """Go live, or end a period of use; ``alive`` tells whether there is more to come."""
+    q = w.params[0]
+    a = w.accounts[g]
+    if a.n_periods == 0:
+        _go_live(w, g, now)
+        if a.vendor != 0:
+            end(w, g, now)
+        a.n_periods = 1
+        return
+    _use(w, g, now)
+    if a.n_periods >= int(q.living_n_periods):
+        _renew(w, g, now)
+        end(w, g, now)
+    a.n_periods += 1
+
+
+@rule
+def _go_live(w: Any, g: int, now: float) -> None:
+    """Realise the value of the purchase, and let everybody feel about it what follows from their own expectations."""
+    q = w.params[0]
+    a = w.accounts[g]
+    k = a.vendor
+    luck = q.offer_use_gap_sd * normal(draw(a.key, Draw.IMPLEMENTATION.value, k, 0))
+    a.shortfall = use_gap(
+        q.offer_use_gap * (1.0 + q.offer_novelty), q.depth, a.assisted[k], q.offer_n_guided_hours, luck
+    )
+    a.shortfall += q.mind_share_cue_true * pleasantness(q, a, k)
+    if k == 0:
+        a.shortfall -= q.message_fine_print
+    total = 0.0
+    realised = 0.0
+    expected = 0.0
+    balance = 0.0
+    n = 0
+    causes = (0.0, 0.0, 0.0, 0.0, 0.0)
+    a.satisfaction = 0.0
+    a.regret = 0.0
+    for i in range(a.n_people):
+        p = w.people[g, i]
+        if p.active == 0:
+            continue
+        weight = q.weight[p.persona]
+        value = _realised(q, a, p)
+        felt = _regret_causes(q, a, p, value)
+        regret = regret_score(felt[0] + felt[1] + felt[2] + felt[3] + felt[4])
+        excess = max(0.0, effort_of(q, p) - 1.0)
+        satisfaction = satisfaction_score(
+            q.living_satisfaction_base,
+            value,
+            p.expected,
+            excess,
+            q.living_rejoicing,
+            q.living_disappointing,
+            q.living_effort_pain,
+        )
+        rating = recommend_rating(satisfaction, regret)
+        voice = Reason.PASSIVE.value
+        if rating >= PROMOTER_FROM:
+            voice = Reason.PROMOTER.value
+            balance += weight
+        elif rating < DETRACTOR_BELOW:
+            voice = Reason.DETRACTOR.value
+            balance -= weight
+        write(w, now, a.id, i, Kind.FEELING.value, 0, -1, -1, k, 0.0, satisfaction, regret)
+        write(w, now, a.id, i, Kind.ADVOCACY.value, voice, -1, -1, k, 0.0, rating, 0.0)
+        if k == 0:
+            ask_about_satisfaction(w, g, i, satisfaction, now)
+        a.satisfaction += satisfaction
+        a.regret += regret
+        n += 1
+        realised += weight * value
+        expected += weight * p.expected
+        total += weight
+        causes = (
+            causes[0] + felt[0],
+            causes[1] + felt[1],
+            causes[2] + felt[2],
+            causes[3] + felt[3],
+            causes[4] + felt[4],
+        )
+    a.satisfaction /= n
+    a.regret /= n
+    write(w, now, a.id, -1, Kind.GO_LIVE.value, 0, -1, -1, k, 0.0, realised / total, expected / total)
+    write(w, now, a.id, -1, Kind.REGRET.value, Reason.FORGONE.value, -1, -1, k, 0.0, causes[0] / n, 0.0)
+    write(w, now, a.id, -1, Kind.REGRET.value, Reason.DISAPPOINTMENT.value, -1, -1, k, 0.0, causes[1] / n, 0.0)
+    write(w, now, a.id, -1, Kind.REGRET.value, Reason.CONFLICTED.value, -1, -1, k, 0.0, causes[2] / n, 0.0)
+    write(w, now, a.id, -1, Kind.REGRET.value, Reason.UNSURE.value, -1, -1, k, 0.0, causes[3] / n, 0.0)
+    write(w, now, a.id, -1, Kind.REGRET.value, Reason.EFFORT.value, -1, -1, k, 0.0, causes[4] / n, 0.0)
+    if k == 0:
+        m = w.market[0]
+        m.earned = talk(m.earned, balance / total, q.living_word_of_mouth)
+
+
+@rule
+def _realised(q: Any, a: Any, p: Any) -> float:
+    """Return what the purchase is truly worth to a member in use, its price paid."""
+    return a.benefit + p.stake - q.offer_cost_of_change + p.truth[a.vendor] - a.price[a.vendor] + a.shortfall
+
+
+@rule
+def _regret_causes(q: Any, a: Any, p: Any, value: float) -> tuple[float, float, float, float, float]:
+    """Return the weighted causes of one member's regret: forgone, disappointment, conflict, doubt, effort.
+
+    The forgone alternative is the better known vendor as it would have served, or having changed nothing at all.
+    """
+    alternative = -value
+    for k in range(N_VENDORS):
+        if k != a.vendor and a.aware[k] == 1:
+            dearer = a.price[k] - a.price[a.vendor]
+            alternative = max(alternative, p.truth[k] - p.truth[a.vendor] - dearer - a.shortfall)
+    learns = draw(p.key, Draw.LEARNS_ALTERNATIVE.value, 0, 0) < q.living_p_learns_alternative
+    return (
+        q.living_regret_forgone * forgone(alternative, learns),
+        q.living_regret_disappointment * disappointment(p.expected, value),
+        q.living_regret_conflict * conflictedness(p.expected, a.outlook, p.overruled > 0.0),
+        q.living_regret_doubt * unsureness(p.expected, p.expected_sd),
+        q.living_regret_effort * max(0.0, effort_of(q, p) - 1.0),
+    )
+
+
+@rule
+def _use(w: Any, g: int, now: float) -> None:
+    """End a period of use: perceived value drifts, and an unhappy customer may or may not be noticed."""
+    q = w.params[0]
+    a = w.accounts[g]
+    drift = q.living_sd_use * normal(draw(a.key, Draw.USE.value, 0, a.n_periods))
+    a.mood += drift
+    _care(w, g, now)
+    write(w, now, a.id, -1, Kind.USE.value, 0, -1, -1, a.vendor, 0.0, a.mood, float(a.n_periods))
+    feels = min(10.0, max(0.0, a.satisfaction + a.mood))
+    low = _ask_members(w, g, feels, now)
+    if low:
+        write(w, now, a.id, -1, Kind.ALERT.value, Reason.ASKED_RECOMMEND.value, -1, -1, a.vendor, 0.0, feels, 0.0)
+        a.errand = Errand.RECOVER.value
+        return
+    if feels < 6.0 or a.regret > REGRETFUL_FROM:
+        if draw(a.key, Draw.ALERT.value, 0, a.n_periods) < q.voice_p_noticed:
+            write(w, now, a.id, -1, Kind.ALERT.value, 0, -1, -1, a.vendor, 0.0, feels, 0.0)
+            a.errand = Errand.RECOVER.value
+
+
+@rule
+def _renew(w: Any, g: int, now: float) -> None:
+    q = w.params[0]
+    a = w.accounts[g]
+    chance = p_renew(a.satisfaction + a.mood, a.regret, q.living_switching_cost)
+    stays = draw(a.key, Draw.RENEWAL.value, 0, 0) < chance
+    verdict = Reason.RENEWED.value if stays else Reason.LEFT.value
+    feels = min(10.0, max(0.0, a.satisfaction + a.mood))
+    paid = 1.0 + (q.living_premium if recommend_rating(feels, a.regret) >= PROMOTER_FROM else 0.0)
+    write(w, now, a.id, -1, Kind.RENEWAL.value, verdict, -1, -1, a.vendor, 0.0, chance, paid if stays else 0.0)
+    if stays and q.living_share_expands > 0.0:
+        more = draw(a.key, Draw.EXPANSION.value, 0, 0) < p_expand(feels, q.living_share_expands)
+        answer = Reason.BOUGHT.value if more else Reason.NOT_BOUGHT.value
+        write(w, now, a.id, -1, Kind.EXPANSION.value, answer, -1, -1, a.vendor, 0.0, q.living_expansion_value, 0.0)
+
+
+@rule
+def _care(w: Any, g: int, now: float) -> None:
+    """Let the customer hear from us or not, and have what breaks mended or not."""
+    q = w.params[0]
+    a = w.accounts[g]
+    if draw(a.key, Draw.CARE.value, 0, a.n_periods) < q.p_cared:
+        write(w, now, a.id, -1, Kind.CARE.value, 0, -1, -1, 0, 0.0, a.mood, 0.0)
+    else:
+        a.mood -= q.living_neglect
+    if draw(a.key, Draw.ISSUE.value, 0, a.n_periods) < q.living_p_issue:
+        solved = draw(a.key, Draw.RESOLVED.value, 0, a.n_periods) < q.care_p_resolved
+        if not solved:
+            a.mood -= q.living_issue_cost
+        verdict = Reason.RECOVERED.value if solved else Reason.UNANSWERED.value
+        write(w, now, a.id, -1, Kind.ISSUE.value, verdict, -1, -1, 0, 0.0, a.mood, 0.0)
+
+
+@rule
+def _ask_members(w: Any, g: int, feels: float, now: float) -> bool:
+    """Ask every member whether they would recommend us; return whether somebody answered that they would not."""
+    a = w.accounts[g]
+    low = False
+    for i in range(a.n_people):
+        if w.people[g, i].active == 1 and ask_about_recommending(w, g, i, recommend_rating(feels, a.regret), now):
+            low = True
+    return low

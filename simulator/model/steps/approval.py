@@ -1,0 +1,69 @@
+"""The champion carries the group's choice up the approval chain."""
+
+from typing import Any
+
+from buyermaze.simulator.core.vocabulary import Draw, Job, Kind, Reason, Status
+from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.rules.decision import case_strength
+from buyermaze.simulator.model.rules.draws import draw, exponential, normal
+from buyermaze.simulator.model.steps.arrival import meeting_gap, rest
+from buyermaze.simulator.model.steps.closing import close
+from buyermaze.simulator.model.steps.journal_row import write
+
+HARDER_WHEN_NEW = 0.3  # value units by which full novelty raises what a case must show
+
+
+@rule
+def hours_until_judged(w: Any, g: int, now: float) -> float:
+    """Return how long the next level takes to look at the case."""
+    q = w.params[0]
+    a = w.accounts[g]
+    mean = q.approval_wait[a.level] * a.pace * (1.0 if a.kit == 1 else 1.0 + q.group_how_to_buy)
+    frozen = max(0.0, a.frozen_until - now)
+    if mean <= 0.0:
+        return frozen
+    return frozen + exponential(draw(a.key, Draw.APPROVAL_TIME.value, a.level, a.n_refusals), mean)
+
+
+@rule
+def judge(w: Any, g: int, now: float) -> None:
+    """Let one level judge the case unless budgets are frozen: it goes up, is signed, comes back, or is turned down for good.
+
+    Afterwards an account still ``approving`` waits for the next level; one that is open and no longer approving meets
+    again after ``hours_pause`` and its members wake as told.
+    """
+    q = w.params[0]
+    a = w.accounts[g]
+    if now < a.frozen_until:
+        return
+    luck = q.approval_noise_sd * normal(draw(a.key, Draw.APPROVAL.value, a.level, a.n_refusals))
+    strength = case_strength(
+        a.conviction, a.level + 1, a.kit == 1, q.approval_kit_bonus, q.approval_seniority_gap, luck
+    )
+    granted = strength > q.approval_threshold[a.level] + HARDER_WHEN_NEW * q.offer_novelty
+    a.level += 1
+    verdict = Reason.GRANTED.value if granted else Reason.REFUSED.value
+    write(
+        w, now, a.id, -1, Kind.APPROVAL.value, verdict, Job.CONSENSUS.value, -1, a.leader, 0.0, strength, float(a.level)
+    )
+    if granted:
+        if a.level >= int(q.n_levels):
+            a.approving = 0
+            close(w, g, now, Status.WON.value if a.leader == 0 else Status.LOST.value, Reason.BOUGHT.value)
+        return
+    a.approving = 0
+    a.n_refusals += 1
+    if a.n_refusals >= int(q.approval_n_refusals_max):
+        close(w, g, now, Status.NO_DECISION.value, Reason.APPROVAL.value)
+        return
+    a.last_meeting = now
+    a.hours_pause = meeting_gap(q, a, a.n_meetings)
+    for i in range(a.n_people):
+        p = w.people[g, i]
+        p.wakes = 0
+        if q.needs_justification[p.persona] > 0.0 or i == 0:
+            p.evidence[a.leader, 1] *= 1.0 - q.group_share_lost_on_loop
+        if p.idle == 1:
+            p.idle = 0
+            p.wakes = 1
+            p.hours_pause = rest(q, a, p, Draw.WAKE.value, 1000 + int(a.n_refusals))

@@ -1,0 +1,86 @@
+"""The end of a purchase, whatever the outcome."""
+
+from typing import Any
+
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Kind, Reason, Status
+from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.rules.after_sale import effort_ratio
+from buyermaze.simulator.model.steps.account_state import pleasantness
+from buyermaze.simulator.model.steps.journal_row import write
+from buyermaze.simulator.steps.observe import is_counted
+
+
+@rule
+def close(w: Any, g: int, now: float, status: int, reason: int) -> None:
+    """Close the journey; without a purchase the account's life ends here too."""
+    q = w.params[0]
+    a = w.accounts[g]
+    bought = status == Status.WON.value or status == Status.LOST.value
+    a.status = status
+    a.reason = reason
+    a.vendor = a.leader if bought else -1
+    a.closed_at = now
+    write(w, now, a.id, -1, Kind.DECISION.value, reason, -1, -1, a.vendor, 0.0, now - a.arrived, float(status))
+    if bought:
+        _note_terms(w, g, now, a.vendor, Reason.BOUGHT.value)
+        if a.vendor != 0 and a.met[0] == 1:
+            _note_terms(w, g, now, 0, Reason.NOT_BOUGHT.value)
+    if a.serious == 1:
+        total = 0.0
+        n = 0
+        for i in range(a.n_people):
+            p = w.people[g, i]
+            if p.active == 1:
+                total += effort_of(q, p)
+                n += 1
+        write(w, now, a.id, -1, Kind.EFFORT.value, 0, -1, -1, a.vendor, 0.0, total / n, float(n))
+    if not bought:
+        end(w, g, now)
+
+
+@rule
+def _note_terms(w: Any, g: int, now: float, vendor: int, verdict: int) -> None:
+    """Write down a vendor's price and manners: of who was bought from, and of us when they had met us."""
+    a = w.accounts[g]
+    manners = pleasantness(w.params[0], a, vendor)
+    write(w, now, a.id, -1, Kind.TERMS.value, verdict, -1, -1, vendor, 0.0, a.price[vendor], manners)
+
+
+@rule
+def end(w: Any, g: int, now: float) -> None:
+    """Let nothing more happen to the account."""
+    a = w.accounts[g]
+    a.alive = 0
+    if is_counted(w.params[0], a):
+        w.market[0].n_followed -= 1
+    write(w, now, a.id, -1, Kind.ENDED.value, 0, -1, -1, -1, 0.0, 0.0, 0.0)
+
+
+@rule
+def hours_until_stopped(w: Any, g: int) -> float:
+    """Return how long after arrival outside reasons, or sheer length, stop a project that has not closed."""
+    return min(w.accounts[g].hours_outside, w.params[0].hours_longest)
+
+
+@rule
+def stop(w: Any, g: int, now: float) -> None:
+    """Stop a project because priorities changed elsewhere, or because it has gone on for too long."""
+    too_long = w.accounts[g].hours_outside > w.params[0].hours_longest
+    close(w, g, now, Status.NO_DECISION.value, Reason.TOO_LONG.value if too_long else Reason.OUTSIDE.value)
+
+
+@rule
+def leave(w: Any, g: int, now: float) -> None:
+    """Let an inquiry without a project go."""
+    close(w, g, now, Status.NOT_SERIOUS.value, Reason.NONE.value)
+
+
+@rule
+def effort_of(q: Any, p: Any) -> float:
+    """Return a member's hours over the hours they expected to need."""
+    needs = 0.0
+    for job in range(N_INFO_JOBS):
+        needs += p.need[job]
+    return effort_ratio(
+        p.hours_spent, needs, q.offer_complexity, q.living_hours_expected_base, q.living_hours_expected_per_need
+    )

@@ -1,0 +1,30 @@
+"""Closing gaps for good: a content gap somebody noticed finds an owner, or does not, and the fix goes live after a while."""
+
+from typing import Any
+
+from buyermaze.simulator.core.vocabulary import Draw, Kind
+from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.rules.content import hours_to_session
+from buyermaze.simulator.model.rules.draws import draw, exponential
+from buyermaze.simulator.model.steps.journal_row import write
+
+
+@rule
+def hours_until_fixed(w: Any, g: int, now: float) -> float:
+    """Return when the gap the last step had noticed will be closed for everybody; below 0 when nobody takes it on."""
+    q = w.params[0]
+    a = w.accounts[g]
+    if draw(a.key, Draw.FIX.value, a.fix, 0) >= q.governance_p_fixed:
+        return -1.0
+    wait = hours_to_session(now, 8.0 * q.governance_days_between_sessions)
+    return wait + exponential(draw(a.key, Draw.FIX.value, a.fix, 1), 8.0 * q.governance_days_to_fix)
+
+
+@rule
+def fix(w: Any, gap: int, now: float) -> None:
+    """Put a fix live: part of the gap (1 + persona * 8 + job) is closed for all readers from now on."""
+    persona = (gap - 1) // 8
+    job = (gap - 1) % 8
+    m = w.market[0]
+    m.missing[persona, job] *= 1.0 - w.params[0].governance_share_closed
+    write(w, now, -1, -1, Kind.FIXED.value, 0, job, 1, 0, 0.0, m.missing[persona, job], float(persona))

@@ -1,0 +1,115 @@
+"""Our reps at work: meeting buyers, working leads, handling complaints."""
+
+from typing import Any
+
+from buyermaze.simulator.core.vocabulary import Channel, Draw, Kind
+from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.rules.draws import child_key, draw, exponential, normal
+from buyermaze.simulator.model.rules.learning import aged_context
+from buyermaze.simulator.model.rules.selling import hours_occupied, hours_of_selling, skill_of, wait_memory
+from buyermaze.simulator.model.steps.account_state import hours_so_far, progress
+from buyermaze.simulator.model.steps.journal_row import write_work
+
+REP_KEYS = 1_000_000_000  # reps' keys start beyond any account's
+SHARE_PUSHED_TIME = 0.7  # a pitch takes less preparation than an answer
+
+
+@rule
+def hire(w: Any) -> None:
+    """Give every rep a skill of their own."""
+    q = w.params[0]
+    for r in range(w.reps.shape[0]):
+        key = child_key(w.market[0].key, REP_KEYS + r)
+        w.reps[r].skill = skill_of(q.selling_skill, q.selling_skill_sd, normal(draw(key, Draw.REP_SKILL.value, 0, 0)))
+        w.reps[r].busy = 0
+        w.reps[r].hours_worked = 0.0
+
+
+@rule
+def take_rep(w: Any, owner: int) -> int:
+    """Occupy and return a free rep: the one who knows the account if free, else the first."""
+    chosen = -1
+    for r in range(w.reps.shape[0]):
+        if w.reps[r].busy == 0 and (chosen < 0 or r == owner):
+            chosen = r
+    w.reps[chosen].busy = 1
+    return chosen
+
+
+@rule
+def free_rep(w: Any, r: int) -> None:
+    """Let a rep go back to the desk."""
+    w.reps[r].busy = 0
+
+
+@rule
+def begin_meeting(w: Any, g: int, i: int, r: int, queued_at: float, now: float) -> float:
+    """Start a conversation between rep ``r`` and a buyer; return how long the rep is taken up by it."""
+    q = w.params[0]
+    a = w.accounts[g]
+    p = w.people[g, i]
+    m = w.market[0]
+    waited = now - p.asked_at
+    p.waiting = 0
+    p.rep = r
+    p.kept_waiting = 1 if waited > 24.0 else 0
+    p.context = aged_context(p.context, q.memory_share_known, now - p.met_at, q.memory_days_fresh)
+    p.met_at = now
+    p.pushed = 1 if draw(p.key, Draw.PUSH.value, 0, p.n_plans) >= q.selling_need_focus else 0
+    m.expected_wait = wait_memory(m.expected_wait, waited)
+    if a.owner < 0:
+        a.owner = r
+    hours = exponential(draw(p.key, Draw.SERVICE.value, 0, p.n_plans), q.selling_hours_per_meeting * q.depth)
+    hours = hours_of_selling(hours, w.reps[r].skill, q.memory_hours_rediscovery, p.context, q.coordination_share_time)
+    if p.pushed == 1:
+        hours *= SHARE_PUSHED_TIME
+    w.reps[r].hours_worked += hours
+    write_work(w, now, a.id, i, Kind.SERVED.value, 0, r, p.job, Channel.REP.value, 0, 1, hours, waited, now - queued_at)
+    if a.met_us == 0:
+        a.met_us = 1
+        write_work(
+            w,
+            now,
+            a.id,
+            i,
+            Kind.CONTACTED.value,
+            0,
+            r,
+            p.job,
+            Channel.REP.value,
+            0,
+            1,
+            0.0,
+            progress(w, g),
+            hours_so_far(w, g),
+        )
+    a.met[0] = 1
+    return hours_occupied(hours, q.selling_share_time * (1.0 - q.care_share_caring))
+
+
+@rule
+def work_lead(w: Any, g: int, r: int, now: float) -> float:
+    """Work a warm lead without a buyer present; return how long the rep is taken up by it."""
+    q = w.params[0]
+    hours = q.selling_hours_per_lead / (1.0 - q.coordination_share_time)
+    w.reps[r].hours_worked += hours
+    write_work(w, now, w.accounts[g].id, -1, Kind.LEAD_WORK.value, 0, r, -1, -1, 0, 1, hours, 0.0, 0.0)
+    return hours_occupied(hours, q.selling_share_time * (1.0 - q.care_share_caring))
+
+
+@rule
+def recover(w: Any, g: int, r: int, queued_at: float, now: float) -> float:
+    """Handle an unhappy customer's complaint; return how long the rep is taken up by it."""
+    q = w.params[0]
+    a = w.accounts[g]
+    hours = q.voice_hours_recovery / (1.0 - q.coordination_share_time)
+    a.mood += q.voice_recovery
+    w.reps[r].hours_worked += hours
+    write_work(w, now, a.id, -1, Kind.RECOVERY.value, 0, r, -1, -1, 0, 1, hours, q.voice_recovery, now - queued_at)
+    return hours_occupied(hours, q.selling_share_time * (1.0 - q.care_share_caring))
+
+
+@rule
+def is_warm(w: Any, g: int) -> bool:
+    """Return whether the account goes to the front of the reps' queue."""
+    return w.params[0].selling_warm_first > 0.0 and w.accounts[g].hot == 1

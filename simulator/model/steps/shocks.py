@@ -1,0 +1,59 @@
+"""Events from outside that strike part of the market on one day: budgets, reorganisations, champions, rivals."""
+
+from typing import Any
+
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_VENDORS, Draw, Kind, Reason, Status
+from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.rules.draws import draw
+from buyermaze.simulator.model.steps.account_state import discover
+from buyermaze.simulator.model.steps.journal_row import write
+
+
+@rule
+def strike(w: Any, shock: int, n_arrived: int, now: float) -> None:
+    """Let a shock of the market's calendar strike every open account whose luck is out, in order of arrival."""
+    q = w.params[0]
+    if int(q.shock_kind[shock]) == Reason.RIVAL_LAUNCH.value:  # those who arrive later meet the better rival too
+        m = w.market[0]
+        m.rival_edge = q.shock_size[shock] + (m.rival_edge if now < m.rival_edge_until else 0.0)
+        m.rival_edge_until = now + q.shock_lead[shock]
+        m.share_rival_edge = q.shock_share[shock]
+    period = q.shock_period[shock]
+    occurrence = int(round((now - q.shock_hours[shock]) / period)) if period > 0.0 else 0
+    n_slots = w.accounts.shape[0]
+    for account in range(max(0, n_arrived - n_slots), n_arrived):
+        g = account % n_slots
+        a = w.accounts[g]
+        if a.id != account or a.status != Status.OPEN.value or a.serious == 0:
+            continue
+        if draw(a.key, Draw.SHOCK.value, shock, occurrence) < q.shock_share[shock]:
+            reason = int(q.shock_kind[shock])
+            _befall(w, g, reason, q.shock_size[shock], now)
+            write(w, now, account, -1, Kind.SHOCK.value, reason, -1, -1, -1, 0.0, q.shock_size[shock], float(shock))
+
+
+@rule
+def _befall(w: Any, g: int, reason: int, size: float, now: float) -> None:
+    a = w.accounts[g]
+    if reason == Reason.BUDGET_FREEZE.value:
+        a.frozen_until = max(a.frozen_until, now + 8.0 * size)
+    elif reason == Reason.REORGANISATION.value:
+        for i in range(a.n_people):
+            _forget(w.people[g, i], size)
+    elif reason == Reason.CHAMPION_LEAVES.value:
+        _forget(w.people[g, 0], size)
+        w.people[g, 0].context *= max(0.0, 1.0 - size)
+    else:
+        discover(a, 1)
+        for i in range(a.n_people):
+            w.people[g, i].truth[1] += size
+
+
+@rule
+def _forget(p: Any, share: float) -> None:
+    kept = max(0.0, 1.0 - share)
+    for job in range(N_INFO_JOBS - 2):
+        p.known[job] *= kept
+    for k in range(N_VENDORS):
+        for part in range(2):
+            p.evidence[k, part] *= kept

@@ -1,0 +1,52 @@
+"""Asking customers how it was: after a conversation, at first use, after a period. What is answered is what is measured."""
+
+from typing import Any
+
+from buyermaze.simulator.core.vocabulary import Draw, Kind, Reason
+from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.rules.draws import draw
+from buyermaze.simulator.model.rules.surveys import ces_answer, csat_answer, nps_answer, p_response
+from buyermaze.simulator.model.steps.journal_row import write_work
+
+LOW_RECOMMEND = 6.0  # answers up to here raise an alert
+
+
+@rule
+def ask_about_effort(w: Any, g: int, i: int, match: float, now: float) -> None:
+    """Ask a person how easy a conversation with our rep made things."""
+    p = w.people[g, i]
+    answer = ces_answer(match, p.kept_waiting == 1)
+    _ask(w, g, i, now, Reason.ASKED_EFFORT.value, answer, (answer - 1.0) / 6.0)
+
+
+@rule
+def ask_about_satisfaction(w: Any, g: int, i: int, satisfaction: float, now: float) -> None:
+    """Ask a member of a customer how satisfied they are."""
+    _ask(w, g, i, now, Reason.ASKED_SATISFACTION.value, csat_answer(satisfaction), satisfaction / 10.0)
+
+
+@rule
+def ask_about_recommending(w: Any, g: int, i: int, rating: float, now: float) -> bool:
+    """Ask a member of a customer whether they would recommend us; return whether a low answer came back."""
+    answer = nps_answer(rating)
+    answered = _ask(w, g, i, now, Reason.ASKED_RECOMMEND.value, answer, rating / 10.0)
+    return answered and answer <= LOW_RECOMMEND
+
+
+@rule
+def _ask(w: Any, g: int, i: int, now: float, question: int, answer: float, mood: float) -> bool:
+    """Invite one person to answer one question; the journal keeps the answer they would give and the one they gave."""
+    q = w.params[0]
+    if q.voice_p_survey <= 0.0:
+        return False
+    a = w.accounts[g]
+    p = w.people[g, i]
+    a.n_surveys += 1
+    if draw(p.key, Draw.INVITED.value, question, a.n_surveys) >= q.voice_p_survey:
+        return False
+    write_work(w, now, a.id, i, Kind.INVITED.value, question, -1, -1, -1, 0, 1, 0.0, answer, 0.0)
+    chance = p_response(q.living_p_answers_survey, q.living_answer_bias, mood)
+    if draw(p.key, Draw.RESPONDS.value, question, a.n_surveys) >= chance:
+        return False
+    write_work(w, now, a.id, i, Kind.SURVEY.value, question, -1, -1, -1, 0, 1, 0.0, answer, 0.0)
+    return True

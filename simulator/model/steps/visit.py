@@ -1,0 +1,329 @@
+"""A visit to a channel ends: what it taught, what it said about value, what it felt like, and what the seller saw."""
+
+from typing import Any
+
+from buyermaze.simulator.core.vocabulary import N_VENDORS, Channel, Draw, Job, Kind, Reason
+from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.rules.beliefs import (
+    cue_shift,
+    exaggeration,
+    p_clash_noticed,
+    signal_sd,
+    signal_weight,
+    surprise,
+    updated_mean,
+    updated_precision,
+)
+from buyermaze.simulator.model.rules.choice import exposure_now
+from buyermaze.simulator.model.rules.content import p_found
+from buyermaze.simulator.model.rules.draws import draw, normal
+from buyermaze.simulator.model.rules.learning import content_match, context_gained, seller_match, visit_gain
+from buyermaze.simulator.model.rules.qualification import aged_score, points
+from buyermaze.simulator.model.steps.account_state import discover, hours_so_far, progress
+from buyermaze.simulator.model.steps.arrival import rest
+from buyermaze.simulator.model.steps.choice import vendor_only
+from buyermaze.simulator.model.steps.closing import leave
+from buyermaze.simulator.model.steps.journal_row import write, write_work
+from buyermaze.simulator.model.steps.qualification import note_lead
+from buyermaze.simulator.model.steps.surveys import ask_about_effort
+
+HOPE_AFTER_DEAD_END = 0.4  # share of the hope to find answers on a job that survives a dead end
+TRUST_AFTER_PUSH = 0.9  # share of the trust in our reps that survives a pushed sale
+SHARE_ANSWERED_BY_PUSH = 0.5  # what a pitch answers of the question that was asked
+TRUST_AFTER_SURPRISE = 0.95  # share of the trust in a channel that survives a contradiction
+
+
+@rule
+def finish_visit(w: Any, g: int, i: int, now: float) -> None:
+    """Let a person take in the visit just ended; afterwards they rest for ``hours_pause`` unless the account closed."""
+    q = w.params[0]
+    a = w.accounts[g]
+    p = w.people[g, i]
+    c = p.channel
+    k = p.vendor
+    own = c < 5
+    p.exposure[c] = 1.0 + exposure_now(p.exposure[c], now - p.exposed_at[c], q.hours_fatigue)
+    p.exposed_at[c] = now
+    p.n_visits[c] += 1
+    p.hours_spent += q.visit_hours[c]
+    match, reason = _match(w, g, i)
+    if c == Channel.RIVAL_REP.value and a.met[k] == 0:
+        a.met[k] = 1
+        write(w, now, a.id, i, Kind.CONTACTED.value, 0, p.job, c, k, 0.0, progress(w, g), hours_so_far(w, g))
+    luck = draw(p.key, Draw.LUCK_OF_VISIT.value, c, p.n_visits[c])
+    gain = visit_gain(q.gain[c, p.job], match, luck, q.mind_visit_luck)
+    if own:
+        discover(a, 0)
+    if _learn(w, g, i, gain, match):
+        reason = Reason.ALONE.value
+    seen = _seen(w, g, i)
+    if seen == 1:
+        a.score = aged_score(a.score, now - a.scored_at, q.gate_days_score_life) + points(c)
+        a.scored_at = now
+    write_work(
+        w,
+        now,
+        a.id,
+        i,
+        Kind.TOUCH.value,
+        reason,
+        p.rep if c == 0 else -1,
+        p.job,
+        c,
+        k,
+        seen,
+        q.visit_hours[c],
+        gain,
+        a.score,
+    )
+    if seen == 1 and a.score >= q.gate_score:
+        note_lead(w, g, now, Reason.SCORE.value)
+    if c == Channel.PEERS.value or c == Channel.ANALYST.value:
+        for other in range(N_VENDORS):
+            if a.aware[other] == 0 and draw(p.key, Draw.DISCOVER.value, other, p.n_plans) < q.mind_p_discover:
+                discover(a, other)
+    if q.signal_sd[c] > 0.0:
+        _believe(w, g, i, match, now)
+    if q.message_fine_print > 0.0 and own:
+        _read_terms(w, g, i, now)
+    if c == Channel.REP.value:
+        ask_about_effort(w, g, i, match, now)
+    clash = 0.0
+    if (own and c != Channel.ADS.value) or c >= Channel.RIVAL_REP.value:
+        clash = _compare_claims(w, g, i, now)
+    if c == Channel.REP.value or c == Channel.CONTENT.value or c >= Channel.RIVAL_REP.value:
+        _feel(q, a, p, match, clash)
+    if a.serious == 0 and draw(p.key, Draw.LEAVE.value, 0, p.n_plans) < 1.0 / q.demand_n_visits_not_serious:
+        leave(w, g, now)
+    else:
+        p.hours_pause = rest(q, a, p, Draw.REST.value, p.n_plans)
+
+
+@rule
+def _match(w: Any, g: int, i: int) -> tuple[float, int]:
+    """Return how well the channel answered and why."""
+    q = w.params[0]
+    a = w.accounts[g]
+    p = w.people[g, i]
+    c = p.channel
+    if c == Channel.CONTENT.value:
+        return _read_content(q, w.market[0], a, p)
+    if c == Channel.REP.value:
+        in_context = draw(p.key, Draw.CONTEXT.value, 0, p.n_visits[c]) < p.context
+        uses = draw(p.key, Draw.USES_ASSETS.value, 0, p.n_visits[c]) < q.selling_p_uses_assets
+        playbook = q.playbook[p.job] if uses else 0.0
+        match = seller_match(w.reps[p.rep].skill, q.depth, in_context, q.memory_penalty_unknown, playbook)
+        for other in range(a.n_people):
+            share = 1.0 if other == i else 0.5 * q.memory_share_passed_on
+            person = w.people[g, other]
+            person.context = context_gained(person.context, q.memory_share_learned, q.offer_complexity, share)
+        if p.pushed == 1:
+            p.trust[c] *= TRUST_AFTER_PUSH
+            p.opinion[0] += q.mind_push_effect
+            return SHARE_ANSWERED_BY_PUSH * match, Reason.PUSHED.value
+        return match, Reason.IN_CONTEXT.value if in_context else Reason.OUT_OF_CONTEXT.value
+    if c < 5:
+        return q.marketing_skill, Reason.NONE.value
+    if c == Channel.RIVAL_REP.value:
+        known = draw(p.key, Draw.RIVAL_CONTEXT.value, p.vendor, p.n_visits[c]) < q.rival_share_known[p.vendor]
+        kept = 1.0 if known else 1.0 - q.rival_penalty_unknown[p.vendor]
+        return q.rival_skill[p.vendor] * kept, Reason.IN_CONTEXT.value if known else Reason.OUT_OF_CONTEXT.value
+    if c == Channel.RIVAL_CONTENT.value:
+        return q.rival_skill_digital[p.vendor], Reason.NONE.value
+    return 1.0, Reason.NONE.value
+
+
+@rule
+def _read_content(q: Any, m: Any, a: Any, p: Any) -> tuple[float, int]:
+    """Look for an answer in our content: found, a dead end, or a gap somebody noticed and filled."""
+    c = Channel.CONTENT.value
+    n = p.n_visits[c]
+    match = content_match(q.marketing_skill, q.memory_tailoring, p.context)
+    if draw(p.key, Draw.FOUND.value, 0, n) < p_found(q.found[p.persona, p.job], m.missing[p.persona, p.job]):
+        if p.job == Job.VALIDATION.value:
+            if a.self_serve == 1:
+                a.met[0] = 1
+            if draw(p.key, Draw.KIT.value, 0, n) < q.kit[p.persona]:
+                a.kit = 1
+        return match, Reason.FOUND.value
+    if draw(p.key, Draw.VOICE.value, 0, n) < q.voice_p_noticed:
+        a.fix = 1 + p.persona * 8 + p.job
+        return 0.6 * match, Reason.SENT_ON.value
+    p.shelf[p.job] *= HOPE_AFTER_DEAD_END
+    return 0.15 * match, Reason.DEAD_END.value
+
+
+@rule
+def _learn(w: Any, g: int, i: int, gain: float, match: float) -> bool:
+    """Add what was learned; return whether a vendor-only question was worked on without the vendor."""
+    q = w.params[0]
+    a = w.accounts[g]
+    p = w.people[g, i]
+    c = p.channel
+    job = p.job
+    k = p.vendor
+    if job < 3:
+        p.known[job] = min(p.need[job], p.known[job] + gain)
+        return False
+    need = p.need[job]
+    limit = need
+    alone = False
+    if job == Job.VALIDATION.value:
+        seller = c == Channel.REP.value or c == Channel.RIVAL_REP.value
+        if q.needs_terms[p.persona] > 0.0:
+            if not seller and not (c == Channel.CONTENT.value and a.self_serve == 1):
+                limit = need * (1.0 - q.mind_share_terms)
+        elif q.needs_justification[p.persona] > 0.0 and not seller:
+            if c == Channel.OWN_WORK.value or c == Channel.CONTENT.value or c == Channel.RIVAL_CONTENT.value:
+                if vendor_only(q, p, k) and _writes_alone(p, match):
+                    gain *= q.mind_share_alone_yield
+                    alone = True
+            else:
+                limit = need * (1.0 - q.mind_share_justification)
+    part = job - 3
+    p.evidence[k, part] = max(p.evidence[k, part], min(limit, p.evidence[k, part] + gain))
+    if job == Job.SELECTION.value and (c == Channel.PEERS.value or c == Channel.ANALYST.value):
+        for place in range(2):  # comparisons say something about the other one as well
+            other = a.short[place]
+            if other >= 0 and other != k:
+                p.evidence[other, 0] = min(need, p.evidence[other, 0] + 0.4 * gain)
+    if (c == Channel.REP.value or c == Channel.RIVAL_REP.value) and job >= 2:
+        a.assisted[k] += match
+    return alone
+
+
+@rule
+def _read_terms(w: Any, g: int, i: int, now: float) -> None:
+    """Let those who settle terms find the fine print when they reach the last part of validation."""
+    q = w.params[0]
+    a = w.accounts[g]
+    p = w.people[g, i]
+    if p.surprised == 1 or q.needs_terms[p.persona] == 0.0 or p.job != Job.VALIDATION.value or not vendor_only(q, p, 0):
+        return
+    p.surprised = 1
+    p.opinion[0] -= q.message_fine_print
+    p.trust[p.channel] *= TRUST_AFTER_PUSH
+    write(w, now, a.id, i, Kind.FINE_PRINT.value, 0, p.job, p.channel, 0, 0.0, q.message_fine_print, 0.0)
+
+
+@rule
+def _writes_alone(p: Any, match: float) -> bool:
+    """Return whether a person had to write the justification without usable vendor material."""
+    if p.channel == Channel.OWN_WORK.value:
+        return True
+    if p.channel == Channel.CONTENT.value:
+        return match < 0.3
+    return draw(p.key, Draw.JUSTIFY.value, 0, p.n_plans) > 0.5
+
+
+@rule
+def _seen(w: Any, g: int, i: int) -> int:
+    """Return 1 when the seller's systems can tie the visit to the account."""
+    p = w.people[g, i]
+    c = p.channel
+    if c == Channel.REP.value or c == Channel.EMAIL.value:
+        return 1
+    if c < 5 and draw(p.key, Draw.IDENTIFIED.value, c, p.n_visits[c]) < w.params[0].marketing_p_identified:
+        return 1
+    return 0
+
+
+@rule
+def _believe(w: Any, g: int, i: int, match: float, now: float) -> None:
+    """Update beliefs about value: problem and solution work speak of change itself, later work of vendors."""
+    q = w.params[0]
+    a = w.accounts[g]
+    p = w.people[g, i]
+    c = p.channel
+    sd = signal_sd(q.mind_signal_noise, q.depth, q.signal_sd[c], match)
+    full = signal_weight(q.credibility[c], p.trust[c], sd, p.n_visits[c] - 1, q.mind_repeat_discount)
+    if full <= 0.0:
+        return
+    independent = c == Channel.PEERS.value or c == Channel.ANALYST.value
+    farthest = 0.0
+    for k in range(N_VENDORS):
+        weight = full
+        if k != p.vendor:
+            if not independent or p.job < 2 or a.aware[k] == 0:
+                continue
+            weight = 0.4 * full
+        bias = 0.0
+        if c < 5:
+            bias = exaggeration(q.message_promise, q.mind_scepticism, a.claim[0, 1 if c == 0 else 0])
+        elif c >= Channel.RIVAL_REP.value:
+            bias = exaggeration(
+                q.rival_promise[k], q.mind_scepticism, a.claim[k, 1 if c == Channel.RIVAL_REP.value else 0]
+            )
+        elif c == Channel.PEERS.value and k == 0:
+            bias = w.market[0].earned
+        noise = sd * normal(draw(p.key, Draw.SIGNAL.value, c * 8 + k, p.n_visits[c]))
+        if p.job < 2:
+            signal = a.benefit + p.stake + (0.0 if independent else 0.5 * bias) + noise
+            distance = surprise(p.hope, p.hope_precision, signal, weight)
+            p.hope = updated_mean(p.hope, p.hope_precision, signal, weight)
+            p.hope_precision = updated_precision(
+                p.hope_precision, weight, distance, q.mind_surprise_threshold, q.mind_surprise_cost
+            )
+        elif a.aware[k] == 1:
+            signal = p.truth[k] + bias + noise
+            distance = surprise(p.opinion[k], p.precision[k], signal, weight)
+            p.opinion[k] = updated_mean(p.opinion[k], p.precision[k], signal, weight)
+            p.precision[k] = updated_precision(
+                p.precision[k], weight, distance, q.mind_surprise_threshold, q.mind_surprise_cost
+            )
+        else:
+            distance = 0.0
+        farthest = max(farthest, distance)
+    if farthest > q.mind_surprise_threshold:
+        write(w, now, a.id, i, Kind.SURPRISE.value, 0, p.job, c, p.vendor, 0.0, farthest, 0.0)
+        p.trust[c] *= TRUST_AFTER_SURPRISE
+        kept = 1.0 - 0.15 * min(1.0, farthest - q.mind_surprise_threshold)
+        if p.job < 3:
+            p.known[p.job] *= kept
+        else:
+            p.evidence[p.vendor, p.job - 3] *= kept
+
+
+@rule
+def _compare_claims(w: Any, g: int, i: int, now: float) -> float:
+    """Hear what one function of a vendor claims; return 1 when it is caught contradicting the other function."""
+    q = w.params[0]
+    a = w.accounts[g]
+    p = w.people[g, i]
+    c = p.channel
+    k = p.vendor
+    function = 1 if c == Channel.REP.value or c == Channel.RIVAL_REP.value else 0
+    p.heard[k, function] += 1
+    if p.heard[k, 1 - function] == 0 or p.noticed[k] == 1:
+        return 0.0
+    difference = a.claim[k, 0] - a.claim[k, 1]
+    chance = p_clash_noticed(difference, q.mind_claim_tolerance, q.mind_claim_scale)
+    if draw(p.key, Draw.CLAIM_NOTICED.value, c, p.n_visits[c]) >= chance:
+        return 0.0
+    p.noticed[k] = 1
+    p.evidence[k, 1] *= 1.0 - 2.0 * q.mind_claim_damage
+    write(w, now, a.id, i, Kind.CLAIM_CLASH.value, 0, p.job, c, k, 0.0, abs(difference), 0.0)
+    if k == 0:
+        for own in range(4):
+            p.trust[own] *= 1.0 - q.mind_claim_damage
+    else:
+        p.trust[Channel.RIVAL_REP.value] *= 1.0 - 0.5 * q.mind_claim_damage
+        p.trust[Channel.RIVAL_CONTENT.value] *= 1.0 - 0.5 * q.mind_claim_damage
+    return 1.0
+
+
+@rule
+def _feel(q: Any, a: Any, p: Any, match: float, clash: float) -> None:
+    """Take the encounter as a cue of what the vendor is like to deal with."""
+    c = p.channel
+    k = p.vendor
+    personal = c == Channel.REP.value or c == Channel.RIVAL_REP.value
+    quality = match - 0.4 * clash
+    if c == Channel.REP.value and p.kept_waiting == 1:
+        quality -= 0.25
+        p.kept_waiting = 0
+    a.n_experiences[k] += 1.0
+    a.experience[k] += quality
+    weight = q.mind_experience_weight * (1.0 if personal else q.mind_share_cue_digital)
+    weight /= 1.0 + q.mind_repeat_discount * (p.n_visits[c] - 1)
+    p.opinion[k] += cue_shift(p.precision[k], weight, quality, q.mind_expected_quality)

@@ -1,0 +1,416 @@
+"""Folding journal rows into one record per journey and one set of totals per run.
+
+The fold only watches: it draws nothing and changes nothing but its own memory. It adds in row order, one number at a
+time, so the result is the same to the last bit however the rows are cut into chunks.
+"""
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Kind, Reason, Status
+from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.outcomes.tallies import HIGH_REGRET, LOW_REGRET, MEETING_ROOM, Tally, new_journeys
+
+if TYPE_CHECKING:
+    import pandas
+
+
+def grow(journeys: np.ndarray) -> np.ndarray:
+    """Return twice as many records, with every used one moved to its new place.
+
+    A record lives at ``account % len(journeys)``; records that were apart stay apart when the length doubles.
+    """
+    larger = new_journeys(2 * len(journeys))
+    used = journeys[journeys["account"] >= 0]
+    larger[used["account"] % len(larger)] = used
+    return larger
+
+
+@rule
+def fold(rows, n_rows, journeys, totals, window_from, window_to) -> int:  # type: ignore[no-untyped-def]
+    """Fold journal rows, in order, into records of the counted journeys and totals of the observation window.
+
+    A journey counts if its account set out within the window, and all of it does, however long it takes. What our
+    people did and how long buyers waited for them counts if it happened within the window, whoever it was for.
+
+    Parameters
+    ----------
+    rows : ndarray of layout.ROW, shape (at least n_rows,)
+        The next rows of the journal.
+    n_rows : int
+        How many of them to fold.
+    journeys : ndarray of JOURNEY, shape (n,)
+        Records, at ``account % n``; records of ended accounts are used again.
+    totals : ndarray of TOTALS, shape (n_batches,)
+        Sums by part of the window: of journeys that have ended, and of what happened.
+    window_from, window_to : float
+        The observation window, working hours since the start of the run.
+
+    Returns
+    -------
+    int
+        0 when all rows are folded. Otherwise the number of rows left because the record an arriving account needs is
+        held by one that is still open: ``grow`` the journeys and fold the last so many rows again.
+    """
+    hours_batch = (window_to - window_from) / len(totals)
+    for b in range(len(totals)):
+        totals[b]["hours"] = hours_batch
+    for r in range(n_rows):
+        row = rows[r]
+        account = row["account"]
+        kind = row["kind"]
+        within = window_from <= row["time"] < window_to
+        if within:
+            _happened(row, kind, totals[_batch(row["time"], window_from, hours_batch, len(totals))])
+        if account < 0:  # what concerns everybody belongs to no journey
+            continue
+        journey = journeys[account % len(journeys)]
+        if kind == Kind.ARRIVED:
+            if not within:
+                continue
+            if journey["open"] == 1:
+                return int(n_rows - r)
+            _open(row, journey)
+            journey["batch"] = _batch(row["time"], window_from, hours_batch, len(totals))
+        if journey["account"] != account:
+            continue
+        if kind == Kind.TOUCH:
+            _touch(row, journey["number"])
+        elif kind == Kind.MEETING:
+            journey["number"][Tally.N_MEETINGS] += 1.0
+            journey["number"][Tally.HOURS_MEETING] += row["hours"]
+        elif kind >= Kind.MAILED:
+            _seller_does(row, kind, journey["number"])
+        elif kind < Kind.GO_LIVE or kind == Kind.CONTACTED or kind == Kind.CHECKED:
+            _on_the_way(row, kind, journey["number"])
+        elif kind == Kind.ENDED:
+            _end(journey, totals)
+        else:
+            _afterwards(row, kind, journey["number"])
+        if kind == Kind.TOUCH or kind == Kind.MEETING:
+            _step(row, kind, journey, totals[journey["batch"]])
+    return 0
+
+
+def settle(journeys: np.ndarray, totals: np.ndarray) -> None:
+    """Add the counted journeys that are still open when a run is over to the totals, as far as they have come."""
+    left = np.flatnonzero(journeys["open"] == 1)
+    for place in left[np.argsort(journeys["account"][left])]:
+        add_open(journeys[place : place + 1], totals)
+
+
+@rule
+def add_open(journeys, totals) -> None:  # type: ignore[no-untyped-def]
+    """Add one journey that has not ended; its record stays open."""
+    _end(journeys[0], totals)
+    journeys[0]["open"] = 1
+
+
+@rule
+def _batch(time, window_from, hours_batch, n) -> int:  # type: ignore[no-untyped-def]
+    """Return the part of the window a moment belongs to."""
+    return int(min(n - 1, int((time - window_from) / hours_batch)))
+
+
+@rule
+def _happened(row, kind, total) -> None:  # type: ignore[no-untyped-def]
+    """Book what happened inside the window, whoever it was for."""
+    if kind == Kind.SERVED:
+        total["hours_served"] += row["hours"]
+        total["hours_waited"] += row["value"]
+        total["n_served"] += 1.0
+    elif kind == Kind.GAVE_UP:
+        total["hours_waited"] += row["value"]
+        total["n_gave_up"] += 1.0
+    elif kind == Kind.LEAD_WORK:
+        total["hours_lead_work"] += row["hours"]
+    elif kind == Kind.RECOVERY:
+        total["hours_recovery"] += row["hours"]
+    elif kind == Kind.FIXED:
+        total["n_fixed"] += 1.0
+
+
+@rule
+def _open(row, journey) -> None:  # type: ignore[no-untyped-def]
+    """Start an empty record for the account that arrives."""
+    number = journey["number"]
+    for t in range(len(number)):
+        number[t] = 0.0
+    journey["account"] = row["account"]
+    journey["open"] = 1
+    journey["room"] = -1
+    number[Tally.JOURNEYS] = 1.0
+    number[Tally.PEOPLE] = row["value"]
+    number[Tally.SERIOUS] = row["detail"]
+    number[Tally.ARRIVED_AT] = row["time"]
+
+
+@rule
+def _end(journey, totals) -> None:  # type: ignore[no-untyped-def]
+    """Close a journey's record and add it to the totals of the part of the window it set out in."""
+    _close(journey["number"])
+    journey["open"] = 0
+    _add(journey["number"], totals[journey["batch"]]["sum"])
+
+
+@rule
+def _touch(row, number) -> None:  # type: ignore[no-untyped-def]
+    """Book a visit to a channel."""
+    channel = row["channel"]
+    number[Tally.N_TOUCHES] += 1.0
+    if row["reason"] == Reason.PUSHED:
+        number[Tally.N_PUSHED] += 1.0
+    elif channel == Channel.REP:
+        number[Tally.N_IN_CONTEXT if row["reason"] == Reason.IN_CONTEXT else Tally.N_OUT_OF_CONTEXT] += 1.0
+    number[Tally.HOURS_REP + channel] += row["hours"]
+    if row["seen"] == 1:
+        number[Tally.HOURS_SEEN] += row["hours"]
+    if channel == Channel.CONTENT:
+        if row["reason"] == Reason.FOUND or row["reason"] == Reason.SENT_ON:
+            number[Tally.N_REQUESTS_MET] += 1.0
+        elif row["reason"] == Reason.DEAD_END or row["reason"] == Reason.ALONE:  # alone: no document, written by hand
+            number[Tally.N_REQUESTS_MISSED] += 1.0
+
+
+@rule
+def _step(row, kind, journey, total) -> None:  # type: ignore[no-untyped-def]
+    """Note which room of the maze the group was seen in next."""
+    room = journey["room"]
+    to = MEETING_ROOM
+    if kind == Kind.TOUCH:
+        if row["job"] < 0 or row["job"] >= N_INFO_JOBS:
+            return
+        to = row["job"] * N_SOUGHT + row["channel"]
+    if room >= 0 and journey["number"][Tally.SERIOUS] == 1.0:
+        total["steps"][room, to] += 1.0
+    journey["room"] = to
+
+
+@rule
+def _on_the_way(row, kind, number) -> None:  # type: ignore[no-untyped-def]
+    """Book what happens between arrival and decision, the decision included."""
+    if kind == Kind.ASKED:
+        number[Tally.N_ASKED] += 1.0
+    elif kind == Kind.SERVED:
+        number[Tally.N_SERVED] += 1.0
+        number[Tally.HOURS_WAITED] += row["value"]
+        number[Tally.HOURS_SELLING] += row["hours"]
+    elif kind == Kind.GAVE_UP:
+        number[Tally.N_GAVE_UP] += 1.0
+        number[Tally.HOURS_WAITED] += row["value"]
+        number[Tally.HOURS_OWN_WORK] += row["hours"]
+    elif kind == Kind.STALLED:
+        number[Tally.N_STALLED] += 1.0
+    elif kind == Kind.SURPRISE:
+        number[Tally.N_SURPRISES] += 1.0
+    elif kind == Kind.CLAIM_CLASH:
+        number[Tally.N_CLASHES] += 1.0
+    elif kind == Kind.LEAD:
+        number[Tally.LEAD] = 1.0
+    elif kind == Kind.CHECKED:
+        number[Tally.N_CHECKED] += 1.0
+        number[Tally.HOURS_CHECKING] += row["hours"]
+    elif kind == Kind.ACCEPTED:
+        number[Tally.ACCEPTED] = 1.0
+    elif kind == Kind.REJECTED:
+        number[Tally.N_REJECTED] += 1.0
+    elif kind == Kind.CONTACTED:
+        if number[Tally.MET_SELLER] == 0.0:
+            number[Tally.MET_SELLER] = 1.0
+            number[Tally.PROGRESS_AT_SELLER] = row["value"]
+        if row["vendor"] == 0 and number[Tally.OPPORTUNITY] == 0.0:
+            number[Tally.OPPORTUNITY] = 1.0
+            number[Tally.PROGRESS_AT_US] = row["value"]
+            number[Tally.HOURS_AT_US] = row["detail"]
+    elif kind == Kind.LEAD_WORK:
+        number[Tally.HOURS_SELLING] += row["hours"]
+        number[Tally.ACCEPTED] = 1.0  # without a gate, working a lead is how sales accepts it
+    elif kind == Kind.COMPLETED:
+        number[Tally.N_COMPLETED] += 1.0
+    elif kind == Kind.REOPENED:
+        number[Tally.N_REOPENED] += 1.0
+        number[Tally.REOPENED] = 1.0
+    elif kind == Kind.FAVOURITE:
+        number[Tally.N_FAVOURITES] += 1.0
+    elif kind == Kind.VOTE:
+        if row["reason"] != Reason.UNREACHED:
+            number[Tally.N_VOTES] += 1.0
+            number[Tally.VOTED] = 1.0
+    elif kind == Kind.LOOPED:
+        number[Tally.N_LOOPED] += 1.0
+    elif kind == Kind.APPROVAL:
+        if row["reason"] == Reason.REFUSED:
+            number[Tally.N_REFUSALS] += 1.0
+    elif kind == Kind.EFFORT:
+        number[Tally.EFFORT] = row["value"]
+        number[Tally.EFFORT_KNOWN] = 1.0
+        number[Tally.MEMBERS] = row["detail"]
+    elif kind == Kind.DECISION:
+        _decide(row, number)
+
+
+@rule
+def _decide(row, number) -> None:  # type: ignore[no-untyped-def]
+    """Book how the journey closed and why."""
+    status = int(row["detail"])
+    reason = row["reason"]
+    number[Tally.DECIDED] = 1.0
+    number[Tally.HOURS_TO_DECISION] = row["value"]
+    if status == Status.WON:
+        number[Tally.WON] = 1.0
+        number[Tally.HOURS_TO_WIN] = row["value"]
+    elif status == Status.LOST:
+        number[Tally.LOST] = 1.0
+    elif status == Status.NO_DECISION:
+        number[Tally.NO_DECISION] = 1.0
+        if Reason.OUTSIDE <= reason <= Reason.TOO_LONG:
+            number[Tally.OUTSIDE + reason - Reason.OUTSIDE] = 1.0
+
+
+@rule
+def _afterwards(row, kind, number) -> None:  # type: ignore[no-untyped-def]
+    """Book life with the purchase; what concerns our customers only if the purchase was ours."""
+    ours = number[Tally.WON] == 1.0
+    if kind == Kind.GO_LIVE:
+        number[Tally.REALISED] += row["value"]
+        number[Tally.EXPECTED] += row["detail"]
+    elif kind == Kind.FEELING:
+        number[Tally.N_FEELINGS] += 1.0
+        number[Tally.SATISFACTION] += row["value"]
+        number[Tally.REGRET] += row["detail"]
+    elif kind == Kind.REGRET:
+        if ours and Reason.FORGONE <= row["reason"] <= Reason.EFFORT:
+            number[Tally.FORGONE + row["reason"] - Reason.FORGONE] += row["value"]
+    elif kind == Kind.ADVOCACY:
+        if ours:
+            number[Tally.N_RATINGS] += 1.0
+            number[Tally.RATING] += row["value"]
+            if row["reason"] == Reason.PROMOTER:
+                number[Tally.PROMOTERS] += 1.0
+            elif row["reason"] == Reason.DETRACTOR:
+                number[Tally.DETRACTORS] += 1.0
+    elif kind == Kind.USE:
+        number[Tally.N_PERIODS] += 1.0
+    elif kind == Kind.ALERT:
+        number[Tally.N_ALERTS] += 1.0
+    elif kind == Kind.RECOVERY:
+        number[Tally.N_RECOVERIES] += 1.0
+        number[Tally.HOURS_TO_RECOVERY] += row["detail"]
+        number[Tally.HOURS_SELLING] += row["hours"]
+    elif kind == Kind.RENEWAL and ours:
+        number[Tally.N_RENEWALS] += 1.0
+        if row["reason"] == Reason.RENEWED:
+            number[Tally.RENEWED] += 1.0
+            number[Tally.RENEWED_VALUE] += row["detail"]
+
+
+@rule
+def _seller_does(row, kind, number) -> None:  # type: ignore[no-untyped-def]
+    """Book mail, neglect, fine print, shocks, terms, care after the sale, and what surveys ask and hear."""
+    if kind == Kind.MAILED:
+        number[Tally.N_MAILS] += row["value"]
+        number[Tally.N_MAILS_OPENED] += row["detail"]
+    elif kind == Kind.IGNORED:
+        number[Tally.N_IGNORED] += 1.0
+    elif kind == Kind.FINE_PRINT:
+        number[Tally.N_FINE_PRINT] += 1.0
+    elif kind == Kind.SHOCK:
+        number[Tally.N_SHOCKS] += 1.0
+    elif kind == Kind.CARE:
+        number[Tally.N_CARED] += 1.0
+    elif kind == Kind.ISSUE:
+        number[Tally.N_ISSUES] += 1.0
+        if row["reason"] == Reason.UNANSWERED:
+            number[Tally.N_ISSUES_OPEN] += 1.0
+    elif kind == Kind.EXPANSION:
+        if row["reason"] == Reason.BOUGHT:
+            number[Tally.EXPANDED] += 1.0
+            number[Tally.EXPANDED_VALUE] += row["value"]
+    elif kind == Kind.INVITED:
+        number[Tally.N_INVITED] += 1.0
+        _answer(row, Tally.WOULD_EFFORT, number)
+    elif kind == Kind.TERMS:
+        if row["vendor"] == 0 and row["reason"] == Reason.BOUGHT:
+            number[Tally.PRICE_PAID] += row["value"]
+    elif kind == Kind.SURVEY:
+        number[Tally.N_ANSWERED] += 1.0
+        _answer(row, Tally.SAID_EFFORT, number)
+
+
+@rule
+def _answer(row, first, number) -> None:  # type: ignore[no-untyped-def]
+    """Book an answer by the standard definitions: mean CES, share of 4 and 5 for CSAT, promoters minus detractors for NPS."""
+    value = row["value"]
+    place = first + 2 * (row["reason"] - Reason.ASKED_EFFORT)
+    number[place + 1] += 1.0
+    if row["reason"] == Reason.ASKED_EFFORT:
+        number[place] += value
+    elif row["reason"] == Reason.ASKED_SATISFACTION:
+        if value >= 4.0:
+            number[place] += 1.0
+    elif value >= 9.0:
+        number[place] += 1.0
+    elif value <= 6.0:
+        number[place] -= 1.0
+
+
+@rule
+def _close(number) -> None:  # type: ignore[no-untyped-def]
+    """Work out what can only be known when nothing more happens to the account."""
+    number[Tally.LEAD_ACCEPTED] = number[Tally.LEAD] * number[Tally.ACCEPTED]
+    number[Tally.LEAD_OPPORTUNITY] = number[Tally.LEAD] * number[Tally.OPPORTUNITY]
+    number[Tally.LEAD_WON] = number[Tally.LEAD] * number[Tally.WON]
+    number[Tally.OPPORTUNITY_WON] = number[Tally.OPPORTUNITY] * number[Tally.WON]
+    number[Tally.OPPORTUNITY_NO_DECISION] = number[Tally.OPPORTUNITY] * number[Tally.NO_DECISION]
+    number[Tally.VOTED_NO_DECISION] = number[Tally.VOTED] * number[Tally.NO_DECISION]
+    if number[Tally.EFFORT_KNOWN] == 1.0:
+        number[Tally.EASE] = _ease(
+            number[Tally.EFFORT],
+            (number[Tally.N_REQUESTS_MISSED] + number[Tally.N_GAVE_UP]) / max(1.0, number[Tally.MEMBERS]),
+        )
+    if number[Tally.N_FEELINGS] == 0.0:
+        return
+    number[Tally.SATISFACTION] /= number[Tally.N_FEELINGS]
+    number[Tally.REGRET] /= number[Tally.N_FEELINGS]
+    regret = number[Tally.REGRET]
+    number[Tally.BUYER] = 1.0
+    if regret > HIGH_REGRET:
+        number[Tally.BUYER_REGRETS] = 1.0
+    if regret < LOW_REGRET and number[Tally.REALISED] >= number[Tally.EXPECTED]:
+        number[Tally.HIGH_QUALITY] = 1.0
+    if number[Tally.WON] == 1.0:
+        number[Tally.CUSTOMER] = 1.0
+        number[Tally.CUSTOMER_REGRETS] = number[Tally.BUYER_REGRETS]
+        number[Tally.CUSTOMER_REGRET] = regret
+        number[Tally.CUSTOMER_SATISFACTION] = number[Tally.SATISFACTION]
+        number[Tally.NO_REGRET_WIN] = 1.0 - number[Tally.BUYER_REGRETS]
+
+
+@rule
+def _ease(effort, n_setbacks) -> float:  # type: ignore[no-untyped-def]
+    """Return the customer effort score, 1 (hard) to 7 (easy), of effort relative to expected and setbacks a head."""
+    if effort <= 0.0:
+        return 7.0
+    score: float = 7.0 - 3.0 * math.log(effort) - 0.5 * n_setbacks
+    return min(7.0, max(1.0, score))
+
+
+@rule
+def _add(number, sums) -> None:  # type: ignore[no-untyped-def]
+    """Add a record to the sums of its kind, serious or not."""
+    serious = 1 if number[Tally.SERIOUS] == 1.0 else 0
+    for t in range(len(number)):
+        sums[serious, t] += number[t]
+
+
+def journeys_frame(journeys: np.ndarray) -> "pandas.DataFrame":
+    """Return one tidy line per journey, in order of arrival: account, whether it is still open, and every tally."""
+    import pandas
+
+    used = journeys[journeys["account"] >= 0]
+    used = used[np.argsort(used["account"], kind="stable")]
+    columns = {"account": used["account"], "open": used["open"] == 1}
+    columns.update({tally.name.lower(): used["number"][:, tally] for tally in Tally})
+    return pandas.DataFrame(columns)

@@ -1,0 +1,34 @@
+"""What a programme costs: the one place where heads and media become dollars."""
+
+from buyermaze.simulator.core.calendar import HOURS_PER_YEAR
+from buyermaze.simulator.inputs.programme import Programme
+from buyermaze.simulator.inputs.scenario import Scenario
+
+
+def yearly_spend(programme: Programme) -> float:
+    """Return what a programme costs in a year of 2000 working hours, in USD.
+
+    Heads times the cost of a head, each medium's intensity times its cost at intensity 1, and the cost of governing.
+    """
+    team, marketing = programme.team, programme.marketing
+    return (
+        team.n_reps * team.cost_rep
+        + team.n_qualifiers * team.cost_qualifier
+        + team.n_content * team.cost_content
+        + marketing.email * marketing.cost_email
+        + marketing.ads * marketing.cost_ads
+        + marketing.events * marketing.cost_events
+        + marketing.priming * marketing.cost_priming
+        + programme.governance.in_force.cost
+    )
+
+
+def deal_worth(scenario: Scenario, price: float | None = None) -> float:
+    """Return what a deal earns over its first term at a price relative to the going rate, by default our list price, in USD."""
+    offer = scenario.market.offer
+    return offer.deal_value * (1.0 + offer.price_unit * (scenario.programme.pricing.level if price is None else price))
+
+
+def spend(programme: Programme, hours: float) -> float:
+    """Return what a programme costs over a number of working hours, in USD."""
+    return yearly_spend(programme) * hours / HOURS_PER_YEAR

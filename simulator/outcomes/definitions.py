@@ -1,0 +1,421 @@
+"""Every outcome of a run, defined once: what it means, its unit, and the two sums whose ratio it is."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
+
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_YEAR
+from buyermaze.simulator.core.vocabulary import Channel
+from buyermaze.simulator.outcomes.costs import deal_worth, spend
+from buyermaze.simulator.outcomes.quantities import Books, Quantity, entropy_of_steps, everyone, serious
+from buyermaze.simulator.outcomes.tallies import HIGH_REGRET, LOW_REGRET, Tally, summed
+
+if TYPE_CHECKING:
+    from buyermaze.simulator.inputs.scenario import Scenario
+
+Unit = Literal["share", "days", "hours", "USD", "points", "ratio", "bits", "count"]
+Level = Literal["journey", "person", "run"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One number a run is judged by: a ratio of two sums, undefined (NaN) when the lower one is 0."""
+
+    name: str
+    label: str  # how a sentence calls it
+    unit: Unit
+    level: Level  # what it averages over: journeys, people and their deeds, or nothing (the run as a whole)
+    better: Literal[1, 0, -1]  # 1: more is better for the seller or the buyers, -1: less is, 0: neither
+    meaning: str
+    numerator: Quantity
+    denominator: Quantity
+
+    @property
+    def formula(self) -> str:
+        """Return the calculation as text."""
+        above, below = self.numerator.text, self.denominator.text
+        if below == "1":
+            return above
+        above = f"({above})" if " + " in above or " - " in above else above
+        below = f"({below})" if " + " in below or " - " in below or " * " in below else below
+        return f"{above} / {below}"
+
+    def value(self, run: Books) -> float:
+        """Return the outcome of a run; NaN when the denominator is 0."""
+        below = self.denominator.read(run)
+        return self.numerator.read(run) / below if below != 0 else float("nan")
+
+
+def _hours(*channels: Channel) -> Quantity:
+    total = serious(Tally(Tally.HOURS_REP + channels[0]))
+    for channel in channels[1:]:
+        total = total + serious(Tally(Tally.HOURS_REP + channel))
+    return total
+
+
+def _hunting(run: Books) -> float:
+    """Return how many of our reps' hours, per hour, are for buyers: heads times selling time, less what care keeps."""
+    programme = run.scenario.programme
+    return programme.team.n_reps * programme.selling.share_time * (1.0 - programme.care.share_caring)
+
+
+def _fine_print(run: Books) -> float:
+    """Return the margin that fine print earns, as a share of a deal's value."""
+    message = run.scenario.programme.message
+    return message.fine_print * message.margin_fine_print
+
+
+def _sent(run: Books) -> float:
+    """Return what the mails and surveys of a run cost, in USD."""
+    programme = run.scenario.programme
+    mails, invitations = run.of_all(Tally.N_MAILS), run.of_all(Tally.N_INVITED)
+    return mails * programme.nurture.cost_mail + invitations * programme.voice.cost_survey
+
+
+ACCOUNTS = serious(Tally.JOURNEYS)
+MEMBERS = serious(Tally.MEMBERS)
+WON, LOST, NO_DECISION = serious(Tally.WON), serious(Tally.LOST), serious(Tally.NO_DECISION)
+DECIDED = serious(Tally.DECIDED)
+PURCHASES = WON + LOST
+OPPORTUNITIES, VOTED = serious(Tally.OPPORTUNITY), serious(Tally.VOTED)
+CUSTOMERS, BUYERS = serious(Tally.CUSTOMER), serious(Tally.BUYER)
+RATINGS = serious(Tally.N_RATINGS)
+REQUESTS = serious(Tally.N_REQUESTS_MET) + serious(Tally.N_REQUESTS_MISSED)
+LEADS = everyone(Tally.LEAD)
+HALF_PEERS = 0.5 * _hours(Channel.PEERS)
+ALL_HOURS = Quantity("person-hours", _hours(*Channel).read)
+ONLINE = _hours(Channel.CONTENT, Channel.EMAIL, Channel.ADS, Channel.RIVAL_CONTENT) + HALF_PEERS
+OFFLINE = _hours(Channel.ANALYST, Channel.EVENT) + HALF_PEERS
+SELLING = Quantity(
+    "selling hours in the window",
+    lambda run: run.total("hours_served") + run.total("hours_lead_work") + run.total("hours_recovery"),
+)
+SELLING_TIME = Quantity(
+    "n_reps * selling.share_time * (1 - care.share_caring) * hours of the window",
+    lambda run: _hunting(run) * run.total("hours"),
+)
+YEARS = Quantity("years of the window", lambda run: run.total("hours") / HOURS_PER_YEAR)
+WAITED = Quantity("hours waited in the window", lambda run: run.total("hours_waited"))
+GIVEN_UP = Quantity("requests given up in the window", lambda run: run.total("n_gave_up"))
+SETTLED = Quantity("requests settled in the window", lambda run: run.total("n_served") + run.total("n_gave_up"))
+COST = Quantity(
+    "yearly spend * years of the window + mails and surveys sent",
+    lambda run: spend(run.scenario.programme, run.total("hours")) + _sent(run),
+)
+REVENUE = Quantity(
+    "(won + offer.price_unit * price paid) * offer.deal_value",
+    lambda run: (
+        (run.of_serious(Tally.WON) + run.scenario.market.offer.price_unit * run.of_serious(Tally.PRICE_PAID))
+        * run.scenario.market.offer.deal_value
+    ),
+)
+CONVERSATIONS = serious(Tally.N_IN_CONTEXT) + serious(Tally.N_OUT_OF_CONTEXT)
+MARGIN = Quantity(
+    "(offer.margin + what fine print earns) * revenue",
+    lambda run: (run.scenario.market.offer.margin + _fine_print(run)) * REVENUE.read(run),
+)
+LATER_MARGIN = Quantity(
+    "the same margin * deal value at our list price * renewed and expanded deals",
+    lambda run: (
+        (run.scenario.market.offer.margin + _fine_print(run))
+        * deal_worth(run.scenario)
+        * (run.of_serious(Tally.RENEWED_VALUE) + run.of_serious(Tally.EXPANDED_VALUE))
+    ),
+)
+STEPS = Quantity("steps from room to room", lambda run: float(run.totals["steps"][0].sum()))
+
+
+def _share(
+    name: str, label: str, better: Literal[1, 0, -1], meaning: str, above: Quantity, below: Quantity,
+    level: Level = "journey",
+) -> Outcome:  # fmt: skip
+    return Outcome(name, label, "share", level, better, meaning, above, below)
+
+
+def _reason(name: str, tally: Tally, words: str) -> Outcome:
+    return _share(
+        f"share_no_decision_{name}", f"no decision because of {words}", 0,
+        f"Of the journeys without a decision, those that ended because of {words}.", serious(tally), NO_DECISION,
+    )  # fmt: skip
+
+
+def _cause(name: str, tally: Tally, words: str) -> Outcome:
+    return Outcome(
+        f"regret_from_{name}", f"regret from {words}", "ratio", "journey", -1,
+        f"What {words} adds to our customers' regret, before saturation, mean over customers.",
+        serious(tally), CUSTOMERS,
+    )  # fmt: skip
+
+
+def _time(name: str, label: str, better: Literal[1, 0, -1], meaning: str, above: Quantity) -> Outcome:
+    return _share(f"share_hours_{name}", label, better, meaning, above, ALL_HOURS, "person")
+
+
+# fmt: off
+OUTCOMES: Final[tuple[Outcome, ...]] = (
+    # how journeys end
+    _share("p_win", "wins", 1, "Serious accounts that bought from us.", WON, ACCOUNTS),
+    _share("p_lost", "losses to rivals", -1, "Serious accounts that bought from a rival.", LOST, ACCOUNTS),
+    _share("p_no_decision", "no decision", -1, "Serious accounts that bought from nobody.", NO_DECISION, ACCOUNTS),
+    _share("p_open", "still open", 0, "Serious accounts that had not decided when the run was over.",
+           ACCOUNTS - DECIDED, ACCOUNTS),
+    _share("p_win_of_opportunities", "wins among opportunities", 1,
+           "Accounts that met one of our reps and bought from us.", serious(Tally.OPPORTUNITY_WON), OPPORTUNITIES),
+    _share("p_no_decision_of_opportunities", "no decision among opportunities", -1,
+           "Accounts that met one of our reps and bought from nobody.",
+           serious(Tally.OPPORTUNITY_NO_DECISION), OPPORTUNITIES),
+    _share("p_no_decision_of_voted", "no decision among groups that voted", -1,
+           "Groups that got as far as a vote, the deals a forecast holds, and bought from nobody.",
+           serious(Tally.VOTED_NO_DECISION), VOTED),
+    _share("share_of_purchases", "share of purchases", 1, "Our part of everything that was bought.", WON, PURCHASES),
+    _reason("outside", Tally.OUTSIDE, "reasons outside the project"),
+    _reason("status_quo", Tally.STATUS_QUO, "the status quo"),
+    _reason("conflict", Tally.CONFLICT, "conflict in the group"),
+    _reason("doubt", Tally.DOUBT, "doubt"),
+    _reason("approval", Tally.APPROVAL, "refused approval"),
+    _reason("too_long", Tally.TOO_LONG, "lack of time"),
+    # regret
+    _share("share_regret", "regret", -1,
+           f"Our customers whose group regret, the mean of its members', is above {HIGH_REGRET:g}.",
+           serious(Tally.CUSTOMER_REGRETS), CUSTOMERS),
+    Outcome("regret_mean", "mean regret", "points", "journey", -1, "Group regret of our customers, 0-100.",
+            serious(Tally.CUSTOMER_REGRET), CUSTOMERS),
+    _cause("forgone", Tally.FORGONE, "better alternatives forgone"),
+    _cause("disappointment", Tally.DISAPPOINTMENT, "disappointment"),
+    _cause("conflict", Tally.CONFLICTED, "unresolved conflict"),
+    _cause("doubt", Tally.UNSURE, "having been unsure"),
+    _cause("effort", Tally.TOILED, "effort"),
+    _share("share_regret_any_purchase", "regret over any purchase", -1,
+           f"Purchases from anybody whose group regret is above {HIGH_REGRET:g}.",
+           serious(Tally.BUYER_REGRETS), BUYERS),
+    _share("share_no_regret_win", "wins without regret", 1,
+           f"Serious accounts that bought from us and regret it at most {HIGH_REGRET:g}.",
+           serious(Tally.NO_REGRET_WIN), ACCOUNTS),
+    _share("share_high_quality", "high-quality purchases", 1,
+           f"Purchases with regret below {LOW_REGRET:g} that are worth at least what was expected.",
+           serious(Tally.HIGH_QUALITY), BUYERS),
+    # what customers feel and say
+    Outcome("satisfaction", "satisfaction", "points", "journey", 1, "Satisfaction of our customers, 0-10.",
+            serious(Tally.CUSTOMER_SATISFACTION), CUSTOMERS),
+    Outcome("recommend", "recommend rating", "points", "person", 1,
+            "How our customers' members would recommend us, 0-10.",
+            serious(Tally.RATING), RATINGS),
+    Outcome("nps", "net promoter score", "points", "person", 1,
+            "Promoters minus detractors per 100 members, -100 to 100.",
+            100.0 * (serious(Tally.PROMOTERS) - serious(Tally.DETRACTORS)), RATINGS),
+    _share("share_anti_advocates", "anti-advocates", -1, "Members of our customers who speak against us.",
+           serious(Tally.DETRACTORS), RATINGS, "person"),
+    _share("p_renewal", "renewals", 1, "Renewal decisions of our customers that went our way.",
+           serious(Tally.RENEWED), serious(Tally.N_RENEWALS)),
+    # what surveys hear, beside what they would hear if everybody asked answered
+    Outcome("nps_would", "net promoter score of all asked", "points", "person", 1,
+            "Promoters minus detractors per 100 people asked, had all of them answered.",
+            100.0 * serious(Tally.WOULD_NET), serious(Tally.WOULD_NET_N)),
+    Outcome("nps_measured", "net promoter score measured", "points", "person", 1,
+            "Promoters (9, 10) minus detractors (0 to 6) per 100 answers.",
+            100.0 * serious(Tally.SAID_NET), serious(Tally.SAID_NET_N)),
+    _share("csat_would", "satisfied among all asked", 1, "Answers of 4 or 5 on five, had everybody asked answered.",
+           serious(Tally.WOULD_SATISFIED), serious(Tally.WOULD_SATISFIED_N), "person"),
+    _share("csat_measured", "satisfied, measured", 1, "Answers of 4 or 5 on five.",
+           serious(Tally.SAID_SATISFIED), serious(Tally.SAID_SATISFIED_N), "person"),
+    Outcome("ces_would", "ease of conversations, all asked", "points", "person", 1,
+            "Mean answer, 1-7, to how easy a conversation made things, had everybody asked answered.",
+            serious(Tally.WOULD_EFFORT), serious(Tally.WOULD_EFFORT_N)),
+    Outcome("ces_measured", "ease of conversations, measured", "points", "person", 1, "Mean answer, 1-7.",
+            serious(Tally.SAID_EFFORT), serious(Tally.SAID_EFFORT_N)),
+    _share("share_answered", "surveys answered", 0, "Invitations that were answered.",
+           serious(Tally.N_ANSWERED), serious(Tally.N_INVITED), "person"),
+    # after the sale
+    _share("share_neglected", "periods of neglect", -1, "Periods of use without a word from us.",
+           serious(Tally.N_PERIODS) - serious(Tally.N_CARED), serious(Tally.N_PERIODS)),
+    _share("share_alerts_answered", "alerts answered", 1, "Alerts about our customers that somebody called back on.",
+           serious(Tally.N_RECOVERIES), serious(Tally.N_ALERTS)),
+    Outcome("hours_alert_open", "time until an alert is answered", "hours", "journey", -1,
+            "Working hours from an alert to the call, over those answered.",
+            serious(Tally.HOURS_TO_RECOVERY), serious(Tally.N_RECOVERIES)),
+    _share("share_issues_open", "issues left open", -1, "Issues of our customers that nobody solved.",
+           serious(Tally.N_ISSUES_OPEN), serious(Tally.N_ISSUES)),
+    Outcome("revenue_retained", "revenue retained", "ratio", "journey", 1,
+            "Renewed and expanded value over first-term value, among renewal decisions.",
+            serious(Tally.RENEWED_VALUE) + serious(Tally.EXPANDED_VALUE), serious(Tally.N_RENEWALS)),
+    # effort and time
+    Outcome("hours_per_person", "effort per person", "hours", "person", -1,
+            "Hours a member of the group spends on the purchase.", ALL_HOURS, MEMBERS),
+    Outcome("effort_ratio", "effort relative to expectation", "ratio", "journey", -1,
+            "Hours spent over hours expected, mean of members, mean of groups.",
+            serious(Tally.EFFORT), serious(Tally.EFFORT_KNOWN)),
+    Outcome("ces", "customer effort score", "points", "journey", 1,
+            "Ease, 1-7: 7 - 3 ln(effort ratio) - 0.5 per dead end or vain wait a head.",
+            serious(Tally.EASE), serious(Tally.EFFORT_KNOWN)),
+    Outcome("days_to_decision", "time to decision", "days", "journey", -1, "Working days from arrival to any decision.",
+            (1 / HOURS_PER_DAY) * serious(Tally.HOURS_TO_DECISION), DECIDED),
+    Outcome("days_to_win", "time to win", "days", "journey", -1, "Working days from arrival to a purchase from us.",
+            (1 / HOURS_PER_DAY) * serious(Tally.HOURS_TO_WIN), WON),
+    _time("with_suppliers", "time with suppliers", 0, "Person-hours spent with any vendor's reps.",
+          _hours(Channel.REP, Channel.RIVAL_REP)),
+    _time("with_us", "time with our reps", 0, "Person-hours spent with our reps.", _hours(Channel.REP)),
+    _time("online", "time online", 0, "Person-hours with content, e-mail, advertising and half of peers.", ONLINE),
+    _time("offline", "time offline", 0, "Person-hours with analysts, at events and half of peers.", OFFLINE),
+    _time("with_colleagues", "time with colleagues", 0, "Person-hours in meetings of the group.",
+          _hours(Channel.MEETING)),
+    _time("own_work", "time at the own desk", 0, "Person-hours of work alone, waits in vain included.",
+          _hours(Channel.OWN_WORK)),
+    _share("share_visible", "visible part of the journey", 1, "Person-hours that the seller's systems saw.",
+           serious(Tally.HOURS_SEEN), ALL_HOURS, "person"),
+    # the maze
+    _share("progress_at_first_contact", "progress at the first contact with us", 0,
+           "How much of its information work a group has done when it first meets our rep.",
+           serious(Tally.PROGRESS_AT_US), OPPORTUNITIES),
+    _share("progress_at_first_seller", "progress at the first contact with any seller", 0,
+           "How much of its information work a group has done when it first meets any vendor's rep.",
+           serious(Tally.PROGRESS_AT_SELLER), serious(Tally.MET_SELLER)),
+    Outcome("n_reopened", "jobs reopened", "count", "journey", -1, "Complete jobs found incomplete again, per account.",
+            serious(Tally.N_REOPENED), ACCOUNTS),
+    _share("share_reopened", "journeys with a reopened job", -1, "Accounts that reopened at least one job.",
+           serious(Tally.REOPENED), ACCOUNTS),
+    Outcome("path_entropy", "unpredictability of the next step", "bits", "run", -1,
+            "Bits per step needed to say which room (job and channel, or meeting) a group is seen in next.",
+            Quantity("bits of all steps", entropy_of_steps), STEPS),
+    Outcome("n_requests_met", "content requests met", "count", "journey", 1,
+            "Answers found in our content, per account.",
+            serious(Tally.N_REQUESTS_MET), ACCOUNTS),
+    Outcome("n_requests_missed", "content requests missed", "count", "journey", -1,
+            "Dead ends in our content, missing justifications included, per account.",
+            serious(Tally.N_REQUESTS_MISSED), ACCOUNTS),
+    _share("share_requests_missed", "missed content requests", -1,
+           "Requests to our content that were dead ends or missing justifications.",
+           serious(Tally.N_REQUESTS_MISSED), REQUESTS, "person"),
+    # our people
+    _share("share_rep_time_used", "use of reps' time", 0,
+           "Selling hours over hours available, within the window; above 1 means overtime.",
+           SELLING, SELLING_TIME, "run"),
+    Outcome("hours_wait_for_rep", "wait for our reps", "hours", "run", -1,
+            "Working hours from asking to being served or giving up, over requests settled within the window.",
+            WAITED, SETTLED),
+    _share("share_gave_up", "requests given up", -1,
+           "Requests to our reps given up, of those settled within the window.", GIVEN_UP, SETTLED, "run"),
+    _share("share_ignored", "requests never followed up", -1, "Requests to our reps that nobody followed up.",
+           serious(Tally.N_IGNORED), serious(Tally.N_ASKED), "person"),
+    _share("share_out_of_context", "conversations out of context", -1,
+           "Conversations that answered the need, but in which our rep did not know the buyer's situation.",
+           serious(Tally.N_OUT_OF_CONTEXT), CONVERSATIONS, "person"),
+    _share("share_pushed", "pushed conversations", -1, "Conversations in which our rep pushed the sale.",
+           serious(Tally.N_PUSHED), serious(Tally.N_SERVED), "person"),
+    Outcome("n_mails", "mails sent", "count", "journey", 0, "Mails nobody asked for, per account.",
+            serious(Tally.N_MAILS), ACCOUNTS),
+    _share("share_mails_opened", "mails opened", 1, "Mails that were opened.",
+           serious(Tally.N_MAILS_OPENED), serious(Tally.N_MAILS), "person"),
+    Outcome("n_fine_print", "fine print found", "count", "journey", -1, "Members who found the fine print, per account.",
+            serious(Tally.N_FINE_PRINT), ACCOUNTS),
+    Outcome("n_shocks", "shocks", "count", "journey", 0, "Outside events that struck, per account.",
+            serious(Tally.N_SHOCKS), ACCOUNTS),
+    Outcome("n_fixed", "gaps closed a year", "count", "run", 1, "Content gaps closed for everybody within the window.",
+            Quantity("gaps closed", lambda run: run.total("n_fixed")), YEARS),
+    # the funnel, idle inquiries included
+    _share("p_lead", "leads", 0, "Inquiries that became marketing-qualified leads.", LEADS, everyone(Tally.JOURNEYS)),
+    _share("p_real_of_leads", "real leads", 1, "Leads with a project behind them: the precision of the lead score.",
+           serious(Tally.LEAD), LEADS),
+    _share("p_lead_of_real", "projects seen as leads", 1,
+           "Accounts with a project that became leads: the recall of the lead score.", serious(Tally.LEAD), ACCOUNTS),
+    _share("p_accepted_of_leads", "accepted leads", 0, "Leads that sales accepted.",
+           everyone(Tally.LEAD_ACCEPTED), LEADS),
+    _share("p_opportunity_of_leads", "leads that became opportunities", 0, "Leads that met one of our reps.",
+           everyone(Tally.LEAD_OPPORTUNITY), LEADS),
+    _share("p_win_of_leads", "leads won", 1, "Leads that bought from us.", everyone(Tally.LEAD_WON), LEADS),
+    # money
+    Outcome("cost_total", "cost a year", "USD", "run", -1,
+            "Programme spend within the window, with the mails and surveys its accounts are sent.", COST, YEARS),
+    Outcome("cost_per_win", "cost per win", "USD", "run", -1, "Programme spend within the window per account won.",
+            COST, WON),
+    Outcome("price_paid", "price paid", "ratio", "journey", 0,
+            "Mean price of our wins relative to the going rate, in value units.", serious(Tally.PRICE_PAID), WON),
+    Outcome("revenue", "revenue a year", "USD", "run", 1,
+            "First-term value of what the window's accounts buy from us; renewals left out.", REVENUE, YEARS),
+    Outcome("profit", "profit a year", "USD", "run", 1, "Gross margin of that revenue minus programme spend.",
+            MARGIN - COST, YEARS),
+    Outcome("profit_lifetime", "lifetime profit a year", "USD", "run", 1,
+            "Profit with the margin of renewals and expansions at the end of the first term.",
+            MARGIN + LATER_MARGIN - COST, YEARS),
+)
+# fmt: on
+UPPER: Final = tuple(outcome.numerator for outcome in OUTCOMES)
+LOWER: Final = tuple(outcome.denominator for outcome in OUTCOMES)
+NAMES: Final[tuple[str, ...]] = tuple(outcome.name for outcome in OUTCOMES)
+
+
+def position(name: str) -> int:
+    """Return where an outcome stands in ``OUTCOMES``; a wrong name is refused with the nearest right one."""
+    if name in NAMES:
+        return NAMES.index(name)
+    from buyermaze.simulator.core.errors import InputProblem, remedy
+
+    raise InputProblem(f"outcome: there is no '{name}'; {remedy(name, NAMES)}")
+
+
+def run_outcomes(totals: np.ndarray, scenario: "Scenario") -> np.ndarray:
+    """Return all outcomes of one run.
+
+    Parameters
+    ----------
+    totals : ndarray of tallies.TOTALS, shape (n_batches,)
+        What the run's journal was folded into.
+    scenario : Scenario
+        The scenario the run was made from: prices, heads and hours enter costs and use.
+
+    Returns
+    -------
+    ndarray of float64, shape (len(OUTCOMES),)
+        In the order of ``OUTCOMES``; NaN where an outcome is undefined because nothing it averages over happened.
+    """
+    run = Books(summed(np.atleast_1d(totals)), scenario)
+    return np.array([outcome.value(run) for outcome in OUTCOMES])
+
+
+def batch_sums(totals: np.ndarray, scenario: "Scenario") -> np.ndarray:
+    """Return the upper and the lower sum of every outcome, batch by batch.
+
+    Parameters
+    ----------
+    totals : ndarray of tallies.TOTALS, shape (n,)
+        Totals of the batches of a run.
+    scenario : Scenario
+        The scenario the run was made from.
+
+    Returns
+    -------
+    ndarray of float64, shape (n, 2, len(OUTCOMES))
+    """
+    books = [Books(totals[b : b + 1], scenario) for b in range(len(totals))]
+    return np.array([[[part.read(each) for part in parts] for parts in (UPPER, LOWER)] for each in books])
+
+
+def ratios(sums: np.ndarray) -> np.ndarray:
+    """Return outcomes batch by batch, each from its own two sums, shape (n, len(OUTCOMES)); NaN where undefined."""
+    above, below = sums[:, 0], sums[:, 1]
+    return np.asarray(np.divide(above, below, out=np.full_like(above, np.nan), where=below != 0))
+
+
+def batch_values(sums: np.ndarray) -> np.ndarray:
+    """Return outcomes batch by batch, such that their mean is the outcome of all batches together.
+
+    An outcome is a ratio of two sums. The mean of the ratios of short batches is not the ratio of the whole, and is
+    undefined as soon as one batch lacks what the outcome averages over. So a batch's value is the pooled ratio plus
+    what the batch adds to it: its upper sum less the pooled ratio times its lower sum, over the mean lower sum. That is
+    the delta method for ratios (Law, *Simulation Modeling and Analysis*, ch. 9) as values that can be paired.
+
+    Parameters
+    ----------
+    sums : ndarray of float64, shape (n, 2, len(OUTCOMES))
+        Upper and lower sums of batches, of one run or of several.
+
+    Returns
+    -------
+    ndarray of float64, shape (n, len(OUTCOMES))
+        NaN where an outcome is undefined in all batches together.
+    """
+    above, below = sums[:, 0], sums[:, 1]
+    mean = below.mean(axis=0)
+    mean[mean == 0] = np.nan
+    ratio = above.mean(axis=0) / mean
+    return np.asarray(ratio + (above - ratio * below) / mean)

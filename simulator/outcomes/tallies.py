@@ -1,0 +1,203 @@
+"""The books of a run: what is counted per journey, what is summed over a run, and their empty records."""
+
+from enum import IntEnum
+from typing import Final
+
+import numpy as np
+
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT
+
+
+class Tally(IntEnum):
+    """The numbers kept per journey; run totals are their sums. Flags are 0 or 1, times in working hours."""
+
+    JOURNEYS = 0  # 1 for every journey: its sum counts them
+    PEOPLE = 1
+    SERIOUS = 2
+    ARRIVED_AT = 3
+    # how it ended
+    WON = 4
+    LOST = 5
+    NO_DECISION = 6
+    OUTSIDE = 7
+    STATUS_QUO = 8
+    CONFLICT = 9
+    DOUBT = 10
+    APPROVAL = 11
+    TOO_LONG = 12
+    HOURS_TO_DECISION = 13
+    HOURS_TO_WIN = 14
+    # how far it came
+    LEAD = 15
+    ACCEPTED = 16
+    OPPORTUNITY = 17
+    MET_SELLER = 18
+    VOTED = 19
+    LEAD_ACCEPTED = 20
+    LEAD_OPPORTUNITY = 21
+    LEAD_WON = 22
+    OPPORTUNITY_WON = 23
+    OPPORTUNITY_NO_DECISION = 24
+    VOTED_NO_DECISION = 25
+    PROGRESS_AT_US = 26
+    PROGRESS_AT_SELLER = 27
+    HOURS_AT_US = 28
+    # person-hours by channel, in channel order
+    HOURS_REP = 29
+    HOURS_CONTENT = 30
+    HOURS_EMAIL = 31
+    HOURS_EVENT = 32
+    HOURS_ADS = 33
+    HOURS_PEERS = 34
+    HOURS_ANALYST = 35
+    HOURS_OWN_WORK = 36
+    HOURS_RIVAL_REP = 37
+    HOURS_RIVAL_CONTENT = 38
+    HOURS_MEETING = 39
+    HOURS_SEEN = 40
+    # effort
+    EFFORT = 41
+    EFFORT_KNOWN = 42
+    EASE = 43
+    # what happened on the way
+    N_TOUCHES = 44
+    N_MEETINGS = 45
+    N_REQUESTS_MET = 46
+    N_REQUESTS_MISSED = 47
+    N_ASKED = 48
+    N_SERVED = 49
+    N_GAVE_UP = 50
+    HOURS_WAITED = 51
+    N_STALLED = 52
+    N_SURPRISES = 53
+    N_CLASHES = 54
+    N_COMPLETED = 55
+    N_REOPENED = 56
+    REOPENED = 57
+    N_FAVOURITES = 58
+    N_VOTES = 59
+    N_LOOPED = 60
+    N_REFUSALS = 61
+    N_CHECKED = 62
+    N_REJECTED = 63
+    HOURS_SELLING = 64
+    HOURS_CHECKING = 65
+    # life with the purchase, whoever sold it
+    REALISED = 66
+    EXPECTED = 67
+    N_FEELINGS = 68
+    SATISFACTION = 69  # mean of the members, 0-10
+    REGRET = 70  # mean of the members, 0-100
+    BUYER = 71  # bought from anybody and took stock
+    BUYER_REGRETS = 72
+    HIGH_QUALITY = 73
+    # life with us
+    CUSTOMER = 74  # bought from us and took stock
+    CUSTOMER_REGRETS = 75
+    CUSTOMER_REGRET = 76
+    CUSTOMER_SATISFACTION = 77
+    NO_REGRET_WIN = 78
+    FORGONE = 79
+    DISAPPOINTMENT = 80
+    CONFLICTED = 81
+    UNSURE = 82
+    TOILED = 83
+    N_RATINGS = 84
+    RATING = 85
+    PROMOTERS = 86
+    DETRACTORS = 87
+    N_PERIODS = 88
+    N_ALERTS = 89
+    N_RECOVERIES = 90
+    N_RENEWALS = 91
+    RENEWED = 92
+    MEMBERS = 93  # people who had joined when the journey closed
+    # the seller's machinery and listening
+    N_MAILS = 94
+    N_MAILS_OPENED = 95
+    N_IGNORED = 96
+    N_FINE_PRINT = 97
+    N_SHOCKS = 98
+    N_PUSHED = 99
+    N_CARED = 100
+    N_ISSUES = 101
+    N_ISSUES_OPEN = 102
+    RENEWED_VALUE = 103
+    EXPANDED = 104
+    EXPANDED_VALUE = 105
+    N_INVITED = 106
+    N_ANSWERED = 107
+    # what people would answer if asked, and what was answered: effort, satisfaction, recommendation
+    WOULD_EFFORT = 108
+    WOULD_EFFORT_N = 109
+    WOULD_SATISFIED = 110
+    WOULD_SATISFIED_N = 111
+    WOULD_NET = 112
+    WOULD_NET_N = 113
+    SAID_EFFORT = 114
+    SAID_EFFORT_N = 115
+    SAID_SATISFIED = 116
+    SAID_SATISFIED_N = 117
+    SAID_NET = 118
+    SAID_NET_N = 119
+    # what was known of buyers, what was paid, how fast complaints were answered
+    N_IN_CONTEXT = 120
+    N_OUT_OF_CONTEXT = 121
+    PRICE_PAID = 122  # to us, value units above the going rate
+    HOURS_TO_RECOVERY = 123
+    DECIDED = 124  # 0 while a journey is open
+
+
+N_TALLIES: Final = len(Tally)
+N_ROOMS: Final = N_INFO_JOBS * N_SOUGHT + 1  # every job in every channel, and the meeting
+MEETING_ROOM: Final = N_ROOMS - 1
+HIGH_REGRET: Final = 50.0  # points above which a purchase counts as regretted
+LOW_REGRET: Final = 30.0  # points below which a purchase can be of high quality
+
+JOURNEY: Final = np.dtype(
+    [
+        ("account", np.int64),  # arrival ordinal; -1: the record is empty
+        ("open", np.int64),  # 1 until the account has ended
+        ("batch", np.int64),  # part of the observation window in which it arrived
+        ("room", np.int64),  # where the group was seen last; -1: nowhere yet
+        ("number", np.float64, (N_TALLIES,)),  # see Tally
+    ],
+    align=True,
+)
+TOTALS: Final = np.dtype(
+    [
+        ("sum", np.float64, (2, N_TALLIES)),  # over counted journeys: not serious, serious
+        ("steps", np.float64, (N_ROOMS, N_ROOMS)),  # moves of counted serious groups from room to room
+        # what happened inside the window, whoever it was for
+        ("hours", np.float64),  # length of the window or of the part of it
+        ("hours_served", np.float64),  # reps' selling time
+        ("hours_lead_work", np.float64),
+        ("hours_recovery", np.float64),
+        ("hours_waited", np.float64),  # waits for our reps that ended
+        ("n_served", np.float64),
+        ("n_gave_up", np.float64),
+        ("n_fixed", np.float64),  # content gaps closed for everybody
+    ],
+    align=True,
+)
+
+
+def new_journeys(n: int) -> np.ndarray:
+    """Return ``n`` empty journey records, dtype ``JOURNEY``."""
+    journeys = np.zeros(n, JOURNEY)
+    journeys["account"] = -1
+    journeys["room"] = -1
+    return journeys
+
+
+def new_totals(n_batches: int = 1) -> np.ndarray:
+    """Return totals in which nothing has been counted, shape (n_batches,), dtype ``TOTALS``."""
+    return np.zeros(n_batches, TOTALS)
+
+
+def summed(totals: np.ndarray) -> np.ndarray:
+    """Return the totals of several batches as those of one, shape (1,), dtype ``TOTALS``."""
+    whole = new_totals()
+    for field in TOTALS.names or ():
+        whole[field][0] = totals[field].sum(axis=0)
+    return whole

@@ -1,0 +1,1 @@
+"""Running a scenario: once, in batches, with interventions."""

@@ -1,0 +1,132 @@
+"""Many runs at once: scenarios by replications, outcomes only, memory flat however long the runs are.
+
+Threads work on whole runs; every run sums in its own order and results are stored by place, so the table is the same to
+the last bit whatever the number of threads.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import Any
+
+import numpy as np
+
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.model.parameters import pack
+from buyermaze.simulator.outcomes.accumulate import fold, grow, settle
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, batch_sums, run_outcomes
+from buyermaze.simulator.outcomes.tallies import TOTALS, new_journeys, new_totals
+from buyermaze.simulator.runs.run import run_key, simulate
+from buyermaze.simulator.timeline import timeline
+
+Progress = Callable[[int, int], None]
+
+
+def outcome_table(
+    scenarios: Sequence[Scenario], replications: range, progress: Progress | None = None, n_threads: int | None = None
+) -> np.ndarray:
+    """Return outcomes of every scenario in every replication.
+
+    Parameters
+    ----------
+    scenarios : sequence of Scenario
+        What to run.
+    replications : range
+        Which replications; any part of the whole can be computed separately.
+    progress : callable (done, total), optional
+        Told after every finished run.
+    n_threads : int, optional
+        Threads of the compiled engine; default: one per core.
+
+    Returns
+    -------
+    ndarray of float64, shape (len(scenarios), len(replications), len(OUTCOMES))
+        In the order of ``outcomes.OUTCOMES``; NaN where an outcome is undefined in a run.
+    """
+    totals = totals_table(scenarios, replications, progress, n_threads)
+    table = np.empty((len(scenarios), len(replications), len(OUTCOMES)))
+    for s, scenario in enumerate(scenarios):
+        for r in range(len(replications)):
+            table[s, r] = run_outcomes(totals[s][r], scenario)
+    return table
+
+
+def sum_table(
+    scenarios: Sequence[Scenario], replications: range, progress: Progress | None = None, n_threads: int | None = None
+) -> np.ndarray:
+    """Return what intervals are made of: both sums of every outcome in every batch of every replication.
+
+    The scenarios must have the same number of batches.
+
+    Returns
+    -------
+    ndarray of float64, shape (len(scenarios), len(replications) * n_batches, 2, len(OUTCOMES))
+        As ``outcomes.batch_sums`` has them; entries of the same place are of the same luck.
+    """
+    totals = totals_table(scenarios, replications, progress, n_threads)
+    return np.array([batch_sums(runs.ravel(), scenario) for runs, scenario in zip(totals, scenarios, strict=True)])
+
+
+def totals_table(
+    scenarios: Sequence[Scenario], replications: range, progress: Progress | None = None, n_threads: int | None = None
+) -> list[np.ndarray]:
+    """Return the totals of every scenario, each of shape (replications, batches), dtype ``tallies.TOTALS``."""
+    packed = [pack(scenario) for scenario in scenarios]
+    totals = [np.zeros((len(replications), scenario.run.n_batches), TOTALS) for scenario in scenarios]
+    jobs = [(s, r) for r in range(len(replications)) for s in range(len(scenarios))]
+    done = 0
+
+    def work(job: tuple[int, int]) -> None:
+        s, r = job
+        totals[s][r] = _totals_of(scenarios[s], packed[s], replications[r])
+
+    with ThreadPoolExecutor(n_threads or os.cpu_count() or 1) as pool:
+        waiting = iter(jobs)
+        running: set[Future[None]] = set()
+        try:
+            while True:
+                while len(running) < 4 * pool._max_workers and (job := next(waiting, None)) is not None:
+                    running.add(pool.submit(work, job))
+                if not running:
+                    break
+                finished, running = wait(running, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    future.result()
+                    done += 1
+                    if progress:
+                        progress(done, len(jobs))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return totals
+
+
+def replicator(scenario: Scenario) -> Callable[[int], np.ndarray]:
+    """Return what computes the batch sums of one replication of a scenario, in as many threads at once as one likes."""
+    packed = pack(scenario)
+
+    def sums(replication: int) -> np.ndarray:
+        return batch_sums(_totals_of(scenario, packed, replication), scenario)
+
+    return sums
+
+
+def _totals_of(scenario: Scenario, params: Any, replication: int) -> np.ndarray:
+    if scenario.run.engine == "reference":
+        return simulate(scenario, replication).totals
+    from buyermaze.simulator.engines.compiled.driver import run
+
+    when = timeline(scenario)
+    journeys = new_journeys(512)
+    totals = new_totals(when.n_batches)
+
+    def flush(rows: Any, n_rows: int) -> None:
+        nonlocal journeys
+        while (left := fold(rows, n_rows, journeys, totals, when.window_from, when.window_to)) > 0:
+            journeys = grow(journeys)
+            rows, n_rows = rows[n_rows - left : n_rows], left
+
+    team = scenario.programme.team
+    run(params, run_key(scenario, replication), team.n_reps, team.n_qualifiers, flush)
+    settle(journeys, totals)
+    return totals

@@ -1,0 +1,175 @@
+"""Single changes to one account on one day: small pure changes of state that any engine can apply between two events.
+
+Every function changes the record of one account or of one person and nothing else; it draws nothing and writes no row.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, N_VENDORS, Channel, Job, Status, words
+from buyermaze.simulator.model.steps.account_state import discover
+
+
+@dataclass(frozen=True)
+class Intervention:
+    """One change: what, to which account, on which working day since the start of the run.
+
+    ``person`` is a seat (0 is the first champion; -1: everybody), ``job`` a buying job, ``amount`` the size of a price
+    cut in value units, the length of a freeze in working days or the factor of a slowdown.
+    """
+
+    what: str
+    account: int
+    day: float
+    person: int = -1
+    job: int = int(Job.VALIDATION)
+    amount: float = 0.0
+
+
+def answer(w: Any, g: int, change: Intervention) -> None:
+    """Give people a complete answer to a job: everything they need to know, about us where it concerns a vendor."""
+    a = w.accounts[g]
+    discover(a, 0)
+    for i in range(a.n_people):
+        if change.person in (-1, i):
+            p = w.people[g, i]
+            if change.job < 3:
+                p.known[change.job] = p.need[change.job]
+            else:
+                p.evidence[0, change.job - 3] = p.need[change.job]
+
+
+def rep_calls(w: Any, g: int, change: Intervention) -> None:
+    """Let one of our reps have met the group: we are known, we can sign, and those met are known to us."""
+    a = w.accounts[g]
+    discover(a, 0)
+    a.met[0] = 1
+    a.met_us = 1
+    for i in range(a.n_people):
+        if change.person in (-1, i):
+            w.people[g, i].context = 1.0
+
+
+def leaves(w: Any, g: int, change: Intervention) -> None:
+    """Let a person leave; the successor in the same seat knows nothing yet and believes what outsiders believe."""
+    q = w.params[0]
+    a = w.accounts[g]
+    p = w.people[g, change.person]
+    for job in range(3):
+        p.known[job] = 0.0
+    p.hope = q.offer_benefit_mean
+    p.hope_precision = 1.0 / q.change_variance
+    for k in range(N_VENDORS):
+        p.opinion[k] = a.brand[k]
+        p.precision[k] = 1.0 / q.quality_variance
+        p.noticed[k] = 0
+        for part in range(2):
+            p.evidence[k, part] = 0.0
+    for c in range(N_SOUGHT):
+        p.trust[c] = 1.0
+    p.context = q.memory_share_known
+
+
+def kit(w: Any, g: int, change: Intervention) -> None:
+    """Hand over a kit the champion can carry to management."""
+    w.accounts[g].kit = 1
+
+
+def price_cut(w: Any, g: int, change: Intervention) -> None:
+    """Lower our price for this account and tell everybody."""
+    a = w.accounts[g]
+    discover(a, 0)
+    a.price[0] -= change.amount
+    a.priced[0] = 1
+
+
+def freeze(w: Any, g: int, change: Intervention) -> None:
+    """Freeze the budget for some working days: the group works on, but neither votes nor gets a signature."""
+    a = w.accounts[g]
+    a.frozen_until = max(a.frozen_until, 8.0 * (change.day + change.amount))
+
+
+def slowdown(w: Any, g: int, change: Intervention) -> None:
+    """Let everything the account itself does take a multiple of the time from here on."""
+    w.accounts[g].pace *= change.amount
+
+
+def trust_lost(w: Any, g: int, change: Intervention) -> None:
+    """Let people lose half of their trust in every channel of ours."""
+    for i in range(w.accounts[g].n_people):
+        if change.person in (-1, i):
+            for c in range(Channel.PEERS.value):
+                w.people[g, i].trust[c] *= 0.5
+
+
+Change = Callable[[Any, int, Intervention], None]
+CHANGES: Final[dict[str, Change]] = {
+    "answer": answer,
+    "rep-calls": rep_calls,
+    "leaves": leaves,
+    "kit": kit,
+    "price-cut": price_cut,
+    "freeze": freeze,
+    "slowdown": slowdown,
+    "trust-lost": trust_lost,
+}
+AMOUNTS: Final = {"price-cut": 0.3, "freeze": 60.0, "slowdown": 3.0}  # what 0 stands for; assumption
+
+
+def described(change: Intervention, people: list[str]) -> str:
+    """Say an intervention in words."""
+    who = "everybody" if change.person < 0 else people[change.person]
+    job = words(Job(change.job))
+    said = {
+        "answer": f"{who} gets a complete answer on {job}",
+        "rep-calls": f"one of our reps calls and meets {who}",
+        "leaves": f"{who} leaves and a successor starts from nothing",
+        "kit": "the group is handed a justification kit",
+        "price-cut": f"our price falls by {change.amount:g} value units",
+        "freeze": f"the budget is frozen for {change.amount:g} working days",
+        "slowdown": f"everything the group does takes {change.amount:g} times as long from now on",
+        "trust-lost": f"{who} loses half of the trust in our channels",
+    }
+    return said[change.what]
+
+
+def checked(change: Intervention) -> Intervention:
+    """Return the intervention with its default size filled in, or refuse it in one sentence."""
+    if change.what not in CHANGES:
+        raise InputProblem(f"change: there is no '{change.what}'; {remedy(change.what, CHANGES)}")
+    if change.account < 0:
+        raise InputProblem(
+            f"account: there is no account {change.account}; they are numbered from 0, in order of arrival"
+        )
+    if not 0 <= change.day < 1e6:
+        raise InputProblem(f"day: {change.day} is no day of the run; give 0 or more working days since its start")
+    if change.what == "leaves" and change.person < 0:
+        raise InputProblem("person: say who leaves, by seat; 0 is the first champion")
+    if not 0 <= change.job < N_INFO_JOBS:
+        raise InputProblem(f"job: information serves {', '.join(words(job) for job in list(Job)[:N_INFO_JOBS])}")
+    amount = change.amount or AMOUNTS.get(change.what, 0.0)
+    if change.what == "slowdown" and not 0.1 <= amount <= 100:
+        raise InputProblem(f"amount: a slowdown by a factor of {amount:g} is out of bounds, allowed is 0.1 to 100")
+    if change.what == "freeze" and not 0 < amount <= 5000:
+        raise InputProblem(f"amount: a freeze of {amount:g} working days is out of bounds, allowed is above 0 to 5000")
+    if change.what == "price-cut" and not -10 <= amount <= 10:
+        raise InputProblem(f"amount: {amount:g} value units are out of bounds, allowed is -10 to 10")
+    return Intervention(change.what, change.account, change.day, change.person, change.job, amount)
+
+
+def apply(w: Any, change: Intervention) -> None:
+    """Apply a checked intervention to a world, or refuse it because it comes too early or too late."""
+    g = change.account % len(w.accounts)
+    a = w.accounts[g]
+    day = f"on day {change.day:g}"
+    if w.accounts.id.max() < change.account:
+        raise InputProblem(f"account {change.account} has not arrived {day}; choose a later day")
+    if a.id != change.account or a.status != Status.OPEN.value:
+        raise InputProblem(f"account {change.account} has already decided {day}; choose an earlier day")
+    if a.serious == 0:
+        raise InputProblem(f"account {change.account} is an inquiry without a project; choose a real one")
+    if change.person >= a.n_people:
+        raise InputProblem(f"person: account {change.account} has {a.n_people} people, seats 0 to {a.n_people - 1}")
+    CHANGES[change.what](w, g, change)

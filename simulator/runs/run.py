@@ -1,0 +1,157 @@
+"""One run of one scenario: its journal, its journeys, its outcomes."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
+from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.core.vocabulary import OUTCOME_WORDS, Kind, Status
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.model.parameters import pack
+from buyermaze.simulator.model.rules.draws import child_key
+from buyermaze.simulator.outcomes.accumulate import fold, settle
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, run_outcomes
+from buyermaze.simulator.outcomes.tallies import new_journeys, new_totals
+from buyermaze.simulator.runs.interventions import Intervention, apply
+from buyermaze.simulator.timeline import timeline
+
+if TYPE_CHECKING:
+    import pandas
+
+    from buyermaze.simulator.engines.reference.desks import RepPolicy
+
+ENGINES = ("compiled", "reference")
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What happened in one replication of a scenario; ``journal`` holds rows of ``layout.ROW`` in the order they happened."""
+
+    scenario: Scenario
+    replication: int
+    journal: Any
+
+    @cached_property
+    def _folded(self) -> tuple[np.ndarray, np.ndarray]:
+        when = timeline(self.scenario)
+        arrived = self.journal.account[self.journal.kind == Kind.ARRIVED]
+        journeys = new_journeys(1 + int(arrived.max(initial=0)))
+        totals = new_totals(when.n_batches)
+        fold(self.journal, len(self.journal), journeys, totals, when.window_from, when.window_to)
+        settle(journeys, totals)
+        return journeys, totals
+
+    def journeys(self) -> "pandas.DataFrame":
+        """Return one row per counted account: how it ended, every tally of its journey, and the run it comes from."""
+        import pandas
+
+        from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
+        from buyermaze.simulator.outcomes.accumulate import journeys_frame
+
+        frame = journeys_frame(self._folded[0])
+        status = self.journal.detail[self.journal.kind == Kind.DECISION]
+        account = self.journal.account[self.journal.kind == Kind.DECISION]
+        ends = pandas.Series(
+            {a: OUTCOME_WORDS[Status(int(s))] for a, s in zip(account, status, strict=True)}, dtype=str
+        )
+        frame.insert(1, "outcome", frame["account"].map(ends).fillna(OUTCOME_WORDS[Status.OPEN]))
+        return frame.assign(
+            scenario=self.scenario.name,
+            fingerprint=self.scenario.fingerprint,
+            replication=self.replication,
+            rulebook=rulebook_version(),
+        )
+
+    @property
+    def totals(self) -> np.ndarray:
+        """The sums the outcomes are computed from, by batch, shape (n_batches,), dtype ``tallies.TOTALS``."""
+        return self._folded[1]
+
+    @cached_property
+    def outcomes(self) -> dict[str, float]:
+        """The outcomes of this run by name; NaN where nothing happened to average over."""
+        values = run_outcomes(self.totals, self.scenario)
+        return {outcome.name: float(value) for outcome, value in zip(OUTCOMES, values, strict=True)}
+
+
+def simulate(
+    scenario: Scenario, replication: int = 0, engine: str | None = None, rep_policy: "RepPolicy | None" = None
+) -> Run:
+    """Run one replication of a scenario and keep its whole journal.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What to simulate.
+    replication : int
+        Which luck to use, from 0; the same number gives the same luck in every scenario with the same seed.
+    engine : {"compiled", "reference"}, optional
+        Overrides the scenario's own choice; both give the same journal.
+    rep_policy : callable (model, account) -> rep number, optional
+        Chooses the rep for an account in Python, on the reference engine only.
+
+    Raises
+    ------
+    InputProblem
+        If the engine is not known, or the compiled engine is asked to run an extension written in Python.
+    """
+    if _engine(scenario, engine) == "reference":
+        from buyermaze.simulator.engines.reference.model import BuyerMaze
+
+        return Run(scenario, replication, BuyerMaze(scenario, replication, rep_policy).run().journal)
+    if rep_policy is not None:
+        raise InputProblem("the compiled engine cannot run a rep policy written in Python; use engine='reference'")
+    from buyermaze.simulator.engines.compiled.driver import run
+
+    return Run(scenario, replication, run(*_start(scenario, replication)))
+
+
+def simulate_with(scenario: Scenario, change: Intervention, replication: int = 0, engine: str | None = None) -> Run:
+    """Run one replication in which one account is changed on one day, and keep its whole journal.
+
+    Parameters
+    ----------
+    scenario, replication, engine
+        As for ``simulate``.
+    change : Intervention
+        As ``interventions.checked`` returns it. Everything up to and including the first moment of its day happens
+        as without it.
+
+    Raises
+    ------
+    InputProblem
+        If the account has not arrived, has decided, or has no such person.
+    """
+    hours = change.day * HOURS_PER_DAY
+    if _engine(scenario, engine) == "reference":
+        from buyermaze.simulator.engines.reference.model import BuyerMaze
+
+        model = BuyerMaze(scenario, replication).run_until(hours)
+        apply(model.world, change)
+        return Run(scenario, replication, model.run().journal)
+    from buyermaze.simulator.engines.compiled.driver import run
+
+    pause = (hours, lambda world: apply(world, change))
+    return Run(scenario, replication, run(*_start(scenario, replication), pause=pause))
+
+
+def _engine(scenario: Scenario, engine: str | None) -> str:
+    engine = engine or scenario.run.engine
+    if engine not in ENGINES:
+        raise InputProblem(f"no engine is called '{engine}'; {remedy(engine, ENGINES)}")
+    return engine
+
+
+def _start(scenario: Scenario, replication: int) -> tuple[Any, np.uint64, int, int]:
+    """Return what the compiled engine starts from: parameters, luck, reps, qualifiers."""
+    team = scenario.programme.team
+    return pack(scenario), run_key(scenario, replication), team.n_reps, team.n_qualifiers
+
+
+def run_key(scenario: Scenario, replication: int) -> np.uint64:
+    """Return the root of all luck in one replication; it knows the seed and the replication, never the scenario."""
+    seed_key = np.uint64(child_key(np.uint64(0), np.uint64(scenario.run.seed)))
+    return np.uint64(child_key(seed_key, np.uint64(replication)))
