@@ -65,8 +65,7 @@ class Rows(list[Any]):
 def plain_world(params: Any, run_key: Any, n_reps: int, n_slots: int, n_rows: int) -> Any:
     """Return the world of a run in plain objects."""
     from buyermaze.simulator.core.vocabulary import N_PEOPLE
-    from buyermaze.simulator.model.state import ACCOUNT, PERSON, ROW
-    from buyermaze.simulator.model.world import World, new_world
+    from buyermaze.simulator.model.state import ACCOUNT, PERSON, ROW, World, new_world
 
     like = new_world(params, run_key, n_reps, 1, 1)
     account, person = plain_class(ACCOUNT), plain_class(PERSON)
@@ -107,7 +106,7 @@ def replaced(module_name: str, **functions: Callable[..., Any]) -> None:
     """Put functions in the place of those of a module, wherever the simulator has imported them."""
     old = {name: getattr(sys.modules[module_name], name) for name in functions}
     for name, module in list(sys.modules.items()):
-        if name.startswith("simulator."):
+        if name.startswith("buyermaze.simulator."):
             for attribute, function in functions.items():
                 if getattr(module, attribute, None) is old[attribute]:
                     setattr(module, attribute, function)

@@ -12,8 +12,8 @@ def one_run(name: str, n_accounts: int, folded: bool = True) -> Callable[[int], 
     from buyermaze.simulator.engines.compiled.driver import run as run_engine
     from buyermaze.simulator.inputs.loading import load
     from buyermaze.simulator.model.parameters import pack
+    from buyermaze.simulator.model.rules.draws import run_key
     from buyermaze.simulator.runs.batch import _totals_of
-    from buyermaze.simulator.runs.run import run_key
 
     scenario = load(name).with_changes({"run.n_accounts": n_accounts})
     params, team = pack(scenario), scenario.programme.team
@@ -22,7 +22,7 @@ def one_run(name: str, n_accounts: int, folded: bool = True) -> Callable[[int], 
         return _totals_of(scenario, params, replication)
 
     def engine_alone(replication: int) -> Any:
-        key = run_key(scenario, replication)
+        key = run_key(scenario.run.seed, replication)
         run_engine(params, key, n_accounts, team.n_reps, team.n_qualifiers, lambda rows, n_rows: None)
 
     return fold_too if folded else engine_alone

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from buyermaze.simulator.inputs.loading import Described, available, available_markets, load
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.timeline import n_observed
 from buyermaze.simulator.outcomes.costs import yearly_spend
-from buyermaze.simulator.timeline import n_observed
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "presets.md"
 HEAD = """\

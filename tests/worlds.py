@@ -9,11 +9,10 @@ import numpy as np
 from buyermaze.simulator.core.vocabulary import Channel, Kind
 from buyermaze.simulator.engines.compiled.driver import advanced, open_office
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.timeline import n_simulated
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.state import ROW
-from buyermaze.simulator.model.world import World, new_world
-from buyermaze.simulator.runs.run import run_key
-from buyermaze.simulator.timeline import n_simulated
+from buyermaze.simulator.model.rules.draws import run_key
+from buyermaze.simulator.model.state import ROW, World, new_world
 
 JOBS = ("problem", "solution", "requirements", "selection", "validation")
 CHANNELS = tuple(channel.name.lower() for channel in list(Channel)[:10])
@@ -109,7 +108,7 @@ def history(scenario: Scenario, replication: int = 0) -> World:
     """Run a scenario on the compiled engine and return its last state; every account keeps its place, journal included."""
     team = scenario.programme.team
     n_slots = 64 + 2 * n_simulated(scenario)
-    world = new_world(pack(scenario), run_key(scenario, replication), team.n_reps, n_slots, 4096)
+    world = new_world(pack(scenario), run_key(scenario.run.seed, replication), team.n_reps, n_slots, 4096)
     office = advanced(open_office(world, team.n_qualifiers), math.inf)
     world, n_arrived = office.world, int(office.desk[0].n_arrived)
     assert n_arrived <= n_slots == len(world.accounts)

@@ -93,7 +93,7 @@ def changed_inputs(screen: Screen, comparison: "Comparison") -> None:
 
 def how_run(screen: Screen, comparison: "Comparison") -> None:
     """Print seed, sizes and engine, so that the numbers above can be made again."""
-    from buyermaze.simulator.timeline import said
+    from buyermaze.simulator.inputs.timeline import said
 
     run = comparison.scenarios[0].run
     prints = ", ".join(f"{scenario.name} {scenario.fingerprint}" for scenario in comparison.scenarios)

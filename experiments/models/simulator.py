@@ -8,8 +8,8 @@ import numpy as np
 
 from buyermaze.experiments.studies.axis import Axis
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.timeline import n_simulated
 from buyermaze.simulator.outcomes.definitions import position
-from buyermaze.simulator.timeline import n_simulated
 
 SECONDS_FIXED, SECONDS_PER_ACCOUNT = 0.003, 0.00022  # of one run on one core, measured
 

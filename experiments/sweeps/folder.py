@@ -25,9 +25,9 @@ def code_version() -> str:
     root = Path(__file__).resolve().parents[2]
     here = root / "experiments"
     files = [*(root / "simulator").rglob("*.py")]
-    for part in ("studies", "designs", "models"):
+    for part in ("studies", "designs", "models", "plans"):
         files += (here / part).rglob("*.py")
-    files += [here / "plans.py", here / "sweeps" / "work.py", here / "sweeps" / "parts.py"]
+    files += [here / "sweeps" / "chunk_work.py", here / "sweeps" / "chunk_files.py"]
     digest = hashlib.sha256()
     for path in sorted(files):
         digest.update(path.relative_to(root).as_posix().encode())

@@ -13,8 +13,8 @@ from typing import Any, Final
 import numpy as np
 
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, OWN_CHANNELS, Channel, Kind, Reason, Status
+from buyermaze.simulator.journal.counted import counted_rows
 from buyermaze.simulator.runs.run import Run
-from buyermaze.simulator.timeline import counted_rows
 
 CLOCK_HOURS_PER_WORKING_HOUR: Final = 168 / 40
 VENDOR_CHANNELS: Final = (*OWN_CHANNELS, Channel.RIVAL_REP, Channel.RIVAL_CONTENT)

@@ -7,7 +7,7 @@ import streamlit as st
 _live = st.components.v2.component(
     "buyermaze_live",
     html="<span></span>",
-    js=files("buyermaze.screens").joinpath("live.js").read_text(encoding="utf-8"),
+    js=files("buyermaze.screens.components").joinpath("live_lever.js").read_text(encoding="utf-8"),
 )
 
 

@@ -10,10 +10,10 @@ from buyermaze.screens.engine import runs as compute
 from buyermaze.screens.theme import colours, persona_colour, title
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.timeline import first_day
 from buyermaze.simulator.journal.itinerary import Itinerary, itinerary
 from buyermaze.simulator.journal.milestones import moments
 from buyermaze.simulator.journal.room_traffic import rooms, ways
-from buyermaze.simulator.timeline import first_day
 
 JOBS: Final = [
     ("Problem", "Prob."),
@@ -40,7 +40,7 @@ SEEN_KINDS: Final = {
 }
 N_WAYS: Final = 22
 
-_here = files("buyermaze.screens")
+_here = files("buyermaze.screens.components")
 _maze = st.components.v2.component(
     "buyermaze_maze",
     html='<div class="maze"></div>',

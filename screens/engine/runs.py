@@ -13,8 +13,8 @@ from buyermaze.screens.engine.cache import kept
 from buyermaze.screens.engine.queue import Line
 from buyermaze.simulator.comparison.comparison import Comparison
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.timeline import n_simulated
 from buyermaze.simulator.outcomes.definitions import batch_values
-from buyermaze.simulator.timeline import n_simulated
 
 if TYPE_CHECKING:
     from buyermaze.simulator.runs.run import Run
@@ -83,7 +83,7 @@ def _rows(scenario: Scenario) -> dict[int, np.ndarray]:
 def comparison(
     scenarios: Sequence[Scenario], baseline: str, outcome: str, n: int, tick: Tick | None = None
 ) -> Comparison:
-    """Compare scenarios exactly as ``buyermaze.simulator.comparison.comparison.compare`` does, from replications at hand where possible."""
+    """Compare scenarios exactly as ``compare`` of the library does, from replications at hand where possible."""
     answers(scenarios, n, tick)
     return _compared(tuple(scenarios), baseline, outcome, n)
 

@@ -98,9 +98,9 @@ def _downloads(name: str, picture: Callable[[], Spec], data: "Mapping[str, panda
 
 def stamp(setup: Setup) -> str:
     """Say where a figure came from: fingerprints, seed, size and versions."""
+    from buyermaze.simulator.inputs.timeline import said
     from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
     from buyermaze.simulator.runs.manifest import package_version
-    from buyermaze.simulator.timeline import said
 
     if setup.origin:
         return f"Buyer Maze {package_version()}, rules {rulebook_version()}; {setup.origin}"

@@ -29,8 +29,8 @@ from buyermaze.simulator.comparison.break_even_map import Edges, edges, flip_map
 from buyermaze.simulator.comparison.comparison import Comparison
 from buyermaze.simulator.comparison.phrasing import amount, digits, gap
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.timeline import n_simulated, weeks_observed
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, batch_values, position
-from buyermaze.simulator.timeline import n_simulated, weeks_observed
 
 if TYPE_CHECKING:
     import pandas
@@ -292,7 +292,8 @@ def _levels(setup: Setup, sheet: Sheet, found: Comparison) -> None:
         levels_spec(tuple(found.names), f"{outcome.label} ({unit})"), {"main": table}, "levels", outcome.label, alt
     )
     st.caption(
-        f"{outcome.meaning} A dot is one of {found.n_batches} batches of a replication; the tick is the median ({medians} {unit}), the band holds eight of ten."
+        f"{outcome.meaning} A dot is one of the {found.n_batches} batches of a replication; the tick is the median "
+        f"({medians} {unit}), the band holds eight of ten."
     )
 
 

@@ -143,7 +143,7 @@ def _approvals(scenario: Scenario) -> None:
         return
     run = compute.run(scenario, 0)
     from buyermaze.simulator.core.vocabulary import Kind, Reason
-    from buyermaze.simulator.timeline import counted_rows
+    from buyermaze.simulator.journal.counted import counted_rows
 
     rows = counted_rows(run)
     rows = rows[rows["kind"] == Kind.APPROVAL]

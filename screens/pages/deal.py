@@ -15,11 +15,11 @@ from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.deals.autopsy import autopsy
 from buyermaze.simulator.analysis.deals.twin_replay import replay
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.inputs.timeline import first_day
 from buyermaze.simulator.journal.itinerary import itinerary
 from buyermaze.simulator.journal.milestones import moments, setbacks
 from buyermaze.simulator.journal.paired_accounts import fork
 from buyermaze.simulator.journal.story import story
-from buyermaze.simulator.timeline import first_day
 
 JOBS = ["problem", "solution", "requirements", "selection", "validation"]
 WHAT = {

@@ -12,7 +12,7 @@ from buyermaze.screens.sidebar.uploads import offer, restored, share
 from buyermaze.screens.theme import label
 from buyermaze.simulator.inputs.levers import Lever
 from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.timeline import n_simulated
+from buyermaze.simulator.inputs.timeline import n_simulated
 
 KEPT = "setup"
 

@@ -1,4 +1,4 @@
-"""Means and paired differences over values of independent luck (replications, batches), with 95 % t intervals and what pairing achieved."""
+"""Means and paired differences over batches of replications, with 95 % t intervals and what pairing achieved."""
 
 import math
 from dataclasses import dataclass

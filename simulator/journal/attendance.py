@@ -32,11 +32,11 @@ def active_from(run: Any, account: int) -> list[int]:
 
 def attendance(run: Any, account: int) -> list[tuple[int, ...]]:
     """Return the seats present at every meeting of a group, in order; whoever brought the matter up always comes."""
-    from buyermaze.simulator.runs.run import run_key
+    from buyermaze.simulator.model.rules.draws import run_key
 
     rows = run.journal[run.journal["account"] == account]
     active, p_attend = active_from(run, account), run.scenario.market.group.p_attend
-    key = np.uint64(child_key(run_key(run.scenario, run.replication), account))
+    key = np.uint64(child_key(run_key(run.scenario.run.seed, run.replication), account))
     keys = [np.uint64(child_key(key, i + 1)) for i in range(len(active))]
     found = []
     for n, r in enumerate(np.flatnonzero(rows["kind"] == Kind.MEETING), start=1):

@@ -11,8 +11,9 @@ from buyermaze.simulator.core.atomic_write import whole_file
 from buyermaze.simulator.core.calendar import timestamps
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import OUTCOME_WORDS, Channel, Job, Kind, Reason, Status, words
+from buyermaze.simulator.inputs.timeline import first_day
+from buyermaze.simulator.journal.counted import counted_rows
 from buyermaze.simulator.journal.journal import persona_labels, vendor_labels
-from buyermaze.simulator.timeline import counted_rows, first_day
 
 if TYPE_CHECKING:
     import pandas

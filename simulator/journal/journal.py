@@ -6,7 +6,7 @@ import numpy as np
 
 from buyermaze.simulator.core.calendar import timestamps
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, words
-from buyermaze.simulator.timeline import first_day
+from buyermaze.simulator.inputs.timeline import first_day
 
 if TYPE_CHECKING:
     import pandas

@@ -6,7 +6,7 @@ import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import OUTCOME_WORDS, Kind, Status
-from buyermaze.simulator.timeline import counted_real
+from buyermaze.simulator.journal.counted import counted_real
 
 if TYPE_CHECKING:
     import pandas

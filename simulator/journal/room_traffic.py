@@ -6,7 +6,8 @@ import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Job, Kind, Reason, words
-from buyermaze.simulator.timeline import counted_rows, timeline
+from buyermaze.simulator.inputs.timeline import timeline
+from buyermaze.simulator.journal.counted import counted_rows
 
 if TYPE_CHECKING:
     import pandas

@@ -10,9 +10,10 @@ import numpy as np
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY, timestamps
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, Status, words
+from buyermaze.simulator.inputs.timeline import first_day
+from buyermaze.simulator.journal.counted import counted_rows
 from buyermaze.simulator.journal.journal import vendor_labels
 from buyermaze.simulator.outcomes.tallies import HIGH_REGRET
-from buyermaze.simulator.timeline import counted_rows, first_day
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario

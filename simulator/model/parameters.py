@@ -21,11 +21,11 @@ from buyermaze.simulator.core.vocabulary import (
 from buyermaze.simulator.inputs.market import Market
 from buyermaze.simulator.inputs.programme import Programme
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.timeline import timeline
 from buyermaze.simulator.model.rules.after_sale import p_cared_for
 from buyermaze.simulator.model.rules.choice import content_hope, standing_rate
 from buyermaze.simulator.model.rules.content import p_answers, p_checkout, share_of_upkeep_for_reps, upkeep
-from buyermaze.simulator.model.world import records
-from buyermaze.simulator.timeline import timeline
+from buyermaze.simulator.model.state import records
 
 HOURS_PER_DAY = 8.0
 HOURS_PER_WEEK = 40.0

@@ -12,12 +12,13 @@ from typing import Any
 import numpy as np
 
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.timeline import timeline
 from buyermaze.simulator.model.parameters import pack
+from buyermaze.simulator.model.rules.draws import run_key
 from buyermaze.simulator.outcomes.accumulate import fold, grow, settle
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, batch_sums, run_outcomes
 from buyermaze.simulator.outcomes.tallies import TOTALS, new_journeys, new_totals
-from buyermaze.simulator.runs.run import run_key, simulate
-from buyermaze.simulator.timeline import timeline
+from buyermaze.simulator.runs.run import simulate
 
 Progress = Callable[[int, int], None]
 
@@ -127,6 +128,6 @@ def _totals_of(scenario: Scenario, params: Any, replication: int) -> np.ndarray:
             rows, n_rows = rows[n_rows - left : n_rows], left
 
     team = scenario.programme.team
-    run(params, run_key(scenario, replication), team.n_reps, team.n_qualifiers, flush)
+    run(params, run_key(scenario.run.seed, replication), team.n_reps, team.n_qualifiers, flush)
     settle(journeys, totals)
     return totals

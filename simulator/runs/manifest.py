@@ -26,8 +26,8 @@ def manifest(scenarios: "Sequence[Scenario]", command: str | None = None) -> dic
     dict
         Nothing in it depends on when or where it was made; whoever measures wall time adds it as ``wall_seconds``.
     """
+    from buyermaze.simulator.inputs.timeline import weeks_observed
     from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
-    from buyermaze.simulator.timeline import weeks_observed
 
     return {
         "package": f"buyermaze {package_version()}",

@@ -10,13 +10,13 @@ from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.vocabulary import OUTCOME_WORDS, Kind, Status
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.timeline import timeline
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.rules.draws import child_key
+from buyermaze.simulator.model.rules.draws import run_key
 from buyermaze.simulator.outcomes.accumulate import fold, settle
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, run_outcomes
 from buyermaze.simulator.outcomes.tallies import new_journeys, new_totals
 from buyermaze.simulator.runs.interventions import Intervention, apply
-from buyermaze.simulator.timeline import timeline
 
 if TYPE_CHECKING:
     import pandas
@@ -148,10 +148,4 @@ def _engine(scenario: Scenario, engine: str | None) -> str:
 def _start(scenario: Scenario, replication: int) -> tuple[Any, np.uint64, int, int]:
     """Return what the compiled engine starts from: parameters, luck, reps, qualifiers."""
     team = scenario.programme.team
-    return pack(scenario), run_key(scenario, replication), team.n_reps, team.n_qualifiers
-
-
-def run_key(scenario: Scenario, replication: int) -> np.uint64:
-    """Return the root of all luck in one replication; it knows the seed and the replication, never the scenario."""
-    seed_key = np.uint64(child_key(np.uint64(0), np.uint64(scenario.run.seed)))
-    return np.uint64(child_key(seed_key, np.uint64(replication)))
+    return pack(scenario), run_key(scenario.run.seed, replication), team.n_reps, team.n_qualifiers

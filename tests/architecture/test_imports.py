@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -15,24 +16,19 @@ FILES = [*sorted(path for path in FOUND if "__pycache__" not in path.parts), Pat
 
 
 def imports(path: Path) -> Iterator[str]:
-    """Yield the modules a file imports when it runs, also those inside functions, not those for type checkers only."""
-    todo: list[ast.AST] = [ast.parse((ROOT / path).read_text(encoding="utf-8"))]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
-            todo += node.orelse
-        elif isinstance(node, ast.Import):
+    """Yield the modules a file imports: at its top, inside functions, and for type checkers only."""
+    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
-        else:
-            todo += ast.iter_child_nodes(node)
 
 
 def module(path: Path) -> str:
     """Return a file's dotted name."""
-    return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+    parts = path.with_suffix("").parts
+    return ".".join(parts if parts[0] in ("buyermaze", "app") else ("buyermaze", *parts)).removesuffix(".__init__")
 
 
 def inside(name: str, places: tuple[str, ...]) -> bool:
@@ -40,53 +36,83 @@ def inside(name: str, places: tuple[str, ...]) -> bool:
     return any(name == place or name.startswith(f"{place}.") for place in places)
 
 
-# a module (or everything below it) and the parts of this house it may know; the first that fits counts
-WATCHERS = ("buyermaze.simulator.core.calendar", "buyermaze.simulator.inputs", "buyermaze.simulator.journal.journal", "buyermaze.simulator.outcomes.accumulate", "buyermaze.simulator.outcomes.costs",
-            "buyermaze.simulator.outcomes.definitions", "buyermaze.simulator.outcomes.quantities", "buyermaze.simulator.comparison.paired_statistics", "buyermaze.simulator.comparison.student_t", "buyermaze.simulator.core.vocabulary",
-            "buyermaze.simulator.outcomes.tallies", "buyermaze.simulator.comparison.phrasing", "buyermaze.simulator.core.atomic_write")  # fmt: skip
-STATE = (
-    "buyermaze.simulator.core.vocabulary",
+# the rooms from the ground up: a room may know itself and the rooms below it, nothing above
+FLOORS = (
+    "buyermaze.simulator.core",
+    "buyermaze.scenarios",
+    "buyermaze.simulator.inputs",
+    "buyermaze.simulator.model.compiler",
     "buyermaze.simulator.model.state",
     "buyermaze.simulator.model.rules",
+    "buyermaze.simulator.model.parameters",
     "buyermaze.simulator.model.steps",
-    "buyermaze.simulator.model.world",
+    "buyermaze.simulator.engines",
+    "buyermaze.simulator.outcomes",
+    "buyermaze.simulator.journal",
+    "buyermaze.simulator.runs",
+    "buyermaze.simulator.comparison",
+    "buyermaze.simulator.analysis",
+    "buyermaze.simulator",
+    "buyermaze.experiments.studies",
+    "buyermaze.experiments.designs",
+    "buyermaze.experiments.models",
+    "buyermaze.experiments.plans",
+    "buyermaze.experiments.sweeps",
+    "buyermaze.experiments.answers",
+    "buyermaze.experiments.calibration",
+    "buyermaze.experiments.importing",
+    "buyermaze.experiments.validation",
+    "buyermaze.screens.settings",
+    "buyermaze.screens.theme",
+    "buyermaze.screens.sidebar",
+    "buyermaze.screens.engine",
+    "buyermaze.screens.export",
+    "buyermaze.screens.charts",
+    "buyermaze.screens.components",
+    "buyermaze.screens.panels",
+    "buyermaze.screens.pages",
+    "buyermaze.screens.main",
+    "buyermaze.screens.start",
+    "buyermaze.screens",
+    "buyermaze.experiments.commands",
+    "buyermaze.experiments",
 )
-LAYERS: list[tuple[str, tuple[str, ...]]] = [
-    ("buyermaze.simulator.core.vocabulary", ()),
-    ("buyermaze.simulator.core.calendar", ()),
-    ("buyermaze.simulator.model.state", ("buyermaze.simulator.core.vocabulary",)),
-    ("buyermaze.simulator.model.rules", ("buyermaze.simulator.model.rules", "buyermaze.simulator.core.vocabulary", "buyermaze.simulator.model.state")),
-    ("buyermaze.simulator.inputs", ("buyermaze.simulator.inputs", "buyermaze.simulator.core.vocabulary")),
-    ("buyermaze.simulator.model.steps", ("buyermaze.simulator.model.steps", "buyermaze.simulator.model.rules", "buyermaze.simulator.core.vocabulary", "buyermaze.simulator.model.state")),
-    ("buyermaze.simulator.model.world", ("buyermaze.simulator.model.state", "buyermaze.simulator.core.vocabulary")),
-    ("buyermaze.simulator.model.parameters", ("buyermaze.simulator.inputs", "buyermaze.simulator.model.rules", "buyermaze.simulator.core.vocabulary", "buyermaze.simulator.model.world")),
-    ("buyermaze.simulator.outcomes.tallies", ("buyermaze.simulator.core.vocabulary",)),
-    ("buyermaze.simulator.outcomes.accumulate", ("buyermaze.simulator.model.compiler.rule", "buyermaze.simulator.outcomes.tallies", "buyermaze.simulator.core.vocabulary")),
-    ("buyermaze.simulator.journal.journal", WATCHERS),
-    ("buyermaze.simulator.outcomes.quantities", WATCHERS),
-    ("buyermaze.simulator.outcomes.costs", WATCHERS),
-    ("buyermaze.simulator.outcomes.definitions", WATCHERS),
-    ("buyermaze.simulator.comparison.paired_statistics", WATCHERS),
-    ("buyermaze.simulator.journal.event_log", WATCHERS),
-    ("buyermaze.simulator.journal.story", WATCHERS),
-    ("buyermaze.simulator.engines.compiled", (*STATE, "buyermaze.simulator.engines.compiled")),
-    # the reference engine takes a scenario, hence packs it and asks for the root of its luck
-    ("buyermaze.simulator.engines.reference",
-     (*STATE, "buyermaze.simulator.engines.reference", "buyermaze.simulator.inputs", "buyermaze.simulator.model.parameters", "buyermaze.simulator.runs.run")),
-    ("simulator", ("simulator", "scenarios")),
-    ("buyermaze.experiments.commands.app", ("simulator", "experiments", "scenarios", "screens")),  # starts the app
-    ("experiments", ("simulator", "experiments", "scenarios")),
-    ("screens", ("simulator", "experiments", "scenarios", "screens")),
-    ("app", ("screens",)),
-    ("scenarios", ()),
-]  # fmt: skip
+# rooms that may know even less than what lies below them
+STRICT = {
+    "buyermaze.simulator.model.compiler": (),
+    "buyermaze.simulator.model.state": ("buyermaze.simulator.core",),
+    "buyermaze.simulator.model.rules": (
+        "buyermaze.simulator.core",
+        "buyermaze.simulator.model.compiler",
+        "buyermaze.simulator.model.state",
+    ),
+    "buyermaze.simulator.model.steps": (
+        "buyermaze.simulator.core",
+        "buyermaze.simulator.model.compiler",
+        "buyermaze.simulator.model.state",
+        "buyermaze.simulator.model.rules",
+    ),
+}
+
+
+def room(name: str) -> str:
+    """Return the room a module is in."""
+    return next(place for place in FLOORS if inside(name, (place,)))
+
+
+def known(path: Path) -> set[str]:
+    """Return the modules of this house that a file imports."""
+    modules = {module(other) for other in FILES}
+    found = {name for name in imports(path) if inside(name, ("buyermaze",))} - {"buyermaze"}
+    return {name if name in modules else name.rpartition(".")[0] for name in found} - {"buyermaze", module(path)}
+
 
 HOMES: dict[str, tuple[str, ...]] = {
     "mesa": ("buyermaze.simulator.engines.reference",),
     "simpy": ("buyermaze.simulator.engines.reference",),
     "networkx": ("buyermaze.simulator.engines.reference",),
     "numba": ("buyermaze.simulator.model.compiler.rule",),
-    "streamlit": ("app", "screens", "buyermaze.experiments.commands.app"),
+    "streamlit": ("app", "buyermaze.screens", "buyermaze.experiments.commands.app"),
     "altair": (
         "buyermaze.screens.charts",
         "buyermaze.experiments.answers.charts",
@@ -97,11 +123,22 @@ HOMES: dict[str, tuple[str, ...]] = {
 
 @pytest.mark.parametrize("path", FILES, ids=str)
 def test_imports_point_down_only(path: Path) -> None:
-    name = module(path)
-    allowed = next(allowed for layer, allowed in LAYERS if inside(name, (layer,)))
-    known = {found for found in imports(path) if inside(found, HOUSE)} - {"simulator"}
-    wrong = sorted(found for found in known if not inside(found, allowed))
-    assert not wrong, f"{name} may know {', '.join(allowed) or 'nothing of this house'}, not {', '.join(wrong)}"
+    if path == Path("app.py"):
+        assert known(path) == {"buyermaze.screens.main"}
+        return
+    own = room(module(path))
+    below = STRICT.get(own, FLOORS[: FLOORS.index(own)])
+    wrong = sorted(name for name in known(path) if room(name) not in (own, *below))
+    assert not wrong, f"{module(path)} may know {', '.join(below) or 'nothing of this house'}, not {', '.join(wrong)}"
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    graph = {module(path): known(path) for path in FILES}
+    order = TopologicalSorter(graph)
+    try:
+        order.prepare()
+    except CycleError as circle:
+        pytest.fail(" imports ".join(reversed(circle.args[1])))
 
 
 @pytest.mark.parametrize("path", FILES, ids=str)
@@ -136,12 +173,8 @@ def test_rules_and_steps_know_no_files_and_no_clock() -> None:
         "secrets",
         "uuid",
     }
-    machinery = {"compiling", "cache"}
     for path in FILES:
-        if (
-            inside(module(path), ("buyermaze.simulator.model.rules", "buyermaze.simulator.model.steps"))
-            and path.stem not in machinery
-        ):
+        if inside(module(path), ("buyermaze.simulator.model.rules", "buyermaze.simulator.model.steps")):
             assert not tools & {found.split(".")[0] for found in imports(path)}, f"{path} reaches out of the model"
 
 
@@ -154,7 +187,7 @@ def loaded_by(statement: str) -> set[str]:
 
 def test_importing_the_package_loads_nothing_heavy() -> None:
     heavy = {"numpy", "numba", "mesa", "simpy", "pandas", "scipy", "pydantic", "networkx", "streamlit", "altair"}
-    assert not heavy & loaded_by("import simulator")
+    assert not heavy & loaded_by("import buyermaze")
 
 
 def test_making_a_scenario_needs_no_engine() -> None:

@@ -36,8 +36,8 @@ def test_every_file_named_in_documents_exists() -> None:
     for page in pages:
         for name in re.findall(r"`((?:simulator|tests|docs|experiments)/[\w/.-]+)`", page.read_text(encoding="utf-8")):
             assert (ROOT / name).exists(), f"{page.name} names {name}, which does not exist"
-        for name in re.findall(r"`((?:steps|rulebook)/\w+\.py)`", page.read_text(encoding="utf-8")):
-            assert (ROOT / "simulator" / name).exists(), f"{page.name} names {name}, which does not exist"
+        for name in re.findall(r"`((?:steps|rules)/\w+\.py)`", page.read_text(encoding="utf-8")):
+            assert (ROOT / "simulator" / "model" / name).exists(), f"{page.name} names {name}, which does not exist"
 
 
 def test_decisions_are_numbered_without_gaps() -> None:

@@ -13,8 +13,9 @@ from buyermaze.simulator.engines.compiled import driver as running
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.journal.journal import first_difference
 from buyermaze.simulator.model.parameters import pack
+from buyermaze.simulator.model.rules.draws import run_key
 from buyermaze.simulator.runs.batch import outcome_table, totals_table
-from buyermaze.simulator.runs.run import Run, run_key, simulate
+from buyermaze.simulator.runs.run import Run, simulate
 from tests.worlds import cohort
 
 SCENARIOS = [load(name).with_changes(cohort(60)) for name in ("baton_pass", "merged", "product_led")]
@@ -48,7 +49,7 @@ def kept(scenario: Any, flush: Any = None) -> Any:
     """Run the compiled engine as ``simulate`` does."""
     team = scenario.programme.team
     params = pack(scenario)
-    return running.run(params, run_key(scenario, 0), team.n_reps, team.n_qualifiers, flush)
+    return running.run(params, run_key(scenario.run.seed, 0), team.n_reps, team.n_qualifiers, flush)
 
 
 @pytest.fixture

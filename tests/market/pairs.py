@@ -12,12 +12,13 @@ from buyermaze.simulator.engines.compiled.driver import advanced, open_office
 from buyermaze.simulator.engines.compiled.loop import Office
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.timeline import n_simulated
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.world import new_world
+from buyermaze.simulator.model.rules.draws import run_key
+from buyermaze.simulator.model.state import new_world
 from buyermaze.simulator.outcomes.definitions import position
 from buyermaze.simulator.runs.batch import outcome_table
-from buyermaze.simulator.runs.run import run_key, simulate
-from buyermaze.simulator.timeline import n_simulated
+from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 
 N_RUNS = 20
@@ -95,7 +96,7 @@ def journals(scenario: Scenario, n_runs: int = 3) -> list[Any]:
 def midway(scenario: Scenario, hours: float, replication: int = 0) -> Office:
     """Return the office of the compiled engine as it stands after some working hours; every account keeps its place."""
     team, n_slots = scenario.programme.team, 64 + 2 * n_simulated(scenario)
-    world = new_world(pack(scenario), run_key(scenario, replication), team.n_reps, n_slots, 65_536)
+    world = new_world(pack(scenario), run_key(scenario.run.seed, replication), team.n_reps, n_slots, 65_536)
     office = advanced(open_office(world, team.n_qualifiers), hours)
     n_arrived = int(office.desk[0].n_arrived)
     world = office.world

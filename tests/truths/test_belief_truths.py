@@ -12,7 +12,7 @@ from buyermaze.simulator.model.rules.beliefs import signal_weight, updated_mean,
 from buyermaze.simulator.model.rules.decision import loss_averse
 from buyermaze.simulator.model.rules.draws import draw
 from buyermaze.simulator.model.rules.influence import discussed
-from buyermaze.simulator.model.world import World
+from buyermaze.simulator.model.state import World
 from tests.worlds import buyer, channels, clean, cohort, first_per_account, history, rows, within
 
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Kind, Status, words
+from buyermaze.simulator.journal.counted import counted_rows
 from buyermaze.simulator.outcomes.costs import deal_worth
-from buyermaze.simulator.timeline import counted_rows
 
 if TYPE_CHECKING:
     import pandas

@@ -8,9 +8,10 @@ from buyermaze.simulator.analysis.crm.tables import account_id, contact_id
 from buyermaze.simulator.analysis.deals.causes import CAUSES, true_cause
 from buyermaze.simulator.core.calendar import timestamps
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, Status, words
+from buyermaze.simulator.inputs.timeline import first_day
+from buyermaze.simulator.journal.counted import is_counted
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.seller_view import visible
-from buyermaze.simulator.timeline import first_day, is_counted
 
 if TYPE_CHECKING:
     import pandas

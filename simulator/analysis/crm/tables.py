@@ -11,10 +11,11 @@ import numpy as np
 
 from buyermaze.simulator.core.calendar import timestamps
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, words
+from buyermaze.simulator.inputs.timeline import first_day
+from buyermaze.simulator.journal.counted import is_counted
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.seller_view import logged_reasons, visible
 from buyermaze.simulator.outcomes.costs import deal_worth
-from buyermaze.simulator.timeline import first_day, is_counted
 
 if TYPE_CHECKING:
     import pandas

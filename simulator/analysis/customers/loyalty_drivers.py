@@ -15,7 +15,7 @@ from buyermaze.simulator.analysis.attribution.shapley import shapley
 from buyermaze.simulator.analysis.paired_runs import Progress, replications_of
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Status
-from buyermaze.simulator.timeline import counted
+from buyermaze.simulator.journal.counted import counted
 
 if TYPE_CHECKING:
     import pandas
@@ -167,12 +167,12 @@ def customers(run: Any) -> "pandas.DataFrame":
 def _born(run: Any, accounts: np.ndarray) -> list[tuple[float, float, float]]:
     """Return brand, product and price (low is good: sign turned) that accounts were born with."""
     from buyermaze.simulator.model.parameters import pack
+    from buyermaze.simulator.model.rules.draws import run_key
+    from buyermaze.simulator.model.state import new_world
     from buyermaze.simulator.model.steps.arrival import arrive
-    from buyermaze.simulator.model.world import new_world
-    from buyermaze.simulator.runs.run import run_key
 
     scenario = run.scenario
-    world = new_world(pack(scenario), run_key(scenario, run.replication), 1, 1, 64)
+    world = new_world(pack(scenario), run_key(scenario.run.seed, run.replication), 1, 1, 64)
     found = []
     for account in accounts.tolist():
         world.market[0].n_rows = 0

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from buyermaze.simulator.analysis.paired_runs import replications_of, runs_of
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
+from buyermaze.simulator.journal.counted import counted_rows
 from buyermaze.simulator.journal.event_log import QUESTIONS
 from buyermaze.simulator.journal.journal import persona_labels
-from buyermaze.simulator.timeline import counted_rows
 
 if TYPE_CHECKING:
     import pandas

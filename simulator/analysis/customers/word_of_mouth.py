@@ -66,11 +66,12 @@ def with_silence(scenario: "Scenario", replication: int, silent: Silent) -> "Run
     """
     from buyermaze.simulator.engines.compiled.driver import N_ROWS, N_SLOTS, advanced, finished, open_office
     from buyermaze.simulator.model.parameters import pack
-    from buyermaze.simulator.model.world import new_world
-    from buyermaze.simulator.runs.run import Run, run_key
+    from buyermaze.simulator.model.rules.draws import run_key
+    from buyermaze.simulator.model.state import new_world
+    from buyermaze.simulator.runs.run import Run
 
     team = scenario.programme.team
-    params, key = pack(scenario), run_key(scenario, replication)
+    params, key = pack(scenario), run_key(scenario.run.seed, replication)
     office = open_office(new_world(params, key, team.n_reps, N_SLOTS, N_ROWS), team.n_qualifiers)
     level, n_read = 0.0, 0
     while not finished(office):

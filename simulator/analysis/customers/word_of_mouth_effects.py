@@ -16,9 +16,9 @@ from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.vocabulary import OUTCOME_WORDS, Channel, Job, Kind, Status
+from buyermaze.simulator.journal.counted import counted_real
 from buyermaze.simulator.outcomes.costs import deal_worth
 from buyermaze.simulator.outcomes.tallies import HIGH_REGRET
-from buyermaze.simulator.timeline import counted_real
 
 if TYPE_CHECKING:
     import pandas

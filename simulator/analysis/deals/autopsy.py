@@ -9,9 +9,9 @@ import numpy as np
 from buyermaze.simulator.analysis.deals.causes import CAUSES, day_of, marketing_says, sales_says, true_cause
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import OUTCOME_WORDS, Kind, Status
+from buyermaze.simulator.journal.counted import counted_real
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.seller_view import logged_reason, visible
-from buyermaze.simulator.timeline import counted_real
 
 
 @dataclass(frozen=True)

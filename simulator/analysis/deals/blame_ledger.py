@@ -10,8 +10,8 @@ from buyermaze.simulator.analysis.deals.causes import BLAMED, logged_blames
 from buyermaze.simulator.analysis.paired_runs import Progress, replications_of
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Job, Kind, Status, words
+from buyermaze.simulator.journal.counted import counted
 from buyermaze.simulator.journal.seller_view import NOT_OURS
-from buyermaze.simulator.timeline import counted
 
 if TYPE_CHECKING:
     import pandas

@@ -9,7 +9,7 @@ from buyermaze.simulator.analysis.deals.causes import SHARE_PITCHED
 from buyermaze.simulator.analysis.paired_runs import Progress, replications_of
 from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
-from buyermaze.simulator.timeline import counted_real
+from buyermaze.simulator.journal.counted import counted_real
 
 if TYPE_CHECKING:
     import pandas

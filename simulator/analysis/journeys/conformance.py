@@ -18,7 +18,7 @@ from buyermaze.simulator.analysis.journeys.campaign_plan import FUNNEL, Plan
 from buyermaze.simulator.analysis.paired_runs import Progress, replications_of
 from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Status, words
-from buyermaze.simulator.timeline import counted_real
+from buyermaze.simulator.journal.counted import counted_real
 
 if TYPE_CHECKING:
     import pandas

@@ -10,7 +10,8 @@ import numpy as np
 from buyermaze.simulator.analysis.paired_runs import replications_of, runs_of
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_WEEK
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Channel, Kind, Status
-from buyermaze.simulator.timeline import counted_rows, timeline
+from buyermaze.simulator.inputs.timeline import timeline
+from buyermaze.simulator.journal.counted import counted_rows
 
 if TYPE_CHECKING:
     import pandas
@@ -111,7 +112,7 @@ def ladder(
 
 
 def climbed(run: Any) -> list[tuple[str, int, float, bool]]:
-    """Return what was counted in a run, in order of time: rung, account, working hour since the window began, whether it had a project.
+    """Return what was counted, in order of time: rung, account, working hour of the window, whether it had a project.
 
     Visits are to our content, e-mail, events and advertising. An inquiry is the first visit or request tied to the
     account, a lead the first score above the threshold or hand raised, accepted the first lead that passed the gate or

@@ -9,7 +9,8 @@ from buyermaze.simulator.analysis.paired_runs import Progress, replications_of
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference, estimate, holm
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Channel, Job, Kind, Reason, words
-from buyermaze.simulator.timeline import counted_real, timeline
+from buyermaze.simulator.inputs.timeline import timeline
+from buyermaze.simulator.journal.counted import counted_real
 
 if TYPE_CHECKING:
     import pandas

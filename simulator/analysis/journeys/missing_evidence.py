@@ -8,8 +8,8 @@ import numpy as np
 from buyermaze.simulator.analysis.paired_runs import Progress, paired_wins, replications_of, runs_of
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference, holm
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, Status, words
+from buyermaze.simulator.journal.counted import counted_rows
 from buyermaze.simulator.outcomes.costs import deal_worth
-from buyermaze.simulator.timeline import counted_rows
 
 if TYPE_CHECKING:
     import pandas

@@ -11,9 +11,7 @@ from buyermaze.simulator.core.vocabulary import Event
 from buyermaze.simulator.engines.compiled.event_heap import ENTRY, push
 from buyermaze.simulator.engines.compiled.loop import DESK, Halt, Office, advance
 from buyermaze.simulator.model.rules.event_order import rank
-from buyermaze.simulator.model.steps.arrival import hours_until_arrival
-from buyermaze.simulator.model.steps.selling import hire
-from buyermaze.simulator.model.world import (
+from buyermaze.simulator.model.state import (
     ROWS_PER_EVENT,
     World,
     new_world,
@@ -22,7 +20,9 @@ from buyermaze.simulator.model.world import (
     with_longer_journal,
     with_more_slots,
 )
-from buyermaze.simulator.steps.observe import is_over, still_arriving
+from buyermaze.simulator.model.steps.arrival import hours_until_arrival
+from buyermaze.simulator.model.steps.observation import is_over, still_arriving
+from buyermaze.simulator.model.steps.selling import hire
 
 BUFFER_ROWS = 8192  # journal rows kept between two flushes
 N_SLOTS = 512  # accounts held at first; doubled whenever that is too few

@@ -13,6 +13,7 @@ from buyermaze.simulator.core.vocabulary import Door, Errand, Event, Move, Statu
 from buyermaze.simulator.engines.compiled.event_heap import pop, push, replace_first
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.event_order import account_of, event_of, rank, seat_of
+from buyermaze.simulator.model.state import ROWS_PER_EVENT, World
 from buyermaze.simulator.model.steps.after_sale import hours_until_next, live
 from buyermaze.simulator.model.steps.approval import hours_until_judged, judge
 from buyermaze.simulator.model.steps.arrival import arrive, hours_until_arrival
@@ -21,12 +22,11 @@ from buyermaze.simulator.model.steps.closing import hours_until_stopped, leave, 
 from buyermaze.simulator.model.steps.governance import fix, hours_until_fixed
 from buyermaze.simulator.model.steps.meeting import meet
 from buyermaze.simulator.model.steps.nurture import hours_until_mail, send_mail
+from buyermaze.simulator.model.steps.observation import is_over, still_arriving
 from buyermaze.simulator.model.steps.qualification import begin_check, drop_lead, finish_check, hours_handoff, open_door
 from buyermaze.simulator.model.steps.selling import begin_meeting, free_rep, is_warm, recover, take_rep, work_lead
 from buyermaze.simulator.model.steps.shocks import strike
 from buyermaze.simulator.model.steps.visit import finish_visit
-from buyermaze.simulator.model.world import ROWS_PER_EVENT, World
-from buyermaze.simulator.steps.observe import is_over, still_arriving
 
 EVENTS_PER_EVENT: Final = 32  # more entries than any single event can add to the agenda or a queue
 

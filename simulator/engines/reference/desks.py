@@ -1,26 +1,24 @@
 """Where the seller's people are scarce: the reps' desk and the qualification desk, both SimPy resources."""
 
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import simpy
 from mesa import Agent
 from simpy.resources.resource import PriorityRequest as Turn
 
 from buyermaze.simulator.core.vocabulary import Event
+from buyermaze.simulator.engines.reference.setting import Setting
 from buyermaze.simulator.model.rules.event_order import rank
 from buyermaze.simulator.model.steps.selling import free_rep, is_warm, take_rep
 
-if TYPE_CHECKING:
-    from buyermaze.simulator.engines.reference.model import BuyerMaze
-
-RepPolicy = Callable[["BuyerMaze", int], int]
+RepPolicy = Callable[[Setting, int], int]
 
 
 class Rep(Agent):  # type: ignore[misc]
     """One of our reps; ``account`` is who they are working for, or None."""
 
-    def __init__(self, model: "BuyerMaze", number: int) -> None:
+    def __init__(self, model: Setting, number: int) -> None:
         super().__init__(model)
         self.number = number
         self.account: int | None = None
@@ -34,7 +32,7 @@ class Rep(Agent):  # type: ignore[misc]
 class RepDesk:
     """Reps and the queue before them: by priority, then waiting since, then account and seat."""
 
-    def __init__(self, model: "BuyerMaze", n_reps: int, policy: RepPolicy | None) -> None:
+    def __init__(self, model: Setting, n_reps: int, policy: RepPolicy | None) -> None:
         self.model = model
         self.resource = simpy.PriorityResource(model.env, n_reps)
         self.reps = [Rep(model, number) for number in range(n_reps)]

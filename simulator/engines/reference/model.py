@@ -14,13 +14,13 @@ from buyermaze.simulator.engines.reference.desks import RepDesk, RepPolicy
 from buyermaze.simulator.engines.reference.maze import build_maze
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.model.parameters import pack
+from buyermaze.simulator.model.rules.draws import run_key
+from buyermaze.simulator.model.state import ROWS_PER_EVENT, new_world, with_longer_journal, with_more_slots
 from buyermaze.simulator.model.steps.arrival import hours_until_arrival
 from buyermaze.simulator.model.steps.governance import fix
+from buyermaze.simulator.model.steps.observation import is_over, still_arriving
 from buyermaze.simulator.model.steps.selling import hire
 from buyermaze.simulator.model.steps.shocks import strike
-from buyermaze.simulator.model.world import ROWS_PER_EVENT, new_world, with_longer_journal, with_more_slots
-from buyermaze.simulator.runs.run import run_key
-from buyermaze.simulator.steps.observe import is_over, still_arriving
 
 
 class BuyerMaze(mesa.Model):  # type: ignore[misc]
@@ -38,7 +38,7 @@ class BuyerMaze(mesa.Model):  # type: ignore[misc]
 
     Attributes
     ----------
-    world : buyermaze.simulator.model.world.World
+    world : buyermaze.simulator.model.state.World
         The state the rules read and write.
     env : WorkingTime
         SimPy's clock, in working hours.
@@ -54,7 +54,7 @@ class BuyerMaze(mesa.Model):  # type: ignore[misc]
         self.scenario = scenario
         self.env = WorkingTime()
         self.maze = build_maze(self.random)
-        self.world = new_world(pack(scenario), run_key(scenario, replication), team.n_reps, 512, 4096)
+        self.world = new_world(pack(scenario), run_key(scenario.run.seed, replication), team.n_reps, 512, 4096)
         hire(self.world)
         self.rep_desk = RepDesk(self, team.n_reps, rep_policy)
         self.qualification_desk = simpy.Resource(self.env, max(1, team.n_qualifiers))

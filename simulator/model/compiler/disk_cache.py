@@ -12,12 +12,16 @@ from pathlib import Path
 
 def sources() -> list[Path]:
     """Return the files whose text decides behaviour or compiled code, in a fixed order."""
-    root = Path(__file__).resolve().parent.parent
-    folders = [root / "rulebook", root / "steps", root / "engines" / "compiled"]
-    files = [path for folder in folders for path in folder.glob("*.py")]
-    return sorted(
-        [*files, root / "layout.py", root / "vocabulary.py", root / "ledger.py", root / "tallies.py", root / "world.py"]
+    house = Path(__file__).resolve().parents[2]
+    model = house / "model"
+    rooms = (model / "compiler", model / "rules", model / "steps", house / "engines" / "compiled")
+    single = (
+        model / "state.py",
+        house / "core" / "vocabulary.py",
+        house / "outcomes" / "accumulate.py",
+        house / "outcomes" / "tallies.py",
     )
+    return sorted([*(path for room in rooms for path in room.glob("*.py")), *single])
 
 
 @cache

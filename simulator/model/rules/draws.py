@@ -55,3 +55,9 @@ def exponential(uniform: float, mean: float) -> float:
 def normal(uniform: float) -> float:
     """Turn a uniform into a standard normal number by inversion."""
     return normal_quantile(uniform)
+
+
+def run_key(seed: int, replication: int) -> np.uint64:
+    """Return the root of all luck in one replication; it knows the seed and the replication, never the scenario."""
+    seed_key = np.uint64(child_key(np.uint64(0), np.uint64(seed)))
+    return np.uint64(child_key(seed_key, np.uint64(replication)))

@@ -9,7 +9,7 @@ from buyermaze.simulator.model.rules.after_sale import p_told
 from buyermaze.simulator.model.rules.draws import child_key, draw, exponential, normal
 from buyermaze.simulator.model.steps.account_state import discover
 from buyermaze.simulator.model.steps.journal_row import write
-from buyermaze.simulator.steps.observe import is_counted
+from buyermaze.simulator.model.steps.observation import is_counted
 
 
 @rule

@@ -7,7 +7,7 @@ from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.after_sale import effort_ratio
 from buyermaze.simulator.model.steps.account_state import pleasantness
 from buyermaze.simulator.model.steps.journal_row import write
-from buyermaze.simulator.steps.observe import is_counted
+from buyermaze.simulator.model.steps.observation import is_counted
 
 
 @rule

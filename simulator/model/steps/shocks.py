@@ -19,7 +19,7 @@ def strike(w: Any, shock: int, n_arrived: int, now: float) -> None:
         m.rival_edge_until = now + q.shock_lead[shock]
         m.share_rival_edge = q.shock_share[shock]
     period = q.shock_period[shock]
-    occurrence = int(round((now - q.shock_hours[shock]) / period)) if period > 0.0 else 0
+    occurrence = round((now - q.shock_hours[shock]) / period) if period > 0.0 else 0
     n_slots = w.accounts.shape[0]
     for account in range(max(0, n_arrived - n_slots), n_arrived):
         g = account % n_slots

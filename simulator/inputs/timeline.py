@@ -1,13 +1,12 @@
-"""When a run is warm, observed and over, and which of its accounts count."""
+"""When a run is warm, observed and over."""
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from buyermaze.simulator.core.calendar import DAYS_PER_WEEK, HOURS_PER_WEEK
-from buyermaze.simulator.core.vocabulary import Kind
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
@@ -74,38 +73,3 @@ def n_simulated(scenario: "Scenario") -> int:
     follow_up = min(run.weeks_follow_up, longest / DAYS_PER_WEEK) if run.arrivals_continue else 0.0
     weeks = run.weeks_warm_up + weeks_observed(scenario) + follow_up
     return 1 + round(weeks * scenario.market.demand.n_accounts_per_week)
-
-
-def counted(run: Any) -> np.ndarray:
-    """Return the accounts of a run that count: those that set out within the observation window.
-
-    Parameters
-    ----------
-    run
-        What ``simulate`` returns: ``journal``, ``scenario``.
-
-    Returns
-    -------
-    ndarray of int
-        Arrival ordinals, in order of arrival.
-    """
-    when = timeline(run.scenario)
-    arrived = run.journal[run.journal["kind"] == Kind.ARRIVED]
-    within = (arrived["time"] >= when.window_from) & (arrived["time"] < when.window_to)
-    return np.asarray(arrived["account"][within])
-
-
-def counted_rows(run: Any) -> np.ndarray:
-    """Return the journal rows of the counted accounts, in journal order."""
-    return np.asarray(run.journal[is_counted(run)])
-
-
-def is_counted(run: Any) -> np.ndarray:
-    """Return for every journal row whether it is about a counted account, shape (rows,), bool."""
-    return np.isin(run.journal["account"], counted(run))
-
-
-def counted_real(run: Any) -> np.ndarray:
-    """Return the counted accounts with a real project behind them."""
-    arrived = run.journal[run.journal["kind"] == Kind.ARRIVED]
-    return np.intersect1d(counted(run), arrived["account"][arrived["detail"] == 1])
