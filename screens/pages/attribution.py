@@ -39,8 +39,8 @@ def page() -> None:
     data = {"main": credited, "truth": truth}
     sheet.figure(attribution_spec(), data, "attribution", f"Attribution and truth: {scenario.name}", said)
     st.caption(
-        f"Wins per replication of {scenario.run.n_accounts} accounts, {found.n_replications} replications, 95 % intervals. "
-        f"{found.unseen_wins:.1f} wins per replication had no touch that the seller's systems saw."
+        f"Wins a year, {found.n_replications} replications of {said_time(scenario)}, 95 % intervals. "
+        f"{found.unseen_wins:.1f} wins a year had no touch that the seller's systems saw."
     )
     st.markdown("\n".join(f"- {line}" for line in found.sentences()))
     for line in found.sentences():

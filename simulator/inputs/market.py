@@ -60,9 +60,6 @@ class Shock(Sheet):
     weeks_between: float = number(
         0, 0, 500, "weeks", "It strikes again whenever so much time has passed, and did so before; 0: once."
     )
-    weeks_lead: float = number(
-        26, 0, 10_000, "weeks", "Launch: how long buyers who come later find the rival ahead, until others catch up."
-    )
     share_struck: float = number(0.3, 0, 1, "share", "Open accounts it strikes.")
     size: float = number(
         0.5,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from buyermaze.simulator.core.calendar import DAYS_PER_WEEK, HOURS_PER_WEEK
+from buyermaze.simulator.core.calendar import DAYS_PER_WEEK, HOURS_PER_WEEK, HOURS_PER_YEAR
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
@@ -50,6 +50,11 @@ def weeks_observed(scenario: "Scenario") -> float:
     if scenario.run.n_accounts:
         return scenario.run.n_accounts / scenario.market.demand.n_accounts_per_week
     return scenario.run.weeks
+
+
+def years_observed(scenario: "Scenario") -> float:
+    """Return the length of the observation window in years of fifty weeks."""
+    return weeks_observed(scenario) * HOURS_PER_WEEK / HOURS_PER_YEAR
 
 
 def said(scenario: "Scenario") -> str:

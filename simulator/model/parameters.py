@@ -229,7 +229,6 @@ def _shocks(market: Market, window_from: float) -> dict[str, Any]:
         "n_shocks": float(len(shocks)),
         "shock_hours": _padded(firsts, N_SHOCKS),
         "shock_period": _padded([shock.weeks_between * HOURS_PER_WEEK for shock in shocks], N_SHOCKS),
-        "shock_lead": _padded([shock.weeks_lead * HOURS_PER_WEEK for shock in shocks], N_SHOCKS),
         "shock_kind": _padded([float(Reason[shock.kind.upper()]) for shock in shocks], N_SHOCKS),
         "shock_share": _padded([shock.share_struck for shock in shocks], N_SHOCKS),
         "shock_size": _padded([shock.size for shock in shocks], N_SHOCKS),

@@ -81,7 +81,6 @@ def test_a_map_holds_every_visit(scenario, run):
     drawn = journey_map(scenario, 1)
     rows = run.journal
     real = rows["account"][(rows["kind"] == Kind.ARRIVED) & (rows["detail"] == 1)]
-    real = real[real >= int(scenario.run.n_accounts * scenario.run.share_warm_up)]
     touches = rows[(rows["kind"] == Kind.TOUCH) & np.isin(rows["account"], real)]
     assert drawn.cells["visits"].sum() == len(touches)
     assert drawn.cells["hours"].sum() == pytest.approx(touches["hours"].sum())

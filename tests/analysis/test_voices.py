@@ -16,6 +16,7 @@ LISTENING = load("listening").with_changes(cohort(120))
 def asked_after_a_talk(hours_waited: float, how: Reason, score: float):
     """Return what one person says after one conversation."""
     rows = [
+        row(Kind.ARRIVED, 0.0, value=1, detail=1),
         row(Kind.SERVED, 10.0, person=0, value=hours_waited),
         row(Kind.TOUCH, 11.0, person=0, channel=Channel.REP, reason=how),
         row(Kind.INVITED, 11.0, person=0, reason=Reason.ASKED_EFFORT, value=score),

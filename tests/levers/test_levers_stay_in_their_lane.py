@@ -10,7 +10,7 @@ from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.outcomes.definitions import NAMES
 from buyermaze.simulator.runs.run import Run, simulate
-from tests.levers.busy import busy
+from tests.levers.busy import LONG, busy
 from tests.worlds import cohort
 
 MONEY = {"cost_total", "cost_per_win", "profit", "profit_lifetime"}
@@ -108,7 +108,8 @@ def test_life_with_the_purchase_cannot_change_how_it_came_about(path: str, value
     ],
 )
 def test_terms_of_renewal_move_renewals_only(path: str, value: float) -> None:
-    before, after = simulate(busy()), simulate(busy().with_changes({path: value}))
+    many = busy().with_changes(LONG)
+    before, after = simulate(many), simulate(many.with_changes({path: value}))
     assert exact(before, set(NAMES) - RENEWALS) == exact(after, set(NAMES) - RENEWALS)
     assert exact(before, RENEWALS) != exact(after, RENEWALS)
 

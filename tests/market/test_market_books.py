@@ -149,7 +149,7 @@ def tally(run: Run, which: Tally) -> float:
 def test_accounts_are_conserved(books) -> None:
     _, world, run = books
     for kind in (Kind.ARRIVED, Kind.DECISION, Kind.ENDED):
-        assert np.array_equal(np.sort(rows(world.journal, kind)["account"]), np.arange(100))
+        assert np.array_equal(np.sort(rows(world.journal, kind)["account"]), np.arange(len(world.accounts)))
     names = ("p_win", "p_lost", "p_no_decision")
     assert sum(run.outcomes[name] for name in names) == pytest.approx(1.0)
 
@@ -179,19 +179,19 @@ def test_money_is_spend_and_mails_and_invitations(books) -> None:
     scenario, world, run = books
     n_mails = rows(world.journal, Kind.MAILED)["value"].sum()
     n_asked = len(rows(world.journal, Kind.INVITED))
-    hours = 100 / scenario.market.demand.n_accounts_per_week * 40
+    years = 100 / scenario.market.demand.n_accounts_per_week / 50
     assert yearly_spend(scenario.programme) == pytest.approx(2_010_000)
-    expected = spend(scenario.programme, hours) + 0.25 * n_mails + 3.0 * n_asked
-    assert run.outcomes["cost_total"] == pytest.approx(expected)
+    expected = spend(scenario.programme, 2000 * years) + 0.25 * n_mails + 3.0 * n_asked
+    assert run.outcomes["cost_total"] == pytest.approx(expected / years)
     worth = scenario.market.offer
     terms = rows(world.journal, Kind.TERMS)
     sold = terms[(terms["vendor"] == 0) & (terms["reason"] == Reason.BOUGHT)]
     paid = (1.0 + worth.price_unit * sold["value"]).sum() * worth.deal_value
     assert len(sold) == (rows(world.journal, Kind.DECISION)["detail"] == 1).sum()
-    assert run.outcomes["revenue"] == pytest.approx(paid)
+    assert run.outcomes["revenue"] == pytest.approx(paid / years)
     message = scenario.programme.message
     margin = worth.margin + message.fine_print * message.margin_fine_print
-    assert run.outcomes["profit"] == pytest.approx(paid * margin - expected)
+    assert run.outcomes["profit"] == pytest.approx((paid * margin - expected) / years)
 
 
 def test_hours_of_buyers_and_reps_add_up(books) -> None:

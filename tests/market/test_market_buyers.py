@@ -69,7 +69,7 @@ def test_a_segments_needs_benefit_and_pace_are_its_own() -> None:
 @pytest.mark.parametrize("kind", ["budget_freeze", "reorganisation", "champion_leaves", "rival_launch"])
 def test_a_shock_strikes_its_share_of_open_purchases_once_on_its_day(kind: str) -> None:
     n_open = n_struck = 0
-    for journal in journals(MERGED.with_changes(struck(kind)), 6):
+    for journal in journals(MERGED.with_changes(struck(kind)), 16):
         hit = rows(journal, Kind.SHOCK)
         assert (hit["time"] == 480.0).all()
         assert (hit["reason"] == Reason[kind.upper()]).all()

@@ -39,7 +39,7 @@ def test_the_posterior_after_n_visits_is_the_gaussian_one(discount: float) -> No
     world = informed(market__mind__repeat_discount=discount, run__n_accounts=50)
     p = world.people[:, 0]
     sd = 0.8
-    for account in range(50):
+    for account in range(len(p)):
         n = int(p.n_visits[account, Channel.ANALYST])
         key = p.key[account]
         weights = [1.0 / (sd * sd) / (1.0 + discount * v) for v in range(n)]
@@ -124,11 +124,11 @@ def test_a_meeting_voices_three_rounds_of_what_members_think() -> None:
     }
     changes["market.channels.analyst"]["signal_sd"] = 1.0
     world = history(clean(people, ("a", "b", "c"), changes | {"market.group.days_between_meetings": 15.0}))
-    meetings = np.bincount(rows(world.journal, Kind.MEETING)["account"], minlength=40)
+    meetings = np.bincount(rows(world.journal, Kind.MEETING)["account"], minlength=len(world.accounts))
     assert meetings.min() > 0
     hopes, voiced = world.people.hope[:, :3], world.people.voiced[:, :3, 3]
     untouched = 0
-    for account in range(40):  # those whose hopes have not changed since the last meeting
+    for account in range(len(world.accounts)):  # those whose hopes have not changed since the last meeting
         last = rows(world.journal, Kind.MEETING)
         last_meeting = last["time"][last["account"] == account][-1]
         touches = rows(world.journal, Kind.TOUCH)
@@ -174,11 +174,11 @@ def test_a_fact_is_mentioned_with_the_chance_that_at_least_one_speaks(n_informed
     journal = history(clean([quick, slow], seats, changes)).journal
     first = first_per_account(rows(journal, Kind.MEETING))
     touches = rows(journal, Kind.TOUCH)
-    meets_at = np.zeros(4000)
+    meets_at = np.zeros(len(rows(journal, Kind.ARRIVED)))
     meets_at[first["account"]] = first["time"]
     before = touches[touches["time"] < meets_at[touches["account"]]]
-    counts = np.bincount(before["account"], minlength=4000)
-    by_slow = np.bincount(before["account"][before["person"] == n_informed], minlength=4000)
+    counts = np.bincount(before["account"], minlength=len(rows(journal, Kind.ARRIVED)))
+    by_slow = np.bincount(before["account"][before["person"] == n_informed], minlength=len(rows(journal, Kind.ARRIVED)))
     clear = np.flatnonzero((counts == n_informed) & (by_slow == 0))  # all the quick and not the slow
     completed = rows(journal, Kind.COMPLETED)
     completed = completed[completed["job"] == Job.PROBLEM]
@@ -201,8 +201,12 @@ def test_two_claims_are_caught_when_they_differ_by_more_than_the_tolerance() -> 
     person = buyer(need={"requirements": 10.0}, hours_between_activities=0.5)
     journal = history(clean([person], ("buyer",), changes)).journal
     touches = rows(journal, Kind.TOUCH)
-    n_rep = np.bincount(touches["account"][touches["channel"] == Channel.REP], minlength=4000)
-    n_event = np.bincount(touches["account"][touches["channel"] == Channel.EVENT], minlength=4000)
+    n_rep = np.bincount(
+        touches["account"][touches["channel"] == Channel.REP], minlength=len(rows(journal, Kind.ARRIVED))
+    )
+    n_event = np.bincount(
+        touches["account"][touches["channel"] == Channel.EVENT], minlength=len(rows(journal, Kind.ARRIVED))
+    )
     both = np.flatnonzero((n_rep > 3) & (n_event > 3))
     caught = np.isin(both, rows(journal, Kind.CLAIM_CLASH)["account"])
     expected = 2 * stats.norm.cdf(-tolerance / (gap * math.sqrt(2)))

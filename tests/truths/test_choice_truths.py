@@ -134,9 +134,10 @@ def test_without_noise_visits_per_need_are_needs_over_gains_rounded_up() -> None
     table["market.channels.analyst"]["hours"] = 0.9
     person = buyer(need={"problem": 1.6, "solution": 0.9, "requirements": 0.31}, hours_between_activities=0.5)
     scenario = clean([person], ("buyer",), table | changes | {"market.group.days_between_meetings": 60.0})
-    touches = rows(simulate(scenario).journal, Kind.TOUCH)
+    journal = simulate(scenario).journal
+    touches, n = rows(journal, Kind.TOUCH), len(rows(journal, Kind.ARRIVED))
     for job, visits in ((Job.PROBLEM, math.ceil(1.6 / 0.42)), (Job.SOLUTION, 3), (Job.REQUIREMENTS, 2)):
-        counts = np.bincount(touches["account"][touches["job"] == job], minlength=50)
+        counts = np.bincount(touches["account"][touches["job"] == job], minlength=n)
         assert set(counts) == {visits}
     at_analysts = touches[touches["channel"] == Channel.ANALYST]
-    assert np.isclose(at_analysts["hours"].sum(), 50 * 7 * 0.9)
+    assert np.isclose(at_analysts["hours"].sum(), n * 7 * 0.9)

@@ -18,10 +18,10 @@ CASES = [*((name, "reference") for name in ORGANISATIONS), *(("baton_pass", mark
 def test_accounts_and_hours_are_conserved(organisation: str, market: str) -> None:
     scenario = load(organisation, market=market).with_changes(cohort(80))
     world = history(scenario)
-    journal = world.journal
+    journal, n = world.journal, len(world.accounts)
     # every account arrives, decides and ends once
     for kind in (Kind.ARRIVED, Kind.DECISION, Kind.ENDED):
-        assert np.array_equal(np.sort(rows(journal, kind)["account"]), np.arange(80))
+        assert np.array_equal(np.sort(rows(journal, kind)["account"]), np.arange(n))
     status = rows(journal, Kind.DECISION)["detail"].astype(int)
     counts = {state: int((status == state).sum()) for state in Status}
     assert counts[Status.OPEN] == 0
@@ -43,7 +43,7 @@ def test_accounts_and_hours_are_conserved(organisation: str, market: str) -> Non
     assert answered <= asked
     # time never runs backwards, and nothing happens to an account after its end
     assert (np.diff(journal["time"]) >= 0).all()
-    ended_at = np.empty(80)
+    ended_at = np.empty(n)
     ended = rows(journal, Kind.ENDED)
     ended_at[ended["account"]] = ended["time"]
     own = journal[journal["account"] >= 0]  # closing a content gap concerns everybody

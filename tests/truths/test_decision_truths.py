@@ -119,7 +119,7 @@ def test_a_purchase_that_takes_too_long_is_dropped_on_the_day() -> None:
     changes = channels() | {"market.mind.days_longest": 25.0, **cohort(50)}
     closed = rows(simulate(clean([buyer(need={"problem": 1.0})], ("buyer",), changes)).journal, Kind.DECISION)
     late = closed[closed["reason"] == Reason.TOO_LONG]
-    assert len(late) >= 48
+    assert len(late) >= len(closed) - 2
     assert np.allclose(late["value"], 200.0)
 
 
@@ -137,8 +137,8 @@ def test_the_filter_lets_through_what_signal_detection_says() -> None:
         **cohort(6000),
     }
     journal = simulate(clean([buyer(need={"problem": 1.0})], ("buyer",), changes)).journal
-    serious = np.zeros(6000, bool)
     arrived = rows(journal, Kind.ARRIVED)
+    serious = np.zeros(len(arrived), bool)
     serious[arrived["account"]] = arrived["detail"] == 1
     verdicts = first_per_account(journal[np.isin(journal["kind"], (Kind.ACCEPTED, Kind.REJECTED))])
     accepted, real = verdicts["kind"] == Kind.ACCEPTED, serious[verdicts["account"]]

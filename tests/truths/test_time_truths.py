@@ -36,5 +36,5 @@ def test_inquiries_without_a_project_always_come_to_an_end() -> None:
         f"market.channels.{name}.appeal": -10.0 for name in ("content", "peers", "analyst", "own_work", "ads", "event")
     }
     journal = history(scenario.with_changes(appeal | {"market.channels.rep.appeal": 10.0})).journal
-    assert len(rows(journal, Kind.ENDED)) == 60
+    assert len(rows(journal, Kind.ENDED)) == len(rows(journal, Kind.ARRIVED)) > 0
     assert len(rows(journal, Kind.SERVED)) == 0

@@ -8,6 +8,10 @@ from buyermaze.simulator.model.rules.draws import draw
 from buyermaze.simulator.model.steps.account_state import discover
 from buyermaze.simulator.model.steps.journal_row import write
 
+HOURS_AHEAD = (
+    26 * 40.0
+)  # how long buyers who come later find a rival ahead after its launch, until others catch up; assumption
+
 
 @rule
 def strike(w: Any, shock: int, n_arrived: int, now: float) -> None:
@@ -16,7 +20,7 @@ def strike(w: Any, shock: int, n_arrived: int, now: float) -> None:
     if int(q.shock_kind[shock]) == Reason.RIVAL_LAUNCH.value:  # those who arrive later meet the better rival too
         m = w.market[0]
         m.rival_edge = q.shock_size[shock] + (m.rival_edge if now < m.rival_edge_until else 0.0)
-        m.rival_edge_until = now + q.shock_lead[shock]
+        m.rival_edge_until = now + HOURS_AHEAD
         m.share_rival_edge = q.shock_share[shock]
     period = q.shock_period[shock]
     occurrence = round((now - q.shock_hours[shock]) / period) if period > 0.0 else 0
