@@ -83,7 +83,7 @@ def everything_on(draw: st.DrawFn) -> Scenario:
     """Draw a small market in which every mechanism may be at work."""
     changes = {path: draw(values) for path, values in LEVERS.items()}
     size = {
-        "run.n_accounts": draw(st.integers(1, 25)),
+        **cohort(draw(st.integers(1, 25))),
         "run.seed": draw(st.integers(0, 2**40)),
         "market.mind.days_longest": 60.0,
         "market.group.n_people_mean": float(draw(st.integers(1, 6))),

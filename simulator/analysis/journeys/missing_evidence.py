@@ -214,5 +214,6 @@ def _cell(job: str, persona: str, tables: "list[pandas.DataFrame]", years: float
     rate_else = 1 - others_won / others if others else np.nan
     at_risk = worth * (lost + undecided) / years
     return [
-        job, persona, *(counts[name] / years for name in HITS), hit / years, lost / years, undecided / years, at_risk, rate_hit, rate_else,
+        job, persona, *(counts[name] / years for name in HITS), hit / years, lost / years, undecided / years, at_risk,
+        rate_hit, rate_else,
     ]  # fmt: skip
