@@ -12,6 +12,7 @@ from buyermaze.screens.engine.load import moved
 from buyermaze.screens.engine.runs import READY, start_warming
 from buyermaze.screens.sidebar.sidebar import sidebar
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.plain_text import for_markdown
 
 PAGES = Path(__file__).parent / "pages"
 TITLES = {
@@ -77,7 +78,7 @@ def show() -> None:
         _wait_for_engine()
         page.run()
     except InputProblem as problem:
-        st.error(str(problem))
+        st.error(for_markdown(str(problem)))
     except Exception as error:
         if type(error).__module__.startswith("streamlit.runtime.scriptrunner"):
             raise

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from buyermaze.simulator.core.atomic_write import whole_file
+from buyermaze.simulator.core.plain_text import for_markdown, policy_tag
 
 STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#222}"
@@ -43,13 +44,13 @@ class Page:
     def write(self, folder: Path, name: str) -> list[Path]:
         """Write the page as ``name.md`` (pictures beside it) and ``name.html`` (pictures within)."""
         folder.mkdir(parents=True, exist_ok=True)
-        markdown, web, written, n = [f"# {self.title}"], [f"<h1>{html.escape(self.title)}</h1>"], [], 0
+        markdown, web, written, n = [f"# {for_markdown(self.title)}"], [f"<h1>{html.escape(self.title)}</h1>"], [], 0
         for kind, content in self.parts:
             if kind == "heading":
-                markdown.append(f"## {content}")
+                markdown.append(f"## {for_markdown(content)}")
                 web.append(f"<h2>{html.escape(content)}</h2>")
             elif kind == "text":
-                markdown.append(content)
+                markdown.append(for_markdown(content))
                 web.append(f"<p>{html.escape(content)}</p>")
             elif kind == "table":
                 markdown.append(content)
@@ -60,10 +61,10 @@ class Page:
                 file = f"{name}-{n}.svg"
                 _write(folder / file, svg)
                 written.append(folder / file)
-                markdown.append(f"![{says}]({file})")
+                markdown.append(f"![{for_markdown(says)}]({file})")
                 web.append(f"<figure>{svg}<figcaption>{html.escape(says)}</figcaption></figure>")
         title = f"<title>{html.escape(self.title)}</title>"
-        head = f'<!doctype html><html lang="en"><meta charset="utf-8">{title}<style>{STYLE}</style>'
+        head = f'<!doctype html><html lang="en"><meta charset="utf-8">{policy_tag()}{title}<style>{STYLE}</style>'
         _write(folder / f"{name}.md", "\n\n".join(markdown) + "\n")
         _write(folder / f"{name}.html", head + "\n".join(web) + "</html>\n")
         return [folder / f"{name}.md", folder / f"{name}.html", *written]

@@ -7,6 +7,7 @@ from buyermaze.experiments.answers.charts import check_chart, density_chart, svg
 from buyermaze.experiments.answers.report_page import Page
 from buyermaze.experiments.calibration.calibrate import Calibration
 from buyermaze.simulator.core.atomic_write import whole_file
+from buyermaze.simulator.core.plain_text import csv_of
 
 HEAD = "# Written by 'buyermaze calibrate'.\n"
 N_SHOWN = 6
@@ -40,7 +41,7 @@ def write_calibration(found: Calibration, folder: str | Path, against: str | Non
     _yaml(folder / "calibrated.yaml", content)
     draws = found.draws.iloc[::2].rename(columns={axis.name: axis.path for axis in found.axes})
     with whole_file(folder / "posterior.csv") as unfinished:
-        draws.to_csv(unfinished, index=False, float_format="%.6g", lineterminator="\n")
+        unfinished.write_text(csv_of(draws, float_format="%.6g"), encoding="utf-8", newline="")
     _yaml(folder / "study.yaml", _study(found, against))
     return [folder / "calibrated.yaml", folder / "market.yaml", folder / "posterior.csv", folder / "study.yaml",
             *_report(found, folder, title)]  # fmt: skip

@@ -34,7 +34,7 @@ def app(
         from streamlit.web import cli
     except ImportError:
         raise InputProblem(
-            "the app needs streamlit and altair; install them with: pip install 'buyermaze[app]'"
+            "the app needs streamlit, which comes with buyermaze; install it again with: pip install buyermaze"
         ) from None
 
     from buyermaze.screens.engine.runs import start_warming

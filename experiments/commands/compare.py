@@ -9,6 +9,7 @@ from buyermaze.experiments.commands.outputs import to_standard
 from buyermaze.experiments.commands.progress import progress
 from buyermaze.experiments.commands.shared_options import USUAL, Given, takes
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.plain_text import csv_of
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
@@ -61,7 +62,7 @@ def compare(
     if "json" in given.outputs:
         given.outputs["json"].write_text(as_json(comparison.to_dict()))
     if "csv" in given.outputs:
-        given.outputs["csv"].write_text(comparison.table().to_csv(index=False, lineterminator="\n"))
+        given.outputs["csv"].write_text(csv_of(comparison.table()))
     if to_standard(given.outputs) or (given.quiet and given.outputs):
         return
     screen = Screen()

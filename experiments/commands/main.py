@@ -1,14 +1,35 @@
 """Start the command line and turn whatever happens into an exit code and, if need be, one sentence."""
 
+import io
 import os
 import sys
+from contextlib import suppress
 from typing import Any
 
 DONE, OURS, USERS, INTERRUPTED = 0, 1, 2, 130
 
 
+class _Closed(io.TextIOBase):
+    """Stands for a standard stream that was closed before we were started."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def write(self, text: str) -> int:
+        """Say that nobody can read what is written here; what goes to standard error is lost anyway."""
+        if self.name == "standard error":
+            return len(text)
+        from buyermaze.simulator.core.errors import InputProblem
+
+        raise InputProblem(f"{self.name} is closed, so nothing can be shown; let it go to a file or to /dev/null")
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with 0 (done), 2 (a mistake in what was asked), 1 (ours) or 130 (stopped)."""
+    if sys.stdout is None:
+        sys.stdout = _Closed("standard output")
+    if sys.stderr is None:
+        sys.stderr = _Closed("standard error")
     sys.exit(_code(sys.argv[1:] if arguments is None else arguments))
 
 
@@ -35,14 +56,23 @@ def _code(arguments: list[str]) -> int:
 
 
 def _say(sentence: str, code: int) -> int:
-    print(f"buyermaze: {' '.join(sentence.split())}", file=sys.stderr)
+    from buyermaze.simulator.core.plain_text import one_line
+
+    with suppress(OSError, ValueError):
+        print(one_line(f"buyermaze: {sentence}"), file=sys.stderr)
     return code
 
 
 def _nobody_reads() -> int:
-    """Leave quietly: the reader of our output has what it wanted, and nothing may complain about it at the end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Leave quietly: the reader of our output has what it wanted."""
+    _drop_output()
     return DONE
+
+
+def _drop_output() -> None:
+    """See to it that nothing complains, at the end, about output that could not be written."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _usage(error: Any) -> int:
@@ -56,6 +86,9 @@ def _failure(error: Exception) -> int:
 
     if isinstance(error, OSError):
         place = f" '{error.filename}'" if error.filename else ""
+        _drop_output()
         return _say(f"cannot read or write{place}: {error.strerror or error}", USERS)
+    if isinstance(error, MemoryError):
+        return _say("there is not enough memory for this; ask for fewer accounts or replications", USERS)
     traceback.print_exception(error)
     return _say("this is a fault of the program, not of yours; please report the lines above", OURS)

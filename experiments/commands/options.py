@@ -1,11 +1,13 @@
 """The options that commands share, each declared once."""
 
 import shlex
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated, Any
 
 import typer
 
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.plain_text import one_line, readable
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A shipped scenario, or the path of a YAML file.")]
 Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Root of all luck.")]
@@ -41,9 +43,23 @@ Events = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no remarks; only what was asked for.")]
 
 
+def as_typed(context: typer.Context) -> str:
+    """Return the command line as it was typed, for whoever typed it."""
+    return shlex.join(["buyermaze", *(readable(word) for word in context.obj or ())])
+
+
 def typed(context: typer.Context) -> str:
-    """Return the command line as it was typed, for the manifest."""
-    return shlex.join(["buyermaze", *(context.obj or ())])
+    """Return the command line for what is stored and sent on: of files elsewhere only the names, as folders name users."""
+    return shlex.join(["buyermaze", *(_without_folders(readable(word)) for word in context.obj or ())])
+
+
+def _without_folders(word: str) -> str:
+    option, sign, value = word.partition("=") if word.startswith("--") else ("", "", word)
+    for kind in (PurePosixPath, PureWindowsPath):
+        path = kind(value)
+        if path.name and (path.is_absolute() or path.anchor or path.parts[0] in ("..", "~") or value.startswith("~")):
+            return f"{option}{sign}{path.name}"
+    return word
 
 
 def changes(
@@ -57,6 +73,8 @@ def changes(
     """Gather what the options change in a scenario, by dotted path."""
     result: dict[str, Any] = {}
     for setting in settings or []:
+        if readable(setting) != setting:
+            raise InputProblem(f"--set {one_line(setting, 80)}: this is no plain text; write it in UTF-8, on one line")
         path, sign, value = setting.partition("=")
         if not sign or not path.strip():
             raise InputProblem(

@@ -1,6 +1,7 @@
 """Where results go: checked before any work is done, written whole or not at all."""
 
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -25,7 +26,8 @@ class Output:
         return self.place == "-"
 
     def write_text(self, text: str) -> None:
-        """Write text, ending in a line break, whole or not at all."""
+        """Write text, ending in a line break, whole or not at all; halves of characters are replaced."""
+        text = text.encode("utf-8", "replace").decode("utf-8")
         if self.is_standard:
             sys.stdout.write(text)
         else:
@@ -42,7 +44,8 @@ class Output:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "events.csv"
             write(path)
-            sys.stdout.write(path.read_text(encoding="utf-8"))
+            with path.open(encoding="utf-8", newline="") as file:
+                shutil.copyfileobj(file, sys.stdout)
 
 
 def prepared(**places: str | None) -> dict[str, Output]:

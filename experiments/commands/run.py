@@ -4,6 +4,7 @@ from buyermaze.experiments.commands.options import Name, typed
 from buyermaze.experiments.commands.outputs import to_standard
 from buyermaze.experiments.commands.progress import progress
 from buyermaze.experiments.commands.shared_options import Given, takes
+from buyermaze.simulator.core.plain_text import csv_of
 
 
 @takes("seed", "replications", "accounts", "weeks", "settings", "market", "engine", "json", "csv", "events", "quiet")
@@ -30,7 +31,7 @@ def run(given: Given, name: Name) -> None:
     if "json" in given.outputs:
         given.outputs["json"].write_text(as_json(result.to_dict()))
     if "csv" in given.outputs:
-        given.outputs["csv"].write_text(result.table().to_csv(index=False, lineterminator="\n"))
+        given.outputs["csv"].write_text(csv_of(result.table()))
     if to_standard(given.outputs) or (given.quiet and given.outputs):
         return
     screen = Screen()

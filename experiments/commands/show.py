@@ -44,7 +44,8 @@ def show(
     csv: Csv = None,
 ) -> None:
     """Show a scenario: its story, and every parameter that differs from its default."""
-    from buyermaze.experiments.commands.terminal import Screen, as_csv, as_json
+    from buyermaze.experiments.commands.terminal import Screen, as_json
+    from buyermaze.simulator.core.plain_text import as_csv
 
     outputs = prepared(json=json, csv=csv)
     scenario = _scenario_or_market(name, market, changes(settings))

@@ -7,6 +7,7 @@ from buyermaze.experiments.commands.options import typed
 from buyermaze.experiments.commands.outputs import to_standard
 from buyermaze.experiments.commands.shared_options import Given
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.plain_text import csv_of
 
 if TYPE_CHECKING:
     import pandas
@@ -39,7 +40,7 @@ def found(
         content["manifest"] = manifest(scenarios, typed(given.context))
         given.outputs["json"].write_text(as_json(content))
     if "csv" in given.outputs:
-        given.outputs["csv"].write_text(next(iter(tables.values())).to_csv(index=False, lineterminator="\n"))
+        given.outputs["csv"].write_text(csv_of(next(iter(tables.values()))))
     if to_standard(given.outputs) or (given.quiet and given.outputs):
         return
     screen = Screen()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from buyermaze.experiments.commands.options import Quiet, typed
+from buyermaze.experiments.commands.options import Quiet, as_typed, typed
 from buyermaze.simulator.core.errors import InputProblem
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def sweep(
     from buyermaze.experiments.sweeps.run import Interrupted
     from buyermaze.experiments.sweeps.run import sweep as run_sweep
 
-    line = typed(context)
+    line = as_typed(context)
     if jobs is not None and jobs < 1:
         raise InputProblem(f"--jobs {jobs}: give 1 or more")
     failed = 0
@@ -60,7 +60,7 @@ def sweep(
                 cluster=cluster,
                 allow_version_change=allow_version_change,
                 progress=report,
-                command=line,
+                command=typed(context),
             )
         except Interrupted as stop:
             print(f"buyermaze: stopped; {stop}. Go on with:  {line}", file=sys.stderr)

@@ -8,6 +8,7 @@ import typer
 from buyermaze.experiments.commands.options import Csv, Json
 from buyermaze.experiments.commands.outputs import prepared, to_standard
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.plain_text import csv_of
 
 if TYPE_CHECKING:
     import pandas
@@ -175,7 +176,7 @@ def _tell(outputs: dict[str, Any], sentences: list[str], table: "pandas.DataFram
         content = about | {"answer": sentences, "table": table.to_dict("records")}
         outputs["json"].write_text(as_json(content))
     if "csv" in outputs:
-        outputs["csv"].write_text(table.to_csv(index=False, lineterminator="\n"))
+        outputs["csv"].write_text(csv_of(table))
     if to_standard(outputs):
         return
     screen = Screen()

@@ -1,7 +1,5 @@
 """What people see on a terminal, and the plain forms that programs read."""
 
-import csv
-import io
 import json
 import math
 import sys
@@ -11,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from buyermaze.simulator.core.plain_text import readable
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.programme import Asset
@@ -35,18 +35,18 @@ class Screen:
 
     def heading(self, text: str) -> None:
         """Print a heading."""
-        self.console.print(Text(text, style="bold"))
+        self.console.print(Text(readable(text), style="bold"))
 
     def text(self, text: str) -> None:
         """Print a paragraph."""
         if text:
-            self.console.print(Text(text))
+            self.console.print(Text(readable(text)))
             self.console.print()
 
     def paragraph(self, sentences: Iterable[str]) -> None:
         """Print sentences, each on a line of its own, wrapped at the edge of the screen."""
         for sentence in sentences:
-            self.console.print(Text(sentence))
+            self.console.print(Text(readable(sentence)))
         self.console.print()
 
     def table(
@@ -54,14 +54,18 @@ class Screen:
     ) -> None:
         """Print a table; ``right`` names the columns of numbers."""
         grid = Table(
-            title=Text(title, style="bold"), title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0)
+            title=Text(readable(title), style="bold"),
+            title_justify="left",
+            box=None,
+            pad_edge=False,
+            padding=(0, 2, 0, 0),
         )
         for position, column in enumerate(columns):
             grid.add_column(
-                Text(column, style="dim"), justify="right" if position in right else "left", overflow="fold"
+                Text(readable(column), style="dim"), justify="right" if position in right else "left", overflow="fold"
             )
         for row in rows:
-            grid.add_row(*(Text(cell) for cell in row))
+            grid.add_row(*(Text(readable(cell)) for cell in row))
         self.console.print(grid)
         self.console.print()
 
@@ -97,15 +101,6 @@ def plain(value: Any) -> str:
 def as_json(content: Any) -> str:
     """Write content as JSON that any reader takes: what is not a number becomes null."""
     return json.dumps(_numbers(content), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """Write rows as CSV with a header."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return text.getvalue()
 
 
 def _numbers(content: Any) -> Any:

@@ -8,6 +8,7 @@ import typer
 from buyermaze.experiments.commands.options import Csv, Json, Quiet
 from buyermaze.experiments.commands.outputs import prepared, to_standard
 from buyermaze.experiments.commands.progress import progress
+from buyermaze.simulator.core.plain_text import csv_of
 
 Report = Annotated[
     str | None, typer.Option("--report", metavar="FILE.md", help="Write the page with its picture beside it.")
@@ -36,7 +37,7 @@ def validate(
     if "json" in outputs:
         outputs["json"].write_text(as_json(rows))
     if "csv" in outputs:
-        outputs["csv"].write_text(pandas.DataFrame(rows).to_csv(index=False))
+        outputs["csv"].write_text(csv_of(pandas.DataFrame(rows)))
     if report is not None:
         write_report(checked, replications, Path(report).resolve())
     if to_standard(outputs):

@@ -11,6 +11,7 @@ from buyermaze.experiments.importing.columns import BY_NAME, ROLES, ended, guess
 from buyermaze.experiments.importing.dates import Order, parsed_dates
 from buyermaze.experiments.importing.tables import TextTable, read_table
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.plain_text import csv_of
 
 if TYPE_CHECKING:
     import pandas
@@ -60,7 +61,7 @@ class Imported:
             self.leads.to_parquet(unfinished)
         for name, table in (("rejected.csv", self.rejected), ("reservations.csv", self.remarked)):
             with whole_file(folder / name) as unfinished:
-                table.to_csv(unfinished, index=False, lineterminator="\n")
+                unfinished.write_text(csv_of(table), encoding="utf-8", newline="")
         with whole_file(folder / "columns.json") as unfinished:
             unfinished.write_text(json.dumps(self.mapping, indent=1) + "\n", encoding="utf-8")
 

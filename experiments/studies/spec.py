@@ -1,8 +1,11 @@
 """The study file as typed, frozen data: every key with its meaning, so that schema and messages write themselves."""
 
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from buyermaze.simulator.core.plain_text import LONGEST_STORY, checked_words
+from buyermaze.simulator.inputs.fields import Name
 
 SCHEMA_VERSION: Final = 1
 MAIN_OUTCOMES: Final = (
@@ -16,7 +19,9 @@ MAIN_OUTCOMES: Final = (
     "profit",
 )
 DesignKind = Literal["grid", "one_at_a_time", "latin_hypercube", "sobol", "morris", "points"]
-Number = int | float
+LARGEST: Final = 1e15  # of a number in a study; larger ones are slips, and whole numbers up to it are exact
+Word = Annotated[str, AfterValidator(checked_words)]
+Number = Annotated[int | float, Field(ge=-LARGEST, le=LARGEST)]
 
 
 class Strict(BaseModel):
@@ -28,9 +33,7 @@ class Strict(BaseModel):
 class Factor(Strict):
     """One thing that varies: a parameter over a range or a list of values, or named options that change several."""
 
-    name: str | None = Field(
-        default=None, min_length=1, description="Name in tables and sentences; default: the end of the path."
-    )
+    name: Name | None = Field(default=None, description="Name in tables and sentences; default: the end of the path.")
     path: str | None = Field(
         default=None, description="Dotted path of a parameter; with * it stands for every one that fits."
     )
@@ -39,10 +42,10 @@ class Factor(Strict):
     high: Number | None = Field(default=None, description="Highest value; default: the parameter's own bound.")
     scale: Literal["linear", "log"] = Field(default="linear", description="log spreads values evenly by ratio.")
     levels: int | None = Field(default=None, ge=2, le=1000, description="Steps in a grid or one-at-a-time design.")
-    values: tuple[bool | int | float | str, ...] | None = Field(
+    values: tuple[bool | Number | Word, ...] | None = Field(
         default=None, min_length=1, description="The only values taken."
     )
-    options: dict[str, dict[str, Any]] | None = Field(
+    options: dict[Name, dict[str, Any]] | None = Field(
         default=None, min_length=1, description="Named options, each a set of changes by dotted path."
     )
     weights: tuple[float, ...] | None = Field(default=None, description="How often each value or option is drawn.")
@@ -133,6 +136,11 @@ class Study(Strict):
         "(their default); own: every point has luck of its own.",
     )
     seed: int = Field(default=1, ge=0, le=2**53, description="Root of all luck and of the choice of points.")
+
+    @field_validator("title", "question")
+    @classmethod
+    def _plain_words(cls, text: str) -> str:
+        return checked_words(text, LONGEST_STORY)
 
     @model_validator(mode="after")
     def _agrees(self) -> "Study":

@@ -1,9 +1,10 @@
 """Parts of a sweep on disk: Parquet files that exist whole or not at all, and know their own content."""
 
-import hashlib
 import io
 import os
+import re
 import socket
+import stat
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -12,13 +13,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from buyermaze.experiments.sweeps.seal import BLANK, is_whole, sealed
 from buyermaze.simulator.core.errors import InputProblem
 
 if TYPE_CHECKING:
     import pyarrow
 
-MARK, DIGEST = b"buyermaze.mark", b"buyermaze.content"
+MARK, SEAL = b"buyermaze.mark", b"buyermaze.seal"
+PART: Final = re.compile(r"part-[0-9]{8,12}-[0-9]{8,12}\.parquet")
 STALE_SECONDS: Final = 86_400
+MOST_REMEMBERED: Final = 100_000  # parts found whole
+_whole: set[tuple[str, int, int, int, int]] = set()
 
 
 def part_bytes(
@@ -46,27 +51,15 @@ def part_bytes(
 
 
 def table_bytes(content: "pyarrow.Table", mark: str) -> bytes:
-    """Return a table as a Parquet file that carries the sweep it belongs to and a digest of its content."""
+    """Return a table as a Parquet file that carries the sweep it belongs to and a seal on all of its bytes."""
     import pyarrow.parquet as pq
 
-    marked = content.replace_schema_metadata({MARK: mark.encode(), DIGEST: content_digest(content).encode()})
+    marked = content.replace_schema_metadata({MARK: mark.encode()})
     sink = io.BytesIO()
-    pq.write_table(marked, sink, compression="zstd", compression_level=3, write_page_checksum=True)
-    return sink.getvalue()
-
-
-def content_digest(content: "pyarrow.Table") -> str:
-    """Return 16 hexadecimal digits that change with any value of a table."""
-    import pyarrow as pa
-
-    digest = hashlib.blake2b(digest_size=8)
-    for name, column in zip(content.column_names, content.columns, strict=True):
-        digest.update(name.encode())
-        if pa.types.is_integer(column.type) or pa.types.is_floating(column.type):
-            digest.update(np.ascontiguousarray(column.to_numpy()).tobytes())
-        else:
-            digest.update("\0".join("" if text is None else str(text) for text in column.to_pylist()).encode())
-    return digest.hexdigest()
+    with pq.ParquetWriter(sink, marked.schema, compression="zstd", compression_level=3) as writer:
+        writer.write_table(marked)
+        writer.add_key_value_metadata({SEAL: BLANK})
+    return sealed(sink.getvalue())
 
 
 def part_name(first: int, last: int) -> str:
@@ -82,9 +75,7 @@ def span(path: Path) -> tuple[int, int]:
 
 def parts_in(folder: Path) -> list[Path]:
     """Return the parts of a sweep in the order of their points, longer ones before those they cover."""
-    found = [
-        path for path in folder.glob("part-*-*.parquet") if path.stem.replace("-", "").removeprefix("part").isdigit()
-    ]
+    found = [path for path in folder.glob("part-*-*.parquet") if PART.fullmatch(path.name)]
     return sorted(found, key=lambda path: (span(path)[0], -span(path)[1]))
 
 
@@ -100,21 +91,56 @@ def uncovered(parts: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     return kept, spare
 
 
-def read_part(path: Path, marks: Sequence[str]) -> "pyarrow.Table | None":
-    """Return the rows of a part, or nothing if it is damaged or belongs to another sweep."""
+def read_part(path: Path, marks: Sequence[str], columns: Sequence[str] | None = None) -> "pyarrow.Table | None":
+    """Return the rows of a part (or some of its columns), or nothing if it is damaged or belongs to another sweep.
+
+    A file that was found whole is remembered by its name, size and time, and not looked through again.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such part (any more).
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        content = pq.ParquetFile(path, page_checksum_verification=True).read()
+        state = _state(path)
+        if not stat.S_ISREG(state[-1]):
+            return None
+        if state in _whole:
+            source: Any = str(path)
+        else:
+            content = path.read_bytes()
+            if not is_whole(content):
+                return None
+            source = pa.BufferReader(content)
+        file = pq.ParquetFile(source)
+        about = file.metadata.metadata or {}
+        if about.get(MARK, b"").decode("utf-8", "replace") not in marks or not file.metadata.num_rows:
+            return None
+        if state not in _whole:
+            if path.name.startswith("part-") and not _holds(file.read(["point"]).column(0), *span(path)):
+                return None
+            if len(_whole) >= MOST_REMEMBERED:
+                _whole.clear()
+            _whole.add(state)
+        return file.read(columns)
     except FileNotFoundError:
         raise
-    except (OSError, pa.ArrowException, ValueError):
+    except (OSError, pa.ArrowException, ValueError, KeyError):
         return None
-    about = content.schema.metadata or {}
-    if about.get(MARK, b"").decode("utf-8", "replace") not in marks or not content.num_rows:
-        return None
-    return content if about.get(DIGEST, b"").decode("utf-8", "replace") == content_digest(content) else None
+
+
+def _state(path: Path) -> tuple[str, int, int, int, int]:
+    about = path.stat()
+    return str(path.absolute()), about.st_size, about.st_mtime_ns, about.st_ino, about.st_mode
+
+
+def _holds(points: Any, first: int, last: int) -> bool:
+    """Tell whether rows are of exactly the points that the name of their part says."""
+    found = np.unique(points.to_numpy())
+    return len(found) == last - first and int(found[0]) == first and int(found[-1]) == last - 1
 
 
 def write_whole(path: Path, content: bytes) -> None:

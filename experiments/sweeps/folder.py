@@ -1,7 +1,6 @@
 """The folder of a sweep: its manifest, its design, and which sweep it belongs to."""
 
 import hashlib
-import json
 import platform
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -13,9 +12,12 @@ from typing import Any, Final
 from buyermaze.experiments.designs.design import sorted_text
 from buyermaze.experiments.plans.plan import Plan, differing
 from buyermaze.experiments.sweeps.chunk_files import read_part, table_bytes, write_new, write_whole
+from buyermaze.experiments.sweeps.seal import sealed_json, unsealed_json
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.local_files import content_of
 
 MANIFEST, DESIGN, STUDY = "manifest.json", "design.parquet", "study.json"
+MOST_BYTES: Final = 50_000_000  # of a manifest or a stored study
 PACKAGES: Final = ("numpy", "numba", "scipy", "pyarrow")
 
 
@@ -27,7 +29,7 @@ def code_version() -> str:
     files = [*(root / "simulator").rglob("*.py")]
     for part in ("studies", "designs", "models", "plans"):
         files += (here / part).rglob("*.py")
-    files += [here / "sweeps" / "chunk_work.py", here / "sweeps" / "chunk_files.py"]
+    files += [here / "sweeps" / name for name in ("chunk_work.py", "chunk_files.py", "seal.py")]
     digest = hashlib.sha256()
     for path in sorted(files):
         digest.update(path.relative_to(root).as_posix().encode())
@@ -71,7 +73,7 @@ def claim(folder: Path, plan: Plan, command: str | None, allow_version_change: b
         except OSError as error:
             raise InputProblem(f"'{folder}' cannot be made ({error.strerror or error}); choose another place") from None
         about = {"mark": mark, "identity": identity, "versions": [versions()], "command": command}
-        write_new(folder / MANIFEST, _json(about))
+        write_new(folder / MANIFEST, sealed_json(about))
     manifest = read_manifest(folder)
     if manifest["mark"] != mark:
         fields = "; ".join(differing(manifest["identity"], identity)[:6])
@@ -84,7 +86,7 @@ def claim(folder: Path, plan: Plan, command: str | None, allow_version_change: b
                 f"'{folder}' was made by another version of the program ({fields}); "
                 "go on with --allow-version-change to mix versions, or choose a new folder"
             )
-        write_whole(folder / MANIFEST, _json({**manifest, "versions": [*known, now]}))
+        write_whole(folder / MANIFEST, sealed_json({**manifest, "versions": [*known, now]}))
     _complete(folder, plan, mark)
     return mark
 
@@ -93,16 +95,18 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """Return the manifest of a sweep folder."""
     path = folder / MANIFEST
     try:
-        manifest = json.loads(path.read_text("utf-8"))
-        assert isinstance(manifest, dict)
-        if {"mark", "identity", "versions"} <= set(manifest):
-            return manifest
-    except FileNotFoundError:
-        where = "is no folder" if not folder.is_dir() else "is no sweep: it has no manifest"
-        raise InputProblem(f"'{folder}' {where}; 'buyermaze sweep STUDY --out {folder}' makes one") from None
-    except (OSError, ValueError, AssertionError):
-        pass
-    raise InputProblem(f"'{path}' is damaged; without it nobody can say what the parts beside it are")
+        there, is_folder = path.exists(), folder.is_dir()
+    except (OSError, ValueError) as error:
+        raise InputProblem(f"'{folder}' cannot be read ({getattr(error, 'strerror', None) or error})") from None
+    if not there:
+        where = "is no sweep: it has no manifest" if is_folder else "is no folder"
+        raise InputProblem(f"'{folder}' {where}; 'buyermaze sweep STUDY --out {folder}' makes one")
+    manifest = unsealed_json(content_of(path, f"'{path}'", MOST_BYTES))
+    if manifest is None or not {"mark", "identity", "versions"} <= set(manifest):
+        raise InputProblem(
+            f"'{path}' is damaged, or was written by an earlier version; without it nobody can say what the parts beside it are"
+        )
+    return manifest
 
 
 def changed_surroundings(manifest: Mapping[str, Any]) -> list[str]:
@@ -127,7 +131,7 @@ def _refuse_strange(folder: Path) -> None:
 def _complete(folder: Path, plan: Plan, mark: str) -> None:
     """Write what lies beside the manifest, unless it is there and whole."""
     axes = [asdict(axis) | {"now": value} for axis, value in zip(plan.axes, plan.settings_now(), strict=True)]
-    study = _json(
+    study = sealed_json(
         {
             "study": plan.study.model_dump(mode="json"),
             "names": list(plan.model.scenario_names),
@@ -135,9 +139,9 @@ def _complete(folder: Path, plan: Plan, mark: str) -> None:
             "axes": axes,
         }
     )
-    if not (folder / STUDY).exists() or (folder / STUDY).read_bytes() != study:
+    if not (folder / STUDY).is_file() or (folder / STUDY).read_bytes() != study:
         write_whole(folder / STUDY, study)
-    if not (folder / DESIGN).exists() or read_part(folder / DESIGN, [mark]) is None:
+    if not (folder / DESIGN).is_file() or read_part(folder / DESIGN, [mark]) is None:
         write_whole(folder / DESIGN, _design_bytes(plan, mark))
 
 
@@ -153,7 +157,3 @@ def _scenarios(plan: Plan) -> dict[str, Any]:
     if not isinstance(plan.model, SimulatorModel):
         return {}
     return {scenario.name: scenario.model_dump(mode="json") for scenario in plan.model.scenarios}
-
-
-def _json(content: Mapping[str, Any]) -> bytes:
-    return (json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()

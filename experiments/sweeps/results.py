@@ -1,6 +1,5 @@
 """Read a sweep folder, finished or still growing, as tables."""
 
-import json
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -8,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from buyermaze.experiments.sweeps.chunk_files import parts_in, span, uncovered
-from buyermaze.experiments.sweeps.folder import DESIGN, STUDY, read_manifest
+from buyermaze.experiments.sweeps.chunk_files import parts_in, read_part, span, uncovered
+from buyermaze.experiments.sweeps.folder import DESIGN, MOST_BYTES, STUDY, read_manifest
+from buyermaze.experiments.sweeps.seal import unsealed_json
 from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.core.local_files import content_of
 
 if TYPE_CHECKING:
     import pandas
+    import pyarrow
 
     from buyermaze.experiments.studies.axis import Axis
     from buyermaze.experiments.studies.spec import Study
@@ -32,11 +34,11 @@ class Sweep:
 
     @cached_property
     def _stored(self) -> dict[str, Any]:
-        try:
-            stored: dict[str, Any] = json.loads((self.folder / STUDY).read_text("utf-8"))
-            return stored
-        except (OSError, ValueError):
-            raise InputProblem(f"'{self.folder / STUDY}' is missing or damaged; run the same sweep again") from None
+        path = self.folder / STUDY
+        stored = unsealed_json(content_of(path, f"'{path}'", MOST_BYTES)) if path.is_file() else None
+        if stored is None:
+            raise InputProblem(f"'{path}' is missing or damaged; run the same sweep again, which writes it anew")
+        return stored
 
     @cached_property
     def study(self) -> "Study":
@@ -109,12 +111,23 @@ class Sweep:
     @cached_property
     def design(self) -> "pandas.DataFrame":
         """One line per point: point, row, block, luck_group, then a column per factor."""
-        import pandas
+        path = self.folder / DESIGN
+        found: pandas.DataFrame = self._read(path).to_pandas()
+        return found
 
+    def _read(self, path: Path, columns: Sequence[str] | None = None) -> "pyarrow.Table":
+        """Return a file of this sweep after looking whether it is whole."""
         try:
-            return pandas.read_parquet(self.folder / DESIGN)
-        except Exception:
-            raise InputProblem(f"'{self.folder / DESIGN}' is missing or damaged; run the same sweep again") from None
+            table = read_part(path, [self.mark], columns)
+        except FileNotFoundError:
+            if path.name != DESIGN:
+                raise
+            table = None
+        if table is None:
+            raise InputProblem(
+                f"'{path}' is missing, damaged or of another sweep or version; run the same sweep again, which makes it anew"
+            )
+        return table
 
     @property
     def _factor_columns(self) -> list[str]:
@@ -130,7 +143,6 @@ class Sweep:
         """
         import pandas
         import pyarrow as pa
-        import pyarrow.parquet as pq
 
         wanted = [*self.outcomes, "error"] if columns is None else list(columns)
         for name in wanted:
@@ -138,15 +150,11 @@ class Sweep:
                 raise InputProblem(f"outcome: this sweep has no '{name}'; {remedy(name, self.outcomes)}")
         for attempt in range(ATTEMPTS):
             try:
-                tables = [pq.read_table(path, columns=[*KEYS, *wanted]) for path in self.parts]
+                tables = [self._read(path, [*KEYS, *wanted]) for path in self.parts]
                 break
             except FileNotFoundError:  # parts are being gathered into larger ones just now
                 if attempt == ATTEMPTS - 1:
-                    raise
-            except (OSError, pa.ArrowException) as error:
-                raise InputProblem(
-                    f"'{self.folder}': a part is damaged ({str(error)[:80]}); run the same sweep again"
-                ) from None
+                    raise InputProblem(f"'{self.folder}' changes while it is read; try again") from None
         if not tables:
             raise InputProblem(f"'{self.folder}' holds no finished part yet; wait a little or run the sweep")
         joined = pa.concat_tables([table.unify_dictionaries().replace_schema_metadata(None) for table in tables])
@@ -158,9 +166,8 @@ class Sweep:
     def column(self, name: str) -> np.ndarray:
         """Return one outcome of all stored runs, in the order of the parts: the quickest way to look at very many."""
         import pyarrow as pa
-        import pyarrow.parquet as pq
 
-        parts = [pq.read_table(path, columns=[name]).column(0) for path in self.parts]
+        parts = [self._read(path, [name]).column(0) for path in self.parts]
         values: np.ndarray = pa.chunked_array([chunk for part in parts for chunk in part.chunks]).to_numpy()
         return values
 

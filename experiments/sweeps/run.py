@@ -212,15 +212,20 @@ def _first_here(folder: Path) -> Iterator[bool]:
     except ImportError:
         yield True
         return
-    number = os.open(folder, os.O_RDONLY)
+    number = -1
+    alone = True
     try:
         try:
+            number = os.open(folder, os.O_RDONLY)
             fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            yield True
         except BlockingIOError:
-            yield False
+            alone = False
+        except OSError:  # a file system without locks: both begin at the same end, and work done twice is the same work
+            pass
+        yield alone
     finally:
-        os.close(number)
+        if number >= 0:
+            os.close(number)
 
 
 def _check_shard(shard: tuple[int, int]) -> None:

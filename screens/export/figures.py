@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from buyermaze.screens.sidebar.sidebar import Setup
+from buyermaze.simulator.core.plain_text import csv_of
 
 if TYPE_CHECKING:
     import pandas
@@ -173,7 +174,7 @@ def _svg(picture: Callable[[], Spec]) -> str:
 
 def _csv(data: "Mapping[str, pandas.DataFrame]", origin: str) -> str:
     main = next(iter(data.values()))
-    return f"# {origin}\n" + main.to_csv(index=False, lineterminator="\n")
+    return f"# {origin}\n" + csv_of(main)
 
 
 def _wrapped(text: str, width: int) -> list[str]:

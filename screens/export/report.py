@@ -4,6 +4,7 @@ import html
 import json
 
 from buyermaze.screens.sidebar.sidebar import Setup
+from buyermaze.simulator.core.plain_text import policy_tag
 
 CSS = """
 :root { color-scheme: light dark; --line: #D5DAE1; }
@@ -36,7 +37,7 @@ def document(title: str, setup: Setup, parts: list[str]) -> str:
     origin = manifest(setup.scenarios) | origin | {"baseline": setup.baseline}
     names = html.escape(", ".join(setup.names))
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)} - Buyer Maze</title>'
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8">{policy_tag()}<title>{html.escape(title)} - Buyer Maze</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{CSS}</style></head><body>'
         f"<h1>{html.escape(title)}</h1><p>{names}. Baseline: {html.escape(setup.baseline)}.</p>{''.join(parts)}"
         f"<footer><h2>Where this came from</h2><pre>{html.escape(json.dumps(origin, indent=2))}</pre></footer></body></html>"

@@ -28,6 +28,7 @@ from buyermaze.screens.theme import colours
 from buyermaze.simulator.comparison.break_even_map import Edges, edges, flip_map, flip_sentence
 from buyermaze.simulator.comparison.comparison import Comparison
 from buyermaze.simulator.comparison.phrasing import amount, digits, gap
+from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.inputs.timeline import n_simulated, weeks_observed
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, batch_values, position
@@ -72,7 +73,7 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         _more_runs(setup, found)
     st.subheader("The verdict in full")
-    st.markdown("\n".join(f"- {_plain(line)}" for line in found.verdict() if not _is_about_runs(line)))
+    st.markdown("\n".join(f"- {for_markdown(line)}" for line in found.verdict() if not _is_about_runs(line)))
     flip, spread = st.columns([1, 1], gap="large")
     with spread:
         _levels(setup, sheet, found)
@@ -218,7 +219,7 @@ def _more_runs(setup: Setup, found: Comparison) -> None:
 
     if target is not None and not limits().read_only:
         st.button(f"More runs ({target})", on_click=ask, key="more", icon=":material/add:")
-    st.caption(" ".join(_plain(line) for line in found.verdict() if _is_about_runs(line)))
+    st.caption(" ".join(for_markdown(line) for line in found.verdict() if _is_about_runs(line)))
 
 
 def _flip(setup: Setup, sheet: Sheet, outcome: str) -> None:
@@ -299,11 +300,6 @@ def _levels(setup: Setup, sheet: Sheet, found: Comparison) -> None:
 
 def _is_about_runs(line: str) -> bool:
     return line.startswith(("More replications", "About "))
-
-
-def _plain(line: str) -> str:
-    """Keep Markdown from reading anything into a sentence."""
-    return line.replace("$", "\\$").replace("_", "\\_").replace("*", "\\*")
 
 
 page()

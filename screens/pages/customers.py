@@ -13,6 +13,7 @@ from buyermaze.screens.sidebar.sidebar import Setup, current
 from buyermaze.screens.theme import colours
 from buyermaze.simulator.comparison.comparison import Comparison
 from buyermaze.simulator.comparison.phrasing import amount, gap
+from buyermaze.simulator.core.plain_text import for_html
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 CARDS = ("satisfaction", "ces", "nps", "share_regret", "p_renewal")
@@ -93,7 +94,9 @@ def _table(found: Comparison) -> str:
             said = amount(found.means[name, key].mean, about.unit)
             lines += f'<div class="l">{about.label}: <b>{said}</b></div>'
         tag = '<span class="tag">baseline</span>' if name == found.baseline else ""
-        cells.append(f'<div class="bm-card" style="--c:{colour}"><div class="n">{name}{tag}</div>{lines}</div>')
+        cells.append(
+            f'<div class="bm-card" style="--c:{colour}"><div class="n">{for_html(name)}{tag}</div>{lines}</div>'
+        )
     return f'<div class="bm-cards">{"".join(cells)}</div>'
 
 

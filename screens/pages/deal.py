@@ -15,6 +15,7 @@ from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.deals.autopsy import autopsy
 from buyermaze.simulator.analysis.deals.twin_replay import replay
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.timeline import first_day
 from buyermaze.simulator.journal.itinerary import itinerary
 from buyermaze.simulator.journal.milestones import moments, setbacks
@@ -130,7 +131,7 @@ def _replay(setup, names, ways, replication: int, account: int, sheet) -> None: 
             with st.spinner("Living the whole replication again, once with the change"):
                 twin = replay(setup.scenario(name), account, float(day), what, who, job, replication=replication)
         except InputProblem as problem:
-            st.warning(str(problem).capitalize())
+            st.warning(for_markdown(str(problem).capitalize()))
             return
         st.markdown(f"On {_date(first_day(setup.base), day)}: " + " ".join(twin.sentences()))
         for line in twin.sentences():

@@ -15,6 +15,7 @@ from buyermaze.screens.sidebar import levers as choices
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.comparison.phrasing import amount, digits
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 HANDLES = (*choices.MARKET_HANDLES, *choices.PROGRAMME_HANDLES)
@@ -35,10 +36,10 @@ def page() -> None:
     try:
         factors, outcomes = columns_of(rows)
     except InputProblem as problem:
-        st.error(f"This table cannot be explored: {problem}")
+        st.error(for_markdown(f"This table cannot be explored: {problem}"))
         return
     said = _about(found, len(factors), len(outcomes))
-    st.caption(said)
+    st.caption(for_markdown(said))
     sheet.text(said)
     cells = st.columns(4)
     words = {name: OUTCOMES[position(name)].label for name in outcomes}
@@ -114,7 +115,7 @@ def _leads(
     st.subheader("Where the verdict flips")
     words = {path: f"'{words}'" for path, words in WORDS.items()}
     said = verdict(apart, factors, outcome, pair[0], pair[1], words)
-    st.markdown("\n".join(f"- {line}" for line in said))
+    st.markdown("\n".join(f"- {for_markdown(line)}" for line in said))
     for line in said:
         sheet.text(line)
     if second is None or factor == "scenario":

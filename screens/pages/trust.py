@@ -11,6 +11,7 @@ from buyermaze.screens.export.figures import Sheet, stamp
 from buyermaze.screens.panels.shared import take_away
 from buyermaze.screens.sidebar.sidebar import Setup, current
 from buyermaze.simulator.comparison.phrasing import amount
+from buyermaze.simulator.core.plain_text import csv_of
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 GRADES = {"A": "A peer-reviewed", "B": "B named survey", "C": "C rule of thumb", "D": "D assumption"}
@@ -100,7 +101,7 @@ def _parameters(setup: Setup, sheet: Sheet) -> None:
         shown = shown[shown.apply(lambda row, word=word: word in " ".join(map(str, row)).lower(), axis=1)]
     st.dataframe(shown, hide_index=True, height=420, alt="Every parameter with value, range, source and grade")
     st.download_button(
-        "All parameters (CSV)", lambda: f"# {stamp(setup)}\n" + table.to_csv(index=False, lineterminator="\n"), "parameters.csv",
+        "All parameters (CSV)", lambda: f"# {stamp(setup)}\n" + csv_of(table), "parameters.csv",
         "text/csv", key="csv_parameters", on_click="ignore",
     )  # fmt: skip
     sheet.heading("Disputed parameters")

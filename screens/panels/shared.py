@@ -11,6 +11,7 @@ import streamlit as st
 from buyermaze.screens.engine.cache import kept
 from buyermaze.screens.export.figures import Sheet, stamp
 from buyermaze.screens.sidebar.sidebar import Setup
+from buyermaze.simulator.core.plain_text import csv_of
 from buyermaze.simulator.inputs.scenario import Scenario, differences
 from buyermaze.simulator.inputs.uploads import to_yaml
 
@@ -101,7 +102,7 @@ def take_away(setup: Setup, sheet: Sheet, found: "Comparison | None" = None) -> 
         sheet.report_button()
         if found is not None:
             st.download_button(
-                "All outcomes (CSV)", lambda: f"# {stamp(setup)}\n" + found.table().to_csv(index=False, lineterminator="\n"),
+                "All outcomes (CSV)", lambda: f"# {stamp(setup)}\n" + csv_of(found.table()),
                 "comparison.csv", "text/csv", key="csv_all", on_click="ignore",
             )  # fmt: skip
             st.download_button(

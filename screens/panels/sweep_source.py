@@ -15,6 +15,7 @@ from buyermaze.screens.panels.shared import progress_line
 from buyermaze.screens.settings import limits, sweep_folder
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.outcomes.definitions import ratios
 
 MOST_ROWS = 500_000
@@ -48,7 +49,7 @@ def table(setup: Setup) -> Table | None:
         if folder is not None:
             return _folder(str(folder))
     except InputProblem as problem:
-        st.error(f"This file cannot be used: {problem}" if file is not None else str(problem))
+        st.error(for_markdown(f"This file cannot be used: {problem}" if file is not None else str(problem)))
         return None
     return _example(setup)
 

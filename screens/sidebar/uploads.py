@@ -7,6 +7,7 @@ import streamlit as st
 from buyermaze.screens.sidebar import levers as choices
 from buyermaze.screens.theme import label
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.links import LONGEST, from_link, to_link
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.inputs.uploads import from_upload
@@ -26,7 +27,7 @@ def restored() -> dict[str, Scenario]:
         try:
             _keep(uploads, from_link(code))
         except InputProblem as problem:
-            st.session_state.setdefault(PROBLEMS, []).append(str(problem))
+            st.session_state.setdefault(PROBLEMS, []).append(for_markdown(str(problem)))
     return uploads
 
 
@@ -44,7 +45,7 @@ def offer(uploads: dict[str, Scenario]) -> None:
         try:
             scenario = from_upload(file.name, file.getvalue())
         except InputProblem as problem:
-            st.error(f"This file cannot be used. {problem}")
+            st.error(f"This file cannot be used. {for_markdown(str(problem))}")
             return
         name, is_new = _keep(uploads, scenario)
         if is_new:

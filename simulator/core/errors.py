@@ -3,16 +3,22 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from buyermaze.simulator.core.plain_text import one_line
+
 Path = tuple[str | int, ...]
 
 N_NAMES_SHOWN = 12
+LONGEST_SHOWN = 60  # characters of a wrong value or name in a message
 
 
 class InputProblem(ValueError):
-    """A mistake in what the user gave: one sentence, and where in the scenario it was found."""
+    """A mistake in what the user gave: one sentence, and where in the scenario it was found.
+
+    Whatever the sentence quotes, it stays one readable line of at most ``plain_text.LONGEST_MESSAGE`` characters.
+    """
 
     def __init__(self, sentence: str, path: Path = ()) -> None:
-        super().__init__(" ".join(sentence.split()))
+        super().__init__(one_line(sentence))
         self.path = path
 
     def at(self, place: str) -> "InputProblem":
@@ -23,6 +29,7 @@ class InputProblem(ValueError):
 def remedy(word: str, names: Iterable[str]) -> str:
     """Say which valid name is nearest to a wrong one, and which names there are."""
     names = list(names)
+    word = one_line(word, LONGEST_SHOWN)
     near = get_close_matches(word.lower(), [name.lower() for name in names], n=1, cutoff=0.5)
     guess = next((name for name in names if name.lower() in near), None)
     if guess is None and len(word) > 1:
@@ -38,10 +45,10 @@ def listed(names: Iterable[str]) -> str:
     if not names:
         return "none"
     more = f" and {len(names) - N_NAMES_SHOWN} more" if len(names) > N_NAMES_SHOWN else ""
-    return ", ".join(names[:N_NAMES_SHOWN]) + more
+    return ", ".join(one_line(name, LONGEST_SHOWN) for name in names[:N_NAMES_SHOWN]) + more
 
 
-def shown(value: object, longest: int = 60) -> str:
+def shown(value: object, longest: int = LONGEST_SHOWN) -> str:
     """Show a wrong value so that its type is plain: text in quotes, long values cut."""
     if value is None:
         return "nothing"
@@ -51,5 +58,8 @@ def shown(value: object, longest: int = 60) -> str:
         return "a group of parameters"
     if isinstance(value, (list, tuple)):
         return "a list"
-    text = f"the text '{value}'" if isinstance(value, str) else str(value)
-    return text if len(text) <= longest else text[:longest] + "..."
+    if isinstance(value, str):
+        return f"the text '{one_line(value, longest)}'"
+    if isinstance(value, int) and abs(value) >= 10**longest:
+        return f"a number of more than {longest} digits"
+    return one_line(str(value), longest)

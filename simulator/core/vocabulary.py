@@ -54,8 +54,8 @@ class Status(IntEnum):
     NOT_SERIOUS = 4
 
 
-class Door(IntEnum):
-    """How far the qualification gate has let an account through to our reps."""
+class Gate(IntEnum):
+    """The gate's state for an account: how far qualification has let it through to our reps."""
 
     SHUT = 0
     QUEUED = 1

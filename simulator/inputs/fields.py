@@ -1,11 +1,18 @@
 """One way to declare a parameter: value, bounds, unit, what it does, and where the number comes from."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+
+from buyermaze.simulator.core.plain_text import LONGEST_NAME, NAME_PATTERN, checked_name
 
 Grade = Literal["A", "B", "C", "D"]
 ASSUMPTION = "assumption"
+Name = Annotated[
+    str,
+    AfterValidator(checked_name),
+    WithJsonSchema({"type": "string", "maxLength": LONGEST_NAME, "pattern": NAME_PATTERN}),
+]
 
 
 class Sheet(BaseModel):

@@ -8,6 +8,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from buyermaze.simulator.core.errors import InputProblem, Path, remedy
+from buyermaze.simulator.core.plain_text import LONGEST_STORY, LONGEST_TITLE, as_name, checked_words, one_line
 from buyermaze.simulator.inputs.market import Market
 from buyermaze.simulator.inputs.overlay import merged
 from buyermaze.simulator.inputs.programme import Programme
@@ -18,6 +19,7 @@ from buyermaze.simulator.inputs.yaml_reader import Document, read
 SCENARIO_KEYS = ("schema_version", "title", "story", "extends", "market", "programme", "run")
 MARKET_KEYS = ("schema_version", "title", "story", "extends", "market", "run")
 SUFFIXES = (".yaml", ".yml")
+LONGEST_CHAIN = 20  # files that extend one another; assumption
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Source:
 
     name: str
     label: str
-    file: Traversable | FilePath
+    file: Traversable | FilePath | bytes
     folder: FilePath | None
 
 
@@ -82,7 +84,14 @@ def load(
     changes
         Values by dotted path, laid over everything else.
     """
-    layers = _chain(_source(str(name_or_path), SCENARIOS, FilePath()), SCENARIOS)
+    return assembled(_source(str(name_or_path), SCENARIOS, FilePath()), market, changes)
+
+
+def assembled(
+    source: "Source", market: str | FilePath | None = None, changes: Mapping[str, Any] | None = None
+) -> Scenario:
+    """Return the scenario of a file, with what it extends; ``market`` and ``changes`` as for ``load``."""
+    layers = _chain(source, SCENARIOS)
     stack = _Stack()
     for layer in layers:
         for section in ("market", "programme", "run"):
@@ -153,10 +162,17 @@ class _Stack:
 
 def _chain(source: Source, shelf: Shelf, seen: tuple[str, ...] = (), labels: tuple[str, ...] = ()) -> list[_Layer]:
     """Read a file and those it extends, the most general first."""
-    mark = str(source.file.resolve()) if isinstance(source.file, FilePath) else str(source.file)
+    try:
+        mark = str(source.file.resolve()) if isinstance(source.file, FilePath) else source.label
+    except (OSError, RuntimeError, ValueError) as error:  # links in a circle, names no file system has
+        raise InputProblem(f"{source.label}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
     if mark in seen:
         circle = " -> ".join([*labels[seen.index(mark) :], source.label])
         raise InputProblem(f"'extends' runs in a circle: {circle}; remove one of them")
+    if len(seen) >= LONGEST_CHAIN:
+        raise InputProblem(
+            f"{source.label}: more than {LONGEST_CHAIN} files extend one another; lay some of them together"
+        )
     document = read(source.file, source.label)
     _check_head(document, shelf)
     layer = _Layer(source, document)
@@ -194,8 +210,8 @@ def _source(name: str, shelf: Shelf, folder: FilePath | None) -> Source:
     except (OSError, ValueError):
         there = False
     if looks_like_path or there:
-        return Source(path.stem or name, str(path), path, path.parent)
-    raise InputProblem(f"no {shelf.word} and no file is called '{name[:80]}'; {remedy(name, shipped)}")
+        return Source(as_name(path.stem, shelf.word), str(path), path, path.parent)
+    raise InputProblem(f"no {shelf.word} and no file is called '{one_line(name, 80)}'; {remedy(name, shipped)}")
 
 
 def _check_head(document: Document, shelf: Shelf) -> None:
@@ -219,7 +235,10 @@ def _words(document: Document, key: str) -> str:
     value = document.data.get(key, "")
     if not isinstance(value, str):
         raise InputProblem(f"{document.place((key,))}: '{key}' must be text")
-    return " ".join(value.split())
+    try:
+        return checked_words(value, LONGEST_STORY if key == "story" else LONGEST_TITLE)
+    except ValueError as error:
+        raise InputProblem(f"{document.place((key,))}: '{key}': {error}") from None
 
 
 def _described(shelf: Shelf) -> list[Described]:

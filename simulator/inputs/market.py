@@ -6,7 +6,7 @@ from pydantic import model_validator
 
 from buyermaze.simulator.core.vocabulary import N_LEVELS, N_PEOPLE, N_PERSONAS, N_SEGMENTS, N_SHOCKS, N_VENDORS
 from buyermaze.simulator.inputs.channels import Channels
-from buyermaze.simulator.inputs.fields import Sheet, count, number, table
+from buyermaze.simulator.inputs.fields import Name, Sheet, count, number, table
 from buyermaze.simulator.inputs.personas import PERSONAS, Persona
 from buyermaze.simulator.inputs.rivals import RIVALS, Rival
 
@@ -14,7 +14,7 @@ from buyermaze.simulator.inputs.rivals import RIVALS, Rival
 class ApprovalLevel(Sheet):
     """One level above the buying group that must sign before money is spent."""
 
-    name: str = table("manager", "Who signs.")
+    name: Name = table("manager", "Who signs.")
     hours_wait: float = number(30, 0, 2000, "working h", "Mean time until the case is looked at.")
     threshold: float = number(0.0, -5, 5, "value units", "How strong the case must look to be granted.")
 
@@ -41,7 +41,7 @@ class Demand(Sheet):
 class Segment(Sheet):
     """A kind of account: how common, how large, how hard to answer, how keen, how slow."""
 
-    name: str = table("all", "Name shown in tables.")
+    name: Name = table("all", "Name shown in tables.")
     weight: float = number(1, 0, 1000, "relative", "How common the segment is, relative to the others.")
     people: float = number(1, 0.1, 5, "factor", "Size of the group relative to the market's mean.")
     needs: float = number(1, 0.1, 5, "factor", "Questions relative to the persona sheets.")
@@ -52,7 +52,7 @@ class Segment(Sheet):
 class Shock(Sheet):
     """An event from outside that strikes part of the market on one day."""
 
-    name: str = table("shock", "Name shown in tables.")
+    name: Name = table("shock", "Name shown in tables.")
     kind: Literal["budget_freeze", "reorganisation", "champion_leaves", "rival_launch"] = table(
         "budget_freeze", "What happens to the accounts it strikes."
     )

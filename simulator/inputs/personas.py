@@ -4,7 +4,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field, field_validator
 
-from buyermaze.simulator.inputs.fields import Sheet, number, switch, table
+from buyermaze.simulator.inputs.fields import Name, Sheet, number, switch, table
 from buyermaze.simulator.inputs.jobs import JobNumbers
 
 ChannelName = Literal[
@@ -16,7 +16,7 @@ Utility = Annotated[float, Field(ge=-10, le=10, strict=True)]
 class Persona(Sheet):
     """One kind of stakeholder: influence, duties, pace, what they need to know and where they look."""
 
-    name: str = table("persona", "Name used in content lists, seats, journals and stories.")
+    name: Name = table("persona", "Name used in content lists, seats, journals and stories.")
     weight: float = number(1.0, 0.01, 10, "influence", "Weight in discussions, rankings and votes.")
     can_veto: bool = switch(True, "May block a purchase alone.")
     meets_sellers: bool = switch(False, "May meet a seller before the account's first contact; others wait for it.")

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from buyermaze.simulator.core.vocabulary import N_REPS
-from buyermaze.simulator.inputs.fields import Sheet, count, number, switch, table
+from buyermaze.simulator.inputs.fields import Name, Sheet, count, number, switch, table
 from buyermaze.simulator.inputs.jobs import JobName
 
 
@@ -251,7 +251,7 @@ class Voice(Sheet):
 class Asset(Sheet):
     """One piece of content: for whom, for which job, how good, how old."""
 
-    name: str = table("asset", "Name shown in stories and gap lists.")
+    name: Name = table("asset", "Name shown in stories and gap lists.")
     job: JobName = table("problem", "Buying job it serves.")
     persona: str = table("all", "Persona it is written for; 'all' serves everybody less well.")
     channel: Literal["content", "rep"] = table("content", "Read by buyers, or used by reps in conversations.")

@@ -1,12 +1,12 @@
 """The rivals: two vendors, each with an organisation, a price and a product of its own."""
 
-from buyermaze.simulator.inputs.fields import Sheet, number, switch, table
+from buyermaze.simulator.inputs.fields import Name, Sheet, number, switch, table
 
 
 class Rival(Sheet):
     """One rival's organisation as buyers meet it; it has no queue, and does not react to us."""
 
-    name: str = table("rival", "Name used in journals and stories.")
+    name: Name = table("rival", "Name used in journals and stories.")
     p_known: float = number(0.5, 0, 1, "probability", "Chance that a buyer knows this rival at the start.")
     hours_wait: float = number(10, 0, 200, "working h", "Mean wait for one of its reps, its own hand-offs included.")
     skill: float = number(0.8, 0, 2, "factor", "What its reps teach relative to the channel table.")

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Final, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.core.plain_text import LONGEST_STORY, checked_words
 from buyermaze.simulator.inputs.error_messages import explained
-from buyermaze.simulator.inputs.fields import Sheet, table
+from buyermaze.simulator.inputs.fields import Name, Sheet, table
 from buyermaze.simulator.inputs.levers import Lever, changed, levers_of
 from buyermaze.simulator.inputs.market import Market
 from buyermaze.simulator.inputs.overlay import merged
@@ -27,12 +28,17 @@ class Scenario(Sheet):
     """Everything a run depends on, checked when made and never changed afterwards."""
 
     schema_version: Literal[1] = Field(SCHEMA_VERSION, description="Version of the scenario file format.")
-    name: str = Field("scenario", min_length=1, max_length=200, description="Short name used in tables and options.")
+    name: Name = Field("scenario", description="Short name used in tables and options.")
     title: str = Field("", description="One line that says what this is.")
     story: str = Field("", description="What it is, what it costs and what it teaches, in plain words.")
     market: Market = table(Market(), "What the company does not control.")
     programme: Programme = table(Programme(), "What the company does control.")
     run: Run = table(Run(), "Seed, sizes and calendar.")
+
+    @field_validator("title", "story")
+    @classmethod
+    def _plain_words(cls, text: str, about: ValidationInfo) -> str:
+        return checked_words(text, LONGEST_STORY) if about.field_name == "story" else checked_words(text)
 
     def __init__(self, **data: Any) -> None:
         try:

@@ -1,14 +1,13 @@
 """Scenarios that come from outside or go there as text: the same checks as a file, and no path ever followed."""
 
-import re
-import tempfile
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import Any
 
 import yaml
 
 from buyermaze.simulator.core.errors import InputProblem, remedy
-from buyermaze.simulator.inputs.loading import MARKETS, SCENARIOS, load
+from buyermaze.simulator.core.plain_text import as_name
+from buyermaze.simulator.inputs.loading import MARKETS, SCENARIOS, Source, assembled
 from buyermaze.simulator.inputs.scenario import SCHEMA_VERSION, Scenario
 from buyermaze.simulator.inputs.yaml_reader import MOST_BYTES, read
 
@@ -41,23 +40,16 @@ def from_upload(file_name: str, content: bytes) -> Scenario:
     InputProblem
         If the text is no valid scenario, or refers to a file: only shipped scenarios and markets may be named.
     """
-    stem = re.sub(r"[^\w .-]+", "_", Path(file_name.replace("\\", "/")).stem).strip(" ._")[:60] or "upload"
+    stem = as_name(PurePosixPath(file_name.replace("\\", "/")).stem, "upload")
+    label = f"{stem}.yaml"
     if len(content) > MOST_BYTES:
-        raise InputProblem(f"{stem}.yaml: larger than {MOST_BYTES // 1000} kB; a scenario needs a few kB")
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / f"{stem}.yaml"
-        file.write_bytes(content)
-        try:
-            document = read(file, file.name)
-            for key, shelf in (("extends", SCENARIOS), ("market", MARKETS)):
-                name = document.data.get(key)
-                if isinstance(name, str) and name not in shelf.shipped():
-                    raise InputProblem(
-                        f"{document.place((key,))}: '{key}' of an uploaded file may only name a shipped {shelf.word}; "
-                        f"{remedy(name[:80], shelf.shipped())}"
-                    )
-            return load(file)
-        except InputProblem as problem:
+        raise InputProblem(f"{label}: larger than {MOST_BYTES // 1000} kB; a scenario needs a few kB")
+    document = read(content, label)
+    for key, shelf in (("extends", SCENARIOS), ("market", MARKETS)):
+        name = document.data.get(key)
+        if isinstance(name, str) and name not in shelf.shipped():
             raise InputProblem(
-                str(problem).replace(f"{folder}/", "").replace(f"{folder}\\", ""), problem.path
-            ) from None
+                f"{document.place((key,))}: '{key}' of an uploaded file may only name a shipped {shelf.word}; "
+                f"{remedy(name, shelf.shipped())}"
+            )
+    return assembled(Source(stem, label, content, None))

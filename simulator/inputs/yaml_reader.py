@@ -8,10 +8,13 @@ from typing import Any
 
 import yaml
 
-from buyermaze.simulator.core.errors import InputProblem, Path
+from buyermaze.simulator.core.errors import InputProblem, Path, shown
+from buyermaze.simulator.core.local_files import content_of
+from buyermaze.simulator.core.plain_text import one_line
 
 MOST_BYTES = 1_000_000
 DEEPEST = 20
+LONGEST_LABEL = 160  # characters of a file's name in a message
 FLOAT = re.compile(r"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")
 PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp")}
 
@@ -43,9 +46,10 @@ class Document:
         return f"{self.label}, line {self.lines[path]}" if path in self.lines else self.label
 
 
-def read(source: Traversable | FilePath, label: str) -> Document:
-    """Read one YAML mapping from a file."""
-    text = _text(source, label)
+def read(source: Traversable | FilePath | bytes, label: str) -> Document:
+    """Read one YAML mapping from a file or from its bytes."""
+    label = one_line(label, LONGEST_LABEL)
+    text = _text(source if isinstance(source, bytes) else content_of(source, label, MOST_BYTES), label)
     try:
         _refuse_tricks(text, label)
         loader = _PlainLoader(text)
@@ -61,24 +65,19 @@ def read(source: Traversable | FilePath, label: str) -> Document:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
         line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        if "nesting depth" in str(error):
+            raise InputProblem(f"{label}{line}: nested more than {DEEPEST} levels deep") from None
         raise InputProblem(f"{label}{line}: this is not valid YAML: {error.problem or error.context}") from None
     except yaml.YAMLError as error:
-        raise InputProblem(f"{label}: this is not valid YAML: {str(error).splitlines()[0]}") from None
+        raise InputProblem(f"{label}: this is not valid YAML: {(str(error) or 'unreadable').splitlines()[0]}") from None
+    except (RecursionError, ValueError, OverflowError) as error:
+        if isinstance(error, InputProblem):
+            raise
+        raise InputProblem(f"{label}: this is not valid YAML ({type(error).__name__})") from None
     return Document(label, data, lines)
 
 
-def _text(source: Traversable | FilePath, label: str) -> str:
-    try:
-        with source.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except FileNotFoundError:
-        raise InputProblem(f"{label}: there is no such file") from None
-    except IsADirectoryError:
-        raise InputProblem(f"{label}: this is a folder, not a scenario file") from None
-    except (OSError, ValueError) as error:
-        raise InputProblem(f"{label}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
-    if len(content) > MOST_BYTES:
-        raise InputProblem(f"{label}: larger than {MOST_BYTES:,} bytes, which no scenario file needs to be")
+def _text(content: bytes, label: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -115,9 +114,9 @@ def _value(loader: Any, node: yaml.Node, label: str, lines: dict[Path, int], pat
         return node.value
     try:
         return loader.construct_object(node)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:  # a number of thousands of digits, the 31st of February
         line = node.start_mark.line + 1
-        raise InputProblem(f"{label}, line {line}: '{node.value[:40]}' cannot be read as a value: {error}") from None
+        raise InputProblem(f"{label}, line {line}: {shown(node.value)} cannot be read as a value: {error}") from None
 
 
 def _mapping(loader: Any, node: yaml.MappingNode, label: str, lines: dict[Path, int], path: Path) -> dict[str, Any]:

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from xml.sax.saxutils import quoteattr
 
 import numpy as np
 
 from buyermaze.simulator.core.atomic_write import whole_file
 from buyermaze.simulator.core.calendar import timestamps
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.plain_text import csv_of, for_xml
 from buyermaze.simulator.core.vocabulary import OUTCOME_WORDS, Channel, Job, Kind, Reason, Status, words
 from buyermaze.simulator.inputs.timeline import first_day
 from buyermaze.simulator.journal.counted import counted_rows
@@ -187,7 +187,7 @@ def write_events(run: Any, path: str | Path) -> None:
 
 def _write_csv(log: "pandas.DataFrame", file: Path) -> None:
     moments = log["time:timestamp"].dt.strftime("%Y-%m-%dT%H:%M:%S.%f+00:00")
-    log.assign(**{"time:timestamp": moments}).to_csv(file, index=False, lineterminator="\n")
+    file.write_text(csv_of(log.assign(**{"time:timestamp": moments})), encoding="utf-8", newline="")
 
 
 def _write_parquet(log: "pandas.DataFrame", file: Path) -> None:
@@ -214,14 +214,14 @@ def _xes(log: "pandas.DataFrame") -> Iterator[str]:
     ):
         if trace != case:
             yield "</trace>\n" if case is not None else ""
-            yield f'<trace><string key="concept:name" value={quoteattr(trace)}/>\n'
+            yield f'<trace><string key="concept:name" value={for_xml(trace)}/>\n'
             case = trace
         yield (
-            f'<event><string key="concept:name" value={quoteattr(name)}/><date key="time:timestamp" value="{moment}"/>'
-            f'<string key="org:resource" value={quoteattr(who)}/>'
+            f'<event><string key="concept:name" value={for_xml(name)}/><date key="time:timestamp" value="{moment}"/>'
+            f'<string key="org:resource" value={for_xml(who)}/>'
         )
-        yield f'<string key="reason" value={quoteattr(reason)}/>' if reason else ""
-        yield f'<string key="vendor" value={quoteattr(vendor)}/>' if vendor else ""
+        yield f'<string key="reason" value={for_xml(reason)}/>' if reason else ""
+        yield f'<string key="vendor" value={for_xml(vendor)}/>' if vendor else ""
         yield (
             f'<float key="hours" value="{hours!r}"/><float key="value" value="{value!r}"/>'
             f'<float key="detail" value="{detail!r}"/></event>\n'

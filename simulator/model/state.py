@@ -51,8 +51,8 @@ PERSON: Final = np.dtype(
         ("asked_at", REAL),
         ("met_at", REAL),  # last conversation with our rep
         ("stake", REAL),  # private gain or loss from change itself
-        ("hope", REAL),  # belief about the benefit of change: mean
-        ("hope_precision", REAL),
+        ("change_belief", REAL),  # belief about the benefit of change: mean
+        ("change_precision", REAL),
         ("context", REAL),  # how well our reps know this person's situation
         ("hours_spent", REAL),
         ("expected", REAL),  # value expected at the vote
@@ -64,9 +64,9 @@ PERSON: Final = np.dtype(
         ("opinion", REAL, (N_VENDORS,)),
         ("precision", REAL, (N_VENDORS,)),
         ("truth", REAL, (N_VENDORS,)),
-        ("voiced", REAL, (N_VENDORS + 1,)),  # opinions as expressed in the last meeting; last: hope
+        ("voiced", REAL, (N_VENDORS + 1,)),  # opinions as expressed in the last meeting; last: change itself
         ("trust", REAL, (N_SOUGHT,)),  # 1: full trust in a channel
-        ("shelf", REAL, (N_INFO_JOBS,)),  # hope to find answers in our content, by job; 1 until a dead end
+        ("content_hope", REAL, (N_INFO_JOBS,)),  # hope to find answers in our content, by job; 1 until a dead end
         ("exposure", REAL, (N_SOUGHT,)),
         ("exposed_at", REAL, (N_SOUGHT,)),
         ("n_visits", SMALL, (N_SOUGHT,)),
@@ -89,7 +89,7 @@ ACCOUNT: Final = np.dtype(
         ("n_meetings", COUNT),
         ("n_fails", COUNT),
         ("kit", FLAG),
-        ("door", FLAG),
+        ("gate", FLAG),  # vocabulary.Gate
         ("n_mails", SMALL),
         ("n_surveys", SMALL),
         ("segment", FLAG),
@@ -97,7 +97,7 @@ ACCOUNT: Final = np.dtype(
         ("n_tries", COUNT),
         ("self_serve", FLAG),
         ("met_us", FLAG),
-        ("hot", FLAG),  # score has reached the threshold
+        ("is_mql", FLAG),  # is a marketing-qualified lead
         ("level", FLAG),  # approval levels passed
         ("n_refusals", FLAG),
         ("approving", FLAG),
@@ -109,7 +109,7 @@ ACCOUNT: Final = np.dtype(
         ("pace", REAL),
         ("benefit", REAL),
         ("score", REAL),
-        ("door_at", REAL),
+        ("gate_at", REAL),
         ("scored_at", REAL),
         ("recycle_at", REAL),  # a rejected lead is not looked at again before
         ("frozen_until", REAL),
@@ -120,7 +120,7 @@ ACCOUNT: Final = np.dtype(
         ("spread", REAL),
         ("conviction", REAL),
         ("shortfall", REAL),  # realised minus promised in use, common to the group
-        ("mood", REAL),  # drift of perceived value since going live
+        ("drift", REAL),  # of perceived value since going live
         ("satisfaction", REAL),
         ("regret", REAL),
         ("closed_at", REAL),

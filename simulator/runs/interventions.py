@@ -59,8 +59,8 @@ def leaves(w: Any, g: int, change: Intervention) -> None:
     p = w.people[g, change.person]
     for job in range(3):
         p.known[job] = 0.0
-    p.hope = q.offer_benefit_mean
-    p.hope_precision = 1.0 / q.change_variance
+    p.change_belief = q.offer_benefit_mean
+    p.change_precision = 1.0 / q.change_variance
     for k in range(N_VENDORS):
         p.opinion[k] = a.brand[k]
         p.precision[k] = 1.0 / q.quality_variance
@@ -100,7 +100,7 @@ def trust_lost(w: Any, g: int, change: Intervention) -> None:
     """Let people lose half of their trust in every channel of ours."""
     for i in range(w.accounts[g].n_people):
         if change.person in (-1, i):
-            for c in range(Channel.PEERS.value):
+            for c in range(Channel.PEERS):
                 w.people[g, i].trust[c] *= 0.5
 
 
@@ -166,7 +166,7 @@ def apply(w: Any, change: Intervention) -> None:
     day = f"on day {change.day:g}"
     if w.accounts.id.max() < change.account:
         raise InputProblem(f"account {change.account} has not arrived {day}; choose a later day")
-    if a.id != change.account or a.status != Status.OPEN.value:
+    if a.id != change.account or a.status != Status.OPEN:
         raise InputProblem(f"account {change.account} has already decided {day}; choose an earlier day")
     if a.serious == 0:
         raise InputProblem(f"account {change.account} is an inquiry without a project; choose a real one")

@@ -126,7 +126,7 @@ def test_a_meeting_voices_three_rounds_of_what_members_think() -> None:
     world = history(clean(people, ("a", "b", "c"), changes | {"market.group.days_between_meetings": 15.0}))
     meetings = np.bincount(rows(world.journal, Kind.MEETING)["account"], minlength=len(world.accounts))
     assert meetings.min() > 0
-    hopes, voiced = world.people.hope[:, :3], world.people.voiced[:, :3, 3]
+    hopes, voiced = world.people.change_belief[:, :3], world.people.voiced[:, :3, 3]
     untouched = 0
     for account in range(len(world.accounts)):  # those whose hopes have not changed since the last meeting
         last = rows(world.journal, Kind.MEETING)

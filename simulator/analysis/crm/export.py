@@ -3,13 +3,13 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from buyermaze.simulator.analysis.crm.answer_key import answer_key
 from buyermaze.simulator.analysis.crm.tables import Crm, crm_of
 from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.core.plain_text import csv_of
 
 if TYPE_CHECKING:
     import pandas
@@ -155,8 +155,10 @@ def export_crm(run: Any, folder: str | Path, system: str = "salesforce", kind: s
 
 
 def _write(table: "pandas.DataFrame", path: Path, kind: str) -> None:
-    write: Callable[..., Any] = table.to_csv if kind == "csv" else table.to_parquet
-    write(path, index=False, **({"lineterminator": "\n"} if kind == "csv" else {"engine": "pyarrow"}))
+    if kind == "csv":
+        path.write_text(csv_of(table), encoding="utf-8", newline="")
+    else:
+        table.to_parquet(path, index=False, engine="pyarrow")
 
 
 def _readme(run: Any, system: str, shaped: "dict[str, pandas.DataFrame]") -> str:

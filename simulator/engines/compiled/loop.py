@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from buyermaze.simulator.core.vocabulary import Door, Errand, Event, Move, Status
+from buyermaze.simulator.core.vocabulary import Errand, Event, Gate, Move, Status
 from buyermaze.simulator.engines.compiled.event_heap import pop, push, replace_first
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.event_order import account_of, event_of, rank, seat_of
@@ -23,7 +23,7 @@ from buyermaze.simulator.model.steps.governance import fix, hours_until_fixed
 from buyermaze.simulator.model.steps.meeting import meet
 from buyermaze.simulator.model.steps.nurture import hours_until_mail, send_mail
 from buyermaze.simulator.model.steps.observation import is_over, still_arriving
-from buyermaze.simulator.model.steps.qualification import begin_check, drop_lead, finish_check, hours_handoff, open_door
+from buyermaze.simulator.model.steps.qualification import begin_check, drop_lead, finish_check, hours_handoff, open_gate
 from buyermaze.simulator.model.steps.selling import begin_meeting, free_rep, is_warm, recover, take_rep, work_lead
 from buyermaze.simulator.model.steps.shocks import strike
 from buyermaze.simulator.model.steps.visit import finish_visit
@@ -77,50 +77,50 @@ def advance(o: Office, until: float) -> int:
             d.done = 0
             d.n_agenda = pop(o.agenda, d.n_agenda)
         if d.n_agenda == 0:
-            return Halt.FINISHED.value
+            return Halt.FINISHED
         first = o.agenda[0]
         now = first.time
         if is_over(w, now):
-            return Halt.FINISHED.value
+            return Halt.FINISHED
         if now > until:
-            return Halt.TIME_UP.value
+            return Halt.TIME_UP
         place = first.rank
         token = first.token
         event = event_of(place)
         account = account_of(place)
         g = account % w.accounts.shape[0]
-        room = ROWS_PER_EVENT + (w.accounts.shape[0] if event == Event.SHOCK.value else 0)
+        room = ROWS_PER_EVENT + (w.accounts.shape[0] if event == Event.SHOCK else 0)
         if w.market[0].n_rows + room > w.journal.shape[0]:
-            return Halt.JOURNAL_FULL.value
+            return Halt.JOURNAL_FULL
         if d.n_agenda + EVENTS_PER_EVENT > o.agenda.shape[0]:
-            return Halt.AGENDA_FULL.value
+            return Halt.AGENDA_FULL
         if max(d.n_requests, d.n_checks) + EVENTS_PER_EVENT > o.requests.shape[0]:
-            return Halt.QUEUE_FULL.value
-        if event == Event.ARRIVE.value and w.accounts[g].alive == 1:
-            return Halt.SLOTS_FULL.value
+            return Halt.QUEUE_FULL
+        if event == Event.ARRIVE and w.accounts[g].alive == 1:
+            return Halt.SLOTS_FULL
         d.done = 1
         d.now = now
-        if event == Event.ARRIVE.value:
+        if event == Event.ARRIVE:
             _arrive(o, g, account, now)
-        elif event == Event.FREE_REP.value:
+        elif event == Event.FREE_REP:
             free_rep(w, account)
             d.n_reps_free += 1
             _serve_requests(o, now)
-        elif event == Event.CHECK_DONE.value:
+        elif event == Event.CHECK_DONE:
             _check_done(o, g, account, now)
-        elif event == Event.SHOCK.value:
+        elif event == Event.SHOCK:
             strike(w, account, d.n_arrived, now)
             if w.params[0].shock_period[account] > 0.0:
-                _schedule(o, now + w.params[0].shock_period[account], Event.SHOCK.value, account, 0, 0)
-        elif event == Event.FIX.value:
+                _schedule(o, now + w.params[0].shock_period[account], Event.SHOCK, account, 0, 0)
+        elif event == Event.FIX:
             fix(w, seat_of(place), now)
         elif w.accounts[g].id == account and w.accounts[g].alive == 1:
-            if event == Event.LIVE.value:
+            if event == Event.LIVE:
                 live(w, g, now)
                 _run_errand(o, g, now)
                 if w.accounts[g].alive == 1:
-                    _schedule(o, now + hours_until_next(w, g), Event.LIVE.value, account, 0, 0)
-            elif w.accounts[g].status == Status.OPEN.value:
+                    _schedule(o, now + hours_until_next(w, g), Event.LIVE, account, 0, 0)
+            elif w.accounts[g].status == Status.OPEN:
                 _happen(o, event, g, account, seat_of(place), token, now)
 
 
@@ -128,37 +128,37 @@ def advance(o: Office, until: float) -> int:
 def _happen(o: Office, event: int, g: int, account: int, i: int, token: int, now: float) -> None:
     """Let an event of an open purchase happen."""
     w = o.world
-    if event == Event.WAKE.value:
+    if event == Event.WAKE:
         _wake(o, g, account, i, now)
-    elif event == Event.DONE.value:
+    elif event == Event.DONE:
         finish_visit(w, g, i, now)
         _run_errand(o, g, now)
         _take_on_gap(o, g, account, now)
-        if w.accounts[g].status == Status.OPEN.value:
-            _schedule(o, now + w.people[g, i].hours_pause, Event.WAKE.value, account, i, 0)
-    elif event == Event.REQUEST.value:
+        if w.accounts[g].status == Status.OPEN:
+            _schedule(o, now + w.people[g, i].hours_pause, Event.WAKE, account, i, 0)
+    elif event == Event.REQUEST:
         if _still_waiting(w, g, i, token) and is_followed_up(w, g, i, now):
-            _join_queue(o, g, Event.REQUEST.value, account, i, token, now)
-    elif event == Event.GIVE_UP.value:
+            _join_queue(o, g, Event.REQUEST, account, i, token, now)
+    elif event == Event.GIVE_UP:
         if _still_waiting(w, g, i, token):
             give_up(w, g, i, now)
-            _schedule(o, now + w.people[g, i].hours_pause, Event.WAKE.value, account, i, 0)
-    elif event == Event.MEET.value:
+            _schedule(o, now + w.people[g, i].hours_pause, Event.WAKE, account, i, 0)
+    elif event == Event.MEET:
         meet(w, g, now)
         _after_gathering(o, g, account, now)
-    elif event == Event.JUDGE.value:
+    elif event == Event.JUDGE:
         judge(w, g, now)
         _after_gathering(o, g, account, now)
-    elif event == Event.NURTURE.value:
+    elif event == Event.NURTURE:
         send_mail(w, g, now)
-        _schedule(o, now + hours_until_mail(w), Event.NURTURE.value, account, 0, 0)
-    elif event == Event.STOP.value:
+        _schedule(o, now + hours_until_mail(w), Event.NURTURE, account, 0, 0)
+    elif event == Event.STOP:
         stop(w, g, now)
-    elif event == Event.CHECK_EXPIRES.value:
-        if w.accounts[g].door == Door.QUEUED.value and w.accounts[g].n_tries == token:
+    elif event == Event.CHECK_EXPIRES:
+        if w.accounts[g].gate == Gate.QUEUED and w.accounts[g].n_tries == token:
             drop_lead(w, g, now)
-    elif event == Event.HANDED_OVER.value:
-        open_door(w, g, now)
+    elif event == Event.HANDED_OVER:
+        open_gate(w, g, now)
         for person in range(w.accounts[g].n_people):
             if w.people[g, person].waiting == 1:
                 _schedule_request(o, g, account, person, now)
@@ -178,7 +178,7 @@ def _schedule(o: Office, time: float, event: int, account: int, seat: int, token
 @rule
 def _schedule_request(o: Office, g: int, account: int, i: int, now: float) -> None:
     w = o.world
-    _schedule(o, now + hours_response(w, g, i), Event.REQUEST.value, account, i, w.people[g, i].n_plans)
+    _schedule(o, now + hours_response(w, g, i), Event.REQUEST, account, i, w.people[g, i].n_plans)
 
 
 @rule
@@ -189,7 +189,7 @@ def _take_on_gap(o: Office, g: int, account: int, now: float) -> None:
     if a.fix > 0:
         hours = hours_until_fixed(w, g, now)
         if hours >= 0.0:
-            _schedule(o, now + hours, Event.FIX.value, account, a.fix, 0)
+            _schedule(o, now + hours, Event.FIX, account, a.fix, 0)
         a.fix = 0
 
 
@@ -200,14 +200,14 @@ def _arrive(o: Office, g: int, account: int, now: float) -> None:
     o.desk[0].n_arrived = account + 1
     _schedule_wakes(o, g, account, now)
     if hours_until_mail(w) > 0.0:
-        _schedule(o, now + hours_until_mail(w), Event.NURTURE.value, account, 0, 0)
+        _schedule(o, now + hours_until_mail(w), Event.NURTURE, account, 0, 0)
     a = w.accounts[g]
     if a.serious == 1:
-        _schedule(o, now + a.hours_pause, Event.MEET.value, account, 0, 0)
-        _schedule(o, now + hours_until_stopped(w, g), Event.STOP.value, account, 0, 0)
+        _schedule(o, now + a.hours_pause, Event.MEET, account, 0, 0)
+        _schedule(o, now + hours_until_stopped(w, g), Event.STOP, account, 0, 0)
     next_arrival = now + hours_until_arrival(w, account + 1)
     if still_arriving(w, next_arrival):
-        _schedule(o, next_arrival, Event.ARRIVE.value, account + 1, 0, 0)
+        _schedule(o, next_arrival, Event.ARRIVE, account + 1, 0, 0)
 
 
 @rule
@@ -217,7 +217,7 @@ def _schedule_wakes(o: Office, g: int, account: int, now: float) -> None:
         p = w.people[g, i]
         if p.wakes == 1:
             p.wakes = 0
-            _schedule(o, now + p.hours_pause, Event.WAKE.value, account, i, 0)
+            _schedule(o, now + p.hours_pause, Event.WAKE, account, i, 0)
 
 
 @rule
@@ -225,16 +225,16 @@ def _wake(o: Office, g: int, account: int, i: int, now: float) -> None:
     w = o.world
     p = w.people[g, i]
     move = plan(w, g, i, now)
-    if move == Move.VISIT.value:
-        _schedule(o, now + p.hours_task, Event.DONE.value, account, i, 0)
-    elif move == Move.STALL.value:
-        _schedule(o, now + p.hours_pause, Event.WAKE.value, account, i, 0)
-    elif move == Move.LEAVE.value:
+    if move == Move.VISIT:
+        _schedule(o, now + p.hours_task, Event.DONE, account, i, 0)
+    elif move == Move.STALL:
+        _schedule(o, now + p.hours_pause, Event.WAKE, account, i, 0)
+    elif move == Move.LEAVE:
         leave(w, g, now)
-    elif move == Move.ASK_REP.value:
+    elif move == Move.ASK_REP:
         _run_errand(o, g, now)
-        _schedule(o, now + hours_patience(w, g, i), Event.GIVE_UP.value, account, i, p.n_plans)
-        if w.accounts[g].door == Door.OPEN.value:
+        _schedule(o, now + hours_patience(w, g, i), Event.GIVE_UP, account, i, p.n_plans)
+        if w.accounts[g].gate == Gate.OPEN:
             _schedule_request(o, g, account, i, now)
 
 
@@ -243,15 +243,15 @@ def _after_gathering(o: Office, g: int, account: int, now: float) -> None:
     """Schedule what a meeting or a judgement leads to."""
     w = o.world
     a = w.accounts[g]
-    if a.status != Status.OPEN.value:
+    if a.status != Status.OPEN:
         if a.alive == 1:
-            _schedule(o, now + hours_until_next(w, g), Event.LIVE.value, account, 0, 0)
+            _schedule(o, now + hours_until_next(w, g), Event.LIVE, account, 0, 0)
         return
     _schedule_wakes(o, g, account, now)
     if a.approving == 1:
-        _schedule(o, now + hours_until_judged(w, g, now), Event.JUDGE.value, account, 0, 0)
+        _schedule(o, now + hours_until_judged(w, g, now), Event.JUDGE, account, 0, 0)
     else:
-        _schedule(o, now + a.hours_pause, Event.MEET.value, account, 0, 0)
+        _schedule(o, now + a.hours_pause, Event.MEET, account, 0, 0)
 
 
 @rule
@@ -261,19 +261,19 @@ def _run_errand(o: Office, g: int, now: float) -> None:
     d = o.desk[0]
     a = w.accounts[g]
     errand = a.errand
-    a.errand = Errand.NONE.value
-    if errand == Errand.NONE.value or a.alive == 0:
+    a.errand = Errand.NONE
+    if errand == Errand.NONE or a.alive == 0:
         return
-    if errand == Errand.RECOVER.value:
-        _join_queue(o, g, Event.RECOVER.value, a.id, 0, a.n_periods, now)
-    elif errand == Errand.WORK_LEAD.value:
-        _join_queue(o, g, Event.WORK_LEAD.value, a.id, 0, 0, now)
+    if errand == Errand.RECOVER:
+        _join_queue(o, g, Event.RECOVER, a.id, 0, a.n_periods, now)
+    elif errand == Errand.WORK_LEAD:
+        _join_queue(o, g, Event.WORK_LEAD, a.id, 0, 0, now)
     elif d.n_checkers_free > 0:
         d.n_checkers_free -= 1
-        _schedule(o, now + begin_check(w, g, now, 0.0), Event.CHECK_DONE.value, a.id, 0, a.n_tries)
+        _schedule(o, now + begin_check(w, g, now, 0.0), Event.CHECK_DONE, a.id, 0, a.n_tries)
     else:
-        d.n_checks = push(o.checks, d.n_checks, 0, now, rank(Event.CHECK_DONE.value, a.id, 0), a.n_tries)
-        _schedule(o, now + w.params[0].gate_hours_queue, Event.CHECK_EXPIRES.value, a.id, 0, a.n_tries)
+        d.n_checks = push(o.checks, d.n_checks, 0, now, rank(Event.CHECK_DONE, a.id, 0), a.n_tries)
+        _schedule(o, now + w.params[0].gate_hours_queue, Event.CHECK_EXPIRES, a.id, 0, a.n_tries)
 
 
 @rule
@@ -281,9 +281,9 @@ def _check_done(o: Office, g: int, account: int, now: float) -> None:
     """Judge a checked lead, then let the qualifier take the next one still there."""
     w = o.world
     d = o.desk[0]
-    if w.accounts[g].id == account and w.accounts[g].status == Status.OPEN.value:
+    if w.accounts[g].id == account and w.accounts[g].status == Status.OPEN:
         if finish_check(w, g, now):
-            _schedule(o, now + hours_handoff(w, g), Event.HANDED_OVER.value, account, 0, 0)
+            _schedule(o, now + hours_handoff(w, g), Event.HANDED_OVER, account, 0, 0)
     while d.n_checks > 0:
         first = o.checks[0]
         since, place, token = first.time, first.rank, first.token
@@ -291,8 +291,8 @@ def _check_done(o: Office, g: int, account: int, now: float) -> None:
         waiting = account_of(place)
         slot = waiting % w.accounts.shape[0]
         a = w.accounts[slot]
-        if a.id == waiting and a.status == Status.OPEN.value and a.door == Door.QUEUED.value and a.n_tries == token:
-            _schedule(o, now + begin_check(w, slot, now, now - since), Event.CHECK_DONE.value, waiting, 0, token)
+        if a.id == waiting and a.status == Status.OPEN and a.gate == Gate.QUEUED and a.n_tries == token:
+            _schedule(o, now + begin_check(w, slot, now, now - since), Event.CHECK_DONE, waiting, 0, token)
             return
     d.n_checkers_free += 1
 
@@ -329,19 +329,19 @@ def _serve_requests(o: Office, now: float) -> None:
         if a.id != account or a.alive == 0:
             continue
         busy = 0.0
-        if event == Event.RECOVER.value:
+        if event == Event.RECOVER:
             r = take_rep(w, a.owner)
             busy = recover(w, g, r, since, now)
-        elif a.status != Status.OPEN.value:
+        elif a.status != Status.OPEN:
             continue
-        elif event == Event.WORK_LEAD.value:
+        elif event == Event.WORK_LEAD:
             r = take_rep(w, a.owner)
             busy = work_lead(w, g, r, now)
         elif _still_waiting(w, g, i, token):
             r = take_rep(w, a.owner)
             busy = begin_meeting(w, g, i, r, since, now)
-            _schedule(o, now + w.people[g, i].hours_task, Event.DONE.value, account, i, 0)
+            _schedule(o, now + w.people[g, i].hours_task, Event.DONE, account, i, 0)
         else:
             continue
         d.n_reps_free -= 1
-        _schedule(o, now + busy, Event.FREE_REP.value, r, 0, 0)
+        _schedule(o, now + busy, Event.FREE_REP, r, 0, 0)

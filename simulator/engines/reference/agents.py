@@ -6,7 +6,7 @@ from typing import Any
 from mesa import Agent
 from mesa.discrete_space import CellAgent
 
-from buyermaze.simulator.core.vocabulary import Door, Errand, Event, Move, Status
+from buyermaze.simulator.core.vocabulary import Errand, Event, Gate, Move, Status
 from buyermaze.simulator.engines.reference.maze import DAY_JOB, MEETING_ROOM, room, room_name
 from buyermaze.simulator.engines.reference.setting import Setting
 from buyermaze.simulator.model.steps.after_sale import hours_until_next, live
@@ -17,7 +17,7 @@ from buyermaze.simulator.model.steps.closing import hours_until_stopped, leave, 
 from buyermaze.simulator.model.steps.governance import hours_until_fixed
 from buyermaze.simulator.model.steps.meeting import meet
 from buyermaze.simulator.model.steps.nurture import hours_until_mail, send_mail
-from buyermaze.simulator.model.steps.qualification import begin_check, drop_lead, finish_check, hours_handoff, open_door
+from buyermaze.simulator.model.steps.qualification import begin_check, drop_lead, finish_check, hours_handoff, open_gate
 from buyermaze.simulator.model.steps.selling import begin_meeting, recover, work_lead
 from buyermaze.simulator.model.steps.visit import finish_visit
 
@@ -93,13 +93,13 @@ class Stakeholder(CellAgent):  # type: ignore[misc]
             self.committee.take_on_gap()
 
     def ask_for_a_rep(self) -> Life:
-        """Raise a hand: wait for the door to open, for a response, for a free rep; or lose patience on the way."""
+        """Raise a hand: wait for the gate to open, for a response, for a free rep; or lose patience on the way."""
         committee, env = self.committee, self.model.env
         account, seat = committee.account, self.seat
         committee.run_errand()
         deadline = self.pause(hours_patience(self.model.world, account, seat), Event.GIVE_UP)
-        if not committee.door_is_open:
-            yield committee.door_opens | deadline
+        if not committee.gate_is_open:
+            yield committee.gate_opens | deadline
         if committee.open and not deadline.processed:
             yield self.pause(hours_response(self.model.world, account, seat), Event.REQUEST) | deadline
             if (
@@ -135,7 +135,7 @@ class Committee(Agent):  # type: ignore[misc]
     def __init__(self, model: Setting, account: int) -> None:
         super().__init__(model)
         self.account = account
-        self.door_opens = model.env.event()
+        self.gate_opens = model.env.event()
         arrive(model.world, account, account, model.env.now)
         self.people = [Stakeholder(model, self, seat) for seat in range(self.state.n_people)]
         self.wake_people()
@@ -153,12 +153,12 @@ class Committee(Agent):  # type: ignore[misc]
     @property
     def open(self) -> bool:
         """Whether the purchase is still undecided."""
-        return bool(self.state.status == Status.OPEN.value)
+        return bool(self.state.status == Status.OPEN)
 
     @property
-    def door_is_open(self) -> bool:
+    def gate_is_open(self) -> bool:
         """Whether our reps take this account's requests."""
-        return bool(self.state.door == Door.OPEN.value)
+        return bool(self.state.gate == Gate.OPEN)
 
     def wake_people(self) -> None:
         """Send those on their way whom the last step gave something to do."""
@@ -217,12 +217,12 @@ class Committee(Agent):  # type: ignore[misc]
     def run_errand(self) -> None:
         """Hand the errand the last step left to the desk it belongs to; errands of closed accounts lapse."""
         errand = self.state.errand
-        self.state.errand = Errand.NONE.value
-        if errand == Errand.NONE.value or not self.state.alive:
+        self.state.errand = Errand.NONE
+        if errand == Errand.NONE or not self.state.alive:
             return
-        if errand == Errand.CHECK_LEAD.value:
+        if errand == Errand.CHECK_LEAD:
             self.model.env.process(self.qualification())
-        elif errand == Errand.WORK_LEAD.value:
+        elif errand == Errand.WORK_LEAD:
             self.model.env.process(self.work_of_rep(Event.WORK_LEAD))
         else:
             self.model.env.process(self.work_of_rep(Event.RECOVER))
@@ -266,5 +266,5 @@ class Committee(Agent):  # type: ignore[misc]
         if accepted:
             yield env.pause(hours_handoff(self.model.world, self.account), Event.HANDED_OVER, self.account)
             if self.open:
-                open_door(self.model.world, self.account, env.now)
-                self.door_opens.succeed()
+                open_gate(self.model.world, self.account, env.now)
+                self.gate_opens.succeed()

@@ -1,13 +1,25 @@
-"""Where compiled code is kept: a folder named after everything that decides what the compiler makes of the sources."""
+"""Where compiled code is kept: a private folder named after everything that decides what the compiler makes of the sources.
+
+What lies there is loaded and run. So nobody else may be able to write it, and damage is found before it is loaded: every
+file begins with a digest of the rest. Where there is no such folder, or no room in it, runs go on without.
+"""
 
 import hashlib
 import os
 import platform
+import stat
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from typing import Final
+
+OTHERS_MAY_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
+OTHERS_MAY: Final = stat.S_IRWXG | stat.S_IRWXO
+DIGEST_BYTES: Final = 32
 
 
 def sources() -> list[Path]:
@@ -36,25 +48,98 @@ def rulebook_version() -> str:
 
 @cache
 def cache_folder() -> str | None:
-    """Return a writable folder for compiled code, or None when there is none (then each process compiles afresh)."""
+    """Return a private folder for compiled code, or None when there is none (then each process compiles afresh).
+
+    It is looked for where ``BUYERMAZE_CACHE`` says, else in the user's cache; then in the temporary folder.
+    """
     versions = [
         rulebook_version(),
         sys.version,
         platform.machine(),
-        metadata.version("numba"),
-        metadata.version("numpy"),
+        *(metadata.version(name) for name in ("numba", "llvmlite", "numpy")),
     ]
     name = hashlib.sha256("|".join(versions).encode()).hexdigest()[:16]
-    home = os.environ.get("BUYERMAZE_CACHE") or os.environ.get("XDG_CACHE_HOME") or os.path.join(Path.home(), ".cache")
-    for base in (
-        Path(home) / "buyermaze",
-        Path(tempfile.gettempdir()) / f"buyermaze-{os.getuid() if hasattr(os, 'getuid') else 'user'}",
-    ):
-        folder = base / name
+    for place in _places():
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=folder):
-                return str(folder)
-        except OSError:
+            if _is_safe_parent(place.parent) and _is_private(place) and _is_private(place / name):
+                with tempfile.TemporaryFile(dir=place / name):
+                    return str(place / name)
+        except (OSError, ValueError):
             continue
     return None
+
+
+def read_checked(path: str | Path) -> bytes | None:
+    """Return what ``write_checked`` wrote, or None if the file is missing, damaged, or not ours alone."""
+    try:
+        number = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with open(number, "rb") as file:
+            about = os.fstat(number)
+            if not stat.S_ISREG(about.st_mode) or not _is_ours(about) or about.st_mode & OTHERS_MAY_WRITE:
+                return None
+            content = file.read()
+    except (OSError, ValueError):
+        return None
+    digest, data = content[:DIGEST_BYTES], content[DIGEST_BYTES:]
+    return data if digest == hashlib.sha256(data).digest() else None
+
+
+def write_checked(path: str | Path, data: bytes) -> None:
+    """Write a file with its digest, whole and down to the disk; where that fails there is none, and nobody is told."""
+    unfinished = ""
+    with suppress(OSError):
+        number, unfinished = tempfile.mkstemp(prefix=".unfinished-", dir=os.path.dirname(path))
+        with open(number, "wb") as file:
+            file.write(hashlib.sha256(data).digest() + data)
+            file.flush()
+            os.fsync(number)
+        os.replace(unfinished, path)
+        return
+    if unfinished:
+        with suppress(OSError):
+            os.unlink(unfinished)
+
+
+def _places() -> Iterator[Path]:
+    """Yield the folders to try."""
+    home = os.environ.get("BUYERMAZE_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    if not home:
+        with suppress(RuntimeError):  # a user without a home
+            home = str(Path.home() / ".cache")
+    if home:
+        yield Path(home).absolute() / "buyermaze"
+    yield Path(tempfile.gettempdir()).absolute() / f"buyermaze-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
+
+
+def _is_safe_parent(folder: Path) -> bool:
+    """Tell whether nobody but us and the administrator can put another folder in the place of one in here."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not hasattr(os, "getuid"):
+        return True
+    if folder.is_symlink():
+        return False
+    real = folder.resolve()
+    return all(
+        (about := each.stat()).st_uid in (0, os.geteuid())
+        and (not about.st_mode & OTHERS_MAY_WRITE or bool(about.st_mode & stat.S_ISVTX))
+        for each in (real, *real.parents)
+    )
+
+
+def _is_private(folder: Path) -> bool:
+    """Make a folder unless it is there; tell whether it is ours and only ours, now and ever since it was made."""
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    about = folder.lstat()
+    if not stat.S_ISDIR(about.st_mode) or not _is_ours(about):
+        return False
+    if hasattr(os, "getuid"):
+        if about.st_mode & OTHERS_MAY_WRITE:
+            return False
+        if about.st_mode & OTHERS_MAY:
+            folder.chmod(0o700)
+    return True
+
+
+def _is_ours(about: os.stat_result) -> bool:
+    return not hasattr(os, "getuid") or about.st_uid == os.geteuid()

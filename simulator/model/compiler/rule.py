@@ -117,17 +117,30 @@ def _compiler() -> Any:
 
 
 def _one_version_per_type(compiled: Any) -> None:
-    """Compile a rule once per type of its arguments, not per constant or width of integer it is called with."""
-    from numba.core.types import Integer, int64, unliteral  # type: ignore[attr-defined]
+    """Compile a rule once per type of its arguments, not per constant, member, width of integer or argument left out."""
+    from inspect import Parameter, signature
+
+    from numba import typeof
+    from numba.core.types import Integer, IntEnumMember, int64, unliteral  # type: ignore[attr-defined]
 
     resolve = compiled.get_call_template
+    arguments = signature(compiled.py_func).parameters
+    left_out = {
+        name: typeof(argument.default)
+        for name, argument in arguments.items()
+        if argument.default is not Parameter.empty
+    }
 
     def widest(kind: Any) -> Any:
         kind = unliteral(kind)
+        if isinstance(kind, IntEnumMember):
+            return int64
         return int64 if isinstance(kind, Integer) and kind.signed else kind  # type: ignore[attr-defined]
 
     def resolve_types(args: Any, kws: Any) -> Any:
-        return resolve(tuple(widest(arg) for arg in args), {name: widest(kind) for name, kind in kws.items()})
+        missing = {name: left_out[name] for name in list(arguments)[len(args) :] if name in left_out}
+        named = {name: widest(kind) for name, kind in (missing | dict(kws)).items()}
+        return resolve(tuple(widest(arg) for arg in args), named)
 
     compiled.get_call_template = resolve_types
 
@@ -141,9 +154,75 @@ def _keep_on_disk(compiled: Any) -> None:
     folder = cache_folder()
     if folder is None:
         return
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = folder
+    before = numba.config.CACHE_DIR, numba.config.CACHE_LOCATOR_CLASSES
+    numba.config.CACHE_DIR, numba.config.CACHE_LOCATOR_CLASSES = folder, ""
     try:
-        compiled.enable_caching()
+        compiled._cache = _checked_cache()(compiled.py_func)
+    except (OSError, RuntimeError):  # no room for the function's folder: go on without
+        return
     finally:
-        numba.config.CACHE_DIR = before
+        numba.config.CACHE_DIR, numba.config.CACHE_LOCATOR_CLASSES = before
+
+
+@cache
+def _checked_cache() -> Any:
+    """Return numba's cache of a function, but looked at before it is loaded and never a reason to fail."""
+    import pickle
+
+    from numba.core.caching import (
+        CompileResultCacheImpl,
+        FunctionCache,
+        IndexDataCacheFile,
+        UserProvidedCacheLocator,
+    )
+
+    from buyermaze.simulator.model.compiler.disk_cache import read_checked, write_checked
+
+    class CheckedFiles(IndexDataCacheFile):  # type: ignore[misc]
+        """Index and machine code in files that carry their digest."""
+
+        def _load_index(self) -> Any:
+            content = read_checked(self._index_path)
+            if content is None:
+                return {}
+            stamp, overloads = pickle.loads(content)
+            return overloads if stamp == (self._version, self._source_stamp) else {}
+
+        def _save_index(self, overloads: Any) -> None:
+            write_checked(self._index_path, self._dump(((self._version, self._source_stamp), overloads)))
+
+        def _load_data(self, name: str) -> Any:
+            content = read_checked(self._data_path(name))
+            if content is None:
+                raise FileNotFoundError(name)
+            return pickle.loads(content)
+
+        def _save_data(self, name: str, data: Any) -> None:
+            write_checked(self._data_path(name), self._dump(data))
+
+    class OwnFolder(CompileResultCacheImpl):  # type: ignore[misc]
+        _locator_classes = (UserProvidedCacheLocator,)
+
+    class CheckedCache(FunctionCache):  # type: ignore[misc]
+        _impl_class = OwnFolder
+
+        def __init__(self, function: Any) -> None:
+            super().__init__(function)
+            plain: Any = self._cache_file
+            self._cache_file: Any = CheckedFiles(
+                cache_path=plain._cache_path, filename_base=self._impl.filename_base, source_stamp=plain._source_stamp
+            )
+
+        def _load_overload(self, sig: Any, target_context: Any) -> Any:
+            try:
+                return super()._load_overload(sig, target_context)
+            except Exception:  # whatever is wrong with a file that is kept, the code can be made again
+                return None
+
+        def _save_overload(self, sig: Any, data: Any) -> None:
+            try:
+                super()._save_overload(sig, data)
+            except OSError:
+                return
+
+    return CheckedCache

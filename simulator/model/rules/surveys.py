@@ -6,9 +6,9 @@ from buyermaze.simulator.model.compiler.rule import rule
 
 
 @rule
-def p_response(p_answers: float, bias: float, mood: float) -> float:
-    """Return the chance of answering; with a bias the delighted (``mood`` 1) answer more than the disappointed (0)."""
-    return min(1.0, max(0.0, p_answers * (1.0 + 2.0 * bias * (mood - 0.5))))
+def p_response(p_answers: float, bias: float, feeling: float) -> float:
+    """Return the chance of answering; with a bias the delighted (``feeling`` 1) answer more than the disappointed (0)."""
+    return min(1.0, max(0.0, p_answers * (1.0 + 2.0 * bias * (feeling - 0.5))))
 
 
 @rule

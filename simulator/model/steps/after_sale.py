@@ -61,7 +61,7 @@ def _go_live(w: Any, g: int, now: float) -> None:
     q = w.params[0]
     a = w.accounts[g]
     k = a.vendor
-    luck = q.offer_use_gap_sd * normal(draw(a.key, Draw.IMPLEMENTATION.value, k, 0))
+    luck = q.offer_use_gap_sd * normal(draw(a.key, Draw.IMPLEMENTATION, k, 0))
     a.shortfall = use_gap(
         q.offer_use_gap * (1.0 + q.offer_novelty), q.depth, a.assisted[k], q.offer_n_guided_hours, luck
     )
@@ -95,15 +95,15 @@ def _go_live(w: Any, g: int, now: float) -> None:
             q.living_effort_pain,
         )
         rating = recommend_rating(satisfaction, regret)
-        voice = Reason.PASSIVE.value
+        voice = Reason.PASSIVE
         if rating >= PROMOTER_FROM:
-            voice = Reason.PROMOTER.value
+            voice = Reason.PROMOTER
             balance += weight
         elif rating < DETRACTOR_BELOW:
-            voice = Reason.DETRACTOR.value
+            voice = Reason.DETRACTOR
             balance -= weight
-        write(w, now, a.id, i, Kind.FEELING.value, 0, -1, -1, k, 0.0, satisfaction, regret)
-        write(w, now, a.id, i, Kind.ADVOCACY.value, voice, -1, -1, k, 0.0, rating, 0.0)
+        write(w, now, a.id, Kind.FEELING, person=i, vendor=k, value=satisfaction, detail=regret)
+        write(w, now, a.id, Kind.ADVOCACY, person=i, reason=voice, vendor=k, value=rating)
         if k == 0:
             ask_about_satisfaction(w, g, i, satisfaction, now)
         a.satisfaction += satisfaction
@@ -121,12 +121,12 @@ def _go_live(w: Any, g: int, now: float) -> None:
         )
     a.satisfaction /= n
     a.regret /= n
-    write(w, now, a.id, -1, Kind.GO_LIVE.value, 0, -1, -1, k, 0.0, realised / total, expected / total)
-    write(w, now, a.id, -1, Kind.REGRET.value, Reason.FORGONE.value, -1, -1, k, 0.0, causes[0] / n, 0.0)
-    write(w, now, a.id, -1, Kind.REGRET.value, Reason.DISAPPOINTMENT.value, -1, -1, k, 0.0, causes[1] / n, 0.0)
-    write(w, now, a.id, -1, Kind.REGRET.value, Reason.CONFLICTED.value, -1, -1, k, 0.0, causes[2] / n, 0.0)
-    write(w, now, a.id, -1, Kind.REGRET.value, Reason.UNSURE.value, -1, -1, k, 0.0, causes[3] / n, 0.0)
-    write(w, now, a.id, -1, Kind.REGRET.value, Reason.EFFORT.value, -1, -1, k, 0.0, causes[4] / n, 0.0)
+    write(w, now, a.id, Kind.GO_LIVE, vendor=k, value=realised / total, detail=expected / total)
+    write(w, now, a.id, Kind.REGRET, reason=Reason.FORGONE, vendor=k, value=causes[0] / n)
+    write(w, now, a.id, Kind.REGRET, reason=Reason.DISAPPOINTMENT, vendor=k, value=causes[1] / n)
+    write(w, now, a.id, Kind.REGRET, reason=Reason.CONFLICTED, vendor=k, value=causes[2] / n)
+    write(w, now, a.id, Kind.REGRET, reason=Reason.UNSURE, vendor=k, value=causes[3] / n)
+    write(w, now, a.id, Kind.REGRET, reason=Reason.EFFORT, vendor=k, value=causes[4] / n)
     if k == 0:
         m = w.market[0]
         m.earned = talk(m.earned, balance / total, q.living_word_of_mouth)
@@ -149,7 +149,7 @@ def _regret_causes(q: Any, a: Any, p: Any, value: float) -> tuple[float, float, 
         if k != a.vendor and a.aware[k] == 1:
             dearer = a.price[k] - a.price[a.vendor]
             alternative = max(alternative, p.truth[k] - p.truth[a.vendor] - dearer - a.shortfall)
-    learns = draw(p.key, Draw.LEARNS_ALTERNATIVE.value, 0, 0) < q.living_p_learns_alternative
+    learns = draw(p.key, Draw.LEARNS_ALTERNATIVE, 0, 0) < q.living_p_learns_alternative
     return (
         q.living_regret_forgone * forgone(alternative, learns),
         q.living_regret_disappointment * disappointment(p.expected, value),
@@ -164,36 +164,36 @@ def _use(w: Any, g: int, now: float) -> None:
     """End a period of use: perceived value drifts, and an unhappy customer may or may not be noticed."""
     q = w.params[0]
     a = w.accounts[g]
-    drift = q.living_sd_use * normal(draw(a.key, Draw.USE.value, 0, a.n_periods))
-    a.mood += drift
+    drift = q.living_sd_use * normal(draw(a.key, Draw.USE, 0, a.n_periods))
+    a.drift += drift
     _care(w, g, now)
-    write(w, now, a.id, -1, Kind.USE.value, 0, -1, -1, a.vendor, 0.0, a.mood, float(a.n_periods))
-    feels = min(10.0, max(0.0, a.satisfaction + a.mood))
+    write(w, now, a.id, Kind.USE, vendor=a.vendor, value=a.drift, detail=float(a.n_periods))
+    feels = min(10.0, max(0.0, a.satisfaction + a.drift))
     low = _ask_members(w, g, feels, now)
     if low:
-        write(w, now, a.id, -1, Kind.ALERT.value, Reason.ASKED_RECOMMEND.value, -1, -1, a.vendor, 0.0, feels, 0.0)
-        a.errand = Errand.RECOVER.value
+        write(w, now, a.id, Kind.ALERT, reason=Reason.ASKED_RECOMMEND, vendor=a.vendor, value=feels)
+        a.errand = Errand.RECOVER
         return
     if feels < 6.0 or a.regret > REGRETFUL_FROM:
-        if draw(a.key, Draw.ALERT.value, 0, a.n_periods) < q.voice_p_noticed:
-            write(w, now, a.id, -1, Kind.ALERT.value, 0, -1, -1, a.vendor, 0.0, feels, 0.0)
-            a.errand = Errand.RECOVER.value
+        if draw(a.key, Draw.ALERT, 0, a.n_periods) < q.voice_p_noticed:
+            write(w, now, a.id, Kind.ALERT, vendor=a.vendor, value=feels)
+            a.errand = Errand.RECOVER
 
 
 @rule
 def _renew(w: Any, g: int, now: float) -> None:
     q = w.params[0]
     a = w.accounts[g]
-    chance = p_renew(a.satisfaction + a.mood, a.regret, q.living_switching_cost)
-    stays = draw(a.key, Draw.RENEWAL.value, 0, 0) < chance
-    verdict = Reason.RENEWED.value if stays else Reason.LEFT.value
-    feels = min(10.0, max(0.0, a.satisfaction + a.mood))
+    chance = p_renew(a.satisfaction + a.drift, a.regret, q.living_switching_cost)
+    stays = draw(a.key, Draw.RENEWAL, 0, 0) < chance
+    verdict = Reason.RENEWED if stays else Reason.LEFT
+    feels = min(10.0, max(0.0, a.satisfaction + a.drift))
     paid = 1.0 + (q.living_premium if recommend_rating(feels, a.regret) >= PROMOTER_FROM else 0.0)
-    write(w, now, a.id, -1, Kind.RENEWAL.value, verdict, -1, -1, a.vendor, 0.0, chance, paid if stays else 0.0)
+    write(w, now, a.id, Kind.RENEWAL, reason=verdict, vendor=a.vendor, value=chance, detail=paid if stays else 0.0)
     if stays and q.living_share_expands > 0.0:
-        more = draw(a.key, Draw.EXPANSION.value, 0, 0) < p_expand(feels, q.living_share_expands)
-        answer = Reason.BOUGHT.value if more else Reason.NOT_BOUGHT.value
-        write(w, now, a.id, -1, Kind.EXPANSION.value, answer, -1, -1, a.vendor, 0.0, q.living_expansion_value, 0.0)
+        more = draw(a.key, Draw.EXPANSION, 0, 0) < p_expand(feels, q.living_share_expands)
+        answer = Reason.BOUGHT if more else Reason.NOT_BOUGHT
+        write(w, now, a.id, Kind.EXPANSION, reason=answer, vendor=a.vendor, value=q.living_expansion_value)
 
 
 @rule
@@ -201,16 +201,16 @@ def _care(w: Any, g: int, now: float) -> None:
     """Let the customer hear from us or not, and have what breaks mended or not."""
     q = w.params[0]
     a = w.accounts[g]
-    if draw(a.key, Draw.CARE.value, 0, a.n_periods) < q.p_cared:
-        write(w, now, a.id, -1, Kind.CARE.value, 0, -1, -1, 0, 0.0, a.mood, 0.0)
+    if draw(a.key, Draw.CARE, 0, a.n_periods) < q.p_cared:
+        write(w, now, a.id, Kind.CARE, vendor=0, value=a.drift)
     else:
-        a.mood -= q.living_neglect
-    if draw(a.key, Draw.ISSUE.value, 0, a.n_periods) < q.living_p_issue:
-        solved = draw(a.key, Draw.RESOLVED.value, 0, a.n_periods) < q.care_p_resolved
+        a.drift -= q.living_neglect
+    if draw(a.key, Draw.ISSUE, 0, a.n_periods) < q.living_p_issue:
+        solved = draw(a.key, Draw.RESOLVED, 0, a.n_periods) < q.care_p_resolved
         if not solved:
-            a.mood -= q.living_issue_cost
-        verdict = Reason.RECOVERED.value if solved else Reason.UNANSWERED.value
-        write(w, now, a.id, -1, Kind.ISSUE.value, verdict, -1, -1, 0, 0.0, a.mood, 0.0)
+            a.drift -= q.living_issue_cost
+        verdict = Reason.RECOVERED if solved else Reason.UNANSWERED
+        write(w, now, a.id, Kind.ISSUE, reason=verdict, vendor=0, value=a.drift)
 
 
 @rule

@@ -22,7 +22,7 @@ def hours_until_judged(w: Any, g: int, now: float) -> float:
     frozen = max(0.0, a.frozen_until - now)
     if mean <= 0.0:
         return frozen
-    return frozen + exponential(draw(a.key, Draw.APPROVAL_TIME.value, a.level, a.n_refusals), mean)
+    return frozen + exponential(draw(a.key, Draw.APPROVAL_TIME, a.level, a.n_refusals), mean)
 
 
 @rule
@@ -36,25 +36,33 @@ def judge(w: Any, g: int, now: float) -> None:
     a = w.accounts[g]
     if now < a.frozen_until:
         return
-    luck = q.approval_noise_sd * normal(draw(a.key, Draw.APPROVAL.value, a.level, a.n_refusals))
+    luck = q.approval_noise_sd * normal(draw(a.key, Draw.APPROVAL, a.level, a.n_refusals))
     strength = case_strength(
         a.conviction, a.level + 1, a.kit == 1, q.approval_kit_bonus, q.approval_seniority_gap, luck
     )
     granted = strength > q.approval_threshold[a.level] + HARDER_WHEN_NEW * q.offer_novelty
     a.level += 1
-    verdict = Reason.GRANTED.value if granted else Reason.REFUSED.value
+    verdict = Reason.GRANTED if granted else Reason.REFUSED
     write(
-        w, now, a.id, -1, Kind.APPROVAL.value, verdict, Job.CONSENSUS.value, -1, a.leader, 0.0, strength, float(a.level)
+        w,
+        now,
+        a.id,
+        Kind.APPROVAL,
+        reason=verdict,
+        job=Job.CONSENSUS,
+        vendor=a.leader,
+        value=strength,
+        detail=float(a.level),
     )
     if granted:
         if a.level >= int(q.n_levels):
             a.approving = 0
-            close(w, g, now, Status.WON.value if a.leader == 0 else Status.LOST.value, Reason.BOUGHT.value)
+            close(w, g, now, Status.WON if a.leader == 0 else Status.LOST, Reason.BOUGHT)
         return
     a.approving = 0
     a.n_refusals += 1
     if a.n_refusals >= int(q.approval_n_refusals_max):
-        close(w, g, now, Status.NO_DECISION.value, Reason.APPROVAL.value)
+        close(w, g, now, Status.NO_DECISION, Reason.APPROVAL)
         return
     a.last_meeting = now
     a.hours_pause = meeting_gap(q, a, a.n_meetings)
@@ -66,4 +74,4 @@ def judge(w: Any, g: int, now: float) -> None:
         if p.idle == 1:
             p.idle = 0
             p.wakes = 1
-            p.hours_pause = rest(q, a, p, Draw.WAKE.value, 1000 + int(a.n_refusals))
+            p.hours_pause = rest(q, a, p, Draw.WAKE, 1000 + int(a.n_refusals))

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, N_VENDORS, Door, Draw, Job, Kind, Status
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, N_VENDORS, Draw, Gate, Job, Kind, Status
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.after_sale import p_told
 from buyermaze.simulator.model.rules.draws import child_key, draw, exponential, normal
@@ -16,7 +16,7 @@ from buyermaze.simulator.model.steps.observation import is_counted
 def hours_until_arrival(w: Any, account: int) -> float:
     """Return the time between the arrivals of an account and the one before it."""
     key = child_key(w.market[0].key, account)
-    return exponential(draw(key, Draw.ARRIVAL.value, 0, 0), w.params[0].hours_between_arrivals)
+    return exponential(draw(key, Draw.ARRIVAL, 0, 0), w.params[0].hours_between_arrivals)
 
 
 @rule
@@ -28,7 +28,7 @@ def arrive(w: Any, g: int, account: int, now: float) -> None:
     a.key = key
     a.id = account
     a.alive = 1
-    a.status = Status.OPEN.value
+    a.status = Status.OPEN
     a.reason = 0
     a.vendor = -1
     a.owner = -1
@@ -37,26 +37,22 @@ def arrive(w: Any, g: int, account: int, now: float) -> None:
     a.short[1] = -1
     a.arrived = now
     a.last_meeting = now
-    a.serious = 1 if draw(key, Draw.SERIOUS.value, 0, 0) >= q.demand_share_not_serious else 0
+    a.serious = 1 if draw(key, Draw.SERIOUS, 0, 0) >= q.demand_share_not_serious else 0
     a.segment = _segment(q, key)
     a.n_people = _size(q, key, a.segment) if a.serious == 1 else 1
-    a.pace = (
-        q.segment_pace[a.segment] * q.group_pace * math.exp(q.group_sd_pace * normal(draw(key, Draw.PACE.value, 0, 0)))
-    )
+    a.pace = q.segment_pace[a.segment] * q.group_pace * math.exp(q.group_sd_pace * normal(draw(key, Draw.PACE, 0, 0)))
     a.benefit = (
-        q.segment_benefit[a.segment]
-        + q.offer_benefit_mean
-        + q.offer_benefit_sd * normal(draw(key, Draw.BENEFIT.value, 0, 0))
+        q.segment_benefit[a.segment] + q.offer_benefit_mean + q.offer_benefit_sd * normal(draw(key, Draw.BENEFIT, 0, 0))
     )
-    a.door = Door.SHUT.value if q.gate_closed > 0.0 else Door.OPEN.value
-    a.door_at = 0.0
-    a.self_serve = 1 if draw(key, Draw.SELF_SERVE.value, 0, 0) < q.p_checkout else 0
+    a.gate = Gate.SHUT if q.gate_closed > 0.0 else Gate.OPEN
+    a.gate_at = 0.0
+    a.self_serve = 1 if draw(key, Draw.SELF_SERVE, 0, 0) < q.p_checkout else 0
     a.n_meetings = 0
     a.n_fails = 0
     a.kit = 0
     a.n_tries = 0
     a.met_us = 0
-    a.hot = 0
+    a.is_mql = 0
     a.level = 0
     a.n_refusals = 0
     a.approving = 0
@@ -73,12 +69,12 @@ def arrive(w: Any, g: int, account: int, now: float) -> None:
     a.spread = 0.0
     a.conviction = 0.0
     a.shortfall = 0.0
-    a.mood = 0.0
+    a.drift = 0.0
     a.satisfaction = 0.0
     a.regret = 0.0
     a.closed_at = 0.0
     a.hours_pause = meeting_gap(q, a, 0)
-    a.hours_outside = exponential(draw(key, Draw.OUTSIDE.value, 0, 0), q.mind_days_project_life * 8.0)
+    a.hours_outside = exponential(draw(key, Draw.OUTSIDE, 0, 0), q.mind_days_project_life * 8.0)
     for job in range(N_INFO_JOBS):
         a.done[job] = 0
     _vendors(q, w.market[0], a)
@@ -86,19 +82,19 @@ def arrive(w: Any, g: int, account: int, now: float) -> None:
         _person(w, g, i)
     if is_counted(q, a):
         w.market[0].n_followed += 1
-    write(w, now, account, -1, Kind.ARRIVED.value, 0, -1, -1, -1, 0.0, float(a.n_people), float(a.serious))
+    write(w, now, account, Kind.ARRIVED, value=float(a.n_people), detail=float(a.serious))
 
 
 @rule
 def meeting_gap(q: Any, a: Any, n_meetings: int) -> float:
     """Return the time to the group's next meeting: longer with more diaries to match."""
-    days = q.group_days_between_meetings * (0.5 + draw(a.key, Draw.MEETING_GAP.value, 0, n_meetings))
+    days = q.group_days_between_meetings * (0.5 + draw(a.key, Draw.MEETING_GAP, 0, n_meetings))
     return 8.0 * a.pace * (days + q.group_days_per_extra_person * (a.n_people - 1))
 
 
 @rule
 def _segment(q: Any, key: Any) -> int:
-    luck = draw(key, Draw.SEGMENT.value, 0, 0)
+    luck = draw(key, Draw.SEGMENT, 0, 0)
     for segment in range(int(q.n_segments) - 1):
         if luck < q.segment_upto[segment]:
             return segment
@@ -113,7 +109,7 @@ def _size(q: Any, key: Any, segment: int) -> int:
     p = (q.segment_people[segment] * q.group_n_people_mean - 1.0) / (seats - 1.0)
     n = 1
     for seat in range(1, seats):
-        if draw(key, Draw.SIZE.value, seat, 0) < p:
+        if draw(key, Draw.SIZE, seat, 0) < p:
             n += 1
     return n
 
@@ -123,12 +119,12 @@ def _vendors(q: Any, m: Any, a: Any) -> None:
     """Draw each vendor's quality, image and claims; known vendors enter the short list in order of image."""
     for k in range(N_VENDORS):
         gap = (q.message_gap if k == 0 else q.rival_message_gap[k]) * q.depth
-        a.claim[k, 0] = gap * normal(draw(a.key, Draw.CLAIM_MARKETING.value, k, 0))
-        a.claim[k, 1] = gap * normal(draw(a.key, Draw.CLAIM_SALES.value, k, 0))
-        a.quality[k] = q.rival_edge[k] + q.offer_quality_sd * normal(draw(a.key, Draw.QUALITY.value, k, 0))
+        a.claim[k, 0] = gap * normal(draw(a.key, Draw.CLAIM_MARKETING, k, 0))
+        a.claim[k, 1] = gap * normal(draw(a.key, Draw.CLAIM_SALES, k, 0))
+        a.quality[k] = q.rival_edge[k] + q.offer_quality_sd * normal(draw(a.key, Draw.QUALITY, k, 0))
         a.price[k] = q.rival_price[k]
         a.priced[k] = 1 if q.rival_price_open[k] > 0.0 else 0
-        a.brand[k] = q.offer_brand_sd * normal(draw(a.key, Draw.BRAND.value, k, 0))
+        a.brand[k] = q.offer_brand_sd * normal(draw(a.key, Draw.BRAND, k, 0))
         a.aware[k] = 0
         a.met[k] = 0
         a.unreached[k] = 0
@@ -136,25 +132,21 @@ def _vendors(q: Any, m: Any, a: Any) -> None:
         a.n_experiences[k] = 0.0
         a.assisted[k] = 0.0
     a.quality[0] += q.offer_our_edge
-    a.price[0] = q.pricing_level + q.offer_price_sd * normal(draw(a.key, Draw.PRICE.value, 0, 0))
+    a.price[0] = q.pricing_level + q.offer_price_sd * normal(draw(a.key, Draw.PRICE, 0, 0))
     a.priced[0] = 1 if q.pricing_open > 0.0 else 0
-    if a.arrived < m.rival_edge_until and draw(a.key, Draw.LAUNCHED.value, 0, 0) < m.share_rival_edge:
+    if a.arrived < m.rival_edge_until and draw(a.key, Draw.LAUNCHED, 0, 0) < m.share_rival_edge:
         a.quality[1] += m.rival_edge
-    if draw(a.key, Draw.PRIMED.value, 0, 0) < q.marketing_priming * q.demand_share_latent:
+    if draw(a.key, Draw.PRIMED, 0, 0) < q.marketing_priming * q.demand_share_latent:
         a.brand[0] += q.demand_priming_effect
         discover(a, 0)
     told = p_told(q.living_referral, m.earned)
-    if told > 0.0 and draw(a.key, Draw.TOLD.value, 0, 0) < told:
+    if told > 0.0 and draw(a.key, Draw.TOLD, 0, 0) < told:
         discover(a, 0)
     for _ in range(N_VENDORS):
         best = -1
         for k in range(N_VENDORS):
             p_known = q.demand_p_knows_us if k == 0 else q.rival_p_known[k]
-            if (
-                a.aware[k] == 0
-                and draw(a.key, Draw.AWARE.value, k, 0) < p_known
-                and (best < 0 or a.brand[k] > a.brand[best])
-            ):
+            if a.aware[k] == 0 and draw(a.key, Draw.AWARE, k, 0) < p_known and (best < 0 or a.brand[k] > a.brand[best]):
                 best = k
         if best >= 0:
             discover(a, best)
@@ -188,20 +180,20 @@ def _person(w: Any, g: int, i: int) -> None:
     p.expected = 0.0
     p.expected_sd = 0.0
     p.overruled = 0.0
-    p.stake = q.offer_goal_conflict_sd * normal(draw(p.key, Draw.STAKE.value, 0, 0))
-    p.hope = q.offer_benefit_mean
-    p.hope_precision = 1.0 / q.change_variance
+    p.stake = q.offer_goal_conflict_sd * normal(draw(p.key, Draw.STAKE, 0, 0))
+    p.change_belief = q.offer_benefit_mean
+    p.change_precision = 1.0 / q.change_variance
     p.context = q.memory_share_known
-    p.hours_pause = rest(q, a, p, Draw.START.value, 0) * (0.2 if first else 2.0)
+    p.hours_pause = rest(q, a, p, Draw.START, 0) * (0.2 if first else 2.0)
     scale = q.segment_needs[a.segment] * q.offer_complexity * (1.0 if i < 5 else q.group_share_need_later_seats)
     for job in range(N_INFO_JOBS):
         p.need[job] = scale * q.need[p.persona, job]
-        p.shelf[job] = 1.0
-    p.need[Job.VALIDATION.value] *= 1.0 + q.offer_novelty  # what is new has to be proved
+        p.content_hope[job] = 1.0
+    p.need[Job.VALIDATION] *= 1.0 + q.offer_novelty  # what is new has to be proved
     for job in range(3):
         p.known[job] = 0.0
     for k in range(N_VENDORS):
-        p.truth[k] = a.quality[k] + q.offer_fit_sd * normal(draw(p.key, Draw.FIT.value, k, 0))
+        p.truth[k] = a.quality[k] + q.offer_fit_sd * normal(draw(p.key, Draw.FIT, k, 0))
         p.opinion[k] = a.brand[k]
         p.precision[k] = 1.0 / q.quality_variance
         p.noticed[k] = 0

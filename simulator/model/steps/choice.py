@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Door, Draw, Job, Kind, Move, Reason
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Draw, Gate, Job, Kind, Move, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.choice import (
     channel_rate,
@@ -18,7 +18,7 @@ from buyermaze.simulator.model.rules.qualification import POINTS_HAND_RAISE, age
 from buyermaze.simulator.model.steps.account_state import job_covered
 from buyermaze.simulator.model.steps.arrival import rest
 from buyermaze.simulator.model.steps.closing import leave
-from buyermaze.simulator.model.steps.journal_row import write, write_work
+from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.qualification import note_lead
 
 NEVER = 1e300
@@ -40,37 +40,37 @@ def plan(w: Any, g: int, i: int, now: float) -> int:
     job = _choose_need(q, a, p)
     if job < 0:
         if a.serious == 0:
-            return Move.LEAVE.value
+            return Move.LEAVE
         p.idle = 1
-        return Move.IDLE.value
+        return Move.IDLE
     p.idle = 0
     about = _vendor_in_question(a, p, job)
     rival = _rival_in_view(a, p, job, about)
     channel = _choose_channel(w, g, i, job, about, rival, now)
     if channel < 0:
-        write(w, now, a.id, i, Kind.STALLED.value, 0, job, -1, about, 0.0, 0.0, 0.0)
-        p.hours_pause = 2.0 * rest(q, a, p, Draw.REST.value, p.n_plans) + 1.0
-        if a.serious == 0 and draw(p.key, Draw.LEAVE.value, 1, p.n_plans) < 1.0 / q.demand_n_visits_not_serious:
-            return Move.LEAVE.value
-        return Move.STALL.value
+        write(w, now, a.id, Kind.STALLED, person=i, job=job, vendor=about)
+        p.hours_pause = 2.0 * rest(q, a, p, Draw.REST, p.n_plans) + 1.0
+        if a.serious == 0 and draw(p.key, Draw.LEAVE, 1, p.n_plans) < 1.0 / q.demand_n_visits_not_serious:
+            return Move.LEAVE
+        return Move.STALL
     p.last_job = job
     p.job = job
     p.channel = channel
     p.hours_task = q.visit_hours[channel]
-    if channel == Channel.REP.value:
+    if channel == Channel.REP:
         p.vendor = 0
         _ask(w, g, i, now)
-        return Move.ASK_REP.value
+        return Move.ASK_REP
     if channel < 5:
         p.vendor = 0
-    elif channel == Channel.RIVAL_REP.value:
+    elif channel == Channel.RIVAL_REP:
         p.vendor = rival
-        p.hours_task += exponential(draw(p.key, Draw.RIVAL_WAIT.value, 0, p.n_plans), q.rival_hours_wait[rival])
-    elif channel == Channel.RIVAL_CONTENT.value:
+        p.hours_task += exponential(draw(p.key, Draw.RIVAL_WAIT, 0, p.n_plans), q.rival_hours_wait[rival])
+    elif channel == Channel.RIVAL_CONTENT:
         p.vendor = rival
     else:
         p.vendor = max(about, 0)
-    return Move.VISIT.value
+    return Move.VISIT
 
 
 @rule
@@ -78,9 +78,9 @@ def vendor_only(q: Any, p: Any, vendor: int) -> bool:
     """Return whether only the vendor's material can still serve a person's validation: terms, or a justification."""
     gained = p.evidence[vendor, 1] + 1e-9
     if q.needs_terms[p.persona] > 0.0:
-        return gained >= (1.0 - q.mind_share_terms) * p.need[Job.VALIDATION.value]
+        return gained >= (1.0 - q.mind_share_terms) * p.need[Job.VALIDATION]
     if q.needs_justification[p.persona] > 0.0:
-        return gained >= (1.0 - q.mind_share_justification) * p.need[Job.VALIDATION.value]
+        return gained >= (1.0 - q.mind_share_justification) * p.need[Job.VALIDATION]
     return False
 
 
@@ -95,11 +95,11 @@ def _choose_need(q: Any, a: Any, p: Any) -> int:
         if share >= 1.0 - 1e-9:
             continue
         n_open += 1
-        if (job == Job.SELECTION.value and a.short[0] < 0) or (job == Job.VALIDATION.value and a.leader < 0):
+        if (job == Job.SELECTION and a.short[0] < 0) or (job == Job.VALIDATION and a.leader < 0):
             continue
         utility = need_utility(share, n_open - 1, q.mind_need_pull, q.mind_order_pull)
         rate = need_rate(utility)
-        luck = draw(p.key, Draw.NEED.value, job, p.n_plans)
+        luck = draw(p.key, Draw.NEED, job, p.n_plans)
         if too_late(luck, rate, soonest):
             continue
         comes = first_to_come(luck, rate)
@@ -112,7 +112,7 @@ def _choose_need(q: Any, a: Any, p: Any) -> int:
 @rule
 def _vendor_in_question(a: Any, p: Any, job: int) -> int:
     """Return the vendor a question is about: for selection the short-listed one with less evidence, else the favourite."""
-    if job == Job.SELECTION.value:
+    if job == Job.SELECTION:
         first, second = a.short[0], a.short[1]
         if second >= 0 and p.evidence[second, 0] < p.evidence[first, 0]:
             return second
@@ -126,7 +126,7 @@ def _rival_in_view(a: Any, p: Any, job: int, about: int) -> int:
     if job >= 3:
         return about if about > 0 else 0
     if a.aware[1] == 1 and a.aware[2] == 1:
-        return 2 if draw(p.key, Draw.RIVAL.value, 0, p.n_plans) < 0.5 else 1
+        return 2 if draw(p.key, Draw.RIVAL, 0, p.n_plans) < 0.5 else 1
     if a.aware[1] == 1:
         return 1
     return 2 if a.aware[2] == 1 else 0
@@ -139,9 +139,9 @@ def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, no
     a = w.accounts[g]
     p = w.people[g, i]
     ours = a.aware[0] == 1 if job < 3 else about == 0
-    restricted = job == Job.VALIDATION.value and vendor_only(q, p, about)
+    restricted = job == Job.VALIDATION and vendor_only(q, p, about)
     gatekept = q.meets_sellers[p.persona] == 0.0
-    handed_over = q.gate_closed > 0.0 and a.door == Door.OPEN.value
+    handed_over = q.gate_closed > 0.0 and a.gate == Gate.OPEN
     best = -1
     soonest = NEVER
     for c in range(N_SOUGHT):
@@ -150,28 +150,28 @@ def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, no
             continue
         if restricted and not _serves_vendor_only(q, a, p, c):
             continue
-        if c == Channel.REP.value:
+        if c == Channel.REP:
             if gatekept and a.met[0] == 0:
                 continue
             standing *= waiting_rate(w.market[0].expected_wait, q.mind_wait_cost)
-            if a.met_us == 0 and a.hot == 1:
+            if a.met_us == 0 and a.is_mql == 1:
                 standing *= q.mind_outreach_pull
-        elif c == Channel.CONTENT.value:
-            standing *= p.shelf[job] * _lift(w, p, now)
-        elif c == Channel.RIVAL_REP.value:
+        elif c == Channel.CONTENT:
+            standing *= p.content_hope[job] * _lift(w, p, now)
+        elif c == Channel.RIVAL_REP:
             if gatekept and a.met[rival] == 0:
                 continue
             standing *= waiting_rate(q.rival_hours_wait[rival], q.mind_wait_cost)
-        elif c == Channel.EMAIL.value or c == Channel.EVENT.value:
+        elif c == Channel.EMAIL or c == Channel.EVENT:
             if handed_over:
                 standing *= q.marketing_share_after_handoff
-            if standing == 0.0 or (c == Channel.EMAIL.value and a.score <= 0.0):
+            if standing == 0.0 or (c == Channel.EMAIL and a.score <= 0.0):
                 continue
         exposure = p.exposure[c]
         if exposure > 0.0:
             exposure = exposure_now(exposure, now - p.exposed_at[c], q.hours_fatigue)
         rate = channel_rate(standing, p.trust[c], exposure, q.fatigue[c])
-        luck = draw(p.key, Draw.CHANNEL.value, c, p.n_plans)
+        luck = draw(p.key, Draw.CHANNEL, c, p.n_plans)
         if too_late(luck, rate, soonest):
             continue
         comes = first_to_come(luck, rate)
@@ -187,7 +187,7 @@ def _lift(w: Any, p: Any, now: float) -> float:
     q = w.params[0]
     if q.mind_media_synergy == 0.0:
         return 1.0
-    ads = Channel.ADS.value
+    ads = Channel.ADS
     paid = min(1.0, exposure_now(p.exposure[ads], now - p.exposed_at[ads], q.hours_fatigue))
     return 1.0 + q.mind_media_synergy * (paid + max(0.0, w.market[0].earned))
 
@@ -196,11 +196,11 @@ def _lift(w: Any, p: Any, now: float) -> float:
 def _serves_vendor_only(q: Any, a: Any, p: Any, c: int) -> bool:
     """Return whether a channel can answer what only the vendor knows: terms from a seller or a checkout, a
     justification from vendors' material or, slowly, by one's own work."""
-    if c == Channel.REP.value or c == Channel.RIVAL_REP.value:
+    if c == Channel.REP or c == Channel.RIVAL_REP:
         return True
     if q.needs_justification[p.persona] > 0.0:
-        return c == Channel.CONTENT.value or c == Channel.RIVAL_CONTENT.value or c == Channel.OWN_WORK.value
-    return c == Channel.CONTENT.value and a.self_serve == 1
+        return c == Channel.CONTENT or c == Channel.RIVAL_CONTENT or c == Channel.OWN_WORK
+    return c == Channel.CONTENT and a.self_serve == 1
 
 
 @rule
@@ -210,18 +210,18 @@ def _ask(w: Any, g: int, i: int, now: float) -> None:
     p = w.people[g, i]
     p.waiting = 1
     p.asked_at = now
-    write_work(w, now, a.id, i, Kind.ASKED.value, 0, -1, p.job, Channel.REP.value, 0, 1, 0.0, 0.0, 0.0)
-    if a.door != Door.OPEN.value:
+    write(w, now, a.id, Kind.ASKED, person=i, job=p.job, channel=Channel.REP, vendor=0, seen=1)
+    if a.gate != Gate.OPEN:
         a.score = aged_score(a.score, now - a.scored_at, w.params[0].gate_days_score_life) + POINTS_HAND_RAISE
         a.scored_at = now
-        note_lead(w, g, now, Reason.HAND_RAISE.value)
+        note_lead(w, g, now, Reason.HAND_RAISE)
 
 
 @rule
 def hours_patience(w: Any, g: int, i: int) -> float:
     """Return how long a person is willing to wait for one of our reps."""
     p = w.people[g, i]
-    return exponential(draw(p.key, Draw.PATIENCE.value, 0, p.n_plans), w.params[0].mind_hours_patience)
+    return exponential(draw(p.key, Draw.PATIENCE, 0, p.n_plans), w.params[0].mind_hours_patience)
 
 
 @rule
@@ -231,16 +231,16 @@ def hours_response(w: Any, g: int, i: int) -> float:
     mean = w.params[0].selling_hours_response
     if mean <= 0.0:
         return 0.0
-    return exponential(draw(p.key, Draw.RESPONSE.value, 0, p.n_plans), mean)
+    return exponential(draw(p.key, Draw.RESPONSE, 0, p.n_plans), mean)
 
 
 @rule
 def is_followed_up(w: Any, g: int, i: int, now: float) -> bool:
     """Return whether our side follows a request up at all."""
     p = w.people[g, i]
-    if draw(p.key, Draw.FOLLOWED_UP.value, 0, p.n_plans) < w.params[0].selling_p_follow_up:
+    if draw(p.key, Draw.FOLLOWED_UP, 0, p.n_plans) < w.params[0].selling_p_follow_up:
         return True
-    write_work(w, now, w.accounts[g].id, i, Kind.IGNORED.value, 0, -1, p.job, Channel.REP.value, 0, 1, 0.0, 0.0, 0.0)
+    write(w, now, w.accounts[g].id, Kind.IGNORED, person=i, job=p.job, channel=Channel.REP, vendor=0, seen=1)
     return False
 
 
@@ -251,15 +251,25 @@ def give_up(w: Any, g: int, i: int, now: float) -> None:
     a = w.accounts[g]
     p = w.people[g, i]
     p.waiting = 0
-    p.trust[Channel.REP.value] *= TRUST_UNANSWERED
+    p.trust[Channel.REP] *= TRUST_UNANSWERED
     weight = q.mind_experience_weight
     p.opinion[0] -= weight * q.mind_expected_quality / (p.precision[0] + weight)
     a.n_experiences[0] += 1.0
     hassle = 0.25
     p.hours_spent += hassle
-    write_work(
-        w, now, a.id, i, Kind.GAVE_UP.value, 0, -1, p.job, Channel.REP.value, 0, 1, hassle, now - p.asked_at, 0.0
+    write(
+        w,
+        now,
+        a.id,
+        Kind.GAVE_UP,
+        person=i,
+        job=p.job,
+        channel=Channel.REP,
+        vendor=0,
+        seen=1,
+        hours=hassle,
+        value=now - p.asked_at,
     )
-    p.hours_pause = 0.5 * rest(q, a, p, Draw.REST.value, p.n_plans)
-    if a.serious == 0 and draw(p.key, Draw.LEAVE.value, 2, p.n_plans) < 1.0 / q.demand_n_visits_not_serious:
+    p.hours_pause = 0.5 * rest(q, a, p, Draw.REST, p.n_plans)
+    if a.serious == 0 and draw(p.key, Draw.LEAVE, 2, p.n_plans) < 1.0 / q.demand_n_visits_not_serious:
         leave(w, g, now)

@@ -15,16 +15,16 @@ def close(w: Any, g: int, now: float, status: int, reason: int) -> None:
     """Close the journey; without a purchase the account's life ends here too."""
     q = w.params[0]
     a = w.accounts[g]
-    bought = status == Status.WON.value or status == Status.LOST.value
+    bought = status == Status.WON or status == Status.LOST
     a.status = status
     a.reason = reason
     a.vendor = a.leader if bought else -1
     a.closed_at = now
-    write(w, now, a.id, -1, Kind.DECISION.value, reason, -1, -1, a.vendor, 0.0, now - a.arrived, float(status))
+    write(w, now, a.id, Kind.DECISION, reason=reason, vendor=a.vendor, value=now - a.arrived, detail=float(status))
     if bought:
-        _note_terms(w, g, now, a.vendor, Reason.BOUGHT.value)
+        _note_terms(w, g, now, a.vendor, Reason.BOUGHT)
         if a.vendor != 0 and a.met[0] == 1:
-            _note_terms(w, g, now, 0, Reason.NOT_BOUGHT.value)
+            _note_terms(w, g, now, 0, Reason.NOT_BOUGHT)
     if a.serious == 1:
         total = 0.0
         n = 0
@@ -33,7 +33,7 @@ def close(w: Any, g: int, now: float, status: int, reason: int) -> None:
             if p.active == 1:
                 total += effort_of(q, p)
                 n += 1
-        write(w, now, a.id, -1, Kind.EFFORT.value, 0, -1, -1, a.vendor, 0.0, total / n, float(n))
+        write(w, now, a.id, Kind.EFFORT, vendor=a.vendor, value=total / n, detail=float(n))
     if not bought:
         end(w, g, now)
 
@@ -43,7 +43,7 @@ def _note_terms(w: Any, g: int, now: float, vendor: int, verdict: int) -> None:
     """Write down a vendor's price and manners: of who was bought from, and of us when they had met us."""
     a = w.accounts[g]
     manners = pleasantness(w.params[0], a, vendor)
-    write(w, now, a.id, -1, Kind.TERMS.value, verdict, -1, -1, vendor, 0.0, a.price[vendor], manners)
+    write(w, now, a.id, Kind.TERMS, reason=verdict, vendor=vendor, value=a.price[vendor], detail=manners)
 
 
 @rule
@@ -53,7 +53,7 @@ def end(w: Any, g: int, now: float) -> None:
     a.alive = 0
     if is_counted(w.params[0], a):
         w.market[0].n_followed -= 1
-    write(w, now, a.id, -1, Kind.ENDED.value, 0, -1, -1, -1, 0.0, 0.0, 0.0)
+    write(w, now, a.id, Kind.ENDED)
 
 
 @rule
@@ -66,13 +66,13 @@ def hours_until_stopped(w: Any, g: int) -> float:
 def stop(w: Any, g: int, now: float) -> None:
     """Stop a project because priorities changed elsewhere, or because it has gone on for too long."""
     too_long = w.accounts[g].hours_outside > w.params[0].hours_longest
-    close(w, g, now, Status.NO_DECISION.value, Reason.TOO_LONG.value if too_long else Reason.OUTSIDE.value)
+    close(w, g, now, Status.NO_DECISION, Reason.TOO_LONG if too_long else Reason.OUTSIDE)
 
 
 @rule
 def leave(w: Any, g: int, now: float) -> None:
     """Let an inquiry without a project go."""
-    close(w, g, now, Status.NOT_SERIOUS.value, Reason.NONE.value)
+    close(w, g, now, Status.NOT_SERIOUS, Reason.NONE)
 
 
 @rule

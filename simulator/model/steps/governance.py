@@ -14,10 +14,10 @@ def hours_until_fixed(w: Any, g: int, now: float) -> float:
     """Return when the gap the last step had noticed will be closed for everybody; below 0 when nobody takes it on."""
     q = w.params[0]
     a = w.accounts[g]
-    if draw(a.key, Draw.FIX.value, a.fix, 0) >= q.governance_p_fixed:
+    if draw(a.key, Draw.FIX, a.fix, 0) >= q.governance_p_fixed:
         return -1.0
     wait = hours_to_session(now, 8.0 * q.governance_days_between_sessions)
-    return wait + exponential(draw(a.key, Draw.FIX.value, a.fix, 1), 8.0 * q.governance_days_to_fix)
+    return wait + exponential(draw(a.key, Draw.FIX, a.fix, 1), 8.0 * q.governance_days_to_fix)
 
 
 @rule
@@ -27,4 +27,4 @@ def fix(w: Any, gap: int, now: float) -> None:
     job = (gap - 1) % 8
     m = w.market[0]
     m.missing[persona, job] *= 1.0 - w.params[0].governance_share_closed
-    write(w, now, -1, -1, Kind.FIXED.value, 0, job, 1, 0, 0.0, m.missing[persona, job], float(persona))
+    write(w, now, -1, Kind.FIXED, job=job, channel=1, vendor=0, value=m.missing[persona, job], detail=float(persona))

@@ -10,38 +10,24 @@ def write(
     w: Any,
     now: float,
     account: int,
-    person: int,
     kind: int,
-    reason: int,
-    job: int,
-    channel: int,
-    vendor: int,
-    hours: float,
-    value: float,
-    detail: float,
+    person: int = -1,
+    reason: int = 0,
+    rep: int = -1,
+    job: int = -1,
+    channel: int = -1,
+    vendor: int = -1,
+    seen: int = 0,
+    hours: float = 0.0,
+    value: float = 0.0,
+    detail: float = 0.0,
 ) -> None:
-    """Append a row about an account or one of its people that involves none of our reps."""
-    write_work(w, now, account, person, kind, reason, -1, job, channel, vendor, 0, hours, value, detail)
+    """Append a row: when, which account and what kind, then by name the columns that say something.
 
-
-@rule
-def write_work(
-    w: Any,
-    now: float,
-    account: int,
-    person: int,
-    kind: int,
-    reason: int,
-    rep: int,
-    job: int,
-    channel: int,
-    vendor: int,
-    seen: int,
-    hours: float,
-    value: float,
-    detail: float,
-) -> None:
-    """Append a row with every column given."""
+    What a column left out holds is its default: nobody, no reason, none of our reps, no job, no channel, no vendor, not
+    seen by the seller's systems, no hours, 0. What ``value`` and ``detail`` mean depends on the kind, see
+    ``journal.MEANING``.
+    """
     m = w.market[0]
     row = w.journal[m.n_rows]
     row.time = now

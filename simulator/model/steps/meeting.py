@@ -35,13 +35,24 @@ def meet(w: Any, g: int, now: float) -> None:
     _pool(w, g)
     _discuss(w, g, weight)
     _rank(w, g, now, weight)
-    _take_the_mood(w, g, weight)
-    write(w, now, a.id, -1, Kind.MEETING.value, 0, Job.CONSENSUS.value, 10, a.leader, hours, a.spread, a.outlook)
+    _sum_up_expectations(w, g, weight)
+    write(
+        w,
+        now,
+        a.id,
+        Kind.MEETING,
+        job=Job.CONSENSUS,
+        channel=10,
+        vendor=a.leader,
+        hours=hours,
+        value=a.spread,
+        detail=a.outlook,
+    )
     complete, early = _check_jobs(w, g, now, weight)
     everybody = _let_join(w, g, now, early)
     if a.leader >= 0:
         _decide(w, g, now, weight, complete and everybody)
-    if a.status == Status.OPEN.value:
+    if a.status == Status.OPEN:
         a.hours_pause = meeting_gap(q, a, a.n_meetings)
         if a.approving == 0:
             for i in range(a.n_people):
@@ -49,7 +60,7 @@ def meet(w: Any, g: int, now: float) -> None:
                 if p.active == 1 and p.idle == 1:
                     p.idle = 0
                     p.wakes = 1
-                    p.hours_pause = rest(q, a, p, Draw.WAKE.value, a.n_meetings)
+                    p.hours_pause = rest(q, a, p, Draw.WAKE, a.n_meetings)
 
 
 @rule
@@ -72,7 +83,7 @@ def _gather(w: Any, g: int, elapsed: float, weight: Any) -> float:
         for k in range(N_VENDORS):
             for part in range(2):
                 p.evidence[k, part] *= kept
-        if i == 0 or draw(p.key, Draw.ATTEND.value, 0, a.n_meetings) < q.group_p_attend:
+        if i == 0 or draw(p.key, Draw.ATTEND, 0, a.n_meetings) < q.group_p_attend:
             p.attends = 1
             if a.n_people > 1:
                 p.hours_spent += q.group_hours_meeting
@@ -85,9 +96,9 @@ def _pool(w: Any, g: int) -> None:
     """Share what some members know: the more know it, the likelier it is said, and the listeners catch part of it."""
     a = w.accounts[g]
     for item in range(N_INFO_JOBS + 1):  # the last item is selection evidence on the second vendor of the short list
-        job = Job.SELECTION.value if item == N_INFO_JOBS else item
+        job = Job.SELECTION if item == N_INFO_JOBS else item
         vendor = a.leader
-        if item == Job.SELECTION.value:
+        if item == Job.SELECTION:
             vendor = a.short[0]
         elif item == N_INFO_JOBS:
             vendor = a.short[1]
@@ -115,7 +126,7 @@ def _pool_item(w: Any, g: int, item: int, job: int, vendor: int) -> None:
     if n_attending < 2 or n_informed == 0:
         return
     chance = p_mentioned(speaks_up(q.group_p_mention, a.kit == 1, q.group_share_kit_speaks), n_informed)
-    if draw(a.key, Draw.MENTION.value, item, a.n_meetings) >= chance:
+    if draw(a.key, Draw.MENTION, item, a.n_meetings) >= chance:
         return
     for i in range(a.n_people):
         p = w.people[g, i]
@@ -144,7 +155,7 @@ def _discuss(w: Any, g: int, weight: Any) -> None:
     for topic in range(N_VENDORS + 1):
         for i in range(n):
             p = w.people[g, i]
-            start[i] = p.opinion[topic] if topic < N_VENDORS else p.hope
+            start[i] = p.opinion[topic] if topic < N_VENDORS else p.change_belief
         discussed(n, start, weight, q.group_opinion_reach, q.group_susceptibility, N_ROUNDS, voiced, scratch)
         for i in range(n):
             w.people[g, i].voiced[topic] = voiced[i]
@@ -176,10 +187,10 @@ def _rank(w: Any, g: int, now: float, weight: Any) -> None:
         for i in range(a.n_people):
             if weight[i] > 0.0:
                 p = w.people[g, i]
-                sd = belief_sd(p.precision[k], p.hope_precision, 0.0, 0.0)
+                sd = belief_sd(p.precision[k], p.change_precision, 0.0, 0.0)
                 value += weight[i] * loss_averse(_gain_expected(q, a, p, k), sd, q.mind_loss_aversion)
-                selection = covered(p.evidence[k, 0], p.need[Job.SELECTION.value])
-                validation = covered(p.evidence[k, 1], p.need[Job.VALIDATION.value])
+                selection = covered(p.evidence[k, 0], p.need[Job.SELECTION])
+                validation = covered(p.evidence[k, 1], p.need[Job.VALIDATION])
                 verified += weight[i] * 0.5 * (selection + validation)
                 total += weight[i]
         value /= total
@@ -195,7 +206,7 @@ def _rank(w: Any, g: int, now: float, weight: Any) -> None:
     if best < 0:
         return
     if a.leader != best:
-        write(w, now, a.id, -1, Kind.FAVOURITE.value, 0, Job.SELECTION.value, -1, best, 0.0, best_value, 0.0)
+        write(w, now, a.id, Kind.FAVOURITE, job=Job.SELECTION, vendor=best, value=best_value)
     a.leader = best
     a.short[0] = best
     a.short[1] = second
@@ -203,7 +214,7 @@ def _rank(w: Any, g: int, now: float, weight: Any) -> None:
 
 
 @rule
-def _take_the_mood(w: Any, g: int, weight: Any) -> None:
+def _sum_up_expectations(w: Any, g: int, weight: Any) -> None:
     """Compute mean and spread of what members expect to gain from the favourite."""
     q = w.params[0]
     a = w.accounts[g]
@@ -241,11 +252,11 @@ def _check_jobs(w: Any, g: int, now: float, weight: Any) -> tuple[bool, bool]:
         share = met / needed if needed > 1e-9 else 1.0
         if share >= q.group_share_covered - 1e-9:
             if a.done[job] == 0:
-                write(w, now, a.id, -1, Kind.COMPLETED.value, 0, job, -1, a.leader, 0.0, share, 0.0)
+                write(w, now, a.id, Kind.COMPLETED, job=job, vendor=a.leader, value=share)
             a.done[job] = 1
         else:
             if a.done[job] == 1:
-                write(w, now, a.id, -1, Kind.REOPENED.value, 0, job, -1, a.leader, 0.0, share, 0.0)
+                write(w, now, a.id, Kind.REOPENED, job=job, vendor=a.leader, value=share)
             a.done[job] = 0
             complete = False
             if job < 3 and share < WELL_INFORMED:
@@ -266,8 +277,8 @@ def _let_join(w: Any, g: int, now: float, early: bool) -> bool:
             if early:
                 p.active = 1
                 p.wakes = 1
-                p.hours_pause = rest(q, a, p, Draw.JOIN.value, 0)
-                write(w, now, a.id, i, Kind.JOINED.value, 0, -1, -1, -1, 0.0, 0.0, 0.0)
+                p.hours_pause = rest(q, a, p, Draw.JOIN, 0)
+                write(w, now, a.id, Kind.JOINED, person=i)
     return everybody
 
 
@@ -277,9 +288,9 @@ def _decide(w: Any, g: int, now: float, weight: Any, ready: bool) -> None:
     q = w.params[0]
     a = w.accounts[g]
     doubting = a.done[0] == 1 and a.done[1] == 1 and a.conviction < 0.0 and a.n_meetings >= 3
-    if doubting and draw(a.key, Draw.QUIT.value, 0, a.n_meetings) < q.group_p_give_up_doubting:
-        reason = Reason.STATUS_QUO.value if a.outlook < 0.0 else Reason.DOUBT.value
-        close(w, g, now, Status.NO_DECISION.value, reason)
+    if doubting and draw(a.key, Draw.QUIT, 0, a.n_meetings) < q.group_p_give_up_doubting:
+        reason = Reason.STATUS_QUO if a.outlook < 0.0 else Reason.DOUBT
+        close(w, g, now, Status.NO_DECISION, reason)
     elif ready and a.met[a.leader] == 0:
         a.unreached[a.leader] += 1  # nobody signs without terms: somebody has to reach the vendor first
         first = w.people[g, 0]
@@ -288,15 +299,12 @@ def _decide(w: Any, g: int, now: float, weight: Any, ready: bool) -> None:
             w,
             now,
             a.id,
-            -1,
-            Kind.VOTE.value,
-            Reason.UNREACHED.value,
-            Job.CONSENSUS.value,
-            10,
-            a.leader,
-            0.0,
-            0.0,
-            a.spread,
+            Kind.VOTE,
+            reason=Reason.UNREACHED,
+            job=Job.CONSENSUS,
+            channel=10,
+            vendor=a.leader,
+            detail=a.spread,
         )
     elif ready and now >= a.frozen_until:
         _vote(w, g, now, weight)
@@ -313,7 +321,7 @@ def _vote(w: Any, g: int, now: float, weight: Any) -> None:
     for i in range(a.n_people):
         p = w.people[g, i]
         p.expected = _gain_expected(q, a, p, a.leader)
-        p.expected_sd = belief_sd(p.precision[a.leader], p.hope_precision, a.spread, q.mind_dissent_doubt)
+        p.expected_sd = belief_sd(p.precision[a.leader], p.change_precision, a.spread, q.mind_dissent_doubt)
         value = loss_averse(p.expected, p.expected_sd, q.mind_loss_aversion)
         p.overruled = 1.0 if value <= 0.0 else 0.0
         total += weight[i]
@@ -322,25 +330,36 @@ def _vote(w: Any, g: int, now: float, weight: Any) -> None:
         if value < -q.group_veto_tolerance and q.can_veto[p.persona] > 0.0:
             vetoed = True
     passed = yes >= q.group_quorum * total - 1e-12 and not vetoed
-    verdict = Reason.PASSED.value if passed else Reason.BLOCKED.value
-    write(w, now, a.id, -1, Kind.VOTE.value, verdict, Job.CONSENSUS.value, 10, a.leader, 0.0, yes / total, a.spread)
+    verdict = Reason.PASSED if passed else Reason.BLOCKED
+    write(
+        w,
+        now,
+        a.id,
+        Kind.VOTE,
+        reason=verdict,
+        job=Job.CONSENSUS,
+        channel=10,
+        vendor=a.leader,
+        value=yes / total,
+        detail=a.spread,
+    )
     if passed:
         if q.n_levels > 0.0:
             a.approving = 1
             a.level = 0
         else:
-            close(w, g, now, Status.WON.value if a.leader == 0 else Status.LOST.value, Reason.BOUGHT.value)
+            close(w, g, now, Status.WON if a.leader == 0 else Status.LOST, Reason.BOUGHT)
         return
     a.n_fails += 1
-    if draw(a.key, Draw.ABANDON.value, 0, a.n_fails) < p_give_up(
+    if draw(a.key, Draw.ABANDON, 0, a.n_fails) < p_give_up(
         q.group_p_give_up_per_person, a.n_people, a.kit == 1, q.group_share_kit_calms
     ):
-        reason = Reason.DOUBT.value
+        reason = Reason.DOUBT
         if a.outlook < 0.0:
-            reason = Reason.STATUS_QUO.value
+            reason = Reason.STATUS_QUO
         elif vetoed and a.spread > 0.25:
-            reason = Reason.CONFLICT.value
-        close(w, g, now, Status.NO_DECISION.value, reason)
+            reason = Reason.CONFLICT
+        close(w, g, now, Status.NO_DECISION, reason)
     else:
         _loop_back(w, g, now)
 
@@ -361,5 +380,5 @@ def _loop_back(w: Any, g: int, now: float) -> None:
         p.evidence[a.leader, 1] *= 0.8
         if a.outlook < 0.1:
             p.known[1] *= kept
-    reason = Reason.CONFLICT.value if conflict else Reason.DOUBT.value
-    write(w, now, a.id, -1, Kind.LOOPED.value, reason, Job.CONSENSUS.value, -1, a.leader, 0.0, 0.0, 0.0)
+    reason = Reason.CONFLICT if conflict else Reason.DOUBT
+    write(w, now, a.id, Kind.LOOPED, reason=reason, job=Job.CONSENSUS, vendor=a.leader)

@@ -7,7 +7,7 @@ from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.choice import exposure_now
 from buyermaze.simulator.model.rules.draws import draw
 from buyermaze.simulator.model.steps.account_state import job_covered
-from buyermaze.simulator.model.steps.journal_row import write, write_work
+from buyermaze.simulator.model.steps.journal_row import write
 
 
 @rule
@@ -25,7 +25,7 @@ def send_mail(w: Any, g: int, now: float) -> None:
     if a.score <= 0.0:
         return
     a.n_mails += 1
-    c = Channel.EMAIL.value
+    c = Channel.EMAIL
     sent = 0.0
     opened = 0.0
     for i in range(a.n_people):
@@ -33,20 +33,33 @@ def send_mail(w: Any, g: int, now: float) -> None:
         if p.active == 0:
             continue
         sent += 1.0
-        if draw(p.key, Draw.MAIL_OPENED.value, 0, a.n_mails) >= q.nurture_p_opened * p.trust[c]:
+        if draw(p.key, Draw.MAIL_OPENED, 0, a.n_mails) >= q.nurture_p_opened * p.trust[c]:
             continue
         opened += 1.0
         p.exposure[c] = 1.0 + exposure_now(p.exposure[c], now - p.exposed_at[c], q.hours_fatigue)
         p.exposed_at[c] = now
         job = _open_question(a, p)
-        if job >= 0 and draw(p.key, Draw.MAIL_RELEVANT.value, 0, a.n_mails) < q.nurture_share_relevant:
+        if job >= 0 and draw(p.key, Draw.MAIL_RELEVANT, 0, a.n_mails) < q.nurture_share_relevant:
             gain = q.gain[c, job] * q.marketing_skill
             p.known[job] = min(p.need[job], p.known[job] + gain)
             p.hours_spent += q.visit_hours[c]
-            write_work(w, now, a.id, i, Kind.TOUCH.value, 0, -1, job, c, 0, 1, q.visit_hours[c], gain, a.score)
+            write(
+                w,
+                now,
+                a.id,
+                Kind.TOUCH,
+                person=i,
+                job=job,
+                channel=c,
+                vendor=0,
+                seen=1,
+                hours=q.visit_hours[c],
+                value=gain,
+                detail=a.score,
+            )
         else:  # a glance, and a little less trust
             p.trust[c] *= 1.0 - q.nurture_annoyance
-    write(w, now, a.id, -1, Kind.MAILED.value, 0, -1, c, 0, 0.0, sent, opened)
+    write(w, now, a.id, Kind.MAILED, channel=c, vendor=0, value=sent, detail=opened)
 
 
 @rule

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from buyermaze.simulator.core.vocabulary import Door, Draw, Errand, Kind, Reason
+from buyermaze.simulator.core.vocabulary import Draw, Errand, Gate, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.draws import draw, exponential, normal
 from buyermaze.simulator.model.rules.qualification import looks_real, p_followed_up
-from buyermaze.simulator.model.steps.journal_row import write, write_work
+from buyermaze.simulator.model.steps.journal_row import write
 
 
 @rule
@@ -16,15 +16,15 @@ def note_lead(w: Any, g: int, now: float, reason: int) -> None:
     a = w.accounts[g]
     if now < a.recycle_at:
         return
-    if a.hot == 0:
-        a.hot = 1
-        write_work(w, now, a.id, -1, Kind.LEAD.value, reason, -1, -1, -1, 0, 1, 0.0, a.score, 0.0)
+    if a.is_mql == 0:
+        a.is_mql = 1
+        write(w, now, a.id, Kind.LEAD, reason=reason, vendor=0, seen=1, value=a.score)
         if q.gate_closed == 0.0 and q.selling_hours_per_lead > 0.0:
-            a.errand = Errand.WORK_LEAD.value
-    if a.door == Door.SHUT.value:
-        a.door = Door.QUEUED.value
+            a.errand = Errand.WORK_LEAD
+    if a.gate == Gate.SHUT:
+        a.gate = Gate.QUEUED
         a.n_tries += 1
-        a.errand = Errand.CHECK_LEAD.value
+        a.errand = Errand.CHECK_LEAD
 
 
 @rule
@@ -32,16 +32,16 @@ def begin_check(w: Any, g: int, now: float, hours_queued: float) -> float:
     """Start checking a lead; return how long it takes."""
     q = w.params[0]
     a = w.accounts[g]
-    a.door = Door.CHECKING.value
-    hours = exponential(draw(a.key, Draw.CHECK_TIME.value, 0, a.n_tries), q.gate_hours_check)
-    write(w, now, a.id, -1, Kind.CHECKED.value, 0, -1, -1, 0, hours, hours_queued, 0.0)
+    a.gate = Gate.CHECKING
+    hours = exponential(draw(a.key, Draw.CHECK_TIME, 0, a.n_tries), q.gate_hours_check)
+    write(w, now, a.id, Kind.CHECKED, vendor=0, hours=hours, value=hours_queued)
     return hours
 
 
 @rule
 def drop_lead(w: Any, g: int, now: float) -> None:
     """Drop a lead that waited too long at the qualification desk."""
-    _reject(w, g, now, Reason.DESK_FULL.value)
+    _reject(w, g, now, Reason.DESK_FULL)
 
 
 @rule
@@ -50,20 +50,18 @@ def finish_check(w: Any, g: int, now: float) -> bool:
     q = w.params[0]
     a = w.accounts[g]
     m = w.market[0]
-    luck = normal(draw(a.key, Draw.FILTER.value, 0, a.n_tries))
+    luck = normal(draw(a.key, Draw.FILTER, 0, a.n_tries))
     if not looks_real(a.serious == 1, luck, q.gate_discernment, q.gate_strictness):
-        _reject(w, g, now, Reason.FILTERED.value)
+        _reject(w, g, now, Reason.FILTERED)
         return False
     m.leads_accepted += 1.0
     m.leads_real += float(a.serious)
-    if draw(a.key, Draw.FOLLOW_UP.value, 0, a.n_tries) >= p_followed_up(
-        q.handoff_distrust, m.leads_real, m.leads_accepted
-    ):
-        _reject(w, g, now, Reason.NOT_FOLLOWED_UP.value)
+    if draw(a.key, Draw.FOLLOW_UP, 0, a.n_tries) >= p_followed_up(q.handoff_distrust, m.leads_real, m.leads_accepted):
+        _reject(w, g, now, Reason.NOT_FOLLOWED_UP)
         return False
-    a.door = Door.HANDING_OVER.value
-    a.door_at = now
-    write_work(w, now, a.id, -1, Kind.ACCEPTED.value, 0, -1, -1, -1, 0, 1, 0.0, float(a.n_tries), 0.0)
+    a.gate = Gate.HANDING_OVER
+    a.gate_at = now
+    write(w, now, a.id, Kind.ACCEPTED, vendor=0, seen=1, value=float(a.n_tries))
     return True
 
 
@@ -74,22 +72,22 @@ def hours_handoff(w: Any, g: int) -> float:
     mean = w.params[0].handoff_delay_hours
     if mean <= 0.0:
         return 0.0
-    return exponential(draw(a.key, Draw.HANDOFF.value, 0, a.n_tries), mean)
+    return exponential(draw(a.key, Draw.HANDOFF, 0, a.n_tries), mean)
 
 
 @rule
-def open_door(w: Any, g: int, now: float) -> None:
+def open_gate(w: Any, g: int, now: float) -> None:
     """Hand the account to sales: requests to reps now go straight to their queue."""
     a = w.accounts[g]
-    a.door = Door.OPEN.value
-    write_work(w, now, a.id, -1, Kind.OPENED.value, 0, -1, -1, -1, 0, 1, 0.0, now - a.door_at, 0.0)
+    a.gate = Gate.OPEN
+    write(w, now, a.id, Kind.OPENED, vendor=0, seen=1, value=now - a.gate_at)
 
 
 @rule
 def _reject(w: Any, g: int, now: float, reason: int) -> None:
     a = w.accounts[g]
-    a.door = Door.SHUT.value
-    a.hot = 0
+    a.gate = Gate.SHUT
+    a.is_mql = 0
     a.score = 1.0
     a.recycle_at = now + 8.0 * w.params[0].gate_days_recycle
-    write_work(w, now, a.id, -1, Kind.REJECTED.value, reason, -1, -1, -1, 0, 1, 0.0, float(a.n_tries), 0.0)
+    write(w, now, a.id, Kind.REJECTED, reason=reason, vendor=0, seen=1, value=float(a.n_tries))

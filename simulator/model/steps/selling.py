@@ -8,7 +8,7 @@ from buyermaze.simulator.model.rules.draws import child_key, draw, exponential, 
 from buyermaze.simulator.model.rules.learning import aged_context
 from buyermaze.simulator.model.rules.selling import hours_occupied, hours_of_selling, skill_of, wait_memory
 from buyermaze.simulator.model.steps.account_state import hours_so_far, progress
-from buyermaze.simulator.model.steps.journal_row import write_work
+from buyermaze.simulator.model.steps.journal_row import write
 
 REP_KEYS = 1_000_000_000  # reps' keys start beyond any account's
 SHARE_PUSHED_TIME = 0.7  # a pitch takes less preparation than an answer
@@ -20,7 +20,7 @@ def hire(w: Any) -> None:
     q = w.params[0]
     for r in range(w.reps.shape[0]):
         key = child_key(w.market[0].key, REP_KEYS + r)
-        w.reps[r].skill = skill_of(q.selling_skill, q.selling_skill_sd, normal(draw(key, Draw.REP_SKILL.value, 0, 0)))
+        w.reps[r].skill = skill_of(q.selling_skill, q.selling_skill_sd, normal(draw(key, Draw.REP_SKILL, 0, 0)))
         w.reps[r].busy = 0
         w.reps[r].hours_worked = 0.0
 
@@ -55,33 +55,45 @@ def begin_meeting(w: Any, g: int, i: int, r: int, queued_at: float, now: float) 
     p.kept_waiting = 1 if waited > 24.0 else 0
     p.context = aged_context(p.context, q.memory_share_known, now - p.met_at, q.memory_days_fresh)
     p.met_at = now
-    p.pushed = 1 if draw(p.key, Draw.PUSH.value, 0, p.n_plans) >= q.selling_need_focus else 0
+    p.pushed = 1 if draw(p.key, Draw.PUSH, 0, p.n_plans) >= q.selling_need_focus else 0
     m.expected_wait = wait_memory(m.expected_wait, waited)
     if a.owner < 0:
         a.owner = r
-    hours = exponential(draw(p.key, Draw.SERVICE.value, 0, p.n_plans), q.selling_hours_per_meeting * q.depth)
+    hours = exponential(draw(p.key, Draw.SERVICE, 0, p.n_plans), q.selling_hours_per_meeting * q.depth)
     hours = hours_of_selling(hours, w.reps[r].skill, q.memory_hours_rediscovery, p.context, q.coordination_share_time)
     if p.pushed == 1:
         hours *= SHARE_PUSHED_TIME
     w.reps[r].hours_worked += hours
-    write_work(w, now, a.id, i, Kind.SERVED.value, 0, r, p.job, Channel.REP.value, 0, 1, hours, waited, now - queued_at)
+    write(
+        w,
+        now,
+        a.id,
+        Kind.SERVED,
+        person=i,
+        rep=r,
+        job=p.job,
+        channel=Channel.REP,
+        vendor=0,
+        seen=1,
+        hours=hours,
+        value=waited,
+        detail=now - queued_at,
+    )
     if a.met_us == 0:
         a.met_us = 1
-        write_work(
+        write(
             w,
             now,
             a.id,
-            i,
-            Kind.CONTACTED.value,
-            0,
-            r,
-            p.job,
-            Channel.REP.value,
-            0,
-            1,
-            0.0,
-            progress(w, g),
-            hours_so_far(w, g),
+            Kind.CONTACTED,
+            person=i,
+            rep=r,
+            job=p.job,
+            channel=Channel.REP,
+            vendor=0,
+            seen=1,
+            value=progress(w, g),
+            detail=hours_so_far(w, g),
         )
     a.met[0] = 1
     return hours_occupied(hours, q.selling_share_time * (1.0 - q.care_share_caring))
@@ -93,7 +105,7 @@ def work_lead(w: Any, g: int, r: int, now: float) -> float:
     q = w.params[0]
     hours = q.selling_hours_per_lead / (1.0 - q.coordination_share_time)
     w.reps[r].hours_worked += hours
-    write_work(w, now, w.accounts[g].id, -1, Kind.LEAD_WORK.value, 0, r, -1, -1, 0, 1, hours, 0.0, 0.0)
+    write(w, now, w.accounts[g].id, Kind.LEAD_WORK, rep=r, vendor=0, seen=1, hours=hours)
     return hours_occupied(hours, q.selling_share_time * (1.0 - q.care_share_caring))
 
 
@@ -103,13 +115,24 @@ def recover(w: Any, g: int, r: int, queued_at: float, now: float) -> float:
     q = w.params[0]
     a = w.accounts[g]
     hours = q.voice_hours_recovery / (1.0 - q.coordination_share_time)
-    a.mood += q.voice_recovery
+    a.drift += q.voice_recovery
     w.reps[r].hours_worked += hours
-    write_work(w, now, a.id, -1, Kind.RECOVERY.value, 0, r, -1, -1, 0, 1, hours, q.voice_recovery, now - queued_at)
+    write(
+        w,
+        now,
+        a.id,
+        Kind.RECOVERY,
+        rep=r,
+        vendor=0,
+        seen=1,
+        hours=hours,
+        value=q.voice_recovery,
+        detail=now - queued_at,
+    )
     return hours_occupied(hours, q.selling_share_time * (1.0 - q.care_share_caring))
 
 
 @rule
 def is_warm(w: Any, g: int) -> bool:
     """Return whether the account goes to the front of the reps' queue."""
-    return w.params[0].selling_warm_first > 0.0 and w.accounts[g].hot == 1
+    return w.params[0].selling_warm_first > 0.0 and w.accounts[g].is_mql == 1

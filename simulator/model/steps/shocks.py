@@ -17,7 +17,7 @@ HOURS_AHEAD = (
 def strike(w: Any, shock: int, n_arrived: int, now: float) -> None:
     """Let a shock of the market's calendar strike every open account whose luck is out, in order of arrival."""
     q = w.params[0]
-    if int(q.shock_kind[shock]) == Reason.RIVAL_LAUNCH.value:  # those who arrive later meet the better rival too
+    if int(q.shock_kind[shock]) == Reason.RIVAL_LAUNCH:  # those who arrive later meet the better rival too
         m = w.market[0]
         m.rival_edge = q.shock_size[shock] + (m.rival_edge if now < m.rival_edge_until else 0.0)
         m.rival_edge_until = now + HOURS_AHEAD
@@ -28,23 +28,23 @@ def strike(w: Any, shock: int, n_arrived: int, now: float) -> None:
     for account in range(max(0, n_arrived - n_slots), n_arrived):
         g = account % n_slots
         a = w.accounts[g]
-        if a.id != account or a.status != Status.OPEN.value or a.serious == 0:
+        if a.id != account or a.status != Status.OPEN or a.serious == 0:
             continue
-        if draw(a.key, Draw.SHOCK.value, shock, occurrence) < q.shock_share[shock]:
+        if draw(a.key, Draw.SHOCK, shock, occurrence) < q.shock_share[shock]:
             reason = int(q.shock_kind[shock])
             _befall(w, g, reason, q.shock_size[shock], now)
-            write(w, now, account, -1, Kind.SHOCK.value, reason, -1, -1, -1, 0.0, q.shock_size[shock], float(shock))
+            write(w, now, account, Kind.SHOCK, reason=reason, value=q.shock_size[shock], detail=float(shock))
 
 
 @rule
 def _befall(w: Any, g: int, reason: int, size: float, now: float) -> None:
     a = w.accounts[g]
-    if reason == Reason.BUDGET_FREEZE.value:
+    if reason == Reason.BUDGET_FREEZE:
         a.frozen_until = max(a.frozen_until, now + 8.0 * size)
-    elif reason == Reason.REORGANISATION.value:
+    elif reason == Reason.REORGANISATION:
         for i in range(a.n_people):
             _forget(w.people[g, i], size)
-    elif reason == Reason.CHAMPION_LEAVES.value:
+    elif reason == Reason.CHAMPION_LEAVES:
         _forget(w.people[g, 0], size)
         w.people[g, 0].context *= max(0.0, 1.0 - size)
     else:

@@ -6,7 +6,7 @@ from buyermaze.simulator.core.vocabulary import Draw, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.draws import draw
 from buyermaze.simulator.model.rules.surveys import ces_answer, csat_answer, nps_answer, p_response
-from buyermaze.simulator.model.steps.journal_row import write_work
+from buyermaze.simulator.model.steps.journal_row import write
 
 LOW_RECOMMEND = 6.0  # answers up to here raise an alert
 
@@ -16,25 +16,25 @@ def ask_about_effort(w: Any, g: int, i: int, match: float, now: float) -> None:
     """Ask a person how easy a conversation with our rep made things."""
     p = w.people[g, i]
     answer = ces_answer(match, p.kept_waiting == 1)
-    _ask(w, g, i, now, Reason.ASKED_EFFORT.value, answer, (answer - 1.0) / 6.0)
+    _ask(w, g, i, now, Reason.ASKED_EFFORT, answer, (answer - 1.0) / 6.0)
 
 
 @rule
 def ask_about_satisfaction(w: Any, g: int, i: int, satisfaction: float, now: float) -> None:
     """Ask a member of a customer how satisfied they are."""
-    _ask(w, g, i, now, Reason.ASKED_SATISFACTION.value, csat_answer(satisfaction), satisfaction / 10.0)
+    _ask(w, g, i, now, Reason.ASKED_SATISFACTION, csat_answer(satisfaction), satisfaction / 10.0)
 
 
 @rule
 def ask_about_recommending(w: Any, g: int, i: int, rating: float, now: float) -> bool:
     """Ask a member of a customer whether they would recommend us; return whether a low answer came back."""
     answer = nps_answer(rating)
-    answered = _ask(w, g, i, now, Reason.ASKED_RECOMMEND.value, answer, rating / 10.0)
+    answered = _ask(w, g, i, now, Reason.ASKED_RECOMMEND, answer, rating / 10.0)
     return answered and answer <= LOW_RECOMMEND
 
 
 @rule
-def _ask(w: Any, g: int, i: int, now: float, question: int, answer: float, mood: float) -> bool:
+def _ask(w: Any, g: int, i: int, now: float, question: int, answer: float, feeling: float) -> bool:
     """Invite one person to answer one question; the journal keeps the answer they would give and the one they gave."""
     q = w.params[0]
     if q.voice_p_survey <= 0.0:
@@ -42,11 +42,11 @@ def _ask(w: Any, g: int, i: int, now: float, question: int, answer: float, mood:
     a = w.accounts[g]
     p = w.people[g, i]
     a.n_surveys += 1
-    if draw(p.key, Draw.INVITED.value, question, a.n_surveys) >= q.voice_p_survey:
+    if draw(p.key, Draw.INVITED, question, a.n_surveys) >= q.voice_p_survey:
         return False
-    write_work(w, now, a.id, i, Kind.INVITED.value, question, -1, -1, -1, 0, 1, 0.0, answer, 0.0)
-    chance = p_response(q.living_p_answers_survey, q.living_answer_bias, mood)
-    if draw(p.key, Draw.RESPONDS.value, question, a.n_surveys) >= chance:
+    write(w, now, a.id, Kind.INVITED, person=i, reason=question, vendor=0, seen=1, value=answer)
+    chance = p_response(q.living_p_answers_survey, q.living_answer_bias, feeling)
+    if draw(p.key, Draw.RESPONDS, question, a.n_surveys) >= chance:
         return False
-    write_work(w, now, a.id, i, Kind.SURVEY.value, question, -1, -1, -1, 0, 1, 0.0, answer, 0.0)
+    write(w, now, a.id, Kind.SURVEY, person=i, reason=question, vendor=0, seen=1, value=answer)
     return True

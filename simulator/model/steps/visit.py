@@ -23,7 +23,7 @@ from buyermaze.simulator.model.steps.account_state import discover, hours_so_far
 from buyermaze.simulator.model.steps.arrival import rest
 from buyermaze.simulator.model.steps.choice import vendor_only
 from buyermaze.simulator.model.steps.closing import leave
-from buyermaze.simulator.model.steps.journal_row import write, write_work
+from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.qualification import note_lead
 from buyermaze.simulator.model.steps.surveys import ask_about_effort
 
@@ -47,56 +47,67 @@ def finish_visit(w: Any, g: int, i: int, now: float) -> None:
     p.n_visits[c] += 1
     p.hours_spent += q.visit_hours[c]
     match, reason = _match(w, g, i)
-    if c == Channel.RIVAL_REP.value and a.met[k] == 0:
+    if c == Channel.RIVAL_REP and a.met[k] == 0:
         a.met[k] = 1
-        write(w, now, a.id, i, Kind.CONTACTED.value, 0, p.job, c, k, 0.0, progress(w, g), hours_so_far(w, g))
-    luck = draw(p.key, Draw.LUCK_OF_VISIT.value, c, p.n_visits[c])
+        write(
+            w,
+            now,
+            a.id,
+            Kind.CONTACTED,
+            person=i,
+            job=p.job,
+            channel=c,
+            vendor=k,
+            value=progress(w, g),
+            detail=hours_so_far(w, g),
+        )
+    luck = draw(p.key, Draw.LUCK_OF_VISIT, c, p.n_visits[c])
     gain = visit_gain(q.gain[c, p.job], match, luck, q.mind_visit_luck)
     if own:
         discover(a, 0)
     if _learn(w, g, i, gain, match):
-        reason = Reason.ALONE.value
+        reason = Reason.ALONE
     seen = _seen(w, g, i)
     if seen == 1:
         a.score = aged_score(a.score, now - a.scored_at, q.gate_days_score_life) + points(c)
         a.scored_at = now
-    write_work(
+    write(
         w,
         now,
         a.id,
-        i,
-        Kind.TOUCH.value,
-        reason,
-        p.rep if c == 0 else -1,
-        p.job,
-        c,
-        k,
-        seen,
-        q.visit_hours[c],
-        gain,
-        a.score,
+        Kind.TOUCH,
+        person=i,
+        reason=reason,
+        rep=p.rep if c == 0 else -1,
+        job=p.job,
+        channel=c,
+        vendor=k,
+        seen=seen,
+        hours=q.visit_hours[c],
+        value=gain,
+        detail=a.score,
     )
     if seen == 1 and a.score >= q.gate_score:
-        note_lead(w, g, now, Reason.SCORE.value)
-    if c == Channel.PEERS.value or c == Channel.ANALYST.value:
+        note_lead(w, g, now, Reason.SCORE)
+    if c == Channel.PEERS or c == Channel.ANALYST:
         for other in range(N_VENDORS):
-            if a.aware[other] == 0 and draw(p.key, Draw.DISCOVER.value, other, p.n_plans) < q.mind_p_discover:
+            if a.aware[other] == 0 and draw(p.key, Draw.DISCOVER, other, p.n_plans) < q.mind_p_discover:
                 discover(a, other)
     if q.signal_sd[c] > 0.0:
         _believe(w, g, i, match, now)
     if q.message_fine_print > 0.0 and own:
         _read_terms(w, g, i, now)
-    if c == Channel.REP.value:
+    if c == Channel.REP:
         ask_about_effort(w, g, i, match, now)
     clash = 0.0
-    if (own and c != Channel.ADS.value) or c >= Channel.RIVAL_REP.value:
+    if (own and c != Channel.ADS) or c >= Channel.RIVAL_REP:
         clash = _compare_claims(w, g, i, now)
-    if c == Channel.REP.value or c == Channel.CONTENT.value or c >= Channel.RIVAL_REP.value:
+    if c == Channel.REP or c == Channel.CONTENT or c >= Channel.RIVAL_REP:
         _feel(q, a, p, match, clash)
-    if a.serious == 0 and draw(p.key, Draw.LEAVE.value, 0, p.n_plans) < 1.0 / q.demand_n_visits_not_serious:
+    if a.serious == 0 and draw(p.key, Draw.LEAVE, 0, p.n_plans) < 1.0 / q.demand_n_visits_not_serious:
         leave(w, g, now)
     else:
-        p.hours_pause = rest(q, a, p, Draw.REST.value, p.n_plans)
+        p.hours_pause = rest(q, a, p, Draw.REST, p.n_plans)
 
 
 @rule
@@ -106,11 +117,11 @@ def _match(w: Any, g: int, i: int) -> tuple[float, int]:
     a = w.accounts[g]
     p = w.people[g, i]
     c = p.channel
-    if c == Channel.CONTENT.value:
+    if c == Channel.CONTENT:
         return _read_content(q, w.market[0], a, p)
-    if c == Channel.REP.value:
-        in_context = draw(p.key, Draw.CONTEXT.value, 0, p.n_visits[c]) < p.context
-        uses = draw(p.key, Draw.USES_ASSETS.value, 0, p.n_visits[c]) < q.selling_p_uses_assets
+    if c == Channel.REP:
+        in_context = draw(p.key, Draw.CONTEXT, 0, p.n_visits[c]) < p.context
+        uses = draw(p.key, Draw.USES_ASSETS, 0, p.n_visits[c]) < q.selling_p_uses_assets
         playbook = q.playbook[p.job] if uses else 0.0
         match = seller_match(w.reps[p.rep].skill, q.depth, in_context, q.memory_penalty_unknown, playbook)
         for other in range(a.n_people):
@@ -120,37 +131,37 @@ def _match(w: Any, g: int, i: int) -> tuple[float, int]:
         if p.pushed == 1:
             p.trust[c] *= TRUST_AFTER_PUSH
             p.opinion[0] += q.mind_push_effect
-            return SHARE_ANSWERED_BY_PUSH * match, Reason.PUSHED.value
-        return match, Reason.IN_CONTEXT.value if in_context else Reason.OUT_OF_CONTEXT.value
+            return SHARE_ANSWERED_BY_PUSH * match, Reason.PUSHED
+        return match, Reason.IN_CONTEXT if in_context else Reason.OUT_OF_CONTEXT
     if c < 5:
-        return q.marketing_skill, Reason.NONE.value
-    if c == Channel.RIVAL_REP.value:
-        known = draw(p.key, Draw.RIVAL_CONTEXT.value, p.vendor, p.n_visits[c]) < q.rival_share_known[p.vendor]
+        return q.marketing_skill, Reason.NONE
+    if c == Channel.RIVAL_REP:
+        known = draw(p.key, Draw.RIVAL_CONTEXT, p.vendor, p.n_visits[c]) < q.rival_share_known[p.vendor]
         kept = 1.0 if known else 1.0 - q.rival_penalty_unknown[p.vendor]
-        return q.rival_skill[p.vendor] * kept, Reason.IN_CONTEXT.value if known else Reason.OUT_OF_CONTEXT.value
-    if c == Channel.RIVAL_CONTENT.value:
-        return q.rival_skill_digital[p.vendor], Reason.NONE.value
-    return 1.0, Reason.NONE.value
+        return q.rival_skill[p.vendor] * kept, Reason.IN_CONTEXT if known else Reason.OUT_OF_CONTEXT
+    if c == Channel.RIVAL_CONTENT:
+        return q.rival_skill_digital[p.vendor], Reason.NONE
+    return 1.0, Reason.NONE
 
 
 @rule
 def _read_content(q: Any, m: Any, a: Any, p: Any) -> tuple[float, int]:
     """Look for an answer in our content: found, a dead end, or a gap somebody noticed and filled."""
-    c = Channel.CONTENT.value
+    c = Channel.CONTENT
     n = p.n_visits[c]
     match = content_match(q.marketing_skill, q.memory_tailoring, p.context)
-    if draw(p.key, Draw.FOUND.value, 0, n) < p_found(q.found[p.persona, p.job], m.missing[p.persona, p.job]):
-        if p.job == Job.VALIDATION.value:
+    if draw(p.key, Draw.FOUND, 0, n) < p_found(q.found[p.persona, p.job], m.missing[p.persona, p.job]):
+        if p.job == Job.VALIDATION:
             if a.self_serve == 1:
                 a.met[0] = 1
-            if draw(p.key, Draw.KIT.value, 0, n) < q.kit[p.persona]:
+            if draw(p.key, Draw.KIT, 0, n) < q.kit[p.persona]:
                 a.kit = 1
-        return match, Reason.FOUND.value
-    if draw(p.key, Draw.VOICE.value, 0, n) < q.voice_p_noticed:
+        return match, Reason.FOUND
+    if draw(p.key, Draw.VOICE, 0, n) < q.voice_p_noticed:
         a.fix = 1 + p.persona * 8 + p.job
-        return 0.6 * match, Reason.SENT_ON.value
-    p.shelf[p.job] *= HOPE_AFTER_DEAD_END
-    return 0.15 * match, Reason.DEAD_END.value
+        return 0.6 * match, Reason.SENT_ON
+    p.content_hope[p.job] *= HOPE_AFTER_DEAD_END
+    return 0.15 * match, Reason.DEAD_END
 
 
 @rule
@@ -168,13 +179,13 @@ def _learn(w: Any, g: int, i: int, gain: float, match: float) -> bool:
     need = p.need[job]
     limit = need
     alone = False
-    if job == Job.VALIDATION.value:
-        seller = c == Channel.REP.value or c == Channel.RIVAL_REP.value
+    if job == Job.VALIDATION:
+        seller = c == Channel.REP or c == Channel.RIVAL_REP
         if q.needs_terms[p.persona] > 0.0:
-            if not seller and not (c == Channel.CONTENT.value and a.self_serve == 1):
+            if not seller and not (c == Channel.CONTENT and a.self_serve == 1):
                 limit = need * (1.0 - q.mind_share_terms)
         elif q.needs_justification[p.persona] > 0.0 and not seller:
-            if c == Channel.OWN_WORK.value or c == Channel.CONTENT.value or c == Channel.RIVAL_CONTENT.value:
+            if c == Channel.OWN_WORK or c == Channel.CONTENT or c == Channel.RIVAL_CONTENT:
                 if vendor_only(q, p, k) and _writes_alone(p, match):
                     gain *= q.mind_share_alone_yield
                     alone = True
@@ -182,12 +193,12 @@ def _learn(w: Any, g: int, i: int, gain: float, match: float) -> bool:
                 limit = need * (1.0 - q.mind_share_justification)
     part = job - 3
     p.evidence[k, part] = max(p.evidence[k, part], min(limit, p.evidence[k, part] + gain))
-    if job == Job.SELECTION.value and (c == Channel.PEERS.value or c == Channel.ANALYST.value):
+    if job == Job.SELECTION and (c == Channel.PEERS or c == Channel.ANALYST):
         for place in range(2):  # comparisons say something about the other one as well
             other = a.short[place]
             if other >= 0 and other != k:
                 p.evidence[other, 0] = min(need, p.evidence[other, 0] + 0.4 * gain)
-    if (c == Channel.REP.value or c == Channel.RIVAL_REP.value) and job >= 2:
+    if (c == Channel.REP or c == Channel.RIVAL_REP) and job >= 2:
         a.assisted[k] += match
     return alone
 
@@ -198,22 +209,22 @@ def _read_terms(w: Any, g: int, i: int, now: float) -> None:
     q = w.params[0]
     a = w.accounts[g]
     p = w.people[g, i]
-    if p.surprised == 1 or q.needs_terms[p.persona] == 0.0 or p.job != Job.VALIDATION.value or not vendor_only(q, p, 0):
+    if p.surprised == 1 or q.needs_terms[p.persona] == 0.0 or p.job != Job.VALIDATION or not vendor_only(q, p, 0):
         return
     p.surprised = 1
     p.opinion[0] -= q.message_fine_print
     p.trust[p.channel] *= TRUST_AFTER_PUSH
-    write(w, now, a.id, i, Kind.FINE_PRINT.value, 0, p.job, p.channel, 0, 0.0, q.message_fine_print, 0.0)
+    write(w, now, a.id, Kind.FINE_PRINT, person=i, job=p.job, channel=p.channel, vendor=0, value=q.message_fine_print)
 
 
 @rule
 def _writes_alone(p: Any, match: float) -> bool:
     """Return whether a person had to write the justification without usable vendor material."""
-    if p.channel == Channel.OWN_WORK.value:
+    if p.channel == Channel.OWN_WORK:
         return True
-    if p.channel == Channel.CONTENT.value:
+    if p.channel == Channel.CONTENT:
         return match < 0.3
-    return draw(p.key, Draw.JUSTIFY.value, 0, p.n_plans) > 0.5
+    return draw(p.key, Draw.JUSTIFY, 0, p.n_plans) > 0.5
 
 
 @rule
@@ -221,9 +232,9 @@ def _seen(w: Any, g: int, i: int) -> int:
     """Return 1 when the seller's systems can tie the visit to the account."""
     p = w.people[g, i]
     c = p.channel
-    if c == Channel.REP.value or c == Channel.EMAIL.value:
+    if c == Channel.REP or c == Channel.EMAIL:
         return 1
-    if c < 5 and draw(p.key, Draw.IDENTIFIED.value, c, p.n_visits[c]) < w.params[0].marketing_p_identified:
+    if c < 5 and draw(p.key, Draw.IDENTIFIED, c, p.n_visits[c]) < w.params[0].marketing_p_identified:
         return 1
     return 0
 
@@ -239,7 +250,7 @@ def _believe(w: Any, g: int, i: int, match: float, now: float) -> None:
     full = signal_weight(q.credibility[c], p.trust[c], sd, p.n_visits[c] - 1, q.mind_repeat_discount)
     if full <= 0.0:
         return
-    independent = c == Channel.PEERS.value or c == Channel.ANALYST.value
+    independent = c == Channel.PEERS or c == Channel.ANALYST
     farthest = 0.0
     for k in range(N_VENDORS):
         weight = full
@@ -250,19 +261,17 @@ def _believe(w: Any, g: int, i: int, match: float, now: float) -> None:
         bias = 0.0
         if c < 5:
             bias = exaggeration(q.message_promise, q.mind_scepticism, a.claim[0, 1 if c == 0 else 0])
-        elif c >= Channel.RIVAL_REP.value:
-            bias = exaggeration(
-                q.rival_promise[k], q.mind_scepticism, a.claim[k, 1 if c == Channel.RIVAL_REP.value else 0]
-            )
-        elif c == Channel.PEERS.value and k == 0:
+        elif c >= Channel.RIVAL_REP:
+            bias = exaggeration(q.rival_promise[k], q.mind_scepticism, a.claim[k, 1 if c == Channel.RIVAL_REP else 0])
+        elif c == Channel.PEERS and k == 0:
             bias = w.market[0].earned
-        noise = sd * normal(draw(p.key, Draw.SIGNAL.value, c * 8 + k, p.n_visits[c]))
+        noise = sd * normal(draw(p.key, Draw.SIGNAL, c * 8 + k, p.n_visits[c]))
         if p.job < 2:
             signal = a.benefit + p.stake + (0.0 if independent else 0.5 * bias) + noise
-            distance = surprise(p.hope, p.hope_precision, signal, weight)
-            p.hope = updated_mean(p.hope, p.hope_precision, signal, weight)
-            p.hope_precision = updated_precision(
-                p.hope_precision, weight, distance, q.mind_surprise_threshold, q.mind_surprise_cost
+            distance = surprise(p.change_belief, p.change_precision, signal, weight)
+            p.change_belief = updated_mean(p.change_belief, p.change_precision, signal, weight)
+            p.change_precision = updated_precision(
+                p.change_precision, weight, distance, q.mind_surprise_threshold, q.mind_surprise_cost
             )
         elif a.aware[k] == 1:
             signal = p.truth[k] + bias + noise
@@ -275,7 +284,7 @@ def _believe(w: Any, g: int, i: int, match: float, now: float) -> None:
             distance = 0.0
         farthest = max(farthest, distance)
     if farthest > q.mind_surprise_threshold:
-        write(w, now, a.id, i, Kind.SURPRISE.value, 0, p.job, c, p.vendor, 0.0, farthest, 0.0)
+        write(w, now, a.id, Kind.SURPRISE, person=i, job=p.job, channel=c, vendor=p.vendor, value=farthest)
         p.trust[c] *= TRUST_AFTER_SURPRISE
         kept = 1.0 - 0.15 * min(1.0, farthest - q.mind_surprise_threshold)
         if p.job < 3:
@@ -292,23 +301,23 @@ def _compare_claims(w: Any, g: int, i: int, now: float) -> float:
     p = w.people[g, i]
     c = p.channel
     k = p.vendor
-    function = 1 if c == Channel.REP.value or c == Channel.RIVAL_REP.value else 0
+    function = 1 if c == Channel.REP or c == Channel.RIVAL_REP else 0
     p.heard[k, function] += 1
     if p.heard[k, 1 - function] == 0 or p.noticed[k] == 1:
         return 0.0
     difference = a.claim[k, 0] - a.claim[k, 1]
     chance = p_clash_noticed(difference, q.mind_claim_tolerance, q.mind_claim_scale)
-    if draw(p.key, Draw.CLAIM_NOTICED.value, c, p.n_visits[c]) >= chance:
+    if draw(p.key, Draw.CLAIM_NOTICED, c, p.n_visits[c]) >= chance:
         return 0.0
     p.noticed[k] = 1
     p.evidence[k, 1] *= 1.0 - 2.0 * q.mind_claim_damage
-    write(w, now, a.id, i, Kind.CLAIM_CLASH.value, 0, p.job, c, k, 0.0, abs(difference), 0.0)
+    write(w, now, a.id, Kind.CLAIM_CLASH, person=i, job=p.job, channel=c, vendor=k, value=abs(difference))
     if k == 0:
         for own in range(4):
             p.trust[own] *= 1.0 - q.mind_claim_damage
     else:
-        p.trust[Channel.RIVAL_REP.value] *= 1.0 - 0.5 * q.mind_claim_damage
-        p.trust[Channel.RIVAL_CONTENT.value] *= 1.0 - 0.5 * q.mind_claim_damage
+        p.trust[Channel.RIVAL_REP] *= 1.0 - 0.5 * q.mind_claim_damage
+        p.trust[Channel.RIVAL_CONTENT] *= 1.0 - 0.5 * q.mind_claim_damage
     return 1.0
 
 
@@ -317,9 +326,9 @@ def _feel(q: Any, a: Any, p: Any, match: float, clash: float) -> None:
     """Take the encounter as a cue of what the vendor is like to deal with."""
     c = p.channel
     k = p.vendor
-    personal = c == Channel.REP.value or c == Channel.RIVAL_REP.value
+    personal = c == Channel.REP or c == Channel.RIVAL_REP
     quality = match - 0.4 * clash
-    if c == Channel.REP.value and p.kept_waiting == 1:
+    if c == Channel.REP and p.kept_waiting == 1:
         quality -= 0.25
         p.kept_waiting = 0
     a.n_experiences[k] += 1.0

@@ -1,0 +1,157 @@
+"""Text that came from outside: one rule for names, one escape for each place it is shown in."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
+from xml.sax.saxutils import quoteattr
+
+if TYPE_CHECKING:
+    import pandas
+
+LONGEST_NAME: Final = 60  # characters of a name, which stands in legends, tables and file names; assumption
+LONGEST_TITLE: Final = 200  # characters; assumption
+LONGEST_STORY: Final = 5000
+LONGEST_MESSAGE: Final = 400  # characters of a message, about five lines of a terminal
+NAME_PATTERN: Final = r"^[^\W_][\w .,'’\"&()<>+/%#–-]*$"
+NAME_RULE: Final = (
+    "a name starts with a letter or digit, goes on with letters, digits, spaces or . , ' & ( ) < > + / % # _ - "
+    f"and has at most {LONGEST_NAME} characters"
+)
+UNREADABLE: Final = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # controls, direction marks, halves of characters
+INSTEAD: Final = "\ufffd"
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>#!|~$:&])")
+POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+)
+NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def readable(text: str) -> str:
+    """Return text with white space as it is and every other character that no screen should be sent replaced."""
+    if text.isprintable():
+        return text
+    return "".join(c if c in "\n\t" or unicodedata.category(c) not in UNREADABLE else INSTEAD for c in text)
+
+
+def one_line(text: str, longest: int = LONGEST_MESSAGE) -> str:
+    """Return text as one readable line of at most ``longest`` characters, cut in its middle if need be."""
+    if len(text) > 20 * longest:  # no need to look at all of a very long text
+        text = f"{text[: 10 * longest]} {text[-10 * longest :]}"
+    line = readable(" ".join(text.split()))
+    if len(line) <= longest:
+        return line
+    end = longest * 2 // 5
+    return f"{line[: longest - end - 5].rstrip()} ... {line[-end:].lstrip()}"
+
+
+def is_name(text: str) -> bool:
+    """Tell whether text may name something: ``NAME_RULE``."""
+    return len(text) <= LONGEST_NAME and re.match(NAME_PATTERN, text) is not None and "//" not in text
+
+
+def checked_name(text: str) -> str:
+    """Return a name as it is.
+
+    Raises
+    ------
+    ValueError
+        If it breaks ``NAME_RULE``; the sentence shows the name and the rule.
+    """
+    if not is_name(text):
+        raise ValueError(f"'{one_line(text, LONGEST_NAME)}' cannot be a name; {NAME_RULE}")
+    return text
+
+
+def checked_words(text: str, longest: int = LONGEST_TITLE) -> str:
+    """Return a title or story as one line.
+
+    Raises
+    ------
+    ValueError
+        If it holds control characters or is longer than ``longest`` characters.
+    """
+    line = " ".join(text.split())
+    if len(line) > longest:
+        raise ValueError(f"{len(line):,} characters are too long, allowed are {longest:,}")
+    if readable(line) != line:
+        raise ValueError("must be plain text; it holds control characters")
+    return line
+
+
+def as_name(text: str, otherwise: str) -> str:
+    """Return the name nearest to a text, fit for a file too; ``otherwise`` where nothing of it is left."""
+    kept = re.sub(r"[^\w .,'&()+%#-]+", "_", text)
+    kept = re.sub(r"^[\W_]+", "", kept)[:LONGEST_NAME].rstrip(" ._")
+    return kept if is_name(kept) else otherwise
+
+
+def for_markdown(text: str) -> str:
+    """Return text that Markdown shows as it stands: no picture, link, heading, formula or icon comes of it."""
+    return MARKDOWN.sub(r"\\\1", one_line(text, 20 * LONGEST_MESSAGE))
+
+
+def for_html(text: str) -> str:
+    """Return text that HTML shows as it stands, inside an attribute too."""
+    return html.escape(readable(text), quote=True)
+
+
+def policy_tag() -> str:
+    """Return what tells a browser that a page of ours which stands alone needs nothing from anywhere."""
+    return f'<meta HTTP-EQUIV="Content-Security-Policy" content="{POLICY}">'
+
+
+def for_xml(text: str) -> str:
+    """Return text as an XML attribute with its quotes; characters that XML cannot hold are replaced."""
+    return quoteattr(NOT_XML.sub(INSTEAD, readable(text)))
+
+
+def for_cell(value: Any) -> Any:
+    """Return a value of a table so that no spreadsheet takes text for a formula; what is no text stays as it is."""
+    if not isinstance(value, str):
+        return value
+    text = readable(value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) and not _is_number(text) else text
+
+
+def as_csv(columns: Iterable[Any], rows: Iterable[Iterable[Any]]) -> str:
+    """Return rows as CSV with a header, every cell safe for a spreadsheet."""
+    import csv
+    import io
+
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([for_cell(column) for column in columns])
+    writer.writerows([for_cell(value) for value in row] for row in rows)
+    return text.getvalue()
+
+
+def csv_of(table: "pandas.DataFrame", **options: Any) -> str:
+    """Return a table as CSV without its index, every cell of text safe for a spreadsheet.
+
+    ``options`` are those of ``DataFrame.to_csv``.
+    """
+    known: dict[str, str] = {}
+
+    def cell(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        if value not in known:
+            known[value] = for_cell(value)
+        return known[value]
+
+    safe = table.rename(columns=for_cell)
+    for place, kind in enumerate(table.dtypes):
+        if str(kind) in ("object", "category", "str", "string"):
+            safe.isetitem(place, table.iloc[:, place].astype(object).map(cell))
+    return str(safe.to_csv(index=False, lineterminator="\n", **options))
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,177 @@
+"""The cache of compiled code: nobody else's file is ever loaded, a damaged one is made again, a full disk stops nothing."""
+
+import errno
+import os
+import pickle
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import buyermaze.simulator.model.compiler.disk_cache as cache
+
+ROOT = Path(__file__).resolve().parents[2]
+FEW_RULES = """
+import numpy as np
+from buyermaze.simulator.model.rules.draws import child_key, draw
+print(draw(child_key(np.uint64(1), np.uint64(2)), 3, 4, 5))
+"""
+
+
+def answer(code: str = FEW_RULES, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Run a few compiled rules in a process of their own."""
+    given = {**os.environ, "PYTHONPATH": str(ROOT), "BUYERMAZE_JIT": "on", **environment}
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=given, capture_output=True, text=True, timeout=300, check=False
+    )
+
+
+@pytest.fixture
+def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give folders of one's own to look for a cache in."""
+    (tmp_path / "temporary").mkdir(mode=0o700)
+    monkeypatch.setattr(cache.tempfile, "gettempdir", lambda: str(tmp_path / "temporary"))
+    monkeypatch.setenv("BUYERMAZE_CACHE", str(tmp_path / "named"))
+    cache.cache_folder.cache_clear()
+    yield tmp_path
+    cache.cache_folder.cache_clear()
+
+
+def chosen() -> str | None:
+    """Return the folder as a process that starts now finds it."""
+    cache.cache_folder.cache_clear()
+    return cache.cache_folder()
+
+
+@pytest.mark.parametrize("variable", ["BUYERMAZE_CACHE", "XDG_CACHE_HOME", "HOME", "TMPDIR"])
+def test_whatever_names_it_the_folder_is_for_us_alone(
+    places: Path, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    for name in ("BUYERMAZE_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(places / "home"))
+    if variable == "TMPDIR":
+        (places / "home").touch()
+    else:
+        monkeypatch.setenv(variable, str(places / "home"))
+    found = Path(str(chosen()))
+    assert found.is_relative_to(places)
+    for folder in (found, found.parent):
+        assert folder.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("mode", [0o777, 0o770, 0o720, 0o702])
+@pytest.mark.parametrize("level", ["buyermaze", "inner"])
+def test_a_folder_that_somebody_else_may_write_is_not_used(places: Path, mode: int, level: str) -> None:
+    mine = Path(str(chosen()))
+    (mine.parent if level == "buyermaze" else mine).chmod(mode)
+    assert not str(chosen()).startswith(str(mine.parent.parent))
+
+
+def test_a_folder_below_one_that_everybody_may_write_is_not_used(places: Path) -> None:
+    (places / "named").mkdir()
+    (places / "named").chmod(0o777)
+    assert not str(chosen()).startswith(str(places / "named"))
+    (places / "named").chmod(0o1777)  # as temporary folders are: only owners rename what is theirs
+    assert str(chosen()).startswith(str(places / "named"))
+
+
+@pytest.mark.parametrize("level", ["named", "buyermaze", "inner"])
+def test_a_link_is_not_followed(places: Path, level: str) -> None:
+    mine = Path(str(chosen()))
+    link = {"named": mine.parent.parent, "buyermaze": mine.parent, "inner": mine}[level]
+    link.rename(places / "elsewhere")
+    link.symlink_to(places / "elsewhere")
+    assert not str(chosen()).startswith(str(places / "named"))
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="owners are known on POSIX only")
+def test_a_folder_of_another_user_is_not_used(places: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = chosen()
+    monkeypatch.setattr(cache.os, "geteuid", lambda: os.getuid() + 1)
+    assert chosen() is None
+    monkeypatch.undo()
+    assert mine is not None
+
+
+def test_a_user_without_home_and_without_an_entry_goes_on(places: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("BUYERMAZE_CACHE")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(cache.Path, "home", staticmethod(homeless))
+    assert str(chosen()).startswith(str(places / "temporary"))
+
+
+class Planted:
+    """What somebody else would like us to run."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Leave a trace when loaded."""
+        return os.mkdir, (str(self.place),)
+
+
+def test_a_planted_file_is_never_loaded(tmp_path: Path) -> None:
+    expected = answer(BUYERMAZE_CACHE=str(tmp_path / "cache")).stdout
+    files = list((tmp_path / "cache").rglob("*.nb?"))
+    assert len(files) >= 4
+    for path in files:
+        path.write_bytes(pickle.dumps(Planted(tmp_path / "harm")))
+    done = answer(BUYERMAZE_CACHE=str(tmp_path / "cache"))
+    assert (done.stdout, done.returncode) == (expected, 0)
+    assert not (tmp_path / "harm").exists()
+
+
+def damages(content: bytes) -> dict[str, bytes | None]:
+    """Return a file's content damaged in every way that happens to files."""
+    middle = len(content) // 2
+    return {
+        "cut": content[:middle],
+        "empty": b"",
+        "zeros": bytes(len(content)),
+        "one bit": content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :],
+        "longer": content + b"\0",
+        "folder": None,
+    }
+
+
+@pytest.mark.parametrize("ending", [".nbi", ".nbc"])
+def test_a_damaged_file_is_made_again_and_the_answer_is_the_same(tmp_path: Path, ending: str) -> None:
+    folder = tmp_path / "cache"
+    expected = answer(BUYERMAZE_CACHE=str(folder)).stdout
+    file = next(path for path in sorted(folder.rglob(f"*{ending}")) if "draw" in path.name)
+    whole = file.read_bytes()
+    for how, content in damages(whole).items():
+        file.unlink()
+        if content is None:
+            file.mkdir()
+        else:
+            file.write_bytes(content)
+        done = answer(BUYERMAZE_CACHE=str(folder))
+        assert (how, done.stdout, done.stderr, done.returncode) == (how, expected, "", 0)
+        if content is None:
+            file.rmdir()
+            answer(BUYERMAZE_CACHE=str(folder))
+        assert len(cache.read_checked(file) or b"") == len(whole) - cache.DIGEST_BYTES
+
+
+def test_a_full_disk_ends_no_run_that_needs_no_disk(tmp_path: Path) -> None:
+    expected = answer(BUYERMAZE_CACHE=str(tmp_path / "cache")).stdout
+    full = f"""
+import errno, os
+def refuse(*_, **__):
+    raise OSError({errno.ENOSPC}, "No space left on device")
+import buyermaze.simulator.model.compiler.disk_cache as cache
+where = cache.cache_folder()
+os.fsync = cache.tempfile.mkstemp = os.makedirs = refuse
+"""
+    shutil.rmtree(tmp_path / "cache")
+    done = answer(full + FEW_RULES, BUYERMAZE_CACHE=str(tmp_path / "cache"))
+    assert (done.stdout, done.returncode) == (expected, 0), done.stderr
