@@ -36,4 +36,5 @@ def run(given: Given, name: Name) -> None:
         return
     screen = Screen()
     outcome_table(screen, result)
+    screen.paragraph([each.sentence() for each in result.steady])
     how_run(screen, result)

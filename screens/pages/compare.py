@@ -26,12 +26,13 @@ from buyermaze.screens.settings import MOST_JOURNEYS, limits
 from buyermaze.screens.sidebar.sidebar import Setup, current
 from buyermaze.screens.theme import colours
 from buyermaze.simulator.comparison.break_even_map import Edges, edges, flip_map, flip_sentence
-from buyermaze.simulator.comparison.comparison import Comparison
+from buyermaze.simulator.comparison.comparison import LOAD, Comparison
 from buyermaze.simulator.comparison.phrasing import amount, digits, gap
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.inputs.timeline import n_simulated, weeks_observed
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, batch_values, position
+from buyermaze.simulator.runs.steadiness import Steadiness, of_weeks, weekly_use
 
 if TYPE_CHECKING:
     import pandas
@@ -74,6 +75,9 @@ def page() -> None:
         _more_runs(setup, found)
     st.subheader("The verdict in full")
     st.markdown("\n".join(f"- {for_markdown(line)}" for line in found.verdict() if not _is_about_runs(line)))
+    for line in _unsteady(setup):
+        st.warning(for_markdown(line), icon=":material/warning:")
+        sheet.text(line)
     flip, spread = st.columns([1, 1], gap="large")
     with spread:
         _levels(setup, sheet, found)
@@ -197,9 +201,26 @@ def _cards(setup: Setup, found: Comparison, outcome: str) -> str:
         cells.append(
             f'<div class="bm-card" style="--c:{colour}"><div class="n">{html.escape(name)}{tag}</div>'
             f'<div class="v">{amount(level.mean, about.unit)}</div><div class="l">{about.label} {wide}</div>'
-            f'<div class="d">{line}</div></div>'
+            f'<div class="d">{line}</div><div class="d">{_load(found, name)}</div></div>'
         )
     return f'<div class="bm-cards">{"".join(cells)}</div>'
+
+
+def _load(found: Comparison, name: str) -> str:
+    """Say how busy the desks are: what every comparison turns on."""
+    use, wait = (found.means[name, outcome].mean for outcome in LOAD)
+    return f"reps {amount(use, 'share')} busy" + ("" if wait != wait else f", wait {amount(wait, 'hours')}")
+
+
+def _unsteady(setup: Setup) -> list[str]:
+    """Say which organisations' runs do not show the long run, and why."""
+    found = [_steadiness(scenario) for scenario in setup.scenarios]
+    return [each.sentence() for each in found if not each.steady]
+
+
+@kept(128)
+def _steadiness(scenario: Scenario) -> Steadiness:
+    return of_weeks(scenario, weekly_use(compute.run(scenario)))
 
 
 def _said(found: Comparison) -> str:

@@ -43,7 +43,7 @@ PROGRAMME_HANDLES: Final = (
     Handle("programme.message.gap", "Gap between claims", 0, 1, 0.05),
 )
 MARKET_HANDLES: Final = (
-    Handle("market.demand.n_accounts_per_week", "Inquiries a week", 0.5, 60, 0.5),
+    Handle("market.demand.load", "Load: inquiries, relative to usual", 0.2, 3, 0.05),
     Handle("market.demand.share_not_serious", "Inquiries without a project", 0, 0.95, 0.05),
     Handle("market.group.n_people_mean", "People in the buying group", 1, 12, 0.5),
     Handle("market.offer.complexity", "Complexity of the purchase", 0.1, 4, 0.1),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import pandas
 
     from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.runs.steadiness import Steadiness
 
 Progress = Callable[[int, int], None]  # runs done, runs known to be needed
 
@@ -35,6 +36,7 @@ N_MOST: Final = 2000  # replications
 # how many of the clearest differences beyond the headlines are told
 N_CLEAR: Final = 3
 NOTHING: Final = Difference(math.nan, math.nan, math.nan, math.nan, 0, 0, math.nan, math.nan)
+LOAD: Final = ("share_rep_time_used", "hours_wait_for_rep")  # said beside every comparison
 PAIRED: Final = ("n_batches",)  # what must be the same on all sides for batches to be paired
 HEADLINES: Final = ("p_win", "share_regret", "share_no_regret_win", "days_to_decision", "profit")
 
@@ -50,6 +52,7 @@ class Comparison:
     until_half_width: float | None = None
     wall_seconds: float = 0.0
     command: str | None = None
+    steady: "tuple[Steadiness, ...]" = ()  # per scenario, where it was asked whether runs show the long run
     values: np.ndarray = field(init=False, repr=False)  # shape (scenarios, replications * batches, outcomes)
     means: dict[tuple[str, str], Estimate] = field(init=False, repr=False)
     differences: dict[tuple[str, str], Difference] = field(init=False, repr=False)
@@ -131,6 +134,7 @@ class Comparison:
         lines = [self._verdict_on(name) for name in self.challengers] or [self._level()]
         lines += [line for name in self.challengers if (line := self._on_the_way(name))]
         lines += [line for name in self.challengers if (line := self._undefined(name))]
+        lines += [self._load(), *(each.sentence() for each in self.steady if not each.steady)]
         return [*lines, *self._stopping(), *(self._more_runs(name) for name in self.challengers)]
 
     def _verdict_on(self, name: str) -> str:
@@ -169,6 +173,15 @@ class Comparison:
         if found.n < 2:
             return f"{text}, of {_times(self.n_replications)}."
         return f"{text} (95 % interval {digits(found.low, outcome.unit)} to {digits(found.high, outcome.unit)})."
+
+    def _load(self) -> str:
+        """Say how busy the desks are and how long buyers wait for them: what every comparison turns on."""
+        parts = []
+        for name in self.names:
+            use, wait = (self.means[name, outcome].mean for outcome in LOAD)
+            said = f"reps of {name} use {amount(use, 'share')} of their time"
+            parts.append(said if math.isnan(wait) else f"{said} and buyers wait {amount(wait, 'hours')} for them")
+        return f"Load: {'; '.join(parts)}."
 
     def _undefined(self, name: str) -> str:
         """Say which headline outcomes do not exist on one side or the other."""
@@ -230,6 +243,7 @@ class Comparison:
             "n_batches": self.n_batches,
             "until_half_width": self.until_half_width,
             "verdict": self.verdict(),
+            "steadiness": {each.name: {**vars(each), "steady": each.steady} for each in self.steady},
             "scenarios": {
                 name: {
                     outcome.name: {"unit": outcome.unit, **_level(self.means[name, outcome.name])}
@@ -289,6 +303,7 @@ def compare(
         If there is no scenario, names are not different, or an argument is out of bounds.
     """
     from buyermaze.simulator.runs.batch import sum_table
+    from buyermaze.simulator.runs.steadiness import steadiness
 
     started = time.perf_counter()
     chosen = _checked(scenarios, baseline, n_replications, until_half_width)
@@ -306,8 +321,9 @@ def compare(
         found = sum_table(chosen, more, _onward(progress, more.start * len(chosen)))
         sums = np.concatenate([sums, found], axis=1)
         result = Comparison(tuple(chosen), name, outcome, sums, until_half_width)
+    steady = tuple(steadiness(scenario) for scenario in chosen if scenario.run.arrivals_continue)
     seconds = round(time.perf_counter() - started, 3)
-    return Comparison(tuple(chosen), name, outcome, sums, until_half_width, seconds, command)
+    return Comparison(tuple(chosen), name, outcome, sums, until_half_width, seconds, command, steady)
 
 
 def _onward(progress: Progress | None, n_before: int) -> Progress | None:

@@ -29,6 +29,9 @@ class Demand(Sheet):
         "accounts/week",
         "Arrival rate of inquiries; with the size of the desk it sets the load on reps.",
     )
+    load: float = number(
+        1, 0.05, 20, "factor", "Inquiries relative to that rate: how much more or less is asked of the same desks."
+    )
     share_not_serious: float = number(
         0.7, 0, 0.97, "share", "Inquiries with no project behind them.", "most inquiries never buy", "C"
     )
@@ -36,6 +39,11 @@ class Demand(Sheet):
     p_knows_us: float = number(0.5, 0, 1, "probability", "Chance that a buyer knows us at the start.")
     share_latent: float = number(0.3, 0, 1, "share", "Later buyers who can be reached before they look.")
     priming_effect: float = number(0.3, 0, 3, "value units", "Better image of whoever planted the idea.")
+
+    @property
+    def rate(self) -> float:
+        """Return the accounts that arrive in a week."""
+        return self.n_accounts_per_week * self.load
 
 
 class Segment(Sheet):

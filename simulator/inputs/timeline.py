@@ -48,7 +48,7 @@ def first_day(scenario: "Scenario") -> date:
 def weeks_observed(scenario: "Scenario") -> float:
     """Return the length of the observation window in weeks: as set, or as long as the accounts asked for take to arrive."""
     if scenario.run.n_accounts:
-        return scenario.run.n_accounts / scenario.market.demand.n_accounts_per_week
+        return scenario.run.n_accounts / scenario.market.demand.rate
     return scenario.run.weeks
 
 
@@ -67,7 +67,7 @@ def said(scenario: "Scenario") -> str:
 
 def n_observed(scenario: "Scenario") -> int:
     """Return how many accounts are expected to set out within the observation window of one replication."""
-    return round(weeks_observed(scenario) * scenario.market.demand.n_accounts_per_week)
+    return round(weeks_observed(scenario) * scenario.market.demand.rate)
 
 
 def n_simulated(scenario: "Scenario") -> int:
@@ -77,4 +77,4 @@ def n_simulated(scenario: "Scenario") -> int:
     longest += living.n_periods * living.days_period
     follow_up = min(run.weeks_follow_up, longest / DAYS_PER_WEEK) if run.arrivals_continue else 0.0
     weeks = run.weeks_warm_up + weeks_observed(scenario) + follow_up
-    return 1 + round(weeks * scenario.market.demand.n_accounts_per_week)
+    return 1 + round(weeks * scenario.market.demand.rate)

@@ -66,7 +66,7 @@ def _derived(market: Market, programme: Programme) -> dict[str, Any]:
         "depth": math.sqrt(market.offer.complexity),
         "p_cared": p_cared_for(programme.care.share_caring),
         "p_checkout": p_checkout(programme.self_serve.share_of_deals, market.offer.complexity),
-        "hours_between_arrivals": HOURS_PER_WEEK / market.demand.n_accounts_per_week,
+        "hours_between_arrivals": HOURS_PER_WEEK / market.demand.rate,
         "hours_memory": market.group.days_memory * HOURS_PER_DAY,
         "hours_fatigue": market.mind.days_fatigue * HOURS_PER_DAY,
         "hours_longest": market.mind.days_longest * HOURS_PER_DAY,

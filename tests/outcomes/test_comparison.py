@@ -9,10 +9,12 @@ import pytest
 from scipy import stats
 
 import buyermaze.simulator.runs.batch
+import buyermaze.simulator.runs.steadiness
 from buyermaze.simulator.comparison.comparison import Progress, compare
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.outcomes.definitions import NAMES, position
+from buyermaze.simulator.runs.steadiness import Steadiness
 
 WIN, REGRET, DAYS, PROFIT = (position(n) for n in ("p_win", "share_regret", "days_to_decision", "profit"))
 RELAY, MERGED, TWIN = (
@@ -45,9 +47,13 @@ def made_up(scenarios: Sequence[Scenario], replications: range, progress: Progre
     return np.stack([np.nan_to_num(table), np.isfinite(table).astype(float)], axis=2)
 
 
+STEADY = Steadiness("relay", 0.7, 104.0, 80.0, 0.0, 0.0, 0.01)
+
+
 @pytest.fixture(autouse=True)
 def _no_simulation(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(buyermaze.simulator.runs.batch, "sum_table", made_up)
+    monkeypatch.setattr(buyermaze.simulator.runs.steadiness, "steadiness", lambda scenario: STEADY)
 
 
 def test_differences_are_paired() -> None:
@@ -169,6 +175,17 @@ def test_json_is_finite_complete_and_repeatable() -> None:
         assert (level["standard_error"] is None) == (n == 1)
     assert whole["manifest"]["command"] == "buyermaze compare relay merged"
     assert whole["manifest"]["scenarios"]["relay"]["fingerprint"] == RELAY.fingerprint
+
+
+def test_load_is_said_and_so_is_what_is_not_steady(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = compare([RELAY, MERGED], n_replications=20).verdict()
+    assert any(line.startswith("Load: reps of relay use ") and "reps of merged use " in line for line in told)
+    assert not any("not steady" in line for line in told)
+    drowned = Steadiness("merged", 0.99, 104.0, 80.0, 0.0, 0.0, 0.01)
+    monkeypatch.setattr(buyermaze.simulator.runs.steadiness, "steadiness", lambda scenario: drowned)
+    found = compare([RELAY, MERGED], n_replications=20)
+    assert drowned.sentence() in found.verdict()
+    assert found.to_dict()["steadiness"]["merged"]["steady"] is False
 
 
 def test_one_replication_says_nothing() -> None:

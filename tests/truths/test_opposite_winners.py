@@ -16,8 +16,7 @@ DROWNING = 1.6  # times the market's own inquiries
 
 def merged_against_baton(load_factor: float) -> Difference:
     """Return the paired difference in conversion, merged minus baton pass."""
-    rate = load("baton_pass", market=MARKET).market.demand.n_accounts_per_week
-    changes = {"market.demand.n_accounts_per_week": load_factor * rate}
+    changes = {"market.demand.load": load_factor}
     pair = [load(name, market=MARKET, changes=changes) for name in ("baton_pass", "merged")]
     sums = sum_table(pair, range(RUNS))
     baton, merged = (batch_values(np.asarray(each))[:, position("p_win")] for each in sums)

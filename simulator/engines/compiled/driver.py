@@ -41,11 +41,11 @@ def open_office(world: World, n_qualifiers: int) -> Office:
     agenda = records(1024, ENTRY)
     first_arrival = hours_until_arrival(world, 0)
     if still_arriving(world, first_arrival):
-        d.n_agenda = push(agenda, 0, 0, first_arrival, rank(Event.ARRIVE.value, 0, 0), 0)
+        d.n_agenda = push(agenda, 0, 0, first_arrival, rank(Event.ARRIVE, 0, 0), 0)
     hire(world)
     params = world.params[0]
     for shock in range(int(params.n_shocks)):
-        d.n_agenda = push(agenda, d.n_agenda, 0, params.shock_hours[shock], rank(Event.SHOCK.value, shock, 0), 0)
+        d.n_agenda = push(agenda, d.n_agenda, 0, params.shock_hours[shock], rank(Event.SHOCK, shock, 0), 0)
     return Office(world, agenda, records(256, ENTRY), records(256, ENTRY), desk)
 
 
