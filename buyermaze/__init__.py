@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from buyermaze.experiments.answers.scenario_discovery import discover as discover
     from buyermaze.experiments.answers.sensitivity import sensitivity as sensitivity
     from buyermaze.experiments.calibration.calibrate import calibrate as calibrate
+    from buyermaze.experiments.calibration.lead_numbers import known_from_leads as known_from_leads
     from buyermaze.experiments.calibration.report import write_calibration as write_calibration
-    from buyermaze.experiments.calibration.targets import known_from_leads as known_from_leads
     from buyermaze.experiments.importing.leads import import_leads as import_leads
     from buyermaze.experiments.plans.from_table import points_study as points_study
     from buyermaze.experiments.plans.plan import planned as planned
@@ -62,7 +62,7 @@ _HOMES = {
     "flip": "experiments.answers.break_even",
     "frontier": "experiments.answers.frontier",
     "import_leads": "experiments.importing.leads",
-    "known_from_leads": "experiments.calibration.targets",
+    "known_from_leads": "experiments.calibration.lead_numbers",
     "load": "simulator.inputs.loading",
     "memo": "experiments.answers.memo",
     "open_sweep": "experiments.sweeps.results",

@@ -4,12 +4,9 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from buyermaze.simulator.core.errors import InputProblem, remedy
-
-if TYPE_CHECKING:
-    import pandas
 
 OUTCOME_NAMES: Final = {
     "win_rate": "p_win_of_opportunities",
@@ -90,32 +87,3 @@ def known_from(numbers: "Mapping[str, float | tuple[float, float]]") -> tuple[li
     if not reached:
         raise InputProblem(f"nothing to calibrate to: name at least one of {', '.join(OUTCOME_NAMES)} or an outcome")
     return reached, settings
-
-
-def known_from_leads(leads: "pandas.DataFrame") -> "dict[str, float | tuple[float, float]]":
-    """Return what a lead list tells: win rate of leads, working days to a win, response time, hand-off, deal value.
-
-    Win times are those of leads that were won by the end of the list; leads still open make the win rate a lower bound.
-    """
-    found: dict[str, float | tuple[float, float]] = {}
-    n, won = len(leads), leads["result"] == "won"
-    if not n:
-        raise InputProblem("the list holds no leads")
-    rate = float(won.mean())
-    found["lead_win_rate"] = rate, math.sqrt(max(rate * (1 - rate), 0.25 / n) / n)
-    spans = {"days_to_close": ("closed", won, 1.0), "response_hours": ("responded", leads["responded"].notna(), 8.0)}
-    spans["handoff_delay_hours"] = ("handed_over", leads["handed_over"].notna(), 8.0)
-    for name, (column, rows, per_day) in spans.items():
-        days = working_days(leads.loc[rows, "first_contact"], leads.loc[rows, column]).dropna()
-        if len(days) >= 5:
-            found[name] = per_day * float(days.mean()), max(per_day * float(days.std() / math.sqrt(len(days))), 1e-3)
-    values = leads.loc[won, "value"].dropna()
-    values = values[values > 0]
-    if len(values) >= 5:
-        found["deal_value"] = float(values.mean()), float(values.std() / math.sqrt(len(values)))
-    return found
-
-
-def working_days(start: "pandas.Series", end: "pandas.Series") -> "pandas.Series":
-    """Return working days between two moments: five sevenths of the calendar days, in fractions."""
-    return (end - start).dt.total_seconds() / 86_400 * 5 / 7

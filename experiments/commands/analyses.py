@@ -15,14 +15,26 @@ from buyermaze.simulator.core.errors import InputProblem
 
 Paths = Annotated[
     str | None,
-    typer.Option("--paths", metavar="FILE", help="Attribute a CSV of paths instead of a scenario's: columns "
-                 "path, total_conversions, total_conversion_value, total_null."),
+    typer.Option("--paths", metavar="FILE", help="Attribute a table instead of a scenario: path, total_conversions, "
+                 "total_conversion_value, total_null; or touches: person, time, channel, converted."),
 ]  # fmt: skip
+Separator = Annotated[
+    str | None, typer.Option("--separator", metavar="TEXT", help="What stands between channels of a path; usually >.")
+]
+LookBack = Annotated[
+    float | None,
+    typer.Option("--look-back", metavar="DAYS", help="Of touches: those longer before a conversion do not count."),
+]
 MaybeName = Annotated[
     str | None, typer.Argument(metavar="NAME", help="A shipped scenario, or the path of a YAML file.")
 ]
 Causal = Annotated[bool, typer.Option("--causal", help="Also share out all wins over the 32 sets of own channels.")]
-Order = Annotated[int, typer.Option("--order", metavar="K", help="How many channels the Markov chain remembers.")]
+Order = Annotated[
+    int | None,
+    typer.Option(
+        "--order", metavar="K", help="How many channels the Markov chain remembers; of a table, by default what fits."
+    ),
+]
 Against = Annotated[
     str | None, typer.Option("--against", metavar="NAME", help="Show where this scenario's map differs.")
 ]
@@ -39,27 +51,45 @@ def register(app: typer.Typer) -> None:
 
 @takes(*USUAL)
 def attribution(
-    given: Given, name: MaybeName = None, paths: Paths = None, causal: Causal = False, order: Order = 1
+    given: Given,
+    name: MaybeName = None,
+    paths: Paths = None,
+    causal: Causal = False,
+    order: Order = None,
+    separator: Separator = None,
+    look_back: LookBack = None,
 ) -> None:
     """Set what attribution models credit to channels beside what the channels truly add."""
-    from buyermaze.simulator.analysis.attribution.attribution import attribute, credit_of
+    from buyermaze.simulator.analysis.attribution.attribution import attribute
 
     if (name is None) == (paths is None):
         raise InputProblem("attribution: give the name of a scenario, or a table with --paths")
     if name is None:
-        from buyermaze.simulator.analysis.attribution.touch_paths import read_paths
-
-        credit = credit_of(read_paths(str(paths)), order)
-        tables = {"credit": credit.table()}
-        found(given, f"Attribution of {paths}", credit.sentences(), tables, lens="the data given")
+        _of_a_table(given, str(paths), order, separator, look_back)
         return
     scenario = given.scenario(name)
     with progress("Simulating", given.quiet) as report:
-        result = attribute(scenario, causal=causal, order=order, progress=report)
+        result = attribute(scenario, causal=causal, order=order or 1, progress=report)
     tables = {"channels": result.table(), "models": result.scores()}
     lens = "credit: what the seller saw; effects: truth"
     shown = {"wins lost without a channel": result.effects(), "shares of the credit": result.credits()}
     found(given, f"Attribution in {scenario.name}", result.sentences(), tables, [scenario], lens, shown)
+
+
+def _of_a_table(given: Given, file: str, order: int | None, separator: str | None, look_back: float | None) -> None:
+    from buyermaze.simulator.analysis.attribution.attribution import credit_of
+    from buyermaze.simulator.analysis.attribution.markov import best_order, transitions
+    from buyermaze.simulator.analysis.attribution.path_files import read_paths
+
+    paths = read_paths(file, separator, look_back)
+    chosen = best_order(paths) if order is None else order
+    credit = credit_of(paths, chosen)
+    total = sum(path.conversions for path in paths)
+    said = f"{len(paths):,} paths, {total:,.0f} conversions, worth {sum(path.value for path in paths):,.0f}."
+    why = "which fits best (by BIC)" if order is None else "as asked"
+    sentences = [said, *credit.sentences(), f"The Markov chain remembers {chosen} channel{'s' * (chosen > 1)}, {why}."]
+    tables = {"credit": credit.table(), "transitions": transitions(paths, chosen)}
+    found(given, f"Attribution of {file}", sentences, tables, lens="the data given")
 
 
 @takes(*USUAL)

@@ -45,7 +45,7 @@ def calibrate(
     from buyermaze.experiments.commands.terminal import Screen
     from buyermaze.experiments.sweeps.run import Interrupted
 
-    numbers = _numbers(know or [], leads)
+    numbers, remarks = _numbers(know or [], leads)
     with told(quiet) as tell:
         try:
             found = run(
@@ -63,27 +63,31 @@ def calibrate(
             print(f"buyermaze: stopped; {stop}. The same line goes on.", file=sys.stderr)
             return INTERRUPTED
     written = write_calibration(found, out, against)
-    Screen().paragraph(found.sentences())
+    Screen().paragraph([*found.sentences(), *(f"{remark}." for remark in remarks)])
     if not quiet:
         print("Written: " + ", ".join(str(path) for path in written if path.suffix != ".svg"), file=sys.stderr)
     return 0
 
 
-def _numbers(words: list[str], leads: str | None) -> dict[str, Any]:
-    """Gather numbers from a lead list and from what was typed, which goes first."""
-    from buyermaze.experiments.calibration.targets import known_from_leads, typed_numbers
+def _numbers(words: list[str], leads: str | None) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Gather numbers from a lead list and from what was typed, which goes first; and what has to be said of the list."""
+    from buyermaze.experiments.calibration.lead_numbers import numbers_from_leads
+    from buyermaze.experiments.calibration.targets import typed_numbers
 
-    numbers: dict[str, Any] = {}
-    if leads is not None:
-        import pandas
+    typed = typed_numbers(words)
+    if leads is None:
+        return dict(typed), ()
+    import pandas
 
-        path = Path(leads) / "leads.parquet"
-        if not path.is_file():
-            raise InputProblem(
-                f"--leads {leads}: there is no '{path}'; 'buyermaze import FILES --out {leads}' writes it"
-            )
-        numbers |= known_from_leads(pandas.read_parquet(path))
-    return numbers | typed_numbers(words)
+    path = Path(leads) / "leads.parquet"
+    if not path.is_file():
+        raise InputProblem(f"--leads {leads}: there is no '{path}'; 'buyermaze import FILES --out {leads}' writes it")
+    try:
+        table = pandas.read_parquet(path)
+    except (OSError, ValueError) as error:
+        raise InputProblem(f"--leads {leads}: '{path}' is damaged ({str(error)[:80]}); import it again") from None
+    told = numbers_from_leads(table)
+    return {**told.numbers, **typed}, told.remarks
 
 
 def _factor(word: str) -> dict[str, Any]:

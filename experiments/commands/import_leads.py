@@ -1,50 +1,162 @@
 """The command that reads a company's own leads, deals or event log."""
 
+import json as jsonlib
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from buyermaze.experiments.commands.options import Json
+from buyermaze.experiments.commands.options import Csv, Json, Quiet
 from buyermaze.experiments.commands.outputs import prepared, to_standard
 from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.core.plain_text import csv_of
 
-ORDERS = ("day-first", "month-first")
+CENTURIES = (1900, 2000)
+Words = list[str] | None
 
 
 def import_(
     files: Annotated[
-        list[str], typer.Argument(metavar="LEADS [DEALS...]", help="CSV, Parquet or XES; the first names the leads.")
+        list[str],
+        typer.Argument(
+            metavar="LEADS [DEALS...]", help="CSV, Excel, Parquet or XES, packed or not; the first names the leads."
+        ),
     ],
     columns: Annotated[
         list[str] | None,
-        typer.Option("--column", metavar="ROLE=NAME", help="Which column is what, where the guess is wrong."),
+        typer.Option(
+            "--column", metavar="ROLE=NAME", help="Which column is what, where the guess is wrong. Repeatable."
+        ),
+    ] = None,
+    won: Annotated[Words, typer.Option("--won", metavar="WORD", help="A word that means won. Repeatable.")] = None,
+    lost: Annotated[Words, typer.Option("--lost", metavar="WORD", help="A word that means lost. Repeatable.")] = None,
+    still_open: Annotated[
+        Words, typer.Option("--open", metavar="WORD", help="A word that means neither yet. Repeatable.")
+    ] = None,
+    answered: Annotated[
+        Words, typer.Option("--answered", metavar="WORD", help="An event that is an answer of ours. Repeatable.")
+    ] = None,
+    handed_over: Annotated[
+        Words, typer.Option("--handed-over", metavar="WORD", help="An event that hands over to sales. Repeatable.")
+    ] = None,
+    mapping: Annotated[
+        str | None,
+        typer.Option("--mapping", metavar="FILE", help="The columns.json of an earlier import, as it is or changed."),
     ] = None,
     dates: Annotated[
-        str | None, typer.Option("--dates", metavar="day-first|month-first", help="How 03/04/2026 is meant.")
+        str | None, typer.Option("--dates", metavar="day-first|month-first|year-first", help="How 03/04/2026 is meant.")
+    ] = None,
+    century: Annotated[
+        int | None, typer.Option("--century", metavar="1900|2000", help="The year that 00 is short for.")
+    ] = None,
+    decimal: Annotated[
+        str | None,
+        typer.Option("--decimal", metavar="point|comma", help="What separates decimals, where columns do not say."),
+    ] = None,
+    timezone: Annotated[
+        str | None,
+        typer.Option(
+            "--timezone", metavar="ZONE", help="Where the office is: Europe/Berlin. Working hours are counted there."
+        ),
+    ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option("--encoding", metavar="NAME", help="Of text files, if not found out: utf-8, cp1250, ..."),
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", metavar="NAME", help="Of a workbook with several tables.")
     ] = None,
     out: Annotated[str | None, typer.Option("--out", metavar="DIR", help="Folder for leads and rejected rows.")] = None,
     json: Json = None,
+    csv: Csv = None,
+    quiet: Quiet = False,
 ) -> None:
-    """Read your own leads and deals, or an event log; every row that cannot be used is named with its reason."""
+    """Read your own leads and deals, or an event log; what is unclear is asked, every row not used is named."""
     from buyermaze.experiments.commands.terminal import Screen, as_json
     from buyermaze.experiments.importing.columns import checked_mapping
     from buyermaze.experiments.importing.leads import import_leads
+    from buyermaze.experiments.importing.rows import Reading
+    from buyermaze.experiments.importing.words import Words as Said
 
-    if dates is not None and dates not in ORDERS:
-        raise InputProblem(f"--dates {dates}: {remedy(dates, ORDERS)}")
-    outputs = prepared(json=json)
-    found = import_leads(files, checked_mapping(columns or []), dates)  # type: ignore[arg-type]
+    outputs = prepared(json=json, csv=csv)
+    per_file, told = _mapping(mapping)
+    typed = {"won": won, "lost": lost, "open": still_open, "answered": answered, "handed_over": handed_over}
+    words = Said(**{name: (*told.get(name, []), *(given or [])) for name, given in typed.items()})
+    how = Reading(words, **_checked(dates, century, decimal, timezone))
+    found = import_leads(
+        files, checked_mapping(columns or []), how, mapping=per_file, encoding=encoding, sheet=sheet,
+        progress=None if quiet else _told,
+    )  # fmt: skip
     if out:
         found.write(Path(out))
     if "json" in outputs:
         content = {
             "n_leads": len(found.leads),
             "n_won": found.n_won,
+            "n_lost": found.n_lost,
+            "n_open": found.n_open,
             "rejected": found.rejected.to_dict("records"),
             "reservations": found.remarked.to_dict("records"),
+            "remarks": found.remarks,
+            "words": found.words.to_dict("records"),
             "columns": found.mapping,
         }
         outputs["json"].write_text(as_json(content))
-    if not to_standard(outputs):
-        Screen().paragraph(found.sentences())
+    if "csv" in outputs:
+        outputs["csv"].write_text(csv_of(found.leads))
+    if to_standard(outputs):
+        return
+    screen = Screen()
+    screen.paragraph(found.sentences())
+    if len(found.words) and not quiet:
+        rows = [[r.column, r.word, r.taken_for, f"{r.n:,}"] for r in found.words.itertuples()]
+        screen.table("Words met", ["column", "word", "taken for", "rows"], rows, [3])
+
+
+def _told(n_rows: int) -> None:
+    print(f"{n_rows:,} rows read ...", file=sys.stderr, flush=True)
+
+
+def _mapping(path: str | None) -> tuple[dict[str, dict[str, str]], dict[str, list[str]]]:
+    """Return columns by file and words by meaning from a file that an import wrote."""
+    if path is None:
+        return {}, {}
+    try:
+        content = jsonlib.loads(Path(path).read_text("utf-8-sig"))
+        columns = {str(k): {str(r): str(c) for r, c in v.items()} for k, v in content.get("columns", {}).items()}
+        words = {str(k): [str(w) for w in v] for k, v in content.get("words", {}).items()}
+    except FileNotFoundError:
+        raise InputProblem(f"--mapping {path}: there is no such file") from None
+    except (ValueError, AttributeError, TypeError, OSError):
+        raise InputProblem(f"--mapping {path}: this is no columns.json as 'buyermaze import --out' writes it") from None
+    from buyermaze.experiments.importing.columns import BY_NAME
+    from buyermaze.experiments.importing.words import Words as Said
+
+    for role in {role for roles in columns.values() for role in roles}:
+        if role not in BY_NAME:
+            raise InputProblem(f"--mapping {path}: there is no role '{role}'; {remedy(role, BY_NAME)}")
+    for name in words:
+        if name not in Said.__dataclass_fields__:
+            raise InputProblem(
+                f"--mapping {path}: there are no words '{name}'; {remedy(name, Said.__dataclass_fields__)}"
+            )
+    return columns, words
+
+
+def _checked(dates: str | None, century: int | None, decimal: str | None, timezone: str | None) -> dict[str, Any]:
+    from zoneinfo import available_timezones
+
+    from buyermaze.simulator.tables.dates import ORDERS
+    from buyermaze.simulator.tables.numbers import DECIMALS
+
+    for option, word, allowed in (("--dates", dates, ORDERS), ("--decimal", decimal, DECIMALS)):
+        if word is not None and word not in allowed:
+            raise InputProblem(f"{option} {word}: {remedy(word, allowed)}")
+    if century is not None and century not in CENTURIES:
+        raise InputProblem(f"--century {century}: give 1900 or 2000")
+    if timezone is not None and timezone not in available_timezones():
+        raise InputProblem(
+            f"--timezone {timezone}: there is no such zone; {remedy(timezone, sorted(available_timezones()))}"
+        )
+    return {"dates": dates, "century": century, "decimal": decimal, "zone": timezone}

@@ -1,67 +1,253 @@
-"""What a column of a lead list, a deal list or an event log means, and how to guess it from its name."""
+"""What a column of a lead list, a deal list or an event log means: guessed from its name and from what it holds."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from buyermaze.experiments.importing.words import FALSE, TRUE, ended
 from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.tables.dates import looks_dated
+from buyermaze.simulator.tables.numbers import looks_numeric
+from buyermaze.simulator.tables.table import GAPS, TextTable
 
-Kind = Literal["text", "date", "number"]
+Kind = Literal["text", "date", "number", "flag"]
 
 
 @dataclass(frozen=True)
 class Role:
-    """One meaning a column can have, and patterns of names that suggest it, the surest first."""
+    """One meaning a column can have, and the names that suggest it, small letters and digits only, the surest first.
+
+    A name that starts with ``~`` is a pattern looked for in the words of the column's name.
+    """
 
     name: str
     kind: Kind
     meaning: str
-    patterns: tuple[str, ...]
+    names: tuple[str, ...]
 
 
 ROLES: Final = (
     Role("case", "text", "identifies a lead, deal or account",
-         (r"case.concept.name", r"(mql|lead|opportunity|deal|account|case).?id", r"^id$", r"^(case|lead|deal|account)$")),
-    Role("activity", "text", "what happened (event logs)", (r"^concept.name$", r"activity", r"event.?(name|type)")),
-    Role("time", "date", "when it happened (event logs)", (r"time.timestamp", r"^timestamp$", r"event.?time", r"^time$")),
+         ("caseconceptname", "dealid", "opportunityid", "opportunitynumber", "opportunity_id", "mqlid", "leadid", "leadnumber",
+          "hsobjectid", "recordid", "dealrecordid", "objectid", "datensatzid", "id", "prospectid", "caseid", "deal", "opportunity",
+          "lead", "case", "~^(deal|opportunity|lead|mql|record|case|inquiry|prospect|quote|order)s? (id|no|number|key|guid|uuid)$",
+          "~^do not modify (opportunity|lead|deal)$", "~^id ", "accountid", "companyid", "account", "~ (id|number|no)$",
+          "~^(deal|opportunity|lead) ?name$", "topic", "title", "name")),
+    Role("activity", "text", "what happened (event logs)",
+         ("conceptname", "activity", "activityname", "event", "eventname", "eventtype", "action", "task")),
+    Role("time", "date", "when it happened (event logs)",
+         ("timetimestamp", "timestamp", "eventtime", "time", "starttimestamp", "completetimestamp", "endtimestamp", "datetime",
+          "starttime", "endtime", "eventtimestamp")),
     Role("first_contact", "date", "when the lead came in",
-         (r"first.?contact", r"lead.?(date|created)", r"created", r"inquir", r"arriv")),
+         ("firstcontact", "firstcontactdate", "firstcontactat", "leaddate", "leadcreated", "leadcreateddate", "createdate",
+          "createddate", "created", "createdon", "createdat", "createdtime", "creationdate", "dealcreated", "dealcreatedon",
+          "dealcreateddate", "addtime", "datecreated", "dateentered", "inquirydate", "engagedate", "addedon", "addedat",
+          "createtime",
+          "erstelldatum", "opened", "opendate", "openeddate", "erstelltam", "datecreation", "fechadecreacion",
+          "~first contact", "~^lead (date|created)", "~\\b(date )?(created|creation|create)\\b(?! by)", "~\\binquir", "~\\barriv")),
     Role("responded", "date", "when somebody of ours first answered",
-         (r"first.?(response|reply|touch)", r"respon", r"repl(y|ied)")),
-    Role("handed_over", "date", "when sales took over from marketing", (r"hand.?(off|over|ed)", r"accepted", r"assigned")),
-    Role("won", "date", "when it was won", (r"won.?(date|at|on)", r"^won$", r"signed")),
-    Role("lost", "date", "when it was lost or given up", (r"lost.?(date|at|on)", r"^lost$")),
-    Role("closed", "date", "when it was closed, won or lost", (r"clos(e|ed|ing).?(date|at|on)?$",)),
-    Role("result", "text", "how it ended: won, lost or open", (r"^(stage|status|result|outcome)(.?name)?$", r"is.?won")),
-    Role("value", "number", "what the deal was worth", (r"(deal|contract|order).?(value|size)", r"^amount$", r"^value$")),
+         ("firstresponse", "firstresponsedate", "firstreply", "firstreplydate", "firsttouch", "responded", "respondedat",
+          "respondedon", "replied", "repliedat", "firstoutreachdate", "firstanswered", "answered", "answeredat", "firstcall",
+          "responsedate", "responsetime", "~\\bfirst (response|reply|touch|answer|outreach|call|activity)\\b",
+          "~\\b(responded|replied|answered)\\b", "~\\b(response|reply) (date|at|time)\\b")),
+    Role("handed_over", "date", "when sales took over from marketing",
+         ("handedover", "handedoverat", "handoff", "handoffdate", "handover", "handoverdate", "acceptedat", "accepteddate",
+          "saldate", "sqldate", "assigneddate", "assignedat", "~\\bhand(ed)? ?(off|over)\\b", "~\\b(accepted|assigned)\\b")),
+    Role("won", "date", "when it was won",
+         ("wondate", "wontime", "wonat", "wonon", "datewon", "dealwontime", "won", "signed", "signedon", "signeddate",
+          "~\\bwon (date|time|at|on)\\b", "~\\bdate won\\b", "~date entered closed ?won", "~\\bsigned\\b")),
+    Role("lost", "date", "when it was lost or given up",
+         ("lostdate", "losttime", "lostat", "loston", "datelost", "deallosttime", "lost", "~\\blost (date|time|at|on)\\b",
+          "~\\bdate lost\\b", "~date entered closed ?lost")),
+    Role("closed", "date", "when it was closed, won or lost",
+         ("actualclosedate", "closeddate", "closedon", "closedat", "closedtime", "dateclosed", "dealclosedon", "dealcloseddate",
+          "closedate", "closingdate", "closetime", "closedatetime", "closed", "abschlussdatum", "fechadecierre",
+          "~^actual clos", "~\\bclosed (date|at|on|time)\\b", "~\\b(close|closing) (date|at|on|time)\\b")),
+    Role("is_won", "flag", "whether it was won, yes or no",
+         ("iswon", "isclosedwon", "hsisclosedwon", "won", "closedwon", "wonflag", "dealwon", "isdealwon", "winflag", "win",
+          "~\\bis (closed )?won\\b", "~^(closed )?won\\b", "signed", "bought")),
+    Role("is_lost", "flag", "whether it was lost, yes or no",
+         ("islost", "isclosedlost", "hsisclosedlost", "lost", "closedlost", "~\\bis (closed )?lost\\b")),
+    Role("is_closed", "flag", "whether it is closed, yes or no",
+         ("isclosed", "hsisclosed", "closed", "isdealclosed", "closedflag", "~\\bis (deal )?closed\\b")),
+    Role("result", "text", "how it ended: won, lost or open",
+         ("dealstatus", "status", "result", "outcome", "dealstage", "stagename", "stage", "opportunityresult", "opportunitystatus",
+          "opportunitystage", "salesstage", "wonstatus", "statustype", "state", "opportunitystate", "dealoutcome", "leadstatus",
+          "hsleadstatus", "dealphase", "phase", "statuslabel", "pipelinestage", "caseresult", "caseoutcome", "casestatus",
+          "~\\b(status|stage|result|outcome|phase|state)( name)?$")),
+    Role("value", "number", "what the deal was worth",
+         ("amount", "dealvalue", "closevalue", "actualrevenue", "actualvalue", "value", "dealsize", "dealamount", "contractvalue",
+          "ordervalue", "opportunityamount", "opportunityamountusd", "caseamount", "casevalue", "estrevenue", "estimatedvalue",
+          "estimatedrevenue", "amountusd", "amounteur", "betrag", "montant", "importe", "revenue", "tcv", "acv",
+          "~^(deal|contract|order|opportunity) ?(value|size|amount)\\b", "~^(amount|value)\\b(?!.*(currency|code))")),
+    Role("currency", "text", "the currency of the deal's worth",
+         ("currency", "currencycode", "currencyisocode", "dealcurrency", "dealcurrencycode", "currencyofvalue",
+          "dealcurrencyofvalue", "amountcurrency", "opportunitycurrency", "transactioncurrency", "valuecurrency",
+          "~\\bcurrency\\b(?!.*(rate|in company))")),
 )  # fmt: skip
 BY_NAME: Final = {role.name: role for role in ROLES}
-WON: Final = re.compile(r"\b(won|win|closed.?won|signed|bought from us|purchased?)\b", re.I)
-LOST: Final = re.compile(r"\b(lost|closed.?lost|no.?decision|disqualified|abandoned|gave up buying)\b", re.I)
-FALSE, TRUE = {"0", "false", "no"}, {"1", "true", "yes"}
+NOT_AN_END: Final = re.compile(
+    r"\b(exp|expected|est|estimated|planned|forecast|probability|reason|previous|next|last|modified)\b"
+)
+HOW_IT_ENDED: Final = ("won", "lost", "is_won", "is_lost", "result")
+MOST_WORDS: Final = 60  # a column of words that say how leads end holds no more different ones
+LINE: Final = "line"  # in place of a column: every row is a lead of its own
 
 
-def guessed(columns: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
-    """Return which column has which role: as given, otherwise as its name suggests; no column is used twice.
+def words_of(header: str) -> str:
+    """Return the words of a column's name, in small letters: ``hs_is_closed_won``, ``IsWon``, ``Deal - Won time``."""
+    if header.startswith("case:") and header != "case:concept:name":
+        header = header.removeprefix("case:")
+    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", header)
+    words = " ".join(re.findall(r"[^\W_]+", text.lower()))
+    return re.sub(r"^(hs|properties|deal properties) (?=\w)", "", words)
+
+
+def _squeezed(header: str) -> set[str]:
+    words = words_of(header)
+    bare = re.sub(r"^(deal|opportunity|lead) (?!id\b|name\b|no\b|number\b)", "", words)
+    plain = "".join(re.findall(r"[^\W_]+", header.lower()))
+    return {words.replace(" ", ""), bare.replace(" ", ""), plain}
+
+
+def guessed(
+    table: TextTable, given: Mapping[str, str], *, events: bool = True, says_end: "Mapping[str, str] | None" = None
+) -> dict[str, str]:
+    """Return which column has which role: as given, otherwise as name and content suggest; no column is used twice.
 
     Parameters
     ----------
-    columns
-        The columns of a file.
+    table
+        A table.
     given
         Column by role, as the user says; those of other files may be among them.
+    events
+        Whether it may be an event log.
+    says_end
+        Words the user gave a meaning.
     """
-    result = {role: column for role, column in given.items() if column in columns}
+    result = {role: column for role, column in given.items() if column in table.columns}
+
+    def fitting(name: str) -> list[str]:
+        role = BY_NAME[name]
+        return [c for c in _by_name(role, table.columns) if c not in result.values() and _holds(role, table, c)]
+
+    def take(name: str, column: str | None) -> None:
+        if column is not None:
+            result[name] = column
+
+    if events:
+        for name in ("activity", "time"):
+            if name not in given:
+                take(name, next(iter(fitting(name)), None))
+        for name, other in (("activity", "time"), ("time", "activity")):
+            if name in result and other not in result and name not in given:
+                del result[name]
     for role in ROLES:
-        if role.name in result or role.name in given:
+        if role.name in result or role.name in given or role.name in ("activity", "time"):
             continue
-        for pattern in role.patterns:
-            fits = [c for c in columns if re.search(pattern, c.strip(), re.I) and c not in result.values()]
-            if fits:
-                result[role.name] = fits[0]
-                break
+        fits = fitting(role.name)
+        if role.name == "case":
+            take("case", _case(table, fits) if "activity" in result else _identity(table, fits))
+        elif role.name == "result":
+            take("result", _result(table, fits, set(result.values()), says_end or {}))
+        else:
+            take(role.name, fits[0] if fits else None)
     return result
+
+
+def _by_name(role: Role, columns: Sequence[str]) -> list[str]:
+    """Return the columns whose names fit a role, the surest first."""
+    found: list[str] = []
+    if role.name in ("activity", "time"):
+        columns = [column for column in columns if not column.startswith("case:")]
+    for name in role.names:
+        for column in columns:
+            words = words_of(column)
+            if role.name in (
+                "closed",
+                "result",
+                "won",
+                "lost",
+                "first_contact",
+                "is_won",
+                "is_closed",
+            ) and NOT_AN_END.search(words):
+                continue
+            fits = re.search(name[1:], words) if name.startswith("~") else name in _squeezed(column)
+            if fits and column not in found:
+                found.append(column)
+    return found
+
+
+def is_flag(words: Sequence[str]) -> bool:
+    """Tell whether a column holds nothing but yes and no."""
+    filled = {word.lower() for word in words if word.lower() not in GAPS}
+    return bool(filled) and filled <= (TRUE | FALSE)
+
+
+def _holds(role: Role, table: TextTable, column: str) -> bool:
+    """Tell whether a column holds what its role needs; an empty column holds anything but an identity."""
+    words = table.distinct(column)
+    sample = words[:2000]
+    filled = [word for word in sample if word.lower() not in GAPS]
+    if not filled:
+        return (role.kind in ("date", "number") and role.name != "time") or role.name == "case"
+    if role.kind == "flag":
+        return is_flag(filled)
+    if role.kind == "date":
+        spoiled = (
+            role.name == "first_contact" and not looks_numeric(filled) and any(re.search(r"\d{4}", w) for w in filled)
+        )
+        return not is_flag(filled) and (looks_dated(filled, numbers=True) or spoiled)
+    if role.kind == "number":
+        return looks_numeric(filled)
+    if role.name == "currency":
+        return all(len(word) <= 30 for word in filled) and not looks_numeric(filled)
+    if role.name == "activity":
+        return not looks_numeric(filled) and not looks_dated(filled)
+    if role.name == "result":
+        return not looks_dated(filled)
+    return True
+
+
+def _case(table: TextTable, fits: Sequence[str]) -> str | None:
+    """Return the column that names the case of an event: the first whose values come back."""
+    return next((c for c in fits if len(table.distinct(c)) < len(table)), fits[0] if fits else None)
+
+
+def _identity(table: TextTable, fits: Sequence[str]) -> str | None:
+    """Return the column without repeats and gaps; where all repeat, the first that is no mere name."""
+    unique = [column for column in fits if len(table.distinct(column)) == len(table)]
+    if unique:
+        return unique[0]
+    named = [column for column in fits if not re.search(r"\b(name|title|topic)$", words_of(column))]
+    return named[0] if named else None
+
+
+def _result(table: TextTable, fits: Sequence[str], used: set[str], says: Mapping[str, str]) -> str | None:
+    """Return the column whose words say how leads ended: one with both wins and losses before one with either."""
+    scores = []
+    for sureness, columns in ((1, fits), (0, [c for c in table.columns if c not in used and c not in fits])):
+        for place, column in enumerate(columns):
+            words = table.distinct(column)
+            if not words or len(words) > MOST_WORDS:
+                continue
+            known = [says.get(word.lower()) or ended(word) for word in words]
+            n_sides = ("won" in known) + ("lost" in known)
+            if sureness == 0 and (n_sides < 2 or NOT_AN_END.search(words_of(column)) or not _are_stages(words)):
+                continue
+            scores.append((n_sides, sureness, -place, column))
+    return max(scores)[3] if scores else None
+
+
+def _are_stages(words: Sequence[str]) -> bool:
+    """Tell whether some word of a column is nothing but won, and another nothing but lost."""
+    plain = {"".join(re.findall(r"[^\W_]+", word.lower())) for word in words}
+    sides = [{"won", "closedwon", "win", "gewonnen", "ganado", "gagné", "vinto"},
+             {"lost", "closedlost", "loss", "verloren", "perdido", "perdu", "perso"}]  # fmt: skip
+    return all(plain & side for side in sides)
 
 
 def checked_mapping(words: Sequence[str]) -> dict[str, str]:
@@ -75,11 +261,3 @@ def checked_mapping(words: Sequence[str]) -> dict[str, str]:
             raise InputProblem(f"--column {word}: there is no role '{role}'; {remedy(role, BY_NAME)}")
         given[role.strip()] = column.strip()
     return given
-
-
-def ended(text: str) -> str:
-    """Return how a case ended by the word that says so: won, lost or open."""
-    word = text.strip()
-    if word.lower() in TRUE or WON.search(word):
-        return "won"
-    return "lost" if LOST.search(word) else "open"

@@ -1,39 +1,64 @@
 """Leads and what became of them, from one or several files; every row that is not used is named with its reason."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from buyermaze.experiments.importing.columns import BY_NAME, ROLES, ended, guessed
-from buyermaze.experiments.importing.dates import Order, parsed_dates
-from buyermaze.experiments.importing.tables import TextTable, read_table
+import numpy as np
+
+from buyermaze.experiments.importing.columns import HOW_IT_ENDED, LINE, guessed
+from buyermaze.experiments.importing.events import lead_cases
+from buyermaze.experiments.importing.questions import (
+    ask_about_closed,
+    ask_about_ends,
+    ask_about_identity,
+    ask_about_words,
+)
+from buyermaze.experiments.importing.rows import DATES, Notes, Reading, lead_rows
+from buyermaze.experiments.importing.words import Words
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import csv_of
+from buyermaze.simulator.tables.reader import read_table
+from buyermaze.simulator.tables.table import TextTable
 
 if TYPE_CHECKING:
     import pandas
 
-COLUMNS = ("case", "first_contact", "responded", "handed_over", "closed", "result", "value", "file", "line")
-ANSWERS = ("meeting", "call", "demo", "reply", "served", "response", "first contact: us")
-HANDOVERS = ("handed over", "hand-off", "handoff", "lead accepted")
+COLUMNS: Final = (
+    "case", "first_contact", "responded", "handed_over", "closed", "result", "value", "currency", "file", "line",
+)  # fmt: skip
+FIELDS: Final = (*DATES, "is_won", "is_lost", "is_closed", "says", "value", "currency")
+N_TOLD: Final = 5
 
 
 @dataclass
 class Imported:
-    """Leads that can be used, rows that cannot, and rows that are used with a reservation."""
+    """Leads that can be used, rows that cannot, rows used with a reservation, and what columns and words were taken for."""
 
     leads: "pandas.DataFrame"
     rejected: "pandas.DataFrame"
     remarked: "pandas.DataFrame"
     mapping: dict[str, dict[str, str]]
+    words: "pandas.DataFrame"  # column, word, taken_for, n
+    remarks: list[str] = field(default_factory=list)
 
     @property
     def n_won(self) -> int:
         """How many leads were won."""
         return int((self.leads["result"] == "won").sum())
+
+    @property
+    def n_lost(self) -> int:
+        """How many leads were lost."""
+        return int((self.leads["result"] == "lost").sum())
+
+    @property
+    def n_open(self) -> int:
+        """How many leads had not ended yet."""
+        return len(self.leads) - self.n_won - self.n_lost
 
     def sentences(self) -> list[str]:
         """Return what was read, in words."""
@@ -41,17 +66,36 @@ class Imported:
             f"{Path(file).name}: " + ", ".join(f"{role} = {column}" for role, column in roles.items())
             for file, roles in self.mapping.items()
         ]
-        lost = int((self.leads["result"] == "lost").sum())
-        lines.append(f"{len(self.leads):,} leads, {self.n_won:,} won, {lost:,} lost, the others open.")
+        lines += [f"{remark}." for remark in self.remarks]
+        lines.append(f"{len(self.leads):,} leads, {self.n_won:,} won, {self.n_lost:,} lost, {self.n_open:,} open.")
+        if self.n_open:
+            lines.append(
+                "Open leads are neither wins nor losses: a win rate taken from this list leaves out what is too young to tell."
+            )
         lines.append(f"{len(self.rejected):,} rows rejected, {len(self.remarked):,} used with a reservation.")
         for table, word in ((self.rejected, "Rejected"), (self.remarked, "Reservation")):
             lines += [
-                f"{word}: {Path(row.file).name}, line {row.line}: {row.reason}." for row in table.head(5).itertuples()
+                f"{word}: {Path(row.file).name}, line {row.line}: {row.reason}."
+                for row in table.head(N_TOLD).itertuples()
             ]
+            if len(table) > N_TOLD:
+                lines.append(f"... and {len(table) - N_TOLD:,} more; --out DIR writes them all.")
         return lines
 
+    def as_mapping(self) -> dict[str, Any]:
+        """Return what columns and words were taken for, as ``--mapping`` reads it back."""
+        words = {
+            meaning: sorted(set(self.words.loc[self.words["taken_for"] == said, "word"]))
+            for meaning, said in (("won", "won"), ("lost", "lost"), ("open", "open"), ("answered", "answer"),
+                                  ("handed_over", "hand-over"))
+        }  # fmt: skip
+        return {
+            "columns": {Path(file).name: roles for file, roles in self.mapping.items()},
+            "words": {meaning: [w for w in found if w != "(empty)"] for meaning, found in words.items()},
+        }
+
     def write(self, folder: Path) -> None:
-        """Write leads, rejected rows and the column mapping into a new folder."""
+        """Write leads, rejected rows, reservations, words and the mapping into a new folder."""
         from buyermaze.simulator.core.atomic_write import whole_file
 
         if folder.exists() and any(folder.iterdir()):
@@ -59,27 +103,23 @@ class Imported:
         folder.mkdir(parents=True, exist_ok=True)
         with whole_file(folder / "leads.parquet") as unfinished:
             self.leads.to_parquet(unfinished)
-        for name, table in (("rejected.csv", self.rejected), ("reservations.csv", self.remarked)):
+        tables = {"rejected.csv": self.rejected, "reservations.csv": self.remarked, "words.csv": self.words}
+        for name, table in tables.items():
             with whole_file(folder / name) as unfinished:
                 unfinished.write_text(csv_of(table), encoding="utf-8", newline="")
         with whole_file(folder / "columns.json") as unfinished:
-            unfinished.write_text(json.dumps(self.mapping, indent=1) + "\n", encoding="utf-8")
-
-
-@dataclass
-class _Notes:
-    rejected: list[dict[str, Any]] = field(default_factory=list)
-    remarked: list[dict[str, Any]] = field(default_factory=list)
-
-    def reject(self, table: TextTable, line: int, reason: str) -> None:
-        self.rejected.append({"file": table.label, "line": line, "reason": reason})
-
-    def remark(self, entry: Mapping[str, Any], reason: str) -> None:
-        self.remarked.append({"file": entry["file"], "line": entry["line"], "case": entry["case"], "reason": reason})
+            unfinished.write_text(json.dumps(self.as_mapping(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def import_leads(
-    files: Sequence[str | Path], columns: Mapping[str, str] | None = None, dates: Order | None = None
+    files: Sequence[str | Path],
+    columns: Mapping[str, str] | None = None,
+    reading: Reading | None = None,
+    *,
+    mapping: Mapping[str, Mapping[str, str]] | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> Imported:
     """Read leads, deals or an event log.
 
@@ -89,161 +129,186 @@ def import_leads(
     Parameters
     ----------
     files
-        CSV, Parquet or XES files.
+        CSV, Excel, Parquet or XES files, as ``tables.reader.read_table`` takes them.
     columns
-        Column by role (see ``roles.ROLES``) where the guess by name is wrong.
-    dates
-        How 03/04/2026 is meant.
+        Column by role (see ``roles.ROLES``) where the guess is wrong; goes before ``mapping``.
+    reading
+        What words mean and how dates and numbers are written, where files do not say so themselves.
+    mapping
+        Column by role, by name of file, as ``Imported.as_mapping`` gives it.
+    encoding, sheet
+        Of text files and of workbooks, where they are not to be found out.
+    progress
+        Told now and then how many rows of a file are read.
 
     Raises
     ------
     InputProblem
-        If a file cannot be read, no column identifies leads, or dates are ambiguous.
+        If a file cannot be read, or something may mean two things: which column identifies leads, how leads ended, what a
+        word, a date or an amount says.
     """
-    import pandas
-
     if not files:
         raise InputProblem("import: name at least one file")
-    given, notes = dict(columns or {}), _Notes()
-    tables = [read_table(Path(path)) for path in files]
+    given, how, notes = dict(columns or {}), reading or Reading(), Notes()
+    tables = [read_table(Path(path), encoding=encoding, sheet=sheet, progress=progress) for path in files]
     for role, column in given.items():
-        if not any(column in table.columns for table in tables):
+        if column != LINE and not any(column in table.columns for table in tables):
             raise InputProblem(f"--column {role}={column}: no file has a column '{column}'")
-    leads: dict[str, dict[str, Any]] = {}
-    mapping = {}
-    for number, table in enumerate(tables):
-        roles = guessed(table.columns, given)
-        mapping[table.label] = roles
+    found: dict[str, dict[str, str]] = {}
+    parts: list[pandas.DataFrame] = []
+    logs = []
+    for table in tables:
+        roles = _roles(table, given, (mapping or {}).get(Path(table.label).name, {}), how.words)
+        is_log = "activity" in roles and "time" in roles
         if "case" not in roles:
-            found = ", ".join(table.columns[:12])
-            raise InputProblem(
-                f"'{table.label}': which column identifies a lead? Say so with --column case=NAME (of {found})"
+            ask_about_identity(table)
+        if is_log:
+            roles = _of_the_case(table, roles, given)
+        found[table.label] = roles
+        notes.remarks += table.remarks
+        logs.append(is_log)
+        parts.append((lead_cases if is_log else lead_rows)(table, roles, how, notes))
+    if not any(logs) and not any(role in roles for roles in found.values() for role in HOW_IT_ENDED):
+        ask_about_ends(tables)
+    how.words.check([word for _, word, _, _ in notes.met.rows()])
+    leads = _joined(parts, notes)
+    leads = _settled(leads, notes, found)
+    ask_about_words(leads, notes, logs[0], told=bool(how.words.won or how.words.lost))
+    return _imported(leads, notes, found, how.zone)
+
+
+def _roles(table: TextTable, given: Mapping[str, str], mapped: Mapping[str, str], words: Words) -> dict[str, str]:
+    for role, column in mapped.items():
+        if column not in table.columns and column != LINE:
+            raise InputProblem(f"--mapping: '{table.label}' has no column '{column}' for {role}")
+    chosen = {**mapped, **{role: column for role, column in given.items() if column in table.columns or column == LINE}}
+    says = {word.lower(): meaning for meaning in ("won", "lost", "open") for word in getattr(words, meaning)}
+    roles = guessed(table, {**given, **chosen}, says_end=says)
+    if chosen.get("case") == LINE:
+        roles["case"] = LINE
+    return roles
+
+
+def _of_the_case(table: TextTable, roles: dict[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """Keep of an event log's columns those that say something of the case: one value for all its events."""
+    kept = {name: roles[name] for name in ("case", "activity", "time")}
+    cases, codes = table.coded(roles["case"])
+    for name in ("result", "value", "currency"):
+        if name in roles:
+            words, places = table.coded(roles[name])
+            pairs = len(np.unique(np.asarray(codes, dtype=np.int64) * len(words) + np.asarray(places)))
+            if roles[name].startswith("case:") or name in given or pairs == len(cases):
+                kept[name] = roles[name]
+    return kept
+
+
+def _joined(parts: "Sequence[pandas.DataFrame]", notes: Notes) -> "pandas.DataFrame":
+    """Return the leads of the first table with what further tables add; rows of strangers are named."""
+    import pandas
+
+    first = parts[0].set_index("case", drop=False)
+    for name in FIELDS:
+        if name not in first:
+            first[name] = pandas.NaT if name in DATES else np.nan if name == "value" else None
+            first[name] = first[name].astype(
+                "datetime64[us]" if name in DATES else float if name == "value" else object
             )
-        for line, reason in table.broken:
-            notes.reject(table, line, reason)
-        entries = (
-            _events(table, roles, dates, notes)
-            if "activity" in roles and "time" in roles
-            else _rows(table, roles, dates, notes)
+    for part in parts[1:]:
+        known = part["case"].isin(first.index)
+        for row in part[~known].itertuples():
+            notes.reject(row.file, row.line, f"'{row.case}' is no lead of the first file")
+        more = part[known].set_index("case")
+        for name in FIELDS:
+            if name in more:
+                column = more[name]
+                said = column[column.notna() & (column != "")]
+                first.loc[said.index, name] = said
+    return first.reset_index(drop=True)
+
+
+def _settled(leads: "pandas.DataFrame", notes: Notes, found: Mapping[str, Mapping[str, str]]) -> "pandas.DataFrame":
+    """Decide how every lead ended and when, and look whether its dates can be true."""
+    says, is_won, is_lost, is_closed = (leads[name] for name in ("says", "is_won", "is_lost", "is_closed"))
+    flagged = is_won.isin([True, False]) | is_lost.isin([True, False])
+    worded = says.notna()
+    dated = ~worded & ~flagged
+    won = (says == "won") | (is_won == True) | (dated & leads["won"].notna())  # noqa: E712
+    lost = (says == "lost") | (is_lost == True) | (dated & leads["lost"].notna())  # noqa: E712
+    lost |= ~won & (is_won == False) & (is_closed == True)  # noqa: E712
+    past = leads["closed"].notna() & (leads["closed"] <= np.datetime64(datetime.now(UTC).replace(tzinfo=None), "us"))
+    bare_no = ~won & ~lost & (is_won == False) & ~worded & ~is_closed.isin([True, False])  # noqa: E712
+    lost |= bare_no & (past | leads["lost"].notna())
+    for row in leads[bare_no & leads["closed"].notna() & ~past].itertuples():
+        notes.remark(
+            row.file,
+            row.line,
+            row.case,
+            f"'{row.case}' is to be closed on {row.closed:%Y-%m-%d}, which is still to come; open",
         )
-        for entry in entries:
-            _add(leads, entry, number == 0, table, notes)
-    for entry in leads.values():
-        _settle(entry, notes)
-    frame = pandas.DataFrame(list(leads.values()), columns=list(COLUMNS))
+    ask_about_closed(leads[~won & ~lost & (is_closed == True)], found)  # noqa: E712
+    both = won & lost
+    for row in leads[both].itertuples():
+        notes.reject(row.file, row.line, f"'{row.case}' is said to be won and lost")
+    leads["result"] = np.where(won, "won", np.where(lost, "lost", "open"))
+    closed = leads["closed"].where(leads["result"] != "open")
+    for name in ("won", "lost"):
+        closed = leads[name].where((leads["result"] == name) & leads[name].notna(), closed)
+    leads["closed"] = closed
+    leads = leads[~both].copy()
+    _check_times(leads, notes, has_start=any("first_contact" in r or "time" in r for r in found.values()))
+    return leads
+
+
+def _check_times(leads: "pandas.DataFrame", notes: Notes, has_start: bool) -> None:
+    """Take out moments that cannot be, and say so."""
+    import pandas
+
+    for name in ("closed", "responded", "handed_over"):
+        start, moment = leads["first_contact"], leads[name]
+        dated_only = (start == start.dt.normalize()) | (moment == moment.dt.normalize())
+        before = (moment < start) & (~dated_only | (moment.dt.normalize() < start.dt.normalize()))
+        for row in leads[before].itertuples():
+            words = {"closed": f"was {row.result}", "responded": "was answered", "handed_over": "was handed over"}[name]
+            then, came = getattr(row, name), row.first_contact
+            shape = "%Y-%m-%d %H:%M" if then.date() == came.date() else "%Y-%m-%d"
+            gap = f"{words} on {then:{shape}}, before its first contact on {came:{shape}}"
+            notes.remark(row.file, row.line, row.case, f"'{row.case}' {gap}; it counts, but not for times")
+        column = "first_contact" if name == "closed" else name
+        leads[column] = leads[column].where(~before, pandas.NaT)
+    missing = leads["first_contact"].isna()
+    if not has_start:
+        notes.remarks.append("no column says when leads came in; they count, but not for times")
+        return
+    told = {(label, line) for label, line, _, _ in notes.remarked}
+    for row in leads[missing].itertuples():
+        if (row.file, row.line) not in told:
+            notes.remark(
+                row.file, row.line, row.case, f"'{row.case}' has no date of first contact; it counts, but not for times"
+            )
+
+
+def _imported(leads: "pandas.DataFrame", notes: Notes, found: dict[str, dict[str, str]], zone: str | None) -> Imported:
+    import pandas
+
+    frame = leads[list(COLUMNS)].reset_index(drop=True)
     for name in ("first_contact", "responded", "handed_over", "closed"):
-        frame[name] = pandas.to_datetime(frame[name], utc=True)
+        moments = pandas.to_datetime(frame[name], utc=True)
+        frame[name] = moments.dt.tz_convert(zone) if zone else moments
     frame["value"] = frame["value"].astype(float)
+    frame["currency"] = [word if isinstance(word, str) else "" for word in frame["currency"]]
+    priced = frame[(frame["result"] == "won") & frame["value"].notna()]
+    currencies = sorted(set(priced["currency"]) - {""})
+    if len(currencies) > 1:
+        counts = ", ".join(f"{n:,} in {name}" for name, n in priced["currency"].value_counts().items())
+        notes.remarks.append(f"deals won are in several currencies ({counts}); their values are not averaged")
     told = ["file", "line", "reason"]
+    words = pandas.DataFrame(notes.met.rows(), columns=["column", "word", "taken_for", "n"])
+    words["taken_for"] = words["taken_for"].replace("unknown", "open")
     return Imported(
         frame,
-        pandas.DataFrame(notes.rejected, columns=told),
+        pandas.DataFrame(notes.rejected, columns=told).sort_values(["file", "line"], kind="stable", ignore_index=True),
         pandas.DataFrame(notes.remarked, columns=[*told[:2], "case", "reason"]),
-        mapping,
+        found,
+        words,
+        notes.remarks,
     )
-
-
-def _rows(table: TextTable, roles: Mapping[str, str], order: Order | None, notes: _Notes) -> list[dict[str, Any]]:
-    """Return one entry per row that can be read."""
-    read: dict[str, list[Any]] = {}
-    for role in ROLES:
-        if role.name in roles and role.name not in ("activity", "time"):
-            cells = table.column(roles[role.name])
-            read[role.name] = list(parsed_dates(cells, roles[role.name], order)) if role.kind == "date" else list(cells)
-    entries = []
-    for k, line in enumerate(table.lines):
-        entry: dict[str, Any] = {"file": table.label, "line": line}
-        reason = None
-        for name, cells in read.items():
-            value: Any = cells[k]
-            kind = BY_NAME[name].kind
-            if kind == "date" and isinstance(value, str):
-                reason = f"{roles[name]}: {value}"
-            elif kind == "number":
-                value, reason = _number(value, roles[name], reason)
-            elif kind == "text":
-                value = value.strip()
-            entry[name] = value
-        if not entry.get("case"):
-            reason = f"{roles['case']} is empty"
-        if reason:
-            notes.reject(table, line, reason)
-        else:
-            entries.append(entry)
-    return entries
-
-
-def _events(table: TextTable, roles: Mapping[str, str], order: Order | None, notes: _Notes) -> list[dict[str, Any]]:
-    """Return one entry per case of an event log: first event, first answer, hand-over, and how it ended."""
-    times = parsed_dates(table.column(roles["time"]), roles["time"], order)
-    cases, activities = table.column(roles["case"]), table.column(roles["activity"])
-    found: dict[str, dict[str, Any]] = {}
-    for case, activity, time, line in zip(cases, activities, times, table.lines, strict=True):
-        if not case.strip() or not isinstance(time, datetime):
-            notes.reject(table, line, str(time) if time else "the case or the time is empty")
-            continue
-        entry = found.setdefault(
-            case.strip(), {"case": case.strip(), "file": table.label, "line": line, "first_contact": time}
-        )
-        entry["first_contact"] = min(entry["first_contact"], time)
-        word = activity.lower()
-        for role, words in (("responded", ANSWERS), ("handed_over", HANDOVERS)):
-            if any(each in word for each in words) and (role not in entry or time < entry[role]):
-                entry[role] = time
-        how = ended(activity) if not word.startswith("vote") else "open"
-        if how != "open" and "closed" not in entry:
-            entry["closed"], entry["result"] = time, how
-    return list(found.values())
-
-
-def _add(
-    leads: dict[str, dict[str, Any]], entry: dict[str, Any], is_first: bool, table: TextTable, notes: _Notes
-) -> None:
-    known = leads.get(entry["case"])
-    if is_first and known is not None:
-        notes.reject(table, entry["line"], f"'{entry['case']}' is there already, in line {known['line']}")
-    elif is_first:
-        leads[entry["case"]] = entry
-    elif known is None:
-        notes.reject(table, entry["line"], f"'{entry['case']}' is no lead of the first file")
-    elif table.label in known.get("added", ()):
-        notes.reject(table, entry["line"], f"'{entry['case']}' is there already")
-    else:
-        known.setdefault("added", set()).add(table.label)
-        known.update({k: v for k, v in entry.items() if k not in ("case", "file", "line") and v not in (None, "")})
-
-
-def _settle(entry: dict[str, Any], notes: _Notes) -> None:
-    """Decide how a lead ended and when, and look whether its dates can be true."""
-    won, lost, closed = entry.pop("won", None), entry.pop("lost", None), entry.get("closed")
-    result = ended(entry.get("result") or "")
-    if won is not None:
-        result, closed = "won", won
-    elif lost is not None:
-        result, closed = "lost", lost
-    entry["result"], entry["closed"] = result, closed if result != "open" else None
-    start = entry.get("first_contact")
-    for name, words in (("closed", f"was {result}"), ("responded", "was answered"), ("handed_over", "was handed over")):
-        moment = entry.get(name)
-        if start is not None and moment is not None and moment.date() < start.date():
-            gap = f"{words} on {moment:%Y-%m-%d}, before its first contact on {start:%Y-%m-%d}"
-            notes.remark(entry, f"'{entry['case']}' {gap}; it counts, but not for times")
-            entry["first_contact" if name == "closed" else name] = None
-    if start is None:
-        notes.remark(entry, f"'{entry['case']}' has no date of first contact; it counts, but not for times")
-    entry.pop("added", None)
-
-
-def _number(text: str, column: str, reason: str | None) -> tuple[float | None, str | None]:
-    cleaned = text.strip().replace(" ", "").lstrip("$€£")
-    if not cleaned:
-        return None, reason
-    if "," in cleaned and "." in cleaned:  # the last of the two is the decimal sign
-        thousands, decimal = (",", ".") if cleaned.rfind(",") < cleaned.rfind(".") else (".", ",")
-        cleaned = cleaned.replace(thousands, "").replace(decimal, ".")
-    elif cleaned.count(",") == 1 and len(cleaned.split(",")[1]) != 3:
-        cleaned = cleaned.replace(",", ".")
-    try:
-        return float(cleaned.replace(",", "")), reason
-    except ValueError:
-        return None, f"{column}: '{text[:40]}' is no number"

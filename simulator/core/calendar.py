@@ -11,6 +11,7 @@ HOURS_PER_WEEK: Final = 40.0
 HOURS_PER_YEAR: Final = 2000.0  # fifty weeks of work
 OPENING: Final = np.timedelta64(9, "h")
 MICROSECONDS_PER_HOUR: Final = 3_600_000_000
+EPOCH: Final = np.datetime64("1990-01-01", "us")  # a Monday
 
 
 def timestamps(hours: Any, start: date) -> np.ndarray:
@@ -41,3 +42,28 @@ def timestamps(hours: Any, start: date) -> np.ndarray:
     first = np.busday_offset(np.datetime64(start, "D"), days.astype(np.int64), roll="forward")
     moments: np.ndarray = first.astype("datetime64[us]") + OPENING + rest.astype("timedelta64[us]")
     return moments
+
+
+def working_hours(moments: Any) -> np.ndarray:
+    """Return how many working hours have passed from a fixed Monday to given moments; the inverse of ``timestamps``.
+
+    Differences of two results are the working hours between two moments, over nights and weekends: before 09:00 and on
+    weekends a moment stands for the next opening, after 17:00 for the end of the day.
+
+    Parameters
+    ----------
+    moments : array_like of datetime64, shape (n,)
+        Calendar moments by the clock on the office's wall; NaT where there is none.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        NaN where there is no moment.
+    """
+    at = np.asarray(moments).astype("datetime64[us]")
+    missing = np.isnat(at)
+    day = np.where(missing, EPOCH, at).astype("datetime64[D]")
+    passed = (np.where(missing, EPOCH, at) - day - OPENING) / np.timedelta64(MICROSECONDS_PER_HOUR, "us")
+    today = np.where(np.is_busday(day), np.clip(passed, 0.0, HOURS_PER_DAY), 0.0)
+    hours: np.ndarray = np.busday_count(EPOCH.astype("datetime64[D]"), day) * HOURS_PER_DAY + today
+    return np.where(missing, np.nan, hours)

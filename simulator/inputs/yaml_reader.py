@@ -1,6 +1,7 @@
 """Read a YAML file that anybody may have written: small, plain, without tricks, and every entry with its line."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path as FilePath
@@ -14,8 +15,9 @@ from buyermaze.simulator.core.plain_text import one_line
 
 MOST_BYTES = 1_000_000
 DEEPEST = 20
+WHOLE = re.compile(r"^[-+]?[0-9]+$")
+FLOAT = re.compile(r"^([-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$")
 LONGEST_LABEL = 160  # characters of a file's name in a message
-FLOAT = re.compile(r"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")
 PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp")}
 
 try:
@@ -25,10 +27,21 @@ except ImportError:  # PyYAML built without its C library
 
 
 class _PlainLoader(_Loader):
-    """A safe loader that also reads ``1e3`` as a number."""
+    """A safe loader of YAML 1.2 that reads what ``--set`` reads: ``010`` is ten, ``1:30`` a word, ``yes`` a yes."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - none of those of YAML 1.1
 
 
-_PlainLoader.add_implicit_resolver("tag:yaml.org,2002:float", FLOAT, list("-+0123456789."))
+for _kind_of_value, _pattern, _first in (
+    ("bool", re.compile(r"^(true|false|yes|no|on|off)$", re.I), "tTfFyYnNoO"),
+    ("int", WHOLE, "-+0123456789"),
+    ("float", FLOAT, "-+0123456789."),
+    ("null", re.compile(r"^(~|null|Null|NULL|)$"), ["~", "n", "N", ""]),
+    ("timestamp", re.compile(r"^\d{4}-\d{2}-\d{2}$"), "0123456789"),
+    ("merge", re.compile(r"^<<$"), "<"),
+):
+    _PlainLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_kind_of_value}", _pattern, list(_first))
+_PlainLoader.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(node.value))
 
 
 @dataclass(frozen=True)
@@ -64,6 +77,9 @@ def read(source: Traversable | FilePath | bytes, label: str) -> Document:
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
+        if error.problem_mark:
+            with suppress(yaml.YAMLError):  # a parser that looks ahead may give up on a trick before it hands it out
+                _refuse_tricks(text[: error.problem_mark.index], label)
         line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
         if "nesting depth" in str(error):
             raise InputProblem(f"{label}{line}: nested more than {DEEPEST} levels deep") from None

@@ -11,10 +11,20 @@ import numpy as np
 
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Kind, Reason, Status
 from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.rules.surveys import (
+    CES_HIGH,
+    CES_LOW,
+    NPS_DETRACTOR_UPTO,
+    NPS_PROMOTER_FROM,
+    SATISFIED_FROM,
+)
 from buyermaze.simulator.outcomes.tallies import HIGH_REGRET, LOW_REGRET, MEETING_ROOM, Tally, new_journeys
 
 if TYPE_CHECKING:
     import pandas
+
+EASE_PER_EFFORT = 3.0  # points of the effort score that e times the expected effort costs; assumption
+EASE_PER_SETBACK = 0.5  # points that a setback a head costs; assumption
 
 
 def grow(journeys: np.ndarray) -> np.ndarray:
@@ -348,11 +358,11 @@ def _answer(row, first, number) -> None:  # type: ignore[no-untyped-def]
     if row["reason"] == Reason.ASKED_EFFORT:
         number[place] += value
     elif row["reason"] == Reason.ASKED_SATISFACTION:
-        if value >= 4.0:
+        if value >= SATISFIED_FROM:
             number[place] += 1.0
-    elif value >= 9.0:
+    elif value >= NPS_PROMOTER_FROM:
         number[place] += 1.0
-    elif value <= 6.0:
+    elif value <= NPS_DETRACTOR_UPTO:
         number[place] -= 1.0
 
 
@@ -392,9 +402,9 @@ def _close(number) -> None:  # type: ignore[no-untyped-def]
 def _ease(effort, n_setbacks) -> float:  # type: ignore[no-untyped-def]
     """Return the customer effort score, 1 (hard) to 7 (easy), of effort relative to expected and setbacks a head."""
     if effort <= 0.0:
-        return 7.0
-    score: float = 7.0 - 3.0 * math.log(effort) - 0.5 * n_setbacks
-    return min(7.0, max(1.0, score))
+        return CES_HIGH
+    score: float = CES_HIGH - EASE_PER_EFFORT * math.log(effort) - EASE_PER_SETBACK * n_setbacks
+    return min(CES_HIGH, max(CES_LOW, score))
 
 
 @rule

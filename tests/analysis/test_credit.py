@@ -9,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buyermaze.simulator.analysis.attribution.attribution import credit_of
-from buyermaze.simulator.analysis.attribution.markov import chain, markov, p_conversion, removal_effects
+from buyermaze.simulator.analysis.attribution.markov import (
+    best_order,
+    chain,
+    markov,
+    p_conversion,
+    removal_effects,
+    transitions,
+)
+from buyermaze.simulator.analysis.attribution.path_files import read_paths
 from buyermaze.simulator.analysis.attribution.rules_of_thumb import (
     RULES,
     credit,
@@ -19,7 +27,7 @@ from buyermaze.simulator.analysis.attribution.rules_of_thumb import (
     w_shaped,
 )
 from buyermaze.simulator.analysis.attribution.shapley import path_shapley, shapley
-from buyermaze.simulator.analysis.attribution.touch_paths import Path, channels_of, read_paths
+from buyermaze.simulator.analysis.attribution.touch_paths import Path, channels_of
 from buyermaze.simulator.core.errors import InputProblem
 
 CLASSIC = pandas.DataFrame(
@@ -155,3 +163,77 @@ def test_wrong_tables_are_refused_in_one_sentence(change, says):
     table = CLASSIC.drop(columns=change["drop"]) if "drop" in change else CLASSIC.assign(**change)
     with pytest.raises(InputProblem, match=says):
         read_paths(table)
+
+
+def test_value_is_shared_by_what_removal_does_to_value():
+    paths = [Path(("Email",), 10, 100, 90), Path(("Demo",), 1, 10_000, 99)]
+    assert markov(paths, ["Email", "Demo"], of="value") == pytest.approx([100, 10_000])
+    assert markov(paths, ["Email", "Demo"]) == pytest.approx([10, 1])
+
+
+def test_the_order_is_that_of_the_chain_that_made_the_paths():
+    luck = np.random.default_rng(4)
+    made = {1: [], 2: []}
+    for order, paths in made.items():
+        for _ in range(3000):
+            path = [str(luck.choice(list("ab")))]
+            while luck.random() < 0.8:  # the second chain repeats the step before last, nine times in ten
+                back = order == 2 and len(path) > 1 and luck.random() < 0.9
+                path.append(path[-2] if back else str(luck.choice(list("ab"))))
+            paths.append(Path(tuple(path), *((1, 1, 0) if luck.random() < 0.5 else (0, 0, 1))))
+    assert {order: best_order(paths) for order, paths in made.items()} == {1: 1, 2: 2}
+
+
+def test_the_transition_matrix_has_rows_that_sum_to_one():
+    table = transitions(read_paths(CLASSIC))
+    assert table.groupby("before")["p"].sum().to_numpy() == pytest.approx(1)
+    assert table.set_index(["before", "after"]).loc[("b", "c"), "n"] == 2
+
+
+def written(tmp_path, text, name="paths.csv"):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path / name
+
+
+def test_paths_are_read_with_any_separator_of_cells_and_a_channel_may_be_called_na(tmp_path):
+    semicolons = written(
+        tmp_path, "path;total_conversions;total_conversion_value;total_null\nNA;1;10,5;1\na > NA;5;50;5\n"
+    )
+    found = read_paths(semicolons)
+    assert channels_of(found) == ["NA", "a"]
+    assert found[0].value == 10.5
+
+
+def test_words_for_start_and_end_are_no_channels(tmp_path):
+    head = "path,total_conversions,total_conversion_value,total_null\n"
+    for first, win, none in (("(start)", "(conversion)", "(null)"), ("start", "conversion", "null")):
+        found = read_paths(written(tmp_path, f"{head}{first} > Email > {win},1,10,0\n{first} > Email > {none},0,0,1\n"))
+        assert channels_of(found) == ["Email"]
+    assert channels_of(read_paths(written(tmp_path, f"{head}Start > Email,1,1,0\nEmail,1,1,0\n"))) == ["Start", "Email"]
+    assert read_paths(written(tmp_path, f"{head}Email × 2 > Demo,1,1,0\n"))[0].channels == ("Email", "Email", "Demo")
+    with pytest.raises(InputProblem, match=r"--separator '\|'"):
+        read_paths(written(tmp_path, f"{head}Email | Demo,1,1,0\n"))
+    assert len(read_paths(written(tmp_path, f"{head}Email | Demo,1,1,0\n"), "|")[0].channels) == 2
+
+
+TOUCHES = (
+    "user_id;timestamp;channel;converted;value\n"
+    "u1;2026-03-02 09:00;Demo;0;\nu1;2026-01-05 09:00;Ads;0;\nu1;2026-03-02 17:00;Direct;1;500\nu1;2026-03-09 09:00;Ads;0;\n"
+    "u2;2026-03-02 09:00;Email;no;\n"
+)
+
+
+def test_touches_become_paths_in_order_of_time_cut_after_every_conversion(tmp_path):
+    found = read_paths(written(tmp_path, TOUCHES))
+    assert [(path.channels, path.conversions, path.value, path.null) for path in found] == [
+        (("Ads", "Demo", "Direct"), 1, 500, 0), (("Ads",), 0, 0, 1), (("Email",), 0, 0, 1),
+    ]  # fmt: skip
+    assert found[0].hours == pytest.approx((8 * 40 + 8, 8, 0))
+    assert read_paths(written(tmp_path, TOUCHES), look_back_days=30)[0].channels == ("Demo", "Direct")
+    table = credit_of(found).table().set_index(["model", "channel"])["conversions"]
+    assert table["last", "Direct"] == 1
+    assert table["last_non_direct", "Demo"] == 1
+    with pytest.raises(InputProblem, match="above 0"):
+        read_paths(written(tmp_path, TOUCHES), look_back_days=0)
+    with pytest.raises(InputProblem, match="holds 'perhaps'"):
+        read_paths(written(tmp_path, TOUCHES.replace("no;", "perhaps;")))

@@ -6,8 +6,9 @@ import yaml
 
 from buyermaze.experiments.calibration.approximate_bayes import posterior
 from buyermaze.experiments.calibration.calibrate import calibrate
+from buyermaze.experiments.calibration.lead_numbers import cumulative, known_from_leads, numbers_from_leads
 from buyermaze.experiments.calibration.report import write_calibration
-from buyermaze.experiments.calibration.targets import known_from, known_from_leads, typed_numbers
+from buyermaze.experiments.calibration.targets import known_from, typed_numbers
 from buyermaze.experiments.importing.leads import import_leads
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.loading import load
@@ -70,7 +71,7 @@ def test_a_lead_list_tells_its_numbers(tmp_path):
     rows = "".join(f"{i},2026-01-05,{'2026-01-19' if i < 10 else ''},{1000 + i}\n" for i in range(40))
     path.write_text("id,lead_date,won_date,value\n" + rows, encoding="utf-8")
     numbers = known_from_leads(import_leads([path]).leads)
-    assert numbers["lead_win_rate"][0] == 0.25
+    assert numbers["lead_win_rate"][0] == 0.25, "no loss is recorded, and all leads are as old as the wins were"
     assert numbers["lead_win_rate"][1] == pytest.approx(0.0685, abs=1e-4)
     assert numbers["days_to_close"][0] == pytest.approx(10)
     assert numbers["deal_value"][0] == pytest.approx(1004.5)
@@ -116,3 +117,34 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path):
     (tmp_path / "thesis.txt").write_text("x")
     with pytest.raises(InputProblem, match="not empty and no calibration"):
         calibrate("merged", {"win_rate": 0.2}, tmp_path)
+
+
+def test_open_leads_are_censored_and_said_so():
+    # wins and losses come at a steady pace; a list cut early holds mostly open leads and still tells the share of wins
+    import pandas
+
+    luck = np.random.default_rng(3)
+    start = pandas.Timestamp("2026-01-05", tz="UTC") + pandas.to_timedelta(luck.uniform(0, 300, 4000), unit="D")
+    end = start + pandas.to_timedelta(luck.exponential(60, 4000), unit="D")
+    won, as_of = luck.random(4000) < 0.3, pandas.Timestamp("2026-11-01", tz="UTC")
+    seen = end < as_of
+    leads = pandas.DataFrame(
+        {"first_contact": start, "closed": end, "result": np.where(won, "won", "lost"), "value": np.nan}
+    )
+    leads["responded"] = leads["handed_over"] = pandas.Series(
+        pandas.NaT, index=leads.index, dtype="datetime64[us, UTC]"
+    )
+    leads.loc[~seen, "closed"] = pandas.NaT
+    leads.loc[~seen, "result"] = "open"
+    told = numbers_from_leads(leads)
+    rate, error = told.numbers["lead_win_rate"]
+    assert abs(rate - 0.3) < 3 * error
+    assert error < 0.05
+    assert "are still open" in told.remarks[0]
+    immature = numbers_from_leads(leads[leads["first_contact"] > "2026-10-01"])
+    assert immature.numbers["lead_win_rate"][1] > error * 2, "a young list says less, and says so"
+
+
+def test_the_share_of_ends_under_censoring_by_hand():
+    by_first, by_second, neither = cumulative(np.array([1.0, 2, 2, 3]), np.array([1, 0, 2, 1]))
+    assert (by_first, by_second, neither) == pytest.approx((1 / 4 + 1 / 2, 1 / 4, 0))

@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -174,6 +175,20 @@ def test_a_file_that_is_no_scenario_is_refused_quickly(content: bytes, words: st
     assert time.monotonic() - start < 5
 
 
+@pytest.mark.parametrize("library", ["with its C library", "without its C library"])
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "[{a: ", "? ", '{"a": ['])
+@pytest.mark.parametrize("n", [21, 999, 20_000])
+def test_deep_nesting_is_refused_in_our_words_however_yaml_is_read(
+    n: int, opening: str, library: str, write, monkeypatch: pytest.MonkeyPatch
+):
+    """Versions of PyYAML differ in how far they look ahead and in how deep they read at all."""
+    if library.startswith("without"):
+        monkeypatch.setattr("buyermaze.simulator.inputs.yaml_reader._PlainLoader", yaml.SafeLoader)
+    assert refusal(write(HEAD + "title: T\nrun:\n  " + opening * n)).endswith(
+        "mine.yaml, line 4: nested more than 20 levels deep"
+    )
+
+
 def test_a_bomb_of_aliases_does_not_go_off(write):
     layers = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     layers += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 30)]
@@ -290,3 +305,17 @@ def test_heads_cost_the_same_everywhere_so_that_no_programme_is_cheaper_by_a_pri
         for p in (load(entry.name).programme for entry in available())
     }
     assert len(prices) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("010", 10), ("1e3", 1000.0), ("yes", True), ("Off", False),
+     ("1:30", "1:30"), ("0x1F", "0x1F"), (".5", 0.5), ("~", None), ("-3", -3)],
+)  # fmt: skip
+def test_values_are_read_as_a_command_line_reads_them(tmp_path, text, value):
+    from buyermaze.simulator.inputs.yaml_reader import read
+
+    path = tmp_path / "x.yaml"
+    path.write_text(f"a: {text}\n")
+    found = read(path, "x.yaml").data["a"]
+    assert (found, type(found)) == (value, type(value))

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from buyermaze.simulator.analysis.attribution.markov import markov
-from buyermaze.simulator.analysis.attribution.rules_of_thumb import HALF_LIFE_HOURS, RULES, credit, time_decay
+from buyermaze.simulator.analysis.attribution.rules_of_thumb import (
+    HALF_LIFE_HOURS,
+    RULES,
+    credit,
+    is_direct,
+    time_decay,
+)
 from buyermaze.simulator.analysis.attribution.shapley import path_shapley, shapley
 from buyermaze.simulator.analysis.attribution.touch_paths import Path, channels_of, paths_of
 from buyermaze.simulator.analysis.paired_runs import Progress, paired_wins, replications_of, runs_of, without_channels
@@ -25,7 +31,8 @@ if TYPE_CHECKING:
 
 OURS: Final = tuple(words(channel) for channel in OWN_CHANNELS)
 MODEL_WORDS: Final = {
-    "first": "first touch", "last": "last touch", "linear": "linear", "u_shaped": "U-shaped", "w_shaped": "W-shaped",
+    "first": "first touch", "last": "last touch", "last_non_direct": "last non-direct",
+    "linear": "linear", "u_shaped": "U-shaped", "w_shaped": "W-shaped",
     "time_decay": "time decay", "position": "position", "markov": "Markov", "shapley": "path Shapley",
 }  # fmt: skip
 
@@ -208,7 +215,7 @@ def credit_of(paths: Sequence[Path], order: int = 1, half_life_hours: float = HA
     ----------
     paths
         From ``read_paths`` or ``paths_of``. Without knowledge of leads and opportunities, W is left out and U is the
-        same as position.
+        same as position; without direct visits, last non-direct is left out.
     order : int
         How many channels the Markov chain remembers.
     half_life_hours : float
@@ -218,6 +225,8 @@ def credit_of(paths: Sequence[Path], order: int = 1, half_life_hours: float = HA
         raise InputProblem(f"half-life: {half_life_hours} hours is no time; give a number above 0")
     channels = channels_of(paths)
     rules = dict(RULES, time_decay=lambda path: time_decay(path, half_life_hours))
+    if not any(map(is_direct, channels)):
+        del rules["last_non_direct"]
     if all(path.lead is None and path.opportunity is None for path in paths):
         del rules["w_shaped"]
     parts = []

@@ -22,6 +22,17 @@ def last(path: Path) -> np.ndarray:
     return _milestones(len(path.channels), {len(path.channels) - 1: 1.0}, 0.0)
 
 
+def last_non_direct(path: Path) -> np.ndarray:
+    """Give everything to the last touch that was no direct visit; to the last where all were."""
+    named = [place for place, name in enumerate(path.channels) if not is_direct(name)]
+    return _milestones(len(path.channels), {(named or [len(path.channels) - 1])[-1]: 1.0}, 0.0)
+
+
+def is_direct(channel: str) -> bool:
+    """Tell whether a channel is that of people who typed the address: ``Direct``, ``(direct) / (none)``."""
+    return channel.lower().replace("(", "").replace(")", "").split("/")[0].strip() in ("direct", "direct traffic")
+
+
 def linear(path: Path) -> np.ndarray:
     """Give every touch the same."""
     return np.full(len(path.channels), 1.0 / len(path.channels))
@@ -66,6 +77,7 @@ def time_decay(path: Path, half_life_hours: float = HALF_LIFE_HOURS) -> np.ndarr
 RULES: Final[Mapping[str, Rule]] = {
     "first": first,
     "last": last,
+    "last_non_direct": last_non_direct,
     "linear": linear,
     "u_shaped": u_shaped,
     "w_shaped": w_shaped,

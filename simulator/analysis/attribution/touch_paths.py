@@ -1,21 +1,14 @@
-"""Paths: the touches on the way to a purchase or to none, from our own journals or from a table of anybody's data."""
+"""Paths: the touches on the way to a purchase or to none, and those that our own journals hold."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any
 
 import numpy as np
 
-from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Kind, Status, words
 from buyermaze.simulator.journal.counted import counted_rows
 from buyermaze.simulator.outcomes.costs import deal_worth
-
-if TYPE_CHECKING:
-    import pandas
-
-COLUMNS: Final = ("path", "total_conversions", "total_conversion_value", "total_null")
 
 
 @dataclass(frozen=True)
@@ -42,63 +35,8 @@ def channels_of(paths: Sequence[Path]) -> list[str]:
     return [name for name in own if name in found] + [name for name in found if name not in own]
 
 
-def read_paths(source: "str | FilePath | pandas.DataFrame", separator: str = ">") -> list[Path]:
-    """Read paths from a table with columns ``path, total_conversions, total_conversion_value, total_null``.
-
-    Parameters
-    ----------
-    source
-        A CSV file or a table. ``path`` reads ``a > b > c``; ``total_conversion_value`` and ``total_null`` may be
-        missing and then count as 0. This is the input format of the R and Python package ChannelAttribution.
-    separator
-        What stands between two channels.
-
-    Raises
-    ------
-    InputProblem
-        If the file cannot be read, a column is missing, or a number is missing, negative or none.
-    """
-    import pandas
-
-    label = "paths" if isinstance(source, pandas.DataFrame) else str(source)
-    if isinstance(source, pandas.DataFrame):
-        table = source
-    else:
-        try:
-            table = pandas.read_csv(source)
-        except (OSError, ValueError) as error:
-            raise InputProblem(f"{label}: cannot be read as a CSV table ({error})") from None
-    for column in COLUMNS[:2]:
-        if column not in table.columns:
-            raise InputProblem(f"{label}: there is no column '{column}'; the columns are {', '.join(COLUMNS)}")
-    numbers = {column: _numbers(table, column, label) for column in COLUMNS[1:]}
-    paths = []
-    for r, text in enumerate(table["path"].astype(str)):
-        channels = tuple(part.strip() for part in text.split(separator))
-        if "" in channels:
-            raise InputProblem(f"{label}, line {r + 2}: '{text}' is no path; write channels as in 'a {separator} b'")
-        conversions, value, null = (float(numbers[column][r]) for column in COLUMNS[1:])
-        paths.append(Path(channels, conversions, value, null))
-    if not paths:
-        raise InputProblem(f"{label}: there is no path in it")
-    return paths
-
-
-def _numbers(table: "pandas.DataFrame", column: str, label: str) -> np.ndarray:
-    import pandas
-
-    if column not in table.columns:
-        return np.zeros(len(table))
-    values = pandas.to_numeric(table[column], errors="coerce").to_numpy(dtype=np.float64)
-    wrong = ~np.isfinite(values) | (values < 0)
-    if wrong.any():
-        r = int(np.argmax(wrong))
-        raise InputProblem(f"{label}, line {r + 2}: '{column}' must be a number, 0 or more")
-    return values
-
-
 def paths_of(run: Any) -> tuple[list[Path], int]:
-    """Return what the seller's systems recorded of every counted account's way to its decision.
+    """Return what the seller's systems recorded of every account's way to its decision.
 
     Parameters
     ----------

@@ -28,6 +28,7 @@ from buyermaze.simulator.model.steps.qualification import note_lead
 from buyermaze.simulator.model.steps.surveys import ask_about_effort
 
 HOPE_AFTER_DEAD_END = 0.4  # share of the hope to find answers on a job that survives a dead end
+CLASH_COST = 0.4  # quality of an encounter lost when a contradiction is caught; assumption
 TRUST_AFTER_PUSH = 0.9  # share of the trust in our reps that survives a pushed sale
 SHARE_ANSWERED_BY_PUSH = 0.5  # what a pitch answers of the question that was asked
 TRUST_AFTER_SURPRISE = 0.95  # share of the trust in a channel that survives a contradiction
@@ -327,7 +328,7 @@ def _feel(q: Any, a: Any, p: Any, match: float, clash: float) -> None:
     c = p.channel
     k = p.vendor
     personal = c == Channel.REP or c == Channel.RIVAL_REP
-    quality = match - 0.4 * clash
+    quality = match - CLASH_COST * clash
     if c == Channel.REP and p.kept_waiting == 1:
         quality -= 0.25
         p.kept_waiting = 0

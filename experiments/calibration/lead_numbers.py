@@ -1,0 +1,186 @@
+"""What a lead list tells: win rate, time to a win, response and hand-off times, deal value; leads still open are censored."""
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY, working_hours
+from buyermaze.simulator.core.errors import InputProblem
+
+if TYPE_CHECKING:
+    import pandas
+
+LEAST: Final = 5  # values below which no mean is given; assumption
+N_RESAMPLED: Final = 200
+OLD_ENOUGH: Final = 0.9  # share of wins that came within the age at which a lead counts where losses are not recorded
+MOST_OUTSIDE: Final = 0.4  # share of moments outside office hours beyond which hours are not counted; assumption
+MANY_OPEN: Final = 0.2  # share of open leads beyond which the time to a win is called early; assumption
+MONEY: Final = "deal_value"
+
+
+@dataclass(frozen=True)
+class LeadNumbers:
+    """Numbers with their standard errors by name, and what has to be said about them."""
+
+    numbers: dict[str, "float | tuple[float, float]"]
+    remarks: tuple[str, ...]
+
+
+def numbers_from_leads(leads: "pandas.DataFrame") -> LeadNumbers:
+    """Return what a lead list tells.
+
+    The win rate is that of leads once they have ended. Leads still open are censored: by the chance of ending as a win or
+    as a loss at every age (Aalen and Johansen), or, where no loss is recorded, by counting only leads that are older than
+    nine wins in ten were. How much is still open makes the error larger.
+
+    Parameters
+    ----------
+    leads
+        As ``import_leads`` gives them.
+
+    Raises
+    ------
+    InputProblem
+        If there are no leads, or none has ended.
+    """
+    if not len(leads):
+        raise InputProblem("the list holds no leads")
+    found: dict[str, float | tuple[float, float]] = {}
+    remarks: list[str] = []
+    found["lead_win_rate"] = _win_rate(leads, remarks)
+    won = leads["result"] == "won"
+    spans = {
+        "days_to_close": ("closed", won, 1 / HOURS_PER_DAY),
+        "response_hours": ("responded", leads["responded"].notna(), 1.0),
+        "handoff_delay_hours": ("handed_over", leads["handed_over"].notna(), 1.0),
+    }
+    for name, (column, rows, per_hour) in spans.items():
+        hours = hours_between(leads.loc[rows, "first_contact"], leads.loc[rows, column])
+        hours = hours[np.isfinite(hours)]
+        if len(hours) < LEAST:
+            continue
+        if name != "days_to_close" and _outside(leads.loc[rows, column]) > MOST_OUTSIDE:
+            remarks.append(
+                f"{name} is not taken from the list: most times lie outside 09:00 to 17:00; import it with --timezone ZONE"
+            )
+            continue
+        error = max(per_hour * float(hours.std(ddof=1)) / math.sqrt(len(hours)), 1e-3)
+        found[name] = per_hour * float(hours.mean()), error
+    still_open = float((~leads["result"].isin(["won", "lost"])).mean())
+    if "days_to_close" in found and still_open > MANY_OPEN:
+        remarks.append(
+            f"days_to_close is that of wins so far; with {100 * still_open:.0f} % of leads open, slower wins may be still to come"
+        )
+    priced = leads[won & (leads["value"] > 0)]
+    currencies = sorted({word for word in priced.get("currency", ()) if isinstance(word, str) and word})
+    if len(currencies) > 1:
+        remarks.append(
+            f"deal_value is not taken from the list: deals are in {', '.join(currencies)}, which are not averaged"
+        )
+    elif len(priced) >= LEAST:
+        values = priced["value"]
+        found[MONEY] = float(values.mean()), max(float(values.std() / math.sqrt(len(values))), 1e-3)
+    return LeadNumbers(found, tuple(remarks))
+
+
+def known_from_leads(leads: "pandas.DataFrame") -> "dict[str, float | tuple[float, float]]":
+    """Return the numbers of ``numbers_from_leads`` alone, as ``calibrate`` takes them."""
+    return numbers_from_leads(leads).numbers
+
+
+def hours_between(start: "pandas.Series", end: "pandas.Series") -> np.ndarray:
+    """Return working hours between moments by the simulator's calendar; by whole days where one has no time of day."""
+    first, last = _wall(start), _wall(end)
+    dated = (first == first.astype("datetime64[D]")) | (last == last.astype("datetime64[D]"))
+    whole = working_hours(last.astype("datetime64[D]")) - working_hours(first.astype("datetime64[D]"))
+    exact = working_hours(last) - working_hours(first)
+    return np.where(dated, whole, exact)
+
+
+def _wall(moments: "pandas.Series") -> np.ndarray:
+    """Return what the clock on the office's wall showed."""
+    local = moments.dt.tz_localize(None) if moments.dt.tz is not None else moments
+    return local.to_numpy().astype("datetime64[us]")
+
+
+def _outside(moments: "pandas.Series") -> float:
+    """Return the share of moments with a time of day that lie outside office hours."""
+    wall = _wall(moments)
+    hour = (wall - wall.astype("datetime64[D]")) / np.timedelta64(1, "h")
+    timed = np.isfinite(hour) & (hour > 0)
+    return float(((hour[timed] < 9) | (hour[timed] > 17)).mean()) if timed.any() else 0.0
+
+
+def _win_rate(leads: "pandas.DataFrame", remarks: list[str]) -> tuple[float, float]:
+    won, lost = (leads["result"] == "won").to_numpy(), (leads["result"] == "lost").to_numpy()
+    n, n_open = len(leads), int((~won & ~lost).sum())
+    if not won.any() and not lost.any():
+        raise InputProblem("no lead of the list has ended, so that it says nothing of how leads end")
+    if not n_open:
+        return _share(won)
+    start, end = _wall(leads["first_contact"]), _wall(leads["closed"])
+    dated = ~np.isnat(start) & (~np.isnat(end) | (~won & ~lost))
+    said = f"{n_open:,} of {n:,} leads are still open and count neither as won nor as lost"
+    if dated.mean() < 0.5:
+        rate, error = _share(won[won | lost])
+        still = n_open / n
+        remarks.append(f"{said}; without dates nobody knows how old they are, so the error of the win rate is wide")
+        return rate, math.hypot(error, still / math.sqrt(12))
+    latest = max(np.nanmax(start[dated].astype("int64")), np.max(end[dated & ~np.isnat(end)].astype("int64")))
+    as_of = np.int64(latest).astype("datetime64[us]")
+    last = np.where(np.isnat(end), as_of, end)
+    age = np.maximum((last - start) / np.timedelta64(1, "D"), 0.0)[dated]
+    how = np.where(won, 1, np.where(lost, 2, 0))[dated]
+    if not lost.any():
+        enough = float(np.quantile(age[how == 1], OLD_ENOUGH))
+        old = ((as_of - start) / np.timedelta64(1, "D"))[dated] >= enough
+        remarks.append(
+            f"{said}; no loss is recorded, so the win rate is that of the {int(old.sum()):,} leads that came at least "
+            f"{enough:.0f} days before the list ends ({as_of.astype('datetime64[D]')}), the age by which nine wins in ten came"
+        )
+        return _share(how[old] == 1)
+    by_win, by_loss, still = cumulative(age, how)
+    rng = np.random.default_rng(0)
+    again = []
+    for _ in range(N_RESAMPLED):
+        drawn = rng.integers(0, len(age), len(age))
+        wins, losses, _ = cumulative(age[drawn], how[drawn])
+        again.append(wins / (wins + losses) if wins + losses else np.nan)
+    rate, error = float(by_win / (by_win + by_loss)), float(np.nanstd(again))
+    until = as_of.astype("datetime64[D]")
+    remarks.append(
+        f"{said}; followed by age up to {until}, {100 * by_win:.0f} % end as wins, {100 * by_loss:.0f} % as "
+        f"losses, and of {100 * still:.0f} % the end is not known, which makes the error of the win rate wide"
+    )
+    return rate, max(math.hypot(error, still / math.sqrt(12)), _share(how[how > 0] == 1)[1])
+
+
+def cumulative(age: np.ndarray, how: np.ndarray) -> tuple[float, float, float]:
+    """Return the chance that a case ends as 1 or as 2, and that it does neither, by the end of what was observed.
+
+    Aalen and Johansen's estimate under censoring.
+
+    Parameters
+    ----------
+    age
+        At the end or, where a case is still open, when it was last seen; shape (cases,).
+    how
+        0 open, 1 or 2 by how it ended; shape (cases,).
+    """
+    times, place = np.unique(age, return_inverse=True)
+    counts = [np.bincount(place[how == kind], minlength=len(times)) for kind in (0, 1, 2)]
+    at_risk = len(age) - np.concatenate([[0], np.cumsum(sum(counts))[:-1]])
+    survival, ends = 1.0, [0.0, 0.0]
+    for k in range(len(times)):
+        for kind in (1, 2):
+            ends[kind - 1] += survival * counts[kind][k] / at_risk[k]
+        survival *= 1 - (counts[1][k] + counts[2][k]) / at_risk[k]
+    return ends[0], ends[1], survival
+
+
+def _share(yes: np.ndarray) -> tuple[float, float]:
+    n = len(yes)
+    rate = float(yes.mean()) if n else 0.0
+    return rate, math.sqrt(max(rate * (1 - rate), 0.25 / max(n, 1)) / max(n, 1))

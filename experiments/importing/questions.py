@@ -1,0 +1,87 @@
+"""What is asked instead of guessed: who is who, how leads ended, what a word means."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from buyermaze.experiments.importing.rows import Notes
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.table import TextTable
+
+if TYPE_CHECKING:
+    import pandas
+
+N_SHOWN = 12
+
+
+def ask_about_identity(table: TextTable) -> NoReturn:
+    """Ask which column identifies a lead."""
+    raise InputProblem(
+        f"'{table.label}': which column identifies a lead? Say so with --column case=NAME (of "
+        f"{', '.join(table.columns[:N_SHOWN])}), or --column case=line if every line is a lead of its own"
+    )
+
+
+def ask_about_ends(tables: Sequence[TextTable]) -> NoReturn:
+    """Ask which column says how leads ended."""
+    columns = list(dict.fromkeys(column for table in tables for column in table.columns))
+    raise InputProblem(
+        f"'{Path(tables[0].label).name}': no column says how leads ended. Say which does with --column result=NAME (words such as "
+        f"won and lost), is_won=NAME (yes and no), or won=NAME and lost=NAME (dates), of {', '.join(columns[:N_SHOWN])}"
+        + (f" and {len(columns) - N_SHOWN} more" if len(columns) > N_SHOWN else "")
+    )
+
+
+def ask_about_closed(rows: "pandas.DataFrame", found: Mapping[str, Mapping[str, str]]) -> None:
+    """Ask what closed leads are where nothing says whether they were won."""
+    if not len(rows):
+        return
+    columns = [roles[name] for roles in found.values() for name in ("is_closed", "result", "is_won") if name in roles]
+    first = rows.iloc[0]
+    raise InputProblem(
+        f"'{Path(first['file']).name}', line {first['line']}: '{first['case']}' is closed, and {' and '.join(columns)} do not say "
+        "whether it was won; say which column does with --column result=NAME or is_won=NAME, or what words mean with --won, --lost"
+    )
+
+
+def ask_about_words(leads: "pandas.DataFrame", notes: Notes, is_log: bool, told: bool) -> None:
+    """Ask what words mean where they may mean two things, or where none was read as a win or a loss."""
+    n_won, n_lost = int((leads["result"] == "won").sum()), int((leads["result"] == "lost").sum())
+    if not len(leads):
+        reasons = "; ".join(f"line {line}: {reason}" for _, line, reason in notes.rejected[:3])
+        raise InputProblem(f"nothing usable was read: every row is rejected ({reasons or 'there are none'})")
+    rows = notes.met.rows()
+    if notes.unclear and not (is_log and (told or (n_won and n_lost))):
+        word, column = next(iter(notes.unclear.items()))
+        others = f" and {len(notes.unclear) - 1} more such words" if len(notes.unclear) > 1 else ""
+        raise InputProblem(
+            f"column '{column}': '{word}'{others} may be a win, a loss or neither; say which with --won '{word}', "
+            f"--lost '{word}' or --open '{word}'. {_met(rows)}"
+        )
+    unknown = [word for _, word, meaning, _ in rows if meaning == "unknown"]
+    if n_won and n_lost:
+        return
+    if not n_won and not n_lost:
+        left_out = (
+            f" {len(notes.rejected):,} rows are rejected, the first because {notes.rejected[0][2]}."
+            if notes.rejected
+            else ""
+        )
+        raise InputProblem(
+            f"none of {len(leads):,} leads is read as won or lost; say what words mean with --won WORD and --lost WORD, or "
+            f"which column says it with --column result=NAME.{left_out} {_met(rows)}"
+        )
+    if unknown and not is_log:
+        side = "lost" if n_won else "won"
+        raise InputProblem(
+            f"no lead is read as {side}, and it is not plain what '{unknown[0]}' means; say so with --{side} '{unknown[0]}' or "
+            f"--open '{unknown[0]}'. {_met(rows)}"
+        )
+
+
+def _met(rows: Sequence[tuple[str, str, str, int]]) -> str:
+    if not rows:
+        return ""
+    said = ", ".join(f"'{word}' ({n:,}: {meaning})" for _, word, meaning, n in rows[:N_SHOWN])
+    more = f" and {len(rows) - N_SHOWN} more" if len(rows) > N_SHOWN else ""
+    return f"Words met: {said}{more}"

@@ -1,0 +1,173 @@
+"""One lead per row: what every row of a table says, column by column, before anybody decides how it ended."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from buyermaze.experiments.importing.columns import LINE, ROLES
+from buyermaze.experiments.importing.words import FALSE, TRUE, Met, Words, ended
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.dates import Order, parsed_dates
+from buyermaze.simulator.tables.numbers import Decimal, parsed_numbers
+from buyermaze.simulator.tables.table import TextTable
+
+if TYPE_CHECKING:
+    import pandas
+
+TOTALS: Final = frozenset({"total", "totals", "grand total", "subtotal", "sum", "summe", "gesamt", "total general"})
+DATES: Final = tuple(role.name for role in ROLES if role.kind == "date" and role.name != "time")
+FLAGS: Final = tuple(role.name for role in ROLES if role.kind == "flag")
+N_BESIDE: Final = 10_000  # cells of other columns looked at to find out whether the day or the month goes first
+OFTEN: Final = 0.25  # of the rows: an identity that repeats in more of them identifies something else
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the user wants cells to be read."""
+
+    words: Words = field(default_factory=Words)
+    dates: Order | None = None
+    century: int | None = None
+    decimal: Decimal | None = None
+    zone: str | None = None
+
+
+@dataclass
+class Notes:
+    """Rows that cannot be used, rows used with a reservation, words met, and remarks on whole files."""
+
+    rejected: list[tuple[str, int, str]] = field(default_factory=list)
+    remarked: list[tuple[str, int, str, str]] = field(default_factory=list)
+    met: Met = field(default_factory=Met)
+    remarks: list[str] = field(default_factory=list)
+    unclear: dict[str, str] = field(default_factory=dict)  # words that may mean two things, and their column
+
+    def reject(self, label: str, line: int, reason: str) -> None:
+        """Note a row that cannot be used."""
+        self.rejected.append((label, int(line), reason))
+
+    def remark(self, label: str, line: int, case: str, reason: str) -> None:
+        """Note a row that is used with a reservation."""
+        self.remarked.append((label, int(line), case, reason))
+
+
+def lead_rows(table: TextTable, roles: Mapping[str, str], how: Reading, notes: Notes) -> "pandas.DataFrame":
+    """Return one line per row that can be used: ``case, file, line``, moments, flags, ``says``, ``value, currency``.
+
+    Raises
+    ------
+    InputProblem
+        If a column may mean two things, or the identity does not identify rows.
+    """
+    import pandas
+
+    lines = table.lines.to_numpy()
+    n = len(lines)
+    reasons = np.full(n, None, dtype=object)
+    content: dict[str, Any] = {"file": table.label, "line": lines}
+    if roles["case"] == LINE and LINE not in table.columns:
+        content["case"] = np.array([f"line {line}" for line in lines], dtype=object)
+    else:
+        words, codes = table.coded(roles["case"])
+        content["case"] = np.array(words, dtype=object)[codes]
+        wrong = np.array(
+            [
+                f"{roles['case']} is empty" if not w else "a line of totals" if w.lower() in TOTALS else None
+                for w in words
+            ],
+            dtype=object,
+        )
+        reasons = wrong[codes]
+    beside = [word for name in DATES if name in roles for word in table.distinct(roles[name])[:N_BESIDE]]
+    for name in DATES:
+        if name in roles:
+            moments, problems, _ = moments_of(table, roles[name], how, beside)
+            content[name] = moments
+            reasons = np.where(reasons == None, problems, reasons)  # noqa: E711
+    for name in FLAGS:
+        if name in roles:
+            content[name] = _flags(table, roles[name])
+    if "result" in roles:
+        content["says"] = what_words_say(table, roles["result"], how.words, notes, reasons == None)  # noqa: E711
+    amounts(table, roles, how, notes, content)
+    frame = pandas.DataFrame(content)
+    bad = reasons != None  # noqa: E711
+    for line, reason in zip(lines[bad], reasons[bad], strict=True):
+        notes.reject(table.label, line, reason)
+    for line, reason in table.broken:
+        notes.reject(table.label, line, reason)
+    return without_repeats(frame[~bad], table, roles, notes)
+
+
+def moments_of(
+    table: TextTable, column: str, how: Reading, beside: Sequence[str] = ()
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return moments in UTC, what is wrong with cells (None where nothing is), and whether cells held a time."""
+    words, codes = table.coded(column)
+    read = parsed_dates(words, column, how.dates, century=how.century, zone=how.zone, beside=beside)
+    moments = np.array([np.datetime64(m.at.replace(tzinfo=None), "us") if m.at else np.datetime64("NaT") for m in read],
+                       dtype="datetime64[us]")  # fmt: skip
+    problems = np.array([f"{column}: {m.problem}" if m.problem else None for m in read], dtype=object)
+    timed = np.array([m.has_time for m in read], dtype=bool)
+    return moments[codes], problems[codes], timed[codes]
+
+
+def _flags(table: TextTable, column: str) -> np.ndarray:
+    words, codes = table.coded(column)
+    said = [True if w.lower() in TRUE else False if w.lower() in FALSE else None for w in words]
+    return np.array(said, dtype=object)[codes]
+
+
+def what_words_say(table: TextTable, column: str, given: Words, notes: Notes, used: np.ndarray) -> np.ndarray:
+    """Return what the words of a column say, and note what each was taken for."""
+    words, codes = table.coded(column)
+    counts = np.bincount(np.asarray(codes)[used], minlength=len(words))
+    said = []
+    for word, n in zip(words, counts, strict=True):
+        meaning = given.of(word) or ended(word)
+        said.append(meaning)
+        if n:
+            notes.met.add(column, word or "(empty)", meaning, int(n))
+            if meaning == "unclear":
+                notes.unclear[word] = column
+    return np.array(said, dtype=object)[codes]
+
+
+def amounts(table: TextTable, roles: Mapping[str, str], how: Reading, notes: Notes, content: dict[str, Any]) -> None:
+    """Add value and currency; a cell that is no number is a reservation and the lead counts."""
+    lines = content["line"]
+    if "value" in roles:
+        column = roles["value"]
+        words, codes = table.coded(column)
+        read = parsed_numbers(
+            words, column, decimal=how.decimal, typed=column in table.typed, delimiter=table.delimiter
+        )
+        content["value"] = np.array([np.nan if a.value is None else a.value for a in read])[codes]
+        content["currency"] = np.array([a.currency for a in read], dtype=object)[codes]
+        wrong = np.array([bool(a.problem) for a in read])[codes]
+        for k in np.flatnonzero(wrong):
+            reason = f"{column}: {read[int(codes[int(k)])].problem}; it counts, but not for the deal value"
+            notes.remark(table.label, lines[k], content["case"][k], reason)
+    if "currency" in roles:
+        words, codes = table.coded(roles["currency"])
+        named = np.array([w.upper() if len(w) == 3 else w for w in words], dtype=object)[codes]
+        content["currency"] = np.where(named == "", content.get("currency", ""), named)
+
+
+def without_repeats(
+    frame: "pandas.DataFrame", table: TextTable, roles: Mapping[str, str], notes: Notes
+) -> "pandas.DataFrame":
+    """Keep the first row of every lead; where very many repeat, ask what the rows are."""
+    again = frame["case"].duplicated().to_numpy()
+    if again.sum() > OFTEN * len(frame) and len(frame) >= 4:
+        raise InputProblem(
+            f"'{table.label}': '{roles['case']}' names {len(frame) - again.sum():,} leads in {len(frame):,} rows; say which "
+            "column identifies a lead with --column case=NAME, or, if the rows are events, what happened and when with "
+            f"--column activity=NAME --column time=NAME (of {', '.join(table.columns[:12])})"
+        )
+    first = dict(zip(frame["case"][~again], frame["line"][~again], strict=True)) if again.any() else {}
+    for case, line in zip(frame["case"][again], frame["line"][again], strict=True):
+        notes.reject(table.label, line, f"'{case}' is there already, in line {first[case]}")
+    return frame[~again]

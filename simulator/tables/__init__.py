@@ -1,0 +1,1 @@
+"""The one reader of tables that people bring: leads, paths, points and sweep tables, whatever program wrote them."""

@@ -1,0 +1,197 @@
+"""Text files with a separator: found out are the encoding, the separator, and where the header is."""
+
+import codecs
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.limits import Limits
+from buyermaze.simulator.tables.packed import opened
+from buyermaze.simulator.tables.table import Builder, TextTable
+
+DELIMITERS: Final = ",;\t|"
+BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
+SAMPLE: Final = 200  # rows from which separator and header are found out
+MOST_TITLES: Final = 40  # rows that may stand above a header
+TOLD_EVERY: Final = 100_000
+
+
+def read_delimited(
+    path: Path, label: str, packed: str, limits: Limits, encoding: str | None, progress: Callable[[int], None] | None
+) -> TextTable:
+    """Read a text file with a separator as a table."""
+    encoding = encoding or _encoding(path, label, packed, limits)
+    try:
+        codecs.lookup(encoding)
+    except LookupError:
+        raise InputProblem(
+            f"--encoding {encoding}: there is no such encoding; utf-8, utf-16 and cp1252 are usual"
+        ) from None
+    csv.field_size_limit(limits.most_characters)
+    try:
+        with opened(path, label, packed, limits) as raw, io.TextIOWrapper(raw, encoding, newline="") as text:
+            return _rows(text, label, limits, encoding, progress)
+    except UnicodeError:
+        raise InputProblem(f"'{label}' is not written in {encoding}; say how with --encoding") from None
+
+
+def _encoding(path: Path, label: str, packed: str, limits: Limits) -> str:
+    """Return how a file is written: by its mark, as UTF-8 if all of it is, otherwise as Windows writes."""
+    with opened(path, label, packed, limits) as raw:
+        head = raw.read(4096)
+        for mark, name in BOMS:
+            if head.startswith(mark):
+                return name
+        if head.count(0) > len(head) // 4 and len(head) > 3:  # UTF-16 without its mark
+            return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+        if 0 in head:
+            raise InputProblem(f"'{label}' is not a text file")
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        try:
+            while head:
+                decoder.decode(head)
+                head = raw.read(1 << 20)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return _older(path, label, packed, limits)
+    return "utf-8"
+
+
+def _older(path: Path, label: str, packed: str, limits: Limits) -> str:
+    """Return cp1252, unless the file holds bytes that stand for nothing in it."""
+    with opened(path, label, packed, limits) as raw:
+        while block := raw.read(1 << 20):
+            try:
+                block.decode("cp1252")
+            except UnicodeDecodeError:
+                return "latin-1"
+    return "cp1252"
+
+
+def _rows(
+    text: io.TextIOWrapper, label: str, limits: Limits, encoding: str, progress: Callable[[int], None] | None
+) -> TextTable:
+    remarks = [] if encoding.startswith("utf-8") else [f"{Path(label).name} is read as {encoding}"]
+    skipped = 0
+    first = text.readline()
+    told = first.strip().lower()
+    if told.startswith("sep=") and len(told) <= 6:
+        delimiter = first.strip()[4:5] or "\t"
+        skipped, first = 1, ""
+    else:
+        delimiter = ""
+    head = [first] if first else []
+    head += [line for line in (text.readline() for _ in range(SAMPLE * 5)) if line]
+    if any("\0" in line for line in head):
+        raise InputProblem(f"'{label}' is not a text file")
+    delimiter = delimiter or _delimiter(head, label)
+    reader = csv.reader(_chain(head, text), delimiter=delimiter)
+    sample: list[tuple[int, list[str]]] = []
+    before = 0
+    try:
+        for cells in reader:
+            sample.append((skipped + before + 1, cells))
+            before = reader.line_num
+            if len(sample) >= SAMPLE:
+                break
+        place = header_place([cells for _, cells in sample])
+        if place is None:
+            raise InputProblem(f"'{label}': there are no rows")
+        if place:
+            remarks.append(f"the {place} lines above the header of {Path(label).name} are left out")
+        width = len(sample[place][1])
+        columns, kept = named(sample[place][1], [cells for _, cells in sample[place + 1 :]])
+        limits.check_columns(label, len(columns))
+        builder, broken = Builder(len(columns)), list[tuple[int, str]]()
+
+        def take(line: int, cells: Sequence[str]) -> None:
+            if not any(cell.strip() for cell in cells):
+                return
+            if len(cells) == width + 1 and not cells[-1].strip():
+                cells = cells[:-1]  # a separator at the end of every line but the first
+            if len(cells) != width:
+                broken.append((line, f"{len(cells)} cells where the header has {width}"))
+                return
+            builder.add(line, [cells[k] for k in kept])
+
+        for line, cells in sample[place + 1 :]:
+            take(line, cells)
+        for cells in reader:
+            take(skipped + before + 1, cells)
+            before = reader.line_num
+            if builder.n_rows % TOLD_EVERY == 0:
+                limits.check_rows(label, builder.n_rows)
+                if progress is not None and builder.n_rows:
+                    progress(builder.n_rows)
+    except csv.Error as error:
+        reason = "a cell without an end; a quote may be missing" if "field larger" in str(error) else str(error)
+        raise InputProblem(f"'{label}', line {skipped + reader.line_num}: {reason}") from None
+    limits.check_rows(label, builder.n_rows)
+    cells_, lines = builder.finish()
+    return TextTable(label, columns, cells_, lines, tuple(broken), tuple(remarks), delimiter=delimiter)
+
+
+def _chain(head: list[str], rest: Iterable[str]) -> Iterator[str]:
+    yield from head
+    yield from rest
+
+
+def _delimiter(head: list[str], label: str) -> str:
+    """Return the separator that gives most rows the same number of cells, and more than one."""
+    best, chosen = (0.0, 0), ""
+    for delimiter in DELIMITERS:
+        widths: Counter[int] = Counter()
+        try:
+            for cells in csv.reader(head[: SAMPLE * 2], delimiter=delimiter):
+                if any(cell.strip() for cell in cells):
+                    widths[len(cells)] += 1
+        except csv.Error:
+            continue
+        wide = [(n, width) for width, n in widths.items() if width > 1]
+        if wide:
+            n, width = max(wide)
+            score = (n / widths.total(), width)
+            if score > best:
+                best, chosen = score, delimiter
+    if not head:
+        raise InputProblem(f"'{label}': there are no rows")
+    return chosen or ","
+
+
+def header_place(rows: Sequence[Sequence[str]]) -> int | None:
+    """Return which row holds the names of the columns: the first as wide as the table, with names in most cells."""
+    widths = Counter(len(cells) for cells in rows if any(cell.strip() for cell in cells))
+    if not widths:
+        return None
+    most = max(widths, key=lambda width: (widths[width], width))
+    filled = [sum(bool(cell.strip()) for cell in cells) for cells in rows]
+    usual = max((n for n, cells in zip(filled, rows, strict=True) if len(cells) == most), default=0)
+    for place, cells in enumerate(rows[:MOST_TITLES]):
+        if len(cells) == most and filled[place] >= max(1, 0.6 * usual):
+            return place
+    return next((place for place, n in enumerate(filled) if n), None)
+
+
+def named(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], list[int]]:
+    """Return the names of columns, each its own, and which of them are kept: those with a name or with content."""
+    names: list[str] = []
+    kept: list[int] = []
+    for place, cell in enumerate(header):
+        name = " ".join(cell.replace("\ufeff", "").split())
+        if not name:
+            if not any(len(row) > place and row[place].strip() for row in rows):
+                continue
+            name = f"column {place + 1}"
+        base, twice = name, 2
+        while name in names:
+            name, twice = f"{base} ({twice})", twice + 1
+        names.append(name)
+        kept.append(place)
+    return tuple(names), kept

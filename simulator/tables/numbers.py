@@ -1,0 +1,161 @@
+"""Numbers as people and programs write them; what a point or a comma means is decided per column, never per cell."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.table import GAPS
+
+Decimal = Literal["point", "comma"]
+DECIMALS: Final = ("point", "comma")
+BLANKS: Final = re.compile("[\\s\u00a0\u2007\u2009\u202f'\u2019_]")
+SIGNS: Final = {
+    "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₪": "ILS", "₫": "VND", "₦": "NGN",
+    "zł": "PLN", "kč": "CZK", "ft": "HUF", "lei": "RON", "kr": "kr", "kr.": "kr", "fr.": "CHF", "sfr.": "CHF",
+    "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "r$": "BRL", "hk$": "HKD",
+    "s$": "SGD", "mx$": "MXN", "$": "$",
+}  # fmt: skip
+CODE: Final = re.compile(r"^[A-Za-z]{3}$")
+NUMBER: Final = re.compile(r"^([+-]?)(\d[\d.,]*|[.,]\d+)([eE][+-]?\d{1,3})?$")
+MULTIPLES: Final = {"k": 1e3, "m": 1e6, "mn": 1e6, "mm": 1e6, "mio": 1e6, "mio.": 1e6, "bn": 1e9, "b": 1e9}
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number as read, or why it cannot be; and the currency that stands beside it."""
+
+    value: float | None
+    problem: str = ""
+    currency: str = ""
+
+
+def parsed_numbers(
+    words: Sequence[str], column: str, *, decimal: Decimal | None = None, typed: bool = False, delimiter: str = ""
+) -> list[Amount]:
+    """Return what the different cells of one column say.
+
+    Parameters
+    ----------
+    words
+        The different cells of the column.
+    column
+        Its name, for messages.
+    decimal
+        What separates decimals, where the column does not say so itself.
+    typed
+        Whether the file itself holds them as numbers, so that a point is a decimal point.
+    delimiter
+        What separates the cells of the file; where it is a comma, no number is written with a decimal comma unasked.
+
+    Raises
+    ------
+    InputProblem
+        If the column says two things, or a separator may mean two.
+    """
+    split = [_split(word) for word in words]
+    decimal = decimal or ("point" if typed else _decimal([core for core, _, _ in split], column, delimiter))
+    return [_amount(word, *parts, decimal) for word, parts in zip(words, split, strict=True)]
+
+
+def looks_numeric(words: Sequence[str]) -> bool:
+    """Tell whether most different cells of a column are numbers."""
+    filled = [word for word in words if word.lower() not in GAPS]
+    return bool(filled) and sum(bool(NUMBER.match(_split(word)[0])) for word in filled) >= 0.6 * len(filled)
+
+
+def _split(word: str) -> tuple[str, float, str]:
+    """Take signs of currency, blanks and multiples from a number; return its bare form, its factor, its currency."""
+    text = BLANKS.sub("", word.strip()).replace("\u2212", "-")
+    factor, currency = 1.0, ""
+    if text.startswith("(") and text.endswith(")"):
+        text, factor = text[1:-1], -1.0
+    if text.endswith("-") and len(text) > 1:
+        text, factor = text[:-1], -factor
+    start = re.match(r"^([+-]?)([^\d.,+-]*)([+-]?)", text)
+    if start and start[2]:
+        currency = _currency(start[2])
+        if currency:
+            text = start[1] + text[start.end(2) :]
+    end = re.search(r"([^\d.,]+\.?)$", text)
+    if end and not re.search(r"\d[eE]$", text):
+        tail = end[1]
+        head = text[: end.start()]
+        if tail.lower() in MULTIPLES and head:
+            text, factor = head, factor * MULTIPLES[tail.lower()]
+        elif _currency(tail) and head:
+            text, currency = head, currency or _currency(tail)
+        elif tail[:1].lower() in ("k", "m") and _currency(tail[1:]) and head:
+            text, factor, currency = head, factor * MULTIPLES[tail[:1].lower()], _currency(tail[1:])
+    return text, factor, currency
+
+
+def _currency(word: str) -> str:
+    if word.lower() in SIGNS:
+        return SIGNS[word.lower()]
+    if CODE.match(word):
+        return word.upper()
+    signs = [sign for sign in "€£¥₹$" if sign in word]
+    rest = re.sub(r"[€£¥₹$]", "", word)
+    return (rest.upper() if CODE.match(rest) else SIGNS[signs[0]]) if signs and (not rest or CODE.match(rest)) else ""
+
+
+def _decimal(cores: Sequence[str], column: str, delimiter: str) -> Decimal:
+    """Find out from a column what separates decimals."""
+    points: list[str] = []
+    commas: list[str] = []
+    unclear: list[str] = []
+    for core in cores:
+        match = NUMBER.match(core)
+        if not match:
+            continue
+        body = match[2]
+        if "." in body and "," in body:
+            (points if body.rfind(".") > body.rfind(",") else commas).append(core)
+            continue
+        for mark, mine, other in ((".", points, commas), (",", commas, points)):
+            if mark not in body:
+                continue
+            whole, _, part = body.rpartition(mark)
+            if mark in whole:
+                other.append(core)  # 1.200.000: the mark stands between thousands
+            elif len(part) != 3 or len(whole) > 3 or whole in ("", "0") or match[3]:
+                mine.append(core)
+            else:
+                unclear.append(core)
+    if points and commas:
+        raise InputProblem(
+            f"column '{column}' holds both {points[0]} and {commas[0]}; say what separates decimals with --decimal point "
+            "or --decimal comma"
+        )
+    if points or commas:
+        return "point" if points else "comma"
+    if unclear and (delimiter != "," or any("." in core for core in unclear)):
+        raise InputProblem(
+            f"column '{column}': '{unclear[0]}' may mean two numbers; say which with --decimal point or --decimal comma"
+        )
+    return "point"
+
+
+def _amount(word: str, core: str, factor: float, currency: str, decimal: Decimal) -> Amount:
+    if word.strip().lower() in GAPS:
+        return Amount(None)
+    match = NUMBER.match(core)
+    wrong = Amount(None, f"'{word[:40]}' is no number", currency)
+    if not match:
+        return wrong
+    thousands, mark = (",", ".") if decimal == "point" else (".", ",")
+    body = match[2]
+    if body.count(mark) > 1 or (mark in body and thousands in body and body.rfind(thousands) > body.rfind(mark)):
+        return wrong
+    whole, _, part = body.partition(mark)
+    groups = whole.split(thousands)
+    if len(groups) > 1 and not (1 <= len(groups[0]) <= 3 and all(2 <= len(group) <= 3 for group in groups[1:])
+                                and len(groups[-1]) == 3):  # fmt: skip
+        return wrong
+    try:
+        value = float(f"{match[1]}{''.join(groups) or '0'}.{part or '0'}{match[3] or ''}") * factor
+    except ValueError:
+        return wrong
+    return Amount(value, "", currency) if abs(value) < 1e18 else wrong

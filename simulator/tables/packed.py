@@ -1,0 +1,66 @@
+"""Open a file whether it is packed or not, and never read more than is allowed."""
+
+import io
+from pathlib import Path
+from typing import IO, BinaryIO, cast
+
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.limits import Limits
+
+
+class Counted(io.RawIOBase):
+    """Bytes as they come, refused once there are too many of them."""
+
+    def __init__(self, inner: IO[bytes], label: str, limits: Limits) -> None:
+        self._inner, self._label, self._limits, self._n = inner, label, limits, 0
+
+    def readable(self) -> bool:
+        """Return True."""
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Read into a buffer."""
+        content = self._inner.read(len(buffer))
+        self._n += len(content)
+        self._limits.check_bytes(self._label, self._n)
+        buffer[: len(content)] = content
+        return len(content)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._inner.close()
+        super().close()
+
+
+def opened(path: Path, label: str, packed: str, limits: Limits) -> BinaryIO:
+    """Return the unpacked bytes of a file.
+
+    Raises
+    ------
+    InputProblem
+        If it is not packed as its name says.
+    """
+    inner: IO[bytes]
+    if packed == ".gz":
+        import gzip
+
+        inner = cast("IO[bytes]", gzip.open(path, "rb"))  # noqa: SIM115 - closed with the stream
+    elif packed == ".bz2":
+        import bz2
+
+        inner = cast("IO[bytes]", bz2.open(path, "rb"))  # noqa: SIM115
+    elif packed == ".zst":
+        import pyarrow as pa
+
+        inner = cast("IO[bytes]", pa.CompressedInputStream(pa.OSFile(str(path), "rb"), "zstd"))
+    else:
+        limits.check_bytes(label, path.stat().st_size)
+        inner = path.open("rb")
+    try:
+        buffered = io.BufferedReader(Counted(inner, label, limits), 1 << 20)
+        buffered.peek(1)
+    except (OSError, EOFError, ValueError) as error:
+        if isinstance(error, InputProblem):
+            raise
+        raise InputProblem(f"'{label}' is not packed as its name says ({packed or 'not packed'})") from None
+    return cast("BinaryIO", buffered)

@@ -1,0 +1,112 @@
+"""Excel workbooks as tables of text, one sheet at a time."""
+
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.tables.delimited import SAMPLE, TOLD_EVERY, header_place, named
+from buyermaze.simulator.tables.limits import Limits
+from buyermaze.simulator.tables.table import Builder, TextTable
+
+
+def read_workbook(
+    path: Path, label: str, sheet: str | None, limits: Limits, progress: Callable[[int], None] | None
+) -> TextTable:
+    """Read a sheet of a workbook: the one named, otherwise the only one that holds a table."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            limits.check_bytes(label, sum(entry.file_size for entry in packed.infolist()))
+        from openpyxl import load_workbook
+
+        book = load_workbook(path, read_only=True, data_only=True)
+    except InputProblem:
+        raise
+    except Exception as error:
+        raise InputProblem(
+            f"'{label}' is no readable workbook ({str(error).splitlines()[0][:80] or 'damaged'})"
+        ) from None
+    try:
+        return _sheet(book, label, sheet, limits, progress)
+    finally:
+        book.close()
+
+
+def _sheet(
+    book: Any, label: str, sheet: str | None, limits: Limits, progress: Callable[[int], None] | None
+) -> TextTable:
+    names = [each.title for each in book.worksheets]
+    if sheet is not None and sheet not in names:
+        raise InputProblem(f"--sheet {sheet}: '{label}' has no such sheet; {remedy(sheet, names)}")
+    candidates = [each for each in book.worksheets if (each.title == sheet if sheet else each.sheet_state == "visible")]
+    found = []
+    for each in candidates:
+        each.reset_dimensions()
+        rows = _cells(each)
+        sample = [row for row, _ in zip(rows, range(SAMPLE), strict=False)]
+        place = header_place([row for _, row, _ in sample])
+        if place is not None and sum(any(cell.strip() for cell in row) for _, row, _ in sample[place + 1 :]):
+            found.append(each)
+    if not found:
+        raise InputProblem(f"'{label}': there are no rows")
+    if len(found) > 1:
+        listed = ", ".join(f"'{each.title}'" for each in found)
+        raise InputProblem(f"'{label}' holds tables on several sheets ({listed}); say which with --sheet NAME")
+    return _table(found[0], label, limits, progress)
+
+
+def _table(sheet: Any, label: str, limits: Limits, progress: Callable[[int], None] | None) -> TextTable:
+    rows = _cells(sheet)
+    sample = [row for row, _ in zip(rows, range(SAMPLE), strict=False)]
+    width = max(len(cells) for _, cells, _ in sample)
+    limits.check_columns(label, width)
+    padded = [cells + [""] * (width - len(cells)) for _, cells, _ in sample]
+    place = header_place(padded) or 0
+    columns, kept = named(padded[place], padded[place + 1 :])
+    builder = Builder(len(columns))
+    is_typed = [True] * len(columns)
+
+    def take(number: int, cells: list[str], native: list[bool]) -> None:
+        if not any(cell.strip() for cell in cells):
+            return
+        builder.add(number, [cells[k] if k < len(cells) else "" for k in kept])
+        for c, k in enumerate(kept):
+            if k < len(cells) and cells[k] and not native[k]:
+                is_typed[c] = False
+
+    for number, cells, native in sample[place + 1 :]:
+        take(number, cells, native)
+    for number, cells, native in rows:
+        take(number, cells, native)
+        if builder.n_rows % TOLD_EVERY == 0:
+            limits.check_rows(label, builder.n_rows)
+            if progress is not None and builder.n_rows:
+                progress(builder.n_rows)
+    remarks = (f"the {place} lines above the header of {Path(label).name} are left out",) if place else ()
+    cells_, lines = builder.finish()
+    typed = frozenset(name for name, all_typed in zip(columns, is_typed, strict=True) if all_typed)
+    return TextTable(label, columns, cells_, lines, (), remarks, typed)
+
+
+def _cells(sheet: Any) -> Iterator[tuple[int, list[str], list[bool]]]:
+    """Yield the number of every row, its cells as text, and which of them the sheet holds as numbers or moments."""
+    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+        yield (
+            number,
+            [_text(value) for value in row],
+            [value is not None and not isinstance(value, str) for value in row],
+        )
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, (datetime, date, time)):
+        return value.isoformat()
+    return str(value)
