@@ -38,7 +38,7 @@ LEVERS: dict[str, st.SearchStrategy[Any]] = {
     "programme.governance.committee.days_between_sessions": st.sampled_from([0.0, 3.0, 60.0]),
     "programme.governance.executive.days_to_fix": st.sampled_from([0.0, 3.0, 60.0]),
     "programme.governance.executive.share_closed": SHARE,
-    "programme.pricing.level": st.sampled_from([-1.0, 0.0, 0.5]),
+    "programme.pricing.level": st.sampled_from([-0.5, 0.0, 0.5]),
     "programme.pricing.open": st.booleans(),
     "market.rivals.rival 1.share_known": SHARE,
     "market.rivals.rival 2.price": st.sampled_from([-0.5, 0.0, 0.5]),
@@ -181,7 +181,9 @@ def test_money_is_spend_and_mails_and_invitations(books) -> None:
     n_asked = len(rows(world.journal, Kind.INVITED))
     years = 100 / scenario.market.demand.n_accounts_per_week / 50
     assert yearly_spend(scenario.programme) == pytest.approx(2_010_000)
-    expected = spend(scenario.programme, 2000 * years) + 0.25 * n_mails + 3.0 * n_asked
+    nurture = scenario.programme.nurture
+    a_mail = 0.25 + nurture.cost_relevance * nurture.share_relevant
+    expected = spend(scenario.programme, 2000 * years) + a_mail * n_mails + 3.0 * n_asked
     assert run.outcomes["cost_total"] == pytest.approx(expected / years)
     worth = scenario.market.offer
     terms = rows(world.journal, Kind.TERMS)
@@ -190,14 +192,15 @@ def test_money_is_spend_and_mails_and_invitations(books) -> None:
     assert len(sold) == (rows(world.journal, Kind.DECISION)["detail"] == 1).sum()
     assert run.outcomes["revenue"] == pytest.approx(paid / years)
     message = scenario.programme.message
-    margin = worth.margin + message.fine_print * message.margin_fine_print
-    assert run.outcomes["profit"] == pytest.approx((paid * margin - expected) / years)
+    kept = message.fine_print * message.margin_fine_print - (1.0 - worth.margin)
+    earned = paid + kept * worth.deal_value * len(sold)
+    assert run.outcomes["profit"] == pytest.approx((earned - expected) / years)
 
 
 def test_hours_of_buyers_and_reps_add_up(books) -> None:
     _, world, run = books
     journal = world.journal
-    spent = journal[np.isin(journal["kind"], (Kind.TOUCH, Kind.MEETING, Kind.GAVE_UP))]["hours"].sum()
+    spent = journal[np.isin(journal["kind"], (Kind.TOUCH, Kind.MEETING, Kind.GAVE_UP, Kind.MAILED))]["hours"].sum()
     assert spent == pytest.approx(world.people["hours_spent"].sum(), rel=1e-12)
     assert sum(tally(run, Tally(Tally.HOURS_REP + channel)) for channel in Channel) == pytest.approx(spent, rel=1e-9)
     worked = journal[np.isin(journal["kind"], (Kind.SERVED, Kind.LEAD_WORK, Kind.RECOVERY))]["hours"].sum()
