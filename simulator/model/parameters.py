@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel
 
+from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.vocabulary import (
     N_INFO_JOBS,
     N_LEVELS,
@@ -14,9 +15,11 @@ from buyermaze.simulator.core.vocabulary import (
     N_SEGMENTS,
     N_SHOCKS,
     N_SOUGHT,
+    SHOCKS,
     Channel,
     Job,
     Reason,
+    words,
 )
 from buyermaze.simulator.inputs.market import Market
 from buyermaze.simulator.inputs.programme import Programme
@@ -225,6 +228,10 @@ def _shocks(market: Market, window_from: float) -> dict[str, Any]:
     shocks = market.shocks
     firsts = []
     for shock in shocks:
+        if Reason[shock.kind.upper()] not in SHOCKS:
+            raise InputProblem(
+                f"market.shocks: '{shock.kind}' strikes nobody; {remedy(shock.kind, [words(s) for s in SHOCKS])}"
+            )
         hours, period = window_from + shock.week * HOURS_PER_WEEK, shock.weeks_between * HOURS_PER_WEEK
         firsts.append(hours % period if period else hours)
     return {

@@ -28,7 +28,9 @@ BUFFER_ROWS = 8192  # journal rows kept between two flushes
 N_SLOTS = 512  # accounts held at first; doubled whenever that is too few
 N_ROWS = 65_536  # journal rows held at first where all are kept
 MOST_SLOTS_KEPT = 8192  # a world with more is not kept for the next run
+EVENTS_BETWEEN_LOOKS = 10_000  # about ten milliseconds of work
 Flush = Callable[[Any, int], None]
+Watch = Callable[[int], None]
 Change = Callable[[World], None]
 
 
@@ -38,6 +40,7 @@ def open_office(world: World, n_qualifiers: int) -> Office:
     d = desk[0]
     d.n_reps_free = len(world.reps)
     d.n_checkers_free = n_qualifiers
+    d.n_events_until_look = EVENTS_BETWEEN_LOOKS
     agenda = records(1024, ENTRY)
     first_arrival = hours_until_arrival(world, 0)
     if still_arriving(world, first_arrival):
@@ -56,6 +59,7 @@ def run(
     n_qualifiers: int,
     flush: Flush | None = None,
     pause: tuple[float, Change] | None = None,
+    watch: Watch | None = None,
 ) -> Any:
     """Run one replication to its end.
 
@@ -63,14 +67,17 @@ def run(
     full, and at the end, ``flush(rows, n_rows)`` is called and the buffer starts again, so memory stays flat however
     many accounts there are. With ``pause``, a moment in working hours and a function, the run stops once everything up
     to and including that moment has happened, hands its world to the function, and goes on.
+    ``watch`` is told, every few milliseconds and at the end, how many events have happened; it may raise to stop.
     """
     world = _fresh_world(params, run_key, n_reps) if flush else new_world(params, run_key, n_reps, N_SLOTS, N_ROWS)
     office = open_office(world, n_qualifiers)
     if pause:
-        office = advanced(office, pause[0], flush)
+        office = advanced(office, pause[0], flush, watch)
         pause[1](office.world)
-    office = advanced(office, math.inf, flush)
+    office = advanced(office, math.inf, flush, watch)
     world = office.world
+    if watch:
+        watch(int(office.desk[0].n_events))
     if flush:
         _kept.world = world
     n_written = int(world.market[0].n_rows)
@@ -80,7 +87,7 @@ def run(
     return world.journal[:n_written]
 
 
-def advanced(office: Office, until: float, flush: Flush | None = None) -> Office:
+def advanced(office: Office, until: float, flush: Flush | None = None, watch: Watch | None = None) -> Office:
     """Let everything happen up to and including a moment (working hours), enlarging whatever runs out of room."""
     while True:
         halt = advance(office, until)
@@ -93,6 +100,10 @@ def advanced(office: Office, until: float, flush: Flush | None = None) -> Office
                 world.market[0].n_rows = 0
             if not flush or len(world.journal) < len(world.accounts) + 2 * ROWS_PER_EVENT:
                 office = office._replace(world=with_longer_journal(world, 2 * len(world.journal)))
+        elif halt == Halt.LOOK:
+            office.desk[0].n_events_until_look += EVENTS_BETWEEN_LOOKS
+            if watch:
+                watch(int(office.desk[0].n_events))
         elif halt == Halt.AGENDA_FULL:
             office = office._replace(agenda=_longer(office.agenda))
         elif halt == Halt.QUEUE_FULL:
