@@ -25,6 +25,7 @@ from buyermaze.experiments.sweeps.executors import stoppable, windowed
 from buyermaze.experiments.sweeps.folder import claim
 from buyermaze.experiments.sweeps.results import Sweep
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.notebook import watched
 
 WINDOW_PER_WORKER: Final = 3
 
@@ -124,9 +125,13 @@ def sweep(
         state.rows += done.n_rows
         state.failed += done.n_failed
 
+    bar = watched("chunks") if progress is None else None
+
     def report() -> None:
         if progress:
             progress(state)
+        elif bar:
+            bar(state.done, state.n_chunks)
 
     report()
     if todo:
