@@ -225,5 +225,21 @@ class Sweep:
 
 
 def open_sweep(folder: "str | Path | Sweep") -> Sweep:
-    """Return a sweep folder for reading; one that is open already is passed on."""
+    """Return a sweep folder for reading; one that is open already is passed on.
+
+    Parameters
+    ----------
+    folder : str, Path or Sweep
+        Where a sweep was run to, finished or still growing.
+
+    Returns
+    -------
+    Sweep
+        Reads what is asked for when it is asked for.
+
+    Raises
+    ------
+    InputProblem
+        If the folder holds no sweep, or one of another version.
+    """
     return folder if isinstance(folder, Sweep) else Sweep(folder)

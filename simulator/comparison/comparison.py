@@ -268,22 +268,28 @@ def compare(
 
     Parameters
     ----------
-    scenarios
+    scenarios : sequence of Scenario
         One or more, with different names.
-    baseline
+    baseline : str, optional
         Name of the scenario the others are compared with; by default the first.
-    n_replications
+    n_replications : int, optional
         Replications per scenario, 1 or more; by default the baseline's own. With ``until_half_width``: how many to
         stop at if the target has not been reached by then (2000 by default).
-    until_half_width
+    until_half_width : float, optional
         Go on (20 replications, then 10 at a time) until the 95 % half-width of every paired difference of ``outcome``
         is at most this, in the outcome's unit: 0.01 is one point of a share.
-    outcome
-        What the comparison is mainly about.
-    progress
-        Told after every finished run how many are done, and how many are known to be needed.
-    command
+    outcome : str
+        What the comparison is mainly about, by its name.
+    progress : callable (done, planned), optional
+        Told after every finished run how many are done, and how many are known to be needed; in a notebook a bar is
+        shown by default.
+    command : str, optional
         The command line that was typed, for the manifest.
+
+    Returns
+    -------
+    Comparison
+        Means and paired differences with 95 % intervals, in each outcome's unit, and the verdict in words.
 
     Raises
     ------

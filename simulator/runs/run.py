@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.notebook import card, one_line_of
-from buyermaze.simulator.core.vocabulary import OUTCOME_WORDS, Kind, Status
+from buyermaze.simulator.core.vocabulary import Kind, Status
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.model.parameters import HOURS_PER_WEEK, pack
 from buyermaze.simulator.model.rules.draws import run_key
@@ -53,10 +54,8 @@ class Run:
         frame = journeys_frame(self._folded[0])
         status = self.journal.detail[self.journal.kind == Kind.DECISION]
         account = self.journal.account[self.journal.kind == Kind.DECISION]
-        ends = pandas.Series(
-            {a: OUTCOME_WORDS[Status(int(s))] for a, s in zip(account, status, strict=True)}, dtype=str
-        )
-        frame.insert(1, "outcome", frame["account"].map(ends).fillna(OUTCOME_WORDS[Status.OPEN]))
+        ends = pandas.Series({a: phrases.outcome(s) for a, s in zip(account, status, strict=True)}, dtype=str)
+        frame.insert(1, "outcome", frame["account"].map(ends).fillna(phrases.OUTCOMES[Status.OPEN]))
         return frame.assign(
             scenario=self.scenario.name,
             fingerprint=self.scenario.fingerprint,
@@ -67,8 +66,8 @@ class Run:
     def endings(self) -> dict[str, int]:
         """Return how many accounts ended how, by outcome in words; accounts, warm-up included."""
         status = self.journal.detail[self.journal.kind == Kind.DECISION]
-        found = {OUTCOME_WORDS[s]: int((status == s).sum()) for s in Status if s != Status.OPEN}
-        found[OUTCOME_WORDS[Status.OPEN]] = self.scenario.run.n_accounts - sum(found.values())
+        found = {phrases.OUTCOMES[s]: int((status == s).sum()) for s in Status if s != Status.OPEN}
+        found[phrases.OUTCOMES[Status.OPEN]] = self.scenario.run.n_accounts - sum(found.values())
         return {word: n for word, n in found.items() if n}
 
     def __repr__(self) -> str:
@@ -80,7 +79,7 @@ class Run:
     def _repr_html_(self) -> str:
         ends, n = self.endings(), self.scenario.run.n_accounts
         rows = [(word, str(number), f"{number / n:.0%}") for word, number in ends.items()]
-        said = f"Of {n} accounts {ends.get(OUTCOME_WORDS[Status.WON], 0)} bought from us."
+        said = f"Of {n} accounts {ends.get(phrases.OUTCOMES[Status.WON], 0)} bought from us."
         origin = f"{len(self.journal)} events in the journal; scenario {self.scenario.fingerprint}; one replication, so mostly luck"
         title = f"{self.scenario.name}, replication {self.replication}"
         return card(title, [said], [("ending", "accounts", "share"), *rows], origin)
@@ -112,6 +111,11 @@ def simulate(
         Overrides the scenario's own choice; both give the same journal.
     rep_policy : callable (model, account) -> rep number, optional
         Chooses the rep for an account in Python, on the reference engine only.
+
+    Returns
+    -------
+    Run
+        The journal and what follows from it: journeys, outcomes, endings.
 
     Raises
     ------
