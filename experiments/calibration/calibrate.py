@@ -89,7 +89,7 @@ def calibrate(
     n : int
         Points of the prior, 1 or more; some hundred at least for a useful answer.
     n_accounts : int
-        Accounts per run; more make simulated numbers less blurred by luck.
+        Accounts per run, 1 or more; more make simulated numbers less blurred by luck.
     seed : int
         Root of all luck, 0 or more.
     progress : callable (Progress), optional

@@ -22,7 +22,7 @@ def points_study(points: "pandas.DataFrame", **study: Any) -> Plan:
     points : DataFrame
         One column per parameter, named by its dotted path, in its own unit and bounds; an empty cell leaves the
         scenario's own value.
-    **study
+    **study : Any
         Other keys of a study file: ``scenarios``, ``outcomes``, ``replications``, ``seed``, ``changes``, ...
 
     Returns
