@@ -106,12 +106,15 @@ __all__ = sorted([*_HOMES, "__version__"])
 
 
 def __getattr__(name: str) -> Any:
-    """Load what is asked for when it is asked for."""
+    """Load what is asked for when it is asked for the first time."""
     if name == "__version__":
-        return import_module("buyermaze.simulator.runs.manifest").package_version()
-    if name in _HOMES:
-        return getattr(import_module(f"buyermaze.{_HOMES[name]}"), name)
-    raise AttributeError(f"module 'buyermaze' has no attribute '{name}'; it has {', '.join(__all__)}")
+        found = import_module("buyermaze.simulator.runs.manifest").package_version()
+    elif name in _HOMES:
+        found = getattr(import_module(f"buyermaze.{_HOMES[name]}"), name)
+    else:
+        raise AttributeError(f"module 'buyermaze' has no attribute '{name}'; it has {', '.join(__all__)}")
+    globals()[name] = found
+    return found
 
 
 def __dir__() -> list[str]:
