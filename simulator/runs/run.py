@@ -12,6 +12,7 @@ from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.notebook import card, one_line_of
 from buyermaze.simulator.core.vocabulary import Kind, Status
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.model.demand import accounts_per_week
 from buyermaze.simulator.model.parameters import HOURS_PER_WEEK, pack
 from buyermaze.simulator.model.rules.draws import run_key
 from buyermaze.simulator.outcomes.accumulate import fold
@@ -183,4 +184,4 @@ def first_counted(scenario: Scenario) -> int:
 
 def hours_window(scenario: Scenario) -> float:
     """Return the working hours over which accounts are expected to arrive."""
-    return scenario.run.n_accounts / scenario.market.demand.n_accounts_per_week * HOURS_PER_WEEK
+    return scenario.run.n_accounts / accounts_per_week(scenario.market, scenario.programme) * HOURS_PER_WEEK
