@@ -105,16 +105,18 @@ _HOMES = {
 __all__ = sorted([*_HOMES, "__version__"])
 
 
-def __getattr__(name: str) -> Any:
-    """Load what is asked for when it is asked for the first time."""
-    if name == "__version__":
-        found = import_module("buyermaze.simulator.runs.manifest").package_version()
-    elif name in _HOMES:
-        found = getattr(import_module(f"buyermaze.{_HOMES[name]}"), name)
-    else:
-        raise AttributeError(f"module 'buyermaze' has no attribute '{name}'; it has {', '.join(__all__)}")
-    globals()[name] = found
-    return found
+if not TYPE_CHECKING:  # to a type checker a wrong name is an error, not anything at all
+
+    def __getattr__(name: str) -> Any:
+        """Load what is asked for when it is asked for the first time."""
+        if name == "__version__":
+            found = import_module("buyermaze.simulator.runs.manifest").package_version()
+        elif name in _HOMES:
+            found = getattr(import_module(f"buyermaze.{_HOMES[name]}"), name)
+        else:
+            raise AttributeError(f"module 'buyermaze' has no attribute '{name}'; it has {', '.join(__all__)}")
+        globals()[name] = found
+        return found
 
 
 def __dir__() -> list[str]:
