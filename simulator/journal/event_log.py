@@ -30,7 +30,7 @@ def event_log(run: Any) -> "pandas.DataFrame":
 
     Parameters
     ----------
-    run
+    run : Run
         What ``simulate`` returns: ``journal``, ``scenario``.
 
     Returns
