@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_VENDORS, Draw, Kind, Reason, Status
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.draws import draw
@@ -32,7 +33,7 @@ def strike(w: Any, shock: int, n_arrived: int, now: float) -> None:
 def _befall(w: Any, g: int, reason: int, size: float, now: float) -> None:
     a = w.accounts[g]
     if reason == Reason.BUDGET_FREEZE:
-        a.frozen_until = max(a.frozen_until, now + 8.0 * size)
+        a.frozen_until = max(a.frozen_until, now + HOURS_PER_DAY * size)
     elif reason == Reason.REORGANISATION:
         for i in range(a.n_people):
             _forget(w.people[g, i], size)

@@ -15,7 +15,7 @@ from buyermaze.simulator.model.rules.beliefs import (
     updated_precision,
 )
 from buyermaze.simulator.model.rules.choice import exposure_now
-from buyermaze.simulator.model.rules.content import p_found
+from buyermaze.simulator.model.rules.content import gap_of, p_found
 from buyermaze.simulator.model.rules.draws import draw, normal
 from buyermaze.simulator.model.rules.learning import content_match, context_gained, seller_match, visit_gain
 from buyermaze.simulator.model.rules.qualification import aged_score, points
@@ -27,11 +27,20 @@ from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.qualification import note_lead
 from buyermaze.simulator.model.steps.surveys import ask_about_effort
 
-HOPE_AFTER_DEAD_END = 0.4  # share of the hope to find answers on a job that survives a dead end
+HOPE_AFTER_DEAD_END = 0.4  # share of the hope to find answers on a job that survives a dead end; assumption
 CLASH_COST = 0.4  # quality of an encounter lost when a contradiction is caught; assumption
-TRUST_AFTER_PUSH = 0.9  # share of the trust in our reps that survives a pushed sale
-SHARE_ANSWERED_BY_PUSH = 0.5  # what a pitch answers of the question that was asked
-TRUST_AFTER_SURPRISE = 0.95  # share of the trust in a channel that survives a contradiction
+TRUST_AFTER_PUSH = 0.9  # share of the trust in our reps that survives a pushed sale; assumption
+SHARE_ANSWERED_BY_PUSH = 0.5  # what a pitch answers of the question that was asked; assumption
+TRUST_AFTER_SURPRISE = 0.95  # share of the trust in a channel that survives a contradiction; assumption
+MATCH_WHEN_SENT_ON = 0.6  # of a found answer's match, when somebody fills the gap by hand; assumption
+MATCH_OF_DEAD_END = 0.15  # of a found answer's match, when there is none; assumption
+USABLE_MATCH = 0.3  # match from which vendor material spares writing it oneself; assumption
+SHARE_ABOUT_OTHERS = 0.4  # of a comparison's evidence and weight that concerns each other vendor; assumption
+UNLEARNED_PER_SD = (
+    0.15  # share of what was known that a contradiction unsettles, per sd beyond the threshold; assumption
+)
+COST_OF_WAIT = 0.25  # quality of a conversation lost when it came after a long wait; assumption
+VENDORS_PER_KEY = 8  # room for vendors in the key of a signal
 
 
 @rule
@@ -159,10 +168,10 @@ def _read_content(q: Any, m: Any, a: Any, p: Any) -> tuple[float, int]:
                 a.kit = 1
         return match, Reason.FOUND
     if draw(p.key, Draw.VOICE, 0, n) < q.voice_p_noticed:
-        a.fix = 1 + p.persona * 8 + p.job
-        return 0.6 * match, Reason.SENT_ON
+        a.fix = gap_of(p.persona, p.job)
+        return MATCH_WHEN_SENT_ON * match, Reason.SENT_ON
     p.content_hope[p.job] *= HOPE_AFTER_DEAD_END
-    return 0.15 * match, Reason.DEAD_END
+    return MATCH_OF_DEAD_END * match, Reason.DEAD_END
 
 
 @rule
@@ -198,7 +207,7 @@ def _learn(w: Any, g: int, i: int, gain: float, match: float) -> bool:
         for place in range(2):  # comparisons say something about the other one as well
             other = a.short[place]
             if other >= 0 and other != k:
-                p.evidence[other, 0] = min(need, p.evidence[other, 0] + 0.4 * gain)
+                p.evidence[other, 0] = min(need, p.evidence[other, 0] + SHARE_ABOUT_OTHERS * gain)
     if (c == Channel.REP or c == Channel.RIVAL_REP) and job >= 2:
         a.assisted[k] += match
     return alone
@@ -224,7 +233,7 @@ def _writes_alone(p: Any, match: float) -> bool:
     if p.channel == Channel.OWN_WORK:
         return True
     if p.channel == Channel.CONTENT:
-        return match < 0.3
+        return match < USABLE_MATCH
     return draw(p.key, Draw.JUSTIFY, 0, p.n_plans) > 0.5
 
 
@@ -258,7 +267,7 @@ def _believe(w: Any, g: int, i: int, match: float, now: float) -> None:
         if k != p.vendor:
             if not independent or p.job < 2 or a.aware[k] == 0:
                 continue
-            weight = 0.4 * full
+            weight = SHARE_ABOUT_OTHERS * full
         bias = 0.0
         if c < 5:
             bias = exaggeration(q.message_promise, q.mind_scepticism, a.claim[0, 1 if c == 0 else 0])
@@ -266,7 +275,7 @@ def _believe(w: Any, g: int, i: int, match: float, now: float) -> None:
             bias = exaggeration(q.rival_promise[k], q.mind_scepticism, a.claim[k, 1 if c == Channel.RIVAL_REP else 0])
         elif c == Channel.PEERS and k == 0:
             bias = w.market[0].earned
-        noise = sd * normal(draw(p.key, Draw.SIGNAL, c * 8 + k, p.n_visits[c]))
+        noise = sd * normal(draw(p.key, Draw.SIGNAL, c * VENDORS_PER_KEY + k, p.n_visits[c]))
         if p.job < 2:
             signal = a.benefit + p.stake + (0.0 if independent else 0.5 * bias) + noise
             distance = surprise(p.change_belief, p.change_precision, signal, weight)
@@ -287,7 +296,7 @@ def _believe(w: Any, g: int, i: int, match: float, now: float) -> None:
     if farthest > q.mind_surprise_threshold:
         write(w, now, a.id, Kind.SURPRISE, person=i, job=p.job, channel=c, vendor=p.vendor, value=farthest)
         p.trust[c] *= TRUST_AFTER_SURPRISE
-        kept = 1.0 - 0.15 * min(1.0, farthest - q.mind_surprise_threshold)
+        kept = 1.0 - UNLEARNED_PER_SD * min(1.0, farthest - q.mind_surprise_threshold)
         if p.job < 3:
             p.known[p.job] *= kept
         else:
@@ -330,7 +339,7 @@ def _feel(q: Any, a: Any, p: Any, match: float, clash: float) -> None:
     personal = c == Channel.REP or c == Channel.RIVAL_REP
     quality = match - CLASH_COST * clash
     if c == Channel.REP and p.kept_waiting == 1:
-        quality -= 0.25
+        quality -= COST_OF_WAIT
         p.kept_waiting = 0
     a.n_experiences[k] += 1.0
     a.experience[k] += quality
