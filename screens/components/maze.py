@@ -9,49 +9,22 @@ import streamlit as st
 
 from buyermaze.screens.engine import runs
 from buyermaze.screens.theme import colours, label, persona_colour, title
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT
+from buyermaze.simulator.core.phrases import CHANNELS, JOBS
+from buyermaze.simulator.core.vocabulary import CHANNEL_TRAITS, N_INFO_JOBS, N_SOUGHT, SOUGHT, words
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.journal.chapters import chapters
 from buyermaze.simulator.journal.crowd import Group, crowd
 from buyermaze.simulator.journal.itinerary import Itinerary, itinerary
-from buyermaze.simulator.journal.milestones import moments
+from buyermaze.simulator.journal.milestones import milestones
 from buyermaze.simulator.journal.paired_accounts import fork
 from buyermaze.simulator.journal.room_traffic import rooms, ways
 
-JOBS: Final = (
-    "Problem identification",
-    "Solution exploration",
-    "Requirements building",
-    "Supplier selection",
-    "Validation",
-    "Consensus creation",
-)
-CHANNELS: Final = (
-    ("Our reps", "rep", "ours"),
-    ("Content", "content", "ours"),
-    ("E-mail", "mail", "ours"),
-    ("Events", "event", "ours"),
-    ("Ads", "ads", "ours"),
-    ("Peers", "peers", "independent"),
-    ("Analysts", "analyst", "independent"),
-    ("Own desk", "desk", "independent"),
-    ("Rival reps", "r. rep", "rival"),
-    ("Rival web", "r. web", "rival"),
-)
+ROOMS: Final = {
+    "jobs": [phrase.full for phrase in JOBS.values()],
+    "channels": [(*CHANNELS[c][:2], words(CHANNEL_TRAITS[c].owner)) for c in SOUGHT],
+}
 EXITS: Final = {"won": "us", "lost to a rival": "rival", "no decision": "nobody", "not a buyer": "nobody"}
 EXIT_COLOURS: Final = {"us": "#2F7EC7", "rival": "#B7791F", "nobody": "#8A94A3", "": "#8A94A3"}
-SEEN_KINDS: Final = {
-    "lead",
-    "accepted",
-    "rejected",
-    "opened",
-    "served",
-    "gave up",
-    "decision",
-    "alert",
-    "recovery",
-    "renewal",
-}
 SHORT: Final = {"won": "Bought", "lost to a rival": "Rival", "no decision": "Nobody", "not a buyer": "Idle"}
 NEVER: Final = 1e9  # a day that does not come
 N_WAYS: Final = 400  # ways drawn at most, the commonest first
@@ -70,7 +43,7 @@ _maze = st.components.v2.component(
 _rooms = runs.cached(rooms)
 _ways = runs.cached(ways)
 _itinerary = runs.cached(itinerary)
-_moments = runs.cached(moments)
+_milestones = runs.cached(milestones)
 _crowd = runs.cached(crowd)
 
 
@@ -95,7 +68,7 @@ def walk_data(scenarios: list[Scenario], names: list[str], replication: int, acc
     """Return what the component draws of one account: rooms, traffic, people, stays, meetings, stages, chapters, words."""
     tints = dict(zip(names, colours(names), strict=True))
     ways_of = [_itinerary(scenario, replication, account) for scenario in scenarios]
-    told = [_moments(scenario, replication, account) for scenario in scenarios]
+    told = [_milestones(scenario, replication, account) for scenario in scenarios]
     first, last = min(way.first for way in ways_of), max(way.last for way in ways_of)
     parting = None
     if len(scenarios) == 2:
@@ -116,7 +89,7 @@ def walk_data(scenarios: list[Scenario], names: list[str], replication: int, acc
             | {
                 "groups": [_group(way)],
                 "stages": [(round(stage.day, 3), stage.name) for stage in way.stages],
-                "moments": [(round(moment.day, 3), moment.text, moment.kind in SEEN_KINDS) for moment in turns],
+                "moments": [(round(moment.day, 3), moment.text, moment.seen) for moment in turns],
                 "outcome": f"{how}{f' because of {way.why}' if way.why else ''}, after {months} months",
                 "short": SHORT.get(way.outcome, "Open"),
             }
@@ -129,8 +102,7 @@ def walk_data(scenarios: list[Scenario], names: list[str], replication: int, acc
         "dates": [f"{day.day} {day:%B %Y}" for day in days.tolist()],
         "days": since,
         "chapters": [(round(day, 3), words) for day, words in chapters(ways_of, told, parting)],
-        "jobs": JOBS,
-        "channels": CHANNELS,
+        **ROOMS,
         "legend": [(f"{persona[0].upper()} {title(persona).lower()}", persona_colour(persona)) for persona in personas],
         "mazes": mazes,
     }
@@ -154,8 +126,7 @@ def crowd_data(
         "dates": [],
         "days": [],
         "chapters": [],
-        "jobs": JOBS,
-        "channels": CHANNELS,
+        **ROOMS,
         "legend": [(f"ends with {'us' if name == 'us' else 'a rival' if name == 'rival' else name}", EXIT_COLOURS[name])
                    for name in ("us", "rival", "nobody")],
         "mazes": mazes,

@@ -4,13 +4,14 @@ import pandas
 import streamlit as st
 
 from buyermaze.screens.charts.mazes import ladder_spec, rooms_frame, rooms_spec
-from buyermaze.screens.components.maze import CHANNELS, JOBS, walk, walk_many
+from buyermaze.screens.components.maze import walk, walk_many
 from buyermaze.screens.engine import runs as compute
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.account_picker import account_picker, pair, twin_table
 from buyermaze.screens.panels.shared import take_away
 from buyermaze.screens.sidebar.sidebar import current
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS
+from buyermaze.simulator.core.phrases import CHANNELS, JOBS
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, SOUGHT, Channel, Job
 from buyermaze.simulator.journal.room_traffic import ladder, room_by_person, rooms
 
 ONE = "One group"
@@ -87,9 +88,9 @@ def _room(names: list[str], replication: int, sheet: Sheet) -> None:
     st.session_state.setdefault("room_channel", 1)
     with st.container(border=True):
         left, right = st.columns(2)
-        job = left.selectbox("Room: job", range(N_INFO_JOBS), format_func=lambda j: JOBS[j], key="room_job")
+        job = left.selectbox("Room: job", range(N_INFO_JOBS), format_func=lambda j: JOBS[Job(j)].full, key="room_job")
         channel = right.selectbox(
-            "Room: channel", range(len(CHANNELS)), format_func=lambda c: CHANNELS[c][0], key="room_channel"
+            "Room: channel", range(len(SOUGHT)), format_func=lambda c: CHANNELS[Channel(c)].label, key="room_channel"
         )
         cells = st.columns(len(names), gap="large")
         for cell, name in zip(cells, names, strict=True):

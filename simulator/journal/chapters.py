@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from buyermaze.simulator.journal.itinerary import Itinerary
-from buyermaze.simulator.journal.milestones import Moment
+from buyermaze.simulator.journal.milestones import Milestone
 
 ENDINGS: Final = {"won": "signature", "lost to a rival": "a rival is chosen", "no decision": "they give up"}
 
 
 def chapters(
-    ways: Sequence[Itinerary], moments: Sequence[Sequence[Moment]], parting: float | None
+    ways: Sequence[Itinerary], moments: Sequence[Sequence[Milestone]], parting: float | None
 ) -> list[tuple[float, str]]:
     """Return the moments worth stopping at, earliest first, each with a few words.
 

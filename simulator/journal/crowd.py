@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
-from buyermaze.simulator.core.vocabulary import OUTCOME_WORDS, Kind, Reason, Status
+from buyermaze.simulator.core.vocabulary import Kind, Reason, Status
 from buyermaze.simulator.journal.attendance import active_from
 
 
@@ -45,7 +46,7 @@ def _group(run: Any, account: int) -> Group:
     first = float(days[0])
     decided = np.flatnonzero(rows["kind"] == Kind.DECISION)
     end = int(decided[0]) if len(decided) else len(rows) - 1
-    outcome = OUTCOME_WORDS[Status(int(rows["detail"][end]))] if len(decided) else OUTCOME_WORDS[Status.OPEN]
+    outcome = phrases.outcome(rows["detail"][end] if len(decided) else Status.OPEN)
     chosen = np.flatnonzero(rows["kind"][: end + 1] == Kind.TOUCH)
     stop = days[chosen] - first
     visits = zip(

@@ -22,7 +22,7 @@ ROW: Final = np.dtype(
         ("vendor", np.int8),  # 0 us, 1.. rivals; -1: none
         ("seen", np.int8),  # 1: visible to the seller's systems
         ("hours", REAL),  # person-hours spent by whoever acted
-        ("value", REAL),  # meaning depends on kind, see journal.MEANING
+        ("value", REAL),  # meaning depends on kind, see journal.event_kinds
         ("detail", REAL),
     ],
     align=True,

@@ -11,7 +11,7 @@ from buyermaze.simulator.core.vocabulary import Kind
 from buyermaze.simulator.journal.chapters import chapters
 from buyermaze.simulator.journal.crowd import crowd
 from buyermaze.simulator.journal.itinerary import itinerary
-from buyermaze.simulator.journal.milestones import moments
+from buyermaze.simulator.journal.milestones import milestones
 from buyermaze.simulator.journal.paired_accounts import fork, twins
 
 
@@ -28,7 +28,7 @@ def accounts(runs: list) -> list[int]:
 def test_chapters_come_in_order_and_begin_with_setting_out(runs: list, accounts: list[int]) -> None:
     for account in accounts:
         ways = [itinerary(run, account) for run in runs]
-        found = chapters(ways, [moments(run, account) for run in runs], fork(*runs, account))
+        found = chapters(ways, [milestones(run, account) for run in runs], fork(*runs, account))
         days = [day for day, _ in found]
         assert days == sorted(days)
         assert found[0] == (min(way.first for way in ways), "set out")
@@ -39,7 +39,7 @@ def test_chapters_come_in_order_and_begin_with_setting_out(runs: list, accounts:
 def test_ways_part_only_where_something_differs(runs: list, accounts: list[int]) -> None:
     for account in accounts:
         way = itinerary(runs[0], account)
-        told = moments(runs[0], account)
+        told = milestones(runs[0], account)
         assert "ways part" not in [
             word for _, word in chapters([way, way], [told, told], fork(runs[0], runs[0], account))
         ]

@@ -9,7 +9,8 @@ from buyermaze.simulator.core.vocabulary import Kind
 from buyermaze.simulator.engines.reference.model import BuyerMaze
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.journal.journal import first_difference, frame
+from buyermaze.simulator.journal.compare import first_difference
+from buyermaze.simulator.journal.journal import frame
 from buyermaze.simulator.model.state import ROW
 from buyermaze.simulator.runs.run import simulate
 from tests.worlds import rows

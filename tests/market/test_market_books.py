@@ -12,7 +12,7 @@ from worlds import history, rows
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.journal.journal import first_difference
+from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.outcomes.costs import spend, yearly_spend
 from buyermaze.simulator.outcomes.tallies import Tally
 from buyermaze.simulator.runs.run import Run, simulate

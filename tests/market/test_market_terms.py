@@ -9,7 +9,7 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.journal.journal import first_difference
+from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.outcomes.definitions import position
 from buyermaze.simulator.outcomes.tallies import Tally
