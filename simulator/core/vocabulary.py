@@ -14,6 +14,8 @@ N_PERSONAS: Final = 8  # most persona sheets a market may hold
 N_LEVELS: Final = 6  # longest approval chain
 N_SEGMENTS: Final = 6  # most kinds of account in one market
 N_SHOCKS: Final = 8  # most events on a market's calendar
+N_REGIONS: Final = 4  # most regions in one market
+N_VOICES: Final = 8  # customers of ours a circle of peers remembers
 N_REPS: Final = 64  # largest desk
 
 
@@ -154,6 +156,9 @@ class Kind(IntEnum):
     INVITED = 42
     SURVEY = 43
     TERMS = 44
+    CAUGHT = 45
+    HEARD = 46
+    UNSUBSCRIBED = 47
 
 
 class Reason(IntEnum):
@@ -290,6 +295,12 @@ class Draw(IntEnum):
     LAUNCHED = 70
     RIVAL_CONTEXT = 71
     TOLD = 72
+    REGION = 73
+    CHECKED_CLAIM = 74
+    PEER = 75
+    READS_TERMS = 76
+    UNSUBSCRIBES = 77
+    SUCCESSOR = 78
 
 
 class Owner(IntEnum):

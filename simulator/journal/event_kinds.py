@@ -204,7 +204,7 @@ EVENT_KINDS: Final = {
     ),
     Kind.ENDED: EventKind("nothing more happens to this account", activity="end"),
     Kind.MAILED: EventKind(
-        "a mail went to everybody known of the account", value="mails sent", detail="mails opened",
+        "a mail went to everybody known of the account", hours="time lost to it, h", value="mails sent", detail="mails opened",
         actor=Actor.MARKETING, sight=Sight.ALL, activity="mail sent", record="mailing",
     ),
     Kind.IGNORED: EventKind(
@@ -249,6 +249,18 @@ EVENT_KINDS: Final = {
         "terms offered; reason: bought on them, or not (ours, of a group that had met us)",
         value="price relative to the going rate", detail="mean quality of encounters above what is expected",
         sight=Sight.ABOUT_US, hidden=("detail",),
+    ),
+    Kind.CAUGHT: EventKind(
+        "a member found a vendor's claim to be larger than the truth", value="what was claimed beyond the truth, value units",
+        detail="how often so far", activity="exaggeration found out", feeling=-0.9, sentence=sentences.found_out,
+    ),
+    Kind.HEARD: EventKind(
+        "a peer who is a customer of ours told what it is like", value="value units above the truth", detail="their account",
+        activity="peer's voice heard", sentence=sentences.heard,
+    ),
+    Kind.UNSUBSCRIBED: EventKind(
+        "a member wants no more mail from us", value="mails sent to the account so far", activity="mail cancelled",
+        record="mail cancelled", feeling=-0.6, sentence="{who} wants no more mail from us",
     ),
 }  # fmt: skip
 

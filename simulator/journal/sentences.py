@@ -51,6 +51,17 @@ def claims_clashed(said: Said) -> str:
     return f"{said.who} notices that {departments} claim different things"
 
 
+def found_out(said: Said) -> str:
+    """Say whose claim was larger than the truth."""
+    return f"{said.who} finds that {'we claim' if said.ours else f'{said.vendor} claims'} more than is true"
+
+
+def heard(said: Said) -> str:
+    """Say which customer of ours was asked, and in what mood."""
+    mood = "glad of it" if said.value >= 0.0 else "sorry about it"
+    return f"{said.who} asks a peer at account {int(said.detail)}, a customer of ours, who is {mood}"
+
+
 def became_lead(said: Said) -> str:
     """Say what made the account a lead."""
     why = "somebody raised a hand" if said.code == Reason.HAND_RAISE else f"a score of {said.value:.0f} points"

@@ -276,8 +276,9 @@ def _afterwards(row, kind, number) -> None:  # type: ignore[no-untyped-def]
 
 @rule
 def _seller_does(row, kind, number) -> None:  # type: ignore[no-untyped-def]
-    """Book mail, neglect, fine print, shocks, terms, care after the sale, and what surveys ask and hear."""
+    """Book mail, terms, fine print, shocks, what is found out and heard, care after the sale, and what surveys hear."""
     if kind == Kind.MAILED:
+        number[Tally.HOURS_EMAIL] += row["hours"]
         number[Tally.N_MAILS] += row["value"]
         number[Tally.N_MAILS_OPENED] += row["detail"]
     elif kind == Kind.IGNORED:
@@ -302,6 +303,13 @@ def _seller_does(row, kind, number) -> None:  # type: ignore[no-untyped-def]
     elif kind == Kind.TERMS:
         if row["vendor"] == 0 and row["reason"] == Reason.BOUGHT:
             number[Tally.PRICE_PAID] += row["value"]
+    elif kind == Kind.CAUGHT:
+        if row["vendor"] == 0:
+            number[Tally.N_CAUGHT] += 1.0
+    elif kind == Kind.HEARD:
+        number[Tally.N_HEARD] += 1.0
+    elif kind == Kind.UNSUBSCRIBED:
+        number[Tally.N_UNSUBSCRIBED] += 1.0
     elif kind == Kind.SURVEY:
         number[Tally.N_ANSWERED] += 1.0
         _answer(row, Tally.SAID_EFFORT, number)

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem, remedy
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, N_VENDORS, OWN_CHANNELS, Job, Status, words
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, N_VENDORS, Channel, Job, Status, words
 from buyermaze.simulator.model.steps.account_state import discover
 
 
@@ -89,7 +88,7 @@ def price_cut(w: Any, g: int, change: Intervention) -> None:
 def freeze(w: Any, g: int, change: Intervention) -> None:
     """Freeze the budget for some working days: the group works on, but neither votes nor gets a signature."""
     a = w.accounts[g]
-    a.frozen_until = max(a.frozen_until, HOURS_PER_DAY * (change.day + change.amount))
+    a.frozen_until = max(a.frozen_until, 8.0 * (change.day + change.amount))
 
 
 def slowdown(w: Any, g: int, change: Intervention) -> None:
@@ -101,8 +100,8 @@ def trust_lost(w: Any, g: int, change: Intervention) -> None:
     """Let people lose half of their trust in every channel of ours."""
     for i in range(w.accounts[g].n_people):
         if change.person in (-1, i):
-            for c in OWN_CHANNELS:
-                w.people[g, i].trust[c] *= TRUST_AFTER_LOSS
+            for c in range(Channel.PEERS):
+                w.people[g, i].trust[c] *= 0.5
 
 
 Change = Callable[[Any, int, Intervention], None]
@@ -116,7 +115,6 @@ CHANGES: Final[dict[str, Change]] = {
     "slowdown": slowdown,
     "trust-lost": trust_lost,
 }
-TRUST_AFTER_LOSS: Final = 0.5  # share of the trust in our channels that survives; assumption
 AMOUNTS: Final = {"price-cut": 0.3, "freeze": 60.0, "slowdown": 3.0}  # what 0 stands for; assumption
 
 

@@ -11,6 +11,7 @@ from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.vocabulary import Kind, Status
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.model.demand import accounts_per_week
 from buyermaze.simulator.model.parameters import HOURS_PER_WEEK, pack
 from buyermaze.simulator.model.rules.draws import run_key
 from buyermaze.simulator.outcomes.accumulate import fold
@@ -21,6 +22,7 @@ from buyermaze.simulator.runs.interventions import Intervention, apply
 if TYPE_CHECKING:
     import pandas
 
+    from buyermaze.simulator.engines.compiled.driver import Watch
     from buyermaze.simulator.engines.reference.desks import RepPolicy
 
 ENGINES = ("compiled", "reference")
@@ -75,7 +77,11 @@ class Run:
 
 
 def simulate(
-    scenario: Scenario, replication: int = 0, engine: str | None = None, rep_policy: "RepPolicy | None" = None
+    scenario: Scenario,
+    replication: int = 0,
+    engine: str | None = None,
+    rep_policy: "RepPolicy | None" = None,
+    watch: "Watch | None" = None,
 ) -> Run:
     """Run one replication of a scenario and keep its whole journal.
 
@@ -89,6 +95,8 @@ def simulate(
         Overrides the scenario's own choice; both give the same journal.
     rep_policy : callable (model, account) -> rep number, optional
         Chooses the rep for an account in Python, on the reference engine only.
+    watch : callable (events so far), optional
+        Told every few milliseconds inside a run of the compiled engine; it may raise to stop.
 
     Raises
     ------
@@ -103,7 +111,7 @@ def simulate(
         raise InputProblem("the compiled engine cannot run a rep policy written in Python; use engine='reference'")
     from buyermaze.simulator.engines.compiled.driver import run
 
-    return Run(scenario, replication, run(*_start(scenario, replication)))
+    return Run(scenario, replication, run(*_start(scenario, replication), watch=watch))
 
 
 def simulate_with(scenario: Scenario, change: Intervention, replication: int = 0, engine: str | None = None) -> Run:
@@ -156,4 +164,4 @@ def first_counted(scenario: Scenario) -> int:
 
 def hours_window(scenario: Scenario) -> float:
     """Return the working hours over which accounts are expected to arrive."""
-    return scenario.run.n_accounts / scenario.market.demand.n_accounts_per_week * HOURS_PER_WEEK
+    return scenario.run.n_accounts / accounts_per_week(scenario.market, scenario.programme) * HOURS_PER_WEEK

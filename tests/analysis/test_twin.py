@@ -16,6 +16,8 @@ CUT = {  # everything through which one account can reach another
     "programme.team.n_reps": 64,
     "programme.selling.skill_sd": 0.0,
     "market.living.word_of_mouth": 0.0,
+    "market.living.p_knows_customer": 0.0,
+    "market.living.rumour": 0.0,
     "market.mind.wait_cost": 0.0,
 }
 

@@ -45,6 +45,7 @@ FLOORS = (
     "buyermaze.simulator.model.compiler",
     "buyermaze.simulator.model.state",
     "buyermaze.simulator.model.rules",
+    "buyermaze.simulator.model.demand",
     "buyermaze.simulator.model.parameters",
     "buyermaze.simulator.model.steps",
     "buyermaze.simulator.engines",

@@ -45,12 +45,6 @@ def updated_precision(precision: float, weight: float, distance: float, threshol
 
 
 @rule
-def exaggeration(promise: float, scepticism: float, claim: float) -> float:
-    """Return the bias left in a seller's signal: undiscounted promise plus what this function happens to claim."""
-    return promise * (1.0 - scepticism) + claim
-
-
-@rule
 def cue_shift(precision: float, weight: float, quality: float, expected_quality: float) -> float:
     """Return how much an encounter of this quality moves the opinion of the vendor (service quality as a cue)."""
     return weight * (quality - expected_quality) / (precision + weight)

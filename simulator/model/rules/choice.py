@@ -42,6 +42,12 @@ def waiting_rate(hours_wait: float, wait_cost: float) -> float:
 
 
 @rule
+def cooled_pull(pull: float, hours_since: float, days_interest: float) -> float:
+    """Return the attraction of our rep to a warm account: interest cools with the days since the account became a lead."""
+    return 1.0 + (pull - 1.0) * math.exp(-hours_since / (8.0 * days_interest))
+
+
+@rule
 def first_to_come(uniform: float, rate: float) -> float:
     """Return when an alternative presents itself in a race; the first of several wins with chance rate / sum of rates.
 

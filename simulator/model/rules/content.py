@@ -6,26 +6,6 @@ from buyermaze.simulator.model.compiler.rule import rule
 
 UPKEEP_SCALE = 0.75  # power of complexity by which an asset takes more upkeep; assumption: less than in proportion
 
-JOBS_PER_GAP = 8  # room for jobs in the number of a content gap
-
-
-@rule
-def gap_of(persona: int, job: int) -> int:
-    """Return the number of the content gap of a persona on a job, from 1; 0 stands for none."""
-    return 1 + persona * JOBS_PER_GAP + job
-
-
-@rule
-def persona_of_gap(gap: int) -> int:
-    """Return the persona whom a content gap leaves without an answer."""
-    return (gap - 1) // JOBS_PER_GAP
-
-
-@rule
-def job_of_gap(gap: int) -> int:
-    """Return the job that a content gap is about."""
-    return (gap - 1) % JOBS_PER_GAP
-
 
 @rule
 def upkeep(n_people: float, coordination: float, assets_per_person: float, n_assets: float, complexity: float) -> float:

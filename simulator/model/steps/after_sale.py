@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import N_VENDORS, Draw, Errand, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.after_sale import (
-    MOST_SATISFACTION,
     conflictedness,
     disappointment,
     forgone,
@@ -20,15 +18,16 @@ from buyermaze.simulator.model.rules.after_sale import (
     use_gap,
 )
 from buyermaze.simulator.model.rules.draws import draw, normal
+from buyermaze.simulator.model.rules.peers import told_value
 from buyermaze.simulator.model.steps.account_state import pleasantness
 from buyermaze.simulator.model.steps.closing import effort_of, end
+from buyermaze.simulator.model.steps.gossip import speak
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.surveys import ask_about_recommending, ask_about_satisfaction
 
-PROMOTER_FROM = 8.5  # on the unrounded 0-10 rating: what rounds to 9 or 10 (Reichheld 2003)
-DETRACTOR_BELOW = 6.5  # what rounds to 6 or less
-UNHAPPY_BELOW = 6.0  # points of satisfaction; assumption
-REGRETFUL_FROM = 50.0  # points of regret; assumption
+PROMOTER_FROM = 8.5  # on the unrounded 0-10 rating
+DETRACTOR_BELOW = 6.5
+REGRETFUL_FROM = 50.0
 
 
 @rule
@@ -36,8 +35,8 @@ def hours_until_next(w: Any, g: int) -> float:
     """Return the time until the account's next event as somebody's customer."""
     q = w.params[0]
     if w.accounts[g].n_periods == 0:
-        return HOURS_PER_DAY * q.offer_days_to_use
-    return HOURS_PER_DAY * q.living_days_period
+        return 8.0 * q.offer_days_to_use
+    return 8.0 * q.living_days_period
 
 
 @rule
@@ -133,6 +132,8 @@ def _go_live(w: Any, g: int, now: float) -> None:
     if k == 0:
         m = w.market[0]
         m.earned = talk(m.earned, balance / total, q.living_word_of_mouth)
+        value = told_value(balance / total, q.living_value_told, q.living_negativity)
+        speak(w, a, value, pleasantness(q, a, 0))
 
 
 @rule
@@ -171,13 +172,13 @@ def _use(w: Any, g: int, now: float) -> None:
     a.drift += drift
     _care(w, g, now)
     write(w, now, a.id, Kind.USE, vendor=a.vendor, value=a.drift, detail=float(a.n_periods))
-    feels = min(MOST_SATISFACTION, max(0.0, a.satisfaction + a.drift))
+    feels = min(10.0, max(0.0, a.satisfaction + a.drift))
     low = _ask_members(w, g, feels, now)
     if low:
         write(w, now, a.id, Kind.ALERT, reason=Reason.ASKED_RECOMMEND, vendor=a.vendor, value=feels)
         a.errand = Errand.RECOVER
         return
-    if feels < UNHAPPY_BELOW or a.regret > REGRETFUL_FROM:
+    if feels < 6.0 or a.regret > REGRETFUL_FROM:
         if draw(a.key, Draw.ALERT, 0, a.n_periods) < q.voice_p_noticed:
             write(w, now, a.id, Kind.ALERT, vendor=a.vendor, value=feels)
             a.errand = Errand.RECOVER
@@ -190,7 +191,7 @@ def _renew(w: Any, g: int, now: float) -> None:
     chance = p_renew(a.satisfaction + a.drift, a.regret, q.living_switching_cost)
     stays = draw(a.key, Draw.RENEWAL, 0, 0) < chance
     verdict = Reason.RENEWED if stays else Reason.LEFT
-    feels = min(MOST_SATISFACTION, max(0.0, a.satisfaction + a.drift))
+    feels = min(10.0, max(0.0, a.satisfaction + a.drift))
     paid = 1.0 + (q.living_premium if recommend_rating(feels, a.regret) >= PROMOTER_FROM else 0.0)
     write(w, now, a.id, Kind.RENEWAL, reason=verdict, vendor=a.vendor, value=chance, detail=paid if stays else 0.0)
     if stays and q.living_share_expands > 0.0:

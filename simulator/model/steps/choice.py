@@ -6,6 +6,7 @@ from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, 
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.choice import (
     channel_rate,
+    cooled_pull,
     exposure_now,
     first_to_come,
     need_rate,
@@ -21,23 +22,25 @@ from buyermaze.simulator.model.steps.closing import leave
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.qualification import note_lead
 
-NEVER = 1e300  # hours
-ROUNDING = 1e-9  # information units; less is a matter of arithmetic
-HOURS_HASSLE = 0.25  # person-hours lost on a request in vain; assumption
-TRUST_UNANSWERED = 0.8  # share of the trust in our reps that survives a request nobody answered; assumption
+NEVER = 1e300
+TRUST_UNANSWERED = 0.8  # share of the trust in our reps that survives a request nobody answered
 
 
 @rule
 def plan(w: Any, g: int, i: int, now: float) -> int:
     """Decide a person's next activity and return a ``vocabulary.Move``.
 
-    VISIT: takes ``hours_task``. ASK_REP: waits for one of our reps. STALL: nobody serves the need, try again after
-    ``hours_pause``. IDLE: nothing to find out until the next meeting. LEAVE: an inquiry without a project is over.
+    VISIT: takes ``hours_task``. ASK_REP: waits for one of our reps. STALL: nobody serves the need or the
+    budget is frozen, try again after ``hours_pause``. IDLE: nothing to find out until the next meeting. LEAVE: an inquiry
+    without a project is over.
     """
     q = w.params[0]
     a = w.accounts[g]
     p = w.people[g, i]
     p.wakes = 0
+    if now < a.frozen_until:  # nobody works on a purchase without a budget
+        p.hours_pause = a.frozen_until - now + rest(q, a, p, Draw.REST, p.n_plans)
+        return Move.STALL
     p.n_plans += 1
     job = _choose_need(q, a, p)
     if job < 0:
@@ -78,7 +81,7 @@ def plan(w: Any, g: int, i: int, now: float) -> int:
 @rule
 def vendor_only(q: Any, p: Any, vendor: int) -> bool:
     """Return whether only the vendor's material can still serve a person's validation: terms, or a justification."""
-    gained = p.evidence[vendor, 1] + ROUNDING
+    gained = p.evidence[vendor, 1] + 1e-9
     if q.needs_terms[p.persona] > 0.0:
         return gained >= (1.0 - q.mind_share_terms) * p.need[Job.VALIDATION]
     if q.needs_justification[p.persona] > 0.0:
@@ -94,7 +97,7 @@ def _choose_need(q: Any, a: Any, p: Any) -> int:
     n_open = 0
     for job in range(N_INFO_JOBS):
         share = job_covered(a, p, job)
-        if share >= 1.0 - ROUNDING:
+        if share >= 1.0 - 1e-9:
             continue
         n_open += 1
         if (job == Job.SELECTION and a.short[0] < 0) or (job == Job.VALIDATION and a.leader < 0):
@@ -148,7 +151,7 @@ def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, no
     soonest = NEVER
     for c in range(N_SOUGHT):
         standing = q.attraction[p.persona, c, job]
-        if standing == 0.0 or (c < 5 and not ours) or (c >= 8 and rival == 0):
+        if standing == 0.0 or (c < 5 and not ours and not _met_by_chance(c, job)) or (c >= 8 and rival == 0):
             continue
         if restricted and not _serves_vendor_only(q, a, p, c):
             continue
@@ -157,7 +160,7 @@ def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, no
                 continue
             standing *= waiting_rate(w.market[0].expected_wait, q.mind_wait_cost)
             if a.met_us == 0 and a.is_mql == 1:
-                standing *= q.mind_outreach_pull
+                standing *= cooled_pull(q.mind_outreach_pull, now - a.hot_at, q.mind_days_interest)
         elif c == Channel.CONTENT:
             standing *= p.content_hope[job] * _lift(w, p, now)
         elif c == Channel.RIVAL_REP:
@@ -167,7 +170,7 @@ def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, no
         elif c == Channel.EMAIL or c == Channel.EVENT:
             if handed_over:
                 standing *= q.marketing_share_after_handoff
-            if standing == 0.0 or (c == Channel.EMAIL and a.score <= 0.0):
+            if standing == 0.0 or (c == Channel.EMAIL and (a.score <= 0.0 or p.unsubscribed == 1)):
                 continue
         exposure = p.exposure[c]
         if exposure > 0.0:
@@ -181,6 +184,12 @@ def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, no
             best = c
             soonest = comes
     return best
+
+
+@rule
+def _met_by_chance(c: int, job: int) -> bool:
+    """Return whether people come across a channel of ours without knowing us: advertising and events, on general questions."""
+    return job < 3 and (c == Channel.ADS or c == Channel.EVENT)
 
 
 @rule
@@ -257,7 +266,8 @@ def give_up(w: Any, g: int, i: int, now: float) -> None:
     weight = q.mind_experience_weight
     p.opinion[0] -= weight * q.mind_expected_quality / (p.precision[0] + weight)
     a.n_experiences[0] += 1.0
-    p.hours_spent += HOURS_HASSLE
+    hassle = 0.25
+    p.hours_spent += hassle
     write(
         w,
         now,
@@ -268,7 +278,7 @@ def give_up(w: Any, g: int, i: int, now: float) -> None:
         channel=Channel.REP,
         vendor=0,
         seen=1,
-        hours=HOURS_HASSLE,
+        hours=hassle,
         value=now - p.asked_at,
     )
     p.hours_pause = 0.5 * rest(q, a, p, Draw.REST, p.n_plans)

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from buyermaze.simulator.core.calendar import HOURS_PER_DAY
-from buyermaze.simulator.core.vocabulary import Channel, Draw, Kind
+from buyermaze.simulator.core.vocabulary import Draw, Kind
 from buyermaze.simulator.model.compiler.rule import rule
-from buyermaze.simulator.model.rules.content import hours_to_session, job_of_gap, persona_of_gap
+from buyermaze.simulator.model.rules.content import hours_to_session
 from buyermaze.simulator.model.rules.draws import draw, exponential
 from buyermaze.simulator.model.steps.journal_row import write
 
@@ -17,25 +16,15 @@ def hours_until_fixed(w: Any, g: int, now: float) -> float:
     a = w.accounts[g]
     if draw(a.key, Draw.FIX, a.fix, 0) >= q.governance_p_fixed:
         return -1.0
-    wait = hours_to_session(now, HOURS_PER_DAY * q.governance_days_between_sessions)
-    return wait + exponential(draw(a.key, Draw.FIX, a.fix, 1), HOURS_PER_DAY * q.governance_days_to_fix)
+    wait = hours_to_session(now, 8.0 * q.governance_days_between_sessions)
+    return wait + exponential(draw(a.key, Draw.FIX, a.fix, 1), 8.0 * q.governance_days_to_fix)
 
 
 @rule
 def fix(w: Any, gap: int, now: float) -> None:
-    """Put a fix live: part of the gap (see ``rules.content.gap_of``) is closed for all readers from now on."""
-    persona = persona_of_gap(gap)
-    job = job_of_gap(gap)
+    """Put a fix live: part of the gap (1 + persona * 8 + job) is closed for all readers from now on."""
+    persona = (gap - 1) // 8
+    job = (gap - 1) % 8
     m = w.market[0]
     m.missing[persona, job] *= 1.0 - w.params[0].governance_share_closed
-    write(
-        w,
-        now,
-        -1,
-        Kind.FIXED,
-        job=job,
-        channel=Channel.CONTENT,
-        vendor=0,
-        value=m.missing[persona, job],
-        detail=float(persona),
-    )
+    write(w, now, -1, Kind.FIXED, job=job, channel=1, vendor=0, value=m.missing[persona, job], detail=float(persona))
