@@ -70,6 +70,17 @@ def values_of(sweep: Sweep, contrast: Contrast) -> tuple[np.ndarray, np.ndarray]
     return points, values
 
 
+def luck_of(sweep: Sweep, points: np.ndarray) -> np.ndarray:
+    """Return the luck groups of points: replication r of two points has the same luck where these are the same."""
+    groups: np.ndarray = sweep.design.set_index("point").loc[points, "luck_group"].to_numpy()
+    return groups
+
+
+def shares_luck(sweep: Sweep, points: np.ndarray) -> bool:
+    """Tell whether all points share their luck."""
+    return len(np.unique(luck_of(sweep, points))) == 1
+
+
 def mean_over_luck(values: np.ndarray) -> np.ndarray:
     """Return the mean over replications of every point, NaN where none is defined."""
     defined = np.isfinite(values)
