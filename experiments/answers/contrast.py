@@ -19,7 +19,9 @@ class Contrast:
     @property
     def said(self) -> str:
         """Return what it is in words."""
-        return f"{self.outcome} of {self.scenario}" + (f" minus {self.baseline}" if self.baseline else "")
+        from buyermaze.simulator.outcomes.definitions import label_of
+
+        return f"{label_of(self.outcome)} of {self.scenario}" + (f" minus {self.baseline}" if self.baseline else "")
 
     @property
     def better(self) -> int:
@@ -44,7 +46,7 @@ def contrast_of(
         Whether scenarios are compared by default where there are several.
     """
     names = list(sweep.scenario_names)
-    outcome = outcome or sweep.outcomes[0]
+    outcome = _named(sweep, outcome) if outcome else sweep.outcomes[0]
     if outcome not in sweep.outcomes:
         raise InputProblem(f"outcome: this sweep has no '{outcome}'; {remedy(outcome, sweep.outcomes)}")
     for name in (scenario, baseline):
@@ -58,6 +60,14 @@ def contrast_of(
     if scenario == baseline:
         raise InputProblem(f"scenario: '{scenario}' cannot be compared with itself")
     return Contrast(outcome, scenario, baseline)
+
+
+def _named(sweep: Sweep, outcome: str) -> str:
+    """Return the outcome of a sweep by its name, or by how a sentence calls it."""
+    from buyermaze.simulator.outcomes.definitions import label_of
+
+    plain = outcome.replace("_", " ").lower()
+    return next((name for name in sweep.outcomes if plain in (name.replace("_", " "), label_of(name).lower())), outcome)
 
 
 def values_of(sweep: Sweep, contrast: Contrast) -> tuple[np.ndarray, np.ndarray]:

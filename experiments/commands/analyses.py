@@ -4,13 +4,10 @@ from typing import Annotated
 
 import typer
 
-from buyermaze.experiments.commands.deals import autopsy, export_crm, twin
 from buyermaze.experiments.commands.options import Name
-from buyermaze.experiments.commands.plans import conformance, lint
 from buyermaze.experiments.commands.progress import progress
 from buyermaze.experiments.commands.shared_options import USUAL, Given, takes
 from buyermaze.experiments.commands.show_findings import found
-from buyermaze.experiments.commands.word_of_mouth import ripple
 from buyermaze.simulator.core.errors import InputProblem
 
 Paths = Annotated[
@@ -39,14 +36,6 @@ Against = Annotated[
     str | None, typer.Option("--against", metavar="NAME", help="Show where this scenario's map differs.")
 ]
 Tested = Annotated[int, typer.Option("--test", metavar="N", help="How many of the worst gaps to fill and run again.")]
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands of analyses to the command line."""
-    for command in (attribution, gaps, conformance, autopsy, twin, lint, hours, ladder, voices, ripple, drivers):
-        app.command()(command)
-    app.command("map")(map_)
-    app.command("export-crm")(export_crm)
 
 
 @takes(*USUAL)
