@@ -87,7 +87,9 @@ def _code(arguments: list[str]) -> int:
     try:
         answer = app(args=arguments, prog_name="buyermaze", standalone_mode=False, obj=arguments)
         sys.stdout.flush()
-        return answer if isinstance(answer, int) else DONE
+        if answer == INTERRUPTED:  # the command did not say so itself
+            raise KeyboardInterrupt
+        return abs(answer) if isinstance(answer, int) else DONE
     except InputProblem as problem:
         return _say(str(problem), USERS)
     except KeyboardInterrupt:
