@@ -4,7 +4,7 @@ from pathlib import Path
 
 from buyermaze.simulator.core.vocabulary import words
 from buyermaze.simulator.inputs.schema import parameter_table
-from buyermaze.simulator.journal.journal import MEANING
+from buyermaze.simulator.journal.event_kinds import EVENT_KINDS
 from buyermaze.simulator.outcomes.definitions import OUTCOMES
 
 PAGE = Path(__file__).with_name("model.md")
@@ -13,7 +13,7 @@ PAGE = Path(__file__).with_name("model.md")
 def journal_table() -> str:
     """Return a line per kind of journal row: what it tells and what its numbers hold."""
     lines = ["| Kind | What it tells | `hours` | `value` | `detail` |", "|---|---|---|---|---|"]
-    lines += [f"| {words(kind)} | " + " | ".join(columns) + " |" for kind, columns in MEANING.items()]
+    lines += [f"| {words(kind)} | " + " | ".join(about[:4]) + " |" for kind, about in EVENT_KINDS.items()]
     return "\n".join(lines) + "\n"
 
 

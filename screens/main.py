@@ -42,7 +42,7 @@ STYLE = """
 .bm-headline { font-size: clamp(1.45rem, 2.6vw, 2.05rem); line-height: 1.2; font-weight: 650; margin: .1rem 0 .3rem;
   letter-spacing: -.01em; text-wrap: balance }
 .bm-sub { font-size: 1.02rem; margin: 0; max-width: 62ch }
-.st-key-live { position: absolute }
+.st-key-live, .st-key-state { position: absolute }
 .bm-heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 .bm-cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .8rem }
 .bm-card { border: 1px solid color-mix(in srgb, currentColor 18%, transparent); border-radius: 6px; padding: .7rem .9rem .75rem;
@@ -72,20 +72,31 @@ def show() -> None:
         ],
         position="top",
     )
+    state = "ready"
     try:
         moved(st.session_state.setdefault("visitor", uuid4().hex))
         sidebar()
         _wait_for_engine()
         page.run()
     except InputProblem as problem:
+        state = "refused"
         st.error(for_markdown(str(problem)))
     except Exception as error:
         if type(error).__module__.startswith("streamlit.runtime.scriptrunner"):
             raise
         logging.getLogger("buyermaze.app").exception("page failed")
+        state = "failed"
         st.error(
             "Something went wrong on our side while drawing this page. Change a lever or reload; the details are in the log."
         )
+    _declare(page.url_path or "compare", state)
+
+
+def _declare(page: str, state: str) -> None:
+    """Say on the page, for programs that watch it, that all of it has been sent, and which drawing of it this is."""
+    st.session_state["n_drawn"] = n_drawn = st.session_state.get("n_drawn", 0) + 1
+    with st.container(key="state"):
+        st.html(f'<i data-testid="bm-page" data-page="{page}" data-state="{state}" data-drawn="{n_drawn}"></i>')
 
 
 def _wait_for_engine() -> None:

@@ -12,6 +12,7 @@ from buyermaze.experiments.commands.compare import compare
 from buyermaze.experiments.commands.deals import autopsy, export_crm, twin
 from buyermaze.experiments.commands.import_leads import import_
 from buyermaze.experiments.commands.plans import conformance, lint
+from buyermaze.experiments.commands.responses import responses
 from buyermaze.experiments.commands.run import run
 from buyermaze.experiments.commands.show import levers, outcomes, scenarios, schema, show
 from buyermaze.experiments.commands.story import story
@@ -39,7 +40,7 @@ GROUPS: Final[tuple[tuple[str, Commands], ...]] = (
     ("Find names", (("scenarios", scenarios), ("show", show), ("levers", levers), ("outcomes", outcomes), ("schema", schema))),
     ("Understand a scenario", (
         ("attribution", attribution), ("gaps", gaps), ("map", map_), ("hours", hours), ("ladder", ladder), ("voices", voices),
-        ("drivers", drivers), ("ripple", ripple))),
+        ("drivers", drivers), ("ripple", ripple), ("responses", responses))),
     ("Single deals and plans", (
         ("autopsy", autopsy), ("twin", twin), ("export-crm", export_crm), ("lint", lint), ("conformance", conformance))),
     ("Experiments", (("sweep", sweep),)),
@@ -80,3 +81,4 @@ for _title, _commands in GROUPS:
         app.command(_name, rich_help_panel=_title, context_settings=HELP_NAMES)(_command)
     if _title == "Experiments":
         app.add_typer(study, name="study", rich_help_panel=_title, context_settings=HELP_NAMES)
+from buyermaze.experiments.commands.responses import responses

@@ -197,7 +197,9 @@ def _holds(role: Role, table: TextTable, column: str) -> bool:
     if role.kind == "flag":
         return is_flag(filled)
     if role.kind == "date":
-        spoiled = role.name == "first_contact" and not looks_numeric(filled) and any(re.search(r"\d{4}", w) for w in filled)
+        spoiled = (
+            role.name == "first_contact" and not looks_numeric(filled) and any(re.search(r"\d{4}", w) for w in filled)
+        )
         return not is_flag(filled) and (looks_dated(filled, numbers=True) or spoiled)
     if role.kind == "number":
         return looks_numeric(filled)

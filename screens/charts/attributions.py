@@ -6,6 +6,8 @@ import altair as alt
 
 from buyermaze.screens.charts.base import MAIN, spec
 from buyermaze.screens.export.figures import Spec
+from buyermaze.simulator.core.phrases import CHANNELS
+from buyermaze.simulator.core.vocabulary import OWN_CHANNELS
 
 MODELS = ["first touch", "last touch", "linear", "position", "time decay", "Markov"]
 TINTS = ["#B7791F", "#C25B4E", "#9B6BB3", "#5B8C3E", "#25968A", "#2F7EC7"]
@@ -16,7 +18,7 @@ def attribution_spec() -> Spec:
     """Return a row per channel: dots for models, a dark bar with whiskers for the truth."""
     y = alt.Y(
         "channel:N",
-        sort=["Our reps", "Content", "E-mail", "Events", "Ads"],
+        sort=[CHANNELS[channel].label for channel in OWN_CHANNELS],
         title=None,
         axis=alt.Axis(ticks=False, domain=False, labelFontSize=13),
     )

@@ -11,7 +11,7 @@ from buyermaze.screens.export.figures import Spec
 from buyermaze.screens.theme import GREY, RED
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY, timestamps
 from buyermaze.simulator.journal.itinerary import Gathering, Itinerary, stays_frame
-from buyermaze.simulator.journal.milestones import Moment
+from buyermaze.simulator.journal.milestones import Milestone
 
 if TYPE_CHECKING:
     import pandas
@@ -40,7 +40,7 @@ SHOWN = (
 )
 
 
-def timeline_frame(way: Itinerary, found: list[Moment], start: Any) -> "dict[str, pandas.DataFrame]":
+def timeline_frame(way: Itinerary, found: list[Milestone], start: Any) -> "dict[str, pandas.DataFrame]":
     """Return visits and waits, and the turning points, by calendar day."""
     import pandas
 

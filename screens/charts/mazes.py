@@ -8,23 +8,14 @@ import altair as alt
 from buyermaze.screens.charts.base import HALF, MAIN, spec
 from buyermaze.screens.export.figures import Spec
 from buyermaze.screens.theme import colours
+from buyermaze.simulator.core.phrases import CHANNELS, JOBS
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Job
 
 if TYPE_CHECKING:
     import pandas
 
-JOB_WORDS = ["Problem", "Solution", "Requirements", "Selection", "Validation"]
-CHANNEL_WORDS = [
-    "Our reps",
-    "Content",
-    "E-mail",
-    "Events",
-    "Ads",
-    "Peers",
-    "Analysts",
-    "Own desk",
-    "Rival reps",
-    "Rival web",
-]
+JOB_WORDS = [JOBS[Job(job)].label for job in range(N_INFO_JOBS)]
+CHANNEL_WORDS = [CHANNELS[Channel(channel)].label for channel in range(N_SOUGHT)]
 
 
 def rooms_frame(table: "pandas.DataFrame") -> "pandas.DataFrame":

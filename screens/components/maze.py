@@ -1,134 +1,193 @@
 """The animated maze: what the browser needs to draw buying groups walking, and the component that draws them."""
 
+import math
 from importlib.resources import files
 from typing import Any, Final
 
 import numpy as np
 import streamlit as st
 
-from buyermaze.screens.engine import runs as compute
-from buyermaze.screens.theme import colours, persona_colour, title
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT
+from buyermaze.screens.engine import runs
+from buyermaze.screens.theme import colours, label, persona_colour, title
+from buyermaze.simulator.core.phrases import CHANNELS, JOBS
+from buyermaze.simulator.core.vocabulary import CHANNEL_TRAITS, N_INFO_JOBS, N_SOUGHT, SOUGHT, words
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.journal.chapters import chapters
+from buyermaze.simulator.journal.crowd import Group, crowd
 from buyermaze.simulator.journal.itinerary import Itinerary, itinerary
-from buyermaze.simulator.journal.milestones import moments
+from buyermaze.simulator.journal.milestones import milestones
+from buyermaze.simulator.journal.paired_accounts import fork
 from buyermaze.simulator.journal.room_traffic import rooms, ways
 
-JOBS: Final = [
-    ("Problem", "Prob."),
-    ("Solution", "Sol."),
-    ("Requirements", "Req."),
-    ("Selection", "Sel."),
-    ("Validation", "Valid."),
-]
-CHANNELS: Final = [
-    ("Our reps",), ("Content",), ("E-mail",), ("Events",), ("Ads",), ("Peers",), ("Analysts",), ("Own desk",), ("Rival reps",),
-    ("Rival web",),
-]  # fmt: skip
-SEEN_KINDS: Final = {
-    "lead",
-    "accepted",
-    "rejected",
-    "opened",
-    "served",
-    "gave up",
-    "decision",
-    "alert",
-    "recovery",
-    "renewal",
+ROOMS: Final = {
+    "jobs": [phrase.full for phrase in JOBS.values()],
+    "channels": [(*CHANNELS[c][:2], words(CHANNEL_TRAITS[c].owner)) for c in SOUGHT],
 }
-N_WAYS: Final = 22
+EXITS: Final = {"won": "us", "lost to a rival": "rival", "no decision": "nobody", "not a buyer": "nobody"}
+EXIT_COLOURS: Final = {"us": "#2F7EC7", "rival": "#B7791F", "nobody": "#8A94A3", "": "#8A94A3"}
+SHORT: Final = {"won": "Bought", "lost to a rival": "Rival", "no decision": "Nobody", "not a buyer": "Idle"}
+NEVER: Final = 1e9  # a day that does not come
+N_WAYS: Final = 400  # ways drawn at most, the commonest first
+DAYS_PER_MONTH: Final = 30.4
 
 _here = files("buyermaze.screens.components")
 _maze = st.components.v2.component(
     "buyermaze_maze",
     html='<div class="maze"></div>',
     css=_here.joinpath("maze.css").read_text(encoding="utf-8"),
-    js=_here.joinpath("maze.js").read_text(encoding="utf-8"),
+    js="\n".join(
+        _here.joinpath(name).read_text(encoding="utf-8") for name in ("maze_plan.js", "maze_draw.js", "maze.js")
+    ),
 )
 
-_rooms = compute.cached(rooms)
-_ways = compute.cached(ways)
-_itinerary = compute.cached(itinerary)
-_moments = compute.cached(moments)
+_rooms = runs.cached(rooms)
+_ways = runs.cached(ways)
+_itinerary = runs.cached(itinerary)
+_milestones = runs.cached(milestones)
+_crowd = runs.cached(crowd)
 
 
 def walk(scenarios: list[Scenario], names: list[str], replication: int, account: int) -> dict[str, int] | None:
     """Draw one account walking the maze under one or two organisations; return the room clicked in this run, if any."""
-    result = _maze(data=walk_data(scenarios, names, replication, account), key="maze", on_room_change=lambda: None)
+    return _shown(walk_data(scenarios, names, replication, account))
+
+
+def walk_many(
+    scenarios: list[Scenario], names: list[str], replication: int, accounts: tuple[int, ...]
+) -> dict[str, int] | None:
+    """Draw several accounts, each from the day it set out; return the room clicked in this run, if any."""
+    return _shown(crowd_data(scenarios, names, replication, accounts))
+
+
+def _shown(data: dict[str, Any]) -> dict[str, int] | None:
+    result = _maze(data=data, key="maze", on_room_change=lambda: None)
     return result.room if isinstance(getattr(result, "room", None), dict) else None
 
 
 def walk_data(scenarios: list[Scenario], names: list[str], replication: int, account: int) -> dict[str, Any]:
-    """Return what the component draws: rooms, traffic, people, stays, meetings, stages and words."""
-    mazes, tints = [], dict(zip(names, colours(names), strict=True))
+    """Return what the component draws of one account: rooms, traffic, people, stays, meetings, stages, chapters, words."""
+    tints = dict(zip(names, colours(names), strict=True))
     ways_of = [_itinerary(scenario, replication, account) for scenario in scenarios]
-    for scenario, way in zip(scenarios, ways_of, strict=True):
-        mazes.append(_one(scenario, way, replication, tints[scenario.name]))
-    last = max(way.last for way in ways_of) + 1
+    told = [_milestones(scenario, replication, account) for scenario in scenarios]
+    first, last = min(way.first for way in ways_of), max(way.last for way in ways_of)
+    parting = None
+    if len(scenarios) == 2:
+        one, other = (runs.run(scenario, replication) for scenario in scenarios)
+        parting = fork(one, other, account)
+    final = max([last, *(moment.day for turns in told for moment in turns)])
     start = np.datetime64(scenarios[0].run.start, "D")
-    days = np.busday_offset(start, np.arange(int(last) + 2), roll="forward").tolist()
+    days = np.busday_offset(start, np.arange(int(final) + 2), roll="forward")
+    since = (days - days[int(first)]).astype(int).tolist()
+    mazes = []
+    for scenario, way, turns in zip(scenarios, ways_of, told, strict=True):
+        months = round((since[int(way.last)] - since[int(way.first)]) / DAYS_PER_MONTH)
+        how = {"won": "they buy from us", "lost to a rival": f"they buy from {way.vendor}"}.get(
+            way.outcome, way.outcome
+        )
+        mazes.append(
+            _place(scenario, replication, tints[scenario.name])
+            | {
+                "groups": [_group(way)],
+                "stages": [(round(stage.day, 3), stage.name) for stage in way.stages],
+                "moments": [(round(moment.day, 3), moment.text, moment.seen) for moment in turns],
+                "outcome": f"{how}{f' because of {way.why}' if way.why else ''}, after {months} months",
+                "short": SHORT.get(way.outcome, "Open"),
+            }
+        )
     personas = list(dict.fromkeys(person.split()[0] for way in ways_of for person in way.people))
     return {
         "key": "|".join([*(scenario.fingerprint for scenario in scenarios), str(replication), str(account)]),
-        "first": round(min(way.first for way in ways_of), 2),
+        "first": round(first, 2),
         "last": round(last, 2),
-        "dates": [f"{day.day} {day:%B %Y}" for day in days],
-        "jobs": JOBS,
-        "channels": CHANNELS,
+        "dates": [f"{day.day} {day:%B %Y}" for day in days.tolist()],
+        "days": since,
+        "chapters": [(round(day, 3), words) for day, words in chapters(ways_of, told, parting)],
+        **ROOMS,
         "legend": [(f"{persona[0].upper()} {title(persona).lower()}", persona_colour(persona)) for persona in personas],
         "mazes": mazes,
     }
 
 
-def _one(scenario: Scenario, way: Itinerary, replication: int, colour: str) -> dict[str, Any]:
-    table = _rooms(scenario, replication, False)
-    seen = _rooms(scenario, replication, True)
-    visits = table["visits"].to_numpy().reshape(N_INFO_JOBS, N_SOUGHT)
-    known = seen["visits"].to_numpy().reshape(N_INFO_JOBS, N_SOUGHT)
-    gate = "with a gate between marketing and sales" if scenario.programme.gate.closed else "no gate, no hand-off"
-    end = {"won": "bought from us", "lost to a rival": f"bought from {way.vendor}"}.get(way.outcome, way.outcome)
+def crowd_data(
+    scenarios: list[Scenario], names: list[str], replication: int, accounts: tuple[int, ...]
+) -> dict[str, Any]:
+    """Return what the component draws of several accounts, on a clock that starts when each sets out."""
+    tints = dict(zip(names, colours(names), strict=True))
+    mazes = []
+    for scenario in scenarios:
+        found = _crowd(scenario, replication, accounts)
+        mazes.append(
+            _place(scenario, replication, tints[scenario.name]) | {"groups": [_many(group) for group in found]}
+        )
     return {
-        "name": scenario.name,
+        "key": "|".join([*(scenario.fingerprint for scenario in scenarios), str(replication), str(len(accounts))]),
+        "first": 0.0,
+        "last": max((group["last"] for maze in mazes for group in maze["groups"]), default=1.0),
+        "dates": [],
+        "days": [],
+        "chapters": [],
+        **ROOMS,
+        "legend": [(f"ends with {'us' if name == 'us' else 'a rival' if name == 'rival' else name}", EXIT_COLOURS[name])
+                   for name in ("us", "rival", "nobody")],
+        "mazes": mazes,
+    }  # fmt: skip
+
+
+def _place(scenario: Scenario, replication: int, colour: str) -> dict[str, Any]:
+    """Return the maze itself as all accounts of a run used it."""
+    visits, known = (
+        _rooms(scenario, replication, only)["visits"].to_numpy().reshape(N_INFO_JOBS, N_SOUGHT)
+        for only in (False, True)
+    )
+    closed = bool(scenario.programme.gate.closed)
+    return {
+        "name": label(scenario.name),
         "colour": colour,
-        "gate": gate,
-        "people": [
-            {
-                "letter": p[0].upper(),
-                "colour": persona_colour(p.split()[0]),
-                "joined": round(min(way.joined[i], way.last + 1), 2),
-                "seat": i,
-            }
-            for i, p in enumerate(way.people)
-        ],
-        "stays": [
-            (
-                s.person,
-                round(s.start, 3),
-                round(s.end, 3),
-                int(s.doing == "wait"),
-                s.job,
-                s.channel,
-                int(s.seen),
-                round(s.hours, 2),
-            )
-            for s in way.stays
-        ],
-        "meetings": [(round(g.day, 3), g.present) for g in way.gatherings],
-        "stages": [(round(stage.day, 3), stage.name) for stage in way.stages],
-        "moments": [
-            (round(m.day, 3), m.text, m.kind in SEEN_KINDS)
-            for m in _moments(scenario, replication, way.account)
-            if m.day <= way.last
-        ],
-        "last": round(way.last, 3),
-        "outcome": f"{end}{f' because of {way.why}' if way.why else ''}, after {way.last - way.first:.0f} working days",
-        "short": {"won": "Won", "lost to a rival": "Lost", "no decision": "None", "not a buyer": "Idle"}.get(
-            way.outcome, "Open"
-        ),
+        "gate": closed,
+        "gate_words": "a gate stands before our reps" if closed else "no gate, no hand-off",
+        "stages": [],
+        "moments": [],
         "traffic": np.stack([visits, known], axis=-1).tolist(),
         "ways": [_places(_ways(scenario, replication, only, N_WAYS)) for only in (False, True)],
     }
+
+
+def _group(way: Itinerary) -> dict[str, Any]:
+    return {
+        "people": [
+            {"letter": p[0].upper(), "colour": persona_colour(p.split()[0]), "joined": _day(way.joined[i]), "seat": i}
+            for i, p in enumerate(way.people)
+        ],
+        "stays": [
+            (s.person, round(s.start, 3), round(s.end, 3), int(s.doing == "wait"), s.job, s.channel, int(s.seen),
+             round(s.hours, 2), int(s.reason == "dead end"))
+            for s in way.stays
+        ],
+        "meetings": [(round(g.day, 3), g.present) for g in way.gatherings],
+        "last": round(way.last, 3),
+        "exit": EXITS.get(way.outcome, ""),
+    }  # fmt: skip
+
+
+def _many(group: Group) -> dict[str, Any]:
+    exit_ = EXITS.get(group.outcome, "")
+    return {
+        "people": [
+            {"letter": "", "colour": EXIT_COLOURS[exit_], "joined": _day(day), "seat": seat}
+            for seat, day in enumerate(group.joined)
+        ],
+        "stays": [
+            (seat, round(start, 2), round(end, 2), 0, job, channel, int(seen), round(hours, 1), int(dead))
+            for seat, start, end, job, channel, seen, hours, dead in group.visits
+        ],
+        "meetings": [],
+        "last": round(group.last, 2),
+        "exit": exit_,
+    }
+
+
+def _day(day: float) -> float:
+    return NEVER if math.isinf(day) else round(day, 3)
 
 
 def _places(found: list[tuple[int, int, int]]) -> list[tuple[int, int, int, int, int]]:

@@ -9,8 +9,10 @@ from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import progress_line, take_away
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.attribution.attribution import MODEL_WORDS, Attribution, attribute
+from buyermaze.simulator.core.phrases import CHANNELS
+from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, words
 
-NAMES = {"rep": "Our reps", "content": "Content", "email": "E-mail", "event": "Events", "ads": "Ads"}
+NAMES = {words(channel): CHANNELS[channel].label for channel in OWN_CHANNELS}
 DRAWN = ("first", "last", "linear", "position", "time_decay", "markov")
 
 

@@ -77,9 +77,12 @@ def page() -> None:
     with spread:
         _levels(setup, sheet, found)
     changed_inputs(setup, sheet)
-    take_away(setup, sheet, found)
-    with flip:  # last, as it may take as long as a dozen answers
-        _flip(setup, sheet, outcome)
+
+    def draw_map() -> None:
+        with flip:
+            _flip(setup, sheet, outcome)
+
+    take_away(setup, sheet, found, last=draw_map)  # the map may take as long as a dozen answers
 
 
 class _Top:

@@ -17,7 +17,7 @@ from buyermaze.simulator.analysis.deals.twin_replay import replay
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.journal.itinerary import itinerary
-from buyermaze.simulator.journal.milestones import moments, setbacks
+from buyermaze.simulator.journal.milestones import milestones, setbacks
 from buyermaze.simulator.journal.paired_accounts import fork
 from buyermaze.simulator.journal.story import story
 
@@ -32,7 +32,7 @@ WHAT = {
     "freeze": "the budget is frozen",
     "trust-lost": "trust in us is lost",
 }
-_itinerary, _story, _setbacks, _moments = (compute.cached(f) for f in (itinerary, story, setbacks, moments))
+_itinerary, _story, _setbacks, _milestones = (compute.cached(f) for f in (itinerary, story, setbacks, milestones))
 
 
 def page() -> None:
@@ -57,7 +57,7 @@ def page() -> None:
         sheet.text(f"The ways part on {_date(start, parted)}.")
     for name, way in zip(names, ways, strict=True):
         st.subheader(name)
-        table = timeline_frame(way, _moments(setup.scenario(name), replication, account), start)
+        table = timeline_frame(way, _milestones(setup.scenario(name), replication, account), start)
         size = f"{len(way.stays)} visits and waits of {len(way.people)} people"
         alt = f"Timeline of account {account} under {name}: {size}; {_end(way)}."
         parts = {"main": table["stays"], "marks": table["marks"], "fork": _fork_row(start, parted)}

@@ -4,13 +4,18 @@ import pandas
 import streamlit as st
 
 from buyermaze.screens.charts.mazes import ladder_spec, rooms_frame, rooms_spec
-from buyermaze.screens.components.maze import CHANNELS, JOBS, walk
+from buyermaze.screens.components.maze import walk, walk_many
 from buyermaze.screens.engine import runs as compute
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.account_picker import account_picker, pair
+from buyermaze.screens.panels.account_picker import account_picker, pair, twin_table
 from buyermaze.screens.panels.shared import take_away
 from buyermaze.screens.sidebar.sidebar import current
+from buyermaze.simulator.core.phrases import CHANNELS, JOBS
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, SOUGHT, Channel, Job
 from buyermaze.simulator.journal.room_traffic import ladder, room_by_person, rooms
+
+ONE = "One group"
+WHO = {ONE: 1, "Ten groups": 10, "All groups": None}
 
 _rooms = compute.cached(rooms)
 _ladder = compute.cached(ladder)
@@ -22,13 +27,21 @@ def page() -> None:
     sheet = Sheet("The maze", setup)
     st.header("The maze", anchor=False)
     st.markdown(
-        "Rooms are buying jobs by channels; the darker a room, the more visits of all accounts. One buying group walks it, "
-        "the same people with the same luck under both organisations."
+        "One way in, three ways out: us, a rival, nobody. Each district is a buying job, each room a channel; corridors are as "
+        "wide as their traffic. The same people with the same luck walk it under both organisations."
     )
     names = pair(setup)
     replication, account = account_picker(setup, names)
     scenarios = [setup.scenario(name) for name in names]
-    clicked = walk(scenarios, setup.names, replication, account)
+    many = st.segmented_control(
+        "Who walks", list(WHO), default=ONE, key="walk", bind="query-params", label_visibility="collapsed"
+    )
+    n_groups = WHO[many or ONE]
+    if n_groups == 1:
+        clicked = walk(scenarios, setup.names, replication, account)
+    else:
+        accounts = twin_table(setup, names, replication)["account"][:n_groups]
+        clicked = walk_many(scenarios, setup.names, replication, tuple(int(a) for a in accounts))
     if clicked:
         st.session_state["room_job"] = int(clicked["job"])
         st.session_state["room_channel"] = int(clicked["channel"])
@@ -75,9 +88,9 @@ def _room(names: list[str], replication: int, sheet: Sheet) -> None:
     st.session_state.setdefault("room_channel", 1)
     with st.container(border=True):
         left, right = st.columns(2)
-        job = left.selectbox("Room: job", range(len(JOBS)), format_func=lambda j: JOBS[j][0], key="room_job")
+        job = left.selectbox("Room: job", range(N_INFO_JOBS), format_func=lambda j: JOBS[Job(j)].full, key="room_job")
         channel = right.selectbox(
-            "Room: channel", range(len(CHANNELS)), format_func=lambda c: CHANNELS[c][0], key="room_channel"
+            "Room: channel", range(len(SOUGHT)), format_func=lambda c: CHANNELS[Channel(c)].label, key="room_channel"
         )
         cells = st.columns(len(names), gap="large")
         for cell, name in zip(cells, names, strict=True):

@@ -95,11 +95,16 @@ def _shown(value: Any) -> str:
     return f"{value:g}" if isinstance(value, int | float) else "" if value is None else str(value)
 
 
-def take_away(setup: Setup, sheet: Sheet, found: "Comparison | None" = None) -> None:
-    """Offer the page as a report, the numbers as data, the scenarios as files, and say how to make it all again."""
+def take_away(
+    setup: Setup, sheet: Sheet, found: "Comparison | None" = None, last: Callable[[], None] = lambda: None
+) -> None:
+    """Offer the page as a report, the numbers as data, the scenarios as files, and say how to make it all again.
+
+    ``last`` draws what takes so long that all else is drawn before it; the report is offered when the page is whole.
+    """
     st.markdown("---\n\n**Take it with you**")
     with st.container(horizontal=True):
-        sheet.report_button()
+        report = st.empty()
         if found is not None:
             st.download_button(
                 "All outcomes (CSV)", lambda: f"# {stamp(setup)}\n" + csv_of(found.table()),
@@ -120,6 +125,9 @@ def take_away(setup: Setup, sheet: Sheet, found: "Comparison | None" = None) -> 
         f"The address of this page holds every lever{files if setup.unshared else ': send it'} and others see the same. "
         f"On the command line, with the files above: `{command(setup)}`\n\n{stamp(setup)}"
     )
+    last()
+    with report:
+        sheet.report_button()
 
 
 def command(setup: Setup) -> str:

@@ -4,7 +4,7 @@ Numbers are part of stored results and of keyed luck, so the lists only ever gro
 """
 
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 N_PEOPLE: Final = 12  # largest buying group
 N_INFO_JOBS: Final = 5  # jobs that information serves; consensus is made in meetings
@@ -14,6 +14,8 @@ N_PERSONAS: Final = 8  # most persona sheets a market may hold
 N_LEVELS: Final = 6  # longest approval chain
 N_SEGMENTS: Final = 6  # most kinds of account in one market
 N_SHOCKS: Final = 8  # most events on a market's calendar
+N_REGIONS: Final = 4  # most regions in one market
+N_VOICES: Final = 8  # customers of ours a circle of peers remembers
 N_REPS: Final = 64  # largest desk
 
 
@@ -154,6 +156,9 @@ class Kind(IntEnum):
     INVITED = 42
     SURVEY = 43
     TERMS = 44
+    CAUGHT = 45
+    HEARD = 46
+    UNSUBSCRIBED = 47
 
 
 class Reason(IntEnum):
@@ -290,16 +295,65 @@ class Draw(IntEnum):
     LAUNCHED = 70
     RIVAL_CONTEXT = 71
     TOLD = 72
+    REGION = 73
+    CHECKED_CLAIM = 74
+    PEER = 75
+    READS_TERMS = 76
+    UNSUBSCRIBES = 77
+    SUCCESSOR = 78
 
 
-OWN_CHANNELS: Final = (Channel.REP, Channel.CONTENT, Channel.EMAIL, Channel.EVENT, Channel.ADS)
-OUTCOME_WORDS: Final = {
-    Status.OPEN: "open",
-    Status.WON: "won",
-    Status.LOST: "lost to a rival",
-    Status.NO_DECISION: "no decision",
-    Status.NOT_SERIOUS: "not a buyer",
+class Owner(IntEnum):
+    """Whose a channel is."""
+
+    OURS = 0
+    INDEPENDENT = 1
+    RIVAL = 2
+
+
+class ChannelTraits(NamedTuple):
+    """What the model has to know of a channel beside its parameters."""
+
+    owner: Owner
+    in_person: bool = False  # somebody of the vendor is met
+    compares: bool = False  # says something about every vendor
+    claims: bool = False  # makes promises that can be held against those of another function
+    encounter: bool = False  # tells what the vendor is like to deal with
+    tracked: bool = False  # our systems always know who it was
+    sought: bool = True  # people choose it; meetings are called
+
+
+CHANNEL_TRAITS: Final = {
+    Channel.REP: ChannelTraits(Owner.OURS, in_person=True, claims=True, encounter=True, tracked=True),
+    Channel.CONTENT: ChannelTraits(Owner.OURS, claims=True, encounter=True),
+    Channel.EMAIL: ChannelTraits(Owner.OURS, claims=True, tracked=True),
+    Channel.EVENT: ChannelTraits(Owner.OURS, claims=True),
+    Channel.ADS: ChannelTraits(Owner.OURS),
+    Channel.PEERS: ChannelTraits(Owner.INDEPENDENT, compares=True),
+    Channel.ANALYST: ChannelTraits(Owner.INDEPENDENT, compares=True),
+    Channel.OWN_WORK: ChannelTraits(Owner.INDEPENDENT),
+    Channel.RIVAL_REP: ChannelTraits(Owner.RIVAL, in_person=True, claims=True, encounter=True),
+    Channel.RIVAL_CONTENT: ChannelTraits(Owner.RIVAL, claims=True, encounter=True),
+    Channel.MEETING: ChannelTraits(Owner.INDEPENDENT, sought=False),
 }
+# traits as rules read them: 1 or 0 by code
+OURS: Final = tuple(int(CHANNEL_TRAITS[c].owner == Owner.OURS) for c in Channel)
+RIVALS: Final = tuple(int(CHANNEL_TRAITS[c].owner == Owner.RIVAL) for c in Channel)
+IN_PERSON: Final = tuple(int(CHANNEL_TRAITS[c].in_person) for c in Channel)
+COMPARES: Final = tuple(int(CHANNEL_TRAITS[c].compares) for c in Channel)
+CLAIMS: Final = tuple(int(CHANNEL_TRAITS[c].claims) for c in Channel)
+ENCOUNTER: Final = tuple(int(CHANNEL_TRAITS[c].encounter) for c in Channel)
+TRACKED: Final = tuple(int(CHANNEL_TRAITS[c].tracked) for c in Channel)
+OWN_CHANNELS: Final = tuple(c for c in Channel if OURS[c])
+SOUGHT: Final = tuple(c for c in Channel if CHANNEL_TRAITS[c].sought)
+
+# lists that other tables are indexed by; all of them grow at the end
+ENDS: Final = (
+    Reason.OUTSIDE, Reason.STATUS_QUO, Reason.CONFLICT, Reason.DOUBT, Reason.APPROVAL, Reason.TOO_LONG,
+)  # fmt: skip
+CAUSES: Final = (Reason.FORGONE, Reason.DISAPPOINTMENT, Reason.CONFLICTED, Reason.UNSURE, Reason.EFFORT)
+QUESTIONS: Final = (Reason.ASKED_EFFORT, Reason.ASKED_SATISFACTION, Reason.ASKED_RECOMMEND)
+SHOCKS: Final = (Reason.BUDGET_FREEZE, Reason.REORGANISATION, Reason.CHAMPION_LEAVES, Reason.RIVAL_LAUNCH)
 
 
 def words(member: IntEnum) -> str:

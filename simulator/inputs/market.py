@@ -4,8 +4,17 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from buyermaze.simulator.core.vocabulary import N_LEVELS, N_PEOPLE, N_PERSONAS, N_SEGMENTS, N_SHOCKS, N_VENDORS
+from buyermaze.simulator.core.vocabulary import (
+    N_LEVELS,
+    N_PEOPLE,
+    N_PERSONAS,
+    N_REGIONS,
+    N_SEGMENTS,
+    N_SHOCKS,
+    N_VENDORS,
+)
 from buyermaze.simulator.inputs.channels import Channels
+from buyermaze.simulator.inputs.demand import Demand, Segment
 from buyermaze.simulator.inputs.fields import Name, Sheet, count, number, table
 from buyermaze.simulator.inputs.personas import PERSONAS, Persona
 from buyermaze.simulator.inputs.rivals import RIVALS, Rival
@@ -17,32 +26,6 @@ class ApprovalLevel(Sheet):
     name: Name = table("manager", "Who signs.")
     hours_wait: float = number(30, 0, 2000, "working h", "Mean time until the case is looked at.")
     threshold: float = number(0.0, -5, 5, "value units", "How strong the case must look to be granted.")
-
-
-class Demand(Sheet):
-    """Who comes, how often, and how many are real."""
-
-    n_accounts_per_week: float = number(
-        8, 0.05, 500, "accounts/week", "Arrival rate of inquiries; with the size of the desk it sets the load on reps."
-    )
-    share_not_serious: float = number(
-        0.7, 0, 0.97, "share", "Inquiries with no project behind them.", "most inquiries never buy", "C"
-    )
-    n_visits_not_serious: float = number(6, 1, 60, "visits", "Mean visits of an inquiry without a project.")
-    p_knows_us: float = number(0.5, 0, 1, "probability", "Chance that a buyer knows us at the start.")
-    share_latent: float = number(0.3, 0, 1, "share", "Later buyers who can be reached before they look.")
-    priming_effect: float = number(0.3, 0, 3, "value units", "Better image of whoever planted the idea.")
-
-
-class Segment(Sheet):
-    """A kind of account: how common, how large, how hard to answer, how keen, how slow."""
-
-    name: Name = table("all", "Name shown in tables.")
-    weight: float = number(1, 0, 1000, "relative", "How common the segment is, relative to the others.")
-    people: float = number(1, 0.1, 5, "factor", "Size of the group relative to the market's mean.")
-    needs: float = number(1, 0.1, 5, "factor", "Questions relative to the persona sheets.")
-    benefit: float = number(0, -3, 3, "value units", "Benefit of change relative to the market's mean.")
-    pace: float = number(1, 0.1, 5, "factor", "Slowness relative to the market's.")
 
 
 class Shock(Sheet):
@@ -157,9 +140,15 @@ class Offer(Sheet):
     goal_conflict_sd: float = number(0.9, 0, 3, "value units", "Spread of private stakes in change within a group.")
     cost_of_change: float = number(0, -1, 4, "value units", "Cost of switching, in value units.")
     our_edge: float = number(0, -2, 2, "value units", "Our true quality advantage; none by default, on purpose.")
-    price_sd: float = number(0.15, 0, 2, "value units", "Spread of our deal-specific price.")
+    price_sd: float = number(0.15, 0, 2, "share", "Spread of our deal-specific price around the going rate.")
     price_unit: float = number(
-        0.1, 0, 0.2, "share/value unit", "Part of the deal's value that a value unit of price is paid in."
+        1.0,
+        0.05,
+        10,
+        "share/value unit",
+        "What a value unit is worth in money, as part of the deal's value.",
+        "own-price elasticity near -2.6 (Bijmolt, van Heerde & Pieters 2005) comes out at about 1",
+        "C",
     )
     brand_sd: float = number(0.2, 0, 2, "value units", "Spread of prior images of vendors.")
     deal_value: float = number(
@@ -197,7 +186,21 @@ class Mind(Sheet):
         "correlation neglect studies",
         "A",
     )
-    scepticism: float = number(0.5, 0, 1, "share", "Part of sellers' exaggeration that buyers discount.")
+    scepticism: float = number(
+        0.5, 0, 1, "share", "Part of a small exaggeration that buyers discount; again after each one found out."
+    )
+    claim_credible: float = number(
+        1.0,
+        0.05,
+        20,
+        "value units",
+        "Size of claim at which most of it is believed; larger ones are believed less.",
+        "extreme claims: Goldberg & Hartwick 1990, mechanism",
+    )
+    check_tolerance: float = number(0.3, 0, 5, "value units", "Exaggeration that no check shows.")
+    check_scale: float = number(
+        6.0, 0.01, 50, "value units", "Further exaggeration at which one check in 1.6 (63 %) shows it."
+    )
     surprise_threshold: float = number(2.6, 0.2, 100, "sd", "Signals further off than this count as contradiction.")
     surprise_cost: float = number(
         0.35,
@@ -232,7 +235,65 @@ class Mind(Sheet):
     media_synergy: float = number(
         0, 0, 3, "factor", "How much recent advertising and good word of mouth lift our content."
     )
-    push_effect: float = number(0.1, 0, 1, "value units", "Opinion gained by a pushed sale, trust lost aside.")
+    push_effect: float = number(
+        0.5, 0, 3, "value units", "Bias of a first pitch, weighed like any signal of its source."
+    )
+    reactance: float = number(
+        0.5,
+        0,
+        3,
+        "share",
+        "Part of that bias lost with every pitch sat through; beyond the last of it, pitches work against us.",
+        "Brehm 1966, direction",
+        "A",
+    )
+    familiarity: float = number(
+        1.0,
+        0,
+        5,
+        "share",
+        "How much surer people are, from the start, of vendors they know.",
+        "Erdem & Swait 1998, direction",
+    )
+    days_interest: float = number(
+        5,
+        0.1,
+        500,
+        "working days",
+        "Time in which the interest of a warm account in our rep cools to 37 %.",
+        "lead response audits, direction (Oldroyd, McElheran & Elkington 2011)",
+    )
+    p_reads_terms: float = number(
+        0.25,
+        0,
+        1,
+        "probability",
+        "Chance that who settles terms finds the fine print before signing.",
+        "few read standard terms (Bakos, Marotta-Wurgler & Trossen 2014); purchasing reads more",
+    )
+    framing: float = number(
+        0.15,
+        0,
+        2,
+        "value units",
+        "Value gained by the seller who first helps a group with its requirements, if the answer is a full one.",
+        "early entrants shape preferences (Carpenter & Nakamoto 1989), direction",
+        "A",
+    )
+    share_cue_mail: float = number(
+        0.1, 0, 1, "share", "Weight of a mail nobody asked for as a cue of quality, relative to a personal encounter."
+    )
+    hours_glance: float = number(0.03, 0, 1, "h", "Attention a mail takes that is no use.")
+    p_unsubscribes: float = number(
+        0.02,
+        0,
+        1,
+        "probability",
+        "Chance that a mail of no use is the last one somebody wants from us.",
+    )
+    days_vacancy: float = number(
+        20, 0, 250, "working days", "Time without votes until a champion who left has a successor."
+    )
     hours_patience: float = number(60, 0.5, 5000, "working h", "Mean wait for our rep before giving up.")
     days_project_life: float = number(
         1250,
@@ -281,6 +342,31 @@ class Living(Sheet):
     hours_expected_base: float = number(10, 0, 200, "h", "Effort anyone expects of a purchase.")
     hours_expected_per_need: float = number(4.2, 0.1, 50, "h/unit", "Effort expected per unit of information needed.")
     word_of_mouth: float = number(0.02, 0, 0.5, "share", "How much one customer's voice moves what peers say about us.")
+    rumour: float = number(
+        0.1,
+        0,
+        1,
+        "share",
+        "How much one group that found us out, or did not, moves what its circle thinks of our word.",
+    )
+    p_knows_customer: float = number(
+        0.5, 0, 1, "probability", "Chance that the peer asked about us is a customer of ours, if the circle has any."
+    )
+    n_regions: int = count(3, 1, N_REGIONS, "regions", "Regions; peers of one segment and region form a circle.")
+    share_near: float = number(
+        0.7,
+        0,
+        1,
+        "share",
+        "Peers asked within one's own circle.",
+        "homophily (McPherson, Smith-Lovin & Cook 2001), direction",
+    )
+    value_told: float = number(
+        1.0, 0, 5, "value units", "What a customer of promoters only says of our value beyond the truth."
+    )
+    negativity: float = number(
+        1.5, 1, 5, "factor", "How much more bad news weighs than good.", "Mizerski 1982, direction", "A"
+    )
     referral: float = number(
         0, 0, 1, "share", "Later buyers who did not know us and hear of us, if all customers were delighted."
     )

@@ -86,12 +86,14 @@ class Message(Sheet):
     """What the company says about itself."""
 
     gap: float = number(0.2, 0, 2, "value units", "Spread between what marketing and sales claim in one deal.")
-    promise: float = number(0.7, 0, 3, "value units", "Exaggeration: wins now, disappoints later.")
+    promise: float = number(
+        0.7, 0, 3, "value units", "Exaggeration: believed in part, checked, and disappointing later."
+    )
     fine_print: float = number(
-        0, 0, 2, "value units", "What terms take back: earns margin, shocks whoever reads or lives them."
+        0, 0, 2, "value units", "What terms take back: earns margin at once, shocks whoever reads or lives them."
     )
     margin_fine_print: float = number(
-        0.1, 0, 1, "share/value unit", "Part of the deal's value that a value unit of fine print earns."
+        0.15, 0, 1, "share/value unit", "Part of the deal's value that a value unit of fine print earns."
     )
 
 
@@ -141,7 +143,10 @@ class Nurture(Sheet):
         "three in four avoid irrelevant senders",
         "C",
     )
-    cost_mail: float = number(0.5, 0, 100, "USD", "Cost of one mail to one person, content included.")
+    cost_mail: float = number(0.5, 0, 100, "USD", "Cost of one mail to one person.")
+    cost_relevance: float = number(
+        4, 0, 500, "USD", "Added cost of a mail that speaks to its reader; in proportion to the share of such mails."
+    )
 
 
 class Form(Sheet):
@@ -187,9 +192,7 @@ class Governance(Sheet):
 class Pricing(Sheet):
     """What we ask, and whether buyers can see it before they talk to us."""
 
-    level: float = number(
-        0, -3, 3, "value units", "Our price relative to the going rate: dearer deals earn more and are fewer."
-    )
+    level: float = number(0, -0.9, 3, "share", "Our price above the going rate: dearer deals earn more and are fewer.")
     open: bool = switch(False, "The price is published; otherwise it is heard in the first conversation.")
 
 
@@ -291,6 +294,9 @@ class Library(Sheet):
     )
     tilt: float = number(
         0, -1, 1, "share", "Who is kept fresh for: 1 only what reps use, -1 only what buyers read, 0 every asset alike."
+    )
+    work_tailoring: float = number(
+        1, 0, 20, "factor", "Added upkeep of content that is fitted to its readers, per unit of memory.tailoring."
     )
     share_generic: float = number(0.65, 0, 1, "share", "How well an asset for 'all' answers one persona's question.")
 

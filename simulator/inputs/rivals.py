@@ -18,7 +18,7 @@ class Rival(Sheet):
     message_gap: float = number(0.3, 0, 3, "value units", "Spread between what its marketing and its sales claim.")
     promise: float = number(0.7, 0, 3, "value units", "How much it exaggerates.")
     edge: float = number(0, -2, 2, "value units", "True quality advantage of its product.")
-    price: float = number(0, -3, 3, "value units", "Its price relative to the going rate.")
+    price: float = number(0, -0.9, 3, "share", "Its price above the going rate.")
     price_open: bool = switch(False, "Its price is published; otherwise it is heard in the first conversation.")
 
 

@@ -1,6 +1,7 @@
 """Read a YAML file that anybody may have written: small, plain, without tricks, and every entry with its line."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path as FilePath
@@ -76,6 +77,9 @@ def read(source: Traversable | FilePath | bytes, label: str) -> Document:
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
+        if error.problem_mark:
+            with suppress(yaml.YAMLError):  # a parser that looks ahead may give up on a trick before it hands it out
+                _refuse_tricks(text[: error.problem_mark.index], label)
         line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
         if "nesting depth" in str(error):
             raise InputProblem(f"{label}{line}: nested more than {DEEPEST} levels deep") from None

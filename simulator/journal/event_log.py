@@ -10,8 +10,10 @@ from buyermaze.simulator.core.atomic_write import whole_file
 from buyermaze.simulator.core.calendar import timestamps
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import csv_of, for_xml
-from buyermaze.simulator.core.vocabulary import OUTCOME_WORDS, Channel, Job, Kind, Reason, Status, words
-from buyermaze.simulator.journal.journal import persona_labels, vendor_labels
+from buyermaze.simulator.core.vocabulary import Kind, Reason, words
+from buyermaze.simulator.journal.event_kinds import EVENT_KINDS, Actor, activity
+from buyermaze.simulator.journal.journal import persona_labels
+from buyermaze.simulator.journal.said import vendor_labels
 
 if TYPE_CHECKING:
     import pandas
@@ -19,49 +21,6 @@ if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
 
 STRETCH: Final = np.timedelta64(1, "us")  # between rows of one case that happen at the same moment
-BY_OUR_REP: Final = (Kind.SERVED, Kind.LEAD_WORK, Kind.RECOVERY, Kind.OPENED, Kind.IGNORED, Kind.CARE)
-BY_QUALIFIER: Final = (Kind.CHECKED, Kind.ACCEPTED, Kind.REJECTED)
-BY_MARKETING: Final = (Kind.LEAD, Kind.ALERT, Kind.MAILED)
-BY_OTHERS: Final = {Kind.ISSUE: "support", Kind.INVITED: "survey desk", Kind.SHOCK: "outside"}
-BY_REASON: Final = (
-    Kind.VOTE,
-    Kind.APPROVAL,
-    Kind.LOOPED,
-    Kind.REGRET,
-    Kind.RENEWAL,
-    Kind.SHOCK,
-    Kind.ISSUE,
-    Kind.EXPANSION,
-)
-QUESTIONS: Final = {
-    Reason.ASKED_EFFORT: "effort",
-    Reason.ASKED_SATISFACTION: "satisfaction",
-    Reason.ASKED_RECOMMEND: "recommending",
-}
-PLAIN: Final = {
-    Kind.ARRIVED: "arrival",
-    Kind.ASKED: "rep: asked",
-    Kind.SERVED: "rep: served",
-    Kind.GAVE_UP: "rep: gave up waiting",
-    Kind.CLAIM_CLASH: "claims clash",
-    Kind.LEAD: "lead",
-    Kind.ACCEPTED: "lead accepted",
-    Kind.REJECTED: "lead rejected",
-    Kind.CHECKED: "lead checked",
-    Kind.LEAD_WORK: "lead worked",
-    Kind.OPENED: "handed over to sales",
-    Kind.CONTACTED: "first contact",
-    Kind.MEETING: "committee meeting",
-    Kind.FAVOURITE: "new favourite",
-    Kind.GO_LIVE: "go-live",
-    Kind.FEELING: "takes stock",
-    Kind.ADVOCACY: "recommends",
-    Kind.MAILED: "mail sent",
-    Kind.IGNORED: "rep: not followed up",
-    Kind.FINE_PRINT: "fine print found",
-    Kind.CARE: "word without an agenda",
-    Kind.ENDED: "end",
-}
 
 
 def event_log(run: Any) -> "pandas.DataFrame":
@@ -102,45 +61,20 @@ def event_log(run: Any) -> "pandas.DataFrame":
     )
 
 
-def activity(row: Any) -> str:
-    """Name what happened in a row: ``content: validation``, ``vote: blocked``, ``decision: won``."""
-    kind, reason = Kind(row["kind"]), words(Reason(row["reason"]))
-    job = words(Job(row["job"])) if row["job"] >= 0 else ""
-    if kind == Kind.TOUCH:
-        channel = words(Channel(row["channel"]))
-        return f"{channel}: {job}" if job else channel
-    if kind == Kind.DECISION:
-        return f"decision: {OUTCOME_WORDS[Status(int(row['detail']))]}"
-    if kind == Kind.CONTACTED:
-        return "first contact: us" if row["vendor"] == 0 else "first contact: rival"
-    if kind in (Kind.INVITED, Kind.SURVEY):
-        question = QUESTIONS.get(Reason(row["reason"]), reason)
-        return f"survey {'sent' if kind == Kind.INVITED else 'answered'}: {question}"
-    if kind in BY_REASON:
-        return f"{words(kind)}: {reason}"
-    if kind in (Kind.COMPLETED, Kind.REOPENED) and job:
-        return f"{words(kind)}: {job}"
-    return PLAIN.get(kind, words(kind))
-
-
 def _resource_in(scenario: "Scenario") -> Callable[[Any], str]:
     """Return a function that names who acted in a row of a scenario's journal."""
     seats = persona_labels(scenario)
     levels = [level.name for level in scenario.market.approvals]
 
     def resource(row: Any) -> str:
-        kind = Kind(row["kind"])
-        if kind in BY_OUR_REP:
-            return f"rep {row['rep'] + 1}" if row["rep"] >= 0 else "sales"
-        if kind in BY_QUALIFIER:
-            return "qualifier"
-        if kind in BY_MARKETING:
-            return "marketing"
-        if kind in BY_OTHERS:
-            return BY_OTHERS[kind]
-        if kind == Kind.APPROVAL and 1 <= row["detail"] <= len(levels):
+        actor = EVENT_KINDS[Kind(row["kind"])].actor
+        if actor == Actor.REP and row["rep"] >= 0:
+            return f"rep {row['rep'] + 1}"
+        if actor == Actor.MANAGEMENT and 1 <= row["detail"] <= len(levels):
             return levels[int(row["detail"]) - 1]
-        return seats[row["person"]] if row["person"] >= 0 else "committee"
+        if actor == Actor.MEMBER and row["person"] >= 0:
+            return seats[row["person"]]
+        return actor.value
 
     return resource
 

@@ -2,35 +2,20 @@
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
-from buyermaze.simulator.core.vocabulary import OUTCOME_WORDS, Channel, Job, Kind, Reason, Status, words
+from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason, Status, words
 from buyermaze.simulator.journal.attendance import active_from, attendance
-from buyermaze.simulator.journal.journal import persona_labels, vendor_labels
+from buyermaze.simulator.journal.event_kinds import stage
+from buyermaze.simulator.journal.journal import persona_labels
+from buyermaze.simulator.journal.said import vendor_labels
 
 if TYPE_CHECKING:
     import pandas
-
-GATE: Final = {
-    Kind.ARRIVED: "inquiry",
-    Kind.LEAD: "lead",
-    Kind.ACCEPTED: "accepted",
-    Kind.REJECTED: "inquiry",
-    Kind.OPENED: "with sales",
-    Kind.CONTACTED: "opportunity",
-}
-
-WHY: Final = {
-    Reason.OUTSIDE: "priorities elsewhere",
-    Reason.STATUS_QUO: "nothing worth the change",
-    Reason.CONFLICT: "conflict in the group",
-    Reason.DOUBT: "doubt",
-    Reason.APPROVAL: "management's refusal",
-    Reason.TOO_LONG: "the time it took",
-}
 
 
 @dataclass(frozen=True)
@@ -125,9 +110,9 @@ def itinerary(run: Any, account: int) -> Itinerary:
         stages=tuple(_stages(rows)),
         first=float(days[0]),
         last=float(days[-1]),
-        outcome="open" if open_end else OUTCOME_WORDS[Status(int(last["detail"]))],
+        outcome=phrases.OUTCOMES[Status.OPEN] if open_end else phrases.outcome(last["detail"]),
         vendor="" if open_end or last["vendor"] < 0 else vendor_labels(run.scenario)[last["vendor"]],
-        why="" if open_end else WHY.get(Reason(int(last["reason"])), ""),
+        why=phrases.ENDS[end].noun if not open_end and (end := Reason(int(last["reason"]))) in phrases.ENDS else "",
     )
 
 
@@ -142,7 +127,7 @@ def _stays(rows: np.ndarray) -> "list[Stay]":
             how = "gave up" if r["kind"] == Kind.GAVE_UP else "served"
             stays.append(_stay(r, person, start, day, "wait", how, 0.0))
         elif r["kind"] == Kind.TOUCH:
-            reason = "" if r["reason"] == Reason.NONE else words(Reason(r["reason"]))
+            reason = phrases.reason(r["reason"])
             start = day - float(r["hours"]) / HOURS_PER_DAY
             stays.append(_stay(r, person, start, day, "visit", reason, float(r["value"])))
     return sorted(stays, key=lambda stay: (stay.start, stay.person))
@@ -159,17 +144,7 @@ def _stay(r: Any, person: int, start: float, end: float, doing: str, reason: str
 
 def _stages(rows: np.ndarray) -> "list[Stage]":
     """Return the steps through our doors; meeting a rival's rep is no step of ours."""
-    stages = []
-    for r in rows:
-        if r["kind"] == Kind.DECISION:
-            stages.append(Stage(float(r["time"]) / HOURS_PER_DAY, OUTCOME_WORDS[Status(int(r["detail"]))]))
-        elif r["kind"] == Kind.APPROVAL:
-            stages.append(
-                Stage(float(r["time"]) / HOURS_PER_DAY, f"approval {r['detail']:.0f} {words(Reason(r['reason']))}")
-            )
-        elif r["kind"] in GATE and (r["kind"] != Kind.CONTACTED or r["vendor"] == 0):
-            stages.append(Stage(float(r["time"]) / HOURS_PER_DAY, GATE[Kind(r["kind"])]))
-    return stages
+    return [Stage(float(r["time"]) / HOURS_PER_DAY, name) for r in rows if (name := stage(r))]
 
 
 def stays_frame(way: Itinerary) -> "pandas.DataFrame":
@@ -182,7 +157,7 @@ def stays_frame(way: Itinerary) -> "pandas.DataFrame":
             "start_day": [stay.start for stay in way.stays],
             "end_day": [stay.end for stay in way.stays],
             "doing": [stay.doing for stay in way.stays],
-            "job": [words(Job(stay.job)) if stay.job >= 0 else "" for stay in way.stays],
+            "job": [phrases.job(stay.job) for stay in way.stays],
             "channel": [words(Channel(stay.channel)) for stay in way.stays],
             "reason": [stay.reason for stay in way.stays],
             "seen": [stay.seen for stay in way.stays],

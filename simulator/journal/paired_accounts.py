@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
-from buyermaze.simulator.core.vocabulary import OUTCOME_WORDS, Kind, Status
+from buyermaze.simulator.core.vocabulary import Kind
 
 if TYPE_CHECKING:
     import pandas
@@ -60,4 +61,4 @@ def fork(first: Any, second: Any, account: int) -> float | None:
 
 def _ends(run: Any) -> dict[int, str]:
     rows = run.journal[run.journal["kind"] == Kind.DECISION]
-    return {int(row["account"]): OUTCOME_WORDS[Status(int(row["detail"]))] for row in rows}
+    return {int(row["account"]): phrases.outcome(row["detail"]) for row in rows}

@@ -11,6 +11,7 @@ import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Kind, Status, words
+from buyermaze.simulator.journal.event_kinds import Sight, kinds_where
 from buyermaze.simulator.journal.journal import frame
 
 if TYPE_CHECKING:
@@ -18,17 +19,13 @@ if TYPE_CHECKING:
 
     from buyermaze.simulator.inputs.scenario import Scenario
 
-OUR_WORK: Final = (
-    Kind.SERVED, Kind.LEAD, Kind.CHECKED, Kind.ACCEPTED, Kind.REJECTED, Kind.OPENED, Kind.LEAD_WORK, Kind.ALERT,
-    Kind.RECOVERY, Kind.MAILED, Kind.IGNORED, Kind.CARE, Kind.ISSUE, Kind.EXPANSION, Kind.FIXED, Kind.INVITED, Kind.SURVEY,
-)  # fmt: skip
-OF_CUSTOMERS: Final = (Kind.GO_LIVE, Kind.RENEWAL)  # dates that a supplier knows of its own customers
-# what is hidden of rows the seller has: the buyer's progress, hours and value are nobody's business
-HIDDEN_VALUE: Final = (
-    Kind.TOUCH, Kind.CONTACTED, Kind.GO_LIVE, Kind.RENEWAL, Kind.DECISION, Kind.CARE, Kind.ISSUE, Kind.INVITED,
-)  # fmt: skip
-HIDDEN_DETAIL: Final = (Kind.CONTACTED, Kind.GO_LIVE, Kind.TERMS)
-HIDDEN_REASON: Final = (Kind.TOUCH,)
+ALWAYS: Final = kinds_where(lambda about: about.sight == Sight.ALL)
+ABOUT_US: Final = kinds_where(lambda about: about.sight == Sight.ABOUT_US)
+OF_CUSTOMERS: Final = kinds_where(lambda about: about.sight == Sight.OF_CUSTOMERS)
+FATE: Final = kinds_where(lambda about: about.sight == Sight.FATE)
+HIDDEN: Final = {
+    column: kinds_where(lambda about, column=column: column in about.hidden) for column in ("value", "detail", "reason")
+}
 SILENCE_HOURS: Final = 30 * HOURS_PER_DAY  # without a sign for so long, a rep logs "no response"; assumption
 FAMILIAR: Final = 3  # conversations after which a buyer tells a rep that a rival won; assumption
 WON, NOT_OURS = "won", "never an opportunity"
@@ -38,14 +35,16 @@ LOGGED: Final = (WON, "price", "competitor", "no response", "timing", NOT_OURS)
 def visible(run: Any) -> np.ndarray:
     """Return for every journal row whether the seller has it, shape (rows,), bool."""
     rows = run.journal
-    met = (rows["kind"] == Kind.CONTACTED) & (rows["vendor"] == 0)
-    known = rows["account"][met]
-    bought = (rows["kind"] == Kind.DECISION) & (rows["vendor"] == 0)
-    ours = rows["account"][bought]
-    fate = (rows["kind"] == Kind.DECISION) & (np.isin(rows["account"], known) | bought)
-    later = np.isin(rows["kind"], OF_CUSTOMERS) & np.isin(rows["account"], ours)
-    quoted = (rows["kind"] == Kind.TERMS) & (rows["vendor"] == 0)
-    found: np.ndarray = (rows["seen"] == 1) | np.isin(rows["kind"], OUR_WORK) | met | fate | later | quoted
+    kind, account, ours = rows["kind"], rows["account"], rows["vendor"] == 0
+    known = account[(kind == Kind.CONTACTED) & ours]
+    customers = account[np.isin(kind, FATE) & ours]
+    found: np.ndarray = (
+        (rows["seen"] == 1)
+        | np.isin(kind, ALWAYS)
+        | (np.isin(kind, ABOUT_US) & ours)
+        | (np.isin(kind, OF_CUSTOMERS) & np.isin(account, customers))
+        | (np.isin(kind, FATE) & (np.isin(account, known) | ours))
+    )
     return found
 
 
@@ -67,11 +66,9 @@ def seller_log(run: Any) -> "pandas.DataFrame":
     rows = run.journal[mask]
     table = frame(rows, run.scenario)
     table.index = np.flatnonzero(mask)
-    table.loc[np.isin(rows["kind"], HIDDEN_VALUE), "value"] = np.nan
-    table.loc[np.isin(rows["kind"], HIDDEN_DETAIL), "detail"] = np.nan
-    table.loc[np.isin(rows["kind"], HIDDEN_REASON), "reason"] = None
+    for column, kinds in HIDDEN.items():
+        table.loc[np.isin(rows["kind"], kinds), column] = None if column == "reason" else np.nan
     decided = rows["kind"] == Kind.DECISION
-    table.loc[decided, "reason"] = None
     not_ours = decided & (rows["detail"] != Status.WON)
     table.loc[not_ours, "vendor"] = None
     table.loc[not_ours, "detail"] = np.nan  # closed: to a rival or to nobody, the seller cannot be sure

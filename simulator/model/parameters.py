@@ -20,6 +20,7 @@ from buyermaze.simulator.core.vocabulary import (
 )
 from buyermaze.simulator.inputs.market import Market
 from buyermaze.simulator.inputs.programme import Programme
+from buyermaze.simulator.model.demand import accounts_per_week, p_knows_us
 from buyermaze.simulator.model.rules.after_sale import p_cared_for
 from buyermaze.simulator.model.rules.choice import content_hope, standing_rate
 from buyermaze.simulator.model.rules.content import p_answers, p_checkout, share_of_upkeep_for_reps, upkeep
@@ -62,7 +63,8 @@ def _derived(market: Market, programme: Programme) -> dict[str, Any]:
         "depth": math.sqrt(market.offer.complexity),
         "p_cared": p_cared_for(programme.care.share_caring),
         "p_checkout": p_checkout(programme.self_serve.share_of_deals, market.offer.complexity),
-        "hours_between_arrivals": HOURS_PER_WEEK / market.demand.n_accounts_per_week,
+        "hours_between_arrivals": HOURS_PER_WEEK / accounts_per_week(market, programme),
+        "p_knows_us": p_knows_us(market, programme),
         "hours_memory": market.group.days_memory * HOURS_PER_DAY,
         "hours_fatigue": market.mind.days_fatigue * HOURS_PER_DAY,
         "hours_longest": market.mind.days_longest * HOURS_PER_DAY,
@@ -167,7 +169,7 @@ def _live_assets(market: Market, programme: Programme) -> list[tuple[Any, float]
             programme.team.n_content * share,
             programme.coordination.share_time,
             library.n_assets_per_person,
-            float(n),
+            n * (1.0 + library.work_tailoring * programme.memory.tailoring if channel == "content" else 1.0),
             market.offer.complexity,
         )
         for channel, share, n in (("rep", for_reps, n_for_reps), ("content", 1.0 - for_reps, n_all - n_for_reps))

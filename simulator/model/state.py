@@ -4,7 +4,16 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_PEOPLE, N_PERSONAS, N_SOUGHT, N_VENDORS
+from buyermaze.simulator.core.vocabulary import (
+    N_INFO_JOBS,
+    N_PEOPLE,
+    N_PERSONAS,
+    N_REGIONS,
+    N_SEGMENTS,
+    N_SOUGHT,
+    N_VENDORS,
+    N_VOICES,
+)
 
 REAL, COUNT, KEY = np.float64, np.int32, np.uint64
 SMALL, FLAG = np.int16, np.int8  # a smaller record is a faster one
@@ -22,7 +31,7 @@ ROW: Final = np.dtype(
         ("vendor", np.int8),  # 0 us, 1.. rivals; -1: none
         ("seen", np.int8),  # 1: visible to the seller's systems
         ("hours", REAL),  # person-hours spent by whoever acted
-        ("value", REAL),  # meaning depends on kind, see journal.MEANING
+        ("value", REAL),  # meaning depends on kind, see journal.event_kinds
         ("detail", REAL),
     ],
     align=True,
@@ -44,7 +53,11 @@ PERSON: Final = np.dtype(
         ("attends", FLAG),  # is at the present meeting
         ("rep", FLAG),
         ("pushed", FLAG),  # the rep at this meeting pushes the sale instead of answering
-        ("surprised", FLAG),  # has met the fine print
+        ("surprised", FLAG),  # has met the fine print, or read past it
+        ("unsubscribed", FLAG),  # gets no more mail from us
+        ("n_pitches", SMALL),  # pushed sales sat through
+        ("n_annoyed", SMALL),  # mails that were no use
+        ("n_mails_read", SMALL),
         ("wakes", FLAG),  # the last step gave this person something to do after hours_pause
         ("hours_task", REAL),
         ("hours_pause", REAL),
@@ -72,6 +85,7 @@ PERSON: Final = np.dtype(
         ("n_visits", SMALL, (N_SOUGHT,)),
         ("heard", SMALL, (N_VENDORS, 2)),  # claims heard from marketing, from sales
         ("noticed", FLAG, (N_VENDORS,)),
+        ("caught", SMALL, (N_VENDORS,)),  # exaggerations found out, by vendor
     ],
     align=True,
 )
@@ -93,6 +107,9 @@ ACCOUNT: Final = np.dtype(
         ("n_mails", SMALL),
         ("n_surveys", SMALL),
         ("segment", FLAG),
+        ("region", FLAG),
+        ("framed", FLAG),  # a seller has shaped what the group asks for
+        ("found_us_out", FLAG),  # our exaggeration is certain enough to be told to peers
         ("fix", SMALL),  # content gap the last step had noticed: 1 + persona * 8 + job; 0: none
         ("n_tries", COUNT),
         ("self_serve", FLAG),
@@ -110,9 +127,12 @@ ACCOUNT: Final = np.dtype(
         ("benefit", REAL),
         ("score", REAL),
         ("gate_at", REAL),
+        ("hot_at", REAL),  # when the account became a lead
+        ("planted", REAL),  # image beyond the truth that priming left, value units
         ("scored_at", REAL),
         ("recycle_at", REAL),  # a rejected lead is not looked at again before
         ("frozen_until", REAL),
+        ("vacant_until", REAL),  # the champion's seat is empty: no votes
         ("last_meeting", REAL),
         ("hours_outside", REAL),  # from arrival until outside reasons stop the project
         ("hours_pause", REAL),
@@ -154,6 +174,10 @@ MARKET: Final = np.dtype(
         ("leads_real", REAL),
         ("rival_edge", REAL),  # what a rival's launch added to its quality
         ("share_rival_edge", REAL),  # later arrivals it concerns
+        ("n_voices", np.int64, (N_SEGMENTS * N_REGIONS,)),  # by circle of peers: voices heard so far
+        ("voice_of", np.int64, (N_SEGMENTS * N_REGIONS, N_VOICES)),  # accounts whose voices are remembered; -1: silent
+        ("voice", REAL, (N_SEGMENTS * N_REGIONS, N_VOICES, 2)),  # what they say: value, ease
+        ("doubted", REAL, (N_SEGMENTS * N_REGIONS,)),  # how far a circle says that we do not keep our word, 0 to 1
         ("missing", REAL, (N_PERSONAS, N_INFO_JOBS)),  # share of content gaps not closed since the start
     ],
     align=True,

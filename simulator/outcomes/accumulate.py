@@ -11,10 +11,20 @@ import numpy as np
 
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Kind, Reason, Status
 from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.rules.surveys import (
+    CES_HIGH,
+    CES_LOW,
+    NPS_DETRACTOR_UPTO,
+    NPS_PROMOTER_FROM,
+    SATISFIED_FROM,
+)
 from buyermaze.simulator.outcomes.tallies import HIGH_REGRET, LOW_REGRET, MEETING_ROOM, Tally, new_journeys
 
 if TYPE_CHECKING:
     import pandas
+
+EASE_PER_EFFORT = 3.0  # points of the effort score that e times the expected effort costs; assumption
+EASE_PER_SETBACK = 0.5  # points that a setback a head costs; assumption
 
 
 def grow(journeys: np.ndarray) -> np.ndarray:
@@ -266,8 +276,9 @@ def _afterwards(row, kind, number) -> None:  # type: ignore[no-untyped-def]
 
 @rule
 def _seller_does(row, kind, number) -> None:  # type: ignore[no-untyped-def]
-    """Book mail, neglect, fine print, shocks, terms, care after the sale, and what surveys ask and hear."""
+    """Book mail, terms, fine print, shocks, what is found out and heard, care after the sale, and what surveys hear."""
     if kind == Kind.MAILED:
+        number[Tally.HOURS_EMAIL] += row["hours"]
         number[Tally.N_MAILS] += row["value"]
         number[Tally.N_MAILS_OPENED] += row["detail"]
     elif kind == Kind.IGNORED:
@@ -292,6 +303,13 @@ def _seller_does(row, kind, number) -> None:  # type: ignore[no-untyped-def]
     elif kind == Kind.TERMS:
         if row["vendor"] == 0 and row["reason"] == Reason.BOUGHT:
             number[Tally.PRICE_PAID] += row["value"]
+    elif kind == Kind.CAUGHT:
+        if row["vendor"] == 0:
+            number[Tally.N_CAUGHT] += 1.0
+    elif kind == Kind.HEARD:
+        number[Tally.N_HEARD] += 1.0
+    elif kind == Kind.UNSUBSCRIBED:
+        number[Tally.N_UNSUBSCRIBED] += 1.0
     elif kind == Kind.SURVEY:
         number[Tally.N_ANSWERED] += 1.0
         _answer(row, Tally.SAID_EFFORT, number)
@@ -306,11 +324,11 @@ def _answer(row, first, number) -> None:  # type: ignore[no-untyped-def]
     if row["reason"] == Reason.ASKED_EFFORT:
         number[place] += value
     elif row["reason"] == Reason.ASKED_SATISFACTION:
-        if value >= 4.0:
+        if value >= SATISFIED_FROM:
             number[place] += 1.0
-    elif value >= 9.0:
+    elif value >= NPS_PROMOTER_FROM:
         number[place] += 1.0
-    elif value <= 6.0:
+    elif value <= NPS_DETRACTOR_UPTO:
         number[place] -= 1.0
 
 
@@ -350,9 +368,9 @@ def _close(number) -> None:  # type: ignore[no-untyped-def]
 def _ease(effort, n_setbacks) -> float:  # type: ignore[no-untyped-def]
     """Return the customer effort score, 1 (hard) to 7 (easy), of effort relative to expected and setbacks a head."""
     if effort <= 0.0:
-        return 7.0
-    score: float = 7.0 - 3.0 * math.log(effort) - 0.5 * n_setbacks
-    return min(7.0, max(1.0, score))
+        return CES_HIGH
+    score: float = CES_HIGH - EASE_PER_EFFORT * math.log(effort) - EASE_PER_SETBACK * n_setbacks
+    return min(CES_HIGH, max(CES_LOW, score))
 
 
 @rule

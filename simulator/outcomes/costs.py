@@ -24,9 +24,10 @@ def yearly_spend(programme: Programme) -> float:
 
 
 def deal_worth(scenario: Scenario, price: float | None = None) -> float:
-    """Return what a deal earns over its first term at a price relative to the going rate, by default our list price, in USD."""
+    """Return what a deal earns over its first term, in USD: at a price in value units above the going rate, or our list price."""
     offer = scenario.market.offer
-    return offer.deal_value * (1.0 + offer.price_unit * (scenario.programme.pricing.level if price is None else price))
+    above = scenario.programme.pricing.level if price is None else offer.price_unit * price
+    return offer.deal_value * (1.0 + above)
 
 
 def spend(programme: Programme, hours: float) -> float:

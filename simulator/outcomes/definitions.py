@@ -7,6 +7,7 @@ import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_WEEK
 from buyermaze.simulator.core.vocabulary import Channel
+from buyermaze.simulator.model.demand import accounts_per_week
 from buyermaze.simulator.outcomes.costs import deal_worth, spend
 from buyermaze.simulator.outcomes.quantities import Books, Quantity, entropy_of_steps, everyone, serious
 from buyermaze.simulator.outcomes.tallies import HIGH_REGRET, LOW_REGRET, Tally
@@ -56,7 +57,8 @@ def _hours(*channels: Channel) -> Quantity:
 
 def _hours_of_arrivals(run: Books) -> float:
     """Return the working hours in which as many accounts as were counted are expected to arrive."""
-    return run.of_all(Tally.JOURNEYS) / run.scenario.market.demand.n_accounts_per_week * HOURS_PER_WEEK
+    scenario = run.scenario
+    return run.of_all(Tally.JOURNEYS) / accounts_per_week(scenario.market, scenario.programme) * HOURS_PER_WEEK
 
 
 def _hunting(run: Books) -> float:
@@ -71,11 +73,21 @@ def _fine_print(run: Books) -> float:
     return message.fine_print * message.margin_fine_print
 
 
+def _kept(run: Books) -> float:
+    """Return what is left of a deal beside its price, as a share of its value: fine print's margin less the cost to serve.
+
+    Serving a deal costs what is not margin at the going rate, whatever was paid for it.
+    """
+    return _fine_print(run) - (1.0 - run.scenario.market.offer.margin)
+
+
 def _sent(run: Books) -> float:
     """Return what the mails and surveys of a run cost, in USD."""
     programme = run.scenario.programme
     mails, invitations = run.of_all(Tally.N_MAILS), run.of_all(Tally.N_INVITED)
-    return mails * programme.nurture.cost_mail + invitations * programme.voice.cost_survey
+    nurture = programme.nurture
+    a_mail = nurture.cost_mail + nurture.cost_relevance * nurture.share_relevant
+    return mails * a_mail + invitations * programme.voice.cost_survey
 
 
 ONE = Quantity("1", lambda run: 1.0)
@@ -114,14 +126,13 @@ REVENUE = Quantity(
 )
 CONVERSATIONS = serious(Tally.N_IN_CONTEXT) + serious(Tally.N_OUT_OF_CONTEXT)
 MARGIN = Quantity(
-    "(offer.margin + what fine print earns) * revenue",
-    lambda run: (run.scenario.market.offer.margin + _fine_print(run)) * REVENUE.read(run),
+    "revenue + (what fine print earns - 1 + offer.margin) * won * offer.deal_value",
+    lambda run: REVENUE.read(run) + _kept(run) * run.of_serious(Tally.WON) * run.scenario.market.offer.deal_value,
 )
 LATER_MARGIN = Quantity(
-    "the same margin * deal value at our list price * renewed and expanded deals",
+    "the same margin of deals at our list price * renewed and expanded deals",
     lambda run: (
-        (run.scenario.market.offer.margin + _fine_print(run))
-        * deal_worth(run.scenario)
+        (deal_worth(run.scenario) + _kept(run) * run.scenario.market.offer.deal_value)
         * (run.of_serious(Tally.RENEWED_VALUE) + run.of_serious(Tally.EXPANDED_VALUE))
     ),
 )
@@ -307,6 +318,13 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
            serious(Tally.N_MAILS_OPENED), serious(Tally.N_MAILS), "person"),
     Outcome("n_fine_print", "fine print found", "count", "journey", -1, "Members who found the fine print, per account.",
             serious(Tally.N_FINE_PRINT), ACCOUNTS),
+    Outcome("n_exaggerations", "exaggerations found out", "count", "journey", -1,
+            "Times a member found a claim of ours to be larger than the truth, per account.",
+            serious(Tally.N_CAUGHT), ACCOUNTS),
+    Outcome("n_heard", "customers of ours heard", "count", "journey", 0,
+            "Times a member asked a peer who was a customer of ours, per account.", serious(Tally.N_HEARD), ACCOUNTS),
+    Outcome("n_unsubscribed", "mail cancelled", "count", "journey", -1,
+            "Members who wanted no more mail from us, per account.", serious(Tally.N_UNSUBSCRIBED), ACCOUNTS),
     Outcome("n_shocks", "shocks", "count", "journey", 0, "Outside events that struck, per account.",
             serious(Tally.N_SHOCKS), ACCOUNTS),
     Outcome("n_fixed", "gaps closed", "count", "run", 1, "Content gaps closed for everybody.",

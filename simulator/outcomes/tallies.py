@@ -145,6 +145,10 @@ class Tally(IntEnum):
     N_OUT_OF_CONTEXT = 121
     PRICE_PAID = 122  # to us, value units above the going rate
     HOURS_TO_RECOVERY = 123
+    # what buyers found out, heard and refused
+    N_CAUGHT = 124  # exaggerations of ours found out
+    N_HEARD = 125  # peers' voices from customers of ours
+    N_UNSUBSCRIBED = 126
 
 
 N_TALLIES: Final = len(Tally)

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem, remedy
-from buyermaze.simulator.core.vocabulary import OUTCOME_WORDS, Kind, Status
+from buyermaze.simulator.core.vocabulary import Kind, Status
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.model.demand import accounts_per_week
 from buyermaze.simulator.model.parameters import HOURS_PER_WEEK, pack
 from buyermaze.simulator.model.rules.draws import run_key
 from buyermaze.simulator.outcomes.accumulate import fold
@@ -52,10 +54,8 @@ class Run:
         frame = journeys_frame(self._folded[0])
         status = self.journal.detail[self.journal.kind == Kind.DECISION]
         account = self.journal.account[self.journal.kind == Kind.DECISION]
-        ends = pandas.Series(
-            {a: OUTCOME_WORDS[Status(int(s))] for a, s in zip(account, status, strict=True)}, dtype=str
-        )
-        frame.insert(1, "outcome", frame["account"].map(ends).fillna(OUTCOME_WORDS[Status.OPEN]))
+        ends = pandas.Series({a: phrases.outcome(s) for a, s in zip(account, status, strict=True)}, dtype=str)
+        frame.insert(1, "outcome", frame["account"].map(ends).fillna(phrases.OUTCOMES[Status.OPEN]))
         return frame.assign(
             scenario=self.scenario.name,
             fingerprint=self.scenario.fingerprint,
@@ -157,4 +157,4 @@ def first_counted(scenario: Scenario) -> int:
 
 def hours_window(scenario: Scenario) -> float:
     """Return the working hours over which accounts are expected to arrive."""
-    return scenario.run.n_accounts / scenario.market.demand.n_accounts_per_week * HOURS_PER_WEEK
+    return scenario.run.n_accounts / accounts_per_week(scenario.market, scenario.programme) * HOURS_PER_WEEK

@@ -12,11 +12,11 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Kind
 from buyermaze.simulator.engines.reference.model import BuyerMaze
 from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.journal.journal import first_difference
+from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.runs.run import simulate
 
 LOUD = {"run.n_accounts": 250, "run.n_replications": 3, "market.living.word_of_mouth": 0.4}
-MUTE = {"market.living.word_of_mouth": 0.0}
+MUTE = {"market.living.word_of_mouth": 0.0, "market.living.p_knows_customer": 0.0}
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from buyermaze.simulator.analysis.deals.twin_replay import days_open, replay
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Kind
 from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.journal.journal import first_difference
+from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.runs.interventions import CHANGES, Intervention, checked
 from buyermaze.simulator.runs.run import simulate, simulate_with
 
@@ -16,6 +16,8 @@ CUT = {  # everything through which one account can reach another
     "programme.team.n_reps": 64,
     "programme.selling.skill_sd": 0.0,
     "market.living.word_of_mouth": 0.0,
+    "market.living.p_knows_customer": 0.0,
+    "market.living.rumour": 0.0,
     "market.mind.wait_cost": 0.0,
 }
 

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from tests.app.watching import PATIENCE
+
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,9 +63,9 @@ def serving(folder: Path, code_from: Path) -> Iterator[str]:
             env={**os.environ, "PYTHONPATH": str(code_from)},
         )
     try:
-        for _ in range(240):
+        for _ in range(1200):  # as long as a loaded machine may need
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5)
                 break
             except OSError:
                 if server.poll() is not None:
@@ -79,14 +81,19 @@ def serving(folder: Path, code_from: Path) -> Iterator[str]:
             server.kill()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def engine_at_hand() -> None:
+    """Compile what the app needs, however long that takes, so that no test waits for it."""
+    from buyermaze.screens.engine import runs
+    from buyermaze.screens.sidebar.levers import default_scenarios
+
+    runs.run(default_scenarios()[0])
+    runs.outcomes(default_scenarios()[0], 1)
+
+
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an app started by the command, from a folder that is not ours."""
-    from buyermaze.screens.engine import runs as compute
-    from buyermaze.screens.sidebar.levers import default_scenarios
-
-    compute.run(default_scenarios()[0])  # compiles what the app needs, so that no test waits for it
-    compute.outcomes(default_scenarios()[0], 1)
     with serving(tmp_path_factory.mktemp("elsewhere"), ROOT) as address:
         yield address
 
@@ -96,7 +103,7 @@ def tab(browser: Any) -> Iterator[Any]:
     """A fresh page that notes what it complains about and whom it asks."""
     context = browser.new_context(viewport={"width": 1400, "height": 900}, accept_downloads=True)
     page = context.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(PATIENCE)
     page.complaints, page.asked = [], []
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)

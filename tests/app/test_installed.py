@@ -3,7 +3,6 @@
 import csv
 import io
 import os
-import re
 import shutil
 import struct
 import subprocess
@@ -16,7 +15,7 @@ import pytest
 import yaml
 
 from tests.app.conftest import ROOT, serving
-from tests.app.sizes import SMALL
+from tests.app.watching import offers, taken, visit
 
 PAGES = ("", "maze", "deal", "content", "customers", "attribution", "sweep", "trust")
 
@@ -56,6 +55,8 @@ def test_the_wheel_holds_what_runs_and_nothing_else(installed: Path) -> None:
         "screens/start/app.py",
         "screens/config.toml",
         "screens/components/maze.js",
+        "screens/components/maze_plan.js",
+        "screens/components/maze_draw.js",
         "screens/components/maze.css",
         "scenarios/merged.yaml",
     ):
@@ -72,36 +73,24 @@ def test_the_wheel_holds_what_runs_and_nothing_else(installed: Path) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens_and_all_it_offers_can_be_opened(tab: Any, address: str, page: str) -> None:
     tab.set_viewport_size({"width": 1400, "height": 2400})
-    tab.goto(f"{address}/{page}?{SMALL}", timeout=240_000)
-    tab.wait_for_selector("text=Take it with you", timeout=240_000)
-    tab.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
+    visit(tab, address, page)
     assert tab.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0
-    figures = tab.get_by_role("button", name="Download", exact=False).filter(
-        has_text=re.compile(r"^\W*download\W*Download")
-    )
+    figures = offers(tab)
+    inside = tab.locator("[data-testid=stPopoverBody]")
     for k in range(figures.count()):
         figures.nth(k).click()
-        if k == 0:  # pictures are drawn from the same drawing, slowly
-            opened(*taken(tab, "Picture (PNG)"))
-        opened(*taken(tab, "Drawing (SVG)"))
-        opened(*taken(tab, "Data (CSV)"))
+        # pictures are drawn from the same drawing, slowly
+        for label in (*(["Picture (PNG)"] if k == 0 else []), "Drawing (SVG)", "Data (CSV)"):
+            opened(*taken(tab, inside.get_by_role("button", name=label)))
         tab.keyboard.press("Escape")
-        tab.get_by_role("button", name="Picture (PNG)").wait_for(state="hidden")
+        inside.wait_for(state="detached")
     assert figures.count() > 0 or page == "trust"
     for label in ("All outcomes (CSV)", "All outcomes (JSON)", "All parameters (CSV)", "This page as a report (HTML)"):
         if tab.get_by_role("button", name=label).count():
-            opened(*taken(tab, label))
+            opened(*taken(tab, tab.get_by_role("button", name=label)))
     tab.get_by_role("button", name="Scenario files (YAML)").click()
     for name in ("Baton pass", "Merged"):
-        opened(*taken(tab, name, in_popover=True))
-
-
-def taken(tab: Any, label: str, in_popover: bool = False) -> tuple[str, bytes]:
-    """Press a download button; return the file's name and content."""
-    place = tab.locator("[data-testid=stPopoverBody]") if in_popover else tab
-    with tab.expect_download() as waiting:
-        place.get_by_role("button", name=label).click()
-    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+        opened(*taken(tab, inside.get_by_role("button", name=name)))
 
 
 def opened(name: str, content: bytes) -> None:

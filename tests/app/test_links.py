@@ -74,7 +74,7 @@ def test_a_name_in_an_address_is_only_a_name(name: str) -> None:
 
 
 def app(**query: str | list[str]) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
     at.query_params.update({"accounts": "100", "replications": "10", **query})
     return at
 

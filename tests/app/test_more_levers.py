@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def app(**query: Any) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
     at.query_params.update({"accounts": "100", "replications": "2", **query})
     for group in ("baton_pass", "merged", "market"):
         at.session_state[f"levers.{group}"] = True

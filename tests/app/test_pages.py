@@ -24,7 +24,7 @@ PAGES = ["maze", "deal", "content", "customers", "attribution", "sweep", "trust"
 
 @pytest.fixture
 def app() -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
     at.query_params.update({"accounts": "100", "replications": "10"})
     return at
 

@@ -17,7 +17,7 @@ from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.uploads import from_upload, to_yaml
 from buyermaze.simulator.journal.attendance import attendance
 from buyermaze.simulator.journal.itinerary import itinerary
-from buyermaze.simulator.journal.milestones import moments, setbacks
+from buyermaze.simulator.journal.milestones import milestones, setbacks
 from buyermaze.simulator.journal.paired_accounts import fork, twins
 from buyermaze.simulator.journal.room_traffic import ladder, room_by_person, rooms, ways
 from buyermaze.simulator.outcomes.definitions import NAMES
@@ -125,7 +125,7 @@ def test_twins_share_their_people_and_part_somewhere(pair) -> None:  # type: ign
     assert len(table) and set(table["first"]) <= {"won", "lost to a rival", "no decision", "open"}
     assert fork(pair[0], pair[0], int(table["account"].iloc[0])) is None
     assert any(fork(*pair, int(account)) is not None for account in table["account"])
-    found = moments(pair[0], int(table["account"].iloc[0]))
+    found = milestones(pair[0], int(table["account"].iloc[0]))
     assert found[0].kind == "arrived" and [m.day for m in found] == sorted(m.day for m in found)
     assert setbacks(pair[0], int(table["account"].iloc[0]))["meetings"] >= 0
 

@@ -86,7 +86,7 @@ def test_a_sweep_folder_is_opened_with_its_factors_and_design(tmp_path: Path, mo
     }  # fmt: skip
     sweep(study, tmp_path / "sweep")
     monkeypatch.setenv("BUYERMAZE_APP_SWEEP", str(tmp_path / "sweep"))
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
     at.query_params.update({"accounts": "100", "replications": "10"})
     at.run().switch_page("screens/pages/sweep.py").run()
     assert not at.exception and not at.error
@@ -98,7 +98,7 @@ def test_a_sweep_folder_is_opened_with_its_factors_and_design(tmp_path: Path, mo
 
 
 def test_the_example_names_lens_and_design() -> None:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
     at.query_params.update({"accounts": "100", "replications": "10"})
     at.run().switch_page("screens/pages/sweep.py").run()
     said = " ".join(caption.value for caption in at.caption)

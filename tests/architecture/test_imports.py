@@ -45,12 +45,13 @@ FLOORS = (
     "buyermaze.simulator.model.compiler",
     "buyermaze.simulator.model.state",
     "buyermaze.simulator.model.rules",
+    "buyermaze.simulator.model.demand",
     "buyermaze.simulator.model.parameters",
     "buyermaze.simulator.model.steps",
     "buyermaze.simulator.engines",
     "buyermaze.simulator.outcomes",
-    "buyermaze.simulator.journal",
     "buyermaze.simulator.runs",
+    "buyermaze.simulator.journal",
     "buyermaze.simulator.comparison",
     "buyermaze.simulator.analysis",
     "buyermaze.simulator",
@@ -200,3 +201,15 @@ def test_a_compiled_run_needs_neither_mesa_nor_pandas() -> None:
     heavy = {"mesa", "simpy", "pandas", "networkx", "streamlit", "altair"}
     run = "from buyermaze import load, simulate; simulate(load('merged').with_changes({'run.n_accounts': 2}))"
     assert not heavy & loaded_by(run)
+
+
+def test_all_that_rules_import_counts_for_the_version_of_the_rulebook() -> None:
+    from buyermaze.simulator.model.compiler.disk_cache import sources
+
+    counted = {module(path.relative_to(ROOT)) for path in sources()}
+    compiler = "buyermaze.simulator.model.compiler"
+    ruled = [path for path in FILES if module(path) in counted and not inside(module(path), (compiler,))]
+    assert len(ruled) > 30
+    for path in ruled:
+        missing = {name for name in known(path) - counted if name not in counted}
+        assert not missing, f"{path} imports {missing}, whose text does not count for the version of the rulebook"

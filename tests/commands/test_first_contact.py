@@ -75,6 +75,6 @@ def test_output_in_any_encoding_ends_well(encoding):
 
 
 def test_characters_an_output_does_not_have_are_written_in_plainer_ones():
-    import buyermaze.experiments.commands.main as main
+    from buyermaze.experiments.commands.main import PLAINER
 
-    assert "1 ± 2 – né €5 → ☃".encode("ascii", main.PLAINER) == b"1 +- 2 - ne EUR5 -> ?"
+    assert "1 ± 2 – né €5 → ☃".encode("ascii", PLAINER) == b"1 +- 2 - ne EUR5 -> ?"

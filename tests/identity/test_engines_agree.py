@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from buyermaze.simulator.inputs.levers import Lever
 from buyermaze.simulator.inputs.loading import available, available_markets, load
 from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.journal.journal import first_difference
+from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.runs.run import simulate
 from tests.worlds import both_rivals
 

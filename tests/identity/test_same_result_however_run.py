@@ -11,7 +11,7 @@ import pytest
 
 from buyermaze.simulator.engines.compiled import driver as running
 from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.journal.journal import first_difference
+from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import run_key
 from buyermaze.simulator.runs.batch import outcome_table, totals_table

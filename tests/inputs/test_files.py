@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -172,6 +173,20 @@ def test_a_file_that_is_no_scenario_is_refused_quickly(content: bytes, words: st
     start = time.monotonic()
     assert words in refusal(path)
     assert time.monotonic() - start < 5
+
+
+@pytest.mark.parametrize("library", ["with its C library", "without its C library"])
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "[{a: ", "? ", '{"a": ['])
+@pytest.mark.parametrize("n", [21, 999, 20_000])
+def test_deep_nesting_is_refused_in_our_words_however_yaml_is_read(
+    n: int, opening: str, library: str, write, monkeypatch: pytest.MonkeyPatch
+):
+    """Versions of PyYAML differ in how far they look ahead and in how deep they read at all."""
+    if library.startswith("without"):
+        monkeypatch.setattr("buyermaze.simulator.inputs.yaml_reader._PlainLoader", yaml.SafeLoader)
+    assert refusal(write(HEAD + "title: T\nrun:\n  " + opening * n)).endswith(
+        "mine.yaml, line 4: nested more than 20 levels deep"
+    )
 
 
 def test_a_bomb_of_aliases_does_not_go_off(write):

@@ -5,13 +5,15 @@ from handmade import journal, lost, won
 
 from buyermaze.simulator.core.vocabulary import Kind
 from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.journal.journal import MEANING, first_difference, frame
+from buyermaze.simulator.journal.compare import first_difference
+from buyermaze.simulator.journal.event_kinds import EVENT_KINDS
+from buyermaze.simulator.journal.journal import frame
 
 ROWS = journal(*won(0, 0.0), *lost(1, 5.0))
 
 
 def test_every_kind_of_row_has_a_meaning() -> None:
-    assert set(MEANING) == set(Kind)
+    assert set(EVENT_KINDS) == set(Kind)
 
 
 def test_a_row_reads_as_words() -> None:

@@ -9,7 +9,9 @@ from buyermaze.simulator.core.vocabulary import Kind
 from buyermaze.simulator.engines.reference.model import BuyerMaze
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.journal.journal import first_difference, frame
+from buyermaze.simulator.journal.compare import first_difference
+from buyermaze.simulator.journal.journal import frame
+from buyermaze.simulator.model.demand import media_pull
 from buyermaze.simulator.model.state import ROW
 from buyermaze.simulator.runs.run import simulate
 from tests.worlds import rows
@@ -21,6 +23,8 @@ APART = {
     "programme.handoff.distrust": 0.0,
     "market.mind.wait_cost": 0.0,
     "market.living.word_of_mouth": 0.0,
+    "market.living.p_knows_customer": 0.0,
+    "market.living.rumour": 0.0,
     "run.n_accounts": 30,
 }
 
@@ -89,14 +93,24 @@ def test_touching_one_account_leaves_the_others_alone_to_the_bit() -> None:
     assert first_difference(*mine) is not None
 
 
-def test_who_arrives_is_the_same_under_every_programme() -> None:
-    n = {"run.n_accounts": 60}
+def test_who_arrives_is_the_same_under_every_programme_with_the_same_media() -> None:
+    n = {"run.n_accounts": 60, "programme.marketing.ads": 1.0, "programme.marketing.events": 1.0}
+    n["programme.marketing.email"] = 1.0
     arrivals = [
         rows(simulate(load(name).with_changes(n)).journal, Kind.ARRIVED)
         for name in ("baton_pass", "merged", "sla_aligned", "product_led", "sales_only")
     ]
     for other in arrivals[1:]:
         assert first_difference(arrivals[0], other) is None
+
+
+def test_media_bring_the_same_accounts_sooner() -> None:
+    few, many = load("merged").with_changes({"run.n_accounts": 60}), {"programme.marketing.ads": 3.0}
+    before, after = (rows(simulate(each).journal, Kind.ARRIVED) for each in (few, few.with_changes(many)))
+    pull = media_pull(few.market, few.with_changes(many).programme)
+    assert pull > 1.0
+    assert after["time"] == pytest.approx(before["time"] / pull, rel=1e-12)
+    assert (before[["account", "value", "detail"]] == after[["account", "value", "detail"]]).all()
 
 
 def test_what_accounts_are_like_is_the_same_under_every_programme() -> None:

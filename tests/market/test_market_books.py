@@ -12,7 +12,8 @@ from worlds import history, rows
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.journal.journal import first_difference
+from buyermaze.simulator.journal.compare import first_difference
+from buyermaze.simulator.model.demand import accounts_per_week
 from buyermaze.simulator.outcomes.costs import spend, yearly_spend
 from buyermaze.simulator.outcomes.tallies import Tally
 from buyermaze.simulator.runs.run import Run, simulate
@@ -37,7 +38,7 @@ LEVERS: dict[str, st.SearchStrategy[Any]] = {
     "programme.governance.committee.days_between_sessions": st.sampled_from([0.0, 3.0, 60.0]),
     "programme.governance.executive.days_to_fix": st.sampled_from([0.0, 3.0, 60.0]),
     "programme.governance.executive.share_closed": SHARE,
-    "programme.pricing.level": st.sampled_from([-1.0, 0.0, 0.5]),
+    "programme.pricing.level": st.sampled_from([-0.5, 0.0, 0.5]),
     "programme.pricing.open": st.booleans(),
     "market.rivals.rival 1.share_known": SHARE,
     "market.rivals.rival 2.price": st.sampled_from([-0.5, 0.0, 0.5]),
@@ -178,9 +179,11 @@ def test_money_is_spend_and_mails_and_invitations(books) -> None:
     scenario, world, run = books
     n_mails = rows(world.journal, Kind.MAILED)["value"].sum()
     n_asked = len(rows(world.journal, Kind.INVITED))
-    hours = 100 / scenario.market.demand.n_accounts_per_week * 40
+    hours = 100 / accounts_per_week(scenario.market, scenario.programme) * 40
     assert yearly_spend(scenario.programme) == pytest.approx(2_010_000)
-    expected = spend(scenario.programme, hours) + 0.25 * n_mails + 3.0 * n_asked
+    nurture = scenario.programme.nurture
+    a_mail = 0.25 + nurture.cost_relevance * nurture.share_relevant
+    expected = spend(scenario.programme, hours) + a_mail * n_mails + 3.0 * n_asked
     assert run.outcomes["cost_total"] == pytest.approx(expected)
     worth = scenario.market.offer
     terms = rows(world.journal, Kind.TERMS)
@@ -189,14 +192,14 @@ def test_money_is_spend_and_mails_and_invitations(books) -> None:
     assert len(sold) == (rows(world.journal, Kind.DECISION)["detail"] == 1).sum()
     assert run.outcomes["revenue"] == pytest.approx(paid)
     message = scenario.programme.message
-    margin = worth.margin + message.fine_print * message.margin_fine_print
-    assert run.outcomes["profit"] == pytest.approx(paid * margin - expected)
+    kept = message.fine_print * message.margin_fine_print - (1.0 - worth.margin)
+    assert run.outcomes["profit"] == pytest.approx(paid + kept * worth.deal_value * len(sold) - expected)
 
 
 def test_hours_of_buyers_and_reps_add_up(books) -> None:
     _, world, run = books
     journal = world.journal
-    spent = journal[np.isin(journal["kind"], (Kind.TOUCH, Kind.MEETING, Kind.GAVE_UP))]["hours"].sum()
+    spent = journal[np.isin(journal["kind"], (Kind.TOUCH, Kind.MEETING, Kind.GAVE_UP, Kind.MAILED))]["hours"].sum()
     assert spent == pytest.approx(world.people["hours_spent"].sum(), rel=1e-12)
     assert sum(tally(run, Tally(Tally.HOURS_REP + channel)) for channel in Channel) == pytest.approx(spent, rel=1e-9)
     worked = journal[np.isin(journal["kind"], (Kind.SERVED, Kind.LEAD_WORK, Kind.RECOVERY))]["hours"].sum()

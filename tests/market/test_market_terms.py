@@ -9,7 +9,7 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.journal.journal import first_difference
+from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.outcomes.definitions import position
 from buyermaze.simulator.outcomes.tallies import Tally
@@ -35,7 +35,7 @@ def test_a_dearer_offer_is_bought_less_often_and_earns_more_each_time() -> None:
     falls(pair, "p_win", "share_of_purchases")
     assert pair.level("price_paid") == pytest.approx(0.5)
     before, after = outcomes(FLAT), outcomes(FLAT.with_changes(dear))
-    for table, factor in ((before, 1.0), (after, 1.05)):
+    for table, factor in ((before, 1.0), (after, 1.5)):
         wins = table[:, position("cost_total")] / table[:, position("cost_per_win")]
         won = ~np.isnan(wins)
         assert table[won, position("revenue")] == pytest.approx(wins[won] * 300_000 * factor)
@@ -79,7 +79,7 @@ def test_each_rival_has_an_organisation_of_its_own() -> None:
     better = shares_won(MERGED.with_changes({"market.rivals.rival 2.edge": 1.0}))
     assert better[2] > base[2] + 0.1
     assert better[1] < base[1]
-    cheaper = shares_won(MERGED.with_changes({"market.rivals.rival 1.price": -1.0}))
+    cheaper = shares_won(MERGED.with_changes({"market.rivals.rival 1.price": -0.8}))
     assert cheaper[1] > base[1] + 0.1
     unknown = shares_won(MERGED.with_changes({"market.rivals.rival 1.p_known": 0.0, "market.mind.p_discover": 0.0}))
     assert unknown[1] == 0.0
@@ -132,7 +132,7 @@ def test_newcomers_hear_of_us_from_delighted_customers_only() -> None:
         {"market.demand.p_knows_us": 0.1, "market.offer.days_to_use": 1.0, "market.demand.n_accounts_per_week": 10.0}
     )
     loud = {"market.living.word_of_mouth": 0.3, "market.offer.use_gap": 1.0, "market.living.satisfaction_base": 10.0}
-    rises(paired(talked.with_changes(loud), {"market.living.referral": 1.0}, 12), "share_of_purchases")
+    rises(paired(talked.with_changes(loud), {"market.living.referral": 1.0}, 48), "share_of_purchases")
     sour = loud | {"market.living.satisfaction_base": 0.0}
     angry, referred = (
         simulate(talked.with_changes(sour | {"market.living.referral": share})).journal for share in (0.0, 1.0)
@@ -231,4 +231,4 @@ def test_renewals_earn_the_list_price() -> None:
     renewed = sums[Tally.RENEWED_VALUE] + sums[Tally.EXPANDED_VALUE]
     offer = loyal.market.offer
     assert renewed > 0
-    assert later == pytest.approx(offer.margin * offer.deal_value * (1.0 + 0.4 * offer.price_unit) * renewed)
+    assert later == pytest.approx((offer.margin + 0.4) * offer.deal_value * renewed)

@@ -6,7 +6,6 @@ import pytest
 
 from buyermaze.simulator.model.rules.beliefs import (
     cue_shift,
-    exaggeration,
     p_clash_noticed,
     signal_sd,
     signal_weight,
@@ -52,11 +51,6 @@ def test_precisions_add_up_to_the_threshold_and_shrink_beyond_it() -> None:
     assert updated_precision(2.0, 3.0, 1.5, 1.5, 0.35) == 5.0
     assert updated_precision(2.0, 3.0, 2.5, 1.5, 0.35) == pytest.approx(5.0 * math.exp(-0.35))
     assert updated_precision(2.0, 3.0, 9.0, 1.5, 0.0) == 5.0
-
-
-def test_scepticism_discounts_the_promise_but_not_the_claim() -> None:
-    assert exaggeration(0.8, 0.5, 0.1) == pytest.approx(0.5)
-    assert exaggeration(0.8, 1.0, 0.1) == pytest.approx(0.1)
 
 
 def test_an_encounter_as_expected_moves_nothing_a_better_one_lifts() -> None:

@@ -27,8 +27,8 @@ def test_accounts_and_hours_are_conserved(organisation: str, market: str) -> Non
     assert counts[Status.OPEN] == 0
     serious = int(rows(journal, Kind.ARRIVED)["detail"].sum())
     assert counts[Status.WON] + counts[Status.LOST] + counts[Status.NO_DECISION] == serious
-    # people's hours are visits, meetings and vain waits
-    spent = journal[np.isin(journal["kind"], (Kind.TOUCH, Kind.MEETING, Kind.GAVE_UP))]["hours"].sum()
+    # people's hours are visits, meetings, vain waits and mail that was no use
+    spent = journal[np.isin(journal["kind"], (Kind.TOUCH, Kind.MEETING, Kind.GAVE_UP, Kind.MAILED))]["hours"].sum()
     assert spent == pytest.approx(world.people["hours_spent"].sum(), rel=1e-12)
     # reps' hours are meetings with buyers, work on leads and recoveries
     worked = journal[np.isin(journal["kind"], (Kind.SERVED, Kind.LEAD_WORK, Kind.RECOVERY))]["hours"].sum()

@@ -31,9 +31,13 @@ MERGED = [
     ({"programme.team.n_reps": 12}, "share_gave_up", -1),
     ({"programme.selling.hours_per_meeting": 8.0}, "share_rep_time_used", 1),
     ({"programme.selling.hours_response": 40.0}, "share_gave_up", 1),
-    ({"programme.message.promise": 2.0}, "regret_from_disappointment", 1),
-    ({"programme.message.promise": 2.0}, "p_win", 1),
-    ({"programme.message.promise": 2.0}, "nps", -1),
+    ({"programme.message.promise": 2.0, "market.mind.claim_credible": 20.0}, "regret_from_disappointment", 1),
+    ({"programme.message.promise": 2.0, "market.mind.claim_credible": 20.0}, "nps", -1),
+    ({"programme.message.promise": 3.0}, "n_exaggerations", 1),
+    ({"programme.message.promise": 3.0}, "p_win", -1),
+    ({"programme.nurture.days_between": 1.0, "programme.nurture.share_relevant": 0.0}, "p_win", -1),
+    ({"programme.nurture.days_between": 1.0, "programme.nurture.share_relevant": 0.0}, "hours_per_person", 1),
+    ({"programme.selling.need_focus": 0.0}, "p_win", -1),
     ({"programme.team.n_content": 1.0}, "share_requests_missed", 1),
     ({"programme.library.days_shelf_life": 50.0}, "n_requests_met", -1),
     ({"programme.coordination.share_time": 0.4}, "share_rep_time_used", 1),
@@ -59,7 +63,7 @@ MERGED = [
     ({"market.living.switching_cost": 3.0}, "p_renewal", 1),
     ({"market.demand.n_accounts_per_week": 40.0}, "hours_wait_for_rep", 1),
     (both_rivals(hours_wait=200.0), "share_of_purchases", 1),
-    (both_rivals(promise=3.0), "share_of_purchases", -1),
+    (both_rivals(promise=3.0), "share_of_purchases", 1),
 ]
 GATED = [
     ({"programme.handoff.delay_hours": 150.0}, "hours_wait_for_rep", 1),
@@ -81,7 +85,14 @@ def test_direction_behind_a_gate(changes: dict[str, float], outcome: str, sign: 
 
 
 def test_nobody_buys_from_those_they_never_hear_of() -> None:
-    unknown = load("merged").with_changes({"market.demand.p_knows_us": 0.0, "market.mind.p_discover": 0.0})
+    unknown = load("merged").with_changes(
+        {
+            "market.demand.p_knows_us": 0.0,
+            "market.mind.p_discover": 0.0,
+            "programme.marketing.ads": 0.0,
+            "programme.marketing.events": 0.0,
+        }
+    )
     outcomes = outcome_table([unknown], range(4))[0]
     assert (outcomes[:, position("p_win")] == 0.0).all()
     assert (outcomes[:, position("p_lost")] > 0.0).all()

@@ -6,8 +6,9 @@ import numpy as np
 
 from buyermaze.simulator.analysis.crm.tables import account_id, contact_id
 from buyermaze.simulator.analysis.deals.causes import CAUSES, true_cause
+from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import timestamps
-from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, Status, words
+from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason, Status, words
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.seller_view import visible
 
@@ -61,7 +62,7 @@ def truth_of_touches(run: Any) -> "pandas.DataFrame":
             "contact_id": [contact_id(a, p) for a, p in zip(rows["account"], rows["person"], strict=True)],
             "title": [people[p].rsplit(" ", 1)[0] for p in rows["person"]],
             "channel": [words(Channel(c)) for c in rows["channel"]],
-            "topic": [words(Job(job)) if job >= 0 else "" for job in rows["job"]],
+            "topic": [phrases.job(job) for job in rows["job"]],
             "went": ["" if r == Reason.NONE else words(Reason(r)) for r in rows["reason"]],
             "at": timestamps(rows["time"], run.scenario.run.start),
             "seen": rows["seen"] == 1,

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import timestamps
-from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, words
+from buyermaze.simulator.core.phrases import CHANNELS, QUESTIONS
+from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Channel, Job, Kind, Reason
+from buyermaze.simulator.journal.event_kinds import EVENT_KINDS, Actor, kinds_where
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.seller_view import logged_reasons, visible
 from buyermaze.simulator.outcomes.costs import deal_worth
@@ -18,19 +21,11 @@ from buyermaze.simulator.outcomes.costs import deal_worth
 if TYPE_CHECKING:
     import pandas
 
-KINDS: Final = {
-    Channel.REP: "meeting", Channel.CONTENT: "page view", Channel.EMAIL: "email", Channel.EVENT: "event attended",
-    Channel.ADS: "ad click",
-}  # fmt: skip
-WORK: Final = {
-    Kind.ASKED: "request", Kind.SERVED: "call", Kind.GAVE_UP: "request lapsed", Kind.LEAD_WORK: "lead worked",
-    Kind.CHECKED: "lead checked", Kind.ALERT: "complaint noticed", Kind.RECOVERY: "complaint handled",
-    Kind.RENEWAL: "renewal", Kind.GO_LIVE: "go-live", Kind.MAILED: "mailing", Kind.IGNORED: "request not followed up",
-    Kind.CARE: "check-in", Kind.ISSUE: "support case", Kind.EXPANSION: "expansion offer", Kind.INVITED: "survey sent",
-}  # fmt: skip
-OUR_HOURS: Final = [int(kind) for kind in (Kind.SERVED, Kind.LEAD_WORK, Kind.CHECKED, Kind.RECOVERY)]
-SURVEYS: Final = {Reason.ASKED_EFFORT: "CES", Reason.ASKED_SATISFACTION: "CSAT", Reason.ASKED_RECOMMEND: "NPS"}
-LEAD_STATES: Final = {Kind.LEAD: "MQL", Kind.ACCEPTED: "SAL", Kind.REJECTED: "rejected", Kind.OPENED: "SQL"}
+WORK: Final = {int(kind): EVENT_KINDS[kind].record for kind in kinds_where(lambda about: about.record)}
+OUR_HOURS: Final = [
+    int(kind) for kind in kinds_where(lambda about: about.hours and about.actor in (Actor.REP, Actor.QUALIFIER))
+]
+LEAD_STATES: Final = {int(kind): EVENT_KINDS[kind].lead for kind in kinds_where(lambda about: about.lead)}
 STAGES: Final = ("Qualification", "Discovery", "Evaluation", "Proposal", "Closed Won", "Closed Lost")
 STAGE_OF_JOB: Final = {
     Job.PROBLEM: 0, Job.SOLUTION: 1, Job.REQUIREMENTS: 1, Job.SELECTION: 2, Job.VALIDATION: 3,
@@ -96,7 +91,7 @@ def _contacts(table: "pandas.DataFrame", people: list[str]) -> "pandas.DataFrame
     import pandas
 
     known = table[table["person"] >= 0].drop_duplicates(["account", "person"]).sort_values(["account", "person"])
-    source = [KINDS.get(Channel(c), "request") if 0 <= c < 5 else "request" for c in known["channel"]]
+    source = [CHANNELS[Channel(c)].record if c in OWN_CHANNELS else "request" for c in known["channel"]]
     return pandas.DataFrame(
         {
             "contact_id": _contact_ids(known),
@@ -113,13 +108,13 @@ def _leads(table: "pandas.DataFrame") -> "tuple[pandas.DataFrame, pandas.DataFra
     """Return one lead per account that became one, and the history of its states."""
     import pandas
 
-    states = table[table["kind"].isin([int(kind) for kind in LEAD_STATES])].sort_values(["account", "row"])
+    states = table[table["kind"].isin(list(LEAD_STATES))].sort_values(["account", "row"])
     history = pandas.DataFrame(
         {
             "lead_id": ["L" + account_id(a)[1:] for a in states["account"]],
-            "status": [LEAD_STATES[Kind(kind)] for kind in states["kind"]],
+            "status": [LEAD_STATES[kind] for kind in states["kind"]],
             "changed_at": states["at"].to_numpy(),
-            "note": ["" if r == Reason.NONE else words(Reason(r)) for r in states["reason"]],
+            "note": [phrases.reason(r) for r in states["reason"]],
         }
     )
     grouped = states[states["kind"] == Kind.LEAD].drop_duplicates("account")
@@ -129,9 +124,9 @@ def _leads(table: "pandas.DataFrame") -> "tuple[pandas.DataFrame, pandas.DataFra
         {
             "lead_id": ["L" + account_id(a)[1:] for a in grouped["account"]],
             "account_id": grouped["account"].map(account_id).to_numpy(),
-            "status": [LEAD_STATES[Kind(last.loc[a, "kind"])] for a in grouped["account"]],  # type: ignore[arg-type]
+            "status": [LEAD_STATES[int(last.loc[a, "kind"])] for a in grouped["account"]],  # type: ignore[arg-type]
             "score": grouped["value"].to_numpy(),
-            "source": [words(Reason(r)) for r in grouped["reason"]],
+            "source": [phrases.reason(r) for r in grouped["reason"]],
             "created_at": grouped["at"].to_numpy(),
             "changed_at": [last.loc[a, "at"] for a in grouped["account"]],
             "converted": [a in met for a in grouped["account"]],
@@ -211,9 +206,9 @@ def _activities(table: "pandas.DataFrame") -> "pandas.DataFrame":
     """Return every visible visit and every piece of our own work, one line per journal row."""
     import pandas
 
-    chosen = table[(table["kind"] == Kind.TOUCH) | table["kind"].isin([int(kind) for kind in WORK])]
+    chosen = table[(table["kind"] == Kind.TOUCH) | table["kind"].isin(list(WORK))]
     touch = (chosen["kind"] == Kind.TOUCH).to_numpy()
-    kinds = [KINDS.get(Channel(c), "other") if t else WORK[Kind(k)] for k, c, t in
+    kinds = [CHANNELS[Channel(c)].record if t else WORK[k] for k, c, t in
              zip(chosen["kind"], chosen["channel"], touch, strict=True)]  # fmt: skip
     return pandas.DataFrame(
         {
@@ -221,7 +216,7 @@ def _activities(table: "pandas.DataFrame") -> "pandas.DataFrame":
             "account_id": chosen["account"].map(account_id).to_numpy(),
             "contact_id": _contact_ids(chosen),
             "kind": kinds,
-            "topic": [words(Job(job)) if job >= 0 else "" for job in chosen["job"]],
+            "topic": [phrases.job(job) for job in chosen["job"]],
             "at": chosen["at"].to_numpy(),
             "owner_id": [_owner(rep) for rep in chosen["rep"]],
             "our_hours": np.where(chosen["kind"].isin(OUR_HOURS), chosen["hours"], 0.0),
@@ -239,7 +234,7 @@ def _surveys(table: "pandas.DataFrame") -> "pandas.DataFrame":
             "survey_id": [f"V{row:08d}" for row in chosen["row"]],
             "account_id": chosen["account"].map(account_id).to_numpy(),
             "contact_id": _contact_ids(chosen),
-            "kind": [SURVEYS.get(Reason(r), words(Reason(r))) for r in chosen["reason"]],
+            "kind": [QUESTIONS[Reason(r)].trade for r in chosen["reason"]],
             "score": chosen["value"].to_numpy(),
             "at": chosen["at"].to_numpy(),
         }

@@ -15,6 +15,8 @@ from buyermaze.simulator.analysis.attribution.shapley import shapley
 from buyermaze.simulator.analysis.paired_runs import Progress, replications_of
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Status
+from buyermaze.simulator.model.rules.after_sale import RATING_PER_REGRET
+from buyermaze.simulator.model.steps.visit import CLASH_COST
 
 if TYPE_CHECKING:
     import pandas
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
 
 DRIVERS: Final = ("experience", "brand", "product", "price")
-REGRET_WEIGHT: Final = 0.02  # points of satisfaction that a point of regret takes away: model chapter 13
-CLASH_COST: Final = 0.4  # quality of an encounter lost when a contradiction is caught: as the rulebook has it
 FEWEST: Final = 20  # customers below which nothing is said
 
 
@@ -136,9 +136,10 @@ def lmg(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 def customers(run: Any) -> "pandas.DataFrame":
     """Return one line per counted account that bought from us and took stock: ``account, loyalty`` and the drivers.
 
-    Loyalty is satisfaction minus a fiftieth of regret, means of the members. Brand, product and price are the account's
-    true starting values. Experience is the mean over visits to our reps and content of the information gained relative
-    to what the channel usually gives, minus 0.4 for each contradiction caught, spread over the visits.
+    Loyalty is satisfaction minus ``RATING_PER_REGRET`` times regret, means of the members. Brand, product and price are
+    the account's true starting values. Experience is the mean over visits to our reps and content of the information
+    gained relative to what the channel usually gives, minus ``CLASH_COST`` for each contradiction caught, spread over
+    the visits.
     """
     import pandas
 
@@ -159,7 +160,7 @@ def customers(run: Any) -> "pandas.DataFrame":
             gained = float(np.mean(met["value"][norm > 0] / norm[norm > 0])) if (norm > 0).any() else 0.0
             clashes = int(((own["kind"] == Kind.CLAIM_CLASH) & (own["vendor"] == 0)).sum())
             experience = gained - CLASH_COST * clashes / len(met)
-            loyalty = float(felt["value"].mean()) - REGRET_WEIGHT * float(felt["detail"].mean())
+            loyalty = float(felt["value"].mean()) - RATING_PER_REGRET * float(felt["detail"].mean())
             lines.append((int(account), loyalty, experience, *given))
     table = pandas.DataFrame(lines, columns=["account", "loyalty", *DRIVERS])
     return table.astype({"account": int} | dict.fromkeys(("loyalty", *DRIVERS), float))

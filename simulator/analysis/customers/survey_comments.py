@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from buyermaze.simulator.analysis.paired_runs import replications_of, runs_of
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
-from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
-from buyermaze.simulator.journal.event_log import QUESTIONS
+from buyermaze.simulator.core.phrases import QUESTIONS
+from buyermaze.simulator.core.vocabulary import CAUSES, Channel, Kind, Reason
 from buyermaze.simulator.journal.journal import persona_labels
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ COMMENTS: Final = {
     "left alone": "Nobody has called since we signed.",
     "issue open": "Something broke, and nobody mended it.",
 }
-CAUSES: Final = (Reason.FORGONE, Reason.DISAPPOINTMENT, Reason.CONFLICTED, Reason.UNSURE, Reason.EFFORT)
 
 
 @dataclass(frozen=True)
@@ -147,7 +146,16 @@ def ask(run: Any) -> "pandas.DataFrame":
 
     people = persona_labels(run.scenario)
     lines = [
-        (account, people[person], time / HOURS_PER_DAY, QUESTIONS[question], score, answered, theme, COMMENTS[theme])
+        (
+            account,
+            people[person],
+            time / HOURS_PER_DAY,
+            QUESTIONS[question].name,
+            score,
+            answered,
+            theme,
+            COMMENTS[theme],
+        )
         for account, person, time, question, score, answered, theme in _asked(run)
     ]
     names = ["account", "person", "day", "question", "score", "answered", "theme", "comment"]

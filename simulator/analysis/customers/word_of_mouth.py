@@ -68,6 +68,7 @@ def with_silence(scenario: "Scenario", replication: int, silent: Silent) -> "Run
     from buyermaze.simulator.model.parameters import pack
     from buyermaze.simulator.model.rules.draws import run_key
     from buyermaze.simulator.model.state import new_world
+    from buyermaze.simulator.model.steps.gossip import hush
     from buyermaze.simulator.runs.run import Run
 
     run, team = scenario.run, scenario.programme.team
@@ -80,7 +81,10 @@ def with_silence(scenario: "Scenario", replication: int, silent: Silent) -> "Run
         n_rows = int(office.world.market[0].n_rows)
         for rows in _taking_stock(office.world.journal[n_read:n_rows]):
             voice = _voice(rows, scenario, level)
-            level = level if silent(voice) else voice.after
+            if silent(voice):
+                hush(office.world, voice.account)
+            else:
+                level = voice.after
         office.world.market[0].earned = level
         n_read = n_rows
     return Run(scenario, replication, office.world.journal[:n_read])

@@ -13,9 +13,10 @@ import numpy as np
 from buyermaze.simulator.analysis.customers.word_of_mouth import Voice, voices, with_silence
 from buyermaze.simulator.analysis.paired_runs import Progress, replications_of
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference, holm
+from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem, remedy
-from buyermaze.simulator.core.vocabulary import OUTCOME_WORDS, Channel, Job, Kind, Status
+from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Status
 from buyermaze.simulator.outcomes.costs import deal_worth
 from buyermaze.simulator.outcomes.tallies import HIGH_REGRET
 
@@ -321,8 +322,6 @@ def _turned(silent: dict[int, int], as_it_is: dict[int, int], asked: set[int]) -
     open_end = int(Status.OPEN)
     ends = {a: (silent.get(a, open_end), as_it_is.get(a, open_end)) for a in sorted({*silent, *as_it_is})}
     lines = [
-        (a, a in asked, OUTCOME_WORDS[Status(end[0])], OUTCOME_WORDS[Status(end[1])])
-        for a, end in ends.items()
-        if end[0] != end[1]
+        (a, a in asked, phrases.outcome(end[0]), phrases.outcome(end[1])) for a, end in ends.items() if end[0] != end[1]
     ]
     return pandas.DataFrame(lines, columns=["account", "asked", "silent", "as_it_is"])

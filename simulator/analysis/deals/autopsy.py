@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from buyermaze.simulator.analysis.deals.causes import CAUSES, day_of, marketing_says, sales_says, true_cause
+from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.vocabulary import OUTCOME_WORDS, Kind, Status
+from buyermaze.simulator.core.vocabulary import Kind, Status
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.seller_view import logged_reason, visible
 
@@ -87,7 +88,7 @@ def _examine(run: Any, account: int, rows: np.ndarray, seen: np.ndarray) -> Auto
     logged = logged_reason(seen, ends[0], run.scenario) if len(ends) else "open"
     people = persona_labels(run.scenario)
     who = people[found.person] if found.person >= 0 else "the group"
-    outcome = OUTCOME_WORDS[Status(int(ends["detail"][0]))] if len(ends) else OUTCOME_WORDS[Status.OPEN]
+    outcome = phrases.outcome(ends["detail"][0] if len(ends) else Status.OPEN)
     return Autopsy(
         account, outcome, found.cause, CAUSES[found.cause][1], who, day_of(found), logged,
         marketing_says(seen, won), sales_says(seen, logged, won), len(seen) / len(rows), found.trouble,

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.vocabulary import OUTCOME_WORDS, Job, Kind, Status
-from buyermaze.simulator.journal.event_log import activity
+from buyermaze.simulator.core.vocabulary import Job, Kind, Status
+from buyermaze.simulator.journal.event_kinds import activity
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.runs.interventions import Intervention, checked, described
 
@@ -218,7 +219,7 @@ def _differ(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 def _outcome(run: Any, account: int) -> str:
     rows = run.journal[(run.journal["account"] == account) & (run.journal["kind"] == Kind.DECISION)]
-    return OUTCOME_WORDS[Status(int(rows["detail"][0]))] if len(rows) else OUTCOME_WORDS[Status.OPEN]
+    return phrases.outcome(rows["detail"][0] if len(rows) else Status.OPEN)
 
 
 def _when(before: Any, after: Any, account: int) -> str:

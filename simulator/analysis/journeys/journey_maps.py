@@ -9,6 +9,7 @@ from buyermaze.simulator.analysis.paired_runs import Progress, replications_of
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference, estimate, holm
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Channel, Job, Kind, Reason, words
+from buyermaze.simulator.journal.event_kinds import EVENT_KINDS, kinds_where
 
 if TYPE_CHECKING:
     import pandas
@@ -21,8 +22,7 @@ FEELINGS: Final = {
     Reason.FOUND: 0.5, Reason.IN_CONTEXT: 0.8, Reason.OUT_OF_CONTEXT: -0.4, Reason.DEAD_END: -0.7, Reason.SENT_ON: 0.1,
     Reason.ALONE: -0.8, Reason.PUSHED: -0.6,
 }  # fmt: skip
-BAD_NEWS: Final = {Kind.GAVE_UP: -1.0, Kind.STALLED: -0.6, Kind.CLAIM_CLASH: -0.9, Kind.SURPRISE: -0.3,
-                   Kind.FINE_PRINT: -0.9, Kind.IGNORED: -0.5}  # fmt: skip
+BAD_NEWS: Final = kinds_where(lambda about: about.feeling)
 NONE: Final = "nowhere"  # where the channel of an event is no channel
 
 
@@ -210,7 +210,7 @@ def _cells(run: Any) -> "pandas.DataFrame":
     n_people = pandas.Series([seat for size in sizes for seat in seats[:size]], dtype=object).value_counts()
     touch = rows["kind"] == Kind.TOUCH
     by_reason = np.array([FEELINGS.get(reason, 0.0) for reason in Reason])
-    by_kind = np.array([BAD_NEWS.get(kind, 0.0) for kind in Kind])
+    by_kind = np.array([EVENT_KINDS[kind].feeling for kind in Kind])
     names = np.array([*(words(channel) for channel in Channel), NONE])
     table = pandas.DataFrame(
         {

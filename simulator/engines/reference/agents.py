@@ -113,16 +113,13 @@ class Stakeholder(CellAgent):  # type: ignore[misc]
             queued_at = env.now
             turn = desk.turn(Event.REQUEST, account, seat)
             yield turn | deadline
-            if turn.triggered:
-                if not committee.open:
-                    desk.resource.release(turn)
-                    return
+            if turn.triggered and committee.open:
                 rep = desk.take(account)
                 hours = begin_meeting(self.model.world, account, seat, rep.number, queued_at, env.now)
                 env.process(desk.busy(turn, rep, hours))
                 yield from self.visit()
                 return
-            turn.cancel()
+            desk.give_back(turn)
         if committee.open:
             give_up(self.model.world, account, seat, env.now)
 
@@ -235,7 +232,7 @@ class Committee(Agent):  # type: ignore[misc]
         yield turn
         wanted = self.state.alive if event == Event.RECOVER else self.open
         if not wanted:
-            desk.resource.release(turn)
+            desk.give_back(turn)
             return
         rep = desk.take(self.account)
         if event == Event.RECOVER:
@@ -248,21 +245,18 @@ class Committee(Agent):  # type: ignore[misc]
         """Queue for a qualifier, be judged, and when accepted be handed over to sales."""
         env, desk = self.model.env, self.model.qualification_desk
         queued_at = env.now
-        turn = desk.request()
-        expiry = env.pause(float(self.model.world.params[0].gate_hours_queue), Event.CHECK_EXPIRES, self.account)
-        yield turn | expiry
-        if not turn.triggered:
-            turn.cancel()
-            if self.open:
-                drop_lead(self.model.world, self.account, env.now)
-            return
-        if not self.open:
-            desk.release(turn)
-            return
-        hours = begin_check(self.model.world, self.account, env.now, env.now - queued_at)
-        yield env.pause(hours, Event.CHECK_DONE, self.account)
-        accepted = self.open and finish_check(self.model.world, self.account, env.now)
-        desk.release(turn)
+        with desk.request() as turn:
+            expiry = env.pause(float(self.model.world.params[0].gate_hours_queue), Event.CHECK_EXPIRES, self.account)
+            yield turn | expiry
+            if not turn.triggered:
+                if self.open:
+                    drop_lead(self.model.world, self.account, env.now)
+                return
+            if not self.open:
+                return
+            hours = begin_check(self.model.world, self.account, env.now, env.now - queued_at)
+            yield env.pause(hours, Event.CHECK_DONE, self.account)
+            accepted = self.open and finish_check(self.model.world, self.account, env.now)
         if accepted:
             yield env.pause(hours_handoff(self.model.world, self.account), Event.HANDED_OVER, self.account)
             if self.open:

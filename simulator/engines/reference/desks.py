@@ -57,7 +57,12 @@ class RepDesk:
 
     def busy(self, turn: Turn, rep: Rep, hours: float) -> Generator[Any, Any, None]:
         """Keep a rep occupied for some hours, then let them take the next in the queue."""
-        yield self.model.env.pause(hours, Event.FREE_REP, rep.number)
-        rep.account = None
-        free_rep(self.model.world, rep.number)
-        self.resource.release(turn)
+        with turn:
+            yield self.model.env.pause(hours, Event.FREE_REP, rep.number)
+            rep.account = None
+            free_rep(self.model.world, rep.number)
+
+    def give_back(self, turn: Turn) -> None:
+        """Leave the queue, or let the rep who is free by now take the next in it."""
+        with turn:
+            pass

@@ -29,6 +29,7 @@ def sources() -> list[Path]:
     rooms = (model / "compiler", model / "rules", model / "steps", house / "engines" / "compiled")
     single = (
         model / "state.py",
+        house / "core" / "calendar.py",
         house / "core" / "vocabulary.py",
         house / "outcomes" / "accumulate.py",
         house / "outcomes" / "tallies.py",

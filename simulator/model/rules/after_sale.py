@@ -5,7 +5,17 @@ import math
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.normal import normal_cdf
 
-LEAST_EXPECTED = 0.25  # hours anyone expects a purchase to take, however little there is to find out
+LEAST_EXPECTED = 0.25  # hours anyone expects a purchase to take, however little there is to find out; assumption
+MOST_REGRET = 100.0  # points; Brehaut et al. 2003
+MOST_SATISFACTION = 10.0  # points
+GOODWILL = 1.5  # points by which a member without regret recommends above satisfaction; assumption
+RATING_PER_REGRET = 0.02  # points of the rating that a point of regret takes away; assumption
+RENEWS_EVENLY_AT = 6.5  # satisfaction at which renewing is as likely as not, regret being at 40; assumption
+SD_SATISFACTION = 1.2  # points of satisfaction from an even chance to one standard deviation above it; assumption
+REGRET_OF_RENEWERS = 40.0  # points of regret that neither keep nor drive away; assumption
+RENEWAL_PER_REGRET = 0.01  # standard deviations that a point of regret costs; assumption
+CARE_REACH = 20.0  # calls to a customer and period when all of reps' time is kept for customers; assumption
+EXPANDS_EVENLY_AT = 7.5  # satisfaction at which half of those who could use more buy it; assumption
 
 
 @rule
@@ -47,7 +57,7 @@ def effort_ratio(hours: float, needs: float, complexity: float, base: float, per
 @rule
 def regret_score(weighted_causes: float) -> float:
     """Return regret on a 0-100 scale: causes add up and saturate (Brehaut et al. 2003 for the scale)."""
-    return 100.0 * (1.0 - math.exp(-weighted_causes))
+    return MOST_REGRET * (1.0 - math.exp(-weighted_causes))
 
 
 @rule
@@ -68,13 +78,14 @@ def satisfaction_score(
 @rule
 def recommend_rating(satisfaction: float, regret: float) -> float:
     """Return the 0-10 answer to 'would you recommend them': satisfied people do, regretful ones less."""
-    return min(10.0, max(0.0, satisfaction + 1.5 - 0.02 * regret))
+    return min(MOST_SATISFACTION, max(0.0, satisfaction + GOODWILL - RATING_PER_REGRET * regret))
 
 
 @rule
 def p_renew(satisfaction: float, regret: float, switching_cost: float) -> float:
     """Return the chance of renewing: about the product, a little about the purchase, and about the cost of leaving."""
-    return normal_cdf((satisfaction - 6.5) / 1.2 - 0.01 * (regret - 40.0) + switching_cost)
+    about_product = (satisfaction - RENEWS_EVENLY_AT) / SD_SATISFACTION
+    return normal_cdf(about_product - RENEWAL_PER_REGRET * (regret - REGRET_OF_RENEWERS) + switching_cost)
 
 
 @rule
@@ -95,10 +106,10 @@ def p_told(referral: float, earned: float) -> float:
 @rule
 def p_cared_for(share_caring: float) -> float:
     """Return the chance that a customer hears from us in a period, given the part of reps' time kept for customers."""
-    return 1.0 - math.exp(-20.0 * share_caring)
+    return 1.0 - math.exp(-CARE_REACH * share_caring)
 
 
 @rule
 def p_expand(satisfaction: float, share_expands: float) -> float:
     """Return the chance that a renewing customer also buys more."""
-    return share_expands * normal_cdf((satisfaction - 7.5) / 1.2)
+    return share_expands * normal_cdf((satisfaction - EXPANDS_EVENLY_AT) / SD_SATISFACTION)

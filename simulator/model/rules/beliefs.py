@@ -5,6 +5,7 @@ import math
 from buyermaze.simulator.model.compiler.rule import rule
 
 LEAST_NOISE = 1e-6  # value units
+LEAST_MATCH = 0.15  # match below which an answer gets no harder to read; assumption
 
 
 @rule
@@ -13,7 +14,7 @@ def signal_sd(noise: float, depth: float, channel_sd: float, match: float) -> fl
 
     Nothing is free of noise altogether: a signal without any would count infinitely.
     """
-    return max(noise * depth * channel_sd, LEAST_NOISE) / math.sqrt(max(match, 0.15))
+    return max(noise * depth * channel_sd, LEAST_NOISE) / math.sqrt(max(match, LEAST_MATCH))
 
 
 @rule
@@ -41,12 +42,6 @@ def updated_precision(precision: float, weight: float, distance: float, threshol
     if distance > threshold:
         return total * math.exp(-cost * (distance - threshold))
     return total
-
-
-@rule
-def exaggeration(promise: float, scepticism: float, claim: float) -> float:
-    """Return the bias left in a seller's signal: undiscounted promise plus what this function happens to claim."""
-    return promise * (1.0 - scepticism) + claim
 
 
 @rule

@@ -2,9 +2,13 @@
 
 import math
 
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.model.compiler.rule import rule
 
-LEAST_TRUST = 0.02  # nobody writes a channel off for good
+LEAST_TRUST = 0.02  # nobody writes a channel off for good; assumption
+USUAL_GAIN = 0.3  # information units; a channel of this gain attracts by its appeal alone
+HOPE_OF_NOTHING = 0.15  # share of a full shelf's gain that readers expect of an empty one; assumption
+JUST_LATE = 0.999999  # less than 1, so that rounding never calls an alternative too late that is not
 
 
 @rule
@@ -22,7 +26,7 @@ def need_rate(utility: float) -> float:
 @rule
 def standing_rate(appeal: float, gain: float, hours: float, gain_pull: float, time_cost: float) -> float:
     """Return the part of a channel's attraction that never changes: liking, expected gain, time it takes."""
-    return math.exp(appeal - time_cost * hours) * (gain / 0.3) ** gain_pull
+    return math.exp(appeal - time_cost * hours) * (gain / USUAL_GAIN) ** gain_pull
 
 
 @rule
@@ -34,7 +38,13 @@ def channel_rate(standing: float, trust: float, exposure: float, fatigue: float)
 @rule
 def waiting_rate(hours_wait: float, wait_cost: float) -> float:
     """Return the factor by which an expected wait, in working days, makes a channel less attractive."""
-    return math.exp(-wait_cost * hours_wait / 8.0)
+    return math.exp(-wait_cost * hours_wait / HOURS_PER_DAY)
+
+
+@rule
+def cooled_pull(pull: float, hours_since: float, days_interest: float) -> float:
+    """Return the attraction of our rep to a warm account: interest cools with the days since the account became a lead."""
+    return 1.0 + (pull - 1.0) * math.exp(-hours_since / (8.0 * days_interest))
 
 
 @rule
@@ -50,7 +60,7 @@ def first_to_come(uniform: float, rate: float) -> float:
 @rule
 def too_late(uniform: float, rate: float, soonest: float) -> bool:
     """Return True only if an alternative comes after ``soonest``; -log(u) is never below 1 - u, which spares a log."""
-    return 0.999999 * (1.0 - uniform) > soonest * rate
+    return JUST_LATE * (1.0 - uniform) > soonest * rate
 
 
 @rule
@@ -62,4 +72,4 @@ def exposure_now(exposure: float, hours_since: float, hours_fade: float) -> floa
 @rule
 def content_hope(share_found: float) -> float:
     """Return how much of a full shelf's gain readers expect from a shelf with holes: holes are partly known."""
-    return 0.15 + 0.85 * share_found
+    return HOPE_OF_NOTHING + (1.0 - HOPE_OF_NOTHING) * share_found

@@ -4,13 +4,15 @@ import math
 
 from buyermaze.simulator.model.compiler.rule import rule
 
+UPKEEP_SCALE = 0.75  # power of complexity by which an asset takes more upkeep; assumption: less than in proportion
+
 
 @rule
 def upkeep(n_people: float, coordination: float, assets_per_person: float, n_assets: float, complexity: float) -> float:
     """Return the share of the catalogue that is kept alive: capacity against the work complex assets make."""
     if n_assets <= 0.0:
         return 1.0
-    return min(1.0, n_people * (1.0 - coordination) * assets_per_person / (n_assets * complexity**0.75))
+    return min(1.0, n_people * (1.0 - coordination) * assets_per_person / (n_assets * complexity**UPKEEP_SCALE))
 
 
 @rule

@@ -2,21 +2,21 @@
 
 import math
 
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
+from buyermaze.simulator.core.vocabulary import Channel
 from buyermaze.simulator.model.compiler.rule import rule
 
-POINTS_HAND_RAISE = 30.0
+POINTS_HAND_RAISE = 30.0  # lead-score points of asking for a rep, as usual in marketing automation; assumption
+POINTS_OF_A_TOUCH = 5.0  # of an identified touch in a channel without points of its own; assumption
+OTHER_POINTS = {Channel.EMAIL: 2.0, Channel.EVENT: 10.0, Channel.ADS: 3.0}  # assumption
+POINTS = tuple(OTHER_POINTS.get(channel, POINTS_OF_A_TOUCH) for channel in Channel)
+LN2 = math.log(2.0)
 
 
 @rule
 def points(channel: int) -> float:
     """Return the lead-score points of an identified touch: rep 5, content 5, e-mail 2, event 10, advertising 3."""
-    if channel == 2:
-        return 2.0
-    if channel == 3:
-        return 10.0
-    if channel == 4:
-        return 3.0
-    return 5.0
+    return POINTS[channel]
 
 
 @rule
@@ -36,4 +36,4 @@ def aged_score(score: float, hours_idle: float, days_life: float) -> float:
     """Return a lead score after idle time: it halves every ``days_life`` working days; 0 means it never ages."""
     if days_life <= 0.0 or score <= 0.0:
         return score
-    return score * math.exp(-0.6931471805599453 * hours_idle / (8.0 * days_life))
+    return score * math.exp(-LN2 * hours_idle / (HOURS_PER_DAY * days_life))

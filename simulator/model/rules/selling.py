@@ -4,6 +4,8 @@ import math
 
 from buyermaze.simulator.model.compiler.rule import rule
 
+SHARE_NEWS = 0.02  # weight of the latest wait in what buyers expect; assumption: some fifty waits make a reputation
+
 
 @rule
 def hours_of_selling(
@@ -28,4 +30,4 @@ def skill_of(mean: float, sd: float, normal_luck: float) -> float:
 @rule
 def wait_memory(expected: float, waited: float) -> float:
     """Return what buyers expect to wait after one more wait has been told around."""
-    return 0.98 * expected + 0.02 * waited
+    return (1.0 - SHARE_NEWS) * expected + SHARE_NEWS * waited

@@ -4,6 +4,17 @@ import math
 
 from buyermaze.simulator.model.compiler.rule import rule
 
+MOST_SATISFACTION = 10.0  # points of satisfaction and of the rating; both start at 0
+CSAT_LOW, CSAT_HIGH = 1.0, 5.0  # the scales as the trade uses them
+SATISFIED_FROM = 4.0  # CSAT answers that count as satisfied
+NPS_LOW, NPS_HIGH = 0.0, 10.0
+NPS_PROMOTER_FROM, NPS_DETRACTOR_UPTO = 9.0, 6.0  # Reichheld 2003
+CSAT_PER_POINT = (CSAT_HIGH - CSAT_LOW) / MOST_SATISFACTION
+CES_LOW, CES_HIGH = 1.0, 7.0  # Dixon, Freeman & Toman 2010
+CES_WITHOUT_ANSWER = 1.5  # CES of a conversation that answered nothing; assumption
+CES_PER_MATCH = 5.0  # points that a full answer adds; assumption
+CES_LONG_WAIT = 1.5  # points that a long wait costs; assumption
+
 
 @rule
 def p_response(p_answers: float, bias: float, feeling: float) -> float:
@@ -20,16 +31,17 @@ def whole_points(value: float, low: float, high: float) -> float:
 @rule
 def csat_answer(satisfaction: float) -> float:
     """Return the 1-5 answer to 'how satisfied are you' of somebody whose satisfaction is 0-10; 4 and 5 count as satisfied."""
-    return whole_points(1.0 + 0.4 * satisfaction, 1.0, 5.0)
+    return whole_points(CSAT_LOW + CSAT_PER_POINT * satisfaction, CSAT_LOW, CSAT_HIGH)
 
 
 @rule
 def nps_answer(rating: float) -> float:
     """Return the 0-10 answer to 'would you recommend us'; 9 and 10 are promoters, 0 to 6 detractors."""
-    return whole_points(rating, 0.0, 10.0)
+    return whole_points(rating, NPS_LOW, NPS_HIGH)
 
 
 @rule
 def ces_answer(match: float, waited_long: bool) -> float:
     """Return the 1-7 answer to 'they made it easy for me' after a conversation that answered ``match`` of the question."""
-    return whole_points(1.5 + 5.0 * match - (1.5 if waited_long else 0.0), 1.0, 7.0)
+    ease = CES_WITHOUT_ANSWER + CES_PER_MATCH * match - (CES_LONG_WAIT if waited_long else 0.0)
+    return whole_points(ease, CES_LOW, CES_HIGH)

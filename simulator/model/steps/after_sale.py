@@ -18,8 +18,10 @@ from buyermaze.simulator.model.rules.after_sale import (
     use_gap,
 )
 from buyermaze.simulator.model.rules.draws import draw, normal
+from buyermaze.simulator.model.rules.peers import told_value
 from buyermaze.simulator.model.steps.account_state import pleasantness
 from buyermaze.simulator.model.steps.closing import effort_of, end
+from buyermaze.simulator.model.steps.gossip import speak
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.surveys import ask_about_recommending, ask_about_satisfaction
 
@@ -130,6 +132,8 @@ def _go_live(w: Any, g: int, now: float) -> None:
     if k == 0:
         m = w.market[0]
         m.earned = talk(m.earned, balance / total, q.living_word_of_mouth)
+        value = told_value(balance / total, q.living_value_told, q.living_negativity)
+        speak(w, a, value, pleasantness(q, a, 0))
 
 
 @rule

@@ -7,6 +7,7 @@ from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, N_VENDORS
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.after_sale import p_told
 from buyermaze.simulator.model.rules.draws import child_key, draw, exponential, normal
+from buyermaze.simulator.model.rules.media import p_primed, prior_precision
 from buyermaze.simulator.model.steps.account_state import discover
 from buyermaze.simulator.model.steps.journal_row import write
 
@@ -38,6 +39,9 @@ def arrive(w: Any, g: int, account: int, now: float) -> None:
     a.last_meeting = now
     a.serious = 1 if draw(key, Draw.SERIOUS, 0, 0) >= q.demand_share_not_serious else 0
     a.segment = _segment(q, key)
+    a.region = int(draw(key, Draw.REGION, 0, 0) * q.living_n_regions)
+    a.found_us_out = 0
+    a.framed = 0
     a.n_people = _size(q, key, a.segment) if a.serious == 1 else 1
     a.pace = q.segment_pace[a.segment] * q.group_pace * math.exp(q.group_sd_pace * normal(draw(key, Draw.PACE, 0, 0)))
     a.benefit = (
@@ -52,6 +56,8 @@ def arrive(w: Any, g: int, account: int, now: float) -> None:
     a.n_tries = 0
     a.met_us = 0
     a.is_mql = 0
+    a.hot_at = now
+    a.planted = 0.0
     a.level = 0
     a.n_refusals = 0
     a.approving = 0
@@ -63,6 +69,7 @@ def arrive(w: Any, g: int, account: int, now: float) -> None:
     a.scored_at = now
     a.recycle_at = 0.0
     a.frozen_until = 0.0
+    a.vacant_until = 0.0
     a.score = 0.0
     a.outlook = 0.0
     a.spread = 0.0
@@ -119,7 +126,7 @@ def _vendors(q: Any, m: Any, a: Any) -> None:
         a.claim[k, 0] = gap * normal(draw(a.key, Draw.CLAIM_MARKETING, k, 0))
         a.claim[k, 1] = gap * normal(draw(a.key, Draw.CLAIM_SALES, k, 0))
         a.quality[k] = q.rival_edge[k] + q.offer_quality_sd * normal(draw(a.key, Draw.QUALITY, k, 0))
-        a.price[k] = q.rival_price[k]
+        a.price[k] = q.rival_price[k] / q.offer_price_unit
         a.priced[k] = 1 if q.rival_price_open[k] > 0.0 else 0
         a.brand[k] = q.offer_brand_sd * normal(draw(a.key, Draw.BRAND, k, 0))
         a.aware[k] = 0
@@ -129,12 +136,14 @@ def _vendors(q: Any, m: Any, a: Any) -> None:
         a.n_experiences[k] = 0.0
         a.assisted[k] = 0.0
     a.quality[0] += q.offer_our_edge
-    a.price[0] = q.pricing_level + q.offer_price_sd * normal(draw(a.key, Draw.PRICE, 0, 0))
+    asked = q.pricing_level + q.offer_price_sd * normal(draw(a.key, Draw.PRICE, 0, 0))
+    a.price[0] = asked / q.offer_price_unit
     a.priced[0] = 1 if q.pricing_open > 0.0 else 0
     if draw(a.key, Draw.LAUNCHED, 0, 0) < m.share_rival_edge:
         a.quality[1] += m.rival_edge
-    if draw(a.key, Draw.PRIMED, 0, 0) < q.marketing_priming * q.demand_share_latent:
-        a.brand[0] += q.demand_priming_effect
+    if draw(a.key, Draw.PRIMED, 0, 0) < p_primed(q.marketing_priming, q.demand_share_latent):
+        a.planted = q.demand_priming_effect
+        a.brand[0] += a.planted
         discover(a, 0)
     told = p_told(q.living_referral, m.earned)
     if told > 0.0 and draw(a.key, Draw.TOLD, 0, 0) < told:
@@ -142,7 +151,7 @@ def _vendors(q: Any, m: Any, a: Any) -> None:
     for _ in range(N_VENDORS):
         best = -1
         for k in range(N_VENDORS):
-            p_known = q.demand_p_knows_us if k == 0 else q.rival_p_known[k]
+            p_known = q.p_knows_us if k == 0 else q.rival_p_known[k]
             if a.aware[k] == 0 and draw(a.key, Draw.AWARE, k, 0) < p_known and (best < 0 or a.brand[k] > a.brand[best]):
                 best = k
         if best >= 0:
@@ -170,6 +179,10 @@ def _person(w: Any, g: int, i: int) -> None:
     p.rep = -1
     p.pushed = 0
     p.surprised = 0
+    p.unsubscribed = 0
+    p.n_pitches = 0
+    p.n_annoyed = 0
+    p.n_mails_read = 0
     p.met_at = a.arrived
     p.hours_task = 0.0
     p.asked_at = 0.0
@@ -192,8 +205,9 @@ def _person(w: Any, g: int, i: int) -> None:
     for k in range(N_VENDORS):
         p.truth[k] = a.quality[k] + q.offer_fit_sd * normal(draw(p.key, Draw.FIT, k, 0))
         p.opinion[k] = a.brand[k]
-        p.precision[k] = 1.0 / q.quality_variance
+        p.precision[k] = prior_precision(q.quality_variance, a.aware[k] == 1, q.mind_familiarity)
         p.noticed[k] = 0
+        p.caught[k] = 0
         for part in range(2):
             p.evidence[k, part] = 0.0
             p.heard[k, part] = 0

@@ -6,6 +6,7 @@ from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, 
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.choice import (
     channel_rate,
+    cooled_pull,
     exposure_now,
     first_to_come,
     need_rate,
@@ -29,13 +30,17 @@ TRUST_UNANSWERED = 0.8  # share of the trust in our reps that survives a request
 def plan(w: Any, g: int, i: int, now: float) -> int:
     """Decide a person's next activity and return a ``vocabulary.Move``.
 
-    VISIT: takes ``hours_task``. ASK_REP: waits for one of our reps. STALL: nobody serves the need, try again after
-    ``hours_pause``. IDLE: nothing to find out until the next meeting. LEAVE: an inquiry without a project is over.
+    VISIT: takes ``hours_task``. ASK_REP: waits for one of our reps. STALL: nobody serves the need or the
+    budget is frozen, try again after ``hours_pause``. IDLE: nothing to find out until the next meeting. LEAVE: an inquiry
+    without a project is over.
     """
     q = w.params[0]
     a = w.accounts[g]
     p = w.people[g, i]
     p.wakes = 0
+    if now < a.frozen_until:  # nobody works on a purchase without a budget
+        p.hours_pause = a.frozen_until - now + rest(q, a, p, Draw.REST, p.n_plans)
+        return Move.STALL
     p.n_plans += 1
     job = _choose_need(q, a, p)
     if job < 0:
@@ -146,7 +151,7 @@ def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, no
     soonest = NEVER
     for c in range(N_SOUGHT):
         standing = q.attraction[p.persona, c, job]
-        if standing == 0.0 or (c < 5 and not ours) or (c >= 8 and rival == 0):
+        if standing == 0.0 or (c < 5 and not ours and not _met_by_chance(c, job)) or (c >= 8 and rival == 0):
             continue
         if restricted and not _serves_vendor_only(q, a, p, c):
             continue
@@ -155,7 +160,7 @@ def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, no
                 continue
             standing *= waiting_rate(w.market[0].expected_wait, q.mind_wait_cost)
             if a.met_us == 0 and a.is_mql == 1:
-                standing *= q.mind_outreach_pull
+                standing *= cooled_pull(q.mind_outreach_pull, now - a.hot_at, q.mind_days_interest)
         elif c == Channel.CONTENT:
             standing *= p.content_hope[job] * _lift(w, p, now)
         elif c == Channel.RIVAL_REP:
@@ -165,7 +170,7 @@ def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, no
         elif c == Channel.EMAIL or c == Channel.EVENT:
             if handed_over:
                 standing *= q.marketing_share_after_handoff
-            if standing == 0.0 or (c == Channel.EMAIL and a.score <= 0.0):
+            if standing == 0.0 or (c == Channel.EMAIL and (a.score <= 0.0 or p.unsubscribed == 1)):
                 continue
         exposure = p.exposure[c]
         if exposure > 0.0:
@@ -179,6 +184,12 @@ def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, no
             best = c
             soonest = comes
     return best
+
+
+@rule
+def _met_by_chance(c: int, job: int) -> bool:
+    """Return whether people come across a channel of ours without knowing us: advertising and events, on general questions."""
+    return job < 3 and (c == Channel.ADS or c == Channel.EVENT)
 
 
 @rule

@@ -6,6 +6,7 @@ from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Kind, Reason, Statu
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.after_sale import effort_ratio
 from buyermaze.simulator.model.steps.account_state import pleasantness
+from buyermaze.simulator.model.steps.gossip import tell_of_our_word
 from buyermaze.simulator.model.steps.journal_row import write
 
 
@@ -25,6 +26,7 @@ def close(w: Any, g: int, now: float, status: int, reason: int) -> None:
         if a.vendor != 0 and a.met[0] == 1:
             _note_terms(w, g, now, 0, Reason.NOT_BOUGHT)
     if a.serious == 1:
+        tell_of_our_word(w, a)
         total = 0.0
         n = 0
         for i in range(a.n_people):

@@ -26,7 +26,7 @@ def write(
 
     What a column left out holds is its default: nobody, no reason, none of our reps, no job, no channel, no vendor, not
     seen by the seller's systems, no hours, 0. What ``value`` and ``detail`` mean depends on the kind, see
-    ``journal.MEANING``.
+    ``journal.event_kinds``.
     """
     m = w.market[0]
     row = w.journal[m.n_rows]

@@ -27,6 +27,9 @@ def meet(w: Any, g: int, now: float) -> None:
     """
     q = w.params[0]
     a = w.accounts[g]
+    if now < a.frozen_until:  # no budget, no meeting
+        a.hours_pause = a.frozen_until - now + meeting_gap(q, a, a.n_meetings)
+        return
     a.n_meetings += 1
     elapsed = now - a.last_meeting
     a.last_meeting = now
@@ -306,7 +309,7 @@ def _decide(w: Any, g: int, now: float, weight: Any, ready: bool) -> None:
             vendor=a.leader,
             detail=a.spread,
         )
-    elif ready and now >= a.frozen_until:
+    elif ready and now >= a.vacant_until:
         _vote(w, g, now, weight)
 
 

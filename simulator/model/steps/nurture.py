@@ -4,8 +4,10 @@ from typing import Any
 
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Channel, Draw, Kind
 from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.rules.beliefs import cue_shift
 from buyermaze.simulator.model.rules.choice import exposure_now
 from buyermaze.simulator.model.rules.draws import draw
+from buyermaze.simulator.model.rules.mailing import p_opens, p_useful
 from buyermaze.simulator.model.steps.account_state import job_covered
 from buyermaze.simulator.model.steps.journal_row import write
 
@@ -28,20 +30,26 @@ def send_mail(w: Any, g: int, now: float) -> None:
     c = Channel.EMAIL
     sent = 0.0
     opened = 0.0
+    wasted = 0.0
     for i in range(a.n_people):
         p = w.people[g, i]
-        if p.active == 0:
+        if p.active == 0 or p.unsubscribed == 1:
             continue
         sent += 1.0
-        if draw(p.key, Draw.MAIL_OPENED, 0, a.n_mails) >= q.nurture_p_opened * p.trust[c]:
+        lately = exposure_now(p.exposure[c], now - p.exposed_at[c], q.hours_fatigue)
+        if draw(p.key, Draw.MAIL_OPENED, 0, a.n_mails) >= p_opens(q.nurture_p_opened, p.trust[c], lately):
+            p.hours_spent += q.mind_hours_glance
+            wasted += q.mind_hours_glance
             continue
         opened += 1.0
-        p.exposure[c] = 1.0 + exposure_now(p.exposure[c], now - p.exposed_at[c], q.hours_fatigue)
+        p.exposure[c] = 1.0 + lately
         p.exposed_at[c] = now
         job = _open_question(a, p)
-        if job >= 0 and draw(p.key, Draw.MAIL_RELEVANT, 0, a.n_mails) < q.nurture_share_relevant:
+        useful = draw(p.key, Draw.MAIL_RELEVANT, 0, a.n_mails) < p_useful(q.nurture_share_relevant, lately)
+        if job >= 0 and useful:
             gain = q.gain[c, job] * q.marketing_skill
             p.known[job] = min(p.need[job], p.known[job] + gain)
+            _impress(q, p, q.marketing_skill)
             p.hours_spent += q.visit_hours[c]
             write(
                 w,
@@ -57,9 +65,34 @@ def send_mail(w: Any, g: int, now: float) -> None:
                 value=gain,
                 detail=a.score,
             )
-        else:  # a glance, and a little less trust
-            p.trust[c] *= 1.0 - q.nurture_annoyance
-    write(w, now, a.id, Kind.MAILED, channel=c, vendor=0, value=sent, detail=opened)
+        else:
+            _annoy(w, g, i, now)
+            wasted += q.visit_hours[c]
+    write(w, now, a.id, Kind.MAILED, channel=c, vendor=0, hours=wasted, value=sent, detail=opened)
+
+
+@rule
+def _annoy(w: Any, g: int, i: int, now: float) -> None:
+    """Let a mail that is no use take attention and trust, say something of the sender, and perhaps be the last one."""
+    q = w.params[0]
+    a = w.accounts[g]
+    p = w.people[g, i]
+    c = Channel.EMAIL
+    p.hours_spent += q.visit_hours[c]
+    p.trust[c] *= 1.0 - q.nurture_annoyance
+    p.n_annoyed += 1
+    _impress(q, p, 0.0)
+    if draw(p.key, Draw.UNSUBSCRIBES, 0, p.n_annoyed) < q.mind_p_unsubscribes:
+        p.unsubscribed = 1
+        write(w, now, a.id, Kind.UNSUBSCRIBED, person=i, channel=c, vendor=0, seen=1, value=float(a.n_mails))
+
+
+@rule
+def _impress(q: Any, p: Any, quality: float) -> None:
+    """Take an opened mail as a cue of what the sender is like; further ones say less and less."""
+    weight = q.mind_experience_weight * q.mind_share_cue_mail / (1.0 + q.mind_repeat_discount * p.n_mails_read)
+    p.n_mails_read += 1
+    p.opinion[0] += cue_shift(p.precision[0], weight, quality, q.mind_expected_quality)
 
 
 @rule

@@ -18,6 +18,7 @@ def note_lead(w: Any, g: int, now: float, reason: int) -> None:
         return
     if a.is_mql == 0:
         a.is_mql = 1
+        a.hot_at = now
         write(w, now, a.id, Kind.LEAD, reason=reason, vendor=0, seen=1, value=a.score)
         if q.gate_closed == 0.0 and q.selling_hours_per_lead > 0.0:
             a.errand = Errand.WORK_LEAD

@@ -11,7 +11,8 @@ from buyermaze.simulator.model.steps.account_state import hours_so_far, progress
 from buyermaze.simulator.model.steps.journal_row import write
 
 REP_KEYS = 1_000_000_000  # reps' keys start beyond any account's
-SHARE_PUSHED_TIME = 0.7  # a pitch takes less preparation than an answer
+HOURS_LONG_WAIT = 24.0  # three working days: a wait that a buyer remembers; assumption
+SHARE_PUSHED_TIME = 0.7  # a pitch takes less preparation than an answer; assumption
 
 
 @rule
@@ -52,7 +53,7 @@ def begin_meeting(w: Any, g: int, i: int, r: int, queued_at: float, now: float) 
     waited = now - p.asked_at
     p.waiting = 0
     p.rep = r
-    p.kept_waiting = 1 if waited > 24.0 else 0
+    p.kept_waiting = 1 if waited > HOURS_LONG_WAIT else 0
     p.context = aged_context(p.context, q.memory_share_known, now - p.met_at, q.memory_days_fresh)
     p.met_at = now
     p.pushed = 1 if draw(p.key, Draw.PUSH, 0, p.n_plans) >= q.selling_need_focus else 0

@@ -4,7 +4,8 @@ from typing import Any
 
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_VENDORS, Draw, Kind, Reason, Status
 from buyermaze.simulator.model.compiler.rule import rule
-from buyermaze.simulator.model.rules.draws import draw
+from buyermaze.simulator.model.rules.draws import draw, normal
+from buyermaze.simulator.model.rules.media import prior_precision
 from buyermaze.simulator.model.steps.account_state import discover
 from buyermaze.simulator.model.steps.journal_row import write
 
@@ -24,12 +25,12 @@ def strike(w: Any, shock: int, n_arrived: int, now: float) -> None:
             continue
         if draw(a.key, Draw.SHOCK, shock, 0) < q.shock_share[shock]:
             reason = int(q.shock_kind[shock])
-            _befall(w, g, reason, q.shock_size[shock], now)
+            _befall(w, g, shock, reason, q.shock_size[shock], now)
             write(w, now, account, Kind.SHOCK, reason=reason, value=q.shock_size[shock], detail=float(shock))
 
 
 @rule
-def _befall(w: Any, g: int, reason: int, size: float, now: float) -> None:
+def _befall(w: Any, g: int, shock: int, reason: int, size: float, now: float) -> None:
     a = w.accounts[g]
     if reason == Reason.BUDGET_FREEZE:
         a.frozen_until = max(a.frozen_until, now + 8.0 * size)
@@ -37,12 +38,37 @@ def _befall(w: Any, g: int, reason: int, size: float, now: float) -> None:
         for i in range(a.n_people):
             _forget(w.people[g, i], size)
     elif reason == Reason.CHAMPION_LEAVES:
-        _forget(w.people[g, 0], size)
-        w.people[g, 0].context *= max(0.0, 1.0 - size)
-    else:
+        _succeed(w, g, shock, size, now)
+    elif reason == Reason.RIVAL_LAUNCH:
         discover(a, 1)
         for i in range(a.n_people):
             w.people[g, i].truth[1] += size
+
+
+@rule
+def _succeed(w: Any, g: int, shock: int, size: float, now: float) -> None:
+    """Put a newcomer in the champion's seat, who takes over ``1 - size`` of what the one who left carried alone.
+
+    Gone are understanding, evidence, beliefs and what our reps knew of the person; the kit with the same chance. The
+    newcomer has a stake and a fit of their own, and the group holds no votes until the seat is filled.
+    """
+    q = w.params[0]
+    a = w.accounts[g]
+    p = w.people[g, 0]
+    kept = max(0.0, 1.0 - size)
+    _forget(p, size)
+    p.context *= kept
+    p.stake = q.offer_goal_conflict_sd * normal(draw(p.key, Draw.SUCCESSOR, 0, shock))
+    p.change_belief = kept * p.change_belief + (1.0 - kept) * q.offer_benefit_mean
+    p.change_precision = kept * p.change_precision + (1.0 - kept) / q.change_variance
+    for k in range(N_VENDORS):
+        p.truth[k] = a.quality[k] + q.offer_fit_sd * normal(draw(p.key, Draw.SUCCESSOR, 1 + k, shock))
+        prior = prior_precision(q.quality_variance, a.aware[k] == 1, q.mind_familiarity)
+        p.opinion[k] = kept * p.opinion[k] + (1.0 - kept) * a.brand[k]
+        p.precision[k] = kept * p.precision[k] + (1.0 - kept) * prior
+    if draw(p.key, Draw.SUCCESSOR, 1 + N_VENDORS, shock) >= kept:
+        a.kit = 0
+    a.vacant_until = now + 8.0 * q.mind_days_vacancy
 
 
 @rule

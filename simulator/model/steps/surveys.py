@@ -5,10 +5,17 @@ from typing import Any
 from buyermaze.simulator.core.vocabulary import Draw, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.draws import draw
-from buyermaze.simulator.model.rules.surveys import ces_answer, csat_answer, nps_answer, p_response
+from buyermaze.simulator.model.rules.surveys import (
+    CES_HIGH,
+    CES_LOW,
+    MOST_SATISFACTION,
+    NPS_DETRACTOR_UPTO,
+    ces_answer,
+    csat_answer,
+    nps_answer,
+    p_response,
+)
 from buyermaze.simulator.model.steps.journal_row import write
-
-LOW_RECOMMEND = 6.0  # answers up to here raise an alert
 
 
 @rule
@@ -16,21 +23,21 @@ def ask_about_effort(w: Any, g: int, i: int, match: float, now: float) -> None:
     """Ask a person how easy a conversation with our rep made things."""
     p = w.people[g, i]
     answer = ces_answer(match, p.kept_waiting == 1)
-    _ask(w, g, i, now, Reason.ASKED_EFFORT, answer, (answer - 1.0) / 6.0)
+    _ask(w, g, i, now, Reason.ASKED_EFFORT, answer, (answer - CES_LOW) / (CES_HIGH - CES_LOW))
 
 
 @rule
 def ask_about_satisfaction(w: Any, g: int, i: int, satisfaction: float, now: float) -> None:
     """Ask a member of a customer how satisfied they are."""
-    _ask(w, g, i, now, Reason.ASKED_SATISFACTION, csat_answer(satisfaction), satisfaction / 10.0)
+    _ask(w, g, i, now, Reason.ASKED_SATISFACTION, csat_answer(satisfaction), satisfaction / MOST_SATISFACTION)
 
 
 @rule
 def ask_about_recommending(w: Any, g: int, i: int, rating: float, now: float) -> bool:
     """Ask a member of a customer whether they would recommend us; return whether a low answer came back."""
     answer = nps_answer(rating)
-    answered = _ask(w, g, i, now, Reason.ASKED_RECOMMEND, answer, rating / 10.0)
-    return answered and answer <= LOW_RECOMMEND
+    answered = _ask(w, g, i, now, Reason.ASKED_RECOMMEND, answer, rating / MOST_SATISFACTION)
+    return answered and answer <= NPS_DETRACTOR_UPTO
 
 
 @rule

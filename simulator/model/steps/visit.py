@@ -6,7 +6,6 @@ from buyermaze.simulator.core.vocabulary import N_VENDORS, Channel, Draw, Job, K
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.beliefs import (
     cue_shift,
-    exaggeration,
     p_clash_noticed,
     signal_sd,
     signal_weight,
@@ -15,6 +14,7 @@ from buyermaze.simulator.model.rules.beliefs import (
     updated_precision,
 )
 from buyermaze.simulator.model.rules.choice import exposure_now
+from buyermaze.simulator.model.rules.claims import believed, p_found_out, pitch_bias
 from buyermaze.simulator.model.rules.content import p_found
 from buyermaze.simulator.model.rules.draws import draw, normal
 from buyermaze.simulator.model.rules.learning import content_match, context_gained, seller_match, visit_gain
@@ -23,13 +23,16 @@ from buyermaze.simulator.model.steps.account_state import discover, hours_so_far
 from buyermaze.simulator.model.steps.arrival import rest
 from buyermaze.simulator.model.steps.choice import vendor_only
 from buyermaze.simulator.model.steps.closing import leave
+from buyermaze.simulator.model.steps.gossip import listen
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.qualification import note_lead
 from buyermaze.simulator.model.steps.surveys import ask_about_effort
 
 HOPE_AFTER_DEAD_END = 0.4  # share of the hope to find answers on a job that survives a dead end
+CLASH_COST = 0.4  # quality of an encounter lost when a contradiction is caught; assumption
 TRUST_AFTER_PUSH = 0.9  # share of the trust in our reps that survives a pushed sale
 SHARE_ANSWERED_BY_PUSH = 0.5  # what a pitch answers of the question that was asked
+TIMES_TO_TELL = 2  # exaggerations one person finds before the peers hear of it; assumption
 TRUST_AFTER_SURPRISE = 0.95  # share of the trust in a channel that survives a contradiction
 
 
@@ -65,6 +68,8 @@ def finish_visit(w: Any, g: int, i: int, now: float) -> None:
     gain = visit_gain(q.gain[c, p.job], match, luck, q.mind_visit_luck)
     if own:
         discover(a, 0)
+    if (c == Channel.REP or c == Channel.RIVAL_REP) and p.job >= Job.REQUIREMENTS:
+        _guide(w, g, k, p.job, match)
     if _learn(w, g, i, gain, match):
         reason = Reason.ALONE
     seen = _seen(w, g, i)
@@ -99,9 +104,9 @@ def finish_visit(w: Any, g: int, i: int, now: float) -> None:
         _read_terms(w, g, i, now)
     if c == Channel.REP:
         ask_about_effort(w, g, i, match, now)
-    clash = 0.0
+    clash = _check_claim(w, g, i, now)
     if (own and c != Channel.ADS) or c >= Channel.RIVAL_REP:
-        clash = _compare_claims(w, g, i, now)
+        clash = max(clash, _compare_claims(w, g, i, now))
     if c == Channel.REP or c == Channel.CONTENT or c >= Channel.RIVAL_REP:
         _feel(q, a, p, match, clash)
     if a.serious == 0 and draw(p.key, Draw.LEAVE, 0, p.n_plans) < 1.0 / q.demand_n_visits_not_serious:
@@ -130,7 +135,7 @@ def _match(w: Any, g: int, i: int) -> tuple[float, int]:
             person.context = context_gained(person.context, q.memory_share_learned, q.offer_complexity, share)
         if p.pushed == 1:
             p.trust[c] *= TRUST_AFTER_PUSH
-            p.opinion[0] += q.mind_push_effect
+            p.n_pitches += 1
             return SHARE_ANSWERED_BY_PUSH * match, Reason.PUSHED
         return match, Reason.IN_CONTEXT if in_context else Reason.OUT_OF_CONTEXT
     if c < 5:
@@ -198,9 +203,19 @@ def _learn(w: Any, g: int, i: int, gain: float, match: float) -> bool:
             other = a.short[place]
             if other >= 0 and other != k:
                 p.evidence[other, 0] = min(need, p.evidence[other, 0] + 0.4 * gain)
-    if (c == Channel.REP or c == Channel.RIVAL_REP) and job >= 2:
-        a.assisted[k] += match
     return alone
+
+
+@rule
+def _guide(w: Any, g: int, k: int, job: int, match: float) -> None:
+    """Let a seller's guidance count towards use; the first to help with the requirements shapes what is asked for."""
+    q = w.params[0]
+    a = w.accounts[g]
+    a.assisted[k] += match
+    if job == Job.REQUIREMENTS and a.framed == 0:
+        a.framed = 1
+        for i in range(a.n_people):
+            w.people[g, i].truth[k] += q.mind_framing * min(1.0, match)
 
 
 @rule
@@ -212,6 +227,8 @@ def _read_terms(w: Any, g: int, i: int, now: float) -> None:
     if p.surprised == 1 or q.needs_terms[p.persona] == 0.0 or p.job != Job.VALIDATION or not vendor_only(q, p, 0):
         return
     p.surprised = 1
+    if draw(p.key, Draw.READS_TERMS, 0, 0) >= q.mind_p_reads_terms:
+        return
     p.opinion[0] -= q.message_fine_print
     p.trust[p.channel] *= TRUST_AFTER_PUSH
     write(w, now, a.id, Kind.FINE_PRINT, person=i, job=p.job, channel=p.channel, vendor=0, value=q.message_fine_print)
@@ -259,12 +276,13 @@ def _believe(w: Any, g: int, i: int, match: float, now: float) -> None:
                 continue
             weight = 0.4 * full
         bias = 0.0
-        if c < 5:
-            bias = exaggeration(q.message_promise, q.mind_scepticism, a.claim[0, 1 if c == 0 else 0])
-        elif c >= Channel.RIVAL_REP:
-            bias = exaggeration(q.rival_promise[k], q.mind_scepticism, a.claim[k, 1 if c == Channel.RIVAL_REP else 0])
-        elif c == Channel.PEERS and k == 0:
-            bias = w.market[0].earned
+        if not independent:
+            claim = a.claim[k, 1 if c == Channel.REP or c == Channel.RIVAL_REP else 0]
+            bias = claim + believed(_promise(q, k), q.mind_scepticism, q.mind_claim_credible, p.caught[k])
+            if c == Channel.REP and p.pushed == 1:
+                bias += pitch_bias(q.mind_push_effect, q.mind_reactance, p.n_pitches - 1)
+        elif c == Channel.PEERS and k == 0 and p.job >= 2:
+            bias = listen(w, g, i, now)
         noise = sd * normal(draw(p.key, Draw.SIGNAL, c * 8 + k, p.n_visits[c]))
         if p.job < 2:
             signal = a.benefit + p.stake + (0.0 if independent else 0.5 * bias) + noise
@@ -294,6 +312,52 @@ def _believe(w: Any, g: int, i: int, match: float, now: float) -> None:
 
 
 @rule
+def _promise(q: Any, k: int) -> float:
+    """Return how much a vendor exaggerates."""
+    return q.message_promise if k == 0 else q.rival_promise[k]
+
+
+@rule
+def _check_claim(w: Any, g: int, i: int, now: float) -> float:
+    """Hold a vendor's claims against what a visit shows: a demo or contract, a reference, a peer, an analyst.
+
+    An exaggeration found out costs certainty and trust, makes people sceptical of whatever this vendor says next, and
+    is told among peers. An image that priming planted beyond the truth is found out like any claim. Returns 1 when
+    caught.
+    """
+    q = w.params[0]
+    a = w.accounts[g]
+    p = w.people[g, i]
+    c = p.channel
+    k = p.vendor
+    independent = c == Channel.PEERS or c == Channel.ANALYST
+    if p.job < Job.SELECTION or c == Channel.OWN_WORK or not (independent or p.job == Job.VALIDATION):
+        return 0.0
+    claimed = _promise(q, k) + (a.planted if k == 0 else 0.0)
+    chance = p_found_out(claimed, q.mind_check_tolerance, q.mind_check_scale)
+    if chance <= 0.0 or draw(p.key, Draw.CHECKED_CLAIM, c, p.n_visits[c]) >= chance:
+        return 0.0
+    p.caught[k] += 1
+    p.precision[k] *= 1.0 - q.mind_claim_damage
+    write(w, now, a.id, Kind.CAUGHT, person=i, job=p.job, channel=c, vendor=k, value=claimed, detail=float(p.caught[k]))
+    _distrust(p, k, q.mind_claim_damage)
+    if k == 0 and p.caught[0] == TIMES_TO_TELL:
+        a.found_us_out = 1
+    return 1.0
+
+
+@rule
+def _distrust(p: Any, k: int, damage: float) -> None:
+    """Take trust in a vendor's own channels but advertising: in full for us, half of it for rivals, who are seen less."""
+    if k == 0:
+        for own in range(4):
+            p.trust[own] *= 1.0 - damage
+    else:
+        p.trust[Channel.RIVAL_REP] *= 1.0 - 0.5 * damage
+        p.trust[Channel.RIVAL_CONTENT] *= 1.0 - 0.5 * damage
+
+
+@rule
 def _compare_claims(w: Any, g: int, i: int, now: float) -> float:
     """Hear what one function of a vendor claims; return 1 when it is caught contradicting the other function."""
     q = w.params[0]
@@ -312,12 +376,8 @@ def _compare_claims(w: Any, g: int, i: int, now: float) -> float:
     p.noticed[k] = 1
     p.evidence[k, 1] *= 1.0 - 2.0 * q.mind_claim_damage
     write(w, now, a.id, Kind.CLAIM_CLASH, person=i, job=p.job, channel=c, vendor=k, value=abs(difference))
-    if k == 0:
-        for own in range(4):
-            p.trust[own] *= 1.0 - q.mind_claim_damage
-    else:
-        p.trust[Channel.RIVAL_REP] *= 1.0 - 0.5 * q.mind_claim_damage
-        p.trust[Channel.RIVAL_CONTENT] *= 1.0 - 0.5 * q.mind_claim_damage
+    p.precision[k] *= 1.0 - 2.0 * q.mind_claim_damage  # whom to believe is in doubt, not one signal (Smithson 1999)
+    _distrust(p, k, q.mind_claim_damage)
     return 1.0
 
 
@@ -327,7 +387,7 @@ def _feel(q: Any, a: Any, p: Any, match: float, clash: float) -> None:
     c = p.channel
     k = p.vendor
     personal = c == Channel.REP or c == Channel.RIVAL_REP
-    quality = match - 0.4 * clash
+    quality = match - CLASH_COST * clash
     if c == Channel.REP and p.kept_waiting == 1:
         quality -= 0.25
         p.kept_waiting = 0

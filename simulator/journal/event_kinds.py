@@ -1,0 +1,289 @@
+"""The one table of what can happen: for every kind of row its meaning, who acts, what the seller sees, how it is said.
+
+The journal's columns, the seller's view, event logs, stories, milestones, itineraries, the CRM export, journey maps, the
+maze and the reference page all read this table; a new kind is one entry here.
+"""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, Final, NamedTuple
+
+from buyermaze.simulator.core.vocabulary import Kind, words
+from buyermaze.simulator.journal import sentences
+from buyermaze.simulator.journal.said import Coded, Said
+
+Sentence = str | Callable[[Said], str]
+
+
+class Actor(Enum):
+    """Who acts."""
+
+    MEMBER = "committee"  # the person of the row; of a row without one, the group
+    REP = "sales"  # our rep of the row
+    QUALIFIER = "qualifier"
+    MARKETING = "marketing"
+    MANAGEMENT = "management"  # the level of the row
+    SUPPORT = "support"
+    SURVEYS = "survey desk"
+    OUTSIDE = "outside"
+
+
+class Sight(Enum):
+    """Which rows of a kind the seller has."""
+
+    TRACKED = "those its tracking saw"
+    ALL = "all: its own people or systems made them"
+    ABOUT_US = "those about us"
+    OF_CUSTOMERS = "those of its own customers"
+    FATE = "those of accounts its reps know, and of its own customers"
+
+
+class EventKind(NamedTuple):
+    """What a kind of row tells and how it is said; templates ask for the words of ``said``."""
+
+    meaning: str
+    hours: str = ""  # what the column holds; "": unused (0)
+    value: str = ""
+    detail: str = ""
+    actor: Actor = Actor.MEMBER
+    sight: Sight = Sight.TRACKED
+    hidden: tuple[str, ...] = ()  # columns of a row the seller has that nobody at the seller can know
+    activity: str = ""  # name in an event log; "": the kind's own name
+    record: str = ""  # what the seller's systems call the piece of work or sign; "": they keep none
+    lead: str = ""  # state of the lead from here on
+    stage: str = ""  # door of the seller passed
+    feeling: float = 0.0  # what it does to the feeling, -1 to 1; assumption, the order is what matters
+    milestone: Sentence = ""  # a few words for captions; "": no turning point
+    tells_truth: bool = False  # the milestone's words say more than the seller can know
+    sentence: Sentence = ""  # what a story says; "": it tells this kind in a summary, or not at all
+    turn: bool = False  # a story sums up what came before it
+
+
+EVENT_KINDS: Final = {
+    Kind.ARRIVED: EventKind(
+        "an account starts a journey", value="people in the buying group", detail="1 if there is a real project",
+        activity="arrival", stage="inquiry", milestone="{value:.0f} people start looking", sentence=sentences.arrived,
+    ),
+    Kind.JOINED: EventKind(
+        "a late member joins the group", milestone="{who} joins",
+        sentence="{who} joins the group, with questions of their own", turn=True,
+    ),
+    Kind.TOUCH: EventKind(
+        "a stakeholder used a channel for a job; reason tells how it went", hours="buyer's time, h",
+        value="information gained, units", detail="lead score after it, points", hidden=("value", "reason"),
+        activity="{channel}: {job}", milestone=sentences.touched_in_vain, tells_truth=True,
+        sentence=sentences.touched_alone,
+    ),
+    Kind.ASKED: EventKind(
+        "a stakeholder asked for one of our reps", activity="rep: asked", record="request",
+    ),
+    Kind.SERVED: EventKind(
+        "a rep took the request", hours="rep's selling time, h", value="hours since asking",
+        detail="hours of it in the queue", actor=Actor.REP, sight=Sight.ALL, activity="rep: served", record="call",
+        milestone=sentences.served_late, sentence=sentences.served,
+    ),
+    Kind.GAVE_UP: EventKind(
+        "a stakeholder stopped waiting for a rep", hours="time lost, h", value="hours since asking",
+        activity="rep: gave up waiting", record="request lapsed", feeling=-1.0,
+        milestone="{who} gives up waiting for our rep after {days:.1f} days",
+        sentence="{who} gives up waiting for our rep after {span}",
+    ),
+    Kind.STALLED: EventKind("no channel could serve the need", feeling=-0.6),
+    Kind.SURPRISE: EventKind(
+        "evidence contradicted belief", value="distance, sd", feeling=-0.3, sentence=sentences.surprised,
+    ),
+    Kind.CLAIM_CLASH: EventKind(
+        "two functions of one vendor were caught claiming different things", value="difference, value units",
+        activity="claims clash", feeling=-0.9, milestone="{who} hears two different claims from {vendor}",
+        sentence=sentences.claims_clashed,
+    ),
+    Kind.LEAD: EventKind(
+        "the account became a marketing-qualified lead; reason: score or hand raise", value="lead score, points",
+        actor=Actor.MARKETING, sight=Sight.ALL, activity="lead", lead="MQL", stage="lead", milestone="becomes a lead",
+        sentence=sentences.became_lead,
+    ),
+    Kind.CHECKED: EventKind(
+        "a qualifier checked the lead", hours="qualifier's time, h", value="hours in the queue", actor=Actor.QUALIFIER,
+        sight=Sight.ALL, activity="lead checked", record="lead checked",
+        sentence="a qualifier checks the lead, after {span} in the queue",
+    ),
+    Kind.ACCEPTED: EventKind(
+        "the lead was accepted for follow-up by sales", value="attempt number", actor=Actor.QUALIFIER, sight=Sight.ALL,
+        activity="lead accepted", lead="SAL", stage="accepted", milestone="the lead is accepted",
+        sentence="the lead is accepted for sales",
+    ),
+    Kind.REJECTED: EventKind(
+        "the lead was not accepted; reason: filtered, desk full or not followed up", value="attempt number",
+        actor=Actor.QUALIFIER, sight=Sight.ALL, activity="lead rejected", lead="rejected", stage="inquiry",
+        milestone="the lead is turned away: {rejection}", sentence="the lead is turned away: {rejection}",
+    ),
+    Kind.OPENED: EventKind(
+        "sales has the account", value="hours since acceptance", actor=Actor.REP, sight=Sight.ALL,
+        activity="handed over to sales", lead="SQL", stage="with sales", milestone="sales takes over after {days:.1f} days",
+        sentence="sales takes over, {span} after the lead was accepted",
+    ),
+    Kind.CONTACTED: EventKind(
+        "the group met a seller of this vendor for the first time; vendor 0 is our opportunity",
+        value="progress of all information jobs, 0-1", detail="person-hours spent so far", sight=Sight.ABOUT_US,
+        hidden=("value", "detail"), activity="first contact: {seller}", stage="opportunity",
+        milestone="{who} is the first to meet a rep of {vendor}", sentence=sentences.contacted,
+    ),
+    Kind.LEAD_WORK: EventKind(
+        "a rep worked a warm lead", hours="rep's selling time, h", actor=Actor.REP, sight=Sight.ALL,
+        activity="lead worked", record="lead worked", sentence="{rep} spends {hours:.1f} hours on working the lead",
+    ),
+    Kind.MEETING: EventKind(
+        "the group met", hours="person-hours", value="spread of expected value",
+        detail="mean expected value of the favourite", activity="committee meeting",
+    ),
+    Kind.COMPLETED: EventKind(
+        "a job became complete", value="share covered", activity="completed: {job}", milestone="{job} is settled",
+        sentence="the group agrees that it knows {topic}", turn=True,
+    ),
+    Kind.REOPENED: EventKind(
+        "a complete job was found incomplete", value="share covered", activity="reopened: {job}",
+        milestone="{job} is open again", sentence="a question that seemed settled is open again: {topic}", turn=True,
+    ),
+    Kind.FAVOURITE: EventKind(
+        "the favourite vendor changed", value="rank value", activity="new favourite",
+        milestone="the favourite is now {vendor}", sentence=sentences.favoured, turn=True,
+    ),
+    Kind.VOTE: EventKind(
+        "the group voted; reason: passed, blocked or unreached (favourite not yet met)",
+        value="influence saying yes, share", detail="spread of expected value", activity="vote: {reason}",
+        milestone="vote for {vendor}: {reason}", sentence=sentences.voted, turn=True,
+    ),
+    Kind.LOOPED: EventKind(
+        "the group went back to earlier work; reason: conflict or doubt", activity="looped: {reason}",
+        milestone="back to earlier work because of {reason}", sentence=sentences.looped,
+    ),
+    Kind.APPROVAL: EventKind(
+        "a level of management judged the case; reason: granted or refused", value="strength of the case",
+        detail="level, from 1", actor=Actor.MANAGEMENT, activity="approval: {reason}",
+        stage="approval {detail:.0f} {reason}", milestone="{level}: {reason}", sentence=sentences.approved,
+    ),
+    Kind.DECISION: EventKind(
+        "the journey closed; reason: bought or why not", value="working hours since arrival",
+        detail="vocabulary.Status", sight=Sight.FATE, hidden=("value", "reason"), activity="decision: {outcome}",
+        stage="{outcome}", milestone=sentences.decision_in_short, sentence=sentences.decided, turn=True,
+    ),
+    Kind.EFFORT: EventKind(
+        "effort of the group up to the decision", value="hours spent / hours expected, mean of members", detail="members",
+    ),
+    Kind.GO_LIVE: EventKind(
+        "first real use", value="value realised", detail="value expected at the vote", sight=Sight.OF_CUSTOMERS,
+        hidden=("value", "detail"), activity="go-live", record="go-live", milestone=sentences.in_short_worth,
+        tells_truth=True, sentence=sentences.worth,
+    ),
+    Kind.FEELING: EventKind(
+        "a member takes stock", value="satisfaction, 0-10", detail="regret, 0-100", activity="takes stock",
+    ),
+    Kind.REGRET: EventKind(
+        "one cause of the group's regret", value="weighted contribution before saturation", activity="regret: {reason}",
+    ),
+    Kind.ADVOCACY: EventKind(
+        "how a member would recommend the vendor; reason: promoter, passive or detractor", value="rating, 0-10",
+        activity="recommends",
+    ),
+    Kind.USE: EventKind(
+        "a period of use ends", value="drift of perceived value since going live", detail="period, from 1",
+    ),
+    Kind.ALERT: EventKind(
+        "an unhappy customer was noticed", value="satisfaction, 0-10", actor=Actor.MARKETING, sight=Sight.ALL,
+        record="complaint noticed", milestone="we notice that the customer is unhappy", sentence=sentences.alerted,
+    ),
+    Kind.RECOVERY: EventKind(
+        "a rep handled a complaint", hours="rep's selling time, h", value="value given back",
+        detail="hours since the alert", actor=Actor.REP, sight=Sight.ALL, record="complaint handled",
+        milestone="we put things right", sentence="{rep} spends {hours:.1f} hours on putting things right",
+    ),
+    Kind.RENEWAL: EventKind(
+        "the customer renewed or left", value="chance of renewing", detail="price paid relative to the first term",
+        sight=Sight.OF_CUSTOMERS, hidden=("value",), activity="renewal: {reason}", record="renewal",
+        milestone=sentences.renewal_in_short, sentence=sentences.renewed,
+    ),
+    Kind.ENDED: EventKind("nothing more happens to this account", activity="end"),
+    Kind.MAILED: EventKind(
+        "a mail went to everybody known of the account", hours="time lost to it, h", value="mails sent", detail="mails opened",
+        actor=Actor.MARKETING, sight=Sight.ALL, activity="mail sent", record="mailing",
+    ),
+    Kind.IGNORED: EventKind(
+        "nobody followed a request up", actor=Actor.REP, sight=Sight.ALL, activity="rep: not followed up",
+        record="request not followed up", feeling=-0.5, sentence="{who} asks for a rep, and nobody follows it up",
+    ),
+    Kind.FINE_PRINT: EventKind(
+        "a member found the fine print", value="value taken back, value units", activity="fine print found", feeling=-0.9,
+        sentence="{who} reads the fine print, which takes back part of what was promised",
+    ),
+    Kind.FIXED: EventKind(
+        "a content gap was closed for everybody; account -1", value="share of the gap at the start still open",
+        detail="persona, by place in the market's list", sight=Sight.ALL,
+    ),
+    Kind.SHOCK: EventKind(
+        "an event from outside struck; reason tells which", value="size", detail="place on the market's calendar",
+        actor=Actor.OUTSIDE, activity="shock: {reason}", sentence=sentences.struck,
+    ),
+    Kind.CARE: EventKind(
+        "the customer heard from us without an agenda", value="drift of perceived value", actor=Actor.REP,
+        sight=Sight.ALL, hidden=("value",), activity="word without an agenda", record="check-in",
+        sentence="the customer hears from us, without an agenda",
+    ),
+    Kind.ISSUE: EventKind(
+        "something needed support; reason: recovered or unanswered", value="drift of perceived value",
+        actor=Actor.SUPPORT, sight=Sight.ALL, hidden=("value",), activity="issue: {reason}", record="support case",
+        sentence=sentences.mended,
+    ),
+    Kind.EXPANSION: EventKind(
+        "a renewing customer bought more, or not", value="value of it relative to the deal", sight=Sight.ALL,
+        activity="expansion: {reason}", record="expansion offer", sentence=sentences.expanded,
+    ),
+    Kind.INVITED: EventKind(
+        "a member was asked; reason tells what", value="answer they would give", actor=Actor.SURVEYS, sight=Sight.ALL,
+        hidden=("value",), activity="survey sent: {question}", record="survey sent",
+    ),
+    Kind.SURVEY: EventKind(
+        "a member answered; reason tells what was asked", value="answer given", sight=Sight.ALL,
+        activity="survey answered: {question}", sentence=sentences.answered,
+    ),
+    Kind.TERMS: EventKind(
+        "terms offered; reason: bought on them, or not (ours, of a group that had met us)",
+        value="price relative to the going rate", detail="mean quality of encounters above what is expected",
+        sight=Sight.ABOUT_US, hidden=("detail",),
+    ),
+    Kind.CAUGHT: EventKind(
+        "a member found a vendor's claim to be larger than the truth", value="what was claimed beyond the truth, value units",
+        detail="how often so far", activity="exaggeration found out", feeling=-0.9, sentence=sentences.found_out,
+    ),
+    Kind.HEARD: EventKind(
+        "a peer who is a customer of ours told what it is like", value="value units above the truth", detail="their account",
+        activity="peer's voice heard", sentence=sentences.heard,
+    ),
+    Kind.UNSUBSCRIBED: EventKind(
+        "a member wants no more mail from us", value="mails sent to the account so far", activity="mail cancelled",
+        record="mail cancelled", feeling=-0.6, sentence="{who} wants no more mail from us",
+    ),
+}  # fmt: skip
+
+
+def say(sentence: Sentence, said: Said) -> str:
+    """Say a sentence of the table about a row; an empty text says nothing."""
+    return sentence.format_map(said) if isinstance(sentence, str) else sentence(said)  # type: ignore[arg-type]
+
+
+def kinds_where(is_so: Callable[[EventKind], object]) -> tuple[Kind, ...]:
+    """Return the kinds of which something is so, in the order of the table."""
+    return tuple(kind for kind, about in EVENT_KINDS.items() if is_so(about))
+
+
+def activity(row: Any) -> str:
+    """Name what happened in a row: ``content: validation``, ``vote: blocked``, ``decision: won``."""
+    kind = Kind(row["kind"])
+    return (EVENT_KINDS[kind].activity or words(kind)).format_map(Coded(row)).removesuffix(": ")
+
+
+def stage(row: Any) -> str:
+    """Name the door of the seller an account passes with a row; empty if it passes none."""
+    about = EVENT_KINDS[Kind(row["kind"])]
+    if about.sight == Sight.ABOUT_US and row["vendor"] != 0:
+        return ""
+    return about.stage.format_map(Coded(row))

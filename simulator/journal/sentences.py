@@ -1,0 +1,185 @@
+"""Sentences that depend on how a thing went; plain ones stand in the table of event kinds."""
+
+from typing import Final
+
+from buyermaze.simulator.core import phrases
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
+from buyermaze.simulator.core.phrases import QUESTIONS, times
+from buyermaze.simulator.core.vocabulary import Reason, Status
+from buyermaze.simulator.journal.said import Said, vendor_labels
+
+LONG_WAIT: Final = 2 * HOURS_PER_DAY  # working hours after which a wait is worth telling; assumption
+
+
+def arrived(said: Said) -> str:
+    """Say that an account sets out."""
+    if said.detail != 1:
+        return f"account {said.account} shows interest, but there is no project behind it"
+    return f"account {said.account} sets out, {times(int(said.value), 'person', 'people')} and a real project"
+
+
+def touched_in_vain(said: Said) -> str:
+    """Say that our content had no answer; nothing of any other visit."""
+    return f"{said.who}: dead end in our content on {said.job}" if said.code == Reason.DEAD_END else ""
+
+
+def touched_alone(said: Said) -> str:
+    """Say that a justification was written without help; nothing of any other visit."""
+    if said.code != Reason.ALONE:
+        return ""
+    return f"{said.who} needs a document to justify the purchase, finds none, and writes it"
+
+
+def served_late(said: Said) -> str:
+    """Say that a rep came at last; nothing of a short wait."""
+    return f"{said.who} meets our rep after waiting {said.days:.1f} days" if said.value >= LONG_WAIT else ""
+
+
+def served(said: Said) -> str:
+    """Say that a rep has time at last; nothing of a short wait."""
+    return f"{said.rep} has time for {said.who}, after a wait of {said.span}" if said.value >= LONG_WAIT else ""
+
+
+def surprised(said: Said) -> str:
+    """Say that evidence contradicted belief."""
+    return f"{said.who} comes across evidence on {said.topic} that contradicts what they believed" if said.topic else ""
+
+
+def claims_clashed(said: Said) -> str:
+    """Say whose departments contradict each other."""
+    departments = "two of our departments" if said.ours else f"two departments of {said.vendor}"
+    return f"{said.who} notices that {departments} claim different things"
+
+
+def found_out(said: Said) -> str:
+    """Say whose claim was larger than the truth."""
+    return f"{said.who} finds that {'we claim' if said.ours else f'{said.vendor} claims'} more than is true"
+
+
+def heard(said: Said) -> str:
+    """Say which customer of ours was asked, and in what mood."""
+    mood = "glad of it" if said.value >= 0.0 else "sorry about it"
+    return f"{said.who} asks a peer at account {int(said.detail)}, a customer of ours, who is {mood}"
+
+
+def became_lead(said: Said) -> str:
+    """Say what made the account a lead."""
+    why = "somebody raised a hand" if said.code == Reason.HAND_RAISE else f"a score of {said.value:.0f} points"
+    return f"our systems count the account as a lead ({why})"
+
+
+def contacted(said: Said) -> str:
+    """Say who met a seller first, and how far the group had come."""
+    seller = said.rep if said.ours else f"a rep of {said.vendor}"
+    return f"{said.who} is the first to meet {seller}; {said.percent:.0f} % of the group's questions are answered"
+
+
+def favoured(said: Said) -> str:
+    """Say who is the favourite."""
+    return "we are now the favourite" if said.ours else f"{said.vendor} is now the favourite"
+
+
+def voted(said: Said) -> str:
+    """Say how a vote went."""
+    if said.code == Reason.UNREACHED:
+        return f"the group wants {said.vendor} but has never met them; somebody has to reach them first"
+    passed = "passes" if said.code == Reason.PASSED else "fails"
+    return f"a vote to buy from {said.vendor} {passed}: {said.percent:.0f} % of the influence says yes"
+
+
+def looped(said: Said) -> str:
+    """Say why the group goes back."""
+    why = "they disagree on what is required" if said.code == Reason.CONFLICT else "they doubt the evidence"
+    return f"the group goes back to earlier work, because {why}"
+
+
+def approved(said: Said) -> str:
+    """Say what management did."""
+    return f"management {'signs' if said.code == Reason.GRANTED else 'refuses to sign'} ({said.level})"
+
+
+def decision_in_short(said: Said) -> str:
+    """Say how it ended, in a few words."""
+    status = Status(int(said.detail))
+    why = f" ({said.reason})" if status == Status.NO_DECISION else ""
+    return f"the end: {'bought from us' if status == Status.WON else phrases.OUTCOMES[status]}{why}"
+
+
+def decided(said: Said) -> str:
+    """Say how it ended, after how long and why."""
+    after, status = f"after {said.span}", Status(int(said.detail))
+    if status in (Status.WON, Status.LOST):
+        return f"they buy from {said.vendor}, {after}"
+    if status == Status.NO_DECISION:
+        return f"the purchase ends without a decision, {after}: {phrases.ENDS[said.code].clause}"
+    return f"the visitor leaves for good, {after}; there never was a project"
+
+
+def in_short_worth(said: Said) -> str:
+    """Say whether first use is worth what was expected, in a few words."""
+    return f"first use: worth {'more' if said.value >= said.detail else 'less'} than expected"
+
+
+def worth(said: Said) -> str:
+    """Say whether first use is worth what was expected."""
+    more = "more than" if said.value >= said.detail else "less than"
+    return f"the purchase is first used; it is worth {more} expected ({said.value:.2f} to {said.detail:.2f})"
+
+
+def alerted(said: Said) -> str:
+    """Say how an unhappy customer was noticed."""
+    if said.code == Reason.ASKED_RECOMMEND:
+        return f"the low answer raises an alarm (satisfaction {said.value:.1f} of 10)"
+    return f"we notice that the customer is unhappy (satisfaction {said.value:.1f} of 10)"
+
+
+def renewal_in_short(said: Said) -> str:
+    """Say whether the customer stays, in a few words."""
+    return f"the customer {'renews' if said.code == Reason.RENEWED else 'leaves'}"
+
+
+def renewed(said: Said) -> str:
+    """Say whether the customer stays, at what price, and how likely it was."""
+    more = f", at a price {100 * (said.detail - 1):.0f} % higher" if said.detail > 1 else ""
+    return f"{renewal_in_short(said)}{more}; the chance of staying was {said.percent:.0f} %"
+
+
+def mended(said: Said) -> str:
+    """Say whether something broken was mended."""
+    return f"something stops working, and {'support' if said.code == Reason.RECOVERED else 'nobody'} puts it right"
+
+
+def expanded(said: Said) -> str:
+    """Say whether the customer bought more."""
+    if said.code == Reason.BOUGHT:
+        return f"the customer buys more, worth {said.percent:.0f} % of the first purchase"
+    return "the customer is offered more and declines"
+
+
+def answered(said: Said) -> str:
+    """Say what was answered about a conversation; answers of a whole group are told together."""
+    if said.code != Reason.ASKED_EFFORT:
+        return ""
+    question = QUESTIONS[said.code]
+    return f"asked {question.asks}, {said.who} answers {said.value:.0f} of {question.top}"
+
+
+SHOCKS: Final = {
+    Reason.BUDGET_FREEZE: lambda said: f"the budget is frozen for {times(round(said.value), 'working day')}",
+    Reason.REORGANISATION: lambda said: f"a reorganisation costs the group {_lost(said)} it had understood",
+    Reason.CHAMPION_LEAVES: lambda said: f"{said.champion} leaves and takes along {_lost(said)} they knew",
+    Reason.RIVAL_LAUNCH: lambda said: (
+        f"{vendor_labels(said.scenario)[1]} brings out something better, and the group hears of it"
+    ),
+}
+
+
+def struck(said: Said) -> str:
+    """Say what an event from outside does to the account, and what the market's calendar calls it."""
+    shocks, place = said.scenario.market.shocks, int(said.detail)
+    name = f" ({shocks[place].name})" if 0 <= place < len(shocks) else ""
+    return SHOCKS[said.code](said) + name
+
+
+def _lost(said: Said) -> str:
+    return f"{100 * min(said.value, 1.0):.0f} % of what"

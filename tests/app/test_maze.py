@@ -1,0 +1,116 @@
+"""The maze in a browser: it moves, stops, winds back, goes dark, says how far an account has come, and answers clicks."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.app.sizes import SMALL
+from tests.app.test_browser import FAILURE
+from tests.app.watching import PATIENCE, frames, moves_on, visit
+
+expect = pytest.importorskip("playwright.sync_api").expect
+
+GATED = "programmes=Baton pass&programmes=Merged"
+
+
+def wind(tab: Any, share: float) -> None:
+    """Stop the walk at a share of its length."""
+    scrub = tab.get_by_role("slider", name="Day of the journey")
+    scrub.evaluate(
+        "(node, u) => { node.value = Number(node.min) + u * (node.max - node.min); node.dispatchEvent(new Event('input')) }",
+        share,
+    )
+
+
+def people(tab: Any, maze: int = 0) -> int:
+    """Return how many people one maze shows right now."""
+    return int(tab.locator(".maze .stage").nth(maze).get_attribute("data-people"))
+
+
+def lit(tab: Any) -> list[str]:
+    """Return the stage each organisation's strip shows as reached."""
+    return tab.locator(".strip .on").all_inner_texts()  # type: ignore[no-any-return]
+
+
+def test_the_walk_moves_pauses_winds_back_and_goes_dark(tab: Any, served: str) -> None:
+    visit(tab, served, "maze")
+    date = tab.get_by_test_id("maze-date")
+    first = date.inner_text()
+    moves_on(date, first)
+    tab.get_by_role("button", name="Pause").click()
+    still = date.inner_text()
+    frames(tab, 30)
+    assert date.inner_text() == still
+    wind(tab, 0.5)
+    assert re.fullmatch(r"\d+ \w+ \d{4}, day \d+", date.inner_text())
+    assert date.inner_text() != still
+    in_the_light = people(tab)
+    assert in_the_light > 1
+    tab.get_by_role("button", name="Lights out: what the seller sees").click()
+    assert people(tab) < in_the_light
+    assert tab.get_by_text(re.compile(r"^Seen: \d+ of \d+ visits")).count() == 2
+
+
+def test_the_strip_shows_the_furthest_stage_reached_and_no_gate_where_there_is_none(tab: Any, served: str) -> None:
+    visit(tab, served, "maze", f"{SMALL}&{GATED}")
+    tab.locator(".strip .on").first.wait_for()
+    order = ["Inquiry", "Lead", "Accepted", "With sales", "Met rep"]
+    strips = [tab.locator(".strip").nth(m).locator("span").all_inner_texts()[:-1] for m in (0, 1)]
+    assert strips == [order, ["Inquiry", "Met rep"]]
+    assert tab.locator(".panel").nth(0).locator(".gate").count() > 0
+    assert tab.locator(".panel").nth(1).locator(".gate").count() == 0
+    reached = [0, 0]
+    for step in range(1, 60):
+        wind(tab, step / 66)
+        for m, name in enumerate(lit(tab)):
+            now = strips[m].index(name) if name in strips[m] else len(order)
+            assert now >= reached[m], f"fell back to {name}"
+            reached[m] = now
+    assert reached[0] > 0
+
+
+def test_a_click_on_a_room_shows_who_was_there(tab: Any, served: str) -> None:
+    visit(tab, served, "maze")
+    tab.get_by_role("button", name=re.compile("^Supplier selection, Peers")).first.click()
+    channel = tab.locator("[data-testid=stSelectbox]", has_text="Room: channel").locator("input").first
+    expect(channel).to_have_value("Peers", timeout=PATIENCE)
+    assert tab.locator(FAILURE).count() == 0
+
+
+def test_rooms_are_walked_with_the_arrow_keys_and_opened_with_enter(tab: Any, served: str) -> None:
+    visit(tab, served, "maze")
+    tab.locator(".maze .hit").first.focus()
+    tab.keyboard.press("ArrowRight")
+    tab.keyboard.press("ArrowDown")
+    focused = tab.locator(".maze .hit:focus").get_attribute("aria-label") or ""
+    assert focused.startswith("Problem identification, Analysts")
+    tab.keyboard.press("Enter")
+    channel = tab.locator("[data-testid=stSelectbox]", has_text="Room: channel").locator("input").first
+    expect(channel).to_have_value("Analysts", timeout=PATIENCE)
+
+
+def test_all_groups_walk_at_once_and_leave_by_three_doors(tab: Any, served: str) -> None:
+    visit(tab, served, "maze", f"{SMALL}&walk=All groups")
+    tab.get_by_text(re.compile("buying groups are in the maze")).first.wait_for()
+    wind(tab, 0.05)
+    early = people(tab)
+    assert early > 100
+    wind(tab, 1.0)
+    said = tab.locator(".panel .now").first.inner_text()
+    inside, groups, us, rival, nobody = (int(n) for n in re.findall(r"\d+", said))
+    assert inside + us + rival + nobody == groups
+    assert min(us, rival, nobody) > 0
+
+
+def test_with_reduced_motion_nothing_moves_by_itself(browser: Any, served: str) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    tab = context.new_page()
+    visit(tab, served, "maze")
+    date = tab.get_by_test_id("maze-date")
+    first = date.inner_text()
+    frames(tab, 40)
+    assert date.inner_text() == first
+    tab.locator(".chapters button").last.click()
+    assert date.inner_text() != first
+    context.close()

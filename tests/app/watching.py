@@ -1,0 +1,81 @@
+"""Waiting for what the page declares, never for seconds: which page is whole, which drawing of it, what has come to rest."""
+
+from pathlib import Path
+from typing import Any
+
+from tests.app.sizes import SMALL
+
+PATIENCE = 300_000  # milliseconds after which waiting is given up; a loaded machine may need most of them
+WHOLE = """
+([page, after]) => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const found = document.querySelector('[data-testid=bm-page]');
+  const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')];
+  return app?.dataset.testScriptState === 'notRunning' && found?.dataset.page === page
+    && Number(found.dataset.drawn) > after && charts.every(chart => chart.querySelector('svg.marks'));
+}
+"""
+AT_REST = """
+() => document.getAnimations().every(
+  one => one.playState !== 'running' || one.effect?.getComputedTiming().iterations === Infinity)
+"""
+FRAMES = "n => new Promise(done => { const next = () => n-- > 0 ? requestAnimationFrame(next) : done(true); next(); })"
+
+
+def whole(tab: Any, page: str = "", after: int = 0) -> None:
+    """Wait until a page is whole: its last run has ended, and all charts are drawn; a later drawing than ``after``."""
+    tab.wait_for_function(WHOLE, arg=[page or "compare", after], timeout=PATIENCE)
+    tab.wait_for_function(AT_REST, timeout=PATIENCE)
+
+
+def drawn(tab: Any) -> int:
+    """Return which drawing of the page this is."""
+    return int(tab.get_by_test_id("bm-page").get_attribute("data-drawn"))
+
+
+def visit(tab: Any, address: str, page: str = "", query: str = SMALL) -> None:
+    """Open a page and wait until it is whole."""
+    tab.goto(f"{address}/{page}?{query}", timeout=PATIENCE)
+    whole(tab, page)
+    asked = tab.get_by_role("button", name="Run a small sweep")  # after many visits in a row the app waits to be asked
+    if asked.count():
+        before = drawn(tab)
+        asked.click()
+        whole(tab, page, before)
+
+
+def frames(tab: Any, n: int) -> None:
+    """Let the browser draw ``n`` times."""
+    tab.evaluate(FRAMES, n)
+
+
+def says(tab: Any, selector: str, texts: list[str]) -> None:
+    """Wait until the things found by a selector say this, in this order."""
+    told = "([s, texts]) => JSON.stringify([...document.querySelectorAll(s)].map(n => n.innerText)) === JSON.stringify(texts)"
+    tab.wait_for_function(told, arg=[selector, texts], timeout=PATIENCE)
+
+
+def moves_on(thing: Any, text: str) -> None:
+    """Wait until a thing says something else."""
+    from playwright.sync_api import expect
+
+    expect(thing).not_to_have_text(text, timeout=PATIENCE)
+
+
+def open_group(tab: Any, words: str) -> None:
+    """Open a group of the sidebar and wait until what is in it is there and at rest."""
+    before = drawn(tab)
+    tab.locator("[data-testid=stSidebar] summary", has_text=words).click()
+    whole(tab, tab.get_by_test_id("bm-page").get_attribute("data-page"), before)
+
+
+def taken(tab: Any, button: Any) -> tuple[str, bytes]:
+    """Press a download button; return the file's name and content."""
+    with tab.expect_download(timeout=PATIENCE) as waiting:
+        button.click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+def offers(tab: Any) -> Any:
+    """Return our buttons that open the downloads of a figure; charts of Streamlit have download buttons of their own."""
+    return tab.locator("[class*=st-key-take_]:not(.st-key-take_yaml) [data-testid=stPopover] button")
