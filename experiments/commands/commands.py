@@ -81,4 +81,3 @@ for _title, _commands in GROUPS:
         app.command(_name, rich_help_panel=_title, context_settings=HELP_NAMES)(_command)
     if _title == "Experiments":
         app.add_typer(study, name="study", rich_help_panel=_title, context_settings=HELP_NAMES)
-from buyermaze.experiments.commands.responses import responses
