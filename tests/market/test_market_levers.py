@@ -1,9 +1,15 @@
 """What buyers make of claims, pitches, mail and blows from outside: patterns of whole runs."""
 
-import numpy as np
+from typing import get_args
 
+import numpy as np
+import pytest
+
+from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Kind
 from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.market import Shock
+from buyermaze.simulator.model.parameters import SHOCK_REASONS
 from tests.market.pairs import falls, journals, paired, rises
 from tests.worlds import rows
 
@@ -67,3 +73,10 @@ def test_companies_that_disappoint_are_heard_of() -> None:
     )
     deaf = {"market.living.p_knows_customer": 0.0, "market.living.word_of_mouth": 0.0}
     rises(paired(sour, deaf, 40), "p_win")
+
+
+def test_every_kind_of_shock_has_a_rule_and_others_are_refused() -> None:
+    kinds = get_args(Shock.model_fields["kind"].annotation)
+    assert set(SHOCK_REASONS) == set(kinds)
+    with pytest.raises(InputProblem, match="budget_freeze"):
+        BEARABLE.with_changes({"market.shocks": [{"name": "x", "kind": "budget_frieze"}]})
