@@ -22,7 +22,7 @@ FACTORS = [
     {"path": "programme.marketing.priming", "low": 0, "high": 1, "name": "priming"},
     {"path": "programme.nurture.days_between", "low": 1, "high": 60, "name": "days between mails"},
     {"path": "programme.memory.tailoring", "low": 0, "high": 0.5, "name": "tailoring"},
-    {"path": "programme.team.n_reps", "low": 2, "high": 12, "name": "reps"},
+    {"path": "programme.team.n_reps", "low": 3, "high": 9, "name": "reps"},
     {"path": "programme.team.n_content", "low": 1, "high": 10, "name": "content people"},
 ]
 
