@@ -1,5 +1,10 @@
 """The app of Buyer Maze: ``streamlit run app.py``, or ``buyermaze app``."""
 
-from buyermaze.screens.main import show
+import streamlit as st
 
-show()
+from buyermaze.screens.main import guards, show
+
+if st.runtime.scriptrunner.get_script_run_ctx(suppress_warning=True):
+    show()
+else:
+    app = st.App(__file__, middleware=guards())

@@ -1,6 +1,7 @@
 """The frame around every page: navigation, sidebar, and what to do when something goes wrong."""
 
 import logging
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -8,12 +9,14 @@ from uuid import uuid4
 
 import streamlit as st
 
+from buyermaze.screens.engine.guard import guards
 from buyermaze.screens.engine.load import moved
-from buyermaze.screens.engine.runs import READY, start_warming
-from buyermaze.screens.sidebar.sidebar import sidebar
+from buyermaze.screens.engine.runs import READY, affordable, start_warming
+from buyermaze.screens.sidebar.sidebar import KEPT, current, sidebar
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
 
+__all__ = ["guards", "show"]
 PAGES = Path(__file__).parent / "pages"
 TITLES = {
     "compare": "Compare",
@@ -77,6 +80,7 @@ def show() -> None:
         moved(st.session_state.setdefault("visitor", uuid4().hex))
         sidebar()
         _wait_for_engine()
+        _within_means()
         page.run()
     except InputProblem as problem:
         state = "refused"
@@ -109,6 +113,18 @@ def _wait_for_engine() -> None:
     )
     READY.wait(300)
     note.empty()
+
+
+def _within_means() -> None:
+    """Cut the replications to what one visitor may ask for where levers make accounts costly, and say so."""
+    setup = current()
+    n, times = affordable(setup.scenarios, setup.n_replications)
+    if n < setup.n_replications:
+        st.info(
+            f"These settings make an account cost about {times:,.0f} times the usual work, so {n} of {setup.n_replications} "
+            "replications are run. The command line runs them all."
+        )
+        st.session_state[KEPT] = replace(setup, n_replications=n)
 
 
 @lru_cache(maxsize=1)

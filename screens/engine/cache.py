@@ -11,8 +11,18 @@ from buyermaze.simulator.inputs.scenario import Scenario
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def kept(most: int) -> Callable[[Function], Function]:
-    """Return a decorator that keeps the last ``most`` answers of a function of scenarios and plain arguments."""
+def kept(
+    most: int, weight: Callable[[Any], float] = lambda answer: 1.0, heaviest: float = float("inf")
+) -> Callable[[Function], Function]:
+    """Return a decorator that keeps the last answers of a function of scenarios and plain arguments.
+
+    Parameters
+    ----------
+    most : int
+        Answers kept.
+    weight, heaviest
+        What an answer weighs, such as its bytes, and what all that are kept may weigh together.
+    """
 
     def decorate(function: Function) -> Function:
         answers: OrderedDict[Any, Any] = OrderedDict()
@@ -28,7 +38,7 @@ def kept(most: int) -> Callable[[Function], Function]:
             found = function(*arguments)
             with books:
                 answers[key] = found
-                while len(answers) > most:
+                while len(answers) > most or (len(answers) > 1 and sum(map(weight, answers.values())) > heaviest):
                     answers.popitem(last=False)
             return found
 

@@ -10,18 +10,25 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from buyermaze.screens.engine.cache import kept
-from buyermaze.screens.engine.queue import Line
+from buyermaze.screens.engine.queue import Line, look
 from buyermaze.simulator.comparison.comparison import Comparison
+from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.scenario import Scenario
 
 if TYPE_CHECKING:
     from buyermaze.simulator.runs.run import Run
 
 MOST_KEPT: Final = 2000  # scenarios
-SECONDS_PER_ACCOUNT: Final = 60e-6  # of one run, about
+MOST_BYTES: Final = 400_000_000  # of journals kept
+MOST_EVENTS_PER_RUN: Final = 2_000_000  # over a second of one core and 150 MB of journal; usual runs take 30,000
+MOST_EVENTS: Final = 100_000_000  # of all runs that one answer may ask for, about a minute of one core
+USUAL_EVENTS: Final = 150  # per account of the shipped organisations in the reference market
+LEAST_REPLICATIONS: Final = 2
 READY: Final = threading.Event()  # the engine is compiled and the first page's answer at hand
 _line: Final = Line()
 _books = threading.Lock()
+SECONDS_PER_TRIED_ACCOUNT: Final = 1e-4
+_events: "OrderedDict[str, float]" = OrderedDict()  # per account, by fingerprint
 _kept: "OrderedDict[str, dict[int, np.ndarray]]" = OrderedDict()  # outcomes by fingerprint and replication
 Tick = Callable[[int, int], None]
 
@@ -48,7 +55,9 @@ def answers(scenarios: Sequence[Scenario], n: int, tick: Tick | None = None) -> 
     if wanted:
         from buyermaze.simulator.runs.batch import replicator
 
-        computed = {s: replicator(scenarios[s]) for s in {s for s, _ in wanted}}
+        asked = {s for s, _ in wanted}
+        each = _seconds([scenarios[s] for s in asked])
+        computed = {s: replicator(scenarios[s], look) for s in asked}
 
         def work(s: int, r: int) -> None:
             if r not in books[s]:  # another visitor may have asked for the same
@@ -58,9 +67,71 @@ def answers(scenarios: Sequence[Scenario], n: int, tick: Tick | None = None) -> 
             if tick:
                 tick(sum(min(n, len(rows)) for rows in books), n * len(books))
 
-        seconds = sum(scenarios[s].run.n_accounts for s, _ in wanted) * SECONDS_PER_ACCOUNT
-        _line.serve([partial(work, s, r) for s, r in wanted], seconds, report)
+        work_in_all = sum(each[scenarios[s].fingerprint] for s, _ in wanted)
+        _line.serve([partial(work, s, r) for s, r in wanted], work_in_all, report)
     return np.array([[rows[r] for r in range(n)] for rows in books])
+
+
+def affordable(scenarios: Sequence[Scenario], n: int) -> tuple[int, float]:
+    """Return how many of ``n`` replications one answer may ask for, and how many times the usual an account costs.
+
+    Raises
+    ------
+    InputProblem
+        If a single run of a scenario asks for too much.
+    """
+    counted = _counted(scenarios)
+    per_account = max(counted[scenario.fingerprint] for scenario in scenarios)
+    together = sum(scenario.run.n_accounts * counted[scenario.fingerprint] for scenario in scenarios)
+    return max(LEAST_REPLICATIONS, min(n, int(MOST_EVENTS / max(1.0, together)))), per_account / USUAL_EVENTS
+
+
+def seconds(scenario: Scenario, n: int) -> float:
+    """Return about how long ``n`` replications of a scenario take on one core."""
+    return n * _seconds([scenario])[scenario.fingerprint]
+
+
+def _seconds(scenarios: Sequence[Scenario]) -> dict[str, float]:
+    """Return about how long one run of each scenario takes on one core, by fingerprint."""
+    from buyermaze.simulator.runs.cost import SECONDS_PER_EVENT
+
+    counted = _counted(scenarios)
+    return {s.fingerprint: s.run.n_accounts * counted[s.fingerprint] * SECONDS_PER_EVENT for s in scenarios}
+
+
+def _counted(scenarios: Sequence[Scenario]) -> dict[str, float]:
+    """Return events per account by fingerprint, counted in the first accounts where nobody did before.
+
+    Raises
+    ------
+    InputProblem
+        If a single run of a scenario asks for too much.
+    """
+    from buyermaze.simulator.runs.cost import events_per_account
+
+    found = {}
+    with _books:
+        missing = {s.fingerprint: s for s in scenarios if s.fingerprint not in _events}
+
+    def count_events(scenario: Scenario) -> None:
+        n_events = events_per_account(scenario)
+        with _books:
+            _events[scenario.fingerprint] = n_events
+            while len(_events) > 2 * MOST_KEPT:
+                _events.popitem(last=False)
+
+    trial = sum(min(10, s.run.n_accounts) for s in missing.values()) * SECONDS_PER_TRIED_ACCOUNT
+    _line.serve([partial(count_events, scenario) for scenario in missing.values()], trial)
+    for scenario in scenarios:
+        n_events = found[scenario.fingerprint] = _events.get(scenario.fingerprint, 0.0)
+        n_in_a_run = n_events * scenario.run.n_accounts
+        if n_in_a_run > MOST_EVENTS_PER_RUN:
+            raise InputProblem(
+                f"'{scenario.name}' is too costly to run here: an account takes about {n_events:,.0f} events, usual are "
+                f"{USUAL_EVENTS}; a run of {scenario.run.n_accounts} accounts takes {n_in_a_run:,.0f}, allowed are "
+                f"{MOST_EVENTS_PER_RUN:,}; move its levers back, or run it on the command line"
+            )
+    return found
 
 
 def _rows(scenario: Scenario) -> dict[int, np.ndarray]:
@@ -91,12 +162,12 @@ def run(scenario: Scenario, replication: int = 0) -> "Run":
     return _run(scenario, replication)
 
 
-@kept(40)
+@kept(40, lambda run: run.journal.nbytes, MOST_BYTES)
 def _run(scenario: Scenario, replication: int) -> "Run":
     from buyermaze.simulator.runs.run import simulate
 
     found: list[Run] = []
-    _line.serve([lambda: found.append(simulate(scenario, replication))], scenario.run.n_accounts * SECONDS_PER_ACCOUNT)
+    _line.serve([lambda: found.append(simulate(scenario, replication, watch=look))], seconds(scenario, 1))
     return found[0]
 
 
@@ -110,12 +181,22 @@ def analysis(function: Callable[..., Any], scenario: Scenario, *arguments: Any, 
         if mark in _analyses:
             _analyses.move_to_end(mark)
             return _analyses[mark]
-    found = function(scenario, *arguments, progress=tick)
+    found, done = [], [0, 1]
+
+    def report(n_done: int, of: int) -> None:
+        done[:] = n_done, of
+        look()
+
+    def work() -> None:
+        found.append(function(scenario, *arguments, progress=report))
+
+    n_runs = max((argument for argument in arguments if isinstance(argument, int)), default=1)
+    _line.serve([work], seconds(scenario, n_runs), lambda: tick(*done) if tick else None)
     with _books:
-        _analyses[mark] = found
+        _analyses[mark] = found[0]
         while len(_analyses) > 48:
             _analyses.popitem(last=False)
-    return found
+    return found[0]
 
 
 def cached(function: Callable[..., Any]) -> Callable[..., Any]:

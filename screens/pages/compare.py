@@ -119,8 +119,7 @@ def _answer(setup: Setup, outcome: str, top: _Top) -> Comparison:
         return compute.comparison(setup.scenarios, setup.baseline, outcome, min(ready, setup.n_replications))
     tick = progress_line(top.busy, _mark(setup))
     began = time.monotonic()
-    rest = (setup.n_replications - FIRST_LOOK) * setup.base.run.n_accounts * compute.SECONDS_PER_ACCOUNT
-    if ready < FIRST_LOOK and rest > WORTH_A_LOOK:
+    if ready < FIRST_LOOK < setup.n_replications and compute.seconds(setup.base, setup.n_replications - FIRST_LOOK) > WORTH_A_LOOK:
         # Everybody gets a first look before anybody gets the rest.
         top.show(compute.comparison(setup.scenarios, setup.baseline, outcome, FIRST_LOOK, tick))
         breathe(AHEAD)

@@ -1,6 +1,5 @@
 """Where the page on sweeps gets its table from: a file, the folder given at start, or a small sweep made here."""
 
-import io
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,14 +9,17 @@ import streamlit as st
 
 from buyermaze.experiments.sweeps.example import DESIGN, N_REPLICATIONS, as_table, points
 from buyermaze.screens.engine import runs as compute
+from buyermaze.screens.engine.cache import kept
 from buyermaze.screens.engine.load import crowded
 from buyermaze.screens.panels.shared import progress_line
 from buyermaze.screens.settings import limits, sweep_folder
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.plain_text import for_markdown
+from buyermaze.simulator.core.plain_text import as_name, for_markdown
+from buyermaze.simulator.inputs.sweep_tables import read_sweep_table
 
 MOST_ROWS = 500_000
+MOST_BYTES = 300_000_000  # of tables that are kept read
 SUFFIXES = {".csv": "csv", ".parquet": "parquet"}
 KINDS = {
     "grid": "a full grid", "one_at_a_time": "one factor at a time", "latin_hypercube": "a Latin hypercube",
@@ -37,13 +39,14 @@ class Table:
 
 def table(setup: Setup) -> Table | None:
     """Return the table to explore; None when there is none yet, and the page says why."""
-    file = st.file_uploader(
+    file = None if limits().read_only else st.file_uploader(
         "Sweep table (Parquet or CSV)", type=["parquet", "csv"], key="sweep_file", max_upload_size=5,
         help="Tidy: one row per run, factor columns named by parameter path, outcome columns named as in the model.",
     )  # fmt: skip
     try:
         if file is not None:
-            return Table(_read(file.name, file.getvalue()), file.name, "not told by the file", f"table {file.name}")
+            name = as_name(file.name, "table")
+            return Table(_read(file.name, file.getvalue()), name, "not told by the file", f"table {name}")
         folder = sweep_folder()
         if folder is not None:
             return _folder(str(folder))
@@ -53,18 +56,10 @@ def table(setup: Setup) -> Table | None:
     return _example(setup)
 
 
+@kept(4, lambda rows: rows.memory_usage(deep=True).sum(), MOST_BYTES)
 def _read(name: str, content: bytes) -> pandas.DataFrame:
-    try:
-        if name.lower().endswith(".parquet"):
-            rows = pandas.read_parquet(io.BytesIO(content))
-        else:
-            rows = pandas.read_csv(io.BytesIO(content), comment="#", nrows=MOST_ROWS)
-    except Exception as error:
-        reason = str(error).splitlines()[0][:160] if str(error) else type(error).__name__
-        raise InputProblem(f"it is no readable table ({reason})") from None
-    if rows.empty:
-        raise InputProblem("it holds no rows")
-    return rows.head(MOST_ROWS)
+    """Return an uploaded table; every page drawn again with it finds it read already."""
+    return read_sweep_table(name, content)
 
 
 @st.cache_data(max_entries=4, show_spinner="Reading the sweep")
@@ -81,7 +76,10 @@ def _folder(place: str) -> Table:
         done = "" if sweep.is_complete else f", {sweep.n_points_stored} of them run by now"
         design = f"{KINDS.get(study.design.kind, study.design.kind)} of {sweep.n_points} points{done}, {runs}, seed {study.seed}"
         name = f"{folder.name}: {study.title}" if study.title else folder.name
-        return Table(sweep.table().head(MOST_ROWS), name, design, f"sweep {folder.name}, mark {sweep.mark}; {design}")
+        rows = sweep.table()
+        if len(rows) > MOST_ROWS:
+            design += f"; the first {MOST_ROWS:,} of {len(rows):,} rows"
+        return Table(rows.head(MOST_ROWS), name, design, f"sweep {folder.name}, mark {sweep.mark}; {design}")
     files = sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES and path.is_file())
     if not files:
         raise InputProblem("the sweep folder given at start holds no Parquet or CSV table")

@@ -29,9 +29,10 @@ def talk(setup: Setup, sheet: Sheet) -> None:
         "A customer takes stock and talks; peers pass it on; accounts that ask peers about vendors hear it; some decide "
         "otherwise. That takes time, so a longer run than above is followed here."
     )
-    n_accounts = st.select_slider(
-        "Accounts followed", FOLLOWED, 400 if limits().classroom else 800, key="talk_accounts", bind="query-params",
-        disabled=limits().read_only, help="More accounts make a longer run: more of them arrive after the first customer speaks.",
+    usual = 400 if limits().classroom else 800
+    n_accounts = usual if limits().read_only else st.select_slider(
+        "Accounts followed", FOLLOWED, usual, key="talk_accounts", bind="query-params",
+        help="More accounts make a longer run: more of them arrive after the first customer speaks.",
     )  # fmt: skip
     scenarios = tuple(scenario.with_changes({"run.n_accounts": int(n_accounts)}) for scenario in setup.scenarios)
     longer = replace(setup, scenarios=scenarios, n_replications=min(setup.n_replications, MOST_LIVES))

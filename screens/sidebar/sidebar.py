@@ -14,6 +14,7 @@ from buyermaze.simulator.inputs.levers import Lever
 from buyermaze.simulator.inputs.scenario import Scenario
 
 KEPT = "setup"
+MOST_ORGANISATIONS = 4
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,6 @@ def sidebar() -> Setup:
             key="market",
             bind="query-params",
             help="Everything the company does not control: buyers, their money, their rivals.",
-            disabled=rules.read_only,
         )
         st.caption(choices.markets()[market].split(": ", 1)[-1].capitalize() + ".")
         options = [*choices.programmes(), *uploads]
@@ -75,24 +75,25 @@ def sidebar() -> Setup:
             options,
             default=list(choices.FIRST),
             format_func=label,
-            max_selections=4,
+            max_selections=MOST_ORGANISATIONS,
             key="programmes",
             bind="query-params",
             help="Two to four; all spend the same, all meet the same buyers with the same luck.",
-            disabled=rules.read_only,
-        )
+        )[:MOST_ORGANISATIONS]
         if len(names) < 2:
             st.info("Choose two organisations or more; until then the standard pair is shown.")
             names = list(dict.fromkeys([*names, *choices.FIRST]))[:2]
         baseline = st.selectbox(
             "Baseline", names, format_func=label, key="baseline", bind="query-params",
-            help="All differences are against this one.", disabled=rules.read_only,
+            help="All differences are against this one.",
         )  # fmt: skip
         st.subheader("Levers")
         bases = {name: uploads.get(name) or choices.shipped(name, market) for name in names}
-        more = st.multiselect(
+        if rules.read_only:
+            st.caption("This view shows organisations and markets as they are shipped; levers do not move here.")
+        more = [] if rules.read_only else st.multiselect(
             "More levers", list(choices.further()), format_func=choices.further().__getitem__, key="more_levers",
-            bind="query-params", disabled=rules.read_only,
+            bind="query-params",
             help="What is chosen here joins the levers below: of every organisation, or of the market.",
         )  # fmt: skip
         ours = [path for path in more if path.startswith("programme.")]
@@ -143,7 +144,7 @@ def _levers(
             value = lever.value
             # The market is part of the key: another market has other defaults.
             key = f"{name}.{handle.short}" if name != "market" else f"{market}.{handle.short}"
-            if not group.open and not _moved(key, value):
+            if not group.open and (rules.read_only or not _moved(key, value)):
                 continue
             number: type = int if lever.kind == "count" else float
             step = handle.step if not rules.classroom else max(handle.step, (handle.high - handle.low) / 10)
@@ -154,12 +155,10 @@ def _levers(
                 number(value),
                 number(max(1, round(step))) if number is int else float(step),
                 format="percent" if lever.unit in ("share", "probability") else None,
-                key=key,
                 help=choices.card_text(lever),
-                bind="query-params",
-                disabled=rules.read_only,
+                **_about(key, rules),
             )
-            if abs(chosen - value) > 1e-9:
+            if not rules.read_only and abs(chosen - value) > 1e-9:
                 changes[handle.path] = chosen if number is int else round(chosen, 4)
         for path in more:
             lever = choices.card(base, card_of or name, market, path)
@@ -178,12 +177,15 @@ def _moved(key: str, value: Any) -> bool:
     return key in st.query_params or st.session_state.get(key, value) != value
 
 
+def _about(key: str, rules: Limits) -> dict[str, Any]:
+    """Return how a control is kept: in the link, or, where nothing may be moved, nowhere, and nobody reads its value."""
+    return {"key": f"shown.{key}", "disabled": True} if rules.read_only else {"key": key, "bind": "query-params"}
+
+
 def _any_lever(lever: Lever, key: str, rules: Limits) -> Any:
     """Draw a lever that has no handle, in the form that suits it, and return its value."""
     words = choices.lever_words(lever.path)
-    about: dict[str, Any] = {
-        "key": key, "help": choices.card_text(lever), "bind": "query-params", "disabled": rules.read_only,
-    }  # fmt: skip
+    about = {"help": choices.card_text(lever), **_about(key, rules)}
     if lever.kind == "switch":
         return st.toggle(words, lever.value, **about)
     if lever.kind == "choice":
@@ -201,16 +203,17 @@ def _any_lever(lever: Lever, key: str, rules: Limits) -> Any:
 def _run_size(rules: Limits, n_programmes: int) -> dict[str, int]:
     with st.expander("Size of the run and luck"):
         n_accounts = st.select_slider(
-            "Accounts per replication", rules.accounts, rules.usual[0],
-            key="accounts", bind="query-params", disabled=rules.read_only,
-        )  # fmt: skip
+            "Accounts per replication", rules.accounts, rules.usual[0], **_about("accounts", rules)
+        )
         seed = st.number_input(
-            "Seed", 0, 2**31, 1, key="seed", bind="query-params", disabled=rules.read_only,
+            "Seed", 0, 2**31, 1, **_about("seed", rules),
             help="Root of all luck: the same seed gives the same buyers to every organisation.",
         )  # fmt: skip
         offered = [n for n in rules.replications if n * n_accounts * n_programmes <= MOST_JOURNEYS]
         n_replications = st.select_slider(
-            "Replications", offered, rules.usual[1], key="replications", bind="query-params", disabled=rules.read_only,
+            "Replications", offered, rules.usual[1], **_about("replications", rules),
             help="Independent repetitions with different luck; more of them narrow the intervals.",
         )  # fmt: skip
+    if rules.read_only:
+        return {"n_accounts": rules.usual[0], "seed": 1, "n_replications": rules.usual[1]}
     return {"n_accounts": int(n_accounts), "seed": int(seed), "n_replications": int(n_replications)}

@@ -1,5 +1,10 @@
 """What Streamlit runs: alone in its folder, since that folder joins the places where modules are looked for."""
 
-from buyermaze.screens.main import show
+import streamlit as st
 
-show()
+from buyermaze.screens.main import guards, show
+
+if st.runtime.scriptrunner.get_script_run_ctx(suppress_warning=True):
+    show()
+else:
+    app = st.App(__file__, middleware=guards())

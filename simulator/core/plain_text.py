@@ -22,7 +22,7 @@ NAME_RULE: Final = (
 UNREADABLE: Final = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # controls, direction marks, halves of characters
 INSTEAD: Final = "\ufffd"
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
-MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>#!|~$:&])")
+MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>|~$]|:(?=\w)|&(?=#?\w+;)|^#)")
 POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
 )

@@ -175,7 +175,7 @@ class Mind(Sheet):
     outreach_pull: float = number(
         2.2, 1, 50, "factor", "Attraction of our rep to a warm account that has not met one yet."
     )
-    signal_noise: float = number(1.4, 0, 6, "factor", "Scale of noise in what any channel says about value.")
+    signal_noise: float = number(1.4, 0.05, 6, "factor", "Scale of noise in what any channel says about value.")
     visit_luck: float = number(0.4, 0, 1, "share", "Half-width of the luck in what one visit teaches.")
     repeat_discount: float = number(
         0.5,

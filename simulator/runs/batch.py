@@ -7,7 +7,7 @@ the last bit whatever the number of threads.
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,6 +18,9 @@ from buyermaze.simulator.outcomes.accumulate import fold, grow
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, run_outcomes
 from buyermaze.simulator.outcomes.tallies import TOTALS, new_journeys, new_totals
 from buyermaze.simulator.runs.run import first_counted, hours_window, simulate
+
+if TYPE_CHECKING:
+    from buyermaze.simulator.engines.compiled.driver import Watch
 
 Progress = Callable[[int, int], None]
 
@@ -85,17 +88,20 @@ def totals_table(
     return totals
 
 
-def replicator(scenario: Scenario) -> Callable[[int], np.ndarray]:
-    """Return what computes the outcomes of one replication of a scenario, in as many threads at once as one likes."""
+def replicator(scenario: Scenario, watch: "Watch | None" = None) -> Callable[[int], np.ndarray]:
+    """Return what computes the outcomes of one replication of a scenario, in as many threads at once as one likes.
+
+    ``watch`` is told inside a run, every few milliseconds, how many events have happened; it may raise to stop.
+    """
     packed = pack(scenario.market, scenario.programme)
 
     def outcomes(replication: int) -> np.ndarray:
-        return run_outcomes(_totals_of(scenario, packed, replication), scenario)
+        return run_outcomes(_totals_of(scenario, packed, replication, watch), scenario)
 
     return outcomes
 
 
-def _totals_of(scenario: Scenario, params: Any, replication: int) -> np.ndarray:
+def _totals_of(scenario: Scenario, params: Any, replication: int, watch: "Watch | None" = None) -> np.ndarray:
     if scenario.run.engine == "reference":
         return simulate(scenario, replication).totals
     from buyermaze.simulator.engines.compiled.driver import run
@@ -111,5 +117,6 @@ def _totals_of(scenario: Scenario, params: Any, replication: int) -> np.ndarray:
             rows, n_rows = rows[n_rows - left : n_rows], left
 
     team = scenario.programme.team
-    run(params, run_key(scenario.run.seed, replication), scenario.run.n_accounts, team.n_reps, team.n_qualifiers, flush)
+    key = run_key(scenario.run.seed, replication)
+    run(params, key, scenario.run.n_accounts, team.n_reps, team.n_qualifiers, flush, watch=watch)
     return totals

@@ -22,6 +22,7 @@ from buyermaze.simulator.runs.interventions import Intervention, apply
 if TYPE_CHECKING:
     import pandas
 
+    from buyermaze.simulator.engines.compiled.driver import Watch
     from buyermaze.simulator.engines.reference.desks import RepPolicy
 
 ENGINES = ("compiled", "reference")
@@ -76,7 +77,11 @@ class Run:
 
 
 def simulate(
-    scenario: Scenario, replication: int = 0, engine: str | None = None, rep_policy: "RepPolicy | None" = None
+    scenario: Scenario,
+    replication: int = 0,
+    engine: str | None = None,
+    rep_policy: "RepPolicy | None" = None,
+    watch: "Watch | None" = None,
 ) -> Run:
     """Run one replication of a scenario and keep its whole journal.
 
@@ -90,6 +95,8 @@ def simulate(
         Overrides the scenario's own choice; both give the same journal.
     rep_policy : callable (model, account) -> rep number, optional
         Chooses the rep for an account in Python, on the reference engine only.
+    watch : callable (events so far), optional
+        Told every few milliseconds inside a run of the compiled engine; it may raise to stop.
 
     Raises
     ------
@@ -104,7 +111,7 @@ def simulate(
         raise InputProblem("the compiled engine cannot run a rep policy written in Python; use engine='reference'")
     from buyermaze.simulator.engines.compiled.driver import run
 
-    return Run(scenario, replication, run(*_start(scenario, replication)))
+    return Run(scenario, replication, run(*_start(scenario, replication), watch=watch))
 
 
 def simulate_with(scenario: Scenario, change: Intervention, replication: int = 0, engine: str | None = None) -> Run:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.tables.limits import Limits
@@ -18,8 +19,7 @@ TOLD_EVERY: Final = 100_000
 def read_xes(path: Path, label: str, packed: str, limits: Limits, progress: Callable[[int], None] | None) -> TextTable:
     """Read a log; nested attributes and lists say more of an attribute and are no attributes of the event."""
     with opened(path, label, packed, limits) as file:
-        if b"<!DOCTYPE" in file.read(4096):
-            raise InputProblem(f"'{label}': document type declarations are not read; remove it")
+        _refuse_declarations(file, label)
     columns, kinds = _columns(path, label, packed, limits)
     names = tuple(columns)
     limits.check_columns(label, len(names))
@@ -38,6 +38,25 @@ def read_xes(path: Path, label: str, packed: str, limits: Limits, progress: Call
     cells, lines = builder.finish()
     typed = frozenset(name for name in names if kinds[name] <= set(NUMBERS))
     return TextTable(label, names, cells, lines, tuple(broken), (), typed)
+
+
+def _refuse_declarations(file: IO[bytes], label: str) -> None:
+    """Refuse a document type, by which a small file unfolds: asked of the parser itself, in whatever encoding it stands."""
+    parser = expat.ParserCreate()
+    begun: list[str] = []
+
+    def refuse(*_: object) -> None:
+        raise InputProblem(f"'{label}': document type declarations are not read; remove it")
+
+    parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = lambda name, attributes: begun.append(name)
+    try:
+        while not begun and (block := file.read(1 << 16)):
+            parser.Parse(block, False)
+    except InputProblem:
+        raise
+    except (expat.ExpatError, LookupError, ValueError):
+        return  # whoever reads it says what is wrong
 
 
 def _columns(path: Path, label: str, packed: str, limits: Limits) -> tuple[dict[str, None], dict[str, set[str]]]:
@@ -77,7 +96,9 @@ def _events(path: Path, label: str, packed: str, limits: Limits) -> Any:
                     tags[name] = tag
                 elif tag == "trace" or inside == "log":
                     element.clear()
-    except ElementTree.ParseError as error:
+    except InputProblem:
+        raise
+    except (ElementTree.ParseError, LookupError, ValueError) as error:
         raise InputProblem(f"'{label}' is no readable XES file ({error})") from None
 
 

@@ -24,7 +24,9 @@ from buyermaze.simulator.model.steps.arrival import hours_until_arrival
 from buyermaze.simulator.model.steps.selling import hire
 
 BUFFER_ROWS = 8192  # journal rows kept between two flushes
+EVENTS_BETWEEN_LOOKS = 10_000  # about ten milliseconds of work
 Flush = Callable[[Any, int], None]
+Watch = Callable[[int], None]
 Change = Callable[[World], None]
 
 
@@ -35,6 +37,7 @@ def open_office(world: World, n_accounts: int, n_qualifiers: int) -> Office:
     d.n_accounts = n_accounts
     d.n_reps_free = len(world.reps)
     d.n_checkers_free = n_qualifiers
+    d.n_events_until_look = EVENTS_BETWEEN_LOOKS
     agenda = records(1024, ENTRY)
     d.n_agenda = push(agenda, 0, 0, hours_until_arrival(world, 0), rank(Event.ARRIVE.value, 0, 0), 0)
     hire(world)
@@ -52,6 +55,7 @@ def run(
     n_qualifiers: int,
     flush: Flush | None = None,
     pause: tuple[float, Change] | None = None,
+    watch: Watch | None = None,
 ) -> Any:
     """Run one replication to its end.
 
@@ -59,6 +63,7 @@ def run(
     full, and at the end, ``flush(rows, n_rows)`` is called and the buffer starts again, so memory stays flat however
     many accounts there are. With ``pause``, a moment in working hours and a function, the run stops once everything up
     to and including that moment has happened, hands its world to the function, and goes on.
+    ``watch`` is told, every few milliseconds and at the end, how many events have happened; it may raise to stop.
     """
     n_slots = min(n_accounts, 512)
     n_rows = 512 + 120 * n_accounts
@@ -67,9 +72,12 @@ def run(
     )
     office = open_office(world, n_accounts, n_qualifiers)
     if pause:
-        office = advanced(office, pause[0], flush)
+        office = advanced(office, pause[0], flush, watch)
         pause[1](office.world)
-    world = advanced(office, math.inf, flush).world
+    office = advanced(office, math.inf, flush, watch)
+    world = office.world
+    if watch:
+        watch(int(office.desk[0].n_events))
     n_written = int(world.market[0].n_rows)
     if flush:
         flush(world.journal, n_written)
@@ -77,7 +85,7 @@ def run(
     return world.journal[:n_written]
 
 
-def advanced(office: Office, until: float, flush: Flush | None = None) -> Office:
+def advanced(office: Office, until: float, flush: Flush | None = None, watch: Watch | None = None) -> Office:
     """Let everything happen up to and including a moment (working hours), enlarging whatever runs out of room."""
     while True:
         halt = advance(office, until)
@@ -90,6 +98,10 @@ def advanced(office: Office, until: float, flush: Flush | None = None) -> Office
                 world.market[0].n_rows = 0
             if not flush or len(world.journal) < len(world.accounts) + 2 * ROWS_PER_EVENT:
                 office = office._replace(world=with_longer_journal(world, 2 * len(world.journal)))
+        elif halt == Halt.LOOK:
+            office.desk[0].n_events_until_look += EVENTS_BETWEEN_LOOKS
+            if watch:
+                watch(int(office.desk[0].n_events))
         elif halt == Halt.AGENDA_FULL:
             office = office._replace(agenda=_longer(office.agenda))
         elif halt == Halt.QUEUE_FULL:

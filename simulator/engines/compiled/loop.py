@@ -39,6 +39,7 @@ class Halt(IntEnum):
     QUEUE_FULL = 3
     SLOTS_FULL = 4
     TIME_UP = 5
+    LOOK = 6  # as many events have happened as the caller allowed before it looks up
 
 
 DESK: Final = np.dtype(
@@ -52,6 +53,8 @@ DESK: Final = np.dtype(
         ("n_checks", np.int64),
         ("n_reps_free", np.int64),
         ("n_checkers_free", np.int64),
+        ("n_events", np.int64),  # that have happened
+        ("n_events_until_look", np.int64),
     ],
     align=True,
 )
@@ -82,6 +85,8 @@ def advance(o: Office, until: float) -> int:
         now = first.time
         if now > until:
             return Halt.TIME_UP
+        if d.n_events >= d.n_events_until_look:
+            return Halt.LOOK
         place = first.rank
         token = first.token
         event = event_of(place)
@@ -97,6 +102,7 @@ def advance(o: Office, until: float) -> int:
         if event == Event.ARRIVE and w.accounts[g].alive == 1:
             return Halt.SLOTS_FULL
         d.done = 1
+        d.n_events += 1
         d.now = now
         if event == Event.ARRIVE:
             _arrive(o, g, account, now)

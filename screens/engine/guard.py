@@ -1,0 +1,109 @@
+"""What the server of the app lets in and out: our own pages only, nothing foreign, no telemetry, uploads of a size we can hold."""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+MOST_UPLOADED: Final = 12_000_000  # bytes that one session may keep on the server, two full uploads of the largest kind
+MOST_UPLOADED_BY_ALL: Final = 400_000_000  # bytes that all sessions together may keep
+POLICY: Final = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:",
+        "worker-src 'self' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "media-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "frame-src 'self'",
+        "frame-ancestors 'self'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+    )
+)
+HEADERS: Final = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"SAMEORIGIN"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
+)
+
+
+class Guard:
+    """Stands before every request: adds the headers, refuses foreign sockets and uploads that would fill the memory."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request or socket."""
+        if scope["type"] == "websocket" and not is_own_origin(_header(scope, b"origin"), _header(scope, b"host")):
+            await receive()
+            await send({"type": "websocket.close", "code": 1008, "reason": "foreign origin"})
+            return
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                ours = {name for name, _ in HEADERS}
+                kept = [pair for pair in message.get("headers", ()) if bytes(pair[0]).lower() not in ours]
+                message["headers"] = [*kept, *HEADERS]
+            await send(message)
+
+        if scope["method"] == "PUT" and "/upload_file/" in scope["path"] and not has_room(scope["path"]):
+            body = b"This session has uploaded as much as the server keeps for it; reload the page and try again."
+            start = {"type": "http.response.start", "status": 413, "headers": [(b"content-type", b"text/plain")]}
+            await send_with_headers(start)
+            await send_with_headers({"type": "http.response.body", "body": body})
+            return
+        await self.app(scope, receive, send_with_headers)
+
+
+def is_own_origin(origin: str | None, host: str | None) -> bool:
+    """Tell whether a page that opens a socket came from this server; decided from the request alone, nobody is asked."""
+    if origin is None:
+        return True
+    from streamlit import config
+
+    try:
+        found = urlsplit(origin)
+    except ValueError:
+        return False
+    allowed = {urlsplit(each.strip()).netloc or each.strip() for each in config.get_option("server.corsAllowedOrigins")}
+    return found.scheme in ("http", "https") and bool(found.netloc) and found.netloc in {host, *allowed}
+
+
+def has_room(path: str) -> bool:
+    """Tell whether another file may be kept for the session that a path of an upload names."""
+    from streamlit.runtime import Runtime
+
+    if not Runtime.exists():
+        return True
+    session = path.split("/upload_file/", 1)[1].split("/")[0]
+    files: dict[str, dict[str, Any]] = getattr(Runtime.instance().uploaded_file_mgr, "file_storage", {})
+    sizes = {name: sum(len(file.data) for file in list(kept.values())) for name, kept in list(files.items())}
+    return sizes.get(session, 0) < MOST_UPLOADED and sum(sizes.values()) < MOST_UPLOADED_BY_ALL
+
+
+def guards() -> list[Any]:
+    """Return what stands before the app, and see to it that Streamlit tells nobody outside that it runs."""
+    from starlette.middleware import Middleware
+    from streamlit import config, net_util
+
+    config.set_option("browser.gatherUsageStats", False)
+    net_util.get_external_ip = lambda: None  # would ask a server outside what our address is
+    return [Middleware(Guard)]
+
+
+def _header(scope: Scope, name: bytes) -> str | None:
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key.lower() == name), None)

@@ -1,0 +1,99 @@
+"""The doors by which files, links and words come in: each takes bytes and says in a sentence what is wrong with them."""
+
+import base64
+import tempfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from buyermaze.experiments.commands.options import changes
+from buyermaze.experiments.importing.leads import import_leads
+from buyermaze.experiments.plans.plan import planned
+from buyermaze.experiments.studies.study_file import load_study
+from buyermaze.simulator.analysis.attribution.path_files import read_paths
+from buyermaze.simulator.analysis.journeys.campaign_plan import read_plan
+from buyermaze.simulator.inputs.links import from_link, to_link
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sweep_tables import read_sweep_table
+from buyermaze.simulator.inputs.uploads import from_upload, to_yaml
+from tests.fuzz import corpus
+
+Door = Callable[[bytes, str], Any]
+_folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
+_base = load("merged")
+
+
+def _file(content: bytes, name: str) -> Path:
+    path = _folder / name
+    path.write_bytes(content)
+    return path
+
+
+def scenario(content: bytes, name: str) -> Scenario:
+    """Take an uploaded scenario; what is accepted comes back the same from its own file and link."""
+    found = from_upload(name, content)
+    again = from_upload(f"{found.name}.yaml", to_yaml(found).encode())
+    assert again.fingerprint == found.fingerprint, "a scenario changed in silence on its way through a file"
+    assert from_link(to_link(found)).fingerprint == found.fingerprint, (
+        "a scenario changed in silence on its way through a link"
+    )
+    return found
+
+
+def link(content: bytes, name: str) -> Scenario:
+    """Take a link that packs these bytes, or these bytes as the link itself."""
+    packed = base64.urlsafe_b64encode(zlib.compress(b'{"name":"x","file":' + content + b"}")).decode().rstrip("=")
+    return from_link(packed if len(name) % 3 else content.decode("utf-8", "surrogateescape"))
+
+
+def setting(content: bytes, name: str) -> Scenario:
+    """Take a word behind --set."""
+    return _base.with_changes(changes([content.decode("utf-8", "surrogateescape")]))
+
+
+def study(content: bytes, name: str) -> Any:
+    """Take a study file and plan it, unless it asks for very much."""
+    found = load_study(_file(content, "study.yaml"))
+    size = found.study.design.n * found.study.design.levels
+    return planned(found) if size <= 2000 and found.study.design.kind not in ("grid", "one_at_a_time") else found
+
+
+def plan(content: bytes, name: str) -> Any:
+    """Take a campaign plan."""
+    return read_plan(_file(content, "plan.yaml"))
+
+
+def scenario_file(content: bytes, name: str) -> Any:
+    """Take a scenario file by its path."""
+    return load(str(_file(content, "scenario.yaml")))
+
+
+def table(ending: str) -> Door:
+    """Return a door for tables whose name ends in this way."""
+
+    def take(content: bytes, name: str) -> Any:
+        path = _file(content, f"table.{ending}")
+        return read_paths(str(path)) if ending.startswith("csv") and len(name) % 2 else import_leads([path])
+
+    take.__name__ = f"table_{ending}"
+    return take
+
+
+def sweep_table(content: bytes, name: str) -> Any:
+    """Take an uploaded table of runs."""
+    return read_sweep_table("t.parquet" if content[:4] == b"PAR1" else name, content)
+
+
+DOORS: Final[tuple[tuple[Door, tuple[bytes, ...]], ...]] = (
+    (scenario, tuple(corpus.SCENARIO_TEXTS)),
+    (scenario_file, tuple(corpus.SCENARIO_TEXTS)),
+    (link, (b'{"schema_version":1,"extends":"merged"}', b'{"schema_version":1,"market":{"approvals":[]}}')),
+    (setting, tuple(word.encode() for word in corpus.SETTINGS)),
+    (study, tuple(corpus.STUDY_TEXTS)),
+    (plan, tuple(corpus.PLAN_TEXTS)),
+    (sweep_table, (corpus.TABLES["sweep.csv"],)),
+    *((table(ending), tuple(corpus.TABLES.values())) for ending in
+      ("csv", "xes", "parquet", "csv.gz", "xes.gz", "csv.zst", "csv.bz2", "xlsx", "tsv")),
+)  # fmt: skip

@@ -1,0 +1,74 @@
+"""Damage whole inputs in many ways, push them through the doors, and note whatever is not a sentence."""
+
+import random
+import traceback
+from dataclasses import dataclass
+
+from buyermaze.simulator.core.errors import InputProblem
+from tests.fuzz import corpus
+from tests.fuzz.doors import DOORS, Door
+
+LONGEST = 400
+
+
+@dataclass(frozen=True)
+class Found:
+    """An input that did what none may do; the same seed and number make it again."""
+
+    door: str
+    seed: int
+    number: int
+    content: bytes
+    said: str
+
+
+def damaged(content: bytes, rng: random.Random) -> bytes:
+    """Return content changed in one to four places."""
+    for _ in range(rng.randint(1, 4)):
+        place = rng.randint(0, len(content))
+        end = min(len(content), place + rng.choice((0, 1, 2, 5, 20, 200)))
+        kind = rng.randrange(7)
+        if kind <= 2:
+            content = content[:place] + rng.choice(corpus.FRAGMENTS) + content[end:]
+        elif kind == 3:
+            content = content[:place] + content[end:]
+        elif kind == 4:
+            content = content[:end] + content[place:end] * rng.choice((1, 2, 50)) + content[end:]
+        elif kind == 5 and content:
+            at = min(place, len(content) - 1)
+            content = content[:at] + bytes([content[at] ^ (1 << rng.randrange(8))]) + content[at + 1 :]
+        else:
+            encoding = rng.choice(("utf-16", "utf-32", "utf-7", "cp037", "latin-1"))
+            content = (
+                content.decode("utf-8", "replace").encode(encoding, "replace") if len(content) < 20_000 else content
+            )
+    return content
+
+
+def input_of(seed: int, number: int) -> tuple[Door, bytes, str]:
+    """Return the door, content and name of an input."""
+    rng = random.Random(f"{seed}/{number}")
+    door, texts = DOORS[number % len(DOORS)]
+    content = rng.randbytes(rng.randrange(300)) if rng.random() < 0.03 else damaged(rng.choice(texts), rng)
+    return door, content, rng.choice(corpus.NAMES) + rng.choice(("", ".yaml", ".csv", ".parquet"))
+
+
+def tried(seed: int, number: int) -> Found | None:
+    """Push one input through its door; return what is wrong with how it was taken, if anything is."""
+    door, content, name = input_of(seed, number)
+    try:
+        door(content, name)
+        return None
+    except InputProblem as problem:
+        said = str(problem)
+        if len(said) <= LONGEST and said.isprintable() and said:
+            return None
+        return Found(door.__name__, seed, number, content, f"message of {len(said)} characters: {said!r}")
+    except Exception as error:
+        where = "".join(traceback.format_exception(error)[-3:])
+        return Found(door.__name__, seed, number, content, where)
+
+
+def fuzz(n: int, seed: int, first: int = 0) -> list[Found]:
+    """Try ``n`` inputs of a seed and return what was wrong."""
+    return [found for number in range(first, first + n) if (found := tried(seed, number)) is not None]

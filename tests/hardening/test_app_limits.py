@@ -1,0 +1,211 @@
+"""What a visitor may ask for: costly links are refused in a sentence, read-only is enforced, uploads are looked at first."""
+
+import io
+import json
+import threading
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from buyermaze.screens.engine import runs as compute
+from buyermaze.screens.engine.queue import Line, Withdrawn, look
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.inputs.links import to_link
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sweep_tables import Limits, read_sweep_table
+from buyermaze.simulator.runs.cost import events_per_account
+from buyermaze.simulator.runs.run import simulate
+
+ROOT = Path(__file__).resolve().parents[2]
+COSTLY: dict[str, Any] = {  # every lever within its bounds, all that makes people ask for more set to the most
+    "market.mind.days_project_life": 20000, "market.mind.days_longest": 3000, "market.group.days_memory": 5,
+    "market.offer.complexity": 4, "market.demand.share_not_serious": 0, "market.group.n_people_mean": 12,
+    "market.personas.champion.need.selection": 20, "market.personas.economic.need.selection": 20,
+    "market.personas.economic.hours_between_activities": 0.5, "market.channels.content.gain.solution": 20,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def costly() -> Scenario:
+    """Return a scenario of which a single account takes more work than a hundred usual ones."""
+    return load("merged", changes={**COSTLY, "run.n_accounts": 200}).model_copy(update={"name": "costly"})
+
+
+def app(page: str = "", **query: Any) -> AppTest:
+    """Open a page with a link."""
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    at.query_params.update(query)
+    at.run()
+    return at.switch_page(f"screens/pages/{page}.py").run() if page else at
+
+
+def test_cost_is_counted_in_the_first_accounts_and_stops_inside_a_run(costly: Scenario) -> None:
+    usual = load("merged", changes={"run.n_accounts": 200})
+    true = len(simulate(usual).journal) / 200
+    assert true / 2 < events_per_account(usual) < 3 * true
+    assert events_per_account(costly) > 50 * events_per_account(usual)
+
+
+def test_a_costly_scenario_is_refused_in_a_sentence(costly: Scenario) -> None:
+    for ask in (lambda: compute.answers([costly], 2), lambda: compute.run(costly), lambda: compute.affordable([costly], 20)):
+        with pytest.raises(InputProblem, match="too costly to run here") as told:
+            ask()
+        assert len(str(told.value)) <= 400
+
+
+def test_a_costly_link_is_refused_and_other_pages_of_it_too(costly: Scenario) -> None:
+    link = {"own": to_link(costly), "programmes": ["merged", "costly"], "baseline": "merged"}
+    for page in ("", "maze", "customers", "attribution"):
+        at = app(page, **link)
+        assert [error.value for error in at.error if "too costly to run here" in error.value], page
+        assert not at.exception
+
+
+def test_replications_are_cut_to_what_can_be_afforded() -> None:
+    usual = [load(name, changes={"run.n_accounts": 800}) for name in ("merged", "baton_pass")]
+    assert compute.affordable(usual, 320)[0] == 320
+    dear = [each.with_changes({"market.group.n_people_mean": 12, "market.offer.complexity": 4}) for each in usual]
+    n, times = compute.affordable(dear, 320)
+    together = sum(800 * events_per_account(each) for each in dear)
+    assert n == max(2, min(320, int(compute.MOST_EVENTS / together))) and times > 1
+
+
+def test_what_nobody_waits_for_stops_inside() -> None:
+    line, began, left = Line(1), threading.Event(), threading.Event()
+
+    def endless() -> None:
+        began.set()
+        try:
+            while True:
+                look()
+        except Withdrawn:
+            left.set()
+            raise
+
+    def gone() -> None:
+        if began.is_set():
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        line.serve([endless], 0.01, gone)
+    assert left.wait(30)
+
+
+def test_long_jobs_do_not_stand_in_the_way_of_short_ones() -> None:
+    line, go, done = Line(1), threading.Event(), []
+    long = threading.Thread(target=lambda: line.serve([lambda: done.append(go.wait(30))], 60.0))
+    long.start()
+    line.serve([lambda: done.append("short")], 0.01)
+    assert done == ["short"]
+    go.set()
+    long.join(30)
+    assert done == ["short", True]
+
+
+@pytest.fixture
+def read_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Serve a view in which nothing can be moved."""
+    monkeypatch.setenv("BUYERMAZE_APP_READ_ONLY", "1")
+
+
+def scenarios_of(at: AppTest) -> tuple[Scenario, ...]:
+    """Return what the pages are about."""
+    found: tuple[Scenario, ...] = at.session_state["setup"].scenarios
+    return found
+
+
+def test_read_only_takes_no_lever_and_no_size_from_the_address(read_only: None, costly: Scenario) -> None:
+    plain = app()
+    moved = app(
+        **{"merged.team.n_reps": "19", "reference.offer.complexity": "3.5", "seed": "77", "accounts": "800",
+           "replications": "320", "own": to_link(costly), "more_levers": ["programme.handoff.share_lost"]},
+    )  # fmt: skip
+    assert [s.fingerprint for s in scenarios_of(moved)] == [s.fingerprint for s in scenarios_of(plain)]
+    assert moved.session_state["setup"].n_replications == plain.session_state["setup"].n_replications
+
+
+def test_read_only_reads_nothing_from_its_locked_levers(read_only: None) -> None:
+    plain = app()
+    plain.session_state["levers.merged"] = True
+    at = plain.run()
+    assert len(at.sidebar.slider) > 5
+    for slider in at.sidebar.slider:  # what somebody sends who does not use a browser
+        at.session_state[str(slider.key)] = slider.max
+    for key, value in (("shown.seed", 9), ("shown.accounts", 800), ("seed", 9), ("merged.team.n_reps", 19)):
+        at.session_state[key] = value
+    forged = at.run()
+    assert [s.fingerprint for s in scenarios_of(forged)] == [s.fingerprint for s in scenarios_of(app())]
+
+
+def test_read_only_offers_no_upload_anywhere(read_only: None) -> None:
+    for page in ("", "sweep", "content"):
+        assert not app(page).get("file_uploader")
+
+
+def test_read_only_switches_between_presets_and_markets(read_only: None) -> None:
+    at = app(market="Turbulent", programmes=["Merged", "Sales only"])
+    assert [scenario.name for scenario in scenarios_of(at)] == ["Merged", "Sales only"]
+    assert at.session_state["setup"].market == "turbulent"
+    assert not at.sidebar.selectbox[0].disabled
+
+
+def parquet(table: pa.Table) -> bytes:
+    """Return a table as a small Parquet file."""
+    sink = io.BytesIO()
+    pq.write_table(table, sink, compression="zstd")
+    return sink.getvalue()
+
+
+def test_a_table_that_unfolds_is_refused_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    bomb = parquet(pa.table({"p_win": pa.array(np.zeros(5_000_000)), "scenario": pa.array(["a"] * 5_000_000).dictionary_encode()}))
+    assert len(bomb) < 100_000
+    monkeypatch.setattr(pq, "ParquetFile", None)  # whoever reads it fails
+    with pytest.raises(InputProblem, match="5,000,000 rows, up to 500,000 are read"):
+        read_sweep_table("t.parquet", bomb)
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ({f"c{k}": [1.0] for k in range(500)}, "500 columns, up to 400"),
+        ({"p_win": [0.1], "scenario": [["a"]]}, "holds list"),
+        ({"p_win": [0.1], "scenario": [{"a": 1}]}, "holds struct"),
+        ({"p_win": [0.1, 0.2], "scenario": ["a", "![x](//evil.example/x.png)"]}, "cannot be a name"),
+        ({"p_win": [0.1, 0.2], "=cmd|x": ["a", "b"]}, "cannot be a name"),
+        ({"p_win": [0.1, 0.2], "scenario": ["a", "b" * 100]}, "at most 60 characters"),
+        ({"p_win": []}, "holds no rows"),
+    ],
+)
+@pytest.mark.parametrize("ending", ["parquet", "csv"])
+def test_a_table_of_a_shape_that_is_none_is_refused(table: dict[str, Any], said: str, ending: str) -> None:
+    if ending == "csv" and ("holds list" in said or "holds struct" in said):
+        said = "cannot be a name"
+    frame = pandas.DataFrame(table)
+    content = parquet(pa.table(table)) if ending == "parquet" else frame.to_csv(index=False).encode()
+    with pytest.raises(InputProblem, match=said) as told:
+        read_sweep_table(f"t.{ending}", content)
+    assert len(str(told.value)) <= 400
+
+
+def test_limits_hold_for_cells_and_bytes_too() -> None:
+    content = parquet(pa.table({"p_win": pa.array(np.random.default_rng(1).random(1000)), "x": pa.array(range(1000))}))
+    with pytest.raises(InputProblem, match="cells"):
+        read_sweep_table("t.parquet", content, Limits(n_cells=1999))
+    with pytest.raises(InputProblem, match="bytes once unpacked"):
+        read_sweep_table("t.parquet", content, Limits(n_bytes=4000))
+    assert len(read_sweep_table("t.parquet", content)) == 1000
+
+
+@pytest.mark.parametrize("name", ["t.parquet", "t.csv", "t.parquet.gz", "../../t.csv", "\x1b[31m.csv"])
+@pytest.mark.parametrize("content", [b"", b"junk", b"PAR1", b"\x00" * 50, b"PAR1" + b"\xff" * 40 + b"PAR1", b'"', b"\xff\xfe"])
+def test_junk_is_told_in_a_sentence(name: str, content: bytes) -> None:
+    with pytest.raises(InputProblem) as told:
+        read_sweep_table(name, content)
+    assert len(str(told.value)) <= 400 and str(told.value).isprintable() and json.dumps(str(told.value))
