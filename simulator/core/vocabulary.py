@@ -9,7 +9,6 @@ from typing import Final, NamedTuple
 N_PEOPLE: Final = 12  # largest buying group
 N_INFO_JOBS: Final = 5  # jobs that information serves; consensus is made in meetings
 N_VENDORS: Final = 3  # 0 is us
-N_SOUGHT: Final = 10  # channels a person chooses between; group meetings are not chosen
 N_PERSONAS: Final = 8  # most persona sheets a market may hold
 N_LEVELS: Final = 6  # longest approval chain
 N_SEGMENTS: Final = 6  # most kinds of account in one market
@@ -20,7 +19,7 @@ N_REPS: Final = 64  # largest desk
 
 
 class Job(IntEnum):
-    """The six buying jobs; selection and validation need evidence on a particular vendor."""
+    """The six buying jobs. Closed: need tables, content and studies are keyed to these six, as published by Gartner."""
 
     PROBLEM = 0
     SOLUTION = 1
@@ -31,7 +30,7 @@ class Job(IntEnum):
 
 
 class Channel(IntEnum):
-    """Where a touch happens; the first five are ours."""
+    """Where a touch happens; ``CHANNEL_TRAITS`` says whose it is and what it does."""
 
     REP = 0
     CONTENT = 1
@@ -346,6 +345,18 @@ ENCOUNTER: Final = tuple(int(CHANNEL_TRAITS[c].encounter) for c in Channel)
 TRACKED: Final = tuple(int(CHANNEL_TRAITS[c].tracked) for c in Channel)
 OWN_CHANNELS: Final = tuple(c for c in Channel if OURS[c])
 SOUGHT: Final = tuple(c for c in Channel if CHANNEL_TRAITS[c].sought)
+N_SOUGHT: Final = 1 + max(SOUGHT)  # length of what is held by channel
+
+# the jobs about change itself, about change or one's own needs, and about one vendor; consensus is made in meetings
+ABOUT_CHANGE: Final = tuple(int(job in (Job.PROBLEM, Job.SOLUTION)) for job in Job)
+GENERAL_JOBS: Final = (Job.PROBLEM, Job.SOLUTION, Job.REQUIREMENTS)
+VENDOR_JOBS: Final = (Job.SELECTION, Job.VALIDATION)
+ABOUT_VENDOR: Final = tuple(int(job in VENDOR_JOBS) for job in Job)
+EVIDENCE: Final = tuple(
+    VENDOR_JOBS.index(job) if job in VENDOR_JOBS else -1 for job in Job
+)  # place in a vendor's evidence
+N_GENERAL: Final = len(GENERAL_JOBS)
+N_EVIDENCE: Final = len(VENDOR_JOBS)
 
 # lists that other tables are indexed by; all of them grow at the end
 ENDS: Final = (

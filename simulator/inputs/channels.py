@@ -1,6 +1,6 @@
 """The channels of the maze: five of ours, three independent, two of rivals."""
 
-from buyermaze.simulator.core.vocabulary import N_SOUGHT, Channel
+from buyermaze.simulator.core.vocabulary import N_SOUGHT, SOUGHT, Channel
 from buyermaze.simulator.inputs.fields import Sheet, number, table
 from buyermaze.simulator.inputs.jobs import JobNumbers
 
@@ -53,5 +53,8 @@ class Channels(Sheet):
     )
 
     def sheets(self) -> list[ChannelSheet]:
-        """Return the sheets in channel order."""
-        return [getattr(self, channel.name.lower()) for channel in list(Channel)[:N_SOUGHT]]
+        """Return the sheets in channel order; what nobody can choose teaches nothing."""
+        return [
+            getattr(self, channel.name.lower()) if channel in SOUGHT else ChannelSheet()
+            for channel in list(Channel)[:N_SOUGHT]
+        ]

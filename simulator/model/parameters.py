@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel
 
+from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.vocabulary import (
     N_INFO_JOBS,
     N_LEVELS,
@@ -14,9 +15,11 @@ from buyermaze.simulator.core.vocabulary import (
     N_SEGMENTS,
     N_SHOCKS,
     N_SOUGHT,
+    SHOCKS,
     Channel,
     Job,
     Reason,
+    words,
 )
 from buyermaze.simulator.inputs.market import Market
 from buyermaze.simulator.inputs.programme import Programme
@@ -224,6 +227,11 @@ def _rivals(market: Market) -> dict[str, Any]:
 
 def _shocks(market: Market) -> dict[str, Any]:
     shocks = market.shocks
+    for shock in shocks:
+        if Reason[shock.kind.upper()] not in SHOCKS:
+            raise InputProblem(
+                f"market.shocks: '{shock.kind}' strikes nobody; {remedy(shock.kind, [words(s) for s in SHOCKS])}"
+            )
     return {
         "n_shocks": float(len(shocks)),
         "shock_hours": _padded([shock.week * HOURS_PER_WEEK for shock in shocks], N_SHOCKS),

@@ -110,7 +110,7 @@ ACCOUNT: Final = np.dtype(
         ("region", FLAG),
         ("framed", FLAG),  # a seller has shaped what the group asks for
         ("found_us_out", FLAG),  # our exaggeration is certain enough to be told to peers
-        ("fix", SMALL),  # content gap the last step had noticed: 1 + persona * 8 + job; 0: none
+        ("fix", SMALL),  # content gap the last step had noticed: rules.content.gap_number; 0: none
         ("n_tries", COUNT),
         ("self_serve", FLAG),
         ("met_us", FLAG),

@@ -5,7 +5,7 @@ time, so the result is the same to the last bit however the rows are cut into ch
 """
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -18,7 +18,18 @@ from buyermaze.simulator.model.rules.surveys import (
     NPS_PROMOTER_FROM,
     SATISFIED_FROM,
 )
-from buyermaze.simulator.outcomes.tallies import HIGH_REGRET, LOW_REGRET, MEETING_ROOM, Tally, new_journeys
+from buyermaze.simulator.outcomes.tallies import (
+    ENDED_BY,
+    HIGH_REGRET,
+    HOURS_IN,
+    LOW_REGRET,
+    MEETING_ROOM,
+    REGRETTED,
+    SAID,
+    WOULD,
+    Tally,
+    new_journeys,
+)
 
 if TYPE_CHECKING:
     import pandas
@@ -36,6 +47,26 @@ def grow(journeys: np.ndarray) -> np.ndarray:
     used = journeys[journeys["account"] >= 0]
     larger[used["account"] % len(larger)] = used
     return larger
+
+
+# which book a kind of row is entered in; every kind is named, so that none is forgotten
+OWN, ON_THE_WAY, AFTERWARDS, SELLER = 0, 1, 2, 3  # own: entered by itself, or nowhere
+BOOKS: Final = (
+    dict.fromkeys((
+        Kind.ASKED, Kind.SERVED, Kind.GAVE_UP, Kind.STALLED, Kind.SURPRISE, Kind.CLAIM_CLASH, Kind.LEAD, Kind.CHECKED,
+        Kind.ACCEPTED, Kind.REJECTED, Kind.CONTACTED, Kind.LEAD_WORK, Kind.COMPLETED, Kind.REOPENED, Kind.FAVOURITE,
+        Kind.VOTE, Kind.LOOPED, Kind.APPROVAL, Kind.EFFORT, Kind.DECISION,
+    ), ON_THE_WAY)
+    | dict.fromkeys((
+        Kind.GO_LIVE, Kind.FEELING, Kind.REGRET, Kind.ADVOCACY, Kind.USE, Kind.ALERT, Kind.RECOVERY, Kind.RENEWAL,
+    ), AFTERWARDS)
+    | dict.fromkeys((
+        Kind.MAILED, Kind.IGNORED, Kind.FINE_PRINT, Kind.SHOCK, Kind.CARE, Kind.ISSUE, Kind.EXPANSION, Kind.INVITED,
+        Kind.TERMS, Kind.SURVEY, Kind.CAUGHT, Kind.HEARD, Kind.UNSUBSCRIBED,
+    ), SELLER)
+    | dict.fromkeys((Kind.ARRIVED, Kind.TOUCH, Kind.MEETING, Kind.JOINED, Kind.OPENED, Kind.ENDED, Kind.FIXED), OWN)
+)  # fmt: skip
+BOOK: Final = tuple(BOOKS[kind] for kind in Kind)
 
 
 @rule
@@ -86,16 +117,16 @@ def fold(rows, n_rows, journeys, totals, first_counted, hours_window) -> int:  #
         elif kind == Kind.MEETING:
             journey["number"][Tally.N_MEETINGS] += 1.0
             journey["number"][Tally.HOURS_MEETING] += row["hours"]
-        elif kind >= Kind.MAILED:
+        elif BOOK[kind] == SELLER:
             _seller_does(row, kind, journey["number"])
-        elif kind < Kind.GO_LIVE or kind == Kind.CONTACTED or kind == Kind.CHECKED:
+        elif BOOK[kind] == ON_THE_WAY:
             _on_the_way(row, kind, journey["number"])
         elif kind == Kind.ENDED:
             _close(journey["number"])
             journey["open"] = 0
             if account >= first_counted:
                 _add(journey["number"], total["sum"])
-        else:
+        elif BOOK[kind] == AFTERWARDS:
             _afterwards(row, kind, journey["number"])
         if kind == Kind.TOUCH or kind == Kind.MEETING:
             _step(row, kind, journey, total, account >= first_counted)
@@ -133,7 +164,7 @@ def _touch(row, number) -> None:  # type: ignore[no-untyped-def]
         number[Tally.N_PUSHED] += 1.0
     elif channel == Channel.REP:
         number[Tally.N_IN_CONTEXT if row["reason"] == Reason.IN_CONTEXT else Tally.N_OUT_OF_CONTEXT] += 1.0
-    number[Tally.HOURS_REP + channel] += row["hours"]
+    number[HOURS_IN[channel]] += row["hours"]
     if row["seen"] == 1:
         number[Tally.HOURS_SEEN] += row["hours"]
     if channel == Channel.CONTENT:
@@ -233,8 +264,8 @@ def _decide(row, number) -> None:  # type: ignore[no-untyped-def]
         number[Tally.LOST] = 1.0
     elif status == Status.NO_DECISION:
         number[Tally.NO_DECISION] = 1.0
-        if Reason.OUTSIDE <= reason <= Reason.TOO_LONG:
-            number[Tally.OUTSIDE + reason - Reason.OUTSIDE] = 1.0
+        if ENDED_BY[reason] >= 0:
+            number[ENDED_BY[reason]] = 1.0
 
 
 @rule
@@ -249,8 +280,8 @@ def _afterwards(row, kind, number) -> None:  # type: ignore[no-untyped-def]
         number[Tally.SATISFACTION] += row["value"]
         number[Tally.REGRET] += row["detail"]
     elif kind == Kind.REGRET:
-        if ours and Reason.FORGONE <= row["reason"] <= Reason.EFFORT:
-            number[Tally.FORGONE + row["reason"] - Reason.FORGONE] += row["value"]
+        if ours and REGRETTED[row["reason"]] >= 0:
+            number[REGRETTED[row["reason"]]] += row["value"]
     elif kind == Kind.ADVOCACY:
         if ours:
             number[Tally.N_RATINGS] += 1.0
@@ -299,7 +330,7 @@ def _seller_does(row, kind, number) -> None:  # type: ignore[no-untyped-def]
             number[Tally.EXPANDED_VALUE] += row["value"]
     elif kind == Kind.INVITED:
         number[Tally.N_INVITED] += 1.0
-        _answer(row, Tally.WOULD_EFFORT, number)
+        _answer(row, WOULD[row["reason"]], number)
     elif kind == Kind.TERMS:
         if row["vendor"] == 0 and row["reason"] == Reason.BOUGHT:
             number[Tally.PRICE_PAID] += row["value"]
@@ -312,14 +343,15 @@ def _seller_does(row, kind, number) -> None:  # type: ignore[no-untyped-def]
         number[Tally.N_UNSUBSCRIBED] += 1.0
     elif kind == Kind.SURVEY:
         number[Tally.N_ANSWERED] += 1.0
-        _answer(row, Tally.SAID_EFFORT, number)
+        _answer(row, SAID[row["reason"]], number)
 
 
 @rule
-def _answer(row, first, number) -> None:  # type: ignore[no-untyped-def]
+def _answer(row, place, number) -> None:  # type: ignore[no-untyped-def]
     """Book an answer by the standard definitions: mean CES, share of 4 and 5 for CSAT, promoters minus detractors for NPS."""
     value = row["value"]
-    place = first + 2 * (row["reason"] - Reason.ASKED_EFFORT)
+    if place < 0:
+        return
     number[place + 1] += 1.0
     if row["reason"] == Reason.ASKED_EFFORT:
         number[place] += value

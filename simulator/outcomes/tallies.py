@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT
+from buyermaze.simulator.core.vocabulary import CAUSES, ENDS, N_INFO_JOBS, N_SOUGHT, Channel, Reason
 
 
 class Tally(IntEnum):
@@ -152,6 +152,26 @@ class Tally(IntEnum):
 
 
 N_TALLIES: Final = len(Tally)
+# where a code is booked, by code; -1: nowhere
+HOURS_IN: Final = tuple(int(Tally[f"HOURS_{channel.name}"]) for channel in Channel)
+ENDED_BY: Final = tuple(int(Tally[reason.name]) if reason in ENDS else -1 for reason in Reason)
+OTHER_NAMES: Final = {Reason.EFFORT: "TOILED"}  # effort is a tally of its own
+REGRETTED: Final = tuple(
+    int(Tally[OTHER_NAMES.get(reason, reason.name)]) if reason in CAUSES else -1 for reason in Reason
+)
+# the sum of answers to a question; their number is booked right behind it
+WOULD_ANSWER: Final = {
+    Reason.ASKED_EFFORT: Tally.WOULD_EFFORT,
+    Reason.ASKED_SATISFACTION: Tally.WOULD_SATISFIED,
+    Reason.ASKED_RECOMMEND: Tally.WOULD_NET,
+}
+SAID_ANSWER: Final = {
+    Reason.ASKED_EFFORT: Tally.SAID_EFFORT,
+    Reason.ASKED_SATISFACTION: Tally.SAID_SATISFIED,
+    Reason.ASKED_RECOMMEND: Tally.SAID_NET,
+}
+WOULD: Final = tuple(int(WOULD_ANSWER.get(reason, -1)) for reason in Reason)
+SAID: Final = tuple(int(SAID_ANSWER.get(reason, -1)) for reason in Reason)
 N_ROOMS: Final = N_INFO_JOBS * N_SOUGHT + 1  # every job in every channel, and the meeting
 MEETING_ROOM: Final = N_ROOMS - 1
 HIGH_REGRET: Final = 50.0  # points above which a purchase counts as regretted

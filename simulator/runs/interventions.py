@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from buyermaze.simulator.core.errors import InputProblem, remedy
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, N_VENDORS, Channel, Job, Status, words
+from buyermaze.simulator.core.vocabulary import (
+    EVIDENCE,
+    GENERAL_JOBS,
+    N_EVIDENCE,
+    N_INFO_JOBS,
+    N_SOUGHT,
+    N_VENDORS,
+    OWN_CHANNELS,
+    Job,
+    Status,
+    words,
+)
 from buyermaze.simulator.model.steps.account_state import discover
 
 
@@ -35,10 +46,10 @@ def answer(w: Any, g: int, change: Intervention) -> None:
     for i in range(a.n_people):
         if change.person in (-1, i):
             p = w.people[g, i]
-            if change.job < 3:
+            if change.job in GENERAL_JOBS:
                 p.known[change.job] = p.need[change.job]
             else:
-                p.evidence[0, change.job - 3] = p.need[change.job]
+                p.evidence[0, EVIDENCE[change.job]] = p.need[change.job]
 
 
 def rep_calls(w: Any, g: int, change: Intervention) -> None:
@@ -57,7 +68,7 @@ def leaves(w: Any, g: int, change: Intervention) -> None:
     q = w.params[0]
     a = w.accounts[g]
     p = w.people[g, change.person]
-    for job in range(3):
+    for job in GENERAL_JOBS:
         p.known[job] = 0.0
     p.change_belief = q.offer_benefit_mean
     p.change_precision = 1.0 / q.change_variance
@@ -65,7 +76,7 @@ def leaves(w: Any, g: int, change: Intervention) -> None:
         p.opinion[k] = a.brand[k]
         p.precision[k] = 1.0 / q.quality_variance
         p.noticed[k] = 0
-        for part in range(2):
+        for part in range(N_EVIDENCE):
             p.evidence[k, part] = 0.0
     for c in range(N_SOUGHT):
         p.trust[c] = 1.0
@@ -100,7 +111,7 @@ def trust_lost(w: Any, g: int, change: Intervention) -> None:
     """Let people lose half of their trust in every channel of ours."""
     for i in range(w.accounts[g].n_people):
         if change.person in (-1, i):
-            for c in range(Channel.PEERS):
+            for c in OWN_CHANNELS:
                 w.people[g, i].trust[c] *= 0.5
 
 

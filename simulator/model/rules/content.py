@@ -4,6 +4,7 @@ import math
 
 from buyermaze.simulator.model.compiler.rule import rule
 
+JOBS_PER_PERSONA = 8  # numbers of content gaps kept for a persona; a gap's number is part of keyed luck
 UPKEEP_SCALE = 0.75  # power of complexity by which an asset takes more upkeep; assumption: less than in proportion
 
 
@@ -46,3 +47,21 @@ def share_of_upkeep_for_reps(n_for_reps: float, n_all: float, tilt: float) -> fl
     """Return the part of upkeep that goes to what reps use: by number of assets, shifted by a tilt of -1 to 1."""
     alike = n_for_reps / n_all
     return alike + tilt * (1.0 - alike) if tilt >= 0.0 else alike * (1.0 + tilt)
+
+
+@rule
+def gap_number(persona: int, job: int) -> int:
+    """Return the number of a content gap, from 1; 0 is no gap."""
+    return 1 + persona * JOBS_PER_PERSONA + job
+
+
+@rule
+def gap_persona(gap: int) -> int:
+    """Return the persona whose question a numbered gap leaves open."""
+    return (gap - 1) // JOBS_PER_PERSONA
+
+
+@rule
+def gap_job(gap: int) -> int:
+    """Return the job whose question a numbered gap leaves open."""
+    return (gap - 1) % JOBS_PER_PERSONA

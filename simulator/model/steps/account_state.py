@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS
+from buyermaze.simulator.core.vocabulary import ABOUT_VENDOR, N_INFO_JOBS, Job
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.learning import covered
 
@@ -16,9 +16,9 @@ def job_covered(a: Any, p: Any, job: int) -> float:
     need = p.need[job]
     if need <= 0.0:
         return 1.0
-    if job < 3:
+    if ABOUT_VENDOR[job] == 0:
         return covered(p.known[job], need)
-    if job == 3:
+    if job == Job.SELECTION:
         first, second = a.short[0], a.short[1]
         if first < 0:
             return 0.0

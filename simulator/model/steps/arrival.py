@@ -3,7 +3,18 @@
 import math
 from typing import Any
 
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, N_VENDORS, Draw, Gate, Job, Kind, Status
+from buyermaze.simulator.core.vocabulary import (
+    N_EVIDENCE,
+    N_GENERAL,
+    N_INFO_JOBS,
+    N_SOUGHT,
+    N_VENDORS,
+    Draw,
+    Gate,
+    Job,
+    Kind,
+    Status,
+)
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.after_sale import p_told
 from buyermaze.simulator.model.rules.draws import child_key, draw, exponential, normal
@@ -200,7 +211,7 @@ def _person(w: Any, g: int, i: int) -> None:
         p.need[job] = scale * q.need[p.persona, job]
         p.content_hope[job] = 1.0
     p.need[Job.VALIDATION] *= 1.0 + q.offer_novelty  # what is new has to be proved
-    for job in range(3):
+    for job in range(N_GENERAL):
         p.known[job] = 0.0
     for k in range(N_VENDORS):
         p.truth[k] = a.quality[k] + q.offer_fit_sd * normal(draw(p.key, Draw.FIT, k, 0))
@@ -208,7 +219,7 @@ def _person(w: Any, g: int, i: int) -> None:
         p.precision[k] = prior_precision(q.quality_variance, a.aware[k] == 1, q.mind_familiarity)
         p.noticed[k] = 0
         p.caught[k] = 0
-        for part in range(2):
+        for part in range(N_EVIDENCE):
             p.evidence[k, part] = 0.0
             p.heard[k, part] = 0
     for k in range(N_VENDORS + 1):

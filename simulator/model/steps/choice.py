@@ -2,7 +2,21 @@
 
 from typing import Any
 
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Draw, Gate, Job, Kind, Move, Reason
+from buyermaze.simulator.core.vocabulary import (
+    ABOUT_VENDOR,
+    IN_PERSON,
+    N_INFO_JOBS,
+    N_SOUGHT,
+    OURS,
+    RIVALS,
+    Channel,
+    Draw,
+    Gate,
+    Job,
+    Kind,
+    Move,
+    Reason,
+)
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.choice import (
     channel_rate,
@@ -66,12 +80,12 @@ def plan(w: Any, g: int, i: int, now: float) -> int:
         p.vendor = 0
         _ask(w, g, i, now)
         return Move.ASK_REP
-    if channel < 5:
+    if OURS[channel] == 1:
         p.vendor = 0
     elif channel == Channel.RIVAL_REP:
         p.vendor = rival
         p.hours_task += exponential(draw(p.key, Draw.RIVAL_WAIT, 0, p.n_plans), q.rival_hours_wait[rival])
-    elif channel == Channel.RIVAL_CONTENT:
+    elif RIVALS[channel] == 1:
         p.vendor = rival
     else:
         p.vendor = max(about, 0)
@@ -128,7 +142,7 @@ def _vendor_in_question(a: Any, p: Any, job: int) -> int:
 @rule
 def _rival_in_view(a: Any, p: Any, job: int, about: int) -> int:
     """Return the rival a person may look at (0: none); general questions go to any rival known."""
-    if job >= 3:
+    if ABOUT_VENDOR[job] == 1:
         return about if about > 0 else 0
     if a.aware[1] == 1 and a.aware[2] == 1:
         return 2 if draw(p.key, Draw.RIVAL, 0, p.n_plans) < 0.5 else 1
@@ -143,7 +157,7 @@ def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, no
     q = w.params[0]
     a = w.accounts[g]
     p = w.people[g, i]
-    ours = a.aware[0] == 1 if job < 3 else about == 0
+    ours = a.aware[0] == 1 if ABOUT_VENDOR[job] == 0 else about == 0
     restricted = job == Job.VALIDATION and vendor_only(q, p, about)
     gatekept = q.meets_sellers[p.persona] == 0.0
     handed_over = q.gate_closed > 0.0 and a.gate == Gate.OPEN
@@ -151,7 +165,11 @@ def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, no
     soonest = NEVER
     for c in range(N_SOUGHT):
         standing = q.attraction[p.persona, c, job]
-        if standing == 0.0 or (c < 5 and not ours and not _met_by_chance(c, job)) or (c >= 8 and rival == 0):
+        if (
+            standing == 0.0
+            or (OURS[c] == 1 and not ours and not _met_by_chance(c, job))
+            or (RIVALS[c] == 1 and rival == 0)
+        ):
             continue
         if restricted and not _serves_vendor_only(q, a, p, c):
             continue
@@ -189,7 +207,7 @@ def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, no
 @rule
 def _met_by_chance(c: int, job: int) -> bool:
     """Return whether people come across a channel of ours without knowing us: advertising and events, on general questions."""
-    return job < 3 and (c == Channel.ADS or c == Channel.EVENT)
+    return ABOUT_VENDOR[job] == 0 and (c == Channel.ADS or c == Channel.EVENT)
 
 
 @rule
@@ -207,7 +225,7 @@ def _lift(w: Any, p: Any, now: float) -> float:
 def _serves_vendor_only(q: Any, a: Any, p: Any, c: int) -> bool:
     """Return whether a channel can answer what only the vendor knows: terms from a seller or a checkout, a
     justification from vendors' material or, slowly, by one's own work."""
-    if c == Channel.REP or c == Channel.RIVAL_REP:
+    if IN_PERSON[c] == 1:
         return True
     if q.needs_justification[p.persona] > 0.0:
         return c == Channel.CONTENT or c == Channel.RIVAL_CONTENT or c == Channel.OWN_WORK

@@ -4,7 +4,7 @@ from typing import Any
 
 from buyermaze.simulator.core.vocabulary import Draw, Kind
 from buyermaze.simulator.model.compiler.rule import rule
-from buyermaze.simulator.model.rules.content import hours_to_session
+from buyermaze.simulator.model.rules.content import gap_job, gap_persona, hours_to_session
 from buyermaze.simulator.model.rules.draws import draw, exponential
 from buyermaze.simulator.model.steps.journal_row import write
 
@@ -22,9 +22,9 @@ def hours_until_fixed(w: Any, g: int, now: float) -> float:
 
 @rule
 def fix(w: Any, gap: int, now: float) -> None:
-    """Put a fix live: part of the gap (1 + persona * 8 + job) is closed for all readers from now on."""
-    persona = (gap - 1) // 8
-    job = (gap - 1) % 8
+    """Put a fix live: part of the gap (``content.gap_number``) is closed for all readers from now on."""
+    persona = gap_persona(gap)
+    job = gap_job(gap)
     m = w.market[0]
     m.missing[persona, job] *= 1.0 - w.params[0].governance_share_closed
     write(w, now, -1, Kind.FIXED, job=job, channel=1, vendor=0, value=m.missing[persona, job], detail=float(persona))

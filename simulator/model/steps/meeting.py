@@ -3,7 +3,19 @@
 import math
 from typing import Any
 
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_VENDORS, Draw, Job, Kind, Reason, Status
+from buyermaze.simulator.core.vocabulary import (
+    ABOUT_VENDOR,
+    EVIDENCE,
+    N_EVIDENCE,
+    N_GENERAL,
+    N_INFO_JOBS,
+    N_VENDORS,
+    Draw,
+    Job,
+    Kind,
+    Reason,
+    Status,
+)
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.decision import belief_sd, loss_averse, p_give_up, rank_value, terms_of_choice
 from buyermaze.simulator.model.rules.draws import draw
@@ -81,10 +93,10 @@ def _gather(w: Any, g: int, elapsed: float, weight: Any) -> float:
         if p.active == 0:
             continue
         weight[i] = q.weight[p.persona]
-        for job in range(3):
+        for job in range(N_GENERAL):
             p.known[job] *= kept
         for k in range(N_VENDORS):
-            for part in range(2):
+            for part in range(N_EVIDENCE):
                 p.evidence[k, part] *= kept
         if i == 0 or draw(p.key, Draw.ATTEND, 0, a.n_meetings) < q.group_p_attend:
             p.attends = 1
@@ -105,7 +117,7 @@ def _pool(w: Any, g: int) -> None:
             vendor = a.short[0]
         elif item == N_INFO_JOBS:
             vendor = a.short[1]
-        if job >= 3 and vendor < 0:
+        if ABOUT_VENDOR[job] == 1 and vendor < 0:
             continue
         _pool_item(w, g, item, job, vendor)
 
@@ -136,17 +148,17 @@ def _pool_item(w: Any, g: int, item: int, job: int, vendor: int) -> None:
         if p.attends == 1 and p.need[job] > 0.0:
             gap = best * p.need[job] - _gained(p, job, vendor)
             if gap > 0.0:
-                if job < 3:
+                if ABOUT_VENDOR[job] == 0:
                     p.known[job] += q.group_share_absorbed * gap
                 else:
-                    p.evidence[vendor, job - 3] += q.group_share_absorbed * gap
+                    p.evidence[vendor, EVIDENCE[job]] += q.group_share_absorbed * gap
 
 
 @rule
 def _gained(p: Any, job: int, vendor: int) -> float:
-    if job < 3:
+    if ABOUT_VENDOR[job] == 0:
         return p.known[job]
-    return p.evidence[vendor, job - 3]
+    return p.evidence[vendor, EVIDENCE[job]]
 
 
 @rule
@@ -262,7 +274,7 @@ def _check_jobs(w: Any, g: int, now: float, weight: Any) -> tuple[bool, bool]:
                 write(w, now, a.id, Kind.REOPENED, job=job, vendor=a.leader, value=share)
             a.done[job] = 0
             complete = False
-            if job < 3 and share < WELL_INFORMED:
+            if ABOUT_VENDOR[job] == 0 and share < WELL_INFORMED:
                 early = False
     return complete, early
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Channel, Draw, Kind
+from buyermaze.simulator.core.vocabulary import N_GENERAL, Channel, Draw, Kind
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.beliefs import cue_shift
 from buyermaze.simulator.model.rules.choice import exposure_now
@@ -98,7 +98,7 @@ def _impress(q: Any, p: Any, quality: float) -> None:
 @rule
 def _open_question(a: Any, p: Any) -> int:
     """Return the first general job a person still has questions about, -1 for none; mail answers general questions only."""
-    for job in range(N_INFO_JOBS - 2):
+    for job in range(N_GENERAL):
         if job_covered(a, p, job) < 1.0:
             return job
     return -1

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_VENDORS, Draw, Kind, Reason, Status
+from buyermaze.simulator.core.vocabulary import (
+    N_EVIDENCE,
+    N_GENERAL,
+    N_VENDORS,
+    Draw,
+    Kind,
+    Reason,
+    Status,
+)
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.draws import draw, normal
 from buyermaze.simulator.model.rules.media import prior_precision
@@ -74,8 +82,8 @@ def _succeed(w: Any, g: int, shock: int, size: float, now: float) -> None:
 @rule
 def _forget(p: Any, share: float) -> None:
     kept = max(0.0, 1.0 - share)
-    for job in range(N_INFO_JOBS - 2):
+    for job in range(N_GENERAL):
         p.known[job] *= kept
     for k in range(N_VENDORS):
-        for part in range(2):
+        for part in range(N_EVIDENCE):
             p.evidence[k, part] *= kept

@@ -2,7 +2,25 @@
 
 from typing import Any
 
-from buyermaze.simulator.core.vocabulary import N_VENDORS, Channel, Draw, Job, Kind, Reason
+from buyermaze.simulator.core.vocabulary import (
+    ABOUT_CHANGE,
+    ABOUT_VENDOR,
+    CLAIMS,
+    COMPARES,
+    ENCOUNTER,
+    EVIDENCE,
+    IN_PERSON,
+    N_SOUGHT,
+    N_VENDORS,
+    OURS,
+    RIVALS,
+    TRACKED,
+    Channel,
+    Draw,
+    Job,
+    Kind,
+    Reason,
+)
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.beliefs import (
     cue_shift,
@@ -15,7 +33,7 @@ from buyermaze.simulator.model.rules.beliefs import (
 )
 from buyermaze.simulator.model.rules.choice import exposure_now
 from buyermaze.simulator.model.rules.claims import believed, p_found_out, pitch_bias
-from buyermaze.simulator.model.rules.content import p_found
+from buyermaze.simulator.model.rules.content import gap_number, p_found
 from buyermaze.simulator.model.rules.draws import draw, normal
 from buyermaze.simulator.model.rules.learning import content_match, context_gained, seller_match, visit_gain
 from buyermaze.simulator.model.rules.qualification import aged_score, points
@@ -34,6 +52,7 @@ TRUST_AFTER_PUSH = 0.9  # share of the trust in our reps that survives a pushed 
 SHARE_ANSWERED_BY_PUSH = 0.5  # what a pitch answers of the question that was asked
 TIMES_TO_TELL = 2  # exaggerations one person finds before the peers hear of it; assumption
 TRUST_AFTER_SURPRISE = 0.95  # share of the trust in a channel that survives a contradiction
+SIGNALS_PER_CHANNEL = 8  # numbers of signals kept for a channel; a signal's number is part of keyed luck
 
 
 @rule
@@ -44,7 +63,7 @@ def finish_visit(w: Any, g: int, i: int, now: float) -> None:
     p = w.people[g, i]
     c = p.channel
     k = p.vendor
-    own = c < 5
+    own = OURS[c] == 1
     p.exposure[c] = 1.0 + exposure_now(p.exposure[c], now - p.exposed_at[c], q.hours_fatigue)
     p.exposed_at[c] = now
     p.n_visits[c] += 1
@@ -68,7 +87,7 @@ def finish_visit(w: Any, g: int, i: int, now: float) -> None:
     gain = visit_gain(q.gain[c, p.job], match, luck, q.mind_visit_luck)
     if own:
         discover(a, 0)
-    if (c == Channel.REP or c == Channel.RIVAL_REP) and p.job >= Job.REQUIREMENTS:
+    if IN_PERSON[c] == 1 and ABOUT_CHANGE[p.job] == 0:
         _guide(w, g, k, p.job, match)
     if _learn(w, g, i, gain, match):
         reason = Reason.ALONE
@@ -83,7 +102,7 @@ def finish_visit(w: Any, g: int, i: int, now: float) -> None:
         Kind.TOUCH,
         person=i,
         reason=reason,
-        rep=p.rep if c == 0 else -1,
+        rep=p.rep if c == Channel.REP else -1,
         job=p.job,
         channel=c,
         vendor=k,
@@ -94,7 +113,7 @@ def finish_visit(w: Any, g: int, i: int, now: float) -> None:
     )
     if seen == 1 and a.score >= q.gate_score:
         note_lead(w, g, now, Reason.SCORE)
-    if c == Channel.PEERS or c == Channel.ANALYST:
+    if COMPARES[c] == 1:
         for other in range(N_VENDORS):
             if a.aware[other] == 0 and draw(p.key, Draw.DISCOVER, other, p.n_plans) < q.mind_p_discover:
                 discover(a, other)
@@ -105,9 +124,9 @@ def finish_visit(w: Any, g: int, i: int, now: float) -> None:
     if c == Channel.REP:
         ask_about_effort(w, g, i, match, now)
     clash = _check_claim(w, g, i, now)
-    if (own and c != Channel.ADS) or c >= Channel.RIVAL_REP:
+    if CLAIMS[c] == 1:
         clash = max(clash, _compare_claims(w, g, i, now))
-    if c == Channel.REP or c == Channel.CONTENT or c >= Channel.RIVAL_REP:
+    if ENCOUNTER[c] == 1:
         _feel(q, a, p, match, clash)
     if a.serious == 0 and draw(p.key, Draw.LEAVE, 0, p.n_plans) < 1.0 / q.demand_n_visits_not_serious:
         leave(w, g, now)
@@ -138,13 +157,13 @@ def _match(w: Any, g: int, i: int) -> tuple[float, int]:
             p.n_pitches += 1
             return SHARE_ANSWERED_BY_PUSH * match, Reason.PUSHED
         return match, Reason.IN_CONTEXT if in_context else Reason.OUT_OF_CONTEXT
-    if c < 5:
+    if OURS[c] == 1:
         return q.marketing_skill, Reason.NONE
     if c == Channel.RIVAL_REP:
         known = draw(p.key, Draw.RIVAL_CONTEXT, p.vendor, p.n_visits[c]) < q.rival_share_known[p.vendor]
         kept = 1.0 if known else 1.0 - q.rival_penalty_unknown[p.vendor]
         return q.rival_skill[p.vendor] * kept, Reason.IN_CONTEXT if known else Reason.OUT_OF_CONTEXT
-    if c == Channel.RIVAL_CONTENT:
+    if RIVALS[c] == 1:
         return q.rival_skill_digital[p.vendor], Reason.NONE
     return 1.0, Reason.NONE
 
@@ -163,7 +182,7 @@ def _read_content(q: Any, m: Any, a: Any, p: Any) -> tuple[float, int]:
                 a.kit = 1
         return match, Reason.FOUND
     if draw(p.key, Draw.VOICE, 0, n) < q.voice_p_noticed:
-        a.fix = 1 + p.persona * 8 + p.job
+        a.fix = gap_number(p.persona, p.job)
         return 0.6 * match, Reason.SENT_ON
     p.content_hope[p.job] *= HOPE_AFTER_DEAD_END
     return 0.15 * match, Reason.DEAD_END
@@ -178,14 +197,14 @@ def _learn(w: Any, g: int, i: int, gain: float, match: float) -> bool:
     c = p.channel
     job = p.job
     k = p.vendor
-    if job < 3:
+    if ABOUT_VENDOR[job] == 0:
         p.known[job] = min(p.need[job], p.known[job] + gain)
         return False
     need = p.need[job]
     limit = need
     alone = False
     if job == Job.VALIDATION:
-        seller = c == Channel.REP or c == Channel.RIVAL_REP
+        seller = IN_PERSON[c] == 1
         if q.needs_terms[p.persona] > 0.0:
             if not seller and not (c == Channel.CONTENT and a.self_serve == 1):
                 limit = need * (1.0 - q.mind_share_terms)
@@ -196,9 +215,9 @@ def _learn(w: Any, g: int, i: int, gain: float, match: float) -> bool:
                     alone = True
             else:
                 limit = need * (1.0 - q.mind_share_justification)
-    part = job - 3
+    part = EVIDENCE[job]
     p.evidence[k, part] = max(p.evidence[k, part], min(limit, p.evidence[k, part] + gain))
-    if job == Job.SELECTION and (c == Channel.PEERS or c == Channel.ANALYST):
+    if job == Job.SELECTION and COMPARES[c] == 1:
         for place in range(2):  # comparisons say something about the other one as well
             other = a.short[place]
             if other >= 0 and other != k:
@@ -249,9 +268,9 @@ def _seen(w: Any, g: int, i: int) -> int:
     """Return 1 when the seller's systems can tie the visit to the account."""
     p = w.people[g, i]
     c = p.channel
-    if c == Channel.REP or c == Channel.EMAIL:
+    if TRACKED[c] == 1:
         return 1
-    if c < 5 and draw(p.key, Draw.IDENTIFIED, c, p.n_visits[c]) < w.params[0].marketing_p_identified:
+    if OURS[c] == 1 and draw(p.key, Draw.IDENTIFIED, c, p.n_visits[c]) < w.params[0].marketing_p_identified:
         return 1
     return 0
 
@@ -267,24 +286,24 @@ def _believe(w: Any, g: int, i: int, match: float, now: float) -> None:
     full = signal_weight(q.credibility[c], p.trust[c], sd, p.n_visits[c] - 1, q.mind_repeat_discount)
     if full <= 0.0:
         return
-    independent = c == Channel.PEERS or c == Channel.ANALYST
+    independent = COMPARES[c] == 1
     farthest = 0.0
     for k in range(N_VENDORS):
         weight = full
         if k != p.vendor:
-            if not independent or p.job < 2 or a.aware[k] == 0:
+            if not independent or ABOUT_CHANGE[p.job] == 1 or a.aware[k] == 0:
                 continue
             weight = 0.4 * full
         bias = 0.0
         if not independent:
-            claim = a.claim[k, 1 if c == Channel.REP or c == Channel.RIVAL_REP else 0]
+            claim = a.claim[k, IN_PERSON[c]]
             bias = claim + believed(_promise(q, k), q.mind_scepticism, q.mind_claim_credible, p.caught[k])
             if c == Channel.REP and p.pushed == 1:
                 bias += pitch_bias(q.mind_push_effect, q.mind_reactance, p.n_pitches - 1)
-        elif c == Channel.PEERS and k == 0 and p.job >= 2:
+        elif c == Channel.PEERS and k == 0 and ABOUT_CHANGE[p.job] == 0:
             bias = listen(w, g, i, now)
-        noise = sd * normal(draw(p.key, Draw.SIGNAL, c * 8 + k, p.n_visits[c]))
-        if p.job < 2:
+        noise = sd * normal(draw(p.key, Draw.SIGNAL, c * SIGNALS_PER_CHANNEL + k, p.n_visits[c]))
+        if ABOUT_CHANGE[p.job] == 1:
             signal = a.benefit + p.stake + (0.0 if independent else 0.5 * bias) + noise
             distance = surprise(p.change_belief, p.change_precision, signal, weight)
             p.change_belief = updated_mean(p.change_belief, p.change_precision, signal, weight)
@@ -305,10 +324,10 @@ def _believe(w: Any, g: int, i: int, match: float, now: float) -> None:
         write(w, now, a.id, Kind.SURPRISE, person=i, job=p.job, channel=c, vendor=p.vendor, value=farthest)
         p.trust[c] *= TRUST_AFTER_SURPRISE
         kept = 1.0 - 0.15 * min(1.0, farthest - q.mind_surprise_threshold)
-        if p.job < 3:
+        if ABOUT_VENDOR[p.job] == 0:
             p.known[p.job] *= kept
         else:
-            p.evidence[p.vendor, p.job - 3] *= kept
+            p.evidence[p.vendor, EVIDENCE[p.job]] *= kept
 
 
 @rule
@@ -330,8 +349,8 @@ def _check_claim(w: Any, g: int, i: int, now: float) -> float:
     p = w.people[g, i]
     c = p.channel
     k = p.vendor
-    independent = c == Channel.PEERS or c == Channel.ANALYST
-    if p.job < Job.SELECTION or c == Channel.OWN_WORK or not (independent or p.job == Job.VALIDATION):
+    independent = COMPARES[c] == 1
+    if ABOUT_VENDOR[p.job] == 0 or c == Channel.OWN_WORK or not (independent or p.job == Job.VALIDATION):
         return 0.0
     claimed = _promise(q, k) + (a.planted if k == 0 else 0.0)
     chance = p_found_out(claimed, q.mind_check_tolerance, q.mind_check_scale)
@@ -349,12 +368,10 @@ def _check_claim(w: Any, g: int, i: int, now: float) -> float:
 @rule
 def _distrust(p: Any, k: int, damage: float) -> None:
     """Take trust in a vendor's own channels but advertising: in full for us, half of it for rivals, who are seen less."""
-    if k == 0:
-        for own in range(4):
-            p.trust[own] *= 1.0 - damage
-    else:
-        p.trust[Channel.RIVAL_REP] *= 1.0 - 0.5 * damage
-        p.trust[Channel.RIVAL_CONTENT] *= 1.0 - 0.5 * damage
+    lost = damage if k == 0 else 0.5 * damage
+    for c in range(N_SOUGHT):
+        if CLAIMS[c] == 1 and (OURS[c] == 1) == (k == 0):
+            p.trust[c] *= 1.0 - lost
 
 
 @rule
@@ -365,7 +382,7 @@ def _compare_claims(w: Any, g: int, i: int, now: float) -> float:
     p = w.people[g, i]
     c = p.channel
     k = p.vendor
-    function = 1 if c == Channel.REP or c == Channel.RIVAL_REP else 0
+    function = IN_PERSON[c]
     p.heard[k, function] += 1
     if p.heard[k, 1 - function] == 0 or p.noticed[k] == 1:
         return 0.0
@@ -386,7 +403,7 @@ def _feel(q: Any, a: Any, p: Any, match: float, clash: float) -> None:
     """Take the encounter as a cue of what the vendor is like to deal with."""
     c = p.channel
     k = p.vendor
-    personal = c == Channel.REP or c == Channel.RIVAL_REP
+    personal = IN_PERSON[c] == 1
     quality = match - CLASH_COST * clash
     if c == Channel.REP and p.kept_waiting == 1:
         quality -= 0.25
