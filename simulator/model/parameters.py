@@ -32,12 +32,6 @@ from buyermaze.simulator.model.state import records
 HOURS_PER_DAY = 8.0
 HOURS_PER_WEEK = 40.0
 HOURS_PER_YEAR = 2000.0
-SHOCK_REASONS = {  # a kind that is not here has no rule
-    "budget_freeze": Reason.BUDGET_FREEZE,
-    "reorganisation": Reason.REORGANISATION,
-    "champion_leaves": Reason.CHAMPION_LEAVES,
-    "rival_launch": Reason.RIVAL_LAUNCH,
-}
 
 
 def pack(market: Market, programme: Programme) -> Any:
@@ -235,7 +229,7 @@ def _shocks(market: Market) -> dict[str, Any]:
     return {
         "n_shocks": float(len(shocks)),
         "shock_hours": _padded([shock.week * HOURS_PER_WEEK for shock in shocks], N_SHOCKS),
-        "shock_kind": _padded([float(SHOCK_REASONS[shock.kind]) for shock in shocks], N_SHOCKS),
+        "shock_kind": _padded([float(Reason[shock.kind.upper()]) for shock in shocks], N_SHOCKS),
         "shock_share": _padded([shock.share_struck for shock in shocks], N_SHOCKS),
         "shock_size": _padded([shock.size for shock in shocks], N_SHOCKS),
     }
