@@ -35,7 +35,16 @@ FOREIGN = (
     "a\x1b[31mb", "a\x07", "a\nb", "x\u202ey", "\ud800", "[a](javascript:b)", "$x^2$", ":red[x]", ":material/home:", "a`b`",
     "a|b", "*a*", "http://foreign.example", "a//b", "", " ", "a" * 61, "\u200b", "a\\b", "{a}", "~a~",
 )  # fmt: skip
-PLAIN = ("champion", "R&D", "rival's launch", "Größe (EU)", "head of IT/ops", "return-on-investment kit", 'finance <"R&D">', "2 %")
+PLAIN = (
+    "champion",
+    "R&D",
+    "rival's launch",
+    "Größe (EU)",
+    "head of IT/ops",
+    "return-on-investment kit",
+    'finance <"R&D">',
+    "2 %",
+)
 
 
 @pytest.mark.parametrize("name", FOREIGN)
@@ -73,7 +82,9 @@ def test_every_place_shows_foreign_text_as_it_stands() -> None:
 
 
 def test_no_cell_and_no_header_of_a_table_is_a_formula() -> None:
-    table = pandas.DataFrame({"=a": ["=1+1", "-3", "ok", None], "n": [-1.5, 2.0, 3.0, 4.0], "c": pandas.Categorical(list("@+=x"))})
+    table = pandas.DataFrame(
+        {"=a": ["=1+1", "-3", "ok", None], "n": [-1.5, 2.0, 3.0, 4.0], "c": pandas.Categorical(list("@+=x"))}
+    )
     rows = list(csv.reader(io.StringIO(csv_of(table))))
     assert rows[0] == ["'=a", "n", "c"]
     assert [row[0] for row in rows[1:]] == ["'=1+1", "-3", "ok", ""]
@@ -139,10 +150,14 @@ def test_what_is_stored_names_no_folder_of_its_maker(tmp_path: Path) -> None:
 
 
 def test_a_failed_import_leaves_no_folder(tmp_path: Path) -> None:
-    (tmp_path / "leads.csv").write_text("id,created,closed,stage\n1,2024-01-05,2024-03-02,won\n2,2024-01-05,2024-03-02,lost\n")
+    (tmp_path / "leads.csv").write_text(
+        "id,created,closed,stage\n1,2024-01-05,2024-03-02,won\n2,2024-01-05,2024-03-02,lost\n"
+    )
     code = "import pandas; pandas.DataFrame.to_parquet = lambda *a, **k: 1/0\n"
     code += "from buyermaze.experiments.commands import main; main()"
     line = [sys.executable, "-c", code, "import", "leads.csv", "--out", "made"]
-    done = subprocess.run(line, cwd=tmp_path, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
+    done = subprocess.run(
+        line, cwd=tmp_path, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False
+    )
     assert done.returncode == 1 and b"fault of the program" in done.stderr, "our own fault still shows as ours"
     assert not (tmp_path / "made").exists()
