@@ -62,12 +62,22 @@ def flip(
 
     Parameters
     ----------
-    folder
+    folder : str, Path or Sweep
         A sweep with two scenarios, or one and a threshold.
-    outcome, scenario, baseline
+    outcome, scenario, baseline : str, optional
         What is compared: by default the first outcome, the last scenario less the first.
-    threshold
-        Where the verdict turns; 0 for a comparison.
+    threshold : float
+        Where the verdict turns, in the outcome's unit; 0 for a comparison.
+
+    Returns
+    -------
+    Flip
+        ``table``: a line per factor with its value now and where the verdict turns, in the factor's own unit.
+
+    Raises
+    ------
+    InputProblem
+        If the sweep has no such outcome or scenario, or its design cannot answer this.
     """
     sweep = open_sweep(folder)
     contrast = contrast_of(sweep, outcome, scenario, baseline)

@@ -53,10 +53,20 @@ def frontier(folder: "str | Sweep", goals: Sequence[str] | None = None) -> Front
 
     Parameters
     ----------
-    folder
+    folder : str, Path or Sweep
         A sweep that stored the goals.
-    goals
+    goals : sequence of str, optional
         Outcomes with a better direction; by default wins, regret and cost.
+
+    Returns
+    -------
+    Frontier
+        ``table``: a line per programme with the mean of every goal in its own unit; ``best``: those on the frontier.
+
+    Raises
+    ------
+    InputProblem
+        If the sweep has no such outcome or scenario, or its design cannot answer this.
     """
     from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 

@@ -29,12 +29,22 @@ def memo(
 
     Parameters
     ----------
-    folder
+    folder : str, Path or Sweep
         A sweep, finished or growing.
-    out
+    out : Path, optional
         Where to; by default ``memo`` within the folder.
-    outcome, scenario, baseline
+    outcome, scenario, baseline : str, optional
         What the page is about: by default the first outcome, the last scenario less the first.
+
+    Returns
+    -------
+    list of Path
+        The page, its figures and its tables.
+
+    Raises
+    ------
+    InputProblem
+        If the sweep has no such outcome or scenario, or its design cannot answer this.
     """
     sweep = open_sweep(folder)
     contrast = contrast_of(sweep, outcome, scenario, baseline)

@@ -90,20 +90,30 @@ def optimize(
 
     Parameters
     ----------
-    folder
+    folder : str, Path or Sweep
         A sweep with at least one lever.
-    goal
+    goal : str, optional
         Outcome with a better direction; by default the study's first.
-    budget
-        Most that ``cost_total`` may be on average.
-    measure
+    budget : float, optional
+        Most that ``cost_total`` may be on average, in USD of a run.
+    measure : {"mean", "worst_fifth"}
         ``mean``, or ``worst_fifth``: the mean of the unkindest fifth of luck and market.
-    most_runs
-        Runs for the final selection.
-    seed
-        Decides which programmes are proposed and which states of the market are drawn.
-    n_threads
+    most_runs : int
+        Runs for the final selection, 1 or more.
+    seed : int
+        Decides which programmes are proposed and which states of the market are drawn; 0 or more.
+    n_threads : int, optional
         Threads; default: one per core.
+
+    Returns
+    -------
+    Optimum
+        The winner's levers in their own units, the goal it reached on fresh luck, and its rivals.
+
+    Raises
+    ------
+    InputProblem
+        If the sweep has no such outcome or scenario, or its design cannot answer this.
     """
     import pandas
 

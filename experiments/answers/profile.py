@@ -42,12 +42,22 @@ def profile(
 
     Parameters
     ----------
-    folder
+    folder : str, Path or Sweep
         A sweep whose factor takes few levels, as in a grid or one_at_a_time design.
-    factor
+    factor : str
         Which one.
-    outcome, scenario, baseline
+    outcome, scenario, baseline : str, optional
         What is looked at: by default the first outcome, the last scenario less the first.
+
+    Returns
+    -------
+    Profile
+        ``table``: a line per level, in the factor's own unit, with mean and 95 % interval in the outcome's.
+
+    Raises
+    ------
+    InputProblem
+        If the sweep has no such outcome or scenario, or its design cannot answer this.
     """
     import pandas
 

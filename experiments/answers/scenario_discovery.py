@@ -75,14 +75,24 @@ def discover(
 
     Parameters
     ----------
-    folder
+    folder : str, Path or Sweep
         A sweep whose points fill the space.
-    outcome, scenario, baseline
+    outcome, scenario, baseline : str, optional
         What is compared: by default the first outcome, the last scenario less the first.
-    threshold
-        How much better it must be; for a scenario by itself, what its outcome must pass.
-    least_density
-        How pure the region should be.
+    threshold : float
+        How much better it must be, in the outcome's unit; for a scenario by itself, what its outcome must pass.
+    least_density : float
+        How pure the region should be: the share of its points where it is so, 0 to 1.
+
+    Returns
+    -------
+    Discovery
+        A box of factor ranges with its coverage and density, and the leaves of a tree.
+
+    Raises
+    ------
+    InputProblem
+        If the sweep has no such outcome or scenario, or its design cannot answer this.
     """
     import pandas
 

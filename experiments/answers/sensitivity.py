@@ -59,14 +59,24 @@ def sensitivity(
 
     Parameters
     ----------
-    folder
+    folder : str, Path or Sweep
         A sweep, finished or growing; complete rows or trajectories are used.
-    outcome
+    outcome : str, optional
         By default the study's first.
-    scenario, baseline
+    scenario, baseline : str, optional
         By default the last scenario less the first; a scenario alone is asked about by itself.
-    method
+    method : str, optional
         By default what the design was made for; PAWN works with any that fills the space.
+
+    Returns
+    -------
+    Sensitivity
+        ``table``: a line per factor, the strongest first; shares of variance and their intervals run from 0 to 1.
+
+    Raises
+    ------
+    InputProblem
+        If the sweep has no such outcome or scenario, or its design cannot answer this.
     """
     sweep = open_sweep(folder)
     kind = sweep.study.design.kind

@@ -142,18 +142,24 @@ def import_leads(
 
     Parameters
     ----------
-    files
+    files : sequence of str or Path
         CSV, Excel, Parquet or XES files, as ``tables.reader.read_table`` takes them.
-    columns
+    columns : mapping, optional
         Column by role (see ``roles.ROLES``) where the guess is wrong; goes before ``mapping``.
-    reading
+    reading : Reading, optional
         What words mean and how dates and numbers are written, where files do not say so themselves.
-    mapping
+    mapping : mapping, optional
         Column by role, by name of file, as ``Imported.as_mapping`` gives it.
-    encoding, sheet
+    encoding, sheet : str, optional
         Of text files and of workbooks, where they are not to be found out.
-    progress
+    progress : callable (rows), optional
         Told now and then how many rows of a file are read.
+
+    Returns
+    -------
+    Imported
+        ``leads``: one line per lead with dates, result and amount (in the file's own money); ``rejected`` and
+        ``remarked`` with a reason per line.
 
     Raises
     ------

@@ -19,10 +19,21 @@ def points_study(points: "pandas.DataFrame", **study: Any) -> Plan:
 
     Parameters
     ----------
-    points
-        One column per parameter, named by its dotted path; an empty cell leaves the scenario's own value.
-    study
+    points : DataFrame
+        One column per parameter, named by its dotted path, in its own unit and bounds; an empty cell leaves the
+        scenario's own value.
+    **study : Any
         Other keys of a study file: ``scenarios``, ``outcomes``, ``replications``, ``seed``, ``changes``, ...
+
+    Returns
+    -------
+    Plan
+        One design point per line of the table.
+
+    Raises
+    ------
+    InputProblem
+        If a column is no parameter, or a value is out of bounds.
     """
     from buyermaze.experiments.models.simulator import SimulatorModel
 

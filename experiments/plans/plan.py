@@ -88,10 +88,20 @@ def planned(source: "str | Path | Mapping[str, Any] | Study | StudyFile | Plan",
 
     Parameters
     ----------
-    source
+    source : str, Path, mapping, Study or Plan
         A study file, its content, or a plan, which is passed on.
-    model
+    model : Model, optional
         Runs instead of what the study names.
+
+    Returns
+    -------
+    Plan
+        The study with its scenarios loaded and its design points laid out, shape (points, factors).
+
+    Raises
+    ------
+    InputProblem
+        If the study cannot be read, or names what does not exist.
     """
     if isinstance(source, Plan):
         return source

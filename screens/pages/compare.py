@@ -119,7 +119,10 @@ def _answer(setup: Setup, outcome: str, top: _Top) -> Comparison:
         return compute.comparison(setup.scenarios, setup.baseline, outcome, min(ready, setup.n_replications))
     tick = progress_line(top.busy, _mark(setup))
     began = time.monotonic()
-    if ready < FIRST_LOOK < setup.n_replications and compute.seconds(setup.base, setup.n_replications - FIRST_LOOK) > WORTH_A_LOOK:
+    if (
+        ready < FIRST_LOOK < setup.n_replications
+        and compute.seconds(setup.base, setup.n_replications - FIRST_LOOK) > WORTH_A_LOOK
+    ):
         # Everybody gets a first look before anybody gets the rest.
         top.show(compute.comparison(setup.scenarios, setup.baseline, outcome, FIRST_LOOK, tick))
         breathe(AHEAD)

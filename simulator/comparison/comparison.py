@@ -19,6 +19,7 @@ from buyermaze.simulator.comparison.paired_statistics import (
 )
 from buyermaze.simulator.comparison.phrasing import amount, digits, gap, sentence
 from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.core.notebook import card, one_line_of, watched
 from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES, position
 from buyermaze.simulator.runs.manifest import manifest
 
@@ -38,7 +39,7 @@ NOTHING: Final = Difference(math.nan, math.nan, math.nan, math.nan, 0, 0, math.n
 HEADLINES: Final = ("p_win", "share_regret", "share_no_regret_win", "days_to_decision", "profit")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Comparison:
     """Outcomes of several scenarios under the same luck, each against one baseline."""
 
@@ -194,6 +195,18 @@ class Comparison:
             return f"More replications would hardly change the answer on {label} of {name}: it differs too little."
         return f"About {n} replications could tell on {label} of {name}, if the difference seen so far is real."
 
+    def __repr__(self) -> str:
+        against = f"{_listed(self.challengers)} against {self.baseline}" if self.challengers else self.baseline
+        return one_line_of("Comparison", f"{self.n_replications} replications", against, self.verdict()[0])
+
+    def _repr_html_(self) -> str:
+        keys = list(dict.fromkeys((self.outcome, *HEADLINES)))
+        rows = [(name, *(_level_said(self.means[name, key], key) for key in keys)) for name in self.names]
+        against = f"{_listed(self.challengers)} against {self.baseline}" if self.challengers else self.baseline
+        head = ("organisation", *(OUTCOMES[position(key)].label for key in keys))
+        small = f"{self.n_replications} replications under the same luck; means with 95 % half-widths"
+        return card(against, self.verdict(), [head, *rows], small)
+
     def table(self) -> "pandas.DataFrame":
         """Return one tidy line per scenario and outcome: its level and, but for the baseline, the paired difference."""
         import pandas
@@ -255,22 +268,28 @@ def compare(
 
     Parameters
     ----------
-    scenarios
+    scenarios : sequence of Scenario
         One or more, with different names.
-    baseline
+    baseline : str, optional
         Name of the scenario the others are compared with; by default the first.
-    n_replications
+    n_replications : int, optional
         Replications per scenario, 1 or more; by default the baseline's own. With ``until_half_width``: how many to
         stop at if the target has not been reached by then (2000 by default).
-    until_half_width
+    until_half_width : float, optional
         Go on (20 replications, then 10 at a time) until the 95 % half-width of every paired difference of ``outcome``
         is at most this, in the outcome's unit: 0.01 is one point of a share.
-    outcome
-        What the comparison is mainly about.
-    progress
-        Told after every finished run how many are done, and how many are known to be needed.
-    command
+    outcome : str
+        What the comparison is mainly about, by its name.
+    progress : callable (done, planned), optional
+        Told after every finished run how many are done, and how many are known to be needed; in a notebook a bar is
+        shown by default.
+    command : str, optional
         The command line that was typed, for the manifest.
+
+    Returns
+    -------
+    Comparison
+        Means and paired differences with 95 % intervals, in each outcome's unit, and the verdict in words.
 
     Raises
     ------
@@ -280,6 +299,7 @@ def compare(
     from buyermaze.simulator.runs.batch import outcome_table
 
     started = time.perf_counter()
+    progress = watched("runs", progress)
     chosen = _checked(scenarios, baseline, n_replications, until_half_width)
     position(outcome)
     name = baseline or chosen[0].name
@@ -296,6 +316,12 @@ def compare(
         result = Comparison(tuple(chosen), name, outcome, values, until_half_width)
     seconds = round(time.perf_counter() - started, 3)
     return Comparison(tuple(chosen), name, outcome, values, until_half_width, seconds, command)
+
+
+def _level_said(found: Estimate, key: str) -> str:
+    """Say a mean and its half-width."""
+    unit = OUTCOMES[position(key)].unit
+    return amount(found.mean, unit) + (f" ± {digits(found.half_width, unit)}" if found.n > 1 else "")
 
 
 def _onward(progress: Progress | None, n_before: int) -> Progress | None:

@@ -126,7 +126,9 @@ def _check_names(label: str, rows: "pandas.DataFrame") -> None:
         if not pandas.api.types.is_numeric_dtype(cells) and not pandas.api.types.is_datetime64_any_dtype(cells):
             words = list(cells.dropna().unique())
             if len(words) > MOST_WORDS:
-                raise InputProblem(f"{label}: column '{column}' holds {len(words):,} different texts; that is no factor")
+                raise InputProblem(
+                    f"{label}: column '{column}' holds {len(words):,} different texts; that is no factor"
+                )
         try:
             for word in (column, *words):
                 checked_name(str(word))

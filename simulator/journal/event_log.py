@@ -28,7 +28,7 @@ def event_log(run: Any) -> "pandas.DataFrame":
 
     Parameters
     ----------
-    run
+    run : Run
         What ``simulate`` returns: ``journal``, ``scenario``.
 
     Returns

@@ -27,7 +27,7 @@ def story(run: Any, account: int) -> list[str]:
 
     Parameters
     ----------
-    run
+    run : Run
         What ``simulate`` returns: ``journal``, ``scenario``.
     account : int
         Arrival ordinal, from 0.

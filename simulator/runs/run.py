@@ -9,6 +9,7 @@ import numpy as np
 from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.core.notebook import card, one_line_of
 from buyermaze.simulator.core.vocabulary import Kind, Status
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.model.demand import accounts_per_week
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 ENGINES = ("compiled", "reference")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Run:
     """What happened in one replication of a scenario; ``journal`` holds rows of ``layout.ROW`` in the order they happened."""
 
@@ -64,6 +65,27 @@ class Run:
             rulebook=rulebook_version(),
         )
 
+    def endings(self) -> dict[str, int]:
+        """Return how many accounts ended how, by outcome in words; accounts, warm-up included."""
+        status = self.journal.detail[self.journal.kind == Kind.DECISION]
+        found = {phrases.OUTCOMES[s]: int((status == s).sum()) for s in Status if s != Status.OPEN}
+        found[phrases.OUTCOMES[Status.OPEN]] = self.scenario.run.n_accounts - sum(found.values())
+        return {word: n for word, n in found.items() if n}
+
+    def __repr__(self) -> str:
+        ends = [f"{n} {word}" for word, n in self.endings().items()]
+        return one_line_of(
+            "Run", f"{self.scenario.name} replication {self.replication}", *ends, f"{len(self.journal)} events"
+        )
+
+    def _repr_html_(self) -> str:
+        ends, n = self.endings(), self.scenario.run.n_accounts
+        rows = [(word, str(number), f"{number / n:.0%}") for word, number in ends.items()]
+        said = f"Of {n} accounts {ends.get(phrases.OUTCOMES[Status.WON], 0)} bought from us."
+        origin = f"{len(self.journal)} events in the journal; scenario {self.scenario.fingerprint}; one replication, so mostly luck"
+        title = f"{self.scenario.name}, replication {self.replication}"
+        return card(title, [said], [("ending", "accounts", "share"), *rows], origin)
+
     @property
     def totals(self) -> np.ndarray:
         """The sums the outcomes are computed from, shape (1,), dtype ``ledger.TOTALS``."""
@@ -97,6 +119,11 @@ def simulate(
         Chooses the rep for an account in Python, on the reference engine only.
     watch : callable (events so far), optional
         Told every few milliseconds inside a run of the compiled engine; it may raise to stop.
+
+    Returns
+    -------
+    Run
+        The journal and what follows from it: journeys, outcomes, endings.
 
     Raises
     ------

@@ -54,7 +54,11 @@ def test_cost_is_counted_in_the_first_accounts_and_stops_inside_a_run(costly: Sc
 
 
 def test_a_costly_scenario_is_refused_in_a_sentence(costly: Scenario) -> None:
-    for ask in (lambda: compute.answers([costly], 2), lambda: compute.run(costly), lambda: compute.affordable([costly], 20)):
+    for ask in (
+        lambda: compute.answers([costly], 2),
+        lambda: compute.run(costly),
+        lambda: compute.affordable([costly], 20),
+    ):
         with pytest.raises(InputProblem, match="too costly to run here") as told:
             ask()
         assert len(str(told.value)) <= 400
@@ -164,7 +168,9 @@ def parquet(table: pa.Table) -> bytes:
 
 
 def test_a_table_that_unfolds_is_refused_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    bomb = parquet(pa.table({"p_win": pa.array(np.zeros(5_000_000)), "scenario": pa.array(["a"] * 5_000_000).dictionary_encode()}))
+    bomb = parquet(
+        pa.table({"p_win": pa.array(np.zeros(5_000_000)), "scenario": pa.array(["a"] * 5_000_000).dictionary_encode()})
+    )
     assert len(bomb) < 100_000
     monkeypatch.setattr(pq, "ParquetFile", None)  # whoever reads it fails
     with pytest.raises(InputProblem, match="5,000,000 rows, up to 500,000 are read"):
@@ -204,7 +210,9 @@ def test_limits_hold_for_cells_and_bytes_too() -> None:
 
 
 @pytest.mark.parametrize("name", ["t.parquet", "t.csv", "t.parquet.gz", "../../t.csv", "\x1b[31m.csv"])
-@pytest.mark.parametrize("content", [b"", b"junk", b"PAR1", b"\x00" * 50, b"PAR1" + b"\xff" * 40 + b"PAR1", b'"', b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "content", [b"", b"junk", b"PAR1", b"\x00" * 50, b"PAR1" + b"\xff" * 40 + b"PAR1", b'"', b"\xff\xfe"]
+)
 def test_junk_is_told_in_a_sentence(name: str, content: bytes) -> None:
     with pytest.raises(InputProblem) as told:
         read_sweep_table(name, content)

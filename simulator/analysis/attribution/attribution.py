@@ -255,8 +255,10 @@ def attribute(
         Replications of every run; default: the scenario's own.
     causal : bool
         Also share out all wins by the Shapley value over the 32 sets of own channels; takes five times as long.
-    order, half_life_hours
-        See ``credit_of``.
+    order : int
+        How many channels back the Markov chain remembers, 1 or more.
+    half_life_hours : float
+        Working hours after which a touch counts half in time decay, above 0.
     progress : callable (done, total), optional
         Told after every finished run.
 

@@ -48,7 +48,19 @@ class Autopsy:
 
 
 def autopsy(run: Any, account: int) -> Autopsy:
-    """Open up one account of a run.
+    """Open up one account of a run: the true cause of its end, and what marketing, sales and the CRM say of it.
+
+    Parameters
+    ----------
+    run : Run
+        What ``simulate`` returns.
+    account : int
+        Arrival ordinal, from 0, of an account with a real project.
+
+    Returns
+    -------
+    Autopsy
+        Causes with their working day and evidence from the journal.
 
     Raises
     ------

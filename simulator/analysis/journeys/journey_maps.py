@@ -149,6 +149,11 @@ def journey_map(
         Replications; default: the scenario's own.
     progress : callable (done, total), optional
         Told after every finished run.
+
+    Returns
+    -------
+    JourneyMap
+        Shares from 0 to 1, times in working days and hours, by persona and step.
     """
     import pandas
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import (
     N_EVIDENCE,
     N_GENERAL,
@@ -41,7 +42,7 @@ def strike(w: Any, shock: int, n_arrived: int, now: float) -> None:
 def _befall(w: Any, g: int, shock: int, reason: int, size: float, now: float) -> None:
     a = w.accounts[g]
     if reason == Reason.BUDGET_FREEZE:
-        a.frozen_until = max(a.frozen_until, now + 8.0 * size)
+        a.frozen_until = max(a.frozen_until, now + HOURS_PER_DAY * size)
     elif reason == Reason.REORGANISATION:
         for i in range(a.n_people):
             _forget(w.people[g, i], size)
@@ -76,7 +77,7 @@ def _succeed(w: Any, g: int, shock: int, size: float, now: float) -> None:
         p.precision[k] = kept * p.precision[k] + (1.0 - kept) * prior
     if draw(p.key, Draw.SUCCESSOR, 1 + N_VENDORS, shock) >= kept:
         a.kit = 0
-    a.vacant_until = now + 8.0 * q.mind_days_vacancy
+    a.vacant_until = now + HOURS_PER_DAY * q.mind_days_vacancy
 
 
 @rule
