@@ -117,10 +117,10 @@ def optimize(
     """
     import pandas
 
-    from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES
+    from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES, outcome_named
 
     sweep = open_sweep(folder)
-    goal = goal or sweep.outcomes[0]
+    goal = outcome_named(goal) if goal else sweep.outcomes[0]
     if goal not in NAMES or not OUTCOMES[NAMES.index(goal)].better:
         raise InputProblem(f"optimize: of {goal} neither more nor less is better; choose another --goal")
     levers = [k for k, axis in enumerate(sweep.axes) if axis.role == "lever"]

@@ -36,10 +36,12 @@ def compare(
     names: Names,
     baseline: Baseline = None,
     until_half_width: HalfWidth = None,
-    outcome: MainOutcome = "p_win",
+    outcome: MainOutcome = "wins",
     everything: Everything = False,
 ) -> None:
     """Compare organisations under the same luck: levels, paired differences, and what can be told from luck."""
+    from buyermaze.simulator.outcomes.definitions import outcome_named
+
     if len(names) < 2:
         raise InputProblem("compare: two scenarios or more are needed; 'buyermaze run' is for one")
     scenarios = [given.scenario(name) for name in names]
@@ -55,7 +57,7 @@ def compare(
             baseline=baseline,
             n_replications=given.replications,
             until_half_width=until_half_width,
-            outcome=outcome,
+            outcome=outcome_named(outcome),
             progress=report,
             command=typed(given.context),
         )

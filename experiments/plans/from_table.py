@@ -8,7 +8,7 @@ from buyermaze.experiments.studies.factors import axes_of
 from buyermaze.experiments.studies.spec import Factor
 from buyermaze.experiments.studies.study_file import load_study
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.outcomes.definitions import NAMES, position
+from buyermaze.simulator.outcomes.definitions import NAMES, outcome_named
 
 if TYPE_CHECKING:
     import pandas
@@ -46,9 +46,7 @@ def points_study(points: "pandas.DataFrame", **study: Any) -> Plan:
     for line in points.to_dict("records"):
         cells = {axis.name: value for axis, value in zip(axes, line.values(), strict=True)}
         values.append({name: _cell(value) for name, value in cells.items() if value is not None and value == value})
-    outcomes = NAMES if "all" in file.study.outcomes else file.study.outcomes
-    for name in outcomes:
-        position(name)
+    outcomes = NAMES if "all" in file.study.outcomes else tuple(dict.fromkeys(map(outcome_named, file.study.outcomes)))
     return Plan(
         file.study, SimulatorModel(scenarios, axes, tuple(outcomes)), from_values(axes, values, ["point"] * len(values))
     )

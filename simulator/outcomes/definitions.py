@@ -360,11 +360,32 @@ NAMES: Final[tuple[str, ...]] = tuple(outcome.name for outcome in OUTCOMES)
 
 def position(name: str) -> int:
     """Return where an outcome stands in ``OUTCOMES``; a wrong name is refused with the nearest right one."""
-    if name in NAMES:
-        return NAMES.index(name)
+    return NAMES.index(outcome_named(name))
+
+
+def outcome_named(word: str) -> str:
+    """Return the name of an outcome from its name or from how a sentence calls it: ``p_win`` or ``wins``.
+
+    Raises
+    ------
+    InputProblem
+        If there is no such outcome.
+    """
+    if word in NAMES:
+        return word
+    plain = " ".join(word.replace("_", " ").replace("-", " ").lower().split())
+    for outcome in OUTCOMES:
+        if plain in (outcome.label.lower().replace("-", " "), outcome.name.replace("_", " ")):
+            return outcome.name
     from buyermaze.simulator.core.errors import InputProblem, remedy
 
-    raise InputProblem(f"outcome: there is no '{name}'; {remedy(name, NAMES)}")
+    names = [name for outcome in OUTCOMES for name in (outcome.label, outcome.name)]
+    raise InputProblem(f"outcome: there is no '{word}'; {remedy(word, names)}; 'buyermaze outcomes' lists them")
+
+
+def label_of(name: str) -> str:
+    """Return how a sentence calls an outcome; what is no outcome of the model keeps its name."""
+    return OUTCOMES[NAMES.index(name)].label if name in NAMES else name
 
 
 def run_outcomes(totals: np.ndarray, scenario: "Scenario") -> np.ndarray:

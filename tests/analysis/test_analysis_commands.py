@@ -81,7 +81,7 @@ def test_the_example_plan_can_be_checked_as_it_stands(ask, tmp_path):
     ("command", "says"),
     [
         (["attribution"], "give the name of a scenario"),
-        (["attribution", "--paths", "none.csv"], "cannot be read"),
+        (["attribution", "--paths", "none.csv"], "there is no such file"),
         (["attribution", "baton_pass", "--order", "0", *SMALL], "remembers 1 channel"),
         (["gaps", "baton_pass", "--test", "-1"], "give 0 or more"),
         (["conformance", "baton_pass", "--plan", "none.yaml"], "none.yaml"),

@@ -367,6 +367,24 @@ def test_the_simulators_own_event_log_comes_back(tmp_path, suffix):
     assert found.n_won == int(journeys["won"].sum())
 
 
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+@pytest.mark.parametrize(("system", "table"), [("hubspot", "deals"), ("salesforce", "Opportunity")])
+def test_our_own_exports_come_back_with_the_same_wins(tmp_path, system, table, kind):
+    from buyermaze.simulator.analysis.crm.export import export_crm
+    from buyermaze.simulator.analysis.crm.tables import crm_of
+
+    for n_accounts in (60, 2):
+        run = simulate(load("baton_pass", changes={"run.n_accounts": n_accounts}))
+        held = crm_of(run).opportunities
+        if not len(held):
+            continue
+        export_crm(run, tmp_path / f"{n_accounts}", system, kind)
+        found = import_leads([tmp_path / f"{n_accounts}" / f"{table}.{kind}"])
+        expected = int(held["is_won"].sum()), int((held["is_closed"] & ~held["is_won"]).sum()), int((~held["is_closed"]).sum())
+        assert counts(found) == expected
+        assert found.rejected.empty
+
+
 def test_the_command_writes_a_folder_and_never_over_one(tmp_path, command):
     leads = file(tmp_path, "id,lead_date,status\n1,2026-01-01,won\n2,2026-01-01,lost\n")
     done = command("import", leads, "--out", tmp_path / "o", "--json", "-")
