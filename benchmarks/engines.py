@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from benchmarks import alone
+
 SCENARIO, N_ACCOUNTS = "baton_pass", 100
 
 
@@ -30,7 +32,7 @@ def against_python(rounds: int) -> dict[str, Any]:
     from buyermaze.simulator.inputs.loading import load
     from buyermaze.simulator.runs.run import simulate
 
-    scenario = load(SCENARIO).with_changes({"run.n_accounts": N_ACCOUNTS})
+    scenario = load(SCENARIO).with_changes(alone(N_ACCOUNTS))
     compiled_run = one_run(SCENARIO, N_ACCOUNTS, folded=False)
     journal = simulate(scenario, 0, "compiled").journal
     simulate(scenario, 0, "reference")

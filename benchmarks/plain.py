@@ -16,6 +16,8 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks import alone
+
 MASK = 2**64 - 1
 
 
@@ -216,7 +218,7 @@ def answer(request: list[str]) -> Any:
 
     from buyermaze.simulator.inputs.loading import load
 
-    scenario = load(request[1]).with_changes({"run.n_accounts": int(request[2])})
+    scenario = load(request[1]).with_changes(alone(int(request[2])))
     if request[0] == "count":
         return counted(scenario)
     made = model(scenario)

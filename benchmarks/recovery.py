@@ -5,6 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks import alone
+
 NUMBERS = ("p_win_of_leads", "p_win_of_opportunities", "days_to_win", "p_no_decision_of_opportunities", "p_lead")
 FACTORS = [
     {"path": "market.offer.benefit_mean", "low": 0, "high": 2.5},
@@ -22,7 +24,7 @@ def run(trials: int = 30, n: int = 800, n_accounts: int = 100) -> dict[str, floa
     study = {
         "schema_version": 1,
         "scenarios": ["baton_pass"],
-        "changes": {"run.n_accounts": n_accounts},
+        "changes": alone(n_accounts),
         "factors": FACTORS,
         "design": {"kind": "latin_hypercube", "n": n},
         "outcomes": list(NUMBERS),

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import yaml
 
+from benchmarks import alone
+
 N_FULL = 1024
 
 
@@ -19,7 +21,7 @@ def run(n: int = 8) -> dict[str, float | int | str]:
     study = yaml.safe_load(EXAMPLE)
     study |= {
         "scenarios": ["merged"],
-        "changes": {"run.n_accounts": 60},
+        "changes": alone(60),
         "factors": [{"path": "programme.*", "without": ["*.library.assets.*", "*.cost_*", "*.n_reps"]},
                     {"path": "programme.team.n_reps", "low": 2, "high": 12}],
         "design": {"kind": "sobol", "n": n},

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import yaml
 
+from benchmarks import alone
+
 LINE = "from buyermaze.experiments.commands.main import main; main()"
 STUDY = {
     "schema_version": 1,
-    "changes": {"run.n_accounts": 30},
+    "changes": alone(30),
     "factors": [{"path": "market.offer.complexity", "low": 0.5, "high": 1.5}],
     "design": {"kind": "latin_hypercube", "n": 150},
     "outcomes": ["p_win", "days_to_decision", "cost_total"],

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from benchmarks import alone
+
 
 def one_run(name: str, n_accounts: int, folded: bool = True) -> Callable[[int], Any]:
     """Return a function that does one replication on the calling thread; not ``folded``: the engine alone, no sums."""
@@ -15,15 +17,15 @@ def one_run(name: str, n_accounts: int, folded: bool = True) -> Callable[[int], 
     from buyermaze.simulator.model.rules.draws import run_key
     from buyermaze.simulator.runs.batch import _totals_of
 
-    scenario = load(name).with_changes({"run.n_accounts": n_accounts})
-    params, team = pack(scenario.market, scenario.programme), scenario.programme.team
+    scenario = load(name).with_changes(alone(n_accounts))
+    params, team = pack(scenario), scenario.programme.team
 
     def fold_too(replication: int) -> Any:
         return _totals_of(scenario, params, replication)
 
     def engine_alone(replication: int) -> Any:
         key = run_key(scenario.run.seed, replication)
-        run_engine(params, key, n_accounts, team.n_reps, team.n_qualifiers, lambda rows, n_rows: None)
+        run_engine(params, key, team.n_reps, team.n_qualifiers, lambda rows, n_rows: None)
 
     return fold_too if folded else engine_alone
 
@@ -38,7 +40,7 @@ def run(quick: bool = False) -> dict[str, Any]:
     from buyermaze.simulator.inputs.loading import load
     from buyermaze.simulator.runs.batch import totals_table
 
-    scenario = load("baton_pass").with_changes({"run.n_accounts": 1000})
+    scenario = load("baton_pass").with_changes(alone(1000))
     totals_table([scenario], range(2), n_threads=2)
     replications = range(8 if quick else 16)
 

@@ -6,9 +6,13 @@
 ['baton_pass', 'merged']
 
 Scenarios
-    ``available``, ``available_markets``, ``load``, ``Scenario``, ``InputProblem``
+    ``available``, ``available_markets``, ``load``, ``to_yaml``, ``Scenario``, ``InputProblem``
 Runs
-    ``simulate`` one scenario, ``compare`` several; ``Run``
+    ``simulate`` one scenario, ``compare`` several; ``Run``, ``Comparison``, ``OUTCOMES`` (what is measured, in which unit)
+Looking into a run
+    ``story``, ``milestones``, ``event_log``, ``seller_log``, ``autopsy``, ``export_crm``
+Looking into an organisation
+    ``journey_map``, ``attribute``
 Experiments
     ``sweep``, ``open_sweep``, ``Sweep``, ``planned``, ``points_study``
 Answers from a sweep
@@ -24,6 +28,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    __version__: str
     from buyermaze.experiments.answers.break_even import flip as flip
     from buyermaze.experiments.answers.frontier import frontier as frontier
     from buyermaze.experiments.answers.memo import memo as memo
@@ -40,49 +45,78 @@ if TYPE_CHECKING:
     from buyermaze.experiments.sweeps.results import Sweep as Sweep
     from buyermaze.experiments.sweeps.results import open_sweep as open_sweep
     from buyermaze.experiments.sweeps.run import sweep as sweep
+    from buyermaze.simulator.analysis.attribution.attribution import attribute as attribute
+    from buyermaze.simulator.analysis.crm.export import export_crm as export_crm
+    from buyermaze.simulator.analysis.deals.autopsy import autopsy as autopsy
+    from buyermaze.simulator.analysis.journeys.journey_maps import journey_map as journey_map
+    from buyermaze.simulator.comparison.comparison import Comparison as Comparison
     from buyermaze.simulator.comparison.comparison import compare as compare
     from buyermaze.simulator.core.errors import InputProblem as InputProblem
     from buyermaze.simulator.inputs.loading import available as available
     from buyermaze.simulator.inputs.loading import available_markets as available_markets
     from buyermaze.simulator.inputs.loading import load as load
     from buyermaze.simulator.inputs.scenario import Scenario as Scenario
+    from buyermaze.simulator.inputs.uploads import to_yaml as to_yaml
+    from buyermaze.simulator.journal.event_log import event_log as event_log
+    from buyermaze.simulator.journal.milestones import milestones as milestones
+    from buyermaze.simulator.journal.seller_view import seller_log as seller_log
+    from buyermaze.simulator.journal.story import story as story
+    from buyermaze.simulator.outcomes.definitions import OUTCOMES as OUTCOMES
     from buyermaze.simulator.runs.run import Run as Run
     from buyermaze.simulator.runs.run import simulate as simulate
 
 _HOMES = {
+    "Comparison": "simulator.comparison.comparison",
     "InputProblem": "simulator.core.errors",
+    "OUTCOMES": "simulator.outcomes.definitions",
     "Run": "simulator.runs.run",
     "Scenario": "simulator.inputs.scenario",
     "Sweep": "experiments.sweeps.results",
+    "attribute": "simulator.analysis.attribution.attribution",
+    "autopsy": "simulator.analysis.deals.autopsy",
     "available": "simulator.inputs.loading",
     "available_markets": "simulator.inputs.loading",
     "calibrate": "experiments.calibration.calibrate",
     "compare": "simulator.comparison.comparison",
     "discover": "experiments.answers.scenario_discovery",
+    "event_log": "simulator.journal.event_log",
+    "export_crm": "simulator.analysis.crm.export",
     "flip": "experiments.answers.break_even",
     "frontier": "experiments.answers.frontier",
     "import_leads": "experiments.importing.leads",
+    "journey_map": "simulator.analysis.journeys.journey_maps",
     "known_from_leads": "experiments.calibration.lead_numbers",
     "load": "simulator.inputs.loading",
     "memo": "experiments.answers.memo",
+    "milestones": "simulator.journal.milestones",
     "open_sweep": "experiments.sweeps.results",
     "optimize": "experiments.answers.optimize",
     "planned": "experiments.plans.plan",
     "points_study": "experiments.plans.from_table",
     "profile": "experiments.answers.profile",
+    "seller_log": "simulator.journal.seller_view",
     "sensitivity": "experiments.answers.sensitivity",
     "simulate": "simulator.runs.run",
+    "story": "simulator.journal.story",
     "sweep": "experiments.sweeps.run",
+    "to_yaml": "simulator.inputs.uploads",
     "write_calibration": "experiments.calibration.report",
 }
-__all__ = sorted(_HOMES)
+__all__ = sorted([*_HOMES, "__version__"])
 
 
-def __getattr__(name: str) -> Any:
-    """Load what is asked for when it is asked for."""
-    if name in _HOMES:
-        return getattr(import_module(f"buyermaze.{_HOMES[name]}"), name)
-    raise AttributeError(f"module 'buyermaze' has no attribute '{name}'; it has {', '.join(__all__)}")
+if not TYPE_CHECKING:  # to a type checker a wrong name is an error, not anything at all
+
+    def __getattr__(name: str) -> Any:
+        """Load what is asked for when it is asked for the first time."""
+        if name == "__version__":
+            found = import_module("buyermaze.simulator.runs.manifest").package_version()
+        elif name in _HOMES:
+            found = getattr(import_module(f"buyermaze.{_HOMES[name]}"), name)
+        else:
+            raise AttributeError(f"module 'buyermaze' has no attribute '{name}'; it has {', '.join(__all__)}")
+        globals()[name] = found
+        return found
 
 
 def __dir__() -> list[str]:

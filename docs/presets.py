@@ -4,6 +4,7 @@ from pathlib import Path
 
 from buyermaze.simulator.inputs.loading import Described, available, available_markets, load
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.timeline import n_observed
 from buyermaze.simulator.outcomes.costs import yearly_spend
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "presets.md"
@@ -75,7 +76,7 @@ def _programme_table(programmes: list[tuple[Described, Scenario]]) -> str:
 
 
 def _market_table(markets: list[tuple[Described, Scenario]]) -> str:
-    head = ["market", "people", "deal", "inquiries a week", "without a project", "signatures", "accounts a run"]
+    head = ["market", "people", "deal", "inquiries a week", "without a project", "signatures", "accounts observed"]
     lines = []
     for found, scenario in markets:
         market = scenario.market
@@ -87,7 +88,7 @@ def _market_table(markets: list[tuple[Described, Scenario]]) -> str:
                 f"{market.demand.n_accounts_per_week:g}",
                 f"{100 * market.demand.share_not_serious:g} %",
                 f"{len(market.approvals)}",
-                f"{scenario.run.n_accounts}",
+                f"{n_observed(scenario)}",
                 lesson(found.story),
             ]
         )

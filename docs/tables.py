@@ -1,4 +1,4 @@
-"""Write the tables of ``docs/model.md`` from the code that decides them: ``python -m docs.tables``."""
+"""Write the tables in ``docs/reference`` from the code that decides them: ``python -m docs.tables``."""
 
 from pathlib import Path
 
@@ -7,7 +7,8 @@ from buyermaze.simulator.inputs.schema import parameter_table
 from buyermaze.simulator.journal.event_kinds import EVENT_KINDS
 from buyermaze.simulator.outcomes.definitions import OUTCOMES
 
-PAGE = Path(__file__).with_name("model.md")
+FOLDER = Path(__file__).with_name("reference")
+WRITTEN = "Written by `python -m docs.tables` from the code; [the model](../model.md) tells what it means.\n"
 
 
 def journal_table() -> str:
@@ -24,18 +25,21 @@ def outcome_table() -> str:
     return "\n".join(lines) + "\n"
 
 
-def with_tables(page: str) -> str:
-    """Return the page with everything between its markers written anew."""
-    for name, text in (("journal", journal_table()), ("outcomes", outcome_table()), ("parameters", parameter_table())):
-        begin, end = f"<!-- {name}: begin -->\n", f"<!-- {name}: end -->"
-        before, rest = page.split(begin)
-        page = f"{before}{begin}\n{text}\n{end}{rest.split(end, 1)[1]}"
-    return page
+def pages() -> dict[str, str]:
+    """Return the text of every page by its file's name."""
+    tables = {
+        "journal": ("Journal rows", journal_table()),
+        "outcomes": ("Outcomes", outcome_table()),
+        "parameters": ("Parameters", parameter_table()),
+    }
+    return {f"{name}.md": f"# {title}\n\n{WRITTEN}\n{text}" for name, (title, text) in tables.items()}
 
 
 def main() -> None:
-    """Write the page."""
-    PAGE.write_text(with_tables(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    """Write the pages."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, text in pages().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

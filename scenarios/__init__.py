@@ -1,0 +1,1 @@
+"""The shipped programmes and markets, as YAML files."""

@@ -10,9 +10,9 @@ from typing import Any, Final
 CONFIG: Final = Path(__file__).with_name("config.toml")
 APP: Final = Path(__file__).resolve().parent / "start" / "app.py"
 READ_ONLY, CLASSROOM, SWEEP = "BUYERMAZE_APP_READ_ONLY", "BUYERMAZE_APP_CLASSROOM", "BUYERMAZE_APP_SWEEP"
-REPLICATIONS: Final = (10, 20, 40, 80, 160, 320)
-ACCOUNTS: Final = (100, 200, 400, 800)
-MOST_JOURNEYS: Final = 300_000  # replications x accounts x programmes that one comparison may ask for
+REPLICATIONS: Final = (2, 4, 8, 16, 32, 64)
+STRETCHES: Final = (0.5, 1.0, 2.0, 4.0)  # of the market's own observation window
+MOST_JOURNEYS: Final = 400_000  # accounts that one comparison may simulate, over all replications and programmes
 
 
 @dataclass(frozen=True)
@@ -28,14 +28,14 @@ class Limits:
         return REPLICATIONS[:3] if self.classroom else REPLICATIONS
 
     @property
-    def usual(self) -> tuple[int, int]:
-        """Return accounts and replications offered first."""
-        return (100, 10) if self.classroom else (200, 20)
+    def usual(self) -> tuple[float, int]:
+        """Return the stretch of the observation window and the replications offered first."""
+        return (0.5, 2) if self.classroom else (1.0, 4)
 
     @property
-    def accounts(self) -> tuple[int, ...]:
-        """Return the run sizes offered."""
-        return ACCOUNTS[:2] if self.classroom else ACCOUNTS
+    def stretches(self) -> tuple[float, ...]:
+        """Return the lengths of the observation window offered, relative to the market's own."""
+        return STRETCHES[:2] if self.classroom else STRETCHES
 
 
 def limits() -> Limits:

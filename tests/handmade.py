@@ -120,5 +120,6 @@ def idle(account: int, start: float) -> list[np.ndarray]:
 
 
 def run_of(rows: np.ndarray, scenario: Scenario | None = None) -> SimpleNamespace:
-    """Return what ``simulate`` returns, with a journal of our own."""
-    return SimpleNamespace(journal=rows, scenario=scenario or Scenario(), replication=0)
+    """Return what ``simulate`` returns, with a journal of our own; in the usual scenario, there is no warm-up."""
+    usual = Scenario().with_changes({"run.weeks_warm_up": 0.0})
+    return SimpleNamespace(journal=rows, scenario=scenario or usual, replication=0)

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 
 from buyermaze.simulator.core.vocabulary import Channel, Kind
-from buyermaze.simulator.engines.compiled.driver import open_office
-from buyermaze.simulator.engines.compiled.loop import Halt, advance
+from buyermaze.simulator.engines.compiled.driver import advanced, open_office
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.timeline import n_simulated
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import run_key
-from buyermaze.simulator.model.state import ROW, World, new_world, with_longer_journal
+from buyermaze.simulator.model.state import ROW, World, new_world
 
 JOBS = ("problem", "solution", "requirements", "selection", "validation")
 CHANNELS = tuple(channel.name.lower() for channel in list(Channel)[:10])
@@ -38,6 +38,14 @@ def channels(**gains: Mapping[str, float]) -> dict[str, Any]:
 def both_rivals(**given: float) -> dict[str, Any]:
     """Return changes that give both rivals the same numbers."""
     return {f"market.rivals.rival {k}.{name}": value for k in (1, 2) for name, value in given.items()}
+
+
+def cohort(n_accounts: float) -> dict[str, Any]:
+    """Return changes that leave about so many accounts to themselves: no warm-up before them, nobody after them."""
+    return {
+        "run.n_accounts": n_accounts, "run.weeks_warm_up": 0.0, "run.arrivals_continue": False, "run.n_batches": 1,
+        "run.weeks_follow_up": 10_000.0,
+    }  # fmt: skip
 
 
 def clean(people: list[dict[str, Any]], seats: tuple[str, ...], changes: Mapping[str, Any]) -> Scenario:
@@ -109,30 +117,21 @@ def clean(people: list[dict[str, Any]], seats: tuple[str, ...], changes: Mapping
         "programme.marketing.skill": 1.0,
         "programme.coordination.share_time": 0.0,
         "programme.library.assets": [],
-        "run.share_warm_up": 0.0,
+        **cohort(200),
     }
     return Scenario().with_changes(base | dict(changes))
 
 
 def history(scenario: Scenario, replication: int = 0) -> World:
     """Run a scenario on the compiled engine and return its last state; every account keeps its place, journal included."""
-    team, n_accounts = scenario.programme.team, scenario.run.n_accounts
-    params = pack(scenario.market, scenario.programme)
-    world = new_world(params, run_key(scenario.run.seed, replication), team.n_reps, n_accounts, 4096)
-    office = open_office(world, n_accounts, team.n_qualifiers)
-    while (halt := advance(office, math.inf)) != Halt.FINISHED:
-        if halt == Halt.JOURNAL_FULL:
-            office = office._replace(world=with_longer_journal(office.world, 2 * len(office.world.journal)))
-        else:
-            agenda = np.zeros(2 * len(office.agenda), office.agenda.dtype).view(np.recarray)
-            agenda[: len(office.agenda)] = office.agenda
-            requests = np.zeros(2 * len(office.requests), office.requests.dtype).view(np.recarray)
-            requests[: len(office.requests)] = office.requests
-            checks = np.zeros(2 * len(office.checks), office.checks.dtype).view(np.recarray)
-            checks[: len(office.checks)] = office.checks
-            office = office._replace(agenda=agenda, requests=requests, checks=checks)
-    world = office.world
-    return world._replace(journal=world.journal[: int(world.market[0].n_rows)])
+    team = scenario.programme.team
+    n_slots = 64 + 2 * n_simulated(scenario)
+    world = new_world(pack(scenario), run_key(scenario.run.seed, replication), team.n_reps, n_slots, 4096)
+    office = advanced(open_office(world, team.n_qualifiers), math.inf)
+    world, n_arrived = office.world, int(office.desk[0].n_arrived)
+    assert n_arrived <= n_slots == len(world.accounts)
+    journal = world.journal[: int(world.market[0].n_rows)]
+    return world._replace(journal=journal, accounts=world.accounts[:n_arrived], people=world.people[:n_arrived])
 
 
 def rows(journal: np.ndarray, kind: Kind) -> np.ndarray:

@@ -5,10 +5,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from buyermaze.experiments.answers.contrast import Contrast, contrast_of, mean_over_luck, values_of
+from buyermaze.experiments.answers.contrast import (
+    Contrast,
+    contrast_of,
+    luck_of,
+    mean_over_luck,
+    shares_luck,
+    values_of,
+)
 from buyermaze.experiments.answers.sensitivity import places_of
+from buyermaze.experiments.answers.two_way import fitted_covariance
 from buyermaze.experiments.studies.axis import Axis
 from buyermaze.experiments.sweeps.results import Sweep, open_sweep
+from buyermaze.simulator.comparison.paired_statistics import t_quantile
 from buyermaze.simulator.core.errors import InputProblem
 
 if TYPE_CHECKING:
@@ -58,16 +67,26 @@ def flip(
     """Return how far each factor must move, the others left alone, before a contrast passes a threshold.
 
     Read straight off a one_at_a_time design; on designs that fill the space, off a smooth surface (quadratic, with
-    interactions where points allow) through the points. Intervals resample luck or points.
+    interactions where points allow) through the points. Intervals count both luck and points as drawn.
 
     Parameters
     ----------
-    folder
+    folder : str, Path or Sweep
         A sweep with two scenarios, or one and a threshold.
-    outcome, scenario, baseline
+    outcome, scenario, baseline : str, optional
         What is compared: by default the first outcome, the last scenario less the first.
-    threshold
-        Where the verdict turns; 0 for a comparison.
+    threshold : float
+        Where the verdict turns, in the outcome's unit; 0 for a comparison.
+
+    Returns
+    -------
+    Flip
+        ``table``: a line per factor with its value now and where the verdict turns, in the factor's own unit.
+
+    Raises
+    ------
+    InputProblem
+        If the sweep has no such outcome or scenario, or its design cannot answer this.
     """
     sweep = open_sweep(folder)
     contrast = contrast_of(sweep, outcome, scenario, baseline)
@@ -96,6 +115,7 @@ def _read_off(sweep: Sweep, contrast: Contrast, points: np.ndarray, values: np.n
 
     design = sweep.design.set_index("point").loc[points].reset_index()
     now = float(mean_over_luck(values[design["block"].to_numpy() == "base"])[0])
+    groups = design["luck_group"].to_numpy()
     rng = np.random.default_rng(0)
     rows, curves = [], []
     for axis in sweep.axes:
@@ -105,7 +125,7 @@ def _read_off(sweep: Sweep, contrast: Contrast, points: np.ndarray, values: np.n
         mean = mean_over_luck(values[mine])
         settings = design.loc[mine, axis.name]
         half = (
-            1.96 * np.nanstd(values[mine], axis=1, ddof=1) / np.sqrt(values.shape[1])
+            t_quantile(values.shape[1]) * np.nanstd(values[mine], axis=1, ddof=1) / np.sqrt(values.shape[1])
             if values.shape[1] > 1
             else np.nan * mean
         )
@@ -119,10 +139,10 @@ def _read_off(sweep: Sweep, contrast: Contrast, points: np.ndarray, values: np.n
         origin = float(start) if start is not None else float(x.mean())
         at = crossing(x, mean, origin)
         drawn = [
-            crossing(x, mean_over_luck(values[mine][:, rng.integers(0, values.shape[1], values.shape[1])]), origin)
-            for _ in range(N_RESAMPLED if np.isfinite(at) else 0)
+            crossing(x, mean_over_luck(_with_luck_anew(values[mine], groups[mine], rng)), origin)
+            for _ in range(N_RESAMPLED if np.isfinite(at) and values.shape[1] > 1 else 0)
         ]
-        rows.append(_row(axis, start, at, drawn))
+        rows.append(_row(axis, start, at, _widened(drawn, at, values.shape[1] - 1)))
     how = f"Read off {len(points)} points, one factor moved at a time, {values.shape[1]} replications each."
     along = pandas.concat(curves, ignore_index=True)
     return Flip(contrast, now, _ranked(rows, along, now), along, how)
@@ -143,11 +163,7 @@ def _surface(sweep: Sweep, contrast: Contrast, points: np.ndarray, values: np.nd
         )
     table = _terms(places, interactions)
     here = np.array([_place_now(sweep, axis) for axis in sweep.axes])
-    rng = np.random.default_rng(0)
-    fits = [_fit(table, mean)]
-    for _ in range(N_RESAMPLED):
-        drawn = rng.integers(0, len(mean), len(mean))
-        fits.append(_fit(table[drawn], mean[drawn]))
+    fits = [_fit(table, mean), *_drawn_fits(table, values[keep], mean, luck_of(sweep, points)[keep])]
     residual = mean - table @ fits[0]
     explained = 1 - residual.var() / mean.var() if mean.var() > 0 else 0.0
     now = float((_terms(here[None], interactions) @ fits[0])[0])
@@ -174,6 +190,8 @@ def _surface(sweep: Sweep, contrast: Contrast, points: np.ndarray, values: np.nd
         real = np.array([_value(axis, place) for place in drawn_at])
         rows.append(_row(axis, sweep.now(axis), _value(axis, at), real))
     how = f"Read off a smooth surface through {len(mean)} points that explains {100 * explained:.0f} % of their variation."
+    if values.shape[1] < 2 and shares_luck(sweep, points):
+        how += " All points share one piece of luck; what it does is not in the intervals: replicate."
     along = pandas.concat(curves, ignore_index=True)
     return Flip(contrast, now, _ranked(rows, along, now), along, how)
 
@@ -207,6 +225,37 @@ def _fit(table: np.ndarray, y: np.ndarray) -> np.ndarray:
     ridge = 1e-6 * len(y) * np.eye(table.shape[1])
     fitted: np.ndarray = np.linalg.solve(table.T @ table + ridge, table.T @ y)
     return fitted
+
+
+def _drawn_fits(table: np.ndarray, values: np.ndarray, mean: np.ndarray, groups: np.ndarray) -> "list[np.ndarray]":
+    """Return coefficients drawn as points and luck leave them: with the covariance of the fit under both, and t tails."""
+    whole = np.isfinite(values).all(axis=0)
+    known = values[:, whole] if whole.any() else mean[:, None]
+    covariance, freedom = fitted_covariance(table, known, groups, _fit)
+    rng = np.random.default_rng(1)
+    normal = rng.multivariate_normal(np.zeros(len(covariance)), covariance, N_RESAMPLED, method="eigh")
+    tails = np.sqrt(freedom / rng.chisquare(freedom, N_RESAMPLED))
+    centre = _fit(table, mean)
+    return [centre + line * tail for line, tail in zip(normal, tails, strict=True)]
+
+
+def _with_luck_anew(values: np.ndarray, groups: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Return values under luck drawn anew: the same for all points of a luck group, else for every point by itself."""
+    n = values.shape[1]
+    result = np.empty_like(values)
+    for group in np.unique(groups):
+        result[groups == group] = values[groups == group][:, rng.integers(0, n, n)]
+    return result
+
+
+def _widened(drawn: "list[float]", at: float, freedom: int) -> np.ndarray:
+    """Stretch resampled places around the one found as few pieces of luck ask for: t instead of normal tails."""
+    places = np.array(drawn)
+    return (
+        at + (places - at) * t_quantile(freedom + 1) / 1.96 * np.sqrt((freedom + 1) / max(1, freedom))
+        if len(places)
+        else places
+    )
 
 
 def _row(axis: Axis, now: Any, at: float = float("nan"), drawn: Any = (), words: str = "") -> dict[str, Any]:

@@ -19,7 +19,9 @@ class Contrast:
     @property
     def said(self) -> str:
         """Return what it is in words."""
-        return f"{self.outcome} of {self.scenario}" + (f" minus {self.baseline}" if self.baseline else "")
+        from buyermaze.simulator.outcomes.definitions import label_of
+
+        return f"{label_of(self.outcome)} of {self.scenario}" + (f" minus {self.baseline}" if self.baseline else "")
 
     @property
     def better(self) -> int:
@@ -44,7 +46,7 @@ def contrast_of(
         Whether scenarios are compared by default where there are several.
     """
     names = list(sweep.scenario_names)
-    outcome = outcome or sweep.outcomes[0]
+    outcome = _named(sweep, outcome) if outcome else sweep.outcomes[0]
     if outcome not in sweep.outcomes:
         raise InputProblem(f"outcome: this sweep has no '{outcome}'; {remedy(outcome, sweep.outcomes)}")
     for name in (scenario, baseline):
@@ -60,6 +62,14 @@ def contrast_of(
     return Contrast(outcome, scenario, baseline)
 
 
+def _named(sweep: Sweep, outcome: str) -> str:
+    """Return the outcome of a sweep by its name, or by how a sentence calls it."""
+    from buyermaze.simulator.outcomes.definitions import label_of
+
+    plain = outcome.replace("_", " ").lower()
+    return next((name for name in sweep.outcomes if plain in (name.replace("_", " "), label_of(name).lower())), outcome)
+
+
 def values_of(sweep: Sweep, contrast: Contrast) -> tuple[np.ndarray, np.ndarray]:
     """Return which points are stored, and the contrast by point and replication (NaN where undefined)."""
     points, cube = sweep.cube(contrast.outcome)
@@ -68,6 +78,17 @@ def values_of(sweep: Sweep, contrast: Contrast) -> tuple[np.ndarray, np.ndarray]
     if contrast.baseline:
         values = values - cube[:, names.index(contrast.baseline)]
     return points, values
+
+
+def luck_of(sweep: Sweep, points: np.ndarray) -> np.ndarray:
+    """Return the luck groups of points: replication r of two points has the same luck where these are the same."""
+    groups: np.ndarray = sweep.design.set_index("point").loc[points, "luck_group"].to_numpy()
+    return groups
+
+
+def shares_luck(sweep: Sweep, points: np.ndarray) -> bool:
+    """Tell whether all points share their luck."""
+    return len(np.unique(luck_of(sweep, points))) == 1
 
 
 def mean_over_luck(values: np.ndarray) -> np.ndarray:

@@ -53,15 +53,25 @@ def frontier(folder: "str | Sweep", goals: Sequence[str] | None = None) -> Front
 
     Parameters
     ----------
-    folder
+    folder : str, Path or Sweep
         A sweep that stored the goals.
-    goals
+    goals : sequence of str, optional
         Outcomes with a better direction; by default wins, regret and cost.
+
+    Returns
+    -------
+    Frontier
+        ``table``: a line per programme with the mean of every goal in its own unit; ``best``: those on the frontier.
+
+    Raises
+    ------
+    InputProblem
+        If the sweep has no such outcome or scenario, or its design cannot answer this.
     """
-    from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
+    from buyermaze.simulator.outcomes.definitions import OUTCOMES, outcome_named, position
 
     sweep = open_sweep(folder)
-    goals = tuple(goals or [goal for goal in GOALS if goal in sweep.outcomes])
+    goals = tuple(map(outcome_named, goals)) if goals else tuple(goal for goal in GOALS if goal in sweep.outcomes)
     if len(goals) < 2:
         raise InputProblem(f"frontier: two goals or more are needed, such as {', '.join(GOALS)}; this sweep stored "
                            f"{', '.join(sweep.outcomes)}")  # fmt: skip

@@ -8,14 +8,20 @@ import numpy as np
 
 from buyermaze.experiments.answers.break_even import flip
 from buyermaze.experiments.answers.charts import driver_chart, flip_chart, spread_chart, svg
-from buyermaze.experiments.answers.contrast import Contrast, contrast_of, mean_over_luck, values_of
+from buyermaze.experiments.answers.contrast import (
+    Contrast,
+    contrast_of,
+    luck_of,
+    mean_over_luck,
+    shares_luck,
+    values_of,
+)
 from buyermaze.experiments.answers.report_page import Page
 from buyermaze.experiments.answers.scenario_discovery import discover
 from buyermaze.experiments.answers.sensitivity import sensitivity
+from buyermaze.experiments.answers.two_way import mean_interval
 from buyermaze.experiments.sweeps.results import Sweep, open_sweep
 from buyermaze.simulator.core.errors import InputProblem
-
-N_RESAMPLED = 1000
 
 
 def memo(
@@ -29,12 +35,22 @@ def memo(
 
     Parameters
     ----------
-    folder
+    folder : str, Path or Sweep
         A sweep, finished or growing.
-    out
+    out : Path, optional
         Where to; by default ``memo`` within the folder.
-    outcome, scenario, baseline
+    outcome, scenario, baseline : str, optional
         What the page is about: by default the first outcome, the last scenario less the first.
+
+    Returns
+    -------
+    list of Path
+        The page, its figures and its tables.
+
+    Raises
+    ------
+    InputProblem
+        If the sweep has no such outcome or scenario, or its design cannot answer this.
     """
     sweep = open_sweep(folder)
     contrast = contrast_of(sweep, outcome, scenario, baseline)
@@ -77,14 +93,12 @@ def memo(
 
 
 def _answer(page: Page, sweep: Sweep, contrast: Contrast) -> None:
-    _, values = values_of(sweep, contrast)
+    points, values = values_of(sweep, contrast)
     mean = mean_over_luck(values)
+    found = mean_interval(values, luck_of(sweep, points))
     mean = mean[np.isfinite(mean)]
     if not len(mean):
         raise InputProblem(f"memo: {contrast.said} is undefined at every point")
-    rng = np.random.default_rng(0)
-    drawn = [mean[rng.integers(0, len(mean), len(mean))].mean() for _ in range(N_RESAMPLED)]
-    low, high = np.percentile(drawn, [2.5, 97.5])
     page.heading("Answer")
     page.text(f"{contrast.said}: {mean.mean():+.4g} on average over everything that was varied.")
     if contrast.baseline:
@@ -92,9 +106,18 @@ def _answer(page: Page, sweep: Sweep, contrast: Contrast) -> None:
         page.text(f"{contrast.scenario} is better at {100 * ahead:.0f} % of the points visited.")
     page.picture(svg(spread_chart(mean, contrast.said)), f"{contrast.said} over {len(mean):,} points")
     page.heading("How sure")
-    page.text(
-        f"The 95 % interval of that average is {low:+.4g} to {high:+.4g} (points drawn anew {N_RESAMPLED:,} times)."
-    )
+    if np.isfinite(found.low):
+        pieces = (
+            "pieces of luck that all points share"
+            if shares_luck(sweep, points)
+            else "points or rows with luck of their own"
+        )
+        page.text(
+            f"The 95 % interval of that average is {found.low:+.4g} to {found.high:+.4g}; points and luck both count as "
+            f"drawn ({found.n_points:,} points, {found.n_luck:,} {pieces})."
+        )
+    else:
+        page.text("All points share one piece of luck, so nobody can tell how far luck moved that average: replicate.")
     if values.shape[1] > 1:
         spread = float(np.sqrt(np.nanmean(np.nanvar(values, axis=1, ddof=1)) / values.shape[1]))
         page.text(

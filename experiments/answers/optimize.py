@@ -90,27 +90,37 @@ def optimize(
 
     Parameters
     ----------
-    folder
+    folder : str, Path or Sweep
         A sweep with at least one lever.
-    goal
+    goal : str, optional
         Outcome with a better direction; by default the study's first.
-    budget
-        Most that ``cost_total`` may be on average.
-    measure
+    budget : float, optional
+        Most that ``cost_total`` may be on average, in USD of a run.
+    measure : {"mean", "worst_fifth"}
         ``mean``, or ``worst_fifth``: the mean of the unkindest fifth of luck and market.
-    most_runs
-        Runs for the final selection.
-    seed
-        Decides which programmes are proposed and which states of the market are drawn.
-    n_threads
+    most_runs : int
+        Runs for the final selection, 1 or more.
+    seed : int
+        Decides which programmes are proposed and which states of the market are drawn; 0 or more.
+    n_threads : int, optional
         Threads; default: one per core.
+
+    Returns
+    -------
+    Optimum
+        The winner's levers in their own units, the goal it reached on fresh luck, and its rivals.
+
+    Raises
+    ------
+    InputProblem
+        If the sweep has no such outcome or scenario, or its design cannot answer this.
     """
     import pandas
 
-    from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES
+    from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES, outcome_named
 
     sweep = open_sweep(folder)
-    goal = goal or sweep.outcomes[0]
+    goal = outcome_named(goal) if goal else sweep.outcomes[0]
     if goal not in NAMES or not OUTCOMES[NAMES.index(goal)].better:
         raise InputProblem(f"optimize: of {goal} neither more nor less is better; choose another --goal")
     levers = [k for k, axis in enumerate(sweep.axes) if axis.role == "lever"]

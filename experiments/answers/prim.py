@@ -1,7 +1,7 @@
 """PRIM: peel the edges off a cloud of points until what is left is mostly of one kind."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -87,10 +87,25 @@ def chosen(trajectory: Sequence[Box], least_density: float = 0.8) -> Box:
     return max(dense, key=lambda box: box.coverage * box.density / max(1e-12, box.coverage + box.density))
 
 
-def simplified(box: Box, frame: "pandas.DataFrame", interest: np.ndarray, p: float = 0.05) -> Box:
-    """Return the box without limits that chance could have drawn, taken away one by one, the least telling first."""
+def simplified(
+    box: Box, frame: "pandas.DataFrame", interest: np.ndarray, p: float = 0.05, again: np.ndarray | None = None
+) -> Box:
+    """Return the box without limits that chance could have drawn, taken away one by one, the least telling first.
+
+    Parameters
+    ----------
+    box, frame, interest
+        A box of the points, and which points are of interest.
+    p
+        How likely chance may be.
+    again
+        Which points would be of interest under luck drawn anew, shape (draws, points): where luck is shared by points, they
+        are not of interest independently of each other, and a limit must also stand when luck and points are drawn anew.
+    """
     columns = {name: frame[name].to_numpy() for name in box.limits}
     while box.limits:
+        if again is not None:
+            box = _under_luck(box, columns, again)
         weakest = max(box.limits, key=box.p_values.__getitem__)
         if box.p_values[weakest] < p:
             return box
@@ -100,6 +115,24 @@ def simplified(box: Box, frame: "pandas.DataFrame", interest: np.ndarray, p: flo
             inside &= _within(columns[name], limit)
         box = _box(limits, inside, interest, columns)
     return box
+
+
+def _under_luck(box: Box, columns: Mapping[str, np.ndarray], again: np.ndarray) -> Box:
+    """Return the box with each limit's p-value at least how often it does not make the box denser when all is drawn anew."""
+    rng = np.random.default_rng(0)
+    n = again.shape[1]
+    within = {name: _within(columns[name], limit) for name, limit in box.limits.items()}
+    inside = np.logical_and.reduce(list(within.values()))
+    weights = np.array([np.bincount(rng.integers(0, n, n), minlength=n) for _ in again])
+    hits = again * weights
+    dense = hits[:, inside].sum(axis=1) / np.maximum(weights[:, inside].sum(axis=1), 1)
+    p_values = {}
+    for name in box.limits:
+        others = [mask for other, mask in within.items() if other != name]
+        wider = np.logical_and.reduce(others) if others else np.ones(n, bool)
+        without = hits[:, wider].sum(axis=1) / np.maximum(weights[:, wider].sum(axis=1), 1)
+        p_values[name] = max(box.p_values[name], float((1 + (dense <= without).sum()) / (1 + len(again))))
+    return replace(box, p_values=p_values)
 
 
 def _peels(

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from buyermaze.experiments.answers.contrast import Contrast, contrast_of
+import numpy as np
+
+from buyermaze.experiments.answers.contrast import Contrast, contrast_of, values_of
+from buyermaze.experiments.answers.two_way import mean_interval
 from buyermaze.experiments.sweeps.results import Sweep, open_sweep
-from buyermaze.simulator.comparison.paired_statistics import difference, estimate
+from buyermaze.simulator.comparison.paired_statistics import t_quantile
 from buyermaze.simulator.core.errors import InputProblem, remedy
 
 if TYPE_CHECKING:
@@ -42,12 +45,22 @@ def profile(
 
     Parameters
     ----------
-    folder
+    folder : str, Path or Sweep
         A sweep whose factor takes few levels, as in a grid or one_at_a_time design.
-    factor
+    factor : str
         Which one.
-    outcome, scenario, baseline
+    outcome, scenario, baseline : str, optional
         What is looked at: by default the first outcome, the last scenario less the first.
+
+    Returns
+    -------
+    Profile
+        ``table``: a line per level, in the factor's own unit, with mean and 95 % interval in the outcome's.
+
+    Raises
+    ------
+    InputProblem
+        If the sweep has no such outcome or scenario, or its design cannot answer this.
     """
     import pandas
 
@@ -59,25 +72,70 @@ def profile(
     rows = sweep.table([contrast.outcome])
     if sweep.study.design.kind == "one_at_a_time":
         rows = rows[rows["point"].isin(sweep.design.loc[sweep.design["block"] == factor, "point"])]
-    others = [name for name in names if name != factor]
-    index = [factor, *(others if sweep.study.design.kind == "grid" else ()), "luck"]
-    rows["scenario"] = rows["scenario"].astype(str)
-    wide = rows.groupby([*index, "scenario"], dropna=False)[contrast.outcome].mean().unstack("scenario")
-    values = wide[contrast.scenario] - wide[contrast.baseline] if contrast.baseline else wide[contrast.scenario]
-    levels = [level for level in _ordered(sweep, factor) if level in set(values.index.get_level_values(0))]
+    points, values = values_of(sweep, contrast)
+    values, design = _chosen(sweep, points, values, set(rows["point"]))
+    levels = [level for level in _ordered(sweep, factor) if level in set(design[factor])]
     if len(levels) > MOST_LEVELS:
         raise InputProblem(f"profile: {factor} takes {len(levels)} values; a grid or one_at_a_time design has few")
-    first = values.xs(levels[0], level=0)
+    others = [name for name in names if name != factor]
+    at = {level: (design[factor] == level).to_numpy() for level in levels}
+    first = at[levels[0]]
     lines: list[dict[str, Any]] = []
     for level in levels:
-        here = values.xs(level, level=0)
-        found = estimate(here.to_numpy())
-        paired = difference(here.reindex(first.index).to_numpy(), first.to_numpy())
+        found = mean_interval(values[at[level]], design["luck_group"].to_numpy()[at[level]])
+        pairs = _pairs(design, first, at[level], others) if sweep.study.design.kind == "grid" else None
+        paired = _from_first(values, design["luck_group"].to_numpy(), first, at[level], pairs)
         lines.append(
-            {"level": level, "mean": found.mean, "low": found.low, "high": found.high, "n": found.n}
-            | {"from_first": paired.mean, "from_first_low": paired.low, "from_first_high": paired.high}
+            {
+                "level": level,
+                "mean": found.mean,
+                "low": found.low,
+                "high": found.high,
+                "n": found.n_points * values.shape[1],
+            }
+            | {"from_first": paired[0], "from_first_low": paired[1], "from_first_high": paired[2]}
         )
     return Profile(contrast, factor, pandas.DataFrame(lines))
+
+
+def _chosen(
+    sweep: Sweep, points: np.ndarray, values: np.ndarray, wanted: set[int]
+) -> "tuple[np.ndarray, pandas.DataFrame]":
+    """Return the values and the design lines of the points that are looked at."""
+    keep = np.isin(points, list(wanted))
+    return values[keep], sweep.design.set_index("point").loc[points[keep]].reset_index()
+
+
+def _pairs(design: "pandas.DataFrame", first: np.ndarray, here: np.ndarray, others: list[str]) -> list[tuple[int, int]]:
+    """Return places of points that differ in the factor alone."""
+
+    def keys(mask: np.ndarray) -> dict[tuple[str, ...], int]:
+        places = np.flatnonzero(mask)
+        return {tuple(map(str, design.loc[place, others])): int(place) for place in places}
+
+    start, end = keys(first), keys(here)
+    return [(start[key], end[key]) for key in start if key in end]
+
+
+def _from_first(
+    values: np.ndarray, groups: np.ndarray, first: np.ndarray, here: np.ndarray, pairs: list[tuple[int, int]] | None
+) -> tuple[float, float, float]:
+    """Return how much a level differs from the first, with its interval: point by point where points match."""
+    if pairs or (first.sum() == 1 and here.sum() == 1):
+        pairs = pairs or [(int(np.flatnonzero(first)[0]), int(np.flatnonzero(here)[0]))]
+        start, end = (np.array(side) for side in zip(*pairs, strict=True))
+        found = mean_interval(values[end] - values[start], groups[end])
+        return found.mean, found.low, found.high
+    if len(np.unique(groups)) == 1:  # other points, the same luck: what luck does to both alike cancels
+        by_luck = np.nanmean(values[here], axis=0) - np.nanmean(values[first], axis=0)
+        luck = by_luck.var(ddof=1) / len(by_luck) if len(by_luck) > 1 else np.nan
+    else:
+        luck = 0.0
+    sides = [np.nanmean(values[mask], axis=1) for mask in (first, here)]
+    points = sum(side.var(ddof=1) / len(side) if len(side) > 1 else np.nan for side in sides)
+    mean = float(sides[1].mean() - sides[0].mean())
+    half = t_quantile(min(len(side) for side in sides)) * float(np.sqrt(points + luck))
+    return (0.0, 0.0, 0.0) if (first == here).all() else (mean, mean - half, mean + half)
 
 
 def _ordered(sweep: Sweep, factor: str) -> list[Any]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from buyermaze.experiments.answers.contrast import Contrast, contrast_of, mean_over_luck, values_of
+from buyermaze.experiments.answers.contrast import Contrast, contrast_of, luck_of, mean_over_luck, values_of
 from buyermaze.experiments.answers.prim import Box, Limits, chosen, prim, simplified
 from buyermaze.experiments.studies.axis import Axis
 from buyermaze.experiments.sweeps.results import Sweep, open_sweep
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas
 
 MOST_LEAVES = 6
+N_RESAMPLED = 400
 MIN_TO_TELL = 5  # replications before a point can be judged by itself
 
 
@@ -75,14 +76,24 @@ def discover(
 
     Parameters
     ----------
-    folder
+    folder : str, Path or Sweep
         A sweep whose points fill the space.
-    outcome, scenario, baseline
+    outcome, scenario, baseline : str, optional
         What is compared: by default the first outcome, the last scenario less the first.
-    threshold
-        How much better it must be; for a scenario by itself, what its outcome must pass.
-    least_density
-        How pure the region should be.
+    threshold : float
+        How much better it must be, in the outcome's unit; for a scenario by itself, what its outcome must pass.
+    least_density : float
+        How pure the region should be: the share of its points where it is so, 0 to 1.
+
+    Returns
+    -------
+    Discovery
+        A box of factor ranges with its coverage and density, and the leaves of a tree.
+
+    Raises
+    ------
+    InputProblem
+        If the sweep has no such outcome or scenario, or its design cannot answer this.
     """
     import pandas
 
@@ -106,7 +117,8 @@ def discover(
     leaves = pandas.DataFrame(columns=["where", "n", "share"])
     if 0 < share < 1:
         trajectory = prim(frame, interest, sweep.axes)
-        box = simplified(chosen(trajectory, least_density), frame, interest)
+        again = _again(sign * values[keep], threshold, luck_of(sweep, points)[keep], rarer_not)
+        box = simplified(chosen(trajectory, least_density), frame, interest, again=again)
         leaves = tree_leaves(frame, interest, sweep.axes)
     steps = pandas.DataFrame(
         [
@@ -116,6 +128,23 @@ def discover(
     )
     surely = _surely(sign * values[keep], threshold)
     return Discovery(contrast, share, rarer_not, surely, box, steps, leaves, len(frame), sweep.axes)
+
+
+def _again(values: np.ndarray, threshold: float, groups: np.ndarray, rarer_not: bool) -> np.ndarray | None:
+    """Return which points are of interest under luck drawn anew, shape (draws, points); None where nothing can be drawn."""
+    if values.shape[1] < 2:
+        return None
+    rng = np.random.default_rng(0)
+    drawn = []
+    for _ in range(N_RESAMPLED):
+        if len(np.unique(groups)) == 1:
+            mean = mean_over_luck(values[:, rng.integers(0, values.shape[1], values.shape[1])])
+        else:
+            places = rng.integers(0, values.shape[1], values.shape)
+            mean = mean_over_luck(np.take_along_axis(values, places, axis=1))
+        ahead = mean > threshold
+        drawn.append(~ahead if rarer_not else ahead)
+    return np.array(drawn)
 
 
 def tree_leaves(frame: "pandas.DataFrame", interest: np.ndarray, axes: Sequence[Axis]) -> "pandas.DataFrame":

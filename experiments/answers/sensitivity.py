@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from buyermaze.experiments.answers.contrast import Contrast, contrast_of, mean_over_luck, values_of
+from buyermaze.experiments.answers.contrast import Contrast, contrast_of, mean_over_luck, shares_luck, values_of
 from buyermaze.experiments.answers.sobol import sobol_indices
 from buyermaze.experiments.sweeps.results import Sweep, open_sweep
 from buyermaze.simulator.core.errors import InputProblem
@@ -19,6 +19,7 @@ MEANINGS = {
     "morris": "mu_star: mean size of the effect of one step; sigma: how much that depends on everything else",
     "pawn": "median: how far fixing the factor moves the whole distribution (0 to 1)",
 }
+ABOVE_ONE = 0.005  # a share larger than 1 by more than this is spoken of
 SHOWN = {"sobol": "total", "morris": "mu_star", "pawn": "median"}
 
 
@@ -29,7 +30,8 @@ class Sensitivity:
     contrast: Contrast
     method: Method
     table: "pandas.DataFrame"
-    noise: float  # share of the variation of one run that is luck; NaN if the design cannot tell
+    noise: float  # share of the variation of a point that is luck; NaN if the design cannot tell
+    told: bool  # whether factors' doing can be told from luck at all
     n_used: int
     remarks: tuple[str, ...]
 
@@ -40,6 +42,11 @@ class Sensitivity:
 
     def sentences(self) -> list[str]:
         """Return the answer in words."""
+        if not self.told:
+            return [
+                f"Nobody can tell what drives {self.contrast.said}: luck is nearly all of its variation.",
+                *self.remarks,
+            ]
         strong = self.table[self.table[f"{self.main}_low"] > 0.01] if f"{self.main}_low" in self.table else self.table
         if strong.empty:
             return [f"No factor moves {self.contrast.said} by more than luck could.", *self.remarks]
@@ -59,14 +66,24 @@ def sensitivity(
 
     Parameters
     ----------
-    folder
+    folder : str, Path or Sweep
         A sweep, finished or growing; complete rows or trajectories are used.
-    outcome
+    outcome : str, optional
         By default the study's first.
-    scenario, baseline
+    scenario, baseline : str, optional
         By default the last scenario less the first; a scenario alone is asked about by itself.
-    method
+    method : str, optional
         By default what the design was made for; PAWN works with any that fills the space.
+
+    Returns
+    -------
+    Sensitivity
+        ``table``: a line per factor, the strongest first; shares of variance and their intervals run from 0 to 1.
+
+    Raises
+    ------
+    InputProblem
+        If the sweep has no such outcome or scenario, or its design cannot answer this.
     """
     sweep = open_sweep(folder)
     kind = sweep.study.design.kind
@@ -88,11 +105,14 @@ def sensitivity(
         raise InputProblem(f"sensitivity: {contrast.said} never varies, so nothing drives it")
     if not sweep.is_complete:
         remarks.append(f"The sweep is still growing: {sweep.n_points_stored:,} of {sweep.n_points:,} points.")
-    answer = {"sobol": _sobol, "morris": _morris, "pawn": _pawn}[method]
-    table, noise, n_used = answer(sweep, points, mean)
+    told = True
+    if method == "sobol":
+        table, noise, told, n_used = _sobol(sweep, points, values)
+    else:
+        table, noise, n_used = {"morris": _morris, "pawn": _pawn}[method](sweep, points, mean)
     remarks += _remarks(method, noise, table)
     table = table.sort_values(SHOWN[method], ascending=False, ignore_index=True)
-    return Sensitivity(contrast, method, table, noise, n_used, tuple(remarks))
+    return Sensitivity(contrast, method, table, noise, told, n_used, tuple(remarks))
 
 
 def _remarks(method: str, noise: float, table: "pandas.DataFrame") -> list[str]:
@@ -105,34 +125,39 @@ def _remarks(method: str, noise: float, table: "pandas.DataFrame") -> list[str]:
         remarks.append(
             f"Luck is {100 * noise:.0f} % of the variation: more accounts or replications would sharpen this."
         )
+    if method == "sobol" and (table[["first", "total"]].max().max() > 1 + ABOVE_ONE):
+        remarks.append("A share above 1 is the uncertainty of the estimate: see its interval, and double n.")
     if method == "sobol" and (table["total_high"] - table["total_low"]).max() > 0.3:
         remarks.append("Some intervals are wide: double n.")
     return remarks
 
 
-def _blocks(sweep: Sweep, points: np.ndarray, mean: np.ndarray) -> dict[str, np.ndarray]:
-    """Return values by block, each of shape (rows,), NaN where a point is missing."""
+def _blocks(sweep: Sweep, points: np.ndarray, found: np.ndarray) -> dict[str, np.ndarray]:
+    """Return values by block, each of shape (rows, replications), NaN where a point is missing."""
     design = sweep.design
     n_rows = int(design["row"].max()) + 1
-    everything = np.full(len(design), np.nan)
-    everything[points] = mean
+    everything = np.full((len(design), found.shape[1]), np.nan)
+    everything[points] = found
     result = {}
     for block, lines in design.groupby("block", sort=False):
-        values = np.full(n_rows, np.nan)
+        values = np.full((n_rows, found.shape[1]), np.nan)
         values[lines["row"].to_numpy()] = everything[lines["point"].to_numpy()]
         result[str(block)] = values
     return result
 
 
-def _sobol(sweep: Sweep, points: np.ndarray, mean: np.ndarray) -> "tuple[pandas.DataFrame, float, int]":
+def _sobol(sweep: Sweep, points: np.ndarray, found_values: np.ndarray) -> "tuple[pandas.DataFrame, float, bool, int]":
     import pandas
 
-    blocks = _blocks(sweep, points, mean)
+    whole = np.isfinite(found_values).any(axis=0)
+    usual = np.isfinite(found_values).mean(axis=0) >= 0.5  # where points were replicated until precise, what most have
+    blocks = _blocks(sweep, points, found_values[:, usual] if usual.any() else found_values[:, whole])
+    shared = shares_luck(sweep, points)
     names = [axis.name for axis in sweep.axes]
     ab = np.stack([blocks[f"AB:{name}"] for name in names])
     ba = np.stack([blocks[f"BA:{name}"] for name in names]) if f"BA:{names[0]}" in blocks else None
     try:
-        found = sobol_indices(names, blocks["A"], blocks["B"], ab, ba, blocks["A2"])
+        found = sobol_indices(names, blocks["A"], blocks["B"], ab, ba, blocks["A2"], luck_is_shared=shared)
     except ValueError:
         raise InputProblem("sensitivity: too few complete rows yet; wait until more of the sweep is done") from None
     columns: dict[str, Any] = {"factor": names}
@@ -144,7 +169,7 @@ def _sobol(sweep: Sweep, points: np.ndarray, mean: np.ndarray) -> "tuple[pandas.
         strongest = np.fmax(upper, upper.T)
         columns["partner"] = [names[int(np.argmax(line))] for line in strongest]
         columns["with_partner"] = strongest.max(axis=1)
-    return pandas.DataFrame(columns), found.noise, found.n_rows
+    return pandas.DataFrame(columns), found.noise, found.told, found.n_rows
 
 
 def _morris(sweep: Sweep, points: np.ndarray, mean: np.ndarray) -> "tuple[pandas.DataFrame, float, int]":

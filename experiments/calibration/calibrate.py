@@ -76,24 +76,34 @@ def calibrate(
 
     Parameters
     ----------
-    scenario
+    scenario : str
         A shipped scenario or a file: what the company is like today.
-    numbers
+    numbers : mapping
         Values, or values with standard errors, by name (see ``known.known_from``).
-    out
+    out : str or Path
         Folder for the sweep over the prior, which resumes, and for the results.
-    vary
+    vary : sequence of mapping, optional
         Factors as in a study; by default those of ``VARIED``.
-    market
+    market : str, optional
         Replaces the scenario's market first.
-    n
-        Points of the prior.
-    n_accounts
-        Accounts per run; more make simulated numbers less blurred by luck.
-    seed
-        Root of all luck.
-    progress
+    n : int
+        Points of the prior, 1 or more; some hundred at least for a useful answer.
+    n_accounts : int
+        Accounts per run, 1 or more; more make simulated numbers less blurred by luck.
+    seed : int
+        Root of all luck, 0 or more.
+    progress : callable (Progress), optional
         Told how far the sweeps are.
+
+    Returns
+    -------
+    Calibration
+        Draws of the parameters in their own units, a line per parameter, and a check per known number.
+
+    Raises
+    ------
+    InputProblem
+        If a number has no such name, or the scenario or a factor does not exist.
     """
     import pandas
 

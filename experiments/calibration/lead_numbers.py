@@ -86,7 +86,18 @@ def numbers_from_leads(leads: "pandas.DataFrame") -> LeadNumbers:
 
 
 def known_from_leads(leads: "pandas.DataFrame") -> "dict[str, float | tuple[float, float]]":
-    """Return the numbers of ``numbers_from_leads`` alone, as ``calibrate`` takes them."""
+    """Return the numbers of ``numbers_from_leads`` alone, as ``calibrate`` takes them.
+
+    Parameters
+    ----------
+    leads : DataFrame
+        One line per lead, as ``import_leads(...).leads``.
+
+    Returns
+    -------
+    dict
+        By name, the number or (number, standard error): shares from 0 to 1, times in working days or hours.
+    """
     return numbers_from_leads(leads).numbers
 
 

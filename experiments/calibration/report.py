@@ -22,12 +22,17 @@ def write_calibration(found: Calibration, folder: str | Path, against: str | Non
 
     Parameters
     ----------
-    found
-        The calibration.
-    folder
-        Where to.
-    against
+    found : Calibration
+        What ``calibrate`` returned.
+    folder : str or Path
+        Where to; made if absent.
+    against : str, optional
         A scenario that the study compares with the calibrated one.
+
+    Returns
+    -------
+    list of Path
+        The files written.
     """
     folder = Path(folder)
     scenario = found.base.model.scenarios[0]  # type: ignore[attr-defined]

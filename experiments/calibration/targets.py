@@ -65,6 +65,10 @@ def known_from(numbers: "Mapping[str, float | tuple[float, float]]") -> tuple[li
     """
     from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES
 
+    def _outcome(word: str) -> str | None:
+        plain = word.replace("_", " ").lower()
+        return next((o.name for o in OUTCOMES if plain in (o.name.replace("_", " "), o.label.lower())), None)
+
     reached: list[Known] = []
     settings: dict[str, float] = {}
     for name, given in numbers.items():
@@ -76,8 +80,8 @@ def known_from(numbers: "Mapping[str, float | tuple[float, float]]") -> tuple[li
         if name in SETTINGS:
             settings[SETTINGS[name]] = value
             continue
-        outcome = OUTCOME_NAMES.get(name, name)
-        if outcome not in NAMES:
+        outcome = OUTCOME_NAMES.get(name) or _outcome(name)
+        if outcome is None:
             raise InputProblem(
                 f"there is no number called '{name}'; {remedy(name, [*OUTCOME_NAMES, *SETTINGS, *NAMES])}"
             )

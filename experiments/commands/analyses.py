@@ -4,13 +4,10 @@ from typing import Annotated
 
 import typer
 
-from buyermaze.experiments.commands.deals import autopsy, export_crm, twin
 from buyermaze.experiments.commands.options import Name
-from buyermaze.experiments.commands.plans import conformance, lint
 from buyermaze.experiments.commands.progress import progress
 from buyermaze.experiments.commands.shared_options import USUAL, Given, takes
 from buyermaze.experiments.commands.show_findings import found
-from buyermaze.experiments.commands.word_of_mouth import ripple
 from buyermaze.simulator.core.errors import InputProblem
 
 Paths = Annotated[
@@ -30,9 +27,9 @@ MaybeName = Annotated[
 ]
 Causal = Annotated[bool, typer.Option("--causal", help="Also share out all wins over the 32 sets of own channels.")]
 Order = Annotated[
-    int | None,
+    str,
     typer.Option(
-        "--order", metavar="K", help="How many channels the Markov chain remembers; of a table, by default what fits."
+        "--order", metavar="K|best", help="How many channels the Markov chain remembers; best: as many as fit a table."
     ),
 ]
 Against = Annotated[
@@ -41,21 +38,13 @@ Against = Annotated[
 Tested = Annotated[int, typer.Option("--test", metavar="N", help="How many of the worst gaps to fill and run again.")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of analyses to the command line."""
-    for command in (attribution, gaps, conformance, autopsy, twin, lint, hours, ladder, voices, ripple, drivers):
-        app.command()(command)
-    app.command("map")(map_)
-    app.command("export-crm")(export_crm)
-
-
 @takes(*USUAL)
 def attribution(
     given: Given,
     name: MaybeName = None,
     paths: Paths = None,
     causal: Causal = False,
-    order: Order = None,
+    order: Order = "1",
     separator: Separator = None,
     look_back: LookBack = None,
 ) -> None:
@@ -69,25 +58,33 @@ def attribution(
         return
     scenario = given.scenario(name)
     with progress("Simulating", given.quiet) as report:
-        result = attribute(scenario, causal=causal, order=order or 1, progress=report)
+        result = attribute(scenario, causal=causal, order=_order(order), progress=report)
     tables = {"channels": result.table(), "models": result.scores()}
     lens = "credit: what the seller saw; effects: truth"
     shown = {"wins lost without a channel": result.effects(), "shares of the credit": result.credits()}
     found(given, f"Attribution in {scenario.name}", result.sentences(), tables, [scenario], lens, shown)
 
 
-def _of_a_table(given: Given, file: str, order: int | None, separator: str | None, look_back: float | None) -> None:
+def _order(word: str) -> int:
+    if not word.isdigit():
+        raise InputProblem(f"--order {word}: give a whole number, or, with --paths, best")
+    return int(word)
+
+
+def _of_a_table(given: Given, file: str, order: str, separator: str | None, look_back: float | None) -> None:
     from buyermaze.simulator.analysis.attribution.attribution import credit_of
     from buyermaze.simulator.analysis.attribution.markov import best_order, transitions
     from buyermaze.simulator.analysis.attribution.path_files import read_paths
 
     paths = read_paths(file, separator, look_back)
-    chosen = best_order(paths) if order is None else order
+    best = best_order(paths)
+    chosen = best if order == "best" else _order(order)
     credit = credit_of(paths, chosen)
     total = sum(path.conversions for path in paths)
     said = f"{len(paths):,} paths, {total:,.0f} conversions, worth {sum(path.value for path in paths):,.0f}."
-    why = "which fits best (by BIC)" if order is None else "as asked"
-    sentences = [said, *credit.sentences(), f"The Markov chain remembers {chosen} channel{'s' * (chosen > 1)}, {why}."]
+    better = f"by Schwarz's criterion {best} would fit better (--order best)"
+    why = "which fits best by Schwarz's criterion" if chosen == best else better
+    sentences = [said, *credit.sentences(), f"The Markov chain remembers {chosen} channel{'s' * (chosen > 1)}; {why}."]
     tables = {"credit": credit.table(), "transitions": transitions(paths, chosen)}
     found(given, f"Attribution of {file}", sentences, tables, lens="the data given")
 

@@ -41,7 +41,7 @@ def calibrate(
     """Find the parameters that fit your own numbers, and say what they cannot tell."""
     from buyermaze.experiments.calibration.calibrate import calibrate as run
     from buyermaze.experiments.calibration.report import write_calibration
-    from buyermaze.experiments.commands.sweep import INTERRUPTED, told
+    from buyermaze.experiments.commands.sweep import STOPPED_AND_SAID, told
     from buyermaze.experiments.commands.terminal import Screen
     from buyermaze.experiments.sweeps.run import Interrupted
 
@@ -61,7 +61,7 @@ def calibrate(
             )
         except Interrupted as stop:
             print(f"buyermaze: stopped; {stop}. The same line goes on.", file=sys.stderr)
-            return INTERRUPTED
+            return STOPPED_AND_SAID
     written = write_calibration(found, out, against)
     Screen().paragraph([*found.sentences(), *(f"{remark}." for remark in remarks)])
     if not quiet:

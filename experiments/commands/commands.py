@@ -1,23 +1,83 @@
-"""All commands of ``buyermaze``, in the order in which help lists them."""
+"""All commands of ``buyermaze``, grouped by purpose, in the order in which help lists them."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, Final
 
 import typer
 
-from buyermaze.experiments.commands.analyses import register as register_analyses
+from buyermaze.experiments.commands.analyses import attribution, drivers, gaps, hours, ladder, map_, voices
 from buyermaze.experiments.commands.app import app as open_app
+from buyermaze.experiments.commands.calibrate import calibrate
 from buyermaze.experiments.commands.compare import compare
-from buyermaze.experiments.commands.experiments import register
+from buyermaze.experiments.commands.deals import autopsy, export_crm, twin
+from buyermaze.experiments.commands.import_leads import import_
+from buyermaze.experiments.commands.plans import conformance, lint
 from buyermaze.experiments.commands.responses import responses
 from buyermaze.experiments.commands.run import run
-from buyermaze.experiments.commands.show import scenarios, schema, show
+from buyermaze.experiments.commands.show import levers, outcomes, scenarios, schema, show
 from buyermaze.experiments.commands.story import story
+from buyermaze.experiments.commands.studies import study
+from buyermaze.experiments.commands.sweep import sweep
+from buyermaze.experiments.commands.sweep_answers import (
+    discover,
+    flip,
+    frontier,
+    memo,
+    optimize,
+    profile,
+    sensitivity,
+)
 from buyermaze.experiments.commands.validate import validate
+from buyermaze.experiments.commands.word_of_mouth import ripple
 
-HELP = "Buyer Maze: how the organisation of marketing and sales changes what buyers live through, choose and regret."
+HELP: Final = """Buyer Maze: how the organisation of marketing and sales changes what buyers live through, choose and regret.
+
+Begin with  buyermaze compare baton_pass merged  or  buyermaze app."""
+HELP_NAMES: Final = {"help_option_names": ["-h", "--help"]}
+Commands = tuple[tuple[str, Callable[..., Any]], ...]
+GROUPS: Final[tuple[tuple[str, Commands], ...]] = (
+    ("Look and compare", (("app", open_app), ("compare", compare), ("run", run), ("story", story))),
+    ("Find names", (("scenarios", scenarios), ("show", show), ("levers", levers), ("outcomes", outcomes), ("schema", schema))),
+    ("Understand a scenario", (
+        ("attribution", attribution), ("gaps", gaps), ("map", map_), ("hours", hours), ("ladder", ladder), ("voices", voices),
+        ("drivers", drivers), ("ripple", ripple), ("responses", responses))),
+    ("Single deals and plans", (
+        ("autopsy", autopsy), ("twin", twin), ("export-crm", export_crm), ("lint", lint), ("conformance", conformance))),
+    ("Experiments", (("sweep", sweep),)),
+    ("Ask a sweep", (
+        ("sensitivity", sensitivity), ("discover", discover), ("flip", flip), ("profile", profile), ("frontier", frontier),
+        ("optimize", optimize), ("memo", memo))),
+    ("Your own data", (("import", import_), ("calibrate", calibrate), ("validate", validate))),
+)  # fmt: skip
 
 app = typer.Typer(
-    help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+    help=HELP,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings=HELP_NAMES,
 )
-for command in (scenarios, show, schema, run, compare, story, validate, responses, open_app):
-    app.command()(command)
-register(app)
-register_analyses(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"buyermaze {version('buyermaze')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _start(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
+) -> None:
+    """Nothing is done before a command."""
+
+
+for _title, _commands in GROUPS:
+    for _name, _command in _commands:
+        app.command(_name, rich_help_panel=_title, context_settings=HELP_NAMES)(_command)
+    if _title == "Experiments":
+        app.add_typer(study, name="study", rich_help_panel=_title, context_settings=HELP_NAMES)

@@ -1,6 +1,6 @@
 """The command that compares organisations under the same luck."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -36,10 +36,12 @@ def compare(
     names: Names,
     baseline: Baseline = None,
     until_half_width: HalfWidth = None,
-    outcome: MainOutcome = "p_win",
+    outcome: MainOutcome = "wins",
     everything: Everything = False,
 ) -> None:
     """Compare organisations under the same luck: levels, paired differences, and what can be told from luck."""
+    from buyermaze.simulator.outcomes.definitions import outcome_named
+
     if len(names) < 2:
         raise InputProblem("compare: two scenarios or more are needed; 'buyermaze run' is for one")
     scenarios = [given.scenario(name) for name in names]
@@ -55,7 +57,7 @@ def compare(
             baseline=baseline,
             n_replications=given.replications,
             until_half_width=until_half_width,
-            outcome=outcome,
+            outcome=outcome_named(outcome),
             progress=report,
             command=typed(given.context),
         )
@@ -73,9 +75,13 @@ def compare(
     how_run(screen, comparison)
 
 
+OPTION: Final = {"seed": "--seed", "n_accounts": "--accounts", "weeks": "--weeks"}
+
+
 def _refuse_different_luck(scenarios: "list[Scenario]") -> None:
     """Paired differences need the same luck and the same buyers on all sides."""
-    for option, field in (("--seed", "seed"), ("--accounts", "n_accounts")):
+    fields = ("seed", "n_accounts", "weeks", "weeks_warm_up", "n_batches")
+    for option, field in [(OPTION.get(field, f"--set run.{field}"), field) for field in fields]:
         values = {getattr(scenario.run, field) for scenario in scenarios}
         if len(values) > 1:
             found = " and ".join(str(value) for value in sorted(values))

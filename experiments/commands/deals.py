@@ -8,7 +8,6 @@ from buyermaze.experiments.commands.options import Name
 from buyermaze.experiments.commands.progress import progress
 from buyermaze.experiments.commands.shared_options import USUAL, Given, takes
 from buyermaze.experiments.commands.show_findings import checked_replication, found
-from buyermaze.simulator.core.errors import InputProblem
 
 OneAccount = Annotated[int | None, typer.Option("--account", metavar="N", help="Open up this account only, from 0.")]
 Replication = Annotated[int, typer.Option("--replication", metavar="N", help="Which replication, from 0.")]
@@ -70,7 +69,7 @@ def autopsy(
     found(given, title, result.sentences(), {"autopsy": pandas.DataFrame([line])}, [scenario])
 
 
-@takes("seed", "accounts", "settings", "market", "json", "csv", "quiet")
+@takes("seed", "accounts", "weeks", "settings", "market", "json", "csv", "quiet")
 def twin(
     given: Given,
     name: Name,
@@ -87,10 +86,6 @@ def twin(
 
     scenario = given.scenario(name)
     checked_replication(replication)
-    if account is not None and not 0 <= account < scenario.run.n_accounts:
-        raise InputProblem(
-            f"--account {account}: there is no such account; they run from 0 to {scenario.run.n_accounts - 1}"
-        )
     with progress("Simulating", given.quiet):
         if account is None or day is None:
             from buyermaze.simulator.journal.story import interesting_account
@@ -109,7 +104,7 @@ def twin(
     found(given, title, sentences, tables, [scenario])
 
 
-@takes("seed", "accounts", "settings", "market", "engine", "json", "quiet")
+@takes("seed", "accounts", "weeks", "settings", "market", "engine", "json", "quiet")
 def export_crm(
     given: Given,
     name: Name,

@@ -1,12 +1,56 @@
 """Start the command line and turn whatever happens into an exit code and, if need be, one sentence."""
 
+import codecs
 import io
 import os
 import sys
+import unicodedata
 from contextlib import suppress
 from typing import Any
 
 DONE, OURS, USERS, INTERRUPTED = 0, 1, 2, 130
+
+
+PLAINER = "buyermaze-plainer"  # how characters are written that the encoding of an output does not have
+INSTEAD = {
+    "±": "+-",
+    "–": "-",
+    "—": "-",
+    "’": "'",
+    "‘": "'",
+    "“": '"',
+    "”": '"',
+    "…": "...",
+    "×": "x",
+    "→": "->",
+    "−": "-",
+    "≥": ">=",
+    "≤": "<=",
+    "€": "EUR",
+    "£": "GBP",
+    "•": "*",
+    "━": "-",
+    "─": "-",
+    "│": "|",
+    "╭": "+",
+    "╮": "+",
+    "╰": "+",
+    "╯": "+",
+}
+
+
+def _plainer(error: UnicodeError) -> tuple[str, int]:
+    """Write what an encoding cannot hold in plainer characters, so that output never ends in a failure."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    written = ""
+    for character in error.object[error.start : error.end]:
+        letters = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+        written += INSTEAD.get(character) or letters or "?"
+    return written, error.end
+
+
+codecs.register_error(PLAINER, _plainer)
 
 
 class _Closed(io.TextIOBase):
@@ -30,6 +74,9 @@ def main(arguments: list[str] | None = None) -> None:
         sys.stdout = _Closed("standard output")
     if sys.stderr is None:
         sys.stderr = _Closed("standard error")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=PLAINER)
     sys.exit(_code(sys.argv[1:] if arguments is None else arguments))
 
 
@@ -40,9 +87,9 @@ def _code(arguments: list[str]) -> int:
     try:
         answer = app(args=arguments, prog_name="buyermaze", standalone_mode=False, obj=arguments)
         sys.stdout.flush()
-        if answer == INTERRUPTED:
+        if answer == INTERRUPTED:  # the command did not say so itself
             raise KeyboardInterrupt
-        return answer if isinstance(answer, int) else DONE
+        return abs(answer) if isinstance(answer, int) else DONE
     except InputProblem as problem:
         return _say(str(problem), USERS)
     except KeyboardInterrupt:
@@ -78,7 +125,8 @@ def _drop_output() -> None:
 def _usage(error: Any) -> int:
     """Tell a mistake in the use of commands and options; without any command, help has been printed already."""
     message = str(error.format_message()).rstrip(".")
-    return _say(f"{message}; try 'buyermaze --help'", USERS) if message else USERS
+    place = getattr(getattr(error, "ctx", None), "command_path", None) or "buyermaze"
+    return _say(f"{message}; try '{place} --help'", USERS) if message else USERS
 
 
 def _failure(error: Exception) -> int:

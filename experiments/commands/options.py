@@ -14,7 +14,8 @@ Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Root of a
 Replications = Annotated[
     int | None, typer.Option("--replications", metavar="N", help="Independent repetitions with different luck.")
 ]
-Accounts = Annotated[int | None, typer.Option("--accounts", metavar="N", help="Accounts that arrive in a replication.")]
+Accounts = Annotated[int | None, typer.Option("--accounts", metavar="N", help="Observe about so many accounts.")]
+Weeks = Annotated[float | None, typer.Option("--weeks", metavar="N", help="Observe who sets out within so many weeks.")]
 Set = Annotated[
     list[str] | None,
     typer.Option(
@@ -66,6 +67,7 @@ def changes(
     seed: int | None = None,
     replications: int | None = None,
     accounts: int | None = None,
+    weeks: float | None = None,
     engine: str | None = None,
 ) -> dict[str, Any]:
     """Gather what the options change in a scenario, by dotted path."""
@@ -79,10 +81,13 @@ def changes(
                 f"--set {setting}: write a path, '=' and a value, as in programme.handoff.delay_hours=24"
             )
         result[path.strip()] = value
+    if accounts is not None and weeks is not None:
+        raise InputProblem("--accounts and --weeks both set how much is observed; give one of them")
     options = {
         "run.seed": seed,
         "run.n_replications": replications,
-        "run.n_accounts": accounts,
+        "run.n_accounts": 0 if weeks is not None else accounts,
+        "run.weeks": weeks,
         "run.engine": engine,
     }
     return result | {path: value for path, value in options.items() if value is not None}

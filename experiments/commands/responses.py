@@ -18,7 +18,7 @@ def responses(
     name: Organisation = "baton_pass",
     market: Market = None,
     settings: Set = None,
-    replications: Annotated[int, typer.Option("--replications", metavar="N", min=2, help="Runs per setting.")] = 20,
+    replications: Annotated[int, typer.Option("--replications", metavar="N", min=2, help="Runs per setting.")] = 8,
     report: Report = None,
     json: Json = None,
     csv: Csv = None,

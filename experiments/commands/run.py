@@ -7,7 +7,7 @@ from buyermaze.experiments.commands.shared_options import Given, takes
 from buyermaze.simulator.core.plain_text import csv_of
 
 
-@takes("seed", "replications", "accounts", "settings", "market", "engine", "json", "csv", "events", "quiet")
+@takes("seed", "replications", "accounts", "weeks", "settings", "market", "engine", "json", "csv", "events", "quiet")
 def run(given: Given, name: Name) -> None:
     """Run one scenario and print every outcome; the event log is that of the first replication."""
 
@@ -36,4 +36,5 @@ def run(given: Given, name: Name) -> None:
         return
     screen = Screen()
     outcome_table(screen, result)
+    screen.paragraph([each.sentence() for each in result.steady])
     how_run(screen, result)

@@ -23,6 +23,7 @@ from buyermaze.experiments.commands.options import (
     Replications,
     Seed,
     Set,
+    Weeks,
     changes,
 )
 from buyermaze.experiments.commands.outputs import Output, prepared
@@ -34,6 +35,7 @@ OPTIONS: Final[dict[str, Any]] = {
     "seed": Seed,
     "replications": Replications,
     "accounts": Accounts,
+    "weeks": Weeks,
     "settings": Set,
     "market": Market,
     "engine": Engine,
@@ -43,7 +45,7 @@ OPTIONS: Final[dict[str, Any]] = {
     "quiet": Quiet,
 }
 PLACES: Final = ("json", "csv", "events")
-USUAL: Final = ("seed", "replications", "accounts", "settings", "market", "engine", "json", "csv", "quiet")
+USUAL: Final = ("seed", "replications", "accounts", "weeks", "settings", "market", "engine", "json", "csv", "quiet")
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Given:
     seed: int | None = None
     replications: int | None = None
     accounts: int | None = None
+    weeks: float | None = None
     settings: list[str] | None = None
     market: str | None = None
     engine: str | None = None
@@ -64,7 +67,7 @@ class Given:
         """Return a scenario with the market and the changes that were asked for."""
         from buyermaze.simulator.inputs.loading import load
 
-        changed = changes(self.settings, self.seed, self.replications, self.accounts, self.engine)
+        changed = changes(self.settings, self.seed, self.replications, self.accounts, self.weeks, self.engine)
         return load(name, market=self.market, changes=changed)
 
 

@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
 
 
-def scenarios(json: Json = None) -> None:
+def scenarios(json: Json = None, csv: Csv = None) -> None:
     """List the shipped scenarios and markets."""
     from buyermaze.experiments.commands.terminal import Screen, as_json
+    from buyermaze.simulator.core.plain_text import as_csv
     from buyermaze.simulator.inputs.loading import available, available_markets
 
-    outputs = prepared(json=json)
+    outputs = prepared(json=json, csv=csv)
     shelves = {"scenarios": available(), "markets": available_markets()}
     if "json" in outputs:
         content = {
@@ -25,12 +26,102 @@ def scenarios(json: Json = None) -> None:
             for word, entries in shelves.items()
         }
         outputs["json"].write_text(as_json(content))
+    if "csv" in outputs:
+        rows = [[word, entry.name, entry.title] for word, entries in shelves.items() for entry in entries]
+        outputs["csv"].write_text(as_csv(["kind", "name", "title"], rows))
     if to_standard(outputs):
         return
     screen = Screen()
     for word, entries in shelves.items():
         screen.table(word.capitalize(), ["name", "what it is"], [[entry.name, entry.title] for entry in entries])
     screen.text("Compare two with 'buyermaze compare baton_pass merged'; read one with 'buyermaze show merged'.")
+
+
+def outcomes(
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[WORD...]", help="Only those that hold all of these.")
+    ] = None,
+    json: Json = None,
+    csv: Csv = None,
+) -> None:
+    """List what runs are judged by: names in words and in code (both are understood), unit, meaning, formula."""
+    from buyermaze.simulator.outcomes.definitions import OUTCOMES
+
+    rows = [
+        {"outcome": o.label, "name": o.name, "unit": o.unit, "better": {1: "more", -1: "less", 0: ""}[o.better],
+         "meaning": o.meaning, "formula": o.formula}
+        for o in OUTCOMES
+    ]  # fmt: skip
+    _listed(
+        rows,
+        words,
+        ("outcome", "name", "meaning"),
+        "outcome",
+        "Outcomes",
+        ("outcome", "name", "unit", "meaning"),
+        json,
+        csv,
+    )
+
+
+def levers(
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[WORD...]", help="Only those that hold all of these.")
+    ] = None,
+    name: Annotated[
+        str, typer.Option("--of", metavar="NAME", help="The scenario whose values are shown.")
+    ] = "baton_pass",
+    json: Json = None,
+    csv: Csv = None,
+) -> None:
+    """Find parameters by any word of their path or meaning: value, bounds, unit, source."""
+    from buyermaze.experiments.commands.terminal import plain
+
+    found = _scenario_or_market(name, None, {}).levers()
+    rows = [
+        {"parameter": lever.path, "value": plain(lever.value), "unit": lever.unit, "allowed": _allowed(lever),
+         "meaning": lever.meaning, "source": lever.source}
+        for lever in found
+    ]  # fmt: skip
+    shown = ("parameter", "value", "unit", "allowed", "meaning")
+    _listed(rows, words, ("parameter", "meaning"), "parameter", f"Levers of {name}", shown, json, csv)
+
+
+def _allowed(lever: "Lever") -> str:
+    if lever.choices:
+        return " ".join(lever.choices)
+    return "" if lever.low is None else f"{lever.low:g} to {lever.high:g}"
+
+
+def _listed(
+    rows: list[dict[str, str]],
+    words: list[str] | None,
+    where: tuple[str, ...],
+    key: str,
+    title: str,
+    shown: tuple[str, ...],
+    json: str | None,
+    csv: str | None,
+) -> None:
+    """Show the rows that hold all words; where none does, say which are nearest."""
+    from buyermaze.experiments.commands.terminal import Screen, as_json
+    from buyermaze.simulator.core.errors import InputProblem, remedy
+    from buyermaze.simulator.core.plain_text import as_csv
+
+    places = prepared(json=json, csv=csv)
+    wanted = [word.lower().replace("_", " ") for word in words or []]
+    found = [
+        row for row in rows if all(w in " ".join(row[name] for name in where).lower().replace("_", " ") for w in wanted)
+    ]
+    if not found:
+        names = [part for row in rows for part in row[key].replace(".", " ").replace("_", " ").split()]
+        raise InputProblem(f"nothing holds '{' '.join(words or [])}'; {remedy(wanted[0], list(dict.fromkeys(names)))}")
+    if "json" in places:
+        places["json"].write_text(as_json(found))
+    if "csv" in places:
+        places["csv"].write_text(as_csv(list(found[0]), [list(row.values()) for row in found]))
+    if not to_standard(places):
+        Screen().table(title, list(shown), [[row[name] for name in shown] for row in found])
 
 
 def show(

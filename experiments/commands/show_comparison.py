@@ -93,12 +93,13 @@ def changed_inputs(screen: Screen, comparison: "Comparison") -> None:
 
 def how_run(screen: Screen, comparison: "Comparison") -> None:
     """Print seed, sizes and engine, so that the numbers above can be made again."""
+    from buyermaze.simulator.inputs.timeline import said
+
     run = comparison.scenarios[0].run
-    warm_up = int(run.n_accounts * run.share_warm_up)
     prints = ", ".join(f"{scenario.name} {scenario.fingerprint}" for scenario in comparison.scenarios)
     screen.text(
-        f"Seed {run.seed}, {comparison.n_replications} replications of {run.n_accounts} accounts each "
-        f"(the first {warm_up} not counted), {run.engine} engine. Inputs: {prints}."
+        f"Seed {run.seed}, {comparison.n_replications} replications of {said(comparison.scenarios[0])}, "
+        f"{run.engine} engine. Inputs: {prints}."
     )
 
 

@@ -19,17 +19,13 @@ Account = Annotated[
 Replication = Annotated[int, typer.Option("--replication", metavar="N", help="Which replication, from 0.")]
 
 
-@takes("seed", "accounts", "settings", "market", "engine", "json", "events", "quiet")
+@takes("seed", "accounts", "weeks", "settings", "market", "engine", "json", "events", "quiet")
 def story(given: Given, name: Name, account: Account = None, replication: Replication = 0) -> None:
     """Tell one account's journey in sentences, with the reasons."""
 
     scenario = given.scenario(name)
     if replication < 0:
         raise InputProblem(f"--replication {replication}: replications are counted from 0")
-    if account is not None and not 0 <= account < scenario.run.n_accounts:
-        raise InputProblem(
-            f"--account {account}: there is no such account; they run from 0 to {scenario.run.n_accounts - 1}"
-        )
 
     from buyermaze.experiments.commands.terminal import Screen, as_json
     from buyermaze.simulator.journal.story import story as tell
@@ -38,6 +34,9 @@ def story(given: Given, name: Name, account: Account = None, replication: Replic
 
     with progress("Simulating", given.quiet):
         result = simulate(scenario, replication)
+    last = int(result.journal.account.max(initial=-1))
+    if account is not None and not 0 <= account <= last:
+        raise InputProblem(f"--account {account}: there is no such account; they run from 0 to {last}")
     chosen = _first_win(result) if account is None else account
     lines = tell(result, chosen)
     if "events" in given.outputs:
@@ -60,12 +59,9 @@ def story(given: Given, name: Name, account: Account = None, replication: Replic
 
 
 def _first_win(run: "Run") -> int:
-    """Return the first account after the warm-up that bought from us, or the first with a real project, or the first."""
-    from buyermaze.simulator.runs.run import first_counted
-
+    """Return the first counted account that bought from us, or the first with a real project, or the first."""
     journeys = run.journeys()
-    counted = journeys[journeys["account"] >= first_counted(run.scenario)]
-    for group in (counted[counted["won"] == 1], counted[counted["serious"] == 1], journeys):
+    for group in (journeys[journeys["won"] == 1], journeys[journeys["serious"] == 1], journeys):
         if len(group):
             return int(group["account"].iloc[0])
     return 0

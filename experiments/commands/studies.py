@@ -14,7 +14,9 @@ File = Annotated[str, typer.Argument(metavar="STUDY", help="Path of a study file
 
 @study.command()
 def new(
-    path: Annotated[str, typer.Argument(metavar="FILE", help="Where to write the example, or - for standard output.")],
+    path: Annotated[
+        str, typer.Argument(metavar="[FILE]", help="Where to write the example; by default standard output.")
+    ] = "-",
 ) -> None:
     """Write a commented example study."""
     from buyermaze.experiments.studies.example import EXAMPLE

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from buyermaze.experiments.sweeps.run import Progress
 
 SECONDS_BETWEEN_LINES = 10
-INTERRUPTED, SOME_FAILED = 130, 5
+STOPPED_AND_SAID, SOME_FAILED = -130, 5  # the first leaves with 130 and nothing more is said
 
 
 def sweep(
@@ -64,7 +64,7 @@ def sweep(
             )
         except Interrupted as stop:
             print(f"buyermaze: stopped; {stop}. Go on with:  {line}", file=sys.stderr)
-            return INTERRUPTED
+            return STOPPED_AND_SAID
     if failed:
         print(
             f"buyermaze: {failed} runs failed; they are kept with their reason in the column 'error'", file=sys.stderr

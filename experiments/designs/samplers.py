@@ -144,25 +144,21 @@ def morris_places(k: int, n: int, levels: int, rng: np.random.Generator) -> tupl
 
 
 def points(axes: Sequence[Axis], path: Path) -> Design:
-    """Points from a CSV file with one column per axis; an empty cell leaves the scenario's own value."""
-    import pandas
+    """Points from a table (CSV, Excel, Parquet) with one column per axis; an empty cell leaves the scenario's own value."""
+    from buyermaze.simulator.tables.reader import read_table
 
-    try:
-        table = pandas.read_csv(path, keep_default_na=False, dtype=str)
-    except FileNotFoundError:
-        raise InputProblem(f"design: there is no file '{path}'") from None
-    except (OSError, ValueError) as error:
-        raise InputProblem(f"design: '{path}' cannot be read as CSV: {str(error).splitlines()[0]}") from None
+    table = read_table(path, label=f"design: {path}")
     by_name = {axis.name: axis for axis in axes} | {axis.path: axis for axis in axes if axis.path}
     for name in map(str, table.columns):
         if name not in by_name:
             raise InputProblem(f"design: column '{name}' of '{path}' is no factor; {remedy(name, by_name)}")
-    if not len(table):
-        raise InputProblem(f"design: '{path}' has no points")
     values = []
-    for line, cells in enumerate(table.to_dict("records"), start=2):
+    if table.broken:
+        raise InputProblem(f"design: '{path}', line {table.broken[0][0]}: {table.broken[0][1]}")
+    columns = [table.column(name) for name in table.columns]
+    for line, cells in zip(table.lines.to_pylist(), zip(*columns, strict=True), strict=True):
         entry: dict[str, Any] = {}
-        for column, cell in cells.items():
+        for column, cell in zip(table.columns, cells, strict=True):
             axis = by_name[str(column)]
             if str(cell).strip():
                 entry[axis.name] = _cell(axis, str(cell).strip(), f"design: '{path}', line {line}, {column}")

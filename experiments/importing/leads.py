@@ -1,6 +1,7 @@
 """Leads and what became of them, from one or several files; every row that is not used is named with its reason."""
 
 import json
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -100,15 +101,32 @@ class Imported:
 
         if folder.exists() and any(folder.iterdir()):
             raise InputProblem(f"'{folder}' is not empty and is left alone; choose a new folder")
-        folder.mkdir(parents=True, exist_ok=True)
-        with whole_file(folder / "leads.parquet") as unfinished:
-            self.leads.to_parquet(unfinished)
-        tables = {"rejected.csv": self.rejected, "reservations.csv": self.remarked, "words.csv": self.words}
-        for name, table in tables.items():
-            with whole_file(folder / name) as unfinished:
-                unfinished.write_text(csv_of(table), encoding="utf-8", newline="")
-        with whole_file(folder / "columns.json") as unfinished:
-            unfinished.write_text(json.dumps(self.as_mapping(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        made = not folder.exists()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with whole_file(folder / "leads.parquet") as unfinished:
+                _without_folders(self.leads).to_parquet(unfinished)
+            tables = {"rejected.csv": self.rejected, "reservations.csv": self.remarked, "words.csv": self.words}
+            for name, table in tables.items():
+                with whole_file(folder / name) as unfinished:
+                    unfinished.write_text(csv_of(_without_folders(table)), encoding="utf-8", newline="")
+            with whole_file(folder / "columns.json") as unfinished:
+                unfinished.write_text(
+                    json.dumps(self.as_mapping(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+                )
+        except BaseException as error:
+            if made:
+                shutil.rmtree(folder, ignore_errors=True)
+            if isinstance(error, OSError):
+                raise InputProblem(
+                    f"'{folder}' cannot be written ({error.strerror or error}); choose another place"
+                ) from None
+            raise
+
+
+def _without_folders(table: "pandas.DataFrame") -> "pandas.DataFrame":
+    """Return a table in which files are known by their names alone, since folders name users."""
+    return table.assign(file=table["file"].map(lambda file: Path(file).name)) if "file" in table else table
 
 
 def import_leads(
@@ -128,18 +146,24 @@ def import_leads(
 
     Parameters
     ----------
-    files
+    files : sequence of str or Path
         CSV, Excel, Parquet or XES files, as ``tables.reader.read_table`` takes them.
-    columns
+    columns : mapping, optional
         Column by role (see ``roles.ROLES``) where the guess is wrong; goes before ``mapping``.
-    reading
+    reading : Reading, optional
         What words mean and how dates and numbers are written, where files do not say so themselves.
-    mapping
+    mapping : mapping, optional
         Column by role, by name of file, as ``Imported.as_mapping`` gives it.
-    encoding, sheet
+    encoding, sheet : str, optional
         Of text files and of workbooks, where they are not to be found out.
-    progress
+    progress : callable (rows), optional
         Told now and then how many rows of a file are read.
+
+    Returns
+    -------
+    Imported
+        ``leads``: one line per lead with dates, result and amount (in the file's own money); ``rejected`` and
+        ``remarked`` with a reason per line.
 
     Raises
     ------

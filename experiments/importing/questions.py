@@ -61,6 +61,9 @@ def ask_about_words(leads: "pandas.DataFrame", notes: Notes, is_log: bool, told:
     unknown = [word for _, word, meaning, _ in rows if meaning == "unknown"]
     if n_won and n_lost:
         return
+    if not n_won and not n_lost and leads["is_won"].isin([True, False]).all():
+        notes.remarks.append("no lead has ended yet: none is won, none is lost")
+        return
     if not n_won and not n_lost:
         left_out = (
             f" {len(notes.rejected):,} rows are rejected, the first because {notes.rejected[0][2]}."

@@ -13,7 +13,7 @@ G_WEIGHTS: Final = (0.0, 1.0, 4.5, 9.0, 99.0, 99.0, 99.0, 99.0)
 class FunctionModel:
     """Ishigami's function (x1 to x3 between -pi and pi) or Sobol's g-function (x1, x2, ... between 0 and 1).
 
-    ``noise`` adds luck: a normal number that depends on the piece of luck alone.
+    ``noise`` adds luck: a normal number of its own for every point and piece of luck.
     """
 
     function: str
@@ -38,7 +38,8 @@ class FunctionModel:
         """Return the function's value, once per piece of luck."""
         x = [float(value) for _, value in sorted(values.items())]
         y = ishigami(x) if self.function == "ishigami" else g_function(x)
-        drawn = [np.random.default_rng(each).standard_normal() if self.noise else 0.0 for each in luck]
+        place = np.frombuffer(np.array(x).tobytes(), np.uint32).tolist()
+        drawn = [np.random.default_rng([each, *place]).standard_normal() if self.noise else 0.0 for each in luck]
         return y + self.noise * np.array(drawn)[:, None]
 
     def identity(self) -> dict[str, Any]:

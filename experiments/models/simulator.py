@@ -8,6 +8,7 @@ import numpy as np
 
 from buyermaze.experiments.studies.axis import Axis
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.timeline import n_simulated
 from buyermaze.simulator.outcomes.definitions import position
 
 SECONDS_FIXED, SECONDS_PER_ACCOUNT = 0.003, 0.00022  # of one run on one core, measured
@@ -29,7 +30,7 @@ class SimulatorModel:
     @property
     def seconds_per_run(self) -> float:
         """Return about how long one run takes on one core."""
-        n_accounts = sum(scenario.run.n_accounts for scenario in self.scenarios) / len(self.scenarios)
+        n_accounts = sum(n_simulated(scenario) for scenario in self.scenarios) / len(self.scenarios)
         slower = 40 if any(scenario.run.engine == "reference" for scenario in self.scenarios) else 1
         return slower * (SECONDS_FIXED + SECONDS_PER_ACCOUNT * n_accounts)
 

@@ -8,7 +8,7 @@ from buyermaze.experiments.studies.factors import axes_of
 from buyermaze.experiments.studies.spec import Factor
 from buyermaze.experiments.studies.study_file import load_study
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.outcomes.definitions import NAMES, position
+from buyermaze.simulator.outcomes.definitions import NAMES, outcome_named
 
 if TYPE_CHECKING:
     import pandas
@@ -19,10 +19,21 @@ def points_study(points: "pandas.DataFrame", **study: Any) -> Plan:
 
     Parameters
     ----------
-    points
-        One column per parameter, named by its dotted path; an empty cell leaves the scenario's own value.
-    study
+    points : DataFrame
+        One column per parameter, named by its dotted path, in its own unit and bounds; an empty cell leaves the
+        scenario's own value.
+    **study : Any
         Other keys of a study file: ``scenarios``, ``outcomes``, ``replications``, ``seed``, ``changes``, ...
+
+    Returns
+    -------
+    Plan
+        One design point per line of the table.
+
+    Raises
+    ------
+    InputProblem
+        If a column is no parameter, or a value is out of bounds.
     """
     from buyermaze.experiments.models.simulator import SimulatorModel
 
@@ -35,9 +46,7 @@ def points_study(points: "pandas.DataFrame", **study: Any) -> Plan:
     for line in points.to_dict("records"):
         cells = {axis.name: value for axis, value in zip(axes, line.values(), strict=True)}
         values.append({name: _cell(value) for name, value in cells.items() if value is not None and value == value})
-    outcomes = NAMES if "all" in file.study.outcomes else file.study.outcomes
-    for name in outcomes:
-        position(name)
+    outcomes = NAMES if "all" in file.study.outcomes else tuple(dict.fromkeys(map(outcome_named, file.study.outcomes)))
     return Plan(
         file.study, SimulatorModel(scenarios, axes, tuple(outcomes)), from_values(axes, values, ["point"] * len(values))
     )

@@ -19,7 +19,7 @@ from buyermaze.experiments.studies.study_file import StudyFile, load_study
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.loading import MARKETS, SCENARIOS, load
 from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.outcomes.definitions import NAMES, position
+from buyermaze.simulator.outcomes.definitions import NAMES, outcome_named
 
 SECONDS_PER_CHUNK: Final = 1.0
 MOST_ROWS_PER_CHUNK: Final = 20_000
@@ -88,10 +88,20 @@ def planned(source: "str | Path | Mapping[str, Any] | Study | StudyFile | Plan",
 
     Parameters
     ----------
-    source
+    source : str, Path, mapping, Study or Plan
         A study file, its content, or a plan, which is passed on.
-    model
+    model : Model, optional
         Runs instead of what the study names.
+
+    Returns
+    -------
+    Plan
+        The study with its scenarios loaded and its design points laid out, shape (points, factors).
+
+    Raises
+    ------
+    InputProblem
+        If the study cannot be read, or names what does not exist.
     """
     if isinstance(source, Plan):
         return source
@@ -102,9 +112,7 @@ def planned(source: "str | Path | Mapping[str, Any] | Study | StudyFile | Plan",
         model = model or FunctionModel(study.model)
     else:
         scenarios = base_scenarios(file)
-        outcomes = NAMES if "all" in study.outcomes else study.outcomes
-        for name in outcomes:
-            position(name)
+        outcomes = NAMES if "all" in study.outcomes else tuple(dict.fromkeys(map(outcome_named, study.outcomes)))
         axes = _with_columns_as_factors(file, scenarios) if not study.factors else axes_of(study.factors, scenarios)
         model = SimulatorModel(scenarios, axes, tuple(outcomes))
     design = sampled(study.design, axes, study.seed, study.luck, file.folder)
@@ -133,11 +141,9 @@ def base_scenarios(file: StudyFile) -> tuple[Scenario, ...]:
 def _with_columns_as_factors(file: StudyFile, scenarios: tuple[Scenario, ...]) -> tuple[Axis, ...]:
     """Take the columns of a file of points for factors, where the study names none."""
     path = file.folder / str(file.study.design.file)
-    try:
-        header = path.read_text("utf-8").splitlines()[:1]
-    except (OSError, UnicodeDecodeError):
-        raise InputProblem(f"design: there is no readable file '{path}'") from None
-    columns = [word.strip().strip('"') for word in header[0].split(",")] if header else []
+    from buyermaze.simulator.tables.reader import read_table
+
+    columns = read_table(path, label=f"design: {path}").columns
     return named(axes_of([Factor(path=column) for column in columns if column], scenarios))
 
 

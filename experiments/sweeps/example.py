@@ -22,10 +22,10 @@ LEVELS: Final = {
     "market.mind.hours_patience": (8.0, 40.0, 200.0),
     "market.group.n_people_mean": (3.0, 6.0, 10.0),
 }
-N_ACCOUNTS: Final = 100
-N_REPLICATIONS: Final = 8
+N_ACCOUNTS: Final = 150
+N_REPLICATIONS: Final = 3
 DESIGN: Final = (
-    f"a full grid of {' x '.join(str(len(levels)) for levels in LEVELS.values())} points, {N_REPLICATIONS} replications of "
+    f"a full grid of {' x '.join(str(len(levels)) for levels in LEVELS.values())} points, {N_REPLICATIONS} replications of about "
     f"{N_ACCOUNTS} accounts each, every point with luck of its own that all organisations share"
 )
 
@@ -34,7 +34,12 @@ def points(scenario: "Scenario") -> "list[Scenario]":
     """Return the scenario at every point of the grid, in the order of the table."""
     return [
         scenario.with_changes(
-            {**dict(zip(LEVELS, values, strict=True)), "run.n_accounts": N_ACCOUNTS, "run.seed": scenario.run.seed + k}
+            {
+                **dict(zip(LEVELS, values, strict=True)),
+                "run.n_accounts": N_ACCOUNTS,
+                "run.n_batches": 1,
+                "run.seed": scenario.run.seed + k,
+            }
         )
         for k, values in enumerate(itertools.product(*LEVELS.values()))
     ]

@@ -12,6 +12,8 @@ from buyermaze.experiments.sweeps.folder import DESIGN, MOST_BYTES, STUDY, read_
 from buyermaze.experiments.sweeps.seal import unsealed_json
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.local_files import content_of
+from buyermaze.simulator.core.notebook import card, one_line_of
+from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES
 
 if TYPE_CHECKING:
     import pandas
@@ -31,6 +33,30 @@ class Sweep:
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
         self.manifest = read_manifest(self.folder)
+
+    def __repr__(self) -> str:
+        of = f"{self.n_points_stored} of {self.n_points} points stored"
+        return one_line_of(
+            "Sweep", str(self.folder)[-120:], of, f"{len(self.scenario_names)} scenarios", f"mark {self.mark}"
+        )
+
+    def _repr_html_(self) -> str:
+        n_stored, replications = self.n_points_stored, self.study.replications
+        rows = [(axis.name, axis.path) for axis in self.axes]
+        lines = [f"{n_stored} of {self.n_points} points are stored.", *([self._who_leads()] if n_stored else [])]
+        small = f"{', '.join(self.scenario_names)}; {replications} replications a point; mark {self.mark}"
+        return card(self.study.title, lines, [("factor", "parameter"), *rows], small)
+
+    def _who_leads(self) -> str:
+        """Say at how many points which scenario has the better mean of the first outcome; luck is not taken off."""
+        outcome = self.outcomes[0]
+        means = self.means(outcome).dropna()
+        about = OUTCOMES[NAMES.index(outcome)] if outcome in NAMES else None
+        if about is None or not about.better or len(self.scenario_names) < 2:
+            return f"{outcome}: {means.to_numpy().min():g} to {means.to_numpy().max():g} over its points."
+        best = (about.better * means).idxmax(axis=1).value_counts()
+        said = ", ".join(f"{name} at {n}" for name, n in best.items() if n)
+        return f"Better mean {about.label}, luck not taken off: {said} of {len(means)} points."
 
     @cached_property
     def _stored(self) -> dict[str, Any]:
@@ -199,5 +225,21 @@ class Sweep:
 
 
 def open_sweep(folder: "str | Path | Sweep") -> Sweep:
-    """Return a sweep folder for reading; one that is open already is passed on."""
+    """Return a sweep folder for reading; one that is open already is passed on.
+
+    Parameters
+    ----------
+    folder : str, Path or Sweep
+        Where a sweep was run to, finished or still growing.
+
+    Returns
+    -------
+    Sweep
+        Reads what is asked for when it is asked for.
+
+    Raises
+    ------
+    InputProblem
+        If the folder holds no sweep, or one of another version.
+    """
     return folder if isinstance(folder, Sweep) else Sweep(folder)

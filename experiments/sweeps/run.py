@@ -25,6 +25,7 @@ from buyermaze.experiments.sweeps.executors import stoppable, windowed
 from buyermaze.experiments.sweeps.folder import claim
 from buyermaze.experiments.sweeps.results import Sweep
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.notebook import watched
 
 WINDOW_PER_WORKER: Final = 3
 
@@ -77,24 +78,29 @@ def sweep(
 
     Parameters
     ----------
-    source
+    source : str, Path, mapping, Study or Plan
         A study file, its content as a mapping, or a plan.
-    out
+    out : str or Path
         The folder; made if absent.
-    n_threads
+    n_threads : int, optional
         Threads of this machine; default: one per core.
-    shard
+    shard : (int, int)
         Which part of the work to do: ``(i, n)`` does every n-th chunk from the i-th, counted from 1.
-    cluster
+    cluster : str, optional
         Address of a Dask scheduler whose workers do the work instead.
-    model
+    model : Model, optional
         Runs instead of what the study names (see ``buyermaze.experiments.models.protocol``).
-    allow_version_change
+    allow_version_change : bool
         Go on with a folder that another version of the program began.
-    progress
-        Told now and then how far the sweep is.
-    command
+    progress : callable (Progress), optional
+        Told now and then how far the sweep is; in a notebook a bar is shown by default.
+    command : str, optional
         The command line that was typed, for the manifest.
+
+    Returns
+    -------
+    Sweep
+        The folder, for reading.
 
     Raises
     ------
@@ -124,9 +130,13 @@ def sweep(
         state.rows += done.n_rows
         state.failed += done.n_failed
 
+    bar = watched("chunks") if progress is None else None
+
     def report() -> None:
         if progress:
             progress(state)
+        elif bar:
+            bar(state.done, state.n_chunks)
 
     report()
     if todo:

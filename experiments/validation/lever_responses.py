@@ -8,7 +8,7 @@ import numpy as np
 
 from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
 from buyermaze.simulator.model.demand import accounts_per_week
-from buyermaze.simulator.outcomes.definitions import position
+from buyermaze.simulator.outcomes.definitions import batch_values, position
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
@@ -48,10 +48,10 @@ ADVERTISING: Final = Published(0.03, 0.3, "0.12 at once, 0.24 in the long run", 
 SELLING: Final = Published(0.15, 0.5, "0.34, corrected 0.31", "Albers, Mantrala & Sridhar 2010")
 MOVES: Final[tuple[Move, ...]] = (
     Move("price", "programme.pricing.level", 0.95, 1.05, relative=True, published=PRICE),
-    Move("advertising", "programme.marketing.ads", 0.8, 1.2, relative=True, published=ADVERTISING),
+    Move("advertising", "programme.marketing.ads", 0.5, 1.5, relative=True, published=ADVERTISING),
     Move("reps", "programme.team.n_reps", 0.8, 1.2, relative=True, published=SELLING),
-    Move("events", "programme.marketing.events", 0.8, 1.2, relative=True),
-    Move("e-mail", "programme.marketing.email", 0.8, 1.2, relative=True),
+    Move("events", "programme.marketing.events", 0.5, 1.5, relative=True),
+    Move("e-mail", "programme.marketing.email", 0.5, 1.5, relative=True),
     Move("content people", "programme.team.n_content", 0.8, 1.2, relative=True),
     Move("promise: from honest to a little more", "programme.message.promise", 0.0, 0.7),
     Move("promise: from a little more to a lot", "programme.message.promise", 0.7, 3.0),
@@ -127,7 +127,7 @@ class Response:
 
 
 def responses(
-    scenario: "Scenario", n_replications: int = 40, moves: tuple[Move, ...] = MOVES, progress: Progress | None = None
+    scenario: "Scenario", n_replications: int = 8, moves: tuple[Move, ...] = MOVES, progress: Progress | None = None
 ) -> list[Response]:
     """Measure what moving one lever does, one lever at a time, under the same luck on both sides.
 
@@ -136,7 +136,7 @@ def responses(
     scenario : Scenario
         Where the levers are moved from.
     n_replications : int
-        Replications per setting, 2 or more.
+        Replications per setting.
     moves : tuple of Move
         What to move; by default every lever a company can move.
     progress : callable (done, total), optional
@@ -147,13 +147,13 @@ def responses(
     list of Response
         In the order of ``moves``; wins a year are the share won times the serious inquiries of a year.
     """
-    from buyermaze.simulator.runs.batch import outcome_table
+    from buyermaze.simulator.runs.batch import sum_table
 
     settings = [settings_of(scenario, move) for move in moves]
     runs = [scenario]
     for move, values in zip(moves, settings, strict=True):
         runs += [scenario.with_changes({move.path: value}) for value in values]
-    table = outcome_table(runs, range(n_replications), progress)
+    table = [batch_values(each) for each in sum_table(runs, range(n_replications), progress)]
     places = [position(name) for name in OUTCOMES]
     seen = [(run, table[k][:, places]) for k, run in enumerate(runs)]
     return [
@@ -192,7 +192,7 @@ def _response(
 
 
 def _wins(scenario: "Scenario", outcomes: np.ndarray) -> np.ndarray:
-    """Return the wins of a year, by replication."""
+    """Return the wins of a year, by batch."""
     inquiries = accounts_per_week(scenario.market, scenario.programme) * WEEKS_PER_YEAR
     serious = inquiries * (1.0 - scenario.market.demand.share_not_serious)
     wins: np.ndarray = outcomes[:, 0] * serious

@@ -1,11 +1,10 @@
 """What the published studies measured, measured on simulated journeys.
 
 Every measure takes one run of the reference market under the baton pass and returns one number, NaN when the run holds
-nothing to measure. Warm-up accounts are left out.
+nothing to measure. Only accounts that set out within the observation window count.
 """
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -13,7 +12,8 @@ from typing import Any, Final
 import numpy as np
 
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, OWN_CHANNELS, Channel, Kind, Reason, Status
-from buyermaze.simulator.runs.run import Run, first_counted
+from buyermaze.simulator.journal.counted import counted_rows
+from buyermaze.simulator.runs.run import Run
 
 CLOCK_HOURS_PER_WORKING_HOUR: Final = 168 / 40
 VENDOR_CHANNELS: Final = (*OWN_CHANNELS, Channel.RIVAL_REP, Channel.RIVAL_CONTENT)
@@ -29,7 +29,7 @@ class Seen:
     @cached_property
     def rows(self) -> Any:
         """Rows of counted accounts."""
-        return self.run.journal[self.run.journal.account >= first_counted(self.run.scenario)]
+        return counted_rows(self.run).view(np.recarray)
 
     @cached_property
     def serious(self) -> np.ndarray:
@@ -83,11 +83,6 @@ def share(flags: np.ndarray) -> float:
 def per(count: float, of: int) -> float:
     """Return a count per item."""
     return count / of if of else math.nan
-
-
-def outcome(name: str) -> Callable[[Seen], float]:
-    """Return the measure that reads one of the run's outcomes."""
-    return lambda seen: seen.run.outcomes[name]
 
 
 def channels_per_journey(seen: Seen) -> float:

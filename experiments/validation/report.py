@@ -5,6 +5,7 @@ from typing import Any
 
 from buyermaze.experiments.validation.table import Checked, share_inside
 from buyermaze.simulator.core.atomic_write import whole_file
+from buyermaze.simulator.inputs.timeline import said
 from buyermaze.simulator.runs.manifest import manifest
 
 HEAD = """# Validation
@@ -60,7 +61,7 @@ def markdown(checked: list[Checked], n_replications: int, picture: str) -> str:
         [
             HEAD,
             f"In band: {100 * inside['CAL']:.0f} % of the CAL facts and {100 * inside['DEV']:.0f} % of the DEV facts, "
-            f"{n_replications} replications of {scenario.run.n_accounts} accounts, scenario {scenario.fingerprint}, "
+            f"{n_replications} replications of {said(scenario)}, scenario {scenario.fingerprint}, "
             f"rulebook {made['rulebook']}.",
             "",
             f"![Simulated values in their published bands]({picture})",

@@ -14,6 +14,8 @@ from buyermaze.screens.engine.queue import Line, look
 from buyermaze.simulator.comparison.comparison import Comparison
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.timeline import n_simulated
+from buyermaze.simulator.outcomes.definitions import batch_values
 
 if TYPE_CHECKING:
     from buyermaze.simulator.runs.run import Run
@@ -29,7 +31,7 @@ _line: Final = Line()
 _books = threading.Lock()
 SECONDS_PER_TRIED_ACCOUNT: Final = 1e-4
 _events: "OrderedDict[str, float]" = OrderedDict()  # per account, by fingerprint
-_kept: "OrderedDict[str, dict[int, np.ndarray]]" = OrderedDict()  # outcomes by fingerprint and replication
+_kept: "OrderedDict[str, dict[int, np.ndarray]]" = OrderedDict()  # batch sums by fingerprint and replication
 Tick = Callable[[int, int], None]
 
 
@@ -40,12 +42,12 @@ def available(scenario: Scenario) -> int:
 
 
 def outcomes(scenario: Scenario, n: int, tick: Tick | None = None) -> np.ndarray:
-    """Return outcomes of the first ``n`` replications of one scenario, shape (n, outcomes)."""
-    return answers([scenario], n, tick)[0]
+    """Return outcomes of the first ``n`` replications of one scenario, shape (n * batches, outcomes)."""
+    return batch_values(answers([scenario], n, tick)[0])
 
 
 def answers(scenarios: Sequence[Scenario], n: int, tick: Tick | None = None) -> np.ndarray:
-    """Return outcomes of the first ``n`` replications of scenarios, shape (scenarios, n, outcomes).
+    """Return batch sums of the first ``n`` replications of scenarios, shape (scenarios, n * batches, 2, outcomes).
 
     What is at hand is not computed again. ``tick`` is called every now and then with (runs at hand, runs wanted) and may
     raise to stop; what was computed by then stays at hand.
@@ -69,7 +71,7 @@ def answers(scenarios: Sequence[Scenario], n: int, tick: Tick | None = None) -> 
 
         work_in_all = sum(each[scenarios[s].fingerprint] for s, _ in wanted)
         _line.serve([partial(work, s, r) for s, r in wanted], work_in_all, report)
-    return np.array([[rows[r] for r in range(n)] for rows in books])
+    return np.array([np.concatenate([rows[r] for r in range(n)]) for rows in books])
 
 
 def affordable(scenarios: Sequence[Scenario], n: int) -> tuple[int, float]:
@@ -82,7 +84,7 @@ def affordable(scenarios: Sequence[Scenario], n: int) -> tuple[int, float]:
     """
     counted = _counted(scenarios)
     per_account = max(counted[scenario.fingerprint] for scenario in scenarios)
-    together = sum(scenario.run.n_accounts * counted[scenario.fingerprint] for scenario in scenarios)
+    together = sum(n_simulated(scenario) * counted[scenario.fingerprint] for scenario in scenarios)
     return max(LEAST_REPLICATIONS, min(n, int(MOST_EVENTS / max(1.0, together)))), per_account / USUAL_EVENTS
 
 
@@ -96,7 +98,7 @@ def _seconds(scenarios: Sequence[Scenario]) -> dict[str, float]:
     from buyermaze.simulator.runs.cost import SECONDS_PER_EVENT
 
     counted = _counted(scenarios)
-    return {s.fingerprint: s.run.n_accounts * counted[s.fingerprint] * SECONDS_PER_EVENT for s in scenarios}
+    return {s.fingerprint: n_simulated(s) * counted[s.fingerprint] * SECONDS_PER_EVENT for s in scenarios}
 
 
 def _counted(scenarios: Sequence[Scenario]) -> dict[str, float]:
@@ -120,22 +122,22 @@ def _counted(scenarios: Sequence[Scenario]) -> dict[str, float]:
             while len(_events) > 2 * MOST_KEPT:
                 _events.popitem(last=False)
 
-    trial = sum(min(10, s.run.n_accounts) for s in missing.values()) * SECONDS_PER_TRIED_ACCOUNT
+    trial = 10 * len(missing) * SECONDS_PER_TRIED_ACCOUNT
     _line.serve([partial(count_events, scenario) for scenario in missing.values()], trial)
     for scenario in scenarios:
         n_events = found[scenario.fingerprint] = _events.get(scenario.fingerprint, 0.0)
-        n_in_a_run = n_events * scenario.run.n_accounts
+        n_in_a_run = n_events * n_simulated(scenario)
         if n_in_a_run > MOST_EVENTS_PER_RUN:
             raise InputProblem(
                 f"'{scenario.name}' is too costly to run here: an account takes about {n_events:,.0f} events, usual are "
-                f"{USUAL_EVENTS}; a run of {scenario.run.n_accounts} accounts takes {n_in_a_run:,.0f}, allowed are "
+                f"{USUAL_EVENTS}; a run of {n_simulated(scenario)} accounts takes {n_in_a_run:,.0f}, allowed are "
                 f"{MOST_EVENTS_PER_RUN:,}; move its levers back, or run it on the command line"
             )
     return found
 
 
 def _rows(scenario: Scenario) -> dict[int, np.ndarray]:
-    """Return the outcomes at hand of a scenario by replication."""
+    """Return the batch sums at hand of a scenario by replication."""
     with _books:
         rows = _kept.setdefault(scenario.fingerprint, {})
         _kept.move_to_end(scenario.fingerprint)
@@ -221,8 +223,8 @@ def _warm_up() -> None:
     from buyermaze.screens.sidebar.levers import default_scenarios
     from buyermaze.simulator.comparison.break_even_map import edges
 
-    n_accounts, n = limits().usual
-    scenarios = default_scenarios(n_accounts)
+    stretch, n = limits().usual
+    scenarios = default_scenarios(stretch)
     try:
         comparison(scenarios, scenarios[0].name, "p_win", n)
     finally:

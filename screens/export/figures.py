@@ -99,16 +99,16 @@ def _downloads(name: str, picture: Callable[[], Spec], data: "Mapping[str, panda
 
 def stamp(setup: Setup) -> str:
     """Say where a figure came from: fingerprints, seed, size and versions."""
+    from buyermaze.simulator.inputs.timeline import said
     from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
     from buyermaze.simulator.runs.manifest import package_version
 
     if setup.origin:
         return f"Buyer Maze {package_version()}, rules {rulebook_version()}; {setup.origin}"
-    run = setup.base.run
     prints = ", ".join(f"{scenario.name} {scenario.fingerprint}" for scenario in setup.scenarios)
     return (
-        f"Buyer Maze {package_version()}, rules {rulebook_version()}; seed {run.seed}, {setup.n_replications} replications "
-        f"of {run.n_accounts} accounts; baseline {setup.baseline}; {prints}"
+        f"Buyer Maze {package_version()}, rules {rulebook_version()}; seed {setup.base.run.seed}, "
+        f"{setup.n_replications} replications of {said(setup.base)}; baseline {setup.baseline}; {prints}"
     )
 
 

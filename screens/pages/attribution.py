@@ -11,6 +11,7 @@ from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.attribution.attribution import MODEL_WORDS, Attribution, attribute
 from buyermaze.simulator.core.phrases import CHANNELS
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, words
+from buyermaze.simulator.inputs.timeline import said as said_time
 
 NAMES = {words(channel): CHANNELS[channel].label for channel in OWN_CHANNELS}
 DRAWN = ("first", "last", "linear", "position", "time_decay", "markov")
@@ -41,8 +42,8 @@ def page() -> None:
     data = {"main": credited, "truth": truth}
     sheet.figure(attribution_spec(), data, "attribution", f"Attribution and truth: {scenario.name}", said)
     st.caption(
-        f"Wins per replication of {scenario.run.n_accounts} accounts, {found.n_replications} replications, 95 % intervals. "
-        f"{found.unseen_wins:.1f} wins per replication had no touch that the seller's systems saw."
+        f"Wins a year, {found.n_replications} replications of {said_time(scenario)}, 95 % intervals. "
+        f"{found.unseen_wins:.1f} wins a year had no touch that the seller's systems saw."
     )
     st.markdown("\n".join(f"- {line}" for line in found.sentences()))
     for line in found.sentences():

@@ -26,16 +26,18 @@ from buyermaze.screens.settings import MOST_JOURNEYS, limits
 from buyermaze.screens.sidebar.sidebar import Setup, current
 from buyermaze.screens.theme import colours
 from buyermaze.simulator.comparison.break_even_map import Edges, edges, flip_map, flip_sentence
-from buyermaze.simulator.comparison.comparison import Comparison
+from buyermaze.simulator.comparison.comparison import LOAD, Comparison
 from buyermaze.simulator.comparison.phrasing import amount, digits, gap
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
+from buyermaze.simulator.inputs.timeline import n_simulated, weeks_observed
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, batch_values, position
+from buyermaze.simulator.runs.steadiness import Steadiness, of_weeks, weekly_use
 
 if TYPE_CHECKING:
     import pandas
 
-FIRST_LOOK = 5  # replications that a moved lever shows at once, replaced by the full answer as soon as that is there
+FIRST_LOOK = 1  # replications that a moved lever shows at once, replaced by the full answer as soon as that is there
 WORTH_A_LOOK = 0.1  # seconds of work; drawing a first look takes about as long
 AHEAD = 0.04  # seconds the browser has to draw the answer before it is given the rest of the page to draw
 CALM = 0.35  # seconds without another move before the map is computed, which leaves the browser little to draw with
@@ -73,6 +75,9 @@ def page() -> None:
         _more_runs(setup, found)
     st.subheader("The verdict in full")
     st.markdown("\n".join(f"- {for_markdown(line)}" for line in found.verdict() if not _is_about_runs(line)))
+    for line in _unsteady(setup):
+        st.warning(for_markdown(line), icon=":material/warning:")
+        sheet.text(line)
     flip, spread = st.columns([1, 1], gap="large")
     with spread:
         _levels(setup, sheet, found)
@@ -115,7 +120,7 @@ class _Top:
 def _answer(setup: Setup, outcome: str, top: _Top) -> Comparison:
     """Return all that was asked for, or what a visitor who pressed stop has; show a first look if it takes long."""
     ready = min(compute.available(scenario) for scenario in setup.scenarios)
-    if st.session_state.get("stopped") == _mark(setup) and ready >= 2:
+    if st.session_state.get("stopped") == _mark(setup) and ready >= 1:
         return compute.comparison(setup.scenarios, setup.baseline, outcome, min(ready, setup.n_replications))
     tick = progress_line(top.busy, _mark(setup))
     began = time.monotonic()
@@ -169,8 +174,7 @@ def _headline(setup: Setup, found: Comparison, outcome: str) -> str:
         )
         sub = f"More than luck: {interval} for {best} minus {setup.baseline}.{rest}"
     market = setup.market.replace("_", " ")
-    run = setup.base.run
-    size = f"{found.n_replications} replications of {run.n_accounts} accounts" + (
+    size = f"{found.n_replications} replications of {weeks_observed(setup.base):g} weeks" + (
         f" so far, of {setup.n_replications}" if found.n_replications < setup.n_replications else ""
     )
     changed = f" · {setup.n_changed} levers moved" if setup.n_changed else ""
@@ -202,9 +206,26 @@ def _cards(setup: Setup, found: Comparison, outcome: str) -> str:
         cells.append(
             f'<div class="bm-card" style="--c:{colour}"><div class="n">{html.escape(name)}{tag}</div>'
             f'<div class="v">{amount(level.mean, about.unit)}</div><div class="l">{about.label} {wide}</div>'
-            f'<div class="d">{line}</div></div>'
+            f'<div class="d">{line}</div><div class="d">{_load(found, name)}</div></div>'
         )
     return f'<div class="bm-cards">{"".join(cells)}</div>'
+
+
+def _load(found: Comparison, name: str) -> str:
+    """Say how busy the desks are: what every comparison turns on."""
+    use, wait = (found.means[name, outcome].mean for outcome in LOAD)
+    return f"reps {amount(use, 'share')} busy" + ("" if wait != wait else f", wait {amount(wait, 'hours')}")
+
+
+def _unsteady(setup: Setup) -> list[str]:
+    """Say which organisations' runs do not show the long run, and why."""
+    found = [_steadiness(scenario) for scenario in setup.scenarios]
+    return [each.sentence() for each in found if not each.steady]
+
+
+@kept(128)
+def _steadiness(scenario: Scenario) -> Steadiness:
+    return of_weeks(scenario, weekly_use(compute.run(scenario)))
 
 
 def _said(found: Comparison) -> str:
@@ -212,7 +233,7 @@ def _said(found: Comparison) -> str:
 
 
 def _more_runs(setup: Setup, found: Comparison) -> None:
-    size = setup.base.run.n_accounts * len(setup.scenarios)
+    size = n_simulated(setup.base) * len(setup.scenarios)
     offered = [n for n in limits().replications if n > setup.n_replications and n * size <= MOST_JOURNEYS]
     stopped = found.n_replications < setup.n_replications
     target = setup.n_replications if stopped else offered[0] if offered else None
@@ -277,7 +298,9 @@ def _edges(first: Scenario, second: Scenario) -> Edges:
 def _map(specialists: Scenario, joined: Scenario, n: int, outcome: str) -> "tuple[str, pandas.DataFrame]":
     """Return what the map says, in a sentence and point by point."""
     plan = _edges(specialists, joined)
-    by_skill, by_share = (list(compute.answers(side, n)) for side in (plan.by_skill, plan.by_share))
+    by_skill, by_share = (
+        [batch_values(each) for each in compute.answers(side, n)] for side in (plan.by_skill, plan.by_share)
+    )
     points = flip_map(plan, by_skill, by_share, outcome)
     return flip_sentence(plan, points, outcome), flip_frame(plan, points, outcome)
 
@@ -291,12 +314,13 @@ def _levels(setup: Setup, sheet: Sheet, found: Comparison) -> None:
     table = levels_frame(found, key)
     middle = table.drop_duplicates("organisation")
     medians = ", ".join(f"{name} {value}" for name, value in zip(middle["organisation"], middle["middle"], strict=True))
-    alt = f"{outcome.meaning} One dot per replication; the text below names the medians."
+    alt = f"{outcome.meaning} One dot per batch; the text below names the medians."
     sheet.figure(
         levels_spec(tuple(found.names), f"{outcome.label} ({unit})"), {"main": table}, "levels", outcome.label, alt
     )
     st.caption(
-        f"{outcome.meaning} A dot is one replication; the tick is the median ({medians} {unit}), the band holds eight of ten."
+        f"{outcome.meaning} A dot is one of the {found.n_batches} batches of a replication; the tick is the median "
+        f"({medians} {unit}), the band holds eight of ten."
     )
 
 

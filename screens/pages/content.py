@@ -143,8 +143,10 @@ def _approvals(scenario: Scenario) -> None:
         return
     run = compute.run(scenario, 0)
     from buyermaze.simulator.core.vocabulary import Kind, Reason
+    from buyermaze.simulator.journal.counted import counted_rows
 
-    rows = run.journal[run.journal["kind"] == Kind.APPROVAL]
+    rows = counted_rows(run)
+    rows = rows[rows["kind"] == Kind.APPROVAL]
     lines = []
     for k, level in enumerate(levels, 1):
         here = rows[rows["detail"] == k]

@@ -16,6 +16,7 @@ from buyermaze.simulator.analysis.deals.autopsy import autopsy
 from buyermaze.simulator.analysis.deals.twin_replay import replay
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
+from buyermaze.simulator.inputs.timeline import first_day
 from buyermaze.simulator.journal.itinerary import itinerary
 from buyermaze.simulator.journal.milestones import milestones, setbacks
 from buyermaze.simulator.journal.paired_accounts import fork
@@ -44,7 +45,7 @@ def page() -> None:
     runs = [compute.run(setup.scenario(name), replication) for name in names]
     ways = [_itinerary(setup.scenario(name), replication, account) for name in names]
     parted = fork(runs[0], runs[1], account)
-    start = setup.base.run.start
+    start = first_day(setup.base)
     said = " · ".join(f"**{name}**: {_end(way)}" for name, way in zip(names, ways, strict=True))
     st.markdown(said)
     if parted is None:
@@ -132,7 +133,7 @@ def _replay(setup, names, ways, replication: int, account: int, sheet) -> None: 
         except InputProblem as problem:
             st.warning(for_markdown(str(problem).capitalize()))
             return
-        st.markdown(f"On {_date(setup.base.run.start, day)}: " + " ".join(twin.sentences()))
+        st.markdown(f"On {_date(first_day(setup.base), day)}: " + " ".join(twin.sentences()))
         for line in twin.sentences():
             sheet.text(line)
         if twin.fork_day is not None:

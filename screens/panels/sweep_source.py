@@ -17,6 +17,7 @@ from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import as_name, for_markdown
 from buyermaze.simulator.inputs.sweep_tables import read_sweep_table
+from buyermaze.simulator.outcomes.definitions import ratios
 
 MOST_ROWS = 500_000
 MOST_BYTES = 300_000_000  # of tables that are kept read
@@ -119,7 +120,7 @@ def _run(setup: Setup, mark: tuple[object, ...]) -> pandas.DataFrame:
     tick = progress_line(busy, mark)
     plans = [points(scenario) for scenario in setup.scenarios]
     every = [scenario for plan in plans for scenario in plan]
-    answers = iter(compute.answers(every, N_REPLICATIONS, tick))
+    answers = iter(ratios(each) for each in compute.answers(every, N_REPLICATIONS, tick))
     found = [[next(answers) for _ in plan] for plan in plans]
     busy.empty()
     return as_table(setup.names, found)

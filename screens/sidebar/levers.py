@@ -43,7 +43,7 @@ PROGRAMME_HANDLES: Final = (
     Handle("programme.message.gap", "Gap between claims", 0, 1, 0.05),
 )
 MARKET_HANDLES: Final = (
-    Handle("market.demand.n_accounts_per_week", "Inquiries a week", 0.5, 60, 0.5),
+    Handle("market.demand.load", "Load: inquiries, relative to usual", 0.2, 3, 0.05),
     Handle("market.demand.share_not_serious", "Inquiries without a project", 0, 0.95, 0.05),
     Handle("market.group.n_people_mean", "People in the buying group", 1, 12, 0.5),
     Handle("market.offer.complexity", "Complexity of the purchase", 0.1, 4, 0.1),
@@ -140,11 +140,12 @@ def changed(scenario: Scenario, key: tuple[str, str] | None, changes: Mapping[st
     return scenario.with_changes(changes) if changes else scenario
 
 
-def default_scenarios(n_accounts: int = 200) -> list[Scenario]:
+def default_scenarios(stretch: float = 1.0) -> list[Scenario]:
     """Return what the first page compares when nothing was chosen."""
-    return [changed(shipped(name, MARKET), (name, MARKET), run_changes(1, n_accounts)) for name in FIRST]
+    changes = run_changes(1, stretch * shipped(FIRST[0], MARKET).run.weeks)
+    return [changed(shipped(name, MARKET), (name, MARKET), changes) for name in FIRST]
 
 
-def run_changes(seed: int, n_accounts: int) -> dict[str, Any]:
+def run_changes(seed: int, weeks: float) -> dict[str, Any]:
     """Return what the run controls change in a scenario."""
-    return {"run.seed": seed, "run.n_accounts": n_accounts}
+    return {"run.seed": seed, "run.weeks": float(weeks), "run.n_accounts": 0}

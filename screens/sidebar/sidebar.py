@@ -12,6 +12,7 @@ from buyermaze.screens.sidebar.uploads import offer, restored, share
 from buyermaze.screens.theme import label
 from buyermaze.simulator.inputs.levers import Lever
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.timeline import n_simulated
 
 KEPT = "setup"
 MOST_ORGANISATIONS = 4
@@ -101,10 +102,11 @@ def sidebar() -> Setup:
         moved = {name: _levers(name, bases[name], PROGRAMME_HANDLES, ours, rules, market) for name in names}
         first = next(iter(bases))
         shared = _levers("market", bases[first], MARKET_HANDLES, theirs, rules, market, first)
-        size = _run_size(rules, len(names))
+        size = _run_size(rules, bases[first], len(names))
+        run_changes = choices.run_changes(int(size["seed"]), size["weeks"])
         scenarios = []
         for name in names:
-            changes = {**moved[name], **shared, **choices.run_changes(size["seed"], size["n_accounts"])}
+            changes = {**moved[name], **shared, **run_changes}
             key = None if name in uploads else (name, market)
             scenarios.append(choices.changed(bases[name], key, changes))
         unshared: list[str] = []
@@ -115,7 +117,7 @@ def sidebar() -> Setup:
         market,
         tuple(scenarios),
         bases[baseline].name,
-        size["n_replications"],
+        int(size["n_replications"]),
         len(shared) + sum(len(levers) for levers in moved.values()),
         tuple(unshared),
     )
@@ -200,20 +202,25 @@ def _any_lever(lever: Lever, key: str, rules: Limits) -> Any:
     return lever.value if abs(found - lever.value) < 1e-9 else found if number is int else round(found, 4)
 
 
-def _run_size(rules: Limits, n_programmes: int) -> dict[str, int]:
-    with st.expander("Size of the run and luck"):
-        n_accounts = st.select_slider(
-            "Accounts per replication", rules.accounts, rules.usual[0], **_about("accounts", rules)
-        )
+def _run_size(rules: Limits, base: Scenario, n_programmes: int) -> dict[str, float]:
+    with st.expander("Time of the run and luck"):
+        stretch = st.select_slider(
+            "Observation window", rules.stretches, rules.usual[0], **_about("window", rules),
+            format_func=lambda each: f"{each * base.run.weeks:g} weeks",
+            help=f"Begins after {base.run.weeks_warm_up:g} weeks of warm-up; who sets out within it is counted and followed to "
+            "the end. A longer window narrows the intervals and changes nothing else.",
+        )  # fmt: skip
+        weeks = stretch * base.run.weeks
+        n_journeys = n_programmes * n_simulated(base.with_changes(choices.run_changes(1, weeks)))
         seed = st.number_input(
             "Seed", 0, 2**31, 1, **_about("seed", rules),
             help="Root of all luck: the same seed gives the same buyers to every organisation.",
         )  # fmt: skip
-        offered = [n for n in rules.replications if n * n_accounts * n_programmes <= MOST_JOURNEYS]
+        offered = [n for n in rules.replications if n * n_journeys <= MOST_JOURNEYS]
         n_replications = st.select_slider(
             "Replications", offered, rules.usual[1], **_about("replications", rules),
             help="Independent repetitions with different luck; more of them narrow the intervals.",
         )  # fmt: skip
     if rules.read_only:
-        return {"n_accounts": rules.usual[0], "seed": 1, "n_replications": rules.usual[1]}
-    return {"n_accounts": int(n_accounts), "seed": int(seed), "n_replications": int(n_replications)}
+        return {"weeks": rules.usual[0] * base.run.weeks, "seed": 1, "n_replications": rules.usual[1]}
+    return {"weeks": weeks, "seed": seed, "n_replications": n_replications}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.inputs.timeline import years_observed
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
@@ -22,13 +23,13 @@ def replications_of(scenario: "Scenario", n_replications: int | None) -> int:
 
 
 def paired_wins(scenarios: "Sequence[Scenario]", n_replications: int, progress: Progress | None = None) -> np.ndarray:
-    """Return the counted wins of every scenario in every replication, shape (scenarios, replications)."""
+    """Return the counted wins a year of every scenario in every batch, shape (scenarios, replications * batches)."""
     from buyermaze.simulator.outcomes.tallies import Tally
     from buyermaze.simulator.runs.batch import totals_table
 
     totals = totals_table(scenarios, range(n_replications), progress)
-    wins: np.ndarray = totals["sum"][:, :, 1, Tally.WON]
-    return wins
+    batch = years_observed(scenarios[0]) / scenarios[0].run.n_batches
+    return np.array([each["sum"][:, :, 1, Tally.WON].ravel() for each in totals]) / batch
 
 
 def without_channels(scenario: "Scenario", channels: Sequence[str]) -> "Scenario":

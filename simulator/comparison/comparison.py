@@ -15,49 +15,56 @@ from buyermaze.simulator.comparison.paired_statistics import (
     difference,
     estimate,
     holm,
-    replications_for,
+    values_for,
 )
 from buyermaze.simulator.comparison.phrasing import amount, digits, gap, sentence
 from buyermaze.simulator.core.errors import InputProblem, remedy
-from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES, position
+from buyermaze.simulator.core.notebook import card, one_line_of, watched
+from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES, batch_values, position
 from buyermaze.simulator.runs.manifest import manifest
 
 if TYPE_CHECKING:
     import pandas
 
     from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.runs.steadiness import Steadiness
 
 Progress = Callable[[int, int], None]  # runs done, runs known to be needed
 
-N_FIRST: Final = 20  # replications before the first look; fewer make the stopping rule overconfident
-N_BATCH: Final = 10
-N_MOST: Final = 2000
+N_FIRST: Final = 20  # values (batches of all replications) before the first look; fewer make stopping overconfident
+N_MORE: Final = 10  # values between two looks
+N_MOST: Final = 2000  # replications
 # how many of the clearest differences beyond the headlines are told
 N_CLEAR: Final = 3
 NOTHING: Final = Difference(math.nan, math.nan, math.nan, math.nan, 0, 0, math.nan, math.nan)
+LOAD: Final = ("share_rep_time_used", "hours_wait_for_rep")  # said beside every comparison
+PAIRED: Final = ("n_batches",)  # what must be the same on all sides for batches to be paired
 HEADLINES: Final = ("p_win", "share_regret", "share_no_regret_win", "days_to_decision", "profit")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Comparison:
     """Outcomes of several scenarios under the same luck, each against one baseline."""
 
     scenarios: "tuple[Scenario, ...]"
     baseline: str
     outcome: str  # what the stopping rule and the first sentence are about
-    values: np.ndarray  # shape (scenarios, replications, outcomes)
+    sums: np.ndarray  # shape (scenarios, replications * batches, 2, outcomes), see outcomes.batch_sums
     until_half_width: float | None = None
     wall_seconds: float = 0.0
     command: str | None = None
+    steady: "tuple[Steadiness, ...]" = ()  # per scenario, where it was asked whether runs show the long run
+    values: np.ndarray = field(init=False, repr=False)  # shape (scenarios, replications * batches, outcomes)
     means: dict[tuple[str, str], Estimate] = field(init=False, repr=False)
     differences: dict[tuple[str, str], Difference] = field(init=False, repr=False)
     p_adjusted: dict[tuple[str, str], float] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        base = self.values[self.names.index(self.baseline)]
-        means = {(s, o): estimate(self.values[i, :, j]) for i, s in enumerate(self.names) for j, o in enumerate(NAMES)}
+        values = np.array([batch_values(each) for each in self.sums])
+        base = values[self.names.index(self.baseline)]
+        means = {(s, o): estimate(values[i, :, j]) for i, s in enumerate(self.names) for j, o in enumerate(NAMES)}
         pairs = {
-            (s, o): difference(self.values[i, :, j], base[:, j])
+            (s, o): difference(values[i, :, j], base[:, j])
             for i, s in enumerate(self.names)
             for j, o in enumerate(NAMES)
             if s != self.baseline
@@ -66,6 +73,7 @@ class Comparison:
         for o in NAMES:
             p = holm([pairs[s, o].p for s in self.challengers])
             adjusted.update({(s, o): p[i] for i, s in enumerate(self.challengers)})
+        object.__setattr__(self, "values", values)
         object.__setattr__(self, "means", means)
         object.__setattr__(self, "differences", pairs)
         object.__setattr__(self, "p_adjusted", adjusted)
@@ -83,7 +91,12 @@ class Comparison:
     @property
     def n_replications(self) -> int:
         """Return how many replications every scenario was run for."""
-        return int(self.values.shape[1])
+        return int(self.sums.shape[1]) // self.n_batches
+
+    @property
+    def n_batches(self) -> int:
+        """Return how many values every replication gives: the batches its window is cut into."""
+        return self.scenarios[0].run.n_batches
 
     def distinguishable(self, scenario: str, outcome: str) -> bool:
         """Say whether a scenario differs from the baseline by more than luck, at 5 % over all scenarios together."""
@@ -102,9 +115,10 @@ class Comparison:
         Raises
         ------
         ValueError
-            If the target is not positive, or spread is unknown: fewer than two replications, or no second scenario.
+            If the target is not positive, or spread is unknown: fewer than two values, or no second scenario.
         """
-        return max(replications_for(half_width, each) for each in self._aims(outcome or self.outcome))
+        n_values = max(values_for(half_width, each) for each in self._aims(outcome or self.outcome))
+        return math.ceil(n_values / self.n_batches)
 
     def precise(self) -> bool:
         """Say whether every difference of the main outcome is known to within the half-width asked for."""
@@ -121,6 +135,7 @@ class Comparison:
         lines = [self._verdict_on(name) for name in self.challengers] or [self._level()]
         lines += [line for name in self.challengers if (line := self._on_the_way(name))]
         lines += [line for name in self.challengers if (line := self._undefined(name))]
+        lines += [self._load(), *(each.sentence() for each in self.steady if not each.steady)]
         return [*lines, *self._stopping(), *(self._more_runs(name) for name in self.challengers)]
 
     def _verdict_on(self, name: str) -> str:
@@ -132,8 +147,8 @@ class Comparison:
                 said.append(sentence(outcome, name, self.baseline, found.mean, found.low, found.high))
             else:
                 unsaid.append(outcome.label)
-        if self.n_replications < 2:
-            return f"{name} against {self.baseline}: one replication cannot tell a difference from luck; run more."
+        if len(self.values[0]) < 2:
+            return f"{name} against {self.baseline}: one value cannot tell a difference from luck; run more."
         if unsaid:
             said.append(f"{_listed(unsaid)} {'is' if len(unsaid) == 1 else 'are'} not distinguishable from luck")
         text = "; ".join(said)
@@ -157,19 +172,28 @@ class Comparison:
         outcome, found = OUTCOMES[position(self.outcome)], self.means[self.baseline, self.outcome]
         text = f"{self.baseline}: {outcome.label} {amount(found.mean, outcome.unit)}"
         if found.n < 2:
-            return f"{text}, of {found.n} replications."
+            return f"{text}, of {_times(self.n_replications)}."
         return f"{text} (95 % interval {digits(found.low, outcome.unit)} to {digits(found.high, outcome.unit)})."
 
+    def _load(self) -> str:
+        """Say how busy the desks are and how long buyers wait for them: what every comparison turns on."""
+        parts = []
+        for name in self.names:
+            use, wait = (self.means[name, outcome].mean for outcome in LOAD)
+            said = f"reps of {name} use {amount(use, 'share')} of their time"
+            parts.append(said if math.isnan(wait) else f"{said} and buyers wait {amount(wait, 'hours')} for them")
+        return f"Load: {'; '.join(parts)}."
+
     def _undefined(self, name: str) -> str:
-        """Say in how many replications a headline outcome does not exist on one side or the other."""
+        """Say which headline outcomes do not exist on one side or the other."""
         parts = [
-            f"{OUTCOMES[position(key)].label} in {self.differences[name, key].n_undefined}"
+            OUTCOMES[position(key)].label
             for key in dict.fromkeys((self.outcome, *HEADLINES))
             if self.differences[name, key].n_undefined
         ]
         if not parts:
             return ""
-        return f"Undefined for {name} or {self.baseline}, of {self.n_replications} replications: {_listed(parts)}."
+        return f"Undefined for {name} or {self.baseline}, in all of {_times(self.n_replications)}: {_listed(parts)}."
 
     def _stopping(self) -> list[str]:
         if self.until_half_width is None:
@@ -177,8 +201,8 @@ class Comparison:
         unit = OUTCOMES[position(self.outcome)].unit
         label, target = OUTCOMES[position(self.outcome)].label, gap(self.until_half_width, unit)
         if self.precise():
-            return [f"The half-width of {label} reached {target} after {self.n_replications} replications."]
-        return [f"The half-width of {label} did not reach {target} within {self.n_replications} replications."]
+            return [f"The half-width of {label} reached {target} after {_times(self.n_replications)}."]
+        return [f"The half-width of {label} did not reach {target} within {_times(self.n_replications)}."]
 
     def _more_runs(self, name: str) -> str:
         """Say whether more replications could change the answer about the main outcome."""
@@ -189,10 +213,22 @@ class Comparison:
             return f"More replications would narrow the interval on {label} of {name}, not change who is ahead."
         if found.mean == 0:
             return f"More replications would not change the answer on {label} of {name}: no difference was seen at all."
-        n = replications_for(abs(found.mean), found)
+        n = math.ceil(values_for(abs(found.mean), found) / self.n_batches)
         if n > N_MOST:
             return f"More replications would hardly change the answer on {label} of {name}: it differs too little."
         return f"About {n} replications could tell on {label} of {name}, if the difference seen so far is real."
+
+    def __repr__(self) -> str:
+        against = f"{_listed(self.challengers)} against {self.baseline}" if self.challengers else self.baseline
+        return one_line_of("Comparison", f"{self.n_replications} replications", against, self.verdict()[0])
+
+    def _repr_html_(self) -> str:
+        keys = list(dict.fromkeys((self.outcome, *HEADLINES)))
+        rows = [(name, *(_level_said(self.means[name, key], key) for key in keys)) for name in self.names]
+        against = f"{_listed(self.challengers)} against {self.baseline}" if self.challengers else self.baseline
+        head = ("organisation", *(OUTCOMES[position(key)].label for key in keys))
+        small = f"{self.n_replications} replications under the same luck; means with 95 % half-widths"
+        return card(against, self.verdict(), [head, *rows], small)
 
     def table(self) -> "pandas.DataFrame":
         """Return one tidy line per scenario and outcome: its level and, but for the baseline, the paired difference."""
@@ -217,8 +253,10 @@ class Comparison:
             "baseline": self.baseline,
             "outcome": self.outcome,
             "n_replications": self.n_replications,
+            "n_batches": self.n_batches,
             "until_half_width": self.until_half_width,
             "verdict": self.verdict(),
+            "steadiness": {each.name: {**vars(each), "steady": each.steady} for each in self.steady},
             "scenarios": {
                 name: {
                     outcome.name: {"unit": outcome.unit, **_level(self.means[name, outcome.name])}
@@ -255,47 +293,63 @@ def compare(
 
     Parameters
     ----------
-    scenarios
+    scenarios : sequence of Scenario
         One or more, with different names.
-    baseline
+    baseline : str, optional
         Name of the scenario the others are compared with; by default the first.
-    n_replications
+    n_replications : int, optional
         Replications per scenario, 1 or more; by default the baseline's own. With ``until_half_width``: how many to
         stop at if the target has not been reached by then (2000 by default).
-    until_half_width
-        Go on (20 replications, then 10 at a time) until the 95 % half-width of every paired difference of ``outcome``
+    until_half_width : float, optional
+        Go on (replications worth 20 batches, then 10 at a time) until the 95 % half-width of every paired difference of ``outcome``
         is at most this, in the outcome's unit: 0.01 is one point of a share.
-    outcome
-        What the comparison is mainly about.
-    progress
-        Told after every finished run how many are done, and how many are known to be needed.
-    command
+    outcome : str
+        What the comparison is mainly about, by its name.
+    progress : callable (done, planned), optional
+        Told after every finished run how many are done, and how many are known to be needed; in a notebook a bar is
+        shown by default.
+    command : str, optional
         The command line that was typed, for the manifest.
+
+    Returns
+    -------
+    Comparison
+        Means and paired differences with 95 % intervals, in each outcome's unit, and the verdict in words.
 
     Raises
     ------
     InputProblem
         If there is no scenario, names are not different, or an argument is out of bounds.
     """
-    from buyermaze.simulator.runs.batch import outcome_table
+    from buyermaze.simulator.runs.batch import sum_table
+    from buyermaze.simulator.runs.steadiness import steadiness
 
     started = time.perf_counter()
+    progress = watched("runs", progress)
     chosen = _checked(scenarios, baseline, n_replications, until_half_width)
     position(outcome)
     name = baseline or chosen[0].name
     own = next(scenario for scenario in chosen if scenario.name == name).run.n_replications
     most = n_replications or (N_MOST if until_half_width is not None else own)
-    upto = min(most, N_FIRST) if until_half_width is not None else most
-    values = outcome_table(chosen, range(upto), progress)
-    result = Comparison(tuple(chosen), name, outcome, values, until_half_width)
+    n_batches = chosen[0].run.n_batches
+    upto = min(most, math.ceil(N_FIRST / n_batches)) if until_half_width is not None else most
+    sums = sum_table(chosen, range(upto), progress)
+    result = Comparison(tuple(chosen), name, outcome, sums, until_half_width)
     while until_half_width is not None and not result.precise() and upto < most:
-        batch = range(upto, min(most, upto + N_BATCH))
-        upto = batch.stop
-        more = outcome_table(chosen, batch, _onward(progress, batch.start * len(chosen)))
-        values = np.concatenate([values, more], axis=1)
-        result = Comparison(tuple(chosen), name, outcome, values, until_half_width)
+        more = range(upto, min(most, upto + math.ceil(N_MORE / n_batches)))
+        upto = more.stop
+        found = sum_table(chosen, more, _onward(progress, more.start * len(chosen)))
+        sums = np.concatenate([sums, found], axis=1)
+        result = Comparison(tuple(chosen), name, outcome, sums, until_half_width)
+    steady = tuple(steadiness(scenario) for scenario in chosen if scenario.run.arrivals_continue)
     seconds = round(time.perf_counter() - started, 3)
-    return Comparison(tuple(chosen), name, outcome, values, until_half_width, seconds, command)
+    return Comparison(tuple(chosen), name, outcome, sums, until_half_width, seconds, command, steady)
+
+
+def _level_said(found: Estimate, key: str) -> str:
+    """Say a mean and its half-width."""
+    unit = OUTCOMES[position(key)].unit
+    return amount(found.mean, unit) + (f" ± {digits(found.half_width, unit)}" if found.n > 1 else "")
 
 
 def _onward(progress: Progress | None, n_before: int) -> Progress | None:
@@ -316,6 +370,9 @@ def _checked(
             raise InputProblem(f"compare: two scenarios are called '{name}'; give every scenario a name of its own")
     if baseline is not None and baseline not in names:
         raise InputProblem(f"baseline: no scenario here is called '{baseline}'; {remedy(baseline, names)}")
+    for what in PAIRED:
+        if len({getattr(scenario.run, what) for scenario in scenarios}) > 1:
+            raise InputProblem(f"run.{what}: the scenarios differ in it; give all of them the same")
     if n_replications is not None and n_replications < 1:
         raise InputProblem(f"replications: {n_replications} is too few; give 1 or more")
     if until_half_width is not None and not 0 < until_half_width < math.inf:
@@ -349,3 +406,7 @@ def _finite(value: float) -> float | None:
 
 def _listed(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _times(n: int) -> str:
+    return f"{n} replication{'' if n == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""Means and paired differences over replications, with 95 % t intervals and what pairing achieved."""
+"""Means and paired differences over batches of replications, with 95 % t intervals and what pairing achieved."""
 
 import math
 from dataclasses import dataclass
@@ -81,18 +81,18 @@ def holm(p_values: list[float]) -> list[float]:
     return adjusted
 
 
-def replications_for(half_width: float, found: Estimate) -> int:
-    """Return how many replications would bring a 95 % half-width down to a target, judged by the spread found so far.
+def values_for(half_width: float, found: Estimate) -> int:
+    """Return how many values would bring a 95 % half-width down to a target, judged by the spread found so far.
 
     Raises
     ------
     ValueError
-        If the target is not positive or fewer than two replications have been used.
+        If the target is not positive or fewer than two values have been used.
     """
     if not half_width > 0:
         raise ValueError("the half-width aimed at must be positive")
     if found.n < 2:
-        raise ValueError("at least two replications are needed to know the spread")
+        raise ValueError("at least two values are needed to know the spread")
     spread = found.standard_error * math.sqrt(found.n)
     n = max(2, math.ceil((1.96 * spread / half_width) ** 2))
     while t_quantile(n) * spread / math.sqrt(n) > half_width:

@@ -1,0 +1,1 @@
+"""What a run starts from: market, programme, personas; reading, checking, sending scenarios."""

@@ -7,11 +7,14 @@ class Demand(Sheet):
     """Who comes, how often, and how many are real."""
 
     n_accounts_per_week: float = number(
-        8,
+        2.5,
         0.05,
         500,
         "accounts/week",
         "Inquiries a week with media at intensity 1; with the size of the desk they set the load on reps.",
+    )
+    load: float = number(
+        1, 0.05, 20, "factor", "Inquiries relative to that rate: how much more or less is asked of the same desks."
     )
     share_not_serious: float = number(
         0.7, 0, 0.97, "share", "Inquiries with no project behind them.", "most inquiries never buy", "C"
@@ -51,6 +54,11 @@ class Demand(Sheet):
     priming_effect: float = number(
         0.15, 0, 3, "value units", "Image beyond the truth of whoever planted the idea; evidence corrects it."
     )
+
+    @property
+    def rate(self) -> float:
+        """Return the accounts that arrive in a week with media at intensity 1."""
+        return self.n_accounts_per_week * self.load
 
 
 class Segment(Sheet):

@@ -61,12 +61,24 @@ class Described:
 
 
 def available() -> list[Described]:
-    """List the shipped scenarios."""
+    """List the shipped scenarios.
+
+    Returns
+    -------
+    list of Described
+        ``name``, ``title`` and ``story`` of each, in alphabetical order.
+    """
     return _described(SCENARIOS)
 
 
 def available_markets() -> list[Described]:
-    """List the shipped markets."""
+    """List the shipped markets.
+
+    Returns
+    -------
+    list of Described
+        ``name``, ``title`` and ``story`` of each, in alphabetical order.
+    """
     return _described(MARKETS)
 
 
@@ -77,12 +89,22 @@ def load(
 
     Parameters
     ----------
-    name_or_path
-        Name of a shipped scenario, or path of a YAML file.
-    market
-        Name or path of a market that replaces the scenario's own as a whole.
-    changes
-        Values by dotted path, laid over everything else.
+    name_or_path : str or Path
+        Name of a shipped scenario (see ``available``), or path of a YAML file.
+    market : str or Path, optional
+        Name or path of a market that replaces the scenario's own as a whole (see ``available_markets``).
+    changes : mapping, optional
+        Values by dotted path, laid over everything else, each in the parameter's own unit and bounds.
+
+    Returns
+    -------
+    Scenario
+        Checked and unchangeable.
+
+    Raises
+    ------
+    InputProblem
+        If there is no such scenario or market, or a value is out of bounds; the sentence names place and remedy.
     """
     return assembled(_source(str(name_or_path), SCENARIOS, FilePath()), market, changes)
 

@@ -1,26 +1,42 @@
-"""How a scenario is run: seed, sizes, calendar."""
+"""How a scenario is run: seed, time, repetitions, calendar."""
 
 from datetime import date
 from typing import Literal
 
 from pydantic import field_validator
 
-from buyermaze.simulator.inputs.fields import Sheet, count, number, table
+from buyermaze.simulator.inputs.fields import Sheet, count, number, switch, table
 
 
 class Run(Sheet):
-    """Size and luck of a run."""
+    """Luck and time of a run: how long a company warms up, how long it is observed, and how often all is repeated."""
 
     seed: int = count(1, 0, 2**53, "number", "Root of all luck; scenarios with the same seed share their luck.")
-    n_replications: int = count(20, 1, 1_000_000, "replications", "Independent repetitions with different luck.")
-    n_accounts: int = count(
-        200, 1, 10_000_000, "accounts", "Accounts that arrive; each is followed to the end of its life."
+    n_replications: int = count(4, 1, 1_000_000, "replications", "Independent repetitions with different luck.")
+    weeks_warm_up: float = number(
+        104, 0, 10_000, "weeks", "Time before the observation window, in which desks, memories and reputations fill."
     )
-    share_warm_up: float = number(
-        0.15, 0, 0.9, "share", "First arrivals, met by empty desks, left out of the outcomes."
+    weeks: float = number(
+        312, 0.01, 1_000_000, "weeks", "Length of the observation window; who sets out within it is counted."
+    )
+    n_accounts: int = count(
+        0,
+        0,
+        10_000_000,
+        "accounts",
+        "Accounts to observe: above 0, the window lasts as long as so many take to arrive.",
+    )
+    n_batches: int = count(
+        6, 1, 1000, "batches", "Equal parts the window is cut into; each is a value for the intervals of a comparison."
+    )
+    weeks_follow_up: float = number(
+        500, 0, 10_000, "weeks", "Longest time accounts are followed after the window; the rest is reported as open."
+    )
+    arrivals_continue: bool = switch(
+        True, "Accounts go on arriving after the window until its own have finished; off, the last meet emptying desks."
     )
     engine: Literal["compiled", "reference"] = table("compiled", "Both give the same journal, to the bit.")
-    start: date = table(date(2026, 1, 5), "Calendar day of the first working hour.")
+    start: date = table(date(2026, 1, 5), "Calendar day on which the observation window begins.")
 
     @field_validator("start")
     @classmethod

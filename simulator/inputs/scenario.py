@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.core.notebook import card, one_line_of
 from buyermaze.simulator.core.plain_text import LONGEST_STORY, checked_words
 from buyermaze.simulator.inputs.error_messages import explained
 from buyermaze.simulator.inputs.fields import Name, Sheet, table
@@ -21,6 +22,7 @@ from buyermaze.simulator.inputs.programme import Programme
 from buyermaze.simulator.inputs.run_settings import Run
 
 SCHEMA_VERSION: Final = 1
+N_SHOWN: Final = 8  # changed parameters a notebook shows
 NOT_RESULTS = ("engine", "n_replications", "start")
 
 
@@ -45,6 +47,26 @@ class Scenario(Sheet):
             super().__init__(**data)
         except ValidationError as error:
             raise explained(error, type(self), data) from None
+
+    def __repr__(self) -> str:
+        size = f"{self.run.n_accounts} accounts, seed {self.run.seed}"
+        return one_line_of("Scenario", self.name, self.title or "no title", size, f"fingerprint {self.fingerprint}")
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        changed_here = differences(type(self)(), self)
+        shown = [path for path, _, _ in changed_here if not path.startswith(("programme.library", "run."))]
+        rows = [(path, _said(there), _said(here)) for path, here, there in changed_here if path in shown[:N_SHOWN]]
+        more = f" and {len(shown) - N_SHOWN} more" if len(shown) > N_SHOWN else ""
+        return card(
+            f"{self.name}: {self.title}" if self.title else self.name,
+            [self.story.split(". ")[0].rstrip(".") + "."] if self.story else [],
+            [("parameter", "here", "default"), *rows] if rows else (),
+            f"{len(shown)} parameters differ from the default{more and ', shown are the first ' + str(N_SHOWN)}; "
+            f"{self.run.n_accounts} accounts, {self.run.n_replications} replications, seed {self.run.seed}; "
+            f"fingerprint {self.fingerprint}",
+        )
 
     @model_validator(mode="after")
     def _content_is_for_somebody(self) -> "Scenario":
@@ -97,6 +119,12 @@ class Scenario(Sheet):
 def differences(first: Scenario, second: Scenario) -> list[tuple[str, Any, Any]]:
     """List what results can depend on that differs: path, value in the first, value in the second (None: absent)."""
     return changed(first, second, sections=("programme", "market", "run"), without=NOT_RESULTS)
+
+
+def _said(value: Any) -> str:
+    """Say a parameter's value in a few characters."""
+    text = f"{value:g}" if isinstance(value, float) else "absent" if value is None else str(value)
+    return text if len(text) <= 40 else text[:37] + "..."
 
 
 def _plain(value: Any) -> Any:

@@ -13,7 +13,18 @@ from buyermaze.simulator.inputs.yaml_reader import MOST_BYTES, read
 
 
 def to_yaml(scenario: Scenario) -> str:
-    """Write a scenario as a complete YAML file, from which ``load`` makes the same scenario again."""
+    """Write a scenario as a complete YAML file, from which ``load`` makes the same scenario again.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What to write.
+
+    Returns
+    -------
+    str
+        The text of the file.
+    """
     data = scenario.model_dump(mode="json")
     content: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,

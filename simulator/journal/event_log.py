@@ -11,6 +11,8 @@ from buyermaze.simulator.core.calendar import timestamps
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import csv_of, for_xml
 from buyermaze.simulator.core.vocabulary import Kind, Reason, words
+from buyermaze.simulator.inputs.timeline import first_day
+from buyermaze.simulator.journal.counted import counted_rows
 from buyermaze.simulator.journal.event_kinds import EVENT_KINDS, Actor, activity
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.said import vendor_labels
@@ -28,7 +30,7 @@ def event_log(run: Any) -> "pandas.DataFrame":
 
     Parameters
     ----------
-    run
+    run : Run
         What ``simulate`` returns: ``journal``, ``scenario``.
 
     Returns
@@ -40,8 +42,7 @@ def event_log(run: Any) -> "pandas.DataFrame":
     """
     import pandas
 
-    rows, scenario = run.journal, run.scenario
-    rows = rows[rows["account"] >= 0]  # what concerns everybody belongs to no case
+    rows, scenario = counted_rows(run), run.scenario
     order = np.argsort(rows["account"], kind="stable")
     rows = rows[order]
     vendors = np.array(["", *vendor_labels(scenario)], dtype=object)
@@ -97,7 +98,7 @@ def _moments(rows: np.ndarray, scenario: "Scenario") -> np.ndarray:
     import pandas
 
     place = np.arange(len(rows)) * STRETCH
-    early = pandas.Series(timestamps(rows["time"], scenario.run.start) - place)
+    early = pandas.Series(timestamps(rows["time"], first_day(scenario)) - place)
     latest: np.ndarray = early.groupby(rows["account"]).cummax().to_numpy() + place
     return latest
 

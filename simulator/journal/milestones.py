@@ -22,7 +22,20 @@ class Milestone:
 
 
 def milestones(run: Any, account: int) -> list[Milestone]:
-    """Return the turning points of an account, from arrival to the end of its life with the purchase."""
+    """Return the turning points of an account, from arrival to the end of its life with the purchase.
+
+    Parameters
+    ----------
+    run : Run
+        What ``simulate`` returns.
+    account : int
+        Arrival ordinal, from 0.
+
+    Returns
+    -------
+    list of Milestone
+        In order of time: working day from the start of the run, kind, sentence, and whether the seller saw it.
+    """
     mask = run.journal["account"] == account
     people = [*persona_labels(run.scenario), "the group"]  # -1 is the group
     found = []

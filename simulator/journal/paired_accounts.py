@@ -7,6 +7,7 @@ import numpy as np
 from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Kind
+from buyermaze.simulator.journal.counted import counted_real
 
 if TYPE_CHECKING:
     import pandas
@@ -22,14 +23,14 @@ def twins(first: Any, second: Any) -> "pandas.DataFrame":
 
     Returns
     -------
-    DataFrame, one line per serious account
+    DataFrame, one line per counted serious account
         ``account``, ``people``, ``first`` and ``second`` (how it ended: won, lost to a rival, no decision, open),
         ``differs`` (whether it ended differently).
     """
     import pandas
 
     arrived = first.journal[first.journal["kind"] == Kind.ARRIVED]
-    serious = arrived[arrived["detail"] == 1]
+    serious = arrived[np.isin(arrived["account"], counted_real(first))]
     ends = [_ends(run) for run in (first, second)]
     accounts = serious["account"].tolist()
     table = pandas.DataFrame(

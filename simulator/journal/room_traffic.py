@@ -6,6 +6,8 @@ import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Job, Kind, Reason, words
+from buyermaze.simulator.inputs.timeline import timeline
+from buyermaze.simulator.journal.counted import counted_rows
 
 if TYPE_CHECKING:
     import pandas
@@ -38,7 +40,7 @@ def rooms(run: Any, only_seen: bool = False) -> "pandas.DataFrame":
     """
     import pandas
 
-    touches = run.journal[run.journal["kind"] == Kind.TOUCH]
+    touches = _touches(run)
     if only_seen:
         touches = touches[touches["seen"] == 1]
     place = touches["job"].astype(np.int64) * N_SOUGHT + touches["channel"]
@@ -62,12 +64,18 @@ def rooms(run: Any, only_seen: bool = False) -> "pandas.DataFrame":
     )
 
 
+def _touches(run: Any) -> np.ndarray:
+    """Return the visits of the counted accounts."""
+    rows = counted_rows(run)
+    return rows[rows["kind"] == Kind.TOUCH]
+
+
 def ways(run: Any, only_seen: bool = False, most: int = 40) -> "list[tuple[int, int, int]]":
     """Return the most travelled ways between different rooms: from, to (job * 10 + channel), times.
 
     A way is taken when the same person is next seen in another room.
     """
-    touches = run.journal[run.journal["kind"] == Kind.TOUCH]
+    touches = _touches(run)
     if only_seen:
         touches = touches[touches["seen"] == 1]
     who = touches["account"].astype(np.int64) * 100 + touches["person"]
@@ -83,7 +91,7 @@ def room_by_person(run: Any, job: int, channel: int) -> "pandas.DataFrame":
     """Say who was in a room: one line per persona with people, visits, hours, information gained and dead ends."""
     import pandas
 
-    rows = run.journal
+    rows = counted_rows(run)
     chosen = rows[(rows["kind"] == Kind.TOUCH) & (rows["job"] == job) & (rows["channel"] == channel)]
     seats = run.scenario.market.group.seats
     table = pandas.DataFrame(
@@ -112,7 +120,7 @@ def ladder(run: Any) -> "pandas.DataFrame":
     """Count the rungs of the seller's ladder: what its systems saw, and what truly happened, over the whole run."""
     import pandas
 
-    rows = run.journal
+    rows = counted_rows(run)
     lines = []
     for name, (kind, channels) in LADDER.items():
         if kind == "touch":
@@ -139,13 +147,15 @@ def ladder(run: Any) -> "pandas.DataFrame":
 
 
 def weekly(run: Any) -> "pandas.DataFrame":
-    """Count what the seller's systems saw and what they did not, by week and channel."""
+    """Count what the seller's systems saw and what they did not, by week of the observation window and channel."""
     import pandas
 
-    touches = run.journal[run.journal["kind"] == Kind.TOUCH]
+    begun = timeline(run.scenario).window_from
+
+    touches = _touches(run)
     table = pandas.DataFrame(
         {
-            "week": (touches["time"] / HOURS_PER_WEEK).astype(int) + 1,
+            "week": ((touches["time"] - begun) / HOURS_PER_WEEK).astype(int) + 1,
             "channel": [words(Channel(c)) for c in touches["channel"]],
             "seen": touches["seen"] == 1,
         }

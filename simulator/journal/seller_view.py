@@ -19,13 +19,17 @@ if TYPE_CHECKING:
 
     from buyermaze.simulator.inputs.scenario import Scenario
 
+
+def _hiding(column: str) -> tuple[Kind, ...]:
+    """Return the kinds of events of which the seller does not see a column."""
+    return kinds_where(lambda about: column in about.hidden)
+
+
 ALWAYS: Final = kinds_where(lambda about: about.sight == Sight.ALL)
 ABOUT_US: Final = kinds_where(lambda about: about.sight == Sight.ABOUT_US)
 OF_CUSTOMERS: Final = kinds_where(lambda about: about.sight == Sight.OF_CUSTOMERS)
 FATE: Final = kinds_where(lambda about: about.sight == Sight.FATE)
-HIDDEN: Final = {
-    column: kinds_where(lambda about, column=column: column in about.hidden) for column in ("value", "detail", "reason")
-}
+HIDDEN: Final = {column: _hiding(column) for column in ("value", "detail", "reason")}
 SILENCE_HOURS: Final = 30 * HOURS_PER_DAY  # without a sign for so long, a rep logs "no response"; assumption
 FAMILIAR: Final = 3  # conversations after which a buyer tells a rep that a rival won; assumption
 WON, NOT_OURS = "won", "never an opportunity"
@@ -55,6 +59,11 @@ def truth_log(run: Any) -> "pandas.DataFrame":
 
 def seller_log(run: Any) -> "pandas.DataFrame":
     """Return what the seller's systems and people know of a run.
+
+    Parameters
+    ----------
+    run : Run
+        What ``simulate`` returns.
 
     Returns
     -------

@@ -11,6 +11,8 @@ from buyermaze.simulator.core.calendar import timestamps
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.phrases import CAUSES, CHANNELS, JOBS, QUESTIONS, listed, member, times
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, words
+from buyermaze.simulator.inputs.timeline import first_day
+from buyermaze.simulator.journal.counted import counted_rows
 from buyermaze.simulator.journal.event_kinds import EVENT_KINDS, kinds_where, say
 from buyermaze.simulator.journal.said import Said
 from buyermaze.simulator.outcomes.tallies import HIGH_REGRET
@@ -27,7 +29,7 @@ def story(run: Any, account: int) -> list[str]:
 
     Parameters
     ----------
-    run
+    run : Run
         What ``simulate`` returns: ``journal``, ``scenario``.
     account : int
         Arrival ordinal, from 0.
@@ -44,26 +46,26 @@ def story(run: Any, account: int) -> list[str]:
     """
     rows = run.journal[run.journal["account"] == account]
     if account < 0 or not len(rows):
-        n = len(np.unique(_of_accounts(run.journal)["account"]))
-        raise InputProblem(f"account: there is no account {account} in this run; choose one from 0 to {n - 1}")
+        last = int(run.journal["account"].max(initial=-1))
+        raise InputProblem(f"account: there is no account {account} in this run; choose one from 0 to {last}")
     return list(_Teller(run.scenario, rows).tell())
 
 
 def interesting_account(run: Any) -> int:
-    """Return an account worth telling: among those that met one of our reps, the fullest of the shorter half.
+    """Return an account worth telling: among the counted ones that met one of our reps, the fullest of the shorter half.
 
     Fullest is the one to which the most different things happened; of equals, the first.
 
-    Falls back on all accounts if none met a rep.
+    Falls back on all counted accounts if none met a rep.
 
     Raises
     ------
     InputProblem
-        If nothing happened in the run.
+        If nobody set out within the observation window.
     """
-    rows = _of_accounts(run.journal)
+    rows = counted_rows(run)
     if not len(rows):
-        raise InputProblem("story: nothing happened in this run; give it accounts")
+        raise InputProblem("story: nobody set out within the observation window; make it longer")
     met = rows["account"][(rows["kind"] == Kind.CONTACTED) & (rows["vendor"] == 0)]
     chosen = rows[np.isin(rows["account"], met)] if len(met) else rows
     found, n_rows = np.unique(chosen["account"], return_counts=True)
@@ -71,11 +73,6 @@ def interesting_account(run: Any) -> int:
     events = np.unique(np.stack([chosen["account"], chosen["kind"], chosen["reason"]], axis=1), axis=0)
     accounts, variety = np.unique(events[:, 0], return_counts=True)
     return int(accounts[np.argmax(variety)])
-
-
-def _of_accounts(rows: np.ndarray) -> np.ndarray:
-    """Leave out what concerns everybody and therefore belongs to no account."""
-    return rows[rows["account"] >= 0]
 
 
 @dataclass
@@ -98,7 +95,7 @@ class _Teller:
 
     def tell(self) -> Iterator[str]:
         rows = self.rows
-        moments = timestamps(rows["time"], self.scenario.run.start).astype("datetime64[D]").tolist()
+        moments = timestamps(rows["time"], first_day(self.scenario)).astype("datetime64[D]").tolist()
         turns = set(rows["time"][np.isin(rows["kind"], TURNS)].tolist())
         asked: set[tuple[float, Reason]] = set()
         surprises = np.sort(rows["value"][rows["kind"] == Kind.SURPRISE])

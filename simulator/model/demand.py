@@ -22,7 +22,7 @@ def media_pull(market: Market, programme: Programme) -> float:
 
 def accounts_per_week(market: Market, programme: Programme) -> float:
     """Return the inquiries that come in a week."""
-    return market.demand.n_accounts_per_week * media_pull(market, programme)
+    return market.demand.rate * media_pull(market, programme)
 
 
 def p_knows_us(market: Market, programme: Programme) -> float:

@@ -23,6 +23,8 @@ from buyermaze.simulator.core.vocabulary import (
 )
 from buyermaze.simulator.inputs.market import Market
 from buyermaze.simulator.inputs.programme import Programme
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.timeline import timeline
 from buyermaze.simulator.model.demand import accounts_per_week, p_knows_us
 from buyermaze.simulator.model.rules.after_sale import p_cared_for
 from buyermaze.simulator.model.rules.choice import content_hope, standing_rate
@@ -34,12 +36,13 @@ HOURS_PER_WEEK = 40.0
 HOURS_PER_YEAR = 2000.0
 
 
-def pack(market: Market, programme: Programme) -> Any:
+def pack(scenario: Scenario) -> Any:
     """Return the parameters as one record array of length 1.
 
     Scalars keep their path as a name, ``handoff.delay_hours`` becoming ``handoff_delay_hours``; tables become arrays by
     persona, channel and job.
     """
+    market, programme = scenario.market, scenario.programme
     values: dict[str, Any] = {}
     for part in (market, programme):
         for group, sheet in part:
@@ -51,9 +54,10 @@ def pack(market: Market, programme: Programme) -> Any:
     values |= _approvals(market)
     values |= _segments(market)
     values |= _rivals(market)
-    values |= _shocks(market)
+    values |= _shocks(market, timeline(scenario).window_from)
     values |= {f"governance_{name}": value for name, value in programme.governance.in_force if name != "cost"}
     values |= _derived(market, programme)
+    values |= {f"run_{name}": moment for name, moment in vars(timeline(scenario)).items() if name != "n_batches"}
     arrays = {name: np.asarray(value, dtype=np.float64) for name, value in values.items()}
     params = records(1, np.dtype([(name, np.float64, array.shape) for name, array in arrays.items()], align=True))
     for name, array in arrays.items():
@@ -219,16 +223,21 @@ def _rivals(market: Market) -> dict[str, Any]:
     return {f"rival_{name}": [0.0, *(float(getattr(rival, name)) for rival in market.rivals)] for name in names}
 
 
-def _shocks(market: Market) -> dict[str, Any]:
+def _shocks(market: Market, window_from: float) -> dict[str, Any]:
+    """Return the calendar of shocks; one that comes back has done so since the start of the run."""
     shocks = market.shocks
+    firsts = []
     for shock in shocks:
         if Reason[shock.kind.upper()] not in SHOCKS:
             raise InputProblem(
                 f"market.shocks: '{shock.kind}' strikes nobody; {remedy(shock.kind, [words(s) for s in SHOCKS])}"
             )
+        hours, period = window_from + shock.week * HOURS_PER_WEEK, shock.weeks_between * HOURS_PER_WEEK
+        firsts.append(hours % period if period else hours)
     return {
         "n_shocks": float(len(shocks)),
-        "shock_hours": _padded([shock.week * HOURS_PER_WEEK for shock in shocks], N_SHOCKS),
+        "shock_hours": _padded(firsts, N_SHOCKS),
+        "shock_period": _padded([shock.weeks_between * HOURS_PER_WEEK for shock in shocks], N_SHOCKS),
         "shock_kind": _padded([float(Reason[shock.kind.upper()]) for shock in shocks], N_SHOCKS),
         "shock_share": _padded([shock.share_struck for shock in shocks], N_SHOCKS),
         "shock_size": _padded([shock.size for shock in shocks], N_SHOCKS),

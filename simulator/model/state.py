@@ -187,11 +187,13 @@ MARKET: Final = np.dtype(
         ("key", KEY),
         ("n_rows", np.int64),  # journal rows written
         ("n_arrived", np.int64),
+        ("n_followed", np.int64),  # counted accounts whose life is not over
         ("earned", REAL),  # mean bias of what customers say about us
         ("expected_wait", REAL),  # what buyers have come to expect of a request to our reps, hours
         ("leads_accepted", REAL),
         ("leads_real", REAL),
         ("rival_edge", REAL),  # what a rival's launch added to its quality
+        ("rival_edge_until", REAL),  # working hours since the start of the run
         ("share_rival_edge", REAL),  # later arrivals it concerns
         ("n_voices", np.int64, (N_SEGMENTS * N_REGIONS,)),  # by circle of peers: voices heard so far
         ("voice_of", np.int64, (N_SEGMENTS * N_REGIONS, N_VOICES)),  # accounts whose voices are remembered; -1: silent

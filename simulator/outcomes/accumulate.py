@@ -70,8 +70,11 @@ BOOK: Final = tuple(BOOKS[kind] for kind in Kind)
 
 
 @rule
-def fold(rows, n_rows, journeys, totals, first_counted, hours_window) -> int:  # type: ignore[no-untyped-def]
-    """Fold journal rows, in order, into journey records and run totals.
+def fold(rows, n_rows, journeys, totals, window_from, window_to) -> int:  # type: ignore[no-untyped-def]
+    """Fold journal rows, in order, into records of the counted journeys and totals of the observation window.
+
+    A journey counts if its account set out within the window, and all of it does, however long it takes. What our
+    people did and how long buyers waited for them counts if it happened within the window, whoever it was for.
 
     Parameters
     ----------
@@ -80,15 +83,11 @@ def fold(rows, n_rows, journeys, totals, first_counted, hours_window) -> int:  #
     n_rows : int
         How many of them to fold.
     journeys : ndarray of JOURNEY, shape (n,)
-        Records, at ``account % n``. As long as the number of accounts, it becomes the table of all journeys; shorter,
-        records of ended accounts are used again.
-    totals : ndarray of TOTALS, shape (1,)
-        Sums over journeys that have ended and whose account ordinal is ``first_counted`` or more.
-    first_counted : int
-        First account behind the warm-up.
-    hours_window : float
-        When arrivals end, working hours since the start of the run. Reps' time is summed between the arrival of
-        account ``first_counted`` and this moment.
+        Records, at ``account % n``; records of ended accounts are used again.
+    totals : ndarray of TOTALS, shape (n_batches,)
+        Sums by part of the window: of journeys that have ended, and of what happened.
+    window_from, window_to : float
+        The observation window, working hours since the start of the run.
 
     Returns
     -------
@@ -96,23 +95,29 @@ def fold(rows, n_rows, journeys, totals, first_counted, hours_window) -> int:  #
         0 when all rows are folded. Otherwise the number of rows left because the record an arriving account needs is
         held by one that is still open: ``grow`` the journeys and fold the last so many rows again.
     """
-    total = totals[0]
-    total["window_to"] = hours_window
+    hours_batch = (window_to - window_from) / len(totals)
+    for b in range(len(totals)):
+        totals[b]["hours"] = hours_batch
     for r in range(n_rows):
         row = rows[r]
         account = row["account"]
         kind = row["kind"]
+        within = window_from <= row["time"] < window_to
+        if within:
+            _happened(row, kind, totals[_batch(row["time"], window_from, hours_batch, len(totals))])
         if account < 0:  # what concerns everybody belongs to no journey
-            total["n_fixed"] += 1.0
             continue
         journey = journeys[account % len(journeys)]
         if kind == Kind.ARRIVED:
+            if not within:
+                continue
             if journey["open"] == 1:
                 return int(n_rows - r)
             _open(row, journey)
-            if account == first_counted:
-                total["window_from"] = row["time"]
-        elif kind == Kind.TOUCH:
+            journey["batch"] = _batch(row["time"], window_from, hours_batch, len(totals))
+        if journey["account"] != account:
+            continue
+        if kind == Kind.TOUCH:
             _touch(row, journey["number"])
         elif kind == Kind.MEETING:
             journey["number"][Tally.N_MEETINGS] += 1.0
@@ -122,22 +127,50 @@ def fold(rows, n_rows, journeys, totals, first_counted, hours_window) -> int:  #
         elif BOOK[kind] == ON_THE_WAY:
             _on_the_way(row, kind, journey["number"])
         elif kind == Kind.ENDED:
-            _close(journey["number"])
-            journey["open"] = 0
-            if account >= first_counted:
-                _add(journey["number"], total["sum"])
+            _end(journey, totals)
         elif BOOK[kind] == AFTERWARDS:
             _afterwards(row, kind, journey["number"])
         if kind == Kind.TOUCH or kind == Kind.MEETING:
-            _step(row, kind, journey, total, account >= first_counted)
-        elif 0.0 <= total["window_from"] <= row["time"] <= hours_window:
-            if kind == Kind.SERVED:
-                total["hours_served"] += row["hours"]
-            elif kind == Kind.LEAD_WORK:
-                total["hours_lead_work"] += row["hours"]
-            elif kind == Kind.RECOVERY:
-                total["hours_recovery"] += row["hours"]
+            _step(row, kind, journey, totals[journey["batch"]])
     return 0
+
+
+def settle(journeys: np.ndarray, totals: np.ndarray) -> None:
+    """Add the counted journeys that are still open when a run is over to the totals, as far as they have come."""
+    left = np.flatnonzero(journeys["open"] == 1)
+    for place in left[np.argsort(journeys["account"][left])]:
+        add_open(journeys[place : place + 1], totals)
+
+
+@rule
+def add_open(journeys, totals) -> None:  # type: ignore[no-untyped-def]
+    """Add one journey that has not ended; its record stays open."""
+    _end(journeys[0], totals)
+    journeys[0]["open"] = 1
+
+
+@rule
+def _batch(time, window_from, hours_batch, n) -> int:  # type: ignore[no-untyped-def]
+    """Return the part of the window a moment belongs to."""
+    return int(min(n - 1, int((time - window_from) / hours_batch)))
+
+
+@rule
+def _happened(row, kind, total) -> None:  # type: ignore[no-untyped-def]
+    """Book what happened inside the window, whoever it was for."""
+    if kind == Kind.SERVED:
+        total["hours_served"] += row["hours"]
+        total["hours_waited"] += row["value"]
+        total["n_served"] += 1.0
+    elif kind == Kind.GAVE_UP:
+        total["hours_waited"] += row["value"]
+        total["n_gave_up"] += 1.0
+    elif kind == Kind.LEAD_WORK:
+        total["hours_lead_work"] += row["hours"]
+    elif kind == Kind.RECOVERY:
+        total["hours_recovery"] += row["hours"]
+    elif kind == Kind.FIXED:
+        total["n_fixed"] += 1.0
 
 
 @rule
@@ -153,6 +186,14 @@ def _open(row, journey) -> None:  # type: ignore[no-untyped-def]
     number[Tally.PEOPLE] = row["value"]
     number[Tally.SERIOUS] = row["detail"]
     number[Tally.ARRIVED_AT] = row["time"]
+
+
+@rule
+def _end(journey, totals) -> None:  # type: ignore[no-untyped-def]
+    """Close a journey's record and add it to the totals of the part of the window it set out in."""
+    _close(journey["number"])
+    journey["open"] = 0
+    _add(journey["number"], totals[journey["batch"]]["sum"])
 
 
 @rule
@@ -175,7 +216,7 @@ def _touch(row, number) -> None:  # type: ignore[no-untyped-def]
 
 
 @rule
-def _step(row, kind, journey, total, counted) -> None:  # type: ignore[no-untyped-def]
+def _step(row, kind, journey, total) -> None:  # type: ignore[no-untyped-def]
     """Note which room of the maze the group was seen in next."""
     room = journey["room"]
     to = MEETING_ROOM
@@ -183,7 +224,7 @@ def _step(row, kind, journey, total, counted) -> None:  # type: ignore[no-untype
         if row["job"] < 0 or row["job"] >= N_INFO_JOBS:
             return
         to = row["job"] * N_SOUGHT + row["channel"]
-    if counted and room >= 0 and journey["number"][Tally.SERIOUS] == 1.0:
+    if room >= 0 and journey["number"][Tally.SERIOUS] == 1.0:
         total["steps"][room, to] += 1.0
     journey["room"] = to
 
@@ -256,6 +297,7 @@ def _decide(row, number) -> None:  # type: ignore[no-untyped-def]
     """Book how the journey closed and why."""
     status = int(row["detail"])
     reason = row["reason"]
+    number[Tally.DECIDED] = 1.0
     number[Tally.HOURS_TO_DECISION] = row["value"]
     if status == Status.WON:
         number[Tally.WON] = 1.0
@@ -407,7 +449,7 @@ def _ease(effort, n_setbacks) -> float:  # type: ignore[no-untyped-def]
 
 @rule
 def _add(number, sums) -> None:  # type: ignore[no-untyped-def]
-    """Add a finished record to the sums of its kind, serious or not."""
+    """Add a record to the sums of its kind, serious or not."""
     serious = 1 if number[Tally.SERIOUS] == 1.0 else 0
     for t in range(len(number)):
         sums[serious, t] += number[t]

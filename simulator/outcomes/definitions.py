@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_WEEK
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_YEAR
 from buyermaze.simulator.core.vocabulary import Channel
-from buyermaze.simulator.model.demand import accounts_per_week
 from buyermaze.simulator.outcomes.costs import deal_worth, spend
 from buyermaze.simulator.outcomes.quantities import Books, Quantity, entropy_of_steps, everyone, serious
-from buyermaze.simulator.outcomes.tallies import HIGH_REGRET, LOW_REGRET, Tally
+from buyermaze.simulator.outcomes.tallies import HIGH_REGRET, LOW_REGRET, Tally, summed
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
@@ -55,12 +54,6 @@ def _hours(*channels: Channel) -> Quantity:
     return total
 
 
-def _hours_of_arrivals(run: Books) -> float:
-    """Return the working hours in which as many accounts as were counted are expected to arrive."""
-    scenario = run.scenario
-    return run.of_all(Tally.JOURNEYS) / accounts_per_week(scenario.market, scenario.programme) * HOURS_PER_WEEK
-
-
 def _hunting(run: Books) -> float:
     """Return how many of our reps' hours, per hour, are for buyers: heads times selling time, less what care keeps."""
     programme = run.scenario.programme
@@ -90,16 +83,15 @@ def _sent(run: Books) -> float:
     return mails * a_mail + invitations * programme.voice.cost_survey
 
 
-ONE = Quantity("1", lambda run: 1.0)
 ACCOUNTS = serious(Tally.JOURNEYS)
 MEMBERS = serious(Tally.MEMBERS)
 WON, LOST, NO_DECISION = serious(Tally.WON), serious(Tally.LOST), serious(Tally.NO_DECISION)
+DECIDED = serious(Tally.DECIDED)
 PURCHASES = WON + LOST
 OPPORTUNITIES, VOTED = serious(Tally.OPPORTUNITY), serious(Tally.VOTED)
 CUSTOMERS, BUYERS = serious(Tally.CUSTOMER), serious(Tally.BUYER)
 RATINGS = serious(Tally.N_RATINGS)
 REQUESTS = serious(Tally.N_REQUESTS_MET) + serious(Tally.N_REQUESTS_MISSED)
-SETTLED = serious(Tally.N_SERVED) + serious(Tally.N_GAVE_UP)
 LEADS = everyone(Tally.LEAD)
 HALF_PEERS = 0.5 * _hours(Channel.PEERS)
 ALL_HOURS = Quantity("person-hours", _hours(*Channel).read)
@@ -110,12 +102,16 @@ SELLING = Quantity(
     lambda run: run.total("hours_served") + run.total("hours_lead_work") + run.total("hours_recovery"),
 )
 SELLING_TIME = Quantity(
-    "n_reps * selling.share_time * (1 - care.share_caring) * window hours",
-    lambda run: _hunting(run) * run.window(),
+    "n_reps * selling.share_time * (1 - care.share_caring) * hours of the window",
+    lambda run: _hunting(run) * run.total("hours"),
 )
+YEARS = Quantity("years of the window", lambda run: run.total("hours") / HOURS_PER_YEAR)
+WAITED = Quantity("hours waited in the window", lambda run: run.total("hours_waited"))
+GIVEN_UP = Quantity("requests given up in the window", lambda run: run.total("n_gave_up"))
+SETTLED = Quantity("requests settled in the window", lambda run: run.total("n_served") + run.total("n_gave_up"))
 COST = Quantity(
-    "yearly spend * journeys of all / accounts per year + mails and surveys sent",
-    lambda run: spend(run.scenario.programme, _hours_of_arrivals(run)) + _sent(run),
+    "yearly spend * years of the window + mails and surveys sent",
+    lambda run: spend(run.scenario.programme, run.total("hours")) + _sent(run),
 )
 REVENUE = Quantity(
     "(won + offer.price_unit * price paid) * offer.deal_value",
@@ -171,6 +167,8 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
     _share("p_win", "wins", 1, "Serious accounts that bought from us.", WON, ACCOUNTS),
     _share("p_lost", "losses to rivals", -1, "Serious accounts that bought from a rival.", LOST, ACCOUNTS),
     _share("p_no_decision", "no decision", -1, "Serious accounts that bought from nobody.", NO_DECISION, ACCOUNTS),
+    _share("p_open", "still open", 0, "Serious accounts that had not decided when the run was over.",
+           ACCOUNTS - DECIDED, ACCOUNTS),
     _share("p_win_of_opportunities", "wins among opportunities", 1,
            "Accounts that met one of our reps and bought from us.", serious(Tally.OPPORTUNITY_WON), OPPORTUNITIES),
     _share("p_no_decision_of_opportunities", "no decision among opportunities", -1,
@@ -260,7 +258,7 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
             "Ease, 1-7: 7 - 3 ln(effort ratio) - 0.5 per dead end or vain wait a head.",
             serious(Tally.EASE), serious(Tally.EFFORT_KNOWN)),
     Outcome("days_to_decision", "time to decision", "days", "journey", -1, "Working days from arrival to any decision.",
-            (1 / HOURS_PER_DAY) * serious(Tally.HOURS_TO_DECISION), ACCOUNTS),
+            (1 / HOURS_PER_DAY) * serious(Tally.HOURS_TO_DECISION), DECIDED),
     Outcome("days_to_win", "time to win", "days", "journey", -1, "Working days from arrival to a purchase from us.",
             (1 / HOURS_PER_DAY) * serious(Tally.HOURS_TO_WIN), WON),
     _time("with_suppliers", "time with suppliers", 0, "Person-hours spent with any vendor's reps.",
@@ -299,12 +297,13 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
            serious(Tally.N_REQUESTS_MISSED), REQUESTS, "person"),
     # our people
     _share("share_rep_time_used", "use of reps' time", 0,
-           "Selling hours over hours available, from the first counted arrival to the last; above 1 means overtime.",
+           "Selling hours over hours available, within the window; above 1 means overtime.",
            SELLING, SELLING_TIME, "run"),
-    Outcome("hours_wait_for_rep", "wait for our reps", "hours", "person", -1,
-            "Working hours from asking to being served or giving up.", serious(Tally.HOURS_WAITED), SETTLED),
-    _share("share_gave_up", "requests given up", -1, "Settled requests to our reps that were given up.",
-           serious(Tally.N_GAVE_UP), SETTLED, "person"),
+    Outcome("hours_wait_for_rep", "wait for our reps", "hours", "run", -1,
+            "Working hours from asking to being served or giving up, over requests settled within the window.",
+            WAITED, SETTLED),
+    _share("share_gave_up", "requests given up", -1,
+           "Requests to our reps given up, of those settled within the window.", GIVEN_UP, SETTLED, "run"),
     _share("share_ignored", "requests never followed up", -1, "Requests to our reps that nobody followed up.",
            serious(Tally.N_IGNORED), serious(Tally.N_ASKED), "person"),
     _share("share_out_of_context", "conversations out of context", -1,
@@ -327,8 +326,8 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
             "Members who wanted no more mail from us, per account.", serious(Tally.N_UNSUBSCRIBED), ACCOUNTS),
     Outcome("n_shocks", "shocks", "count", "journey", 0, "Outside events that struck, per account.",
             serious(Tally.N_SHOCKS), ACCOUNTS),
-    Outcome("n_fixed", "gaps closed", "count", "run", 1, "Content gaps closed for everybody.",
-            Quantity("gaps closed", lambda run: run.total("n_fixed")), ONE),
+    Outcome("n_fixed", "gaps closed a year", "count", "run", 1, "Content gaps closed for everybody within the window.",
+            Quantity("gaps closed", lambda run: run.total("n_fixed")), YEARS),
     # the funnel, idle inquiries included
     _share("p_lead", "leads", 0, "Inquiries that became marketing-qualified leads.", LEADS, everyone(Tally.JOURNEYS)),
     _share("p_real_of_leads", "real leads", 1, "Leads with a project behind them: the precision of the lead score.",
@@ -341,30 +340,54 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
            everyone(Tally.LEAD_OPPORTUNITY), LEADS),
     _share("p_win_of_leads", "leads won", 1, "Leads that bought from us.", everyone(Tally.LEAD_WON), LEADS),
     # money
-    Outcome("cost_total", "cost", "USD", "run", -1,
-            "Programme spend over the time the counted accounts take to arrive.", COST, ONE),
-    Outcome("cost_per_win", "cost per win", "USD", "run", -1, "Programme spend per account won.", COST, WON),
+    Outcome("cost_total", "cost a year", "USD", "run", -1,
+            "Programme spend within the window, with the mails and surveys its accounts are sent.", COST, YEARS),
+    Outcome("cost_per_win", "cost per win", "USD", "run", -1, "Programme spend within the window per account won.",
+            COST, WON),
     Outcome("price_paid", "price paid", "ratio", "journey", 0,
             "Mean price of our wins relative to the going rate, in value units.", serious(Tally.PRICE_PAID), WON),
-    Outcome("revenue", "revenue", "USD", "run", 1, "First-term value of the counted wins; renewals left out.",
-            REVENUE, ONE),
-    Outcome("profit", "profit", "USD", "run", 1, "Gross margin of that revenue minus programme spend.",
-            MARGIN - COST, ONE),
-    Outcome("profit_lifetime", "lifetime profit", "USD", "run", 1,
+    Outcome("revenue", "revenue a year", "USD", "run", 1,
+            "First-term value of what the window's accounts buy from us; renewals left out.", REVENUE, YEARS),
+    Outcome("profit", "profit a year", "USD", "run", 1, "Gross margin of that revenue minus programme spend.",
+            MARGIN - COST, YEARS),
+    Outcome("profit_lifetime", "lifetime profit a year", "USD", "run", 1,
             "Profit with the margin of renewals and expansions at the end of the first term.",
-            MARGIN + LATER_MARGIN - COST, ONE),
+            MARGIN + LATER_MARGIN - COST, YEARS),
 )
 # fmt: on
+UPPER: Final = tuple(outcome.numerator for outcome in OUTCOMES)
+LOWER: Final = tuple(outcome.denominator for outcome in OUTCOMES)
 NAMES: Final[tuple[str, ...]] = tuple(outcome.name for outcome in OUTCOMES)
 
 
 def position(name: str) -> int:
     """Return where an outcome stands in ``OUTCOMES``; a wrong name is refused with the nearest right one."""
-    if name in NAMES:
-        return NAMES.index(name)
+    return NAMES.index(outcome_named(name))
+
+
+def outcome_named(word: str) -> str:
+    """Return the name of an outcome from its name or from how a sentence calls it: ``p_win`` or ``wins``.
+
+    Raises
+    ------
+    InputProblem
+        If there is no such outcome.
+    """
+    if word in NAMES:
+        return word
+    plain = " ".join(word.replace("_", " ").replace("-", " ").lower().split())
+    for outcome in OUTCOMES:
+        if plain in (outcome.label.lower().replace("-", " "), outcome.name.replace("_", " ")):
+            return outcome.name
     from buyermaze.simulator.core.errors import InputProblem, remedy
 
-    raise InputProblem(f"outcome: there is no '{name}'; {remedy(name, NAMES)}")
+    names = [name for outcome in OUTCOMES for name in (outcome.label, outcome.name)]
+    raise InputProblem(f"outcome: there is no '{word}'; {remedy(word, names)}; 'buyermaze outcomes' lists them")
+
+
+def label_of(name: str) -> str:
+    """Return how a sentence calls an outcome; what is no outcome of the model keeps its name."""
+    return OUTCOMES[NAMES.index(name)].label if name in NAMES else name
 
 
 def run_outcomes(totals: np.ndarray, scenario: "Scenario") -> np.ndarray:
@@ -372,7 +395,7 @@ def run_outcomes(totals: np.ndarray, scenario: "Scenario") -> np.ndarray:
 
     Parameters
     ----------
-    totals : ndarray of ledger.TOTALS, shape (1,)
+    totals : ndarray of tallies.TOTALS, shape (n_batches,)
         What the run's journal was folded into.
     scenario : Scenario
         The scenario the run was made from: prices, heads and hours enter costs and use.
@@ -382,5 +405,54 @@ def run_outcomes(totals: np.ndarray, scenario: "Scenario") -> np.ndarray:
     ndarray of float64, shape (len(OUTCOMES),)
         In the order of ``OUTCOMES``; NaN where an outcome is undefined because nothing it averages over happened.
     """
-    run = Books(np.atleast_1d(totals), scenario)
+    run = Books(summed(np.atleast_1d(totals)), scenario)
     return np.array([outcome.value(run) for outcome in OUTCOMES])
+
+
+def batch_sums(totals: np.ndarray, scenario: "Scenario") -> np.ndarray:
+    """Return the upper and the lower sum of every outcome, batch by batch.
+
+    Parameters
+    ----------
+    totals : ndarray of tallies.TOTALS, shape (n,)
+        Totals of the batches of a run.
+    scenario : Scenario
+        The scenario the run was made from.
+
+    Returns
+    -------
+    ndarray of float64, shape (n, 2, len(OUTCOMES))
+    """
+    books = [Books(totals[b : b + 1], scenario) for b in range(len(totals))]
+    return np.array([[[part.read(each) for part in parts] for parts in (UPPER, LOWER)] for each in books])
+
+
+def ratios(sums: np.ndarray) -> np.ndarray:
+    """Return outcomes batch by batch, each from its own two sums, shape (n, len(OUTCOMES)); NaN where undefined."""
+    above, below = sums[:, 0], sums[:, 1]
+    return np.asarray(np.divide(above, below, out=np.full_like(above, np.nan), where=below != 0))
+
+
+def batch_values(sums: np.ndarray) -> np.ndarray:
+    """Return outcomes batch by batch, such that their mean is the outcome of all batches together.
+
+    An outcome is a ratio of two sums. The mean of the ratios of short batches is not the ratio of the whole, and is
+    undefined as soon as one batch lacks what the outcome averages over. So a batch's value is the pooled ratio plus
+    what the batch adds to it: its upper sum less the pooled ratio times its lower sum, over the mean lower sum. That is
+    the delta method for ratios (Law, *Simulation Modeling and Analysis*, ch. 9) as values that can be paired.
+
+    Parameters
+    ----------
+    sums : ndarray of float64, shape (n, 2, len(OUTCOMES))
+        Upper and lower sums of batches, of one run or of several.
+
+    Returns
+    -------
+    ndarray of float64, shape (n, len(OUTCOMES))
+        NaN where an outcome is undefined in all batches together.
+    """
+    above, below = sums[:, 0], sums[:, 1]
+    mean = below.mean(axis=0)
+    mean[mean == 0] = np.nan
+    ratio = above.mean(axis=0) / mean
+    return np.asarray(ratio + (above - ratio * below) / mean)

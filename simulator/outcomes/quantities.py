@@ -19,7 +19,7 @@ SERIOUS, NOT_SERIOUS = 1, 0
 class Books:
     """What one run adds up to: its totals beside the scenario that led to them."""
 
-    totals: np.ndarray  # shape (1,), dtype ledger.TOTALS
+    totals: np.ndarray  # shape (1,), dtype tallies.TOTALS
     scenario: "Scenario"
 
     def of_serious(self, tally: Tally) -> float:
@@ -33,11 +33,6 @@ class Books:
     def total(self, field: str) -> float:
         """Return one run-level number of the totals."""
         return float(self.totals[field][0])
-
-    def window(self) -> float:
-        """Return the working hours between the first counted arrival and the end of arrivals; 0 if there is none."""
-        start = self.total("window_from")
-        return max(0.0, self.total("window_to") - start) if start >= 0 else 0.0
 
 
 @dataclass(frozen=True)

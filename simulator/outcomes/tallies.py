@@ -149,6 +149,7 @@ class Tally(IntEnum):
     N_CAUGHT = 124  # exaggerations of ours found out
     N_HEARD = 125  # peers' voices from customers of ours
     N_UNSUBSCRIBED = 126
+    DECIDED = 127  # 0 while a journey is open
 
 
 N_TALLIES: Final = len(Tally)
@@ -181,6 +182,7 @@ JOURNEY: Final = np.dtype(
     [
         ("account", np.int64),  # arrival ordinal; -1: the record is empty
         ("open", np.int64),  # 1 until the account has ended
+        ("batch", np.int64),  # part of the observation window in which it arrived
         ("room", np.int64),  # where the group was seen last; -1: nowhere yet
         ("number", np.float64, (N_TALLIES,)),  # see Tally
     ],
@@ -188,13 +190,16 @@ JOURNEY: Final = np.dtype(
 )
 TOTALS: Final = np.dtype(
     [
-        ("sum", np.float64, (2, N_TALLIES)),  # over counted journeys that ended: not serious, serious
+        ("sum", np.float64, (2, N_TALLIES)),  # over counted journeys: not serious, serious
         ("steps", np.float64, (N_ROOMS, N_ROOMS)),  # moves of counted serious groups from room to room
-        ("window_from", np.float64),  # arrival of the first counted account, working hours; -1: not yet
-        ("window_to", np.float64),  # end of the arrivals, working hours
-        ("hours_served", np.float64),  # reps' selling time inside the window, whoever it was for
+        # what happened inside the window, whoever it was for
+        ("hours", np.float64),  # length of the window or of the part of it
+        ("hours_served", np.float64),  # reps' selling time
         ("hours_lead_work", np.float64),
         ("hours_recovery", np.float64),
+        ("hours_waited", np.float64),  # waits for our reps that ended
+        ("n_served", np.float64),
+        ("n_gave_up", np.float64),
         ("n_fixed", np.float64),  # content gaps closed for everybody
     ],
     align=True,
@@ -209,8 +214,14 @@ def new_journeys(n: int) -> np.ndarray:
     return journeys
 
 
-def new_totals() -> np.ndarray:
-    """Return totals in which nothing has been counted, shape (1,), dtype ``TOTALS``."""
-    totals = np.zeros(1, TOTALS)
-    totals["window_from"] = -1.0
-    return totals
+def new_totals(n_batches: int = 1) -> np.ndarray:
+    """Return totals in which nothing has been counted, shape (n_batches,), dtype ``TOTALS``."""
+    return np.zeros(n_batches, TOTALS)
+
+
+def summed(totals: np.ndarray) -> np.ndarray:
+    """Return the totals of several batches as those of one, shape (1,), dtype ``TOTALS``."""
+    whole = new_totals()
+    for field in TOTALS.names or ():
+        whole[field][0] = totals[field].sum(axis=0)
+    return whole

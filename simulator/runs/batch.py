@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.timeline import timeline
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import run_key
-from buyermaze.simulator.outcomes.accumulate import fold, grow
-from buyermaze.simulator.outcomes.definitions import OUTCOMES, run_outcomes
+from buyermaze.simulator.outcomes.accumulate import fold, grow, settle
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, batch_sums, run_outcomes
 from buyermaze.simulator.outcomes.tallies import TOTALS, new_journeys, new_totals
-from buyermaze.simulator.runs.run import first_counted, hours_window, simulate
+from buyermaze.simulator.runs.run import simulate
 
 if TYPE_CHECKING:
     from buyermaze.simulator.engines.compiled.driver import Watch
@@ -50,22 +51,38 @@ def outcome_table(
     table = np.empty((len(scenarios), len(replications), len(OUTCOMES)))
     for s, scenario in enumerate(scenarios):
         for r in range(len(replications)):
-            table[s, r] = run_outcomes(totals[s, r : r + 1], scenario)
+            table[s, r] = run_outcomes(totals[s][r], scenario)
     return table
+
+
+def sum_table(
+    scenarios: Sequence[Scenario], replications: range, progress: Progress | None = None, n_threads: int | None = None
+) -> np.ndarray:
+    """Return what intervals are made of: both sums of every outcome in every batch of every replication.
+
+    The scenarios must have the same number of batches.
+
+    Returns
+    -------
+    ndarray of float64, shape (len(scenarios), len(replications) * n_batches, 2, len(OUTCOMES))
+        As ``outcomes.batch_sums`` has them; entries of the same place are of the same luck.
+    """
+    totals = totals_table(scenarios, replications, progress, n_threads)
+    return np.array([batch_sums(runs.ravel(), scenario) for runs, scenario in zip(totals, scenarios, strict=True)])
 
 
 def totals_table(
     scenarios: Sequence[Scenario], replications: range, progress: Progress | None = None, n_threads: int | None = None
-) -> np.ndarray:
-    """Return the totals of every scenario in every replication, shape (scenarios, replications), dtype ``ledger.TOTALS``."""
-    packed = [pack(scenario.market, scenario.programme) for scenario in scenarios]
-    totals = np.zeros((len(scenarios), len(replications)), TOTALS)
+) -> list[np.ndarray]:
+    """Return the totals of every scenario, each of shape (replications, batches), dtype ``tallies.TOTALS``."""
+    packed = [pack(scenario) for scenario in scenarios]
+    totals = [np.zeros((len(replications), scenario.run.n_batches), TOTALS) for scenario in scenarios]
     jobs = [(s, r) for r in range(len(replications)) for s in range(len(scenarios))]
     done = 0
 
     def work(job: tuple[int, int]) -> None:
         s, r = job
-        totals[s, r] = _totals_of(scenarios[s], packed[s], replications[r])[0]
+        totals[s][r] = _totals_of(scenarios[s], packed[s], replications[r])
 
     with ThreadPoolExecutor(n_threads or os.cpu_count() or 1) as pool:
         waiting = iter(jobs)
@@ -89,16 +106,16 @@ def totals_table(
 
 
 def replicator(scenario: Scenario, watch: "Watch | None" = None) -> Callable[[int], np.ndarray]:
-    """Return what computes the outcomes of one replication of a scenario, in as many threads at once as one likes.
+    """Return what computes the batch sums of one replication of a scenario, in as many threads at once as one likes.
 
     ``watch`` is told inside a run, every few milliseconds, how many events have happened; it may raise to stop.
     """
-    packed = pack(scenario.market, scenario.programme)
+    packed = pack(scenario)
 
-    def outcomes(replication: int) -> np.ndarray:
-        return run_outcomes(_totals_of(scenario, packed, replication, watch), scenario)
+    def sums(replication: int) -> np.ndarray:
+        return batch_sums(_totals_of(scenario, packed, replication, watch), scenario)
 
-    return outcomes
+    return sums
 
 
 def _totals_of(scenario: Scenario, params: Any, replication: int, watch: "Watch | None" = None) -> np.ndarray:
@@ -106,17 +123,18 @@ def _totals_of(scenario: Scenario, params: Any, replication: int, watch: "Watch 
         return simulate(scenario, replication).totals
     from buyermaze.simulator.engines.compiled.driver import run
 
-    journeys = new_journeys(min(scenario.run.n_accounts, 512))
-    totals = new_totals()
-    counted, window = first_counted(scenario), hours_window(scenario)
+    when = timeline(scenario)
+    journeys = new_journeys(512)
+    totals = new_totals(when.n_batches)
 
     def flush(rows: Any, n_rows: int) -> None:
         nonlocal journeys
-        while (left := fold(rows, n_rows, journeys, totals, counted, window)) > 0:
+        while (left := fold(rows, n_rows, journeys, totals, when.window_from, when.window_to)) > 0:
             journeys = grow(journeys)
             rows, n_rows = rows[n_rows - left : n_rows], left
 
     team = scenario.programme.team
     key = run_key(scenario.run.seed, replication)
-    run(params, key, scenario.run.n_accounts, team.n_reps, team.n_qualifiers, flush, watch=watch)
+    run(params, key, team.n_reps, team.n_qualifiers, flush, watch=watch)
+    settle(journeys, totals)
     return totals

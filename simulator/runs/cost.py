@@ -1,8 +1,9 @@
 """What a scenario costs to run, counted in its first accounts, so that nobody waits for what nobody can afford."""
 
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 
+from buyermaze.simulator.core.vocabulary import Kind
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import run_key
@@ -31,10 +32,16 @@ def events_per_account(scenario: Scenario) -> float:
         if n > MOST_EVENTS_TRIED:
             raise _KnownEnough
 
-    n_accounts = min(N_ACCOUNTS_TRIED, scenario.run.n_accounts)
+    n_accounts = 0
+
+    def flush(rows: Any, n_rows: int) -> None:
+        nonlocal n_accounts
+        n_accounts += int((rows.kind[:n_rows] == Kind.ARRIVED).sum())
+
+    few = {"run.n_accounts": N_ACCOUNTS_TRIED, "run.weeks_warm_up": 0.0, "run.arrivals_continue": False}
     team = scenario.programme.team
-    params = pack(scenario.market, scenario.programme)
+    params = pack(scenario.with_changes(few))
     key = run_key(scenario.run.seed, 0)
     with suppress(_KnownEnough):
-        run(params, key, n_accounts, team.n_reps, team.n_qualifiers, flush=lambda rows, n_rows: None, watch=watch)
-    return n_events / n_accounts
+        run(params, key, team.n_reps, team.n_qualifiers, flush=flush, watch=watch)
+    return n_events / max(1, n_accounts)

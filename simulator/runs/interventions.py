@@ -154,12 +154,14 @@ def described(change: Intervention, people: list[str]) -> str:
     return said[change.what]
 
 
-def checked(change: Intervention, n_accounts: int) -> Intervention:
+def checked(change: Intervention) -> Intervention:
     """Return the intervention with its default size filled in, or refuse it in one sentence."""
     if change.what not in CHANGES:
         raise InputProblem(f"change: there is no '{change.what}'; {remedy(change.what, CHANGES)}")
-    if not 0 <= change.account < n_accounts:
-        raise InputProblem(f"account: there is no account {change.account}; they run from 0 to {n_accounts - 1}")
+    if change.account < 0:
+        raise InputProblem(
+            f"account: there is no account {change.account}; they are numbered from 0, in order of arrival"
+        )
     if not 0 <= change.day < 1e6:
         raise InputProblem(f"day: {change.day} is no day of the run; give 0 or more working days since its start")
     if change.what == "leaves" and change.person < 0:

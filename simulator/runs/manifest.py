@@ -26,6 +26,7 @@ def manifest(scenarios: "Sequence[Scenario]", command: str | None = None) -> dic
     dict
         Nothing in it depends on when or where it was made; whoever measures wall time adds it as ``wall_seconds``.
     """
+    from buyermaze.simulator.inputs.timeline import weeks_observed
     from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
 
     return {
@@ -39,8 +40,9 @@ def manifest(scenarios: "Sequence[Scenario]", command: str | None = None) -> dic
                 "fingerprint": scenario.fingerprint,
                 "seed": scenario.run.seed,
                 "n_replications": scenario.run.n_replications,
-                "n_accounts": scenario.run.n_accounts,
-                "share_warm_up": scenario.run.share_warm_up,
+                "n_batches": scenario.run.n_batches,
+                "weeks_warm_up": scenario.run.weeks_warm_up,
+                "weeks_observed": weeks_observed(scenario),
                 "engine": scenario.run.engine,
             }
             for scenario in scenarios

@@ -9,12 +9,13 @@ import numpy as np
 from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.core.notebook import card, one_line_of
 from buyermaze.simulator.core.vocabulary import Kind, Status
 from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.model.demand import accounts_per_week
-from buyermaze.simulator.model.parameters import HOURS_PER_WEEK, pack
+from buyermaze.simulator.inputs.timeline import timeline
+from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import run_key
-from buyermaze.simulator.outcomes.accumulate import fold
+from buyermaze.simulator.outcomes.accumulate import fold, settle
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, run_outcomes
 from buyermaze.simulator.outcomes.tallies import new_journeys, new_totals
 from buyermaze.simulator.runs.interventions import Intervention, apply
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 ENGINES = ("compiled", "reference")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Run:
     """What happened in one replication of a scenario; ``journal`` holds rows of ``layout.ROW`` in the order they happened."""
 
@@ -38,15 +39,16 @@ class Run:
 
     @cached_property
     def _folded(self) -> tuple[np.ndarray, np.ndarray]:
-        journeys = new_journeys(self.scenario.run.n_accounts)
-        totals = new_totals()
-        fold(
-            self.journal, len(self.journal), journeys, totals, first_counted(self.scenario), hours_window(self.scenario)
-        )
+        when = timeline(self.scenario)
+        arrived = self.journal.account[self.journal.kind == Kind.ARRIVED]
+        journeys = new_journeys(1 + int(arrived.max(initial=0)))
+        totals = new_totals(when.n_batches)
+        fold(self.journal, len(self.journal), journeys, totals, when.window_from, when.window_to)
+        settle(journeys, totals)
         return journeys, totals
 
     def journeys(self) -> "pandas.DataFrame":
-        """Return one row per account: how it ended, every tally of its journey, and the run it comes from."""
+        """Return one row per counted account: how it ended, every tally of its journey, and the run it comes from."""
         import pandas
 
         from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
@@ -64,15 +66,36 @@ class Run:
             rulebook=rulebook_version(),
         )
 
+    def endings(self) -> dict[str, int]:
+        """Return how many accounts ended how, by outcome in words; accounts, warm-up included."""
+        status = self.journal.detail[self.journal.kind == Kind.DECISION]
+        found = {phrases.OUTCOMES[s]: int((status == s).sum()) for s in Status if s != Status.OPEN}
+        found[phrases.OUTCOMES[Status.OPEN]] = self.scenario.run.n_accounts - sum(found.values())
+        return {word: n for word, n in found.items() if n}
+
+    def __repr__(self) -> str:
+        ends = [f"{n} {word}" for word, n in self.endings().items()]
+        return one_line_of(
+            "Run", f"{self.scenario.name} replication {self.replication}", *ends, f"{len(self.journal)} events"
+        )
+
+    def _repr_html_(self) -> str:
+        ends, n = self.endings(), self.scenario.run.n_accounts
+        rows = [(word, str(number), f"{number / n:.0%}") for word, number in ends.items()]
+        said = f"Of {n} accounts {ends.get(phrases.OUTCOMES[Status.WON], 0)} bought from us."
+        origin = f"{len(self.journal)} events in the journal; scenario {self.scenario.fingerprint}; one replication, so mostly luck"
+        title = f"{self.scenario.name}, replication {self.replication}"
+        return card(title, [said], [("ending", "accounts", "share"), *rows], origin)
+
     @property
     def totals(self) -> np.ndarray:
-        """The sums the outcomes are computed from, shape (1,), dtype ``ledger.TOTALS``."""
+        """The sums the outcomes are computed from, by batch, shape (n_batches,), dtype ``tallies.TOTALS``."""
         return self._folded[1]
 
     @cached_property
     def outcomes(self) -> dict[str, float]:
         """The outcomes of this run by name; NaN where nothing happened to average over."""
-        values = run_outcomes(self._folded[1], self.scenario)
+        values = run_outcomes(self.totals, self.scenario)
         return {outcome.name: float(value) for outcome, value in zip(OUTCOMES, values, strict=True)}
 
 
@@ -97,6 +120,11 @@ def simulate(
         Chooses the rep for an account in Python, on the reference engine only.
     watch : callable (events so far), optional
         Told every few milliseconds inside a run of the compiled engine; it may raise to stop.
+
+    Returns
+    -------
+    Run
+        The journal and what follows from it: journeys, outcomes, endings.
 
     Raises
     ------
@@ -150,18 +178,7 @@ def _engine(scenario: Scenario, engine: str | None) -> str:
     return engine
 
 
-def _start(scenario: Scenario, replication: int) -> tuple[Any, np.uint64, int, int, int]:
-    """Return what the compiled engine starts from: parameters, luck, accounts, reps, qualifiers."""
+def _start(scenario: Scenario, replication: int) -> tuple[Any, np.uint64, int, int]:
+    """Return what the compiled engine starts from: parameters, luck, reps, qualifiers."""
     team = scenario.programme.team
-    params = pack(scenario.market, scenario.programme)
-    return params, run_key(scenario.run.seed, replication), scenario.run.n_accounts, team.n_reps, team.n_qualifiers
-
-
-def first_counted(scenario: Scenario) -> int:
-    """Return the first account that counts, the ones before it being the warm-up."""
-    return int(scenario.run.n_accounts * scenario.run.share_warm_up)
-
-
-def hours_window(scenario: Scenario) -> float:
-    """Return the working hours over which accounts are expected to arrive."""
-    return scenario.run.n_accounts / accounts_per_week(scenario.market, scenario.programme) * HOURS_PER_WEEK
+    return pack(scenario), run_key(scenario.run.seed, replication), team.n_reps, team.n_qualifiers

@@ -13,6 +13,7 @@ class Limits:
     most_bytes: int = 4_000_000_000
     most_rows: int = 20_000_000
     most_columns: int = 2_000
+    most_cells: int = 60_000_000  # of files that say how many they hold before they are unpacked
     most_characters: int = 100_000
 
     def check_bytes(self, label: str, n: int) -> None:
@@ -24,6 +25,13 @@ class Limits:
         """Refuse a table with too many columns."""
         if n > self.most_columns:
             raise InputProblem(f"'{label}': {n:,} columns; no more than {self.most_columns:,} are read")
+
+    def check_cells(self, label: str, n: int) -> None:
+        """Refuse a table with too many cells."""
+        if n > self.most_cells:
+            raise InputProblem(
+                f"'{label}': {n:,} cells; no more than {self.most_cells:,} are read; cut it into smaller files"
+            )
 
     def check_rows(self, label: str, n: int) -> None:
         """Refuse a table with too many rows."""

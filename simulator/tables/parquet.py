@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.local_files import understood
 from buyermaze.simulator.tables.limits import Limits
 from buyermaze.simulator.tables.table import TextTable
 
@@ -13,21 +14,20 @@ def read_parquet(path: Path, label: str, limits: Limits) -> TextTable:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    try:
+    with understood(f"'{label}'", "Parquet file"):
         file = pq.ParquetFile(path)
-        limits.check_columns(label, len(file.schema_arrow.names))
-        limits.check_rows(label, file.metadata.num_rows)
-        groups = [file.metadata.row_group(i).total_byte_size for i in range(file.metadata.num_row_groups)]
-        limits.check_bytes(label, sum(groups))
-        content = file.read()
-    except (pa.ArrowException, ValueError, OSError) as error:
-        if isinstance(error, InputProblem):
-            raise
-        raise InputProblem(f"'{label}' is no readable Parquet file ({str(error).splitlines()[0][:80]})") from None
-    columns = [str(name) for name in content.schema.names if not str(name).startswith("__index_level_")]
-    if len(set(columns)) < len(columns):
-        twice = next(name for name in columns if columns.count(name) > 1)
-        raise InputProblem(f"'{label}': two columns are called '{twice}'; give each a name of its own")
+        names, about = [str(name) for name in file.schema_arrow.names], file.metadata
+        limits.check_columns(label, len(names))
+        limits.check_rows(label, about.num_rows)
+        limits.check_cells(label, about.num_rows * about.num_columns)
+        limits.check_bytes(label, sum(about.row_group(i).total_byte_size for i in range(about.num_row_groups)))
+        if len(set(names)) < len(names):
+            twice = next(name for name in names if names.count(name) > 1)
+            raise InputProblem(f"'{label}': two columns are called '{twice}'; give each a name of its own")
+        words = [f.name for f in file.schema_arrow if pa.types.is_string(f.type) or pa.types.is_large_string(f.type)]
+        content = pq.ParquetFile(path, read_dictionary=words).read()  # a text that stands in many rows is held once
+        limits.check_bytes(label, sum(_unfolded(content.column(name)) for name in words))
+    columns = [name for name in names if not name.startswith("__index_level_")]
     cells, typed = [], set()
     for name in columns:
         column = content.column(name)
@@ -37,6 +37,15 @@ def read_parquet(path: Path, label: str, limits: Limits) -> TextTable:
         cells.append(_texts(column, kind))
     lines = pa.chunked_array([pa.array(range(1, content.num_rows + 1), pa.int64())])
     return TextTable(label, tuple(columns), tuple(cells), lines, typed=frozenset(typed))
+
+
+def _unfolded(column: Any) -> int:
+    """Return how many bytes the texts of a column take once every row has its own."""
+    import pyarrow.compute as pc
+
+    return sum(
+        int(pc.sum(pc.binary_length(chunk.dictionary).take(chunk.indices)).as_py() or 0) for chunk in column.chunks
+    )
 
 
 def _texts(column: Any, kind: Any) -> Any:

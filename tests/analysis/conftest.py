@@ -7,8 +7,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # journals written by hand
 
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.runs.run import simulate
+from tests.worlds import cohort
 
-SMALL = {"run.n_accounts": 60, "run.n_replications": 3, "market.demand.share_not_serious": 0.4}
+SMALL = {**cohort(60), "run.n_replications": 3, "market.demand.share_not_serious": 0.4}
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from buyermaze.simulator.analysis.attribution.attribution import OURS, attribute
 from buyermaze.simulator.analysis.attribution.touch_paths import paths_of
 from buyermaze.simulator.analysis.paired_runs import without_channels
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Status
+from buyermaze.simulator.inputs.timeline import years_observed
 from buyermaze.simulator.runs.run import simulate
 
 
@@ -30,7 +31,7 @@ def test_switching_nothing_off_changes_nothing(scenario):
 def test_causal_shares_add_up_to_all_wins_with_our_channels(scenario, found):
     alone = sum(
         (simulate(without_channels(scenario, OURS), r).totals["sum"][0, 1, 4]) for r in range(2)
-    ) / 2  # fmt: skip
+    ) / (2 * years_observed(scenario))  # fmt: skip
     assert sum(each.mean for each in found.causal) == pytest.approx(found.wins.mean - alone)
 
 

@@ -8,8 +8,9 @@ from buyermaze.simulator.analysis.journeys.funnel import RUNGS, climbed, ladder
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Status
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.runs.run import simulate
+from tests.worlds import cohort
 
-BATON = load("baton_pass").with_changes({"run.n_accounts": 80, "run.share_warm_up": 0.0})
+BATON = load("baton_pass").with_changes(cohort(80))
 
 
 def test_a_ladder_by_hand():
@@ -46,7 +47,7 @@ def test_totals_of_the_ladder_are_the_outcomes():
     n_leads = np.mean([len(np.unique(r.journal["account"][r.journal["kind"] == Kind.LEAD])) for r in runs])
     assert rungs.loc["leads", "n"] == pytest.approx(n_leads)
     assert rungs.loc["leads", "share_real"] * n_leads == pytest.approx(
-        np.mean([r.outcomes["p_real_of_leads"] * r.outcomes["p_lead"] * 80 for r in runs])
+        np.mean([r.outcomes["p_real_of_leads"] * r.outcomes["p_lead"] * len(r.journeys()) for r in runs])
     )
     wins = np.mean([(r.journal["detail"][r.journal["kind"] == Kind.DECISION] == Status.WON).sum() for r in runs])
     assert rungs.loc["wins", "n"] == pytest.approx(wins)

@@ -13,8 +13,9 @@ from buyermaze.simulator.analysis.journeys.missing_evidence import evidence_gaps
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.journal.seller_view import seller_log, visibility
 from buyermaze.simulator.runs.run import simulate
+from tests.worlds import cohort
 
-IDLE = {"run.n_accounts": 2, "run.share_warm_up": 0.0, "market.demand.share_not_serious": 0.97}
+IDLE = {**cohort(2), "market.demand.share_not_serious": 0.97}
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from buyermaze.simulator.analysis.journeys.journey_maps import STAGES, journey_m
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
 from buyermaze.simulator.outcomes.tallies import Tally
+from tests.worlds import cohort
 
 
 def test_every_hour_of_the_buyers_is_booked_once(gated_run):
@@ -26,7 +27,7 @@ def test_hours_by_hand():
         Kind.TOUCH, 13.0, person=0, job=Job.SELECTION, channel=Channel.REP, hours=2.0, reason=Reason.OUT_OF_CONTEXT
     )
     run = run_of(journal(*won(0, 0.0), again, told))
-    run.scenario = run.scenario.with_changes({"run.share_warm_up": 0.0, "programme.memory.penalty_unknown": 0.25})
+    run.scenario = run.scenario.with_changes({"programme.memory.penalty_unknown": 0.25})
     entries, waited, n_accounts = book(run)
     expected = {
         "answers from our content": 2.0, "dead ends": 1.0, "conversations with our reps": 1.0 + 1.5, "telling it again": 0.5,
@@ -61,14 +62,14 @@ def test_parts_of_correlated_drivers_still_sum_to_r_squared():
 
 
 def test_drivers_are_those_the_accounts_were_born_with(scenario):
-    found = loyalty_drivers(scenario.with_changes({"run.n_accounts": 200}), 3)
+    found = loyalty_drivers(scenario.with_changes(cohort(200)), 3)
     table = found.table()
     assert list(table["driver"]) == list(DRIVERS)
     assert table["share"].sum() == pytest.approx(1)
     assert found.customers["price"].std() == pytest.approx(scenario.market.offer.price_sd, rel=0.4)
     assert not found.customers.duplicated(["replication", "account"]).any()
     with pytest.raises(InputProblem, match="too few"):
-        loyalty_drivers(scenario.with_changes({"run.n_accounts": 5}), 1)
+        loyalty_drivers(scenario.with_changes(cohort(5)), 1)
 
 
 def test_every_customer_who_took_stock_is_counted(run):
@@ -80,7 +81,6 @@ def test_a_map_holds_every_visit(scenario, run):
     drawn = journey_map(scenario, 1)
     rows = run.journal
     real = rows["account"][(rows["kind"] == Kind.ARRIVED) & (rows["detail"] == 1)]
-    real = real[real >= int(scenario.run.n_accounts * scenario.run.share_warm_up)]
     touches = rows[(rows["kind"] == Kind.TOUCH) & np.isin(rows["account"], real)]
     assert drawn.cells["visits"].sum() == len(touches)
     assert drawn.cells["hours"].sum() == pytest.approx(touches["hours"].sum())

@@ -14,8 +14,9 @@ from buyermaze.simulator.engines.reference.model import BuyerMaze
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.runs.run import simulate
+from tests.worlds import cohort
 
-LOUD = {"run.n_accounts": 250, "run.n_replications": 3, "market.living.word_of_mouth": 0.4}
+LOUD = {**cohort(250), "run.n_replications": 3, "market.living.word_of_mouth": 0.4}
 MUTE = {"market.living.word_of_mouth": 0.0, "market.living.p_knows_customer": 0.0}
 
 
@@ -99,10 +100,10 @@ def test_who_was_never_heard_cannot_be_followed(life):
     with pytest.raises(InputProblem, match="no customer that was heard"):
         trace(life, 100_000)
     with pytest.raises(InputProblem, match="no customer was heard"):
-        trace(simulate(load("merged").with_changes({"run.n_accounts": 1})))
+        trace(simulate(load("merged").with_changes(cohort(1))))
 
 
 def test_a_run_too_short_to_hear_anything_says_so():
-    found = ripple(load("baton_pass").with_changes({"run.n_accounts": 150}), 2)
+    found = ripple(load("baton_pass").with_changes(cohort(150)), 2)
     assert found.share_to_come < 0.5
     assert any("longer run" in line for line in found.sentences())

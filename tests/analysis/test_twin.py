@@ -10,11 +10,12 @@ from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.runs.interventions import CHANGES, Intervention, checked
 from buyermaze.simulator.runs.run import simulate, simulate_with
+from tests.worlds import cohort
 
-CUT = {
+CUT = {  # everything through which one account can reach another
+    **cohort(25),
     "programme.memory.share_recorded": 1.0,  # every rep knows what any rep was told
-    "programme.memory.share_passed_on": 1.0,  # everything through which one account can reach another
-    "run.n_accounts": 25,
+    "programme.memory.share_passed_on": 1.0,
     "programme.team.n_reps": 64,
     "programme.selling.skill_sd": 0.0,
     "market.living.word_of_mouth": 0.0,
@@ -35,7 +36,7 @@ def chosen(run):
 
 @pytest.mark.parametrize("what", CHANGES)
 def test_everything_up_to_the_change_is_the_same_and_what_differs_first_is_the_account(scenario, what):
-    small = scenario.with_changes({"run.n_accounts": 25})
+    small = scenario.with_changes(cohort(25))
     account, day = chosen(simulate(small))
     twin = replay(small, account, day, what, person=0 if what == "leaves" else -1)
     before, after = twin.before.journal, twin.after.journal
@@ -57,7 +58,7 @@ def test_without_anything_shared_nobody_else_is_reached(scenario):
     account, day = chosen(simulate(apart))
     twin = replay(apart, account, day, "price-cut", amount=2.0)
     assert twin.fork_day is not None
-    for other in range(25):
+    for other in range(twin.before.journal.account.max() + 1):
         if other != account:
             mine, theirs = (run.journal[run.journal["account"] == other] for run in (twin.before, twin.after))
             for field in mine.dtype.names:
@@ -66,7 +67,7 @@ def test_without_anything_shared_nobody_else_is_reached(scenario):
 
 
 def test_a_change_that_changes_nothing_leaves_both_lives_the_same(scenario):
-    small = scenario.with_changes({"run.n_accounts": 25})
+    small = scenario.with_changes(cohort(25))
     account, day = chosen(simulate(small))
     twin = replay(small, account, day, "slowdown", amount=1.0)
     assert twin.fork_row is None
@@ -78,7 +79,8 @@ def test_a_change_that_changes_nothing_leaves_both_lives_the_same(scenario):
     ("given", "says"),
     [
         ({"what": "magic"}, "there is no 'magic'"),
-        ({"account": 99}, "no account 99"),
+        ({"account": -1}, "no account -1"),
+        ({"account": 99}, "account 99 has not arrived"),
         ({"day": 0.0}, "has not arrived"),
         ({"day": 50_000.0}, "has already decided"),
         ({"what": "leaves"}, "say who leaves"),
@@ -88,7 +90,7 @@ def test_a_change_that_changes_nothing_leaves_both_lives_the_same(scenario):
     ],
 )
 def test_impossible_changes_are_refused_in_one_sentence(scenario, given, says):
-    small = scenario.with_changes({"run.n_accounts": 12})
+    small = scenario.with_changes(cohort(12))
     account, day = chosen(simulate(small))
     with pytest.raises(InputProblem, match=says):
         replay(small, **({"account": account, "day": day, "what": "answer"} | given))
@@ -96,15 +98,15 @@ def test_impossible_changes_are_refused_in_one_sentence(scenario, given, says):
 
 @pytest.mark.parametrize("what", CHANGES)
 def test_both_engines_live_the_changed_life_alike(scenario, what):
-    small = scenario.with_changes({"run.n_accounts": 25})
+    small = scenario.with_changes(cohort(25))
     account, day = chosen(simulate(small))
-    change = checked(Intervention(what, account, day, 0 if what == "leaves" else -1), 25)
+    change = checked(Intervention(what, account, day, 0 if what == "leaves" else -1))
     compiled, reference = (simulate_with(small, change, engine=engine).journal for engine in ("compiled", "reference"))
     assert first_difference(compiled, reference) is None
 
 
 def test_a_change_finds_its_account_where_slots_are_used_again():
-    crowd = load("merged", market="simple_transactional").with_changes({"run.n_accounts": 1500})
+    crowd = load("merged", market="simple_transactional").with_changes(cohort(1500))
     account, day = chosen(simulate(crowd))
     early = next(a for a in range(account) if days_open(simulate(crowd), a)[1] < day)
     assert replay(crowd, account, day, "freeze", amount=500.0).fork_day is not None

@@ -8,13 +8,15 @@ from buyermaze.simulator.analysis.customers.survey_comments import COMMENTS, ask
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.runs.run import simulate
+from tests.worlds import cohort
 
-LISTENING = load("listening").with_changes({"run.n_accounts": 120, "run.share_warm_up": 0.0})
+LISTENING = load("listening").with_changes(cohort(120))
 
 
 def asked_after_a_talk(hours_waited: float, how: Reason, score: float):
     """Return what one person says after one conversation."""
     rows = [
+        row(Kind.ARRIVED, 0.0, value=1, detail=1),
         row(Kind.SERVED, 10.0, person=0, value=hours_waited),
         row(Kind.TOUCH, 11.0, person=0, channel=Channel.REP, reason=how),
         row(Kind.INVITED, 11.0, person=0, reason=Reason.ASKED_EFFORT, value=score),
@@ -77,6 +79,6 @@ def test_shares_of_themes_add_up_and_bias_keeps_the_unhappy_silent():
 
 
 def test_a_programme_that_asks_nobody_says_so():
-    silent = load("merged").with_changes({"run.n_accounts": 30})
+    silent = load("merged").with_changes(cohort(30))
     assert "Nobody is asked" in voices(silent, 1).sentences()[0]
     assert not len(voices(silent, 1).themes())

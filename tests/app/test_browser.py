@@ -17,6 +17,7 @@ from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.uploads import from_upload
 from tests.app.sizes import SMALL
 from tests.app.watching import PATIENCE, frames, offers, open_group, says, taken, visit, whole
+from tests.worlds import cohort
 
 PAGES = {
     "": "Paired differences", "maze": "The maze", "deal": "One deal", "content": "Content and approvals", "customers": "Customers",
@@ -56,9 +57,9 @@ def test_moving_a_lever_changes_the_numbers(tab: Any, served: str) -> None:
         slider.press("ArrowRight")
     moved = round(load("merged").programme.coordination.share_time + 20 * 0.01, 3)
     tab.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("merged.coordination.share_time") == [f"{moved:g}"])
-    changes = {"programme.coordination.share_time": moved, "run.n_accounts": 100}
+    changes = {"programme.coordination.share_time": moved, **cohort(100)}
     told = compare(
-        [load("baton_pass").with_changes({"run.n_accounts": 100}), load("merged").with_changes(changes)],
+        [load("baton_pass").with_changes(cohort(100)), load("merged").with_changes(changes)],
         n_replications=10,
     )
     said = f"{100 * told.means[told.names[1], 'p_win'].mean:.1f} %"

@@ -3,7 +3,6 @@
 import csv
 import io
 import os
-import shutil
 import struct
 import subprocess
 import sys
@@ -14,33 +13,10 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.app.conftest import ROOT, serving
+from tests.app.conftest import serving
 from tests.app.watching import offers, taken, visit
 
 PAGES = ("", "maze", "deal", "content", "customers", "attribution", "sweep", "trust")
-
-
-def run(*words: str, cwd: Path) -> None:
-    done = subprocess.run([sys.executable, "-m", *words], cwd=cwd, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-
-
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder into which the wheel of the present code was installed; what it depends on is that of the tests."""
-    folder = tmp_path_factory.mktemp("wheel")
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).is_file():
-            (folder / "source" / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(ROOT / name, folder / "source" / name)
-    run("pip", "wheel", "--no-deps", "--no-build-isolation", "-q", "-w", "..", ".", cwd=folder / "source")
-    (wheel,) = folder.glob("*.whl")
-    run("pip", "install", "--no-deps", "--no-index", "-q", "--target", "site", wheel.name, cwd=folder)
-    shutil.rmtree(folder / "source")
-    return folder / "site"
 
 
 @pytest.fixture(scope="module")

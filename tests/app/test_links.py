@@ -15,13 +15,14 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.links import LONGEST, from_link, to_link
 from buyermaze.simulator.inputs.loading import available, available_markets, load
 from buyermaze.simulator.inputs.uploads import from_upload
+from tests.worlds import cohort
 
 ROOT = Path(__file__).resolve().parents[2]
 CHANGES = {
     "nothing": {},
     "a number": {"programme.team.n_reps": 7},
     "a row of a table": {"market.personas.champion.weight": 1.3},
-    "the calendar and luck": {"run.start": "2027-01-04", "run.seed": 5, "run.n_accounts": 321},
+    "the calendar and luck": {"run.start": "2027-01-04", "run.seed": 5, **cohort(321)},
 }
 
 

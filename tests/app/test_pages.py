@@ -17,6 +17,7 @@ from buyermaze.simulator.analysis.customers.word_of_mouth_effects import ripple,
 from buyermaze.simulator.comparison.comparison import compare
 from buyermaze.simulator.comparison.phrasing import amount
 from buyermaze.simulator.runs.run import simulate
+from tests.worlds import cohort
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ["maze", "deal", "content", "customers", "attribution", "sweep", "trust"]
@@ -123,10 +124,10 @@ def test_the_talk_of_customers_is_followed_to_deals_as_in_the_library(app: AppTe
     assert len(at.get("vega_lite_chart")) == n_charts + 1
     shown = " ".join(m.value for m in at.markdown)
     for name in choices.FIRST:
-        scenario = choices.shipped(name, "reference").with_changes({"run.n_accounts": 400})
+        scenario = choices.shipped(name, "reference").with_changes(cohort(400))
         for line in ripple(scenario, 10).sentences()[-2:]:
             assert f"{scenario.name}: {line}" in shown
-    first = choices.shipped(choices.FIRST[0], "reference").with_changes({"run.n_accounts": 400})
+    first = choices.shipped(choices.FIRST[0], "reference").with_changes(cohort(400))
     assert trace(simulate(first)).sentences()[0] in shown
 
 

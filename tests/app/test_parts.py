@@ -23,8 +23,9 @@ from buyermaze.simulator.journal.room_traffic import ladder, room_by_person, roo
 from buyermaze.simulator.outcomes.definitions import NAMES
 from buyermaze.simulator.runs.batch import outcome_table
 from buyermaze.simulator.runs.run import simulate
+from tests.worlds import cohort
 
-SMALL = {"run.n_accounts": 60}
+SMALL = cohort(60)
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,7 @@ def test_problems_of_an_upload_do_not_tell_where_it_lay() -> None:
 
 
 def test_kept_replications_are_those_of_a_batch() -> None:
-    scenario = default_scenarios()[0].with_changes({"run.n_accounts": 40, "run.seed": 77})
+    scenario = default_scenarios()[0].with_changes({**cohort(40), "run.seed": 77})
     first = compute.outcomes(scenario, 3)
     again = compute.outcomes(scenario, 11)
     np.testing.assert_array_equal(again[:3], first)

@@ -14,6 +14,7 @@ from buyermaze.experiments.sweeps.run import sweep
 from buyermaze.screens.sidebar import levers as choices
 from buyermaze.simulator.outcomes.definitions import NAMES
 from buyermaze.simulator.runs.batch import outcome_table
+from tests.worlds import cohort
 
 ROOT = Path(__file__).resolve().parents[2]
 X, Y = "market.offer.complexity", "programme.team.n_reps"
@@ -70,7 +71,7 @@ def test_the_example_has_every_organisation_at_every_point_with_the_same_luck() 
     for first, second in zip(*plans, strict=True):
         assert (first.market, first.run) == (second.market, second.run)
     assert len({plan.run.seed for plan in plans[0]}) == n
-    few = [[outcome_table([s.with_changes({"run.n_accounts": 10})], range(2))[0] for s in plan[:2]] for plan in plans]
+    few = [[outcome_table([s.with_changes(cohort(10))], range(2))[0] for s in plan[:2]] for plan in plans]
     found = as_table(["a", "b"], [[*of, *[of[0]] * (n - 2)] for of in few])
     factors, outcomes = columns_of(found)
     assert factors == [*LEVELS, "scenario"] and outcomes == list(NAMES)
@@ -80,7 +81,7 @@ def test_the_example_has_every_organisation_at_every_point_with_the_same_luck() 
 
 def test_a_sweep_folder_is_opened_with_its_factors_and_design(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     study = {
-        "schema_version": 1, "title": "Small", "scenarios": ["baton_pass", "merged"], "changes": {"run.n_accounts": 20},
+        "schema_version": 1, "title": "Small", "scenarios": ["baton_pass", "merged"], "changes": cohort(20),
         "factors": [{"path": X, "low": 0.3, "high": 2}, {"path": "market.group.n_people_mean", "name": "group_size"}],
         "design": {"kind": "latin_hypercube", "n": 6}, "outcomes": ["p_win", "share_regret"], "replications": 2,
     }  # fmt: skip

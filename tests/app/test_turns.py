@@ -12,6 +12,7 @@ from buyermaze.screens.engine.cache import kept
 from buyermaze.screens.engine.queue import Line
 from buyermaze.screens.sidebar.levers import default_scenarios
 from buyermaze.simulator.runs.batch import outcome_table
+from tests.worlds import cohort
 
 
 def waiting(line: Line, jobs, seconds: float, **options) -> threading.Thread:  # type: ignore[no-untyped-def]
@@ -78,7 +79,7 @@ def test_a_failing_job_is_reported_to_who_asked_and_to_nobody_else() -> None:
 
 
 def test_a_stopped_answer_goes_on_where_it_was_and_is_that_of_a_batch() -> None:
-    scenarios = [s.with_changes({"run.n_accounts": 40, "run.seed": 78}) for s in default_scenarios()]
+    scenarios = [s.with_changes({**cohort(40), "run.seed": 78}) for s in default_scenarios()]
 
     class Stopped(Exception):
         pass

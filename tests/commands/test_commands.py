@@ -50,7 +50,7 @@ def no_simulation(monkeypatch):
     import buyermaze.simulator.runs.run
 
     monkeypatch.setattr(buyermaze.simulator.runs.run, "simulate", refuse)
-    monkeypatch.setattr(buyermaze.simulator.runs.batch, "outcome_table", refuse)
+    monkeypatch.setattr(buyermaze.simulator.runs.batch, "sum_table", refuse)
 
 
 def program(*arguments: str, **how) -> subprocess.CompletedProcess:
@@ -264,7 +264,7 @@ def test_a_place_one_may_not_write_to_is_refused_first(ask, tmp_path: Path, no_s
 def test_a_failure_of_ours_is_told_as_ours_and_leaves_no_file(ask, tmp_path: Path, monkeypatch):
     import buyermaze.simulator.runs.batch
 
-    monkeypatch.setattr(buyermaze.simulator.runs.batch, "outcome_table", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(buyermaze.simulator.runs.batch, "sum_table", lambda *_, **__: 1 / 0)
     answer = ask("run", "merged", "--json", "a.json")
     assert answer.code == 1
     assert "ZeroDivisionError" in answer.err
@@ -287,7 +287,7 @@ def test_stopping_by_hand_exits_130_and_leaves_no_file(ask, tmp_path: Path, monk
     def stopped(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(buyermaze.simulator.runs.batch, "outcome_table", stopped)
+    monkeypatch.setattr(buyermaze.simulator.runs.batch, "sum_table", stopped)
     answer = ask("run", "merged", "--json", "a.json")
     assert answer.code == 130
     assert answer.err == "buyermaze: stopped\n"

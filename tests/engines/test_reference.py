@@ -7,11 +7,12 @@ from buyermaze import InputProblem, Scenario, load, simulate
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Kind
 from buyermaze.simulator.engines.reference.maze import DAY_JOB, MEETING_ROOM, room_name
 from buyermaze.simulator.engines.reference.model import BuyerMaze
+from tests.worlds import cohort
 
 
 @pytest.fixture(scope="module")
 def small() -> Scenario:
-    return load("baton_pass").with_changes({"run.n_accounts": 12, "run.seed": 7})
+    return load("baton_pass").with_changes({**cohort(12), "run.seed": 7})
 
 
 def test_stepping_gives_the_same_journal_as_running(small: Scenario) -> None:

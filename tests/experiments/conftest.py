@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.worlds import cohort
+
 ROOT = Path(__file__).resolve().parents[2]
 LINE = "from buyermaze.experiments.commands.main import main; main()"
 
@@ -21,7 +23,7 @@ def small():
         study = {
             "schema_version": 1,
             "scenarios": ["baton_pass", "merged"],
-            "changes": {"run.n_accounts": 12},
+            "changes": cohort(12),
             "factors": [
                 {"path": "market.offer.complexity", "low": 0.5, "high": 1.5},
                 {"path": "programme.selling.warm_first"},

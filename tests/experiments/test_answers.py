@@ -17,6 +17,7 @@ from buyermaze.experiments.models.known_functions import FunctionModel, g_functi
 from buyermaze.experiments.studies.axis import Axis
 from buyermaze.experiments.sweeps.run import sweep
 from buyermaze.simulator.core.errors import InputProblem
+from tests.worlds import cohort
 
 ISHIGAMI = {"x1": (0.3139, 0.5576), "x2": (0.4424, 0.4424), "x3": (0.0, 0.2437)}
 G = (0.0, 1.0, 4.5, 9.0, 99.0, 99.0)
@@ -274,7 +275,7 @@ def test_a_memo_answers_on_one_page(needed, small, tmp_path):
             design={"kind": "latin_hypercube", "n": 60},
             title="Does it <pay>?",
             replications=1,
-            changes={"run.n_accounts": 50},
+            changes=cohort(50),
             outcomes=["days_to_decision", "p_win"],
         ),
         tmp_path / "s",
@@ -306,3 +307,51 @@ def test_a_profile_compares_levels_under_the_same_luck(tmp_path):
     assert (table["n"] == 3 * 20).all()
     with pytest.raises(InputProblem, match="no factor 'x3'"):
         profile(folder, "x3")
+
+
+def test_intervals_count_shared_luck_which_more_points_do_not_average_away():
+    # the share of intervals that hold the truth is near 95 % whether luck is shared by all points or differs by point
+    from buyermaze.experiments.answers.two_way import mean_interval
+
+    rng = np.random.default_rng(5)
+    for shared, by_point in ((0.3, 0.0), (0.3, 0.3), (0.0, 0.3)):
+        inside = 0
+        for _ in range(600):
+            values = (
+                rng.random((60, 1)) + by_point * rng.standard_normal((60, 8)) + shared * rng.standard_normal((1, 8))
+            )
+            found = mean_interval(values, np.zeros(60))
+            inside += found.low <= 0.5 <= found.high
+        assert 0.92 <= inside / 600 <= 0.98, (shared, by_point)
+    alone = mean_interval(rng.random((60, 1)), np.zeros(60))
+    assert np.isnan(alone.low), "one piece of luck cannot tell what luck does"
+    assert np.isfinite(mean_interval(rng.random((60, 1)), np.arange(60)).low), "luck of its own at every point can"
+
+
+@pytest.mark.parametrize("n_replications", [1, 2, 4])
+def test_luck_that_differs_by_point_does_not_make_dummies_look_strong(n_replications):
+    from buyermaze.experiments.answers.sobol import sobol_indices
+
+    rng = np.random.default_rng(6)
+    totals = []
+    for _ in range(30):
+        a, b = rng.random((512, 3)), rng.random((512, 3))
+        ab = np.repeat(a[None], 3, axis=0)
+        for i in range(3):
+            ab[i, :, i] = b[:, i]
+
+        def run(x):
+            return x[..., :1] + 0.3 * rng.standard_normal((*x.shape[:-1], n_replications))
+
+        totals.append(sobol_indices(("x1", "d1", "d2"), run(a), run(b), run(ab), a_again=run(a)).total)
+    error = np.std(totals, axis=0) / np.sqrt(30)
+    assert (np.abs(np.mean(totals, axis=0) - [1, 0, 0]) < 4 * error).all()
+
+
+def test_where_luck_is_nearly_all_nobody_can_tell():
+    from buyermaze.experiments.answers.sobol import sobol_indices
+
+    rng = np.random.default_rng(7)
+    luck = [rng.standard_normal((64, 2)) for _ in range(5)]
+    found = sobol_indices(("x1", "x2"), luck[0], luck[1], np.array(luck[2:4]), a_again=luck[4])
+    assert not found.told

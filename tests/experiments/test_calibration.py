@@ -12,6 +12,7 @@ from buyermaze.experiments.calibration.targets import known_from, typed_numbers
 from buyermaze.experiments.importing.leads import import_leads
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.loading import load
+from tests.worlds import cohort
 
 
 def toy(places, rng):
@@ -82,7 +83,7 @@ def test_a_calibration_leaves_files_that_other_commands_take(tmp_path, needed):
         {"path": "market.group.pace", "low": 0.3, "high": 3},
         {"path": "market.living.sd_use", "low": 0, "high": 1},
     ]
-    scenario = load("merged", changes={"market.group.pace": 0.7, "run.n_accounts": 300, "run.seed": 99})
+    scenario = load("merged", changes={"market.group.pace": 0.7, **cohort(300), "run.seed": 99})
     from buyermaze.simulator.outcomes.definitions import position
     from buyermaze.simulator.runs.batch import outcome_table
 

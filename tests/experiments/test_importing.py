@@ -17,6 +17,7 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.runs.run import simulate
 from tests.experiments.crm_exports import EXPORTS
+from tests.worlds import cohort
 
 OLIST = Path(__file__).resolve().parents[3] / "shared" / "data" / "olist_seller_funnel"
 
@@ -358,13 +359,35 @@ def test_a_log_is_mapped_in_one_line(tmp_path):
 def test_the_simulators_own_event_log_comes_back(tmp_path, suffix):
     from buyermaze.simulator.journal.event_log import write_events
 
-    run = simulate(load("merged", changes={"run.n_accounts": 40}))
+    run = simulate(load("merged", changes=cohort(40)))
     path = tmp_path / f"log{suffix}"
     write_events(run, path)
     found = import_leads([path])
     journeys = run.journeys()
     assert len(found.leads) == len(journeys)
     assert found.n_won == int(journeys["won"].sum())
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+@pytest.mark.parametrize(("system", "table"), [("hubspot", "deals"), ("salesforce", "Opportunity")])
+def test_our_own_exports_come_back_with_the_same_wins(tmp_path, system, table, kind):
+    from buyermaze.simulator.analysis.crm.export import export_crm
+    from buyermaze.simulator.analysis.crm.tables import crm_of
+
+    for n_accounts in (60, 2):
+        run = simulate(load("baton_pass", changes={"run.n_accounts": n_accounts}))
+        held = crm_of(run).opportunities
+        if not len(held):
+            continue
+        export_crm(run, tmp_path / f"{n_accounts}", system, kind)
+        found = import_leads([tmp_path / f"{n_accounts}" / f"{table}.{kind}"])
+        expected = (
+            int(held["is_won"].sum()),
+            int((held["is_closed"] & ~held["is_won"]).sum()),
+            int((~held["is_closed"]).sum()),
+        )
+        assert counts(found) == expected
+        assert found.rejected.empty
 
 
 def test_the_command_writes_a_folder_and_never_over_one(tmp_path, command):

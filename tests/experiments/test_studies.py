@@ -57,7 +57,7 @@ def test_the_example_and_the_shipped_studies_are_sound(path, tmp_path):
         ({"design": {"kind": "sobol", "n": 100}}, "power of 2"),
         ({"design": {"kind": "spiral"}}, "is not a valid choice"),
         ({"design": {"kind": "points"}}, "needs a file"),
-        ({"design": {"kind": "points", "file": "nowhere.csv"}}, "there is no file"),
+        ({"design": {"kind": "points", "file": "nowhere.csv"}}, "there is no such file"),
         ({"scenarios": ["batonpass"]}, "did you mean 'baton_pass'"),
         ({"scenarios": ["merged", "merged"]}, "named twice"),
         ({"outcomes": ["p_wim"]}, "did you mean 'p_win'"),

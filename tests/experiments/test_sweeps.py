@@ -22,6 +22,7 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.outcomes.definitions import position
 from buyermaze.simulator.runs.batch import outcome_table
+from tests.worlds import cohort
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +54,7 @@ def test_a_sweep_stores_what_the_simulator_gives(small, tmp_path):
     assert len(rows) == 24 * 2 * 2
     plan = planned(small())
     values = plan.design.values(7)
-    scenario = load("merged", changes={"run.n_accounts": 12, "run.seed": 1}).with_changes(
+    scenario = load("merged", changes={**cohort(12), "run.seed": 1}).with_changes(
         {"market.offer.complexity": values["complexity"], "programme.selling.warm_first": values["warm_first"] == "yes"}
     )
     expected = outcome_table([scenario], range(2))[0][:, [position(name) for name in found.outcomes]]
@@ -116,7 +117,7 @@ def test_a_part_left_over_from_gathering_does_not_count_twice(ishigami, tmp_path
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"seed": 2}, "seed"), ({"replications": 3}, "replications"), ({"changes": {"run.n_accounts": 13}}, "n_accounts")],
+    [({"seed": 2}, "seed"), ({"replications": 3}, "replications"), ({"changes": cohort(13)}, "n_accounts")],
 )
 def test_resuming_refuses_a_changed_study_and_leaves_the_folder_alone(small, tmp_path, change, field):
     sweep(small(design={"kind": "latin_hypercube", "n": 2}), tmp_path / "s")

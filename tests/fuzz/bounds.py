@@ -14,6 +14,7 @@ from buyermaze.simulator.engines.compiled.driver import run
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import run_key
+from tests.worlds import cohort
 
 NUMBERS: Final = ("time", "hours", "value", "detail")
 MOST_EVENTS: Final = (
@@ -67,7 +68,7 @@ def designs(scenario: Scenario, n_pairs: int, rng: random.Random) -> Iterator[Ch
 
 def wrong_rows(scenario: Scenario, n_accounts: int = 12) -> str:
     """Return what is no number in the journal of a run, in words, or nothing."""
-    params = pack(scenario.market, scenario.programme)
+    params = pack(scenario.with_changes(cohort(n_accounts)))
     for name in params.dtype.names:
         if not np.isfinite(params[name]).all():
             return f"parameter {name} is {params[name].ravel()[:3]}"
@@ -87,7 +88,7 @@ def wrong_rows(scenario: Scenario, n_accounts: int = 12) -> str:
 
     team = scenario.programme.team
     with suppress(_Enough):
-        run(params, run_key(1, 0), n_accounts, team.n_reps, team.n_qualifiers, flush=look, watch=watch)
+        run(params, run_key(1, 0), team.n_reps, team.n_qualifiers, flush=look, watch=watch)
     return found[0] if found else ""
 
 

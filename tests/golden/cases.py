@@ -6,6 +6,7 @@ from pathlib import Path
 
 from buyermaze.simulator.inputs.loading import available, available_markets, load
 from buyermaze.simulator.runs.run import simulate
+from tests.worlds import cohort
 
 FILE = Path(__file__).with_name("journals.json")
 
@@ -20,7 +21,7 @@ def cases() -> list[tuple[str, str]]:
 
 def journal_hash(organisation: str, market: str) -> str:
     """Return the SHA-256 of a small run's journal, bit by bit."""
-    scenario = load(organisation, market=market).with_changes({"run.n_accounts": 40, "run.seed": 20260105})
+    scenario = load(organisation, market=market).with_changes({**cohort(40), "run.seed": 20260105})
     return hashlib.sha256(simulate(scenario, engine="compiled").journal.tobytes()).hexdigest()
 
 

@@ -11,7 +11,7 @@ from buyermaze.simulator.inputs.loading import available, available_markets, loa
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.runs.run import simulate
-from tests.worlds import both_rivals
+from tests.worlds import both_rivals, cohort
 
 ORGANISATIONS = [found.name for found in available()]
 MARKETS = [found.name for found in available_markets()]
@@ -45,7 +45,11 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     base = BASES[draw(st.sampled_from(sorted(BASES)))]
     levers = [lever for lever in base.levers() if lever.path not in SIZES]
     changes: dict[str, Any] = {
-        "run.n_accounts": draw(st.integers(1, 80)),
+        **cohort(draw(st.integers(1, 40))),
+        "run.arrivals_continue": draw(st.booleans()),
+        "run.weeks_follow_up": draw(st.sampled_from([0.0, 1.0, 10_000.0])),
+        "run.weeks_warm_up": draw(st.sampled_from([0.0, 1.0])),
+        "run.n_batches": draw(st.integers(1, 3)),
         "run.seed": draw(st.integers(0, 2**53)),
         "market.group.n_people_mean": float(draw(st.integers(1, 12))),
         "market.mind.days_longest": draw(st.floats(20.0, 60.0)),
@@ -90,19 +94,19 @@ def test_every_organisation_and_every_market_agrees_as_it_stands() -> None:
     pairs = [(name, MARKETS[k % len(MARKETS)]) for k, name in enumerate(ORGANISATIONS)]
     pairs += [(ORGANISATIONS[(k + 3) % len(ORGANISATIONS)], market) for k, market in enumerate(MARKETS)]
     for name, market in pairs:
-        scenario = BASES[name, market].with_changes({"run.n_accounts": 10})
+        scenario = BASES[name, market].with_changes(cohort(10))
         compiled, reference = (simulate(scenario, 3, engine).journal for engine in ("compiled", "reference"))
         assert first_difference(compiled, reference) is None, f"{name} in {market}"
 
 
 def test_nobody_at_the_qualification_desk_means_nobody_in_either_engine() -> None:
-    scenario = load("baton_pass").with_changes({"programme.team.n_qualifiers": 0, "run.n_accounts": 40})
+    scenario = load("baton_pass").with_changes({"programme.team.n_qualifiers": 0, **cohort(40)})
     compiled, reference = (simulate(scenario, engine=engine).journal for engine in ("compiled", "reference"))
     assert first_difference(compiled, reference) is None
 
 
 def test_signals_without_noise_stay_numbers() -> None:
-    scenario = load("merged").with_changes({"market.mind.signal_noise": 0, "run.n_accounts": 40})
+    scenario = load("merged").with_changes({"market.mind.signal_noise": 0, **cohort(40)})
     compiled, reference = (simulate(scenario, engine=engine).journal for engine in ("compiled", "reference"))
     assert first_difference(compiled, reference) is None
     assert np.isfinite(compiled["value"]).all()
@@ -119,7 +123,7 @@ def test_everything_at_one_instant_happens_in_the_same_order() -> None:
             "market.approvals": [{"name": name, "hours_wait": 0.0, "threshold": -1.0} for name in ("head", "board")],
             "market.offer.days_to_use": 0,
             **both_rivals(hours_wait=0),
-            "run.n_accounts": 60,
+            **cohort(60),
         }
     )
     compiled, reference = (simulate(scenario, engine=engine).journal for engine in ("compiled", "reference"))
@@ -127,6 +131,6 @@ def test_everything_at_one_instant_happens_in_the_same_order() -> None:
 
 
 def test_outcomes_agree_as_well() -> None:
-    scenario = load("product_led").with_changes({"run.n_accounts": 30})
+    scenario = load("product_led").with_changes(cohort(30))
     compiled, reference = (simulate(scenario, engine=engine).outcomes for engine in ("compiled", "reference"))
     assert np.array_equal(list(compiled.values()), list(reference.values()), equal_nan=True)

@@ -16,8 +16,9 @@ from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import run_key
 from buyermaze.simulator.runs.batch import outcome_table, totals_table
 from buyermaze.simulator.runs.run import Run, simulate
+from tests.worlds import cohort
 
-SCENARIOS = [load(name).with_changes({"run.n_accounts": 60}) for name in ("baton_pass", "merged", "product_led")]
+SCENARIOS = [load(name).with_changes(cohort(60)) for name in ("baton_pass", "merged", "product_led")]
 
 
 def test_the_number_of_threads_does_not_matter() -> None:
@@ -39,7 +40,7 @@ def test_a_table_row_is_what_a_single_run_says() -> None:
 
 
 def test_the_reference_engine_fills_the_same_table() -> None:
-    small = [scenario.with_changes({"run.n_accounts": 15}) for scenario in SCENARIOS]
+    small = [scenario.with_changes(cohort(15)) for scenario in SCENARIOS]
     slow = [scenario.with_changes({"run.engine": "reference"}) for scenario in small]
     assert outcome_table(small, range(1)).tobytes() == outcome_table(slow, range(1)).tobytes()
 
@@ -47,10 +48,8 @@ def test_the_reference_engine_fills_the_same_table() -> None:
 def kept(scenario: Any, flush: Any = None) -> Any:
     """Run the compiled engine as ``simulate`` does."""
     team = scenario.programme.team
-    params = pack(scenario.market, scenario.programme)
-    return running.run(
-        params, run_key(scenario.run.seed, 0), scenario.run.n_accounts, team.n_reps, team.n_qualifiers, flush
-    )
+    params = pack(scenario)
+    return running.run(params, run_key(scenario.run.seed, 0), team.n_reps, team.n_qualifiers, flush)
 
 
 @pytest.fixture
@@ -82,7 +81,7 @@ def cramped(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
 
 
 def test_growing_memory_changes_nothing(cramped: dict[str, int]) -> None:
-    scenario = load("baton_pass").with_changes({"run.n_accounts": 50, "market.demand.n_accounts_per_week": 200.0})
+    scenario = load("baton_pass").with_changes({**cohort(50), "market.demand.n_accounts_per_week": 200.0})
     grown_journal = kept(scenario)
     assert cramped["journal"] > 3
     assert cramped["slots"] > 3
@@ -92,7 +91,7 @@ def test_growing_memory_changes_nothing(cramped: dict[str, int]) -> None:
 
 def test_flushing_a_short_buffer_and_using_slots_again_change_nothing(cramped: dict[str, int]) -> None:
     brief = {"market.living.n_periods": 1, "market.living.days_period": 5.0, "market.mind.days_longest": 20.0}
-    slow = {"market.demand.n_accounts_per_week": 20.0, "run.n_accounts": 500}
+    slow = {"market.demand.n_accounts_per_week": 20.0, **cohort(500)}
     scenario = load("merged", market="simple_transactional").with_changes(brief | slow)
     chunks: list[np.ndarray] = []
     kept(scenario, lambda rows, n: chunks.append(np.array(rows[:n])))
@@ -103,7 +102,7 @@ def test_flushing_a_short_buffer_and_using_slots_again_change_nothing(cramped: d
 
 
 def test_agenda_and_queues_grow_without_losing_anybody(cramped: dict[str, int]) -> None:
-    crowd = {"market.demand.n_accounts_per_week": 500.0, "programme.team.n_reps": 1, "run.n_accounts": 130}
+    crowd = {"market.demand.n_accounts_per_week": 500.0, "programme.team.n_reps": 1, **cohort(130)}
     patient = {
         "market.mind.hours_patience": 5000.0,
         "market.mind.days_longest": 30.0,
@@ -117,17 +116,18 @@ def test_agenda_and_queues_grow_without_losing_anybody(cramped: dict[str, int]) 
 
 
 def test_flat_memory_gives_the_totals_of_the_whole_journal() -> None:
-    scenario = load("merged", market="simple_transactional")
-    assert scenario.run.n_accounts > 512  # more accounts than slots to begin with
-    flat = totals_table([scenario], range(1), n_threads=1)[0, 0]
-    assert flat.tobytes() == simulate(scenario).totals[0].tobytes()
+    brief = {"run.weeks_warm_up": 20.0, "run.weeks": 20.0}
+    scenario = load("merged", market="simple_transactional", changes=brief)
+    whole = simulate(scenario)
+    assert whole.journal.account.max() > 512  # more accounts than slots to begin with
+    assert totals_table([scenario], range(1), n_threads=1)[0][0].tobytes() == whole.totals.tobytes()
 
 
 def test_memory_used_again_hides_nothing_of_the_run_before() -> None:
     first, second = SCENARIOS[0], SCENARIOS[0].with_changes({"run.seed": 99})
     alone = totals_table([second], range(1), n_threads=1)
-    after = totals_table([first, second], range(1), n_threads=1)[1:]
-    assert alone.tobytes() == after.tobytes()
+    after = totals_table([first, second], range(1), n_threads=1)
+    assert alone[0].tobytes() == after[1].tobytes()
 
 
 PROGRAM = """
@@ -135,8 +135,9 @@ import hashlib, sys, warnings
 warnings.simplefilter("error")
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.runs.run import simulate
+from tests.worlds import cohort
 for name in ("baton_pass", "product_led"):
-    scenario = load(name).with_changes({"run.n_accounts": 6, "programme.team.n_reps": 1, "run.seed": 5})
+    scenario = load(name).with_changes({**cohort(6), "programme.team.n_reps": 1, "run.seed": 5})
     for engine in sys.argv[1:]:
         print(hashlib.sha256(simulate(scenario, engine=engine).journal.tobytes()).hexdigest())
 """
@@ -150,7 +151,7 @@ def test_without_the_compiler_the_journal_is_the_same() -> None:
     assert told.returncode == 0, told.stderr[-2000:]
     expected = []
     for name in ("baton_pass", "product_led"):
-        scenario = load(name).with_changes({"run.n_accounts": 6, "programme.team.n_reps": 1, "run.seed": 5})
+        scenario = load(name).with_changes({**cohort(6), "programme.team.n_reps": 1, "run.seed": 5})
         expected.append(hashlib.sha256(simulate(scenario).journal.tobytes()).hexdigest())
     assert told.stdout.split() == expected
 

@@ -13,11 +13,12 @@ from buyermaze.simulator.journal.crowd import crowd
 from buyermaze.simulator.journal.itinerary import itinerary
 from buyermaze.simulator.journal.milestones import milestones
 from buyermaze.simulator.journal.paired_accounts import fork, twins
+from tests.worlds import cohort
 
 
 @pytest.fixture(scope="module")
 def runs() -> list:
-    return [simulate(load(name).with_changes({"run.n_accounts": 40})) for name in ("baton_pass", "merged")]
+    return [simulate(load(name).with_changes(cohort(40))) for name in ("baton_pass", "merged")]
 
 
 @pytest.fixture(scope="module")

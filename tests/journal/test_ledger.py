@@ -3,24 +3,26 @@
 from itertools import pairwise
 
 import numpy as np
-import pytest
 from handmade import idle, journal, lost, row, undecided, won
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buyermaze.simulator.core.vocabulary import Kind
-from buyermaze.simulator.outcomes.accumulate import fold, grow, journeys_frame
-from buyermaze.simulator.outcomes.tallies import MEETING_ROOM, Tally, new_journeys, new_totals
+from buyermaze.simulator.outcomes.accumulate import fold, grow, journeys_frame, settle
+from buyermaze.simulator.outcomes.tallies import MEETING_ROOM, Tally, new_journeys, new_totals, summed
 
 ROWS = journal(*won(0, 0.0), *idle(1, 3.3), *lost(2, 7.1), *undecided(3, 11.7), *won(4, 20.9, (70.0, 60.0)))
 
 
-def folded(rows: np.ndarray, cuts: list[int], n_records: int = 5, first: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    journeys, totals = new_journeys(n_records), new_totals()
+def folded(
+    rows: np.ndarray, cuts: list[int], n_records: int = 5, since: float = 0.0, n_batches: int = 1
+) -> tuple[np.ndarray, np.ndarray]:
+    """Fold rows cut into chunks, with a window that ends after 400 hours."""
+    journeys, totals = new_journeys(n_records), new_totals(n_batches)
     edges = [0, *sorted(min(cut, len(rows)) for cut in cuts), len(rows)]
     for a, b in pairwise(edges):
         chunk = rows[a:b]
-        while left := fold(chunk, len(chunk), journeys, totals, first, 400.0):
+        while left := fold(chunk, len(chunk), journeys, totals, since, 400.0):
             journeys, chunk = grow(journeys), chunk[-left:]
     return journeys, totals
 
@@ -43,7 +45,7 @@ def test_totals_do_not_depend_on_how_many_records_there_are(cuts: list[int], n_r
 
 def test_an_occupied_record_is_reported_with_the_rows_left() -> None:
     journeys, totals = new_journeys(1), new_totals()
-    left = fold(ROWS, len(ROWS), journeys, totals, 0, 400.0)
+    left = fold(ROWS, len(ROWS), journeys, totals, 0.0, 400.0)
     assert ROWS[len(ROWS) - left]["kind"] == Kind.ARRIVED
     assert ROWS[len(ROWS) - left]["account"] == 1
 
@@ -51,7 +53,7 @@ def test_an_occupied_record_is_reported_with_the_rows_left() -> None:
 def test_growing_keeps_every_record() -> None:
     journeys = new_journeys(2)
     rows = journal(row(Kind.ARRIVED, 0.0, 4, value=3, detail=1), row(Kind.ARRIVED, 1.0, 7, value=5, detail=1))
-    assert fold(rows, 2, journeys, new_totals(), 0, 1.0) == 0
+    assert fold(rows, 2, journeys, new_totals(), 0.0, 2.0) == 0
     larger = grow(journeys)
     assert larger["account"].tolist() == [4, -1, -1, 7]
     assert larger["number"][3, Tally.PEOPLE] == 5
@@ -59,15 +61,27 @@ def test_growing_keeps_every_record() -> None:
 
 def test_only_the_rows_asked_for_are_folded() -> None:
     journeys = new_journeys(5)
-    fold(ROWS, 1, journeys, new_totals(), 0, 1.0)
+    fold(ROWS, 1, journeys, new_totals(), 0.0, 1.0)
     assert (journeys["account"] >= 0).sum() == 1
 
 
-def test_the_warm_up_is_left_out_of_sums_but_not_of_records() -> None:
-    journeys, totals = folded(ROWS, [], first=2)
+def test_who_set_out_outside_the_window_is_left_out() -> None:
+    journeys, totals = folded(ROWS, [], since=7.0)
     assert totals["sum"][0, :, Tally.JOURNEYS].tolist() == [0, 3]
-    assert len(journeys_frame(journeys)) == 5
-    assert totals["window_from"][0] == pytest.approx(7.1)
+    assert journeys_frame(journeys)["account"].tolist() == [2, 3, 4]
+    early = new_totals()
+    fold(ROWS, len(ROWS), new_journeys(5), early, 0.0, 7.0)
+    assert early["sum"][0, :, Tally.JOURNEYS].tolist() == [1, 1]
+    assert early["sum"][0, 1, Tally.WON] == 1  # long after the window
+
+
+def test_batches_are_parts_of_the_window_and_add_up_to_it() -> None:
+    rows = journal(*won(0, 0.0), *lost(1, 150.0), *undecided(2, 350.0))
+    parts, whole = folded(rows, [], n_batches=4)[1], folded(rows, [])[1]
+    assert parts["sum"][:, 1, Tally.JOURNEYS].tolist() == [1, 1, 0, 1]
+    assert parts["hours"].tolist() == [100.0] * 4
+    np.testing.assert_allclose(summed(parts)["sum"], whole["sum"])
+    assert summed(parts)["hours_waited"][0] == whole["hours_waited"][0] == 6.0 + 8.0
 
 
 def test_selling_hours_count_only_inside_the_window() -> None:
@@ -75,7 +89,9 @@ def test_selling_hours_count_only_inside_the_window() -> None:
     assert totals["hours_served"][0] == 6.0  # at 10 h and 30.9 h
     assert totals["hours_lead_work"][0] == 2.0
     assert totals["hours_recovery"][0] == 0.0  # both after 400 h
-    assert folded(ROWS, [], first=4)[1]["hours_served"][0] == 3.0  # the first was in the warm-up
+    assert folded(ROWS, [], since=11.0)[1]["hours_served"][0] == 3.0  # the first was in the warm-up
+    assert totals["hours_waited"][0] == 6.0 + 6.0 + 8.0
+    assert (totals["n_served"][0], totals["n_gave_up"][0]) == (2.0, 1.0)
 
 
 def test_records_of_one_journey() -> None:
@@ -99,8 +115,12 @@ def test_steps_follow_the_group_through_the_maze() -> None:
     assert folded(journal(*idle(0, 0.0)), [])[1]["steps"].sum() == 0
 
 
-def test_an_account_without_an_end_is_not_counted() -> None:
-    rows = journal(*won(0, 0.0))[:-1]
-    journeys, totals = folded(rows, [])
-    assert totals["sum"].sum() == 0
-    assert bool(journeys_frame(journeys)["open"][0])
+def test_an_account_without_an_end_is_added_as_far_as_it_came() -> None:
+    rows = journal(*undecided(0, 0.0), *won(1, 1.0), *lost(2, 2.0))
+    rows = rows[(rows["time"] < 160.0) | (rows["account"] != 0)]  # the first is not over
+    for n_records in (3, 8):
+        journeys, totals = folded(rows, [], n_records)
+        assert totals["sum"][0, 1, Tally.JOURNEYS] == 2
+        settle(journeys, totals)
+        assert totals["sum"][0, 1, [Tally.JOURNEYS, Tally.DECIDED, Tally.VOTED]].tolist() == [3, 2, 3]
+        assert journeys_frame(journeys)["open"].tolist() == [True, False, False]

@@ -17,7 +17,7 @@ def test_every_kind_of_row_has_a_meaning() -> None:
 
 
 def test_a_row_reads_as_words() -> None:
-    table = frame(ROWS, Scenario())
+    table = frame(ROWS, Scenario().with_changes({"run.weeks_warm_up": 0.0}))
     served = table[table["kind"] == "served"].iloc[0]
     assert (served["person"], served["job"], served["channel"], served["rep"]) == ("champion 1", "selection", "rep", 3)
     assert str(served["timestamp"]) == "2026-01-06 11:00:00"

@@ -9,6 +9,7 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.journal.story import interesting_account, story
+from tests.worlds import cohort
 
 RUN = run_of(journal(*won(0, 0.0), *idle(1, 3.3), *lost(2, 7.1), *undecided(3, 11.7, Reason.CONFLICT)))
 
@@ -169,10 +170,10 @@ def test_what_concerns_everybody_is_nobodys_story() -> None:
 
 
 def test_a_whole_market_with_everything_on_is_told() -> None:
-    changes = {"run.n_accounts": 30, "programme.voice.p_survey": 1.0, "market.living.p_answers_survey": 0.8}
+    changes = {**cohort(30), "programme.voice.p_survey": 1.0, "market.living.p_answers_survey": 0.8}
     scenario = load("unified_experience", market="turbulent").with_changes(changes)
     run = simulate(scenario)
-    for account in range(30):
+    for account in range(run.journal.account.max() + 1):
         for sentence in story(run, account):
             assert (sentence[0].isupper() or sentence[0].isdigit()) and sentence.endswith("."), sentence
             assert "_" not in sentence and "nan" not in sentence.split(), sentence

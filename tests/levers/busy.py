@@ -6,11 +6,10 @@ from typing import Any
 from buyermaze.simulator.inputs.levers import Lever
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
-from tests.worlds import both_rivals
+from tests.worlds import both_rivals, cohort
 
 EVERYTHING: dict[str, Any] = {
-    "run.n_accounts": 60,
-    "run.share_warm_up": 0.0,
+    **cohort(60),
     "market.demand.share_not_serious": 0.3,
     "market.group.how_to_buy": 0.5,
     "market.offer.novelty": 0.3,
@@ -51,10 +50,13 @@ EVERYTHING: dict[str, Any] = {
     "programme.care.share_caring": 0.05,
     "programme.voice.p_survey": 0.5,
     "programme.marketing.priming": 0.5,
+    "programme.marketing.ads": 1.4,
+    "programme.marketing.events": 0.8,
+    "programme.marketing.email": 1.2,
     "programme.marketing.share_after_handoff": 0.5,
     "programme.self_serve.share_of_deals": 0.7,
 }
-LONG = {"run.n_accounts": 300}
+LONG = cohort(300)
 # what else must hold for a lever to matter
 CONTEXT: dict[str, dict[str, Any]] = {
     "programme.gate.hours_queue": {"programme.gate.hours_check": 20.0},

@@ -10,7 +10,8 @@ from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.outcomes.definitions import NAMES
 from buyermaze.simulator.runs.run import Run, simulate
-from tests.levers.busy import busy
+from tests.levers.busy import LONG, busy
+from tests.worlds import cohort
 
 MONEY = {"cost_total", "cost_per_win", "profit", "profit_lifetime"}
 RENEWALS = {"profit_lifetime", "p_renewal", "revenue_retained"}
@@ -21,6 +22,7 @@ AFTER_THE_SALE = (
 # customers say nothing to others, and no complaint takes a rep's time: what happens after a sale stays there
 SILENT: dict[str, Any] = {
     "market.living.word_of_mouth": 0.0,
+    "market.living.p_knows_customer": 0.0,
     "programme.voice.p_noticed": 0.0,
     "programme.voice.p_survey": 0.0,
 }
@@ -107,7 +109,8 @@ def test_life_with_the_purchase_cannot_change_how_it_came_about(path: str, value
     ],
 )
 def test_terms_of_renewal_move_renewals_only(path: str, value: float) -> None:
-    before, after = simulate(busy()), simulate(busy().with_changes({path: value}))
+    many = busy().with_changes(LONG)
+    before, after = simulate(many), simulate(many.with_changes({path: value}))
     assert exact(before, set(NAMES) - RENEWALS) == exact(after, set(NAMES) - RENEWALS)
     assert exact(before, RENEWALS) != exact(after, RENEWALS)
 
@@ -121,7 +124,7 @@ def test_recovery_without_effort_cannot_change_wins() -> None:
 
 OPEN: dict[str, Any] = {"programme.gate.closed": False}
 QUIET: dict[str, Any] = {"programme.nurture.days_between": 0.0}
-ORDINARY = load("merged").with_changes({"run.n_accounts": 60})
+ORDINARY = load("merged").with_changes(cohort(60))
 
 
 @pytest.mark.parametrize(

@@ -8,16 +8,18 @@ from typing import Any
 
 import numpy as np
 
-from buyermaze.simulator.engines.compiled.driver import open_office
-from buyermaze.simulator.engines.compiled.loop import Halt, Office, advance
+from buyermaze.simulator.engines.compiled.driver import advanced, open_office
+from buyermaze.simulator.engines.compiled.loop import Office
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.timeline import n_simulated
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import run_key
-from buyermaze.simulator.model.state import new_world, with_longer_journal
+from buyermaze.simulator.model.state import new_world
 from buyermaze.simulator.outcomes.definitions import position
 from buyermaze.simulator.runs.batch import outcome_table
 from buyermaze.simulator.runs.run import simulate
+from tests.worlds import cohort
 
 N_RUNS = 20
 
@@ -25,7 +27,7 @@ N_RUNS = 20
 @cache
 def plain(name: str = "merged", market: str = "reference", n_accounts: int = 120) -> Scenario:
     """Return a shipped scenario, small and without a warm-up."""
-    return load(name, market=market).with_changes({"run.n_accounts": n_accounts, "run.share_warm_up": 0.0})
+    return load(name, market=market).with_changes(cohort(n_accounts))
 
 
 _tables: dict[tuple[str, int], np.ndarray] = {}
@@ -92,24 +94,10 @@ def journals(scenario: Scenario, n_runs: int = 3) -> list[Any]:
 
 
 def midway(scenario: Scenario, hours: float, replication: int = 0) -> Office:
-    """Return the office of the compiled engine as it stands after some working hours."""
-    team, n = scenario.programme.team, scenario.run.n_accounts
-    world = new_world(
-        pack(scenario.market, scenario.programme), run_key(scenario.run.seed, replication), team.n_reps, n, 400 * n
-    )
-    office = open_office(world, n, team.n_qualifiers)
-    while (halt := advance(office, hours)) not in (Halt.FINISHED, Halt.TIME_UP):
-        if halt == Halt.JOURNAL_FULL:
-            office = office._replace(world=with_longer_journal(office.world, 2 * len(office.world.journal)))
-        else:
-            office = office._replace(**{part: _doubled(getattr(office, part)) for part in _HEAPS})
-    return office
-
-
-_HEAPS = ("agenda", "requests", "checks")
-
-
-def _doubled(heap: Any) -> Any:
-    longer = np.zeros(2 * len(heap), heap.dtype).view(np.recarray)
-    longer[: len(heap)] = heap
-    return longer
+    """Return the office of the compiled engine as it stands after some working hours; every account keeps its place."""
+    team, n_slots = scenario.programme.team, 64 + 2 * n_simulated(scenario)
+    world = new_world(pack(scenario), run_key(scenario.run.seed, replication), team.n_reps, n_slots, 65_536)
+    office = advanced(open_office(world, team.n_qualifiers), hours)
+    n_arrived = int(office.desk[0].n_arrived)
+    world = office.world
+    return office._replace(world=world._replace(accounts=world.accounts[:n_arrived], people=world.people[:n_arrived]))

@@ -13,10 +13,10 @@ from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.journal.compare import first_difference
-from buyermaze.simulator.model.demand import accounts_per_week
 from buyermaze.simulator.outcomes.costs import spend, yearly_spend
 from buyermaze.simulator.outcomes.tallies import Tally
 from buyermaze.simulator.runs.run import Run, simulate
+from tests.worlds import cohort
 
 SHARE = st.floats(0, 1, allow_subnormal=False)
 LEVERS: dict[str, st.SearchStrategy[Any]] = {
@@ -83,7 +83,7 @@ def everything_on(draw: st.DrawFn) -> Scenario:
     """Draw a small market in which every mechanism may be at work."""
     changes = {path: draw(values) for path, values in LEVERS.items()}
     size = {
-        "run.n_accounts": draw(st.integers(1, 25)),
+        **cohort(draw(st.integers(1, 25))),
         "run.seed": draw(st.integers(0, 2**40)),
         "market.mind.days_longest": 60.0,
         "market.group.n_people_mean": float(draw(st.integers(1, 6))),
@@ -109,7 +109,7 @@ def test_both_engines_tell_the_same_with_everything_on(scenario: Scenario) -> No
     ],
 )
 def test_both_engines_tell_the_same_of_every_new_programme(name: str, market: str) -> None:
-    scenario = load(name, market=market).with_changes({"run.n_accounts": 25})
+    scenario = load(name, market=market).with_changes(cohort(25))
     compiled, reference = (simulate(scenario, engine=engine).journal for engine in ("compiled", "reference"))
     assert first_difference(compiled, reference) is None
 
@@ -136,7 +136,7 @@ CASES = [
 def books(request: pytest.FixtureRequest) -> tuple[Scenario, Any, Run]:
     """Return a scenario with everything on, the state it ends in, and its run."""
     name, market = request.param
-    scenario = load(name, market=market).with_changes(FULL | {"run.n_accounts": 100, "run.share_warm_up": 0.0})
+    scenario = load(name, market=market).with_changes(FULL | cohort(100))
     world = history(scenario)
     return scenario, world, Run(scenario, 0, world.journal)
 
@@ -149,7 +149,7 @@ def tally(run: Run, which: Tally) -> float:
 def test_accounts_are_conserved(books) -> None:
     _, world, run = books
     for kind in (Kind.ARRIVED, Kind.DECISION, Kind.ENDED):
-        assert np.array_equal(np.sort(rows(world.journal, kind)["account"]), np.arange(100))
+        assert np.array_equal(np.sort(rows(world.journal, kind)["account"]), np.arange(len(world.accounts)))
     names = ("p_win", "p_lost", "p_no_decision")
     assert sum(run.outcomes[name] for name in names) == pytest.approx(1.0)
 
@@ -179,21 +179,22 @@ def test_money_is_spend_and_mails_and_invitations(books) -> None:
     scenario, world, run = books
     n_mails = rows(world.journal, Kind.MAILED)["value"].sum()
     n_asked = len(rows(world.journal, Kind.INVITED))
-    hours = 100 / accounts_per_week(scenario.market, scenario.programme) * 40
+    years = 100 / scenario.market.demand.n_accounts_per_week / 50
     assert yearly_spend(scenario.programme) == pytest.approx(2_010_000)
     nurture = scenario.programme.nurture
     a_mail = 0.25 + nurture.cost_relevance * nurture.share_relevant
-    expected = spend(scenario.programme, hours) + a_mail * n_mails + 3.0 * n_asked
-    assert run.outcomes["cost_total"] == pytest.approx(expected)
+    expected = spend(scenario.programme, 2000 * years) + a_mail * n_mails + 3.0 * n_asked
+    assert run.outcomes["cost_total"] == pytest.approx(expected / years)
     worth = scenario.market.offer
     terms = rows(world.journal, Kind.TERMS)
     sold = terms[(terms["vendor"] == 0) & (terms["reason"] == Reason.BOUGHT)]
     paid = (1.0 + worth.price_unit * sold["value"]).sum() * worth.deal_value
     assert len(sold) == (rows(world.journal, Kind.DECISION)["detail"] == 1).sum()
-    assert run.outcomes["revenue"] == pytest.approx(paid)
+    assert run.outcomes["revenue"] == pytest.approx(paid / years)
     message = scenario.programme.message
     kept = message.fine_print * message.margin_fine_print - (1.0 - worth.margin)
-    assert run.outcomes["profit"] == pytest.approx(paid + kept * worth.deal_value * len(sold) - expected)
+    earned = paid + kept * worth.deal_value * len(sold)
+    assert run.outcomes["profit"] == pytest.approx((earned - expected) / years)
 
 
 def test_hours_of_buyers_and_reps_add_up(books) -> None:

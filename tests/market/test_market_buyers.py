@@ -8,6 +8,7 @@ from worlds import first_per_account, history, rows, within
 from buyermaze.simulator.core.vocabulary import Kind, Reason
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.model.steps.shocks import strike
+from tests.worlds import cohort
 
 MERGED = plain("merged")
 CUSTOMERS = plain("merged", "long_relationship", 200)
@@ -34,7 +35,7 @@ def test_segments_come_as_often_as_they_weigh_and_are_as_large_as_they_say() -> 
         {"name": "usual", "weight": 2},
         {"name": "large", "weight": 1, "people": 1.3},
     ]
-    scenario = MERGED.with_changes({"market.segments": sizes, "run.n_accounts": 800})
+    scenario = MERGED.with_changes({"market.segments": sizes, **cohort(800)})
     world = history(scenario)
     segment, serious = world.accounts["segment"], world.accounts["serious"] == 1
     for place, share in enumerate((0.25, 0.5, 0.25)):
@@ -49,8 +50,8 @@ def test_a_segments_needs_benefit_and_pace_are_its_own() -> None:
         {"name": "keen", "benefit": 1.0, "pace": 0.5, "needs": 0.5},
         {"name": "slow", "benefit": -1.0, "pace": 2.0},
     ]
-    scenario = MERGED.with_changes({"market.segments": kinds, "run.n_accounts": 400})
-    world, usual = history(scenario), history(MERGED.with_changes({"run.n_accounts": 400}))
+    scenario = MERGED.with_changes({"market.segments": kinds, **cohort(400)})
+    world, usual = history(scenario), history(MERGED.with_changes(cohort(400)))
     second = world.accounts["segment"] == 1
     assert np.allclose(world.accounts["benefit"] - usual.accounts["benefit"], np.where(second, -1.0, 1.0))
     assert np.allclose(world.accounts["pace"] / usual.accounts["pace"], np.where(second, 2.0, 0.5))
@@ -68,7 +69,7 @@ def test_a_segments_needs_benefit_and_pace_are_its_own() -> None:
 @pytest.mark.parametrize("kind", ["budget_freeze", "reorganisation", "champion_leaves", "rival_launch"])
 def test_a_shock_strikes_its_share_of_open_purchases_once_on_its_day(kind: str) -> None:
     n_open = n_struck = 0
-    for journal in journals(MERGED.with_changes(struck(kind)), 6):
+    for journal in journals(MERGED.with_changes(struck(kind)), 16):
         hit = rows(journal, Kind.SHOCK)
         assert (hit["time"] == 480.0).all()
         assert (hit["reason"] == Reason[kind.upper()]).all()

@@ -10,6 +10,7 @@ from buyermaze.simulator.core.vocabulary import Kind, Reason
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.outcomes.definitions import position, run_outcomes
 from buyermaze.simulator.runs.run import Run
+from tests.worlds import cohort
 
 ASKED = plain("merged", "long_relationship", 150).with_changes(
     {"programme.voice.p_survey": 1.0, "market.living.p_answers_survey": 0.5, "market.living.answer_bias": 0.0}
@@ -22,7 +23,7 @@ def of_hand(question: Reason, said: tuple[float, ...], would: tuple[float, ...] 
     """Return the outcomes of one customer whose members were asked a question and answered as given."""
     asked = [row(Kind.INVITED, 600, 0, reason=question, person=0, value=value) for value in would or said]
     answered = [row(Kind.SURVEY, 600, 0, reason=question, person=0, value=value) for value in said]
-    scenario = Scenario().with_changes({"run.n_accounts": 1, "run.share_warm_up": 0.0})
+    scenario = Scenario().with_changes(cohort(1))
     return Run(scenario, 0, journal(*won(0, 0.0), *asked, *answered).view(np.recarray)).outcomes
 
 
@@ -50,7 +51,7 @@ def test_questions_do_not_mix_and_what_would_have_been_said_is_kept_apart() -> N
 
 def test_answers_of_inquiries_without_a_project_do_not_count() -> None:
     rows_of = [*won(0, 0.0), *idle(1, 0.5), row(Kind.SURVEY, 2, 1, reason=Reason.ASKED_EFFORT, person=0, value=1)]
-    run = run_of(journal(*rows_of), Scenario().with_changes({"run.n_accounts": 2, "run.share_warm_up": 0.0}))
+    run = run_of(journal(*rows_of), Scenario().with_changes(cohort(2)))
     assert np.isnan(Run(run.scenario, 0, run.journal.view(np.recarray)).outcomes["ces_measured"])
 
 

@@ -1,6 +1,7 @@
 """Comparisons: stopping, verdicts, what is undefined, and what JSON gets."""
 
 import json
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -8,16 +9,21 @@ import pytest
 from scipy import stats
 
 import buyermaze.simulator.runs.batch
+import buyermaze.simulator.runs.steadiness
 from buyermaze.simulator.comparison.comparison import Progress, compare
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.outcomes.definitions import NAMES, position
+from buyermaze.simulator.runs.steadiness import Steadiness
 
 WIN, REGRET, DAYS, PROFIT = (position(n) for n in ("p_win", "share_regret", "days_to_decision", "profit"))
-RELAY, MERGED, TWIN = (Scenario(name=name) for name in ("relay", "merged", "twin"))
+RELAY, MERGED, TWIN = (
+    Scenario(name=name).with_changes({"run.n_batches": 1, "run.n_replications": 20})
+    for name in ("relay", "merged", "twin")
+)
 
 
-def made_up(scenarios: Sequence[Scenario], replications: range, progress: Progress | None = None) -> np.ndarray:
+def values(scenarios: Sequence[Scenario], replications: range) -> np.ndarray:
     """Give ``merged`` 4.1 points more wins and 3 days less; ``twin`` is the relay; luck is shared by replication."""
     table = np.empty((len(scenarios), len(replications), len(NAMES)))
     for place, replication in enumerate(replications):
@@ -30,19 +36,29 @@ def made_up(scenarios: Sequence[Scenario], replications: range, progress: Progre
                 table[s, place, DAYS] -= 3.0
                 if replication % 4 == 0:
                     table[s, place, REGRET] = np.nan
+    return table
+
+
+def made_up(scenarios: Sequence[Scenario], replications: range, progress: Progress | None = None) -> np.ndarray:
+    """Return the values as ratios of sums whose lower one is 1, or 0 where there is nothing."""
+    table = values(scenarios, replications)
     if progress:
         progress(len(scenarios) * len(replications), len(scenarios) * len(replications))
-    return table
+    return np.stack([np.nan_to_num(table), np.isfinite(table).astype(float)], axis=2)
+
+
+STEADY = Steadiness("relay", 0.7, 104.0, 80.0, 0.0, 0.0, 0.01)
 
 
 @pytest.fixture(autouse=True)
 def _no_simulation(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(buyermaze.simulator.runs.batch, "outcome_table", made_up)
+    monkeypatch.setattr(buyermaze.simulator.runs.batch, "sum_table", made_up)
+    monkeypatch.setattr(buyermaze.simulator.runs.steadiness, "steadiness", lambda scenario: STEADY)
 
 
 def test_differences_are_paired() -> None:
     found = compare([RELAY, MERGED], n_replications=40)
-    table = made_up([RELAY, MERGED], range(40))
+    table = values([RELAY, MERGED], range(40))
     interval = stats.ttest_rel(table[1, :, WIN], table[0, :, WIN]).confidence_interval()
     pair = found.differences["merged", "p_win"]
     assert (pair.low, pair.high) == pytest.approx((interval.low, interval.high))
@@ -69,7 +85,7 @@ def test_stopping_goes_on_just_until_the_target() -> None:
     assert n % 10 == 0
     assert found.differences["merged", "p_win"].half_width <= 0.005
     assert n == 20 or compare([RELAY, MERGED], n_replications=n - 10).differences["merged", "p_win"].half_width > 0.005
-    assert np.array_equal(found.values, made_up([RELAY, MERGED], range(n)), equal_nan=True)
+    assert np.array_equal(found.sums, made_up([RELAY, MERGED], range(n)))
     assert f"The half-width of wins reached 0.5 points after {n} replications." in found.verdict()
 
 
@@ -95,7 +111,6 @@ def test_the_verdict_in_words() -> None:
     assert "time to decision is 3.0 working days shorter (95 % interval" in first
     assert first.endswith("not distinguishable from luck.")
     assert second.startswith("twin against relay: wins, regret,")
-    assert "Undefined for merged or relay, of 40 replications: regret in 10." in rest
     assert "More replications would narrow the interval on wins of merged, not change who is ahead." in rest
     assert "More replications would not change the answer on wins of twin: no difference was seen at all." in rest
 
@@ -108,10 +123,31 @@ def test_a_loss_is_worded_as_one_with_its_interval_in_order() -> None:
     assert 0 < float(low) < float(high)
 
 
-def test_undefined_replications_are_counted() -> None:
+def test_replications_in_which_nothing_happened_add_nothing() -> None:
     found = compare([RELAY, MERGED], n_replications=40)
-    assert found.means["merged", "share_regret"].n_undefined == 10
-    assert found.differences["merged", "share_regret"].n == 30
+    there = values([MERGED], range(40))[0, :, REGRET]
+    assert found.means["merged", "share_regret"].mean == pytest.approx(np.nanmean(there))
+    assert found.differences["merged", "share_regret"].n_undefined == 0
+
+
+def test_what_never_happened_is_undefined_and_said() -> None:
+    found = compare([RELAY, MERGED], n_replications=1)
+    assert math.isnan(found.means["merged", "share_regret"].mean)
+    assert "Undefined for merged or relay, in all of 1 replication: regret." in found.verdict()
+
+
+def test_batches_are_values_and_replications_are_counted_in_them() -> None:
+    parted = [each.with_changes({"run.n_batches": 5}) for each in (RELAY, MERGED)]
+    found = compare(parted, n_replications=20)  # twenty made-up values are four replications of five batches
+    whole = compare([RELAY, MERGED], n_replications=20)
+    assert (found.n_replications, whole.n_replications) == (4, 20)
+    assert found.differences == whole.differences
+    assert found.needed_replications(0.005) == math.ceil(whole.needed_replications(0.005) / 5)
+
+
+def test_different_batches_cannot_be_paired() -> None:
+    with pytest.raises(InputProblem, match=r"run\.n_batches"):
+        compare([RELAY, MERGED.with_changes({"run.n_batches": 2})])
 
 
 def test_many_scenarios_are_judged_together() -> None:
@@ -141,8 +177,19 @@ def test_json_is_finite_complete_and_repeatable() -> None:
     assert whole["manifest"]["scenarios"]["relay"]["fingerprint"] == RELAY.fingerprint
 
 
+def test_load_is_said_and_so_is_what_is_not_steady(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = compare([RELAY, MERGED], n_replications=20).verdict()
+    assert any(line.startswith("Load: reps of relay use ") and "reps of merged use " in line for line in told)
+    assert not any("not steady" in line for line in told)
+    drowned = Steadiness("merged", 0.99, 104.0, 80.0, 0.0, 0.0, 0.01)
+    monkeypatch.setattr(buyermaze.simulator.runs.steadiness, "steadiness", lambda scenario: drowned)
+    found = compare([RELAY, MERGED], n_replications=20)
+    assert drowned.sentence() in found.verdict()
+    assert found.to_dict()["steadiness"]["merged"]["steady"] is False
+
+
 def test_one_replication_says_nothing() -> None:
-    assert "one replication cannot tell" in compare([RELAY, MERGED], n_replications=1).verdict()[0]
+    assert "one value cannot tell" in compare([RELAY, MERGED], n_replications=1).verdict()[0]
 
 
 def test_one_scenario_has_a_level_and_a_precision() -> None:

@@ -5,14 +5,15 @@ import json
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
 from buyermaze.simulator.runs.manifest import manifest
+from tests.worlds import cohort
 
 
 def test_everything_needed_to_make_a_result_again() -> None:
-    scenario = Scenario(name="relay").with_changes({"run.seed": 12, "run.n_accounts": 30})
+    scenario = Scenario(name="relay").with_changes({"run.seed": 12, **cohort(30)})
     found = manifest([scenario], "buyermaze run relay")
     assert found["rulebook"] == rulebook_version()
     assert found["command"] == "buyermaze run relay"
     assert {"package", "python", "numpy", "numba"} <= set(found)
     relay = found["scenarios"]["relay"]
-    assert (relay["fingerprint"], relay["seed"], relay["n_accounts"]) == (scenario.fingerprint, 12, 30)
+    assert (relay["fingerprint"], relay["seed"], relay["weeks_observed"]) == (scenario.fingerprint, 12, 12)
     assert json.dumps(found) == json.dumps(manifest([scenario], "buyermaze run relay"))

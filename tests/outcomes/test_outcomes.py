@@ -9,9 +9,17 @@ from handmade import idle, journal, lost, row, undecided, won
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
 from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.outcomes.accumulate import fold
+from buyermaze.simulator.outcomes.accumulate import fold, settle
 from buyermaze.simulator.outcomes.costs import spend, yearly_spend
-from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES, position, run_outcomes
+from buyermaze.simulator.outcomes.definitions import (
+    NAMES,
+    OUTCOMES,
+    batch_sums,
+    batch_values,
+    position,
+    ratios,
+    run_outcomes,
+)
 from buyermaze.simulator.outcomes.tallies import new_journeys, new_totals
 
 SCENARIO = Scenario().with_changes(
@@ -37,10 +45,11 @@ SCENARIO = Scenario().with_changes(
 LIVES = (*won(0, 0.0), *idle(1, 3.0), *lost(2, 7.0), *undecided(3, 11.0), *won(4, 20.0, (70.0, 60.0)))
 
 
-def outcomes_of(*rows: np.ndarray, first: int = 0, window: float = 100.0) -> dict[str, float]:
+def outcomes_of(*rows: np.ndarray, since: float = 0.0, until: float = 100.0) -> dict[str, float]:
     lives = journal(*rows)
-    totals = new_totals()
-    assert fold(lives, len(lives), new_journeys(10), totals, first, window) == 0
+    journeys, totals = new_journeys(10), new_totals()
+    assert fold(lives, len(lives), journeys, totals, since, until) == 0
+    settle(journeys, totals)
     return dict(zip(NAMES, run_outcomes(totals, SCENARIO).tolist(), strict=True))
 
 
@@ -101,11 +110,12 @@ BY_HAND = {
     "p_accepted_of_leads": 1.0,
     "p_opportunity_of_leads": 2 / 3,
     "p_win_of_leads": 2 / 3,
-    # 2 x 100,000 + 50,000 + 2 x 10,000 + 30,000 = 300,000 a year; five accounts arrive in half a week, 20 hours
-    "cost_total": 3000.0,
-    "cost_per_win": 1500.0,
-    "revenue": 200_000.0,
-    "profit": 97_000.0,
+    # 2 x 100,000 + 50,000 + 2 x 10,000 + 30,000 = 300,000 a year; the window of 100 hours is a twentieth of a year
+    "cost_total": 300_000.0,
+    "cost_per_win": 7500.0,
+    "revenue": 20 * 200_000.0,
+    "profit": 20 * 100_000.0 - 300_000.0,
+    "p_open": 0.0,
 }
 
 
@@ -153,9 +163,32 @@ def test_nothing_to_average_over_is_undefined_not_zero() -> None:
     assert found["p_lead"] == 1.0
 
 
-def test_warm_up_accounts_do_not_count() -> None:
-    assert outcomes_of(*LIVES, first=3)["p_win"] == 1 / 2
-    assert outcomes_of(*LIVES, first=3)["cost_total"] == 300_000 * 8 / 2000
+def test_only_the_window_counts() -> None:
+    late = outcomes_of(*LIVES, since=10.0, until=60.0)
+    assert late["p_win"] == 1 / 2
+    assert late["revenue"] == 100_000 * 2000 / 50
+    assert late["share_rep_time_used"] == (3 + 3) / 50  # who was served set out before
+    assert late["hours_wait_for_rep"] == (6 + 6 + 8) / 3
+
+
+def test_what_has_not_been_decided_is_reported_as_open() -> None:
+    rows = [each for each in LIVES if each["account"][0] != 3 or each["time"][0] < 160]
+    found = outcomes_of(*rows)
+    assert (found["p_open"], found["p_win"], found["p_no_decision"]) == (1 / 4, 2 / 4, 0.0)
+    assert found["days_to_decision"] == (10 + 10 + 5) / 3
+
+
+def test_values_of_batches_have_the_outcomes_of_the_whole_as_their_mean() -> None:
+    lives = journal(*LIVES)
+    totals = new_totals(5)
+    fold(lives, len(lives), new_journeys(10), totals, 0.0, 25.0)
+    values = batch_values(batch_sums(totals, SCENARIO))
+    whole = run_outcomes(totals, SCENARIO)
+    pooled = [k for k, name in enumerate(NAMES) if name != "path_entropy"]  # whose upper sum is not one of sums
+    np.testing.assert_allclose(values.mean(axis=0)[pooled], whole[pooled], rtol=1e-12)
+    alone = ratios(batch_sums(totals, SCENARIO))[:, position("p_win")]
+    assert alone.tolist() == pytest.approx([1.0, 0.0, 0.0, math.nan, 1.0], nan_ok=True)
+    assert values[:, position("p_win")].tolist() == pytest.approx([0.5 + 1.25 * d for d in (0.5, -0.5, -0.5, 0, 0.5)])
 
 
 def test_names_are_unique_and_every_outcome_is_explained() -> None:

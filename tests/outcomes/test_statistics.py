@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from buyermaze.simulator.comparison.paired_statistics import difference, estimate, holm, replications_for, t_quantile
+from buyermaze.simulator.comparison.paired_statistics import difference, estimate, holm, t_quantile, values_for
 
 RNG = np.random.default_rng(7)
 LUCK = RNG.normal(size=40)
@@ -78,7 +78,7 @@ def test_holm_adjusts_step_by_step() -> None:
 def test_the_replications_asked_for_are_just_enough(target: float) -> None:
     found = difference(A, B)
     spread = float(np.std(A - B, ddof=1))
-    n = replications_for(target, found)
+    n = values_for(target, found)
     assert t_quantile(n) * spread / math.sqrt(n) <= target
     fewer = math.floor(n * 0.98) - 1
     assert n == 2 or t_quantile(fewer) * spread / math.sqrt(fewer) > target
@@ -86,6 +86,6 @@ def test_the_replications_asked_for_are_just_enough(target: float) -> None:
 
 def test_replications_need_a_target_and_a_spread() -> None:
     with pytest.raises(ValueError, match="positive"):
-        replications_for(0.0, difference(A, B))
-    with pytest.raises(ValueError, match="two replications"):
-        replications_for(0.1, difference(A[:1], B[:1]))
+        values_for(0.0, difference(A, B))
+    with pytest.raises(ValueError, match="two values"):
+        values_for(0.1, difference(A[:1], B[:1]))

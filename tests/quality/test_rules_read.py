@@ -4,6 +4,10 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from buyermaze.simulator.core.phrases import QUESTIONS
+from buyermaze.simulator.core.vocabulary import Reason
+from buyermaze.simulator.model.rules.surveys import CES_HIGH, CSAT_HIGH, NPS_HIGH
+
 ROOT = Path(__file__).resolve().parents[2]
 MODEL = sorted([*(ROOT / "simulator" / "model").rglob("*.py"), *(ROOT / "simulator" / "engines").rglob("*.py")])
 N_PLAIN = 4  # columns of a row that need no name: world, now, account, kind
@@ -40,3 +44,8 @@ def test_rules_use_members_of_the_vocabulary_without_their_numbers() -> None:
         and node.value.attr.isupper()
     ]
     assert not found, found
+
+
+def test_phrases_of_surveys_know_the_scales_of_the_rules() -> None:
+    tops = {Reason.ASKED_EFFORT: CES_HIGH, Reason.ASKED_SATISFACTION: CSAT_HIGH, Reason.ASKED_RECOMMEND: NPS_HIGH}
+    assert {question: float(phrase.top) for question, phrase in QUESTIONS.items()} == tops

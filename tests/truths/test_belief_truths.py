@@ -13,7 +13,7 @@ from buyermaze.simulator.model.rules.decision import loss_averse
 from buyermaze.simulator.model.rules.draws import draw
 from buyermaze.simulator.model.rules.influence import discussed
 from buyermaze.simulator.model.state import World
-from tests.worlds import buyer, channels, clean, first_per_account, history, rows, within
+from tests.worlds import buyer, channels, clean, cohort, first_per_account, history, rows, within
 
 
 def informed(**changes: object) -> World:
@@ -27,7 +27,7 @@ def informed(**changes: object) -> World:
         "market.mind.signal_noise": 1.0,
         "market.mind.days_longest": 20.0,
         "market.group.days_between_meetings": 60.0,
-        "run.n_accounts": 2000,
+        **cohort(2000),
     }
     person = buyer(need={"requirements": 1.0}, hours_between_activities=0.5)
     given = {key.replace("__", "."): value for key, value in changes.items()}
@@ -39,7 +39,7 @@ def test_the_posterior_after_n_visits_is_the_gaussian_one(discount: float) -> No
     world = informed(market__mind__repeat_discount=discount, run__n_accounts=50)
     p = world.people[:, 0]
     sd = 0.8
-    for account in range(50):
+    for account in range(len(p)):
         n = int(p.n_visits[account, Channel.ANALYST])
         key = p.key[account]
         weights = [1.0 / (sd * sd) / (1.0 + discount * v) for v in range(n)]
@@ -120,15 +120,15 @@ def test_a_meeting_voices_three_rounds_of_what_members_think() -> None:
         "market.group.susceptibility": 0.4,
         "market.group.opinion_reach": 1.0,
         "market.mind.days_longest": 40.0,
-        "run.n_accounts": 40,
+        **cohort(40),
     }
     changes["market.channels.analyst"]["signal_sd"] = 1.0
     world = history(clean(people, ("a", "b", "c"), changes | {"market.group.days_between_meetings": 15.0}))
-    meetings = np.bincount(rows(world.journal, Kind.MEETING)["account"], minlength=40)
+    meetings = np.bincount(rows(world.journal, Kind.MEETING)["account"], minlength=len(world.accounts))
     assert meetings.min() > 0
     hopes, voiced = world.people.change_belief[:, :3], world.people.voiced[:, :3, 3]
     untouched = 0
-    for account in range(40):  # those whose hopes have not changed since the last meeting
+    for account in range(len(world.accounts)):  # those whose hopes have not changed since the last meeting
         last = rows(world.journal, Kind.MEETING)
         last_meeting = last["time"][last["account"] == account][-1]
         touches = rows(world.journal, Kind.TOUCH)
@@ -167,18 +167,18 @@ def test_a_fact_is_mentioned_with_the_chance_that_at_least_one_speaks(n_informed
         "market.group.p_mention": p_mention,
         "market.group.share_absorbed": 1.0,
         "market.mind.days_longest": 20.0,
-        "run.n_accounts": 4000,
+        **cohort(4000),
     }
     changes["market.channels.analyst"]["hours"] = 0.01
     seats = ("quick",) * n_informed + ("slow",)
     journal = history(clean([quick, slow], seats, changes)).journal
     first = first_per_account(rows(journal, Kind.MEETING))
     touches = rows(journal, Kind.TOUCH)
-    meets_at = np.zeros(4000)
+    meets_at = np.zeros(len(rows(journal, Kind.ARRIVED)))
     meets_at[first["account"]] = first["time"]
     before = touches[touches["time"] < meets_at[touches["account"]]]
-    counts = np.bincount(before["account"], minlength=4000)
-    by_slow = np.bincount(before["account"][before["person"] == n_informed], minlength=4000)
+    counts = np.bincount(before["account"], minlength=len(rows(journal, Kind.ARRIVED)))
+    by_slow = np.bincount(before["account"][before["person"] == n_informed], minlength=len(rows(journal, Kind.ARRIVED)))
     clear = np.flatnonzero((counts == n_informed) & (by_slow == 0))  # all the quick and not the slow
     completed = rows(journal, Kind.COMPLETED)
     completed = completed[completed["job"] == Job.PROBLEM]
@@ -196,13 +196,17 @@ def test_two_claims_are_caught_when_they_differ_by_more_than_the_tolerance() -> 
         "market.mind.claim_scale": 0.01,  # whoever could notice does, but within a hundredth of the tolerance
         "market.mind.claim_damage": 0.0,
         "market.mind.days_longest": 40.0,
-        "run.n_accounts": 4000,
+        **cohort(4000),
     }
     person = buyer(need={"requirements": 10.0}, hours_between_activities=0.5)
     journal = history(clean([person], ("buyer",), changes)).journal
     touches = rows(journal, Kind.TOUCH)
-    n_rep = np.bincount(touches["account"][touches["channel"] == Channel.REP], minlength=4000)
-    n_event = np.bincount(touches["account"][touches["channel"] == Channel.EVENT], minlength=4000)
+    n_rep = np.bincount(
+        touches["account"][touches["channel"] == Channel.REP], minlength=len(rows(journal, Kind.ARRIVED))
+    )
+    n_event = np.bincount(
+        touches["account"][touches["channel"] == Channel.EVENT], minlength=len(rows(journal, Kind.ARRIVED))
+    )
     both = np.flatnonzero((n_rep > 3) & (n_event > 3))
     caught = np.isin(both, rows(journal, Kind.CLAIM_CLASH)["account"])
     expected = 2 * stats.norm.cdf(-tolerance / (gap * math.sqrt(2)))
@@ -214,7 +218,7 @@ def test_one_voice_is_never_caught_contradicting_itself() -> None:
     from buyermaze.simulator.inputs.loading import load
     from buyermaze.simulator.runs.run import simulate
 
-    scenario = load("baton_pass").with_changes({"run.n_accounts": 100})
+    scenario = load("baton_pass").with_changes(cohort(100))
     clashes = rows(simulate(scenario).journal, Kind.CLAIM_CLASH)
     assert (clashes["vendor"] == 0).any()
     clashes = rows(simulate(scenario.with_changes({"programme.message.gap": 0.0})).journal, Kind.CLAIM_CLASH)

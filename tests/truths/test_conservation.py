@@ -6,7 +6,7 @@ import pytest
 from buyermaze.simulator.core.vocabulary import Kind, Status
 from buyermaze.simulator.inputs.loading import available, available_markets, load
 from buyermaze.simulator.runs.run import Run
-from tests.worlds import history, rows
+from tests.worlds import cohort, history, rows
 
 ORGANISATIONS = [found.name for found in available()]
 MARKETS = [found.name for found in available_markets()]
@@ -16,12 +16,12 @@ CASES = [*((name, "reference") for name in ORGANISATIONS), *(("baton_pass", mark
 
 @pytest.mark.parametrize(("organisation", "market"), CASES)
 def test_accounts_and_hours_are_conserved(organisation: str, market: str) -> None:
-    scenario = load(organisation, market=market).with_changes({"run.n_accounts": 80, "run.share_warm_up": 0.0})
+    scenario = load(organisation, market=market).with_changes(cohort(80))
     world = history(scenario)
-    journal = world.journal
+    journal, n = world.journal, len(world.accounts)
     # every account arrives, decides and ends once
     for kind in (Kind.ARRIVED, Kind.DECISION, Kind.ENDED):
-        assert np.array_equal(np.sort(rows(journal, kind)["account"]), np.arange(80))
+        assert np.array_equal(np.sort(rows(journal, kind)["account"]), np.arange(n))
     status = rows(journal, Kind.DECISION)["detail"].astype(int)
     counts = {state: int((status == state).sum()) for state in Status}
     assert counts[Status.OPEN] == 0
@@ -43,7 +43,7 @@ def test_accounts_and_hours_are_conserved(organisation: str, market: str) -> Non
     assert answered <= asked
     # time never runs backwards, and nothing happens to an account after its end
     assert (np.diff(journal["time"]) >= 0).all()
-    ended_at = np.empty(80)
+    ended_at = np.empty(n)
     ended = rows(journal, Kind.ENDED)
     ended_at[ended["account"]] = ended["time"]
     own = journal[journal["account"] >= 0]  # closing a content gap concerns everybody
@@ -51,7 +51,7 @@ def test_accounts_and_hours_are_conserved(organisation: str, market: str) -> Non
 
 
 def test_no_rep_is_in_two_places_at_once() -> None:
-    scenario = load("baton_pass").with_changes({"run.n_accounts": 150, "programme.team.n_reps": 2})
+    scenario = load("baton_pass").with_changes({**cohort(150), "programme.team.n_reps": 2})
     journal = history(scenario).journal
     work = journal[np.isin(journal["kind"], (Kind.SERVED, Kind.LEAD_WORK, Kind.RECOVERY))]
     busy = work["hours"] / scenario.programme.selling.share_time
@@ -63,7 +63,7 @@ def test_no_rep_is_in_two_places_at_once() -> None:
 
 
 def test_no_more_leads_are_checked_at_once_than_there_are_qualifiers() -> None:
-    scenario = load("baton_pass", market="simple_transactional").with_changes({"run.n_accounts": 400})
+    scenario = load("baton_pass", market="simple_transactional").with_changes(cohort(400))
     checks = rows(history(scenario).journal, Kind.CHECKED)
     assert (checks["value"] > 0).any()  # there was a queue
     assert (checks["time"][1:] >= checks["time"][:-1] + checks["hours"][:-1] - 1e-9).all()  # one qualifier

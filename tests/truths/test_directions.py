@@ -7,23 +7,29 @@ import pytest
 
 from buyermaze.simulator.comparison.paired_statistics import difference
 from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.outcomes.definitions import position
-from buyermaze.simulator.runs.batch import outcome_table
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.outcomes.definitions import batch_values, position
+from buyermaze.simulator.runs.batch import outcome_table, sum_table
 from tests.worlds import both_rivals
 
-N = 24  # replications
+N = 6  # replications
+
+
+def values_of(scenario: Scenario) -> np.ndarray:
+    """Return the outcomes of a scenario batch by batch."""
+    return batch_values(sum_table([scenario], range(N))[0])
 
 
 @cache
 def base() -> np.ndarray:
-    """Return the outcomes of the merged organisation."""
-    return outcome_table([load("merged")], range(N))[0]
+    """Return the outcomes of the merged organisation, batch by batch."""
+    return values_of(load("merged"))
 
 
 @cache
 def gated() -> np.ndarray:
-    """Return the outcomes of the baton pass."""
-    return outcome_table([load("baton_pass")], range(N))[0]
+    """Return the outcomes of the baton pass, batch by batch."""
+    return values_of(load("baton_pass"))
 
 
 MERGED = [
@@ -100,6 +106,6 @@ def test_nobody_buys_from_those_they_never_hear_of() -> None:
 
 def check(name: str, before: np.ndarray, changes: dict[str, float], outcome: str, sign: int) -> None:
     """Assert that the paired difference has the sign expected, its 95 % interval clear of zero."""
-    after = outcome_table([load(name).with_changes(changes)], range(N))[0]
+    after = values_of(load(name).with_changes(changes))
     found = difference(after[:, position(outcome)], before[:, position(outcome)])
     assert (found.low if sign > 0 else -found.high) > 0, f"{outcome}: {found}"

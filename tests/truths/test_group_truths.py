@@ -10,7 +10,7 @@ from scipy import stats
 from buyermaze.simulator.core.vocabulary import Kind, Reason
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.model.rules.decision import expected_gain, learnable_sd
-from tests.worlds import both_rivals, buyer, channels, clean, first_per_account, history, rows, within
+from tests.worlds import both_rivals, buyer, channels, clean, cohort, first_per_account, history, rows, within
 
 NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(200)
 WEIGHTS = WEIGHTS / WEIGHTS.sum()
@@ -64,7 +64,7 @@ def learners(**changes: object) -> np.ndarray:
         "market.offer.benefit_mean": 1.0,
         "market.group.share_at_least": 0.2,
         "market.group.days_between_meetings": 5.0,
-        "run.n_accounts": 300,
+        **cohort(300),
     }
     person = buyer(need=dict.fromkeys(("problem", "solution", "requirements", "validation"), 1.0))
     given = {key.replace("__", "."): value for key, value in changes.items()}
@@ -101,7 +101,7 @@ def test_shares_of_two_stages_are_those_of_the_sets_considered(cost: float) -> N
         **both_rivals(hours_wait=0.0, skill=1.0, promise=0.0, message_gap=0.0),
         "market.rivals.rival 1.p_known": known[1],
         "market.rivals.rival 2.p_known": known[2],
-        "run.n_accounts": 3000,
+        **cohort(3000),
     }
     need = {"problem": 1.0, "requirements": 0.6, "selection": 1.0, "validation": 1.0}
     journal = history(clean([buyer(need=need)], ("buyer", "buyer"), changes)).journal
@@ -118,7 +118,7 @@ def test_shares_of_two_stages_are_those_of_the_sets_considered(cost: float) -> N
 
 
 def test_nobody_adds_a_vendor_for_which_there_is_no_reason() -> None:
-    scenario = load("baton_pass").with_changes({"run.n_accounts": 80, "market.group.cost_of_considering": 2.0})
+    scenario = load("baton_pass").with_changes({**cohort(80), "market.group.cost_of_considering": 2.0})
     closed = history(scenario).accounts
     assert (closed["considered"].sum(axis=1) <= 2).all()
     assert (closed["aware"].sum(axis=1) == 3).any()
@@ -138,7 +138,7 @@ def test_evidence_told_to_colleagues_is_weighed_as_bayes_says() -> None:
         "market.group.credence": credence,
         "market.group.days_between_meetings": 20.0,
         "market.mind.days_longest": 35.0,
-        "run.n_accounts": 40,
+        **cohort(40),
     }
     changes["market.channels.analyst"] |= {"signal_sd": 0.8, "hours": 0.1}
     world = history(clean([source, listener], ("source", "listener"), changes))
@@ -166,7 +166,7 @@ def test_what_costs_more_than_the_others_have_is_never_settled() -> None:
         "market.group.p_settled": 1.0,
         "market.group.share_common_gain": 0.0,
         "market.group.days_between_meetings": 3.0,
-        "run.n_accounts": 2500,
+        **cohort(2500),
     }
     person = buyer(need={"problem": 1.0, "requirements": 1.0})
     world = history(clean([person], ("buyer", "buyer"), changes))
@@ -180,7 +180,7 @@ def test_what_costs_more_than_the_others_have_is_never_settled() -> None:
 def share_of_best(p_mention: float) -> float:
     """Return the share of purchases of the vendor that is best for the group, of those it knew."""
     scenario = load("baton_pass").with_changes(
-        {"market.demand.n_accounts_per_week": 3.0, "market.group.p_mention": p_mention, "run.n_accounts": 1500}
+        {"market.demand.n_accounts_per_week": 3.0, "market.group.p_mention": p_mention, **cohort(1500)}
     )
     hits: list[bool] = []
     for replication in range(4):

@@ -22,7 +22,7 @@ def _seen(*rows: dict[str, float]) -> Seen:
     for place, row in enumerate(rows):
         for field, value in row.items():
             journal[field][place] = value
-    scenario = reference().with_changes({"run.share_warm_up": 0})
+    scenario = reference().with_changes({"run.weeks_warm_up": 0.0})
     return Seen(Run(scenario, 0, journal))
 
 

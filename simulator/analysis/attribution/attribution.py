@@ -21,6 +21,7 @@ from buyermaze.simulator.analysis.paired_runs import Progress, paired_wins, repl
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, Estimate, difference, estimate, holm
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, words
+from buyermaze.simulator.inputs.timeline import years_observed
 from buyermaze.simulator.outcomes.costs import deal_worth
 
 if TYPE_CHECKING:
@@ -77,21 +78,19 @@ class Credit:
 
 @dataclass(frozen=True, eq=False)
 class Attribution:
-    """Reported credit per replication beside the wins that disappear when a channel is switched off, same luck."""
+    """Reported credit a year beside the wins that disappear when a channel is switched off, same luck."""
 
     scenario: "Scenario"
-    credit: Credit  # conversions: mean per replication
+    credit: Credit  # conversions a year
     wins: Estimate
-    unseen_wins: float  # wins per replication that no seen touch came before
+    unseen_wins: float  # wins a year that no seen touch came before
     removal: tuple[Difference, ...]  # per channel: wins with it minus wins without
     p_adjusted: tuple[float, ...]
     causal: tuple[Estimate, ...] | None  # per channel: Shapley value over all sets of own channels
-    effects_by_replication: np.ndarray  # shape (channels, replications): causal Shapley if computed, else removal
-
-    @property
-    def n_replications(self) -> int:
-        """Return how many replications every run was made for."""
-        return int(self.effects_by_replication.shape[1])
+    effects: (
+        np.ndarray
+    )  # wins a year, shape (channels, replications * batches): causal Shapley if computed, else removal
+    n_replications: int
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -104,18 +103,18 @@ class Attribution:
         The causal Shapley values if they were computed, because they add up to all wins; else the removal effects.
         Negative effects count as 0 here.
         """
-        return _shares(self.effects_by_replication)
+        return _shares(self.effects)
 
     def misplaced(self) -> dict[str, float]:
         """Return for every model the share of its credit that would have to move to match the truth, 0-1."""
         return dict(zip(self.credit.models, self._apart(self.true_shares()).tolist(), strict=True))
 
     def misplaced_errors(self) -> dict[str, float]:
-        """Return the standard error of ``misplaced`` from the luck in the truth, one replication left out at a time."""
-        n = self.n_replications
+        """Return the standard error of ``misplaced`` from the luck in the truth, one batch left out at a time."""
+        n = self.effects.shape[1]
         if n < 2:
             return dict.fromkeys(self.credit.models, math.nan)
-        left = np.array([self._apart(_shares(np.delete(self.effects_by_replication, r, axis=1))) for r in range(n)])
+        left = np.array([self._apart(_shares(np.delete(self.effects, r, axis=1))) for r in range(n)])
         errors = np.sqrt((n - 1) / n * ((left - left.mean(axis=0)) ** 2).sum(axis=0))
         return dict(zip(self.credit.models, errors.tolist(), strict=True))
 
@@ -185,12 +184,12 @@ class Attribution:
             lines.append("No channel adds a win in these runs, so no model can be scored.")
         lost = sum(each.mean for each in self.removal)
         lines.append(
-            f"The removal effects add up to {lost:.1f} of {self.wins.mean:.1f} wins per replication; they need not, "
+            f"The removal effects add up to {lost:.1f} of {self.wins.mean:.1f} wins a year; they need not, "
             "because a channel that is gone is partly replaced by others, and some channels work only together."
         )
         if self.unseen_wins > 0:
             lines.append(
-                f"{self.unseen_wins:.2g} wins per replication came without any touch that our systems saw; "
+                f"{self.unseen_wins:.2g} wins a year came without any touch that our systems saw; "
                 "no report credits them to anything."
             )
         return lines
@@ -199,14 +198,14 @@ class Attribution:
         channel, found, shares = self.channels[c], self.removal[c], self.credit.shares()[:, c]
         claim = f"reports credit it with {100 * shares.min():.0f} to {100 * shares.max():.0f} % of the wins seen"
         if found.n < 2:
-            return f"{channel}: one replication cannot tell what is lost without it; {claim}."
+            return f"{channel}: one batch cannot tell what is lost without it; {claim}."
         interval = f"95 % interval {found.low:.1f} to {found.high:.1f}"
         if self.p_adjusted[c] >= ALPHA:
-            return f"{channel}: switching it off makes no difference that can be told from luck ({interval} wins); {claim}."
+            return f"{channel}: switching it off makes no difference that can be told from luck ({interval} wins a year); {claim}."
         more = "costs" if found.mean > 0 else "adds"
         size = abs(found.mean)
         share = f", {100 * size / self.wins.mean:.0f} % of all" if self.wins.mean > 0 else ""
-        return f"{channel}: switching it off {more} {size:.1f} wins per replication{share} ({interval}); {claim}."
+        return f"{channel}: switching it off {more} {size:.1f} wins a year{share} ({interval}); {claim}."
 
 
 def credit_of(paths: Sequence[Path], order: int = 1, half_life_hours: float = HALF_LIFE_HOURS) -> Credit:
@@ -255,21 +254,22 @@ def attribute(
         Replications of every run; default: the scenario's own.
     causal : bool
         Also share out all wins by the Shapley value over the 32 sets of own channels; takes five times as long.
-    order, half_life_hours
-        See ``credit_of``.
+    order : int
+        How many channels back the Markov chain remembers, 1 or more.
+    half_life_hours : float
+        Working hours after which a touch counts half in time decay, above 0.
     progress : callable (done, total), optional
         Told after every finished run.
 
     Returns
     -------
     Attribution
-        ``removal``: wins(all channels) minus wins(without this one), per replication, paired.
+        ``removal``: wins(all channels) minus wins(without this one), a year, batch by batch, paired.
     """
     n = replications_of(scenario, n_replications)
-    from buyermaze.simulator.runs.run import first_counted
-
-    found = [paths_of(run, first_counted(scenario)) for run in runs_of(scenario, n)]
-    known = _over_ours(credit_of([path for paths, _ in found for path in paths], order, half_life_hours), n)
+    found = [paths_of(run) for run in runs_of(scenario, n)]
+    years = n * years_observed(scenario)
+    known = _over_ours(credit_of([path for paths, _ in found for path in paths], order, half_life_hours), years)
     teams = _teams(causal)
     wins = paired_wins([without_channels(scenario, team) for team in teams], n, progress)
     by_team = {frozenset(OURS) - frozenset(team): wins[t] for t, team in enumerate(teams)}
@@ -279,11 +279,11 @@ def attribute(
     effects = np.array([everything - by_team[frozenset(OURS) - {channel}] for channel in OURS])
     shared = None
     if causal:
-        values = [shapley(OURS, lambda team, r=r: float(by_team[team][r])) for r in range(n)]  # type: ignore[misc]
+        values = [shapley(OURS, lambda team, r=r: float(by_team[team][r])) for r in range(wins.shape[1])]  # type: ignore[misc]
         effects = np.array(values).T
         shared = tuple(estimate(effects[c]) for c in range(len(OURS)))
-    unseen = sum(blind for _, blind in found) / n
-    return Attribution(scenario, known, estimate(everything), unseen, removal, adjusted, shared, effects)
+    unseen = sum(blind for _, blind in found) / years
+    return Attribution(scenario, known, estimate(everything), unseen, removal, adjusted, shared, effects, n)
 
 
 def _shares(effects: np.ndarray) -> np.ndarray:
@@ -306,13 +306,13 @@ def _teams(causal: bool) -> list[tuple[str, ...]]:
     return [tuple(channel for c, channel in enumerate(OURS) if bits >> c & 1) for bits in sets]
 
 
-def _over_ours(found: Credit, n_replications: int) -> Credit:
-    """Return credit over all our channels, those never seen included, as means per replication."""
+def _over_ours(found: Credit, years: float) -> Credit:
+    """Return credit over all our channels, those never seen included, a year."""
 
     def spread(matrix: np.ndarray) -> np.ndarray:
         wide = np.zeros((len(found.models), len(OURS)))
         for c, channel in enumerate(found.channels):
-            wide[:, OURS.index(channel)] = matrix[:, c] / n_replications
+            wide[:, OURS.index(channel)] = matrix[:, c] / years
         return wide
 
     return Credit(OURS, found.models, spread(found.conversions), spread(found.value))

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Kind, Status, words
+from buyermaze.simulator.journal.counted import counted_rows
 from buyermaze.simulator.outcomes.costs import deal_worth
 
 
@@ -34,15 +35,13 @@ def channels_of(paths: Sequence[Path]) -> list[str]:
     return [name for name in own if name in found] + [name for name in found if name not in own]
 
 
-def paths_of(run: Any, first_account: int = 0) -> tuple[list[Path], int]:
+def paths_of(run: Any) -> tuple[list[Path], int]:
     """Return what the seller's systems recorded of every account's way to its decision.
 
     Parameters
     ----------
     run
         What ``simulate`` returns.
-    first_account : int
-        First account that counts.
 
     Returns
     -------
@@ -50,7 +49,7 @@ def paths_of(run: Any, first_account: int = 0) -> tuple[list[Path], int]:
         One path per account with at least one touch of ours that was seen before the decision, and the number of wins
         that no seen touch came before. A conversion is a purchase from us; its value is that of a deal at our list price.
     """
-    rows = run.journal[run.journal["account"] >= first_account]
+    rows = counted_rows(run)
     worth = deal_worth(run.scenario)
     kinds = (Kind.TOUCH, Kind.LEAD, Kind.CONTACTED, Kind.DECISION)
     rows = rows[np.isin(rows["kind"], kinds)]

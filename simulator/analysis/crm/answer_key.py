@@ -9,6 +9,8 @@ from buyermaze.simulator.analysis.deals.causes import CAUSES, true_cause
 from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import timestamps
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason, Status, words
+from buyermaze.simulator.inputs.timeline import first_day
+from buyermaze.simulator.journal.counted import is_counted
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.seller_view import visible
 
@@ -26,7 +28,7 @@ def truth_of_accounts(run: Any) -> "pandas.DataFrame":
     import pandas
 
     rows, known = run.journal, visible(run)
-    rows, known = rows[rows["account"] >= 0], known[rows["account"] >= 0]
+    rows, known = rows[is_counted(run)], known[is_counted(run)]
     order = np.argsort(rows["account"], kind="stable")
     rows, known = rows[order], known[order]
     edges = [0, *(np.flatnonzero(np.diff(rows["account"])) + 1), len(rows)]
@@ -53,7 +55,7 @@ def truth_of_touches(run: Any) -> "pandas.DataFrame":
     import pandas
 
     people = persona_labels(run.scenario)
-    mark = run.journal["kind"] == Kind.TOUCH
+    mark = is_counted(run) & (run.journal["kind"] == Kind.TOUCH)
     rows = run.journal[mark]
     return pandas.DataFrame(
         {
@@ -64,7 +66,7 @@ def truth_of_touches(run: Any) -> "pandas.DataFrame":
             "channel": [words(Channel(c)) for c in rows["channel"]],
             "topic": [phrases.job(job) for job in rows["job"]],
             "went": ["" if r == Reason.NONE else words(Reason(r)) for r in rows["reason"]],
-            "at": timestamps(rows["time"], run.scenario.run.start),
+            "at": timestamps(rows["time"], first_day(run.scenario)),
             "seen": rows["seen"] == 1,
             "hours": rows["hours"],
             "information_gained": rows["value"],

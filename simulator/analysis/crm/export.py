@@ -108,7 +108,7 @@ def export_crm(run: Any, folder: str | Path, system: str = "salesforce", kind: s
 
     Parameters
     ----------
-    run
+    run : Run
         What ``simulate`` returns.
     folder : str or Path
         A folder that does not exist yet, or is empty; it appears whole or not at all.

@@ -13,6 +13,8 @@ from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import timestamps
 from buyermaze.simulator.core.phrases import CHANNELS, QUESTIONS
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Channel, Job, Kind, Reason
+from buyermaze.simulator.inputs.timeline import first_day
+from buyermaze.simulator.journal.counted import is_counted
 from buyermaze.simulator.journal.event_kinds import EVENT_KINDS, Actor, kinds_where
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.seller_view import logged_reasons, visible
@@ -55,9 +57,9 @@ def crm_of(run: Any) -> Crm:
     """
     import pandas
 
-    mask = visible(run) & (run.journal["account"] >= 0)
+    mask = visible(run) & is_counted(run)
     rows = run.journal[mask]
-    moments = timestamps(rows["time"], run.scenario.run.start)
+    moments = timestamps(rows["time"], first_day(run.scenario))
     people = persona_labels(run.scenario)
     table = pandas.DataFrame({name: rows[name] for name in rows.dtype.names or ()})
     table["at"] = moments

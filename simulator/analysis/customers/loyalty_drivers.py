@@ -15,6 +15,7 @@ from buyermaze.simulator.analysis.attribution.shapley import shapley
 from buyermaze.simulator.analysis.paired_runs import Progress, replications_of
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Status
+from buyermaze.simulator.journal.counted import counted
 from buyermaze.simulator.model.rules.after_sale import RATING_PER_REGRET
 from buyermaze.simulator.model.steps.visit import CLASH_COST
 
@@ -143,11 +144,9 @@ def customers(run: Any) -> "pandas.DataFrame":
     """
     import pandas
 
-    from buyermaze.simulator.runs.run import first_counted
-
     rows = run.journal
     won = rows["account"][(rows["kind"] == Kind.DECISION) & (rows["detail"] == Status.WON)]
-    won = np.unique(won[won >= first_counted(run.scenario)])
+    won = np.intersect1d(won, counted(run))
     born = _born(run, won)
     usual = np.array([sheet.gain.row() for sheet in run.scenario.market.channels.sheets()])
     lines = []
@@ -174,7 +173,7 @@ def _born(run: Any, accounts: np.ndarray) -> list[tuple[float, float, float]]:
     from buyermaze.simulator.model.steps.arrival import arrive
 
     scenario = run.scenario
-    world = new_world(pack(scenario.market, scenario.programme), run_key(scenario.run.seed, run.replication), 1, 1, 64)
+    world = new_world(pack(scenario), run_key(scenario.run.seed, run.replication), 1, 1, 64)
     found = []
     for account in accounts.tolist():
         world.market[0].n_rows = 0

@@ -8,7 +8,10 @@ from buyermaze.simulator.analysis.paired_runs import replications_of, runs_of
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.phrases import QUESTIONS
 from buyermaze.simulator.core.vocabulary import CAUSES, Channel, Kind, Reason
+from buyermaze.simulator.journal.counted import counted_rows
 from buyermaze.simulator.journal.journal import persona_labels
+from buyermaze.simulator.model.rules.surveys import NPS_PROMOTER_FROM, SATISFIED_FROM
+from buyermaze.simulator.model.steps.selling import HOURS_LONG_WAIT
 
 if TYPE_CHECKING:
     import pandas
@@ -16,8 +19,12 @@ if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
 
 FAR_FROM_LUCK: Final = 3.0  # standard errors; a dozen themes are looked at together
-LONG_WAIT: Final = 24.0  # working hours a buyer remembers having waited, as in steps.sell
-CONTENT_FROM: Final = {Reason.ASKED_EFFORT: 5, Reason.ASKED_SATISFACTION: 4, Reason.ASKED_RECOMMEND: 9}
+EASY_FROM: Final = 5.0  # answers to the question of effort that tell of help; assumption: above the middle of 1 to 7
+CONTENT_FROM: Final = {
+    Reason.ASKED_EFFORT: EASY_FROM,
+    Reason.ASKED_SATISFACTION: SATISFIED_FROM,
+    Reason.ASKED_RECOMMEND: NPS_PROMOTER_FROM,
+}
 CONTENT: Final = {
     Reason.ASKED_EFFORT: "helpful",
     Reason.ASKED_SATISFACTION: "worth it",
@@ -165,9 +172,8 @@ def ask(run: Any) -> "pandas.DataFrame":
 
 def _asked(run: Any) -> Iterator[tuple[int, int, float, Reason, float, bool, str]]:
     """Yield account, person, time, question, score, whether it came back, and the theme, for everybody asked."""
-    columns = (
-        run.journal[name].tolist() for name in ("account", "person", "kind", "reason", "channel", "time", "value")
-    )
+    told = counted_rows(run)
+    columns = (told[name].tolist() for name in ("account", "person", "kind", "reason", "channel", "time", "value"))
     rows = list(zip(*columns, strict=True))
     answered = {(a, p, t, r) for a, p, kind, r, _, t, _ in rows if kind == Kind.SURVEY}
     causes = {(a, r): v for a, _, kind, r, _, _, v in rows if kind == Kind.REGRET}
@@ -201,6 +207,6 @@ def _asked(run: Any) -> Iterator[tuple[int, int, float, Reason, float, bool, str
 def _of_talk(hours_waited: float, how: int) -> str:
     if how == Reason.PUSHED:
         return "pushed"
-    if hours_waited > LONG_WAIT:
+    if hours_waited > HOURS_LONG_WAIT:
         return "waited"
     return "told it again" if how == Reason.OUT_OF_CONTEXT else "thin answer"

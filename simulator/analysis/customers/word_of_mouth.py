@@ -64,19 +64,18 @@ def with_silence(scenario: "Scenario", replication: int, silent: Silent) -> "Run
     silent : callable (Voice) -> bool
         Asked once about every customer at the moment of going live; ``before`` and ``after`` are those of this life.
     """
-    from buyermaze.simulator.engines.compiled.driver import advanced, open_office
+    from buyermaze.simulator.engines.compiled.driver import N_ROWS, N_SLOTS, advanced, finished, open_office
     from buyermaze.simulator.model.parameters import pack
     from buyermaze.simulator.model.rules.draws import run_key
     from buyermaze.simulator.model.state import new_world
     from buyermaze.simulator.model.steps.gossip import hush
     from buyermaze.simulator.runs.run import Run
 
-    run, team = scenario.run, scenario.programme.team
-    params, key = pack(scenario.market, scenario.programme), run_key(scenario.run.seed, replication)
-    world = new_world(params, key, team.n_reps, min(run.n_accounts, 512), 512 + 120 * run.n_accounts)
-    office = open_office(world, run.n_accounts, team.n_qualifiers)
+    team = scenario.programme.team
+    params, key = pack(scenario), run_key(scenario.run.seed, replication)
+    office = open_office(new_world(params, key, team.n_reps, N_SLOTS, N_ROWS), team.n_qualifiers)
     level, n_read = 0.0, 0
-    while office.desk[0].n_agenda:
+    while not finished(office):
         office = advanced(office, _until(office, float(params[0].offer_days_to_use) * HOURS_PER_DAY))
         n_rows = int(office.world.market[0].n_rows)
         for rows in _taking_stock(office.world.journal[n_read:n_rows]):

@@ -17,6 +17,7 @@ from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Status
+from buyermaze.simulator.journal.counted import counted_real
 from buyermaze.simulator.outcomes.costs import deal_worth
 from buyermaze.simulator.outcomes.tallies import HIGH_REGRET
 
@@ -293,13 +294,9 @@ def _warning(voice: Voice) -> bool:
 
 
 def _ends(run: Any) -> dict[int, int]:
-    """Return how every serious account after the warm-up ended; accounts still open are left out."""
-    from buyermaze.simulator.runs.run import first_counted
-
+    """Return how every counted serious account ended; accounts still open are left out."""
     rows = run.journal
-    real = rows["account"][(rows["kind"] == Kind.ARRIVED) & (rows["detail"] == 1)]
-    real = real[real >= first_counted(run.scenario)]
-    ended = rows[(rows["kind"] == Kind.DECISION) & np.isin(rows["account"], real)]
+    ended = rows[(rows["kind"] == Kind.DECISION) & np.isin(rows["account"], counted_real(run))]
     return dict(zip(ended["account"].tolist(), ended["detail"].astype(int).tolist(), strict=True))
 
 

@@ -10,6 +10,7 @@ from buyermaze.simulator.analysis.deals.causes import CAUSES, day_of, marketing_
 from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Kind, Status
+from buyermaze.simulator.journal.counted import counted_real
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.seller_view import logged_reason, visible
 
@@ -48,7 +49,19 @@ class Autopsy:
 
 
 def autopsy(run: Any, account: int) -> Autopsy:
-    """Open up one account of a run.
+    """Open up one account of a run: the true cause of its end, and what marketing, sales and the CRM say of it.
+
+    Parameters
+    ----------
+    run : Run
+        What ``simulate`` returns.
+    account : int
+        Arrival ordinal, from 0, of an account with a real project.
+
+    Returns
+    -------
+    Autopsy
+        Causes with their working day and evidence from the journal.
 
     Raises
     ------
@@ -67,16 +80,14 @@ def autopsy(run: Any, account: int) -> Autopsy:
 
 def autopsies(run: Any) -> list[Autopsy]:
     """Open up every counted account of a run that had a real project, in order of arrival."""
-    from buyermaze.simulator.runs.run import first_counted
-
+    chosen = set(counted_real(run).tolist())
     order = np.argsort(run.journal["account"], kind="stable")
     rows, known = run.journal[order], visible(run)[order]
     edges = [0, *(np.flatnonzero(np.diff(rows["account"])) + 1), len(rows)]
     found = []
     for start, stop in pairwise(edges):
         part = rows[start:stop]
-        arrived = part[part["kind"] == Kind.ARRIVED]
-        if len(arrived) and arrived["detail"][0] == 1 and part["account"][0] >= first_counted(run.scenario):
+        if int(part["account"][0]) in chosen:
             found.append(_examine(run, int(part["account"][0]), part, part[known[start:stop]]))
     return found
 
@@ -96,4 +107,4 @@ def _examine(run: Any, account: int, rows: np.ndarray, seen: np.ndarray) -> Auto
 
 
 def _most(run: Any) -> int:
-    return int(run.scenario.run.n_accounts) - 1
+    return int(run.journal["account"].max(initial=0))

@@ -10,6 +10,7 @@ from buyermaze.simulator.analysis.deals.causes import BLAMED, logged_blames
 from buyermaze.simulator.analysis.paired_runs import Progress, replications_of
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Job, Kind, Status, words
+from buyermaze.simulator.journal.counted import counted
 from buyermaze.simulator.journal.seller_view import NOT_OURS
 
 if TYPE_CHECKING:
@@ -204,8 +205,6 @@ def _line(each: Autopsy) -> tuple[Any, ...]:
 
 def _won(run: Any) -> list[int]:
     """Return the counted accounts that bought from us."""
-    from buyermaze.simulator.runs.run import first_counted
-
     rows = run.journal
     mark = (rows["kind"] == Kind.DECISION) & (rows["detail"] == Status.WON)
-    return [int(account) for account in rows["account"][mark] if account >= first_counted(run.scenario)]
+    return [int(account) for account in np.intersect1d(rows["account"][mark], counted(run))]

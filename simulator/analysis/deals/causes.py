@@ -10,6 +10,8 @@ import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Channel, Kind, Reason, Status
+from buyermaze.simulator.model.steps.selling import HOURS_LONG_WAIT
+from buyermaze.simulator.model.steps.visit import SHARE_ANSWERED_BY_PUSH
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
@@ -48,10 +50,10 @@ OWN_REASON: Final = {
 SERIOUS_TROUBLE: Final = 0.2  # share of the hours spent with us that went wrong, above which we are the cause
 HOURS_PER_CLASH: Final = 0.5  # what noticing a contradiction weighs, in person-hours
 HOURS_PER_FINE_PRINT: Final = 2.0  # what a shock at the terms weighs
-SHARE_PITCHED: Final = 0.5  # part of a conversation lost to a pitch
+SHARE_PITCHED: Final = 1.0 - SHARE_ANSWERED_BY_PUSH  # part of a conversation lost to a pitch
 HOURS_WAITED_AS_WORK: Final = 0.02  # what an hour of waiting for a rep weighs, in person-hours
 CLEARLY_LESS: Final = 0.3  # value units by which a rival's price must lie below ours to be the cause
-LATE: Final = 3 * HOURS_PER_DAY  # a wait for a rep that marketing calls too late
+LATE: Final = HOURS_LONG_WAIT  # a wait for a rep that marketing calls too late
 
 
 @dataclass(frozen=True)

@@ -156,7 +156,7 @@ def replay(
     """
     from buyermaze.simulator.runs.run import simulate, simulate_with
 
-    change = checked(Intervention(what, account, day, person, _job(job), amount), scenario.run.n_accounts)
+    change = checked(Intervention(what, account, day, person, _job(job), amount))
     after = simulate_with(scenario, change, replication)
     before = simulate(scenario, replication)
     first, touched = _differences(before.journal, after.journal)

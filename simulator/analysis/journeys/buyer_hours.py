@@ -9,6 +9,7 @@ from buyermaze.simulator.analysis.deals.causes import SHARE_PITCHED
 from buyermaze.simulator.analysis.paired_runs import Progress, replications_of
 from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
+from buyermaze.simulator.journal.counted import counted_real
 
 if TYPE_CHECKING:
     import pandas
@@ -115,11 +116,8 @@ def buyer_hours(
 
 def book(run: Any) -> tuple[dict[str, float], float, int]:
     """Return the person-hours of a run by entry, the hours waited for our reps, and the number of accounts counted."""
-    from buyermaze.simulator.runs.run import first_counted
-
     rows = run.journal
-    arrived = rows[(rows["kind"] == Kind.ARRIVED) & (rows["detail"] == 1)]
-    chosen = arrived["account"][arrived["account"] >= first_counted(run.scenario)]
+    chosen = counted_real(run)
     rows = rows[np.isin(rows["account"], chosen)]
     entries = dict.fromkeys(ENTRIES, 0.0)
     rework = _rework(rows)

@@ -18,6 +18,7 @@ from buyermaze.simulator.analysis.journeys.campaign_plan import FUNNEL, Plan
 from buyermaze.simulator.analysis.paired_runs import Progress, replications_of
 from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Status, words
+from buyermaze.simulator.journal.counted import counted_real
 
 if TYPE_CHECKING:
     import pandas
@@ -146,11 +147,8 @@ def conform(
 
 def journeys_of(run: Any, only_seen: bool = False) -> list[tuple[int, bool, list[Activity]]]:
     """Return for every counted real account whether we won, and what its people did in order: job and channel."""
-    from buyermaze.simulator.runs.run import first_counted
-
     rows = run.journal
-    arrived = rows[(rows["kind"] == Kind.ARRIVED) & (rows["detail"] == 1)]
-    chosen = arrived["account"][arrived["account"] >= first_counted(run.scenario)]
+    chosen = counted_real(run)
     won = set(rows["account"][(rows["kind"] == Kind.DECISION) & (rows["detail"] == Status.WON)].tolist())
     mark = np.isin(rows["kind"], (Kind.TOUCH, Kind.MEETING)) & (rows["job"] >= 0)
     if only_seen:

@@ -24,7 +24,7 @@ def coverage(scenario: "Scenario") -> "pandas.DataFrame":
     """
     import pandas
 
-    params = pack(scenario.market, scenario.programme)[0]
+    params = pack(scenario)[0]
     assets = scenario.programme.library.assets
     lines: list[dict[str, Any]] = []
     for job in list(Job)[:N_INFO_JOBS]:

@@ -10,6 +10,8 @@ import numpy as np
 from buyermaze.simulator.analysis.paired_runs import replications_of, runs_of
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_WEEK
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Channel, Kind, Status
+from buyermaze.simulator.inputs.timeline import timeline
+from buyermaze.simulator.journal.counted import counted_rows
 
 if TYPE_CHECKING:
     import pandas
@@ -77,7 +79,7 @@ class Ladder:
 def ladder(
     scenario: "Scenario", n_replications: int | None = None, progress: Callable[[int, int], None] | None = None
 ) -> Ladder:
-    """Count every rung week by week, over all accounts that arrive, idle inquiries and the warm-up included.
+    """Count every rung week by week since the observation window began, over its accounts, idle inquiries included.
 
     Parameters
     ----------
@@ -110,13 +112,13 @@ def ladder(
 
 
 def climbed(run: Any) -> list[tuple[str, int, float, bool]]:
-    """Return what was counted in a run, in order of time: rung, account, working hour, whether it had a project.
+    """Return what was counted, in order of time: rung, account, working hour of the window, whether it had a project.
 
     Visits are to our content, e-mail, events and advertising. An inquiry is the first visit or request tied to the
     account, a lead the first score above the threshold or hand raised, accepted the first lead that passed the gate or
     was worked without one, an opportunity the first conversation with our rep.
     """
-    rows = run.journal[run.journal["account"] >= 0]
+    rows, begun = counted_rows(run), timeline(run.scenario).window_from
     arrived = rows[rows["kind"] == Kind.ARRIVED]
     serious = dict(zip(arrived["account"].tolist(), (arrived["detail"] == 1).tolist(), strict=True))
     ours = (rows["kind"] == Kind.TOUCH) & np.isin(rows["channel"], OWN_CHANNELS)
@@ -141,5 +143,5 @@ def climbed(run: Any) -> list[tuple[str, int, float, bool]]:
         if rung not in VISITS:
             chosen = chosen[np.sort(np.unique(chosen["account"], return_index=True)[1])]
         pairs = zip(chosen["account"].tolist(), chosen["time"].tolist(), strict=True)
-        found += [(rung, account, hours, serious[account]) for account, hours in pairs]
+        found += [(rung, account, hours - begun, serious[account]) for account, hours in pairs]
     return sorted(found, key=lambda event: event[2])

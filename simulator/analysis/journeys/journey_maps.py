@@ -9,6 +9,8 @@ from buyermaze.simulator.analysis.paired_runs import Progress, replications_of
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference, estimate, holm
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Channel, Job, Kind, Reason, words
+from buyermaze.simulator.inputs.timeline import timeline
+from buyermaze.simulator.journal.counted import counted_real
 from buyermaze.simulator.journal.event_kinds import EVENT_KINDS, kinds_where
 
 if TYPE_CHECKING:
@@ -149,6 +151,11 @@ def journey_map(
         Replications; default: the scenario's own.
     progress : callable (done, total), optional
         Told after every finished run.
+
+    Returns
+    -------
+    JourneyMap
+        Shares from 0 to 1, times in working days and hours, by persona and step.
     """
     import pandas
 
@@ -171,12 +178,9 @@ def map_difference(first: JourneyMap, second: JourneyMap) -> MapDifference:
     InputProblem
         If the maps are not of the same luck.
     """
-    runs = [each.scenario.run for each in (first, second)]
-    if (runs[0].seed, runs[0].n_accounts) != (
-        runs[1].seed,
-        runs[1].n_accounts,
-    ) or first.n_replications != second.n_replications:
-        raise InputProblem("map: the two scenarios differ in seed, accounts or replications; give both the same")
+    same = [(each.scenario.run.seed, timeline(each.scenario), each.n_replications) for each in (first, second)]
+    if same[0] != same[1]:
+        raise InputProblem("map: the two scenarios differ in seed, time or replications; give both the same")
     sides = [_by_step(each) for each in (first, second)]
     keys = [key for key in sides[0] if key in sides[1]]
     steps = {key: difference(sides[1][key], sides[0][key]) for key in keys}
@@ -198,11 +202,9 @@ def _cells(run: Any) -> "pandas.DataFrame":
     """Return one run's visits, hours and feelings by persona, stage and channel."""
     import pandas
 
-    from buyermaze.simulator.runs.run import first_counted
-
     rows = run.journal
-    arrived = rows[(rows["kind"] == Kind.ARRIVED) & (rows["detail"] == 1)]
-    chosen = arrived["account"][arrived["account"] >= first_counted(run.scenario)]
+    arrived = rows[rows["kind"] == Kind.ARRIVED]
+    chosen = counted_real(run)
     rows = rows[np.isin(rows["account"], chosen) & np.isin(rows["kind"], (Kind.TOUCH, *BAD_NEWS))]
     rows = rows[(rows["person"] >= 0) & (rows["job"] >= 0) & (rows["job"] < N_INFO_JOBS)]
     seats = np.array(run.scenario.market.group.seats)

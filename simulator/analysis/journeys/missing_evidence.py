@@ -8,6 +8,8 @@ import numpy as np
 from buyermaze.simulator.analysis.paired_runs import Progress, paired_wins, replications_of, runs_of
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference, holm
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, Status, words
+from buyermaze.simulator.inputs.timeline import years_observed
+from buyermaze.simulator.journal.counted import counted_rows
 from buyermaze.simulator.outcomes.costs import deal_worth
 
 if TYPE_CHECKING:
@@ -68,7 +70,7 @@ class Gaps:
         for line in hit.head(5).to_dict("records"):
             what = ", ".join(f"{line[name]:.1f} {name.replace('_', ' ')}" for name in HITS if line[name] > 0)
             said = (
-                f"{line['persona']} on {line['job']}: {what} per replication; {line['accounts']:.1f} accounts hit, of "
+                f"{line['persona']} on {line['job']}: {what} a year; {line['accounts']:.1f} accounts hit, of "
                 f"which {line['lost'] + line['no_decision']:.1f} not won, USD {line['revenue_at_risk']:,.0f} at risk"
             )
             lines.append(f"{said}; {self._worth(line)}.")
@@ -83,11 +85,11 @@ class Gaps:
         if found is None:
             return "filling it was not tested"
         if found.n < 2:
-            return f"filling it changes {found.mean:+.1f} wins, but one replication cannot tell"
+            return f"filling it changes {found.mean:+.1f} wins a year, but one batch cannot tell"
         interval = f"95 % interval {found.low:.1f} to {found.high:.1f}"
         if not line["distinguishable"]:
-            return f"filling it makes no difference that can be told from luck ({interval} wins)"
-        return f"filling it {'adds' if found.mean > 0 else 'costs'} {abs(found.mean):.1f} wins ({interval})"
+            return f"filling it makes no difference that can be told from luck ({interval} wins a year)"
+        return f"filling it {'adds' if found.mean > 0 else 'costs'} {abs(found.mean):.1f} wins a year ({interval})"
 
 
 def evidence_gaps(
@@ -106,11 +108,9 @@ def evidence_gaps(
     progress : callable (done, total), optional
         Told after every finished run of the tests.
     """
-    from buyermaze.simulator.runs.run import first_counted
-
     n = replications_of(scenario, n_replications)
-    tables = [_observe(run, first_counted(scenario)) for run in runs_of(scenario, n)]
-    observed = _mean(scenario, tables, n)
+    tables = [_observe(run) for run in runs_of(scenario, n)]
+    observed = _mean(scenario, tables, n * years_observed(scenario))
     worst = observed[observed["accounts"] > 0].head(max(0, n_tested))
     cells = list(zip(worst["job"], worst["persona"], strict=True))
     tested: dict[tuple[str, str], Difference] = {}
@@ -142,11 +142,11 @@ def filled(scenario: "Scenario", job: str, persona: str) -> "Scenario":
     )
 
 
-def _observe(run: Any, first_account: int) -> "pandas.DataFrame":
+def _observe(run: Any) -> "pandas.DataFrame":
     """Return one line per missing piece of evidence: ``job, persona, account, hit``, and how the account ended."""
     import pandas
 
-    rows = run.journal[run.journal["account"] >= first_account]
+    rows = counted_rows(run)
     seats = np.array(run.scenario.market.group.seats)
     decided = rows[rows["kind"] == Kind.DECISION]
     status = pandas.Series(decided["detail"].astype(int), index=decided["account"])
@@ -183,20 +183,20 @@ def _hits(name: str, jobs: np.ndarray, personas: np.ndarray, accounts: np.ndarra
     return pandas.DataFrame({"job": labels, "persona": personas, "account": accounts, "hit": name})
 
 
-def _mean(scenario: "Scenario", tables: "list[pandas.DataFrame]", n: int) -> "pandas.DataFrame":
-    """Return means per replication for every job and persona that is hit or has a need."""
+def _mean(scenario: "Scenario", tables: "list[pandas.DataFrame]", years: float) -> "pandas.DataFrame":
+    """Return numbers a year for every job and persona that is hit or has a need."""
     import pandas
 
     worth = deal_worth(scenario)
     lines = []
     for persona in dict.fromkeys(scenario.market.group.seats):
         for job in list(Job)[: int(Job.CONSENSUS)]:
-            lines.append(_cell(words(job), persona, tables, n, worth))
+            lines.append(_cell(words(job), persona, tables, years, worth))
     table = pandas.DataFrame(lines, columns=list(COLUMNS))
     return table.sort_values(["revenue_at_risk", "dead_ends"], ascending=False, kind="stable").reset_index(drop=True)
 
 
-def _cell(job: str, persona: str, tables: "list[pandas.DataFrame]", n: int, worth: float) -> list[Any]:
+def _cell(job: str, persona: str, tables: "list[pandas.DataFrame]", years: float, worth: float) -> list[Any]:
     counts = dict.fromkeys(HITS, 0)
     hit = lost = undecided = others = others_won = 0
     for table in tables:
@@ -212,7 +212,8 @@ def _cell(job: str, persona: str, tables: "list[pandas.DataFrame]", n: int, wort
         others_won += int((ends == Status.WON).sum() - (inside == Status.WON).sum())
     rate_hit = (lost + undecided) / hit if hit else np.nan
     rate_else = 1 - others_won / others if others else np.nan
-    at_risk = worth * (lost + undecided) / n
+    at_risk = worth * (lost + undecided) / years
     return [
-        job, persona, *(counts[name] / n for name in HITS), hit / n, lost / n, undecided / n, at_risk, rate_hit, rate_else,
+        job, persona, *(counts[name] / years for name in HITS), hit / years, lost / years, undecided / years, at_risk,
+        rate_hit, rate_else,
     ]  # fmt: skip

@@ -149,7 +149,7 @@ def _capacity(plan: Plan, scenario: "Scenario") -> Iterator[Warning]:
     """Yield teams whose steps take more hours a week than they have."""
     volume = plan.accounts_per_week
     if volume is None:
-        volume = scenario.market.demand.n_accounts_per_week
+        volume = scenario.market.demand.rate
     for owner in OWNERS:
         needed = volume * sum(step.hours or 0.0 for step in plan.steps if step.owner == owner)
         if owner == "marketing" or needed == 0:

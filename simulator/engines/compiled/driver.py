@@ -21,36 +21,40 @@ from buyermaze.simulator.model.state import (
     with_more_slots,
 )
 from buyermaze.simulator.model.steps.arrival import hours_until_arrival
+from buyermaze.simulator.model.steps.observation import is_over, still_arriving
 from buyermaze.simulator.model.steps.selling import hire
 
 BUFFER_ROWS = 8192  # journal rows kept between two flushes
+N_SLOTS = 512  # accounts held at first; doubled whenever that is too few
+N_ROWS = 65_536  # journal rows held at first where all are kept
+MOST_SLOTS_KEPT = 8192  # a world with more is not kept for the next run
 EVENTS_BETWEEN_LOOKS = 10_000  # about ten milliseconds of work
 Flush = Callable[[Any, int], None]
 Watch = Callable[[int], None]
 Change = Callable[[World], None]
 
 
-def open_office(world: World, n_accounts: int, n_qualifiers: int) -> Office:
+def open_office(world: World, n_qualifiers: int) -> Office:
     """Return an office at the start of its first day: reps hired, the first arrival on the agenda."""
     desk = records(1, DESK)
     d = desk[0]
-    d.n_accounts = n_accounts
     d.n_reps_free = len(world.reps)
     d.n_checkers_free = n_qualifiers
     d.n_events_until_look = EVENTS_BETWEEN_LOOKS
     agenda = records(1024, ENTRY)
-    d.n_agenda = push(agenda, 0, 0, hours_until_arrival(world, 0), rank(Event.ARRIVE.value, 0, 0), 0)
+    first_arrival = hours_until_arrival(world, 0)
+    if still_arriving(world, first_arrival):
+        d.n_agenda = push(agenda, 0, 0, first_arrival, rank(Event.ARRIVE, 0, 0), 0)
     hire(world)
     params = world.params[0]
     for shock in range(int(params.n_shocks)):
-        d.n_agenda = push(agenda, d.n_agenda, 0, params.shock_hours[shock], rank(Event.SHOCK.value, shock, 0), 0)
+        d.n_agenda = push(agenda, d.n_agenda, 0, params.shock_hours[shock], rank(Event.SHOCK, shock, 0), 0)
     return Office(world, agenda, records(256, ENTRY), records(256, ENTRY), desk)
 
 
 def run(
     params: Any,
     run_key: np.uint64,
-    n_accounts: int,
     n_reps: int,
     n_qualifiers: int,
     flush: Flush | None = None,
@@ -65,12 +69,8 @@ def run(
     to and including that moment has happened, hands its world to the function, and goes on.
     ``watch`` is told, every few milliseconds and at the end, how many events have happened; it may raise to stop.
     """
-    n_slots = min(n_accounts, 512)
-    n_rows = 512 + 120 * n_accounts
-    world = (
-        _fresh_world(params, run_key, n_reps, n_slots) if flush else new_world(params, run_key, n_reps, n_slots, n_rows)
-    )
-    office = open_office(world, n_accounts, n_qualifiers)
+    world = _fresh_world(params, run_key, n_reps) if flush else new_world(params, run_key, n_reps, N_SLOTS, N_ROWS)
+    office = open_office(world, n_qualifiers)
     if pause:
         office = advanced(office, pause[0], flush, watch)
         pause[1](office.world)
@@ -78,6 +78,8 @@ def run(
     world = office.world
     if watch:
         watch(int(office.desk[0].n_events))
+    if flush:
+        _kept.world = world
     n_written = int(world.market[0].n_rows)
     if flush:
         flush(world.journal, n_written)
@@ -110,17 +112,23 @@ def advanced(office: Office, until: float, flush: Flush | None = None, watch: Wa
             office = office._replace(world=with_more_slots(world))
 
 
+def finished(office: Office) -> bool:
+    """Return whether nothing more will happen in an office, or to nobody who counts."""
+    pending = office.agenda[int(office.desk[0].done) : int(office.desk[0].n_agenda)]
+    return not len(pending) or bool(is_over(office.world, pending.time.min()))
+
+
 _kept = threading.local()
 
 
-def _fresh_world(params: Any, run_key: np.uint64, n_reps: int, n_slots: int) -> World:
+def _fresh_world(params: Any, run_key: np.uint64, n_reps: int) -> World:
     """Return an empty world with a short journal, in the memory of this thread's last one where it fits.
 
     Arrivals set every field of their slot, so old contents cannot be seen; page faults of new memory cost a tenth of a run.
     """
     last = getattr(_kept, "world", None)
-    if last is None or len(last.accounts) != n_slots or len(last.reps) != n_reps:
-        _kept.world = last = new_world(params, run_key, n_reps, n_slots, BUFFER_ROWS)
+    if last is None or len(last.reps) != n_reps or len(last.accounts) > MOST_SLOTS_KEPT:
+        last = new_world(params, run_key, n_reps, N_SLOTS, BUFFER_ROWS)
     return restarted(last, params, run_key)
 
 

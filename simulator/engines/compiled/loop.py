@@ -22,6 +22,7 @@ from buyermaze.simulator.model.steps.closing import hours_until_stopped, leave, 
 from buyermaze.simulator.model.steps.governance import fix, hours_until_fixed
 from buyermaze.simulator.model.steps.meeting import meet
 from buyermaze.simulator.model.steps.nurture import hours_until_mail, send_mail
+from buyermaze.simulator.model.steps.observation import is_over, still_arriving
 from buyermaze.simulator.model.steps.qualification import begin_check, drop_lead, finish_check, hours_handoff, open_gate
 from buyermaze.simulator.model.steps.selling import begin_meeting, free_rep, is_warm, recover, take_rep, work_lead
 from buyermaze.simulator.model.steps.shocks import strike
@@ -45,7 +46,6 @@ class Halt(IntEnum):
 DESK: Final = np.dtype(
     [
         ("now", np.float64),
-        ("n_accounts", np.int64),
         ("n_arrived", np.int64),
         ("n_agenda", np.int64),
         ("done", np.int64),  # 1 when the first entry of the agenda is the event that is happening or has happened
@@ -83,6 +83,8 @@ def advance(o: Office, until: float) -> int:
             return Halt.FINISHED
         first = o.agenda[0]
         now = first.time
+        if is_over(w, now):
+            return Halt.FINISHED
         if now > until:
             return Halt.TIME_UP
         if d.n_events >= d.n_events_until_look:
@@ -114,6 +116,8 @@ def advance(o: Office, until: float) -> int:
             _check_done(o, g, account, now)
         elif event == Event.SHOCK:
             strike(w, account, d.n_arrived, now)
+            if w.params[0].shock_period[account] > 0.0:
+                _schedule(o, now + w.params[0].shock_period[account], Event.SHOCK, account, 0, 0)
         elif event == Event.FIX:
             fix(w, seat_of(place), now)
         elif w.accounts[g].id == account and w.accounts[g].alive == 1:
@@ -207,8 +211,9 @@ def _arrive(o: Office, g: int, account: int, now: float) -> None:
     if a.serious == 1:
         _schedule(o, now + a.hours_pause, Event.MEET, account, 0, 0)
         _schedule(o, now + hours_until_stopped(w, g), Event.STOP, account, 0, 0)
-    if account + 1 < o.desk[0].n_accounts:
-        _schedule(o, now + hours_until_arrival(w, account + 1), Event.ARRIVE, account + 1, 0, 0)
+    next_arrival = now + hours_until_arrival(w, account + 1)
+    if still_arriving(w, next_arrival):
+        _schedule(o, next_arrival, Event.ARRIVE, account + 1, 0, 0)
 
 
 @rule

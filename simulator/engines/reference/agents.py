@@ -94,14 +94,14 @@ class Stakeholder(CellAgent):  # type: ignore[misc]
 
     def ask_for_a_rep(self) -> Life:
         """Raise a hand: wait for the gate to open, for a response, for a free rep; or lose patience on the way."""
-        committee, env, world = self.committee, self.model.env, self.model.world
+        committee, env = self.committee, self.model.env
         account, seat = committee.account, self.seat
         committee.run_errand()
-        deadline = self.pause(hours_patience(world, account, seat), Event.GIVE_UP)
+        deadline = self.pause(hours_patience(self.model.world, account, seat), Event.GIVE_UP)
         if not committee.gate_is_open:
             yield committee.gate_opens | deadline
         if committee.open and not deadline.processed:
-            yield self.pause(hours_response(world, account, seat), Event.REQUEST) | deadline
+            yield self.pause(hours_response(self.model.world, account, seat), Event.REQUEST) | deadline
             if (
                 committee.open
                 and not deadline.processed

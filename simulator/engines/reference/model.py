@@ -15,9 +15,10 @@ from buyermaze.simulator.engines.reference.maze import build_maze
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import run_key
-from buyermaze.simulator.model.state import ROWS_PER_EVENT, new_world, with_longer_journal
+from buyermaze.simulator.model.state import ROWS_PER_EVENT, new_world, with_longer_journal, with_more_slots
 from buyermaze.simulator.model.steps.arrival import hours_until_arrival
 from buyermaze.simulator.model.steps.governance import fix
+from buyermaze.simulator.model.steps.observation import is_over, still_arriving
 from buyermaze.simulator.model.steps.selling import hire
 from buyermaze.simulator.model.steps.shocks import strike
 
@@ -49,17 +50,11 @@ class BuyerMaze(mesa.Model):  # type: ignore[misc]
 
     def __init__(self, scenario: Scenario, replication: int = 0, rep_policy: RepPolicy | None = None) -> None:
         super().__init__(seed=0)  # Mesa's own generators are never drawn from
-        run, team = scenario.run, scenario.programme.team
+        team = scenario.programme.team
         self.scenario = scenario
         self.env = WorkingTime()
         self.maze = build_maze(self.random)
-        self.world = new_world(
-            pack(scenario.market, scenario.programme),
-            run_key(scenario.run.seed, replication),
-            team.n_reps,
-            run.n_accounts,
-            4096,
-        )
+        self.world = new_world(pack(scenario), run_key(scenario.run.seed, replication), team.n_reps, 512, 4096)
         hire(self.world)
         self.rep_desk = RepDesk(self, team.n_reps, rep_policy)
         self.qualification_desk = simpy.Resource(self.env, max(1, team.n_qualifiers))
@@ -71,13 +66,23 @@ class BuyerMaze(mesa.Model):  # type: ignore[misc]
             self.env.process(self._shock(shock))
 
     def _arrivals(self) -> Generator[Any, Any, None]:
-        for account in range(self.scenario.run.n_accounts):
-            yield self.env.pause(hours_until_arrival(self.world, account), Event.ARRIVE, account)
+        while True:
+            account = len(self.committees)
+            hours = hours_until_arrival(self.world, account)
+            if not still_arriving(self.world, self.now + hours):
+                return
+            yield self.env.pause(hours, Event.ARRIVE, account)
+            if account == len(self.world.accounts):
+                self.world = with_more_slots(self.world)
             self.committees.append(Committee(self, account))
 
     def _shock(self, shock: int) -> Generator[Any, Any, None]:
         yield self.env.pause(float(self.world.params[0].shock_hours[shock]), Event.SHOCK, shock)
         strike(self.world, shock, len(self.committees), self.now)
+        period = float(self.world.params[0].shock_period[shock])
+        while period > 0.0:
+            yield self.env.pause(period, Event.SHOCK, shock)
+            strike(self.world, shock, len(self.committees), self.now)
 
     def fixing(self, account: int, gap: int, hours: float) -> Generator[Any, Any, None]:
         """Work on a content gap until the fix is live for everybody."""
@@ -96,8 +101,8 @@ class BuyerMaze(mesa.Model):  # type: ignore[misc]
 
     @property
     def finished(self) -> bool:
-        """Whether nothing more will happen."""
-        return self.env.peek() == math.inf
+        """Whether nothing more will happen, or nobody who counts is left for it to happen to."""
+        return self.env.peek() == math.inf or is_over(self.world, self.env.peek())
 
     def step(self) -> None:
         """Let the next thing happen, with everything that follows from it at the same instant."""

@@ -1,20 +1,24 @@
 """The one place that knows the compiler: ``@rule`` marks behaviour that both engines share.
 
 A rule is plain Python on scalars, arrays and records. It is compiled on first use, cached on disk, and releases the
-interpreter lock. ``BUYERMAZE_JIT=off`` runs the very same source uncompiled.
+interpreter lock. ``BUYERMAZE_JIT=off`` or ``NUMBA_DISABLE_JIT=1`` runs the very same source uncompiled;
+``BUYERMAZE_JIT=plain`` compiles it the way numba does by itself, as a version of numba does that was not tried. All three
+give the same results. numba is left as it was found: what other code of the same process compiles is compiled as ever.
 """
 
 import os
+import sys
 from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
 
 F = TypeVar("F", bound=Callable[..., Any])
-COMPILED = os.environ.get("BUYERMAZE_JIT", "on").lower() not in ("off", "0", "false")
-if not COMPILED:
-    import numpy
-
-    numpy.seterr(over="ignore", divide="ignore", invalid="ignore")  # as compiled code does: wrap around, say nothing
+STEERED_ON = ((0, 68),)  # versions of numba whose pipeline was tried with tests/identity; others compile as they do
+_asked = os.environ.get("BUYERMAZE_JIT", "on").lower()
+_disabled = os.environ.get("NUMBA_DISABLE_JIT", "0").strip() not in ("", "0")
+if "numba" in sys.modules:  # a program may have said so to numba itself
+    _disabled = bool(sys.modules["numba"].config.DISABLE_JIT)
+COMPILED = _asked not in ("off", "0", "false") and not _disabled
 
 
 def rule(function: F) -> F:
@@ -25,9 +29,16 @@ def rule(function: F) -> F:
     allocate nothing: without the compiler's reference counts a run is a fifth faster and threads share no counter.
     """
     if not COMPILED:
-        return function
+        return _quiet()(function) if not function.__name__.startswith("_") else function
     numba = _compiler()
-    options = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True, "_nrt": False}
+    options = {"nogil": True, "error_model": "numpy"}
+    if not _steered():
+        plain: Any = numba.njit(**options)(function)
+        _one_version_per_type(plain)
+        if not function.__name__.startswith("_"):
+            _keep_on_disk(plain)
+        return plain  # type: ignore[no-any-return]
+    options |= {"no_cfunc_wrapper": True, "_nrt": False}
     ingredient, whole = _pipelines()
     taken_in: Any = numba.njit(no_cpython_wrapper=True, pipeline_class=ingredient, **options)(function)
     _one_version_per_type(taken_in)
@@ -38,6 +49,14 @@ def rule(function: F) -> F:
     entered.get_overload = taken_in.get_overload
     _keep_on_disk(entered)
     return entered  # type: ignore[no-any-return]
+
+
+@cache
+def _quiet() -> Any:
+    """Return a decorator under which numbers behave as in compiled code: they wrap around and say nothing."""
+    from numpy import errstate
+
+    return errstate(over="ignore", divide="ignore", invalid="ignore")
 
 
 @cache
@@ -78,6 +97,7 @@ def _pipelines() -> tuple[Any, Any]:
 
         def define_pipelines(self) -> Any:
             state = self.state
+            state.targetctx = state.targetctx.subtarget(mangler=_short_symbol)
             state.library = self.library(state.targetctx.codegen(), state.func_id.func_qualname)
             state.library.enable_object_caching()
             return [DefaultPassBuilder.define_nopython_pipeline(state)]
@@ -90,30 +110,45 @@ def _pipelines() -> tuple[Any, Any]:
 
 @cache
 def _compiler() -> Any:
-    """Import numba without what rules never use, and let it call records by short names.
+    """Import numba without scipy's linear algebra, which rules never use and which takes a quarter of a second.
+
+    numba looks for it when its own array functions are loaded, to know that it is there; scipy always is, as this package
+    needs it. Whoever compiles linear algebra later finds the look-up in its place.
+    """
+    import numba
+    from numba.np import linalg
+
+    if "numba.np.arraymath" not in sys.modules and (look_up := getattr(linalg, "ensure_blas", None)):
+        linalg.ensure_blas = lambda: None
+        try:
+            from numba.np import arraymath
+
+            arraymath.ensure_blas = look_up  # type: ignore[attr-defined,unused-ignore]
+        finally:
+            linalg.ensure_blas = look_up
+    return numba
+
+
+@cache
+def _steered() -> bool:
+    """Tell whether this numba lets itself be steered: it was tried, and nobody asked for its own ways."""
+    version = tuple(int(part) for part in _compiler().__version__.split(".")[:2])
+    return _asked != "plain" and version in STEERED_ON
+
+
+def _short_symbol(name: str, types: Any, *, abi_tags: Any = (), uid: Any = None) -> str:
+    """Name a compiled function by a digest of its arguments' types.
 
     numba spells a record's every field out in the symbol of every function that takes one; short names halve the time
-    from start to first result. It also loads scipy's linear algebra, a quarter of a second at every start, unless told
-    that there is none.
+    from start to first result.
     """
     import hashlib
 
-    import numba
-    from numba.core.types import Record
-    from numba.np import linalg
+    from numba.core.itanium_mangler import mangle
 
-    def no_linear_algebra() -> None:
-        raise ImportError("rules use no linear algebra")
-
-    describe = Record.__init__
-
-    def describe_shortly(self: Any, fields: Any, size: int, aligned: bool) -> None:
-        describe(self, fields, size, aligned)
-        self.name = "Record_" + hashlib.sha256(self.name.encode()).hexdigest()[:12]
-
-    Record.__init__ = describe_shortly  # type: ignore[method-assign,unused-ignore]
-    linalg.ensure_blas = no_linear_algebra
-    return numba
+    digest = hashlib.sha256(", ".join(map(str, types)).encode()).hexdigest()[:16]
+    found: str = mangle(name, (), abi_tags=(*abi_tags, digest), uid=uid)
+    return found
 
 
 def _one_version_per_type(compiled: Any) -> None:

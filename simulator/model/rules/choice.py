@@ -44,7 +44,7 @@ def waiting_rate(hours_wait: float, wait_cost: float) -> float:
 @rule
 def cooled_pull(pull: float, hours_since: float, days_interest: float) -> float:
     """Return the attraction of our rep to a warm account: interest cools with the days since the account became a lead."""
-    return 1.0 + (pull - 1.0) * math.exp(-hours_since / (8.0 * days_interest))
+    return 1.0 + (pull - 1.0) * math.exp(-hours_since / (HOURS_PER_DAY * days_interest))
 
 
 @rule

@@ -2,6 +2,8 @@
 
 from buyermaze.simulator.model.compiler.rule import rule
 
+WEAR_OF_OPENING = 0.25  # how much less a mail is opened per recent one; assumption
+
 
 @rule
 def p_useful(share_relevant: float, exposure: float) -> float:
@@ -12,4 +14,4 @@ def p_useful(share_relevant: float, exposure: float) -> float:
 @rule
 def p_opens(p_opened: float, trust: float, exposure: float) -> float:
     """Return the chance that a mail is opened: by trust in the sender, and less by those who have just had one."""
-    return p_opened * trust / (1.0 + 0.25 * exposure)
+    return p_opened * trust / (1.0 + WEAR_OF_OPENING * exposure)

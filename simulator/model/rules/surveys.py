@@ -3,8 +3,8 @@
 import math
 
 from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.rules.after_sale import MOST_SATISFACTION
 
-MOST_SATISFACTION = 10.0  # points of satisfaction and of the rating; both start at 0
 CSAT_LOW, CSAT_HIGH = 1.0, 5.0  # the scales as the trade uses them
 SATISFIED_FROM = 4.0  # CSAT answers that count as satisfied
 NPS_LOW, NPS_HIGH = 0.0, 10.0

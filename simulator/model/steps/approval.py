@@ -10,7 +10,8 @@ from buyermaze.simulator.model.steps.arrival import meeting_gap, rest
 from buyermaze.simulator.model.steps.closing import close
 from buyermaze.simulator.model.steps.journal_row import write
 
-HARDER_WHEN_NEW = 0.3  # value units by which full novelty raises what a case must show
+HARDER_WHEN_NEW = 0.3  # value units by which full novelty raises what a case must show; assumption
+WAKES_BY_REFUSAL = 1000  # occurrences of waking up from here on follow refusals, lower ones meetings
 
 
 @rule
@@ -74,4 +75,4 @@ def judge(w: Any, g: int, now: float) -> None:
         if p.idle == 1:
             p.idle = 0
             p.wakes = 1
-            p.hours_pause = rest(q, a, p, Draw.WAKE, 1000 + int(a.n_refusals))
+            p.hours_pause = rest(q, a, p, Draw.WAKE, WAKES_BY_REFUSAL + int(a.n_refusals))

@@ -21,6 +21,7 @@ from buyermaze.simulator.model.rules.draws import child_key, draw, exponential, 
 from buyermaze.simulator.model.rules.media import p_primed, prior_precision
 from buyermaze.simulator.model.steps.account_state import discover
 from buyermaze.simulator.model.steps.journal_row import write
+from buyermaze.simulator.model.steps.observation import is_counted
 
 
 @rule
@@ -102,6 +103,8 @@ def arrive(w: Any, g: int, account: int, now: float) -> None:
     _vendors(q, w.market[0], a)
     for i in range(a.n_people):
         _person(w, g, i)
+    if is_counted(q, a):
+        w.market[0].n_followed += 1
     write(w, now, account, Kind.ARRIVED, value=float(a.n_people), detail=float(a.serious))
 
 
@@ -157,7 +160,7 @@ def _vendors(q: Any, m: Any, a: Any) -> None:
     asked = q.pricing_level + q.offer_price_sd * normal(draw(a.key, Draw.PRICE, 0, 0))
     a.price[0] = asked / q.offer_price_unit
     a.priced[0] = 1 if q.pricing_open > 0.0 else 0
-    if draw(a.key, Draw.LAUNCHED, 0, 0) < m.share_rival_edge:
+    if a.arrived < m.rival_edge_until and draw(a.key, Draw.LAUNCHED, 0, 0) < m.share_rival_edge:
         a.quality[1] += m.rival_edge
     if draw(a.key, Draw.PRIMED, 0, 0) < p_primed(q.marketing_priming, q.demand_share_latent):
         a.planted = q.demand_priming_effect

@@ -8,6 +8,7 @@ from buyermaze.simulator.model.rules.after_sale import effort_ratio
 from buyermaze.simulator.model.steps.account_state import pleasantness
 from buyermaze.simulator.model.steps.gossip import tell_of_our_word
 from buyermaze.simulator.model.steps.journal_row import write
+from buyermaze.simulator.model.steps.observation import is_counted
 
 
 @rule
@@ -52,6 +53,8 @@ def end(w: Any, g: int, now: float) -> None:
     """Let nothing more happen to the account."""
     a = w.accounts[g]
     a.alive = 0
+    if is_counted(w.params[0], a):
+        w.market[0].n_followed -= 1
     write(w, now, a.id, Kind.ENDED)
 
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from buyermaze.simulator.core.vocabulary import Draw, Kind
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
+from buyermaze.simulator.core.vocabulary import Channel, Draw, Kind
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.content import gap_job, gap_persona, hours_to_session
 from buyermaze.simulator.model.rules.draws import draw, exponential
@@ -16,8 +17,8 @@ def hours_until_fixed(w: Any, g: int, now: float) -> float:
     a = w.accounts[g]
     if draw(a.key, Draw.FIX, a.fix, 0) >= q.governance_p_fixed:
         return -1.0
-    wait = hours_to_session(now, 8.0 * q.governance_days_between_sessions)
-    return wait + exponential(draw(a.key, Draw.FIX, a.fix, 1), 8.0 * q.governance_days_to_fix)
+    wait = hours_to_session(now, HOURS_PER_DAY * q.governance_days_between_sessions)
+    return wait + exponential(draw(a.key, Draw.FIX, a.fix, 1), HOURS_PER_DAY * q.governance_days_to_fix)
 
 
 @rule
@@ -27,4 +28,14 @@ def fix(w: Any, gap: int, now: float) -> None:
     job = gap_job(gap)
     m = w.market[0]
     m.missing[persona, job] *= 1.0 - w.params[0].governance_share_closed
-    write(w, now, -1, Kind.FIXED, job=job, channel=1, vendor=0, value=m.missing[persona, job], detail=float(persona))
+    write(
+        w,
+        now,
+        -1,
+        Kind.FIXED,
+        job=job,
+        channel=Channel.CONTENT,
+        vendor=0,
+        value=m.missing[persona, job],
+        detail=float(persona),
+    )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import N_GENERAL, Channel, Draw, Kind
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.beliefs import cue_shift
@@ -16,7 +17,7 @@ from buyermaze.simulator.model.steps.journal_row import write
 def hours_until_mail(w: Any) -> float:
     """Return the time between two mails to an account; 0 means that none are sent, and an hour is the least."""
     days = w.params[0].nurture_days_between
-    return max(1.0, 8.0 * days) if days > 0.0 else 0.0
+    return max(1.0, HOURS_PER_DAY * days) if days > 0.0 else 0.0
 
 
 @rule

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Draw, Errand, Gate, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.draws import draw, exponential, normal
@@ -90,5 +91,5 @@ def _reject(w: Any, g: int, now: float, reason: int) -> None:
     a.gate = Gate.SHUT
     a.is_mql = 0
     a.score = 1.0
-    a.recycle_at = now + 8.0 * w.params[0].gate_days_recycle
+    a.recycle_at = now + HOURS_PER_DAY * w.params[0].gate_days_recycle
     write(w, now, a.id, Kind.REJECTED, reason=reason, vendor=0, seen=1, value=float(a.n_tries))

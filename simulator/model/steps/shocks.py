@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import (
     N_EVIDENCE,
     N_GENERAL,
@@ -17,21 +18,29 @@ from buyermaze.simulator.model.rules.media import prior_precision
 from buyermaze.simulator.model.steps.account_state import discover
 from buyermaze.simulator.model.steps.journal_row import write
 
+HOURS_AHEAD = (
+    26 * 40.0
+)  # how long buyers who come later find a rival ahead after its launch, until others catch up; assumption
+
 
 @rule
 def strike(w: Any, shock: int, n_arrived: int, now: float) -> None:
     """Let a shock of the market's calendar strike every open account whose luck is out, in order of arrival."""
     q = w.params[0]
     if int(q.shock_kind[shock]) == Reason.RIVAL_LAUNCH:  # those who arrive later meet the better rival too
-        w.market[0].rival_edge += q.shock_size[shock]
-        w.market[0].share_rival_edge = q.shock_share[shock]
+        m = w.market[0]
+        m.rival_edge = q.shock_size[shock] + (m.rival_edge if now < m.rival_edge_until else 0.0)
+        m.rival_edge_until = now + HOURS_AHEAD
+        m.share_rival_edge = q.shock_share[shock]
+    period = q.shock_period[shock]
+    occurrence = round((now - q.shock_hours[shock]) / period) if period > 0.0 else 0
     n_slots = w.accounts.shape[0]
     for account in range(max(0, n_arrived - n_slots), n_arrived):
         g = account % n_slots
         a = w.accounts[g]
         if a.id != account or a.status != Status.OPEN or a.serious == 0:
             continue
-        if draw(a.key, Draw.SHOCK, shock, 0) < q.shock_share[shock]:
+        if draw(a.key, Draw.SHOCK, shock, occurrence) < q.shock_share[shock]:
             reason = int(q.shock_kind[shock])
             _befall(w, g, shock, reason, q.shock_size[shock], now)
             write(w, now, account, Kind.SHOCK, reason=reason, value=q.shock_size[shock], detail=float(shock))
@@ -41,7 +50,7 @@ def strike(w: Any, shock: int, n_arrived: int, now: float) -> None:
 def _befall(w: Any, g: int, shock: int, reason: int, size: float, now: float) -> None:
     a = w.accounts[g]
     if reason == Reason.BUDGET_FREEZE:
-        a.frozen_until = max(a.frozen_until, now + 8.0 * size)
+        a.frozen_until = max(a.frozen_until, now + HOURS_PER_DAY * size)
     elif reason == Reason.REORGANISATION:
         for i in range(a.n_people):
             _forget(w.people[g, i], size)
@@ -83,7 +92,7 @@ def _succeed(w: Any, g: int, shock: int, size: float, now: float) -> None:
         p.untold_sum[topic] *= kept
     if draw(p.key, Draw.SUCCESSOR, 1 + N_VENDORS, shock) >= kept:
         a.kit = 0
-    a.vacant_until = now + 8.0 * q.mind_days_vacancy
+    a.vacant_until = now + HOURS_PER_DAY * q.mind_days_vacancy
 
 
 @rule

@@ -4,11 +4,11 @@ from typing import Any
 
 from buyermaze.simulator.core.vocabulary import Draw, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.rules.after_sale import MOST_SATISFACTION
 from buyermaze.simulator.model.rules.draws import draw
 from buyermaze.simulator.model.rules.surveys import (
     CES_HIGH,
     CES_LOW,
-    MOST_SATISFACTION,
     NPS_DETRACTOR_UPTO,
     ces_answer,
     csat_answer,

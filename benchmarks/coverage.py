@@ -1,0 +1,80 @@
+"""How often 95 % intervals of answers hold the truth, and whether sensitivities are unbiased, on functions that are known.
+
+Reported in docs/experiments.md; run with  python -m benchmarks.coverage
+"""
+
+import numpy as np
+
+from buyermaze.experiments.answers.break_even import _drawn_fits, _fit, _terms
+from buyermaze.experiments.answers.sobol import sobol_indices
+from buyermaze.experiments.answers.two_way import mean_interval
+
+N_TRIALS = 2000
+
+
+def mean_coverage(luck_shared: float, luck_by_point: float, n_points: int, n_luck: int, own: bool = False) -> float:
+    """Return how often the interval of a mean over points and luck holds the truth: f = x + luck, x between 0 and 1."""
+    rng = np.random.default_rng(1)
+    inside = 0
+    for _ in range(N_TRIALS):
+        x = rng.random(n_points)
+        values = x[:, None] + luck_by_point * rng.standard_normal((n_points, n_luck))
+        values += luck_shared * rng.standard_normal((1, n_luck) if not own else (n_points, n_luck))
+        found = mean_interval(values, np.arange(n_points) if own else np.zeros(n_points))
+        inside += found.low <= 0.5 <= found.high
+    return inside / N_TRIALS
+
+
+def flip_coverage(luck_shared: float, luck_by_point: float, n_trials: int = 400) -> float:
+    """Return how often the interval of a place where a surface turns holds the truth: f = x1 - 0.4 + luck turns at 0.4."""
+    rng = np.random.default_rng(2)
+    inside = 0
+    for _ in range(n_trials):
+        places = rng.random((120, 2))
+        values = (
+            places[:, :1]
+            - 0.4
+            + luck_by_point * rng.standard_normal((120, 8))
+            + luck_shared * rng.standard_normal((1, 8))
+        )
+        table, mean = _terms(places, True), values.mean(axis=1)
+        fits = np.array([_fit(table, mean), *_drawn_fits(table, values, mean, np.zeros(120, int))])
+        heights = fits @ _terms(np.array([[0.4, 0.5]]), True)[0]
+        low, high = np.percentile(heights[1:], [2.5, 97.5])
+        inside += low <= 0 <= high
+    return inside / n_trials
+
+
+def sobol_means(noise: float, n_replications: int, n_rows: int = 512, n_trials: int = 60) -> np.ndarray:
+    """Return mean total indices of x1 and two dummies for f = x1 + luck that differs by point; the truth is 1, 0, 0."""
+    rng = np.random.default_rng(3)
+    found = []
+    for _ in range(n_trials):
+        a, b = rng.random((n_rows, 3)), rng.random((n_rows, 3))
+
+        def run(x: np.ndarray) -> np.ndarray:
+            return x[:, :1] + noise * rng.standard_normal((len(x), n_replications))
+
+        ab = []
+        for i in range(3):
+            mixed = a.copy()
+            mixed[:, i] = b[:, i]
+            ab.append(run(mixed))
+        found.append(sobol_indices(("x1", "d1", "d2"), run(a), run(b), np.array(ab), a_again=run(a)).total)
+    return np.mean(found, axis=0)
+
+
+def main() -> None:
+    """Print a table of coverages and of mean indices."""
+    print("share of 95 % intervals that hold the truth")
+    for shared, by_point in ((0.0, 0.3), (0.05, 0.3), (0.3, 0.0), (0.3, 0.3)):
+        mean = mean_coverage(shared, by_point, 60, 8)
+        print(f"mean, 60 points, 8 shared pieces of luck ({shared} shared, {by_point} by point): {mean:.3f}")
+        print(f"flip, 120 points, the same luck: {flip_coverage(shared, by_point):.3f}")
+    print(f"mean, luck of its own at every point: {mean_coverage(0, 0.3, 60, 2, own=True):.3f}")
+    for n in (1, 2, 4):
+        print(f"mean total indices of x1 and two dummies, {n} replications: {np.round(sobol_means(0.3, n), 3)}")
+
+
+if __name__ == "__main__":
+    main()

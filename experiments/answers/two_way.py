@@ -1,0 +1,150 @@
+"""How sure a number is that rests on points and on luck: both count as drawn, whichever way they were combined.
+
+Where all points share their luck, more points do not average it away: a mean over points and pieces of luck varies with
+either (two-way analysis of variance). Where luck belongs to a row of points, rows are what was drawn; where every point has
+luck of its own, points are.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from buyermaze.simulator.comparison.student_t import quantile
+
+TAIL = 0.025
+LEAST = 1e-300
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A mean over points and luck with its 95 % interval; NaN where one piece of luck cannot tell."""
+
+    mean: float
+    low: float
+    high: float
+    error: float
+    freedom: float
+    n_points: int
+    n_luck: int  # pieces of luck, or points or rows where these have luck of their own
+
+
+def mean_interval(values: np.ndarray, luck_groups: np.ndarray) -> Interval:
+    """Return the mean over points and luck with the interval that both leave.
+
+    Parameters
+    ----------
+    values
+        By point and replication, shape (points, replications); NaN where undefined. Replication r of two points shares its
+        luck where they are of one luck group.
+    luck_groups
+        Shape (points,).
+    """
+    kept = np.isfinite(values).any(axis=1)
+    values, luck_groups = values[kept], luck_groups[kept]
+    groups, place = np.unique(luck_groups, return_inverse=True)
+    means = np.nanmean(values, axis=1) if len(values) else np.array([])
+    mean = float(means.mean()) if len(means) else math.nan
+    if len(groups) > 1:  # rows, or points, are drawn with luck of their own
+        sums = np.bincount(place, weights=means - mean)
+        n = len(groups)
+        error = math.sqrt(float((sums**2).sum()) * n / (n - 1)) / len(means)
+        return _interval(mean, error, n - 1, len(means), n)
+    error, freedom, n_luck = _crossed(values)
+    return _interval(mean, error, freedom, len(means), n_luck)
+
+
+def _crossed(values: np.ndarray) -> tuple[float, float, int]:
+    """Return the standard error of a mean over points that all share their luck, its degrees of freedom, pieces of luck.
+
+    The variances of the means over luck and of the means over points both hold what only a point and a piece of luck
+    together do, which is taken off once. Degrees of freedom by Satterthwaite.
+    """
+    n_luck = int(np.isfinite(values).all(axis=0).sum())
+    whole = values[:, np.isfinite(values).all(axis=0)]
+    if not n_luck:  # points with undefined runs are left out
+        whole = values[np.isfinite(values).all(axis=1)]
+        n_luck = whole.shape[1] if len(whole) else 0
+    p = len(whole)
+    if p < 1 or n_luck < 2:
+        return math.nan, 0.0, n_luck
+    by_luck = whole.mean(axis=0).var(ddof=1) / n_luck
+    if p < 2:
+        return math.sqrt(by_luck), n_luck - 1, n_luck
+    by_point = whole.mean(axis=1).var(ddof=1) / p
+    rest = whole - whole.mean(axis=0) - whole.mean(axis=1)[:, None] + whole.mean()
+    both = float((rest**2).sum()) / ((p - 1) * (n_luck - 1)) / (p * n_luck)
+    variance = max(by_point + by_luck - both, by_point, by_luck, LEAST)
+    spread = by_point**2 / (p - 1) + by_luck**2 / (n_luck - 1) + both**2 / ((p - 1) * (n_luck - 1))
+    return math.sqrt(variance), max(1.0, variance**2 / max(spread, LEAST)), n_luck
+
+
+def _interval(mean: float, error: float, freedom: float, n_points: int, n_luck: int) -> Interval:
+    half = quantile(TAIL, max(1, math.floor(freedom))) * error if freedom >= 1 and math.isfinite(error) else math.nan
+    return Interval(mean, mean - half, mean + half, error, freedom, n_points, n_luck)
+
+
+def resampled(values: np.ndarray, luck_groups: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Return which points are drawn anew, and the values of all points under luck drawn anew.
+
+    Rows (or points) with luck of their own are drawn whole; luck that all points share is drawn for all at once.
+
+    Returns
+    -------
+    places : ndarray of int
+        Drawn points.
+    values : ndarray, shape (points, replications)
+    """
+    groups = np.unique(luck_groups)
+    if len(groups) > 1:
+        return clustered(luck_groups, rng), values
+    drawn = rng.integers(0, values.shape[1], values.shape[1])
+    return rng.integers(0, len(values), len(values)), values[:, drawn]
+
+
+def clustered(luck_groups: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Return points drawn anew, all points of a luck group together."""
+    groups, place = np.unique(luck_groups, return_inverse=True)
+    order = np.argsort(place, kind="stable")
+    starts = np.searchsorted(place[order], np.arange(len(groups) + 1))
+    drawn = rng.integers(0, len(groups), len(groups))
+    return np.concatenate([order[starts[g] : starts[g + 1]] for g in drawn])
+
+
+def fitted_covariance(
+    table: np.ndarray, values: np.ndarray, luck_groups: np.ndarray, fit: "object", n_drawn: int = 300
+) -> tuple[np.ndarray, float]:
+    """Return the covariance of a linear fit through points under shared or own luck, and its degrees of freedom.
+
+    Parameters
+    ----------
+    table
+        The terms at every point, shape (points, terms).
+    values
+        By point and replication, without gaps.
+    luck_groups
+        Shape (points,).
+    fit
+        Function of terms and values that returns coefficients.
+    """
+    rng = np.random.default_rng(0)
+    means = values.mean(axis=1)
+    drawn = []
+    for _ in range(n_drawn):
+        places = clustered(luck_groups if len(np.unique(luck_groups)) > 1 else np.arange(len(means)), rng)
+        drawn.append(fit(table[places], means[places]))  # type: ignore[operator]
+    by_point = np.cov(np.array(drawn).T)
+    n_luck = values.shape[1]
+    if len(np.unique(luck_groups)) > 1 or n_luck < 2:
+        return by_point, max(1, (len(np.unique(luck_groups)) if len(np.unique(luck_groups)) > 1 else len(means)) - 1)
+    each = np.array([fit(table, column) for column in values.T])  # type: ignore[operator]
+    by_luck = np.cov(each.T) / n_luck
+    rest = values - table @ each.T
+    own = max(1, len(means) - table.shape[1])
+    idle = (rest - rest.mean(axis=1, keepdims=True)) ** 2
+    both = float(idle.sum()) / (own * (n_luck - 1)) / n_luck * np.linalg.pinv(table.T @ table)
+    total = by_point + by_luck - both
+    values_, vectors = np.linalg.eigh((total + total.T) / 2)
+    safe = vectors @ np.diag(np.maximum(values_, 0.0)) @ vectors.T
+    share = min(1.0, float(np.trace(by_luck) / max(np.trace(safe), LEAST)))
+    return safe, max(n_luck - 1, (n_luck - 1) / max(share**2, 1e-3))

@@ -1,0 +1,80 @@
+"""When a run is warm, observed and over."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from buyermaze.simulator.core.calendar import DAYS_PER_WEEK, HOURS_PER_WEEK, HOURS_PER_YEAR
+
+if TYPE_CHECKING:
+    from buyermaze.simulator.inputs.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The moments that divide a run, in working hours since its start."""
+
+    window_from: float  # the warm-up ends, the observation window begins
+    window_to: float  # the window ends
+    arrivals_to: float  # nobody arrives from here on; infinite while the load is kept on
+    end: float  # whoever is still open then stays open
+    n_batches: int
+
+    @property
+    def hours(self) -> float:
+        """Return the length of the observation window."""
+        return self.window_to - self.window_from
+
+
+def timeline(scenario: "Scenario") -> Timeline:
+    """Return the moments that divide the runs of a scenario."""
+    run = scenario.run
+    window_from = run.weeks_warm_up * HOURS_PER_WEEK
+    window_to = window_from + weeks_observed(scenario) * HOURS_PER_WEEK
+    arrivals_to = float("inf") if run.arrivals_continue else window_to
+    return Timeline(
+        window_from, window_to, arrivals_to, window_to + run.weeks_follow_up * HOURS_PER_WEEK, run.n_batches
+    )
+
+
+def first_day(scenario: "Scenario") -> date:
+    """Return the calendar day of the first working hour of a run: the warm-up before the day the window begins."""
+    days = -round(scenario.run.weeks_warm_up * DAYS_PER_WEEK)
+    return date.fromisoformat(str(np.busday_offset(scenario.run.start, days, roll="forward")))
+
+
+def weeks_observed(scenario: "Scenario") -> float:
+    """Return the length of the observation window in weeks: as set, or as long as the accounts asked for take to arrive."""
+    if scenario.run.n_accounts:
+        return scenario.run.n_accounts / scenario.market.demand.rate
+    return scenario.run.weeks
+
+
+def years_observed(scenario: "Scenario") -> float:
+    """Return the length of the observation window in years of fifty weeks."""
+    return weeks_observed(scenario) * HOURS_PER_WEEK / HOURS_PER_YEAR
+
+
+def said(scenario: "Scenario") -> str:
+    """Say how long a run of a scenario is observed."""
+    return (
+        f"{weeks_observed(scenario):g} weeks each (about {n_observed(scenario)} accounts), "
+        f"observed after {scenario.run.weeks_warm_up:g} weeks of warm-up"
+    )
+
+
+def n_observed(scenario: "Scenario") -> int:
+    """Return how many accounts are expected to set out within the observation window of one replication."""
+    return round(weeks_observed(scenario) * scenario.market.demand.rate)
+
+
+def n_simulated(scenario: "Scenario") -> int:
+    """Return about how many accounts arrive in one replication, warm-up and follow-up included."""
+    run, living = scenario.run, scenario.market.living
+    longest = scenario.market.mind.days_longest + scenario.market.offer.days_to_use
+    longest += living.n_periods * living.days_period
+    follow_up = min(run.weeks_follow_up, longest / DAYS_PER_WEEK) if run.arrivals_continue else 0.0
+    weeks = run.weeks_warm_up + weeks_observed(scenario) + follow_up
+    return 1 + round(weeks * scenario.market.demand.rate)

@@ -1,0 +1,114 @@
+"""Whoever works in a folder with files called like ours is not disturbed, and sees our types."""
+
+import json
+import os
+import subprocess
+import sys
+import venv
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.app.conftest import serving
+from tests.app.watching import visit
+
+WRONG = "raise SystemExit('a file of the working folder was taken for ours')\n"
+SCRIPT = """
+import buyermaze as bm
+small = {"run.n_accounts": 20}
+pair = [bm.load(name, changes=small) for name in ("baton_pass", "merged")]
+print(bm.compare(pair, n_replications=2))
+study = {
+    "schema_version": 1, "title": "Small", "scenarios": ["baton_pass", "merged"], "changes": small,
+    "factors": [{"path": "market.offer.complexity", "low": 0.3, "high": 2}],
+    "design": {"kind": "latin_hypercube", "n": 3}, "outcomes": ["p_win"], "replications": 2,
+}
+print(bm.sweep(study, "sweep").is_complete, bm.__file__)
+"""
+TYPED = """
+import buyermaze as bm
+from buyermaze import load
+
+run = bm.simulate(load("merged"))
+reveal_type(bm.compare)
+reveal_type(bm.compare([load("merged")], n_replications=2).verdict())
+reveal_type(run)
+bm.load(3)
+bm.simulat
+"""
+
+
+@pytest.fixture(params=["wheel", "editable"])
+def code_from(request: pytest.FixtureRequest, installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the package is found: the wheel's folder, or nothing more than the environment's own editable install."""
+    if request.param == "wheel":
+        return installed
+    origin = metadata.distribution("buyermaze").read_text("direct_url.json") or "{}"
+    if not json.loads(origin).get("dir_info", {}).get("editable"):
+        pytest.fail("these tests run on an editable install: python -m pip install -e '.[test]'")
+    return tmp_path_factory.mktemp("nothing")
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A folder whose files are called like our rooms; each says so when it is imported."""
+    for name in ("app.py", "scenarios.py", "experiments.py", "simulator.py", "main.py", "pages.py"):
+        (tmp_path / name).write_text(WRONG)
+    for folder in ("screens", "scenarios", "pages", "docs"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "__init__.py").write_text(WRONG)
+    (tmp_path / "scenarios" / "mine.yaml").write_text("schema_version: 1\nextends: merged\n")
+    return tmp_path
+
+
+def told(own: Path, code_from: Path, *words: str) -> str:
+    """Return what a program says that is started in the user's folder."""
+    done = subprocess.run(
+        [sys.executable, *words],
+        cwd=own,
+        env={**os.environ, "PYTHONPATH": str(code_from)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    return done.stdout
+
+
+def test_scripts_run_beside_files_called_like_ours(own: Path, code_from: Path) -> None:
+    (own / "work.py").write_text(SCRIPT)
+    out = told(own, code_from, "work.py")
+    assert out.startswith("<Comparison: 2 replications, merged against baton_pass") and "True" in out
+    assert str(own) not in out
+
+
+def test_the_command_line_runs_beside_files_called_like_ours(own: Path, code_from: Path) -> None:
+    words = ("compare", "baton_pass", "scenarios/mine.yaml", "--replications", "2", "--set", "run.n_accounts=20")
+    assert "mine" in told(own, code_from, "-m", "buyermaze", *words)
+
+
+def test_the_app_opens_beside_files_called_like_ours(tab: Any, own: Path, code_from: Path) -> None:
+    with serving(own, code_from) as address:
+        visit(tab, address)
+        visit(tab, address, "trust")
+        assert tab.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0
+
+
+def test_a_type_checker_sees_our_types_in_the_installed_package(tmp_path: Path, installed: Path) -> None:
+    venv.create(tmp_path / "venv")
+    (site,) = (tmp_path / "venv").glob("lib/python*/site-packages")
+    (site / "buyermaze").symlink_to(installed / "buyermaze")
+    (tmp_path / "typed.py").write_text(TYPED)
+    python = next((tmp_path / "venv" / "bin").glob("python"))
+    words = ("--ignore-missing-imports", "--cache-dir", str(tmp_path / "cache"), "--python-executable", str(python))
+    told = subprocess.run(
+        [sys.executable, "-m", "mypy", *words, "typed.py"], cwd=tmp_path, capture_output=True, text=True, check=False
+    ).stdout
+    assert "-> buyermaze.simulator.comparison.comparison.Comparison" in told.splitlines()[0]
+    assert 'Revealed type is "list[str]"' in told.replace("builtins.", "")
+    assert 'Revealed type is "buyermaze.simulator.runs.run.Run"' in told
+    assert 'Argument 1 to "load" has incompatible type "int"' in told
+    assert 'Module has no attribute "simulat"' in told
+    assert told.count(": error:") == 2, told

@@ -1,0 +1,163 @@
+"""Names and messages: one rule, one escape for each place, one line of at most 400 characters; nothing foreign is fetched."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pandas
+import pytest
+
+from buyermaze.experiments.answers.report_page import Page
+from buyermaze.screens.export.report import document
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.plain_text import (
+    as_name,
+    csv_of,
+    for_cell,
+    for_html,
+    for_markdown,
+    for_xml,
+    is_name,
+    one_line,
+)
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.uploads import from_upload
+from tests.fuzz.corpus import FRAGMENTS
+
+ROOT = Path(__file__).resolve().parents[2]
+FOREIGN = (
+    "![x](http://foreign.example/x.png)", "<img src='//foreign.example'>", "=cmd|'/c calc'!A1", "+1+1", "@SUM(1)", "-2",
+    "a\x1b[31mb", "a\x07", "a\nb", "x\u202ey", "\ud800", "[a](javascript:b)", "$x^2$", ":red[x]", ":material/home:", "a`b`",
+    "a|b", "*a*", "http://foreign.example", "a//b", "", " ", "a" * 61, "\u200b", "a\\b", "{a}", "~a~",
+)  # fmt: skip
+PLAIN = (
+    "champion",
+    "R&D",
+    "rival's launch",
+    "Größe (EU)",
+    "head of IT/ops",
+    "return-on-investment kit",
+    'finance <"R&D">',
+    "2 %",
+)
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "market: {{approvals: [{{name: {}}}]}}", "market: {{shocks: [{{name: {}, kind: budget_freeze}}]}}",
+        "market: {{rivals: {{rival 1: {{name: {}}}}}}}", "market: {{segments: [{{name: {}}}]}}",
+        "market: {{personas: {{sponsor: {{name: {}}}}}}}",
+        "programme: {{library: {{assets: [{{name: {}, job: problem}}]}}}}",
+    ],
+)  # fmt: skip
+def test_a_foreign_name_is_refused_wherever_a_file_gives_one(name: str, text: str) -> None:
+    content = f"schema_version: 1\nextends: merged\n{text.format(json.dumps(name))}\n"
+    with pytest.raises(InputProblem) as told:
+        from_upload("x.yaml", content.encode("utf-8", "surrogatepass"))
+    assert len(str(told.value)) <= 400 and str(told.value).isprintable()
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_names_people_use_are_names(name: str) -> None:
+    assert is_name(name)
+    assert load("merged", changes={"market.approvals": [{"name": name}]}).market.approvals[0].name == name
+
+
+def test_every_place_shows_foreign_text_as_it_stands() -> None:
+    for text in (*FOREIGN, *(fragment.decode("utf-8", "surrogateescape") for fragment in FRAGMENTS)):
+        assert "<" not in for_html(text) and '"' not in for_html(text)
+        assert ElementTree.fromstring(f"<a b={for_xml(text)}/>") is not None
+        shown = for_markdown(text)
+        assert "![" not in shown and "](" not in shown.replace("\\]", "") and shown.isprintable()
+        assert not str(for_cell(text)).startswith(("=", "@", "\t", "\r", "+1+", "-1-"))
+        assert is_name(as_name(text, "x"))
+        assert one_line(text).isprintable() and len(one_line(text * 100)) <= 400
+
+
+def test_no_cell_and_no_header_of_a_table_is_a_formula() -> None:
+    table = pandas.DataFrame(
+        {"=a": ["=1+1", "-3", "ok", None], "n": [-1.5, 2.0, 3.0, 4.0], "c": pandas.Categorical(list("@+=x"))}
+    )
+    rows = list(csv.reader(io.StringIO(csv_of(table))))
+    assert rows[0] == ["'=a", "n", "c"]
+    assert [row[0] for row in rows[1:]] == ["'=1+1", "-3", "ok", ""]
+    assert [row[1] for row in rows[1:]] == ["-1.5", "2.0", "3.0", "4.0"]
+    assert [row[2] for row in rows[1:]] == ["'@", "'+", "'=", "x"]
+
+
+def test_pages_that_stand_alone_let_nothing_foreign_in(tmp_path: Path) -> None:
+    page = Page("![x](http://foreign.example/x.png) <script>")
+    page.text("[a](javascript:b)")
+    page.write(tmp_path, "memo")
+    web, markdown = (tmp_path / "memo.html").read_text("utf-8"), (tmp_path / "memo.md").read_text("utf-8")
+    assert "default-src 'none'" in web and "<script>" not in web
+    assert "![x](" not in markdown and "[a](" not in markdown
+    assert "default-src 'none'" in document("t", _setup(), [])
+
+
+def _setup() -> object:
+    from buyermaze.screens.sidebar.sidebar import Setup
+
+    scenarios = (load("merged"), load("baton_pass"))
+    return Setup("reference", scenarios, "merged", 2, 0)
+
+
+def test_a_message_stays_one_line_whatever_it_quotes() -> None:
+    for text in ("x" * 100_000, "a\x1b[2J" * 1000, "\ud800" * 9, "a\r\nb"):
+        said = str(InputProblem(f"{text}: is wrong; allowed is 1 to 2").at("file.yaml, line 3"))
+        assert len(said) <= 400 and said.isprintable() and said.endswith("1 to 2")
+
+
+def command(*words: object, **options: object) -> "subprocess.CompletedProcess[bytes]":
+    """Run the command line in a process of its own."""
+    line = [sys.executable, "-c", "from buyermaze.experiments.commands import main; main()", *words]
+    here = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(line, capture_output=True, timeout=120, check=False, env=here, **options)  # type: ignore[call-overload,no-any-return]
+
+
+def test_files_that_are_no_files_are_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "loop.yaml").symlink_to(tmp_path / "loop.yaml")
+    (tmp_path / "a.yaml").write_text("schema_version: 1\nextends: b.yaml\n")
+    (tmp_path / "b.yaml").write_text("schema_version: 1\nextends: a.yaml\n")
+    for name in ("pipe.yaml", "loop.yaml", "a.yaml"):
+        done = command("show", tmp_path / name)
+        assert done.returncode == 2 and b"Traceback" not in done.stderr, done.stderr
+        assert name.encode() in done.stderr and len(done.stderr) < 420
+
+
+def test_words_that_are_no_text_and_closed_streams_give_a_sentence() -> None:
+    for words in ((b"run", b"merged", b"--set", b"market.offer.complexity=\xff"), (b"show", b"\xff\x1b[31m.yaml")):
+        done = command(*words)
+        assert done.returncode == 2 and b"\x1b" not in done.stderr and b"Traceback" not in done.stderr
+    line = f"{sys.executable} -c 'from buyermaze.experiments.commands import main; main()' scenarios >&-"
+    done = subprocess.run(["sh", "-c", line], stderr=subprocess.PIPE, cwd=ROOT, timeout=120, check=False)
+    assert done.returncode == 2 and b"standard output is closed" in done.stderr
+
+
+def test_what_is_stored_names_no_folder_of_its_maker(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("schema_version: 1\nextends: merged\nrun: {n_accounts: 5}\n")
+    done = command("run", tmp_path / "mine.yaml", "--replications", "2", "--json", tmp_path / "out.json", "--quiet")
+    assert done.returncode == 0, done.stderr
+    assert str(tmp_path) not in (tmp_path / "out.json").read_text("utf-8")
+
+
+def test_a_failed_import_leaves_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "leads.csv").write_text(
+        "id,created,closed,stage\n1,2024-01-05,2024-03-02,won\n2,2024-01-05,2024-03-02,lost\n"
+    )
+    code = "import pandas; pandas.DataFrame.to_parquet = lambda *a, **k: 1/0\n"
+    code += "from buyermaze.experiments.commands import main; main()"
+    line = [sys.executable, "-c", code, "import", "leads.csv", "--out", "made"]
+    done = subprocess.run(
+        line, cwd=tmp_path, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False
+    )
+    assert done.returncode == 1 and b"fault of the program" in done.stderr, "our own fault still shows as ours"
+    assert not (tmp_path / "made").exists()
