@@ -65,7 +65,6 @@ def known_from(numbers: "Mapping[str, float | tuple[float, float]]") -> tuple[li
     """
     from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES
 
-
     def _outcome(word: str) -> str | None:
         plain = word.replace("_", " ").lower()
         return next((o.name for o in OUTCOMES if plain in (o.name.replace("_", " "), o.label.lower())), None)

@@ -28,7 +28,9 @@ MaybeName = Annotated[
 Causal = Annotated[bool, typer.Option("--causal", help="Also share out all wins over the 32 sets of own channels.")]
 Order = Annotated[
     str,
-    typer.Option("--order", metavar="K|best", help="How many channels the Markov chain remembers; best: as many as fit a table."),
+    typer.Option(
+        "--order", metavar="K|best", help="How many channels the Markov chain remembers; best: as many as fit a table."
+    ),
 ]
 Against = Annotated[
     str | None, typer.Option("--against", metavar="NAME", help="Show where this scenario's map differs.")

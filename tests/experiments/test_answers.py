@@ -317,7 +317,9 @@ def test_intervals_count_shared_luck_which_more_points_do_not_average_away():
     for shared, by_point in ((0.3, 0.0), (0.3, 0.3), (0.0, 0.3)):
         inside = 0
         for _ in range(600):
-            values = rng.random((60, 1)) + by_point * rng.standard_normal((60, 8)) + shared * rng.standard_normal((1, 8))
+            values = (
+                rng.random((60, 1)) + by_point * rng.standard_normal((60, 8)) + shared * rng.standard_normal((1, 8))
+            )
             found = mean_interval(values, np.zeros(60))
             inside += found.low <= 0.5 <= found.high
         assert 0.92 <= inside / 600 <= 0.98, (shared, by_point)

@@ -381,7 +381,11 @@ def test_our_own_exports_come_back_with_the_same_wins(tmp_path, system, table, k
             continue
         export_crm(run, tmp_path / f"{n_accounts}", system, kind)
         found = import_leads([tmp_path / f"{n_accounts}" / f"{table}.{kind}"])
-        expected = int(held["is_won"].sum()), int((held["is_closed"] & ~held["is_won"]).sum()), int((~held["is_closed"]).sum())
+        expected = (
+            int(held["is_won"].sum()),
+            int((held["is_closed"] & ~held["is_won"]).sum()),
+            int((~held["is_closed"]).sum()),
+        )
         assert counts(found) == expected
         assert found.rejected.empty
 
