@@ -12,7 +12,7 @@ EDGE = 0.02  # a lever within this part of its range from an end sits at its bou
 N_BEST = 20
 N_BINS = 6  # equal parts of a lever's range by which its share of the spread is measured
 FACTORS = [
-    {"path": "programme.pricing.level", "low": -0.3, "high": 0.5, "name": "price"},
+    {"path": "programme.pricing.level", "low": -0.2, "high": 0.2, "name": "price"},
     {"path": "programme.message.promise", "low": 0, "high": 3, "name": "promise"},
     {"path": "programme.message.fine_print", "low": 0, "high": 1, "name": "fine print"},
     {"path": "programme.selling.need_focus", "low": 0, "high": 1, "name": "need focus"},
@@ -22,7 +22,7 @@ FACTORS = [
     {"path": "programme.marketing.priming", "low": 0, "high": 1, "name": "priming"},
     {"path": "programme.nurture.days_between", "low": 1, "high": 60, "name": "days between mails"},
     {"path": "programme.memory.tailoring", "low": 0, "high": 0.5, "name": "tailoring"},
-    {"path": "programme.team.n_reps", "low": 2, "high": 12, "name": "reps"},
+    {"path": "programme.team.n_reps", "low": 3, "high": 9, "name": "reps"},
     {"path": "programme.team.n_content", "low": 1, "high": 10, "name": "content people"},
 ]
 
@@ -44,15 +44,18 @@ def run(quick: bool = False) -> dict[str, Any]:
     }
 
 
-def searched(market: str, quick: bool) -> dict[str, Any]:
-    """Sweep and optimise in one market; return how often each lever sits at a bound and what it explains."""
+def searched(market: str, quick: bool, changes: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Sweep and optimise in one market; return how often each lever sits at a bound and what it explains.
+
+    ``changes`` are laid over the market and the run.
+    """
     from buyermaze.experiments.answers.optimize import optimize
     from buyermaze.experiments.sweeps.run import sweep
     from buyermaze.simulator.inputs.loading import load
     from buyermaze.simulator.outcomes.definitions import position
     from buyermaze.simulator.runs.batch import outcome_table
 
-    own = load("baton_pass", market=market)
+    own = load("baton_pass", market=market).with_changes(changes or {})
     budget = float(outcome_table([own], range(2))[0][:, position("cost_total")].mean())
     study = {
         "schema_version": 1,
@@ -60,6 +63,7 @@ def searched(market: str, quick: bool) -> dict[str, Any]:
         "question": "Which programme earns most over a customer's lifetime?",
         "scenarios": ["baton_pass"],
         "market": market,
+        "changes": changes or {},
         "factors": FACTORS,
         "design": {"kind": "latin_hypercube", "n": 96 if quick else 384},
         "outcomes": [GOAL, "cost_total"],

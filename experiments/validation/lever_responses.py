@@ -48,10 +48,10 @@ ADVERTISING: Final = Published(0.03, 0.3, "0.12 at once, 0.24 in the long run", 
 SELLING: Final = Published(0.15, 0.5, "0.34, corrected 0.31", "Albers, Mantrala & Sridhar 2010")
 MOVES: Final[tuple[Move, ...]] = (
     Move("price", "programme.pricing.level", 0.95, 1.05, relative=True, published=PRICE),
-    Move("advertising", "programme.marketing.ads", 0.8, 1.2, relative=True, published=ADVERTISING),
+    Move("advertising", "programme.marketing.ads", 0.5, 1.5, relative=True, published=ADVERTISING),
     Move("reps", "programme.team.n_reps", 0.8, 1.2, relative=True, published=SELLING),
-    Move("events", "programme.marketing.events", 0.8, 1.2, relative=True),
-    Move("e-mail", "programme.marketing.email", 0.8, 1.2, relative=True),
+    Move("events", "programme.marketing.events", 0.5, 1.5, relative=True),
+    Move("e-mail", "programme.marketing.email", 0.5, 1.5, relative=True),
     Move("content people", "programme.team.n_content", 0.8, 1.2, relative=True),
     Move("promise: from honest to a little more", "programme.message.promise", 0.0, 0.7),
     Move("promise: from a little more to a lot", "programme.message.promise", 0.7, 3.0),

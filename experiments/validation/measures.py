@@ -5,7 +5,6 @@ nothing to measure. Only accounts that set out within the observation window cou
 """
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -84,11 +83,6 @@ def share(flags: np.ndarray) -> float:
 def per(count: float, of: int) -> float:
     """Return a count per item."""
     return count / of if of else math.nan
-
-
-def outcome(name: str) -> Callable[[Seen], float]:
-    """Return the measure that reads one of the run's outcomes."""
-    return lambda seen: seen.run.outcomes[name]
 
 
 def channels_per_journey(seen: Seen) -> float:

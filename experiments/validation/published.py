@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from buyermaze.experiments.validation import measures as m
-from buyermaze.experiments.validation.measures import Seen, outcome
+from buyermaze.experiments.validation.measures import Seen
 from buyermaze.simulator.core.vocabulary import Status
 
 
@@ -17,6 +17,7 @@ from buyermaze.simulator.core.vocabulary import Status
 class Fact:
     """One published number beside the measure that reproduces its definition.
 
+    ``measure`` is the name of an outcome, or what reads the number off a run.
     ``trust``: A peer-reviewed or observed, B named survey or records, C widely quoted without a public method, X contested.
     ``note`` says what being in or out of band does and does not show.
     """
@@ -29,8 +30,12 @@ class Fact:
     use: Literal["CAL", "DEV"]
     trust: Literal["A", "B", "C", "X"]
     source: str
-    measure: Callable[[Seen], float]
+    measure: str | Callable[[Seen], float]
     note: str = ""
+
+    def measured(self, seen: Seen) -> float:
+        """Return the number as a run gives it."""
+        return seen.run.outcomes[self.measure] if isinstance(self.measure, str) else self.measure(seen)
 
 
 def _forecast(status: Status) -> Callable[[Seen], float]:
@@ -42,15 +47,15 @@ FORECAST: Final = "CSO Insights 2016-18, seller-reported forecast deals"
 
 FACTS: Final[tuple[Fact, ...]] = (
     Fact("time with suppliers", "share of buying time with all suppliers", "17 %", 0.12, 0.22, "CAL", "B", GARTNER,
-         outcome("share_hours_with_suppliers")),
+         "share_hours_with_suppliers"),
     Fact("time online", "share of buying time in independent work online", "27 %", 0.22, 0.32, "CAL", "B", GARTNER,
-         outcome("share_hours_online")),
+         "share_hours_online"),
     Fact("time offline", "share of buying time in independent work offline", "18 %", 0.13, 0.23, "CAL", "B", GARTNER,
-         outcome("share_hours_offline")),
+         "share_hours_offline"),
     Fact("time with colleagues", "share of buying time with the buying group", "22 %", 0.17, 0.27, "CAL", "B", GARTNER,
-         outcome("share_hours_with_colleagues")),
+         "share_hours_with_colleagues"),
     Fact("time otherwise", "share of buying time spent otherwise", "16 %", 0.11, 0.21, "CAL", "B", GARTNER,
-         outcome("share_hours_own_work")),
+         "share_hours_own_work"),
     Fact("jobs", "purchases that go through all buying jobs", "nearly all", 0.9, 1.0, "CAL", "B",
          "Gartner 2018, six buying jobs", m.jobs_done, "structure: the jobs exist by construction"),
     Fact("channels", "channels a purchase uses", "about 10 (2021-24)", 8, 11, "CAL", "B", "McKinsey B2B Pulse",
@@ -68,9 +73,15 @@ FACTS: Final[tuple[Fact, ...]] = (
     Fact("forecast no decision", "forecast deals without a decision", "22 %", 0.15, 0.30, "CAL", "B", FORECAST,
          _forecast(Status.NO_DECISION)),
     Fact("no decision", "buying efforts without a decision", "nearly half", 0.40, 0.58, "CAL", "B", "Gartner 2020-21",
-         outcome("p_no_decision")),
+         "p_no_decision"),
+    Fact("no decision of opportunities", "opportunities without a decision", "20 to 35 %", 0.20, 0.35, "CAL", "C",
+         "seller-side surveys of opportunities", "p_no_decision_of_opportunities",
+         "here every real project that met one of our reps once; sellers log an opportunity later"),
+    Fact("accepted leads", "marketing-qualified leads accepted by sales", "40 to 60 %", 0.40, 0.60, "DEV", "C",
+         "glossary ranges", "p_accepted_of_leads",
+         "leads here are mostly real projects, and refused ones come back"),
     Fact("win rate", "opportunities won", "20 % +/- 5", 0.15, 0.25, "CAL", "C", "CRM and rep-reported panels 2023-25",
-         outcome("p_win_of_opportunities")),
+         "p_win_of_opportunities"),
     Fact("lead to opportunity", "leads that become opportunities", "13 %", 0.08, 0.20, "CAL", "B",
          "Implisit 2014, about 500 CRM clients", m.leads_to_opportunities,
          "leads here are mostly real projects: idle inquiries seldom reach the score; lists bought in bulk are not modelled"),
@@ -90,7 +101,7 @@ FACTS: Final[tuple[Fact, ...]] = (
          "Gartner 2019, about 1,200", m.met_contradictions,
          "counted over a ten-month journey of some thirty visits; the survey asks what people remember"),
     Fact("high-quality deals", "purchases of high quality", "17 to 27 %", 0.14, 0.30, "CAL", "B", "Gartner 2019-22",
-         outcome("share_high_quality")),
+         "share_high_quality"),
     Fact("cycle", "calendar months from start to purchase", "10 to 11", 8, 13, "CAL", "B", "6sense 2023-25",
          m.months_to_purchase, "the pace of the reference market is set for it"),
     Fact("interactions", "interactions with providers, per buyer", "16 to 27", 14, 30, "CAL", "B", "Forrester 2017-21",
@@ -98,21 +109,44 @@ FACTS: Final[tuple[Fact, ...]] = (
     Fact("content read", "pieces of content read before deciding", "13", 8, 18, "CAL", "C", "FocusVision about 2020",
          m.content_per_member, "visits to content count here, also those that found nothing"),
     Fact("renewal", "customers who renew", "90 to 95 % of revenue", 0.88, 0.97, "CAL", "B", "SaaS Capital 2022",
-         outcome("p_renewal")),
+         "p_renewal"),
     Fact("rep involvement", "progress when first meeting any seller", "0.33 of the time (2021), 0.57 (2012)", 0.15, 0.60,
-         "DEV", "X", "Gartner 2021; CEB 2012, contested", outcome("progress_at_first_seller"),
+         "DEV", "X", "Gartner 2021; CEB 2012, contested", "progress_at_first_seller",
          "an output with a wide spread; never fitted"),
     Fact("first favourite", "purchases from the vendor that led at first", "80 to 95 %", 0.60, 0.95, "DEV", "B",
          "Bain 2022, 6sense 2025", m.bought_from_first_favourite),
     Fact("no regret", "purchases without any regret", "13 %", 0.05, 0.25, "DEV", "B", "Gartner 2021", m.no_regret,
          "here: group regret below 10 of 100"),
     Fact("regret", "purchases regretted", "56 to 60 %", 0.40, 0.70, "DEV", "B", "Gartner 2021-24, wider definitions",
-         outcome("share_regret_any_purchase"), "here: group regret above 50 of 100, a stricter line"),
+         "share_regret_any_purchase", "here: group regret above 50 of 100, a stricter line"),
     Fact("conflict", "groups with unhealthy conflict", "74 %", 0.50, 0.90, "DEV", "B", "Gartner 2024, n = 632",
          m.met_conflict, "here: a blocked vote, a loop over conflict or an end in it"),
-    Fact("recommendation", "net promoter score", "25 to 45", 25, 45, "DEV", "C", "vendor panels 2018-26", outcome("nps")),
+    Fact("recommendation", "net promoter score", "25 to 45", 25, 45, "DEV", "C", "vendor panels 2018-26", "nps"),
     Fact("winner's touches", "interactions per person with the winner", "16 to 17", 10, 22, "DEV", "B", "6sense 2024-25",
          m.interactions_with_winner),
     Fact("regretful leave", "regretful customers who leave", "24 to 33 %", 0.15, 0.45, "DEV", "B",
          "Gartner Digital Markets 2024", m.left_of_regretful),
 )  # fmt: skip
+
+DISPUTED: Final = {
+    "programme.coordination.share_time": "Nobody has measured what working as one costs; the verdict turns on it.",
+    "programme.selling.skill": "How much deeper specialists are is a guess from other trades; the verdict turns on it.",
+    "programme.marketing.skill": "Moves with the skill of reps: what specialisation gains in marketing is not measured.",
+    "programme.memory.share_known": "No study of what is lost between marketing and sales; nearest: clinical handovers.",
+    "programme.memory.share_passed_on": "Assumed; no measurement inside selling teams exists.",
+    "programme.handoff.distrust": "The mechanism is published, its size depends on the company.",
+    "programme.message.gap": "Assumed; spread of claims between functions is not measured.",
+    "market.group.p_mention": "From laboratory groups of strangers; colleagues may share more.",
+    "market.demand.share_not_serious": "A rule of thumb; definitions of an inquiry differ.",
+    "market.group.p_give_up_per_person": "Set so that no decision is as common as surveys say.",
+    "market.living.word_of_mouth": "Direction is published, size is assumed.",
+}
+
+NOT_FOR: Final = (
+    "Forecasting your pipeline, your quarter or any single account.",
+    "Proving that one organisation beats another in the real world: nobody has measured that causally, and the model "
+    "is consistent with neighbouring facts, no more.",
+    "Setting quotas, judging people, or deciding who keeps a job.",
+    "Reading effects to the decimal: look at direction, order of magnitude and where a verdict flips.",
+    "Markets far from a group purchase between companies: consumer goods, tenders with fixed rules, renewals by one person.",
+)

@@ -40,7 +40,7 @@ def validated(n_replications: int = 20, progress: Callable[[int, int], None] | N
     values = np.empty((n_replications, len(FACTS)))
     for replication in range(n_replications):
         seen = Seen(simulate(scenario, replication))
-        values[replication] = [fact.measure(seen) for fact in FACTS]
+        values[replication] = [fact.measured(seen) for fact in FACTS]
         if progress:
             progress(replication + 1, n_replications)
     return [Checked(fact, estimate(values[:, place])) for place, fact in enumerate(FACTS)]

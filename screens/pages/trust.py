@@ -5,15 +5,16 @@ import math
 import pandas
 import streamlit as st
 
-from buyermaze.experiments.validation.old_published import BANDS, DISPUTED, NOT_FOR
+from buyermaze.experiments.validation.published import DISPUTED, FACTS, NOT_FOR
 from buyermaze.screens.engine import runs as compute
 from buyermaze.screens.export.figures import Sheet, stamp
 from buyermaze.screens.panels.shared import take_away
 from buyermaze.screens.sidebar.sidebar import Setup, current
-from buyermaze.simulator.comparison.phrasing import amount
+from buyermaze.simulator.comparison.phrasing import amount, digits
 from buyermaze.simulator.core.plain_text import csv_of
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
+TRUSTS = {"A": "A peer-reviewed or observed", "B": "B named survey", "C": "C widely quoted", "X": "X contested"}
 GRADES = {"A": "A peer-reviewed", "B": "B named survey", "C": "C rule of thumb", "D": "D assumption"}
 
 
@@ -36,19 +37,21 @@ def page() -> None:
 def _bands(setup: Setup, sheet: Sheet) -> None:
     found = compute.comparison(setup.scenarios, setup.baseline, "p_win", setup.n_replications)
     lines = []
-    for band in BANDS:
-        outcome, level = OUTCOMES[position(band.outcome)], found.means[setup.baseline, band.outcome]
+    for fact in FACTS:
+        if not isinstance(fact.measure, str):
+            continue  # read off whole journals, by `buyermaze validate`
+        outcome, level = OUTCOMES[position(fact.measure)], found.means[setup.baseline, fact.measure]
         if math.isnan(level.mean):
             verdict = "undefined"
         else:
             verdict = (
-                "inside" if band.low <= level.mean <= band.high else "above" if level.mean > band.high else "below"
+                "inside" if fact.low <= level.mean <= fact.high else "above" if level.mean > fact.high else "below"
             )
         lines.append(
             {
                 "Outcome": outcome.label, "Model": amount(level.mean, outcome.unit),
-                "Published": f"{100 * band.low:.0f} to {100 * band.high:.0f} %", "Model is": verdict,
-                "Grade": GRADES[band.grade], "Used for": "tuning" if band.use == "tuned" else "checking", "Source": band.source,
+                "Published": f"{digits(fact.low, outcome.unit)} to {amount(fact.high, outcome.unit)}", "Model is": verdict,
+                "Grade": TRUSTS[fact.trust], "Used for": "tuning" if fact.use == "CAL" else "checking", "Source": fact.source,
             }
         )  # fmt: skip
     table = pandas.DataFrame(lines)

@@ -46,6 +46,7 @@ def from_link(text: str) -> Scenario:
         machine = zlib.decompressobj()
         content = machine.decompress(packed, MOST_BYTES)
         whole = json.loads(content) if machine.eof else None
+        json.dumps(whole, ensure_ascii=False).encode()  # halves of characters are no text
     except (binascii.Error, zlib.error, ValueError, RecursionError):
         whole = None
     if not isinstance(whole, dict) or not isinstance(whole.get("name"), str) or not isinstance(whole.get("file"), dict):

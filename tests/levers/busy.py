@@ -50,6 +50,9 @@ EVERYTHING: dict[str, Any] = {
     "programme.care.share_caring": 0.05,
     "programme.voice.p_survey": 0.5,
     "programme.marketing.priming": 0.5,
+    "programme.marketing.ads": 1.4,
+    "programme.marketing.events": 0.8,
+    "programme.marketing.email": 1.2,
     "programme.marketing.share_after_handoff": 0.5,
     "programme.self_serve.share_of_deals": 0.7,
 }

@@ -22,6 +22,7 @@ AFTER_THE_SALE = (
 # customers say nothing to others, and no complaint takes a rep's time: what happens after a sale stays there
 SILENT: dict[str, Any] = {
     "market.living.word_of_mouth": 0.0,
+    "market.living.p_knows_customer": 0.0,
     "programme.voice.p_noticed": 0.0,
     "programme.voice.p_survey": 0.0,
 }

@@ -1,7 +1,9 @@
 """What buyers make of claims, pitches, mail and blows from outside: patterns of whole runs."""
 
 import numpy as np
+import pytest
 
+from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Kind
 from buyermaze.simulator.inputs.loading import load
 from tests.market.pairs import falls, journals, paired, rises
@@ -67,3 +69,8 @@ def test_companies_that_disappoint_are_heard_of() -> None:
     )
     deaf = {"market.living.p_knows_customer": 0.0, "market.living.word_of_mouth": 0.0}
     rises(paired(sour, deaf, 40), "p_win")
+
+
+def test_unknown_kinds_of_shock_are_refused_by_name() -> None:
+    with pytest.raises(InputProblem, match="budget_freeze"):
+        BEARABLE.with_changes({"market.shocks": [{"name": "x", "kind": "budget_frieze"}]})
