@@ -38,6 +38,11 @@ class Run(Sheet):
     engine: Literal["compiled", "reference"] = table("compiled", "Both give the same journal, to the bit.")
     start: date = table(date(2026, 1, 5), "Calendar day on which the observation window begins.")
 
+    @property
+    def size(self) -> str:
+        """Return in words how much is observed."""
+        return f"{self.n_accounts} accounts observed" if self.n_accounts else f"{self.weeks:g} weeks observed"
+
     @field_validator("start")
     @classmethod
     def _in_our_times(cls, start: date) -> date:

@@ -49,7 +49,7 @@ class Scenario(Sheet):
             raise explained(error, type(self), data) from None
 
     def __repr__(self) -> str:
-        size = f"{self.run.n_accounts} accounts, seed {self.run.seed}"
+        size = f"{self.run.size}, seed {self.run.seed}"
         return one_line_of("Scenario", self.name, self.title or "no title", size, f"fingerprint {self.fingerprint}")
 
     __str__ = __repr__
@@ -64,7 +64,7 @@ class Scenario(Sheet):
             [self.story.split(". ")[0].rstrip(".") + "."] if self.story else [],
             [("parameter", "here", "default"), *rows] if rows else (),
             f"{len(shown)} parameters differ from the default{more and ', shown are the first ' + str(N_SHOWN)}; "
-            f"{self.run.n_accounts} accounts, {self.run.n_replications} replications, seed {self.run.seed}; "
+            f"{self.run.size}, {self.run.n_replications} replications, seed {self.run.seed}; "
             f"fingerprint {self.fingerprint}",
         )
 

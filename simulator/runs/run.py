@@ -67,10 +67,12 @@ class Run:
         )
 
     def endings(self) -> dict[str, int]:
-        """Return how many accounts ended how, by outcome in words; accounts, warm-up included."""
-        status = self.journal.detail[self.journal.kind == Kind.DECISION]
+        """Return how many counted accounts ended how, by outcome in words."""
+        decided = self.journal[self.journal.kind == Kind.DECISION]
+        accounts = self._folded[0]["account"]
+        status = decided.detail[np.isin(decided.account, accounts[accounts >= 0])]
         found = {phrases.OUTCOMES[s]: int((status == s).sum()) for s in Status if s != Status.OPEN}
-        found[phrases.OUTCOMES[Status.OPEN]] = self.scenario.run.n_accounts - sum(found.values())
+        found[phrases.OUTCOMES[Status.OPEN]] = int((accounts >= 0).sum()) - sum(found.values())
         return {word: n for word, n in found.items() if n}
 
     def __repr__(self) -> str:
@@ -80,7 +82,8 @@ class Run:
         )
 
     def _repr_html_(self) -> str:
-        ends, n = self.endings(), self.scenario.run.n_accounts
+        ends = self.endings()
+        n = max(1, sum(ends.values()))
         rows = [(word, str(number), f"{number / n:.0%}") for word, number in ends.items()]
         said = f"Of {n} accounts {ends.get(phrases.OUTCOMES[Status.WON], 0)} bought from us."
         origin = f"{len(self.journal)} events in the journal; scenario {self.scenario.fingerprint}; one replication, so mostly luck"

@@ -221,7 +221,7 @@ def test_how_many_replications_would_do() -> None:
         ({"scenarios": [RELAY], "n_replications": 0}, "give 1 or more"),
         ({"scenarios": [RELAY], "until_half_width": 0.0}, "above 0"),
         ({"scenarios": [RELAY], "until_half_width": float("nan")}, "above 0"),
-        ({"scenarios": [RELAY], "outcome": "wins"}, "there is no 'wins'"),
+        ({"scenarios": [RELAY], "outcome": "winz"}, "there is no 'winz'"),
     ],
 )
 def test_mistakes_are_explained(arguments: dict[str, object], sentence: str) -> None:

@@ -87,9 +87,7 @@ class Attribution:
     removal: tuple[Difference, ...]  # per channel: wins with it minus wins without
     p_adjusted: tuple[float, ...]
     causal: tuple[Estimate, ...] | None  # per channel: Shapley value over all sets of own channels
-    effects: (
-        np.ndarray
-    )  # wins a year, shape (channels, replications * batches): causal Shapley if computed, else removal
+    effects_by_batch: np.ndarray  # wins a year, shape (channels, replications * batches): causal Shapley, else removal
     n_replications: int
 
     @property
@@ -103,7 +101,7 @@ class Attribution:
         The causal Shapley values if they were computed, because they add up to all wins; else the removal effects.
         Negative effects count as 0 here.
         """
-        return _shares(self.effects)
+        return _shares(self.effects_by_batch)
 
     def misplaced(self) -> dict[str, float]:
         """Return for every model the share of its credit that would have to move to match the truth, 0-1."""
@@ -111,10 +109,10 @@ class Attribution:
 
     def misplaced_errors(self) -> dict[str, float]:
         """Return the standard error of ``misplaced`` from the luck in the truth, one batch left out at a time."""
-        n = self.effects.shape[1]
+        n = self.effects_by_batch.shape[1]
         if n < 2:
             return dict.fromkeys(self.credit.models, math.nan)
-        left = np.array([self._apart(_shares(np.delete(self.effects, r, axis=1))) for r in range(n)])
+        left = np.array([self._apart(_shares(np.delete(self.effects_by_batch, r, axis=1))) for r in range(n)])
         errors = np.sqrt((n - 1) / n * ((left - left.mean(axis=0)) ** 2).sum(axis=0))
         return dict(zip(self.credit.models, errors.tolist(), strict=True))
 
