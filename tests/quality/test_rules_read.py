@@ -46,6 +46,52 @@ def test_rules_use_members_of_the_vocabulary_without_their_numbers() -> None:
     assert not found, found
 
 
+PLAIN = {0, 1, 2, 0.5}  # counting, signs, halves and doubles
+
+
+def places(body: ast.FunctionDef) -> set[ast.AST]:
+    """Return the numbers that are places in a tuple or array."""
+    return {node.slice for node in ast.walk(body) if isinstance(node, ast.Subscript)}
+
+
+def test_numbers_in_rules_have_names() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: {node.value}"
+        for path, body in rules()
+        for node in ast.walk(body)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, int | float)
+        and not isinstance(node.value, bool)
+        and node.value not in PLAIN
+        and node not in places(body)
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_constants_of_rules_say_their_unit_or_source() -> None:
+    found = []
+    for path in MODEL:
+        if path.parent.name not in ("rules", "steps"):
+            continue
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for node in ast.parse("\n".join(lines)).body:
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+                assert isinstance(node.value.value, int | float), f"{path.name}:{node.lineno}"
+                if "#" not in lines[node.lineno - 1]:
+                    found.append(f"{path.name}:{node.lineno}: {lines[node.lineno - 1]}")
+    assert not found, "\n".join(found)
+
+
+def test_public_rules_document_their_arguments() -> None:
+    found = []
+    for path, body in rules():
+        if path.parent.name != "rules" or body.name.startswith("_"):
+            continue
+        said = ast.get_docstring(body) or ""
+        found += [f"{path.name}: {body.name}: {arg.arg}" for arg in body.args.args if f"``{arg.arg}``" not in said]
+    assert not found, "\n".join(found)
+
+
 def test_phrases_of_surveys_know_the_scales_of_the_rules() -> None:
     tops = {Reason.ASKED_EFFORT: CES_HIGH, Reason.ASKED_SATISFACTION: CSAT_HIGH, Reason.ASKED_RECOMMEND: NPS_HIGH}
     assert {question: float(phrase.top) for question, phrase in QUESTIONS.items()} == tops

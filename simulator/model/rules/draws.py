@@ -21,7 +21,10 @@ UNIT = 2.0**-52
 
 @rule
 def mix(word: np.uint64) -> np.uint64:
-    """Scramble 64 bits so that every input bit reaches every output bit."""
+    """Scramble 64 bits so that every input bit reaches every output bit.
+
+    ``word``: 64 bits.
+    """
     word = (word ^ (word >> S30)) * FIRST
     word = (word ^ (word >> S27)) * SECOND
     return word ^ (word >> S31)
@@ -39,6 +42,8 @@ def draw(key: np.uint64, purpose: int, other: int, occurrence: int) -> float:
 
     ``purpose`` < 65 536 is a ``vocabulary.Draw``; ``other`` < 65 536 another entity (vendor, channel, seat);
     ``occurrence`` < 2**32 counts how often this happened before.
+
+    ``key``: key of who draws.
     """
     word = (np.uint64(purpose) << S48) | (np.uint64(other) << S32) | np.uint64(occurrence)
     bits = mix(mix(key + word * GOLDEN) ^ key) >> S12
@@ -47,13 +52,20 @@ def draw(key: np.uint64, purpose: int, other: int, occurrence: int) -> float:
 
 @rule
 def exponential(uniform: float, mean: float) -> float:
-    """Turn a uniform into an exponential waiting time with the given mean."""
+    """Turn a uniform into an exponential waiting time with the given mean.
+
+    ``uniform``: a uniform number strictly between 0 and 1.
+    ``mean``: mean wait, in any unit of time.
+    """
     return -mean * math.log(uniform)
 
 
 @rule
 def normal(uniform: float) -> float:
-    """Turn a uniform into a standard normal number by inversion."""
+    """Turn a uniform into a standard normal number by inversion.
+
+    ``uniform``: a uniform number strictly between 0 and 1.
+    """
     return normal_quantile(uniform)
 
 

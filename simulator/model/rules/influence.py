@@ -13,6 +13,11 @@ def discussed(
 
     Every round, x_i <- s * (weighted mean of x over those whose starting opinion is within reach) + (1 - s) * start_i.
     ``weight`` 0 takes a person out of the talk. The first ``n`` entries of the arrays are the persons.
+
+    ``start``: opinions before the talk, value units.
+    ``reach``: difference beyond which one does not listen, value units.
+    ``susceptibility``: weight of others against one's own start, 0 to 1.
+    ``scratch``: room for one round.
     """
     for i in range(n):
         voiced[i] = start[i]

@@ -2,12 +2,20 @@
 
 import math
 
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.model.compiler.rule import rule
+
+LEAST_KEPT = 0.1  # share of a match that survives any ignorance of the situation; assumption
+MOST_LEARNED = 0.9  # share of what is not known yet that one touch can tell at most; assumption
 
 
 @rule
 def covered(gained: float, need: float) -> float:
-    """Return the share of a need that is met, 0 to 1; no need counts as met."""
+    """Return the share of a need that is met, 0 to 1; no need counts as met.
+
+    ``gained``: what was gained, information units.
+    ``need``: what is needed, information units.
+    """
     if need <= 0.0:
         return 1.0
     return min(1.0, gained / need)
@@ -15,7 +23,11 @@ def covered(gained: float, need: float) -> float:
 
 @rule
 def visit_gain(gain: float, match: float, luck: float, half_width: float) -> float:
-    """Return the information a visit yields; ``luck`` in (0, 1) spreads it evenly by ``half_width`` around its mean."""
+    """Return the information a visit yields; ``luck`` in (0, 1) spreads it evenly by ``half_width`` around its mean.
+
+    ``gain``: what a visit to the channel usually gives, information units.
+    ``match``: how well the answer fits the question, 1 is full.
+    """
     return gain * match * (1.0 - half_width + 2.0 * half_width * luck)
 
 
@@ -24,16 +36,26 @@ def seller_match(skill: float, depth: float, in_context: bool, penalty: float, p
     """Return how well a seller's answer fits: skill counts for more in deep matters, and so does missing context.
 
     A playbook asset softens the damage of not knowing the buyer's situation.
+
+    ``skill``: the rep's skill, 1 is ordinary.
+    ``depth``: square root of the offer's complexity.
+    ``in_context``: whether the situation is known.
+    ``penalty``: share of the match lost without it.
+    ``playbook``: chance that an asset guides the rep, 0 to 1.
     """
     match = skill**depth
     if in_context:
         return match
-    return match * max(0.1, 1.0 - penalty * depth * (1.0 - playbook))
+    return match * max(LEAST_KEPT, 1.0 - penalty * depth * (1.0 - playbook))
 
 
 @rule
 def content_match(skill: float, tailoring: float, context: float) -> float:
-    """Return how well an answer found in our content fits a reader we know ``context`` (0 to 1) about."""
+    """Return how well an answer found in our content fits a reader we know ``context`` (0 to 1) about.
+
+    ``skill``: skill of marketing, 1 is ordinary.
+    ``tailoring``: how far content is fitted to who is known, per unit of context.
+    """
     return skill * (1.0 + tailoring * context)
 
 
@@ -42,25 +64,41 @@ def context_gained(context: float, share_learned: float, complexity: float, shar
     """Return what is known of a person after a touch: a fixed hour teaches less of a larger story.
 
     ``share_kept`` is the part that gets through to where it is kept: in the mind of whoever was there, or on file.
+
+    ``context``: how well the situation is known, 0 to 1.
+    ``share_learned``: share of a simple story that one touch tells, 0 to 1.
+    ``complexity``: complexity of the offer, 1 is ordinary.
     """
-    return context + (1.0 - context) * min(0.9, share_learned / complexity) * share_kept
+    return context + (1.0 - context) * min(MOST_LEARNED, share_learned / complexity) * share_kept
 
 
 @rule
 def share_remembered(hours: float, hours_memory: float) -> float:
-    """Return the share of understanding left after some hours without use."""
+    """Return the share of understanding left after some hours without use.
+
+    ``hours``: working hours since.
+    ``hours_memory``: working hours after which 37 % is left.
+    """
     return math.exp(-hours / hours_memory)
 
 
 @rule
 def p_mentioned(p_one: float, n_informed: int) -> float:
-    """Return the chance that at least one of ``n_informed`` brings an item up (Stasser & Titus 1985)."""
+    """Return the chance that at least one of ``n_informed`` brings an item up (Stasser & Titus 1985).
+
+    ``p_one``: chance of each.
+    """
     return 1.0 - (1.0 - p_one) ** float(n_informed)
 
 
 @rule
 def speaks_up(p_mention: float, has_kit: bool, share_kit_speaks: float) -> float:
-    """Return the chance of mentioning, raised by part of the silence when a kit puts the facts on the table."""
+    """Return the chance of mentioning, raised by part of the silence when a kit puts the facts on the table.
+
+    ``p_mention``: chance without a kit.
+    ``has_kit``: whether a justification kit is at hand.
+    ``share_kit_speaks``: part of the silence that a kit breaks, 0 to 1.
+    """
     if has_kit:
         return p_mention + (1.0 - p_mention) * share_kit_speaks
     return p_mention
@@ -68,10 +106,15 @@ def speaks_up(p_mention: float, has_kit: bool, share_kit_speaks: float) -> float
 
 @rule
 def aged_context(context: float, hours_idle: float, days_fresh: float) -> float:
-    """Return what is still true of what was known of a person: situations change; 0 days: they never do."""
+    """Return what is still true of what was known of a person: situations change; 0 days: they never do.
+
+    ``context``: how well the situation is known, 0 to 1.
+    ``hours_idle``: working hours since the last conversation.
+    ``days_fresh``: working days after which 37 % is left; 0: it never ages.
+    """
     if days_fresh <= 0.0:
         return context
-    return context * math.exp(-hours_idle / (8.0 * days_fresh))
+    return context * math.exp(-hours_idle / (HOURS_PER_DAY * days_fresh))
 
 
 @rule
@@ -79,11 +122,17 @@ def attention(exposure: float, capacity: float) -> float:
     """Return the share of a visit that is taken in: beyond its capacity a mind has to divide it (Malhotra 1982).
 
     ``exposure`` is what is left of recent visits and messages, all channels together.
+
+    ``capacity``: exposure that a mind takes in whole.
     """
     return 1.0 if exposure <= capacity else capacity / exposure
 
 
 @rule
 def understanding(known: float, needed: float) -> float:
-    """Return the share of the general questions answered, 0 to 1; who has none understands enough."""
+    """Return the share of the general questions answered, 0 to 1; who has none understands enough.
+
+    ``known``: what is known of the general questions, information units.
+    ``needed``: what is needed, information units.
+    """
     return 1.0 if needed <= 0.0 else min(1.0, known / needed)

@@ -11,29 +11,49 @@ def goodwill(intensity: float, weeks_carry_over: float) -> float:
 
     Goodwill G grows with what is spent and decays with a mean life of ``weeks_carry_over``, dG/dt = intensity - G/life
     (Nerlove & Arrow 1962); a company that has long spent alike stands where the two are equal.
+
+    ``intensity``: spending, 1 is usual.
     """
     return intensity * weeks_carry_over
 
 
 @rule
 def reached(goodwill_now: float, weeks_saturating: float) -> float:
-    """Return the share of those who can be reached at all that this goodwill reaches: more of it reaches ever fewer."""
+    """Return the share of those who can be reached at all that this goodwill reaches: more of it reaches ever fewer.
+
+    ``goodwill_now``: weeks of media at intensity 1.
+    ``weeks_saturating``: weeks of goodwill that reach 63 %.
+    """
     return 1.0 - math.exp(-goodwill_now / weeks_saturating)
 
 
 @rule
 def media_added(share_by_medium: float, reached_now: float, reached_usually: float) -> float:
-    """Return how many more come, or know us, than with a medium at intensity 1, as a part of all: below 0 they are fewer."""
+    """Return how many more come, or know us, than with a medium at intensity 1, as a part of all: below 0 they are fewer.
+
+    ``share_by_medium``: share that comes through the medium at intensity 1.
+    ``reached_now``: share of the reachable reached, 0 to 1.
+    ``reached_usually``: the same at intensity 1.
+    """
     return share_by_medium * (reached_now / reached_usually - 1.0)
 
 
 @rule
 def p_primed(intensity: float, share_latent: float) -> float:
-    """Return the chance that a later buyer was primed: the first ideas reach the willing, later ones fewer and fewer."""
+    """Return the chance that a later buyer was primed: the first ideas reach the willing, later ones fewer and fewer.
+
+    ``intensity``: priming, 0 to 1 and more.
+    ``share_latent``: share of buyers who do not know yet that they will be.
+    """
     return share_latent * (1.0 - math.exp(-2.0 * intensity))
 
 
 @rule
 def prior_precision(variance: float, familiar: bool, familiarity: float) -> float:
-    """Return how sure people are of a vendor before any evidence: a known name is a smaller risk (Erdem & Swait 1998)."""
+    """Return how sure people are of a vendor before any evidence: a known name is a smaller risk (Erdem & Swait 1998).
+
+    ``variance``: variance of opinions of a stranger, value units squared.
+    ``familiar``: whether the name is known.
+    ``familiarity``: part of the variance that a known name removes.
+    """
     return (1.0 + familiarity if familiar else 1.0) / variance

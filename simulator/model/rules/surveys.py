@@ -18,30 +18,48 @@ CES_LONG_WAIT = 1.5  # points that a long wait costs; assumption
 
 @rule
 def p_response(p_answers: float, bias: float, feeling: float) -> float:
-    """Return the chance of answering; with a bias the delighted (``feeling`` 1) answer more than the disappointed (0)."""
+    """Return the chance of answering; with a bias the delighted (``feeling`` 1) answer more than the disappointed (0).
+
+    ``p_answers``: chance without bias, 0 to 1.
+    ``bias``: 0: all alike; 1: the delighted answer twice as often, the disappointed never.
+    """
     return min(1.0, max(0.0, p_answers * (1.0 + 2.0 * bias * (feeling - 0.5))))
 
 
 @rule
 def whole_points(value: float, low: float, high: float) -> float:
-    """Return an answer on a scale of whole numbers."""
+    """Return an answer on a scale of whole numbers.
+
+    ``value``: what is felt, points.
+    ``low``: end of the scale.
+    ``high``: other end of the scale.
+    """
     return min(high, max(low, math.floor(value + 0.5)))
 
 
 @rule
 def csat_answer(satisfaction: float) -> float:
-    """Return the 1-5 answer to 'how satisfied are you' of somebody whose satisfaction is 0-10; 4 and 5 count as satisfied."""
+    """Return the 1-5 answer to 'how satisfied are you' of somebody whose satisfaction is 0-10; 4 and 5 count as satisfied.
+
+    ``satisfaction``: 0 to 10 points.
+    """
     return whole_points(CSAT_LOW + CSAT_PER_POINT * satisfaction, CSAT_LOW, CSAT_HIGH)
 
 
 @rule
 def nps_answer(rating: float) -> float:
-    """Return the 0-10 answer to 'would you recommend us'; 9 and 10 are promoters, 0 to 6 detractors."""
+    """Return the 0-10 answer to 'would you recommend us'; 9 and 10 are promoters, 0 to 6 detractors.
+
+    ``rating``: willingness to recommend, 0 to 10 points.
+    """
     return whole_points(rating, NPS_LOW, NPS_HIGH)
 
 
 @rule
 def ces_answer(match: float, waited_long: bool) -> float:
-    """Return the 1-7 answer to 'they made it easy for me' after a conversation that answered ``match`` of the question."""
+    """Return the 1-7 answer to 'they made it easy for me' after a conversation that answered ``match`` of the question.
+
+    ``waited_long``: whether the buyer remembers a long wait.
+    """
     ease = CES_WITHOUT_ANSWER + CES_PER_MATCH * match - (CES_LONG_WAIT if waited_long else 0.0)
     return whole_points(ease, CES_LOW, CES_HIGH)

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from buyermaze.simulator.core.vocabulary import ABOUT_VENDOR, EVIDENCE, N_INFO_JOBS, N_VENDORS, Job
+from buyermaze.simulator.core.vocabulary import ABOUT_VENDOR, EVIDENCE, N_GENERAL, N_INFO_JOBS, N_VENDORS, Job
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.beliefs import clear_precision
 from buyermaze.simulator.model.rules.learning import covered, understanding
+
+LEAST_NEED = 1e-12  # information units; keeps a group without needs from dividing by nothing
 
 
 @rule
@@ -37,7 +39,7 @@ def progress(w: Any, g: int) -> float:
     """Return the share of everything the group needs to know that it knows, late joiners' needs included."""
     a = w.accounts[g]
     met = 0.0
-    needed = 1e-12
+    needed = LEAST_NEED
     for i in range(a.n_people):
         p = w.people[g, i]
         for job in range(N_INFO_JOBS):
@@ -75,7 +77,7 @@ def understood(p: Any) -> float:
     """Return how far a person understands the matter: the share of their general questions that is answered."""
     known = 0.0
     needed = 0.0
-    for job in range(3):
+    for job in range(N_GENERAL):
         known += min(p.known[job], p.need[job])
         needed += p.need[job]
     return understanding(known, needed)

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import N_VENDORS, Draw, Errand, Job, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.after_sale import (
+    MOST_SATISFACTION,
     conflictedness,
     disappointment,
     forgone,
@@ -27,9 +29,10 @@ from buyermaze.simulator.model.steps.gossip import speak
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.surveys import ask_about_recommending, ask_about_satisfaction
 
-PROMOTER_FROM = 8.5  # on the unrounded 0-10 rating
-DETRACTOR_BELOW = 6.5
-REGRETFUL_FROM = 50.0
+PROMOTER_FROM = 8.5  # on the unrounded 0-10 rating: what rounds to 9 or 10 (Reichheld 2003)
+DETRACTOR_BELOW = 6.5  # what rounds to 6 or less
+UNHAPPY_BELOW = 6.0  # points of satisfaction; assumption
+REGRETFUL_FROM = 50.0  # points of regret; assumption
 
 
 @rule
@@ -37,8 +40,8 @@ def hours_until_next(w: Any, g: int) -> float:
     """Return the time until the account's next event as somebody's customer."""
     q = w.params[0]
     if w.accounts[g].n_periods == 0:
-        return 8.0 * q.offer_days_to_use
-    return 8.0 * q.living_days_period
+        return HOURS_PER_DAY * q.offer_days_to_use
+    return HOURS_PER_DAY * q.living_days_period
 
 
 @rule
@@ -192,13 +195,13 @@ def _use(w: Any, g: int, now: float) -> None:
     a.drift += drift
     _care(w, g, now)
     write(w, now, a.id, Kind.USE, vendor=a.vendor, value=a.drift, detail=float(a.n_periods))
-    feels = min(10.0, max(0.0, a.satisfaction + a.drift))
+    feels = min(MOST_SATISFACTION, max(0.0, a.satisfaction + a.drift))
     low = _ask_members(w, g, feels, now)
     if low:
         write(w, now, a.id, Kind.ALERT, reason=Reason.ASKED_RECOMMEND, vendor=a.vendor, value=feels)
         a.errand = Errand.RECOVER
         return
-    if feels < 6.0 or a.regret > REGRETFUL_FROM:
+    if feels < UNHAPPY_BELOW or a.regret > REGRETFUL_FROM:
         if draw(a.key, Draw.ALERT, 0, a.n_periods) < q.voice_p_noticed:
             write(w, now, a.id, Kind.ALERT, vendor=a.vendor, value=feels)
             a.errand = Errand.RECOVER
@@ -211,7 +214,7 @@ def _renew(w: Any, g: int, now: float) -> None:
     chance = p_renew(a.satisfaction + a.drift, a.regret, q.living_switching_cost)
     stays = draw(a.key, Draw.RENEWAL, 0, 0) < chance
     verdict = Reason.RENEWED if stays else Reason.LEFT
-    feels = min(10.0, max(0.0, a.satisfaction + a.drift))
+    feels = min(MOST_SATISFACTION, max(0.0, a.satisfaction + a.drift))
     paid = 1.0 + (q.living_premium if recommend_rating(feels, a.regret) >= PROMOTER_FROM else 0.0)
     write(w, now, a.id, Kind.RENEWAL, reason=verdict, vendor=a.vendor, value=chance, detail=paid if stays else 0.0)
     if stays and q.living_share_expands > 0.0:

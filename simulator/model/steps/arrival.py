@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import (
     N_EVIDENCE,
     N_GENERAL,
@@ -22,6 +23,10 @@ from buyermaze.simulator.model.rules.media import p_primed, prior_precision
 from buyermaze.simulator.model.steps.account_state import discover
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.observation import is_counted
+
+N_CORE_SEATS = 5  # members whose needs differ; later seats repeat a function; assumption
+PAUSE_OF_FIRST = 0.2  # usual pauses between activities before the one who starts looks into it; assumption
+PAUSE_OF_OTHERS = 2.0  # before the others have heard of it and join; assumption
 
 
 @rule
@@ -97,7 +102,7 @@ def arrive(w: Any, g: int, account: int, now: float) -> None:
     a.regret = 0.0
     a.closed_at = 0.0
     a.hours_pause = meeting_gap(q, a, 0)
-    a.hours_outside = exponential(draw(key, Draw.OUTSIDE, 0, 0), q.mind_days_project_life * 8.0)
+    a.hours_outside = exponential(draw(key, Draw.OUTSIDE, 0, 0), q.mind_days_project_life * HOURS_PER_DAY)
     for job in range(N_INFO_JOBS):
         a.done[job] = 0
     _vendors(q, w.market[0], a)
@@ -112,7 +117,7 @@ def arrive(w: Any, g: int, account: int, now: float) -> None:
 def meeting_gap(q: Any, a: Any, n_meetings: int) -> float:
     """Return the time to the group's next meeting: longer with more diaries to match."""
     days = q.group_days_between_meetings * (0.5 + draw(a.key, Draw.MEETING_GAP, 0, n_meetings))
-    return 8.0 * a.pace * (days + q.group_days_per_extra_person * (a.n_people - 1))
+    return HOURS_PER_DAY * a.pace * (days + q.group_days_per_extra_person * (a.n_people - 1))
 
 
 @rule
@@ -223,8 +228,10 @@ def _person(w: Any, g: int, i: int) -> None:
     p.on_file = 0.0
     p.in_mind = 0.0
     p.context = 0.0
-    p.hours_pause = rest(q, a, p, Draw.START, 0) * (0.2 if first else 2.0)
-    scale = q.segment_needs[a.segment] * q.offer_complexity * (1.0 if i < 5 else q.group_share_need_later_seats)
+    p.hours_pause = rest(q, a, p, Draw.START, 0) * (PAUSE_OF_FIRST if first else PAUSE_OF_OTHERS)
+    scale = (
+        q.segment_needs[a.segment] * q.offer_complexity * (1.0 if i < N_CORE_SEATS else q.group_share_need_later_seats)
+    )
     for job in range(N_INFO_JOBS):
         p.need[job] = scale * q.need[p.persona, job]
         p.content_hope[job] = 1.0

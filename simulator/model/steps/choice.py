@@ -38,8 +38,10 @@ from buyermaze.simulator.model.steps.closing import leave
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.qualification import note_lead
 
-NEVER = 1e300
-TRUST_UNANSWERED = 0.8  # share of the trust in our reps that survives a request nobody answered
+NEVER = 1e300  # hours
+TRUST_UNANSWERED = 0.8  # share of the trust in our reps that survives a request nobody answered; assumption
+ROUNDING = 1e-9  # information units; less is a matter of arithmetic
+HOURS_HASSLE = 0.25  # person-hours lost on a request in vain; assumption
 
 
 @rule
@@ -97,7 +99,7 @@ def plan(w: Any, g: int, i: int, now: float) -> int:
 @rule
 def vendor_only(q: Any, p: Any, vendor: int) -> bool:
     """Return whether only the vendor's material can still serve a person's validation: terms, or a justification."""
-    gained = p.evidence[vendor, 1] + 1e-9
+    gained = p.evidence[vendor, 1] + ROUNDING
     if q.needs_terms[p.persona] > 0.0:
         return gained >= (1.0 - q.mind_share_terms) * p.need[Job.VALIDATION]
     if q.needs_justification[p.persona] > 0.0:
@@ -113,7 +115,7 @@ def _choose_need(q: Any, a: Any, p: Any) -> int:
     n_open = 0
     for job in range(N_INFO_JOBS):
         share = job_covered(a, p, job)
-        if share >= 1.0 - 1e-9:
+        if share >= 1.0 - ROUNDING:
             continue
         n_open += 1
         if (job == Job.SELECTION and a.short[0] < 0) or (job == Job.VALIDATION and a.leader < 0):
@@ -289,9 +291,8 @@ def give_up(w: Any, g: int, i: int, now: float) -> None:
     p.trust[Channel.REP] *= TRUST_UNANSWERED
     a.n_treated[0] += 1.0
     w.market[0].expected_wait = wait_memory(w.market[0].expected_wait, now - p.asked_at)
-    hassle = 0.25
-    p.hours_spent += hassle
-    p.hours_vain += hassle
+    p.hours_spent += HOURS_HASSLE
+    p.hours_vain += HOURS_HASSLE
     write(
         w,
         now,
@@ -302,7 +303,7 @@ def give_up(w: Any, g: int, i: int, now: float) -> None:
         channel=Channel.REP,
         vendor=0,
         seen=1,
-        hours=hassle,
+        hours=HOURS_HASSLE,
         value=now - p.asked_at,
     )
     p.hours_pause = 0.5 * rest(q, a, p, Draw.REST, p.n_plans)

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from buyermaze.simulator.core.vocabulary import N_VENDORS, Draw, Job, Kind, Reason, Status
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
+from buyermaze.simulator.core.vocabulary import N_VENDORS, Channel, Draw, Job, Kind, Reason, Status
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.decision import (
     belief_sd,
@@ -24,6 +25,9 @@ from buyermaze.simulator.model.steps.pooling import WELL_INFORMED
 from buyermaze.simulator.model.steps.ranking import gain_expected
 
 MEETINGS_BEFORE_DOUBT = 3  # a group gives a project a chance before doubt can end it
+ROUNDING = 1e-9  # share of a need; less is a matter of arithmetic
+ROUNDING_OF_VOTES = 1e-12  # share of influence; less is a matter of arithmetic
+LITTLE_HOPE = 0.1  # mean gain below which the choice of solution is questioned, value units; assumption
 
 
 @rule
@@ -39,11 +43,13 @@ def decide(w: Any, g: int, now: float, elapsed: float, weight: Any, least: float
     doubting = a.done[0] == 1 and a.done[1] == 1 and a.conviction < 0.0 and a.n_meetings >= MEETINGS_BEFORE_DOUBT
     if doubting and _gives_up_doubting(w, g, now):
         return
-    ready = least >= q.group_share_covered - 1e-9 or (enough and least >= q.group_share_at_least - 1e-9)
+    ready = least >= q.group_share_covered - ROUNDING or (enough and least >= q.group_share_at_least - ROUNDING)
     if ready and a.met[a.leader] == 0:
         a.unreached[a.leader] += 1  # nobody signs without terms: somebody has to reach the vendor first
         first = w.people[g, 0]
-        first.evidence[a.leader, 1] = min(first.evidence[a.leader, 1], (1.0 - q.mind_share_terms) * first.need[4])
+        first.evidence[a.leader, 1] = min(
+            first.evidence[a.leader, 1], (1.0 - q.mind_share_terms) * first.need[Job.VALIDATION]
+        )
         _write_vote(w, g, now, Reason.UNREACHED, 0.0)
     elif ready and now >= a.vacant_until:
         _vote(w, g, now, weight)
@@ -70,13 +76,13 @@ def _knows_enough(w: Any, g: int, now: float, elapsed: float, weight: Any) -> bo
     a.variance = variance
     a.learning = gained if a.n_meetings == 1 else 0.5 * (a.learning + gained)
     late = pressure(now - a.arrived, _hours_planned(q, a), q.group_deadline_pressure)
-    cost = q.group_cost_of_delay * late * elapsed / 8.0
+    cost = q.group_cost_of_delay * late * elapsed / HOURS_PER_DAY
     return expected_gain(a.margin, learnable_sd(variance, a.learning)) < cost
 
 
 @rule
 def _hours_planned(q: Any, a: Any) -> float:
-    return planned(8.0 * q.group_days_usual * a.pace * q.depth, q.mind_planning_fallacy)
+    return planned(HOURS_PER_DAY * q.group_days_usual * a.pace * q.depth, q.mind_planning_fallacy)
 
 
 @rule
@@ -129,7 +135,7 @@ def _stances(w: Any, g: int, weight: Any) -> tuple[float, float, bool]:
 
 @rule
 def _passes(q: Any, yes: float, vetoed: bool) -> bool:
-    return yes >= q.group_quorum - 1e-12 and not vetoed
+    return yes >= q.group_quorum - ROUNDING_OF_VOTES and not vetoed
 
 
 @rule
@@ -142,7 +148,7 @@ def _work_on_conflict(w: Any, g: int, now: float, weight: Any, yes: float, oppos
     q = w.params[0]
     a = w.accounts[g]
     left = opposed - _settle(w, g, weight)
-    settled = left <= 1e-12
+    settled = left <= ROUNDING_OF_VOTES
     if not settled:
         a.tension += left
         for i in range(a.n_people):
@@ -156,7 +162,7 @@ def _work_on_conflict(w: Any, g: int, now: float, weight: Any, yes: float, oppos
         Kind.POLL,
         reason=verdict,
         job=Job.CONSENSUS,
-        channel=10,
+        channel=Channel.MEETING,
         vendor=a.leader,
         value=yes,
         detail=a.tension,
@@ -216,7 +222,7 @@ def _write_vote(w: Any, g: int, now: float, verdict: int, yes: float) -> None:
         Kind.VOTE,
         reason=verdict,
         job=Job.CONSENSUS,
-        channel=10,
+        channel=Channel.MEETING,
         vendor=a.leader,
         value=yes,
         detail=a.spread,
@@ -261,7 +267,7 @@ def _loop_back(w: Any, g: int, now: float, conflict: bool) -> None:
             p.known[2] *= kept
         else:
             p.evidence[a.leader, 1] *= kept
-        if a.outlook < 0.1:
+        if a.outlook < LITTLE_HOPE:
             p.known[1] *= kept
     reason = Reason.CONFLICT if conflict else Reason.DOUBT
     write(w, now, a.id, Kind.LOOPED, reason=reason, job=Job.CONSENSUS, vendor=a.leader)

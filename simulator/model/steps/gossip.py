@@ -11,6 +11,7 @@ from buyermaze.simulator.model.steps.journal_row import write
 
 VALUE, EASE = 0, 1  # what a voice speaks of, places in the market's record
 NOBODY = -1
+WHOSE_VOICE = 3  # which of the draws of a talk among peers decides whom one listens to
 
 
 @rule
@@ -63,7 +64,7 @@ def listen(w: Any, g: int, i: int, now: float) -> float:
     held = min(N_VOICES, m.n_voices[c])
     if held == 0:
         return m.earned
-    place = int(draw(p.key, Draw.PEER, 3, n) * held)
+    place = int(draw(p.key, Draw.PEER, WHOSE_VOICE, n) * held)
     who = m.voice_of[c, place]
     if who == NOBODY or who == a.id:
         return m.earned

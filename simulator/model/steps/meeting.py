@@ -8,6 +8,7 @@ from buyermaze.simulator.core.vocabulary import (
     N_GENERAL,
     N_INFO_JOBS,
     N_VENDORS,
+    Channel,
     Draw,
     Job,
     Kind,
@@ -25,6 +26,8 @@ from buyermaze.simulator.model.steps.pooling import WELL_INFORMED, pool
 from buyermaze.simulator.model.steps.ranking import rank, sum_up_expectations
 
 N_ROUNDS = 3  # rounds of talk in one meeting
+ROUNDING = 1e-9  # share of a need or information units; less is a matter of arithmetic
+LEAST_NEED = 1e-12  # information units; keeps a group without needs from dividing by nothing
 
 
 @rule
@@ -54,7 +57,7 @@ def meet(w: Any, g: int, now: float) -> None:
         a.id,
         Kind.MEETING,
         job=Job.CONSENSUS,
-        channel=10,
+        channel=Channel.MEETING,
         vendor=a.leader,
         hours=hours,
         value=a.spread,
@@ -126,13 +129,13 @@ def _share_met(w: Any, g: int, job: int, weight: Any) -> float:
     """Return the share of the group's questions on a job that is answered, members weighed by influence."""
     a = w.accounts[g]
     met = 0.0
-    needed = 1e-12
+    needed = LEAST_NEED
     for i in range(a.n_people):
         if weight[i] > 0.0:
             p = w.people[g, i]
             met += weight[i] * p.need[job] * job_covered(a, p, job)
             needed += weight[i] * p.need[job]
-    return met / needed if needed > 1e-9 else 1.0
+    return met / needed if needed > ROUNDING else 1.0
 
 
 @rule
@@ -144,7 +147,7 @@ def _check_jobs(w: Any, g: int, now: float, weight: Any) -> tuple[float, float]:
     early = 1.0
     for job in range(N_INFO_JOBS):
         share = _share_met(w, g, job, weight)
-        complete = 1 if share >= q.group_share_covered - 1e-9 else 0
+        complete = 1 if share >= q.group_share_covered - ROUNDING else 0
         if complete != a.done[job]:
             kind = Kind.COMPLETED if complete == 1 else Kind.REOPENED
             write(w, now, a.id, kind, job=job, vendor=a.leader, value=share)

@@ -16,6 +16,8 @@ from buyermaze.simulator.model.rules.learning import covered
 from buyermaze.simulator.model.steps.account_state import felt_precision, known_price, pleasantness
 from buyermaze.simulator.model.steps.journal_row import write
 
+LOWEST = -1e300  # value units; below any standing
+
 
 @rule
 def gain_expected(q: Any, a: Any, p: Any, vendor: int) -> float:
@@ -38,7 +40,7 @@ def rank(w: Any, g: int, now: float, weight: Any, settled: float) -> None:
     q = w.params[0]
     a = w.accounts[g]
     best, second = -1, -1
-    best_standing, second_standing = -1e300, -1e300
+    best_standing, second_standing = LOWEST, LOWEST
     conviction = 0.0
     for k in range(N_VENDORS):
         if a.aware[k] == 0 or (a.considered[k] == 0 and not _deserves_a_look(w, g, k, weight, settled)):

@@ -49,15 +49,19 @@ from buyermaze.simulator.model.steps.memory import note
 from buyermaze.simulator.model.steps.qualification import note_lead
 from buyermaze.simulator.model.steps.surveys import ask_about_effort
 
-HOPE_AFTER_DEAD_END = 0.4  # share of the hope to find answers on a job that survives a dead end
+HOPE_AFTER_DEAD_END = 0.4  # share of the hope to find answers on a job that survives a dead end; assumption
 DEAD_END_YIELD = 0.15  # what a search in vain yields of an answer; assumption
 CLASH_COST = 0.4  # quality of an encounter lost when a contradiction is caught; assumption
-TRUST_AFTER_PUSH = 0.9  # share of the trust in our reps that survives a pushed sale
-SHARE_ANSWERED_BY_PUSH = 0.5  # what a pitch answers of the question that was asked
+TRUST_AFTER_PUSH = 0.9  # share of the trust in our reps that survives a pushed sale; assumption
+SHARE_ANSWERED_BY_PUSH = 0.5  # what a pitch answers of the question that was asked; assumption
 COST_OF_WAITING = 0.25  # quality of a conversation lost when it came after more than three days; assumption
 TIMES_TO_TELL = 2  # exaggerations one person finds before the peers hear of it; assumption
-TRUST_AFTER_SURPRISE = 0.95  # share of the trust in a channel that survives a contradiction
+TRUST_AFTER_SURPRISE = 0.95  # share of the trust in a channel that survives a contradiction; assumption
 SIGNALS_PER_CHANNEL = 8  # numbers of signals kept for a channel; a signal's number is part of keyed luck
+MATCH_WHEN_SENT_ON = 0.6  # of a found answer's match, when somebody fills the gap by hand; assumption
+USABLE_MATCH = 0.3  # match from which vendor material spares writing it oneself; assumption
+SHARE_ABOUT_OTHERS = 0.4  # of a comparison's evidence and weight that concerns each other vendor; assumption
+UNLEARNED_PER_SD = 0.15  # share of what was known that each sd of contradiction unsettles; assumption
 
 
 @rule
@@ -235,7 +239,7 @@ def _read_content(q: Any, m: Any, a: Any, p: Any) -> tuple[float, int]:
         return match, Reason.FOUND
     if draw(p.key, Draw.VOICE, 0, n) < q.voice_p_noticed:
         a.fix = gap_number(p.persona, p.job)
-        return 0.6 * match, Reason.SENT_ON
+        return MATCH_WHEN_SENT_ON * match, Reason.SENT_ON
     p.content_hope[p.job] *= HOPE_AFTER_DEAD_END
     return DEAD_END_YIELD * match, Reason.DEAD_END
 
@@ -275,7 +279,7 @@ def _learn(w: Any, g: int, i: int, gain: float, match: float) -> bool:
         for place in range(2):  # comparisons say something about the other one as well
             other = a.short[place]
             if other >= 0 and other != k:
-                p.evidence[other, 0] = min(need, p.evidence[other, 0] + 0.4 * gain)
+                p.evidence[other, 0] = min(need, p.evidence[other, 0] + SHARE_ABOUT_OTHERS * gain)
     return alone
 
 
@@ -310,7 +314,7 @@ def _writes_alone(p: Any, match: float) -> bool:
     if p.channel == Channel.OWN_WORK:
         return True
     if p.channel == Channel.CONTENT:
-        return match < 0.3
+        return match < USABLE_MATCH
     return draw(p.key, Draw.JUSTIFY, 0, p.n_plans) > 0.5
 
 
@@ -345,7 +349,7 @@ def _believe(w: Any, g: int, i: int, match: float, clearer: float, now: float) -
         if k != p.vendor:
             if not independent or ABOUT_CHANGE[p.job] == 1 or a.aware[k] == 0:
                 continue
-            weight = 0.4 * full
+            weight = SHARE_ABOUT_OTHERS * full
         bias = 0.0
         if not independent:
             claim = a.claim[k, IN_PERSON[c]]
@@ -375,7 +379,7 @@ def _believe(w: Any, g: int, i: int, match: float, clearer: float, now: float) -
     if farthest > q.mind_surprise_threshold:
         write(w, now, a.id, Kind.SURPRISE, person=i, job=p.job, channel=c, vendor=p.vendor, value=farthest)
         p.trust[c] *= TRUST_AFTER_SURPRISE
-        kept = 1.0 - 0.15 * min(1.0, farthest - q.mind_surprise_threshold)
+        kept = 1.0 - UNLEARNED_PER_SD * min(1.0, farthest - q.mind_surprise_threshold)
         if ABOUT_VENDOR[p.job] == 0:
             p.known[p.job] *= kept
         else:
