@@ -8,7 +8,8 @@ import numpy as np
 
 from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
 from buyermaze.simulator.model.demand import accounts_per_week
-from buyermaze.simulator.outcomes.definitions import batch_values, position
+from buyermaze.simulator.outcomes.batches import batch_values
+from buyermaze.simulator.outcomes.definitions import position
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario

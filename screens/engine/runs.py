@@ -15,7 +15,7 @@ from buyermaze.simulator.comparison.comparison import Comparison
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.inputs.timeline import n_simulated
-from buyermaze.simulator.outcomes.definitions import batch_values
+from buyermaze.simulator.outcomes.batches import batch_values
 
 if TYPE_CHECKING:
     from buyermaze.simulator.runs.run import Run

@@ -31,7 +31,8 @@ from buyermaze.simulator.comparison.phrasing import amount, digits, gap
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.inputs.timeline import n_simulated, weeks_observed
-from buyermaze.simulator.outcomes.definitions import OUTCOMES, batch_values, position
+from buyermaze.simulator.outcomes.batches import batch_values
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 from buyermaze.simulator.runs.steadiness import Steadiness, of_weeks, weekly_use
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import as_name, for_markdown
 from buyermaze.simulator.inputs.sweep_tables import read_sweep_table
-from buyermaze.simulator.outcomes.definitions import ratios
+from buyermaze.simulator.outcomes.batches import ratios
 
 MOST_ROWS = 500_000
 MOST_BYTES = 300_000_000  # of tables that are kept read

@@ -20,7 +20,8 @@ from buyermaze.simulator.comparison.paired_statistics import (
 from buyermaze.simulator.comparison.phrasing import amount, digits, gap, sentence
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
-from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES, batch_values, position
+from buyermaze.simulator.outcomes.batches import batch_values
+from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES, position
 from buyermaze.simulator.runs.manifest import manifest
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ time, so the result is the same to the last bit however the rows are cut into ch
 """
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
@@ -28,25 +28,10 @@ from buyermaze.simulator.outcomes.tallies import (
     SAID,
     WOULD,
     Tally,
-    new_journeys,
 )
-
-if TYPE_CHECKING:
-    import pandas
 
 EASE_PER_EFFORT = 3.0  # points of the effort score that e times the expected effort costs; assumption
 EASE_PER_SETBACK = 0.5  # points that a setback a head costs; assumption
-
-
-def grow(journeys: np.ndarray) -> np.ndarray:
-    """Return twice as many records, with every used one moved to its new place.
-
-    A record lives at ``account % len(journeys)``; records that were apart stay apart when the length doubles.
-    """
-    larger = new_journeys(2 * len(journeys))
-    used = journeys[journeys["account"] >= 0]
-    larger[used["account"] % len(larger)] = used
-    return larger
 
 
 # which book a kind of row is entered in; every kind is named, so that none is forgotten
@@ -453,14 +438,3 @@ def _add(number, sums) -> None:  # type: ignore[no-untyped-def]
     serious = 1 if number[Tally.SERIOUS] == 1.0 else 0
     for t in range(len(number)):
         sums[serious, t] += number[t]
-
-
-def journeys_frame(journeys: np.ndarray) -> "pandas.DataFrame":
-    """Return one tidy line per journey, in order of arrival: account, whether it is still open, and every tally."""
-    import pandas
-
-    used = journeys[journeys["account"] >= 0]
-    used = used[np.argsort(used["account"], kind="stable")]
-    columns = {"account": used["account"], "open": used["open"] == 1}
-    columns.update({tally.name.lower(): used["number"][:, tally] for tally in Tally})
-    return pandas.DataFrame(columns)

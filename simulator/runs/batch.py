@@ -15,8 +15,10 @@ from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.inputs.timeline import timeline
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import run_key
-from buyermaze.simulator.outcomes.accumulate import fold, grow, settle
-from buyermaze.simulator.outcomes.definitions import OUTCOMES, batch_sums, run_outcomes
+from buyermaze.simulator.outcomes.accumulate import fold, settle
+from buyermaze.simulator.outcomes.batches import batch_sums
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, run_outcomes
+from buyermaze.simulator.outcomes.journeys import grow
 from buyermaze.simulator.outcomes.tallies import TOTALS, new_journeys, new_totals
 from buyermaze.simulator.runs.run import simulate
 

@@ -52,7 +52,7 @@ class Run:
         import pandas
 
         from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
-        from buyermaze.simulator.outcomes.accumulate import journeys_frame
+        from buyermaze.simulator.outcomes.journeys import journeys_frame
 
         frame = journeys_frame(self._folded[0])
         status = self.journal.detail[self.journal.kind == Kind.DECISION]

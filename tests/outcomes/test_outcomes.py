@@ -10,16 +10,9 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.outcomes.accumulate import fold, settle
+from buyermaze.simulator.outcomes.batches import batch_sums, batch_values, ratios
 from buyermaze.simulator.outcomes.costs import spend, yearly_spend
-from buyermaze.simulator.outcomes.definitions import (
-    NAMES,
-    OUTCOMES,
-    batch_sums,
-    batch_values,
-    position,
-    ratios,
-    run_outcomes,
-)
+from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES, position, run_outcomes
 from buyermaze.simulator.outcomes.tallies import new_journeys, new_totals
 
 SCENARIO = Scenario().with_changes(

@@ -26,7 +26,6 @@ from buyermaze.simulator.model.rules.beliefs import (
     confused,
     cue_shift,
     in_favour,
-    p_clash_noticed,
     signal_sd,
     signal_weight,
     surprise,
@@ -34,7 +33,7 @@ from buyermaze.simulator.model.rules.beliefs import (
     updated_mean,
 )
 from buyermaze.simulator.model.rules.choice import exposure_now, p_discovered
-from buyermaze.simulator.model.rules.claims import believed, p_found_out, pitch_bias
+from buyermaze.simulator.model.rules.claims import believed, pitch_bias
 from buyermaze.simulator.model.rules.content import gap_number, p_found
 from buyermaze.simulator.model.rules.draws import draw, normal
 from buyermaze.simulator.model.rules.learning import attention, content_match, covered, seller_match, visit_gain
@@ -42,6 +41,7 @@ from buyermaze.simulator.model.rules.qualification import aged_score, points
 from buyermaze.simulator.model.steps.account_state import discover, felt_precision, hours_so_far, progress, understood
 from buyermaze.simulator.model.steps.arrival import rest
 from buyermaze.simulator.model.steps.choice import vendor_only
+from buyermaze.simulator.model.steps.claims import check_claim, compare_claims, promise
 from buyermaze.simulator.model.steps.closing import leave
 from buyermaze.simulator.model.steps.gossip import listen
 from buyermaze.simulator.model.steps.journal_row import write
@@ -55,7 +55,6 @@ CLASH_COST = 0.4  # quality of an encounter lost when a contradiction is caught;
 TRUST_AFTER_PUSH = 0.9  # share of the trust in our reps that survives a pushed sale; assumption
 SHARE_ANSWERED_BY_PUSH = 0.5  # what a pitch answers of the question that was asked; assumption
 COST_OF_WAITING = 0.25  # quality of a conversation lost when it came after more than three days; assumption
-TIMES_TO_TELL = 2  # exaggerations one person finds before the peers hear of it; assumption
 TRUST_AFTER_SURPRISE = 0.95  # share of the trust in a channel that survives a contradiction; assumption
 SIGNALS_PER_CHANNEL = 8  # numbers of signals kept for a channel; a signal's number is part of keyed luck
 MATCH_WHEN_SENT_ON = 0.6  # of a found answer's match, when somebody fills the gap by hand; assumption
@@ -139,9 +138,9 @@ def finish_visit(w: Any, g: int, i: int, now: float) -> None:
         _read_terms(w, g, i, now)
     if c == Channel.REP:
         ask_about_effort(w, g, i, match, now)
-    clash = _check_claim(w, g, i, now)
+    clash = check_claim(w, g, i, now)
     if CLAIMS[c] == 1:
-        clash = max(clash, _compare_claims(w, g, i, now))
+        clash = max(clash, compare_claims(w, g, i, now))
     if ENCOUNTER[c] == 1:
         _feel(q, a, p, match, clash)
     if a.serious == 0 and draw(p.key, Draw.LEAVE, 0, p.n_plans) < 1.0 / q.demand_n_visits_not_serious:
@@ -353,7 +352,7 @@ def _believe(w: Any, g: int, i: int, match: float, clearer: float, now: float) -
         bias = 0.0
         if not independent:
             claim = a.claim[k, IN_PERSON[c]]
-            bias = claim + believed(_promise(q, k), q.mind_scepticism, q.mind_claim_credible, p.caught[k])
+            bias = claim + believed(promise(q, k), q.mind_scepticism, q.mind_claim_credible, p.caught[k])
             if c == Channel.REP and p.pushed == 1:
                 bias += pitch_bias(q.mind_push_effect, q.mind_reactance, p.n_pitches - 1)
         elif c == Channel.PEERS and k == 0 and ABOUT_CHANGE[p.job] == 0:
@@ -384,74 +383,6 @@ def _believe(w: Any, g: int, i: int, match: float, clearer: float, now: float) -
             p.known[p.job] *= kept
         else:
             p.evidence[p.vendor, EVIDENCE[p.job]] *= kept
-
-
-@rule
-def _promise(q: Any, k: int) -> float:
-    """Return how much a vendor exaggerates."""
-    return q.message_promise if k == 0 else q.rival_promise[k]
-
-
-@rule
-def _check_claim(w: Any, g: int, i: int, now: float) -> float:
-    """Hold a vendor's claims against what a visit shows: a demo or contract, a reference, a peer, an analyst.
-
-    An exaggeration found out costs certainty and trust, makes people sceptical of whatever this vendor says next, and
-    is told among peers. An image that priming planted beyond the truth is found out like any claim. Returns 1 when
-    caught.
-    """
-    q = w.params[0]
-    a = w.accounts[g]
-    p = w.people[g, i]
-    c = p.channel
-    k = p.vendor
-    independent = COMPARES[c] == 1
-    if ABOUT_VENDOR[p.job] == 0 or c == Channel.OWN_WORK or not (independent or p.job == Job.VALIDATION):
-        return 0.0
-    claimed = _promise(q, k) + (a.planted if k == 0 else 0.0)
-    chance = p_found_out(claimed, q.mind_check_tolerance, q.mind_check_scale)
-    if chance <= 0.0 or draw(p.key, Draw.CHECKED_CLAIM, c, p.n_visits[c]) >= chance:
-        return 0.0
-    p.caught[k] += 1
-    p.confusion[k] += q.mind_claim_damage
-    write(w, now, a.id, Kind.CAUGHT, person=i, job=p.job, channel=c, vendor=k, value=claimed, detail=float(p.caught[k]))
-    _distrust(p, k, q.mind_claim_damage)
-    if k == 0 and p.caught[0] == TIMES_TO_TELL:
-        a.found_us_out = 1
-    return 1.0
-
-
-@rule
-def _distrust(p: Any, k: int, damage: float) -> None:
-    """Take trust in a vendor's own channels but advertising: in full for us, half of it for rivals, who are seen less."""
-    lost = damage if k == 0 else 0.5 * damage
-    for c in range(N_SOUGHT):
-        if CLAIMS[c] == 1 and (OURS[c] == 1) == (k == 0):
-            p.trust[c] *= 1.0 - lost
-
-
-@rule
-def _compare_claims(w: Any, g: int, i: int, now: float) -> float:
-    """Hear what one function of a vendor claims; return 1 when it is caught contradicting the other function."""
-    q = w.params[0]
-    a = w.accounts[g]
-    p = w.people[g, i]
-    c = p.channel
-    k = p.vendor
-    function = IN_PERSON[c]
-    p.heard[k, function] += 1
-    if p.heard[k, 1 - function] == 0 or p.noticed[k] == 1:
-        return 0.0
-    difference = a.claim[k, 0] - a.claim[k, 1]
-    chance = p_clash_noticed(difference, q.mind_claim_tolerance, q.mind_claim_scale)
-    if draw(p.key, Draw.CLAIM_NOTICED, c, p.n_visits[c]) >= chance:
-        return 0.0
-    p.noticed[k] = 1
-    p.evidence[k, 1] *= 1.0 - 2.0 * q.mind_claim_damage
-    p.confusion[k] += q.mind_claim_confusion  # whom to believe is in doubt, not one signal (Smithson 1999)
-    write(w, now, a.id, Kind.CLAIM_CLASH, person=i, job=p.job, channel=c, vendor=k, value=abs(difference))
-    _distrust(p, k, q.mind_claim_damage)
-    return 1.0
 
 
 @rule

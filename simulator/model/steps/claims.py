@@ -1,0 +1,91 @@
+"""What a vendor claims is held against what a visit shows, and against what its other function said."""
+
+from typing import Any
+
+from buyermaze.simulator.core.vocabulary import (
+    ABOUT_VENDOR,
+    CLAIMS,
+    COMPARES,
+    IN_PERSON,
+    N_SOUGHT,
+    OURS,
+    Channel,
+    Draw,
+    Job,
+    Kind,
+)
+from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.rules.beliefs import p_clash_noticed
+from buyermaze.simulator.model.rules.claims import p_found_out
+from buyermaze.simulator.model.rules.draws import draw
+from buyermaze.simulator.model.steps.journal_row import write
+
+TIMES_TO_TELL = 2  # exaggerations one person finds before the peers hear of it; assumption
+
+
+@rule
+def promise(q: Any, k: int) -> float:
+    """Return how much a vendor exaggerates."""
+    return q.message_promise if k == 0 else q.rival_promise[k]
+
+
+@rule
+def check_claim(w: Any, g: int, i: int, now: float) -> float:
+    """Hold a vendor's claims against what a visit shows: a demo or contract, a reference, a peer, an analyst.
+
+    An exaggeration found out costs certainty and trust, makes people sceptical of whatever this vendor says next, and
+    is told among peers. An image that priming planted beyond the truth is found out like any claim. Returns 1 when
+    caught.
+    """
+    q = w.params[0]
+    a = w.accounts[g]
+    p = w.people[g, i]
+    c = p.channel
+    k = p.vendor
+    independent = COMPARES[c] == 1
+    if ABOUT_VENDOR[p.job] == 0 or c == Channel.OWN_WORK or not (independent or p.job == Job.VALIDATION):
+        return 0.0
+    claimed = promise(q, k) + (a.planted if k == 0 else 0.0)
+    chance = p_found_out(claimed, q.mind_check_tolerance, q.mind_check_scale)
+    if chance <= 0.0 or draw(p.key, Draw.CHECKED_CLAIM, c, p.n_visits[c]) >= chance:
+        return 0.0
+    p.caught[k] += 1
+    p.confusion[k] += q.mind_claim_damage
+    write(w, now, a.id, Kind.CAUGHT, person=i, job=p.job, channel=c, vendor=k, value=claimed, detail=float(p.caught[k]))
+    _distrust(p, k, q.mind_claim_damage)
+    if k == 0 and p.caught[0] == TIMES_TO_TELL:
+        a.found_us_out = 1
+    return 1.0
+
+
+@rule
+def _distrust(p: Any, k: int, damage: float) -> None:
+    """Take trust in a vendor's own channels but advertising: in full for us, half of it for rivals, who are seen less."""
+    lost = damage if k == 0 else 0.5 * damage
+    for c in range(N_SOUGHT):
+        if CLAIMS[c] == 1 and (OURS[c] == 1) == (k == 0):
+            p.trust[c] *= 1.0 - lost
+
+
+@rule
+def compare_claims(w: Any, g: int, i: int, now: float) -> float:
+    """Hear what one function of a vendor claims; return 1 when it is caught contradicting the other function."""
+    q = w.params[0]
+    a = w.accounts[g]
+    p = w.people[g, i]
+    c = p.channel
+    k = p.vendor
+    function = IN_PERSON[c]
+    p.heard[k, function] += 1
+    if p.heard[k, 1 - function] == 0 or p.noticed[k] == 1:
+        return 0.0
+    difference = a.claim[k, 0] - a.claim[k, 1]
+    chance = p_clash_noticed(difference, q.mind_claim_tolerance, q.mind_claim_scale)
+    if draw(p.key, Draw.CLAIM_NOTICED, c, p.n_visits[c]) >= chance:
+        return 0.0
+    p.noticed[k] = 1
+    p.evidence[k, 1] *= 1.0 - 2.0 * q.mind_claim_damage
+    p.confusion[k] += q.mind_claim_confusion  # whom to believe is in doubt, not one signal (Smithson 1999)
+    write(w, now, a.id, Kind.CLAIM_CLASH, person=i, job=p.job, channel=c, vendor=k, value=abs(difference))
+    _distrust(p, k, q.mind_claim_damage)
+    return 1.0
