@@ -7,7 +7,7 @@ class Demand(Sheet):
     """Who comes, how often, and how many are real."""
 
     n_accounts_per_week: float = number(
-        2.5,
+        4.5,
         0.05,
         500,
         "accounts/week",
