@@ -46,14 +46,14 @@ PERSONAS = (
         meets_sellers=True,
         needs_terms=True,
         hours_between_activities=12,
-        need=JobNumbers(problem=1.6, solution=1.6, requirements=1.4, selection=0.9, validation=1.2),
+        need=JobNumbers(problem=1.7, solution=1.7, requirements=1.5, selection=0.95, validation=1.3),
         appeal={"content": 0.2, "email": 0.1, "event": 0.1, "peers": 0.2, "own_work": 0.1, "rival_content": 0.2},
     ),
     Persona(
         name="technical",
         weight=1.0,
         hours_between_activities=16,
-        need=JobNumbers(problem=0.5, solution=1.2, requirements=1.6, selection=0.9, validation=1.4),
+        need=JobNumbers(problem=0.55, solution=1.3, requirements=1.7, selection=0.95, validation=1.5),
         appeal={
             "rep": 0.1,
             "content": 0.3,
@@ -71,7 +71,7 @@ PERSONAS = (
         weight=1.6,
         needs_justification=True,
         hours_between_activities=24,
-        need=JobNumbers(problem=0.8, solution=0.6, requirements=0.4, selection=0.5, validation=1.4),
+        need=JobNumbers(problem=0.85, solution=0.65, requirements=0.45, selection=0.55, validation=1.5),
         appeal={
             "rep": 0.1,
             "content": -0.1,
@@ -91,7 +91,7 @@ PERSONAS = (
         joins_late=True,
         needs_terms=True,
         hours_between_activities=24,
-        need=JobNumbers(problem=0.1, solution=0.2, requirements=0.5, selection=0.6, validation=1.2),
+        need=JobNumbers(problem=0.1, solution=0.2, requirements=0.55, selection=0.65, validation=1.3),
         appeal={"rep": 0.3, "email": -0.4, "event": -0.5, "ads": -0.6, "own_work": 0.4, "rival_rep": 0.3},
     ),
     Persona(
@@ -99,7 +99,7 @@ PERSONAS = (
         weight=1.2,
         joins_late=True,
         hours_between_activities=28,
-        need=JobNumbers(problem=0.7, solution=0.7, requirements=0.5, selection=0.3, validation=0.6),
+        need=JobNumbers(problem=0.75, solution=0.75, requirements=0.55, selection=0.3, validation=0.65),
         appeal={
             "rep": 0.1,
             "content": -0.1,
