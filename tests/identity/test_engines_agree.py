@@ -106,7 +106,7 @@ def test_nobody_at_the_qualification_desk_means_nobody_in_either_engine() -> Non
 
 
 def test_signals_without_noise_stay_numbers() -> None:
-    scenario = load("merged").with_changes({"market.mind.signal_noise": 0, **cohort(40)})
+    scenario = load("merged").with_changes({"market.mind.signal_noise": 0.05, **cohort(40)})
     compiled, reference = (simulate(scenario, engine=engine).journal for engine in ("compiled", "reference"))
     assert first_difference(compiled, reference) is None
     assert np.isfinite(compiled["value"]).all()

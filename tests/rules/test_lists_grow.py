@@ -66,7 +66,7 @@ def test_a_channel_at_the_end_of_the_list_is_visited_and_said(grown: Grown) -> N
         "from buyermaze import load, simulate\n"
         "from buyermaze.simulator.core.vocabulary import Channel, Kind\n"
         "from buyermaze.simulator.journal.event_log import event_log\n"
-        "scenario = load('merged').with_changes({'run.n_accounts': 8})\n"
+        "scenario = load('merged').with_changes({'run.n_accounts': 8, 'run.weeks_warm_up': 0.0, 'run.arrivals_continue': False})\n"
         "run = simulate(scenario)\n"
         "rows = run.journal[(run.journal.kind == Kind.TOUCH) & (run.journal.channel == Channel.PODCAST)]\n"
         "print(len(rows) > 0, set(rows.vendor.tolist()) == {0}, round(rows.hours.sum(), 6) == round("

@@ -21,7 +21,7 @@ def seeing_clearly(n_people: int, **changes: object) -> Scenario:
     base = {
         "market.demand.n_accounts_per_week": 5.0,
         "market.mind.hours_patience": 5000.0,
-        "market.mind.signal_noise": 0.001,
+        "market.mind.signal_noise": 0.05,
         "market.mind.loss_aversion": 2.25,
         "market.group.quorum": 1.0,
         "market.group.days_between_meetings": 3.0,

@@ -158,7 +158,7 @@ def test_what_costs_more_than_the_others_have_is_never_settled() -> None:
     table = channels(rep={"problem": 5.0, "requirements": 5.0})
     table["market.channels.rep"] |= {"signal_sd": 0.001}
     changes = table | {
-        "market.mind.signal_noise": 0.001,
+        "market.mind.signal_noise": 0.05,
         "market.mind.loss_aversion": 1.0,
         "market.offer.goal_conflict_sd": 0.8,
         "market.offer.benefit_mean": 0.2,
