@@ -85,7 +85,7 @@ def test_the_example_plan_can_be_checked_as_it_stands(ask, tmp_path):
         (["attribution", "baton_pass", "--order", "0", *SMALL], "remembers 1 channel"),
         (["gaps", "baton_pass", "--test", "-1"], "give 0 or more"),
         (["conformance", "baton_pass", "--plan", "none.yaml"], "none.yaml"),
-        (["autopsy", "baton_pass", "--account", "999", *SMALL], "no account 999"),
+        (["autopsy", "baton_pass", "--account", "99999", *SMALL], "no account 99999"),
         (["twin", "baton_pass", "--account", "999", "--day", "9", "--accounts", "30"], "account 999 has not arrived"),
         (["twin", "baton_pass", "--accounts", "20", "--change", "magic"], "no 'magic'"),
         (["lint"], "give the path of a plan"),

@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -103,11 +104,18 @@ def test_schema_prints_the_schema(ask):
     assert json.loads(answer.out) == json_schema()
 
 
+def n_observed() -> int:
+    """Return how many accounts set out within the window of a small run."""
+    from buyermaze import load, simulate
+
+    return len(simulate(load("merged").with_changes({"run.n_accounts": 20})).journeys())
+
+
 def test_run_prints_outcomes_and_how_they_were_made(ask):
     answer = ask("run", "merged", *SMALL, "--seed", "7")
     assert answer.code == 0, answer.err
     assert "p_win" in answer.out
-    assert "Seed 7, 2 replications of 20 accounts" in answer.out
+    assert re.search(r"Seed 7, 2 replications of [\d.]+ weeks each \(about 20 accounts\)", answer.out)
     assert answer.err == ""
 
 
@@ -118,7 +126,7 @@ def test_run_writes_files_and_leaves_nothing_else(ask, tmp_path: Path):
     assert "p_win" in json.loads((tmp_path / "a.json").read_text())["scenarios"]["merged"]
     rows = list(csv.DictReader((tmp_path / "log.csv").open()))
     assert {"case:concept:name", "concept:name", "time:timestamp", "org:resource"} <= set(rows[0])
-    assert len({row["case:concept:name"] for row in rows}) == 20
+    assert len({row["case:concept:name"] for row in rows}) == n_observed()
 
 
 @pytest.mark.parametrize("suffix", ["parquet", "xes"])
@@ -131,7 +139,7 @@ def test_standard_output_carries_nothing_but_the_data_asked_for(ask):
     table = list(csv.DictReader(io.StringIO(ask("run", "merged", *SMALL, "--csv", "-").out)))
     assert {row["scenario"] for row in table} == {"merged"}
     log = list(csv.DictReader(io.StringIO(ask("run", "merged", *SMALL, "--events", "-").out)))
-    assert len({row["case:concept:name"] for row in log}) == 20
+    assert len({row["case:concept:name"] for row in log}) == n_observed()
     assert list(json.loads(ask("story", "merged", "--accounts", "20", "--json", "-").out))[:1] == ["account"]
 
 
@@ -173,10 +181,10 @@ def test_settings_and_market_reach_every_scenario(ask):
     assert "Seed 9" in answer.out
 
 
-def test_one_replication_gives_levels_without_intervals(ask):
+def test_one_replication_gives_intervals_from_its_batches(ask):
     answer = ask("compare", "baton_pass", "merged", "--replications", "1", "--accounts", "20")
     assert answer.code == 0, answer.err
-    assert "one replication cannot tell" in answer.out
+    assert "±" in answer.out
 
 
 def test_the_stopping_rule_is_handed_on(ask):
@@ -219,7 +227,7 @@ MISTAKES = {
     "no such outcome": (["compare", "merged", "baton_pass", "--outcome", "p_wins"], "did you mean 'p_win'"),
     "width of zero": (["compare", "merged", "baton_pass", "--until-half-width", "0"], "above 0"),
     "width not a number": (["compare", "merged", "baton_pass", "--until-half-width", "nan"], "above 0"),
-    "no such account": (["story", "merged", "--accounts", "20", "--account", "20"], "0 to 19"),
+    "no such account": (["story", "merged", "--accounts", "20", "--account", "99999"], "they run from 0 to"),
     "no such replication": (["story", "merged", "--replication", "-1"], "from 0"),
     "folder missing": (["run", "merged", "--json", "nowhere/a.json"], "no folder"),
     "a folder": (["run", "merged", "--json", "."], "folder"),

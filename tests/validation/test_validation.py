@@ -44,6 +44,7 @@ def test_shares_of_leads_count_leads_only() -> None:
 
 def test_first_requests_decide_who_was_never_answered() -> None:
     seen = _seen(
+        {"account": 0, "kind": Kind.ARRIVED, "detail": 1},
         {"account": 0, "kind": Kind.GAVE_UP, "person": 0},
         {"account": 0, "kind": Kind.SERVED, "person": 0},
         {"account": 0, "kind": Kind.SERVED, "person": 1},
