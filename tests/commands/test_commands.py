@@ -111,6 +111,14 @@ def n_observed() -> int:
     return len(simulate(load("merged").with_changes({"run.n_accounts": 20})).journeys())
 
 
+def test_an_account_that_is_not_in_the_run_is_refused(ask, tmp_path: Path):
+    answer = ask("story", "merged", "--accounts", "20", "--account", "99999", "--json", "result.json")
+    assert answer.code == 2
+    assert "they run from 0 to" in answer.err
+    assert len(answer.err.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_run_prints_outcomes_and_how_they_were_made(ask):
     answer = ask("run", "merged", *SMALL, "--seed", "7")
     assert answer.code == 0, answer.err
@@ -227,7 +235,6 @@ MISTAKES = {
     "no such outcome": (["compare", "merged", "baton_pass", "--outcome", "p_wins"], "did you mean 'p_win'"),
     "width of zero": (["compare", "merged", "baton_pass", "--until-half-width", "0"], "above 0"),
     "width not a number": (["compare", "merged", "baton_pass", "--until-half-width", "nan"], "above 0"),
-    "no such account": (["story", "merged", "--accounts", "20", "--account", "99999"], "they run from 0 to"),
     "no such replication": (["story", "merged", "--replication", "-1"], "from 0"),
     "folder missing": (["run", "merged", "--json", "nowhere/a.json"], "no folder"),
     "a folder": (["run", "merged", "--json", "."], "folder"),

@@ -65,9 +65,10 @@ def test_only_those_who_left_a_trace_get_mail_and_only_while_they_are_buying() -
     for journal in journals(MERGED.with_changes(MAIL)):
         mailed = rows(journal, Kind.MAILED)
         assert len(mailed) > 100
-        decided = np.full(120, np.inf)
+        n_accounts = int(journal["account"].max()) + 1
+        decided = np.full(n_accounts, np.inf)
         decided[rows(journal, Kind.DECISION)["account"]] = rows(journal, Kind.DECISION)["time"]
-        traced = np.full(120, np.inf)
+        traced = np.full(n_accounts, np.inf)
         for row in journal[journal["seen"] == 1][::-1]:
             traced[row["account"]] = row["time"]
         assert (mailed["time"] < decided[mailed["account"]]).all()

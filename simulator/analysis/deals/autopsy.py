@@ -81,6 +81,8 @@ def autopsy(run: Any, account: int) -> Autopsy:
 def autopsies(run: Any) -> list[Autopsy]:
     """Open up every counted account of a run that had a real project, in order of arrival."""
     chosen = set(counted_real(run).tolist())
+    if not chosen:
+        return []
     order = np.argsort(run.journal["account"], kind="stable")
     rows, known = run.journal[order], visible(run)[order]
     edges = [0, *(np.flatnonzero(np.diff(rows["account"])) + 1), len(rows)]
