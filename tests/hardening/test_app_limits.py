@@ -20,6 +20,7 @@ from buyermaze.simulator.inputs.links import to_link
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.inputs.sweep_tables import Limits, read_sweep_table
+from buyermaze.simulator.inputs.timeline import n_simulated
 from buyermaze.simulator.runs.cost import events_per_account
 from buyermaze.simulator.runs.run import simulate
 
@@ -48,7 +49,7 @@ def app(page: str = "", **query: Any) -> AppTest:
 
 def test_cost_is_counted_in_the_first_accounts_and_stops_inside_a_run(costly: Scenario) -> None:
     usual = load("merged", changes={"run.n_accounts": 200})
-    true = len(simulate(usual).journal) / 200
+    true = len(simulate(usual).journal) / n_simulated(usual)
     assert true / 2 < events_per_account(usual) < 3 * true
     assert events_per_account(costly) > 50 * events_per_account(usual)
 
@@ -73,11 +74,11 @@ def test_a_costly_link_is_refused_and_other_pages_of_it_too(costly: Scenario) ->
 
 
 def test_replications_are_cut_to_what_can_be_afforded() -> None:
-    usual = [load(name, changes={"run.n_accounts": 800}) for name in ("merged", "baton_pass")]
+    usual = [load(name, changes={"run.n_accounts": 200}) for name in ("merged", "baton_pass")]
     assert compute.affordable(usual, 320)[0] == 320
     dear = [each.with_changes({"market.group.n_people_mean": 12, "market.offer.complexity": 4}) for each in usual]
     n, times = compute.affordable(dear, 320)
-    together = sum(800 * events_per_account(each) for each in dear)
+    together = sum(n_simulated(each) * events_per_account(each) for each in dear)
     assert n == max(2, min(320, int(compute.MOST_EVENTS / together))) and times > 1
 
 

@@ -113,6 +113,7 @@ def test_what_a_blow_takes_is_what_it_says() -> None:
             assert (world.accounts["aware"][open_now][:, 1] == 1).all()
         else:
             newcomer = {"stake", "truth", "change_belief", "change_precision", "opinion", "precision"}
+            newcomer |= {"conceded", "untold", "untold_sum", "confusion"}
             assert changed <= {"known", "evidence", "on_file", "in_mind"} | (
                 newcomer if kind == "champion_leaves" else set()
             )
