@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST_KEPT: Final = 2000  # scenarios
 MOST_BYTES: Final = 400_000_000  # of journals kept
 MOST_EVENTS_PER_RUN: Final = 2_000_000  # over a second of one core and 150 MB of journal; usual runs take 30,000
-MOST_EVENTS: Final = 100_000_000  # of all runs that one answer may ask for, about a minute of one core
+MOST_EVENTS: Final = 110_000_000  # of all runs that one answer may ask for, about a minute of one core
 USUAL_EVENTS: Final = 150  # per account of the shipped organisations in the reference market
 LEAST_REPLICATIONS: Final = 2
 READY: Final = threading.Event()  # the engine is compiled and the first page's answer at hand
