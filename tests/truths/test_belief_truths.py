@@ -218,7 +218,7 @@ def test_one_voice_is_never_caught_contradicting_itself() -> None:
     from buyermaze.simulator.inputs.loading import load
     from buyermaze.simulator.runs.run import simulate
 
-    scenario = load("baton_pass").with_changes(cohort(100))
+    scenario = load("baton_pass").with_changes(cohort(400))
     clashes = rows(simulate(scenario).journal, Kind.CLAIM_CLASH)
     assert (clashes["vendor"] == 0).any()
     clashes = rows(simulate(scenario.with_changes({"programme.message.gap": 0.0})).journal, Kind.CLAIM_CLASH)
