@@ -106,7 +106,7 @@ def test_a_calibration_leaves_files_that_other_commands_take(tmp_path, needed):
     assert plan.model.scenario_names == ("calibrated", "baton_pass")
     assert len(plan.design) == 200
     assert yaml.safe_load((tmp_path / "c" / "study.yaml").read_text("utf-8"))["design"]["kind"] == "points"
-    assert "sd_use" in (tmp_path / "c" / "report" / "report.md").read_text("utf-8")
+    assert "sd\\_use" in (tmp_path / "c" / "report" / "report.md").read_text("utf-8")
     again = calibrate(
         "merged", {"days_to_decision": (days, 0.05 * days)}, tmp_path / "c", vary=vary, n=160, n_accounts=40
     )
