@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
 
 Progress = Callable[[int, int], None]
+Runs = Callable[["Sequence[Scenario]", int], np.ndarray]  # (scenarios, replications) to sums as ``sum_table`` has them
 
 
 def replications_of(scenario: "Scenario", n_replications: int | None) -> int:
@@ -20,6 +21,17 @@ def replications_of(scenario: "Scenario", n_replications: int | None) -> int:
     if n < 1:
         raise InputProblem(f"replications: {n} is too few; give 1 or more")
     return n
+
+
+def simulated(progress: Progress | None = None) -> Runs:
+    """Return what runs scenarios under the same luck, the first replications of each; ``progress`` is told after every run."""
+
+    def run(scenarios: "Sequence[Scenario]", n: int) -> np.ndarray:
+        from buyermaze.simulator.runs.batch import sum_table
+
+        return sum_table(scenarios, range(n), progress)
+
+    return run
 
 
 def paired_wins(scenarios: "Sequence[Scenario]", n_replications: int, progress: Progress | None = None) -> np.ndarray:
