@@ -121,7 +121,7 @@ def branched(office: Office, params: Any, now: float) -> Office:
     office : Office
         Everything before ``now`` has happened in it, and nothing later.
     params : record array
-        As ``pack`` returns it. Up to ``now``, exclusively, the same must have been in force in both, and accounts must arrive all the time.
+        As ``pack`` returns it. Before ``now`` the same must have been in force in both; accounts arrive all the time.
     now : float
         Working hours since the start of the run.
     """
