@@ -1,8 +1,9 @@
-"""One page on a sweep: question, answer, how sure, where it flips, what drives it, how it was run."""
+"""One page on a sweep: question, answer, recommendation, how sure, where it flips, what drives it, how it was run."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, TypeVar
 
 import numpy as np
 
@@ -19,9 +20,14 @@ from buyermaze.experiments.answers.contrast import (
 from buyermaze.experiments.answers.report_page import Page
 from buyermaze.experiments.answers.scenario_discovery import discover
 from buyermaze.experiments.answers.sensitivity import sensitivity
-from buyermaze.experiments.answers.two_way import mean_interval
+from buyermaze.experiments.answers.two_way import Interval, mean_interval
 from buyermaze.experiments.sweeps.results import Sweep, open_sweep
+from buyermaze.simulator.comparison.phrasing import BEYOND, amount, gap
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES, Unit, label_of
+
+T = TypeVar("T")
+NEARLY_ALWAYS: Final = 0.9  # share of the points from which a choice is called one; assumption
 
 
 def memo(
@@ -53,77 +59,167 @@ def memo(
         If the sweep has no such outcome or scenario, or its design cannot answer this.
     """
     sweep = open_sweep(folder)
+    return memo_page(sweep, outcome, scenario, baseline).write(out or sweep.folder / "memo", "memo")
+
+
+def memo_page(sweep: Sweep, outcome: str | None, scenario: str | None, baseline: str | None) -> Page:
+    """Return the page: the answer and what to do about it first, then what supports it, last how it was run."""
     contrast = contrast_of(sweep, outcome, scenario, baseline)
     study = sweep.study
     page = Page(study.title or f"Memo on {contrast.said}")
     page.heading("Question")
     page.text(study.question or f"What decides {contrast.said}?")
-    _answer(page, sweep, contrast)
+    result = _result(sweep, contrast)
     names = (contrast.outcome, contrast.scenario, contrast.baseline)
     missing: list[str] = []
-
-    def where() -> None:
-        found = discover(sweep, *names)
+    region = _tried(lambda: discover(sweep, *names).sentences(), missing) if contrast.baseline else None
+    flips = _tried(lambda: flip(sweep, *names), missing) if contrast.baseline else None
+    drivers = _tried(lambda: sensitivity(sweep, *names), missing)
+    page.heading("Answer")
+    page.text(" ".join(_answer(sweep, contrast, result)))
+    page.heading("Recommendation")
+    page.text(" ".join(_advice(contrast, result, has_region=region is not None)))
+    page.heading("How sure")
+    page.text(" ".join(_how_sure(sweep, contrast, result)))
+    page.picture(
+        svg(spread_chart(result.mean, contrast.said)), f"{_sentence(contrast.said)} over {len(result.mean):,} points"
+    )
+    if region is not None:
         page.heading("Where it holds")
-        for sentence in found.sentences():
-            page.text(sentence)
-
-    def flips() -> None:
-        found = flip(sweep, *names)
+        page.text(" ".join(region))
+    if flips is not None:
         page.heading("Where it flips")
-        for sentence in found.sentences():
-            page.text(sentence)
-        for factor in found.table[found.table["flips"]]["factor"].head(2):
-            page.picture(svg(flip_chart(found, factor)), f"{contrast.said} along {factor}, everything else left alone")
-
-    def drivers() -> None:
-        found = sensitivity(sweep, *names)
+        page.text(" ".join(flips.sentences()))
+        for factor in flips.table[flips.table["flips"]]["factor"].head(1):
+            says = f"{_sentence(contrast.said)} along {factor}, everything else left alone"
+            page.picture(svg(flip_chart(flips, factor)), says)
+    if drivers is not None:
         page.heading("What drives it")
-        for sentence in found.sentences():
-            page.text(sentence)
-        page.picture(svg(driver_chart(found)), f"What drives {contrast.said} ({found.method})")
-
-    for part in (where, flips, drivers) if contrast.baseline else (drivers,):
-        _try(part, missing)
+        page.text(" ".join(drivers.sentences()))
+        page.picture(svg(driver_chart(drivers)), f"What drives {contrast.said} ({drivers.method})")
     page.heading("How it was run")
     _how(page, sweep)
     for sentence in missing:
         page.text(f"Not answered by this design: {sentence}.")
-    return page.write(out or sweep.folder / "memo", "memo")
+    return page
 
 
-def _answer(page: Page, sweep: Sweep, contrast: Contrast) -> None:
+@dataclass(frozen=True)
+class _Result:
+    """What the points say together: the contrast by point, its mean with interval, and how often it favours the scenario."""
+
+    mean: np.ndarray  # by point
+    interval: Interval
+    share_ahead: float
+    points: np.ndarray
+    error_of_a_point: float  # standard error that luck leaves at one point; NaN with one replication
+    n_replications: int
+
+
+def _result(sweep: Sweep, contrast: Contrast) -> _Result:
     points, values = values_of(sweep, contrast)
     mean = mean_over_luck(values)
-    found = mean_interval(values, luck_of(sweep, points))
+    interval = mean_interval(values, luck_of(sweep, points))
     mean = mean[np.isfinite(mean)]
     if not len(mean):
         raise InputProblem(f"memo: {contrast.said} is undefined at every point")
-    page.heading("Answer")
-    page.text(f"{contrast.said}: {mean.mean():+.4g} on average over everything that was varied.")
-    if contrast.baseline:
-        ahead = float((mean * (contrast.better or 1) > 0).mean())
-        page.text(f"{contrast.scenario} is better at {100 * ahead:.0f} % of the points visited.")
-    page.picture(svg(spread_chart(mean, contrast.said)), f"{contrast.said} over {len(mean):,} points")
-    page.heading("How sure")
-    if np.isfinite(found.low):
-        pieces = (
-            "pieces of luck that all points share"
-            if shares_luck(sweep, points)
-            else "points or rows with luck of their own"
-        )
-        page.text(
-            f"The 95 % interval of that average is {found.low:+.4g} to {found.high:+.4g}; points and luck both count as "
-            f"drawn ({found.n_points:,} points, {found.n_luck:,} {pieces})."
+    n = values.shape[1]
+    error = float(np.sqrt(np.nanmean(np.nanvar(values, axis=1, ddof=1)) / n)) if n > 1 else np.nan
+    ahead = float((mean * (contrast.better or 1) > 0).mean())
+    return _Result(mean, interval, ahead, points, error, n)
+
+
+def _unit(contrast: Contrast) -> Unit:
+    return OUTCOMES[NAMES.index(contrast.outcome)].unit if contrast.outcome in NAMES else "ratio"
+
+
+def _said(value: float, contrast: Contrast) -> str:
+    """Write a level or a difference with its unit, small ones of unknown unit to three digits."""
+    if contrast.outcome not in NAMES:
+        return f"{value:.3g}"
+    return (gap if contrast.baseline else amount)(value, _unit(contrast))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _answer(sweep: Sweep, contrast: Contrast, found: _Result) -> list[str]:
+    mean = float(found.mean.mean())
+    if not contrast.baseline:
+        return [f"{_sentence(contrast.said)} is {_said(mean, contrast)} on average over everything that was varied."]
+    label = label_of(contrast.outcome)
+    side = "higher" if mean > 0 else "lower"
+    lines = [
+        f"On average over everything that was varied, {label} of {contrast.scenario} is {_said(abs(mean), contrast)} {side} "
+        f"than of {contrast.baseline}."
+    ]
+    if contrast.better:
+        lines.append(
+            f"{_sentence(contrast.scenario)} is better at {100 * found.share_ahead:.0f} % of the points visited."
         )
     else:
-        page.text("All points share one piece of luck, so nobody can tell how far luck moved that average: replicate.")
-    if values.shape[1] > 1:
-        spread = float(np.sqrt(np.nanmean(np.nanvar(values, axis=1, ddof=1)) / values.shape[1]))
-        page.text(
-            f"At a single point, luck leaves a standard error of about {spread:.2g} ({values.shape[1]} replications)."
+        lines.append(f"It is higher at {100 * found.share_ahead:.0f} % of the points visited.")
+    return lines
+
+
+def _advice(contrast: Contrast, found: _Result, has_region: bool) -> list[str]:
+    """Say what follows from the answer: a choice where luck and points agree, otherwise what would tell."""
+    low, high = found.interval.low, found.interval.high
+    if not contrast.baseline:
+        return ["Nothing is compared here, so nothing is recommended; what drives it says where to look first."]
+    if not contrast.better:
+        return [
+            f"Whether more of {label_of(contrast.outcome)} is better is for you to say, so no choice is recommended."
+        ]
+    if not np.isfinite(low):
+        return ["Do not choose on this yet: all points share one piece of luck. Run the study with more replications."]
+    if low <= 0 <= high:
+        return [
+            f"Do not choose between {contrast.scenario} and {contrast.baseline} on {label_of(contrast.outcome)} alone: on "
+            "average the difference cannot be told from luck.",
+            "More replications narrow the interval; the parts below say whether there are conditions under which it matters."
+            if has_region
+            else "More replications narrow the interval.",
+        ]
+    best, other = contrast.scenario, contrast.baseline
+    share = found.share_ahead
+    if float(found.mean.mean()) * contrast.better < 0:
+        best, other, share = other, best, float((found.mean * contrast.better < 0).mean())
+    if share >= NEARLY_ALWAYS:
+        return [
+            f"For {label_of(contrast.outcome)} choose {best} over {other}: it is ahead nearly everywhere that was looked at."
+        ]
+    return [
+        f"For {label_of(contrast.outcome)} {best} is the better guess where nothing more is known, "
+        f"but {other} is ahead or level at {100 * (1 - share):.0f} % of the points.",
+        "Find out first where your own conditions lie: 'Where it holds' and 'Where it flips' say what matters.",
+    ]
+
+
+def _how_sure(sweep: Sweep, contrast: Contrast, found: _Result) -> list[str]:
+    interval = found.interval
+    lines = []
+    if np.isfinite(interval.low):
+        shared = shares_luck(sweep, found.points)
+        pieces = "pieces of luck that all points share" if shared else "points or rows with luck of their own"
+        low, high = (_said(end, contrast) for end in (interval.low, interval.high))
+        lines.append(
+            f"The 95 % interval of that average is {low} to {high}; points and luck both count as drawn "
+            f"({interval.n_points:,} points, {interval.n_luck:,} {pieces})."
         )
-    page.text("This is what the model says under the ranges that were varied, not a measurement of the world.")
+        if not contrast.baseline and _unit(contrast) == "share" and not 0 <= interval.low <= interval.high <= 1:
+            lines.append(BEYOND)
+    else:
+        lines.append(
+            "All points share one piece of luck, so nobody can tell how far luck moved that average: replicate."
+        )
+    if np.isfinite(found.error_of_a_point):
+        error = _said(found.error_of_a_point, contrast)
+        lines.append(
+            f"At a single point, luck leaves a standard error of about {error} ({found.n_replications} replications)."
+        )
+    return [*lines, "This is what the model says under the ranges that were varied, not a measurement of the world."]
 
 
 def _how(page: Page, sweep: Sweep) -> None:
@@ -149,8 +245,9 @@ def _range(axis: Any) -> str:
     return f"{axis.low:g} to {axis.high:g} {axis.unit}".strip()
 
 
-def _try(part: Callable[[], None], missing: list[str]) -> None:
+def _tried(part: Callable[[], T], missing: list[str]) -> T | None:
     try:
-        part()
+        return part()
     except InputProblem as problem:
         missing.append(str(problem))
+        return None

@@ -11,7 +11,8 @@ STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#222}"
     "h1{font-size:1.6rem}h2{font-size:1.1rem;margin-top:1.6rem;border-bottom:1px solid #ddd}"
     "table{border-collapse:collapse}td,th{padding:.2rem .6rem;text-align:left;border-bottom:1px solid #eee}"
-    "svg{max-width:100%;height:auto}"
+    "svg{max-width:100%;height:auto;max-height:12rem}figure{margin:.4rem 0}figcaption{color:#555;font-size:.85em}"
+    "@media print{body{font-size:10pt;margin:0;max-width:none}svg{max-height:7rem}p,h1,h2{margin:.3rem 0}@page{margin:14mm}}"
 )
 
 
@@ -40,6 +41,17 @@ class Page:
     def picture(self, svg: str, says: str) -> None:
         """Add a picture and what it says."""
         self.parts.append(("picture", f"{says}\n{svg}"))
+
+    def told(self) -> dict[str, list[str]]:
+        """Return the paragraphs under each heading."""
+        found: dict[str, list[str]] = {}
+        under = self.title
+        for kind, content in self.parts:
+            if kind == "heading":
+                under = content
+            elif kind == "text":
+                found.setdefault(under, []).append(content)
+        return found
 
     def write(self, folder: Path, name: str) -> list[Path]:
         """Write the page as ``name.md`` (pictures beside it) and ``name.html`` (pictures within)."""

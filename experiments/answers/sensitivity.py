@@ -127,6 +127,12 @@ def _remarks(method: str, noise: float, table: "pandas.DataFrame") -> list[str]:
         )
     if method == "sobol" and (table[["first", "total"]].max().max() > 1 + ABOVE_ONE):
         remarks.append("A share above 1 is the uncertainty of the estimate: see its interval, and double n.")
+    elif method == "sobol" and (
+        (table[["first_low", "total_low"]] < 0) | (table[["first_high", "total_high"]].to_numpy() > 1)
+    ).any(axis=None):
+        remarks.append(
+            "Shares lie between 0 and 1; an interval that reaches beyond shows how uncertain the estimate is at this n, no more."
+        )
     if method == "sobol" and (table["total_high"] - table["total_low"]).max() > 0.3:
         remarks.append("Some intervals are wide: double n.")
     return remarks

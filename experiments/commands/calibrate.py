@@ -6,11 +6,14 @@ from typing import Annotated, Any
 
 import typer
 
-from buyermaze.experiments.commands.options import Market, Name, Quiet
+from buyermaze.experiments.commands.options import Name
+from buyermaze.experiments.commands.shared_options import ANSWERS, Given, takes
 from buyermaze.simulator.core.errors import InputProblem
 
 
+@takes("market", *ANSWERS, "quiet")
 def calibrate(
+    given: Given,
     scenario: Name,
     out: Annotated[str, typer.Option("--out", metavar="DIR", help="Folder for the results; run again, it goes on.")],
     know: Annotated[
@@ -32,11 +35,9 @@ def calibrate(
     against: Annotated[
         str | None, typer.Option("--against", metavar="NAME", help="A scenario the written study compares with.")
     ] = None,
-    market: Market = None,
     points: Annotated[int, typer.Option("--points", metavar="N", help="Points drawn from the ranges.")] = 1500,
     accounts: Annotated[int, typer.Option("--accounts", metavar="N", help="Accounts per run.")] = 200,
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="Root of all luck.")] = 1,
-    quiet: Quiet = False,
 ) -> int:
     """Find the parameters that fit your own numbers, and say what they cannot tell."""
     from buyermaze.experiments.calibration.calibrate import calibrate as run
@@ -46,14 +47,14 @@ def calibrate(
     from buyermaze.experiments.sweeps.run import Interrupted
 
     numbers, remarks = _numbers(know or [], leads)
-    with told(quiet) as tell:
+    with told(given.quiet) as tell:
         try:
             found = run(
                 scenario,
                 numbers,
                 out,
                 vary=[_factor(word) for word in vary] if vary else None,
-                market=market,
+                market=given.market,
                 n=points,
                 n_accounts=accounts,
                 seed=seed,
@@ -63,8 +64,12 @@ def calibrate(
             print(f"buyermaze: stopped; {stop}. The same line goes on.", file=sys.stderr)
             return STOPPED_AND_SAID
     written = write_calibration(found, out, against)
-    Screen().paragraph([*found.sentences(), *(f"{remark}." for remark in remarks)])
-    if not quiet:
+    sentences = [*found.sentences(), *(f"{remark}." for remark in remarks)]
+    tables = {"parameters": found.parameters, "checks": found.checks, "draws": found.draws}
+    content = {"sentences": sentences, **tables, "files": [path.name for path in written]}
+    if given.hand_out(content, tables):
+        Screen().paragraph(sentences)
+    if not given.quiet:
         print("Written: " + ", ".join(str(path) for path in written if path.suffix != ".svg"), file=sys.stderr)
     return 0
 

@@ -5,11 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from buyermaze.experiments.commands.options import typed
-from buyermaze.experiments.commands.outputs import to_standard
 from buyermaze.experiments.commands.progress import progress
 from buyermaze.experiments.commands.shared_options import USUAL, Given, takes
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.plain_text import csv_of
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
@@ -47,8 +45,8 @@ def compare(
     scenarios = [given.scenario(name) for name in names]
     _refuse_different_luck(scenarios)
 
-    from buyermaze.experiments.commands.show_comparison import changed_inputs, comparison_tables, how_run
-    from buyermaze.experiments.commands.terminal import Screen, as_json
+    from buyermaze.experiments.commands.show_comparison import beyond, changed_inputs, comparison_tables, how_run
+    from buyermaze.experiments.commands.terminal import Screen
     from buyermaze.simulator.comparison.comparison import compare as compare_scenarios
 
     with progress("Simulating", given.quiet) as report:
@@ -61,14 +59,11 @@ def compare(
             progress=report,
             command=typed(given.context),
         )
-    if "json" in given.outputs:
-        given.outputs["json"].write_text(as_json(comparison.to_dict()))
-    if "csv" in given.outputs:
-        given.outputs["csv"].write_text(csv_of(comparison.table()))
-    if to_standard(given.outputs) or (given.quiet and given.outputs):
+    if not given.hand_out(comparison.to_dict(), {"comparison": comparison.table()}):
         return
     screen = Screen()
     comparison_tables(screen, comparison, everything)
+    beyond(screen, comparison)
     screen.heading("Verdict")
     screen.paragraph(comparison.verdict())
     changed_inputs(screen, comparison)

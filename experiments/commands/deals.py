@@ -6,7 +6,7 @@ import typer
 
 from buyermaze.experiments.commands.options import Name
 from buyermaze.experiments.commands.progress import progress
-from buyermaze.experiments.commands.shared_options import USUAL, Given, takes
+from buyermaze.experiments.commands.shared_options import ANSWERS, USUAL, Given, takes
 from buyermaze.experiments.commands.show_findings import checked_replication, found
 
 OneAccount = Annotated[int | None, typer.Option("--account", metavar="N", help="Open up this account only, from 0.")]
@@ -69,7 +69,7 @@ def autopsy(
     found(given, title, result.sentences(), {"autopsy": pandas.DataFrame([line])}, [scenario])
 
 
-@takes("seed", "accounts", "weeks", "settings", "market", "json", "csv", "quiet")
+@takes("seed", "accounts", "weeks", "settings", "market", *ANSWERS, "quiet")
 def twin(
     given: Given,
     name: Name,
@@ -104,7 +104,7 @@ def twin(
     found(given, title, sentences, tables, [scenario])
 
 
-@takes("seed", "accounts", "weeks", "settings", "market", "engine", "json", "quiet")
+@takes("seed", "accounts", "weeks", "settings", "market", "engine", *ANSWERS, "quiet")
 def export_crm(
     given: Given,
     name: Name,

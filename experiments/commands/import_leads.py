@@ -7,16 +7,16 @@ from typing import Annotated, Any
 
 import typer
 
-from buyermaze.experiments.commands.options import Csv, Json, Quiet
-from buyermaze.experiments.commands.outputs import prepared, to_standard
+from buyermaze.experiments.commands.shared_options import ANSWERS, Given, takes
 from buyermaze.simulator.core.errors import InputProblem, remedy
-from buyermaze.simulator.core.plain_text import csv_of
 
 CENTURIES = (1900, 2000)
 Words = list[str] | None
 
 
+@takes(*ANSWERS, "quiet")
 def import_(
+    given: Given,
     files: Annotated[
         list[str],
         typer.Argument(
@@ -68,48 +68,41 @@ def import_(
         str | None, typer.Option("--sheet", metavar="NAME", help="Of a workbook with several tables.")
     ] = None,
     out: Annotated[str | None, typer.Option("--out", metavar="DIR", help="Folder for leads and rejected rows.")] = None,
-    json: Json = None,
-    csv: Csv = None,
-    quiet: Quiet = False,
 ) -> None:
     """Read your own leads and deals, or an event log; what is unclear is asked, every row not used is named."""
-    from buyermaze.experiments.commands.terminal import Screen, as_json
+    from buyermaze.experiments.commands.terminal import Screen
     from buyermaze.experiments.importing.columns import checked_mapping
     from buyermaze.experiments.importing.leads import import_leads
     from buyermaze.experiments.importing.rows import Reading
     from buyermaze.experiments.importing.words import Words as Said
 
-    outputs = prepared(json=json, csv=csv)
     per_file, told = _mapping(mapping)
     typed = {"won": won, "lost": lost, "open": still_open, "answered": answered, "handed_over": handed_over}
-    words = Said(**{name: (*told.get(name, []), *(given or [])) for name, given in typed.items()})
+    words = Said(**{name: (*told.get(name, []), *(said or [])) for name, said in typed.items()})
     how = Reading(words, **_checked(dates, century, decimal, timezone))
     found = import_leads(
         files, checked_mapping(columns or []), how, mapping=per_file, encoding=encoding, sheet=sheet,
-        progress=None if quiet else _told,
+        progress=None if given.quiet else _told,
     )  # fmt: skip
     if out:
         found.write(Path(out))
-    if "json" in outputs:
-        content = {
-            "n_leads": len(found.leads),
-            "n_won": found.n_won,
-            "n_lost": found.n_lost,
-            "n_open": found.n_open,
-            "rejected": found.rejected.to_dict("records"),
-            "reservations": found.remarked.to_dict("records"),
-            "remarks": found.remarks,
-            "words": found.words.to_dict("records"),
-            "columns": found.mapping,
-        }
-        outputs["json"].write_text(as_json(content))
-    if "csv" in outputs:
-        outputs["csv"].write_text(csv_of(found.leads))
-    if to_standard(outputs):
+    content = {
+        "n_leads": len(found.leads),
+        "n_won": found.n_won,
+        "n_lost": found.n_lost,
+        "n_open": found.n_open,
+        "rejected": found.rejected,
+        "reservations": found.remarked,
+        "remarks": found.remarks,
+        "words": found.words,
+        "columns": found.mapping,
+    }
+    tables = {"leads": found.leads, "rejected": found.rejected, "reservations": found.remarked, "words": found.words}
+    if not given.hand_out(content, tables):
         return
     screen = Screen()
     screen.paragraph(found.sentences())
-    if len(found.words) and not quiet:
+    if len(found.words) and not given.quiet:
         rows = [[r.column, r.word, r.taken_for, f"{r.n:,}"] for r in found.words.itertuples()]
         screen.table("Words met", ["column", "word", "taken for", "rows"], rows, [3])
 

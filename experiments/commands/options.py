@@ -34,6 +34,9 @@ Json = Annotated[
 Csv = Annotated[
     str | None, typer.Option("--csv", metavar="FILE|-", help="Write results as a tidy CSV table; - is standard output.")
 ]
+Xlsx = Annotated[
+    str | None, typer.Option("--xlsx", metavar="FILE.xlsx", help="Write results as a workbook, a sheet per table.")
+]
 Events = Annotated[
     str | None,
     typer.Option(

@@ -11,6 +11,7 @@ from pathlib import Path
 from buyermaze.simulator.core.errors import InputProblem
 
 EVENT_SUFFIXES = (".csv", ".parquet", ".xes")
+BOOK_SUFFIX = ".xlsx"
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,13 @@ class Output:
             with whole_file(Path(self.place).resolve()) as unfinished:
                 unfinished.write_text(text, encoding="utf-8", newline="")
 
+    def write_file(self, write: Callable[[Path], object]) -> None:
+        """Let a function write a file that is no text, whole or not at all."""
+        from buyermaze.simulator.core.atomic_write import whole_file
+
+        with whole_file(Path(self.place).resolve()) as unfinished:
+            write(unfinished)
+
     def write_log(self, write: Callable[[Path], object]) -> None:
         """Let a function write an event log to a path whose ending says the format; standard output gets CSV."""
         if not self.is_standard:
@@ -58,7 +66,9 @@ def prepared(**places: str | None) -> dict[str, Output]:
     """
     outputs = {name: Output(f"--{name}", place) for name, place in places.items() if place is not None}
     taken: dict[str, str] = {}
-    for output in outputs.values():
+    for name, output in outputs.items():
+        if output.is_standard and name == "xlsx":
+            raise InputProblem("--xlsx -: a workbook is no text for standard output; give the name of a file")
         mark = "-" if output.is_standard else str(Path(output.place).absolute())
         if mark in taken:
             where = "standard output" if output.is_standard else f"'{output.place}'"
@@ -77,6 +87,8 @@ def to_standard(outputs: dict[str, Output]) -> bool:
 def _check(output: Output) -> None:
     start = f"{output.option} {output.place}"
     path = Path(output.place)
+    if output.option == "--xlsx" and path.suffix.lower() != BOOK_SUFFIX:
+        raise InputProblem(f"{start}: the name must end in {BOOK_SUFFIX}")
     if output.option == "--events" and path.suffix.lower() not in EVENT_SUFFIXES:
         raise InputProblem(f"{start}: the name must end in {', '.join(EVENT_SUFFIXES[:-1])} or {EVENT_SUFFIXES[-1]}")
     try:

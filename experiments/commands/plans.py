@@ -7,7 +7,7 @@ import typer
 
 from buyermaze.experiments.commands.options import Name
 from buyermaze.experiments.commands.progress import progress
-from buyermaze.experiments.commands.shared_options import USUAL, Given, takes
+from buyermaze.experiments.commands.shared_options import ANSWERS, USUAL, Given, takes
 from buyermaze.experiments.commands.show_findings import found
 from buyermaze.simulator.core.errors import InputProblem
 
@@ -35,7 +35,7 @@ def conformance(given: Given, name: Name, plan: PlanFile = None, only_seen: Only
     found(given, title, result.sentences(), tables, [scenario], lens)
 
 
-@takes("settings", "market", "json", "csv", "quiet")
+@takes("settings", "market", *ANSWERS, "quiet")
 def lint(given: Given, plan: PlanArgument = None, scenario_name: For = "baton_pass", example: Example = False) -> int:
     """Check a plan before it runs: owner, role, asset, channel, time, capacity; leaves with 4 if something is missing."""
     if example:

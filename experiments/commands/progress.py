@@ -1,29 +1,66 @@
-"""Say how far long work has come, on standard error and only to people."""
+"""Say how far long work has come, on standard error: a bar on a terminal, now and then a line elsewhere."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Final
+
+SECONDS_BETWEEN_LINES: Final = 10.0
 
 
 @contextmanager
 def progress(task: str, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """Give a function ``(done, total)`` that moves a bar, or nothing if nobody is watching."""
-    if quiet or not sys.stderr.isatty():
+    """Give a function ``(done, total)`` that moves a bar or writes a line now and then, or nothing if nobody asked."""
+    if quiet:
         yield None
+        return
+    if not sys.stderr.isatty():
+        yield _lines(task)
         return
     from buyermaze.simulator.model.compiler.status import announce
 
     announce(lambda line: print(line, file=sys.stderr, flush=True))
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TimeElapsedColumn(),
+        TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         number = bar.add_task(task, total=None)
         yield lambda done, total: bar.update(number, completed=done, total=total)
+
+
+def now_and_then(seconds: float = SECONDS_BETWEEN_LINES) -> Callable[[], bool]:
+    """Return a function that tells whether it is time for another line."""
+    last = time.monotonic()
+
+    def due() -> bool:
+        nonlocal last
+        if time.monotonic() - last < seconds:
+            return False
+        last = time.monotonic()
+        return True
+
+    return due
+
+
+def _lines(task: str) -> Callable[[int, int], None]:
+    """Return a function that writes how far work is and how long the rest takes, a line now and then."""
+    from buyermaze.experiments.sweeps.progress import lasting
+
+    started, due = time.monotonic(), now_and_then()
+
+    def line(done: int, total: int) -> None:
+        if not due():
+            return
+        left = (time.monotonic() - started) / done * (total - done) if done else 0.0
+        rest = f", {lasting(left)} left" if 0 < done < total else ""
+        print(f"buyermaze: {task.lower()}, {done:,} of {total:,}{rest}", file=sys.stderr, flush=True)
+
+    return line

@@ -1,20 +1,18 @@
 """The command that runs one scenario."""
 
 from buyermaze.experiments.commands.options import Name, typed
-from buyermaze.experiments.commands.outputs import to_standard
 from buyermaze.experiments.commands.progress import progress
-from buyermaze.experiments.commands.shared_options import Given, takes
-from buyermaze.simulator.core.plain_text import csv_of
+from buyermaze.experiments.commands.shared_options import ANSWERS, Given, takes
 
 
-@takes("seed", "replications", "accounts", "weeks", "settings", "market", "engine", "json", "csv", "events", "quiet")
+@takes("seed", "replications", "accounts", "weeks", "settings", "market", "engine", *ANSWERS, "events", "quiet")
 def run(given: Given, name: Name) -> None:
     """Run one scenario and print every outcome; the event log is that of the first replication."""
 
     scenario = given.scenario(name)
 
-    from buyermaze.experiments.commands.show_comparison import how_run, outcome_table
-    from buyermaze.experiments.commands.terminal import Screen, as_json
+    from buyermaze.experiments.commands.show_comparison import beyond, how_run, outcome_table
+    from buyermaze.experiments.commands.terminal import Screen
     from buyermaze.simulator.comparison.comparison import compare
 
     with progress("Simulating", given.quiet) as report:
@@ -28,13 +26,10 @@ def run(given: Given, name: Name) -> None:
         from buyermaze.simulator.journal.event_log import write_events
 
         given.outputs["events"].write_log(lambda path: write_events(log, path))
-    if "json" in given.outputs:
-        given.outputs["json"].write_text(as_json(result.to_dict()))
-    if "csv" in given.outputs:
-        given.outputs["csv"].write_text(csv_of(result.table()))
-    if to_standard(given.outputs) or (given.quiet and given.outputs):
+    if not given.hand_out(result.to_dict(), {"outcomes": result.table()}):
         return
     screen = Screen()
     outcome_table(screen, result)
+    beyond(screen, result)
     screen.paragraph([each.sentence() for each in result.steady])
     how_run(screen, result)

@@ -6,7 +6,7 @@ with one ``Given`` and its own arguments.
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
@@ -24,11 +24,16 @@ from buyermaze.experiments.commands.options import (
     Seed,
     Set,
     Weeks,
+    Xlsx,
     changes,
 )
-from buyermaze.experiments.commands.outputs import Output, prepared
+from buyermaze.experiments.commands.outputs import Output, prepared, to_standard
+from buyermaze.experiments.commands.terminal import as_json
+from buyermaze.simulator.core.plain_text import csv_of
 
 if TYPE_CHECKING:
+    import pandas
+
     from buyermaze.simulator.inputs.scenario import Scenario
 
 OPTIONS: Final[dict[str, Any]] = {
@@ -41,11 +46,13 @@ OPTIONS: Final[dict[str, Any]] = {
     "engine": Engine,
     "json": Json,
     "csv": Csv,
+    "xlsx": Xlsx,
     "events": Events,
     "quiet": Quiet,
 }
-PLACES: Final = ("json", "csv", "events")
-USUAL: Final = ("seed", "replications", "accounts", "weeks", "settings", "market", "engine", "json", "csv", "quiet")
+ANSWERS: Final = ("json", "csv", "xlsx")  # how every command that answers with numbers hands them to programs
+PLACES: Final = (*ANSWERS, "events")
+USUAL: Final = ("seed", "replications", "accounts", "weeks", "settings", "market", "engine", *ANSWERS, "quiet")
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,22 @@ class Given:
 
         changed = changes(self.settings, self.seed, self.replications, self.accounts, self.weeks, self.engine)
         return load(name, market=self.market, changes=changed)
+
+    def hand_out(self, content: Any, tables: "Mapping[str, pandas.DataFrame]") -> bool:
+        """Write an answer wherever it was asked for, and tell whether somebody still looks at the screen.
+
+        JSON gets ``content``, CSV the first of ``tables``, a workbook all of them, a sheet each.
+        """
+        if "json" in self.outputs:
+            self.outputs["json"].write_text(as_json(content))
+        if "csv" in self.outputs:
+            self.outputs["csv"].write_text(csv_of(next(iter(tables.values()))))
+        if "xlsx" in self.outputs:
+            from buyermaze.simulator.outcomes.units import unit_of
+            from buyermaze.simulator.tables.sheets import write_sheets
+
+            self.outputs["xlsx"].write_file(lambda path: write_sheets(path, tables, unit_of))
+        return not (to_standard(self.outputs) or (self.quiet and self.outputs))
 
 
 def takes(*options: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -4,32 +4,29 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from buyermaze.experiments.commands.options import Csv, Json, Market, Set, changes
-from buyermaze.experiments.commands.outputs import prepared, to_standard
+from buyermaze.experiments.commands.options import changes
+from buyermaze.experiments.commands.shared_options import ANSWERS, Given, takes
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.levers import Lever
     from buyermaze.simulator.inputs.scenario import Scenario
 
 
-def scenarios(json: Json = None, csv: Csv = None) -> None:
+@takes(*ANSWERS)
+def scenarios(given: Given) -> None:
     """List the shipped scenarios and markets."""
-    from buyermaze.experiments.commands.terminal import Screen, as_json
-    from buyermaze.simulator.core.plain_text import as_csv
+    import pandas
+
+    from buyermaze.experiments.commands.terminal import Screen
     from buyermaze.simulator.inputs.loading import available, available_markets
 
-    outputs = prepared(json=json, csv=csv)
     shelves = {"scenarios": available(), "markets": available_markets()}
-    if "json" in outputs:
-        content = {
-            word: [{"name": entry.name, "title": entry.title, "story": entry.story} for entry in entries]
-            for word, entries in shelves.items()
-        }
-        outputs["json"].write_text(as_json(content))
-    if "csv" in outputs:
-        rows = [[word, entry.name, entry.title] for word, entries in shelves.items() for entry in entries]
-        outputs["csv"].write_text(as_csv(["kind", "name", "title"], rows))
-    if to_standard(outputs):
+    content = {
+        word: [{"name": entry.name, "title": entry.title, "story": entry.story} for entry in entries]
+        for word, entries in shelves.items()
+    }
+    rows = [(word, entry.name, entry.title) for word, entries in shelves.items() for entry in entries]
+    if not given.hand_out(content, {"names": pandas.DataFrame(rows, columns=["kind", "name", "title"])}):
         return
     screen = Screen()
     for word, entries in shelves.items():
@@ -37,12 +34,12 @@ def scenarios(json: Json = None, csv: Csv = None) -> None:
     screen.text("Compare two with 'buyermaze compare baton_pass merged'; read one with 'buyermaze show merged'.")
 
 
+@takes(*ANSWERS)
 def outcomes(
+    given: Given,
     words: Annotated[
         list[str] | None, typer.Argument(metavar="[WORD...]", help="Only those that hold all of these.")
     ] = None,
-    json: Json = None,
-    csv: Csv = None,
 ) -> None:
     """List what runs are judged by: names in words and in code (both are understood), unit, meaning, formula."""
     from buyermaze.simulator.outcomes.definitions import OUTCOMES
@@ -59,20 +56,19 @@ def outcomes(
         "outcome",
         "Outcomes",
         ("outcome", "name", "unit", "meaning"),
-        json,
-        csv,
+        given,
     )
 
 
+@takes(*ANSWERS)
 def levers(
+    given: Given,
     words: Annotated[
         list[str] | None, typer.Argument(metavar="[WORD...]", help="Only those that hold all of these.")
     ] = None,
     name: Annotated[
         str, typer.Option("--of", metavar="NAME", help="The scenario whose values are shown.")
     ] = "baton_pass",
-    json: Json = None,
-    csv: Csv = None,
 ) -> None:
     """Find parameters by any word of their path or meaning: value, bounds, unit, source."""
     from buyermaze.experiments.commands.terminal import plain
@@ -84,7 +80,7 @@ def levers(
         for lever in found
     ]  # fmt: skip
     shown = ("parameter", "value", "unit", "allowed", "meaning")
-    _listed(rows, words, ("parameter", "meaning"), "parameter", f"Levers of {name}", shown, json, csv)
+    _listed(rows, words, ("parameter", "meaning"), "parameter", f"Levers of {name}", shown, given)
 
 
 def _allowed(lever: "Lever") -> str:
@@ -100,15 +96,14 @@ def _listed(
     key: str,
     title: str,
     shown: tuple[str, ...],
-    json: str | None,
-    csv: str | None,
+    given: Given,
 ) -> None:
     """Show the rows that hold all words; where none does, say which are nearest."""
-    from buyermaze.experiments.commands.terminal import Screen, as_json
-    from buyermaze.simulator.core.errors import InputProblem, remedy
-    from buyermaze.simulator.core.plain_text import as_csv
+    import pandas
 
-    places = prepared(json=json, csv=csv)
+    from buyermaze.experiments.commands.terminal import Screen
+    from buyermaze.simulator.core.errors import InputProblem, remedy
+
     wanted = [word.lower().replace("_", " ") for word in words or []]
     found = [
         row for row in rows if all(w in " ".join(row[name] for name in where).lower().replace("_", " ") for w in wanted)
@@ -116,38 +111,29 @@ def _listed(
     if not found:
         names = [part for row in rows for part in row[key].replace(".", " ").replace("_", " ").split()]
         raise InputProblem(f"nothing holds '{' '.join(words or [])}'; {remedy(wanted[0], list(dict.fromkeys(names)))}")
-    if "json" in places:
-        places["json"].write_text(as_json(found))
-    if "csv" in places:
-        places["csv"].write_text(as_csv(list(found[0]), [list(row.values()) for row in found]))
-    if not to_standard(places):
+    if given.hand_out(found, {title.lower(): pandas.DataFrame(found)}):
         Screen().table(title, list(shown), [[row[name] for name in shown] for row in found])
 
 
+@takes("settings", "market", *ANSWERS)
 def show(
+    given: Given,
     name: Annotated[
         str, typer.Argument(metavar="NAME", help="A shipped scenario or market, or the path of a YAML file.")
     ],
     everything: Annotated[bool, typer.Option("--all", help="Every parameter, not only those that differ.")] = False,
-    settings: Set = None,
-    market: Market = None,
-    json: Json = None,
-    csv: Csv = None,
 ) -> None:
     """Show a scenario: its story, and every parameter that differs from its default."""
-    from buyermaze.experiments.commands.terminal import Screen, as_json
-    from buyermaze.simulator.core.plain_text import as_csv
+    import pandas
 
-    outputs = prepared(json=json, csv=csv)
-    scenario = _scenario_or_market(name, market, changes(settings))
+    from buyermaze.experiments.commands.terminal import Screen
+
+    scenario = _scenario_or_market(name, given.market, changes(given.settings))
     levers = scenario.levers()
-    if "json" in outputs:
-        content = {"fingerprint": scenario.fingerprint} | scenario.model_dump(mode="json")
-        outputs["json"].write_text(as_json(content))
-    if "csv" in outputs:
-        columns = ["path", "value", "default", "low", "high", "unit", "grade", "source", "meaning"]
-        outputs["csv"].write_text(as_csv(columns, [[getattr(lever, column) for column in columns] for lever in levers]))
-    if to_standard(outputs):
+    columns = ["path", "value", "default", "low", "high", "unit", "grade", "source", "meaning"]
+    table = pandas.DataFrame([[getattr(lever, column) for column in columns] for lever in levers], columns=columns)
+    content = {"fingerprint": scenario.fingerprint} | scenario.model_dump(mode="json")
+    if not given.hand_out(content, {"parameters": table.astype(object)}):
         return
     screen = Screen()
     screen.heading(f"{scenario.name}: {scenario.title}" if scenario.title != scenario.name else scenario.name)

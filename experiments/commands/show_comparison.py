@@ -4,7 +4,7 @@ import math
 from typing import TYPE_CHECKING
 
 from buyermaze.experiments.commands.terminal import Screen, plain
-from buyermaze.simulator.comparison.phrasing import SAID, digits
+from buyermaze.simulator.comparison.phrasing import BEYOND, SAID, digits
 from buyermaze.simulator.inputs.scenario import differences
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, Outcome, position
 
@@ -69,6 +69,16 @@ def comparison_tables(screen: Screen, comparison: "Comparison", everything: bool
     for name in comparison.challengers:
         rows = [_difference_row(comparison, name, outcome) for outcome in chosen]
         screen.table(f"{name} minus {comparison.baseline}, same luck on both sides", columns, rows, right=(2, 3, 4))
+
+
+def beyond(screen: Screen, comparison: "Comparison") -> None:
+    """Say why an interval of a share reaches below 0 or above 100 %, where one that is shown does."""
+    shares = [outcome.name for outcome in OUTCOMES if outcome.unit == "share"]
+    levels = (comparison.means[name, share] for name in comparison.names for share in shares)
+    if any(
+        level.n > 1 and (level.mean - level.half_width < 0 or level.mean + level.half_width > 1) for level in levels
+    ):
+        screen.text(BEYOND)
 
 
 def changed_inputs(screen: Screen, comparison: "Comparison") -> None:

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from buyermaze.experiments.commands.options import typed
-from buyermaze.experiments.commands.outputs import to_standard
 from buyermaze.experiments.commands.shared_options import Given
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.plain_text import csv_of
 
 if TYPE_CHECKING:
     import pandas
@@ -28,20 +26,16 @@ def found(
 ) -> None:
     """Write what was found where it was asked for, and show it to people unless nobody looks.
 
-    The first table is what ``--csv`` gets; JSON gets sentences, all tables and the manifest. ``shown`` replaces the
-    tables on the screen where they would be too wide for it.
+    The first table is what ``--csv`` gets; JSON gets sentences, all tables and the manifest, a workbook all tables.
+    ``shown`` replaces the tables on the screen where they would be too wide for it.
     """
-    from buyermaze.experiments.commands.terminal import Screen, as_json
+    from buyermaze.experiments.commands.terminal import Screen
     from buyermaze.simulator.runs.manifest import manifest
 
-    if "json" in given.outputs:
-        content: dict[str, Any] = {"title": title, "lens": lens, "sentences": list(sentences)}
-        content |= {name.replace(" ", "_"): records(table) for name, table in tables.items()}
-        content["manifest"] = manifest(scenarios, typed(given.context))
-        given.outputs["json"].write_text(as_json(content))
-    if "csv" in given.outputs:
-        given.outputs["csv"].write_text(csv_of(next(iter(tables.values()))))
-    if to_standard(given.outputs) or (given.quiet and given.outputs):
+    content: dict[str, Any] = {"title": title, "lens": lens, "sentences": list(sentences)}
+    content |= {name.replace(" ", "_"): table for name, table in tables.items()}
+    content["manifest"] = manifest(scenarios, typed(given.context))
+    if not given.hand_out(content, tables):
         return
     screen = Screen()
     screen.heading(title)
@@ -55,11 +49,6 @@ def found(
         screen.table(f"{name} ({lens})", [str(column) for column in table.columns], rows, right)
         if len(table) > MOST_LINES:
             screen.text(f"... and {len(table) - MOST_LINES} more lines; --csv writes them all.")
-
-
-def records(table: "pandas.DataFrame") -> list[dict[str, Any]]:
-    """Return the lines of a table as plain values, ready for JSON."""
-    return [{str(key): _plain(value) for key, value in line.items()} for line in table.to_dict("records")]
 
 
 def checked_replication(replication: int) -> int:

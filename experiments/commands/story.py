@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from buyermaze.experiments.commands.options import Name, typed
-from buyermaze.experiments.commands.outputs import to_standard
 from buyermaze.experiments.commands.progress import progress
-from buyermaze.experiments.commands.shared_options import Given, takes
+from buyermaze.experiments.commands.shared_options import ANSWERS, Given, takes
 from buyermaze.simulator.core.errors import InputProblem
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ Account = Annotated[
 Replication = Annotated[int, typer.Option("--replication", metavar="N", help="Which replication, from 0.")]
 
 
-@takes("seed", "accounts", "weeks", "settings", "market", "engine", "json", "events", "quiet")
+@takes("seed", "accounts", "weeks", "settings", "market", "engine", *ANSWERS, "events", "quiet")
 def story(given: Given, name: Name, account: Account = None, replication: Replication = 0) -> None:
     """Tell one account's journey in sentences, with the reasons."""
 
@@ -27,7 +26,9 @@ def story(given: Given, name: Name, account: Account = None, replication: Replic
     if replication < 0:
         raise InputProblem(f"--replication {replication}: replications are counted from 0")
 
-    from buyermaze.experiments.commands.terminal import Screen, as_json
+    import pandas
+
+    from buyermaze.experiments.commands.terminal import Screen
     from buyermaze.simulator.journal.story import story as tell
     from buyermaze.simulator.runs.manifest import manifest
     from buyermaze.simulator.runs.run import simulate
@@ -43,15 +44,14 @@ def story(given: Given, name: Name, account: Account = None, replication: Replic
         from buyermaze.simulator.journal.event_log import write_events
 
         given.outputs["events"].write_log(lambda path: write_events(result, path))
-    if "json" in given.outputs:
-        content = {
-            "account": chosen,
-            "replication": replication,
-            "story": lines,
-            "manifest": manifest([scenario], typed(given.context)),
-        }
-        given.outputs["json"].write_text(as_json(content))
-    if to_standard(given.outputs) or (given.quiet and given.outputs):
+    content = {
+        "account": chosen,
+        "replication": replication,
+        "story": lines,
+        "manifest": manifest([scenario], typed(given.context)),
+    }
+    told = {"story": pandas.DataFrame({"account": chosen, "replication": replication, "sentence": lines})}
+    if not given.hand_out(content, told):
         return
     screen = Screen()
     screen.heading(f"{scenario.name}: account {chosen} of replication {replication}")

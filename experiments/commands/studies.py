@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from buyermaze.experiments.commands.shared_options import ANSWERS, Given, takes
 from buyermaze.simulator.core.errors import InputProblem
 
 study = typer.Typer(help="Study files: write an example, check one.", no_args_is_help=True, rich_markup_mode="rich")
@@ -34,8 +35,11 @@ def new(
 
 
 @study.command()
-def check(path: File) -> None:
+@takes(*ANSWERS, "quiet")
+def check(given: Given, path: File) -> None:
     """Check a study: how many runs, about how long, and what is worth a second thought."""
+    import pandas
+
     from buyermaze.experiments.commands.terminal import Screen
     from buyermaze.experiments.plans.check import checked
     from buyermaze.experiments.plans.plan import planned
@@ -43,10 +47,14 @@ def check(path: File) -> None:
 
     plan = planned(path)
     found = checked(plan)
+    columns = ["factor", "role", "values", "unit", "parameter"]
+    rows = [[axis.name, axis.role, _range(axis), axis.unit, axis.path or "options"] for axis in plan.axes]
+    factors = pandas.DataFrame(rows, columns=columns)
+    if not given.hand_out({**vars(found), "factors": factors}, {"factors": factors}):
+        return
     screen = Screen()
     screen.heading(plan.study.title or path)
-    rows = [[axis.name, axis.role, _range(axis), axis.unit, axis.path or "options"] for axis in plan.axes]
-    screen.table("What varies", ["factor", "role", "values", "unit", "parameter"], rows)
+    screen.table("What varies", columns, rows)
     screen.text(
         f"{found.n_points:,} points x {len(plan.model.scenario_names)} scenarios x {plan.study.replications} replications = "
         f"{found.n_runs:,} runs in {found.n_chunks:,} chunks: about {lasting(found.seconds)} on this machine, "

@@ -2,25 +2,26 @@
 
 import shlex
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from buyermaze.experiments.commands.options import Quiet, as_typed, typed
+from buyermaze.experiments.commands.options import as_typed, typed
+from buyermaze.experiments.commands.progress import now_and_then
+from buyermaze.experiments.commands.shared_options import ANSWERS, Given, takes
 from buyermaze.simulator.core.errors import InputProblem
 
 if TYPE_CHECKING:
     from buyermaze.experiments.sweeps.run import Progress
 
-SECONDS_BETWEEN_LINES = 10
 STOPPED_AND_SAID, SOME_FAILED = -130, 5  # the first leaves with 130 and nothing more is said
 
 
+@takes(*ANSWERS, "quiet")
 def sweep(
-    context: typer.Context,
+    given: Given,
     study: Annotated[str, typer.Argument(metavar="STUDY", help="Path of a study file.")],
     out: Annotated[str, typer.Option("--out", metavar="DIR", help="Folder for the results; run again, it goes on.")],
     shard: Annotated[
@@ -33,18 +34,17 @@ def sweep(
     allow_version_change: Annotated[
         bool, typer.Option("--allow-version-change", help="Go on with a folder another version of the program began.")
     ] = False,
-    quiet: Quiet = False,
 ) -> int:
     """Run a study into a folder; the same line again goes on where it was."""
     from buyermaze.experiments.sweeps.run import Interrupted
     from buyermaze.experiments.sweeps.run import sweep as run_sweep
 
-    line = as_typed(context)
+    line = as_typed(given.context)
     if jobs is not None and jobs < 1:
         raise InputProblem(f"--jobs {jobs}: give 1 or more")
     failed = 0
 
-    with told(quiet) as tell:
+    with told(given.quiet) as tell:
 
         def report(state: "Progress") -> None:
             nonlocal failed
@@ -60,7 +60,7 @@ def sweep(
                 cluster=cluster,
                 allow_version_change=allow_version_change,
                 progress=report,
-                command=typed(context),
+                command=typed(given.context),
             )
         except Interrupted as stop:
             print(f"buyermaze: stopped; {stop}. Go on with:  {line}", file=sys.stderr)
@@ -69,7 +69,11 @@ def sweep(
         print(
             f"buyermaze: {failed} runs failed; they are kept with their reason in the column 'error'", file=sys.stderr
         )
-    if not quiet:
+    if given.outputs:
+        content = {"folder": out, "complete": found.is_complete, "n_points": found.n_points,
+                   "n_points_stored": found.n_points_stored, "n_failed": failed, "table": found.table()}  # fmt: skip
+        given.hand_out(content, {"runs": content["table"]})
+    if not given.quiet:
         stored, whole = found.n_points_stored, found.n_points
         state = "complete" if found.is_complete else f"{stored:,} of {whole:,} points; other shards are still to come"
         print(
@@ -107,11 +111,10 @@ def told(quiet: bool) -> "Iterator[Callable[[Progress], None]]":
 
             yield show
     else:
-        told = [time.monotonic()]
+        due = now_and_then()
 
         def line(state: "Progress") -> None:
-            if time.monotonic() - told[0] >= SECONDS_BETWEEN_LINES:
-                told[0] = time.monotonic()
+            if due():
                 print(f"buyermaze: {_words(state)}", file=sys.stderr, flush=True)
 
         yield line

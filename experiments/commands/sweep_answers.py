@@ -5,10 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from buyermaze.experiments.commands.options import Csv, Json
-from buyermaze.experiments.commands.outputs import prepared, to_standard
+from buyermaze.experiments.commands.shared_options import ANSWERS, Given, takes
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.plain_text import csv_of
 
 if TYPE_CHECKING:
     import pandas
@@ -29,7 +27,9 @@ Threshold = Annotated[
 ]
 
 
+@takes(*ANSWERS, "quiet")
 def sensitivity(
+    given: Given,
     folder: Folder,
     outcome: OutcomeName = None,
     scenario: Scenario = None,
@@ -37,8 +37,6 @@ def sensitivity(
     method: Annotated[
         str | None, typer.Option("--method", metavar="sobol|morris|pawn", help="Default: the design's.")
     ] = None,
-    json: Json = None,
-    csv: Csv = None,
 ) -> None:
     """What drives an outcome, or the difference between two scenarios."""
     from buyermaze.experiments.answers.sensitivity import MEANINGS
@@ -47,13 +45,14 @@ def sensitivity(
 
     if method is not None and method not in MEANINGS:
         raise InputProblem(f"--method {method}: {remedy(method, MEANINGS)}")
-    outputs = prepared(json=json, csv=csv)
     found = ask(folder, outcome, scenario, baseline, method)  # type: ignore[arg-type]
     about = {"contrast": found.contrast.said, "method": found.method, "noise": found.noise, "n_used": found.n_used}
-    _tell(outputs, found.sentences(), found.table, about)
+    _tell(given, found.sentences(), found.table, about)
 
 
+@takes(*ANSWERS, "quiet")
 def discover(
+    given: Given,
     folder: Folder,
     outcome: OutcomeName = None,
     scenario: Scenario = None,
@@ -62,68 +61,64 @@ def discover(
     density: Annotated[
         float, typer.Option("--density", metavar="X", help="How pure the region should be, 0 to 1.")
     ] = 0.8,
-    json: Json = None,
-    csv: Csv = None,
 ) -> None:
     """In which region one organisation does better than another."""
     from buyermaze.experiments.answers.scenario_discovery import discover as ask
 
-    outputs = prepared(json=json, csv=csv)
     found = ask(folder, outcome, scenario, baseline, threshold, density)
-    _tell(outputs, found.sentences(), found.leaves, {"contrast": found.contrast.said, "share": found.share})
+    _tell(given, found.sentences(), found.leaves, {"contrast": found.contrast.said, "share": found.share})
 
 
+@takes(*ANSWERS, "quiet")
 def flip(
+    given: Given,
     folder: Folder,
     outcome: OutcomeName = None,
     scenario: Scenario = None,
     baseline: Baseline = None,
     threshold: Threshold = 0.0,
-    json: Json = None,
-    csv: Csv = None,
 ) -> None:
     """How far each assumption must move before the verdict reverses."""
     from buyermaze.experiments.answers.break_even import flip as ask
 
-    outputs = prepared(json=json, csv=csv)
     found = ask(folder, outcome, scenario, baseline, threshold)
-    _tell(outputs, found.sentences(), found.table, {"contrast": found.contrast.said, "now": found.now})
+    _tell(given, found.sentences(), found.table, {"contrast": found.contrast.said, "now": found.now})
 
 
+@takes(*ANSWERS, "quiet")
 def profile(
+    given: Given,
     folder: Folder,
     factor: Annotated[str, typer.Argument(metavar="FACTOR", help="The factor whose levels are compared.")],
     outcome: OutcomeName = None,
     scenario: Scenario = None,
     baseline: Baseline = None,
-    json: Json = None,
-    csv: Csv = None,
 ) -> None:
     """An outcome, or the difference between two scenarios, at every level of one factor."""
     from buyermaze.experiments.answers.profile import profile as ask
 
-    outputs = prepared(json=json, csv=csv)
     found = ask(folder, factor, outcome, scenario, baseline)
-    _tell(outputs, found.sentences(), found.table, {"contrast": found.contrast.said, "factor": found.factor})
+    _tell(given, found.sentences(), found.table, {"contrast": found.contrast.said, "factor": found.factor})
 
 
+@takes(*ANSWERS, "quiet")
 def frontier(
+    given: Given,
     folder: Folder,
     goals: Annotated[
         list[str] | None, typer.Option("--goal", metavar="NAME", help="An outcome to be good at; repeatable.")
     ] = None,
-    json: Json = None,
-    csv: Csv = None,
 ) -> None:
     """Programmes that no other beats on everything: wins, regret, cost."""
     from buyermaze.experiments.answers.frontier import frontier as ask
 
-    outputs = prepared(json=json, csv=csv)
     found = ask(folder, goals)
-    _tell(outputs, found.sentences(), found.best, {"goals": list(found.goals)})
+    _tell(given, found.sentences(), found.best, {"goals": list(found.goals)})
 
 
+@takes(*ANSWERS, "quiet")
 def optimize(
+    given: Given,
     folder: Folder,
     goal: Annotated[
         str | None, typer.Option("--goal", metavar="NAME", help="What to be best at; default: the first.")
@@ -136,8 +131,6 @@ def optimize(
     ] = "mean",
     runs: Annotated[int, typer.Option("--runs", metavar="N", help="Runs for the final selection.")] = 2000,
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="Decides what is proposed.")] = 0,
-    json: Json = None,
-    csv: Csv = None,
 ) -> None:
     """Search the levers for the best programme within a budget; the winner is told from luck."""
     from buyermaze.experiments.answers.optimize import MEASURES
@@ -146,12 +139,13 @@ def optimize(
 
     if measure not in MEASURES:
         raise InputProblem(f"--measure {measure}: {remedy(measure, MEASURES)}")
-    outputs = prepared(json=json, csv=csv)
     found = ask(folder, goal, budget, measure, runs, seed)  # type: ignore[arg-type]
-    _tell(outputs, found.sentences(), found.table, {"goal": found.goal, "winner": found.winner, "cost": found.cost})
+    _tell(given, found.sentences(), found.table, {"goal": found.goal, "winner": found.winner, "cost": found.cost})
 
 
+@takes(*ANSWERS, "quiet")
 def memo(
+    given: Given,
     folder: Folder,
     out: Annotated[
         str | None, typer.Option("--out", metavar="DIR", help="Where to; default: memo within the sweep's folder.")
@@ -163,21 +157,27 @@ def memo(
     """Write one page, Markdown and HTML: question, answer, how sure, where it flips, what drives it, how it was run."""
     import sys
 
-    from buyermaze.experiments.answers.memo import memo as write
+    import pandas
 
-    for path in write(folder, Path(out) if out else None, outcome, scenario, baseline):
-        print(f"Written: {path}", file=sys.stderr)
+    from buyermaze.experiments.answers.memo import memo_page
+    from buyermaze.experiments.sweeps.results import open_sweep
+
+    sweep = open_sweep(folder)
+    page = memo_page(sweep, outcome, scenario, baseline)
+    files = page.write(Path(out) if out else sweep.folder / "memo", "memo")
+    told = page.told()
+    rows = [(part, sentence) for part, sentences in told.items() for sentence in sentences]
+    content = {"title": page.title, "text": told, "files": [path.name for path in files]}
+    given.hand_out(content, {"memo": pandas.DataFrame(rows, columns=["part", "text"])})
+    if not given.quiet:
+        for path in files:
+            print(f"Written: {path}", file=sys.stderr)
 
 
-def _tell(outputs: dict[str, Any], sentences: list[str], table: "pandas.DataFrame", about: dict[str, Any]) -> None:
-    from buyermaze.experiments.commands.terminal import Screen, as_json, plain
+def _tell(given: Given, sentences: list[str], table: "pandas.DataFrame", about: dict[str, Any]) -> None:
+    from buyermaze.experiments.commands.terminal import Screen, plain
 
-    if "json" in outputs:
-        content = about | {"answer": sentences, "table": table.to_dict("records")}
-        outputs["json"].write_text(as_json(content))
-    if "csv" in outputs:
-        outputs["csv"].write_text(csv_of(table))
-    if to_standard(outputs):
+    if not given.hand_out(about | {"answer": sentences, "table": table}, {"answer": table}):
         return
     screen = Screen()
     screen.paragraph(sentences)

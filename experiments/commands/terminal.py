@@ -99,15 +99,19 @@ def plain(value: Any) -> str:
 
 
 def as_json(content: Any) -> str:
-    """Write content as JSON that any reader takes: what is not a number becomes null."""
-    return json.dumps(_numbers(content), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    """Write content as JSON that any reader takes: tables become lists of lines, what is not a number becomes null."""
+    return json.dumps(_simple(content), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _numbers(content: Any) -> Any:
+def _simple(content: Any) -> Any:
+    if hasattr(content, "to_dict") and hasattr(content, "columns"):
+        content = content.to_dict("records")
     if isinstance(content, dict):
-        return {str(key): _numbers(value) for key, value in content.items()}
+        return {str(key): _simple(value) for key, value in content.items()}
     if isinstance(content, (list, tuple)):
-        return [_numbers(value) for value in content]
-    if isinstance(content, float) and not math.isfinite(content):
+        return [_simple(value) for value in content]
+    if hasattr(content, "item"):
+        content = content.item()
+    if content != content or (isinstance(content, float) and not math.isfinite(content)):
         return None
-    return content
+    return content.isoformat() if hasattr(content, "isoformat") else content

@@ -5,42 +5,36 @@ from typing import Annotated
 
 import typer
 
-from buyermaze.experiments.commands.options import Csv, Json, Quiet
-from buyermaze.experiments.commands.outputs import prepared, to_standard
+from buyermaze.experiments.commands.outputs import prepared
 from buyermaze.experiments.commands.progress import progress
-from buyermaze.simulator.core.plain_text import csv_of
+from buyermaze.experiments.commands.shared_options import ANSWERS, Given, takes
 
 Report = Annotated[
     str | None, typer.Option("--report", metavar="FILE.md", help="Write the page with its picture beside it.")
 ]
 
 
+@takes(*ANSWERS, "quiet")
 def validate(
+    given: Given,
     replications: Annotated[int, typer.Option("--replications", metavar="N", min=2, help="Runs to average.")] = 20,
     report: Report = None,
-    json: Json = None,
-    csv: Csv = None,
-    quiet: Quiet = False,
 ) -> None:
     """Hold the reference market under the baton pass against published numbers."""
-    outputs = prepared(json=json, csv=csv, report=report)
+    prepared(report=report)
 
     import pandas
 
-    from buyermaze.experiments.commands.terminal import Screen, as_json
+    from buyermaze.experiments.commands.terminal import Screen
     from buyermaze.experiments.validation.report import records, write_report
     from buyermaze.experiments.validation.table import share_inside, validated
 
-    with progress("Simulating", quiet) as told:
+    with progress("Simulating", given.quiet) as told:
         checked = validated(replications, told)
     rows = records(checked)
-    if "json" in outputs:
-        outputs["json"].write_text(as_json(rows))
-    if "csv" in outputs:
-        outputs["csv"].write_text(csv_of(pandas.DataFrame(rows)))
     if report is not None:
         write_report(checked, replications, Path(report).resolve())
-    if to_standard(outputs):
+    if not given.hand_out(rows, {"validation": pandas.DataFrame(rows)}):
         return
     screen = Screen()
     screen.table(

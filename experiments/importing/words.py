@@ -58,7 +58,7 @@ SQUEEZED: Final[Mapping[str, Meaning]] = {
     "abgeschlossenundverloren": "lost", "omitted": "lost", "winback": "open", "winloss": "unclear", "wonlost": "unclear",
     "closedwonlost": "unclear", "decisionmakerboughtin": "open", "contractsent": "open", "qualifiedtobuy": "open",
     "presentationscheduled": "open", "appointmentscheduled": "open", "bought": "won", "boughtfromus": "won",
-    "boughtfromrival": "lost",
+    "boughtfromrival": "lost", "notserious": "lost",
 }  # fmt: skip
 
 ANSWERED: Final = frozenset(

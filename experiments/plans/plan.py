@@ -156,11 +156,35 @@ def differing(old: Mapping[str, Any], new: Mapping[str, Any], prefix: str = "") 
             continue
         if isinstance(before, Mapping) and isinstance(after, Mapping):
             lines += differing(before, after, f"{prefix}{key}.")
+        elif (
+            isinstance(before, list)
+            and isinstance(after, list)
+            and any(isinstance(each, Mapping) for each in before + after)
+        ):
+            lines += differing(_by_name(before), _by_name(after), f"{prefix}{key}.")
+        elif key not in old or before is None:
+            lines.append(f"{prefix}{key} is new: {_short(after)}")
+        elif key not in new or after is None:
+            lines.append(f"{prefix}{key} is gone, it was {_short(before)}")
         else:
-            lines.append(f"{prefix}{key} was {_short(before)} and is {_short(after)}")
+            lines.append(f"{prefix}{key} was {_short(before, after)} and is {_short(after, before)}")
     return lines
 
 
-def _short(value: Any) -> str:
-    text = value if isinstance(value, str) else sorted_text(value)
-    return text if len(text) <= 40 else text[:40] + "..."
+def _by_name(entries: list[Any]) -> dict[str, Any]:
+    """Return the entries of a list by the name or path they carry, otherwise by their place from 1."""
+    named = {}
+    for place, entry in enumerate(entries, 1):
+        word = (entry.get("name") or entry.get("path")) if isinstance(entry, Mapping) else None
+        named[str(word) if word and str(word) not in named else str(place)] = entry
+    return named
+
+
+def _short(value: Any, other: Any = "") -> str:
+    """Write a value, of a long one what is near the first place where another differs from it."""
+    text, beside = (each if isinstance(each, str) else sorted_text(each) for each in (value, other))
+    if len(text) <= 40:
+        return text
+    same = next((k for k, (a, b) in enumerate(zip(text, beside, strict=False)) if a != b), min(len(text), len(beside)))
+    start = max(0, min(same - 10, len(text) - 40))
+    return ("..." if start else "") + text[start : start + 40] + ("..." if start + 40 < len(text) else "")

@@ -76,7 +76,7 @@ def claim(folder: Path, plan: Plan, command: str | None, allow_version_change: b
         write_new(folder / MANIFEST, sealed_json(about))
     manifest = read_manifest(folder)
     if manifest["mark"] != mark:
-        fields = "; ".join(differing(manifest["identity"], identity)[:6])
+        fields = "; ".join(_changed(folder, manifest["identity"], identity, plan)[:6])
         raise InputProblem(f"'{folder}' holds another sweep ({fields}); choose a new folder or bring the study back")
     known, now = manifest["versions"], versions()
     if now["code"] != known[-1]["code"]:
@@ -89,6 +89,17 @@ def claim(folder: Path, plan: Plan, command: str | None, allow_version_change: b
         write_whole(folder / MANIFEST, sealed_json({**manifest, "versions": [*known, now]}))
     _complete(folder, plan, mark)
     return mark
+
+
+def _changed(folder: Path, before: Mapping[str, Any], now: Mapping[str, Any], plan: Plan) -> list[str]:
+    """List in words what differs from the study a folder was begun with; of scenarios which parameters, where it is known."""
+    held = (unsealed_json((folder / STUDY).read_bytes()) if (folder / STUDY).is_file() else None) or {}
+    old, new = held.get("scenarios") or {}, _scenarios(plan)
+    if old and new:
+        before, now = ({key: value for key, value in each.items() if key != "scenarios"} for each in (before, now))
+    lines = differing(before, now) + differing(old, new)
+    telling = [line for line in lines if not line.startswith(("design was", "points_per_chunk"))]
+    return telling or lines
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

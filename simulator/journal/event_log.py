@@ -10,11 +10,14 @@ from buyermaze.simulator.core.atomic_write import whole_file
 from buyermaze.simulator.core.calendar import timestamps
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import csv_of, for_xml
-from buyermaze.simulator.core.vocabulary import Kind, Reason, words
+from buyermaze.simulator.core.vocabulary import Draw, Kind, Reason, Status, words
 from buyermaze.simulator.inputs.timeline import first_day
 from buyermaze.simulator.journal.event_kinds import EVENT_KINDS, Actor, activity
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.said import vendor_labels
+from buyermaze.simulator.model.parameters import pack
+from buyermaze.simulator.model.rules.draws import child_key, draw, run_key
+from buyermaze.simulator.outcomes.costs import deal_worth
 
 if TYPE_CHECKING:
     import pandas
@@ -36,7 +39,9 @@ def event_log(run: "Run") -> "pandas.DataFrame":
     Returns
     -------
     DataFrame
-        ``case:concept:name`` (account), ``concept:name`` (activity), ``time:timestamp`` (UTC; strictly increasing
+        ``case:concept:name`` (id of the account, text), what is true of the whole case (``case:segment``, ``case:people``:
+        size of the buying group, ``case:value``: what the deal earns over its first term at the price first quoted, USD, NaN
+        without a project, ``case:outcome``), ``concept:name`` (activity), ``time:timestamp`` (UTC; strictly increasing
         within a case, rows of one moment are a microsecond apart), ``org:resource`` (who acted), ``reason``,
         ``vendor``, ``hours``, ``value``, ``detail``.
     """
@@ -49,7 +54,7 @@ def event_log(run: "Run") -> "pandas.DataFrame":
     reasons = np.array(["" if r == Reason.NONE else words(r) for r in Reason], dtype=object)
     return pandas.DataFrame(
         {
-            "case:concept:name": rows["account"].astype(str),
+            **_cases(run, rows),
             "concept:name": _labels(rows, ("kind", "reason", "job", "channel", "vendor", "detail"), activity),
             "time:timestamp": pandas.to_datetime(_moments(rows, scenario), utc=True),
             "org:resource": _labels(rows, ("kind", "person", "rep", "detail"), _resource_in(scenario)),
@@ -60,6 +65,49 @@ def event_log(run: "Run") -> "pandas.DataFrame":
             "detail": rows["detail"],
         }
     )
+
+
+def case_id(account: Any) -> str:
+    """Return the id of an account as systems write it: text, so that nobody takes it for a number."""
+    return f"A{int(account):06d}"
+
+
+def _cases(run: "Run", rows: np.ndarray) -> dict[str, np.ndarray]:
+    """Return id and attributes of the case of every row."""
+    accounts, place = np.unique(rows["account"], return_inverse=True)
+
+    def first(mark: np.ndarray, field: str) -> np.ndarray:
+        """Return a field of the first of the marked rows of every account, NaN where there is none."""
+        chosen = rows[mark]
+        found, where = np.unique(chosen["account"], return_index=True)
+        result = np.full(len(accounts), np.nan)
+        result[np.searchsorted(accounts, found)] = chosen[field][where]
+        return result
+
+    arrived = rows["kind"] == Kind.ARRIVED
+    people, is_serious = first(arrived, "value"), first(arrived, "detail") == 1
+    quoted = first((rows["kind"] == Kind.TERMS) & (rows["vendor"] == 0), "value")
+    worth = [deal_worth(run.scenario, None if np.isnan(price) else float(price)) for price in quoted]
+    status = np.nan_to_num(first(rows["kind"] == Kind.DECISION, "detail"), nan=float(Status.OPEN))
+    attributes = {
+        "case:concept:name": np.array([case_id(account) for account in accounts], dtype=object),
+        "case:segment": np.array(_segments(run, accounts), dtype=object),
+        "case:people": np.nan_to_num(people).astype(np.int64),
+        "case:value": np.where(is_serious, worth, np.nan),
+        "case:outcome": np.array([words(Status(int(each))) for each in status], dtype=object),
+    }
+    return {name: values[place] for name, values in attributes.items()}
+
+
+def _segments(run: "Run", accounts: np.ndarray) -> list[str]:
+    """Return the names of accounts' segments, which their own luck decides."""
+    names = [segment.name for segment in run.scenario.market.segments]
+    if len(names) == 1:
+        return names * len(accounts)
+    upto = np.asarray(pack(run.scenario)["segment_upto"]).ravel()[: len(names) - 1]
+    root = run_key(run.scenario.run.seed, run.replication)
+    luck = [draw(np.uint64(child_key(root, int(account))), Draw.SEGMENT, 0, 0) for account in accounts]
+    return [names[place] for place in np.searchsorted(upto, luck, side="right")]
 
 
 def _resource_in(scenario: "Scenario") -> Callable[[Any], str]:
@@ -143,12 +191,14 @@ def _xes(log: "pandas.DataFrame") -> Iterator[str]:
     moments = log["time:timestamp"].dt.strftime("%Y-%m-%dT%H:%M:%S.%f+00:00")
     case = None
     columns = ("case:concept:name", "concept:name", "org:resource", "reason", "vendor", "hours", "value", "detail")
+    cases = log.drop_duplicates("case:concept:name").set_index("case:concept:name")
     for moment, (trace, name, who, reason, vendor, hours, value, detail) in zip(
         moments, zip(*(log[column] for column in columns), strict=True), strict=True
     ):
         if trace != case:
             yield "</trace>\n" if case is not None else ""
-            yield f'<trace><string key="concept:name" value={for_xml(trace)}/>\n'
+            yield f'<trace><string key="concept:name" value={for_xml(trace)}/>'
+            yield from _trace_attributes(cases.loc[trace])
             case = trace
         yield (
             f'<event><string key="concept:name" value={for_xml(name)}/><date key="time:timestamp" value="{moment}"/>'
@@ -161,6 +211,15 @@ def _xes(log: "pandas.DataFrame") -> Iterator[str]:
             f'<float key="detail" value="{detail!r}"/></event>\n'
         )
     yield "</trace>\n</log>\n" if case is not None else "</log>\n"
+
+
+def _trace_attributes(about: Any) -> Iterator[str]:
+    """Yield what is true of a whole case, and end the line."""
+    yield f'<string key="segment" value={for_xml(about["case:segment"])}/>'
+    yield f'<int key="people" value="{int(about["case:people"])}"/>'
+    if about["case:value"] == about["case:value"]:
+        yield f'<float key="value" value="{float(about["case:value"])!r}"/>'
+    yield f'<string key="outcome" value={for_xml(about["case:outcome"])}/>\n'
 
 
 WRITERS: Final = {".csv": _write_csv, ".parquet": _write_parquet, ".xes": _write_xes}

@@ -4,13 +4,16 @@ import pandas
 import pytest
 
 from buyermaze.simulator.analysis.crm.answer_key import answer_key
-from buyermaze.simulator.analysis.crm.export import FORMATS, HUBSPOT_NAMES, SALESFORCE, SYSTEMS, export_crm, tables
+from buyermaze.simulator.analysis.crm.export import FORMATS, SYSTEMS, export_crm, tables
+from buyermaze.simulator.analysis.crm.shape import hubspot_id, salesforce_id
+from buyermaze.simulator.analysis.crm.systems import SHAPES
 from buyermaze.simulator.analysis.crm.tables import crm_of
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Kind, Status
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.journal.seller_view import visible
 from buyermaze.simulator.runs.run import simulate
+from tests.analysis.import_rules import RULES
 from tests.worlds import cohort
 
 
@@ -76,12 +79,61 @@ def test_nothing_hidden_is_in_the_sellers_tables(crm):
 
 
 def test_both_shapes_hold_the_same_lines(crm):
-    salesforce, hubspot = tables(crm, "salesforce"), tables(crm, "hubspot")
-    for name, (old, renamed) in HUBSPOT_NAMES.items():
-        if old in salesforce:
-            assert len(hubspot[name]) == len(salesforce[old])
-            assert list(hubspot[name].columns) == [renamed[column] for column in salesforce[old].columns]
-    assert {old for old, _ in HUBSPOT_NAMES.values()} == set(SALESFORCE)
+    held = {}
+    for system in SYSTEMS:
+        shaped = tables(crm, system)
+        for shape in SHAPES[system]:
+            if shape.name in shaped:
+                held.setdefault(shape.plain, set()).add(len(shaped[shape.name]))
+    assert all(len(lengths) == 1 for lengths in held.values())
+    assert set(held) == {
+        "accounts",
+        "contacts",
+        "leads",
+        "lead_history",
+        "opportunities",
+        "stage_history",
+        "activities",
+        "surveys",
+    }
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_import_wizards_take_the_tables(gated_run, tmp_path, system):
+    export_crm(gated_run, tmp_path / "crm", system)
+    for name, rules in RULES[system].items():
+        table = pandas.read_csv(tmp_path / "crm" / f"{name}.csv", dtype=str, keep_default_na=False)
+        assert len(table), name
+        assert table.columns.is_unique
+        for column in rules["required"]:
+            assert (table[column] != "").all(), (name, column)
+        for column, form in rules["form"].items():
+            assert table[column].str.fullmatch(form).all(), (name, column, table[column].iloc[0])
+        for column, words in rules["words"].items():
+            assert set(table[column]) <= set(words), (name, column)
+        assert table[next(iter(rules["form"]))].is_unique
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_ids_join_in_every_shape_and_in_the_answer_key(gated_run, tmp_path, system):
+    export_crm(gated_run, tmp_path / "crm", system)
+    company, deal, key = {
+        "salesforce": ("Account", "Opportunity", "Id"),
+        "hubspot": ("companies", "deals", "hs_object_id"),
+    }[system]
+    read = {
+        name: pandas.read_csv(tmp_path / "crm" / f"{name}.csv", dtype=str)
+        for name in (company, deal, "answer_key/accounts")
+    }
+    link = {"salesforce": "AccountId", "hubspot": "associatedcompanyid"}[system]
+    assert set(read[deal][link]) <= set(read[company][key]) <= set(read["answer_key/accounts"]["account_id"])
+
+
+def test_long_ids_of_salesforce_end_in_the_check_of_their_letters():
+    assert (
+        salesforce_id("A000012") == "001Bm0000000012IAA"
+    )  # of 'Bm0' only B is a capital: fourth of the first five, and so on
+    assert salesforce_id("") == "" == hubspot_id("")
 
 
 @pytest.mark.parametrize("kind", FORMATS)

@@ -32,6 +32,35 @@ def test_activities_and_resources_are_readable() -> None:
         assert pair in pairs
 
 
+def test_cases_carry_what_is_true_of_them_as_a_whole() -> None:
+    log = event_log(RUN)
+    cases = log.drop_duplicates("case:concept:name").set_index("case:concept:name")
+    assert list(cases.index) == [f"A{account:06d}" for account in range(4)]
+    assert cases["case:outcome"].tolist() == ["won", "not serious", "lost", "no decision"]
+    assert set(cases["case:segment"]) == {RUN.scenario.market.segments[0].name}
+    assert cases["case:people"].dtype.kind == "i"
+    assert cases["case:value"].isna().tolist() == [False, True, False, False]
+
+
+def test_segments_in_the_log_are_those_the_rules_drew() -> None:
+    import numpy as np
+
+    from buyermaze.simulator.inputs.loading import load
+    from buyermaze.simulator.journal.event_log import _segments
+    from buyermaze.simulator.model.parameters import pack
+    from buyermaze.simulator.model.rules.draws import child_key, run_key
+    from buyermaze.simulator.model.steps.arrival import _segment
+
+    two = [{"name": "large", "weight": 1}, {"name": "small", "weight": 3}]
+    run = run_of(journal(*won(0, 0.0)), load("merged", changes={"market.segments": two}))
+    params, root = pack(run.scenario), run_key(run.scenario.run.seed, 0)
+    params = params[0] if getattr(params, "shape", ()) else params
+    rule = getattr(_segment, "py_func", _segment)
+    drawn = [int(rule(params, np.uint64(child_key(root, account)))) for account in range(40)]
+    assert set(drawn) == {0, 1}
+    assert _segments(run, np.arange(40)) == [two[place]["name"] for place in drawn]
+
+
 def test_what_the_market_and_the_seller_do_has_names_and_doers() -> None:
     given = [
         row(Kind.ARRIVED, 0, value=2, detail=1),
@@ -74,7 +103,7 @@ def test_moments_increase_strictly_within_a_case_and_keep_row_order() -> None:
     log = event_log(RUN)
     for _, case in log.groupby("case:concept:name"):
         assert (case["time:timestamp"].diff().iloc[1:] > pandas.Timedelta(0)).all()
-    first = log[log["case:concept:name"] == "0"]["concept:name"].tolist()
+    first = log[log["case:concept:name"] == "A000000"]["concept:name"].tolist()
     assert first.index("approval: granted") + 1 == first.index("decision: won")
 
 

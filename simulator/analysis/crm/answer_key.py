@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from buyermaze.simulator.analysis.crm.tables import account_id, contact_id
+from buyermaze.simulator.analysis.crm.tables import contact_id
 from buyermaze.simulator.analysis.deals.causes import CAUSES, true_cause
 from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import timestamps
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason, Status, words
 from buyermaze.simulator.inputs.timeline import first_day
+from buyermaze.simulator.journal.event_log import case_id
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.seller_view import visible
 from buyermaze.simulator.runs.history import decisions, of_kind
@@ -39,7 +40,7 @@ def truth_of_accounts(run: "Run") -> "pandas.DataFrame":
         status = Status(int(ends["detail"][0])) if len(ends) else Status.OPEN
         cause = true_cause(part, run.scenario).cause if real else ""
         lines.append(
-            (account_id(account), real, int(arrived["value"][0]) if len(arrived) else 0, words(status),
+            (case_id(account), real, int(arrived["value"][0]) if len(arrived) else 0, words(status),
              words(Reason(int(ends["reason"][0]))) if len(ends) else "", cause, CAUSES[cause][1] if cause else "",
              len(part), int(seen.sum()), float(of_kind(part, Kind.TOUCH)["hours"].sum()))
         )  # fmt: skip
@@ -58,7 +59,7 @@ def truth_of_touches(run: "Run") -> "pandas.DataFrame":
     return pandas.DataFrame(
         {
             "activity_id": [f"T{row:08d}" for row in np.flatnonzero(mark)],
-            "account_id": [account_id(a) for a in rows["account"]],
+            "account_id": [case_id(a) for a in rows["account"]],
             "contact_id": [contact_id(a, p) for a, p in zip(rows["account"], rows["person"], strict=True)],
             "title": [people[p].rsplit(" ", 1)[0] for p in rows["person"]],
             "channel": [words(Channel(c)) for c in rows["channel"]],

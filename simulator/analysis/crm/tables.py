@@ -15,6 +15,7 @@ from buyermaze.simulator.core.phrases import CHANNELS, QUESTIONS
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Channel, Job, Kind, Reason
 from buyermaze.simulator.inputs.timeline import first_day
 from buyermaze.simulator.journal.event_kinds import EVENT_KINDS, Actor, kinds_where
+from buyermaze.simulator.journal.event_log import case_id
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.seller_view import logged_reasons, visible
 from buyermaze.simulator.outcomes.costs import deal_worth
@@ -30,6 +31,7 @@ OUR_HOURS: Final = [
     int(kind) for kind in kinds_where(lambda about: about.hours and about.actor in (Actor.REP, Actor.QUALIFIER))
 ]
 LEAD_STATES: Final = {int(kind): EVENT_KINDS[kind].lead for kind in kinds_where(lambda about: about.lead)}
+EXPECTED: Final = np.timedelta64(90, "D")  # from the first conversation to the day a rep expects to close; assumption
 STAGES: Final = ("Qualification", "Discovery", "Evaluation", "Proposal", "Closed Won", "Closed Lost")
 STAGE_OF_JOB: Final = {
     Job.PROBLEM: 0, Job.SOLUTION: 1, Job.REQUIREMENTS: 1, Job.SELECTION: 2, Job.VALIDATION: 3,
@@ -73,11 +75,6 @@ def crm_of(run: "Run") -> Crm:
     return Crm(accounts, contacts, leads, lead_history, opportunities, history, _activities(table), _surveys(table))
 
 
-def account_id(number: Any) -> str:
-    """Return the id of an account."""
-    return f"A{int(number):06d}"
-
-
 def contact_id(account: Any, person: Any) -> str:
     """Return the id of a contact; empty for the account as a whole."""
     return f"C{int(account):06d}{int(person):02d}" if person >= 0 else ""
@@ -85,6 +82,15 @@ def contact_id(account: Any, person: Any) -> str:
 
 def _contact_ids(table: "pandas.DataFrame") -> list[str]:
     return [contact_id(a, p) for a, p in zip(table["account"], table["person"], strict=True)]
+
+
+def _company(account: Any) -> str:
+    return f"Company {int(account):06d}"
+
+
+def _domain(account: Any) -> str:
+    """Return a made-up web domain below one that is reserved, so that nobody is reached by accident."""
+    return f"company{int(account):06d}.example.com"
 
 
 def _owner(rep: Any) -> str:
@@ -99,8 +105,12 @@ def _contacts(table: "pandas.DataFrame", people: list[str]) -> "pandas.DataFrame
     return pandas.DataFrame(
         {
             "contact_id": _contact_ids(known),
-            "account_id": known["account"].map(account_id).to_numpy(),
-            "name": [f"{people[p]} of {account_id(a)}" for a, p in zip(known["account"], known["person"], strict=True)],
+            "account_id": known["account"].map(case_id).to_numpy(),
+            "name": [f"{people[p]} of {case_id(a)}" for a, p in zip(known["account"], known["person"], strict=True)],
+            "email": [
+                f"{contact_id(a, p).lower()}@{_domain(a)}"
+                for a, p in zip(known["account"], known["person"], strict=True)
+            ],
             "title": [people[p].rsplit(" ", 1)[0] for p in known["person"]],
             "created_at": known["at"].to_numpy(),
             "source": source,
@@ -115,7 +125,7 @@ def _leads(table: "pandas.DataFrame") -> "tuple[pandas.DataFrame, pandas.DataFra
     states = table[table["kind"].isin(list(LEAD_STATES))].sort_values(["account", "row"])
     history = pandas.DataFrame(
         {
-            "lead_id": ["L" + account_id(a)[1:] for a in states["account"]],
+            "lead_id": ["L" + case_id(a)[1:] for a in states["account"]],
             "status": [LEAD_STATES[kind] for kind in states["kind"]],
             "changed_at": states["at"].to_numpy(),
             "note": [phrases.reason(r) for r in states["reason"]],
@@ -126,14 +136,22 @@ def _leads(table: "pandas.DataFrame") -> "tuple[pandas.DataFrame, pandas.DataFra
     met = set(contacts_with_us(table)["account"])
     leads = pandas.DataFrame(
         {
-            "lead_id": ["L" + account_id(a)[1:] for a in grouped["account"]],
-            "account_id": grouped["account"].map(account_id).to_numpy(),
+            "lead_id": ["L" + case_id(a)[1:] for a in grouped["account"]],
+            "account_id": grouped["account"].map(case_id).to_numpy(),
             "status": [LEAD_STATES[int(last.loc[a, "kind"])] for a in grouped["account"]],  # type: ignore[arg-type]
             "score": grouped["value"].to_numpy(),
             "source": [phrases.reason(r) for r in grouped["reason"]],
             "created_at": grouped["at"].to_numpy(),
             "changed_at": [last.loc[a, "at"] for a in grouped["account"]],
             "converted": [a in met for a in grouped["account"]],
+            "state": [
+                "converted" if a in met else LEAD_STATES[int(last.loc[a, "kind"])]  # type: ignore[arg-type]
+                for a in grouped["account"]
+            ],
+            "converted_account_id": [case_id(a) if a in met else "" for a in grouped["account"]],
+            "name": [f"Buying group of {case_id(a)}" for a in grouped["account"]],
+            "lead_name": [f"{_company(a)}, buying group" for a in grouped["account"]],
+            "company": [_company(a) for a in grouped["account"]],
         }
     )
     return leads, history
@@ -152,7 +170,7 @@ def _opportunities(run: "Run", table: "pandas.DataFrame") -> "tuple[pandas.DataF
         start = met if len(met) else won
         if not len(start):
             continue
-        name = "O" + account_id(account)[1:]
+        name = "O" + case_id(account)[1:]
         first = start.iloc[0]
         talks = group[
             (group["row"] >= first["row"]) & (group["kind"] == Kind.TOUCH) & (group["channel"] == Channel.REP)
@@ -176,10 +194,23 @@ def _opportunities(run: "Run", table: "pandas.DataFrame") -> "tuple[pandas.DataF
         owners = group["rep"][group["rep"] >= 0]
         owner = _owner(owners.iloc[0]) if len(owners) else ""
         lines.append(
-            (name, account_id(account), owner, label, worth, first["at"], closed_at, len(ends) > 0, is_won, reason)
+            (
+                name,
+                case_id(account),
+                owner,
+                label,
+                worth,
+                first["at"],
+                closed_at,
+                len(ends) > 0,
+                is_won,
+                reason,
+                f"{_company(account)}, new business",
+                closed_at if len(ends) else first["at"] + EXPECTED,
+            )
         )
     columns = ["opportunity_id", "account_id", "owner_id", "stage", "amount", "created_at", "closed_at", "is_closed",
-               "is_won", "loss_reason"]  # fmt: skip
+               "is_won", "loss_reason", "name", "due_at"]  # fmt: skip
     history = pandas.DataFrame(stages, columns=["opportunity_id", "stage", "changed_at"])
     return pandas.DataFrame(lines, columns=columns), history
 
@@ -190,16 +221,17 @@ def _accounts(
     import pandas
 
     first = table.sort_values("row").drop_duplicates("account").sort_values("account")
-    ids = first["account"].map(account_id).to_numpy()
+    ids = first["account"].map(case_id).to_numpy()
     customers = set(opportunities["account_id"][opportunities["is_won"]])
-    left = set(table["account"][(table["kind"] == Kind.RENEWAL) & (table["reason"] == Reason.LEFT)].map(account_id))
+    left = set(table["account"][(table["kind"] == Kind.RENEWAL) & (table["reason"] == Reason.LEFT)].map(case_id))
     steps = ((left, "former customer"), (customers, "customer"), (set(opportunities["account_id"]), "opportunity"),
              (set(leads["account_id"]), "lead"))  # fmt: skip
     status = [next((word for members, word in steps if name in members), "subscriber") for name in ids]
     return pandas.DataFrame(
         {
             "account_id": ids,
-            "name": [f"Company {name[1:]}" for name in ids],
+            "name": [_company(name[1:]) for name in ids],
+            "domain": [_domain(name[1:]) for name in ids],
             "created_at": first["at"].to_numpy(),
             "status": status,
         }
@@ -217,10 +249,13 @@ def _activities(table: "pandas.DataFrame") -> "pandas.DataFrame":
     return pandas.DataFrame(
         {
             "activity_id": [f"T{row:08d}" for row in chosen["row"]],
-            "account_id": chosen["account"].map(account_id).to_numpy(),
+            "account_id": chosen["account"].map(case_id).to_numpy(),
             "contact_id": _contact_ids(chosen),
             "kind": kinds,
-            "topic": [phrases.job(job) for job in chosen["job"]],
+            "subject": [
+                f"{kind}: {topic}" if topic else kind
+                for kind, topic in zip(kinds, map(phrases.job, chosen["job"]), strict=True)
+            ],
             "at": chosen["at"].to_numpy(),
             "owner_id": [_owner(rep) for rep in chosen["rep"]],
             "our_hours": np.where(chosen["kind"].isin(OUR_HOURS), chosen["hours"], 0.0),
@@ -236,7 +271,7 @@ def _surveys(table: "pandas.DataFrame") -> "pandas.DataFrame":
     return pandas.DataFrame(
         {
             "survey_id": [f"V{row:08d}" for row in chosen["row"]],
-            "account_id": chosen["account"].map(account_id).to_numpy(),
+            "account_id": chosen["account"].map(case_id).to_numpy(),
             "contact_id": _contact_ids(chosen),
             "kind": [QUESTIONS[Reason(r)].trade for r in chosen["reason"]],
             "score": chosen["value"].to_numpy(),

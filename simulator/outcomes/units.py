@@ -1,0 +1,25 @@
+"""The unit of a column, by its name: an outcome's own, or what the prefix of its name says."""
+
+from typing import Final
+
+from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES
+
+IN_WORDS: Final = {
+    "share": "share, 0 to 1", "days": "working days", "hours": "hours", "USD": "USD", "points": "points", "bits": "bits",
+    "count": "number",
+}  # fmt: skip
+BY_PREFIX: Final = {
+    "n_": "number", "share_": "share, 0 to 1", "p_": "share, 0 to 1", "days_": "working days", "hours_": "hours",
+    "cost_": "USD", "profit": "USD",
+}  # fmt: skip
+NO_SHARES: Final = frozenset({"p_adjusted", "p_value"})  # probabilities of a test, which are called by their names
+
+
+def unit_of(column: str) -> str:
+    """Return a column's unit in words; empty where it has none or nobody says."""
+    if column in NAMES:
+        unit = str(OUTCOMES[NAMES.index(column)].unit)
+        return IN_WORDS.get(unit, unit)
+    if column in NO_SHARES:
+        return ""
+    return next((unit for prefix, unit in BY_PREFIX.items() if column.startswith(prefix)), "")
