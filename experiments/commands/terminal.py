@@ -100,16 +100,17 @@ def plain(value: Any) -> str:
 
 def as_json(content: Any) -> str:
     """Write content as JSON that any reader takes: tables become lists of lines, what is not a number becomes null."""
-    return json.dumps(_simple(content), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return json.dumps(plain_content(content), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _simple(content: Any) -> Any:
+def plain_content(content: Any) -> Any:
+    """Return content as JSON knows it: lists, texts, numbers; no number that is not finite."""
     if hasattr(content, "to_dict") and hasattr(content, "columns"):
         content = content.to_dict("records")
     if isinstance(content, dict):
-        return {str(key): _simple(value) for key, value in content.items()}
+        return {str(key): plain_content(value) for key, value in content.items()}
     if isinstance(content, (list, tuple)):
-        return [_simple(value) for value in content]
+        return [plain_content(value) for value in content]
     if hasattr(content, "item"):
         content = content.item()
     if content != content or (isinstance(content, float) and not math.isfinite(content)):

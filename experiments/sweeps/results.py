@@ -11,13 +11,16 @@ from buyermaze.experiments.sweeps.chunk_files import parts_in, read_part, span, 
 from buyermaze.experiments.sweeps.folder import DESIGN, MOST_BYTES, STUDY, read_manifest
 from buyermaze.experiments.sweeps.seal import unsealed_json
 from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.core.labelled import labelled
 from buyermaze.simulator.core.local_files import content_of
 from buyermaze.simulator.core.notebook import card, one_line_of
 from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES
+from buyermaze.simulator.outcomes.units import unit_of
 
 if TYPE_CHECKING:
     import pandas
     import pyarrow
+    import xarray
 
     from buyermaze.experiments.studies.axis import Axis
     from buyermaze.experiments.studies.spec import Study
@@ -222,6 +225,28 @@ class Sweep:
         values = np.full((len(points), len(self.scenario_names), int(replication.max()) + 1), np.nan)
         values[position, rows["scenario"].cat.codes.to_numpy(), replication] = rows[outcome].to_numpy()
         return points, values
+
+    def to_xarray(self, outcomes: Sequence[str] | None = None) -> "xarray.Dataset":
+        """Return outcomes with named axes: point, scenario, replication; factors are coordinates of the points.
+
+        Parameters
+        ----------
+        outcomes : sequence of str, optional
+            Which; by default all of the study.
+
+        Raises
+        ------
+        InputProblem
+            If xarray is not installed.
+        """
+        cubes = {name: self.cube(name) for name in outcomes or self.outcomes}
+        points = next(iter(cubes.values()))[0]
+        design = self.design.set_index("point").loc[points]
+        factors = {name: ("point", design[name].to_numpy()) for name in self._factor_columns()}
+        n_replications = max(values.shape[2] for _, values in cubes.values())
+        axes = {"point": points, "scenario": list(self.scenario_names), "replication": np.arange(n_replications)}
+        values = {name: values for name, (_, values) in cubes.items()}
+        return labelled(values, tuple(axes), {**axes, **factors}, {name: unit_of(name) for name in values})
 
 
 def open_sweep(folder: "str | Path | Sweep") -> Sweep:

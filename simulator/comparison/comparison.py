@@ -19,13 +19,16 @@ from buyermaze.simulator.comparison.paired_statistics import (
 )
 from buyermaze.simulator.comparison.phrasing import amount, digits, gap, sentence
 from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.core.labelled import labelled
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES, position
+from buyermaze.simulator.outcomes.units import unit_of
 from buyermaze.simulator.runs.manifest import manifest
 
 if TYPE_CHECKING:
     import pandas
+    import xarray
 
     from buyermaze.simulator.inputs.scenario import Scenario
     from buyermaze.simulator.runs.steadiness import Steadiness
@@ -247,6 +250,20 @@ class Comparison:
                 line["distinguishable"] = key in self.differences and self.distinguishable(*key)
                 lines.append(line)
         return pandas.DataFrame(lines)
+
+    def to_xarray(self) -> "xarray.Dataset":
+        """Return every outcome by scenario and value (batches of replications, in order); paired along the second axis.
+
+        Raises
+        ------
+        InputProblem
+            If xarray is not installed.
+        """
+        n = self.values.shape[1]
+        axes = {"scenario": self.names, "value": np.arange(n)}
+        values = {name: self.values[:, :, place] for place, name in enumerate(NAMES)}
+        replication = {"replication": ("value", np.arange(n) // self.n_batches)}
+        return labelled(values, tuple(axes), {**axes, **replication}, {name: unit_of(name) for name in NAMES})
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything, ready for JSON: finite numbers or None; only ``manifest.wall_seconds`` is ever new."""

@@ -78,3 +78,99 @@ def test_characters_an_output_does_not_have_are_written_in_plainer_ones():
     from buyermaze.experiments.commands.main import PLAINER
 
     assert "1 ± 2 – né €5 → ☃".encode("ascii", PLAINER) == b"1 +- 2 - ne EUR5 -> ?"
+
+
+def test_every_command_that_answers_with_numbers_hands_them_to_programs():
+    import typer.main
+
+    from buyermaze.experiments.commands.commands import app
+
+    without = {"app", "mcp", "schema"}  # these start something or print one text
+    commands = typer.main.get_command(app).commands
+    assert without < set(commands)
+    chosen = {name: command for name, command in commands.items() if name not in without and name != "study"}
+    chosen["study check"] = commands["study"].commands["check"]
+    for name, command in chosen.items():
+        options = {option for parameter in command.params for option in parameter.opts}
+        assert {"--json", "--csv", "--xlsx"} <= options, name
+
+
+def test_a_workbook_has_a_sheet_per_table_units_in_headers_and_no_formulas(tmp_path):
+    import pandas
+    from openpyxl import load_workbook
+
+    from buyermaze.simulator.outcomes.units import unit_of
+    from buyermaze.simulator.tables.reader import read_table
+    from buyermaze.simulator.tables.sheets import write_sheets
+
+    moment = pandas.Timestamp("2026-01-05 10:00", tz="Europe/Berlin")
+    first = pandas.DataFrame(
+        {"days_to_decision": [1.5, float("nan")], "note": ["=1+1", "fine"], "at": [moment, pandas.NaT]}
+    )
+    second = pandas.DataFrame({"n_wins": [3], "p_win": [0.25], "p_adjusted": [0.01]})
+    write_sheets(tmp_path / "t.xlsx", {"a/b": first, "A B": second}, unit_of)
+    book = load_workbook(tmp_path / "t.xlsx")
+    assert book.sheetnames == ["a b", "A B 2"]
+    lines = list(book["a b"].values)
+    assert lines[0] == ("days_to_decision [working days]", "note", "at")
+    assert lines[1][:2] == (1.5, "'=1+1")
+    assert lines[1][2].isoformat() == "2026-01-05T09:00:00"
+    assert lines[2] == (None, "fine", None)
+    assert next(book["A B 2"].values) == ("n_wins [number]", "p_win [share, 0 to 1]", "p_adjusted")
+    assert read_table(tmp_path / "t.xlsx", sheet="a b").column("note") == ["'=1+1", "fine"]
+
+
+def test_a_workbook_goes_to_a_file_that_is_called_one():
+    for place, said in (("-", "give the name of a file"), ("x.csv", "must end in .xlsx")):
+        done = typed("outcomes", "--xlsx", place)
+        assert done.returncode == 2
+        assert said in done.stderr.decode()
+
+
+def test_time_left_is_told_when_nobody_watches_a_bar(monkeypatch, capsys):
+    from buyermaze.experiments.commands import progress
+
+    clock = iter([0.0, 0.0, 5.0, 11.0, 11.0, 11.0, 11.0])
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
+    line = progress._lines("Simulating")
+    line(1, 10)
+    assert capsys.readouterr().err == ""
+    line(5, 10)
+    assert capsys.readouterr().err == "buyermaze: simulating, 5 of 10, 11 s left\n"
+
+
+def test_a_changed_study_is_told_by_what_differs():
+    from buyermaze.experiments.plans.plan import differing
+
+    old = {"factors": [{"path": "a", "low": 0, "high": 1}, {"path": "b", "low": 0, "high": 1}], "seed": 1}
+    new = {"factors": [{"path": "a", "low": 0, "high": 2}, {"path": "c", "low": 0, "high": 1}], "seed": 1}
+    told = differing(old, new)
+    assert "factors.a.high was 1 and is 2" in told
+    assert any(line.startswith("factors.b is gone") for line in told)
+    assert any(line.startswith("factors.c is new") for line in told)
+    long = "x" * 100
+    assert "yz" in differing({"t": long + "a"}, {"t": long + "yz"})[0]
+
+
+def test_a_stop_by_the_keyboard_is_told_once(monkeypatch, capsys):
+    from buyermaze.experiments.commands import main
+
+    def stop(**_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("buyermaze.experiments.commands.commands.app", stop)
+    assert main._code(["run", "merged"]) == 130
+    assert capsys.readouterr().err == "buyermaze: stopped\n"
+
+
+def test_intervals_of_shares_that_reach_beyond_say_why(capsys):
+    from types import SimpleNamespace
+
+    from buyermaze.experiments.commands.show_comparison import beyond
+    from buyermaze.experiments.commands.terminal import Screen
+    from buyermaze.simulator.outcomes.definitions import NAMES
+
+    for mean, told in ((0.5, False), (0.02, True), (0.98, True)):
+        level = SimpleNamespace(mean=mean, half_width=0.1, n=5)
+        beyond(Screen(), SimpleNamespace(names=["a"], means={("a", name): level for name in NAMES}))
+        assert ("reaches beyond" in capsys.readouterr().out) == told

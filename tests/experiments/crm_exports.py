@@ -109,6 +109,88 @@ EXPORTS: Final[dict[str, tuple[str, tuple[int, int, int]]]] = {
         "2,b,Lost,10,2026-02-01,2026-01-05,No budget\n3,c,Negotiation,10,,2026-01-05,\n",
         (1, 1, 1),
     ),
+    "Salesforce, from its interface": (
+        "Id,Name,StageName,CloseDate,CreatedDate,Amount,IsClosed,IsWon,ForecastCategoryName\n"
+        "006Bm000000001AIAQ,a,Closed Won,2026-03-14,2026-01-05T10:00:00.000+0000,10.0,true,true,Closed\n"
+        "006Bm000000002AIAQ,b,Closed Lost,2026-03-14,2026-01-05T10:00:00.000+0000,10.0,true,false,Omitted\n"
+        "006Bm000000003AIAQ,c,Id. Decision Makers,2026-12-14,2026-01-05T10:00:00.000+0000,,false,false,Pipeline\n"
+        "006Bm000000004AIAQ,d,Negotiation/Review,2026-02-14,2026-01-05T10:00:00.000+0000,,false,false,Commit\n",
+        (1, 1, 2),
+    ),
+    "Copper": (
+        "Opportunity ID,Name,Company,Primary Contact,Owned By,Pipeline,Stage,Status,Value,Win Probability,Loss Reason,"
+        "Created At,Close Date,Closed Date,Last Stage Change\n"
+        "1,a,A,x,Eve,Sales,Contract Review,Won,100,100,,2026-01-05,2026-02-01,2026-02-02,2026-02-02\n"
+        "2,b,B,x,Eve,Sales,Proposal,Lost,100,0,Price,2026-01-05,2026-02-01,2026-02-02,2026-02-02\n"
+        "3,c,C,x,Eve,Sales,Proposal,Abandoned,100,0,Went silent,2026-01-05,2026-02-01,2026-02-02,2026-02-02\n"
+        "4,d,D,x,Eve,Sales,Qualified,Open,100,10,,2026-01-05,2026-12-01,,2026-02-02\n",
+        (1, 2, 1),
+    ),
+    "Odoo": (
+        '"External ID","Opportunity","Customer","Expected Revenue","Stage","Active","Created on","Closed Date","Lost Reason"\n'
+        '"crm_lead_1","a","A","100.00","Won","True","2026-01-05 10:00:00","2026-02-01 10:00:00",""\n'
+        '"crm_lead_2","b","B","100.00","Lost","False","2026-01-05 10:00:00","2026-02-01 10:00:00","Too expensive"\n'
+        '"crm_lead_3","c","C","100.00","Proposition","True","2026-01-05 10:00:00","",""\n',
+        (1, 1, 1),
+    ),
+    "monday": (
+        "Deals\n\nName,Subitems,Owner,Stage,Deal Value,Close Probability,Expected Close Date,Creation Log,Item ID\n"
+        "a,,Eve,Won,100,100,2026-02-01,2026-01-05,5001\nb,,Eve,Lost,100,0,2026-02-01,2026-01-05,5002\n"
+        "c,,Eve,Negotiation,100,60,2026-12-01,2026-01-05,5003\n",
+        (1, 1, 1),
+    ),
+    "Keap": (
+        "Id,Opportunity Title,Contact Name,Stage,Owner,Date Created,Est. Close Date,Projected Revenue High,Projected Revenue Low,"
+        "Loss Reason\n"
+        "11,a,x,Won,Eve,01/25/2026,02/27/2026,100,90,\n12,b,x,Lost,Eve,01/26/2026,02/27/2026,100,90,Price\n"
+        "13,c,x,Working,Eve,01/27/2026,12/27/2026,100,90,\n",
+        (1, 1, 1),
+    ),
+    "NetSuite": (
+        "Internal ID,Document Number,Date Created,Expected Close,Name,Opportunity Status,Probability,Projected Total,Currency,"
+        "Win/Loss Reason\n"
+        "501,OPP1,1/25/2026,2/27/2026,A,Closed Won,100.0%,100.00,USA,\n"
+        "502,OPP2,1/26/2026,2/27/2026,B,Closed Lost,0.0%,100.00,USA,Price\n"
+        "503,OPP3,1/27/2026,12/27/2026,C,In Negotiation,75.0%,100.00,USA,\n",
+        (1, 1, 1),
+    ),
+    "SAP Sales Cloud": (
+        "Opportunity ID;Name;Account;Sales Phase;Status;Reason for Status;Expected Value;Start Date;Close Date;Created On\n"
+        "3001;a;A;Close;Won;Product fit;100,00;05.01.2026;25.02.2026;05.01.2026\n"
+        "3002;b;B;Quotation;Lost;Price;100,00;05.01.2026;26.02.2026;05.01.2026\n"
+        "3003;c;C;Value proposition;In Process;;100,00;05.01.2026;26.12.2026;05.01.2026\n"
+        "3004;d;D;Qualify;Open;;100,00;05.01.2026;26.12.2026;05.01.2026\n",
+        (1, 1, 2),
+    ),
+    "Nimble": (
+        "Deal ID,Deal Name,Pipeline,Stage,Status,Amount,Expected Close Date,Created Date,Closed Date,Owner\n"
+        "n1,a,Sales,Closing,Won,100,Feb 1 2026,Jan 5 2026,Feb 1 2026,Eve\n"
+        "n2,b,Sales,Demo,Lost,100,Feb 1 2026,Jan 5 2026,Feb 1 2026,Eve\n"
+        "n3,c,Sales,Demo,Open,100,Dec 1 2026,Jan 5 2026,,Eve\n",
+        (1, 1, 1),
+    ),
+    "Capsule": (
+        "Opportunity ID,Name,Contact,Milestone,Probability,Value,Currency,Expected Close,Closed On,Lost Reason,Created,Owner\n"
+        "71,a,A,Won,100,100,GBP,01/02/2026,25/02/2026,,25/01/2026,Eve\n"
+        "72,b,B,Lost,0,100,GBP,01/02/2026,26/02/2026,Price,26/01/2026,Eve\n"
+        "73,c,C,Proposal,50,100,GBP,01/12/2026,,,27/01/2026,Eve\n",
+        (1, 1, 1),
+    ),
+    "ActiveCampaign": (
+        "Deal ID,Title,Value,Currency,Status,Stage,Pipeline,Deal Owner,Created,Last Updated,Contact Email\n"
+        '1,a,"$1,000.00",usd,Won,Signed,Sales,Eve,2026-01-05 09:00,2026-02-01 09:00,a@example.com\n'
+        '2,b,"$1,000.00",usd,Lost,Signed,Sales,Eve,2026-01-05 09:00,2026-02-01 09:00,b@example.com\n'
+        '3,c,"$1,000.00",usd,Open,To Contact,Sales,Eve,2026-01-05 09:00,2026-02-01 09:00,c@example.com\n',
+        (1, 1, 1),
+    ),
+    "Dynamics 365, from its interface": (
+        "opportunityid,name,statecode,statuscode,createdon,actualclosedate,estimatedclosedate,actualvalue,estimatedvalue,"
+        "statecode@OData.Community.Display.V1.FormattedValue\n"
+        "a1,a,1,3,2026-01-05T10:00:00Z,2026-02-01,2026-02-03,100,100,Won\n"
+        "a2,b,2,5,2026-01-05T10:00:00Z,2026-02-01,2026-02-03,0,100,Lost\n"
+        "a3,c,0,1,2026-01-05T10:00:00Z,,2026-12-03,,100,Open\n",
+        (1, 1, 1),
+    ),
     "German, with a title and decimal commas": (
         "Pipeline der Abteilung;;;;\nStand 25.11.2026;;;;\n\nDatensatz-ID;Dealphase;Erstelldatum;Abschlussdatum;Betrag\n"
         "1;Abgeschlossen und gewonnen;05.01.2026;25.02.2026;1.200,50 €\n"

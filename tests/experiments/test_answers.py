@@ -284,6 +284,7 @@ def test_a_memo_answers_on_one_page(needed, small, tmp_path):
     for heading in (
         "Question",
         "Answer",
+        "Recommendation",
         "How sure",
         "Where it holds",
         "Where it flips",
@@ -292,9 +293,42 @@ def test_a_memo_answers_on_one_page(needed, small, tmp_path):
     ):
         assert f"## {heading}" in written["memo.md"]
         assert f"<h2>{heading}</h2>" in written["memo.html"]
+    assert "working days" in written["memo.md"].split("## How sure")[0], "amounts have their unit"
     assert "Does it &lt;pay&gt;?" in written["memo.html"]
     assert "<svg" in written["memo.html"]
     assert "http" not in written["memo.html"].replace("http://www.w3.org", ""), "nothing is fetched from anywhere"
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([0.10, 0.11, 0.12, 0.10], "choose b over a"),
+        ([-0.10, -0.11, -0.12, -0.10], "choose a over b"),
+        ([0.10, -0.11, 0.12, -0.10], "Do not choose"),
+        ([0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2, -0.01], "is the better guess"),
+    ],
+)  # fmt: skip
+def test_a_memo_recommends_what_points_and_luck_agree_on(values, said):
+    from buyermaze.experiments.answers.contrast import Contrast
+    from buyermaze.experiments.answers.memo import _advice, _Result
+    from buyermaze.experiments.answers.two_way import mean_interval
+
+    mean = np.array(values)
+    found = mean_interval(np.column_stack([mean, mean + 1e-3]), np.arange(len(mean)))
+    result = _Result(mean, found, float((mean > 0).mean()), np.arange(len(mean)), 1e-3, 2)
+    assert said in " ".join(_advice(Contrast("p_win", "b", "a"), result, has_region=True))
+    less_is_better = _advice(Contrast("share_regret", "b", "a"), result, has_region=True)
+    assert ("choose b over a" in " ".join(less_is_better)) == (said == "choose a over b")
+
+
+def test_a_sweep_comes_with_named_axes(needed, ishigami, tmp_path):
+    needed("xarray")
+    stored = sweep(ishigami(design={"kind": "latin_hypercube", "n": 8}), tmp_path / "s")
+    cube = stored.to_xarray()
+    assert cube["y"].dims == ("point", "scenario", "replication")
+    assert cube["x1"].dims == ("point",)
+    rows = stored.table()
+    assert np.array_equal(cube["y"].to_numpy().ravel(), rows.sort_values("point")["y"].to_numpy())
 
 
 def test_a_profile_compares_levels_under_the_same_luck(tmp_path):
