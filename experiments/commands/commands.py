@@ -9,7 +9,7 @@ from buyermaze.experiments.commands.analyses import attribution, budget, drivers
 from buyermaze.experiments.commands.app import app as open_app
 from buyermaze.experiments.commands.calibrate import calibrate
 from buyermaze.experiments.commands.compare import compare, why
-from buyermaze.experiments.commands.deals import autopsy, export_crm, twin
+from buyermaze.experiments.commands.deals import autopsy, export_crm, rescue, twin
 from buyermaze.experiments.commands.import_leads import import_
 from buyermaze.experiments.commands.plans import conformance, lint
 from buyermaze.experiments.commands.responses import responses
@@ -42,7 +42,8 @@ GROUPS: Final[tuple[tuple[str, Commands], ...]] = (
         ("attribution", attribution), ("gaps", gaps), ("map", map_), ("hours", hours), ("ladder", ladder), ("voices", voices),
         ("drivers", drivers), ("ripple", ripple), ("budget", budget), ("responses", responses))),
     ("Single deals and plans", (
-        ("autopsy", autopsy), ("twin", twin), ("export-crm", export_crm), ("lint", lint), ("conformance", conformance))),
+        ("autopsy", autopsy), ("twin", twin), ("rescue", rescue), ("export-crm", export_crm), ("lint", lint),
+        ("conformance", conformance))),
     ("Experiments", (("sweep", sweep),)),
     ("Ask a sweep", (
         ("sensitivity", sensitivity), ("discover", discover), ("flip", flip), ("profile", profile), ("frontier", frontier),
