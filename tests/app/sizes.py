@@ -1,3 +1,8 @@
-"""How large the runs are that browser tests look at."""
+"""How large the runs are that the tests of the app look at: the shortest window and the fewest replications offered."""
 
-SMALL = "accounts=100&replications=10"
+from typing import Final
+
+WEEKS: Final = 156.0  # half the window of the reference market
+N_REPLICATIONS: Final = 2
+ASKED: Final = {"window": f"{WEEKS:g} weeks", "replications": str(N_REPLICATIONS)}  # as a link says it
+SMALL: Final = "&".join(f"{name}={value}" for name, value in ASKED.items())

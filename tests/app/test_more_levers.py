@@ -10,13 +10,14 @@ from buyermaze.screens.sidebar import levers as choices
 from buyermaze.screens.sidebar.sidebar import KEPT
 from buyermaze.screens.theme import label
 from buyermaze.simulator.inputs.loading import load
+from tests.app.sizes import ASKED, WEEKS
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def app(**query: Any) -> AppTest:
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
-    at.query_params.update({"accounts": "100", "replications": "2", **query})
+    at.query_params.update({**ASKED, **query})
     for group in ("baton_pass", "merged", "market"):
         at.session_state[f"levers.{group}"] = True
     return at
@@ -51,11 +52,11 @@ def test_a_further_lever_of_one_organisation_moves_it_and_only_it(path: str, kin
     widget.set_value(value).run()
     assert not at.exception and not at.error
     baton, merged = at.session_state[KEPT].scenarios
-    expected = choices.shipped("merged", "reference").with_changes({path: value, **choices.run_changes(1, 100)})
+    expected = choices.shipped("merged", "reference").with_changes({path: value, **choices.run_changes(1, WEEKS)})
     assert merged.fingerprint == expected.fingerprint
     assert (
         baton.fingerprint
-        == choices.changed(choices.shipped("baton_pass", "reference"), None, choices.run_changes(1, 100)).fingerprint
+        == choices.changed(choices.shipped("baton_pass", "reference"), None, choices.run_changes(1, WEEKS)).fingerprint
     )
 
 

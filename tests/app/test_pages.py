@@ -17,7 +17,7 @@ from buyermaze.simulator.analysis.customers.word_of_mouth_effects import ripple,
 from buyermaze.simulator.comparison.comparison import compare
 from buyermaze.simulator.comparison.phrasing import amount
 from buyermaze.simulator.runs.run import simulate
-from tests.worlds import cohort
+from tests.app.sizes import ASKED, N_REPLICATIONS, WEEKS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ["maze", "deal", "content", "customers", "attribution", "sweep", "trust"]
@@ -26,7 +26,7 @@ PAGES = ["maze", "deal", "content", "customers", "attribution", "sweep", "trust"
 @pytest.fixture
 def app() -> AppTest:
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
-    at.query_params.update({"accounts": "100", "replications": "10"})
+    at.query_params.update(ASKED)
     return at
 
 
@@ -38,10 +38,10 @@ def test_the_first_page_gives_the_numbers_of_compare_to_the_digit(app: AppTest) 
     at = app.run()
     assert not at.exception and not at.error
     scenarios = [
-        choices.changed(choices.shipped(n, "reference"), (n, "reference"), choices.run_changes(1, 100))
+        choices.changed(choices.shipped(n, "reference"), (n, "reference"), choices.run_changes(1, WEEKS))
         for n in choices.FIRST
     ]
-    found = compare(scenarios, n_replications=10)
+    found = compare(scenarios, n_replications=N_REPLICATIONS)
     shown = re.findall(r'class="v">([^<]+)<', html(at))
     assert shown == [amount(found.means[name, "p_win"].mean, "share") for name in found.names]
     spec = at.get("vega_lite_chart")[0].proto
@@ -79,7 +79,8 @@ def test_read_only_locks_the_levers(app: AppTest, monkeypatch: pytest.MonkeyPatc
 def test_a_classroom_gets_smaller_runs(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BUYERMAZE_APP_CLASSROOM", "1")
     at = app.run()
-    assert max(int(option) for option in next(s for s in at.select_slider if s.key == "replications").options) == 40
+    assert at.select_slider(key="replications").options == ["2", "4", "8"]
+    assert at.select_slider(key="window").options == ["156 weeks", "312 weeks"]
 
 
 @pytest.mark.parametrize(
@@ -116,18 +117,19 @@ def test_an_asset_less_shows_what_it_changes(app: AppTest) -> None:
 
 
 def test_the_talk_of_customers_is_followed_to_deals_as_in_the_library(app: AppTest) -> None:
-    app.query_params["talk_accounts"] = "400"
+    app.query_params["talk_accounts"] = "200"
     at = app.run().switch_page("screens/pages/customers.py").run()
     assert not at.exception and not at.error
     n_charts = len(at.get("vega_lite_chart"))
     next(b for b in at.button if b.key == "measure_talk").click().run()
     assert len(at.get("vega_lite_chart")) == n_charts + 1
     shown = " ".join(m.value for m in at.markdown)
+    longer = {**choices.run_changes(1, WEEKS), "run.n_accounts": 200}
     for name in choices.FIRST:
-        scenario = choices.shipped(name, "reference").with_changes(cohort(400))
-        for line in ripple(scenario, 10).sentences()[-2:]:
+        scenario = choices.shipped(name, "reference").with_changes(longer)
+        for line in ripple(scenario, N_REPLICATIONS).sentences()[-2:]:
             assert f"{scenario.name}: {line}" in shown
-    first = choices.shipped(choices.FIRST[0], "reference").with_changes(cohort(400))
+    first = choices.shipped(choices.FIRST[0], "reference").with_changes(longer)
     assert trace(simulate(first)).sentences()[0] in shown
 
 

@@ -14,6 +14,7 @@ from buyermaze.experiments.sweeps.run import sweep
 from buyermaze.screens.sidebar import levers as choices
 from buyermaze.simulator.outcomes.definitions import NAMES
 from buyermaze.simulator.runs.batch import outcome_table
+from tests.app.sizes import ASKED
 from tests.worlds import cohort
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,7 +89,7 @@ def test_a_sweep_folder_is_opened_with_its_factors_and_design(tmp_path: Path, mo
     sweep(study, tmp_path / "sweep")
     monkeypatch.setenv("BUYERMAZE_APP_SWEEP", str(tmp_path / "sweep"))
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
-    at.query_params.update({"accounts": "100", "replications": "10"})
+    at.query_params.update(ASKED)
     at.run().switch_page("screens/pages/sweep.py").run()
     assert not at.exception and not at.error
     said = " ".join(caption.value for caption in at.caption)
@@ -100,7 +101,7 @@ def test_a_sweep_folder_is_opened_with_its_factors_and_design(tmp_path: Path, mo
 
 def test_the_example_names_lens_and_design() -> None:
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
-    at.query_params.update({"accounts": "100", "replications": "10"})
+    at.query_params.update(ASKED)
     at.run().switch_page("screens/pages/sweep.py").run()
     said = " ".join(caption.value for caption in at.caption)
     assert "Lens: the truth" in said and "full grid of 4 x 3 x 3 points" in said

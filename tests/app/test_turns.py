@@ -11,7 +11,7 @@ from buyermaze.screens.engine import runs as compute
 from buyermaze.screens.engine.cache import kept
 from buyermaze.screens.engine.queue import Line
 from buyermaze.screens.sidebar.levers import default_scenarios
-from buyermaze.simulator.runs.batch import outcome_table
+from buyermaze.simulator.runs.batch import sum_table
 from tests.worlds import cohort
 
 
@@ -93,7 +93,7 @@ def test_a_stopped_answer_goes_on_where_it_was_and_is_that_of_a_batch() -> None:
     ready = min(compute.available(scenario) for scenario in scenarios)
     assert ready < 400
     n = max(ready, 6)
-    np.testing.assert_array_equal(compute.answers(scenarios, n), outcome_table(scenarios, range(n)))
+    np.testing.assert_array_equal(compute.answers(scenarios, n), sum_table(scenarios, range(n)))
 
 
 def test_scenarios_are_known_by_what_they_say() -> None:

@@ -47,9 +47,8 @@ def test_the_reference_engine_fills_the_same_table() -> None:
 
 def kept(scenario: Any, flush: Any = None) -> Any:
     """Run the compiled engine as ``simulate`` does."""
-    team = scenario.programme.team
     params = pack(scenario)
-    return running.run(params, run_key(scenario.run.seed, 0), team.n_reps, team.n_qualifiers, flush)
+    return running.run(params, run_key(scenario.run.seed, 0), flush)
 
 
 @pytest.fixture
@@ -102,7 +101,7 @@ def test_flushing_a_short_buffer_and_using_slots_again_change_nothing(cramped: d
 
 
 def test_agenda_and_queues_grow_without_losing_anybody(cramped: dict[str, int]) -> None:
-    crowd = {"market.demand.n_accounts_per_week": 500.0, "programme.team.n_reps": 1, **cohort(130)}
+    crowd = {"market.demand.n_accounts_per_week": 500.0, "programme.team.n_reps": 1, **cohort(300)}
     patient = {
         "market.mind.hours_patience": 5000.0,
         "market.mind.days_longest": 30.0,
