@@ -90,7 +90,9 @@ def test_purchases_are_described_by_their_own_visits() -> None:
 
 def test_a_lead_that_comes_back_was_refused_before() -> None:
     rows = [Kind.REJECTED, Kind.REJECTED, Kind.ACCEPTED, Kind.ACCEPTED]
-    assert measures.accepted_of_checked(_seen(*({"account": 0, "kind": kind} for kind in rows))) == 0.5
+    arrived = {"account": 0, "kind": Kind.ARRIVED, "detail": 1}
+    seen = _seen(arrived, *({"account": 0, "kind": kind} for kind in rows))
+    assert measures.accepted_of_checked(seen) == 0.5
 
 
 def test_a_forecast_holds_what_was_offered_and_voted_on() -> None:
@@ -111,6 +113,7 @@ def test_a_forecast_holds_what_was_offered_and_voted_on() -> None:
 def test_quality_and_regret_are_told_as_the_surveys_have_them() -> None:
     felt = ((0, 5.0), (1, 5.0), (2, 60.0), (3, 5.0))
     seen = _seen(
+        *({"account": a, "kind": Kind.ARRIVED, "detail": 1} for a in range(4)),
         *({"account": a, "kind": Kind.FEELING, "detail": regret} for a, regret in felt),
         *({"account": a, "kind": Kind.GO_LIVE, "value": 0.0 if a == 1 else 2.0, "detail": 1.0} for a in range(4)),
         {"account": 3, "kind": Kind.POLL, "reason": Reason.SETTLED},
