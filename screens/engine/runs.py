@@ -221,7 +221,7 @@ def _warm_up() -> None:
     """Compile the engine and compute what the first page shows, so that the first visitor need not wait."""
     from buyermaze.screens.settings import limits
     from buyermaze.screens.sidebar.levers import default_scenarios
-    from buyermaze.simulator.comparison.break_even_map import edges
+    from buyermaze.simulator.comparison.what_would_change import candidates, lives
 
     stretch, n = limits().usual
     scenarios = default_scenarios(stretch)
@@ -229,5 +229,5 @@ def _warm_up() -> None:
         comparison(scenarios, scenarios[0].name, "p_win", n)
     finally:
         READY.set()
-    plan = edges(scenarios[0], scenarios[1])
-    answers((*plan.by_skill, *plan.by_share), n)
+    first, second = scenarios
+    answers([life for turn in candidates(first, second) for life in lives(turn, first, second)], n)

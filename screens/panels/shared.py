@@ -12,6 +12,7 @@ from buyermaze.screens.engine.cache import kept
 from buyermaze.screens.export.figures import Sheet, stamp
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.core.plain_text import csv_of
+from buyermaze.simulator.inputs.levers import lever_words
 from buyermaze.simulator.inputs.scenario import Scenario, differences
 from buyermaze.simulator.inputs.uploads import to_yaml
 
@@ -83,7 +84,7 @@ def _changed_inputs(scenarios: tuple[Scenario, ...], baseline: str) -> "pandas.D
     lines = []
     for path, sides in paths.items():
         values = {s.name: _shown(sides.get(s.name, sides[baseline])) for s in scenarios}
-        lines.append({"parameter": path.replace("programme.", "").replace("_", " "), **values})
+        lines.append({"parameter": lever_words(path), **values})
     sizes = {s.name: str(len(s.programme.library.assets)) for s in scenarios}
     lines.append({"parameter": "pieces of content", **sizes})
     return pandas.DataFrame(lines)
