@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from buyermaze.simulator.runs.run import simulate
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.runs.run import Run
 
 SATURATED: Final = 0.95  # use of reps' time from which desks only work off a queue; rule of thumb
 BATCH: Final = 5  # weeks, as in MSER-5 (White 1997)
@@ -92,7 +93,7 @@ def of_weeks(scenario: "Scenario", weeks: np.ndarray) -> Steadiness:
     )
 
 
-def weekly_use(run: Any) -> np.ndarray:
+def weekly_use(run: "Run") -> np.ndarray:
     """Return reps' selling hours over the hours they have, week by week up to the end of the window.
 
     Parameters

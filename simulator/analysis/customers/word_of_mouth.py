@@ -10,6 +10,7 @@ import numpy as np
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Event, Kind, Reason, Status
 from buyermaze.simulator.model.rules.after_sale import talk
+from buyermaze.simulator.runs.history import of_kind
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
@@ -34,7 +35,7 @@ class Voice:
 Silent = Callable[[Voice], bool]
 
 
-def voices(run: Any) -> list[Voice]:
+def voices(run: "Run") -> list[Voice]:
     """Return the customers of a run in the order in which they were heard.
 
     Parameters
@@ -113,7 +114,7 @@ def _voice(rows: np.ndarray, scenario: "Scenario", level: float) -> Voice:
     """Return one customer's voice, adding up its members in the order in which the rulebook does."""
     seats = scenario.market.group.seats
     weights = {persona.name: persona.weight for persona in scenario.market.personas}
-    said, felt = rows[rows["kind"] == Kind.ADVOCACY], rows[rows["kind"] == Kind.FEELING]
+    said, felt = of_kind(rows, Kind.ADVOCACY), of_kind(rows, Kind.FEELING)
     total = balance = 0.0
     for row in said:
         weight = weights[seats[row["person"]]]
