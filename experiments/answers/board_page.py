@@ -122,9 +122,9 @@ class BoardPage:
         page.add_paragraph(f"How sure: {self.certainty}. In money: {self.money}")
         page.add_paragraph(self.market)
         for name, ends, said in zip(self.names, self.hundreds, self.endings, strict=True):
-            line = page.add_paragraph(f"{name}  ")
+            picture = page.add_paragraph(f"{name}  ")
             for k, n in enumerate(ends):
-                dots = line.add_run("●" * n)
+                dots = picture.add_run("●" * n)
                 dots.font.size = Pt(5)
                 dots.font.color.rgb = RGBColor.from_string(TINTS[k].removeprefix("#"))
             page.add_paragraph(said)

@@ -176,9 +176,11 @@ def _run(scenario: Scenario, replication: int) -> "Run":
 _analyses: "OrderedDict[tuple[Any, ...], Any]" = OrderedDict()
 
 
-def analysis(function: Callable[..., Any], scenario: Scenario, *arguments: Any, tick: Tick | None = None) -> Any:
+def analysis(
+    function: Callable[..., Any], scenario: Scenario, *arguments: Any, tick: Tick | None = None, **options: Any
+) -> Any:
     """Return what an analysis of the library says of a scenario; the last few dozen answers are kept."""
-    mark = (function.__module__, function.__name__, scenario.fingerprint, *arguments)
+    mark = (function.__module__, function.__name__, scenario.fingerprint, *arguments, *sorted(options.items()))
     with _books:
         if mark in _analyses:
             _analyses.move_to_end(mark)
@@ -190,7 +192,7 @@ def analysis(function: Callable[..., Any], scenario: Scenario, *arguments: Any, 
         look()
 
     def work() -> None:
-        found.append(function(scenario, *arguments, progress=report))
+        found.append(function(scenario, *arguments, progress=report, **options))
 
     n_runs = max((argument for argument in arguments if isinstance(argument, int)), default=1)
     _line.serve([work], seconds(scenario, n_runs), lambda: tick(*done) if tick else None)

@@ -22,6 +22,7 @@ from buyermaze.screens.sidebar.sidebar import Setup, current
 from buyermaze.simulator.comparison.comparison import Comparison
 from buyermaze.simulator.comparison.plain_answer import JUDGED_BY, best_challenger, headline, is_settled
 from buyermaze.simulator.comparison.what_would_change import Turned, candidates, lives, telling, turned
+from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.scenario import Scenario
 
 FIRST_LOOK = 1  # replications that a moved lever shows at once, replaced by the full answer as soon as that is there
@@ -175,8 +176,8 @@ def _cards(setup: Setup, outcome: str, found: Comparison) -> None:
         busy.empty()
     for cell, card in zip(st.columns(3), _told(*pair, n, outcome), strict=False):
         with cell.container(border=True):
-            st.markdown(f"**{card.turn.words}**")
-            st.markdown(card.sentence())
+            st.markdown(f"**{for_markdown(card.turn.words)}**")
+            st.markdown(for_markdown(card.sentence()))
             if not limits().read_only:
                 st.button(
                     "Try it",

@@ -38,7 +38,7 @@ CAPTION = "Same buyers, same luck on both sides. Bars are 95 % intervals; a fill
 
 def how_we_know(setup: Setup, sheet: Sheet, outcome: str, found: Comparison) -> None:
     """Draw differences, the verdict in full, levels, where it would flip, and what differs between the inputs."""
-    st.subheader(f"Paired differences from {setup.baseline}")
+    st.subheader(for_markdown(f"Paired differences from {setup.baseline}"))
     st.caption(CAPTION)
     said = "Paired differences with 95 % intervals. " + " ".join(found.verdict())
     data = {"main": differences_frame(found), "zero": zero_frame()}
@@ -91,7 +91,7 @@ def _flip(setup: Setup, sheet: Sheet, outcome: str) -> None:
         compute.answers(every, n, progress_line(busy, ("flip", *sides)))
         busy.empty()
     sentence, table = _map(plan.specialists, plan.joined, n, outcome)
-    st.markdown(sentence)
+    st.markdown(for_markdown(sentence))
     spec = flip_spec(
         plan.joined.name,
         plan.specialists.name,
@@ -105,7 +105,7 @@ def _flip(setup: Setup, sheet: Sheet, outcome: str) -> None:
     )
     unit = OUTCOMES[position(outcome)].unit
     st.caption(
-        f"In each cell: {plan.joined.name} minus {plan.specialists.name}, "
+        f"In each cell: {for_markdown(plan.joined.name)} minus {for_markdown(plan.specialists.name)}, "
         f"{'points' if unit == 'share' else unit}, {n} replications. "
         "The yellow frame is today. Both numbers are disputed, so look how far the frame is from the border."
     )
@@ -142,5 +142,5 @@ def _levels(setup: Setup, sheet: Sheet, found: Comparison) -> None:
     )
     st.caption(
         f"{outcome.meaning} A dot is one of the {found.n_batches} batches of a replication; the tick is the median "
-        f"({medians} {unit}), the band holds eight of ten."
+        f"({for_markdown(medians)} {unit}), the band holds eight of ten."
     )

@@ -8,10 +8,12 @@ import streamlit as st
 
 from buyermaze.screens.settings import MOST_JOURNEYS, Limits, limits
 from buyermaze.screens.sidebar import levers as choices
+from buyermaze.screens.sidebar.address import unknown_words
 from buyermaze.screens.sidebar.levers import MARKET_HANDLES, PROGRAMME_HANDLES, Handle
 from buyermaze.screens.sidebar.uploads import offer, restored, share
 from buyermaze.screens.theme import label
-from buyermaze.simulator.inputs.levers import Lever
+from buyermaze.simulator.core.plain_text import for_markdown
+from buyermaze.simulator.inputs.levers import Lever, lever_words
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.inputs.timeline import n_simulated
 
@@ -80,6 +82,8 @@ def sidebar() -> Setup:
     """Draw the sidebar and return what was chosen."""
     rules = limits()
     uploads = {} if rules.read_only else restored()
+    for problem in unknown_words(uploads):
+        st.warning(for_markdown(problem))
     with st.sidebar:
         market = st.selectbox(
             "Market",
@@ -211,7 +215,7 @@ def _levers(
                 found = _any_lever(lever, key, group.rules)
                 if found != lever.value:
                     changes[path] = found
-                    _note(group, key, choices.lever_words(path), lever, found, base, name)
+                    _note(group, key, lever_words(path), lever, found, base, name)
         if changes:
             st.caption(f"{len(changes)} moved from the preset.")
     return changes
@@ -271,7 +275,7 @@ def _about(key: str, rules: Limits) -> dict[str, Any]:
 
 def _any_lever(lever: Lever, key: str, rules: Limits) -> Any:
     """Draw a lever that has no handle, in the form that suits it, and return its value."""
-    words = choices.lever_words(lever.path)
+    words = lever_words(lever.path)
     about = {"help": choices.card_text(lever), **_about(key, rules)}
     if lever.kind == "switch":
         return st.toggle(words, lever.value, **about)

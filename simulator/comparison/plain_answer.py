@@ -185,8 +185,8 @@ def against_all(found: "Comparison", outcome: str) -> list[str]:
 def _between(found: "Comparison", name: str, outcome: str) -> str:
     pair, unit = found.differences[name, outcome], OUTCOMES[position(outcome)].unit
     if outcome == "p_win" and pair.low < 0 < pair.high:
-        low, high = digits(-pair.low, unit), digits(pair.high, unit)
-        return f"{name} wins between {low} fewer and {high} more of every hundred buying groups"
+        fewer, more = digits(-pair.low, unit), digits(pair.high, unit)
+        return f"{name} wins between {fewer} fewer and {more} more of every hundred buying groups"
     if pair.low >= 0 or pair.high <= 0:  # luck is only just possible once several are compared
         low, high = sorted((abs(pair.low), abs(pair.high)))
         way = "more" if pair.mean > 0 else "less"

@@ -116,7 +116,7 @@ def search(levers: Sequence[Lever], text: str) -> list[Lever]:
         Those that answer to most words, the closest first; none where no word is found.
     """
     sought = [_stem(word) for word in _words(text)]
-    found = []
+    found: list[tuple[int, int, int, Lever]] = []
     for lever in levers:
         name = [_stem(word) for word in _words(f"{lever_words(lever.path)} {' '.join(lever.choices)}")]
         told = [_stem(word) for word in _words(f"{lever.meaning} {lever.unit}")]

@@ -20,7 +20,8 @@ from tests.app.watching import PATIENCE, frames, offers, open_group, says, taken
 from tests.worlds import cohort
 
 PAGES = {
-    "": "What would change this?", "maze": "The maze", "deal": "One deal", "content": "Content and approvals", "customers": "Customers",
+    "": "What would change this?", "maze": "The maze", "deal": "One deal", "content": "Content and approvals",
+    "customers": "Customers",
     "attribution": "Attribution", "sweep": "Explore a sweep", "trust": "Assumptions and trust",
 }  # fmt: skip
 CHART = "[data-testid=stVegaLiteChart] svg.marks"
