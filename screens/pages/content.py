@@ -12,7 +12,7 @@ from buyermaze.screens.settings import limits
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.journeys.content_coverage import HOLE, coverage
 from buyermaze.simulator.analysis.journeys.missing_evidence import evidence_gaps
-from buyermaze.simulator.comparison.phrasing import money
+from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.scenario import Scenario
 
@@ -120,7 +120,7 @@ def _gaps(scenario: Scenario, deepest: tuple[tuple[str, str], ...], sheet: Sheet
     if effects.empty:
         return
     known = effects["distinguishable"].map({True: "told from luck", False: "may be luck"})
-    shown = effects.assign(known=known, money=[money(value) for value in effects["revenue_added"]])
+    shown = effects.assign(known=known, money=[about_dollars(value) for value in effects["revenue_added"]])
     sheet.figure(worth_spec(len(shown)), {"main": shown}, "worth", f"What is worth writing: {scenario.name}", said)
     st.caption(
         f"Wins a year that a perfect answer adds, with 95 % intervals: the {N_TESTED} cells with most deals behind them and the "

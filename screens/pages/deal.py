@@ -14,6 +14,7 @@ from buyermaze.screens.panels.shared import take_away
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.deals.autopsy import autopsy
 from buyermaze.simulator.analysis.deals.twin_replay import replay
+from buyermaze.simulator.core.calendar import date_words
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.timeline import first_day
@@ -54,10 +55,10 @@ def page() -> None:
         st.info("Under both organisations this account lives through exactly the same.")
     else:
         st.info(
-            f"Same people, same luck. Their ways part on {_date(start, parted)}, "
+            f"Same people, same luck. Their ways part on {date_words(parted, start)}, "
             f"{_days(start, ways[0].first, parted)} days after they set out."
         )
-        sheet.text(f"The ways part on {_date(start, parted)}.")
+        sheet.text(f"The ways part on {date_words(parted, start)}.")
     for name, way in zip(names, ways, strict=True):
         st.subheader(for_markdown(name))
         table = timeline_frame(way, _milestones(setup.scenario(name), replication, account), start)
@@ -136,7 +137,7 @@ def _replay(setup, names, ways, replication: int, account: int, sheet) -> None: 
         except InputProblem as problem:
             st.warning(for_markdown(str(problem).capitalize()))
             return
-        st.markdown(f"On {_date(first_day(setup.base), day)}: " + " ".join(twin.sentences()))
+        st.markdown(for_markdown(" ".join(twin.sentences())))
         for line in twin.sentences():
             sheet.text(line)
         if twin.fork_day is not None:
@@ -152,11 +153,6 @@ def _end(way, start) -> str:  # type: ignore[no-untyped-def]
     words = {"won": "bought from us", "lost to a rival": f"bought from {way.vendor}"}.get(way.outcome, way.outcome)
     because = f" because of {way.why}" if way.why and way.outcome == "no decision" else ""
     return f"{words}{because} after {_days(start, way.first, way.last)} days"
-
-
-def _date(start, day: float) -> str:  # type: ignore[no-untyped-def]
-    moment = _moment(start, day)
-    return f"{moment.day} {moment:%B %Y}"
 
 
 def _moment(start, day: float) -> date:  # type: ignore[no-untyped-def]

@@ -19,6 +19,7 @@ from buyermaze.screens.engine.cache import kept
 from buyermaze.screens.engine.load import crowded
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import breathe, changed_inputs, progress_line
+from buyermaze.screens.panels.why_card import why_card
 from buyermaze.screens.settings import limits
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.comparison.break_even_map import Edges, edges, flip_map, flip_sentence
@@ -54,6 +55,7 @@ def how_we_know(setup: Setup, sheet: Sheet, outcome: str, found: Comparison) -> 
     flip, spread = st.columns([1, 1], gap="large")
     with spread:
         _levels(setup, sheet, found)
+    why_card(setup, sheet, outcome)
     changed_inputs(setup, sheet)
     with flip:
         _flip(setup, sheet, outcome)

@@ -5,7 +5,6 @@ import math
 from buyermaze.simulator.outcomes.definitions import Outcome, Unit
 
 SAID = {"share": "points", "days": "working days", "hours": "hours", "points": "points", "bits": "bits"}
-MILLION = 1_000_000
 
 
 def scaled(value: float, unit: Unit) -> float:
@@ -44,19 +43,17 @@ def in_a_hundred(value: float, unit: Unit) -> str:
     """Write a difference for people who read no statistics: ``2.1 in a hundred``, ``USD 1.2 million``, ``3.0 working days``."""
     if unit == "share":
         return f"{digits(value, unit)} in a hundred"
-    return money(value) if unit == "USD" else gap(value, unit)
+    return about_dollars(value) if unit == "USD" else gap(value, unit)
 
 
-def money(value: float) -> str:
-    """Write dollars as they are said: two digits that count, ``USD 340,000`` or ``USD 1.2 million``."""
-    if math.isnan(value):
-        return "undefined"
-    sign, size = ("-" if value < 0 else ""), abs(value)
-    if size >= 10:
-        size = round(size, 1 - math.floor(math.log10(size)))
-    if size >= MILLION:
-        return f"{sign}USD {size / MILLION:g} million"
-    return f"{sign}USD {size:,.0f}"
+def about_dollars(value: float) -> str:
+    """Write money as people say it, to two digits: ``USD 1.1 million``, ``USD 210,000``, ``USD 0``."""
+    if not math.isfinite(value):
+        return "USD undefined"
+    size = abs(value)
+    rounded = 0.0 if size < 1 else round(size, 1 - math.floor(math.log10(size)))
+    sign = "-" if value < 0 and rounded else ""
+    return f"USD {sign}{rounded / 1e6:g} million" if rounded >= 1e6 else f"USD {sign}{rounded:,.0f}"
 
 
 def sentence(outcome: Outcome, name: str, baseline: str, mean: float, low: float, high: float) -> str:

@@ -4,7 +4,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Estimate, holm
-from buyermaze.simulator.comparison.phrasing import amount, digits, in_a_hundred, money
+from buyermaze.simulator.comparison.phrasing import about_dollars, amount, digits, in_a_hundred
 from buyermaze.simulator.comparison.same_buyers import different_buyers
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, Unit, position
 
@@ -140,7 +140,8 @@ def in_money(found: "Comparison", outcome: str = "p_win") -> str:
     if is_told(found, name, "profit"):
         low, high = sorted((abs(pair.low), abs(pair.high)))
         more = "more" if pair.mean > 0 else "less"
-        return f"{name} earns {money(abs(pair.mean))} a year {more} than {found.baseline} (between {money(low)} and {money(high)})."
+        between = f"between {about_dollars(low)} and {about_dollars(high)}"
+        return f"{name} earns {about_dollars(abs(pair.mean))} a year {more} than {found.baseline} ({between})."
     return f"In profit, {name} is anything between {_less_more(pair)} a year beside {found.baseline}."
 
 
@@ -198,7 +199,7 @@ def _between(found: "Comparison", name: str, outcome: str) -> str:
 
 def _less_more(pair: Estimate) -> str:
     def side(value: float) -> str:
-        return f"{money(abs(value))} {'more' if value > 0 else 'less'}"
+        return f"{about_dollars(abs(value))} {'more' if value > 0 else 'less'}"
 
     return f"{side(pair.low)} and {side(pair.high)}"
 

@@ -9,7 +9,7 @@ from buyermaze.experiments.answers.board_page import board_page
 from buyermaze.experiments.answers.by_market import answer_all, from_text, shipped_answers, to_text
 from buyermaze.simulator.comparison.comparison import Comparison
 from buyermaze.simulator.comparison.paired_statistics import difference
-from buyermaze.simulator.comparison.phrasing import money
+from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.comparison.plain_answer import (
     besides,
     certainty,
@@ -87,14 +87,14 @@ def test_one_value_tells_nothing() -> None:
     ("value", "says"),
     [
         (0, "USD 0"),
-        (-340_123, "-USD 340,000"),
+        (-340_123, "USD -340,000"),
         (999_999, "USD 1 million"),
         (1_234_567, "USD 1.2 million"),
         (12, "USD 12"),
     ],
 )
 def test_money_is_said_with_two_digits_that_count(value: float, says: str) -> None:
-    assert money(value) == says
+    assert about_dollars(value) == says
 
 
 def test_money_and_what_else_changes_are_said_with_both_sides() -> None:

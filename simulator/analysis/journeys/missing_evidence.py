@@ -8,7 +8,7 @@ import numpy as np
 
 from buyermaze.simulator.analysis.paired_runs import paired_wins
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference, holm
-from buyermaze.simulator.comparison.phrasing import money
+from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, Status, words
 from buyermaze.simulator.inputs.timeline import years_observed
 from buyermaze.simulator.outcomes.costs import deal_worth
@@ -106,7 +106,7 @@ class Gaps:
         best = worth.iloc[0]
         return (
             f"Most worth writing: an answer on {best['job']} for {best['persona']}, {best['wins_added']:.1f} wins a year more "
-            f"({best['low']:.1f} to {best['high']:.1f}), {money(best['revenue_added'])} of revenue."
+            f"({best['low']:.1f} to {best['high']:.1f}), {about_dollars(best['revenue_added'])} of revenue."
         )
 
     def _worth(self, line: dict[Any, Any]) -> str:
