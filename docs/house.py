@@ -14,7 +14,13 @@ import networkx
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 PICTURE: Final = ROOT / "docs" / "images" / "house.svg"
-PARTS: Final = {"scenarios": "#7A5C00", "simulator": "#1F5FA8", "experiments": "#2E7D4F", "screens": "#8A3D8F"}
+PARTS: Final = {
+    "scenarios": "#7A5C00",
+    "simulator": "#1F5FA8",
+    "experiments": "#2E7D4F",
+    "classroom": "#B0532A",
+    "screens": "#8A3D8F",
+}
 WIDE, HIGH, GAP, RISE, MARGIN = 184, 76, 14, 40, 24  # of a box, between boxes, between floors, around
 LETTERS: Final = 32  # that fit on a line of a box
 N_ABREAST: Final = 7  # rooms of one floor side by side

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MOST_LINES = 450
 CODE = sorted(
     path.relative_to(ROOT)
-    for part in ("simulator", "experiments", "screens", "scenarios", "tests", "benchmarks", "docs")
+    for part in ("simulator", "experiments", "classroom", "screens", "scenarios", "tests", "benchmarks", "docs")
     for path in (ROOT / part).rglob("*.py")
     if "__pycache__" not in path.parts
 )
@@ -24,7 +24,7 @@ def test_no_file_is_long(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in CODE if path.parts[0] in ("simulator", "experiments", "screens")], ids=str
+    "path", [path for path in CODE if path.parts[0] in ("simulator", "experiments", "classroom", "screens")], ids=str
 )
 def test_every_module_says_what_it_is_for(path: Path) -> None:
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-HOUSE = ("simulator", "experiments", "screens", "scenarios")
+HOUSE = ("simulator", "experiments", "classroom", "screens", "scenarios")
 FOUND = (path.relative_to(ROOT) for part in HOUSE for path in (ROOT / part).rglob("*.py"))
 FILES = [*sorted(path for path in FOUND if "__pycache__" not in path.parts), Path("app.py")]
 
@@ -64,6 +64,7 @@ FLOORS = (
     "buyermaze.experiments.calibration",
     "buyermaze.experiments.importing",
     "buyermaze.experiments.validation",
+    "buyermaze.classroom",
     "buyermaze.screens.settings",
     "buyermaze.screens.theme",
     "buyermaze.screens.sidebar",

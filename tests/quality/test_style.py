@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = ["buyermaze", "simulator", "experiments", "scenarios", "screens", "benchmarks", "tests", "app.py"]
+SOURCES = ["buyermaze", "simulator", "experiments", "scenarios", "classroom", "screens", "benchmarks", "tests", "app.py"]
 
 
 def _run(*words: str) -> subprocess.CompletedProcess[str]:
@@ -22,7 +22,7 @@ def test_mypy_finds_nothing(tmp_path: Path) -> None:
     # the package as it is installed: the face with the house's folders below it
     package = tmp_path / "buyermaze"
     package.mkdir()
-    for part in ("simulator", "experiments", "scenarios", "screens"):
+    for part in ("simulator", "experiments", "scenarios", "classroom", "screens"):
         (package / part).symlink_to(ROOT / part)
     for file in (ROOT / "buyermaze").iterdir():
         if file.is_file():
