@@ -4,7 +4,6 @@ import math
 from functools import cache
 from typing import Final
 
-
 MANY: Final = 100_000  # degrees of freedom beyond which the logarithms of gamma above lose more than the series leaves out
 
 
