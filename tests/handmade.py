@@ -1,6 +1,5 @@
 """Journals written by hand, row by row."""
 
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -8,6 +7,9 @@ import numpy as np
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, Status
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.model.state import ROW
+from buyermaze.simulator.runs.history import History
+
+USUAL = Scenario().with_changes({"run.weeks_warm_up": 0.0})
 
 
 def row(kind: Kind, time: float, account: int = 0, **given: Any) -> np.ndarray:
@@ -119,7 +121,6 @@ def idle(account: int, start: float) -> list[np.ndarray]:
     ]
 
 
-def run_of(rows: np.ndarray, scenario: Scenario | None = None) -> SimpleNamespace:
-    """Return what ``simulate`` returns, with a journal of our own; in the usual scenario, there is no warm-up."""
-    usual = Scenario().with_changes({"run.weeks_warm_up": 0.0})
-    return SimpleNamespace(journal=rows, scenario=scenario or usual, replication=0)
+def run_of(rows: np.ndarray, scenario: Scenario | None = None) -> History:
+    """Return what ``simulate`` returns, with a journal of our own."""
+    return History(scenario or USUAL, 0, rows)

@@ -27,7 +27,7 @@ points = pd.DataFrame(
 plan = bm.points_study(
     points,
     scenarios=["baton_pass", "merged"],
-    changes={"run.n_accounts": 60},
+    changes={"run.n_accounts": 60, "run.weeks_warm_up": 26},
     outcomes=["p_win", "days_to_decision", "profit"],
     replications=4,
 )
@@ -42,13 +42,13 @@ print(own.table().groupby(["point", "scenario"], observed=True)[["p_win", "profi
 study = {
     "schema_version": 1,
     "scenarios": ["baton_pass", "merged"],
-    "changes": {"run.n_accounts": 60},
+    "changes": {"run.n_accounts": 60, "run.weeks_warm_up": 26},
     "factors": [
         {"path": "market.offer.complexity", "low": 0.3, "high": 1.6},
         {"path": "market.group.n_people_mean", "low": 2, "high": 11, "name": "group_size"},
         {"path": "market.demand.share_not_serious", "low": 0.1, "high": 0.9, "name": "share_idle"},
     ],
-    "design": {"kind": "latin_hypercube", "n": 64},
+    "design": {"kind": "latin_hypercube", "n": 48},
     "outcomes": ["days_to_decision", "p_win", "share_regret"],
     "replications": 4,
 }

@@ -66,7 +66,7 @@ def _study(found: Calibration, against: str | None) -> dict[str, Any]:
         "market": "market.yaml",
         "factors": factors,
         "design": {"kind": "points", "file": "posterior.csv"},
-        "replications": 5,
+        "replications": 2,
     }
 
 

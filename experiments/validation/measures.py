@@ -12,7 +12,6 @@ from typing import Any, Final
 import numpy as np
 
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, OWN_CHANNELS, Channel, Kind, Reason, Status
-from buyermaze.simulator.journal.counted import counted_rows
 from buyermaze.simulator.runs.run import Run
 
 CLOCK_HOURS_PER_WORKING_HOUR: Final = 168 / 40
@@ -29,7 +28,7 @@ class Seen:
     @cached_property
     def rows(self) -> Any:
         """Rows of counted accounts."""
-        return counted_rows(self.run).view(np.recarray)
+        return self.run.counted_rows().view(np.recarray)
 
     @cached_property
     def serious(self) -> np.ndarray:

@@ -10,7 +10,7 @@ from buyermaze.experiments.validation.published import FACTS, Fact
 from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.runs.run import simulate
+from buyermaze.simulator.runs.replications import runs_of
 
 ORGANISATION = "baton_pass"  # the norm, and the only organisation ever calibrated
 MARKET = "reference"
@@ -38,11 +38,9 @@ def validated(n_replications: int = 20, progress: Callable[[int, int], None] | N
     """Return every fact with its simulated mean and 95 % interval over replications."""
     scenario = reference()
     values = np.empty((n_replications, len(FACTS)))
-    for replication in range(n_replications):
-        seen = Seen(simulate(scenario, replication))
-        values[replication] = [fact.measured(seen) for fact in FACTS]
-        if progress:
-            progress(replication + 1, n_replications)
+    for run in runs_of(scenario, n_replications, progress):
+        seen = Seen(run)
+        values[run.replication] = [fact.measured(seen) for fact in FACTS]
     return [Checked(fact, estimate(values[:, place])) for place, fact in enumerate(FACTS)]
 
 

@@ -143,9 +143,8 @@ def _approvals(scenario: Scenario) -> None:
         return
     run = compute.run(scenario, 0)
     from buyermaze.simulator.core.vocabulary import Kind, Reason
-    from buyermaze.simulator.journal.counted import counted_rows
 
-    rows = counted_rows(run)
+    rows = run.counted_rows()
     rows = rows[rows["kind"] == Kind.APPROVAL]
     lines = []
     for k, level in enumerate(levels, 1):

@@ -1,25 +1,28 @@
 """Wins of variants of a scenario under the same luck: the raw material of every what-if here."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.timeline import years_observed
+from buyermaze.simulator.runs.replications import Progress
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
 
-Progress = Callable[[int, int], None]
+Runs = Callable[["Sequence[Scenario]", int], np.ndarray]  # (scenarios, replications) to sums as ``sum_table`` has them
 
 
-def replications_of(scenario: "Scenario", n_replications: int | None) -> int:
-    """Return how many replications to run: as asked, or the scenario's own."""
-    n = scenario.run.n_replications if n_replications is None else n_replications
-    if n < 1:
-        raise InputProblem(f"replications: {n} is too few; give 1 or more")
-    return n
+def simulated(progress: Progress | None = None) -> Runs:
+    """Return what runs scenarios under the same luck, the first replications of each; ``progress`` is told after every run."""
+
+    def run(scenarios: "Sequence[Scenario]", n: int) -> np.ndarray:
+        from buyermaze.simulator.runs.batch import sum_table
+
+        return sum_table(scenarios, range(n), progress)
+
+    return run
 
 
 def paired_wins(scenarios: "Sequence[Scenario]", n_replications: int, progress: Progress | None = None) -> np.ndarray:
@@ -44,11 +47,3 @@ def without_channels(scenario: "Scenario", channels: Sequence[str]) -> "Scenario
         gain: Mapping[str, float] = getattr(scenario.market.channels, name).gain.model_dump()
         changes |= {f"market.channels.{name}.gain.{job}": 0.0 for job in gain}
     return scenario.with_changes(changes) if changes else scenario
-
-
-def runs_of(scenario: "Scenario", n_replications: int) -> Iterator[Any]:
-    """Simulate every replication of a scenario, one after the other, each with its whole journal."""
-    from buyermaze.simulator.runs.run import simulate
-
-    for replication in range(n_replications):
-        yield simulate(scenario, replication)

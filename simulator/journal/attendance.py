@@ -4,15 +4,18 @@ The journal holds only the person-hours of a meeting. Who was there follows from
 the member and on how many meetings there have been, on nothing else.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from buyermaze.simulator.core.vocabulary import Draw, Kind
 from buyermaze.simulator.model.rules.draws import child_key, draw
 
+if TYPE_CHECKING:
+    from buyermaze.simulator.runs.run import Run
 
-def active_from(run: Any, account: int) -> list[int]:
+
+def active_from(run: "Run", account: int) -> list[int]:
     """Return for every seat of a group the place in the account's rows from which its member takes part, -1: never.
 
     Parameters
@@ -22,7 +25,7 @@ def active_from(run: Any, account: int) -> list[int]:
     account : int
         Arrival ordinal; must be in the run.
     """
-    rows = run.journal[run.journal["account"] == account]
+    rows = run.of(account)
     market = run.scenario.market
     late = {persona.name for persona in market.personas if persona.joins_late}
     seats = market.group.seats[: int(rows["value"][0])]
@@ -30,11 +33,11 @@ def active_from(run: Any, account: int) -> list[int]:
     return [joined.get(i, -1) if i > 0 and seat in late else 0 for i, seat in enumerate(seats)]
 
 
-def attendance(run: Any, account: int) -> list[tuple[int, ...]]:
+def attendance(run: "Run", account: int) -> list[tuple[int, ...]]:
     """Return the seats present at every meeting of a group, in order; whoever brought the matter up always comes."""
     from buyermaze.simulator.model.rules.draws import run_key
 
-    rows = run.journal[run.journal["account"] == account]
+    rows = run.of(account)
     active, p_attend = active_from(run, account), run.scenario.market.group.p_attend
     key = np.uint64(child_key(run_key(run.scenario.run.seed, run.replication), account))
     keys = [np.uint64(child_key(key, i + 1)) for i in range(len(active))]

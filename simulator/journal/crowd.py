@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,6 +10,9 @@ from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Kind, Reason, Status
 from buyermaze.simulator.journal.attendance import active_from
+
+if TYPE_CHECKING:
+    from buyermaze.simulator.runs.run import Run
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Group:
     visits: tuple[tuple[int, float, float, int, int, bool, float, bool], ...]
 
 
-def crowd(run: Any, accounts: Sequence[int]) -> list[Group]:
+def crowd(run: "Run", accounts: Sequence[int]) -> list[Group]:
     """Follow several accounts through the rooms, each from the day it set out to its decision or the end of the run.
 
     Parameters
@@ -40,8 +43,8 @@ def crowd(run: Any, accounts: Sequence[int]) -> list[Group]:
     return [_group(run, account) for account in accounts]
 
 
-def _group(run: Any, account: int) -> Group:
-    rows = run.journal[run.journal["account"] == account]
+def _group(run: "Run", account: int) -> Group:
+    rows = run.of(account)
     days = rows["time"] / HOURS_PER_DAY
     first = float(days[0])
     decided = np.flatnonzero(rows["kind"] == Kind.DECISION)

@@ -12,7 +12,6 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import csv_of, for_xml
 from buyermaze.simulator.core.vocabulary import Kind, Reason, words
 from buyermaze.simulator.inputs.timeline import first_day
-from buyermaze.simulator.journal.counted import counted_rows
 from buyermaze.simulator.journal.event_kinds import EVENT_KINDS, Actor, activity
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.said import vendor_labels
@@ -21,11 +20,12 @@ if TYPE_CHECKING:
     import pandas
 
     from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.runs.run import Run
 
 STRETCH: Final = np.timedelta64(1, "us")  # between rows of one case that happen at the same moment
 
 
-def event_log(run: Any) -> "pandas.DataFrame":
+def event_log(run: "Run") -> "pandas.DataFrame":
     """Return a run's journal as an event log, one line per journal row, sorted by case and moment.
 
     Parameters
@@ -42,7 +42,7 @@ def event_log(run: Any) -> "pandas.DataFrame":
     """
     import pandas
 
-    rows, scenario = counted_rows(run), run.scenario
+    rows, scenario = run.counted_rows(), run.scenario
     order = np.argsort(rows["account"], kind="stable")
     rows = rows[order]
     vendors = np.array(["", *vendor_labels(scenario)], dtype=object)
@@ -103,7 +103,7 @@ def _moments(rows: np.ndarray, scenario: "Scenario") -> np.ndarray:
     return latest
 
 
-def write_events(run: Any, path: str | Path) -> None:
+def write_events(run: "Run", path: str | Path) -> None:
     """Write a run's event log to a ``.csv``, ``.parquet`` or ``.xes`` file, whole or not at all.
 
     Raises

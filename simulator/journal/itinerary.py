@@ -13,9 +13,12 @@ from buyermaze.simulator.journal.attendance import active_from, attendance
 from buyermaze.simulator.journal.event_kinds import stage
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.said import vendor_labels
+from buyermaze.simulator.runs.history import of_kind
 
 if TYPE_CHECKING:
     import pandas
+
+    from buyermaze.simulator.runs.run import Run
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ class Itinerary:
     why: str
 
 
-def itinerary(run: Any, account: int) -> Itinerary:
+def itinerary(run: "Run", account: int) -> Itinerary:
     """Follow one account.
 
     Parameters
@@ -85,7 +88,7 @@ def itinerary(run: Any, account: int) -> Itinerary:
     Itinerary
         Up to and including the decision; life with the purchase is left out.
     """
-    rows = run.journal[run.journal["account"] == account]
+    rows = run.of(account)
     decided = np.flatnonzero(rows["kind"] == Kind.DECISION)
     rows = rows[: decided[0] + 1] if len(decided) else rows
     days = rows["time"] / HOURS_PER_DAY
@@ -105,7 +108,7 @@ def itinerary(run: Any, account: int) -> Itinerary:
                 float(r["value"]),
                 float(r["detail"]),
             )
-            for r, present in zip(rows[rows["kind"] == Kind.MEETING], attendance(run, account), strict=True)
+            for r, present in zip(of_kind(rows, Kind.MEETING), attendance(run, account), strict=True)
         ),
         stages=tuple(_stages(rows)),
         first=float(days[0]),

@@ -1,7 +1,7 @@
 """The turning points of one journey, each with its day and a few words: captions for moving pictures and timelines."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Kind, Reason, words
@@ -9,6 +9,9 @@ from buyermaze.simulator.journal.event_kinds import EVENT_KINDS, say
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.said import Said
 from buyermaze.simulator.journal.seller_view import visible
+
+if TYPE_CHECKING:
+    from buyermaze.simulator.runs.run import Run
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class Milestone:
     seen: bool
 
 
-def milestones(run: Any, account: int) -> list[Milestone]:
+def milestones(run: "Run", account: int) -> list[Milestone]:
     """Return the turning points of an account, from arrival to the end of its life with the purchase.
 
     Parameters
@@ -36,10 +39,10 @@ def milestones(run: Any, account: int) -> list[Milestone]:
     list of Milestone
         In order of time: working day from the start of the run, kind, sentence, and whether the seller saw it.
     """
-    mask = run.journal["account"] == account
+    places = run.places(account)
     people = [*persona_labels(run.scenario), "the group"]  # -1 is the group
     found = []
-    for row, known in zip(run.journal[mask], visible(run)[mask].tolist(), strict=True):
+    for row, known in zip(run.journal[places], visible(run)[places].tolist(), strict=True):
         kind = Kind(row["kind"])
         about = EVENT_KINDS[kind]
         if text := say(about.milestone, Said(row, run.scenario, people.__getitem__)):
@@ -48,9 +51,9 @@ def milestones(run: Any, account: int) -> list[Milestone]:
     return found
 
 
-def setbacks(run: Any, account: int) -> dict[str, float]:
+def setbacks(run: "Run", account: int) -> dict[str, float]:
     """Count what stood in an account's way up to its decision, in words as keys."""
-    rows = run.journal[run.journal["account"] == account]
+    rows = run.of(account)
     ends = [k for k, kind in enumerate(rows["kind"]) if kind == Kind.DECISION]
     rows = rows[: ends[0] + 1] if ends else rows
     kind, reason = rows["kind"], rows["reason"]

@@ -1,19 +1,20 @@
 """The same accounts under two organisations with the same luck: how each ended, and when their ways parted."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Kind
-from buyermaze.simulator.journal.counted import counted_real
 
 if TYPE_CHECKING:
     import pandas
 
+    from buyermaze.simulator.runs.run import Run
 
-def twins(first: Any, second: Any) -> "pandas.DataFrame":
+
+def twins(first: "Run", second: "Run") -> "pandas.DataFrame":
     """Set the accounts of two runs with the same luck side by side.
 
     Parameters
@@ -29,8 +30,8 @@ def twins(first: Any, second: Any) -> "pandas.DataFrame":
     """
     import pandas
 
-    arrived = first.journal[first.journal["kind"] == Kind.ARRIVED]
-    serious = arrived[np.isin(arrived["account"], counted_real(first))]
+    arrived = first.of_kind(Kind.ARRIVED)
+    serious = arrived[np.isin(arrived["account"], first.counted_real())]
     ends = [_ends(run) for run in (first, second)]
     accounts = serious["account"].tolist()
     table = pandas.DataFrame(
@@ -44,9 +45,9 @@ def twins(first: Any, second: Any) -> "pandas.DataFrame":
     return table.assign(differs=table["first"] != table["second"])
 
 
-def fork(first: Any, second: Any, account: int) -> float | None:
+def fork(first: "Run", second: "Run", account: int) -> float | None:
     """Return the working day on which an account's two journeys first differ in anything, or None if they never do."""
-    a, b = (run.journal[run.journal["account"] == account] for run in (first, second))
+    a, b = (run.of(account) for run in (first, second))
     n = min(len(a), len(b))
     differs = np.zeros(n, dtype=bool)
     for field in ("time", "kind", "person", "reason", "job", "channel", "vendor", "value"):
@@ -60,6 +61,6 @@ def fork(first: Any, second: Any, account: int) -> float | None:
     return None
 
 
-def _ends(run: Any) -> dict[int, str]:
-    rows = run.journal[run.journal["kind"] == Kind.DECISION]
+def _ends(run: "Run") -> dict[int, str]:
+    rows = run.decisions()
     return {int(row["account"]): phrases.outcome(row["detail"]) for row in rows}

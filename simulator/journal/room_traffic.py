@@ -1,16 +1,18 @@
 """Traffic in the maze: what happened in every room, which ways people took, and what of it the seller saw."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Job, Kind, Reason, words
 from buyermaze.simulator.inputs.timeline import timeline
-from buyermaze.simulator.journal.counted import counted_rows
+from buyermaze.simulator.runs.history import of_kind
 
 if TYPE_CHECKING:
     import pandas
+
+    from buyermaze.simulator.runs.run import Run
 
 LADDER: Final = {
     "impressions": ("touch", (Channel.ADS, Channel.EMAIL)),
@@ -22,7 +24,7 @@ LADDER: Final = {
 }
 
 
-def rooms(run: Any, only_seen: bool = False) -> "pandas.DataFrame":
+def rooms(run: "Run", only_seen: bool = False) -> "pandas.DataFrame":
     """Sum up every room that can be visited.
 
     Parameters
@@ -64,13 +66,13 @@ def rooms(run: Any, only_seen: bool = False) -> "pandas.DataFrame":
     )
 
 
-def _touches(run: Any) -> np.ndarray:
+def _touches(run: "Run") -> np.ndarray:
     """Return the visits of the counted accounts."""
-    rows = counted_rows(run)
-    return rows[rows["kind"] == Kind.TOUCH]
+    rows = run.counted_rows()
+    return of_kind(rows, Kind.TOUCH)
 
 
-def ways(run: Any, only_seen: bool = False, most: int = 40) -> "list[tuple[int, int, int]]":
+def ways(run: "Run", only_seen: bool = False, most: int = 40) -> "list[tuple[int, int, int]]":
     """Return the most travelled ways between different rooms: from, to (job * 10 + channel), times.
 
     A way is taken when the same person is next seen in another room.
@@ -87,11 +89,11 @@ def ways(run: Any, only_seen: bool = False, most: int = 40) -> "list[tuple[int, 
     return [(int(pairs[k]) // 100, int(pairs[k]) % 100, int(counts[k])) for k in top]
 
 
-def room_by_person(run: Any, job: int, channel: int) -> "pandas.DataFrame":
+def room_by_person(run: "Run", job: int, channel: int) -> "pandas.DataFrame":
     """Say who was in a room: one line per persona with people, visits, hours, information gained and dead ends."""
     import pandas
 
-    rows = counted_rows(run)
+    rows = run.counted_rows()
     chosen = rows[(rows["kind"] == Kind.TOUCH) & (rows["job"] == job) & (rows["channel"] == channel)]
     seats = run.scenario.market.group.seats
     table = pandas.DataFrame(
@@ -116,11 +118,11 @@ def room_by_person(run: Any, job: int, channel: int) -> "pandas.DataFrame":
     return found.sort_values("visits", ascending=False).reset_index()
 
 
-def ladder(run: Any) -> "pandas.DataFrame":
+def ladder(run: "Run") -> "pandas.DataFrame":
     """Count the rungs of the seller's ladder: what its systems saw, and what truly happened, over the whole run."""
     import pandas
 
-    rows = counted_rows(run)
+    rows = run.counted_rows()
     lines = []
     for name, (kind, channels) in LADDER.items():
         if kind == "touch":
@@ -146,7 +148,7 @@ def ladder(run: Any) -> "pandas.DataFrame":
     return pandas.DataFrame(lines)
 
 
-def weekly(run: Any) -> "pandas.DataFrame":
+def weekly(run: "Run") -> "pandas.DataFrame":
     """Count what the seller's systems saw and what they did not, by week of the observation window and channel."""
     import pandas
 

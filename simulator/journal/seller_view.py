@@ -13,11 +13,13 @@ from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Kind, Status, words
 from buyermaze.simulator.journal.event_kinds import Sight, kinds_where
 from buyermaze.simulator.journal.journal import frame
+from buyermaze.simulator.runs.history import contacts_with_us, of_kind
 
 if TYPE_CHECKING:
     import pandas
 
     from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.runs.run import Run
 
 
 def _hiding(column: str) -> tuple[Kind, ...]:
@@ -36,7 +38,7 @@ WON, NOT_OURS = "won", "never an opportunity"
 LOGGED: Final = (WON, "price", "competitor", "no response", "timing", NOT_OURS)
 
 
-def visible(run: Any) -> np.ndarray:
+def visible(run: "Run") -> np.ndarray:
     """Return for every journal row whether the seller has it, shape (rows,), bool."""
     rows = run.journal
     kind, account, ours = rows["kind"], rows["account"], rows["vendor"] == 0
@@ -52,12 +54,12 @@ def visible(run: Any) -> np.ndarray:
     return found
 
 
-def truth_log(run: Any) -> "pandas.DataFrame":
+def truth_log(run: "Run") -> "pandas.DataFrame":
     """Return everything that happened, one line per journal row; see ``journal.frame`` for the columns."""
     return frame(run.journal, run.scenario)
 
 
-def seller_log(run: Any) -> "pandas.DataFrame":
+def seller_log(run: "Run") -> "pandas.DataFrame":
     """Return what the seller's systems and people know of a run.
 
     Parameters
@@ -86,10 +88,10 @@ def seller_log(run: Any) -> "pandas.DataFrame":
     return table
 
 
-def logged_reasons(run: Any) -> dict[int, str]:
+def logged_reasons(run: "Run") -> dict[int, str]:
     """Return the reason that the seller's systems hold for the end of every account that has decided."""
     rows = run.journal[visible(run)]
-    decided = run.journal[run.journal["kind"] == Kind.DECISION]
+    decided = run.decisions()
     by_account = dict(zip(*_parts(rows), strict=True))
     nothing = rows[:0]
     return {
@@ -116,12 +118,12 @@ def logged_reason(seen: np.ndarray, end: Any, scenario: "Scenario") -> str:
     """
     if end["detail"] == Status.WON:
         return WON
-    if not ((seen["kind"] == Kind.CONTACTED) & (seen["vendor"] == 0)).any():
+    if not len(contacts_with_us(seen)):
         return NOT_OURS
     signs = seen[np.isin(seen["kind"], (Kind.TOUCH, Kind.ASKED, Kind.SERVED)) & (seen["time"] < end["time"])]
     if not len(signs) or end["time"] - signs["time"][-1] > SILENCE_HOURS:
         return "no response"
-    served = seen[seen["kind"] == Kind.SERVED]
+    served = of_kind(seen, Kind.SERVED)
     if end["detail"] == Status.LOST and len(served) >= FAMILIAR:
         return "competitor"
     money = {p.name for p in scenario.market.personas if p.needs_terms or p.needs_justification}
@@ -131,7 +133,7 @@ def logged_reason(seen: np.ndarray, end: Any, scenario: "Scenario") -> str:
     return "timing"
 
 
-def visibility(run: Any) -> "pandas.DataFrame":
+def visibility(run: "Run") -> "pandas.DataFrame":
     """Return how much of the journey the seller sees: ``what`` (a channel, a kind), ``rows``, ``seen``, ``share_seen``."""
     import pandas
 

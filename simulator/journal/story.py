@@ -12,19 +12,20 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.phrases import CAUSES, CHANNELS, JOBS, QUESTIONS, listed, member, times
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, words
 from buyermaze.simulator.inputs.timeline import first_day
-from buyermaze.simulator.journal.counted import counted_rows
 from buyermaze.simulator.journal.event_kinds import EVENT_KINDS, kinds_where, say
 from buyermaze.simulator.journal.said import Said
 from buyermaze.simulator.outcomes.tallies import HIGH_REGRET
+from buyermaze.simulator.runs.history import contacts_with_us, of_kind
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.runs.run import Run
 
 TURNS: Final = kinds_where(lambda about: about.turn)
 N_SURPRISES: Final = 3  # the strongest are told
 
 
-def story(run: Any, account: int) -> list[str]:
+def story(run: "Run", account: int) -> list[str]:
     """Tell one account's journey.
 
     Parameters
@@ -44,14 +45,14 @@ def story(run: Any, account: int) -> list[str]:
     InputProblem
         If the run has no such account.
     """
-    rows = run.journal[run.journal["account"] == account]
+    rows = run.of(account)
     if account < 0 or not len(rows):
         last = int(run.journal["account"].max(initial=-1))
         raise InputProblem(f"account: there is no account {account} in this run; choose one from 0 to {last}")
     return list(_Teller(run.scenario, rows).tell())
 
 
-def interesting_account(run: Any) -> int:
+def interesting_account(run: "Run") -> int:
     """Return an account worth telling: among the counted ones that met one of our reps, the fullest of the shorter half.
 
     Fullest is the one to which the most different things happened; of equals, the first.
@@ -63,10 +64,10 @@ def interesting_account(run: Any) -> int:
     InputProblem
         If nobody set out within the observation window.
     """
-    rows = counted_rows(run)
+    rows = run.counted_rows()
     if not len(rows):
         raise InputProblem("story: nobody set out within the observation window; make it longer")
-    met = rows["account"][(rows["kind"] == Kind.CONTACTED) & (rows["vendor"] == 0)]
+    met = contacts_with_us(rows)["account"]
     chosen = rows[np.isin(rows["account"], met)] if len(met) else rows
     found, n_rows = np.unique(chosen["account"], return_counts=True)
     chosen = chosen[np.isin(chosen["account"], found[n_rows <= np.median(n_rows)])]
@@ -98,7 +99,7 @@ class _Teller:
         moments = timestamps(rows["time"], first_day(self.scenario)).astype("datetime64[D]").tolist()
         turns = set(rows["time"][np.isin(rows["kind"], TURNS)].tolist())
         asked: set[tuple[float, Reason]] = set()
-        surprises = np.sort(rows["value"][rows["kind"] == Kind.SURPRISE])
+        surprises = np.sort(of_kind(rows, Kind.SURPRISE)["value"])
         self.startling = float(surprises[-N_SURPRISES:][0]) if len(surprises) else 0.0
         for row, moment in zip(rows, moments, strict=True):
             day, kind, time = f"{moment.day} {moment:%B %Y}", Kind(row["kind"]), float(row["time"])
@@ -182,7 +183,7 @@ class _Teller:
         """Say whom we asked a question at one moment, and what came back."""
         rows = self.rows[(self.rows["time"] == time) & (self.rows["reason"] == question)]
         n_asked = int(np.sum(rows["kind"] == Kind.INVITED))
-        answers = [f"{value:.0f}" for value in rows["value"][rows["kind"] == Kind.SURVEY]]
+        answers = [f"{value:.0f}" for value in of_kind(rows, Kind.SURVEY)["value"]]
         asked = QUESTIONS[question]
         answered = (
             f"{times(len(answers), 'answers', 'answer')}: {listed(answers)} of {asked.top}"
@@ -194,7 +195,7 @@ class _Teller:
     def _life(self, row: Any) -> Iterator[str]:
         """Say how the members feel about the purchase, from the rows of the day it went live."""
         rows = self.rows[self.rows["time"] == row["time"]]
-        feelings, causes = rows[rows["kind"] == Kind.FEELING], rows[rows["kind"] == Kind.REGRET]
+        feelings, causes = of_kind(rows, Kind.FEELING), of_kind(rows, Kind.REGRET)
         if len(feelings):
             regret, satisfaction = float(np.mean(feelings["detail"])), float(np.mean(feelings["value"]))
             text = f"Satisfaction is {satisfaction:.1f} of 10, regret {regret:.0f} of 100"
@@ -203,7 +204,7 @@ class _Teller:
                 text += f", most of all over {CAUSES[Reason(strongest['reason'])]}"
             many = "they regret the purchase" if regret > HIGH_REGRET else "they stand by it"
             yield f"{text}: {many}."
-        voices = Counter(Reason(reason) for reason in rows["reason"][rows["kind"] == Kind.ADVOCACY])
+        voices = Counter(Reason(reason) for reason in of_kind(rows, Kind.ADVOCACY)["reason"])
         if voices:
             said = [times(n, words(voice)) for voice, n in sorted(voices.items())]
             yield f"Asked whether they would recommend it, the group counts {listed(said)}."

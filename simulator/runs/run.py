@@ -18,6 +18,7 @@ from buyermaze.simulator.model.rules.draws import run_key
 from buyermaze.simulator.outcomes.accumulate import fold, settle
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, run_outcomes
 from buyermaze.simulator.outcomes.tallies import new_journeys, new_totals
+from buyermaze.simulator.runs.history import History
 from buyermaze.simulator.runs.interventions import Intervention, apply
 
 if TYPE_CHECKING:
@@ -30,18 +31,13 @@ ENGINES = ("compiled", "reference")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Run:
-    """What happened in one replication of a scenario; ``journal`` holds rows of ``layout.ROW`` in the order they happened."""
-
-    scenario: Scenario
-    replication: int
-    journal: Any
+class Run(History):
+    """What happened in one replication of a scenario, and what follows from it: journeys, endings, outcomes."""
 
     @cached_property
     def _folded(self) -> tuple[np.ndarray, np.ndarray]:
         when = timeline(self.scenario)
-        arrived = self.journal.account[self.journal.kind == Kind.ARRIVED]
-        journeys = new_journeys(1 + int(arrived.max(initial=0)))
+        journeys = new_journeys(1 + int(self.of_kind(Kind.ARRIVED)["account"].max(initial=0)))
         totals = new_totals(when.n_batches)
         fold(self.journal, len(self.journal), journeys, totals, when.window_from, when.window_to)
         settle(journeys, totals)
@@ -55,9 +51,8 @@ class Run:
         from buyermaze.simulator.outcomes.journeys import journeys_frame
 
         frame = journeys_frame(self._folded[0])
-        status = self.journal.detail[self.journal.kind == Kind.DECISION]
-        account = self.journal.account[self.journal.kind == Kind.DECISION]
-        ends = pandas.Series({a: phrases.outcome(s) for a, s in zip(account, status, strict=True)}, dtype=str)
+        decided = self.decisions()
+        ends = pandas.Series({int(row["account"]): phrases.outcome(row["detail"]) for row in decided}, dtype=str)
         frame.insert(1, "outcome", frame["account"].map(ends).fillna(phrases.OUTCOMES[Status.OPEN]))
         return frame.assign(
             scenario=self.scenario.name,
@@ -66,9 +61,34 @@ class Run:
             rulebook=rulebook_version(),
         )
 
+    def by(self, period: str = "quarter", until: float | None = None) -> "pandas.DataFrame":
+        """Return what happened by week, month or quarter, one tidy line per period.
+
+        Parameters
+        ----------
+        period : {"week", "month", "quarter"}
+            Weeks are forty working hours; months and quarters are those of the calendar, the first one cut where the
+            observation window begins.
+        until : float, optional
+            End of the last period, working hours since the start of the run; default: the end of the window.
+
+        Returns
+        -------
+        DataFrame
+            ``period``, ``since``, every measure of ``periods.MEASURES`` (bookings, wins, pipeline by stage, cost,
+            customers, recurring revenue, use of reps' time ...), and the run it comes from.
+        """
+        from buyermaze.simulator.outcomes.periods import period_edges, period_frame, period_table
+
+        edges = period_edges(self.scenario, period, until)
+        frame = period_frame(period_table(self.journal, self.scenario, edges), self.scenario, edges, period)
+        return frame.assign(
+            scenario=self.scenario.name, fingerprint=self.scenario.fingerprint, replication=self.replication
+        )
+
     def endings(self) -> dict[str, int]:
         """Return how many counted accounts ended how, by outcome in words."""
-        decided = self.journal[self.journal.kind == Kind.DECISION]
+        decided = self.decisions()
         accounts = self._folded[0]["account"]
         status = decided.detail[np.isin(decided.account, accounts[accounts >= 0])]
         found = {phrases.OUTCOMES[s]: int((status == s).sum()) for s in Status if s != Status.OPEN}
@@ -181,7 +201,6 @@ def _engine(scenario: Scenario, engine: str | None) -> str:
     return engine
 
 
-def _start(scenario: Scenario, replication: int) -> tuple[Any, np.uint64, int, int]:
-    """Return what the compiled engine starts from: parameters, luck, reps, qualifiers."""
-    team = scenario.programme.team
-    return pack(scenario), run_key(scenario.run.seed, replication), team.n_reps, team.n_qualifiers
+def _start(scenario: Scenario, replication: int) -> tuple[Any, np.uint64]:
+    """Return what the compiled engine starts from: parameters and luck."""
+    return pack(scenario), run_key(scenario.run.seed, replication)

@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.vocabulary import Kind
+from buyermaze.simulator.inputs.epochs import mean_over
 from buyermaze.simulator.inputs.timeline import timeline
+from buyermaze.simulator.outcomes.definitions import hunting
 from buyermaze.simulator.runs.run import simulate
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.runs.run import Run
 
 SATURATED: Final = 0.95  # use of reps' time from which desks only work off a queue; rule of thumb
 BATCH: Final = 5  # weeks, as in MSER-5 (White 1997)
@@ -92,7 +95,7 @@ def of_weeks(scenario: "Scenario", weeks: np.ndarray) -> Steadiness:
     )
 
 
-def weekly_use(run: Any) -> np.ndarray:
+def weekly_use(run: "Run") -> np.ndarray:
     """Return reps' selling hours over the hours they have, week by week up to the end of the window.
 
     Parameters
@@ -104,8 +107,8 @@ def weekly_use(run: Any) -> np.ndarray:
     work = run.journal[np.isin(run.journal["kind"], OUR_WORK)]
     week = (work["time"] / HOURS_PER_WEEK).astype(int)
     hours = np.bincount(week[week < n], weights=work["hours"][week < n], minlength=n)
-    programme = run.scenario.programme
-    there = programme.team.n_reps * programme.selling.share_time * (1.0 - programme.care.share_caring) * HOURS_PER_WEEK
+    weeks = np.arange(n) * HOURS_PER_WEEK
+    there = [mean_over(run.scenario, since, since + HOURS_PER_WEEK, hunting) * HOURS_PER_WEEK for since in weeks]
     return np.asarray(hours / there)
 
 

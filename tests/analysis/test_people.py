@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from handmade import journal, row, run_of, won
+from handmade import USUAL, journal, row, run_of, won
 
 from buyermaze.simulator.analysis.customers.loyalty_drivers import DRIVERS, customers, lmg, loyalty_drivers
 from buyermaze.simulator.analysis.journeys.buyer_hours import ENTRIES, book, buyer_hours
@@ -26,8 +26,8 @@ def test_hours_by_hand():
     told = row(
         Kind.TOUCH, 13.0, person=0, job=Job.SELECTION, channel=Channel.REP, hours=2.0, reason=Reason.OUT_OF_CONTEXT
     )
-    run = run_of(journal(*won(0, 0.0), again, told))
-    run.scenario = run.scenario.with_changes({"programme.memory.penalty_unknown": 0.25})
+    strangers = USUAL.with_changes({"programme.memory.penalty_unknown": 0.25})
+    run = run_of(journal(*won(0, 0.0), again, told), strangers)
     entries, waited, n_accounts = book(run)
     expected = {
         "answers from our content": 2.0, "dead ends": 1.0, "conversations with our reps": 1.0 + 1.5, "telling it again": 0.5,

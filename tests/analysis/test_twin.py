@@ -60,7 +60,7 @@ def test_without_anything_shared_nobody_else_is_reached(scenario):
     assert twin.fork_day is not None
     for other in range(twin.before.journal.account.max() + 1):
         if other != account:
-            mine, theirs = (run.journal[run.journal["account"] == other] for run in (twin.before, twin.after))
+            mine, theirs = (run.of(other) for run in (twin.before, twin.after))
             for field in mine.dtype.names:
                 if field != "rep":  # which of equally good free reps comes first may differ
                     assert np.array_equal(mine[field], theirs[field])

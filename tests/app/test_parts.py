@@ -92,7 +92,7 @@ def test_who_came_to_meetings_fits_the_hours_they_took(pair) -> None:  # type: i
     for run in pair:
         length = run.scenario.market.group.hours_meeting
         for account in np.unique(run.journal["account"]).tolist():
-            rows = run.journal[run.journal["account"] == account]
+            rows = run.of(account)
             hours = rows["hours"][rows["kind"] == Kind.MEETING]
             if rows["value"][0] < 2:
                 continue  # somebody alone books no meeting hours

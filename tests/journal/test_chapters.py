@@ -49,7 +49,7 @@ def test_ways_part_only_where_something_differs(runs: list, accounts: list[int])
 def test_a_crowd_holds_every_visit_of_each_group_from_the_day_it_set_out(runs: list, accounts: list[int]) -> None:
     run = runs[0]
     for group in crowd(run, accounts):
-        rows = run.journal[run.journal["account"] == group.account]
+        rows = run.of(group.account)
         touches = rows[rows["kind"] == Kind.TOUCH]
         before_the_end = touches["time"] <= rows["time"][0] + group.last * HOURS_PER_DAY + 1e-6
         assert len(group.visits) == int(before_the_end.sum())

@@ -122,8 +122,7 @@ def test_an_unwritable_place_is_refused_and_nothing_is_left(tmp_path: Path) -> N
 def test_odd_names_survive_xml(tmp_path: Path) -> None:
     import pm4py
 
-    run = run_of(RUN.journal)
     name = 'finance <"R&D">'
-    run.scenario = run.scenario.with_changes({"market.approvals": [{"name": name}]})
+    run = run_of(RUN.journal, RUN.scenario.with_changes({"market.approvals": [{"name": name}]}))
     write_events(run, tmp_path / "log.xes")
     assert name in set(pm4py.read_xes(str(tmp_path / "log.xes"))["org:resource"])

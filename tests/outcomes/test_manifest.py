@@ -15,5 +15,6 @@ def test_everything_needed_to_make_a_result_again() -> None:
     assert found["command"] == "buyermaze run relay"
     assert {"package", "python", "numpy", "numba"} <= set(found)
     relay = found["scenarios"]["relay"]
-    assert (relay["fingerprint"], relay["seed"], relay["weeks_observed"]) == (scenario.fingerprint, 12, 30 / scenario.market.demand.n_accounts_per_week)
+    weeks = 30 / scenario.market.demand.n_accounts_per_week
+    assert (relay["fingerprint"], relay["seed"], relay["weeks_observed"]) == (scenario.fingerprint, 12, weeks)
     assert json.dumps(found) == json.dumps(manifest([scenario], "buyermaze run relay"))

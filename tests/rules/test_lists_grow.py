@@ -58,7 +58,8 @@ def end_of(name: str, entry: str) -> tuple[str, str, str]:
     return "core/vocabulary.py", rf"(class {name}\(IntEnum\):.*?)(\n\n\n)", rf"\1\n    {entry}\2"
 
 
-RUN = "from buyermaze import load, simulate\nrun = simulate(load('merged').with_changes({'run.n_accounts': 8}))\n"
+ALONE = "{'run.n_accounts': 8, 'run.weeks_warm_up': 0.0, 'run.arrivals_continue': False}"  # rules run uncompiled: few accounts
+RUN = f"from buyermaze import load, simulate\nrun = simulate(load('merged').with_changes({ALONE}))\n"
 
 
 def test_a_channel_at_the_end_of_the_list_is_visited_and_said(grown: Grown) -> None:
@@ -66,7 +67,7 @@ def test_a_channel_at_the_end_of_the_list_is_visited_and_said(grown: Grown) -> N
         "from buyermaze import load, simulate\n"
         "from buyermaze.simulator.core.vocabulary import Channel, Kind\n"
         "from buyermaze.simulator.journal.event_log import event_log\n"
-        "scenario = load('merged').with_changes({'run.n_accounts': 8, 'run.weeks_warm_up': 0.0, 'run.arrivals_continue': False})\n"
+        "scenario = load('merged').with_changes(" + ALONE + ")\n"
         "run = simulate(scenario)\n"
         "rows = run.journal[(run.journal.kind == Kind.TOUCH) & (run.journal.channel == Channel.PODCAST)]\n"
         "print(len(rows) > 0, set(rows.vendor.tolist()) == {0}, round(rows.hours.sum(), 6) == round("
@@ -97,7 +98,7 @@ def test_a_shock_at_the_end_of_the_list_strikes_and_is_said(grown: Grown) -> Non
         "from buyermaze import load, simulate\n"
         "from buyermaze.simulator.core.vocabulary import Kind, Reason\n"
         "shock = {'name': 'flood', 'kind': 'flood', 'week': 3, 'share_struck': 1.0, 'size': 2.0}\n"
-        "run = simulate(load('merged').with_changes({'run.n_accounts': 8, 'market.shocks': [shock]}))\n"
+        "run = simulate(load('merged').with_changes(" + ALONE + " | {'market.shocks': [shock]}))\n"
         "from buyermaze.simulator.journal.story import story\n"
         "rows = run.journal[run.journal.kind == Kind.SHOCK]\n"
         "print(set(rows.reason.tolist()) == {int(Reason.FLOOD)}, 'the office is flooded' in ' '.join(story(run, int("
@@ -140,7 +141,7 @@ def test_a_survey_question_at_the_end_of_the_list_is_asked_and_said(grown: Grown
         "from buyermaze import load, simulate\n"
         "from buyermaze.simulator.core.vocabulary import Kind, Reason\n"
         "from buyermaze.simulator.journal.event_log import event_log\n"
-        "run = simulate(load('merged').with_changes({'run.n_accounts': 12, 'programme.voice.p_survey': 1.0}))\n"
+        "run = simulate(load('merged').with_changes(" + ALONE + " | {'programme.voice.p_survey': 1.0}))\n"
         "asked = run.journal[(run.journal.kind == Kind.INVITED) & (run.journal.reason == Reason.ASKED_TRUST)]\n"
         "print(len(asked) > 0, 'survey sent: trust' in set(event_log(run)['concept:name']), len(run.outcomes) > 0)\n",
         end_of("Reason", f"ASKED_TRUST = {NEXT_REASON}"),

@@ -16,7 +16,7 @@ for name in dir(bm):
 for path in sorted(pathlib.Path(ROOT).glob("simulator/**/*.py")) + sorted(pathlib.Path(ROOT).glob("experiments/**/*.py")):
     parts = path.relative_to(ROOT).with_suffix("").parts
     importlib.import_module(".".join(("buyermaze", *parts)).removesuffix(".__init__"))
-bm.simulate(bm.load("merged").with_changes({"run.n_accounts": 2}))
+bm.simulate(bm.load("merged").with_changes({"run.n_accounts": 2, "run.weeks_warm_up": 0, "run.arrivals_continue": False}))
 """
 THEIRS = """
 import numpy as np, numba
@@ -43,7 +43,7 @@ A_RUN = """
 import hashlib
 import buyermaze as bm
 from buyermaze.simulator.model.compiler.rule import COMPILED
-run = bm.simulate(bm.load("merged").with_changes({"run.n_accounts": 3}))
+run = bm.simulate(bm.load("merged").with_changes({"run.n_accounts": 3, "run.weeks_warm_up": 0, "run.arrivals_continue": False}))
 print(hashlib.sha256(run.journal.tobytes()).hexdigest())
 """
 

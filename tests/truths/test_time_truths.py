@@ -11,7 +11,9 @@ def test_what_is_known_of_a_buyer_ages_from_their_arrival_not_from_the_start_of_
     scenario = load("merged").with_changes({"programme.memory.days_fresh": 30.0, **cohort(60)})
     world = history(scenario)
     seen = np.unique(rows(world.journal, Kind.TOUCH)["account"][rows(world.journal, Kind.TOUCH)["seen"] == 1])
-    never_seen = (np.arange(12) < world.accounts.n_people[:, None]) & ~np.isin(np.arange(len(world.accounts)), seen)[:, None]
+    never_seen = (np.arange(12) < world.accounts.n_people[:, None]) & ~np.isin(np.arange(len(world.accounts)), seen)[
+        :, None
+    ]
     arrived = np.broadcast_to(world.accounts.arrived[:, None], never_seen.shape)
     assert never_seen.sum() > 5
     assert np.array_equal(world.people.noted_at[never_seen], arrived[never_seen])

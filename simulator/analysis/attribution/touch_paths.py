@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Kind, Status, words
-from buyermaze.simulator.journal.counted import counted_rows
 from buyermaze.simulator.outcomes.costs import deal_worth
+from buyermaze.simulator.runs.history import decisions, of_kind
+
+if TYPE_CHECKING:
+    from buyermaze.simulator.runs.run import Run
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ def channels_of(paths: Sequence[Path]) -> list[str]:
     return [name for name in own if name in found] + [name for name in found if name not in own]
 
 
-def paths_of(run: Any) -> tuple[list[Path], int]:
+def paths_of(run: "Run") -> tuple[list[Path], int]:
     """Return what the seller's systems recorded of every account's way to its decision.
 
     Parameters
@@ -49,7 +52,7 @@ def paths_of(run: Any) -> tuple[list[Path], int]:
         One path per account with at least one touch of ours that was seen before the decision, and the number of wins
         that no seen touch came before. A conversion is a purchase from us; its value is that of a deal at our list price.
     """
-    rows = counted_rows(run)
+    rows = run.counted_rows()
     worth = deal_worth(run.scenario)
     kinds = (Kind.TOUCH, Kind.LEAD, Kind.CONTACTED, Kind.DECISION)
     rows = rows[np.isin(rows["kind"], kinds)]
@@ -68,13 +71,13 @@ def paths_of(run: Any) -> tuple[list[Path], int]:
 
 def _path(rows: np.ndarray, worth: float) -> Path:
     """Build one account's path from its touches, lead, first contact and decision rows."""
-    decided = rows[rows["kind"] == Kind.DECISION]
+    decided = decisions(rows)
     end = float(decided["time"][0]) if len(decided) else float("inf")
     won = len(decided) > 0 and int(decided["detail"][0]) == Status.WON
     own = (rows["kind"] == Kind.TOUCH) & (rows["seen"] == 1) & (rows["channel"] < len(OWN_CHANNELS))
     touches = rows[own & (rows["time"] <= end)]
     last = float(touches["time"][-1]) if len(touches) and end == float("inf") else end
-    lead = rows["time"][rows["kind"] == Kind.LEAD]
+    lead = of_kind(rows, Kind.LEAD)["time"]
     met = rows["time"][(rows["kind"] == Kind.CONTACTED) & (rows["vendor"] == 0)]
     return Path(
         tuple(words(OWN_CHANNELS[c]) for c in touches["channel"]),

@@ -10,52 +10,50 @@ from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import timestamps
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason, Status, words
 from buyermaze.simulator.inputs.timeline import first_day
-from buyermaze.simulator.journal.counted import is_counted
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.seller_view import visible
+from buyermaze.simulator.runs.history import decisions, of_kind
 
 if TYPE_CHECKING:
     import pandas
 
+    from buyermaze.simulator.runs.run import Run
 
-def answer_key(run: Any) -> "dict[str, pandas.DataFrame]":
+
+def answer_key(run: "Run") -> "dict[str, pandas.DataFrame]":
     """Return the tables of the answer key by name: accounts and touches."""
     return {"accounts": truth_of_accounts(run), "touches": truth_of_touches(run)}
 
 
-def truth_of_accounts(run: Any) -> "pandas.DataFrame":
+def truth_of_accounts(run: "Run") -> "pandas.DataFrame":
     """Return the answer key by account: what it was, how it truly ended and why, and what the seller has of it."""
     import pandas
 
-    rows, known = run.journal, visible(run)
-    rows, known = rows[is_counted(run)], known[is_counted(run)]
-    order = np.argsort(rows["account"], kind="stable")
-    rows, known = rows[order], known[order]
-    edges = [0, *(np.flatnonzero(np.diff(rows["account"])) + 1), len(rows)]
+    known = visible(run)
     lines: list[tuple[Any, ...]] = []
-    for k in range(len(edges) - 1 if len(rows) else 0):
-        part, seen = rows[edges[k] : edges[k + 1]], known[edges[k] : edges[k + 1]]
-        ends = part[part["kind"] == Kind.DECISION]
-        arrived = part[part["kind"] == Kind.ARRIVED]
+    for account in np.sort(run.counted()).tolist():
+        part, seen = run.of(account), known[run.places(account)]
+        ends = decisions(part)
+        arrived = of_kind(part, Kind.ARRIVED)
         real = bool(len(arrived) and arrived["detail"][0] == 1)
         status = Status(int(ends["detail"][0])) if len(ends) else Status.OPEN
         cause = true_cause(part, run.scenario).cause if real else ""
         lines.append(
-            (account_id(part["account"][0]), real, int(arrived["value"][0]) if len(arrived) else 0, words(status),
+            (account_id(account), real, int(arrived["value"][0]) if len(arrived) else 0, words(status),
              words(Reason(int(ends["reason"][0]))) if len(ends) else "", cause, CAUSES[cause][1] if cause else "",
-             len(part), int(seen.sum()), float(part["hours"][part["kind"] == Kind.TOUCH].sum()))
+             len(part), int(seen.sum()), float(of_kind(part, Kind.TOUCH)["hours"].sum()))
         )  # fmt: skip
     columns = ["account_id", "is_real", "people", "outcome", "reason", "true_cause", "answers_for_it", "rows", "rows_seen",
                "buyer_hours"]  # fmt: skip
     return pandas.DataFrame(lines, columns=columns)
 
 
-def truth_of_touches(run: Any) -> "pandas.DataFrame":
+def truth_of_touches(run: "Run") -> "pandas.DataFrame":
     """Return the answer key by visit: all of them, seen or not, with how they went."""
     import pandas
 
     people = persona_labels(run.scenario)
-    mark = is_counted(run) & (run.journal["kind"] == Kind.TOUCH)
+    mark = run.is_counted() & (run.journal["kind"] == Kind.TOUCH)
     rows = run.journal[mark]
     return pandas.DataFrame(
         {

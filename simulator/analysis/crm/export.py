@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from buyermaze.simulator.analysis.crm.answer_key import answer_key
 from buyermaze.simulator.analysis.crm.tables import Crm, crm_of
@@ -13,6 +13,8 @@ from buyermaze.simulator.core.plain_text import csv_of
 
 if TYPE_CHECKING:
     import pandas
+
+    from buyermaze.simulator.runs.run import Run
 
 # for every table: the plain table it is cut from, and (its column, the plain column, what it holds)
 Columns = tuple[tuple[str, str, str], ...]
@@ -103,7 +105,7 @@ def tables(crm: Crm, system: str) -> "dict[str, pandas.DataFrame]":
     return {name: cut[old].rename(columns=renamed) for name, (old, renamed) in HUBSPOT_NAMES.items() if old in cut}
 
 
-def export_crm(run: Any, folder: str | Path, system: str = "salesforce", kind: str = "csv") -> dict[str, int]:
+def export_crm(run: "Run", folder: str | Path, system: str = "salesforce", kind: str = "csv") -> dict[str, int]:
     """Write the seller's CRM of a run and, in ``answer_key``, the truth.
 
     Parameters
@@ -161,7 +163,7 @@ def _write(table: "pandas.DataFrame", path: Path, kind: str) -> None:
         table.to_parquet(path, index=False, engine="pyarrow")
 
 
-def _readme(run: Any, system: str, shaped: "dict[str, pandas.DataFrame]") -> str:
+def _readme(run: "Run", system: str, shaped: "dict[str, pandas.DataFrame]") -> str:
     """Describe every table and column, and what the seller cannot know."""
     meaning = {name: {new: said for new, _, said in columns} for name, (_, columns) in SALESFORCE.items()}
     lines = [

@@ -14,14 +14,16 @@ from buyermaze.simulator.core.calendar import timestamps
 from buyermaze.simulator.core.phrases import CHANNELS, QUESTIONS
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Channel, Job, Kind, Reason
 from buyermaze.simulator.inputs.timeline import first_day
-from buyermaze.simulator.journal.counted import is_counted
 from buyermaze.simulator.journal.event_kinds import EVENT_KINDS, Actor, kinds_where
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.seller_view import logged_reasons, visible
 from buyermaze.simulator.outcomes.costs import deal_worth
+from buyermaze.simulator.runs.history import contacts_with_us, decisions, of_kind
 
 if TYPE_CHECKING:
     import pandas
+
+    from buyermaze.simulator.runs.run import Run
 
 WORK: Final = {int(kind): EVENT_KINDS[kind].record for kind in kinds_where(lambda about: about.record)}
 OUR_HOURS: Final = [
@@ -48,7 +50,7 @@ class Crm:
     surveys: "pandas.DataFrame"  # survey_id, account_id, contact_id, kind, score, at
 
 
-def crm_of(run: Any) -> Crm:
+def crm_of(run: "Run") -> Crm:
     """Build the seller's CRM of a run.
 
     The stage of an opportunity is what a rep would enter: the furthest job any conversation with a rep was about
@@ -57,7 +59,7 @@ def crm_of(run: Any) -> Crm:
     """
     import pandas
 
-    mask = visible(run) & is_counted(run)
+    mask = visible(run) & run.is_counted()
     rows = run.journal[mask]
     moments = timestamps(rows["time"], first_day(run.scenario))
     people = persona_labels(run.scenario)
@@ -119,9 +121,9 @@ def _leads(table: "pandas.DataFrame") -> "tuple[pandas.DataFrame, pandas.DataFra
             "note": [phrases.reason(r) for r in states["reason"]],
         }
     )
-    grouped = states[states["kind"] == Kind.LEAD].drop_duplicates("account")
+    grouped = of_kind(states, Kind.LEAD).drop_duplicates("account")
     last = states.drop_duplicates("account", keep="last").set_index("account")
-    met = set(table["account"][(table["kind"] == Kind.CONTACTED) & (table["vendor"] == 0)])
+    met = set(contacts_with_us(table)["account"])
     leads = pandas.DataFrame(
         {
             "lead_id": ["L" + account_id(a)[1:] for a in grouped["account"]],
@@ -137,7 +139,7 @@ def _leads(table: "pandas.DataFrame") -> "tuple[pandas.DataFrame, pandas.DataFra
     return leads, history
 
 
-def _opportunities(run: Any, table: "pandas.DataFrame") -> "tuple[pandas.DataFrame, pandas.DataFrame]":
+def _opportunities(run: "Run", table: "pandas.DataFrame") -> "tuple[pandas.DataFrame, pandas.DataFrame]":
     """Return one opportunity per account that met one of our reps or bought, and its stages as a rep would enter them."""
     import pandas
 
@@ -145,7 +147,7 @@ def _opportunities(run: Any, table: "pandas.DataFrame") -> "tuple[pandas.DataFra
     stages: list[tuple[str, str, Any]] = []
     lines: list[tuple[Any, ...]] = []
     for account, group in table.groupby("account", sort=True):
-        met = group[(group["kind"] == Kind.CONTACTED) & (group["vendor"] == 0)]
+        met = contacts_with_us(group)
         won = group[(group["kind"] == Kind.DECISION) & (group["vendor"] == 0)]
         start = met if len(met) else won
         if not len(start):
@@ -162,7 +164,7 @@ def _opportunities(run: Any, table: "pandas.DataFrame") -> "tuple[pandas.DataFra
             if reached > stage:
                 stage = reached
                 stages.append((name, STAGES[stage], at))
-        ends = group[group["kind"] == Kind.DECISION]
+        ends = decisions(group)
         is_won, closed_at, reason, label = False, pandas.NaT, "", STAGES[stage]
         if len(ends):
             is_won, closed_at = len(won) > 0, ends.iloc[0]["at"]
@@ -183,7 +185,7 @@ def _opportunities(run: Any, table: "pandas.DataFrame") -> "tuple[pandas.DataFra
 
 
 def _accounts(
-    run: Any, table: "pandas.DataFrame", opportunities: "pandas.DataFrame", leads: "pandas.DataFrame"
+    run: "Run", table: "pandas.DataFrame", opportunities: "pandas.DataFrame", leads: "pandas.DataFrame"
 ) -> "pandas.DataFrame":
     import pandas
 
@@ -230,7 +232,7 @@ def _surveys(table: "pandas.DataFrame") -> "pandas.DataFrame":
     """Return the answers that came back."""
     import pandas
 
-    chosen = table[table["kind"] == Kind.SURVEY]
+    chosen = of_kind(table, Kind.SURVEY)
     return pandas.DataFrame(
         {
             "survey_id": [f"V{row:08d}" for row in chosen["row"]],

@@ -7,22 +7,23 @@ beside its share: a driver that hardly differs between customers explains little
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from buyermaze.simulator.analysis.attribution.shapley import shapley
-from buyermaze.simulator.analysis.paired_runs import Progress, replications_of
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Status
-from buyermaze.simulator.journal.counted import counted
 from buyermaze.simulator.model.rules.after_sale import RATING_PER_REGRET
 from buyermaze.simulator.model.steps.visit import CLASH_COST
+from buyermaze.simulator.runs.history import of_kind
+from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
 
 if TYPE_CHECKING:
     import pandas
 
     from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.runs.run import Run
 
 DRIVERS: Final = ("experience", "brand", "product", "price")
 FEWEST: Final = 20  # customers below which nothing is said
@@ -100,14 +101,10 @@ def loyalty_drivers(
     """
     import pandas
 
-    from buyermaze.simulator.runs.run import simulate
-
     n = replications_of(scenario, n_replications)
     parts = []
-    for replication in range(n):
-        parts.append(customers(simulate(scenario, replication)).assign(replication=replication))
-        if progress:
-            progress(replication + 1, n)
+    for run in runs_of(scenario, n, progress):
+        parts.append(customers(run).assign(replication=run.replication))
     table = pandas.concat(parts, ignore_index=True)
     if len(table) < FEWEST:
         raise InputProblem(f"drivers: {len(table)} customers are too few to explain anything; run more replications")
@@ -134,7 +131,7 @@ def lmg(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return shapley(names, lambda team: _r_squared(x[:, sorted(int(name) for name in team)], y))
 
 
-def customers(run: Any) -> "pandas.DataFrame":
+def customers(run: "Run") -> "pandas.DataFrame":
     """Return one line per counted account that bought from us and took stock: ``account, loyalty`` and the drivers.
 
     Loyalty is satisfaction minus ``RATING_PER_REGRET`` times regret, means of the members. Brand, product and price are
@@ -146,13 +143,13 @@ def customers(run: Any) -> "pandas.DataFrame":
 
     rows = run.journal
     won = rows["account"][(rows["kind"] == Kind.DECISION) & (rows["detail"] == Status.WON)]
-    won = np.intersect1d(won, counted(run))
+    won = np.intersect1d(won, run.counted())
     born = _born(run, won)
     usual = np.array([sheet.gain.row() for sheet in run.scenario.market.channels.sheets()])
     lines = []
     for account, given in zip(won, born, strict=True):
         own = rows[rows["account"] == account]
-        felt = own[own["kind"] == Kind.FEELING]
+        felt = of_kind(own, Kind.FEELING)
         met = own[(own["kind"] == Kind.TOUCH) & np.isin(own["channel"], (Channel.REP, Channel.CONTENT))]
         if len(felt) and len(met):
             norm = usual[met["channel"], met["job"]]
@@ -165,7 +162,7 @@ def customers(run: Any) -> "pandas.DataFrame":
     return table.astype({"account": int} | dict.fromkeys(("loyalty", *DRIVERS), float))
 
 
-def _born(run: Any, accounts: np.ndarray) -> list[tuple[float, float, float]]:
+def _born(run: "Run", accounts: np.ndarray) -> list[tuple[float, float, float]]:
     """Return brand, product and price (low is good: sign turned) that accounts were born with."""
     from buyermaze.simulator.model.parameters import pack
     from buyermaze.simulator.model.rules.draws import run_key
@@ -173,7 +170,7 @@ def _born(run: Any, accounts: np.ndarray) -> list[tuple[float, float, float]]:
     from buyermaze.simulator.model.steps.arrival import arrive
 
     scenario = run.scenario
-    world = new_world(pack(scenario), run_key(scenario.run.seed, run.replication), 1, 1, 64)
+    world = new_world(pack(scenario), run_key(scenario.run.seed, run.replication), 1, 64)
     found = []
     for account in accounts.tolist():
         world.market[0].n_rows = 0

@@ -2,21 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from buyermaze.simulator.analysis.paired_runs import replications_of, runs_of
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.phrases import QUESTIONS
 from buyermaze.simulator.core.vocabulary import CAUSES, Channel, Kind, Reason
-from buyermaze.simulator.journal.counted import counted_rows
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.model.rules.surveys import NPS_PROMOTER_FROM, SATISFIED_FROM
 from buyermaze.simulator.model.steps.selling import HOURS_LONG_WAIT
+from buyermaze.simulator.runs.replications import replications_of, runs_of
 
 if TYPE_CHECKING:
     import pandas
 
     from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.runs.run import Run
 
 FAR_FROM_LUCK: Final = 3.0  # standard errors; a dozen themes are looked at together
 EASY_FROM: Final = 5.0  # answers to the question of effort that tell of help; assumption: above the middle of 1 to 7
@@ -141,7 +141,7 @@ def voices(
     return Voices(scenario, pandas.concat(found, ignore_index=True))
 
 
-def ask(run: Any) -> "pandas.DataFrame":
+def ask(run: "Run") -> "pandas.DataFrame":
     """Return one line per person asked, in order of time.
 
     Columns are ``account``, ``person`` (``champion 1``), ``day`` (working day of the run), ``question`` (effort,
@@ -170,9 +170,9 @@ def ask(run: Any) -> "pandas.DataFrame":
     return pandas.DataFrame(lines, columns=names).astype(kinds)
 
 
-def _asked(run: Any) -> Iterator[tuple[int, int, float, Reason, float, bool, str]]:
+def _asked(run: "Run") -> Iterator[tuple[int, int, float, Reason, float, bool, str]]:
     """Yield account, person, time, question, score, whether it came back, and the theme, for everybody asked."""
-    told = counted_rows(run)
+    told = run.counted_rows()
     columns = (told[name].tolist() for name in ("account", "person", "kind", "reason", "channel", "time", "value"))
     rows = list(zip(*columns, strict=True))
     answered = {(a, p, t, r) for a, p, kind, r, _, t, _ in rows if kind == Kind.SURVEY}

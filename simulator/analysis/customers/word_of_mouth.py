@@ -10,6 +10,7 @@ import numpy as np
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Event, Kind, Reason, Status
 from buyermaze.simulator.model.rules.after_sale import talk
+from buyermaze.simulator.runs.history import of_kind
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
@@ -34,7 +35,7 @@ class Voice:
 Silent = Callable[[Voice], bool]
 
 
-def voices(run: Any) -> list[Voice]:
+def voices(run: "Run") -> list[Voice]:
     """Return the customers of a run in the order in which they were heard.
 
     Parameters
@@ -71,9 +72,8 @@ def with_silence(scenario: "Scenario", replication: int, silent: Silent) -> "Run
     from buyermaze.simulator.model.steps.gossip import hush
     from buyermaze.simulator.runs.run import Run
 
-    team = scenario.programme.team
     params, key = pack(scenario), run_key(scenario.run.seed, replication)
-    office = open_office(new_world(params, key, team.n_reps, N_SLOTS, N_ROWS), team.n_qualifiers)
+    office = open_office(new_world(params, key, N_SLOTS, N_ROWS))
     level, n_read = 0.0, 0
     while not finished(office):
         office = advanced(office, _until(office, float(params[0].offer_days_to_use) * HOURS_PER_DAY))
@@ -113,7 +113,7 @@ def _voice(rows: np.ndarray, scenario: "Scenario", level: float) -> Voice:
     """Return one customer's voice, adding up its members in the order in which the rulebook does."""
     seats = scenario.market.group.seats
     weights = {persona.name: persona.weight for persona in scenario.market.personas}
-    said, felt = rows[rows["kind"] == Kind.ADVOCACY], rows[rows["kind"] == Kind.FEELING]
+    said, felt = of_kind(rows, Kind.ADVOCACY), of_kind(rows, Kind.FEELING)
     total = balance = 0.0
     for row in said:
         weight = weights[seats[row["person"]]]

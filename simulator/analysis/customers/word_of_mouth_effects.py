@@ -6,25 +6,25 @@ only those silent who warn of us: whose detractors weigh more than their promote
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from buyermaze.simulator.analysis.customers.word_of_mouth import Voice, voices, with_silence
-from buyermaze.simulator.analysis.paired_runs import Progress, replications_of
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference, holm
 from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Status
-from buyermaze.simulator.journal.counted import counted_real
 from buyermaze.simulator.outcomes.costs import deal_worth
 from buyermaze.simulator.outcomes.tallies import HIGH_REGRET
+from buyermaze.simulator.runs.replications import Progress, replications_of
 
 if TYPE_CHECKING:
     import pandas
 
     from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.runs.run import Run
 
 SILENCED: Final = {"all": "all customers", "warning": "customers who warn of us"}
 FEW_LEFT: Final = 0.5  # share of inquiries still to come below which hardly anybody is left to hear; assumption
@@ -229,7 +229,7 @@ def ripple(scenario: "Scenario", n_replications: int | None = None, progress: Pr
     )  # fmt: skip
 
 
-def trace(run: Any, account: int | None = None) -> Trace:
+def trace(run: "Run", account: int | None = None) -> Trace:
     """Follow what one customer says through peers to deals that end otherwise.
 
     Parameters
@@ -260,7 +260,7 @@ def trace(run: Any, account: int | None = None) -> Trace:
     return Trace(scenario, replication, voice, len(asked), turned.assign(amount=worth * gained))
 
 
-def said_frame(run: Any) -> "pandas.DataFrame":
+def said_frame(run: "Run") -> "pandas.DataFrame":
     """Return the customers of a run in the order in which they were heard.
 
     Returns
@@ -293,22 +293,22 @@ def _warning(voice: Voice) -> bool:
     return voice.balance < 0
 
 
-def _ends(run: Any) -> dict[int, int]:
+def _ends(run: "Run") -> dict[int, int]:
     """Return how every counted serious account ended; accounts still open are left out."""
     rows = run.journal
-    ended = rows[(rows["kind"] == Kind.DECISION) & np.isin(rows["account"], counted_real(run))]
+    ended = rows[(rows["kind"] == Kind.DECISION) & np.isin(rows["account"], run.counted_real())]
     return dict(zip(ended["account"].tolist(), ended["detail"].astype(int).tolist(), strict=True))
 
 
-def _asked(run: Any, day: float) -> set[int]:
+def _asked(run: "Run", day: float) -> set[int]:
     """Return the accounts that asked peers about vendors after a working day: talk about us reaches them there."""
     rows = run.journal
     peers = (rows["kind"] == Kind.TOUCH) & (rows["channel"] == Channel.PEERS) & (rows["job"] >= Job.REQUIREMENTS)
     return set(rows["account"][peers & (rows["time"] > day * HOURS_PER_DAY)].tolist())
 
 
-def _arrive_after(run: Any, day: float) -> float:
-    arrived = run.journal["time"][run.journal["kind"] == Kind.ARRIVED]
+def _arrive_after(run: "Run", day: float) -> float:
+    arrived = run.of_kind(Kind.ARRIVED)["time"]
     return float((arrived > day * HOURS_PER_DAY).mean())
 
 

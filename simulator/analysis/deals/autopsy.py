@@ -1,18 +1,20 @@
 """Deal autopsy: what truly ended a journey, what was logged, and what marketing and sales would say about it."""
 
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from buyermaze.simulator.analysis.deals.causes import CAUSES, day_of, marketing_says, sales_says, true_cause
 from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.vocabulary import Kind, Status
-from buyermaze.simulator.journal.counted import counted_real
+from buyermaze.simulator.core.vocabulary import Status
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.seller_view import logged_reason, visible
+from buyermaze.simulator.runs.history import decisions
+
+if TYPE_CHECKING:
+    from buyermaze.simulator.runs.run import Run
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Autopsy:
         return lines
 
 
-def autopsy(run: Any, account: int) -> Autopsy:
+def autopsy(run: "Run", account: int) -> Autopsy:
     """Open up one account of a run: the true cause of its end, and what marketing, sales and the CRM say of it.
 
     Parameters
@@ -68,35 +70,27 @@ def autopsy(run: Any, account: int) -> Autopsy:
     InputProblem
         If the run has no such account, or it had no real project.
     """
-    mask = run.journal["account"] == account
-    rows = run.journal[mask]
+    rows = run.of(account)
     if not len(rows):
         raise InputProblem(f"account: there is no account {account} in this run; they run from 0 to {_most(run)}")
-    ends = rows[rows["kind"] == Kind.DECISION]
+    ends = decisions(rows)
     if len(ends) and ends["detail"][0] == Status.NOT_SERIOUS:
         raise InputProblem(f"account {account} was an inquiry without a project; choose a real one")
-    return _examine(run, account, rows, rows[visible(run)[mask]])
+    return _examine(run, account, rows, rows[visible(run)[run.places(account)]])
 
 
-def autopsies(run: Any) -> list[Autopsy]:
+def autopsies(run: "Run") -> list[Autopsy]:
     """Open up every counted account of a run that had a real project, in order of arrival."""
-    chosen = set(counted_real(run).tolist())
-    if not chosen:
-        return []
-    order = np.argsort(run.journal["account"], kind="stable")
-    rows, known = run.journal[order], visible(run)[order]
-    edges = [0, *(np.flatnonzero(np.diff(rows["account"])) + 1), len(rows)]
-    found = []
-    for start, stop in pairwise(edges):
-        part = rows[start:stop]
-        if int(part["account"][0]) in chosen:
-            found.append(_examine(run, int(part["account"][0]), part, part[known[start:stop]]))
+    known, found = visible(run), []
+    for account in run.counted_real().tolist():
+        rows = run.of(account)
+        found.append(_examine(run, account, rows, rows[known[run.places(account)]]))
     return found
 
 
-def _examine(run: Any, account: int, rows: np.ndarray, seen: np.ndarray) -> Autopsy:
+def _examine(run: "Run", account: int, rows: np.ndarray, seen: np.ndarray) -> Autopsy:
     found = true_cause(rows, run.scenario)
-    ends = rows[rows["kind"] == Kind.DECISION]
+    ends = decisions(rows)
     won = found.cause == "won"
     logged = logged_reason(seen, ends[0], run.scenario) if len(ends) else "open"
     people = persona_labels(run.scenario)
@@ -108,5 +102,5 @@ def _examine(run: Any, account: int, rows: np.ndarray, seen: np.ndarray) -> Auto
     )  # fmt: skip
 
 
-def _most(run: Any) -> int:
+def _most(run: "Run") -> int:
     return int(run.journal["account"].max(initial=0))

@@ -7,16 +7,16 @@ import numpy as np
 
 from buyermaze.simulator.analysis.deals.autopsy import Autopsy, autopsies
 from buyermaze.simulator.analysis.deals.causes import BLAMED, logged_blames
-from buyermaze.simulator.analysis.paired_runs import Progress, replications_of
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Job, Kind, Status, words
-from buyermaze.simulator.journal.counted import counted
 from buyermaze.simulator.journal.seller_view import NOT_OURS
+from buyermaze.simulator.runs.replications import Progress, paired_runs_of, replications_of
 
 if TYPE_CHECKING:
     import pandas
 
     from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.runs.run import Run
 
 COLUMNS: Final = (
     "replication", "account", "outcome", "cause", "culprit", "who", "day", "logged", "logged_blames", "marketing_says",
@@ -143,31 +143,21 @@ def blame(
     """
     import pandas
 
-    from buyermaze.simulator.runs.run import simulate
-
     n = replications_of(scenario, n_replications)
     cures = {name: remedied(scenario, name) for name in REMEDIES} if remedies else {}
-    total, done = n * (1 + len(cures)), 0
     lines: list[tuple[Any, ...]] = []
     wins = {name: np.zeros(n) for name in ("", *cures)}
-    for replication in range(n):
-        run = simulate(scenario, replication)
+    for replication, (run, *cured) in enumerate(paired_runs_of([scenario, *cures.values()], n, progress)):
         won_with: dict[int, list[str]] = {}
-        for name, cure in cures.items():
-            for account in _won(simulate(cure, replication)):
+        for name, life in zip(cures, cured, strict=True):
+            for account in _won(life):
                 won_with.setdefault(account, []).append(name)
                 wins[name][replication] += 1
-            done += 1
-            if progress:
-                progress(done, total)
         found = autopsies(run)
         wins[""][replication] = sum(each.cause == "won" for each in found)
         for each in found:
             saved = [] if each.cause == "won" else won_with.get(each.account, [])
             lines.append((replication, *_line(each), ", ".join(saved)))
-        done += 1
-        if progress:
-            progress(done, total)
     added = {name: difference(wins[name], wins[""]) for name in cures}
     return Blame(scenario, pandas.DataFrame(lines, columns=list(COLUMNS)), added, n)
 
@@ -203,8 +193,8 @@ def _line(each: Autopsy) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _won(run: Any) -> list[int]:
+def _won(run: "Run") -> list[int]:
     """Return the counted accounts that bought from us."""
     rows = run.journal
     mark = (rows["kind"] == Kind.DECISION) & (rows["detail"] == Status.WON)
-    return [int(account) for account in np.intersect1d(rows["account"][mark], counted(run))]
+    return [int(account) for account in np.intersect1d(rows["account"][mark], run.counted())]

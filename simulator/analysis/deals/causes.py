@@ -12,6 +12,7 @@ from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Channel, Kind, Reason, Status
 from buyermaze.simulator.model.steps.selling import HOURS_LONG_WAIT
 from buyermaze.simulator.model.steps.visit import SHARE_ANSWERED_BY_PUSH
+from buyermaze.simulator.runs.history import contacts_with_us, decisions, of_kind
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
@@ -76,7 +77,7 @@ def true_cause(rows: np.ndarray, scenario: "Scenario") -> Finding:
     print, two hours; waiting, a fiftieth of its hours. Otherwise it is the group's own reason, or a rival who asked clearly
     less, or looked better.
     """
-    decided = rows[rows["kind"] == Kind.DECISION]
+    decided = decisions(rows)
     if not len(decided):
         return Finding("open", -1, float(rows["time"][-1]), {})
     end = decided[0]
@@ -85,7 +86,7 @@ def true_cause(rows: np.ndarray, scenario: "Scenario") -> Finding:
         return Finding("won", -1, moment, {})
     if reason == Reason.OUTSIDE:
         return Finding("outside", -1, moment, {})
-    if not ((rows["kind"] == Kind.CONTACTED) & (rows["vendor"] == 0)).any():
+    if not len(contacts_with_us(rows)):
         return _never_met(rows, moment)
     if reason == Reason.APPROVAL and (rows["reason"] == Reason.ALONE).any():
         return _last(rows, "no case", rows["reason"] == Reason.ALONE)
@@ -101,7 +102,7 @@ def true_cause(rows: np.ndarray, scenario: "Scenario") -> Finding:
 
 def _outbid(rows: np.ndarray) -> str:
     """Return whether price or the product decided against us."""
-    terms = rows[rows["kind"] == Kind.TERMS]
+    terms = of_kind(rows, Kind.TERMS)
     prices = {bought: float(terms["value"][terms["reason"] == bought][0]) for bought in np.unique(terms["reason"])}
     ours, theirs = prices.get(Reason.NOT_BOUGHT, 0.0), prices.get(Reason.BOUGHT, 0.0)
     return "too dear" if ours - theirs > CLEARLY_LESS else "better rival"
@@ -151,7 +152,7 @@ def marketing_says(seen: np.ndarray, won: bool) -> tuple[str, str]:
         return "our campaigns brought them in", NOBODY
     if Kind.LEAD not in kinds:
         return "they were never ready to buy", BUYER
-    contacted = bool(((seen["kind"] == Kind.CONTACTED) & (seen["vendor"] == 0)).any())
+    contacted = len(contacts_with_us(seen)) > 0
     if not contacted and Kind.REJECTED in kinds:
         return "sales turned a good lead away", SALES
     late = (seen["kind"] == Kind.GAVE_UP) | ((seen["kind"] == Kind.SERVED) & (seen["value"] > LATE))
@@ -164,7 +165,7 @@ def sales_says(seen: np.ndarray, logged: str, won: bool) -> tuple[str, str]:
     """Return what sales would say about an account, from the rows the seller has and the logged reason, and whom it blames."""
     if won:
         return "the rep closed it", NOBODY
-    contacted = bool(((seen["kind"] == Kind.CONTACTED) & (seen["vendor"] == 0)).any())
+    contacted = len(contacts_with_us(seen)) > 0
     if not contacted:
         if (seen["kind"] == Kind.LEAD).any():
             return "marketing sent a poor lead", MARKETING

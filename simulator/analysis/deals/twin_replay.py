@@ -1,7 +1,7 @@
 """Twin replay: one account, one change on one day, the same luck; where the ways part, and both stories."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -11,12 +11,14 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Job, Kind, Status
 from buyermaze.simulator.journal.event_kinds import activity
 from buyermaze.simulator.journal.journal import persona_labels
+from buyermaze.simulator.runs.history import decisions, of_kind
 from buyermaze.simulator.runs.interventions import Intervention, checked, described
 
 if TYPE_CHECKING:
     import pandas
 
     from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.runs.run import Run
 
 LINKS: Final = (
     "the line for our reps", "the qualification desk", "how long buyers expect to wait", "reps' trust in leads",
@@ -29,8 +31,8 @@ class Twin:
     """The same replication twice: as it was, and with one change; ``story`` and ``journal`` come in this order."""
 
     change: Intervention
-    before: Any  # Run
-    after: Any  # Run
+    before: "Run"
+    after: "Run"
     people: list[str]
     fork_row: int | None  # place in both journals of the first row that differs
     touched: tuple[tuple[int, float, str], ...]  # accounts whose rows differ, from which working day, first in what
@@ -84,9 +86,9 @@ class Twin:
         ]
         return pandas.concat(parts, axis=1)
 
-    def _told(self, run: Any) -> list[tuple[float, str]]:
+    def _told(self, run: "Run") -> list[tuple[float, str]]:
         """Return what happened to the account: the working day and who did what."""
-        rows = run.journal[run.journal["account"] == self.change.account]
+        rows = run.of(self.change.account)
         who = [self.people[p] if p >= 0 else "the group" for p in rows["person"]]
         days = (rows["time"] / HOURS_PER_DAY).tolist()
         return [(day, f"{person}: {activity(row)}") for day, person, row in zip(days, who, rows, strict=True)]
@@ -163,12 +165,12 @@ def replay(
     return Twin(change, before, after, persona_labels(scenario), first, touched)
 
 
-def days_open(run: Any, account: int) -> tuple[float, float]:
+def days_open(run: "Run", account: int) -> tuple[float, float]:
     """Return the working days of an account's arrival and decision: between them a change can be made."""
-    rows = run.journal[run.journal["account"] == account]
+    rows = run.of(account)
     if not len(rows):
         raise InputProblem(f"account: there is no account {account} in this run")
-    decided = rows["time"][rows["kind"] == Kind.DECISION]
+    decided = of_kind(rows, Kind.DECISION)["time"]
     return float(rows["time"][0]) / HOURS_PER_DAY, float(
         decided[0] if len(decided) else rows["time"][-1]
     ) / HOURS_PER_DAY
@@ -217,12 +219,12 @@ def _differ(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return apart
 
 
-def _outcome(run: Any, account: int) -> str:
-    rows = run.journal[(run.journal["account"] == account) & (run.journal["kind"] == Kind.DECISION)]
+def _outcome(run: "Run", account: int) -> str:
+    rows = decisions(run.of(account))
     return phrases.outcome(rows["detail"][0] if len(rows) else Status.OPEN)
 
 
-def _when(before: Any, after: Any, account: int) -> str:
+def _when(before: "Run", after: "Run", account: int) -> str:
     """Say by how many working days the decision moved, if it did."""
     moved = days_open(after, account)[1] - days_open(before, account)[1]
     if abs(moved) < 0.05:

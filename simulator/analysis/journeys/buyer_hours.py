@@ -1,20 +1,20 @@
 """The buyer's profit and loss in hours: what every hour went to, and who caused it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from buyermaze.simulator.analysis.deals.causes import SHARE_PITCHED
-from buyermaze.simulator.analysis.paired_runs import Progress, replications_of
 from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
-from buyermaze.simulator.journal.counted import counted_real
+from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
 
 if TYPE_CHECKING:
     import pandas
 
     from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.runs.run import Run
 
 US, GROUP, RIVALS, INDEPENDENT = "us", "the group itself", "rivals", "independent sources"
 # entry: (who caused it, what it means, gain or loss)
@@ -100,24 +100,20 @@ def buyer_hours(
     progress : callable (done, total), optional
         Told after every finished run.
     """
-    from buyermaze.simulator.runs.run import simulate
-
     n = replications_of(scenario, n_replications)
     books, waited = np.zeros((n, len(ENTRIES))), np.zeros(n)
-    for replication in range(n):
-        found, waited[replication], n_accounts = book(simulate(scenario, replication))
+    for replication, run in enumerate(runs_of(scenario, n, progress)):
+        found, waited[replication], n_accounts = book(run)
         books[replication] = [found[name] / max(1, n_accounts) for name in ENTRIES]
         waited[replication] /= max(1, n_accounts)
-        if progress:
-            progress(replication + 1, n)
     hours = {name: estimate(books[:, e]) for e, name in enumerate(ENTRIES)}
     return HoursLedger(scenario, hours, estimate(books.sum(axis=1)), estimate(waited), n)
 
 
-def book(run: Any) -> tuple[dict[str, float], float, int]:
+def book(run: "Run") -> tuple[dict[str, float], float, int]:
     """Return the person-hours of a run by entry, the hours waited for our reps, and the number of accounts counted."""
     rows = run.journal
-    chosen = counted_real(run)
+    chosen = run.counted_real()
     rows = rows[np.isin(rows["account"], chosen)]
     entries = dict.fromkeys(ENTRIES, 0.0)
     rework = _rework(rows)

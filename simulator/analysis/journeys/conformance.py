@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from buyermaze.simulator.analysis.journeys.campaign_plan import FUNNEL, Plan
-from buyermaze.simulator.analysis.paired_runs import Progress, replications_of
 from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Status, words
-from buyermaze.simulator.journal.counted import counted_real
+from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
 
 if TYPE_CHECKING:
     import pandas
 
     from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.runs.run import Run
 
 Activity = tuple[str, str]  # job, channel
 AGAIN, NO_JOB = "again ", "no job was ever complete"
@@ -124,31 +124,26 @@ def conform(
     """
     import pandas
 
-    from buyermaze.simulator.runs.run import simulate
-
     n = replications_of(scenario, n_replications)
     lines: list[tuple[Any, ...]] = []
     counts: list[Counter[str]] = []
-    for replication in range(n):
-        run = simulate(scenario, replication)
+    for run in runs_of(scenario, n, progress):
         ways = variants_of(run)
         for account, won, lived in journeys_of(run, only_seen):
             found = align(lived, plan)
             way = ways.get(account, NO_JOB)
             outcome = "won" if won else "not won"
-            lines.append((replication, account, outcome, found.fitness, found.foreseen, way, _linear(way)))
+            lines.append((run.replication, account, outcome, found.fitness, found.foreseen, way, _linear(way)))
             counts.append(Counter(found.deviations))
-        if progress:
-            progress(replication + 1, n)
     columns = ["replication", "account", "outcome", "fitness", "foreseen", "variant", "linear"]
     table = pandas.DataFrame(lines, columns=columns)
     return Conformance(scenario, plan, table, _deviations(counts, table["outcome"] == "won"), n)
 
 
-def journeys_of(run: Any, only_seen: bool = False) -> list[tuple[int, bool, list[Activity]]]:
+def journeys_of(run: "Run", only_seen: bool = False) -> list[tuple[int, bool, list[Activity]]]:
     """Return for every counted real account whether we won, and what its people did in order: job and channel."""
     rows = run.journal
-    chosen = counted_real(run)
+    chosen = run.counted_real()
     won = set(rows["account"][(rows["kind"] == Kind.DECISION) & (rows["detail"] == Status.WON)].tolist())
     mark = np.isin(rows["kind"], (Kind.TOUCH, Kind.MEETING)) & (rows["job"] >= 0)
     if only_seen:
@@ -188,7 +183,7 @@ def align(lived: Sequence[Activity], plan: Plan) -> Alignment:
     return Alignment(1.0 - total / (n + m) if n + m else 1.0, foreseen, deviations)
 
 
-def variants_of(run: Any) -> dict[int, str]:
+def variants_of(run: "Run") -> dict[int, str]:
     """Return the way every group took: the order in which jobs became complete, and which were opened again.
 
     Truth, not what the seller sees: ``problem > solution > again problem > requirements``.

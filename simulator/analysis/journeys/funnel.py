@@ -3,20 +3,21 @@
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from buyermaze.simulator.analysis.paired_runs import replications_of, runs_of
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_WEEK
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Channel, Kind, Status
 from buyermaze.simulator.inputs.timeline import timeline
-from buyermaze.simulator.journal.counted import counted_rows
+from buyermaze.simulator.runs.history import of_kind
+from buyermaze.simulator.runs.replications import replications_of, runs_of
 
 if TYPE_CHECKING:
     import pandas
 
     from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.runs.run import Run
 
 VISITS: Final = ("visits", "identified visits")  # counted every time; the rungs below once per account
 STEPS: Final = ("inquiries", "leads", "accepted", "opportunities", "wins")
@@ -111,15 +112,15 @@ def ladder(
     return Ladder(scenario, n, counts, real, days)
 
 
-def climbed(run: Any) -> list[tuple[str, int, float, bool]]:
+def climbed(run: "Run") -> list[tuple[str, int, float, bool]]:
     """Return what was counted, in order of time: rung, account, working hour of the window, whether it had a project.
 
     Visits are to our content, e-mail, events and advertising. An inquiry is the first visit or request tied to the
     account, a lead the first score above the threshold or hand raised, accepted the first lead that passed the gate or
     was worked without one, an opportunity the first conversation with our rep.
     """
-    rows, begun = counted_rows(run), timeline(run.scenario).window_from
-    arrived = rows[rows["kind"] == Kind.ARRIVED]
+    rows, begun = run.counted_rows(), timeline(run.scenario).window_from
+    arrived = of_kind(rows, Kind.ARRIVED)
     serious = dict(zip(arrived["account"].tolist(), (arrived["detail"] == 1).tolist(), strict=True))
     ours = (rows["kind"] == Kind.TOUCH) & np.isin(rows["channel"], OWN_CHANNELS)
     digital = ours & (rows["channel"] != Channel.REP)

@@ -1,22 +1,23 @@
 """Journey maps drawn from traces: what each persona does at every stage, through which channel, and how it feels."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from buyermaze.simulator.analysis.paired_runs import Progress, replications_of
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference, estimate, holm
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Channel, Job, Kind, Reason, words
 from buyermaze.simulator.inputs.timeline import timeline
-from buyermaze.simulator.journal.counted import counted_real
 from buyermaze.simulator.journal.event_kinds import EVENT_KINDS, kinds_where
+from buyermaze.simulator.runs.history import of_kind
+from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
 
 if TYPE_CHECKING:
     import pandas
 
     from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.runs.run import Run
 
 STAGES: Final = tuple(words(job) for job in list(Job)[:N_INFO_JOBS])
 # what a thing that happens does to the feeling, from -1 to 1; assumption, the order is what matters
@@ -159,14 +160,10 @@ def journey_map(
     """
     import pandas
 
-    from buyermaze.simulator.runs.run import simulate
-
     n = replications_of(scenario, n_replications)
     parts = []
-    for replication in range(n):
-        parts.append(_cells(simulate(scenario, replication)).assign(replication=replication))
-        if progress:
-            progress(replication + 1, n)
+    for run in runs_of(scenario, n, progress):
+        parts.append(_cells(run).assign(replication=run.replication))
     return JourneyMap(scenario, pandas.concat(parts, ignore_index=True), n)
 
 
@@ -198,13 +195,13 @@ def _by_step(drawn: JourneyMap) -> dict[tuple[str, str], np.ndarray]:
     return found
 
 
-def _cells(run: Any) -> "pandas.DataFrame":
+def _cells(run: "Run") -> "pandas.DataFrame":
     """Return one run's visits, hours and feelings by persona, stage and channel."""
     import pandas
 
     rows = run.journal
-    arrived = rows[rows["kind"] == Kind.ARRIVED]
-    chosen = counted_real(run)
+    arrived = of_kind(rows, Kind.ARRIVED)
+    chosen = run.counted_real()
     rows = rows[np.isin(rows["account"], chosen) & np.isin(rows["kind"], (Kind.TOUCH, *BAD_NEWS))]
     rows = rows[(rows["person"] >= 0) & (rows["job"] >= 0) & (rows["job"] < N_INFO_JOBS)]
     seats = np.array(run.scenario.market.group.seats)

@@ -5,17 +5,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from buyermaze.simulator.analysis.paired_runs import Progress, paired_wins, replications_of, runs_of
+from buyermaze.simulator.analysis.paired_runs import paired_wins
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference, holm
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, Status, words
 from buyermaze.simulator.inputs.timeline import years_observed
-from buyermaze.simulator.journal.counted import counted_rows
 from buyermaze.simulator.outcomes.costs import deal_worth
+from buyermaze.simulator.runs.history import decisions
+from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
 
 if TYPE_CHECKING:
     import pandas
 
     from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.runs.run import Run
 
 HITS: Final = ("dead_ends", "sent_on", "written_alone", "stalls", "refused_without_kit")
 COLUMNS: Final = (
@@ -142,13 +144,13 @@ def filled(scenario: "Scenario", job: str, persona: str) -> "Scenario":
     )
 
 
-def _observe(run: Any) -> "pandas.DataFrame":
+def _observe(run: "Run") -> "pandas.DataFrame":
     """Return one line per missing piece of evidence: ``job, persona, account, hit``, and how the account ended."""
     import pandas
 
-    rows = counted_rows(run)
+    rows = run.counted_rows()
     seats = np.array(run.scenario.market.group.seats)
-    decided = rows[rows["kind"] == Kind.DECISION]
+    decided = decisions(rows)
     status = pandas.Series(decided["detail"].astype(int), index=decided["account"])
     content = (rows["kind"] == Kind.TOUCH) & (rows["channel"] == Channel.CONTENT)
     marks = {
