@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
-from buyermaze.classroom.figures import Answers, Figure
+from buyermaze.classroom.figures import Answers, Figure, Truth
 from buyermaze.classroom.lesson import Lesson
 from buyermaze.simulator.comparison.paired_statistics import difference
 from buyermaze.simulator.core.errors import InputProblem
@@ -16,7 +17,7 @@ from buyermaze.simulator.journal.paired_accounts import twins
 from buyermaze.simulator.journal.story import story
 from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
 from buyermaze.simulator.outcomes.batches import batch_values
-from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
+from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES, position
 from buyermaze.simulator.runs.batch import sum_table
 from buyermaze.simulator.runs.run import Run, simulate
 
@@ -57,6 +58,18 @@ def measure(lesson: Lesson, n_replications: int = N_REPLICATIONS, progress: Prog
         account=account,
         lives=lives,
     )
+
+
+def measured_again(lesson: Lesson, n_replications: int, seed: int) -> dict[str, Truth]:
+    """Return what a lesson claims as a short run with other luck finds it, by the name of the figure."""
+    fresh = {key: each.with_changes({"run.seed": seed}) for key, each in lesson.scenarios.items()}
+    sums = _sums(fresh, n_replications, None)
+    answers = replace(
+        lesson.answers,
+        outcomes=NAMES,
+        table={key: _by_replication(each, n_replications) for key, each in sums.items()},
+    )
+    return {name: figure.truth(answers) for name, figure in lesson.surprise.items()}
 
 
 def _sums(scenarios: dict[str, Scenario], n: int, progress: Progress | None) -> dict[str, np.ndarray]:
