@@ -35,7 +35,7 @@ class Truth:
 
     @property
     def said(self) -> str:
-        """Return the size in words; its direction is the business of the sentence around it."""
+        """Return how large it is in words; its direction is the business of the sentence around it."""
         return said(abs(self.mean), self.unit)
 
 
@@ -115,6 +115,11 @@ class Figure(Sheet):
         """Return the figure with the 95 % interval of its mean."""
         found: Estimate = estimate(self.values(answers))
         return Truth(found.mean, found.low, found.high, self.unit)
+
+    def told(self, answers: "Answers") -> str:
+        """Return the figure as words name it: a difference by its size, a level with its sign."""
+        truth = self.truth(answers)
+        return truth.said if self.against else said(truth.mean, self.unit)
 
 
 @dataclass(frozen=True)

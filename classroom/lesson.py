@@ -119,6 +119,13 @@ class Step:
     gate: str
 
 
+class Tour(Sheet):
+    """Where in the app the lesson goes on."""
+
+    page: Key = Field(description="File name of a page of the app.")
+    about: Words = Field(description="What to do there.")
+
+
 class Lesson(Sheet):
     """A whole lesson; its words are filled with figures as soon as it has answers (see ``load_lesson``)."""
 
@@ -134,6 +141,7 @@ class Lesson(Sheet):
     prediction: Prediction
     mechanism: Mechanism
     debrief: Debrief
+    tour: Tour
     script: dict[Kind, tuple[Words, ...]] = Field(
         default_factory=dict, description="What the trainer says beside ``SCRIPT``, by step."
     )
@@ -210,6 +218,7 @@ SHEETS: Final[dict[str, type[Sheet]]] = {
     "mechanism": Mechanism,
     "debrief": Debrief,
     "objections": Objection,
+    "tour": Tour,
 }
 
 
@@ -272,7 +281,7 @@ def draft(name_or_path: str | Path) -> Lesson:
 
 def filled(lesson: Lesson, answers: Answers) -> Lesson:
     """Return the lesson with answers, every figure that its words name said as measured."""
-    numbers = {name: figure.truth(answers).said for name, figure in lesson.figures.items()}
+    numbers = {name: figure.told(answers) for name, figure in lesson.figures.items()}
 
     def said(value: Any) -> Any:
         if isinstance(value, str):

@@ -23,7 +23,7 @@ from buyermaze.simulator.runs.run import Run, simulate
 
 N_REPLICATIONS: Final = 200  # for the answers shipped
 N_PER_SEED: Final = 2  # replications a wall would show for one seed
-LONGEST_LIFE: Final = 40  # sentences of an account that is lived in front of a class; assumption
+LONGEST_LIFE: Final = 40  # sentences of an account lived in front of a class, if any is so short; assumption
 Progress = Callable[[int, int], None]
 
 
@@ -109,18 +109,18 @@ def _lived_twice(lesson: Lesson) -> tuple[int, int, dict[str, tuple[str, ...]]]:
     """Choose an account whose two lives part: both short enough to follow, the fullest of those that end differently."""
     runs = [simulate(lesson.scenarios[key], 0) for key in lesson.mechanism.lives]
     table = twins(*runs)
+    table = table[table["people"] >= table["people"].median()]
     candidates = table[table["differs"] & (table[["first", "second"]] == "won").any(axis=1)]["account"].tolist()
-    best, fullest = None, -1
-    for account in candidates or table["account"].tolist():
-        lives = [story(run, account) for run in runs]
-        if max(map(len, lives)) > LONGEST_LIFE:
-            continue
-        variety = sum(_variety(run, account) for run in runs)
-        if variety > fullest:
-            best, fullest = (account, lives), variety
-    if best is None:
-        raise InputProblem(f"lesson {lesson.key}: no account has two lives of at most {LONGEST_LIFE} sentences")
-    return 0, best[0], dict(zip(lesson.mechanism.lives, map(tuple, best[1]), strict=True))
+    lives = {account: [story(run, account) for run in runs] for account in candidates or table["account"].tolist()}
+    if not lives:
+        raise InputProblem(f"lesson {lesson.key}: nobody set out within the window, so no account can be lived twice")
+    longest = {account: max(map(len, pair)) for account, pair in lives.items()}
+    limit = max(LONGEST_LIFE, min(longest.values()))
+    account = max(
+        (account for account in lives if longest[account] <= limit),
+        key=lambda account: sum(_variety(run, account) for run in runs),
+    )
+    return 0, account, dict(zip(lesson.mechanism.lives, map(tuple, lives[account]), strict=True))
 
 
 def _variety(run: Run, account: int) -> int:

@@ -27,6 +27,7 @@ TITLES = {
     "attribution": "Attribution",
     "sweep": "Sweeps",
     "trust": "Trust",
+    "learn": "Learn",
 }
 STYLE = """
 <style>
