@@ -39,10 +39,9 @@ def verdict(lesson: Lesson, guess: Guess) -> list[str]:
     """Say what came out, whether the direction was right, and whether the range held."""
     truth = lesson.truth()
     word = directions(lesson)[truth.sign]
-    low, high = sorted((abs(truth.low), abs(truth.high)))
     unit = truth.unit
     lines = [
-        f"{said(abs(truth.mean), unit).capitalize()} {word} (95 % interval {said(low, '')} to {said(high, '')}), "
+        f"{truth.said} {word} (95 % interval {truth.interval}), "
         f"measured in {lesson.answers.n_replications} replications under the same luck."
     ]
     right = guess.sign == truth.sign

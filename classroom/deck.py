@@ -96,8 +96,7 @@ def _lesson(state: Class, step: int, lesson: Lesson) -> list[Slide]:
     names = directions(lesson)
     voted = ", ".join(f"{signs[sign]} said {names[sign]}" for sign in (1, 0, -1) if signs[sign]) or "Nobody predicted"
     n_held = sum(each["low"] <= truth.mean <= each["high"] for each in guesses)
-    interval = f"95 % interval {said(truth.low, '')} to {said(truth.high, truth.unit)}"
-    came = f"{truth.said} {names[truth.sign]} ({interval})"
+    came = f"{truth.said} {names[truth.sign]} (95 % interval {truth.interval})"
     said_by = f"{voted}; {n_held} of {len(guesses)} ranges held the truth." if guesses else f"{voted}."
     ranges = Ranges(
         asked.low, asked.high, truth.unit,

@@ -38,6 +38,15 @@ class Truth:
         """Return how large it is in words; its direction is the business of the sentence around it."""
         return said(abs(self.mean), self.unit)
 
+    @property
+    def interval(self) -> str:
+        """Return the interval of the size in words, with as many digits as tell its ends apart."""
+        low, high = (self.low, self.high) if self.mean >= 0 else (-self.high, -self.low)
+        ends = [said(low, self.unit), said(high, self.unit)]
+        if ends[0] == ends[1]:
+            ends = [f"{low:,.2f}", f"{high:,.2f} {self.unit}".rstrip()]
+        return f"{ends[0].removesuffix(self.unit).rstrip() if self.unit != 'USD' else ends[0]} to {ends[1]}"
+
 
 def said(value: float, unit: str) -> str:
     """Write a number as one says it in a room, two to three digits: ``103 working days``, ``USD 240,000``, ``8.3 %``."""

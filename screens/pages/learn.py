@@ -1,5 +1,6 @@
 """Every lesson for one person: the question, a prediction, what happens, why, and what it means."""
 
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -116,7 +117,8 @@ def _debrief(lesson: Lesson, at: dict[str, Any]) -> None:
     st.subheader("Where the model is weak", anchor=False)
     st.markdown("\n".join(f"- {for_markdown(line)}" for line in lesson.debrief.weak))
     st.subheader("Go on in the app", anchor=False)
-    st.page_link(f"pages/{lesson.tour.page}.py", label=lesson.tour.about, icon=":material/arrow_forward:")
+    page = Path(__file__).with_name(f"{lesson.tour.page}.py")
+    st.page_link(st.Page(page), label=for_markdown(lesson.tour.about), icon=":material/arrow_forward:")
     keys = lesson_keys()
     following = keys[(keys.index(lesson.key) + 1) % len(keys)]
     with st.container(horizontal=True):
