@@ -9,7 +9,8 @@ from buyermaze.classroom.levers import Plan, scenario_of
 from buyermaze.classroom.scoring import frontier, points, ranks, skill_and_luck
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
-AXES: Final = ("profit_lifetime", "hours_vain_per_person", "share_regret", "p_no_decision")
+AXES: Final = ("profit_lifetime", "hours_per_person", "share_regret", "p_no_decision")
+DEAD_ENDS: Final = "n_requests_missed"  # told beside the hours
 BETTER: Final = (1, -1, -1, -1)
 N_YEARS: Final = 200  # other years a plan lives when a year is revealed
 N_MORE: Final = 1000  # other years every plan lives in the break
@@ -23,23 +24,25 @@ def live(plans: Mapping[int, Plan], cards: Sequence[str], years: range, progress
 
     Returns
     -------
-    ndarray of float64, shape (plans, years, len(AXES))
-        In the order of ``AXES``; NaN where nobody bought and nobody can regret.
+    ndarray of float64, shape (plans, years, len(AXES) + 1)
+        In the order of ``AXES``, then dead ends per group; NaN where nobody bought and nobody can regret.
     """
     from buyermaze.simulator.runs.batch import outcome_table
 
     scenarios = [scenario_of(plan, cards) for plan in plans.values()]
     table = outcome_table(scenarios, years, progress)
-    found: np.ndarray = table[:, :, [position(axis) for axis in AXES]]
+    found: np.ndarray = table[:, :, [position(axis) for axis in (*AXES, DEAD_ENDS)]]
     return found
 
 
-def year(plans: Mapping[int, Plan], cards: Sequence[str], round: int, progress: Progress | None = None) -> dict[str, Any]:
+def year(
+    plans: Mapping[int, Plan], cards: Sequence[str], round: int, progress: Progress | None = None
+) -> dict[str, Any]:
     """Return the league of one year: every team on four axes this year and over 200 others, and who is on the frontier."""
     this = live(plans, cards, range(round, round + 1))[:, 0]
     others = live(plans, cards, range(FIRST_OTHER, FIRST_OTHER + N_YEARS), progress)
     means = np.nanmean(others, axis=1)
-    best = frontier({team: means[i] for i, team in enumerate(plans)}, BETTER)
+    best = frontier({team: means[i, : len(AXES)] for i, team in enumerate(plans)}, BETTER)
     return {
         "teams": {
             str(team): {"this": _plain(this[i]), "mean": _plain(means[i]), "frontier": team in best}
@@ -49,7 +52,9 @@ def year(plans: Mapping[int, Plan], cards: Sequence[str], round: int, progress: 
     }
 
 
-def luck(plans: Mapping[int, Plan], cards: Sequence[str], round: int, progress: Progress | None = None) -> dict[str, Any]:
+def luck(
+    plans: Mapping[int, Plan], cards: Sequence[str], round: int, progress: Progress | None = None
+) -> dict[str, Any]:
     """Return skill and luck: every team's rank in the year of a round and in expectation, and luck's share of the spread."""
     this = live(plans, cards, range(round, round + 1))[:, 0, 0]
     others = live(plans, cards, range(FIRST_OTHER, FIRST_OTHER + N_MORE), progress)[:, :, 0]

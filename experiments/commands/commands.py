@@ -8,6 +8,7 @@ import typer
 from buyermaze.experiments.commands.analyses import attribution, drivers, gaps, hours, ladder, map_, voices
 from buyermaze.experiments.commands.app import app as open_app
 from buyermaze.experiments.commands.calibrate import calibrate
+from buyermaze.experiments.commands.classroom import classroom
 from buyermaze.experiments.commands.compare import compare
 from buyermaze.experiments.commands.deals import autopsy, export_crm, twin
 from buyermaze.experiments.commands.import_leads import import_
@@ -81,3 +82,5 @@ for _title, _commands in GROUPS:
         app.command(_name, rich_help_panel=_title, context_settings=HELP_NAMES)(_command)
     if _title == "Experiments":
         app.add_typer(study, name="study", rich_help_panel=_title, context_settings=HELP_NAMES)
+    if _title == "Look and compare":
+        app.add_typer(classroom, name="class", rich_help_panel="Teach", context_settings=HELP_NAMES)

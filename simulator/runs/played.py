@@ -12,7 +12,7 @@ import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Event, Job, Kind, Status
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Event, Kind, Status
 from buyermaze.simulator.engines.compiled.driver import advanced, open_office
 from buyermaze.simulator.engines.compiled.loop import UNDECIDED, Office
 from buyermaze.simulator.inputs.scenario import Scenario
@@ -62,11 +62,15 @@ def seat(scenario: Scenario, replication: int, account: int, person: int, journa
     if not len(rows):
         raise InputProblem(f"account: there is no account {account} in this run")
     if not 0 <= person < int(rows[0].value):
-        raise InputProblem(f"person: account {account} has {int(rows[0].value)} people, seats 0 to {int(rows[0].value) - 1}")
+        raise InputProblem(
+            f"person: account {account} has {int(rows[0].value)} people, seats 0 to {int(rows[0].value) - 1}"
+        )
     team = scenario.programme.team
     world = new_world(pack(scenario), run_key(scenario.run.seed, replication), team.n_reps, N_SLOTS, N_ROWS)
     arrived = float(rows[0].time)
-    return Seat(scenario, replication, account, person, advanced(open_office(world, team.n_qualifiers), arrived), arrived)
+    return Seat(
+        scenario, replication, account, person, advanced(open_office(world, team.n_qualifiers), arrived), arrived
+    )
 
 
 class Life:
@@ -156,7 +160,9 @@ class Life:
     def may_meet(self) -> bool:
         """Whether a meeting can be called: one is due, later than it could be held."""
         place = self._meeting()
-        return place is not None and float(self._office.agenda[place].time) > self.now + DAYS_UNTIL_MEETING * HOURS_PER_DAY
+        return (
+            place is not None and float(self._office.agenda[place].time) > self.now + DAYS_UNTIL_MEETING * HOURS_PER_DAY
+        )
 
     def choose(self, choice: Choice) -> None:
         """Do something, and live on to the next choice or to the decision.
@@ -176,7 +182,9 @@ class Life:
         else:
             if choice.do == "meet":
                 if not self.may_meet:
-                    raise InputProblem("no meeting can be called now: one is due within two days, or management has the case")
+                    raise InputProblem(
+                        "no meeting can be called now: one is due within two days, or management has the case"
+                    )
                 self._call_meeting()
             desk.wish_job, desk.wish_channel = ANY, WAIT
         self.choices.append(choice)
@@ -237,10 +245,10 @@ def own_choices(rows: Any, person: int) -> list[Choice]:
     ]
 
 
-Watch = Callable[[int, int], None]
+Progress = Callable[[int, int], None]
 
 
-def other_lives(seat: Seat, n: int, days: float, progress: Watch | None = None) -> list[Any]:
+def other_lives(seat: Seat, n: int, days: float, progress: Progress | None = None) -> list[Any]:
     """Return the account's rows in ``n`` lives with other luck, everybody simulated, each as long as ``days``."""
     found = []
     for luck in range(1, n + 1):
