@@ -144,6 +144,7 @@ class Answers:
     replication: int  # the account that is lived twice: its replication
     account: int  # and its arrival ordinal
     lives: dict[str, tuple[str, ...]]  # its story by organisation
+    probe: dict[str, tuple[float | None, ...]]  # outcomes of the first replication alone, by organisation; None: undefined
 
     @property
     def n_replications(self) -> int:
@@ -164,6 +165,7 @@ class Answers:
             "replication": self.replication,
             "account": self.account,
             "lives": {key: list(lines) for key, lines in self.lives.items()},
+            "probe": {key: list(values) for key, values in self.probe.items()},
             "outcomes": list(self.outcomes),
             "table": {
                 key: [[float(f"{v:.6g}") if math.isfinite(v) else None for v in row] for row in rows.tolist()]
@@ -184,4 +186,5 @@ class Answers:
             replication=int(data["replication"]),
             account=int(data["account"]),
             lives={key: tuple(lines) for key, lines in data["lives"].items()},
+            probe={key: tuple(values) for key, values in data["probe"].items()},
         )

@@ -1,5 +1,6 @@
 """Measure what the organisations of a lesson do, and whether its surprise is there whatever the luck."""
 
+import math
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
@@ -57,7 +58,17 @@ def measure(lesson: Lesson, n_replications: int = N_REPLICATIONS, progress: Prog
         replication=replication,
         account=account,
         lives=lives,
+        probe=probe(lesson, outcomes),
     )
+
+
+def probe(lesson: Lesson, outcomes: tuple[str, ...]) -> dict[str, tuple[float | None, ...]]:
+    """Return outcomes of the first replication of every organisation: as long as they are the same, so are the answers."""
+    runs = {key: simulate(scenario).outcomes for key, scenario in lesson.scenarios.items()}
+    return {
+        key: tuple(float(f"{run[name]:.9g}") if math.isfinite(run[name]) else None for name in outcomes)
+        for key, run in runs.items()
+    }
 
 
 def measured_again(lesson: Lesson, n_replications: int, seed: int) -> dict[str, Truth]:

@@ -1,31 +1,47 @@
 """Measure the shipped lessons again: ``python -m docs.lessons`` or, for some of them, ``python -m docs.lessons KEY ...``.
 
 Writes ``classroom/lessons/KEY.answers.json`` with the version of the rules they were measured with, and
-``docs/teaching/numbers.md``; ``python -m docs.lessons --page`` writes the page alone.
+``docs/teaching/numbers.md``; ``python -m docs.lessons --page`` writes the page alone. ``python -m docs.lessons --stamp``
+looks whether the first replication of every organisation still comes out to the digit, and if so writes the present version
+of the rules into the answers.
 """
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from buyermaze.classroom.alone import directions
+from buyermaze.classroom.figures import Answers
 from buyermaze.classroom.lesson import Lesson, draft, filled, lesson_keys, lessons
-from buyermaze.classroom.measuring import N_PER_SEED, measure
+from buyermaze.classroom.measuring import N_PER_SEED, measure, probe
+from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
 
 PAGE: Final = Path(__file__).parent / "teaching" / "numbers.md"
 FOLDER: Final = Path(__file__).resolve().parents[1] / "classroom" / "lessons"
 
 
 def main(words: list[str]) -> None:
-    """Measure lessons one after the other and write the page of expected numbers."""
-    for key in [] if words == ["--page"] else words or lesson_keys():
-        answers = measure(draft(key))
-        text = json.dumps(answers.to_dict(), ensure_ascii=False, separators=(",", ":"))
-        (FOLDER / f"{key}.answers.json").write_text(text.replace("],[", "],\n[") + "\n", encoding="utf-8")
-        print(f"{key}: shown for {answers.n_seeds_shown} of {answers.n_seeds} seeds, rules {answers.rulebook}", flush=True)
-        print(_figures(filled(draft(key), answers)), flush=True)
+    """Do what is asked and write the page of expected numbers."""
+    if words == ["--stamp"]:
+        for lesson in lessons():
+            same = probe(draft(lesson.key), lesson.answers.outcomes) == lesson.answers.probe
+            if same:
+                _write(lesson.key, replace(lesson.answers, rulebook=rulebook_version()))
+            print(f"{lesson.key}: {'stamped' if same else 'comes out differently; measure it again'}", flush=True)
+    elif words != ["--page"]:
+        for key in words or lesson_keys():
+            answers = measure(draft(key))
+            _write(key, answers)
+            print(f"{key}: shown for {answers.n_seeds_shown} of {answers.n_seeds} seeds, rules {answers.rulebook}", flush=True)
+            print(_figures(filled(draft(key), answers)), flush=True)
     PAGE.write_text(page(), encoding="utf-8")
+
+
+def _write(key: str, answers: Answers) -> None:
+    text = json.dumps(answers.to_dict(), ensure_ascii=False, separators=(",", ":"))
+    (FOLDER / f"{key}.answers.json").write_text(text.replace("],[", "],\n[") + "\n", encoding="utf-8")
 
 
 def page() -> str:

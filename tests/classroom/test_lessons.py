@@ -65,7 +65,7 @@ def test_one_account_is_lived_under_two_organisations(lesson: Lesson) -> None:
 
 def _answers(**table: list[float]) -> Answers:
     rows = {key: np.array(values, dtype=np.float64)[:, None] for key, values in table.items()}
-    return Answers("0" * 12, {}, ("profit",), rows, 1, 1, 0, 0, {})
+    return Answers("0" * 12, {}, ("profit",), rows, 1, 1, 0, 0, {}, {})
 
 
 def test_a_change_is_measured_from_a_loss_as_well() -> None:
