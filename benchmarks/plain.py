@@ -64,20 +64,20 @@ class Rows(list[Any]):
         return 2**62  # there is always room
 
 
-def plain_world(params: Any, run_key: Any, n_reps: int, n_slots: int, n_rows: int) -> Any:
+def plain_world(params: Any, run_key: Any, n_slots: int, n_rows: int) -> Any:
     """Return the world of a run in plain objects."""
     from buyermaze.simulator.core.vocabulary import N_PEOPLE
     from buyermaze.simulator.model.state import ACCOUNT, PERSON, ROW, World, new_world
 
-    like = new_world(params, run_key, n_reps, 1, 1)
+    like = new_world(params, run_key, 1, 1)
     account, person = plain_class(ACCOUNT), plain_class(PERSON)
     journal = Rows()
     journal.kind = plain_class(ROW)
     return World(
-        [plain(params[0], plain_class(params.dtype))],
+        Shelf([plain(params[0], plain_class(params.dtype))]),
         Shelf(plain(like.accounts[0], account) for _ in range(n_slots)),
         {(g, i): plain(like.people[0, 0], person) for g in range(n_slots) for i in range(N_PEOPLE)},
-        Shelf(plain(like.reps[r], plain_class(like.reps.dtype)) for r in range(n_reps)),
+        Shelf(plain(like.reps[r], plain_class(like.reps.dtype)) for r in range(len(like.reps))),
         [plain(like.market[0], plain_class(like.market.dtype))],
         journal,
         like.talk.tolist(),

@@ -18,14 +18,14 @@ def one_run(name: str, n_accounts: int, folded: bool = True) -> Callable[[int], 
     from buyermaze.simulator.runs.batch import _totals_of
 
     scenario = load(name).with_changes(alone(n_accounts))
-    params, team = pack(scenario), scenario.programme.team
+    params = pack(scenario)
 
     def fold_too(replication: int) -> Any:
         return _totals_of(scenario, params, replication)
 
     def engine_alone(replication: int) -> Any:
         key = run_key(scenario.run.seed, replication)
-        run_engine(params, key, team.n_reps, team.n_qualifiers, lambda rows, n_rows: None)
+        run_engine(params, key, lambda rows, n_rows: None)
 
     return fold_too if folded else engine_alone
 

@@ -124,10 +124,9 @@ def clean(people: list[dict[str, Any]], seats: tuple[str, ...], changes: Mapping
 
 def history(scenario: Scenario, replication: int = 0) -> World:
     """Run a scenario on the compiled engine and return its last state; every account keeps its place, journal included."""
-    team = scenario.programme.team
     n_slots = 64 + 2 * n_simulated(scenario)
-    world = new_world(pack(scenario), run_key(scenario.run.seed, replication), team.n_reps, n_slots, 4096)
-    office = advanced(open_office(world, team.n_qualifiers), math.inf)
+    world = new_world(pack(scenario), run_key(scenario.run.seed, replication), n_slots, 4096)
+    office = advanced(open_office(world), math.inf)
     world, n_arrived = office.world, int(office.desk[0].n_arrived)
     assert n_arrived <= n_slots == len(world.accounts)
     journal = world.journal[: int(world.market[0].n_rows)]

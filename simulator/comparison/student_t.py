@@ -4,7 +4,9 @@ import math
 from functools import cache
 from typing import Final
 
-MANY: Final = 100_000  # degrees of freedom beyond which the logarithms of gamma above lose more than the series leaves out
+MANY: Final = (
+    100_000  # degrees of freedom beyond which the logarithms of gamma above lose more than the series leaves out
+)
 
 
 def tail(t: float, df: float) -> float:

@@ -96,6 +96,7 @@ class Event(IntEnum):
     NURTURE = 15
     FIX = 16
     SHOCK = 17
+    CHANGE = 18
 
 
 class Errand(IntEnum):
@@ -159,6 +160,7 @@ class Kind(IntEnum):
     HEARD = 46
     UNSUBSCRIBED = 47
     POLL = 48
+    CHANGED = 49
 
 
 class Reason(IntEnum):

@@ -18,7 +18,10 @@ def explained(error: ValidationError, model: type[BaseModel], data: Any) -> Inpu
     path: Path = tuple(part for part in first["loc"] if part != "[key]")
     place = dotted(path, data) or "the scenario"
     if first["type"] == "value_error":
-        return _cross_check(place if path else "", path, str(first["ctx"]["error"]))
+        cause = first["ctx"]["error"]
+        if isinstance(cause, InputProblem) and cause.path and not path:
+            return cause
+        return _cross_check(place if path else "", path, str(cause))
     parent, field = _declared(model, path)
     if first["type"] == "extra_forbidden":
         word = str(path[-1])

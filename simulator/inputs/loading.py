@@ -16,7 +16,7 @@ from buyermaze.simulator.inputs.run_settings import Run
 from buyermaze.simulator.inputs.scenario import SCHEMA_VERSION, Scenario
 from buyermaze.simulator.inputs.yaml_reader import Document, read
 
-SCENARIO_KEYS = ("schema_version", "title", "story", "extends", "market", "programme", "run")
+SCENARIO_KEYS = ("schema_version", "title", "story", "extends", "market", "programme", "run", "timeline")
 MARKET_KEYS = ("schema_version", "title", "story", "extends", "market", "run")
 SUFFIXES = (".yaml", ".yml")
 LONGEST_CHAIN = 20  # files that extend one another; assumption
@@ -116,7 +116,7 @@ def assembled(
     layers = _chain(source, SCENARIOS)
     stack = _Stack()
     for layer in layers:
-        for section in ("market", "programme", "run"):
+        for section in ("market", "programme", "run", "timeline"):
             if section == "market" and market is not None:
                 continue
             if section not in layer.document.data:
@@ -148,6 +148,7 @@ class _Stack:
             "market": Market().model_dump(),
             "programme": Programme().model_dump(),
             "run": Run().model_dump(),
+            "timeline": (),
         }
         self.places: dict[Path, str] = {}
 

@@ -11,6 +11,8 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator, mo
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.notebook import card, one_line_of
 from buyermaze.simulator.core.plain_text import LONGEST_STORY, checked_words
+from buyermaze.simulator.inputs.dated_changes import DatedChange
+from buyermaze.simulator.inputs.epochs import Epoch, day_said, epochs_of, hours_of
 from buyermaze.simulator.inputs.error_messages import explained
 from buyermaze.simulator.inputs.fields import Name, Sheet, table
 from buyermaze.simulator.inputs.levers import Lever, changed, levers_of
@@ -36,6 +38,7 @@ class Scenario(Sheet):
     market: Market = table(Market(), "What the company does not control.")
     programme: Programme = table(Programme(), "What the company does control.")
     run: Run = table(Run(), "Seed, sizes and calendar.")
+    timeline: tuple[DatedChange, ...] = table((), "Dated changes of programme and market, in any order; none: all stays.")
 
     @field_validator("title", "story")
     @classmethod
@@ -79,12 +82,28 @@ class Scenario(Sheet):
                 )
         return self
 
+    @model_validator(mode="after")
+    def _timeline_can_be_done(self) -> "Scenario":
+        if self.timeline:
+            self.epochs  # noqa: B018 - whoever makes them checks them
+        return self
+
+    @cached_property
+    def epochs(self) -> tuple[Epoch, ...]:
+        """Return what is in force from when until when; one epoch where there is no timeline."""
+        return epochs_of(self)
+
     @cached_property
     def fingerprint(self) -> str:
         """Return 16 hexadecimal digits that name everything the results depend on, and nothing else."""
         data = self.model_dump(mode="json", include={"market", "programme", "run"})
         for key in NOT_RESULTS:
             del data["run"][key]
+        if self.timeline:
+            shown = {"changes", "add", "weeks_ramp", "ramp"}
+            entries = [entry.model_dump(mode="json", include=shown) for entry in self.timeline]
+            moments = [hours_of(self, entry) for entry in self.timeline]
+            data["timeline"] = [entry | {"hours": hours} for entry, hours in zip(entries, moments, strict=True)]
         text = json.dumps(_plain(data), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -102,7 +121,7 @@ class Scenario(Sheet):
         for path, value in changes.items():
             keys = resolve(path, data)
             if not keys or keys[0] == "schema_version":
-                raise InputProblem(f"'{path}' cannot be changed; start a path with market, programme or run")
+                raise InputProblem(f"'{path}' cannot be changed; start a path with market, programme, run or timeline")
             here = data
             for key in keys[:-1]:
                 if isinstance(here[key], tuple):
@@ -118,7 +137,15 @@ class Scenario(Sheet):
 
 def differences(first: Scenario, second: Scenario) -> list[tuple[str, Any, Any]]:
     """List what results can depend on that differs: path, value in the first, value in the second (None: absent)."""
-    return changed(first, second, sections=("programme", "market", "run"), without=NOT_RESULTS)
+    found = changed(first, second, sections=("programme", "market", "run"), without=NOT_RESULTS)
+    plans = [planned(first), planned(second)]
+    return found if plans[0] == plans[1] else [*found, ("timeline", plans[0] or None, plans[1] or None)]
+
+
+def planned(scenario: Scenario) -> str:
+    """Say a scenario's timeline in one line: ``2026-07-01 merge, 2026-10-01 two more reps``; empty without one."""
+    entries = sorted(scenario.timeline, key=lambda entry: hours_of(scenario, entry))
+    return ", ".join(f"{day_said(scenario, entry)} {entry.words}" for entry in entries)
 
 
 def _said(value: Any) -> str:

@@ -6,6 +6,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from buyermaze.simulator.inputs.dated_changes import DatedChange
 from buyermaze.simulator.inputs.error_messages import bounds, card
 from buyermaze.simulator.inputs.market import Market
 from buyermaze.simulator.inputs.programme import Programme
@@ -38,6 +39,7 @@ def json_schema() -> dict[str, Any]:
             },
             "programme": _reference(properties["programme"]) | {"description": "What the company does control."},
             "run": _reference(properties["run"]) | {"description": "Seed, sizes and calendar."},
+            "timeline": _property(properties["timeline"]),
         },
         "$defs": definitions,
     }
@@ -49,6 +51,7 @@ def parameter_table() -> str:
     for name, sheet in (("market", Market()), ("programme", Programme()), ("run", Run())):
         parts += list(_sheet_tables(type(sheet), name, (sheet.__doc__ or "").strip()))
         parts += list(_default_rows(sheet, name))
+    parts += list(_sheet_tables(DatedChange, "timeline.<name>", (DatedChange.__doc__ or "").strip()))
     return "\n\n".join(parts) + "\n"
 
 
@@ -153,7 +156,8 @@ def _row(path: str, field: FieldInfo, default: Any) -> str:
 
 def _words(field: FieldInfo) -> str:
     annotation: Any = field.annotation
-    if get_origin(annotation) in (dict, tuple) or annotation in (str, bool) or annotation is None:
+    optional = type(None) in get_args(annotation)
+    if get_origin(annotation) in (dict, tuple) or annotation in (str, bool) or annotation is None or optional:
         return ""
     return ", ".join(map(str, get_args(annotation)))
 
@@ -165,4 +169,4 @@ def _default(value: Any) -> str:
         return f"{value:,.10g}"
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
-    return "" if isinstance(value, dict) else str(value)
+    return "" if isinstance(value, dict) or value is None else str(value)

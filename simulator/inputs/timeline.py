@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from buyermaze.simulator.core.calendar import DAYS_PER_WEEK, HOURS_PER_WEEK, HOURS_PER_YEAR
 
-if TYPE_CHECKING:
-    from buyermaze.simulator.inputs.scenario import Scenario
+Scenario: TypeAlias = Any  # a ``scenario.Scenario``, which itself builds on this module
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class Timeline:
         return self.window_to - self.window_from
 
 
-def timeline(scenario: "Scenario") -> Timeline:
+def timeline(scenario: Scenario) -> Timeline:
     """Return the moments that divide the runs of a scenario."""
     run = scenario.run
     window_from = run.weeks_warm_up * HOURS_PER_WEEK
@@ -39,25 +38,25 @@ def timeline(scenario: "Scenario") -> Timeline:
     )
 
 
-def first_day(scenario: "Scenario") -> date:
+def first_day(scenario: Scenario) -> date:
     """Return the calendar day of the first working hour of a run: the warm-up before the day the window begins."""
     days = -round(scenario.run.weeks_warm_up * DAYS_PER_WEEK)
     return date.fromisoformat(str(np.busday_offset(scenario.run.start, days, roll="forward")))
 
 
-def weeks_observed(scenario: "Scenario") -> float:
+def weeks_observed(scenario: Scenario) -> float:
     """Return the length of the observation window in weeks: as set, or as long as the accounts asked for take to arrive."""
     if scenario.run.n_accounts:
         return scenario.run.n_accounts / scenario.market.demand.rate
     return scenario.run.weeks
 
 
-def years_observed(scenario: "Scenario") -> float:
+def years_observed(scenario: Scenario) -> float:
     """Return the length of the observation window in years of fifty weeks."""
     return weeks_observed(scenario) * HOURS_PER_WEEK / HOURS_PER_YEAR
 
 
-def said(scenario: "Scenario") -> str:
+def said(scenario: Scenario) -> str:
     """Say how long a run of a scenario is observed."""
     return (
         f"{weeks_observed(scenario):g} weeks each (about {n_observed(scenario)} accounts), "
@@ -65,12 +64,12 @@ def said(scenario: "Scenario") -> str:
     )
 
 
-def n_observed(scenario: "Scenario") -> int:
+def n_observed(scenario: Scenario) -> int:
     """Return how many accounts are expected to set out within the observation window of one replication."""
     return round(weeks_observed(scenario) * scenario.market.demand.rate)
 
 
-def n_simulated(scenario: "Scenario") -> int:
+def n_simulated(scenario: Scenario) -> int:
     """Return about how many accounts arrive in one replication, warm-up and follow-up included."""
     run, living = scenario.run, scenario.market.living
     longest = scenario.market.mind.days_longest + scenario.market.offer.days_to_use

@@ -33,6 +33,8 @@ def to_yaml(scenario: Scenario) -> str:
     }
     content |= {section: data[section] for section in ("market", "programme", "run")}
     content["run"]["start"] = scenario.run.start
+    if scenario.timeline:
+        content["timeline"] = [entry.model_dump(exclude_defaults=True) for entry in scenario.timeline]
     return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)
 
 

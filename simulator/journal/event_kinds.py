@@ -265,6 +265,9 @@ EVENT_KINDS: Final = {
         "a peer who is a customer of ours told what it is like", value="value units above the truth", detail="their account",
         activity="peer's voice heard", sentence=sentences.heard,
     ),
+    Kind.CHANGED: EventKind(
+        "a dated change of the timeline began; account -1", value="entry of the timeline, from 1", sight=Sight.ALL,
+    ),
     Kind.UNSUBSCRIBED: EventKind(
         "a member wants no more mail from us", value="mails sent to the account so far", activity="mail cancelled",
         record="mail cancelled", feeling=-0.6, sentence="{who} wants no more mail from us",

@@ -24,7 +24,7 @@ from buyermaze.simulator.core.vocabulary import (
 from buyermaze.simulator.inputs.market import Market
 from buyermaze.simulator.inputs.programme import Programme
 from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.timeline import timeline
+from buyermaze.simulator.inputs.timeline import Timeline, timeline
 from buyermaze.simulator.model.demand import accounts_per_week, p_knows_us
 from buyermaze.simulator.model.rules.after_sale import p_cared_for
 from buyermaze.simulator.model.rules.choice import content_hope, standing_rate
@@ -37,7 +37,20 @@ HOURS_PER_YEAR = 2000.0
 
 
 def pack(scenario: Scenario) -> Any:
-    """Return the parameters as one record array of length 1.
+    """Return the parameters of a run as a record array: what is in force at the start, then epoch by epoch of its timeline.
+
+    The first record is replaced as the run goes on; without a timeline it is the only one.
+    """
+    when = timeline(scenario)
+    records_of_epochs = [_record(epoch.scenario, when) for epoch in scenario.epochs]
+    params = np.concatenate(records_of_epochs).view(np.recarray) if len(records_of_epochs) > 1 else records_of_epochs[0]
+    for k, epoch in enumerate(scenario.epochs):
+        params[k].epoch_number, params[k].epoch_from, params[k].epoch_entry = float(k), epoch.hours, float(epoch.entry)
+    return params
+
+
+def _record(scenario: Scenario, when: Timeline) -> Any:
+    """Return what is in force as one record array of length 1.
 
     Scalars keep their path as a name, ``handoff.delay_hours`` becoming ``handoff_delay_hours``; tables become arrays by
     persona, channel and job.
@@ -54,10 +67,11 @@ def pack(scenario: Scenario) -> Any:
     values |= _approvals(market)
     values |= _segments(market)
     values |= _rivals(market)
-    values |= _shocks(market, timeline(scenario).window_from)
+    values |= _shocks(market, when.window_from)
     values |= {f"governance_{name}": value for name, value in programme.governance.in_force if name != "cost"}
     values |= _derived(market, programme)
-    values |= {f"run_{name}": moment for name, moment in vars(timeline(scenario)).items() if name != "n_batches"}
+    values |= {f"run_{name}": moment for name, moment in vars(when).items() if name != "n_batches"}
+    values |= {"epoch_number": 0.0, "epoch_from": 0.0, "epoch_entry": 0.0}
     arrays = {name: np.asarray(value, dtype=np.float64) for name, value in values.items()}
     params = records(1, np.dtype([(name, np.float64, array.shape) for name, array in arrays.items()], align=True))
     for name, array in arrays.items():

@@ -125,6 +125,8 @@ ACCOUNT: Final = np.dtype(
         ("fix", SMALL),  # content gap the last step had noticed: rules.content.gap_number; 0: none
         ("n_tries", COUNT),
         ("self_serve", FLAG),
+        ("mailing", FLAG),  # is on the list of those who get mail
+        ("released", FLAG),  # a dated change has just taken away the gate before it
         ("met_us", FLAG),
         ("is_mql", FLAG),  # is a marketing-qualified lead
         ("level", FLAG),  # approval levels passed
@@ -210,8 +212,9 @@ ROWS_PER_EVENT = 96  # more rows than any single event can write
 class World(NamedTuple):
     """Everything a rule can see.
 
-    ``params`` (1,), ``accounts`` (slots,), ``people`` (slots, 12), ``reps`` (n_reps,), ``market`` (1,), ``journal`` (rows,)
-    are structured arrays, ``talk`` (4, 12) room for one discussion; account ``id`` lives in slot ``id % slots``.
+    ``params`` (1 + later epochs,), the first being what is in force, ``accounts`` (slots,), ``people`` (slots, 12),
+    ``reps`` (n_reps,), ``market`` (1,), ``journal`` (rows,) are structured arrays, ``talk`` (4, 12) room for one
+    discussion; account ``id`` lives in slot ``id % slots``.
     """
 
     params: Any
@@ -223,18 +226,23 @@ class World(NamedTuple):
     talk: Any
 
 
-def new_world(params: np.ndarray, run_key: np.uint64, n_reps: int, n_slots: int, n_rows: int) -> World:
-    """Return an empty world for one replication."""
+def new_world(params: Any, run_key: np.uint64, n_slots: int, n_rows: int) -> World:
+    """Return an empty world for one replication, with room for as many reps as are ever employed."""
     empty = World(
         params,
         records(n_slots, ACCOUNT),
         records((n_slots, N_PEOPLE), PERSON),
-        records(n_reps, REP),
+        records(n_reps_most(params), REP),
         records(1, MARKET),
         records(n_rows, ROW),
         np.zeros((4, N_PEOPLE)),
     )
     return restarted(empty, params, run_key)
+
+
+def n_reps_most(params: Any) -> int:
+    """Return the largest number of reps employed at one time in a run."""
+    return int(params.team_n_reps.max())
 
 
 def restarted(world: World, params: Any, run_key: np.uint64) -> World:
@@ -247,7 +255,7 @@ def restarted(world: World, params: Any, run_key: np.uint64) -> World:
     market.leads_accepted = 1.5  # reps start with a mildly sceptical memory: two leads in three were real
     market.leads_real = 1.0
     market.missing[:] = 1.0
-    return world._replace(params=params)
+    return world._replace(params=params.copy() if len(params) > 1 else params)  # a run writes what is in force
 
 
 def records(shape: int | tuple[int, ...], dtype: np.dtype[Any]) -> Any:

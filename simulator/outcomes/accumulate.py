@@ -49,7 +49,8 @@ BOOKS: Final = (
         Kind.MAILED, Kind.IGNORED, Kind.FINE_PRINT, Kind.SHOCK, Kind.CARE, Kind.ISSUE, Kind.EXPANSION, Kind.INVITED,
         Kind.TERMS, Kind.SURVEY, Kind.CAUGHT, Kind.HEARD, Kind.UNSUBSCRIBED,
     ), SELLER)
-    | dict.fromkeys((Kind.ARRIVED, Kind.TOUCH, Kind.MEETING, Kind.JOINED, Kind.OPENED, Kind.ENDED, Kind.FIXED, Kind.POLL), OWN)
+    | dict.fromkeys((Kind.ARRIVED, Kind.TOUCH, Kind.MEETING, Kind.JOINED, Kind.OPENED, Kind.ENDED, Kind.FIXED, Kind.POLL,
+        Kind.CHANGED), OWN)
 )  # fmt: skip
 BOOK: Final = tuple(BOOKS[kind] for kind in Kind)
 
@@ -83,6 +84,7 @@ def fold(rows, n_rows, journeys, totals, window_from, window_to) -> int:  # type
     hours_batch = (window_to - window_from) / len(totals)
     for b in range(len(totals)):
         totals[b]["hours"] = hours_batch
+        totals[b]["since"] = window_from + b * hours_batch
     for r in range(n_rows):
         row = rows[r]
         account = row["account"]

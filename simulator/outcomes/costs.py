@@ -30,6 +30,12 @@ def deal_worth(scenario: Scenario, price: float | None = None) -> float:
     return offer.deal_value * (1.0 + above)
 
 
+def cost_of_mail(programme: Programme) -> float:
+    """Return what one mail to one person costs, in USD: more where more of them speak to their readers."""
+    nurture = programme.nurture
+    return nurture.cost_mail + nurture.cost_relevance * nurture.share_relevant
+
+
 def spend(programme: Programme, hours: float) -> float:
     """Return what a programme costs over a number of working hours, in USD."""
     return yearly_spend(programme) * hours / HOURS_PER_YEAR

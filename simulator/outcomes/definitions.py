@@ -7,7 +7,7 @@ import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_YEAR
 from buyermaze.simulator.core.vocabulary import Channel
-from buyermaze.simulator.outcomes.costs import deal_worth, spend
+from buyermaze.simulator.outcomes.costs import cost_of_mail, deal_worth, spend
 from buyermaze.simulator.outcomes.quantities import Books, Quantity, entropy_of_steps, everyone, serious
 from buyermaze.simulator.outcomes.tallies import HIGH_REGRET, LOW_REGRET, Tally, summed
 
@@ -54,33 +54,39 @@ def _hours(*channels: Channel) -> Quantity:
     return total
 
 
-def _hunting(run: Books) -> float:
+def hunting(scenario: "Scenario") -> float:
     """Return how many of our reps' hours, per hour, are for buyers: heads times selling time, less what care keeps."""
-    programme = run.scenario.programme
+    programme = scenario.programme
     return programme.team.n_reps * programme.selling.share_time * (1.0 - programme.care.share_caring)
 
 
-def _fine_print(run: Books) -> float:
+def _fine_print(scenario: "Scenario") -> float:
     """Return the margin that fine print earns, as a share of a deal's value."""
-    message = run.scenario.programme.message
+    message = scenario.programme.message
     return message.fine_print * message.margin_fine_print
 
 
-def _kept(run: Books) -> float:
+def _deal_value(scenario: "Scenario") -> float:
+    return scenario.market.offer.deal_value
+
+
+def left_of_deal(scenario: "Scenario") -> float:
     """Return what is left of a deal beside its price, as a share of its value: fine print's margin less the cost to serve.
 
     Serving a deal costs what is not margin at the going rate, whatever was paid for it.
     """
-    return _fine_print(run) - (1.0 - run.scenario.market.offer.margin)
+    return _fine_print(scenario) - (1.0 - scenario.market.offer.margin)
+
+
+def _kept(run: Books) -> float:
+    return run.mean(left_of_deal)
 
 
 def _sent(run: Books) -> float:
     """Return what the mails and surveys of a run cost, in USD."""
-    programme = run.scenario.programme
     mails, invitations = run.of_all(Tally.N_MAILS), run.of_all(Tally.N_INVITED)
-    nurture = programme.nurture
-    a_mail = nurture.cost_mail + nurture.cost_relevance * nurture.share_relevant
-    return mails * a_mail + invitations * programme.voice.cost_survey
+    a_mail = run.mean(lambda now: cost_of_mail(now.programme))
+    return mails * a_mail + invitations * run.mean(lambda now: now.programme.voice.cost_survey)
 
 
 ACCOUNTS = serious(Tally.JOURNEYS)
@@ -103,7 +109,7 @@ SELLING = Quantity(
 )
 SELLING_TIME = Quantity(
     "n_reps * selling.share_time * (1 - care.share_caring) * hours of the window",
-    lambda run: _hunting(run) * run.total("hours"),
+    lambda run: run.mean(hunting) * run.total("hours"),
 )
 YEARS = Quantity("years of the window", lambda run: run.total("hours") / HOURS_PER_YEAR)
 WAITED = Quantity("hours waited in the window", lambda run: run.total("hours_waited"))
@@ -111,24 +117,24 @@ GIVEN_UP = Quantity("requests given up in the window", lambda run: run.total("n_
 SETTLED = Quantity("requests settled in the window", lambda run: run.total("n_served") + run.total("n_gave_up"))
 COST = Quantity(
     "yearly spend * years of the window + mails and surveys sent",
-    lambda run: spend(run.scenario.programme, run.total("hours")) + _sent(run),
+    lambda run: run.mean(lambda now: spend(now.programme, run.total("hours"))) + _sent(run),
 )
 REVENUE = Quantity(
     "(won + offer.price_unit * price paid) * offer.deal_value",
     lambda run: (
-        (run.of_serious(Tally.WON) + run.scenario.market.offer.price_unit * run.of_serious(Tally.PRICE_PAID))
-        * run.scenario.market.offer.deal_value
+        (run.of_serious(Tally.WON) + run.mean(lambda now: now.market.offer.price_unit) * run.of_serious(Tally.PRICE_PAID))
+        * run.mean(_deal_value)
     ),
 )
 CONVERSATIONS = serious(Tally.N_IN_CONTEXT) + serious(Tally.N_OUT_OF_CONTEXT)
 MARGIN = Quantity(
     "revenue + (what fine print earns - 1 + offer.margin) * won * offer.deal_value",
-    lambda run: REVENUE.read(run) + _kept(run) * run.of_serious(Tally.WON) * run.scenario.market.offer.deal_value,
+    lambda run: REVENUE.read(run) + _kept(run) * run.of_serious(Tally.WON) * run.mean(_deal_value),
 )
 LATER_MARGIN = Quantity(
     "the same margin of deals at our list price * renewed and expanded deals",
     lambda run: (
-        (deal_worth(run.scenario) + _kept(run) * run.scenario.market.offer.deal_value)
+        (run.mean(deal_worth) + _kept(run) * run.mean(_deal_value))
         * (run.of_serious(Tally.RENEWED_VALUE) + run.of_serious(Tally.EXPANDED_VALUE))
     ),
 )

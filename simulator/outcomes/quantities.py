@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from buyermaze.simulator.core.vocabulary import words
+from buyermaze.simulator.inputs.epochs import mean_over
 from buyermaze.simulator.outcomes.tallies import Tally
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ class Books:
     def of_all(self, tally: Tally) -> float:
         """Return the sum of a tally over all counted journeys."""
         return float(self.totals["sum"][0, SERIOUS, tally] + self.totals["sum"][0, NOT_SERIOUS, tally])
+
+    def mean(self, read: "Callable[[Scenario], float]") -> float:
+        """Return a number read off what is in force, mean over the time of these books."""
+        since, hours = self.total("since"), self.total("hours")
+        return mean_over(self.scenario, since, since + hours, read)
 
     def total(self, field: str) -> float:
         """Return one run-level number of the totals."""

@@ -194,6 +194,7 @@ TOTALS: Final = np.dtype(
         ("steps", np.float64, (N_ROOMS, N_ROOMS)),  # moves of counted serious groups from room to room
         # what happened inside the window, whoever it was for
         ("hours", np.float64),  # length of the window or of the part of it
+        ("since", np.float64),  # its beginning, working hours since the start of the run
         ("hours_served", np.float64),  # reps' selling time
         ("hours_lead_work", np.float64),
         ("hours_recovery", np.float64),
@@ -224,4 +225,5 @@ def summed(totals: np.ndarray) -> np.ndarray:
     whole = new_totals()
     for field in TOTALS.names or ():
         whole[field][0] = totals[field].sum(axis=0)
+    whole["since"][0] = totals["since"].min(initial=np.inf) if len(totals) else 0.0
     return whole

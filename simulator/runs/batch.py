@@ -135,8 +135,7 @@ def _totals_of(scenario: Scenario, params: Any, replication: int, watch: "Watch 
             journeys = grow(journeys)
             rows, n_rows = rows[n_rows - left : n_rows], left
 
-    team = scenario.programme.team
     key = run_key(scenario.run.seed, replication)
-    run(params, key, team.n_reps, team.n_qualifiers, flush, watch=watch)
+    run(params, key, flush, watch=watch)
     settle(journeys, totals)
     return totals

@@ -39,9 +39,8 @@ def events_per_account(scenario: Scenario) -> float:
         n_accounts += int((rows.kind[:n_rows] == Kind.ARRIVED).sum())
 
     few = {"run.n_accounts": N_ACCOUNTS_TRIED, "run.weeks_warm_up": 0.0, "run.arrivals_continue": False}
-    team = scenario.programme.team
-    params = pack(scenario.with_changes(few))
+    params = pack(scenario.epochs[0].scenario.with_changes(few))
     key = run_key(scenario.run.seed, 0)
     with suppress(_KnownEnough):
-        run(params, key, team.n_reps, team.n_qualifiers, flush=flush, watch=watch)
+        run(params, key, flush=flush, watch=watch)
     return n_events / max(1, n_accounts)

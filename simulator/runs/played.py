@@ -65,11 +65,10 @@ def seat(scenario: Scenario, replication: int, account: int, person: int, journa
         raise InputProblem(
             f"person: account {account} has {int(rows[0].value)} people, seats 0 to {int(rows[0].value) - 1}"
         )
-    team = scenario.programme.team
-    world = new_world(pack(scenario), run_key(scenario.run.seed, replication), team.n_reps, N_SLOTS, N_ROWS)
+    world = new_world(pack(scenario), run_key(scenario.run.seed, replication), N_SLOTS, N_ROWS)
     arrived = float(rows[0].time)
     return Seat(
-        scenario, replication, account, person, advanced(open_office(world, team.n_qualifiers), arrived), arrived
+        scenario, replication, account, person, advanced(open_office(world), arrived), arrived
     )
 
 

@@ -61,6 +61,31 @@ class Run(History):
             rulebook=rulebook_version(),
         )
 
+    def by(self, period: str = "quarter", until: float | None = None) -> "pandas.DataFrame":
+        """Return what happened by week, month or quarter, one tidy line per period.
+
+        Parameters
+        ----------
+        period : {"week", "month", "quarter"}
+            Weeks are forty working hours; months and quarters are those of the calendar, the first one cut where the
+            observation window begins.
+        until : float, optional
+            End of the last period, working hours since the start of the run; default: the end of the window.
+
+        Returns
+        -------
+        DataFrame
+            ``period``, ``since``, every measure of ``periods.MEASURES`` (bookings, wins, pipeline by stage, cost,
+            customers, recurring revenue, use of reps' time ...), and the run it comes from.
+        """
+        from buyermaze.simulator.outcomes.periods import period_edges, period_frame, period_table
+
+        edges = period_edges(self.scenario, period, until)
+        frame = period_frame(period_table(self.journal, self.scenario, edges), self.scenario, edges, period)
+        return frame.assign(
+            scenario=self.scenario.name, fingerprint=self.scenario.fingerprint, replication=self.replication
+        )
+
     def endings(self) -> dict[str, int]:
         """Return how many counted accounts ended how, by outcome in words."""
         decided = self.decisions()
@@ -176,7 +201,6 @@ def _engine(scenario: Scenario, engine: str | None) -> str:
     return engine
 
 
-def _start(scenario: Scenario, replication: int) -> tuple[Any, np.uint64, int, int]:
-    """Return what the compiled engine starts from: parameters, luck, reps, qualifiers."""
-    team = scenario.programme.team
-    return pack(scenario), run_key(scenario.run.seed, replication), team.n_reps, team.n_qualifiers
+def _start(scenario: Scenario, replication: int) -> tuple[Any, np.uint64]:
+    """Return what the compiled engine starts from: parameters and luck."""
+    return pack(scenario), run_key(scenario.run.seed, replication)

@@ -8,7 +8,9 @@ import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.vocabulary import Kind
+from buyermaze.simulator.inputs.epochs import mean_over
 from buyermaze.simulator.inputs.timeline import timeline
+from buyermaze.simulator.outcomes.definitions import hunting
 from buyermaze.simulator.runs.run import simulate
 
 if TYPE_CHECKING:
@@ -105,8 +107,8 @@ def weekly_use(run: "Run") -> np.ndarray:
     work = run.journal[np.isin(run.journal["kind"], OUR_WORK)]
     week = (work["time"] / HOURS_PER_WEEK).astype(int)
     hours = np.bincount(week[week < n], weights=work["hours"][week < n], minlength=n)
-    programme = run.scenario.programme
-    there = programme.team.n_reps * programme.selling.share_time * (1.0 - programme.care.share_caring) * HOURS_PER_WEEK
+    weeks = np.arange(n) * HOURS_PER_WEEK
+    there = [mean_over(run.scenario, since, since + HOURS_PER_WEEK, hunting) * HOURS_PER_WEEK for since in weeks]
     return np.asarray(hours / there)
 
 

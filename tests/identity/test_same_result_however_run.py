@@ -47,9 +47,8 @@ def test_the_reference_engine_fills_the_same_table() -> None:
 
 def kept(scenario: Any, flush: Any = None) -> Any:
     """Run the compiled engine as ``simulate`` does."""
-    team = scenario.programme.team
     params = pack(scenario)
-    return running.run(params, run_key(scenario.run.seed, 0), team.n_reps, team.n_qualifiers, flush)
+    return running.run(params, run_key(scenario.run.seed, 0), flush)
 
 
 @pytest.fixture

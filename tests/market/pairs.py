@@ -95,9 +95,9 @@ def journals(scenario: Scenario, n_runs: int = 3) -> list[Any]:
 
 def midway(scenario: Scenario, hours: float, replication: int = 0) -> Office:
     """Return the office of the compiled engine as it stands after some working hours; every account keeps its place."""
-    team, n_slots = scenario.programme.team, 64 + 2 * n_simulated(scenario)
-    world = new_world(pack(scenario), run_key(scenario.run.seed, replication), team.n_reps, n_slots, 65_536)
-    office = advanced(open_office(world, team.n_qualifiers), hours)
+    n_slots = 64 + 2 * n_simulated(scenario)
+    world = new_world(pack(scenario), run_key(scenario.run.seed, replication), n_slots, 65_536)
+    office = advanced(open_office(world), hours)
     n_arrived = int(office.desk[0].n_arrived)
     world = office.world
     return office._replace(world=world._replace(accounts=world.accounts[:n_arrived], people=world.people[:n_arrived]))

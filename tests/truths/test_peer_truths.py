@@ -25,7 +25,7 @@ def two(**changes: Any) -> World:
         "market.mind.share_cue_digital": 0.4,
     } | {f"market.{key.replace('__', '.')}": value for key, value in changes.items()}
     scenario = clean([buyer(need={"selection": 1.0})], ("buyer",), given)
-    world = new_world(pack(scenario), run_key(scenario.run.seed, 0), 1, 2, 4096)
+    world = new_world(pack(scenario), run_key(scenario.run.seed, 0), 2, 4096)
     for account in (CUSTOMER, BUYER):
         arrive(world, account, account, 0.0)
     world.people[BUYER, 0].job = Job.SELECTION

@@ -170,7 +170,7 @@ def _born(run: "Run", accounts: np.ndarray) -> list[tuple[float, float, float]]:
     from buyermaze.simulator.model.steps.arrival import arrive
 
     scenario = run.scenario
-    world = new_world(pack(scenario), run_key(scenario.run.seed, run.replication), 1, 1, 64)
+    world = new_world(pack(scenario), run_key(scenario.run.seed, run.replication), 1, 64)
     found = []
     for account in accounts.tolist():
         world.market[0].n_rows = 0

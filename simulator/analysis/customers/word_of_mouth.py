@@ -72,9 +72,8 @@ def with_silence(scenario: "Scenario", replication: int, silent: Silent) -> "Run
     from buyermaze.simulator.model.steps.gossip import hush
     from buyermaze.simulator.runs.run import Run
 
-    team = scenario.programme.team
     params, key = pack(scenario), run_key(scenario.run.seed, replication)
-    office = open_office(new_world(params, key, team.n_reps, N_SLOTS, N_ROWS), team.n_qualifiers)
+    office = open_office(new_world(params, key, N_SLOTS, N_ROWS))
     level, n_read = 0.0, 0
     while not finished(office):
         office = advanced(office, _until(office, float(params[0].offer_days_to_use) * HOURS_PER_DAY))

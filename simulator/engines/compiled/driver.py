@@ -10,10 +10,11 @@ import numpy as np
 from buyermaze.simulator.core.vocabulary import Event
 from buyermaze.simulator.engines.compiled.event_heap import ENTRY, push
 from buyermaze.simulator.engines.compiled.loop import DESK, Halt, Office, advance
-from buyermaze.simulator.model.rules.event_order import rank
+from buyermaze.simulator.model.rules.event_order import account_of, event_of, rank
 from buyermaze.simulator.model.state import (
     ROWS_PER_EVENT,
     World,
+    n_reps_most,
     new_world,
     records,
     restarted,
@@ -22,7 +23,7 @@ from buyermaze.simulator.model.state import (
 )
 from buyermaze.simulator.model.steps.arrival import hours_until_arrival
 from buyermaze.simulator.model.steps.observation import is_over, still_arriving
-from buyermaze.simulator.model.steps.selling import hire
+from buyermaze.simulator.model.steps.selling import hire, n_reps_free
 
 BUFFER_ROWS = 8192  # journal rows kept between two flushes
 N_SLOTS = 512  # accounts held at first; doubled whenever that is too few
@@ -34,30 +35,30 @@ Watch = Callable[[int], None]
 Change = Callable[[World], None]
 
 
-def open_office(world: World, n_qualifiers: int) -> Office:
-    """Return an office at the start of its first day: reps hired, the first arrival on the agenda."""
-    desk = records(1, DESK)
-    d = desk[0]
-    d.n_reps_free = len(world.reps)
-    d.n_checkers_free = n_qualifiers
-    d.n_events_until_look = EVENTS_BETWEEN_LOOKS
-    d.played_account = -1
-    agenda = records(1024, ENTRY)
-    first_arrival = hours_until_arrival(world, 0)
-    if still_arriving(world, first_arrival):
-        d.n_agenda = push(agenda, 0, 0, first_arrival, rank(Event.ARRIVE, 0, 0), 0)
+def open_office(world: World) -> Office:
+    """Return an office at the start of its first day: reps hired, the first arrival and all changes on the agenda."""
     hire(world)
     params = world.params[0]
+    desk = records(1, DESK)
+    d = desk[0]
+    d.n_reps_free = n_reps_free(world)
+    d.n_checkers_free = int(params.team_n_qualifiers)
+    d.n_events_until_look = EVENTS_BETWEEN_LOOKS
+    d.played_account = -1
+    agenda = records(1024 + len(world.params), ENTRY)
+    first_arrival = hours_until_arrival(world, 0, 0.0)
+    if still_arriving(world, first_arrival):
+        d.n_agenda = push(agenda, 0, 0, first_arrival, rank(Event.ARRIVE, 0, 0), 0)
     for shock in range(int(params.n_shocks)):
         d.n_agenda = push(agenda, d.n_agenda, 0, params.shock_hours[shock], rank(Event.SHOCK, shock, 0), 0)
+    for epoch, moment in enumerate(world.params.epoch_from[1:].tolist(), start=1):
+        d.n_agenda = push(agenda, d.n_agenda, 0, moment, rank(Event.CHANGE, epoch, 0), 0)
     return Office(world, agenda, records(256, ENTRY), records(256, ENTRY), desk)
 
 
 def run(
     params: Any,
     run_key: np.uint64,
-    n_reps: int,
-    n_qualifiers: int,
     flush: Flush | None = None,
     pause: tuple[float, Change] | None = None,
     watch: Watch | None = None,
@@ -70,8 +71,8 @@ def run(
     to and including that moment has happened, hands its world to the function, and goes on.
     ``watch`` is told, every few milliseconds and at the end, how many events have happened; it may raise to stop.
     """
-    world = _fresh_world(params, run_key, n_reps) if flush else new_world(params, run_key, n_reps, N_SLOTS, N_ROWS)
-    office = open_office(world, n_qualifiers)
+    world = _fresh_world(params, run_key) if flush else new_world(params, run_key, N_SLOTS, N_ROWS)
+    office = open_office(world)
     if pause:
         office = advanced(office, pause[0], flush, watch)
         pause[1](office.world)
@@ -116,6 +117,41 @@ def advanced(office: Office, until: float, flush: Flush | None = None, watch: Wa
             office = office._replace(world=with_more_slots(world))
 
 
+def branched(office: Office, params: Any, now: float) -> Office:
+    """Return a copy of an office whose future is another one: the same people and luck, other dated changes to come.
+
+    Parameters
+    ----------
+    office : Office
+        Everything before ``now`` has happened in it, and nothing later.
+    params : record array
+        As ``pack`` returns it. Before ``now`` the same must have been in force in both; accounts arrive all the time.
+    now : float
+        Working hours since the start of the run.
+    """
+    world, desk = office.world, office.desk[0]
+    epoch = max(0, int(np.searchsorted(params.epoch_from, now, side="left")) - 1)
+    in_force = params.copy()
+    in_force[0] = params[epoch]
+    copies = (part.copy() for part in (world.accounts, world.people, world.reps, world.market, world.journal, world.talk))
+    world = World(in_force, *copies)
+    pending = office.agenda[int(desk.done) : int(desk.n_agenda)].copy()
+    kinds = np.array([event_of(place) for place in pending["rank"].tolist()], dtype=np.int64)
+    for entry in pending[kinds == Event.ARRIVE]:
+        account = account_of(int(entry["rank"]))
+        before = world.accounts[(account - 1) % len(world.accounts)].arrived if account else 0.0
+        pending["time"][kinds == Event.ARRIVE] = before + hours_until_arrival(world, account, before)
+    later = np.zeros(len(params) - epoch - 1, ENTRY)
+    later["time"] = params.epoch_from[epoch + 1 :]
+    later["rank"] = [rank(Event.CHANGE, k, 0) for k in range(epoch + 1, len(params))]
+    entries = np.concatenate([pending[kinds != Event.CHANGE], later])
+    agenda = records(len(office.agenda) + len(params), ENTRY)
+    agenda[: len(entries)] = np.sort(entries, order=["priority", "time", "rank"])  # what is sorted is a heap
+    new_desk = office.desk.copy()
+    new_desk[0].done, new_desk[0].n_agenda = 0, len(entries)
+    return Office(world, agenda, office.requests.copy(), office.checks.copy(), new_desk)
+
+
 def finished(office: Office) -> bool:
     """Return whether nothing more will happen in an office, or to nobody who counts."""
     pending = office.agenda[int(office.desk[0].done) : int(office.desk[0].n_agenda)]
@@ -125,14 +161,14 @@ def finished(office: Office) -> bool:
 _kept = threading.local()
 
 
-def _fresh_world(params: Any, run_key: np.uint64, n_reps: int) -> World:
+def _fresh_world(params: Any, run_key: np.uint64) -> World:
     """Return an empty world with a short journal, in the memory of this thread's last one where it fits.
 
     Arrivals set every field of their slot, so old contents cannot be seen; page faults of new memory cost a tenth of a run.
     """
     last = getattr(_kept, "world", None)
-    if last is None or len(last.reps) != n_reps or len(last.accounts) > MOST_SLOTS_KEPT:
-        last = new_world(params, run_key, n_reps, N_SLOTS, BUFFER_ROWS)
+    if last is None or len(last.reps) != n_reps_most(params) or len(last.accounts) > MOST_SLOTS_KEPT:
+        last = new_world(params, run_key, N_SLOTS, BUFFER_ROWS)
     return restarted(last, params, run_key)
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from buyermaze.simulator.core.vocabulary import Errand, Event, Gate, Move, Status
+from buyermaze.simulator.core.vocabulary import N_PEOPLE, Errand, Event, Gate, Move, Status
 from buyermaze.simulator.engines.compiled.event_heap import pop, push, replace_first
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.event_order import account_of, event_of, rank, seat_of
@@ -19,17 +19,29 @@ from buyermaze.simulator.model.steps.approval import hours_until_judged, judge
 from buyermaze.simulator.model.steps.arrival import arrive, hours_until_arrival
 from buyermaze.simulator.model.steps.choice import ANY, give_up, hours_patience, hours_response, is_followed_up, plan
 from buyermaze.simulator.model.steps.closing import hours_until_stopped, leave, stop
+from buyermaze.simulator.model.steps.dated_changes import take_effect
 from buyermaze.simulator.model.steps.governance import fix, hours_until_fixed
 from buyermaze.simulator.model.steps.meeting import meet
-from buyermaze.simulator.model.steps.nurture import hours_until_mail, send_mail
+from buyermaze.simulator.model.steps.nurture import hours_until_mail, joins_mailing, leaves_mailing, send_mail
 from buyermaze.simulator.model.steps.observation import is_over, still_arriving
 from buyermaze.simulator.model.steps.qualification import begin_check, drop_lead, finish_check, hours_handoff, open_gate
-from buyermaze.simulator.model.steps.selling import begin_meeting, free_rep, is_warm, recover, take_rep, work_lead
+from buyermaze.simulator.model.steps.selling import (
+    begin_meeting,
+    free_rep,
+    is_employed,
+    is_warm,
+    n_reps_free,
+    recover,
+    take_rep,
+    work_lead,
+)
 from buyermaze.simulator.model.steps.shocks import strike
 from buyermaze.simulator.model.steps.visit import finish_visit
 
 UNDECIDED: Final = -3  # beside the wishes of steps.choice
-EVENTS_PER_EVENT: Final = 32  # more entries than any single event can add to the agenda or a queue
+EVENTS_PER_EVENT: Final = 32  # more entries than any single event but a dated change can add to the agenda or a queue
+EVENTS_PER_ACCOUNT: Final = N_PEOPLE + 1  # entries a dated change can add for an account: requests and a mail
+EVENTS_OF_DESKS: Final = 256  # and for people it sets free to work
 
 
 class Halt(IntEnum):
@@ -103,10 +115,14 @@ def advance(o: Office, until: float) -> int:
             if d.wish_channel == UNDECIDED:
                 return Halt.CHOICE
         g = account % w.accounts.shape[0]
-        room = ROWS_PER_EVENT + (w.accounts.shape[0] if event == Event.SHOCK else 0)
+        for_all = event == Event.SHOCK or event == Event.CHANGE
+        room = ROWS_PER_EVENT + (w.accounts.shape[0] if for_all else 0)
+        entries = EVENTS_PER_EVENT
+        if event == Event.CHANGE:
+            entries += EVENTS_OF_DESKS + EVENTS_PER_ACCOUNT * w.accounts.shape[0]
         if w.market[0].n_rows + room > w.journal.shape[0]:
             return Halt.JOURNAL_FULL
-        if d.n_agenda + EVENTS_PER_EVENT > o.agenda.shape[0]:
+        if d.n_agenda + entries > o.agenda.shape[0]:
             return Halt.AGENDA_FULL
         if max(d.n_requests, d.n_checks) + EVENTS_PER_EVENT > o.requests.shape[0]:
             return Halt.QUEUE_FULL
@@ -119,16 +135,19 @@ def advance(o: Office, until: float) -> int:
             _arrive(o, g, account, now)
         elif event == Event.FREE_REP:
             free_rep(w, account)
-            d.n_reps_free += 1
-            _serve_requests(o, now)
+            if is_employed(w, account):
+                d.n_reps_free += 1
+                _serve_requests(o, now)
         elif event == Event.CHECK_DONE:
-            _check_done(o, g, account, now)
+            _check_done(o, g, account, token, now)
         elif event == Event.SHOCK:
             strike(w, account, d.n_arrived, now)
             if w.params[0].shock_period[account] > 0.0:
                 _schedule(o, now + w.params[0].shock_period[account], Event.SHOCK, account, 0, 0)
         elif event == Event.FIX:
             fix(w, seat_of(place), now)
+        elif event == Event.CHANGE:
+            _change(o, account, now)
         elif w.accounts[g].id == account and w.accounts[g].alive == 1:
             if event == Event.LIVE:
                 live(w, g, now)
@@ -165,18 +184,18 @@ def _happen(o: Office, event: int, g: int, account: int, i: int, token: int, now
         judge(w, g, now)
         _after_gathering(o, g, account, now)
     elif event == Event.NURTURE:
-        send_mail(w, g, now)
-        _schedule(o, now + hours_until_mail(w), Event.NURTURE, account, 0, 0)
+        if not leaves_mailing(w, g):
+            send_mail(w, g, now)
+            _schedule(o, now + hours_until_mail(w), Event.NURTURE, account, 0, 0)
     elif event == Event.STOP:
         stop(w, g, now)
     elif event == Event.CHECK_EXPIRES:
         if w.accounts[g].gate == Gate.QUEUED and w.accounts[g].n_tries == token:
             drop_lead(w, g, now)
     elif event == Event.HANDED_OVER:
-        open_gate(w, g, now)
-        for person in range(w.accounts[g].n_people):
-            if w.people[g, person].waiting == 1:
-                _schedule_request(o, g, account, person, now)
+        if w.accounts[g].gate == Gate.HANDING_OVER:
+            open_gate(w, g, now)
+            _schedule_waiting(o, g, account, now)
 
 
 @rule
@@ -197,6 +216,43 @@ def _schedule_request(o: Office, g: int, account: int, i: int, now: float) -> No
 
 
 @rule
+def _schedule_waiting(o: Office, g: int, account: int, now: float) -> None:
+    """Take up the requests of those who waited before the gate."""
+    for person in range(o.world.accounts[g].n_people):
+        if o.world.people[g, person].waiting == 1:
+            _schedule_request(o, g, account, person, now)
+
+
+@rule
+def _schedule_mail(o: Office, g: int, account: int, now: float) -> None:
+    if joins_mailing(o.world, g):
+        _schedule(o, now + hours_until_mail(o.world), Event.NURTURE, account, 0, 0)
+
+
+@rule
+def _change(o: Office, k: int, now: float) -> None:
+    """Let a dated change take effect, and the desks and those who wait for them find out."""
+    w = o.world
+    d = o.desk[0]
+    n_checkers = int(w.params[0].team_n_qualifiers)
+    take_effect(w, k, d.n_arrived, now)
+    n_slots = w.accounts.shape[0]
+    for account in range(max(0, d.n_arrived - n_slots), d.n_arrived):
+        g = account % n_slots
+        a = w.accounts[g]
+        if a.id != account or a.alive == 0 or a.status != Status.OPEN:
+            continue
+        _schedule_mail(o, g, account, now)
+        if a.released == 1:
+            a.released = 0
+            _schedule_waiting(o, g, account, now)
+    d.n_checkers_free += int(w.params[0].team_n_qualifiers) - n_checkers
+    _serve_checks(o, now)
+    d.n_reps_free = n_reps_free(w)
+    _serve_requests(o, now)
+
+
+@rule
 def _take_on_gap(o: Office, g: int, account: int, now: float) -> None:
     """Schedule the fix of a content gap the last step had noticed, if somebody takes it on."""
     w = o.world
@@ -214,13 +270,12 @@ def _arrive(o: Office, g: int, account: int, now: float) -> None:
     arrive(w, g, account, now)
     o.desk[0].n_arrived = account + 1
     _schedule_wakes(o, g, account, now)
-    if hours_until_mail(w) > 0.0:
-        _schedule(o, now + hours_until_mail(w), Event.NURTURE, account, 0, 0)
+    _schedule_mail(o, g, account, now)
     a = w.accounts[g]
     if a.serious == 1:
         _schedule(o, now + a.hours_pause, Event.MEET, account, 0, 0)
         _schedule(o, now + hours_until_stopped(w, g), Event.STOP, account, 0, 0)
-    next_arrival = now + hours_until_arrival(w, account + 1)
+    next_arrival = now + hours_until_arrival(w, account + 1, now)
     if still_arriving(w, next_arrival):
         _schedule(o, next_arrival, Event.ARRIVE, account + 1, 0, 0)
 
@@ -297,14 +352,23 @@ def _run_errand(o: Office, g: int, now: float) -> None:
 
 
 @rule
-def _check_done(o: Office, g: int, account: int, now: float) -> None:
+def _check_done(o: Office, g: int, account: int, token: int, now: float) -> None:
     """Judge a checked lead, then let the qualifier take the next one still there."""
     w = o.world
-    d = o.desk[0]
-    if w.accounts[g].id == account and w.accounts[g].status == Status.OPEN:
+    a = w.accounts[g]
+    if a.id == account and a.status == Status.OPEN and a.gate == Gate.CHECKING and a.n_tries == token:
         if finish_check(w, g, now):
             _schedule(o, now + hours_handoff(w, g), Event.HANDED_OVER, account, 0, 0)
-    while d.n_checks > 0:
+    o.desk[0].n_checkers_free += 1
+    _serve_checks(o, now)
+
+
+@rule
+def _serve_checks(o: Office, now: float) -> None:
+    """Give free qualifiers the next leads still there."""
+    w = o.world
+    d = o.desk[0]
+    while d.n_checkers_free > 0 and d.n_checks > 0:
         first = o.checks[0]
         since, place, token = first.time, first.rank, first.token
         d.n_checks = pop(o.checks, d.n_checks)
@@ -312,9 +376,8 @@ def _check_done(o: Office, g: int, account: int, now: float) -> None:
         slot = waiting % w.accounts.shape[0]
         a = w.accounts[slot]
         if a.id == waiting and a.status == Status.OPEN and a.gate == Gate.QUEUED and a.n_tries == token:
+            d.n_checkers_free -= 1
             _schedule(o, now + begin_check(w, slot, now, now - since), Event.CHECK_DONE, waiting, 0, token)
-            return
-    d.n_checkers_free += 1
 
 
 @rule

@@ -16,7 +16,7 @@ from buyermaze.simulator.model.steps.choice import ANY, give_up, hours_patience,
 from buyermaze.simulator.model.steps.closing import hours_until_stopped, leave, stop
 from buyermaze.simulator.model.steps.governance import hours_until_fixed
 from buyermaze.simulator.model.steps.meeting import meet
-from buyermaze.simulator.model.steps.nurture import hours_until_mail, send_mail
+from buyermaze.simulator.model.steps.nurture import hours_until_mail, joins_mailing, leaves_mailing, send_mail
 from buyermaze.simulator.model.steps.qualification import begin_check, drop_lead, finish_check, hours_handoff, open_gate
 from buyermaze.simulator.model.steps.selling import begin_meeting, recover, work_lead
 from buyermaze.simulator.model.steps.visit import finish_visit
@@ -136,8 +136,7 @@ class Committee(Agent):  # type: ignore[misc]
         arrive(model.world, account, account, model.env.now)
         self.people = [Stakeholder(model, self, seat) for seat in range(self.state.n_people)]
         self.wake_people()
-        if hours_until_mail(model.world) > 0.0:
-            model.env.process(self.nurture())
+        self.take_mail()
         if self.state.serious:
             model.env.process(self.purchase())
             model.env.process(self.outside())
@@ -192,7 +191,27 @@ class Committee(Agent):  # type: ignore[misc]
         while self.open:
             yield env.pause(hours_until_mail(self.model.world), Event.NURTURE, self.account)
             if self.open:
+                if leaves_mailing(self.model.world, self.account):
+                    return
                 send_mail(self.model.world, self.account, env.now)
+
+    def take_mail(self) -> None:
+        """Begin to receive mail, if any is sent."""
+        if joins_mailing(self.model.world, self.account):
+            self.model.env.process(self.nurture())
+
+    def notice_change(self) -> None:
+        """Find out what a dated change means for an open purchase: mail begins, the gate has opened."""
+        if self.open:
+            self.take_mail()
+            if self.state.released:
+                self.state.released = 0
+                self.let_in()
+
+    def let_in(self) -> None:
+        """Let those on their way who waited before the gate."""
+        self.gate_opens.succeed()
+        self.gate_opens = self.model.env.event()
 
     def take_on_gap(self) -> None:
         """Start the fix of a content gap the last step had noticed, if somebody takes it on."""
@@ -245,20 +264,22 @@ class Committee(Agent):  # type: ignore[misc]
         """Queue for a qualifier, be judged, and when accepted be handed over to sales."""
         env, desk = self.model.env, self.model.qualification_desk
         queued_at = env.now
+        attempt = int(self.state.n_tries)
         with desk.request() as turn:
             expiry = env.pause(float(self.model.world.params[0].gate_hours_queue), Event.CHECK_EXPIRES, self.account)
             yield turn | expiry
             if not turn.triggered:
-                if self.open:
+                if self.open and self.state.gate == Gate.QUEUED and self.state.n_tries == attempt:
                     drop_lead(self.model.world, self.account, env.now)
                 return
-            if not self.open:
+            if not self.open or self.state.gate != Gate.QUEUED or self.state.n_tries != attempt:
                 return
             hours = begin_check(self.model.world, self.account, env.now, env.now - queued_at)
             yield env.pause(hours, Event.CHECK_DONE, self.account)
-            accepted = self.open and finish_check(self.model.world, self.account, env.now)
+            judged = self.open and self.state.gate == Gate.CHECKING and self.state.n_tries == attempt
+            accepted = judged and finish_check(self.model.world, self.account, env.now)
         if accepted:
             yield env.pause(hours_handoff(self.model.world, self.account), Event.HANDED_OVER, self.account)
-            if self.open:
+            if self.open and self.state.gate == Gate.HANDING_OVER:
                 open_gate(self.model.world, self.account, env.now)
-                self.gate_opens.succeed()
+                self.let_in()

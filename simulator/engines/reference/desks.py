@@ -10,7 +10,7 @@ from simpy.resources.resource import PriorityRequest as Turn
 from buyermaze.simulator.core.vocabulary import Event
 from buyermaze.simulator.engines.reference.setting import Setting
 from buyermaze.simulator.model.rules.event_order import rank
-from buyermaze.simulator.model.steps.selling import free_rep, is_warm, take_rep
+from buyermaze.simulator.model.steps.selling import free_rep, is_employed, is_warm, n_reps_free, take_rep
 
 RepPolicy = Callable[[Setting, int], int]
 
@@ -29,14 +29,32 @@ class Rep(Agent):  # type: ignore[misc]
         return float(self.model.world.reps[self.number].skill)
 
 
+class Seats(simpy.PriorityResource):  # type: ignore[misc]
+    """Seats at a desk, whose number can change; a seat that goes while it is taken goes when it is left."""
+
+    def __init__(self, env: simpy.Environment, n: int) -> None:
+        super().__init__(env, max(1, n))  # SimPy builds no desk without a seat
+        self._capacity = n
+
+    def resize(self, n: int) -> None:
+        """Set how many seats there are, and let the next in the queue take those that are free."""
+        self._capacity = n
+        while self.queue and self.count < n:
+            self._trigger_put(None)
+
+
 class RepDesk:
     """Reps and the queue before them: by priority, then waiting since, then account and seat."""
 
-    def __init__(self, model: Setting, n_reps: int, policy: RepPolicy | None) -> None:
+    def __init__(self, model: Setting, policy: RepPolicy | None) -> None:
         self.model = model
-        self.resource = simpy.PriorityResource(model.env, n_reps)
-        self.reps = [Rep(model, number) for number in range(n_reps)]
+        self.resource = Seats(model.env, n_reps_free(model.world))
+        self.reps = [Rep(model, number) for number in range(len(model.world.reps))]
         self.policy = policy
+
+    def resize(self) -> None:
+        """Let reps come or go: there are seats for those who are busy, and for those employed who are free."""
+        self.resource.resize(self.resource.count + n_reps_free(self.model.world))
 
     def turn(self, event: Event, account: int, seat: int = 0) -> Turn:
         """Return a place in the queue; it happens when a rep is free."""
@@ -61,8 +79,27 @@ class RepDesk:
             yield self.model.env.pause(hours, Event.FREE_REP, rep.number)
             rep.account = None
             free_rep(self.model.world, rep.number)
+            if not is_employed(self.model.world, rep.number):
+                self.resource.resize(self.resource.capacity - 1)
 
     def give_back(self, turn: Turn) -> None:
         """Leave the queue, or let the rep who is free by now take the next in it."""
         with turn:
             pass
+
+
+class QualificationDesk(Seats):
+    """Qualifiers and the queue before them: first come, first served."""
+
+    def __init__(self, model: Setting) -> None:
+        self.model = model
+        super().__init__(model.env, self.n_employed)
+
+    @property
+    def n_employed(self) -> int:
+        """How many qualifiers there are."""
+        return int(self.model.world.params[0].team_n_qualifiers)
+
+    def resize_to_team(self) -> None:
+        """Let qualifiers come or go."""
+        self.resize(self.n_employed)

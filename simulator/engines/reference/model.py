@@ -5,18 +5,18 @@ from collections.abc import Generator
 from typing import Any
 
 import mesa
-import simpy
 
 from buyermaze.simulator.core.vocabulary import Event
 from buyermaze.simulator.engines.reference.agents import Committee
 from buyermaze.simulator.engines.reference.clock import WorkingTime
-from buyermaze.simulator.engines.reference.desks import RepDesk, RepPolicy
+from buyermaze.simulator.engines.reference.desks import QualificationDesk, RepDesk, RepPolicy
 from buyermaze.simulator.engines.reference.maze import build_maze
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import run_key
 from buyermaze.simulator.model.state import ROWS_PER_EVENT, new_world, with_longer_journal, with_more_slots
 from buyermaze.simulator.model.steps.arrival import hours_until_arrival
+from buyermaze.simulator.model.steps.dated_changes import take_effect
 from buyermaze.simulator.model.steps.governance import fix
 from buyermaze.simulator.model.steps.observation import is_over, still_arriving
 from buyermaze.simulator.model.steps.selling import hire
@@ -50,25 +50,25 @@ class BuyerMaze(mesa.Model):  # type: ignore[misc]
 
     def __init__(self, scenario: Scenario, replication: int = 0, rep_policy: RepPolicy | None = None) -> None:
         super().__init__(seed=0)  # Mesa's own generators are never drawn from
-        team = scenario.programme.team
         self.scenario = scenario
         self.env = WorkingTime()
         self.maze = build_maze(self.random)
-        self.world = new_world(pack(scenario), run_key(scenario.run.seed, replication), team.n_reps, 512, 4096)
+        params = pack(scenario)
+        self.world = new_world(params, run_key(scenario.run.seed, replication), 512, 4096)
         hire(self.world)
-        self.rep_desk = RepDesk(self, team.n_reps, rep_policy)
-        self.qualification_desk = simpy.Resource(self.env, max(1, team.n_qualifiers))
-        if team.n_qualifiers == 0:
-            self.qualification_desk.request()  # a desk nobody sits at: its only place is taken for good
+        self.rep_desk = RepDesk(self, rep_policy)
+        self.qualification_desk = QualificationDesk(self)
         self.committees: list[Committee] = []
         self.env.process(self._arrivals())
         for shock in range(int(self.world.params[0].n_shocks)):
             self.env.process(self._shock(shock))
+        for epoch in range(1, len(params)):
+            self.env.process(self._change(epoch))
 
     def _arrivals(self) -> Generator[Any, Any, None]:
         while True:
             account = len(self.committees)
-            hours = hours_until_arrival(self.world, account)
+            hours = hours_until_arrival(self.world, account, self.now)
             if not still_arriving(self.world, self.now + hours):
                 return
             yield self.env.pause(hours, Event.ARRIVE, account)
@@ -83,6 +83,15 @@ class BuyerMaze(mesa.Model):  # type: ignore[misc]
         while period > 0.0:
             yield self.env.pause(period, Event.SHOCK, shock)
             strike(self.world, shock, len(self.committees), self.now)
+
+    def _change(self, epoch: int) -> Generator[Any, Any, None]:
+        """Let a dated change take effect, and everybody find out."""
+        yield self.env.pause(float(self.world.params[epoch].epoch_from), Event.CHANGE, epoch)
+        take_effect(self.world, epoch, len(self.committees), self.now)
+        for committee in self.committees:
+            committee.notice_change()
+        self.qualification_desk.resize_to_team()
+        self.rep_desk.resize()
 
     def fixing(self, account: int, gap: int, hours: float) -> Generator[Any, Any, None]:
         """Work on a content gap until the fix is live for everybody."""

@@ -30,10 +30,23 @@ PAUSE_OF_OTHERS = 2.0  # before the others have heard of it and join; assumption
 
 
 @rule
-def hours_until_arrival(w: Any, account: int) -> float:
-    """Return the time between the arrivals of an account and the one before it."""
+def hours_until_arrival(w: Any, account: int, now: float) -> float:
+    """Return the time between the arrivals of an account and of the one before it, which is now.
+
+    What is left of it when a dated change alters the rate lasts as much longer or shorter as the rate is lower or higher.
+    """
     key = child_key(w.market[0].key, account)
-    return exponential(draw(key, Draw.ARRIVAL, 0, 0), w.params[0].hours_between_arrivals)
+    mean = w.params[0].hours_between_arrivals
+    hours = exponential(draw(key, Draw.ARRIVAL, 0, 0), mean)
+    for k in range(int(w.params[0].epoch_number) + 1, w.params.shape[0]):
+        q = w.params[k]
+        if now + hours <= q.epoch_from:
+            break
+        if q.hours_between_arrivals != mean:
+            gone = q.epoch_from - now
+            hours = gone + (hours - gone) * (q.hours_between_arrivals / mean)
+            mean = q.hours_between_arrivals
+    return hours
 
 
 @rule
@@ -82,6 +95,8 @@ def arrive(w: Any, g: int, account: int, now: float) -> None:
     a.errand = 0
     a.fix = 0
     a.n_mails = 0
+    a.mailing = 0
+    a.released = 0
     a.n_surveys = 0
     a.scored_at = now
     a.recycle_at = 0.0

@@ -21,6 +21,25 @@ def hours_until_mail(w: Any) -> float:
 
 
 @rule
+def joins_mailing(w: Any, g: int) -> bool:
+    """Return whether mail to an account begins, and note that it has."""
+    a = w.accounts[g]
+    if a.mailing == 1 or hours_until_mail(w) <= 0.0:
+        return False
+    a.mailing = 1
+    return True
+
+
+@rule
+def leaves_mailing(w: Any, g: int) -> bool:
+    """Return whether mail to an account ends because none is sent any more, and note that it has."""
+    if hours_until_mail(w) > 0.0:
+        return False
+    w.accounts[g].mailing = 0
+    return True
+
+
+@rule
 def send_mail(w: Any, g: int, now: float) -> None:
     """Mail everybody of an account that has left a trace."""
     q = w.params[0]

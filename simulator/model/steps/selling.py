@@ -17,20 +17,42 @@ SHARE_PUSHED_TIME = 0.7  # a pitch takes less preparation than an answer; assump
 
 @rule
 def hire(w: Any) -> None:
-    """Give every rep a skill of their own."""
+    """Give every rep, those who come later included, a skill of their own."""
+    for r in range(w.reps.shape[0]):
+        w.reps[r].busy = 0
+        w.reps[r].hours_worked = 0.0
+    set_skills(w)
+
+
+@rule
+def set_skills(w: Any) -> None:
+    """Set the skill of every rep from the team's and their own luck."""
     q = w.params[0]
     for r in range(w.reps.shape[0]):
         key = child_key(w.market[0].key, REP_KEYS + r)
         w.reps[r].skill = skill_of(q.selling_skill, q.selling_skill_sd, normal(draw(key, Draw.REP_SKILL, 0, 0)))
-        w.reps[r].busy = 0
-        w.reps[r].hours_worked = 0.0
+
+
+@rule
+def n_reps_free(w: Any) -> int:
+    """Return how many of those employed are free."""
+    n = 0
+    for r in range(int(w.params[0].team_n_reps)):
+        n += 1 - w.reps[r].busy
+    return n
+
+
+@rule
+def is_employed(w: Any, r: int) -> bool:
+    """Return whether a rep is still with us; who leaves finishes what they are at."""
+    return bool(r < w.params[0].team_n_reps)
 
 
 @rule
 def take_rep(w: Any, owner: int) -> int:
     """Occupy and return a free rep: the one who knows the account if free, else the first."""
     chosen = -1
-    for r in range(w.reps.shape[0]):
+    for r in range(int(w.params[0].team_n_reps)):
         if w.reps[r].busy == 0 and (chosen < 0 or r == owner):
             chosen = r
     w.reps[chosen].busy = 1

@@ -1,0 +1,252 @@
+"""From a timeline to epochs: what is in force from when until when."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_WEEK
+from buyermaze.simulator.core.errors import InputProblem, Path
+from buyermaze.simulator.inputs.dated_changes import MOST_ENTRIES, DatedChange, leaves_of
+from buyermaze.simulator.inputs.parameter_paths import dotted
+from buyermaze.simulator.inputs.parsing import parsed
+from buyermaze.simulator.inputs.timeline import first_day, timeline
+
+Scenario: TypeAlias = Any  # a ``scenario.Scenario``, which itself builds on this module
+
+WEEKS_PER_STEP: Final = 1.0  # a ramp moves once a week, each step as high as the ramp is in the middle of it
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """A stretch of a run in which nothing is changed by plan."""
+
+    hours: float  # working hours from the start of the run to its beginning
+    scenario: Scenario  # what is in force; it has no timeline itself
+    entry: int  # number, from 1, of the timeline's entry that begins here; 0: none does
+
+
+@dataclass(frozen=True)
+class _Step:
+    hours: float
+    entry: int  # from 1; 0 where a ramp only moves on
+    values: Mapping[Path, Any]
+
+    def without(self, taken: Mapping[Path, Any], since: float) -> "_Step":
+        """Return the step without what a later entry has taken over."""
+        if self.hours <= since:
+            return self
+        return _Step(self.hours, self.entry, {keys: value for keys, value in self.values.items() if keys not in taken})
+
+
+@dataclass
+class _Plan:
+    """What a timeline comes to, as its entries are laid over one another in order of time."""
+
+    first: Any  # data at the start of the run
+    last: Any  # data when everything so far is done
+    steps: list[_Step]
+
+    def reached(self, keys: Path, hours: float) -> Any:
+        """Return the value of a parameter just before a moment."""
+        found = at(self.first, keys)
+        for step in self.steps:
+            if step.hours < hours and keys in step.values:
+                found = step.values[keys]
+        return found
+
+
+def hours_of(scenario: Scenario, entry: DatedChange) -> float:
+    """Return when an entry begins, in working hours since the start of the run."""
+    if entry.week is not None:
+        return timeline(scenario).window_from + entry.week * HOURS_PER_WEEK
+    assert entry.date is not None
+    return hours_at(scenario, entry.date)
+
+
+def hours_at(scenario: Scenario, day: date) -> float:
+    """Return the working hours from the start of a run to the morning of a calendar day; below 0 if it was before."""
+    return float(np.busday_count(first_day(scenario), day)) * HOURS_PER_DAY
+
+
+def day_of(scenario: Scenario, hours: float) -> date:
+    """Return the calendar day on which so many working hours have passed since the start of a run."""
+    days = math.floor(hours / HOURS_PER_DAY)
+    return date.fromisoformat(str(np.busday_offset(first_day(scenario), days, roll="forward")))
+
+
+def day_said(scenario: Scenario, entry: DatedChange) -> date:
+    """Return the calendar day on which an entry begins."""
+    return entry.date or day_of(scenario, hours_of(scenario, entry))
+
+
+def epochs_of(scenario: Scenario) -> tuple[Epoch, ...]:
+    """Return the epochs of a scenario in order of time; the first begins with the run.
+
+    Raises
+    ------
+    InputProblem
+        If an entry begins outside the run, changes nothing, or changes what cannot be changed or not to such a value.
+    """
+    if not scenario.timeline:
+        return (Epoch(0.0, scenario, 0),)
+    if len(scenario.timeline) > MOST_ENTRIES:
+        raise InputProblem(f"timeline: {len(scenario.timeline)} entries, at most {MOST_ENTRIES}", ("timeline",))
+    moments = [_checked_moment(scenario, n) for n in range(len(scenario.timeline))]
+    start = scenario.model_copy(update={"timeline": ()})
+    plan = _Plan(start.model_dump(), start.model_dump(), [])
+    for n in sorted(range(len(moments)), key=lambda n: moments[n]):
+        try:
+            _lay_over(plan, scenario.timeline[n], n + 1, moments[n], type(scenario))
+        except InputProblem as problem:
+            raise InputProblem(f"{_place(scenario, n)}: {problem}", ("timeline", n)) from None
+    return _joined(start, plan.steps)
+
+
+def _checked_moment(scenario: Scenario, n: int) -> float:
+    """Return when an entry begins; a date outside the run is refused."""
+    hours, when = hours_of(scenario, scenario.timeline[n]), timeline(scenario)
+    if not 0.0 <= hours < when.end:
+        first, last = day_of(scenario, 0.0), day_of(scenario, when.end)
+        said = day_of(scenario, hours)
+        raise InputProblem(
+            f"{_place(scenario, n)}: {said} is outside the run, which lasts from {first} to {last}", ("timeline", n)
+        )
+    return hours
+
+
+def _lay_over(plan: _Plan, entry: DatedChange, number: int, start: float, made: Any) -> None:
+    """Add an entry's steps to a plan.
+
+    The entry takes over from what ramps before it have reached; what they would still have done to its parameters is
+    left out.
+    """
+    targets: dict[Path, Any] = {}
+    for keys, value in leaves_of(entry.changes, plan.last):
+        targets[keys] = parsed(value, at(plan.last, keys), dotted(keys, plan.last), keys)
+    for keys, value in leaves_of(entry.add, plan.last):
+        path = dotted(keys, plan.last)
+        if keys in targets:
+            raise InputProblem(f"{path} is both set and added to")
+        targets[keys] = _sum(plan.reached(keys, start), value, path)
+    for step in plan.steps:
+        twice = next((keys for keys in targets if keys in step.values), None)
+        if step.hours == start and step.entry and twice:
+            raise InputProblem(f"{dotted(twice, plan.last)} is changed twice at the same time")
+    before = {keys: plan.reached(keys, start) for keys in targets}
+    if before == targets:
+        keys = next(iter(targets))
+        raise InputProblem(f"changes nothing: {dotted(keys, plan.last)} is {_said(before[keys])} by then already")
+    steps = _steps(entry, number, start, before, targets, plan.last)
+    plan.last = _with(plan.last, targets)
+    made(**plan.last)  # bounds and cross-checks
+    plan.steps = [step.without(targets, start) for step in plan.steps] + steps
+    plan.steps.sort(key=lambda step: step.hours)
+
+
+def _steps(
+    entry: DatedChange, number: int, start: float, before: Mapping[Path, Any], targets: Mapping[Path, Any], data: Any
+) -> list[_Step]:
+    n_steps = math.ceil(entry.weeks_ramp / WEEKS_PER_STEP)
+    if not n_steps:
+        return [_Step(start, number, targets)]
+    for keys in targets:
+        if isinstance(before[keys], bool) or not isinstance(before[keys], int | float):
+            raise InputProblem(f"{dotted(keys, data)} is no number and cannot move little by little; leave weeks_ramp out")
+    hours_step = entry.weeks_ramp * HOURS_PER_WEEK / n_steps
+    steps = []
+    for j in range(n_steps + 1):
+        share = ramp_share((j + 0.5) / n_steps, entry.ramp) if j < n_steps else 1.0
+        values = {keys: _between(before[keys], targets[keys], share) for keys in targets}
+        steps.append(_Step(start + j * hours_step, number if j == 0 else 0, values))
+    return steps
+
+
+def ramp_share(part: float, shape: str) -> float:
+    """Return how far a ramp has come after a part of its time, 0 to 1: evenly, or as the smooth step 3t^2 - 2t^3."""
+    return part if shape == "linear" else part * part * (3.0 - 2.0 * part)
+
+
+def _between(before: Any, after: Any, share: float) -> Any:
+    """Return a value on the way; whole numbers stay whole."""
+    value = before + (after - before) * share
+    return (round(value) if share < 1.0 else after) if isinstance(before, int) else value
+
+
+def _sum(before: Any, more: Any, path: str) -> Any:
+    if isinstance(before, bool) or not isinstance(before, int | float):
+        raise InputProblem(f"{path}: nothing can be added to what is no number")
+    more = parsed(more, before, path, ())
+    if isinstance(more, bool) or not isinstance(more, int | float):
+        raise InputProblem(f"{path}: what is added must be a number")
+    return before + more
+
+
+def _joined(start: Scenario, steps: list[_Step]) -> tuple[Epoch, ...]:
+    """Return epochs from steps in order of time; what happens with the start of the run belongs to its first epoch."""
+    data: Any = start.model_dump()
+    epochs = [Epoch(0.0, start, 0)]
+    for step in steps:
+        if not step.values:
+            continue
+        data = _with(data, step.values)
+        now = type(start)(**data)
+        last = epochs[-1]
+        if step.hours <= last.hours:
+            epochs[-1] = Epoch(last.hours, now, (step.entry or last.entry) if last.hours > 0.0 else 0)
+        else:
+            epochs.append(Epoch(step.hours, now, step.entry))
+    return tuple(epochs)
+
+
+def at(data: Any, keys: Path) -> Any:
+    """Return what nested data holds at some keys."""
+    for key in keys:
+        data = data[key]
+    return data
+
+
+def _with(data: Any, values: Mapping[Path, Any]) -> Any:
+    """Return a copy of nested data with some values replaced."""
+    copied = data
+    for keys, value in values.items():
+        copied = _replaced(copied, keys, value)
+    return copied
+
+
+def _replaced(data: Any, keys: Path, value: Any) -> Any:
+    if not keys:
+        return value
+    if isinstance(data, Mapping):
+        return {**data, keys[0]: _replaced(data[keys[0]], keys[1:], value)}
+    rows = list(data)
+    rows[int(keys[0])] = _replaced(rows[int(keys[0])], keys[1:], value)
+    return rows
+
+
+def _place(scenario: Scenario, n: int) -> str:
+    entry = scenario.timeline[n]
+    names = [each.name for each in scenario.timeline]
+    return f"timeline.{entry.name if names.count(entry.name) == 1 else n}"
+
+
+def _said(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def mean_over(scenario: Scenario, since: float, until: float, read: Any) -> float:
+    """Return the mean over a stretch of a run, in working hours since its start, of a number read off what is in force."""
+    epochs = scenario.epochs
+    if len(epochs) == 1 or until <= since:
+        return float(read(epochs[0].scenario))
+    total = 0.0
+    for k, epoch in enumerate(epochs):
+        ends = epochs[k + 1].hours if k + 1 < len(epochs) else math.inf
+        hours = min(until, ends) - max(since, epoch.hours)
+        if hours > 0.0:
+            total += hours * read(epoch.scenario)
+    return total / (until - since)
+

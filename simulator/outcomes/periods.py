@@ -1,0 +1,285 @@
+"""Outcomes by week, month and quarter: what came in, was won, spent and pending when, read off a journal."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+
+import numpy as np
+
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_WEEK, HOURS_PER_YEAR
+from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.core.vocabulary import Kind, Reason, Status
+from buyermaze.simulator.inputs.epochs import day_of, hours_at, mean_over
+from buyermaze.simulator.inputs.timeline import timeline
+from buyermaze.simulator.outcomes.costs import cost_of_mail, deal_worth, yearly_spend
+from buyermaze.simulator.outcomes.definitions import hunting, left_of_deal
+
+if TYPE_CHECKING:
+    import pandas
+
+    from buyermaze.simulator.inputs.scenario import Scenario
+
+By = Literal["week", "month", "quarter"]
+MONTHS: Final = {"month": 1, "quarter": 3}
+OUR_WORK: Final = (Kind.SERVED, Kind.LEAD_WORK, Kind.RECOVERY)
+WAITS: Final = (Kind.SERVED, Kind.GAVE_UP)
+BUYERS_TIME: Final = (Kind.TOUCH, Kind.MEETING, Kind.MAILED, Kind.GAVE_UP)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One number of a period: summed over it (flow), as it stands at its end (stock), or a mean over it (rate)."""
+
+    name: str
+    label: str
+    unit: str
+    kind: Literal["flow", "stock", "rate"]
+    better: Literal[1, 0, -1]
+    meaning: str
+
+
+MEASURES: Final = (
+    Measure("n_inquiries", "inquiries", "accounts", "flow", 0, "Accounts that set out."),
+    Measure("n_wins", "wins", "accounts", "flow", 1, "Accounts that signed with us."),
+    Measure("bookings", "bookings", "USD", "flow", 1, "First-term value of what was signed, at the price paid."),
+    Measure("n_lost", "losses to rivals", "accounts", "flow", -1, "Accounts that signed with a rival."),
+    Measure("n_no_decision", "no decision", "accounts", "flow", -1, "Projects given up without a purchase."),
+    Measure("cost", "cost", "USD", "flow", -1, "What people, media and governing cost, with mails and surveys."),
+    Measure("profit", "left over", "USD", "flow", 1, "Bookings less the cost to serve what was sold, less cost."),
+    Measure("n_open", "inquiries open", "accounts", "stock", 0, "Open accounts that are no leads yet."),
+    Measure("n_leads_open", "leads open", "accounts", "stock", 0, "Open leads that have not met a rep of ours."),
+    Measure(
+        "n_opportunities_open", "opportunities open", "accounts", "stock", 0, "Open, met a rep of ours, not yet voted."
+    ),
+    Measure("n_voted_open", "opportunities past a vote", "accounts", "stock", 0, "Open, and voted at least once."),
+    Measure(
+        "pipeline", "pipeline", "USD", "stock", 0, "All open accounts that have met a rep of ours, at our list price."
+    ),
+    Measure("n_customers", "customers", "accounts", "stock", 1, "Accounts under contract, the term after a renewal included."),
+    Measure("recurring", "recurring revenue", "USD/year", "stock", 1, "What accounts under contract pay in a year."),
+    Measure("n_reps", "reps", "people", "rate", 0, "Reps employed."),
+    Measure("share_use", "use of reps' time", "share", "rate", 0, "Reps' selling hours over those they have."),
+    Measure("hours_wait", "wait for a rep", "hours", "rate", -1, "Mean of the waits for our reps that ended, given up or not."),
+    Measure("hours_buyers", "buyers' hours", "hours", "flow", -1, "Time that buyers spent on their purchases."),
+)
+NAMES: Final = tuple(measure.name for measure in MEASURES)
+
+
+def measure_named(name: str) -> Measure:
+    """Return a measure by its name or label; a wrong one is refused with the nearest right one."""
+    for measure in MEASURES:
+        if name in (measure.name, measure.label):
+            return measure
+    raise InputProblem(f"measure: there is no '{name}'; {remedy(name, NAMES)}")
+
+
+def checked_by(by: str) -> By:
+    """Return a length of period, or say which there are."""
+    if by not in get_args(By):
+        raise InputProblem(f"by: there is no period '{by}'; {remedy(by, get_args(By))}")
+    return by  # type: ignore[return-value]
+
+
+def period_edges(scenario: "Scenario", by: str, until: float | None = None) -> np.ndarray:
+    """Return where periods begin and the last one ends, in working hours since the start of the run.
+
+    The first begins with the observation window; weeks are forty working hours, months and quarters those of the
+    calendar, so that the first and the last may be short.
+
+    Parameters
+    ----------
+    by : {"week", "month", "quarter"}
+        Length of a period.
+    until : float, optional
+        End of the last one, working hours since the start of the run; default: the end of the window.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_periods + 1,)
+    """
+    checked_by(by)
+    when = timeline(scenario)
+    end = when.window_to if until is None else until
+    edges = [when.window_from]
+    if by == "week":
+        while edges[-1] + HOURS_PER_WEEK < end:
+            edges.append(edges[-1] + HOURS_PER_WEEK)
+    else:
+        day = day_of(scenario, when.window_from)
+        while (after := hours_at(scenario, day := next_period(day, by))) < end:
+            if after > edges[-1]:
+                edges.append(after)
+    return np.array([*edges, end])
+
+
+def next_period(day: date, by: str) -> date:
+    """Return the first day of the month or quarter after a day."""
+    month = (day.month - 1) // MONTHS[by] * MONTHS[by] + MONTHS[by]
+    return date(day.year + month // 12, month % 12 + 1, 1)
+
+
+def period_name(day: date, by: str) -> str:
+    """Say a period by a day in it: ``2026-Q3``, ``2026-07``, or the Monday of the week."""
+    if by == "quarter":
+        return f"{day.year}-Q{(day.month + 2) // 3}"
+    return f"{day:%Y-%m}" if by == "month" else f"{day - timedelta(days=day.weekday())}"
+
+
+def period_table(journal: Any, scenario: "Scenario", edges: np.ndarray) -> np.ndarray:
+    """Return what a run did period by period.
+
+    Parameters
+    ----------
+    journal : ndarray of state.ROW
+        All rows of the run from its start to the last edge or beyond.
+    scenario : Scenario
+        The scenario, whose timeline tells what things cost when.
+    edges : ndarray, shape (n + 1,)
+        As ``period_edges`` has them.
+
+    Returns
+    -------
+    ndarray of float64, shape (n, len(MEASURES))
+        In the order of ``MEASURES``; NaN for a wait where nobody waited.
+    """
+    rows = _Rows(journal, scenario, edges)
+    ends = edges[1:]
+    arrived = rows.first(rows.of(Kind.ARRIVED))
+    lead = rows.first(rows.of(Kind.LEAD))
+    met = rows.first(rows.of(Kind.CONTACTED, vendor=0))
+    voted = np.maximum(rows.first(rows.of(Kind.VOTE)), met)
+    closed = np.minimum(rows.first(rows.of(Kind.DECISION)), rows.first(rows.of(Kind.ENDED)))
+    reached = [arrived, np.minimum(lead, met), met, voted]
+    at_least = [np.array([((since <= end) & (closed > end)).sum() for end in ends]) for since in reached]
+    decided = rows.of(Kind.DECISION)
+    won = decided[decided["detail"] == Status.WON]
+    contracts = _contracts(rows, won)
+    hours = np.diff(edges)
+    waits = rows.of(*WAITS)
+    n_waits = rows.per_period(waits)
+    found = {
+        "n_inquiries": rows.per_period(rows.of(Kind.ARRIVED)),
+        "n_wins": rows.per_period(won),
+        "bookings": rows.per_period(won, rows.worth(won)),
+        "n_lost": rows.per_period(decided[decided["detail"] == Status.LOST]),
+        "n_no_decision": rows.per_period(decided[decided["detail"] == Status.NO_DECISION]),
+        "cost": rows.mean(lambda now: yearly_spend(now.programme)) * hours / HOURS_PER_YEAR + _sent(rows),
+        "n_open": at_least[0] - at_least[1],
+        "n_leads_open": at_least[1] - at_least[2],
+        "n_opportunities_open": at_least[2] - at_least[3],
+        "n_voted_open": at_least[3],
+        "pipeline": at_least[2] * np.array([rows.in_force(end, deal_worth) for end in ends]),
+        "n_customers": np.array([((contracts[0] <= end) & (contracts[1] > end)).sum() for end in ends]),
+        "recurring": np.array([contracts[2][(contracts[0] <= end) & (contracts[1] > end)].sum() for end in ends]),
+        "n_reps": rows.mean(lambda now: now.programme.team.n_reps),
+        "share_use": rows.per_period(rows.of(*OUR_WORK), "hours") / (rows.mean(hunting) * hours),
+        "hours_wait": np.divide(
+            rows.per_period(waits, "value"), n_waits, out=np.full(len(ends), np.nan), where=n_waits > 0
+        ),
+        "hours_buyers": rows.per_period(rows.of(*BUYERS_TIME), "hours"),
+    }
+    served = rows.then(won["time"], lambda now: left_of_deal(now) * now.market.offer.deal_value)
+    found["profit"] = found["bookings"] + rows.per_period(won, served) - found["cost"]
+    return np.column_stack([found[name] for name in NAMES]).astype(np.float64)
+
+
+def period_frame(table: np.ndarray, scenario: "Scenario", edges: np.ndarray, by: str) -> "pandas.DataFrame":
+    """Return a table of periods as a tidy frame: a line per period with its first day, its name and every measure."""
+    import pandas
+
+    days = [day_of(scenario, hours) for hours in edges[:-1]]
+    frame = pandas.DataFrame(table, columns=list(NAMES))
+    frame.insert(0, "period", [period_name(day, by) for day in days])
+    frame.insert(1, "since", pandas.to_datetime(days))
+    return frame
+
+
+class _Rows:
+    """The rows of a journal as the periods see them."""
+
+    def __init__(self, journal: Any, scenario: "Scenario", edges: np.ndarray) -> None:
+        self.journal, self.scenario, self.edges = journal, scenario, edges
+        self.n_accounts = 1 + int(journal["account"].max(initial=0))
+        self.starts = np.array([epoch.hours for epoch in scenario.epochs])
+
+    def of(self, *kinds: Kind, vendor: int | None = None) -> np.ndarray:
+        """Return the rows of some kinds, in order of time."""
+        kept = np.isin(self.journal["kind"], kinds)
+        if vendor is not None:
+            kept &= self.journal["vendor"] == vendor
+        return np.asarray(self.journal[kept])
+
+    def first(self, rows: np.ndarray) -> np.ndarray:
+        """Return the time of each account's first such row; infinite if it has none."""
+        times = np.full(self.n_accounts, np.inf)
+        times[rows["account"][::-1]] = rows["time"][::-1]
+        return times
+
+    def per_period(self, rows: np.ndarray, weight: "str | np.ndarray | None" = None) -> np.ndarray:
+        """Count rows by period, or add up one of their columns, or other numbers."""
+        place = np.searchsorted(self.edges, rows["time"], side="right") - 1
+        inside = (place >= 0) & (place < len(self.edges) - 1)
+        weights = np.ones(len(rows)) if weight is None else rows[weight] if isinstance(weight, str) else weight
+        return np.bincount(place[inside], weights=weights[inside], minlength=len(self.edges) - 1)
+
+    def mean(self, read: Any) -> np.ndarray:
+        """Return a number read off what is in force, mean over each period."""
+        pairs = zip(self.edges, self.edges[1:], strict=False)
+        return np.array([mean_over(self.scenario, since, until, read) for since, until in pairs])
+
+    def in_force(self, hours: float, read: Any) -> float:
+        """Return a number read off what is in force at a moment."""
+        return float(self.then(np.array([hours]), read)[0])
+
+    def then(self, times: np.ndarray, read: Any) -> np.ndarray:
+        """Return a number read off what was in force at each of some moments."""
+        values = np.array([read(epoch.scenario) for epoch in self.scenario.epochs], dtype=np.float64)
+        return values[np.maximum(0, np.searchsorted(self.starts, times, side="right") - 1)]
+
+    def worth(self, won: np.ndarray) -> np.ndarray:
+        """Return the first-term value of deals won, at the price paid."""
+        terms = self.of(Kind.TERMS, vendor=0)
+        terms = terms[terms["reason"] == Reason.BOUGHT]
+        price = np.zeros(self.n_accounts)
+        price[terms["account"]] = terms["value"]
+        unit = self.then(won["time"], lambda now: now.market.offer.price_unit)
+        return self.then(won["time"], lambda now: now.market.offer.deal_value) * (1.0 + unit * price[won["account"]])
+
+
+def _sent(rows: _Rows) -> np.ndarray:
+    """Return what mails and surveys cost, by period."""
+    mails, asked = rows.of(Kind.MAILED), rows.of(Kind.INVITED)
+    each = mails["value"] * rows.then(mails["time"], lambda now: cost_of_mail(now.programme))
+    survey = rows.then(asked["time"], lambda now: now.programme.voice.cost_survey)
+    return rows.per_period(mails, each) + rows.per_period(asked, survey)
+
+
+def _contracts(rows: _Rows, won: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return beginning, end and yearly value of every contract of ours.
+
+    A first one lasts until the customer renews or leaves; a renewal is a contract for as long again, with what was bought
+    on top. What comes after it nobody has signed yet.
+    """
+
+    def hours_of_term(now: "Scenario") -> float:
+        living = now.market.living
+        return HOURS_PER_DAY * (now.market.offer.days_to_use + living.n_periods * living.days_period)
+
+    worth, signed = np.zeros(rows.n_accounts), np.full(rows.n_accounts, np.inf)
+    worth[won["account"]] = rows.worth(won) * HOURS_PER_YEAR / rows.then(won["time"], hours_of_term)
+    signed[won["account"]] = won["time"]
+    renewals = rows.of(Kind.RENEWAL, vendor=0)
+    up_to = np.full(rows.n_accounts, np.inf)
+    up_to[renewals["account"]] = renewals["time"]
+    expanded = rows.of(Kind.EXPANSION)
+    more = np.zeros(rows.n_accounts)
+    bought = expanded[expanded["reason"] == Reason.BOUGHT]
+    more[bought["account"]] = bought["value"]
+    stays = renewals[renewals["reason"] == Reason.RENEWED]
+    who = stays["account"]
+    first = np.flatnonzero(np.isfinite(signed))
+    return (
+        np.concatenate([signed[first], stays["time"]]),
+        np.concatenate([up_to[first], 2.0 * stays["time"] - signed[who]]),
+        np.concatenate([worth[first], worth[who] * (stays["detail"] + more[who])]),
+    )
