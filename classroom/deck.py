@@ -91,7 +91,9 @@ def _lesson(state: Class, step: int, lesson: Lesson) -> list[Slide]:
     asked, truth = lesson.prediction, lesson.truth()
     guesses = [person.answers[step, "size"].body for person in state.present() if (step, "size") in person.answers]
     signs = Counter(
-        SIGNS[person.answers[step, "sign"].body["sign"]] for person in state.present() if (step, "sign") in person.answers
+        SIGNS[person.answers[step, "sign"].body["sign"]]
+        for person in state.present()
+        if (step, "sign") in person.answers
     )
     names = directions(lesson)
     voted = ", ".join(f"{signs[sign]} said {names[sign]}" for sign in (1, 0, -1) if signs[sign]) or "Nobody predicted"
@@ -149,12 +151,16 @@ def _team(state: Class, team: int) -> Slide:
         year = f"Year {here.round}"
         brought = _league(state, step + 1).get(str(team), {}).get("this", [None] * len(AXES))
         values = [_level(value, axis) for value, axis in zip(brought, AXES, strict=False)]
-        forecast = f"{said(float(body['low']), 'USD')} to {said(float(body['high']), 'USD')}" if "low" in body else "none"
+        forecast = (
+            f"{said(float(body['low']), 'USD')} to {said(float(body['high']), 'USD')}" if "low" in body else "none"
+        )
         rows.append((year, said(cost(body["plan"]), "USD"), forecast, *values))
         if body.get("hypothesis"):
             supposed.append(f"{year}: {body['hypothesis']}")
         moved = [
-            f"{lever.title}: {lever.settings[body['plan'][lever.key]].label}" for lever in LEVERS if body["plan"][lever.key] != last[lever.key]
+            f"{lever.title}: {lever.settings[body['plan'][lever.key]].label}"
+            for lever in LEVERS
+            if body["plan"][lever.key] != last[lever.key]
         ]
         changed.append(f"{year}: {'; '.join(moved) or 'nothing changed'}")
         last = body["plan"]
@@ -164,7 +170,9 @@ def _team(state: Class, team: int) -> Slide:
     members = ", ".join(person.name for person in state.members(team)) or "the computer"
     head = ("", "Spend", "Forecast", *(axis_label(axis).capitalize() for axis in AXES))
     blocks: tuple[Block, ...] = (Table(head, tuple(rows)), Points(tuple(changed), "What the team moved"))
-    return Slide(f"Team {team}", members, "", (*blocks, *((Points(tuple(supposed), "What it supposed"),) if supposed else ())))
+    return Slide(
+        f"Team {team}", members, "", (*blocks, *((Points(tuple(supposed), "What it supposed"),) if supposed else ()))
+    )
 
 
 def _level(value: object, axis: str) -> str:
@@ -226,4 +234,6 @@ def _about(state: Class) -> Slide:
         "Take signs and orders of size from here, and sizes from your own numbers.",
         "What the model does not know is said with each lesson.",
     )
-    return Slide("Where the numbers come from", "Why trust it, and how far", "", (Points(trust), Points(measured, "Measured")))
+    return Slide(
+        "Where the numbers come from", "Why trust it, and how far", "", (Points(trust), Points(measured, "Measured"))
+    )

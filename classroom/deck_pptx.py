@@ -127,4 +127,10 @@ def _ranges(page: Any, block: Ranges, top: float, high: float) -> None:
     for part in range(5):
         value = block.low + part * (block.high - block.low) / 4
         _words(page, f"{value:g}", (x(value) - 0.3, bottom, 0.8, 0.3), SMALL, SOFT)
-    _words(page, f"{block.unit}; bars: what people said, blue: what came out", (MARGIN, bottom + 0.3, wide, 0.3), SMALL, SOFT)
+    _words(
+        page,
+        f"{block.unit}; bars: what people said, blue: what came out",
+        (MARGIN, bottom + 0.3, wide, 0.3),
+        SMALL,
+        SOFT,
+    )

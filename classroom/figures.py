@@ -144,7 +144,9 @@ class Answers:
     replication: int  # the account that is lived twice: its replication
     account: int  # and its arrival ordinal
     lives: dict[str, tuple[str, ...]]  # its story by organisation
-    probe: dict[str, tuple[float | None, ...]]  # outcomes of the first replication alone, by organisation; None: undefined
+    probe: dict[
+        str, tuple[float | None, ...]
+    ]  # outcomes of the first replication alone, by organisation; None: undefined
 
     @property
     def n_replications(self) -> int:

@@ -5,6 +5,7 @@ from html import escape
 from typing import Final
 
 from buyermaze.classroom.alone import directions
+from buyermaze.classroom.deck_html import style
 from buyermaze.classroom.figures import said
 from buyermaze.classroom.lesson import Lesson
 from buyermaze.classroom.levers import BUDGET, CARDS, LEVERS, Lever, price_list, start_plan
@@ -18,23 +19,7 @@ from buyermaze.simulator.inputs.personas import Persona
 SLIPS_PER_PAGE: Final = 4
 N_JOBS_TOLD: Final = 2  # those a person wants to know most about
 N_CHANNELS_TOLD: Final = 3
-CSS: Final = """
-@page { size: A4; margin: 14mm }
-* { box-sizing: border-box }
-body { margin: 0 auto; max-width: 182mm; padding: 8mm 4mm; color: #1B2430; background: #fff;
-  font: 11pt/1.42 "Source Sans 3", "Segoe UI", "Helvetica Neue", Arial, sans-serif }
-section { break-after: page; padding-bottom: 8mm }
-h1 { font-size: 22pt; line-height: 1.15; margin: 0 0 4mm } h2 { font-size: 13pt; margin: 5mm 0 2mm } p { margin: 0 0 2.5mm }
-.kicker { color: #5B6675; font-size: 9.5pt; margin: 0 } ol, ul { margin: 0; padding-left: 6mm } li { margin: 0 0 2mm }
-.pair, .cards { display: grid; gap: 5mm; grid-template-columns: repeat(auto-fit, minmax(70mm, 1fr)) }
-.card { border: .4mm solid #8A94A3; border-radius: 2mm; padding: 4mm 5mm; break-inside: avoid }
-.card h2 { margin-top: 0 } .slip { min-height: 118mm } .boxes { display: flex; flex-wrap: wrap; gap: 2mm 8mm; margin: 3mm 0 } .boxes span::before { content: "\\2610"; margin-right: 2mm }
-.line { display: inline-block; border-bottom: .3mm solid #1B2430; min-width: 26mm } .small { font-size: 9pt; color: #5B6675 }
-table { border-collapse: collapse; width: 100%; font-size: 9.5pt } td, th { border-bottom: .2mm solid #D5DAE1; padding: 1mm 2mm; text-align: left; vertical-align: top }
-td:last-child, th:last-child { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap } thead { display: table-header-group } tr { break-inside: avoid }
-@media print { body { padding: 0; max-width: none } }
-@media (max-width: 640px) { td:last-child, th:last-child { white-space: normal } }
-"""
+CSS: Final = "paper.css"
 
 
 def paper(lessons: Sequence[Lesson], game: bool = True) -> str:
@@ -52,7 +37,7 @@ def paper(lessons: Sequence[Lesson], game: bool = True) -> str:
         parts += [_roles(), _lever_card()]
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8">{policy_tag()}<title>Sheets for a class</title>'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{CSS}</style></head><body><main>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{style(CSS)}</style></head><body><main>'
         f"{''.join(parts)}</main></body></html>\n"
     )
 
@@ -74,8 +59,9 @@ def _slips(lesson: Lesson) -> str:
     boxes = "".join(f"<span>{escape(word)}</span>" for word in directions(lesson).values())
     unit = escape(lesson.asked.unit)
     slip = (
-        f'<div class="card slip"><p class="kicker">{escape(lesson.title)}</p><p>Name <span class="line"></span> Team <span class="line" '
-        f'style="min-width:12mm"></span></p><p><b>{escape(lesson.prediction.ask)}</b></p><div class="boxes">{boxes}</div>'
+        f'<div class="card slip"><p class="kicker">{escape(lesson.title)}</p><p>Name <span class="line"></span> Team '
+        f'<span class="line" style="min-width:12mm"></span></p><p><b>{escape(lesson.prediction.ask)}</b></p>'
+        f'<div class="boxes">{boxes}</div>'
         f'<p>From <span class="line"></span> to <span class="line"></span> {unit}</p>'
         f'<p class="small">Below 0 means {escape(lesson.prediction.less)}. Choose a range that holds the truth with {SURE:.0%} '
         "certainty. A narrow range counts for more, but only if the truth lies in it.</p></div>"
@@ -97,7 +83,9 @@ def _role(persona: Persona) -> str:
     liked = sorted((name for name, much in persona.appeal.items() if much > 0), key=lambda name: -persona.appeal[name])
     shunned = [name for name, much in sorted(persona.appeal.items(), key=lambda entry: entry[1]) if much < 0]
     lines = [
-        "You can stop the purchase alone." if persona.can_veto else "You cannot stop it alone, and nobody carries it as you do.",
+        "You can stop the purchase alone."
+        if persona.can_veto
+        else "You cannot stop it alone, and nobody carries it as you do.",
         f"You want to know {_and([JOBS[Job[name.upper()]].topic for name in most])}.",
     ]
     if liked:
@@ -105,7 +93,9 @@ def _role(persona: Persona) -> str:
     if shunned:
         lines.append(f"You care little for {_and([_channel(name) for name in shunned[:N_CHANNELS_TOLD]])}.")
     lines.append(
-        "You talk to sellers before anybody else does." if persona.meets_sellers else "You talk to sellers once somebody else has."
+        "You talk to sellers before anybody else does."
+        if persona.meets_sellers
+        else "You talk to sellers once somebody else has."
     )
     if persona.joins_late:
         lines.append("You join when the others have understood the problem.")

@@ -224,7 +224,9 @@ class Pages:
             except InputProblem as error:
                 problem = str(error)
         shown = slips_page(self.room.state) | {"given": given, "told": told, "problem": problem}
-        return self.page("slips.html", 400 if problem else 200, **shown, key=given.get("key") or secrets.token_urlsafe(18))
+        return self.page(
+            "slips.html", 400 if problem else 200, **shown, key=given.get("key") or secrets.token_urlsafe(18)
+        )
 
     # what all pages use
 

@@ -21,7 +21,9 @@ def slips_page(state: Class) -> dict[str, Any]:
         "step": here,
         "locked": state.phase == "locked",
         "lesson": lesson,
-        "signs": [("more", lesson.prediction.more), ("none", "no difference"), ("less", lesson.prediction.less)] if lesson else [],
+        "signs": [("more", lesson.prediction.more), ("none", "no difference"), ("less", lesson.prediction.less)]
+        if lesson
+        else [],
         "teams": list(range(1, int(state.settings["teams"]) + 1)),
         "typed": [(person.name, person.team, person.answers[state.step, "size"].body) for person in typed],
     }

@@ -34,7 +34,10 @@ def main(words: list[str]) -> None:
         for key in words or lesson_keys():
             answers = measure(draft(key))
             _write(key, answers)
-            print(f"{key}: shown for {answers.n_seeds_shown} of {answers.n_seeds} seeds, rules {answers.rulebook}", flush=True)
+            print(
+                f"{key}: shown for {answers.n_seeds_shown} of {answers.n_seeds} seeds, rules {answers.rulebook}",
+                flush=True,
+            )
             print(_figures(filled(draft(key), answers)), flush=True)
     PAGE.write_text(page(), encoding="utf-8")
 
@@ -75,9 +78,15 @@ def _figures(lesson: Lesson) -> str:
         interval = f"{truth.low:,.4g} to {truth.high:,.4g}"
         unit = f" {truth.unit}" if truth.unit else ""
         tolerance = f"{figure.tolerance:g}" if figure.tolerance else ""
-        lines.append(
-            f"| {figure.label} | {names[figure.organisation].name} | {against} | {truth.mean:,.4g}{unit} | {interval} | {tolerance} |"
+        cells = (
+            figure.label,
+            names[figure.organisation].name,
+            against,
+            f"{truth.mean:,.4g}{unit}",
+            interval,
+            tolerance,
         )
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 

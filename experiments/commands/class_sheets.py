@@ -13,8 +13,13 @@ File = Annotated[str, typer.Argument(metavar="FILE", help="The file of a class, 
 
 def debrief(
     file: File,
-    out: Annotated[str, typer.Option("--out", metavar="FILE.html", help="Slides as one file, also for print; '-': standard output.")],
-    pptx: Annotated[str | None, typer.Option("--pptx", metavar="FILE.pptx", help="The same slides for PowerPoint.")] = None,
+    out: Annotated[
+        str,
+        typer.Option("--out", metavar="FILE.html", help="Slides as one file, also for print; '-': standard output."),
+    ],
+    pptx: Annotated[
+        str | None, typer.Option("--pptx", metavar="FILE.pptx", help="The same slides for PowerPoint.")
+    ] = None,
 ) -> None:
     """Write the slides of a class: what was asked, predicted and found, a page for each team, what people said."""
     from buyermaze.classroom.deck import deck
@@ -41,9 +46,12 @@ def debrief(
 
 
 def paper(
-    out: Annotated[str, typer.Option("--out", metavar="FILE.html", help="Sheets to print on A4; '-': standard output.")],
+    out: Annotated[
+        str, typer.Option("--out", metavar="FILE.html", help="Sheets to print on A4; '-': standard output.")
+    ],
     lesson: Annotated[
-        list[str] | None, typer.Option("--lesson", metavar="KEY", help="A lesson; give it again for more. By default all.")
+        list[str] | None,
+        typer.Option("--lesson", metavar="KEY", help="A lesson; give it again for more. By default all."),
     ] = None,
     game: Annotated[bool, typer.Option("--game/--no-game", help="Role cards and the lever card too.")] = True,
 ) -> None:
@@ -55,4 +63,6 @@ def paper(
     lessons = [load_lesson(key) for key in dict.fromkeys(lesson or lesson_keys())]
     outputs["out"].write_text(sheets(lessons, game))
     if not outputs["out"].is_standard:
-        Screen().text(f"The sheets of {len(lessons)} lesson{'s' if len(lessons) != 1 else ''} in {out}; print them from a browser.")
+        Screen().text(
+            f"The sheets of {len(lessons)} lesson{'s' if len(lessons) != 1 else ''} in {out}; print them from a browser."
+        )

@@ -19,7 +19,12 @@ YOURS, TRUTH = "#B7791F", "#2F7EC7"
 def prediction_spec(title: str, low: float, high: float) -> Spec:
     """Return single replications as a cloud, the truth with its interval as a line, and the guess as a bar below."""
     x = alt.X("from:Q", title=title, scale=alt.Scale(domain=[low, high]), axis=alt.Axis(gridOpacity=0.3))
-    rows = alt.Y("row:N", title=None, sort=["one replication each", "truth", "your range"], axis=alt.Axis(domain=False, ticks=False))
+    rows = alt.Y(
+        "row:N",
+        title=None,
+        sort=["one replication each", "truth", "your range"],
+        axis=alt.Axis(domain=False, ticks=False),
+    )
     cloud = alt.Chart(MAIN).mark_tick(thickness=2, opacity=0.45, color="#8A94A3", height=22).encode(x=x, y=rows)
     ranges = alt.Chart(alt.NamedData("ranges"))
     colour = alt.Color("row:N", scale=alt.Scale(domain=["truth", "your range"], range=[TRUTH, YOURS]), legend=None)
@@ -29,7 +34,9 @@ def prediction_spec(title: str, low: float, high: float) -> Spec:
     return spec((nothing + cloud + bars + marks).properties(height=150))
 
 
-def prediction_frames(values: np.ndarray, truth: tuple[float, float, float], guess: tuple[float, float]) -> "dict[str, pandas.DataFrame]":
+def prediction_frames(
+    values: np.ndarray, truth: tuple[float, float, float], guess: tuple[float, float]
+) -> "dict[str, pandas.DataFrame]":
     """Return the data: the figure in every replication, the truth (mean, low, high) and the guess (low, high)."""
     import pandas
 

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from buyermaze.classroom.alone import Guess, directions, how_sure, score, side, verdict
-from buyermaze.classroom.lesson import GATES, Lesson, load_lesson, lesson_keys
+from buyermaze.classroom.lesson import GATES, Lesson, lesson_keys, load_lesson
 from buyermaze.classroom.scoring import calibration
 from buyermaze.screens.charts.learning import prediction_frames, prediction_spec
 from buyermaze.screens.engine.cache import kept
@@ -15,7 +15,13 @@ from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
 
-NAMES = {"question": "Question", "predict": "Predict", "reveal": "What happens", "mechanism": "Why", "debrief": "What it means"}
+NAMES = {
+    "question": "Question",
+    "predict": "Predict",
+    "reveal": "What happens",
+    "mechanism": "Why",
+    "debrief": "What it means",
+}
 N_SHOWN = 12  # sentences of a life before the rest is folded away
 
 
@@ -26,20 +32,27 @@ def _lesson(key: str) -> Lesson:
 
 def page() -> None:
     st.header("Learn", anchor=False)
-    st.markdown("One question at a time. Say what you expect before you see what happens; who only watches learns nothing.")
+    st.markdown(
+        "One question at a time. Say what you expect before you see what happens; who only watches learns nothing."
+    )
     keys = lesson_keys()
     done = st.session_state.setdefault("learned", {})
+    asked = st.query_params.get("lesson", "")
+    st.session_state.setdefault("lesson", asked if asked in keys else keys[0])
     key = st.selectbox(
-        "Lesson", keys, key="lesson", bind="query-params",
+        "Lesson", keys, key="lesson",
         format_func=lambda name: f"{_lesson(name).title}{' (done)' if name in done else ''}",
     )  # fmt: skip
+    st.query_params["lesson"] = key
     lesson = _lesson(key)
     at: dict[str, Any] = st.session_state.setdefault("learning", {}).setdefault(key, {"step": 0, "guess": None})
     kinds = list(GATES)
     st.markdown(" → ".join(f"**{NAMES[kind]}**" if k == at["step"] else NAMES[kind] for k, kind in enumerate(kinds)))
     st.html(f'<h2 class="bm-headline">{lesson.question}</h2>')
     kind = kinds[at["step"]]
-    {"question": _question, "predict": _predict, "reveal": _reveal, "mechanism": _mechanism, "debrief": _debrief}[kind](lesson, at)
+    {"question": _question, "predict": _predict, "reveal": _reveal, "mechanism": _mechanism, "debrief": _debrief}[kind](
+        lesson, at
+    )
     _record(done)
 
 
@@ -61,13 +74,21 @@ def _predict(lesson: Lesson, at: dict[str, Any]) -> None:
     asked, unit = lesson.prediction, lesson.asked.unit
     st.markdown(f"**{for_markdown(asked.ask)}**")
     names = directions(lesson)
-    sign = st.radio("Direction", list(names), index=None, format_func=names.__getitem__, horizontal=True, key=f"sign_{lesson.key}")
+    sign = st.radio(
+        "Direction", list(names), index=None, format_func=names.__getitem__, horizontal=True, key=f"sign_{lesson.key}"
+    )
     if sign is None:
         st.caption("Choose a direction first.")
         return
     low, high = side(lesson, sign)
     found = st.slider(
-        f"Between ({unit or 'count'})", low, high, (low, high), asked.step, key=f"range_{lesson.key}_{sign}", help=how_sure()
+        f"Between ({unit or 'count'})",
+        low,
+        high,
+        (low, high),
+        asked.step,
+        key=f"range_{lesson.key}_{sign}",
+        help=how_sure(),
     )
     st.caption(how_sure())
     if st.button("Lock", type="primary", icon=":material/lock:"):
@@ -82,7 +103,9 @@ def _reveal(lesson: Lesson, at: dict[str, Any]) -> None:
     first, *others = verdict(lesson, guess)
     st.markdown(f"**{for_markdown(first)}** {for_markdown(' '.join(others))} {score(lesson, guess)} of 100 points.")
     unit = f" ({truth.unit})" if truth.unit else ""
-    frames = prediction_frames(lesson.asked.values(lesson.answers), (truth.mean, truth.low, truth.high), (guess.low, guess.high))
+    frames = prediction_frames(
+        lesson.asked.values(lesson.answers), (truth.mean, truth.low, truth.high), (guess.low, guess.high)
+    )
     alt = f"{first} Your range: {guess.low:g} to {guess.high:g}{unit}."
     spec = prediction_spec(f"{lesson.asked.label}{unit}", asked.low, asked.high)
     Sheet("Learn", setup).figure(spec, frames, f"learn_{lesson.key}", lesson.title, alt)

@@ -49,7 +49,10 @@ def played(lessons: list[str]) -> Class:
                 body = {"plan": plan, "low": -1e5, "high": 9e5, "hypothesis": f"More reps help, says {HOSTILE}"}
                 room.add(f"{TEAM}{team}", step, "plan", body)
         elif here.kind == "year":
-            teams = {str(t): {"this": [1e6 * t, 20.0, None, 0.5, 8.0], "mean": [1e6] * 5, "frontier": t == 1} for t in range(1, N_TEAMS + 1)}
+            teams = {
+                str(t): {"this": [1e6 * t, 20.0, None, 0.5, 8.0], "mean": [1e6] * 5, "frontier": t == 1}
+                for t in range(1, N_TEAMS + 1)
+            }
             room.add(ROOM, step, "league:1", {"teams": teams, "n_years": 200})
         elif here.kind == "luck":
             one = {"this": 2e6, "mean": 1e6, "low": 0.0, "high": 3e6, "rank_mean": 2, "share_first": 0.25}

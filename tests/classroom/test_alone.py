@@ -13,7 +13,10 @@ def test_a_narrow_range_around_the_truth_is_worth_most() -> None:
 
 
 def test_the_verdict_says_whether_the_direction_was_right_and_the_range_held() -> None:
-    assert verdict(LESSON, Guess(1, TRUTH - 2, TRUTH + 2))[1:] == ["You had the direction right.", "Your range holds the truth."]
+    assert verdict(LESSON, Guess(1, TRUTH - 2, TRUTH + 2))[1:] == [
+        "You had the direction right.",
+        "Your range holds the truth.",
+    ]
     wrong = verdict(LESSON, Guess(-1, -20, -10))
     assert wrong[1] == "You said: sooner." and "misses the truth by" in wrong[2]
 

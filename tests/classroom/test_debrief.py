@@ -64,7 +64,12 @@ def test_powerpoint_gets_the_same_slides(slides: list[Slide], tmp_path: Path) ->
 
 def test_the_sheets_hold_briefing_slips_roles_and_levers() -> None:
     page = paper([load_lesson(LESSON)])
-    for words in (*load_lesson(LESSON).briefing, "The champion", "The technical buyer", *(lever.title for lever in LEVERS)):
+    for words in (
+        *load_lesson(LESSON).briefing,
+        "The champion",
+        "The technical buyer",
+        *(lever.title for lever in LEVERS),
+    ):
         assert words in page
     assert page.count('class="card slip"') == 4
     assert not OUTSIDE.search(page)

@@ -17,5 +17,7 @@ def test_the_surprise_is_there_with_other_luck(key: str) -> None:
     for name, figure in lesson.surprise.items():
         claimed = lesson.truth(name).mean
         assert figure.tolerance is not None
-        assert abs(found[name].mean - claimed) <= figure.tolerance, f"{key}: {name} is {found[name].mean:.3g}, not {claimed:.3g}"
+        assert abs(found[name].mean - claimed) <= figure.tolerance, (
+            f"{key}: {name} is {found[name].mean:.3g}, not {claimed:.3g}"
+        )
     assert found[lesson.prediction.figure].mean * lesson.truth().mean > 0
