@@ -47,6 +47,11 @@ class Job:
     done: int = 0
     total: int = 0
     failed: str = ""
+    task: asyncio.Task[None] | None = None
+
+
+class _Stopped(Exception):
+    """The server is being stopped."""
 
 
 class Room:
@@ -59,7 +64,8 @@ class Room:
         self._waiting: list[tuple[list[New], asyncio.Future[list[tuple[Event, bool]]]]] = []
         self._writing: asyncio.Task[None] | None = None
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="class-file")
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="class-work")
+        self._urgent = ThreadPoolExecutor(1, thread_name_prefix="class-work")
+        self._patient = ThreadPoolExecutor(1, thread_name_prefix="class-later")
         self._joining: set[str] = set()
         self._stopping = threading.Event()
         self._lives: dict[str, Any] = {}  # by seat: the life a buyer is in and the choices that made it
@@ -96,7 +102,8 @@ class Room:
     def close(self) -> None:
         """Let the file and the workers go."""
         self._stopping.set()
-        self._worker.shutdown(wait=True, cancel_futures=True)
+        self._urgent.shutdown(wait=False, cancel_futures=True)
+        self._patient.shutdown(wait=False, cancel_futures=True)
         self._writer.shutdown(wait=True)
         self.store.close()
 
@@ -209,8 +216,11 @@ class Room:
         """Return what the computer found, if it has."""
         return self.state.results.get((step, kind))
 
-    def work(self, step: int, kind: str, what: Work) -> None:
-        """Have something computed once, in the background, and keep the result in the class's file."""
+    def work(self, step: int, kind: str, what: Work, urgent: bool = True) -> None:
+        """Have something computed once, in the background, and keep the result in the class's file.
+
+        What is not ``urgent`` is only needed later and never keeps anything waiting that is needed now.
+        """
         if (step, kind) in self.state.results or ((step, kind) in self.jobs and not self.jobs[step, kind].failed):
             return
         job = self.jobs[step, kind] = Job()
@@ -219,19 +229,21 @@ class Room:
         def progress(done: int, total: int) -> None:
             job.done, job.total = done, total
             if self._stopping.is_set():
-                raise KeyboardInterrupt
+                raise _Stopped
 
         async def run() -> None:
             try:
-                found = await loop.run_in_executor(self._worker, what, progress)
+                found = await loop.run_in_executor(self._urgent if urgent else self._patient, what, progress)
                 await self.keep(New(ROOM, step, kind, found))
                 self.jobs.pop((step, kind), None)
             except InputProblem as problem:
                 job.failed = str(problem)
-            except (KeyboardInterrupt, asyncio.CancelledError, RuntimeError):
+            except (_Stopped, asyncio.CancelledError):
                 job.failed = "stopped"
+            except Exception as error:  # the class goes on; the console says what is wrong
+                job.failed = f"a fault of the program: {one_line(repr(error), 120)}"
 
-        job.task = loop.create_task(run())  # type: ignore[attr-defined]
+        job.task = loop.create_task(run())
 
     async def life_beside(self, person: Person, step: int) -> tuple[Any, int]:
         """Return the same as ``life``, worked out beside the event loop."""

@@ -71,17 +71,13 @@ class Store:
         self.path = Path(path)
         if not self.path.is_file():
             raise InputProblem(f"{path}: there is no such class; 'buyermaze class new --out {path}' makes one")
-        self._lock = threading.Lock()
-        try:
-            self._file = _opened(self.path)
-            kept = self._file.execute("PRAGMA application_id").fetchone()[0]
-            version = self._file.execute("PRAGMA user_version").fetchone()[0]
-        except sqlite3.DatabaseError:
-            kept, version = 0, 0
-        if kept != APPLICATION:
+        application, version = _header(self.path)
+        if application != APPLICATION:
             raise InputProblem(f"{path}: this is no class; 'buyermaze class new --out FILE.db' makes one")
         if version != VERSION:
             raise InputProblem(f"{path}: this class was made by a newer Buyer Maze (version {version}); update first")
+        self._lock = threading.Lock()
+        self._file = _opened(self.path)
 
     @classmethod
     def create(cls, path: str | Path, settings: dict[str, Any]) -> "Store":
@@ -173,6 +169,15 @@ def only_server(path: str | Path) -> sqlite3.Connection:
     except sqlite3.OperationalError:
         raise InputProblem(f"{path}: this class is being served already; stop the other 'class serve' first") from None
     return mark
+
+
+def _header(path: Path) -> tuple[int, int]:
+    """Return what kind of file a database says it is, and of which version, without opening it as one."""
+    with path.open("rb") as file:
+        head = file.read(100)
+    if len(head) < 100 or not head.startswith(b"SQLite format 3\x00"):
+        return 0, 0
+    return int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big")
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -103,7 +103,7 @@ def distribution(state: Class, step: int, with_truth: bool) -> dict[str, Any]:
     ]
     return {
         "bars": bars,
-        "row": round(min(26.0, 420.0 / max(1, len(bars))), 2),
+        "row": round(min(60.0, 460.0 / max(1, len(bars))), 2),
         "height": 470,
         "ticks": [(x(tick), f"{tick:g}") for tick in ticks],
         "zero": x(0.0),

@@ -41,12 +41,18 @@ def buyer_step(room: Room) -> int | None:
     return next((place for place, step in enumerate(room.state.steps) if step.kind == "buyer"), None)
 
 
+def mechanism_step(room: Room, step: int) -> int:
+    """Return the step in which the lesson of a step shows one account lived twice."""
+    key = room.state.steps[step].lesson
+    steps = enumerate(room.state.steps)
+    return next(place for place, each in steps if each.kind == "mechanism" and each.lesson == key)
+
+
 def begin(room: Room) -> None:
     """Begin whatever the present step needs and is not known yet."""
     here, place = room.state.here, room.state.step
-    if here.kind in ("reveal", "mechanism"):
-        later = place if here.kind == "mechanism" else place + 1
-        room.work(later, "lives", lambda progress: lived_twice(here.lesson, progress))
+    if here.lesson:  # the question opens minutes before the answer is needed
+        room.work(mechanism_step(room, place), "lives", lambda progress: lived_twice(here.lesson, progress))
     elif here.kind == "lives":
         choices = _choices(room, place)
         room.work(place, ends_key(room, place), lambda progress: _ends(choices, progress))
@@ -57,7 +63,7 @@ def begin(room: Room) -> None:
         plans, cards, number = plans_before(room, place)
         room.work(place, luck_key(room, place), lambda progress: _luck(plans, cards, number, progress))
     if (buyer := buyer_step(room)) is not None:
-        room.work(buyer, "others", _others)
+        room.work(buyer, "others", _others, urgent=False)
 
 
 def lived_twice(key: str, progress: Progress) -> dict[str, Any]:

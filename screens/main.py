@@ -25,6 +25,7 @@ TITLES = {
     "content": "Content",
     "customers": "Customers",
     "attribution": "Attribution",
+    "budget": "Budget",
     "sweep": "Sweeps",
     "trust": "Trust",
     "learn": "Learn",

@@ -6,7 +6,12 @@ const net = document.getElementById("net");
 const EVERY = 1000, QUEUE = "unsent", DRAFT = "draft ";
 let version = live ? live.dataset.version : "", apart = 0, busy = false;
 
-const say = words => { if (net && net.textContent !== words) net.textContent = words; };
+let fades = 0;
+const say = words => { // what was done is said for a while, what is wrong until it is mended
+  if (net && net.textContent !== words) net.textContent = words;
+  clearTimeout(fades);
+  if (/^(Locked|Done|Connected)/.test(words)) fades = setTimeout(() => say(""), 8000);
+};
 const read = (key, instead) => { try { return JSON.parse(localStorage.getItem(key)) ?? instead; } catch { return instead; } };
 const write = (key, value) => { try { value === null ? localStorage.removeItem(key) : localStorage.setItem(key, JSON.stringify(value)); } catch { /* a private window keeps nothing */ } };
 const fields = form => Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));

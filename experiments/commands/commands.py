@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from buyermaze.experiments.commands.analyses import attribution, drivers, gaps, hours, ladder, map_, voices
+from buyermaze.experiments.commands.analyses import attribution, budget, drivers, gaps, hours, ladder, map_, voices
 from buyermaze.experiments.commands.app import app as open_app
 from buyermaze.experiments.commands.calibrate import calibrate
 from buyermaze.experiments.commands.classroom import classroom
@@ -41,7 +41,7 @@ GROUPS: Final[tuple[tuple[str, Commands], ...]] = (
     ("Find names", (("scenarios", scenarios), ("show", show), ("levers", levers), ("outcomes", outcomes), ("schema", schema))),
     ("Understand a scenario", (
         ("attribution", attribution), ("gaps", gaps), ("map", map_), ("hours", hours), ("ladder", ladder), ("voices", voices),
-        ("drivers", drivers), ("ripple", ripple), ("responses", responses))),
+        ("drivers", drivers), ("ripple", ripple), ("budget", budget), ("responses", responses))),
     ("Single deals and plans", (
         ("autopsy", autopsy), ("twin", twin), ("export-crm", export_crm), ("lint", lint), ("conformance", conformance))),
     ("Experiments", (("sweep", sweep),)),
