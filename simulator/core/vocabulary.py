@@ -307,6 +307,7 @@ class Draw(IntEnum):
     UNSUBSCRIBES = 77
     SUCCESSOR = 78
     SETTLED = 79
+    HANDED_OVER = 80
 
 
 class Owner(IntEnum):
