@@ -14,7 +14,7 @@ Plans with dates
 Looking into a run
     ``story``, ``milestones``, ``event_log``, ``seller_log``, ``autopsy``, ``export_crm``
 Looking into an organisation
-    ``journey_map``, ``attribute``
+    ``journey_map``, ``attribute``, ``why``
 Experiments
     ``sweep``, ``open_sweep``, ``Sweep``, ``planned``, ``points_study``
 Answers from a sweep
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.analysis.crm.export import export_crm as export_crm
     from buyermaze.simulator.analysis.deals.autopsy import autopsy as autopsy
     from buyermaze.simulator.analysis.journeys.journey_maps import journey_map as journey_map
+    from buyermaze.simulator.analysis.why import why as why
     from buyermaze.simulator.comparison.comparison import Comparison as Comparison
     from buyermaze.simulator.comparison.comparison import compare as compare
     from buyermaze.simulator.core.errors import InputProblem as InputProblem
@@ -108,6 +109,7 @@ _HOMES = {
     "transition": "simulator.inputs.loading",
     "timeline": "simulator.outlook.curves",
     "to_yaml": "simulator.inputs.uploads",
+    "why": "simulator.analysis.why",
     "write_calibration": "experiments.calibration.report",
 }
 __all__ = sorted([*_HOMES, "__version__"])

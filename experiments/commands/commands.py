@@ -8,7 +8,7 @@ import typer
 from buyermaze.experiments.commands.analyses import attribution, drivers, gaps, hours, ladder, map_, voices
 from buyermaze.experiments.commands.app import app as open_app
 from buyermaze.experiments.commands.calibrate import calibrate
-from buyermaze.experiments.commands.compare import compare
+from buyermaze.experiments.commands.compare import compare, why
 from buyermaze.experiments.commands.deals import autopsy, export_crm, twin
 from buyermaze.experiments.commands.import_leads import import_
 from buyermaze.experiments.commands.outlook import outlook
@@ -37,7 +37,8 @@ Begin with  buyermaze compare baton_pass merged  or  buyermaze app."""
 HELP_NAMES: Final = {"help_option_names": ["-h", "--help"]}
 Commands = tuple[tuple[str, Callable[..., Any]], ...]
 GROUPS: Final[tuple[tuple[str, Commands], ...]] = (
-    ("Look and compare", (("app", open_app), ("compare", compare), ("run", run), ("outlook", outlook), ("story", story))),
+    ("Look and compare", (
+        ("app", open_app), ("compare", compare), ("why", why), ("run", run), ("outlook", outlook), ("story", story))),
     ("Find names", (("scenarios", scenarios), ("show", show), ("levers", levers), ("outcomes", outcomes), ("schema", schema))),
     ("Understand a scenario", (
         ("attribution", attribution), ("gaps", gaps), ("map", map_), ("hours", hours), ("ladder", ladder), ("voices", voices),

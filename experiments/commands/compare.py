@@ -75,6 +75,32 @@ def compare(
     how_run(screen, comparison)
 
 
+@takes(*USUAL)
+def why(
+    given: Given,
+    first: Annotated[str, typer.Argument(metavar="A", help="Where the changes start from: a scenario or a file.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="Where they lead to.")],
+    outcome: MainOutcome = "wins",
+    orders: Annotated[
+        int, typer.Option("--orders", metavar="N", min=2, help="Orders tried where all of them would take more runs.")
+    ] = 8,
+) -> None:
+    """Say what each difference between two organisations adds, in the outcome and in money, and which need each other."""
+    from buyermaze.experiments.commands.show_findings import found
+    from buyermaze.simulator.analysis.why import why as explain
+    from buyermaze.simulator.outcomes.definitions import outcome_named
+
+    before, after = given.scenario(first), given.scenario(second)
+    _refuse_different_luck([before, after])
+    with progress("Simulating", given.quiet) as report:
+        result = explain(before, after, outcome_named(outcome), n_orders=orders, progress=report)
+    sentences = [*result.sentences(), result.how()]
+    tables = {"parts": result.table(), "pairs": result.pair_table()}
+    shown = {"parts": tables["parts"][["difference", "effect", "low", "high", "told_from_luck", "profit_a_year"]]}
+    title = f"Why {after.name} differs from {before.name}"
+    found(given, title, sentences, tables, [before, after], shown=shown)
+
+
 OPTION: Final = {"seed": "--seed", "n_accounts": "--accounts", "weeks": "--weeks"}
 
 

@@ -23,7 +23,7 @@ LEVELS: Final = {
     "market.group.n_people_mean": (3.0, 6.0, 10.0),
 }
 N_ACCOUNTS: Final = 150
-N_REPLICATIONS: Final = 3
+N_REPLICATIONS: Final = 2
 DESIGN: Final = (
     f"a full grid of {' x '.join(str(len(levels)) for levels in LEVELS.values())} points, {N_REPLICATIONS} replications of about "
     f"{N_ACCOUNTS} accounts each, every point with luck of its own that all organisations share"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from buyermaze.screens.engine.cache import kept
+from buyermaze.screens.engine.cache import kept, mark
 from buyermaze.screens.engine.queue import Line, look
 from buyermaze.simulator.comparison.comparison import Comparison
 from buyermaze.simulator.core.errors import InputProblem
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.runs.run import Run
 
 MOST_KEPT: Final = 2000  # scenarios
+MOST_ANALYSES: Final = 48
 MOST_BYTES: Final = 400_000_000  # of journals kept
 MOST_EVENTS_PER_RUN: Final = 2_000_000  # over a second of one core and 150 MB of journal; usual runs take 30,000
 MOST_EVENTS: Final = 110_000_000  # of all runs that one answer may ask for, about a minute of one core
@@ -178,27 +179,47 @@ _analyses: "OrderedDict[tuple[Any, ...], Any]" = OrderedDict()
 
 def analysis(function: Callable[..., Any], scenario: Scenario, *arguments: Any, tick: Tick | None = None) -> Any:
     """Return what an analysis of the library says of a scenario; the last few dozen answers are kept."""
-    mark = (function.__module__, function.__name__, scenario.fingerprint, *arguments)
+
+    def work_out() -> Any:
+        found, done = [], [0, 1]
+
+        def report(n_done: int, of: int) -> None:
+            done[:] = n_done, of
+            look()
+
+        def work() -> None:
+            found.append(function(scenario, *arguments, progress=report))
+
+        n_runs = max((argument for argument in arguments if isinstance(argument, int)), default=1)
+        _line.serve([work], seconds(scenario, n_runs), lambda: tick(*done) if tick else None)
+        return found[0]
+
+    return remembered(work_out, function, scenario, *arguments)
+
+
+def remembered(work_out: Callable[[], Any], function: Callable[..., Any], *arguments: Any) -> Any:
+    """Return what was worked out of a function and its arguments before, or work it out; a few dozen answers are kept."""
+    key = _mark(function, arguments)
     with _books:
-        if mark in _analyses:
-            _analyses.move_to_end(mark)
-            return _analyses[mark]
-    found, done = [], [0, 1]
-
-    def report(n_done: int, of: int) -> None:
-        done[:] = n_done, of
-        look()
-
-    def work() -> None:
-        found.append(function(scenario, *arguments, progress=report))
-
-    n_runs = max((argument for argument in arguments if isinstance(argument, int)), default=1)
-    _line.serve([work], seconds(scenario, n_runs), lambda: tick(*done) if tick else None)
+        if key in _analyses:
+            _analyses.move_to_end(key)
+            return _analyses[key]
+    found = work_out()
     with _books:
-        _analyses[mark] = found[0]
-        while len(_analyses) > 48:
+        _analyses[key] = found
+        while len(_analyses) > MOST_ANALYSES:
             _analyses.popitem(last=False)
-    return found[0]
+    return found
+
+
+def is_at_hand(function: Callable[..., Any], *arguments: Any) -> bool:
+    """Say whether the answer of a function to its arguments is kept."""
+    with _books:
+        return _mark(function, arguments) in _analyses
+
+
+def _mark(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+    return (function.__module__, function.__name__, *mark(arguments))
 
 
 def cached(function: Callable[..., Any]) -> Callable[..., Any]:

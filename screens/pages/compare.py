@@ -22,6 +22,7 @@ from buyermaze.screens.engine.cache import kept
 from buyermaze.screens.engine.load import crowded
 from buyermaze.screens.export.figures import Sheet, drawing
 from buyermaze.screens.panels.shared import PATIENCE, breathe, changed_inputs, progress_line, take_away
+from buyermaze.screens.panels.why_card import why_card
 from buyermaze.screens.settings import MOST_JOURNEYS, limits
 from buyermaze.screens.sidebar.sidebar import Setup, current
 from buyermaze.screens.theme import colours
@@ -82,6 +83,7 @@ def page() -> None:
     flip, spread = st.columns([1, 1], gap="large")
     with spread:
         _levels(setup, sheet, found)
+    why_card(setup, sheet, outcome)
     changed_inputs(setup, sheet)
 
     def draw_map() -> None:

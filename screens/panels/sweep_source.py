@@ -101,7 +101,7 @@ def _example(setup: Setup) -> Table | None:
     if mark not in _made:
         busy_others = limits().classroom or crowded()
         stopped = st.session_state.get("stopped") == ("sweep", *mark)
-        if (busy_others or stopped) and st.session_state.get("sweep_wanted") != mark:
+        if stopped or (busy_others and st.session_state.get("sweep_wanted") != mark):
             st.button("Run a small sweep of these organisations", key="run_sweep", on_click=_want, args=(mark,))
             st.caption(f"{origin}: {DESIGN}. It takes some seconds of everybody's machine.")
             return None
@@ -115,7 +115,6 @@ def _example(setup: Setup) -> Table | None:
 
 
 def _run(setup: Setup, mark: tuple[object, ...]) -> pandas.DataFrame:
-    st.session_state.pop("sweep_wanted", None)
     busy = st.empty()
     tick = progress_line(busy, mark)
     plans = [points(scenario) for scenario in setup.scenarios]
@@ -123,6 +122,7 @@ def _run(setup: Setup, mark: tuple[object, ...]) -> pandas.DataFrame:
     answers = iter(ratios(each) for each in compute.answers(every, N_REPLICATIONS, tick))
     found = [[next(answers) for _ in plan] for plan in plans]
     busy.empty()
+    st.session_state.pop("sweep_wanted", None)  # not before: a page drawn again meanwhile goes on with it
     return as_table(setup.names, found)
 
 

@@ -1,6 +1,6 @@
 """Wins of variants of a scenario under the same luck: the raw material of every what-if here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +10,19 @@ from buyermaze.simulator.runs.replications import Progress
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
+
+Runs = Callable[["Sequence[Scenario]", int], np.ndarray]  # (scenarios, replications) to sums as ``sum_table`` has them
+
+
+def simulated(progress: Progress | None = None) -> Runs:
+    """Return what runs scenarios under the same luck, the first replications of each; ``progress`` is told after every run."""
+
+    def run(scenarios: "Sequence[Scenario]", n: int) -> np.ndarray:
+        from buyermaze.simulator.runs.batch import sum_table
+
+        return sum_table(scenarios, range(n), progress)
+
+    return run
 
 
 def paired_wins(scenarios: "Sequence[Scenario]", n_replications: int, progress: Progress | None = None) -> np.ndarray:

@@ -70,6 +70,38 @@ def difference(values: np.ndarray, baseline: np.ndarray) -> Difference:
     return Difference(mean, error, mean - half, mean + half, n, len(values) - n, _correlation(a, b), p)
 
 
+def crossed(values: np.ndarray) -> Difference:
+    """Return the mean of what was tried several ways under the same luck, both ways and luck counted as drawn.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (ways, n)
+        One row per way it was tried (one row: there is no other way), one column per piece of luck.
+
+    Returns
+    -------
+    Difference
+        Its variance is that of the mean over luck plus that of the mean over ways; degrees of freedom by Welch and
+        Satterthwaite. A little too wide where the way matters more under some luck than under other.
+    """
+    mean = float(values.mean())
+    terms = []
+    for means in (values.mean(axis=0), values.mean(axis=1)):
+        if len(means) > 1:
+            terms.append((float(means.var(ddof=1)) / len(means), len(means) - 1))
+    n = values.shape[1]
+    variance = sum(term for term, _ in terms)
+    if n < 2:
+        return Difference(mean, math.nan, math.nan, math.nan, n, 0, math.nan, math.nan)
+    if variance <= (ROUNDING * abs(mean)) ** 2:
+        return Difference(mean, 0.0, mean, mean, n, 0, math.nan, 1.0 if mean == 0 else 0.0)
+    df = variance**2 / sum(term**2 / free for term, free in terms)
+    error = math.sqrt(variance)
+    half = student.quantile(ALPHA / 2, df) * error
+    p = 2 * student.tail(abs(mean) / error, df)
+    return Difference(mean, error, mean - half, mean + half, n, 0, math.nan, p)
+
+
 def holm(p_values: list[float]) -> list[float]:
     """Return p-values adjusted for their number by Holm's step-down method; NaN stays NaN and is not counted."""
     order = sorted((k for k, p in enumerate(p_values) if not math.isnan(p)), key=lambda k: p_values[k])

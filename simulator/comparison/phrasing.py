@@ -39,6 +39,16 @@ def gap(value: float, unit: Unit) -> str:
     return f"USD {text}" if unit == "USD" else f"{text} {SAID[unit]}" if unit in SAID else text
 
 
+def about_dollars(value: float) -> str:
+    """Write money as people say it, to two digits: ``USD 1.1 million``, ``USD 210,000``, ``USD 0``."""
+    if not math.isfinite(value):
+        return "USD undefined"
+    size = abs(value)
+    rounded = 0.0 if size < 1 else round(size, 1 - math.floor(math.log10(size)))
+    sign = "-" if value < 0 and rounded else ""
+    return f"USD {sign}{rounded / 1e6:g} million" if rounded >= 1e6 else f"USD {sign}{rounded:,.0f}"
+
+
 def sentence(outcome: Outcome, name: str, baseline: str, mean: float, low: float, high: float) -> str:
     """Say a difference that luck does not explain, with its interval the right way round."""
     unit = outcome.unit

@@ -11,13 +11,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from buyermaze.screens.sidebar import levers as choices
 from buyermaze.simulator.comparison.comparison import compare
 from buyermaze.simulator.inputs.links import to_link
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.uploads import from_upload
-from tests.app.sizes import SMALL
+from tests.app.sizes import N_REPLICATIONS, SMALL, WEEKS
 from tests.app.watching import PATIENCE, frames, offers, open_group, says, taken, visit, whole
-from tests.worlds import cohort
 
 PAGES = {
     "": "Paired differences", "maze": "The maze", "deal": "One deal", "content": "Content and approvals", "customers": "Customers",
@@ -57,10 +57,10 @@ def test_moving_a_lever_changes_the_numbers(tab: Any, served: str) -> None:
         slider.press("ArrowRight")
     moved = round(load("merged").programme.coordination.share_time + 20 * 0.01, 3)
     tab.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("merged.coordination.share_time") == [f"{moved:g}"])
-    changes = {"programme.coordination.share_time": moved, **cohort(100)}
+    small = choices.run_changes(1, WEEKS)
+    lever = {"programme.coordination.share_time": moved}
     told = compare(
-        [load("baton_pass").with_changes(cohort(100)), load("merged").with_changes(changes)],
-        n_replications=10,
+        [load("baton_pass").with_changes(small), load("merged").with_changes(small | lever)], n_replications=N_REPLICATIONS
     )
     said = f"{100 * told.means[told.names[1], 'p_win'].mean:.1f} %"
     tab.wait_for_function("said => [...document.querySelectorAll('.bm-card .v')][1].innerText == said", arg=said)

@@ -9,7 +9,7 @@ import numpy as np
 from buyermaze.simulator.analysis.attribution.touch_paths import Path
 
 
-def shapley(players: Sequence[str], worth: Callable[[frozenset[str]], float]) -> np.ndarray:
+def shapley(players: Sequence[str], worth: "Callable[[frozenset[str]], float | np.ndarray]") -> np.ndarray:
     """Return the Shapley value of every player of a game.
 
     Parameters
@@ -17,16 +17,17 @@ def shapley(players: Sequence[str], worth: Callable[[frozenset[str]], float]) ->
     players
         Their names; all coalitions are asked for once, so 2 to the power of their number.
     worth
-        What a coalition achieves.
+        What a coalition achieves: a number, or numbers of one shape.
 
     Returns
     -------
-    ndarray of float64, shape (len(players),)
-        Sums to what all achieve minus what nobody achieves (efficiency).
+    ndarray of float64, shape (len(players), ...)
+        The players first, then the shape of what a coalition achieves. Sums to what all achieve minus what nobody
+        achieves (efficiency).
     """
     n = len(players)
     value = {frozenset(team): worth(frozenset(team)) for size in range(n + 1) for team in combinations(players, size)}
-    result = np.zeros(n)
+    result = np.zeros((n, *np.shape(value[frozenset()])))
     for p, player in enumerate(players):
         others = [name for name in players if name != player]
         for size in range(n):
