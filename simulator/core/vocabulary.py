@@ -307,6 +307,9 @@ class Draw(IntEnum):
     UNSUBSCRIBES = 77
     SUCCESSOR = 78
     SETTLED = 79
+    ON_DUTY = 80
+    CURIOSITY = 81
+    HANDED_OVER = 82
 
 
 class Owner(IntEnum):
