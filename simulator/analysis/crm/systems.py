@@ -60,7 +60,7 @@ SALESFORCE: Final = (
         F("Id", "lead_id", "id", "id of the lead"), F("LastName", "name", "text", "made-up name"),
         F("Company", "company", "text", "made-up name"),
         F("Status", "state", "text", "state", SALESFORCE_LEADS), F("Lifecycle__c", "status", "text", OWN_WORDS),
-        F("Rating__c", "score", "number", "lead score, points"),
+        F("Score__c", "score", "number", "lead score, points"),
         F("LeadSource", "source", "text", "score or hand raise", SALESFORCE_SOURCES, "Other"),
         F("IsConverted", "converted", "flag", "whether one of our reps met the account"),
         F("ConvertedAccountId", "converted_account_id", "id", "company, if converted"),
