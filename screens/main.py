@@ -25,6 +25,7 @@ TITLES = {
     "content": "Content",
     "customers": "Customers",
     "attribution": "Attribution",
+    "plans": "Over time",
     "sweep": "Sweeps",
     "trust": "Trust",
 }

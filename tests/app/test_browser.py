@@ -21,7 +21,7 @@ from tests.app.watching import PATIENCE, frames, offers, open_group, says, taken
 
 PAGES = {
     "": "Paired differences", "maze": "The maze", "deal": "One deal", "content": "Content and approvals", "customers": "Customers",
-    "attribution": "Attribution", "sweep": "Explore a sweep", "trust": "Assumptions and trust",
+    "attribution": "Attribution", "plans": "Over time", "sweep": "Explore a sweep", "trust": "Assumptions and trust",
 }  # fmt: skip
 CHART = "[data-testid=stVegaLiteChart] svg.marks"
 FAILURE = "[data-testid=stException], [data-testid=stAlertContentError]"
