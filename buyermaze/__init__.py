@@ -14,7 +14,7 @@ Plans with dates
 Looking into a run
     ``story``, ``milestones``, ``event_log``, ``seller_log``, ``autopsy``, ``export_crm``
 Looking into an organisation
-    ``journey_map``, ``attribute``, ``why``
+    ``journey_map``, ``attribute``, ``why``, ``budget``
 Experiments
     ``sweep``, ``open_sweep``, ``Sweep``, ``planned``, ``points_study``
 Answers from a sweep
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from buyermaze.experiments.sweeps.results import open_sweep as open_sweep
     from buyermaze.experiments.sweeps.run import sweep as sweep
     from buyermaze.simulator.analysis.attribution.attribution import attribute as attribute
+    from buyermaze.simulator.analysis.budget import budget as budget
     from buyermaze.simulator.analysis.crm.export import export_crm as export_crm
     from buyermaze.simulator.analysis.deals.autopsy import autopsy as autopsy
     from buyermaze.simulator.analysis.journeys.journey_maps import journey_map as journey_map
@@ -82,6 +83,7 @@ _HOMES = {
     "autopsy": "simulator.analysis.deals.autopsy",
     "available": "simulator.inputs.loading",
     "available_markets": "simulator.inputs.loading",
+    "budget": "simulator.analysis.budget",
     "calibrate": "experiments.calibration.calibrate",
     "compare": "simulator.comparison.comparison",
     "discover": "experiments.answers.scenario_discovery",

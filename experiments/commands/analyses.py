@@ -177,3 +177,28 @@ def map_(given: Given, name: Name, against: Against = None) -> None:
     both = map_difference(*drawn)
     title = f"Journey maps: {scenarios[1].name} against {scenarios[0].name}"
     found(given, title, both.sentences(), {"steps": both.table()}, scenarios)
+
+
+@takes(*USUAL)
+def budget(
+    given: Given,
+    name: Name,
+    amount: Annotated[
+        float, typer.Option("--amount", metavar="USD", help="How much a year, more and less.")
+    ] = 100_000.0,
+    outcome: Annotated[
+        str, typer.Option("--outcome", metavar="NAME", help="profit_lifetime (with renewals) or profit.")
+    ] = "profit_lifetime",
+) -> None:
+    """Say where the next money does most good, what would not be missed, and which swaps at equal spend pay."""
+    from buyermaze.simulator.analysis.budget import budget as spend
+    from buyermaze.simulator.outcomes.definitions import outcome_named
+
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
+        result = spend(scenario, amount, outcome_named(outcome), progress=report)
+    tables = {"returns": result.table()}
+    title = f"Where the next money goes in {scenario.name}"
+    found(
+        given, title, [*result.sentences(), result.how()], tables, [scenario], shown={"returns": result.words_table()}
+    )

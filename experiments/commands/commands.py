@@ -5,9 +5,10 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from buyermaze.experiments.commands.analyses import attribution, drivers, gaps, hours, ladder, map_, voices
+from buyermaze.experiments.commands.analyses import attribution, budget, drivers, gaps, hours, ladder, map_, voices
 from buyermaze.experiments.commands.app import app as open_app
 from buyermaze.experiments.commands.calibrate import calibrate
+from buyermaze.experiments.commands.classroom import classroom
 from buyermaze.experiments.commands.compare import compare, why
 from buyermaze.experiments.commands.deals import autopsy, export_crm, twin
 from buyermaze.experiments.commands.import_leads import import_
@@ -42,7 +43,7 @@ GROUPS: Final[tuple[tuple[str, Commands], ...]] = (
     ("Find names", (("scenarios", scenarios), ("show", show), ("levers", levers), ("outcomes", outcomes), ("schema", schema))),
     ("Understand a scenario", (
         ("attribution", attribution), ("gaps", gaps), ("map", map_), ("hours", hours), ("ladder", ladder), ("voices", voices),
-        ("drivers", drivers), ("ripple", ripple), ("responses", responses))),
+        ("drivers", drivers), ("ripple", ripple), ("budget", budget), ("responses", responses))),
     ("Single deals and plans", (
         ("autopsy", autopsy), ("twin", twin), ("export-crm", export_crm), ("lint", lint), ("conformance", conformance))),
     ("Experiments", (("sweep", sweep),)),
@@ -83,3 +84,5 @@ for _title, _commands in GROUPS:
         app.command(_name, rich_help_panel=_title, context_settings=HELP_NAMES)(_command)
     if _title == "Experiments":
         app.add_typer(study, name="study", rich_help_panel=_title, context_settings=HELP_NAMES)
+    if _title == "Look and compare":
+        app.add_typer(classroom, name="class", rich_help_panel="Teach", context_settings=HELP_NAMES)

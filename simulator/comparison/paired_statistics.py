@@ -1,7 +1,7 @@
 """Means and paired differences over batches of replications, with 95 % t intervals and what pairing achieved."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -100,6 +100,14 @@ def crossed(values: np.ndarray) -> Difference:
     half = student.quantile(ALPHA / 2, df) * error
     p = 2 * student.tail(abs(mean) / error, df)
     return Difference(mean, error, mean - half, mean + half, n, 0, math.nan, p)
+
+
+def together(found: Difference, n: int) -> Difference:
+    """Return a difference whose interval holds at once with those of ``n`` - 1 others, by Bonferroni's inequality."""
+    if found.n < 2:
+        return found
+    half = student.quantile(ALPHA / 2 / n, found.n - 1) * found.standard_error
+    return replace(found, low=found.mean - half, high=found.mean + half, p=min(1.0, n * found.p))
 
 
 def holm(p_values: list[float]) -> list[float]:

@@ -307,7 +307,9 @@ class Draw(IntEnum):
     UNSUBSCRIBES = 77
     SUCCESSOR = 78
     SETTLED = 79
-    HANDED_OVER = 80
+    ON_DUTY = 80
+    CURIOSITY = 81
+    HANDED_OVER = 82
 
 
 class Owner(IntEnum):

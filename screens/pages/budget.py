@@ -1,0 +1,14 @@
+"""Where the next money goes: what each lever brings at equal spend, and which swaps pay."""
+
+import streamlit as st
+
+from buyermaze.screens.export.figures import Sheet
+from buyermaze.screens.panels.next_spend import next_spend
+from buyermaze.screens.panels.shared import take_away
+from buyermaze.screens.sidebar.sidebar import current
+
+setup = current()
+sheet = Sheet("Budget", setup)
+st.header("Where does the next money go?", anchor=False)
+next_spend(setup, sheet)
+take_away(setup, sheet)
