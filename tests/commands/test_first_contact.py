@@ -153,7 +153,9 @@ def test_a_changed_study_is_told_by_what_differs():
 
 
 def test_a_stop_by_the_keyboard_is_told_once(monkeypatch, capsys):
-    from buyermaze.experiments.commands import main
+    from importlib import import_module
+
+    main = import_module("buyermaze.experiments.commands.main")
 
     def stop(**_):
         raise KeyboardInterrupt
