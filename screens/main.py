@@ -30,6 +30,7 @@ TITLES = {
     "budget": "Budget",
     "sweep": "Sweeps",
     "trust": "Trust",
+    "learn": "Learn",
 }
 STYLE = f"<style>{(Path(__file__).parent / 'style.css').read_text(encoding='utf-8')}</style>"
 
