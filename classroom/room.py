@@ -69,7 +69,7 @@ class Room:
         self._joining: set[str] = set()
         self._stopping = threading.Event()
         self._lives: dict[str, Any] = {}  # by seat: the life a buyer is in and the choices that made it
-        self.life_lock = threading.Lock()
+        self._locks: dict[str, threading.Lock] = {}
 
     async def keep(self, *events: New) -> list[tuple[Event, bool]]:
         """Keep events and return once they are on the disk; whatever arrives meanwhile goes into the next write together."""
@@ -208,6 +208,13 @@ class Room:
 
     # what the computer does
 
+    def stamp(self) -> tuple[object, ...]:
+        """Return what changes whenever anything shown may change: the last event, and how far the computer is."""
+        work = (
+            (*key, job.failed, int(100 * job.done / job.total) if job.total else 0) for key, job in self.jobs.items()
+        )
+        return self.state.n_events, *work
+
     def job(self, step: int, kind: str) -> Job | None:
         """Return what the computer is working on, if it is."""
         return self.jobs.get((step, kind))
@@ -245,6 +252,10 @@ class Room:
 
         job.task = loop.create_task(run())
 
+    def life_lock(self, seat: str) -> threading.Lock:
+        """Return what keeps two requests from moving one life at once."""
+        return self._locks.setdefault(seat, threading.Lock())
+
     async def life_beside(self, person: Person, step: int) -> tuple[Any, int]:
         """Return the same as ``life``, worked out beside the event loop."""
         return await asyncio.get_running_loop().run_in_executor(None, self.life, person, step)
@@ -254,7 +265,7 @@ class Room:
         from buyermaze.classroom.buyer import choice_of, lived
 
         choices = list(person.choices.get(step, ()))
-        with self.life_lock:
+        with self.life_lock(person.seat):
             kept = self._lives.get(person.seat)
             if kept and kept[0] == (step, choices):
                 return kept[1], kept[2]
