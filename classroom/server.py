@@ -113,7 +113,7 @@ class Pages:
         return seated(person, token)
 
     async def seat_fragment(self, person: Person) -> tuple[str, str]:
-        """Return what a seat shows now; the buyer's card takes the computer a moment, so it is worked out beside the loop; all else reads the state in it."""
+        """Return what a seat shows now; a buyer's life is lived beside the event loop, all else is read in it."""
         stamp = self.room.stamp()
         kept = self.drawn.get(person.seat)
         if kept is not None and kept[0] == stamp:
