@@ -22,7 +22,7 @@ SLOW = {
     "uploadThroughput": 90_000,
 }  # a crowded access point
 PATIENCE = 600_000  # milliseconds
-PREDICT, PLAN, YEAR = 2, 6, 7  # steps of this class
+PREDICT, DEBRIEF, PLAN, YEAR = 2, 5, 6, 7  # steps of this class
 
 
 def run(quick: bool = False) -> dict[str, Any]:
@@ -42,6 +42,7 @@ async def _measured(folder: Path, n_phones: int) -> dict[str, Any]:
         server = subprocess.Popen([*start, "serve", str(file), "--port", "0"], stdout=out, stderr=out)
     try:
         address, code, key = _greeted(log)
+        bare = await _without_browsers(address, code, key, n_phones)
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(
                 executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
@@ -73,6 +74,7 @@ async def _measured(folder: Path, n_phones: int) -> dict[str, Any]:
             "reveal of six teams x 200 years, s": reveal,
             "with progress": bool(progress),
             "errors": told,
+            "same locks without browsers, ms": _spread([1000 * seconds for seconds in bare]),
         }
     finally:
         server.terminate()
@@ -92,6 +94,28 @@ def _greeted(log: Path) -> tuple[str, str, str]:
             return address, code, key
         time.sleep(0.1)
     raise RuntimeError(log.read_text(encoding="utf-8", errors="replace"))
+
+
+async def _without_browsers(address: str, code: str, key: str, n_phones: int) -> list[float]:
+    """Return what the server alone takes: as many plain clients lock their first sentence at the same moment."""
+    from tests.classroom.phones import Phone, Trainer
+
+    port = int(address.rsplit(":", 1)[1])
+    trainer = Trainer(port, key)
+    trainer.do("open", step=DEBRIEF)
+    clients = [Phone(port).join(code, f"plain {number}") for number in range(n_phones)]
+
+    def lock(client: Phone) -> float:
+        began = time.perf_counter()
+        status, told = client.lock(step=DEBRIEF, kind="words", text="enough")
+        assert status == 200, told
+        return time.perf_counter() - began
+
+    seconds = await asyncio.gather(*(asyncio.to_thread(lock, client) for client in clients))
+    for client in clients:
+        trainer.do("free", seat=client.seat)
+    trainer.do("open", step=0)
+    return list(seconds)
 
 
 async def _phone(browser: Any, errors: list[str]) -> Any:
