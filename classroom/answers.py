@@ -66,6 +66,12 @@ def _sign(room: Room, step: int, given: Mapping[str, Any]) -> dict[str, Any]:
     return {"sign": sign, "said": {"more": asked.more, "less": asked.less, "none": "no difference"}[sign]}
 
 
+def predicted(room: Room, step: int, given: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return both parts of a prediction, by kind and ready to be kept: the direction and the range."""
+    low, high = _range(given, *_bounds(room, step))
+    return {"sign": _sign(room, step, given), "size": {"low": low, "high": high}}
+
+
 def _bounds(room: Room, step: int) -> tuple[float, float]:
     asked = lesson_of(room.state.steps[step].lesson).prediction
     return asked.low, asked.high

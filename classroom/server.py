@@ -22,6 +22,7 @@ from buyermaze.classroom.console_page import console
 from buyermaze.classroom.guard import App, Guard, Guesses
 from buyermaze.classroom.room import Room, same
 from buyermaze.classroom.seat_page import screen
+from buyermaze.classroom.slips import slips_page, type_slip
 from buyermaze.classroom.state import Person
 from buyermaze.classroom.views import clock, deadline
 from buyermaze.classroom.wall_page import wall
@@ -219,6 +220,23 @@ class Pages:
         working.begin(self.room)
         return JSONResponse({"at": clock(event.at)}) if as_json else RedirectResponse("/trainer", 303)
 
+    async def slips(self, request: Request) -> Response:
+        """Let the trainer type in predictions written on paper."""
+        if not self.is_trainer(request):
+            return self.page("trainer_key.html", 403, problem="")
+        given: dict[str, Any] = {}
+        told, problem = "", ""
+        if request.method == "POST":
+            given = dict(await request.form())
+            try:
+                told, given = await type_slip(self.room, given), {}
+            except InputProblem as error:
+                problem = str(error)
+        shown = slips_page(self.room.state) | {"given": given, "told": told, "problem": problem}
+        return self.page(
+            "slips.html", 400 if problem else 200, **shown, key=given.get("key") or secrets.token_urlsafe(18)
+        )
+
     # what all pages use
 
     async def static(self, request: Request) -> Response:
@@ -288,6 +306,7 @@ def application(room: Room, address: str) -> App:
         Route("/trainer/key", pages.trainer_key, methods=["POST"]),
         Route("/trainer/now", pages.trainer_now),
         Route("/trainer/do", pages.trainer_do, methods=["POST"]),
+        Route("/trainer/slips", pages.slips, methods=["GET", "POST"]),
         Route("/static/{name}", pages.static),
         Route("/qr.svg", pages.qr),
         Route("/health", pages.health),

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from buyermaze.experiments.commands.class_sheets import debrief, paper
 from buyermaze.experiments.commands.terminal import Screen
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="The file of a class, as 'class new' made it.")]
@@ -116,3 +117,7 @@ def check(
 
         raise InputProblem(f"not ready: {'; '.join(each.remedy for each in wrong)}")
     screen.text("Ready. Let somebody open the address on a phone once, before the room is full.")
+
+
+classroom.command("debrief")(debrief)
+classroom.command("paper")(paper)
