@@ -146,6 +146,8 @@ class Pages:
         except (ValueError, RecursionError) as error:
             problem = str(error) if isinstance(error, InputProblem) else "this is no answer"
             return JSONResponse({"problem": problem}, 400) if as_json else PlainTextResponse(problem, 400)
+        if event.kind == "plan":
+            working.begin(self.room)
         told = {"at": clock(event.at), "number": event.number}
         return JSONResponse(told) if as_json else RedirectResponse("/seat", 303)
 
