@@ -109,6 +109,7 @@ def clean(people: list[dict[str, Any]], seats: tuple[str, ...], changes: Mapping
         "programme.memory.hours_rediscovery": 0.0,
         "programme.message.gap": 0.0,
         "programme.message.promise": 0.0,
+        "market.demand.n_visits_not_serious_sd": 0.0,
         "programme.selling.hours_response": 0.0,
         "programme.selling.hours_per_lead": 0.0,
         "programme.selling.share_time": 1.0,

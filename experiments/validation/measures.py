@@ -11,12 +11,16 @@ from typing import Any, Final
 
 import numpy as np
 
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, OWN_CHANNELS, Channel, Kind, Reason, Status
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, OWN_CHANNELS, VENDOR_JOBS, Channel, Kind, Reason, Status
+from buyermaze.simulator.outcomes.tallies import HIGH_REGRET, LOW_REGRET
 from buyermaze.simulator.runs.run import Run
 
 CLOCK_HOURS_PER_WORKING_HOUR: Final = 168 / 40
 VENDOR_CHANNELS: Final = (*OWN_CHANNELS, Channel.RIVAL_REP, Channel.RIVAL_CONTENT)
 THIRD_PARTY: Final = (Channel.PEERS, Channel.ANALYST)
+OF_MARKETING: Final = (Channel.CONTENT, Channel.EMAIL, Channel.EVENT, Channel.ADS)
+NO_REGRET: Final = 10.0  # points of regret below which a person has none to speak of
+SEATS: Final = 100  # more than people in any group: account * SEATS + person is a person's number
 
 
 @dataclass(frozen=True)
@@ -49,15 +53,17 @@ class Seen:
         return np.intersect1d(met.account[met.vendor == 0], self.serious)
 
     @cached_property
-    def voted(self) -> np.ndarray:
-        """Opportunities whose group got as far as a vote: what a forecast holds."""
-        votes = self.of(Kind.VOTE)
-        return np.intersect1d(votes.account[votes.reason != Reason.UNREACHED], self.opportunities)
+    def forecast(self) -> np.ndarray:
+        """Opportunities to which our reps made an offer and whose group came to a vote: what sellers put in a forecast."""
+        votes, served = self.of(Kind.VOTE), self.of(Kind.SERVED)
+        voted = np.intersect1d(votes.account[votes.reason != Reason.UNREACHED], self.opportunities)
+        return np.intersect1d(voted, served.account[np.isin(served.job, VENDOR_JOBS)])
 
     @cached_property
     def leads(self) -> np.ndarray:
-        """Marketing-qualified leads, real or not."""
-        return np.unique(self.of(Kind.LEAD).account)
+        """People whom marketing has on record, of any inquiry: lead records as companies keep them, one for each person."""
+        rows = self.of(Kind.TOUCH)
+        return people_of(rows[(rows.seen == 1) & np.isin(rows.channel, OF_MARKETING)])
 
     def of(self, kind: Kind) -> Any:
         """Return rows of one kind."""
@@ -72,6 +78,11 @@ class Seen:
         """Return visits of some accounts to some channels."""
         visits = self.of(Kind.TOUCH)
         return visits[np.isin(visits.account, accounts) & np.isin(visits.channel, channels)]
+
+
+def people_of(rows: Any) -> np.ndarray:
+    """Return the numbers of the people in some rows, each once."""
+    return np.unique(rows.account.astype(np.int64) * SEATS + rows.person)
 
 
 def share(flags: np.ndarray) -> float:
@@ -195,14 +206,20 @@ def answered_within_an_hour(seen: Seen) -> float:
 
 
 def leads_never_pursued(seen: Seen) -> float:
-    """Return the share of marketing-qualified leads that no rep ever worked."""
-    served = np.union1d(seen.of(Kind.SERVED).account, seen.of(Kind.LEAD_WORK).account)
-    return share(~np.isin(seen.leads, served))
+    """Return the share of lead records that no rep ever talked to or worked."""
+    worked = np.isin(seen.leads // SEATS, seen.of(Kind.LEAD_WORK).account)
+    return share(~worked & ~np.isin(seen.leads, people_of(seen.of(Kind.SERVED))))
 
 
 def leads_to_opportunities(seen: Seen) -> float:
-    """Return the share of marketing-qualified leads that became opportunities of real projects."""
-    return share(np.isin(seen.leads, seen.opportunities))
+    """Return opportunities of real projects per lead record; a group of many records makes one opportunity."""
+    return per(len(np.intersect1d(seen.leads // SEATS, seen.opportunities)), len(seen.leads))
+
+
+def accepted_of_checked(seen: Seen) -> float:
+    """Return the part of checked leads that sales took; one that comes back later was refused first."""
+    n_accepted = len(seen.of(Kind.ACCEPTED))
+    return per(n_accepted, n_accepted + len(seen.of(Kind.REJECTED)))
 
 
 def met_good_information(seen: Seen) -> float:
@@ -230,10 +247,33 @@ def met_contradictions(seen: Seen) -> float:
 
 
 def no_regret(seen: Seen) -> float:
-    """Return the share of purchases whose group regret is below ten of a hundred."""
+    """Return the share of people who bought and hardly regret it: the survey asks one person about each purchase."""
+    return share(seen.of(Kind.FEELING).detail < NO_REGRET)
+
+
+def regret_of_groups(seen: Seen) -> dict[int, float]:
+    """Return the mean regret of each group that bought."""
     feelings = seen.of(Kind.FEELING)
-    mean = [feelings.detail[feelings.account == a].mean() for a in np.unique(feelings.account)]
-    return share(np.array(mean) < 10.0)
+    return {int(a): float(feelings.detail[feelings.account == a].mean()) for a in np.unique(feelings.account)}
+
+
+def short_of_expected(seen: Seen) -> np.ndarray:
+    """Return the accounts whose purchase is worth less in use than was expected at the vote."""
+    live = seen.of(Kind.GO_LIVE)
+    return np.asarray(live.account[live.value < live.detail])
+
+
+def met_or_felt_regret(seen: Seen) -> float:
+    """Return the share of purchases regretted in the wider sense: felt, or worth less than was expected."""
+    short = set(short_of_expected(seen).tolist())
+    return share(np.array([a in short or felt > HIGH_REGRET for a, felt in regret_of_groups(seen).items()]))
+
+
+def high_quality(seen: Seen) -> float:
+    """Return the share of purchases that meet what was expected, are little regretted, and for which nobody settled."""
+    polls = seen.of(Kind.POLL)
+    spoilt = set(short_of_expected(seen).tolist()) | set(polls.account[polls.reason == Reason.SETTLED].tolist())
+    return share(np.array([a not in spoilt and felt < LOW_REGRET for a, felt in regret_of_groups(seen).items()]))
 
 
 def months_to_purchase(seen: Seen) -> float:
@@ -254,11 +294,11 @@ def left_of_regretful(seen: Seen) -> float:
 
 
 def met_conflict(seen: Seen) -> float:
-    """Return the share of groups that ended in conflict, looped back over it, let it escalate, or had a vote blocked."""
+    """Return the share of groups in which conflict came up: in a straw poll, settled or not, in a vote, a loop or the end."""
     rows = seen.rows
     conflict = ((rows.kind == Kind.LOOPED) & (rows.reason == Reason.CONFLICT)) | (
         (rows.kind == Kind.DECISION) & (rows.reason == Reason.CONFLICT)
     ) | ((rows.kind == Kind.VOTE) & (rows.reason == Reason.BLOCKED)) | (
-        (rows.kind == Kind.POLL) & (rows.reason == Reason.ESCALATED)
+        (rows.kind == Kind.POLL) & np.isin(rows.reason, (Reason.SETTLED, Reason.ESCALATED))
     )  # fmt: skip
     return share(np.isin(seen.serious, rows.account[conflict]))

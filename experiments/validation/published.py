@@ -39,7 +39,7 @@ class Fact:
 
 
 def _forecast(status: Status) -> Callable[[Seen], float]:
-    return lambda seen: seen.ended(seen.voted, status)
+    return lambda seen: seen.ended(seen.forecast, status)
 
 
 GARTNER: Final = "Gartner buyer survey 2017-19, n = 750"
@@ -69,30 +69,31 @@ FACTS: Final[tuple[Fact, ...]] = (
     Fact("day-one list", "buyers who begin with vendors in mind", "80 %", 0.7, 0.9, "CAL", "B",
          "Bain and Google 2022, about 1,200 customers", m.knows_somebody, "follows from two inputs, awareness of each vendor"),
     Fact("forecast won", "forecast deals won", "47 %", 0.40, 0.54, "CAL", "B", FORECAST, _forecast(Status.WON),
-         "three equal vendors: ours can win a third of what is bought; sellers' forecasts leave out deals they know lost"),
+         "here: opportunities to which our reps made an offer and whose group came to a vote; with three equal vendors ours can"
+         " win a third of what is bought, and sellers' forecasts leave out deals they know lost"),
     Fact("forecast no decision", "forecast deals without a decision", "22 %", 0.15, 0.30, "CAL", "B", FORECAST,
          _forecast(Status.NO_DECISION),
-         "every group that comes to a vote counts as forecast here, also one that gives up in doubt or quarrel right after;"
-         " sellers take such deals out of a forecast before it is counted"),
+         "here: opportunities to which our reps made an offer and whose group came to a vote"),
     Fact("no decision", "buying efforts without a decision", "nearly half", 0.40, 0.58, "CAL", "B", "Gartner 2020-21",
          "p_no_decision"),
     Fact("no decision of opportunities", "opportunities without a decision", "20 to 35 %", 0.20, 0.35, "CAL", "C",
          "seller-side surveys of opportunities", "p_no_decision_of_opportunities",
          "here every real project that met one of our reps once; sellers log an opportunity later"),
     Fact("accepted leads", "marketing-qualified leads accepted by sales", "40 to 60 %", 0.40, 0.60, "DEV", "C",
-         "glossary ranges", "p_accepted_of_leads",
-         "leads here are mostly real projects, and refused ones come back"),
+         "glossary ranges", m.accepted_of_checked,
+         "here: of all checks, as a lead that comes back was refused before; leads here are mostly real projects"),
     Fact("win rate", "opportunities won", "20 % +/- 5", 0.15, 0.25, "CAL", "C", "CRM and rep-reported panels 2023-25",
          "p_win_of_opportunities"),
     Fact("lead to opportunity", "leads that become opportunities", "13 %", 0.08, 0.20, "CAL", "B",
          "Implisit 2014, about 500 CRM clients", m.leads_to_opportunities,
-         "leads here are mostly real projects: idle inquiries seldom reach the score; lists bought in bulk are not modelled"),
+         "a lead record is a person, as in the customer systems the study read; marketing-qualified accounts become"
+         " opportunities far more often"),
     Fact("leads never pursued", "marketing leads that no rep works", "about 70 %", 0.50, 0.75, "CAL", "A",
          "Sabnis et al. 2013 (mechanism), the 70 % from the trade", m.leads_never_pursued,
-         "refused leads come back and raise a hand again, and are then worked"),
+         "of people on marketing's record; lists bought in bulk and business cards, which nobody works either, are not modelled"),
     Fact("within an hour", "requests answered within an hour", "37 %", 0.25, 0.50, "CAL", "A",
          "Oldroyd et al. 2011, audit of 2,241 firms", m.answered_within_an_hour,
-         "delays are exponential, not two camps of very fast and very slow firms"),
+         "how often somebody is on duty is set with this fact in view; queues and the gate come on top"),
     Fact("never answered", "requests never answered", "23 to 45 %", 0.18, 0.45, "CAL", "A", "response audits 2010-12",
          m.never_answered),
     Fact("mean response", "clock hours to an answer, of those answered", "42 h", 25, 60, "CAL", "A",
@@ -103,9 +104,9 @@ FACTS: Final[tuple[Fact, ...]] = (
          "Gartner 2019, about 1,200", m.met_contradictions,
          "counted over a ten-month journey of some thirty visits; the survey asks what people remember"),
     Fact("high-quality deals", "purchases of high quality", "17 to 27 %", 0.14, 0.30, "CAL", "B", "Gartner 2019-22",
-         "share_high_quality",
-         "a miss of the model: regret counts avoidable effort and unjustified choices alone, so more purchases are regretted by"
-         " nobody than buyers report; the survey asks for ambition too, which is not modelled"),
+         m.high_quality,
+         "here: worth what was expected, little regretted, and nobody had to settle for less; the survey asks for expectations"
+         " strongly met, a higher bar"),
     Fact("cycle", "calendar months from start to purchase", "10 to 11", 8, 13, "CAL", "B", "6sense 2023-25",
          m.months_to_purchase, "the pace of the reference market is set for it"),
     Fact("interactions", "interactions with providers, per buyer", "16 to 27", 14, 30, "CAL", "B", "Forrester 2017-21",
@@ -121,11 +122,13 @@ FACTS: Final[tuple[Fact, ...]] = (
     Fact("first favourite", "purchases from the vendor that led at first", "80 to 95 %", 0.60, 0.95, "DEV", "B",
          "Bain 2022, 6sense 2025", m.bought_from_first_favourite),
     Fact("no regret", "purchases without any regret", "13 %", 0.05, 0.25, "DEV", "B", "Gartner 2021", m.no_regret,
-         "here: group regret below 10 of 100"),
+         "here: regret below 10 of 100, of people, as one person is asked about each purchase"),
     Fact("regret", "purchases regretted", "56 to 60 %", 0.40, 0.70, "DEV", "B", "Gartner 2021-24, wider definitions",
-         "share_regret_any_purchase", "here: group regret above 50 of 100, a stricter line"),
+         m.met_or_felt_regret,
+         "the wider definition, felt or worth less than expected; felt alone is the outcome share_regret_any_purchase"),
     Fact("conflict", "groups with unhealthy conflict", "74 %", 0.50, 0.90, "DEV", "B", "Gartner 2024, n = 632",
-         m.met_conflict, "here: a blocked vote, an escalated disagreement, a loop over conflict or an end in it"),
+         m.met_conflict,
+         "here: a disagreement in a straw poll, settled or not, a blocked vote, a loop over conflict or an end in it"),
     Fact("recommendation", "net promoter score", "25 to 45", 25, 45, "DEV", "C", "vendor panels 2018-26", "nps"),
     Fact("winner's touches", "interactions per person with the winner", "16 to 17", 10, 22, "DEV", "B", "6sense 2024-25",
          m.interactions_with_winner),

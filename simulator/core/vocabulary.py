@@ -307,6 +307,8 @@ class Draw(IntEnum):
     UNSUBSCRIBES = 77
     SUCCESSOR = 78
     SETTLED = 79
+    ON_DUTY = 80
+    CURIOSITY = 81
 
 
 class Owner(IntEnum):

@@ -7,7 +7,7 @@ class Demand(Sheet):
     """Who comes, how often, and how many are real."""
 
     n_accounts_per_week: float = number(
-        4.5,
+        4.2,
         0.05,
         500,
         "accounts/week",
@@ -20,6 +20,14 @@ class Demand(Sheet):
         0.7, 0, 0.97, "share", "Inquiries with no project behind them.", "most inquiries never buy", "C"
     )
     n_visits_not_serious: float = number(6, 1, 60, "visits", "Mean visits of an inquiry without a project.")
+    n_visits_not_serious_sd: float = number(
+        1,
+        0,
+        2,
+        "log sd",
+        "How unlike these are: most look once or twice, students, consultants and rivals read everything; 0: all alike.",
+        "depths of visits have heavy tails (Huberman, Pirolli, Pitkow & Lukose 1998); the size is ours",
+    )
     p_knows_us: float = number(
         0.5, 0, 1, "probability", "Chance that a buyer knows us at the start, with media at intensity 1."
     )

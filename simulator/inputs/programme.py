@@ -106,6 +106,15 @@ class Selling(Sheet):
     """How reps work."""
 
     hours_response: float = number(8, 0, 200, "working h", "Mean delay before a request to a rep enters the queue.")
+    p_on_duty: float = number(
+        0.6,
+        0,
+        0.95,
+        "probability",
+        "Chance that a request meets somebody on duty and joins the queue at once; the others wait the longer.",
+        "response audits find two camps, within the hour and after days (Oldroyd et al. 2011); set for the reference market",
+        "C",
+    )
     hours_per_meeting: float = number(
         5,
         0.1,

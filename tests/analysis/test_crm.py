@@ -105,9 +105,9 @@ def test_a_folder_with_something_in_it_is_left_alone(run, tmp_path):
 
 
 def test_amounts_of_won_opportunities_are_what_was_paid():
-    dear = load("merged").with_changes({"programme.pricing.level": 0.4, **cohort(80)})
+    dear = load("merged").with_changes({"programme.pricing.level": 0.4, **cohort(240)})
     run = simulate(dear)
     table = crm_of(run).opportunities
-    years = 80 / (dear.market.demand.n_accounts_per_week * 50)
+    years = 240 / (dear.market.demand.n_accounts_per_week * 50)
     assert table["amount"][table["is_won"]].sum() == pytest.approx(run.outcomes["revenue"] * years)
     assert table["amount"].nunique() > 10

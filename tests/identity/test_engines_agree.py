@@ -20,6 +20,7 @@ BASES = {(name, market): load(name, market=market) for name in ORGANISATIONS for
 SIZES = (
     "market.mind.days_longest",
     "market.demand.n_visits_not_serious",
+    "market.demand.n_visits_not_serious_sd",
     "market.group.n_people_mean",
     "programme.nurture.days_between",
 )

@@ -9,7 +9,7 @@ from buyermaze.experiments.validation import measures
 from buyermaze.experiments.validation.measures import Seen
 from buyermaze.experiments.validation.published import FACTS
 from buyermaze.experiments.validation.table import ORGANISATION, reference, share_inside, validated
-from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason, Status
+from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, Status
 from buyermaze.simulator.model.state import ROW
 from buyermaze.simulator.runs.run import Run
 
@@ -26,19 +26,23 @@ def _seen(*rows: dict[str, float]) -> Seen:
     return Seen(Run(scenario, 0, journal))
 
 
-def test_shares_of_leads_count_leads_only() -> None:
+def test_a_lead_is_a_person_whom_marketing_has_on_record() -> None:
     seen = _seen(
         {"account": 0, "kind": Kind.ARRIVED, "detail": 1},
         {"account": 1, "kind": Kind.ARRIVED, "detail": 1},
         {"account": 2, "kind": Kind.ARRIVED, "detail": 0},
-        {"account": 0, "kind": Kind.LEAD},
-        {"account": 2, "kind": Kind.LEAD},
+        *({"account": 0, "kind": Kind.TOUCH, "channel": Channel.CONTENT, "seen": 1, "person": i} for i in (0, 1)),
+        {"account": 0, "kind": Kind.TOUCH, "channel": Channel.EMAIL, "seen": 1, "person": 0},
+        {"account": 0, "kind": Kind.TOUCH, "channel": Channel.CONTENT, "seen": 0, "person": 2},
+        {"account": 0, "kind": Kind.TOUCH, "channel": Channel.PEERS, "seen": 1, "person": 3},
+        {"account": 1, "kind": Kind.TOUCH, "channel": Channel.EVENT, "seen": 1, "person": 0},
+        {"account": 2, "kind": Kind.TOUCH, "channel": Channel.ADS, "seen": 1, "person": 0},
         {"account": 0, "kind": Kind.SERVED, "person": 0, "value": 5.0},
         {"account": 0, "kind": Kind.CONTACTED, "vendor": 0},
         {"account": 1, "kind": Kind.SERVED, "person": 0, "value": 15.0},
     )
     assert measures.leads_never_pursued(seen) == 0.5
-    assert measures.leads_to_opportunities(seen) == 0.5
+    assert measures.leads_to_opportunities(seen) == 0.25
     assert measures.mean_response(seen) == pytest.approx(10.0 * 168 / 40)
 
 
@@ -84,6 +88,41 @@ def test_purchases_are_described_by_their_own_visits() -> None:
     assert measures.share_six_to_ten(seen) == 1.0
 
 
+def test_a_lead_that_comes_back_was_refused_before() -> None:
+    rows = [Kind.REJECTED, Kind.REJECTED, Kind.ACCEPTED, Kind.ACCEPTED]
+    arrived = {"account": 0, "kind": Kind.ARRIVED, "detail": 1}
+    seen = _seen(arrived, *({"account": 0, "kind": kind} for kind in rows))
+    assert measures.accepted_of_checked(seen) == 0.5
+
+
+def test_a_forecast_holds_what_was_offered_and_voted_on() -> None:
+    opportunity = [
+        ({"account": a, "kind": Kind.ARRIVED, "detail": 1}, {"account": a, "kind": Kind.CONTACTED, "vendor": 0})
+        for a in range(3)
+    ]
+    seen = _seen(
+        *(row for rows in opportunity for row in rows),
+        *({"account": a, "kind": Kind.VOTE, "reason": Reason.PASSED} for a in (0, 1)),
+        {"account": 0, "kind": Kind.SERVED, "job": Job.VALIDATION, "person": 0},
+        {"account": 1, "kind": Kind.SERVED, "job": Job.PROBLEM, "person": 0},
+        {"account": 2, "kind": Kind.SERVED, "job": Job.SELECTION, "person": 0},
+    )
+    assert seen.forecast.tolist() == [0]
+
+
+def test_quality_and_regret_are_told_as_the_surveys_have_them() -> None:
+    felt = ((0, 5.0), (1, 5.0), (2, 60.0), (3, 5.0))
+    seen = _seen(
+        *({"account": a, "kind": Kind.ARRIVED, "detail": 1} for a in range(4)),
+        *({"account": a, "kind": Kind.FEELING, "detail": regret} for a, regret in felt),
+        *({"account": a, "kind": Kind.GO_LIVE, "value": 0.0 if a == 1 else 2.0, "detail": 1.0} for a in range(4)),
+        {"account": 3, "kind": Kind.POLL, "reason": Reason.SETTLED},
+    )
+    assert measures.high_quality(seen) == 0.25
+    assert measures.met_or_felt_regret(seen) == 0.5
+    assert measures.no_regret(seen) == 0.75
+
+
 def test_no_fact_is_about_the_effect_of_an_organisation() -> None:
     assert ORGANISATION == "baton_pass"
     for fact in FACTS:
@@ -92,9 +131,9 @@ def test_no_fact_is_about_the_effect_of_an_organisation() -> None:
     assert len({fact.name for fact in FACTS}) == len(FACTS)
 
 
-def test_three_quarters_of_the_calibrated_facts_are_in_band_and_misses_are_explained() -> None:
+def test_most_of_the_calibrated_facts_are_in_band_and_misses_are_explained() -> None:
     checked = validated()
-    assert share_inside(checked, "CAL") >= 0.75
+    assert share_inside(checked, "CAL") >= 0.8
     unexplained = [
         each.fact.name for each in checked if each.fact.use == "CAL" and not each.inside and not each.fact.note
     ]

@@ -12,6 +12,17 @@ JUST_LATE = 0.999999  # less than 1, so that rounding never calls an alternative
 
 
 @rule
+def n_visits_in_mind(mean: float, sd: float, normal_luck: float) -> float:
+    """Return how many visits an inquiry without a project is good for: log-normal with the mean preserved, at least one.
+
+    ``mean``: mean visits of such inquiries.
+    ``sd``: spread of the logarithm; 0: all alike.
+    ``normal_luck``: a standard normal number.
+    """
+    return max(1.0, mean * math.exp(sd * normal_luck - 0.5 * sd * sd))
+
+
+@rule
 def need_utility(covered: float, n_open_before: int, need_pull: float, order_pull: float) -> float:
     """Return the pull of an open need: the emptier the stronger, held back by unfinished earlier jobs.
 

@@ -34,7 +34,7 @@ from buyermaze.simulator.model.rules.qualification import POINTS_HAND_RAISE, age
 from buyermaze.simulator.model.rules.selling import wait_memory
 from buyermaze.simulator.model.steps.account_state import job_covered, understood
 from buyermaze.simulator.model.steps.arrival import rest
-from buyermaze.simulator.model.steps.closing import leave
+from buyermaze.simulator.model.steps.closing import leave, loses_interest
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.qualification import note_lead
 
@@ -80,7 +80,7 @@ def plan(w: Any, g: int, i: int, now: float, wish_job: int, wish_channel: int) -
     if channel < 0:
         write(w, now, a.id, Kind.STALLED, person=i, job=job, vendor=about)
         p.hours_pause = 2.0 * rest(q, a, p, Draw.REST, p.n_plans) + 1.0
-        if a.serious == 0 and draw(p.key, Draw.LEAVE, 1, p.n_plans) < 1.0 / q.demand_n_visits_not_serious:
+        if loses_interest(w, g, i, 1):
             return Move.LEAVE
         return Move.STALL
     p.last_job = job
@@ -295,12 +295,13 @@ def hours_patience(w: Any, g: int, i: int) -> float:
 
 @rule
 def hours_response(w: Any, g: int, i: int) -> float:
-    """Return the delay before a request to our reps joins the queue."""
+    """Return the delay before a request to our reps joins the queue: none if somebody is on duty; the mean is as set."""
     p = w.people[g, i]
     mean = w.params[0].selling_hours_response
-    if mean <= 0.0:
+    on_duty = w.params[0].selling_p_on_duty
+    if mean <= 0.0 or draw(p.key, Draw.ON_DUTY, 0, p.n_plans) < on_duty:
         return 0.0
-    return exponential(draw(p.key, Draw.RESPONSE, 0, p.n_plans), mean)
+    return exponential(draw(p.key, Draw.RESPONSE, 0, p.n_plans), mean / (1.0 - on_duty))
 
 
 @rule
@@ -342,5 +343,5 @@ def give_up(w: Any, g: int, i: int, now: float) -> None:
         value=now - p.asked_at,
     )
     p.hours_pause = 0.5 * rest(q, a, p, Draw.REST, p.n_plans)
-    if a.serious == 0 and draw(p.key, Draw.LEAVE, 2, p.n_plans) < 1.0 / q.demand_n_visits_not_serious:
+    if loses_interest(w, g, i, 2):
         leave(w, g, now)

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Kind, Reason, Status
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Draw, Kind, Reason, Status
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.after_sale import effort_ratio
+from buyermaze.simulator.model.rules.choice import n_visits_in_mind
+from buyermaze.simulator.model.rules.draws import draw, normal
 from buyermaze.simulator.model.steps.account_state import pleasantness
 from buyermaze.simulator.model.steps.gossip import tell_of_our_word
 from buyermaze.simulator.model.steps.journal_row import write
@@ -69,6 +71,19 @@ def stop(w: Any, g: int, now: float) -> None:
     """Stop a project because priorities changed elsewhere, or because it has gone on for too long."""
     too_long = w.accounts[g].hours_outside > w.params[0].hours_longest
     close(w, g, now, Status.NO_DECISION, Reason.TOO_LONG if too_long else Reason.OUTSIDE)
+
+
+@rule
+def loses_interest(w: Any, g: int, i: int, occasion: int) -> bool:
+    """Return whether an inquiry without a project ends here: after a visit (``occasion`` 0), a stall (1) or a vain wait (2)."""
+    q = w.params[0]
+    a = w.accounts[g]
+    p = w.people[g, i]
+    if a.serious == 1:
+        return False
+    luck = normal(draw(a.key, Draw.CURIOSITY, 0, 0))
+    n_visits = n_visits_in_mind(q.demand_n_visits_not_serious, q.demand_n_visits_not_serious_sd, luck)
+    return draw(p.key, Draw.LEAVE, occasion, p.n_plans) < 1.0 / n_visits
 
 
 @rule

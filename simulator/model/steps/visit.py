@@ -42,7 +42,7 @@ from buyermaze.simulator.model.steps.account_state import discover, felt_precisi
 from buyermaze.simulator.model.steps.arrival import rest
 from buyermaze.simulator.model.steps.choice import vendor_only
 from buyermaze.simulator.model.steps.claims import check_claim, compare_claims, promise
-from buyermaze.simulator.model.steps.closing import leave
+from buyermaze.simulator.model.steps.closing import leave, loses_interest
 from buyermaze.simulator.model.steps.gossip import listen
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.memory import note
@@ -143,7 +143,7 @@ def finish_visit(w: Any, g: int, i: int, now: float) -> None:
         clash = max(clash, compare_claims(w, g, i, now))
     if ENCOUNTER[c] == 1:
         _feel(q, a, p, match, clash)
-    if a.serious == 0 and draw(p.key, Draw.LEAVE, 0, p.n_plans) < 1.0 / q.demand_n_visits_not_serious:
+    if loses_interest(w, g, i, 0):
         leave(w, g, now)
     else:
         p.hours_pause = rest(q, a, p, Draw.REST, p.n_plans)
