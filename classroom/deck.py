@@ -224,9 +224,7 @@ def _taken_home(state: Class) -> list[Slide]:
 
 def _about(state: Class) -> Slide:
     lessons = [lesson_of(key) for key in dict.fromkeys(step.lesson for step in state.steps if step.lesson)]
-    measured = tuple(
-        f"{each.title}: {each.answers.n_replications} replications, rules {each.answers.rulebook}" for each in lessons
-    )
+    measured = tuple(f"{each.title}: {each.origin}" for each in lessons)
     trust = (
         "The same buyers live under every organisation, with the same luck; what differs is the organisation alone.",
         "No organisation is given an advantage. Every difference is a mechanism with a cost.",

@@ -14,7 +14,7 @@ from typing import Final
 
 from buyermaze.classroom.alone import directions
 from buyermaze.classroom.figures import Answers
-from buyermaze.classroom.lesson import Lesson, draft, filled, lesson_keys, lessons
+from buyermaze.classroom.lesson import Lesson, draft, draft_keys, filled, lessons
 from buyermaze.classroom.measuring import N_PER_SEED, measure, probe
 from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
 
@@ -31,7 +31,7 @@ def main(words: list[str]) -> None:
                 _write(lesson.key, replace(lesson.answers, rulebook=rulebook_version()))
             print(f"{lesson.key}: {'stamped' if same else 'comes out differently; measure it again'}", flush=True)
     elif words != ["--page"]:
-        for key in words or lesson_keys():
+        for key in words or draft_keys():
             answers = measure(draft(key))
             _write(key, answers)
             print(
@@ -55,7 +55,8 @@ def page() -> str:
         parts.append(
             f"## {lesson.title}\n\n{lesson.question} `{lesson.key}`\n\n*{lesson.prediction.ask}* "
             f"**{truth.said} {directions(lesson)[truth.sign]}.** {lesson.moral}\n\n"
-            f"{answers.n_replications} replications, rules {answers.rulebook}; shown beyond luck for {answers.n_seeds_shown} of "
+            f"{answers.n_replications} replications under the same luck, rules {answers.rulebook}; "
+            f"shown beyond luck for {answers.n_seeds_shown} of "
             f"{answers.n_seeds} seeds.\n\n{_figures(lesson)}\n"
         )
     return "\n".join(parts)
