@@ -9,6 +9,8 @@ Scenarios
     ``available``, ``available_markets``, ``load``, ``to_yaml``, ``Scenario``, ``InputProblem``
 Runs
     ``simulate`` one scenario, ``compare`` several; ``Run``, ``Comparison``, ``OUTCOMES`` (what is measured, in which unit)
+Plans with dates
+    ``transition`` from one organisation to another, ``timeline`` (curves with and without the plan), ``outlook`` (the odds)
 Looking into a run
     ``story``, ``milestones``, ``event_log``, ``seller_log``, ``autopsy``, ``export_crm``
 Looking into an organisation
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.inputs.loading import available as available
     from buyermaze.simulator.inputs.loading import available_markets as available_markets
     from buyermaze.simulator.inputs.loading import load as load
+    from buyermaze.simulator.inputs.loading import transition as transition
     from buyermaze.simulator.inputs.scenario import Scenario as Scenario
     from buyermaze.simulator.inputs.uploads import to_yaml as to_yaml
     from buyermaze.simulator.journal.event_log import event_log as event_log
@@ -64,6 +67,8 @@ if TYPE_CHECKING:
     from buyermaze.simulator.journal.seller_view import seller_log as seller_log
     from buyermaze.simulator.journal.story import story as story
     from buyermaze.simulator.outcomes.definitions import OUTCOMES as OUTCOMES
+    from buyermaze.simulator.outlook.curves import timeline as timeline
+    from buyermaze.simulator.outlook.outlook import outlook as outlook
     from buyermaze.simulator.runs.run import Run as Run
     from buyermaze.simulator.runs.run import simulate as simulate
 
@@ -93,6 +98,7 @@ _HOMES = {
     "memo": "experiments.answers.memo",
     "milestones": "simulator.journal.milestones",
     "open_sweep": "experiments.sweeps.results",
+    "outlook": "simulator.outlook.outlook",
     "optimize": "experiments.answers.optimize",
     "planned": "experiments.plans.plan",
     "points_study": "experiments.plans.from_table",
@@ -102,6 +108,8 @@ _HOMES = {
     "simulate": "simulator.runs.run",
     "story": "simulator.journal.story",
     "sweep": "experiments.sweeps.run",
+    "transition": "simulator.inputs.loading",
+    "timeline": "simulator.outlook.curves",
     "to_yaml": "simulator.inputs.uploads",
     "why": "simulator.analysis.why",
     "write_calibration": "experiments.calibration.report",

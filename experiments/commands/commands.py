@@ -12,6 +12,7 @@ from buyermaze.experiments.commands.classroom import classroom
 from buyermaze.experiments.commands.compare import compare, why
 from buyermaze.experiments.commands.deals import autopsy, export_crm, twin
 from buyermaze.experiments.commands.import_leads import import_
+from buyermaze.experiments.commands.outlook import outlook
 from buyermaze.experiments.commands.plans import conformance, lint
 from buyermaze.experiments.commands.responses import responses
 from buyermaze.experiments.commands.run import run
@@ -37,7 +38,8 @@ Begin with  buyermaze compare baton_pass merged  or  buyermaze app."""
 HELP_NAMES: Final = {"help_option_names": ["-h", "--help"]}
 Commands = tuple[tuple[str, Callable[..., Any]], ...]
 GROUPS: Final[tuple[tuple[str, Commands], ...]] = (
-    ("Look and compare", (("app", open_app), ("compare", compare), ("why", why), ("run", run), ("story", story))),
+    ("Look and compare", (
+        ("app", open_app), ("compare", compare), ("why", why), ("run", run), ("outlook", outlook), ("story", story))),
     ("Teach", ()),
     ("Find names", (("scenarios", scenarios), ("show", show), ("levers", levers), ("outcomes", outcomes), ("schema", schema))),
     ("Understand a scenario", (

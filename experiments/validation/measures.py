@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, OWN_CHANNELS, VENDOR_JOBS, Channel, Kind, Reason, Status
 from buyermaze.simulator.outcomes.tallies import HIGH_REGRET, LOW_REGRET
 from buyermaze.simulator.runs.run import Run
@@ -200,9 +201,13 @@ def mean_response(seen: Seen) -> float:
 
 
 def answered_within_an_hour(seen: Seen) -> float:
-    """Return the share of requests answered within a clock hour."""
+    """Return the share of requests answered within a clock hour.
+
+    People ask within working hours: an answer within one is within the clock hour unless the day ends between.
+    """
     served, lost = seen.of(Kind.SERVED), len(seen.of(Kind.GAVE_UP))
-    return per(float((served.value * CLOCK_HOURS_PER_WORKING_HOUR <= 1.0).sum()), len(served) + lost)
+    soon = served.value[served.value <= 1.0]
+    return per(float((1.0 - soon / HOURS_PER_DAY).sum()), len(served) + lost)
 
 
 def leads_never_pursued(seen: Seen) -> float:

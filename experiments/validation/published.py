@@ -93,7 +93,8 @@ FACTS: Final[tuple[Fact, ...]] = (
          "of people on marketing's record; lists bought in bulk and business cards, which nobody works either, are not modelled"),
     Fact("within an hour", "requests answered within an hour", "37 %", 0.25, 0.50, "CAL", "A",
          "Oldroyd et al. 2011, audit of 2,241 firms", m.answered_within_an_hour,
-         "how often somebody is on duty is set with this fact in view; queues and the gate come on top"),
+         "how often somebody is on duty is set with this fact in view; queues and the gate come on top; an answer within a working"
+         " hour counts unless the day ends between"),
     Fact("never answered", "requests never answered", "23 to 45 %", 0.18, 0.45, "CAL", "A", "response audits 2010-12",
          m.never_answered),
     Fact("mean response", "clock hours to an answer, of those answered", "42 h", 25, 60, "CAL", "A",
@@ -131,7 +132,8 @@ FACTS: Final[tuple[Fact, ...]] = (
          "here: a disagreement in a straw poll, settled or not, a blocked vote, a loop over conflict or an end in it"),
     Fact("recommendation", "net promoter score", "25 to 45", 25, 45, "DEV", "C", "vendor panels 2018-26", "nps"),
     Fact("winner's touches", "interactions per person with the winner", "16 to 17", 10, 22, "DEV", "B", "6sense 2024-25",
-         m.interactions_with_winner),
+         m.interactions_with_winner,
+         "visits of one's own accord; the survey is at odds with the other one, by which 16 to 27 are all with any provider"),
     Fact("regretful leave", "regretful customers who leave", "24 to 33 %", 0.15, 0.45, "DEV", "B",
          "Gartner Digital Markets 2024", m.left_of_regretful),
 )  # fmt: skip

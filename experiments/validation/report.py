@@ -20,6 +20,9 @@ sell the remedy. Being in band means "not contradicted", not "confirmed".
 """
 
 
+KEPT = "## Where differences come from"  # written by `python -m docs.variance` and kept when the table is written anew
+
+
 def records(checked: list[Checked]) -> list[dict[str, Any]]:
     """Return one plain record per fact, ready for JSON or a table."""
     return [
@@ -90,8 +93,10 @@ def write_report(checked: list[Checked], n_replications: int, path: Path) -> lis
     picture.parent.mkdir(parents=True, exist_ok=True)
     with whole_file(picture) as unfinished:
         unfinished.write_text(svg(checked), encoding="utf-8")
+    _, found, kept = path.read_text(encoding="utf-8").partition(KEPT) if path.exists() else ("", "", "")
+    page = markdown(checked, n_replications, f"images/{picture.name}") + (f"\n{found}{kept}" if found else "")
     with whole_file(path) as unfinished:
-        unfinished.write_text(markdown(checked, n_replications, f"images/{picture.name}"), encoding="utf-8")
+        unfinished.write_text(page, encoding="utf-8")
     return [path, picture]
 
 

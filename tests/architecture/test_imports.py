@@ -53,6 +53,7 @@ FLOORS = (
     "buyermaze.simulator.runs",
     "buyermaze.simulator.journal",
     "buyermaze.simulator.comparison",
+    "buyermaze.simulator.outlook",
     "buyermaze.simulator.analysis",
     "buyermaze.simulator",
     "buyermaze.experiments.studies",
