@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from buyermaze.classroom.agenda import lesson_of
 from buyermaze.classroom.alone import directions
@@ -134,7 +134,7 @@ def _teams_that_planned(state: Class) -> set[int]:
     return {team for team, _ in state.plans}
 
 
-def _league(state: Class, year_step: int) -> dict[str, dict[str, object]]:
+def _league(state: Class, year_step: int) -> dict[str, Any]:
     """Return what a year brought to every team, as last computed; empty before."""
     found = [body for (step, kind), body in state.results.items() if step == year_step and kind.startswith("league")]
     return found[-1]["teams"] if found else {}
