@@ -76,19 +76,23 @@ def _figures(lesson: Lesson) -> str:
     for name, figure in lesson.figures.items():
         truth, names = lesson.truth(name), lesson.organisations
         against = names[figure.against].name if figure.against else ""
-        interval = f"{truth.low:,.4g} to {truth.high:,.4g}"
+        interval = f"{_plain(truth.low)} to {_plain(truth.high)}"
         unit = f" {truth.unit}" if truth.unit else ""
         tolerance = f"{figure.tolerance:g}" if figure.tolerance else ""
         cells = (
             figure.label,
             names[figure.organisation].name,
             against,
-            f"{truth.mean:,.4g}{unit}",
+            f"{_plain(truth.mean)}{unit}",
             interval,
             tolerance,
         )
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 if __name__ == "__main__":
