@@ -12,7 +12,7 @@ Runs
 Plans with dates
     ``transition`` from one organisation to another, ``timeline`` (curves with and without the plan), ``outlook`` (the odds)
 Looking into a run
-    ``story``, ``milestones``, ``event_log``, ``seller_log``, ``autopsy``, ``export_crm``
+    ``story``, ``milestones``, ``event_log``, ``seller_log``, ``autopsy``, ``lost_deals``, ``rescue``, ``export_crm``
 Looking into an organisation
     ``journey_map``, ``attribute``, ``why``, ``budget``
 Experiments
@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from buyermaze.simulator.analysis.budget import budget as budget
     from buyermaze.simulator.analysis.crm.export import export_crm as export_crm
     from buyermaze.simulator.analysis.deals.autopsy import autopsy as autopsy
+    from buyermaze.simulator.analysis.deals.rescue import lost_deals as lost_deals
+    from buyermaze.simulator.analysis.deals.rescue import rescue as rescue
     from buyermaze.simulator.analysis.journeys.journey_maps import journey_map as journey_map
     from buyermaze.simulator.analysis.why import why as why
     from buyermaze.simulator.comparison.comparison import Comparison as Comparison
@@ -95,6 +97,7 @@ _HOMES = {
     "journey_map": "simulator.analysis.journeys.journey_maps",
     "known_from_leads": "experiments.calibration.lead_numbers",
     "load": "simulator.inputs.loading",
+    "lost_deals": "simulator.analysis.deals.rescue",
     "memo": "experiments.answers.memo",
     "milestones": "simulator.journal.milestones",
     "open_sweep": "experiments.sweeps.results",
@@ -103,6 +106,7 @@ _HOMES = {
     "planned": "experiments.plans.plan",
     "points_study": "experiments.plans.from_table",
     "profile": "experiments.answers.profile",
+    "rescue": "simulator.analysis.deals.rescue",
     "seller_log": "simulator.journal.seller_view",
     "sensitivity": "experiments.answers.sensitivity",
     "simulate": "simulator.runs.run",

@@ -10,7 +10,7 @@ from buyermaze.experiments.commands.app import app as open_app
 from buyermaze.experiments.commands.calibrate import calibrate
 from buyermaze.experiments.commands.classroom import classroom
 from buyermaze.experiments.commands.compare import compare, why
-from buyermaze.experiments.commands.deals import autopsy, export_crm, twin
+from buyermaze.experiments.commands.deals import autopsy, export_crm, rescue, twin
 from buyermaze.experiments.commands.import_leads import import_
 from buyermaze.experiments.commands.outlook import outlook
 from buyermaze.experiments.commands.plans import conformance, lint
@@ -46,7 +46,8 @@ GROUPS: Final[tuple[tuple[str, Commands], ...]] = (
         ("attribution", attribution), ("gaps", gaps), ("map", map_), ("hours", hours), ("ladder", ladder), ("voices", voices),
         ("drivers", drivers), ("ripple", ripple), ("budget", budget), ("responses", responses))),
     ("Single deals and plans", (
-        ("autopsy", autopsy), ("twin", twin), ("export-crm", export_crm), ("lint", lint), ("conformance", conformance))),
+        ("autopsy", autopsy), ("twin", twin), ("rescue", rescue), ("export-crm", export_crm), ("lint", lint),
+        ("conformance", conformance))),
     ("Experiments", (("sweep", sweep),)),
     ("Ask a sweep", (
         ("sensitivity", sensitivity), ("discover", discover), ("flip", flip), ("profile", profile), ("frontier", frontier),

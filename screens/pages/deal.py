@@ -10,9 +10,11 @@ from buyermaze.screens.charts.deals import timeline_frame, timeline_spec
 from buyermaze.screens.engine import runs as compute
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.account_picker import account_picker, pair
+from buyermaze.screens.panels.rescue import what_saves
 from buyermaze.screens.panels.shared import take_away
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.deals.autopsy import autopsy
+from buyermaze.simulator.analysis.deals.causes import CAUSES
 from buyermaze.simulator.analysis.deals.twin_replay import replay
 from buyermaze.simulator.core.calendar import date_words
 from buyermaze.simulator.core.errors import InputProblem
@@ -51,6 +53,10 @@ def page() -> None:
         f"**{for_markdown(name)}**: {for_markdown(_end(way, start))}" for name, way in zip(names, ways, strict=True)
     )
     st.markdown(said)
+    opened = [autopsy(run, account) for run in runs]
+    st.markdown(
+        " · ".join(f"**{name}**, true cause: {CAUSES[one.cause][0]}" for name, one in zip(names, opened, strict=True))
+    )
     if parted is None:
         st.info("Under both organisations this account lives through exactly the same.")
     else:
@@ -81,6 +87,7 @@ def page() -> None:
     )
     sheet.table(table)
     _autopsies(setup, sheet, names, runs, account)
+    what_saves(setup, names, replication, account, sheet)
     _replay(setup, names, ways, replication, account, sheet)
     st.subheader("Diary")
     cells = st.columns(len(names), gap="large")

@@ -74,7 +74,9 @@ def leaves_of(given: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[tup
 def _opened(keys: tuple[str | int, ...], value: Any, data: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
     path = dotted(keys, data)
     if not keys or keys[0] not in ("market", "programme"):
-        raise InputProblem(f"{path or 'the scenario'} cannot change within a run; start a path with market or programme")
+        raise InputProblem(
+            f"{path or 'the scenario'} cannot change within a run; start a path with market or programme"
+        )
     for place, why in FIXED.items():
         if path == place or path.startswith(f"{place}."):
             raise InputProblem(f"{path} cannot change within a run: {why}")
@@ -85,11 +87,12 @@ def _opened(keys: tuple[str | int, ...], value: Any, data: Mapping[str, Any]) ->
         for key, part in value.items():
             yield from _opened(resolve(f"{path}.{key}", data), part, data)
     elif is_table(here) and path not in TABLES:
-        raise InputProblem(f"{path} cannot change within a run as a whole: rows may not come or go; name a row and a column")
+        raise InputProblem(
+            f"{path} cannot change within a run as a whole: rows may not come or go; name a row and a column"
+        )
     elif isinstance(here, Mapping):
         raise InputProblem(f"{path} is a group of parameters; name one of {', '.join(map(str, here))}")
     elif keys[-1] == "name":
         raise InputProblem(f"{path} cannot change within a run: it is a name")
     else:
         yield keys, value
-

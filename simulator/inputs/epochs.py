@@ -159,7 +159,9 @@ def _steps(
         return [_Step(start, number, targets, entry.share_handed_over)]
     for keys in targets:
         if isinstance(before[keys], bool) or not isinstance(before[keys], int | float):
-            raise InputProblem(f"{dotted(keys, data)} is no number and cannot move little by little; leave weeks_ramp out")
+            raise InputProblem(
+                f"{dotted(keys, data)} is no number and cannot move little by little; leave weeks_ramp out"
+            )
     hours_step = entry.weeks_ramp * HOURS_PER_WEEK / n_steps
     steps = []
     for j in range(n_steps + 1):
@@ -269,4 +271,3 @@ def mean_over(scenario: Scenario, since: float, until: float, read: Any) -> floa
         if hours > 0.0:
             total += hours * read(epoch.scenario)
     return total / (until - since)
-

@@ -39,7 +39,9 @@ class Scenario(Sheet):
     market: Market = table(Market(), "What the company does not control.")
     programme: Programme = table(Programme(), "What the company does control.")
     run: Run = table(Run(), "Seed, sizes and calendar.")
-    timeline: tuple[DatedChange, ...] = table((), "Dated changes of programme and market, in any order; none: all stays.")
+    timeline: tuple[DatedChange, ...] = table(
+        (), "Dated changes of programme and market, in any order; none: all stays."
+    )
 
     target: Target | None = table(None, "What is to be reached by when; it changes no result.")
 

@@ -133,7 +133,9 @@ def branched(office: Office, params: Any, now: float) -> Office:
     epoch = max(0, int(np.searchsorted(params.epoch_from, now, side="left")) - 1)
     in_force = params.copy()
     in_force[0] = params[epoch]
-    copies = (part.copy() for part in (world.accounts, world.people, world.reps, world.market, world.journal, world.talk))
+    copies = (
+        part.copy() for part in (world.accounts, world.people, world.reps, world.market, world.journal, world.talk)
+    )
     world = World(in_force, *copies)
     pending = office.agenda[int(desk.done) : int(desk.n_agenda)].copy()
     kinds = np.array([event_of(place) for place in pending["rank"].tolist()], dtype=np.int64)
