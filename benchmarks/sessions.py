@@ -1,7 +1,8 @@
-"""Fifty visitors at once, each moving a lever every ten seconds: how long they wait, and what each costs in memory."""
+"""Fifty visitors at once, each moving a lever every ten seconds: how long they wait, also while ten of them are hostile."""
 
 import asyncio
 import json
+import math
 import os
 import random
 import statistics
@@ -15,6 +16,11 @@ N_SESSIONS = 50
 SECONDS_BETWEEN = 10.0
 N_MOVES = 3  # of every visitor
 SEED = 20260105
+N_HOSTILE = 10
+DEAREST = (  # a link with every lever within its bounds that makes accounts as long as they may be, another each time
+    "window=1248 weeks&replications=64&seed={}&reference.offer.complexity=4&reference.group.n_people_mean=12"
+    "&reference.group.p_mention=0.05&reference.demand.load=3&programmes=Merged&programmes=Sales only"
+)
 
 
 class Visitor:
@@ -95,10 +101,53 @@ class Visitor:
                 return {**seen, "whole_page": time.perf_counter() - began}
 
 
-async def _crowd(address: str) -> list[Visitor]:
-    visitors = [Visitor(address, k) for k in range(N_SESSIONS)]
+class Hostile(Visitor):
+    """A tab that asks for the dearest it may have, sends rubbish, and leaves before it is answered, again and again."""
+
+    n_sent = 0
+
+    async def harass(self, done: asyncio.Event) -> None:
+        """Go on until the others have finished."""
+        import websockets
+
+        while not done.is_set():
+            try:
+                async with websockets.connect(self.address, subprotocols=["streamlit"], max_size=None) as line:  # type: ignore[list-item]
+                    for _ in range(self.luck.randint(1, 4)):
+                        await line.send(self._attack())
+                        self.n_sent += 1
+                        await asyncio.sleep(self.luck.uniform(0.0, 1.0))
+            except (OSError, websockets.WebSocketException):
+                await asyncio.sleep(0.5)
+
+    def _attack(self) -> bytes:
+        from streamlit.proto.BackMsg_pb2 import BackMsg
+
+        ask = BackMsg()
+        kind = self.luck.randrange(4)
+        if kind == 0:
+            return self.luck.randbytes(self.luck.randint(1, 2000))
+        ask.rerun_script.query_string = (
+            DEAREST.format(self.luck.randrange(10**6))
+            if kind == 1
+            else f"own={'A' * 5000}&market=%00{self.luck.random()}"
+        )
+        if kind == 3:
+            widget = ask.rerun_script.widget_states.widgets.add()
+            widget.id = f"$$ID-{self.luck.randrange(10**9)}-merged.selling.skill"
+            widget.double_array_value.data.append(self.luck.choice([math.nan, math.inf, -1e308]))
+        return ask.SerializeToString()
+
+
+async def _crowd(address: str, n_hostile: int = 0) -> tuple[list[Visitor], list[Hostile]]:
+    visitors = [Visitor(address, k) for k in range(N_SESSIONS - n_hostile)]
+    hostile = [Hostile(address, 20_000 + k) for k in range(n_hostile)]
+    done = asyncio.Event()
+    harassing = [asyncio.create_task(each.harass(done)) for each in hostile]
     await asyncio.gather(*(visitor.visit(k * SECONDS_BETWEEN / N_SESSIONS) for k, visitor in enumerate(visitors)))
-    return visitors
+    done.set()
+    await asyncio.gather(*harassing)
+    return visitors, hostile
 
 
 def _memory(process: int) -> float:
@@ -120,30 +169,32 @@ def run() -> dict[str, Any]:
     return {
         "classroom": _measured("--classroom"),
         "usual": _measured(),
+        "usual_ten_of_them_hostile": _measured(n_hostile=N_HOSTILE),
         "load_average": round(os.getloadavg()[0], 1),
         "cores": os.cpu_count(),
     }
 
 
-def _measured(*options: str) -> dict[str, Any]:
+def _measured(*options: str, n_hostile: int = 0) -> dict[str, Any]:
     with served(*options) as (address, process):
         first = Visitor(address, 10_000)
         asyncio.run(_first(first))
         time.sleep(3)  # what is computed beforehand is there
         before, busy, own = _memory(process), _cpu(process), time.process_time()
         began = time.perf_counter()
-        visitors = asyncio.run(_crowd(address))
+        visitors, hostile = asyncio.run(_crowd(address, n_hostile))
         took = time.perf_counter() - began
         after, spent = _memory(process), _cpu(process) - busy
     waits = {what: sorted(wait for visitor in visitors for wait in visitor.waits[what]) for what in first.waits}
     n_moves = len(waits["whole_page"])
     return {
         "sessions": N_SESSIONS,
+        **({"hostile": n_hostile, "hostile_messages": sum(each.n_sent for each in hostile)} if hostile else {}),
         "moves": n_moves,
         "errors": sum(visitor.errors for visitor in visitors),
         **{f"{what}_median_s": round(statistics.median(each), 2) for what, each in waits.items()},
         **{f"{what}_p95_s": round(each[int(0.95 * (len(each) - 1))], 2) for what, each in waits.items()},
-        "open_p95_s": round(sorted(visitor.opened for visitor in visitors)[int(0.95 * (N_SESSIONS - 1))], 2),
+        "open_p95_s": round(sorted(visitor.opened for visitor in visitors)[int(0.95 * (len(visitors) - 1))], 2),
         "memory_before_mb": round(before),
         "memory_per_session_mb": round((after - before) / N_SESSIONS, 2),
         "server_cpu_per_run_of_the_page_ms": round(1000 * spent / (n_moves + 2 * N_SESSIONS)),

@@ -9,8 +9,10 @@ Scenarios
     ``available``, ``available_markets``, ``load``, ``to_yaml``, ``Scenario``, ``InputProblem``
 Runs
     ``simulate`` one scenario, ``compare`` several; ``Run``, ``Comparison``, ``OUTCOMES`` (what is measured, in which unit)
+Plans with dates
+    ``transition`` from one organisation to another, ``timeline`` (curves with and without the plan), ``outlook`` (the odds)
 Looking into a run
-    ``story``, ``milestones``, ``event_log``, ``seller_log``, ``autopsy``, ``export_crm``
+    ``story``, ``milestones``, ``event_log``, ``seller_log``, ``autopsy``, ``lost_deals``, ``rescue``, ``export_crm``
 Looking into an organisation
     ``journey_map``, ``attribute``, ``why``, ``budget``
 Experiments
@@ -49,6 +51,8 @@ if TYPE_CHECKING:
     from buyermaze.simulator.analysis.budget import budget as budget
     from buyermaze.simulator.analysis.crm.export import export_crm as export_crm
     from buyermaze.simulator.analysis.deals.autopsy import autopsy as autopsy
+    from buyermaze.simulator.analysis.deals.rescue import lost_deals as lost_deals
+    from buyermaze.simulator.analysis.deals.rescue import rescue as rescue
     from buyermaze.simulator.analysis.journeys.journey_maps import journey_map as journey_map
     from buyermaze.simulator.analysis.why import why as why
     from buyermaze.simulator.comparison.comparison import Comparison as Comparison
@@ -57,6 +61,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.inputs.loading import available as available
     from buyermaze.simulator.inputs.loading import available_markets as available_markets
     from buyermaze.simulator.inputs.loading import load as load
+    from buyermaze.simulator.inputs.loading import transition as transition
     from buyermaze.simulator.inputs.scenario import Scenario as Scenario
     from buyermaze.simulator.inputs.uploads import to_yaml as to_yaml
     from buyermaze.simulator.journal.event_log import event_log as event_log
@@ -64,6 +69,8 @@ if TYPE_CHECKING:
     from buyermaze.simulator.journal.seller_view import seller_log as seller_log
     from buyermaze.simulator.journal.story import story as story
     from buyermaze.simulator.outcomes.definitions import OUTCOMES as OUTCOMES
+    from buyermaze.simulator.outlook.curves import timeline as timeline
+    from buyermaze.simulator.outlook.outlook import outlook as outlook
     from buyermaze.simulator.runs.run import Run as Run
     from buyermaze.simulator.runs.run import simulate as simulate
 
@@ -90,18 +97,23 @@ _HOMES = {
     "journey_map": "simulator.analysis.journeys.journey_maps",
     "known_from_leads": "experiments.calibration.lead_numbers",
     "load": "simulator.inputs.loading",
+    "lost_deals": "simulator.analysis.deals.rescue",
     "memo": "experiments.answers.memo",
     "milestones": "simulator.journal.milestones",
     "open_sweep": "experiments.sweeps.results",
+    "outlook": "simulator.outlook.outlook",
     "optimize": "experiments.answers.optimize",
     "planned": "experiments.plans.plan",
     "points_study": "experiments.plans.from_table",
     "profile": "experiments.answers.profile",
+    "rescue": "simulator.analysis.deals.rescue",
     "seller_log": "simulator.journal.seller_view",
     "sensitivity": "experiments.answers.sensitivity",
     "simulate": "simulator.runs.run",
     "story": "simulator.journal.story",
     "sweep": "experiments.sweeps.run",
+    "transition": "simulator.inputs.loading",
+    "timeline": "simulator.outlook.curves",
     "to_yaml": "simulator.inputs.uploads",
     "why": "simulator.analysis.why",
     "write_calibration": "experiments.calibration.report",

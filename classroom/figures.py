@@ -35,8 +35,17 @@ class Truth:
 
     @property
     def said(self) -> str:
-        """Return the size in words; its direction is the business of the sentence around it."""
+        """Return how large it is in words; its direction is the business of the sentence around it."""
         return said(abs(self.mean), self.unit)
+
+    @property
+    def interval(self) -> str:
+        """Return the interval of the size in words, with as many digits as tell its ends apart."""
+        low, high = (self.low, self.high) if self.mean >= 0 else (-self.high, -self.low)
+        ends = [said(low, self.unit), said(high, self.unit)]
+        if ends[0] == ends[1]:
+            ends = [f"{low:,.2f}", f"{high:,.2f} {self.unit}".rstrip()]
+        return f"{ends[0].removesuffix(self.unit).rstrip() if self.unit != 'USD' else ends[0]} to {ends[1]}"
 
 
 def said(value: float, unit: str) -> str:
@@ -116,6 +125,11 @@ class Figure(Sheet):
         found: Estimate = estimate(self.values(answers))
         return Truth(found.mean, found.low, found.high, self.unit)
 
+    def told(self, answers: "Answers") -> str:
+        """Return the figure as words name it: a difference by its size, a level with its sign."""
+        truth = self.truth(answers)
+        return truth.said if self.against else said(truth.mean, self.unit)
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -130,6 +144,9 @@ class Answers:
     replication: int  # the account that is lived twice: its replication
     account: int  # and its arrival ordinal
     lives: dict[str, tuple[str, ...]]  # its story by organisation
+    probe: dict[
+        str, tuple[float | None, ...]
+    ]  # outcomes of the first replication alone, by organisation; None: undefined
 
     @property
     def n_replications(self) -> int:
@@ -150,6 +167,7 @@ class Answers:
             "replication": self.replication,
             "account": self.account,
             "lives": {key: list(lines) for key, lines in self.lives.items()},
+            "probe": {key: list(values) for key, values in self.probe.items()},
             "outcomes": list(self.outcomes),
             "table": {
                 key: [[float(f"{v:.6g}") if math.isfinite(v) else None for v in row] for row in rows.tolist()]
@@ -170,4 +188,5 @@ class Answers:
             replication=int(data["replication"]),
             account=int(data["account"]),
             lives={key: tuple(lines) for key, lines in data["lives"].items()},
+            probe={key: tuple(values) for key, values in data["probe"].items()},
         )

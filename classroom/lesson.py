@@ -7,6 +7,7 @@ written into the words: they name *figures* in braces, which are filled in from 
 
 import json
 import re
+from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -29,12 +30,35 @@ MOST_BYTES: Final = 4_000_000  # of an answers file; assumption
 SUFFIX: Final = ".yaml"
 BRACES: Final = re.compile(r"\{([^{}]*)\}")
 Kind = Literal["question", "predict", "reveal", "mechanism", "debrief"]
+MINUTES: Final[dict[Kind, float]] = {"question": 2, "predict": 3, "reveal": 3, "mechanism": 4, "debrief": 3}
 GATES: Final[dict[Kind, str]] = {  # the five steps in order, and what opens the next one
     "question": "Everybody has read the briefing.",
     "predict": "Every answer is locked; nothing has been shown before.",
     "reveal": "The class, the truth with its interval, and who was near have been shown.",
     "mechanism": "One account has been lived twice.",
     "debrief": "Everybody has said what they take away.",
+}
+SCRIPT: Final[dict[Kind, tuple[str, ...]]] = {  # what is said and done in every lesson
+    "question": (
+        "Show the question and let somebody read it aloud. Then read the briefing, one statement after the other.",
+        "Ask whether a word is unclear. Do not discuss yet.",
+    ),
+    "predict": (
+        "Everybody decides alone: first the direction, then the size, then a range they would bet on.",
+        "Say that a narrow range counts for more, but only if the truth lies in it. Then lock.",
+    ),
+    "reveal": (
+        "Show the class first. Ask one person at each end for a reason, and thank both.",
+        "Then show the truth with its interval, then who was near.",
+    ),
+    "mechanism": (
+        "Let the account live twice. Stop where its two lives part and ask what will happen now.",
+        "Then tell the chain of causes.",
+    ),
+    "debrief": (
+        "Two minutes in pairs on one of the questions, then one sentence each from three pairs.",
+        "Say where the model is weak before somebody else does.",
+    ),
 }
 Words = Annotated[str, Field(min_length=1, max_length=LONGEST_STORY)]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -85,17 +109,21 @@ class Debrief(Sheet):
     weak: tuple[Words, ...] = Field(min_length=1)
 
 
-class Step(Sheet):
-    """One of the five gated steps: how long it takes, and what the trainer says and does."""
+@dataclass(frozen=True)
+class Step:
+    """One of the five gated steps: how long it takes, what the trainer says and does, and what opens the next one."""
 
     kind: Kind
-    minutes: float = Field(gt=0, le=60)
-    script: tuple[Words, ...] = Field(min_length=1)
+    minutes: float
+    script: tuple[str, ...]
+    gate: str
 
-    @property
-    def gate(self) -> str:
-        """Return what has to be true before the next step opens."""
-        return GATES[self.kind]
+
+class Tour(Sheet):
+    """Where in the app the lesson goes on."""
+
+    page: Key = Field(description="File name of a page of the app.")
+    about: Words = Field(description="What to do there.")
 
 
 class Lesson(Sheet):
@@ -113,7 +141,10 @@ class Lesson(Sheet):
     prediction: Prediction
     mechanism: Mechanism
     debrief: Debrief
-    steps: tuple[Step, ...]
+    tour: Tour
+    script: dict[Kind, tuple[Words, ...]] = Field(
+        default_factory=dict, description="What the trainer says beside ``SCRIPT``, by step."
+    )
     measured: Any = Field(None, exclude=True, repr=False)  # Answers, or None while they are still to be measured
 
     @model_validator(mode="after")
@@ -126,8 +157,6 @@ class Lesson(Sheet):
         _known(self.prediction.figure, self.figures, "prediction.figure", "figure")
         if self.asked.against is None or self.asked.tolerance is None:
             raise ValueError(f"prediction.figure: '{self.prediction.figure}' needs 'against' and a 'tolerance'")
-        if tuple(step.kind for step in self.steps) != tuple(GATES):
-            raise ValueError(f"steps: a lesson has the steps {', '.join(GATES)}, in this order")
         if self.measured is None:
             for name in sorted(_named_in(self.model_dump(exclude={"figures", "organisations"}))):
                 figure = _known(name, self.figures, "the words", "figure")
@@ -149,6 +178,13 @@ class Lesson(Sheet):
             )
         found: Answers = self.measured
         return found
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Return the five gated steps in order."""
+        return tuple(
+            Step(kind, MINUTES[kind], (*SCRIPT[kind], *self.script.get(kind, ())), gate) for kind, gate in GATES.items()
+        )
 
     @property
     def minutes(self) -> float:
@@ -182,7 +218,7 @@ SHEETS: Final[dict[str, type[Sheet]]] = {
     "mechanism": Mechanism,
     "debrief": Debrief,
     "objections": Objection,
-    "steps": Step,
+    "tour": Tour,
 }
 
 
@@ -245,7 +281,7 @@ def draft(name_or_path: str | Path) -> Lesson:
 
 def filled(lesson: Lesson, answers: Answers) -> Lesson:
     """Return the lesson with answers, every figure that its words name said as measured."""
-    numbers = {name: figure.truth(answers).said for name, figure in lesson.figures.items()}
+    numbers = {name: figure.told(answers) for name, figure in lesson.figures.items()}
 
     def said(value: Any) -> Any:
         if isinstance(value, str):

@@ -1,12 +1,14 @@
 """Measure what the organisations of a lesson do, and whether its surprise is there whatever the luck."""
 
+import math
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
-from buyermaze.classroom.figures import Answers, Figure
+from buyermaze.classroom.figures import Answers, Figure, Truth
 from buyermaze.classroom.lesson import Lesson
 from buyermaze.simulator.comparison.paired_statistics import difference
 from buyermaze.simulator.core.errors import InputProblem
@@ -16,13 +18,13 @@ from buyermaze.simulator.journal.paired_accounts import twins
 from buyermaze.simulator.journal.story import story
 from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
 from buyermaze.simulator.outcomes.batches import batch_values
-from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
+from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES, position
 from buyermaze.simulator.runs.batch import sum_table
 from buyermaze.simulator.runs.run import Run, simulate
 
 N_REPLICATIONS: Final = 200  # for the answers shipped
 N_PER_SEED: Final = 2  # replications a wall would show for one seed
-LONGEST_LIFE: Final = 40  # sentences of an account that is lived in front of a class; assumption
+LONGEST_LIFE: Final = 40  # sentences of an account lived in front of a class, if any is so short; assumption
 Progress = Callable[[int, int], None]
 
 
@@ -56,7 +58,29 @@ def measure(lesson: Lesson, n_replications: int = N_REPLICATIONS, progress: Prog
         replication=replication,
         account=account,
         lives=lives,
+        probe=probe(lesson, outcomes),
     )
+
+
+def probe(lesson: Lesson, outcomes: tuple[str, ...]) -> dict[str, tuple[float | None, ...]]:
+    """Return outcomes of the first replication of every organisation: as long as they are the same, so are the answers."""
+    runs = {key: simulate(scenario).outcomes for key, scenario in lesson.scenarios.items()}
+    return {
+        key: tuple(float(f"{run[name]:.9g}") if math.isfinite(run[name]) else None for name in outcomes)
+        for key, run in runs.items()
+    }
+
+
+def measured_again(lesson: Lesson, n_replications: int, seed: int) -> dict[str, Truth]:
+    """Return what a lesson claims as a short run with other luck finds it, by the name of the figure."""
+    fresh = {key: each.with_changes({"run.seed": seed}) for key, each in lesson.scenarios.items()}
+    sums = _sums(fresh, n_replications, None)
+    answers = replace(
+        lesson.answers,
+        outcomes=NAMES,
+        table={key: _by_replication(each, n_replications) for key, each in sums.items()},
+    )
+    return {name: figure.truth(answers) for name, figure in lesson.surprise.items()}
 
 
 def _sums(scenarios: dict[str, Scenario], n: int, progress: Progress | None) -> dict[str, np.ndarray]:
@@ -96,18 +120,18 @@ def _lived_twice(lesson: Lesson) -> tuple[int, int, dict[str, tuple[str, ...]]]:
     """Choose an account whose two lives part: both short enough to follow, the fullest of those that end differently."""
     runs = [simulate(lesson.scenarios[key], 0) for key in lesson.mechanism.lives]
     table = twins(*runs)
+    table = table[table["people"] >= table["people"].median()]
     candidates = table[table["differs"] & (table[["first", "second"]] == "won").any(axis=1)]["account"].tolist()
-    best, fullest = None, -1
-    for account in candidates or table["account"].tolist():
-        lives = [story(run, account) for run in runs]
-        if max(map(len, lives)) > LONGEST_LIFE:
-            continue
-        variety = sum(_variety(run, account) for run in runs)
-        if variety > fullest:
-            best, fullest = (account, lives), variety
-    if best is None:
-        raise InputProblem(f"lesson {lesson.key}: no account has two lives of at most {LONGEST_LIFE} sentences")
-    return 0, best[0], dict(zip(lesson.mechanism.lives, map(tuple, best[1]), strict=True))
+    lives = {account: [story(run, account) for run in runs] for account in candidates or table["account"].tolist()}
+    if not lives:
+        raise InputProblem(f"lesson {lesson.key}: nobody set out within the window, so no account can be lived twice")
+    longest = {account: max(map(len, pair)) for account, pair in lives.items()}
+    limit = max(LONGEST_LIFE, min(longest.values()))
+    account = max(
+        (account for account in lives if longest[account] <= limit),
+        key=lambda account: sum(_variety(run, account) for run in runs),
+    )
+    return 0, account, dict(zip(lesson.mechanism.lives, map(tuple, lives[account]), strict=True))
 
 
 def _variety(run: Run, account: int) -> int:

@@ -1,34 +1,93 @@
 """Measure the shipped lessons again: ``python -m docs.lessons`` or, for some of them, ``python -m docs.lessons KEY ...``.
 
-Writes ``classroom/lessons/KEY.answers.json`` with the version of the rules they were measured with, and tells for every
-lesson what it claims and for how many seeds a wall shows it.
+Writes ``classroom/lessons/KEY.answers.json`` with the version of the rules they were measured with, and
+``docs/teaching/numbers.md``; ``python -m docs.lessons --page`` writes the page alone. ``python -m docs.lessons --stamp``
+looks whether the first replication of every organisation still comes out to the digit, and if so writes the present version
+of the rules into the answers.
 """
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from buyermaze.classroom.lesson import draft, filled, lesson_keys
-from buyermaze.classroom.measuring import measure
+from buyermaze.classroom.alone import directions
+from buyermaze.classroom.figures import Answers
+from buyermaze.classroom.lesson import Lesson, draft, filled, lesson_keys, lessons
+from buyermaze.classroom.measuring import N_PER_SEED, measure, probe
+from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
 
+PAGE: Final = Path(__file__).parent / "teaching" / "numbers.md"
 FOLDER: Final = Path(__file__).resolve().parents[1] / "classroom" / "lessons"
 
 
-def main(keys: list[str]) -> None:
-    """Measure lessons one after the other."""
-    for key in keys or lesson_keys():
-        lesson = draft(key)
-        answers = measure(lesson)
-        text = json.dumps(answers.to_dict(), ensure_ascii=False, separators=(",", ":"))
-        (FOLDER / f"{key}.answers.json").write_text(text.replace("],[", "],\n[") + "\n", encoding="utf-8")
-        told = filled(lesson, answers)
-        print(f"{key}: shown for {answers.n_seeds_shown} of {answers.n_seeds} seeds, rules {answers.rulebook}")
-        for name, figure in told.surprise.items():
-            truth = told.truth(name)
+def main(words: list[str]) -> None:
+    """Do what is asked and write the page of expected numbers."""
+    if words == ["--stamp"]:
+        for lesson in lessons():
+            same = probe(draft(lesson.key), lesson.answers.outcomes) == lesson.answers.probe
+            if same:
+                _write(lesson.key, replace(lesson.answers, rulebook=rulebook_version()))
+            print(f"{lesson.key}: {'stamped' if same else 'comes out differently; measure it again'}", flush=True)
+    elif words != ["--page"]:
+        for key in words or lesson_keys():
+            answers = measure(draft(key))
+            _write(key, answers)
             print(
-                f"  {name}: {truth.mean:.3g} {truth.unit} ({truth.low:.3g} to {truth.high:.3g}), tolerance {figure.tolerance:g}"
+                f"{key}: shown for {answers.n_seeds_shown} of {answers.n_seeds} seeds, rules {answers.rulebook}",
+                flush=True,
             )
+            print(_figures(filled(draft(key), answers)), flush=True)
+    PAGE.write_text(page(), encoding="utf-8")
+
+
+def _write(key: str, answers: Answers) -> None:
+    text = json.dumps(answers.to_dict(), ensure_ascii=False, separators=(",", ":"))
+    (FOLDER / f"{key}.answers.json").write_text(text.replace("],[", "],\n[") + "\n", encoding="utf-8")
+
+
+def page() -> str:
+    """Return the page of expected numbers."""
+    parts = [HEAD]
+    for lesson in lessons():
+        truth, answers = lesson.truth(), lesson.answers
+        parts.append(
+            f"## {lesson.title}\n\n{lesson.question} `{lesson.key}`\n\n*{lesson.prediction.ask}* "
+            f"**{truth.said} {directions(lesson)[truth.sign]}.** {lesson.moral}\n\n"
+            f"{answers.n_replications} replications, rules {answers.rulebook}; shown beyond luck for {answers.n_seeds_shown} of "
+            f"{answers.n_seeds} seeds.\n\n{_figures(lesson)}\n"
+        )
+    return "\n".join(parts)
+
+
+HEAD: Final = f"""# Expected numbers
+
+What each lesson claims and says, as measured; written by `python -m docs.lessons`. *Tolerance* is how far a short run with
+other luck may be from it; the tests run one. *Shown for n of 100 seeds*: so often do {N_PER_SEED} replications of each
+organisation, cut into batches, tell the difference that is predicted from luck, with this sign.
+"""
+
+
+def _figures(lesson: Lesson) -> str:
+    """Return the figures of a lesson as a table."""
+    lines = ["| figure | organisation | against | value | 95 % interval | tolerance |", "|---|---|---|---|---|---|"]
+    for name, figure in lesson.figures.items():
+        truth, names = lesson.truth(name), lesson.organisations
+        against = names[figure.against].name if figure.against else ""
+        interval = f"{truth.low:,.4g} to {truth.high:,.4g}"
+        unit = f" {truth.unit}" if truth.unit else ""
+        tolerance = f"{figure.tolerance:g}" if figure.tolerance else ""
+        cells = (
+            figure.label,
+            names[figure.organisation].name,
+            against,
+            f"{truth.mean:,.4g}{unit}",
+            interval,
+            tolerance,
+        )
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ import streamlit as st
 from buyermaze.screens.engine.guard import guards
 from buyermaze.screens.engine.load import moved
 from buyermaze.screens.engine.runs import READY, affordable, start_warming
+from buyermaze.screens.settings import AFTERWARDS
+from buyermaze.screens.sidebar.history import show_moved
 from buyermaze.screens.sidebar.sidebar import KEPT, current, sidebar
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
@@ -25,38 +27,13 @@ TITLES = {
     "content": "Content",
     "customers": "Customers",
     "attribution": "Attribution",
+    "plans": "Over time",
     "budget": "Budget",
     "sweep": "Sweeps",
     "trust": "Trust",
+    "learn": "Learn",
 }
-STYLE = """
-<style>
-[data-testid="stVegaLiteChart"] svg.marks .mark-text.role-mark text[fill="black"],
-[data-testid="stVegaLiteChart"] svg.marks .role-axis-label text,
-[data-testid="stVegaLiteChart"] svg.marks .role-axis-title text,
-[data-testid="stVegaLiteChart"] svg.marks .role-legend-label text { fill: currentColor }
-[data-testid="stMainBlockContainer"] { padding-top: 3.6rem; max-width: 74rem }
-[data-testid="stSidebarUserContent"] { padding-top: .5rem }
-[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; opacity: 1 }
-[data-testid="stCaptionContainer"] p { opacity: .8 }
-[data-testid="stMultiSelect"] [role="group"] > span { background: transparent; color: inherit;
-  border: 1px solid color-mix(in srgb, currentColor 45%, transparent) }
-[data-testid="stMultiSelect"] [role="group"] > span * { color: inherit }
-.bm-eyebrow { font-size: .82rem; letter-spacing: .02em; opacity: .8; margin: 0 }
-.bm-headline { font-size: clamp(1.45rem, 2.6vw, 2.05rem); line-height: 1.2; font-weight: 650; margin: .1rem 0 .3rem;
-  letter-spacing: -.01em; text-wrap: balance }
-.bm-sub { font-size: 1.02rem; margin: 0; max-width: 62ch }
-.st-key-live, .st-key-state { position: absolute }
-.bm-heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
-.bm-cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .8rem }
-.bm-card { border: 1px solid color-mix(in srgb, currentColor 18%, transparent); border-radius: 6px; padding: .7rem .9rem .75rem;
-  border-top: 4px solid var(--c) }
-.bm-card .n { font-weight: 600 } .bm-card .tag { font-size: .75rem; border: 1px solid currentColor; border-radius: 9px;
-  padding: 0 .45rem; margin-left: .4rem; opacity: .75; font-weight: 400 }
-.bm-card .v { font-size: 1.75rem; font-weight: 650; line-height: 1.25; font-variant-numeric: tabular-nums }
-.bm-card .l, .bm-card .d { font-size: .86rem; opacity: .85 } .bm-card .d b { font-weight: 650 }
-</style>
-"""
+STYLE = f"<style>{(Path(__file__).parent / 'style.css').read_text(encoding='utf-8')}</style>"
 
 
 def show() -> None:
@@ -78,8 +55,10 @@ def show() -> None:
     )
     state = "ready"
     try:
+        st.session_state.pop(AFTERWARDS, None)
         moved(st.session_state.setdefault("visitor", uuid4().hex))
-        sidebar()
+        setup = sidebar()
+        show_moved(setup)
         _wait_for_engine()
         _within_means()
         page.run()
@@ -95,6 +74,8 @@ def show() -> None:
             "Something went wrong on our side while drawing this page. Change a lever or reload; the details are in the log."
         )
     _declare(page.url_path or "compare", state)
+    if afterwards := st.session_state.pop(AFTERWARDS, None):
+        afterwards()
 
 
 def _declare(page: str, state: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 CONFIG: Final = Path(__file__).with_name("config.toml")
 APP: Final = Path(__file__).resolve().parent / "start" / "app.py"
 READ_ONLY, CLASSROOM, SWEEP = "BUYERMAZE_APP_READ_ONLY", "BUYERMAZE_APP_CLASSROOM", "BUYERMAZE_APP_SWEEP"
+AFTERWARDS: Final = "afterwards"  # what a page goes on with once all of it has been drawn, kept for this visitor
 REPLICATIONS: Final = (2, 4, 8, 16, 32, 64)
 STRETCHES: Final = (0.5, 1.0, 2.0, 4.0)  # of the market's own observation window
 MOST_JOURNEYS: Final = 400_000  # accounts that one comparison may simulate, over all replications and programmes

@@ -17,14 +17,14 @@ LABELS: Final = {
     "unified_experience": "Unified experience",
 }
 COLOURS: Final = {
-    "Baton pass": "#7A8699",
-    "Merged": "#2F7EC7",
-    "SLA aligned": "#25968A",
-    "Sales only": "#B7791F",
-    "Product led": "#9B6BB3",
+    "Baton pass": "#A3487F",
+    "Merged": "#2B73B7",
+    "SLA aligned": "#1E7F75",
+    "Sales only": "#96640F",
+    "Product led": "#8C5AA6",
 }
-SPARE: Final = ("#C25B4E", "#5B8C3E", "#A8643C", "#4F7F95")
-RED: Final = "#CB4B43"
+SPARE: Final = ("#B84F42", "#4C7A32", "#9A5833", "#4A7689")
+RED: Final = "#C2423A"
 GREY: Final = "#8A94A3"
 PERSONAS: Final = {
     "champion": "#2F7EC7",

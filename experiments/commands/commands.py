@@ -8,9 +8,11 @@ import typer
 from buyermaze.experiments.commands.analyses import attribution, budget, drivers, gaps, hours, ladder, map_, voices
 from buyermaze.experiments.commands.app import app as open_app
 from buyermaze.experiments.commands.calibrate import calibrate
+from buyermaze.experiments.commands.classroom import classroom
 from buyermaze.experiments.commands.compare import compare, why
-from buyermaze.experiments.commands.deals import autopsy, export_crm, twin
+from buyermaze.experiments.commands.deals import autopsy, export_crm, rescue, twin
 from buyermaze.experiments.commands.import_leads import import_
+from buyermaze.experiments.commands.outlook import outlook
 from buyermaze.experiments.commands.plans import conformance, lint
 from buyermaze.experiments.commands.responses import responses
 from buyermaze.experiments.commands.run import run
@@ -36,13 +38,15 @@ Begin with  buyermaze compare baton_pass merged  or  buyermaze app."""
 HELP_NAMES: Final = {"help_option_names": ["-h", "--help"]}
 Commands = tuple[tuple[str, Callable[..., Any]], ...]
 GROUPS: Final[tuple[tuple[str, Commands], ...]] = (
-    ("Look and compare", (("app", open_app), ("compare", compare), ("why", why), ("run", run), ("story", story))),
+    ("Look and compare", (
+        ("app", open_app), ("compare", compare), ("why", why), ("run", run), ("outlook", outlook), ("story", story))),
     ("Find names", (("scenarios", scenarios), ("show", show), ("levers", levers), ("outcomes", outcomes), ("schema", schema))),
     ("Understand a scenario", (
         ("attribution", attribution), ("gaps", gaps), ("map", map_), ("hours", hours), ("ladder", ladder), ("voices", voices),
         ("drivers", drivers), ("ripple", ripple), ("budget", budget), ("responses", responses))),
     ("Single deals and plans", (
-        ("autopsy", autopsy), ("twin", twin), ("export-crm", export_crm), ("lint", lint), ("conformance", conformance))),
+        ("autopsy", autopsy), ("twin", twin), ("rescue", rescue), ("export-crm", export_crm), ("lint", lint),
+        ("conformance", conformance))),
     ("Experiments", (("sweep", sweep),)),
     ("Ask a sweep", (
         ("sensitivity", sensitivity), ("discover", discover), ("flip", flip), ("profile", profile), ("frontier", frontier),
@@ -81,3 +85,5 @@ for _title, _commands in GROUPS:
         app.command(_name, rich_help_panel=_title, context_settings=HELP_NAMES)(_command)
     if _title == "Experiments":
         app.add_typer(study, name="study", rich_help_panel=_title, context_settings=HELP_NAMES)
+    if _title == "Look and compare":
+        app.add_typer(classroom, name="class", rich_help_panel="Teach", context_settings=HELP_NAMES)

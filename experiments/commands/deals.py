@@ -8,6 +8,7 @@ from buyermaze.experiments.commands.options import Name
 from buyermaze.experiments.commands.progress import progress
 from buyermaze.experiments.commands.shared_options import USUAL, Given, takes
 from buyermaze.experiments.commands.show_findings import checked_replication, found
+from buyermaze.simulator.core.errors import InputProblem
 
 OneAccount = Annotated[int | None, typer.Option("--account", metavar="N", help="Open up this account only, from 0.")]
 Replication = Annotated[int, typer.Option("--replication", metavar="N", help="Which replication, from 0.")]
@@ -102,6 +103,51 @@ def twin(
         sentences += ["", f"{label}:", *story]
     tables = {"accounts reached": result.table(), "at the fork": result.fork_table()}
     found(given, title, sentences, tables, [scenario])
+
+
+@takes("seed", "accounts", "weeks", "settings", "market", "json", "csv", "quiet")
+def rescue(
+    given: Given,
+    name: Name,
+    account: TwinAccount = None,
+    cause: Annotated[
+        str | None,
+        typer.Option("--cause", metavar="CAUSE", help="Only deals lost by this; 'any' lists the lost deals."),
+    ] = None,
+    lives: Annotated[
+        int, typer.Option("--lives", metavar="N", help="Lives that promising changes are judged by.")
+    ] = 40,
+    days: Annotated[int, typer.Option("--days", metavar="N", help="Days tried between arrival and decision.")] = 3,
+    replication: Replication = 0,
+) -> None:
+    """Find what would have saved a lost deal: all single changes, over many lives with other luck; or list lost deals."""
+    from buyermaze.simulator.analysis.deals.rescue import lost_deals
+    from buyermaze.simulator.analysis.deals.rescue import rescue as save
+    from buyermaze.simulator.runs.run import simulate
+
+    scenario = given.scenario(name)
+    checked_replication(replication)
+    if account is None:
+        with progress("Simulating", given.quiet):
+            lost = lost_deals(simulate(scenario, replication), None if cause in (None, "any") else cause)
+        if not len(lost):
+            raise InputProblem("rescue: no deal was lost like that in this replication; try another, or another cause")
+        if cause is not None:
+            counts = lost["cause"].value_counts().rename("deals").reset_index()
+            sentences = [
+                f"{len(lost)} lost deals; 'buyermaze rescue {name} --account N' says what would have saved one."
+            ]
+            found(given, f"Lost deals of {scenario.name}", sentences, {"lost": lost, "causes": counts}, [scenario])
+            return
+        ours = lost[lost["culprit"].isin(["marketing", "sales", "hand-over"])]
+        account = int((ours if len(ours) else lost)["account"].iloc[0])
+    with progress("Living on", given.quiet) as report:
+        result = save(scenario, account, replication, lives, days, progress=report)
+    title = f"{scenario.name}: what would have saved account {account} of replication {replication}"
+    tables = {"changes": result.table()}
+    found(
+        given, title, [*result.sentences(), result.how()], tables, [scenario], shown={"changes": result.words_table()}
+    )
 
 
 @takes("seed", "accounts", "weeks", "settings", "market", "engine", "json", "quiet")

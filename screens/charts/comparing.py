@@ -208,7 +208,7 @@ def flip_spec(joined: str, specialists: str, skills: tuple[str, ...], shares: tu
         alt.Tooltip("winner:N"), alt.Tooltip("difference:N", title=f"{joined} minus {specialists}"),
         alt.Tooltip("interval:N", title="95 % interval"), alt.Tooltip("coordination:N"), alt.Tooltip("skill:N"),
     ]  # fmt: skip
-    cells = base.mark_rect(cornerRadius=3, opacity=0.9, stroke="white", strokeOpacity=0.25, strokeWidth=2).encode(
+    cells = base.mark_rect(cornerRadius=3, stroke="white", strokeOpacity=0.25, strokeWidth=2).encode(
         x=x, y=y, color=tint, tooltip=tips
     )
     now = (

@@ -6,15 +6,16 @@ import altair as alt
 
 from buyermaze.screens.charts.base import MAIN, spec
 from buyermaze.screens.export.figures import Spec
-from buyermaze.screens.theme import RED
+from buyermaze.screens.theme import GREY, RED
 
+BLUE = "#2F7EC7"
 JOBS = ["problem", "solution", "requirements", "selection", "validation"]
 READERS = ["champion", "economic", "technical", "sponsor", "procurement", "our reps"]
 
 
 @lru_cache(maxsize=1)
 def coverage_spec() -> Spec:
-    """Return the matrix: darker blue means answered more often, red means a hole."""
+    """Return the matrix: stronger blue means answered more often, red means a hole."""
     base = alt.Chart(MAIN)
     x = alt.X(
         "job:N",
@@ -38,7 +39,7 @@ def coverage_spec() -> Spec:
         alt.Tooltip("need:Q", title="need, information units", format=".1f"),
         alt.Tooltip("assets:N"),
     ]
-    cells = base.mark_rect(cornerRadius=3, color="#2F7EC7").encode(
+    cells = base.mark_rect(cornerRadius=3, color=BLUE).encode(
         x=x,
         y=y,
         tooltip=tips,
@@ -46,7 +47,7 @@ def coverage_spec() -> Spec:
     )
     holes = (
         base.transform_filter("datum.hole")
-        .mark_rect(cornerRadius=3, color=RED, fillOpacity=0.92)
+        .mark_rect(cornerRadius=3, color=RED, fillOpacity=1)
         .encode(x=x, y=y, tooltip=tips)
     )
     plain = (
@@ -62,28 +63,28 @@ def coverage_spec() -> Spec:
     return spec((cells + holes + plain + red).properties(height=250))
 
 
-@lru_cache(maxsize=1)
-def missed_spec() -> Spec:
-    """Return missed requests, the most at stake first."""
+@lru_cache(maxsize=8)
+def worth_spec(n_rows: int) -> Spec:
+    """Return what missing answers are worth: wins a year with intervals, filled where luck is told apart."""
     base = alt.Chart(MAIN).transform_calculate(
-        what="datum.job + ' · ' + datum.persona",
-        said="width < 420 ? format(datum.revenue_at_risk / 1e6, '.1f') + ' m' : 'USD ' + format(datum.revenue_at_risk / 1e6, '.1f')"
-        " + ' m · ' + format(datum.accounts, '.1f') + ' accounts'",
+        what="datum.job + ' for ' + datum.persona",
+        said="format(datum.wins_added, '+.1f') + (width < 420 ? '' : ' wins a year, ' + datum.money)",
     )
     y = alt.Y("what:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelFontSize=12))
-    x = alt.X(
-        "revenue_at_risk:Q",
-        title="revenue at risk per replication, USD",
-        axis=alt.Axis(format="~s", gridOpacity=0.3, tickCount=5),
-    )
+    x = alt.X("wins_added:Q", title="wins a year more", axis=alt.Axis(gridOpacity=0.3, tickCount=5))
     tips = [
-        alt.Tooltip("job:N"),
-        alt.Tooltip("persona:N"),
-        alt.Tooltip("dead_ends:Q", title="dead ends", format=".1f"),
-        alt.Tooltip("accounts:Q", format=".1f"),
-        alt.Tooltip("not_won:Q", title="not won", format=".1f"),
+        alt.Tooltip("what:N"),
+        alt.Tooltip("low:Q", format="+.1f"),
+        alt.Tooltip("high:Q", format="+.1f"),
+        alt.Tooltip("known:N"),
     ]
-    bars = base.mark_bar(height=16, cornerRadius=3, color=RED, opacity=0.85).encode(x=x, y=y, tooltip=tips)
-    texts = base.mark_text(align="left", dx=6, fontSize=12).encode(x="revenue_at_risk:Q", y=y, text="said:N")
-    room = base.transform_calculate(pad="datum.revenue_at_risk * 1.5").mark_point(opacity=0).encode(x="pad:Q", y=y)
-    return spec((room + bars + texts).properties(height=300))
+    band = base.mark_rule(strokeWidth=5, strokeCap="round", opacity=0.55, color=BLUE).encode(
+        x="low:Q", x2="high:Q", y=y
+    )
+    filled = alt.condition("datum.known == 'told from luck'", alt.value(1.0), alt.value(0.0))
+    dots = base.mark_point(size=140, strokeWidth=2.5, filled=True, color=BLUE, stroke=BLUE, opacity=1).encode(
+        x=x, y=y, fillOpacity=filled, tooltip=tips
+    )
+    texts = base.mark_text(dy=-14, fontSize=12).encode(x="wins_added:Q", y=y, text="said:N")
+    zero = alt.Chart(alt.NamedData("main")).mark_rule(strokeWidth=1.5, color=GREY).encode(x=alt.datum(0))
+    return spec((zero + band + dots + texts).properties(height=46 * n_rows))

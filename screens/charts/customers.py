@@ -93,7 +93,7 @@ def voices_spec(names: tuple[str, ...]) -> Spec:
     order = ["detractors", "passives", "promoters"]
     tint = alt.Color(
         "voice:N",
-        scale=alt.Scale(domain=order, range=[RED, "#8A94A3", "#25968A"]),
+        scale=alt.Scale(domain=order, range=[RED, "#5F6B7A", "#1E7F75"]),
         legend=alt.Legend(title=None, orient="top"),
     )
     y = alt.Y(

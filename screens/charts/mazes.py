@@ -66,14 +66,14 @@ def rooms_spec(name: str) -> Spec:
 
 
 @lru_cache(maxsize=16)
-def ladder_spec(name: str) -> Spec:
-    """Return the rungs of the ladder: seen in front of true."""
+def ladder_spec(name: str, most: int) -> Spec:
+    """Return the rungs of the ladder, seen in front of true, on a scale that ends at ``most`` accounts."""
     rungs = ["impressions", "visits", "leads", "accepted", "opportunities", "wins"]
     base = alt.Chart(MAIN).transform_calculate(said="datum.accounts_seen + ' of ' + datum.accounts")
     y = alt.Y("rung:N", sort=rungs, title=None, axis=alt.Axis(ticks=False, domain=False, labelFontSize=12))
-    x_all = alt.X("accounts:Q", title="accounts", axis=alt.Axis(gridOpacity=0.3, tickCount=4))
+    reach = alt.Scale(domain=[0, 1.25 * most], nice=False)
+    x_all = alt.X("accounts:Q", title="accounts", scale=reach, axis=alt.Axis(gridOpacity=0.3, tickCount=4))
     whole = base.mark_bar(height=18, cornerRadius=3, color=HALF).encode(x=x_all, y=y)
     part = base.mark_bar(height=18, cornerRadius=3, color=colours([name])[0]).encode(x="accounts_seen:Q", y=y)
     text = base.mark_text(align="left", dx=6, fontSize=12).encode(x="accounts:Q", y=y, text="said:N")
-    room = base.transform_calculate(pad="datum.accounts * 1.25").mark_point(opacity=0).encode(x="pad:Q", y=y)
-    return spec((room + whole + part + text).properties(height=190))
+    return spec((whole + part + text).properties(height=190))

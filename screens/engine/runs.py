@@ -177,7 +177,9 @@ def _run(scenario: Scenario, replication: int) -> "Run":
 _analyses: "OrderedDict[tuple[Any, ...], Any]" = OrderedDict()
 
 
-def analysis(function: Callable[..., Any], scenario: Scenario, *arguments: Any, tick: Tick | None = None) -> Any:
+def analysis(
+    function: Callable[..., Any], scenario: Scenario, *arguments: Any, tick: Tick | None = None, **options: Any
+) -> Any:
     """Return what an analysis of the library says of a scenario; the last few dozen answers are kept."""
 
     def work_out() -> Any:
@@ -188,13 +190,13 @@ def analysis(function: Callable[..., Any], scenario: Scenario, *arguments: Any, 
             look()
 
         def work() -> None:
-            found.append(function(scenario, *arguments, progress=report))
+            found.append(function(scenario, *arguments, progress=report, **options))
 
         n_runs = max((argument for argument in arguments if isinstance(argument, int)), default=1)
         _line.serve([work], seconds(scenario, n_runs), lambda: tick(*done) if tick else None)
         return found[0]
 
-    return remembered(work_out, function, scenario, *arguments)
+    return remembered(work_out, function, scenario, *arguments, *sorted(options.items()))
 
 
 def remembered(work_out: Callable[[], Any], function: Callable[..., Any], *arguments: Any) -> Any:
@@ -242,7 +244,7 @@ def _warm_up() -> None:
     """Compile the engine and compute what the first page shows, so that the first visitor need not wait."""
     from buyermaze.screens.settings import limits
     from buyermaze.screens.sidebar.levers import default_scenarios
-    from buyermaze.simulator.comparison.break_even_map import edges
+    from buyermaze.simulator.comparison.what_would_change import candidates, lives
 
     stretch, n = limits().usual
     scenarios = default_scenarios(stretch)
@@ -250,5 +252,5 @@ def _warm_up() -> None:
         comparison(scenarios, scenarios[0].name, "p_win", n)
     finally:
         READY.set()
-    plan = edges(scenarios[0], scenarios[1])
-    answers((*plan.by_skill, *plan.by_share), n)
+    first, second = scenarios
+    answers([life for turn in candidates(first, second) for life in lives(turn, first, second)], n)

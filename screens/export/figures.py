@@ -41,17 +41,18 @@ class Sheet:
         self.parts.append(lambda: table.to_html(index=False, border=0, na_rep="", float_format=lambda v: f"{v:,.4g}"))
 
     def figure(
-        self, spec: Spec, data: "Mapping[str, pandas.DataFrame]", name: str, title: str, alt: str, **options: Any
-    ) -> Any:
+        self, spec: Spec, data: "Mapping[str, pandas.DataFrame]", name: str, title: str, alt: str, said: str = "",
+        **options: Any,
+    ) -> Any:  # fmt: skip
         """Draw a figure with its downloads underneath; return the selection if there is one.
 
         A browser that gets other data for the same ``spec`` and ``alt`` only moves the marks; otherwise it builds the
-        chart anew. What changes with every lever is better said in the text beside it.
+        chart anew. What changes with every lever is better said in the text beside it; ``said`` is for the report.
         """
         found = st.vega_lite_chart(
             drawing(spec, data), key=f"figure_{name}", alt=alt, width="stretch", **options
         )  # fmt: skip
-        self.keep(spec, data, name, title, alt)
+        self.keep(spec, data, name, title, said or alt)
         return found
 
     def keep(self, spec: Spec, data: "Mapping[str, pandas.DataFrame]", name: str, title: str, alt: str) -> None:

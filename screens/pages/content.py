@@ -3,14 +3,17 @@
 import streamlit as st
 
 from buyermaze.screens.charts.comparing import differences_frame, differences_spec
-from buyermaze.screens.charts.contents import coverage_spec, missed_spec
+from buyermaze.screens.charts.contents import coverage_spec, worth_spec
 from buyermaze.screens.engine import runs as compute
+from buyermaze.screens.engine.load import crowded
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import progress_line, take_away
 from buyermaze.screens.settings import limits
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.journeys.content_coverage import HOLE, coverage
 from buyermaze.simulator.analysis.journeys.missing_evidence import evidence_gaps
+from buyermaze.simulator.comparison.phrasing import about_dollars
+from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.scenario import Scenario
 
 N_RUNS = 8  # replications looked through for gaps
@@ -46,7 +49,8 @@ def page() -> None:
     )
     if edited.fingerprint != scenario.fingerprint:
         _effect(scenario, edited, words, sheet)
-    _gaps(edited, sheet)
+    deepest = holes.sort_values("p_answer").head(3)
+    _gaps(edited, tuple(zip(deepest["job"], deepest["reader"], strict=True)), sheet)
     _approvals(edited)
     take_away(setup, sheet)
 
@@ -93,44 +97,35 @@ def _effect(scenario: Scenario, edited: Scenario, words: str, sheet: Sheet) -> N
     sheet.figure(spec, data, "asset_effect", f"{scenario.name} {words}", " ".join(found.verdict()))
 
 
-def _gaps(scenario: Scenario, sheet: Sheet) -> None:
-    st.subheader("Missing evidence, worst first")
-    n = min(sheet.setup.n_replications, N_RUNS)
-    tested = N_TESTED if st.session_state.get("tested_gaps") == scenario.fingerprint else 0
-    busy = st.empty()
-    tick = progress_line(busy, ("gaps", scenario.fingerprint))
-    found = compute.analysis(evidence_gaps, scenario, n, tested, tick=lambda done, of: tick(done, of))
-    busy.empty()
-    table = found.table()
-    hit = table[table["accounts"] > 0]
-    if hit.empty:
-        st.markdown(found.sentences()[0])
-        return
-    top = hit.sort_values("revenue_at_risk").iloc[-1]
-    said = (
-        f"Most is at stake on {top['job']} for {top['persona']}: {top['accounts']:.1f} accounts per replication met a gap there, "
-        f"{top['lost'] + top['no_decision']:.1f} of them did not buy from us."
-    )
-    st.markdown(f"**{said}**")
-    shown = (
-        hit.sort_values("revenue_at_risk", ascending=False)
-        .head(12)
-        .assign(not_won=lambda t: t["lost"] + t["no_decision"])
-    )
-    sheet.figure(missed_spec(), {"main": shown}, "missed", f"Missing evidence: {scenario.name}", said)
-    st.caption(
-        f"Means of {n} replications. Revenue at risk counts every deal not won after a gap, whatever else was in the way: an upper "
-        "bound, and the same account may stand in several lines."
-    )
-    if tested:
-        st.markdown("\n".join(f"- {line}" for line in found.sentences()))
-        for line in found.sentences():
-            sheet.text(line)
-    else:
+def _gaps(scenario: Scenario, deepest: tuple[tuple[str, str], ...], sheet: Sheet) -> None:
+    """Say and draw what the missing answers are worth, each tested with the same luck."""
+    st.subheader("What is worth writing")
+    mark = ("gaps", scenario.fingerprint)
+    if (limits().classroom or crowded()) and st.session_state.get("gaps_wanted") != mark:
         st.button(
-            f"Test what filling the worst {N_TESTED} is worth", key="test_gaps", on_click=st.session_state.__setitem__,
-            args=("tested_gaps", scenario.fingerprint), help="Runs the same luck again with the missing answer in place.",
-        )  # fmt: skip
+            "Test the missing answers",
+            key="test_gaps",
+            on_click=st.session_state.__setitem__,
+            args=("gaps_wanted", mark),
+        )
+        return
+    n = min(sheet.setup.n_replications, N_RUNS)
+    busy = st.empty()
+    tick = progress_line(busy, mark)
+    found = compute.analysis(evidence_gaps, scenario, n, N_TESTED, also=deepest, tick=lambda done, of: tick(done, of))
+    busy.empty()
+    said, effects = found.advice(), found.effects()
+    st.markdown(f"**{for_markdown(said)}**")
+    sheet.text(said)
+    if effects.empty:
+        return
+    known = effects["distinguishable"].map({True: "told from luck", False: "may be luck"})
+    shown = effects.assign(known=known, money=[about_dollars(value) for value in effects["revenue_added"]])
+    sheet.figure(worth_spec(len(shown)), {"main": shown}, "worth", f"What is worth writing: {scenario.name}", said)
+    st.caption(
+        f"Wins a year that a perfect answer adds, with 95 % intervals: the {N_TESTED} cells with most deals behind them and the "
+        "deepest holes above, each lived again with the same luck and the answer in place."
+    )
 
 
 def _approvals(scenario: Scenario) -> None:

@@ -10,10 +10,13 @@ from buyermaze.screens.charts.deals import timeline_frame, timeline_spec
 from buyermaze.screens.engine import runs as compute
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.account_picker import account_picker, pair
+from buyermaze.screens.panels.rescue import what_saves
 from buyermaze.screens.panels.shared import take_away
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.deals.autopsy import autopsy
+from buyermaze.simulator.analysis.deals.causes import CAUSES
 from buyermaze.simulator.analysis.deals.twin_replay import replay
+from buyermaze.simulator.core.calendar import date_words
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.timeline import first_day
@@ -46,21 +49,27 @@ def page() -> None:
     ways = [_itinerary(setup.scenario(name), replication, account) for name in names]
     parted = fork(runs[0], runs[1], account)
     start = first_day(setup.base)
-    said = " · ".join(f"**{name}**: {_end(way)}" for name, way in zip(names, ways, strict=True))
+    said = " · ".join(
+        f"**{for_markdown(name)}**: {for_markdown(_end(way, start))}" for name, way in zip(names, ways, strict=True)
+    )
     st.markdown(said)
+    opened = [autopsy(run, account) for run in runs]
+    st.markdown(
+        " · ".join(f"**{name}**, true cause: {CAUSES[one.cause][0]}" for name, one in zip(names, opened, strict=True))
+    )
     if parted is None:
         st.info("Under both organisations this account lives through exactly the same.")
     else:
         st.info(
-            f"Same people, same luck. Their ways part on {_date(start, parted)}, "
-            f"working day {parted - ways[0].first:.0f} of the journey."
+            f"Same people, same luck. Their ways part on {date_words(parted, start)}, "
+            f"{_days(start, ways[0].first, parted)} days after they set out."
         )
-        sheet.text(f"The ways part on {_date(start, parted)}.")
+        sheet.text(f"The ways part on {date_words(parted, start)}.")
     for name, way in zip(names, ways, strict=True):
-        st.subheader(name)
+        st.subheader(for_markdown(name))
         table = timeline_frame(way, _milestones(setup.scenario(name), replication, account), start)
         size = f"{len(way.stays)} visits and waits of {len(way.people)} people"
-        alt = f"Timeline of account {account} under {name}: {size}; {_end(way)}."
+        alt = f"Timeline of account {account} under {name}: {size}; {_end(way, start)}."
         parts = {"main": table["stays"], "marks": table["marks"], "fork": _fork_row(start, parted)}
         sheet.figure(
             timeline_spec(tuple(way.people)), parts, f"timeline_{names.index(name)}", f"Account {account}: {name}", alt
@@ -78,6 +87,7 @@ def page() -> None:
     )
     sheet.table(table)
     _autopsies(setup, sheet, names, runs, account)
+    what_saves(setup, names, replication, account, sheet)
     _replay(setup, names, ways, replication, account, sheet)
     st.subheader("Diary")
     cells = st.columns(len(names), gap="large")
@@ -86,8 +96,8 @@ def page() -> None:
         sheet.heading(f"Diary: {name}")
         for line in lines:
             sheet.text(line)
-        with cell, st.container(height=460, border=True):
-            st.markdown(f"**{name}**")
+        with cell, st.container(border=True):  # as long as it is: a box that scrolls is out of reach of the keyboard
+            st.markdown(f"**{for_markdown(name)}**")
             st.markdown("\n\n".join(lines))
     take_away(setup, sheet)
 
@@ -100,7 +110,7 @@ def _autopsies(setup, sheet, names, runs, account: int) -> None:  # type: ignore
         sheet.heading(f"Autopsy: {name}")
         for line in lines:
             sheet.text(line)
-        cell.markdown(f"**{name}**\n\n" + "\n".join(f"- {line}" for line in lines))
+        cell.markdown(f"**{for_markdown(name)}**\n\n" + "\n".join(f"- {line}" for line in lines))
 
 
 def _replay(setup, names, ways, replication: int, account: int, sheet) -> None:  # type: ignore[no-untyped-def]
@@ -118,13 +128,14 @@ def _replay(setup, names, ways, replication: int, account: int, sheet) -> None: 
             format_func=lambda i: "everybody" if i < 0 else ways[0].people[i],
         )
         way = ways[names.index(name)]
-        first, last = (
-            int(np.ceil(max(w.first for w in ways))),
-            max(int(min(w.last for w in ways)) - 1, int(way.first) + 2),
-        )
-        day = st.slider(
-            "Working day since the start of the run", first, max(last, first + 1), (first + last) // 2, key="replay_day"
-        )
+        start = first_day(setup.base)
+        first = int(np.ceil(max(w.first for w in ways)))
+        last = max(int(min(w.last for w in ways)) - 1, int(way.first) + 2, first + 1)
+        date_at = st.slider(
+            "On", _moment(start, first), _moment(start, last), _moment(start, (first + last) // 2), format="D MMMM YYYY",
+            key="replay_day", help="A day on which both lives are still under way.",
+        )  # fmt: skip
+        day = int(np.busday_count(np.datetime64(start, "D"), np.datetime64(date_at, "D")))
         asked = st.form_submit_button("Replay with the same luck", type="primary")
     if asked:
         try:
@@ -133,7 +144,7 @@ def _replay(setup, names, ways, replication: int, account: int, sheet) -> None: 
         except InputProblem as problem:
             st.warning(for_markdown(str(problem).capitalize()))
             return
-        st.markdown(f"On {_date(first_day(setup.base), day)}: " + " ".join(twin.sentences()))
+        st.markdown(for_markdown(" ".join(twin.sentences())))
         for line in twin.sentences():
             sheet.text(line)
         if twin.fork_day is not None:
@@ -145,15 +156,21 @@ def _replay(setup, names, ways, replication: int, account: int, sheet) -> None: 
             sheet.table(table)
 
 
-def _end(way) -> str:  # type: ignore[no-untyped-def]
+def _end(way, start) -> str:  # type: ignore[no-untyped-def]
     words = {"won": "bought from us", "lost to a rival": f"bought from {way.vendor}"}.get(way.outcome, way.outcome)
     because = f" because of {way.why}" if way.why and way.outcome == "no decision" else ""
-    return f"{words}{because} after {way.last - way.first:.0f} working days"
+    return f"{words}{because} after {_days(start, way.first, way.last)} days"
 
 
-def _date(start, day: float) -> str:  # type: ignore[no-untyped-def]
-    moment: date = np.busday_offset(np.datetime64(start, "D"), int(day), roll="forward").astype(object)
-    return f"{moment.day} {moment:%B %Y}"
+def _moment(start, day: float) -> date:  # type: ignore[no-untyped-def]
+    """Return the date of a working day since the start of the run."""
+    found: date = np.busday_offset(np.datetime64(start, "D"), int(day), roll="forward").astype(object)
+    return found
+
+
+def _days(start, since: float, day: float) -> int:  # type: ignore[no-untyped-def]
+    """Return the calendar days between two working days of a run, as the maze counts them."""
+    return (_moment(start, day) - _moment(start, since)).days
 
 
 def _fork_row(start, parted: float | None) -> "pandas.DataFrame":  # type: ignore[no-untyped-def]

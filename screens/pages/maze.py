@@ -11,6 +11,7 @@ from buyermaze.screens.panels.account_picker import account_picker, pair, twin_t
 from buyermaze.screens.panels.shared import take_away
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.core.phrases import CHANNELS, JOBS
+from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, SOUGHT, Channel, Job
 from buyermaze.simulator.journal.room_traffic import ladder, room_by_person, rooms
 
@@ -49,14 +50,16 @@ def page() -> None:
     st.subheader("The very same run, seen by the seller")
     st.caption("Full colour: what the seller's systems recorded. The whole bar: what happened.")
     cells = st.columns(len(names), gap="large")
+    ladders = {name: _ladder(setup.scenario(name), replication) for name in names}
+    n_most = max(int(table["accounts"].max()) for table in ladders.values())
     for cell, name in zip(cells, names, strict=True):
         with cell:
-            table = _ladder(setup.scenario(name), replication)
-            st.markdown(f"**{name}**")
+            table = ladders[name]
+            st.markdown(f"**{for_markdown(name)}**")
             said = "; ".join(f"{row.rung} {row.accounts_seen} of {row.accounts}" for row in table.itertuples())
             data = {"main": table}
             sheet.figure(
-                ladder_spec(name),
+                ladder_spec(name, n_most),
                 data,
                 f"ladder_{names.index(name)}",
                 f"Seen and true: {name}",
@@ -71,7 +74,7 @@ def page() -> None:
     cells = st.columns(len(names), gap="large")
     for cell, name in zip(cells, names, strict=True):
         with cell:
-            st.markdown(f"**{name}**")
+            st.markdown(f"**{for_markdown(name)}**")
             table = rooms_frame(_rooms(setup.scenario(name), replication, only_seen))
             busiest = table.sort_values("visits").iloc[-1]
             most = f"{busiest['job']} through {busiest['channel']}, {busiest['visits']} visits"
@@ -96,7 +99,7 @@ def _room(names: list[str], replication: int, sheet: Sheet) -> None:
         for cell, name in zip(cells, names, strict=True):
             found: pandas.DataFrame = _by_person(setup.scenario(name), replication, job, channel)
             with cell:
-                st.markdown(f"**{name}**: {_summary(found)}")
+                st.markdown(f"**{for_markdown(name)}**: {_summary(found)}")
                 st.dataframe(
                     found, hide_index=True, alt=f"Who was in the room under {name}",
                     column_config={

@@ -82,7 +82,7 @@ def page() -> None:
         if second is None:
             st.caption("This table has one factor only; two are needed to see how they work together.")
         else:
-            st.caption(f"Mean {words[outcome]} of all organisations in the table; the darker, the higher.")
+            st.caption(f"Mean {words[outcome]} of all organisations in the table; the stronger the colour, the higher.")
             heat = interaction(rows, factor, second, outcome)
             heat = heat.assign(
                 said=[amount(value, unit) for value in heat["mean"]], dark=heat["mean"].rank(pct=True) > 0.5

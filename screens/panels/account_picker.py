@@ -1,11 +1,13 @@
 """Choosing an account: the same one on every page, the telling ones first."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from buyermaze.screens.engine import runs as compute
 from buyermaze.screens.sidebar.sidebar import Setup
+from buyermaze.simulator.analysis.deals.causes import CAUSES
+from buyermaze.simulator.analysis.deals.rescue import lost_deals
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.journal.paired_accounts import twins
 
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
     import pandas
 
 
+ANY: Final = "any reason, or won"
+LOST_BY: Final = tuple(cause for cause in CAUSES if cause not in ("won", "open"))
+_lost = compute.cached(lost_deals)
 _ends: "dict[tuple[str, str, int], pandas.DataFrame]" = {}
 N_TRIED = 4
 TELLING = 6  # rank of an account that ends differently and bought from us on one side
@@ -30,7 +35,7 @@ def pair(setup: Setup) -> list[str]:
 
 def account_picker(setup: Setup, names: list[str]) -> tuple[int, int]:
     """Let the visitor pick replication and account; accounts that ended differently come first."""
-    left, right = st.columns([1, 4])
+    left, right, last = st.columns([1, 4, 2])
     usual = _telling_replication(setup, names) + 1
     replication = left.number_input(
         "Replication",
@@ -42,6 +47,17 @@ def account_picker(setup: Setup, names: list[str]) -> tuple[int, int]:
         help="Which luck to look at.",
     )
     table = twin_table(setup, names, int(replication) - 1)
+    cause = last.selectbox(
+        f"Lost under {names[0]} because", [ANY, *LOST_BY], format_func=lambda key: key if key == ANY else CAUSES[key][0],
+        key="lost_by", bind="query-params", help="Shows only deals that were lost by this, by their true cause.",
+    )  # fmt: skip
+    if cause != ANY:
+        lost = _lost(setup.scenario(names[0]), int(replication) - 1)
+        chosen = table[table["account"].isin(lost.loc[lost["cause"] == cause, "account"])]
+        if len(chosen):
+            table = chosen
+        else:
+            st.info(f"No deal of this replication was lost because {CAUSES[cause][0]}; all are shown.")
     words = {
         int(
             row.account

@@ -11,7 +11,8 @@ import streamlit as st
 from buyermaze.screens.engine.cache import kept
 from buyermaze.screens.export.figures import Sheet, stamp
 from buyermaze.screens.sidebar.sidebar import Setup
-from buyermaze.simulator.core.plain_text import csv_of
+from buyermaze.simulator.core.plain_text import csv_of, for_markdown
+from buyermaze.simulator.inputs.levers import lever_words
 from buyermaze.simulator.inputs.scenario import Scenario, differences
 from buyermaze.simulator.inputs.uploads import to_yaml
 
@@ -83,7 +84,7 @@ def _changed_inputs(scenarios: tuple[Scenario, ...], baseline: str) -> "pandas.D
     lines = []
     for path, sides in paths.items():
         values = {s.name: _shown(sides.get(s.name, sides[baseline])) for s in scenarios}
-        lines.append({"parameter": path.replace("programme.", "").replace("_", " "), **values})
+        lines.append({"parameter": lever_words(path), **values})
     sizes = {s.name: str(len(s.programme.library.assets)) for s in scenarios}
     lines.append({"parameter": "pieces of content", **sizes})
     return pandas.DataFrame(lines)
@@ -120,10 +121,11 @@ def take_away(
                     scenario.name, partial(to_yaml, scenario), f"{_file(scenario.name)}.yaml", "application/yaml",
                     key=f"yaml_{scenario.name}", on_click="ignore",
                 )  # fmt: skip
-    files = f" except the file{'s' if len(setup.unshared) > 1 else ''} of {' and '.join(setup.unshared)}: send that too"
+    owners = for_markdown(" and ".join(setup.unshared))
+    files = f" except the file{'s' if len(setup.unshared) > 1 else ''} of {owners}: send that too"
     st.caption(
         f"The address of this page holds every lever{files if setup.unshared else ': send it'} and others see the same. "
-        f"On the command line, with the files above: `{command(setup)}`\n\n{stamp(setup)}"
+        f"On the command line, with the files above: `{command(setup)}`\n\n{for_markdown(stamp(setup))}"
     )
     last()
     with report:

@@ -9,6 +9,7 @@ from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.customers.survey_comments import Voices, ask
 from buyermaze.simulator.comparison.comparison import Comparison
 from buyermaze.simulator.comparison.phrasing import amount, gap
+from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 SURVEYS = {
@@ -62,7 +63,7 @@ def _scores(found: Comparison) -> pandas.DataFrame:
 def _reasons(said: Voices, sheet: Sheet) -> None:
     """Show one organisation's themes, and behind them the answers with the account and person they come from."""
     name = said.scenario.name
-    st.markdown(f"**{name}.** " + " ".join(said.sentences()))
+    st.markdown(f"**{for_markdown(name)}.** " + " ".join(said.sentences()))
     themes = said.themes()
     shown = pandas.DataFrame(
         {

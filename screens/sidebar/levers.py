@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from buyermaze.screens.theme import label
-from buyermaze.simulator.inputs.levers import Lever
+from buyermaze.simulator.inputs.levers import Lever, lever_words, search
 from buyermaze.simulator.inputs.loading import available, available_markets, load
 from buyermaze.simulator.inputs.scenario import Scenario
 
@@ -49,6 +49,11 @@ MARKET_HANDLES: Final = (
     Handle("market.offer.complexity", "Complexity of the purchase", 0.1, 4, 0.1),
     Handle("market.group.p_mention", "Known facts that get mentioned", 0.05, 1, 0.05),
 )
+
+
+PLAIN: Final = ("team.n_reps", "handoff.delay_hours", "memory.share_passed_on", "coordination.share_time")
+PLAIN_OF_ONE: Final = tuple(handle for short in PLAIN for handle in PROGRAMME_HANDLES if handle.short == short)
+PLAIN_OF_ALL: Final = tuple(h for h in MARKET_HANDLES if h.short in ("demand.load", "group.n_people_mean"))
 
 
 @lru_cache(maxsize=64)
@@ -105,12 +110,21 @@ def further() -> dict[str, str]:
     }
 
 
-def lever_words(path: str) -> str:
-    """Return a path as people read it: ``Governance, committee: days to fix``."""
-    *groups, last = path.replace("_", " ").split(".")[1:]
-    kind, _, rest = last.partition(" ")
-    last = {"n": rest, "p": f"chance {rest}"}.get(kind, last)
-    return f"{', '.join(groups).capitalize()}: {last}"
+def further_about(text: str) -> list[str]:
+    """Return the paths of further levers that do what a few words say, the closest first."""
+    return [lever.path for lever in search([_cards(FIRST[0], MARKET)[path] for path in further()], text)]
+
+
+def value_words(lever: Lever, value: Any) -> str:
+    """Return a lever's value the way people say it."""
+    if lever.kind == "switch":
+        return "yes" if value else "no"
+    if lever.kind == "choice":
+        return str(value)
+    if lever.unit in ("share", "probability"):
+        return f"{100 * value:.0f} %"
+    plain = lever.unit in ("people", "hours", "days", "weeks", "USD")
+    return f"{value:,g} {lever.unit}" if plain else f"{value:,g}"
 
 
 def card_text(lever: Lever) -> str:

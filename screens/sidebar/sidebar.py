@@ -1,21 +1,35 @@
 """The sidebar: market, programmes, baseline, levers, size of the run; every choice is kept in the link."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
 from buyermaze.screens.settings import MOST_JOURNEYS, Limits, limits
 from buyermaze.screens.sidebar import levers as choices
+from buyermaze.screens.sidebar.address import unknown_words
 from buyermaze.screens.sidebar.levers import MARKET_HANDLES, PROGRAMME_HANDLES, Handle
 from buyermaze.screens.sidebar.uploads import offer, restored, share
 from buyermaze.screens.theme import label
-from buyermaze.simulator.inputs.levers import Lever
+from buyermaze.simulator.core.plain_text import for_markdown
+from buyermaze.simulator.inputs.levers import Lever, lever_words
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.inputs.timeline import n_simulated
 
-KEPT = "setup"
+KEPT, DEFAULTS = "setup", "lever_defaults"
 MOST_ORGANISATIONS = 4
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A lever that is not where it is today."""
+
+    key: str  # of its control
+    words: str
+    value: Any
+    said: str
+    today: str
 
 
 @dataclass(frozen=True)
@@ -28,7 +42,15 @@ class Setup:
     n_replications: int
     n_changed: int
     unshared: tuple[str, ...] = ()  # own scenarios too large for the address
+    moved: tuple[Moved, ...] = ()
+    sharpen: bool = False  # answers go on sharpening by themselves
+    keys: Mapping[str, str] = field(default_factory=dict)  # what an organisation is called in links, by its name
     origin: str = ""  # where a page's numbers come from when not from runs of these scenarios
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """Return the shipped organisation behind every name; empty for those a visitor brought."""
+        return {name: key if key in choices.programmes() else "" for name, key in self.keys.items()}
 
     @property
     def names(self) -> list[str]:
@@ -60,6 +82,8 @@ def sidebar() -> Setup:
     """Draw the sidebar and return what was chosen."""
     rules = limits()
     uploads = {} if rules.read_only else restored()
+    for problem in unknown_words(uploads):
+        st.warning(for_markdown(problem))
     with st.sidebar:
         market = st.selectbox(
             "Market",
@@ -88,20 +112,33 @@ def sidebar() -> Setup:
             "Baseline", names, format_func=label, key="baseline", bind="query-params",
             help="All differences are against this one.",
         )  # fmt: skip
-        st.subheader("Levers")
         bases = {name: uploads.get(name) or choices.shipped(name, market) for name in names}
+        if any(base.market != choices.shipped(choices.FIRST[0], market).market for base in bases.values()):
+            same = st.toggle(
+                "The same buyers for all", key="same_buyers", bind="query-params",
+                help="A scenario of your own brings its own market. With this, all meet the buyers of the market above.",
+            )  # fmt: skip
+            if same:
+                bases = {name: _in_market(base, market) for name, base in bases.items()}
+        st.subheader("Levers")
         if rules.read_only:
             st.caption("This view shows organisations and markets as they are shipped; levers do not move here.")
-        more = [] if rules.read_only else st.multiselect(
-            "More levers", list(choices.further()), format_func=choices.further().__getitem__, key="more_levers",
-            bind="query-params",
-            help="What is chosen here joins the levers below: of every organisation, or of the market.",
-        )  # fmt: skip
-        ours = [path for path in more if path.startswith("programme.")]
-        theirs = [path for path in more if path.startswith("market.")]
-        moved = {name: _levers(name, bases[name], PROGRAMME_HANDLES, ours, rules, market) for name in names}
+        group = _Group(market, rules, [])
+        whose = st.segmented_control(
+            "Whose", names, format_func=label, default=names[1], key="whose", label_visibility="collapsed"
+        )
+        whose = whose if whose in names else names[1]
         first = next(iter(bases))
-        shared = _levers("market", bases[first], MARKET_HANDLES, theirs, rules, market, first)
+        plain_own = _draw(group, whose, bases[whose], choices.PLAIN_OF_ONE, whose)
+        plain_all = _draw(group, market, bases[first], choices.PLAIN_OF_ALL, first)
+        ours, theirs = ([], []) if rules.read_only else _more_levers()
+        moved = {}
+        for name in names:
+            handles = [h for h in PROGRAMME_HANDLES if name != whose or h not in choices.PLAIN_OF_ONE]
+            moved[name] = _levers(group, name, label(name), bases[name], handles, ours, name)
+        moved[whose] |= plain_own
+        handles = [h for h in MARKET_HANDLES if h not in choices.PLAIN_OF_ALL]
+        shared = plain_all | _levers(group, market, "Market", bases[first], handles, theirs, first)
         size = _run_size(rules, bases[first], len(names))
         run_changes = choices.run_changes(int(size["seed"]), size["weeks"])
         scenarios = []
@@ -120,58 +157,110 @@ def sidebar() -> Setup:
         int(size["n_replications"]),
         len(shared) + sum(len(levers) for levers in moved.values()),
         tuple(unshared),
+        tuple(group.moved),
+        bool(size["sharpen"]),
+        {bases[name].name: name for name in names},
     )
     st.session_state[KEPT] = setup
     return setup
 
 
+def _in_market(scenario: Scenario, market: str) -> Scenario:
+    """Return a scenario in a shipped market."""
+    theirs = choices.shipped(choices.FIRST[0], market).market
+    if scenario.market == theirs:
+        return scenario
+    return scenario.with_changes({"market": theirs.model_dump()})
+
+
+def _more_levers() -> tuple[list[str], list[str]]:
+    """Let the visitor look for further levers by what they do; return those chosen, of organisations and of the market."""
+    sought = st.text_input(
+        "Look for a lever by what it does", key="lever_search", placeholder="for example: reply time, trust, discount"
+    )
+    kept = [path for path in st.session_state.get("more_levers", []) if path in choices.further()]
+    options = list(dict.fromkeys([*kept, *choices.further_about(sought)])) if sought else list(choices.further())
+    chosen = st.multiselect(
+        "More levers", options, format_func=choices.further().__getitem__, key="more_levers", bind="query-params",
+        help="What is chosen here joins the levers below: of every organisation, or of the market.",
+    )  # fmt: skip
+    if sought and len(options) == len(kept):
+        st.caption("No further lever does that; try another word.")
+    return [p for p in chosen if p.startswith("programme.")], [p for p in chosen if p.startswith("market.")]
+
+
+@dataclass(frozen=True)
+class _Group:
+    """What drawing levers needs to know, and the list it fills."""
+
+    market: str
+    rules: Limits
+    moved: list[Moved]
+
+
 def _levers(
-    name: str,
-    base: Scenario,
-    handles: tuple[Handle, ...],
-    more: list[str],
-    rules: Limits,
-    market: str,
-    card_of: str | None = None,
+    group: _Group, name: str, words: str, base: Scenario, handles: Sequence[Handle], more: list[str], card_of: str
 ) -> dict[str, Any]:
     """Draw the levers of one organisation, or of the market, and return those that were moved.
 
     In a closed group only moved levers are drawn: every slider on a page costs time at every move of another.
     """
-    changes: dict[str, Any] = {}
-    words = "Market" if name == "market" else label(name)
-    with st.expander(words, key=f"levers.{name}", on_change="rerun") as group:
-        for handle in handles:
-            lever = choices.card(base, card_of or name, market, handle.path)
-            value = lever.value
-            # The market is part of the key: another market has other defaults.
-            key = f"{name}.{handle.short}" if name != "market" else f"{market}.{handle.short}"
-            if not group.open and (rules.read_only or not _moved(key, value)):
-                continue
-            number: type = int if lever.kind == "count" else float
-            step = handle.step if not rules.classroom else max(handle.step, (handle.high - handle.low) / 10)
-            chosen = st.slider(
-                f"{handle.words} ({lever.unit})" if lever.unit not in ("share", "probability") else handle.words,
-                number(min(handle.low, value)),
-                number(max(handle.high, value)),
-                number(value),
-                number(max(1, round(step))) if number is int else float(step),
-                format="percent" if lever.unit in ("share", "probability") else None,
-                help=choices.card_text(lever),
-                **_about(key, rules),
-            )
-            if not rules.read_only and abs(chosen - value) > 1e-9:
-                changes[handle.path] = chosen if number is int else round(chosen, 4)
+    key_of_group = "levers.market" if name == group.market else f"levers.{name}"
+    with st.expander(words, key=key_of_group, on_change="rerun") as box:
+        changes = _draw(group, name, base, handles, card_of, bool(box.open))
         for path in more:
-            lever = choices.card(base, card_of or name, market, path)
-            key = f"{name if name != 'market' else market}.{path.split('.', 1)[1]}"
-            if group.open or _moved(key, lever.value):
-                found = _any_lever(lever, key, rules)
+            lever = choices.card(base, card_of, group.market, path)
+            key = f"{name}.{path.split('.', 1)[1]}"
+            if box.open or _moved(key, lever.value):
+                found = _any_lever(lever, key, group.rules)
                 if found != lever.value:
                     changes[path] = found
+                    _note(group, key, lever_words(path), lever, found, base, name)
         if changes:
             st.caption(f"{len(changes)} moved from the preset.")
     return changes
+
+
+def _draw(
+    group: _Group, name: str, base: Scenario, handles: Sequence[Handle], card_of: str, is_open: bool | None = None
+) -> dict[str, Any]:
+    """Draw levers that have a handle and return those that were moved; always open ones get a mark for today."""
+    changes: dict[str, Any] = {}
+    rules = group.rules
+    for handle in handles:
+        lever = choices.card(base, card_of, group.market, handle.path)
+        value = lever.value
+        # The market is part of the key of its levers: another market has other defaults.
+        key = f"{name}.{handle.short}"
+        if is_open is False and (rules.read_only or not _moved(key, value)):
+            continue
+        number: type = int if lever.kind == "count" else float
+        step = handle.step if not rules.classroom else max(handle.step, (handle.high - handle.low) / 10)
+        low, high = number(min(handle.low, value)), number(max(handle.high, value))
+        chosen = st.slider(
+            f"{handle.words} ({lever.unit})" if lever.unit not in ("share", "probability") else handle.words,
+            low, high, number(value), number(max(1, round(step))) if number is int else float(step),
+            format="percent" if lever.unit in ("share", "probability") else None,
+            help=choices.card_text(lever), **_about(key, rules),
+        )  # fmt: skip
+        if is_open is None:
+            at = 100 * (value - low) / (high - low)
+            st.html(
+                f'<div class="bm-today" style="--at:{at:.1f}%"><span>today {choices.value_words(lever, value)}</span></div>'
+            )
+        if not rules.read_only and abs(chosen - value) > 1e-9:
+            changes[handle.path] = chosen if number is int else round(chosen, 4)
+            _note(group, key, handle.words, lever, chosen, base, name)
+    return changes
+
+
+def _note(group: _Group, key: str, words: str, lever: Lever, found: Any, base: Scenario, name: str) -> None:
+    """Note a lever that is not where it is today, and where that is."""
+    whose = "" if name == group.market else f"{base.name}, "
+    words = f"{whose}{words[:1].lower() + words[1:] if whose else words}"
+    said, today = (choices.value_words(lever, value) for value in (found, lever.value))
+    group.moved.append(Moved(key, words, found, said, today))
+    st.session_state.setdefault(DEFAULTS, {})[key] = lever.value
 
 
 def _moved(key: str, value: Any) -> bool:
@@ -186,7 +275,7 @@ def _about(key: str, rules: Limits) -> dict[str, Any]:
 
 def _any_lever(lever: Lever, key: str, rules: Limits) -> Any:
     """Draw a lever that has no handle, in the form that suits it, and return its value."""
-    words = choices.lever_words(lever.path)
+    words = lever_words(lever.path)
     about = {"help": choices.card_text(lever), **_about(key, rules)}
     if lever.kind == "switch":
         return st.toggle(words, lever.value, **about)
@@ -221,6 +310,15 @@ def _run_size(rules: Limits, base: Scenario, n_programmes: int) -> dict[str, flo
             "Replications", offered, rules.usual[1], **_about("replications", rules),
             help="Independent repetitions with different luck; more of them narrow the intervals.",
         )  # fmt: skip
+        sharpen = not rules.classroom and st.toggle(
+            "Go on until the answer is clear", True, key="sharpen", bind="query-params",
+            help="Answers sharpen by themselves until they are told from luck or bounded.",
+        )  # fmt: skip
     if rules.read_only:
-        return {"weeks": rules.usual[0] * base.run.weeks, "seed": 1, "n_replications": rules.usual[1]}
-    return {"weeks": weeks, "seed": seed, "n_replications": n_replications}
+        return {
+            "sharpen": sharpen,
+            "weeks": rules.usual[0] * base.run.weeks,
+            "seed": 1,
+            "n_replications": rules.usual[1],
+        }
+    return {"sharpen": sharpen, "weeks": weeks, "seed": seed, "n_replications": n_replications}

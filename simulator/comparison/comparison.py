@@ -18,6 +18,7 @@ from buyermaze.simulator.comparison.paired_statistics import (
     values_for,
 )
 from buyermaze.simulator.comparison.phrasing import amount, digits, gap, sentence
+from buyermaze.simulator.comparison.same_buyers import different_buyers
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
 from buyermaze.simulator.outcomes.batches import batch_values
@@ -134,6 +135,8 @@ class Comparison:
     def verdict(self) -> list[str]:
         """Return what was found, a sentence per scenario, then what is undefined and what more runs would do."""
         lines = [self._verdict_on(name) for name in self.challengers] or [self._level()]
+        if warning := different_buyers(self.scenarios, self.baseline):
+            lines.insert(0, warning)
         lines += [line for name in self.challengers if (line := self._on_the_way(name))]
         lines += [line for name in self.challengers if (line := self._undefined(name))]
         lines += [self._load(), *(each.sentence() for each in self.steady if not each.steady)]

@@ -39,6 +39,13 @@ def gap(value: float, unit: Unit) -> str:
     return f"USD {text}" if unit == "USD" else f"{text} {SAID[unit]}" if unit in SAID else text
 
 
+def in_a_hundred(value: float, unit: Unit) -> str:
+    """Write a difference for people who read no statistics: ``2.1 in a hundred``, ``USD 1.2 million``, ``3.0 working days``."""
+    if unit == "share":
+        return f"{digits(value, unit)} in a hundred"
+    return about_dollars(value) if unit == "USD" else gap(value, unit)
+
+
 def about_dollars(value: float) -> str:
     """Write money as people say it, to two digits: ``USD 1.1 million``, ``USD 210,000``, ``USD 0``."""
     if not math.isfinite(value):

@@ -44,6 +44,12 @@ def timestamps(hours: Any, start: date) -> np.ndarray:
     return moments
 
 
+def date_words(day: float, start: date) -> str:
+    """Return the calendar day, in words, of a working day since the start of a run: ``5 May 2026``."""
+    moment: date = np.busday_offset(np.datetime64(start, "D"), int(day), roll="forward").astype(object)
+    return f"{moment.day} {moment:%B %Y}"
+
+
 def working_hours(moments: Any) -> np.ndarray:
     """Return how many working hours have passed from a fixed Monday to given moments; the inverse of ``timestamps``.
 

@@ -309,6 +309,7 @@ class Draw(IntEnum):
     SETTLED = 79
     ON_DUTY = 80
     CURIOSITY = 81
+    HANDED_OVER = 82
 
 
 class Owner(IntEnum):

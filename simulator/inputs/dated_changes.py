@@ -20,7 +20,7 @@ FIXED: Final = {
     "market.living.n_regions": "an account stays in the region it arrived in",
 }
 TABLES: Final = ("programme.library.assets",)  # tables that may be replaced as a whole
-Ramp = Literal["linear", "s"]
+Ramp = Literal["linear", "s", "learning"]
 
 
 class DatedChange(Sheet):
@@ -33,7 +33,12 @@ class DatedChange(Sheet):
     changes: dict[str, Any] = table({}, "New values by path: programme.team.n_reps, or groups within groups.")
     add: dict[str, Any] = table({}, "Added to what is in force, by path; below 0 it is taken away.")
     weeks_ramp: float = number(0, 0, LONGEST_RAMP, "weeks", "Time in which numbers move from the old value to the new.")
-    ramp: Ramp = table("linear", "Shape of the move: evenly, or slowly at first and at last (s).")
+    ramp: Ramp = table(
+        "linear", "Shape of the move: evenly; slowly at first and at last (s); fast at first, ever more slowly (learning)."
+    )
+    share_handed_over: float = number(
+        0, 0, 1, "share", "Accounts that get another rep when it begins; what was only in the old one's mind is lost."
+    )
 
     @model_validator(mode="after")
     def _has_one_moment_and_something_to_do(self) -> "DatedChange":
@@ -44,7 +49,7 @@ class DatedChange(Sheet):
             raise ValueError(f"date {self.date} is out of bounds, allowed is a day in the years 1970 to 2300")
         if self.week is not None and not -10_000 <= self.week <= 1_000_000:
             raise ValueError(f"week {self.week:g} is out of bounds, allowed is -10,000 to 1,000,000")
-        if not self.changes and not self.add:
+        if not self.changes and not self.add and not self.share_handed_over:
             raise ValueError("a change must change something; give it 'changes' or 'add'")
         return self
 
@@ -69,7 +74,9 @@ def leaves_of(given: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[tup
 def _opened(keys: tuple[str | int, ...], value: Any, data: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
     path = dotted(keys, data)
     if not keys or keys[0] not in ("market", "programme"):
-        raise InputProblem(f"{path or 'the scenario'} cannot change within a run; start a path with market or programme")
+        raise InputProblem(
+            f"{path or 'the scenario'} cannot change within a run; start a path with market or programme"
+        )
     for place, why in FIXED.items():
         if path == place or path.startswith(f"{place}."):
             raise InputProblem(f"{path} cannot change within a run: {why}")
@@ -80,11 +87,12 @@ def _opened(keys: tuple[str | int, ...], value: Any, data: Mapping[str, Any]) ->
         for key, part in value.items():
             yield from _opened(resolve(f"{path}.{key}", data), part, data)
     elif is_table(here) and path not in TABLES:
-        raise InputProblem(f"{path} cannot change within a run as a whole: rows may not come or go; name a row and a column")
+        raise InputProblem(
+            f"{path} cannot change within a run as a whole: rows may not come or go; name a row and a column"
+        )
     elif isinstance(here, Mapping):
         raise InputProblem(f"{path} is a group of parameters; name one of {', '.join(map(str, here))}")
     elif keys[-1] == "name":
         raise InputProblem(f"{path} cannot change within a run: it is a name")
     else:
         yield keys, value
-

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, TypeAlias
 
@@ -18,6 +18,7 @@ from buyermaze.simulator.inputs.timeline import first_day, timeline
 Scenario: TypeAlias = Any  # a ``scenario.Scenario``, which itself builds on this module
 
 WEEKS_PER_STEP: Final = 1.0  # a ramp moves once a week, each step as high as the ramp is in the middle of it
+LEARNING: Final = 3.0  # rate of learning per length of the ramp, which ends with 95 % of it; assumption
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Epoch:
     hours: float  # working hours from the start of the run to its beginning
     scenario: Scenario  # what is in force; it has no timeline itself
     entry: int  # number, from 1, of the timeline's entry that begins here; 0: none does
+    share_handed_over: float = 0.0  # accounts that get another rep when it begins
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,14 @@ class _Step:
     hours: float
     entry: int  # from 1; 0 where a ramp only moves on
     values: Mapping[Path, Any]
+    share_handed_over: float = 0.0
 
     def without(self, taken: Mapping[Path, Any], since: float) -> "_Step":
         """Return the step without what a later entry has taken over."""
         if self.hours <= since:
             return self
-        return _Step(self.hours, self.entry, {keys: value for keys, value in self.values.items() if keys not in taken})
+        left = {keys: value for keys, value in self.values.items() if keys not in taken}
+        return replace(self, values=left)
 
 
 @dataclass
@@ -137,7 +141,7 @@ def _lay_over(plan: _Plan, entry: DatedChange, number: int, start: float, made: 
         if step.hours == start and step.entry and twice:
             raise InputProblem(f"{dotted(twice, plan.last)} is changed twice at the same time")
     before = {keys: plan.reached(keys, start) for keys in targets}
-    if before == targets:
+    if before == targets and not entry.share_handed_over:
         keys = next(iter(targets))
         raise InputProblem(f"changes nothing: {dotted(keys, plan.last)} is {_said(before[keys])} by then already")
     steps = _steps(entry, number, start, before, targets, plan.last)
@@ -152,28 +156,39 @@ def _steps(
 ) -> list[_Step]:
     n_steps = math.ceil(entry.weeks_ramp / WEEKS_PER_STEP)
     if not n_steps:
-        return [_Step(start, number, targets)]
+        return [_Step(start, number, targets, entry.share_handed_over)]
     for keys in targets:
         if isinstance(before[keys], bool) or not isinstance(before[keys], int | float):
-            raise InputProblem(f"{dotted(keys, data)} is no number and cannot move little by little; leave weeks_ramp out")
+            raise InputProblem(
+                f"{dotted(keys, data)} is no number and cannot move little by little; leave weeks_ramp out"
+            )
     hours_step = entry.weeks_ramp * HOURS_PER_WEEK / n_steps
     steps = []
     for j in range(n_steps + 1):
         share = ramp_share((j + 0.5) / n_steps, entry.ramp) if j < n_steps else 1.0
         values = {keys: _between(before[keys], targets[keys], share) for keys in targets}
-        steps.append(_Step(start + j * hours_step, number if j == 0 else 0, values))
+        first = j == 0
+        handed_over = entry.share_handed_over if first else 0.0
+        steps.append(_Step(start + j * hours_step, number if first else 0, values, handed_over))
     return steps
 
 
 def ramp_share(part: float, shape: str) -> float:
-    """Return how far a ramp has come after a part of its time, 0 to 1: evenly, or as the smooth step 3t^2 - 2t^3."""
+    """Return how far a ramp has come after a part of its time, 0 to 1.
+
+    Evenly; as the smooth step 3t^2 - 2t^3; or by the exponential law of practice (Heathcote, Brown & Mewhort 2000).
+    """
+    if shape == "learning":
+        return (1.0 - math.exp(-LEARNING * part)) / (1.0 - math.exp(-LEARNING))
     return part if shape == "linear" else part * part * (3.0 - 2.0 * part)
 
 
 def _between(before: Any, after: Any, share: float) -> Any:
     """Return a value on the way; whole numbers stay whole."""
+    if share >= 1.0:
+        return after
     value = before + (after - before) * share
-    return (round(value) if share < 1.0 else after) if isinstance(before, int) else value
+    return round(value) if isinstance(before, int) else value
 
 
 def _sum(before: Any, more: Any, path: str) -> Any:
@@ -190,15 +205,16 @@ def _joined(start: Scenario, steps: list[_Step]) -> tuple[Epoch, ...]:
     data: Any = start.model_dump()
     epochs = [Epoch(0.0, start, 0)]
     for step in steps:
-        if not step.values:
+        if not step.values and not step.entry:
             continue
         data = _with(data, step.values)
         now = type(start)(**data)
         last = epochs[-1]
         if step.hours <= last.hours:
-            epochs[-1] = Epoch(last.hours, now, (step.entry or last.entry) if last.hours > 0.0 else 0)
+            entry = (step.entry or last.entry) if last.hours > 0.0 else 0
+            epochs[-1] = Epoch(last.hours, now, entry, max(step.share_handed_over, last.share_handed_over))
         else:
-            epochs.append(Epoch(step.hours, now, step.entry))
+            epochs.append(Epoch(step.hours, now, step.entry, step.share_handed_over))
     return tuple(epochs)
 
 
@@ -237,6 +253,12 @@ def _said(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
+def in_force_at(scenario: Scenario, day: date) -> Scenario:
+    """Return what is in force just before a calendar day."""
+    hours = hours_at(scenario, day)
+    return next((epoch.scenario for epoch in reversed(scenario.epochs) if epoch.hours < hours), scenario.epochs[0].scenario)
+
+
 def mean_over(scenario: Scenario, since: float, until: float, read: Any) -> float:
     """Return the mean over a stretch of a run, in working hours since its start, of a number read off what is in force."""
     epochs = scenario.epochs
@@ -249,4 +271,3 @@ def mean_over(scenario: Scenario, since: float, until: float, read: Any) -> floa
         if hours > 0.0:
             total += hours * read(epoch.scenario)
     return total / (until - since)
-

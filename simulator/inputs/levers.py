@@ -1,6 +1,7 @@
 """The levers of a scenario: every single number, switch and choice, with all that is known about it."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args, get_origin
 
@@ -11,6 +12,9 @@ from buyermaze.simulator.inputs.error_messages import bounds, card
 from buyermaze.simulator.inputs.parameter_paths import row_names
 
 Kind = Literal["number", "count", "switch", "choice", "text", "date"]
+NAMED = 2  # times as close a word is in a lever's name as in its meaning; assumption
+SHORTEST_STEM = 3  # letters
+EMPTY = ("the", "and", "for", "how", "that", "with", "our", "are", "per", "what")
 KINDS: dict[Any, Kind] = {float: "number", int: "count", bool: "switch", str: "text"}
 
 
@@ -86,6 +90,53 @@ def changed(
         elif sides[0].get(path) != sides[1].get(path):
             result.append((path, sides[0].get(path), sides[1].get(path)))
     return result
+
+
+def lever_words(path: str) -> str:
+    """Return a path as people read it: ``Governance, committee: days to fix``."""
+    *groups, last = path.replace("_", " ").split(".")[1:]
+    kind, _, rest = last.partition(" ")
+    last = {"n": rest, "p": f"chance {rest}"}.get(kind, last)
+    return f"{', '.join(groups).capitalize()}: {last}"
+
+
+def search(levers: Sequence[Lever], text: str) -> list[Lever]:
+    """Find levers by what they do.
+
+    Parameters
+    ----------
+    levers : sequence of Lever
+        Where to look.
+    text : str
+        Some words, in any order; endings do not count, and a word may stand in the name or in the meaning.
+
+    Returns
+    -------
+    list of Lever
+        Those that answer to most words, the closest first; none where no word is found.
+    """
+    sought = [_stem(word) for word in _words(text)]
+    found: list[tuple[int, int, int, Lever]] = []
+    for lever in levers:
+        name = [_stem(word) for word in _words(f"{lever_words(lever.path)} {' '.join(lever.choices)}")]
+        told = [_stem(word) for word in _words(f"{lever.meaning} {lever.unit}")]
+        score = sum(NAMED * (word in name) + (word in told) for word in sought)
+        if score:
+            found.append((-sum(word in name or word in told for word in sought), -score, len(found), lever))
+    best = min((entry[0] for entry in found), default=0)
+    return [lever for hits, _, _, lever in sorted(found, key=lambda entry: entry[:3]) if hits == best]
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.findall(r"[a-z]+", text.lower()) if len(word) > 2 and word not in EMPTY]
+
+
+def _stem(word: str) -> str:
+    """Return a word without its ending."""
+    for ending in ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "s", "y", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
+            return word[: -len(ending)]
+    return word
 
 
 def leaves(sheet: BaseModel, prefix: str, group: str = "") -> Iterator[tuple[str, Any, FieldInfo, str]]:

@@ -14,7 +14,7 @@ from buyermaze.simulator.inputs.uploads import from_upload
 from buyermaze.simulator.inputs.yaml_reader import MOST_BYTES
 
 LONGEST: Final = 6000  # characters that every browser, proxy and mail program carries in an address; assumption
-SECTIONS: Final = ("market", "programme", "run", "timeline")
+SECTIONS: Final = ("market", "programme", "run", "timeline", "target")
 Data = dict[str, Any]
 
 

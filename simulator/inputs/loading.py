@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path as FilePath
@@ -9,14 +10,16 @@ from typing import Any
 
 from buyermaze.simulator.core.errors import InputProblem, Path, remedy
 from buyermaze.simulator.core.plain_text import LONGEST_STORY, LONGEST_TITLE, as_name, checked_words, one_line
+from buyermaze.simulator.inputs.epochs import day_said, in_force_at
 from buyermaze.simulator.inputs.market import Market
 from buyermaze.simulator.inputs.overlay import merged
 from buyermaze.simulator.inputs.programme import Programme
 from buyermaze.simulator.inputs.run_settings import Run
 from buyermaze.simulator.inputs.scenario import SCHEMA_VERSION, Scenario
+from buyermaze.simulator.inputs.transitions import NOWHERE, TRANSITIONS, entries_of, transition_named
 from buyermaze.simulator.inputs.yaml_reader import Document, read
 
-SCENARIO_KEYS = ("schema_version", "title", "story", "extends", "market", "programme", "run", "timeline")
+SCENARIO_KEYS = ("schema_version", "title", "story", "extends", "market", "programme", "run", "timeline", "target")
 MARKET_KEYS = ("schema_version", "title", "story", "extends", "market", "run")
 SUFFIXES = (".yaml", ".yml")
 LONGEST_CHAIN = 20  # files that extend one another; assumption
@@ -115,13 +118,17 @@ def assembled(
     """Return the scenario of a file, with what it extends; ``market`` and ``changes`` as for ``load``."""
     layers = _chain(source, SCENARIOS)
     stack = _Stack()
+    plan: tuple[Any, Document] | None = None
     for layer in layers:
-        for section in ("market", "programme", "run", "timeline"):
+        for section in ("market", "programme", "run", "timeline", "target"):
             if section == "market" and market is not None:
                 continue
             if section not in layer.document.data:
                 continue
             value = layer.document.data[section]
+            if section == "timeline":
+                plan = (value, layer.document)
+                continue
             if section == "market" and isinstance(value, str):
                 stack.replace_market(_market(value, layer.source.folder, layer.document.place(("market",))))
             else:
@@ -130,8 +137,78 @@ def assembled(
         stack.replace_market(_market(str(market), FilePath(), None))
     own = layers[-1]
     words = {key: _words(own.document, key) for key in ("title", "story")}
-    scenario = stack.scenario(name=own.source.name, title=words["title"] or own.source.name, story=words["story"])
+    named = {"name": own.source.name, "title": words["title"] or own.source.name, "story": words["story"]}
+    if plan and plan[0] not in (None, [], ()):
+        stack.lay("timeline", _plain_entries(plan[0], plan[1], stack.scenario(**named)), plan[1])
+    scenario = stack.scenario(**named)
     return scenario.with_changes(changes) if changes else scenario
+
+
+def transition(
+    scenario: Scenario, name: str, day: date | str, changes: Mapping[str, Any] | None = None
+) -> Scenario:
+    """Return a scenario that is reorganised on a day: the new programme, and what is lost and learnt while roles change.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The company before; what its timeline holds already stays.
+    name : {"merge", "split", "add_sla", "remove_gate", "hire"}
+        What is done; see ``transitions.TRANSITIONS``.
+    day : date or str
+        When it begins, ``2026-07-01``.
+    changes : mapping, optional
+        ``title``, ``share_skill_lost``, ``weeks_learning``, ``share_time_added``, ``share_handed_over`` to replace the
+        transition's own.
+
+    Returns
+    -------
+    Scenario
+        The same company with the transition on its timeline.
+
+    Raises
+    ------
+    InputProblem
+        If there is no such transition, the day is outside the run, or nothing would change.
+    """
+    entries = [entry.model_dump() for entry in scenario.timeline]
+    return scenario.with_changes({"timeline": [*entries, *_transition(scenario, name, day, changes)]})
+
+
+def _transition(scenario: Scenario, name: str, day: Any, given: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    if isinstance(day, str):
+        try:
+            day = date.fromisoformat(day)
+        except ValueError:
+            raise InputProblem(f"a transition needs a date such as 2026-01-05, found '{one_line(day, 40)}'") from None
+    if not isinstance(day, date):
+        raise InputProblem(f"transition '{one_line(str(name), 40)}' needs a date")
+    becomes = transition_named(str(name)).becomes
+    target = load(becomes).programme if becomes else None
+    # the heads an organisation has by itself: what was hired on top of them stays through a reorganisation
+    earlier = [entry for entry in scenario.timeline if TRANSITIONS.get(entry.name, NOWHERE).becomes]
+    earlier = [entry for entry in earlier if day_said(scenario, entry) < day]
+    last = max(earlier, key=lambda entry: day_said(scenario, entry), default=None)
+    own = load(TRANSITIONS[last.name].becomes).programme if last else scenario.programme
+    return entries_of(str(name), day, in_force_at(scenario, day).programme, own.team, target, given)
+
+
+def _plain_entries(value: Any, document: Document, scenario: Scenario) -> Any:
+    """Return a timeline as a file gives it with its transitions worked out."""
+    if not isinstance(value, list):
+        raise InputProblem(f"{document.place(('timeline',))}: a timeline is a list of entries, each with a date or a week")
+    plain: list[Any] = []
+    for n, entry in enumerate(value):
+        if not isinstance(entry, Mapping) or "transition" not in entry:
+            plain.append(entry)
+            continue
+        given = {key: part for key, part in entry.items() if key not in ("transition", "date", "name")}
+        try:
+            sofar = scenario.with_changes({"timeline": plain}) if plain else scenario
+            plain += _transition(sofar, entry["transition"], entry.get("date"), given)
+        except InputProblem as problem:
+            raise problem.at(document.place(("timeline", n))) from None
+    return plain
 
 
 @dataclass(frozen=True)
@@ -149,6 +226,7 @@ class _Stack:
             "programme": Programme().model_dump(),
             "run": Run().model_dump(),
             "timeline": (),
+            "target": None,
         }
         self.places: dict[Path, str] = {}
 

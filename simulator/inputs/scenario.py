@@ -22,6 +22,7 @@ from buyermaze.simulator.inputs.parameter_paths import resolve
 from buyermaze.simulator.inputs.parsing import parsed
 from buyermaze.simulator.inputs.programme import Programme
 from buyermaze.simulator.inputs.run_settings import Run
+from buyermaze.simulator.inputs.target import Target
 
 SCHEMA_VERSION: Final = 1
 N_SHOWN: Final = 8  # changed parameters a notebook shows
@@ -38,7 +39,11 @@ class Scenario(Sheet):
     market: Market = table(Market(), "What the company does not control.")
     programme: Programme = table(Programme(), "What the company does control.")
     run: Run = table(Run(), "Seed, sizes and calendar.")
-    timeline: tuple[DatedChange, ...] = table((), "Dated changes of programme and market, in any order; none: all stays.")
+    timeline: tuple[DatedChange, ...] = table(
+        (), "Dated changes of programme and market, in any order; none: all stays."
+    )
+
+    target: Target | None = table(None, "What is to be reached by when; it changes no result.")
 
     @field_validator("title", "story")
     @classmethod
@@ -100,7 +105,7 @@ class Scenario(Sheet):
         for key in NOT_RESULTS:
             del data["run"][key]
         if self.timeline:
-            shown = {"changes", "add", "weeks_ramp", "ramp"}
+            shown = {"changes", "add", "weeks_ramp", "ramp", "share_handed_over"}
             entries = [entry.model_dump(mode="json", include=shown) for entry in self.timeline]
             moments = [hours_of(self, entry) for entry in self.timeline]
             data["timeline"] = [entry | {"hours": hours} for entry, hours in zip(entries, moments, strict=True)]
@@ -121,7 +126,7 @@ class Scenario(Sheet):
         for path, value in changes.items():
             keys = resolve(path, data)
             if not keys or keys[0] == "schema_version":
-                raise InputProblem(f"'{path}' cannot be changed; start a path with market, programme, run or timeline")
+                raise InputProblem(f"'{path}' cannot be changed; start a path with market, programme, run, timeline or target")
             here = data
             for key in keys[:-1]:
                 if isinstance(here[key], tuple):

@@ -12,6 +12,7 @@ from buyermaze.simulator.inputs.market import Market
 from buyermaze.simulator.inputs.programme import Programme
 from buyermaze.simulator.inputs.run_settings import Run
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.target import Target
 
 WORDS = {"title": "One line that says what this is.", "story": "What it is, what it costs and what it teaches."}
 
@@ -40,6 +41,7 @@ def json_schema() -> dict[str, Any]:
             "programme": _reference(properties["programme"]) | {"description": "What the company does control."},
             "run": _reference(properties["run"]) | {"description": "Seed, sizes and calendar."},
             "timeline": _property(properties["timeline"]),
+            "target": {"$ref": "#/$defs/Target", "description": "What is to be reached by when."},
         },
         "$defs": definitions,
     }
@@ -52,6 +54,7 @@ def parameter_table() -> str:
         parts += list(_sheet_tables(type(sheet), name, (sheet.__doc__ or "").strip()))
         parts += list(_default_rows(sheet, name))
     parts += list(_sheet_tables(DatedChange, "timeline.<name>", (DatedChange.__doc__ or "").strip()))
+    parts += list(_sheet_tables(Target, "target", (Target.__doc__ or "").strip()))
     return "\n\n".join(parts) + "\n"
 
 

@@ -35,6 +35,8 @@ def to_yaml(scenario: Scenario) -> str:
     content["run"]["start"] = scenario.run.start
     if scenario.timeline:
         content["timeline"] = [entry.model_dump(exclude_defaults=True) for entry in scenario.timeline]
+    if scenario.target:
+        content["target"] = scenario.target.model_dump()
     return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)
 
 

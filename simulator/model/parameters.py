@@ -46,6 +46,7 @@ def pack(scenario: Scenario) -> Any:
     params = np.concatenate(records_of_epochs).view(np.recarray) if len(records_of_epochs) > 1 else records_of_epochs[0]
     for k, epoch in enumerate(scenario.epochs):
         params[k].epoch_number, params[k].epoch_from, params[k].epoch_entry = float(k), epoch.hours, float(epoch.entry)
+        params[k].epoch_handed_over = epoch.share_handed_over
     return params
 
 
@@ -71,7 +72,7 @@ def _record(scenario: Scenario, when: Timeline) -> Any:
     values |= {f"governance_{name}": value for name, value in programme.governance.in_force if name != "cost"}
     values |= _derived(market, programme)
     values |= {f"run_{name}": moment for name, moment in vars(when).items() if name != "n_batches"}
-    values |= {"epoch_number": 0.0, "epoch_from": 0.0, "epoch_entry": 0.0}
+    values |= {"epoch_number": 0.0, "epoch_from": 0.0, "epoch_entry": 0.0, "epoch_handed_over": 0.0}
     arrays = {name: np.asarray(value, dtype=np.float64) for name, value in values.items()}
     params = records(1, np.dtype([(name, np.float64, array.shape) for name, array in arrays.items()], align=True))
     for name, array in arrays.items():

@@ -122,7 +122,10 @@ COST = Quantity(
 REVENUE = Quantity(
     "(won + offer.price_unit * price paid) * offer.deal_value",
     lambda run: (
-        (run.of_serious(Tally.WON) + run.mean(lambda now: now.market.offer.price_unit) * run.of_serious(Tally.PRICE_PAID))
+        (
+            run.of_serious(Tally.WON)
+            + run.mean(lambda now: now.market.offer.price_unit) * run.of_serious(Tally.PRICE_PAID)
+        )
         * run.mean(_deal_value)
     ),
 )

@@ -55,11 +55,25 @@ MEASURES: Final = (
     Measure(
         "pipeline", "pipeline", "USD", "stock", 0, "All open accounts that have met a rep of ours, at our list price."
     ),
-    Measure("n_customers", "customers", "accounts", "stock", 1, "Accounts under contract, the term after a renewal included."),
+    Measure(
+        "n_customers",
+        "customers",
+        "accounts",
+        "stock",
+        1,
+        "Accounts under contract, the term after a renewal included.",
+    ),
     Measure("recurring", "recurring revenue", "USD/year", "stock", 1, "What accounts under contract pay in a year."),
     Measure("n_reps", "reps", "people", "rate", 0, "Reps employed."),
     Measure("share_use", "use of reps' time", "share", "rate", 0, "Reps' selling hours over those they have."),
-    Measure("hours_wait", "wait for a rep", "hours", "rate", -1, "Mean of the waits for our reps that ended, given up or not."),
+    Measure(
+        "hours_wait",
+        "wait for a rep",
+        "hours",
+        "rate",
+        -1,
+        "Mean of the waits for our reps that ended, given up or not.",
+    ),
     Measure("hours_buyers", "buyers' hours", "hours", "flow", -1, "Time that buyers spent on their purchases."),
 )
 NAMES: Final = tuple(measure.name for measure in MEASURES)

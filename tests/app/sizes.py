@@ -4,5 +4,9 @@ from typing import Final
 
 WEEKS: Final = 156.0  # half the window of the reference market
 N_REPLICATIONS: Final = 2
-ASKED: Final = {"window": f"{WEEKS:g} weeks", "replications": str(N_REPLICATIONS)}  # as a link says it
+ASKED: Final = {
+    "window": f"{WEEKS:g} weeks",
+    "replications": str(N_REPLICATIONS),
+    "sharpen": "false",
+}  # as a link says it
 SMALL: Final = "&".join(f"{name}={value}" for name, value in ASKED.items())

@@ -20,18 +20,20 @@ from tests.app.sizes import N_REPLICATIONS, SMALL, WEEKS
 from tests.app.watching import PATIENCE, frames, offers, open_group, says, taken, visit, whole
 
 PAGES = {
-    "": "Paired differences", "maze": "The maze", "deal": "One deal", "content": "Content and approvals", "customers": "Customers",
-    "attribution": "Attribution", "sweep": "Explore a sweep", "trust": "Assumptions and trust",
+    "": "What would change this?", "maze": "The maze", "deal": "One deal", "content": "Content and approvals",
+    "customers": "Customers", "attribution": "Attribution", "plans": "Over time", "sweep": "Explore a sweep",
+    "trust": "Assumptions and trust", "learn": "Learn",
 }  # fmt: skip
 CHART = "[data-testid=stVegaLiteChart] svg.marks"
+HOW = f"{SMALL}&how=true"  # the statistics behind the first answer are open
 FAILURE = "[data-testid=stException], [data-testid=stAlertContentError]"
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens_without_error(tab: Any, served: str, page: str) -> None:
-    visit(tab, served, page)
+    visit(tab, served, page, HOW)
     tab.get_by_role("heading", name=PAGES[page]).first.wait_for()
-    if page != "trust":
+    if page not in ("trust", "learn"):  # which are of words, or show nothing before a prediction
         tab.wait_for_selector(CHART)
         assert tab.locator(CHART).first.bounding_box()["height"] > 60
     assert tab.locator(FAILURE).count() == 0
@@ -119,8 +121,8 @@ def test_a_share_link_brings_an_uploaded_scenario_along(tab: Any, served: str) -
 
 
 def test_downloads_open(tab: Any, served: str) -> None:
-    tab.set_viewport_size({"width": 1400, "height": 2000})
-    visit(tab, served)
+    tab.set_viewport_size({"width": 1400, "height": 3000})
+    visit(tab, served, "", HOW)
     offers(tab).first.click()
     content = {}
     for label in ("Picture (PNG)", "Drawing (SVG)", "Data (CSV)"):

@@ -16,7 +16,7 @@ import yaml
 from tests.app.conftest import serving
 from tests.app.watching import offers, taken, visit
 
-PAGES = ("", "maze", "deal", "content", "customers", "attribution", "sweep", "trust")
+PAGES = ("", "maze", "deal", "content", "customers", "attribution", "plans", "sweep", "trust")
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +35,9 @@ def test_the_wheel_holds_what_runs_and_nothing_else(installed: Path) -> None:
         "screens/components/maze_draw.js",
         "screens/components/maze.css",
         "scenarios/merged.yaml",
+        "classroom/lessons/straighten.yaml",
+        "classroom/lessons/straighten.answers.json",
+        "classroom/static/deck.css",
     ):
         assert (installed / "buyermaze" / name).is_file(), name
     assert {path.name for path in installed.iterdir() if path.suffix != ".dist-info"} <= {"buyermaze", "bin"}

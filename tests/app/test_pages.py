@@ -16,11 +16,12 @@ from buyermaze.simulator.analysis.customers.survey_comments import COMMENTS
 from buyermaze.simulator.analysis.customers.word_of_mouth_effects import ripple, trace
 from buyermaze.simulator.comparison.comparison import compare
 from buyermaze.simulator.comparison.phrasing import amount
+from buyermaze.simulator.comparison.plain_answer import headline, in_money
 from buyermaze.simulator.runs.run import simulate
 from tests.app.sizes import ASKED, N_REPLICATIONS, WEEKS
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ["maze", "deal", "content", "customers", "attribution", "budget", "sweep", "trust"]
+PAGES = ["maze", "deal", "content", "customers", "attribution", "plans", "budget", "sweep", "trust", "learn"]
 
 
 @pytest.fixture
@@ -35,6 +36,7 @@ def html(at: Any) -> str:
 
 
 def test_the_first_page_gives_the_numbers_of_compare_to_the_digit(app: AppTest) -> None:
+    app.query_params["how"] = "true"
     at = app.run()
     assert not at.exception and not at.error
     scenarios = [
@@ -44,10 +46,12 @@ def test_the_first_page_gives_the_numbers_of_compare_to_the_digit(app: AppTest) 
     found = compare(scenarios, n_replications=N_REPLICATIONS)
     shown = re.findall(r'class="v">([^<]+)<', html(at))
     assert shown == [amount(found.means[name, "p_win"].mean, "share") for name in found.names]
+    said = re.search(r'data-testid="bm-answer">([^<]+)<', html(at))
+    assert said and unescape(said[1]) == f"{headline(found, 'p_win')}."
+    assert in_money(found) in unescape(html(at))
     spec = at.get("vega_lite_chart")[0].proto
-    assert spec.alt  # what the chart shows now is said right before it: a chart with other words is built anew
-    heard = re.search(r'class="bm-heard">([^<]+)<', html(at))
-    assert heard and found.verdict()[0] in unescape(heard[1])
+    assert spec.alt  # what the chart shows now is said below it: a chart with other words is built anew
+    assert found.verdict()[0] in " ".join(text.value for text in at.markdown)
     drawn = pyarrow.ipc.open_stream(spec.datasets[0].data.data).read_all().to_pandas()
     assert drawn["text"].tolist() == differences_frame(found)["text"].tolist()
 

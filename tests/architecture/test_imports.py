@@ -53,6 +53,7 @@ FLOORS = (
     "buyermaze.simulator.runs",
     "buyermaze.simulator.journal",
     "buyermaze.simulator.comparison",
+    "buyermaze.simulator.outlook",
     "buyermaze.simulator.analysis",
     "buyermaze.simulator",
     "buyermaze.experiments.studies",
@@ -115,6 +116,10 @@ HOMES: dict[str, tuple[str, ...]] = {
     "simpy": ("buyermaze.simulator.engines.reference",),
     "networkx": ("buyermaze.simulator.engines.reference",),
     "numba": ("buyermaze.simulator.model.compiler.rule",),
+    "starlette": ("buyermaze.classroom.server", "buyermaze.screens.engine.guard"),
+    "uvicorn": ("buyermaze.classroom.serving",),
+    "jinja2": ("buyermaze.classroom.server",),
+    "segno": ("buyermaze.classroom.server", "buyermaze.classroom.serving"),
     "streamlit": ("app", "buyermaze.screens", "buyermaze.experiments.commands.app"),
     "altair": (
         "buyermaze.screens.charts",

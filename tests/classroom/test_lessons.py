@@ -65,7 +65,7 @@ def test_one_account_is_lived_under_two_organisations(lesson: Lesson) -> None:
 
 def _answers(**table: list[float]) -> Answers:
     rows = {key: np.array(values, dtype=np.float64)[:, None] for key, values in table.items()}
-    return Answers("0" * 12, {}, ("profit",), rows, 1, 1, 0, 0, {})
+    return Answers("0" * 12, {}, ("profit",), rows, 1, 1, 0, 0, {}, {})
 
 
 def test_a_change_is_measured_from_a_loss_as_well() -> None:
@@ -121,8 +121,8 @@ MISTAKES = [
     ("{harder}", "{hardr}", "did you mean 'harder'"),
     ("against: free, tolerance: 20", "tolerance: 20", "needs 'against' and a 'tolerance'"),
     ("low: -150", "low: 5", "less than 0"),
-    ("minutes: 2", "minuts: 2", "did you mean 'minutes'"),
-    ("kind: predict", "kind: debrief", "in this order"),
+    ("said: Order", "sad: Order", "did you mean 'said'"),
+    ("script:\n  question:", "script:\n  qestion:", "'question'"),
     ("schema_version: 1", "", "'schema_version: 1' is missing"),
     ("look: Count", "# look: Count", "mechanism.look is missing"),
     ("title: ", "key: mine\ntitle: ", "has no 'key'"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.loading import SCENARIO_KEYS, load
 from buyermaze.simulator.outcomes.definitions import NAMES
 from buyermaze.simulator.runs.run import simulate
 from tests.levers.busy import LONG, alternatives, busy, context
@@ -18,7 +18,7 @@ PATHS = sorted({name for name in NAMED if name.startswith(("market.", "programme
 
 
 def test_everything_named_is_a_lever_an_outcome_or_a_command() -> None:
-    known = {"buyermaze"} | set(NAMES)
+    known = {"buyermaze"} | set(NAMES) | set(SCENARIO_KEYS)
     assert not [name for name in NAMED if name not in PATHS and name.split()[0] not in known]
 
 

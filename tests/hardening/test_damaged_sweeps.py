@@ -5,6 +5,7 @@ import os
 import random
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -220,3 +221,21 @@ def test_a_polite_end_keeps_what_is_finished(tmp_path: Path) -> None:
     rows = Sweep(tmp_path / "s").rows()
     assert len(rows) and not rows.duplicated(["point", "scenario", "replication"]).any()
     assert isinstance(rows, pandas.DataFrame)
+
+
+def test_a_clock_that_goes_back_neither_loses_nor_doubles_anything(
+    whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "s"
+    monkeypatch.setattr("buyermaze.experiments.plans.plan.MOST_ROWS_PER_CHUNK", 60)
+    sweep(STUDY, folder, shard=(1, 2))
+    ahead = time.time() + 5 * 365 * 86_400
+    for path in folder.iterdir():
+        os.utime(path, (ahead, ahead))  # written while the clock was five years ahead
+    left = folder / f"part-000000-000001.parquet.elsewhere.{os.getpid()}.tmp"
+    left.write_bytes(b"half")
+    os.utime(left, (ahead, ahead))
+    monkeypatch.setattr(time, "time", lambda: ahead - 20 * 365 * 86_400)
+    found = sweep(STUDY, folder)
+    assert found.is_complete
+    pandas.testing.assert_frame_equal(found.rows(), Sweep(whole).rows(), check_exact=True)

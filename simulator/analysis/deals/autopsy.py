@@ -7,8 +7,10 @@ import numpy as np
 
 from buyermaze.simulator.analysis.deals.causes import CAUSES, day_of, marketing_says, sales_says, true_cause
 from buyermaze.simulator.core import phrases
+from buyermaze.simulator.core.calendar import date_words
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Status
+from buyermaze.simulator.inputs.timeline import first_day
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.seller_view import logged_reason, visible
 from buyermaze.simulator.runs.history import decisions
@@ -26,7 +28,8 @@ class Autopsy:
     cause: str
     culprit: str
     who: str
-    day: float
+    day: float  # working days since the start of the run
+    date: str  # the same in words of the calendar
     logged: str
     marketing: tuple[str, str]  # what it says, whom that blames
     sales: tuple[str, str]
@@ -37,7 +40,7 @@ class Autopsy:
         """Tell the autopsy."""
         lines = [
             f"Account {self.account}: {self.outcome}.",
-            f"True cause: {CAUSES[self.cause][0]} ({self.who}, working day {self.day:.0f}); "
+            f"True cause: {CAUSES[self.cause][0]} ({self.who}, {self.date}); "
             f"responsible: {self.culprit}." if self.cause != "won" else "Nothing stopped it.",
             f"Logged by sales: {self.logged}.",
             f"Marketing says: {self.marketing[0]} (blames {self.marketing[1]}).",
@@ -97,7 +100,8 @@ def _examine(run: "Run", account: int, rows: np.ndarray, seen: np.ndarray) -> Au
     who = people[found.person] if found.person >= 0 else "the group"
     outcome = phrases.outcome(ends["detail"][0] if len(ends) else Status.OPEN)
     return Autopsy(
-        account, outcome, found.cause, CAUSES[found.cause][1], who, day_of(found), logged,
+        account, outcome, found.cause, CAUSES[found.cause][1], who, day_of(found),
+        date_words(max(0.0, day_of(found)), first_day(run.scenario)) if day_of(found) == day_of(found) else "", logged,
         marketing_says(seen, won), sales_says(seen, logged, won), len(seen) / len(rows), found.trouble,
     )  # fmt: skip
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from buyermaze.simulator.core import phrases
-from buyermaze.simulator.core.calendar import HOURS_PER_DAY
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY, date_words
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Job, Kind, Status
+from buyermaze.simulator.inputs.timeline import first_day
 from buyermaze.simulator.journal.event_kinds import activity
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.runs.history import decisions, of_kind
@@ -93,17 +94,21 @@ class Twin:
         days = (rows["time"] / HOURS_PER_DAY).tolist()
         return [(day, f"{person}: {activity(row)}") for day, person, row in zip(days, who, rows, strict=True)]
 
+    def _date(self, day: float) -> str:
+        """Return a working day of the run as a date."""
+        return date_words(max(0.0, day), first_day(self.before.scenario))
+
     def sentences(self) -> list[str]:
         """Say what was changed, when the ways part, how both ended, and who else was reached."""
         change, others = self.change, [line for line in self.touched if line[0] != self.change.account]
         ends = self.outcomes
-        lines = [f"On working day {change.day:g}, {described(change, self.people)} (account {change.account})."]
+        lines = [f"On {self._date(change.day)}, {described(change, self.people)} (account {change.account})."]
         if self.fork_day is None:
             return [*lines, "Nothing comes of it: both lives of the account are the same, row for row."]
         n_same = len(self.before.journal) if self.fork_row is None else self.fork_row
         lines.append(
-            f"The first {n_same:,} rows of both journals are the same; the two lives part on working day "
-            f"{self.fork_day:.1f}."
+            f"The first {n_same:,} rows of both journals are the same; the two lives part on "
+            f"{self._date(self.fork_day)}."
         )
         if ends[0] == ends[1]:
             lines.append(f"Both end the same: {ends[0]}{_when(self.before, self.after, change.account)}.")

@@ -1,5 +1,6 @@
 """Backward mapper: from deals that were not won to the evidence that was missing, ranked by what it is worth."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -7,6 +8,7 @@ import numpy as np
 
 from buyermaze.simulator.analysis.paired_runs import paired_wins
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference, holm
+from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, Status, words
 from buyermaze.simulator.inputs.timeline import years_observed
 from buyermaze.simulator.outcomes.costs import deal_worth
@@ -82,6 +84,31 @@ class Gaps:
         )
         return lines
 
+    def effects(self) -> "pandas.DataFrame":
+        """Return the tested cells, the largest effect first: ``job, persona, wins_added, low, high, revenue_added``, and whether
+        the effect can be told from luck (``distinguishable``)."""
+        table = self.table()
+        tested = table[table["wins_added"].notna()]
+        return tested.sort_values("wins_added", ascending=False, kind="stable").reset_index(drop=True)
+
+    def advice(self) -> str:
+        """Say which answer is most worth writing, by tested effect, or that none of those tested is."""
+        table = self.effects()
+        if table.empty:
+            return "Nobody missed any evidence, so there is nothing to test." if not len(self.tested) else ""
+        worth = table[table["distinguishable"] & (table["wins_added"] > 0)]
+        if worth.empty:
+            reach = max(abs(table["low"]).max(), abs(table["high"]).max())
+            return (
+                f"Nothing tested is worth writing: of {len(table)} missing answers none adds wins that can be told from luck "
+                f"(at most {reach:.1f} a year either way)."
+            )
+        best = worth.iloc[0]
+        return (
+            f"Most worth writing: an answer on {best['job']} for {best['persona']}, {best['wins_added']:.1f} wins a year more "
+            f"({best['low']:.1f} to {best['high']:.1f}), {about_dollars(best['revenue_added'])} of revenue."
+        )
+
     def _worth(self, line: dict[Any, Any]) -> str:
         found = self.tested.get((line["job"], line["persona"]))
         if found is None:
@@ -95,8 +122,9 @@ class Gaps:
 
 
 def evidence_gaps(
-    scenario: "Scenario", n_replications: int | None = None, n_tested: int = 8, progress: Progress | None = None
-) -> Gaps:
+    scenario: "Scenario", n_replications: int | None = None, n_tested: int = 8, progress: Progress | None = None,
+    also: "Sequence[tuple[str, str]]" = (),
+) -> Gaps:  # fmt: skip
     """Rank missing evidence by revenue at risk, and test what filling the worst cells is worth.
 
     Parameters
@@ -109,12 +137,16 @@ def evidence_gaps(
         How many cells, by revenue at risk, are filled in runs with the same luck; 0 for none.
     progress : callable (done, total), optional
         Told after every finished run of the tests.
+    also : sequence of (job, persona)
+        Cells that are tested whatever is at risk there, such as the deepest holes of a catalogue.
     """
     n = replications_of(scenario, n_replications)
     tables = [_observe(run) for run in runs_of(scenario, n)]
     observed = _mean(scenario, tables, n * years_observed(scenario))
     worst = observed[observed["accounts"] > 0].head(max(0, n_tested))
-    cells = list(zip(worst["job"], worst["persona"], strict=True))
+    readers = set(scenario.market.group.seats)
+    wanted = [cell for cell in also if cell[1] in readers]
+    cells = list(dict.fromkeys([*zip(worst["job"], worst["persona"], strict=True), *wanted]))
     tested: dict[tuple[str, str], Difference] = {}
     if cells:
         wins = paired_wins([scenario, *(filled(scenario, job, persona) for job, persona in cells)], n, progress)

@@ -44,6 +44,7 @@ def open_office(world: World) -> Office:
     d.n_reps_free = n_reps_free(world)
     d.n_checkers_free = int(params.team_n_qualifiers)
     d.n_events_until_look = EVENTS_BETWEEN_LOOKS
+    d.played_account = -1
     agenda = records(1024 + len(world.params), ENTRY)
     first_arrival = hours_until_arrival(world, 0, 0.0)
     if still_arriving(world, first_arrival):
@@ -89,11 +90,14 @@ def run(
 
 
 def advanced(office: Office, until: float, flush: Flush | None = None, watch: Watch | None = None) -> Office:
-    """Let everything happen up to and including a moment (working hours), enlarging whatever runs out of room."""
+    """Let everything happen up to and including a moment (working hours), enlarging whatever runs out of room.
+
+    It stops earlier where a seat is played (``runs.played``) and its next choice is not known yet.
+    """
     while True:
         halt = advance(office, until)
         world = office.world
-        if halt in (Halt.FINISHED, Halt.TIME_UP):
+        if halt in (Halt.FINISHED, Halt.TIME_UP, Halt.CHOICE):
             return office
         if halt == Halt.JOURNAL_FULL:
             if flush:
@@ -129,7 +133,9 @@ def branched(office: Office, params: Any, now: float) -> Office:
     epoch = max(0, int(np.searchsorted(params.epoch_from, now, side="left")) - 1)
     in_force = params.copy()
     in_force[0] = params[epoch]
-    copies = (part.copy() for part in (world.accounts, world.people, world.reps, world.market, world.journal, world.talk))
+    copies = (
+        part.copy() for part in (world.accounts, world.people, world.reps, world.market, world.journal, world.talk)
+    )
     world = World(in_force, *copies)
     pending = office.agenda[int(desk.done) : int(desk.n_agenda)].copy()
     kinds = np.array([event_of(place) for place in pending["rank"].tolist()], dtype=np.int64)

@@ -17,7 +17,7 @@ from buyermaze.simulator.model.state import ROWS_PER_EVENT, World
 from buyermaze.simulator.model.steps.after_sale import hours_until_next, live
 from buyermaze.simulator.model.steps.approval import hours_until_judged, judge
 from buyermaze.simulator.model.steps.arrival import arrive, hours_until_arrival
-from buyermaze.simulator.model.steps.choice import give_up, hours_patience, hours_response, is_followed_up, plan
+from buyermaze.simulator.model.steps.choice import ANY, give_up, hours_patience, hours_response, is_followed_up, plan
 from buyermaze.simulator.model.steps.closing import hours_until_stopped, leave, stop
 from buyermaze.simulator.model.steps.dated_changes import take_effect
 from buyermaze.simulator.model.steps.governance import fix, hours_until_fixed
@@ -38,6 +38,7 @@ from buyermaze.simulator.model.steps.selling import (
 from buyermaze.simulator.model.steps.shocks import strike
 from buyermaze.simulator.model.steps.visit import finish_visit
 
+UNDECIDED: Final = -3  # beside the wishes of steps.choice
 EVENTS_PER_EVENT: Final = 32  # more entries than any single event but a dated change can add to the agenda or a queue
 EVENTS_PER_ACCOUNT: Final = N_PEOPLE + 1  # entries a dated change can add for an account: requests and a mail
 EVENTS_OF_DESKS: Final = 256  # and for people it sets free to work
@@ -52,6 +53,7 @@ class Halt(IntEnum):
     QUEUE_FULL = 3
     SLOTS_FULL = 4
     TIME_UP = 5
+    CHOICE = 7  # a person who is played from outside turns to the purchase and waits for a wish
     LOOK = 6  # as many events have happened as the caller allowed before it looks up
 
 
@@ -67,6 +69,10 @@ DESK: Final = np.dtype(
         ("n_checkers_free", np.int64),
         ("n_events", np.int64),  # that have happened
         ("n_events_until_look", np.int64),
+        ("played_account", np.int64),  # whose seat is played from outside; -1: nobody's
+        ("played_seat", np.int64),
+        ("wish_job", np.int64),
+        ("wish_channel", np.int64),  # what the player wants; UNDECIDED: has to be asked
     ],
     align=True,
 )
@@ -105,6 +111,9 @@ def advance(o: Office, until: float) -> int:
         token = first.token
         event = event_of(place)
         account = account_of(place)
+        if event == Event.WAKE and account == d.played_account and seat_of(place) == d.played_seat:
+            if d.wish_channel == UNDECIDED:
+                return Halt.CHOICE
         g = account % w.accounts.shape[0]
         for_all = event == Event.SHOCK or event == Event.CHANGE
         room = ROWS_PER_EVENT + (w.accounts.shape[0] if for_all else 0)
@@ -285,7 +294,12 @@ def _schedule_wakes(o: Office, g: int, account: int, now: float) -> None:
 def _wake(o: Office, g: int, account: int, i: int, now: float) -> None:
     w = o.world
     p = w.people[g, i]
-    move = plan(w, g, i, now)
+    d = o.desk[0]
+    job, channel = ANY, ANY
+    if account == d.played_account and i == d.played_seat:
+        job, channel = d.wish_job, d.wish_channel
+        d.wish_channel = UNDECIDED
+    move = plan(w, g, i, now, job, channel)
     if move == Move.VISIT:
         _schedule(o, now + p.hours_task, Event.DONE, account, i, 0)
     elif move == Move.STALL:

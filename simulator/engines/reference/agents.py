@@ -12,7 +12,7 @@ from buyermaze.simulator.engines.reference.setting import Setting
 from buyermaze.simulator.model.steps.after_sale import hours_until_next, live
 from buyermaze.simulator.model.steps.approval import hours_until_judged, judge
 from buyermaze.simulator.model.steps.arrival import arrive
-from buyermaze.simulator.model.steps.choice import give_up, hours_patience, hours_response, is_followed_up, plan
+from buyermaze.simulator.model.steps.choice import ANY, give_up, hours_patience, hours_response, is_followed_up, plan
 from buyermaze.simulator.model.steps.closing import hours_until_stopped, leave, stop
 from buyermaze.simulator.model.steps.governance import hours_until_fixed
 from buyermaze.simulator.model.steps.meeting import meet
@@ -66,7 +66,7 @@ class Stakeholder(CellAgent):  # type: ignore[misc]
         yield self.pause(self.state.hours_pause, Event.WAKE)
         while committee.open:
             world, env = self.model.world, self.model.env
-            move = plan(world, committee.account, self.seat, env.now)
+            move = plan(world, committee.account, self.seat, env.now, ANY, ANY)
             if move == Move.LEAVE:
                 leave(world, committee.account, env.now)
                 return

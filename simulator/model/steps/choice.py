@@ -40,13 +40,17 @@ from buyermaze.simulator.model.steps.qualification import note_lead
 
 NEVER = 1e300  # hours
 TRUST_UNANSWERED = 0.8  # share of the trust in our reps that survives a request nobody answered; assumption
+ANY = -1  # no wish: need and channel are the person's own
+WAIT = -2  # the wish to do nothing for now
 ROUNDING = 1e-9  # information units; less is a matter of arithmetic
 HOURS_HASSLE = 0.25  # person-hours lost on a request in vain; assumption
 
 
 @rule
-def plan(w: Any, g: int, i: int, now: float) -> int:
+def plan(w: Any, g: int, i: int, now: float, wish_job: int, wish_channel: int) -> int:
     """Decide a person's next activity and return a ``vocabulary.Move``.
+
+    Whoever lives in this person's place wishes for a need and a channel, or to ``WAIT``; otherwise both wishes are ``ANY``.
 
     VISIT: takes ``hours_task``. ASK_REP: waits for one of our reps. STALL: nobody serves the need or the
     budget is frozen, try again after ``hours_pause``. IDLE: nothing to find out until the next meeting. LEAVE: an inquiry
@@ -60,7 +64,10 @@ def plan(w: Any, g: int, i: int, now: float) -> int:
         p.hours_pause = a.frozen_until - now + rest(q, a, p, Draw.REST, p.n_plans)
         return Move.STALL
     p.n_plans += 1
-    job = _choose_need(q, a, p)
+    if wish_channel == WAIT:
+        p.hours_pause = rest(q, a, p, Draw.REST, p.n_plans)
+        return Move.STALL
+    job = wish_job if wish_channel >= 0 else _choose_need(q, a, p)
     if job < 0:
         if a.serious == 0:
             return Move.LEAVE
@@ -69,7 +76,7 @@ def plan(w: Any, g: int, i: int, now: float) -> int:
     p.idle = 0
     about = _vendor_in_question(a, p, job)
     rival = _rival_in_view(a, p, job, about)
-    channel = _choose_channel(w, g, i, job, about, rival, now)
+    channel = _choose_channel(w, g, i, job, about, rival, now, wish_channel)
     if channel < 0:
         write(w, now, a.id, Kind.STALLED, person=i, job=job, vendor=about)
         p.hours_pause = 2.0 * rest(q, a, p, Draw.REST, p.n_plans) + 1.0
@@ -97,6 +104,18 @@ def plan(w: Any, g: int, i: int, now: float) -> int:
 
 
 @rule
+def may_choose(w: Any, g: int, i: int, job: int, channel: int, now: float) -> bool:
+    """Return whether a person can work on a need through a channel: it is open, and the channel is to be had for it."""
+    a = w.accounts[g]
+    p = w.people[g, i]
+    if now < a.frozen_until or not _is_open(a, p, job):
+        return False
+    about = _vendor_in_question(a, p, job)
+    rival = _rival_in_view(a, p, job, about)
+    return _choose_channel(w, g, i, job, about, rival, now, channel) == channel
+
+
+@rule
 def vendor_only(q: Any, p: Any, vendor: int) -> bool:
     """Return whether only the vendor's material can still serve a person's validation: terms, or a justification."""
     gained = p.evidence[vendor, 1] + ROUNDING
@@ -118,7 +137,7 @@ def _choose_need(q: Any, a: Any, p: Any) -> int:
         if share >= 1.0 - ROUNDING:
             continue
         n_open += 1
-        if (job == Job.SELECTION and a.short[0] < 0) or (job == Job.VALIDATION and a.leader < 0):
+        if not _can_be_asked(a, job):
             continue
         utility = need_utility(share, n_open - 1, q.mind_need_pull, q.mind_order_pull)
         rate = need_rate(utility)
@@ -130,6 +149,18 @@ def _choose_need(q: Any, a: Any, p: Any) -> int:
             best = job
             soonest = comes
     return best
+
+
+@rule
+def _is_open(a: Any, p: Any, job: int) -> bool:
+    """Return whether a person has something left to find out about a job, and can ask for it by now."""
+    return job_covered(a, p, job) < 1.0 - ROUNDING and _can_be_asked(a, job)
+
+
+@rule
+def _can_be_asked(a: Any, job: int) -> bool:
+    """Return whether a question has somebody to be about: nobody is compared or checked before being in view."""
+    return not ((job == Job.SELECTION and a.short[0] < 0) or (job == Job.VALIDATION and a.leader < 0))
 
 
 @rule
@@ -156,8 +187,11 @@ def _rival_in_view(a: Any, p: Any, job: int, about: int) -> int:
 
 
 @rule
-def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, now: float) -> int:
-    """Pick the channel that presents itself first, one keyed luck per alternative; -1 when none is to be had."""
+def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, now: float, only: int) -> int:
+    """Pick the channel that presents itself first, one keyed luck per alternative; -1 when none is to be had.
+
+    ``only`` leaves a single one to pick from; ``ANY`` leaves all.
+    """
     q = w.params[0]
     a = w.accounts[g]
     p = w.people[g, i]
@@ -172,6 +206,7 @@ def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, no
         standing = q.attraction[p.persona, c, job]
         if (
             standing == 0.0
+            or (only >= 0 and c != only)
             or (OURS[c] == 1 and not ours and not _met_by_chance(c, job))
             or (RIVALS[c] == 1 and rival == 0)
         ):

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from buyermaze.simulator.core.vocabulary import Gate, Kind, Status
+from buyermaze.simulator.core.vocabulary import Draw, Gate, Kind, Status
 from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.rules.draws import draw
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.qualification import open_gate
 from buyermaze.simulator.model.steps.selling import set_skills
@@ -30,7 +31,7 @@ def take_effect(w: Any, k: int, n_arrived: int, now: float) -> None:
         a = w.accounts[g]
         if a.id != account or a.alive == 0:
             continue
-        if a.owner >= q.team_n_reps:
+        if a.owner >= q.team_n_reps or draw(a.key, Draw.HANDED_OVER, 0, k) < q.epoch_handed_over:
             a.owner = -1
             for i in range(a.n_people):
                 w.people[g, i].in_mind = 0.0

@@ -1,0 +1,100 @@
+"""What stands before the class's pages: headers, limits, and a stranger's request turned away before anything reads it."""
+
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+MOST_BYTES: Final = 16_384  # of what a page sends: the longest plan is a tenth of it
+MOST_GUESSES: Final = 30  # wrong codes and keys in a minute, from the whole room
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS: Final = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cache-control", b"no-store"),
+)
+
+
+class Guard:
+    """Lets through what a page of ours may ask, with the headers that keep it a page of ours."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or refuse it."""
+        if scope["type"] != "http":
+            if scope["type"] == "websocket":
+                await send({"type": "websocket.close", "code": 1008})
+                return
+            await self.app(scope, receive, send)
+            return
+
+        async def with_headers(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                own = {name for name, _ in message.get("headers", ())}
+                message["headers"] = [*message.get("headers", ()), *(pair for pair in HEADERS if pair[0] not in own)]
+            await send(message)
+
+        headers = {name.lower(): value for name, value in scope["headers"]}
+        if scope["method"] == "POST" and not _from_here(headers):
+            await _refuse(with_headers, 403, b"this page is not ours")
+            return
+        body = b""
+        if scope["method"] == "POST":
+            while True:
+                message = await receive()
+                if message["type"] != "http.request":
+                    return
+                body += message.get("body", b"")
+                if len(body) > MOST_BYTES:
+                    await _refuse(with_headers, 413, b"too much at once")
+                    return
+                if not message.get("more_body", False):
+                    break
+
+        async def replay() -> MutableMapping[str, Any]:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        await self.app(scope, replay if scope["method"] == "POST" else receive, with_headers)
+
+
+class Guesses:
+    """Counts wrong codes: a room types a few, who tries them all types many."""
+
+    def __init__(self) -> None:
+        self._wrong: list[float] = []
+
+    def too_many(self) -> bool:
+        """Tell whether there were too many within the last minute."""
+        since = time.monotonic() - 60.0
+        self._wrong = [moment for moment in self._wrong if moment > since]
+        return len(self._wrong) >= MOST_GUESSES
+
+    def wrong(self) -> None:
+        """Count one more."""
+        self._wrong.append(time.monotonic())
+
+
+def _from_here(headers: MutableMapping[bytes, bytes]) -> bool:
+    """Tell whether a form was sent by a page of this server: browsers always say where it came from."""
+    origin = headers.get(b"origin")
+    site = headers.get(b"sec-fetch-site", b"same-origin")
+    if origin is None:
+        return site in (b"same-origin", b"none")
+    return urlsplit(origin.decode("latin-1")).netloc == headers.get(b"host", b"").decode("latin-1")
+
+
+async def _refuse(send: Send, status: int, words: bytes) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": words})

@@ -1,0 +1,177 @@
+"""Where a class stands: folded from its events, so that the file is all there is to know."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from buyermaze.classroom.agenda import Step, agenda
+from buyermaze.classroom.store import ROOM, TRAINER, Event
+
+CHOICES_PER_STEP: Final = 10_000  # deeds of one buyer's seat in one step: a running number below this
+STAGES: Final = 3  # taps of a reveal: the class, the truth, who was near
+TEAM: Final = "team"  # how the seats of teams begin
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Something locked: content and the server's time."""
+
+    at: str
+    body: dict[str, Any]
+
+
+@dataclass
+class Person:
+    """Somebody in the room: nickname, team, what they locked by (step, kind), what they did as a buyer by step."""
+
+    seat: str
+    name: str
+    team: int
+    tokens: set[str]  # digests of what their browsers hold
+    code: str
+    joined: str
+    answers: dict[tuple[int, str], Answer] = field(default_factory=dict)
+    choices: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    n_deeds: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass
+class Class:
+    """A whole class as its events tell it.
+
+    ``step`` is the place in ``steps``; ``phase`` open or locked; ``stage`` counts the taps of the reveal; ``results`` are
+    what the computer found, by (step, kind).
+    """
+
+    settings: dict[str, Any]
+    steps: tuple[Step, ...]
+    people: dict[str, Person] = field(default_factory=dict)
+    plans: dict[tuple[int, int], Answer] = field(default_factory=dict)  # by (team, step)
+    results: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict)
+    deeds: list[Event] = field(default_factory=list)  # the trainer's, those taken back left out
+    n_deeds: int = 0  # of the trainer, those taken back counted
+    freed: set[str] = field(default_factory=set)
+    n_events: int = 0
+
+    @property
+    def step(self) -> int:
+        """Return the place of the present step."""
+        return next((int(deed.body["step"]) for deed in reversed(self.deeds) if deed.body["do"] == "open"), 0)
+
+    @property
+    def here(self) -> Step:
+        """Return the present step."""
+        return self.steps[self.step]
+
+    @property
+    def phase(self) -> str:
+        """Return whether answers are still taken: open or locked."""
+        return "locked" if any(deed.body["do"] == "lock" for deed in self._since_open()) else "open"
+
+    @property
+    def stage(self) -> int:
+        """Return how many taps of the reveal there were, 0 to 3."""
+        return min(STAGES, sum(deed.body["do"] == "reveal" for deed in self._since_open()))
+
+    @property
+    def opened_at(self) -> str:
+        """Return when the present step was opened; empty before the first."""
+        return next((deed.at for deed in reversed(self.deeds) if deed.body["do"] == "open"), "")
+
+    @property
+    def paused(self) -> bool:
+        """Return whether the trainer asked for attention."""
+        last = [deed.body["do"] for deed in self.deeds if deed.body["do"] in ("pause", "resume")]
+        return bool(last) and last[-1] == "pause"
+
+    @property
+    def message(self) -> str:
+        """Return the trainer's words to all; empty when there are none."""
+        return next((str(deed.body["words"]) for deed in reversed(self.deeds) if deed.body["do"] == "say"), "")
+
+    def cards(self, round: int) -> list[str]:
+        """Return the event cards drawn so far for a round of the game, in order."""
+        return [deed.body["card"] for deed in self.deeds if deed.body["do"] == "card" and deed.body["round"] == round]
+
+    def present(self) -> list[Person]:
+        """Return everybody with a seat, in order of joining."""
+        return [person for seat, person in self.people.items() if seat not in self.freed]
+
+    def members(self, team: int) -> list[Person]:
+        """Return the members of a team; teams count from 1."""
+        return [person for person in self.present() if person.team == team]
+
+    def done(self, person: Person) -> bool:
+        """Return whether somebody has done all that the present step asks of them."""
+        kind = self.here.kind
+        if kind == "predict":
+            return (self.step, "sign") in person.answers and (self.step, "size") in person.answers
+        if kind == "plan":
+            return (person.team, self.step) in self.plans
+        if kind in ("debrief", "end"):
+            return (self.step, "words") in person.answers
+        return True
+
+    def _since_open(self) -> list[Event]:
+        opened = [place for place, deed in enumerate(self.deeds) if deed.body["do"] == "open"]
+        return self.deeds[opened[-1] :] if opened else self.deeds
+
+    def add(self, event: Event) -> None:
+        """Let one more event have happened."""
+        self.n_events = event.number
+        if event.seat == TRAINER:
+            self._deed(event)
+        elif event.seat == ROOM:
+            self.results[event.round, event.kind] = event.body
+        elif event.seat.startswith(TEAM):
+            self.plans[int(event.seat[len(TEAM) :]), event.round] = Answer(event.at, event.body)
+        elif event.kind == "joined":
+            self._joined(event)
+        elif event.kind == "choice":
+            self._chose(event)
+        elif event.kind == "entered":
+            self.people[event.seat].tokens.add(str(event.body.get("token", "")))
+        elif event.seat in self.people:
+            self.people[event.seat].answers[event.round, event.kind] = Answer(event.at, event.body)
+
+    def _deed(self, event: Event) -> None:
+        self.n_deeds = max(self.n_deeds, event.round + 1)
+        what = event.body["do"]
+        if what == "undo":
+            if self.deeds:
+                self.deeds.pop()
+        elif what == "free":
+            self.freed.add(event.body["seat"])
+        elif what == "move":
+            self.people[event.body["seat"]].team = int(event.body["team"])
+        else:
+            self.deeds.append(event)
+
+    def _joined(self, event: Event) -> None:
+        body = event.body
+        name = str(body.get("name", f"Seat {len(self.people) + 1}"))
+        self.people[event.seat] = Person(
+            event.seat, name, int(body["team"]), {str(body.get("token", ""))}, str(body.get("code", "")), event.at
+        )
+
+    def _chose(self, event: Event) -> None:
+        step, number = divmod(event.round, CHOICES_PER_STEP)
+        person = self.people[event.seat]
+        made = person.choices.setdefault(step, [])
+        person.n_deeds[step] = number + 1
+        if event.body["do"] == "undo":
+            if made:
+                made.pop()
+        else:
+            made.append(event.body)
+
+
+def fold(events: Iterable[Event]) -> Class:
+    """Return where a class stands after its events; the first one holds its settings."""
+    first, *others = events
+    settings = first.body
+    steps = agenda(tuple(settings["lessons"]), int(settings["rounds"]), bool(settings["buyer"]))
+    found = Class(settings, steps, n_events=first.number)
+    for event in others:
+        found.add(event)
+    return found

@@ -1,0 +1,172 @@
+"""The wall: what everybody in the room sees from ten metres."""
+
+from typing import Any, Final
+
+from buyermaze.classroom import working
+from buyermaze.classroom.game import AXES, axis_label
+from buyermaze.classroom.levers import budget
+from buyermaze.classroom.room import Room
+from buyermaze.classroom.seat_page import cards_of
+from buyermaze.classroom.views import (
+    WIDTH,
+    distribution,
+    drawn,
+    lesson_view,
+    near,
+    predict_step,
+    two_lives,
+    where,
+    working_on,
+)
+
+LANES: Final = ("Problem", "Solution", "Requirements", "Selection", "Validation")
+ROWS: Final = 6  # of names in a column of seats
+
+
+def wall(room: Room) -> dict[str, Any]:
+    """Return everything the wall shows at the present step."""
+    state = room.state
+    here = state.here
+    people = state.present()
+    shown: dict[str, Any] = where(room) | {
+        "n_people": len(people),
+        "n_done": sum(state.done(person) for person in people),
+        "lanes": LANES,
+    }
+    if here.lesson:
+        shown |= lesson_view(here)
+    if here.kind == "welcome":
+        shown["teams"] = [(number, [person.name for person in state.members(number)]) for number in room.teams()]
+    elif here.kind == "reveal":
+        place = predict_step(state, state.step)
+        shown["chart"] = distribution(state, place, state.stage >= 2) if state.stage >= 1 else None
+        shown["near"] = near(state, place) if state.stage >= 3 else []
+    elif here.kind == "mechanism":
+        shown |= {"two": two_lives(room, state.step), "working": working_on(room.job(state.step, "lives"))}
+    elif here.kind == "buyer":
+        shown["walking"] = sorted((person.name, len(person.choices.get(state.step, ()))) for person in people)
+    elif here.kind == "lives":
+        shown |= _paths(room)
+    elif here.kind == "plan":
+        cards = state.cards(here.round)
+        shown |= {
+            "cards": cards_of(cards),
+            "budget": budget(cards),
+            "teams": [
+                (number, (number, state.step) in state.plans, len(state.members(number))) for number in room.teams()
+            ],
+        }
+    elif here.kind == "year":
+        shown |= _league(room)
+    elif here.kind == "luck":
+        shown |= _luck(room)
+    elif here.kind == "end":
+        shown["words"] = _words(room)
+    return shown
+
+
+def _words(room: Room) -> list[str]:
+    """Return what people said they take home."""
+    step = room.state.step
+    answers = [person.answers.get((step, "words")) for person in room.state.present()]
+    return [answer.body["text"] for answer in answers if answer is not None and answer.body.get("text")]
+
+
+def _paths(room: Room) -> dict[str, Any]:
+    """Return everybody's way through the same group, the simulated one first, and how all of them ended."""
+    state = room.state
+    key = working.ends_key(room, state.step)
+    found = room.result(state.step, key)
+    buyer = working.buyer_step(room)
+    others = room.result(buyer, "others") if buyer is not None else None
+    shown: dict[str, Any] = {"working": working_on(room.job(state.step, key)), "paths": []}
+    if others is None and buyer is not None:
+        shown["working"] = working_on(room.job(buyer, "others"))
+    if not found or not others:
+        return shown
+    names = {person.seat: person.name for person in state.present()}
+    lives = [("simulated", others["simulated"]), *((names[seat], end) for seat, end in found.items() if seat in names)]
+    days = max(end["days"] for _, end in lives) or 1
+    crowd = others["lives"]
+    regrets = [life["regret"] for life in crowd if life["regret"] is not None]
+    return shown | {
+        "days": days,
+        "row": round(min(44.0, 470.0 / len(lives)), 2),
+        "paths": [
+            {
+                "name": name, "days": end["days"], "hours": end["hours"], "outcome": end["outcome"], "regret": end["regret"],
+                **drawn({
+                    "stays": [[day, day, job, channel, "visit", ""] for day, job, channel in end["path"]],
+                    "meetings": [], "days": end["days"],
+                }, days),
+            }
+            for name, end in lives
+        ],
+        "crowd": {
+            "n": len(crowd),
+            "bought": round(100 * sum(life["regret"] is not None for life in crowd) / len(crowd)),
+            "days": sorted(life["days"] for life in crowd)[len(crowd) // 2],
+            "regret": round(sorted(regrets)[len(regrets) // 2]) if regrets else None,
+        },
+    }  # fmt: skip
+
+
+def _league(room: Room) -> dict[str, Any]:
+    """Return the league on four axes: this year first, then what the plans bring on average, then who is on the frontier."""
+    state = room.state
+    key = working.league_key(room, state.step)
+    found = room.result(state.step, key)
+    shown: dict[str, Any] = {
+        "working": working_on(room.job(state.step, key)),
+        "cards": cards_of(working.plans_before(room, state.step)[1]),
+        "axes": [axis_label(axis) for axis in AXES],
+        "rows": [],
+    }
+    if not found or state.stage < 1:
+        return shown
+    which = "this" if state.stage < 2 else "mean"
+    rows = [(int(team), end[which], end["frontier"] and state.stage >= 3) for team, end in found["teams"].items()]
+    rows.sort(key=lambda row: -(row[1][0] or 0.0))
+    return shown | {
+        "rows": rows,
+        "which": which,
+        "n_years": found["n_years"],
+        "marks": _marks(room) if state.stage >= 3 else {},
+    }
+
+
+def _marks(room: Room) -> dict[int, str]:
+    """Return who forecast best, by the interval score."""
+    from buyermaze.classroom.seat_page import year_screen
+
+    best: dict[int, int] = {}
+    for team in room.teams():
+        members = room.state.members(team)
+        if members and "forecast_points" in (seen := year_screen(room, members[0])):
+            best[team] = seen["forecast_points"]
+    top = max(best.values(), default=0)
+    return {team: "best forecast" for team, score in best.items() if score == top and top > 0}
+
+
+def _luck(room: Room) -> dict[str, Any]:
+    """Return skill and luck: rank this year and in expectation, with the range of profit over other years."""
+    state = room.state
+    key = working.luck_key(room, state.step)
+    found = room.result(state.step, key)
+    shown: dict[str, Any] = {"working": working_on(room.job(state.step, key)), "rows": []}
+    if not found:
+        return shown
+    teams = found["teams"].values()
+    low = min(min(each["low"], each["this"]) for each in teams)
+    high = max(max(each["high"], each["this"]) for each in teams)
+
+    def x(value: float) -> float:
+        return round(WIDTH * (value - low) / (high - low), 1) if high > low else 0.0
+
+    rows = [
+        {"team": int(team), **each, "x": x(each["low"]), "width": round(x(each["high"]) - x(each["low"]), 1),
+         "x_mean": x(each["mean"]), "x_this": x(each["this"])}
+        for team, each in found["teams"].items()
+    ]  # fmt: skip
+    rows.sort(key=lambda row: row["rank_mean"])
+    return shown | {"rows": rows, "share_luck": round(100 * found["share_luck"]), "n_years": found["n_years"]}

@@ -1,0 +1,158 @@
+"""Who is ahead in every shipped market: answers computed once, kept beside the code, and marked with their rulebook.
+
+The shipped file is written anew by ``python -m buyermaze.experiments.answers.by_market``, which takes some minutes.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from pathlib import Path
+from typing import Any, Final
+
+from buyermaze.simulator.comparison.paired_statistics import ALPHA, difference
+from buyermaze.simulator.comparison.phrasing import in_a_hundred
+from buyermaze.simulator.inputs.loading import available, available_markets, load
+from buyermaze.simulator.outcomes.batches import batch_values
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
+from buyermaze.simulator.runs.batch import sum_table
+
+FILE: Final = Path(__file__).with_name("by_market.json")
+OUTCOMES_KEPT: Final = ("p_win", "share_no_regret_win", "profit")
+N_REPLICATIONS: Final = 12
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Lead:
+    """How far one organisation is ahead of another in one market, as shipped."""
+
+    market: str
+    first: str
+    second: str
+    outcome: str
+    mean: float  # of the second minus the first, in the outcome's unit
+    low: float
+    high: float
+    p: float
+
+    @property
+    def ahead(self) -> str:
+        """Return the code name of who is better by more than luck, or nothing."""
+        if not self.p < ALPHA:
+            return ""
+        return self.second if self.mean * (OUTCOMES[position(self.outcome)].better or 1) > 0 else self.first
+
+    def sentence(self, names: tuple[str, str]) -> str:
+        """Say who is ahead and by how much; ``names`` are what people call the two."""
+        unit = OUTCOMES[position(self.outcome)].unit
+        if not self.ahead:
+            return "neither is clearly ahead"
+        return f"{names[self.ahead == self.second]} ahead, by {in_a_hundred(abs(self.mean), unit)}"
+
+
+@dataclass(frozen=True)
+class MarketAnswers:
+    """The answers of all pairs of shipped organisations in all shipped markets."""
+
+    rulebook: str
+    n_replications: int
+    pairs: dict[str, dict[str, dict[str, tuple[float, float, float, float]]]]  # by market, pair and outcome
+
+    def lead(self, market: str, first: str, second: str, outcome: str) -> Lead | None:
+        """Return the answer for two shipped organisations by code name, or None where there is none."""
+        for key, sign in ((f"{first}|{second}", 1), (f"{second}|{first}", -1)):
+            found = self.pairs.get(market, {}).get(key, {}).get(outcome)
+            if found is not None:
+                mean, low, high, p = found
+                low, high = (low, high) if sign > 0 else (-high, -low)
+                return Lead(market, first, second, outcome, sign * mean, low, high, p)
+        return None
+
+    def along(self, first: str, second: str, outcome: str) -> list[Lead]:
+        """Return the answer in every market for which there is one."""
+        return [lead for market in self.pairs if (lead := self.lead(market, first, second, outcome)) is not None]
+
+    @property
+    def is_current(self) -> bool:
+        """Say whether the rules have stayed what they were when these answers were computed."""
+        from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
+
+        return self.rulebook == rulebook_version()
+
+
+@lru_cache(maxsize=1)
+def shipped_answers() -> MarketAnswers:
+    """Return the answers that come with the package."""
+    return from_text(FILE.read_text(encoding="utf-8"))
+
+
+def from_text(text: str) -> MarketAnswers:
+    """Read answers."""
+    data = json.loads(text)
+    pairs = {
+        market: {pair: {outcome: tuple(values) for outcome, values in found.items()} for pair, found in pairs.items()}
+        for market, pairs in data["pairs"].items()
+    }
+    return MarketAnswers(data["rulebook"], data["n_replications"], pairs)
+
+
+def answer_all(
+    n_replications: int = N_REPLICATIONS,
+    programmes: tuple[str, ...] = (),
+    markets: tuple[str, ...] = (),
+    changes: dict[str, Any] | None = None,
+    progress: Progress | None = None,
+) -> MarketAnswers:
+    """Compare all pairs of organisations in all markets.
+
+    Parameters
+    ----------
+    n_replications : int
+        Replications of every organisation in every market.
+    programmes, markets : tuple of str
+        Code names; empty for all that are shipped.
+    changes : dict, optional
+        Changes by parameter path, made in every scenario.
+    progress : callable (done, total), optional
+        Told after every market.
+    """
+    from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
+
+    programmes = programmes or tuple(entry.name for entry in available())
+    markets = markets or tuple(entry.name for entry in available_markets())
+    pairs: dict[str, dict[str, dict[str, tuple[float, float, float, float]]]] = {}
+    for k, market in enumerate(markets, 1):
+        scenarios = [load(name, market=market, changes=changes or {}) for name in programmes]
+        values = [batch_values(sums) for sums in sum_table(scenarios, range(n_replications))]
+        pairs[market] = {}
+        for a, b in combinations(range(len(programmes)), 2):
+            found = {}
+            for outcome in OUTCOMES_KEPT:
+                apart = difference(values[b][:, position(outcome)], values[a][:, position(outcome)])
+                found[outcome] = tuple(float(f"{v:.5g}") for v in (apart.mean, apart.low, apart.high, apart.p))
+            pairs[market][f"{programmes[a]}|{programmes[b]}"] = found  # type: ignore[assignment]
+        if progress:
+            progress(k, len(markets))
+    return MarketAnswers(rulebook_version(), n_replications, pairs)
+
+
+def to_text(answers: MarketAnswers) -> str:
+    """Write answers, a line per market and pair."""
+    markets = []
+    for market, pairs in answers.pairs.items():
+        lines = ",\n".join(f"  {json.dumps(pair)}: {json.dumps(found)}" for pair, found in pairs.items())
+        markets.append(f" {json.dumps(market)}: {{\n{lines}\n }}")
+    head = f'"rulebook": {json.dumps(answers.rulebook)}, "n_replications": {answers.n_replications}'
+    body = ",\n".join(markets)
+    return f'{{{head}, "pairs": {{\n{body}\n}}}}\n'
+
+
+def main() -> None:
+    """Write the shipped file anew."""
+    FILE.write_text(to_text(answer_all(progress=lambda done, of: print(f"{done} of {of} markets"))), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""The answer on one page for a board, to take away."""
+
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from buyermaze.experiments.answers.board_page import BoardPage, board_page
+from buyermaze.screens.export.figures import stamp
+from buyermaze.screens.sidebar import levers as choices
+from buyermaze.screens.sidebar.sidebar import Setup
+
+if TYPE_CHECKING:
+    from buyermaze.simulator.comparison.comparison import Comparison
+    from buyermaze.simulator.comparison.what_would_change import Turned
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def board_buttons(setup: Setup, found: "Comparison", outcome: str, turns: "Callable[[], Sequence[Turned]]") -> None:
+    """Offer the page; ``turns`` gives what would change the answer, asked for when somebody takes the page."""
+    address = str(st.context.url or "")
+    query = "&".join(f"{name}={value}" for name in st.query_params for value in st.query_params.get_all(name))
+    link = f"{address}?{query}" if query else address
+
+    def page() -> BoardPage:
+        market = f"{choices.markets()[setup.market]}."
+        moved = "; ".join(f"{each.words} {each.said} (today {each.today})" for each in setup.moved)
+        market += f" Moved from today: {moved}." if moved else ""
+        return board_page(found, outcome, turns(), f"Who buys: {market}", stamp(setup), link)
+
+    with st.container(horizontal=True):
+        st.download_button(
+            "For the board: one page (HTML)", lambda: page().to_html(), "buyer-maze-for-the-board.html", "text/html",
+            key="board_html", on_click="ignore", icon=":material/article:", help="Prints to one sheet of A4 or letter paper.",
+        )  # fmt: skip
+        if find_spec("docx") is not None:
+            st.download_button(
+                "For the board (Word)", lambda: page().to_docx(), "buyer-maze-for-the-board.docx", WORD,
+                key="board_docx", on_click="ignore",
+            )  # fmt: skip

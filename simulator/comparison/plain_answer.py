@@ -1,0 +1,209 @@
+"""A comparison in the words of a board: how a hundred buying groups end, who is ahead, how sure, in money, and what else."""
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from buyermaze.simulator.comparison.paired_statistics import ALPHA, Estimate, holm
+from buyermaze.simulator.comparison.phrasing import about_dollars, amount, digits, in_a_hundred
+from buyermaze.simulator.comparison.same_buyers import different_buyers
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, Unit, position
+
+if TYPE_CHECKING:
+    from buyermaze.simulator.comparison.comparison import Comparison
+
+ENDINGS: Final = ("bought from us", "bought from us and regret it", "bought from a rival", "bought from nobody")
+JUDGED_BY: Final = {
+    "p_win": "wins",
+    "share_no_regret_win": "wins without regret",
+    "profit": "profit",
+    "p_no_decision": "no decision",
+    "share_regret": "regret",
+    "days_to_decision": "time to decision",
+    "hours_per_person": "effort per person",
+}
+# what a board asks about besides, in the order of the question; assumption
+BESIDES: Final = (
+    "p_win", "share_regret", "days_to_decision", "share_out_of_context", "share_requests_missed", "hours_wait_for_rep",
+    "hours_per_person", "p_no_decision", "nps", "share_ignored", "cost_per_win",
+)  # fmt: skip
+N_BESIDES: Final = 3
+# differences at most this large, in the outcome's unit, are called no difference worth speaking of; assumption
+NEGLIGIBLE: Final[dict[Unit, float]] = {
+    "share": 0.005, "USD": 50_000.0, "days": 2.0, "hours": 0.5, "points": 1.0, "ratio": 0.02, "bits": 0.02, "count": 0.1,
+}  # fmt: skip
+# how sure, by the chance that luck alone makes such a difference; conventional levels, the words an assumption
+SURE: Final = ((0.001, "as good as certain"), (0.01, "very sure"), (ALPHA, "sure"), (0.2, "a lean, not settled"))
+PLAIN: Final = ("Neither", "On ", "Too little")  # openings that are no name
+OPEN, SETTLED, UNKNOWN = "open", "settled: no real difference", "too little seen yet"
+
+
+def hundred(found: "Comparison", name: str) -> tuple[int, ...]:
+    """Return how a hundred buying groups end under an organisation, in the order of ``ENDINGS``; whole numbers that add up."""
+    won, lost, kept = (found.means[name, key].mean for key in ("p_win", "p_lost", "share_no_regret_win"))
+    shares = [100.0 * share for share in (kept, won - kept, lost, 1.0 - won - lost)]
+    if any(math.isnan(share) for share in shares):
+        return (0, 0, 0, 100)
+    whole = [math.floor(share + 1e-9) for share in shares]
+    by_rest = sorted(range(len(shares)), key=lambda k: whole[k] - shares[k])
+    for k in by_rest[: 100 - sum(whole)]:
+        whole[k] += 1
+    return tuple(whole)
+
+
+def endings_said(found: "Comparison", name: str) -> str:
+    """Say how a hundred buying groups end under an organisation."""
+    parts = [f"{n} {words}" for n, words in zip(hundred(found, name), ENDINGS, strict=True)]
+    return f"Of a hundred buying groups under {name}: {', '.join(parts[:-1])} and {parts[-1]}."
+
+
+def best_challenger(found: "Comparison", outcome: str) -> str:
+    """Return the name of the organisation beside the baseline that does best on an outcome."""
+    return max(found.challengers, key=lambda name: _merit(found, name, outcome))
+
+
+def is_told(found: "Comparison", name: str, outcome: str) -> bool:
+    """Say whether an organisation differs from the baseline by more than luck."""
+    return found.differences[name, outcome].n > 1 and found.distinguishable(name, outcome)
+
+
+def is_bounded(found: "Comparison", name: str, outcome: str) -> bool:
+    """Say whether the difference is known to be too small to speak of."""
+    pair, most = found.differences[name, outcome], NEGLIGIBLE[OUTCOMES[position(outcome)].unit]
+    return pair.n > 1 and -most <= pair.low and pair.high <= most
+
+
+def is_settled(found: "Comparison", outcome: str, n_looks: int = 1) -> bool:
+    """Say whether every difference is told from luck, or too small to speak of.
+
+    Parameters
+    ----------
+    found : Comparison
+        What was seen.
+    outcome : str
+        What it is about.
+    n_looks : int
+        How often one looks before one stops. Who looks often finds something by luck alone, so the bar is higher by as much
+        (Bonferroni).
+    """
+    least = ALPHA / n_looks
+
+    def settled(name: str) -> bool:
+        told = found.differences[name, outcome].n > 1 and found.p_adjusted[name, outcome] < least
+        return told or is_bounded(found, name, outcome)
+
+    return all(settled(name) for name in found.challengers)
+
+
+def headline(found: "Comparison", outcome: str) -> str:
+    """Return the answer in one plain sentence; different buyers are said first."""
+    said = _headline(found, outcome)
+    if different_buyers(found.scenarios, found.baseline):
+        return f"With other buyers on each side, {said[:1].lower() + said[1:] if said.startswith(PLAIN) else said}"
+    return said
+
+
+def _headline(found: "Comparison", outcome: str) -> str:
+    name, base, about = best_challenger(found, outcome), found.baseline, OUTCOMES[position(outcome)]
+    pair, judged = found.differences[name, outcome], JUDGED_BY.get(outcome, about.label)
+    if pair.n < 2:
+        return "Too little has been seen yet to say who is ahead"
+    if is_bounded(found, name, outcome):
+        most = in_a_hundred(NEGLIGIBLE[about.unit], about.unit)
+        return f"On {judged} it makes no real difference: at most {most} either way"
+    if not is_told(found, name, outcome):
+        return f"Neither is clearly ahead on {judged}: {_between(found, name, outcome)}"
+    ahead, behind = (name, base) if _merit(found, name, outcome) > 0 else (base, name)
+    if outcome == "p_win":
+        return f"{ahead} wins {digits(abs(pair.mean), about.unit)} more of every hundred buying groups than {behind}"
+    more, less = ("longer", "shorter") if about.unit == "days" else ("more", "less")
+    more = more if (pair.mean > 0) == (ahead == name) else less
+    return f"{ahead} is ahead of {behind}: {about.label} {in_a_hundred(abs(pair.mean), about.unit)} {more}"
+
+
+def certainty(found: "Comparison", outcome: str) -> str:
+    """Return in a word or three how sure the headline is."""
+    name = best_challenger(found, outcome)
+    if found.differences[name, outcome].n < 2:
+        return UNKNOWN
+    if is_bounded(found, name, outcome):
+        return SETTLED
+    p = found.p_adjusted[name, outcome]
+    return next((word for most, word in SURE if p < most), OPEN)
+
+
+def in_money(found: "Comparison", outcome: str = "p_win") -> str:
+    """Say what the organisation of the headline is worth in profit a year beside the baseline, with how far luck may move it."""
+    name = best_challenger(found, outcome)
+    pair = found.differences[name, "profit"]
+    if pair.n < 2:
+        return ""
+    if is_told(found, name, "profit"):
+        low, high = sorted((abs(pair.low), abs(pair.high)))
+        more = "more" if pair.mean > 0 else "less"
+        between = f"between {about_dollars(low)} and {about_dollars(high)}"
+        return f"{name} earns {about_dollars(abs(pair.mean))} a year {more} than {found.baseline} ({between})."
+    return f"In profit, {name} is anything between {_less_more(pair)} a year beside {found.baseline}."
+
+
+def besides(found: "Comparison", outcome: str) -> list[str]:
+    """Say what else changes by more than luck, with the level on both sides; at most a few, the clearest first."""
+    name = best_challenger(found, outcome)
+    keys = [key for key in BESIDES if key != outcome]
+    chances = dict(zip(keys, holm([found.differences[name, key].p for key in keys]), strict=True))
+    told = [
+        key
+        for key in keys
+        if found.differences[name, key].n > 1 and chances[key] < ALPHA and not is_bounded(found, name, key)
+    ]
+    told.sort(key=lambda key: chances[key])
+    lines = []
+    for key in told[:N_BESIDES]:
+        about = OUTCOMES[position(key)]
+        here, there = (amount(found.means[which, key].mean, about.unit) for which in (found.baseline, name))
+        better = found.differences[name, key].mean * about.better > 0
+        lines.append(
+            f"{about.label}: {here} under {found.baseline}, {there} under {name} ({'better' if better else 'worse'})"
+        )
+    return lines
+
+
+def against_all(found: "Comparison", outcome: str) -> list[str]:
+    """Say for every further organisation how it stands to the baseline; empty where only two are compared."""
+    best, about = best_challenger(found, outcome), OUTCOMES[position(outcome)]
+    lines = []
+    for name in found.challengers:
+        if name == best:
+            continue
+        mean = found.differences[name, outcome].mean
+        if not is_told(found, name, outcome):
+            lines.append(f"{name} and {found.baseline}: neither is clearly ahead, {_between(found, name, outcome)}.")
+        else:
+            where = "more" if mean > 0 else "less"
+            lines.append(f"{name}: {about.label} {in_a_hundred(abs(mean), about.unit)} {where} than {found.baseline}.")
+    return lines
+
+
+def _between(found: "Comparison", name: str, outcome: str) -> str:
+    pair, unit = found.differences[name, outcome], OUTCOMES[position(outcome)].unit
+    if outcome == "p_win" and pair.low < 0 < pair.high:
+        fewer, more = digits(-pair.low, unit), digits(pair.high, unit)
+        return f"{name} wins between {fewer} fewer and {more} more of every hundred buying groups"
+    if pair.low >= 0 or pair.high <= 0:  # luck is only just possible once several are compared
+        low, high = sorted((abs(pair.low), abs(pair.high)))
+        way = "more" if pair.mean > 0 else "less"
+        return (
+            f"{name} shows {digits(low, unit)} to {in_a_hundred(high, unit)} {way} than {found.baseline}, as luck might"
+        )
+    return f"{name} may have {in_a_hundred(-pair.low, unit)} less or {in_a_hundred(pair.high, unit)} more than {found.baseline}"
+
+
+def _less_more(pair: Estimate) -> str:
+    def side(value: float) -> str:
+        return f"{about_dollars(abs(value))} {'more' if value > 0 else 'less'}"
+
+    return f"{side(pair.low)} and {side(pair.high)}"
+
+
+def _merit(found: "Comparison", name: str, outcome: str) -> float:
+    mean = found.differences[name, outcome].mean
+    return (OUTCOMES[position(outcome)].better or 1) * (mean if mean == mean else float("-inf"))

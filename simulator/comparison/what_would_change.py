@@ -1,0 +1,174 @@
+"""What would turn an answer: single changes of market or organisation, tried with the same luck, the telling first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference
+from buyermaze.simulator.comparison.phrasing import in_a_hundred
+from buyermaze.simulator.outcomes.batches import batch_values
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from buyermaze.simulator.inputs.scenario import Scenario
+
+LOAD: Final = "market.demand.load"
+COMPLEXITY: Final = "market.offer.complexity"
+PEOPLE: Final = "market.group.n_people_mean"
+COORDINATION: Final = "programme.coordination.share_time"
+SKILL: Final = "programme.selling.skill"
+REPS: Final = "programme.team.n_reps"
+MORE_BUYERS, FEWER_BUYERS = 1.5, 0.65  # times today's; assumption: a good and a bad year
+HARDER, EASIER = 1.8, 0.55  # times today's complexity; assumption
+LOAD_STEP: Final = 0.05
+CHEAP_COORDINATION: Final = 0.03  # of everybody's time; assumption: about what separate functions spend
+N_CARDS: Final = 3
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One change that may turn an answer."""
+
+    words: str  # "If the purchase were twice as complex"
+    changes: dict[str, Any]  # by parameter path
+    on: str  # name of the organisation whose programme changes; empty when the market does, for all
+
+
+@dataclass(frozen=True)
+class Turned:
+    """What a change does to an answer."""
+
+    turn: Turn
+    found: Difference  # challenger minus baseline, with the change
+    today: Difference
+    baseline: str
+    challenger: str
+    outcome: str
+
+    @property
+    def shift(self) -> float:
+        """Return how far the difference moves, in the outcome's unit."""
+        return self.found.mean - self.today.mean
+
+    @property
+    def ahead(self) -> str:
+        """Return who is ahead by more than luck with the change, or nothing."""
+        return _ahead(self.found, self.baseline, self.challenger, self.outcome)
+
+    @property
+    def turns(self) -> bool:
+        """Say whether somebody else is ahead than today, or somebody where today nobody is."""
+        return bool(self.ahead) and self.ahead != _ahead(self.today, self.baseline, self.challenger, self.outcome)
+
+    def sentence(self) -> str:
+        """Say who would be ahead and by how much."""
+        unit = OUTCOMES[position(self.outcome)].unit
+        if self.ahead:
+            still = "" if self.turns else "still "
+            return f"{self.ahead} would {still}be ahead, by {in_a_hundred(abs(self.found.mean), unit)}."
+        today = _ahead(self.today, self.baseline, self.challenger, self.outcome)
+        return f"The lead of {today} would be in doubt." if today else "Still neither would be clearly ahead."
+
+
+def candidates(baseline: "Scenario", challenger: "Scenario") -> list[Turn]:
+    """List the changes worth trying between two organisations; what is at its bound already is left out."""
+    market = baseline.market
+    joined, apart = sorted((challenger, baseline), key=lambda each: -each.programme.coordination.share_time)
+    people = market.group.n_people_mean
+    few, many = max(1.0, round(people / 2)), min(12.0, round(people * 1.5))
+    load, complexity = market.demand.load, market.offer.complexity
+    found = [
+        Turn("If half as many buyers again came", {LOAD: min(3.0, _step(load * MORE_BUYERS))}, ""),
+        Turn("If a third fewer buyers came", {LOAD: max(0.2, _step(load * FEWER_BUYERS))}, ""),
+        Turn("If the purchase were far more complex", {COMPLEXITY: min(4.0, round(complexity * HARDER, 1))}, ""),
+        Turn("If the purchase were far simpler", {COMPLEXITY: max(0.1, round(complexity * EASIER, 1))}, ""),
+        Turn(f"If {few:g} people bought, not {people:g}", {PEOPLE: few}, ""),
+        Turn(f"If {many:g} people bought, not {people:g}", {PEOPLE: many}, ""),
+        Turn(
+            f"If keeping each other informed cost {joined.name} {100 * CHEAP_COORDINATION:.0f} hours in a hundred",
+            {COORDINATION: CHEAP_COORDINATION}, joined.name,
+        ),
+        Turn(
+            f"If reps of {apart.name} were only as deep as those of {joined.name}",
+            {SKILL: joined.programme.selling.skill}, apart.name,
+        ),
+        Turn(f"If {challenger.name} had one rep more", {REPS: challenger.programme.team.n_reps + 1}, challenger.name),
+    ]  # fmt: skip
+    return [turn for turn in found if any(_value(each, turn) != value for each in _of(turn, baseline, challenger)
+                                          for value in turn.changes.values())]  # fmt: skip
+
+
+def lives(turn: Turn, baseline: "Scenario", challenger: "Scenario") -> "tuple[Scenario, Scenario]":
+    """Return baseline and challenger with a change made where it belongs."""
+    first, second = (
+        each.with_changes(turn.changes) if turn.on in ("", each.name) else each for each in (baseline, challenger)
+    )
+    return first, second
+
+
+def turned(
+    turns: Sequence[Turn], sums: "Sequence[tuple[np.ndarray, np.ndarray]]", today: "tuple[np.ndarray, np.ndarray]",
+    names: tuple[str, str], outcome: str,
+) -> list[Turned]:  # fmt: skip
+    """Say what every change does.
+
+    Parameters
+    ----------
+    turns : sequence of Turn
+        The changes.
+    sums : sequence of (ndarray, ndarray)
+        For every change the batch sums of baseline and challenger, each of shape (values, 2, outcomes).
+    today : (ndarray, ndarray)
+        The same without a change, of the same replications.
+    names : (str, str)
+        Of baseline and challenger.
+    outcome : str
+        What being ahead is about.
+
+    Returns
+    -------
+    list of Turned
+        Those that turn the answer first, then by how far they move it.
+    """
+    column = position(outcome)
+
+    def apart(pair: "tuple[np.ndarray, np.ndarray]") -> Difference:
+        base, other = (batch_values(each)[:, column] for each in pair)
+        return difference(other, base)
+
+    now = apart(today)
+    found = [Turned(turn, apart(pair), now, *names, outcome) for turn, pair in zip(turns, sums, strict=True)]
+    return sorted(found, key=lambda each: (not each.turns, -abs(each.shift)))
+
+
+def telling(found: Sequence[Turned]) -> list[Turned]:
+    """Return the cards to show: the most telling changes, of every parameter only one."""
+    cards: list[Turned] = []
+    for each in found:
+        if not any(card.turn.changes.keys() & each.turn.changes.keys() for card in cards):
+            cards.append(each)
+    return cards[:N_CARDS]
+
+
+def _step(load: float) -> float:
+    """Return a load that a lever can be set to."""
+    return round(round(load / LOAD_STEP) * LOAD_STEP, 2)
+
+
+def _ahead(found: Difference, baseline: str, challenger: str, outcome: str) -> str:
+    if not (found.n > 1 and found.p < ALPHA):
+        return ""
+    return challenger if found.mean * (OUTCOMES[position(outcome)].better or 1) > 0 else baseline
+
+
+def _of(turn: Turn, baseline: "Scenario", challenger: "Scenario") -> "list[Scenario]":
+    return [each for each in (baseline, challenger) if turn.on in ("", each.name)]
+
+
+def _value(scenario: "Scenario", turn: Turn) -> Any:
+    here: Any = scenario
+    for name in next(iter(turn.changes)).split("."):
+        here = getattr(here, name)
+    return here

@@ -1,0 +1,182 @@
+"""Transitions: from one programme to another, with what is lost and learnt while roles change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, Final
+
+from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.inputs.fields import Sheet, number
+from buyermaze.simulator.inputs.levers import leaves
+from buyermaze.simulator.inputs.programme import Programme, Team
+
+DAYS_OF_SHOCK: Final = 7  # calendar days at the new start before anything has been learnt; assumption
+LIBRARY: Final = "programme.library.assets"
+HEADS: Final = ("programme.team.n_reps", "programme.team.n_qualifiers", "programme.team.n_content")
+
+
+class Upheaval(Sheet):
+    """What changing roles costs for a while; 0 everywhere: nothing is lost."""
+
+    share_skill_lost: float = number(
+        0.15, 0, 0.9, "share", "Part of the skill of reps and of marketing that does not carry over to the new roles.",
+        "structural change sets routines back (Amburgey, Kelly & Barnett 1993), direction; sweep 0 to 0.4",
+    )  # fmt: skip
+    weeks_learning: float = number(
+        26, 1, 260, "weeks", "Time until the new roles are learnt, fast at first.",
+        "exponential law of practice (Heathcote, Brown & Mewhort 2000) for the shape; the length is ours, sweep 8 to 52", "C",
+    )  # fmt: skip
+    share_time_added: float = number(
+        0.1, 0, 0.5, "share", "Everybody's time that goes into finding out who does what, gone once roles are learnt.",
+        "coordination while roles are unclear: direction; sweep 0 to 0.25",
+    )  # fmt: skip
+    share_handed_over: float = number(
+        0.5, 0, 1, "share", "Accounts that get another rep; what was only in the old one's mind is lost.",
+        "territories are drawn anew: direction; sweep 0 to 1",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Transition:
+    """A way to reorganise: what it is, what it leads to, what it costs while roles change."""
+
+    title: str
+    meaning: str
+    becomes: str = ""  # shipped organisation whose programme is taken over
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    add: Mapping[str, Any] = field(default_factory=dict)
+    upheaval: Upheaval = field(default_factory=Upheaval)
+
+
+TRANSITIONS: Final = {
+    "merge": Transition(
+        "marketing and sales become one team", "Everybody's role changes; accounts are shared out anew.", becomes="merged"
+    ),
+    "split": Transition(
+        "one team becomes two functions with a hand-off", "Roles change as much the other way.", becomes="baton_pass"
+    ),
+    "add_sla": Transition(
+        "the functions agree on service levels", "Roles stay; habits change.", becomes="sla_aligned",
+        upheaval=Upheaval(share_skill_lost=0.05, weeks_learning=13.0, share_time_added=0.05, share_handed_over=0.0),
+    ),
+    "remove_gate": Transition(
+        "the qualification gate goes", "Qualifiers leave; reps learn to tell leads apart.",
+        changes={"programme.gate.closed": False, "programme.team.n_qualifiers": 0},
+        upheaval=Upheaval(share_skill_lost=0.05, weeks_learning=13.0, share_time_added=0.0, share_handed_over=0.0),
+    ),
+    "hire": Transition(
+        "two reps are hired instead", "Nobody's role changes; whoever is there trains the newcomers for a while.",
+        add={"programme.team.n_reps": 2},
+        upheaval=Upheaval(share_skill_lost=0.0, weeks_learning=26.0, share_time_added=0.05, share_handed_over=0.0),
+    ),
+}  # fmt: skip
+
+
+NOWHERE: Final = Transition("", "")
+
+
+def transition_named(name: str) -> Transition:
+    """Return a transition by name; a wrong name is refused with the nearest right one."""
+    if name not in TRANSITIONS:
+        raise InputProblem(f"transition: there is no '{name}'; {remedy(name, TRANSITIONS)}")
+    return TRANSITIONS[name]
+
+
+def entries_of(
+    name: str,
+    day: date,
+    programme: Programme,
+    heads: Team,
+    becomes: Programme | None,
+    given: Mapping[str, Any] | None = None,
+) -> list[dict[str, Any]]:
+    """Return the entries of a timeline that a transition comes to.
+
+    The first brings the new programme with what is lost; the second, a week later, begins to learn.
+
+    Parameters
+    ----------
+    name : str
+        One of ``TRANSITIONS``.
+    day : date
+        When it begins.
+    programme : Programme
+        What is in force before.
+    heads : Team
+        Heads the organisation before had by itself; what was hired on top of them is kept.
+    becomes : Programme or None
+        The programme taken over, if the transition names one.
+    given : mapping, optional
+        Numbers of ``Upheaval`` that replace the transition's own, and a ``title``.
+    """
+    preset, given = transition_named(name), dict(given or {})
+    title = str(given.pop("title", preset.title))
+    unknown = next((key for key in given if key not in Upheaval.model_fields), None)
+    if unknown:
+        raise InputProblem(f"a transition has no '{unknown}'; {remedy(unknown, Upheaval.model_fields)}")
+    upheaval = _checked(preset.upheaval, given)
+    changes, add = dict(preset.changes), dict(preset.add)
+    if becomes is not None:
+        changes, add = _apart(programme, heads, becomes)
+    changes = {path: value for path, value in changes.items() if _value(programme, path) != value}
+    if not changes and not add:
+        raise InputProblem(f"transition '{name}' changes nothing: the company is organised like that already")
+    after = becomes or programme
+    skills = {
+        "programme.selling.skill": after.selling.skill,
+        "programme.marketing.skill": after.marketing.skill,
+    }
+    kept = 1.0 - upheaval.share_skill_lost
+    lost: dict[str, Any] = {path: max(0.5, kept * skill) for path, skill in skills.items()} if kept < 1.0 else {}
+    learnt: dict[str, Any] = dict(skills) if lost else {}
+    if upheaval.share_time_added > 0.0:
+        share = after.coordination.share_time
+        lost["programme.coordination.share_time"] = min(0.6, share + upheaval.share_time_added)
+        learnt["programme.coordination.share_time"] = share
+    first = {
+        "name": name, "title": title, "date": day, "changes": changes | lost, "add": add,
+        "share_handed_over": upheaval.share_handed_over,
+    }  # fmt: skip
+    if not learnt:
+        return [first]
+    second = {
+        "name": f"{name} learnt", "title": "new roles are learnt", "date": day + timedelta(days=DAYS_OF_SHOCK),
+        "changes": learnt, "weeks_ramp": upheaval.weeks_learning, "ramp": "learning",
+    }  # fmt: skip
+    return [first, second]
+
+
+def _checked(usual: Upheaval, given: Mapping[str, Any]) -> Upheaval:
+    from pydantic import ValidationError
+
+    from buyermaze.simulator.inputs.error_messages import explained
+
+    try:
+        return Upheaval(**{**usual.model_dump(), **given})
+    except ValidationError as error:
+        raise explained(error, Upheaval, dict(given)) from None
+
+
+def _apart(now: Programme, heads: Team, then: Programme) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what is different in another programme; head counts as differences, so that earlier hiring is kept."""
+    before, after = ({path: value for path, value, *_ in leaves(each, "programme")} for each in (now, then))
+    changes: dict[str, Any] = {}
+    add: dict[str, Any] = {}
+    for path, value in after.items():
+        if path in HEADS:
+            more = value - getattr(heads, path.rpartition(".")[2])
+            if more:
+                add[path] = more
+        elif not path.startswith(LIBRARY) and before[path] != value:
+            changes[path] = value
+    if now.library.assets != then.library.assets:
+        changes[LIBRARY] = [asset.model_dump() for asset in then.library.assets]
+    return changes, add
+
+
+def _value(programme: Programme, path: str) -> Any:
+    here: Any = programme
+    for key in path.split(".")[1:]:
+        here = getattr(here, key)
+    return here
+

@@ -1,0 +1,116 @@
+"""Several futures of one past: plans that begin alike are run together until they part."""
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
+from buyermaze.simulator.inputs.timeline import timeline, weeks_observed
+from buyermaze.simulator.model.parameters import pack
+from buyermaze.simulator.model.rules.draws import run_key
+from buyermaze.simulator.outcomes.periods import MEASURES, period_table
+
+if TYPE_CHECKING:
+    from buyermaze.simulator.inputs.scenario import Scenario
+
+Progress = Callable[[int, int], None]
+OF_EPOCH = ("epoch_number", "epoch_from", "epoch_entry", "epoch_handed_over")  # what tells epochs apart that are otherwise alike
+
+
+def lasting(scenario: "Scenario", until: float) -> "Scenario":
+    """Return a scenario whose window reaches a moment (working hours since the start), with arrivals all the time."""
+    weeks = max(weeks_observed(scenario), (until - timeline(scenario).window_from) / HOURS_PER_WEEK)
+    return scenario.with_changes({"run.n_accounts": 0, "run.weeks": weeks, "run.arrivals_continue": True})
+
+
+def futures_table(
+    scenarios: Sequence["Scenario"],
+    replications: range,
+    edges: np.ndarray,
+    progress: Progress | None = None,
+    n_threads: int | None = None,
+) -> np.ndarray:
+    """Return what several plans come to, period by period, under the same luck.
+
+    What is the same in all of them up to some moment is run once: the first scenario's run goes on from parting to
+    parting, and the others branch off. The results are those of separate runs, to the bit.
+
+    Parameters
+    ----------
+    scenarios : sequence of Scenario
+        Made by ``lasting`` for the last edge; of the same seed and sizes.
+    replications : range
+        Which luck.
+    edges : ndarray, shape (n_periods + 1,)
+        As ``period_edges`` has them; the runs end with the last.
+    progress : callable (done, total), optional
+        Told after every replication.
+    n_threads : int, optional
+        Threads; default: one per core.
+
+    Returns
+    -------
+    ndarray of float64, shape (len(scenarios), len(replications), n_periods, len(MEASURES))
+    """
+    packed = [pack(scenario) for scenario in scenarios]
+    partings = [parting(packed[0], other) for other in packed]
+    table = np.empty((len(scenarios), len(replications), len(edges) - 1, len(MEASURES)))
+
+    def work(r: int) -> None:
+        key = run_key(scenarios[0].run.seed, replications[r])
+        for s, journal in enumerate(_journals(packed, partings, key, float(edges[-1]))):
+            table[s, r] = period_table(journal, scenarios[s], edges)
+
+    with ThreadPoolExecutor(n_threads or os.cpu_count() or 1) as pool:
+        for done, _ in enumerate(pool.map(work, range(len(replications))), start=1):
+            if progress:
+                progress(done, len(replications))
+    return table
+
+
+def parting(first: Any, second: Any) -> float:
+    """Return the first moment from which on different parameters are in force in two runs; infinite if there is none."""
+    if first.dtype != second.dtype:
+        return 0.0
+    for hours in np.unique(np.concatenate([first.epoch_from, second.epoch_from])):
+        there = [_in_force(params, hours) for params in (first, second)]
+        if any(not np.array_equal(there[0][name], there[1][name]) for name in first.dtype.names if name not in OF_EPOCH):
+            return float(hours)
+        begun = [params.epoch_from == hours for params in (first, second)]
+        handed = [float(params.epoch_handed_over[here].sum()) for params, here in zip((first, second), begun, strict=True)]
+        if handed[0] != handed[1]:
+            return float(hours)
+    return np.inf
+
+
+def _in_force(params: Any, hours: float) -> Any:
+    return params[int(np.searchsorted(params.epoch_from, hours, side="right")) - 1]
+
+
+def _journals(packed: Sequence[Any], partings: Sequence[float], key: np.uint64, until: float) -> list[Any]:
+    """Return the journal of every plan up to a moment, the first one's run being what the others branch off from."""
+    from buyermaze.simulator.engines.compiled.driver import N_ROWS, N_SLOTS, advanced, branched, open_office
+    from buyermaze.simulator.model.state import new_world
+
+    together = np.concatenate(packed).view(np.recarray)  # so that there is room for the largest desk of them all
+
+    def opened(params: Any) -> Any:
+        world = new_world(together, key, N_SLOTS, N_ROWS)
+        return open_office(world._replace(params=params.copy()))
+
+    def journal(office: Any) -> Any:
+        return office.world.journal[: int(office.world.market[0].n_rows)]
+
+    found: dict[int, Any] = {}
+    trunk = opened(packed[0])
+    for s in sorted(range(1, len(packed)), key=lambda s: partings[s]):
+        if partings[s] <= 0.0:
+            found[s] = journal(advanced(opened(packed[s]), until))
+        elif partings[s] <= until:
+            trunk = advanced(trunk, np.nextafter(partings[s], 0.0))
+            found[s] = journal(advanced(branched(trunk, packed[s], partings[s]), until))
+    found[0] = journal(advanced(trunk, until))
+    return [found.get(s, found[0]) for s in range(len(packed))]

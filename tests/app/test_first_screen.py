@@ -1,0 +1,230 @@
+"""The first screen and what every page shares: no number that misleads, nothing dropped in silence, every move can be undone."""
+
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from buyermaze.screens.engine import runs as compute
+from buyermaze.screens.sidebar import levers as choices
+from buyermaze.screens.sidebar.sidebar import KEPT
+from buyermaze.simulator.analysis.journeys.missing_evidence import Gaps, evidence_gaps
+from buyermaze.simulator.comparison.comparison import compare
+from buyermaze.simulator.comparison.plain_answer import hundred
+from buyermaze.simulator.inputs.links import to_link
+from buyermaze.simulator.inputs.uploads import from_upload
+from tests.app.sizes import ASKED, N_REPLICATIONS, WEEKS
+
+ROOT = Path(__file__).resolve().parents[2]
+MINE = b"schema_version: 1\nextends: merged\nmarket: {group: {n_people_mean: 2}}\n"
+
+
+def app(**query: Any) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
+    at.query_params.update({**ASKED, **query})
+    return at
+
+
+def html(at: Any) -> str:
+    return unescape(" ".join(element.proto.body for element in at.get("html")))
+
+
+def said(at: Any, mark: str = "bm-answer") -> str:
+    found = re.search(rf'data-testid="{mark}">([^<]+)<', html(at))
+    assert found
+    return found[1]
+
+
+def ran(at: AppTest) -> AppTest:
+    at.run()
+    assert not at.exception and not at.error
+    return at
+
+
+def test_the_first_screen_speaks_no_statistics() -> None:
+    at = ran(app())
+    text = re.sub(r"<[^>]+>", " ", html(at)) + " ".join(m.value for m in at.main.markdown)
+    for word in ("replication", "paired", "within luck", "interval", "distinguishable"):
+        assert word not in text.lower().split("take it with you")[0]
+    assert "under which do more buyers choose us?" in text
+    assert not at.get("vega_lite_chart")  # statistics are one click away
+    at.toggle("how").set_value(True).run()
+    assert len(at.get("vega_lite_chart")) == 3 and any("Paired differences" in s.value for s in at.subheader)
+
+
+def test_a_hundred_groups_a_side_are_drawn_as_the_library_counts_them() -> None:
+    at = ran(app())
+    found = compare(list(at.session_state[KEPT].scenarios), n_replications=N_REPLICATIONS)
+    cards = html(at).split('class="bm-card"')[1:]
+    for name, card in zip(found.names, cards, strict=True):
+        people = card.split("bm-keys")[0]
+        assert [people.count(f'class="e{k}"') for k in range(4)] == list(hundred(found, name))
+
+
+def test_other_buyers_are_said_in_the_headline_and_can_be_made_the_same() -> None:
+    mine = from_upload("mine.yaml", MINE)
+    at = app(own=[to_link(mine)]).run()
+    at.multiselect(key="programmes").set_value(["baton_pass", "mine"]).run()
+    assert said(at).startswith("With other buyers on each side")
+    at.toggle("same_buyers").set_value(True).run()
+    assert not at.exception and "other buyers" not in said(at)
+    first, second = at.session_state[KEPT].scenarios
+    assert first.market == second.market
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"market": "nowhere"}, "the market 'nowhere'"),
+        ({"programmes": ["Merged", "Margedd"]}, "did you mean 'Merged'"),
+        ({"baseline": "nobody"}, "not among the organisations compared"),
+        ({"outcome": "winz"}, "did you mean 'wins'"),
+    ],
+)
+def test_a_word_of_a_link_that_names_nothing_is_said(asked: dict[str, Any], says: str) -> None:
+    at = ran(app(**asked))
+    assert any(says in warning.value for warning in at.warning)
+    assert not ran(app(market="Simple transactional", outcome="profit")).warning
+
+
+def test_a_link_moves_nothing_in_a_read_only_app_and_markets_can_be_switched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BUYERMAZE_APP_READ_ONLY", "1")
+    at = ran(app(**{"merged.team.n_reps": "9", "more_levers": "programme.team.cost_rep"}))
+    assert at.session_state[KEPT].scenarios[1].programme.team.n_reps == 6
+    assert not at.session_state[KEPT].moved and not any(button.label == "Try it" for button in at.button)
+    at.selectbox("market").set_value("turbulent").run()
+    assert not at.exception and at.session_state[KEPT].market == "turbulent"
+    at.switch_page("screens/pages/sweep.py").run()
+    assert not at.get("file_uploader")
+
+
+def test_what_is_at_hand_is_shown_before_anything_is_computed(monkeypatch: pytest.MonkeyPatch) -> None:
+    scenarios = [
+        choices.changed(choices.shipped(n, "reference"), (n, "reference"), choices.run_changes(987, WEEKS))
+        for n in choices.FIRST
+    ]
+    compute.answers(scenarios, 1)
+    asked = []
+    real = compute.comparison
+
+    def noted(scenarios: Any, baseline: str, outcome: str, n: int, tick: Any = None) -> Any:
+        asked.append(n)
+        return real(scenarios, baseline, outcome, n, tick)
+
+    monkeypatch.setattr(compute, "comparison", noted)
+    ran(app(seed="987"))
+    assert asked == [1, N_REPLICATIONS]
+
+
+def test_names_are_no_markdown() -> None:
+    file = b"schema_version: 1\nextends: merged\n"
+    mine = from_upload("mine.yaml", file).model_copy(update={"name": "Deal $5k or $50k"})
+    at = app(own=[to_link(mine)]).run()
+    name = next(n for n in at.multiselect(key="programmes").options if "5k" in n)
+    at.multiselect(key="programmes").set_value(["baton_pass", name]).run()
+    for page in ("maze", "deal", "customers"):
+        at.switch_page(f"screens/pages/{page}.py").run()
+        assert not at.exception and not at.error, page
+        shown = [m.value for m in (*at.markdown, *at.subheader, *at.caption, *at.info) if "5k or" in m.value]
+        assert shown and not [text for text in shown if re.search(r"(?<!\\)\$", text)], page
+
+
+def test_ladders_side_by_side_have_one_scale() -> None:
+    import json
+
+    at = ran(app()).switch_page("screens/pages/maze.py").run()
+    specs = [json.loads(chart.proto.spec) for chart in at.get("vega_lite_chart")]
+    scales = {json.dumps(s["layer"][0]["encoding"]["x"]["scale"]) for s in specs if "rung" in json.dumps(s)}
+    assert len(scales) == 1
+
+
+def test_a_deal_tells_dates_and_days_since_the_group_set_out() -> None:
+    at = ran(app()).switch_page("screens/pages/deal.py").run()
+    text = " ".join(m.value for m in (*at.markdown[:3], *at.info))
+    assert "working day" not in text and re.search(r"after \d+ days", text)
+    slider = next(s for s in at.slider if s.key == "replay_day")
+    assert slider.value.year > 2000  # a date, not a count of days
+
+
+def test_content_is_ranked_by_what_it_is_worth_or_nothing_is_advised() -> None:
+    scenario = choices.shipped("baton_pass", "reference").with_changes(choices.run_changes(1, WEEKS))
+    deepest = [("validation", "sponsor")]
+    found: Gaps = evidence_gaps(scenario, N_REPLICATIONS, 2, also=deepest)
+    effects = found.effects()
+    assert ("validation", "sponsor") in found.tested and len(effects) == len(found.tested) <= 3
+    assert effects["wins_added"].is_monotonic_decreasing
+    worth = effects[effects["distinguishable"] & (effects["wins_added"] > 0)]
+    assert found.advice().startswith("Most worth writing" if len(worth) else "Nothing tested is worth writing")
+    assert "at risk" not in found.advice()
+
+
+def levers(at: AppTest) -> dict[str, Any]:
+    return {moved.key: moved.value for moved in at.session_state[KEPT].moved}
+
+
+def test_a_moved_lever_is_told_on_every_page_and_can_be_undone_and_redone() -> None:
+    at = ran(app())
+    assert not any(button.label == "Undo" for button in at.button)
+    at.slider("merged.team.n_reps").set_value(9).run()
+    at.slider("reference.demand.load").set_value(1.5).run()
+    both = {"merged.team.n_reps": 9, "reference.demand.load": 1.5}
+    assert levers(at) == both
+    at.switch_page("screens/pages/trust.py").run()
+    assert any("Reps 9 people (today 6 people)" in c.value.replace("reps", "Reps") for c in at.main.caption)
+    at.button("undo").click().run()
+    assert levers(at) == {"merged.team.n_reps": 9}
+    at.button("undo").click().run()
+    assert levers(at) == {}
+    at.button("redo").click().run()
+    at.button("redo").click().run()
+    assert levers(at) == both
+    at.button("reset").click().run()
+    assert levers(at) == {} and not at.exception
+    at.button("undo").click().run()
+    assert levers(at) == both
+
+
+def test_a_card_moves_what_it_says_by_one_click() -> None:
+    at = ran(app())
+    cards = [button for button in at.button if button.label == "Try it"]
+    assert len(cards) == 3
+    before = [scenario.fingerprint for scenario in at.session_state[KEPT].scenarios]
+    cards[0].click().run()
+    assert not at.exception and not at.error
+    assert len(levers(at)) == 1 and [s.fingerprint for s in at.session_state[KEPT].scenarios] != before
+    at.button("undo").click().run()
+    assert [scenario.fingerprint for scenario in at.session_state[KEPT].scenarios] == before
+
+
+def test_levers_are_sought_by_what_they_do() -> None:
+    at = ran(app())
+    n_all = len(at.multiselect("more_levers").options)
+    at.text_input("lever_search").set_value("discount price").run()
+    found = at.multiselect("more_levers").options
+    assert 0 < len(found) < n_all / 4
+    at.text_input("lever_search").set_value("xyzzy").run()
+    assert any("No further lever does that" in caption.value for caption in at.sidebar.caption)
+
+
+def test_an_answer_sharpens_by_itself_until_it_is_clear_and_is_that_of_a_comparison(monkeypatch: pytest.MonkeyPatch) -> None:
+    import buyermaze.simulator.comparison.plain_answer as plain
+
+    asked: list[int] = []
+    real = compute.comparison
+
+    def noted(scenarios: Any, baseline: str, outcome: str, n: int, tick: Any = None) -> Any:
+        asked.append(n)
+        return real(scenarios, baseline, outcome, n, tick)
+
+    monkeypatch.setattr(compute, "comparison", noted)
+    monkeypatch.setattr(plain, "is_settled", lambda found, outcome, n_looks=1: found.n_replications >= 10)
+    at = ran(app(sharpen="true", seed="5"))
+    assert asked[-3:] == [2, 6, 10]
+    assert not any(button.label == "That will do" for button in at.button)
+    found = compare(list(at.session_state[KEPT].scenarios), n_replications=10)
+    assert [f"{100 * found.means[name, 'p_win'].mean:.1f} %" for name in found.names] == re.findall(
+        r'class="v">([^<]+)<', html(at)
+    )

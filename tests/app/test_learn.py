@@ -1,0 +1,48 @@
+"""The page 'Learn': nothing is shown before a prediction is locked, and every lesson can be walked through."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from buyermaze.classroom.lesson import lesson_keys, load_lesson
+from tests.app.sizes import ASKED
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _press(at: AppTest, words: str) -> AppTest:
+    return next(button for button in at.main.button if button.label.startswith(words)).click().run()
+
+
+def _said(at: AppTest) -> str:
+    return " ".join(element.value for element in (*at.main.markdown, *at.main.caption))
+
+
+@pytest.fixture(scope="module")
+def page() -> Any:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
+    at.query_params.update(ASKED)
+    return at.run().switch_page("screens/pages/learn.py").run()
+
+
+@pytest.mark.parametrize("key", lesson_keys())
+def test_a_lesson_is_walked_from_the_question_to_the_debrief(page: AppTest, key: str) -> None:
+    lesson = load_lesson(key)
+    at = page.selectbox(key="lesson").set_value(key).run()
+    assert lesson.briefing[-1][:40] in _said(at).replace("\\", "")
+    at = _press(at, "I have read it")
+    assert lesson.truth().said not in _said(at) and not at.main.success
+    assert "Lock" not in [button.label for button in at.main.button]  # before there is a direction
+    at = at.radio(key=f"sign_{key}").set_value(lesson.truth().sign).run()
+    at = _press(at, "Lock")
+    assert not at.exception and not at.error
+    assert "You had the direction right." in _said(at) and "Your range holds the truth." in _said(at)
+    at = _press(at, "Why?")
+    assert [lesson.organisations[name].name in _said(at) for name in lesson.mechanism.lives] == [True, True]
+    at = _press(at, "What does it mean?")
+    assert not at.exception and not at.error
+    assert {each.label.replace("\\", "") for each in at.main.expander} == {each.said for each in lesson.debrief.objections}
+    at = _press(at, "Once more")
+    assert "I have read it" in [button.label for button in at.main.button]

@@ -1,0 +1,132 @@
+"""A served class and people in it who talk plain HTTP, as a phone's page does."""
+
+import http.client
+import json
+import re
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+PATIENCE = 300.0  # seconds after which waiting is given up; a loaded machine may need most of them
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start(file: Path, port: int) -> "subprocess.Popen[bytes]":
+    """Start the server of a class in a process of its own and return once it answers."""
+    code = (
+        f"from buyermaze.experiments.commands import main; main(['class', 'serve', {str(file)!r}, '--port', '{port}'])"
+    )
+    with (file.parent / "log.txt").open("ab") as log:
+        server = subprocess.Popen([sys.executable, "-c", code], stdout=log, stderr=log)
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            break
+        try:
+            if asked(port, "GET", "/health")[0] == 200:
+                return server
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError((file.parent / "log.txt").read_text())
+
+
+@contextmanager
+def served(file: Path) -> Iterator[int]:
+    """Serve a class; yield the port."""
+    port = free_port()
+    server = start(file, port)
+    try:
+        yield port
+    finally:
+        server.kill()
+        server.wait()
+
+
+def asked(
+    port: int, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
+) -> tuple[int, dict[str, list[str]], str]:
+    """Ask once and return status, headers and text."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        line.request(method, path, body or None, headers or {})
+        answer = line.getresponse()
+        found: dict[str, list[str]] = {}
+        for name, value in answer.getheaders():
+            found.setdefault(name.lower(), []).append(value)
+        return answer.status, found, answer.read().decode("utf-8", "replace")
+    except http.client.HTTPException as error:
+        raise OSError(str(error)) from error
+    finally:
+        line.close()
+
+
+class Phone:
+    """One browser: it keeps its cookie and knows where it came from."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.cookie = ""
+
+    def ask(self, method: str, path: str, form: dict[str, Any] | None = None, as_json: bool = False) -> tuple[int, str]:
+        """Ask with the cookie; keep the cookie that comes back."""
+        headers = {"origin": f"http://127.0.0.1:{self.port}"} | ({"cookie": self.cookie} if self.cookie else {})
+        body = b""
+        if form is not None:
+            headers["content-type"] = "application/json" if as_json else "application/x-www-form-urlencoded"
+            body = json.dumps(form).encode() if as_json else urlencode(form).encode()
+        status, found, text = asked(self.port, method, path, body, headers)
+        for cookie in found.get("set-cookie", ()):
+            self.cookie = cookie.split(";")[0]
+        return status, text
+
+    def join(self, code: str, name: str, team: int = 1) -> "Phone":
+        """Take a seat."""
+        status, text = self.ask(
+            "POST", "/join", {"code": code, "name": name, "team": team, "key": secrets.token_urlsafe(18)}
+        )
+        assert status == 303, text
+        return self
+
+    @property
+    def seat(self) -> str:
+        """The seat's name, as its page knows it."""
+        found = re.search(r'data-seat="(\w+)"', self.ask("GET", "/seat")[1])
+        assert found
+        return found[1]
+
+    def lock(self, **fields: Any) -> tuple[int, dict[str, Any]]:
+        """Lock an answer; return the status and what the server said of it."""
+        status, text = self.ask("POST", "/answer", fields, as_json=True)
+        return status, json.loads(text)
+
+    def now(self) -> str:
+        """Return what the seat shows."""
+        status, text = self.ask("GET", "/seat/now")
+        assert status == 200, text
+        return text
+
+
+class Trainer(Phone):
+    """The browser that holds the trainer's key."""
+
+    def __init__(self, port: int, key: str) -> None:
+        super().__init__(port)
+        assert self.ask("GET", f"/trainer?key={key}")[0] == 303
+
+    def do(self, what: str, **fields: Any) -> None:
+        """Do something that must work."""
+        status, text = self.ask("POST", "/trainer/do", {"do": what, **fields}, as_json=True)
+        assert status == 200, text

@@ -1,0 +1,23 @@
+"""What lessons claim is found again by a short run with other luck: sign and size, within the tolerance stated."""
+
+import pytest
+
+from buyermaze.classroom.lesson import lesson_keys, load_lesson
+from buyermaze.classroom.measuring import measured_again
+
+N_REPLICATIONS = 3
+SEED = 2
+
+
+@pytest.mark.parametrize("key", lesson_keys())
+def test_the_surprise_is_there_with_other_luck(key: str) -> None:
+    lesson = load_lesson(key)
+    found = measured_again(lesson, N_REPLICATIONS, SEED)
+    assert list(found) == list(lesson.surprise)
+    for name, figure in lesson.surprise.items():
+        claimed = lesson.truth(name).mean
+        assert figure.tolerance is not None
+        assert abs(found[name].mean - claimed) <= figure.tolerance, (
+            f"{key}: {name} is {found[name].mean:.3g}, not {claimed:.3g}"
+        )
+    assert found[lesson.prediction.figure].mean * lesson.truth().mean > 0

@@ -1,0 +1,50 @@
+"""Scores that cannot be gamed, medals that mean something, luck told from skill."""
+
+import numpy as np
+import pytest
+
+from buyermaze.classroom.scoring import calibration, frontier, interval_score, points, ranks, skill_and_luck
+
+
+def test_an_honest_range_scores_best_on_average() -> None:
+    truths = np.random.default_rng(1).normal(0.0, 1.0, 20_000)
+    honest = 1.2816  # holds eight in ten of a normal truth
+
+    def mean_score(half: float) -> float:
+        return float(np.mean([interval_score(-half, half, truth) for truth in truths]))
+
+    scores = {half: mean_score(half) for half in (0.3, 0.8, honest, 2.0, 3.0)}
+    assert min(scores, key=lambda half: scores[half]) == honest
+
+
+def test_points_go_from_the_truth_itself_down_to_nothing() -> None:
+    assert points(5.0, 5.0, 5.0, 100.0) == 100
+    assert points(0.0, 100.0, 50.0, 100.0) == 0
+    assert points(-100.0, -90.0, 100.0, 100.0) == 0
+    assert points(0.0, 10.0, 5.0, 100.0) > points(0.0, 40.0, 5.0, 100.0) > points(8.0, 10.0, 20.0, 100.0)
+
+
+def test_calibration_counts_what_held() -> None:
+    found = calibration([(0, 1, 0.5), (0, 1, 2.0), (0, 1, 1.0)])
+    assert (found.n, found.n_held) == (3, 2)
+    assert "2 of your 3" in found.said
+
+
+def test_the_frontier_holds_everybody_whom_nobody_beats_on_all_axes() -> None:
+    axes = {1: (3.0, 5.0), 2: (2.0, 4.0), 3: (1.0, 5.0), 4: (3.0, 5.0)}  # more is better, then less is
+    assert frontier(axes, (1, -1)) == {1, 2, 4}
+
+
+def test_equals_share_a_rank() -> None:
+    assert ranks({1: 2.0, 2: 5.0, 3: 2.0}) == {2: 1, 1: 2, 3: 2}
+
+
+@pytest.mark.parametrize(("skill", "luck"), [(1.0, 2.0), (2.0, 0.5), (0.0, 1.0)])
+def test_luck_and_skill_are_told_apart(skill: float, luck: float) -> None:
+    rng = np.random.default_rng(2)
+    means = np.array([-1.0, -0.5, 0.0, 0.5, 1.0, 0.0])
+    means = skill * (means - means.mean()) / means.std()
+    common = rng.normal(0, 10.0, 4000)  # a year that is good for all tells nothing about anybody
+    found = skill_and_luck(means[:, None] + common + rng.normal(0, luck, (6, 4000)))
+    expected = luck**2 * 5 / 6  # apart from the mean of six teams
+    assert found.share == pytest.approx(expected / (expected + skill**2), abs=0.02)

@@ -1,0 +1,271 @@
+"""A class that is served: nobody acts for anybody else, nothing acknowledged is lost, nothing hostile does harm."""
+
+import json
+import os
+import random
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from buyermaze.classroom.state import fold
+from buyermaze.classroom.store import Store
+from tests.classroom.conftest import SETTINGS
+from tests.classroom.phones import Phone, Trainer, asked, free_port, served, start
+
+CODE, KEY = SETTINGS["code"], SETTINGS["trainer_key"]
+PREDICT, DEBRIEF = 2, 5  # steps of this class
+N_KILLS = int(os.environ.get("CLASS_KILLS", "3"))  # twenty were tried; each costs a start of the server
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """A class served for several tests, which all begin at the predicting step."""
+    path = tmp_path_factory.mktemp("class") / "class.db"
+    Store.create(path, SETTINGS).close()
+    with served(path) as port:
+        yield port
+
+
+@pytest.fixture
+def trainer(port: int) -> Trainer:
+    """The trainer, who has opened the predicting step."""
+    found = Trainer(port, KEY)
+    found.do("open", step=PREDICT)
+    return found
+
+
+def test_a_lock_is_acknowledged_with_the_time_and_stays(port: int, trainer: Trainer) -> None:
+    phone = Phone(port).join(CODE, "locks once")
+    status, told = phone.lock(step=PREDICT, kind="sign", sign="more")
+    assert status == 200
+    assert re.fullmatch(r"\d\d:\d\d:\d\d", told["at"])
+    assert phone.lock(step=PREDICT, kind="sign", sign="less") == (200, told)
+    assert "later" in phone.now()
+
+
+def test_an_answer_sent_after_the_lock_does_not_count_and_one_sent_again_does(port: int, trainer: Trainer) -> None:
+    phone, late = Phone(port).join(CODE, "in time"), Phone(port).join(CODE, "too late")
+    _, told = phone.lock(step=PREDICT, kind="sign", sign="more")
+    trainer.do("lock")
+    assert phone.lock(step=PREDICT, kind="sign", sign="more") == (200, told)
+    status, refused = late.lock(step=PREDICT, kind="sign", sign="more")
+    assert (status, "too late" in refused["problem"]) == (400, True)
+    trainer.do("undo")
+    assert late.lock(step=PREDICT, kind="sign", sign="more")[0] == 200
+
+
+def test_two_tabs_of_one_seat_count_once(port: int, trainer: Trainer) -> None:
+    one = Phone(port).join(CODE, "two tabs")
+    other = Phone(port)
+    other.cookie = one.cookie
+    told = []
+    tabs = [
+        threading.Thread(target=lambda tab=tab: told.append(tab.lock(step=PREDICT, kind="sign", sign="more")))
+        for tab in (one, other)
+    ]
+    for tab in tabs:
+        tab.start()
+    for tab in tabs:
+        tab.join()
+    assert told[0] == told[1]
+
+
+def test_a_seat_cannot_act_for_another(port: int, trainer: Trainer) -> None:
+    mine, theirs = Phone(port).join(CODE, "myself"), Phone(port).join(CODE, "somebody else")
+    status, told = mine.lock(step=PREDICT, kind="sign", sign="more", seat=theirs.seat)
+    assert (status, "another seat" in told["problem"]) == (400, True)
+    assert "Lock my answer" in theirs.now()
+    nobody = Phone(port)
+    assert nobody.lock(step=PREDICT, kind="sign", sign="more")[0] == 401
+    nobody.cookie = "seat=" + theirs.seat
+    assert nobody.lock(step=PREDICT, kind="sign", sign="more")[0] == 401
+    assert mine.ask("POST", "/trainer/do", {"do": "lock"}, as_json=True)[0] == 403
+    assert mine.ask("GET", "/trainer/now")[0] == 401
+
+
+def test_another_page_cannot_send_for_a_seat(port: int, trainer: Trainer) -> None:
+    phone = Phone(port).join(CODE, "lured away")
+    body = json.dumps({"step": PREDICT, "kind": "sign", "sign": "more"}).encode()
+    headers = {"cookie": phone.cookie, "content-type": "application/json", "origin": "http://elsewhere.example"}
+    assert asked(port, "POST", "/answer", body, headers)[0] == 403
+    assert "Lock my answer" in phone.now()
+
+
+def test_the_cookie_is_for_the_server_alone(port: int) -> None:
+    form = "code=ABCDE&name=cookie&team=1&key=0123456789abcdefgh"
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    (cookie,) = asked(port, "POST", "/join", form.encode(), headers)[1]["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "samesite=strict" in cookie.lower()
+
+
+def test_the_same_form_sent_twice_is_one_seat(port: int) -> None:
+    form = {"code": CODE, "name": "sent twice", "team": 1, "key": "a-key-that-came-with-the-form"}
+    seats = set()
+    for _ in range(2):
+        phone = Phone(port)
+        assert phone.ask("POST", "/join", form)[0] == 303
+        seats.add(phone.seat)
+    assert len(seats) == 1
+
+
+def test_a_seat_is_taken_over_by_its_own_code_and_a_freed_one_is_gone(port: int, trainer: Trainer) -> None:
+    first = Phone(port).join(CODE, "dead battery")
+    own = re.search(r"<strong>(\w{5})</strong></footer>", first.ask("GET", "/seat")[1])
+    assert own
+    other = Phone(port)
+    assert other.ask("POST", "/back", {"own": own[1].lower()})[0] == 303
+    assert other.seat == first.seat
+    trainer.do("free", seat=first.seat)
+    assert other.ask("GET", "/seat/now")[0] == 401
+
+
+def test_names_with_markup_stay_text_on_every_page(port: int, trainer: Trainer) -> None:
+    name = "<img src=x onerror=1>"
+    phone = Phone(port).join(CODE, name)
+    trainer.do("open", step=0)
+    for text in (phone.ask("GET", "/seat")[1], trainer.ask("GET", "/wall")[1], trainer.ask("GET", "/trainer")[1]):
+        assert "<img src=x" not in text
+        assert "&lt;img src=x" in text
+
+
+def test_predictions_are_hidden_until_they_are_revealed(port: int, trainer: Trainer) -> None:
+    phone = Phone(port).join(CODE, "keeps it hidden")
+    phone.lock(step=PREDICT, kind="sign", sign="more")
+    assert phone.lock(step=PREDICT, kind="size", low=11, high=22)[0] == 200
+    assert 'class="range"' not in trainer.ask("GET", "/wall")[1]
+    trainer.do("open", step=PREDICT + 1)
+    assert 'class="range"' not in trainer.ask("GET", "/wall")[1]
+    trainer.do("reveal")
+    wall = trainer.ask("GET", "/wall")[1]
+    assert 'class="range"' in wall
+    assert 'class="truthline"' not in wall
+    assert "points" not in phone.now()
+    trainer.do("reveal")
+    assert 'class="truthline"' in trainer.ask("GET", "/wall")[1]
+    assert "of 100 points" in phone.now()
+
+
+def test_a_plan_beyond_the_budget_is_refused_and_a_team_locks_once(port: int, trainer: Trainer) -> None:
+    from buyermaze.classroom.levers import LEVERS, start_plan
+
+    plan_step = 6
+    trainer.do("open", step=plan_step)
+    one, other = Phone(port).join(CODE, "first of team", 3), Phone(port).join(CODE, "second of team", 3)
+    asked_for = {"step": plan_step, "kind": "plan", "low": 0, "high": 1, "hypothesis": "as it was"}
+    dear = {lever.key: len(lever.settings) - 1 for lever in LEVERS}
+    status, told = one.lock(**asked_for, **dear)
+    assert (status, "more than there is" in told["problem"]) == (400, True)
+    _, told = one.lock(**asked_for, **start_plan())
+    assert other.lock(**asked_for, **(start_plan() | {"price": 2})) == (200, told)
+    assert "first of team" in other.now()
+
+
+def test_ten_thousand_hostile_requests_leave_class_and_server_whole(port: int, trainer: Trainer) -> None:
+    phone = Phone(port).join(CODE, "stays calm")
+    before = phone.now()
+    rng = random.Random(4)
+    n = int(os.environ.get("CLASS_HOSTILE", "400"))
+    paths = ["/", "/seat", "/seat/now", "/answer", "/join", "/back", "/wall", "/trainer", "/trainer/do", "/static/../server.py",
+             "/static/%2e%2e/store.py", "/qr.svg", "/..;/", "/%00", "/seat/now?v=" + "9" * 3000]  # fmt: skip
+    bodies = [b"", b"\xff\xfe" * 40, b"{" * 3000, b"[" * 9000, b'{"step": 1e999}', b'{"step": "2", "kind": {"a": 1}}', b"null",
+              b'{"step": 2, "kind": "size", "low": "nan", "high": "inf"}', b'{"step": 2, "kind": "sign", "sign": ["more"]}',
+              b"code=" + b"A" * 9000, b"x" * 40_000, b'{"step": -1, "kind": "choice", "number": 1e300}']  # fmt: skip
+    types = [
+        "application/json",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "text/plain",
+        "\x7f",
+    ]
+    cookies = [phone.cookie, "seat=x", "trainer=x", "seat=" + "A" * 5000, "=;;=" * 50]
+    for _ in range(n):
+        headers = {"content-type": rng.choice(types), "cookie": rng.choice(cookies)}
+        method = rng.choice(["GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS"])
+        try:
+            status = asked(port, method, rng.choice(paths), rng.choice(bodies), headers)[0]
+        except OSError:  # the server hung up on it
+            continue
+        assert status < 500
+    assert phone.now() == before
+    trainer.do("lock")
+
+
+def test_whoever_tries_codes_is_made_to_wait(tmp_path: Path) -> None:
+    path = tmp_path / "class.db"
+    Store.create(path, SETTINGS).close()
+    with served(path) as port:
+        tried = [
+            Phone(port).ask("POST", "/join", {"code": "WRONG", "name": "x", "key": "k" * 20})[0] for _ in range(40)
+        ]
+    assert tried[0] == 403
+    assert tried[-1] == 429
+
+
+def test_a_server_killed_at_any_moment_loses_nothing_and_doubles_nothing(new_class: Callable[..., Path]) -> None:
+    path, port = new_class(), free_port()
+    rng = random.Random(5)
+    acknowledged: dict[tuple[str, int, str], dict[str, object]] = {}
+    server = start(path, port)
+    phones = [Phone(port).join(CODE, f"phone {number}", 1 + number % 3) for number in range(4)]
+    seats = [phone.seat for phone in phones]
+    steps = (PREDICT, DEBRIEF, len(fold(Store(path).events()).steps) - 1)  # three rounds of answers
+    stop = threading.Event()
+
+    def answering(phone: Phone, seat: str) -> None:
+        """Send every answer again until it is acknowledged, as a page does."""
+        for step in steps:
+            for kind in ("sign", "size") if step == PREDICT else ("words",):
+                body = {
+                    "sign": {"sign": "more"},
+                    "size": {"low": 1, "high": 9},
+                    "words": {"text": f"{seat} at {step}"},
+                }[kind]
+                while not stop.is_set():
+                    try:
+                        status, told = phone.lock(step=step, kind=kind, **body)
+                    except (OSError, ValueError):
+                        time.sleep(0.02)
+                        continue
+                    if status == 200:
+                        key = (seat, step, kind)
+                        assert acknowledged.setdefault(key, told) == told
+                        break
+                    time.sleep(0.02)  # the step is not open yet
+
+    threads = [threading.Thread(target=answering, args=pair) for pair in zip(phones, seats, strict=True)]
+    for thread in threads:
+        thread.start()
+    wanted = 0
+    for number in range(N_KILLS):
+        step = steps[min(number * len(steps) // N_KILLS, len(steps) - 1)]
+        Trainer(port, KEY).do("open", step=step)
+        time.sleep(rng.uniform(0.0, 0.3))
+        server.kill()
+        server.wait()
+        server = start(path, port)
+        for phone, seat in zip(phones, seats, strict=True):
+            assert phone.seat == seat  # back on its own screen, with the cookie it had
+    for step in steps:
+        Trainer(port, KEY).do("open", step=step)
+        wanted += len(phones) * (2 if step == PREDICT else 1)
+        until = time.monotonic() + 120
+        while len(acknowledged) < wanted and time.monotonic() < until:
+            time.sleep(0.05)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    server.kill()
+    server.wait()
+    assert len(acknowledged) == wanted
+    events = Store(path).events()
+    keys = [(event.seat, event.round, event.kind) for event in events]
+    assert len(keys) == len(set(keys))
+    state = fold(events)
+    for seat, step, kind in acknowledged:
+        assert (step, kind) in state.people[seat].answers
+    assert len(state.people) == len(phones)

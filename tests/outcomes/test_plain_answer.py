@@ -1,0 +1,215 @@
+"""The first answer in words: a hundred groups, who is ahead, how sure, money, other buyers, what would turn it."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from buyermaze.experiments.answers.board_page import board_page
+from buyermaze.experiments.answers.by_market import answer_all, from_text, shipped_answers, to_text
+from buyermaze.simulator.comparison.comparison import Comparison
+from buyermaze.simulator.comparison.paired_statistics import difference
+from buyermaze.simulator.comparison.phrasing import about_dollars
+from buyermaze.simulator.comparison.plain_answer import (
+    besides,
+    certainty,
+    endings_said,
+    headline,
+    hundred,
+    in_money,
+    is_bounded,
+    is_settled,
+    is_told,
+)
+from buyermaze.simulator.comparison.same_buyers import different_buyers, with_market_of
+from buyermaze.simulator.comparison.what_would_change import Turn, Turned, candidates, lives, telling, turned
+from buyermaze.simulator.inputs.levers import search
+from buyermaze.simulator.inputs.loading import available, available_markets, load
+from buyermaze.simulator.outcomes.definitions import NAMES
+
+FEW, N = {"run.n_accounts": 0, "run.weeks": 52.0, "run.weeks_warm_up": 0.0}, 24
+
+
+def seen(spread: float = 0.001, n: int = N, **apart: float) -> Comparison:
+    """Return a comparison in which the second organisation differs by so much, batch by batch with some luck."""
+    rng = np.random.default_rng(7)
+    levels = {"p_win": 0.2, "p_lost": 0.3, "p_no_decision": 0.5, "share_no_regret_win": 0.17, "profit": 3e5}
+    sums = np.ones((2, n, 2, len(NAMES)))
+    for k, name in enumerate(NAMES):
+        shared = levels.get(name, 0.5) * (1 + 0.1 * rng.standard_normal(n))
+        luck = spread * rng.standard_normal(n)
+        sums[0, :, 0, k], sums[1, :, 0, k] = shared, shared + luck - luck.mean() + apart.get(name, 0.0)
+    return Comparison((load("baton_pass"), load("merged")), "baton_pass", "p_win", sums)
+
+
+def test_a_hundred_groups_are_a_hundred_and_close_to_the_shares() -> None:
+    rng = np.random.default_rng(1)
+    for _ in range(50):
+        found = seen(p_win=rng.uniform(0, 0.3), p_lost=rng.uniform(-0.2, 0.2), share_no_regret_win=-rng.uniform(0, 0.1))
+        for name in found.names:
+            ends = hundred(found, name)
+            assert sum(ends) == 100 and min(ends) >= 0
+            won, kept = (found.means[name, key].mean for key in ("p_win", "share_no_regret_win"))
+            assert abs(ends[0] - 100 * kept) < 1 and abs(ends[1] - 100 * (won - kept)) < 1
+    assert endings_said(found, "merged").startswith("Of a hundred buying groups under merged: ")
+
+
+@pytest.mark.parametrize(
+    ("spread", "apart", "says", "sure"),
+    [
+        (0.001, 0.03, "merged wins 3.0 more of every hundred buying groups than baton_pass", "as good as certain"),
+        (0.001, -0.03, "baton_pass wins 3.0 more of every hundred buying groups than merged", "as good as certain"),
+        (0.001, 0.0, "On wins it makes no real difference: at most 0.5 in a hundred either way", "settled: no real difference"),
+        (0.05, 0.002, "Neither is clearly ahead on wins: merged wins between", "open"),
+    ],
+)  # fmt: skip
+def test_the_headline_says_who_is_ahead_or_that_nobody_is(spread: float, apart: float, says: str, sure: str) -> None:
+    found = seen(spread, p_win=apart)
+    assert headline(found, "p_win").startswith(says)
+    assert certainty(found, "p_win") == sure
+    assert is_settled(found, "p_win") == (is_told(found, "merged", "p_win") or is_bounded(found, "merged", "p_win"))
+
+
+def test_who_looks_often_needs_a_clearer_difference() -> None:
+    found = seen(0.05, p_win=0.024)
+    p = found.p_adjusted["merged", "p_win"]
+    assert 0.05 / 16 < p < 0.05
+    assert is_settled(found, "p_win") and not is_settled(found, "p_win", n_looks=16)
+
+
+def test_one_value_tells_nothing() -> None:
+    found = seen(n=1)
+    assert headline(found, "p_win").startswith("Too little") and certainty(found, "p_win") == "too little seen yet"
+    assert in_money(found) == "" and besides(found, "p_win") == []
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        (0, "USD 0"),
+        (-340_123, "USD -340,000"),
+        (999_999, "USD 1 million"),
+        (1_234_567, "USD 1.2 million"),
+        (12, "USD 12"),
+    ],
+)
+def test_money_is_said_with_two_digits_that_count(value: float, says: str) -> None:
+    assert about_dollars(value) == says
+
+
+def test_money_and_what_else_changes_are_said_with_both_sides() -> None:
+    found = seen(5.0, profit=2e5, share_regret=0.2)
+    assert in_money(found).startswith("merged earns USD 200,000 a year more than baton_pass")
+    assert "between USD" in in_money(seen(4e5, profit=1e4))
+    lines = besides(seen(0.001, share_regret=0.2, days_to_decision=30), "p_win")
+    assert any(line.startswith("regret: ") and line.endswith("under merged (worse)") for line in lines)
+    assert not besides(seen(0.001), "p_win")
+
+
+def test_other_buyers_are_said_before_anything_else() -> None:
+    found = seen(p_win=0.03)
+    other = load("merged", market="simple_transactional")
+    apart = Comparison((found.scenarios[0], other), "baton_pass", "p_win", found.sums)
+    assert headline(apart, "p_win").startswith("With other buyers on each side, merged wins 3.0 more")
+    assert apart.verdict()[0].startswith("Different buyers: merged meets other buyers than baton_pass (")
+    assert "group: people mean" in apart.verdict()[0].lower()
+    assert not different_buyers(found.scenarios, "baton_pass") and "Different" not in " ".join(found.verdict())
+    same = with_market_of(apart.scenarios, "baton_pass")
+    assert not different_buyers(same, "baton_pass") and same[1].programme == other.programme
+
+
+def test_every_change_worth_trying_changes_only_what_it_says() -> None:
+    pair = (load("baton_pass"), load("merged"))
+    turns = candidates(*pair)
+    assert len(turns) >= 7
+    for turn in turns:
+        first, second = lives(turn, *pair)
+        if turn.on:
+            assert first.market == pair[0].market == second.market
+            assert [each.fingerprint for each in (first, second)] != [each.fingerprint for each in pair]
+            assert (first if turn.on == "merged" else second) in pair
+        else:
+            assert first.market == second.market != pair[0].market
+            assert (first.programme, second.programme) == (pair[0].programme, pair[1].programme)
+
+
+def sums_of(found: Comparison) -> tuple[Any, Any]:
+    return found.sums[0], found.sums[1]
+
+
+def test_what_turns_the_answer_comes_first_and_each_parameter_once() -> None:
+    today = seen(0.02)
+    turns = [Turn("a", {"market.x": 1}, ""), Turn("b", {"market.x": 2}, ""), Turn("c", {"market.y": 1}, "")]
+    lived = [seen(0.02, p_win=0.004), seen(0.02, p_win=0.05), seen(0.02, p_win=-0.03)]
+    names = ("baton_pass", "merged")
+    found = turned(turns, [sums_of(each) for each in lived], sums_of(today), names, "p_win")
+    assert [each.turn.words for each in found] == ["b", "c", "a"]
+    assert found[0].sentence() == "merged would be ahead, by 5.0 in a hundred."
+    assert found[1].ahead == "baton_pass" and found[1].turns and not found[2].turns
+    assert [each.turn.words for each in telling(found)] == ["b", "c"]
+    ahead = turned(turns[:1], [sums_of(today)], sums_of(lived[1]), names, "p_win")[0]
+    assert isinstance(ahead, Turned) and ahead.sentence() == "The lead of merged would be in doubt."
+
+
+def test_shipped_answers_hold_every_market_and_pair_and_read_the_same_both_ways() -> None:
+    answers, names = shipped_answers(), [entry.name for entry in available()]
+    assert set(answers.pairs) == {entry.name for entry in available_markets()}
+    for outcome in ("p_win", "profit"):
+        for lead in answers.along(names[0], names[-1], outcome):
+            back = answers.lead(lead.market, names[-1], names[0], outcome)
+            assert back is not None
+            assert (back.mean, back.low, back.high) == (-lead.mean, -lead.high, -lead.low)
+            assert back.ahead == lead.ahead and lead.low <= lead.mean <= lead.high
+    assert answers.lead("reference", "merged", "nobody", "p_win") is None
+
+
+def test_the_script_of_markets_computes_what_a_comparison_computes() -> None:
+    names = ("baton_pass", "merged")
+    found = answer_all(2, names, ("reference",), FEW)
+    assert from_text(to_text(found)) == found and found.is_current
+    from buyermaze.simulator.comparison.comparison import compare
+
+    told = compare([load(name, changes=FEW) for name in names], n_replications=2)
+    lead = found.lead("reference", *names, "p_win")
+    assert lead is not None
+    assert lead.mean == pytest.approx(told.differences["merged", "p_win"].mean, rel=1e-4)
+    assert lead.p == pytest.approx(told.differences["merged", "p_win"].p, rel=1e-4)
+    assert not from_text(to_text(found).replace(found.rulebook, "other")).is_current
+
+
+def test_levers_are_found_by_what_they_do() -> None:
+    levers = load("merged").levers()
+    assert any("handoff.delay_hours" in lever.path for lever in search(levers, "delay after handing over")[:5])
+    assert any("price" in lever.path for lever in search(levers, "prices")[:5])
+    assert search(levers, "xyzzy") == [] and search(levers, "") == []
+
+
+def test_the_page_for_the_board_holds_the_answer_and_escapes_names() -> None:
+    found = seen(p_win=0.03, share_regret=0.2)
+    odd = found.scenarios[1].model_copy(update={"name": "<b>Deal $5k</b>"})
+    named = Comparison((found.scenarios[0], odd), "baton_pass", "p_win", found.sums)
+    today = difference(np.arange(9.0), np.arange(9.0))
+    turn = Turned(Turn("If fewer came", {}, ""), today, today, "baton_pass", odd.name, "p_win")
+    page = board_page(named, "p_win", [turn], "Who buys: eight people.", "seed 1", "http://here/?a=1&b=2")
+    text = page.to_html()
+    assert "<b>Deal" not in text and "&lt;b&gt;Deal $5k&lt;/b&gt; wins 3.0 more" in text
+    for part in (
+        page.certainty,
+        page.money,
+        "If fewer came",
+        "Who buys",
+        "http://here/?a=1&amp;b=2",
+        "What it hangs on",
+    ):
+        assert part.replace("<b>", "&lt;b&gt;").replace("</b>", "&lt;/b&gt;") in text
+    assert text.count("<i style") == 200 and len(page.assumptions) == 6
+    assert all(a.source and a.words for a in page.assumptions)
+
+
+def test_the_page_for_the_board_opens_in_word() -> None:
+    docx = pytest.importorskip("docx")
+    import io
+
+    page = board_page(seen(p_win=0.03), "p_win")
+    words = " ".join(p.text for p in docx.Document(io.BytesIO(page.to_docx())).paragraphs)
+    assert page.question in words and page.answer in words and page.certainty in words
