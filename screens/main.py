@@ -28,6 +28,7 @@ TITLES = {
     "customers": "Customers",
     "attribution": "Attribution",
     "budget": "Budget",
+    "company": "My company",
     "sweep": "Sweeps",
     "trust": "Trust",
     "learn": "Learn",
