@@ -26,8 +26,8 @@ WATCH = """
   };
   window.move = () => { window.start = performance.now(); window.first = window.last = null; window.whole = false; };
   new MutationObserver(records => {
-    const chart = document.querySelector('[data-testid=stVegaLiteChart]');
-    const inside = node => chart?.contains(node) && (node.closest ?? node.parentElement?.closest)?.call(node, 'svg.marks');
+    const around = node => (node.nodeType === 1 ? node : node.parentElement)?.closest('[data-testid=stHtml]');
+    const inside = node => around(node)?.querySelector('.bm-card, .bm-answer');
     if (window.start && records.some(record => inside(record.target))) requestAnimationFrame(redrawn);
   }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
 }
@@ -72,12 +72,13 @@ def run() -> dict[str, Any]:
     with served() as (address, _), sync_playwright() as p:
         browser = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 1400, "height": 900})
+        address += "/?sharpen=false"  # what is timed is the answer to a move, not what comes later by itself
         page.goto(address)
         page.wait_for_selector("text=Take it with you", timeout=120_000)
         page.goto("about:blank")
         began = time.perf_counter()
         page.goto(address)
-        page.wait_for_selector("[data-testid=stVegaLiteChart] svg.marks", timeout=60_000)
+        page.wait_for_selector(".bm-answer", timeout=60_000)
         opened = 1000 * (time.perf_counter() - began)
         page.wait_for_selector("text=Take it with you", timeout=60_000)
         page.locator("[data-testid=stSidebar] summary", has_text="Merged").click()

@@ -30,11 +30,11 @@ def take(browser: Any, address: str, page: str, look: str, file: Path, tallest: 
     )
     tab = context.new_page()
     tab.set_default_timeout(240_000)
-    tab.goto(f"{address}/{'' if page == 'compare' else page}")
+    tab.goto(f"{address}/{'' if page == 'compare' else page}?sharpen=false")
     tab.wait_for_selector("text=Take it with you")
     if page == "maze":  # halfway through the journey
         halfway = "node => { node.value = (+node.min + +node.max) / 2; node.dispatchEvent(new Event('input')) }"
-        tab.get_by_role("slider", name="Working day of the journey").evaluate(halfway)
+        tab.get_by_role("slider", name="Day of the journey").evaluate(halfway)
     if page == "customers":
         tab.get_by_role("button", name="Measure what it does to deals").click()
         tab.get_by_text("Word of mouth").first.wait_for()

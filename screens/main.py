@@ -27,6 +27,7 @@ TITLES = {
     "content": "Content",
     "customers": "Customers",
     "attribution": "Attribution",
+    "plans": "Over time",
     "budget": "Budget",
     "company": "My company",
     "sweep": "Sweeps",

@@ -121,11 +121,11 @@ def _show(screen: "Screen", found: "Outlook", curve: "Curves | None", quick: boo
     columns = ("by the end of", "odds", "interval", "one in 20 below", "half above", "one in 20 above")
     screen.table(f"Reached so far ({found.target.measure})", columns, rows, right=(1, 2, 3, 4, 5))
     if not quick:
-        lines = [(move.name, *_said(move)) for move in found.moves()]
-        columns = ("one thing more", "odds, points", "amount", "interval")
-        screen.table("What moves the odds, same luck", columns, lines, (1, 2, 3))
-        lines = [(str(day), *_said(move)) for day, move in found.dates()]
-        screen.table("Two reps more, by date", ("from", "odds, points", "amount", "interval"), lines, (1, 2, 3))
+        told = ("odds, points", "amount", "interval")
+        moves = [(move.name, *_said(move)) for move in found.moves()]
+        screen.table("What moves the odds, same luck", ("one thing more", *told), moves, (1, 2, 3))
+        dates = [(str(day), *_said(move)) for day, move in found.dates()]
+        screen.table("Two reps more, by date", ("from", *told), dates, (1, 2, 3))
     if curve is not None:
         screen.heading("The plan against no change")
         screen.paragraph(curve.sentences()[:-1])

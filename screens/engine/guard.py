@@ -1,6 +1,8 @@
 """What the server of the app lets in and out: our own pages only, nothing foreign, no telemetry, uploads of a size we can hold."""
 
+import json
 from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -11,6 +13,10 @@ Send = Callable[[Message], Awaitable[None]]
 
 MOST_UPLOADED: Final = 12_000_000  # bytes that one session may keep on the server, two full uploads of the largest kind
 MOST_UPLOADED_BY_ALL: Final = 400_000_000  # bytes that all sessions together may keep
+PAGES: Final = frozenset(
+    path.stem for path in (Path(__file__).parents[1] / "pages").glob("*.py") if path.stem != "__init__"
+)
+WITHOUT_PAGE: Final = f"location.pathname.replace(/\\/({'|'.join(sorted(PAGES))})?\\/?$/, '/')"
 POLICY: Final = "; ".join(
     (
         "default-src 'self'",
@@ -66,7 +72,47 @@ class Guard:
             await send_with_headers(start)
             await send_with_headers({"type": "http.response.body", "body": body})
             return
+        if scope["method"] == "GET" and is_page(scope["path"]):
+            await _with_base(self.app, scope, receive, send_with_headers)
+            return
         await self.app(scope, receive, send_with_headers)
+
+
+def is_page(path: str) -> bool:
+    """Tell whether a path is that of a page of the app, wherever the app is mounted."""
+    return path.endswith("/") or path.rsplit("/", 1)[-1] in PAGES
+
+
+def where_it_begins() -> bytes:
+    """Return the line that tells the browser where the app begins: where it was mounted, or else the address less the page."""
+    from streamlit import config
+
+    mounted = str(config.get_option("server.baseUrlPath")).strip("/")
+    path = json.dumps(f"/{mounted}/") if mounted else WITHOUT_PAGE
+    return f"<script>window.__streamlit = {{BACKEND_BASE_URL: location.origin + {path}}}</script>".encode()
+
+
+async def _with_base(app: Any, scope: Scope, receive: Receive, send: Send) -> None:
+    """Serve a page with a line that tells the browser where the app begins, so that it does not look below the page first."""
+    plain = dict(scope) | {"headers": [pair for pair in scope["headers"] if pair[0].lower() != b"accept-encoding"]}
+    start: Message = {}
+    body: list[bytes] = []
+
+    async def gather(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            start.update(message)
+        elif message["type"] == "http.response.body":
+            body.append(message.get("body", b""))
+            if not message.get("more_body"):
+                text = b"".join(body)
+                if text:
+                    text = text.replace(b"<head>", b"<head>" + where_it_begins(), 1)
+                    kept = [pair for pair in start["headers"] if bytes(pair[0]).lower() != b"content-length"]
+                    start["headers"] = [*kept, (b"content-length", str(len(text)).encode())]
+                await send(start)
+                await send({"type": "http.response.body", "body": text})
+
+    await app(plain, receive, gather)
 
 
 def is_own_origin(origin: str | None, host: str | None) -> bool:

@@ -3,6 +3,7 @@
 import time
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -73,7 +74,7 @@ class _Top:
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
         st.html(question(setup))
-        self.people = st.empty()
+        self.above = st.container()
         self.busy = st.empty()
         left, right = st.columns([4, 1])
         with right:
@@ -81,12 +82,17 @@ class _Top:
                 "Judged by", list(JUDGED_BY), format_func=JUDGED_BY.__getitem__, key="outcome", bind="query-params",
                 help="What the answer, the markets and the cards below are about.",
             )  # fmt: skip
-        self.answer = left.empty()
+        self.left = left
+        self.drawn: tuple[Any, Any] | None = None
 
     def show(self, found: Comparison) -> None:
         """Show what was found."""
-        self.people.html(organisations(self.setup, found, self.outcome))
-        self.answer.html(answer(self.setup, found, self.outcome))
+        people, said = organisations(self.setup, found, self.outcome), answer(self.setup, found, self.outcome)
+        if self.drawn is None:  # not into an empty place: what was there stays until what is new is there
+            self.drawn = self.above.html(people), self.left.html(said)
+        else:
+            self.drawn[0].html(people)
+            self.drawn[1].html(said)
 
 
 def _answer(setup: Setup, top: _Top) -> Comparison:

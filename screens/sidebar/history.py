@@ -23,9 +23,10 @@ def show_moved(setup: Setup) -> None:
         del past[:-MOST_STEPS]
         future.clear()
     st.session_state[NOW] = now
-    if not (now or past or future):
-        return
+    # the place is there even when empty: what comes later on the page keeps its own place, and nothing flickers
     with st.container(horizontal=True, vertical_alignment="center", key="moved"):
+        if not (now or past or future):
+            return
         said = " · ".join(_said(moved) for moved in setup.moved) or "every lever is where it is today"
         st.caption(for_markdown(f"Moved: {said}" if now else said.capitalize()))
         st.button("Undo", key="undo", on_click=_undo, disabled=not past, type="tertiary", icon=":material/undo:")

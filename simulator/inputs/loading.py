@@ -160,6 +160,16 @@ def transition(
     changes : mapping, optional
         ``title``, ``share_skill_lost``, ``weeks_learning``, ``share_time_added``, ``share_handed_over`` to replace the
         transition's own.
+
+    Returns
+    -------
+    Scenario
+        The same company with the transition on its timeline.
+
+    Raises
+    ------
+    InputProblem
+        If there is no such transition, the day is outside the run, or nothing would change.
     """
     entries = [entry.model_dump() for entry in scenario.timeline]
     return scenario.with_changes({"timeline": [*entries, *_transition(scenario, name, day, changes)]})

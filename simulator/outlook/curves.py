@@ -143,7 +143,8 @@ class Curves:
             measure = measure_named(name)
             values = self.table[..., NAMES.index(name)]
             total = values.sum(axis=2) if measure.kind == "flow" else values[:, :, -1]
-            rows.append((f"{measure.label}, {measure.unit}", *(f"{estimate(total[s]).mean:,.4g}" for s in (PLAN, NO_CHANGE))))
+            plan, other = (f"{estimate(total[s]).mean:,.4g}" for s in (PLAN, NO_CHANGE))
+            rows.append((f"{measure.label}, {measure.unit}", plan, other))
         origin = f"{self.table.shape[1]} replications, same luck; flows are sums, the rest as it stands at the end"
         return card(f"{self.scenario.name}, {self.by} by {self.by}", self.sentences(), rows, origin)
 
@@ -171,17 +172,24 @@ def timeline(
     by : {"week", "month", "quarter"}
         Length of a period.
     n_replications : int
-        Replications of plan and no change.
+        Replications of plan and no change, 2 or more.
     until : float, optional
         End of the last period, working hours since the start of the run; default: ``WEEKS_SHOWN`` weeks after the last
         change.
-    progress, n_threads
-        As for ``futures_table``.
+    progress : callable (done, total), optional
+        Told after every replication.
+    n_threads : int, optional
+        Threads, 1 or more; default: one per core.
 
     Returns
     -------
     Curves
         ``frame()``, ``dip()``, ``ahead()``, ``sentences()``.
+
+    Raises
+    ------
+    InputProblem
+        If there are too few replications, or no period of that name.
     """
     if n_replications < 2:
         raise InputProblem("curves need 2 replications or more, or luck cannot be told from a plan")

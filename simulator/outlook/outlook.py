@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -173,6 +173,27 @@ def odds_of(reached: np.ndarray) -> Odds:
     return Odds(n_reached, len(reached), float(interval.low), float(interval.high))
 
 
+def end_of(scenario: "Scenario", target: Target) -> float:
+    """Return when the day of a target is over, working hours since the start of the run."""
+    return hours_at(scenario, target.date + timedelta(days=1))
+
+
+def held_against(curves: Curves, target: Target) -> Outlook:
+    """Hold curves that are there already against a target, without trying what moves the odds.
+
+    Raises
+    ------
+    InputProblem
+        If no period of the curves ends with the target's day.
+    """
+    until = end_of(curves.scenario, target)
+    n = int(np.searchsorted(curves.edges, until))
+    if n < 1 or n >= len(curves.edges) or curves.edges[n] != until:
+        raise InputProblem(f"target.date: no {curves.by} of these curves ends with {target.date}")
+    table, edges = curves.table[:, :, :n], curves.edges[: n + 1]
+    return Outlook(curves.scenario, target, curves.by, edges, table, (), (), curves)
+
+
 def outlook(
     scenario: "Scenario",
     target: Target | None = None,
@@ -193,11 +214,18 @@ def outlook(
     by : {"week", "month", "quarter"}
         Periods in which odds and fan are told.
     n_replications : int
-        Replications of everything, under the same luck.
+        Replications of everything, under the same luck, 2 or more.
     with_moves : bool
         Whether to try what moves the odds.
-    progress, n_threads
-        As for ``futures_table``.
+    progress : callable (done, total), optional
+        Told after every replication.
+    n_threads : int, optional
+        Threads, 1 or more; default: one per core.
+
+    Returns
+    -------
+    Outlook
+        ``odds()``, ``frame()``, ``moves()``, ``dates()``, ``latest()``, ``sentences()``.
 
     Raises
     ------
@@ -210,8 +238,8 @@ def outlook(
     if n_replications < 2:
         raise InputProblem("an outlook needs 2 replications or more, or luck cannot be told from a plan")
     since = timeline(scenario).window_from
-    until = hours_at(scenario, target.date) + 8.0
-    if until <= since + 8.0:
+    until = end_of(scenario, target)
+    if until <= since:
         raise InputProblem(f"target.date: {target.date} is not after {day_of(scenario, since)}, when the observation begins")
     edges = period_edges(scenario, by, until)
     plan = lasting(scenario, until)

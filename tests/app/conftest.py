@@ -136,12 +136,9 @@ def tab(browser: Any) -> Iterator[Any]:
     strangers = [
         url for url in page.asked if not url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:"))
     ]
-    complaints = [
-        text for text in page.complaints if "404 (Not Found)" not in text
-    ]  # a deep link looks for its base first
     context.close()
     assert not strangers
-    assert not complaints
+    assert not page.complaints
 
 
 @pytest.fixture(autouse=True)

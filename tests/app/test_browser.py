@@ -21,8 +21,8 @@ from tests.app.watching import PATIENCE, frames, offers, open_group, says, taken
 
 PAGES = {
     "": "What would change this?", "maze": "The maze", "deal": "One deal", "content": "Content and approvals",
-    "customers": "Customers", "attribution": "Attribution", "sweep": "Explore a sweep", "trust": "Assumptions and trust",
-    "learn": "Learn",
+    "customers": "Customers", "attribution": "Attribution", "plans": "Over time", "sweep": "Explore a sweep",
+    "trust": "Assumptions and trust", "learn": "Learn",
 }  # fmt: skip
 CHART = "[data-testid=stVegaLiteChart] svg.marks"
 HOW = f"{SMALL}&how=true"  # the statistics behind the first answer are open

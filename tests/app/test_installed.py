@@ -16,7 +16,7 @@ import yaml
 from tests.app.conftest import serving
 from tests.app.watching import offers, taken, visit
 
-PAGES = ("", "maze", "deal", "content", "customers", "attribution", "sweep", "trust")
+PAGES = ("", "maze", "deal", "content", "customers", "attribution", "plans", "sweep", "trust")
 
 
 @pytest.fixture(scope="module")
