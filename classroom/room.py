@@ -47,11 +47,13 @@ class Job:
     done: int = 0
     total: int = 0
     failed: str = ""
+    urgent: bool = True
+    given_up: bool = False  # the class has gone on to something later
     task: asyncio.Task[None] | None = None
 
 
 class _Stopped(Exception):
-    """The server is being stopped."""
+    """The server is being stopped, or the class has gone on."""
 
 
 class Room:
@@ -69,7 +71,7 @@ class Room:
         self._joining: set[str] = set()
         self._stopping = threading.Event()
         self._lives: dict[str, Any] = {}  # by seat: the life a buyer is in and the choices that made it
-        self.life_lock = threading.Lock()
+        self._locks: dict[str, threading.Lock] = {}
 
     async def keep(self, *events: New) -> list[tuple[Event, bool]]:
         """Keep events and return once they are on the disk; whatever arrives meanwhile goes into the next write together."""
@@ -208,6 +210,13 @@ class Room:
 
     # what the computer does
 
+    def stamp(self) -> tuple[object, ...]:
+        """Return what changes whenever anything shown may change: the last event, and how far the computer is."""
+        work = (
+            (*key, job.failed, int(100 * job.done / job.total) if job.total else 0) for key, job in self.jobs.items()
+        )
+        return self.state.n_events, *work
+
     def job(self, step: int, kind: str) -> Job | None:
         """Return what the computer is working on, if it is."""
         return self.jobs.get((step, kind))
@@ -219,31 +228,43 @@ class Room:
     def work(self, step: int, kind: str, what: Work, urgent: bool = True) -> None:
         """Have something computed once, in the background, and keep the result in the class's file.
 
-        What is not ``urgent`` is only needed later and never keeps anything waiting that is needed now.
+        What is not ``urgent`` is only needed later and never keeps anything waiting that is needed now; what was urgent
+        for an earlier step is given up.
         """
-        if (step, kind) in self.state.results or ((step, kind) in self.jobs and not self.jobs[step, kind].failed):
+        going_on = self.jobs.get((step, kind))
+        if (step, kind) in self.state.results or (going_on and not going_on.failed and not going_on.given_up):
             return
-        job = self.jobs[step, kind] = Job()
+        for (place, _), other in self.jobs.items():
+            other.given_up |= urgent and other.urgent and place < step
+        job = self.jobs[step, kind] = Job(urgent=urgent)
         loop = asyncio.get_running_loop()
 
         def progress(done: int, total: int) -> None:
             job.done, job.total = done, total
-            if self._stopping.is_set():
+            if job.given_up or self._stopping.is_set():
                 raise _Stopped
+
+        def ended() -> None:
+            if self.jobs.get((step, kind)) is job:
+                del self.jobs[step, kind]
 
         async def run() -> None:
             try:
                 found = await loop.run_in_executor(self._urgent if urgent else self._patient, what, progress)
                 await self.keep(New(ROOM, step, kind, found))
-                self.jobs.pop((step, kind), None)
+                ended()
             except InputProblem as problem:
                 job.failed = str(problem)
             except (_Stopped, asyncio.CancelledError):
-                job.failed = "stopped"
+                ended()  # asked for again, it begins again
             except Exception as error:  # the class goes on; the console says what is wrong
                 job.failed = f"a fault of the program: {one_line(repr(error), 120)}"
 
         job.task = loop.create_task(run())
+
+    def life_lock(self, seat: str) -> threading.Lock:
+        """Return what keeps two requests from moving one life at once."""
+        return self._locks.setdefault(seat, threading.Lock())
 
     async def life_beside(self, person: Person, step: int) -> tuple[Any, int]:
         """Return the same as ``life``, worked out beside the event loop."""
@@ -254,7 +275,7 @@ class Room:
         from buyermaze.classroom.buyer import choice_of, lived
 
         choices = list(person.choices.get(step, ()))
-        with self.life_lock:
+        with self.life_lock(person.seat):
             kept = self._lives.get(person.seat)
             if kept and kept[0] == (step, choices):
                 return kept[1], kept[2]

@@ -59,7 +59,7 @@ def buyer_screen(room: Room, person: Person) -> dict[str, Any]:
     """Return the card of the buyer's seat as it is after the person's choices."""
     step = room.state.step
     life, known = room.life(person, step)
-    with room.life_lock:
+    with room.life_lock(person.seat):
         shown = card(life, known)
     return {
         "card": shown,

@@ -12,7 +12,6 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -44,6 +43,7 @@ class Pages:
         self.room = room
         self.address = address
         self.guesses = Guesses()
+        self.drawn: dict[str, tuple[object, str, str]] = {}  # by seat: what it showed, and as of which state
         self.templates = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True)
 
     def page(self, template: str, status: int = 200, /, **values: Any) -> HTMLResponse:
@@ -114,9 +114,16 @@ class Pages:
         return seated(person, token)
 
     async def seat_fragment(self, person: Person) -> tuple[str, str]:
-        """Return what a seat shows now; the buyer's card takes the computer a moment, so it is worked out beside the loop."""
-        values = await run_in_threadpool(screen, self.room, person)
-        return self.fragment("seat_now.html", values)
+        """Return what a seat shows now; a buyer's life is lived beside the event loop, all else is read in it."""
+        stamp = self.room.stamp()
+        kept = self.drawn.get(person.seat)
+        if kept is not None and kept[0] == stamp:
+            return kept[1:]
+        if self.room.state.here.kind == "buyer":
+            await self.room.life_beside(person, self.room.state.step)
+        values = screen(self.room, person)
+        self.drawn[person.seat] = (stamp, *self.fragment("seat_now.html", values))
+        return self.drawn[person.seat][1:]
 
     async def seat(self, request: Request) -> Response:
         """Show a seat."""
@@ -146,6 +153,8 @@ class Pages:
         except (ValueError, RecursionError) as error:
             problem = str(error) if isinstance(error, InputProblem) else "this is no answer"
             return JSONResponse({"problem": problem}, 400) if as_json else PlainTextResponse(problem, 400)
+        if event.kind == "plan":
+            working.begin(self.room)
         told = {"at": clock(event.at), "number": event.number}
         return JSONResponse(told) if as_json else RedirectResponse("/seat", 303)
 
@@ -153,14 +162,14 @@ class Pages:
 
     async def wall(self, request: Request) -> Response:
         """Show the wall."""
-        text, version = self.fragment("wall_now.html", await run_in_threadpool(wall, self.room))
+        text, version = self.fragment("wall_now.html", wall(self.room))
         theme = request.query_params.get("theme")
         shown = {"title": self.room.state.settings["title"], "theme": theme if theme in ("dark", "light") else ""}
         return self.page("wall.html", fragment=Markup(text), version=version, **shown)
 
     async def wall_now(self, request: Request) -> Response:
         """Answer a wall that asks what it shows now."""
-        return self.changed(request, *self.fragment("wall_now.html", await run_in_threadpool(wall, self.room)))
+        return self.changed(request, *self.fragment("wall_now.html", wall(self.room)))
 
     # the trainer
 
@@ -174,7 +183,7 @@ class Pages:
             return self._opened(request.query_params["key"])
         if not self.is_trainer(request):
             return self.page("trainer_key.html", problem="")
-        text, version = self.fragment("trainer_now.html", await run_in_threadpool(console, self.room))
+        text, version = self.fragment("trainer_now.html", console(self.room))
         settings = self.room.state.settings
         shown = {"title": settings["title"], "code": settings["code"], "deadline": deadline_of(self.room)}
         return self.page("trainer.html", fragment=Markup(text), version=version, **shown)
@@ -195,7 +204,7 @@ class Pages:
         """Answer a console that asks what it shows now."""
         if not self.is_trainer(request):
             return PlainTextResponse("not the trainer", 401)
-        return self.changed(request, *self.fragment("trainer_now.html", await run_in_threadpool(console, self.room)))
+        return self.changed(request, *self.fragment("trainer_now.html", console(self.room)))
 
     async def trainer_do(self, request: Request) -> Response:
         """Do what the trainer asks for."""

@@ -56,14 +56,27 @@ def begin(room: Room) -> None:
     elif here.kind == "lives":
         choices = _choices(room, place)
         room.work(place, ends_key(room, place), lambda progress: _ends(choices, progress))
+    elif here.kind == "plan" and (room.state.phase == "locked" or all_planned(room)):
+        begin_year(room, place + 1)
     elif here.kind == "year":
-        plans, cards, number = plans_before(room, place)
-        room.work(place, league_key(room, place), lambda progress: _year(plans, cards, number, progress))
+        begin_year(room, place)
     elif here.kind == "luck":
         plans, cards, number = plans_before(room, place)
         room.work(place, luck_key(room, place), lambda progress: _luck(plans, cards, number, progress))
     if (buyer := buyer_step(room)) is not None:
         room.work(buyer, "others", _others, urgent=False)
+
+
+def begin_year(room: Room, step: int) -> None:
+    """Let every plan live the year of a step."""
+    plans, cards, number = plans_before(room, step)
+    room.work(step, league_key(room, step), lambda progress: _year(plans, cards, number, progress))
+
+
+def all_planned(room: Room) -> bool:
+    """Tell whether every team with members has locked its plan for the present step."""
+    manned = [team for team in room.teams() if room.state.members(team)]
+    return bool(manned) and all((team, room.state.step) in room.state.plans for team in manned)
 
 
 def lived_twice(key: str, progress: Progress) -> dict[str, Any]:

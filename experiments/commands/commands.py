@@ -40,6 +40,7 @@ Commands = tuple[tuple[str, Callable[..., Any]], ...]
 GROUPS: Final[tuple[tuple[str, Commands], ...]] = (
     ("Look and compare", (
         ("app", open_app), ("compare", compare), ("why", why), ("run", run), ("outlook", outlook), ("story", story))),
+    ("Teach", ()),
     ("Find names", (("scenarios", scenarios), ("show", show), ("levers", levers), ("outcomes", outcomes), ("schema", schema))),
     ("Understand a scenario", (
         ("attribution", attribution), ("gaps", gaps), ("map", map_), ("hours", hours), ("ladder", ladder), ("voices", voices),
@@ -85,5 +86,5 @@ for _title, _commands in GROUPS:
         app.command(_name, rich_help_panel=_title, context_settings=HELP_NAMES)(_command)
     if _title == "Experiments":
         app.add_typer(study, name="study", rich_help_panel=_title, context_settings=HELP_NAMES)
-    if _title == "Look and compare":
-        app.add_typer(classroom, name="class", rich_help_panel="Teach", context_settings=HELP_NAMES)
+    if _title == "Teach":
+        app.add_typer(classroom, name="class", rich_help_panel=_title, context_settings=HELP_NAMES)

@@ -77,23 +77,23 @@ def _plan(scenario: Scenario) -> tuple[Scenario, Target]:
         return scenario, Target(date=months[11] - timedelta(days=1))
     options = [NOTHING, *TRANSITIONS]
     with st.container(border=True):
-        cells = st.columns([3, 4])
-        what = cells[0].selectbox(
+        reorganise, hire, reach = (st.columns([3, 4]) for _ in range(3))  # a row each, so that pairs stay together on a phone
+        what = reorganise[0].selectbox(
             "Reorganise", options, index=1, key="plan_what", bind="query-params",
             format_func=lambda each: "nothing" if each == NOTHING else TRANSITIONS[each].title.capitalize(),
         )  # fmt: skip
-        when = cells[1].select_slider(
+        when = reorganise[1].select_slider(
             "from", months, value=months[5], key="plan_when", format_func=_said, disabled=what == NOTHING
         )
-        hired = cells[0].slider("Reps more", 0, 6, 2, key="plan_hired", bind="query-params")
-        hired_on = cells[1].select_slider(
+        hired = hire[0].slider("Reps more", 0, 6, 2, key="plan_hired", bind="query-params")
+        hired_on = hire[1].select_slider(
             "at work from", months, value=months[8], key="plan_hired_on", format_func=_said, disabled=hired == 0
         )
-        amount = cells[0].slider(
+        amount = reach[0].slider(
             "Target, USD million booked", 0.1, 20.0, 4.0, 0.1, key="plan_target", bind="query-params",
             help="From the beginning of the observation window on.",
         )  # fmt: skip
-        due = cells[1].select_slider("by the end of", months, value=months[10], key="plan_due", format_func=_said)
+        due = reach[1].select_slider("by the end of", months, value=months[10], key="plan_due", format_func=_said)
     plan = scenario
     if hired:
         entry = {"name": "hire", "title": f"{hired} reps more", "date": hired_on, "add": {"programme.team.n_reps": hired}}

@@ -51,7 +51,7 @@ def test_a_plan_that_is_none_is_refused(wrong: dict[str, object]) -> None:
 def test_the_same_plan_lives_the_same_year(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(game, "N_YEARS", 3)
     monkeypatch.setattr(game, "N_MORE", 3)
-    monkeypatch.setitem(levers.YEAR, "run.weeks", 13.0)
+    monkeypatch.setitem(levers.YEAR, "run.weeks", 40.0)
     levers._company.cache_clear()
     try:
         other = START | {"manner": 2}

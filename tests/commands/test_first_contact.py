@@ -24,7 +24,7 @@ def test_help_is_short_and_grouped_and_every_command_is_in_a_group():
     for arguments in ((), ("-h",), ("--help",)):
         text = typed(*arguments, TERMINAL_WIDTH="100").stdout.decode()
         assert all(title in text for title, _ in GROUPS)
-    names = {name for _, commands in GROUPS for name, _ in commands} | {"study"}
+    names = {name for _, commands in GROUPS for name, _ in commands} | {"study", "class"}
     assert set(typer.main.get_command(app).commands) == names
 
 

@@ -1,0 +1,169 @@
+"""Thirty real browsers with phone screens in one class: from code to seat, from lock to acknowledgement, reveal of six teams."""
+
+import asyncio
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+N_PHONES, N_TEAMS = 30, 6
+SLOW = {
+    "offline": False,
+    "latency": 40,
+    "downloadThroughput": 200_000,
+    "uploadThroughput": 90_000,
+}  # a crowded access point
+PATIENCE = 600_000  # milliseconds
+PREDICT, DEBRIEF, PLAN, YEAR = 2, 5, 6, 7  # steps of this class
+
+
+def run(quick: bool = False) -> dict[str, Any]:
+    """Return what thirty people waited for; ``quick`` takes eight."""
+    with tempfile.TemporaryDirectory() as folder:
+        return asyncio.run(_measured(Path(folder), 8 if quick else N_PHONES))
+
+
+async def _measured(folder: Path, n_phones: int) -> dict[str, Any]:
+    from playwright.async_api import async_playwright
+
+    file, log = folder / "class.db", folder / "log.txt"
+    start = [sys.executable, "-c", "from buyermaze.experiments.commands import main; main()", "class"]
+    made = [*start, "new", "--lesson", "straighten", "--teams", str(N_TEAMS), "--no-buyer", "--out", str(file)]
+    subprocess.run(made, check=True, stdout=subprocess.DEVNULL)
+    with log.open("wb") as out:
+        server = subprocess.Popen([*start, "serve", str(file), "--port", "0"], stdout=out, stderr=out)
+    try:
+        address, code, key = _greeted(log)
+        bare = await _without_browsers(address, code, key, n_phones)
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(
+                executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+            )
+            errors: list[str] = []
+            trainer = await (await browser.new_context()).new_page()
+            await trainer.goto(f"{address}/trainer?key={key}")
+            phones = [await _phone(browser, errors) for _ in range(n_phones)]
+            joined = await asyncio.gather(*(_join(page, address, code, n) for n, page in enumerate(phones)))
+            await _do(trainer, {"do": "open", "step": PREDICT})
+            locked = await asyncio.gather(*(_lock(page) for page in phones))
+            await _do(trainer, {"do": "open", "step": PLAN})
+            await asyncio.gather(*(_plan(page) for page in phones[:N_TEAMS]))
+            began = time.perf_counter()
+            await _do(trainer, {"do": "open", "step": YEAR})
+            await _do(trainer, {"do": "reveal"})
+            wall = await (await browser.new_context(viewport={"width": 1280, "height": 720})).new_page()
+            await wall.goto(f"{address}/wall")
+            progress = await wall.locator("progress").count()
+            await wall.locator("#live table").wait_for(timeout=PATIENCE)
+            reveal = time.perf_counter() - began
+            await browser.close()
+        told = [json.loads(line) for line in errors]
+        return {
+            "phones": n_phones,
+            "load": os.getloadavg()[0],
+            "code to seat, s": _spread(joined),
+            "lock to acknowledgement, ms": _spread([1000 * seconds for seconds in locked]),
+            "reveal of six teams x 200 years, s": reveal,
+            "with progress": bool(progress),
+            "errors": told,
+            "same locks without browsers, ms": _spread([1000 * seconds for seconds in bare]),
+        }
+    finally:
+        server.terminate()
+        try:
+            server.wait(30)
+        except subprocess.TimeoutExpired:
+            server.kill()
+
+
+def _greeted(log: Path) -> tuple[str, str, str]:
+    for _ in range(600):
+        text = log.read_text(encoding="utf-8", errors="replace")
+        found = [re.search(words, text) for words in (r"Address\s+(\S+)", r"Room code (\w+)", r"trainer\?key=(\S+)")]
+        if all(found):
+            address, code, key = (match[1] for match in found if match)
+            urllib.request.urlopen(f"{address}/health", timeout=30)
+            return address, code, key
+        time.sleep(0.1)
+    raise RuntimeError(log.read_text(encoding="utf-8", errors="replace"))
+
+
+async def _without_browsers(address: str, code: str, key: str, n_phones: int) -> list[float]:
+    """Return what the server alone takes: as many plain clients lock their first sentence at the same moment."""
+    from tests.classroom.phones import Phone, Trainer
+
+    port = int(address.rsplit(":", 1)[1])
+    trainer = Trainer(port, key)
+    trainer.do("open", step=DEBRIEF)
+    clients = [Phone(port).join(code, f"plain {number}") for number in range(n_phones)]
+
+    def lock(client: Phone) -> float:
+        began = time.perf_counter()
+        status, told = client.lock(step=DEBRIEF, kind="words", text="enough")
+        assert status == 200, told
+        return time.perf_counter() - began
+
+    seconds = await asyncio.gather(*(asyncio.to_thread(lock, client) for client in clients))
+    for client in clients:
+        trainer.do("free", seat=client.seat)
+    trainer.do("open", step=0)
+    return list(seconds)
+
+
+async def _phone(browser: Any, errors: list[str]) -> Any:
+    context = await browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    page = await context.new_page()
+    page.set_default_timeout(PATIENCE)
+    session = await context.new_cdp_session(page)
+    await session.send("Network.enable")
+    await session.send("Network.emulateNetworkConditions", SLOW)
+    page.on("pageerror", lambda error: errors.append(json.dumps(str(error))))
+    page.on("response", lambda answer: errors.append(json.dumps(answer.url)) if answer.status >= 400 else None)
+    return page
+
+
+async def _join(page: Any, address: str, code: str, number: int) -> float:
+    await page.goto(f"{address}/?code={code}")
+    await page.fill("#name", f"person {number}")
+    await page.select_option("#team", str(1 + number % N_TEAMS))
+    began = time.perf_counter()
+    await page.tap("text=Take a seat")
+    await page.locator("text=You are in").wait_for()
+    return time.perf_counter() - began
+
+
+async def _lock(page: Any) -> float:
+    """Return the time from a tap until the page has the server's word that the answer is on the disk."""
+    await page.get_by_label("later", exact=True).check()
+    async with page.expect_response(lambda answer: answer.url.endswith("/answer")) as answer:
+        began = time.perf_counter()
+        await page.tap("text=Lock my answer")
+    await (await answer.value).finished()
+    return time.perf_counter() - began
+
+
+async def _plan(page: Any) -> None:
+    await page.locator("#hypothesis").fill("as it was")
+    await page.locator("#low").fill("0")
+    await page.locator("#high").fill("3")
+    await page.locator("button", has_text="Lock the plan").tap()
+    await page.locator("text=Locked at").first.wait_for()
+
+
+async def _do(trainer: Any, deed: dict[str, Any]) -> None:
+    answer = await trainer.request.post(
+        trainer.url.rsplit("/", 1)[0] + "/trainer/do", data=deed, headers={"origin": trainer.url.rsplit("/", 1)[0]}
+    )
+    assert answer.ok, await answer.text()
+
+
+def _spread(values: list[float]) -> dict[str, float]:
+    return {"median": statistics.median(values), "95th percentile": statistics.quantiles(values, n=20)[18]}

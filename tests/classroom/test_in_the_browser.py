@@ -1,0 +1,189 @@
+"""Seats, wall and console in a real browser: what is typed survives, nothing is asked of strangers, anybody can use it."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from buyermaze.classroom import game, working
+from buyermaze.classroom.room import Room
+from buyermaze.classroom.store import ROOM, New, Store
+from tests.classroom.conftest import SETTINGS
+from tests.classroom.phones import Phone, Trainer, free_port, served, start
+
+CODE, KEY = SETTINGS["code"], SETTINGS["trainer_key"]
+PATIENCE = 120_000  # milliseconds
+PHONE = {"width": 390, "height": 844}
+STEPS = {"welcome": 0, "question": 1, "predict": 2, "reveal": 3, "mechanism": 4, "debrief": 5, "buyer": 6, "lives": 7,
+         "plan": 8, "year": 9, "luck": 14, "end": 15}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """A class with everything in it, what takes the computer long worked out beforehand from few years and lives."""
+    path = tmp_path_factory.mktemp("class") / "class.db"
+    store = Store.create(path, SETTINGS | {"buyer": True})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(game, "N_YEARS", 2)
+        patch.setattr(game, "N_MORE", 4)
+        patch.setattr("buyermaze.classroom.buyer.N_OTHER_LIVES", 3)
+        room = Room(store)
+        quiet = lambda done, total: None  # noqa: E731
+        plans, cards, number = working.plans_before(room, STEPS["year"])
+        luck = working.plans_before(room, STEPS["luck"])
+        store.append([
+            New(ROOM, STEPS["year"], working.league_key(room, STEPS["year"]), game.year(plans, cards, number, quiet)),
+            New(ROOM, STEPS["luck"], working.luck_key(room, STEPS["luck"]), game.luck(*luck, quiet)),
+            New(ROOM, STEPS["buyer"], "others", working._others(quiet)),
+            New(ROOM, STEPS["mechanism"], "lives", working.lived_twice("straighten", quiet)),
+        ])  # fmt: skip
+        room.close()
+    with served(path) as port:
+        yield port
+
+
+@pytest.fixture
+def trainer(port: int) -> Trainer:
+    """The trainer."""
+    return Trainer(port, KEY)
+
+
+@pytest.fixture
+def tabs(browser: Any) -> Iterator[Any]:
+    """Open pages that note what they complain about and whom they ask."""
+    opened = []
+
+    def new(port: int, path: str, cookie: str = "", **options: Any) -> Any:
+        context = browser.new_context(**({"viewport": PHONE} | options))
+        if cookie:
+            name, value = cookie.split("=", 1)
+            context.add_cookies([{"name": name, "value": value, "url": f"http://127.0.0.1:{port}"}])
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.asked, page.complaints = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+        page.goto(f"http://127.0.0.1:{port}{path}")
+        opened.append((context, page))
+        return page
+
+    yield new
+    for context, page in opened:
+        strangers = [url for url in page.asked if not url.startswith(("http://127.0.0.1", "data:"))]
+        wrong = [text for text in page.complaints if "ERR_CONNECTION" not in text and "ERR_EMPTY" not in text]
+        context.close()
+        assert not strangers
+        assert not wrong
+
+
+def grave(page: Any) -> list[str]:
+    """Return what axe finds serious on a page; it is put in where the page's own policy does not hold it back."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found if each["impact"] in ("serious", "critical")]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_axe_finds_nothing_serious_on_any_page(port: int, trainer: Trainer, tabs: Any, step: str) -> None:
+    seat = Phone(port).join(CODE, f"axe at {step}", 1)
+    trainer.do("open", step=STEPS[step])
+    if step in ("reveal", "year"):
+        for _ in range(3):
+            trainer.do("reveal")
+    for path, cookie, options in (
+        ("/seat", seat.cookie, {}),
+        ("/wall?theme=dark", "", {"viewport": {"width": 1280, "height": 720}}),
+        ("/trainer", trainer.cookie, {"viewport": {"width": 1400, "height": 900}, "color_scheme": "dark"}),
+    ):
+        if path == "/trainer" and step not in ("predict", "debrief", "plan"):  # where it shows more than elsewhere
+            continue
+        page = tabs(port, path, cookie, bypass_csp=True, **options)
+        page.wait_for_selector("#live h1")
+        assert not grave(page), f"{path} at {step}"
+
+
+def test_axe_finds_nothing_serious_on_the_way_in(port: int, tabs: Any) -> None:
+    for path in ("/", "/trainer"):
+        assert not grave(tabs(port, path, bypass_csp=True))
+
+
+@pytest.mark.parametrize("step", ["welcome", "reveal", "mechanism", "lives", "year", "luck"])
+def test_the_wall_fits_a_projector_without_scrolling(port: int, trainer: Trainer, tabs: Any, step: str) -> None:
+    trainer.do("open", step=STEPS["predict"])
+    for number in range(3):
+        phone = Phone(port).join(CODE, f"{step} {number}", 1 + number)
+        phone.lock(step=STEPS["predict"], kind="size", low=number, high=10 + 20 * number)
+    trainer.do("open", step=STEPS[step])
+    if step in ("reveal", "year"):
+        for _ in range(3):
+            trainer.do("reveal")
+    page = tabs(port, "/wall", viewport={"width": 1280, "height": 720})
+    page.wait_for_selector("#live h1")
+    page.wait_for_timeout(300)
+    over = page.evaluate(
+        "() => [document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]"
+    )
+    assert over[0] <= 0
+    assert over[1] <= 40, "the line for the network's state may lie below"
+
+
+def test_one_joins_locks_and_comes_back_by_hand_and_sees_it_confirmed(port: int, trainer: Trainer, tabs: Any) -> None:
+    trainer.do("open", step=STEPS["predict"])
+    page = tabs(port, f"/?code={CODE}")
+    page.get_by_label("Nickname").fill("by hand")
+    page.get_by_role("button", name="Take a seat").click()
+    page.get_by_label("later", exact=True).check()
+    page.reload()
+    assert page.get_by_label("later", exact=True).is_checked(), "what was picked is not lost by a reload"
+    page.get_by_role("button", name="Lock my answer").click()
+    page.get_by_label("At least").fill("10")
+    page.get_by_label("At most").fill("50")
+    page.get_by_role("button", name="Lock my range").click()
+    page.get_by_text("Both are locked").wait_for()
+    assert page.get_by_text("10 to 50 working days").count()
+
+
+def test_the_console_is_worked_by_keyboard(port: int, trainer: Trainer, tabs: Any) -> None:
+    trainer.do("open", step=STEPS["welcome"])
+    page = tabs(port, "/trainer", trainer.cookie, viewport={"width": 1400, "height": 900})
+    for key, words in (
+        ("n", "2 of 16"),
+        ("n", "3 of 16"),
+        ("l", "answers locked"),
+        ("u", "; open"),
+        ("p", "; paused"),
+        ("p", "; open"),
+    ):
+        page.keyboard.press(key)
+        page.locator("#live section", has_text=words).first.wait_for()
+    page.keyboard.press("m")
+    page.keyboard.type("Five more minutes")
+    page.keyboard.press("Enter")
+    page.get_by_text("On the wall: “Five more minutes”").wait_for()
+
+
+def test_an_answer_given_without_a_server_waits_and_every_seat_is_back_without_a_tap(tmp_path: Path, tabs: Any) -> None:
+    path, port = tmp_path / "class.db", free_port()
+    Store.create(path, SETTINGS).close()
+    server = start(path, port)
+    try:
+        Trainer(port, KEY).do("open", step=STEPS["predict"])
+        page = tabs(port, "/seat", Phone(port).join(CODE, "patient").cookie)
+        page.get_by_label("later", exact=True).wait_for()
+        os.kill(server.pid, signal.SIGKILL)
+        server.wait()
+        page.get_by_label("later", exact=True).check()
+        page.get_by_role("button", name="Lock my answer").click()
+        page.get_by_text("Your answer is safe on this phone").wait_for()
+        server = start(path, port)
+        page.get_by_label("At least").wait_for(timeout=5000)  # the next question: the lock has been acknowledged
+    finally:
+        server.kill()
+        server.wait()
+    kept = [event.body["sign"] for event in Store(path).events() if event.kind == "sign"]
+    assert kept == ["more"]
