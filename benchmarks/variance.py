@@ -16,6 +16,7 @@ from buyermaze.simulator.runs.run import Run, simulate
 ORGANISATIONS = ("baton_pass", "merged")
 ENDS = {"won": Status.WON, "no decision": Status.NO_DECISION}
 OTHER_LUCK = 4_000_000_000  # number of the account's other luck; no person and no rep has it
+N_BOOTSTRAP = 500  # samples of projects for 95 % intervals
 CHANGES_BY = {"run.weeks_warm_up": 52.0, "run.n_accounts": 120}
 
 
@@ -35,7 +36,14 @@ def run(quick: bool = False) -> dict[str, Any]:
     ends = np.concatenate([_ends(scenarios, replication) for replication in range(1 if quick else 3)])
     found: dict[str, Any] = {"real projects": len(ends)}
     for name, status in ENDS.items():
-        found[name] = {part: f"{100 * value:.1f} %" for part, value in vars(shares(ends == status)).items()}
+        happened = ends == status
+        anew = np.random.default_rng(1).integers(len(ends), size=(N_BOOTSTRAP, len(ends)))
+        spread = np.array([list(vars(shares(happened[chosen])).values()) for chosen in anew])
+        low, high = 100.0 * np.quantile(spread, [0.025, 0.975], axis=0)
+        found[name] = {
+            part: f"{100 * value:.1f} % ({low[place]:.0f} to {high[place]:.0f})"
+            for place, (part, value) in enumerate(vars(shares(happened)).items())
+        }
     return found
 
 

@@ -20,7 +20,7 @@ Experiments
 Answers from a sweep
     ``sensitivity``, ``discover``, ``flip``, ``profile``, ``frontier``, ``optimize``, ``memo``
 A company's own numbers
-    ``import_leads``, ``known_from_leads``, ``calibrate``, ``write_calibration``
+    ``import_leads``, ``known_from_leads``, ``my_company``, ``calibrate``, ``write_calibration``
 
 Everything is loaded on first use, so that ``import buyermaze`` is light. The rooms behind these names are
 ``buyermaze.simulator`` and ``buyermaze.experiments``; shipped scenarios are the data of ``buyermaze.scenarios``.
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from buyermaze.experiments.answers.scenario_discovery import discover as discover
     from buyermaze.experiments.answers.sensitivity import sensitivity as sensitivity
     from buyermaze.experiments.calibration.calibrate import calibrate as calibrate
+    from buyermaze.experiments.calibration.company import my_company as my_company
     from buyermaze.experiments.calibration.lead_numbers import known_from_leads as known_from_leads
     from buyermaze.experiments.calibration.report import write_calibration as write_calibration
     from buyermaze.experiments.importing.leads import import_leads as import_leads
@@ -100,6 +101,7 @@ _HOMES = {
     "lost_deals": "simulator.analysis.deals.rescue",
     "memo": "experiments.answers.memo",
     "milestones": "simulator.journal.milestones",
+    "my_company": "experiments.calibration.company",
     "open_sweep": "experiments.sweeps.results",
     "outlook": "simulator.outlook.outlook",
     "optimize": "experiments.answers.optimize",

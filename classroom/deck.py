@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from buyermaze.classroom.agenda import lesson_of
 from buyermaze.classroom.alone import directions
@@ -134,7 +134,7 @@ def _teams_that_planned(state: Class) -> set[int]:
     return {team for team, _ in state.plans}
 
 
-def _league(state: Class, year_step: int) -> dict[str, dict[str, object]]:
+def _league(state: Class, year_step: int) -> dict[str, Any]:
     """Return what a year brought to every team, as last computed; empty before."""
     found = [body for (step, kind), body in state.results.items() if step == year_step and kind.startswith("league")]
     return found[-1]["teams"] if found else {}
@@ -224,9 +224,7 @@ def _taken_home(state: Class) -> list[Slide]:
 
 def _about(state: Class) -> Slide:
     lessons = [lesson_of(key) for key in dict.fromkeys(step.lesson for step in state.steps if step.lesson)]
-    measured = tuple(
-        f"{each.title}: {each.answers.n_replications} replications, rules {each.answers.rulebook}" for each in lessons
-    )
+    measured = tuple(f"{each.title}: {each.origin}" for each in lessons)
     trust = (
         "The same buyers live under every organisation, with the same luck; what differs is the organisation alone.",
         "No organisation is given an advantage. Every difference is a mechanism with a cost.",

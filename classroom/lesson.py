@@ -24,6 +24,7 @@ from buyermaze.simulator.inputs.fields import Sheet
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.inputs.yaml_reader import read
+from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
 
 SCHEMA_VERSION: Final = 1
 MOST_BYTES: Final = 4_000_000  # of an answers file; assumption
@@ -187,6 +188,18 @@ class Lesson(Sheet):
         )
 
     @property
+    def origin(self) -> str:
+        """Say how the answers were measured, and whether rules or organisations have changed since."""
+        answers = self.answers
+        said = f"{answers.n_replications} replications under the same luck, rules {answers.rulebook}"
+        now = {key: scenario.fingerprint for key, scenario in self.scenarios.items()}
+        if answers.fingerprints != now:
+            return f"{said}; organisations or market have been changed since, so sizes may differ a little"
+        if answers.rulebook != rulebook_version():
+            return f"{said}; rules have been changed since ({rulebook_version()})"
+        return said
+
+    @property
     def minutes(self) -> float:
         """Return how long the five steps take."""
         return sum(step.minutes for step in self.steps)
@@ -223,7 +236,12 @@ SHEETS: Final[dict[str, type[Sheet]]] = {
 
 
 def lesson_keys() -> list[str]:
-    """Return the keys of the shipped lessons in alphabetical order."""
+    """Return the keys of the shipped lessons in alphabetical order: those that have been measured."""
+    return [key for key in draft_keys() if _answers_file(key)[0].is_file()]
+
+
+def draft_keys() -> list[str]:
+    """Return the keys of all lessons that are written, measured or not, in alphabetical order."""
     return sorted(name.removesuffix(SUFFIX) for name in _shipped())
 
 

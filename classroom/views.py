@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from buyermaze.classroom.agenda import Step, lesson_of
-from buyermaze.classroom.figures import said
 from buyermaze.classroom.room import Job, Room
 from buyermaze.classroom.scoring import NEAR, calibration, points
 from buyermaze.classroom.state import Class, Person
@@ -70,7 +69,7 @@ def lesson_view(step: Step) -> dict[str, Any]:
         "unit": truth.unit,
         "truth": truth,
         "truth_said": f"{truth.said} {direction}" if truth.sign else direction,
-        "range_said": f"{said(truth.low, truth.unit)} to {said(truth.high, truth.unit)}",
+        "range_said": truth.interval,
         "signs": [("more", asked.more), ("none", "no difference"), ("less", asked.less)],
     }
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from buyermaze.classroom.alone import directions
 from buyermaze.classroom.figures import Answers
-from buyermaze.classroom.lesson import Lesson, draft, filled, lesson_keys, lessons
+from buyermaze.classroom.lesson import Lesson, draft, draft_keys, filled, lessons
 from buyermaze.classroom.measuring import N_PER_SEED, measure, probe
 from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
 
@@ -31,7 +31,7 @@ def main(words: list[str]) -> None:
                 _write(lesson.key, replace(lesson.answers, rulebook=rulebook_version()))
             print(f"{lesson.key}: {'stamped' if same else 'comes out differently; measure it again'}", flush=True)
     elif words != ["--page"]:
-        for key in words or lesson_keys():
+        for key in words or draft_keys():
             answers = measure(draft(key))
             _write(key, answers)
             print(
@@ -55,7 +55,8 @@ def page() -> str:
         parts.append(
             f"## {lesson.title}\n\n{lesson.question} `{lesson.key}`\n\n*{lesson.prediction.ask}* "
             f"**{truth.said} {directions(lesson)[truth.sign]}.** {lesson.moral}\n\n"
-            f"{answers.n_replications} replications, rules {answers.rulebook}; shown beyond luck for {answers.n_seeds_shown} of "
+            f"{answers.n_replications} replications under the same luck, rules {answers.rulebook}; "
+            f"shown beyond luck for {answers.n_seeds_shown} of "
             f"{answers.n_seeds} seeds.\n\n{_figures(lesson)}\n"
         )
     return "\n".join(parts)
@@ -75,19 +76,23 @@ def _figures(lesson: Lesson) -> str:
     for name, figure in lesson.figures.items():
         truth, names = lesson.truth(name), lesson.organisations
         against = names[figure.against].name if figure.against else ""
-        interval = f"{truth.low:,.4g} to {truth.high:,.4g}"
+        interval = f"{_plain(truth.low)} to {_plain(truth.high)}"
         unit = f" {truth.unit}" if truth.unit else ""
         tolerance = f"{figure.tolerance:g}" if figure.tolerance else ""
         cells = (
             figure.label,
             names[figure.organisation].name,
             against,
-            f"{truth.mean:,.4g}{unit}",
+            f"{_plain(truth.mean)}{unit}",
             interval,
             tolerance,
         )
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 if __name__ == "__main__":

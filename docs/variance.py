@@ -22,7 +22,9 @@ def section() -> str:
     return (
         f"{KEPT}\n\nWritten by `python -m docs.variance`: {found['real projects']} real projects of the reference market, each run "
         f"four times: under {' and '.join(ORGANISATIONS)}, with its luck after arrival as dealt and dealt anew "
-        f"({CHANGES_BY['run.weeks_warm_up']:g} weeks of warm-up).\n\n" + "\n".join(lines) + "\n"
+        f"({CHANGES_BY['run.weeks_warm_up']:g} weeks of warm-up). Intervals (95 %) are of projects drawn again.\n\n"
+        + "\n".join(lines)
+        + "\n"
     )
 
 

@@ -29,6 +29,7 @@ TITLES = {
     "attribution": "Attribution",
     "plans": "Over time",
     "budget": "Budget",
+    "company": "My company",
     "sweep": "Sweeps",
     "trust": "Trust",
     "learn": "Learn",

@@ -20,6 +20,8 @@ from buyermaze.simulator.core.errors import InputProblem
 if TYPE_CHECKING:
     import pandas
 
+    from buyermaze.simulator.inputs.scenario import Scenario
+
 VARIED: Final = (  # by default: what nobody can look up and most numbers hang on
     {"path": "market.offer.benefit_mean", "low": 0, "high": 2.5},
     {"path": "market.group.give_up_per_tension", "low": 0, "high": 0.6},
@@ -45,6 +47,13 @@ class Calibration:
     predicted: "pandas.DataFrame"
     base: Plan
     remarks: tuple[str, ...]
+
+    def middle(self) -> "Scenario":
+        """Return the scenario with every parameter at its median."""
+        whole = {axis.path: axis.kind == "integer" for axis in self.axes}
+        medians = {row.path: row.median for row in self.parameters.itertuples()}
+        scenario: Scenario = self.base.model.scenarios[0]  # type: ignore[attr-defined]
+        return scenario.with_changes({path: round(v) if whole[path] else float(v) for path, v in medians.items()})
 
     def sentences(self) -> list[str]:
         """Return the answer in words."""

@@ -36,10 +36,7 @@ def write_calibration(found: Calibration, folder: str | Path, against: str | Non
     """
     folder = Path(folder)
     scenario = found.base.model.scenarios[0]  # type: ignore[attr-defined]
-    medians = {row.path: row.median for row in found.parameters.itertuples()}
-    whole = {axis.path: axis.kind == "integer" for axis in found.axes}
-    medians = {path: round(value) if whole[path] else float(value) for path, value in medians.items()}
-    middle = scenario.with_changes(medians).model_dump(mode="json")
+    middle = found.middle().model_dump(mode="json")
     title = f"{scenario.name}, calibrated to {', '.join(each.name for each in found.known)}"
     _yaml(folder / "market.yaml", {"schema_version": 1, "title": f"Market of {title}", "market": middle["market"]})
     content = {"schema_version": 1, "title": title, "market": "market.yaml", "programme": middle["programme"]}

@@ -19,6 +19,9 @@ SETTINGS: Final = {
     "response_hours": "programme.selling.hours_response",
     "deal_value": "market.offer.deal_value",
     "leads_per_week": "market.demand.n_accounts_per_week",
+    "reps": "programme.team.n_reps",
+    "content_people": "programme.team.n_content",
+    "people_in_group": "market.group.n_people_mean",
 }
 GUESSED_SPREAD: Final = 0.1  # of the value, where nobody says how well it is known
 NUMBER: Final = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
@@ -78,7 +81,7 @@ def known_from(numbers: "Mapping[str, float | tuple[float, float]]") -> tuple[li
                 f"{name}: {value:g} with error {error:g} cannot be; give a finite number and an error above 0"
             )
         if name in SETTINGS:
-            settings[SETTINGS[name]] = value
+            settings[SETTINGS[name]] = int(value) if float(value).is_integer() else value  # heads are whole
             continue
         outcome = OUTCOME_NAMES.get(name) or _outcome(name)
         if outcome is None:

@@ -199,6 +199,16 @@ def analysis(
     return remembered(work_out, function, scenario, *arguments, *sorted(options.items()))
 
 
+def in_turn(work: Callable[[], Any], seconds_of_work: float, tick: Callable[[], None]) -> Any:
+    """Return what a long piece of work returns, done when its turn comes and after everything shorter.
+
+    ``tick`` is called every now and then where the visitor waits; the work itself calls ``look``.
+    """
+    found: list[Any] = []
+    _line.serve([lambda: found.append(work())], seconds_of_work, tick)
+    return found[0]
+
+
 def remembered(work_out: Callable[[], Any], function: Callable[..., Any], *arguments: Any) -> Any:
     """Return what was worked out of a function and its arguments before, or work it out; a few dozen answers are kept."""
     key = _mark(function, arguments)

@@ -13,7 +13,6 @@ from buyermaze.screens.engine.cache import kept
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.core.plain_text import for_markdown
-from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
 
 NAMES = {
     "question": "Question",
@@ -110,9 +109,7 @@ def _reveal(lesson: Lesson, at: dict[str, Any]) -> None:
     spec = prediction_spec(f"{lesson.asked.label}{unit}", asked.low, asked.high)
     Sheet("Learn", setup).figure(spec, frames, f"learn_{lesson.key}", lesson.title, alt)
     st.success(for_markdown(lesson.moral))
-    rules = lesson.answers.rulebook
-    if rules != rulebook_version():
-        st.caption(f"Measured with rules {rules}; the rules have changed since, {rulebook_version()} are in force.")
+    st.caption(f"{lesson.origin}.")
     _on(at, "Why?")
 
 

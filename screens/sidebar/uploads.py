@@ -14,6 +14,7 @@ from buyermaze.simulator.inputs.uploads import from_upload
 
 OWN = "own"  # the address's word for scenarios that are not shipped
 UPLOADS, CODES, TRIED, PROBLEMS = "uploads", "upload_codes", "links_tried", "link_problems"
+BEFORE = "compared_before"
 
 
 def restored() -> dict[str, Scenario]:
@@ -67,6 +68,23 @@ def share(uploads: dict[str, Scenario], names: Sequence[str]) -> list[str]:
     if st.query_params.get_all(OWN) != wanted:
         st.query_params[OWN] = wanted
     return unshared
+
+
+def take_in(scenarios: Sequence[Scenario]) -> None:
+    """Add scenarios made here and compare them from the next drawing on; what was compared before can be had back."""
+    uploads: dict[str, Scenario] = st.session_state.setdefault(UPLOADS, {})
+    st.session_state.setdefault(BEFORE, list(st.session_state.get("programmes", choices.FIRST)))
+    st.session_state["programmes"] = [_keep(uploads, scenario)[0] for scenario in scenarios]
+
+
+def put_back() -> None:
+    """Compare again what was compared before ``take_in``."""
+    st.session_state["programmes"] = st.session_state.pop(BEFORE, list(choices.FIRST))
+
+
+def is_taken_in() -> bool:
+    """Say whether something can be put back."""
+    return BEFORE in st.session_state
 
 
 def _keep(uploads: dict[str, Scenario], scenario: Scenario) -> tuple[str, bool]:

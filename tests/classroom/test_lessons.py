@@ -12,6 +12,7 @@ import pytest
 from buyermaze.classroom.figures import Answers, Figure, said
 from buyermaze.classroom.lesson import BRACES, GATES, Lesson, draft, filled, lesson_keys, load_lesson
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
 
 KEYS = lesson_keys()
 N_LEAST = 200  # replications of the answers shipped
@@ -29,8 +30,13 @@ def test_answers_are_of_many_replications_and_say_with_which_rules(lesson: Lesso
     assert set(lesson.answers.table) == set(lesson.organisations)
 
 
-def test_answers_are_those_of_the_organisations_as_they_are_now(lesson: Lesson) -> None:
-    assert lesson.answers.fingerprints == {key: scenario.fingerprint for key, scenario in lesson.scenarios.items()}
+def test_a_lesson_says_when_rules_or_organisations_have_changed_since(lesson: Lesson) -> None:
+    prints = {key: scenario.fingerprint for key, scenario in lesson.scenarios.items()}
+    now = replace(lesson.answers, fingerprints=prints, rulebook=rulebook_version())
+    assert "since" not in filled(draft(lesson.key), now).origin
+    assert "rules have been changed since" in filled(draft(lesson.key), replace(now, rulebook="0" * 12)).origin
+    other = replace(now, fingerprints=prints | {lesson.asked.organisation: "0" * 16})
+    assert "organisations or market have been changed since" in filled(draft(lesson.key), other).origin
 
 
 def test_a_wall_shows_the_surprise_whatever_the_luck(lesson: Lesson) -> None:
@@ -101,9 +107,9 @@ def test_answers_survive_being_written_and_read() -> None:
 
 
 def test_words_follow_other_answers() -> None:
-    lesson = load_lesson(KEYS[0])
+    lesson = load_lesson("straighten")
     doubled = replace(lesson.answers, table={key: 2 * rows for key, rows in lesson.answers.table.items()})
-    other = filled(draft(KEYS[0]), doubled)
+    other = filled(draft("straighten"), doubled)
     assert other.truth().mean == pytest.approx(2 * lesson.truth().mean)
     assert other.mechanism.told != lesson.mechanism.told
 

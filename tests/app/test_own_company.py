@@ -1,0 +1,65 @@
+"""The page on one's own company: a file is read before it is used, the company goes to every page and into the link, and back."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from buyermaze.experiments.calibration import company
+from buyermaze.experiments.calibration.company import my_company
+from tests.app.sizes import ASKED
+
+ROOT = Path(__file__).resolve().parents[2]
+LEADS = "\n".join([
+    "Deal ID,Create date,Close date,Deal stage,Amount",
+    *(f"{k},2025-0{1 + k % 8}-0{1 + k % 9},2025-1{k % 3}-1{k % 9},Closed {'won' if k % 3 else 'lost'},{90_000 + 1000 * k}"
+      for k in range(12)),
+    "99,2025-01-07,some day,Closed lost,90000",
+])  # fmt: skip
+
+
+@pytest.fixture
+def app() -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
+    at.query_params.update(ASKED)
+    return at.run().switch_page("screens/pages/company.py").run()
+
+
+def test_a_dropped_export_is_shown_and_fills_in_what_it_tells(app: AppTest) -> None:
+    upload = next(each for each in app.file_uploader if each.key == "crm_file")
+    at = upload.set_value(("deals.csv", LEADS.encode(), "text/csv")).run()
+    assert not at.exception and not at.error
+    said = " ".join(each.value for each in at.markdown)
+    assert "12 leads" in said or "13 leads" in said
+    assert any("not used" in each.label for each in at.expander) or "remark" in said or "13 leads" in said
+    filled = {each.label: each.value for each in at.number_input}
+    worth = next(value for label, value in filled.items() if label.startswith("What is a usual deal worth"))
+    assert worth == pytest.approx(96_000, rel=0.1)
+
+
+def test_a_file_that_says_nothing_is_answered_with_a_question(app: AppTest) -> None:
+    upload = next(each for each in app.file_uploader if each.key == "crm_file")
+    at = upload.set_value(("notes.csv", b"a,b\nx,y\n", "text/csv")).run()
+    assert not at.exception
+    assert any("cannot be used as it is" in each.value for each in at.warning)
+
+
+def test_the_company_goes_to_every_page_and_back(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(company, "N_ACCOUNTS", 10)
+    app.session_state["company_made"] = my_company("Acme pumps", {"win_rate": 0.25, "deal_value": 5e4}, n_points=50)
+    at = app.run()
+    at = next(each for each in at.button if each.key == "company_use").click().run()
+    assert not at.exception and not at.error
+    assert at.multiselect(key="programmes").value == ["Acme pumps", "merged at Acme pumps"]
+    assert at.session_state["setup"].names == ["Acme pumps", "merged at Acme pumps"]
+    assert at.session_state["setup"].base.market.offer.deal_value == 5e4
+    assert len(at.query_params["own"]) == 2
+    at = next(each for each in at.button if each.key == "company_undo").click().run()
+    assert at.multiselect(key="programmes").value == ["baton_pass", "merged"]
+    assert not any(each.key == "company_undo" for each in at.button)
+
+
+def test_nothing_is_brought_in_where_nothing_may_be(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BUYERMAZE_APP_READ_ONLY", "1")
+    at = app.run()
+    assert not at.get("file_uploader") and not any(each.key == "company_use" for each in at.button)
