@@ -242,7 +242,7 @@ class Sweep:
         cubes = {name: self.cube(name) for name in outcomes or self.outcomes}
         points = next(iter(cubes.values()))[0]
         design = self.design.set_index("point").loc[points]
-        factors = {name: ("point", design[name].to_numpy()) for name in self._factor_columns()}
+        factors = {name: ("point", design[name].to_numpy()) for name in self._factor_columns}
         n_replications = max(values.shape[2] for _, values in cubes.values())
         axes = {"point": points, "scenario": list(self.scenario_names), "replication": np.arange(n_replications)}
         values = {name: values for name, (_, values) in cubes.items()}

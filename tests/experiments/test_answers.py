@@ -317,7 +317,8 @@ def test_a_memo_recommends_what_points_and_luck_agree_on(values, said):
     found = mean_interval(np.column_stack([mean, mean + 1e-3]), np.arange(len(mean)))
     result = _Result(mean, found, float((mean > 0).mean()), np.arange(len(mean)), 1e-3, 2)
     assert said in " ".join(_advice(Contrast("p_win", "b", "a"), result, has_region=True))
-    less_is_better = _advice(Contrast("share_regret", "b", "a"), result, has_region=True)
+    other = _Result(mean, found, float((mean < 0).mean()), np.arange(len(mean)), 1e-3, 2)
+    less_is_better = _advice(Contrast("share_regret", "b", "a"), other, has_region=True)
     assert ("choose b over a" in " ".join(less_is_better)) == (said == "choose a over b")
 
 
