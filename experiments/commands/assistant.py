@@ -230,8 +230,8 @@ def _within(name: str, value: int, low: int, high: int) -> None:
 
 
 def _reaches_beyond(level: Mapping[str, Any]) -> bool:
-    mean, half = level.get("mean"), level.get("half_width")
-    return mean is not None and half is not None and not (mean - half >= 0 and mean + half <= 1)
+    low, high = level["interval"]
+    return low is not None and high is not None and not 0 <= low <= high <= 1
 
 
 def _list(rows: Sequence[dict[str, Any]], words: str, where: tuple[str, ...]) -> dict[str, Any]:

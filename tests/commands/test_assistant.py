@@ -69,9 +69,10 @@ def test_a_comparison_carries_intervals_and_caveats_and_is_the_one_the_library_m
     scenarios = [load(name, changes={"run.n_accounts": 10}) for name in SMALL["scenarios"]]
     expected = compare(scenarios, n_replications=2).differences["merged", "p_win"]
     told = found["differences"]["merged"]["p_win"]
-    assert told["mean"] == pytest.approx(expected.mean)
-    assert {"low", "high", "distinguishable"} <= set(told)
-    assert all("half_width" in level for levels in found["levels"].values() for level in levels.values())
+    assert told["difference"] == pytest.approx(expected.mean)
+    assert told["interval"] == pytest.approx([expected.low, expected.high])
+    assert "distinguishable" in told
+    assert all("interval" in level for levels in found["levels"].values() for level in levels.values())
     assert any("not a measurement of the world" in caveat for caveat in found["caveats"])
     assert list(tmp_path.iterdir()) == []
 
