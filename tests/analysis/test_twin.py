@@ -56,7 +56,7 @@ def test_everything_up_to_the_change_is_the_same_and_what_differs_first_is_the_a
 def test_without_anything_shared_nobody_else_is_reached(scenario):
     apart = scenario.with_changes(CUT)
     account, day = chosen(simulate(apart))
-    twin = replay(apart, account, day, "price-cut", amount=2.0)
+    twin = replay(apart, account, day, "leaves", person=0)
     assert twin.fork_day is not None
     for other in range(twin.before.journal.account.max() + 1):
         if other != account:

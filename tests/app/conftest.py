@@ -1,5 +1,6 @@
 """A served app and a browser, shared by all tests of a session."""
 
+import atexit
 import os
 import shutil
 import socket
@@ -9,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,20 +33,27 @@ def no_browser() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
+def browser() -> Any:
     """A headless browser; without one the tests are skipped, but not where everything must be tested."""
     if missing := no_browser():
         if os.environ.get("CI") == "true":
             pytest.fail(missing)
         pytest.skip(missing)
+    return _chromium()
+
+
+@cache
+def _chromium() -> Any:
+    """Start the one browser of a process, whichever folder's tests ask first; it ends with the process."""
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as p:
-        made = p.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        )
-        yield made
-        made.close()
+    driver = sync_playwright().start()
+    made = driver.chromium.launch(
+        executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+    )
+    atexit.register(driver.stop)
+    atexit.register(made.close)
+    return made
 
 
 def _run(*words: str, cwd: Path) -> None:

@@ -62,7 +62,8 @@ def test_moving_a_lever_changes_the_numbers(tab: Any, served: str) -> None:
     small = choices.run_changes(1, WEEKS)
     lever = {"programme.coordination.share_time": moved}
     told = compare(
-        [load("baton_pass").with_changes(small), load("merged").with_changes(small | lever)], n_replications=N_REPLICATIONS
+        [load("baton_pass").with_changes(small), load("merged").with_changes(small | lever)],
+        n_replications=N_REPLICATIONS,
     )
     said = f"{100 * told.means[told.names[1], 'p_win'].mean:.1f} %"
     tab.wait_for_function("said => [...document.querySelectorAll('.bm-card .v')][1].innerText == said", arg=said)

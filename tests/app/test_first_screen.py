@@ -209,7 +209,9 @@ def test_levers_are_sought_by_what_they_do() -> None:
     assert any("No further lever does that" in caption.value for caption in at.sidebar.caption)
 
 
-def test_an_answer_sharpens_by_itself_until_it_is_clear_and_is_that_of_a_comparison(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_sharpens_by_itself_until_it_is_clear_and_is_that_of_a_comparison(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     import buyermaze.simulator.comparison.plain_answer as plain
 
     asked: list[int] = []

@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from tests.app.conftest import serving
+from tests.app.sizes import SMALL
 from tests.app.watching import offers, taken, visit
 
 PAGES = ("", "maze", "deal", "content", "customers", "attribution", "plans", "sweep", "trust")
@@ -52,7 +53,7 @@ def test_the_wheel_holds_what_runs_and_nothing_else(installed: Path) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens_and_all_it_offers_can_be_opened(tab: Any, address: str, page: str) -> None:
     tab.set_viewport_size({"width": 1400, "height": 2400})
-    visit(tab, address, page)
+    visit(tab, address, page, f"{SMALL}&how=true")  # with the statistics behind the first answer
     assert tab.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0
     figures = offers(tab)
     inside = tab.locator("[data-testid=stPopoverBody]")

@@ -43,6 +43,8 @@ def test_a_lesson_is_walked_from_the_question_to_the_debrief(page: AppTest, key:
     assert [lesson.organisations[name].name in _said(at) for name in lesson.mechanism.lives] == [True, True]
     at = _press(at, "What does it mean?")
     assert not at.exception and not at.error
-    assert {each.label.replace("\\", "") for each in at.main.expander} == {each.said for each in lesson.debrief.objections}
+    assert {each.label.replace("\\", "") for each in at.main.expander} == {
+        each.said for each in lesson.debrief.objections
+    }
     at = _press(at, "Once more")
     assert "I have read it" in [button.label for button in at.main.button]

@@ -1,6 +1,5 @@
 """Predictions on paper: typed in by the trainer they are answers as any other, and nobody else can type them."""
 
-import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from buyermaze.classroom.store import Store
 from buyermaze.simulator.core.errors import InputProblem
 from tests.classroom.conftest import SETTINGS
 from tests.classroom.phones import Phone, Trainer, served
+from tests.waiting import awaited
 
 PREDICT = 2
 SLIP = {"name": "Ana", "team": "2", "sign": "more", "low": "10", "high": "60", "key": "a-key-that-came-with-the-form"}
@@ -34,7 +34,7 @@ def typed(room: Room, *slips: dict[str, Any], step: int = PREDICT, lock: bool = 
             await room.trainer({"do": "lock"})
         return [await type_slip(room, slip) for slip in slips]
 
-    return asyncio.run(all_of_them())
+    return awaited(all_of_them())
 
 
 def test_a_slip_takes_a_seat_and_locks_both_answers(room: Room) -> None:

@@ -1,6 +1,5 @@
 """The server for assistants, asked with the client of the same kit: names, comparisons, stories; bounded, and nothing written."""
 
-import asyncio
 import os
 import sys
 
@@ -8,6 +7,7 @@ import pytest
 
 from buyermaze.experiments.commands.mcp import server
 from buyermaze.experiments.sweeps.run import sweep
+from tests.waiting import awaited
 
 SMALL = {"scenarios": ["baton_pass", "merged"], "replications": 2, "accounts": 10}
 
@@ -20,7 +20,7 @@ def ask(*calls, on=None):
         async with Client(on or server()) as client:
             return [await client.call_tool(name, arguments) for name, arguments in calls]
 
-    return asyncio.run(talk())
+    return awaited(talk())
 
 
 def refusal(name, arguments, **options):
@@ -36,7 +36,7 @@ def test_every_tool_says_that_it_only_reads():
         async with Client(server()) as client:
             return client.instructions, (await client.list_tools()).tools
 
-    instructions, tools = asyncio.run(listed())
+    instructions, tools = awaited(listed())
     assert "intervals" in instructions
     assert {tool.name for tool in tools} == {
         "list_scenarios", "list_outcomes", "list_levers", "compare", "tell_story", "list_sweeps", "what_drives", "what_flips",

@@ -44,7 +44,11 @@ def plans(draw: st.DrawFn) -> Scenario:
     entries = []
     for _ in range(draw(st.integers(1, 4))):
         paths = draw(st.lists(st.sampled_from(sorted(CHANGES)), min_size=1, max_size=5, unique=True))
-        ramp = 0.0 if any(path.endswith(("closed", "first", "form")) for path in paths) else draw(st.sampled_from([0.0, 2.5]))
+        ramp = (
+            0.0
+            if any(path.endswith(("closed", "first", "form")) for path in paths)
+            else draw(st.sampled_from([0.0, 2.5]))
+        )
         week = draw(st.floats(0.0, 12.0))
         entries.append({"week": week, "weeks_ramp": ramp, "changes": {path: draw(CHANGES[path]) for path in paths}})
     try:
@@ -118,7 +122,9 @@ def test_a_timeline_leaves_the_parameters_it_was_packed_from_alone() -> None:
 
 def test_reps_who_left_finish_what_they_are_at_and_take_nothing_new() -> None:
     journal = journal_with("merged", week=DATE, changes={"programme.team.n_reps": 1})
-    late = journal[(journal["time"] > DATE * 40.0) & np.isin(journal["kind"], (Kind.SERVED, Kind.LEAD_WORK, Kind.RECOVERY))]
+    late = journal[
+        (journal["time"] > DATE * 40.0) & np.isin(journal["kind"], (Kind.SERVED, Kind.LEAD_WORK, Kind.RECOVERY))
+    ]
     assert len(late) > 5
     assert set(late["rep"]) == {0}
 

@@ -69,9 +69,7 @@ def cramped(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
 
         return counted
 
-    monkeypatch.setattr(
-        running, "new_world", lambda params, key, n_reps, n_slots, n_rows: spacious(params, key, n_reps, 2, 128)
-    )
+    monkeypatch.setattr(running, "new_world", lambda params, key, n_slots, n_rows: spacious(params, key, 2, 128))
     monkeypatch.setattr(running, "with_longer_journal", count("journal", longer))
     monkeypatch.setattr(running, "with_more_slots", count("slots", more))
     monkeypatch.setattr(running, "_longer", count("heaps", heaps))

@@ -61,7 +61,9 @@ def test_plans_part_where_the_first_difference_is(plans: list[Scenario]) -> None
 
 
 def test_new_territories_cost_what_was_only_in_mind() -> None:
-    kept, lost = (simulate(BASE.with_changes({"timeline": PLANS[name]})).journal for name in ("nothing", "new territories"))
+    kept, lost = (
+        simulate(BASE.with_changes({"timeline": PLANS[name]})).journal for name in ("nothing", "new territories")
+    )
     date = timeline(BASE).window_from + 3 * 40.0
     assert len(kept[kept["time"] < date]) == len(lost[lost["time"] < date])
     assert len(kept) != len(lost) or (kept["value"] != lost["value"]).any()
@@ -80,7 +82,9 @@ def test_periods_add_up_to_the_whole(one: Run, by: str) -> None:
 def test_people_are_conserved_week_by_week(one: Run) -> None:
     edges = period_edges(one.scenario, "week")
     table = period_table(one.journal, one.scenario, edges)
-    stocks = table[:, [NAMES.index(name) for name in ("n_open", "n_leads_open", "n_opportunities_open", "n_voted_open")]]
+    stocks = table[
+        :, [NAMES.index(name) for name in ("n_open", "n_leads_open", "n_opportunities_open", "n_voted_open")]
+    ]
     closed = rows(one.journal, Kind.DECISION)
     left = np.histogram(closed["time"], edges)[0]
     ended = rows(one.journal, Kind.ENDED)

@@ -77,7 +77,9 @@ def test_what_is_wrong_with_a_transition_is_said(sentence: str, name: str, day: 
         bm.transition(load("baton_pass"), name, day, given)
 
 
-@pytest.mark.parametrize(("text", "amount"), [("1.2m", 1.2e6), ("800k", 8e5), ("1,200,000", 1.2e6), ("2 bn", 2e9), ("7", 7)])
+@pytest.mark.parametrize(
+    ("text", "amount"), [("1.2m", 1.2e6), ("800k", 8e5), ("1,200,000", 1.2e6), ("2 bn", 2e9), ("7", 7)]
+)
 def test_amounts_are_read_as_people_write_them(text: str, amount: float) -> None:
     assert amount_of(text) == pytest.approx(amount)
     with pytest.raises(InputProblem, match="no amount"):

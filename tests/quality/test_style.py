@@ -6,7 +6,17 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = ["buyermaze", "simulator", "experiments", "scenarios", "classroom", "screens", "benchmarks", "tests", "app.py"]
+SOURCES = [
+    "buyermaze",
+    "simulator",
+    "experiments",
+    "scenarios",
+    "classroom",
+    "screens",
+    "benchmarks",
+    "tests",
+    "app.py",
+]
 
 
 def _run(*words: str) -> subprocess.CompletedProcess[str]:
