@@ -1,6 +1,5 @@
 """A served app and a browser, shared by all tests of a session."""
 
-import atexit
 import os
 import shutil
 import socket
@@ -10,15 +9,13 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.app.watching import PATIENCE
-
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+from tests.chromium import CHROMIUM, chromium
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -39,21 +36,7 @@ def browser() -> Any:
         if os.environ.get("CI") == "true":
             pytest.fail(missing)
         pytest.skip(missing)
-    return _chromium()
-
-
-@cache
-def _chromium() -> Any:
-    """Start the one browser of a process, whichever folder's tests ask first; it ends with the process."""
-    from playwright.sync_api import sync_playwright
-
-    driver = sync_playwright().start()
-    made = driver.chromium.launch(
-        executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-    )
-    atexit.register(driver.stop)
-    atexit.register(made.close)
-    return made
+    return chromium()
 
 
 def _run(*words: str, cwd: Path) -> None:
