@@ -118,7 +118,7 @@ def _league(room: Room) -> dict[str, Any]:
     found = room.result(state.step, key)
     shown: dict[str, Any] = {
         "working": working_on(room.job(state.step, key)),
-        "cards": cards_of(working.plans_before(room, state.step)[1]),
+        "cards": cards_of(working.played(room, state.step)[1].cards[-1]),
         "axes": [axis_label(axis) for axis in AXES],
         "rows": [],
     }
