@@ -70,7 +70,7 @@ LEVERS: Final = (
         Setting("only checked leads, two people check", {"programme.gate.closed": True, "programme.team.n_qualifiers": 2}),
     ), 1),
     Lever("content", "Content people", "They keep answers findable and fresh.",
-          tuple(Setting(f"{n} people", {"programme.team.n_content": float(n)}) for n in range(1, 9)), 3),
+          tuple(Setting(f"{n} people" if n > 1 else "1 person", {"programme.team.n_content": float(n)}) for n in range(1, 9)), 3),
     Lever("ads", "Advertising", "Makes us known to those who look.", (
         Setting("none", {"programme.marketing.ads": 0.0}), Setting("some", {"programme.marketing.ads": 1.0}),
         Setting("much", {"programme.marketing.ads": 2.0}), Setting("everywhere", {"programme.marketing.ads": 3.0}),

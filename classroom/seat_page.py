@@ -1,5 +1,6 @@
 """The screen of one seat: one question at a time, and what became of it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from buyermaze.classroom import working
@@ -133,7 +134,7 @@ def _locked_plan(room: Room, answer: Answer) -> dict[str, Any]:
     return {**answer.body, "clock": clock(answer.at), "by": name}
 
 
-def cards_of(keys: list[str]) -> list[Any]:
+def cards_of(keys: Iterable[str]) -> list[Any]:
     """Return the cards dealt, each once."""
     from buyermaze.classroom.levers import card as dealt
 

@@ -52,6 +52,7 @@ def wall(room: Room) -> dict[str, Any]:
         shown |= {
             "cards": cards_of(cards),
             "budget": budget(cards),
+            "axes": [axis_label(axis) for axis in AXES],
             "teams": [
                 (number, (number, state.step) in state.plans, len(state.members(number))) for number in room.teams()
             ],

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import partial
 from typing import Any
 
 from buyermaze.classroom.agenda import lesson_of
@@ -81,9 +82,7 @@ def _begin_locked(room: Room, step: int) -> None:
     """Let companies whose plan is locked live their year already, one after the other, while the rest still plans."""
     for team, each in played(room, step).items():
         if (team, step) in room.state.plans and each not in room.lived:
-            room.work(
-                step + 1, f"ahead:{team}", lambda progress, each=each: _year_of(each, room.lived, progress), keep=False
-            )
+            room.work(step + 1, f"ahead:{team}", partial(_year_of, each, room.lived), keep=False)
 
 
 async def _begin_year(room: Room, step: int) -> None:
