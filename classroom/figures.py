@@ -14,8 +14,8 @@ from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES, position
 
 PERCENT: Final = 100.0
 UNITS: Final = {
-    "share": "%", "days": "working days", "hours": "hours", "USD": "USD", "points": "points", "bits": "bits",
-    "ratio": "", "count": "",
+    "share": "%", "days": "working days", "hours": "hours", "USD": "USD", "points": "points",
+    "questions": "yes/no questions", "ratio": "", "count": "",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from buyermaze.simulator.outcomes.definitions import OUTCOMES, Unit, position
 
 # differences at most this large, in the outcome's unit, are called no difference worth speaking of; assumption
 NEGLIGIBLE: Final[dict[Unit, float]] = {
-    "share": 0.005, "USD": 50_000.0, "days": 2.0, "hours": 0.5, "points": 1.0, "ratio": 0.02, "bits": 0.02, "count": 0.1,
+    "share": 0.005, "USD": 50_000.0, "days": 2.0, "hours": 0.5, "points": 1.0, "ratio": 0.02, "questions": 0.02, "count": 0.1,
 }  # fmt: skip
 
 

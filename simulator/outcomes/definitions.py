@@ -14,7 +14,7 @@ from buyermaze.simulator.outcomes.tallies import HIGH_REGRET, LOW_REGRET, Tally,
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
 
-Unit = Literal["share", "days", "hours", "USD", "points", "ratio", "bits", "count"]
+Unit = Literal["share", "days", "hours", "USD", "points", "ratio", "questions", "count"]
 Level = Literal["journey", "person", "run"]
 
 
@@ -292,9 +292,9 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
             serious(Tally.N_REOPENED), ACCOUNTS),
     _share("share_reopened", "journeys with a reopened job", -1, "Accounts that reopened at least one job.",
            serious(Tally.REOPENED), ACCOUNTS),
-    Outcome("path_entropy", "unpredictability of the next step", "bits", "run", -1,
-            "Bits per step needed to say which room (job and channel, or meeting) a group is seen in next.",
-            Quantity("bits of all steps", entropy_of_steps), STEPS),
+    Outcome("path_entropy", "unpredictability of the next step", "questions", "run", -1,
+            "Yes/no questions it takes to guess which room (job and channel, or meeting) a group is seen in next.",
+            Quantity("yes/no questions about all steps", entropy_of_steps), STEPS),
     Outcome("n_requests_met", "content requests met", "count", "journey", 1,
             "Answers found in our content, per account.",
             serious(Tally.N_REQUESTS_MET), ACCOUNTS),

@@ -70,10 +70,10 @@ def everyone(tally: Tally) -> Quantity:
 
 
 def entropy_of_steps(run: Books) -> float:
-    """Return the bits needed to say where all steps through the maze went, knowing where each came from.
+    """Return the yes/no questions (bits) it takes to say where all steps through the maze went, knowing where each came from.
 
     The sum over moves of minus the base-2 logarithm of their share among the moves out of the same room. A funnel,
-    where each room has one way out, needs 0 bits.
+    where each room has one way out, needs none.
     """
     steps = run.totals["steps"][0]
     leaving = np.repeat(steps.sum(axis=1), steps.shape[1])

@@ -5,8 +5,8 @@ from typing import Final
 from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES
 
 IN_WORDS: Final = {
-    "share": "share, 0 to 1", "days": "working days", "hours": "hours", "USD": "USD", "points": "points", "bits": "bits",
-    "count": "number",
+    "share": "share, 0 to 1", "days": "working days", "hours": "hours", "USD": "USD", "points": "points",
+    "questions": "yes/no questions", "count": "number",
 }  # fmt: skip
 BY_PREFIX: Final = {
     "n_": "number", "share_": "share, 0 to 1", "p_": "share, 0 to 1", "days_": "working days", "hours_": "hours",
