@@ -8,6 +8,7 @@ import typer
 from buyermaze.experiments.commands.analyses import attribution, budget, drivers, gaps, hours, ladder, map_, voices
 from buyermaze.experiments.commands.app import app as open_app
 from buyermaze.experiments.commands.calibrate import calibrate
+from buyermaze.experiments.commands.claims import claims
 from buyermaze.experiments.commands.classroom import classroom
 from buyermaze.experiments.commands.compare import compare, why
 from buyermaze.experiments.commands.deals import autopsy, export_crm, rescue, twin
@@ -46,7 +47,7 @@ GROUPS: Final[tuple[tuple[str, Commands], ...]] = (
     ("Find names", (("scenarios", scenarios), ("show", show), ("levers", levers), ("outcomes", outcomes), ("schema", schema))),
     ("Understand a scenario", (
         ("attribution", attribution), ("gaps", gaps), ("map", map_), ("hours", hours), ("ladder", ladder), ("voices", voices),
-        ("drivers", drivers), ("ripple", ripple), ("budget", budget), ("responses", responses))),
+        ("drivers", drivers), ("ripple", ripple), ("budget", budget), ("responses", responses), ("claims", claims))),
     ("Single deals and plans", (
         ("autopsy", autopsy), ("twin", twin), ("rescue", rescue), ("export-crm", export_crm), ("lint", lint),
         ("conformance", conformance))),

@@ -64,6 +64,7 @@ FLOORS = (
     "buyermaze.experiments.sweeps",
     "buyermaze.experiments.answers",
     "buyermaze.experiments.calibration",
+    "buyermaze.experiments.claims",
     "buyermaze.experiments.importing",
     "buyermaze.experiments.validation",
     "buyermaze.classroom",

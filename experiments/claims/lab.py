@@ -1,0 +1,329 @@
+"""The claims put to the test: in every shipped market, and in worlds drawn around the reference market.
+
+The shipped answers are written anew by ``python -m buyermaze.experiments.claims.lab``, which takes some ten minutes.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from buyermaze.experiments.claims.book import BATON, CLAIMS
+from buyermaze.experiments.claims.claim import VERDICTS, Claim, Finding, Seen, Side, judged
+from buyermaze.simulator.comparison.paired_statistics import ALPHA, estimate, holm
+from buyermaze.simulator.comparison.student_t import tail
+from buyermaze.simulator.inputs.loading import available_markets
+from buyermaze.simulator.outcomes.batches import batch_values
+
+FILE: Final = Path(__file__).with_name("answers.json")
+REFERENCE: Final = "reference"
+N_REPLICATIONS: Final = 6
+N_WORLDS: Final = 48  # drawn around the reference market; what half of them suggest is confirmed by the other half
+N_REPLICATIONS_PER_WORLD: Final = 1
+LEAST_WORLDS: Final = 6  # on either side of a dividing line
+SEED: Final = 2018
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A number of the market that nobody knows well, and how far it may lie off."""
+
+    path: str
+    words: str
+    low: float
+    high: float
+
+
+ASSUMPTIONS: Final = (
+    Assumption("market.offer.complexity", "complexity of the offer", 0.3, 2.0),
+    Assumption("market.group.n_people_mean", "people in a buying group", 3.0, 11.0),
+    Assumption("market.demand.load", "inquiries relative to today's", 0.5, 1.6),
+    Assumption("market.demand.p_knows_us", "chance that a group knows us at the start", 0.2, 0.9),
+    Assumption("market.mind.signal_noise", "noise in what people find out", 0.8, 3.0),
+    Assumption("market.offer.goal_conflict_sd", "conflict of aims in a group", 0.3, 1.5),
+    Assumption("market.offer.our_edge", "how much better our product is", -0.5, 0.5),
+    Assumption("market.offer.cost_of_change", "cost of change to the buyer", 0.0, 0.8),
+)
+
+
+@dataclass(frozen=True)
+class Region:
+    """Where in the drawn worlds a claim holds, by the one assumption that divides them best, confirmed on fresh ones."""
+
+    share_true: float
+    share_reversed: float
+    assumption: str  # path; empty where no single assumption divides the worlds beyond luck
+    cut: float
+    below: float  # mean of the tested number in the fresh worlds below the line
+    above: float
+    p: float  # of so large a difference between both sides in the fresh worlds by luck alone
+
+    def sentence(self) -> str:
+        """Say where the claim holds and what that hangs on."""
+        said = (
+            f"In {100 * self.share_true:.0f} % of worlds around the reference market it holds, in "
+            f"{100 * self.share_reversed:.0f} % it is the other way round"
+        )
+        if not self.assumption:
+            return f"{said}; it hangs on none of the {len(ASSUMPTIONS)} assumptions alone."
+        about = next(each for each in ASSUMPTIONS if each.path == self.assumption)
+        side = "above" if self.above > self.below else "below"
+        return f"{said}; it hangs most on {about.words}: more so {side} {self.cut:.2g}."
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How every claim came out, by key: in the shipped markets, and in worlds around the reference market."""
+
+    rulebook: str
+    life: str  # digits that name the outcomes of one run, which a new text of the rules may leave as they were
+    n_replications: int
+    n_worlds: int
+    markets: dict[str, dict[str, Finding]]  # by claim and market
+    regions: dict[str, Region]  # by claim
+
+    @property
+    def is_current(self) -> bool:
+        """Say whether the rules have stayed what they were when these answers were computed."""
+        from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
+
+        return self.rulebook == rulebook_version() or self.life == life()
+
+    def sentences(self, key: str) -> list[str]:
+        """Say how a claim came out."""
+        counted = {verdict: sum(f.verdict == verdict for f in self.markets[key].values()) for verdict in VERDICTS}
+        parts = [f"{words} in {counted[verdict]}" for verdict, words in VERDICTS.items() if counted[verdict]]
+        return [f"Of {len(self.markets[key])} markets it {', '.join(parts)}.", self.regions[key].sentence()]
+
+
+def life() -> str:
+    """Return twelve hex digits that name how the baton pass lives its first replication in the reference market."""
+    values = _seen([BATON], REFERENCE, {}, range(1), None)[BATON]
+    return hashlib.sha256(" ".join(f"{value:.6g}" for value in values.ravel()).encode()).hexdigest()[:12]
+
+
+def examine(
+    claims: Sequence[Claim],
+    markets: Sequence[str],
+    n_replications: int = N_REPLICATIONS,
+    changes: Mapping[str, Any] | None = None,
+    progress: Progress | None = None,
+) -> dict[str, dict[str, Finding]]:
+    """Put claims to the test in markets.
+
+    Parameters
+    ----------
+    claims : sequence of Claim
+    markets : sequence of str
+        Code names of shipped markets.
+    n_replications : int
+        Replications of every organisation in every market, 2 or more.
+    changes : mapping, optional
+        Changes by parameter path, made everywhere.
+    progress : callable (done, total), optional
+        Told after every finished run.
+
+    Returns
+    -------
+    dict of dict of Finding
+        By claim's key and market; chances by luck are adjusted for the number of markets (Holm).
+    """
+    sides = _sides(claims)
+    n_runs = len(sides) * n_replications
+    found: dict[str, dict[str, tuple[Any, float]]] = {claim.key: {} for claim in claims}
+    for k, market in enumerate(markets):
+        seen = _seen(
+            sides, market, changes or {}, range(n_replications), _onward(progress, k * n_runs, len(markets) * n_runs)
+        )
+        for claim in claims:
+            values = claim.test.values(seen)
+            mean = estimate(values)
+            found[claim.key][market] = mean, _chance(mean.mean, mean.standard_error, mean.n)
+    answers: dict[str, dict[str, Finding]] = {}
+    for claim in claims:
+        by_market = found[claim.key]
+        adjusted = holm([p for _, p in by_market.values()])
+        answers[claim.key] = {
+            market: judged(mean, p, claim.test.unit)
+            for (market, (mean, _)), p in zip(by_market.items(), adjusted, strict=True)
+        }
+    return answers
+
+
+def regions(claims: Sequence[Claim], n_worlds: int = N_WORLDS, changes: Mapping[str, Any] | None = None,
+            progress: Progress | None = None) -> dict[str, Region]:  # fmt: skip
+    """Say where in worlds drawn around the reference market claims hold, and which assumption that hangs on.
+
+    Half of the worlds are searched for the dividing line; the other half, with other luck, confirms it or not.
+    """
+    sides, design = _sides(claims), _worlds(n_worlds)
+    effects = {claim.key: np.empty((n_worlds, 2)) for claim in claims}
+    for w, world in enumerate(design):
+        luck = range(w % 2 * N_REPLICATIONS_PER_WORLD, (w % 2 + 1) * N_REPLICATIONS_PER_WORLD)
+        seen = _seen(sides, REFERENCE, {**(changes or {}), **world}, luck, None)
+        for claim in claims:
+            mean = estimate(claim.test.values(seen))
+            effects[claim.key][w] = mean.mean, _chance(mean.mean, mean.standard_error, mean.n)
+        if progress:
+            progress(w + 1, n_worlds)
+    places = np.array([[world[each.path] for each in ASSUMPTIONS] for world in design])
+    return {key: divided(places, each) for key, each in effects.items()}
+
+
+def divided(places: np.ndarray, effects: np.ndarray) -> Region:
+    """Find the assumption and the line that divide worlds best in one half of them, and confirm it in the other.
+
+    Parameters
+    ----------
+    places : ndarray, shape (worlds, assumptions)
+        The assumptions' values; worlds of even places are searched, the others confirm.
+    effects : ndarray, shape (worlds, 2)
+        The tested number and its chance by luck alone.
+    """
+    known = np.isfinite(effects[:, 0])
+    told = known & (effects[:, 1] < ALPHA)
+    n = max(1, int(known.sum()))
+    share_true, share_reversed = ((told & sign).sum() / n for sign in (effects[:, 0] > 0, effects[:, 0] < 0))
+    searched, fresh = (known & (np.arange(len(places)) % 2 == k) for k in (0, 1))
+    best: tuple[float, int, float] = (0.0, -1, 0.0)
+    for a in range(places.shape[1]):
+        for cut in np.quantile(places[searched, a], np.linspace(0.2, 0.8, 13)) if searched.any() else ():
+            apart, error = _apart(places[searched, a] > cut, effects[searched, 0])
+            if error > 0 and abs(apart) / error > best[0]:
+                best = abs(apart) / error, a, float(cut)
+    _, a, cut = best
+    if a < 0:
+        return Region(float(share_true), float(share_reversed), "", 0.0, 0.0, 0.0, 1.0)
+    above = places[fresh, a] > cut
+    apart, error = _apart(above, effects[fresh, 0])
+    p = 2 * tail(abs(apart) / error, int(fresh.sum()) - 2) if error > 0 else 1.0
+    sides = [float(effects[fresh, 0][group].mean()) if group.any() else float("nan") for group in (~above, above)]
+    path = ASSUMPTIONS[a].path if p < ALPHA else ""
+    return Region(float(share_true), float(share_reversed), path, cut, *sides, p)
+
+
+def _apart(above: np.ndarray, effects: np.ndarray) -> tuple[float, float]:
+    """Return the difference of two groups' means and its standard error (Welch); 0 and 0 where a group is too small."""
+    groups = effects[above], effects[~above]
+    if min(map(len, groups)) < LEAST_WORLDS:
+        return 0.0, 0.0
+    error = float(np.sqrt(sum(group.var(ddof=1) / len(group) for group in groups)))
+    return float(groups[0].mean() - groups[1].mean()), error
+
+
+def _worlds(n: int) -> list[dict[str, float]]:
+    """Draw worlds that fill the space of assumptions, each cut into ``n`` equal slices with one world in each."""
+    from scipy.stats import qmc
+
+    places = qmc.LatinHypercube(len(ASSUMPTIONS), rng=np.random.default_rng(SEED)).random(n)
+    return [
+        {each.path: each.low + place * (each.high - each.low) for each, place in zip(ASSUMPTIONS, row, strict=True)}
+        for row in places.tolist()
+    ]
+
+
+def _sides(claims: Sequence[Claim]) -> list[Side]:
+    return list(dict.fromkeys(side for claim in claims for side in claim.test.sides))
+
+
+def _seen(
+    sides: Sequence[Side], market: str, changes: Mapping[str, Any], replications: range, progress: Progress | None
+) -> Seen:
+    from buyermaze.simulator.runs.batch import sum_table
+
+    scenarios = [side.scenario(market, changes) for side in sides]
+    sums = sum_table(scenarios, replications, progress)
+    return {side: batch_values(each) for side, each in zip(sides, sums, strict=True)}
+
+
+def _chance(mean: float, error: float, n: int) -> float:
+    if n < 2 or not np.isfinite(mean):
+        return float("nan")
+    if error == 0:
+        return 1.0 if mean == 0 else 0.0
+    return 2 * tail(abs(mean) / error, n - 1)
+
+
+def _onward(progress: Progress | None, before: int, total: int) -> Progress | None:
+    return (lambda done, _: progress(before + done, total)) if progress else None
+
+
+@lru_cache(maxsize=1)
+def shipped_answers() -> Answers:
+    """Return the answers that come with the package."""
+    return from_text(FILE.read_text(encoding="utf-8"))
+
+
+def to_text(answers: Answers) -> str:
+    """Write answers, a line per claim and market."""
+    claims = {
+        key: {
+            "markets": {market: [_short(getattr(f, name)) for name in ("mean", "low", "high", "p")] + [f.verdict]
+                        for market, f in by_market.items()},
+            "region": {name: _short(value) for name, value in vars(answers.regions[key]).items()},
+        }
+        for key, by_market in answers.markets.items()
+    }  # fmt: skip
+    head = {
+        "rulebook": answers.rulebook,
+        "life": answers.life,
+        "n_replications": answers.n_replications,
+        "n_worlds": answers.n_worlds,
+    }
+    return json.dumps({**head, "claims": claims}, indent=1) + "\n"
+
+
+def _short(value: Any) -> Any:
+    if not isinstance(value, float):
+        return value
+    return float(f"{value:.5g}") if np.isfinite(value) else None
+
+
+def from_text(text: str) -> Answers:
+    """Read answers."""
+    data = json.loads(text)
+    nothing = float("nan")
+
+    def number(value: Any) -> Any:
+        return nothing if value is None else value
+
+    markets = {
+        key: {market: Finding(*map(number, row[:4]), row[4]) for market, row in each["markets"].items()}
+        for key, each in data["claims"].items()
+    }
+    places = {
+        key: Region(**{name: number(value) for name, value in each["region"].items()})
+        for key, each in data["claims"].items()
+    }
+    return Answers(data["rulebook"], data["life"], data["n_replications"], data["n_worlds"], markets, places)
+
+
+def answer_all(
+    n_replications: int = N_REPLICATIONS,
+    n_worlds: int = N_WORLDS,
+    changes: Mapping[str, Any] | None = None,
+    progress: Progress | None = None,
+) -> Answers:
+    """Put all claims to the test everywhere."""
+    from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
+
+    markets = [entry.name for entry in available_markets()]
+    found = examine(CLAIMS, markets, n_replications, changes, progress)
+    around = regions(CLAIMS, n_worlds, changes, progress)
+    return Answers(rulebook_version(), life(), n_replications, n_worlds, found, around)
+
+
+def main() -> None:
+    """Write the shipped file anew."""
+    told = answer_all(progress=lambda done, of: print(f"{done} of {of}", end="\r", flush=True))
+    FILE.write_text(to_text(told), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

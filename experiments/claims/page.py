@@ -1,0 +1,74 @@
+"""The page of claims: what is said, who says it, how it came out in every market, and what it hangs on."""
+
+from typing import Final
+
+from buyermaze.experiments.claims.book import CLAIMS
+from buyermaze.experiments.claims.claim import VERDICTS, Claim, Finding
+from buyermaze.experiments.claims.lab import N_REPLICATIONS_PER_WORLD, Answers
+from buyermaze.simulator.comparison.phrasing import gap
+from buyermaze.simulator.outcomes.definitions import Unit
+
+TRUST: Final = {
+    "A": "peer-reviewed or observed",
+    "B": "a named survey or records",
+    "C": "widely quoted without a public method",
+    "X": "contested",
+}
+MARKS: Final = {"true": "●", "reversed": "○", "no real difference": "=", "not told": "·"}
+LEGEND: Final = "; ".join(f"{MARKS[verdict]} {words}" for verdict, words in VERDICTS.items())
+
+
+def measured(found: Finding, unit: Unit) -> str:
+    """Say the tested number with its interval: above 0 the claim holds."""
+    if found.mean != found.mean:
+        return "nothing to measure"
+    return f"{gap(found.mean, unit)} ({gap(found.low, unit)} to {gap(found.high, unit)})"
+
+
+def strip(by_market: dict[str, Finding]) -> str:
+    """Draw how a claim came out, a mark per market, in the order of the markets."""
+    return "".join(MARKS[found.verdict] for found in by_market.values())
+
+
+def sources(claim: Claim) -> str:
+    """Say who claims it and how far that may be trusted."""
+    return f"{claim.origin}; trust {claim.trust}, {TRUST[claim.trust]}"
+
+
+def page(answers: Answers, command: str) -> str:
+    """Return the page as Markdown."""
+    markets = list(next(iter(answers.markets.values())))
+    lines = [
+        "# What is claimed, and what the model finds",
+        "",
+        f"{len(CLAIMS)} sentences of the sources and of the trade, each put to a test. None is built in. The tested number "
+        f"is above 0 where the claim holds; means of {answers.n_replications} replications under the same luck, 95 % intervals, chances "
+        f"by luck adjusted for the {len(markets)} markets of a claim (Holm). Then {answers.n_worlds} worlds around the reference "
+        f"market ({N_REPLICATIONS_PER_WORLD} replication each): half are searched for the assumption a claim hangs on, the other "
+        "half, with other luck, has to confirm it. A claim that fails here fails in this model, whose limits are on "
+        "[the validation page](validation.md).",
+        "",
+        f"Written by `{command}` from the answers that come with the package; `buyermaze claims KEY` measures one anew.",
+        "",
+        f"Markets, in this order: {', '.join(name.replace('_', ' ') for name in markets)}. {LEGEND}.",
+        "",
+        "| claim | markets | reference market |",
+        "|---|---|---|",
+    ]
+    for claim in CLAIMS:
+        found = answers.markets[claim.key]
+        lines.append(
+            f"| [{claim.says}](#{claim.key}) | {strip(found)} | {measured(found['reference'], claim.test.unit)} |"
+        )
+    for claim in CLAIMS:
+        lines += ["", f'<a id="{claim.key}"></a>', "", f"## {claim.says}", ""]
+        lines += [f"*{sources(claim)}.* Tested: {claim.test.says()}.", ""]
+        lines += answers.sentences(claim.key)
+        if claim.note:
+            lines.append(f"Left out: {claim.note}.")
+        lines += ["", "| market | tested number | |", "|---|---|---|"]
+        for market, found in answers.markets[claim.key].items():
+            lines.append(
+                f"| {market.replace('_', ' ')} | {measured(found, claim.test.unit)} | {VERDICTS[found.verdict]} |"
+            )
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,157 @@
+"""Claims of the trade: every one can be run, its number is what it says, and shipped answers are those of the tests."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from buyermaze.experiments.claims.book import BY_KEY, CLAIMS, ORGANISATIONS
+from buyermaze.experiments.claims.claim import Across, Finding, Joint, Level, More, Shift, Side, judged
+from buyermaze.experiments.claims.lab import ASSUMPTIONS, divided, examine, from_text, regions, shipped_answers, to_text
+from buyermaze.experiments.claims.page import page
+from buyermaze.experiments.commands import main
+from buyermaze.simulator.comparison.paired_statistics import ALPHA, estimate
+from buyermaze.simulator.inputs.loading import available, available_markets
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
+
+FEW = {"run.n_accounts": 12, "run.weeks_warm_up": 4.0, "run.n_batches": 2}
+ONE, OTHER = Side("one"), Side("other")
+
+
+def rows(**columns: list[float]) -> np.ndarray:
+    """Return values of all outcomes, 0 but for the named ones."""
+    table = np.zeros((len(next(iter(columns.values()))), len(OUTCOMES)))
+    for name, values in columns.items():
+        table[:, position(name)] = values
+    return table
+
+
+def test_there_are_many_claims_each_with_a_source_a_test_and_a_name_of_its_own() -> None:
+    assert len(CLAIMS) >= 25 and len(BY_KEY) == len(CLAIMS)
+    for claim in CLAIMS:
+        assert claim.says.endswith(".") and claim.origin and claim.test.says() and claim.test.sides
+
+
+def test_organisations_are_all_that_are_shipped() -> None:
+    assert {side.programme for side in ORGANISATIONS} == {entry.name for entry in available()}
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.key)
+def test_every_side_of_a_claim_is_a_scenario_and_differs_from_the_others(claim: object) -> None:
+    sides = [side.scenario("reference", {}) for side in claim.test.sides]  # type: ignore[attr-defined]
+    assert len({scenario.fingerprint for scenario in sides}) == len(sides)
+
+
+def test_the_tested_number_is_above_nothing_where_the_claim_holds() -> None:
+    seen = {ONE: rows(p_win=[0.2, 0.3], p_lost=[0.1, 0.1]), OTHER: rows(p_win=[0.25, 0.45], p_lost=[0.1, 0.3])}
+    assert Shift(ONE, OTHER, "p_win", 1, "").values(seen) == pytest.approx([0.05, 0.15])
+    assert Shift(ONE, OTHER, "p_lost", -1, "").values(seen) == pytest.approx([0.0, -0.2])
+    assert Level(ONE, "p_win", 0.25, -1).values(seen) == pytest.approx([0.05, -0.05])
+    assert More(ONE, "p_win", "p_lost").values(seen) == pytest.approx([0.1, 0.2])
+
+
+def test_joint_effort_is_what_both_do_beyond_the_sum_of_each() -> None:
+    base = Side("base")
+    test = Joint(base, Side("base", (("a", 1),)), Side("base", (("b", 1),)), "revenue", "both")
+    amounts = dict(zip(test.sides, ([10.0], [12.0], [13.0], [18.0]), strict=True))
+    assert test.values({side: rows(revenue=amount) for side, amount in amounts.items()}) == pytest.approx([3.0])
+
+
+def test_a_correlation_over_organisations_has_the_jackknifes_mean_and_spread() -> None:
+    rng = np.random.default_rng(3)
+    sides = tuple(Side(f"o{k}") for k in range(6))
+    truth = np.arange(6.0)
+    seen = {
+        side: rows(nps=list(k + rng.normal(size=40)), profit=list(truth[k] + rng.normal(size=40)))
+        for k, side in enumerate(sides)
+    }
+    values = Across(sides, "nps", "profit").values(seen)
+    means = np.array([[seen[side][:, position(name)].mean() for name in ("nps", "profit")] for side in sides])
+    assert estimate(values).mean == pytest.approx(np.corrcoef(means.T)[0, 1], abs=0.02)
+    assert estimate(values).low > 0.8
+
+
+def test_a_finding_is_told_bounded_or_open() -> None:
+    wide, narrow = estimate(np.array([0.0, 0.1, -0.1])), estimate(np.array([0.001, -0.001, 0.0, 0.001]))
+    assert judged(wide, 0.5, "share").verdict == "not told"
+    assert judged(narrow, 0.5, "share").verdict == "no real difference"
+    assert Finding(0.1, 0.05, 0.15, 0.001).verdict == "true"
+    assert Finding(-0.1, -0.15, -0.05, 0.001).verdict == "reversed"
+
+
+def test_the_assumption_that_divides_worlds_is_found_and_confirmed() -> None:
+    rng = np.random.default_rng(5)
+    places = rng.random((60, len(ASSUMPTIONS)))
+    effects = np.where(places[:, 2] > 0.6, 0.05, -0.02) + rng.normal(scale=0.01, size=60)
+    found = divided(places, np.column_stack([effects, np.full(60, 0.001)]))
+    assert found.assumption == ASSUMPTIONS[2].path and 0.5 < found.cut < 0.7
+    assert found.above > 0.03 > found.below and found.share_true == pytest.approx((effects > 0).mean())
+
+
+def test_where_nothing_divides_worlds_nothing_is_said_to() -> None:
+    rng = np.random.default_rng(6)
+    named = sum(
+        bool(
+            divided(rng.random((48, len(ASSUMPTIONS))), np.column_stack([rng.normal(size=48), np.ones(48)])).assumption
+        )
+        for _ in range(200)
+    )
+    assert named <= 20, "a line found in one half of the worlds by luck must not be confirmed by the other"
+
+
+def test_shipped_answers_cover_every_claim_in_every_market() -> None:
+    answers, markets = shipped_answers(), {entry.name for entry in available_markets()}
+    assert set(answers.markets) == set(answers.regions) == set(BY_KEY)
+    for key, by_market in answers.markets.items():
+        assert set(by_market) == markets
+        for found in by_market.values():
+            told = found.p < ALPHA
+            assert (found.verdict in ("true", "reversed")) == told
+            assert not told or (found.verdict == "true") == (found.mean > 0)
+        assert answers.sentences(key)
+
+
+def test_answers_come_back_as_they_were_written() -> None:
+    answers = shipped_answers()
+    assert to_text(from_text(to_text(answers))) == to_text(answers)
+    assert not replace(answers, rulebook="other", life="other").is_current
+
+
+def test_the_page_names_every_claim_with_its_source() -> None:
+    text = page(shipped_answers(), "buyermaze claims --report docs/claims.md")
+    for claim in CLAIMS:
+        assert claim.says in text and claim.origin in text
+
+
+def test_claims_are_measured_in_a_market_and_in_worlds() -> None:
+    claims = [BY_KEY["indecision_beats_rivals"], BY_KEY["one_voice"]]
+    found = examine(claims, ["reference", "simple_transactional"], 2, FEW)
+    assert set(found) == {claim.key for claim in claims}
+    assert all(set(by_market) == {"reference", "simple_transactional"} for by_market in found.values())
+    around = regions(claims[:1], 14, FEW)["indecision_beats_rivals"]
+    assert 0 <= around.share_true + around.share_reversed <= 1
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["claims", "one_voise"], "one_voice"),
+        (["claims", "one_voice", "--market", "nowhere"], "shipped markets"),
+        (["claims", "one_voice", "--report", "x.md"], "leave the claim's name out"),
+    ],
+)
+def test_what_cannot_be_asked_is_said(words: list[str], says: str, capsys: pytest.CaptureFixture[str], tmp_path: object,
+                                      monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    monkeypatch.chdir(str(tmp_path))
+    with pytest.raises(SystemExit) as left:
+        main(words)
+    assert left.value.code == 2 and says in " ".join(capsys.readouterr().err.split())
+
+
+def test_all_claims_are_listed_and_one_is_measured_anew(capsys: pytest.CaptureFixture[str]) -> None:
+    for words, says in ((["claims", "--csv", "-"], "indecision_beats_rivals"),
+                        (["claims", "one_voice", "--market", "reference", "--replications", "2", "--accounts", "12",
+                          "--quiet"], "Measured now")):  # fmt: skip
+        with pytest.raises(SystemExit) as left:
+            main(words)
+        assert left.value.code == 0 and says in capsys.readouterr().out
