@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from buyermaze.classroom.agenda import Step, agenda
-from buyermaze.classroom.store import MOST_ROUNDS, MOST_TEAMS, ROOM, TRAINER, Event, Store, sound
+from buyermaze.classroom.store import MOST_ROUNDS, MOST_TEAMS, ROOM, TRAINER, Event, Store
+from buyermaze.simulator.core.local_files import understood
 
 CHOICES_PER_STEP: Final = 10_000  # deeds of one buyer's seat in one step: a running number below this
 STAGES: Final = 3  # taps of a reveal: the class, the truth, who was near
@@ -187,5 +188,5 @@ def class_of(store: Store) -> Class:
     InputProblem
         If the file is damaged or holds what no class does.
     """
-    with sound(store.path):
+    with understood(str(store.path), "class"):
         return fold(store.events())

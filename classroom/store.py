@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.local_files import understood
 
 APPLICATION: Final = 0x424D434C  # 'BMCL' in the file's header says that it is a class of ours
 VERSION: Final = 1
@@ -136,7 +137,7 @@ class Store:
 
     def events(self, after: int = 0) -> list[Event]:
         """Return what is kept, in the order in which it happened; only what came after a number, if given."""
-        with self._lock, told(self.path), sound(self.path):
+        with self._lock, told(self.path), understood(str(self.path), "class"):
             return [_event(row) for row in self._file.execute(f"{_SELECT} WHERE id > ? ORDER BY id", (after,))]
 
     def forget(self) -> int:
@@ -145,7 +146,7 @@ class Store:
         The pages that held them are overwritten and given back.
         """
         people = 0
-        with self._lock, told(self.path), sound(self.path):
+        with self._lock, told(self.path), understood(str(self.path), "class"):
             self._file.execute("PRAGMA secure_delete = ON")
             self._file.execute("BEGIN IMMEDIATE")
             for row in self._file.execute(f"{_SELECT} ORDER BY id").fetchall():
@@ -200,20 +201,6 @@ def told(path: Path) -> Iterator[None]:
             f"{path}: this cannot be read or written ({error}); see that it is whole, may be changed, that its disk has room "
             "and nothing else holds it"
         ) from None
-
-
-@contextmanager
-def sound(path: Path) -> Iterator[None]:
-    """Say in a sentence that a class's file holds what no class does."""
-    try:
-        yield
-    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
-        if isinstance(error, InputProblem):
-            raise
-        what = f"{type(error).__name__}: {error}"
-        raise InputProblem(
-            f"{path}: this class is damaged, or was not made here ({what}); take a copy of it"
-        ) from error
 
 
 def _header(path: Path) -> tuple[int, int]:
