@@ -4,6 +4,7 @@ import socket
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing, suppress
+from types import FrameType
 from typing import TYPE_CHECKING, Any, Final
 
 from buyermaze.classroom.guard import SECONDS_TO_SEND
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from uvicorn.protocols.http.h11_impl import H11Protocol
 
-MOST_CONNECTIONS: Final = 250  # from one address; behind a web server of one's own all phones have the same
+MOST_CONNECTIONS: Final = 500  # from one address: behind a web server of one's own all phones have the same
 EVERYWHERE = ("0.0.0.0", "::", "")
 SECONDS_TO_LEAVE = 3  # given to open requests when the server is stopped
 
@@ -62,8 +63,17 @@ def _answer(room: Room, host: str, listening: socket.socket, say: Callable[[str]
         timeout_graceful_shutdown=SECONDS_TO_LEAVE, h11_max_incomplete_event_size=16_384, lifespan="on", ws="none",
         http=_protocol(),
     )  # fmt: skip
+
+    class Server(uvicorn.Server):
+        """Lets pages that wait for news go first when it is stopped."""
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            """Take the signal to stop."""
+            room.leave()
+            super().handle_exit(sig, frame)
+
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listening])
+        Server(config).run(sockets=[listening])
 
 
 def _protocol() -> "type[H11Protocol]":

@@ -48,7 +48,7 @@ def _sheet(
     found = []
     for each in candidates:
         each.reset_dimensions()
-        rows = _cells(each, limits)
+        rows = _cells(each, label, limits)
         sample = [row for row, _ in zip(rows, range(SAMPLE), strict=False)]
         place = header_place([row for _, row, _ in sample])
         if place is not None and sum(any(cell.strip() for cell in row) for _, row, _ in sample[place + 1 :]):
@@ -62,7 +62,7 @@ def _sheet(
 
 
 def _table(sheet: Any, label: str, limits: Limits, progress: Callable[[int], None] | None) -> TextTable:
-    rows = _cells(sheet, limits)
+    rows = _cells(sheet, label, limits)
     sample = [row for row, _ in zip(rows, range(SAMPLE), strict=False)]
     width = max(len(cells) for _, cells, _ in sample)
     limits.check_columns(label, width)
@@ -94,13 +94,15 @@ def _table(sheet: Any, label: str, limits: Limits, progress: Callable[[int], Non
     return TextTable(label, columns, cells_, lines, (), remarks, typed)
 
 
-def _cells(sheet: Any, limits: Limits) -> Iterator[tuple[int, list[str], list[bool]]]:
+def _cells(sheet: Any, label: str, limits: Limits) -> Iterator[tuple[int, list[str], list[bool]]]:
     """Yield the number of every row, its cells as text, and which of them the sheet holds as numbers or moments.
 
-    A sheet may say that a cell is anywhere; none is looked for where no sheet has any, nor beyond one column too many.
+    A sheet may say that a row or a cell is anywhere: rows below the last of a sheet are not waited for, and cells are counted.
     """
-    rows = sheet.iter_rows(values_only=True, max_row=MOST_ROWS, max_col=limits.most_columns + 1)
-    for number, row in enumerate(rows, 1):
+    n_cells = 0
+    for number, row in enumerate(sheet.iter_rows(values_only=True, max_row=MOST_ROWS), 1):
+        n_cells += len(row)
+        limits.check_cells(label, n_cells)
         yield (
             number,
             [_text(value) for value in row],
