@@ -100,7 +100,9 @@ def _cells(sheet: Any, label: str, limits: Limits) -> Iterator[tuple[int, list[s
     A sheet may say that a row or a cell is anywhere: rows below the last of a sheet are not waited for, and cells are counted.
     """
     n_cells = 0
-    for number, row in enumerate(sheet.iter_rows(values_only=True, max_row=MOST_ROWS), 1):
+    for number, row in enumerate(sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 1), 1):
+        if number > MOST_ROWS:
+            raise InputProblem(f"'{label}': a row below line {MOST_ROWS:,}, where no sheet has any")
         n_cells += len(row)
         limits.check_cells(label, n_cells)
         yield (
