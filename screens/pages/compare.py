@@ -24,6 +24,7 @@ from buyermaze.simulator.comparison.comparison import Comparison
 from buyermaze.simulator.comparison.plain_answer import JUDGED_BY, best_challenger, headline, is_settled
 from buyermaze.simulator.comparison.what_would_change import Turned, candidates, lives, telling, turned
 from buyermaze.simulator.core.plain_text import for_markdown
+from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
 
 FIRST_LOOK = 1  # replications that a moved lever shows at once, replaced by the full answer as soon as that is there
@@ -155,7 +156,14 @@ def _where(setup: Setup, outcome: str, found: Comparison) -> None:
     if all(codes):
         kept_for = outcome if outcome in OUTCOMES_KEPT else "p_win"
         st.subheader(f"Where it matters: {JUDGED_BY[kept_for]}")
-        st.html(strip(setup, shipped_answers(), kept_for, (codes[0], codes[1])))
+        st.html(strip(setup, shipped_answers(), kept_for, (codes[0], codes[1]), _hold(setup.market, codes)))
+
+
+@kept(64)
+def _hold(market: str, codes: tuple[str, ...]) -> bool:
+    """Say whether the shipped answers still hold here, from one life of each organisation as shipped."""
+    lived = compute.answers([load(code, market=market) for code in codes], 1)
+    return shipped_answers().still_hold(market, dict(zip(codes, lived, strict=True)))
 
 
 def _cards(setup: Setup, outcome: str, found: Comparison) -> None:
