@@ -6,12 +6,14 @@ from typing import Any
 
 import streamlit as st
 
+from buyermaze.screens.engine.cache import kept
 from buyermaze.screens.settings import MOST_JOURNEYS, Limits, limits
 from buyermaze.screens.sidebar import levers as choices
 from buyermaze.screens.sidebar.address import unknown_words
 from buyermaze.screens.sidebar.levers import MARKET_HANDLES, PROGRAMME_HANDLES, Handle
 from buyermaze.screens.sidebar.uploads import offer, restored, share
 from buyermaze.screens.theme import label
+from buyermaze.simulator.analysis.same_budget import within_budget
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.levers import Lever, lever_words
 from buyermaze.simulator.inputs.scenario import Scenario
@@ -45,6 +47,7 @@ class Setup:
     moved: tuple[Moved, ...] = ()
     sharpen: bool = False  # answers go on sharpening by themselves
     keys: Mapping[str, str] = field(default_factory=dict)  # what an organisation is called in links, by its name
+    paid: tuple[str, ...] = ()  # what gave or got so that moved levers stay within today's budget
     origin: str = ""  # where a page's numbers come from when not from runs of these scenarios
 
     @property
@@ -131,6 +134,10 @@ def sidebar() -> Setup:
         first = next(iter(bases))
         plain_own = _draw(group, whose, bases[whose], choices.PLAIN_OF_ONE, whose)
         plain_all = _draw(group, market, bases[first], choices.PLAIN_OF_ALL, first)
+        binds = not rules.read_only and st.toggle(
+            "Keep to today's budget", key="same_budget", bind="query-params",
+            help="What is moved and costs money is paid for by content people and media in proportion; what saves goes to them.",
+        )  # fmt: skip
         ours, theirs = ([], []) if rules.read_only else _more_levers()
         moved = {}
         for name in names:
@@ -141,11 +148,15 @@ def sidebar() -> Setup:
         shared = plain_all | _levers(group, market, "Market", bases[first], handles, theirs, first)
         size = _run_size(rules, bases[first], len(names))
         run_changes = choices.run_changes(int(size["seed"]), size["weeks"])
-        scenarios = []
+        scenarios, paid = [], []
         for name in names:
             changes = {**moved[name], **shared, **run_changes}
             key = None if name in uploads else (name, market)
-            scenarios.append(choices.changed(bases[name], key, changes))
+            scenario = choices.changed(bases[name], key, changes)
+            if binds and moved[name]:
+                scenario, said = _within(bases[name], scenario)
+                paid += [f"{scenario.name}. {said}"] if said else []
+            scenarios.append(scenario)
         unshared: list[str] = []
         if not rules.read_only:
             offer(uploads)
@@ -160,9 +171,15 @@ def sidebar() -> Setup:
         tuple(group.moved),
         bool(size["sharpen"]),
         {bases[name].name: name for name in names},
+        paid=tuple(paid),
     )
     st.session_state[KEPT] = setup
     return setup
+
+
+@kept(256)
+def _within(today: Scenario, moved: Scenario) -> tuple[Scenario, str]:
+    return within_budget(today, moved)
 
 
 def _in_market(scenario: Scenario, market: str) -> Scenario:
