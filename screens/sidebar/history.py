@@ -4,7 +4,6 @@ from typing import Any, Final
 
 import streamlit as st
 
-from buyermaze.screens.components.live_lever import noted
 from buyermaze.screens.sidebar.sidebar import DEFAULTS, Moved, Setup
 from buyermaze.simulator.core.plain_text import for_markdown
 
@@ -24,7 +23,6 @@ def show_moved(setup: Setup) -> None:
         del past[:-MOST_STEPS]
         future.clear()
     st.session_state[NOW] = now
-    noted(str((setup.market, setup.names, setup.baseline, sorted(now.items()))))
     # the place is there even when empty: what comes later on the page keeps its own place, and nothing flickers
     with st.container(horizontal=True, vertical_alignment="center", key="moved"):
         if not (now or past or future):
@@ -36,6 +34,11 @@ def show_moved(setup: Setup) -> None:
         st.button("Undo", key="undo", on_click=_undo, disabled=not past, type="tertiary", icon=":material/undo:")
         st.button("Redo", key="redo", on_click=_redo, disabled=not future, type="tertiary", icon=":material/redo:")
         st.button("Back to today", key="reset", on_click=_set, args=({},), disabled=not now, type="tertiary")
+
+
+def step_of(setup: Setup) -> str:
+    """Name what the browser's Back takes back: levers, market, organisations and baseline."""
+    return str((setup.market, setup.names, setup.baseline, sorted((moved.key, moved.value) for moved in setup.moved)))
 
 
 def move(setup: Setup, changes: dict[str, Any], on: str) -> None:

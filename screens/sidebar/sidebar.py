@@ -6,14 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from buyermaze.screens.engine.cache import kept
 from buyermaze.screens.settings import MOST_JOURNEYS, Limits, limits
 from buyermaze.screens.sidebar import levers as choices
 from buyermaze.screens.sidebar.address import unknown_words
 from buyermaze.screens.sidebar.levers import MARKET_HANDLES, PROGRAMME_HANDLES, Handle
 from buyermaze.screens.sidebar.uploads import offer, restored, share
 from buyermaze.screens.theme import label
-from buyermaze.simulator.analysis.same_budget import within_budget
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.levers import Lever, lever_words
 from buyermaze.simulator.inputs.scenario import Scenario
@@ -154,7 +152,7 @@ def sidebar() -> Setup:
             key = None if name in uploads else (name, market)
             scenario = choices.changed(bases[name], key, changes)
             if binds and moved[name]:
-                scenario, said = _within(bases[name], scenario)
+                scenario, said = choices.within(bases[name], scenario, key, changes)
                 paid += [f"{scenario.name}. {said}"] if said else []
             scenarios.append(scenario)
         unshared: list[str] = []
@@ -175,11 +173,6 @@ def sidebar() -> Setup:
     )
     st.session_state[KEPT] = setup
     return setup
-
-
-@kept(256)
-def _within(today: Scenario, moved: Scenario) -> tuple[Scenario, str]:
-    return within_budget(today, moved)
 
 
 def _in_market(scenario: Scenario, market: str) -> Scenario:
