@@ -21,7 +21,7 @@ from buyermaze.screens.settings import AFTERWARDS, limits
 from buyermaze.screens.sidebar.history import move
 from buyermaze.screens.sidebar.sidebar import Setup, current
 from buyermaze.simulator.comparison.comparison import Comparison
-from buyermaze.simulator.comparison.plain_answer import JUDGED_BY, best_challenger, headline, is_settled
+from buyermaze.simulator.comparison.plain_answer import JUDGED_BY, best_challenger, headline
 from buyermaze.simulator.comparison.what_would_change import Turned, candidates, lives, telling, turned
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.loading import load
@@ -31,7 +31,6 @@ FIRST_LOOK = 1  # replications that a moved lever shows at once, replaced by the
 WORTH_A_LOOK = 0.1  # seconds of work; drawing a first look takes about as long
 AHEAD = 0.04  # seconds the browser has to draw the answer before it is given the rest of the page to draw
 N_SHARPER = 4  # replications added at a time while an answer sharpens by itself
-N_LOOKS = N_SHARPEST // N_SHARPER
 N_TRIED = 4  # replications behind the cards
 
 
@@ -130,9 +129,7 @@ def _mark(setup: Setup) -> tuple[object, ...]:
 def _may_sharpen(setup: Setup, found: Comparison, outcome: str) -> bool:
     """Say whether the answer goes on sharpening by itself."""
     stopped = st.session_state.get("stopped") == _mark(setup)
-    return (
-        setup.sharpen and not stopped and not is_settled(found, outcome, N_LOOKS) and found.n_replications < N_SHARPEST
-    )
+    return setup.sharpen and not stopped and not found.settled(outcome) and found.n_replications < N_SHARPEST
 
 
 def _sharpen(setup: Setup, top: _Top, found: Comparison) -> None:

@@ -7,11 +7,11 @@ from buyermaze.experiments.answers.by_market import MarketAnswers
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.screens.theme import colours, label
 from buyermaze.simulator.comparison.comparison import Comparison
+from buyermaze.simulator.comparison.negligible import NEGLIGIBLE
 from buyermaze.simulator.comparison.phrasing import amount, digits
 from buyermaze.simulator.comparison.plain_answer import (
     ENDINGS,
     JUDGED_BY,
-    NEGLIGIBLE,
     against_all,
     besides,
     best_challenger,

@@ -21,6 +21,8 @@ def digits(value: float, unit: Unit) -> str:
     """Write a value without its unit: ``4.1`` for a share of 0.041, ``12,400`` for dollars."""
     if math.isnan(value):
         return "undefined"
+    if math.isinf(value):  # an end of an interval about which nothing is known yet
+        return "∞" if value > 0 else "-∞"
     value = scaled(value, unit)
     if unit == "USD":
         return f"{value:,.0f}"

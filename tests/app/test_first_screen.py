@@ -224,7 +224,7 @@ def test_levers_are_sought_by_what_they_do() -> None:
 def test_an_answer_sharpens_by_itself_until_it_is_clear_and_is_that_of_a_comparison(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    import buyermaze.simulator.comparison.plain_answer as plain
+    from buyermaze.simulator.comparison.comparison import Comparison
 
     asked: list[int] = []
     real = compute.comparison
@@ -234,7 +234,7 @@ def test_an_answer_sharpens_by_itself_until_it_is_clear_and_is_that_of_a_compari
         return real(scenarios, baseline, outcome, n, tick)
 
     monkeypatch.setattr(compute, "comparison", noted)
-    monkeypatch.setattr(plain, "is_settled", lambda found, outcome, n_looks=1: found.n_replications >= 10)
+    monkeypatch.setattr(Comparison, "settled", lambda found, outcome: found.n_replications >= 10)
     at = ran(app(sharpen="true", seed="5"))
     assert asked[-3:] == [2, 6, 10]
     assert not any(button.label == "That will do" for button in at.button)

@@ -14,6 +14,7 @@ from buyermaze.screens.engine import runs as compute
 from buyermaze.screens.sidebar import levers as choices
 from buyermaze.screens.sidebar.sidebar import KEPT
 from buyermaze.simulator.analysis.deals.autopsy import autopsy
+from buyermaze.simulator.comparison.comparison import Comparison
 from buyermaze.simulator.comparison.paired_statistics import estimate
 from buyermaze.simulator.comparison.phrasing import borne
 from buyermaze.simulator.core.vocabulary import Kind
@@ -84,9 +85,7 @@ def test_no_rung_counts_more_than_the_one_it_comes_from_and_leads_are_those_of_t
 
 
 def test_pages_show_the_lives_the_first_answer_was_sharpened_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    import buyermaze.simulator.comparison.plain_answer as plain
-
-    monkeypatch.setattr(plain, "is_settled", lambda found, outcome, n_looks=1: found.n_replications >= 6)
+    monkeypatch.setattr(Comparison, "settled", lambda found, outcome: found.n_replications >= 6)
     at = app(sharpen="true", seed="9").run()
     scenarios = at.session_state[KEPT].scenarios
     base = compute.comparison(scenarios, scenarios[0].name, "p_win", 6)

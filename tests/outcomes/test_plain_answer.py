@@ -19,7 +19,6 @@ from buyermaze.simulator.comparison.plain_answer import (
     hundred,
     in_money,
     is_bounded,
-    is_settled,
     is_told,
 )
 from buyermaze.simulator.comparison.same_buyers import different_buyers, with_market_of
@@ -69,14 +68,14 @@ def test_the_headline_says_who_is_ahead_or_that_nobody_is(spread: float, apart: 
     found = seen(spread, p_win=apart)
     assert headline(found, "p_win").startswith(says)
     assert certainty(found, "p_win") == sure
-    assert is_settled(found, "p_win") == (is_told(found, "merged", "p_win") or is_bounded(found, "merged", "p_win"))
+    assert found.settled("p_win") == (is_told(found, "merged", "p_win") or is_bounded(found, "merged", "p_win"))
 
 
 def test_who_looks_often_needs_a_clearer_difference() -> None:
     found = seen(0.05, p_win=0.024)
     p = found.p_adjusted["merged", "p_win"]
-    assert 0.05 / 16 < p < 0.05
-    assert is_settled(found, "p_win") and not is_settled(found, "p_win", n_looks=16)
+    assert p < 0.05
+    assert is_told(found, "merged", "p_win") and not found.settled("p_win")
 
 
 def test_one_value_tells_nothing() -> None:
