@@ -126,7 +126,9 @@ class Scenario(Sheet):
         for path, value in changes.items():
             keys = resolve(path, data)
             if not keys or keys[0] == "schema_version":
-                raise InputProblem(f"'{path}' cannot be changed; start a path with market, programme, run, timeline or target")
+                raise InputProblem(
+                    f"'{path}' cannot be changed; start a path with market, programme, run, timeline or target"
+                )
             here = data
             for key in keys[:-1]:
                 if isinstance(here[key], tuple):

@@ -16,6 +16,7 @@ from buyermaze.simulator.comparison.comparison import compare
 from buyermaze.simulator.comparison.plain_answer import hundred
 from buyermaze.simulator.inputs.links import to_link
 from buyermaze.simulator.inputs.uploads import from_upload
+from buyermaze.simulator.outcomes.costs import yearly_spend
 from tests.app.sizes import ASKED, N_REPLICATIONS, WEEKS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -185,6 +186,17 @@ def test_a_moved_lever_is_told_on_every_page_and_can_be_undone_and_redone() -> N
     assert levers(at) == {} and not at.exception
     at.button("undo").click().run()
     assert levers(at) == both
+
+
+def test_a_budget_binds_when_asked_and_says_what_gave() -> None:
+    at = ran(app(**{"merged.team.n_reps": "8"}))
+    spent = [yearly_spend(scenario.programme) for scenario in at.session_state[KEPT].scenarios]
+    assert spent[1] > spent[0]
+    at.toggle("same_budget").set_value(True).run()
+    spent = [yearly_spend(scenario.programme) for scenario in at.session_state[KEPT].scenarios]
+    assert spent[1] == pytest.approx(spent[0]) and at.session_state[KEPT].scenarios[1].programme.team.n_reps == 8
+    at.switch_page("screens/pages/trust.py").run()
+    assert any("Within today's budget" in caption.value for caption in at.main.caption)
 
 
 def test_a_card_moves_what_it_says_by_one_click() -> None:

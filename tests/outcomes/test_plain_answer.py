@@ -1,5 +1,6 @@
 """The first answer in words: a hundred groups, who is ahead, how sure, money, other buyers, what would turn it."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from buyermaze.simulator.comparison.what_would_change import Turn, Turned, candi
 from buyermaze.simulator.inputs.levers import search
 from buyermaze.simulator.inputs.loading import available, available_markets, load
 from buyermaze.simulator.outcomes.definitions import NAMES
+from buyermaze.simulator.runs.batch import sum_table
 
 FEW, N = {"run.n_accounts": 0, "run.weeks": 52.0, "run.weeks_warm_up": 0.0}, 24
 
@@ -165,7 +167,7 @@ def test_shipped_answers_hold_every_market_and_pair_and_read_the_same_both_ways(
 def test_the_script_of_markets_computes_what_a_comparison_computes() -> None:
     names = ("baton_pass", "merged")
     found = answer_all(2, names, ("reference",), FEW)
-    assert from_text(to_text(found)) == found and found.is_current
+    assert from_text(to_text(found)) == found
     from buyermaze.simulator.comparison.comparison import compare
 
     told = compare([load(name, changes=FEW) for name in names], n_replications=2)
@@ -173,7 +175,17 @@ def test_the_script_of_markets_computes_what_a_comparison_computes() -> None:
     assert lead is not None
     assert lead.mean == pytest.approx(told.differences["merged", "p_win"].mean, rel=1e-4)
     assert lead.p == pytest.approx(told.differences["merged", "p_win"].p, rel=1e-4)
-    assert not from_text(to_text(found).replace(found.rulebook, "other")).is_current
+
+
+def test_shipped_answers_hold_until_a_life_ends_otherwise_whatever_the_sources_say() -> None:
+    names = ("baton_pass", "merged")
+    scenarios = [load(name, changes=FEW) for name in names]
+    found = replace(answer_all(2, names, ("reference",), FEW), rulebook="of other sources")
+    lived = dict(zip(names, sum_table(scenarios, range(1)), strict=True))
+    assert found.still_hold("reference", lived)
+    other = sum_table([load("merged", changes=FEW | {"programme.team.n_reps": 1})], range(1))[0]
+    assert not found.still_hold("reference", lived | {"merged": other})
+    assert not found.still_hold("turbulent", lived)
 
 
 def test_levers_are_found_by_what_they_do() -> None:
