@@ -1,0 +1,64 @@
+"""What people of the trade claim, how it came out in every market, and what it hangs on."""
+
+import pandas
+import streamlit as st
+
+from buyermaze.experiments.claims.book import BY_KEY, CLAIMS
+from buyermaze.experiments.claims.lab import Answers, shipped_answers
+from buyermaze.experiments.claims.page import LEGEND, measured, sources, strip
+from buyermaze.screens.charts.claims import claim_frame, claim_spec
+from buyermaze.screens.export.figures import Sheet
+from buyermaze.screens.panels.shared import take_away
+from buyermaze.screens.sidebar.sidebar import current
+from buyermaze.simulator.comparison.phrasing import SAID
+
+
+def page() -> None:
+    setup = current()
+    sheet = Sheet("Claims", setup)
+    st.header("What is claimed", anchor=False)
+    answers = shipped_answers()
+    key = st.selectbox(
+        "A sentence of the trade", list(BY_KEY), format_func=lambda key: BY_KEY[key].says, key="claim", bind="query-params",
+        help="None of these is built in: each is a test that may fail.",
+    )  # fmt: skip
+    claim, found = BY_KEY[key], answers.markets[key]
+    said, region = answers.sentences(key)
+    st.markdown(f"**{said}** {region}")
+    for line in (claim.says, said, region):
+        sheet.text(line)
+    axis = f"{claim.test.says()} ({SAID.get(claim.test.unit, claim.test.unit)})"
+    data = {"main": claim_frame(found, claim.test.unit)}
+    sheet.figure(claim_spec(axis, len(found)), data, "claim", claim.says, f"{claim.says} By market. {said}")
+    st.caption(
+        f"{sources(claim)}. Tested: {claim.test.says()}; to the right of zero it holds. "
+        f"{f'Left out: {claim.note}. ' if claim.note else ''}"
+        f"{answers.n_replications} replications a market, same luck on both sides, 95 % intervals; `buyermaze claims {key}` "
+        "measures it anew. The organisations and levers chosen at the side do not matter here."
+    )
+    if not answers.is_current:
+        st.info("The rules have changed since these answers were computed: take them as a hint.")
+    _all(answers, sheet)
+    take_away(setup, sheet)
+
+
+def _all(answers: Answers, sheet: Sheet) -> None:
+    """List every claim."""
+    st.subheader("Every claim")
+    table = pandas.DataFrame(
+        [
+            {
+                "Claim": claim.says,
+                "Markets": strip(answers.markets[claim.key]),
+                "Reference market": measured(answers.markets[claim.key]["reference"], claim.test.unit),
+                "Source": sources(claim),
+            }
+            for claim in CLAIMS
+        ]
+    )
+    st.caption(f"{LEGEND}; in the order of the markets above.")
+    st.dataframe(table, hide_index=True, alt="Every claim, how it came out by market, and who makes it")
+    sheet.table(table)
+
+
+page()
