@@ -105,7 +105,7 @@ class Scenario(Sheet):
         for key in NOT_RESULTS:
             del data["run"][key]
         if self.timeline:
-            shown = {"changes", "add", "weeks_ramp", "ramp", "share_handed_over"}
+            shown = {"changes", "add", "weeks_ramp", "ramp", "share_handed_over", "weeks_to_hire", "cost"}
             entries = [entry.model_dump(mode="json", include=shown) for entry in self.timeline]
             moments = [hours_of(self, entry) for entry in self.timeline]
             data["timeline"] = [entry | {"hours": hours} for entry, hours in zip(entries, moments, strict=True)]
@@ -126,7 +126,9 @@ class Scenario(Sheet):
         for path, value in changes.items():
             keys = resolve(path, data)
             if not keys or keys[0] == "schema_version":
-                raise InputProblem(f"'{path}' cannot be changed; start a path with market, programme, run, timeline or target")
+                raise InputProblem(
+                    f"'{path}' cannot be changed; start a path with market, programme, run, timeline or target"
+                )
             here = data
             for key in keys[:-1]:
                 if isinstance(here[key], tuple):

@@ -171,6 +171,7 @@ ACCOUNT: Final = np.dtype(
         ("unreached", FLAG, (N_VENDORS,)),
         ("done", FLAG, (N_INFO_JOBS,)),
         ("quality", REAL, (N_VENDORS,)),
+        ("discount", REAL),  # what reps of ours have taken off the price, value units
         ("price", REAL, (N_VENDORS,)),  # relative to the going rate, in value units
         ("brand", REAL, (N_VENDORS,)),
         ("claim", REAL, (N_VENDORS, 2)),
@@ -182,7 +183,19 @@ ACCOUNT: Final = np.dtype(
     align=True,
 )
 
-REP: Final = np.dtype([("busy", COUNT), ("skill", REAL), ("hours_worked", REAL)], align=True)
+REP: Final = np.dtype(
+    [
+        ("busy", COUNT),
+        ("skill", REAL),
+        ("hours_worked", REAL),
+        ("since", REAL),  # first day of whoever sits there, working hours since the start of the run
+        ("away", COUNT),  # 1: the seat is empty
+        ("empty_since", REAL),
+        ("filled_in_week", COUNT),  # weeks since the start of the run; from then on the seat is taken again
+        ("n_before", COUNT),  # people who sat there before
+    ],
+    align=True,
+)
 
 MARKET: Final = np.dtype(
     [

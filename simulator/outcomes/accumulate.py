@@ -50,7 +50,7 @@ BOOKS: Final = (
         Kind.TERMS, Kind.SURVEY, Kind.CAUGHT, Kind.HEARD, Kind.UNSUBSCRIBED,
     ), SELLER)
     | dict.fromkeys((Kind.ARRIVED, Kind.TOUCH, Kind.MEETING, Kind.JOINED, Kind.OPENED, Kind.ENDED, Kind.FIXED, Kind.POLL,
-        Kind.CHANGED), OWN)
+        Kind.CHANGED, Kind.REP_LEFT, Kind.REP_STARTED), OWN)
 )  # fmt: skip
 BOOK: Final = tuple(BOOKS[kind] for kind in Kind)
 
@@ -92,6 +92,8 @@ def fold(rows, n_rows, journeys, totals, window_from, window_to) -> int:  # type
         within = window_from <= row["time"] < window_to
         if within:
             _happened(row, kind, totals[_batch(row["time"], window_from, hours_batch, len(totals))])
+        if kind == Kind.REP_LEFT or kind == Kind.REP_STARTED:
+            _stood_empty(row, totals)
         if account < 0:  # what concerns everybody belongs to no journey
             continue
         journey = journeys[account % len(journeys)]
@@ -158,6 +160,21 @@ def _happened(row, kind, total) -> None:  # type: ignore[no-untyped-def]
         total["hours_recovery"] += row["hours"]
     elif kind == Kind.FIXED:
         total["n_fixed"] += 1.0
+    elif kind == Kind.REP_STARTED:
+        total["n_started"] += 1.0
+    elif kind == Kind.REP_LEFT:
+        total["n_left"] += row["detail"]
+
+
+@rule
+def _stood_empty(row, totals) -> None:  # type: ignore[no-untyped-def]
+    """Book the hours for which a seat had been empty in the parts of the window they fell into."""
+    for b in range(len(totals)):
+        total = totals[b]
+        begins = max(total["since"], row["time"] - row["value"])
+        ends = min(total["since"] + total["hours"], row["time"])
+        if ends > begins:
+            total["hours_empty"] += ends - begins
 
 
 @rule
