@@ -309,7 +309,7 @@ def _asked(run: "Run", day: float) -> set[int]:
 
 def _arrive_after(run: "Run", day: float) -> float:
     arrived = run.of_kind(Kind.ARRIVED)["time"]
-    return float((arrived > day * HOURS_PER_DAY).mean())
+    return float((arrived > day * HOURS_PER_DAY).mean()) if arrived.size else float("nan")
 
 
 def _turned(silent: dict[int, int], as_it_is: dict[int, int], asked: set[int]) -> "pandas.DataFrame":
