@@ -53,6 +53,11 @@ def stretches_of(scenario: Scenario, end: float) -> list[Stretch]:
     return found
 
 
+def follows_calendar(scenario: Scenario) -> bool:
+    """Return whether months or quarters make a difference to a run."""
+    return any(_is_seasonal(each.scenario) or _is_pressed(each.scenario) for each in scenario.epochs)
+
+
 def _stretch(now: Scenario, hours: float, number: int, months: list[tuple[float, date, float]]) -> Stretch:
     if not months:
         return Stretch(hours, number)

@@ -191,6 +191,14 @@ def test_a_calendar_that_is_flat_is_no_calendar() -> None:
     assert first_difference(simulate(even).journal, simulate(BASE).journal) is None
 
 
+def test_the_day_a_run_starts_counts_where_months_do() -> None:
+    later = {"run.start": "2026-06-01"}
+    assert BASE.with_changes(later).fingerprint == BASE.fingerprint
+    for lever in ("programme.quarter.weeks_pressure", "market.seasons.may"):
+        seasonal = BASE.with_changes({lever: 2.0})
+        assert seasonal.with_changes(later).fingerprint != seasonal.fingerprint != BASE.fingerprint
+
+
 def test_inquiries_of_a_month_are_as_many_as_its_factor_says() -> None:
     factors = {"january": 0.5, "february": 2.0, "march": 0.25, "april": 3.0}
     seasonal = BASE.with_changes({

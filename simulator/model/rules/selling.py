@@ -6,6 +6,7 @@ from buyermaze.simulator.model.compiler.rule import rule
 
 SHARE_NEWS = 0.02  # weight of the latest wait in what buyers expect; assumption: some fifty waits make a reputation
 
+N_PARTS = 3.0  # of a ramp, each a step
 WEEKS_PER_YEAR = 50.0  # of work
 LEAVING_AT_MOST = 0.1  # a week, where everybody leaves within a year; assumption
 
@@ -66,9 +67,10 @@ def ramp_share(weeks: float, weeks_ramp: float, first: float, second: float, thi
     """
     if weeks >= weeks_ramp:
         return 1.0
-    if 3.0 * weeks < weeks_ramp:
+    part = N_PARTS * weeks / weeks_ramp
+    if part < 1.0:
         return first
-    return second if 1.5 * weeks < weeks_ramp else third
+    return second if part < N_PARTS - 1.0 else third
 
 
 @rule
