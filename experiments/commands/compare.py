@@ -59,7 +59,7 @@ def compare(
             progress=report,
             command=typed(given.context),
         )
-    if not given.hand_out(comparison.to_dict(), {"comparison": comparison.table()}):
+    if not given.hand_out(comparison.to_dict(), {"comparison": comparison.table}):
         return
     screen = Screen()
     comparison_tables(screen, comparison, everything)

@@ -1,18 +1,18 @@
 """People come and go: reps hired and let go by plan, and those who leave of their own accord and are replaced."""
 
 import math
-from typing import Any
 
 from buyermaze.simulator.core.vocabulary import Draw, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.draws import child_key, draw
 from buyermaze.simulator.model.rules.selling import p_leaves_in_week
+from buyermaze.simulator.model.state import World
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.selling import REP_KEYS, set_skills
 
 
 @rule
-def come_and_go(w: Any, n_before: int, now: float) -> None:
+def come_and_go(w: World, n_before: int, now: float) -> None:
     """Seat new reps, and take away the seats of those let go, after a dated change of head count."""
     n = int(w.params[0].team_n_reps)
     for r in range(n, n_before):
@@ -28,7 +28,7 @@ def come_and_go(w: Any, n_before: int, now: float) -> None:
 
 
 @rule
-def hand_over(w: Any, g: int) -> None:
+def hand_over(w: World, g: int) -> None:
     """Take an account from its rep: what is on file stays, what was only in the rep's mind is lost."""
     w.accounts[g].owner = -1
     for i in range(w.accounts[g].n_people):
@@ -36,7 +36,7 @@ def hand_over(w: Any, g: int) -> None:
 
 
 @rule
-def staff_week(w: Any, week: int, n_arrived: int, now: float) -> None:
+def staff_week(w: World, week: int, n_arrived: int, now: float) -> None:
     """Let those begin who were hired for empty seats, and let luck decide which reps leave, on the first day of a week.
 
     Whether somebody leaves is drawn by seat and week, so that under another plan the same people leave.
@@ -60,7 +60,7 @@ def staff_week(w: Any, week: int, n_arrived: int, now: float) -> None:
 
 
 @rule
-def _hand_over_all_of(w: Any, r: int, n_arrived: int) -> None:
+def _hand_over_all_of(w: World, r: int, n_arrived: int) -> None:
     n_slots = w.accounts.shape[0]
     for account in range(max(0, n_arrived - n_slots), n_arrived):
         a = w.accounts[account % n_slots]
@@ -69,7 +69,7 @@ def _hand_over_all_of(w: Any, r: int, n_arrived: int) -> None:
 
 
 @rule
-def people_leave(w: Any) -> bool:
+def people_leave(w: World) -> bool:
     """Return whether reps leave of their own accord at any time of a run."""
     for k in range(w.params.shape[0]):
         if w.params[k].staff_share_leaving > 0.0:
