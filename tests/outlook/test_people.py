@@ -140,9 +140,14 @@ def test_money_is_conserved_week_by_week(restless: Run) -> None:
     for k, week in enumerate(frame.itertuples()):
         since, until = HOURS_FROM + 40.0 * k, HOURS_FROM + 40.0 * (k + 1)
         now = journal[(journal["time"] >= since) & (journal["time"] < until)]
-        once = 20_000.0 * (now["kind"] == Kind.REP_STARTED).sum() + 5_000.0 * now["detail"][now["kind"] == Kind.REP_LEFT].sum()
+        once = (
+            20_000.0 * (now["kind"] == Kind.REP_STARTED).sum()
+            + 5_000.0 * now["detail"][now["kind"] == Kind.REP_LEFT].sum()
+        )
         once += 12_000.0 if since <= HOURS_FROM + 20.5 * 40.0 < until else 0.0
-        assert week.cost == pytest.approx(week.n_reps * programme.team.cost_rep / 50.0 + once + others.min(), abs=3_000.0)
+        assert week.cost == pytest.approx(
+            week.n_reps * programme.team.cost_rep / 50.0 + once + others.min(), abs=3_000.0
+        )
     assert frame["cost"].sum() * 50 / 40 == pytest.approx(restless.outcomes["cost_total"], rel=0.01)
 
 
@@ -170,7 +175,9 @@ def test_whoever_leaves_works_no_more_and_the_seat_waits_for_its_next(restless: 
 
 
 def test_futures_that_part_while_people_leave_are_separate_runs_to_the_bit() -> None:
-    base = BASE.with_changes(LEAVING | {"run.weeks": 16.0, "market.seasons.march": 3.0, "programme.quarter.weeks_pressure": 2.0})
+    base = BASE.with_changes(
+        LEAVING | {"run.weeks": 16.0, "market.seasons.march": 3.0, "programme.quarter.weeks_pressure": 2.0}
+    )
     entries = [{"name": "hire", "week": 2, "add": TWO}, {"name": "hand", "week": 3, "share_handed_over": 0.5}]
     plan = base.with_changes({"timeline": entries})
     edges = period_edges(base, "week", HOURS_FROM + 16 * 40.0)
@@ -182,7 +189,9 @@ def test_futures_that_part_while_people_leave_are_separate_runs_to_the_bit() -> 
     table = futures_table(others, range(1), edges)
     for s, scenario in enumerate(others):
         alone = simulate(scenario).journal
-        assert np.array_equal(table[s, 0], period_table(alone[alone["time"] <= edges[-1]], scenario, edges), equal_nan=True)
+        assert np.array_equal(
+            table[s, 0], period_table(alone[alone["time"] <= edges[-1]], scenario, edges), equal_nan=True
+        )
 
 
 def test_a_calendar_that_is_flat_is_no_calendar() -> None:
@@ -229,7 +238,9 @@ def test_at_the_end_of_a_quarter_reps_push_and_give_discounts_and_at_no_other_ti
     ends[0] = HOURS_FROM - 16.0
     pushed = met["time"][met["reason"] == Reason.PUSHED]
     assert len(pushed) > 5
-    assert all(((ends - each <= 80.0) & (ends - each > -40.0)).any() for each in pushed)  # a meeting may end a little later
+    assert all(
+        ((ends - each <= 80.0) & (ends - each > -40.0)).any() for each in pushed
+    )  # a meeting may end a little later
     paid = rows(journal, Kind.TERMS)
     plain = rows(simulate(focused).journal, Kind.TERMS)
     assert paid["value"].mean() < plain["value"].mean()
