@@ -12,7 +12,7 @@ from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import take_away
 from buyermaze.screens.panels.sweep_source import Table, table
 from buyermaze.screens.sidebar import levers as choices
-from buyermaze.screens.sidebar.sidebar import current
+from buyermaze.screens.sidebar.sidebar import Setup, current
 from buyermaze.simulator.comparison.phrasing import amount, digits
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
@@ -27,9 +27,18 @@ WORDS = {handle.path: handle.words for handle in HANDLES} | {
 def page() -> None:
     setup = current()
     st.header("Explore a sweep", anchor=False)
-    found = table(setup)
+    page, source = st.container(), st.container()
+    with source:  # below the answer: the answer is what people come for
+        st.subheader("Where this comes from")
+        found = table(setup)
     if found is None:
         return
+    with page:
+        _explore(setup, found)
+
+
+def _explore(setup: Setup, found: Table) -> None:
+    """Draw what a table says: who is ahead and where that flips first."""
     setup = replace(setup, origin=found.stamp)
     sheet = Sheet("Sweeps", setup)
     rows = found.rows
