@@ -93,9 +93,7 @@ def _explore(setup: Setup, found: Table) -> None:
         else:
             st.caption(f"Mean {words[outcome]} of all organisations in the table; the stronger the colour, the higher.")
             heat = interaction(rows, factor, second, outcome)
-            heat = heat.assign(
-                said=[amount(value, unit) for value in heat["mean"]], dark=heat["mean"].rank(pct=True) > 0.5
-            )
+            heat = heat.assign(said=[amount(value, unit) for value in heat["mean"]])
             title = f"{words[outcome].capitalize()}: {_short(factor)} and {_short(second)}"
             sheet.figure(heat_spec(_short(factor), _short(second)), {"main": heat}, "interaction", title, f"{title}.")
     take_away(setup, sheet)
