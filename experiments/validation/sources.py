@@ -104,6 +104,12 @@ SOURCES: Final[tuple[Source, ...]] = (
     Source("Mizerski 1982", "Mizerski, R. W.", "1982",
            "An Attribution Explanation of the Disproportionate Influence of Unfavorable Information",
            "Journal of Consumer Research 9(3)", _DOI + "10.1086/208925"),
+    Source("Oyer 1998", "Oyer, P.", "1998",
+           "Fiscal Year Ends and Nonlinear Incentive Contracts: The Effect on Business Seasonality",
+           "Quarterly Journal of Economics 113(1)", _DOI + "10.1162/003355398555559"),
+    Source("Larkin 2014", "Larkin, I.", "2014",
+           "The Cost of High-Powered Incentives: Employee Gaming in Enterprise Software Sales",
+           "Journal of Labor Economics 32(2)", _DOI + "10.1086/673371"),
     # surveys and records
     Source("Gartner buyer survey 2017-19", "Gartner", "2019",
            "The New Imperative for B2B Sales and Marketing Leaders (keynote, survey of 750 buyers)", "Smarter with Gartner",
