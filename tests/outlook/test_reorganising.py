@@ -32,7 +32,7 @@ def test_content_taken_over_comes_in_parts_and_what_it_replaces_serves_until_the
     assert all(before <= names for names in during)
     assert [len(names & NEW) for names in during] == sorted(len(names & NEW) for names in during)
     assert after == {asset.name for asset in load("merged").programme.library.assets}
-    assert not plan.epochs[1].scenario.programme.library.assets == plan.epochs[-1].scenario.programme.library.assets
+    assert plan.epochs[1].scenario.programme.library.assets != plan.epochs[-1].scenario.programme.library.assets
 
 
 def test_every_piece_that_is_new_or_remade_is_paid_for_once() -> None:
