@@ -42,10 +42,10 @@ function budgets() { // of a plan: what every lever is at, and what is left of t
     turn(form, screens[form.dataset.key] || "levers");
     let cost = Number(form.dataset.base);
     for (const pick of form.querySelectorAll("input[data-cost]:checked")) {
-      const at = pick.closest("details").querySelector("output");
+      const at = pick.closest("details").querySelector(".at");
       cost += Number(pick.dataset.cost);
       at.textContent = pick.dataset.label;
-      at.className = at.dataset.at === pick.dataset.label ? "" : "moved";
+      at.classList.toggle("moved", at.dataset.at !== pick.dataset.label);
     }
     const most = Number(form.dataset.budget), left = most - cost, over = left < -0.5, out = form.querySelector(".budget output");
     out.textContent = `USD ${(cost / 1e6).toFixed(2)} of ${(most / 1e6).toFixed(2)} million, ${Math.abs(left / 1e6).toFixed(2)} ${over ? "over" : "left"}`;
