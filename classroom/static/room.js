@@ -3,6 +3,7 @@
 "use strict";
 let live = document.getElementById("live"), net = document.getElementById("net");
 const QUEUE = "unsent", DRAFT = "draft ", HELD = 15000, AGAIN = 1000; // milliseconds
+let chosen = false; // something that is over with the tap, so that the next screen begins afresh
 let version = "", apart = 0, sending = false, asking = null;
 
 let fades = 0;
@@ -19,7 +20,8 @@ function show(html) {
   const open = [...live.querySelectorAll("details[open] > summary")].map(s => s.textContent);
   const had = document.activeElement, mark = had && live.contains(had) ? had.id : "";
   live.innerHTML = html;
-  for (const s of live.querySelectorAll(document.body.className === "phone" ? ".lever > summary" : "details > summary")) if (open.includes(s.textContent)) s.parentElement.open = true;
+  if (!chosen) for (const s of live.querySelectorAll("details > summary")) if (open.includes(s.textContent)) s.parentElement.open = true;
+  chosen = false;
   for (const form of live.querySelectorAll("form[data-key]:not([data-at-once])")) fill(form);
   if (mark) document.getElementById(mark)?.focus();
   budgets(); tick();
@@ -137,6 +139,7 @@ document.addEventListener("submit", event => {
     const rest = read(QUEUE, []).filter(item => item.key !== form.dataset.key);
     write(QUEUE, [...rest, { key: form.dataset.key, seat: live.dataset.seat, fields: { ...fields(form), seat: live.dataset.seat } }]);
     for (const button of form.querySelectorAll("button")) button.disabled = true;
+    chosen = "atOnce" in form.dataset;
     flush();
   } else if (form.action.endsWith("/join")) { // the seat takes the place of this page, without another one being opened
     event.preventDefault();

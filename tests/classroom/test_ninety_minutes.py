@@ -128,6 +128,7 @@ def a_purchase(walk: Walk) -> None:
         for number in range(1, N_CHOICES + 1):
             phone.locator(".need", has=phone.locator("form")).first.locator("summary").click()
             phone.locator(".need[open] button.choice").first.click()
+            phone.locator(f"input[name=number][value='{number}']").first.wait_for(state="attached")
             walk.console.locator("tr", has_text=re.compile(rf"person {place}.*\b{number} choice")).wait_for()
     walk.go_on("your path and others")
     walk.wall.locator("svg", has_text="simulated").wait_for()
