@@ -77,9 +77,7 @@ class Given:
         changed = changes(self.settings, self.seed, self.replications, self.accounts, self.weeks, self.engine)
         return load(name, market=self.market, changes=changed)
 
-    def hand_out(
-        self, content: Any, tables: "Mapping[str, pandas.DataFrame | Callable[[], pandas.DataFrame]]"
-    ) -> bool:
+    def hand_out(self, content: Any, tables: "Mapping[str, pandas.DataFrame | Callable[[], pandas.DataFrame]]") -> bool:
         """Write an answer wherever it was asked for, and tell whether somebody still looks at the screen.
 
         JSON gets ``content``, CSV the first of ``tables``, a workbook all of them, a sheet each. A table may be a function

@@ -67,9 +67,7 @@ def seat(scenario: Scenario, replication: int, account: int, person: int, journa
         )
     world = new_world(pack(scenario), run_key(scenario.run.seed, replication), N_SLOTS, N_ROWS)
     arrived = float(rows[0].time)
-    return Seat(
-        scenario, replication, account, person, advanced(open_office(world), arrived), arrived
-    )
+    return Seat(scenario, replication, account, person, advanced(open_office(world), arrived), arrived)
 
 
 class Life:

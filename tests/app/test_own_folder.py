@@ -97,7 +97,9 @@ def address(own: Path, code_from: Path) -> Iterator[str]:
         yield found
 
 
-def test_the_app_opens_beside_files_called_like_ours(address: str, tab: Any) -> None:  # the tab is closed before the server
+def test_the_app_opens_beside_files_called_like_ours(
+    address: str, tab: Any
+) -> None:  # the tab is closed before the server
     visit(tab, address)
     visit(tab, address, "trust")
     assert tab.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0

@@ -18,7 +18,9 @@ def test_tables_are_those_of_the_code() -> None:
 
 
 def test_rules_know_every_parameter_by_name() -> None:
-    assert RECORD.read_text(encoding="utf-8") == parameter_record(), f"{RECORD.name} is out of step: 'python -m docs.tables'"
+    assert RECORD.read_text(encoding="utf-8") == parameter_record(), (
+        f"{RECORD.name} is out of step: 'python -m docs.tables'"
+    )
 
 
 def test_the_page_on_the_model_holds_no_table_of_its_own() -> None:
