@@ -35,6 +35,7 @@ TITLES = {  # of every page, and the question it answers
     "budget": ("Budget", "Where does the next money go?"),
     "company": ("My company", "What does this look like for a company like mine?"),
     "sweep": ("Sweeps", "Over which ranges does the answer hold, and where does it flip?"),
+    "claims": ("Claims", "Is it true what people of the trade say, and where?"),
     "trust": ("Trust", "What is assumed, on whose word, and what is the model not for?"),
     "learn": ("Learn", "What would I have predicted?"),
 }

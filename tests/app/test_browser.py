@@ -24,7 +24,7 @@ expects = pytest.importorskip("playwright.sync_api").expect
 PAGES = {
     "": "What would change this?", "maze": "The maze", "deal": "One deal", "content": "Content and approvals",
     "customers": "Customers", "attribution": "Attribution", "plans": "Over time", "sweep": "Explore a sweep",
-    "trust": "Assumptions and trust", "learn": "Learn",
+    "claims": "What is claimed", "trust": "Assumptions and trust", "learn": "Learn",
 }  # fmt: skip
 CHART = "[data-testid=stVegaLiteChart] svg.marks"
 HOW = f"{SMALL}&how=true"  # the statistics behind the first answer are open

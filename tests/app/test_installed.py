@@ -17,7 +17,7 @@ from tests.app.conftest import serving
 from tests.app.sizes import SMALL
 from tests.app.watching import offers, taken, visit
 
-PAGES = ("", "maze", "deal", "content", "customers", "attribution", "plans", "sweep", "trust")
+PAGES = ("", "maze", "deal", "content", "customers", "attribution", "plans", "sweep", "claims", "trust")
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,20 @@ from buyermaze.simulator.runs.run import simulate
 from tests.app.sizes import ASKED, N_REPLICATIONS, WEEKS
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ["maze", "deal", "content", "customers", "attribution", "plans", "budget", "company", "sweep", "trust", "learn"]
+PAGES = [
+    "maze",
+    "deal",
+    "content",
+    "customers",
+    "attribution",
+    "plans",
+    "budget",
+    "company",
+    "sweep",
+    "claims",
+    "trust",
+    "learn",
+]
 
 
 @pytest.fixture
