@@ -17,6 +17,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
+from buyermaze.simulator.core.own_channels import CHANNELS
+
 OTHERS_MAY_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 OTHERS_MAY: Final = stat.S_IRWXG | stat.S_IRWXO
 DIGEST_BYTES: Final = 32
@@ -30,6 +32,7 @@ def sources() -> list[Path]:
     single = (
         model / "state.py",
         house / "core" / "calendar.py",
+        house / "core" / "own_channels.py",
         house / "core" / "vocabulary.py",
         house / "outcomes" / "accumulate.py",
         house / "outcomes" / "tallies.py",
@@ -44,6 +47,8 @@ def rulebook_version() -> str:
     for path in sources():
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
+    for own in CHANNELS:  # code is made for as many channels as there are
+        digest.update(repr(own[:3]).encode())
     return digest.hexdigest()[:12]
 
 
