@@ -14,7 +14,7 @@ Plans with dates
 Looking into a run
     ``story``, ``milestones``, ``event_log``, ``seller_log``, ``autopsy``, ``lost_deals``, ``rescue``, ``export_crm``
 Looking into an organisation
-    ``journey_map``, ``attribute``, ``why``, ``budget``, ``analyse`` (by an analyser of your own, see ``extend``)
+    ``journey_map``, ``attribute``, ``why``, ``budget``, ``analyse`` (by an analyser of your own, see docs/extending.md)
 Experiments
     ``sweep``, ``open_sweep``, ``Sweep``, ``planned``, ``points_study``
 Answers from a sweep
