@@ -22,6 +22,7 @@ SLOW = {
     "uploadThroughput": 90_000,
 }  # a crowded access point
 PATIENCE = 600_000  # milliseconds
+SENT = "() => performance.getEntriesByType('resource').filter(e => e.name.endsWith('/answer')).at(-1).duration"
 PREDICT, DEBRIEF, PLAN, YEAR = 2, 5, 6, 7  # steps of this class
 
 
@@ -51,11 +52,13 @@ async def _measured(folder: Path, n_phones: int) -> dict[str, Any]:
             trainer = await (await browser.new_context()).new_page()
             await trainer.goto(f"{address}/trainer?key={key}")
             phones = [await _phone(browser, errors) for _ in range(n_phones)]
+            spent = [_cpu(server.pid)]
             joined = await asyncio.gather(*(_join(page, address, code, n) for n, page in enumerate(phones)))
             await _do(trainer, {"do": "open", "step": PREDICT})
             locked = await asyncio.gather(*(_lock(page) for page in phones))
+            spent.append(_cpu(server.pid))
             await _do(trainer, {"do": "open", "step": PLAN})
-            await asyncio.gather(*(_plan(page) for page in phones[:N_TEAMS]))
+            await asyncio.gather(*(_plan(page, number) for number, page in enumerate(phones[:N_TEAMS])))
             began = time.perf_counter()
             await _do(trainer, {"do": "open", "step": YEAR})
             await _do(trainer, {"do": "reveal"})
@@ -64,15 +67,19 @@ async def _measured(folder: Path, n_phones: int) -> dict[str, Any]:
             progress = await wall.locator("progress").count()
             await wall.locator("#live table").wait_for(timeout=PATIENCE)
             reveal = time.perf_counter() - began
+            spent.append(_cpu(server.pid))
             await browser.close()
         told = [json.loads(line) for line in errors]
         return {
             "phones": n_phones,
             "load": os.getloadavg()[0],
             "code to seat, s": _spread(joined),
-            "lock to acknowledgement, ms": _spread([1000 * seconds for seconds in locked]),
+            "lock to acknowledgement, ms": _spread([1000 * whole for whole, _ in locked]),
+            "of these from sending on, as the page counts, ms": _spread([1000 * sent for _, sent in locked]),
             "reveal of six teams x 200 years, s": reveal,
             "with progress": bool(progress),
+            "CPU of the server to seat all and keep all locks, s": spent[1] - spent[0],
+            "CPU of the server for plans and reveal, s": spent[2] - spent[1],
             "errors": told,
             "same locks without browsers, ms": _spread([1000 * seconds for seconds in bare]),
         }
@@ -140,17 +147,25 @@ async def _join(page: Any, address: str, code: str, number: int) -> float:
     return time.perf_counter() - began
 
 
-async def _lock(page: Any) -> float:
-    """Return the time from a tap until the page has the server's word that the answer is on the disk."""
+async def _lock(page: Any) -> tuple[float, float]:
+    """Return the time from a tap until the page has the server's word that the answer is on the disk, and the page's own
+    count from sending to the word, which leaves out what the driver of the browsers takes."""
     await page.get_by_label("later", exact=True).check()
     async with page.expect_response(lambda answer: answer.url.endswith("/answer")) as answer:
         began = time.perf_counter()
         await page.tap("text=Lock my answer")
     await (await answer.value).finished()
-    return time.perf_counter() - began
+    whole = time.perf_counter() - began
+    return whole, await page.evaluate(SENT) / 1000
 
 
-async def _plan(page: Any) -> None:
+async def _plan(page: Any, number: int) -> None:
+    """Lock a plan that no other team has."""
+    for lever, place in (("manner", number % 3), ("open_price", number // 3)):
+        row = page.locator("details.lever", has=page.locator(f"input[name={lever}]"))
+        await row.locator("summary").tap()
+        await row.locator(".pick").nth(place).tap()
+    await page.locator("button", has_text="Go on to the forecast").tap()
     await page.locator("#hypothesis").fill("as it was")
     await page.locator("#low").fill("0")
     await page.locator("#high").fill("3")
@@ -163,6 +178,12 @@ async def _do(trainer: Any, deed: dict[str, Any]) -> None:
         trainer.url.rsplit("/", 1)[0] + "/trainer/do", data=deed, headers={"origin": trainer.url.rsplit("/", 1)[0]}
     )
     assert answer.ok, await answer.text()
+
+
+def _cpu(pid: int) -> float:
+    """Return the seconds of processor a process has taken so far, all its threads together."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _spread(values: list[float]) -> dict[str, float]:

@@ -14,7 +14,8 @@ def run(quick: bool = False) -> dict[str, Any]:
     base = load("baton_pass")
     until = timeline(base).window_from + 52 * 40.0
     hired = [
-        base.with_changes({"timeline": [{"week": week, "add": {"programme.team.n_reps": 2}}]}) for week in (0, 13, 26, 39)
+        base.with_changes({"timeline": [{"week": week, "add": {"programme.team.n_reps": 2}}]})
+        for week in (0, 13, 26, 39)
     ]
     plans = [lasting(each, until) for each in (base, base, *hired)]
     edges = period_edges(base, "quarter", until)

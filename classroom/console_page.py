@@ -39,7 +39,7 @@ def console(room: Room) -> dict[str, Any]:
     if here.kind == "reveal":
         shown["n_sized"] = len(intervals(state, predict_step(state, state.step)))
     if here.kind in ("plan", "year"):
-        plans, _, _ = working.plans_before(room, state.step)
+        plans = {team: dict(each.plans[-1]) for team, each in working.played(room, state.step).items()}
         shown["spread"] = [
             {
                 "title": lever.title,
@@ -69,8 +69,9 @@ WORK = {
     "lives": "one account lived twice",
     "others": "200 other lives of the buyer",
     "ends": "how everybody's purchase ended",
-    "league": "the year and 200 others of every plan",
-    "luck": "1,000 other years of every plan",
+    "league": "the year, and 200 other lives of every company",
+    "ahead": "the year of a plan that is locked, ahead of time",
+    "luck": "1,000 other lives of every company",
 }
 SCRIPTS: dict[str, tuple[str, ...]] = {
     "welcome": (
@@ -91,15 +92,16 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
     "plan": (
         "A team is a company. It has one budget and a dozen levers; what it adds somewhere it takes from somewhere else.",
         "Say what you expect of your lifetime profit, as a range you are eight tenths sure of, and why, in one line.",
+        "After the first year you go on where you are: customers, reputation, open deals and stale content stay yours.",
         "One of you locks the plan for all. Deal a card before, if you like; teams that lock nothing keep their last plan.",
     ),
     "year": (
-        "First tap: this year, as it happened to everybody. Second: what the plans bring over 200 years. Third: medals.",
+        "First tap: this year, as it happened to everybody. Second: the mean of 200 other lives. Third: medals.",
         "There are four columns and no single winner. Who is worse than somebody else in all four?",
     ),
     "luck": (
-        "Every plan has lived 1,000 other years. The thick mark is this year, the thin one the average.",
-        "Who was lucky? How many years would you need to tell your plan from your neighbour's?",
+        "Every company has lived the whole game 1,000 times more. The thick mark is this life, the thin one the average.",
+        "Who was lucky? How many lives would you need to tell your plan from your neighbour's?",
     ),
     "end": (
         "One sentence each: what will you do differently on Monday?",

@@ -189,8 +189,11 @@ def _luck(state: Class) -> list[Slide]:
          f"{each['share_first']:.0%}")
         for team, each in sorted(body["teams"].items(), key=lambda entry: entry[1]["rank"])
     )  # fmt: skip
-    head = ("", "Rank that year", "Rank on average", "Profit that year", "Profit on average", "Years in the lead")
-    lead = f"Every plan has lived {body['n_years']:,} other years. {body['share_luck']:.0%} of the spread in one year was luck."
+    head = ("", "Rank here", "Rank on average", "Profit a year here", "Profit a year on average", "Lives in the lead")
+    lead = (
+        f"Every company has lived the game {body['n_years']:,} times more. "
+        f"{body['share_luck']:.0%} of the spread in one life was luck."
+    )
     return [Slide("The team game", "Skill and luck", lead, (Table(head, rows),))]
 
 

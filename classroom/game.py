@@ -1,67 +1,100 @@
-"""A year of the team game: every plan lives the same year, then hundreds of others, and is judged on four axes."""
+"""The team game: every company lives the same years with the same luck, then hundreds of others, judged on four axes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
-from buyermaze.classroom.levers import Plan, scenario_of
+from buyermaze.classroom.levers import Plan, company
 from buyermaze.classroom.scoring import frontier, points, ranks, skill_and_luck
-from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, position, run_outcomes
 
 AXES: Final = ("profit_lifetime", "hours_per_person", "share_regret", "p_no_decision")
 DEAD_ENDS: Final = "n_requests_missed"  # told beside the hours
 BETTER: Final = (1, -1, -1, -1)
-N_YEARS: Final = 200  # other years a plan lives when a year is revealed
-N_MORE: Final = 1000  # other years every plan lives in the break
-FIRST_OTHER: Final = 100  # replication of the first other year; the years of the rounds come before
+N_YEARS: Final = 200  # other lives of the company that are averaged when a year is revealed
+N_MORE: Final = 1000  # other lives of the whole game in the break
+THIS: Final = 1  # replication all companies live in the room
+FIRST_OTHER: Final = 100  # replication of the first other life
 SPAN_OF_FORECAST: Final = 6e6  # USD: forecasts are judged against a range as wide as this; assumption
 Progress = Callable[[int, int], None]
 
 
-def live(plans: Mapping[int, Plan], cards: Sequence[str], years: range, progress: Progress | None = None) -> np.ndarray:
-    """Return what plans bring in some years: the same years for all.
+@dataclass(frozen=True)
+class Played:
+    """What a team has played so far: a plan for every year, and the cards of every year."""
+
+    plans: tuple[tuple[tuple[str, int], ...], ...]
+    cards: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, plans: Sequence[Plan], cards: Sequence[Sequence[str]] = ()) -> "Played":
+        """Return it from plans as they are locked; the order in which cards were dealt does not matter."""
+        return cls(
+            tuple(tuple(sorted(plan.items())) for plan in plans), tuple(tuple(sorted(set(keys))) for keys in cards)
+        )
+
+
+Known = MutableMapping[Played, dict[str, Any]]  # years that have been lived
+
+
+def live(played: Sequence[Played], lives: range, progress: Progress | None = None, whole: bool = False) -> np.ndarray:
+    """Return what the last year brings (or, as means a year, the whole game) in some lives: the same luck for all.
 
     Returns
     -------
-    ndarray of float64, shape (plans, years, len(AXES) + 1)
+    ndarray of float64, shape (played, lives, len(AXES) + 1)
         In the order of ``AXES``, then dead ends per group; NaN where nobody bought and nobody can regret.
     """
-    from buyermaze.simulator.runs.batch import outcome_table
+    from buyermaze.simulator.runs.batch import totals_table
 
-    scenarios = [scenario_of(plan, cards) for plan in plans.values()]
-    table = outcome_table(scenarios, years, progress)
-    found: np.ndarray = table[:, :, [position(axis) for axis in (*AXES, DEAD_ENDS)]]
-    return found
+    scenarios = [company([dict(plan) for plan in each.plans], each.cards) for each in played]
+    columns = [position(axis) for axis in (*AXES, DEAD_ENDS)]
+    totals = totals_table(scenarios, lives, progress)
+    return np.array([
+        [run_outcomes(run if whole else run[-1:], scenario)[columns] for run in runs]
+        for runs, scenario in zip(totals, scenarios, strict=True)
+    ])  # fmt: skip
 
 
-def year(
-    plans: Mapping[int, Plan], cards: Sequence[str], round: int, progress: Progress | None = None
-) -> dict[str, Any]:
-    """Return the league of one year: every team on four axes this year and over 200 others, and who is on the frontier."""
-    this = live(plans, cards, range(round, round + 1))[:, 0]
-    others = live(plans, cards, range(FIRST_OTHER, FIRST_OTHER + N_YEARS), progress)
-    means = np.nanmean(others, axis=1)
-    best = frontier({team: means[i, : len(AXES)] for i, team in enumerate(plans)}, BETTER)
+def year_of(played: Played, known: Known, progress: Progress | None = None) -> dict[str, Any]:
+    """Return what its last year brought a company, in this life and as the mean of others; lived once and then known."""
+    if played not in known:
+        lives = live([played], range(FIRST_OTHER, FIRST_OTHER + N_YEARS), progress)[0]
+        this = live([played], range(THIS, THIS + 1))[0, 0]
+        known[played] = {"this": _plain(this), "mean": _plain(np.nanmean(lives, axis=0))}
+    return known[played]
+
+
+def year(played: Mapping[int, Played], known: Known, progress: Progress | None = None) -> dict[str, Any]:
+    """Return the league of a year: every team on four axes this year and over 200 others, and who is on the frontier."""
+    missing = [each for each in dict.fromkeys(played.values()) if each not in known]
+    for done, each in enumerate(missing):
+        told = (lambda k, n, done=done: progress(done * n + k, len(missing) * n)) if progress else None
+        year_of(each, known, told)
+    teams = {team: known[each] for team, each in played.items()}
+    means = {team: [np.nan if x is None else x for x in each["mean"][: len(AXES)]] for team, each in teams.items()}
+    best = frontier(means, BETTER)
     return {
-        "teams": {
-            str(team): {"this": _plain(this[i]), "mean": _plain(means[i]), "frontier": team in best}
-            for i, team in enumerate(plans)
-        },
+        "teams": {str(team): {**each, "frontier": team in best} for team, each in teams.items()},
         "n_years": N_YEARS,
     }
 
 
-def luck(
-    plans: Mapping[int, Plan], cards: Sequence[str], round: int, progress: Progress | None = None
-) -> dict[str, Any]:
-    """Return skill and luck: every team's rank in the year of a round and in expectation, and luck's share of the spread."""
-    this = live(plans, cards, range(round, round + 1))[:, 0, 0]
-    others = live(plans, cards, range(FIRST_OTHER, FIRST_OTHER + N_MORE), progress)[:, :, 0]
-    teams = list(plans)
+def luck(played: Mapping[int, Played], progress: Progress | None = None) -> dict[str, Any]:
+    """Return skill and luck: every team's rank in the game and in expectation, and luck's share of the spread.
+
+    Profit is the mean a year over the whole game; a life is all its years, in the order in which they were played.
+    """
+    different = list(dict.fromkeys(played.values()))
+    place = [different.index(each) for each in played.values()]
+    this = live(different, range(THIS, THIS + 1), whole=True)[place, 0, 0]
+    others = live(different, range(FIRST_OTHER, FIRST_OTHER + N_MORE), progress, whole=True)[place, :, 0]
+    teams = list(played)
     rank_this = ranks({team: float(this[i]) for i, team in enumerate(teams)})
     rank_mean = ranks({team: float(others[i].mean()) for i, team in enumerate(teams)})
-    all_ranks = (others[None] > others[:, None]).sum(axis=1) + 1  # of every team in every year
+    all_ranks = (others[None] > others[:, None]).sum(axis=1) + 1  # of every team in every life
     return {
         "teams": {
             str(team): {

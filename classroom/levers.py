@@ -1,12 +1,14 @@
 """The levers of the team game in plain words, the plans made of them, what a plan costs, and the cards the trainer deals."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
 from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.inputs.epochs import at
 from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.parameter_paths import resolve
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.outcomes.costs import yearly_spend
 
@@ -14,9 +16,10 @@ Plan = dict[str, int]  # by key of a lever: which setting, from 0
 COMPANY: Final = "baton_pass"  # what every team begins with
 BUDGET: Final = 2_100_000.0  # USD a year: a little above what the company spends as it is; assumption
 CUT: Final = 0.15  # of the budget, by the card that cuts it
-YEAR: Final = {
-    "run.weeks_warm_up": 13.0, "run.weeks": 52.0, "run.n_batches": 1, "run.weeks_follow_up": 260.0,
-    "run.arrivals_continue": False,
+WEEKS: Final = 52.0  # of a year of the game
+WEEK_OF_SHOCK: Final = 20.0  # of its year; assumption
+GAME: Final = {
+    "run.weeks_warm_up": 13.0, "run.weeks_follow_up": 260.0, "run.arrivals_continue": False,
 }  # fmt: skip
 
 
@@ -46,7 +49,8 @@ class Card:
     key: str
     title: str
     story: str
-    changes: dict[str, Any]
+    shock: dict[str, Any] = field(default_factory=dict)  # strikes once
+    changes: dict[str, Any] = field(default_factory=dict)  # in force for the year
     budget: float = 1.0  # what is left of it
 
 
@@ -55,7 +59,7 @@ def _counted(path: str, word: str, numbers: Sequence[int]) -> tuple[Setting, ...
 
 
 def _shock(kind: str, share: float, size: float) -> dict[str, Any]:
-    return {"market.shocks": [{"name": kind, "kind": kind, "week": 20, "share_struck": share, "size": size}]}
+    return {"kind": kind, "share_struck": share, "size": size}
 
 
 LEVERS: Final = (
@@ -66,7 +70,7 @@ LEVERS: Final = (
         Setting("only checked leads, two people check", {"programme.gate.closed": True, "programme.team.n_qualifiers": 2}),
     ), 1),
     Lever("content", "Content people", "They keep answers findable and fresh.",
-          tuple(Setting(f"{n} people", {"programme.team.n_content": float(n)}) for n in range(1, 9)), 3),
+          tuple(Setting(f"{n} people" if n > 1 else "1 person", {"programme.team.n_content": float(n)}) for n in range(1, 9)), 3),
     Lever("ads", "Advertising", "Makes us known to those who look.", (
         Setting("none", {"programme.marketing.ads": 0.0}), Setting("some", {"programme.marketing.ads": 1.0}),
         Setting("much", {"programme.marketing.ads": 2.0}), Setting("everywhere", {"programme.marketing.ads": 3.0}),
@@ -130,11 +134,11 @@ CARDS: Final = (
          _shock("reorganisation", 0.33, 0.5)),
     Card("champion", "Champions leave", "In a third of all groups the champion takes another job.",
          _shock("champion_leaves", 0.33, 0.7)),
-    Card("launch", "A rival launches", "Its product is better for the rest of the year, and most groups hear of it.",
+    Card("launch", "A rival launches", "Its product is better for most groups that are choosing.",
          _shock("rival_launch", 0.6, 0.4)),
     Card("rival_price", "A rival cuts its price", "Rival 1 asks 10 % less than the going rate, all year.",
-         {"market.rivals.rival 1.price": -0.10}),
-    Card("cut", "The budget is cut", "This year every team has 15 % less to spend.", {}, 1.0 - CUT),
+         changes={"market.rivals.rival 1.price": -0.10}),
+    Card("cut", "The budget is cut", "This year every team has 15 % less to spend.", budget=1.0 - CUT),
 )  # fmt: skip
 
 
@@ -171,21 +175,59 @@ def checked_plan(given: Mapping[str, Any]) -> Plan:
     return plan
 
 
-@lru_cache(maxsize=64)
-def _company(changes: tuple[str, ...]) -> Scenario:
-    found = load(COMPANY).with_changes(YEAR)
-    for key in changes:
-        if card(key).changes:
-            found = found.with_changes(card(key).changes)
-    return found
-
-
-def scenario_of(plan: Plan, cards: Sequence[str] = ()) -> Scenario:
-    """Return the company under a plan, in a year with some cards."""
+def settings_of(plan: Plan) -> dict[str, Any]:
+    """Return the parameters a plan sets, by path."""
     changes: dict[str, Any] = {}
     for lever in LEVERS:
         changes |= lever.settings[plan[lever.key]].changes
-    return _company(_dealt(cards)).with_changes(changes)
+    return changes
+
+
+def company(plans: Sequence[Plan], cards: Sequence[Sequence[str]] = ()) -> Scenario:
+    """Return a company that has lived some years, each under a plan and in a year with some cards.
+
+    It begins as it is, each plan is in force from the first day of its year, and what one year leaves behind (customers,
+    reputation, open deals, stale content) is there on the first day of the next. Every year is a batch of the run.
+
+    Parameters
+    ----------
+    plans
+        One for each year, in order.
+    cards
+        The keys of the cards dealt in each year; years that are missing had none.
+    """
+    dealt = [*map(_dealt, cards), *([()] * (len(plans) - len(cards)))]
+    shocks = [
+        card(key).shock | {"name": f"{key} {number + 1}", "week": WEEK_OF_SHOCK + WEEKS * number}
+        for number, keys in enumerate(dealt) for key in keys if card(key).shock
+    ]  # fmt: skip
+    start = _start().with_changes(
+        {"run.weeks": WEEKS * len(plans), "run.n_batches": len(plans), "market.shocks": shocks}
+    )
+    before = settings_of(start_plan()) | _market(())
+    timeline = []
+    for number, (plan, keys) in enumerate(zip(plans, dealt, strict=True)):
+        wanted = settings_of(plan) | _market(keys)
+        moved = {path: value for path, value in wanted.items() if value != before[path]}
+        if moved:
+            timeline.append({"name": f"year {number + 1}", "week": WEEKS * number, "changes": moved})
+        before = wanted
+    return start.with_changes({"timeline": timeline})
+
+
+@lru_cache(maxsize=1)
+def _start() -> Scenario:
+    """Return the company as every team finds it."""
+    return load(COMPANY).with_changes(GAME | settings_of(start_plan()))
+
+
+def _market(cards: Sequence[str]) -> dict[str, Any]:
+    """Return what cards change for a year, by path, and how it is in a year without them."""
+    usual = _start().model_dump()
+    found = {path: at(usual, resolve(path, usual)) for each in CARDS for path in each.changes}
+    for key in cards:
+        found |= card(key).changes
+    return found
 
 
 def _dealt(cards: Sequence[str]) -> tuple[str, ...]:
@@ -202,7 +244,7 @@ def budget(cards: Sequence[str] = ()) -> float:
 
 def cost(plan: Plan) -> float:
     """Return what a plan costs a year, USD."""
-    return yearly_spend(scenario_of(plan).programme)
+    return yearly_spend(_start().with_changes(settings_of(plan)).programme)
 
 
 @lru_cache(maxsize=1)
@@ -216,6 +258,16 @@ def price_list() -> dict[str, list[float]]:
     return {
         lever.key: [cost(bare | {lever.key: place}) - base for place in range(len(lever.settings))] for lever in LEVERS
     } | {"": [base]}
+
+
+def fitted(plan: Plan, cards: Sequence[str]) -> Plan:
+    """Return a plan within the budget of a year: as it is, or with the dearest lever taken down a setting until it fits."""
+    prices, found = price_list(), dict(plan)
+    while cost(found) > budget(cards) + 0.5:
+        dearest = max(found, key=lambda key: prices[key][found[key]])
+        cheaper = [place for place, price in enumerate(prices[dearest]) if price < prices[dearest][found[dearest]]]
+        found[dearest] = max(cheaper, key=lambda place: prices[dearest][place])
+    return found
 
 
 def spread(plans: Sequence[Plan]) -> list[tuple[Lever, int, int, float, int]]:

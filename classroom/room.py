@@ -7,10 +7,12 @@ import secrets
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
 from buyermaze.classroom.agenda import Step
+from buyermaze.classroom.game import Known
 from buyermaze.classroom.levers import Plan, start_plan
 from buyermaze.classroom.state import CHOICES_PER_STEP, TEAM, Class, Person, fold
 from buyermaze.classroom.store import ROOM, TRAINER, Event, New, Store
@@ -52,6 +54,10 @@ class Job:
     task: asyncio.Task[None] | None = None
 
 
+def _percent(job: Job) -> int:
+    return int(100 * job.done / job.total) if job.total else 0
+
+
 class _Stopped(Exception):
     """The server is being stopped, or the class has gone on."""
 
@@ -72,6 +78,27 @@ class Room:
         self._stopping = threading.Event()
         self._lives: dict[str, Any] = {}  # by seat: the life a buyer is in and the choices that made it
         self._locks: dict[str, threading.Lock] = {}
+        self._news = asyncio.Event()
+        self.lived: Known = {}  # years of the game that have been lived since the server began
+
+    async def news(self, seconds: float) -> None:
+        """Return when something happens, or when so much time has passed."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._news.wait(), seconds)
+
+    def _tell(self) -> None:
+        told, self._news = self._news, asyncio.Event()
+        told.set()
+
+    @property
+    def leaving(self) -> bool:
+        """Tell whether the server is being stopped."""
+        return self._stopping.is_set()
+
+    def leave(self) -> None:
+        """Let nobody wait for news any longer: the server is being stopped."""
+        self._stopping.set()
+        self._tell()
 
     async def keep(self, *events: New) -> list[tuple[Event, bool]]:
         """Keep events and return once they are on the disk; whatever arrives meanwhile goes into the next write together."""
@@ -100,6 +127,7 @@ class Room:
                 own, kept = kept[: len(events)], kept[len(events) :]
                 if not future.cancelled():
                     future.set_result(own)
+            self._tell()
 
     def close(self) -> None:
         """Let the file and the workers go."""
@@ -205,17 +233,22 @@ class Room:
         return found
 
     def teams(self) -> list[int]:
-        """Return the numbers of all teams; those without members are played by the computer, with the company as it is."""
+        """Return the numbers of all teams; those without members are played by the computer."""
         return list(range(1, int(self.state.settings["teams"]) + 1))
 
     # what the computer does
 
     def stamp(self) -> tuple[object, ...]:
         """Return what changes whenever anything shown may change: the last event, and how far the computer is."""
-        work = (
-            (*key, job.failed, int(100 * job.done / job.total) if job.total else 0) for key, job in self.jobs.items()
-        )
+        work = ((*key, job.failed, _percent(job)) for key, job in self.jobs.items())
         return self.state.n_events, *work
+
+    def stamp_of(self, person: Person) -> tuple[object, ...]:
+        """Return what changes whenever the screen of a seat may change: what others do on theirs is not part of it."""
+        state = self.state
+        members = [member.name for member in state.members(person.team)]
+        deeds = (len(person.answers), sum(person.n_deeds.values()))
+        return state.n_deeds, len(state.results), deeds, members, (person.team, state.step) in state.plans
 
     def job(self, step: int, kind: str) -> Job | None:
         """Return what the computer is working on, if it is."""
@@ -225,8 +258,8 @@ class Room:
         """Return what the computer found, if it has."""
         return self.state.results.get((step, kind))
 
-    def work(self, step: int, kind: str, what: Work, urgent: bool = True) -> None:
-        """Have something computed once, in the background, and keep the result in the class's file.
+    def work(self, step: int, kind: str, what: Work, urgent: bool = True, keep: bool = True) -> None:
+        """Have something computed once, in the background, and, unless it remembers by itself, keep it in the class's file.
 
         What is not ``urgent`` is only needed later and never keeps anything waiting that is needed now; what was urgent
         for an earlier step is given up.
@@ -240,7 +273,9 @@ class Room:
         loop = asyncio.get_running_loop()
 
         def progress(done: int, total: int) -> None:
-            job.done, job.total = done, total
+            before, job.done, job.total = _percent(job), done, total
+            if _percent(job) != before:
+                loop.call_soon_threadsafe(self._tell)
             if job.given_up or self._stopping.is_set():
                 raise _Stopped
 
@@ -251,7 +286,8 @@ class Room:
         async def run() -> None:
             try:
                 found = await loop.run_in_executor(self._urgent if urgent else self._patient, what, progress)
-                await self.keep(New(ROOM, step, kind, found))
+                if keep:
+                    await self.keep(New(ROOM, step, kind, found))
                 ended()
             except InputProblem as problem:
                 job.failed = str(problem)

@@ -1,5 +1,6 @@
 """The screen of one seat: one question at a time, and what became of it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from buyermaze.classroom import working
@@ -7,7 +8,7 @@ from buyermaze.classroom.buyer import card
 from buyermaze.classroom.game import forecast_points
 from buyermaze.classroom.levers import LEVERS, budget, price_list
 from buyermaze.classroom.room import Room
-from buyermaze.classroom.state import Answer, Person
+from buyermaze.classroom.state import COMPUTER, Answer, Person
 from buyermaze.classroom.views import (
     clock,
     held,
@@ -16,7 +17,6 @@ from buyermaze.classroom.views import (
     revealed,
     score_of,
     where,
-    working_on,
 )
 
 
@@ -75,7 +75,7 @@ def lives_screen(room: Room, person: Person) -> dict[str, Any]:
     found = room.result(step, key)
     buyer = working.buyer_step(room)
     others = room.result(buyer, "others") if buyer is not None else None
-    shown: dict[str, Any] = {"working": working_on(room.job(step, key)), "mine": (found or {}).get(person.seat)}
+    shown: dict[str, Any] = {"mine": (found or {}).get(person.seat), "lived": found is not None}
     if others:
         days = [life["days"] for life in others["lives"]]
         regrets = [life["regret"] for life in others["lives"] if life["regret"] is not None]
@@ -111,7 +111,10 @@ def plan_screen(room: Room, person: Person) -> dict[str, Any]:
             {
                 "key": lever.key, "title": lever.title, "about": lever.about,
                 "settings": [
-                    {"place": place, "label": setting.label, "cost": prices[lever.key][place]}
+                    {
+                        "place": place, "label": setting.label, "cost": prices[lever.key][place],
+                        "more": prices[lever.key][place] - prices[lever.key][plan[lever.key]],
+                    }
                     for place, setting in enumerate(lever.settings)
                 ],
             }
@@ -125,11 +128,13 @@ def plan_screen(room: Room, person: Person) -> dict[str, Any]:
 
 
 def _locked_plan(room: Room, answer: Answer) -> dict[str, Any]:
-    by = room.state.people.get(answer.body.get("by_seat", ""))
-    return {**answer.body, "clock": clock(answer.at), "by": by.name if by else "your team"}
+    seat = answer.body.get("by_seat", "")
+    by = room.state.people.get(seat)
+    name = by.name if by else "the computer" if seat == COMPUTER else "your team"
+    return {**answer.body, "clock": clock(answer.at), "by": name}
 
 
-def cards_of(keys: list[str]) -> list[Any]:
+def cards_of(keys: Iterable[str]) -> list[Any]:
     """Return the cards dealt, each once."""
     from buyermaze.classroom.levers import card as dealt
 
@@ -142,13 +147,13 @@ def year_screen(room: Room, person: Person) -> dict[str, Any]:
     step = state.step
     key = working.league_key(room, step)
     found = room.result(step, key)
-    shown: dict[str, Any] = {"working": working_on(room.job(step, key)), "result": None}
+    shown: dict[str, Any] = {"result": None}
     if found and state.stage >= 1:
         own = found["teams"][str(person.team)]
         plan_step = max(place for place in range(step) if state.steps[place].kind == "plan")
         locked = state.plans.get((person.team, plan_step))
         shown["result"] = own
-        if locked:
+        if locked and "low" in locked.body:
             shown["forecast"] = locked.body
             shown["forecast_points"] = forecast_points(locked.body["low"], locked.body["high"], own["this"][0])
     return shown

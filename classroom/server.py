@@ -1,10 +1,11 @@
 """The class's own small web server: seats, wall and console, every page from this process and none from elsewhere."""
 
+import asyncio
 import io
 import secrets
 import time
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -33,6 +34,9 @@ HERE: Final = Path(__file__).parent
 SEAT, KEY = "seat", "trainer"  # cookies
 DAYS_KEPT: Final = 30  # of a cookie: a class may go on next week
 STATIC: Final = {"room.css": "text/css; charset=utf-8", "room.js": "text/javascript; charset=utf-8"}
+SECONDS_HELD: Final = 10.0  # a page that asks for news is answered after so long at the latest; assumption
+SECONDS_TOGETHER: Final = 0.1  # what happens within so short a time is shown together; assumption
+SECONDS_CACHED: Final = 31_536_000  # of script and style sheet, whose addresses change with them
 TOO_MANY: Final = "too many wrong codes in this room; wait a minute"
 
 
@@ -44,7 +48,11 @@ class Pages:
         self.address = address
         self.guesses = Guesses()
         self.drawn: dict[str, tuple[object, str, str]] = {}  # by seat: what it showed, and as of which state
-        self.templates = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True)
+        self.templates = Environment(
+            loader=FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, auto_reload=False
+        )
+        self.files = {name: (HERE / "static" / name).read_bytes() for name in STATIC}
+        self.templates.globals["file"] = lambda name: f"/static/{name}?v={zlib.crc32(self.files[name]):08x}"
 
     def page(self, template: str, status: int = 200, /, **values: Any) -> HTMLResponse:
         """Return a whole page."""
@@ -54,6 +62,24 @@ class Pages:
         """Return the changing part of a page, and a word that changes whenever it does."""
         text = self.templates.get_template(name).render(**values, address=self.address)
         return text, f"{zlib.crc32(text.encode()):08x}-{values['deadline']}"
+
+    def part(self, name: str, template: str, values: Callable[[], dict[str, Any]], stamp: object) -> tuple[str, str]:
+        """Return the changing part of a page and its version; drawn again only when the stamp has changed."""
+        kept = self.drawn.get(name)
+        if kept is None or kept[0] != stamp:
+            kept = self.drawn[name] = (stamp, *self.fragment(template, values()))
+        return kept[1:]
+
+    async def watched(self, request: Request, part: Callable[[], Awaitable[tuple[str, str]]]) -> Response:
+        """Answer a page that says what it shows as soon as that is something else; after a while in any case."""
+        until = time.monotonic() + SECONDS_HELD
+        while True:
+            text, version = await part()
+            left = until - time.monotonic()
+            if request.query_params.get("v") != version or left <= 0.0 or self.room.leaving:
+                return self.changed(request, text, version)
+            await self.room.news(left)
+            await asyncio.sleep(SECONDS_TOGETHER)
 
     def changed(self, request: Request, text: str, version: str) -> Response:
         """Answer a page that asks what is shown now: nothing while it is the same."""
@@ -115,15 +141,19 @@ class Pages:
 
     async def seat_fragment(self, person: Person) -> tuple[str, str]:
         """Return what a seat shows now; a buyer's life is lived beside the event loop, all else is read in it."""
-        stamp = self.room.stamp()
-        kept = self.drawn.get(person.seat)
-        if kept is not None and kept[0] == stamp:
-            return kept[1:]
-        if self.room.state.here.kind == "buyer":
+        stamp = self.room.stamp_of(person)
+        known = person.seat in self.drawn and self.drawn[person.seat][0] == stamp
+        if self.room.state.here.kind == "buyer" and not known:
             await self.room.life_beside(person, self.room.state.step)
-        values = screen(self.room, person)
-        self.drawn[person.seat] = (stamp, *self.fragment("seat_now.html", values))
-        return self.drawn[person.seat][1:]
+        return self.part(person.seat, "seat_now.html", lambda: screen(self.room, person), stamp)
+
+    async def wall_fragment(self) -> tuple[str, str]:
+        """Return what the wall shows now."""
+        return self.part("wall", "wall_now.html", lambda: wall(self.room), self.room.stamp())
+
+    async def console_fragment(self) -> tuple[str, str]:
+        """Return what the console shows now."""
+        return self.part("console", "trainer_now.html", lambda: console(self.room), self.room.stamp())
 
     async def seat(self, request: Request) -> Response:
         """Show a seat."""
@@ -139,7 +169,12 @@ class Pages:
         person = self.person(request)
         if person is None:
             return PlainTextResponse("no seat", 401)
-        return self.changed(request, *await self.seat_fragment(person))
+
+        async def part() -> tuple[str, str]:
+            return await self.seat_fragment(person) if self.person(request) else ("", "gone")
+
+        found = await self.watched(request, part)
+        return found if self.person(request) else PlainTextResponse("no seat", 401)
 
     async def answer(self, request: Request) -> Response:
         """Lock an answer: it is on the disk when this returns."""
@@ -154,7 +189,7 @@ class Pages:
             problem = str(error) if isinstance(error, InputProblem) else "this is no answer"
             return JSONResponse({"problem": problem}, 400) if as_json else PlainTextResponse(problem, 400)
         if event.kind == "plan":
-            working.begin(self.room)
+            await working.begin(self.room)
         told = {"at": clock(event.at), "number": event.number}
         return JSONResponse(told) if as_json else RedirectResponse("/seat", 303)
 
@@ -162,14 +197,14 @@ class Pages:
 
     async def wall(self, request: Request) -> Response:
         """Show the wall."""
-        text, version = self.fragment("wall_now.html", wall(self.room))
+        text, version = await self.wall_fragment()
         theme = request.query_params.get("theme")
         shown = {"title": self.room.state.settings["title"], "theme": theme if theme in ("dark", "light") else ""}
         return self.page("wall.html", fragment=Markup(text), version=version, **shown)
 
     async def wall_now(self, request: Request) -> Response:
         """Answer a wall that asks what it shows now."""
-        return self.changed(request, *self.fragment("wall_now.html", wall(self.room)))
+        return await self.watched(request, self.wall_fragment)
 
     # the trainer
 
@@ -183,7 +218,7 @@ class Pages:
             return self._opened(request.query_params["key"])
         if not self.is_trainer(request):
             return self.page("trainer_key.html", problem="")
-        text, version = self.fragment("trainer_now.html", console(self.room))
+        text, version = await self.console_fragment()
         settings = self.room.state.settings
         shown = {"title": settings["title"], "code": settings["code"], "deadline": deadline_of(self.room)}
         return self.page("trainer.html", fragment=Markup(text), version=version, **shown)
@@ -204,7 +239,7 @@ class Pages:
         """Answer a console that asks what it shows now."""
         if not self.is_trainer(request):
             return PlainTextResponse("not the trainer", 401)
-        return self.changed(request, *self.fragment("trainer_now.html", console(self.room)))
+        return await self.watched(request, self.console_fragment)
 
     async def trainer_do(self, request: Request) -> Response:
         """Do what the trainer asks for."""
@@ -217,7 +252,7 @@ class Pages:
         except (ValueError, RecursionError) as error:
             problem = str(error) if isinstance(error, InputProblem) else "this cannot be done"
             return JSONResponse({"problem": problem}, 400)
-        working.begin(self.room)
+        await working.begin(self.room)
         return JSONResponse({"at": clock(event.at)}) if as_json else RedirectResponse("/trainer", 303)
 
     async def slips(self, request: Request) -> Response:
@@ -244,7 +279,10 @@ class Pages:
         name = request.path_params["name"]
         if name not in STATIC:
             return PlainTextResponse("there is no such page", 404)
-        return Response((HERE / "static" / name).read_bytes(), media_type=STATIC[name])
+        headers = (
+            {"cache-control": f"public, max-age={SECONDS_CACHED}, immutable"} if "v" in request.query_params else {}
+        )
+        return Response(self.files[name], media_type=STATIC[name], headers=headers)
 
     async def qr(self, request: Request) -> Response:
         """Return the square that leads to this class."""
@@ -286,7 +324,7 @@ def application(room: Room, address: str) -> App:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        working.begin(room)
+        await working.begin(room)
         yield
         room.close()
 

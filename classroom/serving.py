@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable
+from types import FrameType
 
 from buyermaze.classroom.room import Room
 from buyermaze.classroom.server import application
@@ -47,8 +48,17 @@ def serve(file: str, host: str, port: int, say: Callable[[str], None]) -> None:
         application(room, address), log_level="error", access_log=False, server_header=False, date_header=False,
         timeout_graceful_shutdown=SECONDS_TO_LEAVE, h11_max_incomplete_event_size=16_384, lifespan="on", ws="none",
     )  # fmt: skip
+
+    class Server(uvicorn.Server):
+        """Lets pages that wait for news go first when it is stopped."""
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            """Take the signal to stop."""
+            room.leave()
+            super().handle_exit(sig, frame)
+
     try:
-        uvicorn.Server(config).run(sockets=[listening])
+        Server(config).run(sockets=[listening])
     except KeyboardInterrupt:
         pass
     finally:

@@ -10,6 +10,7 @@ from buyermaze.classroom.store import ROOM, TRAINER, Event
 CHOICES_PER_STEP: Final = 10_000  # deeds of one buyer's seat in one step: a running number below this
 STAGES: Final = 3  # taps of a reveal: the class, the truth, who was near
 TEAM: Final = "team"  # how the seats of teams begin
+COMPUTER: Final = "computer"  # who locks for a team without people
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ def wall(room: Room) -> dict[str, Any]:
         shown |= {
             "cards": cards_of(cards),
             "budget": budget(cards),
+            "axes": [axis_label(axis) for axis in AXES],
             "teams": [
                 (number, (number, state.step) in state.plans, len(state.members(number))) for number in room.teams()
             ],
@@ -118,7 +119,7 @@ def _league(room: Room) -> dict[str, Any]:
     found = room.result(state.step, key)
     shown: dict[str, Any] = {
         "working": working_on(room.job(state.step, key)),
-        "cards": cards_of(working.plans_before(room, state.step)[1]),
+        "cards": cards_of(working.played(room, state.step)[1].cards[-1]),
         "axes": [axis_label(axis) for axis in AXES],
         "rows": [],
     }

@@ -2,10 +2,15 @@
 
 import hashlib
 import json
+from functools import partial
 from typing import Any
 
 from buyermaze.classroom.agenda import lesson_of
+from buyermaze.classroom.game import Known, Played
+from buyermaze.classroom.levers import fitted
 from buyermaze.classroom.room import Progress, Room
+from buyermaze.classroom.state import COMPUTER, TEAM
+from buyermaze.classroom.store import New
 
 
 def key_of(kind: str, *what: Any) -> str:
@@ -13,22 +18,26 @@ def key_of(kind: str, *what: Any) -> str:
     return f"{kind}:{hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()[:16]}"
 
 
-def plans_before(room: Room, step: int) -> tuple[dict[int, dict[str, int]], list[str], int]:
-    """Return the plans that live the year of a step, the cards dealt for it, and its number."""
+def played(room: Room, step: int) -> dict[int, Played]:
+    """Return what every team has played when the year of a step begins: all its plans, and the cards dealt so far."""
     steps = room.state.steps
-    place = max(place for place in range(step + 1) if steps[place].kind == "plan")
-    number = steps[place].round
-    return {team: room.plan_of(team, place) for team in room.teams()}, room.state.cards(number), number
+    places = [place for place in range(step + 1) if steps[place].kind == "plan"]
+    cards = [room.state.cards(steps[place].round) for place in places]
+    return {team: Played.of([room.plan_of(team, place) for place in places], cards) for team in room.teams()}
+
+
+def _said(step_played: dict[int, Played]) -> list[Any]:
+    return [[team, each.plans, each.cards] for team, each in step_played.items()]
 
 
 def league_key(room: Room, step: int) -> str:
     """Return under which name the league of a year is kept."""
-    return key_of("league", *plans_before(room, step))
+    return key_of("league", *_said(played(room, step)))
 
 
 def luck_key(room: Room, step: int) -> str:
     """Return under which name skill and luck are kept."""
-    return key_of("luck", *plans_before(room, step))
+    return key_of("luck", *_said(played(room, step)))
 
 
 def ends_key(room: Room, step: int) -> str:
@@ -48,7 +57,7 @@ def mechanism_step(room: Room, step: int) -> int:
     return next(place for place, each in steps if each.kind == "mechanism" and each.lesson == key)
 
 
-def begin(room: Room) -> None:
+async def begin(room: Room) -> None:
     """Begin whatever the present step needs and is not known yet."""
     here, place = room.state.here, room.state.step
     if here.lesson:  # the question opens minutes before the answer is needed
@@ -56,21 +65,69 @@ def begin(room: Room) -> None:
     elif here.kind == "lives":
         choices = _choices(room, place)
         room.work(place, ends_key(room, place), lambda progress: _ends(choices, progress))
-    elif here.kind == "plan" and (room.state.phase == "locked" or all_planned(room)):
-        begin_year(room, place + 1)
+    elif here.kind == "plan":
+        if room.state.phase == "locked" or all_planned(room):
+            await _begin_year(room, place + 1)
+        else:
+            _begin_locked(room, place)
     elif here.kind == "year":
-        begin_year(room, place)
+        await _begin_year(room, place)
     elif here.kind == "luck":
-        plans, cards, number = plans_before(room, place)
-        room.work(place, luck_key(room, place), lambda progress: _luck(plans, cards, number, progress))
+        _begin_luck(room, place, urgent=True)
     if (buyer := buyer_step(room)) is not None:
         room.work(buyer, "others", _others, urgent=False)
 
 
-def begin_year(room: Room, step: int) -> None:
-    """Let every plan live the year of a step."""
-    plans, cards, number = plans_before(room, step)
-    room.work(step, league_key(room, step), lambda progress: _year(plans, cards, number, progress))
+def _begin_locked(room: Room, step: int) -> None:
+    """Let companies whose plan is locked live their year already, one after the other, while the rest still plans."""
+    for team, each in played(room, step).items():
+        if (team, step) in room.state.plans and each not in room.lived:
+            room.work(step + 1, f"ahead:{team}", partial(_year_of, each, room.lived), keep=False)
+
+
+async def _begin_year(room: Room, step: int) -> None:
+    """Let every company live the year of a step; those without people are played by the computer."""
+    await keep_computers(room, max(place for place in range(step + 1) if room.state.steps[place].kind == "plan"))
+    everybody = played(room, step)
+    room.work(step, league_key(room, step), lambda progress: _year(everybody, room.lived, progress))
+    last = next((k for k, each in enumerate(room.state.steps) if each.kind == "luck"), None)
+    if last == step + 1 and room.result(step, league_key(room, step)):
+        _begin_luck(room, last, urgent=False)  # the year is known: use the minutes in which it is talked about
+
+
+async def keep_computers(room: Room, place: int) -> None:
+    """Lock the plans of teams without people."""
+    empty = [team for team in room.teams() if not room.state.members(team) and (team, place) not in room.state.plans]
+    if empty:
+        await room.keep(*(New(f"{TEAM}{team}", place, "plan", body) for team, body in _computer(room, place, empty)))
+
+
+def _computer(room: Room, step: int, teams: list[int]) -> list[tuple[int, dict[str, Any]]]:
+    """Return the plans of teams without people: as it was in the first year, then what the best of last year did.
+
+    The first of them copies the team with the highest expected profit, the next one the second, and so on; copies are cut
+    to the budget.
+    """
+    before = [place for place in range(step) if room.state.steps[place].kind == "plan"]
+    cards = room.state.cards(room.state.steps[step].round)
+    league = room.result(before[-1] + 1, league_key(room, before[-1] + 1)) if before else None
+    order = sorted(league["teams"], key=lambda team: -(league["teams"][team]["mean"][0] or 0.0)) if league else []
+    found = []
+    for number, team in enumerate(teams):
+        copied = int(order[number]) if number < len(order) else None
+        plan = fitted(room.plan_of(copied or team, before[-1] if before else step), cards)
+        why = (
+            f"The computer does what team {copied} did last year"
+            if copied
+            else "The computer leaves the company as it is"
+        )
+        found.append((team, {"plan": plan, "hypothesis": why, "by_seat": COMPUTER}))
+    return found
+
+
+def _begin_luck(room: Room, step: int, urgent: bool) -> None:
+    everybody = played(room, step)
+    room.work(step, luck_key(room, step), lambda progress: _luck(everybody, progress), urgent=urgent)
 
 
 def all_planned(room: Room) -> bool:
@@ -124,13 +181,19 @@ def _others(progress: Progress) -> dict[str, Any]:
     return others(progress)
 
 
-def _year(plans: dict[int, dict[str, int]], cards: list[str], number: int, progress: Progress) -> dict[str, Any]:
+def _year_of(each: Played, known: Known, progress: Progress) -> dict[str, Any]:
+    from buyermaze.classroom.game import year_of
+
+    return year_of(each, known, progress)
+
+
+def _year(everybody: dict[int, Played], known: Known, progress: Progress) -> dict[str, Any]:
     from buyermaze.classroom.game import year
 
-    return year(plans, cards, number, progress)
+    return year(everybody, known, progress)
 
 
-def _luck(plans: dict[int, dict[str, int]], cards: list[str], number: int, progress: Progress) -> dict[str, Any]:
+def _luck(everybody: dict[int, Played], progress: Progress) -> dict[str, Any]:
     from buyermaze.classroom.game import luck
 
-    return luck(plans, cards, number, progress)
+    return luck(everybody, progress)

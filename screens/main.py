@@ -9,11 +9,12 @@ from uuid import uuid4
 
 import streamlit as st
 
+from buyermaze.screens.components.live_lever import noted
 from buyermaze.screens.engine.guard import guards
 from buyermaze.screens.engine.load import moved
 from buyermaze.screens.engine.runs import READY, affordable, start_warming
 from buyermaze.screens.settings import AFTERWARDS
-from buyermaze.screens.sidebar.history import show_moved
+from buyermaze.screens.sidebar.history import show_moved, step_of
 from buyermaze.screens.sidebar.sidebar import KEPT, current, sidebar
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
@@ -60,6 +61,7 @@ def show() -> None:
         moved(st.session_state.setdefault("visitor", uuid4().hex))
         setup = sidebar()
         show_moved(setup)
+        noted(step_of(setup))
         _wait_for_engine()
         _within_means()
         page.run()

@@ -1,10 +1,9 @@
 // One small script for every page of a class: it asks for the present screen, keeps what is typed, and sends what is locked
 // until the server has said that it is kept. Nothing is asked of anybody but the server the page came from.
 "use strict";
-const live = document.getElementById("live");
-const net = document.getElementById("net");
-const EVERY = 1000, QUEUE = "unsent", DRAFT = "draft ";
-let version = live ? live.dataset.version : "", apart = 0, busy = false;
+let live = document.getElementById("live"), net = document.getElementById("net");
+const QUEUE = "unsent", DRAFT = "draft ", HELD = 15000, AGAIN = 1000; // milliseconds
+let version = "", apart = 0, sending = false, asking = null;
 
 let fades = 0;
 const say = words => { // what was done is said for a while, what is wrong until it is mended
@@ -20,7 +19,7 @@ function show(html) {
   const open = [...live.querySelectorAll("details[open] > summary")].map(s => s.textContent);
   const had = document.activeElement, mark = had && live.contains(had) ? had.id : "";
   live.innerHTML = html;
-  for (const s of live.querySelectorAll("details > summary")) if (open.includes(s.textContent) && document.body.className !== "phone") s.parentElement.open = true;
+  for (const s of live.querySelectorAll(document.body.className === "phone" ? ".lever > summary" : "details > summary")) if (open.includes(s.textContent)) s.parentElement.open = true;
   for (const form of live.querySelectorAll("form[data-key]:not([data-at-once])")) fill(form);
   if (mark) document.getElementById(mark)?.focus();
   budgets(); tick();
@@ -33,13 +32,26 @@ function fill(form) {
     }
   }
 }
-function budgets() {
+let screens = {}; // by form: which of its parts is shown
+function turn(form, to) {
+  screens[form.dataset.key] = to;
+  for (const part of form.querySelectorAll("[data-screen]")) part.hidden = part.dataset.screen !== to;
+}
+function budgets() { // of a plan: what every lever is at, and what is left of the budget
   for (const form of document.querySelectorAll("form[data-budget]")) {
+    turn(form, screens[form.dataset.key] || "levers");
     let cost = Number(form.dataset.base);
-    for (const pick of form.querySelectorAll("select")) cost += Number(pick.selectedOptions[0]?.dataset.cost || 0);
-    const left = Number(form.dataset.budget) - cost, out = form.querySelector("output");
-    out.textContent = `This plan costs ${(cost / 1e6).toFixed(2)} million; ${Math.abs(left / 1e6).toFixed(2)} ${left < 0 ? "too much" : "left"}.`;
-    out.className = left < -0.5 ? "over" : "";
+    for (const pick of form.querySelectorAll("input[data-cost]:checked")) {
+      const at = pick.closest("details").querySelector("output");
+      cost += Number(pick.dataset.cost);
+      at.textContent = pick.dataset.label;
+      at.className = at.dataset.at === pick.dataset.label ? "" : "moved";
+    }
+    const most = Number(form.dataset.budget), left = most - cost, over = left < -0.5, out = form.querySelector(".budget output");
+    out.textContent = `USD ${(cost / 1e6).toFixed(2)} of ${(most / 1e6).toFixed(2)} million, ${Math.abs(left / 1e6).toFixed(2)} ${over ? "over" : "left"}`;
+    out.className = over ? "over" : "";
+    form.querySelector(".budget progress").value = cost;
+    for (const button of form.querySelectorAll("[data-go=forecast], button:not([type])")) button.disabled = over;
   }
 }
 function tick() {
@@ -59,26 +71,34 @@ function timeUp(until) { // what is filled in goes in by itself when the time is
 }
 const pending = () => read(QUEUE, []).filter(item => item.seat === live?.dataset.seat);
 
+const pause = time => new Promise(done => setTimeout(done, time));
+function again() { version = ""; asking?.abort("again"); } // show what there is, whatever is shown now
+
 async function flush() {
-  for (const item of pending()) {
-    say("Sending …");
-    const answer = await fetch("/answer", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(item.fields), signal: AbortSignal.timeout(8000) });
-    if (answer.status >= 500 || answer.status === 429) throw new Error("later");
-    const told = await answer.json().catch(() => ({}));
-    write(QUEUE, read(QUEUE, []).filter(other => other.key !== item.key));
-    write(DRAFT + item.key, null);
-    say(answer.ok ? `Locked at ${told.at}.` : told.problem || "That did not count.");
-    version = "";
-  }
-}
-async function now() {
-  if (busy) return;
-  busy = true;
+  if (sending || !pending().length) return;
+  sending = true;
   try {
-    if (live.dataset.seat) await flush();
-    const answer = await fetch(`${live.dataset.now}?v=${version}`, { cache: "no-store", signal: AbortSignal.timeout(8000) });
+    for (const item of pending()) {
+      say("Sending …");
+      const answer = await fetch("/answer", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(item.fields), signal: AbortSignal.timeout(8000) });
+      if (answer.status >= 500 || answer.status === 429) throw new Error("later");
+      const told = await answer.json().catch(() => ({}));
+      write(QUEUE, read(QUEUE, []).filter(other => other.key !== item.key));
+      write(DRAFT + item.key, null);
+      say(answer.ok ? `Locked at ${told.at}.` : told.problem || "That did not count.");
+      if (!answer.ok) again();
+    }
+  } catch { lost(); } finally { sending = false; }
+}
+const lost = () => say(pending().length ? "No connection. Your answer is safe on this phone and goes out by itself." : "No connection; trying again by itself.");
+
+async function now() { // the server answers as soon as something else is to be shown
+  asking = new AbortController();
+  const mine = asking, patience = setTimeout(() => mine.abort("late"), HELD);
+  try {
+    const answer = await fetch(`${live.dataset.now}?v=${version}`, { cache: "no-store", signal: mine.signal });
     apart = Number(answer.headers.get("x-now") || Date.now()) - Date.now();
-    if (answer.status === 401) { location.assign(live.dataset.seat ? "/" : "/trainer"); return; }
+    if (answer.status === 401) { location.assign(live.dataset.seat ? "/" : "/trainer"); return AGAIN; }
     if (!answer.ok && answer.status !== 204) throw new Error("later");
     if (answer.status === 200) {
       version = answer.headers.get("x-version");
@@ -87,15 +107,29 @@ async function now() {
       show(await answer.text());
     }
     if (net?.textContent.startsWith("No connection")) say("Connected again.");
+    return 0;
   } catch {
-    say(pending().length ? "No connection. Your answer is safe on this phone and goes out by itself." : "No connection; trying again by itself.");
-  } finally { busy = false; }
+    if (mine.signal.reason === "again") return 0;
+    lost();
+    return AGAIN;
+  } finally { clearTimeout(patience); }
 }
+async function follow() { for (;;) await pause(await now()); }
+
 document.addEventListener("input", event => {
   const form = event.target.closest("form[data-key]");
   if (form) write(DRAFT + form.dataset.key, fields(form));
   budgets();
 });
+document.addEventListener("click", event => {
+  const to = event.target.dataset?.go, lever = event.detail && event.target.closest(".lever .pick"); // a tap, not a key
+  if (to) { turn(event.target.form, to); scrollTo(0, 0); }
+  if (lever) setTimeout(() => { const all = lever.closest("details"); all.open = false; all.querySelector("summary").focus(); }, 200);
+});
+document.addEventListener("invalid", event => { // what is missing is on the part that is not shown
+  const part = event.target.closest("[data-screen]");
+  if (part?.hidden) turn(event.target.form, part.dataset.screen);
+}, true);
 document.addEventListener("submit", event => {
   const form = event.target;
   if (form.dataset.key) {
@@ -103,11 +137,22 @@ document.addEventListener("submit", event => {
     const rest = read(QUEUE, []).filter(item => item.key !== form.dataset.key);
     write(QUEUE, [...rest, { key: form.dataset.key, seat: live.dataset.seat, fields: { ...fields(form), seat: live.dataset.seat } }]);
     for (const button of form.querySelectorAll("button")) button.disabled = true;
-    now();
+    flush();
+  } else if (form.action.endsWith("/join")) { // the seat takes the place of this page, without another one being opened
+    event.preventDefault();
+    fetch("/join", { method: "POST", body: new URLSearchParams(fields(form)) })
+      .then(async answer => {
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        document.title = page.title;
+        document.body.replaceWith(page.body);
+        history.replaceState(null, "", new URL(answer.url).pathname === "/seat" ? "/seat" : "/");
+        begin();
+      })
+      .catch(() => document.querySelector("h1").insertAdjacentHTML("afterend", '<p class="problem" role="alert">No connection; try again in a moment.</p>'));
   } else if ("trainer" in form.dataset) {
     event.preventDefault();
     fetch("/trainer/do", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(fields(form)) })
-      .then(async answer => { say(answer.ok ? "Done." : (await answer.json()).problem); form.reset(); version = ""; now(); })
+      .then(async answer => { say(answer.ok ? "Done." : (await answer.json()).problem); form.reset(); })
       .catch(() => say("No connection; do it again in a moment."));
   }
 });
@@ -117,12 +162,18 @@ document.addEventListener("keydown", event => {
   if (button && !button.disabled) { event.preventDefault(); button.form.requestSubmit(); }
   if (event.key.toLowerCase() === "m" && document.body.className === "console") { event.preventDefault(); document.getElementById("words").focus(); }
 });
-if (live) {
+function begin() {
+  [live, net] = ["live", "net"].map(id => document.getElementById(id));
+  if (!live) return;
+  version = live.dataset.version;
   for (const form of live.querySelectorAll("form[data-key]:not([data-at-once])")) fill(form);
   budgets(); tick();
   setInterval(tick, 500);
-  setInterval(now, EVERY);
-  window.addEventListener("online", now);
-  document.addEventListener("visibilitychange", () => document.hidden || now());
-  now();
+  setInterval(flush, AGAIN);
+  window.addEventListener("online", again);
+  window.addEventListener("offline", lost);
+  document.addEventListener("visibilitychange", () => document.hidden || again());
+  flush();
+  follow();
 }
+begin();

@@ -1,8 +1,10 @@
-"""Who is ahead in every shipped market: answers computed once, kept beside the code, and marked with their rulebook.
+"""Who is ahead in every shipped market: answers computed once and kept beside the code, each with a mark of what it came from.
 
+The mark is a digest of the first life lived: it changes when the outcomes do, and with no other change of the sources.
 The shipped file is written anew by ``python -m buyermaze.experiments.answers.by_market``, which takes some minutes.
 """
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +12,8 @@ from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
+
+import numpy as np
 
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, difference
 from buyermaze.simulator.comparison.phrasing import in_a_hundred
@@ -59,6 +63,7 @@ class MarketAnswers:
     rulebook: str
     n_replications: int
     pairs: dict[str, dict[str, dict[str, tuple[float, float, float, float]]]]  # by market, pair and outcome
+    first_lives: dict[str, dict[str, str]]  # marks by market and organisation
 
     def lead(self, market: str, first: str, second: str, outcome: str) -> Lead | None:
         """Return the answer for two shipped organisations by code name, or None where there is none."""
@@ -74,12 +79,23 @@ class MarketAnswers:
         """Return the answer in every market for which there is one."""
         return [lead for market in self.pairs if (lead := self.lead(market, first, second, outcome)) is not None]
 
-    @property
-    def is_current(self) -> bool:
-        """Say whether the rules have stayed what they were when these answers were computed."""
-        from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
+    def still_hold(self, market: str, lived: dict[str, np.ndarray]) -> bool:
+        """Say whether organisations live their first life in a market as they did when these answers were computed.
 
-        return self.rulebook == rulebook_version()
+        Parameters
+        ----------
+        market : str
+            Code name.
+        lived : dict of ndarray, shape (batches, 2, outcomes)
+            Batch sums of the first replication by code name of the organisation, as shipped.
+        """
+        return all(self.first_lives.get(market, {}).get(name) == life_mark(sums) for name, sums in lived.items())
+
+
+def life_mark(sums: np.ndarray) -> str:
+    """Return twelve hex digits that name the outcomes kept of one life, given its batch sums."""
+    values = batch_values(sums)[:, [position(outcome) for outcome in OUTCOMES_KEPT]]
+    return hashlib.sha256(" ".join(f"{value:.6g}" for value in values.ravel()).encode()).hexdigest()[:12]
 
 
 @lru_cache(maxsize=1)
@@ -95,7 +111,7 @@ def from_text(text: str) -> MarketAnswers:
         market: {pair: {outcome: tuple(values) for outcome, values in found.items()} for pair, found in pairs.items()}
         for market, pairs in data["pairs"].items()
     }
-    return MarketAnswers(data["rulebook"], data["n_replications"], pairs)
+    return MarketAnswers(data["rulebook"], data["n_replications"], pairs, data["first_lives"])
 
 
 def answer_all(
@@ -123,9 +139,13 @@ def answer_all(
     programmes = programmes or tuple(entry.name for entry in available())
     markets = markets or tuple(entry.name for entry in available_markets())
     pairs: dict[str, dict[str, dict[str, tuple[float, float, float, float]]]] = {}
+    first_lives: dict[str, dict[str, str]] = {}
     for k, market in enumerate(markets, 1):
         scenarios = [load(name, market=market, changes=changes or {}) for name in programmes]
-        values = [batch_values(sums) for sums in sum_table(scenarios, range(n_replications))]
+        sums = sum_table(scenarios, range(n_replications))
+        values = [batch_values(of_one) for of_one in sums]
+        first = zip(programmes, scenarios, sums, strict=True)
+        first_lives[market] = {name: life_mark(of_one[: one.run.n_batches]) for name, one, of_one in first}
         pairs[market] = {}
         for a, b in combinations(range(len(programmes)), 2):
             found = {}
@@ -135,7 +155,7 @@ def answer_all(
             pairs[market][f"{programmes[a]}|{programmes[b]}"] = found  # type: ignore[assignment]
         if progress:
             progress(k, len(markets))
-    return MarketAnswers(rulebook_version(), n_replications, pairs)
+    return MarketAnswers(rulebook_version(), n_replications, pairs, first_lives)
 
 
 def to_text(answers: MarketAnswers) -> str:
@@ -146,7 +166,8 @@ def to_text(answers: MarketAnswers) -> str:
         markets.append(f" {json.dumps(market)}: {{\n{lines}\n }}")
     head = f'"rulebook": {json.dumps(answers.rulebook)}, "n_replications": {answers.n_replications}'
     body = ",\n".join(markets)
-    return f'{{{head}, "pairs": {{\n{body}\n}}}}\n'
+    marks = ",\n".join(f" {json.dumps(market)}: {json.dumps(found)}" for market, found in answers.first_lives.items())
+    return f'{{{head}, "pairs": {{\n{body}\n}}, "first_lives": {{\n{marks}\n}}}}\n'
 
 
 def main() -> None:

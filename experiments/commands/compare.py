@@ -24,6 +24,13 @@ HalfWidth = Annotated[
         help="Replicate until every difference is known to within X (in the outcome's unit; 0.01 is a point of a share).",
     ),
 ]
+UntilTold = Annotated[
+    bool,
+    typer.Option(
+        "--until-told",
+        help="Replicate until every difference is told from luck or too small to speak of; intervals hold at every look.",
+    ),
+]
 MainOutcome = Annotated[str, typer.Option("--outcome", metavar="NAME", help="What the comparison is mainly about.")]
 Everything = Annotated[bool, typer.Option("--all", help="Every outcome, not only the main ones.")]
 
@@ -34,6 +41,7 @@ def compare(
     names: Names,
     baseline: Baseline = None,
     until_half_width: HalfWidth = None,
+    until_told: UntilTold = False,
     outcome: MainOutcome = "wins",
     everything: Everything = False,
 ) -> None:
@@ -58,8 +66,9 @@ def compare(
             outcome=outcome_named(outcome),
             progress=report,
             command=typed(given.context),
+            until_told=until_told,
         )
-    if not given.hand_out(comparison.to_dict(), {"comparison": comparison.table()}):
+    if not given.hand_out(comparison.to_dict(), {"comparison": comparison.table}):
         return
     screen = Screen()
     comparison_tables(screen, comparison, everything)

@@ -14,6 +14,7 @@ DONE, OURS, USERS, INTERRUPTED = 0, 1, 2, 130
 PLAINER = "buyermaze-plainer"  # how characters are written that the encoding of an output does not have
 INSTEAD = {
     "±": "+-",
+    "∞": "infinity",
     "–": "-",
     "—": "-",
     "’": "'",

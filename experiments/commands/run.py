@@ -8,7 +8,6 @@ from buyermaze.experiments.commands.shared_options import ANSWERS, Given, takes
 @takes("seed", "replications", "accounts", "weeks", "settings", "market", "engine", *ANSWERS, "events", "quiet")
 def run(given: Given, name: Name) -> None:
     """Run one scenario and print every outcome; the event log is that of the first replication."""
-
     scenario = given.scenario(name)
 
     from buyermaze.experiments.commands.show_comparison import beyond, how_run, outcome_table
@@ -26,7 +25,7 @@ def run(given: Given, name: Name) -> None:
         from buyermaze.simulator.journal.event_log import write_events
 
         given.outputs["events"].write_log(lambda path: write_events(log, path))
-    if not given.hand_out(result.to_dict(), {"outcomes": result.table()}):
+    if not given.hand_out(result.to_dict(), {"outcomes": result.table}):
         return
     screen = Screen()
     outcome_table(screen, result)

@@ -77,21 +77,27 @@ class Given:
         changed = changes(self.settings, self.seed, self.replications, self.accounts, self.weeks, self.engine)
         return load(name, market=self.market, changes=changed)
 
-    def hand_out(self, content: Any, tables: "Mapping[str, pandas.DataFrame]") -> bool:
+    def hand_out(self, content: Any, tables: "Mapping[str, pandas.DataFrame | Callable[[], pandas.DataFrame]]") -> bool:
         """Write an answer wherever it was asked for, and tell whether somebody still looks at the screen.
 
-        JSON gets ``content``, CSV the first of ``tables``, a workbook all of them, a sheet each.
+        JSON gets ``content``, CSV the first of ``tables``, a workbook all of them, a sheet each. A table may be a function
+        that makes it, so that an answer nobody wants as a table does not wait for pandas.
         """
         if "json" in self.outputs:
             self.outputs["json"].write_text(as_json(content))
         if "csv" in self.outputs:
-            self.outputs["csv"].write_text(csv_of(next(iter(tables.values()))))
+            self.outputs["csv"].write_text(csv_of(_made(next(iter(tables.values())))))
         if "xlsx" in self.outputs:
             from buyermaze.simulator.outcomes.units import unit_of
             from buyermaze.simulator.tables.sheets import write_sheets
 
-            self.outputs["xlsx"].write_file(lambda path: write_sheets(path, tables, unit_of))
+            sheets = {name: _made(table) for name, table in tables.items()}
+            self.outputs["xlsx"].write_file(lambda path: write_sheets(path, sheets, unit_of))
         return not (to_standard(self.outputs) or (self.quiet and self.outputs))
+
+
+def _made(table: "pandas.DataFrame | Callable[[], pandas.DataFrame]") -> "pandas.DataFrame":
+    return table() if callable(table) else table
 
 
 def takes(*options: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

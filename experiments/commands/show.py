@@ -8,6 +8,8 @@ from buyermaze.experiments.commands.options import changes
 from buyermaze.experiments.commands.shared_options import ANSWERS, Given, takes
 
 if TYPE_CHECKING:
+    import pandas
+
     from buyermaze.simulator.inputs.levers import Lever
     from buyermaze.simulator.inputs.scenario import Scenario
 
@@ -15,8 +17,6 @@ if TYPE_CHECKING:
 @takes(*ANSWERS)
 def scenarios(given: Given) -> None:
     """List the shipped scenarios and markets."""
-    import pandas
-
     from buyermaze.experiments.commands.terminal import Screen
     from buyermaze.simulator.inputs.loading import available, available_markets
 
@@ -26,7 +26,7 @@ def scenarios(given: Given) -> None:
         for word, entries in shelves.items()
     }
     rows = [(word, entry.name, entry.title) for word, entries in shelves.items() for entry in entries]
-    if not given.hand_out(content, {"names": pandas.DataFrame(rows, columns=["kind", "name", "title"])}):
+    if not given.hand_out(content, {"names": lambda: _frame(rows, ["kind", "name", "title"])}):
         return
     screen = Screen()
     for word, entries in shelves.items():
@@ -99,8 +99,6 @@ def _listed(
     given: Given,
 ) -> None:
     """Show the rows that hold all words; where none does, say which are nearest."""
-    import pandas
-
     from buyermaze.experiments.commands.terminal import Screen
     from buyermaze.simulator.core.errors import InputProblem, remedy
 
@@ -111,7 +109,7 @@ def _listed(
     if not found:
         names = [part for row in rows for part in row[key].replace(".", " ").replace("_", " ").split()]
         raise InputProblem(f"nothing holds '{' '.join(words or [])}'; {remedy(wanted[0], list(dict.fromkeys(names)))}")
-    if given.hand_out(found, {title.lower(): pandas.DataFrame(found)}):
+    if given.hand_out(found, {title.lower(): lambda: _frame(found)}):
         Screen().table(title, list(shown), [[row[name] for name in shown] for row in found])
 
 
@@ -124,28 +122,32 @@ def show(
     everything: Annotated[bool, typer.Option("--all", help="Every parameter, not only those that differ.")] = False,
 ) -> None:
     """Show a scenario: its story, and every parameter that differs from its default."""
-    import pandas
-
     from buyermaze.experiments.commands.terminal import Screen
 
     scenario = _scenario_or_market(name, given.market, changes(given.settings))
     levers = scenario.levers()
     columns = ["path", "value", "default", "low", "high", "unit", "grade", "source", "meaning"]
-    table = pandas.DataFrame([[getattr(lever, column) for column in columns] for lever in levers], columns=columns)
+    rows = [[getattr(lever, column) for column in columns] for lever in levers]
     content = {"fingerprint": scenario.fingerprint} | scenario.model_dump(mode="json")
-    if not given.hand_out(content, {"parameters": table.astype(object)}):
+    if not given.hand_out(content, {"parameters": lambda: _frame(rows, columns).astype(object)}):
         return
     screen = Screen()
     screen.heading(f"{scenario.name}: {scenario.title}" if scenario.title != scenario.name else scenario.name)
     screen.text(scenario.story)
     chosen = levers if everything else [lever for lever in levers if _says_something(lever)]
     title = "All parameters" if everything else "Parameters that differ from their defaults"
-    columns = ["parameter", "value", "default", "allowed", "unit", "grade", "meaning"]
-    screen.table(title, columns, [_lever_row(lever) for lever in chosen], right=(1, 2))
+    shown = ["parameter", "value", "default", "allowed", "unit", "grade", "meaning"]
+    screen.table(title, shown, [_lever_row(lever) for lever in chosen], right=(1, 2))
     screen.content(scenario.programme.library.assets)
     screen.text(
         f"Fingerprint {scenario.fingerprint}. Grades: A peer-reviewed, B survey, C rule of thumb, D assumption."
     )
+
+
+def _frame(rows: list[Any], columns: list[str] | None = None) -> "pandas.DataFrame":
+    import pandas
+
+    return pandas.DataFrame(rows, columns=columns)
 
 
 def schema() -> None:

@@ -89,7 +89,7 @@ def feelings_spec(names: tuple[str, ...]) -> Spec:
 @lru_cache(maxsize=16)
 def voices_spec(names: tuple[str, ...]) -> Spec:
     """Return shares of promoters, passives and detractors."""
-    base = alt.Chart(MAIN).transform_calculate(said="format(datum.share, '.0%')")
+    base = alt.Chart(MAIN)
     order = ["detractors", "passives", "promoters"]
     tint = alt.Color(
         "voice:N",
@@ -101,7 +101,7 @@ def voices_spec(names: tuple[str, ...]) -> Spec:
     )
     bars = base.mark_bar(height=30).encode(
         x=alt.X("share:Q", title="share of members asked", axis=alt.Axis(format=".0%", gridOpacity=0.3)), y=y, color=tint,
-        order="place:Q", tooltip=["organisation:N", "voice:N", alt.Tooltip("share:Q", format=".0%")],
+        order="place:Q", tooltip=["organisation:N", "voice:N", "said:N"],
     )  # fmt: skip
     texts = base.mark_text(fontSize=12, color="#fff", fontWeight=700).encode(
         x=alt.X("share:Q", stack="zero", bandPosition=0.5), y=y, detail="voice:N", order="place:Q", text="said:N"

@@ -10,6 +10,7 @@ from buyermaze.screens.export.figures import Spec
 from buyermaze.screens.theme import colours
 from buyermaze.simulator.core.phrases import CHANNELS, JOBS
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Job
+from buyermaze.simulator.journal.room_traffic import LADDER
 
 if TYPE_CHECKING:
     import pandas
@@ -68,7 +69,7 @@ def rooms_spec(name: str) -> Spec:
 @lru_cache(maxsize=16)
 def ladder_spec(name: str, most: int) -> Spec:
     """Return the rungs of the ladder, seen in front of true, on a scale that ends at ``most`` accounts."""
-    rungs = ["impressions", "visits", "leads", "accepted", "opportunities", "wins"]
+    rungs = list(LADDER)
     base = alt.Chart(MAIN).transform_calculate(said="datum.accounts_seen + ' of ' + datum.accounts")
     y = alt.Y("rung:N", sort=rungs, title=None, axis=alt.Axis(ticks=False, domain=False, labelFontSize=12))
     reach = alt.Scale(domain=[0, 1.25 * most], nice=False)

@@ -76,8 +76,10 @@ def curve_spec(measure: str) -> Spec:
     tint = alt.Color("which:N", scale=scale((PLAN, NO_CHANGE), TINTS), legend=alt.Legend(title=None, orient="top"))
     dash = alt.StrokeDash("which:N", scale=alt.Scale(domain=[PLAN, NO_CHANGE], range=[[1, 0], [5, 4]]), legend=None)
     tips = [alt.Tooltip("since:T"), alt.Tooltip("which:N", title="run"), alt.Tooltip("mean:Q", format=",.4~g")]
-    band = base.transform_filter("isValid(datum.low)").mark_area(opacity=0.15).encode(
-        x=_x(), y=alt.Y("low:Q", title=y_title, axis=axis), y2="high:Q", color=tint
+    band = (
+        base.transform_filter("isValid(datum.low)")
+        .mark_area(opacity=0.15)
+        .encode(x=_x(), y=alt.Y("low:Q", title=y_title, axis=axis), y2="high:Q", color=tint)
     )
     line = base.mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=30)).encode(
         x=_x(), y=y, color=tint, strokeDash=dash, tooltip=tips
@@ -101,9 +103,14 @@ def ahead_spec() -> Spec:
     base = alt.Chart(MAIN)
     title = "ahead of no change, USD"
     axis = alt.Axis(gridOpacity=0.3, tickCount=6, format="~s")
-    tips = [alt.Tooltip("since:T", title="until"), *(alt.Tooltip(f"{c}:Q", format=",.4~g") for c in ("mean", "low", "high"))]
+    tips = [
+        alt.Tooltip("since:T", title="until"),
+        *(alt.Tooltip(f"{c}:Q", format=",.4~g") for c in ("mean", "low", "high")),
+    ]
     zero = base.mark_rule(strokeWidth=1.5, color=GREY).encode(y=alt.datum(0))
-    band = base.mark_area(opacity=0.18, color=TINTS[0]).encode(x=_x(), y=alt.Y("low:Q", title=title, axis=axis), y2="high:Q")
+    band = base.mark_area(opacity=0.18, color=TINTS[0]).encode(
+        x=_x(), y=alt.Y("low:Q", title=title, axis=axis), y2="high:Q"
+    )
     line = base.mark_line(strokeWidth=2.5, color=TINTS[0], point=alt.OverlayMarkDef(size=30, color=TINTS[0])).encode(
         x=_x(), y=alt.Y("mean:Q", title=title, axis=axis), tooltip=tips
     )

@@ -128,9 +128,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
       visits += 1; seen += wasSeen; hours += spent;
     }
     const met = group.meetings.filter(([at]) => at <= t);
+    for (const [, , spent] of met) hours += spent;
     view.sum.textContent = state.seller
       ? `Seen: ${seen} of ${visits} visits, no meeting of the group, nothing at rivals`
-      : `${visits} visits, ${hours.toFixed(0)} hours, ${met.length} ${met.length === 1 ? 'meeting' : 'meetings'}, ${waiting.toFixed(0)} days of waiting for us`;
+      : `${visits} visits, ${hours.toFixed(0)} hours of everybody, ${met.length} ${met.length === 1 ? 'meeting' : 'meetings'}, ${waiting.toFixed(0)} days of waiting for us`;
   }
 
   function count(view, t) {

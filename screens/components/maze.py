@@ -161,10 +161,10 @@ def _group(way: Itinerary) -> dict[str, Any]:
         ],
         "stays": [
             (s.person, round(s.start, 3), round(s.end, 3), int(s.doing == "wait"), s.job, s.channel, int(s.seen),
-             round(s.hours, 2), int(s.reason == "dead end"))
+             round(s.hours, 4), int(s.reason == "dead end"))
             for s in way.stays
         ],
-        "meetings": [(round(g.day, 3), g.present) for g in way.gatherings],
+        "meetings": [(round(g.day, 3), g.present, round(g.hours, 4)) for g in way.gatherings],
         "last": round(way.last, 3),
         "exit": EXITS.get(way.outcome, ""),
     }  # fmt: skip

@@ -16,22 +16,21 @@ from buyermaze.screens.export.board import board_buttons
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.first_answer import answer, organisations, question, strip
 from buyermaze.screens.panels.how_we_know import how_we_know
-from buyermaze.screens.panels.shared import PATIENCE, breathe, progress_line, take_away
+from buyermaze.screens.panels.shared import N_SHARPEST, PATIENCE, breathe, progress_line, take_away
 from buyermaze.screens.settings import AFTERWARDS, limits
 from buyermaze.screens.sidebar.history import move
 from buyermaze.screens.sidebar.sidebar import Setup, current
 from buyermaze.simulator.comparison.comparison import Comparison
-from buyermaze.simulator.comparison.plain_answer import JUDGED_BY, best_challenger, headline, is_settled
+from buyermaze.simulator.comparison.plain_answer import JUDGED_BY, best_challenger, headline
 from buyermaze.simulator.comparison.what_would_change import Turned, candidates, lives, telling, turned
 from buyermaze.simulator.core.plain_text import for_markdown
+from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
 
 FIRST_LOOK = 1  # replications that a moved lever shows at once, replaced by the full answer as soon as that is there
 WORTH_A_LOOK = 0.1  # seconds of work; drawing a first look takes about as long
 AHEAD = 0.04  # seconds the browser has to draw the answer before it is given the rest of the page to draw
 N_SHARPER = 4  # replications added at a time while an answer sharpens by itself
-N_SHARPEST = 64  # replications at which it stops sharpening by itself
-N_LOOKS = N_SHARPEST // N_SHARPER
 N_TRIED = 4  # replications behind the cards
 
 
@@ -130,9 +129,7 @@ def _mark(setup: Setup) -> tuple[object, ...]:
 def _may_sharpen(setup: Setup, found: Comparison, outcome: str) -> bool:
     """Say whether the answer goes on sharpening by itself."""
     stopped = st.session_state.get("stopped") == _mark(setup)
-    return (
-        setup.sharpen and not stopped and not is_settled(found, outcome, N_LOOKS) and found.n_replications < N_SHARPEST
-    )
+    return setup.sharpen and not stopped and not found.settled(outcome) and found.n_replications < N_SHARPEST
 
 
 def _sharpen(setup: Setup, top: _Top, found: Comparison) -> None:
@@ -155,7 +152,14 @@ def _where(setup: Setup, outcome: str, found: Comparison) -> None:
     if all(codes):
         kept_for = outcome if outcome in OUTCOMES_KEPT else "p_win"
         st.subheader(f"Where it matters: {JUDGED_BY[kept_for]}")
-        st.html(strip(setup, shipped_answers(), kept_for, (codes[0], codes[1])))
+        st.html(strip(setup, shipped_answers(), kept_for, (codes[0], codes[1]), _hold(setup.market, codes)))
+
+
+@kept(64)
+def _hold(market: str, codes: tuple[str, ...]) -> bool:
+    """Say whether the shipped answers still hold here, from one life of each organisation as shipped."""
+    lived = compute.answers([load(code, market=market) for code in codes], 1)
+    return shipped_answers().still_hold(market, dict(zip(codes, lived, strict=True)))
 
 
 def _cards(setup: Setup, outcome: str, found: Comparison) -> None:

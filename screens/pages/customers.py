@@ -1,19 +1,21 @@
 """Life with the purchase: what customers feel, why they regret, what they say to others, who stays."""
 
+import math
+
 import pandas
 import streamlit as st
 
 from buyermaze.screens.charts.customers import causes_frame, causes_spec, feelings_spec, funnel_spec, voices_spec
 from buyermaze.screens.engine import runs as compute
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import take_away
+from buyermaze.screens.panels.shared import seen_so_far, take_away
 from buyermaze.screens.panels.surveys import heard
 from buyermaze.screens.panels.word_of_mouth import talk
 from buyermaze.screens.sidebar.sidebar import Setup, current
 from buyermaze.screens.theme import colours
 from buyermaze.simulator.comparison.comparison import Comparison
-from buyermaze.simulator.comparison.phrasing import amount, gap
-from buyermaze.simulator.core.plain_text import for_html
+from buyermaze.simulator.comparison.phrasing import borne
+from buyermaze.simulator.core.plain_text import for_html, for_markdown
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 CARDS = ("satisfaction", "ces", "nps", "share_regret", "p_renewal")
@@ -22,11 +24,10 @@ N_RUNS = 8  # replications whose journeys are pooled in the pictures of people
 
 
 def page() -> None:
-    setup = current()
+    setup, found = seen_so_far(current(), "satisfaction")
     sheet = Sheet("Customers", setup)
     st.header("Customers", anchor=False)
-    found = compute.comparison(setup.scenarios, setup.baseline, "satisfaction", setup.n_replications)
-    st.markdown(_answer(found))
+    st.markdown(f"**{for_markdown(_answer(found))}**")
     sheet.text(_answer(found))
     st.html(_table(found))
     heard(setup, found, sheet, min(N_RUNS, setup.n_replications))
@@ -50,9 +51,9 @@ def page() -> None:
         sheet.figure(feelings_spec(tuple(found.names)), {"main": people}, "feelings", "Satisfaction of customers", alt)
     with right:
         st.subheader("What they say to others")
-        voices = _voices(people)
+        voices = _voices(found)
         alt = "Shares of promoters, passives and detractors: " + "; ".join(
-            f"{r.organisation} {r.voice} {r.share:.0%}" for r in voices.itertuples()
+            f"{r.organisation} {r.voice} {r.said}" for r in voices.itertuples()
         )
         sheet.figure(voices_spec(tuple(found.names)), {"main": voices}, "voices", "Advocacy", alt)
     st.subheader("Noticed, put right, kept")
@@ -73,16 +74,21 @@ def _answer(found: Comparison) -> str:
     said = []
     for name in found.challengers:
         parts = [
-            f"{OUTCOMES[position(key)].label} {gap(found.differences[name, key].mean, OUTCOMES[position(key)].unit)}"
+            f"{'better' if found.differences[name, key].mean * (OUTCOMES[position(key)].better or 1) > 0 else 'worse'} in "
+            f"{OUTCOMES[position(key)].label}, {_level(found, name, key)} instead of {_level(found, found.baseline, key)}"
             for key in CARDS
             if found.differences[name, key].n > 1 and found.distinguishable(name, key)
         ]
         said.append(
-            f"Against {found.baseline}, customers of {name} differ by more than luck in: {', '.join(parts)}."
+            f"Customers of {name} fare {'; '.join(parts)}."
             if parts
-            else f"What customers of {name} feel cannot be told apart from those of {found.baseline}."
+            else f"Customers of {name} fare as those of {found.baseline} do: nothing can be told from luck."
         )
     return " ".join(said)
+
+
+def _level(found: Comparison, name: str, key: str) -> str:
+    return borne(found.means[name, key], OUTCOMES[position(key)].unit)
 
 
 def _table(found: Comparison) -> str:
@@ -91,8 +97,7 @@ def _table(found: Comparison) -> str:
         lines = ""
         for key in CARDS:
             about = OUTCOMES[position(key)]
-            said = amount(found.means[name, key].mean, about.unit)
-            lines += f'<div class="l">{about.label}: <b>{said}</b></div>'
+            lines += f'<div class="l">{about.label}: <b>{_level(found, name, key)}</b></div>'
         tag = '<span class="tag">baseline</span>' if name == found.baseline else ""
         cells.append(
             f'<div class="bm-card" style="--c:{colour}"><div class="n">{for_html(name)}{tag}</div>{lines}</div>'
@@ -115,9 +120,6 @@ def _journeys(run) -> "pandas.DataFrame":  # type: ignore[no-untyped-def]
     columns = [
         "satisfaction",
         "regret",
-        "n_ratings",
-        "promoters",
-        "detractors",
         "n_alerts",
         "n_recoveries",
         "n_renewals",
@@ -126,15 +128,22 @@ def _journeys(run) -> "pandas.DataFrame":  # type: ignore[no-untyped-def]
     return table[(table["customer"] == 1) & (table["serious"] == 1)][columns].reset_index(drop=True)
 
 
-def _voices(people: "pandas.DataFrame") -> "pandas.DataFrame":
-    sums = people.groupby("organisation", sort=False)[["n_ratings", "promoters", "detractors"]].sum()
+def _voices(found: Comparison) -> "pandas.DataFrame":
+    """Return promoters, passives and detractors, of the same people as the net promoter score above: it is their balance."""
     lines = []
-    for name, row in sums.iterrows():
-        passive = row["n_ratings"] - row["promoters"] - row["detractors"]
-        for place, (voice, n) in enumerate(
-            (("detractors", row["detractors"]), ("passives", passive), ("promoters", row["promoters"]))
-        ):
-            lines.append({"organisation": name, "voice": voice, "share": n / max(1, row["n_ratings"]), "place": place})
+    for name in found.names:
+        against = found.means[name, "share_anti_advocates"].mean
+        if math.isnan(against):
+            continue  # nobody bought
+        in_favour = found.means[name, "nps"].mean / 100 + against
+        warn = round(100 * against)
+        back = round(found.means[name, "nps"].mean) + warn  # whole percentages whose balance is the whole score
+        shares = {"detractors": (against, warn), "passives": (1 - against - in_favour, 100 - warn - back),
+                  "promoters": (in_favour, back)}  # fmt: skip
+        lines += [
+            {"organisation": name, "voice": voice, "share": share, "said": f"{whole} %", "place": k}
+            for k, (voice, (share, whole)) in enumerate(shares.items())
+        ]
     return pandas.DataFrame(lines)
 
 

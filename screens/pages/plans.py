@@ -77,7 +77,9 @@ def _plan(scenario: Scenario) -> tuple[Scenario, Target]:
         return scenario, Target(date=months[11] - timedelta(days=1))
     options = [NOTHING, *TRANSITIONS]
     with st.container(border=True):
-        reorganise, hire, reach = (st.columns([3, 4]) for _ in range(3))  # a row each, so that pairs stay together on a phone
+        reorganise, hire, reach = (
+            st.columns([3, 4]) for _ in range(3)
+        )  # a row each, so that pairs stay together on a phone
         what = reorganise[0].selectbox(
             "Reorganise", options, index=1, key="plan_what", bind="query-params",
             format_func=lambda each: "nothing" if each == NOTHING else TRANSITIONS[each].title.capitalize(),
@@ -96,7 +98,12 @@ def _plan(scenario: Scenario) -> tuple[Scenario, Target]:
         due = reach[1].select_slider("by the end of", months, value=months[10], key="plan_due", format_func=_said)
     plan = scenario
     if hired:
-        entry = {"name": "hire", "title": f"{hired} reps more", "date": hired_on, "add": {"programme.team.n_reps": hired}}
+        entry = {
+            "name": "hire",
+            "title": f"{hired} reps more",
+            "date": hired_on,
+            "add": {"programme.team.n_reps": hired},
+        }
         plan = plan.with_changes({"timeline": [*(each.model_dump() for each in plan.timeline), entry]})
     if what != NOTHING:
         plan = transition(plan, what, when)
@@ -109,15 +116,21 @@ def _said(day: date) -> str:
 
 def _jcurve(curves: Curves, sheet: Sheet) -> None:
     said = curves.sentences()
-    st.markdown("\n\n".join(f"**{for_markdown(line)}**" if k == 0 else for_markdown(line) for k, line in enumerate(said)))
+    st.markdown(
+        "\n\n".join(f"**{for_markdown(line)}**" if k == 0 else for_markdown(line) for k, line in enumerate(said))
+    )
     for line in said:
         sheet.text(line)
     if not curves.scenario.timeline:
         return
     lanes = lanes_frame(curves)
-    sheet.figure(lanes_spec(len(lanes)), {"main": lanes}, "lanes", "The plan", "What changes when, a lane for each change.")
+    sheet.figure(
+        lanes_spec(len(lanes)), {"main": lanes}, "lanes", "The plan", "What changes when, a lane for each change."
+    )
     st.subheader("Ahead of no change, summed up")
-    st.caption("Bookings less the cost to serve and to run the company, same buyers, same luck; the band is the 95 % interval.")
+    st.caption(
+        "Bookings less the cost to serve and to run the company, same buyers, same luck; the band is the 95 % interval."
+    )
     sheet.figure(ahead_spec(), {"main": ahead_frame(curves)}, "ahead", "Ahead of no change", said[0])
 
 

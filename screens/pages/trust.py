@@ -6,11 +6,10 @@ import pandas
 import streamlit as st
 
 from buyermaze.experiments.validation.published import DISPUTED, FACTS, NOT_FOR
-from buyermaze.screens.engine import runs as compute
 from buyermaze.screens.export.figures import Sheet, stamp
-from buyermaze.screens.panels.shared import take_away
+from buyermaze.screens.panels.shared import seen_so_far, take_away
 from buyermaze.screens.sidebar.sidebar import Setup, current
-from buyermaze.simulator.comparison.phrasing import amount, digits
+from buyermaze.simulator.comparison.phrasing import amount, borne, digits
 from buyermaze.simulator.core.plain_text import csv_of
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
@@ -35,7 +34,7 @@ def page() -> None:
 
 
 def _bands(setup: Setup, sheet: Sheet) -> None:
-    found = compute.comparison(setup.scenarios, setup.baseline, "p_win", setup.n_replications)
+    setup, found = seen_so_far(setup, "p_win")
     lines = []
     for fact in FACTS:
         if not isinstance(fact.measure, str):
@@ -49,7 +48,7 @@ def _bands(setup: Setup, sheet: Sheet) -> None:
             )
         lines.append(
             {
-                "Outcome": outcome.label, "Model": amount(level.mean, outcome.unit),
+                "Outcome": outcome.label, "Model": borne(level, outcome.unit),
                 "Published": f"{digits(fact.low, outcome.unit)} to {amount(fact.high, outcome.unit)}", "Model is": verdict,
                 "Grade": TRUSTS[fact.trust], "Used for": "tuning" if fact.use == "CAL" else "checking", "Source": fact.source,
             }

@@ -7,11 +7,11 @@ from buyermaze.experiments.answers.by_market import MarketAnswers
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.screens.theme import colours, label
 from buyermaze.simulator.comparison.comparison import Comparison
+from buyermaze.simulator.comparison.negligible import NEGLIGIBLE
 from buyermaze.simulator.comparison.phrasing import amount, digits
 from buyermaze.simulator.comparison.plain_answer import (
     ENDINGS,
     JUDGED_BY,
-    NEGLIGIBLE,
     against_all,
     besides,
     best_challenger,
@@ -116,8 +116,11 @@ def _bar(found: Comparison, name: str, outcome: str) -> str:
     )
 
 
-def strip(setup: Setup, answers: MarketAnswers, outcome: str, codes: tuple[str, str]) -> str:
-    """Return where it matters: who is ahead in every market as shipped; ``codes`` are the code names of the two."""
+def strip(setup: Setup, answers: MarketAnswers, outcome: str, codes: tuple[str, str], holds: bool) -> str:
+    """Return where it matters: who is ahead in every market as shipped.
+
+    ``codes`` are the code names of the two; ``holds`` says whether they still live as they did then.
+    """
     leads = answers.along(*codes, outcome)
     names = (label(codes[0]), label(codes[1]))
     tints = dict(zip(codes, colours(list(names)), strict=True))
@@ -132,7 +135,7 @@ def strip(setup: Setup, answers: MarketAnswers, outcome: str, codes: tuple[str, 
         )
     stale = (
         ""
-        if answers.is_current
+        if holds
         else (
             f" The rules have changed since these were computed (rules {html.escape(answers.rulebook)}): take them as a hint."
         )

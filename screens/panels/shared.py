@@ -3,11 +3,13 @@
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from buyermaze.screens.engine import runs as compute
 from buyermaze.screens.engine.cache import kept
 from buyermaze.screens.export.figures import Sheet, stamp
 from buyermaze.screens.sidebar.sidebar import Setup
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from buyermaze.simulator.comparison.comparison import Comparison
 
+N_SHARPEST = 64  # replications at which an answer stops sharpening by itself
 PATIENCE = 0.8  # seconds before progress is shown
 STRIDE = 0.25  # seconds between two movements of the bar, each of which makes the browser look at the whole page
 
@@ -60,6 +63,16 @@ def progress_line(place: Any, mark: tuple[Any, ...]) -> Callable[[int, int], Non
         shown["bar"].progress(min(1.0, done / of), f"{done} of {of} runs, about {left:.0f} s left")
 
     return tick
+
+
+def seen_so_far(setup: Setup, outcome: str) -> "tuple[Setup, Comparison]":
+    """Return the comparison of all that is at hand, at least of what was asked for, so that pages show the same levels.
+
+    Beside it stands what was chosen with as many replications as that.
+    """
+    ready = min(compute.available(scenario) for scenario in setup.scenarios)
+    n = max(setup.n_replications, min(ready, N_SHARPEST)) if setup.sharpen else setup.n_replications
+    return replace(setup, n_replications=n), compute.comparison(setup.scenarios, setup.baseline, outcome, n)
 
 
 def changed_inputs(setup: Setup, sheet: Sheet) -> None:

@@ -29,9 +29,16 @@ def show_moved(setup: Setup) -> None:
             return
         said = " · ".join(_said(moved) for moved in setup.moved) or "every lever is where it is today"
         st.caption(for_markdown(f"Moved: {said}" if now else said.capitalize()))
+        for line in setup.paid:
+            st.caption(for_markdown(line))
         st.button("Undo", key="undo", on_click=_undo, disabled=not past, type="tertiary", icon=":material/undo:")
         st.button("Redo", key="redo", on_click=_redo, disabled=not future, type="tertiary", icon=":material/redo:")
         st.button("Back to today", key="reset", on_click=_set, args=({},), disabled=not now, type="tertiary")
+
+
+def step_of(setup: Setup) -> str:
+    """Name what the browser's Back takes back: levers, market, organisations and baseline."""
+    return str((setup.market, setup.names, setup.baseline, sorted((moved.key, moved.value) for moved in setup.moved)))
 
 
 def move(setup: Setup, changes: dict[str, Any], on: str) -> None:

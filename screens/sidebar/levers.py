@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from buyermaze.screens.theme import label
+from buyermaze.simulator.analysis.same_budget import within_budget
 from buyermaze.simulator.inputs.levers import Lever, lever_words, search
 from buyermaze.simulator.inputs.loading import available, available_markets, load
 from buyermaze.simulator.inputs.scenario import Scenario
@@ -152,6 +153,20 @@ def changed(scenario: Scenario, key: tuple[str, str] | None, changes: Mapping[st
     if key is not None:
         return _changed(*key, tuple(sorted(changes.items())))
     return scenario.with_changes(changes) if changes else scenario
+
+
+@lru_cache(maxsize=512)
+def _within(name: str, market: str, changes: tuple[tuple[str, Any], ...]) -> tuple[Scenario, str]:
+    return within_budget(shipped(name, market), _changed(name, market, changes))
+
+
+def within(
+    today: Scenario, moved: Scenario, key: tuple[str, str] | None, changes: Mapping[str, Any]
+) -> tuple[Scenario, str]:
+    """Return a moved scenario that keeps to today's budget and what gave, in words; known ones are made once."""
+    if key is not None and today is shipped(*key):
+        return _within(*key, tuple(sorted(changes.items())))
+    return within_budget(today, moved)
 
 
 def default_scenarios(stretch: float = 1.0) -> list[Scenario]:

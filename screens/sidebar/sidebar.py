@@ -45,6 +45,7 @@ class Setup:
     moved: tuple[Moved, ...] = ()
     sharpen: bool = False  # answers go on sharpening by themselves
     keys: Mapping[str, str] = field(default_factory=dict)  # what an organisation is called in links, by its name
+    paid: tuple[str, ...] = ()  # what gave or got so that moved levers stay within today's budget
     origin: str = ""  # where a page's numbers come from when not from runs of these scenarios
 
     @property
@@ -131,6 +132,10 @@ def sidebar() -> Setup:
         first = next(iter(bases))
         plain_own = _draw(group, whose, bases[whose], choices.PLAIN_OF_ONE, whose)
         plain_all = _draw(group, market, bases[first], choices.PLAIN_OF_ALL, first)
+        binds = not rules.read_only and st.toggle(
+            "Keep to today's budget", key="same_budget", bind="query-params",
+            help="What is moved and costs money is paid for by content people and media in proportion; what saves goes to them.",
+        )  # fmt: skip
         ours, theirs = ([], []) if rules.read_only else _more_levers()
         moved = {}
         for name in names:
@@ -141,11 +146,15 @@ def sidebar() -> Setup:
         shared = plain_all | _levers(group, market, "Market", bases[first], handles, theirs, first)
         size = _run_size(rules, bases[first], len(names))
         run_changes = choices.run_changes(int(size["seed"]), size["weeks"])
-        scenarios = []
+        scenarios, paid = [], []
         for name in names:
             changes = {**moved[name], **shared, **run_changes}
             key = None if name in uploads else (name, market)
-            scenarios.append(choices.changed(bases[name], key, changes))
+            scenario = choices.changed(bases[name], key, changes)
+            if binds and moved[name]:
+                scenario, said = choices.within(bases[name], scenario, key, changes)
+                paid += [f"{scenario.name}. {said}"] if said else []
+            scenarios.append(scenario)
         unshared: list[str] = []
         if not rules.read_only:
             offer(uploads)
@@ -160,6 +169,7 @@ def sidebar() -> Setup:
         tuple(group.moved),
         bool(size["sharpen"]),
         {bases[name].name: name for name in names},
+        paid=tuple(paid),
     )
     st.session_state[KEPT] = setup
     return setup

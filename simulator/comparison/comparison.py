@@ -4,10 +4,12 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 
+from buyermaze.simulator.comparison.any_time import at_any_time
+from buyermaze.simulator.comparison.negligible import NEGLIGIBLE, is_negligible
 from buyermaze.simulator.comparison.paired_statistics import (
     ALPHA,
     Difference,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
     from buyermaze.simulator.runs.steadiness import Steadiness
 
+E = TypeVar("E", bound=Estimate)
 Progress = Callable[[int, int], None]  # runs done, runs known to be needed
 
 N_FIRST: Final = 20  # values (batches of all replications) before the first look; fewer make stopping overconfident
@@ -57,6 +60,7 @@ class Comparison:
     outcome: str  # what the stopping rule and the first sentence are about
     sums: np.ndarray  # shape (scenarios, replications * batches, 2, outcomes), see outcomes.batch_sums
     until_half_width: float | None = None
+    any_time: bool = False  # intervals and verdicts hold however often one looks
     wall_seconds: float = 0.0
     command: str | None = None
     steady: "tuple[Steadiness, ...]" = ()  # per scenario, where it was asked whether runs show the long run
@@ -68,9 +72,12 @@ class Comparison:
     def __post_init__(self) -> None:
         values = np.array([batch_values(each) for each in self.sums])
         base = values[self.names.index(self.baseline)]
-        means = {(s, o): estimate(values[i, :, j]) for i, s in enumerate(self.names) for j, o in enumerate(NAMES)}
+        lasting = at_any_time if self.any_time else _as_it_is
+        means = {
+            (s, o): lasting(estimate(values[i, :, j])) for i, s in enumerate(self.names) for j, o in enumerate(NAMES)
+        }
         pairs = {
-            (s, o): difference(values[i, :, j], base[:, j])
+            (s, o): lasting(difference(values[i, :, j], base[:, j]))
             for i, s in enumerate(self.names)
             for j, o in enumerate(NAMES)
             if s != self.baseline
@@ -107,6 +114,19 @@ class Comparison:
     def distinguishable(self, scenario: str, outcome: str) -> bool:
         """Say whether a scenario differs from the baseline by more than luck, at 5 % over all scenarios together."""
         return self.p_adjusted[scenario, outcome] < ALPHA
+
+    def settled(self, outcome: str | None = None) -> bool:
+        """Say whether every difference of an outcome is told from luck, or too small to speak of, however often one looked.
+
+        Parameters
+        ----------
+        outcome : str, optional
+            Name of the outcome; by default the one the comparison is about.
+        """
+        key = outcome or self.outcome
+        pairs = [at_any_time(self.differences[name, key]) for name in self.challengers]
+        chances = holm([pair.p for pair in pairs])
+        return all(p < ALPHA or is_negligible(pair, key) for pair, p in zip(pairs, chances, strict=True))
 
     def needed_replications(self, half_width: float, outcome: str | None = None) -> int:
         """Return how many replications would bring the 95 % half-width of every difference down to a target.
@@ -204,6 +224,8 @@ class Comparison:
         return f"Undefined for {name} or {self.baseline}, in all of {_times(self.n_replications)}: {_listed(parts)}."
 
     def _stopping(self) -> list[str]:
+        if self.any_time:
+            return [self._settling()]
         if self.until_half_width is None:
             return []
         unit = OUTCOMES[position(self.outcome)].unit
@@ -211,6 +233,15 @@ class Comparison:
         if self.precise():
             return [f"The half-width of {label} reached {target} after {_times(self.n_replications)}."]
         return [f"The half-width of {label} did not reach {target} within {_times(self.n_replications)}."]
+
+    def _settling(self) -> str:
+        """Say why runs ended where they went on until the answer was told, and what its intervals are."""
+        about = OUTCOMES[position(self.outcome)]
+        most = gap(NEGLIGIBLE[about.unit], about.unit)
+        ended = f"told from luck or known to within {most} after {_times(self.n_replications)}"
+        if not self.settled():
+            ended = f"neither told from luck nor known to within {most} after {_times(self.n_replications)}"
+        return f"{about.label.capitalize()}: {ended}; intervals hold however often one looks, so they are wider than usual."
 
     def _more_runs(self, name: str) -> str:
         """Say whether more replications could change the answer about the main outcome."""
@@ -277,6 +308,7 @@ class Comparison:
             "n_replications": self.n_replications,
             "n_batches": self.n_batches,
             "until_half_width": self.until_half_width,
+            "any_time": self.any_time,
             "verdict": self.verdict(),
             "steadiness": {each.name: {**vars(each), "steady": each.steady} for each in self.steady},
             "scenarios": {
@@ -310,6 +342,7 @@ def compare(
     outcome: str = "p_win",
     progress: Progress | None = None,
     command: str | None = None,
+    until_told: bool = False,
 ) -> Comparison:
     """Run scenarios under the same luck and compare each with a baseline.
 
@@ -320,8 +353,8 @@ def compare(
     baseline : str, optional
         Name of the scenario the others are compared with; by default the first.
     n_replications : int, optional
-        Replications per scenario, 1 or more; by default the baseline's own. With ``until_half_width``: how many to
-        stop at if the target has not been reached by then (2000 by default).
+        Replications per scenario, 1 or more; by default the baseline's own. With ``until_half_width`` or ``until_told``: how
+        many to stop at if the answer has not been reached by then (2000 by default).
     until_half_width : float, optional
         Go on (replications worth 20 batches, then 10 at a time) until the 95 % half-width of every paired difference of ``outcome``
         is at most this, in the outcome's unit: 0.01 is one point of a share.
@@ -332,6 +365,9 @@ def compare(
         shown by default.
     command : str, optional
         The command line that was typed, for the manifest.
+    until_told : bool
+        Go on in the same steps until every difference of ``outcome`` is told from luck, or too small to speak of (half a
+        point of a share). Intervals are then those that hold however often one looks, which are about half as wide again.
 
     Returns
     -------
@@ -349,24 +385,31 @@ def compare(
     started = time.perf_counter()
     progress = watched("runs", progress)
     chosen = _checked(scenarios, baseline, n_replications, until_half_width)
+    if until_told and until_half_width is not None:
+        raise InputProblem("compare: 'until told' and 'until half-width' are two ways to stop; choose one")
+    looks = until_told or until_half_width is not None
     position(outcome)
     name = baseline or chosen[0].name
     own = next(scenario for scenario in chosen if scenario.name == name).run.n_replications
-    most = n_replications or (N_MOST if until_half_width is not None else own)
+    most = n_replications or (N_MOST if looks else own)
     n_batches = chosen[0].run.n_batches
-    upto = min(most, math.ceil(N_FIRST / n_batches)) if until_half_width is not None else most
+    upto = min(most, math.ceil(N_FIRST / n_batches)) if looks else most
     sums = sum_table(chosen, range(upto), progress)
-    result = Comparison(tuple(chosen), name, outcome, sums, until_half_width)
-    while until_half_width is not None and not result.precise() and upto < most:
+    result = Comparison(tuple(chosen), name, outcome, sums, until_half_width, until_told)
+    while looks and upto < most and not (result.settled() if until_told else result.precise()):
         more = range(upto, min(most, upto + math.ceil(N_MORE / n_batches)))
         upto = more.stop
         found = sum_table(chosen, more, _onward(progress, more.start * len(chosen)))
         sums = np.concatenate([sums, found], axis=1)
-        result = Comparison(tuple(chosen), name, outcome, sums, until_half_width)
+        result = Comparison(tuple(chosen), name, outcome, sums, until_half_width, until_told)
     refuse_failed([outcome])
     steady = tuple(steadiness(scenario) for scenario in chosen if scenario.run.arrivals_continue)
     seconds = round(time.perf_counter() - started, 3)
-    return Comparison(tuple(chosen), name, outcome, sums, until_half_width, seconds, command, steady)
+    return Comparison(tuple(chosen), name, outcome, sums, until_half_width, until_told, seconds, command, steady)
+
+
+def _as_it_is(found: E) -> E:
+    return found
 
 
 def _level_said(found: Estimate, key: str) -> str:

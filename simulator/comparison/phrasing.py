@@ -2,6 +2,7 @@
 
 import math
 
+from buyermaze.simulator.comparison.paired_statistics import Estimate
 from buyermaze.simulator.outcomes.definitions import Outcome, Unit
 
 BEYOND = (
@@ -20,6 +21,8 @@ def digits(value: float, unit: Unit) -> str:
     """Write a value without its unit: ``4.1`` for a share of 0.041, ``12,400`` for dollars."""
     if math.isnan(value):
         return "undefined"
+    if math.isinf(value):  # an end of an interval about which nothing is known yet
+        return "∞" if value > 0 else "-∞"
     value = scaled(value, unit)
     if unit == "USD":
         return f"{value:,.0f}"
@@ -35,6 +38,18 @@ def amount(value: float, unit: Unit) -> str:
     if unit == "share":
         return f"{text} %"
     return f"USD {text}" if unit == "USD" else f"{text} {SAID[unit]}" if unit in SAID else text
+
+
+def borne(level: Estimate, unit: Unit) -> str:
+    """Write a level with its unit and no more decimals than its 95 % interval bears: ``35 points`` for 35.38 give or take 3."""
+    value, half_width = level.mean, (level.high - level.low) / 2
+    if unit == "share" or not (math.isfinite(value) and half_width > 0):
+        return amount(value, unit)
+    if unit == "USD":
+        return about_dollars(value)
+    decimals = max(0, min(2, -math.floor(math.log10(half_width))))
+    text = f"{value:.{decimals}f}"
+    return f"{text.removeprefix('-') if float(text) == 0 else text} {SAID.get(unit, '')}".strip()
 
 
 def gap(value: float, unit: Unit) -> str:

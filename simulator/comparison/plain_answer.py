@@ -3,10 +3,11 @@
 import math
 from typing import TYPE_CHECKING, Final
 
+from buyermaze.simulator.comparison.negligible import NEGLIGIBLE, is_negligible
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Estimate, holm
 from buyermaze.simulator.comparison.phrasing import about_dollars, amount, digits, in_a_hundred
 from buyermaze.simulator.comparison.same_buyers import different_buyers
-from buyermaze.simulator.outcomes.definitions import OUTCOMES, Unit, position
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 if TYPE_CHECKING:
     from buyermaze.simulator.comparison.comparison import Comparison
@@ -27,10 +28,6 @@ BESIDES: Final = (
     "hours_per_person", "p_no_decision", "nps", "share_ignored", "cost_per_win",
 )  # fmt: skip
 N_BESIDES: Final = 3
-# differences at most this large, in the outcome's unit, are called no difference worth speaking of; assumption
-NEGLIGIBLE: Final[dict[Unit, float]] = {
-    "share": 0.005, "USD": 50_000.0, "days": 2.0, "hours": 0.5, "points": 1.0, "ratio": 0.02, "bits": 0.02, "count": 0.1,
-}  # fmt: skip
 # how sure, by the chance that luck alone makes such a difference; conventional levels, the words an assumption
 SURE: Final = ((0.001, "as good as certain"), (0.01, "very sure"), (ALPHA, "sure"), (0.2, "a lean, not settled"))
 PLAIN: Final = ("Neither", "On ", "Too little")  # openings that are no name
@@ -68,30 +65,7 @@ def is_told(found: "Comparison", name: str, outcome: str) -> bool:
 
 def is_bounded(found: "Comparison", name: str, outcome: str) -> bool:
     """Say whether the difference is known to be too small to speak of."""
-    pair, most = found.differences[name, outcome], NEGLIGIBLE[OUTCOMES[position(outcome)].unit]
-    return pair.n > 1 and -most <= pair.low and pair.high <= most
-
-
-def is_settled(found: "Comparison", outcome: str, n_looks: int = 1) -> bool:
-    """Say whether every difference is told from luck, or too small to speak of.
-
-    Parameters
-    ----------
-    found : Comparison
-        What was seen.
-    outcome : str
-        What it is about.
-    n_looks : int
-        How often one looks before one stops. Who looks often finds something by luck alone, so the bar is higher by as much
-        (Bonferroni).
-    """
-    least = ALPHA / n_looks
-
-    def settled(name: str) -> bool:
-        told = found.differences[name, outcome].n > 1 and found.p_adjusted[name, outcome] < least
-        return told or is_bounded(found, name, outcome)
-
-    return all(settled(name) for name in found.challengers)
+    return is_negligible(found.differences[name, outcome], outcome)
 
 
 def headline(found: "Comparison", outcome: str) -> str:

@@ -34,7 +34,8 @@ class DatedChange(Sheet):
     add: dict[str, Any] = table({}, "Added to what is in force, by path; below 0 it is taken away.")
     weeks_ramp: float = number(0, 0, LONGEST_RAMP, "weeks", "Time in which numbers move from the old value to the new.")
     ramp: Ramp = table(
-        "linear", "Shape of the move: evenly; slowly at first and at last (s); fast at first, ever more slowly (learning)."
+        "linear",
+        "Shape of the move: evenly; slowly at first and at last (s); fast at first, ever more slowly (learning).",
     )
     share_handed_over: float = number(
         0, 0, 1, "share", "Accounts that get another rep when it begins; what was only in the old one's mind is lost."

@@ -256,7 +256,9 @@ def _said(value: Any) -> str:
 def in_force_at(scenario: Scenario, day: date) -> Scenario:
     """Return what is in force just before a calendar day."""
     hours = hours_at(scenario, day)
-    return next((epoch.scenario for epoch in reversed(scenario.epochs) if epoch.hours < hours), scenario.epochs[0].scenario)
+    return next(
+        (epoch.scenario for epoch in reversed(scenario.epochs) if epoch.hours < hours), scenario.epochs[0].scenario
+    )
 
 
 def mean_over(scenario: Scenario, since: float, until: float, read: Any) -> float:

@@ -144,9 +144,7 @@ def assembled(
     return scenario.with_changes(changes) if changes else scenario
 
 
-def transition(
-    scenario: Scenario, name: str, day: date | str, changes: Mapping[str, Any] | None = None
-) -> Scenario:
+def transition(scenario: Scenario, name: str, day: date | str, changes: Mapping[str, Any] | None = None) -> Scenario:
     """Return a scenario that is reorganised on a day: the new programme, and what is lost and learnt while roles change.
 
     Parameters
@@ -196,7 +194,9 @@ def _transition(scenario: Scenario, name: str, day: Any, given: Mapping[str, Any
 def _plain_entries(value: Any, document: Document, scenario: Scenario) -> Any:
     """Return a timeline as a file gives it with its transitions worked out."""
     if not isinstance(value, list):
-        raise InputProblem(f"{document.place(('timeline',))}: a timeline is a list of entries, each with a date or a week")
+        raise InputProblem(
+            f"{document.place(('timeline',))}: a timeline is a list of entries, each with a date or a week"
+        )
     plain: list[Any] = []
     for n, entry in enumerate(value):
         if not isinstance(entry, Mapping) or "transition" not in entry:

@@ -154,7 +154,9 @@ class Scenario(Sheet):
                 continue
             keys = resolve(path, data)
             if not keys or keys[0] == "schema_version":
-                raise InputProblem(f"'{path}' cannot be changed; start a path with market, programme, run, timeline or target")
+                raise InputProblem(
+                    f"'{path}' cannot be changed; start a path with market, programme, run, timeline or target"
+                )
             here = data
             for key in keys[:-1]:
                 if isinstance(here[key], tuple):

@@ -179,4 +179,3 @@ def _value(programme: Programme, path: str) -> Any:
     for key in path.split(".")[1:]:
         here = getattr(here, key)
     return here
-

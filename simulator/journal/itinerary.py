@@ -46,6 +46,7 @@ class Gathering:
     present: tuple[int, ...]  # seats
     spread: float
     mean: float
+    hours: float  # of everybody who came
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ def itinerary(run: "Run", account: int) -> Itinerary:
                 present,
                 float(r["value"]),
                 float(r["detail"]),
+                float(r["hours"]),
             )
             for r, present in zip(of_kind(rows, Kind.MEETING), attendance(run, account), strict=True)
         ),

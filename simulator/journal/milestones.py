@@ -8,7 +8,7 @@ from buyermaze.simulator.core.vocabulary import Kind, Reason, words
 from buyermaze.simulator.journal.event_kinds import EVENT_KINDS, say
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.said import Said
-from buyermaze.simulator.journal.seller_view import visible
+from buyermaze.simulator.journal.seller_view import share_of_visits_seen, visible
 
 if TYPE_CHECKING:
     from buyermaze.simulator.runs.run import Run
@@ -73,7 +73,5 @@ def setbacks(run: "Run", account: int) -> dict[str, float]:
         "approvals refused": int(((kind == Kind.APPROVAL) & (reason == Reason.REFUSED)).sum()),
         "meetings": int((kind == Kind.MEETING).sum()),
         "hours of everybody": round(float(rows["hours"][touches | (kind == Kind.MEETING)].sum()), 0),
-        "share of visits our systems saw, %": round(100 * float((rows["seen"][touches] == 1).mean()), 0)
-        if touches.any()
-        else 0,
+        "share of visits our systems saw, %": round(100 * share_of_visits_seen(rows), 0),
     }

@@ -19,7 +19,8 @@ LADDER: Final = {
     "visits": ("touch", (Channel.CONTENT, Channel.EVENT)),
     "leads": (Kind.LEAD, None),
     "accepted": (Kind.ACCEPTED, None),
-    "opportunities": (Kind.CONTACTED, None),
+    "leads that met a rep": (Kind.CONTACTED, None),
+    "others who met a rep": (Kind.CONTACTED, None),
     "wins": (Kind.DECISION, None),
 }
 
@@ -119,18 +120,26 @@ def room_by_person(run: "Run", job: int, channel: int) -> "pandas.DataFrame":
 
 
 def ladder(run: "Run") -> "pandas.DataFrame":
-    """Count the rungs of the seller's ladder: what its systems saw, and what truly happened, over the whole run."""
+    """Count the rungs of the seller's ladder: what its systems saw, and what truly happened, over the whole run.
+
+    Opportunities are accounts that met one of our reps: leads first, then those who asked for a rep before any system
+    called them a lead. So no rung counts more than the one it comes from. Without a gate nothing is accepted.
+    """
     import pandas
 
     rows = run.counted_rows()
     lines = []
+    leads = rows["account"][rows["kind"] == Kind.LEAD]
     for name, (kind, channels) in LADDER.items():
+        if kind == Kind.ACCEPTED and not run.scenario.programme.gate.closed:
+            continue
         if kind == "touch":
             chosen = rows[(rows["kind"] == Kind.TOUCH) & np.isin(rows["channel"], [int(c) for c in channels or ()])]
         elif kind == Kind.DECISION:
             chosen = rows[(rows["kind"] == kind) & (rows["reason"] == Reason.BOUGHT) & (rows["vendor"] == 0)]
         elif kind == Kind.CONTACTED:
-            chosen = rows[(rows["kind"] == kind) & (rows["vendor"] == 0)]
+            was_lead = np.isin(rows["account"], leads) == (name == "leads that met a rep")
+            chosen = rows[(rows["kind"] == kind) & (rows["vendor"] == 0) & was_lead]
         else:
             chosen = rows[rows["kind"] == kind]
         seen = chosen["seen"] == 1

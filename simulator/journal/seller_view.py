@@ -54,6 +54,16 @@ def visible(run: "Run") -> np.ndarray:
     return found
 
 
+def share_of_visits_seen(rows: np.ndarray) -> float:
+    """Return which share of an account's visits up to its decision the seller's systems recorded, 0 to 1; 0 without visits.
+
+    The one number for how much the seller sees of a deal, wherever one is shown. ``rows`` are the account's, in order.
+    """
+    decided = np.flatnonzero(rows["kind"] == Kind.DECISION)
+    visits = of_kind(rows[: decided[0] + 1] if len(decided) else rows, Kind.TOUCH)
+    return float((visits["seen"] == 1).mean()) if len(visits) else 0.0
+
+
 def truth_log(run: "Run") -> "pandas.DataFrame":
     """Return everything that happened, one line per journal row; see ``journal.frame`` for the columns."""
     return frame(run.journal, run.scenario)

@@ -7,6 +7,7 @@ import numpy as np
 from pydantic import BaseModel
 
 from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.core.records import records
 from buyermaze.simulator.core.vocabulary import (
     N_INFO_JOBS,
     N_LEVELS,
@@ -29,7 +30,6 @@ from buyermaze.simulator.model.demand import accounts_per_week, p_knows_us
 from buyermaze.simulator.model.rules.after_sale import p_cared_for
 from buyermaze.simulator.model.rules.choice import content_hope, standing_rate
 from buyermaze.simulator.model.rules.content import p_answers, p_checkout, share_of_upkeep_for_reps, upkeep
-from buyermaze.simulator.model.state import records
 
 HOURS_PER_DAY = 8.0
 HOURS_PER_WEEK = 40.0

@@ -121,16 +121,18 @@ class Curves:
         if dip.depth == 0.0:
             start = "The plan is never behind no change."
         else:
-            start = (
-                f"At worst the plan is USD {dip.depth:,.0f} behind no change, {dip.weeks:.0f} weeks after its first change."
-            )
+            start = f"At worst the plan is USD {dip.depth:,.0f} behind no change, {dip.weeks:.0f} weeks after its first change."
         if dip.depth == 0.0:
             back = ""
         elif np.isnan(dip.break_even):
             back = f" It has not made up for that by {last}."
         else:
             back = f" It breaks even {dip.break_even:.0f} weeks after its first change."
-        return [start + back, f"By {last} it is {ahead}, bookings less the cost to serve and to run the company.", DISCLAIMER]
+        return [
+            start + back,
+            f"By {last} it is {ahead}, bookings less the cost to serve and to run the company.",
+            DISCLAIMER,
+        ]
 
     def __repr__(self) -> str:
         size = f"{len(self.edges) - 1} {self.by}s", f"{self.table.shape[1]} replications"

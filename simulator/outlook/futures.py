@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
 
 Progress = Callable[[int, int], None]
-OF_EPOCH = ("epoch_number", "epoch_from", "epoch_entry", "epoch_handed_over")  # what tells epochs apart that are otherwise alike
+OF_EPOCH = (
+    "epoch_number",
+    "epoch_from",
+    "epoch_entry",
+    "epoch_handed_over",
+)  # what tells epochs apart that are otherwise alike
 
 
 def lasting(scenario: "Scenario", until: float) -> "Scenario":
@@ -80,10 +85,14 @@ def parting(first: Any, second: Any) -> float:
         return 0.0
     for hours in np.unique(np.concatenate([first.epoch_from, second.epoch_from])):
         there = [_in_force(params, hours) for params in (first, second)]
-        if any(not np.array_equal(there[0][name], there[1][name]) for name in first.dtype.names if name not in OF_EPOCH):
+        if any(
+            not np.array_equal(there[0][name], there[1][name]) for name in first.dtype.names if name not in OF_EPOCH
+        ):
             return float(hours)
         begun = [params.epoch_from == hours for params in (first, second)]
-        handed = [float(params.epoch_handed_over[here].sum()) for params, here in zip((first, second), begun, strict=True)]
+        handed = [
+            float(params.epoch_handed_over[here].sum()) for params, here in zip((first, second), begun, strict=True)
+        ]
         if handed[0] != handed[1]:
             return float(hours)
     return np.inf

@@ -71,7 +71,9 @@ class Outlook:
     scenario: "Scenario"
     target: Target
     by: str
-    edges: np.ndarray  # working hours since the start of the run; the last is the evening before the target's day is over
+    edges: (
+        np.ndarray
+    )  # working hours since the start of the run; the last is the evening before the target's day is over
     table: np.ndarray  # shape (2 + moves + dates, replications, periods, measures): plan, no change, then the others
     moves_made: tuple[str, ...]
     dates_tried: tuple[date, ...]
@@ -240,7 +242,9 @@ def outlook(
     since = timeline(scenario).window_from
     until = end_of(scenario, target)
     if until <= since:
-        raise InputProblem(f"target.date: {target.date} is not after {day_of(scenario, since)}, when the observation begins")
+        raise InputProblem(
+            f"target.date: {target.date} is not after {day_of(scenario, since)}, when the observation begins"
+        )
     edges = period_edges(scenario, by, until)
     plan = lasting(scenario, until)
     start = day_of(scenario, since)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
+from buyermaze.simulator.core.records import records
 from buyermaze.simulator.core.vocabulary import Status
 from buyermaze.simulator.inputs.own_moments import refuse_parts
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import child_key, run_key
-from buyermaze.simulator.model.state import ROW, records
+from buyermaze.simulator.model.state import ROW
 from buyermaze.simulator.runs.interventions import Intervention, apply
 
 if TYPE_CHECKING:

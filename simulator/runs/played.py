@@ -20,7 +20,7 @@ from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import child_key, run_key
 from buyermaze.simulator.model.rules.event_order import rank
-from buyermaze.simulator.model.state import new_world
+from buyermaze.simulator.model.state import World, new_world
 from buyermaze.simulator.model.steps.choice import ANY, WAIT, may_choose
 from buyermaze.simulator.runs.run import Run
 
@@ -69,9 +69,7 @@ def seat(scenario: Scenario, replication: int, account: int, person: int, journa
         )
     world = new_world(pack(scenario), run_key(scenario.run.seed, replication), N_SLOTS, N_ROWS)
     arrived = float(rows[0].time)
-    return Seat(
-        scenario, replication, account, person, advanced(open_office(world), arrived), arrived
-    )
+    return Seat(scenario, replication, account, person, advanced(open_office(world), arrived), arrived)
 
 
 class Life:
@@ -95,7 +93,7 @@ class Life:
         if luck:
             a = self._account
             a.key = child_key(a.key, OTHER_LUCK + luck)
-            for person in self._office.world.people[self._slot]:
+            for person in self._office.world.people[self._slot, :]:
                 person.key = child_key(person.key, OTHER_LUCK + luck)
         if played:
             self._office.desk[0].played_account = seat.account
@@ -264,7 +262,7 @@ def other_lives(seat: Seat, n: int, days: float, progress: Progress | None = Non
 def _copy(office: Office) -> Office:
     world = office.world
     return office._replace(
-        world=type(world)(*(part.copy() for part in world)),
+        world=World._make(part.copy() for part in world),
         agenda=office.agenda.copy(),
         requests=office.requests.copy(),
         checks=office.checks.copy(),

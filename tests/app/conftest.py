@@ -122,7 +122,12 @@ def tab(browser: Any) -> Iterator[Any]:
     page.set_default_timeout(PATIENCE)
     page.complaints, page.asked = [], []
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+    page.on(
+        "console",
+        lambda message: (
+            page.complaints.append(f"{message.text} {message.location}") if message.type == "error" else None
+        ),
+    )
     page.on("request", lambda request: page.asked.append(request.url))
     yield page
     strangers = [

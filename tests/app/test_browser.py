@@ -19,6 +19,8 @@ from buyermaze.simulator.inputs.uploads import from_upload
 from tests.app.sizes import N_REPLICATIONS, SMALL, WEEKS
 from tests.app.watching import PATIENCE, frames, offers, open_group, says, taken, visit, whole
 
+expects = pytest.importorskip("playwright.sync_api").expect
+
 PAGES = {
     "": "What would change this?", "maze": "The maze", "deal": "One deal", "content": "Content and approvals",
     "customers": "Customers", "attribution": "Attribution", "plans": "Over time", "sweep": "Explore a sweep",
@@ -98,6 +100,30 @@ def test_a_lever_answers_while_it_is_dragged(tab: Any, served: str) -> None:
     tab.mouse.move(x - 60, y + 5)  # what was let go stays where it is
     frames(tab, 20)
     assert slider.input_value() == value
+
+
+def test_the_browsers_back_takes_a_lever_back_and_forward_again(tab: Any, served: str) -> None:
+    visit(tab, served)
+    slider = tab.get_by_role("slider", name="Reps (people)").first
+    today = int(slider.input_value())
+    steps = tab.evaluate("history.length")
+    for k in (1, 2):
+        slider.focus()
+        slider.press("ArrowRight")
+        tab.wait_for_function("n => history.length === n", arg=steps + k)  # it has settled
+        whole(tab)
+
+    def went(way: str, to: int) -> None:
+        tab.evaluate(f"history.{way}()")
+        expects(slider).to_have_value(str(to), timeout=PATIENCE)
+        whole(tab)
+
+    went("back", today + 1)
+    went("back", today)
+    assert "n_reps" not in tab.url
+    went("forward", today + 1)
+    assert f"merged.team.n_reps={today + 1}" in tab.url
+    assert tab.get_by_text(f"Reps {today + 1} people").count() or tab.get_by_text(f"reps {today + 1} people").count()
 
 
 def test_a_share_link_restores_everything(tab: Any, served: str) -> None:

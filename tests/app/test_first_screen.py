@@ -16,6 +16,7 @@ from buyermaze.simulator.comparison.comparison import compare
 from buyermaze.simulator.comparison.plain_answer import hundred
 from buyermaze.simulator.inputs.links import to_link
 from buyermaze.simulator.inputs.uploads import from_upload
+from buyermaze.simulator.outcomes.costs import yearly_spend
 from tests.app.sizes import ASKED, N_REPLICATIONS, WEEKS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -187,6 +188,17 @@ def test_a_moved_lever_is_told_on_every_page_and_can_be_undone_and_redone() -> N
     assert levers(at) == both
 
 
+def test_a_budget_binds_when_asked_and_says_what_gave() -> None:
+    at = ran(app(**{"merged.team.n_reps": "8"}))
+    spent = [yearly_spend(scenario.programme) for scenario in at.session_state[KEPT].scenarios]
+    assert spent[1] > spent[0]
+    at.toggle("same_budget").set_value(True).run()
+    spent = [yearly_spend(scenario.programme) for scenario in at.session_state[KEPT].scenarios]
+    assert spent[1] == pytest.approx(spent[0]) and at.session_state[KEPT].scenarios[1].programme.team.n_reps == 8
+    at.switch_page("screens/pages/trust.py").run()
+    assert any("Within today's budget" in caption.value for caption in at.main.caption)
+
+
 def test_a_card_moves_what_it_says_by_one_click() -> None:
     at = ran(app())
     cards = [button for button in at.button if button.label == "Try it"]
@@ -212,7 +224,7 @@ def test_levers_are_sought_by_what_they_do() -> None:
 def test_an_answer_sharpens_by_itself_until_it_is_clear_and_is_that_of_a_comparison(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    import buyermaze.simulator.comparison.plain_answer as plain
+    from buyermaze.simulator.comparison.comparison import Comparison
 
     asked: list[int] = []
     real = compute.comparison
@@ -222,7 +234,7 @@ def test_an_answer_sharpens_by_itself_until_it_is_clear_and_is_that_of_a_compari
         return real(scenarios, baseline, outcome, n, tick)
 
     monkeypatch.setattr(compute, "comparison", noted)
-    monkeypatch.setattr(plain, "is_settled", lambda found, outcome, n_looks=1: found.n_replications >= 10)
+    monkeypatch.setattr(Comparison, "settled", lambda found, outcome: found.n_replications >= 10)
     at = ran(app(sharpen="true", seed="5"))
     assert asked[-3:] == [2, 6, 10]
     assert not any(button.label == "That will do" for button in at.button)

@@ -44,6 +44,7 @@ FLOORS = (
     "buyermaze.simulator.inputs",
     "buyermaze.simulator.tables",
     "buyermaze.simulator.model.compiler",
+    "buyermaze.simulator.model.parameter_names",
     "buyermaze.simulator.model.state",
     "buyermaze.simulator.model.rules",
     "buyermaze.simulator.model.demand",
@@ -85,15 +86,18 @@ FLOORS = (
 # rooms that may know even less than what lies below them
 STRICT = {
     "buyermaze.simulator.model.compiler": ("buyermaze.simulator.core",),
-    "buyermaze.simulator.model.state": ("buyermaze.simulator.core",),
+    "buyermaze.simulator.model.parameter_names": ("buyermaze.simulator.core",),
+    "buyermaze.simulator.model.state": ("buyermaze.simulator.core", "buyermaze.simulator.model.parameter_names"),
     "buyermaze.simulator.model.rules": (
         "buyermaze.simulator.core",
         "buyermaze.simulator.model.compiler",
+        "buyermaze.simulator.model.parameter_names",
         "buyermaze.simulator.model.state",
     ),
     "buyermaze.simulator.model.steps": (
         "buyermaze.simulator.core",
         "buyermaze.simulator.model.compiler",
+        "buyermaze.simulator.model.parameter_names",
         "buyermaze.simulator.model.state",
         "buyermaze.simulator.model.rules",
     ),
@@ -202,6 +206,15 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 def test_making_a_scenario_needs_no_engine() -> None:
     heavy = {"numba", "mesa", "simpy", "pandas", "scipy", "networkx", "streamlit", "altair"}
     assert not heavy & loaded_by("from buyermaze import load; load('merged')")
+
+
+def test_a_printed_comparison_needs_neither_mesa_nor_pandas() -> None:
+    heavy = {"mesa", "simpy", "pandas", "pyarrow", "networkx", "streamlit", "altair"}
+    words = ["compare", "baton_pass", "merged", "--replications", "1", "--accounts", "2", "--quiet"]
+    at_the_end = "import atexit; atexit.register(lambda: print(*sys.modules))"
+    told = loaded_by(f"{at_the_end}; from buyermaze.experiments.commands import main; main({words})")
+    assert "buyermaze.experiments.commands.show_comparison" in told
+    assert not heavy & told
 
 
 def test_a_compiled_run_needs_neither_mesa_nor_pandas() -> None:

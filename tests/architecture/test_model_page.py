@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from buyermaze.simulator.inputs.scenario import Scenario
-from docs.tables import FOLDER, pages
+from docs.tables import FOLDER, RECORD, pages, parameter_record
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "model.md"
@@ -15,6 +15,12 @@ def test_tables_are_those_of_the_code() -> None:
     for name, text in pages().items():
         found = (FOLDER / name).read_text(encoding="utf-8")
         assert found == text, f"docs/reference/{name} is out of step: run 'python -m docs.tables'"
+
+
+def test_rules_know_every_parameter_by_name() -> None:
+    assert RECORD.read_text(encoding="utf-8") == parameter_record(), (
+        f"{RECORD.name} is out of step: 'python -m docs.tables'"
+    )
 
 
 def test_the_page_on_the_model_holds_no_table_of_its_own() -> None:

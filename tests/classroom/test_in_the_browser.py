@@ -32,11 +32,10 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         patch.setattr("buyermaze.classroom.buyer.N_OTHER_LIVES", 3)
         room = Room(store)
         quiet = lambda done, total: None  # noqa: E731
-        plans, cards, number = working.plans_before(room, STEPS["year"])
-        luck = working.plans_before(room, STEPS["luck"])
+        first, whole = (working.played(room, STEPS[step]) for step in ("year", "luck"))
         store.append([
-            New(ROOM, STEPS["year"], working.league_key(room, STEPS["year"]), game.year(plans, cards, number, quiet)),
-            New(ROOM, STEPS["luck"], working.luck_key(room, STEPS["luck"]), game.luck(*luck, quiet)),
+            New(ROOM, STEPS["year"], working.league_key(room, STEPS["year"]), game.year(first, {}, quiet)),
+            New(ROOM, STEPS["luck"], working.luck_key(room, STEPS["luck"]), game.luck(whole, quiet)),
             New(ROOM, STEPS["buyer"], "others", working._others(quiet)),
             New(ROOM, STEPS["mechanism"], "lives", working.lived_twice("straighten", quiet)),
         ])  # fmt: skip

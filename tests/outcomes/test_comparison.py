@@ -227,3 +227,38 @@ def test_how_many_replications_would_do() -> None:
 def test_mistakes_are_explained(arguments: dict[str, object], sentence: str) -> None:
     with pytest.raises(InputProblem, match=sentence):
         compare(**arguments)  # type: ignore[arg-type]
+
+
+def test_runs_go_on_until_a_difference_is_told_or_too_small_to_speak_of() -> None:
+    told = compare([RELAY, MERGED], until_told=True)
+    assert told.settled() and told.differences["merged", "p_win"].low > 0
+    assert "told from luck or known to within 0.5 points after" in " ".join(told.verdict())
+    same = compare([RELAY, TWIN], until_told=True)
+    assert same.settled() and same.n_replications == 20 and not same.distinguishable("twin", "p_win")
+    open_still = compare([RELAY, MERGED], outcome="share_regret", until_told=True, n_replications=40)
+    assert open_still.n_replications == 40 and not open_still.settled()
+    assert "neither told from luck" in " ".join(open_still.verdict())
+
+
+def test_intervals_at_which_runs_stopped_are_those_that_hold_at_every_look() -> None:
+    told = compare([RELAY, MERGED], until_told=True)
+    usual = compare([RELAY, MERGED], n_replications=told.n_replications)
+    for found, plain in (
+        (told.differences["merged", "p_win"], usual.differences["merged", "p_win"]),
+        (told.means["relay", "p_win"], usual.means["relay", "p_win"]),
+    ):
+        assert found.mean == plain.mean and found.half_width > 1.4 * plain.half_width
+    assert told.to_dict()["any_time"] and not usual.to_dict()["any_time"]
+
+
+def test_of_too_few_values_nothing_is_known() -> None:
+    found = compare([RELAY, MERGED], until_told=True, n_replications=4)
+    assert found.differences["merged", "p_win"].half_width == math.inf
+    assert not found.settled() and not found.distinguishable("merged", "p_win")
+    assert found.to_dict()["pairs"]["merged"]["p_win"]["interval"] == [None, None]
+    assert "inf" not in " ".join(found.verdict())
+
+
+def test_only_one_way_to_stop_is_taken() -> None:
+    with pytest.raises(InputProblem, match="choose one"):
+        compare([RELAY, MERGED], until_told=True, until_half_width=0.1)

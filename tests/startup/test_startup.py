@@ -16,7 +16,7 @@ FEW_RULES = """
 import numpy as np
 from buyermaze.simulator.engines.compiled.event_heap import ENTRY, push
 from buyermaze.simulator.model.rules.draws import child_key, draw
-from buyermaze.simulator.model.state import records
+from buyermaze.simulator.core.records import records
 heap = records(4, ENTRY)
 size = push(heap, push(heap, 0, 0, 2.0, 1, 0), 0, 1.0, 2, 0)
 print(size, heap[0].time, draw(child_key(np.uint64(1), np.uint64(2)), 3, 4, 5))

@@ -13,9 +13,10 @@ import numpy as np
 from buyermaze.simulator.analysis.customers.word_of_mouth import Voice, voices, with_silence
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference, holm
 from buyermaze.simulator.core import phrases
-from buyermaze.simulator.core.calendar import HOURS_PER_DAY
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY, date_words
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Status
+from buyermaze.simulator.inputs.timeline import first_day
 from buyermaze.simulator.outcomes.costs import deal_worth
 from buyermaze.simulator.outcomes.tallies import HIGH_REGRET
 from buyermaze.simulator.runs.replications import Progress, replications_of
@@ -163,9 +164,9 @@ class Trace:
 
     def sentences(self) -> list[str]:
         """Say who spoke, what peers said before and after, who asked them, and which deals ended otherwise."""
-        v = self.voice
+        v, heard = self.voice, date_words(self.voice.day, first_day(self.scenario))
         lines = [
-            f"Account {v.account} was heard on working day {v.day:.0f}, regret {v.regret:.0f} of 100: {v.promoters} of its "
+            f"Account {v.account} was heard on {heard}, regret {v.regret:.0f} of 100: {v.promoters} of its "
             f"{v.promoters + v.passives + v.detractors} members would recommend us, {v.detractors} would warn of us. What "
             f"peers say about us moved from {v.before:+z.3f} to {v.after:+z.3f} value units.",
             f"{self.n_asked} accounts asked peers about vendors after that.",
@@ -309,7 +310,7 @@ def _asked(run: "Run", day: float) -> set[int]:
 
 def _arrive_after(run: "Run", day: float) -> float:
     arrived = run.of_kind(Kind.ARRIVED)["time"]
-    return float((arrived > day * HOURS_PER_DAY).mean())
+    return float((arrived > day * HOURS_PER_DAY).mean()) if arrived.size else float("nan")
 
 
 def _turned(silent: dict[int, int], as_it_is: dict[int, int], asked: set[int]) -> "pandas.DataFrame":

@@ -12,7 +12,7 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Status
 from buyermaze.simulator.inputs.timeline import first_day
 from buyermaze.simulator.journal.journal import persona_labels
-from buyermaze.simulator.journal.seller_view import logged_reason, visible
+from buyermaze.simulator.journal.seller_view import logged_reason, share_of_visits_seen, visible
 from buyermaze.simulator.runs.history import decisions
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Autopsy:
     logged: str
     marketing: tuple[str, str]  # what it says, whom that blames
     sales: tuple[str, str]
-    seen_share: float  # of the account's rows
+    seen_share: float  # of the visits up to the decision
     trouble: dict[str, float]
 
     def sentences(self) -> list[str]:
@@ -45,7 +45,7 @@ class Autopsy:
             f"Logged by sales: {self.logged}.",
             f"Marketing says: {self.marketing[0]} (blames {self.marketing[1]}).",
             f"Sales says: {self.sales[0]} (blames {self.sales[1]}).",
-            f"The seller's systems hold {100 * self.seen_share:.0f} % of what happened.",
+            f"The seller's systems saw {100 * self.seen_share:.0f} % of the visits.",
         ]  # fmt: skip
         if any(self.trouble.values()):
             weights = ", ".join(f"{cause} {hours:.1f} h" for cause, hours in self.trouble.items() if hours > 0)
@@ -102,7 +102,7 @@ def _examine(run: "Run", account: int, rows: np.ndarray, seen: np.ndarray) -> Au
     return Autopsy(
         account, outcome, found.cause, CAUSES[found.cause][1], who, day_of(found),
         date_words(max(0.0, day_of(found)), first_day(run.scenario)) if day_of(found) == day_of(found) else "", logged,
-        marketing_says(seen, won), sales_says(seen, logged, won), len(seen) / len(rows), found.trouble,
+        marketing_says(seen, won), sales_says(seen, logged, won), share_of_visits_seen(rows), found.trouble,
     )  # fmt: skip
 
 

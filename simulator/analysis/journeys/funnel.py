@@ -34,6 +34,7 @@ class Ladder:
     counts: np.ndarray
     real: np.ndarray
     days_between: dict[str, float]  # median working days from a step to the next, over accounts that took both
+    n_straight: float = 0.0  # opportunities a replication that nothing had called a lead: they asked for a rep
 
     def table(self) -> "pandas.DataFrame":
         """Return one line per week, from 1: the mean count of every rung."""
@@ -63,7 +64,7 @@ class Ladder:
         steps = rungs.loc[list(STEPS[1:]), "share_of_step_before"].dropna()
         lines = [
             f"Per replication {n['inquiries']:.1f} accounts were seen, {n['leads']:.1f} became leads, "
-            f"{n['opportunities']:.1f} opportunities and {n['wins']:.1f} wins."
+            f"{n['opportunities']:.1f} opportunities ({self.n_straight:.1f} without having been a lead) and {n['wins']:.1f} wins."
         ]
         if len(steps):
             worst = str(steps.idxmin())
@@ -92,7 +93,7 @@ def ladder(
         Told after every finished run.
     """
     n = replications_of(scenario, n_replications)
-    found = []
+    found, n_straight = [], 0.0
     gaps: dict[str, list[float]] = {step: [] for step in STEPS[1:]}
     for run in runs_of(scenario, n):
         events = climbed(run)
@@ -100,6 +101,8 @@ def ladder(
         for before, step in itertools.pairwise(STEPS):
             first = {account: hours for rung, account, hours, _ in events if rung == before}
             gaps[step] += [hours - first[a] for rung, a, hours, _ in events if rung == step and a in first]
+        called = {account for rung, account, *_ in events if rung == "leads"}
+        n_straight += sum(rung == "opportunities" and account not in called for rung, account, *_ in events) / n
         if progress:
             progress(run.replication + 1, n)
     n_weeks = 1 + max((int(hours // HOURS_PER_WEEK) for events in found for _, _, hours, _ in events), default=0)
@@ -109,7 +112,7 @@ def ladder(
         counts[place] += 1.0 / n
         real[place] += serious / n
     days = {step: float(np.median(hours)) / HOURS_PER_DAY for step, hours in gaps.items() if hours}
-    return Ladder(scenario, n, counts, real, days)
+    return Ladder(scenario, n, counts, real, days, n_straight)
 
 
 def climbed(run: "Run") -> list[tuple[str, int, float, bool]]:

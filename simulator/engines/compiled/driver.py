@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from buyermaze.simulator.core.records import records
 from buyermaze.simulator.core.vocabulary import Event
 from buyermaze.simulator.engines.compiled.event_heap import ENTRY, push
 from buyermaze.simulator.engines.compiled.loop import DESK, Halt, Office, advance
@@ -16,7 +17,6 @@ from buyermaze.simulator.model.state import (
     World,
     n_reps_most,
     new_world,
-    records,
     restarted,
     with_longer_journal,
     with_more_slots,
@@ -138,7 +138,7 @@ def branched(office: Office, params: Any, now: float) -> Office:
     copies = (
         part.copy() for part in (world.accounts, world.people, world.reps, world.market, world.journal, world.talk)
     )
-    world = World(in_force, *copies)
+    world = World._make((in_force, *copies))
     pending = office.agenda[int(desk.done) : int(desk.n_agenda)].copy()
     kinds = np.array([event_of(place) for place in pending["rank"].tolist()], dtype=np.int64)
     for entry in pending[kinds == Event.ARRIVE]:

@@ -1,18 +1,25 @@
 """A binary heap of events over a flat array, ordered by (priority, time, rank)."""
 
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
-
+from buyermaze.simulator.core.records import Long, Real, Records, dtype_of
 from buyermaze.simulator.model.compiler.rule import rule
 
-ENTRY: Final = np.dtype(
-    [("priority", np.int64), ("time", np.float64), ("rank", np.int64), ("token", np.int64)], align=True
-)
+
+class Entry:
+    """An event to come."""
+
+    priority: Long
+    time: Real  # working hours since the start of the run
+    rank: Long  # rules.event_order.rank
+    token: Long
+
+
+ENTRY: Final = dtype_of(Entry)
 
 
 @rule
-def before(entry: Any, priority: int, time: float, rank: int) -> bool:
+def before(entry: Entry, priority: int, time: float, rank: int) -> bool:
     """Return whether an entry comes before the given key."""
     if entry.time != time and entry.priority == priority:
         return entry.time < time
@@ -22,7 +29,7 @@ def before(entry: Any, priority: int, time: float, rank: int) -> bool:
 
 
 @rule
-def push(heap: Any, size: int, priority: int, time: float, rank: int, token: int) -> int:
+def push(heap: Records[Entry], size: int, priority: int, time: float, rank: int, token: int) -> int:
     """Add an entry and return the new size; the array must have room."""
     i = size
     while i > 0:
@@ -36,7 +43,7 @@ def push(heap: Any, size: int, priority: int, time: float, rank: int, token: int
 
 
 @rule
-def pop(heap: Any, size: int) -> int:
+def pop(heap: Records[Entry], size: int) -> int:
     """Remove the first entry (entry 0, read before calling) and return the new size."""
     last = heap[size - 1]
     replace_first(heap, size - 1, last.priority, last.time, last.rank, last.token)
@@ -44,7 +51,7 @@ def pop(heap: Any, size: int) -> int:
 
 
 @rule
-def replace_first(heap: Any, size: int, priority: int, time: float, rank: int, token: int) -> None:
+def replace_first(heap: Records[Entry], size: int, priority: int, time: float, rank: int, token: int) -> None:
     """Put an entry in place of the first one: a pop and a push in one walk down."""
     i = 0
     child = 1
@@ -60,7 +67,7 @@ def replace_first(heap: Any, size: int, priority: int, time: float, rank: int, t
 
 
 @rule
-def _comes_before(entry: Any, other: Any) -> int:
+def _comes_before(entry: Entry, other: Entry) -> int:
     """Return 1 when ``entry`` comes before ``other``, else 0; computed without branches, which nobody could predict."""
     same_time = (entry.time == other.time) & (entry.rank < other.rank)
     sooner = (entry.time < other.time) | same_time
@@ -68,12 +75,12 @@ def _comes_before(entry: Any, other: Any) -> int:
 
 
 @rule
-def _copy(entry: Any, other: Any) -> None:
+def _copy(entry: Entry, other: Entry) -> None:
     _set(entry, other.priority, other.time, other.rank, other.token)
 
 
 @rule
-def _set(entry: Any, priority: int, time: float, rank: int, token: int) -> None:
+def _set(entry: Entry, priority: int, time: float, rank: int, token: int) -> None:
     entry.priority = priority
     entry.time = time
     entry.rank = rank

@@ -5,12 +5,11 @@ No Python object is touched and the interpreter lock is released. When an array 
 """
 
 from enum import IntEnum
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-import numpy as np
-
+from buyermaze.simulator.core.records import Long, Real, Records, dtype_of
 from buyermaze.simulator.core.vocabulary import N_PEOPLE, Errand, Event, Gate, Move, Status
-from buyermaze.simulator.engines.compiled.event_heap import pop, push, replace_first
+from buyermaze.simulator.engines.compiled.event_heap import Entry, pop, push, replace_first
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.event_order import account_of, event_of, rank, seat_of
 from buyermaze.simulator.model.state import ROWS_PER_EVENT, World
@@ -57,35 +56,36 @@ class Halt(IntEnum):
     LOOK = 6  # as many events have happened as the caller allowed before it looks up
 
 
-DESK: Final = np.dtype(
-    [
-        ("now", np.float64),
-        ("n_arrived", np.int64),
-        ("n_agenda", np.int64),
-        ("done", np.int64),  # 1 when the first entry of the agenda is the event that is happening or has happened
-        ("n_requests", np.int64),
-        ("n_checks", np.int64),
-        ("n_reps_free", np.int64),
-        ("n_checkers_free", np.int64),
-        ("n_events", np.int64),  # that have happened
-        ("n_events_until_look", np.int64),
-        ("played_account", np.int64),  # whose seat is played from outside; -1: nobody's
-        ("played_seat", np.int64),
-        ("wish_job", np.int64),
-        ("wish_channel", np.int64),  # what the player wants; UNDECIDED: has to be asked
-    ],
-    align=True,
-)
+class Desk:
+    """What the loop itself keeps in mind."""
+
+    now: Real
+    n_arrived: Long
+    n_agenda: Long
+    done: Long  # 1 when the first entry of the agenda is the event that is happening or has happened
+    n_requests: Long
+    n_checks: Long
+    n_reps_free: Long
+    n_checkers_free: Long
+    n_events: Long  # that have happened
+    n_events_until_look: Long
+    played_account: Long  # whose seat is played from outside; -1: nobody's
+    played_seat: Long
+    wish_job: Long
+    wish_channel: Long  # what the player wants; UNDECIDED: has to be asked
+
+
+DESK: Final = dtype_of(Desk)
 
 
 class Office(NamedTuple):
     """The world and what is pending in it: agenda, requests waiting for reps, leads waiting for a check, counters."""
 
     world: World
-    agenda: Any
-    requests: Any
-    checks: Any
-    desk: Any
+    agenda: Records[Entry]
+    requests: Records[Entry]
+    checks: Records[Entry]
+    desk: Records[Desk]
 
 
 @rule

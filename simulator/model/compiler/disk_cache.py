@@ -30,9 +30,11 @@ def sources() -> list[Path]:
     model = house / "model"
     rooms = (model / "compiler", model / "rules", model / "steps", house / "engines" / "compiled")
     single = (
+        model / "parameter_names.py",
         model / "state.py",
         house / "core" / "calendar.py",
         house / "core" / "own_channels.py",
+        house / "core" / "records.py",
         house / "core" / "vocabulary.py",
         house / "outcomes" / "accumulate.py",
         house / "outcomes" / "tallies.py",

@@ -1,17 +1,17 @@
 """Reading an account: how far it has come with the information jobs, and what it knows of a vendor."""
 
-from typing import Any
-
 from buyermaze.simulator.core.vocabulary import ABOUT_VENDOR, EVIDENCE, N_GENERAL, N_INFO_JOBS, N_VENDORS, Job
 from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.beliefs import clear_precision
 from buyermaze.simulator.model.rules.learning import covered, understanding
+from buyermaze.simulator.model.state import Account, Person, World
 
 LEAST_NEED = 1e-12  # information units; keeps a group without needs from dividing by nothing
 
 
 @rule
-def job_covered(a: Any, p: Any, job: int) -> float:
+def job_covered(a: Account, p: Person, job: int) -> float:
     """Return the share of a person's need for a job that is met.
 
     Selection needs evidence on both short-listed vendors, validation on the favourite: a change of favourite reopens it.
@@ -35,7 +35,7 @@ def job_covered(a: Any, p: Any, job: int) -> float:
 
 
 @rule
-def progress(w: Any, g: int) -> float:
+def progress(w: World, g: int) -> float:
     """Return the share of everything the group needs to know that it knows, late joiners' needs included."""
     a = w.accounts[g]
     met = 0.0
@@ -49,7 +49,7 @@ def progress(w: Any, g: int) -> float:
 
 
 @rule
-def hours_so_far(w: Any, g: int) -> float:
+def hours_so_far(w: World, g: int) -> float:
     """Return the person-hours the group has spent on the purchase."""
     total = 0.0
     for i in range(w.accounts[g].n_people):
@@ -58,7 +58,7 @@ def hours_so_far(w: Any, g: int) -> float:
 
 
 @rule
-def discover(a: Any, vendor: int) -> None:
+def discover(a: Account, vendor: int) -> None:
     """Make a vendor known to the group; it takes a free place on the short list, later ones need a reason to be added."""
     if a.aware[vendor] == 0:
         a.aware[vendor] = 1
@@ -73,7 +73,7 @@ def discover(a: Any, vendor: int) -> None:
 
 
 @rule
-def understood(p: Any) -> float:
+def understood(p: Person) -> float:
     """Return how far a person understands the matter: the share of their general questions that is answered."""
     known = 0.0
     needed = 0.0
@@ -84,7 +84,7 @@ def understood(p: Any) -> float:
 
 
 @rule
-def care_taken(p: Any, vendor: int) -> float:
+def care_taken(p: Person, vendor: int) -> float:
     """Return the share of what a person wanted to know before buying of a vendor that they know."""
     known = 0.0
     needed = 0.0
@@ -95,27 +95,27 @@ def care_taken(p: Any, vendor: int) -> float:
 
 
 @rule
-def felt_precision(p: Any, topic: int) -> float:
+def felt_precision(p: Person, topic: int) -> float:
     """Return how sure a person is of a vendor, or of change itself (the last topic), contradictions included."""
     precision = p.change_precision if topic == N_VENDORS else p.precision[topic]
     return clear_precision(precision, p.confusion[topic])
 
 
 @rule
-def known_price(a: Any, vendor: int) -> float:
+def known_price(a: Account, vendor: int) -> float:
     """Return a vendor's price as far as the group knows it; a price not heard yet is taken for the going rate, 0."""
     return a.price[vendor] if a.priced[vendor] == 1 or a.met[vendor] == 1 else 0.0
 
 
 @rule
-def pleasantness(q: Any, a: Any, vendor: int) -> float:
+def pleasantness(q: Parameters, a: Account, vendor: int) -> float:
     """Return how much better a vendor treated the group than expected, waits in vain included; 0 before the first time."""
     n = a.n_treated[vendor]
     return a.manners[vendor] / n - q.mind_expected_quality if n > 0.0 else 0.0
 
 
 @rule
-def competence(q: Any, a: Any, vendor: int) -> float:
+def competence(q: Parameters, a: Account, vendor: int) -> float:
     """Return how much better a vendor's answers were than expected, on average; 0 before the first one."""
     n = a.n_encounters[vendor]
     return a.workmanship[vendor] / n - q.mind_expected_quality if n > 0.0 else 0.0

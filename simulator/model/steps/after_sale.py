@@ -1,10 +1,9 @@
 """Living with the purchase: first use, taking stock, being heard, renewing or leaving."""
 
-from typing import Any
-
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import N_VENDORS, Draw, Errand, Job, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.after_sale import (
     MOST_SATISFACTION,
     conflictedness,
@@ -23,6 +22,7 @@ from buyermaze.simulator.model.rules.after_sale import (
 )
 from buyermaze.simulator.model.rules.draws import draw, normal
 from buyermaze.simulator.model.rules.peers import told_value
+from buyermaze.simulator.model.state import Account, Person, World
 from buyermaze.simulator.model.steps.account_state import competence, pleasantness
 from buyermaze.simulator.model.steps.closing import effort_of, end, vain_effort_of
 from buyermaze.simulator.model.steps.gossip import speak
@@ -36,7 +36,7 @@ REGRETFUL_FROM = 50.0  # points of regret; assumption
 
 
 @rule
-def hours_until_next(w: Any, g: int) -> float:
+def hours_until_next(w: World, g: int) -> float:
     """Return the time until the account's next event as somebody's customer."""
     q = w.params[0]
     if w.accounts[g].n_periods == 0:
@@ -45,7 +45,7 @@ def hours_until_next(w: Any, g: int) -> float:
 
 
 @rule
-def live(w: Any, g: int, now: float) -> None:
+def live(w: World, g: int, now: float) -> None:
     """Go live, or end a period of use; ``alive`` tells whether there is more to come."""
     q = w.params[0]
     a = w.accounts[g]
@@ -63,7 +63,7 @@ def live(w: Any, g: int, now: float) -> None:
 
 
 @rule
-def _go_live(w: Any, g: int, now: float) -> None:
+def _go_live(w: World, g: int, now: float) -> None:
     """Realise the value of the purchase, and let everybody feel about it what follows from their own expectations."""
     q = w.params[0]
     a = w.accounts[g]
@@ -141,7 +141,7 @@ def _go_live(w: Any, g: int, now: float) -> None:
 
 
 @rule
-def _left_unguided(w: Any, g: int, vendor: int) -> float:
+def _left_unguided(w: World, g: int, vendor: int) -> float:
     """Return the part of the shortfall in use that nobody helped with, mean of members."""
     q = w.params[0]
     left = 0.0
@@ -156,14 +156,14 @@ def _left_unguided(w: Any, g: int, vendor: int) -> float:
 
 
 @rule
-def _realised(q: Any, a: Any, p: Any) -> float:
+def _realised(q: Parameters, a: Account, p: Person) -> float:
     """Return what the purchase is truly worth to a member in use, its price paid."""
     worth = a.benefit + p.stake - q.offer_cost_of_change + p.truth[a.vendor] - a.price[a.vendor] + a.shortfall
     return worth + p.conceded
 
 
 @rule
-def _regret_causes(q: Any, a: Any, p: Any, value: float) -> tuple[float, float, float, float, float]:
+def _regret_causes(q: Parameters, a: Account, p: Person, value: float) -> tuple[float, float, float, float, float]:
     """Return the weighted causes of one member's regret: forgone, disappointment, conflict, doubt, effort.
 
     The forgone alternative is having changed nothing, or another vendor: as it would have served for those who learn how it
@@ -187,7 +187,7 @@ def _regret_causes(q: Any, a: Any, p: Any, value: float) -> tuple[float, float, 
 
 
 @rule
-def _use(w: Any, g: int, now: float) -> None:
+def _use(w: World, g: int, now: float) -> None:
     """End a period of use: perceived value drifts, and an unhappy customer may or may not be noticed."""
     q = w.params[0]
     a = w.accounts[g]
@@ -208,7 +208,7 @@ def _use(w: Any, g: int, now: float) -> None:
 
 
 @rule
-def _renew(w: Any, g: int, now: float) -> None:
+def _renew(w: World, g: int, now: float) -> None:
     q = w.params[0]
     a = w.accounts[g]
     chance = p_renew(a.satisfaction + a.drift, a.regret, q.living_switching_cost)
@@ -224,7 +224,7 @@ def _renew(w: Any, g: int, now: float) -> None:
 
 
 @rule
-def _care(w: Any, g: int, now: float) -> None:
+def _care(w: World, g: int, now: float) -> None:
     """Let the customer hear from us or not, and have what breaks mended or not."""
     q = w.params[0]
     a = w.accounts[g]
@@ -241,7 +241,7 @@ def _care(w: Any, g: int, now: float) -> None:
 
 
 @rule
-def _ask_members(w: Any, g: int, feels: float, now: float) -> bool:
+def _ask_members(w: World, g: int, feels: float, now: float) -> bool:
     """Ask every member whether they would recommend us; return whether somebody answered that they would not."""
     a = w.accounts[g]
     low = False

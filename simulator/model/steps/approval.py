@@ -1,11 +1,10 @@
 """The champion carries the group's choice up the approval chain."""
 
-from typing import Any
-
 from buyermaze.simulator.core.vocabulary import Draw, Job, Kind, Reason, Status
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.decision import case_strength
 from buyermaze.simulator.model.rules.draws import draw, exponential, normal
+from buyermaze.simulator.model.state import World
 from buyermaze.simulator.model.steps.arrival import meeting_gap, rest
 from buyermaze.simulator.model.steps.closing import close
 from buyermaze.simulator.model.steps.journal_row import write
@@ -15,7 +14,7 @@ WAKES_BY_REFUSAL = 1000  # occurrences of waking up from here on follow refusals
 
 
 @rule
-def hours_until_judged(w: Any, g: int, now: float) -> float:
+def hours_until_judged(w: World, g: int, now: float) -> float:
     """Return how long the next level takes to look at the case."""
     q = w.params[0]
     a = w.accounts[g]
@@ -27,7 +26,7 @@ def hours_until_judged(w: Any, g: int, now: float) -> float:
 
 
 @rule
-def judge(w: Any, g: int, now: float) -> None:
+def judge(w: World, g: int, now: float) -> None:
     """Let one level judge the case unless budgets are frozen: it goes up, is signed, comes back, or is turned down for good.
 
     Afterwards an account still ``approving`` waits for the next level; one that is open and no longer approving meets

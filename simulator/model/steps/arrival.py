@@ -17,9 +17,11 @@ from buyermaze.simulator.core.vocabulary import (
     Status,
 )
 from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.after_sale import p_told
 from buyermaze.simulator.model.rules.draws import child_key, draw, exponential, normal
 from buyermaze.simulator.model.rules.media import p_primed, prior_precision
+from buyermaze.simulator.model.state import Account, Market, Person, World
 from buyermaze.simulator.model.steps.account_state import discover
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.observation import is_counted
@@ -30,7 +32,7 @@ PAUSE_OF_OTHERS = 2.0  # before the others have heard of it and join; assumption
 
 
 @rule
-def hours_until_arrival(w: Any, account: int, now: float) -> float:
+def hours_until_arrival(w: World, account: int, now: float) -> float:
     """Return the time between the arrivals of an account and of the one before it, which is now.
 
     What is left of it when a dated change alters the rate lasts as much longer or shorter as the rate is lower or higher.
@@ -50,7 +52,7 @@ def hours_until_arrival(w: Any, account: int, now: float) -> float:
 
 
 @rule
-def arrive(w: Any, g: int, account: int, now: float) -> None:
+def arrive(w: World, g: int, account: int, now: float) -> None:
     """Fill slot ``g`` with an account and its people; early members are told to wake after ``hours_pause``."""
     q = w.params[0]
     a = w.accounts[g]
@@ -129,14 +131,14 @@ def arrive(w: Any, g: int, account: int, now: float) -> None:
 
 
 @rule
-def meeting_gap(q: Any, a: Any, n_meetings: int) -> float:
+def meeting_gap(q: Parameters, a: Account, n_meetings: int) -> float:
     """Return the time to the group's next meeting: longer with more diaries to match."""
     days = q.group_days_between_meetings * (0.5 + draw(a.key, Draw.MEETING_GAP, 0, n_meetings))
     return HOURS_PER_DAY * a.pace * (days + q.group_days_per_extra_person * (a.n_people - 1))
 
 
 @rule
-def _segment(q: Any, key: Any) -> int:
+def _segment(q: Parameters, key: Any) -> int:
     luck = draw(key, Draw.SEGMENT, 0, 0)
     for segment in range(int(q.n_segments) - 1):
         if luck < q.segment_upto[segment]:
@@ -145,7 +147,7 @@ def _segment(q: Any, key: Any) -> int:
 
 
 @rule
-def _size(q: Any, key: Any, segment: int) -> int:
+def _size(q: Parameters, key: Any, segment: int) -> int:
     seats = int(q.n_seats)
     if seats == 1:
         return 1
@@ -158,7 +160,7 @@ def _size(q: Any, key: Any, segment: int) -> int:
 
 
 @rule
-def _vendors(q: Any, m: Any, a: Any) -> None:
+def _vendors(q: Parameters, m: Market, a: Account) -> None:
     """Draw each vendor's quality, image and claims; known vendors enter the short list in order of image."""
     for k in range(N_VENDORS):
         gap = (q.message_gap if k == 0 else q.rival_message_gap[k]) * q.depth
@@ -200,7 +202,7 @@ def _vendors(q: Any, m: Any, a: Any) -> None:
 
 
 @rule
-def _person(w: Any, g: int, i: int) -> None:
+def _person(w: World, g: int, i: int) -> None:
     q = w.params[0]
     a = w.accounts[g]
     p = w.people[g, i]
@@ -276,6 +278,6 @@ def _person(w: Any, g: int, i: int) -> None:
 
 
 @rule
-def rest(q: Any, a: Any, p: Any, purpose: int, occurrence: int) -> float:
+def rest(q: Parameters, a: Account, p: Person, purpose: int, occurrence: int) -> float:
     """Return how long a person goes back to the day job before turning to the purchase again."""
     return exponential(draw(p.key, purpose, 0, occurrence), q.hours_rest[p.persona] * a.pace)

@@ -1,7 +1,5 @@
 """A stakeholder turns to the purchase: which need, about which vendor, through which channel."""
 
-from typing import Any
-
 from buyermaze.simulator.core.vocabulary import (
     ABOUT_VENDOR,
     IN_PERSON,
@@ -18,6 +16,7 @@ from buyermaze.simulator.core.vocabulary import (
     Reason,
 )
 from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.choice import (
     channel_rate,
     cooled_pull,
@@ -32,6 +31,7 @@ from buyermaze.simulator.model.rules.choice import (
 from buyermaze.simulator.model.rules.draws import draw, exponential
 from buyermaze.simulator.model.rules.qualification import POINTS_HAND_RAISE, aged_score
 from buyermaze.simulator.model.rules.selling import wait_memory
+from buyermaze.simulator.model.state import Account, Person, World
 from buyermaze.simulator.model.steps.account_state import job_covered, understood
 from buyermaze.simulator.model.steps.arrival import rest
 from buyermaze.simulator.model.steps.closing import leave, loses_interest
@@ -47,7 +47,7 @@ HOURS_HASSLE = 0.25  # person-hours lost on a request in vain; assumption
 
 
 @rule
-def plan(w: Any, g: int, i: int, now: float, wish_job: int, wish_channel: int) -> int:
+def plan(w: World, g: int, i: int, now: float, wish_job: int, wish_channel: int) -> int:
     """Decide a person's next activity and return a ``vocabulary.Move``.
 
     Whoever lives in this person's place wishes for a need and a channel, or to ``WAIT``; otherwise both wishes are ``ANY``.
@@ -104,7 +104,7 @@ def plan(w: Any, g: int, i: int, now: float, wish_job: int, wish_channel: int) -
 
 
 @rule
-def may_choose(w: Any, g: int, i: int, job: int, channel: int, now: float) -> bool:
+def may_choose(w: World, g: int, i: int, job: int, channel: int, now: float) -> bool:
     """Return whether a person can work on a need through a channel: it is open, and the channel is to be had for it."""
     a = w.accounts[g]
     p = w.people[g, i]
@@ -116,7 +116,7 @@ def may_choose(w: Any, g: int, i: int, job: int, channel: int, now: float) -> bo
 
 
 @rule
-def vendor_only(q: Any, p: Any, vendor: int) -> bool:
+def vendor_only(q: Parameters, p: Person, vendor: int) -> bool:
     """Return whether only the vendor's material can still serve a person's validation: terms, or a justification."""
     gained = p.evidence[vendor, 1] + ROUNDING
     if q.needs_terms[p.persona] > 0.0:
@@ -127,7 +127,7 @@ def vendor_only(q: Any, p: Any, vendor: int) -> bool:
 
 
 @rule
-def _choose_need(q: Any, a: Any, p: Any) -> int:
+def _choose_need(q: Parameters, a: Account, p: Person) -> int:
     """Pick the open need that presses first; -1 when everything is answered."""
     best = -1
     soonest = NEVER
@@ -152,19 +152,19 @@ def _choose_need(q: Any, a: Any, p: Any) -> int:
 
 
 @rule
-def _is_open(a: Any, p: Any, job: int) -> bool:
+def _is_open(a: Account, p: Person, job: int) -> bool:
     """Return whether a person has something left to find out about a job, and can ask for it by now."""
     return job_covered(a, p, job) < 1.0 - ROUNDING and _can_be_asked(a, job)
 
 
 @rule
-def _can_be_asked(a: Any, job: int) -> bool:
+def _can_be_asked(a: Account, job: int) -> bool:
     """Return whether a question has somebody to be about: nobody is compared or checked before being in view."""
     return not ((job == Job.SELECTION and a.short[0] < 0) or (job == Job.VALIDATION and a.leader < 0))
 
 
 @rule
-def _vendor_in_question(a: Any, p: Any, job: int) -> int:
+def _vendor_in_question(a: Account, p: Person, job: int) -> int:
     """Return the vendor a question is about: for selection the short-listed one with less evidence, else the favourite."""
     if job == Job.SELECTION:
         first, second = a.short[0], a.short[1]
@@ -175,7 +175,7 @@ def _vendor_in_question(a: Any, p: Any, job: int) -> int:
 
 
 @rule
-def _rival_in_view(a: Any, p: Any, job: int, about: int) -> int:
+def _rival_in_view(a: Account, p: Person, job: int, about: int) -> int:
     """Return the rival a person may look at (0: none); general questions go to any rival known."""
     if ABOUT_VENDOR[job] == 1:
         return about if about > 0 else 0
@@ -187,7 +187,7 @@ def _rival_in_view(a: Any, p: Any, job: int, about: int) -> int:
 
 
 @rule
-def _choose_channel(w: Any, g: int, i: int, job: int, about: int, rival: int, now: float, only: int) -> int:
+def _choose_channel(w: World, g: int, i: int, job: int, about: int, rival: int, now: float, only: int) -> int:
     """Pick the channel that presents itself first, one keyed luck per alternative; -1 when none is to be had.
 
     ``only`` leaves a single one to pick from; ``ANY`` leaves all.
@@ -251,7 +251,7 @@ def _met_by_chance(c: int, job: int) -> bool:
 
 
 @rule
-def _lift(w: Any, p: Any, now: float) -> float:
+def _lift(w: World, p: Person, now: float) -> float:
     """Return how much recent advertising and good word of mouth lift our content: paid and earned media feed owned."""
     q = w.params[0]
     if q.mind_media_synergy == 0.0:
@@ -262,7 +262,7 @@ def _lift(w: Any, p: Any, now: float) -> float:
 
 
 @rule
-def _serves_vendor_only(q: Any, a: Any, p: Any, c: int) -> bool:
+def _serves_vendor_only(q: Parameters, a: Account, p: Person, c: int) -> bool:
     """Return whether a channel can answer what only the vendor knows: terms from a seller or a checkout, a
     justification from vendors' material or, slowly, by one's own work."""
     if IN_PERSON[c] == 1:
@@ -273,7 +273,7 @@ def _serves_vendor_only(q: Any, a: Any, p: Any, c: int) -> bool:
 
 
 @rule
-def _ask(w: Any, g: int, i: int, now: float) -> None:
+def _ask(w: World, g: int, i: int, now: float) -> None:
     """Raise a hand for one of our reps; behind a shut gate this sends the account to the qualification desk."""
     a = w.accounts[g]
     p = w.people[g, i]
@@ -287,14 +287,14 @@ def _ask(w: Any, g: int, i: int, now: float) -> None:
 
 
 @rule
-def hours_patience(w: Any, g: int, i: int) -> float:
+def hours_patience(w: World, g: int, i: int) -> float:
     """Return how long a person is willing to wait for one of our reps."""
     p = w.people[g, i]
     return exponential(draw(p.key, Draw.PATIENCE, 0, p.n_plans), w.params[0].mind_hours_patience)
 
 
 @rule
-def hours_response(w: Any, g: int, i: int) -> float:
+def hours_response(w: World, g: int, i: int) -> float:
     """Return the delay before a request to our reps joins the queue: none if somebody is on duty; the mean is as set."""
     p = w.people[g, i]
     mean = w.params[0].selling_hours_response
@@ -305,7 +305,7 @@ def hours_response(w: Any, g: int, i: int) -> float:
 
 
 @rule
-def is_followed_up(w: Any, g: int, i: int, now: float) -> bool:
+def is_followed_up(w: World, g: int, i: int, now: float) -> bool:
     """Return whether our side follows a request up at all."""
     p = w.people[g, i]
     if draw(p.key, Draw.FOLLOWED_UP, 0, p.n_plans) < w.params[0].selling_p_follow_up:
@@ -315,7 +315,7 @@ def is_followed_up(w: Any, g: int, i: int, now: float) -> bool:
 
 
 @rule
-def give_up(w: Any, g: int, i: int, now: float) -> None:
+def give_up(w: World, g: int, i: int, now: float) -> None:
     """End a wait nobody answered: it costs trust in reps, is told around, and idle inquiries may go for good.
 
     It shows manners and how busy reps are; it says nothing about the product.

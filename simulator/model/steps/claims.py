@@ -1,7 +1,5 @@
 """What a vendor claims is held against what a visit shows, and against what its other function said."""
 
-from typing import Any
-
 from buyermaze.simulator.core.vocabulary import (
     ABOUT_VENDOR,
     CLAIMS,
@@ -15,22 +13,24 @@ from buyermaze.simulator.core.vocabulary import (
     Kind,
 )
 from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.beliefs import p_clash_noticed
 from buyermaze.simulator.model.rules.claims import p_found_out
 from buyermaze.simulator.model.rules.draws import draw
+from buyermaze.simulator.model.state import Person, World
 from buyermaze.simulator.model.steps.journal_row import write
 
 TIMES_TO_TELL = 2  # exaggerations one person finds before the peers hear of it; assumption
 
 
 @rule
-def promise(q: Any, k: int) -> float:
+def promise(q: Parameters, k: int) -> float:
     """Return how much a vendor exaggerates."""
     return q.message_promise if k == 0 else q.rival_promise[k]
 
 
 @rule
-def check_claim(w: Any, g: int, i: int, now: float) -> float:
+def check_claim(w: World, g: int, i: int, now: float) -> float:
     """Hold a vendor's claims against what a visit shows: a demo or contract, a reference, a peer, an analyst.
 
     An exaggeration found out costs certainty and trust, makes people sceptical of whatever this vendor says next, and
@@ -59,7 +59,7 @@ def check_claim(w: Any, g: int, i: int, now: float) -> float:
 
 
 @rule
-def _distrust(p: Any, k: int, damage: float) -> None:
+def _distrust(p: Person, k: int, damage: float) -> None:
     """Take trust in a vendor's own channels but advertising: in full for us, half of it for rivals, who are seen less."""
     lost = damage if k == 0 else 0.5 * damage
     for c in range(N_SOUGHT):
@@ -68,7 +68,7 @@ def _distrust(p: Any, k: int, damage: float) -> None:
 
 
 @rule
-def compare_claims(w: Any, g: int, i: int, now: float) -> float:
+def compare_claims(w: World, g: int, i: int, now: float) -> float:
     """Hear what one function of a vendor claims; return 1 when it is caught contradicting the other function."""
     q = w.params[0]
     a = w.accounts[g]

@@ -1,12 +1,12 @@
 """The end of a purchase, whatever the outcome."""
 
-from typing import Any
-
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Draw, Kind, Reason, Status
 from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.after_sale import effort_ratio
 from buyermaze.simulator.model.rules.choice import n_visits_in_mind
 from buyermaze.simulator.model.rules.draws import draw, normal
+from buyermaze.simulator.model.state import Person, World
 from buyermaze.simulator.model.steps.account_state import pleasantness
 from buyermaze.simulator.model.steps.gossip import tell_of_our_word
 from buyermaze.simulator.model.steps.journal_row import write
@@ -14,7 +14,7 @@ from buyermaze.simulator.model.steps.observation import is_counted
 
 
 @rule
-def close(w: Any, g: int, now: float, status: int, reason: int) -> None:
+def close(w: World, g: int, now: float, status: int, reason: int) -> None:
     """Close the journey; without a purchase the account's life ends here too."""
     q = w.params[0]
     a = w.accounts[g]
@@ -43,7 +43,7 @@ def close(w: Any, g: int, now: float, status: int, reason: int) -> None:
 
 
 @rule
-def _note_terms(w: Any, g: int, now: float, vendor: int, verdict: int) -> None:
+def _note_terms(w: World, g: int, now: float, vendor: int, verdict: int) -> None:
     """Write down a vendor's price and manners: of who was bought from, and of us when they had met us."""
     a = w.accounts[g]
     manners = pleasantness(w.params[0], a, vendor)
@@ -51,7 +51,7 @@ def _note_terms(w: Any, g: int, now: float, vendor: int, verdict: int) -> None:
 
 
 @rule
-def end(w: Any, g: int, now: float) -> None:
+def end(w: World, g: int, now: float) -> None:
     """Let nothing more happen to the account."""
     a = w.accounts[g]
     a.alive = 0
@@ -61,20 +61,20 @@ def end(w: Any, g: int, now: float) -> None:
 
 
 @rule
-def hours_until_stopped(w: Any, g: int) -> float:
+def hours_until_stopped(w: World, g: int) -> float:
     """Return how long after arrival outside reasons, or sheer length, stop a project that has not closed."""
     return min(w.accounts[g].hours_outside, w.params[0].hours_longest)
 
 
 @rule
-def stop(w: Any, g: int, now: float) -> None:
+def stop(w: World, g: int, now: float) -> None:
     """Stop a project because priorities changed elsewhere, or because it has gone on for too long."""
     too_long = w.accounts[g].hours_outside > w.params[0].hours_longest
     close(w, g, now, Status.NO_DECISION, Reason.TOO_LONG if too_long else Reason.OUTSIDE)
 
 
 @rule
-def loses_interest(w: Any, g: int, i: int, occasion: int) -> bool:
+def loses_interest(w: World, g: int, i: int, occasion: int) -> bool:
     """Return whether an inquiry without a project ends here: after a visit (``occasion`` 0), a stall (1) or a vain wait (2)."""
     q = w.params[0]
     a = w.accounts[g]
@@ -87,25 +87,25 @@ def loses_interest(w: Any, g: int, i: int, occasion: int) -> bool:
 
 
 @rule
-def leave(w: Any, g: int, now: float) -> None:
+def leave(w: World, g: int, now: float) -> None:
     """Let an inquiry without a project go."""
     close(w, g, now, Status.NOT_SERIOUS, Reason.NONE)
 
 
 @rule
-def effort_of(q: Any, p: Any) -> float:
+def effort_of(q: Parameters, p: Person) -> float:
     """Return a member's hours over the hours they expected to need."""
     return _over_expected(q, p, p.hours_spent)
 
 
 @rule
-def vain_effort_of(q: Any, p: Any) -> float:
+def vain_effort_of(q: Parameters, p: Person) -> float:
     """Return a member's avoidable hours over the hours they expected to need."""
     return _over_expected(q, p, p.hours_vain)
 
 
 @rule
-def _over_expected(q: Any, p: Any, hours: float) -> float:
+def _over_expected(q: Parameters, p: Person, hours: float) -> float:
     needs = 0.0
     for job in range(N_INFO_JOBS):
         needs += p.need[job]

@@ -1,17 +1,16 @@
 """A dated change takes effect: other numbers are in force, reps come or go, the gate opens or closes, mail begins."""
 
-from typing import Any
-
 from buyermaze.simulator.core.vocabulary import Draw, Gate, Kind, Status
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.draws import draw
+from buyermaze.simulator.model.state import World
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.qualification import open_gate
 from buyermaze.simulator.model.steps.selling import set_skills
 
 
 @rule
-def take_effect(w: Any, k: int, n_arrived: int, now: float) -> None:
+def take_effect(w: World, k: int, n_arrived: int, now: float) -> None:
     """Put the parameters of epoch ``k`` in force, and do to those who are here already what follows from it.
 
     Accounts of reps who leave are handed over with what is on file; what was only in the rep's mind goes with them. When
@@ -46,7 +45,7 @@ def take_effect(w: Any, k: int, n_arrived: int, now: float) -> None:
 
 
 @rule
-def _somebody_waits(w: Any, g: int) -> bool:
+def _somebody_waits(w: World, g: int) -> bool:
     for i in range(w.accounts[g].n_people):
         if w.people[g, i].waiting == 1:
             return True

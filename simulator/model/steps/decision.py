@@ -5,6 +5,7 @@ from typing import Any
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import N_VENDORS, Channel, Draw, Job, Kind, Reason, Status
 from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.decision import (
     belief_sd,
     common_gain,
@@ -18,6 +19,7 @@ from buyermaze.simulator.model.rules.decision import (
     pressure,
 )
 from buyermaze.simulator.model.rules.draws import draw
+from buyermaze.simulator.model.state import Account, World
 from buyermaze.simulator.model.steps.account_state import care_taken, felt_precision
 from buyermaze.simulator.model.steps.closing import close
 from buyermaze.simulator.model.steps.journal_row import write
@@ -31,7 +33,7 @@ LITTLE_HOPE = 0.1  # mean gain below which the choice of solution is questioned,
 
 
 @rule
-def decide(w: Any, g: int, now: float, elapsed: float, weight: Any, least: float, early: float) -> None:
+def decide(w: World, g: int, now: float, elapsed: float, weight: Any, least: float, early: float) -> None:
     """Take the step that follows from how much is known.
 
     ``least`` is the smallest share met of any job, ``early`` that of the first three; both are 0 while somebody is still to
@@ -60,7 +62,7 @@ def decide(w: Any, g: int, now: float, elapsed: float, weight: Any, least: float
 
 
 @rule
-def _knows_enough(w: Any, g: int, now: float, elapsed: float, weight: Any) -> bool:
+def _knows_enough(w: World, g: int, now: float, elapsed: float, weight: Any) -> bool:
     """Return whether one more round is worth less than it costs: what it may teach, at the pace of late, against delay."""
     q = w.params[0]
     a = w.accounts[g]
@@ -81,12 +83,12 @@ def _knows_enough(w: Any, g: int, now: float, elapsed: float, weight: Any) -> bo
 
 
 @rule
-def _hours_planned(q: Any, a: Any) -> float:
+def _hours_planned(q: Parameters, a: Account) -> float:
     return planned(HOURS_PER_DAY * q.group_days_usual * a.pace * q.depth, q.mind_planning_fallacy)
 
 
 @rule
-def _gives_up_doubting(w: Any, g: int, now: float) -> bool:
+def _gives_up_doubting(w: World, g: int, now: float) -> bool:
     """Let a group that sees no gain, or sees one and fears to mess up, drop the project or not; a kit calms."""
     q = w.params[0]
     a = w.accounts[g]
@@ -99,7 +101,7 @@ def _gives_up_doubting(w: Any, g: int, now: float) -> bool:
 
 
 @rule
-def _stances(w: Any, g: int, weight: Any) -> tuple[float, float, bool]:
+def _stances(w: World, g: int, weight: Any) -> tuple[float, float, bool]:
     """Let everybody make up their mind on the favourite.
 
     Return the share of influence that says yes, the influence of those who expect to lose (others who say no expect to gain,
@@ -134,12 +136,12 @@ def _stances(w: Any, g: int, weight: Any) -> tuple[float, float, bool]:
 
 
 @rule
-def _passes(q: Any, yes: float, vetoed: bool) -> bool:
+def _passes(q: Parameters, yes: float, vetoed: bool) -> bool:
     return yes >= q.group_quorum - ROUNDING_OF_VOTES and not vetoed
 
 
 @rule
-def _work_on_conflict(w: Any, g: int, now: float, weight: Any, yes: float, opposed: float) -> bool:
+def _work_on_conflict(w: World, g: int, now: float, weight: Any, yes: float, opposed: float) -> bool:
     """Work on a disagreement; return whether it was settled.
 
     What those who expect to lose lack is found, partly at no cost to anybody, partly at the others' expense; or the matter
@@ -175,7 +177,7 @@ def _work_on_conflict(w: Any, g: int, now: float, weight: Any, yes: float, oppos
 
 
 @rule
-def _settle(w: Any, g: int, weight: Any) -> float:
+def _settle(w: World, g: int, weight: Any) -> float:
     """Win over those who expect to lose, one by one; return the influence won over.
 
     They are given what they lack; what is not common gain is paid for by those in favour, all alike. Nobody is won over when
@@ -213,7 +215,7 @@ def _settle(w: Any, g: int, weight: Any) -> float:
 
 
 @rule
-def _write_vote(w: Any, g: int, now: float, verdict: int, yes: float) -> None:
+def _write_vote(w: World, g: int, now: float, verdict: int, yes: float) -> None:
     a = w.accounts[g]
     write(
         w,
@@ -230,7 +232,7 @@ def _write_vote(w: Any, g: int, now: float, verdict: int, yes: float) -> None:
 
 
 @rule
-def _vote(w: Any, g: int, now: float, weight: Any) -> None:
+def _vote(w: World, g: int, now: float, weight: Any) -> None:
     """Vote on the favourite: enough influence must say yes and nobody with a veto may stand to lose."""
     q = w.params[0]
     a = w.accounts[g]
@@ -250,21 +252,21 @@ def _vote(w: Any, g: int, now: float, weight: Any) -> None:
 
 
 @rule
-def _note_care(w: Any, g: int) -> None:
+def _note_care(w: World, g: int) -> None:
     a = w.accounts[g]
     for i in range(a.n_people):
         w.people[g, i].care = care_taken(w.people[g, i], a.leader)
 
 
 @rule
-def sound_out(w: Any, g: int) -> float:
+def sound_out(w: World, g: int) -> float:
     """Let everybody who has joined make up their mind on the favourite; return the share of influence that says yes."""
     _note_care(w, g)
     return _stances(w, g, w.talk[0])[0]
 
 
 @rule
-def carry(w: Any, g: int, now: float, yes: float) -> None:
+def carry(w: World, g: int, now: float, yes: float) -> None:
     """Let the favourite have won the vote: it goes up for approval, or is bought where nobody has to sign."""
     a = w.accounts[g]
     _write_vote(w, g, now, Reason.PASSED, yes)
@@ -276,7 +278,7 @@ def carry(w: Any, g: int, now: float, yes: float) -> None:
 
 
 @rule
-def _loop_back(w: Any, g: int, now: float, conflict: bool) -> None:
+def _loop_back(w: World, g: int, now: float, conflict: bool) -> None:
     """Go back to earlier work: conflict questions the requirements, doubt the validation, little hope the solution."""
     q = w.params[0]
     a = w.accounts[g]

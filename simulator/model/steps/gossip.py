@@ -1,12 +1,11 @@
 """Customers talk: a circle of peers remembers its last voices, and whoever asks a peer may hear one of them."""
 
-from typing import Any
-
 from buyermaze.simulator.core.vocabulary import N_VOICES, Channel, Draw, Kind
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.beliefs import cue_shift
 from buyermaze.simulator.model.rules.draws import draw
 from buyermaze.simulator.model.rules.peers import circle, rumour
+from buyermaze.simulator.model.state import Account, World
 from buyermaze.simulator.model.steps.journal_row import write
 
 VALUE, EASE = 0, 1  # what a voice speaks of, places in the market's record
@@ -15,13 +14,13 @@ WHOSE_VOICE = 3  # which of the draws of a talk among peers decides whom one lis
 
 
 @rule
-def circle_of(w: Any, a: Any) -> int:
+def circle_of(w: World, a: Account) -> int:
     """Return the circle of peers an account belongs to."""
     return circle(a.segment, a.region, int(w.params[0].living_n_regions))
 
 
 @rule
-def speak(w: Any, a: Any, value: float, ease: float) -> None:
+def speak(w: World, a: Account, value: float, ease: float) -> None:
     """Let a customer be heard in its circle: of our value, of how easy we are to deal with."""
     m = w.market[0]
     c = circle_of(w, a)
@@ -33,7 +32,7 @@ def speak(w: Any, a: Any, value: float, ease: float) -> None:
 
 
 @rule
-def tell_of_our_word(w: Any, a: Any) -> None:
+def tell_of_our_word(w: World, a: Account) -> None:
     """Let a group whose purchase is over tell its circle whether it found us out, bought from us or not."""
     m = w.market[0]
     c = circle_of(w, a)
@@ -41,7 +40,7 @@ def tell_of_our_word(w: Any, a: Any) -> None:
 
 
 @rule
-def listen(w: Any, g: int, i: int, now: float) -> float:
+def listen(w: World, g: int, i: int, now: float) -> float:
     """Ask a peer about us; return what is heard of our value, the market's talk if the peer is no customer of ours.
 
     A customer also tells how easy we are to deal with, which counts like an encounter at second hand. What the circle
@@ -78,7 +77,7 @@ def listen(w: Any, g: int, i: int, now: float) -> float:
 
 
 @rule
-def hush(w: Any, account: int) -> None:
+def hush(w: World, account: int) -> None:
     """Take back what an account said to its peers."""
     m = w.market[0]
     for c in range(m.voice_of.shape[0]):

@@ -1,17 +1,16 @@
 """Closing gaps for good: a content gap somebody noticed finds an owner, or does not, and the fix goes live after a while."""
 
-from typing import Any
-
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Channel, Draw, Kind
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.content import gap_job, gap_persona, hours_to_session
 from buyermaze.simulator.model.rules.draws import draw, exponential
+from buyermaze.simulator.model.state import World
 from buyermaze.simulator.model.steps.journal_row import write
 
 
 @rule
-def hours_until_fixed(w: Any, g: int, now: float) -> float:
+def hours_until_fixed(w: World, g: int, now: float) -> float:
     """Return when the gap the last step had noticed will be closed for everybody; below 0 when nobody takes it on."""
     q = w.params[0]
     a = w.accounts[g]
@@ -22,7 +21,7 @@ def hours_until_fixed(w: Any, g: int, now: float) -> float:
 
 
 @rule
-def fix(w: Any, gap: int, now: float) -> None:
+def fix(w: World, gap: int, now: float) -> None:
     """Put a fix live: part of the gap (``content.gap_number``) is closed for all readers from now on."""
     persona = gap_persona(gap)
     job = gap_job(gap)

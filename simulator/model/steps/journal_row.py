@@ -1,13 +1,12 @@
 """Writing one row to the journal."""
 
-from typing import Any
-
 from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.state import World
 
 
 @rule
 def write(
-    w: Any,
+    w: World,
     now: float,
     account: int,
     kind: int,

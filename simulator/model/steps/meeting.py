@@ -18,6 +18,7 @@ from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.draws import draw
 from buyermaze.simulator.model.rules.influence import discussed
 from buyermaze.simulator.model.rules.learning import share_remembered
+from buyermaze.simulator.model.state import World
 from buyermaze.simulator.model.steps.account_state import job_covered
 from buyermaze.simulator.model.steps.arrival import meeting_gap, rest
 from buyermaze.simulator.model.steps.decision import decide
@@ -31,7 +32,7 @@ LEAST_NEED = 1e-12  # information units; keeps a group without needs from dividi
 
 
 @rule
-def meet(w: Any, g: int, now: float) -> None:
+def meet(w: World, g: int, now: float) -> None:
     """Hold a meeting.
 
     Afterwards members with ``wakes`` set turn to the purchase after ``hours_pause``; an account still open meets again
@@ -46,7 +47,7 @@ def meet(w: Any, g: int, now: float) -> None:
 
 
 @rule
-def confer(w: Any, g: int, now: float) -> tuple[float, float, float]:
+def confer(w: World, g: int, now: float) -> tuple[float, float, float]:
     """Talk, rank the vendors and look at what is known, all but decide.
 
     Return the hours since the last meeting, below 0 where there is no meeting, the least share met of any job, and of the
@@ -84,7 +85,7 @@ def confer(w: Any, g: int, now: float) -> tuple[float, float, float]:
 
 
 @rule
-def adjourn(w: Any, g: int) -> None:
+def adjourn(w: World, g: int) -> None:
     """Say when a group that has not decided meets again, and who goes on working until then."""
     q = w.params[0]
     a = w.accounts[g]
@@ -100,7 +101,7 @@ def adjourn(w: Any, g: int) -> None:
 
 
 @rule
-def _gather(w: Any, g: int, elapsed: float, weight: Any) -> float:
+def _gather(w: World, g: int, elapsed: float, weight: Any) -> float:
     """See who comes, and let knowledge fade since the last meeting; return the person-hours of the meeting."""
     q = w.params[0]
     a = w.accounts[g]
@@ -131,7 +132,7 @@ def _gather(w: Any, g: int, elapsed: float, weight: Any) -> float:
 
 
 @rule
-def _discuss(w: Any, g: int, weight: Any) -> None:
+def _discuss(w: World, g: int, weight: Any) -> None:
     """Talk about every vendor and about change itself; what is voiced moves, private beliefs stay private."""
     q = w.params[0]
     n = w.accounts[g].n_people
@@ -146,7 +147,7 @@ def _discuss(w: Any, g: int, weight: Any) -> None:
 
 
 @rule
-def _share_met(w: Any, g: int, job: int, weight: Any) -> float:
+def _share_met(w: World, g: int, job: int, weight: Any) -> float:
     """Return the share of the group's questions on a job that is answered, members weighed by influence."""
     a = w.accounts[g]
     met = 0.0
@@ -160,7 +161,7 @@ def _share_met(w: Any, g: int, job: int, weight: Any) -> float:
 
 
 @rule
-def _check_jobs(w: Any, g: int, now: float, weight: Any) -> tuple[float, float]:
+def _check_jobs(w: World, g: int, now: float, weight: Any) -> tuple[float, float]:
     """Mark jobs complete or reopened; return the least share met of all jobs, and of the first three."""
     q = w.params[0]
     a = w.accounts[g]
@@ -180,7 +181,7 @@ def _check_jobs(w: Any, g: int, now: float, weight: Any) -> tuple[float, float]:
 
 
 @rule
-def _let_join(w: Any, g: int, now: float, early: bool) -> bool:
+def _let_join(w: World, g: int, now: float, early: bool) -> bool:
     """Bring late members in once the first jobs are well on their way; return whether everybody had joined before."""
     q = w.params[0]
     a = w.accounts[g]

@@ -1,15 +1,15 @@
 """What our side knows of a person: tracked or told, recorded or kept in mind, passed on, and not yet out of date."""
 
-from typing import Any
-
 from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.learning import aged_context, context_gained
+from buyermaze.simulator.model.state import Person, World
 
 SHARE_OF_COLLEAGUE = 0.5  # how far one member's situation is also that of the others; assumption
 
 
 @rule
-def note(w: Any, g: int, i: int, share_learned: float, by_owner: bool, now: float) -> None:
+def note(w: World, g: int, i: int, share_learned: float, by_owner: bool, now: float) -> None:
     """Learn something of a person, and by it of their colleagues.
 
     On file goes what is recorded and reaches whoever needs it; the account's own rep keeps everything in mind.
@@ -27,7 +27,7 @@ def note(w: Any, g: int, i: int, share_learned: float, by_owner: bool, now: floa
 
 
 @rule
-def known_to(w: Any, g: int, i: int, r: int, now: float) -> float:
+def known_to(w: World, g: int, i: int, r: int, now: float) -> float:
     """Return how well rep ``r`` knows a person's situation: from the files, or from own conversations with the account."""
     q = w.params[0]
     p = w.people[g, i]
@@ -38,5 +38,5 @@ def known_to(w: Any, g: int, i: int, r: int, now: float) -> float:
 
 
 @rule
-def _aged(q: Any, p: Any, known: float, now: float) -> float:
+def _aged(q: Parameters, p: Person, known: float, now: float) -> float:
     return aged_context(known, now - p.noted_at, q.memory_days_fresh)

@@ -1,27 +1,27 @@
 """Mail nobody asked for: it keeps us in mind, answers something now and then, and wears out its welcome."""
 
-from typing import Any
-
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import N_GENERAL, Channel, Draw, Kind
 from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.beliefs import cue_shift
 from buyermaze.simulator.model.rules.choice import exposure_now
 from buyermaze.simulator.model.rules.draws import draw
 from buyermaze.simulator.model.rules.mailing import p_opens, p_useful
+from buyermaze.simulator.model.state import Account, Person, World
 from buyermaze.simulator.model.steps.account_state import job_covered
 from buyermaze.simulator.model.steps.journal_row import write
 
 
 @rule
-def hours_until_mail(w: Any) -> float:
+def hours_until_mail(w: World) -> float:
     """Return the time between two mails to an account; 0 means that none are sent, and an hour is the least."""
     days = w.params[0].nurture_days_between
     return max(1.0, HOURS_PER_DAY * days) if days > 0.0 else 0.0
 
 
 @rule
-def joins_mailing(w: Any, g: int) -> bool:
+def joins_mailing(w: World, g: int) -> bool:
     """Return whether mail to an account begins, and note that it has."""
     a = w.accounts[g]
     if a.mailing == 1 or hours_until_mail(w) <= 0.0:
@@ -31,7 +31,7 @@ def joins_mailing(w: Any, g: int) -> bool:
 
 
 @rule
-def leaves_mailing(w: Any, g: int) -> bool:
+def leaves_mailing(w: World, g: int) -> bool:
     """Return whether mail to an account ends because none is sent any more, and note that it has."""
     if hours_until_mail(w) > 0.0:
         return False
@@ -40,7 +40,7 @@ def leaves_mailing(w: Any, g: int) -> bool:
 
 
 @rule
-def send_mail(w: Any, g: int, now: float) -> None:
+def send_mail(w: World, g: int, now: float) -> None:
     """Mail everybody of an account that has left a trace."""
     q = w.params[0]
     a = w.accounts[g]
@@ -92,7 +92,7 @@ def send_mail(w: Any, g: int, now: float) -> None:
 
 
 @rule
-def _annoy(w: Any, g: int, i: int, now: float) -> None:
+def _annoy(w: World, g: int, i: int, now: float) -> None:
     """Let a mail that is no use take attention and trust, say something of the sender, and perhaps be the last one."""
     q = w.params[0]
     a = w.accounts[g]
@@ -108,7 +108,7 @@ def _annoy(w: Any, g: int, i: int, now: float) -> None:
 
 
 @rule
-def _impress(q: Any, p: Any, quality: float) -> None:
+def _impress(q: Parameters, p: Person, quality: float) -> None:
     """Take an opened mail as a cue of what the sender is like; further ones say less and less."""
     weight = q.mind_experience_weight * q.mind_share_cue_mail / (1.0 + q.mind_repeat_discount * p.n_mails_read)
     p.n_mails_read += 1
@@ -116,7 +116,7 @@ def _impress(q: Any, p: Any, quality: float) -> None:
 
 
 @rule
-def _open_question(a: Any, p: Any) -> int:
+def _open_question(a: Account, p: Person) -> int:
     """Return the first general job a person still has questions about, -1 for none; mail answers general questions only."""
     for job in range(N_GENERAL):
         if job_covered(a, p, job) < 1.0:

@@ -1,18 +1,17 @@
 """Colleagues tell each other what they know: understanding, evidence, and what it says about value."""
 
-from typing import Any
-
 from buyermaze.simulator.core.vocabulary import ABOUT_VENDOR, EVIDENCE, N_INFO_JOBS, N_VENDORS, Draw, Job
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.beliefs import hearsay_weight, updated_mean
 from buyermaze.simulator.model.rules.draws import draw
 from buyermaze.simulator.model.rules.learning import covered, p_mentioned, speaks_up
+from buyermaze.simulator.model.state import Person, World
 
 WELL_INFORMED = 0.6  # share of a need above which a member can speak to it
 
 
 @rule
-def pool(w: Any, g: int) -> None:
+def pool(w: World, g: int) -> None:
     """Share what some members know: the more know it, the likelier it is said, and the listeners catch part of it."""
     a = w.accounts[g]
     for item in range(N_INFO_JOBS + 1):  # the last item is selection evidence on the second vendor of the short list
@@ -30,7 +29,7 @@ def pool(w: Any, g: int) -> None:
 
 
 @rule
-def _pool_item(w: Any, g: int, item: int, job: int, vendor: int) -> None:
+def _pool_item(w: World, g: int, item: int, job: int, vendor: int) -> None:
     q = w.params[0]
     a = w.accounts[g]
     n_informed = 0
@@ -62,14 +61,14 @@ def _pool_item(w: Any, g: int, item: int, job: int, vendor: int) -> None:
 
 
 @rule
-def _gained(p: Any, job: int, vendor: int) -> float:
+def _gained(p: Person, job: int, vendor: int) -> float:
     if ABOUT_VENDOR[job] == 0:
         return p.known[job]
     return p.evidence[vendor, EVIDENCE[job]]
 
 
 @rule
-def _tell(w: Any, g: int, topic: int) -> None:
+def _tell(w: World, g: int, topic: int) -> None:
     """Put first-hand evidence on a vendor, or on change itself (the last topic), on the table; it is told once.
 
     What several have evidence on comes up sooner than what one alone has (Stasser & Titus 1985). Listeners take it for
@@ -107,7 +106,7 @@ def _tell(w: Any, g: int, topic: int) -> None:
 
 
 @rule
-def _hear(p: Any, topic: int, signal: float, weight: float) -> None:
+def _hear(p: Person, topic: int, signal: float, weight: float) -> None:
     """Let a member take in what a colleague found out."""
     if topic == N_VENDORS:
         p.change_belief = updated_mean(p.change_belief, p.change_precision, signal + p.stake, weight)

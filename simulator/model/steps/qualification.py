@@ -1,17 +1,16 @@
 """From interest to a lead, through the gate, to sales."""
 
-from typing import Any
-
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Draw, Errand, Gate, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.draws import draw, exponential, normal
 from buyermaze.simulator.model.rules.qualification import looks_real, p_followed_up
+from buyermaze.simulator.model.state import World
 from buyermaze.simulator.model.steps.journal_row import write
 
 
 @rule
-def note_lead(w: Any, g: int, now: float, reason: int) -> None:
+def note_lead(w: World, g: int, now: float, reason: int) -> None:
     """Mark the account as a marketing-qualified lead and leave the errand it causes: a check, or work for a rep."""
     q = w.params[0]
     a = w.accounts[g]
@@ -30,7 +29,7 @@ def note_lead(w: Any, g: int, now: float, reason: int) -> None:
 
 
 @rule
-def begin_check(w: Any, g: int, now: float, hours_queued: float) -> float:
+def begin_check(w: World, g: int, now: float, hours_queued: float) -> float:
     """Start checking a lead; return how long it takes."""
     q = w.params[0]
     a = w.accounts[g]
@@ -41,13 +40,13 @@ def begin_check(w: Any, g: int, now: float, hours_queued: float) -> float:
 
 
 @rule
-def drop_lead(w: Any, g: int, now: float) -> None:
+def drop_lead(w: World, g: int, now: float) -> None:
     """Drop a lead that waited too long at the qualification desk."""
     _reject(w, g, now, Reason.DESK_FULL)
 
 
 @rule
-def finish_check(w: Any, g: int, now: float) -> bool:
+def finish_check(w: World, g: int, now: float) -> bool:
     """Judge a lead; return whether sales accepts it and follows it up."""
     q = w.params[0]
     a = w.accounts[g]
@@ -68,7 +67,7 @@ def finish_check(w: Any, g: int, now: float) -> bool:
 
 
 @rule
-def hours_handoff(w: Any, g: int) -> float:
+def hours_handoff(w: World, g: int) -> float:
     """Return the delay between acceptance of a lead and sales having it."""
     a = w.accounts[g]
     mean = w.params[0].handoff_delay_hours
@@ -78,7 +77,7 @@ def hours_handoff(w: Any, g: int) -> float:
 
 
 @rule
-def open_gate(w: Any, g: int, now: float) -> None:
+def open_gate(w: World, g: int, now: float) -> None:
     """Hand the account to sales: requests to reps now go straight to their queue."""
     a = w.accounts[g]
     a.gate = Gate.OPEN
@@ -86,7 +85,7 @@ def open_gate(w: Any, g: int, now: float) -> None:
 
 
 @rule
-def _reject(w: Any, g: int, now: float, reason: int) -> None:
+def _reject(w: World, g: int, now: float, reason: int) -> None:
     a = w.accounts[g]
     a.gate = Gate.SHUT
     a.is_mql = 0

@@ -5,6 +5,7 @@ from typing import Any
 
 from buyermaze.simulator.core.vocabulary import N_VENDORS, Job, Kind
 from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.decision import (
     belief_sd,
     loss_averse,
@@ -13,6 +14,7 @@ from buyermaze.simulator.model.rules.decision import (
     worth_considering,
 )
 from buyermaze.simulator.model.rules.learning import covered
+from buyermaze.simulator.model.state import Account, Person, World
 from buyermaze.simulator.model.steps.account_state import felt_precision, known_price, pleasantness
 from buyermaze.simulator.model.steps.journal_row import write
 
@@ -20,7 +22,7 @@ LOWEST = -1e300  # value units; below any standing
 
 
 @rule
-def gain_expected(q: Any, a: Any, p: Any, vendor: int) -> float:
+def gain_expected(q: Parameters, a: Account, p: Person, vendor: int) -> float:
     """Return the whole gain a member voices from buying of a vendor.
 
     Product, change, price and manners, and what the member was given, or gave, to settle a conflict.
@@ -32,7 +34,7 @@ def gain_expected(q: Any, a: Any, p: Any, vendor: int) -> float:
 
 
 @rule
-def rank(w: Any, g: int, now: float, weight: Any, settled: float) -> None:
+def rank(w: World, g: int, now: float, weight: Any, settled: float) -> None:
     """Order the vendors worth considering; the best becomes the favourite, the best two the short list.
 
     ``settled`` is how far the group's requirements are: the further, the better a new vendor's reason has to be.
@@ -71,7 +73,7 @@ def rank(w: Any, g: int, now: float, weight: Any, settled: float) -> None:
 
 
 @rule
-def _worth(w: Any, g: int, k: int, weight: Any) -> tuple[float, float]:
+def _worth(w: World, g: int, k: int, weight: Any) -> tuple[float, float]:
     """Return a vendor's value to the group, losses weighing more than gains, and the share of it that was verified."""
     q = w.params[0]
     a = w.accounts[g]
@@ -91,7 +93,7 @@ def _worth(w: Any, g: int, k: int, weight: Any) -> tuple[float, float]:
 
 
 @rule
-def _deserves_a_look(w: Any, g: int, k: int, weight: Any, settled: float) -> bool:
+def _deserves_a_look(w: World, g: int, k: int, weight: Any, settled: float) -> bool:
     """Return whether a vendor that became known late may be so much better than the favourite that it is looked into."""
     q = w.params[0]
     a = w.accounts[g]
@@ -108,7 +110,7 @@ def _deserves_a_look(w: Any, g: int, k: int, weight: Any, settled: float) -> boo
 
 
 @rule
-def sum_up_expectations(w: Any, g: int, weight: Any) -> None:
+def sum_up_expectations(w: World, g: int, weight: Any) -> None:
     """Compute mean and spread of what members expect to gain from the favourite."""
     q = w.params[0]
     a = w.accounts[g]

@@ -1,11 +1,10 @@
 """Our reps at work: meeting buyers, working leads, handling complaints."""
 
-from typing import Any
-
 from buyermaze.simulator.core.vocabulary import Channel, Draw, Kind
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.draws import child_key, draw, exponential, normal
 from buyermaze.simulator.model.rules.selling import hours_occupied, hours_of_selling, skill_of, wait_memory
+from buyermaze.simulator.model.state import World
 from buyermaze.simulator.model.steps.account_state import hours_so_far, progress
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.memory import known_to
@@ -16,7 +15,7 @@ SHARE_PUSHED_TIME = 0.7  # a pitch takes less preparation than an answer; assump
 
 
 @rule
-def hire(w: Any) -> None:
+def hire(w: World) -> None:
     """Give every rep, those who come later included, a skill of their own."""
     for r in range(w.reps.shape[0]):
         w.reps[r].busy = 0
@@ -25,7 +24,7 @@ def hire(w: Any) -> None:
 
 
 @rule
-def set_skills(w: Any) -> None:
+def set_skills(w: World) -> None:
     """Set the skill of every rep from the team's and their own luck."""
     q = w.params[0]
     for r in range(w.reps.shape[0]):
@@ -34,7 +33,7 @@ def set_skills(w: Any) -> None:
 
 
 @rule
-def n_reps_free(w: Any) -> int:
+def n_reps_free(w: World) -> int:
     """Return how many of those employed are free."""
     n = 0
     for r in range(int(w.params[0].team_n_reps)):
@@ -43,13 +42,13 @@ def n_reps_free(w: Any) -> int:
 
 
 @rule
-def is_employed(w: Any, r: int) -> bool:
+def is_employed(w: World, r: int) -> bool:
     """Return whether a rep is still with us; who leaves finishes what they are at."""
     return bool(r < w.params[0].team_n_reps)
 
 
 @rule
-def take_rep(w: Any, owner: int) -> int:
+def take_rep(w: World, owner: int) -> int:
     """Occupy and return a free rep: the one who knows the account if free, else the first."""
     chosen = -1
     for r in range(int(w.params[0].team_n_reps)):
@@ -60,13 +59,13 @@ def take_rep(w: Any, owner: int) -> int:
 
 
 @rule
-def free_rep(w: Any, r: int) -> None:
+def free_rep(w: World, r: int) -> None:
     """Let a rep go back to the desk."""
     w.reps[r].busy = 0
 
 
 @rule
-def begin_meeting(w: Any, g: int, i: int, r: int, queued_at: float, now: float) -> float:
+def begin_meeting(w: World, g: int, i: int, r: int, queued_at: float, now: float) -> float:
     """Start a conversation between rep ``r`` and a buyer; return how long the rep is taken up by it."""
     q = w.params[0]
     a = w.accounts[g]
@@ -122,7 +121,7 @@ def begin_meeting(w: Any, g: int, i: int, r: int, queued_at: float, now: float) 
 
 
 @rule
-def work_lead(w: Any, g: int, r: int, now: float) -> float:
+def work_lead(w: World, g: int, r: int, now: float) -> float:
     """Work a warm lead without a buyer present; return how long the rep is taken up by it."""
     q = w.params[0]
     hours = q.selling_hours_per_lead / (1.0 - q.coordination_share_time)
@@ -132,7 +131,7 @@ def work_lead(w: Any, g: int, r: int, now: float) -> float:
 
 
 @rule
-def recover(w: Any, g: int, r: int, queued_at: float, now: float) -> float:
+def recover(w: World, g: int, r: int, queued_at: float, now: float) -> float:
     """Handle an unhappy customer's complaint; return how long the rep is taken up by it."""
     q = w.params[0]
     a = w.accounts[g]
@@ -155,6 +154,6 @@ def recover(w: Any, g: int, r: int, queued_at: float, now: float) -> float:
 
 
 @rule
-def is_warm(w: Any, g: int) -> bool:
+def is_warm(w: World, g: int) -> bool:
     """Return whether the account goes to the front of the reps' queue."""
     return w.params[0].selling_warm_first > 0.0 and w.accounts[g].is_mql == 1

@@ -1,7 +1,5 @@
 """Events from outside that strike part of the market on one day: budgets, reorganisations, champions, rivals."""
 
-from typing import Any
-
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import (
     N_EVIDENCE,
@@ -15,6 +13,7 @@ from buyermaze.simulator.core.vocabulary import (
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.draws import draw, normal
 from buyermaze.simulator.model.rules.media import prior_precision
+from buyermaze.simulator.model.state import Person, World
 from buyermaze.simulator.model.steps.account_state import discover
 from buyermaze.simulator.model.steps.journal_row import write
 
@@ -24,7 +23,7 @@ HOURS_AHEAD = (
 
 
 @rule
-def strike(w: Any, shock: int, n_arrived: int, now: float) -> None:
+def strike(w: World, shock: int, n_arrived: int, now: float) -> None:
     """Let a shock of the market's calendar strike every open account whose luck is out, in order of arrival."""
     q = w.params[0]
     if int(q.shock_kind[shock]) == Reason.RIVAL_LAUNCH:  # those who arrive later meet the better rival too
@@ -47,7 +46,7 @@ def strike(w: Any, shock: int, n_arrived: int, now: float) -> None:
 
 
 @rule
-def _befall(w: Any, g: int, shock: int, reason: int, size: float, now: float) -> None:
+def _befall(w: World, g: int, shock: int, reason: int, size: float, now: float) -> None:
     a = w.accounts[g]
     if reason == Reason.BUDGET_FREEZE:
         a.frozen_until = max(a.frozen_until, now + HOURS_PER_DAY * size)
@@ -63,7 +62,7 @@ def _befall(w: Any, g: int, shock: int, reason: int, size: float, now: float) ->
 
 
 @rule
-def _succeed(w: Any, g: int, shock: int, size: float, now: float) -> None:
+def _succeed(w: World, g: int, shock: int, size: float, now: float) -> None:
     """Put a newcomer in the champion's seat, who takes over ``1 - size`` of what the one who left carried alone.
 
     Gone are understanding, evidence, beliefs and what our reps knew of the person; the kit with the same chance. The
@@ -96,7 +95,7 @@ def _succeed(w: Any, g: int, shock: int, size: float, now: float) -> None:
 
 
 @rule
-def _forget(p: Any, share: float) -> None:
+def _forget(p: Person, share: float) -> None:
     kept = max(0.0, 1.0 - share)
     for job in range(N_GENERAL):
         p.known[job] *= kept

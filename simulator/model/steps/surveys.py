@@ -1,7 +1,5 @@
 """Asking customers how it was: after a conversation, at first use, after a period. What is answered is what is measured."""
 
-from typing import Any
-
 from buyermaze.simulator.core.vocabulary import Draw, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.after_sale import MOST_SATISFACTION
@@ -15,11 +13,12 @@ from buyermaze.simulator.model.rules.surveys import (
     nps_answer,
     p_response,
 )
+from buyermaze.simulator.model.state import World
 from buyermaze.simulator.model.steps.journal_row import write
 
 
 @rule
-def ask_about_effort(w: Any, g: int, i: int, match: float, now: float) -> None:
+def ask_about_effort(w: World, g: int, i: int, match: float, now: float) -> None:
     """Ask a person how easy a conversation with our rep made things."""
     p = w.people[g, i]
     answer = ces_answer(match, p.kept_waiting == 1)
@@ -27,13 +26,13 @@ def ask_about_effort(w: Any, g: int, i: int, match: float, now: float) -> None:
 
 
 @rule
-def ask_about_satisfaction(w: Any, g: int, i: int, satisfaction: float, now: float) -> None:
+def ask_about_satisfaction(w: World, g: int, i: int, satisfaction: float, now: float) -> None:
     """Ask a member of a customer how satisfied they are."""
     _ask(w, g, i, now, Reason.ASKED_SATISFACTION, csat_answer(satisfaction), satisfaction / MOST_SATISFACTION)
 
 
 @rule
-def ask_about_recommending(w: Any, g: int, i: int, rating: float, now: float) -> bool:
+def ask_about_recommending(w: World, g: int, i: int, rating: float, now: float) -> bool:
     """Ask a member of a customer whether they would recommend us; return whether a low answer came back."""
     answer = nps_answer(rating)
     answered = _ask(w, g, i, now, Reason.ASKED_RECOMMEND, answer, rating / MOST_SATISFACTION)
@@ -41,7 +40,7 @@ def ask_about_recommending(w: Any, g: int, i: int, rating: float, now: float) ->
 
 
 @rule
-def _ask(w: Any, g: int, i: int, now: float, question: int, answer: float, feeling: float) -> bool:
+def _ask(w: World, g: int, i: int, now: float, question: int, answer: float, feeling: float) -> bool:
     """Invite one person to answer one question; the journal keeps the answer they would give and the one they gave."""
     q = w.params[0]
     if q.voice_p_survey <= 0.0:

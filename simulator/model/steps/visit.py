@@ -1,7 +1,5 @@
 """A visit to a channel ends: what it taught, what it said about value, what it felt like, and what the seller saw."""
 
-from typing import Any
-
 from buyermaze.simulator.core.vocabulary import (
     ABOUT_CHANGE,
     ABOUT_VENDOR,
@@ -22,6 +20,7 @@ from buyermaze.simulator.core.vocabulary import (
     Reason,
 )
 from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.beliefs import (
     confused,
     cue_shift,
@@ -38,6 +37,7 @@ from buyermaze.simulator.model.rules.content import gap_number, p_found
 from buyermaze.simulator.model.rules.draws import draw, normal
 from buyermaze.simulator.model.rules.learning import attention, content_match, covered, seller_match, visit_gain
 from buyermaze.simulator.model.rules.qualification import aged_score, points
+from buyermaze.simulator.model.state import Account, Market, Person, World
 from buyermaze.simulator.model.steps.account_state import discover, felt_precision, hours_so_far, progress, understood
 from buyermaze.simulator.model.steps.arrival import rest
 from buyermaze.simulator.model.steps.choice import vendor_only
@@ -64,7 +64,7 @@ UNLEARNED_PER_SD = 0.15  # share of what was known that each sd of contradiction
 
 
 @rule
-def finish_visit(w: Any, g: int, i: int, now: float) -> None:
+def finish_visit(w: World, g: int, i: int, now: float) -> None:
     """Let a person take in the visit just ended; afterwards they rest for ``hours_pause`` unless the account closed."""
     q = w.params[0]
     a = w.accounts[g]
@@ -150,7 +150,7 @@ def finish_visit(w: Any, g: int, i: int, now: float) -> None:
 
 
 @rule
-def _share_in_vain(q: Any, p: Any, reason: int) -> float:
+def _share_in_vain(q: Parameters, p: Person, reason: int) -> float:
     """Return the part of a visit's time that need not have been: nothing found, told again, or written alone."""
     if reason == Reason.DEAD_END:
         return 1.0 - DEAD_END_YIELD
@@ -164,7 +164,7 @@ def _share_in_vain(q: Any, p: Any, reason: int) -> float:
 
 
 @rule
-def _exposure(p: Any, now: float, hours_fade: float) -> float:
+def _exposure(p: Person, now: float, hours_fade: float) -> float:
     """Return what is left of recent visits and messages, all channels together."""
     total = 0.0
     for c in range(N_SOUGHT):
@@ -174,7 +174,7 @@ def _exposure(p: Any, now: float, hours_fade: float) -> float:
 
 
 @rule
-def _sort_out(p: Any, vendor: int, share: float) -> None:
+def _sort_out(p: Person, vendor: int, share: float) -> None:
     """Let a seller who knows the buyer's situation clear up contradictions, and narrow a late choice down."""
     p.confusion[vendor] *= 1.0 - share
     p.confusion[N_VENDORS] *= 1.0 - share
@@ -183,7 +183,7 @@ def _sort_out(p: Any, vendor: int, share: float) -> None:
 
 
 @rule
-def _favourite_of(a: Any, p: Any) -> int:
+def _favourite_of(a: Account, p: Person) -> int:
     """Return the considered vendor a person thinks best of, -1 for none; the group's favourite wins a tie."""
     best = a.leader
     for k in range(N_VENDORS):
@@ -193,7 +193,7 @@ def _favourite_of(a: Any, p: Any) -> int:
 
 
 @rule
-def _match(w: Any, g: int, i: int) -> tuple[float, int]:
+def _match(w: World, g: int, i: int) -> tuple[float, int]:
     """Return how well the channel answered and why."""
     q = w.params[0]
     a = w.accounts[g]
@@ -223,7 +223,7 @@ def _match(w: Any, g: int, i: int) -> tuple[float, int]:
 
 
 @rule
-def _read_content(q: Any, m: Any, a: Any, p: Any) -> tuple[float, int]:
+def _read_content(q: Parameters, m: Market, a: Account, p: Person) -> tuple[float, int]:
     """Look for an answer in our content: found, a dead end, or a gap somebody noticed and filled."""
     c = Channel.CONTENT
     n = p.n_visits[c]
@@ -244,7 +244,7 @@ def _read_content(q: Any, m: Any, a: Any, p: Any) -> tuple[float, int]:
 
 
 @rule
-def _learn(w: Any, g: int, i: int, gain: float, match: float) -> bool:
+def _learn(w: World, g: int, i: int, gain: float, match: float) -> bool:
     """Add what was learned; return whether a vendor-only question was worked on without the vendor."""
     q = w.params[0]
     a = w.accounts[g]
@@ -283,7 +283,7 @@ def _learn(w: Any, g: int, i: int, gain: float, match: float) -> bool:
 
 
 @rule
-def _frame(w: Any, g: int, k: int, match: float) -> None:
+def _frame(w: World, g: int, k: int, match: float) -> None:
     """Let the first seller to help with the requirements shape what is asked for."""
     a = w.accounts[g]
     a.framed = 1
@@ -292,7 +292,7 @@ def _frame(w: Any, g: int, k: int, match: float) -> None:
 
 
 @rule
-def _read_terms(w: Any, g: int, i: int, now: float) -> None:
+def _read_terms(w: World, g: int, i: int, now: float) -> None:
     """Let those who settle terms find the fine print when they reach the last part of validation."""
     q = w.params[0]
     a = w.accounts[g]
@@ -308,7 +308,7 @@ def _read_terms(w: Any, g: int, i: int, now: float) -> None:
 
 
 @rule
-def _writes_alone(p: Any, match: float) -> bool:
+def _writes_alone(p: Person, match: float) -> bool:
     """Return whether a person had to write the justification without usable vendor material."""
     if p.channel == Channel.OWN_WORK:
         return True
@@ -318,7 +318,7 @@ def _writes_alone(p: Any, match: float) -> bool:
 
 
 @rule
-def _seen(w: Any, g: int, i: int) -> int:
+def _seen(w: World, g: int, i: int) -> int:
     """Return 1 when the seller's systems can tie the visit to the account."""
     p = w.people[g, i]
     c = p.channel
@@ -330,7 +330,7 @@ def _seen(w: Any, g: int, i: int) -> int:
 
 
 @rule
-def _believe(w: Any, g: int, i: int, match: float, clearer: float, now: float) -> None:
+def _believe(w: World, g: int, i: int, match: float, clearer: float, now: float) -> None:
     """Update beliefs about value: problem and solution work speak of change itself, later work of vendors."""
     q = w.params[0]
     a = w.accounts[g]
@@ -386,7 +386,7 @@ def _believe(w: Any, g: int, i: int, match: float, clearer: float, now: float) -
 
 
 @rule
-def _feel(q: Any, a: Any, p: Any, match: float, clash: float) -> None:
+def _feel(q: Parameters, a: Account, p: Person, match: float, clash: float) -> None:
     """Take the answer as a cue of what is bought, and how one was treated as one of what it is like to deal with them."""
     c = p.channel
     k = p.vendor

@@ -1,0 +1,17 @@
+"""Differences too small to speak of: what a board would call the same."""
+
+from typing import Final
+
+from buyermaze.simulator.comparison.paired_statistics import Difference
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, Unit, position
+
+# differences at most this large, in the outcome's unit, are called no difference worth speaking of; assumption
+NEGLIGIBLE: Final[dict[Unit, float]] = {
+    "share": 0.005, "USD": 50_000.0, "days": 2.0, "hours": 0.5, "points": 1.0, "ratio": 0.02, "bits": 0.02, "count": 0.1,
+}  # fmt: skip
+
+
+def is_negligible(found: Difference, outcome: str) -> bool:
+    """Say whether a difference is known to be too small to speak of: all of its interval is."""
+    most = NEGLIGIBLE[OUTCOMES[position(outcome)].unit]
+    return found.n > 1 and -most <= found.low and found.high <= most

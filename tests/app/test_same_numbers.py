@@ -1,0 +1,102 @@
+"""One event, one number: what different pages show of the same run agrees, digit by digit."""
+
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from buyermaze.screens.components.maze import walk_data
+from buyermaze.screens.engine import runs as compute
+from buyermaze.screens.sidebar import levers as choices
+from buyermaze.screens.sidebar.sidebar import KEPT
+from buyermaze.simulator.analysis.deals.autopsy import autopsy
+from buyermaze.simulator.comparison.comparison import Comparison
+from buyermaze.simulator.comparison.paired_statistics import estimate
+from buyermaze.simulator.comparison.phrasing import borne
+from buyermaze.simulator.core.vocabulary import Kind
+from buyermaze.simulator.journal.milestones import setbacks
+from buyermaze.simulator.journal.room_traffic import ladder
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
+from tests.app.sizes import ASKED, WEEKS
+
+ROOT = Path(__file__).resolve().parents[2]
+FIRST = [
+    choices.changed(choices.shipped(n, "reference"), (n, "reference"), choices.run_changes(1, WEEKS))
+    for n in choices.FIRST
+]
+
+
+def app(**query: Any) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
+    at.query_params.update({**ASKED, **query})
+    return at
+
+
+def page(at: AppTest, name: str) -> str:
+    at.switch_page(f"screens/pages/{name}.py").run()
+    assert not at.exception and not at.error
+    return unescape(" ".join([*(e.proto.body for e in at.get("html")), *(m.value for m in at.markdown)]))
+
+
+@pytest.mark.parametrize("k", [0, 1])
+def test_a_deal_has_one_share_that_was_seen_and_one_sum_of_hours(k: int) -> None:
+    run = compute.run(FIRST[k], 0)
+    names = [scenario.name for scenario in FIRST]
+    for account in run.counted_real().tolist()[::40]:
+        told = setbacks(run, account)
+        opened = autopsy(run, account)
+        drawn = walk_data([FIRST[k]], names, 0, account)["mazes"][0]["groups"][0]
+        visits = [stay for stay in drawn["stays"] if not stay[3]]
+        seen = 100 * sum(stay[6] for stay in visits) / max(1, len(visits))
+        assert round(seen) == told["share of visits our systems saw, %"] == round(100 * opened.seen_share)
+        assert f"saw {told['share of visits our systems saw, %']:.0f} % of the visits" in opened.sentences()[-1]
+        hours = sum(stay[7] for stay in visits) + sum(met[2] for met in drawn["meetings"])
+        assert hours == pytest.approx(told["hours of everybody"], abs=0.51)
+
+
+def test_the_net_promoter_score_is_the_balance_of_the_bars_and_the_same_on_both_pages() -> None:
+    at = app().run()
+    text = page(at, "customers")
+    scores = re.findall(r"net promoter score: <b>(-?[\d.]+) points</b>", text)
+    drawn = next(c for c in at.get("vega_lite_chart") if "promoters, passives" in c.proto.alt).proto.alt
+    for name, score in zip(("Baton pass", "Merged"), scores, strict=True):
+        against, back = (int(re.search(rf"{name} {voice} (\d+) %", drawn)[1]) for voice in ("detractors", "promoters"))
+        assert back - against == round(float(score))
+    page(at, "trust")
+    table = next(frame.value for frame in at.dataframe if "Published" in frame.value)
+    assert table.set_index("Outcome").loc["net promoter score", "Model"] == f"{scores[0]} points"
+
+
+def test_no_rung_counts_more_than_the_one_it_comes_from_and_leads_are_those_of_the_outcomes() -> None:
+    for scenario in FIRST:
+        run = compute.run(scenario, 0)
+        rungs = ladder(run).set_index("rung")["accounts"]
+        assert rungs["leads that met a rep"] <= rungs["leads"]
+        assert ("accepted" in rungs) == scenario.programme.gate.closed
+        share = run.outcomes["p_opportunity_of_leads"]
+        assert rungs["leads that met a rep"] == pytest.approx(share * rungs["leads"], abs=0.01 * rungs["leads"])
+        rows = run.counted_rows()
+        met = np.unique(rows["account"][(rows["kind"] == Kind.CONTACTED) & (rows["vendor"] == 0)])
+        assert rungs["leads that met a rep"] + rungs["others who met a rep"] == len(met)
+
+
+def test_pages_show_the_lives_the_first_answer_was_sharpened_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Comparison, "settled", lambda found, outcome: found.n_replications >= 6)
+    at = app(sharpen="true", seed="9").run()
+    scenarios = at.session_state[KEPT].scenarios
+    base = compute.comparison(scenarios, scenarios[0].name, "p_win", 6)
+    for key, name in (("share_regret", "customers"), ("p_renewal", "customers"), ("p_no_decision", "trust")):
+        text = page(at, name)
+        said = borne(base.means[scenarios[0].name, key], OUTCOMES[position(key)].unit)
+        tables = " ".join(frame.value.to_string() for frame in at.dataframe)
+        assert said in text or said in tables, (key, name)
+
+
+def test_no_decimals_are_shown_that_an_interval_does_not_bear() -> None:
+    rng = np.random.default_rng(3)
+    assert borne(estimate(35.38 + 6 * rng.standard_normal(12)), "points").split()[0].lstrip("-").isdigit()
+    assert re.fullmatch(r"7\.\d points", borne(estimate(7.63 + 0.3 * rng.standard_normal(12)), "points"))
