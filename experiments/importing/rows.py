@@ -105,9 +105,11 @@ def lead_rows(table: TextTable, roles: Mapping[str, str], how: Reading, notes: N
 
 def _headings(table: TextTable) -> np.ndarray:
     """Tell which rows hold a single word where nearly all others hold several: names of groups, between their rows."""
+    import pyarrow.compute as pc
+
     n_filled = np.zeros(len(table), dtype=int)
     for cells in table.cells:
-        n_filled += np.array([bool(cell.strip()) for cell in cells.to_pylist()])
+        n_filled += pc.not_equal(pc.utf8_trim_whitespace(cells), "").to_numpy()
     usual = np.median(n_filled) if len(n_filled) else 0
     return (n_filled == 1) & (usual >= N_CELLS_OF_A_LEAD)
 

@@ -68,6 +68,17 @@ def test_a_heading_between_rows_is_no_lead(tmp_path: Path) -> None:
     assert sum("a heading between rows" in sentence for sentence in found.sentences()) == 2
 
 
+def test_the_zero_dates_of_databases_are_gaps(tmp_path: Path) -> None:
+    file, none = tmp_path / "dump.csv", "0000-00-00 00:00:00"
+    lines = [
+        f"{k},2025-03-{1 + k:02d},{'2025-05-01' if k % 3 == 0 else none},{'2025-05-01' if k % 3 == 1 else none}"
+        for k in range(12)
+    ]
+    file.write_text("\n".join(["id,created,won_at,lost_at", *lines]))
+    found = import_leads([file])
+    assert (found.n_won, found.n_lost, found.n_open) == (4, 4, 4)
+
+
 def test_a_list_of_one_column_and_a_word_is_still_leads(tmp_path: Path) -> None:
     file = tmp_path / "short.csv"
     file.write_text("id,status\n" + "".join(f"{k},{'won' if k % 2 else ''}\n" for k in range(10)))
