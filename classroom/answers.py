@@ -60,7 +60,7 @@ async def read_answer(room: Room, person: Person, given: Any) -> Event:
 
 def _sign(room: Room, step: int, given: Mapping[str, Any]) -> dict[str, Any]:
     sign = given.get("sign")
-    if sign not in SIGNS:
+    if not isinstance(sign, str) or sign not in SIGNS:
         raise InputProblem("say which way it goes")
     asked = lesson_of(room.state.steps[step].lesson).prediction
     return {"sign": sign, "said": {"more": asked.more, "less": asked.less, "none": "no difference"}[sign]}

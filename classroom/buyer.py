@@ -114,7 +114,7 @@ def choice_of(given: dict[str, Any]) -> Choice:
         return Choice(do)
     try:
         job, channel = int(given["job"]), int(given["channel"])
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         raise InputProblem("say what you want to know, and where you look") from None
     if do != "visit" or not 0 <= job < N_INFO_JOBS or channel not in CHANNELS:
         raise InputProblem("choose one of what is offered")

@@ -4,13 +4,14 @@ import shutil
 import socket
 import sqlite3
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from buyermaze.classroom.agenda import lesson_of
 from buyermaze.classroom.serving import EVERYWHERE, reachable
-from buyermaze.classroom.state import fold
+from buyermaze.classroom.state import class_of
 from buyermaze.classroom.store import Store
 from buyermaze.simulator.core.errors import InputProblem
 
@@ -32,9 +33,8 @@ class Check:
 
 def checks(file: str, host: str, port: int) -> list[Check]:
     """Look at the file, the disk, the network and the engine; nothing of the class is changed."""
-    store = Store(file)
-    state = fold(store.events())
-    store.close()
+    with closing(Store(file)) as store:
+        state = class_of(store)
     for key in state.settings["lessons"]:
         lesson_of(key).truth()
     found = [

@@ -23,6 +23,7 @@ def console(room: Room) -> dict[str, Any]:
         ],
         "missing": [person.name for person in people if not state.done(person)],
         "teams": room.teams(),
+        "trouble": room.trouble,
         "cards": CARDS,
         "dealt": state.cards(here.round) if here.round else [],
         "may_undo": bool(state.deeds),

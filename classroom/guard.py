@@ -1,5 +1,6 @@
 """What stands before the class's pages: headers, limits, and a stranger's request turned away before anything reads it."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
@@ -10,6 +11,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 MOST_BYTES: Final = 16_384  # of what a page sends: the longest plan is a tenth of it
+SECONDS_TO_SEND: Final = 10.0  # for all of a request; a phone on a bad network needs one or two
 MOST_GUESSES: Final = 30  # wrong codes and keys in a minute, from the whole room
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -49,23 +51,23 @@ class Guard:
         if scope["method"] == "POST" and not _from_here(headers):
             await _refuse(with_headers, 403, b"this page is not ours")
             return
-        body = b""
-        if scope["method"] == "POST":
-            while True:
-                message = await receive()
-                if message["type"] != "http.request":
-                    return
-                body += message.get("body", b"")
-                if len(body) > MOST_BYTES:
-                    await _refuse(with_headers, 413, b"too much at once")
-                    return
-                if not message.get("more_body", False):
-                    break
+        if scope["method"] != "POST":
+            await self.app(scope, receive, with_headers)
+            return
+        try:
+            async with asyncio.timeout(SECONDS_TO_SEND):
+                body = await _whole(receive)
+        except TimeoutError:
+            await _refuse(with_headers, 408, b"this took too long to send")
+            return
+        if body is None or len(body) > MOST_BYTES:
+            await _refuse(with_headers, 413, b"too much at once")
+            return
 
         async def replay() -> MutableMapping[str, Any]:
             return {"type": "http.request", "body": body, "more_body": False}
 
-        await self.app(scope, replay if scope["method"] == "POST" else receive, with_headers)
+        await self.app(scope, replay, with_headers)
 
 
 class Guesses:
@@ -91,7 +93,23 @@ def _from_here(headers: MutableMapping[bytes, bytes]) -> bool:
     site = headers.get(b"sec-fetch-site", b"same-origin")
     if origin is None:
         return site in (b"same-origin", b"none")
-    return urlsplit(origin.decode("latin-1")).netloc == headers.get(b"host", b"").decode("latin-1")
+    try:
+        return urlsplit(origin.decode("latin-1")).netloc == headers.get(b"host", b"").decode("latin-1")
+    except ValueError:
+        return False
+
+
+async def _whole(receive: Receive) -> bytes | None:
+    """Return the body of a request; nothing where the other side left, and no more than is too much."""
+    body = b""
+    while len(body) <= MOST_BYTES:
+        message = await receive()
+        if message["type"] != "http.request":
+            return None
+        body += message.get("body", b"")
+        if not message.get("more_body", False):
+            break
+    return body
 
 
 async def _refuse(send: Send, status: int, words: bytes) -> None:

@@ -167,7 +167,7 @@ def checked_plan(given: Mapping[str, Any]) -> Plan:
     for lever in LEVERS:
         try:
             place = int(given[lever.key])
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             raise InputProblem(f"{lever.title}: say how it stands") from None
         if not 0 <= place < len(lever.settings):
             raise InputProblem(f"{lever.title}: there is no such setting")

@@ -14,7 +14,7 @@ from typing import Any, Final
 from buyermaze.classroom.agenda import Step
 from buyermaze.classroom.game import Known
 from buyermaze.classroom.levers import Plan, start_plan
-from buyermaze.classroom.state import CHOICES_PER_STEP, TEAM, Class, Person, fold
+from buyermaze.classroom.state import CHOICES_PER_STEP, TEAM, Class, Person, class_of
 from buyermaze.classroom.store import ROOM, TRAINER, Event, New, Store
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import one_line
@@ -23,6 +23,8 @@ LETTERS: Final = "ABCDEFGHJKMNPQRTUVWXY"  # without look-alikes: I and L, O, S a
 CODE_LETTERS: Final = 5
 LONGEST_NAME: Final = 24
 MOST_SEATS: Final = 60
+MOST_FREED: Final = 240  # seats that may be given anew in one class
+MOST_BROWSERS: Final = 20  # of one seat
 Progress = Callable[[int, int], None]
 Work = Callable[[Progress], dict[str, Any]]
 
@@ -34,12 +36,12 @@ def new_code(n_letters: int = CODE_LETTERS) -> str:
 
 def digest(token: str) -> str:
     """Return what is kept of a key that only its owner holds."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def same(given: str, kept: str) -> bool:
     """Compare a key in a time that tells nothing about it."""
-    return hmac.compare_digest(given.encode(), kept.encode())
+    return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), kept.encode())
 
 
 @dataclass
@@ -58,6 +60,10 @@ def _percent(job: Job) -> int:
     return int(100 * job.done / job.total) if job.total else 0
 
 
+class NotKept(Exception):
+    """The class's file cannot be written: what was sent does not count yet and is to be sent again."""
+
+
 class _Stopped(Exception):
     """The server is being stopped, or the class has gone on."""
 
@@ -67,7 +73,8 @@ class Room:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.state: Class = fold(store.events())
+        self.trouble = ""  # why the file could not be written last time
+        self.state: Class = class_of(store)
         self.jobs: dict[tuple[int, str], Job] = {}
         self._waiting: list[tuple[list[New], asyncio.Future[list[tuple[Event, bool]]]]] = []
         self._writing: asyncio.Task[None] | None = None
@@ -116,10 +123,13 @@ class Room:
             try:
                 kept = await loop.run_in_executor(self._writer, self.store.append, wanted)
             except Exception as error:
+                self.trouble = str(error) if isinstance(error, InputProblem) else one_line(repr(error), 120)
                 for _, future in batch:
                     if not future.cancelled():
-                        future.set_exception(error)
+                        future.set_exception(NotKept(self.trouble))
+                self._tell()
                 continue
+            self.trouble = ""
             for event, fresh in kept:
                 if fresh:
                     self.state.add(event)
@@ -158,12 +168,14 @@ class Room:
         seat = f"s{digest(key)[:12]}"
         token = secrets.token_urlsafe(24)
         if (known := self.state.people.get(seat)) is not None and seat not in self.state.freed:
-            await self.keep(New(seat, len(known.tokens), "entered", {"token": digest(token)}))
+            await self._enter(known, token)
             return known, token
         name = named(name)
         people = self.state.present()
-        if len(people) >= MOST_SEATS:
+        if len(people) + len(self._joining) >= MOST_SEATS:
             raise InputProblem(f"all {MOST_SEATS} seats are taken; ask the trainer to free one")
+        if len(self.state.people) + len(self._joining) >= MOST_SEATS + MOST_FREED:
+            raise InputProblem("very many seats were taken and freed in this class; go on with a new one")
         if any(person.name.casefold() == name.casefold() for person in people) or name.casefold() in self._joining:
             raise InputProblem(f"there is a {name} in the room already; add a letter, or come back with your own code")
         n_teams = int(self.state.settings["teams"])
@@ -185,8 +197,16 @@ class Room:
         if person is None:
             raise InputProblem("no seat has this code; it stands on your first phone, and the trainer can read it out")
         token = secrets.token_urlsafe(24)
-        await self.keep(New(person.seat, len(person.tokens), "entered", {"token": digest(token)}))
+        await self._enter(person, token)
         return person, token
+
+    async def _enter(self, person: Person, token: str) -> None:
+        """Let one more browser have a seat."""
+        if len(person.tokens) >= MOST_BROWSERS:
+            raise InputProblem(
+                f"this seat was entered {MOST_BROWSERS} times; ask the trainer to free it, then join anew"
+            )
+        await self.keep(New(person.seat, len(person.tokens), "entered", {"token": digest(token)}))
 
     # what people do
 
@@ -241,7 +261,7 @@ class Room:
     def stamp(self) -> tuple[object, ...]:
         """Return what changes whenever anything shown may change: the last event, and how far the computer is."""
         work = ((*key, job.failed, _percent(job)) for key, job in self.jobs.items())
-        return self.state.n_events, *work
+        return self.state.n_events, self.trouble, *work
 
     def stamp_of(self, person: Person) -> tuple[object, ...]:
         """Return what changes whenever the screen of a seat may change: what others do on theirs is not part of it."""
@@ -289,7 +309,7 @@ class Room:
                 if keep:
                     await self.keep(New(ROOM, step, kind, found))
                 ended()
-            except InputProblem as problem:
+            except (InputProblem, NotKept) as problem:
                 job.failed = str(problem)
             except (_Stopped, asyncio.CancelledError):
                 ended()  # asked for again, it begins again
@@ -340,7 +360,7 @@ def step_number(steps: tuple[Step, ...], given: Any) -> int:
     """Return the place of a step from what was sent, or refuse it in one sentence."""
     try:
         place = int(given)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         place = -1
     if not 0 <= place < len(steps):
         raise InputProblem("there is no such step")

@@ -21,7 +21,7 @@ from buyermaze.classroom import working
 from buyermaze.classroom.answers import read_answer, read_deed
 from buyermaze.classroom.console_page import console
 from buyermaze.classroom.guard import App, Guard, Guesses
-from buyermaze.classroom.room import Room, same
+from buyermaze.classroom.room import NotKept, Room, same
 from buyermaze.classroom.seat_page import screen
 from buyermaze.classroom.slips import slips_page, type_slip
 from buyermaze.classroom.state import Person
@@ -328,6 +328,9 @@ def application(room: Room, address: str) -> App:
         yield
         room.close()
 
+    async def not_kept(request: Request, error: Exception) -> Response:
+        return JSONResponse({"problem": f"this could not be kept, send it again in a moment: {error}"}, 503)
+
     async def failed(request: Request, error: Exception) -> Response:
         return PlainTextResponse("something went wrong here; the class is whole, load the page again", 500)
 
@@ -349,4 +352,4 @@ def application(room: Room, address: str) -> App:
         Route("/qr.svg", pages.qr),
         Route("/health", pages.health),
     ]
-    return Guard(Starlette(routes=routes, lifespan=lifespan, exception_handlers={Exception: failed}))
+    return Guard(Starlette(routes=routes, lifespan=lifespan, exception_handlers={Exception: failed, NotKept: not_kept}))

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from buyermaze.classroom.agenda import Step, agenda
-from buyermaze.classroom.store import ROOM, TRAINER, Event
+from buyermaze.classroom.store import MOST_ROUNDS, MOST_TEAMS, ROOM, TRAINER, Event, Store
+from buyermaze.simulator.core.local_files import understood
 
 CHOICES_PER_STEP: Final = 10_000  # deeds of one buyer's seat in one step: a running number below this
 STAGES: Final = 3  # taps of a reveal: the class, the truth, who was near
@@ -171,8 +172,22 @@ def fold(events: Iterable[Event]) -> Class:
     """Return where a class stands after its events; the first one holds its settings."""
     first, *others = events
     settings = first.body
+    if not (1 <= int(settings["teams"]) <= MOST_TEAMS and 0 <= int(settings["rounds"]) <= MOST_ROUNDS):
+        raise ValueError(f"{settings['teams']} teams, {settings['rounds']} rounds")
     steps = agenda(tuple(settings["lessons"]), int(settings["rounds"]), bool(settings["buyer"]))
     found = Class(settings, steps, n_events=first.number)
     for event in others:
         found.add(event)
     return found
+
+
+def class_of(store: Store) -> Class:
+    """Return where the class in a file stands.
+
+    Raises
+    ------
+    InputProblem
+        If the file is damaged or holds what no class does.
+    """
+    with understood(str(store.path), "class"):
+        return fold(store.events())

@@ -3,23 +3,26 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.local_files import understood
 
 APPLICATION: Final = 0x424D434C  # 'BMCL' in the file's header says that it is a class of ours
 VERSION: Final = 1
 ROOM: Final = "room"  # events of the class itself and of its computer
 TRAINER: Final = "trainer"
 SECONDS_BUSY: Final = 5.0  # how long a reader and the server wait for each other; assumption
+MOST_TEAMS: Final = 12
+MOST_ROUNDS: Final = 8  # years of the team game
+MOST_BYTES: Final = 100_000_000  # of a class: a hundred times what a day with sixty people leaves; assumption
 PERSONAL: Final = ("name", "token", "code", "text", "hypothesis")  # what 'class forget' wipes
-TABLE: Final = """
-CREATE TABLE events (
+TABLE: Final = """CREATE TABLE events (
   id INTEGER PRIMARY KEY,
   at TEXT NOT NULL,
   seat TEXT NOT NULL,
@@ -27,8 +30,7 @@ CREATE TABLE events (
   kind TEXT NOT NULL,
   body TEXT NOT NULL,
   UNIQUE (seat, round, kind)
-) STRICT
-"""
+) STRICT"""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Store:
     Raises
     ------
     InputProblem
-        If there is no such file, or it is no class.
+        If there is no such file, it is no class, it holds tables of somebody else, or it cannot be opened.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -76,8 +78,14 @@ class Store:
             raise InputProblem(f"{path}: this is no class; 'buyermaze class new --out FILE.db' makes one")
         if version != VERSION:
             raise InputProblem(f"{path}: this class was made by a newer Buyer Maze (version {version}); update first")
+        if self.path.stat().st_size > MOST_BYTES:
+            raise InputProblem(f"{path}: this is too large for a class, up to {MOST_BYTES / 1e6:,.0f} MB are read")
         self._lock = threading.Lock()
-        self._file = _opened(self.path)
+        with told(self.path):
+            self._file = _opened(self.path)
+            if [sql for (sql,) in self._file.execute("SELECT sql FROM sqlite_schema WHERE sql NOT NULL")] != [TABLE]:
+                self._file.close()
+                raise InputProblem(f"{path}: this file has other tables than a class; take the one 'class new' made")
 
     @classmethod
     def create(cls, path: str | Path, settings: dict[str, Any]) -> "Store":
@@ -87,7 +95,7 @@ class Store:
             raise InputProblem(f"{path}: this file is there already; give another name with --out")
         if not place.parent.is_dir():
             raise InputProblem(f"{path}: there is no folder {place.parent}")
-        with closing(_opened(place)) as file:
+        with told(place), closing(_opened(place)) as file:
             file.execute(f"PRAGMA application_id = {APPLICATION}")
             file.execute(f"PRAGMA user_version = {VERSION}")
             file.execute(TABLE)
@@ -102,9 +110,14 @@ class Store:
         -------
         list of (Event, bool)
             For each its kept form, and whether it is new; where (seat, round, kind) was there, the first one stays.
+
+        Raises
+        ------
+        InputProblem
+            If the file cannot be written; nothing of the events is kept then.
         """
         kept = []
-        with self._lock:
+        with self._lock, told(self.path):
             self._file.execute("BEGIN IMMEDIATE")
             try:
                 for event in events:
@@ -117,13 +130,14 @@ class Store:
                     kept.append((_event(row), done.rowcount == 1))
                 self._file.execute("COMMIT")
             except BaseException:
-                self._file.execute("ROLLBACK")
+                if self._file.in_transaction:
+                    self._file.execute("ROLLBACK")
                 raise
         return kept
 
     def events(self, after: int = 0) -> list[Event]:
         """Return what is kept, in the order in which it happened; only what came after a number, if given."""
-        with self._lock:
+        with self._lock, told(self.path), understood(str(self.path), "class"):
             return [_event(row) for row in self._file.execute(f"{_SELECT} WHERE id > ? ORDER BY id", (after,))]
 
     def forget(self) -> int:
@@ -132,7 +146,7 @@ class Store:
         The pages that held them are overwritten and given back.
         """
         people = 0
-        with self._lock:
+        with self._lock, told(self.path), understood(str(self.path), "class"):
             self._file.execute("PRAGMA secure_delete = ON")
             self._file.execute("BEGIN IMMEDIATE")
             for row in self._file.execute(f"{_SELECT} ORDER BY id").fetchall():
@@ -163,12 +177,30 @@ def now() -> str:
 
 def only_server(path: str | Path) -> sqlite3.Connection:
     """Return what shows others that a class is being served; it is let go with the process, however that ends."""
-    mark = sqlite3.connect(f"{path}-serving", timeout=0.0, isolation_level=None)
-    try:
-        mark.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError:
-        raise InputProblem(f"{path}: this class is being served already; stop the other 'class serve' first") from None
+    place = Path(f"{path}-serving")
+    with told(place):
+        mark = sqlite3.connect(place, timeout=0.0, isolation_level=None)
+        try:
+            mark.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            raise InputProblem(
+                f"{path}: this class is being served already; stop the other 'class serve' first"
+            ) from None
     return mark
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Say in a sentence that a class's file cannot be used."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise InputProblem(
+            f"{path}: this cannot be read or written ({error}); see that it is whole, may be changed, that its disk has room "
+            "and nothing else holds it"
+        ) from None
 
 
 def _header(path: Path) -> tuple[int, int]:
@@ -182,8 +214,13 @@ def _header(path: Path) -> tuple[int, int]:
 
 def _opened(path: Path) -> sqlite3.Connection:
     file = sqlite3.connect(path, timeout=SECONDS_BUSY, isolation_level=None, check_same_thread=False)
-    file.execute("PRAGMA journal_mode = WAL")
-    file.execute("PRAGMA synchronous = FULL")
+    try:
+        file.execute("PRAGMA trusted_schema = OFF")  # the file may come from somebody else
+        file.execute("PRAGMA journal_mode = WAL")
+        file.execute("PRAGMA synchronous = FULL")
+    except sqlite3.Error:
+        file.close()
+        raise
     return file
 
 

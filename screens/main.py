@@ -11,7 +11,7 @@ import streamlit as st
 
 from buyermaze.screens.components.live_lever import noted
 from buyermaze.screens.engine.guard import guards
-from buyermaze.screens.engine.load import moved
+from buyermaze.screens.engine.load import answered, moved
 from buyermaze.screens.engine.runs import READY, affordable, start_warming
 from buyermaze.screens.settings import AFTERWARDS
 from buyermaze.screens.sidebar.history import show_moved, step_of
@@ -56,9 +56,10 @@ def show() -> None:
         position="top",
     )
     state = "ready"
+    visitor = st.session_state.setdefault("visitor", uuid4().hex)
     try:
         st.session_state.pop(AFTERWARDS, None)
-        moved(st.session_state.setdefault("visitor", uuid4().hex))
+        moved(visitor)
         setup = sidebar()
         show_moved(setup)
         noted(step_of(setup))
@@ -76,6 +77,8 @@ def show() -> None:
         st.error(
             "Something went wrong on our side while drawing this page. Change a lever or reload; the details are in the log."
         )
+    finally:
+        answered(visitor)
     _declare(page.url_path or "compare", state)
     if afterwards := st.session_state.pop(AFTERWARDS, None):
         afterwards()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from buyermaze.experiments.calibration.calibrate import KNOWN_HARDLY, KNOWN_WELL, Calibration, calibrate
+from buyermaze.experiments.calibration.targets import value_and_error
 from buyermaze.experiments.sweeps.run import Progress
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import as_name, checked_words
@@ -142,12 +143,15 @@ def my_company(
     """
     if not name.strip():
         raise InputProblem("name: give your company a name")
-    called = as_name(checked_words(name.strip()), "company")
+    try:
+        called = as_name(checked_words(name.strip()), "company")
+    except ValueError as error:
+        raise InputProblem(f"name: {error}") from None
     if n_points < 50:
         raise InputProblem(f"points: {n_points} is too few; give 50 or more")
     for question in QUESTIONS:
         given = numbers.get(question.name)
-        value = given[0] if isinstance(given, tuple) else given
+        value = None if given is None else value_and_error(question.name, given)[0]
         scale = 100 if question.is_share else 1
         if value is not None and not question.low <= scale * value <= question.high:
             raise InputProblem(

@@ -4,9 +4,9 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.core.errors import InputProblem, remedy, shown
 
 OUTCOME_NAMES: Final = {
     "win_rate": "p_win_of_opportunities",
@@ -57,6 +57,17 @@ def typed_numbers(words: Sequence[str]) -> "dict[str, float | tuple[float, float
     return numbers
 
 
+def value_and_error(name: str, given: Any) -> tuple[float, float]:
+    """Return a number and its standard error, which is no number where none was given."""
+    parts = given if isinstance(given, tuple) else (given, math.nan)
+    if len(parts) != 2 or not all(isinstance(part, int | float) for part in parts):
+        raise InputProblem(f"{name}: {shown(given)} is no number; give one, or a pair of value and error")
+    try:
+        return float(parts[0]), float(parts[1])
+    except OverflowError:
+        raise InputProblem(f"{name}: {shown(parts[0])} is more than can be counted with") from None
+
+
 def known_from(numbers: "Mapping[str, float | tuple[float, float]]") -> tuple[list[Known], dict[str, float]]:
     """Split numbers by name into what a calibration has to reach and what is simply set.
 
@@ -75,7 +86,7 @@ def known_from(numbers: "Mapping[str, float | tuple[float, float]]") -> tuple[li
     reached: list[Known] = []
     settings: dict[str, float] = {}
     for name, given in numbers.items():
-        value, error = given if isinstance(given, tuple) else (float(given), math.nan)
+        value, error = value_and_error(name, given)
         if not math.isfinite(value) or error <= 0:
             raise InputProblem(
                 f"{name}: {value:g} with error {error:g} cannot be; give a finite number and an error above 0"

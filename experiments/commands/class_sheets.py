@@ -25,17 +25,19 @@ def debrief(
     from buyermaze.classroom.deck import deck
     from buyermaze.classroom.deck_html import html_of
     from buyermaze.classroom.deck_pptx import save_pptx
-    from buyermaze.classroom.state import fold
+    from buyermaze.classroom.state import class_of
     from buyermaze.classroom.store import Store
     from buyermaze.simulator.core.atomic_write import whole_file
+    from buyermaze.simulator.core.local_files import understood
 
     outputs = prepared(out=out, pptx=pptx)
     store = Store(file)
     try:
-        state = fold(store.events())
+        state = class_of(store)
     finally:
         store.close()
-    slides = deck(state)
+    with understood(file, "class"):
+        slides = deck(state)
     if "pptx" in outputs:
         with whole_file(Path(outputs["pptx"].place).resolve()) as unfinished:
             save_pptx(unfinished, slides)

@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
+from buyermaze.classroom.store import MOST_ROUNDS, MOST_TEAMS
 from buyermaze.experiments.commands.class_sheets import debrief, paper
 from buyermaze.experiments.commands.terminal import Screen
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="The file of a class, as 'class new' made it.")]
-MOST_TEAMS, MOST_ROUNDS = 12, 8
 
 classroom = typer.Typer(
     help="Teach a room of thirty: one laptop, one file, phones without the internet.",
@@ -87,13 +87,12 @@ def lessons() -> None:
 @classroom.command("forget")
 def forget(file: File) -> None:
     """Wipe names, codes and free text out of a class; every number stays."""
+    from contextlib import closing
+
     from buyermaze.classroom.store import Store, only_server
 
-    store = Store(file)
-    mark = only_server(file)
-    n = store.forget()
-    store.close()
-    mark.close()
+    with closing(Store(file)) as store, closing(only_server(file)):
+        n = store.forget()
     Screen().text(f"{n} people are forgotten; their numbers stay.")
 
 

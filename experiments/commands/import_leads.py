@@ -9,8 +9,10 @@ import typer
 
 from buyermaze.experiments.commands.shared_options import ANSWERS, Given, takes
 from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.core.local_files import content_of
 
 CENTURIES = (1900, 2000)
+MOST_BYTES = 4_000_000  # of a mapping
 Words = list[str] | None
 
 
@@ -116,12 +118,12 @@ def _mapping(path: str | None) -> tuple[dict[str, dict[str, str]], dict[str, lis
     if path is None:
         return {}, {}
     try:
-        content = jsonlib.loads(Path(path).read_text("utf-8-sig"))
+        content = jsonlib.loads(content_of(path, f"--mapping {path}", MOST_BYTES).decode("utf-8-sig"))
         columns = {str(k): {str(r): str(c) for r, c in v.items()} for k, v in content.get("columns", {}).items()}
         words = {str(k): [str(w) for w in v] for k, v in content.get("words", {}).items()}
-    except FileNotFoundError:
-        raise InputProblem(f"--mapping {path}: there is no such file") from None
-    except (ValueError, AttributeError, TypeError, OSError):
+    except InputProblem:
+        raise
+    except (ValueError, AttributeError, TypeError, RecursionError):
         raise InputProblem(f"--mapping {path}: this is no columns.json as 'buyermaze import --out' writes it") from None
     from buyermaze.experiments.importing.columns import BY_NAME
     from buyermaze.experiments.importing.words import Words as Said

@@ -31,13 +31,26 @@ def server(sweeps: Path | None = None) -> "MCPServer":
         from mcp.server import MCPServer
         from mcp.server.mcpserver.exceptions import ToolError
         from mcp.types import ToolAnnotations
+        from pydantic import ValidationError
     except ImportError:
         raise InputProblem("mcp: this needs the mcp package: install it with  pip install 'buyermaze[mcp]'") from None
     from importlib.metadata import version
 
     from buyermaze.experiments.commands.assistant import INSTRUCTIONS, Assistant
 
-    found = MCPServer(
+    class Server(MCPServer):
+        async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+            """Answer a call; whatever is refused is refused in one sentence."""
+            try:
+                return await super().call_tool(name, arguments, context)
+            except ToolError as error:
+                said = str(error)
+                if isinstance(error.__cause__, ValidationError):
+                    first = error.__cause__.errors(include_url=False)[0]
+                    said = f"{name}: {'.'.join(map(str, first['loc']))}: {first['msg']}"
+                raise type(error)(one_line(said)) from error.__cause__
+
+    found = Server(
         "buyermaze", title="Buyer Maze", instructions=INSTRUCTIONS, version=version("buyermaze"), log_level="WARNING"
     )
     reads = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)

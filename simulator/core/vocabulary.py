@@ -100,6 +100,7 @@ class Event(IntEnum):
     FIX = 16
     SHOCK = 17
     CHANGE = 18
+    STAFF = 19
 
 
 class Errand(IntEnum):
@@ -164,6 +165,8 @@ class Kind(IntEnum):
     UNSUBSCRIBED = 47
     POLL = 48
     CHANGED = 49
+    REP_LEFT = 50
+    REP_STARTED = 51
 
 
 class Reason(IntEnum):
@@ -226,6 +229,9 @@ class Reason(IntEnum):
     # how a disagreement in the group went
     SETTLED = 45
     ESCALATED = 46
+    # why a rep goes
+    OWN_DECISION = 47
+    LET_GO = 48
 
 
 class Draw(IntEnum):
@@ -313,6 +319,7 @@ class Draw(IntEnum):
     ON_DUTY = 80
     CURIOSITY = 81
     HANDED_OVER = 82
+    LEAVES = 83
 
 
 class Owner(IntEnum):

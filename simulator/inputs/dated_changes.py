@@ -13,6 +13,7 @@ from buyermaze.simulator.inputs.parameter_paths import dotted, is_table, resolve
 
 MOST_ENTRIES: Final = 50  # of a timeline; assumption
 LONGEST_RAMP: Final = 520  # weeks
+LONGEST_TO_HIRE: Final = 104  # weeks
 # what stays as it is while a run goes on, and why
 FIXED: Final = {
     "market.shocks": "shocks have weeks of their own",
@@ -37,6 +38,10 @@ class DatedChange(Sheet):
         "linear",
         "Shape of the move: evenly; slowly at first and at last (s); fast at first, ever more slowly (learning).",
     )
+    weeks_to_hire: float | None = table(
+        None, "Weeks until people added by it begin; left out: as long as hiring takes in the company."
+    )
+    cost: float = number(0, 0, 1e9, "USD", "Paid once when it begins.")
     share_handed_over: float = number(
         0, 0, 1, "share", "Accounts that get another rep when it begins; what was only in the old one's mind is lost."
     )
@@ -50,6 +55,10 @@ class DatedChange(Sheet):
             raise ValueError(f"date {self.date} is out of bounds, allowed is a day in the years 1970 to 2300")
         if self.week is not None and not -10_000 <= self.week <= 1_000_000:
             raise ValueError(f"week {self.week:g} is out of bounds, allowed is -10,000 to 1,000,000")
+        if self.weeks_to_hire is not None and not 0 <= self.weeks_to_hire <= LONGEST_TO_HIRE:
+            raise ValueError(
+                f"weeks_to_hire {self.weeks_to_hire:g} is out of bounds, allowed is 0 to {LONGEST_TO_HIRE}"
+            )
         if not self.changes and not self.add and not self.share_handed_over:
             raise ValueError("a change must change something; give it 'changes' or 'add'")
         return self

@@ -69,6 +69,30 @@ class Demand(Sheet):
         return self.n_accounts_per_week * self.load
 
 
+class Seasons(Sheet):
+    """Inquiries by calendar month, relative to one another; all alike, as shipped."""
+
+    january: float = number(1, 0.02, 10, "relative", "Inquiries in January, relative to the other months.")
+    february: float = number(1, 0.02, 10, "relative", "Inquiries in February, relative to the other months.")
+    march: float = number(1, 0.02, 10, "relative", "Inquiries in March, relative to the other months.")
+    april: float = number(1, 0.02, 10, "relative", "Inquiries in April, relative to the other months.")
+    may: float = number(1, 0.02, 10, "relative", "Inquiries in May, relative to the other months.")
+    june: float = number(1, 0.02, 10, "relative", "Inquiries in June, relative to the other months.")
+    july: float = number(1, 0.02, 10, "relative", "Inquiries in July, relative to the other months.")
+    august: float = number(1, 0.02, 10, "relative", "Inquiries in August, relative to the other months.")
+    september: float = number(1, 0.02, 10, "relative", "Inquiries in September, relative to the other months.")
+    october: float = number(1, 0.02, 10, "relative", "Inquiries in October, relative to the other months.")
+    november: float = number(1, 0.02, 10, "relative", "Inquiries in November, relative to the other months.")
+    december: float = number(1, 0.02, 10, "relative", "Inquiries in December, relative to the other months.")
+
+    @property
+    def factors(self) -> tuple[float, ...]:
+        """Return the factor of each month on the rate of inquiries, mean 1."""
+        given = [float(value) for _, value in self]
+        mean = sum(given) / len(given)
+        return tuple(value / mean for value in given)
+
+
 class Segment(Sheet):
     """A kind of account: how common, how large, how hard to answer, how keen, how slow."""
 

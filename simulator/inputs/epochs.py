@@ -18,6 +18,9 @@ from buyermaze.simulator.inputs.timeline import first_day, timeline
 Scenario: TypeAlias = Any  # a ``scenario.Scenario``, which itself builds on this module
 
 WEEKS_PER_STEP: Final = 1.0  # a ramp moves once a week, each step as high as the ramp is in the middle of it
+TEAM: Final = ("programme", "team")
+HEADS: Final = tuple((*TEAM, name) for name in ("n_reps", "n_qualifiers", "n_content"))  # people, who have to be found
+WEEKS_TO_HIRE: Final = ("programme", "staff", "weeks_to_hire")
 LEARNING: Final = 3.0  # rate of learning per length of the ramp, which ends with 95 % of it; assumption
 
 
@@ -29,6 +32,7 @@ class Epoch:
     scenario: Scenario  # what is in force; it has no timeline itself
     entry: int  # number, from 1, of the timeline's entry that begins here; 0: none does
     share_handed_over: float = 0.0  # accounts that get another rep when it begins
+    cost: float = 0.0  # USD paid once when it begins
 
 
 @dataclass(frozen=True)
@@ -37,12 +41,17 @@ class _Step:
     entry: int  # from 1; 0 where a ramp only moves on
     values: Mapping[Path, Any]
     share_handed_over: float = 0.0
+    cost: float = 0.0
+    hired: bool = False  # people decided on earlier, who begin now
 
-    def without(self, taken: Mapping[Path, Any], since: float) -> "_Step":
-        """Return the step without what a later entry has taken over."""
-        if self.hours <= since:
-            return self
-        left = {keys: value for keys, value in self.values.items() if keys not in taken}
+    def without(self, since: Mapping[Path, float], more: Mapping[Path, Any]) -> "_Step":
+        """Return the step without what a later entry has taken over; people who are being hired come besides ``more``."""
+        left = {}
+        for keys, value in self.values.items():
+            if keys not in since or self.hours <= since[keys]:
+                left[keys] = value
+            elif self.hired and keys in more:
+                left[keys] = value + more[keys]
         return replace(self, values=left)
 
 
@@ -54,13 +63,17 @@ class _Plan:
     last: Any  # data when everything so far is done
     steps: list[_Step]
 
-    def reached(self, keys: Path, hours: float) -> Any:
-        """Return the value of a parameter just before a moment."""
+    def reached(self, keys: Path, hours: float, hired: bool = False) -> Any:
+        """Return the value of a parameter just before a moment; with ``hired``, with those who begin at it."""
         found = at(self.first, keys)
         for step in self.steps:
-            if step.hours < hours and keys in step.values:
+            if (step.hours < hours or (hired and step.hired and step.hours == hours)) and keys in step.values:
                 found = step.values[keys]
         return found
+
+    def is_hiring(self, keys: Path, hours: float) -> bool:
+        """Return whether people of some kind begin after a moment by what is planned so far."""
+        return any(step.hired and step.hours > hours and keys in step.values for step in self.steps)
 
 
 def hours_of(scenario: Scenario, entry: DatedChange) -> float:
@@ -126,29 +139,53 @@ def _lay_over(plan: _Plan, entry: DatedChange, number: int, start: float, made: 
     """Add an entry's steps to a plan.
 
     The entry takes over from what ramps before it have reached; what they would still have done to its parameters is
-    left out.
+    left out. New people begin as much later as hiring takes, and people who are being hired come whatever is added or
+    taken away before.
     """
+    lag = _hours_to_hire(plan, entry, start)
     targets: dict[Path, Any] = {}
+    comes: dict[Path, float] = {}  # when each parameter moves
+    more: dict[Path, Any] = {}  # people added or taken away
     for keys, value in leaves_of(entry.changes, plan.last):
         targets[keys] = parsed(value, at(plan.last, keys), dotted(keys, plan.last), keys)
+        comes[keys] = start + (lag if keys in HEADS and targets[keys] > plan.reached(keys, start) else 0.0)
     for keys, value in leaves_of(entry.add, plan.last):
         path = dotted(keys, plan.last)
         if keys in targets:
             raise InputProblem(f"{path} is both set and added to")
-        targets[keys] = _sum(plan.reached(keys, start), value, path)
+        total = _sum(plan.reached(keys, start), value, path)
+        comes[keys] = start + (lag if keys in HEADS and total > plan.reached(keys, start) else 0.0)
+        targets[keys] = _sum(plan.reached(keys, comes[keys], hired=True), value, path)
+        if keys in HEADS:
+            more[keys] = total - plan.reached(keys, start)
     for step in plan.steps:
         twice = next((keys for keys in targets if keys in step.values), None)
         if step.hours == start and step.entry and twice:
             raise InputProblem(f"{dotted(twice, plan.last)} is changed twice at the same time")
-    before = {keys: plan.reached(keys, start) for keys in targets}
+    before = {keys: plan.reached(keys, comes[keys], hired=True) for keys in targets}
     if before == targets and not entry.share_handed_over:
         keys = next(iter(targets))
         raise InputProblem(f"changes nothing: {dotted(keys, plan.last)} is {_said(before[keys])} by then already")
-    steps = _steps(entry, number, start, before, targets, plan.last)
-    plan.last = _with(plan.last, targets)
+    now = {keys: value for keys, value in targets.items() if comes[keys] == start}
+    later = {keys: value for keys, value in targets.items() if keys not in now}
+    steps = _steps(entry, number, start, before, now, plan.last)
+    if later:
+        begins = _steps(entry, number, start + lag, before, later, plan.last)
+        steps += [replace(step, entry=0, share_handed_over=0.0, cost=0.0, hired=True) for step in begins]
+    last = {
+        keys: at(plan.last, keys) + more[keys] if plan.is_hiring(keys, comes[keys]) and keys in more else value
+        for keys, value in targets.items()
+    }
+    plan.last = _with(plan.last, last)
     made(**plan.last)  # bounds and cross-checks
-    plan.steps = [step.without(targets, start) for step in plan.steps] + steps
+    plan.steps = [step.without(comes, more) for step in plan.steps] + steps
     plan.steps.sort(key=lambda step: step.hours)
+
+
+def _hours_to_hire(plan: _Plan, entry: DatedChange, start: float) -> float:
+    """Return how long after an entry new people begin, in working hours."""
+    weeks = entry.weeks_to_hire if entry.weeks_to_hire is not None else plan.reached(WEEKS_TO_HIRE, start)
+    return float(weeks) * HOURS_PER_WEEK
 
 
 def _steps(
@@ -156,7 +193,7 @@ def _steps(
 ) -> list[_Step]:
     n_steps = math.ceil(entry.weeks_ramp / WEEKS_PER_STEP)
     if not n_steps:
-        return [_Step(start, number, targets, entry.share_handed_over)]
+        return [_Step(start, number, targets, entry.share_handed_over, entry.cost)]
     for keys in targets:
         if isinstance(before[keys], bool) or not isinstance(before[keys], int | float):
             raise InputProblem(
@@ -168,8 +205,8 @@ def _steps(
         share = ramp_share((j + 0.5) / n_steps, entry.ramp) if j < n_steps else 1.0
         values = {keys: _between(before[keys], targets[keys], share) for keys in targets}
         first = j == 0
-        handed_over = entry.share_handed_over if first else 0.0
-        steps.append(_Step(start + j * hours_step, number if first else 0, values, handed_over))
+        handed_over, cost = (entry.share_handed_over, entry.cost) if first else (0.0, 0.0)
+        steps.append(_Step(start + j * hours_step, number if first else 0, values, handed_over, cost))
     return steps
 
 
@@ -212,9 +249,10 @@ def _joined(start: Scenario, steps: list[_Step]) -> tuple[Epoch, ...]:
         last = epochs[-1]
         if step.hours <= last.hours:
             entry = (step.entry or last.entry) if last.hours > 0.0 else 0
-            epochs[-1] = Epoch(last.hours, now, entry, max(step.share_handed_over, last.share_handed_over))
+            shared = max(step.share_handed_over, last.share_handed_over)
+            epochs[-1] = Epoch(last.hours, now, entry, shared, last.cost + step.cost)
         else:
-            epochs.append(Epoch(step.hours, now, step.entry, step.share_handed_over))
+            epochs.append(Epoch(step.hours, now, step.entry, step.share_handed_over, step.cost))
     return tuple(epochs)
 
 
@@ -273,3 +311,8 @@ def mean_over(scenario: Scenario, since: float, until: float, read: Any) -> floa
         if hours > 0.0:
             total += hours * read(epoch.scenario)
     return total / (until - since)
+
+
+def paid_once(scenario: Scenario, since: float, until: float) -> float:
+    """Return what the entries of a timeline cost that begin within a stretch of a run, USD."""
+    return float(sum(epoch.cost for epoch in scenario.epochs if since <= epoch.hours < until))

@@ -20,6 +20,51 @@ class Team(Sheet):
     cost_content: float = number(170_000, 0, 2e6, "USD/year", "Yearly cost of a content person.")
 
 
+class Staff(Sheet):
+    """How people come, learn the job and go; as shipped they are there at once, know it, and stay."""
+
+    weeks_to_hire: float = number(
+        0, 0, 104, "weeks", "Time from deciding on new people until their first day; a seat that falls vacant waits as long.",
+        "surveys of hiring name 6 to 13 weeks; direction, sweep 0 to 26", "C",
+    )  # fmt: skip
+    weeks_ramp: float = number(
+        0, 0, 156, "weeks", "Time until a new rep sells as much as others, in three equal parts; 0: from the first day.",
+        "surveys of sales leaders name 13 to 39 weeks; direction, sweep 0 to 52", "C",
+    )  # fmt: skip
+    share_first: float = number(
+        0.25, 0.05, 1, "share", "Part of full capacity a new rep has in the first third of the ramp."
+    )
+    share_second: float = number(0.5, 0.05, 1, "share", "Part of full capacity in the second third of the ramp.")
+    share_third: float = number(0.75, 0.05, 1, "share", "Part of full capacity in the last third of the ramp.")
+    share_leaving: float = number(
+        0, 0, 1, "share/year", "Reps who leave in a year by their own decision; what was only in their minds goes with them.",
+        "surveys of sales staff name 0.2 to 0.35; direction, sweep 0 to 0.5", "C",
+    )  # fmt: skip
+    cost_hire: float = number(0, 0, 500_000, "USD", "Paid once for every rep who begins: search, equipment, training.")
+    cost_leaving: float = number(0, 0, 1e6, "USD", "Paid once for every rep who goes: severance, settling accounts.")
+
+
+class Quarter(Sheet):
+    """Quotas, and what is done in the last weeks of a calendar quarter to make them; nothing, as shipped."""
+
+    quota: float = number(0, 0, 1e8, "USD/quarter", "Bookings expected of a rep in a quarter; 0: nothing is expected.")
+    weeks_pressure: float = number(
+        0, 0, 12, "weeks", "Last weeks of every quarter in which discounts are given and sales pushed; 0: none.",
+        "deals bunch at the end of fiscal periods (Oyer 1998; Larkin 2014), direction; sweep 0 to 4", "A",
+    )  # fmt: skip
+    discount: float = number(
+        0.1, 0, 0.5, "share", "Taken off the price for whoever meets a rep in those weeks; it stays with the buyer.",
+        "7.6 % of deals' value lost to the timing of quarters in one software firm (Larkin 2014); sweep 0 to 0.3", "C",
+    )  # fmt: skip
+    share_pushed: float = number(
+        0.3,
+        0,
+        1,
+        "share",
+        "Conversations of those weeks, of those that would answer the need, that push the sale instead.",
+    )
+
+
 class Gate(Sheet):
     """The qualification gate between marketing and sales."""
 
@@ -319,6 +364,8 @@ class Programme(Sheet):
     """Everything the seller decides."""
 
     team: Team = table(Team(), "People.")
+    staff: Staff = table(Staff(), "How people come and go.")
+    quarter: Quarter = table(Quarter(), "Quotas and the end of quarters.")
     gate: Gate = table(Gate(), "Qualification.")
     handoff: Handoff = table(Handoff(), "From gate to rep.")
     memory: Memory = table(Memory(), "What the company remembers.")

@@ -24,10 +24,12 @@ from buyermaze.simulator.inputs.parameter_paths import resolve
 from buyermaze.simulator.inputs.parsing import parsed
 from buyermaze.simulator.inputs.programme import Programme
 from buyermaze.simulator.inputs.run_settings import Run
+from buyermaze.simulator.inputs.stretches import follows_calendar
 from buyermaze.simulator.inputs.target import Target
 
 SCHEMA_VERSION: Final = 1
 N_SHOWN: Final = 8  # changed parameters a notebook shows
+NEUTRAL: Final = (("programme", "staff"), ("programme", "quarter"), ("market", "seasons"))
 NOT_RESULTS = ("engine", "n_replications", "start")
 
 
@@ -118,8 +120,14 @@ class Scenario(Sheet):
         data = self.model_dump(mode="json", include={"market", "programme", "run"})
         for key in NOT_RESULTS:
             del data["run"][key]
+        plain = type(self)()
+        for section, sheet in NEUTRAL:  # what came later and changes nothing as shipped leaves older fingerprints alone
+            if getattr(getattr(self, section), sheet) == getattr(getattr(plain, section), sheet):
+                del data[section][sheet]
+        if follows_calendar(self):
+            data["run"]["start"] = str(self.run.start)
         if self.timeline:
-            shown = {"changes", "add", "weeks_ramp", "ramp", "share_handed_over"}
+            shown = {"changes", "add", "weeks_ramp", "ramp", "share_handed_over", "weeks_to_hire", "cost"}
             entries = [entry.model_dump(mode="json", include=shown) for entry in self.timeline]
             moments = [hours_of(self, entry) for entry in self.timeline]
             data["timeline"] = [entry | {"hours": hours} for entry, hours in zip(entries, moments, strict=True)]

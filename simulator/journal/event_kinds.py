@@ -268,6 +268,13 @@ EVENT_KINDS: Final = {
     Kind.CHANGED: EventKind(
         "a dated change of the timeline began; account -1", value="entry of the timeline, from 1", sight=Sight.ALL,
     ),
+    Kind.REP_LEFT: EventKind(
+        "a rep went, or an empty seat was given up; account -1", value="hours the seat had been empty",
+        detail="1 if a person went", sight=Sight.ALL,
+    ),
+    Kind.REP_STARTED: EventKind(
+        "a rep began; account -1", value="hours the seat had been empty", sight=Sight.ALL,
+    ),
     Kind.UNSUBSCRIBED: EventKind(
         "a member wants no more mail from us", value="mails sent to the account so far", activity="mail cancelled",
         record="mail cancelled", feeling=-0.6, sentence="{who} wants no more mail from us",

@@ -21,6 +21,18 @@ class Parameters:
     demand_weeks_saturating: Real  # weeks
     demand_share_latent: Real  # share
     demand_priming_effect: Real  # value units
+    seasons_january: Real  # relative
+    seasons_february: Real  # relative
+    seasons_march: Real  # relative
+    seasons_april: Real  # relative
+    seasons_may: Real  # relative
+    seasons_june: Real  # relative
+    seasons_july: Real  # relative
+    seasons_august: Real  # relative
+    seasons_september: Real  # relative
+    seasons_october: Real  # relative
+    seasons_november: Real  # relative
+    seasons_december: Real  # relative
     group_n_people_mean: Real  # people
     group_sd_pace: Real  # log sd
     group_pace: Real  # factor
@@ -170,6 +182,18 @@ class Parameters:
     team_cost_rep: Real  # USD/year
     team_cost_qualifier: Real  # USD/year
     team_cost_content: Real  # USD/year
+    staff_weeks_to_hire: Real  # weeks
+    staff_weeks_ramp: Real  # weeks
+    staff_share_first: Real  # share
+    staff_share_second: Real  # share
+    staff_share_third: Real  # share
+    staff_share_leaving: Real  # share/year
+    staff_cost_hire: Real  # USD
+    staff_cost_leaving: Real  # USD
+    quarter_quota: Real  # USD/quarter
+    quarter_weeks_pressure: Real  # weeks
+    quarter_discount: Real  # share
+    quarter_share_pushed: Real  # share
     gate_closed: Real  # yes/no
     gate_score: Real  # points
     gate_discernment: Real  # sd
@@ -297,4 +321,6 @@ class Parameters:
     epoch_number: Real
     epoch_from: Real
     epoch_entry: Real
+    epoch_hand_over: Real
     epoch_handed_over: Real
+    discount_now: Real

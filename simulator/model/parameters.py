@@ -25,6 +25,7 @@ from buyermaze.simulator.core.vocabulary import (
 from buyermaze.simulator.inputs.market import Market
 from buyermaze.simulator.inputs.programme import Programme
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.stretches import stretches_of
 from buyermaze.simulator.inputs.timeline import Timeline, timeline
 from buyermaze.simulator.model.demand import accounts_per_week, p_knows_us
 from buyermaze.simulator.model.rules.after_sale import p_cared_for
@@ -42,11 +43,24 @@ def pack(scenario: Scenario) -> Any:
     The first record is replaced as the run goes on; without a timeline it is the only one.
     """
     when = timeline(scenario)
-    records_of_epochs = [_record(epoch.scenario, when) for epoch in scenario.epochs]
-    params = np.concatenate(records_of_epochs).view(np.recarray) if len(records_of_epochs) > 1 else records_of_epochs[0]
-    for k, epoch in enumerate(scenario.epochs):
-        params[k].epoch_number, params[k].epoch_from, params[k].epoch_entry = float(k), epoch.hours, float(epoch.entry)
-        params[k].epoch_handed_over = epoch.share_handed_over
+    of_epochs = [_record(epoch.scenario, when) for epoch in scenario.epochs]
+    stretches = stretches_of(scenario, when.end)
+    params = of_epochs[0]
+    if len(stretches) > 1:
+        params = np.concatenate([of_epochs[each.epoch] for each in stretches]).view(np.recarray)
+    n_handed_over = 0
+    for k, each in enumerate(stretches):
+        q, epoch = params[k], scenario.epochs[each.epoch]
+        q.epoch_number, q.epoch_from = float(k), each.hours
+        if each.hours == epoch.hours:
+            q.epoch_entry, q.epoch_handed_over = float(epoch.entry), epoch.share_handed_over
+            n_handed_over += int(epoch.share_handed_over > 0.0)
+            q.epoch_hand_over = float(n_handed_over)
+        q.hours_between_arrivals /= each.demand
+        if each.pressed:
+            quarter = epoch.scenario.programme.quarter
+            q.selling_need_focus *= 1.0 - quarter.share_pushed
+            q.discount_now = quarter.discount / epoch.scenario.market.offer.price_unit
     return params
 
 
@@ -72,7 +86,8 @@ def _record(scenario: Scenario, when: Timeline) -> Any:
     values |= {f"governance_{name}": value for name, value in programme.governance.in_force if name != "cost"}
     values |= _derived(market, programme)
     values |= {f"run_{name}": moment for name, moment in vars(when).items() if name != "n_batches"}
-    values |= {"epoch_number": 0.0, "epoch_from": 0.0, "epoch_entry": 0.0, "epoch_handed_over": 0.0}
+    values |= {"epoch_number": 0.0, "epoch_from": 0.0, "epoch_entry": 0.0, "epoch_hand_over": 0.0}
+    values |= {"epoch_handed_over": 0.0, "discount_now": 0.0}
     arrays = {name: np.asarray(value, dtype=np.float64) for name, value in values.items()}
     params = records(1, np.dtype([(name, np.float64, array.shape) for name, array in arrays.items()], align=True))
     for name, array in arrays.items():

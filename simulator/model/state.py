@@ -185,6 +185,7 @@ class Account:
     unreached: Annotated[Flags, N_VENDORS]
     done: Annotated[Flags, N_INFO_JOBS]
     quality: Annotated[Reals, N_VENDORS]
+    discount: Real  # what reps of ours have taken off the price, value units
     price: Annotated[Reals, N_VENDORS]  # relative to the going rate, in value units
     brand: Annotated[Reals, N_VENDORS]
     claim: Annotated[Reals, N_VENDORS, 2]
@@ -200,6 +201,11 @@ class Rep:
     busy: Count
     skill: Real
     hours_worked: Real
+    since: Real  # first day of whoever sits there, working hours since the start of the run
+    away: Count  # 1: the seat is empty
+    empty_since: Real
+    filled_in_week: Count  # weeks since the start of the run; from then on the seat is taken again
+    n_before: Count  # people who sat there before
 
 
 class Market:

@@ -18,6 +18,7 @@ from buyermaze.simulator.model.rules.surveys import (
     NPS_PROMOTER_FROM,
     SATISFIED_FROM,
 )
+from buyermaze.simulator.outcomes.happenings import batch_of, book_empty_seat, book_happening
 from buyermaze.simulator.outcomes.tallies import (
     ENDED_BY,
     HIGH_REGRET,
@@ -50,7 +51,7 @@ BOOKS: Final = (
         Kind.TERMS, Kind.SURVEY, Kind.CAUGHT, Kind.HEARD, Kind.UNSUBSCRIBED,
     ), SELLER)
     | dict.fromkeys((Kind.ARRIVED, Kind.TOUCH, Kind.MEETING, Kind.JOINED, Kind.OPENED, Kind.ENDED, Kind.FIXED, Kind.POLL,
-        Kind.CHANGED), OWN)
+        Kind.CHANGED, Kind.REP_LEFT, Kind.REP_STARTED), OWN)
 )  # fmt: skip
 BOOK: Final = tuple(BOOKS[kind] for kind in Kind)
 
@@ -91,7 +92,9 @@ def fold(rows, n_rows, journeys, totals, window_from, window_to) -> int:  # type
         kind = row["kind"]
         within = window_from <= row["time"] < window_to
         if within:
-            _happened(row, kind, totals[_batch(row["time"], window_from, hours_batch, len(totals))])
+            book_happening(row, kind, totals[batch_of(row["time"], window_from, hours_batch, len(totals))])
+        if kind == Kind.REP_LEFT or kind == Kind.REP_STARTED:
+            book_empty_seat(row, totals)
         if account < 0:  # what concerns everybody belongs to no journey
             continue
         journey = journeys[account % len(journeys)]
@@ -101,7 +104,7 @@ def fold(rows, n_rows, journeys, totals, window_from, window_to) -> int:  # type
             if journey["open"] == 1:
                 return int(n_rows - r)
             _open(row, journey)
-            journey["batch"] = _batch(row["time"], window_from, hours_batch, len(totals))
+            journey["batch"] = batch_of(row["time"], window_from, hours_batch, len(totals))
         if journey["account"] != account:
             continue
         if kind == Kind.TOUCH:
@@ -134,30 +137,6 @@ def add_open(journeys, totals) -> None:  # type: ignore[no-untyped-def]
     """Add one journey that has not ended; its record stays open."""
     _end(journeys[0], totals)
     journeys[0]["open"] = 1
-
-
-@rule
-def _batch(time, window_from, hours_batch, n) -> int:  # type: ignore[no-untyped-def]
-    """Return the part of the window a moment belongs to."""
-    return int(min(n - 1, int((time - window_from) / hours_batch)))
-
-
-@rule
-def _happened(row, kind, total) -> None:  # type: ignore[no-untyped-def]
-    """Book what happened inside the window, whoever it was for."""
-    if kind == Kind.SERVED:
-        total["hours_served"] += row["hours"]
-        total["hours_waited"] += row["value"]
-        total["n_served"] += 1.0
-    elif kind == Kind.GAVE_UP:
-        total["hours_waited"] += row["value"]
-        total["n_gave_up"] += 1.0
-    elif kind == Kind.LEAD_WORK:
-        total["hours_lead_work"] += row["hours"]
-    elif kind == Kind.RECOVERY:
-        total["hours_recovery"] += row["hours"]
-    elif kind == Kind.FIXED:
-        total["n_fixed"] += 1.0
 
 
 @rule

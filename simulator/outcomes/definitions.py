@@ -7,6 +7,7 @@ import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_YEAR
 from buyermaze.simulator.core.vocabulary import Channel
+from buyermaze.simulator.inputs.epochs import paid_once
 from buyermaze.simulator.inputs.own_moments import cost_of_parts
 from buyermaze.simulator.outcomes.costs import cost_of_mail, deal_worth, spend
 from buyermaze.simulator.outcomes.quantities import Books, Quantity, entropy_of_steps, everyone, serious
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 Unit = Literal["share", "days", "hours", "USD", "points", "ratio", "bits", "count"]
 Level = Literal["journey", "person", "run"]
+
+QUARTERS_PER_YEAR: Final = 4
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,13 @@ def _hours(*channels: Channel) -> Quantity:
 
 def hunting(scenario: "Scenario") -> float:
     """Return how many of our reps' hours, per hour, are for buyers: heads times selling time, less what care keeps."""
+    return scenario.programme.team.n_reps * hunting_of_one(scenario)
+
+
+def hunting_of_one(scenario: "Scenario") -> float:
+    """Return how many of one rep's hours, per hour, are for buyers."""
     programme = scenario.programme
-    return programme.team.n_reps * programme.selling.share_time * (1.0 - programme.care.share_caring)
+    return programme.selling.share_time * (1.0 - programme.care.share_caring)
 
 
 def _fine_print(scenario: "Scenario") -> float:
@@ -95,6 +103,17 @@ def _own(run: Books) -> float:
     return cost_of_parts(run.scenario) * run.total("hours") / HOURS_PER_YEAR
 
 
+def _staffing(run: Books) -> float:
+    """Return what hiring, leaving and the entries of a plan cost, less the salaries of empty seats, in USD."""
+    came, went, empty = (run.total(field) for field in ("n_started", "n_left", "hours_empty"))
+    return (
+        came * run.mean(lambda now: now.programme.staff.cost_hire)
+        + went * run.mean(lambda now: now.programme.staff.cost_leaving)
+        - empty * run.mean(lambda now: now.programme.team.cost_rep) / HOURS_PER_YEAR
+        + paid_once(run.scenario, run.total("since"), run.total("since") + run.total("hours"))
+    )
+
+
 ACCOUNTS = serious(Tally.JOURNEYS)
 MEMBERS = serious(Tally.MEMBERS)
 WON, LOST, NO_DECISION = serious(Tally.WON), serious(Tally.LOST), serious(Tally.NO_DECISION)
@@ -114,16 +133,16 @@ SELLING = Quantity(
     lambda run: run.total("hours_served") + run.total("hours_lead_work") + run.total("hours_recovery"),
 )
 SELLING_TIME = Quantity(
-    "n_reps * selling.share_time * (1 - care.share_caring) * hours of the window",
-    lambda run: run.mean(hunting) * run.total("hours"),
+    "n_reps * selling.share_time * (1 - care.share_caring) * hours of the window, less those of empty seats",
+    lambda run: run.mean(hunting) * run.total("hours") - run.mean(hunting_of_one) * run.total("hours_empty"),
 )
 YEARS = Quantity("years of the window", lambda run: run.total("hours") / HOURS_PER_YEAR)
 WAITED = Quantity("hours waited in the window", lambda run: run.total("hours_waited"))
 GIVEN_UP = Quantity("requests given up in the window", lambda run: run.total("n_gave_up"))
 SETTLED = Quantity("requests settled in the window", lambda run: run.total("n_served") + run.total("n_gave_up"))
 COST = Quantity(
-    "yearly spend * years of the window + mails and surveys sent",
-    lambda run: run.mean(lambda now: spend(now.programme, run.total("hours"))) + _sent(run) + _own(run),
+    "yearly spend * years of the window + mails and surveys + hiring, leaving, costs of the plan - salaries of empty seats",
+    lambda run: run.mean(lambda now: spend(now.programme, run.total("hours"))) + _sent(run) + _staffing(run) + _own(run),
 )
 REVENUE = Quantity(
     "(won + offer.price_unit * price paid) * offer.deal_value",
@@ -133,6 +152,15 @@ REVENUE = Quantity(
             + run.mean(lambda now: now.market.offer.price_unit) * run.of_serious(Tally.PRICE_PAID)
         )
         * run.mean(_deal_value)
+    ),
+)
+QUOTAS = Quantity(
+    "n_reps * quarter.quota * quarters of the window",
+    lambda run: (
+        run.mean(lambda now: now.programme.team.n_reps * now.programme.quarter.quota)
+        * QUARTERS_PER_YEAR
+        * run.total("hours")
+        / HOURS_PER_YEAR
     ),
 )
 CONVERSATIONS = serious(Tally.N_IN_CONTEXT) + serious(Tally.N_OUT_OF_CONTEXT)
@@ -317,6 +345,9 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     Outcome("hours_wait_for_rep", "wait for our reps", "hours", "run", -1,
             "Working hours from asking to being served or giving up, over requests settled within the window.",
             WAITED, SETTLED),
+    _share("quota_attained", "quota reached", 1,
+           "What the window's accounts buy over what is expected of our reps in its time; undefined without a quota.",
+           REVENUE, QUOTAS, "run"),
     _share("share_gave_up", "requests given up", -1,
            "Requests to our reps given up, of those settled within the window.", GIVEN_UP, SETTLED, "run"),
     _share("share_ignored", "requests never followed up", -1, "Requests to our reps that nobody followed up.",

@@ -9,11 +9,11 @@ import numpy as np
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_WEEK, HOURS_PER_YEAR
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.vocabulary import Kind, Reason, Status
-from buyermaze.simulator.inputs.epochs import day_of, hours_at, mean_over
+from buyermaze.simulator.inputs.epochs import day_of, hours_at, mean_over, paid_once
 from buyermaze.simulator.inputs.own_moments import cost_of_parts
 from buyermaze.simulator.inputs.timeline import timeline
 from buyermaze.simulator.outcomes.costs import cost_of_mail, deal_worth, yearly_spend
-from buyermaze.simulator.outcomes.definitions import hunting, left_of_deal
+from buyermaze.simulator.outcomes.definitions import hunting, hunting_of_one, left_of_deal
 
 if TYPE_CHECKING:
     import pandas
@@ -65,7 +65,7 @@ MEASURES: Final = (
         "Accounts under contract, the term after a renewal included.",
     ),
     Measure("recurring", "recurring revenue", "USD/year", "stock", 1, "What accounts under contract pay in a year."),
-    Measure("n_reps", "reps", "people", "rate", 0, "Reps employed."),
+    Measure("n_reps", "reps", "people", "rate", 0, "Reps employed, empty seats left out."),
     Measure("share_use", "use of reps' time", "share", "rate", 0, "Reps' selling hours over those they have."),
     Measure(
         "hours_wait",
@@ -157,7 +157,7 @@ def period_table(journal: Any, scenario: "Scenario", edges: np.ndarray) -> np.nd
     ndarray of float64, shape (n, len(MEASURES))
         In the order of ``MEASURES``; NaN for a wait where nobody waited.
     """
-    rows = _Rows(journal, scenario, edges)
+    rows = PeriodRows(journal, scenario, edges)
     ends = edges[1:]
     arrived = rows.first(rows.of(Kind.ARRIVED))
     lead = rows.first(rows.of(Kind.LEAD))
@@ -173,13 +173,14 @@ def period_table(journal: Any, scenario: "Scenario", edges: np.ndarray) -> np.nd
     waits = rows.of(*WAITS)
     n_waits = rows.per_period(waits)
     a_year = rows.mean(lambda now: yearly_spend(now.programme)) + cost_of_parts(rows.scenario)
+    empty = _hours_empty(rows)
     found = {
         "n_inquiries": rows.per_period(rows.of(Kind.ARRIVED)),
         "n_wins": rows.per_period(won),
         "bookings": rows.per_period(won, rows.worth(won)),
         "n_lost": rows.per_period(decided[decided["detail"] == Status.LOST]),
         "n_no_decision": rows.per_period(decided[decided["detail"] == Status.NO_DECISION]),
-        "cost": a_year * hours / HOURS_PER_YEAR + _sent(rows),
+        "cost": a_year * hours / HOURS_PER_YEAR + _sent(rows) + _staffing(rows, empty),
         "n_open": at_least[0] - at_least[1],
         "n_leads_open": at_least[1] - at_least[2],
         "n_opportunities_open": at_least[2] - at_least[3],
@@ -187,8 +188,9 @@ def period_table(journal: Any, scenario: "Scenario", edges: np.ndarray) -> np.nd
         "pipeline": at_least[2] * np.array([rows.in_force(end, deal_worth) for end in ends]),
         "n_customers": np.array([((contracts[0] <= end) & (contracts[1] > end)).sum() for end in ends]),
         "recurring": np.array([contracts[2][(contracts[0] <= end) & (contracts[1] > end)].sum() for end in ends]),
-        "n_reps": rows.mean(lambda now: now.programme.team.n_reps),
-        "share_use": rows.per_period(rows.of(*OUR_WORK), "hours") / (rows.mean(hunting) * hours),
+        "n_reps": rows.mean(lambda now: now.programme.team.n_reps) - empty / hours,
+        "share_use": rows.per_period(rows.of(*OUR_WORK), "hours")
+        / (rows.mean(hunting) * hours - rows.mean(hunting_of_one) * empty),
         "hours_wait": np.divide(
             rows.per_period(waits, "value"), n_waits, out=np.full(len(ends), np.nan), where=n_waits > 0
         ),
@@ -210,7 +212,13 @@ def period_frame(table: np.ndarray, scenario: "Scenario", edges: np.ndarray, by:
     return frame
 
 
-class _Rows:
+def hours_within(edges: np.ndarray, since: float, until: float) -> np.ndarray:
+    """Return how many hours of each period lie between two moments."""
+    found: np.ndarray = np.clip(np.minimum(edges[1:], until) - np.maximum(edges[:-1], since), 0.0, None)
+    return found
+
+
+class PeriodRows:
     """The rows of a journal as the periods see them."""
 
     def __init__(self, journal: Any, scenario: "Scenario", edges: np.ndarray) -> None:
@@ -252,6 +260,18 @@ class _Rows:
         values = np.array([read(epoch.scenario) for epoch in self.scenario.epochs], dtype=np.float64)
         return values[np.maximum(0, np.searchsorted(self.starts, times, side="right") - 1)]
 
+    def empty_seats(self) -> list[tuple[int, float, float]]:
+        """Return seat, beginning and end of every time a rep's seat stood empty; those not filled yet have no end."""
+        since: dict[int, float] = {}
+        found = []
+        for row in self.of(Kind.REP_LEFT, Kind.REP_STARTED):
+            seat = int(row["rep"])
+            if seat in since:
+                found.append((seat, since.pop(seat), float(row["time"])))
+            elif row["reason"] == Reason.OWN_DECISION:
+                since[seat] = float(row["time"])
+        return [*found, *((seat, began, np.inf) for seat, began in since.items())]
+
     def worth(self, won: np.ndarray) -> np.ndarray:
         """Return the first-term value of deals won, at the price paid."""
         terms = self.of(Kind.TERMS, vendor=0)
@@ -262,7 +282,7 @@ class _Rows:
         return self.then(won["time"], lambda now: now.market.offer.deal_value) * (1.0 + unit * price[won["account"]])
 
 
-def _sent(rows: _Rows) -> np.ndarray:
+def _sent(rows: PeriodRows) -> np.ndarray:
     """Return what mails and surveys cost, by period."""
     mails, asked = rows.of(Kind.MAILED), rows.of(Kind.INVITED)
     each = mails["value"] * rows.then(mails["time"], lambda now: cost_of_mail(now.programme))
@@ -270,7 +290,25 @@ def _sent(rows: _Rows) -> np.ndarray:
     return rows.per_period(mails, each) + rows.per_period(asked, survey)
 
 
-def _contracts(rows: _Rows, won: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _hours_empty(rows: PeriodRows) -> np.ndarray:
+    """Return for how many hours reps' seats stood empty, by period."""
+    found = np.zeros(len(rows.edges) - 1)
+    for _, since, until in rows.empty_seats():
+        found += hours_within(rows.edges, since, until)
+    return found
+
+
+def _staffing(rows: PeriodRows, empty: np.ndarray) -> np.ndarray:
+    """Return what hiring, leaving and the entries of a plan cost, less the salaries of empty seats, by period."""
+    came, went = rows.of(Kind.REP_STARTED), rows.of(Kind.REP_LEFT)
+    hired = rows.per_period(came, rows.then(came["time"], lambda now: now.programme.staff.cost_hire))
+    left = rows.per_period(went, went["detail"] * rows.then(went["time"], lambda now: now.programme.staff.cost_leaving))
+    pairs = zip(rows.edges, rows.edges[1:], strict=False)
+    plan = np.array([paid_once(rows.scenario, since, until) for since, until in pairs])
+    return hired + left + plan - empty * rows.mean(lambda now: now.programme.team.cost_rep) / HOURS_PER_YEAR
+
+
+def _contracts(rows: PeriodRows, won: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return beginning, end and yearly value of every contract of ours.
 
     A first one lasts until the customer renews or leaves; a renewal is a contract for as long again, with what was bought

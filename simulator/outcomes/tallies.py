@@ -204,6 +204,9 @@ TOTALS: Final = np.dtype(
         ("n_served", np.float64),
         ("n_gave_up", np.float64),
         ("n_fixed", np.float64),  # content gaps closed for everybody
+        ("n_started", np.float64),  # reps who began
+        ("n_left", np.float64),  # reps who went
+        ("hours_empty", np.float64),  # working hours that reps' seats stood empty
     ],
     align=True,
 )

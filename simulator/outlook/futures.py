@@ -18,12 +18,8 @@ if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
 
 Progress = Callable[[int, int], None]
-OF_EPOCH = (
-    "epoch_number",
-    "epoch_from",
-    "epoch_entry",
-    "epoch_handed_over",
-)  # what tells epochs apart that are otherwise alike
+# what tells epochs apart that are otherwise alike
+OF_EPOCH = ("epoch_number", "epoch_from", "epoch_entry", "epoch_hand_over", "epoch_handed_over")
 
 
 def lasting(scenario: "Scenario", until: float) -> "Scenario":
@@ -83,11 +79,10 @@ def parting(first: Any, second: Any) -> float:
     """Return the first moment from which on different parameters are in force in two runs; infinite if there is none."""
     if first.dtype != second.dtype:
         return 0.0
+    bare = [_bare(params) for params in (first, second)]
     for hours in np.unique(np.concatenate([first.epoch_from, second.epoch_from])):
-        there = [_in_force(params, hours) for params in (first, second)]
-        if any(
-            not np.array_equal(there[0][name], there[1][name]) for name in first.dtype.names if name not in OF_EPOCH
-        ):
+        places = [int(np.searchsorted(params.epoch_from, hours, side="right")) - 1 for params in (first, second)]
+        if bare[0][places[0]] != bare[1][places[1]]:
             return float(hours)
         begun = [params.epoch_from == hours for params in (first, second)]
         handed = [
@@ -98,8 +93,12 @@ def parting(first: Any, second: Any) -> float:
     return np.inf
 
 
-def _in_force(params: Any, hours: float) -> Any:
-    return params[int(np.searchsorted(params.epoch_from, hours, side="right")) - 1]
+def _bare(params: Any) -> list[bytes]:
+    """Return each record without what tells epochs apart that are otherwise alike."""
+    bare = params.copy()
+    for name in OF_EPOCH:
+        bare[name] = 0.0
+    return [record.tobytes() for record in bare]
 
 
 def _journals(packed: Sequence[Any], partings: Sequence[float], key: np.uint64, until: float) -> list[Any]:

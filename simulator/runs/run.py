@@ -90,6 +90,28 @@ class Run(History):
             scenario=self.scenario.name, fingerprint=self.scenario.fingerprint, replication=self.replication
         )
 
+    def quotas(self, until: float | None = None) -> "pandas.DataFrame":
+        """Return what each rep booked in each quarter beside the quota, which ``programme.quarter.quota`` sets.
+
+        Parameters
+        ----------
+        until : float, optional
+            End of the last quarter, working hours since the start of the run; default: the end of the window.
+
+        Returns
+        -------
+        DataFrame
+            ``period``, ``since``, ``rep`` (0: nobody of ours was met), ``n_wins``, ``bookings``, ``quota``, ``attained``.
+
+        Raises
+        ------
+        InputProblem
+            If no quota is set.
+        """
+        from buyermaze.simulator.outcomes.quotas import quota_frame
+
+        return quota_frame(self.journal, self.scenario, until)
+
     def endings(self) -> dict[str, int]:
         """Return how many counted accounts ended how, by outcome in words."""
         decided = self.decisions()

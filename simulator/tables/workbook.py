@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.core.local_files import understood
 from buyermaze.simulator.tables.delimited import SAMPLE, TOLD_EVERY, header_place, named
 from buyermaze.simulator.tables.limits import Limits
 from buyermaze.simulator.tables.table import Builder, TextTable
+
+MOST_ROWS = 1_048_576  # of a sheet
 
 
 def read_workbook(
@@ -29,7 +32,8 @@ def read_workbook(
             f"'{label}' is no readable workbook ({str(error).splitlines()[0][:80] or 'damaged'})"
         ) from None
     try:
-        return _sheet(book, label, sheet, limits, progress)
+        with understood(f"'{label}'", "workbook"):  # sheets are parsed while their rows are asked for
+            return _sheet(book, label, sheet, limits, progress)
     finally:
         book.close()
 
@@ -44,7 +48,7 @@ def _sheet(
     found = []
     for each in candidates:
         each.reset_dimensions()
-        rows = _cells(each)
+        rows = _cells(each, label, limits)
         sample = [row for row, _ in zip(rows, range(SAMPLE), strict=False)]
         place = header_place([row for _, row, _ in sample])
         if place is not None and sum(any(cell.strip() for cell in row) for _, row, _ in sample[place + 1 :]):
@@ -58,7 +62,7 @@ def _sheet(
 
 
 def _table(sheet: Any, label: str, limits: Limits, progress: Callable[[int], None] | None) -> TextTable:
-    rows = _cells(sheet)
+    rows = _cells(sheet, label, limits)
     sample = [row for row, _ in zip(rows, range(SAMPLE), strict=False)]
     width = max(len(cells) for _, cells, _ in sample)
     limits.check_columns(label, width)
@@ -90,9 +94,17 @@ def _table(sheet: Any, label: str, limits: Limits, progress: Callable[[int], Non
     return TextTable(label, columns, cells_, lines, (), remarks, typed)
 
 
-def _cells(sheet: Any) -> Iterator[tuple[int, list[str], list[bool]]]:
-    """Yield the number of every row, its cells as text, and which of them the sheet holds as numbers or moments."""
-    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+def _cells(sheet: Any, label: str, limits: Limits) -> Iterator[tuple[int, list[str], list[bool]]]:
+    """Yield the number of every row, its cells as text, and which of them the sheet holds as numbers or moments.
+
+    A sheet may say that a row or a cell is anywhere: rows below the last of a sheet are not waited for, and cells are counted.
+    """
+    n_cells = 0
+    for number, row in enumerate(sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 1), 1):
+        if number > MOST_ROWS:
+            raise InputProblem(f"'{label}': a row below line {MOST_ROWS:,}, where no sheet has any")
+        n_cells += len(row)
+        limits.check_cells(label, n_cells)
         yield (
             number,
             [_text(value) for value in row],

@@ -142,3 +142,4 @@ def tab(browser: Any) -> Iterator[Any]:
 def nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let pages opened by earlier tests in this process not count as a crowd."""
     monkeypatch.setattr("buyermaze.screens.engine.load._seen", {})
+    monkeypatch.setattr("buyermaze.screens.engine.load._waiting", set())

@@ -2,6 +2,7 @@
 
 import argparse
 import collections
+import re
 import sys
 import warnings
 
@@ -23,7 +24,7 @@ def main() -> int:
     for number in range(given.inputs):
         found = tried(given.seed, number)
         if found is not None:
-            kind = f"{found.door}: {found.said.strip().splitlines()[-1][:120]}"
+            kind = f"{found.door}: {re.sub('[0-9]+', 'N', found.said.strip().splitlines()[-1][:120])}"
             kinds[kind] += 1
             first.setdefault(kind, found)
         if number and number % 10_000 == 0:

@@ -1,7 +1,9 @@
 """The doors by which files, links and words come in: each takes bytes and says in a sentence what is wrong with them."""
 
 import base64
+import io
 import tempfile
+import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +20,7 @@ from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.inputs.uploads import from_upload, to_yaml
 from buyermaze.simulator.tables.runs import read_runs
-from tests.fuzz import corpus
+from tests.fuzz import classes, corpus, talking
 
 Door = Callable[[bytes, str], Any]
 _folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
@@ -86,6 +88,16 @@ def sweep_table(content: bytes, name: str) -> Any:
     return read_runs("t.parquet" if content[:4] == b"PAR1" else name, content)
 
 
+def workbook(content: bytes, name: str) -> Any:
+    """Take a workbook whose first sheet holds this, as leads or as a table of runs."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as book:
+        for place, text in corpus.BOOK.items():
+            book.writestr(place, text)
+        book.writestr("xl/worksheets/sheet1.xml", content)
+    return import_leads([_file(whole.getvalue(), "table.xlsx")])
+
+
 DOORS: Final[tuple[tuple[Door, tuple[bytes, ...]], ...]] = (
     (scenario, tuple(corpus.SCENARIO_TEXTS)),
     (scenario_file, tuple(corpus.SCENARIO_TEXTS)),
@@ -94,6 +106,9 @@ DOORS: Final[tuple[tuple[Door, tuple[bytes, ...]], ...]] = (
     (study, tuple(corpus.STUDY_TEXTS)),
     (plan, tuple(corpus.PLAN_TEXTS)),
     (sweep_table, (corpus.TABLES["sweep.csv"],)),
+    (workbook, corpus.SHEETS),
+    *talking.DOORS,
+    *classes.DOORS,
     *((table(ending), tuple(corpus.TABLES.values())) for ending in
       ("csv", "xes", "parquet", "csv.gz", "xes.gz", "csv.zst", "csv.bz2", "xlsx", "tsv")),
 )  # fmt: skip

@@ -32,6 +32,11 @@ CHANGES: dict[str, st.SearchStrategy[Any]] = {
     "programme.marketing.ads": st.floats(0.0, 3.0),
     "programme.governance.form": st.sampled_from(["none", "committee", "executive"]),
     "programme.pricing.level": st.floats(-0.5, 1.0),
+    "programme.staff.share_leaving": st.sampled_from([0.0, 1.0]),
+    "programme.staff.weeks_to_hire": st.sampled_from([0.0, 1.5]),
+    "programme.staff.weeks_ramp": st.sampled_from([0.0, 6.0]),
+    "programme.quarter.weeks_pressure": st.sampled_from([0.0, 4.0]),
+    "market.seasons.february": st.floats(0.1, 4.0),
     "market.demand.load": st.floats(0.2, 4.0),
     "market.living.days_period": st.floats(5.0, 100.0),
 }

@@ -68,6 +68,18 @@ CONTEXT: dict[str, dict[str, Any]] = {
     "market.channels.own_work.credibility": {"market.channels.own_work.signal_sd": 1.0},
     "market.personas.sponsor.can_veto": LONG | {"market.group.quorum": 0.01, "programme.team.n_reps": 20},
 }
+LEAVING = {"programme.staff.share_leaving": 1.0, "programme.staff.weeks_ramp": 156.0}
+CONTEXT |= {
+    f"programme.staff.{name}": LEAVING
+    for name in ("weeks_to_hire", "share_first", "share_second", "share_third", "cost_hire", "cost_leaving")
+}
+CONTEXT["programme.staff.weeks_ramp"] = {"programme.staff.share_leaving": 1.0}
+CONTEXT["programme.staff.share_second"] = CONTEXT["programme.staff.share_third"] = LEAVING | {
+    "programme.staff.weeks_ramp": 3.0
+}
+CONTEXT |= {
+    f"programme.quarter.{name}": {"programme.quarter.weeks_pressure": 12.0} for name in ("discount", "share_pushed")
+}
 KITS = [
     f"programme.library.assets.{name}.kit" for name in ("champion kit", "return-on-investment kit", "sponsor briefing")
 ]

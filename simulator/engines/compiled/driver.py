@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.records import records
 from buyermaze.simulator.core.vocabulary import Event
 from buyermaze.simulator.engines.compiled.event_heap import ENTRY, push
@@ -24,6 +25,7 @@ from buyermaze.simulator.model.state import (
 from buyermaze.simulator.model.steps.arrival import hours_until_arrival
 from buyermaze.simulator.model.steps.observation import is_over, still_arriving
 from buyermaze.simulator.model.steps.selling import hire, n_reps_free
+from buyermaze.simulator.model.steps.staffing import people_leave
 
 BUFFER_ROWS = 8192  # journal rows kept between two flushes
 N_SLOTS = 512  # accounts held at first; doubled whenever that is too few
@@ -53,6 +55,8 @@ def open_office(world: World) -> Office:
         d.n_agenda = push(agenda, d.n_agenda, 0, params.shock_hours[shock], rank(Event.SHOCK, shock, 0), 0)
     for epoch, moment in enumerate(world.params.epoch_from[1:].tolist(), start=1):
         d.n_agenda = push(agenda, d.n_agenda, 0, moment, rank(Event.CHANGE, epoch, 0), 0)
+    if people_leave(world):
+        d.n_agenda = push(agenda, d.n_agenda, 0, HOURS_PER_WEEK, rank(Event.STAFF, 1, 0), 0)
     return Office(world, agenda, records(256, ENTRY), records(256, ENTRY), desk)
 
 
@@ -148,8 +152,11 @@ def branched(office: Office, params: Any, now: float) -> Office:
     later = np.zeros(len(params) - epoch - 1, ENTRY)
     later["time"] = params.epoch_from[epoch + 1 :]
     later["rank"] = [rank(Event.CHANGE, k, 0) for k in range(epoch + 1, len(params))]
-    entries = np.concatenate([pending[kinds != Event.CHANGE], later])
-    agenda = records(len(office.agenda) + len(params), ENTRY)
+    weekly = np.zeros(int(people_leave(world)), ENTRY)
+    week = max(1, math.ceil(now / HOURS_PER_WEEK))
+    weekly["time"], weekly["rank"] = week * HOURS_PER_WEEK, rank(Event.STAFF, week, 0)
+    entries = np.concatenate([pending[~np.isin(kinds, (Event.CHANGE, Event.STAFF))], later, weekly])
+    agenda = records(len(office.agenda) + len(params) + 1, ENTRY)
     agenda[: len(entries)] = np.sort(entries, order=["priority", "time", "rank"])  # what is sorted is a heap
     new_desk = office.desk.copy()
     new_desk[0].done, new_desk[0].n_agenda = 0, len(entries)

@@ -7,6 +7,7 @@ No Python object is touched and the interpreter lock is released. When an array 
 from enum import IntEnum
 from typing import Final, NamedTuple
 
+from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.records import Long, Real, Records, dtype_of
 from buyermaze.simulator.core.vocabulary import N_PEOPLE, Errand, Event, Gate, Move, Status
 from buyermaze.simulator.engines.compiled.event_heap import Entry, pop, push, replace_first
@@ -35,6 +36,7 @@ from buyermaze.simulator.model.steps.selling import (
     work_lead,
 )
 from buyermaze.simulator.model.steps.shocks import strike
+from buyermaze.simulator.model.steps.staffing import staff_week
 from buyermaze.simulator.model.steps.visit import finish_visit
 
 UNDECIDED: Final = -3  # beside the wishes of steps.choice
@@ -115,10 +117,10 @@ def advance(o: Office, until: float) -> int:
             if d.wish_channel == UNDECIDED:
                 return Halt.CHOICE
         g = account % w.accounts.shape[0]
-        for_all = event == Event.SHOCK or event == Event.CHANGE
+        for_all = event == Event.SHOCK or event == Event.CHANGE or event == Event.STAFF
         room = ROWS_PER_EVENT + (w.accounts.shape[0] if for_all else 0)
         entries = EVENTS_PER_EVENT
-        if event == Event.CHANGE:
+        if event == Event.CHANGE or event == Event.STAFF:
             entries += EVENTS_OF_DESKS + EVENTS_PER_ACCOUNT * w.accounts.shape[0]
         if w.market[0].n_rows + room > w.journal.shape[0]:
             return Halt.JOURNAL_FULL
@@ -148,6 +150,11 @@ def advance(o: Office, until: float) -> int:
             fix(w, seat_of(place), now)
         elif event == Event.CHANGE:
             _change(o, account, now)
+        elif event == Event.STAFF:
+            staff_week(w, account, d.n_arrived, now)
+            _schedule(o, now + HOURS_PER_WEEK, Event.STAFF, account + 1, 0, 0)
+            d.n_reps_free = n_reps_free(w)
+            _serve_requests(o, now)
         elif w.accounts[g].id == account and w.accounts[g].alive == 1:
             if event == Event.LIVE:
                 live(w, g, now)

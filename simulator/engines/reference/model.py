@@ -6,6 +6,7 @@ from typing import Any
 
 import mesa
 
+from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.vocabulary import Event
 from buyermaze.simulator.engines.reference.agents import Committee, Stakeholder
 from buyermaze.simulator.engines.reference.clock import WorkingTime
@@ -23,6 +24,7 @@ from buyermaze.simulator.model.steps.governance import fix
 from buyermaze.simulator.model.steps.observation import is_over, still_arriving
 from buyermaze.simulator.model.steps.selling import hire
 from buyermaze.simulator.model.steps.shocks import strike
+from buyermaze.simulator.model.steps.staffing import people_leave, staff_week
 
 
 class BuyerMaze(mesa.Model):  # type: ignore[misc]
@@ -72,6 +74,8 @@ class BuyerMaze(mesa.Model):  # type: ignore[misc]
             self.env.process(self._shock(shock))
         for epoch in range(1, len(params)):
             self.env.process(self._change(epoch))
+        if people_leave(self.world):
+            self.env.process(self._staff())
 
     def _arrivals(self) -> Generator[Any, Any, None]:
         while True:
@@ -100,6 +104,15 @@ class BuyerMaze(mesa.Model):  # type: ignore[misc]
             committee.notice_change()
         self.qualification_desk.resize_to_team()
         self.rep_desk.resize()
+
+    def _staff(self) -> Generator[Any, Any, None]:
+        """Let people come and go on the first day of every week."""
+        week = 1
+        while True:
+            yield self.env.pause(HOURS_PER_WEEK, Event.STAFF, week)
+            staff_week(self.world, week, len(self.committees), self.now)
+            self.rep_desk.resize()
+            week += 1
 
     def fixing(self, account: int, gap: int, hours: float) -> Generator[Any, Any, None]:
         """Work on a content gap until the fix is live for everybody."""

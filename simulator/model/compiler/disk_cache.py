@@ -37,6 +37,7 @@ def sources() -> list[Path]:
         house / "core" / "records.py",
         house / "core" / "vocabulary.py",
         house / "outcomes" / "accumulate.py",
+        house / "outcomes" / "happenings.py",
         house / "outcomes" / "tallies.py",
     )
     return sorted([*(path for room in rooms for path in room.glob("*.py")), *single])

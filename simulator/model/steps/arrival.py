@@ -118,6 +118,7 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     a.satisfaction = 0.0
     a.regret = 0.0
     a.closed_at = 0.0
+    a.discount = 0.0
     a.hours_pause = meeting_gap(q, a, 0)
     a.hours_outside = exponential(draw(key, Draw.OUTSIDE, 0, 0), q.mind_days_project_life * HOURS_PER_DAY)
     for job in range(N_INFO_JOBS):

@@ -7,6 +7,7 @@ from buyermaze.simulator.model.state import World
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.qualification import open_gate
 from buyermaze.simulator.model.steps.selling import set_skills
+from buyermaze.simulator.model.steps.staffing import come_and_go, hand_over
 
 
 @rule
@@ -18,22 +19,22 @@ def take_effect(w: World, k: int, n_arrived: int, now: float) -> None:
     comes, it stands before those who were no leads yet and wait for nobody.
     """
     closed_before = w.params[0].gate_closed > 0.0
+    n_before = int(w.params[0].team_n_reps)
     w.params[0] = w.params[k]
     q = w.params[0]
     set_skills(w)
     closed = q.gate_closed > 0.0
     if q.epoch_entry > 0.0:
         write(w, now, -1, Kind.CHANGED, vendor=0, seen=1, value=q.epoch_entry)
+    come_and_go(w, n_before, now)
     n_slots = w.accounts.shape[0]
     for account in range(max(0, n_arrived - n_slots), n_arrived):
         g = account % n_slots
         a = w.accounts[g]
         if a.id != account or a.alive == 0:
             continue
-        if a.owner >= q.team_n_reps or draw(a.key, Draw.HANDED_OVER, 0, k) < q.epoch_handed_over:
-            a.owner = -1
-            for i in range(a.n_people):
-                w.people[g, i].in_mind = 0.0
+        if a.owner >= q.team_n_reps or draw(a.key, Draw.HANDED_OVER, 0, int(q.epoch_hand_over)) < q.epoch_handed_over:
+            hand_over(w, g)
         if a.status != Status.OPEN:
             continue
         if closed_before and not closed and a.gate != Gate.OPEN:

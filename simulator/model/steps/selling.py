@@ -1,15 +1,17 @@
 """Our reps at work: meeting buyers, working leads, handling complaints."""
 
+from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.vocabulary import Channel, Draw, Kind
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.draws import child_key, draw, exponential, normal
-from buyermaze.simulator.model.rules.selling import hours_occupied, hours_of_selling, skill_of, wait_memory
+from buyermaze.simulator.model.rules.selling import hours_occupied, hours_of_selling, ramp_share, skill_of, wait_memory
 from buyermaze.simulator.model.state import World
 from buyermaze.simulator.model.steps.account_state import hours_so_far, progress
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.memory import known_to
 
 REP_KEYS = 1_000_000_000  # reps' keys start beyond any account's
+LONG_AGO = -1e12  # hours; first day of those who are there when a run starts
 HOURS_LONG_WAIT = 24.0  # three working days: a wait that a buyer remembers; assumption
 SHARE_PUSHED_TIME = 0.7  # a pitch takes less preparation than an answer; assumption
 
@@ -20,6 +22,9 @@ def hire(w: World) -> None:
     for r in range(w.reps.shape[0]):
         w.reps[r].busy = 0
         w.reps[r].hours_worked = 0.0
+        w.reps[r].since = LONG_AGO
+        w.reps[r].away = 0
+        w.reps[r].n_before = 0
     set_skills(w)
 
 
@@ -29,7 +34,9 @@ def set_skills(w: World) -> None:
     q = w.params[0]
     for r in range(w.reps.shape[0]):
         key = child_key(w.market[0].key, REP_KEYS + r)
-        w.reps[r].skill = skill_of(q.selling_skill, q.selling_skill_sd, normal(draw(key, Draw.REP_SKILL, 0, 0)))
+        w.reps[r].skill = skill_of(
+            q.selling_skill, q.selling_skill_sd, normal(draw(key, Draw.REP_SKILL, 0, w.reps[r].n_before))
+        )
 
 
 @rule
@@ -37,14 +44,14 @@ def n_reps_free(w: World) -> int:
     """Return how many of those employed are free."""
     n = 0
     for r in range(int(w.params[0].team_n_reps)):
-        n += 1 - w.reps[r].busy
+        n += (1 - w.reps[r].busy) * (1 - w.reps[r].away)
     return n
 
 
 @rule
 def is_employed(w: World, r: int) -> bool:
     """Return whether a rep is still with us; who leaves finishes what they are at."""
-    return bool(r < w.params[0].team_n_reps)
+    return bool(r < w.params[0].team_n_reps and w.reps[r].away == 0)
 
 
 @rule
@@ -52,7 +59,7 @@ def take_rep(w: World, owner: int) -> int:
     """Occupy and return a free rep: the one who knows the account if free, else the first."""
     chosen = -1
     for r in range(int(w.params[0].team_n_reps)):
-        if w.reps[r].busy == 0 and (chosen < 0 or r == owner):
+        if w.reps[r].busy == 0 and w.reps[r].away == 0 and (chosen < 0 or r == owner):
             chosen = r
     w.reps[chosen].busy = 1
     return chosen
@@ -117,7 +124,10 @@ def begin_meeting(w: World, g: int, i: int, r: int, queued_at: float, now: float
             detail=hours_so_far(w, g),
         )
     a.met[0] = 1
-    return hours_occupied(hours, q.selling_share_time * (1.0 - q.care_share_caring))
+    if q.discount_now > a.discount:  # what was taken off once is not asked again
+        a.price[0] -= q.discount_now - a.discount
+        a.discount = q.discount_now
+    return _taken_up(w, r, hours, now)
 
 
 @rule
@@ -127,7 +137,7 @@ def work_lead(w: World, g: int, r: int, now: float) -> float:
     hours = q.selling_hours_per_lead / (1.0 - q.coordination_share_time)
     w.reps[r].hours_worked += hours
     write(w, now, w.accounts[g].id, Kind.LEAD_WORK, rep=r, vendor=0, seen=1, hours=hours)
-    return hours_occupied(hours, q.selling_share_time * (1.0 - q.care_share_caring))
+    return _taken_up(w, r, hours, now)
 
 
 @rule
@@ -150,7 +160,16 @@ def recover(w: World, g: int, r: int, queued_at: float, now: float) -> float:
         value=q.voice_recovery,
         detail=now - queued_at,
     )
-    return hours_occupied(hours, q.selling_share_time * (1.0 - q.care_share_caring))
+    return _taken_up(w, r, hours, now)
+
+
+@rule
+def _taken_up(w: World, r: int, hours: float, now: float) -> float:
+    """Return how long a rep is taken up by some selling: the part of a week that is left for it, less while they are new."""
+    q = w.params[0]
+    weeks = (now - w.reps[r].since) / HOURS_PER_WEEK
+    share = ramp_share(weeks, q.staff_weeks_ramp, q.staff_share_first, q.staff_share_second, q.staff_share_third)
+    return hours_occupied(hours, q.selling_share_time * (1.0 - q.care_share_caring) * share)
 
 
 @rule

@@ -1,0 +1,118 @@
+"""Workbooks that are broken inside, mappings that are no mappings, numbers that are none, calls of tools that make no sense."""
+
+import asyncio
+import io
+import os
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from buyermaze.experiments.calibration.company import my_company
+from buyermaze.experiments.calibration.targets import known_from
+from buyermaze.experiments.commands import main
+from buyermaze.experiments.importing.leads import import_leads
+from buyermaze.simulator.core.errors import InputProblem
+from tests.fuzz import corpus
+
+SHEET = corpus.SHEETS[0]
+BROKEN = {
+    "cut": SHEET[: len(SHEET) // 2],
+    "another tag": SHEET.replace(b"</row>", b"</raw>", 1),
+    "a text that is not there": SHEET.replace(b"<v>0</v>", b"<v>77</v>"),
+    "a control character": SHEET.replace(b"<v>1</v>", b"<v>\x01</v>"),
+    "a cell nowhere": SHEET.replace(b'r="A2"', b'r="?"'),
+    "a moment out of time": SHEET.replace(b"<v>45000</v>", b"<v>1e400</v>"),
+    "a document type": SHEET.replace(b"<worksheet", b'<!DOCTYPE w [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><worksheet', 1),
+}
+
+
+def workbook(folder: Path, sheet: bytes) -> Path:
+    """Write a workbook whose only sheet holds this."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as book:
+        for place, text in corpus.BOOK.items():
+            book.writestr(place, text)
+        book.writestr("xl/worksheets/sheet1.xml", sheet)
+    path = folder / "leads.xlsx"
+    path.write_bytes(whole.getvalue())
+    return path
+
+
+@pytest.mark.parametrize("damage", BROKEN)
+def test_a_workbook_that_is_broken_inside_gives_one_sentence(tmp_path: Path, damage: str) -> None:
+    with pytest.raises(InputProblem, match=r"leads\.xlsx"):
+        import_leads([workbook(tmp_path, BROKEN[damage])])
+
+
+@pytest.mark.parametrize("row", [b"1048577", b"99999999999999"])
+def test_a_row_far_below_is_not_waited_for(tmp_path: Path, row: bytes) -> None:
+    with pytest.raises(InputProblem, match="below line"):
+        import_leads(
+            [workbook(tmp_path, SHEET.replace(b'<row r="3">', b'<row r="%s">' % row).replace(b' t="s"><v>0', b"><v>0"))]
+        )
+
+
+@pytest.mark.parametrize("content", [b"[" * 200_000, b"[]", b'{"columns": 3}', b"\xff\xfe", b'{"words": {"won": 1}}'])
+def test_a_mapping_that_is_none_gives_one_sentence(
+    tmp_path: Path, content: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mapping.json").write_bytes(content)
+    (tmp_path / "leads.csv").write_bytes(corpus.TABLES["leads.csv"])
+    assert "--mapping" in _refused(
+        ["import", str(tmp_path / "leads.csv"), "--mapping", str(tmp_path / "mapping.json")], capsys
+    )
+
+
+def test_a_mapping_that_is_a_pipe_is_not_waited_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "mapping.json")
+    (tmp_path / "leads.csv").write_bytes(corpus.TABLES["leads.csv"])
+    said = _refused(["import", str(tmp_path / "leads.csv"), "--mapping", str(tmp_path / "mapping.json")], capsys)
+    assert "no ordinary file" in said
+
+
+@pytest.mark.parametrize("given", [[0.2, 0.1], "0.2", None, {}, (0.2,), (0.2, "x"), 10**400])
+def test_a_number_of_a_company_that_is_none_is_told(given: Any) -> None:
+    with pytest.raises(InputProblem, match="reps"):
+        known_from({"win_rate": 0.2, "reps": given})
+
+
+@pytest.mark.parametrize("name", ["\u202ecompany", "a\x00b", "x" * 500])
+def test_a_company_has_a_name_or_none(name: str) -> None:
+    with pytest.raises(InputProblem, match="name"):
+        my_company(name, {"win_rate": 0.2})
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("compare", {"scenarios": "merged"}),
+        ("compare", {"scenarios": list(range(300))}),
+        ("compare", {"scenarios": ["merged", "\x1b[31m" * 500]}),
+        ("compare", {"scenarios": ["merged", "baton_pass"], "replications": 10**300}),
+        ("compare", {}),
+        ("tell_story", {"scenario": "merged", "account": float("nan")}),
+        ("list_levers", {"words": 7}),
+        ("what_flips", {"sweep": "../../etc", "threshold": float("inf")}),
+        ("no such tool\n" * 99, {}),
+    ],
+)
+def test_a_call_that_makes_no_sense_is_refused_in_one_sentence(tool: str, arguments: dict[str, Any]) -> None:
+    exceptions = pytest.importorskip("mcp.server.mcpserver.exceptions")
+    from buyermaze.experiments.commands.mcp import server
+
+    with pytest.raises(exceptions.ToolError) as refused:
+        asyncio.run(server().call_tool(tool, arguments))
+    said = str(refused.value)
+    assert len(said) <= 400 and said.isprintable() and "http" not in said
+    assert not isinstance(refused.value, exceptions.UnexpectedToolError)
+
+
+def _refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    """Return the sentence in which a command refuses."""
+    with pytest.raises(SystemExit) as left:
+        main(words)
+    said = capsys.readouterr().err.strip()
+    assert left.value.code == 2 and len(said) <= 400 and said.isprintable(), said
+    return said
