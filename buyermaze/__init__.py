@@ -10,7 +10,8 @@ Scenarios
 Runs
     ``simulate`` one scenario, ``compare`` several; ``Run``, ``Comparison``, ``OUTCOMES`` (what is measured, in which unit)
 Plans with dates
-    ``transition`` from one organisation to another, ``timeline`` (curves with and without the plan), ``outlook`` (the odds)
+    ``transition`` from one organisation to another, ``timeline`` (curves with and without the plan), ``outlook`` (the odds),
+    ``hinges`` (what the answer of a transition hangs on)
 Looking into a run
     ``story``, ``milestones``, ``event_log``, ``seller_log``, ``autopsy``, ``lost_deals``, ``rescue``, ``export_crm``
 Looking into an organisation
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.journal.story import story as story
     from buyermaze.simulator.outcomes.definitions import OUTCOMES as OUTCOMES
     from buyermaze.simulator.outlook.curves import timeline as timeline
+    from buyermaze.simulator.outlook.hinges import hinges as hinges
     from buyermaze.simulator.outlook.outlook import outlook as outlook
     from buyermaze.simulator.runs.run import Run as Run
     from buyermaze.simulator.runs.run import simulate as simulate
@@ -105,6 +107,7 @@ _HOMES = {
     "milestones": "simulator.journal.milestones",
     "my_company": "experiments.calibration.company",
     "open_sweep": "experiments.sweeps.results",
+    "hinges": "simulator.outlook.hinges",
     "outlook": "simulator.outlook.outlook",
     "optimize": "experiments.answers.optimize",
     "planned": "experiments.plans.plan",

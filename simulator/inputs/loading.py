@@ -10,12 +10,13 @@ from typing import Any
 
 from buyermaze.simulator.core.errors import InputProblem, Path, remedy
 from buyermaze.simulator.core.plain_text import LONGEST_STORY, LONGEST_TITLE, as_name, checked_words, one_line
-from buyermaze.simulator.inputs.epochs import day_said, in_force_at
+from buyermaze.simulator.inputs.epochs import day_said, hours_at, in_force_at
 from buyermaze.simulator.inputs.market import Market
 from buyermaze.simulator.inputs.overlay import merged
 from buyermaze.simulator.inputs.programme import Programme
 from buyermaze.simulator.inputs.run_settings import Run
 from buyermaze.simulator.inputs.scenario import SCHEMA_VERSION, Scenario
+from buyermaze.simulator.inputs.timeline import timeline
 from buyermaze.simulator.inputs.transitions import NOWHERE, TRANSITIONS, entries_of, transition_named
 from buyermaze.simulator.inputs.yaml_reader import Document, read
 
@@ -156,8 +157,8 @@ def transition(scenario: Scenario, name: str, day: date | str, changes: Mapping[
     day : date or str
         When it begins, ``2026-07-01``.
     changes : mapping, optional
-        ``title``, ``share_skill_lost``, ``weeks_learning``, ``share_time_added``, ``share_handed_over`` to replace the
-        transition's own.
+        ``title`` and numbers of ``transitions.Upheaval`` to replace the transition's own: ``share_skill_lost``,
+        ``weeks_learning``, ``weeks_content``, ``cost_asset``, ``n_reps_hired`` ...
 
     Returns
     -------
@@ -188,7 +189,10 @@ def _transition(scenario: Scenario, name: str, day: Any, given: Mapping[str, Any
     earlier = [entry for entry in earlier if day_said(scenario, entry) < day]
     last = max(earlier, key=lambda entry: day_said(scenario, entry), default=None)
     own = load(TRANSITIONS[last.name].becomes).programme if last else scenario.programme
-    return entries_of(str(name), day, in_force_at(scenario, day).programme, own.team, target, given)
+    entries = entries_of(str(name), day, in_force_at(scenario, day).programme, own.team, target, given)
+    # what would come after the run is over is left out
+    end = timeline(scenario).end
+    return [entry for k, entry in enumerate(entries) if k == 0 or hours_at(scenario, entry["date"]) < end]
 
 
 def _plain_entries(value: Any, document: Document, scenario: Scenario) -> Any:

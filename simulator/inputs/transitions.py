@@ -1,17 +1,21 @@
 """Transitions: from one programme to another, with what is lost and learnt while roles change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
 from buyermaze.simulator.core.errors import InputProblem, remedy
-from buyermaze.simulator.inputs.fields import Sheet, number
+from buyermaze.simulator.inputs.dated_changes import Ramp
+from buyermaze.simulator.inputs.fields import Sheet, count, number, table
 from buyermaze.simulator.inputs.levers import leaves
-from buyermaze.simulator.inputs.programme import Programme, Team
+from buyermaze.simulator.inputs.programme import Asset, Programme, Team
 
 DAYS_OF_SHOCK: Final = 7  # calendar days at the new start before anything has been learnt; assumption
+LATER_PARTS: Final = ("learnt", "hires", "content")  # second words of the names of entries that follow the first
+N_DELIVERIES: Final = 4  # in which the new content comes; assumption
 LIBRARY: Final = "programme.library.assets"
+KEPT: Final = ("programme.staff.", "programme.quarter.")  # the company's own, however it is organised
 HEADS: Final = ("programme.team.n_reps", "programme.team.n_qualifiers", "programme.team.n_content")
 
 
@@ -34,6 +38,26 @@ class Upheaval(Sheet):
         0.5, 0, 1, "share", "Accounts that get another rep; what was only in the old one's mind is lost.",
         "territories are drawn anew: direction; sweep 0 to 1",
     )  # fmt: skip
+    curve: Ramp = table(
+        "learning", "Shape of learning: fast at first (learning), evenly (linear), slowly at both ends (s)."
+    )
+    weeks_content: float = number(
+        26, 0, 156, "weeks", "Time until the content taken over is there, a part every quarter of it; until then the old serves.",
+        "content teams of a few people finish a piece in two to four weeks: rule of thumb; sweep 0 to 52", "C",
+    )  # fmt: skip
+    cost_asset: float = number(
+        8_000, 0, 200_000, "USD", "Paid for every piece of content that is new or remade, when it comes.",
+        "price lists of agencies, order of magnitude; sweep 0 to 30,000", "C",
+    )  # fmt: skip
+    cost_once: float = number(0, 0, 1e9, "USD", "Whatever else is paid on the day: advice, systems, moving.")
+    n_reps_hired: int = count(0, 0, 32, "people", "Reps hired besides, looked for from a week later on.")
+
+
+# what an answer may hang on: the ends of each number's sweep
+SWEPT: Final = {
+    "share_skill_lost": (0.0, 0.4), "weeks_learning": (8.0, 52.0), "share_time_added": (0.0, 0.25),
+    "share_handed_over": (0.0, 1.0), "weeks_content": (0.0, 52.0), "cost_asset": (0.0, 30_000.0),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -75,6 +99,12 @@ TRANSITIONS: Final = {
 NOWHERE: Final = Transition("", "")
 
 
+def part_of(name: str) -> str:
+    """Return the transition an entry of a timeline belongs to by its name; empty if to none."""
+    words = name.split(" ")
+    return words[0] if words[0] in TRANSITIONS and (len(words) == 1 or words[1] in LATER_PARTS) else ""
+
+
 def transition_named(name: str) -> Transition:
     """Return a transition by name; a wrong name is refused with the nearest right one."""
     if name not in TRANSITIONS:
@@ -92,7 +122,8 @@ def entries_of(
 ) -> list[dict[str, Any]]:
     """Return the entries of a timeline that a transition comes to.
 
-    The first brings the new programme with what is lost; the second, a week later, begins to learn.
+    The first brings the new programme with what is lost; the second, a week later, begins to learn; the content of the
+    other organisation comes in parts, each with its price.
 
     Parameters
     ----------
@@ -133,17 +164,54 @@ def entries_of(
         share = after.coordination.share_time
         lost["programme.coordination.share_time"] = min(0.6, share + upheaval.share_time_added)
         learnt["programme.coordination.share_time"] = share
-    first = {
-        "name": name, "title": title, "date": day, "changes": changes | lost, "add": add,
-        "share_handed_over": upheaval.share_handed_over,
-    }  # fmt: skip
-    if not learnt:
-        return [first]
-    second = {
-        "name": f"{name} learnt", "title": "new roles are learnt", "date": day + timedelta(days=DAYS_OF_SHOCK),
-        "changes": learnt, "weeks_ramp": upheaval.weeks_learning, "ramp": "learning",
-    }  # fmt: skip
-    return [first, second]
+    content = changes.pop(LIBRARY, None)
+    entries: list[dict[str, Any]] = []
+    if changes or add or lost or upheaval.share_handed_over:
+        entries.append({
+            "name": name, "title": title, "date": day, "changes": changes | lost, "add": add,
+            "share_handed_over": upheaval.share_handed_over, "cost": upheaval.cost_once,
+            **({"weeks_to_hire": 0.0} if becomes else {}),  # people change roles; nobody has to be found
+        })  # fmt: skip
+    later = day + timedelta(days=DAYS_OF_SHOCK)
+    if learnt:
+        entries.append({
+            "name": f"{name} learnt", "title": "new roles are learnt", "date": later, "changes": learnt,
+            "weeks_ramp": upheaval.weeks_learning, "ramp": upheaval.curve,
+        })  # fmt: skip
+    if upheaval.n_reps_hired:
+        entries.append({
+            "name": f"{name} hires", "title": f"{upheaval.n_reps_hired} reps are hired besides", "date": later,
+            "add": {"programme.team.n_reps": upheaval.n_reps_hired},
+        })  # fmt: skip
+    if content and becomes:
+        entries += _deliveries(name, day, programme.library.assets, becomes.library.assets, upheaval)
+    return entries
+
+
+def _deliveries(
+    name: str, day: date, before: Sequence[Asset], after: Sequence[Asset], upheaval: Upheaval
+) -> list[dict[str, Any]]:
+    """Return the entries by which one catalogue becomes another: pieces come in parts, and what they replace stays till then.
+
+    Pieces are made in the order of the new catalogue; those it has no more go with the last part.
+    """
+    old = {asset.name: asset for asset in before}
+    made = [asset.name for asset in after if old.get(asset.name) != asset]
+    names = {asset.name for asset in after}
+    n_parts = N_DELIVERIES if upheaval.weeks_content > 0.0 and len(made) >= N_DELIVERIES else 1
+    entries = []
+    for part in range(1, n_parts + 1):
+        done = made[: round(len(made) * part / n_parts)]
+        there = [asset if asset.name not in made or asset.name in done else old.get(asset.name) for asset in after]
+        if part < n_parts:
+            there += [asset for asset in before if asset.name not in names]
+        n_new = len(done) - round(len(made) * (part - 1) / n_parts)
+        entries.append({
+            "name": f"{name} content {part}", "title": f"new content, part {part} of {n_parts}",
+            "date": day + timedelta(days=round(7 * upheaval.weeks_content * part / n_parts)),
+            "changes": {LIBRARY: [asset.model_dump() for asset in there if asset]}, "cost": n_new * upheaval.cost_asset,
+        })  # fmt: skip
+    return entries
 
 
 def _checked(usual: Upheaval, given: Mapping[str, Any]) -> Upheaval:
@@ -167,7 +235,7 @@ def _apart(now: Programme, heads: Team, then: Programme) -> tuple[dict[str, Any]
             more = value - getattr(heads, path.rpartition(".")[2])
             if more:
                 add[path] = more
-        elif not path.startswith(LIBRARY) and before[path] != value:
+        elif not path.startswith((LIBRARY, *KEPT)) and before[path] != value:
             changes[path] = value
     if now.library.assets != then.library.assets:
         changes[LIBRARY] = [asset.model_dump() for asset in then.library.assets]

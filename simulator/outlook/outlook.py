@@ -14,6 +14,7 @@ from buyermaze.simulator.core.notebook import card, one_line_of
 from buyermaze.simulator.inputs.epochs import day_of, hours_at
 from buyermaze.simulator.inputs.target import Target
 from buyermaze.simulator.inputs.timeline import timeline
+from buyermaze.simulator.inputs.transitions import part_of
 from buyermaze.simulator.outcomes.periods import NAMES, measure_named, period_edges, period_name
 from buyermaze.simulator.outlook.curves import DISCLAIMER, N_REPLICATIONS, Curves, without_plan
 from buyermaze.simulator.outlook.futures import Progress, futures_table, lasting
@@ -264,8 +265,10 @@ def _moves(plan: "Scenario", start: date) -> "dict[str, Scenario]":
         changed = with_entry(plan, name, start, _in_numbers(plan, move))
         if changed is not None:
             found[name] = changed
-    for n, entry in enumerate(plan.timeline):
-        rest = [each.model_dump() for k, each in enumerate(plan.timeline) if k != n]
+    parts = [part_of(entry.name) or str(n) for n, entry in enumerate(plan.timeline)]
+    for part in dict.fromkeys(parts):
+        rest = [each.model_dump() for each, own in zip(plan.timeline, parts, strict=True) if own != part]
+        entry = plan.timeline[parts.index(part)]
         try:
             found[f"without '{entry.words}'"] = plan.with_changes({"timeline": rest})
         except InputProblem:  # a later entry changes nothing any more
