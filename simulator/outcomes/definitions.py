@@ -7,8 +7,8 @@ import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_YEAR
 from buyermaze.simulator.core.vocabulary import Channel
+from buyermaze.simulator.extensions.packages import load_packages
 from buyermaze.simulator.inputs.epochs import paid_once
-from buyermaze.simulator.inputs.own_moments import cost_of_parts
 from buyermaze.simulator.outcomes.costs import cost_of_mail, deal_worth, spend
 from buyermaze.simulator.outcomes.quantities import Books, Quantity, entropy_of_steps, everyone, serious
 from buyermaze.simulator.outcomes.tallies import HIGH_REGRET, LOW_REGRET, Tally, summed
@@ -98,11 +98,6 @@ def _sent(run: Books) -> float:
     return mails * a_mail + invitations * run.mean(lambda now: now.programme.voice.cost_survey)
 
 
-def _own(run: Books) -> float:
-    """Return what mechanisms of one's own cost in a run, in USD."""
-    return cost_of_parts(run.scenario) * run.total("hours") / HOURS_PER_YEAR
-
-
 def _staffing(run: Books) -> float:
     """Return what hiring, leaving and the entries of a plan cost, less the salaries of empty seats, in USD."""
     came, went, empty = (run.total(field) for field in ("n_started", "n_left", "hours_empty"))
@@ -142,7 +137,7 @@ GIVEN_UP = Quantity("requests given up in the window", lambda run: run.total("n_
 SETTLED = Quantity("requests settled in the window", lambda run: run.total("n_served") + run.total("n_gave_up"))
 COST = Quantity(
     "yearly spend * years of the window + mails and surveys + hiring, leaving, costs of the plan - salaries of empty seats",
-    lambda run: run.mean(lambda now: spend(now.programme, run.total("hours"))) + _sent(run) + _staffing(run) + _own(run),
+    lambda run: run.mean(lambda now: spend(now.programme, run.total("hours"))) + _sent(run) + _staffing(run) + run.own_cost(),
 )
 REVENUE = Quantity(
     "(won + offer.price_unit * price paid) * offer.deal_value",
@@ -421,17 +416,12 @@ def outcome_named(word: str) -> str:
     """
     if word in NAMES:
         return word
+    load_packages()  # which may bring it
     plain = " ".join(word.replace("_", " ").replace("-", " ").lower().split())
     for outcome in OUTCOMES:
         if plain in (outcome.label.lower().replace("-", " "), outcome.name.replace("_", " ")):
             return outcome.name
     from buyermaze.simulator.core.errors import InputProblem, remedy
-    from buyermaze.simulator.extensions.packages import load_packages
-
-    n_known = len(OUTCOMES)
-    load_packages()
-    if len(OUTCOMES) > n_known:
-        return outcome_named(word)
     names = [name for outcome in OUTCOMES for name in (outcome.label, outcome.name)]
     raise InputProblem(f"outcome: there is no '{word}'; {remedy(word, names)}; 'buyermaze outcomes' lists them")
 
