@@ -42,7 +42,7 @@ def page(answers: Answers, command: str) -> str:
         "# What is claimed, and what the model finds",
         "",
         f"{len(CLAIMS)} sentences of the sources and of the trade, each put to a test. None is built in. The tested number "
-        f"is above 0 where the claim holds; means of {answers.n_replications} replications under the same luck, 95 % intervals, chances "
+        f"is above 0 where a claim holds; means of {answers.n_replications} replications, same luck, 95 % intervals, chances "
         f"by luck adjusted for the {len(markets)} markets of a claim (Holm). Then {answers.n_worlds} worlds around the reference "
         f"market ({N_REPLICATIONS_PER_WORLD} replication each): half are searched for the assumption a claim hangs on, the other "
         "half, with other luck, has to confirm it. A claim that fails here fails in this model, whose limits are on "

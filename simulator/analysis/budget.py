@@ -12,7 +12,7 @@ import numpy as np
 
 from buyermaze.simulator.analysis.paired_runs import Runs, simulated
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference, together
-from buyermaze.simulator.comparison.phrasing import about_dollars, gap
+from buyermaze.simulator.comparison.phrasing import about_dollars, gap, listed
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
 from buyermaze.simulator.inputs.programme import Programme
@@ -136,7 +136,7 @@ class Budget:
         if not pays:
             wins = [each for each in self.more if each.wins.low > 0]
             extra = (
-                f" {_listed([e.step.words for e in wins]).capitalize()} would win more deals, at a loss."
+                f" {listed([e.step.words for e in wins]).capitalize()} would win more deals, at a loss."
                 if wins
                 else ""
             )
@@ -154,7 +154,7 @@ class Budget:
         ]
         near = [each.step.words for each in self.more[1:] if each.gain.high > best.gain.low]
         if near:
-            lines.append(f"Luck could put {_listed(near)} in first place instead.")
+            lines.append(f"Luck could put {listed(near)} in first place instead.")
         others = [f"{each.step.words} ({_gain(each.gain)})" for each in pays[1:]]
         return [*lines, *([f"Also worth it: {'; '.join(others)}."] if others else [])]
 
@@ -183,7 +183,7 @@ class Budget:
             for each in self.more
             if each.step.spend < 0.999 * self.amount
         ]
-        return [*lines, *([f"No more money fits into: {_listed(self.full)}."] if self.full else [])]
+        return [*lines, *([f"No more money fits into: {listed(self.full)}."] if self.full else [])]
 
     def how(self) -> str:
         """Say how returns were found."""
@@ -386,7 +386,3 @@ def _gain(found: Difference) -> str:
 
 def _signed(points: float) -> str:
     return f"{'+' if points > 0 else ''}{gap(points, 'share')}"
-
-
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,11 +1,10 @@
 """What the why card says: parts of a difference between two organisations, in words, tables and for notebooks."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference
-from buyermaze.simulator.comparison.phrasing import about_dollars, digits, gap, sentence
+from buyermaze.simulator.comparison.phrasing import about_dollars, digits, gap, listed, sentence
 from buyermaze.simulator.core.notebook import card, one_line_of
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
@@ -85,7 +84,7 @@ class Why:
                 lines.append(f"What {word} {name}: {'; '.join(self._said(part) for part in chosen)}.")
         unknown = [part.theme for part in self.parts if not part.known]
         if unknown:
-            lines.append(f"Not told from luck: {_listed(unknown)}.")
+            lines.append(f"Not told from luck: {listed(unknown)}.")
         return [*lines, *self._together()]
 
     def _whole(self) -> str:
@@ -126,7 +125,7 @@ class Why:
         if not self.pairs:
             return []
         largest = list(dict.fromkeys(theme for pair in self.pairs for theme in pair.themes))
-        return [f"No two of the largest ({_listed(largest)}) need or replace each other by more than luck could do."]
+        return [f"No two of the largest ({listed(largest)}) need or replace each other by more than luck could do."]
 
     def how(self) -> str:
         """Say how the parts were found."""
@@ -200,7 +199,3 @@ def _input(change: Change) -> str:
 
 def _dollars(value: float) -> str:
     return f"{'-' if value < 0 else '+'}{about_dollars(abs(value))}"
-
-
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import numpy as np
 
 from buyermaze.simulator.comparison.any_time import at_any_time
+from buyermaze.simulator.comparison.estimate_fields import columns, finite, level, pair
 from buyermaze.simulator.comparison.negligible import NEGLIGIBLE, is_negligible
 from buyermaze.simulator.comparison.paired_statistics import (
     ALPHA,
@@ -19,13 +20,14 @@ from buyermaze.simulator.comparison.paired_statistics import (
     holm,
     values_for,
 )
-from buyermaze.simulator.comparison.phrasing import amount, digits, gap, sentence
+from buyermaze.simulator.comparison.phrasing import amount, digits, gap, listed, sentence, times
 from buyermaze.simulator.comparison.same_buyers import different_buyers
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.labelled import labelled
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES, position
+from buyermaze.simulator.outcomes.own import refuse_failed
 from buyermaze.simulator.outcomes.units import unit_of
 from buyermaze.simulator.runs.manifest import manifest
 
@@ -177,7 +179,7 @@ class Comparison:
         if len(self.values[0]) < 2:
             return f"{name} against {self.baseline}: one value cannot tell a difference from luck; run more."
         if unsaid:
-            said.append(f"{_listed(unsaid)} {'is' if len(unsaid) == 1 else 'are'} not distinguishable from luck")
+            said.append(f"{listed(unsaid)} {'is' if len(unsaid) == 1 else 'are'} not distinguishable from luck")
         text = "; ".join(said)
         return f"{text}." if text.startswith(name) else f"{name} against {self.baseline}: {text}."
 
@@ -199,7 +201,7 @@ class Comparison:
         outcome, found = OUTCOMES[position(self.outcome)], self.means[self.baseline, self.outcome]
         text = f"{self.baseline}: {outcome.label} {amount(found.mean, outcome.unit)}"
         if found.n < 2:
-            return f"{text}, of {_times(self.n_replications)}."
+            return f"{text}, of {times(self.n_replications)}."
         return f"{text} (95 % interval {digits(found.low, outcome.unit)} to {digits(found.high, outcome.unit)})."
 
     def _load(self) -> str:
@@ -220,7 +222,7 @@ class Comparison:
         ]
         if not parts:
             return ""
-        return f"Undefined for {name} or {self.baseline}, in all of {_times(self.n_replications)}: {_listed(parts)}."
+        return f"Undefined for {name} or {self.baseline}, in all of {times(self.n_replications)}: {listed(parts)}."
 
     def _stopping(self) -> list[str]:
         if self.any_time:
@@ -230,16 +232,16 @@ class Comparison:
         unit = OUTCOMES[position(self.outcome)].unit
         label, target = OUTCOMES[position(self.outcome)].label, gap(self.until_half_width, unit)
         if self.precise():
-            return [f"The half-width of {label} reached {target} after {_times(self.n_replications)}."]
-        return [f"The half-width of {label} did not reach {target} within {_times(self.n_replications)}."]
+            return [f"The half-width of {label} reached {target} after {times(self.n_replications)}."]
+        return [f"The half-width of {label} did not reach {target} within {times(self.n_replications)}."]
 
     def _settling(self) -> str:
         """Say why runs ended where they went on until the answer was told, and what its intervals are."""
         about = OUTCOMES[position(self.outcome)]
         most = gap(NEGLIGIBLE[about.unit], about.unit)
-        ended = f"told from luck or known to within {most} after {_times(self.n_replications)}"
+        ended = f"told from luck or known to within {most} after {times(self.n_replications)}"
         if not self.settled():
-            ended = f"neither told from luck nor known to within {most} after {_times(self.n_replications)}"
+            ended = f"neither told from luck nor known to within {most} after {times(self.n_replications)}"
         return f"{about.label.capitalize()}: {ended}; intervals hold however often one looks, so they are wider than usual."
 
     def _more_runs(self, name: str) -> str:
@@ -257,13 +259,13 @@ class Comparison:
         return f"About {n} replications could tell on {label} of {name}, if the difference seen so far is real."
 
     def __repr__(self) -> str:
-        against = f"{_listed(self.challengers)} against {self.baseline}" if self.challengers else self.baseline
+        against = f"{listed(self.challengers)} against {self.baseline}" if self.challengers else self.baseline
         return one_line_of("Comparison", f"{self.n_replications} replications", against, self.verdict()[0])
 
     def _repr_html_(self) -> str:
         keys = list(dict.fromkeys((self.outcome, *HEADLINES)))
         rows = [(name, *(_level_said(self.means[name, key], key) for key in keys)) for name in self.names]
-        against = f"{_listed(self.challengers)} against {self.baseline}" if self.challengers else self.baseline
+        against = f"{listed(self.challengers)} against {self.baseline}" if self.challengers else self.baseline
         head = ("organisation", *(OUTCOMES[position(key)].label for key in keys))
         small = f"{self.n_replications} replications under the same luck; means with 95 % half-widths"
         return card(against, self.verdict(), [head, *rows], small)
@@ -277,8 +279,8 @@ class Comparison:
             for outcome in OUTCOMES:
                 key = name, outcome.name
                 line: dict[str, Any] = {"scenario": name, "outcome": outcome.name, "unit": outcome.unit}
-                line.update(_columns(self.means[key], ""), baseline=self.baseline)
-                line.update(_columns(self.differences.get(key, NOTHING), "difference_"))
+                line.update(columns(self.means[key], ""), baseline=self.baseline)
+                line.update(columns(self.differences.get(key, NOTHING), "difference_"))
                 line["correlation"] = self.differences.get(key, NOTHING).correlation
                 line["p_adjusted"] = self.p_adjusted.get(key, math.nan)
                 line["distinguishable"] = key in self.differences and self.distinguishable(*key)
@@ -312,7 +314,7 @@ class Comparison:
             "steadiness": {each.name: {**vars(each), "steady": each.steady} for each in self.steady},
             "scenarios": {
                 name: {
-                    outcome.name: {"unit": outcome.unit, **_level(self.means[name, outcome.name])}
+                    outcome.name: {"unit": outcome.unit, **level(self.means[name, outcome.name])}
                     for outcome in OUTCOMES
                 }
                 for name in self.names
@@ -321,8 +323,8 @@ class Comparison:
                 name: {
                     outcome.name: {
                         "unit": outcome.unit,
-                        **_pair(self.differences[name, outcome.name]),
-                        "p_adjusted": _finite(self.p_adjusted[name, outcome.name]),
+                        **pair(self.differences[name, outcome.name]),
+                        "p_adjusted": finite(self.p_adjusted[name, outcome.name]),
                         "distinguishable": self.distinguishable(name, outcome.name),
                     }
                     for outcome in OUTCOMES
@@ -401,6 +403,7 @@ def compare(
         found = sum_table(chosen, more, _onward(progress, more.start * len(chosen)))
         sums = np.concatenate([sums, found], axis=1)
         result = Comparison(tuple(chosen), name, outcome, sums, until_half_width, until_told)
+    refuse_failed([outcome])
     steady = tuple(steadiness(scenario) for scenario in chosen if scenario.run.arrivals_continue)
     seconds = round(time.perf_counter() - started, 3)
     return Comparison(tuple(chosen), name, outcome, sums, until_half_width, until_told, seconds, command, steady)
@@ -442,35 +445,3 @@ def _checked(
     if until_half_width is not None and not 0 < until_half_width < math.inf:
         raise InputProblem(f"half-width: {until_half_width} cannot be reached; give a number above 0")
     return list(scenarios)
-
-
-def _columns(found: Estimate, prefix: str) -> dict[str, Any]:
-    keys = ("mean", "standard_error", "low", "high", "n", "n_undefined")
-    return {f"{prefix}{key}": getattr(found, key) for key in keys}
-
-
-def _level(found: Estimate) -> dict[str, Any]:
-    return {
-        "mean": _finite(found.mean),
-        "standard_error": _finite(found.standard_error),
-        "interval": [_finite(found.low), _finite(found.high)],
-        "n": found.n,
-        "n_undefined": found.n_undefined,
-    }
-
-
-def _pair(found: Difference) -> dict[str, Any]:
-    level = _level(found)
-    return {"difference": level.pop("mean"), **level, "correlation": _finite(found.correlation)}
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
-
-
-def _listed(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
-def _times(n: int) -> str:
-    return f"{n} replication{'' if n == 1 else 's'}"

@@ -1,6 +1,7 @@
 """How numbers with units are said in a sentence."""
 
 import math
+from collections.abc import Sequence
 
 from buyermaze.simulator.comparison.paired_statistics import Estimate
 from buyermaze.simulator.outcomes.definitions import Outcome, Unit
@@ -88,3 +89,13 @@ def sentence(outcome: Outcome, name: str, baseline: str, mean: float, low: float
     if unit == "days":
         return f"{outcome.label} is {gap(mean, unit)} {'longer' if more else 'shorter'} {interval}"
     return f"{outcome.label}: {gap(mean, unit)} {'higher' if more else 'lower'} {interval}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Write ``a, b and c``."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def times(n: int) -> str:
+    """Write how many replications: ``1 replication``, ``20 replications``."""
+    return f"{n} replication{'' if n == 1 else 's'}"
