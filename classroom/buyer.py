@@ -27,6 +27,8 @@ LEAST_PEOPLE, MOST_PEOPLE = 4, 7  # in the group that is played: few enough to b
 LEAST_CHOICES, MOST_CHOICES = 15, 40  # of the simulated person: what fits into ten minutes; assumption
 DAYS_LIVED: Final = 900.0  # working days from setting out: long enough for regret to show; assumption
 N_OTHER_LIVES: Final = 200
+N_LOOKED_AT: Final = 20  # other lives of a group before it is chosen; assumption
+N_ENDINGS: Final = 3  # the home company, a rival, nothing
 LEAST_DAYS: Final = 40.0  # of the purchase that is played; assumption
 MOST_CHOICES_OF_A_PLAYER: Final = 300
 CHANNELS: Final = {
@@ -83,7 +85,9 @@ def world() -> Scenario:
 def the_seat() -> tuple[Seat, Any]:
     """Return the champion's seat of a group worth playing, and its rows as simulated.
 
-    The first group in the window whose size, number of choices and length suit a room; how it ends plays no part.
+    The first group in the window whose size, number of choices and length suit a room and for which every ending is open:
+    among a few other lives somebody buys from the home company, somebody from a rival and somebody nothing. How its own
+    simulated life ends plays no part.
     """
     run = simulate(world(), 0, engine="compiled")
     rows = run.journal
@@ -96,8 +100,12 @@ def the_seat() -> tuple[Seat, Any]:
             continue
         if not LEAST_CHOICES <= len(own_choices(own, 0)) <= MOST_CHOICES:
             continue
-        if float(decided.value[0]) >= LEAST_DAYS * HOURS_PER_DAY:
-            return seat(world(), 0, int(arrival.account), 0, rows), own
+        if float(decided.value[0]) < LEAST_DAYS * HOURS_PER_DAY:
+            continue
+        place = seat(world(), 0, int(arrival.account), 0, rows)
+        lives = other_lives(place, N_LOOKED_AT, DAYS_LIVED)
+        if len({ending(each, place.person)["outcome"] for each in lives}) == N_ENDINGS:
+            return place, own
     raise InputProblem("no group of this market suits the room; play the buyer in another market")
 
 

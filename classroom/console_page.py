@@ -71,7 +71,7 @@ WORK = {
     "others": "200 other lives of the buyer",
     "ends": "how everybody's purchase ended",
     "league": "the year, and 200 other lives of every company",
-    "ahead": "the year of a plan that is locked, ahead of time",
+    "ahead": "the year of a team that has locked",
     "luck": "1,000 other lives of every company",
 }
 SCRIPTS: dict[str, tuple[str, ...]] = {

@@ -14,14 +14,13 @@ from typing import Any, Final
 from buyermaze.classroom.agenda import Step
 from buyermaze.classroom.game import Known
 from buyermaze.classroom.levers import Plan, start_plan
-from buyermaze.classroom.state import CHOICES_PER_STEP, TEAM, Class, Person, class_of
+from buyermaze.classroom.state import CHOICES_PER_STEP, LONGEST_NAME, TEAM, Class, Person, class_of
 from buyermaze.classroom.store import ROOM, TRAINER, Event, New, Store
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import one_line
 
 LETTERS: Final = "ABCDEFGHJKMNPQRTUVWXY"  # without look-alikes: I and L, O, S and Z are left out
 CODE_LETTERS: Final = 5
-LONGEST_NAME: Final = 24
 MOST_SEATS: Final = 60
 MOST_FREED: Final = 240  # seats that may be given anew in one class
 MOST_BROWSERS: Final = 20  # of one seat

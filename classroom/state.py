@@ -7,9 +7,11 @@ from typing import Any, Final
 from buyermaze.classroom.agenda import Step, agenda
 from buyermaze.classroom.store import MOST_ROUNDS, MOST_TEAMS, ROOM, TRAINER, Event, Store
 from buyermaze.simulator.core.local_files import understood
+from buyermaze.simulator.core.plain_text import one_line
 
 CHOICES_PER_STEP: Final = 10_000  # deeds of one buyer's seat in one step: a running number below this
 STAGES: Final = 3  # taps of a reveal: the class, the truth, who was near
+LONGEST_NAME: Final = 24  # letters of a nickname
 TEAM: Final = "team"  # how the seats of teams begin
 COMPUTER: Final = "computer"  # who locks for a team without people
 
@@ -151,7 +153,7 @@ class Class:
 
     def _joined(self, event: Event) -> None:
         body = event.body
-        name = str(body.get("name", f"Seat {len(self.people) + 1}"))
+        name = one_line(str(body.get("name", f"Seat {len(self.people) + 1}")), LONGEST_NAME)
         self.people[event.seat] = Person(
             event.seat, name, int(body["team"]), {str(body.get("token", ""))}, str(body.get("code", "")), event.at
         )

@@ -10,6 +10,7 @@ from buyermaze.classroom.state import Class, Person
 
 SIGNS: Final = {"more": 1, "none": 0, "less": -1}
 WIDTH: Final = 1000.0  # of a drawing, in its own units
+HEIGHT: Final = 340  # of the ranges of a class, in the same: wide and low, as a projector is
 
 
 def deadline(state: Class) -> int:
@@ -102,8 +103,8 @@ def distribution(state: Class, step: int, with_truth: bool) -> dict[str, Any]:
     ]
     return {
         "bars": bars,
-        "row": round(min(60.0, 460.0 / max(1, len(bars))), 2),
-        "height": 470,
+        "row": round(min(60.0, (HEIGHT - 10.0) / max(1, len(bars))), 2),
+        "height": HEIGHT,
         "ticks": [(x(tick), f"{tick:g}") for tick in ticks],
         "zero": x(0.0),
         "truth": {"x": x(truth.mean), "low": x(truth.low), "high": x(truth.high)} if with_truth else None,

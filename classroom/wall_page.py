@@ -20,7 +20,7 @@ from buyermaze.classroom.views import (
 )
 
 LANES: Final = ("Problem", "Solution", "Requirements", "Selection", "Validation")
-ROWS: Final = 6  # of names in a column of seats
+N_WORDS: Final = 14  # latest sentences on the wall; the debrief has all; assumption
 
 
 def wall(room: Room) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def wall(room: Room) -> dict[str, Any]:
     elif here.kind == "luck":
         shown |= _luck(room)
     elif here.kind == "end":
-        shown["words"] = _words(room)
+        shown |= {"words": _words(room), "n_words": N_WORDS}
     return shown
 
 
@@ -131,6 +131,7 @@ def _league(room: Room) -> dict[str, Any]:
     return shown | {
         "rows": rows,
         "which": which,
+        "computers": {team for team in room.teams() if not state.members(team)},
         "n_years": found["n_years"],
         "marks": _marks(room) if state.stage >= 3 else {},
     }

@@ -24,6 +24,9 @@ FOLDER: Final = Path(__file__).resolve().parents[1] / "classroom" / "lessons"
 
 def main(words: list[str]) -> None:
     """Do what is asked and write the page of expected numbers."""
+    if {"-h", "--help"} & set(words):
+        print(__doc__)
+        return
     if words == ["--stamp"]:
         for lesson in lessons():
             same = probe(draft(lesson.key), lesson.answers.outcomes) == lesson.answers.probe

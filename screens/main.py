@@ -21,19 +21,22 @@ from buyermaze.simulator.core.plain_text import for_markdown
 
 __all__ = ["guards", "show"]
 PAGES = Path(__file__).parent / "pages"
-TITLES = {
-    "compare": "Compare",
-    "maze": "The maze",
-    "deal": "One deal",
-    "content": "Content",
-    "customers": "Customers",
-    "attribution": "Attribution",
-    "plans": "Over time",
-    "budget": "Budget",
-    "company": "My company",
-    "sweep": "Sweeps",
-    "trust": "Trust",
-    "learn": "Learn",
+TITLES = {  # of every page, and the question it answers
+    "compare": (
+        "Compare",
+        "Under which organisation do more buyers choose us, how sure is that, and what would turn it?",
+    ),
+    "maze": ("The maze", "Where do buying groups go, where do they get stuck, and what of it do we see?"),
+    "deal": ("One deal", "Why was this deal won or lost, and what would have saved it?"),
+    "content": ("Content", "Which questions does our content leave open, and which answers are worth writing?"),
+    "customers": ("Customers", "What do customers feel and say, and what does their talk do to other deals?"),
+    "attribution": ("Attribution", "What do channels truly add, and what do reports credit them with?"),
+    "plans": ("Over time", "When does a reorganisation pay, and what are the odds of the target?"),
+    "budget": ("Budget", "Where does the next money go?"),
+    "company": ("My company", "What does this look like for a company like mine?"),
+    "sweep": ("Sweeps", "Over which ranges does the answer hold, and where does it flip?"),
+    "trust": ("Trust", "What is assumed, on whose word, and what is the model not for?"),
+    "learn": ("Learn", "What would I have predicted?"),
 }
 STYLE = f"<style>{(Path(__file__).parent / 'style.css').read_text(encoding='utf-8')}</style>"
 
@@ -43,18 +46,14 @@ def show() -> None:
     st.set_page_config(page_title="Buyer Maze", page_icon=_icon(), layout="wide")
     start_warming()
     st.html(STYLE)
-    page = st.navigation(
-        [
-            st.Page(
-                PAGES / f"{name}.py",
-                title=title,
-                url_path=name if name != "compare" else None,
-                default=name == "compare",
-            )
-            for name, title in TITLES.items()
-        ],
-        position="top",
-    )
+    pages = {
+        name: st.Page(
+            PAGES / f"{name}.py", title=title, url_path=name if name != "compare" else None, default=name == "compare"
+        )
+        for name, (title, _) in TITLES.items()
+    }
+    page = st.navigation(list(pages.values()), position="top")
+    _overview(pages)
     state = "ready"
     visitor = st.session_state.setdefault("visitor", uuid4().hex)
     try:
@@ -82,6 +81,14 @@ def show() -> None:
     _declare(page.url_path or "compare", state)
     if afterwards := st.session_state.pop(AFTERWARDS, None):
         afterwards()
+
+
+def _overview(pages: dict[str, Any]) -> None:
+    """Offer every page by the question it answers; what is closed costs nothing at a move of a lever."""
+    with st.sidebar.expander("What can I ask here?", key="overview", on_change="rerun") as box:
+        for name, page in pages.items() if box.open else ():
+            title, question = TITLES[name]
+            st.page_link(page, label=f"**{title}** {question}")
 
 
 def _declare(page: str, state: str) -> None:

@@ -3,6 +3,7 @@
 "use strict";
 let live = document.getElementById("live"), net = document.getElementById("net");
 const QUEUE = "unsent", DRAFT = "draft ", HELD = 15000, AGAIN = 1000; // milliseconds
+let chosen = false; // something that is over with the tap, so that the next screen begins afresh
 let version = "", apart = 0, sending = false, asking = null;
 
 let fades = 0;
@@ -19,7 +20,8 @@ function show(html) {
   const open = [...live.querySelectorAll("details[open] > summary")].map(s => s.textContent);
   const had = document.activeElement, mark = had && live.contains(had) ? had.id : "";
   live.innerHTML = html;
-  for (const s of live.querySelectorAll(document.body.className === "phone" ? ".lever > summary" : "details > summary")) if (open.includes(s.textContent)) s.parentElement.open = true;
+  if (!chosen) for (const s of live.querySelectorAll("details > summary")) if (open.includes(s.textContent)) s.parentElement.open = true;
+  chosen = false;
   for (const form of live.querySelectorAll("form[data-key]:not([data-at-once])")) fill(form);
   if (mark) document.getElementById(mark)?.focus();
   budgets(); tick();
@@ -42,10 +44,10 @@ function budgets() { // of a plan: what every lever is at, and what is left of t
     turn(form, screens[form.dataset.key] || "levers");
     let cost = Number(form.dataset.base);
     for (const pick of form.querySelectorAll("input[data-cost]:checked")) {
-      const at = pick.closest("details").querySelector("output");
+      const at = pick.closest("details").querySelector(".at");
       cost += Number(pick.dataset.cost);
       at.textContent = pick.dataset.label;
-      at.className = at.dataset.at === pick.dataset.label ? "" : "moved";
+      at.classList.toggle("moved", at.dataset.at !== pick.dataset.label);
     }
     const most = Number(form.dataset.budget), left = most - cost, over = left < -0.5, out = form.querySelector(".budget output");
     out.textContent = `USD ${(cost / 1e6).toFixed(2)} of ${(most / 1e6).toFixed(2)} million, ${Math.abs(left / 1e6).toFixed(2)} ${over ? "over" : "left"}`;
@@ -137,6 +139,7 @@ document.addEventListener("submit", event => {
     const rest = read(QUEUE, []).filter(item => item.key !== form.dataset.key);
     write(QUEUE, [...rest, { key: form.dataset.key, seat: live.dataset.seat, fields: { ...fields(form), seat: live.dataset.seat } }]);
     for (const button of form.querySelectorAll("button")) button.disabled = true;
+    chosen = "atOnce" in form.dataset;
     flush();
   } else if (form.action.endsWith("/join")) { // the seat takes the place of this page, without another one being opened
     event.preventDefault();

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from buyermaze.experiments.designs.design import sorted_text
 from buyermaze.experiments.plans.plan import Plan, differing
-from buyermaze.experiments.sweeps.chunk_files import read_part, table_bytes, write_new, write_whole
+from buyermaze.experiments.sweeps.chunk_files import table_bytes, write_new, write_whole
 from buyermaze.experiments.sweeps.seal import sealed_json, unsealed_json
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.local_files import content_of
@@ -148,12 +148,14 @@ def _complete(folder: Path, plan: Plan, mark: str) -> None:
             "names": list(plan.model.scenario_names),
             "scenarios": _scenarios(plan),
             "axes": axes,
+            "mark": mark,
         }
     )
     if not (folder / STUDY).is_file() or (folder / STUDY).read_bytes() != study:
         write_whole(folder / STUDY, study)
-    if not (folder / DESIGN).is_file() or read_part(folder / DESIGN, [mark]) is None:
-        write_whole(folder / DESIGN, _design_bytes(plan, mark))
+    design = _design_bytes(plan, mark)
+    if not (folder / DESIGN).is_file() or (folder / DESIGN).read_bytes() != design:
+        write_whole(folder / DESIGN, design)
 
 
 def _design_bytes(plan: Plan, mark: str) -> bytes:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from buyermaze.experiments.designs.design import OWN_COLUMNS
 from buyermaze.experiments.sweeps.chunk_files import parts_in, read_part, span, uncovered
 from buyermaze.experiments.sweeps.folder import DESIGN, MOST_BYTES, STUDY, read_manifest
 from buyermaze.experiments.sweeps.seal import unsealed_json
@@ -67,6 +68,8 @@ class Sweep:
         stored = unsealed_json(content_of(path, f"'{path}'", MOST_BYTES)) if path.is_file() else None
         if stored is None:
             raise InputProblem(f"'{path}' is missing or damaged; run the same sweep again, which writes it anew")
+        if not {"study", "names", "scenarios", "axes"} <= set(stored) or stored.get("mark", self.mark) != self.mark:
+            raise InputProblem(f"'{path}' is not of this sweep; run the same sweep again, which writes it anew")
         return stored
 
     @cached_property
@@ -142,6 +145,8 @@ class Sweep:
         """One line per point: point, row, block, luck_group, then a column per factor."""
         path = self.folder / DESIGN
         found: pandas.DataFrame = self._read(path).to_pandas()
+        if not set(OWN_COLUMNS) <= set(found.columns) or len(found) != self.n_points:
+            raise InputProblem(f"'{path}' is no design of this sweep; run the same sweep again, which makes it anew")
         return found
 
     def _read(self, path: Path, columns: Sequence[str] | None = None) -> "pyarrow.Table":
@@ -160,7 +165,7 @@ class Sweep:
 
     @property
     def _factor_columns(self) -> list[str]:
-        return [column for column in self.design.columns if column not in ("point", "row", "block", "luck_group")]
+        return [column for column in self.design.columns if column not in OWN_COLUMNS]
 
     def rows(self, columns: Sequence[str] | None = None) -> "pandas.DataFrame":
         """Return one line per run: point, scenario, replication, luck, the outcomes asked for, error.

@@ -10,7 +10,9 @@ from typing import Final, Literal
 
 from buyermaze.experiments.validation import measures as m
 from buyermaze.experiments.validation.measures import Seen
+from buyermaze.simulator.comparison.phrasing import amount, digits
 from buyermaze.simulator.core.vocabulary import Status
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,22 @@ def _forecast(status: Status) -> Callable[[Seen], float]:
     return lambda seen: seen.ended(seen.forecast, status)
 
 
+def out_of_band(outcome: str, level: float) -> str:
+    """Say that a level of an outcome lies outside what was published, and who published it; nothing inside or without a band.
+
+    The published numbers are of considered purchases by groups of one's own kind: the reference market.
+    """
+    for fact in FACTS:
+        if fact.measure == outcome and not fact.low <= level <= fact.high:  # undefined is neither
+            unit = OUTCOMES[position(outcome)].unit
+            side = "above" if level > fact.high else "below"
+            return "" if level != level else (
+                f"{side} the published {digits(fact.low, unit)} to {amount(fact.high, unit)} ({fact.source})"
+            )  # fmt: skip
+    return ""
+
+
+PUBLISHED_IN: Final = "reference"  # the market that published numbers are about
 GARTNER: Final = "Gartner buyer survey 2017-19, n = 750"
 FORECAST: Final = "CSO Insights 2016-18, seller-reported forecast deals"
 

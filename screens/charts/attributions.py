@@ -23,7 +23,7 @@ def attribution_spec() -> Spec:
         axis=alt.Axis(ticks=False, domain=False, labelFontSize=13),
     )
     truth = alt.Chart(alt.NamedData("truth"))
-    x = alt.X("wins:Q", title="wins per replication", axis=alt.Axis(gridOpacity=0.3, tickCount=6))
+    x = alt.X("wins:Q", title="wins a year", axis=alt.Axis(gridOpacity=0.3, tickCount=6))
     tips = [
         alt.Tooltip("channel:N"),
         alt.Tooltip("wins:Q", title="truly added", format=".2f"),

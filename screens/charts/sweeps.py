@@ -76,12 +76,11 @@ def heat_spec(first: str, second: str) -> Spec:
     cells = base.mark_rect(cornerRadius=2).encode(
         x=x,
         y=y,
-        color=alt.Color("mean:Q", scale=alt.Scale(scheme="blues"), legend=None),
+        color=alt.Color("mean:Q", scale=alt.Scale(range=["#EEF4FB", "#82B4E3"]), legend=None),
         tooltip=tips,
     )
-    pale = base.transform_filter("!datum.dark").mark_text(fontSize=12, color="#1B2430").encode(x=x, y=y, text="said:N")
-    dark = base.transform_filter("datum.dark").mark_text(fontSize=12, color="#fff").encode(x=x, y=y, text="said:N")
-    return spec((cells + pale + dark).properties(height=280))
+    texts = base.mark_text(fontSize=12, color="#1B2430").encode(x=x, y=y, text="said:N")  # read on every cell's colour
+    return spec((cells + texts).properties(height=280))
 
 
 @lru_cache(maxsize=1)
@@ -123,7 +122,7 @@ def lead_spec(first: str, second: str, across: str, up: str, n_rows: int) -> Spe
         alt.Tooltip("leader:N"), alt.Tooltip("difference:N", title=f"{second} minus {first}"),
         alt.Tooltip("interval:N", title="95 % interval"), alt.Tooltip("x:O", title=across), alt.Tooltip("y:O", title=up),
     ]  # fmt: skip
-    cells = base.mark_rect(cornerRadius=3, opacity=0.9, stroke="white", strokeOpacity=0.25, strokeWidth=2).encode(
+    cells = base.mark_rect(cornerRadius=3, stroke="white", strokeOpacity=0.25, strokeWidth=2).encode(
         x=x, y=y, color=tint, tooltip=tips
     )
     close = f"datum.leader == '{CLOSE}'"

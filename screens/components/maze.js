@@ -44,7 +44,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   speed.onchange = () => { state.seconds = Number(speed.value); };
   const numbers = make(tools, 'button', { type: 'button', 'aria-pressed': String(state.numbers) }, 'Numbers');
   numbers.onclick = () => { state.numbers = !state.numbers; numbers.setAttribute('aria-pressed', String(state.numbers)); drawn.forEach((view) => shadeTraffic(view, data)); };
-  const common = make(tools, 'label', { class: 'common' }, 'Ways: commonest');
+  const common = make(chapters, 'label', { class: 'common' }, 'Ways: commonest');
   const share = make(common, 'input', { type: 'range', min: 0.05, max: 1, step: 0.05, value: state.share, 'aria-label': 'Share of all traffic shown, the commonest ways first' });
   common.append('all');
   share.oninput = () => { state.share = Number(share.value); drawn.forEach((view) => shadeTraffic(view, data)); };
@@ -147,7 +147,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     scrub.value = t;
     date.textContent = when(Math.min(t, data.last));
     scrub.setAttribute('aria-valuetext', date.textContent);
-    for (const chip of chapters.children) chip.classList.toggle('past', Number(chip.dataset.day) <= t);
+    for (const chip of chapters.querySelectorAll('button')) chip.classList.toggle('past', Number(chip.dataset.day) <= t);
     const travel = Math.max(0.05, (0.45 * span) / state.seconds);  // just under half a second on the screen
     for (const view of drawn) {
       if (view.box.hidden || !view.pen) continue;

@@ -3,7 +3,7 @@ const DISTRICTS = [0, 1, 2, 5, 4, 3];  // job of each district, row by row: cons
 const DISTRICTS_NARROW = [0, 1, 5, 2, 4, 3];
 
 function floorPlan(width, nChannels) {
-  const narrow = width < 780, columns = width < 440 ? 1 : narrow ? 2 : 3, lines = 6 / columns;
+  const narrow = width < 780, columns = width < 372 ? 1 : narrow ? 2 : 3, lines = 6 / columns;
   const inset = narrow ? 38 : 62, outset = narrow ? 54 : 78, k = narrow ? 16 : 26, title = narrow ? 17 : 22;
   const w = (width - inset - outset - (columns + 1) * k) / columns, room = narrow ? 40 : 58, hall = narrow ? 18 : 26;
   const h = title + 2 * room + hall + 6, top = 6, acrossRooms = nChannels / 2;

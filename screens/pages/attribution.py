@@ -21,10 +21,6 @@ def page() -> None:
     setup = current()
     sheet = Sheet("Attribution", setup)
     st.header("Attribution", anchor=False)
-    st.markdown(
-        "Dots are the wins each model credits to a channel, from the touches the seller's systems saw. "
-        "Bars are the wins that truly go missing when nobody turns to that channel any more: same buyers, same luck."
-    )
     name = st.segmented_control(
         "Organisation", setup.names, default=setup.names[0], key="attribution_of", required=True
     )
@@ -39,9 +35,12 @@ def page() -> None:
     st.markdown(f"**{said}**")
     sheet.text(said)
     credited, truth = _frames(found)
+    st.subheader("What reports credit, and what is truly added")
     data = {"main": credited, "truth": truth}
     sheet.figure(attribution_spec(), data, "attribution", f"Attribution and truth: {scenario.name}", said)
     st.caption(
+        "Dots: wins each model credits to a channel, from the touches the seller's systems saw. Bars: wins that truly go "
+        "missing when nobody turns to that channel any more, same buyers, same luck. "
         f"Wins a year, {found.n_replications} replications of {said_time(scenario)}, 95 % intervals. "
         f"{found.unseen_wins:.1f} wins a year had no touch that the seller's systems saw."
     )
@@ -51,9 +50,15 @@ def page() -> None:
     table = found.table()
     wide = pandas.DataFrame({"Channel": table["channel"].map(NAMES), "Truly added": table["removal_wins"]})
     wide = wide.assign(
-        **{MODEL_WORDS[model].capitalize(): table[f"{model}_wins"] for model in found.credit.models}
-    ).round(2)
-    st.dataframe(wide, hide_index=True, alt="Wins credited by model and truly added, by channel")
+        **{
+            MODEL_WORDS[model][:1].upper() + MODEL_WORDS[model][1:]: table[f"{model}_wins"]
+            for model in found.credit.models
+        }
+    ).round(1)
+    plain = {name: st.column_config.NumberColumn(format="%.1f") for name in wide.columns[1:]}
+    st.dataframe(
+        wide, hide_index=True, alt="Wins a year credited by model and truly added, by channel", column_config=plain
+    )
     sheet.table(wide)
     take_away(setup, sheet)
 

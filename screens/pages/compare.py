@@ -1,6 +1,7 @@
 """Which organisation more buyers choose here, by how much, how sure, what else changes, and what would turn it."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -179,6 +180,7 @@ def _cards(setup: Setup, outcome: str, found: Comparison) -> None:
             args=("cards_wanted", sides),
         )
         return
+    n = _n_tried(setup, every)
     if missing:
         busy = st.empty()
         breathe(AHEAD)
@@ -200,7 +202,12 @@ def _cards(setup: Setup, outcome: str, found: Comparison) -> None:
 def _turns(setup: Setup, outcome: str, found: Comparison) -> list[Turned]:
     """Return what would change the answer, tried now where it was not yet."""
     pair = (setup.base, setup.scenario(best_challenger(found, outcome)))
-    return _told(*pair, min(setup.n_replications, N_TRIED), outcome)
+    return _told(*pair, _n_tried(setup, _tried(*pair)), outcome)
+
+
+def _n_tried(setup: Setup, every: Sequence[Scenario]) -> int:
+    """Return the replications behind the cards: fewer where all of them together would ask for more than one answer may."""
+    return compute.affordable(every, min(setup.n_replications, N_TRIED))[0]
 
 
 @kept(64)

@@ -5,6 +5,7 @@ import math
 import pandas
 import streamlit as st
 
+from buyermaze.experiments.validation.published import PUBLISHED_IN, out_of_band
 from buyermaze.screens.charts.customers import causes_frame, causes_spec, feelings_spec, funnel_spec, voices_spec
 from buyermaze.screens.engine import runs as compute
 from buyermaze.screens.export.figures import Sheet
@@ -29,7 +30,7 @@ def page() -> None:
     st.header("Customers", anchor=False)
     st.markdown(f"**{for_markdown(_answer(found))}**")
     sheet.text(_answer(found))
-    st.html(_table(found))
+    st.html(_table(found, setup.market))
     heard(setup, found, sheet, min(N_RUNS, setup.n_replications))
     st.subheader("Why customers regret")
     table = causes_frame(found)
@@ -91,13 +92,15 @@ def _level(found: Comparison, name: str, key: str) -> str:
     return borne(found.means[name, key], OUTCOMES[position(key)].unit)
 
 
-def _table(found: Comparison) -> str:
+def _table(found: Comparison, market: str) -> str:
     cells = []
     for name, colour in zip(found.names, colours(found.names), strict=True):
         lines = ""
         for key in CARDS:
             about = OUTCOMES[position(key)]
-            lines += f'<div class="l">{about.label}: <b>{_level(found, name, key)}</b></div>'
+            band = out_of_band(key, found.means[name, key].mean) if market == PUBLISHED_IN else ""
+            odd = f" <span class='odd'>{for_html(band)}</span>" if band else ""
+            lines += f'<div class="l">{about.label}: <b>{_level(found, name, key)}</b>{odd}</div>'
         tag = '<span class="tag">baseline</span>' if name == found.baseline else ""
         cells.append(
             f'<div class="bm-card" style="--c:{colour}"><div class="n">{for_html(name)}{tag}</div>{lines}</div>'

@@ -27,10 +27,6 @@ def page() -> None:
     setup = current()
     sheet = Sheet("The maze", setup)
     st.header("The maze", anchor=False)
-    st.markdown(
-        "One way in, three ways out: us, a rival, nobody. Each district is a buying job, each room a channel; corridors are as "
-        "wide as their traffic. The same people with the same luck walk it under both organisations."
-    )
     names = pair(setup)
     replication, account = account_picker(setup, names)
     scenarios = [setup.scenario(name) for name in names]
@@ -46,6 +42,10 @@ def page() -> None:
     if clicked:
         st.session_state["room_job"] = int(clicked["job"])
         st.session_state["room_channel"] = int(clicked["channel"])
+    st.caption(
+        "One way in, three ways out: us, a rival, nobody. Each district is a buying job, each room a channel; corridors are as "
+        "wide as their traffic. The same people with the same luck walk it under both organisations."
+    )
     _room(names, replication, sheet)
     st.subheader("The very same run, seen by the seller")
     st.caption("Full colour: what the seller's systems recorded. The whole bar: what happened.")

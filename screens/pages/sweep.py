@@ -12,7 +12,7 @@ from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import take_away
 from buyermaze.screens.panels.sweep_source import Table, table
 from buyermaze.screens.sidebar import levers as choices
-from buyermaze.screens.sidebar.sidebar import current
+from buyermaze.screens.sidebar.sidebar import Setup, current
 from buyermaze.simulator.comparison.phrasing import amount, digits
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
@@ -27,9 +27,18 @@ WORDS = {handle.path: handle.words for handle in HANDLES} | {
 def page() -> None:
     setup = current()
     st.header("Explore a sweep", anchor=False)
-    found = table(setup)
+    page, source = st.container(), st.container()
+    with source:  # below the answer: the answer is what people come for
+        st.subheader("Where this comes from")
+        found = table(setup)
     if found is None:
         return
+    with page:
+        _explore(setup, found)
+
+
+def _explore(setup: Setup, found: Table) -> None:
+    """Draw what a table says: who is ahead and where that flips first."""
     setup = replace(setup, origin=found.stamp)
     sheet = Sheet("Sweeps", setup)
     rows = found.rows
@@ -84,9 +93,7 @@ def page() -> None:
         else:
             st.caption(f"Mean {words[outcome]} of all organisations in the table; the stronger the colour, the higher.")
             heat = interaction(rows, factor, second, outcome)
-            heat = heat.assign(
-                said=[amount(value, unit) for value in heat["mean"]], dark=heat["mean"].rank(pct=True) > 0.5
-            )
+            heat = heat.assign(said=[amount(value, unit) for value in heat["mean"]])
             title = f"{words[outcome].capitalize()}: {_short(factor)} and {_short(second)}"
             sheet.figure(heat_spec(_short(factor), _short(second)), {"main": heat}, "interaction", title, f"{title}.")
     take_away(setup, sheet)

@@ -6,11 +6,13 @@ import pandas
 import streamlit as st
 
 from buyermaze.experiments.validation.published import DISPUTED, FACTS, NOT_FOR
+from buyermaze.experiments.validation.sources import all_sources, sources_of
 from buyermaze.screens.export.figures import Sheet, stamp
 from buyermaze.screens.panels.shared import seen_so_far, take_away
 from buyermaze.screens.sidebar.sidebar import Setup, current
 from buyermaze.simulator.comparison.phrasing import amount, borne, digits
-from buyermaze.simulator.core.plain_text import csv_of
+from buyermaze.simulator.core.plain_text import csv_of, for_markdown
+from buyermaze.simulator.inputs.levers import lever_words
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 TRUSTS = {"A": "A peer-reviewed or observed", "B": "B named survey", "C": "C widely quoted", "X": "X contested"}
@@ -30,6 +32,7 @@ def page() -> None:
     _bands(setup, sheet)
     st.subheader("Every parameter")
     _parameters(setup, sheet)
+    _sources(sheet)
     take_away(setup, sheet)
 
 
@@ -50,7 +53,8 @@ def _bands(setup: Setup, sheet: Sheet) -> None:
             {
                 "Outcome": outcome.label, "Model": borne(level, outcome.unit),
                 "Published": f"{digits(fact.low, outcome.unit)} to {amount(fact.high, outcome.unit)}", "Model is": verdict,
-                "Grade": TRUSTS[fact.trust], "Used for": "tuning" if fact.use == "CAL" else "checking", "Source": fact.source,
+                "Grade": TRUSTS[fact.trust], "Used for": "tuning" if fact.use == "CAL" else "checking",
+                "Source": _cited(fact.source),
             }
         )  # fmt: skip
     table = pandas.DataFrame(lines)
@@ -74,7 +78,7 @@ def _parameters(setup: Setup, sheet: Sheet) -> None:
         [
             {
                 "Disputed": "yes" if lever.path in DISPUTED else "",
-                "Parameter": lever.path,
+                "Name": lever_words(lever.path),
                 setup.baseline: _plain(lever.value),
                 **{name: _plain(values.get(lever.path)) for name, values in others.items()},
                 "Unit": lever.unit,
@@ -83,6 +87,7 @@ def _parameters(setup: Setup, sheet: Sheet) -> None:
                 "Grade": GRADES.get(lever.grade, ""),
                 "Source": lever.source,
                 "Meaning": lever.meaning,
+                "Path": lever.path,
             }
             for lever in sorted(levers, key=lambda lever: lever.path not in DISPUTED)
         ]
@@ -91,9 +96,12 @@ def _parameters(setup: Setup, sheet: Sheet) -> None:
     said = f"{len(table)} parameters; " + ", ".join(
         f"{counts.get(grade, 0)} {grade}" for grade in GRADES.values() if counts.get(grade, 0)
     )
+    disputed = pandas.DataFrame(
+        [{"Name": lever_words(path), "Why it is disputed": why, "Path": path} for path, why in DISPUTED.items()]
+    )
     st.markdown(f"{said}. **{len(DISPUTED)} are disputed**, and the verdict turns on some of them:")
     st.dataframe(
-        pandas.DataFrame([{"Parameter": path, "Why it is disputed": why} for path, why in DISPUTED.items()]),
+        disputed,
         hide_index=True, alt="Disputed parameters and why", height=35 * (len(DISPUTED) + 1) + 3,
     )  # fmt: skip
     words = st.text_input("Search", key="search", placeholder="coordination, trust, survey ...")
@@ -107,7 +115,25 @@ def _parameters(setup: Setup, sheet: Sheet) -> None:
         "text/csv", key="csv_parameters", on_click="ignore",
     )  # fmt: skip
     sheet.heading("Disputed parameters")
-    sheet.table(pandas.DataFrame(DISPUTED.items(), columns=["parameter", "why"]))
+    sheet.table(disputed)
+
+
+def _sources(sheet: Sheet) -> None:
+    """List everything that is cited, with what opens it."""
+    st.subheader("Sources")
+    sheet.heading("Sources")
+    lines = []
+    for source in all_sources():
+        sheet.text(" ".join(filter(None, (source.sentence(), source.link))))
+        title = for_markdown(source.title)
+        title = f"[{title}]({source.link})" if source.link else f"*{title}*"
+        lines.append(f"- {for_markdown(source.authors)} ({source.year}). {title}. {for_markdown(source.where)}.")
+    st.markdown("\n".join(lines))
+
+
+def _cited(text: str) -> str:
+    """Return a fact's source with authors and years of what it names."""
+    return "; ".join(f"{source.authors} ({source.year})" for source in sources_of(text)) or text
 
 
 def _plain(value: object) -> str:

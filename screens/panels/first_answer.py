@@ -4,6 +4,7 @@ import html
 from typing import Final
 
 from buyermaze.experiments.answers.by_market import MarketAnswers
+from buyermaze.experiments.validation.published import PUBLISHED_IN, out_of_band
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.screens.theme import colours, label
 from buyermaze.simulator.comparison.comparison import Comparison
@@ -50,11 +51,13 @@ def organisations(setup: Setup, found: Comparison, outcome: str) -> str:
         said = " · ".join(f"<b>{n}</b> {words}" for n, words in zip(ends, SHORT, strict=True))
         tag = '<span class="tag">baseline</span>' if name == setup.baseline else ""
         level = amount(found.means[name, outcome].mean, about.unit)
+        odd = out_of_band(outcome, found.means[name, outcome].mean) if setup.market == PUBLISHED_IN else ""
         cells.append(
             f'<div class="bm-card" style="--c:{colour}"><h2 class="n">{html.escape(name)}{tag}</h2>'
             f'<p class="s">{html.escape(story(setup, name))}</p>'
             f'<div class="bm-people" role="img" aria-label="{html.escape(endings_said(found, name))}">{dots}</div>'
-            f'<p class="d">{said}</p><p class="l">{about.label}: <span class="v">{level}</span></p></div>'
+            f'<p class="d">{said}</p><p class="l">{about.label}: <span class="v">{level}</span>'
+            f"{f' <span class=odd>{html.escape(odd)}</span>' if odd else ''}</p></div>"
         )
     keys = "".join(f'<span><i class="e{k}"></i>{words}</span>' for k, words in enumerate(ENDINGS))
     return f'<div class="bm-cards">{"".join(cells)}</div><p class="bm-keys bm-people-key">{keys}</p>'
@@ -75,7 +78,8 @@ def answer(setup: Setup, found: Comparison, outcome: str) -> str:
     going_on = f" so far, of {setup.n_replications}" if found.n_replications < setup.n_replications else ""
     size = f"seen over {years:,.0f} years of business each, {found.n_replications} lives{going_on}"
     market = setup.market.replace("_", " ")
-    lines = "".join(f"<li>{_with_term(line)}</li>" for line in besides(found, outcome))
+    odd = _odd(setup, found)
+    lines = "".join(f"<li>{_with_term(line, odd)}</li>" for line in besides(found, outcome))
     rest = "".join(f"<li>{html.escape(line)}</li>" for line in against_all(found, outcome))
     also = f"<p class='bm-also'>What does change besides</p><ul class='bm-list'>{lines}</ul>" if lines else ""
     others = f"<p class='bm-also'>The others</p><ul class='bm-list'>{rest}</ul>" if rest else ""
@@ -91,12 +95,21 @@ def answer(setup: Setup, found: Comparison, outcome: str) -> str:
     )
 
 
-def _with_term(line: str) -> str:
-    """Return a line about an outcome, its name opening what it means."""
+def _odd(setup: Setup, found: Comparison) -> dict[str, str]:
+    """Return which levels of the baseline lie outside published bands, in words by the outcome's label."""
+    if setup.market != PUBLISHED_IN:
+        return {}
+    levels = {o.label: out_of_band(o.name, found.means[found.baseline, o.name].mean) for o in OUTCOMES}
+    return {label: f"{found.baseline} is {said}" for label, said in levels.items() if said}
+
+
+def _with_term(line: str, odd: dict[str, str]) -> str:
+    """Return a line about an outcome, its name opening what it means, and what is odd about its level."""
     words, _, rest = line.partition(": ")
     meaning = next((o.meaning for o in OUTCOMES if o.label == words), "")
     term = f"<details class='bm-term'><summary>{html.escape(words)}</summary>{html.escape(meaning)}</details>"
-    return f"{term if meaning else html.escape(words)} <span>{html.escape(rest)}</span>"
+    note = f" <span class='odd'>{html.escape(odd[words])}</span>" if words in odd else ""
+    return f"{term if meaning else html.escape(words)} <span>{html.escape(rest)}</span>{note}"
 
 
 def _bar(found: Comparison, name: str, outcome: str) -> str:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from buyermaze.experiments.validation.published import PUBLISHED_IN, out_of_band
 from buyermaze.screens.charts.comparing import (
     SHOWN,
     differences_frame,
@@ -146,3 +147,6 @@ def _levels(setup: Setup, sheet: Sheet, found: Comparison) -> None:
         f"{outcome.meaning} A dot is one of the {found.n_batches} batches of a replication; the tick is the median "
         f"({for_markdown(medians)} {unit}), the band holds eight of ten."
     )
+    odd = out_of_band(key, found.means[setup.baseline, key].mean) if setup.market == PUBLISHED_IN else ""
+    if odd:
+        st.caption(for_markdown(f"{setup.baseline} is {odd}."))

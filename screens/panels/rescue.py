@@ -5,12 +5,10 @@ import streamlit as st
 from buyermaze.screens.charts.effects import effects_frame, effects_spec
 from buyermaze.screens.engine import runs as compute
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import progress_line
+from buyermaze.screens.panels.shared import asked_for, progress_line
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.deals.rescue import Rescue, rescue
 from buyermaze.simulator.core.plain_text import for_markdown
-
-ASKED = "rescue_asked"
 
 
 def what_saves(setup: Setup, names: list[str], replication: int, account: int, sheet: Sheet) -> None:
@@ -19,21 +17,13 @@ def what_saves(setup: Setup, names: list[str], replication: int, account: int, s
     name = st.segmented_control("Under", names, default=names[0], key="rescue_under") or names[0]
     scenario = setup.scenario(name)
     mark = ("rescue", scenario.fingerprint, account, replication)
-    if not compute.is_at_hand(rescue, scenario, account, replication) and st.session_state.get(ASKED) != mark:
-        offer = st.empty()
-        with offer.container():
-            st.markdown(
-                "Tries every single change we could have made: which, on which day, by whom; each over many lives of this deal "
-                "with other luck."
-            )
-            if not st.button("Try everything", key="rescue_button", icon=":material/healing:"):
-                return
-        offer.empty()
-        st.session_state[ASKED] = mark
-    place = st.empty()
-    if st.session_state.get("stopped") == mark:
-        st.session_state.pop(ASKED, None)
-        st.info("Stopped.")
+    offer = (
+        "Tries every single change we could have made: which, on which day, by whom; each over many lives of this deal with "
+        "other luck."
+    )
+    at_hand = compute.is_at_hand(rescue, scenario, account, replication)
+    place = asked_for(mark, at_hand, offer, "Try everything", ":material/healing:")
+    if place is None:
         return
     found: Rescue = compute.analysis(rescue, scenario, account, replication, tick=progress_line(place, mark))
     place.empty()

@@ -65,6 +65,28 @@ def progress_line(place: Any, mark: tuple[Any, ...]) -> Callable[[int, int], Non
     return tick
 
 
+def asked_for(mark: tuple[Any, ...], at_hand: bool, offer: str, button: str, icon: str) -> Any:
+    """Return a place for progress once a long answer is wanted: at hand already, or asked for here; else None.
+
+    ``mark`` names the answer, its kind first. Whoever pressed *Stop* is told so and may ask again; what was worked out by
+    then stays at hand.
+    """
+    kind = mark[0]
+    if not at_hand and st.session_state.get(f"{kind}_asked") != mark:
+        offered = st.empty()
+        with offered.container():
+            st.markdown(offer)
+            if not st.button(button, key=f"{kind}_button", icon=icon):
+                return None
+        offered.empty()
+        st.session_state[f"{kind}_asked"] = mark
+    if st.session_state.get("stopped") == mark:
+        st.session_state.pop(f"{kind}_asked", None)
+        st.info("Stopped. What was worked out so far is kept, and asking again goes on from there.")
+        return None
+    return st.empty()
+
+
 def seen_so_far(setup: Setup, outcome: str) -> "tuple[Setup, Comparison]":
     """Return the comparison of all that is at hand, at least of what was asked for, so that pages show the same levels.
 

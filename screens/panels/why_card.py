@@ -5,15 +5,13 @@ import streamlit as st
 from buyermaze.screens.charts.effects import effects_frame, effects_spec
 from buyermaze.screens.engine import runs as compute
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import progress_line
+from buyermaze.screens.panels.shared import asked_for, progress_line
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.why import why
 from buyermaze.simulator.analysis.why_card import Why
 from buyermaze.simulator.comparison.phrasing import SAID, scaled
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
-
-ASKED = "why_asked"
 
 
 def why_card(setup: Setup, sheet: Sheet, outcome: str) -> None:
@@ -24,24 +22,13 @@ def why_card(setup: Setup, sheet: Sheet, outcome: str) -> None:
         name = st.selectbox("Explain", setup.challengers, key="why_of", help=f"Against {setup.baseline}.")
     mark = ("why", setup.base.fingerprint, setup.scenario(name).fingerprint, outcome, setup.n_replications)
     first, second = setup.base, setup.scenario(name)
-    if (
-        not compute.is_at_hand(why, first, second, outcome, setup.n_replications)
-        and st.session_state.get(ASKED) != mark
-    ):
-        offer = st.empty()
-        with offer.container():
-            st.markdown(
-                f"Changes {for_markdown(setup.baseline)} into {for_markdown(name)} one difference after the other, with the "
-                "same luck, and counts what each adds."
-            )
-            if not st.button("Work out why", key="why_button", icon=":material/call_split:"):
-                return
-        offer.empty()
-        st.session_state[ASKED] = mark
-    place = st.empty()
-    if st.session_state.get("stopped") == mark:
-        st.session_state.pop(ASKED, None)
-        st.info("Stopped. What was worked out so far is kept, and asking again goes on from there.")
+    offer = (
+        f"Changes {for_markdown(setup.baseline)} into {for_markdown(name)} one difference after the other, with the same luck, "
+        "and counts what each adds."
+    )
+    at_hand = compute.is_at_hand(why, first, second, outcome, setup.n_replications)
+    place = asked_for(mark, at_hand, offer, "Work out why", ":material/call_split:")
+    if place is None:
         return
     tick = progress_line(place, mark)
     found = compute.remembered(

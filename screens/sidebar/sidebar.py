@@ -250,7 +250,7 @@ def _draw(
         chosen = st.slider(
             f"{handle.words} ({lever.unit})" if lever.unit not in ("share", "probability") else handle.words,
             low, high, number(value), number(max(1, round(step))) if number is int else float(step),
-            format="percent" if lever.unit in ("share", "probability") else None,
+            format="percent" if lever.unit in ("share", "probability") else "%g" if number is float else None,
             help=choices.card_text(lever), **_about(key, rules),
         )  # fmt: skip
         if is_open is None:

@@ -24,11 +24,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(file: Path, port: int) -> "subprocess.Popen[bytes]":
-    """Start the server of a class in a process of its own and return once it answers."""
-    code = (
-        f"from buyermaze.experiments.commands import main; main(['class', 'serve', {str(file)!r}, '--port', '{port}'])"
-    )
+def start(file: Path, port: int, before: str = "") -> "subprocess.Popen[bytes]":
+    """Start the server of a class in a process of its own, which may do something before; return once it answers."""
+    code = f"{before}\nfrom buyermaze.experiments.commands import main; main(['class', 'serve', {str(file)!r}, '--port', '{port}'])"
     with (file.parent / "log.txt").open("ab") as log:
         server = subprocess.Popen([sys.executable, "-c", code], stdout=log, stderr=log)
     until = time.monotonic() + PATIENCE
@@ -44,10 +42,10 @@ def start(file: Path, port: int) -> "subprocess.Popen[bytes]":
 
 
 @contextmanager
-def served(file: Path) -> Iterator[int]:
+def served(file: Path, before: str = "") -> Iterator[int]:
     """Serve a class; yield the port."""
     port = free_port()
-    server = start(file, port)
+    server = start(file, port, before)
     try:
         yield port
     finally:

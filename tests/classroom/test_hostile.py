@@ -386,6 +386,25 @@ def test_a_file_too_large_for_a_class_is_not_read(new_class: Callable[..., Path]
         Store(path)
 
 
+def test_a_foreign_class_puts_no_control_into_slides(
+    new_class: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    from buyermaze.experiments.commands import main
+
+    evil = "\0\x0b\x1b]0;x\x07\u202e<script>alert(1)</script>"
+    path = new_class(title=f"A class {evil}")
+    joined = {"name": f"Mia {evil}" + "x" * 50_000, "team": 1, "token": "t", "code": evil}
+    kept = Store(path)
+    kept.append([New("s1", 0, "joined", joined), New("s1", 5, "words", {"text": f"Ask twice {evil}"})])
+    kept.close()
+    with pytest.raises(SystemExit) as left:
+        main(["class", "debrief", str(path), "--out", "-"])
+    text = capsys.readouterr().out
+    assert left.value.code == 0
+    assert "Ask twice" in text and not {"\0", "\x0b", "\x1b", "\x07", "\u202e"} & set(text)
+    assert "<script>alert" not in text and "x" * 100 not in text
+
+
 def _told(words: list[str], folder: Path, capsys: pytest.CaptureFixture[str]) -> bool:
     """Return whether a command ends in one sentence and exit code 2, and leaves no new file of its own."""
     from buyermaze.experiments.commands import main

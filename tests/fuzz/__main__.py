@@ -15,18 +15,20 @@ def main() -> int:
     """Run the fuzzers, print what was wrong, and leave with 1 if anything was."""
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("--inputs", type=int, default=10_000, help="hostile inputs to try")
+    reader.add_argument("--first", type=int, default=0, help="number of the first input, to go on where a run ended")
     reader.add_argument("--seed", type=int, default=1, help="root of all damage")
     reader.add_argument("--pairs", type=int, default=0, help="pairs of bounds to run")
     given = reader.parse_args()
     warnings.simplefilter("ignore")
     kinds: collections.Counter[str] = collections.Counter()
     first: dict[str, Found] = {}
-    for number in range(given.inputs):
+    for number in range(given.first, given.first + given.inputs):
         found = tried(given.seed, number)
         if found is not None:
             kind = f"{found.door}: {re.sub('[0-9]+', 'N', found.said.strip().splitlines()[-1][:120])}"
             kinds[kind] += 1
             first.setdefault(kind, found)
+            print(f"number {number}: {kind}", file=sys.stderr, flush=True)
         if number and number % 10_000 == 0:
             print(f"{number:,} inputs, {kinds.total()} taken wrongly", file=sys.stderr, flush=True)
     for kind, n in kinds.most_common():

@@ -111,6 +111,25 @@ def test_every_reader_refuses_a_damaged_part(whole: Path, tmp_path: Path, reader
         reader(folder)
 
 
+@pytest.mark.parametrize("name", ["study.json", "design.parquet", "manifest.json", "part"])
+@pytest.mark.parametrize("instead", ["study.json", "design.parquet", "manifest.json", "part", "another sweep's"])
+def test_a_whole_file_in_the_place_of_another_is_told(whole: Path, tmp_path: Path, name: str, instead: str) -> None:
+    folder, other = copied(whole, tmp_path / "copy"), tmp_path / "other"
+
+    def file(of: Path, kind: str) -> Path:
+        return max(of.glob("part-*")) if kind == "part" else of / kind
+
+    if instead == "another sweep's":
+        factors = [{**factor, "low": -2} for factor in STUDY["factors"]]
+        sweep({**STUDY, "factors": factors}, other)
+    source = file(other, name) if instead == "another sweep's" else file(folder, instead)
+    if source == file(folder, name):
+        return
+    file(folder, name).write_bytes(source.read_bytes())
+    for read in (everything, levels, flip, memo):
+        assert isinstance(told(lambda read=read: read(folder)), str)
+
+
 def test_the_schema_is_under_the_seal_too(whole: Path, tmp_path: Path) -> None:
     folder = copied(whole, tmp_path / "s")
     for path in (*Sweep(folder).parts, folder / "design.parquet"):

@@ -20,6 +20,7 @@ from buyermaze.simulator.analysis.attribution.touch_paths import Path, channels_
 from buyermaze.simulator.analysis.paired_runs import paired_wins, without_channels
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, Estimate, difference, estimate, holm
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.phrases import CHANNELS
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, words
 from buyermaze.simulator.inputs.timeline import years_observed
 from buyermaze.simulator.outcomes.costs import deal_worth
@@ -71,10 +72,15 @@ class Credit:
         for c, channel in enumerate(self.channels):
             low, high = int(np.argmin(shares[:, c])), int(np.argmax(shares[:, c]))
             lines.append(
-                f"{channel}: between {100 * shares[low, c]:.0f} % of the credit ({MODEL_WORDS[self.models[low]]}) "
+                f"{_said(channel)}: between {100 * shares[low, c]:.0f} % of the credit ({MODEL_WORDS[self.models[low]]}) "
                 f"and {100 * shares[high, c]:.0f} % ({MODEL_WORDS[self.models[high]]})."
             )
         return lines
+
+
+def _said(channel: str) -> str:
+    """Return how people call a channel."""
+    return next((CHANNELS[each].label for each in OWN_CHANNELS if words(each) == channel), channel)
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,7 +200,7 @@ class Attribution:
         return lines
 
     def _on(self, c: int) -> str:
-        channel, found, shares = self.channels[c], self.removal[c], self.credit.shares()[:, c]
+        channel, found, shares = _said(self.channels[c]), self.removal[c], self.credit.shares()[:, c]
         claim = f"reports credit it with {100 * shares.min():.0f} to {100 * shares.max():.0f} % of the wins seen"
         if found.n < 2:
             return f"{channel}: one batch cannot tell what is lost without it; {claim}."

@@ -1,0 +1,69 @@
+"""What is drawn can be read: text in pictures, pictures above the fold, every page by its question, the board on one sheet."""
+
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.app.sizes import SMALL
+from tests.app.test_browser import HOW, PAGES
+from tests.app.watching import PATIENCE, taken, visit
+from tests.chromium import CHROMIUM
+
+WITHOUT_PICTURES = ("trust", "learn")
+LEAST = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_in_every_picture_is_read_against_what_lies_behind_it(browser: Any, served: str, scheme: str) -> None:
+    context = browser.new_context(
+        viewport={"width": 1400, "height": 4500}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    wrong, n = [], 0
+    for name in (name for name in PAGES if name not in WITHOUT_PICTURES):
+        visit(page, served, name, HOW)
+        found = page.evaluate(LEAST)
+        assert found["n"] > 0, name
+        n += found["n"]
+        wrong += [f"{name or 'compare'}: {each}" for each in found["wrong"]]
+    context.close()
+    assert n > 100
+    assert not wrong
+
+
+@pytest.mark.parametrize("page", ["", "maze", "sweep"])
+def test_a_projector_shows_the_picture_above_the_fold(browser: Any, served: str, page: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    tab = context.new_page()
+    tab.set_default_timeout(PATIENCE)
+    visit(tab, served, page)
+    picture = tab.locator(".bm-people, .bm-card, .maze .stage, [data-testid=stVegaLiteChart]").first
+    assert picture.bounding_box()["y"] < 520
+    context.close()
+
+
+def test_every_page_is_found_by_its_question(tab: Any, served: str) -> None:
+    visit(tab, served, "trust")
+    tab.locator("[data-testid=stSidebar] summary", has_text="What can I ask here?").click()
+    tab.get_by_role("link", name=re.compile("^Budget Where does the next money go")).click()
+    tab.get_by_role("heading", name="Where does the next money go?").wait_for()
+
+
+def test_the_page_for_the_board_prints_to_one_sheet(tab: Any, served: str, tmp_path: Path) -> None:
+    visit(
+        tab, served, "", f"{SMALL}&programmes=Baton pass&programmes=Merged&programmes=SLA aligned&programmes=Sales only"
+    )
+    name, content = taken(tab, tab.get_by_role("button", name="For the board: one page (HTML)"))
+    (tmp_path / name).write_bytes(content)
+    sheet = tmp_path / "sheet.pdf"
+    subprocess.run(
+        [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={sheet}", f"--user-data-dir={tmp_path}/user",
+         "--no-pdf-header-footer", (tmp_path / name).as_uri()],
+        check=True, capture_output=True, timeout=240,
+    )  # fmt: skip
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", sheet.read_bytes())) == 1
+    assert not re.search(rb'\{\s*"', re.sub(rb"<style>.*?</style>", b"", content, flags=re.S))  # no raw JSON
