@@ -4,10 +4,15 @@ Reported in docs/experiments.md; run with  python -m benchmarks.coverage
 """
 
 import numpy as np
+import pandas
 
 from buyermaze.experiments.answers.break_even import _drawn_fits, _fit, _terms
+from buyermaze.experiments.answers.prim import chosen, prim, simplified
+from buyermaze.experiments.answers.profile import _from_first
+from buyermaze.experiments.answers.scenario_discovery import _again
 from buyermaze.experiments.answers.sobol import sobol_indices
 from buyermaze.experiments.answers.two_way import mean_interval
+from buyermaze.experiments.studies.axis import Axis
 
 N_TRIALS = 2000
 
@@ -45,6 +50,41 @@ def flip_coverage(luck_shared: float, luck_by_point: float, n_trials: int = 400)
     return inside / n_trials
 
 
+def profile_coverage(luck_shared: float, luck_by_point: float, kind: str) -> float:
+    """Return how often the interval of a step between two levels holds the truth: f = level + other factors + luck.
+
+    ``kind``: points that differ in the factor alone (``paired``, a grid), or other points at each level (``apart``).
+    """
+    rng = np.random.default_rng(4)
+    n, inside = 40, 0
+    first = np.arange(2 * n) < n
+    for _ in range(N_TRIALS):
+        other = rng.random(n)
+        others = np.concatenate([other, other if kind == "paired" else rng.random(n)])
+        values = np.where(first, 0.0, 0.5)[:, None] + others[:, None] + luck_by_point * rng.standard_normal((2 * n, 8))
+        values += luck_shared * rng.standard_normal((1, 8)) * np.where(first, 1.0, 1.5)[:, None]  # luck hits levels unlike
+        pairs = [(k, n + k) for k in range(n)] if kind == "paired" else None
+        _, low, high = _from_first(values, np.zeros(2 * n), first, ~first, pairs)
+        inside += low <= 0.5 <= high
+    return inside / N_TRIALS
+
+
+def discovered(luck_shared: float, luck_by_point: float, effect: float, n_trials: int = 100) -> tuple[float, float]:
+    """Return how often ``discover`` keeps a limit on x1, which matters by ``effect``, and on one of two dummies."""
+    rng = np.random.default_rng(5)
+    axes = tuple(Axis(name, name, "uncertainty", "real", 0.0, 1.0) for name in ("x1", "d1", "d2"))
+    found = np.zeros(2)
+    for _ in range(n_trials):
+        frame = pandas.DataFrame(rng.random((200, 3)), columns=[axis.name for axis in axes])
+        values = effect * (frame[["x1"]].to_numpy() - 0.5) + luck_by_point * rng.standard_normal((200, 8))
+        values += luck_shared * rng.standard_normal((1, 8)) * (frame[["d1"]].to_numpy() - 0.5)  # shared luck favours a side
+        ahead = values.mean(axis=1) > 0.0
+        again = _again(values, 0.0, np.zeros(200), False)
+        box = simplified(chosen(prim(frame, ahead, axes)), frame, ahead, again=again)
+        found += ("x1" in box.limits, "d1" in box.limits or "d2" in box.limits)
+    return float(found[0] / n_trials), float(found[1] / n_trials)
+
+
 def sobol_means(noise: float, n_replications: int, n_rows: int = 512, n_trials: int = 60) -> np.ndarray:
     """Return mean total indices of x1 and two dummies for f = x1 + luck that differs by point; the truth is 1, 0, 0."""
     rng = np.random.default_rng(3)
@@ -72,6 +112,14 @@ def main() -> None:
         print(f"mean, 60 points, 8 shared pieces of luck ({shared} shared, {by_point} by point): {mean:.3f}")
         print(f"flip, 120 points, the same luck: {flip_coverage(shared, by_point):.3f}")
     print(f"mean, luck of its own at every point: {mean_coverage(0, 0.3, 60, 2, own=True):.3f}")
+    for shared, by_point in ((0.0, 0.3), (0.3, 0.0), (0.3, 0.3)):
+        for kind in ("paired", "apart"):
+            step = profile_coverage(shared, by_point, kind)
+            print(f"profile, a step between levels, points {kind} ({shared} shared, {by_point} by point): {step:.3f}")
+    print("share of trials in which discover keeps a limit on what matters, and on a dummy (level 5 % a limit)")
+    for shared, by_point, effect in ((0.0, 0.3, 0.0), (0.3, 0.3, 0.0), (0.0, 0.3, 1.0), (0.3, 0.3, 1.0)):
+        kept, dummy = discovered(shared, by_point, effect)
+        print(f"effect {effect} ({shared} shared, {by_point} by point): {kept:.2f}, {dummy:.2f}")
     for n in (1, 2, 4):
         print(f"mean total indices of x1 and two dummies, {n} replications: {np.round(sobol_means(0.3, n), 3)}")
 

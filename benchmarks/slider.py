@@ -103,9 +103,9 @@ def _move(page: Any, slider: Any, key: str) -> tuple[float, float]:
     slider.focus()
     page.evaluate("window.move()")
     slider.press(key)
-    page.wait_for_function("window.whole", timeout=60_000)
+    page.wait_for_function("() => window.whole", timeout=60_000)
     page.wait_for_timeout(1200)  # the map below is brought up to date before the next move
-    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=60_000)
+    page.wait_for_function("() => !document.querySelector('[data-testid=stStatusWidget]')", timeout=60_000)
     times = page.evaluate("[window.first, window.last]")  # the last change of the chart counts, whatever made it
     return float(times[0]), float(times[1])
 

@@ -15,7 +15,7 @@ Plans with dates
 Looking into a run
     ``story``, ``milestones``, ``event_log``, ``seller_log``, ``autopsy``, ``lost_deals``, ``rescue``, ``export_crm``
 Looking into an organisation
-    ``journey_map``, ``attribute``, ``why``, ``budget``
+    ``journey_map``, ``attribute``, ``why``, ``budget``, ``analyse`` (by an analyser of your own, see docs/extending.md)
 Experiments
     ``sweep``, ``open_sweep``, ``Sweep``, ``planned``, ``points_study``
 Answers from a sweep
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.analysis.deals.rescue import lost_deals as lost_deals
     from buyermaze.simulator.analysis.deals.rescue import rescue as rescue
     from buyermaze.simulator.analysis.journeys.journey_maps import journey_map as journey_map
+    from buyermaze.simulator.analysis.own import analyse as analyse
     from buyermaze.simulator.analysis.why import why as why
     from buyermaze.simulator.comparison.comparison import Comparison as Comparison
     from buyermaze.simulator.comparison.comparison import compare as compare
@@ -84,6 +85,7 @@ _HOMES = {
     "Run": "simulator.runs.run",
     "Scenario": "simulator.inputs.scenario",
     "Sweep": "experiments.sweeps.results",
+    "analyse": "simulator.analysis.own",
     "attribute": "simulator.analysis.attribution.attribution",
     "autopsy": "simulator.analysis.deals.autopsy",
     "available": "simulator.inputs.loading",

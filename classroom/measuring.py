@@ -77,7 +77,7 @@ def measured_again(lesson: Lesson, n_replications: int, seed: int) -> dict[str, 
     sums = _sums(fresh, n_replications, None)
     answers = replace(
         lesson.answers,
-        outcomes=NAMES,
+        outcomes=tuple(NAMES),
         table={key: _by_replication(each, n_replications) for key, each in sums.items()},
     )
     return {name: figure.truth(answers) for name, figure in lesson.surprise.items()}

@@ -11,6 +11,7 @@ from buyermaze.experiments.commands.calibrate import calibrate
 from buyermaze.experiments.commands.classroom import classroom
 from buyermaze.experiments.commands.compare import compare, why
 from buyermaze.experiments.commands.deals import autopsy, export_crm, rescue, twin
+from buyermaze.experiments.commands.extensions import analyse, extensions
 from buyermaze.experiments.commands.import_leads import import_
 from buyermaze.experiments.commands.mcp import mcp
 from buyermaze.experiments.commands.outlook import outlook
@@ -43,10 +44,12 @@ GROUPS: Final[tuple[tuple[str, Commands], ...]] = (
         ("app", open_app), ("compare", compare), ("why", why), ("run", run), ("outlook", outlook), ("story", story),
         ("mcp", mcp))),
     ("Teach", ()),
-    ("Find names", (("scenarios", scenarios), ("show", show), ("levers", levers), ("outcomes", outcomes), ("schema", schema))),
+    ("Find names", (("scenarios", scenarios), ("show", show), ("levers", levers), ("outcomes", outcomes), ("schema", schema),
+        ("extensions", extensions))),
     ("Understand a scenario", (
         ("attribution", attribution), ("gaps", gaps), ("map", map_), ("hours", hours), ("ladder", ladder), ("voices", voices),
-        ("drivers", drivers), ("ripple", ripple), ("budget", budget), ("responses", responses))),
+        ("drivers", drivers), ("ripple", ripple), ("budget", budget), ("responses", responses),
+        ("analyse", analyse))),
     ("Single deals and plans", (
         ("autopsy", autopsy), ("twin", twin), ("rescue", rescue), ("export-crm", export_crm), ("lint", lint),
         ("conformance", conformance))),
@@ -79,8 +82,19 @@ def _start(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
     ] = False,
+    extension: Annotated[
+        list[str] | None,
+        typer.Option("--extension", metavar="FILE.py", help="Load parts of your own from a Python file. Repeatable."),
+    ] = None,
 ) -> None:
-    """Nothing is done before a command."""
+    """Load parts of somebody's own before a command; what cannot be loaded is said and left out."""
+    from buyermaze.simulator.extensions.packages import load_file, load_packages, problems
+
+    for place in extension or ():
+        load_file(place)
+    load_packages()
+    for problem in problems():
+        typer.echo(f"buyermaze: {problem}", err=True)
 
 
 for _title, _commands in GROUPS:

@@ -88,6 +88,9 @@ def _code(arguments: list[str]) -> int:
     try:
         answer = app(args=arguments, prog_name="buyermaze", standalone_mode=False, obj=arguments)
         sys.stdout.flush()
+        if own := sys.modules.get("buyermaze.simulator.outcomes.own"):
+            for sentence in own.failures():
+                _say(sentence, DONE)
         if answer == INTERRUPTED:  # the command did not say so itself
             raise KeyboardInterrupt
         return abs(answer) if isinstance(answer, int) else DONE

@@ -1,6 +1,7 @@
 """What a column of a lead list, a deal list or an event log means: guessed from its name and from what it holds."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -33,7 +34,9 @@ ROLES: Final = (
           "hsobjectid", "recordid", "dealrecordid", "objectid", "datensatzid", "id", "prospectid", "caseid", "deal", "opportunity",
           "lead", "case", "~^(deal|opportunity|lead|mql|record|case|inquiry|prospect|quote|order)s? (id|no|number|key|guid|uuid)$",
           "~^do not modify (opportunity|lead|deal)$", "~^id ", "accountid", "companyid", "account", "~ (id|number|no)$",
-          "~^(deal|opportunity|lead) ?name$", "topic", "title", "name")),
+          "identifiant", "identificador", "identificativo", "案件id", "商談id", "案件番号", "管理番号",
+          "~(^| )(\\w*(nr|nummer)|numero|identifiant|identificador)( |$)", "~^(deal|opportunity|lead) ?name$", "topic", "title",
+          "name")),
     Role("activity", "text", "what happened (event logs)",
          ("conceptname", "activity", "activityname", "event", "eventname", "eventtype", "action", "task")),
     Role("time", "date", "when it happened (event logs)",
@@ -45,6 +48,8 @@ ROLES: Final = (
           "dealcreateddate", "addtime", "datecreated", "dateentered", "inquirydate", "engagedate", "addedon", "addedat",
           "createtime",
           "erstelldatum", "opened", "opendate", "openeddate", "erstelltam", "datecreation", "fechadecreacion",
+          "angelegtam", "angelegt", "datedecreation", "datadecriacao", "datacriacao", "datacreazione", "datadicreazione",
+          "aangemaaktop", "aangemaakt", "skapad", "oprettet", "utworzono", "作成日", "作成日時", "登録日", "创建时间",
           "~first contact", "~^lead (date|created)", "~\\b(date )?(created|creation|create)\\b(?! by)", "~\\binquir", "~\\barriv")),
     Role("responded", "date", "when somebody of ours first answered",
          ("firstresponse", "firstresponsedate", "firstreply", "firstreplydate", "firsttouch", "responded", "respondedat",
@@ -55,7 +60,8 @@ ROLES: Final = (
          ("handedover", "handedoverat", "handoff", "handoffdate", "handover", "handoverdate", "acceptedat", "accepteddate",
           "saldate", "sqldate", "assigneddate", "assignedat", "~\\bhand(ed)? ?(off|over)\\b", "~\\b(accepted|assigned)\\b")),
     Role("won", "date", "when it was won",
-         ("wondate", "wontime", "wonat", "wonon", "datewon", "dealwontime", "won", "signed", "signedon", "signeddate",
+         ("受注日", "成約日",
+          "wondate", "wontime", "wonat", "wonon", "datewon", "dealwontime", "won", "signed", "signedon", "signeddate",
           "~\\bwon (date|time|at|on)\\b", "~\\bdate won\\b", "~date entered closed ?won", "~\\bsigned\\b")),
     Role("lost", "date", "when it was lost or given up",
          ("lostdate", "losttime", "lostat", "loston", "datelost", "deallosttime", "lost", "~\\blost (date|time|at|on)\\b",
@@ -63,6 +69,8 @@ ROLES: Final = (
     Role("closed", "date", "when it was closed, won or lost",
          ("actualclosedate", "closeddate", "closedon", "closedat", "closedtime", "dateclosed", "dealclosedon", "dealcloseddate",
           "closedate", "closingdate", "closetime", "closedatetime", "closed", "abschlussdatum", "fechadecierre",
+          "abgeschlossenam", "geschlossenam", "datedecloture", "datedefermeture", "datadefechamento", "datachiusura",
+          "datadichiusura", "geslotenop", "afgeslotenop", "完了日", "クローズ日", "失注日",
           "~^actual clos", "~\\bclosed (date|at|on|time)\\b", "~\\b(close|closing) (date|at|on|time)\\b")),
     Role("is_won", "flag", "whether it was won, yes or no",
          ("iswon", "isclosedwon", "hsisclosedwon", "won", "closedwon", "wonflag", "dealwon", "isdealwon", "winflag", "win",
@@ -75,15 +83,19 @@ ROLES: Final = (
          ("dealstatus", "status", "result", "outcome", "dealstage", "stagename", "stage", "opportunityresult", "opportunitystatus",
           "opportunitystage", "salesstage", "wonstatus", "statustype", "state", "opportunitystate", "dealoutcome", "leadstatus",
           "hsleadstatus", "dealphase", "phase", "statuslabel", "pipelinestage", "caseresult", "caseoutcome", "casestatus",
-          "~\\b(status|stage|result|outcome|phase|state)( name)?$")),
+          "etape", "statut", "estado", "etapa", "stato", "fase", "situacao", "ステータス", "フェーズ", "状態", "商談ステージ",
+          "阶段", "状态", "~\\b(status|stage|result|outcome|phase|state|estado|etapa|etape|fase)( name)?$")),
     Role("value", "number", "what the deal was worth",
          ("amount", "dealvalue", "closevalue", "actualrevenue", "actualvalue", "value", "dealsize", "dealamount", "contractvalue",
           "ordervalue", "opportunityamount", "opportunityamountusd", "caseamount", "casevalue", "estrevenue", "estimatedvalue",
-          "estimatedrevenue", "amountusd", "amounteur", "betrag", "montant", "importe", "revenue", "tcv", "acv",
+          "estimatedrevenue", "amountusd", "amounteur", "betrag", "montant", "importe", "importo", "bedrag", "valor", "montantht",
+          "金額", "売上金額", "受注金額",
+          "revenue", "tcv", "acv",
           "~^(deal|contract|order|opportunity) ?(value|size|amount)\\b", "~^(amount|value)\\b(?!.*(currency|code))")),
     Role("currency", "text", "the currency of the deal's worth",
          ("currency", "currencycode", "currencyisocode", "dealcurrency", "dealcurrencycode", "currencyofvalue",
           "dealcurrencyofvalue", "amountcurrency", "opportunitycurrency", "transactioncurrency", "valuecurrency",
+          "wahrung", "devise", "moneda", "moeda", "valuta", "通貨",
           "~\\bcurrency\\b(?!.*(rate|in company))")),
 )  # fmt: skip
 BY_NAME: Final = {role.name: role for role in ROLES}
@@ -95,11 +107,17 @@ MOST_WORDS: Final = 60  # a column of words that say how leads end holds no more
 LINE: Final = "line"  # in place of a column: every row is a lead of its own
 
 
+def without_accents(text: str) -> str:
+    """Return text with the accents of Latin letters taken off: ``Étape`` is ``Etape``, other scripts stay as they are."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not 0x300 <= ord(c) <= 0x36F)
+    return unicodedata.normalize("NFC", bare)
+
+
 def words_of(header: str) -> str:
     """Return the words of a column's name, in small letters: ``hs_is_closed_won``, ``IsWon``, ``Deal - Won time``."""
     if header.startswith("case:") and header != "case:concept:name":
         header = header.removeprefix("case:")
-    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", header)
+    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", without_accents(header))
     words = " ".join(re.findall(r"[^\W_]+", text.lower()))
     return re.sub(r"^(hs|properties|deal properties) (?=\w)", "", words)
 
@@ -107,7 +125,7 @@ def words_of(header: str) -> str:
 def _squeezed(header: str) -> set[str]:
     words = words_of(header)
     bare = re.sub(r"^(deal|opportunity|lead) (?!id\b|name\b|no\b|number\b)", "", words)
-    plain = "".join(re.findall(r"[^\W_]+", header.lower()))
+    plain = "".join(re.findall(r"[^\W_]+", without_accents(header).lower()))
     return {words.replace(" ", ""), bare.replace(" ", ""), plain}
 
 

@@ -16,6 +16,7 @@ from buyermaze.simulator.tables.table import TextTable
 if TYPE_CHECKING:
     import pandas
 
+N_CELLS_OF_A_LEAD: Final = 3  # cells most rows fill, where a row that fills one is a heading; assumption
 TOTALS: Final = frozenset({"total", "totals", "grand total", "subtotal", "sum", "summe", "gesamt", "total general"})
 DATES: Final = tuple(role.name for role in ROLES if role.kind == "date" and role.name != "time")
 FLAGS: Final = tuple(role.name for role in ROLES if role.kind == "flag")
@@ -80,6 +81,7 @@ def lead_rows(table: TextTable, roles: Mapping[str, str], how: Reading, notes: N
             dtype=object,
         )
         reasons = wrong[codes]
+    reasons = np.where((reasons == None) & _headings(table), "a heading between rows, not a lead", reasons)  # noqa: E711
     beside = [word for name in DATES if name in roles for word in table.distinct(roles[name])[:N_BESIDE]]
     for name in DATES:
         if name in roles:
@@ -99,6 +101,17 @@ def lead_rows(table: TextTable, roles: Mapping[str, str], how: Reading, notes: N
     for line, reason in table.broken:
         notes.reject(table.label, line, reason)
     return without_repeats(frame[~bad], table, roles, notes)
+
+
+def _headings(table: TextTable) -> np.ndarray:
+    """Tell which rows hold a single word where nearly all others hold several: names of groups, between their rows."""
+    import pyarrow.compute as pc
+
+    n_filled = np.zeros(len(table), dtype=int)
+    for cells in table.cells:
+        n_filled += pc.not_equal(pc.utf8_trim_whitespace(cells), "").to_numpy()
+    usual = np.median(n_filled) if len(n_filled) else 0
+    return (n_filled == 1) & (usual >= N_CELLS_OF_A_LEAD)
 
 
 def moments_of(

@@ -20,12 +20,13 @@ FALSE: Final = frozenset({"0", "0.0", "false", "no", "n", "f", "nein", "non", "f
 
 WON: Final = _set(
     "won win wins signed bought purchased purchase ordered gewonnen gewinn gagné gagnée gagne gané ganado ganada "
-    "vinto vinta ganho ganha vundet vunnet vunnit voitettu wygrana wygrane"
+    "vinto vinta ganho ganha vundet vunnet vunnit voitettu wygrana wygrane gagnée gagnées remportée ganados gewonnene "
+    "受注 受注済 受注済み 成約 成約済み 赢单 成交 수주"
 )
 LOST: Final = _set(
     "lost loss losing disqualified unqualified abandoned cancelled canceled rejected declined denied refused dead "
     "outsold churned dropped withdrawn verloren perdu perdue perdido perdida perso persa tabt tapt förlorad przegrana "
-    "lapsed expired unsuccessful"
+    "lapsed expired unsuccessful perdues perdidos verlorene 失注 不成立 输单 丢单 실주"
 )
 LOST_PHRASES: Final = (
     "no decision", "gave up", "out sold", "went with competitor", "lost to", "no budget", "not interested", "chose rival",
@@ -40,7 +41,8 @@ OPEN: Final = _set(
     "lead opportunity subscriber evangelist analysis perception decision makers maker verbal commit committed "
     "pipeline forecast trial pilot poc value proposition id identify identified needs need research stage step offen "
     "ouvert abierto aperto aberto in attempted unassigned assigned inbound outbound inquiry enquiry interested "
-    "approach procurement legal security interest suspended"
+    "approach procurement legal security interest suspended bearbeitung verhandlung angebot cours négociation abierta abiertas "
+    "proceso negociación andamento negociação lopend onderhandeling aperta corso trattativa 商談中 進行中 提案 交渉 商談 新規 보류"
 )
 HEDGES: Final = _set(
     "probability likelihood chance expected forecast plan planned planning strategy reason reasons review updated "

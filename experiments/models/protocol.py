@@ -7,7 +7,11 @@ import numpy as np
 
 
 class Model(Protocol):
-    """Something that gives the same outcomes for the same scenario, values and luck, on any thread or machine."""
+    """Something that gives the same outcomes for the same scenario, values and luck, on any thread or machine.
+
+    Values are handed over by the ``path`` of their factor, whatever its name. A model that has ``parameters``, a tuple of
+    names, has factors that are none of them refused.
+    """
 
     @property
     def scenario_names(self) -> tuple[str, ...]:

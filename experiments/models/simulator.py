@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 
 from buyermaze.experiments.studies.axis import Axis
+from buyermaze.simulator.extensions.registry import PARTS
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.inputs.timeline import n_simulated
 from buyermaze.simulator.outcomes.definitions import position
+from buyermaze.simulator.outcomes.own import own_outcomes, refuse_failed
 
 SECONDS_FIXED, SECONDS_PER_ACCOUNT = 0.003, 0.00022  # of one run on one core, measured
 
@@ -50,8 +52,10 @@ class SimulatorModel:
         places = [position(name) for name in self.outcomes]
         replications = range(luck[0], luck[-1] + 1)
         table: np.ndarray = outcome_table([changed], replications, n_threads=1)[0][:, places]
+        refuse_failed(self.outcomes)
         return table
 
     def identity(self) -> dict[str, Any]:
         """Return fingerprints of the scenarios, which cover all their inputs, the seed and the sizes."""
-        return {scenario.name: scenario.fingerprint for scenario in self.scenarios}
+        own = {name: PARTS[name].digest for name in self.outcomes if name in own_outcomes()}
+        return {scenario.name: scenario.fingerprint for scenario in self.scenarios} | ({"own outcomes": own} if own else {})

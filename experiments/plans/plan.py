@@ -10,6 +10,7 @@ from typing import Any, Final
 from buyermaze.experiments.designs.design import Design, sorted_text
 from buyermaze.experiments.designs.samplers import sampled
 from buyermaze.experiments.models.known_functions import FunctionModel
+from buyermaze.experiments.models.own import own_model
 from buyermaze.experiments.models.protocol import Model
 from buyermaze.experiments.models.simulator import SimulatorModel
 from buyermaze.experiments.studies.axis import Axis
@@ -111,10 +112,10 @@ def planned(source: "str | Path | Mapping[str, Any] | Study | StudyFile | Plan",
     study = file.study
     if model is not None or study.model != "simulator":
         axes = plain_axes(study.factors)
-        model = model or FunctionModel(study.model)
+        model = own_model(model or FunctionModel(study.model), axes)
     else:
         scenarios = base_scenarios(file)
-        outcomes = NAMES if "all" in study.outcomes else tuple(dict.fromkeys(map(outcome_named, study.outcomes)))
+        outcomes = tuple(NAMES) if "all" in study.outcomes else tuple(dict.fromkeys(map(outcome_named, study.outcomes)))
         axes = _with_columns_as_factors(file, scenarios) if not study.factors else axes_of(study.factors, scenarios)
         model = SimulatorModel(scenarios, axes, tuple(outcomes))
     design = sampled(study.design, axes, study.seed, study.luck, file.folder)

@@ -48,7 +48,9 @@ def plain_axes(factors: Sequence[Factor]) -> tuple[Axis, ...]:
     axes = []
     for factor in factors:
         if factor.path is None or factor.low is None or factor.high is None:
-            raise InputProblem("factors: a test function needs a path (x1, x2, ...), low and high for every factor")
+            raise InputProblem(
+                "factors: a test function or a model of your own needs a path (x1, x2, ...), low and high for every factor"
+            )
         axes.append(
             Axis(factor.name or factor.path, factor.path, factor.role or "uncertainty", "real", factor.low, factor.high)
         )
@@ -57,7 +59,7 @@ def plain_axes(factors: Sequence[Factor]) -> tuple[Axis, ...]:
 
 def role_of(path: str) -> Role:
     """Return what a parameter is by where it stands: ours to choose, or not."""
-    return "lever" if path.startswith(("programme.", "timeline.")) else "uncertainty"
+    return "lever" if path.startswith(("programme.", "parts.", "timeline.")) else "uncertainty"
 
 
 def _fitting(factor: Factor, tables: "Sequence[Mapping[str, Lever]]") -> list[str]:

@@ -16,8 +16,8 @@ from buyermaze.screens.settings import limits, sweep_folder
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import as_name, for_markdown
-from buyermaze.simulator.inputs.sweep_tables import read_sweep_table
 from buyermaze.simulator.outcomes.batches import ratios
+from buyermaze.simulator.tables.runs import read_runs
 
 MOST_ROWS = 500_000
 MOST_BYTES = 300_000_000  # of tables that are kept read
@@ -41,7 +41,7 @@ class Table:
 def table(setup: Setup) -> Table | None:
     """Return the table to explore; None when there is none yet, and the page says why."""
     file = None if limits().read_only else st.file_uploader(
-        "Sweep table (Parquet or CSV)", type=["parquet", "csv"], key="sweep_file", max_upload_size=5,
+        "Sweep table (Parquet, Excel or CSV)", type=["parquet", "csv", "tsv", "txt", "xlsx"], key="sweep_file", max_upload_size=5,
         help="Tidy: one row per run, factor columns named by parameter path, outcome columns named as in the model.",
     )  # fmt: skip
     try:
@@ -60,7 +60,7 @@ def table(setup: Setup) -> Table | None:
 @kept(4, lambda rows: rows.memory_usage(deep=True).sum(), MOST_BYTES)
 def _read(name: str, content: bytes) -> pandas.DataFrame:
     """Return an uploaded table; every page drawn again with it finds it read already."""
-    return read_sweep_table(name, content)
+    return read_runs(name, content)
 
 
 @st.cache_data(max_entries=4, show_spinner="Reading the sweep")

@@ -26,6 +26,7 @@ from buyermaze.simulator.core.labelled import labelled
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES, position
+from buyermaze.simulator.outcomes.own import refuse_failed
 from buyermaze.simulator.outcomes.units import unit_of
 from buyermaze.simulator.runs.manifest import manifest
 
@@ -401,6 +402,7 @@ def compare(
         found = sum_table(chosen, more, _onward(progress, more.start * len(chosen)))
         sums = np.concatenate([sums, found], axis=1)
         result = Comparison(tuple(chosen), name, outcome, sums, until_half_width, until_told)
+    refuse_failed([outcome])
     steady = tuple(steadiness(scenario) for scenario in chosen if scenario.run.arrivals_continue)
     seconds = round(time.perf_counter() - started, 3)
     return Comparison(tuple(chosen), name, outcome, sums, until_half_width, until_told, seconds, command, steady)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
+from buyermaze.simulator.core.own_channels import CHANNELS as OWN
 from buyermaze.simulator.core.vocabulary import Channel, Job, Reason, Status, words
 
 
@@ -59,6 +60,12 @@ CHANNELS: Final = {
         "Rival web", "r. web", "visit to a rival's content", "visits to rivals' content"
     ),
     Channel.MEETING: ChannelPhrase("Meetings", "meeting", "meeting of the group", "meetings of the group"),
+    **{
+        Channel[own.name.upper()]: ChannelPhrase(
+            own.label, own.label[:7].lower(), f"visit to {own.label}", f"visits to {own.label}"
+        )
+        for own in OWN
+    },
 }
 JOBS: Final = {
     Job.PROBLEM: JobPhrase("Problem", "Problem identification", "what the problem is"),

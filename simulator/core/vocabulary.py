@@ -6,6 +6,8 @@ Numbers are part of stored results and of keyed luck, so the lists only ever gro
 from enum import IntEnum
 from typing import Final, NamedTuple
 
+from buyermaze.simulator.core.own_channels import CHANNELS as OWN
+
 N_PEOPLE: Final = 12  # largest buying group
 N_INFO_JOBS: Final = 5  # jobs that information serves; consensus is made in meetings
 N_VENDORS: Final = 3  # 0 is us
@@ -43,6 +45,7 @@ class Channel(IntEnum):
     RIVAL_REP = 8
     RIVAL_CONTENT = 9
     MEETING = 10
+    vars().update({own.name.upper(): 11 + k for k, own in enumerate(OWN)})  # those of others, behind
 
 
 class Status(IntEnum):
@@ -339,6 +342,7 @@ class ChannelTraits(NamedTuple):
     sought: bool = True  # people choose it; meetings are called
 
 
+OWNERS: Final = {"ours": "OURS", "independent": "INDEPENDENT", "rival": "RIVAL"}
 CHANNEL_TRAITS: Final = {
     Channel.REP: ChannelTraits(Owner.OURS, in_person=True, claims=True, encounter=True, tracked=True),
     Channel.CONTENT: ChannelTraits(Owner.OURS, claims=True, encounter=True),
@@ -351,6 +355,7 @@ CHANNEL_TRAITS: Final = {
     Channel.RIVAL_REP: ChannelTraits(Owner.RIVAL, in_person=True, claims=True, encounter=True),
     Channel.RIVAL_CONTENT: ChannelTraits(Owner.RIVAL, claims=True, encounter=True),
     Channel.MEETING: ChannelTraits(Owner.INDEPENDENT, sought=False),
+    **{Channel[own.name.upper()]: ChannelTraits(Owner[OWNERS[own.owner]], **dict(own.traits)) for own in OWN},
 }
 # traits as rules read them: 1 or 0 by code
 OURS: Final = tuple(int(CHANNEL_TRAITS[c].owner == Owner.OURS) for c in Channel)

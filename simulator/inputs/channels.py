@@ -1,6 +1,13 @@
 """The channels of the maze: five of ours, three independent, two of rivals."""
 
+from typing import Any
+
+from pydantic import ValidationError, create_model
+
+from buyermaze.simulator.core.own_channels import CHANNELS as OWN
+from buyermaze.simulator.core.own_channels import OwnChannel
 from buyermaze.simulator.core.vocabulary import N_SOUGHT, SOUGHT, Channel
+from buyermaze.simulator.inputs.error_messages import explained
 from buyermaze.simulator.inputs.fields import Sheet, number, table
 from buyermaze.simulator.inputs.jobs import JobNumbers
 
@@ -56,3 +63,20 @@ class Channels(Sheet):
             getattr(self, channel.name.lower()) if channel in SOUGHT else ChannelSheet()
             for channel in list(Channel)[:N_SOUGHT]
         ]
+
+
+def _own(own: OwnChannel) -> tuple[Any, Any]:
+    """Return the field of a channel of somebody's own."""
+    numbers: dict[str, Any] = dict(own.numbers)
+    if "gain" in numbers:
+        numbers["gain"] = JobNumbers(**numbers["gain"])
+    try:
+        sheet = ChannelSheet(**numbers)
+    except ValidationError as error:
+        raise explained(error, ChannelSheet, numbers).at(f"channel '{own.name}'") from None
+    return ChannelSheet, table(sheet, f"{own.label}.")
+
+
+if OWN:
+    fields: Any = {own.name: _own(own) for own in OWN}
+    Channels = create_model("Channels", __base__=Channels, __doc__=Channels.__doc__, **fields)  # type: ignore[misc]

@@ -42,26 +42,35 @@ def levers_of(scenario: BaseModel, reference: BaseModel, sections: tuple[str, ..
     found = []
     for section in sections:
         for path, value, field, meaning in leaves(getattr(scenario, section), section):
-            low, high = bounds(field)
-            about = card(field)
-            choices = _choices(path, field, people)
-            kind: Kind = "choice" if choices else KINDS.get(_scalar(field), "date")
-            found.append(
-                Lever(
-                    path=path,
-                    value=value,
-                    default=defaults.get(path, field.default if not isinstance(field.default, tuple) else None),
-                    low=low,
-                    high=high,
-                    unit="choice" if choices else about.get("unit", ""),
-                    meaning=meaning,
-                    source=about.get("source", ""),
-                    grade=about.get("grade", ""),
-                    kind=kind,
-                    choices=choices,
-                )
-            )
+            default = defaults.get(path, field.default if not isinstance(field.default, tuple) else None)
+            found.append(_lever(path, value, default, field, meaning, _choices(path, field, people)))
     return found
+
+
+def part_levers(sheet: BaseModel, name: str) -> list[Lever]:
+    """List the parameters that a part of your own brings."""
+    return [
+        _lever(path, value, None if field.is_required() else field.default, field, meaning, _choices(path, field, ()))
+        for path, value, field, meaning in leaves(sheet, f"parts.{name}")
+    ]
+
+
+def _lever(path: str, value: Any, default: Any, field: FieldInfo, meaning: str, choices: tuple[str, ...]) -> Lever:
+    low, high = bounds(field)
+    about = card(field)
+    return Lever(
+        path=path,
+        value=value,
+        default=default,
+        low=low,
+        high=high,
+        unit="choice" if choices else about.get("unit", ""),
+        meaning=meaning,
+        source=about.get("source", ""),
+        grade=about.get("grade", ""),
+        kind="choice" if choices else KINDS.get(_scalar(field), "date"),
+        choices=choices,
+    )
 
 
 def changed(

@@ -20,7 +20,7 @@ from buyermaze.simulator.inputs.timeline import timeline
 from buyermaze.simulator.inputs.transitions import NOWHERE, TRANSITIONS, entries_of, transition_named
 from buyermaze.simulator.inputs.yaml_reader import Document, read
 
-SCENARIO_KEYS = ("schema_version", "title", "story", "extends", "market", "programme", "run", "timeline", "target")
+SCENARIO_KEYS = ("schema_version", "title", "story", "extends", "market", "programme", "run", "timeline", "parts", "target")
 MARKET_KEYS = ("schema_version", "title", "story", "extends", "market", "run")
 SUFFIXES = (".yaml", ".yml")
 LONGEST_CHAIN = 20  # files that extend one another; assumption
@@ -121,7 +121,7 @@ def assembled(
     stack = _Stack()
     plan: tuple[Any, Document] | None = None
     for layer in layers:
-        for section in ("market", "programme", "run", "timeline", "target"):
+        for section in ("market", "programme", "run", "timeline", "parts", "target"):
             if section == "market" and market is not None:
                 continue
             if section not in layer.document.data:
@@ -230,6 +230,7 @@ class _Stack:
             "programme": Programme().model_dump(),
             "run": Run().model_dump(),
             "timeline": (),
+            "parts": {},
             "target": None,
         }
         self.places: dict[Path, str] = {}

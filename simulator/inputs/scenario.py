@@ -11,13 +11,15 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator, mo
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.notebook import card, one_line_of
 from buyermaze.simulator.core.plain_text import LONGEST_STORY, checked_words
+from buyermaze.simulator.extensions.packages import part_named
 from buyermaze.simulator.inputs.dated_changes import DatedChange
 from buyermaze.simulator.inputs.epochs import Epoch, day_said, epochs_of, hours_of
 from buyermaze.simulator.inputs.error_messages import explained
 from buyermaze.simulator.inputs.fields import Name, Sheet, table
-from buyermaze.simulator.inputs.levers import Lever, changed, levers_of
+from buyermaze.simulator.inputs.levers import Lever, changed, levers_of, part_levers
 from buyermaze.simulator.inputs.market import Market
 from buyermaze.simulator.inputs.overlay import merged
+from buyermaze.simulator.inputs.own_parts import checked_parts, defaults_of, sheet_of, switched
 from buyermaze.simulator.inputs.parameter_paths import resolve
 from buyermaze.simulator.inputs.parsing import parsed
 from buyermaze.simulator.inputs.programme import Programme
@@ -44,7 +46,7 @@ class Scenario(Sheet):
     timeline: tuple[DatedChange, ...] = table(
         (), "Dated changes of programme and market, in any order; none: all stays."
     )
-
+    parts: dict[str, dict[str, Any]] = table({}, "Parts of your own that are used, each by name with its parameters.")
     target: Target | None = table(None, "What is to be reached by when; it changes no result.")
 
     @field_validator("title", "story")
@@ -77,6 +79,18 @@ class Scenario(Sheet):
             f"{self.run.size}, {self.run.n_replications} replications, seed {self.run.seed}; "
             f"fingerprint {self.fingerprint}",
         )
+
+    @field_validator("parts", mode="before")
+    @classmethod
+    def _parts_are_known(cls, given: Any) -> Any:
+        if not isinstance(given, Mapping):
+            raise InputProblem("parts: give parts of your own by name, each with its parameters", ("parts",))
+        return checked_parts(given)
+
+    @model_validator(mode="after")
+    def _engine_can_run_the_parts(self) -> "Scenario":
+        refuse_engine(self, self.run.engine)
+        return self
 
     @model_validator(mode="after")
     def _content_is_for_somebody(self) -> "Scenario":
@@ -117,8 +131,19 @@ class Scenario(Sheet):
             entries = [entry.model_dump(mode="json", include=shown) for entry in self.timeline]
             moments = [hours_of(self, entry) for entry in self.timeline]
             data["timeline"] = [entry | {"hours": hours} for entry, hours in zip(entries, moments, strict=True)]
+        if self.parts:
+            data["parts"] = self.parts_used()
         text = json.dumps(_plain(data), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def parts_used(self) -> dict[str, Any]:
+        """Return the parts of your own a run depends on, ready for JSON: parameters, digest of the code, where it is from."""
+        told = {}
+        for name, values in self.parts.items():
+            part = part_named(name)
+            plain = sheet_of(part)(**values).model_dump(mode="json")
+            told[name] = {"kind": part.kind, "code": part.digest, "parameters": plain}
+        return told
 
     def with_changes(self, changes: Mapping[str, Any]) -> "Scenario":
         """Return a new scenario with parameters changed.
@@ -132,6 +157,9 @@ class Scenario(Sheet):
         """
         data: Any = self.model_dump()
         for path, value in changes.items():
+            if path.startswith("parts."):
+                data["parts"] = _with_part(data["parts"], path, value)
+                continue
             keys = resolve(path, data)
             if not keys or keys[0] == "schema_version":
                 raise InputProblem(
@@ -147,14 +175,49 @@ class Scenario(Sheet):
 
     def levers(self) -> list[Lever]:
         """List every single parameter of programme and market with its value, bounds, unit and source."""
-        return levers_of(self, type(self)(), sections=("programme", "market"))
+        found = levers_of(self, type(self)(), sections=("programme", "market"))
+        for name, values in self.parts.items():
+            found += part_levers(sheet_of(part_named(name))(**values), name)
+        return found
 
 
 def differences(first: Scenario, second: Scenario) -> list[tuple[str, Any, Any]]:
     """List what results can depend on that differs: path, value in the first, value in the second (None: absent)."""
     found = changed(first, second, sections=("programme", "market", "run"), without=NOT_RESULTS)
+    for name in dict.fromkeys([*first.parts, *second.parts]):
+        here, there = first.parts.get(name), second.parts.get(name)
+        if here is None or there is None:
+            found.append((f"parts.{name}", here and "on", there and "on"))
+        else:
+            found += [(f"parts.{name}.{key}", here[key], there[key]) for key in here if here[key] != there.get(key)]
     plans = [planned(first), planned(second)]
     return found if plans[0] == plans[1] else [*found, ("timeline", plans[0] or None, plans[1] or None)]
+
+
+def refuse_engine(scenario: Scenario, engine: str) -> None:
+    """Refuse to let the compiled engine run parts that are written for the reference engine."""
+    alone = [name for name in scenario.parts if part_named(name).only_reference]
+    if alone and engine == "compiled":
+        kind = part_named(alone[0]).kind
+        raise InputProblem(
+            f"parts: the compiled engine cannot run '{alone[0]}', a {kind} written in Python; set run.engine to reference",
+            ("parts", alone[0]),
+        )
+
+
+def _with_part(parts: Mapping[str, Any], path: str, value: Any) -> dict[str, Any]:
+    """Return parts with one changed, by ``parts.NAME`` or ``parts.NAME.PARAMETER``; to change a part switches it on."""
+    _, name, *rest = path.split(".")
+    if not rest:
+        given = parsed(value, {}, path, ()) if isinstance(value, str) and value.strip().startswith("{") else value
+        values = switched(given, name)
+        return {key: entry for key, entry in parts.items() if key != name} | ({} if values is None else {name: values})
+    here = dict(parts.get(name) or defaults_of(name))
+    keys = resolve(".".join(rest), defaults_of(name) | here)
+    if len(keys) != 1:
+        raise InputProblem(f"'{path}' cannot be changed; a parameter of a part is parts.NAME.PARAMETER")
+    here[str(keys[0])] = parsed(value, here.get(str(keys[0])), path, keys)
+    return {**parts, name: here}
 
 
 def planned(scenario: Scenario) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_YEAR
 from buyermaze.simulator.core.vocabulary import Channel
+from buyermaze.simulator.extensions.packages import load_packages
 from buyermaze.simulator.inputs.epochs import paid_once
 from buyermaze.simulator.outcomes.costs import cost_of_mail, deal_worth, spend
 from buyermaze.simulator.outcomes.quantities import Books, Quantity, entropy_of_steps, everyone, serious
@@ -136,7 +137,7 @@ GIVEN_UP = Quantity("requests given up in the window", lambda run: run.total("n_
 SETTLED = Quantity("requests settled in the window", lambda run: run.total("n_served") + run.total("n_gave_up"))
 COST = Quantity(
     "yearly spend * years of the window + mails and surveys + hiring, leaving, costs of the plan - salaries of empty seats",
-    lambda run: run.mean(lambda now: spend(now.programme, run.total("hours"))) + _sent(run) + _staffing(run),
+    lambda run: run.mean(lambda now: spend(now.programme, run.total("hours"))) + _sent(run) + _staffing(run) + run.own_cost(),
 )
 REVENUE = Quantity(
     "(won + offer.price_unit * price paid) * offer.deal_value",
@@ -199,7 +200,7 @@ def _time(name: str, label: str, better: Literal[1, 0, -1], meaning: str, above:
 
 
 # fmt: off
-OUTCOMES: Final[tuple[Outcome, ...]] = (
+OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     # how journeys end
     _share("p_win", "wins", 1, "Serious accounts that bought from us.", WON, ACCOUNTS),
     _share("p_lost", "losses to rivals", -1, "Serious accounts that bought from a rival.", LOST, ACCOUNTS),
@@ -393,11 +394,11 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
     Outcome("profit_lifetime", "lifetime profit a year", "USD", "run", 1,
             "Profit with the margin of renewals and expansions at the end of the first term.",
             MARGIN + LATER_MARGIN - COST, YEARS),
-)
+]
 # fmt: on
-UPPER: Final = tuple(outcome.numerator for outcome in OUTCOMES)
-LOWER: Final = tuple(outcome.denominator for outcome in OUTCOMES)
-NAMES: Final[tuple[str, ...]] = tuple(outcome.name for outcome in OUTCOMES)
+UPPER: Final = [outcome.numerator for outcome in OUTCOMES]
+LOWER: Final = [outcome.denominator for outcome in OUTCOMES]
+NAMES: Final[list[str]] = [outcome.name for outcome in OUTCOMES]
 
 
 def position(name: str) -> int:
@@ -415,12 +416,12 @@ def outcome_named(word: str) -> str:
     """
     if word in NAMES:
         return word
+    load_packages()  # which may bring it
     plain = " ".join(word.replace("_", " ").replace("-", " ").lower().split())
     for outcome in OUTCOMES:
         if plain in (outcome.label.lower().replace("-", " "), outcome.name.replace("_", " ")):
             return outcome.name
     from buyermaze.simulator.core.errors import InputProblem, remedy
-
     names = [name for outcome in OUTCOMES for name in (outcome.label, outcome.name)]
     raise InputProblem(f"outcome: there is no '{word}'; {remedy(word, names)}; 'buyermaze outcomes' lists them")
 

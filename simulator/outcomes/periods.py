@@ -10,6 +10,7 @@ from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_WEEK, HOU
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.vocabulary import Kind, Reason, Status
 from buyermaze.simulator.inputs.epochs import day_of, hours_at, mean_over, paid_once
+from buyermaze.simulator.inputs.own_moments import cost_of_parts
 from buyermaze.simulator.inputs.timeline import timeline
 from buyermaze.simulator.outcomes.costs import cost_of_mail, deal_worth, yearly_spend
 from buyermaze.simulator.outcomes.definitions import hunting, hunting_of_one, left_of_deal
@@ -171,6 +172,7 @@ def period_table(journal: Any, scenario: "Scenario", edges: np.ndarray) -> np.nd
     hours = np.diff(edges)
     waits = rows.of(*WAITS)
     n_waits = rows.per_period(waits)
+    a_year = rows.mean(lambda now: yearly_spend(now.programme)) + cost_of_parts(rows.scenario)
     empty = _hours_empty(rows)
     found = {
         "n_inquiries": rows.per_period(rows.of(Kind.ARRIVED)),
@@ -178,9 +180,7 @@ def period_table(journal: Any, scenario: "Scenario", edges: np.ndarray) -> np.nd
         "bookings": rows.per_period(won, rows.worth(won)),
         "n_lost": rows.per_period(decided[decided["detail"] == Status.LOST]),
         "n_no_decision": rows.per_period(decided[decided["detail"] == Status.NO_DECISION]),
-        "cost": rows.mean(lambda now: yearly_spend(now.programme)) * hours / HOURS_PER_YEAR
-        + _sent(rows)
-        + _staffing(rows, empty),
+        "cost": a_year * hours / HOURS_PER_YEAR + _sent(rows) + _staffing(rows, empty),
         "n_open": at_least[0] - at_least[1],
         "n_leads_open": at_least[1] - at_least[2],
         "n_opportunities_open": at_least[2] - at_least[3],

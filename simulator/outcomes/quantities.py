@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from buyermaze.simulator.core.calendar import HOURS_PER_YEAR
 from buyermaze.simulator.core.vocabulary import words
 from buyermaze.simulator.inputs.epochs import mean_over
+from buyermaze.simulator.inputs.own_moments import cost_of_parts
 from buyermaze.simulator.outcomes.tallies import Tally
 
 if TYPE_CHECKING:
@@ -35,6 +37,10 @@ class Books:
         """Return a number read off what is in force, mean over the time of these books."""
         since, hours = self.total("since"), self.total("hours")
         return mean_over(self.scenario, since, since + hours, read)
+
+    def own_cost(self) -> float:
+        """Return what mechanisms of one's own cost over the time of these books, in USD."""
+        return cost_of_parts(self.scenario) * self.total("hours") / HOURS_PER_YEAR
 
     def total(self, field: str) -> float:
         """Return one run-level number of the totals."""

@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from buyermaze.simulator.core.own_channels import CHANNELS as OWN
 from buyermaze.simulator.core.vocabulary import CAUSES, ENDS, N_INFO_JOBS, N_SOUGHT, Channel, Reason
 
 
@@ -150,6 +151,7 @@ class Tally(IntEnum):
     N_HEARD = 125  # peers' voices from customers of ours
     N_UNSUBSCRIBED = 126
     DECIDED = 127  # 0 while a journey is open
+    vars().update({f"HOURS_{own.name.upper()}": 128 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)
@@ -225,8 +227,8 @@ def new_totals(n_batches: int = 1) -> np.ndarray:
 
 def summed(totals: np.ndarray) -> np.ndarray:
     """Return the totals of several batches as those of one, shape (1,), dtype ``TOTALS``."""
-    whole = new_totals()
-    for field in TOTALS.names or ():
+    whole = np.zeros(1, totals.dtype)
+    for field in totals.dtype.names or ():
         whole[field][0] = totals[field].sum(axis=0)
     whole["since"][0] = totals["since"].min(initial=np.inf) if len(totals) else 0.0
     return whole

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
+from buyermaze.simulator.inputs.own_moments import refuse_parts
 from buyermaze.simulator.inputs.timeline import timeline, weeks_observed
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import run_key
@@ -56,6 +57,8 @@ def futures_table(
     -------
     ndarray of float64, shape (len(scenarios), len(replications), n_periods, len(MEASURES))
     """
+    for scenario in scenarios:
+        refuse_parts(scenario, "curves and odds of plans")
     packed = [pack(scenario) for scenario in scenarios]
     partings = [parting(packed[0], other) for other in packed]
     table = np.empty((len(scenarios), len(replications), len(edges) - 1, len(MEASURES)))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from buyermaze.simulator.inputs.own_moments import own_moments
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.inputs.timeline import timeline
 from buyermaze.simulator.model.parameters import pack
@@ -19,7 +20,8 @@ from buyermaze.simulator.outcomes.accumulate import fold, settle
 from buyermaze.simulator.outcomes.batches import batch_sums
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, run_outcomes
 from buyermaze.simulator.outcomes.journeys import grow
-from buyermaze.simulator.outcomes.tallies import TOTALS, new_journeys, new_totals
+from buyermaze.simulator.outcomes.own import own_outcomes
+from buyermaze.simulator.outcomes.tallies import new_journeys, new_totals
 from buyermaze.simulator.runs.run import simulate
 
 if TYPE_CHECKING:
@@ -78,7 +80,7 @@ def totals_table(
 ) -> list[np.ndarray]:
     """Return the totals of every scenario, each of shape (replications, batches), dtype ``tallies.TOTALS``."""
     packed = [pack(scenario) for scenario in scenarios]
-    totals = [np.zeros((len(replications), scenario.run.n_batches), TOTALS) for scenario in scenarios]
+    totals: list[Any] = [[None] * len(replications) for _ in scenarios]
     jobs = [(s, r) for r in range(len(replications)) for s in range(len(scenarios))]
     done = 0
 
@@ -104,7 +106,7 @@ def totals_table(
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    return totals
+    return [np.array(runs) for runs in totals]
 
 
 def replicator(scenario: Scenario, watch: "Watch | None" = None) -> Callable[[int], np.ndarray]:
@@ -121,8 +123,8 @@ def replicator(scenario: Scenario, watch: "Watch | None" = None) -> Callable[[in
 
 
 def _totals_of(scenario: Scenario, params: Any, replication: int, watch: "Watch | None" = None) -> np.ndarray:
-    if scenario.run.engine == "reference":
-        return simulate(scenario, replication).totals
+    if scenario.run.engine == "reference" or own_outcomes():  # outcomes of one's own look at whole journals
+        return simulate(scenario, replication, watch=watch).totals
     from buyermaze.simulator.engines.compiled.driver import run
 
     when = timeline(scenario)
@@ -136,6 +138,6 @@ def _totals_of(scenario: Scenario, params: Any, replication: int, watch: "Watch 
             rows, n_rows = rows[n_rows - left : n_rows], left
 
     key = run_key(scenario.run.seed, replication)
-    run(params, key, flush, watch=watch)
+    run(params, key, flush, own_moments(scenario), watch)
     settle(journeys, totals)
     return totals

@@ -9,6 +9,7 @@ import numpy as np
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.records import records
 from buyermaze.simulator.core.vocabulary import Status
+from buyermaze.simulator.inputs.own_moments import refuse_parts
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import child_key, run_key
 from buyermaze.simulator.model.state import ROW
@@ -49,6 +50,7 @@ def standing(
         The whole world as it stands once everything up to and including the first moment of the day has happened, in
         memory of its own; its journal holds nothing.
     """
+    refuse_parts(scenario, "living on from a day")
     from buyermaze.simulator.engines.compiled.driver import N_SLOTS as n_slots
     from buyermaze.simulator.engines.compiled.driver import advanced, open_office
     from buyermaze.simulator.model.state import new_world

@@ -26,15 +26,20 @@ def manifest(scenarios: "Sequence[Scenario]", command: str | None = None) -> dic
     dict
         Nothing in it depends on when or where it was made; whoever measures wall time adds it as ``wall_seconds``.
     """
+    from buyermaze.simulator.extensions.registry import PARTS
     from buyermaze.simulator.inputs.timeline import weeks_observed
     from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
 
+    used = {name for scenario in scenarios for name in scenario.parts}
+    own = {name: part for name, part in PARTS.items() if name in used or part.kind == "outcome"}
+    parts = {name: {"kind": part.kind, "code": part.digest, "from": part.origin} for name, part in own.items()}
     return {
         "package": f"buyermaze {package_version()}",
         "rulebook": rulebook_version(),
         "python": platform.python_version(),
         **{name: metadata.version(name) for name in PACKAGES},
         "command": command,
+        **({"extensions": parts} if parts else {}),
         "scenarios": {
             scenario.name: {
                 "fingerprint": scenario.fingerprint,
@@ -44,6 +49,7 @@ def manifest(scenarios: "Sequence[Scenario]", command: str | None = None) -> dic
                 "weeks_warm_up": scenario.run.weeks_warm_up,
                 "weeks_observed": weeks_observed(scenario),
                 "engine": scenario.run.engine,
+                **({"parts": scenario.parts_used()} if scenario.parts else {}),
             }
             for scenario in scenarios
         },

@@ -15,6 +15,7 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Event, Kind, Status
 from buyermaze.simulator.engines.compiled.driver import advanced, open_office
 from buyermaze.simulator.engines.compiled.loop import UNDECIDED, Office
+from buyermaze.simulator.inputs.own_moments import refuse_parts
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import child_key, run_key
@@ -58,6 +59,7 @@ def seat(scenario: Scenario, replication: int, account: int, person: int, journa
     InputProblem
         If the run has no such account, or it has no such seat.
     """
+    refuse_parts(scenario, "a played seat")
     rows = journal[(journal.account == account) & (journal.kind == Kind.ARRIVED)]
     if not len(rows):
         raise InputProblem(f"account: there is no account {account} in this run")

@@ -11,12 +11,14 @@ from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.notebook import card, one_line_of
 from buyermaze.simulator.core.vocabulary import Kind, Status
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.own_moments import own_moments, refuse_parts
+from buyermaze.simulator.inputs.scenario import Scenario, refuse_engine
 from buyermaze.simulator.inputs.timeline import timeline
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import run_key
 from buyermaze.simulator.outcomes.accumulate import fold, settle
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, run_outcomes
+from buyermaze.simulator.outcomes.own import own_outcomes, with_own
 from buyermaze.simulator.outcomes.tallies import new_journeys, new_totals
 from buyermaze.simulator.runs.history import History
 from buyermaze.simulator.runs.interventions import Intervention, apply
@@ -41,6 +43,8 @@ class Run(History):
         totals = new_totals(when.n_batches)
         fold(self.journal, len(self.journal), journeys, totals, when.window_from, when.window_to)
         settle(journeys, totals)
+        if own_outcomes():
+            totals = with_own(totals, self.journal, self.scenario, (when.window_from, when.window_to))
         return journeys, totals
 
     def journeys(self) -> "pandas.DataFrame":
@@ -180,11 +184,12 @@ def simulate(
         from buyermaze.simulator.engines.reference.model import BuyerMaze
 
         return Run(scenario, replication, BuyerMaze(scenario, replication, rep_policy).run().journal)
+    refuse_engine(scenario, "compiled")
     if rep_policy is not None:
         raise InputProblem("the compiled engine cannot run a rep policy written in Python; use engine='reference'")
     from buyermaze.simulator.engines.compiled.driver import run
 
-    return Run(scenario, replication, run(*_start(scenario, replication), watch=watch))
+    return Run(scenario, replication, run(*_start(scenario, replication), pauses=own_moments(scenario), watch=watch))
 
 
 def simulate_with(scenario: Scenario, change: Intervention, replication: int = 0, engine: str | None = None) -> Run:
@@ -203,6 +208,7 @@ def simulate_with(scenario: Scenario, change: Intervention, replication: int = 0
     InputProblem
         If the account has not arrived, has decided, or has no such person.
     """
+    refuse_parts(scenario, "a replay with one change")
     hours = change.day * HOURS_PER_DAY
     if _engine(scenario, engine) == "reference":
         from buyermaze.simulator.engines.reference.model import BuyerMaze
@@ -212,8 +218,17 @@ def simulate_with(scenario: Scenario, change: Intervention, replication: int = 0
         return Run(scenario, replication, model.run().journal)
     from buyermaze.simulator.engines.compiled.driver import run
 
-    pause = (hours, lambda world: apply(world, change))
-    return Run(scenario, replication, run(*_start(scenario, replication), pause=pause))
+    n_applied = 0
+
+    def interfere(world: Any) -> None:
+        nonlocal n_applied
+        n_applied += 1
+        apply(world, change)
+
+    rows = run(*_start(scenario, replication), pauses=[(hours, interfere)])
+    if not n_applied:
+        raise InputProblem(f"account {change.account} has already decided on day {change.day:g}; choose an earlier day")
+    return Run(scenario, replication, rows)
 
 
 def _engine(scenario: Scenario, engine: str | None) -> str:

@@ -28,6 +28,8 @@ GAPS: Final = frozenset(
         "(null)",
         "#n/a",
         "\\n",
+        "0000-00-00",  # how some databases write no date
+        "0000-00-00 00:00:00",
     }
 )
 """How programs write that a date or a number is missing; as a name (of a channel, say) ``NA`` is a name."""

@@ -92,8 +92,8 @@ def test_a_classroom_gets_smaller_runs(app: AppTest, monkeypatch: pytest.MonkeyP
     [
         (("t.csv", b"a,b\n1,2\n3,4\n", "text/csv"), "no outcome column"),
         (("t.csv", b"p_win\n0.1\n0.2\n", "text/csv"), "no factor"),
-        (("t.parquet", b"junk", "application/octet-stream"), "no readable table"),
-        (("t.csv", b"", "text/csv"), "no readable table"),
+        (("t.parquet", b"junk", "application/octet-stream"), "no readable Parquet file"),
+        (("t.csv", b"", "text/csv"), "there are no rows"),
     ],
 )
 def test_a_bad_table_explains_itself(app: AppTest, file: tuple[str, bytes, str], said: str) -> None:

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from buyermaze.simulator.extensions.registry import PARTS
+from buyermaze.simulator.outcomes.own import forget_outcome
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
-COMMAND = re.compile(r"`(buyermaze [a-z][^`\n]*)`|^(?:\$ )?(buyermaze [a-z].*)$", re.MULTILINE)
+COMMAND = re.compile(r"`(buyermaze [a-z-][^`\n]*)`|^(?:\$ )?(buyermaze [a-z].*)$", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 
 
@@ -33,7 +36,12 @@ def _commands() -> list[str]:
 @pytest.mark.parametrize(("where", "text"), _examples())
 def test_python_in_the_documents_runs(where: str, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    exec(compile(text, where, "exec"), {"__name__": "example"})
+    before = set(PARTS)
+    try:
+        exec(compile(text, where, "exec"), {"__name__": "example"})
+    finally:
+        for name in set(PARTS) - before:
+            forget_outcome(name)
 
 
 def test_there_are_examples_and_commands() -> None:
@@ -49,6 +57,8 @@ def test_every_command_named_exists_with_its_options(line: str) -> None:
 
     words = shlex.split(re.split(r"[<>|;]", line)[0])[1:]
     command = get_command(app)
+    if words[0] == "--extension":
+        words = words[2:]
     while words and hasattr(command, "commands"):
         assert words[0] in command.commands, f"buyermaze has no command '{words[0]}'"
         command = command.commands[words.pop(0)]

@@ -18,8 +18,8 @@ from buyermaze.simulator.analysis.journeys.campaign_plan import read_plan
 from buyermaze.simulator.inputs.links import from_link, to_link
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.sweep_tables import read_sweep_table
 from buyermaze.simulator.inputs.uploads import from_upload, to_yaml
+from buyermaze.simulator.tables.runs import read_runs
 from tests.fuzz import classes, corpus, talking
 
 Door = Callable[[bytes, str], Any]
@@ -85,7 +85,7 @@ def table(ending: str) -> Door:
 
 def sweep_table(content: bytes, name: str) -> Any:
     """Take an uploaded table of runs."""
-    return read_sweep_table("t.parquet" if content[:4] == b"PAR1" else name, content)
+    return read_runs("t.parquet" if content[:4] == b"PAR1" else name, content)
 
 
 def workbook(content: bytes, name: str) -> Any:

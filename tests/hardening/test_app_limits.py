@@ -19,10 +19,11 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.links import to_link
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.sweep_tables import Limits, read_sweep_table
 from buyermaze.simulator.inputs.timeline import n_simulated
 from buyermaze.simulator.runs.cost import events_per_account
 from buyermaze.simulator.runs.run import simulate
+from buyermaze.simulator.tables.limits import Limits
+from buyermaze.simulator.tables.runs import read_runs
 
 ROOT = Path(__file__).resolve().parents[2]
 COSTLY: dict[str, Any] = {  # every lever within its bounds, all that makes people ask for more set to the most
@@ -173,41 +174,39 @@ def test_a_table_that_unfolds_is_refused_before_it_is_read(monkeypatch: pytest.M
         pa.table({"p_win": pa.array(np.zeros(5_000_000)), "scenario": pa.array(["a"] * 5_000_000).dictionary_encode()})
     )
     assert len(bomb) < 100_000
-    monkeypatch.setattr(pq, "ParquetFile", None)  # whoever reads it fails
-    with pytest.raises(InputProblem, match="5,000,000 rows, up to 500,000 are read"):
-        read_sweep_table("t.parquet", bomb)
+    monkeypatch.setattr(pq.ParquetFile, "read", None)  # whoever reads it fails
+    with pytest.raises(InputProblem, match="more than 500,000 rows"):
+        read_runs("t.parquet", bomb)
 
 
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        ({f"c{k}": [1.0] for k in range(500)}, "500 columns, up to 400"),
-        ({"p_win": [0.1], "scenario": [["a"]]}, "holds list"),
-        ({"p_win": [0.1], "scenario": [{"a": 1}]}, "holds struct"),
+        ({f"c{k}": [1.0] for k in range(500)}, "500 columns; no more than 400"),
+        ({"p_win": [0.1], "scenario": [["a"]]}, "cannot be a name"),
+        ({"p_win": [0.1], "scenario": [{"a": 1}]}, "cannot be a name"),
         ({"p_win": [0.1, 0.2], "scenario": ["a", "![x](//evil.example/x.png)"]}, "cannot be a name"),
         ({"p_win": [0.1, 0.2], "=cmd|x": ["a", "b"]}, "cannot be a name"),
         ({"p_win": [0.1, 0.2], "scenario": ["a", "b" * 100]}, "at most 60 characters"),
-        ({"p_win": []}, "holds no rows"),
+        ({"p_win": []}, "there are no rows"),
     ],
 )
 @pytest.mark.parametrize("ending", ["parquet", "csv"])
 def test_a_table_of_a_shape_that_is_none_is_refused(table: dict[str, Any], said: str, ending: str) -> None:
-    if ending == "csv" and ("holds list" in said or "holds struct" in said):
-        said = "cannot be a name"
     frame = pandas.DataFrame(table)
     content = parquet(pa.table(table)) if ending == "parquet" else frame.to_csv(index=False).encode()
     with pytest.raises(InputProblem, match=said) as told:
-        read_sweep_table(f"t.{ending}", content)
+        read_runs(f"t.{ending}", content)
     assert len(str(told.value)) <= 400
 
 
 def test_limits_hold_for_cells_and_bytes_too() -> None:
     content = parquet(pa.table({"p_win": pa.array(np.random.default_rng(1).random(1000)), "x": pa.array(range(1000))}))
     with pytest.raises(InputProblem, match="cells"):
-        read_sweep_table("t.parquet", content, Limits(n_cells=1999))
-    with pytest.raises(InputProblem, match="bytes once unpacked"):
-        read_sweep_table("t.parquet", content, Limits(n_bytes=4000))
-    assert len(read_sweep_table("t.parquet", content)) == 1000
+        read_runs("t.parquet", content, Limits(most_cells=1999))
+    with pytest.raises(InputProblem, match="unpacks to more than"):
+        read_runs("t.parquet", content, Limits(most_bytes=4000))
+    assert len(read_runs("t.parquet", content)) == 1000
 
 
 @pytest.mark.parametrize("name", ["t.parquet", "t.csv", "t.parquet.gz", "../../t.csv", "\x1b[31m.csv"])
@@ -216,5 +215,5 @@ def test_limits_hold_for_cells_and_bytes_too() -> None:
 )
 def test_junk_is_told_in_a_sentence(name: str, content: bytes) -> None:
     with pytest.raises(InputProblem) as told:
-        read_sweep_table(name, content)
+        read_runs(name, content)
     assert len(str(told.value)) <= 400 and str(told.value).isprintable() and json.dumps(str(told.value))

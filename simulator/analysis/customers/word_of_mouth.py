@@ -9,6 +9,7 @@ import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Event, Kind, Reason, Status
+from buyermaze.simulator.inputs.own_moments import refuse_parts
 from buyermaze.simulator.model.rules.after_sale import talk
 from buyermaze.simulator.runs.history import of_kind
 
@@ -65,6 +66,7 @@ def with_silence(scenario: "Scenario", replication: int, silent: Silent) -> "Run
     silent : callable (Voice) -> bool
         Asked once about every customer at the moment of going live; ``before`` and ``after`` are those of this life.
     """
+    refuse_parts(scenario, "silencing customers")
     from buyermaze.simulator.engines.compiled.driver import N_ROWS, N_SLOTS, advanced, finished, open_office
     from buyermaze.simulator.model.parameters import pack
     from buyermaze.simulator.model.rules.draws import run_key

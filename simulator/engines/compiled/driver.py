@@ -2,7 +2,7 @@
 
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -64,22 +64,24 @@ def run(
     params: Any,
     run_key: np.uint64,
     flush: Flush | None = None,
-    pause: tuple[float, Change] | None = None,
+    pauses: Iterable[tuple[float, Change]] = (),
     watch: Watch | None = None,
 ) -> Any:
     """Run one replication to its end.
 
     Without ``flush`` the whole journal is kept and returned. With it, the journal is a short buffer: every time it is
     full, and at the end, ``flush(rows, n_rows)`` is called and the buffer starts again, so memory stays flat however
-    many accounts there are. With ``pause``, a moment in working hours and a function, the run stops once everything up
-    to and including that moment has happened, hands its world to the function, and goes on.
+    many accounts there are. At each of ``pauses``, moments in working hours in order, each with a function, the run stops once
+    everything up to and including that moment has happened, hands its world to the function, and goes on.
     ``watch`` is told, every few milliseconds and at the end, how many events have happened; it may raise to stop.
     """
     world = _fresh_world(params, run_key) if flush else new_world(params, run_key, N_SLOTS, N_ROWS)
     office = open_office(world)
-    if pause:
-        office = advanced(office, pause[0], flush, watch)
-        pause[1](office.world)
+    for hours, change in pauses:
+        office = advanced(office, hours, flush, watch)
+        if finished(office):
+            break
+        change(office.world)
     office = advanced(office, math.inf, flush, watch)
     world = office.world
     if watch:

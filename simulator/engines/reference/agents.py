@@ -6,16 +6,18 @@ from typing import Any
 from mesa import Agent
 from mesa.discrete_space import CellAgent
 
-from buyermaze.simulator.core.vocabulary import Errand, Event, Gate, Move, Status
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.vocabulary import Errand, Event, Gate, Move, Reason, Status
 from buyermaze.simulator.engines.reference.maze import DAY_JOB, MEETING_ROOM, room, room_name
 from buyermaze.simulator.engines.reference.setting import Setting
 from buyermaze.simulator.model.steps.after_sale import hours_until_next, live
 from buyermaze.simulator.model.steps.approval import hours_until_judged, judge
 from buyermaze.simulator.model.steps.arrival import arrive
 from buyermaze.simulator.model.steps.choice import ANY, give_up, hours_patience, hours_response, is_followed_up, plan
-from buyermaze.simulator.model.steps.closing import hours_until_stopped, leave, stop
+from buyermaze.simulator.model.steps.closing import close, hours_until_stopped, leave, stop
+from buyermaze.simulator.model.steps.decision import carry, sound_out
 from buyermaze.simulator.model.steps.governance import hours_until_fixed
-from buyermaze.simulator.model.steps.meeting import meet
+from buyermaze.simulator.model.steps.meeting import adjourn, confer, meet
 from buyermaze.simulator.model.steps.nurture import hours_until_mail, joins_mailing, leaves_mailing, send_mail
 from buyermaze.simulator.model.steps.qualification import begin_check, drop_lead, finish_check, hours_handoff, open_gate
 from buyermaze.simulator.model.steps.selling import begin_meeting, recover, work_lead
@@ -134,7 +136,7 @@ class Committee(Agent):  # type: ignore[misc]
         self.account = account
         self.gate_opens = model.env.event()
         arrive(model.world, account, account, model.env.now)
-        self.people = [Stakeholder(model, self, seat) for seat in range(self.state.n_people)]
+        self.people = [model.stakeholder_class(model, self, seat) for seat in range(self.state.n_people)]
         self.wake_people()
         self.take_mail()
         if self.state.serious:
@@ -173,10 +175,31 @@ class Committee(Agent):  # type: ignore[misc]
             else:
                 yield env.pause(self.state.hours_pause, Event.MEET, self.account)
                 if self.open:
-                    meet(self.model.world, self.account, env.now)
+                    self.meet()
             if self.open:
                 self.wake_people()
         yield from self.ownership()
+
+    def meet(self) -> None:
+        """Hold a meeting; at its end decide by the rulebook, or by a decision rule of somebody's own."""
+        world, account, now = self.model.world, self.account, self.model.env.now
+        rule = self.model.decision_rule
+        if rule is None:
+            meet(world, account, now)
+            return
+        elapsed = confer(world, account, now)[0]
+        if elapsed < 0.0:
+            return
+        if self.state.leader >= 0:
+            yes = sound_out(world, account)
+            verdict = rule(self.model, account, yes)
+            if verdict is True:
+                carry(world, account, now, yes)
+            elif verdict is False:
+                close(world, account, now, int(Status.NO_DECISION), int(Reason.DOUBT))
+            elif verdict is not None:
+                raise InputProblem("a decision rule says True (buy), False (drop it) or None (meet again)")
+        adjourn(world, account)
 
     def outside(self) -> Life:
         """Stop the project when outside reasons do."""

@@ -8,10 +8,12 @@ import mesa
 
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.vocabulary import Event
-from buyermaze.simulator.engines.reference.agents import Committee
+from buyermaze.simulator.engines.reference.agents import Committee, Stakeholder
 from buyermaze.simulator.engines.reference.clock import WorkingTime
 from buyermaze.simulator.engines.reference.desks import QualificationDesk, RepDesk, RepPolicy
 from buyermaze.simulator.engines.reference.maze import build_maze
+from buyermaze.simulator.extensions.packages import part_named
+from buyermaze.simulator.inputs.own_moments import own_moments
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import run_key
@@ -58,7 +60,13 @@ class BuyerMaze(mesa.Model):  # type: ignore[misc]
         params = pack(scenario)
         self.world = new_world(params, run_key(scenario.run.seed, replication), 512, 4096)
         hire(self.world)
-        self.rep_desk = RepDesk(self, rep_policy)
+        parts = {part.kind: part.what for part in map(part_named, scenario.parts)}
+        self.committee_class = parts.get("committee", Committee)
+        self.stakeholder_class = parts.get("stakeholder", Stakeholder)
+        self.decision_rule = parts.get("decision rule")
+        self.moments = own_moments(scenario)
+        self.next_moment = next(self.moments, None)
+        self.rep_desk = RepDesk(self, rep_policy or parts.get("rep policy"))
         self.qualification_desk = QualificationDesk(self)
         self.committees: list[Committee] = []
         self.env.process(self._arrivals())
@@ -78,7 +86,7 @@ class BuyerMaze(mesa.Model):  # type: ignore[misc]
             yield self.env.pause(hours, Event.ARRIVE, account)
             if account == len(self.world.accounts):
                 self.world = with_more_slots(self.world)
-            self.committees.append(Committee(self, account))
+            self.committees.append(self.committee_class(self, account))
 
     def _shock(self, shock: int) -> Generator[Any, Any, None]:
         yield self.env.pause(float(self.world.params[0].shock_hours[shock]), Event.SHOCK, shock)
@@ -130,6 +138,9 @@ class BuyerMaze(mesa.Model):  # type: ignore[misc]
         """Let the next thing happen, with everything that follows from it at the same instant."""
         if self.finished:
             return
+        while self.next_moment is not None and self.next_moment[0] < self.env.peek():
+            self.next_moment[1](self.world)
+            self.next_moment = next(self.moments, None)
         room = ROWS_PER_EVENT + len(self.committees)
         if int(self.world.market[0].n_rows) + room > len(self.world.journal):
             self.world = with_longer_journal(self.world, 2 * len(self.world.journal))

@@ -18,6 +18,11 @@ class Setting(Protocol):
     qualification_desk: Any
     """Where leads wait to be checked."""
 
+    stakeholder_class: Any
+    """What members of a buying group are."""
+    decision_rule: Any
+    """What decides at the end of a meeting instead of the rulebook, or None."""
+
     def fixing(self, account: int, gap: int, hours: float) -> Generator[Any, Any, None]:
         """Work on a content gap until the fix is live for everybody."""
         ...

@@ -17,6 +17,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
+from buyermaze.simulator.core.own_channels import CHANNELS
+
 OTHERS_MAY_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 OTHERS_MAY: Final = stat.S_IRWXG | stat.S_IRWXO
 DIGEST_BYTES: Final = 32
@@ -31,6 +33,7 @@ def sources() -> list[Path]:
         model / "parameter_names.py",
         model / "state.py",
         house / "core" / "calendar.py",
+        house / "core" / "own_channels.py",
         house / "core" / "records.py",
         house / "core" / "vocabulary.py",
         house / "outcomes" / "accumulate.py",
@@ -47,6 +50,8 @@ def rulebook_version() -> str:
     for path in sources():
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
+    for own in CHANNELS:  # code is made for as many channels as there are
+        digest.update(repr(own[:3]).encode())
     return digest.hexdigest()[:12]
 
 

@@ -237,17 +237,11 @@ def _vote(w: World, g: int, now: float, weight: Any) -> None:
     q = w.params[0]
     a = w.accounts[g]
     yes, opposed, vetoed = _stances(w, g, weight)
-    for i in range(a.n_people):
-        w.people[g, i].care = care_taken(w.people[g, i], a.leader)
-    passed = _passes(q, yes, vetoed)
-    _write_vote(w, g, now, Reason.PASSED if passed else Reason.BLOCKED, yes)
-    if passed:
-        if q.n_levels > 0.0:
-            a.approving = 1
-            a.level = 0
-        else:
-            close(w, g, now, Status.WON if a.leader == 0 else Status.LOST, Reason.BOUGHT)
+    _note_care(w, g)
+    if _passes(q, yes, vetoed):
+        carry(w, g, now, yes)
         return
+    _write_vote(w, g, now, Reason.BLOCKED, yes)
     conflict = opposed > 0.0 and yes > 0.0
     if conflict and _work_on_conflict(w, g, now, weight, yes, opposed):
         return
@@ -255,6 +249,32 @@ def _vote(w: World, g: int, now: float, weight: Any) -> None:
         return
     if a.status == Status.OPEN:
         _loop_back(w, g, now, conflict)
+
+
+@rule
+def _note_care(w: World, g: int) -> None:
+    a = w.accounts[g]
+    for i in range(a.n_people):
+        w.people[g, i].care = care_taken(w.people[g, i], a.leader)
+
+
+@rule
+def sound_out(w: World, g: int) -> float:
+    """Let everybody who has joined make up their mind on the favourite; return the share of influence that says yes."""
+    _note_care(w, g)
+    return _stances(w, g, w.talk[0])[0]
+
+
+@rule
+def carry(w: World, g: int, now: float, yes: float) -> None:
+    """Let the favourite have won the vote: it goes up for approval, or is bought where nobody has to sign."""
+    a = w.accounts[g]
+    _write_vote(w, g, now, Reason.PASSED, yes)
+    if w.params[0].n_levels > 0.0:
+        a.approving = 1
+        a.level = 0
+    else:
+        close(w, g, now, Status.WON if a.leader == 0 else Status.LOST, Reason.BOUGHT)
 
 
 @rule

@@ -38,11 +38,26 @@ def meet(w: World, g: int, now: float) -> None:
     Afterwards members with ``wakes`` set turn to the purchase after ``hours_pause``; an account still open meets again
     after its own ``hours_pause``, unless ``approving`` says that its case went up for approval.
     """
+    elapsed, least, early = confer(w, g, now)
+    if elapsed < 0.0:
+        return
+    if w.accounts[g].leader >= 0:
+        decide(w, g, now, elapsed, w.talk[0], least, early)
+    adjourn(w, g)
+
+
+@rule
+def confer(w: World, g: int, now: float) -> tuple[float, float, float]:
+    """Talk, rank the vendors and look at what is known, all but decide.
+
+    Return the hours since the last meeting, below 0 where there is no meeting, the least share met of any job, and of the
+    first three; both are 0 while somebody is still to join.
+    """
     q = w.params[0]
     a = w.accounts[g]
     if now < a.frozen_until:  # no budget, no meeting
         a.hours_pause = a.frozen_until - now + meeting_gap(q, a, a.n_meetings)
-        return
+        return -1.0, 0.0, 0.0
     a.n_meetings += 1
     elapsed = now - a.last_meeting
     a.last_meeting = now
@@ -66,8 +81,14 @@ def meet(w: World, g: int, now: float) -> None:
     )
     least, early = _check_jobs(w, g, now, weight)
     everybody = _let_join(w, g, now, early >= WELL_INFORMED)
-    if a.leader >= 0:
-        decide(w, g, now, elapsed, weight, least if everybody else 0.0, early if everybody else 0.0)
+    return elapsed, least if everybody else 0.0, early if everybody else 0.0
+
+
+@rule
+def adjourn(w: World, g: int) -> None:
+    """Say when a group that has not decided meets again, and who goes on working until then."""
+    q = w.params[0]
+    a = w.accounts[g]
     if a.status == Status.OPEN:
         a.hours_pause = meeting_gap(q, a, a.n_meetings)
         if a.approving == 0:

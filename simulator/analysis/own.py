@@ -1,0 +1,53 @@
+"""Analyses of one's own: a function of a run that returns a table, asked of a scenario."""
+
+from typing import TYPE_CHECKING, Any
+
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.plain_text import one_line
+from buyermaze.simulator.extensions.packages import part_named
+from buyermaze.simulator.runs.run import simulate
+
+if TYPE_CHECKING:
+    import pandas
+
+    from buyermaze.simulator.inputs.scenario import Scenario
+
+
+def analyse(name: str, scenario: "Scenario", n_replications: int = 1) -> "pandas.DataFrame":
+    """Ask an analyser of one's own about a scenario.
+
+    Parameters
+    ----------
+    name : str
+        As it was entered with ``extend.analyser``.
+    scenario : Scenario
+        What to simulate.
+    n_replications : int
+        Runs it is asked about, each with its own luck; 1 or more.
+
+    Returns
+    -------
+    DataFrame
+        What it returned for every run, one below the other, with the column ``replication`` (from 0) in front.
+
+    Raises
+    ------
+    InputProblem
+        If there is no such analyser, it stops with an error, or what it returns is no table.
+    """
+    import pandas
+
+    part = part_named(name, ("analyser",), "analyser")
+    frames = []
+    for replication in range(n_replications):
+        run = simulate(scenario, replication)
+        try:
+            found: Any = part.what(run)
+        except Exception as error:
+            why = one_line(f"{type(error).__name__}: {error}", 200)
+            raise InputProblem(f"the analyser '{name}' of {part.origin} stopped with {why}") from None
+        if not isinstance(found, pandas.DataFrame):
+            kind = type(found).__name__
+            raise InputProblem(f"the analyser '{name}' of {part.origin} returned {kind}; it must be a pandas DataFrame")
+        frames.append(found.assign(replication=replication)[["replication", *found.columns]])
+    return pandas.concat(frames, ignore_index=True)
