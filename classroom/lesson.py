@@ -18,7 +18,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from buyermaze.classroom.figures import Answers, Figure, Truth
 from buyermaze.simulator.core.errors import InputProblem, remedy, shown
-from buyermaze.simulator.core.local_files import content_of
+from buyermaze.simulator.core.local_files import content_of, understood
 from buyermaze.simulator.core.plain_text import LONGEST_STORY, one_line
 from buyermaze.simulator.inputs.fields import Sheet
 from buyermaze.simulator.inputs.loading import load
@@ -276,7 +276,8 @@ def load_lesson(name_or_path: str | Path) -> Lesson:
     ]
     if missing:
         raise InputProblem(f"{label}: there is no {missing[0]}; measure the lesson again")
-    return filled(lesson, answers)
+    with understood(label, "answers of a lesson"):
+        return filled(lesson, answers)
 
 
 def draft(name_or_path: str | Path) -> Lesson:

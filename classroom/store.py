@@ -197,7 +197,7 @@ def told(path: Path) -> Iterator[None]:
     """Say in a sentence that a class's file cannot be used."""
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, UnicodeError) as error:  # what a damaged file makes SQLite say may be no text
         raise InputProblem(
             f"{path}: this cannot be read or written ({error}); see that it is whole, may be changed, that its disk has room "
             "and nothing else holds it"
@@ -219,7 +219,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         file.execute("PRAGMA trusted_schema = OFF")  # the file may come from somebody else
         file.execute("PRAGMA journal_mode = WAL")
         file.execute("PRAGMA synchronous = FULL")
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeError):
         file.close()
         raise
     return file

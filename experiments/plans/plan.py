@@ -19,6 +19,7 @@ from buyermaze.experiments.studies.spec import Factor, Study
 from buyermaze.experiments.studies.study_file import StudyFile, load_study
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.loading import MARKETS, SCENARIOS, load
+from buyermaze.simulator.inputs.plan_levers import plan_levers
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.outcomes.definitions import NAMES, outcome_named
 
@@ -66,7 +67,8 @@ class Plan:
         """Return what the first scenario sets every axis to; nothing for named options and test functions."""
         if not isinstance(self.model, SimulatorModel):
             return [None] * len(self.axes)
-        values = {lever.path: lever.value for lever in self.model.scenarios[0].levers()}
+        first = self.model.scenarios[0]
+        values = {lever.path: lever.value for lever in (*first.levers(), *plan_levers(first))}
         found = [values.get(axis.path) for axis in self.axes]
         return [("yes" if value else "no") if isinstance(value, bool) else value for value in found]
 

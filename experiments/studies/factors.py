@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from buyermaze.experiments.studies.axis import Axis, Role
 from buyermaze.experiments.studies.spec import Factor
 from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.inputs.plan_levers import plan_levers
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.levers import Lever
@@ -17,7 +18,7 @@ SWITCH = {"no": False, "yes": True}
 
 def axes_of(factors: Sequence[Factor], scenarios: "Sequence[Scenario]") -> tuple[Axis, ...]:
     """Return the axes of a study on scenarios; every scenario must have every parameter that varies."""
-    tables = [{lever.path: lever for lever in scenario.levers()} for scenario in scenarios]
+    tables = [{lever.path: lever for lever in (*scenario.levers(), *plan_levers(scenario))} for scenario in scenarios]
     axes: list[Axis] = []
     for factor in factors:
         if factor.options is not None:
@@ -58,7 +59,7 @@ def plain_axes(factors: Sequence[Factor]) -> tuple[Axis, ...]:
 
 def role_of(path: str) -> Role:
     """Return what a parameter is by where it stands: ours to choose, or not."""
-    return "lever" if path.startswith(("programme.", "parts.")) else "uncertainty"
+    return "lever" if path.startswith(("programme.", "parts.", "timeline.")) else "uncertainty"
 
 
 def _fitting(factor: Factor, tables: "Sequence[Mapping[str, Lever]]") -> list[str]:

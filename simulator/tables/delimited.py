@@ -29,8 +29,8 @@ def read_delimited(
     """Read a text file with a separator as a table."""
     encoding = encoding or _encoding(path, label, packed, limits)
     try:
-        codecs.lookup(encoding)
-    except LookupError:
+        "".encode(encoding)
+    except (LookupError, ValueError):  # there is none, it writes no text, or its name is none
         raise InputProblem(
             f"--encoding {encoding}: there is no such encoding; utf-8, utf-16 and cp1252 are usual"
         ) from None

@@ -9,7 +9,13 @@ from tests.fuzz.bounds import bounds_of, covering, problems
 from tests.fuzz.fuzzing import fuzz, input_of, tried
 
 SHORT = 400
-KEPT = ((1, 1000), (20261125, 2258))  # seed and number of inputs that once were taken wrongly
+KEPT = (
+    (1, 1000),
+    (20261125, 2258),
+    (20261126, 11933),
+    (20261126, 22464),
+    (20261126, 28112),
+)  # seed and number of inputs that once were taken wrongly
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

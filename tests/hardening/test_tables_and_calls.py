@@ -46,6 +46,12 @@ def test_a_workbook_that_is_broken_inside_gives_one_sentence(tmp_path: Path, dam
         import_leads([workbook(tmp_path, BROKEN[damage])])
 
 
+@pytest.mark.parametrize("encoding", ["hex", "rot13", "undefined", "cp1250\udcb5", "a\0b", "x" * 5000])
+def test_an_encoding_that_is_none_is_told(tmp_path: Path, encoding: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "leads.csv").write_bytes(corpus.TABLES["leads.csv"])
+    assert "encoding" in _refused(["import", str(tmp_path / "leads.csv"), "--encoding", encoding], capsys)
+
+
 @pytest.mark.parametrize("row", [b"1048577", b"99999999999999"])
 def test_a_row_far_below_is_not_waited_for(tmp_path: Path, row: bytes) -> None:
     with pytest.raises(InputProblem, match="below line"):
