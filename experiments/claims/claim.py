@@ -156,7 +156,11 @@ class Joint:
     @property
     def both(self) -> Side:
         """Return the side with both changes."""
-        return Side(self.base.programme, (*self.one.changes, *self.other.changes))
+        base = dict(self.base.changes)
+        moved = {
+            path: value for side in (self.one, self.other) for path, value in side.changes if base.get(path) != value
+        }
+        return Side(self.base.programme, tuple((base | moved).items()))
 
     @property
     def unit(self) -> Unit:

@@ -203,9 +203,9 @@ def divided(places: np.ndarray, effects: np.ndarray) -> Region:
     above = places[fresh, a] > cut
     apart, error = _apart(above, effects[fresh, 0])
     p = 2 * tail(abs(apart) / error, int(fresh.sum()) - 2) if error > 0 else 1.0
-    sides = [float(effects[fresh, 0][group].mean()) if group.any() else float("nan") for group in (~above, above)]
+    low, high = (float(effects[fresh, 0][group].mean()) if group.any() else float("nan") for group in (~above, above))
     path = ASSUMPTIONS[a].path if p < ALPHA else ""
-    return Region(float(share_true), float(share_reversed), path, cut, *sides, p)
+    return Region(float(share_true), float(share_reversed), path, cut, low, high, p)
 
 
 def _apart(above: np.ndarray, effects: np.ndarray) -> tuple[float, float]:
@@ -294,7 +294,10 @@ def from_text(text: str) -> Answers:
         return nothing if value is None else value
 
     markets = {
-        key: {market: Finding(*map(number, row[:4]), row[4]) for market, row in each["markets"].items()}
+        key: {
+            market: Finding(number(row[0]), number(row[1]), number(row[2]), number(row[3]), row[4])
+            for market, row in each["markets"].items()
+        }
         for key, each in data["claims"].items()
     }
     places = {

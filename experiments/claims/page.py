@@ -67,8 +67,8 @@ def page(answers: Answers, command: str) -> str:
         if claim.note:
             lines.append(f"Left out: {claim.note}.")
         lines += ["", "| market | tested number | |", "|---|---|---|"]
-        for market, found in answers.markets[claim.key].items():
+        for market, here in answers.markets[claim.key].items():
             lines.append(
-                f"| {market.replace('_', ' ')} | {measured(found, claim.test.unit)} | {VERDICTS[found.verdict]} |"
+                f"| {market.replace('_', ' ')} | {measured(here, claim.test.unit)} | {VERDICTS[here.verdict]} |"
             )
     return "\n".join(lines) + "\n"

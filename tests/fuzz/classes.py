@@ -1,6 +1,5 @@
 """Doors of the classroom: class files, their events, lessons, and what phones and the console send."""
 
-import asyncio
 import contextlib
 import json
 import sqlite3
@@ -20,6 +19,7 @@ from buyermaze.classroom.state import class_of
 from buyermaze.classroom.store import New, Store
 from buyermaze.simulator.core.local_files import understood
 from tests.fuzz import corpus
+from tests.waiting import awaited
 
 _place = Path(tempfile.mkdtemp(prefix="fuzz-"))
 _lesson = files("buyermaze.classroom") / "lessons"
@@ -117,7 +117,7 @@ def request(content: bytes, name: str) -> Any:
         finally:
             room.close()
 
-    return asyncio.run(sent())
+    return awaited(sent())
 
 
 DOORS: Final[tuple[tuple[Callable[[bytes, str], Any], tuple[bytes, ...]], ...]] = (

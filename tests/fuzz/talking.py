@@ -1,6 +1,5 @@
 """Doors by which people and programs talk to us: the command line, an assistant's tools, a company's numbers."""
 
-import asyncio
 import contextlib
 import io
 import json
@@ -15,6 +14,7 @@ from buyermaze.classroom.store import Store
 from buyermaze.experiments.calibration.company import my_company
 from buyermaze.simulator.core.errors import InputProblem
 from tests.fuzz import corpus
+from tests.waiting import awaited
 
 WRITING: Final = ("--out", "--json", "--csv", "--xlsx", "--pptx", "--events", "--memo", "--html", "--save", "--folder")
 CLASS: Final = {
@@ -127,7 +127,7 @@ def call(content: bytes, name: str) -> Any:
     tool = given.pop("tool", "compare")
     with no_engine():
         try:
-            return asyncio.run(_assistant().call_tool(str(tool), given))
+            return awaited(_assistant().call_tool(str(tool), given))
         except UnexpectedToolError as error:
             raise AssertionError(f"a fault of ours: {error.__cause__!r}") from error
         except ToolError as error:
