@@ -5,7 +5,7 @@ None of them is built in: what a claim is about comes out of mechanisms, and man
 
 from typing import Any, Final
 
-from buyermaze.experiments.claims.claim import Across, Claim, Level, More, Shift, Side
+from buyermaze.experiments.claims.claim import Across, Claim, Joint, Level, More, Shift, Side
 
 BATON: Final = Side()
 ORGANISATIONS: Final = tuple(
@@ -363,6 +363,19 @@ CLAIMS: Final[tuple[Claim, ...]] = (
         "Gartner 2018, half as many again after hard purchases",
         "B",
         Across(ORGANISATIONS, "share_regret", "share_anti_advocates"),
+    ),
+    Claim(
+        "joint_effort",
+        "Advertising and sales people add to each other.",
+        "Smith, Gopalakrishna and Chatterjee 2006",
+        "A",
+        Joint(
+            _with(marketing__ads=0.5, team__n_reps=5),
+            _with(marketing__ads=1.5, team__n_reps=5),
+            _with(marketing__ads=0.5, team__n_reps=7),
+            "revenue",
+            "advertising and reps",
+        ),
     ),
     Claim(
         "more_people_less_decision",

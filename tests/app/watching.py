@@ -12,7 +12,8 @@ WHOLE = """
   const found = document.querySelector('[data-testid=bm-page]');
   const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')];
   return app?.dataset.testScriptState === 'notRunning' && found?.dataset.page === page
-    && Number(found.dataset.drawn) > after && charts.every(chart => chart.querySelector('svg.marks'));
+    && Number(found.dataset.drawn) > after && !document.querySelector('[data-testid=stSkeleton]')
+    && charts.every(chart => chart.querySelector('svg.marks'));
 }
 """
 AT_REST = """
