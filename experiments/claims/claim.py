@@ -57,8 +57,18 @@ class Test(Protocol):
         """Say in words what is measured."""
 
 
+class _OfOutcome:
+    """A test whose number has the unit of its outcome."""
+
+    outcome: str
+
+    @property
+    def unit(self) -> Unit:
+        return OUTCOMES[position(self.outcome)].unit
+
+
 @dataclass(frozen=True)
-class Shift:
+class Shift(_OfOutcome):
     """An outcome moves in one direction when something is changed."""
 
     before: Side
@@ -70,10 +80,6 @@ class Shift:
     @property
     def sides(self) -> tuple[Side, ...]:
         return self.before, self.after
-
-    @property
-    def unit(self) -> Unit:
-        return OUTCOMES[position(self.outcome)].unit
 
     def values(self, seen: Seen) -> np.ndarray:
         k = position(self.outcome)
@@ -89,7 +95,7 @@ def words_of(side: Side) -> str:
 
 
 @dataclass(frozen=True)
-class Level:
+class Level(_OfOutcome):
     """An outcome is above or below a level."""
 
     side: Side
@@ -101,10 +107,6 @@ class Level:
     def sides(self) -> tuple[Side, ...]:
         return (self.side,)
 
-    @property
-    def unit(self) -> Unit:
-        return OUTCOMES[position(self.outcome)].unit
-
     def values(self, seen: Seen) -> np.ndarray:
         return np.asarray(self.direction * (seen[self.side][:, position(self.outcome)] - self.level))
 
@@ -115,7 +117,7 @@ class Level:
 
 
 @dataclass(frozen=True)
-class More:
+class More(_OfOutcome):
     """One outcome is larger than another of the same unit under the same organisation."""
 
     side: Side
@@ -125,10 +127,6 @@ class More:
     @property
     def sides(self) -> tuple[Side, ...]:
         return (self.side,)
-
-    @property
-    def unit(self) -> Unit:
-        return OUTCOMES[position(self.outcome)].unit
 
     def values(self, seen: Seen) -> np.ndarray:
         rows = seen[self.side]
@@ -140,7 +138,7 @@ class More:
 
 
 @dataclass(frozen=True)
-class Joint:
+class Joint(_OfOutcome):
     """Two changes together move an outcome by more than the sum of what each does alone."""
 
     base: Side
@@ -161,10 +159,6 @@ class Joint:
             path: value for side in (self.one, self.other) for path, value in side.changes if base.get(path) != value
         }
         return Side(self.base.programme, tuple((base | moved).items()))
-
-    @property
-    def unit(self) -> Unit:
-        return OUTCOMES[position(self.outcome)].unit
 
     def values(self, seen: Seen) -> np.ndarray:
         base, one, other, both = (seen[side][:, position(self.outcome)] for side in self.sides)

@@ -15,7 +15,7 @@ import numpy as np
 
 from buyermaze.experiments.claims.book import BATON, CLAIMS
 from buyermaze.experiments.claims.claim import VERDICTS, Claim, Finding, Seen, Side, judged
-from buyermaze.simulator.comparison.paired_statistics import ALPHA, estimate, holm
+from buyermaze.simulator.comparison.paired_statistics import ALPHA, by_luck, estimate, holm
 from buyermaze.simulator.comparison.student_t import tail
 from buyermaze.simulator.inputs.loading import available_markets
 from buyermaze.simulator.outcomes.batches import batch_values
@@ -28,7 +28,14 @@ N_WORLDS: Final = 48  # drawn around the reference market; what half of them sug
 N_REPLICATIONS_PER_WORLD: Final = 1
 LEAST_WORLDS: Final = 6  # on either side of a dividing line
 SEED: Final = 2018
-LIVED: Final = ("p_win", "p_lost", "share_regret", "hours_per_person", "days_to_decision", "profit")  # what names a life
+LIVED: Final = (
+    "p_win",
+    "p_lost",
+    "share_regret",
+    "hours_per_person",
+    "days_to_decision",
+    "profit",
+)  # what names a life
 Progress = Callable[[int, int], None]
 
 
@@ -146,7 +153,7 @@ def examine(
         for claim in claims:
             values = claim.test.values(seen)
             mean = estimate(values)
-            found[claim.key][market] = mean, _chance(mean.mean, mean.standard_error, mean.n)
+            found[claim.key][market] = mean, by_luck(mean.mean, mean.standard_error, mean.n)
     answers: dict[str, dict[str, Finding]] = {}
     for claim in claims:
         by_market = found[claim.key]
@@ -171,7 +178,7 @@ def regions(claims: Sequence[Claim], n_worlds: int = N_WORLDS, changes: Mapping[
         seen = _seen(sides, REFERENCE, {**(changes or {}), **world}, luck, None)
         for claim in claims:
             mean = estimate(claim.test.values(seen))
-            effects[claim.key][w] = mean.mean, _chance(mean.mean, mean.standard_error, mean.n)
+            effects[claim.key][w] = mean.mean, by_luck(mean.mean, mean.standard_error, mean.n)
         if progress:
             progress(w + 1, n_worlds)
     places = np.array([[world[each.path] for each in ASSUMPTIONS] for world in design])
@@ -242,14 +249,6 @@ def _seen(
     scenarios = [side.scenario(market, changes) for side in sides]
     sums = sum_table(scenarios, replications, progress)
     return {side: batch_values(each) for side, each in zip(sides, sums, strict=True)}
-
-
-def _chance(mean: float, error: float, n: int) -> float:
-    if n < 2 or not np.isfinite(mean):
-        return float("nan")
-    if error == 0:
-        return 1.0 if mean == 0 else 0.0
-    return 2 * tail(abs(mean) / error, n - 1)
 
 
 def _onward(progress: Progress | None, before: int, total: int) -> Progress | None:

@@ -61,13 +61,17 @@ def difference(values: np.ndarray, baseline: np.ndarray) -> Difference:
     apart[np.abs(apart) <= ROUNDING * np.maximum(np.abs(a), np.abs(b))] = 0.0
     mean, error, half = _moments(apart)
     n = len(a)
-    if n < 2:
-        p = math.nan
-    elif error == 0:
-        p = 1.0 if mean == 0 else 0.0
-    else:
-        p = 2 * student.tail(abs(mean) / error, n - 1)
+    p = by_luck(mean, error, n)
     return Difference(mean, error, mean - half, mean + half, n, len(values) - n, _correlation(a, b), p)
+
+
+def by_luck(mean: float, standard_error: float, n: int) -> float:
+    """Return the two-sided chance that luck alone moves a mean of ``n`` values so far from 0; NaN for fewer than two."""
+    if n < 2 or math.isnan(mean):
+        return math.nan
+    if standard_error == 0:
+        return 1.0 if mean == 0 else 0.0
+    return 2 * student.tail(abs(mean) / standard_error, n - 1)
 
 
 def crossed(values: np.ndarray) -> Difference:
