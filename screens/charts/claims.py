@@ -43,7 +43,7 @@ def claim_spec(title: str, n: int) -> Spec:
     words = list(VERDICTS.values())
     tint = alt.Color(
         "verdict:N", scale=alt.Scale(domain=words, range=[TINTS[verdict] for verdict in VERDICTS]),
-        legend=alt.Legend(title=None, orient="top", columns=2, labelLimit=260),
+        legend=alt.Legend(title=None, orient="top", columns=1),
     )  # fmt: skip
     shape = alt.Shape("verdict:N", scale=alt.Scale(domain=words, range=[SHAPES[verdict] for verdict in VERDICTS]))
     x = alt.X("mean:Q", title=title, axis=alt.Axis(gridOpacity=0.3, tickCount=5))

@@ -27,7 +27,7 @@ def page() -> None:
     st.markdown(f"**{said}** {region}")
     for line in (claim.says, said, region):
         sheet.text(line)
-    axis = f"{claim.test.says()} ({SAID.get(claim.test.unit, claim.test.unit)})"
+    axis = f"right of zero it holds ({SAID.get(claim.test.unit, claim.test.unit)})"  # short enough for a phone
     data = {"main": claim_frame(found, claim.test.unit)}
     sheet.figure(claim_spec(axis, len(found)), data, "claim", claim.says, f"{claim.says} By market. {said}")
     st.caption(
