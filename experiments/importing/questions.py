@@ -44,6 +44,38 @@ def ask_about_closed(rows: "pandas.DataFrame", found: Mapping[str, Mapping[str, 
     )
 
 
+def ask_about_no(rows: "pandas.DataFrame", found: Mapping[str, Mapping[str, str]]) -> None:
+    """Ask what a no to whether a lead was won means, where nothing tells lost leads from open ones."""
+    if not len(rows):
+        return
+    column = next(roles["is_won"] for roles in found.values() if "is_won" in roles)
+    raise InputProblem(
+        f"column '{column}': {len(rows):,} leads are not won, and nothing says whether they are lost or still open; say so "
+        "with --lost WORD or --open WORD, the word that stands there, or name the column that does with --column closed=NAME"
+    )
+
+
+def ask_about_ended(strange: "pandas.DataFrame", open_: "pandas.DataFrame", notes: Notes) -> None:
+    """Ask what words mean of leads that have a closing date in the past, where leads still open have none."""
+    if not len(strange) or open_["closed"].notna().any():
+        return
+    row = strange.iloc[0]
+    raise InputProblem(
+        f"'{Path(row['file']).name}', line {row['line']}: '{row['case']}' was closed on {row['closed']:%Y-%m-%d}, and it is "
+        f"not plain how; say what {_strangers(notes)} means with --won WORD, --lost WORD or --open WORD"
+    )
+
+
+def said_of_strangers(notes: Notes) -> str:
+    """Say which words were not known and count as open."""
+    return f"words that this program does not know count as open: {_strangers(notes)} (otherwise say --won WORD or --lost WORD)"
+
+
+def _strangers(notes: Notes) -> str:
+    words = [word for _, word, meaning, _ in notes.met.rows() if meaning == "unknown"]
+    return ", ".join(f"'{word}'" for word in words[:N_SHOWN]) + (" and others" if len(words) > N_SHOWN else "")
+
+
 def ask_about_words(leads: "pandas.DataFrame", notes: Notes, is_log: bool, told: bool) -> None:
     """Ask what words mean where they may mean two things, or where none was read as a win or a loss."""
     n_won, n_lost = int((leads["result"] == "won").sum()), int((leads["result"] == "lost").sum())

@@ -10,14 +10,14 @@ from buyermaze.experiments.importing.columns import LINE, ROLES
 from buyermaze.experiments.importing.words import FALSE, TRUE, Met, Words, ended
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.tables.dates import Order, parsed_dates
-from buyermaze.simulator.tables.numbers import Decimal, parsed_numbers
-from buyermaze.simulator.tables.table import TextTable
+from buyermaze.simulator.tables.layout import is_total
+from buyermaze.simulator.tables.numbers import Decimal, parsed_numbers, unit_of
+from buyermaze.simulator.tables.table import GAPS, TextTable
 
 if TYPE_CHECKING:
     import pandas
 
 N_CELLS_OF_A_LEAD: Final = 3  # cells most rows fill, where a row that fills one is a heading; assumption
-TOTALS: Final = frozenset({"total", "totals", "grand total", "subtotal", "sum", "summe", "gesamt", "total general"})
 DATES: Final = tuple(role.name for role in ROLES if role.kind == "date" and role.name != "time")
 FLAGS: Final = tuple(role.name for role in ROLES if role.kind == "flag")
 N_BESIDE: Final = 10_000  # cells of other columns looked at to find out whether the day or the month goes first
@@ -73,14 +73,9 @@ def lead_rows(table: TextTable, roles: Mapping[str, str], how: Reading, notes: N
     else:
         words, codes = table.coded(roles["case"])
         content["case"] = np.array(words, dtype=object)[codes]
-        wrong = np.array(
-            [
-                f"{roles['case']} is empty" if not w else "a line of totals" if w.lower() in TOTALS else None
-                for w in words
-            ],
-            dtype=object,
-        )
-        reasons = wrong[codes]
+        reasons = np.array([None if w else f"{roles['case']} is empty" for w in words], dtype=object)[codes]
+        sums = np.array([is_total(w) for w in words], bool)[codes] & _undated(table, roles)
+        reasons[sums] = "a line of totals"
     reasons = np.where((reasons == None) & _headings(table), "a heading between rows, not a lead", reasons)  # noqa: E711
     beside = [word for name in DATES if name in roles for word in table.distinct(roles[name])[:N_BESIDE]]
     for name in DATES:
@@ -90,7 +85,7 @@ def lead_rows(table: TextTable, roles: Mapping[str, str], how: Reading, notes: N
             reasons = np.where(reasons == None, problems, reasons)  # noqa: E711
     for name in FLAGS:
         if name in roles:
-            content[name] = _flags(table, roles[name])
+            content[name] = _flags(table, roles[name], name, how.words, notes)
     if "result" in roles:
         content["says"] = what_words_say(table, roles["result"], how.words, notes, reasons == None)  # noqa: E711
     amounts(table, roles, how, notes, content)
@@ -101,6 +96,16 @@ def lead_rows(table: TextTable, roles: Mapping[str, str], how: Reading, notes: N
     for line, reason in table.broken:
         notes.reject(table.label, line, reason)
     return without_repeats(frame[~bad], table, roles, notes)
+
+
+def _undated(table: TextTable, roles: Mapping[str, str]) -> np.ndarray:
+    """Tell which rows hold no date: a line of totals does not, where a deal called *Total* does."""
+    filled = np.zeros(len(table), bool)
+    for name in DATES:
+        if name in roles:
+            words, codes = table.coded(roles[name])
+            filled |= np.array([word.lower() not in GAPS for word in words], bool)[codes]
+    return ~filled
 
 
 def _headings(table: TextTable) -> np.ndarray:
@@ -127,9 +132,17 @@ def moments_of(
     return moments[codes], problems[codes], timed[codes]
 
 
-def _flags(table: TextTable, column: str) -> np.ndarray:
+def _flags(table: TextTable, column: str, role: str, given: Words, notes: Notes) -> np.ndarray:
+    """Return yes and no; where the user says what a word of a column of wins means, that word itself."""
     words, codes = table.coded(column)
     said = [True if w.lower() in TRUE else False if w.lower() in FALSE else None for w in words]
+    if role == "is_won":
+        told = [given.of(word) for word in words]
+        counts = np.bincount(np.asarray(codes), minlength=len(words))
+        for word, meaning, n in zip(words, told, counts, strict=True):
+            if meaning:
+                notes.met.add(column, word, meaning, int(n))
+        said = [mean or yes for mean, yes in zip(told, said, strict=True)]  # type: ignore[misc]
     return np.array(said, dtype=object)[codes]
 
 
@@ -157,8 +170,11 @@ def amounts(table: TextTable, roles: Mapping[str, str], how: Reading, notes: Not
         read = parsed_numbers(
             words, column, decimal=how.decimal, typed=column in table.typed, delimiter=table.delimiter
         )
-        content["value"] = np.array([np.nan if a.value is None else a.value for a in read])[codes]
-        content["currency"] = np.array([a.currency for a in read], dtype=object)[codes]
+        times, currency = unit_of(column)
+        content["value"] = np.array([np.nan if a.value is None else a.value * times for a in read])[codes]
+        content["currency"] = np.array([a.currency or currency for a in read], dtype=object)[codes]
+        if times != 1.0:
+            notes.remarks.append(f"'{column}' is read in units of {times:,.0f}")
         wrong = np.array([bool(a.problem) for a in read])[codes]
         for k in np.flatnonzero(wrong):
             reason = f"{column}: {read[int(codes[int(k)])].problem}; it counts, but not for the deal value"

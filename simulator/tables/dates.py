@@ -18,7 +18,7 @@ SERIALS: Final = (32_874, 73_050)  # those of EARLIEST and LATEST
 EPOCHS: Final = ((10, 1), (13, 1_000), (16, 1_000_000), (19, 1_000_000_000))  # digits, ticks per second
 TIME: Final = (
     r"(?:[ T,]+(?:at |um |à )?(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp]\.?\s?[Mm]\.?)?)?"
-    r"\s*(Z|UTC|GMT|CET|CEST|EST|EDT|PST|PDT|MDT|CDT|(?:UTC|GMT)?[+-]\d{1,2}:?(?:\d{2})?)?\s*$"
+    r"\s*(Z|UTC|GMT|[A-Z]{3,4}|(?:UTC|GMT)?[+-]\d{1,2}:?(?:\d{2})?)?\s*$"
 )
 YEAR_FIRST: Final = re.compile(r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + TIME)
 PACKED: Final = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2}))?(Z)?$")
@@ -32,7 +32,12 @@ MONTHS: Final = {
     "sep": 9, "set": 9, "oct": 10, "okt": 10, "ott": 10, "out": 10, "nov": 11, "dec": 12, "dez": 12, "déc": 12, "dic": 12,
 }  # fmt: skip
 MARCHES: Final = {"maart": 3, "mars": 3, "maj": 5, "mayo": 5, "maggio": 5}
-ZONES: Final = {"CET": 1, "CEST": 2, "EST": -5, "EDT": -4, "PST": -8, "PDT": -7, "MDT": -6, "CDT": -5}
+ZONES: Final = {
+    "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "WET": 0, "WEST": 1, "BST": 1, "EET": 2, "EEST": 3, "EST": -5, "EDT": -4, "CST": -6,
+    "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8, "HST": -10, "BRT": -3, "IST": 5.5, "SGT": 8,
+    "HKT": 8, "JST": 9, "KST": 9, "ACST": 9.5, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
+}  # fmt: skip
+"""Hours of zones by their letters, as programs for sales write them (CST is that of North America)."""
 
 
 @dataclass(frozen=True)
@@ -232,6 +237,8 @@ def _zone(text: str) -> timezone:
     digits = re.sub(r"^(UTC|GMT)", "", text)
     if digits in ("", "Z"):
         return UTC
+    if digits.isalpha():
+        raise ValueError(f"there is no zone {digits}")
     sign = -1 if digits[0] == "-" else 1
     hours, _, minutes = digits[1:].partition(":")
     if not minutes and len(hours) > 2:
