@@ -47,7 +47,12 @@ def timestamps(hours: Any, start: date) -> np.ndarray:
 def date_words(day: float, start: date) -> str:
     """Return the calendar day, in words, of a working day since the start of a run: ``5 May 2026``."""
     moment: date = np.busday_offset(np.datetime64(start, "D"), int(day), roll="forward").astype(object)
-    return f"{moment.day} {moment:%B %Y}"
+    return day_words(moment)
+
+
+def day_words(day: date) -> str:
+    """Return a calendar day as people say it: ``5 May 2026``."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def working_hours(moments: Any) -> np.ndarray:
