@@ -49,7 +49,10 @@ def numbers_from_leads(leads: "pandas.DataFrame") -> LeadNumbers:
         raise InputProblem("the list holds no leads")
     found: dict[str, float | tuple[float, float]] = {}
     remarks: list[str] = []
-    found["lead_win_rate"] = _win_rate(leads, remarks)
+    if len(set(leads["result"])) > 1 or leads["result"].iloc[0] not in ("won", "lost"):
+        found["lead_win_rate"] = _win_rate(leads, remarks)
+    else:
+        remarks.append(f"all leads are {leads['result'].iloc[0]}: the list says nothing of how many leads are won")
     won = leads["result"] == "won"
     spans = {
         "days_to_close": ("closed", won, 1 / HOURS_PER_DAY),
