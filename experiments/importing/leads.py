@@ -13,6 +13,7 @@ import numpy as np
 from buyermaze.experiments.importing.columns import HOW_IT_ENDED, LINE, guessed
 from buyermaze.experiments.importing.events import lead_cases
 from buyermaze.experiments.importing.questions import (
+    ask_about_broken,
     ask_about_closed,
     ask_about_ended,
     ask_about_ends,
@@ -187,6 +188,7 @@ def import_leads(
     for table in tables:
         roles = _roles(table, given, (mapping or {}).get(Path(table.label).name, {}), how.words)
         is_log = "activity" in roles and "time" in roles
+        ask_about_broken(table)
         if "case" not in roles:
             ask_about_identity(table)
         if is_log:

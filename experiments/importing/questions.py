@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from buyermaze.experiments.importing.rows import Notes
+from buyermaze.experiments.importing.rows import OFTEN, Notes
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.tables.table import TextTable
 
@@ -19,6 +19,18 @@ def ask_about_identity(table: TextTable) -> NoReturn:
     raise InputProblem(
         f"'{table.label}': which column identifies a lead? Say so with --column case=NAME (of "
         f"{', '.join(table.columns[:N_SHOWN])}), or --column case=line if every line is a lead of its own"
+    )
+
+
+def ask_about_broken(table: TextTable) -> None:
+    """Refuse a table of which many rows do not fit their header; remarks of a cell or two around it are no rows."""
+    broken = [each for each in table.broken if not each[1].startswith(("1 cells", "2 cells"))]
+    if len(broken) <= OFTEN * (len(table) + len(broken)):
+        return
+    line, reason = broken[0]
+    raise InputProblem(
+        f"'{table.label}': {len(broken):,} of {len(table) + len(broken):,} rows do not fit the header (line {line}: "
+        f"{reason}); export it again with all columns in every row and texts in quotes"
     )
 
 

@@ -1,5 +1,6 @@
 """One lead per row: what every row of a table says, column by column, before anybody decides how it ended."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -21,6 +22,7 @@ N_CELLS_OF_A_LEAD: Final = 3  # cells most rows fill, where a row that fills one
 DATES: Final = tuple(role.name for role in ROLES if role.kind == "date" and role.name != "time")
 FLAGS: Final = tuple(role.name for role in ROLES if role.kind == "flag")
 N_BESIDE: Final = 10_000  # cells of other columns looked at to find out whether the day or the month goes first
+SHORTENED: Final = re.compile(r"^\d[.,]\d+E\+\d+$")
 OFTEN: Final = 0.25  # of the rows: an identity that repeats in more of them identifies something else
 
 
@@ -195,6 +197,12 @@ def without_repeats(
             f"'{table.label}': '{roles['case']}' names {len(frame) - again.sum():,} leads in {len(frame):,} rows; say which "
             "column identifies a lead with --column case=NAME, or, if the rows are events, what happened and when with "
             f"--column activity=NAME --column time=NAME (of {', '.join(table.columns[:12])})"
+        )
+    shortened = next((case for case in frame["case"][again] if SHORTENED.match(case)), None)
+    if shortened:
+        raise InputProblem(
+            f"'{table.label}': a spreadsheet has shortened '{roles['case']}' ({shortened}), so that leads cannot be told apart; "
+            "export it again and do not save it in between, or name another column with --column case=NAME"
         )
     first = dict(zip(frame["case"][~again], frame["line"][~again], strict=True)) if again.any() else {}
     for case, line in zip(frame["case"][again], frame["line"][again], strict=True):

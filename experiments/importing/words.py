@@ -44,6 +44,7 @@ OPEN: Final = _set(
     "lead opportunity subscriber evangelist analysis perception decision makers maker verbal commit committed "
     "pipeline forecast trial pilot poc value proposition id identify identified needs need research stage step offen "
     "ouvert abierto aperto aberto in attempted unassigned assigned inbound outbound inquiry enquiry interested "
+    "reopened reactivated 谈判 "
     "discussion discussions pitched pitch shortlist shortlisted validation validating paused parked stalled "
     "approach procurement legal security interest suspended bearbeitung verhandlung angebot cours négociation abierta abiertas "
     "proceso negociación andamento negociação lopend onderhandeling aperta corso trattativa 商談中 進行中 提案 交渉 商談 新規 보류"
@@ -77,7 +78,7 @@ SQUEEZED: Final[Mapping[str, Meaning]] = {
     "closedwonlost": "unclear", "decisionmakerboughtin": "open", "contractsent": "open", "qualifiedtobuy": "open",
     "presentationscheduled": "open", "appointmentscheduled": "open", "bought": "won", "boughtfromus": "won",
     "boughtfromrival": "lost", "notserious": "lost", "auftragerhalten": "won", "nobid": "lost", "nogo": "lost", "poreceived": "won",
-    "wentcold": "lost",
+    "wentcold": "lost", "успешнореализовано": "won", "закрытоинереализовано": "lost",
 }  # fmt: skip
 
 ANSWERED: Final = frozenset(
@@ -217,6 +218,11 @@ def event_ended(activity: str) -> Meaning:
     if meaning == "unclear" and not words & (WON | LOST | ASKED):
         return "open"
     return "open" if meaning == "unknown" else meaning
+
+
+def is_reopening(activity: str) -> bool:
+    """Tell whether an event takes back an end that came before it."""
+    return bool({"reopened", "reopen", "reactivated", "wiedereröffnet"} & set(_plain(activity).split()))
 
 
 def is_answer(activity: str, given: Sequence[str] = ()) -> bool:

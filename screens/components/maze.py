@@ -9,6 +9,7 @@ import streamlit as st
 
 from buyermaze.screens.engine import runs
 from buyermaze.screens.theme import colours, label, persona_colour, title
+from buyermaze.simulator.core.calendar import day_words
 from buyermaze.simulator.core.phrases import CHANNELS, JOBS
 from buyermaze.simulator.core.vocabulary import CHANNEL_TRAITS, N_INFO_JOBS, N_SOUGHT, SOUGHT, words
 from buyermaze.simulator.inputs.scenario import Scenario
@@ -99,7 +100,7 @@ def walk_data(scenarios: list[Scenario], names: list[str], replication: int, acc
         "key": "|".join([*(scenario.fingerprint for scenario in scenarios), str(replication), str(account)]),
         "first": round(first, 2),
         "last": round(last, 2),
-        "dates": [f"{day.day} {day:%B %Y}" for day in days.tolist()],
+        "dates": [day_words(day) for day in days.tolist()],
         "days": since,
         "chapters": [(round(day, 3), words) for day, words in chapters(ways_of, told, parting)],
         **ROOMS,

@@ -37,6 +37,11 @@ class Office:
 USUAL_OFFICE: Final = Office()
 
 
+def day_words(day: date) -> str:
+    """Return a calendar day as people say it: ``5 May 2026``."""
+    return f"{day.day} {day:%B %Y}"
+
+
 @dataclass(frozen=True)
 class Clock:
     """The calendar of a run: the day of its first working hour, and the office whose hours are counted."""
@@ -92,8 +97,7 @@ class Clock:
 
     def words(self, day: float) -> str:
         """Return the calendar day, in words, of a working day since the start: ``5 May 2026``."""
-        moment = self.day(day * HOURS_PER_DAY)
-        return f"{moment.day} {moment:%B %Y}"
+        return day_words(self.day(day * HOURS_PER_DAY))
 
 
 def working_hours(moments: Any, office: Office = USUAL_OFFICE) -> np.ndarray:

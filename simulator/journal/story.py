@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from buyermaze.simulator.core.calendar import day_words
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.phrases import CAUSES, CHANNELS, JOBS, QUESTIONS, listed, member, times
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, words
@@ -101,7 +102,7 @@ class _Teller:
         surprises = np.sort(of_kind(rows, Kind.SURPRISE)["value"])
         self.startling = float(surprises[-N_SURPRISES:][0]) if len(surprises) else 0.0
         for row, moment in zip(rows, moments, strict=True):
-            day, kind, time = f"{moment.day} {moment:%B %Y}", Kind(row["kind"]), float(row["time"])
+            day, kind, time = day_words(moment), Kind(row["kind"]), float(row["time"])
             if time in turns and kind != Kind.TOUCH:
                 turns.remove(time)
                 yield from self._routine(day)

@@ -56,7 +56,7 @@ def _without_headers(table: TextTable) -> TextTable:
 
 
 def _ungrouped(table: TextTable) -> TextTable:
-    """Fill the empty cells of columns by which a report is grouped from above, lines of totals left as they are."""
+    """Fill the empty cells of columns by which a report is grouped from above, and leave out its lines of totals."""
     import pyarrow as pa
 
     grouped = [name for name in table.columns if any(SUBTOTAL.fullmatch(plain(word)) for word in table.distinct(name))]
@@ -71,8 +71,14 @@ def _ungrouped(table: TextTable) -> TextTable:
         filled = _from_above(table.column(name), totals)
         cells[table.columns.index(name)] = pa.chunked_array([pa.array(filled, pa.large_string())])
     named = " and ".join(f"'{name}'" for name in grouped)
-    remark = f"{Path(table.label).name} is grouped by {named}; rows without it count to the group above them"
-    return replace(table, cells=tuple(cells), remarks=(*table.remarks, remark))
+    remark = f"{Path(table.label).name} is grouped by {named}: rows without it count to the group above them, totals are left out"
+    kept = np.flatnonzero(~totals)
+    return replace(
+        table,
+        cells=tuple(column.take(kept) for column in cells),
+        lines=table.lines.take(kept),
+        remarks=(*table.remarks, remark),
+    )
 
 
 def _from_above(column: Sequence[str], totals: np.ndarray) -> list[str]:

@@ -95,6 +95,7 @@ def _split(word: str) -> tuple[str, float, str]:
     factor, currency = 1.0, ""
     if text.startswith("(") and text.endswith(")"):
         text, factor = text[1:-1], -1.0
+    text = re.sub(r"(?<=\d)[.,][-–—]+$", "", text)  # 900.- and 900,- are whole amounts
     if text.endswith("-") and len(text) > 1:
         text, factor = text[:-1], -factor
     start = re.match(r"^([+-]?)([^\d.,+-]*)([+-]?)", text)

@@ -116,3 +116,38 @@ def test_zones_by_their_letters_count_and_strange_ones_are_named(tmp_path):
     found = import_leads([file(tmp_path, rows)])
     assert [moment.strftime("%H:%M") for moment in found.leads["first_contact"]] == ["00:00", "04:30"]
     assert "there is no zone QQT" in found.rejected.iloc[0]["reason"]
+
+
+def test_ids_that_a_spreadsheet_shortened_are_refused(tmp_path):
+    with pytest.raises(InputProblem, match=r"has shortened 'Record ID' .1.82E.10."):
+        import_leads([file(tmp_path, "Record ID,created,status\n1.82E+10,2026-01-05,won\n1.82E+10,2026-01-05,lost\n")])
+
+
+def test_a_table_whose_rows_do_not_fit_its_header_is_refused(tmp_path):
+    with pytest.raises(
+        InputProblem, match=r"2 of 3 rows do not fit the header .line 2: 3 cells where the header has 4"
+    ):
+        import_leads(
+            [file(tmp_path, "id,status,created,note\n1,won,2026-01-05\n2,lost,2026-01-05,a,b\n3,lost,2026-01-05,a\n")]
+        )
+
+
+def test_a_case_that_is_reopened_after_its_end_is_open(tmp_path):
+    events = ["a,Deal won,2026-01-05", "a,Deal reopened,2026-01-06", "b,Deal lost,2026-01-05", "b,Deal reopened,2026-01-06",
+              "b,Deal won,2026-01-07", "c,Deal lost,2026-01-05"]  # fmt: skip
+    found = import_leads([file(tmp_path, "case_id,activity,timestamp\n" + "\n".join(events) + "\n")])
+    assert counts(found) == (1, 1, 1)
+    assert "'a' was won and reopened; open" in set(found.remarked["reason"])
+
+
+def test_dates_and_amounts_of_other_countries_are_read(tmp_path):
+    text = "id;created;status;amount\n1;2026年1月5日 14時30分;受注;900.-\n2;2026년 1월 6일;失注;1'200.—\n"
+    text += "3;1er févr. 2026;商談中;900,-\n"
+    found = import_leads([file(tmp_path, text)])
+    assert counts(found) == (1, 1, 1)
+    assert [f"{moment:%m-%d %H:%M}" for moment in found.leads["first_contact"]] == [
+        "01-05 14:30",
+        "01-06 00:00",
+        "02-01 00:00",
+    ]
+    assert found.leads["value"].tolist() == [900, 1200, 900]
