@@ -58,4 +58,6 @@ class SimulatorModel:
     def identity(self) -> dict[str, Any]:
         """Return fingerprints of the scenarios, which cover all their inputs, the seed and the sizes."""
         own = {name: PARTS[name].digest for name in self.outcomes if name in own_outcomes()}
-        return {scenario.name: scenario.fingerprint for scenario in self.scenarios} | ({"own outcomes": own} if own else {})
+        return {scenario.name: scenario.fingerprint for scenario in self.scenarios} | (
+            {"own outcomes": own} if own else {}
+        )

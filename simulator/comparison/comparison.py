@@ -49,6 +49,13 @@ N_CLEAR: Final = 3
 NOTHING: Final = Difference(math.nan, math.nan, math.nan, math.nan, 0, 0, math.nan, math.nan)
 LOAD: Final = ("share_rep_time_used", "hours_wait_for_rep")  # said beside every comparison
 PAIRED: Final = ("n_batches",)  # what must be the same on all sides for batches to be paired
+SAME_RUN: Final = (
+    "seed",
+    "n_accounts",
+    "weeks",
+    "weeks_warm_up",
+    *PAIRED,
+)  # and for them to be of the same luck and time
 HEADLINES: Final = ("p_win", "share_regret", "share_no_regret_win", "days_to_decision", "profit")
 
 
