@@ -130,7 +130,7 @@ def _names(code: CodeType) -> Iterator[str]:
 
 def _state(what: Any) -> bytes:
     try:
-        return pickle.dumps(what, protocol=5)
+        return pickle.dumps(sorted(map(repr, what)) if isinstance(what, set) else what, protocol=5)
     except Exception:  # it holds what cannot be written, such as a lock
         return type(what).__qualname__.encode()
 
