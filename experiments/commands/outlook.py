@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Amount = Annotated[str | None, typer.Option("--target", metavar="AMOUNT", help="What is to be reached: 1.2m, 800k.")]
 What = Annotated[str | None, typer.Option("--what", metavar="bookings|n_wins|profit", help="What is added up.")]
 Day = Annotated[str | None, typer.Option("--date", metavar="DAY", help="Day by whose end it is to be reached.")]
-By = Annotated[str, typer.Option("--by", metavar="week|month|quarter", help="Periods in which odds are told.")]
+By = Annotated[str, typer.Option("--by", metavar="week|month|quarter|year", help="Periods in which odds are told.")]
 Runs = Annotated[int, typer.Option("--replications", metavar="N", help="Runs of everything, under the same luck.")]
 Quick = Annotated[bool, typer.Option("--quick", help="Odds and curve only: what moves the odds is not tried.")]
 YEARS_END = (12, 31)

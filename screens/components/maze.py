@@ -13,7 +13,7 @@ from buyermaze.simulator.core.calendar import day_words
 from buyermaze.simulator.core.phrases import CHANNELS, JOBS
 from buyermaze.simulator.core.vocabulary import CHANNEL_TRAITS, N_INFO_JOBS, N_SOUGHT, SOUGHT, words
 from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.timeline import first_day
+from buyermaze.simulator.inputs.timeline import clock_of
 from buyermaze.simulator.journal.chapters import chapters
 from buyermaze.simulator.journal.crowd import Group, crowd
 from buyermaze.simulator.journal.itinerary import Itinerary, itinerary
@@ -33,14 +33,11 @@ N_WAYS: Final = 400  # ways drawn at most, the commonest first
 DAYS_PER_MONTH: Final = 30.4
 
 _here = files("buyermaze.screens.components")
-_maze = st.components.v2.component(
-    "buyermaze_maze",
-    html='<div class="maze"></div>',
-    css=_here.joinpath("maze.css").read_text(encoding="utf-8"),
-    js="\n".join(
-        _here.joinpath(name).read_text(encoding="utf-8") for name in ("maze_plan.js", "maze_draw.js", "maze.js")
-    ),
+STYLE: Final = _here.joinpath("maze.css").read_text(encoding="utf-8")
+CODE: Final = "\n".join(
+    _here.joinpath(name).read_text(encoding="utf-8") for name in ("maze_plan.js", "maze_draw.js", "maze.js")
 )
+_maze = st.components.v2.component("buyermaze_maze", html='<div class="maze"></div>', css=STYLE, js=CODE)
 
 _rooms = runs.cached(rooms)
 _ways = runs.cached(ways)
@@ -49,19 +46,8 @@ _milestones = runs.cached(milestones)
 _crowd = runs.cached(crowd)
 
 
-def walk(scenarios: list[Scenario], names: list[str], replication: int, account: int) -> dict[str, int] | None:
-    """Draw one account walking the maze under one or two organisations; return the room clicked in this run, if any."""
-    return _shown(walk_data(scenarios, names, replication, account))
-
-
-def walk_many(
-    scenarios: list[Scenario], names: list[str], replication: int, accounts: tuple[int, ...]
-) -> dict[str, int] | None:
-    """Draw several accounts, each from the day it set out; return the room clicked in this run, if any."""
-    return _shown(crowd_data(scenarios, names, replication, accounts))
-
-
-def _shown(data: dict[str, Any]) -> dict[str, int] | None:
+def walk(data: dict[str, Any]) -> dict[str, int] | None:
+    """Draw buying groups walking the maze; return the room clicked in this run, if any."""
     result = _maze(data=data, key="maze", on_room_change=lambda: None)
     return result.room if isinstance(getattr(result, "room", None), dict) else None
 
@@ -77,8 +63,7 @@ def walk_data(scenarios: list[Scenario], names: list[str], replication: int, acc
         one, other = (runs.run(scenario, replication) for scenario in scenarios)
         parting = fork(one, other, account)
     final = max([last, *(moment.day for turns in told for moment in turns)])
-    start = np.datetime64(first_day(scenarios[0]), "D")
-    days = np.busday_offset(start, np.arange(int(final) + 2), roll="forward")
+    days = clock_of(scenarios[0]).dates(np.arange(int(final) + 2))
     since = (days - days[int(first)]).astype(int).tolist()
     mazes = []
     for scenario, way, turns in zip(scenarios, ways_of, told, strict=True):

@@ -50,7 +50,7 @@ def kept(
 def mark(argument: Any) -> Any:
     """Return what tells an argument from others: of a scenario its fingerprint, name and first day."""
     if isinstance(argument, Scenario):
-        return argument.fingerprint, argument.name, argument.run.start
+        return argument.fingerprint, argument.name, argument.run.start, argument.run.calendar
     if isinstance(argument, tuple | list):
         return tuple(mark(entry) for entry in argument)
     return argument

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import field_validator
 
+from buyermaze.simulator.inputs.calendars import Calendar
 from buyermaze.simulator.inputs.fields import Day, Sheet, count, number, switch, table
 
 
@@ -37,6 +38,7 @@ class Run(Sheet):
     )
     engine: Literal["compiled", "reference"] = table("compiled", "Both give the same journal, to the bit.")
     start: Day = table(date(2026, 1, 5), "Calendar day on which the observation window begins.")
+    calendar: Calendar = table(Calendar(), "Days and hours that are worked: where the working hours of a run fall on dates.")
 
     @property
     def size(self) -> str:

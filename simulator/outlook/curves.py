@@ -180,7 +180,7 @@ def timeline(
     ----------
     scenario : Scenario
         With a timeline, or without one.
-    by : {"week", "month", "quarter"}
+    by : {"week", "month", "quarter", "year"}
         Length of a period.
     n_replications : int
         Replications of plan and no change, 2 or more.

@@ -235,7 +235,7 @@ def outlook(
         With a timeline, or without one.
     target : Target, optional
         Default: the scenario's own.
-    by : {"week", "month", "quarter"}
+    by : {"week", "month", "quarter", "year"}
         Periods in which odds and fan are told.
     n_replications : int
         Replications of everything, under the same luck, 2 or more.

@@ -8,7 +8,7 @@ told is not what luck picked.
 import math
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -17,11 +17,11 @@ from buyermaze.simulator.analysis.deals.causes import CAUSES
 from buyermaze.simulator.analysis.deals.twin_replay import days_open
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference, together
 from buyermaze.simulator.comparison.phrasing import about_dollars
-from buyermaze.simulator.core.calendar import HOURS_PER_YEAR, day_words
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_YEAR, day_words
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Job, Status
-from buyermaze.simulator.inputs.timeline import first_day
+from buyermaze.simulator.inputs.timeline import clock_of
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.runs.interventions import Intervention, checked, described
 from buyermaze.simulator.runs.lives import ending, makes_a_difference, standing
@@ -196,7 +196,7 @@ def rescue(
     found = autopsy(run, account)
     days = _days(run, account, n_days)
     people = persona_labels(scenario)
-    start = first_day(scenario)
+    clock = clock_of(scenario)
     offices = dict(zip(days, standing(scenario, replication, days), strict=True))
     seats = {
         day: int(office.world.accounts[account % len(office.world.accounts)].n_people)
@@ -225,11 +225,11 @@ def rescue(
         won = _won(offices[change.day], account, then, change, report)
         gain = together(difference(won, usual[change.day]), len(judged))
         said = described(change, people)
-        cost = cost_of(scenario, change, seats[change.day])
-        savings.append(Saving(change, said, _day(start, change.day), WHOSE[change.what], cost, float(usual[change.day].mean()),
+        cost, on = cost_of(scenario, change, seats[change.day]), clock.day(change.day * HOURS_PER_DAY)
+        savings.append(Saving(change, said, on, WHOSE[change.what], cost, float(usual[change.day].mean()),
                               float(won.mean()), gain, gain.p < ALPHA))  # fmt: skip
     savings.sort(key=lambda each: (-each.gain.mean, each.cost))
-    chances = tuple((_day(start, day), float(usual[day].mean())) for day in days)
+    chances = tuple((clock.day(day * HOURS_PER_DAY), float(usual[day].mean())) for day in days)
     return Rescue(
         scenario, account, replication, found.outcome, found.cause, chances, tuple(savings), len(changes), n_lives
     )
@@ -321,11 +321,6 @@ def _won(office: "Office", account: int, lives: range, change: Intervention | No
 
 def _job(change: Intervention) -> str:
     return Job(change.job).name.lower() if change.what == "answer" else ""
-
-
-def _day(start: date, day: float) -> date:
-    found: Any = np.busday_offset(np.datetime64(start, "D"), int(day), roll="forward").astype(object)
-    return date(found.year, found.month, found.day)
 
 
 def _points(gain: Difference) -> str:
