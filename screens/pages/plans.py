@@ -26,7 +26,7 @@ from buyermaze.simulator.inputs.epochs import day_of
 from buyermaze.simulator.inputs.plan_parts import parts_of
 from buyermaze.simulator.inputs.plan_pieces import planned
 from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.target import Target
+from buyermaze.simulator.inputs.target import Measured, Target
 from buyermaze.simulator.outcomes.periods import NAMES, measure_named
 from buyermaze.simulator.outlook.curves import Curves
 from buyermaze.simulator.outlook.hinges import Hinges, hinges_of, size_said, size_words
@@ -98,7 +98,7 @@ def _command(setup: Setup) -> str:
     return f"buyermaze outlook {file_of(setup.baseline)}.yaml --replications {setup.n_replications}"
 
 
-def _target(curves: Curves, n: int, amount: float | None, measure: str, due: date) -> Target:
+def _target(curves: Curves, n: int, amount: float | None, measure: Measured, due: date) -> Target:
     """Return the target, by default the middle of the first ``n`` runs if nothing changes, to two digits.
 
     It stands still while the answer sharpens, and is the same for everybody who opens the same address.

@@ -1,7 +1,7 @@
 """The form of a plan: lanes of dated changes, what can be added, and the target; all of it is kept in the address."""
 
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, get_args
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.plan_pieces import KINDS, MOST_PIECES, Piece, piece_of, pieces_of, planned
 from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.target import amount_of
+from buyermaze.simulator.inputs.target import Measured, amount_of
 from buyermaze.simulator.inputs.transitions import TRANSITIONS
 from buyermaze.simulator.outcomes.periods import measure_named, next_period
 
@@ -21,10 +21,10 @@ N_MONTHS: Final = 24  # in which dates may lie
 AIM: Final = "aim"  # key of the target's lane
 PLANS, LINK, SAID = "plans", "plan", "plan_said"
 DUE, REACH, OF = "plan_due", "plan_target", "plan_measure_of"
-MEASURED: Final = ("bookings", "n_wins", "profit")
+MEASURED: Final[tuple[Measured, ...]] = get_args(Measured)
 
 
-def plan_form(scenario: Scenario) -> tuple[list[Piece], date, float | None, str]:
+def plan_form(scenario: Scenario) -> tuple[list[Piece], date, float | None, Measured]:
     """Draw the form; return the pieces of the plan, the day of the target, its amount if one was set, and what it is of."""
     locked = limits().read_only
     months = _months(scenario.run.start)
@@ -156,7 +156,7 @@ def _offer(scenario: Scenario, pieces: list[Piece], months: list[date]) -> None:
     )  # fmt: skip
 
 
-def _reach(scenario: Scenario) -> tuple[float | None, str]:
+def _reach(scenario: Scenario) -> tuple[float | None, Measured]:
     """Let the visitor say what is to be reached, and of what; no amount: about what is reached if nothing changes."""
     own = scenario.target
     measure = st.selectbox(
