@@ -151,3 +151,30 @@ def test_dates_and_amounts_of_other_countries_are_read(tmp_path):
         "02-01 00:00",
     ]
     assert found.leads["value"].tolist() == [900, 1200, 900]
+
+
+@pytest.mark.parametrize(
+    ("system", "table", "name"), [("hubspot", "deals", "dealname"), ("salesforce", "Opportunity", "Name")]
+)
+def test_our_own_exports_come_back_whatever_deals_are_called_and_while_they_are_open(tmp_path, system, table, name):
+    import pandas
+
+    from buyermaze.simulator.analysis.crm.export import export_crm
+    from buyermaze.simulator.analysis.crm.tables import crm_of
+    from buyermaze.simulator.inputs.loading import load
+    from buyermaze.simulator.runs.run import simulate
+
+    run = simulate(
+        load("baton_pass", changes={"run.n_accounts": 30, "run.weeks_warm_up": 20.0, "run.weeks_follow_up": 4.0})
+    )
+    held = crm_of(run).opportunities
+    export_crm(run, tmp_path / "crm", system)
+    path = tmp_path / "crm" / f"{table}.csv"
+    deals = pandas.read_csv(path, dtype=str, keep_default_na=False)
+    deals[name] = [f'Lost, "Won" & Sons {k};\nTotal\twon' for k in range(len(deals))]
+    deals.to_csv(path, index=False)
+    is_won, is_closed = held["is_won"].astype(bool), held["is_closed"].astype(bool)
+    assert (~is_closed).any()
+    found = import_leads([path])
+    assert counts(found) == (int(is_won.sum()), int((is_closed & ~is_won).sum()), int((~is_closed).sum()))
+    assert found.rejected.empty
