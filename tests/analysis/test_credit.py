@@ -237,3 +237,14 @@ def test_touches_become_paths_in_order_of_time_cut_after_every_conversion(tmp_pa
         read_paths(written(tmp_path, TOUCHES), look_back_days=0)
     with pytest.raises(InputProblem, match="holds 'perhaps'"):
         read_paths(written(tmp_path, TOUCHES.replace("no;", "perhaps;")))
+
+
+def test_reports_of_web_analytics_are_read_without_their_sums_and_percentages(tmp_path):
+    file = tmp_path / "paths.csv"
+    head = "# report\n# 2026\n\nDefault channel group path,Key events,Purchase revenue\n"
+    file.write_text(head + "Ads 60% > Email 40%,20,50\nAds 100%,10,7\n,30,57\n", encoding="utf-8")
+    assert [(path.channels, path.conversions) for path in read_paths(file)] == [(("Ads", "Email"), 20.0), (("Ads",), 10.0)]
+    touches = tmp_path / "touches.csv"
+    rows = "u,2026-01-05,(start),0\nu,2026-01-06,ads,0\nu,2026-01-07,(conversion),1\nv,2026-01-05,(start),0\n"
+    touches.write_text("user_id,time,channel,converted\n" + rows, encoding="utf-8")
+    assert [(path.channels, path.conversions) for path in read_paths(touches)] == [(("ads",), 1.0)]

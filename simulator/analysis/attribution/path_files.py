@@ -11,6 +11,7 @@ from buyermaze.simulator.analysis.attribution.touch_paths import Path
 from buyermaze.simulator.core.calendar import USUAL_OFFICE, Office, working_hours
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.tables.dates import parsed_dates
+from buyermaze.simulator.tables.layout import is_total
 from buyermaze.simulator.tables.numbers import parsed_numbers
 from buyermaze.simulator.tables.reader import read_table
 from buyermaze.simulator.tables.table import TextTable, of_columns
@@ -22,7 +23,8 @@ COLUMNS: Final = ("path", "total_conversions", "total_conversion_value", "total_
 TOUCH_COLUMNS: Final = ("person", "time", "channel", "converted")
 NAMES: Final = {
     "path": ("path", "channelpath", "conversionpath", "journey", "touchpoints", "mcfchannelgroupingpath",
-             "defaultchannelgroupingpath", "channelgroupingpath", "sourcemediumpath"),
+             "defaultchannelgroupingpath", "channelgroupingpath", "defaultchannelgrouppath", "primarychannelgrouppath",
+             "channelgrouppath", "sourcemediumpath", "sourcepath", "mediumpath", "campaignpath"),
     "total_conversions": ("totalconversions", "conversions", "conversion", "totalconv", "keyevents"),
     "total_conversion_value": ("totalconversionvalue", "conversionvalue", "totalvalue", "value", "revenue", "purchaserevenue"),
     "total_null": ("totalnull", "null", "nulls", "nonconversions", "totalnonconversions"),
@@ -42,6 +44,8 @@ ENDS: Final = frozenset(
 BARE_STARTS, BARE_ENDS = {"start"}, {"conversion", "converted", "null", "end"}
 OTHER_SEPARATORS: Final = ("→", "=>", "->", "»", "|", ";", ",")
 TIMES: Final = re.compile(r"^(.*\S)\s*×\s*(\d{1,3})$")
+CREDIT: Final = re.compile(r"\s+\d{1,3}(?:[.,]\d+)?\s?%$")  # what a tool credits a touch of a path with
+SAME: Final = 1e-6  # part by which a line of sums may miss the sum of its column
 YES, NO = (
     frozenset({"1", "1.0", "true", "yes", "y", "conversion"}),
     frozenset({"0", "0.0", "false", "no", "n", "", "impression"}),
@@ -124,7 +128,9 @@ def _paths(table: TextTable, found: dict[str, str], separator: str | None) -> li
     offset = 1 if table.typed == frozenset(table.columns) and table.label == "paths" else 0
     separator = separator or _separator(texts, table.label)
     numbers = [_numbers(table, found.get(role), role, offset) for role in COLUMNS[1:]]
-    split = [tuple(part.strip() for part in text.split(separator)) for text in texts]
+    split = [tuple(CREDIT.sub("", part.strip()) for part in text.split(separator)) for text in texts]
+    if _has_sums(texts, numbers[0]):
+        texts, split, lines, numbers = texts[:-1], split[:-1], lines[:-1], [each[:-1] for each in numbers]
     bare = all(len(parts) > 1 and parts[0].lower() in BARE_STARTS for parts in split)
     paths = []
     for parts, text, line, conversions, value, null in zip(split, texts, lines, *numbers, strict=True):
@@ -135,6 +141,14 @@ def _paths(table: TextTable, found: dict[str, str], separator: str | None) -> li
             )
         paths.append(Path(_expanded(channels), float(conversions), float(value), float(null)))
     return paths
+
+
+def _has_sums(texts: Sequence[str], conversions: np.ndarray) -> bool:
+    """Tell whether the last line holds the sums of those above it, as reports have it."""
+    if len(texts) < 2 or not (texts[-1] == "" or is_total(texts[-1])):
+        return False
+    total = float(conversions[:-1].sum())
+    return abs(float(conversions[-1]) - total) <= SAME * max(total, 1.0)
 
 
 def _separator(texts: Sequence[str], label: str) -> str:
@@ -226,6 +240,12 @@ def touch_paths(
         if converted[row] or is_last:
             rows = order[start : place + 1]
             start = place + 1
+            rows = np.array([r for r in rows if channels[where[r]].lower() not in STARTS | ENDS], dtype=int)
+            if not len(rows):
+                if converted[row]:
+                    line = table.lines[int(row)].as_py()
+                    raise InputProblem(f"{table.label}, line {line}: a conversion without a touch before it; name its channel")
+                continue
             if look_back_days is not None:
                 rows = rows[at[row] - at[rows] <= np.timedelta64(round(look_back_days * 86_400), "s")]
             hours = working_hours(at[row], office) - working_hours(at[rows], office)
