@@ -20,7 +20,7 @@ footer p { overflow-wrap: anywhere; }
 """
 
 
-def document(title: str, setup: Setup, parts: list[str], address: str, scripts: tuple[str, ...] = ()) -> str:
+def document(title: str, setup: Setup, parts: list[str], address: str = "", scripts: tuple[str, ...] = ()) -> str:
     """Return an HTML document: headline, parts, and at the end who buys, what to keep in mind, and where it came from.
 
     Parameters

@@ -4,8 +4,11 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -99,7 +102,9 @@ def test_pages_that_stand_alone_let_nothing_foreign_in(tmp_path: Path) -> None:
     web, markdown = (tmp_path / "memo.html").read_text("utf-8"), (tmp_path / "memo.md").read_text("utf-8")
     assert "default-src 'none'" in web and "<script>" not in web
     assert "![x](" not in markdown and "[a](" not in markdown
-    assert "default-src 'none'" in document("t", _setup(), [])
+    assert "default-src 'none'" in document("t", _setup(), []) and "script-src" not in document("t", _setup(), [])
+    ours = document("t", _setup(), ["<script>theirs</script>"], scripts=("draw()",))
+    assert re.findall(r"script-src ([^;\"]*)", ours) == [f"'sha256-{b64encode(sha256(b'draw()').digest()).decode()}'"]
 
 
 def _setup() -> object:
