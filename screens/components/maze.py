@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import streamlit as st
 
-from buyermaze.screens.engine import runs
+from buyermaze.screens.engine import compute
 from buyermaze.screens.theme import colours, label, persona_colour, title
 from buyermaze.simulator.core.phrases import CHANNELS, JOBS
 from buyermaze.simulator.core.vocabulary import CHANNEL_TRAITS, N_INFO_JOBS, N_SOUGHT, SOUGHT, words
@@ -41,11 +41,11 @@ _maze = st.components.v2.component(
     ),
 )
 
-_rooms = runs.cached(rooms)
-_ways = runs.cached(ways)
-_itinerary = runs.cached(itinerary)
-_milestones = runs.cached(milestones)
-_crowd = runs.cached(crowd)
+_rooms = compute.cached(rooms)
+_ways = compute.cached(ways)
+_itinerary = compute.cached(itinerary)
+_milestones = compute.cached(milestones)
+_crowd = compute.cached(crowd)
 
 
 def walk(scenarios: list[Scenario], names: list[str], replication: int, account: int) -> dict[str, int] | None:
@@ -73,7 +73,7 @@ def walk_data(scenarios: list[Scenario], names: list[str], replication: int, acc
     first, last = min(way.first for way in ways_of), max(way.last for way in ways_of)
     parting = None
     if len(scenarios) == 2:
-        one, other = (runs.run(scenario, replication) for scenario in scenarios)
+        one, other = (compute.run(scenario, replication) for scenario in scenarios)
         parting = fork(one, other, account)
     final = max([last, *(moment.day for turns in told for moment in turns)])
     start = np.datetime64(first_day(scenarios[0]), "D")

@@ -8,7 +8,7 @@ import streamlit as st
 
 from buyermaze.experiments.answers.board_page import BoardPage, board_page
 from buyermaze.screens.export.figures import stamp
-from buyermaze.screens.sidebar import levers as choices
+from buyermaze.screens.sidebar import choices
 from buyermaze.screens.sidebar.sidebar import Setup
 
 if TYPE_CHECKING:

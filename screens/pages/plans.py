@@ -15,7 +15,7 @@ from buyermaze.screens.charts.plans import (
     lanes_frame,
     lanes_spec,
 )
-from buyermaze.screens.engine import runs as compute
+from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import progress_line, take_away
 from buyermaze.screens.settings import limits
