@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from buyermaze.simulator.core.calendar import HOURS_PER_DAY, working_hours
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY, USUAL_OFFICE, Office, working_hours
 from buyermaze.simulator.core.errors import InputProblem
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class LeadNumbers:
     remarks: tuple[str, ...]
 
 
-def numbers_from_leads(leads: "pandas.DataFrame") -> LeadNumbers:
+def numbers_from_leads(leads: "pandas.DataFrame", office: Office = USUAL_OFFICE) -> LeadNumbers:
     """Return what a lead list tells.
 
     The win rate is that of leads once they have ended. Leads still open are censored: by the chance of ending as a win or
@@ -39,6 +39,8 @@ def numbers_from_leads(leads: "pandas.DataFrame") -> LeadNumbers:
     ----------
     leads
         As ``import_leads`` gives them.
+    office
+        Whose working hours are counted between two moments; of a scenario ``scenario.run.calendar.office``.
 
     Raises
     ------
@@ -49,7 +51,10 @@ def numbers_from_leads(leads: "pandas.DataFrame") -> LeadNumbers:
         raise InputProblem("the list holds no leads")
     found: dict[str, float | tuple[float, float]] = {}
     remarks: list[str] = []
-    found["lead_win_rate"] = _win_rate(leads, remarks)
+    if len(set(leads["result"])) > 1 or leads["result"].iloc[0] not in ("won", "lost"):
+        found["lead_win_rate"] = _win_rate(leads, remarks)
+    else:
+        remarks.append(f"all leads are {leads['result'].iloc[0]}: the list says nothing of how many leads are won")
     won = leads["result"] == "won"
     spans = {
         "days_to_close": ("closed", won, 1 / HOURS_PER_DAY),
@@ -57,13 +62,14 @@ def numbers_from_leads(leads: "pandas.DataFrame") -> LeadNumbers:
         "handoff_delay_hours": ("handed_over", leads["handed_over"].notna(), 1.0),
     }
     for name, (column, rows, per_hour) in spans.items():
-        hours = hours_between(leads.loc[rows, "first_contact"], leads.loc[rows, column])
+        hours = hours_between(leads.loc[rows, "first_contact"], leads.loc[rows, column], office)
         hours = hours[np.isfinite(hours)]
         if len(hours) < LEAST:
             continue
-        if name != "days_to_close" and _outside(leads.loc[rows, column]) > MOST_OUTSIDE:
+        if name != "days_to_close" and _outside(leads.loc[rows, column], office) > MOST_OUTSIDE:
             remarks.append(
-                f"{name} is not taken from the list: most times lie outside 09:00 to 17:00; import it with --timezone ZONE"
+                f"{name} is not taken from the list: most times lie outside {_wall_time(office.opens)} to "
+                f"{_wall_time(office.closes)}; import it with --timezone ZONE"
             )
             continue
         error = max(per_hour * float(hours.std(ddof=1)) / math.sqrt(len(hours)), 1e-3)
@@ -85,28 +91,32 @@ def numbers_from_leads(leads: "pandas.DataFrame") -> LeadNumbers:
     return LeadNumbers(found, tuple(remarks))
 
 
-def known_from_leads(leads: "pandas.DataFrame") -> "dict[str, float | tuple[float, float]]":
+def known_from_leads(
+    leads: "pandas.DataFrame", office: Office = USUAL_OFFICE
+) -> "dict[str, float | tuple[float, float]]":
     """Return the numbers of ``numbers_from_leads`` alone, as ``calibrate`` takes them.
 
     Parameters
     ----------
     leads : DataFrame
         One line per lead, as ``import_leads(...).leads``.
+    office : Office, optional
+        Whose working hours are counted; of a scenario ``scenario.run.calendar.office``.
 
     Returns
     -------
     dict
         By name, the number or (number, standard error): shares from 0 to 1, times in working days or hours.
     """
-    return numbers_from_leads(leads).numbers
+    return numbers_from_leads(leads, office).numbers
 
 
-def hours_between(start: "pandas.Series", end: "pandas.Series") -> np.ndarray:
+def hours_between(start: "pandas.Series", end: "pandas.Series", office: Office = USUAL_OFFICE) -> np.ndarray:
     """Return working hours between moments by the simulator's calendar; by whole days where one has no time of day."""
     first, last = _wall(start), _wall(end)
     dated = (first == first.astype("datetime64[D]")) | (last == last.astype("datetime64[D]"))
-    whole = working_hours(last.astype("datetime64[D]")) - working_hours(first.astype("datetime64[D]"))
-    exact = working_hours(last) - working_hours(first)
+    whole = working_hours(last.astype("datetime64[D]"), office) - working_hours(first.astype("datetime64[D]"), office)
+    exact = working_hours(last, office) - working_hours(first, office)
     return np.where(dated, whole, exact)
 
 
@@ -116,12 +126,16 @@ def _wall(moments: "pandas.Series") -> np.ndarray:
     return local.to_numpy().astype("datetime64[us]")
 
 
-def _outside(moments: "pandas.Series") -> float:
+def _wall_time(hour: float) -> str:
+    return f"{int(hour):02d}:{round(60 * (hour % 1)):02d}"
+
+
+def _outside(moments: "pandas.Series", office: Office) -> float:
     """Return the share of moments with a time of day that lie outside office hours."""
     wall = _wall(moments)
     hour = (wall - wall.astype("datetime64[D]")) / np.timedelta64(1, "h")
     timed = np.isfinite(hour) & (hour > 0)
-    return float(((hour[timed] < 9) | (hour[timed] > 17)).mean()) if timed.any() else 0.0
+    return float(((hour[timed] < office.opens) | (hour[timed] > office.closes)).mean()) if timed.any() else 0.0
 
 
 def _win_rate(leads: "pandas.DataFrame", remarks: list[str]) -> tuple[float, float]:

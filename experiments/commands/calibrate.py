@@ -9,6 +9,7 @@ import typer
 from buyermaze.experiments.commands.options import Name
 from buyermaze.experiments.commands.shared_options import ANSWERS, Given, takes
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.inputs.loading import load
 
 
 @takes("market", *ANSWERS, "quiet")
@@ -46,7 +47,7 @@ def calibrate(
     from buyermaze.experiments.commands.terminal import Screen
     from buyermaze.experiments.sweeps.run import Interrupted
 
-    numbers, remarks = _numbers(know or [], leads)
+    numbers, remarks = _numbers(know or [], leads, scenario, given.market)
     with told(given.quiet) as tell:
         try:
             found = run(
@@ -74,7 +75,9 @@ def calibrate(
     return 0
 
 
-def _numbers(words: list[str], leads: str | None) -> tuple[dict[str, Any], tuple[str, ...]]:
+def _numbers(
+    words: list[str], leads: str | None, scenario: str, market: str | None
+) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Gather numbers from a lead list and from what was typed, which goes first; and what has to be said of the list."""
     from buyermaze.experiments.calibration.lead_numbers import numbers_from_leads
     from buyermaze.experiments.calibration.targets import typed_numbers
@@ -91,7 +94,7 @@ def _numbers(words: list[str], leads: str | None) -> tuple[dict[str, Any], tuple
         table = pandas.read_parquet(path)
     except (OSError, ValueError) as error:
         raise InputProblem(f"--leads {leads}: '{path}' is damaged ({str(error)[:80]}); import it again") from None
-    told = numbers_from_leads(table)
+    told = numbers_from_leads(table, load(scenario, market=market).run.calendar.office)
     return {**told.numbers, **typed}, told.remarks
 
 

@@ -1,6 +1,7 @@
 """The command that holds a plan against a target, and tells what the plan costs before it pays."""
 
 import datetime
+import math
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,15 +16,17 @@ if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
     from buyermaze.simulator.inputs.target import Target
     from buyermaze.simulator.outlook.curves import Curves
+    from buyermaze.simulator.outlook.hinges import Hinges
     from buyermaze.simulator.outlook.outlook import Outlook
 
 Amount = Annotated[str | None, typer.Option("--target", metavar="AMOUNT", help="What is to be reached: 1.2m, 800k.")]
 What = Annotated[str | None, typer.Option("--what", metavar="bookings|n_wins|profit", help="What is added up.")]
 Day = Annotated[str | None, typer.Option("--date", metavar="DAY", help="Day by whose end it is to be reached.")]
-By = Annotated[str, typer.Option("--by", metavar="week|month|quarter", help="Periods in which odds are told.")]
+By = Annotated[str, typer.Option("--by", metavar="week|month|quarter|year", help="Periods in which odds are told.")]
 Runs = Annotated[int, typer.Option("--replications", metavar="N", help="Runs of everything, under the same luck.")]
 Quick = Annotated[bool, typer.Option("--quick", help="Odds and curve only: what moves the odds is not tried.")]
 YEARS_END = (12, 31)
+WEEKS_BETWEEN = 13  # two bars of the J-curve
 
 
 @takes("seed", "settings", "market", *ANSWERS, "quiet")
@@ -39,20 +42,26 @@ def outlook(
     checked_by(by)
 
     from buyermaze.experiments.commands.terminal import Screen
+    from buyermaze.simulator.inputs.plan_parts import parts_of
     from buyermaze.simulator.outlook.curves import timeline as drawn
+    from buyermaze.simulator.outlook.hinges import N_REPLICATIONS, hinges_of
     from buyermaze.simulator.outlook.outlook import outlook as held
     from buyermaze.simulator.runs.manifest import manifest
 
     with progress("Holding the plan against the target", given.quiet) as told:
         found = held(scenario, aim, by, replications, not quick, told)
-    curve = None
+    curve, hung = None, []
     if scenario.timeline:
         with progress("Following the plan until it pays", given.quiet) as told:
             curve = drawn(scenario, "week", replications, progress=told)
-    content = _record(found, curve, quick) | {"manifest": manifest([scenario], typed(given.context))}
-    if not given.hand_out(content, {"periods": found.frame()}):
+    if not quick and any(part.transition for part in parts_of(scenario)):
+        with progress("Trying what the reorganisation hangs on", given.quiet) as told:
+            hung = hinges_of(scenario, min(replications, N_REPLICATIONS), told)
+    content = _record(found, curve, hung, quick) | {"manifest": manifest([scenario], typed(given.context))}
+    tables = {"periods": found.frame(), **({"curve": curve.frame()} if curve else {})}
+    if not given.hand_out(content, tables):
         return
-    _show(Screen(), found, curve, quick)
+    _show(Screen(), found, curve, hung, quick)
 
 
 def _target(scenario: "Scenario", amount: str | None, what: str | None, day: str | None) -> "Target":
@@ -75,7 +84,9 @@ def _target(scenario: "Scenario", amount: str | None, what: str | None, day: str
         raise explained(error, Target, data) from None
 
 
-def _record(found: "Outlook", curve: "Curves | None", quick: bool) -> dict[str, Any]:
+def _record(found: "Outlook", curve: "Curves | None", hung: "list[Hinges]", quick: bool) -> dict[str, Any]:
+    from buyermaze.simulator.outlook.memo import memo
+
     odds = found.odds()
     record: dict[str, Any] = {
         "target": found.target.model_dump(mode="json"),
@@ -88,6 +99,10 @@ def _record(found: "Outlook", curve: "Curves | None", quick: bool) -> dict[str, 
         record["hiring"] = [{"date": str(day), **_cells(move)} for day, move in found.dates()]
     if curve is not None:
         dip = curve.dip()
+        record["memo"] = memo(curve, found)
+        record["hinges"] = [
+            {"transition": each.name, "sizes": each.frame(), "sentences": each.sentences()} for each in hung
+        ]
         record["plan"] = {
             "depth": dip.depth, "weeks": dip.weeks, "break_even": dip.break_even, "ahead": dip.last.mean,
             "ahead_low": dip.last.low, "ahead_high": dip.last.high, "sentences": curve.sentences(),
@@ -102,30 +117,78 @@ def _cells(move: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _show(screen: "Screen", found: "Outlook", curve: "Curves | None", quick: bool) -> None:
-    screen.heading(f"{found.scenario.name}: {found.scenario.title}")
+def _show(screen: "Screen", found: "Outlook", curve: "Curves | None", hung: "list[Hinges]", quick: bool) -> None:
+    from buyermaze.simulator.core.calendar import day_words
+    from buyermaze.simulator.outlook.memo import memo
+
+    title = found.scenario.title
+    screen.heading(title if title == found.scenario.name else f"{found.scenario.name}: {title}")
+    if curve is not None:
+        screen.paragraph(memo(curve, found)[:-1])
+        screen.heading("The plan against no change")
+        screen.paragraph(curve.sentences()[:-1])
+        _show_curve(screen, curve)
+    screen.heading("The target")
     screen.paragraph(found.sentences()[:-1])
     rows = [
         (
-            line.period, f"{line.p:.0%}", f"{line.p_low:.0%} to {line.p_high:.0%}",
-            f"{line.q05:,.0f}", f"{line.q50:,.0f}", f"{line.q95:,.0f}",
+            line.period, f"{100 * line.p:.0f} %", f"{100 * line.p_low:.0f} to {100 * line.p_high:.0f}",
+            found.about(line.q05), found.about(line.q50), found.about(line.q95),
         )
         for line in found.frame().itertuples()
     ]  # fmt: skip
     columns = ("by the end of", "odds", "interval", "one in 20 below", "half above", "one in 20 above")
-    screen.table(f"Reached so far ({found.target.measure})", columns, rows, right=(1, 2, 3, 4, 5))
+    from buyermaze.simulator.outcomes.periods import measure_named
+
+    screen.table(f"Reached so far ({measure_named(found.target.measure).label})", columns, rows, right=(1, 2, 3, 4, 5))
     if not quick:
         told = ("odds, points", "amount", "interval")
-        moves = [(move.name, *_said(move)) for move in found.moves()]
+        moves = [(move.name, *_said(found, move)) for move in found.moves()]
         screen.table("What moves the odds, same luck", ("one thing more", *told), moves, (1, 2, 3))
-        dates = [(str(day), *_said(move)) for day, move in found.dates()]
+        dates = [(day_words(day), *_said(found, move)) for day, move in found.dates()]
         screen.table("Two reps more, by date", ("from", *told), dates, (1, 2, 3))
-    if curve is not None:
-        screen.heading("The plan against no change")
-        screen.paragraph(curve.sentences()[:-1])
+    for each in hung:
+        _show_hinges(screen, each)
     screen.paragraph(found.sentences()[-1:])
 
 
-def _said(move: Any) -> tuple[str, str, str]:
+def _show_curve(screen: "Screen", curve: "Curves") -> None:
+    """Draw the J-curve: every quarter of a year how far the plan is ahead, or behind, on the line of no change."""
+    from buyermaze.simulator.comparison.phrasing import about_dollars
+    from buyermaze.simulator.core.calendar import HOURS_PER_WEEK, day_words
+    from buyermaze.simulator.inputs.epochs import day_of
+
+    start = max(curve.first_change, curve.edges[0])
+    rows = []
+    for hours, ahead in zip(curve.edges[1:], curve.ahead(), strict=True):
+        week = math.ceil((hours - start) / HOURS_PER_WEEK)
+        if week > 0 and (week % WEEKS_BETWEEN == 0 or hours == curve.edges[-1]):
+            interval = f"{about_dollars(ahead.low)} to {about_dollars(ahead.high)}"
+            rows.append((f"week {week}, {day_words(day_of(curve.scenario, hours))}", ahead.mean, interval))
+    screen.bars("Ahead of no change, summed up", ("from the first change", "ahead", "interval"), rows, about_dollars)
+
+
+def _show_hinges(screen: "Screen", hung: "Hinges") -> None:
+    from buyermaze.simulator.comparison.phrasing import about_dollars
+    from buyermaze.simulator.outlook.hinges import size_said, size_words
+
+    screen.heading(f"What '{hung.title}' hangs on")
+    screen.paragraph(hung.sentences()[:-1])
+    rows = [
+        (
+            size_words(each.name), size_said(each.name, each.low), about_dollars(each.at_low.last.mean),
+            size_said(each.name, each.high), about_dollars(each.at_high.last.mean),
+        )
+        for each in hung.hinges
+    ]  # fmt: skip
+    columns = ("size", "low end", "ahead there", "high end", "ahead there")
+    screen.table("One size moved at a time, same luck", columns, rows, (1, 2, 3, 4))
+
+
+def _said(found: "Outlook", move: Any) -> tuple[str, str, str]:
     apart = move.amount
-    return f"{100 * move.odds.mean:+.0f}", f"{apart.mean:+,.0f}", f"{apart.low:+,.0f} to {apart.high:+,.0f}"
+    return (
+        f"{100 * move.odds.mean:+.0f}",
+        found.signed(apart.mean),
+        f"{found.signed(apart.low)} to {found.signed(apart.high)}",
+    )

@@ -3,7 +3,7 @@
 import json
 import math
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.inputs.programme import Asset
 
 WIDTH_WITHOUT_TERMINAL = 160
+BAR = 20  # characters of the longest bar
 
 
 class _Console(Console):
@@ -68,6 +69,24 @@ class Screen:
             grid.add_row(*(Text(readable(cell)) for cell in row))
         self.console.print(grid)
         self.console.print()
+
+    def bars(
+        self,
+        title: str,
+        columns: Sequence[str],
+        rows: Sequence[tuple[str, float, str]],
+        said: Callable[[float], str],
+    ) -> None:
+        """Print a bar for every row on either side of 0: rows are (words, value, more words)."""
+        mark = "█" if "utf" in (self.console.encoding or "") else "#"
+        longest = max((abs(value) for _, value, _ in rows if math.isfinite(value)), default=0.0) or 1.0
+        cells = []
+        for words, value, more in rows:
+            n = round(BAR * abs(value) / longest) if math.isfinite(value) else 0
+            left, right = (n, 0) if value < 0 else (0, n)
+            bar = f"{mark * left:>{BAR}}|{mark * right:<{BAR}}"
+            cells.append((words, bar, said(value), more))
+        self.table(title, (columns[0], f"{'behind':>{BAR}} {'ahead':<{BAR}}", *columns[1:]), cells, right=(2, 3))
 
     def content(self, assets: "Sequence[Asset]") -> None:
         """Print a content catalogue."""

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+import numpy as np
+
 from buyermaze.experiments.importing.words import FALSE, TRUE, ended
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.tables.dates import looks_dated
@@ -34,22 +36,27 @@ ROLES: Final = (
           "hsobjectid", "recordid", "dealrecordid", "objectid", "datensatzid", "id", "prospectid", "caseid", "deal", "opportunity",
           "lead", "case", "~^(deal|opportunity|lead|mql|record|case|inquiry|prospect|quote|order)s? (id|no|number|key|guid|uuid)$",
           "~^do not modify (opportunity|lead|deal)$", "~^id ", "accountid", "companyid", "account", "~ (id|number|no)$",
-          "identifiant", "identificador", "identificativo", "案件id", "商談id", "案件番号", "管理番号",
-          "~(^| )(\\w*(nr|nummer)|numero|identifiant|identificador)( |$)", "~^(deal|opportunity|lead) ?name$", "topic", "title",
+          "identifiant", "identificador", "identificativo", "案件id", "商談id", "案件番号", "管理番号", "商机编号", "商机id",
+          "idсделки",
+          "~(^| )(\\w*(nr|nummer)|numero|identifiant|identificador)( |$)",
+          "~^(no|id|nr|num|codigo|code|n) (de )?(la |l )?(oportunidad|opportunite|opportunita|affaire|negocio|trato|szansy)$",
+          "~^nicht andern (verkaufschance|lead)$", "anonymousid", "distinctid", "~^(deal|opportunity|lead) ?name$", "topic",
+          "title",
           "name")),
     Role("activity", "text", "what happened (event logs)",
          ("conceptname", "activity", "activityname", "event", "eventname", "eventtype", "action", "task")),
     Role("time", "date", "when it happened (event logs)",
          ("timetimestamp", "timestamp", "eventtime", "time", "starttimestamp", "completetimestamp", "endtimestamp", "datetime",
-          "starttime", "endtime", "eventtimestamp")),
+          "starttime", "endtime", "eventtimestamp", "originaltimestamp", "occurredat")),
     Role("first_contact", "date", "when the lead came in",
          ("firstcontact", "firstcontactdate", "firstcontactat", "leaddate", "leadcreated", "leadcreateddate", "createdate",
           "createddate", "created", "createdon", "createdat", "createdtime", "creationdate", "dealcreated", "dealcreatedon",
           "dealcreateddate", "addtime", "datecreated", "dateentered", "inquirydate", "engagedate", "addedon", "addedat",
           "createtime",
-          "erstelldatum", "opened", "opendate", "openeddate", "erstelltam", "datecreation", "fechadecreacion",
+          "erstelldatum", "opened", "opendate", "openeddate", "erstelltam", "erstellt", "creele", "datecreation", "fechadecreacion",
           "angelegtam", "angelegt", "datedecreation", "datadecriacao", "datacriacao", "datacreazione", "datadicreazione",
-          "aangemaaktop", "aangemaakt", "skapad", "oprettet", "utworzono", "作成日", "作成日時", "登録日", "创建时间",
+          "aangemaaktop", "aangemaakt", "skapad", "oprettet", "utworzono", "датасоздания", "дата создания", "作成日", "作成日時",
+          "登録日", "创建时间",
           "~first contact", "~^lead (date|created)", "~\\b(date )?(created|creation|create)\\b(?! by)", "~\\binquir", "~\\barriv")),
     Role("responded", "date", "when somebody of ours first answered",
          ("firstresponse", "firstresponsedate", "firstreply", "firstreplydate", "firsttouch", "responded", "respondedat",
@@ -62,13 +69,15 @@ ROLES: Final = (
     Role("won", "date", "when it was won",
          ("受注日", "成約日",
           "wondate", "wontime", "wonat", "wonon", "datewon", "dealwontime", "won", "signed", "signedon", "signeddate",
-          "~\\bwon (date|time|at|on)\\b", "~\\bdate won\\b", "~date entered closed ?won", "~\\bsigned\\b")),
+          "~\\bwon (date|time|at|on)\\b", "~\\bdate won\\b", "~\\b(bought|purchased|ordered) (on|at|date)\\b",
+          "~date entered closed ?won", "~\\bsigned\\b")),
     Role("lost", "date", "when it was lost or given up",
          ("lostdate", "losttime", "lostat", "loston", "datelost", "deallosttime", "lost", "~\\blost (date|time|at|on)\\b",
           "~\\bdate lost\\b", "~date entered closed ?lost")),
     Role("closed", "date", "when it was closed, won or lost",
          ("actualclosedate", "closeddate", "closedon", "closedat", "closedtime", "dateclosed", "dealclosedon", "dealcloseddate",
-          "closedate", "closingdate", "closetime", "closedatetime", "closed", "abschlussdatum", "fechadecierre",
+          "closedate", "closingdate", "closetime", "closedatetime", "closed", "tatsabschlussdatum", "abschlussdatum", "closle",
+          "fechadecierre",
           "abgeschlossenam", "geschlossenam", "datedecloture", "datedefermeture", "datadefechamento", "datachiusura",
           "datadichiusura", "geslotenop", "afgeslotenop", "完了日", "クローズ日", "失注日",
           "~^actual clos", "~\\bclosed (date|at|on|time)\\b", "~\\b(close|closing) (date|at|on|time)\\b")),
@@ -83,15 +92,22 @@ ROLES: Final = (
          ("dealstatus", "status", "result", "outcome", "dealstage", "stagename", "stage", "opportunityresult", "opportunitystatus",
           "opportunitystage", "salesstage", "wonstatus", "statustype", "state", "opportunitystate", "dealoutcome", "leadstatus",
           "hsleadstatus", "dealphase", "phase", "statuslabel", "pipelinestage", "caseresult", "caseoutcome", "casestatus",
-          "etape", "statut", "estado", "etapa", "stato", "fase", "situacao", "ステータス", "フェーズ", "状態", "商談ステージ",
-          "阶段", "状态", "~\\b(status|stage|result|outcome|phase|state|estado|etapa|etape|fase)( name)?$")),
+          "etape", "statut", "ergebnis", "resultat", "resultado", "risultato", "結果", "etap", "estado", "etapa", "stato", "fase",
+          "situacao", "ステータス", "フェーズ", "状態", "商談ステージ",
+          "阶段", "状态", "этап", "этапсделки", "статус",
+          "~^(etapa|etape|fase|stato|estado|statut|status) (do|da|de|del|della|du|de la) ",
+          "~\\b(status|stage|result|outcome|phase|state|estado|etapa|etape|fase)( name)?$")),
     Role("value", "number", "what the deal was worth",
          ("amount", "dealvalue", "closevalue", "actualrevenue", "actualvalue", "value", "dealsize", "dealamount", "contractvalue",
-          "ordervalue", "opportunityamount", "opportunityamountusd", "caseamount", "casevalue", "estrevenue", "estimatedvalue",
-          "estimatedrevenue", "amountusd", "amounteur", "betrag", "montant", "importe", "importo", "bedrag", "valor", "montantht",
-          "金額", "売上金額", "受注金額",
-          "revenue", "tcv", "acv",
-          "~^(deal|contract|order|opportunity) ?(value|size|amount)\\b", "~^(amount|value)\\b(?!.*(currency|code))")),
+          "ordervalue", "opportunityamount", "opportunityamountusd", "caseamount", "casevalue", "tatsumsatz", "geschumsatz",
+          "estrevenue", "estimatedvalue", "estimatedrevenue", "amountusd", "amounteur", "betrag", "montant", "importe", "importo",
+          "bedrag", "valor", "montantht",
+          "бюджет", "сумма", "金额", "金額", "売上金額", "受注金額",
+          "revenue", "tcv", "acv", "wert", "auftragswert", "auftragssumme", "umsatz", "waarde", "kwota", "valore", "belopp",
+          "bidamount",
+          "~^(deal|contract|order|opportunity) ?(value|size|amount)\\b",
+          "~^(amount|value|wert|betrag|montant|importe|waarde)\\b(?!.*(currency|code))",
+          "expectedvalue", "projectedtotal", "expectedrevenue")),
     Role("currency", "text", "the currency of the deal's worth",
          ("currency", "currencycode", "currencyisocode", "dealcurrency", "dealcurrencycode", "currencyofvalue",
           "dealcurrencyofvalue", "amountcurrency", "opportunitycurrency", "transactioncurrency", "valuecurrency",
@@ -100,10 +116,12 @@ ROLES: Final = (
 )  # fmt: skip
 BY_NAME: Final = {role.name: role for role in ROLES}
 NOT_AN_END: Final = re.compile(
-    r"\b(exp|expected|est|estimated|planned|forecast|probability|reason|previous|next|last|modified)\b"
+    r"\b(exp|expected|est|estimated|planned|forecast|probability|reason|previous|next|last|modified|from|gesch|geplant\w*|"
+    r"voraussichtlich\w*|prevue?|prevista?|grund|motivo|motif)\b|予定"
 )
 HOW_IT_ENDED: Final = ("won", "lost", "is_won", "is_lost", "result")
 MOST_WORDS: Final = 60  # a column of words that say how leads end holds no more different ones
+MOSTLY: Final = 0.5  # of the rows: an identity is filled in more of them
 LINE: Final = "line"  # in place of a column: every row is a lead of its own
 
 
@@ -237,11 +255,18 @@ def _case(table: TextTable, fits: Sequence[str]) -> str | None:
 
 def _identity(table: TextTable, fits: Sequence[str]) -> str | None:
     """Return the column without repeats and gaps; where all repeat, the first that is no mere name."""
-    unique = [column for column in fits if len(table.distinct(column)) == len(table)]
+    unique = [column for column in fits if _is_unique(table, column)]
     if unique:
         return unique[0]
     named = [column for column in fits if not re.search(r"\b(name|title|topic)$", words_of(column))]
     return named[0] if named else None
+
+
+def _is_unique(table: TextTable, column: str) -> bool:
+    """Tell whether no cell of a column comes back; a few rows may be empty there, as lines of totals are."""
+    words, codes = table.coded(column)
+    n_empty = int((np.asarray(codes) == words.index("")).sum()) if "" in words else 0
+    return len(words) - (n_empty > 0) == len(table) - n_empty > MOSTLY * len(table)
 
 
 def _result(table: TextTable, fits: Sequence[str], used: set[str], says: Mapping[str, str]) -> str | None:
@@ -254,7 +279,12 @@ def _result(table: TextTable, fits: Sequence[str], used: set[str], says: Mapping
                 continue
             known = [says.get(word.lower()) or ended(word) for word in words]
             n_sides = ("won" in known) + ("lost" in known)
-            if sureness == 0 and (n_sides < 2 or NOT_AN_END.search(words_of(column)) or not _are_stages(words)):
+            told = says and any(word.lower() in says for word in words)
+            if (
+                sureness == 0
+                and not told
+                and (n_sides < 2 or NOT_AN_END.search(words_of(column)) or not _are_stages(words))
+            ):
                 continue
             scores.append((n_sides, sureness, -place, column))
     return max(scores)[3] if scores else None

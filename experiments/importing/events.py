@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from buyermaze.experiments.importing.rows import Notes, Reading, amounts, moments_of, what_words_say
-from buyermaze.experiments.importing.words import event_ended, is_answer, is_handover
+from buyermaze.experiments.importing.words import event_ended, is_answer, is_handover, is_reopening
 from buyermaze.simulator.tables.table import TextTable
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def lead_cases(table: TextTable, roles: Mapping[str, str], how: Reading, notes: 
             "case": np.array(cases, dtype=object)[case_codes],
             "line": lines,
             "at": moments,
+            "activity": np.array(activities, dtype=object)[codes],
             "says": np.array([taken[a][0] for a in activities], dtype=object)[codes],
             "answer": np.array([taken[a][1] for a in activities])[codes],
             "handover": np.array([taken[a][2] for a in activities])[codes],
@@ -55,6 +56,12 @@ def lead_cases(table: TextTable, roles: Mapping[str, str], how: Reading, notes: 
     last = ends.last()
     leads["says"] = last["says"]
     leads["closed"] = last["at"]
+    again = log[log["activity"].map({a: is_reopening(a) for a in activities}).astype(bool)].groupby("case")["at"].last()
+    for case in leads.index[again.reindex(leads.index) >= leads["closed"]]:
+        notes.remark(
+            table.label, leads.loc[case, "line"], case, f"'{case}' was {leads.loc[case, 'says']} and reopened; open"
+        )
+        leads.loc[case, ["says", "closed"]] = None, np.datetime64("NaT")
     leads["says"] = leads["says"].where(leads["says"].notna(), "open")
     twice = ends["says"].nunique()
     leads = leads.reset_index().sort_values("line", kind="stable")

@@ -13,10 +13,14 @@ import numpy as np
 from buyermaze.experiments.importing.columns import HOW_IT_ENDED, LINE, guessed
 from buyermaze.experiments.importing.events import lead_cases
 from buyermaze.experiments.importing.questions import (
+    ask_about_broken,
     ask_about_closed,
+    ask_about_ended,
     ask_about_ends,
     ask_about_identity,
+    ask_about_no,
     ask_about_words,
+    said_of_strangers,
 )
 from buyermaze.experiments.importing.rows import DATES, Notes, Reading, lead_rows
 from buyermaze.experiments.importing.words import Words
@@ -184,6 +188,7 @@ def import_leads(
     for table in tables:
         roles = _roles(table, given, (mapping or {}).get(Path(table.label).name, {}), how.words)
         is_log = "activity" in roles and "time" in roles
+        ask_about_broken(table)
         if "case" not in roles:
             ask_about_identity(table)
         if is_log:
@@ -252,15 +257,23 @@ def _joined(parts: "Sequence[pandas.DataFrame]", notes: Notes) -> "pandas.DataFr
 
 def _settled(leads: "pandas.DataFrame", notes: Notes, found: Mapping[str, Mapping[str, str]]) -> "pandas.DataFrame":
     """Decide how every lead ended and when, and look whether its dates can be true."""
+    told = leads["is_won"].isin(["won", "lost", "open"])
+    leads["says"] = leads["says"].where(~told, leads["is_won"])
+    leads["is_won"] = leads["is_won"].where(~told, None)
     says, is_won, is_lost, is_closed = (leads[name] for name in ("says", "is_won", "is_lost", "is_closed"))
     flagged = is_won.isin([True, False]) | is_lost.isin([True, False])
     worded = says.notna()
     dated = ~worded & ~flagged
+    _reopened(leads, dated, notes)
     won = (says == "won") | (is_won == True) | (dated & leads["won"].notna())  # noqa: E712
     lost = (says == "lost") | (is_lost == True) | (dated & leads["lost"].notna())  # noqa: E712
     lost |= ~won & (is_won == False) & (is_closed == True)  # noqa: E712
     past = leads["closed"].notna() & (leads["closed"] <= np.datetime64(datetime.now(UTC).replace(tzinfo=None), "us"))
     bare_no = ~won & ~lost & (is_won == False) & ~worded & ~is_closed.isin([True, False])  # noqa: E712
+    if not any(
+        role in roles for roles in found.values() for role in ("closed", "lost", "is_lost", "is_closed", "result")
+    ):
+        ask_about_no(leads[bare_no], found)
     lost |= bare_no & (past | leads["lost"].notna())
     for row in leads[bare_no & leads["closed"].notna() & ~past].itertuples():
         notes.remark(
@@ -270,9 +283,15 @@ def _settled(leads: "pandas.DataFrame", notes: Notes, found: Mapping[str, Mappin
             f"'{row.case}' is to be closed on {row.closed:%Y-%m-%d}, which is still to come; open",
         )
     ask_about_closed(leads[~won & ~lost & (is_closed == True)], found)  # noqa: E712
-    both = won & lost
+    denied = (says == "won") & (is_won == False)  # noqa: E712
+    both = (won & lost) | denied
     for row in leads[both].itertuples():
-        notes.reject(row.file, row.line, f"'{row.case}' is said to be won and lost")
+        said = "won and not won" if denied[row.Index] else "won and lost"
+        notes.reject(row.file, row.line, f"'{row.case}' is said to be {said}")
+    strange = (says == "unknown") & ~flagged & ~is_closed.isin([True, False])
+    ask_about_ended(leads[strange & past], leads[says == "open"], notes)
+    if strange.any():
+        notes.remarks.append(said_of_strangers(notes))
     leads["result"] = np.where(won, "won", np.where(lost, "lost", "open"))
     closed = leads["closed"].where(leads["result"] != "open")
     for name in ("won", "lost"):
@@ -281,6 +300,20 @@ def _settled(leads: "pandas.DataFrame", notes: Notes, found: Mapping[str, Mappin
     leads = leads[~both].copy()
     _check_times(leads, notes, has_start=any("first_contact" in r or "time" in r for r in found.values()))
     return leads
+
+
+def _reopened(leads: "pandas.DataFrame", dated: "pandas.Series", notes: Notes) -> None:
+    """Keep of a date of a win and one of a loss the later: the deal was reopened."""
+    import pandas
+
+    twice = dated & leads["won"].notna() & leads["lost"].notna() & (leads["won"] != leads["lost"])
+    for row in leads[twice].itertuples():
+        last = "won" if row.won > row.lost else "lost"
+        dates = f"won on {row.won:%Y-%m-%d} and lost on {row.lost:%Y-%m-%d}"
+        notes.remark(row.file, row.line, row.case, f"'{row.case}' has been {dates}; the later counts ({last})")
+    later = leads["won"] > leads["lost"]
+    leads["lost"] = leads["lost"].mask(twice & later, pandas.NaT)
+    leads["won"] = leads["won"].mask(twice & ~later, pandas.NaT)
 
 
 def _check_times(leads: "pandas.DataFrame", notes: Notes, has_start: bool) -> None:
@@ -325,6 +358,10 @@ def _imported(leads: "pandas.DataFrame", notes: Notes, found: dict[str, dict[str
     if len(currencies) > 1:
         counts = ", ".join(f"{n:,} in {name}" for name, n in priced["currency"].value_counts().items())
         notes.remarks.append(f"deals won are in several currencies ({counts}); their values are not averaged")
+    if len(frame) and frame["result"].nunique() == 1 and frame["result"][0] != "open":
+        notes.remarks.append(f"all leads are {frame['result'][0]}: such a list says nothing of how many leads are won")
+    if not any("value" in roles for roles in found.values()):
+        notes.remarks.append("no column says what deals are worth (say which with --column value=NAME)")
     told = ["file", "line", "reason"]
     words = pandas.DataFrame(notes.met.rows(), columns=["column", "word", "taken_for", "n"])
     words["taken_for"] = words["taken_for"].replace("unknown", "open")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from buyermaze.experiments.importing.rows import Notes
+from buyermaze.experiments.importing.rows import OFTEN, Notes
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.tables.table import TextTable
 
@@ -19,6 +19,18 @@ def ask_about_identity(table: TextTable) -> NoReturn:
     raise InputProblem(
         f"'{table.label}': which column identifies a lead? Say so with --column case=NAME (of "
         f"{', '.join(table.columns[:N_SHOWN])}), or --column case=line if every line is a lead of its own"
+    )
+
+
+def ask_about_broken(table: TextTable) -> None:
+    """Refuse a table of which many rows do not fit their header; remarks of a cell or two around it are no rows."""
+    broken = [each for each in table.broken if not each[1].startswith(("1 cells", "2 cells"))]
+    if len(broken) <= OFTEN * (len(table) + len(broken)):
+        return
+    line, reason = broken[0]
+    raise InputProblem(
+        f"'{table.label}': {len(broken):,} of {len(table) + len(broken):,} rows do not fit the header (line {line}: "
+        f"{reason}); export it again with all columns in every row and texts in quotes"
     )
 
 
@@ -42,6 +54,38 @@ def ask_about_closed(rows: "pandas.DataFrame", found: Mapping[str, Mapping[str, 
         f"'{Path(first['file']).name}', line {first['line']}: '{first['case']}' is closed, and {' and '.join(columns)} do not say "
         "whether it was won; say which column does with --column result=NAME or is_won=NAME, or what words mean with --won, --lost"
     )
+
+
+def ask_about_no(rows: "pandas.DataFrame", found: Mapping[str, Mapping[str, str]]) -> None:
+    """Ask what a no to whether a lead was won means, where nothing tells lost leads from open ones."""
+    if not len(rows):
+        return
+    column = next(roles["is_won"] for roles in found.values() if "is_won" in roles)
+    raise InputProblem(
+        f"column '{column}': {len(rows):,} leads are not won, and nothing says whether they are lost or still open; say so "
+        "with --lost WORD or --open WORD, the word that stands there, or name the column that does with --column closed=NAME"
+    )
+
+
+def ask_about_ended(strange: "pandas.DataFrame", open_: "pandas.DataFrame", notes: Notes) -> None:
+    """Ask what words mean of leads that have a closing date in the past, where leads still open have none."""
+    if not len(strange) or open_["closed"].notna().any():
+        return
+    row = strange.iloc[0]
+    raise InputProblem(
+        f"'{Path(row['file']).name}', line {row['line']}: '{row['case']}' was closed on {row['closed']:%Y-%m-%d}, and it is "
+        f"not plain how; say what {_strangers(notes)} means with --won WORD, --lost WORD or --open WORD"
+    )
+
+
+def said_of_strangers(notes: Notes) -> str:
+    """Say which words were not known and count as open."""
+    return f"words that this program does not know count as open: {_strangers(notes)} (otherwise say --won WORD or --lost WORD)"
+
+
+def _strangers(notes: Notes) -> str:
+    words = [word for _, word, meaning, _ in notes.met.rows() if meaning == "unknown"]
+    return ", ".join(f"'{word}'" for word in words[:N_SHOWN]) + (" and others" if len(words) > N_SHOWN else "")
 
 
 def ask_about_words(leads: "pandas.DataFrame", notes: Notes, is_log: bool, told: bool) -> None:

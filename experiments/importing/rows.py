@@ -1,5 +1,6 @@
 """One lead per row: what every row of a table says, column by column, before anybody decides how it ended."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -10,17 +11,18 @@ from buyermaze.experiments.importing.columns import LINE, ROLES
 from buyermaze.experiments.importing.words import FALSE, TRUE, Met, Words, ended
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.tables.dates import Order, parsed_dates
-from buyermaze.simulator.tables.numbers import Decimal, parsed_numbers
-from buyermaze.simulator.tables.table import TextTable
+from buyermaze.simulator.tables.layout import is_total
+from buyermaze.simulator.tables.numbers import Decimal, parsed_numbers, unit_of
+from buyermaze.simulator.tables.table import GAPS, TextTable
 
 if TYPE_CHECKING:
     import pandas
 
 N_CELLS_OF_A_LEAD: Final = 3  # cells most rows fill, where a row that fills one is a heading; assumption
-TOTALS: Final = frozenset({"total", "totals", "grand total", "subtotal", "sum", "summe", "gesamt", "total general"})
 DATES: Final = tuple(role.name for role in ROLES if role.kind == "date" and role.name != "time")
 FLAGS: Final = tuple(role.name for role in ROLES if role.kind == "flag")
 N_BESIDE: Final = 10_000  # cells of other columns looked at to find out whether the day or the month goes first
+SHORTENED: Final = re.compile(r"^\d[.,]\d+E\+\d+$")
 OFTEN: Final = 0.25  # of the rows: an identity that repeats in more of them identifies something else
 
 
@@ -73,14 +75,9 @@ def lead_rows(table: TextTable, roles: Mapping[str, str], how: Reading, notes: N
     else:
         words, codes = table.coded(roles["case"])
         content["case"] = np.array(words, dtype=object)[codes]
-        wrong = np.array(
-            [
-                f"{roles['case']} is empty" if not w else "a line of totals" if w.lower() in TOTALS else None
-                for w in words
-            ],
-            dtype=object,
-        )
-        reasons = wrong[codes]
+        reasons = np.array([None if w else f"{roles['case']} is empty" for w in words], dtype=object)[codes]
+        sums = np.array([is_total(w) for w in words], bool)[codes] & _undated(table, roles)
+        reasons[sums] = "a line of totals"
     reasons = np.where((reasons == None) & _headings(table), "a heading between rows, not a lead", reasons)  # noqa: E711
     beside = [word for name in DATES if name in roles for word in table.distinct(roles[name])[:N_BESIDE]]
     for name in DATES:
@@ -90,7 +87,7 @@ def lead_rows(table: TextTable, roles: Mapping[str, str], how: Reading, notes: N
             reasons = np.where(reasons == None, problems, reasons)  # noqa: E711
     for name in FLAGS:
         if name in roles:
-            content[name] = _flags(table, roles[name])
+            content[name] = _flags(table, roles[name], name, how.words, notes)
     if "result" in roles:
         content["says"] = what_words_say(table, roles["result"], how.words, notes, reasons == None)  # noqa: E711
     amounts(table, roles, how, notes, content)
@@ -101,6 +98,16 @@ def lead_rows(table: TextTable, roles: Mapping[str, str], how: Reading, notes: N
     for line, reason in table.broken:
         notes.reject(table.label, line, reason)
     return without_repeats(frame[~bad], table, roles, notes)
+
+
+def _undated(table: TextTable, roles: Mapping[str, str]) -> np.ndarray:
+    """Tell which rows hold no date: a line of totals does not, where a deal called *Total* does."""
+    filled = np.zeros(len(table), bool)
+    for name in DATES:
+        if name in roles:
+            words, codes = table.coded(roles[name])
+            filled |= np.array([word.lower() not in GAPS for word in words], bool)[codes]
+    return ~filled
 
 
 def _headings(table: TextTable) -> np.ndarray:
@@ -127,9 +134,17 @@ def moments_of(
     return moments[codes], problems[codes], timed[codes]
 
 
-def _flags(table: TextTable, column: str) -> np.ndarray:
+def _flags(table: TextTable, column: str, role: str, given: Words, notes: Notes) -> np.ndarray:
+    """Return yes and no; where the user says what a word of a column of wins means, that word itself."""
     words, codes = table.coded(column)
     said = [True if w.lower() in TRUE else False if w.lower() in FALSE else None for w in words]
+    if role == "is_won":
+        told = [given.of(word) for word in words]
+        counts = np.bincount(np.asarray(codes), minlength=len(words))
+        for word, meaning, n in zip(words, told, counts, strict=True):
+            if meaning:
+                notes.met.add(column, word, meaning, int(n))
+        said = [mean or yes for mean, yes in zip(told, said, strict=True)]  # type: ignore[misc]
     return np.array(said, dtype=object)[codes]
 
 
@@ -157,8 +172,11 @@ def amounts(table: TextTable, roles: Mapping[str, str], how: Reading, notes: Not
         read = parsed_numbers(
             words, column, decimal=how.decimal, typed=column in table.typed, delimiter=table.delimiter
         )
-        content["value"] = np.array([np.nan if a.value is None else a.value for a in read])[codes]
-        content["currency"] = np.array([a.currency for a in read], dtype=object)[codes]
+        times, currency = unit_of(column)
+        content["value"] = np.array([np.nan if a.value is None else a.value * times for a in read])[codes]
+        content["currency"] = np.array([a.currency or currency for a in read], dtype=object)[codes]
+        if times != 1.0:
+            notes.remarks.append(f"'{column}' is read in units of {times:,.0f}")
         wrong = np.array([bool(a.problem) for a in read])[codes]
         for k in np.flatnonzero(wrong):
             reason = f"{column}: {read[int(codes[int(k)])].problem}; it counts, but not for the deal value"
@@ -179,6 +197,12 @@ def without_repeats(
             f"'{table.label}': '{roles['case']}' names {len(frame) - again.sum():,} leads in {len(frame):,} rows; say which "
             "column identifies a lead with --column case=NAME, or, if the rows are events, what happened and when with "
             f"--column activity=NAME --column time=NAME (of {', '.join(table.columns[:12])})"
+        )
+    shortened = next((case for case in frame["case"][again] if SHORTENED.match(case)), None)
+    if shortened:
+        raise InputProblem(
+            f"'{table.label}': a spreadsheet has shortened '{roles['case']}' ({shortened}), so that leads cannot be told apart; "
+            "export it again and do not save it in between, or name another column with --column case=NAME"
         )
     first = dict(zip(frame["case"][~again], frame["line"][~again], strict=True)) if again.any() else {}
     for case, line in zip(frame["case"][again], frame["line"][again], strict=True):

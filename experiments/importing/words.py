@@ -21,11 +21,14 @@ FALSE: Final = frozenset({"0", "0.0", "false", "no", "n", "f", "nein", "non", "f
 WON: Final = _set(
     "won win wins signed bought purchased purchase ordered gewonnen gewinn gagné gagnée gagne gané ganado ganada "
     "vinto vinta ganho ganha vundet vunnet vunnit voitettu wygrana wygrane gagnée gagnées remportée ganados gewonnene "
+    "signé signée firmado firmada firmato firmata unterschrieben ondertekend beauftragt zuschlag wygrany wygrano "
     "受注 受注済 受注済み 成約 成約済み 赢单 成交 수주"
 )
 LOST: Final = _set(
     "lost loss losing disqualified unqualified abandoned cancelled canceled rejected declined denied refused dead "
     "outsold churned dropped withdrawn verloren perdu perdue perdido perdida perso persa tabt tapt förlorad przegrana "
+    "abgelehnt abgesagt absage storniert annulé annulée refusé refusée cancelado cancelada rechazado rechazada annullato "
+    "annullata rifiutato rifiutata afgewezen geannuleerd przegrany przegrano ghosted elsewhere "
     "lapsed expired unsuccessful perdues perdidos verlorene 失注 不成立 输单 丢单 실주"
 )
 LOST_PHRASES: Final = (
@@ -41,6 +44,8 @@ OPEN: Final = _set(
     "lead opportunity subscriber evangelist analysis perception decision makers maker verbal commit committed "
     "pipeline forecast trial pilot poc value proposition id identify identified needs need research stage step offen "
     "ouvert abierto aperto aberto in attempted unassigned assigned inbound outbound inquiry enquiry interested "
+    "reopened reactivated 谈判 "
+    "discussion discussions pitched pitch shortlist shortlisted validation validating paused parked stalled "
     "approach procurement legal security interest suspended bearbeitung verhandlung angebot cours négociation abierta abiertas "
     "proceso negociación andamento negociação lopend onderhandeling aperta corso trattativa 商談中 進行中 提案 交渉 商談 新規 보류"
 )
@@ -49,10 +54,22 @@ HEDGES: Final = _set(
     "update changed back rate percent themes theme report analysis potential likely probable possible should could "
     "may might target pending awaiting requested prepared draft scheduled due to be sent nda"
 )
+NEARLY: Final = _set(
+    "verbal verbally almost nearly partly partially close closing soon once previously formerly earlier soft virtually if when "
+    "unless until unknown tbd maybe perhaps mündlich fast beinahe presque verbalement casi quasi"
+)
+STILL: Final = _set(
+    "open pending offen offene ouvert ouverte abierto abierta aperto aperta lopend active ongoing reopened"
+)
 ASKED: Final = _set(
     "closed close completed complete done converted ended end finished final finalised finalized archived inactive "
     "duplicate junk abgeschlossen fermé cerrado chiuso accepted approved success successful"
 )
+AFTERWARDS: Final = _set(
+    "paid invoiced delivered live client onboarding implementation implemented renewed solved resolved shipped fulfilled deleted "
+    "removed spam invalid geliefert bezahlt erledigt beendet terminé terminée clos payé po cold"
+)
+"""Words of what comes after an end, or of rows that are no leads any more: asked of a lead, without meaning as an event."""
 SQUEEZED: Final[Mapping[str, Meaning]] = {
     "closedwon": "won", "closewon": "won", "closedlost": "lost", "closelost": "lost", "closedloss": "lost", "wonclosed": "won",
     "dealwon": "won", "deallost": "lost", "opportunitywon": "won", "opportunitylost": "lost", "customer": "won",
@@ -60,7 +77,8 @@ SQUEEZED: Final[Mapping[str, Meaning]] = {
     "abgeschlossenundverloren": "lost", "omitted": "lost", "winback": "open", "winloss": "unclear", "wonlost": "unclear",
     "closedwonlost": "unclear", "decisionmakerboughtin": "open", "contractsent": "open", "qualifiedtobuy": "open",
     "presentationscheduled": "open", "appointmentscheduled": "open", "bought": "won", "boughtfromus": "won",
-    "boughtfromrival": "lost", "notserious": "lost",
+    "boughtfromrival": "lost", "notserious": "lost", "auftragerhalten": "won", "nobid": "lost", "nogo": "lost", "poreceived": "won",
+    "wentcold": "lost", "успешнореализовано": "won", "закрытоинереализовано": "lost",
 }  # fmt: skip
 
 ANSWERED: Final = frozenset(
@@ -131,31 +149,34 @@ def ended(text: str) -> Meaning:
     plain = _plain(text)
     if not plain:
         return "open"
+    plain = re.sub(r"\b(bought|buy|buying|won|win) in\b", "agreed", plain)  # who agrees has not bought yet
     squeezed = plain.replace(" ", "")
     if squeezed in SQUEEZED:
         return SQUEEZED[squeezed]
     words = plain.split()
     has = set(words)
     wins, losses, negated = has & WON, has & LOST, has & NEGATIONS
-    if wins and losses and not (losses & {"lost", "loss", "verloren", "perdu"} and _names_rival(plain)):
+    rival = _rival_won(plain)
+    if wins and not rival and not _denied(plain, WON) and (losses or any(phrase in plain for phrase in LOST_PHRASES)):
+        return "unclear"
+    if (wins or losses) and has & (NEARLY | STILL) and not (has & {"close", "closing"} and len(has) == 2):
         return "unclear"
     if losses:
         return "open" if _denied(plain, LOST) or has & {"risk", "reason", "reasons", "prevention"} else "lost"
-    if any(phrase in plain for phrase in LOST_PHRASES):
+    if rival or any(phrase in plain for phrase in LOST_PHRASES):
         return "lost"
     if wins:
         if _denied(plain, WON):
-            return "lost"
+            return "open" if has & {"yet", "noch"} else "lost"
         return "open" if has & HEDGES else "won"
-    if negated and has & (ASKED | {"sold"}):
-        return "lost" if has & {"accepted", "approved", "converted", "sold", "successful"} else "open"
+    asked = has & (ASKED | AFTERWARDS)
+    if negated and (asked or "sold" in has):
+        return "lost" if has & {"accepted", "approved", "converted", "sold", "successful", "renewed"} else "open"
     if has & {"sold"}:
         return "won"
-    if has <= ASKED:
+    if asked and not has & OPEN:
         return "unclear"
-    if has & ASKED and not has & OPEN:
-        return "unclear"
-    return "open" if has & OPEN else "unknown"
+    return "unknown" if negated or not has & OPEN else "open"
 
 
 def _denied(plain: str, words: frozenset[str]) -> bool:
@@ -165,9 +186,12 @@ def _denied(plain: str, words: frozenset[str]) -> bool:
     return any(NEGATIONS & set(parts[max(0, place - 2) : place]) for place in places)
 
 
-def _names_rival(plain: str) -> bool:
-    """Tell whether it is somebody else who won."""
-    return bool(re.search(r"\b(competitor|competition|rival|other|another|incumbent|they|vendor)\b", plain))
+def _rival_won(plain: str) -> bool:
+    """Tell whether it is somebody else who won, or to whom it went."""
+    other = r"\b(competitors?|competition|rivals?|others?|another|incumbent|they|vendor)\b"
+    return bool(
+        re.search(rf"{other}( \w+)? (won|wins|win|bought)\b|\blost\b.*{other}|\bwon by( an?| the)? {other}", plain)
+    )
 
 
 WEAK_LOSSES: Final = frozenset(
@@ -191,7 +215,14 @@ def event_ended(activity: str) -> Meaning:
         return "unclear" if not words & (LOST - WEAK_LOSSES) and words & WEAK_LOSSES else "lost"
     if meaning == "lost":
         return "lost" if any(phrase in plain for phrase in ("no decision", "gave up", "chose rival")) else "open"
+    if meaning == "unclear" and not words & (WON | LOST | ASKED):
+        return "open"
     return "open" if meaning == "unknown" else meaning
+
+
+def is_reopening(activity: str) -> bool:
+    """Tell whether an event takes back an end that came before it."""
+    return bool({"reopened", "reopen", "reactivated", "wiedereröffnet"} & set(_plain(activity).split()))
 
 
 def is_answer(activity: str, given: Sequence[str] = ()) -> bool:

@@ -1,7 +1,7 @@
 """The timeline of one deal: a line per person, visits as dots, waits as bars, turning points above."""
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import altair as alt
 import numpy as np
@@ -9,7 +9,7 @@ import numpy as np
 from buyermaze.screens.charts.base import MAIN, spec
 from buyermaze.screens.export.figures import Spec
 from buyermaze.screens.theme import GREY, RED
-from buyermaze.simulator.core.calendar import HOURS_PER_DAY, timestamps
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY, Clock
 from buyermaze.simulator.journal.itinerary import Gathering, Itinerary, stays_frame
 from buyermaze.simulator.journal.milestones import Milestone
 
@@ -40,21 +40,21 @@ SHOWN = (
 )
 
 
-def timeline_frame(way: Itinerary, found: list[Milestone], start: Any) -> "dict[str, pandas.DataFrame]":
+def timeline_frame(way: Itinerary, found: list[Milestone], clock: Clock) -> "dict[str, pandas.DataFrame]":
     """Return visits and waits, and the turning points, by calendar day."""
     import pandas
 
     stays = stays_frame(way)
     dates = [
-        timestamps(np.maximum(stays[c].to_numpy(), 0) * HOURS_PER_DAY, start).astype("datetime64[m]").astype(str)
+        clock.timestamps(np.maximum(stays[c].to_numpy(), 0) * HOURS_PER_DAY).astype("datetime64[m]").astype(str)
         for c in ("start_day", "end_day")
     ]
     where = np.where(stays["doing"] == "wait", "waiting for us", stays["channel"].map(GROUPS).fillna("own desk"))
     stays = stays.assign(start=dates[0], end=dates[1], where=where)
     marks = [m for m in found if m.kind in SHOWN and m.day <= way.last + 0.01]
-    days = timestamps(np.array([m.day for m in marks]) * HOURS_PER_DAY, start).astype("datetime64[m]").astype(str)
+    days = clock.timestamps(np.array([m.day for m in marks]) * HOURS_PER_DAY).astype("datetime64[m]").astype(str)
     meetings = (
-        timestamps(np.array([g.day for g in way.gatherings]) * HOURS_PER_DAY, start).astype("datetime64[m]").astype(str)
+        clock.timestamps(np.array([g.day for g in way.gatherings]) * HOURS_PER_DAY).astype("datetime64[m]").astype(str)
     )
     table = pandas.DataFrame(
         {

@@ -1,7 +1,7 @@
 """Pictures of what customers say: how it moves what peers say about us, and what it does to deals."""
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import altair as alt
 import numpy as np
@@ -10,7 +10,7 @@ from buyermaze.screens.charts.base import MAIN, scale, spec
 from buyermaze.screens.export.figures import Spec
 from buyermaze.screens.theme import GREY, RED, colours
 from buyermaze.simulator.comparison.phrasing import digits, gap
-from buyermaze.simulator.core.calendar import HOURS_PER_DAY, timestamps
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY, Clock
 
 if TYPE_CHECKING:
     import pandas
@@ -22,14 +22,14 @@ SIGNED = "datum.value == 0 ? '0' : format(datum.value, '+.1f')"
 TALK = {"all customers": "all customers", "customers who warn of us": "those who warn of us"}
 
 
-def talk_frame(said: "pandas.DataFrame", name: str, start: Any) -> "pandas.DataFrame":
+def talk_frame(said: "pandas.DataFrame", name: str, clock: Clock) -> "pandas.DataFrame":
     """Return voices with the date, the organisation and which of promoters and detractors weigh more."""
     heavier = np.select([said["balance"] > 0, said["balance"] < 0], ["more promoters", "more detractors"], "as many")
     days = said["day"].to_numpy(dtype=float) * HOURS_PER_DAY
     return said.assign(
         organisation=name,
         heavier=heavier,
-        date=timestamps(days, start).astype("datetime64[m]").astype(str),
+        date=clock.timestamps(days).astype("datetime64[m]").astype(str),
         who=[
             f"{r.promoters} would recommend, {r.passives} neither, {r.detractors} would warn" for r in said.itertuples()
         ],

@@ -9,10 +9,11 @@ import streamlit as st
 
 from buyermaze.screens.engine import compute
 from buyermaze.screens.theme import colours, label, persona_colour, title
+from buyermaze.simulator.core.calendar import day_words
 from buyermaze.simulator.core.phrases import CHANNELS, JOBS
 from buyermaze.simulator.core.vocabulary import CHANNEL_TRAITS, N_INFO_JOBS, N_SOUGHT, SOUGHT, words
 from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.timeline import first_day
+from buyermaze.simulator.inputs.timeline import clock_of
 from buyermaze.simulator.journal.chapters import chapters
 from buyermaze.simulator.journal.crowd import Group, crowd
 from buyermaze.simulator.journal.itinerary import Itinerary, itinerary
@@ -76,8 +77,7 @@ def walk_data(scenarios: list[Scenario], names: list[str], replication: int, acc
         one, other = (compute.run(scenario, replication) for scenario in scenarios)
         parting = fork(one, other, account)
     final = max([last, *(moment.day for turns in told for moment in turns)])
-    start = np.datetime64(first_day(scenarios[0]), "D")
-    days = np.busday_offset(start, np.arange(int(final) + 2), roll="forward")
+    days = clock_of(scenarios[0]).dates(np.arange(int(final) + 2))
     since = (days - days[int(first)]).astype(int).tolist()
     mazes = []
     for scenario, way, turns in zip(scenarios, ways_of, told, strict=True):
@@ -100,7 +100,7 @@ def walk_data(scenarios: list[Scenario], names: list[str], replication: int, acc
         "key": "|".join([*(scenario.fingerprint for scenario in scenarios), str(replication), str(account)]),
         "first": round(first, 2),
         "last": round(last, 2),
-        "dates": [f"{day.day} {day:%B %Y}" for day in days.tolist()],
+        "dates": [day_words(day) for day in days.tolist()],
         "days": since,
         "chapters": [(round(day, 3), words) for day, words in chapters(ways_of, told, parting)],
         **ROOMS,

@@ -30,7 +30,7 @@ def page() -> None:
     if limits().read_only:
         st.info("This view shows organisations and markets as they are shipped; nothing is brought in here.")
         return
-    numbers = lead_list()
+    numbers = lead_list(setup.base.run.calendar.office)
     with st.form("company", border=True):
         cells = st.columns(2)
         name = cells[0].text_input("What is it called?", "My company", key="company_name", max_chars=40)

@@ -16,10 +16,10 @@ from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.deals.autopsy import autopsy
 from buyermaze.simulator.analysis.deals.causes import CAUSES
 from buyermaze.simulator.analysis.deals.twin_replay import replay
-from buyermaze.simulator.core.calendar import date_words
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY, Clock
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
-from buyermaze.simulator.inputs.timeline import first_day
+from buyermaze.simulator.inputs.timeline import clock_of
 from buyermaze.simulator.journal.itinerary import itinerary
 from buyermaze.simulator.journal.milestones import milestones, setbacks
 from buyermaze.simulator.journal.paired_accounts import fork
@@ -48,9 +48,9 @@ def page() -> None:
     runs = [compute.run(setup.scenario(name), replication) for name in names]
     ways = [_itinerary(setup.scenario(name), replication, account) for name in names]
     parted = fork(runs[0], runs[1], account)
-    start = first_day(setup.base)
+    clock = clock_of(setup.base)
     said = " · ".join(
-        f"**{for_markdown(name)}**: {for_markdown(_end(way, start))}" for name, way in zip(names, ways, strict=True)
+        f"**{for_markdown(name)}**: {for_markdown(_end(way, clock))}" for name, way in zip(names, ways, strict=True)
     )
     st.markdown(said)
     opened = [autopsy(run, account) for run in runs]
@@ -61,16 +61,16 @@ def page() -> None:
         st.info("Under both organisations this account lives through exactly the same.")
     else:
         st.info(
-            f"Same people, same luck. Their ways part on {date_words(parted, start)}, "
-            f"{_days(start, ways[0].first, parted)} days after they set out."
+            f"Same people, same luck. Their ways part on {clock.words(parted)}, "
+            f"{_days(clock, ways[0].first, parted)} days after they set out."
         )
-        sheet.text(f"The ways part on {date_words(parted, start)}.")
+        sheet.text(f"The ways part on {clock.words(parted)}.")
     for name, way in zip(names, ways, strict=True):
         st.subheader(for_markdown(name))
-        table = timeline_frame(way, _milestones(setup.scenario(name), replication, account), start)
+        table = timeline_frame(way, _milestones(setup.scenario(name), replication, account), clock)
         size = f"{len(way.stays)} visits and waits of {len(way.people)} people"
-        alt = f"Timeline of account {account} under {name}: {size}; {_end(way, start)}."
-        parts = {"main": table["stays"], "marks": table["marks"], "fork": _fork_row(start, parted)}
+        alt = f"Timeline of account {account} under {name}: {size}; {_end(way, clock)}."
+        parts = {"main": table["stays"], "marks": table["marks"], "fork": _fork_row(clock, parted)}
         sheet.figure(
             timeline_spec(tuple(way.people)), parts, f"timeline_{names.index(name)}", f"Account {account}: {name}", alt
         )
@@ -128,14 +128,14 @@ def _replay(setup, names, ways, replication: int, account: int, sheet) -> None: 
             format_func=lambda i: "everybody" if i < 0 else ways[0].people[i],
         )
         way = ways[names.index(name)]
-        start = first_day(setup.base)
+        clock = clock_of(setup.base)
         first = int(np.ceil(max(w.first for w in ways)))
         last = max(int(min(w.last for w in ways)) - 1, int(way.first) + 2, first + 1)
         date_at = st.slider(
-            "On", _moment(start, first), _moment(start, last), _moment(start, (first + last) // 2), format="D MMMM YYYY",
+            "On", _moment(clock, first), _moment(clock, last), _moment(clock, (first + last) // 2), format="D MMMM YYYY",
             key="replay_day", help="A day on which both lives are still under way.",
         )  # fmt: skip
-        day = int(np.busday_count(np.datetime64(start, "D"), np.datetime64(date_at, "D")))
+        day = int(clock.hours_at(date_at) / HOURS_PER_DAY)
         asked = st.form_submit_button("Replay with the same luck", type="primary")
     if asked:
         try:
@@ -156,29 +156,26 @@ def _replay(setup, names, ways, replication: int, account: int, sheet) -> None: 
             sheet.table(table)
 
 
-def _end(way, start) -> str:  # type: ignore[no-untyped-def]
+def _end(way, clock: Clock) -> str:  # type: ignore[no-untyped-def]
     words = {"won": "bought from us", "lost to a rival": f"bought from {way.vendor}"}.get(way.outcome, way.outcome)
     because = f" because of {way.why}" if way.why and way.outcome == "no decision" else ""
-    return f"{words}{because} after {_days(start, way.first, way.last)} days"
+    return f"{words}{because} after {_days(clock, way.first, way.last)} days"
 
 
-def _moment(start, day: float) -> date:  # type: ignore[no-untyped-def]
+def _moment(clock: Clock, day: float) -> date:
     """Return the date of a working day since the start of the run."""
-    found: date = np.busday_offset(np.datetime64(start, "D"), int(day), roll="forward").astype(object)
-    return found
+    return clock.day(int(day) * HOURS_PER_DAY)
 
 
-def _days(start, since: float, day: float) -> int:  # type: ignore[no-untyped-def]
+def _days(clock: Clock, since: float, day: float) -> int:
     """Return the calendar days between two working days of a run, as the maze counts them."""
-    return (_moment(start, day) - _moment(start, since)).days
+    return (_moment(clock, day) - _moment(clock, since)).days
 
 
-def _fork_row(start, parted: float | None) -> "pandas.DataFrame":  # type: ignore[no-untyped-def]
+def _fork_row(clock: Clock, parted: float | None) -> "pandas.DataFrame":
     if parted is None:
         return pandas.DataFrame({"date": [], "text": []})
-    return pandas.DataFrame(
-        {"date": [str(np.busday_offset(np.datetime64(start, "D"), int(parted), roll="forward"))], "text": ["ways part"]}
-    )
+    return pandas.DataFrame({"date": [str(_moment(clock, parted))], "text": ["ways part"]})
 
 
 page()

@@ -11,6 +11,7 @@ from buyermaze.experiments.calibration.lead_numbers import numbers_from_leads
 from buyermaze.experiments.importing.columns import BY_NAME
 from buyermaze.experiments.importing.leads import Imported, import_leads
 from buyermaze.screens.engine.store import kept
+from buyermaze.simulator.core.calendar import Office
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import as_name, for_markdown
 
@@ -19,8 +20,8 @@ MOST_SHOWN = 200  # rejected rows shown
 SHOWN = {"case": "lead", "first_contact": "came in", "closed": "closed", "result": "result", "value": "worth"}
 
 
-def lead_list() -> "dict[str, float | tuple[float, float]]":
-    """Draw a place for a CRM export and return the numbers it tells; none while there is none or it cannot be read."""
+def lead_list(office: Office) -> "dict[str, float | tuple[float, float]]":
+    """Draw a place for a CRM export and return the numbers it tells in a company's working hours; none while it cannot be read."""
     file = st.file_uploader(
         "A CRM export: leads or deals, one line each", type=TYPES, key="crm_file", max_upload_size=5,
         help="Read here and forgotten with the session; columns are recognised, and shown before anything is used.",
@@ -36,7 +37,7 @@ def lead_list() -> "dict[str, float | tuple[float, float]]":
                 given[role] = column.strip()
     try:
         found = _read(as_name(file.name, "export.csv"), file.getvalue(), tuple(sorted(given.items())))
-        told = numbers_from_leads(found.leads)
+        told = numbers_from_leads(found.leads, office)
     except InputProblem as problem:
         st.warning(for_markdown(f"This file cannot be used as it is: {problem}"))
         return {}

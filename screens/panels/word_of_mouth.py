@@ -13,7 +13,7 @@ from buyermaze.screens.settings import limits
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.customers.word_of_mouth import voices
 from buyermaze.simulator.analysis.customers.word_of_mouth_effects import Ripple, Trace, ripple, said_frame, trace
-from buyermaze.simulator.inputs.timeline import first_day
+from buyermaze.simulator.inputs.timeline import clock_of
 
 FOLLOWED = (200, 400, 800, 1600)  # accounts observed that a visitor can choose to follow
 MOST_LIVES = 20  # replications, each lived three times per organisation
@@ -50,7 +50,7 @@ def talk(setup: Setup, sheet: Sheet) -> None:
 def _said(setup: Setup) -> "pandas.DataFrame":
     parts = []
     for scenario in setup.scenarios:
-        parts.append(talk_frame(_said_in(scenario, 0), scenario.name, first_day(scenario)))
+        parts.append(talk_frame(_said_in(scenario, 0), scenario.name, clock_of(scenario)))
     return pandas.concat([part for part in parts if len(part)] or parts, ignore_index=True)
 
 

@@ -1,6 +1,5 @@
 """Dated changes: what a timeline entry says, and which parameters may change while a run goes on."""
 
-import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal
 
@@ -8,7 +7,7 @@ from pydantic import model_validator
 
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import checked_words
-from buyermaze.simulator.inputs.fields import Name, Sheet, number, table
+from buyermaze.simulator.inputs.fields import Day, Name, Sheet, Weeks, number, table
 from buyermaze.simulator.inputs.parameter_paths import dotted, is_table, resolve
 
 MOST_ENTRIES: Final = 50  # of a timeline; assumption
@@ -29,8 +28,8 @@ class DatedChange(Sheet):
 
     name: Name = table("change", "Short name, by which sweeps and tables call the entry.")
     title: str = table("", "What is done, in words.")
-    date: datetime.date | None = table(None, "Calendar day on which it begins; a date or a week is needed.")
-    week: float | None = table(None, "Weeks after the beginning of the observation window instead; below 0: before it.")
+    date: Day | None = table(None, "Calendar day on which it begins; a date or a week is needed.")
+    week: Weeks | None = table(None, "Weeks after the beginning of the observation window instead; below 0: before it.")
     changes: dict[str, Any] = table({}, "New values by path: programme.team.n_reps, or groups within groups.")
     add: dict[str, Any] = table({}, "Added to what is in force, by path; below 0 it is taken away.")
     weeks_ramp: float = number(0, 0, LONGEST_RAMP, "weeks", "Time in which numbers move from the old value to the new.")
@@ -38,7 +37,7 @@ class DatedChange(Sheet):
         "linear",
         "Shape of the move: evenly; slowly at first and at last (s); fast at first, ever more slowly (learning).",
     )
-    weeks_to_hire: float | None = table(
+    weeks_to_hire: Weeks | None = table(
         None, "Weeks until people added by it begin; left out: as long as hiring takes in the company."
     )
     cost: float = number(0, 0, 1e9, "USD", "Paid once when it begins.")

@@ -6,14 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, TypeAlias
 
-import numpy as np
-
-from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_WEEK
+from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.errors import InputProblem, Path
 from buyermaze.simulator.inputs.dated_changes import MOST_ENTRIES, DatedChange, leaves_of
 from buyermaze.simulator.inputs.parameter_paths import dotted
 from buyermaze.simulator.inputs.parsing import parsed
-from buyermaze.simulator.inputs.timeline import first_day, timeline
+from buyermaze.simulator.inputs.timeline import clock_of, timeline
 
 Scenario: TypeAlias = Any  # a ``scenario.Scenario``, which itself builds on this module
 
@@ -86,13 +84,12 @@ def hours_of(scenario: Scenario, entry: DatedChange) -> float:
 
 def hours_at(scenario: Scenario, day: date) -> float:
     """Return the working hours from the start of a run to the morning of a calendar day; below 0 if it was before."""
-    return float(np.busday_count(first_day(scenario), day)) * HOURS_PER_DAY
+    return clock_of(scenario).hours_at(day)
 
 
 def day_of(scenario: Scenario, hours: float) -> date:
     """Return the calendar day on which so many working hours have passed since the start of a run."""
-    days = math.floor(hours / HOURS_PER_DAY)
-    return date.fromisoformat(str(np.busday_offset(first_day(scenario), days, roll="forward")))
+    return clock_of(scenario).day(hours)
 
 
 def day_said(scenario: Scenario, entry: DatedChange) -> date:

@@ -1,6 +1,7 @@
 """Say what is wrong with a scenario in one sentence, from the errors a model reports."""
 
-from typing import Any, Literal, get_args, get_origin
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -92,6 +93,7 @@ def _declared(model: type[BaseModel], path: Path) -> tuple[type[BaseModel] | Non
     field: FieldInfo | None = None
     annotation: Any = model
     for key in path:
+        annotation = _without_none(annotation)
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
             parent = annotation
             field = annotation.model_fields.get(str(key))
@@ -104,6 +106,13 @@ def _declared(model: type[BaseModel], path: Path) -> tuple[type[BaseModel] | Non
         else:
             annotation = None
     return parent, field
+
+
+def _without_none(annotation: Any) -> Any:
+    """Return what something is when it is there at all."""
+    kinds = [kind for kind in get_args(annotation) if kind is not type(None)]
+    optional = get_origin(annotation) in (Union, UnionType) and len(kinds) == 1
+    return kinds[0] if optional else annotation
 
 
 def _cross_check(place: str, path: Path, sentence: str) -> InputProblem:

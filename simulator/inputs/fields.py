@@ -1,9 +1,11 @@
 """One way to declare a parameter: value, bounds, unit, what it does, and where the number comes from."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from buyermaze.simulator.core.errors import shown
 from buyermaze.simulator.core.plain_text import LONGEST_NAME, NAME_PATTERN, checked_name
 
 Grade = Literal["A", "B", "C", "D"]
@@ -13,6 +15,24 @@ Name = Annotated[
     AfterValidator(checked_name),
     WithJsonSchema({"type": "string", "maxLength": LONGEST_NAME, "pattern": NAME_PATTERN}),
 ]
+
+
+def _day(given: Any) -> Any:
+    """Let days through as they are and as text; a number is no day, though it could be taken for seconds since 1970."""
+    if isinstance(given, date | str):
+        return given
+    raise ValueError(f"expected a date such as 2026-01-05, found {shown(given)}")
+
+
+def _number(given: Any) -> Any:
+    """Let through whatever is no yes or no, which could be taken for 1 or 0."""
+    if isinstance(given, bool):
+        raise ValueError(f"expected a number, found {shown(given)}")
+    return given
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Weeks = Annotated[float, BeforeValidator(_number)]
 
 
 class Sheet(BaseModel):

@@ -20,7 +20,18 @@ from buyermaze.simulator.inputs.timeline import timeline
 from buyermaze.simulator.inputs.transitions import NOWHERE, TRANSITIONS, entries_of, transition_named
 from buyermaze.simulator.inputs.yaml_reader import Document, read
 
-SCENARIO_KEYS = ("schema_version", "title", "story", "extends", "market", "programme", "run", "timeline", "parts", "target")
+SCENARIO_KEYS = (
+    "schema_version",
+    "title",
+    "story",
+    "extends",
+    "market",
+    "programme",
+    "run",
+    "timeline",
+    "parts",
+    "target",
+)
 MARKET_KEYS = ("schema_version", "title", "story", "extends", "market", "run")
 SUFFIXES = (".yaml", ".yml")
 LONGEST_CHAIN = 20  # files that extend one another; assumption
@@ -180,6 +191,8 @@ def _transition(scenario: Scenario, name: str, day: Any, given: Mapping[str, Any
             day = date.fromisoformat(day)
         except ValueError:
             raise InputProblem(f"a transition needs a date such as 2026-01-05, found '{one_line(day, 40)}'") from None
+    if given and "week" in given:
+        raise InputProblem(f"transition '{one_line(str(name), 40)}' begins on a date; give it one instead of a week")
     if not isinstance(day, date):
         raise InputProblem(f"transition '{one_line(str(name), 40)}' needs a date")
     becomes = transition_named(str(name)).becomes

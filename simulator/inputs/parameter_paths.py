@@ -26,7 +26,10 @@ def resolve(path: str, data: Mapping[str, Any]) -> Path:
             inside = f" in {dotted(keys, data)}" if keys else ""
             if is_table(here):
                 names = row_names(here) or names
-            raise InputProblem(f"{path}: there is no '{wrong}'{inside}; {remedy(wrong, names)}", tuple(keys))
+            # who leaves the first word out has all others right
+            whole = next((f"{name}.{rest}" for name in names if not keys and wrong in _parts(here[name])), None)
+            hint = f"did you mean '{whole}'?" if whole else remedy(wrong, names)
+            raise InputProblem(f"{path}: there is no '{wrong}'{inside}; {hint}", tuple(keys))
         keys.append(names[word])
         here = here[names[word]]
         rest = rest[len(word) + 1 :]
@@ -60,6 +63,10 @@ def row_names(rows: Any) -> dict[str, int]:
 def is_table(value: Any) -> bool:
     """Tell whether a value is a table or list, which text is not."""
     return isinstance(value, (list, tuple))
+
+
+def _parts(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _first(rest: str, names: Mapping[str, Any]) -> str | None:

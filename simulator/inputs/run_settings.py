@@ -5,7 +5,8 @@ from typing import Literal
 
 from pydantic import field_validator
 
-from buyermaze.simulator.inputs.fields import Sheet, count, number, switch, table
+from buyermaze.simulator.inputs.calendars import Calendar
+from buyermaze.simulator.inputs.fields import Day, Sheet, count, number, switch, table
 
 
 class Run(Sheet):
@@ -36,7 +37,8 @@ class Run(Sheet):
         True, "Accounts go on arriving after the window until its own have finished; off, the last meet emptying desks."
     )
     engine: Literal["compiled", "reference"] = table("compiled", "Both give the same journal, to the bit.")
-    start: date = table(date(2026, 1, 5), "Calendar day on which the observation window begins.")
+    start: Day = table(date(2026, 1, 5), "Calendar day on which the observation window begins.")
+    calendar: Calendar = table(Calendar(), "Days and hours that are worked: where the working hours of a run fall on dates.")
 
     @property
     def size(self) -> str:

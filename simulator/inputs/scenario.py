@@ -26,11 +26,12 @@ from buyermaze.simulator.inputs.programme import Programme
 from buyermaze.simulator.inputs.run_settings import Run
 from buyermaze.simulator.inputs.stretches import follows_calendar
 from buyermaze.simulator.inputs.target import Target
+from buyermaze.simulator.inputs.timeline import check_calendar
 
 SCHEMA_VERSION: Final = 1
 N_SHOWN: Final = 8  # changed parameters a notebook shows
 NEUTRAL: Final = (("programme", "staff"), ("programme", "quarter"), ("market", "seasons"))
-NOT_RESULTS = ("engine", "n_replications", "start")
+NOT_RESULTS = ("engine", "n_replications", "start", "calendar")
 
 
 class Scenario(Sheet):
@@ -109,6 +110,11 @@ class Scenario(Sheet):
             self.epochs  # noqa: B018 - whoever makes them checks them
         return self
 
+    @model_validator(mode="after")
+    def _holidays_are_known(self) -> "Scenario":
+        check_calendar(self)
+        return self
+
     @cached_property
     def epochs(self) -> tuple[Epoch, ...]:
         """Return what is in force from when until when; one epoch where there is no timeline."""
@@ -126,6 +132,8 @@ class Scenario(Sheet):
                 del data[section][sheet]
         if follows_calendar(self):
             data["run"]["start"] = str(self.run.start)
+            if self.run.calendar != plain.run.calendar:
+                data["run"]["calendar"] = self.run.calendar.model_dump(mode="json")
         if self.timeline:
             shown = {"changes", "add", "weeks_ramp", "ramp", "share_handed_over", "weeks_to_hire", "cost"}
             entries = [entry.model_dump(mode="json", include=shown) for entry in self.timeline]

@@ -2,15 +2,18 @@
 
 import datetime
 import re
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.fields import Sheet, number, table
+from buyermaze.simulator.inputs.fields import Day, Sheet, number, table
 
-FACTORS: Final = {"": 1.0, "k": 1e3, "m": 1e6, "bn": 1e9}
-WRITTEN: Final = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+) *(k|m|bn)?", re.IGNORECASE)
+FACTORS: Final = {
+    "": 1.0, "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9,
+}  # fmt: skip
+NUMBER: Final = r"[0-9]{1,3}(?:[,_][0-9]{3})+(?:\.[0-9]*)?|[0-9]+(?:\.[0-9]*)?(?:e[0-9]+)?|\.[0-9]+"
+WRITTEN: Final = re.compile(rf"(?:USD|\$)? *({NUMBER}) *({'|'.join(filter(None, FACTORS))})?", re.IGNORECASE)
 
 
 class Target(Sheet):
@@ -18,10 +21,17 @@ class Target(Sheet):
 
     amount: float = number(1_000_000, 0, 1e12, "USD or accounts", "What is to be reached.")
     measure: Literal["bookings", "n_wins", "profit"] = table("bookings", "What is added up.")
-    date: datetime.date = table(datetime.date(2026, 12, 31), "Day by whose end it is to be reached.")
+    date: Day = table(datetime.date(2026, 12, 31), "Day by whose end it is to be reached.")
+
+    @field_validator("amount", mode="before")
+    @classmethod
+    def _as_people_write_it(cls, given: Any) -> Any:
+        return amount_of(given) if isinstance(given, str) else given
 
     @model_validator(mode="after")
     def _in_our_times(self) -> "Target":
+        if not self.amount and self.measure != "profit":
+            raise ValueError("amount 0 is reached before anything happens; give what is to be reached")
         if not 1970 <= self.date.year <= 2300:
             raise ValueError(f"date {self.date} is out of bounds, allowed is a day in the years 1970 to 2300")
         return self
@@ -35,7 +45,7 @@ def amount_of(text: str) -> float:
     InputProblem
         If it is no amount.
     """
-    found = WRITTEN.fullmatch(text.strip().replace(",", "").replace("_", ""))
+    found = WRITTEN.fullmatch(text.strip())
     if not found:
-        raise InputProblem(f"target: '{text}' is no amount; write 1200000, 800k or 1.2m")
-    return float(found[1]) * FACTORS[(found[2] or "").lower()]
+        raise InputProblem(f"target: '{text}' is no amount; write 1200000, 1,200,000, 800k or 1.2m")
+    return float(re.sub("[,_]", "", found[1])) * FACTORS[(found[2] or "").lower()]

@@ -1,12 +1,11 @@
 """When a run is warm, observed and over."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, TypeAlias
 
-import numpy as np
-
-from buyermaze.simulator.core.calendar import DAYS_PER_WEEK, HOURS_PER_WEEK, HOURS_PER_YEAR
+from buyermaze.simulator.core.calendar import DAYS_PER_WEEK, HOURS_PER_DAY, HOURS_PER_WEEK, HOURS_PER_YEAR, Clock
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.public_holidays import known_years
 
 Scenario: TypeAlias = Any  # a ``scenario.Scenario``, which itself builds on this module
 
@@ -38,10 +37,32 @@ def timeline(scenario: Scenario) -> Timeline:
     )
 
 
-def first_day(scenario: Scenario) -> date:
-    """Return the calendar day of the first working hour of a run: the warm-up before the day the window begins."""
+def clock_of(scenario: Scenario) -> Clock:
+    """Return the calendar of a run, whose first working hour is the warm-up before the day the window begins."""
+    office = scenario.run.calendar.office
     days = -round(scenario.run.weeks_warm_up * DAYS_PER_WEEK)
-    return date.fromisoformat(str(np.busday_offset(scenario.run.start, days, roll="forward")))
+    return Clock(Clock(scenario.run.start, office).day(days * HOURS_PER_DAY), office)
+
+
+def check_calendar(scenario: Scenario) -> None:
+    """Refuse a calendar whose holidays are not known for the whole observation window.
+
+    Raises
+    ------
+    InputProblem
+        If the window begins before or ends after the years for which the country's holidays are known.
+    """
+    country = scenario.run.calendar.country
+    if not country:
+        return
+    clock, when, (first, last) = clock_of(scenario), timeline(scenario), known_years(country)
+    since, until = clock.day(when.window_from), clock.day(when.window_to)
+    if since.year < first or until.year > last:
+        raise InputProblem(
+            f"run.calendar.country: holidays of {country} are known for {first} to {last}, the window lasts from {since} "
+            f"to {until}; observe fewer weeks or leave the country out",
+            ("run", "calendar", "country"),
+        )
 
 
 def weeks_observed(scenario: Scenario) -> float:

@@ -188,6 +188,36 @@ def entries_of(
     return entries
 
 
+def given_of(entries: Sequence[Mapping[str, Any]], before: Programme, day: date) -> dict[str, Any]:
+    """Read off the entries of a transition the numbers it was made with; the inverse of ``entries_of``.
+
+    What left no trace in them, because there is nothing of its kind to do, is left out.
+    """
+    named = {str(entry["name"]): entry for entry in entries}
+    first = entries[0]
+    name = part_of(str(first["name"]))
+    found: dict[str, Any] = {}
+    if str(first["name"]) == name:
+        found |= {"title": first["title"], "share_handed_over": first["share_handed_over"], "cost_once": first["cost"]}
+    if learnt := named.get(f"{name} learnt"):
+        found |= {"weeks_learning": learnt["weeks_ramp"], "curve": learnt["ramp"]}
+        for path, after in learnt["changes"].items():
+            if path == "programme.coordination.share_time":
+                found["share_time_added"] = first["changes"][path] - after
+            elif path == "programme.selling.skill":
+                found["share_skill_lost"] = 1.0 - first["changes"][path] / after
+    if hires := named.get(f"{name} hires"):
+        found["n_reps_hired"] = hires["add"]["programme.team.n_reps"]
+    content = [entry for entry in entries if str(entry["name"]).startswith(f"{name} content")]
+    if content:
+        old = {asset.name: asset.model_dump() for asset in before.library.assets}
+        n_made = sum(old.get(asset["name"]) != asset for asset in content[-1]["changes"][LIBRARY])
+        found["weeks_content"] = (content[-1]["date"] - day).days / 7
+        if n_made:
+            found["cost_asset"] = sum(entry["cost"] for entry in content) / n_made
+    return found
+
+
 def _deliveries(
     name: str, day: date, before: Sequence[Asset], after: Sequence[Asset], upheaval: Upheaval
 ) -> list[dict[str, Any]]:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from buyermaze.simulator.core.atomic_write import whole_file
-from buyermaze.simulator.core.calendar import timestamps
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import csv_of, for_xml
 from buyermaze.simulator.core.vocabulary import Draw, Kind, Reason, Status, words
-from buyermaze.simulator.inputs.timeline import first_day
+from buyermaze.simulator.inputs.timeline import clock_of
 from buyermaze.simulator.journal.event_kinds import EVENT_KINDS, Actor, activity
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.said import vendor_labels
@@ -146,7 +145,7 @@ def _moments(rows: np.ndarray, scenario: "Scenario") -> np.ndarray:
     import pandas
 
     place = np.arange(len(rows)) * STRETCH
-    early = pandas.Series(timestamps(rows["time"], first_day(scenario)) - place)
+    early = pandas.Series(clock_of(scenario).timestamps(rows["time"]) - place)
     latest: np.ndarray = early.groupby(rows["account"]).cummax().to_numpy() + place
     return latest
 

@@ -4,9 +4,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from buyermaze.simulator.core.calendar import timestamps
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, words
-from buyermaze.simulator.inputs.timeline import first_day
+from buyermaze.simulator.inputs.timeline import clock_of
 from buyermaze.simulator.journal.said import vendor_labels
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def frame(rows: np.ndarray, scenario: "Scenario") -> "pandas.DataFrame":
     vendors = vendor_labels(scenario)
     return pandas.DataFrame(
         {
-            "timestamp": timestamps(rows["time"], first_day(scenario)),
+            "timestamp": clock_of(scenario).timestamps(rows["time"]),
             "time": rows["time"],
             "account": rows["account"],
             "person": _named(rows["person"], seats),

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from buyermaze.simulator.core.calendar import timestamps
+from buyermaze.simulator.core.calendar import day_words
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.phrases import CAUSES, CHANNELS, JOBS, QUESTIONS, listed, member, times
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, words
-from buyermaze.simulator.inputs.timeline import first_day
+from buyermaze.simulator.inputs.timeline import clock_of
 from buyermaze.simulator.journal.event_kinds import EVENT_KINDS, kinds_where, say
 from buyermaze.simulator.journal.said import Said
 from buyermaze.simulator.outcomes.tallies import HIGH_REGRET
@@ -96,13 +96,13 @@ class _Teller:
 
     def tell(self) -> Iterator[str]:
         rows = self.rows
-        moments = timestamps(rows["time"], first_day(self.scenario)).astype("datetime64[D]").tolist()
+        moments = clock_of(self.scenario).timestamps(rows["time"]).astype("datetime64[D]").tolist()
         turns = set(rows["time"][np.isin(rows["kind"], TURNS)].tolist())
         asked: set[tuple[float, Reason]] = set()
         surprises = np.sort(of_kind(rows, Kind.SURPRISE)["value"])
         self.startling = float(surprises[-N_SURPRISES:][0]) if len(surprises) else 0.0
         for row, moment in zip(rows, moments, strict=True):
-            day, kind, time = f"{moment.day} {moment:%B %Y}", Kind(row["kind"]), float(row["time"])
+            day, kind, time = day_words(moment), Kind(row["kind"]), float(row["time"])
             if time in turns and kind != Kind.TOUCH:
                 turns.remove(time)
                 yield from self._routine(day)

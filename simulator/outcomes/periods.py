@@ -1,4 +1,4 @@
-"""Outcomes by week, month and quarter: what came in, was won, spent and pending when, read off a journal."""
+"""Outcomes by week, month, quarter and year: what came in, was won, spent and pending when, read off a journal."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from buyermaze.simulator.inputs.scenario import Scenario
 
-By = Literal["week", "month", "quarter"]
-MONTHS: Final = {"month": 1, "quarter": 3}
+By = Literal["week", "month", "quarter", "year"]
+MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 OUR_WORK: Final = (Kind.SERVED, Kind.LEAD_WORK, Kind.RECOVERY)
 WAITS: Final = (Kind.SERVED, Kind.GAVE_UP)
 BUYERS_TIME: Final = (Kind.TOUCH, Kind.MEETING, Kind.MAILED, Kind.GAVE_UP)
@@ -98,12 +98,12 @@ def checked_by(by: str) -> By:
 def period_edges(scenario: "Scenario", by: str, until: float | None = None) -> np.ndarray:
     """Return where periods begin and the last one ends, in working hours since the start of the run.
 
-    The first begins with the observation window; weeks are forty working hours, months and quarters those of the
-    calendar, so that the first and the last may be short.
+    The first begins with the observation window. Weeks are forty working hours, or seven days where the calendar has
+    holidays; months, quarters and years are those of the calendar, so that the first and the last may be short.
 
     Parameters
     ----------
-    by : {"week", "month", "quarter"}
+    by : {"week", "month", "quarter", "year"}
         Length of a period.
     until : float, optional
         End of the last one, working hours since the start of the run; default: the end of the window.
@@ -116,7 +116,7 @@ def period_edges(scenario: "Scenario", by: str, until: float | None = None) -> n
     when = timeline(scenario)
     end = when.window_to if until is None else until
     edges = [when.window_from]
-    if by == "week":
+    if by == "week" and not scenario.run.calendar.country:
         while edges[-1] + HOURS_PER_WEEK < end:
             edges.append(edges[-1] + HOURS_PER_WEEK)
     else:
@@ -128,13 +128,17 @@ def period_edges(scenario: "Scenario", by: str, until: float | None = None) -> n
 
 
 def next_period(day: date, by: str) -> date:
-    """Return the first day of the month or quarter after a day."""
+    """Return the first day of the month, quarter or year after a day; of weeks the same day of the next one."""
+    if by == "week":
+        return day + timedelta(days=7)
     month = (day.month - 1) // MONTHS[by] * MONTHS[by] + MONTHS[by]
     return date(day.year + month // 12, month % 12 + 1, 1)
 
 
 def period_name(day: date, by: str) -> str:
-    """Say a period by a day in it: ``2026-Q3``, ``2026-07``, or the Monday of the week."""
+    """Say a period by a day in it: ``2026``, ``2026-Q3``, ``2026-07``, or the Monday of the week."""
+    if by == "year":
+        return f"{day.year}"
     if by == "quarter":
         return f"{day.year}-Q{(day.month + 2) // 3}"
     return f"{day:%Y-%m}" if by == "month" else f"{day - timedelta(days=day.weekday())}"

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from buyermaze.simulator.comparison.paired_statistics import Estimate, difference, estimate
-from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
+from buyermaze.simulator.comparison.phrasing import about_dollars
+from buyermaze.simulator.core.calendar import HOURS_PER_WEEK, day_words
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import card, one_line_of
 from buyermaze.simulator.inputs import timeline as moments
@@ -105,23 +106,31 @@ class Curves:
 
     def sentences(self) -> list[str]:
         """Say what the plan does, in words."""
-        last = day_of(self.scenario, self.edges[-1])
+        last = day_words(day_of(self.scenario, self.edges[-1]))
         if not self.scenario.timeline:
             total = estimate(self.table[PLAN, :, :, NAMES.index("bookings")].sum(axis=1))
-            interval = f"{total.low:,.0f} to {total.high:,.0f}"
-            return [f"Until {last} bookings come to USD {total.mean:,.0f} ({interval}); nothing changes.", DISCLAIMER]
+            interval = f"{about_dollars(total.low)} to {about_dollars(total.high).removeprefix('USD ')}"
+            said = f"Until {last} bookings come to {about_dollars(total.mean)} ({interval}); nothing changes."
+            return [said, DISCLAIMER]
         dip = self.dip()
         side = "ahead of" if dip.last.mean >= 0.0 else "behind"
-        ahead = f"USD {abs(dip.last.mean):,.0f} {side} no change"
+        ahead = f"{about_dollars(abs(dip.last.mean))} {side} no change"
         if dip.last.low <= 0.0 <= dip.last.high:
-            ahead += f", which may be luck ({dip.last.low:+,.0f} to {dip.last.high:+,.0f})"
+            low, high = (
+                f"{about_dollars(abs(end))} {'ahead' if end >= 0.0 else 'behind'}"
+                for end in (dip.last.low, dip.last.high)
+            )
+            ahead += f", which may be luck ({low} to {high})"
         else:
             least, most = sorted((abs(dip.last.low), abs(dip.last.high)))
-            ahead += f" ({least:,.0f} to {most:,.0f})"
+            ahead += f" ({about_dollars(least)} to {about_dollars(most)})"
         if dip.depth == 0.0:
             start = "The plan is never behind no change."
         else:
-            start = f"At worst the plan is USD {dip.depth:,.0f} behind no change, {dip.weeks:.0f} weeks after its first change."
+            start = (
+                f"At worst the plan is {about_dollars(dip.depth)} behind no change, {dip.weeks:.0f} weeks after its first "
+                "change."
+            )
         if dip.depth == 0.0:
             back = ""
         elif np.isnan(dip.break_even):
@@ -171,7 +180,7 @@ def timeline(
     ----------
     scenario : Scenario
         With a timeline, or without one.
-    by : {"week", "month", "quarter"}
+    by : {"week", "month", "quarter", "year"}
         Length of a period.
     n_replications : int
         Replications of plan and no change, 2 or more.

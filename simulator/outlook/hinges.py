@@ -6,13 +6,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from buyermaze.simulator.comparison.paired_statistics import Estimate
+from buyermaze.simulator.comparison.phrasing import about_dollars
+from buyermaze.simulator.core.calendar import day_words
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import card, one_line_of
 from buyermaze.simulator.inputs.epochs import day_of
 from buyermaze.simulator.inputs.loading import transition
-from buyermaze.simulator.inputs.transitions import SWEPT
+from buyermaze.simulator.inputs.plan_parts import parts_of, sizes_of, without_part
+from buyermaze.simulator.inputs.transitions import SWEPT, TRANSITIONS
 from buyermaze.simulator.outcomes.periods import period_edges
-from buyermaze.simulator.outlook.curves import DISCLAIMER, Curves, Dip, horizon, without_plan
+from buyermaze.simulator.outlook.curves import DISCLAIMER, Curves, Dip, horizon
 from buyermaze.simulator.outlook.futures import Progress, futures_table, lasting
 
 if TYPE_CHECKING:
@@ -22,6 +25,12 @@ if TYPE_CHECKING:
 
 N_REPLICATIONS: Final = 16  # a first look at thirteen futures
 BY: Final = "month"
+
+WORDS: Final = {
+    "share_skill_lost": "skill lost", "weeks_learning": "weeks to learn the new roles", "share_time_added": "time lost to finding "
+    "out who does what", "share_handed_over": "accounts that get another rep", "weeks_content": "weeks until the new content is "
+    "there", "cost_asset": "price of a piece of content",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,12 @@ class Hinges:
     until: date
     usual: Dip
     hinges: tuple[Hinge, ...]
+    against: str = "no change"  # or the plan without it, where more is planned
+
+    @property
+    def title(self) -> str:
+        """Say the transition in words."""
+        return TRANSITIONS[self.name].title
 
     def frame(self) -> "pandas.DataFrame":
         """Return a line per size: its ends, what the plan is ahead at the horizon and when it breaks even at each of them."""
@@ -71,15 +86,16 @@ class Hinges:
     def sentences(self) -> list[str]:
         """Say what the answer hangs on, in words."""
         most = self.hinges[0]
-        turning = [each.name for each in self.hinges if each.turns]
+        turning = [size_words(each.name) for each in self.hinges if each.turns]
         verdict = (
             f"The sign of the answer turns with {', '.join(turning)}."
             if turning
             else "At no end of a sweep does the sign of the answer turn beyond luck."
         )
         return [
-            f"By {self.until} '{self.name}' is USD {self.usual.last.mean:+,.0f} against no change; it hangs most on {most.name}: "
-            f"{most.at_low.last.mean:+,.0f} at {most.low:g}, {most.at_high.last.mean:+,.0f} at {most.high:g}.",
+            f"By {day_words(self.until)} '{self.title}' is {side_said(self.usual.last.mean)} {self.against}; it hangs most on "
+            f"{size_words(most.name)}: {side_said(most.at_low.last.mean)} it at {size_said(most.name, most.low)}, "
+            f"{side_said(most.at_high.last.mean)} it at {size_said(most.name, most.high)}.",
             verdict,
             DISCLAIMER,
         ]
@@ -91,13 +107,13 @@ class Hinges:
         rows = [("size", "ahead at its low end, USD", "at its high end")]
         rows += [
             (
-                f"{each.name}, {each.low:g} to {each.high:g}",
+                f"{size_words(each.name)}, {size_said(each.name, each.low)} to {size_said(each.name, each.high)}",
                 f"{each.at_low.last.mean:+,.0f}",
                 f"{each.at_high.last.mean:+,.0f}",
             )
             for each in self.hinges
         ]
-        return card(f"What '{self.name}' hangs on", self.sentences(), rows, "one size moved at a time, same luck")
+        return card(f"What '{self.title}' hangs on", self.sentences(), rows, "one size moved at a time, same luck")
 
 
 def hinges(
@@ -150,7 +166,7 @@ def hinges(
         for size, pair in SWEPT.items()
         for end, value in enumerate(pair)
     }
-    plans = [lasting(each, until) for each in (without_plan(usual), usual, *ends.values())]
+    plans = [lasting(each, until) for each in (scenario, usual, *ends.values())]
     edges = period_edges(plans[0], BY, until)
     table = futures_table(plans, range(n_replications), edges, progress, n_threads)
 
@@ -162,7 +178,62 @@ def hinges(
         Hinge(size, low, high, dip_of(places[size, 0]), dip_of(places[size, 1])) for size, (low, high) in SWEPT.items()
     ]
     found.sort(key=lambda hinge: -hinge.swing)
-    return Hinges(name, day_of(plans[0], until), dip_of(1), tuple(found))
+    against = "the rest of the plan alone" if scenario.timeline else "no change"
+    return Hinges(name, day_of(plans[0], until), dip_of(1), tuple(found), against)
+
+
+def hinges_of(
+    plan: "Scenario",
+    n_replications: int = N_REPLICATIONS,
+    progress: Progress | None = None,
+    n_threads: int | None = None,
+) -> list[Hinges]:
+    """Return what each reorganisation on a plan hangs on; everything else on the plan happens with it and without it.
+
+    Parameters
+    ----------
+    plan : Scenario
+        With a timeline.
+    n_replications : int
+        Replications of every future, 2 or more.
+    progress : callable (done, total), optional
+        Told after every replication.
+    n_threads : int, optional
+        Threads, 1 or more; default: one per core.
+
+    Returns
+    -------
+    list of Hinges
+        One for each transition, in order of time; those without which the rest of the plan cannot be done are left out.
+    """
+    found = []
+    for part in parts_of(plan):
+        if not part.transition:
+            continue
+        try:
+            rest = without_part(plan, part)
+        except InputProblem:  # a later entry changes nothing without it
+            continue
+        sizes = sizes_of(plan, part)
+        found.append(hinges(rest, part.transition, part.day, sizes, n_replications, horizon(plan), progress, n_threads))
+    return found
+
+
+def size_words(name: str) -> str:
+    """Say a size of a transition in words."""
+    return WORDS[name]
+
+
+def size_said(name: str, value: float) -> str:
+    """Say a value of a size: ``40 %``, ``26 weeks``, ``USD 8,000``."""
+    if name.startswith("share"):
+        return f"{100 * value:g} %"
+    return f"USD {value:,g}" if name.startswith("cost") else f"{value:g} weeks"
+
+
+def side_said(value: float) -> str:
+    """Say how far something is ahead or behind: ``USD 120,000 ahead of``."""
+    return f"{about_dollars(abs(value))} {'ahead of' if value >= 0.0 else 'behind'}"
 
 
 def _side(ahead: Estimate) -> int:

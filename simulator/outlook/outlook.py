@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference
-from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
+from buyermaze.simulator.comparison.phrasing import about_dollars
+from buyermaze.simulator.core.calendar import HOURS_PER_WEEK, day_words
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import card, one_line_of
 from buyermaze.simulator.inputs.epochs import day_of, hours_at
+from buyermaze.simulator.inputs.plan_parts import parts_of, without_part
 from buyermaze.simulator.inputs.target import Target
 from buyermaze.simulator.inputs.timeline import timeline
-from buyermaze.simulator.inputs.transitions import part_of
 from buyermaze.simulator.outcomes.periods import NAMES, measure_named, period_edges, period_name
 from buyermaze.simulator.outlook.curves import DISCLAIMER, N_REPLICATIONS, Curves, without_plan
 from buyermaze.simulator.outlook.futures import Progress, futures_table, lasting
@@ -114,7 +115,7 @@ class Outlook:
     def dates(self) -> list[tuple[date, Move]]:
         """Return what hiring does if it comes on each of some dates, earliest first."""
         first = 2 + len(self.moves_made)
-        return [(day, self._move(f"on {day}", first + k)) for k, day in enumerate(self.dates_tried)]
+        return [(day, self._move(f"on {day_words(day)}", first + k)) for k, day in enumerate(self.dates_tried)]
 
     def latest(self) -> date | None:
         """Return the last date tried at which hiring still adds to the target beyond luck; None if it never does."""
@@ -127,34 +128,54 @@ class Outlook:
 
     def sentences(self) -> list[str]:
         """Say odds, moves and dates in words."""
-        said = _said(self.target)
+        said = said_of(self.target)
         odds, without = self.odds(), self.odds(s=1)
-        last = self.target.date
+        last = day_words(self.target.date)
         lines = [
-            f"The odds of {said} by {last} are {odds.p:.0%} ({odds.low:.0%} to {odds.high:.0%}; reached in {odds.n_reached} of "
-            f"{odds.n} runs); half of the runs reach {_amount(self.target, float(np.median(self.reached()[:, -1])))} or more."
+            f"The odds of {said} by {last} are {interval_said(odds)}, reached in {odds.n_reached} of {odds.n} runs; half of the "
+            f"runs reach {self.about(float(np.median(self.reached()[:, -1])))} or more."
         ]
         if self.scenario.timeline:
             apart = difference(*((self.reached(s)[:, -1] >= self.target.amount).astype(float) for s in (0, 1)))
             lines.append(
-                f"Without the plan they are {without.p:.0%}: the plan moves them by {100 * apart.mean:+.0f} points "
+                f"Without the plan they are {100 * without.p:.0f} %: the plan moves them by {100 * apart.mean:+.0f} points "
                 f"({100 * apart.low:+.0f} to {100 * apart.high:+.0f})."
             )
         if self.moves_made:
-            most = self.moves()[0]
-            points = f"{100 * most.odds.mean:+.0f} points ({100 * most.odds.low:+.0f} to {100 * most.odds.high:+.0f})"
-            if most.odds.low <= 0.0 <= most.odds.high:
-                lines.append(f"Nothing that was tried moves them beyond luck; most of all does {most.name}, {points}.")
-            else:
-                lines.append(f"What moves them most is {most.name}: {points}.")
+            lines.append(self._moved_most())
         if self.dates_tried:
             day = self.latest()
             lines.append(
-                f"Hiring {N_HIRED} reps adds to it beyond luck if it comes by {day}, of the dates tried."
+                f"Hiring two reps more still adds to what is reached, beyond luck, if they come by {day_words(day)} (the last of "
+                "the dates tried that does)."
                 if day
-                else f"Hiring {N_HIRED} reps adds nothing to it beyond luck, whenever it comes."
+                else "Hiring two reps more adds nothing to what is reached beyond luck, whenever they come."
             )
         return [*lines, DISCLAIMER]
+
+    def _moved_most(self) -> str:
+        """Say what moves the odds most; where they are too high or too low to move, what moves the amount."""
+        most = self.moves()[0]
+        if most.odds.mean == 0.0:
+            amount = (
+                f"{self.signed(most.amount.mean)} ({self.signed(most.amount.low)} to {self.signed(most.amount.high)})"
+            )
+            beyond = ", which may be luck" if most.amount.low <= 0.0 <= most.amount.high else ""
+            return (
+                f"Nothing that was tried moves the odds; what moves the amount most is {most.name}: {amount}{beyond}."
+            )
+        points = f"{100 * most.odds.mean:+.0f} points ({100 * most.odds.low:+.0f} to {100 * most.odds.high:+.0f})"
+        if most.odds.low <= 0.0 <= most.odds.high:
+            return f"Nothing that was tried moves the odds beyond luck; most of all does {most.name}, {points}."
+        return f"What moves the odds most is {most.name}: {points}."
+
+    def signed(self, value: float) -> str:
+        """Say a difference that was found: ``+USD 120,000``."""
+        return f"{'+' if value >= 0.0 else '-'}{self.about(abs(value))}"
+
+    def about(self, value: float) -> str:
+        """Say an amount that was found, to the digits that matter."""
+        return about_dollars(value) if measure_named(self.target.measure).unit == "USD" else f"{value:,.0f}"
 
     def __repr__(self) -> str:
         return one_line_of("Outlook", self.scenario.name, self.sentences()[0])
@@ -162,9 +183,9 @@ class Outlook:
     def _repr_html_(self) -> str:
         rows = [("by the end of", "odds", "half reach")]
         for line in self.frame().itertuples():
-            rows.append((line.period, f"{line.p:.0%}", _amount(self.target, line.q50)))
+            rows.append((line.period, f"{100 * line.p:.0f} %", self.about(line.q50)))
         origin = f"{self.table.shape[1]} replications, same luck"
-        return card(f"{self.scenario.name}: {_said(self.target)}", self.sentences(), rows, origin)
+        return card(f"{self.scenario.name}: {said_of(self.target)}", self.sentences(), rows, origin)
 
 
 def odds_of(reached: np.ndarray) -> Odds:
@@ -214,7 +235,7 @@ def outlook(
         With a timeline, or without one.
     target : Target, optional
         Default: the scenario's own.
-    by : {"week", "month", "quarter"}
+    by : {"week", "month", "quarter", "year"}
         Periods in which odds and fan are told.
     n_replications : int
         Replications of everything, under the same luck, 2 or more.
@@ -265,12 +286,9 @@ def _moves(plan: "Scenario", start: date) -> "dict[str, Scenario]":
         changed = with_entry(plan, name, start, _in_numbers(plan, move))
         if changed is not None:
             found[name] = changed
-    parts = [part_of(entry.name) or str(n) for n, entry in enumerate(plan.timeline)]
-    for part in dict.fromkeys(parts):
-        rest = [each.model_dump() for each, own in zip(plan.timeline, parts, strict=True) if own != part]
-        entry = plan.timeline[parts.index(part)]
+    for part in parts_of(plan):
         try:
-            found[f"without '{entry.words}'"] = plan.with_changes({"timeline": rest})
+            found[f"without '{part.words}'"] = without_part(plan, part)
         except InputProblem:  # a later entry changes nothing any more
             continue
     return found
@@ -307,9 +325,14 @@ def with_entry(plan: "Scenario", name: str, day: date, entry: Mapping[str, Any])
         return None
 
 
-def _said(target: Target) -> str:
-    return f"{measure_named(target.measure).label} of {_amount(target, target.amount)}"
+def interval_said(odds: Odds) -> str:
+    """Say odds with their interval: ``34 % (28 to 40)``."""
+    return f"{100 * odds.p:.0f} % ({100 * odds.low:.0f} to {100 * odds.high:.0f})"
 
 
-def _amount(target: Target, value: float) -> str:
-    return f"USD {value:,.0f}" if measure_named(target.measure).unit == "USD" else f"{value:,.1f}".removesuffix(".0")
+def said_of(target: Target) -> str:
+    """Say what is to be reached, to the digit: ``bookings of USD 1.25 million``."""
+    label, amount = measure_named(target.measure).label, target.amount
+    if measure_named(target.measure).unit != "USD":
+        return f"{label} of {amount:,.10g}"
+    return f"{label} of USD {amount / 1e6:,.10g} million" if amount >= 1e6 else f"{label} of USD {amount:,.10g}"

@@ -66,11 +66,11 @@ class Run(History):
         )
 
     def by(self, period: str = "quarter", until: float | None = None) -> "pandas.DataFrame":
-        """Return what happened by week, month or quarter, one tidy line per period.
+        """Return what happened by week, month, quarter or year, one tidy line per period.
 
         Parameters
         ----------
-        period : {"week", "month", "quarter"}
+        period : {"week", "month", "quarter", "year"}
             Weeks are forty working hours; months and quarters are those of the calendar, the first one cut where the
             observation window begins.
         until : float, optional

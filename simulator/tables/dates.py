@@ -18,21 +18,28 @@ SERIALS: Final = (32_874, 73_050)  # those of EARLIEST and LATEST
 EPOCHS: Final = ((10, 1), (13, 1_000), (16, 1_000_000), (19, 1_000_000_000))  # digits, ticks per second
 TIME: Final = (
     r"(?:[ T,]+(?:at |um |à )?(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp]\.?\s?[Mm]\.?)?)?"
-    r"\s*(Z|UTC|GMT|CET|CEST|EST|EDT|PST|PDT|MDT|CDT|(?:UTC|GMT)?[+-]\d{1,2}:?(?:\d{2})?)?\s*$"
+    r"\s*(Z|UTC|GMT|[A-Z]{3,4}|(?:UTC|GMT)?[+-]\d{1,2}:?(?:\d{2})?)?\s*$"
 )
 YEAR_FIRST: Final = re.compile(r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + TIME)
 PACKED: Final = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2}))?(Z)?$")
 THREE: Final = re.compile(r"^(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})" + TIME)
-NAMED: Final = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?\.?[-/. ]*([^\W\d_]{3,10})\.?[-/., ]*(\d{4}|\d{2})" + TIME)
-NAMED_FIRST: Final = re.compile(r"^([^\W\d_]{3,10})\.?[-/ ]*(\d{1,2})(?:st|nd|rd|th)?[-/., ]+(\d{4})" + TIME)
+NAMED: Final = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|er|º)?\.?[-/. ]*([^\W\d_]{3,10})\.?[-/., ]*(\d{4}|\d{2})" + TIME)
+NAMED_FIRST: Final = re.compile(r"^([^\W\d_]{3,10})\.?[-/ ]*(\d{1,2})(?:st|nd|rd|th|er|º)?[-/., ]+(\d{4})" + TIME)
 WEEKDAY: Final = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s+(?=[\w])", re.I)
+EASTERN: Final = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?")
+EASTERN_TIME: Final = re.compile(r"(\d{1,2})\s?[時时시]\s?(\d{1,2})\s?[分분]?")
 MONTHS: Final = {
     "jan": 1, "feb": 2, "fev": 2, "fév": 2, "mar": 3, "mär": 3, "mrz": 3, "apr": 4, "avr": 4, "abr": 4, "may": 5, "mai": 5,
     "mag": 5, "mei": 5, "jun": 6, "juin": 6, "giu": 6, "jul": 7, "juil": 7, "lug": 7, "aug": 8, "aoû": 8, "ago": 8,
     "sep": 9, "set": 9, "oct": 10, "okt": 10, "ott": 10, "out": 10, "nov": 11, "dec": 12, "dez": 12, "déc": 12, "dic": 12,
 }  # fmt: skip
 MARCHES: Final = {"maart": 3, "mars": 3, "maj": 5, "mayo": 5, "maggio": 5}
-ZONES: Final = {"CET": 1, "CEST": 2, "EST": -5, "EDT": -4, "PST": -8, "PDT": -7, "MDT": -6, "CDT": -5}
+ZONES: Final = {
+    "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "WET": 0, "WEST": 1, "BST": 1, "EET": 2, "EEST": 3, "EST": -5, "EDT": -4, "CST": -6,
+    "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8, "HST": -10, "BRT": -3, "IST": 5.5, "SGT": 8,
+    "HKT": 8, "JST": 9, "KST": 9, "ACST": 9.5, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
+}  # fmt: skip
+"""Hours of zones by their letters, as programs for sales write them (CST is that of North America)."""
 
 
 @dataclass(frozen=True)
@@ -118,8 +125,14 @@ def parsed_dates(
     return [_moment(word.strip(), order, century or 0, place) for word in words]
 
 
+def _bare(text: str) -> str:
+    """Return a date without the day of the week, and with marks between numbers where signs for year, month and day stood."""
+    text = EASTERN.sub(lambda found: "-".join(found.groups()) + " ", text).strip()
+    return WEEKDAY.sub("", EASTERN_TIME.sub(r"\1:\2", text))
+
+
 def _match(text: str) -> bool:
-    text = WEEKDAY.sub("", text)
+    text = _bare(text)
     if YEAR_FIRST.match(text) or THREE.match(text):
         return True
     if (match := PACKED.match(text)) and EARLIEST <= int(match[1]) <= LATEST and int(match[2]) <= 12:
@@ -129,7 +142,7 @@ def _match(text: str) -> bool:
 
 
 def _has_short_year(text: str) -> bool:
-    text = WEEKDAY.sub("", text)
+    text = _bare(text)
     match = THREE.match(text)
     if match:
         return len(match[4]) == 2
@@ -179,7 +192,7 @@ def _beside(texts: Sequence[str], column: str) -> Order | None:
 def _moment(text: str, order: Order, century: int, zone: "ZoneInfo | timezone") -> Moment:
     if text.lower() in GAPS:
         return Moment(None)
-    bare = WEEKDAY.sub("", text)
+    bare = _bare(text)
     parts: tuple[int, int, int] | None = None
     if match := YEAR_FIRST.match(bare):
         parts, clock = (int(match[1]), int(match[3]), int(match[4])), match.groups()[4:]
@@ -232,6 +245,8 @@ def _zone(text: str) -> timezone:
     digits = re.sub(r"^(UTC|GMT)", "", text)
     if digits in ("", "Z"):
         return UTC
+    if digits.isalpha():
+        raise ValueError(f"there is no zone {digits}")
     sign = -1 if digits[0] == "-" else 1
     hours, _, minutes = digits[1:].partition(":")
     if not minutes and len(hours) > 2:

@@ -104,6 +104,7 @@ def _rows(
         place = header_place([cells for _, cells in sample])
         if place is None:
             raise InputProblem(f"'{label}': there are no rows")
+        _refuse_other_kinds(head, label)
         if place:
             remarks.append(f"the {place} lines above the header of {Path(label).name} are left out")
         width = len(sample[place][1])
@@ -138,6 +139,16 @@ def _rows(
     return TextTable(label, columns, cells_, lines, tuple(broken), tuple(remarks), delimiter=delimiter)
 
 
+def _refuse_other_kinds(head: Sequence[str], label: str) -> None:
+    """Refuse what is no table although its name says so: a web page, as some programs call a workbook, or JSON."""
+    start = "".join(head[:20]).lstrip("\ufeff \r\n\t").lower()
+    for kind, marks in (("a web page", ("<html", "<!doctype html", "<table", "<?xml")), ("JSON", ("[{", '{"', "[\n"))):
+        if start.startswith(marks):
+            raise InputProblem(
+                f"'{label}' is {kind} under the name of a table; open it where it came from and save it as .csv or .xlsx"
+            )
+
+
 def _chain(head: list[str], rest: Iterable[str]) -> Iterator[str]:
     yield from head
     yield from rest
@@ -170,6 +181,8 @@ def header_place(rows: Sequence[Sequence[str]]) -> int | None:
     widths = Counter(len(cells) for cells in rows if any(cell.strip() for cell in cells))
     if not widths:
         return None
+    if len(widths) > 1 and any(width > 1 and n > 1 for width, n in widths.items()):
+        widths.pop(1, None)  # titles and remarks, however many
     most = max(widths, key=lambda width: (widths[width], width))
     filled = [sum(bool(cell.strip()) for cell in cells) for cells in rows]
     usual = max((n for n, cells in zip(filled, rows, strict=True) if len(cells) == most), default=0)

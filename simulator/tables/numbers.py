@@ -19,6 +19,20 @@ SIGNS: Final = {
 }  # fmt: skip
 CODE: Final = re.compile(r"^[A-Za-z]{3}$")
 NUMBER: Final = re.compile(r"^([+-]?)(\d[\d.,]*|[.,]\d+)([eE][+-]?\d{1,3})?$")
+CODES: Final = (
+    "EUR USD GBP CHF JPY CAD AUD NZD SEK NOK DKK PLN CZK HUF RON BGN BRL MXN ARS CLP COP INR SGD HKD CNY TWD KRW THB IDR MYR "
+    "PHP VND ZAR NGN KES EGP ILS TRY AED SAR UAH RUB"
+)
+SIGN: Final = rf"[€$£¥₹円]|(?:{CODES.replace(' ', '|')})\b"
+HEADER_UNIT: Final = re.compile(
+    rf"(?:[(（\[/,]|\bin\b)\s*(?:in\s+)?(?P<before>{SIGN})?\s*"
+    r"(?P<times>(?i:'?000s?|thousands?|tsd\.?|k|t|mio\.?|mn|mm|millions?|m)|千|万|百万|億)?\s*"
+    rf"(?P<after>{SIGN})?\s*[)）\]]?\s*$"
+)
+HEADER_TIMES: Final = {
+    "k": 1e3, "t": 1e3, "tsd": 1e3, "000": 1e3, "000s": 1e3, "thousand": 1e3, "thousands": 1e3, "m": 1e6, "mn": 1e6, "mm": 1e6,
+    "mio": 1e6, "million": 1e6, "millions": 1e6, "千": 1e3, "万": 1e4, "百万": 1e6, "億": 1e8,
+}  # fmt: skip
 MULTIPLES: Final = {"k": 1e3, "m": 1e6, "mn": 1e6, "mm": 1e6, "mio": 1e6, "mio.": 1e6, "bn": 1e9, "b": 1e9}
 
 
@@ -59,6 +73,16 @@ def parsed_numbers(
     return [_amount(word, *parts, decimal) for word, parts in zip(words, split, strict=True)]
 
 
+def unit_of(header: str) -> tuple[float, str]:
+    """Return how many units one of a column stands for and its currency, as its header says: ``Amount (k€)``."""
+    match = HEADER_UNIT.search(header)
+    if not match or not (match["times"] or match["before"] or match["after"]):
+        return 1.0, ""
+    sign = (match["before"] or match["after"] or "").replace("円", "¥").upper()
+    times = HEADER_TIMES.get((match["times"] or "").lower().strip("'."), 1.0)
+    return times, _currency(sign) if sign else ""
+
+
 def looks_numeric(words: Sequence[str]) -> bool:
     """Tell whether most different cells of a column are numbers."""
     filled = [word for word in words if word.lower() not in GAPS]
@@ -71,6 +95,7 @@ def _split(word: str) -> tuple[str, float, str]:
     factor, currency = 1.0, ""
     if text.startswith("(") and text.endswith(")"):
         text, factor = text[1:-1], -1.0
+    text = re.sub(r"(?<=\d)[.,][-–—]+$", "", text)  # 900.- and 900,- are whole amounts
     if text.endswith("-") and len(text) > 1:
         text, factor = text[:-1], -factor
     start = re.match(r"^([+-]?)([^\d.,+-]*)([+-]?)", text)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.layout import plainly_laid_out
 from buyermaze.simulator.tables.limits import USUAL, Limits
 from buyermaze.simulator.tables.table import TextTable
 
@@ -75,6 +76,8 @@ def read_table(
     except (OSError, EOFError, MemoryError) as error:
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         raise InputProblem(f"'{label}' cannot be read: {reason}") from None
+    if kind in ("delimited", "workbook"):
+        table = plainly_laid_out(table)
     if not len(table):
         raise InputProblem(f"'{label}': there are no rows")
     return table

@@ -12,7 +12,7 @@ import pytest
 from buyermaze.experiments.importing.leads import import_leads
 from buyermaze.experiments.importing.rows import Reading
 from buyermaze.experiments.importing.words import Words, ended, event_ended, is_answer
-from buyermaze.simulator.core.calendar import timestamps, working_hours
+from buyermaze.simulator.core.calendar import Clock, working_hours
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.runs.run import simulate
@@ -287,7 +287,8 @@ def test_working_hours_come_back_over_nights_and_weekends(hours):
     from datetime import date
 
     start = np.arange(0, 120, 0.5)
-    came, later = timestamps(start, date(2026, 1, 5)), timestamps(start + hours, date(2026, 1, 5))
+    clock = Clock(date(2026, 1, 5))
+    came, later = clock.timestamps(start), clock.timestamps(start + hours)
     assert working_hours(later) - working_hours(came) == pytest.approx(np.full(len(start), hours))
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buyermaze.simulator.core.calendar import timestamps
+from buyermaze.simulator.core.calendar import Clock
 
 MONDAY = date(2026, 1, 5)
 
@@ -24,16 +24,16 @@ MONDAY = date(2026, 1, 5)
     ],
 )
 def test_known_moments(hours: float, moment: str) -> None:
-    assert timestamps(hours, MONDAY) == np.datetime64(moment)
+    assert Clock(MONDAY).timestamps(hours) == np.datetime64(moment)
 
 
 def test_a_weekend_start_stands_for_monday() -> None:
-    assert timestamps(1.0, date(2026, 1, 3)) == np.datetime64("2026-01-05T10:00")
+    assert Clock(date(2026, 1, 3)).timestamps(1.0) == np.datetime64("2026-01-05T10:00")
 
 
 @given(st.lists(st.floats(0, 1e6), min_size=2, max_size=50))
 def test_never_goes_back_and_stays_in_opening_hours(hours: list[float]) -> None:
-    moments = timestamps(np.sort(hours), MONDAY)
+    moments = Clock(MONDAY).timestamps(np.sort(hours))
     assert np.all(np.diff(moments) >= np.timedelta64(0))
     of_day = moments - moments.astype("datetime64[D]")
     assert np.all((of_day >= np.timedelta64(9, "h")) & (of_day <= np.timedelta64(17, "h")))
@@ -43,4 +43,4 @@ def test_never_goes_back_and_stays_in_opening_hours(hours: list[float]) -> None:
 @pytest.mark.parametrize("bad", [-1.0, float("nan"), float("inf")])
 def test_refuses_what_is_no_time(bad: float) -> None:
     with pytest.raises(ValueError, match="finite"):
-        timestamps([0.0, bad], MONDAY)
+        Clock(MONDAY).timestamps([0.0, bad])

@@ -11,7 +11,7 @@ from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.inputs.transitions import SWEPT
 from buyermaze.simulator.outcomes.periods import NAMES
-from buyermaze.simulator.outlook.hinges import Hinges
+from buyermaze.simulator.outlook.hinges import Hinges, size_words
 
 SHORT = {"run.weeks_warm_up": 6.0, "run.weeks": 10.0, "run.weeks_follow_up": 200.0}
 SMALL = load("baton_pass").with_changes(SHORT)
@@ -71,7 +71,7 @@ def test_every_size_is_moved_to_both_ends_of_its_sweep_and_the_largest_swing_com
     swings = [each.swing for each in found.hinges]
     assert swings == sorted(swings, reverse=True)
     assert len(found.frame()) == len(SWEPT)
-    assert found.hinges[0].name in found.sentences()[0]
+    assert size_words(found.hinges[0].name) in found.sentences()[0]
 
 
 def test_the_price_of_content_is_worth_what_it_is(found: Hinges) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from buyermaze.simulator.analysis.attribution.touch_paths import Path
-from buyermaze.simulator.core.calendar import working_hours
+from buyermaze.simulator.core.calendar import USUAL_OFFICE, Office, working_hours
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.tables.dates import parsed_dates
 from buyermaze.simulator.tables.numbers import parsed_numbers
@@ -49,7 +49,10 @@ YES, NO = (
 
 
 def read_paths(
-    source: "str | FilePath | pandas.DataFrame", separator: str | None = None, look_back_days: float | None = None
+    source: "str | FilePath | pandas.DataFrame",
+    separator: str | None = None,
+    look_back_days: float | None = None,
+    office: Office = USUAL_OFFICE,
 ) -> list[Path]:
     """Read paths from a table of paths, or of touches.
 
@@ -64,6 +67,8 @@ def read_paths(
         What stands between two channels of a path; by default ``>``.
     look_back_days
         Of a table of touches: touches longer before a conversion than this many calendar days do not count.
+    office
+        Whose working hours are counted between touches; of a scenario ``scenario.run.calendar.office``.
 
     Raises
     ------
@@ -83,7 +88,7 @@ def read_paths(
             raise InputProblem(
                 f"{table.label}: there is no column that says whether a touch converted; call it 'converted'"
             )
-        return touch_paths(table, found, look_back_days)
+        return touch_paths(table, found, look_back_days, office)
     raise InputProblem(
         f"{table.label}: there is no column 'path'; the columns are {', '.join(COLUMNS)}, or one line per touch with "
         f"{', '.join(TOUCH_COLUMNS)}"
@@ -174,7 +179,9 @@ def _numbers(table: TextTable, column: str | None, role: str, offset: int = 0) -
     return values
 
 
-def touch_paths(table: TextTable, found: dict[str, str], look_back_days: float | None = None) -> list[Path]:
+def touch_paths(
+    table: TextTable, found: dict[str, str], look_back_days: float | None = None, office: Office = USUAL_OFFICE
+) -> list[Path]:
     """Return paths from a table of touches: each person's touches in order of time, cut after every conversion.
 
     Parameters
@@ -221,7 +228,7 @@ def touch_paths(table: TextTable, found: dict[str, str], look_back_days: float |
             start = place + 1
             if look_back_days is not None:
                 rows = rows[at[row] - at[rows] <= np.timedelta64(round(look_back_days * 86_400), "s")]
-            hours = working_hours(at[row]) - working_hours(at[rows])
+            hours = working_hours(at[row], office) - working_hours(at[rows], office)
             won = bool(converted[row])
             paths.append(
                 Path(tuple(channels[where[r]] for r in rows), float(won), float(worth[row]) if won else 0.0, float(not won),

@@ -7,9 +7,8 @@ import numpy as np
 from buyermaze.simulator.analysis.crm.tables import contact_id
 from buyermaze.simulator.analysis.deals.causes import CAUSES, true_cause
 from buyermaze.simulator.core import phrases
-from buyermaze.simulator.core.calendar import timestamps
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason, Status, words
-from buyermaze.simulator.inputs.timeline import first_day
+from buyermaze.simulator.inputs.timeline import clock_of
 from buyermaze.simulator.journal.event_log import case_id
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.seller_view import visible
@@ -65,7 +64,7 @@ def truth_of_touches(run: "Run") -> "pandas.DataFrame":
             "channel": [words(Channel(c)) for c in rows["channel"]],
             "topic": [phrases.job(job) for job in rows["job"]],
             "went": ["" if r == Reason.NONE else words(Reason(r)) for r in rows["reason"]],
-            "at": timestamps(rows["time"], first_day(run.scenario)),
+            "at": clock_of(run.scenario).timestamps(rows["time"]),
             "seen": rows["seen"] == 1,
             "hours": rows["hours"],
             "information_gained": rows["value"],

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from buyermaze.simulator.core import phrases
-from buyermaze.simulator.core.calendar import timestamps
 from buyermaze.simulator.core.phrases import CHANNELS, QUESTIONS
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Channel, Job, Kind, Reason
-from buyermaze.simulator.inputs.timeline import first_day
+from buyermaze.simulator.inputs.timeline import clock_of
 from buyermaze.simulator.journal.event_kinds import EVENT_KINDS, Actor, kinds_where
 from buyermaze.simulator.journal.event_log import case_id
 from buyermaze.simulator.journal.journal import persona_labels
@@ -63,7 +62,7 @@ def crm_of(run: "Run") -> Crm:
 
     mask = visible(run) & run.is_counted()
     rows = run.journal[mask]
-    moments = timestamps(rows["time"], first_day(run.scenario))
+    moments = clock_of(run.scenario).timestamps(rows["time"])
     people = persona_labels(run.scenario)
     table = pandas.DataFrame({name: rows[name] for name in rows.dtype.names or ()})
     table["at"] = moments

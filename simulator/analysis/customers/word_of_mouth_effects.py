@@ -13,10 +13,10 @@ import numpy as np
 from buyermaze.simulator.analysis.customers.word_of_mouth import Voice, voices, with_silence
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference, holm
 from buyermaze.simulator.core import phrases
-from buyermaze.simulator.core.calendar import HOURS_PER_DAY, date_words
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Status
-from buyermaze.simulator.inputs.timeline import first_day
+from buyermaze.simulator.inputs.timeline import clock_of
 from buyermaze.simulator.outcomes.costs import deal_worth
 from buyermaze.simulator.outcomes.tallies import HIGH_REGRET
 from buyermaze.simulator.runs.replications import Progress, replications_of
@@ -164,7 +164,7 @@ class Trace:
 
     def sentences(self) -> list[str]:
         """Say who spoke, what peers said before and after, who asked them, and which deals ended otherwise."""
-        v, heard = self.voice, date_words(self.voice.day, first_day(self.scenario))
+        v, heard = self.voice, clock_of(self.scenario).words(self.voice.day)
         lines = [
             f"Account {v.account} was heard on {heard}, regret {v.regret:.0f} of 100: {v.promoters} of its "
             f"{v.promoters + v.passives + v.detractors} members would recommend us, {v.detractors} would warn of us. What "

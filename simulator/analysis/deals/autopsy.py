@@ -7,10 +7,9 @@ import numpy as np
 
 from buyermaze.simulator.analysis.deals.causes import CAUSES, day_of, marketing_says, sales_says, true_cause
 from buyermaze.simulator.core import phrases
-from buyermaze.simulator.core.calendar import date_words
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Status
-from buyermaze.simulator.inputs.timeline import first_day
+from buyermaze.simulator.inputs.timeline import clock_of
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.seller_view import logged_reason, share_of_visits_seen, visible
 from buyermaze.simulator.runs.history import decisions
@@ -101,7 +100,7 @@ def _examine(run: "Run", account: int, rows: np.ndarray, seen: np.ndarray) -> Au
     outcome = phrases.outcome(ends["detail"][0] if len(ends) else Status.OPEN)
     return Autopsy(
         account, outcome, found.cause, CAUSES[found.cause][1], who, day_of(found),
-        date_words(max(0.0, day_of(found)), first_day(run.scenario)) if day_of(found) == day_of(found) else "", logged,
+        clock_of(run.scenario).words(max(0.0, day_of(found))) if day_of(found) == day_of(found) else "", logged,
         marketing_says(seen, won), sales_says(seen, logged, won), share_of_visits_seen(rows), found.trouble,
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ told is not what luck picked.
 import math
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -17,11 +17,11 @@ from buyermaze.simulator.analysis.deals.causes import CAUSES
 from buyermaze.simulator.analysis.deals.twin_replay import days_open
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference, together
 from buyermaze.simulator.comparison.phrasing import about_dollars
-from buyermaze.simulator.core.calendar import HOURS_PER_YEAR
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_YEAR, day_words
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Job, Status
-from buyermaze.simulator.inputs.timeline import first_day
+from buyermaze.simulator.inputs.timeline import clock_of
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.runs.interventions import Intervention, checked, described
 from buyermaze.simulator.runs.lives import ending, makes_a_difference, standing
@@ -89,7 +89,7 @@ class Rescue:
     def sentences(self) -> list[str]:
         """Say how it ended and why, how likely a win was, and what would have raised the chance."""
         lines = [f"Account {self.account}: {self.outcome}; true cause: {CAUSES[self.cause][0]}."]
-        stood = "; ".join(f"{_date(day)}: {100 * share:.0f}" for day, share in self.chances)
+        stood = "; ".join(f"{day_words(day)}: {100 * share:.0f}" for day, share in self.chances)
         lines.append(f"As it stood, it would have been won in so many of 100 lives with other luck: {stood}.")
         known = [each for each in self.savings if each.known and each.gain.mean > 0]
         if not known:
@@ -97,14 +97,14 @@ class Rescue:
             return [*lines, f"Nothing single would have saved it by more than luck could do ({tried})."]
         best, *others = known
         lines.append(
-            f"What would have helped most: on {_date(best.day)}, {best.said}: won in {100 * best.with_it:.0f} instead of "
+            f"What would have helped most: on {day_words(best.day)}, {best.said}: won in {100 * best.with_it:.0f} instead of "
             f"{100 * best.without:.0f} of 100 lives ({_points(best.gain)}), by {best.whose}, for {_cost(best)}."
         )
         if others:
             lines.append(
                 "Also: "
                 + "; ".join(
-                    f"on {_date(each.day)}, {each.said} ({100 * each.gain.mean:+.0f} points, {_cost(each)})"
+                    f"on {day_words(each.day)}, {each.said} ({100 * each.gain.mean:+.0f} points, {_cost(each)})"
                     for each in others
                 )
                 + "."
@@ -142,7 +142,7 @@ class Rescue:
 
         lines = [
             {
-                "on": _date(each.day), "what": each.said, "by": each.whose, "cost": _cost(each),
+                "on": day_words(each.day), "what": each.said, "by": each.whose, "cost": _cost(each),
                 "won without": f"{100 * each.without:.0f} %", "won with": f"{100 * each.with_it:.0f} %",
                 "raises the chance by": _points(each.gain), "told from luck": "yes" if each.known else "no",
             }
@@ -196,7 +196,7 @@ def rescue(
     found = autopsy(run, account)
     days = _days(run, account, n_days)
     people = persona_labels(scenario)
-    start = first_day(scenario)
+    clock = clock_of(scenario)
     offices = dict(zip(days, standing(scenario, replication, days), strict=True))
     seats = {
         day: int(office.world.accounts[account % len(office.world.accounts)].n_people)
@@ -225,11 +225,11 @@ def rescue(
         won = _won(offices[change.day], account, then, change, report)
         gain = together(difference(won, usual[change.day]), len(judged))
         said = described(change, people)
-        cost = cost_of(scenario, change, seats[change.day])
-        savings.append(Saving(change, said, _day(start, change.day), WHOSE[change.what], cost, float(usual[change.day].mean()),
+        cost, on = cost_of(scenario, change, seats[change.day]), clock.day(change.day * HOURS_PER_DAY)
+        savings.append(Saving(change, said, on, WHOSE[change.what], cost, float(usual[change.day].mean()),
                               float(won.mean()), gain, gain.p < ALPHA))  # fmt: skip
     savings.sort(key=lambda each: (-each.gain.mean, each.cost))
-    chances = tuple((_day(start, day), float(usual[day].mean())) for day in days)
+    chances = tuple((clock.day(day * HOURS_PER_DAY), float(usual[day].mean())) for day in days)
     return Rescue(
         scenario, account, replication, found.outcome, found.cause, chances, tuple(savings), len(changes), n_lives
     )
@@ -321,15 +321,6 @@ def _won(office: "Office", account: int, lives: range, change: Intervention | No
 
 def _job(change: Intervention) -> str:
     return Job(change.job).name.lower() if change.what == "answer" else ""
-
-
-def _day(start: date, day: float) -> date:
-    found: Any = np.busday_offset(np.datetime64(start, "D"), int(day), roll="forward").astype(object)
-    return date(found.year, found.month, found.day)
-
-
-def _date(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _points(gain: Difference) -> str:

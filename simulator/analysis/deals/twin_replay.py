@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from buyermaze.simulator.core import phrases
-from buyermaze.simulator.core.calendar import HOURS_PER_DAY, date_words
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Job, Kind, Status
-from buyermaze.simulator.inputs.timeline import first_day
+from buyermaze.simulator.inputs.timeline import clock_of
 from buyermaze.simulator.journal.event_kinds import activity
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.runs.history import decisions, of_kind
@@ -96,7 +96,7 @@ class Twin:
 
     def _date(self, day: float) -> str:
         """Return a working day of the run as a date."""
-        return date_words(max(0.0, day), first_day(self.before.scenario))
+        return clock_of(self.before.scenario).words(max(0.0, day))
 
     def sentences(self) -> list[str]:
         """Say what was changed, when the ways part, how both ended, and who else was reached."""

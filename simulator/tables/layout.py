@@ -1,0 +1,89 @@
+"""Reports as tables: headers that come again, lines of totals, and groups whose name stands in their first row only."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from buyermaze.simulator.tables.table import TextTable
+
+TOTAL: Final = re.compile(
+    r"((grand|overall|report|page|sub|running|gesamt|zwischen|sous) ?)*"
+    r"(totals?|totale|totaal|summe?|somme|suma|sum|insgesamt|gesamt|average|avg|mean|median|durchschnitt|mittelwert|moyenne|"
+    r"promedio|count|anzahl|min|minimum|max|maximum)"
+    r"( (general|generale|général|générale|of|in|all|records?|rows?|leads?|deals?|opportunit\w+|amount|value))*|"
+    r"合計|小計|総計|平均|总计"
+)
+SUBTOTAL: Final = re.compile(r"sub ?totals?|zwischensumme|sous total|小計")
+
+
+def plain(cell: str) -> str:
+    """Return the words of a cell in small letters, without numbers and marks."""
+    return " ".join(re.findall(r"[^\W\d_]+", cell.lower()))
+
+
+def is_total(cell: str) -> bool:
+    """Tell whether a cell is the name of a line of totals, as ``Grand Totals (12 records)``."""
+    return TOTAL.fullmatch(plain(cell)) is not None
+
+
+def plainly_laid_out(table: TextTable) -> TextTable:
+    """Return a table without headers between its rows, and with the name of a group in every row of it.
+
+    Only where a report says itself that it is grouped, by lines of subtotals, are empty cells filled from above.
+    """
+    return _ungrouped(_without_headers(table))
+
+
+def _without_headers(table: TextTable) -> TextTable:
+    """Leave out rows that hold the names of the columns again."""
+    again = np.ones(len(table), bool)
+    for name in table.columns:
+        words, codes = table.coded(name)
+        own = [" ".join(word.split()) == re.sub(r" \(\d+\)$", "", name) for word in words]
+        if name.startswith("column "):  # it has no name in the file
+            own = [is_own or not word for is_own, word in zip(own, words, strict=True)]
+        again &= np.array(own, bool)[np.asarray(codes)] if words else False
+        if not again.any():
+            return table
+    kept = np.flatnonzero(~again)
+    remark = f"{int(again.sum())} lines of {Path(table.label).name} that repeat the header are left out"
+    cells = tuple(column.take(kept) for column in table.cells)
+    return replace(table, cells=cells, lines=table.lines.take(kept), remarks=(*table.remarks, remark))
+
+
+def _ungrouped(table: TextTable) -> TextTable:
+    """Fill the empty cells of columns by which a report is grouped from above, and leave out its lines of totals."""
+    import pyarrow as pa
+
+    grouped = [name for name in table.columns if any(SUBTOTAL.fullmatch(plain(word)) for word in table.distinct(name))]
+    if not grouped:
+        return table
+    totals = np.zeros(len(table), bool)
+    for name in grouped:
+        words, codes = table.coded(name)
+        totals |= np.array([is_total(word) for word in words], bool)[np.asarray(codes)]
+    cells = list(table.cells)
+    for name in grouped:
+        filled = _from_above(table.column(name), totals)
+        cells[table.columns.index(name)] = pa.chunked_array([pa.array(filled, pa.large_string())])
+    named = " and ".join(f"'{name}'" for name in grouped)
+    remark = f"{Path(table.label).name} is grouped by {named}: rows without it count to the group above them, totals are left out"
+    kept = np.flatnonzero(~totals)
+    return replace(
+        table,
+        cells=tuple(column.take(kept) for column in cells),
+        lines=table.lines.take(kept),
+        remarks=(*table.remarks, remark),
+    )
+
+
+def _from_above(column: Sequence[str], totals: np.ndarray) -> list[str]:
+    above, filled = "", []
+    for cell, is_sum in zip(column, totals, strict=True):
+        above = above if is_sum else cell or above
+        filled.append(cell if is_sum else above)
+    return filled

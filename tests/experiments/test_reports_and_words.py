@@ -1,0 +1,153 @@
+"""Reports made for eyes, and words near an end: what is no lead is left out by name, what may mean two things is asked."""
+
+import pytest
+
+from buyermaze.experiments.importing.leads import import_leads
+from buyermaze.experiments.importing.rows import Reading
+from buyermaze.experiments.importing.words import Words, ended
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.numbers import unit_of
+from tests.experiments.test_importing import counts, file
+
+
+@pytest.mark.parametrize(
+    ("word", "meaning"),
+    [
+        ("Almost lost", "unclear"), ("Verbally won", "unclear"), ("Open - lost contact", "unclear"), ("Won, pending papers",
+        "unclear"),
+        ("Rep bought in (pipeline)", "open"), ("Won back from a rival", "unclear"), ("A rival won", "lost"), ("Not yet won",
+        "open"),
+        ("Lost to another vendor", "lost"), ("Invoice paid", "unclear"), ("No longer interested", "unknown"), ("Absage", "lost"),
+        ("Refusé", "lost"), ("Firmado", "won"), ("PO received", "won"), ("Not renewed", "lost"), ("No-go", "lost"),
+    ],
+)  # fmt: skip
+def test_words_that_come_near_an_end_are_asked_or_denied(word, meaning):
+    assert ended(word) == meaning
+
+
+def test_a_grouped_report_counts_every_row_to_its_group(tmp_path):
+    rows = ("Deals by stage,,,\nmade by somebody,,,\n,,,\nStage,Deal ID,Created Date,Amount\n"
+            "Won,1,2026-01-25,10\n,2,2026-01-26,20\n"
+            "Subtotal,,,30\nLost,3,2026-01-27,5\nSubtotal,,,5\nTotal,,,35\n\n(c) somebody\n")  # fmt: skip
+    found = import_leads([file(tmp_path, rows)])
+    assert counts(found) == (2, 1, 0)
+    assert "is grouped by 'Stage'" in " ".join(found.remarks)
+
+
+def test_headers_that_come_again_and_lines_of_sums_are_no_leads(tmp_path):
+    head = "Name,Status,Created,Amount\n"
+    text = f"{head}A,Won,2026-01-25,1\nTotal,Won,2026-01-26,2\n{head}B,Lost,2026-01-27,4\n"
+    text += "Average,,,2.3\nOverall Totals (3 deals),,,7\n"
+    found = import_leads([file(tmp_path, text)])
+    assert counts(found) == (2, 1, 0), "a deal called Total that has a date is a deal"
+    assert set(found.rejected["reason"]) == {"a line of totals"}
+    assert "1 lines of leads.csv that repeat the header are left out" in found.remarks
+
+
+@pytest.mark.parametrize(
+    ("header", "factor", "currency"),
+    [
+        ("Amount", 1, ""), ("Amount (k€)", 1000, "EUR"), ("Value in USD", 1, "USD"), ("Revenue ($M)", 1e6, "$"),
+        ("Amount (in thousands)", 1000, ""),
+        ("Wert (TEUR)", 1000, "EUR"), ("金額（千円）", 1000, "JPY"), ("Amount (net)", 1, ""), ("Sum (000s GBP)", 1000, "GBP"),
+        ("Built in May", 1, ""),
+    ],
+)  # fmt: skip
+def test_units_of_a_header_count(header, factor, currency):
+    assert unit_of(header) == (factor, currency)
+
+
+def test_units_of_a_header_are_said(tmp_path):
+    found = import_leads([file(tmp_path, "id,created,status,Amount (k€)\n1,2026-01-05,won,1.5\n2,2026-01-05,lost,2\n")])
+    assert found.leads["value"].tolist() == [1500, 2000]
+    assert set(found.leads["currency"]) == {"EUR"}
+    assert "'Amount (k€)' is read in units of 1,000" in found.remarks
+
+
+def test_a_bare_no_is_asked_and_its_answer_taken(tmp_path):
+    path = file(tmp_path, "id,created,won\n1,2026-01-05,1\n2,2026-01-05,0\n")
+    with pytest.raises(InputProblem, match=r"'won': 1 leads are not won.*lost or still open.*--lost WORD"):
+        import_leads([path])
+    assert counts(import_leads([path], reading=Reading(Words(lost=("0",))))) == (1, 1, 0)
+    assert counts(import_leads([path], reading=Reading(Words(open=("0",))))) == (1, 0, 1)
+
+
+def test_strange_words_with_a_closing_date_are_asked_and_without_are_named(tmp_path):
+    text = "id,created,status,closed on\n1,2026-01-05,won,2026-02-01\n2,2026-01-05,lost,2026-02-01\n"
+    text += "3,2026-01-05,kaput,{}\n4,2026-01-05,open,\n"
+    with pytest.raises(InputProblem, match=r"'3' was closed on 2026-02-03.*'kaput' means"):
+        import_leads([file(tmp_path, text.format("2026-02-03"))])
+    found = import_leads([file(tmp_path, text.format(""))])
+    assert counts(found) == (1, 1, 2)
+    assert "does not know count as open: 'kaput'" in " ".join(found.remarks)
+
+
+def test_of_a_win_and_a_loss_the_later_counts_and_a_denied_win_is_rejected(tmp_path):
+    text = "id,created,won date,lost date\n1,2026-01-05,2026-02-02,2026-02-01\n2,2026-01-05,2026-02-02,2026-02-03\n3,2026-01-05,,\n"
+    found = import_leads([file(tmp_path, text)])
+    assert counts(found) == (1, 1, 1)
+    assert "the later counts (won)" in found.remarked.iloc[0]["reason"]
+    text = "id,created,stage,is won\n1,2026-01-05,Won,no\n2,2026-01-05,Lost,no\n3,2026-01-05,Won,yes\n"
+    denied = import_leads([file(tmp_path, text)])
+    assert counts(denied) == (1, 1, 0)
+    assert "won and not won" in denied.rejected.iloc[0]["reason"]
+
+
+def test_a_list_of_wins_alone_gives_no_win_rate(tmp_path):
+    from buyermaze.experiments.calibration.lead_numbers import numbers_from_leads
+
+    found = import_leads([file(tmp_path, "id,created,status\n1,2026-01-05,won\n2,2026-01-05,won\n")])
+    assert "says nothing of how many leads are won" in " ".join(found.remarks)
+    told = numbers_from_leads(found.leads)
+    assert "lead_win_rate" not in told.numbers
+    assert "all leads are won" in told.remarks[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("<html><table><tr><td>id</td></tr></table>", "a web page"), ('[{"id": 1}]', "JSON")]
+)
+def test_what_is_no_table_is_named(tmp_path, text, kind):
+    with pytest.raises(InputProblem, match=f"is {kind} under the name of a table"):
+        import_leads([file(tmp_path, text)])
+
+
+def test_zones_by_their_letters_count_and_strange_ones_are_named(tmp_path):
+    rows = "id,created,status\n1,2026-01-05 10:00 AEST,won\n2,2026-01-05 10:00 IST,lost\n3,2026-01-05 10:00 QQT,lost\n"
+    found = import_leads([file(tmp_path, rows)])
+    assert [moment.strftime("%H:%M") for moment in found.leads["first_contact"]] == ["00:00", "04:30"]
+    assert "there is no zone QQT" in found.rejected.iloc[0]["reason"]
+
+
+def test_ids_that_a_spreadsheet_shortened_are_refused(tmp_path):
+    with pytest.raises(InputProblem, match=r"has shortened 'Record ID' .1.82E.10."):
+        import_leads([file(tmp_path, "Record ID,created,status\n1.82E+10,2026-01-05,won\n1.82E+10,2026-01-05,lost\n")])
+
+
+def test_a_table_whose_rows_do_not_fit_its_header_is_refused(tmp_path):
+    with pytest.raises(
+        InputProblem, match=r"2 of 3 rows do not fit the header .line 2: 3 cells where the header has 4"
+    ):
+        import_leads(
+            [file(tmp_path, "id,status,created,note\n1,won,2026-01-05\n2,lost,2026-01-05,a,b\n3,lost,2026-01-05,a\n")]
+        )
+
+
+def test_a_case_that_is_reopened_after_its_end_is_open(tmp_path):
+    events = ["a,Deal won,2026-01-05", "a,Deal reopened,2026-01-06", "b,Deal lost,2026-01-05", "b,Deal reopened,2026-01-06",
+              "b,Deal won,2026-01-07", "c,Deal lost,2026-01-05"]  # fmt: skip
+    found = import_leads([file(tmp_path, "case_id,activity,timestamp\n" + "\n".join(events) + "\n")])
+    assert counts(found) == (1, 1, 1)
+    assert "'a' was won and reopened; open" in set(found.remarked["reason"])
+
+
+def test_dates_and_amounts_of_other_countries_are_read(tmp_path):
+    text = "id;created;status;amount\n1;2026年1月5日 14時30分;受注;900.-\n2;2026년 1월 6일;失注;1'200.—\n"
+    text += "3;1er févr. 2026;商談中;900,-\n"
+    found = import_leads([file(tmp_path, text)])
+    assert counts(found) == (1, 1, 1)
+    assert [f"{moment:%m-%d %H:%M}" for moment in found.leads["first_contact"]] == [
+        "01-05 14:30",
+        "01-06 00:00",
+        "02-01 00:00",
+    ]
+    assert found.leads["value"].tolist() == [900, 1200, 900]
