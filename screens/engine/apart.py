@@ -13,12 +13,13 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, Final
 
 NICENESS: Final = 15
 SECONDS_TO_LEAVE: Final = 3.0  # for work that nobody waits for any more to stop by itself
 SECONDS_IDLE: Final = 300.0
-MOST_BYTES: Final = 600_000_000  # that the process may have held at most and still be used again
+MOST_BYTES: Final = 600_000_000  # that the process may hold and still be used again
 _numbers: Final = itertools.count(1)  # of jobs
 here: Final = threading.local()  # the order this thread works on
 
@@ -209,12 +210,11 @@ def _plain(problem: BaseException) -> BaseException:
 
 
 def _is_large() -> bool:
-    try:
-        import resource
-    except ImportError:  # there is no telling
-        return False
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > MOST_BYTES
+    """Say whether this process holds much, where the system tells."""
+    with suppress(OSError):
+        n_pages = int(Path("/proc/self/statm").read_text().split()[1])
+        return n_pages * os.sysconf("SC_PAGE_SIZE") > MOST_BYTES
+    return False
 
 
 if __name__ == "__main__":
