@@ -22,7 +22,14 @@ SLOW = {
     "uploadThroughput": 90_000,
 }  # a crowded access point
 PATIENCE = 600_000  # milliseconds
+TAP = """at => new Promise(done => setTimeout(() => {
+  const began = performance.now(), net = document.getElementById("net");
+  const look = new MutationObserver(() => { if (net.textContent.startsWith("Locked at")) done(performance.now() - began); });
+  look.observe(net, { childList: true, characterData: true, subtree: true });
+  document.querySelector("#live form button").click();
+}, at - Date.now()))"""  # the page taps for itself at a given moment and counts until it says that the answer is kept
 SENT = "() => performance.getEntriesByType('resource').filter(e => e.name.endsWith('/answer')).at(-1).duration"
+SECONDS_UNTIL_TAP = 5.0  # enough for every page to have heard of the moment
 PREDICT, DEBRIEF, PLAN, YEAR = 2, 5, 6, 7  # steps of this class
 
 
@@ -39,6 +46,7 @@ async def _measured(folder: Path, n_phones: int) -> dict[str, Any]:
     start = [sys.executable, "-c", "from buyermaze.experiments.commands import main; main()", "class"]
     made = [*start, "new", "--lesson", "straighten", "--teams", str(N_TEAMS), "--no-buyer", "--out", str(file)]
     subprocess.run(made, check=True, stdout=subprocess.DEVNULL)
+    load = os.getloadavg()[0]
     with log.open("wb") as out:
         server = subprocess.Popen([*start, "serve", str(file), "--port", "0"], stdout=out, stderr=out)
     try:
@@ -55,7 +63,12 @@ async def _measured(folder: Path, n_phones: int) -> dict[str, Any]:
             spent = [_cpu(server.pid)]
             joined = await asyncio.gather(*(_join(page, address, code, n) for n, page in enumerate(phones)))
             await _do(trainer, {"do": "open", "step": PREDICT})
-            locked = await asyncio.gather(*(_lock(page) for page in phones))
+            for page in phones:
+                await page.get_by_label("later", exact=True).check()
+            moment = 1000 * (time.time() + SECONDS_UNTIL_TAP)
+            tapped = await asyncio.gather(*(page.evaluate(TAP, moment) for page in phones))
+            sent = [await page.evaluate(SENT) for page in phones]
+            driven = await asyncio.gather(*(_lock_range(page) for page in phones))
             spent.append(_cpu(server.pid))
             await _do(trainer, {"do": "open", "step": PLAN})
             await asyncio.gather(*(_plan(page, number) for number, page in enumerate(phones[:N_TEAMS])))
@@ -64,18 +77,27 @@ async def _measured(folder: Path, n_phones: int) -> dict[str, Any]:
             await _do(trainer, {"do": "reveal"})
             wall = await (await browser.new_context(viewport={"width": 1280, "height": 720})).new_page()
             await wall.goto(f"{address}/wall")
+            await wall.locator("caption", has_text="This year").wait_for(timeout=PATIENCE)
+            first_tap = time.perf_counter() - began
+            await _do(trainer, {"do": "reveal"})
+            await wall.locator("progress, caption:has-text('On average')").first.wait_for(timeout=PATIENCE)
             progress = await wall.locator("progress").count()
-            await wall.locator("#live table").wait_for(timeout=PATIENCE)
+            await wall.locator("caption", has_text="On average").wait_for(timeout=PATIENCE)
             reveal = time.perf_counter() - began
             spent.append(_cpu(server.pid))
             await browser.close()
         told = [json.loads(line) for line in errors]
         return {
             "phones": n_phones,
-            "load": os.getloadavg()[0],
+            "load before": load,
+            "load after": os.getloadavg()[0],
             "code to seat, s": _spread(joined),
-            "lock to acknowledgement, ms": _spread([1000 * whole for whole, _ in locked]),
-            "of these from sending on, as the page counts, ms": _spread([1000 * sent for _, sent in locked]),
+            "tap to 'Locked at', all at one moment, as the page counts, ms": _spread(tapped),
+            "of these from sending on, ms": _spread(sent),
+            "the next lock, with what the driver of the browsers takes, ms": _spread(
+                [1000 * whole for whole in driven]
+            ),
+            "first tap: this year of six teams, s": first_tap,
             "reveal of six teams x 200 years, s": reveal,
             "with progress": bool(progress),
             "CPU of the server to seat all and keep all locks, s": spent[1] - spent[0],
@@ -147,16 +169,15 @@ async def _join(page: Any, address: str, code: str, number: int) -> float:
     return time.perf_counter() - began
 
 
-async def _lock(page: Any) -> tuple[float, float]:
-    """Return the time from a tap until the page has the server's word that the answer is on the disk, and the page's own
-    count from sending to the word, which leaves out what the driver of the browsers takes."""
-    await page.get_by_label("later", exact=True).check()
+async def _lock_range(page: Any) -> float:
+    """Return the time from a tap by the driver until it has seen the server's word that the answer is on the disk."""
+    await page.get_by_label("At least").fill("10")
+    await page.get_by_label("At most").fill("50")
     async with page.expect_response(lambda answer: answer.url.endswith("/answer")) as answer:
         began = time.perf_counter()
-        await page.tap("text=Lock my answer")
+        await page.tap("text=Lock my range")
     await (await answer.value).finished()
-    whole = time.perf_counter() - began
-    return whole, await page.evaluate(SENT) / 1000
+    return time.perf_counter() - began
 
 
 async def _plan(page: Any, number: int) -> None:

@@ -85,20 +85,20 @@ def plain_world(params: Any, run_key: Any, n_slots: int, n_rows: int) -> Any:
 
 
 def mix(word: int) -> int:
-    """Scramble 64 bits, as ``luck.mix`` does."""
+    """Scramble 64 bits, as ``draws.mix`` does."""
     word = ((word ^ (word >> 30)) * 0xBF58476D1CE4E5B9) & MASK
     word = ((word ^ (word >> 27)) * 0x94D049BB133111EB) & MASK
     return word ^ (word >> 31)
 
 
 def child_key(parent: int, number: int) -> int:
-    """Return the key of an entity below another, as ``luck.child_key`` does."""
+    """Return the key of an entity below another, as ``draws.child_key`` does."""
     golden = 0x9E3779B97F4A7C15
     return mix(((int(parent) ^ mix((int(number) + golden) & MASK)) + golden) & MASK)
 
 
 def draw(key: int, purpose: int, other: int, occurrence: int) -> float:
-    """Return a keyed uniform number, as ``luck.draw`` does."""
+    """Return a keyed uniform number, as ``draws.draw`` does."""
     word = (purpose << 48) | (other << 32) | occurrence
     bits = mix(mix((key + word * 0x9E3779B97F4A7C15) & MASK) ^ key) >> 12
     return (bits + 0.5) * 2.0**-52
@@ -126,7 +126,7 @@ def model(scenario: Any, replication: int = 0) -> Any:
 
 
 def rows_of(journal: Any) -> np.ndarray:
-    """Return a plain journal as an array of ``layout.ROW``."""
+    """Return a plain journal as an array of ``state.ROW``."""
     from buyermaze.simulator.model.state import ROW
 
     assert ROW.names is not None
@@ -156,7 +156,7 @@ def counted(scenario: Any) -> dict[str, float]:
 
     made = model(scenario)
     for module, names in (
-        ("luck", ("exponential", "normal")),
+        ("draws", ("exponential", "normal")),
         ("choice", ("first_to_come", "need_rate", "too_late", "channel_rate", "waiting_rate")),
         ("beliefs", ("surprise",)),
         ("decision", ("loss_averse",)),

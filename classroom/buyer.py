@@ -239,10 +239,14 @@ def _touched(row: Any, topic: str) -> str:
     return f"{SOURCES[Channel(int(row.channel))]}, on {topic}: {how}."
 
 
+FROM_US: Final = "you buy from the home company"
+FROM_A_RIVAL: Final = "you buy from a rival"
+
+
 def _outcome(row: Any) -> str:
     return {
-        Status.WON: "you buy from the home company",
-        Status.LOST: "you buy from a rival",
+        Status.WON: FROM_US,
+        Status.LOST: FROM_A_RIVAL,
         Status.NO_DECISION: "you buy nothing",
     }.get(Status(int(row.detail)), phrases.outcome(row.detail))
 

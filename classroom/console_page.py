@@ -47,11 +47,11 @@ def console(room: Room) -> dict[str, Any]:
                 "least": lever.settings[least].label,
                 "most": lever.settings[most].label,
                 "mean": f"{1 + mean:.1f} of {len(lever.settings)}",
-                "untouched": ", ".join(
-                    f"team {team}" for team, plan in plans.items() if plan[lever.key] == lever.start
+                "untouched": "all teams" if n == len(plans) else ", ".join(
+                    str(team) for team, plan in plans.items() if plan[lever.key] == lever.start
                 ) or "nobody",
             }
-            for lever, least, most, mean, _ in spread(list(plans.values()))
+            for lever, least, most, mean, n in spread(list(plans.values()))
         ]  # fmt: skip
     return shown
 
@@ -70,6 +70,7 @@ WORK = {
     "lives": "one account lived twice",
     "others": "200 other lives of the buyer",
     "ends": "how everybody's purchase ended",
+    "first": "the year of every company",
     "league": "the year, and 200 other lives of every company",
     "ahead": "the year of a team that has locked",
     "luck": "1,000 other lives of every company",

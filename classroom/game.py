@@ -67,6 +67,13 @@ def year_of(played: Played, known: Known, progress: Progress | None = None) -> d
     return known[played]
 
 
+def this_year(played: Mapping[int, Played], progress: Progress | None = None) -> dict[str, Any]:
+    """Return what the year brought every team in this life alone: the first tap of the reveal need not wait for others."""
+    different = list(dict.fromkeys(played.values()))
+    lives = live(different, range(THIS, THIS + 1), progress)[:, 0]
+    return {"teams": {str(team): {"this": _plain(lives[different.index(each)])} for team, each in played.items()}}
+
+
 def year(played: Mapping[int, Played], known: Known, progress: Progress | None = None) -> dict[str, Any]:
     """Return the league of a year: every team on four axes this year and over 200 others, and who is on the frontier."""
     missing = [each for each in dict.fromkeys(played.values()) if each not in known]

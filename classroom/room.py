@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import secrets
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -24,6 +25,7 @@ CODE_LETTERS: Final = 5
 MOST_SEATS: Final = 60
 MOST_FREED: Final = 240  # seats that may be given anew in one class
 MOST_BROWSERS: Final = 20  # of one seat
+SECONDS_OF_PROGRESS: Final = 1.0  # between two looks at how far the computer is: every page is woken by one; assumption
 Progress = Callable[[int, int], None]
 Work = Callable[[Progress], dict[str, Any]]
 
@@ -45,10 +47,11 @@ def same(given: str, kept: str) -> bool:
 
 @dataclass
 class Job:
-    """Something the computer works on: how far it is, and what went wrong if anything did."""
+    """Something the computer works on: how far it was when last looked at, and what went wrong if anything did."""
 
     done: int = 0
     total: int = 0
+    looked: float = 0.0  # by the clock that never goes back, seconds
     failed: str = ""
     urgent: bool = True
     given_up: bool = False  # the class has gone on to something later
@@ -78,6 +81,7 @@ class Room:
         self._waiting: list[tuple[list[New], asyncio.Future[list[tuple[Event, bool]]]]] = []
         self._writing: asyncio.Task[None] | None = None
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="class-file")
+        self._quick = ThreadPoolExecutor(1, thread_name_prefix="class-now")
         self._urgent = ThreadPoolExecutor(1, thread_name_prefix="class-work")
         self._patient = ThreadPoolExecutor(1, thread_name_prefix="class-later")
         self._joining: set[str] = set()
@@ -141,8 +145,8 @@ class Room:
     def close(self) -> None:
         """Let the file and the workers go."""
         self._stopping.set()
-        self._urgent.shutdown(wait=False, cancel_futures=True)
-        self._patient.shutdown(wait=False, cancel_futures=True)
+        for workers in (self._quick, self._urgent, self._patient):
+            workers.shutdown(wait=False, cancel_futures=True)
         self._writer.shutdown(wait=True)
         self.store.close()
 
@@ -277,11 +281,13 @@ class Room:
         """Return what the computer found, if it has."""
         return self.state.results.get((step, kind))
 
-    def work(self, step: int, kind: str, what: Work, urgent: bool = True, keep: bool = True) -> None:
+    def work(
+        self, step: int, kind: str, what: Work, urgent: bool = True, keep: bool = True, quick: bool = False
+    ) -> None:
         """Have something computed once, in the background, and, unless it remembers by itself, keep it in the class's file.
 
         What is not ``urgent`` is only needed later and never keeps anything waiting that is needed now; what was urgent
-        for an earlier step is given up.
+        for an earlier step is given up. What is ``quick`` takes less than a second and waits for nothing else.
         """
         going_on = self.jobs.get((step, kind))
         if (step, kind) in self.state.results or (going_on and not going_on.failed and not going_on.given_up):
@@ -290,10 +296,11 @@ class Room:
             other.given_up |= urgent and other.urgent and place < step
         job = self.jobs[step, kind] = Job(urgent=urgent)
         loop = asyncio.get_running_loop()
+        workers = self._quick if quick else self._urgent if urgent else self._patient
 
         def progress(done: int, total: int) -> None:
-            before, job.done, job.total = _percent(job), done, total
-            if _percent(job) != before:
+            if (moment := time.monotonic()) - job.looked > SECONDS_OF_PROGRESS:
+                job.done, job.total, job.looked = done, total, moment
                 loop.call_soon_threadsafe(self._tell)
             if job.given_up or self._stopping.is_set():
                 raise _Stopped
@@ -301,19 +308,22 @@ class Room:
         def ended() -> None:
             if self.jobs.get((step, kind)) is job:
                 del self.jobs[step, kind]
+                self._tell()
 
         async def run() -> None:
             try:
-                found = await loop.run_in_executor(self._urgent if urgent else self._patient, what, progress)
+                found = await loop.run_in_executor(workers, what, progress)
                 if keep:
                     await self.keep(New(ROOM, step, kind, found))
                 ended()
             except (InputProblem, NotKept) as problem:
                 job.failed = str(problem)
+                self._tell()
             except (_Stopped, asyncio.CancelledError):
                 ended()  # asked for again, it begins again
             except Exception as error:  # the class goes on; the console says what is wrong
                 job.failed = f"a fault of the program: {one_line(repr(error), 120)}"
+                self._tell()
 
         job.task = loop.create_task(run())
 

@@ -145,8 +145,7 @@ def year_screen(room: Room, person: Person) -> dict[str, Any]:
     """Return how the year went for the person's team, once the trainer has revealed it."""
     state = room.state
     step = state.step
-    key = working.league_key(room, step)
-    found = room.result(step, key)
+    found = working.league(room, step, whole=False)
     shown: dict[str, Any] = {"result": None}
     if found and state.stage >= 1:
         own = found["teams"][str(person.team)]

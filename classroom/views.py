@@ -10,7 +10,7 @@ from buyermaze.classroom.state import Class, Person
 
 SIGNS: Final = {"more": 1, "none": 0, "less": -1}
 WIDTH: Final = 1000.0  # of a drawing, in its own units
-HEIGHT: Final = 340  # of the ranges of a class, in the same: wide and low, as a projector is
+HEIGHT: Final = 250  # of the ranges of a class, in the same: wide and low, as a projector is
 
 
 def deadline(state: Class) -> int:

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from buyermaze.classroom import working
+from buyermaze.classroom.buyer import FROM_A_RIVAL, FROM_US
 from buyermaze.classroom.game import AXES, axis_label
 from buyermaze.classroom.levers import budget
 from buyermaze.classroom.room import Room
@@ -19,8 +20,18 @@ from buyermaze.classroom.views import (
     working_on,
 )
 
+ENDS: Final = {FROM_US: ("ours", "home"), FROM_A_RIVAL: ("rival", "rival")}  # by outcome: colour and word
 LANES: Final = ("Problem", "Solution", "Requirements", "Selection", "Validation")
-N_WORDS: Final = 14  # latest sentences on the wall; the debrief has all; assumption
+LETTERS_OF_WORDS: Final = (
+    620  # of the latest sentences on the wall, read from ten metres; the debrief has all; assumption
+)
+LETTERS_PER_SENTENCE: Final = 25  # that the space around one takes up; assumption
+TEAMS_ABREAST: Final = 3  # on the wall
+LETTERS_ABREAST: Final = 22  # of the names of a team, in usual letters
+MOST_LINES: Final = 7  # of names in usual letters; a fuller room is shown in smaller ones
+PATHS_PER_COLUMN: Final = 16  # beyond that, ways through a purchase stand in two columns; assumption
+PATHS_HEIGHT: Final = 455.0  # of all ways together, in units of a wall that is 720 high
+PATH_HEIGHT: Final = 46.0  # of one way at most, in the same
 
 
 def wall(room: Room) -> dict[str, Any]:
@@ -37,6 +48,7 @@ def wall(room: Room) -> dict[str, Any]:
         shown |= lesson_view(here)
     if here.kind == "welcome":
         shown["teams"] = [(number, [person.name for person in state.members(number)]) for number in room.teams()]
+        shown["crowded"] = _lines([names for _, names in shown["teams"]]) > MOST_LINES
     elif here.kind == "reveal":
         place = predict_step(state, state.step)
         shown["chart"] = distribution(state, place, state.stage >= 2) if state.stage >= 1 else None
@@ -62,7 +74,8 @@ def wall(room: Room) -> dict[str, Any]:
     elif here.kind == "luck":
         shown |= _luck(room)
     elif here.kind == "end":
-        shown |= {"words": _words(room), "n_words": N_WORDS}
+        said = _words(room)
+        shown |= {"words": _latest(said), "n_words": len(said)}
     return shown
 
 
@@ -71,6 +84,24 @@ def _words(room: Room) -> list[str]:
     step = room.state.step
     answers = [person.answers.get((step, "words")) for person in room.state.present()]
     return [answer.body["text"] for answer in answers if answer is not None and answer.body.get("text")]
+
+
+def _lines(teams: list[list[str]]) -> int:
+    """Return how many lines the names of all teams would take in usual letters, teams standing abreast."""
+    lines = [1 + sum(len(name) + 2 for name in names) // LETTERS_ABREAST for names in teams]
+    return sum(max(lines[k : k + TEAMS_ABREAST]) for k in range(0, len(lines), TEAMS_ABREAST))
+
+
+def _latest(said: list[str]) -> list[str]:
+    """Return the latest sentences that have room on the wall."""
+    left = LETTERS_OF_WORDS
+    found: list[str] = []
+    for line in reversed(said):
+        left -= len(line) + LETTERS_PER_SENTENCE
+        if left < 0 and found:
+            break
+        found.append(line)
+    return found[::-1]
 
 
 def _paths(room: Room) -> dict[str, Any]:
@@ -88,21 +119,15 @@ def _paths(room: Room) -> dict[str, Any]:
     names = {person.seat: person.name for person in state.present()}
     lives = [("simulated", others["simulated"]), *((names[seat], end) for seat, end in found.items() if seat in names)]
     days = max(end["days"] for _, end in lives) or 1
+    n_columns = 1 if len(lives) <= PATHS_PER_COLUMN else 2
+    n_rows = -(-len(lives) // n_columns)
     crowd = others["lives"]
     regrets = [life["regret"] for life in crowd if life["regret"] is not None]
     return shown | {
         "days": days,
-        "row": round(min(44.0, 470.0 / len(lives)), 2),
-        "paths": [
-            {
-                "name": name, "days": end["days"], "hours": end["hours"], "outcome": end["outcome"], "regret": end["regret"],
-                **drawn({
-                    "stays": [[day, day, job, channel, "visit", ""] for day, job, channel in end["path"]],
-                    "meetings": [], "days": end["days"],
-                }, days),
-            }
-            for name, end in lives
-        ],
+        "n_rows": n_rows,
+        "row": round(min(PATH_HEIGHT, PATHS_HEIGHT / n_rows), 2),
+        "paths": [[_path(name, end, days) for name, end in lives[k : k + n_rows]] for k in range(0, len(lives), n_rows)],
         "crowd": {
             "n": len(crowd),
             "bought": round(100 * sum(life["regret"] is not None for life in crowd) / len(crowd)),
@@ -112,13 +137,22 @@ def _paths(room: Room) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _path(name: str, end: dict[str, Any], days: float) -> dict[str, Any]:
+    """Return the drawing of one way through a purchase, and how it ended in a word."""
+    stays = [[day, day, job, channel, "visit", ""] for day, job, channel in end["path"]]
+    whose, word = ENDS.get(end["outcome"], ("", "nobody"))
+    return {
+        "name": name, "outcome": end["outcome"], "regret": end["regret"], "whose": whose, "word": word,
+        **drawn({"stays": stays, "meetings": [], "days": end["days"]}, days),
+    }  # fmt: skip
+
+
 def _league(room: Room) -> dict[str, Any]:
     """Return the league on four axes: this year first, then what the plans bring on average, then who is on the frontier."""
     state = room.state
-    key = working.league_key(room, state.step)
-    found = room.result(state.step, key)
+    found = working.league(room, state.step, whole=state.stage > 1)
     shown: dict[str, Any] = {
-        "working": working_on(room.job(state.step, key)),
+        "working": None if found else working_on(room.job(state.step, working.league_key(room, state.step))),
         "cards": cards_of(working.played(room, state.step)[1].cards[-1]),
         "axes": [axis_label(axis) for axis in AXES],
         "rows": [],
@@ -126,13 +160,13 @@ def _league(room: Room) -> dict[str, Any]:
     if not found or state.stage < 1:
         return shown
     which = "this" if state.stage < 2 else "mean"
-    rows = [(int(team), end[which], end["frontier"] and state.stage >= 3) for team, end in found["teams"].items()]
+    rows = [(int(team), end[which], state.stage >= 3 and end["frontier"]) for team, end in found["teams"].items()]
     rows.sort(key=lambda row: -(row[1][0] or 0.0))
     return shown | {
         "rows": rows,
         "which": which,
         "computers": {team for team in room.teams() if not state.members(team)},
-        "n_years": found["n_years"],
+        "n_years": found.get("n_years"),
         "marks": _marks(room) if state.stage >= 3 else {},
     }
 

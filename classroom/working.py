@@ -35,6 +35,17 @@ def league_key(room: Room, step: int) -> str:
     return key_of("league", *_said(played(room, step)))
 
 
+def first_key(room: Room, step: int) -> str:
+    """Return under which name is kept what a year brought every team, before it is known what it brings on average."""
+    return key_of("first", *_said(played(room, step)))
+
+
+def league(room: Room, step: int, whole: bool) -> dict[str, Any] | None:
+    """Return the league of a year as far as it is known; where not the ``whole`` is needed, this life of every company will do."""
+    found = room.result(step, league_key(room, step))
+    return found if found or whole else room.result(step, first_key(room, step))
+
+
 def luck_key(room: Room, step: int) -> str:
     """Return under which name skill and luck are kept."""
     return key_of("luck", *_said(played(room, step)))
@@ -89,6 +100,7 @@ async def _begin_year(room: Room, step: int) -> None:
     """Let every company live the year of a step; those without people are played by the computer."""
     await keep_computers(room, max(place for place in range(step + 1) if room.state.steps[place].kind == "plan"))
     everybody = played(room, step)
+    room.work(step, first_key(room, step), lambda progress: _this_year(everybody, progress), quick=True)
     room.work(step, league_key(room, step), lambda progress: _year(everybody, room.lived, progress))
     last = next((k for k, each in enumerate(room.state.steps) if each.kind == "luck"), None)
     if last == step + 1 and room.result(step, league_key(room, step)):
@@ -185,6 +197,12 @@ def _year_of(each: Played, known: Known, progress: Progress) -> dict[str, Any]:
     from buyermaze.classroom.game import year_of
 
     return year_of(each, known, progress)
+
+
+def _this_year(everybody: dict[int, Played], progress: Progress) -> dict[str, Any]:
+    from buyermaze.classroom.game import this_year
+
+    return this_year(everybody, progress)
 
 
 def _year(everybody: dict[int, Played], known: Known, progress: Progress) -> dict[str, Any]:

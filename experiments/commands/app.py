@@ -52,5 +52,7 @@ def app(
             "--server.headless=false"
         ]
     start_warming()
+    shown = "localhost" if host in ("0.0.0.0", "::", "127.0.0.1") else host
+    typer.echo(f"Buyer Maze is at http://{shown}:{port}; Ctrl-C ends it.")
     sys.argv = ["streamlit", "run", str(APP), *options]
     raise typer.Exit(int(cli.main(standalone_mode=False) or 0))

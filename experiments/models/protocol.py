@@ -10,7 +10,8 @@ class Model(Protocol):
     """Something that gives the same outcomes for the same scenario, values and luck, on any thread or machine.
 
     Values are handed over by the ``path`` of their factor, whatever its name. A model that has ``parameters``, a tuple of
-    names, has factors that are none of them refused.
+    names, has factors that are none of them refused. One that has ``check``, a function of nothing, is asked before every
+    chunk, on whatever machine runs it; an ``InputProblem`` raised there stops the sweep.
     """
 
     @property

@@ -1,19 +1,22 @@
 """The simulator as a model: scenarios with the values of a point laid over them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from buyermaze.experiments.studies.axis import Axis
-from buyermaze.simulator.extensions.registry import PARTS
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.extensions.packages import part_named
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.inputs.timeline import n_simulated
 from buyermaze.simulator.outcomes.definitions import position
 from buyermaze.simulator.outcomes.own import own_outcomes, refuse_failed
 
 SECONDS_FIXED, SECONDS_PER_ACCOUNT = 0.003, 0.00022  # of one run on one core, measured
+
+OWN = "own parts"  # in an identity, beside the names of scenarios
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,32 @@ class SimulatorModel:
     scenarios: tuple[Scenario, ...]
     axes: tuple[Axis, ...]
     outcomes: tuple[str, ...]
+    marks: dict[str, str] = field(
+        init=False, default_factory=dict, compare=False
+    )  # of parts of one's own, where it was made
+
+    def __post_init__(self) -> None:
+        """Note which version of every part of one's own is meant."""
+        object.__setattr__(self, "marks", {name: part_named(name).digest for name in self._own_parts()})
+
+    def _own_parts(self) -> set[str]:
+        used = {name for scenario in self.scenarios for name in scenario.parts}
+        return used | {name for name in self.outcomes if name in own_outcomes()}
+
+    def check(self) -> None:
+        """Refuse to run where parts of one's own are missing or of another version, as on a worker of a cluster.
+
+        Raises
+        ------
+        InputProblem
+            If a part is not there, or its code is not that of where the sweep was started.
+        """
+        for name, mark in self.marks.items():
+            if part_named(name).digest != mark:
+                raise InputProblem(
+                    f"the part '{name}' is not of the same version on a worker as where the sweep was started; give all "
+                    "workers the same files"
+                )
 
     @property
     def scenario_names(self) -> tuple[str, ...]:
@@ -56,6 +85,6 @@ class SimulatorModel:
         return table
 
     def identity(self) -> dict[str, Any]:
-        """Return fingerprints of the scenarios, which cover all their inputs, the seed and the sizes."""
-        own = {name: PARTS[name].digest for name in self.outcomes if name in own_outcomes()}
-        return {scenario.name: scenario.fingerprint for scenario in self.scenarios} | ({"own outcomes": own} if own else {})
+        """Return fingerprints of the scenarios, which cover all inputs, seed and sizes, and the code of parts of one's own."""
+        prints: dict[str, Any] = {scenario.name: scenario.fingerprint for scenario in self.scenarios}
+        return prints | ({OWN: dict(sorted(self.marks.items()))} if self.marks else {})

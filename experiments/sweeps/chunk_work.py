@@ -46,11 +46,15 @@ class Done:
 def run_chunk(chunk: Chunk) -> Done:
     """Run all points of a chunk in every scenario and replication.
 
-    A run that cannot be made keeps its row, with NaN for every outcome and the reason in ``error``.
+    A run that cannot be made keeps its row, with NaN for every outcome and the reason in ``error``. A model that has a
+    ``check`` is asked first; what it refuses stops the sweep.
     """
     from buyermaze.experiments.sweeps.chunk_files import part_bytes
 
     started = time.perf_counter()
+    check = getattr(chunk.model, "check", None)
+    if check is not None:
+        check()
     n_scenarios = len(chunk.model.scenario_names)
     columns: dict[str, list[Any]] = {name: [] for name in ("point", "scenario", "replication", "luck", "error")}
     blocks: list[np.ndarray] = []

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from buyermaze.experiments.designs.design import sorted_text
+from buyermaze.experiments.models.simulator import OWN
 from buyermaze.experiments.plans.plan import Plan, differing
 from buyermaze.experiments.sweeps.chunk_files import table_bytes, write_new, write_whole
 from buyermaze.experiments.sweeps.seal import sealed_json, unsealed_json
@@ -95,9 +96,11 @@ def _changed(folder: Path, before: Mapping[str, Any], now: Mapping[str, Any], pl
     """List in words what differs from the study a folder was begun with; of scenarios which parameters, where it is known."""
     held = (unsealed_json((folder / STUDY).read_bytes()) if (folder / STUDY).is_file() else None) or {}
     old, new = held.get("scenarios") or {}, _scenarios(plan)
+    was, is_ = ((each.get("scenarios") or {}).get(OWN, {}) for each in (before, now))
+    codes = [f"the code of '{name}' is another" for name in was if name in is_ and was[name] != is_[name]]
     if old and new:
         before, now = ({key: value for key, value in each.items() if key != "scenarios"} for each in (before, now))
-    lines = differing(before, now) + differing(old, new)
+    lines = codes + differing(before, now) + differing(old, new)
     telling = [line for line in lines if not line.startswith(("design was", "points_per_chunk"))]
     return telling or lines
 

@@ -6,7 +6,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector('.maze');
   const state = root.state || (root.state = { seller: false, seconds: 30, picked: null, numbers: false, share: 1, only: null });
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  if (state.key !== data.key) Object.assign(state, { key: data.key, t: data.first, playing: !still, only: null });
+  if (state.key !== data.key) Object.assign(state, { key: data.key, t: data.standing ? data.last : data.first, playing: !still && !data.standing, only: null });
   cancelAnimationFrame(state.raf);
   state.resize?.disconnect();
   root.replaceChildren();

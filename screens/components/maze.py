@@ -33,14 +33,11 @@ N_WAYS: Final = 400  # ways drawn at most, the commonest first
 DAYS_PER_MONTH: Final = 30.4
 
 _here = files("buyermaze.screens.components")
-_maze = st.components.v2.component(
-    "buyermaze_maze",
-    html='<div class="maze"></div>',
-    css=_here.joinpath("maze.css").read_text(encoding="utf-8"),
-    js="\n".join(
-        _here.joinpath(name).read_text(encoding="utf-8") for name in ("maze_plan.js", "maze_draw.js", "maze.js")
-    ),
+STYLE: Final = _here.joinpath("maze.css").read_text(encoding="utf-8")
+CODE: Final = "\n".join(
+    _here.joinpath(name).read_text(encoding="utf-8") for name in ("maze_plan.js", "maze_draw.js", "maze.js")
 )
+_maze = st.components.v2.component("buyermaze_maze", html='<div class="maze"></div>', css=STYLE, js=CODE)
 
 _rooms = compute.cached(rooms)
 _ways = compute.cached(ways)
@@ -49,19 +46,8 @@ _milestones = compute.cached(milestones)
 _crowd = compute.cached(crowd)
 
 
-def walk(scenarios: list[Scenario], names: list[str], replication: int, account: int) -> dict[str, int] | None:
-    """Draw one account walking the maze under one or two organisations; return the room clicked in this run, if any."""
-    return _shown(walk_data(scenarios, names, replication, account))
-
-
-def walk_many(
-    scenarios: list[Scenario], names: list[str], replication: int, accounts: tuple[int, ...]
-) -> dict[str, int] | None:
-    """Draw several accounts, each from the day it set out; return the room clicked in this run, if any."""
-    return _shown(crowd_data(scenarios, names, replication, accounts))
-
-
-def _shown(data: dict[str, Any]) -> dict[str, int] | None:
+def walk(data: dict[str, Any]) -> dict[str, int] | None:
+    """Draw buying groups walking the maze; return the room clicked in this run, if any."""
     result = _maze(data=data, key="maze", on_room_change=lambda: None)
     return result.room if isinstance(getattr(result, "room", None), dict) else None
 

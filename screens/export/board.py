@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from buyermaze.experiments.answers.board_page import BoardPage, board_page
-from buyermaze.screens.export.figures import stamp
-from buyermaze.screens.sidebar import choices
+from buyermaze.screens.export.origin import page_address, stamp, who_buys
 from buyermaze.screens.sidebar.sidebar import Setup
 
 if TYPE_CHECKING:
@@ -20,15 +19,10 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 def board_buttons(setup: Setup, found: "Comparison", outcome: str, turns: "Callable[[], Sequence[Turned]]") -> None:
     """Offer the page; ``turns`` gives what would change the answer, asked for when somebody takes the page."""
-    address = str(st.context.url or "")
-    query = "&".join(f"{name}={value}" for name in st.query_params for value in st.query_params.get_all(name))
-    link = f"{address}?{query}" if query else address
+    address = page_address()
 
     def page() -> BoardPage:
-        market = f"{choices.markets()[setup.market]}."
-        moved = "; ".join(f"{each.words} {each.said} (today {each.today})" for each in setup.moved)
-        market += f" Moved from today: {moved}." if moved else ""
-        return board_page(found, outcome, turns(), f"Who buys: {market}", stamp(setup), link)
+        return board_page(found, outcome, turns(), who_buys(setup), stamp(setup), address)
 
     with st.container(horizontal=True):
         st.download_button(

@@ -2,13 +2,14 @@
 
 import html
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from buyermaze.screens.export.origin import page_address, stamp
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.core.plain_text import csv_of
 
@@ -27,6 +28,12 @@ class Sheet:
     title: str
     setup: Setup
     parts: list[Callable[[], str]] = field(default_factory=list)
+    scripts: dict[str, None] = field(default_factory=dict)  # that parts need in a report, each once
+
+    def moving(self, part: Callable[[], str], script: str) -> None:
+        """Add a part to the report that a script of ours draws."""
+        self.parts.append(part)
+        self.scripts[script] = None
 
     def text(self, text: str) -> None:
         """Add a paragraph."""
@@ -35,6 +42,11 @@ class Sheet:
     def heading(self, text: str) -> None:
         """Add a heading."""
         self.parts.append(lambda: f"<h2>{html.escape(text)}</h2>")
+
+    def listing(self, heading: str, lines: Callable[[], Sequence[str]]) -> None:
+        """Add a list under a heading, worked out when the report is asked for."""
+        self.heading(heading)
+        self.parts.append(lambda: f"<ul>{''.join(f'<li>{html.escape(line)}</li>' for line in lines())}</ul>")
 
     def table(self, table: "pandas.DataFrame") -> None:
         """Add a table."""
@@ -70,7 +82,7 @@ class Sheet:
         """Offer the whole page as one HTML file that needs nothing else."""
         st.download_button(
             "This page as a report (HTML)",
-            self.html,
+            partial(self.html, page_address()),
             f"buyer-maze-{self.title.lower().replace(' ', '-')}.html",
             "text/html",
             key="report",
@@ -78,11 +90,11 @@ class Sheet:
             icon=":material/description:",
         )
 
-    def html(self) -> str:
-        """Return the page as a self-contained HTML document."""
+    def html(self, address: str) -> str:
+        """Return the page as a self-contained HTML document that says at which address others see the same."""
         from buyermaze.screens.export.report import document
 
-        return document(self.title, self.setup, [part() for part in self.parts])
+        return document(self.title, self.setup, [part() for part in self.parts], address, tuple(self.scripts))
 
 
 @st.fragment
@@ -96,21 +108,6 @@ def _downloads(name: str, picture: Callable[[], Spec], data: "Mapping[str, panda
             save("Picture (PNG)", partial(_png, picture), f"{name}.png", "image/png", key=f"png_{name}")
             save("Drawing (SVG)", partial(_svg, picture), f"{name}.svg", "image/svg+xml", key=f"svg_{name}")
             save("Data (CSV)", partial(_csv, data, stamp(setup)), f"{name}.csv", "text/csv", key=f"csv_{name}")
-
-
-def stamp(setup: Setup) -> str:
-    """Say where a figure came from: fingerprints, seed, size and versions."""
-    from buyermaze.simulator.inputs.timeline import said
-    from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
-    from buyermaze.simulator.runs.manifest import package_version
-
-    if setup.origin:
-        return f"Buyer Maze {package_version()}, rules {rulebook_version()}; {setup.origin}"
-    prints = ", ".join(f"{scenario.name} {scenario.fingerprint}" for scenario in setup.scenarios)
-    return (
-        f"Buyer Maze {package_version()}, rules {rulebook_version()}; seed {setup.base.run.seed}, "
-        f"{setup.n_replications} replications of {said(setup.base)}; baseline {setup.baseline}; {prints}"
-    )
 
 
 def stamped(spec: Spec, data: "Mapping[str, pandas.DataFrame]", title: str, origin: str) -> Spec:

@@ -1,8 +1,9 @@
 """A page as one HTML file that needs nothing else."""
 
 import html
-import json
 
+from buyermaze.experiments.answers.board_page import CAVEAT
+from buyermaze.screens.export.origin import stamp, who_buys
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.core.plain_text import policy_tag
 
@@ -15,30 +16,33 @@ figure { margin: 1.5rem 0; } figure svg { max-width: 100%; height: auto; } figca
 table { border-collapse: collapse; font-size: .85rem; display: block; overflow-x: auto; }
 td, th { border-bottom: 1px solid var(--line); padding: .3rem .6rem; text-align: left; }
 footer { margin-top: 3rem; border-top: 1px solid var(--line); color: #5B6675; font-size: .8rem; }
-pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+footer p { overflow-wrap: anywhere; }
 """
 
 
-def document(title: str, setup: Setup, parts: list[str]) -> str:
-    """Return an HTML document.
+def document(title: str, setup: Setup, parts: list[str], address: str, scripts: tuple[str, ...] = ()) -> str:
+    """Return an HTML document: headline, parts, and at the end who buys, what to keep in mind, and where it came from.
 
     Parameters
     ----------
     title : str
         Title of the page.
     setup : Setup
-        Gives baseline, sizes and the manifest at the end.
+        What the visitor has chosen.
     parts : list of str
         HTML of the page's paragraphs, figures and tables.
+    address : str
+        Where others see the same page; may be empty.
+    scripts : tuple of str
+        Scripts that draw parts; no other script runs.
     """
-    from buyermaze.simulator.runs.manifest import manifest
-
-    origin = {"where": setup.origin} if setup.origin else {"n_replications": setup.n_replications}
-    origin = manifest(setup.scenarios) | origin | {"baseline": setup.baseline}
-    names = html.escape(", ".join(setup.names))
+    e = html.escape
+    names = ", ".join(setup.names)
+    closing = [who_buys(setup), CAVEAT, f"To see and move it: {address}" if address else "", stamp(setup)]
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8">{policy_tag()}<title>{html.escape(title)} - Buyer Maze</title>'
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8">{policy_tag(*scripts)}<title>{e(title)} - Buyer Maze</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{CSS}</style></head><body>'
-        f"<h1>{html.escape(title)}</h1><p>{names}. Baseline: {html.escape(setup.baseline)}.</p>{''.join(parts)}"
-        f"<footer><h2>Where this came from</h2><pre>{html.escape(json.dumps(origin, indent=2))}</pre></footer></body></html>"
+        f"<h1>{e(title)}</h1><p>{e(names)}. Compared with: {e(setup.baseline)}.</p>{''.join(parts)}"
+        f"<footer><h2>Where this came from</h2>{''.join(f'<p>{e(line)}</p>' for line in closing if line)}</footer>"
+        f"{''.join(f'<script>{script}</script>' for script in scripts)}</body></html>"
     )

@@ -22,7 +22,7 @@ from buyermaze.screens.settings import AFTERWARDS, limits
 from buyermaze.screens.sidebar.history import move
 from buyermaze.screens.sidebar.sidebar import Setup, current
 from buyermaze.simulator.comparison.comparison import Comparison
-from buyermaze.simulator.comparison.plain_answer import JUDGED_BY, best_challenger, headline
+from buyermaze.simulator.comparison.plain_answer import JUDGED_BY, best_challenger, endings_said, headline
 from buyermaze.simulator.comparison.what_would_change import Turned, candidates, lives, telling, turned
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.loading import load
@@ -48,6 +48,13 @@ def page() -> None:
         top.busy.info("Stopped: the answer is that of what was seen by then.")
     sheet.text(headline(found, outcome) + ".")
     sheet.text(" ".join(found.verdict()))
+    sheet.listing(
+        "How a hundred buying groups end", lambda: [f"{name}: {endings_said(found, name)}" for name in found.names]
+    )
+    sheet.listing(
+        "What would change this?",
+        lambda: [f"{one.turn.words}: {one.sentence()}" for one in _turns(setup, outcome, found)],
+    )
     seen = replace(setup, n_replications=max(2, found.n_replications))
     sheet.setup = seen
     with st.container():

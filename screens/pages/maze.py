@@ -1,10 +1,13 @@
 """The rooms and their traffic, and one buying group walking through them under two organisations."""
 
+from functools import partial
+
 import pandas
 import streamlit as st
 
 from buyermaze.screens.charts.mazes import ladder_spec, rooms_frame, rooms_spec
-from buyermaze.screens.components.maze import walk, walk_many
+from buyermaze.screens.components.maze import crowd_data, walk, walk_data
+from buyermaze.screens.components.standing_maze import PLAYER, standing
 from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.account_picker import account_picker, pair, twin_table
@@ -35,11 +38,15 @@ def page() -> None:
     )
     n_groups = WHO[many or ONE]
     if n_groups == 1:
-        clicked = walk(scenarios, setup.names, replication, account)
+        data = walk_data(scenarios, setup.names, replication, account)
     else:
         accounts = twin_table(setup, names, replication)["account"][:n_groups]
-        clicked = walk_many(scenarios, setup.names, replication, tuple(int(a) for a in accounts))
-    if clicked:
+        data = crowd_data(scenarios, setup.names, replication, tuple(int(a) for a in accounts))
+    sheet.moving(partial(standing, data), PLAYER)
+    for maze in data["mazes"]:
+        if n_groups == 1:
+            sheet.text(f"{maze['name']}: {maze['outcome']}.")
+    if clicked := walk(data):
         st.session_state["room_job"] = int(clicked["job"])
         st.session_state["room_channel"] = int(clicked["channel"])
     st.caption(

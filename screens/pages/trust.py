@@ -7,7 +7,8 @@ import streamlit as st
 
 from buyermaze.experiments.validation.published import DISPUTED, FACTS, NOT_FOR
 from buyermaze.experiments.validation.sources import all_sources, sources_of
-from buyermaze.screens.export.figures import Sheet, stamp
+from buyermaze.screens.export.figures import Sheet
+from buyermaze.screens.export.origin import stamp
 from buyermaze.screens.panels.shared import seen_so_far, take_away
 from buyermaze.screens.sidebar.sidebar import Setup, current
 from buyermaze.simulator.comparison.phrasing import amount, borne, digits

@@ -11,7 +11,8 @@ import streamlit as st
 
 from buyermaze.screens.engine import compute
 from buyermaze.screens.engine.store import kept
-from buyermaze.screens.export.figures import Sheet, stamp
+from buyermaze.screens.export.figures import Sheet
+from buyermaze.screens.export.origin import stamp
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.core.plain_text import csv_of, for_markdown
 from buyermaze.simulator.inputs.levers import lever_words

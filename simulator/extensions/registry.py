@@ -2,17 +2,14 @@
 
 import hashlib
 import inspect
-import marshal
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from types import CodeType
 from typing import Any, Final, Literal
 
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import LONGEST_NAME
+from buyermaze.simulator.extensions.digest import digest_of, held_by
 
 Kind = Literal[
     "intervention", "mechanism", "rep policy", "stakeholder", "committee", "decision rule", "outcome", "analyser"
@@ -39,9 +36,14 @@ class Part:
         return self.kind in ONLY_REFERENCE
 
     @cached_property
+    def _held(self) -> str:
+        """A digest of the changeable things it uses, as they were when it was used first."""
+        return held_by(self.what, self.sheet)
+
+    @property
     def digest(self) -> str:
-        """Twelve hexadecimal digits that change with the text of the file it is written in, or with its own code."""
-        return hashlib.sha256(_text_of(self.what) + (_text_of(self.sheet) if self.sheet else b"")).hexdigest()[:12]
+        """Twelve hexadecimal digits that change with what it does: its text, what it calls, and values it closes over."""
+        return hashlib.sha256((digest_of(self.what, self.sheet) + self._held).encode()).hexdigest()[:12]
 
 
 PARTS: Final[dict[str, Part]] = {}
@@ -82,24 +84,3 @@ def _home(what: Any) -> str:
     """Say where a part is written."""
     module = str(getattr(what, "__module__", "") or "")
     return "this session" if module in ("", "__main__", "builtins") else module
-
-
-def _text_of(what: Any) -> bytes:
-    """Return the text of the file something is written in; where there is no file, of itself; else its code."""
-    module = sys.modules.get(str(getattr(what, "__module__", "")))
-    file = getattr(module, "__file__", None)
-    if file and Path(file).is_file():
-        return Path(file).read_bytes() + str(getattr(what, "__qualname__", "")).encode()
-    try:
-        return inspect.getsource(what).encode()
-    except (OSError, TypeError):
-        members = list(vars(what).values()) if isinstance(what, type) else [what]
-        return b"".join(_code(getattr(each, "__code__", each)) for each in members)
-
-
-def _code(code: Any) -> bytes:
-    """Return what decides a function: its instructions, names and constants, without where it was written."""
-    if not isinstance(code, CodeType):
-        return repr(code).encode() if isinstance(code, (int, float, str, tuple)) else b""
-    constants = b"".join(_code(each) for each in code.co_consts)
-    return code.co_code + repr((code.co_names, code.co_varnames)).encode() + constants + marshal.dumps(code.co_flags)

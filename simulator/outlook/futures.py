@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
-from buyermaze.simulator.inputs.own_moments import refuse_parts
 from buyermaze.simulator.inputs.timeline import timeline, weeks_observed
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import run_key
 from buyermaze.simulator.outcomes.periods import MEASURES, period_table
+from buyermaze.simulator.runs.run import simulate
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
@@ -38,7 +38,8 @@ def futures_table(
     """Return what several plans come to, period by period, under the same luck.
 
     What is the same in all of them up to some moment is run once: the first scenario's run goes on from parting to
-    parting, and the others branch off. The results are those of separate runs, to the bit.
+    parting, and the others branch off. The results are those of separate runs, to the bit. Plans with parts of one's own are
+    run one by one.
 
     Parameters
     ----------
@@ -57,15 +58,18 @@ def futures_table(
     -------
     ndarray of float64, shape (len(scenarios), len(replications), n_periods, len(MEASURES))
     """
-    for scenario in scenarios:
-        refuse_parts(scenario, "curves and odds of plans")
-    packed = [pack(scenario) for scenario in scenarios]
+    has_parts = any(scenario.parts for scenario in scenarios)
+    packed = [] if has_parts else [pack(scenario) for scenario in scenarios]
     partings = [parting(packed[0], other) for other in packed]
     table = np.empty((len(scenarios), len(replications), len(edges) - 1, len(MEASURES)))
 
     def work(r: int) -> None:
         key = run_key(scenarios[0].run.seed, replications[r])
-        for s, journal in enumerate(_journals(packed, partings, key, float(edges[-1]))):
+        if has_parts:  # what they have done so far cannot be handed on to a plan that branches off
+            journals = [simulate(scenario, replications[r]).journal for scenario in scenarios]
+        else:
+            journals = _journals(packed, partings, key, float(edges[-1]))
+        for s, journal in enumerate(journals):
             table[s, r] = period_table(journal, scenarios[s], edges)
 
     with ThreadPoolExecutor(n_threads or os.cpu_count() or 1) as pool:

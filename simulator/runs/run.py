@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import merge
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.notebook import card, one_line_of
 from buyermaze.simulator.core.vocabulary import Kind, Status
-from buyermaze.simulator.inputs.own_moments import own_moments, refuse_parts
+from buyermaze.simulator.inputs.own_moments import own_moments
 from buyermaze.simulator.inputs.scenario import Scenario, refuse_engine
 from buyermaze.simulator.inputs.timeline import timeline
 from buyermaze.simulator.model.parameters import pack
@@ -208,7 +209,6 @@ def simulate_with(scenario: Scenario, change: Intervention, replication: int = 0
     InputProblem
         If the account has not arrived, has decided, or has no such person.
     """
-    refuse_parts(scenario, "a replay with one change")
     hours = change.day * HOURS_PER_DAY
     if _engine(scenario, engine) == "reference":
         from buyermaze.simulator.engines.reference.model import BuyerMaze
@@ -216,6 +216,7 @@ def simulate_with(scenario: Scenario, change: Intervention, replication: int = 0
         model = BuyerMaze(scenario, replication).run_until(hours)
         apply(model.world, change)
         return Run(scenario, replication, model.run().journal)
+    refuse_engine(scenario, "compiled")
     from buyermaze.simulator.engines.compiled.driver import run
 
     n_applied = 0
@@ -225,7 +226,8 @@ def simulate_with(scenario: Scenario, change: Intervention, replication: int = 0
         n_applied += 1
         apply(world, change)
 
-    rows = run(*_start(scenario, replication), pauses=[(hours, interfere)])
+    pauses = merge(own_moments(scenario), [(hours, interfere)], key=lambda each: each[0])
+    rows = run(*_start(scenario, replication), pauses=pauses)
     if not n_applied:
         raise InputProblem(f"account {change.account} has already decided on day {change.day:g}; choose an earlier day")
     return Run(scenario, replication, rows)

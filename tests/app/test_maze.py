@@ -1,13 +1,14 @@
 """The maze in a browser: it moves, stops, winds back, goes dark, says how far an account has come, and answers clicks."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.app.sizes import SMALL
 from tests.app.test_browser import FAILURE
-from tests.app.watching import PATIENCE, frames, moves_on, visit
+from tests.app.watching import PATIENCE, frames, moves_on, taken, visit
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -113,4 +114,28 @@ def test_with_reduced_motion_nothing_moves_by_itself(browser: Any, served: str) 
     assert date.inner_text() == first
     tab.locator(".chapters button").last.click()
     assert date.inner_text() != first
+    context.close()
+
+
+def test_the_report_holds_the_maze_and_asks_nobody_for_anything(
+    tab: Any, browser: Any, served: str, tmp_path: Path
+) -> None:
+    visit(tab, served, "maze", f"{SMALL}&{GATED}")
+    name, content = taken(tab, tab.get_by_role("button", name="This page as a report (HTML)"))
+    (tmp_path / name).write_bytes(content)
+    address = (tmp_path / name).as_uri()
+    asked: list[str] = []
+    complaints: list[str] = []
+    context = browser.new_context()
+    report = context.new_page()
+    report.on("request", lambda request: asked.append(request.url))
+    report.on("console", lambda message: complaints.append(message.text))
+    report.on("pageerror", lambda error: complaints.append(str(error)))
+    report.goto(address)
+    expect(report.locator(".standing .stage")).to_have_count(2)
+    assert people(report) > 1  # drawn at the end of the walk, with nobody having pressed anything
+    assert report.locator("figure svg").count() == 4
+    report.get_by_role("button", name="Play").click()
+    report.get_by_role("button", name="Replay").wait_for()
+    assert (asked, complaints) == ([address], [])
     context.close()

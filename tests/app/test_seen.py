@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 
 from tests.app.sizes import SMALL
-from tests.app.test_browser import HOW, PAGES
+from tests.app.test_browser import HOW, PAGES, WITHOUT_PICTURES
 from tests.app.watching import PATIENCE, taken, visit
 from tests.chromium import CHROMIUM
 
-WITHOUT_PICTURES = ("trust", "learn")
 LEAST = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
 
 

@@ -2,13 +2,15 @@
 
 import http.client
 import json
+import os
 import re
 import secrets
+import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,16 +31,78 @@ def start(file: Path, port: int, before: str = "") -> "subprocess.Popen[bytes]":
     code = f"{before}\nfrom buyermaze.experiments.commands import main; main(['class', 'serve', {str(file)!r}, '--port', '{port}'])"
     with (file.parent / "log.txt").open("ab") as log:
         server = subprocess.Popen([sys.executable, "-c", code], stdout=log, stderr=log)
+    answers(file, port, lambda: server.poll() is None)
+    return server
+
+
+def answers(file: Path, port: int, alive: Callable[[], bool]) -> None:
+    """Return once the server of a class answers; say what it said if it ends before."""
     until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        if server.poll() is not None:
-            break
+    while time.monotonic() < until and alive():
         try:
             if asked(port, "GET", "/health")[0] == 200:
-                return server
+                return
         except OSError:
             time.sleep(0.05)
     raise AssertionError((file.parent / "log.txt").read_text())
+
+
+def there(process: int) -> bool:
+    """Tell whether a process has not ended yet."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+class Nursery:
+    """A process that has everything loaded and becomes the server of a class as often as one likes, at once."""
+
+    CODE = """
+import os, signal, sys
+from buyermaze.classroom import serving
+import uvicorn, uvicorn.protocols.http.h11_impl
+from buyermaze.experiments.commands import main
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+for line in sys.stdin:
+    if not (child := os.fork()):
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        main(["class", "serve", sys.argv[1], "--port", line.strip()])
+    print(child, flush=True)
+"""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._children: set[int] = set()
+        with (file.parent / "log.txt").open("ab") as log:
+            self._parent = subprocess.Popen(
+                [sys.executable, "-c", self.CODE, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
+            )  # fmt: skip
+
+    def start(self, port: int) -> int:
+        """Return the number of a new process that serves the class; it answers by then."""
+        assert self._parent.stdin and self._parent.stdout
+        self._parent.stdin.write(f"{port}\n")
+        self._parent.stdin.flush()
+        child = int(next(line for line in self._parent.stdout if line.strip().isdecimal()))
+        self._children.add(child)
+        answers(self.file, port, lambda: there(child))
+        return child
+
+    def kill(self, child: int) -> None:
+        """End a server with kill -9; return when it is gone."""
+        os.kill(child, signal.SIGKILL)
+        while there(child):
+            time.sleep(0.01)
+        self._children.discard(child)
+
+    def close(self) -> None:
+        """End everything."""
+        for child in list(self._children):
+            self.kill(child)
+        self._parent.kill()
+        self._parent.wait()
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """The team game: a budget that binds, levers that exist, cards that strike, years that are the same for all."""
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from buyermaze.classroom import game, levers, working
 from buyermaze.classroom.room import Room
 from buyermaze.classroom.store import ROOM, New, Store
 from buyermaze.simulator.core.errors import InputProblem
+from tests.waiting import awaited
 
 START = levers.start_plan()
 
@@ -93,6 +93,8 @@ def test_the_same_plan_lives_the_same_year() -> None:
     assert len(known) == 2, "what two teams share is lived once"
     assert league["1"] == league["2"]
     assert league["1"]["this"] != league["3"]["this"]
+    first = game.this_year(played)["teams"]
+    assert first == {team: {"this": each["this"]} for team, each in league.items()}, "shown before the rest is known"
     luck = game.luck(played)
     assert luck["teams"]["1"] == luck["teams"]["2"]
     assert luck["teams"]["1"]["this"] == league["1"]["this"][0]
@@ -137,7 +139,7 @@ def test_teams_without_people_copy_the_best_of_last_year_within_their_budget(new
             found.append({team: room.plan_of(team, place) for team in (1, 2, 3)})
         return found
 
-    first, second = asyncio.run(play())
+    first, second = awaited(play())
     room.close()
     assert first[1] == first[3] == START
     assert second[1] == first[2], "the first of them does what the best team did"

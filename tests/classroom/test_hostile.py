@@ -23,6 +23,7 @@ from buyermaze.classroom.store import New, Store, only_server
 from buyermaze.simulator.core.errors import InputProblem
 from tests.classroom.conftest import SETTINGS
 from tests.classroom.phones import Phone, Trainer, asked, served
+from tests.waiting import awaited
 
 CODE, KEY = SETTINGS["code"], SETTINGS["trainer_key"]
 PREDICT = 2
@@ -133,7 +134,7 @@ def test_a_request_that_comes_too_slowly_is_ended(monkeypatch: pytest.MonkeyPatc
         raise AssertionError("read a request that never came")
 
     scope = {"type": "http", "method": "POST", "headers": [], "path": "/join"}
-    asyncio.run(asyncio.wait_for(Guard(inner)(scope, never, send), 20))
+    awaited(asyncio.wait_for(Guard(inner)(scope, never, send), 20))
     assert said[0]["status"] == 408
 
 
@@ -213,7 +214,7 @@ def test_thousands_who_join_take_no_more_seats_than_there_are(new_class: Callabl
         assert len(first.tokens) == room.MOST_BROWSERS
         here.close()
 
-    asyncio.run(crowd())
+    awaited(crowd())
 
 
 def test_many_who_join_at_once_take_no_more_seats_than_there_are(new_class: Callable[..., Path]) -> None:
@@ -224,7 +225,7 @@ def test_many_who_join_at_once_take_no_more_seats_than_there_are(new_class: Call
         assert sum(not isinstance(each, InputProblem) for each in found) == len(here.state.present()) == room.MOST_SEATS
         here.close()
 
-    asyncio.run(crowd())
+    awaited(crowd())
 
 
 @pytest.mark.parametrize("how", ["locked", "full", "read-only"])
@@ -261,7 +262,7 @@ def test_what_cannot_be_kept_does_not_count_and_the_class_goes_on(
         here.close()
         assert class_of(Store(path)).people[person.seat].answers[PREDICT, "sign"].body["sign"] == "more"
 
-    asyncio.run(lesson())
+    awaited(lesson())
 
 
 def test_a_phone_is_told_to_send_again_what_could_not_be_kept(
@@ -304,7 +305,7 @@ def test_a_clock_that_goes_back_changes_no_order_and_locks_nobody_out(
         assert (again.state.step, again.state.phase) == (PREDICT, "open")
         again.close()
 
-    asyncio.run(lesson())
+    awaited(lesson())
 
 
 def _changed(path: Path, *statements: str) -> None:

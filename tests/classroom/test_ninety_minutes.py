@@ -153,7 +153,7 @@ def a_year(walk: Walk, year: int) -> None:
     walk.go_on(f"game: year {year}")
     for tap in (1, 2, 3):
         walk.press("r", f"{tap} of 3 revealed")
-    walk.wall.get_by_text("on the frontier").first.wait_for()
+    walk.wall.locator(".medal", has_text="frontier").first.wait_for()
     assert walk.wall.locator("tbody tr").count() == SETTINGS["teams"], "the computer plays the empty team"
     walk.phones[0].get_by_text("of 100").first.wait_for()
 

@@ -8,17 +8,21 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from buyermaze.classroom.state import fold
 from buyermaze.classroom.store import Store
 from tests.classroom.conftest import SETTINGS
-from tests.classroom.phones import Phone, Trainer, asked, free_port, served, start
+from tests.classroom.phones import Nursery, Phone, Trainer, asked, free_port, served
 
 CODE, KEY = SETTINGS["code"], SETTINGS["trainer_key"]
 PREDICT, DEBRIEF = 2, 5  # steps of this class
-N_KILLS = int(os.environ.get("CLASS_KILLS", "3"))  # each costs a start of the server
+N_KILLS = int(os.environ.get("CLASS_KILLS", "20"))
+SECONDS_BACK = (
+    5.0  # until every seat is back on its screen, from when the server is there again; a page asks every second
+)
 
 
 @pytest.fixture(scope="module")
@@ -206,14 +210,38 @@ def test_whoever_tries_codes_is_made_to_wait(tmp_path: Path) -> None:
     assert tried[-1] == 429
 
 
-def test_a_server_killed_at_any_moment_loses_nothing_and_doubles_nothing(new_class: Callable[..., Path]) -> None:
-    path, port = new_class(), free_port()
+@pytest.fixture
+def nursery(new_class: Callable[..., Path]) -> Iterator[Nursery]:
+    """What starts the server of a class again and again."""
+    found = Nursery(new_class())
+    yield found
+    found.close()
+
+
+def page_of(browser: Any, phone: Phone) -> Any:
+    """Return a real page on a phone's seat, which notes what it complains about."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    name, value = phone.cookie.split("=", 1)
+    context.add_cookies([{"name": name, "value": value, "url": f"http://127.0.0.1:{phone.port}"}])
+    page = context.new_page()
+    page.complaints = []
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.goto(f"http://127.0.0.1:{phone.port}/seat")
+    return page
+
+
+def test_a_server_killed_at_any_moment_loses_nothing_doubles_nothing_and_every_seat_is_back(
+    nursery: Nursery, browser: Any
+) -> None:
+    path, port = nursery.file, free_port()
     rng = random.Random(5)
     acknowledged: dict[tuple[str, int, str], dict[str, object]] = {}
-    server = start(path, port)
+    server = nursery.start(port)
     phones = [Phone(port).join(CODE, f"phone {number}", 1 + number % 3) for number in range(4)]
     seats = [phone.seat for phone in phones]
-    steps = (PREDICT, DEBRIEF, len(fold(Store(path).events()).steps) - 1)  # three rounds of answers
+    pages = [page_of(browser, phone) for phone in phones]
+    titles = [step.title for step in fold(Store(path).events()).steps]
+    steps = (PREDICT, DEBRIEF, len(titles) - 1)  # three rounds of answers
     stop = threading.Event()
 
     def answering(phone: Phone, seat: str) -> None:
@@ -245,11 +273,15 @@ def test_a_server_killed_at_any_moment_loses_nothing_and_doubles_nothing(new_cla
         step = steps[min(number * len(steps) // N_KILLS, len(steps) - 1)]
         Trainer(port, KEY).do("open", step=step)
         time.sleep(rng.uniform(0.0, 0.3))
-        server.kill()
-        server.wait()
-        server = start(path, port)
-        for phone, seat in zip(phones, seats, strict=True):
-            assert phone.seat == seat  # back on its own screen, with the cookie it had
+        nursery.kill(server)
+        server = nursery.start(port)
+        Trainer(port, KEY).do("say", words=f"Back after stop {number}")
+        until = time.monotonic() + SECONDS_BACK
+        for phone, seat, page in zip(phones, seats, pages, strict=True):
+            left = max(1.0, 1000.0 * (until - time.monotonic()))
+            page.get_by_text(f"Back after stop {number}", exact=True).wait_for(timeout=left)  # without a tap
+            assert page.locator("h1").inner_text() == titles[step]
+            assert phone.seat == seat == page.locator("#live").get_attribute("data-seat")
     for step in steps:
         Trainer(port, KEY).do("open", step=step)
         wanted += len(phones) * (2 if step == PREDICT else 1)
@@ -259,9 +291,11 @@ def test_a_server_killed_at_any_moment_loses_nothing_and_doubles_nothing(new_cla
     stop.set()
     for thread in threads:
         thread.join()
-    server.kill()
-    server.wait()
+    nursery.kill(server)
     assert len(acknowledged) == wanted
+    assert not any(page.complaints for page in pages)
+    for page in pages:
+        page.context.close()
     events = Store(path).events()
     keys = [(event.seat, event.round, event.kind) for event in events]
     assert len(keys) == len(set(keys))

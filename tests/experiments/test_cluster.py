@@ -11,14 +11,28 @@ from pathlib import Path
 import pandas
 import pytest
 
+from buyermaze import extend
 from buyermaze.experiments.models.known_functions import FunctionModel
 from buyermaze.experiments.sweeps.chunk_files import parts_in
 from buyermaze.experiments.sweeps.results import Sweep
 from buyermaze.experiments.sweeps.run import sweep
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.extensions.packages import load_file
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+PART = """
+from buyermaze import extend
+
+@extend.mechanism("test_desk", meaning="Gives every open group a case for its management.")
+def test_desk(world, hours, own):
+    for account, people in extend.open_accounts(world):
+        account.kit = 1
+
+@extend.outcome("n_rows_of_test", better=1, meaning="Rows of the journal.")
+def n_rows_of_test(journal, scenario):
+    return float(len(journal))
+"""
 QUIET = {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}
 
 
@@ -36,7 +50,9 @@ def engine(tmp_path_factory, needed):
     """Start a scheduler and two workers on loopback; give its address and the workers' processes."""
     needed("distributed")
     folder = tmp_path_factory.mktemp("cluster")
+    (folder / "desk_parts.py").write_text(PART, encoding="utf-8")
     environment = os.environ | QUIET | {"PYTHONPATH": os.pathsep.join(map(str, (ROOT, HERE)))}
+    environment |= {"BUYERMAZE_EXTENSIONS": str(folder / "desk_parts.py")}
 
     def start(*words):
         with (folder / f"{words[0]}.log").open("a") as log:
@@ -50,7 +66,7 @@ def engine(tmp_path_factory, needed):
         time.sleep(0.1)
     worker = ("worker", found[0], "--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(folder))
     workers = [start(*worker) for _ in range(2)]
-    yield found[0], workers
+    yield found[0], workers, folder / "desk_parts.py"
     for process in (*workers, scheduler):
         if process.poll() is None:
             process.kill()
@@ -72,11 +88,29 @@ def test_the_command_runs_on_the_cluster(engine, small, written, command, tmp_pa
     assert Sweep(tmp_path / "s").is_complete
 
 
+def test_workers_run_parts_of_ones_own_and_refuse_other_versions(engine, small, tmp_path, monkeypatch):
+    monkeypatch.setenv("BUYERMAZE_EXTENSIONS", "")
+    load_file(str(engine[2]))
+    try:
+        study = small(outcomes=["n_rows_of_test", "p_win"], design={"kind": "latin_hypercube", "n": 3})
+        study["changes"] = study["changes"] | {"run.n_accounts": 3, "parts.test_desk": "on"}
+        local = sweep(study, tmp_path / "local", n_threads=1)
+        remote = sweep(study, tmp_path / "remote", cluster=engine[0])
+        pandas.testing.assert_frame_equal(local.rows(), remote.rows(), check_exact=True)
+        assert local.rows()["n_rows_of_test"].gt(0).all()
+        extend.mechanism("test_desk", meaning="Another version of it.")(lambda world, hours, own: None)
+        with pytest.raises(InputProblem, match=r"'test_desk' is not of the same version on a worker"):
+            sweep(study, tmp_path / "other", cluster=engine[0])
+    finally:
+        for name in ("test_desk", "n_rows_of_test"):
+            extend.forget(name)
+
+
 def test_a_worker_killed_in_the_middle_changes_nothing(engine, ishigami, tmp_path, monkeypatch):
     monkeypatch.setattr("buyermaze.experiments.plans.plan.MOST_ROWS_PER_CHUNK", 10)
     monkeypatch.setattr("buyermaze.experiments.sweeps.compact.FEW", 10**9)
     study = ishigami(design={"kind": "sobol", "n": 64})
-    address, workers = engine
+    address, workers, _ = engine
     killed = []
 
     def kill(state):

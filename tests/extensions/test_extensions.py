@@ -165,14 +165,15 @@ def test_classes_of_ones_own_take_the_place_of_people_and_groups() -> None:
     class Idle(extend.Stakeholder):
         def visit(self) -> Any:
             self.state.n_plans += 1
-            yield self.pause(1.0, extend_event())
+            yield self.pause(2_000.0, extend_event())
 
     def extend_event() -> Any:
         from buyermaze.simulator.core.vocabulary import Event
 
         return Event.DONE
 
-    both = bm.simulate(bm.load("merged", changes=ALONE | {"parts.counted": "on", "parts.idle": "on"}))
+    few = ALONE | {"run.n_accounts": 3, "run.weeks_follow_up": 60.0}
+    both = bm.simulate(bm.load("merged", changes=few | {"parts.counted": "on", "parts.idle": "on"}))
     assert met and not (both.journal.kind == Kind.TOUCH).any()
     extend.committee("other", meaning="Another group.")(Counted)
     with pytest.raises(InputProblem, match=r"are both a committee; use one of them"):
@@ -201,6 +202,11 @@ def test_an_outcome_of_ones_own_is_compared_and_swept_and_marks_the_sweep(tmp_pa
     }  # fmt: skip
     first = bm.sweep(study, tmp_path / "one", n_threads=1)
     assert first.rows()["share_won_again"].notna().any()
+    enter(1.0)
+    assert bm.sweep(study, tmp_path / "one", n_threads=1).rows().equals(first.rows()), "the same code goes on"
+    enter(2.0)
+    with pytest.raises(InputProblem, match=r"one' holds another sweep .the code of 'share_won_again' is another"):
+        bm.sweep(study, tmp_path / "one", n_threads=1)
     enter(2.0)
     assert (
         OUTCOMES[position("share_won_again")].meaning == "Wins, by our count." and NAMES.count("share_won_again") == 1
@@ -228,12 +234,56 @@ def test_names_that_are_taken_or_no_names_are_refused() -> None:
         extend.mechanism("silent")(lambda world, hours, own: None)
 
 
-def test_analyses_that_come_back_to_a_run_refuse_scenarios_with_parts(mechanism: None) -> None:
+def test_a_replay_with_one_change_keeps_the_parts_of_its_run_on_both_engines(mechanism: None) -> None:
     from buyermaze.simulator.runs.interventions import Intervention, checked
     from buyermaze.simulator.runs.run import simulate_with
 
+    scenario = base(**{"parts.all_known.days_between": 3})
+    day, account = 6.0, int(bm.simulate(scenario).journal.account[0])
+    change = checked(Intervention("freeze", account, day, amount=5.0))
+    both = [simulate_with(scenario, change, engine=engine).journal for engine in ("compiled", "reference")]
+    plain = bm.simulate(scenario).journal
+    n = int((plain.time <= 8.0 * day).sum())
+    assert both[0].tobytes() == both[1].tobytes() != plain.tobytes()
+    assert both[0][:n].tobytes() == plain[:n].tobytes()
+
+
+def test_curves_of_plans_with_parts_are_those_of_separate_runs(mechanism: None) -> None:
+    from buyermaze.simulator.outcomes.periods import period_edges, period_table
+    from buyermaze.simulator.outlook.futures import futures_table, lasting
+
+    edges = period_edges(base(), "month", 12 * 40.0)
+    plans = [lasting(base(**more), float(edges[-1])) for more in ({}, {"parts.all_known.cost": 5e5})]
+    found = futures_table(plans, range(1), edges, n_threads=1)
+    alone = futures_table(plans[:1], range(1), edges, n_threads=1)
+    assert np.array_equal(found[0], alone[0], equal_nan=True)
+    assert np.array_equal(found[1, 0], period_table(bm.simulate(plans[1]).journal, plans[1], edges), equal_nan=True)
+    assert not np.array_equal(found[0], found[1], equal_nan=True)
+
+
+def test_analyses_that_live_on_from_a_copy_of_the_world_refuse_scenarios_with_parts(mechanism: None) -> None:
+    from buyermaze.simulator.runs.lives import standing
+
     with pytest.raises(InputProblem, match=r"cannot follow parts of your own .all_known."):
-        simulate_with(base(**{"parts.all_known": "on"}), checked(Intervention("kit", 0, 5.0)))
+        next(standing(base(**{"parts.all_known": "on"}), 0, [5.0]))
+
+
+def test_parts_and_outcomes_of_ones_own_are_optimized(mechanism: None, tmp_path: Path) -> None:
+    @extend.outcome("share_with_kit", unit="share", better=1, meaning="Groups that are given a kit.")
+    def share_with_kit(journal: Any, scenario: Any) -> tuple[float, float]:
+        return scenario.parts["all_known"]["share"] * len(journal), float(len(journal))
+
+    few = SMALL | {"run.n_accounts": 4, "run.weeks_follow_up": 4.0, "parts.all_known.days_between": 50}
+    study = {
+        "schema_version": 1, "scenarios": ["merged"], "changes": few,
+        "outcomes": ["share_with_kit", "cost_total"], "factors": [{"path": "parts.all_known.share", "low": 0.1, "high": 1}],
+        "design": {"kind": "latin_hypercube", "n": 6}, "replications": 2,
+    }  # fmt: skip
+    folder = bm.sweep(study, tmp_path / "s", n_threads=1)
+    found = bm.optimize(folder, "share_with_kit", most_runs=60)
+    assert found.goal == "share_with_kit"
+    assert found.reached.mean == pytest.approx(found.winner["share"])
+    assert found.winner["share"] > folder.rows()["share_with_kit"].max() - 0.05
 
 
 def test_an_analyser_is_asked_by_name() -> None:

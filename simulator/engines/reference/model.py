@@ -138,9 +138,7 @@ class BuyerMaze(mesa.Model):  # type: ignore[misc]
         """Let the next thing happen, with everything that follows from it at the same instant."""
         if self.finished:
             return
-        while self.next_moment is not None and self.next_moment[0] < self.env.peek():
-            self.next_moment[1](self.world)
-            self.next_moment = next(self.moments, None)
+        self._own_moments(before=self.env.peek())
         room = ROWS_PER_EVENT + len(self.committees)
         if int(self.world.market[0].n_rows) + room > len(self.world.journal):
             self.world = with_longer_journal(self.world, 2 * len(self.world.journal))
@@ -148,10 +146,17 @@ class BuyerMaze(mesa.Model):  # type: ignore[misc]
         while self.env.next_is_internal:
             self.env.step()
 
+    def _own_moments(self, before: float) -> None:
+        while self.next_moment is not None and self.next_moment[0] < before:
+            self.next_moment[1](self.world)
+            self.next_moment = next(self.moments, None)
+
     def run_until(self, hours: float) -> "BuyerMaze":
         """Let everything happen up to and including a moment, in working hours since the start."""
         while self.env.peek() <= hours and not self.finished:
             self.step()
+        if not self.finished:
+            self._own_moments(before=math.nextafter(hours, math.inf))
         return self
 
     def run(self) -> "BuyerMaze":

@@ -1,0 +1,27 @@
+"""What the engines are measured against goes on running: the plain engine, and the amounts of work counted in it."""
+
+import hashlib
+
+import pytest
+
+from benchmarks import alone
+from benchmarks.c_loop import inner_work
+from benchmarks.plain import Worker
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.runs.run import simulate
+
+
+def test_every_kind_of_inner_work_is_counted_in_the_plain_engine() -> None:
+    """No amount handed to the C program is nought or below."""
+    amounts = inner_work("baton_pass", 6)
+    assert all(amount > 0 for amount in amounts.values()), amounts
+
+
+@pytest.mark.parametrize("name", ["baton_pass", "merged"])
+def test_the_plain_engine_writes_the_journal_of_the_compiled_one(name: str) -> None:
+    """Same rows, same bytes."""
+    worker = Worker()
+    _, n_rows, mark = worker.ask("run", name, 6)
+    worker.close()
+    journal = simulate(load(name).with_changes(alone(6)), 0).journal
+    assert (n_rows, mark) == (len(journal), hashlib.sha256(journal.tobytes()).hexdigest())
