@@ -40,7 +40,7 @@ class Flip:
     def sentences(self) -> list[str]:
         """Return the answer in words, the nearest flip first."""
         ahead = self.contrast.scenario if self.now > 0 else (self.contrast.baseline or "the threshold")
-        lines = [f"As things stand {self.contrast.said} is {self.now:+.3g}, so {ahead} has more of it."]
+        lines = [f"As things stand {self.contrast.said} is {self.contrast.told(self.now)}, so {ahead} has more of it."]
         for row in self.table[self.table["flips"]].itertuples():
             sure = f" (95 % interval {row.low:.3g} to {row.high:.3g})" if np.isfinite(row.low) else ""
             if row.certain:

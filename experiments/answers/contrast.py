@@ -24,11 +24,32 @@ class Contrast:
         return f"{label_of(self.outcome)} of {self.scenario}" + (f" minus {self.baseline}" if self.baseline else "")
 
     @property
+    def unit(self) -> str:
+        """Return the unit of its outcome; empty where nobody knows."""
+        from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES
+
+        return OUTCOMES[NAMES.index(self.outcome)].unit if self.outcome in NAMES else ""
+
+    def told(self, value: float) -> str:
+        """Return a value of it with its unit: a level, or a difference where it has a baseline."""
+        return told(self.outcome, value, is_difference=self.baseline is not None)
+
+    @property
     def better(self) -> int:
         """Return 1 if more of the outcome is better, -1 if less is, 0 if neither (or nobody knows)."""
         from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES
 
         return OUTCOMES[NAMES.index(self.outcome)].better if self.outcome in NAMES else 0
+
+
+def told(outcome: str, value: float, is_difference: bool = False) -> str:
+    """Write a level or a difference of an outcome with its unit, those of unknown unit to three digits."""
+    from buyermaze.simulator.comparison.phrasing import amount, gap
+    from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES
+
+    if outcome not in NAMES:
+        return f"{value:.3g}"
+    return (gap if is_difference else amount)(value, OUTCOMES[NAMES.index(outcome)].unit)
 
 
 def contrast_of(

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from buyermaze.experiments.answers.contrast import told
 from buyermaze.experiments.sweeps.results import Sweep, open_sweep
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.outcomes.definitions import label_of
 
 if TYPE_CHECKING:
     import pandas
@@ -34,13 +36,13 @@ class Frontier:
         """Return the answer in words."""
         n, best = len(self.table), self.best
         want = ", ".join(
-            f"{'more' if d > 0 else 'less'} {goal}" for goal, d in zip(self.goals, self.directions, strict=True)
+            f"{'more' if d > 0 else 'less'} {label_of(goal)}" for goal, d in zip(self.goals, self.directions, strict=True)
         )
         lines = [f"{len(best)} of {n} programmes are beaten by no other on all of: {want}."]
         for goal, direction in zip(self.goals, self.directions, strict=True):
             row = best.sort_values(goal, ascending=direction < 0).iloc[0]
             settings = ", ".join(f"{name} {_short(row[name])}" for name in ("scenario", *self.levers))
-            lines.append(f"Best {goal} ({row[goal]:.4g}): {settings}.")
+            lines.append(f"Best {label_of(goal)} ({told(goal, row[goal])}): {settings}.")
         sure = int((best["how_often"] >= 0.9).sum())
         lines.append(f"{sure} of them stay on the frontier in at least nine of ten draws of luck.")
         return lines

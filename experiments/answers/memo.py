@@ -22,9 +22,9 @@ from buyermaze.experiments.answers.scenario_discovery import discover
 from buyermaze.experiments.answers.sensitivity import sensitivity
 from buyermaze.experiments.answers.two_way import Interval, mean_interval
 from buyermaze.experiments.sweeps.results import Sweep, open_sweep
-from buyermaze.simulator.comparison.phrasing import BEYOND, amount, gap
+from buyermaze.simulator.comparison.phrasing import BEYOND
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES, Unit, label_of
+from buyermaze.simulator.outcomes.definitions import label_of
 
 T = TypeVar("T")
 NEARLY_ALWAYS: Final = 0.9  # share of the points from which a choice is called one; assumption
@@ -129,17 +129,6 @@ def _result(sweep: Sweep, contrast: Contrast) -> _Result:
     return _Result(mean, interval, ahead, points, error, n)
 
 
-def _unit(contrast: Contrast) -> Unit:
-    return OUTCOMES[NAMES.index(contrast.outcome)].unit if contrast.outcome in NAMES else "ratio"
-
-
-def _said(value: float, contrast: Contrast) -> str:
-    """Write a level or a difference with its unit, small ones of unknown unit to three digits."""
-    if contrast.outcome not in NAMES:
-        return f"{value:.3g}"
-    return (gap if contrast.baseline else amount)(value, _unit(contrast))
-
-
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -147,11 +136,11 @@ def _sentence(text: str) -> str:
 def _answer(sweep: Sweep, contrast: Contrast, found: _Result) -> list[str]:
     mean = float(found.mean.mean())
     if not contrast.baseline:
-        return [f"{_sentence(contrast.said)} is {_said(mean, contrast)} on average over everything that was varied."]
+        return [f"{_sentence(contrast.said)} is {contrast.told(mean)} on average over everything that was varied."]
     label = label_of(contrast.outcome)
     side = "higher" if mean > 0 else "lower"
     lines = [
-        f"On average over everything that was varied, {label} of {contrast.scenario} is {_said(abs(mean), contrast)} {side} "
+        f"On average over everything that was varied, {label} of {contrast.scenario} is {contrast.told(abs(mean))} {side} "
         f"than of {contrast.baseline}."
     ]
     if contrast.better:
@@ -203,19 +192,19 @@ def _how_sure(sweep: Sweep, contrast: Contrast, found: _Result) -> list[str]:
     if np.isfinite(interval.low):
         shared = shares_luck(sweep, found.points)
         pieces = "pieces of luck that all points share" if shared else "points or rows with luck of their own"
-        low, high = (_said(end, contrast) for end in (interval.low, interval.high))
+        low, high = (contrast.told(end) for end in (interval.low, interval.high))
         lines.append(
             f"The 95 % interval of that average is {low} to {high}; points and luck both count as drawn "
             f"({interval.n_points:,} points, {interval.n_luck:,} {pieces})."
         )
-        if not contrast.baseline and _unit(contrast) == "share" and not 0 <= interval.low <= interval.high <= 1:
+        if not contrast.baseline and contrast.unit == "share" and not 0 <= interval.low <= interval.high <= 1:
             lines.append(BEYOND)
     else:
         lines.append(
             "All points share one piece of luck, so nobody can tell how far luck moved that average: replicate."
         )
     if np.isfinite(found.error_of_a_point):
-        error = _said(found.error_of_a_point, contrast)
+        error = contrast.told(found.error_of_a_point)
         lines.append(
             f"At a single point, luck leaves a standard error of about {error} ({found.n_replications} replications)."
         )

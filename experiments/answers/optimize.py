@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from buyermaze.experiments.answers.contrast import told
 from buyermaze.experiments.answers.ranking_and_selection import (
     Measure,
     Selection,
@@ -21,6 +22,7 @@ from buyermaze.experiments.models.simulator import SimulatorModel
 from buyermaze.experiments.sweeps.results import Sweep, open_sweep
 from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.outcomes.definitions import label_of
 
 if TYPE_CHECKING:
     import pandas
@@ -56,11 +58,15 @@ class Optimum:
     def sentences(self) -> list[str]:
         """Return the answer in words."""
         settings = ", ".join(f"{name} {_short(value)}" for name, value in self.winner.items())
-        within = f" within {self.budget:,.0f}" if self.budget is not None else ""
+        within = f" within USD {self.budget:,.0f}" if self.budget is not None else ""
+
+        def say(value: float) -> str:
+            return told(self.goal, value)
+
         lines = [
-            f"Best for {self.goal}{within}: {settings}.",
-            f"It reaches {self.reached.mean:.4g} (95 % interval {self.reached.low:.4g} to {self.reached.high:.4g}, on luck "
-            f"it was not chosen by) at a cost of {self.cost:,.0f}.",
+            f"Best for {label_of(self.goal)}{within}: {settings}.",
+            f"It reaches {say(self.reached.mean)} (95 % interval {say(self.reached.low)} to {say(self.reached.high)}, on luck it "
+            f"was not chosen by) at a cost of USD {self.cost:,.0f} a year.",
         ]
         rivals = int(self.table["not_worse"].sum()) - 1
         lines.append(

@@ -27,8 +27,9 @@ class Profile:
 
     def sentences(self) -> list[str]:
         """Return the answer in words."""
+        say = self.contrast.told
         lines = [
-            f"{self.factor} {_plain(row.level)}: {row.mean:.4g} (95 % interval {row.low:.4g} to {row.high:.4g})."
+            f"{self.factor} {_plain(row.level)}: {say(row.mean)} (95 % interval {say(row.low)} to {say(row.high)})."
             for row in self.table.itertuples()
         ]
         return [f"{self.contrast.said}, by {self.factor}:", *lines]

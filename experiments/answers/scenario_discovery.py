@@ -12,6 +12,7 @@ from buyermaze.experiments.studies.axis import Axis
 from buyermaze.experiments.sweeps.results import Sweep, open_sweep
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, estimate
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.outcomes.definitions import label_of
 
 if TYPE_CHECKING:
     import pandas
@@ -39,9 +40,8 @@ class Discovery:
         """Return the answer in words; a region is looked for on whichever side is rarer."""
         does, rarely = ("does so", self.share) if not self.reversed else ("does not", 1 - self.share)
         what = "is better" if self.contrast.baseline else "passes the threshold"
-        lines = [
-            f"{self.contrast.scenario} {what} in {self.contrast.outcome} at {_percent(self.share)} of {self.n_points} points."
-        ]
+        about = label_of(self.contrast.outcome)
+        lines = [f"{self.contrast.scenario} {what} in {about} at {_percent(self.share)} of {self.n_points} points."]
         if self.surely is not None:
             lines.append(
                 f"Points that can be told from luck one by one: {_percent(self.surely[0])} above, {_percent(self.surely[1])} "

@@ -100,7 +100,9 @@ def gaps(given: Given, name: Name, tested: Tested = 8) -> None:
     with progress("Simulating", given.quiet) as report:
         result = evidence_gaps(scenario, n_tested=tested, progress=report)
     title = f"Missing evidence in {scenario.name}"
-    found(given, title, result.sentences(), {"gaps": result.table()}, [scenario])
+    table = result.table()
+    told = ["job", "persona", "dead_ends", "accounts", "lost", "no_decision", "revenue_at_risk", "wins_added", "low", "high"]
+    found(given, title, result.sentences(), {"gaps": table}, [scenario], shown={"gaps": table[told]})
 
 
 @takes(*USUAL)

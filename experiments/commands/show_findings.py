@@ -30,6 +30,7 @@ def found(
     ``shown`` replaces the tables on the screen where they would be too wide for it.
     """
     from buyermaze.experiments.commands.terminal import Screen
+    from buyermaze.simulator.outcomes.units import in_words
     from buyermaze.simulator.runs.manifest import manifest
 
     content: dict[str, Any] = {"title": title, "lens": lens, "sentences": list(sentences)}
@@ -46,7 +47,7 @@ def found(
         top = table.head(MOST_LINES)
         right = tuple(c for c, column in enumerate(table.columns) if table[column].dtype.kind in "fi")
         rows = [[_cell(value) for value in row] for row in top.to_numpy()]
-        screen.table(f"{name} ({lens})", [str(column) for column in table.columns], rows, right)
+        screen.table(f"{name} ({lens})", [in_words(str(column)) for column in table.columns], rows, right)
         if len(table) > MOST_LINES:
             screen.text(f"... and {len(table) - MOST_LINES} more lines; --csv writes them all.")
 

@@ -176,6 +176,7 @@ def memo(
 
 def _tell(given: Given, sentences: list[str], table: "pandas.DataFrame", about: dict[str, Any]) -> None:
     from buyermaze.experiments.commands.terminal import Screen, plain
+    from buyermaze.simulator.outcomes.units import in_words
 
     if not given.hand_out(about | {"answer": sentences, "table": table}, {"answer": table}):
         return
@@ -186,9 +187,11 @@ def _tell(given: Given, sentences: list[str], table: "pandas.DataFrame", about: 
         ["" if value != value else _cell(value, plain) for value in row]
         for row in table.head(40).itertuples(index=False)
     ]
-    screen.table("", [str(column) for column in table.columns], cells, right)
+    screen.table("", [in_words(str(column)) for column in table.columns], cells, right)
 
 
 def _cell(value: Any, plain: Any) -> str:
     value = value.item() if hasattr(value, "item") else value
-    return f"{value:.4g}" if isinstance(value, float) else str(plain(value))
+    if isinstance(value, float):
+        return f"{value:.4g}" if abs(value) < 10_000 else f"{value:,.0f}"
+    return str(plain(value))

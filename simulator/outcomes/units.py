@@ -15,6 +15,14 @@ BY_PREFIX: Final = {
 NO_SHARES: Final = frozenset({"p_adjusted", "p_value"})  # probabilities of a test, which are called by their names
 
 
+def in_words(column: str) -> str:
+    """Return what people read above a column: an outcome's label, or the words of its name without the prefix of its kind."""
+    if column in NAMES:
+        return OUTCOMES[NAMES.index(column)].label
+    words = column.removeprefix("n_") if len(column) > 2 else column
+    return words.replace("_", " ")
+
+
 def unit_of(column: str) -> str:
     """Return a column's unit in words; empty where it has none or nobody says."""
     if column in NAMES:

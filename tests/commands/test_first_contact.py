@@ -176,3 +176,15 @@ def test_intervals_of_shares_that_reach_beyond_say_why(capsys):
         level = SimpleNamespace(mean=mean, half_width=0.1, n=5)
         beyond(Screen(), SimpleNamespace(names=["a"], means={("a", name): level for name in NAMES}))
         assert ("reaches beyond" in capsys.readouterr().out) == told
+
+
+def test_tables_on_a_screen_are_headed_in_words_and_those_for_programs_in_code():
+    from buyermaze.simulator.outcomes.units import in_words
+
+    heads = {"p_win": "wins", "n_themes": "themes", "dead_ends": "dead ends", "n": "n", "share_real": "share real"}
+    assert {name: in_words(name) for name in heads} == heads
+    few = ["--accounts", "6", "--replications", "2", "--set", "run.weeks_warm_up=0", "--set", "run.arrivals_continue=no"]
+    shown = typed("ladder", "merged", *few).stdout.decode()
+    assert "share of step before" in shown
+    assert "_" not in shown
+    assert b"share_of_step_before" in typed("ladder", "merged", *few, "--json", "-").stdout

@@ -262,6 +262,8 @@ def test_optimize_finds_a_better_programme_within_the_budget(small, tmp_path):
     found = optimize(folder, "cost_total", budget=budget, most_runs=240)
     assert found.cost <= budget
     assert found.winner["n_reps"] <= 3, "the cheapest programme has the fewest reps"
+    assert found.sentences()[0].startswith(f"Best for cost a year within USD {budget:,.0f}: ")
+    assert found.sentences()[1].startswith(f"It reaches USD {found.reached.mean:,.0f} (95 % interval USD ")
     assert "complexity" not in found.winner, "what is not ours to choose is not chosen"
     with pytest.raises(InputProblem, match="no programme found costs at most"):
         optimize(folder, "p_win", budget=1.0, most_runs=60)
