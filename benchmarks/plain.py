@@ -81,6 +81,7 @@ def plain_world(params: Any, run_key: Any, n_slots: int, n_rows: int) -> Any:
         [plain(like.market[0], plain_class(like.market.dtype))],
         journal,
         like.talk.tolist(),
+        Shelf(plain(like.firms[f], plain_class(like.firms.dtype)) for f in range(len(like.firms))),
     )
 
 

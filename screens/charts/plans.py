@@ -9,7 +9,7 @@ import numpy as np
 from buyermaze.screens.charts.base import MAIN, scale, spec
 from buyermaze.screens.export.figures import Spec
 from buyermaze.screens.theme import GREY, RED
-from buyermaze.simulator.inputs.epochs import day_of, day_said, hours_of
+from buyermaze.simulator.inputs.epochs import day_of
 from buyermaze.simulator.outcomes.periods import measure_named
 
 if TYPE_CHECKING:
@@ -20,38 +20,15 @@ if TYPE_CHECKING:
 
 PLAN, NO_CHANGE = "with the plan", "without it"
 TINTS: Final = ("#2F7EC7", "#7A8699")
-LANE: Final = 34  # pixels
+DAY: Final = "%-d %B %Y"
 
 
 def _x() -> alt.X:
-    return alt.X("since:T", title=None, axis=alt.Axis(gridOpacity=0.3, tickCount=8, labelAngle=0))
-
-
-def lanes_frame(curves: "Curves") -> "pandas.DataFrame":
-    """Return one line per entry of the plan: what, from when, and until when it is done."""
-    import pandas
-
-    lines = []
-    for entry in curves.scenario.timeline:
-        done = hours_of(curves.scenario, entry) + max(2.0, entry.weeks_ramp) * 40.0
-        lines.append({
-            "entry": entry.words, "since": pandas.Timestamp(day_said(curves.scenario, entry)),
-            "until": pandas.Timestamp(day_of(curves.scenario, done)), "day": f"{day_said(curves.scenario, entry)}",
-        })  # fmt: skip
-    first, last = (pandas.Timestamp(day_of(curves.scenario, curves.edges[end])) for end in (0, -1))
-    return pandas.DataFrame(lines).assign(first=first, last=last)
-
-
-@lru_cache(maxsize=8)
-def lanes_spec(n: int) -> Spec:
-    """Return a lane per entry on the calendar."""
-    base = alt.Chart(MAIN)
-    axis = alt.Axis(labelLimit=300, labelFontSize=13, ticks=False, domain=False)
-    y = alt.Y("entry:N", title=None, sort=alt.EncodingSortField("since"), axis=axis)
-    tips = [alt.Tooltip("entry:N", title="what"), alt.Tooltip("day:N", title="from")]
-    bars = base.mark_bar(height=14, cornerRadius=4, color=TINTS[0]).encode(x=_x(), x2="until:T", y=y, tooltip=tips)
-    ends = [base.mark_point(opacity=0).encode(x=f"{end}:T", y=y) for end in ("first", "last")]
-    return spec((bars + ends[0] + ends[1]).properties(height=LANE * n))
+    return alt.X(
+        "since:T",
+        title=None,
+        axis=alt.Axis(gridOpacity=0.3, tickCount=6, labelAngle=0, format="%b %Y", labelOverlap=True),
+    )
 
 
 def curve_frame(curves: "Curves", measure: str) -> "pandas.DataFrame":
@@ -73,9 +50,17 @@ def curve_spec(measure: str) -> Spec:
     y_title = f"{about.label}{'' if about.unit in ('share', 'accounts') else f', {about.unit}'}"
     axis = alt.Axis(gridOpacity=0.3, tickCount=6, format=form)
     y = alt.Y("mean:Q", title=y_title, axis=axis)
-    tint = alt.Color("which:N", scale=scale((PLAN, NO_CHANGE), TINTS), legend=alt.Legend(title=None, orient="top"))
+    tint = alt.Color(
+        "which:N",
+        scale=scale((PLAN, NO_CHANGE), TINTS),
+        legend=alt.Legend(title=None, orient="top", symbolType="stroke", symbolStrokeWidth=3),
+    )
     dash = alt.StrokeDash("which:N", scale=alt.Scale(domain=[PLAN, NO_CHANGE], range=[[1, 0], [5, 4]]), legend=None)
-    tips = [alt.Tooltip("since:T"), alt.Tooltip("which:N", title="run"), alt.Tooltip("mean:Q", format=",.4~g")]
+    tips = [
+        alt.Tooltip("since:T", title="from", format=DAY),
+        alt.Tooltip("which:N", title="run"),
+        alt.Tooltip("mean:Q", format=",.4~g"),
+    ]
     band = (
         base.transform_filter("isValid(datum.low)")
         .mark_area(opacity=0.15)
@@ -104,7 +89,7 @@ def ahead_spec() -> Spec:
     title = "ahead of no change, USD"
     axis = alt.Axis(gridOpacity=0.3, tickCount=6, format="~s")
     tips = [
-        alt.Tooltip("since:T", title="until"),
+        alt.Tooltip("since:T", title="until", format=DAY),
         *(alt.Tooltip(f"{c}:Q", format=",.4~g") for c in ("mean", "low", "high")),
     ]
     zero = base.mark_rule(strokeWidth=1.5, color=GREY).encode(y=alt.datum(0))
@@ -131,7 +116,7 @@ def fan_spec(label: str) -> Spec:
     base = alt.Chart(MAIN)
     axis = alt.Axis(gridOpacity=0.3, tickCount=6, format="~s")
     tips = [
-        alt.Tooltip("since:T", title="until"), alt.Tooltip("p:Q", title="odds", format=".0%"),
+        alt.Tooltip("since:T", title="until", format=DAY), alt.Tooltip("p:Q", title="odds", format=".0%"),
         *(alt.Tooltip(f"{q}:Q", format=",.4~g") for q in ("q05", "q25", "q50", "q75", "q95")),
     ]  # fmt: skip
     bands = [

@@ -4,7 +4,6 @@ import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import is_dataclass
 from functools import wraps
 from hashlib import blake2b
 from typing import Any, Final, TypeVar
@@ -120,6 +119,6 @@ def weight(answer: Any) -> int:
         return sum(weight(key) + weight(value) for key, value in answer.items())
     if isinstance(answer, list | tuple | set | frozenset):
         return sys.getsizeof(answer) + sum(map(weight, answer))
-    if is_dataclass(answer) and hasattr(answer, "__dict__"):
+    if type(answer).__module__.startswith("buyermaze.") and hasattr(answer, "__dict__"):
         return sum(map(weight, vars(answer).values()))
     return sys.getsizeof(answer)

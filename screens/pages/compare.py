@@ -17,7 +17,7 @@ from buyermaze.screens.export.board import board_buttons
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.first_answer import answer, organisations, question, strip
 from buyermaze.screens.panels.how_we_know import how_we_know
-from buyermaze.screens.panels.shared import N_SHARPEST, PATIENCE, breathe, progress_line, take_away
+from buyermaze.screens.panels.shared import AHEAD, N_SHARPEST, PATIENCE, breathe, progress_line, take_away
 from buyermaze.screens.settings import AFTERWARDS, limits
 from buyermaze.screens.sidebar.history import move
 from buyermaze.screens.sidebar.sidebar import Setup, current
@@ -30,7 +30,6 @@ from buyermaze.simulator.inputs.scenario import Scenario
 
 FIRST_LOOK = 1  # replications that a moved lever shows at once, replaced by the full answer as soon as that is there
 WORTH_A_LOOK = 0.1  # seconds of work; drawing a first look takes about as long
-AHEAD = 0.04  # seconds the browser has to draw the answer before it is given the rest of the page to draw
 N_SHARPER = 4  # replications added at a time while an answer sharpens by itself
 N_TRIED = 4  # replications behind the cards
 

@@ -1,182 +1,220 @@
-"""A plan with dates: what changes when, the curves with and without it, and the odds of a target."""
+"""A plan with dates: what changes when, the curves with and without it, the odds of a target, and what both hang on."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Final
 
+import numpy as np
 import pandas
 import streamlit as st
 
-from buyermaze.screens.charts.plans import (
-    ahead_frame,
-    ahead_spec,
-    curve_frame,
-    curve_spec,
-    fan_frame,
-    fan_spec,
-    lanes_frame,
-    lanes_spec,
-)
+from buyermaze.screens.charts.plans import ahead_frame, ahead_spec, curve_frame, curve_spec, fan_frame, fan_spec
 from buyermaze.screens.engine import compute
+from buyermaze.screens.engine import plans as engine
+from buyermaze.screens.engine.crowd import crowded
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import progress_line, take_away
-from buyermaze.screens.settings import limits
-from buyermaze.screens.sidebar.sidebar import current
+from buyermaze.screens.panels.plan_form import plan_form
+from buyermaze.screens.panels.shared import AHEAD, N_SHARPEST, asked_for, breathe, file_of, progress_line, take_away
+from buyermaze.screens.settings import AFTERWARDS
+from buyermaze.screens.sidebar.sidebar import Setup, current
+from buyermaze.simulator.comparison.phrasing import about_dollars
+from buyermaze.simulator.core.calendar import day_words
+from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
-from buyermaze.simulator.inputs.loading import transition
+from buyermaze.simulator.inputs.epochs import day_of
+from buyermaze.simulator.inputs.plan_parts import parts_of
+from buyermaze.simulator.inputs.plan_pieces import planned
 from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.target import Target
-from buyermaze.simulator.inputs.transitions import TRANSITIONS
-from buyermaze.simulator.inputs.uploads import to_yaml
-from buyermaze.simulator.outcomes.periods import MEASURES, measure_named, next_period
-from buyermaze.simulator.outlook.curves import Curves, timeline
-from buyermaze.simulator.outlook.outlook import held_against, outlook
+from buyermaze.simulator.inputs.target import Measured, Target
+from buyermaze.simulator.outcomes.periods import NAMES, measure_named
+from buyermaze.simulator.outlook.curves import Curves
+from buyermaze.simulator.outlook.hinges import Hinges, hinges_of, size_said, size_words
+from buyermaze.simulator.outlook.memo import memo, plan_said
+from buyermaze.simulator.outlook.outlook import Outlook, held_against, interval_said, outlook, said_of
 
-N_RUNS = 24  # replications: odds are known to about twenty points
-N_MOVED = 12  # replications of each thing tried
-N_MONTHS = 24  # in which dates may lie
-NOTHING = "none"
-MONTHLY = "month"
+N_MOVED: Final = 12  # replications of each thing tried
+N_HUNG: Final = 8  # replications of each end of what a reorganisation hangs on
+LEAST: Final = 2  # replications from which luck can be told
 
 
 def page() -> None:
     setup = current()
-    sheet = Sheet("Over time", setup)
     st.header("Over time", anchor=False)
+    st.caption(
+        "When does a change pay, and what are the odds of the target? The same buyers, the same luck, with the plan and without it."
+    )
     name = st.segmented_control("Organisation", setup.names, default=setup.baseline, key="plan_of", required=True)
     scenario = setup.scenario(name or setup.baseline)
-    plan, target = _plan(scenario)
-    n = max(2, min(N_RUNS, setup.n_replications * 6))
+    pieces, due, amount, measure = plan_form(scenario)
+    try:
+        plan = planned(scenario, pieces)
+    except InputProblem as problem:
+        st.error(for_markdown(f"This plan cannot be done: {problem}. Move a change, or take it away."))
+        return
+    wanted = max(LEAST, setup.n_replications)
+    ready = min(max(engine.at_hand(plan), wanted), N_SHARPEST if setup.sharpen else wanted)
     busy = st.empty()
-    tick = progress_line(busy, ("plans", plan.fingerprint))
-    curves = compute.analysis(timeline, plan, MONTHLY, n, tick=lambda done, of: tick(done, of))
+    curves = engine.curves(plan, ready, progress_line(busy, ("plans", plan.fingerprint)))
     busy.empty()
-    _jcurve(curves, sheet)
-    _odds(curves, target, sheet)
+    target = _target(curves, wanted, amount, measure, due)
+    plan = plan.model_copy(update={"target": target})
+    found = held_against(curves, target)
+    seen = replace(setup, scenarios=(plan,), baseline=plan.name, n_replications=ready, origin=_origin(curves))
+    sheet = Sheet("Over time", seen)
+    _answer(curves, found, sheet)
+    left, right = st.columns(2)
+    with left:
+        _jcurve(curves, sheet)
+    with right:
+        _fan(found, sheet)
     _moves(plan, target, sheet)
+    _hinges(plan, sheet)
     _measures(curves, sheet)
-    st.download_button(
-        "This plan as a file (YAML)", lambda: to_yaml(plan.model_copy(update={"target": target})), "plan.yaml",
-        "application/yaml", key="plan_yaml", on_click="ignore",
-    )  # fmt: skip
-    st.caption("On the command line: `buyermaze outlook plan.yaml`")
-    take_away(setup, sheet)
+    take_away(seen, sheet, words=_command)
+    if setup.sharpen and ready < N_SHARPEST and not crowded():
+        st.session_state[AFTERWARDS] = partial(_sharpen, plan, ready)
 
 
-def _months(start: date) -> list[date]:
-    """Return the first days of the months in which a plan may act."""
-    found = [next_period(start, MONTHLY)]
-    while len(found) < N_MONTHS:
-        found.append(next_period(found[-1], MONTHLY))
-    return found
+def _sharpen(plan: Scenario, ready: int) -> None:
+    """Go on with as many replications again, and draw the page anew with all of them."""
+    breathe(AHEAD)
+    engine.curves(plan, min(N_SHARPEST, 2 * ready), lambda done, of: breathe(0))
+    st.rerun()
 
 
-def _plan(scenario: Scenario) -> tuple[Scenario, Target]:
-    """Let the visitor set dates and a target; return the scenario with them."""
-    start = scenario.run.start
-    months = _months(start)
-    if limits().read_only:
-        return scenario, Target(date=months[11] - timedelta(days=1))
-    options = [NOTHING, *TRANSITIONS]
-    with st.container(border=True):
-        reorganise, hire, reach = (
-            st.columns([3, 4]) for _ in range(3)
-        )  # a row each, so that pairs stay together on a phone
-        what = reorganise[0].selectbox(
-            "Reorganise", options, index=1, key="plan_what", bind="query-params",
-            format_func=lambda each: "nothing" if each == NOTHING else TRANSITIONS[each].title.capitalize(),
-        )  # fmt: skip
-        when = reorganise[1].select_slider(
-            "from", months, value=months[5], key="plan_when", format_func=_said, disabled=what == NOTHING
-        )
-        hired = hire[0].slider("Reps more", 0, 6, 2, key="plan_hired", bind="query-params")
-        hired_on = hire[1].select_slider(
-            "at work from", months, value=months[8], key="plan_hired_on", format_func=_said, disabled=hired == 0
-        )
-        amount = reach[0].slider(
-            "Target, USD million booked", 0.1, 20.0, 4.0, 0.1, key="plan_target", bind="query-params",
-            help="From the beginning of the observation window on.",
-        )  # fmt: skip
-        due = reach[1].select_slider("by the end of", months, value=months[10], key="plan_due", format_func=_said)
-    plan = scenario
-    if hired:
-        entry = {
-            "name": "hire",
-            "title": f"{hired} reps more",
-            "date": hired_on,
-            "add": {"programme.team.n_reps": hired},
-        }
-        plan = plan.with_changes({"timeline": [*(each.model_dump() for each in plan.timeline), entry]})
-    if what != NOTHING:
-        plan = transition(plan, what, when)
-    return plan, Target(amount=1e6 * amount, date=next_period(due, MONTHLY) - timedelta(days=1))
+def _origin(curves: Curves) -> str:
+    """Say where the numbers come from."""
+    plan = curves.scenario
+    last = day_words(day_of(plan, curves.edges[-1]))
+    return (
+        f"seed {plan.run.seed}, {curves.table.shape[1]} replications of {plan.name} with the plan and without it, from "
+        f"{day_words(plan.run.start)} to {last}, after {plan.run.weeks_warm_up:g} weeks of warm-up; {plan_said(plan)}; "
+        f"{plan.fingerprint}"
+    )
 
 
-def _said(day: date) -> str:
-    return f"{day:%b %Y}"
+def _command(setup: Setup) -> str:
+    return f"buyermaze outlook {file_of(setup.baseline)}.yaml --replications {setup.n_replications}"
+
+
+def _target(curves: Curves, n: int, amount: float | None, measure: Measured, due: date) -> Target:
+    """Return the target, by default the middle of the first ``n`` runs if nothing changes, to two digits.
+
+    It stands still while the answer sharpens, and is the same for everybody who opens the same address.
+    """
+    if amount is None:
+        far = held_against(curves, Target(amount=1.0, measure=measure, date=due))
+        half = max(1.0, float(np.median(far.reached(1)[:n, -1])))
+        amount = float(f"{half:.2g}")
+    return Target(amount=amount, measure=measure, date=due)
+
+
+def _answer(curves: Curves, found: Outlook, sheet: Sheet) -> None:
+    """Say the answer in words: the chance, what it is without the plan, and what the plan costs before it pays."""
+    target = found.target
+    with_it, without = found.odds(), found.odds(s=1)
+    head = f"{said_of(target)} by {day_words(target.date)}: {interval_said(with_it)}"
+    st.subheader(for_markdown(head[:1].upper() + head[1:]), anchor=False)
+    planned_at_all = bool(curves.scenario.timeline)
+    said = [
+        f"Without the plan {interval_said(without)}. Intervals of 95 %, from {with_it.n} runs with the same luck on both sides."
+        if planned_at_all
+        else f"Nothing is planned yet. An interval of 95 %, from {with_it.n} runs."
+    ]
+    said += (memo(curves, found)[1:2] + curves.sentences()[1:2]) if planned_at_all else []
+    st.markdown("\n\n".join(for_markdown(line) for line in said))
+    st.caption(for_markdown(found.sentences()[-1]))
+    sheet.heading(head)
+    sheet.text(f"The plan: {plan_said(curves.scenario)}.")
+    for line in [*said, found.sentences()[-1]]:
+        sheet.text(line)
 
 
 def _jcurve(curves: Curves, sheet: Sheet) -> None:
-    said = curves.sentences()
-    st.markdown(
-        "\n\n".join(f"**{for_markdown(line)}**" if k == 0 else for_markdown(line) for k, line in enumerate(said))
-    )
-    for line in said:
-        sheet.text(line)
-    if not curves.scenario.timeline:
-        return
-    lanes = lanes_frame(curves)
-    sheet.figure(
-        lanes_spec(len(lanes)), {"main": lanes}, "lanes", "The plan", "What changes when, a lane for each change."
-    )
-    st.subheader("Ahead of no change, summed up")
+    st.markdown("**Ahead of no change, summed up**")
+    st.caption("Bookings less the cost to serve and to run the company; the band is the 95 % interval.")
+    alt = "How far the plan is ahead of no change, month by month, summed up, with its interval"
+    said = curves.sentences()[0] if curves.scenario.timeline else ""
+    sheet.figure(ahead_spec(), {"main": ahead_frame(curves)}, "ahead", "Ahead of no change", alt, said)
+
+
+def _fan(found: Outlook, sheet: Sheet) -> None:
+    measure = measure_named(found.target.measure)
+    st.markdown(f"**{measure.label.capitalize()} so far, and the target**")
     st.caption(
-        "Bookings less the cost to serve and to run the company, same buyers, same luck; the band is the 95 % interval."
+        "The middle run; half of all runs end in the dark band, nine of ten in the light one; dashed: the target."
     )
-    sheet.figure(ahead_spec(), {"main": ahead_frame(curves)}, "ahead", "Ahead of no change", said[0])
-
-
-def _odds(curves: Curves, target: Target, sheet: Sheet) -> None:
-    st.subheader("The odds of the target")
-    found = held_against(curves, target)
-    said = found.sentences()[:-1]
-    st.markdown("\n\n".join(for_markdown(line) for line in said))
-    for line in said:
-        sheet.text(line)
-    label = measure_named(target.measure).label
-    st.caption("The line is the middle run; half of all runs end in the dark band, nine of ten in the light one.")
-    sheet.figure(fan_spec(f"{label} so far, USD"), {"main": fan_frame(found)}, "fan", "The odds of the target", said[0])
+    title = f"{measure.label} so far, {measure.unit}"
+    alt = f"The fan of what is reached: {measure.label} so far, month by month, with the target"
+    sheet.figure(
+        fan_spec(title), {"main": fan_frame(found)}, "fan", "The odds of the target", alt, found.sentences()[0]
+    )
 
 
 def _moves(plan: Scenario, target: Target, sheet: Sheet) -> None:
-    mark = (plan.fingerprint, target)
-    if st.session_state.get("plan_moved") != mark:
-        st.button(
-            "Try what moves the odds", key="plan_moves", on_click=st.session_state.__setitem__, args=("plan_moved", mark),
-            help="Runs a dozen things one could do besides under the same luck; it takes a while.",
-        )  # fmt: skip
-        return
-    busy = st.empty()
-    tick = progress_line(busy, ("moves", plan.fingerprint))
-    found = compute.analysis(outlook, plan, target, "quarter", N_MOVED, tick=lambda done, of: tick(done, of))
-    busy.empty()
-    table = pandas.DataFrame(
-        {
-            "One thing more": move.name, "Odds, points": 100 * move.odds.mean, "Amount": move.amount.mean,
-            "from": move.amount.low, "to": move.amount.high,
-        }
-        for move in [*found.moves(), *(each for _, each in found.dates())]
+    st.subheader("What moves the odds?", anchor=False)
+    mark = ("moves", plan.fingerprint, str(target), N_MOVED)
+    place = asked_for(
+        mark, compute.is_at_hand(outlook, plan, target, "quarter", N_MOVED),
+        "A dozen things one could do besides, each part of the plan left out, two reps more on several dates: under the same luck.",
+        "Try what moves the odds", ":material/play_arrow:",
     )  # fmt: skip
+    if place is None:
+        return
+    found = compute.analysis(outlook, plan, target, "quarter", N_MOVED, tick=progress_line(place, mark))
+    place.empty()
     for line in found.sentences()[-3:-1]:
         st.markdown(for_markdown(line))
         sheet.text(line)
-    st.dataframe(table.round(0), hide_index=True, alt="What moves the odds, with intervals of the amount")
+    table = pandas.DataFrame(
+        {
+            "One thing more": name, "Odds, points": f"{100 * move.odds.mean:+.0f}", "Reached": found.signed(move.amount.mean),
+            "Interval": f"{found.signed(move.amount.low)} to {found.signed(move.amount.high)}",
+        }
+        for name, move in [
+            *((move.name, move) for move in found.moves()), *((f"two reps more {move.name}", move) for _, move in found.dates())
+        ]
+    )  # fmt: skip
+    st.dataframe(table, hide_index=True, alt="What moves the odds, with intervals of the amount")
+    sheet.heading("What moves the odds")
     sheet.table(table)
 
 
+def _hinges(plan: Scenario, sheet: Sheet) -> None:
+    if not any(part.transition for part in parts_of(plan)):
+        return
+    st.subheader("What does the reorganisation hang on?", anchor=False)
+    mark = ("hinges", plan.fingerprint, N_HUNG)
+    place = asked_for(
+        mark, compute.is_at_hand(hinges_of, plan, N_HUNG),
+        "Every size of it that nobody has measured, at both ends of what is plausible, the rest of the plan in place.",
+        "Try what it hangs on", ":material/play_arrow:",
+    )  # fmt: skip
+    if place is None:
+        return
+    found: list[Hinges] = compute.analysis(hinges_of, plan, N_HUNG, tick=progress_line(place, mark))
+    place.empty()
+    for hung in found:
+        for line in hung.sentences()[:-1]:
+            st.markdown(for_markdown(line))
+            sheet.text(line)
+        table = pandas.DataFrame(
+            {
+                "Size": size_words(each.name), "Low end": size_said(each.name, each.low),
+                "Ahead there": about_dollars(each.at_low.last.mean), "High end": size_said(each.name, each.high),
+                "Ahead at that end": about_dollars(each.at_high.last.mean),
+            }
+            for each in hung.hinges
+        )  # fmt: skip
+        st.dataframe(table, hide_index=True, alt=f"What '{hung.title}' hangs on")
+        sheet.table(table)
+
+
 def _measures(curves: Curves, sheet: Sheet) -> None:
-    st.subheader("Month by month")
-    names = [measure.name for measure in MEASURES]
+    st.subheader("Month by month", anchor=False)
     name = st.selectbox(
-        "Measure", names, index=names.index("bookings"), key="plan_measure",
+        "Measure", NAMES, index=NAMES.index("bookings"), key="plan_measure",
         format_func=lambda each: measure_named(each).label.capitalize(),
     )  # fmt: skip
     st.caption(measure_named(name).meaning)

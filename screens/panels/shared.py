@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from buyermaze.simulator.comparison.comparison import Comparison
 
+AHEAD = 0.04  # seconds the browser has to draw the answer before it is given the rest of the page to draw
 N_SHARPEST = 64  # replications at which an answer stops sharpening by itself
 PATIENCE = 0.8  # seconds before progress is shown
 STRIDE = 0.25  # seconds between two movements of the bar, each of which makes the browser look at the whole page
@@ -133,11 +134,16 @@ def _shown(value: Any) -> str:
 
 
 def take_away(
-    setup: Setup, sheet: Sheet, found: "Comparison | None" = None, last: Callable[[], None] = lambda: None
+    setup: Setup,
+    sheet: Sheet,
+    found: "Comparison | None" = None,
+    last: Callable[[], None] = lambda: None,
+    words: Callable[[Setup], str] | None = None,
 ) -> None:
     """Offer the page as a report, the numbers as data, the scenarios as files, and say how to make it all again.
 
     ``last`` draws what takes so long that all else is drawn before it; the report is offered when the page is whole.
+    ``words`` says the command that gives the same numbers, where it is not that of a comparison.
     """
     st.markdown("---\n\n**Take it with you**")
     with st.container(horizontal=True):
@@ -154,14 +160,14 @@ def take_away(
         with st.popover("Scenario files (YAML)", key="take_yaml", on_change="rerun") as box:
             for scenario in setup.scenarios if box.open else ():
                 st.download_button(
-                    scenario.name, partial(to_yaml, scenario), f"{_file(scenario.name)}.yaml", "application/yaml",
+                    scenario.name, partial(to_yaml, scenario), f"{file_of(scenario.name)}.yaml", "application/yaml",
                     key=f"yaml_{scenario.name}", on_click="ignore",
                 )  # fmt: skip
     owners = for_markdown(" and ".join(setup.unshared))
     files = f" except the file{'s' if len(setup.unshared) > 1 else ''} of {owners}: send that too"
     st.caption(
         f"The address of this page holds every lever{files if setup.unshared else ': send it'} and others see the same. "
-        f"On the command line, with the files above: `{command(setup)}`\n\n{for_markdown(stamp(setup))}"
+        f"On the command line, with the files above: `{(words or command)(setup)}`\n\n{for_markdown(stamp(setup))}"
     )
     last()
     with report:
@@ -170,9 +176,9 @@ def take_away(
 
 def command(setup: Setup) -> str:
     """Return the command that gives the same numbers from the downloaded files."""
-    files = " ".join(f"{_file(name)}.yaml" for name in (setup.baseline, *setup.challengers))
+    files = " ".join(f"{file_of(name)}.yaml" for name in (setup.baseline, *setup.challengers))
     return f"buyermaze compare {files} --replications {setup.n_replications}"
 
 
-def _file(name: str) -> str:
+def file_of(name: str) -> str:
     return name.lower().replace(" ", "_")

@@ -167,6 +167,7 @@ class Kind(IntEnum):
     CHANGED = 49
     REP_LEFT = 50
     REP_STARTED = 51
+    FIRM = 52
 
 
 class Reason(IntEnum):
@@ -320,6 +321,8 @@ class Draw(IntEnum):
     CURIOSITY = 81
     HANDED_OVER = 82
     LEAVES = 83
+    FIRM = 84
+    RESTED = 85
 
 
 class Owner(IntEnum):

@@ -14,7 +14,7 @@ from buyermaze.simulator.core.vocabulary import (
     N_VENDORS,
 )
 from buyermaze.simulator.inputs.channels import Channels
-from buyermaze.simulator.inputs.demand import Demand, Seasons, Segment
+from buyermaze.simulator.inputs.demand import Demand, Pool, Seasons, Segment
 from buyermaze.simulator.inputs.fields import Name, Sheet, count, number, table
 from buyermaze.simulator.inputs.group import Group
 from buyermaze.simulator.inputs.personas import PERSONAS, Persona
@@ -394,6 +394,7 @@ class Market(Sheet):
     """Everything about the market that the seller's programme cannot change."""
 
     demand: Demand = table(Demand(), "Who comes.")
+    pool: Pool = table(Pool(), "How many there are to come.")
     seasons: Seasons = table(Seasons(), "When in the year they come.")
     group: Group = table(Group(), "How buying groups work.")
     offer: Offer = table(Offer(), "What is bought.")

@@ -30,7 +30,7 @@ from buyermaze.simulator.inputs.timeline import check_calendar
 
 SCHEMA_VERSION: Final = 1
 N_SHOWN: Final = 8  # changed parameters a notebook shows
-NEUTRAL: Final = (("programme", "staff"), ("programme", "quarter"), ("market", "seasons"))
+NEUTRAL: Final = (("programme", "staff"), ("programme", "quarter"), ("market", "seasons"), ("market", "pool"))
 NOT_RESULTS = ("engine", "n_replications", "start", "calendar")
 
 

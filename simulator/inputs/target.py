@@ -9,6 +9,7 @@ from pydantic import field_validator, model_validator
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.fields import Day, Sheet, number, table
 
+Measured = Literal["bookings", "n_wins", "profit"]
 FACTORS: Final = {
     "": 1.0, "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9,
 }  # fmt: skip
@@ -20,7 +21,7 @@ class Target(Sheet):
     """How much is to be reached from the beginning of the observation window to the end of a day."""
 
     amount: float = number(1_000_000, 0, 1e12, "USD or accounts", "What is to be reached.")
-    measure: Literal["bookings", "n_wins", "profit"] = table("bookings", "What is added up.")
+    measure: Measured = table("bookings", "What is added up.")
     date: Day = table(datetime.date(2026, 12, 31), "Day by whose end it is to be reached.")
 
     @field_validator("amount", mode="before")

@@ -202,7 +202,10 @@ EVENT_KINDS: Final = {
         sight=Sight.OF_CUSTOMERS, hidden=("value",), activity="renewal: {reason}", record="renewal",
         milestone=sentences.renewal_in_short, sentence=sentences.renewed,
     ),
-    Kind.ENDED: EventKind("nothing more happens to this account", activity="end"),
+    Kind.ENDED: EventKind(
+        "nothing more happens to this account", value="hours until its firm may set out again, in a finite market",
+        activity="end",
+    ),
     Kind.MAILED: EventKind(
         "a mail went to everybody known of the account", hours="time lost to it, h", value="mails sent", detail="mails opened",
         actor=Actor.MARKETING, sight=Sight.ALL, activity="mail sent", record="mailing",
@@ -274,6 +277,9 @@ EVENT_KINDS: Final = {
     ),
     Kind.REP_STARTED: EventKind(
         "a rep began; account -1", value="hours the seat had been empty", sight=Sight.ALL,
+    ),
+    Kind.FIRM: EventKind(
+        "which firm of a finite market it is that has set out", value="firm, from 0", detail="accounts it has been before",
     ),
     Kind.UNSUBSCRIBED: EventKind(
         "a member wants no more mail from us", value="mails sent to the account so far", activity="mail cancelled",

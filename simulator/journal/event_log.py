@@ -9,14 +9,13 @@ import numpy as np
 from buyermaze.simulator.core.atomic_write import whole_file
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import csv_of, for_xml
-from buyermaze.simulator.core.vocabulary import Draw, Kind, Reason, Status, words
+from buyermaze.simulator.core.vocabulary import Kind, Reason, Status, words
 from buyermaze.simulator.inputs.timeline import clock_of
 from buyermaze.simulator.journal.event_kinds import EVENT_KINDS, Actor, activity
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.said import vendor_labels
-from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.rules.draws import child_key, draw, run_key
 from buyermaze.simulator.outcomes.costs import deal_worth
+from buyermaze.simulator.outcomes.segments import segments_of
 
 if TYPE_CHECKING:
     import pandas
@@ -90,23 +89,12 @@ def _cases(run: "Run", rows: np.ndarray) -> dict[str, np.ndarray]:
     status = np.nan_to_num(first(rows["kind"] == Kind.DECISION, "detail"), nan=float(Status.OPEN))
     attributes = {
         "case:concept:name": np.array([case_id(account) for account in accounts], dtype=object),
-        "case:segment": np.array(_segments(run, accounts), dtype=object),
+        "case:segment": np.array([run.scenario.market.segments[s].name for s in segments_of(run, accounts)], dtype=object),
         "case:people": np.nan_to_num(people).astype(np.int64),
         "case:value": np.where(is_serious, worth, np.nan),
         "case:outcome": np.array([words(Status(int(each))) for each in status], dtype=object),
     }
     return {name: values[place] for name, values in attributes.items()}
-
-
-def _segments(run: "Run", accounts: np.ndarray) -> list[str]:
-    """Return the names of accounts' segments, which their own luck decides."""
-    names = [segment.name for segment in run.scenario.market.segments]
-    if len(names) == 1:
-        return names * len(accounts)
-    upto = np.asarray(pack(run.scenario)["segment_upto"]).ravel()[: len(names) - 1]
-    root = run_key(run.scenario.run.seed, run.replication)
-    luck = [draw(np.uint64(child_key(root, int(account))), Draw.SEGMENT, 0, 0) for account in accounts]
-    return [names[place] for place in np.searchsorted(upto, luck, side="right")]
 
 
 def _resource_in(scenario: "Scenario") -> Callable[[Any], str]:

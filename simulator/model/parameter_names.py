@@ -21,6 +21,9 @@ class Parameters:
     demand_weeks_saturating: Real  # weeks
     demand_share_latent: Real  # share
     demand_priming_effect: Real  # value units
+    pool_n_firms: Real  # firms
+    pool_weeks_rest: Real  # weeks
+    pool_weeks_remembered: Real  # weeks
     seasons_january: Real  # relative
     seasons_february: Real  # relative
     seasons_march: Real  # relative

@@ -120,6 +120,7 @@ class Account:
 
     key: Key
     id: Long  # arrival ordinal; -1: the slot is free
+    firm: Count  # of a finite market; -1: the market is without end
     alive: Flag  # 1 until the account's whole life, after the sale included, is over
     status: Flag
     reason: Flag
@@ -195,6 +196,20 @@ class Account:
     n_treated: Annotated[Reals, N_VENDORS]
 
 
+class Firm:
+    """A firm of a finite market, which sets out again and again as a new account."""
+
+    key: Key  # of what stays the same from one purchase to the next; 0: it never set out
+    taken: Flag  # 1: an account of it is alive
+    n_before: Count  # accounts it has been
+    free_from: Real  # working hours since the start of the run; it may set out again
+    parted_at: Real  # when the last account ended
+    on_file: Real  # mean of its people when it ended, 0-1
+    aware: Annotated[Flags, N_VENDORS]
+    opinion: Annotated[Reals, N_VENDORS]  # mean of its people; of who was bought from, what it turned out to be worth
+    trust: Annotated[Reals, N_SOUGHT]  # mean of its people
+
+
 class Rep:
     """One of our reps."""
 
@@ -233,6 +248,7 @@ ROW: Final = dtype_of(Row)
 PERSON: Final = dtype_of(Person)
 ACCOUNT: Final = dtype_of(Account)
 REP: Final = dtype_of(Rep)
+FIRM: Final = dtype_of(Firm)
 MARKET: Final = dtype_of(Market)
 
 ROWS_PER_EVENT = 96  # more rows than any single event can write
@@ -243,7 +259,7 @@ class World(NamedTuple):
 
     ``params`` (1 + later epochs,), the first being what is in force, ``accounts`` (slots,), ``people`` (slots, 12),
     ``reps`` (n_reps,), ``market`` (1,), ``journal`` (rows,) are structured arrays, ``talk`` (4, 12) room for one
-    discussion; account ``id`` lives in slot ``id % slots``.
+    discussion, ``firms`` (those of a finite market, at least 1,); account ``id`` lives in slot ``id % slots``.
     """
 
     params: Records[Parameters]
@@ -253,6 +269,7 @@ class World(NamedTuple):
     market: Records[Market]
     journal: Records[Row]
     talk: NDArray[np.float64]
+    firms: Records[Firm]
 
 
 def new_world(params: Any, run_key: np.uint64, n_slots: int, n_rows: int) -> World:
@@ -265,6 +282,7 @@ def new_world(params: Any, run_key: np.uint64, n_slots: int, n_rows: int) -> Wor
         records(1, MARKET),
         records(n_rows, ROW),
         np.zeros((4, N_PEOPLE)),
+        records(n_firms_most(params), FIRM),
     )
     return restarted(empty, params, run_key)
 
@@ -274,11 +292,18 @@ def n_reps_most(params: Any) -> int:
     return int(params.team_n_reps.max())
 
 
+def n_firms_most(params: Any) -> int:
+    """Return the room that the firms of a finite market need in a run."""
+    return max(1, int(params.pool_n_firms.max()))
+
+
 def restarted(world: World, params: Any, run_key: np.uint64) -> World:
     """Return a world emptied for another replication, in the same memory."""
     world.accounts.id[:] = -1
     world.accounts.alive[:] = 0
+    world.accounts.firm[:] = -1
     world.market[:] = 0
+    world.firms[:] = 0
     market = world.market[0]
     market.key = run_key
     market.leads_accepted = 1.5  # reps start with a mildly sceptical memory: two leads in three were real

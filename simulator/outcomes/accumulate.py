@@ -41,7 +41,7 @@ BOOKS: Final = (
     dict.fromkeys((
         Kind.ASKED, Kind.SERVED, Kind.GAVE_UP, Kind.STALLED, Kind.SURPRISE, Kind.CLAIM_CLASH, Kind.LEAD, Kind.CHECKED,
         Kind.ACCEPTED, Kind.REJECTED, Kind.CONTACTED, Kind.LEAD_WORK, Kind.COMPLETED, Kind.REOPENED, Kind.FAVOURITE,
-        Kind.VOTE, Kind.LOOPED, Kind.APPROVAL, Kind.EFFORT, Kind.DECISION,
+        Kind.VOTE, Kind.LOOPED, Kind.APPROVAL, Kind.EFFORT, Kind.DECISION, Kind.FIRM,
     ), ON_THE_WAY)
     | dict.fromkeys((
         Kind.GO_LIVE, Kind.FEELING, Kind.REGRET, Kind.ADVOCACY, Kind.USE, Kind.ALERT, Kind.RECOVERY, Kind.RENEWAL,
@@ -256,6 +256,8 @@ def _on_the_way(row, kind, number) -> None:  # type: ignore[no-untyped-def]
         number[Tally.MEMBERS] = row["detail"]
     elif kind == Kind.DECISION:
         _decide(row, number)
+    elif kind == Kind.FIRM:
+        number[Tally.RETURNED] = 1.0 if row["detail"] > 0.0 else 0.0
 
 
 @rule
@@ -381,6 +383,7 @@ def _close(number) -> None:  # type: ignore[no-untyped-def]
     number[Tally.OPPORTUNITY_WON] = number[Tally.OPPORTUNITY] * number[Tally.WON]
     number[Tally.OPPORTUNITY_NO_DECISION] = number[Tally.OPPORTUNITY] * number[Tally.NO_DECISION]
     number[Tally.VOTED_NO_DECISION] = number[Tally.VOTED] * number[Tally.NO_DECISION]
+    number[Tally.RETURNED_WON] = number[Tally.RETURNED] * number[Tally.WON]
     if number[Tally.EFFORT_KNOWN] == 1.0:
         number[Tally.EASE] = _ease(
             number[Tally.EFFORT],

@@ -118,7 +118,7 @@ OPPORTUNITIES, VOTED = serious(Tally.OPPORTUNITY), serious(Tally.VOTED)
 CUSTOMERS, BUYERS = serious(Tally.CUSTOMER), serious(Tally.BUYER)
 RATINGS = serious(Tally.N_RATINGS)
 REQUESTS = serious(Tally.N_REQUESTS_MET) + serious(Tally.N_REQUESTS_MISSED)
-LEADS = everyone(Tally.LEAD)
+LEADS, RETURNED = everyone(Tally.LEAD), serious(Tally.RETURNED)
 HALF_PEERS = 0.5 * _hours(Channel.PEERS)
 ALL_HOURS = Quantity("person-hours", _hours(*Channel).read)
 ONLINE = _hours(Channel.CONTENT, Channel.EMAIL, Channel.ADS, Channel.RIVAL_CONTENT) + HALF_PEERS
@@ -151,12 +151,8 @@ REVENUE = Quantity(
 )
 QUOTAS = Quantity(
     "n_reps * quarter.quota * quarters of the window",
-    lambda run: (
-        run.mean(lambda now: now.programme.team.n_reps * now.programme.quarter.quota)
-        * QUARTERS_PER_YEAR
-        * run.total("hours")
-        / HOURS_PER_YEAR
-    ),
+    lambda run: run.mean(lambda now: now.programme.team.n_reps * now.programme.quarter.quota)
+    * QUARTERS_PER_YEAR * run.total("hours") / HOURS_PER_YEAR,
 )
 CONVERSATIONS = serious(Tally.N_IN_CONTEXT) + serious(Tally.N_OUT_OF_CONTEXT)
 MARGIN = Quantity(
@@ -165,17 +161,14 @@ MARGIN = Quantity(
 )
 LATER_MARGIN = Quantity(
     "the same margin of deals at our list price * renewed and expanded deals",
-    lambda run: (
-        (run.mean(deal_worth) + _kept(run) * run.mean(_deal_value))
-        * (run.of_serious(Tally.RENEWED_VALUE) + run.of_serious(Tally.EXPANDED_VALUE))
-    ),
+    lambda run: (run.mean(deal_worth) + _kept(run) * run.mean(_deal_value))
+    * (run.of_serious(Tally.RENEWED_VALUE) + run.of_serious(Tally.EXPANDED_VALUE)),
 )
 STEPS = Quantity("steps from room to room", lambda run: float(run.totals["steps"][0].sum()))
 
 
 def _share(
-    name: str, label: str, better: Literal[1, 0, -1], meaning: str, above: Quantity, below: Quantity,
-    level: Level = "journey",
+    name: str, label: str, better: Literal[1, 0, -1], meaning: str, above: Quantity, below: Quantity, level: Level = "journey",
 ) -> Outcome:  # fmt: skip
     return Outcome(name, label, "share", level, better, meaning, above, below)
 
@@ -216,6 +209,10 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
            "Groups that got as far as a vote, the deals a forecast holds, and bought from nobody.",
            serious(Tally.VOTED_NO_DECISION), VOTED),
     _share("share_of_purchases", "share of purchases", 1, "Our part of everything that was bought.", WON, PURCHASES),
+    _share("share_returned", "firms that set out before", 0, "Serious accounts of a firm that had been one before.",
+           RETURNED, ACCOUNTS),
+    _share("p_win_returned", "wins among firms that set out before", 1,
+           "Serious accounts of a firm that had been one before, and bought from us.", serious(Tally.RETURNED_WON), RETURNED),
     _reason("outside", Tally.OUTSIDE, "reasons outside the project"),
     _reason("status_quo", Tally.STATUS_QUO, "the status quo"),
     _reason("conflict", Tally.CONFLICT, "conflict in the group"),

@@ -75,6 +75,10 @@ MEASURES: Final = (
         -1,
         "Mean of the waits for our reps that ended, given up or not.",
     ),
+    Measure(
+        "n_firms_free", "firms free to set out", "firms", "stock", 0,
+        "Firms of a finite market that are neither buying, nor under contract, nor resting; none where it is without end.",
+    ),
     Measure("hours_buyers", "buyers' hours", "hours", "flow", -1, "Time that buyers spent on their purchases."),
 )
 NAMES: Final = tuple(measure.name for measure in MEASURES)
@@ -198,6 +202,7 @@ def period_table(journal: Any, scenario: "Scenario", edges: np.ndarray) -> np.nd
         "hours_wait": np.divide(
             rows.per_period(waits, "value"), n_waits, out=np.full(len(ends), np.nan), where=n_waits > 0
         ),
+        "n_firms_free": np.array([_firms_free(rows, end) for end in ends]),
         "hours_buyers": rows.per_period(rows.of(*BUYERS_TIME), "hours"),
     }
     served = rows.then(won["time"], lambda now: left_of_deal(now) * now.market.offer.deal_value)
@@ -310,6 +315,17 @@ def _staffing(rows: PeriodRows, empty: np.ndarray) -> np.ndarray:
     pairs = zip(rows.edges, rows.edges[1:], strict=False)
     plan = np.array([paid_once(rows.scenario, since, until) for since, until in pairs])
     return hired + left + plan - empty * rows.mean(lambda now: now.programme.team.cost_rep) / HOURS_PER_YEAR
+
+
+def _firms_free(rows: PeriodRows, end: float) -> float:
+    """Return how many firms could set out at a moment; NaN in a market without end."""
+    n = rows.in_force(end, lambda now: now.market.pool.n_firms)
+    if not n:
+        return float("nan")
+    began, over = rows.of(Kind.FIRM), rows.of(Kind.ENDED)
+    until = np.full(rows.n_accounts, np.inf)
+    until[over["account"]] = over["time"] + over["value"]
+    return n - float(((began["time"] <= end) & (until[began["account"]] > end)).sum())
 
 
 def _contracts(rows: PeriodRows, won: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -151,7 +151,10 @@ class Tally(IntEnum):
     N_HEARD = 125  # peers' voices from customers of ours
     N_UNSUBSCRIBED = 126
     DECIDED = 127  # 0 while a journey is open
-    vars().update({f"HOURS_{own.name.upper()}": 128 + k for k, own in enumerate(OWN)})  # in channels of others
+    # firms that set out before
+    RETURNED = 128
+    RETURNED_WON = 129
+    vars().update({f"HOURS_{own.name.upper()}": 130 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)

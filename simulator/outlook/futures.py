@@ -18,8 +18,54 @@ if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
 
 Progress = Callable[[int, int], None]
+MOST_REPS = 64  # that a team may have
+MOST_OFFICES = 16  # replications whose past is kept, some seven megabytes each
+N_ROWS_SPARE = 1024  # of a journal, beyond what is written when a past is kept
 # what tells epochs apart that are otherwise alike
 OF_EPOCH = ("epoch_number", "epoch_from", "epoch_entry", "epoch_hand_over", "epoch_handed_over")
+
+
+class Past:
+    """A company's first weeks without any plan, kept for every replication, so that plans branch off and need not run them.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The company without a plan, made by ``lasting``.
+    """
+
+    def __init__(self, scenario: "Scenario") -> None:
+        self.params = pack(scenario)
+        self.hours = timeline(scenario).window_from  # until when it is kept: plans begin in the window
+        self._offices: dict[int, Any] = {}
+
+    def holds(self, params: Any) -> bool:
+        """Return whether a run with these parameters has this past: nothing is different until it ends."""
+        return self.hours > 0.0 and parting(self.params, params) >= self.hours
+
+    def office(self, key: np.uint64, params: Any) -> Any:
+        """Return a run of these parameters at the end of this past, with the luck of a replication."""
+        from buyermaze.simulator.engines.compiled.driver import N_ROWS, N_SLOTS, advanced, branched, open_office
+        from buyermaze.simulator.model.state import new_world
+
+        found = self._offices.get(int(key))
+        if found is None:
+            world = new_world(_roomy(self.params), key, N_SLOTS, N_ROWS)
+            office = open_office(world._replace(params=self.params.copy()))
+            office = advanced(office, np.nextafter(self.hours, 0.0))
+            n_rows = int(office.world.market[0].n_rows)
+            short = office.world._replace(journal=office.world.journal[: n_rows + N_ROWS_SPARE].copy())
+            found = office._replace(world=short)
+            if len(self._offices) < MOST_OFFICES:
+                self._offices[int(key)] = found
+        return branched(found, params, self.hours)
+
+
+def _roomy(params: Any) -> Any:
+    """Return parameters under which as many reps have a desk as any plan may hire."""
+    most = params[:1].copy()
+    most.team_n_reps = MOST_REPS
+    return np.concatenate([params, most]).view(np.recarray)
 
 
 def lasting(scenario: "Scenario", until: float) -> "Scenario":
@@ -34,6 +80,7 @@ def futures_table(
     edges: np.ndarray,
     progress: Progress | None = None,
     n_threads: int | None = None,
+    past: Past | None = None,
 ) -> np.ndarray:
     """Return what several plans come to, period by period, under the same luck.
 
@@ -53,6 +100,8 @@ def futures_table(
         Told after every replication.
     n_threads : int, optional
         Threads; default: one per core.
+    past : Past, optional
+        What all of them have in common, if it is kept; where it is not theirs it is left alone.
 
     Returns
     -------
@@ -68,7 +117,7 @@ def futures_table(
         if has_parts:  # what they have done so far cannot be handed on to a plan that branches off
             journals = [simulate(scenario, replications[r]).journal for scenario in scenarios]
         else:
-            journals = _journals(packed, partings, key, float(edges[-1]))
+            journals = _journals(packed, partings, key, float(edges[-1]), past)
         for s, journal in enumerate(journals):
             table[s, r] = period_table(journal, scenarios[s], edges)
 
@@ -105,7 +154,9 @@ def _bare(params: Any) -> list[bytes]:
     return [record.tobytes() for record in bare]
 
 
-def _journals(packed: Sequence[Any], partings: Sequence[float], key: np.uint64, until: float) -> list[Any]:
+def _journals(
+    packed: Sequence[Any], partings: Sequence[float], key: np.uint64, until: float, past: Past | None
+) -> list[Any]:
     """Return the journal of every plan up to a moment, the first one's run being what the others branch off from."""
     from buyermaze.simulator.engines.compiled.driver import N_ROWS, N_SLOTS, advanced, branched, open_office
     from buyermaze.simulator.model.state import new_world
@@ -120,7 +171,8 @@ def _journals(packed: Sequence[Any], partings: Sequence[float], key: np.uint64, 
         return office.world.journal[: int(office.world.market[0].n_rows)]
 
     found: dict[int, Any] = {}
-    trunk = opened(packed[0])
+    shared = past if past and past.hours <= until and all(past.holds(params) for params in packed) else None
+    trunk = shared.office(key, packed[0]) if shared else opened(packed[0])
     for s in sorted(range(1, len(packed)), key=lambda s: partings[s]):
         if partings[s] <= 0.0:
             found[s] = journal(advanced(opened(packed[s]), until))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SALT: Final = np.uint64(0x1F83D9ABFB41BD6B)  # root of the luck of other lives; any number
 N_ROWS: Final = 4096  # rows of a journal that nobody reads
-STATE: Final = ("accounts", "people", "reps", "market", "talk")
+STATE: Final = ("accounts", "people", "reps", "market", "talk", "firms")
 PENDING: Final = ("agenda", "requests", "checks", "desk")
 DAYS_BETWEEN_LOOKS: Final = 20.0  # working days a life goes on before it is asked whether the deal is decided
 

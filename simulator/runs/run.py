@@ -113,6 +113,22 @@ class Run(History):
 
         return quota_frame(self.journal, self.scenario, until)
 
+    def by_segment(self) -> "pandas.DataFrame":
+        """Return what came of each segment of the market.
+
+        Returns
+        -------
+        DataFrame
+            One line per segment: ``segment``, ``n_accounts`` (counted accounts with a project), and every outcome of journeys
+            and of people.
+        """
+        from buyermaze.simulator.outcomes.segments import segment_frame
+
+        frame = segment_frame(self, *self._folded)
+        return frame.assign(
+            scenario=self.scenario.name, fingerprint=self.scenario.fingerprint, replication=self.replication
+        )
+
     def endings(self) -> dict[str, int]:
         """Return how many counted accounts ended how, by outcome in words."""
         decided = self.decisions()

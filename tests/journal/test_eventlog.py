@@ -46,10 +46,10 @@ def test_segments_in_the_log_are_those_the_rules_drew() -> None:
     import numpy as np
 
     from buyermaze.simulator.inputs.loading import load
-    from buyermaze.simulator.journal.event_log import _segments
     from buyermaze.simulator.model.parameters import pack
     from buyermaze.simulator.model.rules.draws import child_key, run_key
     from buyermaze.simulator.model.steps.arrival import _segment
+    from buyermaze.simulator.outcomes.segments import segments_of
 
     two = [{"name": "large", "weight": 1}, {"name": "small", "weight": 3}]
     run = run_of(journal(*won(0, 0.0)), load("merged", changes={"market.segments": two}))
@@ -58,7 +58,7 @@ def test_segments_in_the_log_are_those_the_rules_drew() -> None:
     rule = getattr(_segment, "py_func", _segment)
     drawn = [int(rule(params, np.uint64(child_key(root, account)))) for account in range(40)]
     assert set(drawn) == {0, 1}
-    assert _segments(run, np.arange(40)) == [two[place]["name"] for place in drawn]
+    assert segments_of(run, np.arange(40)).tolist() == drawn
 
 
 def test_what_the_market_and_the_seller_do_has_names_and_doers() -> None:

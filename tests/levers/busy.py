@@ -80,6 +80,7 @@ CONTEXT["programme.staff.share_second"] = CONTEXT["programme.staff.share_third"]
 CONTEXT |= {
     f"programme.quarter.{name}": {"programme.quarter.weeks_pressure": 12.0} for name in ("discount", "share_pushed")
 }
+CONTEXT |= {f"market.pool.{name}": {"market.pool.n_firms": 40} for name in ("weeks_rest", "weeks_remembered")}
 KITS = [
     f"programme.library.assets.{name}.kit" for name in ("champion kit", "return-on-investment kit", "sponsor briefing")
 ]

@@ -13,7 +13,7 @@ from buyermaze.simulator.inputs.timeline import timeline
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.outcomes.costs import yearly_spend
 from buyermaze.simulator.outcomes.periods import NAMES, period_edges, period_table
-from buyermaze.simulator.outlook.futures import futures_table, lasting, parting
+from buyermaze.simulator.outlook.futures import Past, futures_table, lasting, parting
 from buyermaze.simulator.outlook.outlook import odds_of
 from buyermaze.simulator.runs.run import Run, simulate
 from tests.worlds import buyer, channels, clean, rows
@@ -151,3 +151,17 @@ def test_odds_of_a_target_are_those_of_the_distribution_it_has() -> None:
         found, expected = odds_of(won >= target), float(poisson.sf(target - 1, 20.0))
         assert abs(found.p - expected) < 4.0 * math.sqrt(expected * (1.0 - expected) / 300)
         assert found.low <= found.p <= found.high
+
+
+def test_a_past_that_is_kept_gives_separate_runs_to_the_bit() -> None:
+    """Plans that branch off from a kept past are what they would be alone; one that parts earlier leaves it alone."""
+    base = load("baton_pass").with_changes({"run.weeks_warm_up": 8.0, "run.weeks": 10.0, "run.weeks_follow_up": 40.0})
+    until = timeline(base).window_from + 10 * 40.0
+    edges = period_edges(base, "week", until)
+    past = Past(lasting(base, until))
+    hires = [{"week": week, "add": {"programme.team.n_reps": 3}} for week in (0, 2, 5.5, -4)]
+    for entries in ([hires[0]], [hires[1]], [hires[2]], [], [hires[3]]):
+        plan = lasting(base.with_changes({"timeline": entries}), until)
+        assert past.holds(pack(plan)) == (entries != [hires[3]])
+        kept, alone = (futures_table([plan], range(2), edges, past=each) for each in (past, None))
+        assert np.array_equal(kept, alone, equal_nan=True)

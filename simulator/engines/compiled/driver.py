@@ -16,6 +16,7 @@ from buyermaze.simulator.model.rules.event_order import account_of, event_of, ra
 from buyermaze.simulator.model.state import (
     ROWS_PER_EVENT,
     World,
+    n_firms_most,
     n_reps_most,
     new_world,
     restarted,
@@ -139,9 +140,7 @@ def branched(office: Office, params: Any, now: float) -> Office:
     epoch = max(0, int(np.searchsorted(params.epoch_from, now, side="left")) - 1)
     in_force = params.copy()
     in_force[0] = params[epoch]
-    copies = (
-        part.copy() for part in (world.accounts, world.people, world.reps, world.market, world.journal, world.talk)
-    )
+    copies = (part.copy() for part in world[1:])
     world = World._make((in_force, *copies))
     pending = office.agenda[int(desk.done) : int(desk.n_agenda)].copy()
     kinds = np.array([event_of(place) for place in pending["rank"].tolist()], dtype=np.int64)
@@ -178,7 +177,8 @@ def _fresh_world(params: Any, run_key: np.uint64) -> World:
     Arrivals set every field of their slot, so old contents cannot be seen; page faults of new memory cost a tenth of a run.
     """
     last = getattr(_kept, "world", None)
-    if last is None or len(last.reps) != n_reps_most(params) or len(last.accounts) > MOST_SLOTS_KEPT:
+    sizes = (n_reps_most(params), n_firms_most(params))
+    if last is None or (len(last.reps), len(last.firms)) != sizes or len(last.accounts) > MOST_SLOTS_KEPT:
         last = new_world(params, run_key, N_SLOTS, BUFFER_ROWS)
     return restarted(last, params, run_key)
 

@@ -51,15 +51,22 @@ def live(w: World, g: int, now: float) -> None:
     a = w.accounts[g]
     if a.n_periods == 0:
         _go_live(w, g, now)
-        if a.vendor != 0:
-            end(w, g, now)
         a.n_periods = 1
+        if a.vendor != 0:
+            end(w, g, now, _hours_in_use(q) if a.firm >= 0 else 0.0)
         return
     _use(w, g, now)
     if a.n_periods >= int(q.living_n_periods):
-        _renew(w, g, now)
-        end(w, g, now)
+        stays = _renew(w, g, now)
+        term = HOURS_PER_DAY * q.offer_days_to_use + _hours_in_use(q)
+        end(w, g, now, term if stays and a.firm >= 0 else 0.0)
     a.n_periods += 1
+
+
+@rule
+def _hours_in_use(q: Parameters) -> float:
+    """Return the time from first use to renewal."""
+    return HOURS_PER_DAY * q.living_days_period * int(q.living_n_periods)
 
 
 @rule
@@ -208,7 +215,8 @@ def _use(w: World, g: int, now: float) -> None:
 
 
 @rule
-def _renew(w: World, g: int, now: float) -> None:
+def _renew(w: World, g: int, now: float) -> bool:
+    """Let the customer renew or leave, and return whether it stays."""
     q = w.params[0]
     a = w.accounts[g]
     chance = p_renew(a.satisfaction + a.drift, a.regret, q.living_switching_cost)
@@ -221,6 +229,7 @@ def _renew(w: World, g: int, now: float) -> None:
         more = draw(a.key, Draw.EXPANSION, 0, 0) < p_expand(feels, q.living_share_expands)
         answer = Reason.BOUGHT if more else Reason.NOT_BOUGHT
         write(w, now, a.id, Kind.EXPANSION, reason=answer, vendor=a.vendor, value=q.living_expansion_value)
+    return stays
 
 
 @rule

@@ -3,6 +3,8 @@
 import math
 from typing import Any
 
+import numpy as np
+
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import (
     N_EVIDENCE,
@@ -21,8 +23,9 @@ from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.after_sale import p_told
 from buyermaze.simulator.model.rules.draws import child_key, draw, exponential, normal
 from buyermaze.simulator.model.rules.media import p_primed, prior_precision
-from buyermaze.simulator.model.state import Account, Market, Person, World
+from buyermaze.simulator.model.state import Account, Person, World
 from buyermaze.simulator.model.steps.account_state import discover
+from buyermaze.simulator.model.steps.firms import NOBODY, firm_setting_out, remembered
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.observation import is_counted
 
@@ -53,12 +56,20 @@ def hours_until_arrival(w: World, account: int, now: float) -> float:
 
 @rule
 def arrive(w: World, g: int, account: int, now: float) -> None:
-    """Fill slot ``g`` with an account and its people; early members are told to wake after ``hours_pause``."""
+    """Fill slot ``g`` with an account and its people; early members are told to wake after ``hours_pause``.
+
+    Where the firm whose turn it is cannot set out, the slot holds an account that is over and never was.
+    """
     q = w.params[0]
     a = w.accounts[g]
     key = child_key(w.market[0].key, account)
+    firm = firm_setting_out(w, key, now)
+    if firm == NOBODY:
+        _nobody(a, account, now)
+        return
     a.key = key
     a.id = account
+    a.firm = firm
     a.alive = 1
     a.status = Status.OPEN
     a.reason = 0
@@ -70,8 +81,10 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     a.arrived = now
     a.last_meeting = now
     a.serious = 1 if draw(key, Draw.SERIOUS, 0, 0) >= q.demand_share_not_serious else 0
-    a.segment = _segment(q, key)
-    a.region = int(draw(key, Draw.REGION, 0, 0) * q.living_n_regions)
+    who = key if firm < 0 else w.firms[firm].key  # what stays the same when a firm sets out again
+    share = remembered(w, firm, now)
+    a.segment = _segment(q, who)
+    a.region = int(draw(who, Draw.REGION, 0, 0) * q.living_n_regions)
     a.found_us_out = 0
     a.framed = 0
     a.n_people = _size(q, key, a.segment) if a.serious == 1 else 1
@@ -123,12 +136,27 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     a.hours_outside = exponential(draw(key, Draw.OUTSIDE, 0, 0), q.mind_days_project_life * HOURS_PER_DAY)
     for job in range(N_INFO_JOBS):
         a.done[job] = 0
-    _vendors(q, w.market[0], a)
+    _vendors(w, a, who, share)
     for i in range(a.n_people):
-        _person(w, g, i)
+        _person(w, g, i, share)
     if is_counted(q, a):
         w.market[0].n_followed += 1
     write(w, now, account, Kind.ARRIVED, value=float(a.n_people), detail=float(a.serious))
+    if firm >= 0:
+        write(w, now, account, Kind.FIRM, value=float(firm), detail=float(w.firms[firm].n_before))
+        w.firms[firm].taken = 1
+
+
+@rule
+def _nobody(a: Account, account: int, now: float) -> None:
+    """Let an inquiry pass that no firm is free to make."""
+    a.id = account
+    a.firm = NOBODY
+    a.alive = 0
+    a.status = Status.NOT_SERIOUS
+    a.serious = 0
+    a.n_people = 0
+    a.arrived = now
 
 
 @rule
@@ -161,16 +189,23 @@ def _size(q: Parameters, key: Any, segment: int) -> int:
 
 
 @rule
-def _vendors(q: Parameters, m: Market, a: Account) -> None:
-    """Draw each vendor's quality, image and claims; known vendors enter the short list in order of image."""
+def _vendors(w: World, a: Account, who: np.uint64, share: float) -> None:
+    """Draw each vendor's quality, image and claims; known vendors enter the short list in order of image.
+
+    ``share`` is what is left of the last time: of the image found then, and of the chance to know who was known.
+    """
+    q = w.params[0]
+    m = w.market[0]
     for k in range(N_VENDORS):
         gap = (q.message_gap if k == 0 else q.rival_message_gap[k]) * q.depth
         a.claim[k, 0] = gap * normal(draw(a.key, Draw.CLAIM_MARKETING, k, 0))
         a.claim[k, 1] = gap * normal(draw(a.key, Draw.CLAIM_SALES, k, 0))
-        a.quality[k] = q.rival_edge[k] + q.offer_quality_sd * normal(draw(a.key, Draw.QUALITY, k, 0))
+        a.quality[k] = q.rival_edge[k] + q.offer_quality_sd * normal(draw(who, Draw.QUALITY, k, 0))
         a.price[k] = q.rival_price[k] / q.offer_price_unit
         a.priced[k] = 1 if q.rival_price_open[k] > 0.0 else 0
         a.brand[k] = q.offer_brand_sd * normal(draw(a.key, Draw.BRAND, k, 0))
+        if share > 0.0:
+            a.brand[k] += share * (w.firms[a.firm].opinion[k] - a.brand[k])
         a.aware[k] = 0
         a.considered[k] = 0
         a.met[k] = 0
@@ -196,6 +231,8 @@ def _vendors(q: Parameters, m: Market, a: Account) -> None:
         best = -1
         for k in range(N_VENDORS):
             p_known = q.p_knows_us if k == 0 else q.rival_p_known[k]
+            if share > 0.0 and w.firms[a.firm].aware[k] == 1:
+                p_known += share * (1.0 - p_known)
             if a.aware[k] == 0 and draw(a.key, Draw.AWARE, k, 0) < p_known and (best < 0 or a.brand[k] > a.brand[best]):
                 best = k
         if best >= 0:
@@ -203,7 +240,7 @@ def _vendors(q: Parameters, m: Market, a: Account) -> None:
 
 
 @rule
-def _person(w: World, g: int, i: int) -> None:
+def _person(w: World, g: int, i: int, share: float) -> None:
     q = w.params[0]
     a = w.accounts[g]
     p = w.people[g, i]
@@ -276,6 +313,11 @@ def _person(w: World, g: int, i: int) -> None:
         p.exposure[c] = 0.0
         p.exposed_at[c] = 0.0
         p.n_visits[c] = 0
+    if share > 0.0:
+        f = w.firms[a.firm]
+        p.on_file = share * f.on_file
+        for c in range(N_SOUGHT):
+            p.trust[c] += share * (f.trust[c] - 1.0)
 
 
 @rule

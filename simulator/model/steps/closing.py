@@ -1,13 +1,15 @@
 """The end of a purchase, whatever the outcome."""
 
+from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Draw, Kind, Reason, Status
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.after_sale import effort_ratio
 from buyermaze.simulator.model.rules.choice import n_visits_in_mind
-from buyermaze.simulator.model.rules.draws import draw, normal
+from buyermaze.simulator.model.rules.draws import draw, exponential, normal
 from buyermaze.simulator.model.state import Person, World
 from buyermaze.simulator.model.steps.account_state import pleasantness
+from buyermaze.simulator.model.steps.firms import part
 from buyermaze.simulator.model.steps.gossip import tell_of_our_word
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.observation import is_counted
@@ -39,7 +41,10 @@ def close(w: World, g: int, now: float, status: int, reason: int) -> None:
                 n += 1
         write(w, now, a.id, Kind.EFFORT, vendor=a.vendor, value=total / n, detail=float(n))
     if not bought:
-        end(w, g, now)
+        rests = status == Status.NO_DECISION and a.firm >= 0
+        end(
+            w, g, now, exponential(draw(a.key, Draw.RESTED, 0, 0), q.pool_weeks_rest * HOURS_PER_WEEK) if rests else 0.0
+        )
 
 
 @rule
@@ -51,13 +56,15 @@ def _note_terms(w: World, g: int, now: float, vendor: int, verdict: int) -> None
 
 
 @rule
-def end(w: World, g: int, now: float) -> None:
-    """Let nothing more happen to the account."""
+def end(w: World, g: int, now: float, hours_rest: float) -> None:
+    """Let nothing more happen to the account; its firm may set out again after so many hours."""
     a = w.accounts[g]
     a.alive = 0
     if is_counted(w.params[0], a):
         w.market[0].n_followed -= 1
-    write(w, now, a.id, Kind.ENDED)
+    if a.firm >= 0:
+        part(w, g, now, hours_rest)
+    write(w, now, a.id, Kind.ENDED, value=hours_rest)
 
 
 @rule

@@ -24,7 +24,7 @@ def hours_until_mail(w: World) -> float:
 def joins_mailing(w: World, g: int) -> bool:
     """Return whether mail to an account begins, and note that it has."""
     a = w.accounts[g]
-    if a.mailing == 1 or hours_until_mail(w) <= 0.0:
+    if a.alive == 0 or a.mailing == 1 or hours_until_mail(w) <= 0.0:
         return False
     a.mailing = 1
     return True
