@@ -1,6 +1,7 @@
 """What is kept of a class: slides made from its file, whatever they are shown with."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -73,6 +74,7 @@ def deck(state: Class) -> list[Slide]:
     for step, here in enumerate(state.steps):
         if here.kind == "predict":
             slides += _lesson(state, step, lesson_of(here.lesson))
+    slides += _purchase(state)
     slides += [_team(state, team) for team in sorted(_teams_that_planned(state))]
     slides += _luck(state)
     return [*slides, *_sureness(state), *_taken_home(state), _about(state)]
@@ -83,8 +85,9 @@ def _cover(state: Class) -> Slide:
     people = state.present()
     n_rounds = sum(step.kind == "year" for step in state.steps)
     lead = f"{len(people)} people in {state.settings['teams']} teams"
+    bought = ("Play the buyer",) if any(step.kind == "buyer" for step in state.steps) else ()
     game = (f"The team game, {n_rounds} years",) if n_rounds else ()
-    return Slide("Buyer Maze", str(state.settings["title"]), lead, (Points((*titles, *game), "What we did"),))
+    return Slide("Buyer Maze", str(state.settings["title"]), lead, (Points((*titles, *bought, *game), "What we did"),))
 
 
 def _lesson(state: Class, step: int, lesson: Lesson) -> list[Slide]:
@@ -177,6 +180,44 @@ def _team(state: Class, team: int) -> Slide:
 
 def _level(value: object, axis: str) -> str:
     return "" if not isinstance(value, float) else amount(value, OUTCOMES[position(axis)].unit)
+
+
+def _purchase(state: Class) -> list[Slide]:
+    """Return how the purchase ended that everybody lived, beside the simulated person and lives with other luck."""
+    ends = [body for (_, kind), body in state.results.items() if kind.startswith("ends")]
+    others = [body for (_, kind), body in state.results.items() if kind == "others"]
+    here = {person.seat for person in state.present()}
+    ours = [end for seat, end in ends[-1].items() if seat in here] if ends else []
+    if not ours or not others:
+        return []
+    simulated, crowd = others[-1]["simulated"], others[-1]["lives"]
+    outcomes = Counter(end["outcome"] for end in (*ours, *crowd))
+    rows = [
+        (
+            _capital(outcome),
+            *(f"{sum(end['outcome'] == outcome for end in lives)} of {len(lives)}" for lives in (ours, crowd)),
+        )
+        for outcome, _ in outcomes.most_common()
+    ]
+    rows += [
+        ("Decided by, half of them", *(f"day {_middle(end['days'] for end in lives)}" for lives in (ours, crowd))),
+        ("Own hours, middling", *(str(_middle(end["hours"] for end in lives)) for lives in (ours, crowd))),
+    ]
+    regrets = [[end["regret"] for end in lives if end["regret"] is not None] for lives in (ours, crowd)]
+    if all(regrets):
+        rows.append(("Regret of those who bought, middling", *(f"{_middle(each)} of 100" for each in regrets)))
+    lead = f"The simulated champion: {simulated['outcome']}, after {simulated['days']} working days."
+    head = ("", "Us, in the same seat with the same luck", "The simulated champion, with other luck")
+    return [Slide("Play the buyer", "One seat, many ways through", lead, (Table(head, tuple(rows)),))]
+
+
+def _middle(values: Iterable[float]) -> int:
+    found = sorted(values)
+    return round(found[len(found) // 2])
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _luck(state: Class) -> list[Slide]:

@@ -102,6 +102,9 @@ def ask_about_words(leads: "pandas.DataFrame", notes: Notes, is_log: bool, told:
             f"column '{column}': '{word}'{others} may be a win, a loss or neither; say which with --won '{word}', "
             f"--lost '{word}' or --open '{word}'. {_met(rows)}"
         )
+    if notes.unclear and not told:  # events beside others whose meaning is plain
+        shown = ", ".join(f"'{word}'" for word in list(notes.unclear)[:N_SHOWN])
+        notes.remarks.append(f"{shown} may end a case and count as no end (otherwise say --won WORD or --lost WORD)")
     unknown = [word for _, word, meaning, _ in rows if meaning == "unknown"]
     if n_won and n_lost:
         return

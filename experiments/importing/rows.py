@@ -204,6 +204,19 @@ def without_repeats(
             f"'{table.label}': a spreadsheet has shortened '{roles['case']}' ({shortened}), so that leads cannot be told apart; "
             "export it again and do not save it in between, or name another column with --column case=NAME"
         )
+    said = [name for name in ("says", *FLAGS) if name in frame]
+    if said and again.any():
+        other = (
+            frame[frame.duplicated("case", keep=False)]
+            .astype(dict.fromkeys(said, str))
+            .groupby("case")[said]
+            .nunique()
+        )
+        n = int((other > 1).any(axis=1).sum())
+        if n:
+            notes.remarks.append(
+                f"{n:,} leads come more than once and end differently; the first row of each counts (the others are named)"
+            )
     first = dict(zip(frame["case"][~again], frame["line"][~again], strict=True)) if again.any() else {}
     for case, line in zip(frame["case"][again], frame["line"][again], strict=True):
         notes.reject(table.label, line, f"'{case}' is there already, in line {first[case]}")

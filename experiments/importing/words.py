@@ -1,6 +1,7 @@
 """What the words of a table mean: won, lost or still open; answered, handed over. Whole words, negation and loss first."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -19,7 +20,7 @@ TRUE: Final = frozenset(
 FALSE: Final = frozenset({"0", "0.0", "false", "no", "n", "f", "nein", "non", "falsch", "faux", "unchecked"})
 
 WON: Final = _set(
-    "won win wins signed bought purchased purchase ordered gewonnen gewinn gagné gagnée gagne gané ganado ganada "
+    "won win wins awarded signed bought purchased purchase ordered gewonnen gewinn gagné gagnée gagne gané ganado ganada "
     "vinto vinta ganho ganha vundet vunnet vunnit voitettu wygrana wygrane gagnée gagnées remportée ganados gewonnene "
     "signé signée firmado firmada firmato firmata unterschrieben ondertekend beauftragt zuschlag wygrany wygrano "
     "受注 受注済 受注済み 成約 成約済み 赢单 成交 수주"
@@ -138,7 +139,9 @@ class Met:
 
 
 def _plain(text: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", text.lower().replace("'", "").replace("\u2019", "")))
+    return " ".join(
+        re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).lower().replace("'", "").replace("\u2019", ""))
+    )
 
 
 def ended(text: str) -> Meaning:

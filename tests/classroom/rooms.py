@@ -42,6 +42,17 @@ def played(lessons: list[str]) -> Class:
             for k in range(N_PEOPLE):
                 room.add(f"s{k}", step, "sign", {"sign": "more" if k % 3 else "less"})
                 room.add(f"s{k}", step, "size", {"low": asked.low * (k + 1) / 20, "high": asked.high * (k + 1) / 20})
+        elif here.kind == "lives":
+            ends = [
+                {"outcome": f"you buy {what}", "days": days, "hours": 20.0, "regret": regret, "path": []}
+                for what, days, regret in (
+                    ("from a rival", 90, 12.0),
+                    ("nothing", 120, None),
+                    ("from a rival", 80, 30.0),
+                )
+            ]
+            room.add(ROOM, step - 1, "others", {"simulated": ends[0], "lives": ends})
+            room.add(ROOM, step, "ends:1", {"s1": ends[0], "s2": ends[1], "gone": ends[2]})
         elif here.kind == "plan":
             room.add(TRAINER, step, "did", {"do": "card", "card": "cut", "round": here.round})
             for team in range(1, N_TEAMS + 1):

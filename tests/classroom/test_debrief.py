@@ -33,6 +33,14 @@ def test_every_team_has_a_page_with_what_it_decided_and_got(slides: list[Slide])
     assert any("The budget is cut" in line for line in moved.lines)
 
 
+def test_the_purchase_everybody_lived_stands_beside_lives_with_other_luck(slides: list[Slide]) -> None:
+    (slide,) = [slide for slide in slides if slide.kicker == "Play the buyer"]
+    (table,) = [block for block in slide.blocks if isinstance(block, Table)]
+    assert ("You buy from a rival", "1 of 2", "2 of 3") in table.rows, "who has left the room is not counted"
+    assert ("You buy nothing", "1 of 2", "1 of 3") in table.rows
+    assert ("Decided by, half of them", "day 120", "day 90") in table.rows
+
+
 def test_a_lesson_shows_everybodys_range_and_the_truth(slides: list[Slide]) -> None:
     found = next(block for slide in slides for block in slide.blocks if isinstance(block, Ranges))
     assert len(found.ranges) == N_PEOPLE

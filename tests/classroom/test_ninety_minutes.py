@@ -1,5 +1,6 @@
 """The ninety minutes of docs/teaching, walked in real pages: a trainer at the keyboard, two people on phones, the wall."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,8 @@ PATIENCE = 120_000  # milliseconds
 FEW = "from buyermaze.classroom import buyer, game; game.N_YEARS, game.N_MORE, buyer.N_OTHER_LIVES = 2, 4, 3"
 LESSON = lesson_of("straighten")
 N_CHOICES = 2
+N_SEATS = int(os.environ.get("CLASS_SEATS", "2"))  # in teams 1 and 2; the computer plays the third
+N_MANNED = 2
 
 
 class Walk:
@@ -32,7 +35,7 @@ class Walk:
             self.console.get_by_role("link", name="Open the wall").click()
         self.wall = popup.value
         code = self.wall.locator(".code").inner_text()
-        self.phones = [self.page(f"/?code={code}", 390, 844) for _ in range(2)]
+        self.phones = [self.page(f"/?code={code}", 390, 844) for _ in range(N_SEATS)]
 
     def page(self, path: str, width: int, height: int) -> Any:
         context = self._browser.new_context(viewport={"width": width, "height": height})
@@ -59,9 +62,9 @@ class Walk:
         for page in (self.wall, *self.phones):
             page.locator("h1", has_text=title).wait_for()
 
-    def lock(self, button: str, seen: str) -> None:
-        """Tap a button on every phone and wait for what the page says then."""
-        for phone in self.phones:
+    def lock(self, button: str, seen: str, phones: list[Any] | None = None) -> None:
+        """Tap a button on every phone, or on some, and wait for what the page says then."""
+        for phone in self.phones if phones is None else phones:
             phone.get_by_role("button", name=button).click()
             phone.locator("#live", has_text=seen).wait_for()
 
@@ -80,10 +83,10 @@ def walk(browser: Any, tmp_path: Path) -> Iterator[Walk]:
 def test_ninety_minutes_are_walked_without_a_terminal_and_without_loading_a_page_again(walk: Walk) -> None:
     for number, phone in enumerate(walk.phones, 1):
         phone.get_by_label("Nickname").fill(f"person {number}")
-        phone.get_by_label("Team").select_option(str(number))
+        phone.get_by_label("Team").select_option(str(1 + (number - 1) % N_MANNED))
         phone.get_by_role("button", name="Take a seat").click()
         phone.get_by_text("You are in").wait_for()
-    walk.console.get_by_text("2 in the room").wait_for()
+    walk.console.get_by_text(f"{N_SEATS} in the room").wait_for()
     a_lesson(walk)
     a_purchase(walk)
     for year in range(1, SETTINGS["rounds"] + 1):
@@ -103,13 +106,13 @@ def a_lesson(walk: Walk) -> None:
     walk.wall.get_by_text(LESSON.question).wait_for()
     walk.go_on("predict")
     for number, phone in enumerate(walk.phones):
-        phone.get_by_label("later" if number else "sooner", exact=True).check()
+        phone.get_by_label("later" if number % 2 else "sooner", exact=True).check()
     walk.lock("Lock my answer", "Give a range")
     for phone in walk.phones:
         phone.get_by_label("At least").fill("10")
         phone.get_by_label("At most").fill("90")
     walk.lock("Lock my range", "Both are locked")
-    walk.wall.get_by_text("2 of 2 have locked").wait_for()
+    walk.wall.get_by_text(f"{N_SEATS} of {N_SEATS} have locked").wait_for()
     walk.press("l", "answers locked")
     walk.go_on("what happens")
     for tap in (1, 2, 3):
@@ -141,7 +144,7 @@ def a_year(walk: Walk, year: int) -> None:
         walk.console.get_by_role("button", name="Customers reorganise").click()
         for page in (walk.wall, *walk.phones):
             page.get_by_text("A third of all groups").wait_for()
-    for number, phone in enumerate(walk.phones):
+    for number, phone in enumerate(walk.phones[:N_MANNED]):  # one of each team locks for all
         lever = phone.locator("details.lever", has_text=("How reps sell", "Price list")[number])
         lever.locator("summary").click()
         lever.locator(".pick").nth(year % 2).click()
@@ -149,7 +152,9 @@ def a_year(walk: Walk, year: int) -> None:
         phone.get_by_label("At least").fill("-1")
         phone.get_by_label("At most").fill("4")
         phone.get_by_label("What do you expect").fill("Buyers find us sooner")
-    walk.lock("Lock the plan", "Locked at")
+    walk.lock("Lock the plan", "Locked at", walk.phones[:N_MANNED])
+    for phone in walk.phones:
+        phone.locator("#live", has_text="Locked at").wait_for()
     walk.go_on(f"game: year {year}")
     for tap in (1, 2, 3):
         walk.press("r", f"{tap} of 3 revealed")

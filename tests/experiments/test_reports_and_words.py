@@ -151,3 +151,47 @@ def test_dates_and_amounts_of_other_countries_are_read(tmp_path):
         "02-01 00:00",
     ]
     assert found.leads["value"].tolist() == [900, 1200, 900]
+
+
+@pytest.mark.parametrize(
+    ("system", "table", "name"), [("hubspot", "deals", "dealname"), ("salesforce", "Opportunity", "Name")]
+)
+def test_our_own_exports_come_back_whatever_deals_are_called_and_while_they_are_open(tmp_path, system, table, name):
+    import pandas
+
+    from buyermaze.simulator.analysis.crm.export import export_crm
+    from buyermaze.simulator.analysis.crm.tables import crm_of
+    from buyermaze.simulator.inputs.loading import load
+    from buyermaze.simulator.runs.run import simulate
+
+    run = simulate(
+        load("baton_pass", changes={"run.n_accounts": 30, "run.weeks_warm_up": 20.0, "run.weeks_follow_up": 4.0})
+    )
+    held = crm_of(run).opportunities
+    export_crm(run, tmp_path / "crm", system)
+    path = tmp_path / "crm" / f"{table}.csv"
+    deals = pandas.read_csv(path, dtype=str, keep_default_na=False)
+    deals[name] = [f'Lost, "Won" & Sons {k};\nTotal\twon' for k in range(len(deals))]
+    deals.to_csv(path, index=False)
+    is_won, is_closed = held["is_won"].astype(bool), held["is_closed"].astype(bool)
+    assert (~is_closed).any()
+    found = import_leads([path])
+    assert counts(found) == (int(is_won.sum()), int((is_closed & ~is_won).sum()), int((~is_closed).sum()))
+    assert found.rejected.empty
+
+
+def test_dates_as_browsers_and_java_write_them_and_wide_letters_are_read(tmp_path):
+    text = "id,created,status\n1,Mon Jan 05 2026 10:11:12 GMT+0100 (Central European Standard Time),Ｗｏｎ\n"
+    found = import_leads([file(tmp_path, text + "2,Mon Jan 05 10:11:12 CET 2026,Ｌｏｓｔ\n")])
+    assert counts(found) == (1, 1, 0)
+    assert [f"{moment:%d %H:%M}" for moment in found.leads["first_contact"]] == ["05 09:11", "05 09:11"]
+
+
+def test_repeats_that_end_differently_and_events_that_may_end_a_case_are_said(tmp_path):
+    rows = "".join(f"{k},2026-01-05,{'won' if k % 2 else 'lost'}\n" for k in range(9))
+    found = import_leads([file(tmp_path, f"id,created,status\n{rows}1,2026-01-06,lost\n")])
+    assert "1 leads come more than once and end differently" in " ".join(found.remarks)
+    events = "a,Deal won,2026-01-05\nb,Deal lost,2026-01-05\nc,Offer accepted,2026-01-05\n"
+    log = import_leads([file(tmp_path, "case_id,activity,timestamp\n" + events)])
+    assert counts(log) == (1, 1, 1)
+    assert "'Offer accepted' may end a case and count as no end" in " ".join(log.remarks)
