@@ -2,7 +2,7 @@
 // until the server has said that it is kept. Nothing is asked of anybody but the server the page came from.
 "use strict";
 let live = document.getElementById("live"), net = document.getElementById("net");
-const QUEUE = "unsent", DRAFT = "draft ", HELD = 15000, AGAIN = 1000; // milliseconds
+const QUEUE = "unsent", DRAFT = "draft ", HELD = 15000, AGAIN = 1000, SLOW = 400; // milliseconds
 let chosen = false; // something that is over with the tap, so that the next screen begins afresh
 let version = "", apart = 0, sending = false, asking = null;
 
@@ -58,10 +58,10 @@ function budgets() { // of a plan: what every lever is at, and what is left of t
 }
 function tick() {
   for (const clock of document.querySelectorAll(".clock")) {
-    const until = Number(clock.dataset.deadline);
-    if (!until) { clock.textContent = ""; continue; }
+    const until = Number(clock.dataset.deadline), put = words => { if (clock.textContent !== words) clock.textContent = words; };
+    if (!until) { put(""); continue; }
     const left = Math.round((until - Date.now() - apart) / 1000), over = Math.abs(left);
-    clock.textContent = `${left < 0 ? "over by " : ""}${Math.floor(over / 60)}:${String(over % 60).padStart(2, "0")}`;
+    put(`${left < 0 ? "over by " : ""}${Math.floor(over / 60)}:${String(over % 60).padStart(2, "0")}`); // what is the same is not drawn again
     if (left <= 0 && left > -5) timeUp(until);
   }
 }
@@ -79,9 +79,9 @@ function again() { version = ""; asking?.abort("again"); } // show what there is
 async function flush() {
   if (sending || !pending().length) return;
   sending = true;
+  const slow = setTimeout(() => say("Sending …"), SLOW); // an answer that is kept at once needs no word before
   try {
     for (const item of pending()) {
-      say("Sending …");
       const answer = await fetch("/answer", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(item.fields), signal: AbortSignal.timeout(8000) });
       if (answer.status >= 500 || answer.status === 429) throw new Error("later");
       const told = await answer.json().catch(() => ({}));
@@ -90,7 +90,7 @@ async function flush() {
       say(answer.ok ? `Locked at ${told.at}.` : told.problem || "That did not count.");
       if (!answer.ok) again();
     }
-  } catch { lost(); } finally { sending = false; }
+  } catch { lost(); } finally { sending = false; clearTimeout(slow); }
 }
 const lost = () => say(pending().length ? "No connection. Your answer is safe on this phone and goes out by itself." : "No connection; trying again by itself.");
 
