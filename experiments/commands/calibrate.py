@@ -9,7 +9,6 @@ import typer
 from buyermaze.experiments.commands.options import Name
 from buyermaze.experiments.commands.shared_options import ANSWERS, Given, takes
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.loading import load
 
 
 @takes("market", *ANSWERS, "quiet")
@@ -81,6 +80,7 @@ def _numbers(
     """Gather numbers from a lead list and from what was typed, which goes first; and what has to be said of the list."""
     from buyermaze.experiments.calibration.lead_numbers import numbers_from_leads
     from buyermaze.experiments.calibration.targets import typed_numbers
+    from buyermaze.simulator.inputs.loading import load
 
     typed = typed_numbers(words)
     if leads is None:

@@ -110,8 +110,9 @@ OPTION: Final = {"seed": "--seed", "n_accounts": "--accounts", "weeks": "--weeks
 
 def _refuse_different_luck(scenarios: "list[Scenario]") -> None:
     """Paired differences need the same luck and the same buyers on all sides."""
-    fields = ("seed", "n_accounts", "weeks", "weeks_warm_up", "n_batches")
-    for option, field in [(OPTION.get(field, f"--set run.{field}"), field) for field in fields]:
+    from buyermaze.simulator.comparison.comparison import SAME_RUN
+
+    for option, field in [(OPTION.get(field, f"--set run.{field}"), field) for field in SAME_RUN]:
         values = {getattr(scenario.run, field) for scenario in scenarios}
         if len(values) > 1:
             found = " and ".join(str(value) for value in sorted(values))

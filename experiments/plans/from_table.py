@@ -46,7 +46,9 @@ def points_study(points: "pandas.DataFrame", **study: Any) -> Plan:
     for line in points.to_dict("records"):
         cells = {axis.name: value for axis, value in zip(axes, line.values(), strict=True)}
         values.append({name: _cell(value) for name, value in cells.items() if value is not None and value == value})
-    outcomes = tuple(NAMES) if "all" in file.study.outcomes else tuple(dict.fromkeys(map(outcome_named, file.study.outcomes)))
+    outcomes = (
+        tuple(NAMES) if "all" in file.study.outcomes else tuple(dict.fromkeys(map(outcome_named, file.study.outcomes)))
+    )
     return Plan(
         file.study, SimulatorModel(scenarios, axes, tuple(outcomes)), from_values(axes, values, ["point"] * len(values))
     )

@@ -12,6 +12,7 @@ from buyermaze.screens.sidebar.address import unknown_words
 from buyermaze.screens.sidebar.choices import MARKET_HANDLES, PROGRAMME_HANDLES, Handle
 from buyermaze.screens.sidebar.uploads import offer, restored, share
 from buyermaze.screens.theme import label
+from buyermaze.simulator.comparison.comparison import SAME_RUN
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.levers import Lever, lever_words
 from buyermaze.simulator.inputs.scenario import Scenario
@@ -145,7 +146,10 @@ def sidebar() -> Setup:
         handles = [h for h in MARKET_HANDLES if h not in choices.PLAIN_OF_ALL]
         shared = plain_all | _levers(group, market, "Market", bases[first], handles, theirs, first)
         size = _run_size(rules, bases[first], len(names))
-        run_changes = choices.run_changes(int(size["seed"]), size["weeks"])
+        theirs_too = {
+            f"run.{field}": getattr(bases[baseline].run, field) for field in SAME_RUN
+        }  # a file may have its own
+        run_changes = theirs_too | choices.run_changes(int(size["seed"]), size["weeks"])
         scenarios, paid = [], []
         for name in names:
             changes = {**moved[name], **shared, **run_changes}

@@ -136,9 +136,7 @@ class Budget:
         if not pays:
             wins = [each for each in self.more if each.wins.low > 0]
             extra = (
-                f" {listed([e.step.words for e in wins]).capitalize()} would win more deals, at a loss."
-                if wins
-                else ""
+                f" {listed([e.step.words for e in wins]).capitalize()} would win more deals, at a loss." if wins else ""
             )
             maybe = (
                 f" The best guess is {best.step.words} ({_gain(best.gain)}); more replications may tell."

@@ -44,11 +44,12 @@ Progress = Callable[[int, int], None]  # runs done, runs known to be needed
 N_FIRST: Final = 20  # values (batches of all replications) before the first look; fewer make stopping overconfident
 N_MORE: Final = 10  # values between two looks
 N_MOST: Final = 2000  # replications
-# how many of the clearest differences beyond the headlines are told
-N_CLEAR: Final = 3
+N_CLEAR: Final = 3  # of the clearest differences beyond the headlines are told
 NOTHING: Final = Difference(math.nan, math.nan, math.nan, math.nan, 0, 0, math.nan, math.nan)
 LOAD: Final = ("share_rep_time_used", "hours_wait_for_rep")  # said beside every comparison
 PAIRED: Final = ("n_batches",)  # what must be the same on all sides for batches to be paired
+# and for them to be of the same luck and time
+SAME_RUN: Final = ("seed", "n_accounts", "weeks", "weeks_warm_up", *PAIRED)
 HEADLINES: Final = ("p_win", "share_regret", "share_no_regret_win", "days_to_decision", "profit")
 
 

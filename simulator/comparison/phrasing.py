@@ -10,7 +10,13 @@ BEYOND = (
     "An interval of a share that reaches beyond 0 or 100 % comes from few runs: it is the mean with a margin of the usual "
     "shape, which does not know where shares end; more replications narrow it."
 )
-SAID = {"share": "points", "days": "working days", "hours": "hours", "points": "points", "questions": "yes/no questions"}
+SAID = {
+    "share": "points",
+    "days": "working days",
+    "hours": "hours",
+    "points": "points",
+    "questions": "yes/no questions",
+}
 
 
 def scaled(value: float, unit: Unit) -> float:

@@ -5,7 +5,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
-from xml.sax.saxutils import quoteattr
 
 if TYPE_CHECKING:
     import pandas
@@ -116,6 +115,8 @@ def policy_tag(*scripts: str) -> str:
 
 def for_xml(text: str) -> str:
     """Return text as an XML attribute with its quotes; characters that XML cannot hold are replaced."""
+    from xml.sax.saxutils import quoteattr  # loads the whole of urllib
+
     return quoteattr(NOT_XML.sub(INSTEAD, readable(text)))
 
 

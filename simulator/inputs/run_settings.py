@@ -38,7 +38,9 @@ class Run(Sheet):
     )
     engine: Literal["compiled", "reference"] = table("compiled", "Both give the same journal, to the bit.")
     start: Day = table(date(2026, 1, 5), "Calendar day on which the observation window begins.")
-    calendar: Calendar = table(Calendar(), "Days and hours that are worked: where the working hours of a run fall on dates.")
+    calendar: Calendar = table(
+        Calendar(), "Days and hours that are worked: where the working hours of a run fall on dates."
+    )
 
     @property
     def size(self) -> str:

@@ -137,7 +137,9 @@ GIVEN_UP = Quantity("requests given up in the window", lambda run: run.total("n_
 SETTLED = Quantity("requests settled in the window", lambda run: run.total("n_served") + run.total("n_gave_up"))
 COST = Quantity(
     "yearly spend * years of the window + mails and surveys + hiring, leaving, costs of the plan - salaries of empty seats",
-    lambda run: run.mean(lambda now: spend(now.programme, run.total("hours"))) + _sent(run) + _staffing(run) + run.own_cost(),
+    lambda run: (
+        run.mean(lambda now: spend(now.programme, run.total("hours"))) + _sent(run) + _staffing(run) + run.own_cost()
+    ),
 )
 REVENUE = Quantity(
     "(won + offer.price_unit * price paid) * offer.deal_value",
@@ -419,6 +421,7 @@ def outcome_named(word: str) -> str:
         if plain in (outcome.label.lower().replace("-", " "), outcome.name.replace("_", " ")):
             return outcome.name
     from buyermaze.simulator.core.errors import InputProblem, remedy
+
     names = [name for outcome in OUTCOMES for name in (outcome.label, outcome.name)]
     raise InputProblem(f"outcome: there is no '{word}'; {remedy(word, names)}; 'buyermaze outcomes' lists them")
 

@@ -63,12 +63,13 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def serving(folder: Path, code_from: Path) -> Iterator[str]:
+def serving(folder: Path, code_from: Path, *options: str) -> Iterator[str]:
     """Start the app by its command, in a folder that is not ours and with the code of another; yield its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    code = f"from buyermaze.experiments.commands import main; main(['app', '--no-browser', '--port', '{port}'])"
+    words = ["app", "--no-browser", "--port", str(port), *options]
+    code = f"from buyermaze.experiments.commands import main; main({words!r})"
     log = folder / "log.txt"
     with log.open("wb") as out:
         server = subprocess.Popen(

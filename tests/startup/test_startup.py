@@ -166,3 +166,15 @@ def test_asking_whether_the_engine_is_compiled_loads_no_compiler() -> None:
         "is_compiled()\nimport sys\nprint('numba' in sys.modules)"
     )
     assert answer(start(code)) == "False\n"
+
+
+def test_help_is_printed_without_a_world() -> None:
+    """What takes long to load is loaded by the command that needs it, never to say what commands there are."""
+    code = (
+        "import sys; sys.argv = ['buyermaze', '--help']\n"
+        "from buyermaze.experiments.commands import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "print('loaded', *sorted({'numpy', 'pydantic', 'yaml', 'pandas', 'numba', 'streamlit', 'mesa', 'ssl'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "loaded"

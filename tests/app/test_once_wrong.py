@@ -1,0 +1,93 @@
+"""In a browser: what the app once said wrongly or not at all, each kind as a visitor meets it."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from buyermaze.simulator.inputs.links import to_link
+from buyermaze.simulator.inputs.uploads import from_upload
+from tests.app.conftest import ROOT, serving
+from tests.app.sizes import SMALL
+from tests.app.watching import drawn, open_group, visit, whole
+
+expects = pytest.importorskip("playwright.sync_api").expect
+
+ELSEWHERE = b"schema_version: 1\nextends: merged\nmarket: simple_transactional\nstory: Deal $5k or $50k\n"
+LONG = "window=520 weeks&replications=20&sharpen=false"
+
+
+def own(content: bytes) -> str:
+    """Return the part of a link that brings a scenario along."""
+    return f"programmes=Baton pass&programmes=mine&own={to_link(from_upload('mine.yaml', content))}"
+
+
+@pytest.fixture(scope="module")
+def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a read-only app."""
+    with serving(tmp_path_factory.mktemp("locked"), ROOT, "--read-only") as address:
+        yield address
+
+
+def test_other_buyers_are_said_before_the_answer_and_made_the_same_by_one_click(tab: Any, served: str) -> None:
+    visit(tab, served, "", f"{SMALL}&{own(ELSEWHERE)}")
+    answer = tab.get_by_test_id("bm-answer")
+    assert answer.inner_text().startswith("With other buyers on each side")
+    before = drawn(tab)
+    tab.get_by_text("The same buyers for all").first.click()
+    whole(tab, "", before)
+    assert "other buyers" not in answer.inner_text()
+
+
+def test_what_is_worth_writing_is_tested_or_nothing_is_advised(tab: Any, served: str) -> None:
+    visit(tab, served, "content")
+    said = tab.locator("[data-testid=stMain]").inner_text()
+    assert (
+        re.search("Most worth writing|Nothing tested is worth writing", said) and "at risk" not in said.split("\n\n")[0]
+    )
+
+
+def test_a_reload_in_the_middle_of_a_run_shows_what_is_ready(tab: Any, served: str) -> None:
+    tab.goto(f"{served}/?{LONG}&seed=4711")
+    answer = tab.get_by_test_id("bm-answer")
+    answer.wait_for()
+    tab.reload()
+    answer.wait_for()
+    assert answer.inner_text().endswith(".")
+    whole(tab)
+
+
+def test_a_link_moves_nothing_in_a_read_only_app(tab: Any, locked: str) -> None:
+    visit(tab, locked, "", f"{SMALL}&programmes=Baton pass&programmes=Merged&merged.team.n_reps=9")
+    assert tab.get_by_test_id("bm-size").is_visible() and "levers moved" not in tab.locator(".bm-eyebrow").inner_text()
+    open_group(tab, "Merged")
+    assert tab.get_by_role("slider", name="Reps (people)").first.input_value() == "6"
+    assert tab.locator("input[type=file]").count() == 0
+    for page in ("sweep", "company"):
+        visit(tab, locked, page)
+        assert tab.locator("input[type=file]").count() == 0
+
+
+def test_a_deal_is_told_by_one_clock_and_the_maze_by_the_same(tab: Any, served: str) -> None:
+    visit(tab, served, "deal")
+    said = tab.locator("[data-testid=stMain]").inner_text()
+    assert not re.search(r"working day \d", said) and re.search(r"after \d+ days", said)
+    visit(tab, served, "maze")
+    expects(tab.get_by_test_id("maze-date")).to_have_text(re.compile(r"^\d+ \w+ \d{4}, day \d+$"))
+
+
+def test_a_word_that_names_nothing_is_said_and_names_stay_text(tab: Any, served: str) -> None:
+    visit(tab, served, "", f"{SMALL}&market=nowhere&baseline=nobody")
+    said = tab.locator("[data-testid=stAlertContentWarning]").all_inner_texts()
+    assert any("the market 'nowhere'" in each for each in said) and any("'nobody'" in each for each in said)
+    visit(tab, served, "", f"{SMALL}&{own(ELSEWHERE)}")
+    assert "Deal $5k or $50k" in tab.locator(".bm-card").last.inner_text() and tab.locator(".katex").count() == 0
+
+
+def test_a_deep_link_asks_for_no_page_that_is_not_there(tab: Any, served: str) -> None:
+    missing: list[str] = []
+    tab.on("response", lambda response: missing.append(response.url) if response.status >= 400 else None)
+    for page in ("maze", "plans"):
+        visit(tab, served, page)
+    assert not missing
