@@ -10,9 +10,10 @@ from uuid import uuid4
 import streamlit as st
 
 from buyermaze.screens.components.live_lever import noted
+from buyermaze.screens.engine.compute import READY, affordable, start_warming
+from buyermaze.screens.engine.crowd import answered, moved
 from buyermaze.screens.engine.guard import guards
-from buyermaze.screens.engine.load import answered, moved
-from buyermaze.screens.engine.runs import READY, affordable, start_warming
+from buyermaze.screens.engine.queue import VISITOR
 from buyermaze.screens.settings import AFTERWARDS
 from buyermaze.screens.sidebar.history import show_moved, step_of
 from buyermaze.screens.sidebar.sidebar import KEPT, current, sidebar
@@ -57,6 +58,7 @@ def show() -> None:
     _overview(pages)
     state = "ready"
     visitor = st.session_state.setdefault("visitor", uuid4().hex)
+    VISITOR.set(visitor)
     try:
         st.session_state.pop(AFTERWARDS, None)
         moved(visitor)

@@ -37,7 +37,7 @@ def app(
             "the app needs streamlit, which comes with buyermaze; install it again with: pip install buyermaze"
         ) from None
 
-    from buyermaze.screens.engine.runs import start_warming
+    from buyermaze.screens.engine.compute import start_warming
     from buyermaze.screens.settings import APP, CLASSROOM, READ_ONLY, SWEEP, flags
 
     if sweep is not None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import streamlit as st
 
-from buyermaze.screens.engine import runs
+from buyermaze.screens.engine import compute
 from buyermaze.screens.theme import colours, label, persona_colour, title
 from buyermaze.simulator.core.calendar import day_words
 from buyermaze.simulator.core.phrases import CHANNELS, JOBS
@@ -39,11 +39,11 @@ CODE: Final = "\n".join(
 )
 _maze = st.components.v2.component("buyermaze_maze", html='<div class="maze"></div>', css=STYLE, js=CODE)
 
-_rooms = runs.cached(rooms)
-_ways = runs.cached(ways)
-_itinerary = runs.cached(itinerary)
-_milestones = runs.cached(milestones)
-_crowd = runs.cached(crowd)
+_rooms = compute.cached(rooms)
+_ways = compute.cached(ways)
+_itinerary = compute.cached(itinerary)
+_milestones = compute.cached(milestones)
+_crowd = compute.cached(crowd)
 
 
 def walk(data: dict[str, Any]) -> dict[str, int] | None:
@@ -60,7 +60,7 @@ def walk_data(scenarios: list[Scenario], names: list[str], replication: int, acc
     first, last = min(way.first for way in ways_of), max(way.last for way in ways_of)
     parting = None
     if len(scenarios) == 2:
-        one, other = (runs.run(scenario, replication) for scenario in scenarios)
+        one, other = (compute.run(scenario, replication) for scenario in scenarios)
         parting = fork(one, other, account)
     final = max([last, *(moment.day for turns in told for moment in turns)])
     days = clock_of(scenarios[0]).dates(np.arange(int(final) + 2))

@@ -1,30 +1,23 @@
 """Curves of plans for the page: what is at hand of a plan, and of no change, is never run again when a date moves."""
 
-import threading
-from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from buyermaze.screens.engine import runs as compute
-from buyermaze.screens.engine.queue import look
+from buyermaze.screens.engine import compute
+from buyermaze.screens.engine.apart import report
+from buyermaze.screens.engine.store import STORE
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.inputs.scenario import Scenario
 
 if TYPE_CHECKING:
     from buyermaze.simulator.outlook.curves import Curves
-    from buyermaze.simulator.outlook.futures import Past
 
 BY: Final = "month"
 YEARS: Final = (
     3  # shown at least; more where a plan ends later, whole years so that the picture stands still while dates move
 )
 WEEKS_PER_YEAR: Final = 52
-MOST_KEPT: Final = 400  # plans, some dozen kilobytes each
-MOST_PASTS: Final = 2  # companies whose past is kept, some megabytes for every replication
-_books = threading.Lock()
-_tables: "OrderedDict[tuple[str, str, float], np.ndarray]" = OrderedDict()
-_pasts: "OrderedDict[tuple[str, str, float], Past]" = OrderedDict()
 
 
 def until(plan: Scenario) -> float:
@@ -38,7 +31,7 @@ def until(plan: Scenario) -> float:
 
 def at_hand(plan: Scenario) -> int:
     """Return how many replications of a plan are there already."""
-    table = _tables.get(_key(plan, until(plan)))
+    table = STORE.find(_key(plan, until(plan)))
     return 0 if table is None else table.shape[0]
 
 
@@ -59,21 +52,13 @@ def _table(scenario: Scenario, end: float, edges: np.ndarray, n: int, tick: comp
     from buyermaze.simulator.outlook.futures import Past, futures_table, lasting
 
     key = _key(scenario, end)
-    have = _tables.get(key)
+    have: np.ndarray | None = STORE.find(key)
     n_had = 0 if have is None else have.shape[0]
     if n_had < n:
         lived = lasting(scenario, end)
         base = lasting(without_plan(scenario), end)
-        with _books:
-            past = _pasts.setdefault(_key(base, 0.0), Past(base))
-            _pasts.move_to_end(_key(base, 0.0))
-            while len(_pasts) > MOST_PASTS:
-                _pasts.popitem(last=False)
-        done = [0]
-
-        def report(n_done: int, of: int) -> None:
-            done[0] = n_done
-            look()
+        of_past = ("past", *_key(base, 0.0))
+        past = STORE.find(of_past) or Past(base)
 
         def work() -> np.ndarray:
             return futures_table([lived], range(n_had, n), edges, report, past=past)[0]
@@ -81,14 +66,13 @@ def _table(scenario: Scenario, end: float, edges: np.ndarray, n: int, tick: comp
         weeks = end / HOURS_PER_WEEK
         share = weeks / max(weeks, _weeks(scenario))
         found = compute.in_turn(
-            work, share * compute.seconds(scenario, n - n_had), lambda: tick(n_had + done[0], n) if tick else None
+            work, share * compute.seconds(scenario, n - n_had), lambda done, _: tick(n_had + done, n) if tick else None
         )
-        table = found if have is None else np.concatenate([have, found])
-        with _books:
-            _tables[key] = table
-            while len(_tables) > MOST_KEPT:
-                _tables.popitem(last=False)
-    return _tables[key][:n]
+        have = found if have is None else np.concatenate([have, found])
+        STORE.keep(key, have)
+        STORE.keep(of_past, past)  # again, as it has grown
+    assert have is not None
+    return have[:n]
 
 
 def _weeks(scenario: Scenario) -> float:
@@ -98,5 +82,5 @@ def _weeks(scenario: Scenario) -> float:
     return scenario.run.weeks_warm_up + weeks_observed(scenario)
 
 
-def _key(scenario: Scenario, end: float) -> tuple[str, str, float]:
-    return scenario.fingerprint, str(scenario.run.start), end
+def _key(scenario: Scenario, end: float) -> tuple[str, str, str, float]:
+    return "curve", scenario.fingerprint, str(scenario.run.start), end

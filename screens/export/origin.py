@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from buyermaze.screens.sidebar import levers as choices
+from buyermaze.screens.sidebar import choices
 from buyermaze.screens.sidebar.sidebar import Setup
 
 

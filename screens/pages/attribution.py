@@ -4,7 +4,7 @@ import pandas
 import streamlit as st
 
 from buyermaze.screens.charts.attributions import attribution_spec
-from buyermaze.screens.engine import runs as compute
+from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import progress_line, take_away
 from buyermaze.screens.sidebar.sidebar import current

@@ -1,14 +1,14 @@
 """My company in five minutes: numbers one knows, or a CRM export, and everything re-based on the company they make."""
 
+from functools import partial
+
 import streamlit as st
 
 from buyermaze.experiments.calibration.company import N_POINTS, QUESTIONS, Company, my_company
-from buyermaze.experiments.sweeps.run import Progress
-from buyermaze.screens.engine import runs as compute
-from buyermaze.screens.engine.queue import look
+from buyermaze.screens.engine import compute
 from buyermaze.screens.panels.lead_list import lead_list, said_numbers
 from buyermaze.screens.settings import limits
-from buyermaze.screens.sidebar import levers as choices
+from buyermaze.screens.sidebar import choices
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.screens.sidebar.uploads import is_taken_in, put_back, take_in
 from buyermaze.screens.theme import label
@@ -45,21 +45,15 @@ def page() -> None:
         known = {key: numbers[key] if key in numbers and abs(said_numbers(numbers)[key] - value) < 1e-6 else value
                  for key, value in typed.items()}  # fmt: skip
         place = st.empty()
-        seen: list[Progress] = []
 
-        def tell(progress: Progress) -> None:
-            look()  # ends here when nobody waits any more
-            seen[:] = [progress]
+        def tick(done: int, of: int) -> None:
+            words = "Looking for companies that come out with your numbers; this takes a minute or two"
+            place.progress(min(1.0, done / max(1, of)), words)
 
-        def tick() -> None:
-            done = min(1.0, seen[0].done / max(1, seen[0].n_chunks)) if seen else 0.0
-            place.progress(done, "Looking for companies that come out with your numbers; this takes a minute or two")
-
+        work = partial(my_company, name, known, like, setup.market, progress=compute.report_chunks)
         try:
             made = compute.remembered(
-                lambda: compute.in_turn(
-                    lambda: my_company(name, known, like, setup.market, progress=tell), SECONDS, tick
-                ),
+                lambda: compute.in_turn(work, SECONDS, tick, long=True),
                 my_company, name, str(sorted(known.items())), like, setup.market,
             )  # fmt: skip
         except InputProblem as problem:

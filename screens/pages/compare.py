@@ -10,9 +10,9 @@ import streamlit as st
 
 from buyermaze.experiments.answers.by_market import OUTCOMES_KEPT, shipped_answers
 from buyermaze.screens.components.live_lever import answered
-from buyermaze.screens.engine import runs as compute
-from buyermaze.screens.engine.cache import kept
-from buyermaze.screens.engine.load import crowded
+from buyermaze.screens.engine import compute
+from buyermaze.screens.engine.crowd import crowded
+from buyermaze.screens.engine.store import kept
 from buyermaze.screens.export.board import board_buttons
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.first_answer import answer, organisations, question, strip
@@ -162,7 +162,7 @@ def _where(setup: Setup, outcome: str, found: Comparison) -> None:
         st.html(strip(setup, shipped_answers(), kept_for, (codes[0], codes[1]), _hold(setup.market, codes)))
 
 
-@kept(64)
+@kept
 def _hold(market: str, codes: tuple[str, ...]) -> bool:
     """Say whether the shipped answers still hold here, from one life of each organisation as shipped."""
     lived = compute.answers([load(code, market=market) for code in codes], 1)
@@ -216,12 +216,12 @@ def _n_tried(setup: Setup, every: Sequence[Scenario]) -> int:
     return compute.affordable(every, min(setup.n_replications, N_TRIED))[0]
 
 
-@kept(64)
+@kept
 def _tried(first: Scenario, second: Scenario) -> tuple[Scenario, ...]:
     return tuple(one for turn in candidates(first, second) for one in lives(turn, first, second))
 
 
-@kept(128)
+@kept
 def _told(first: Scenario, second: Scenario, n: int, outcome: str) -> list[Turned]:
     turns, today = candidates(first, second), compute.answers((first, second), n)
     sums = compute.answers(_tried(first, second), n)

@@ -4,8 +4,8 @@ import streamlit as st
 
 from buyermaze.screens.charts.comparing import differences_frame, differences_spec
 from buyermaze.screens.charts.contents import coverage_spec, worth_spec
-from buyermaze.screens.engine import runs as compute
-from buyermaze.screens.engine.load import crowded
+from buyermaze.screens.engine import compute
+from buyermaze.screens.engine.crowd import crowded
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import progress_line, take_away
 from buyermaze.screens.settings import limits

@@ -7,7 +7,7 @@ import streamlit as st
 
 from buyermaze.experiments.validation.published import PUBLISHED_IN, out_of_band
 from buyermaze.screens.charts.customers import causes_frame, causes_spec, feelings_spec, funnel_spec, voices_spec
-from buyermaze.screens.engine import runs as compute
+from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import seen_so_far, take_away
 from buyermaze.screens.panels.surveys import heard

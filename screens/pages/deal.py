@@ -7,7 +7,7 @@ import pandas
 import streamlit as st
 
 from buyermaze.screens.charts.deals import timeline_frame, timeline_spec
-from buyermaze.screens.engine import runs as compute
+from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.account_picker import account_picker, pair
 from buyermaze.screens.panels.rescue import what_saves

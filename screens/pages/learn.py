@@ -9,7 +9,7 @@ from buyermaze.classroom.alone import Guess, directions, how_sure, score, side, 
 from buyermaze.classroom.lesson import GATES, Lesson, lesson_keys, load_lesson
 from buyermaze.classroom.scoring import calibration
 from buyermaze.screens.charts.learning import prediction_frames, prediction_spec
-from buyermaze.screens.engine.cache import kept
+from buyermaze.screens.engine.store import kept
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.core.plain_text import for_markdown
@@ -24,7 +24,7 @@ NAMES = {
 N_SHOWN = 12  # sentences of a life before the rest is folded away
 
 
-@kept(64)
+@kept
 def _lesson(key: str) -> Lesson:
     return load_lesson(key)
 

@@ -8,7 +8,7 @@ import streamlit as st
 from buyermaze.screens.charts.mazes import ladder_spec, rooms_frame, rooms_spec
 from buyermaze.screens.components.maze import crowd_data, walk, walk_data
 from buyermaze.screens.components.standing_maze import PLAYER, standing
-from buyermaze.screens.engine import runs as compute
+from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.account_picker import account_picker, pair, twin_table
 from buyermaze.screens.panels.shared import take_away

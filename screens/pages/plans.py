@@ -10,9 +10,9 @@ import pandas
 import streamlit as st
 
 from buyermaze.screens.charts.plans import ahead_frame, ahead_spec, curve_frame, curve_spec, fan_frame, fan_spec
+from buyermaze.screens.engine import compute
 from buyermaze.screens.engine import plans as engine
-from buyermaze.screens.engine import runs as compute
-from buyermaze.screens.engine.load import crowded
+from buyermaze.screens.engine.crowd import crowded
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.plan_form import plan_form
 from buyermaze.screens.panels.shared import AHEAD, N_SHARPEST, asked_for, breathe, file_of, progress_line, take_away

@@ -11,7 +11,7 @@ from buyermaze.screens.charts.sweeps import curve_spec, heat_spec, lead_frame, l
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import take_away
 from buyermaze.screens.panels.sweep_source import Table, table
-from buyermaze.screens.sidebar import levers as choices
+from buyermaze.screens.sidebar import choices
 from buyermaze.screens.sidebar.sidebar import Setup, current
 from buyermaze.simulator.comparison.phrasing import amount, digits
 from buyermaze.simulator.core.errors import InputProblem

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from buyermaze.screens.engine import runs as compute
+from buyermaze.screens.engine import compute
+from buyermaze.screens.engine.store import kept
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.deals.causes import CAUSES
 from buyermaze.simulator.analysis.deals.rescue import lost_deals
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 ANY: Final = "any reason, or won"
 LOST_BY: Final = tuple(cause for cause in CAUSES if cause not in ("won", "open"))
 _lost = compute.cached(lost_deals)
-_ends: "dict[tuple[str, str, int], pandas.DataFrame]" = {}
 N_TRIED = 4
 TELLING = 6  # rank of an account that ends differently and bought from us on one side
 
@@ -71,13 +71,9 @@ def account_picker(setup: Setup, names: list[str]) -> tuple[int, int]:
     return int(replication) - 1, int(account)
 
 
+@kept
 def _twins(first: Scenario, replication: int, second: Scenario) -> "pandas.DataFrame":
-    mark = first.fingerprint, second.fingerprint, replication
-    if mark not in _ends:
-        if len(_ends) > 200:
-            _ends.clear()
-        _ends[mark] = twins(compute.run(first, replication), compute.run(second, replication))
-    return _ends[mark]
+    return twins(compute.run(first, replication), compute.run(second, replication))
 
 
 def _telling_replication(setup: Setup, names: list[str]) -> int:

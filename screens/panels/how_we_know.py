@@ -15,9 +15,9 @@ from buyermaze.screens.charts.comparing import (
     levels_spec,
     zero_frame,
 )
-from buyermaze.screens.engine import runs as compute
-from buyermaze.screens.engine.cache import kept
-from buyermaze.screens.engine.load import crowded
+from buyermaze.screens.engine import compute
+from buyermaze.screens.engine.crowd import crowded
+from buyermaze.screens.engine.store import kept
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import breathe, changed_inputs, progress_line
 from buyermaze.screens.panels.why_card import why_card
@@ -68,7 +68,7 @@ def _unsteady(setup: Setup) -> list[str]:
     return [each.sentence() for each in found if not each.steady]
 
 
-@kept(128)
+@kept
 def _steadiness(scenario: Scenario) -> Steadiness:
     return of_weeks(scenario, weekly_use(compute.run(scenario)))
 
@@ -114,12 +114,12 @@ def _flip(setup: Setup, sheet: Sheet, outcome: str) -> None:
     )
 
 
-@kept(128)
+@kept
 def _edges(first: Scenario, second: Scenario) -> Edges:
     return edges(first, second)
 
 
-@kept(128)
+@kept
 def _map(specialists: Scenario, joined: Scenario, n: int, outcome: str) -> "tuple[str, pandas.DataFrame]":
     """Return what the map says, in a sentence and point by point."""
     plan = _edges(specialists, joined)

@@ -10,7 +10,7 @@ import streamlit as st
 from buyermaze.experiments.calibration.lead_numbers import numbers_from_leads
 from buyermaze.experiments.importing.columns import BY_NAME
 from buyermaze.experiments.importing.leads import Imported, import_leads
-from buyermaze.screens.engine.cache import kept
+from buyermaze.screens.engine.store import kept
 from buyermaze.simulator.core.calendar import Office
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import as_name, for_markdown
@@ -47,7 +47,7 @@ def lead_list(office: Office) -> "dict[str, float | tuple[float, float]]":
     return dict(told.numbers)
 
 
-@kept(4)
+@kept
 def _read(name: str, content: bytes, given: tuple[tuple[str, str], ...]) -> Imported:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from buyermaze.screens.engine import runs as compute
-from buyermaze.screens.engine.cache import kept
+from buyermaze.screens.engine import compute
+from buyermaze.screens.engine.store import kept
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.export.origin import stamp
 from buyermaze.screens.sidebar.sidebar import Setup
@@ -108,7 +108,7 @@ def changed_inputs(setup: Setup, sheet: Sheet) -> None:
     sheet.table(table)
 
 
-@kept(64)
+@kept
 def _changed_inputs(scenarios: tuple[Scenario, ...], baseline: str) -> "pandas.DataFrame":
     import pandas
 

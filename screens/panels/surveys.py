@@ -3,7 +3,7 @@
 import pandas
 import streamlit as st
 
-from buyermaze.screens.engine import runs as compute
+from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.customers.survey_comments import Voices, ask

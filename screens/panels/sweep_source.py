@@ -1,6 +1,5 @@
 """Where the page on sweeps gets its table from: a file, the folder given at start, or a small sweep made here."""
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,9 +7,9 @@ import pandas
 import streamlit as st
 
 from buyermaze.experiments.sweeps.example import DESIGN, N_REPLICATIONS, as_table, points
-from buyermaze.screens.engine import runs as compute
-from buyermaze.screens.engine.cache import kept
-from buyermaze.screens.engine.load import crowded
+from buyermaze.screens.engine import compute
+from buyermaze.screens.engine.crowd import crowded
+from buyermaze.screens.engine.store import STORE, kept
 from buyermaze.screens.panels.shared import progress_line
 from buyermaze.screens.settings import limits, sweep_folder
 from buyermaze.screens.sidebar.sidebar import Setup
@@ -20,7 +19,6 @@ from buyermaze.simulator.outcomes.batches import ratios
 from buyermaze.simulator.tables.runs import read_runs
 
 MOST_ROWS = 500_000
-MOST_BYTES = 300_000_000  # of tables that are kept read
 SUFFIXES = {".csv": "csv", ".parquet": "parquet"}
 KINDS = {
     "grid": "a full grid", "one_at_a_time": "one factor at a time", "latin_hypercube": "a Latin hypercube",
@@ -57,7 +55,7 @@ def table(setup: Setup) -> Table | None:
     return _example(setup)
 
 
-@kept(4, lambda rows: rows.memory_usage(deep=True).sum(), MOST_BYTES)
+@kept
 def _read(name: str, content: bytes) -> pandas.DataFrame:
     """Return an uploaded table; every page drawn again with it finds it read already."""
     return read_runs(name, content)
@@ -90,15 +88,12 @@ def _folder(place: str) -> Table:
     return Table(rows, folder.name, "not told by the folder", f"tables in {folder.name}")
 
 
-_made: "OrderedDict[tuple[tuple[str, str], ...], pandas.DataFrame]" = OrderedDict()
-MOST_MADE = 12  # examples kept for all visitors
-
-
 def _example(setup: Setup) -> Table | None:
     """Run a small sweep of the organisations chosen on the left, once for all who choose the same."""
     origin = "A small sweep of the organisations chosen on the left"
     mark = tuple((scenario.name, scenario.fingerprint) for scenario in setup.scenarios)
-    if mark not in _made:
+    rows = STORE.find(("example", *mark))
+    if rows is None:
         busy_others = limits().classroom or crowded()
         stopped = st.session_state.get("stopped") == ("sweep", *mark)
         if stopped or (busy_others and st.session_state.get("sweep_wanted") != mark):
@@ -106,12 +101,10 @@ def _example(setup: Setup) -> Table | None:
             st.caption(f"{origin}: {DESIGN}. It takes some seconds of everybody's machine.")
             return None
         rows = _run(setup, ("sweep", *mark))
-        _made[mark] = rows
-        while len(_made) > MOST_MADE:
-            _made.popitem(last=False)
+        STORE.keep(("example", *mark), rows)
     prints = ", ".join(f"{name} {fingerprint}" for name, fingerprint in mark)
     stamp = f"{DESIGN}, seed {setup.base.run.seed} onwards; {prints}"
-    return Table(_made[mark], f"{origin}, until you bring a table of your own", DESIGN, stamp)
+    return Table(rows, f"{origin}, until you bring a table of your own", DESIGN, stamp)
 
 
 def _run(setup: Setup, mark: tuple[object, ...]) -> pandas.DataFrame:

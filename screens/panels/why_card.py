@@ -3,7 +3,7 @@
 import streamlit as st
 
 from buyermaze.screens.charts.effects import effects_frame, effects_spec
-from buyermaze.screens.engine import runs as compute
+from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import asked_for, progress_line
 from buyermaze.screens.sidebar.sidebar import Setup

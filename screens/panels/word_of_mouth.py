@@ -6,7 +6,7 @@ import pandas
 import streamlit as st
 
 from buyermaze.screens.charts.talking import deals_frame, deals_spec, talk_frame, talk_spec
-from buyermaze.screens.engine import runs as compute
+from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import progress_line
 from buyermaze.screens.settings import limits

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from buyermaze.screens.sidebar import levers as choices
+from buyermaze.screens.sidebar import choices
 from buyermaze.screens.theme import label
 from buyermaze.simulator.comparison.plain_answer import JUDGED_BY
 from buyermaze.simulator.core.errors import remedy

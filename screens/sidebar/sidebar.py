@@ -7,9 +7,9 @@ from typing import Any
 import streamlit as st
 
 from buyermaze.screens.settings import MOST_JOURNEYS, Limits, limits
-from buyermaze.screens.sidebar import levers as choices
+from buyermaze.screens.sidebar import choices
 from buyermaze.screens.sidebar.address import unknown_words
-from buyermaze.screens.sidebar.levers import MARKET_HANDLES, PROGRAMME_HANDLES, Handle
+from buyermaze.screens.sidebar.choices import MARKET_HANDLES, PROGRAMME_HANDLES, Handle
 from buyermaze.screens.sidebar.uploads import offer, restored, share
 from buyermaze.screens.theme import label
 from buyermaze.simulator.comparison.comparison import SAME_RUN

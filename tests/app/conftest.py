@@ -101,11 +101,11 @@ def serving(folder: Path, code_from: Path, *options: str) -> Iterator[str]:
 @pytest.fixture(scope="session", autouse=True)
 def engine_at_hand() -> None:
     """Compile what the app needs, however long that takes, so that no test waits for it."""
-    from buyermaze.screens.engine import runs
-    from buyermaze.screens.sidebar.levers import default_scenarios
+    from buyermaze.screens.engine import compute
+    from buyermaze.screens.sidebar.choices import default_scenarios
 
-    runs.run(default_scenarios()[0])
-    runs.outcomes(default_scenarios()[0], 1)
+    compute.run(default_scenarios()[0])
+    compute.outcomes(default_scenarios()[0], 1)
 
 
 @pytest.fixture(scope="session")
@@ -142,5 +142,5 @@ def tab(browser: Any) -> Iterator[Any]:
 @pytest.fixture(autouse=True)
 def nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let pages opened by earlier tests in this process not count as a crowd."""
-    monkeypatch.setattr("buyermaze.screens.engine.load._seen", {})
-    monkeypatch.setattr("buyermaze.screens.engine.load._waiting", set())
+    monkeypatch.setattr("buyermaze.screens.engine.crowd._seen", {})
+    monkeypatch.setattr("buyermaze.screens.engine.crowd._waiting", set())

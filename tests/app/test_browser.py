@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from buyermaze.screens.sidebar import levers as choices
+from buyermaze.screens.sidebar import choices
 from buyermaze.simulator.comparison.comparison import compare
 from buyermaze.simulator.inputs.links import to_link
 from buyermaze.simulator.inputs.loading import load

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from buyermaze.screens.engine import runs as compute
-from buyermaze.screens.sidebar import levers as choices
+from buyermaze.screens.engine import compute
+from buyermaze.screens.sidebar import choices
 from buyermaze.screens.sidebar.sidebar import KEPT
 from buyermaze.simulator.analysis.journeys.missing_evidence import Gaps, evidence_gaps
 from buyermaze.simulator.comparison.comparison import compare

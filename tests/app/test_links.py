@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from buyermaze.screens.sidebar import levers as choices
+from buyermaze.screens.sidebar import choices
 from buyermaze.screens.sidebar.uploads import OWN
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.links import LONGEST, from_link, to_link

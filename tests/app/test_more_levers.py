@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from buyermaze.screens.sidebar import levers as choices
+from buyermaze.screens.sidebar import choices
 from buyermaze.screens.sidebar.sidebar import KEPT
 from buyermaze.screens.theme import label
 from buyermaze.simulator.inputs.loading import load

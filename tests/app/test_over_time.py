@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 import buyermaze as bm
 from buyermaze.screens.engine import plans as engine
-from buyermaze.screens.sidebar import levers as choices
+from buyermaze.screens.sidebar import choices
 from buyermaze.simulator.inputs.links import to_link
 from buyermaze.simulator.inputs.plan_pieces import Piece, planned
 from buyermaze.simulator.inputs.target import Target

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from buyermaze.screens.charts.comparing import differences_frame
 from buyermaze.screens.settings import CONFIG
-from buyermaze.screens.sidebar import levers as choices
+from buyermaze.screens.sidebar import choices
 from buyermaze.simulator.analysis.customers.survey_comments import COMMENTS
 from buyermaze.simulator.analysis.customers.word_of_mouth_effects import ripple, trace
 from buyermaze.simulator.comparison.comparison import compare

@@ -7,8 +7,8 @@ import pandas
 import pytest
 
 from buyermaze.experiments.answers.responses import columns_of, interaction, response, sensitivities
-from buyermaze.screens.engine import runs as compute
-from buyermaze.screens.sidebar.levers import default_scenarios
+from buyermaze.screens.engine import compute
+from buyermaze.screens.sidebar.choices import default_scenarios
 from buyermaze.simulator.analysis.journeys.content_coverage import coverage
 from buyermaze.simulator.comparison.break_even_map import edges, flip_map, flip_sentence
 from buyermaze.simulator.core.errors import InputProblem

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from buyermaze.screens.sidebar import levers as choices
+from buyermaze.screens.sidebar import choices
 from buyermaze.screens.theme import label
 from buyermaze.simulator.analysis.why import why
 from tests.app.sizes import ASKED, N_REPLICATIONS, WEEKS

@@ -10,8 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from buyermaze.screens.components.maze import walk_data
-from buyermaze.screens.engine import runs as compute
-from buyermaze.screens.sidebar import levers as choices
+from buyermaze.screens.engine import compute
+from buyermaze.screens.sidebar import choices
 from buyermaze.screens.sidebar.sidebar import KEPT
 from buyermaze.simulator.analysis.deals.autopsy import autopsy
 from buyermaze.simulator.comparison.comparison import Comparison

@@ -11,7 +11,7 @@ from buyermaze.experiments.answers.responses import columns_of
 from buyermaze.experiments.answers.who_is_ahead import lead_map, leads, turning_points, verdict
 from buyermaze.experiments.sweeps.example import LEVELS, N_REPLICATIONS, as_table, points
 from buyermaze.experiments.sweeps.run import sweep
-from buyermaze.screens.sidebar import levers as choices
+from buyermaze.screens.sidebar import choices
 from buyermaze.simulator.outcomes.definitions import NAMES
 from buyermaze.simulator.runs.batch import outcome_table
 from tests.app.sizes import ASKED

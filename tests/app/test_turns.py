@@ -1,22 +1,26 @@
 """Who is served when, what is kept, and when there is a crowd."""
 
+import contextvars
 import threading
 import time
+from functools import partial
 
 import numpy as np
+import pandas
 import pytest
 
-from buyermaze.screens.engine import load as crowd
-from buyermaze.screens.engine import runs as compute
-from buyermaze.screens.engine.cache import kept
-from buyermaze.screens.engine.queue import Line
-from buyermaze.screens.sidebar.levers import default_scenarios
+from buyermaze.screens.engine import compute, crowd
+from buyermaze.screens.engine.queue import HALF_LIFE, VISITOR, Line
+from buyermaze.screens.engine.store import Store, kept, weight
+from buyermaze.screens.sidebar.choices import default_scenarios
+from buyermaze.simulator.comparison.comparison import Comparison
 from buyermaze.simulator.runs.batch import sum_table
 from tests.worlds import cohort
 
 
 def waiting(line: Line, jobs, seconds: float, **options) -> threading.Thread:  # type: ignore[no-untyped-def]
-    visitor = threading.Thread(target=line.serve, args=(jobs, seconds), kwargs=options)
+    context = contextvars.copy_context()
+    visitor = threading.Thread(target=context.run, args=(line.serve, jobs, seconds), kwargs=options)
     visitor.start()
     return visitor
 
@@ -52,6 +56,71 @@ def test_equal_orders_are_served_as_they_came() -> None:
     assert done == list(range(5))
 
 
+def test_a_dear_visitor_delays_a_cheap_one_by_no_more_than_the_job_that_has_begun() -> None:
+    line, done = Line(1), []
+    began, go = threading.Event(), threading.Event()
+
+    def dear(k: int) -> None:
+        began.set()
+        go.wait(30)
+        done.append(f"dear {k}")
+
+    orders = [waiting(line, [partial(dear, k) for k in range(5)], seconds=1.5) for _ in range(4)]
+    began.wait(5)
+    cheap = waiting(line, [lambda: done.append("cheap")] * 2, seconds=0.01)
+    while len(line._orders) < 5:
+        time.sleep(0.01)
+    go.set()
+    for visitor in (cheap, *orders):
+        visitor.join(5)
+    assert done[:3] == ["dear 0", "cheap", "cheap"] and len(done) == 22
+
+
+def test_who_was_given_much_of_late_waits_longer_for_the_same_and_is_forgiven() -> None:
+    line, done = Line(1), []
+    gate, began = threading.Event(), threading.Event()
+
+    def ask(visitor: str) -> threading.Thread:
+        VISITOR.set(visitor)  # of this thread, and of those it begins
+        return waiting(line, [lambda: done.append(visitor)], seconds=0.3)
+
+    line._pay("greedy", 60.0)
+    first = waiting(line, [lambda: began.set() or gate.wait(30)], seconds=0.01)
+    began.wait(5)
+    asking = []
+    for visitor in ("greedy", "modest"):
+        context = contextvars.copy_context()
+        asking.append(context.run(ask, visitor))
+    while len(line._orders) < 3:
+        time.sleep(0.01)
+    gate.set()
+    for visitor in (first, *asking):
+        visitor.join(5)
+    assert done == ["modest", "greedy"]
+    now = time.monotonic()
+    assert line._had_by("greedy", now + 20 * HALF_LIFE) < 0.01 < line._had_by("greedy", now)
+    assert line._had_by("nobody", now) == 0.0
+
+
+def test_an_old_order_is_done_before_cheaper_new_ones() -> None:
+    line, done = Line(1), []
+    gate, began = threading.Event(), threading.Event()
+    first = waiting(line, [lambda: began.set() or gate.wait(30)], seconds=0.01)
+    began.wait(5)
+    old = waiting(line, [lambda: done.append("old")], seconds=0.3)
+    while len(line._orders) < 2:
+        time.sleep(0.01)
+    due, number, order = next(entry for entry in line._orders if entry[-1].jobs)
+    line._orders[:] = [(due - 120.0, number, order)]  # as if it had waited for two minutes
+    new = [waiting(line, [lambda: done.append("new")], seconds=0.1) for _ in range(3)]
+    while len(line._orders) < 4:
+        time.sleep(0.01)
+    gate.set()
+    for visitor in (first, old, *new):
+        visitor.join(5)
+    assert done[0] == "old"
+
+
 def test_who_moves_on_withdraws_what_has_not_begun() -> None:
     class MovedOn(Exception):
         pass
@@ -62,7 +131,7 @@ def test_who_moves_on_withdraws_what_has_not_begun() -> None:
         time.sleep(0.02)
         done.append(1)
 
-    def tick() -> None:
+    def tick(done: int, of: int) -> None:
         raise MovedOn
 
     with pytest.raises(MovedOn):
@@ -99,7 +168,7 @@ def test_a_stopped_answer_goes_on_where_it_was_and_is_that_of_a_batch() -> None:
 def test_scenarios_are_known_by_what_they_say() -> None:
     asked = []
 
-    @kept(2)
+    @kept
     def name(scenario, extra):  # type: ignore[no-untyped-def]
         asked.append(scenario.name)
         return scenario.name
@@ -109,7 +178,29 @@ def test_scenarios_are_known_by_what_they_say() -> None:
     assert name(one.model_copy(update={"name": "mine"}), 1) == "mine"
     assert name(other, 1) == "Merged" and len(asked) == 3
     name(one, 1)
-    assert len(asked) == 4  # only the last two were kept
+    assert len(asked) == 3
+
+
+def test_the_store_holds_no_more_than_its_bytes_and_lets_the_longest_unused_go() -> None:
+    store = Store(most_light=10_000, most_heavy=5_000_000)
+    for k in range(100):
+        store.keep(k, np.zeros(125))
+        store.find(0)  # used all the time
+    assert 0 in store and 99 in store and 1 not in store
+    for k in range(100, 110):
+        store.keep(k, np.zeros(250_000))
+    assert store.n_bytes <= 5_010_000
+    assert 0 in store and 109 in store and 100 not in store  # what is heavy pushes out nothing light
+    store.keep(0, np.ones(10))
+    assert store.find(0).sum() == 10 and store.find("nothing", "none") == "none"
+
+
+def test_what_an_answer_weighs_counts_all_it_holds() -> None:
+    one, other = default_scenarios()
+    sums = np.zeros((2, 100))
+    assert weight(sums) == 1600
+    assert weight(Comparison((one, other), one.name, "p_win", sum_table([one, other], range(1)))) > 2 * weight(one)
+    assert weight({"a": [sums, sums], "b": pandas.DataFrame({"c": range(100)})}) > 4000
 
 
 def test_a_crowd_is_more_than_a_few_and_passes(monkeypatch: pytest.MonkeyPatch) -> None:

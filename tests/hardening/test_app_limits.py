@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from buyermaze.screens.engine import runs as compute
+from buyermaze.screens.engine import compute
 from buyermaze.screens.engine.queue import Line, Withdrawn, look
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.links import to_link
@@ -95,7 +95,7 @@ def test_what_nobody_waits_for_stops_inside() -> None:
             left.set()
             raise
 
-    def gone() -> None:
+    def gone(done: int, of: int) -> None:
         if began.is_set():
             raise KeyboardInterrupt
 
