@@ -68,17 +68,18 @@ def lead_rows(table: TextTable, roles: Mapping[str, str], how: Reading, notes: N
 
     lines = table.lines.to_numpy()
     n = len(lines)
-    reasons = np.full(n, None, dtype=object)
+    reasons, empty = np.full(n, None, dtype=object), np.zeros(n, bool)
     content: dict[str, Any] = {"file": table.label, "line": lines}
     if roles["case"] == LINE and LINE not in table.columns:
         content["case"] = np.array([f"line {line}" for line in lines], dtype=object)
     else:
         words, codes = table.coded(roles["case"])
         content["case"] = np.array(words, dtype=object)[codes]
-        reasons = np.array([None if w else f"{roles['case']} is empty" for w in words], dtype=object)[codes]
+        empty = np.array([not word for word in words], bool)[codes]
         sums = np.array([is_total(w) for w in words], bool)[codes] & _undated(table, roles)
         reasons[sums] = "a line of totals"
     reasons = np.where((reasons == None) & _headings(table), "a heading between rows, not a lead", reasons)  # noqa: E711
+    reasons = np.where((reasons == None) & empty, f"{roles['case']} is empty", reasons)  # noqa: E711
     beside = [word for name in DATES if name in roles for word in table.distinct(roles[name])[:N_BESIDE]]
     for name in DATES:
         if name in roles:
