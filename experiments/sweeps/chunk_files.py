@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MARK, SEAL = b"buyermaze.mark", b"buyermaze.seal"
 PART: Final = re.compile(r"part-[0-9]{8,12}-[0-9]{8,12}\.parquet")
+OF_ROWS: Final = ("point", "scenario", "replication", "luck")  # columns every part has beside its outcomes
 STALE_SECONDS: Final = 86_400
 MOST_REMEMBERED: Final = 100_000  # parts found whole
 _whole: set[tuple[str, int, int, int, int]] = set()
@@ -120,7 +121,9 @@ def read_part(path: Path, marks: Sequence[str], columns: Sequence[str] | None = 
         if about.get(MARK, b"").decode("utf-8", "replace") not in marks or not file.metadata.num_rows:
             return None
         if state not in _whole:
-            if path.name.startswith("part-") and not _holds(file.read(["point"]).column(0), *span(path)):
+            if path.name.startswith("part-") and not (
+                set(OF_ROWS) <= set(file.schema_arrow.names) and _holds(file.read(["point"]).column(0), *span(path))
+            ):
                 return None
             if len(_whole) >= MOST_REMEMBERED:
                 _whole.clear()

@@ -130,6 +130,16 @@ def test_a_whole_file_in_the_place_of_another_is_told(whole: Path, tmp_path: Pat
         assert isinstance(told(lambda read=read: read(folder)), str)
 
 
+def test_a_design_is_no_part_even_where_it_holds_the_same_points(tmp_path: Path) -> None:
+    folder = tmp_path / "one part"
+    sweep(STUDY, folder)
+    (part,) = folder.glob("part-*.parquet")
+    part.write_bytes((folder / "design.parquet").read_bytes())
+    with pytest.raises(InputProblem, match="damaged"):
+        everything(folder)
+    assert read_part(part, [Sweep(folder).mark]) is None
+
+
 def test_the_schema_is_under_the_seal_too(whole: Path, tmp_path: Path) -> None:
     folder = copied(whole, tmp_path / "s")
     for path in (*Sweep(folder).parts, folder / "design.parquet"):
