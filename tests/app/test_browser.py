@@ -204,7 +204,7 @@ def test_nothing_serious_for_people_who_cannot_see_well(browser: Any, served: st
     context = browser.new_context(viewport={"width": 1400, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
     page = context.new_page()
     theirs = {"list", "listitem", "empty-table-header", "aria-allowed-role", "nested-interactive", "svg-img-alt"}
-    for name in PAGES:
+    for name in PAGES if scheme == "light" else ("", "maze", "plans", "company", "learn"):  # those with parts of their own
         visit(page, served, name)
         found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"]
         ours = [
