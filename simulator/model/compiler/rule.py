@@ -257,7 +257,7 @@ def _checked_cache() -> Any:
         def _save_overload(self, sig: Any, data: Any) -> None:
             try:
                 super()._save_overload(sig, data)
-            except OSError:
+            except Exception:  # it reads the index first; a run has its code already and needs no file
                 return
 
     return CheckedCache
