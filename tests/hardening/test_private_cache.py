@@ -182,14 +182,27 @@ def test_whole_files_of_another_function_or_version_are_not_taken(tmp_path: Path
     assert (done.stdout, done.stderr, done.returncode) == (expected, "", 0)
 
 
-def test_an_index_that_is_whole_but_means_nothing_ends_no_run(tmp_path: Path) -> None:
+def test_code_of_other_types_under_a_name_that_two_processes_took_is_not_taken(tmp_path: Path) -> None:
     folder = tmp_path / "cache"
     expected = answer(BUYERMAZE_CACHE=str(folder)).stdout
+    kept = {path: cache.read_checked(path) or b"" for path in sorted(folder.rglob("*.nbc"))}
+    assert len(kept) >= 2
+    for path, content in zip(kept, reversed(kept.values()), strict=True):
+        cache.write_checked(path, content)
+    done = answer(BUYERMAZE_CACHE=str(folder))
+    assert (done.stdout, done.stderr, done.returncode) == (expected, "", 0)
+
+
+def test_an_index_that_is_whole_but_means_nothing_is_written_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    expected = answer(BUYERMAZE_CACHE=str(folder)).stdout
+    whole = {path: cache.read_checked(path) for path in folder.rglob("*.nbi")}
     for content in (b"", pickle.dumps(None), b"cno_such_module\nX\n."):
-        for index in folder.rglob("*.nbi"):
+        for index in whole:
             cache.write_checked(index, content)
         done = answer(BUYERMAZE_CACHE=str(folder))
         assert (done.stdout, done.stderr, done.returncode) == (expected, "", 0)
+        assert all(cache.read_checked(index) not in (None, content) for index in whole)
 
 
 def test_a_full_disk_ends_no_run_that_needs_no_disk(tmp_path: Path) -> None:
