@@ -11,7 +11,7 @@ from buyermaze.simulator.extensions.packages import load_packages
 from buyermaze.simulator.inputs.epochs import paid_once
 from buyermaze.simulator.outcomes.costs import cost_of_mail, deal_worth, spend
 from buyermaze.simulator.outcomes.quantities import Books, Quantity, entropy_of_steps, everyone, serious
-from buyermaze.simulator.outcomes.tallies import HIGH_REGRET, LOW_REGRET, Tally, summed
+from buyermaze.simulator.outcomes.tallies import HIGH_REGRET, HOURS_IN, LOW_REGRET, Tally, summed
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
@@ -52,9 +52,9 @@ class Outcome:
 
 
 def _hours(*channels: Channel) -> Quantity:
-    total = serious(Tally(Tally.HOURS_REP + channels[0]))
+    total = serious(Tally(HOURS_IN[channels[0]]))
     for channel in channels[1:]:
-        total = total + serious(Tally(Tally.HOURS_REP + channel))
+        total = total + serious(Tally(HOURS_IN[channel]))
     return total
 
 
@@ -121,7 +121,9 @@ REQUESTS = serious(Tally.N_REQUESTS_MET) + serious(Tally.N_REQUESTS_MISSED)
 LEADS, RETURNED = everyone(Tally.LEAD), serious(Tally.RETURNED)
 HALF_PEERS = 0.5 * _hours(Channel.PEERS)
 ALL_HOURS = Quantity("person-hours", _hours(*Channel).read)
-ONLINE = _hours(Channel.CONTENT, Channel.EMAIL, Channel.ADS, Channel.RIVAL_CONTENT) + HALF_PEERS
+ONLINE = (
+    _hours(Channel.CONTENT, Channel.EMAIL, Channel.ADS, Channel.RIVAL_CONTENT) + HALF_PEERS + _hours(Channel.ASSISTANT)
+)
 OFFLINE = _hours(Channel.ANALYST, Channel.EVENT) + HALF_PEERS
 SELLING = Quantity(
     "selling hours in the window",
@@ -301,12 +303,14 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     _time("with_suppliers", "time with suppliers", 0, "Person-hours spent with any vendor's reps.",
           _hours(Channel.REP, Channel.RIVAL_REP)),
     _time("with_us", "time with our reps", 0, "Person-hours spent with our reps.", _hours(Channel.REP)),
-    _time("online", "time online", 0, "Person-hours with content, e-mail, advertising and half of peers.", ONLINE),
+    _time("online", "time online", 0, "Person-hours with content, e-mail, advertising, assistants and half of peers.", ONLINE),
     _time("offline", "time offline", 0, "Person-hours with analysts, at events and half of peers.", OFFLINE),
     _time("with_colleagues", "time with colleagues", 0, "Person-hours in meetings of the group.",
           _hours(Channel.MEETING)),
     _time("own_work", "time at the own desk", 0, "Person-hours of work alone, waits in vain included.",
           _hours(Channel.OWN_WORK)),
+    _time("assistant", "time with AI assistants", 0, "Person-hours spent on asking AI assistants.",
+          _hours(Channel.ASSISTANT)),
     _share("share_visible", "visible part of the journey", 1, "Person-hours that the seller's systems saw.",
            serious(Tally.HOURS_SEEN), ALL_HOURS, "person"),
     # the maze
@@ -332,6 +336,17 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     _share("share_requests_missed", "missed content requests", -1,
            "Requests to our content that were dead ends or missing justifications.",
            serious(Tally.N_REQUESTS_MISSED), REQUESTS, "person"),
+    # AI assistants
+    Outcome("n_assistant_answers", "assistants' answers", "count", "journey", 0, "Answers of AI assistants, per account.",
+            serious(Tally.N_ANSWERS), ACCOUNTS),
+    _share("share_assistant_misleading", "misleading answers of assistants", -1, "Answers of AI assistants that misled.",
+           serious(Tally.N_MISLED), serious(Tally.N_ANSWERS), "person"),
+    _share("share_assistant_checked", "answers of assistants gone through with a seller", 0,
+           "Answers of AI assistants that their reader went through with a rep of any vendor afterwards.",
+           serious(Tally.N_VERIFIED), serious(Tally.N_ANSWERS), "person"),
+    _share("share_assistant_corrected", "mistakes of assistants noticed with a seller", 0,
+           "Conversations with a rep of any vendor about answers of AI assistants in which a mistake was noticed.",
+           serious(Tally.N_PUT_RIGHT), serious(Tally.N_VERIFYING), "person"),
     # our people
     _share("share_rep_time_used", "use of reps' time", 0,
            "Selling hours over hours available, within the window; above 1 means overtime.",

@@ -154,7 +154,14 @@ class Tally(IntEnum):
     # firms that set out before
     RETURNED = 128
     RETURNED_WON = 129
-    vars().update({f"HOURS_{own.name.upper()}": 130 + k for k, own in enumerate(OWN)})  # in channels of others
+    # what assistants were asked, and what became of it
+    HOURS_ASSISTANT = 130
+    N_ANSWERS = 131
+    N_MISLED = 132
+    N_VERIFIED = 133  # answers gone through with a seller
+    N_VERIFYING = 134  # conversations about answers
+    N_PUT_RIGHT = 135  # those in which a mistake was noticed
+    vars().update({f"HOURS_{own.name.upper()}": 136 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)
