@@ -1,6 +1,5 @@
 """Every outcome of a run, defined once: what it means, its unit, and the two sums whose ratio it is."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
@@ -9,46 +8,17 @@ from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_YEAR
 from buyermaze.simulator.core.vocabulary import Channel
 from buyermaze.simulator.extensions.packages import load_packages
 from buyermaze.simulator.inputs.epochs import paid_once
+from buyermaze.simulator.outcomes.assistant import ASSISTANT
 from buyermaze.simulator.outcomes.costs import cost_of_mail, deal_worth, spend
+from buyermaze.simulator.outcomes.outcome import Outcome
+from buyermaze.simulator.outcomes.outcome import share as _share
 from buyermaze.simulator.outcomes.quantities import Books, Quantity, entropy_of_steps, everyone, serious
 from buyermaze.simulator.outcomes.tallies import HIGH_REGRET, HOURS_IN, LOW_REGRET, Tally, summed
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
 
-Unit = Literal["share", "days", "hours", "USD", "points", "ratio", "questions", "count"]
-Level = Literal["journey", "person", "run"]
-
 QUARTERS_PER_YEAR: Final = 4
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """One number a run is judged by: a ratio of two sums, undefined (NaN) when the lower one is 0."""
-
-    name: str
-    label: str  # how a sentence calls it
-    unit: Unit
-    level: Level  # what it averages over: journeys, people and their deeds, or nothing (the run as a whole)
-    better: Literal[1, 0, -1]  # 1: more is better for the seller or the buyers, -1: less is, 0: neither
-    meaning: str
-    numerator: Quantity
-    denominator: Quantity
-
-    @property
-    def formula(self) -> str:
-        """Return the calculation as text."""
-        above, below = self.numerator.text, self.denominator.text
-        if below == "1":
-            return above
-        above = f"({above})" if " + " in above or " - " in above else above
-        below = f"({below})" if " + " in below or " - " in below or " * " in below else below
-        return f"{above} / {below}"
-
-    def value(self, run: Books) -> float:
-        """Return the outcome of a run; NaN when the denominator is 0."""
-        below = self.denominator.read(run)
-        return self.numerator.read(run) / below if below != 0 else float("nan")
 
 
 def _hours(*channels: Channel) -> Quantity:
@@ -169,12 +139,6 @@ LATER_MARGIN = Quantity(
     * (run.of_serious(Tally.RENEWED_VALUE) + run.of_serious(Tally.EXPANDED_VALUE)),
 )
 STEPS = Quantity("steps from room to room", lambda run: float(run.totals["steps"][0].sum()))
-
-
-def _share(
-    name: str, label: str, better: Literal[1, 0, -1], meaning: str, above: Quantity, below: Quantity, level: Level = "journey",
-) -> Outcome:  # fmt: skip
-    return Outcome(name, label, "share", level, better, meaning, above, below)
 
 
 def _reason(name: str, tally: Tally, words: str) -> Outcome:
@@ -336,17 +300,7 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     _share("share_requests_missed", "missed content requests", -1,
            "Requests to our content that were dead ends or missing justifications.",
            serious(Tally.N_REQUESTS_MISSED), REQUESTS, "person"),
-    # AI assistants
-    Outcome("n_assistant_answers", "assistants' answers", "count", "journey", 0, "Answers of AI assistants, per account.",
-            serious(Tally.N_ANSWERS), ACCOUNTS),
-    _share("share_assistant_misleading", "misleading answers of assistants", -1, "Answers of AI assistants that misled.",
-           serious(Tally.N_MISLED), serious(Tally.N_ANSWERS), "person"),
-    _share("share_assistant_checked", "answers of assistants gone through with a seller", 0,
-           "Answers of AI assistants that their reader went through with a rep of any vendor afterwards.",
-           serious(Tally.N_VERIFIED), serious(Tally.N_ANSWERS), "person"),
-    _share("share_assistant_corrected", "mistakes of assistants noticed with a seller", 0,
-           "Conversations with a rep of any vendor about answers of AI assistants in which a mistake was noticed.",
-           serious(Tally.N_PUT_RIGHT), serious(Tally.N_VERIFYING), "person"),
+    *ASSISTANT,
     # our people
     _share("share_rep_time_used", "use of reps' time", 0,
            "Selling hours over hours available, within the window; above 1 means overtime.",

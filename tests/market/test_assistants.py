@@ -100,13 +100,17 @@ def test_a_plan_may_bring_assistants_on_a_date() -> None:
 
 
 def test_who_asks_assistants_spends_fewer_hours_and_comes_to_sellers_more() -> None:
-    found = paired(plain("baton_pass"), ON)
+    found = paired(plain("baton_pass"), ON, n_runs=10)
     assert found.clear("hours_per_person") < -3.0
     assert found.clear("share_hours_with_suppliers") > 3.0
 
 
 def test_wrong_answers_are_noticed_with_sellers_and_take_knowledge_back() -> None:
-    found = paired(plain("baton_pass").with_changes(ON | {"market.assistant.p_wrong": 0.0}), {"market.assistant.p_wrong": 1.0})
+    found = paired(
+        plain("baton_pass").with_changes(ON | {"market.assistant.p_wrong": 0.0}),
+        {"market.assistant.p_wrong": 1.0},
+        n_runs=10,
+    )
     assert found.clear("share_assistant_misleading") > 3.0
     assert found.clear("share_assistant_corrected") > 3.0
     assert found.clear("hours_per_person") > 2.0

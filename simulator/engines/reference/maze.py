@@ -25,9 +25,9 @@ def build_maze(random: object) -> Network:
         for other in SOUGHT:
             if other != channel:
                 graph.add_edge(name, room_name(job, other))
-        for other in range(N_INFO_JOBS):
-            if other != job:
-                graph.add_edge(name, room_name(other, channel))
+        for elsewhere in range(N_INFO_JOBS):
+            if elsewhere != job:
+                graph.add_edge(name, room_name(elsewhere, channel))
     graph.add_edge(DAY_JOB, MEETING_ROOM)
     return Network(graph, random=random)  # type: ignore[arg-type]
 
