@@ -106,11 +106,8 @@ def test_who_asks_assistants_spends_fewer_hours_and_comes_to_sellers_more() -> N
 
 
 def test_wrong_answers_are_noticed_with_sellers_and_take_knowledge_back() -> None:
-    found = paired(
-        plain("baton_pass").with_changes(ON | {"market.assistant.p_wrong": 0.0}),
-        {"market.assistant.p_wrong": 1.0},
-        n_runs=10,
-    )
+    right = plain("baton_pass").with_changes(ON | {"market.assistant.p_wrong": 0.0})
+    found = paired(right, {"market.assistant.p_wrong": 1.0})
     assert found.clear("share_assistant_misleading") > 3.0
     assert found.clear("share_assistant_corrected") > 3.0
     assert found.clear("hours_per_person") > 2.0
