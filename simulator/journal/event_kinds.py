@@ -283,8 +283,8 @@ EVENT_KINDS: Final = {
     ),
     Kind.VERIFIED: EventKind(
         "a member went through what assistants had said with a seller; reason: misled where a mistake was noticed",
-        value="largest mistake put right, value units", detail="answers gone through", hidden=("value", "detail", "reason"),
-        activity="assistant's answers checked", milestone=sentences.put_right, tells_truth=True,
+        value="largest mistake put right, value units", detail="answers gone through", sight=Sight.ABOUT_US,
+        hidden=("value", "detail"), activity="assistant's answers checked", milestone=sentences.put_right, tells_truth=True,
         sentence=sentences.put_right,
     ),
     Kind.UNSUBSCRIBED: EventKind(
