@@ -93,8 +93,8 @@ def _rows(
         delimiter = ""
     head = [first] if first else []
     for _ in range(SAMPLE * 5):
-        if sum(map(len, head)) < MOST_SAMPLED and (line := source.next()):
-            head.append(line)
+        if sum(map(len, head)) < MOST_SAMPLED and (taken := source.next()):
+            head.append(taken)
     if any("\0" in line for line in head):
         raise InputProblem(f"'{label}' is not a text file")
     delimiter = delimiter or _delimiter(head, label)
