@@ -168,6 +168,7 @@ class Kind(IntEnum):
     REP_LEFT = 50
     REP_STARTED = 51
     FIRM = 52
+    COMMISSION = 53
 
 
 class Reason(IntEnum):
@@ -323,6 +324,15 @@ class Draw(IntEnum):
     LEAVES = 83
     FIRM = 84
     RESTED = 85
+    PARTNER_WAIT = 86
+
+
+class Cover(IntEnum):
+    """Who sells to a segment."""
+
+    REPS = 0
+    PARTNERS = 1
+    SELF_SERVICE = 2
 
 
 class Owner(IntEnum):

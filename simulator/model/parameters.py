@@ -18,6 +18,7 @@ from buyermaze.simulator.core.vocabulary import (
     N_SOUGHT,
     SHOCKS,
     Channel,
+    Cover,
     Job,
     Reason,
     words,
@@ -80,7 +81,7 @@ def _record(scenario: Scenario, when: Timeline) -> Any:
     values |= _channels(market, programme)
     values |= _library(market, programme)
     values |= _approvals(market)
-    values |= _segments(market)
+    values |= _segments(market, programme)
     values |= _rivals(market)
     values |= _shocks(market, when.window_from)
     values |= {f"governance_{name}": value for name, value in programme.governance.in_force if name != "cost"}
@@ -234,7 +235,8 @@ def _approvals(market: Market) -> dict[str, Any]:
     }
 
 
-def _segments(market: Market) -> dict[str, Any]:
+def _segments(market: Market, programme: Programme) -> dict[str, Any]:
+    by = {cover.name: float(Cover[cover.by.upper()]) for cover in programme.coverage}
     total = sum(segment.weight for segment in market.segments)
     shares = np.cumsum([segment.weight / total for segment in market.segments])
     return {
@@ -244,6 +246,7 @@ def _segments(market: Market) -> dict[str, Any]:
         "segment_needs": _padded([segment.needs for segment in market.segments], N_SEGMENTS),
         "segment_benefit": _padded([segment.benefit for segment in market.segments], N_SEGMENTS),
         "segment_pace": _padded([segment.pace for segment in market.segments], N_SEGMENTS),
+        "segment_cover": _padded([by.get(segment.name, 0.0) for segment in market.segments], N_SEGMENTS),
     }
 
 

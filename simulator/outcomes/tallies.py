@@ -154,7 +154,8 @@ class Tally(IntEnum):
     # firms that set out before
     RETURNED = 128
     RETURNED_WON = 129
-    vars().update({f"HOURS_{own.name.upper()}": 130 + k for k, own in enumerate(OWN)})  # in channels of others
+    COMMISSION = 130  # partners', share of a deal's value
+    vars().update({f"HOURS_{own.name.upper()}": 131 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)
