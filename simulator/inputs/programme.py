@@ -301,17 +301,22 @@ class Cover(Sheet):
 
     name: Name = table("all", "Segment of the market.")
     by: Literal["reps", "partners", "self_service"] = table(
-        "reps", "Our reps; partners, who sell for a commission; or nobody: buyers serve themselves from content and checkout."
+        "reps",
+        "Our reps; partners, who sell for a commission; or self-service: nobody; buyers find terms at a checkout or not at all.",
     )
 
 
 class Partners(Sheet):
-    """Firms that sell for us where ``coverage`` says so: nobody waits for our reps, and part of the price is theirs."""
+    """Firms that sell for us where ``coverage`` says so: nobody there waits for our reps, and part of the price is theirs."""
 
     hours_wait: float = number(16, 0, 400, "working h", "Mean wait for a partner's rep.")
     skill: float = number(0.9, 0, 1.5, "quality", "How well a partner's rep answers who is known.")
     share_known: float = number(
-        0.5, 0, 1, "share", "Conversations in which the partner knows the buyer's situation, of its own; our files stay ours."
+        0.5,
+        0,
+        1,
+        "share",
+        "Conversations in which the partner knows the buyer's situation, of its own; our files stay ours.",
     )
     commission: float = number(
         0.2, 0, 0.8, "share of price", "What a partner keeps of a deal's price.",

@@ -30,7 +30,10 @@ from buyermaze.simulator.inputs.timeline import check_calendar
 
 SCHEMA_VERSION: Final = 1
 N_SHOWN: Final = 8  # changed parameters a notebook shows
-NEUTRAL: Final = (("programme", "staff"), ("programme", "quarter"), ("market", "seasons"), ("market", "pool"), ("programme", "coverage"), ("programme", "partners"))
+NEUTRAL: Final = (
+    ("programme", "staff"), ("programme", "quarter"), ("programme", "coverage"), ("programme", "partners"),
+    ("market", "seasons"), ("market", "pool"),
+)  # fmt: skip
 NOT_RESULTS = ("engine", "n_replications", "start", "calendar")
 
 

@@ -280,7 +280,7 @@ EVENT_KINDS: Final = {
     ),
     Kind.COMMISSION: EventKind(
         "a partner keeps part of a deal's price", value="commission, share of the deal's value", sight=Sight.ALL,
-        activity="commission",
+        activity="commission", sentence="a partner keeps {percent:.0f} % of the deal's value",
     ),
     Kind.FIRM: EventKind(
         "which firm of a finite market it is that has set out", value="firm, from 0", detail="accounts it has been before",

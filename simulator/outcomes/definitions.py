@@ -93,10 +93,9 @@ def _kept(run: Books) -> float:
 
 def _sent(run: Books) -> float:
     """Return what the mails, surveys and partners of a run cost, in USD."""
-    mails, invitations = run.of_all(Tally.N_MAILS), run.of_all(Tally.N_INVITED)
-    a_mail = run.mean(lambda now: cost_of_mail(now.programme))
-    commission = run.of_all(Tally.COMMISSION) * run.mean(_deal_value)
-    return mails * a_mail + invitations * run.mean(lambda now: now.programme.voice.cost_survey) + commission
+    mails = run.of_all(Tally.N_MAILS) * run.mean(lambda now: cost_of_mail(now.programme))
+    surveys = run.of_all(Tally.N_INVITED) * run.mean(lambda now: now.programme.voice.cost_survey)
+    return mails + surveys + run.commission()
 
 
 def _staffing(run: Books) -> float:
@@ -301,7 +300,7 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
             (1 / HOURS_PER_DAY) * serious(Tally.HOURS_TO_WIN), WON),
     _time("with_suppliers", "time with suppliers", 0, "Person-hours spent with any vendor's reps.",
           _hours(Channel.REP, Channel.RIVAL_REP)),
-    _time("with_us", "time with our reps", 0, "Person-hours spent with our reps.", _hours(Channel.REP)),
+    _time("with_us", "time with our reps", 0, "Person-hours spent with our reps or partners.", _hours(Channel.REP)),
     _time("online", "time online", 0, "Person-hours with content, e-mail, advertising and half of peers.", ONLINE),
     _time("offline", "time offline", 0, "Person-hours with analysts, at events and half of peers.", OFFLINE),
     _time("with_colleagues", "time with colleagues", 0, "Person-hours in meetings of the group.",
@@ -348,7 +347,7 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     _share("share_ignored", "requests never followed up", -1, "Requests to our reps that nobody followed up.",
            serious(Tally.N_IGNORED), serious(Tally.N_ASKED), "person"),
     _share("share_out_of_context", "conversations out of context", -1,
-           "Conversations that answered the need, but in which our rep did not know the buyer's situation.",
+           "Conversations that answered the need, but in which our rep or a partner's did not know the buyer's situation.",
            serious(Tally.N_OUT_OF_CONTEXT), CONVERSATIONS, "person"),
     _share("share_pushed", "pushed conversations", -1, "Conversations in which our rep pushed the sale.",
            serious(Tally.N_PUSHED), serious(Tally.N_SERVED), "person"),

@@ -33,7 +33,7 @@ from buyermaze.simulator.model.rules.draws import draw, exponential
 from buyermaze.simulator.model.rules.qualification import POINTS_HAND_RAISE, aged_score
 from buyermaze.simulator.model.rules.selling import wait_memory
 from buyermaze.simulator.model.state import Account, Person, World
-from buyermaze.simulator.model.steps.account_state import job_covered, understood
+from buyermaze.simulator.model.steps.account_state import covered_by, job_covered, understood
 from buyermaze.simulator.model.steps.arrival import rest
 from buyermaze.simulator.model.steps.closing import leave, loses_interest
 from buyermaze.simulator.model.steps.journal_row import write
@@ -91,7 +91,7 @@ def plan(w: World, g: int, i: int, now: float, wish_job: int, wish_channel: int)
     p.hours_task = q.visit_hours[channel]
     if channel == Channel.REP:
         p.vendor = 0
-        if q.segment_cover[a.segment] == Cover.PARTNERS:
+        if covered_by(q, a) == Cover.PARTNERS:
             p.rep = PARTNER
             p.pushed = 0
             p.kept_waiting = 0
@@ -208,7 +208,7 @@ def _choose_channel(w: World, g: int, i: int, job: int, about: int, rival: int, 
     gatekept = q.meets_sellers[p.persona] == 0.0
     handed_over = q.gate_closed > 0.0 and a.gate == Gate.OPEN
     ready = readiness_rate(understood(p), q.mind_early_reluctance)
-    cover = int(q.segment_cover[a.segment])
+    cover = covered_by(q, a)
     best = -1
     soonest = NEVER
     for c in range(N_SOUGHT):

@@ -8,7 +8,7 @@ from buyermaze.simulator.model.rules.after_sale import effort_ratio
 from buyermaze.simulator.model.rules.choice import n_visits_in_mind
 from buyermaze.simulator.model.rules.draws import draw, exponential, normal
 from buyermaze.simulator.model.state import Person, World
-from buyermaze.simulator.model.steps.account_state import pleasantness
+from buyermaze.simulator.model.steps.account_state import covered_by, pleasantness
 from buyermaze.simulator.model.steps.firms import part
 from buyermaze.simulator.model.steps.gossip import tell_of_our_word
 from buyermaze.simulator.model.steps.journal_row import write
@@ -28,7 +28,7 @@ def close(w: World, g: int, now: float, status: int, reason: int) -> None:
     write(w, now, a.id, Kind.DECISION, reason=reason, vendor=a.vendor, value=now - a.arrived, detail=float(status))
     if bought:
         _note_terms(w, g, now, a.vendor, Reason.BOUGHT)
-        if a.vendor == 0 and q.segment_cover[a.segment] == Cover.PARTNERS and q.partners_commission > 0.0:
+        if a.vendor == 0 and covered_by(q, a) == Cover.PARTNERS and q.partners_commission > 0.0:
             share = q.partners_commission * (1.0 + q.offer_price_unit * a.price[0])
             write(w, now, a.id, Kind.COMMISSION, vendor=0, seen=1, value=share)
         if a.vendor != 0 and a.met[0] == 1:

@@ -6,6 +6,7 @@ from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.draws import draw, exponential, normal
 from buyermaze.simulator.model.rules.qualification import looks_real, p_followed_up
 from buyermaze.simulator.model.state import World
+from buyermaze.simulator.model.steps.account_state import covered_by
 from buyermaze.simulator.model.steps.journal_row import write
 
 
@@ -16,7 +17,7 @@ def note_lead(w: World, g: int, now: float, reason: int) -> None:
     a = w.accounts[g]
     if now < a.recycle_at:
         return
-    ours = q.segment_cover[a.segment] == Cover.REPS  # nobody of ours works or checks leads of others
+    ours = covered_by(q, a) == Cover.REPS  # nobody of ours works or checks leads of others
     if a.is_mql == 0:
         a.is_mql = 1
         a.hot_at = now

@@ -78,10 +78,12 @@ def finish_visit(w: World, g: int, i: int, now: float) -> None:
     p.hours_spent += q.visit_hours[c]
     match, reason = _match(w, g, i)
     by_partner = c == Channel.REP and p.rep == PARTNER
+    first = a.met_us == 0 if by_partner else c == Channel.RIVAL_REP and a.met[k] == 0
     if by_partner:
         a.met_us = 1
-    if (c == Channel.RIVAL_REP or by_partner) and a.met[k] == 0:
+    if by_partner or c == Channel.RIVAL_REP:
         a.met[k] = 1
+    if first:
         write(
             w,
             now,
@@ -91,6 +93,7 @@ def finish_visit(w: World, g: int, i: int, now: float) -> None:
             job=p.job,
             channel=c,
             vendor=k,
+            seen=1 if by_partner else 0,
             value=progress(w, g),
             detail=hours_so_far(w, g),
         )
