@@ -64,7 +64,11 @@ def test_to_say_that_our_reps_cover_a_segment_changes_nothing(by_reps):
 
 
 def test_partners_numbers_are_idle_where_no_segment_is_theirs(by_reps):
-    idle = {"programme.partners.skill": 0.1, "programme.partners.hours_wait": 400.0, "programme.partners.commission": 0.8}
+    idle = {
+        "programme.partners.skill": 0.1,
+        "programme.partners.hours_wait": 400.0,
+        "programme.partners.commission": 0.8,
+    }
     scenario = bm.load("baton_pass", changes=QUICK | idle)
     assert first_difference(bm.simulate(scenario).journal, by_reps.journal) is None
 
@@ -159,8 +163,13 @@ def test_longer_waits_and_poorer_answers_of_partners_win_less(by_partners):
 
 def test_from_a_date_on_others_may_cover_a_segment_and_nothing_is_different_before(by_reps):
     week = 20
-    handed = bm.simulate(company("reps", timeline=[{"week": week, "changes": {"programme.coverage.small.by": "partners"}}]))
-    both = (handed.journal[handed.journal["time"] < week * 40.0], by_reps.journal[by_reps.journal["time"] < week * 40.0])
+    handed = bm.simulate(
+        company("reps", timeline=[{"week": week, "changes": {"programme.coverage.small.by": "partners"}}])
+    )
+    both = (
+        handed.journal[handed.journal["time"] < week * 40.0],
+        by_reps.journal[by_reps.journal["time"] < week * 40.0],
+    )
     assert first_difference(*both) is None
     small = of_segment(handed, SMALL)
     asked, kept = rows(small, Kind.ASKED), rows(small, Kind.COMMISSION)
