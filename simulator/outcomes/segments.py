@@ -8,8 +8,9 @@ from buyermaze.simulator.core.vocabulary import Cover, Draw, Kind, words
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import child_key, draw, run_key
 from buyermaze.simulator.model.steps.firms import FIRM_KEYS
-from buyermaze.simulator.outcomes.definitions import OUTCOMES, YEARS, run_outcomes
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, run_outcomes
 from buyermaze.simulator.outcomes.quantities import Books
+from buyermaze.simulator.outcomes.sums import YEARS
 from buyermaze.simulator.outcomes.tallies import Tally, summed
 
 if TYPE_CHECKING:

@@ -38,6 +38,7 @@ def sources() -> list[Path]:
         house / "core" / "records.py",
         house / "core" / "vocabulary.py",
         house / "outcomes" / "accumulate.py",
+        house / "outcomes" / "closing.py",
         house / "outcomes" / "happenings.py",
         house / "outcomes" / "tallies.py",
     )
