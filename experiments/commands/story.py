@@ -61,7 +61,7 @@ def story(given: Given, name: Name, account: Account = None, replication: Replic
 def _first_win(run: "Run") -> int:
     """Return the first counted account that bought from us, or the first with a real project, or the first."""
     journeys = run.journeys()
-    for group in (journeys[journeys["won"] == 1], journeys[journeys["serious"] == 1], journeys):
+    for group in (journeys[journeys["won"]], journeys[journeys["serious"]], journeys):
         if len(group):
             return int(group["account"].iloc[0])
     return 0

@@ -81,7 +81,7 @@ def money_spec(n: int) -> Spec:
     """Return bars of money, three per post; ``n`` is the number of posts."""
     tint = alt.Color(
         "plan:N", scale=scale(PLANS, (TINTS[1], TINTS[0], TINTS[2])), sort=list(PLANS),
-        legend=alt.Legend(title=None, orient="top", columns=3),
+        legend=alt.Legend(title=None, orient="top", columns=1),
     )  # fmt: skip
     bars = (
         alt.Chart(MAIN)

@@ -22,7 +22,13 @@ from buyermaze.screens.settings import AFTERWARDS, limits
 from buyermaze.screens.sidebar.history import move
 from buyermaze.screens.sidebar.sidebar import Setup, current
 from buyermaze.simulator.comparison.comparison import Comparison
-from buyermaze.simulator.comparison.plain_answer import JUDGED_BY, best_challenger, endings_said, headline
+from buyermaze.simulator.comparison.plain_answer import (
+    JUDGED_BY,
+    answered_said,
+    best_challenger,
+    endings_said,
+    headline,
+)
 from buyermaze.simulator.comparison.what_would_change import Turned, candidates, lives, telling, turned
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.loading import load
@@ -49,6 +55,9 @@ def page() -> None:
     sheet.text(" ".join(found.verdict()))
     sheet.listing(
         "How a hundred buying groups end", lambda: [f"{name}: {endings_said(found, name)}" for name in found.names]
+    )
+    sheet.listing(
+        "Who answers what buyers need to know", lambda: [f"{name}: {answered_said(found, name)}." for name in found.names]
     )
     sheet.listing(
         "What would change this?",

@@ -128,7 +128,7 @@ def _journeys(run) -> "pandas.DataFrame":  # type: ignore[no-untyped-def]
         "n_renewals",
         "renewed",
     ]
-    return table[(table["customer"] == 1) & (table["serious"] == 1)][columns].reset_index(drop=True)
+    return table[table["customer"] & table["serious"]][columns].reset_index(drop=True)
 
 
 def _voices(found: Comparison) -> "pandas.DataFrame":

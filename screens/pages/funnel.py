@@ -85,7 +85,7 @@ def _budgets(found: FunnelThinking, sheet: Sheet) -> None:
     lines = [_line(each) for each in found.contrasts]
     alt = f"What each plan changes in {label}, with 95 % intervals; the table below holds the numbers."
     sheet.figure(
-        effects_spec(f"change of {label}, USD", len(lines), "+~s"), {"main": effects_frame(lines)}, "funnel_cost",
+        effects_spec("change, USD a year", len(lines), "+~s"), {"main": effects_frame(lines)}, "funnel_cost",
         "What plans bring", alt,
     )  # fmt: skip
     table = found.words_table()

@@ -14,6 +14,7 @@ from buyermaze.simulator.comparison.plain_answer import (
     ENDINGS,
     JUDGED_BY,
     against_all,
+    answered_said,
     besides,
     best_challenger,
     certainty,
@@ -57,7 +58,8 @@ def organisations(setup: Setup, found: Comparison, outcome: str) -> str:
             f'<p class="s">{html.escape(story(setup, name))}</p>'
             f'<div class="bm-people" role="img" aria-label="{html.escape(endings_said(found, name))}">{dots}</div>'
             f'<p class="d">{said}</p><p class="l">{about.label}: <span class="v">{level}</span>'
-            f"{f' <span class=odd>{html.escape(odd)}</span>' if odd else ''}</p></div>"
+            f"{f' <span class=odd>{html.escape(odd)}</span>' if odd else ''}</p>"
+            f'<p class="l">{html.escape(answered_said(found, name))}</p></div>'
         )
     keys = "".join(f'<span><i class="e{k}"></i>{words}</span>' for k, words in enumerate(ENDINGS))
     return f'<div class="bm-cards">{"".join(cells)}</div><p class="bm-keys bm-people-key">{keys}</p>'

@@ -1,6 +1,7 @@
 """A comparison in the words of a board: how a hundred buying groups end, who is ahead, how sure, in money, and what else."""
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from buyermaze.simulator.comparison.negligible import NEGLIGIBLE, is_negligible
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
     from buyermaze.simulator.comparison.comparison import Comparison
 
 ENDINGS: Final = ("bought from us", "bought from us and regret it", "bought from a rival", "bought from nobody")
+ANSWERED_BY: Final = {
+    "share_answered_by_people": "our reps",
+    "share_answered_by_self_service": "self-service",
+    "share_answered_by_independent": "independent sources",
+    "share_answered_by_rival": "rivals",
+}
 JUDGED_BY: Final = {
     "p_win": "wins",
     "share_no_regret_win": "wins without regret",
@@ -37,14 +44,26 @@ OPEN, SETTLED, UNKNOWN = "open", "settled: no real difference", "too little seen
 def hundred(found: "Comparison", name: str) -> tuple[int, ...]:
     """Return how a hundred buying groups end under an organisation, in the order of ``ENDINGS``; whole numbers that add up."""
     won, lost, kept = (found.means[name, key].mean for key in ("p_win", "p_lost", "share_no_regret_win"))
-    shares = [100.0 * share for share in (kept, won - kept, lost, 1.0 - won - lost)]
+    return whole_percents((kept, won - kept, lost, 1.0 - won - lost)) or (0, 0, 0, 100)
+
+
+def whole_percents(parts: Sequence[float]) -> tuple[int, ...]:
+    """Return parts of a whole as whole percentages that add up to 100; nothing where a part is undefined."""
+    shares = [100.0 * part for part in parts]
     if any(math.isnan(share) for share in shares):
-        return (0, 0, 0, 100)
+        return ()
     whole = [math.floor(share + 1e-9) for share in shares]
     by_rest = sorted(range(len(shares)), key=lambda k: whole[k] - shares[k])
     for k in by_rest[: 100 - sum(whole)]:
         whole[k] += 1
     return tuple(whole)
+
+
+def answered_said(found: "Comparison", name: str) -> str:
+    """Say who answers what buyers need to know under an organisation: sales, self-service, others; empty if nobody did."""
+    parts = whole_percents([found.means[name, key].mean for key in ANSWERED_BY])
+    told = [f"{words} {n} %" for n, words in zip(parts, ANSWERED_BY.values(), strict=False)]
+    return f"Needs answered by {', '.join(told)}" if told else ""
 
 
 def endings_said(found: "Comparison", name: str) -> str:

@@ -4,7 +4,6 @@ The fold only watches: it draws nothing and changes nothing but its own memory. 
 time, so the result is the same to the last bit however the rows are cut into chunks.
 """
 
-import math
 from typing import Final
 
 import numpy as np
@@ -12,18 +11,16 @@ import numpy as np
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Kind, Reason, Status
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.surveys import (
-    CES_HIGH,
-    CES_LOW,
     NPS_DETRACTOR_UPTO,
     NPS_PROMOTER_FROM,
     SATISFIED_FROM,
 )
+from buyermaze.simulator.outcomes.closing import close, hours_of
 from buyermaze.simulator.outcomes.happenings import batch_of, book_empty_seat, book_happening
 from buyermaze.simulator.outcomes.tallies import (
+    BY,
     ENDED_BY,
-    HIGH_REGRET,
     HOURS_IN,
-    LOW_REGRET,
     MEETING_ROOM,
     REGRETTED,
     SAID,
@@ -31,17 +28,13 @@ from buyermaze.simulator.outcomes.tallies import (
     Tally,
 )
 
-EASE_PER_EFFORT = 3.0  # points of the effort score that e times the expected effort costs; assumption
-EASE_PER_SETBACK = 0.5  # points that a setback a head costs; assumption
-
-
 # which book a kind of row is entered in; every kind is named, so that none is forgotten
 OWN, ON_THE_WAY, AFTERWARDS, SELLER = 0, 1, 2, 3  # own: entered by itself, or nowhere
 BOOKS: Final = (
     dict.fromkeys((
         Kind.ASKED, Kind.SERVED, Kind.GAVE_UP, Kind.STALLED, Kind.SURPRISE, Kind.CLAIM_CLASH, Kind.LEAD, Kind.CHECKED,
         Kind.ACCEPTED, Kind.REJECTED, Kind.CONTACTED, Kind.LEAD_WORK, Kind.COMPLETED, Kind.REOPENED, Kind.FAVOURITE,
-        Kind.VOTE, Kind.LOOPED, Kind.APPROVAL, Kind.EFFORT, Kind.DECISION, Kind.FIRM,
+        Kind.VOTE, Kind.LOOPED, Kind.APPROVAL, Kind.EFFORT, Kind.DECISION, Kind.FIRM, Kind.OPENED,
     ), ON_THE_WAY)
     | dict.fromkeys((
         Kind.GO_LIVE, Kind.FEELING, Kind.REGRET, Kind.ADVOCACY, Kind.USE, Kind.ALERT, Kind.RECOVERY, Kind.RENEWAL,
@@ -50,7 +43,7 @@ BOOKS: Final = (
         Kind.MAILED, Kind.IGNORED, Kind.FINE_PRINT, Kind.SHOCK, Kind.CARE, Kind.ISSUE, Kind.EXPANSION, Kind.INVITED,
         Kind.TERMS, Kind.SURVEY, Kind.CAUGHT, Kind.HEARD, Kind.UNSUBSCRIBED,
     ), SELLER)
-    | dict.fromkeys((Kind.ARRIVED, Kind.TOUCH, Kind.MEETING, Kind.JOINED, Kind.OPENED, Kind.ENDED, Kind.FIXED, Kind.POLL,
+    | dict.fromkeys((Kind.ARRIVED, Kind.TOUCH, Kind.MEETING, Kind.JOINED, Kind.ENDED, Kind.FIXED, Kind.POLL,
         Kind.CHANGED, Kind.REP_LEFT, Kind.REP_STARTED), OWN)
 )  # fmt: skip
 BOOK: Final = tuple(BOOKS[kind] for kind in Kind)
@@ -157,7 +150,7 @@ def _open(row, journey) -> None:  # type: ignore[no-untyped-def]
 @rule
 def _end(journey, totals) -> None:  # type: ignore[no-untyped-def]
     """Close a journey's record and add it to the totals of the part of the window it set out in."""
-    _close(journey["number"])
+    close(journey["number"])
     journey["open"] = 0
     _add(journey["number"], totals[journey["batch"]]["sum"])
 
@@ -172,6 +165,7 @@ def _touch(row, number) -> None:  # type: ignore[no-untyped-def]
     elif channel == Channel.REP:
         number[Tally.N_IN_CONTEXT if row["reason"] == Reason.IN_CONTEXT else Tally.N_OUT_OF_CONTEXT] += 1.0
     number[HOURS_IN[channel]] += row["hours"]
+    number[BY[channel]] += row["value"]
     if row["seen"] == 1:
         number[Tally.HOURS_SEEN] += row["hours"]
     if channel == Channel.CONTENT:
@@ -231,9 +225,13 @@ def _on_the_way(row, kind, number) -> None:  # type: ignore[no-untyped-def]
             number[Tally.OPPORTUNITY] = 1.0
             number[Tally.PROGRESS_AT_US] = row["value"]
             number[Tally.HOURS_AT_US] = row["detail"]
+            _begin_with_sales(number)
     elif kind == Kind.LEAD_WORK:
         number[Tally.HOURS_SELLING] += row["hours"]
         number[Tally.ACCEPTED] = 1.0  # without a gate, working a lead is how sales accepts it
+        _begin_with_sales(number)
+    elif kind == Kind.OPENED:
+        _begin_with_sales(number)
     elif kind == Kind.COMPLETED:
         number[Tally.N_COMPLETED] += 1.0
     elif kind == Kind.REOPENED:
@@ -258,6 +256,15 @@ def _on_the_way(row, kind, number) -> None:  # type: ignore[no-untyped-def]
         _decide(row, number)
     elif kind == Kind.FIRM:
         number[Tally.RETURNED] = 1.0 if row["detail"] > 0.0 else 0.0
+
+
+@rule
+def _begin_with_sales(number) -> None:  # type: ignore[no-untyped-def]
+    """Note what had gone into the journey when sales got the account."""
+    if number[Tally.WITH_SALES] == 0.0 and number[Tally.DECIDED] == 0.0:
+        number[Tally.WITH_SALES] = 1.0
+        number[Tally.HOURS_WITH_SALES] = -hours_of(number)
+        number[Tally.SEEN_WITH_SALES] = -number[Tally.HOURS_SEEN]
 
 
 @rule
@@ -372,48 +379,6 @@ def _answer(row, place, number) -> None:  # type: ignore[no-untyped-def]
         number[place] += 1.0
     elif value <= NPS_DETRACTOR_UPTO:
         number[place] -= 1.0
-
-
-@rule
-def _close(number) -> None:  # type: ignore[no-untyped-def]
-    """Work out what can only be known when nothing more happens to the account."""
-    number[Tally.LEAD_ACCEPTED] = number[Tally.LEAD] * number[Tally.ACCEPTED]
-    number[Tally.LEAD_OPPORTUNITY] = number[Tally.LEAD] * number[Tally.OPPORTUNITY]
-    number[Tally.LEAD_WON] = number[Tally.LEAD] * number[Tally.WON]
-    number[Tally.OPPORTUNITY_WON] = number[Tally.OPPORTUNITY] * number[Tally.WON]
-    number[Tally.OPPORTUNITY_NO_DECISION] = number[Tally.OPPORTUNITY] * number[Tally.NO_DECISION]
-    number[Tally.VOTED_NO_DECISION] = number[Tally.VOTED] * number[Tally.NO_DECISION]
-    number[Tally.RETURNED_WON] = number[Tally.RETURNED] * number[Tally.WON]
-    if number[Tally.EFFORT_KNOWN] == 1.0:
-        number[Tally.EASE] = _ease(
-            number[Tally.EFFORT],
-            (number[Tally.N_REQUESTS_MISSED] + number[Tally.N_GAVE_UP]) / max(1.0, number[Tally.MEMBERS]),
-        )
-    if number[Tally.N_FEELINGS] == 0.0:
-        return
-    number[Tally.SATISFACTION] /= number[Tally.N_FEELINGS]
-    number[Tally.REGRET] /= number[Tally.N_FEELINGS]
-    regret = number[Tally.REGRET]
-    number[Tally.BUYER] = 1.0
-    if regret > HIGH_REGRET:
-        number[Tally.BUYER_REGRETS] = 1.0
-    if regret < LOW_REGRET and number[Tally.REALISED] >= number[Tally.EXPECTED]:
-        number[Tally.HIGH_QUALITY] = 1.0
-    if number[Tally.WON] == 1.0:
-        number[Tally.CUSTOMER] = 1.0
-        number[Tally.CUSTOMER_REGRETS] = number[Tally.BUYER_REGRETS]
-        number[Tally.CUSTOMER_REGRET] = regret
-        number[Tally.CUSTOMER_SATISFACTION] = number[Tally.SATISFACTION]
-        number[Tally.NO_REGRET_WIN] = 1.0 - number[Tally.BUYER_REGRETS]
-
-
-@rule
-def _ease(effort, n_setbacks) -> float:  # type: ignore[no-untyped-def]
-    """Return the customer effort score, 1 (hard) to 7 (easy), of effort relative to expected and setbacks a head."""
-    if effort <= 0.0:
-        return CES_HIGH
-    score: float = CES_HIGH - EASE_PER_EFFORT * math.log(effort) - EASE_PER_SETBACK * n_setbacks
-    return min(CES_HIGH, max(CES_LOW, score))
 
 
 @rule

@@ -5,21 +5,52 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_YEAR
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Channel
 from buyermaze.simulator.extensions.packages import load_packages
-from buyermaze.simulator.inputs.epochs import paid_once
-from buyermaze.simulator.outcomes.costs import cost_of_mail, deal_worth, spend
 from buyermaze.simulator.outcomes.quantities import Books, Quantity, entropy_of_steps, everyone, serious
-from buyermaze.simulator.outcomes.tallies import HIGH_REGRET, LOW_REGRET, Tally, summed
+from buyermaze.simulator.outcomes.sums import (
+    ACCOUNTS,
+    ALL_HOURS,
+    ANSWERS,
+    BUYERS,
+    CONVERSATIONS,
+    COST,
+    CUSTOMERS,
+    DECIDED,
+    GIVEN_UP,
+    LATER_MARGIN,
+    LEADS,
+    LOST,
+    MARGIN,
+    MEMBERS,
+    NO_DECISION,
+    OFFLINE,
+    ONLINE,
+    OPPORTUNITIES,
+    PURCHASES,
+    QUOTAS,
+    RATINGS,
+    REQUESTS,
+    RETURNED,
+    REVENUE,
+    SELLING,
+    SELLING_TIME,
+    SETTLED,
+    STEPS,
+    VOTED,
+    WAITED,
+    WON,
+    YEARS,
+    hours,
+)
+from buyermaze.simulator.outcomes.tallies import HARD_FROM, HIGH_REGRET, LOW_REGRET, Tally, summed
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
 
 Unit = Literal["share", "days", "hours", "USD", "points", "ratio", "questions", "count"]
 Level = Literal["journey", "person", "run"]
-
-QUARTERS_PER_YEAR: Final = 4
 
 
 @dataclass(frozen=True)
@@ -51,124 +82,6 @@ class Outcome:
         return self.numerator.read(run) / below if below != 0 else float("nan")
 
 
-def _hours(*channels: Channel) -> Quantity:
-    total = serious(Tally(Tally.HOURS_REP + channels[0]))
-    for channel in channels[1:]:
-        total = total + serious(Tally(Tally.HOURS_REP + channel))
-    return total
-
-
-def hunting(scenario: "Scenario") -> float:
-    """Return how many of our reps' hours, per hour, are for buyers: heads times selling time, less what care keeps."""
-    return scenario.programme.team.n_reps * hunting_of_one(scenario)
-
-
-def hunting_of_one(scenario: "Scenario") -> float:
-    """Return how many of one rep's hours, per hour, are for buyers."""
-    programme = scenario.programme
-    return programme.selling.share_time * (1.0 - programme.care.share_caring)
-
-
-def _fine_print(scenario: "Scenario") -> float:
-    """Return the margin that fine print earns, as a share of a deal's value."""
-    message = scenario.programme.message
-    return message.fine_print * message.margin_fine_print
-
-
-def _deal_value(scenario: "Scenario") -> float:
-    return scenario.market.offer.deal_value
-
-
-def left_of_deal(scenario: "Scenario") -> float:
-    """Return what is left of a deal beside its price, as a share of its value: fine print's margin less the cost to serve.
-
-    Serving a deal costs what is not margin at the going rate, whatever was paid for it.
-    """
-    return _fine_print(scenario) - (1.0 - scenario.market.offer.margin)
-
-
-def _kept(run: Books) -> float:
-    return run.mean(left_of_deal)
-
-
-def _sent(run: Books) -> float:
-    """Return what the mails and surveys of a run cost, in USD."""
-    mails, invitations = run.of_all(Tally.N_MAILS), run.of_all(Tally.N_INVITED)
-    a_mail = run.mean(lambda now: cost_of_mail(now.programme))
-    return mails * a_mail + invitations * run.mean(lambda now: now.programme.voice.cost_survey)
-
-
-def _staffing(run: Books) -> float:
-    """Return what hiring, leaving and the entries of a plan cost, less the salaries of empty seats, in USD."""
-    came, went, empty = (run.total(field) for field in ("n_started", "n_left", "hours_empty"))
-    return (
-        came * run.mean(lambda now: now.programme.staff.cost_hire)
-        + went * run.mean(lambda now: now.programme.staff.cost_leaving)
-        - empty * run.mean(lambda now: now.programme.team.cost_rep) / HOURS_PER_YEAR
-        + paid_once(run.scenario, run.total("since"), run.total("since") + run.total("hours"))
-    )
-
-
-ACCOUNTS = serious(Tally.JOURNEYS)
-MEMBERS = serious(Tally.MEMBERS)
-WON, LOST, NO_DECISION = serious(Tally.WON), serious(Tally.LOST), serious(Tally.NO_DECISION)
-DECIDED = serious(Tally.DECIDED)
-PURCHASES = WON + LOST
-OPPORTUNITIES, VOTED = serious(Tally.OPPORTUNITY), serious(Tally.VOTED)
-CUSTOMERS, BUYERS = serious(Tally.CUSTOMER), serious(Tally.BUYER)
-RATINGS = serious(Tally.N_RATINGS)
-REQUESTS = serious(Tally.N_REQUESTS_MET) + serious(Tally.N_REQUESTS_MISSED)
-LEADS, RETURNED = everyone(Tally.LEAD), serious(Tally.RETURNED)
-HALF_PEERS = 0.5 * _hours(Channel.PEERS)
-ALL_HOURS = Quantity("person-hours", _hours(*Channel).read)
-ONLINE = _hours(Channel.CONTENT, Channel.EMAIL, Channel.ADS, Channel.RIVAL_CONTENT) + HALF_PEERS
-OFFLINE = _hours(Channel.ANALYST, Channel.EVENT) + HALF_PEERS
-SELLING = Quantity(
-    "selling hours in the window",
-    lambda run: run.total("hours_served") + run.total("hours_lead_work") + run.total("hours_recovery"),
-)
-SELLING_TIME = Quantity(
-    "n_reps * selling.share_time * (1 - care.share_caring) * hours of the window, less those of empty seats",
-    lambda run: run.mean(hunting) * run.total("hours") - run.mean(hunting_of_one) * run.total("hours_empty"),
-)
-YEARS = Quantity("years of the window", lambda run: run.total("hours") / HOURS_PER_YEAR)
-WAITED = Quantity("hours waited in the window", lambda run: run.total("hours_waited"))
-GIVEN_UP = Quantity("requests given up in the window", lambda run: run.total("n_gave_up"))
-SETTLED = Quantity("requests settled in the window", lambda run: run.total("n_served") + run.total("n_gave_up"))
-COST = Quantity(
-    "yearly spend * years of the window + mails and surveys + hiring, leaving, costs of the plan - salaries of empty seats",
-    lambda run: (
-        run.mean(lambda now: spend(now.programme, run.total("hours"))) + _sent(run) + _staffing(run) + run.own_cost()
-    ),
-)
-REVENUE = Quantity(
-    "(won + offer.price_unit * price paid) * offer.deal_value",
-    lambda run: (
-        (
-            run.of_serious(Tally.WON)
-            + run.mean(lambda now: now.market.offer.price_unit) * run.of_serious(Tally.PRICE_PAID)
-        )
-        * run.mean(_deal_value)
-    ),
-)
-QUOTAS = Quantity(
-    "n_reps * quarter.quota * quarters of the window",
-    lambda run: run.mean(lambda now: now.programme.team.n_reps * now.programme.quarter.quota)
-    * QUARTERS_PER_YEAR * run.total("hours") / HOURS_PER_YEAR,
-)
-CONVERSATIONS = serious(Tally.N_IN_CONTEXT) + serious(Tally.N_OUT_OF_CONTEXT)
-MARGIN = Quantity(
-    "revenue + (what fine print earns - 1 + offer.margin) * won * offer.deal_value",
-    lambda run: REVENUE.read(run) + _kept(run) * run.of_serious(Tally.WON) * run.mean(_deal_value),
-)
-LATER_MARGIN = Quantity(
-    "the same margin of deals at our list price * renewed and expanded deals",
-    lambda run: (run.mean(deal_worth) + _kept(run) * run.mean(_deal_value))
-    * (run.of_serious(Tally.RENEWED_VALUE) + run.of_serious(Tally.EXPANDED_VALUE)),
-)
-STEPS = Quantity("steps from room to room", lambda run: float(run.totals["steps"][0].sum()))
-
-
 def _share(
     name: str, label: str, better: Literal[1, 0, -1], meaning: str, above: Quantity, below: Quantity, level: Level = "journey",
 ) -> Outcome:  # fmt: skip
@@ -192,6 +105,11 @@ def _cause(name: str, tally: Tally, words: str) -> Outcome:
 
 def _time(name: str, label: str, better: Literal[1, 0, -1], meaning: str, above: Quantity) -> Outcome:
     return _share(f"share_hours_{name}", label, better, meaning, above, ALL_HOURS, "person")
+
+
+def _answered(name: str, label: str, better: Literal[1, 0, -1], who: str, tally: Tally) -> Outcome:
+    meaning = f"Of the information that visits gave, the part {who} gave."
+    return _share(f"share_answered_{name}", label, better, meaning, serious(tally), ANSWERS, "person")
 
 
 # fmt: off
@@ -252,6 +170,12 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
             100.0 * (serious(Tally.PROMOTERS) - serious(Tally.DETRACTORS)), RATINGS),
     _share("share_anti_advocates", "anti-advocates", -1, "Members of our customers who speak against us.",
            serious(Tally.DETRACTORS), RATINGS, "person"),
+    _share("share_anti_advocates_hard", "anti-advocates after hard purchases", -1,
+           f"Members of customers whose effort was above {HARD_FROM:g} times what they had expected who speak against us.",
+           serious(Tally.DETRACTORS_HARD), serious(Tally.N_RATINGS_HARD), "person"),
+    _share("share_anti_advocates_other", "anti-advocates after other purchases", -1,
+           "Members of all other customers who speak against us.",
+           serious(Tally.DETRACTORS) - serious(Tally.DETRACTORS_HARD), RATINGS - serious(Tally.N_RATINGS_HARD), "person"),
     _share("p_renewal", "renewals", 1, "Renewal decisions of our customers that went our way.",
            serious(Tally.RENEWED), serious(Tally.N_RENEWALS)),
     # what surveys hear, beside what they would hear if everybody asked answered
@@ -299,16 +223,30 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     Outcome("days_to_win", "time to win", "days", "journey", -1, "Working days from arrival to a purchase from us.",
             (1 / HOURS_PER_DAY) * serious(Tally.HOURS_TO_WIN), WON),
     _time("with_suppliers", "time with suppliers", 0, "Person-hours spent with any vendor's reps.",
-          _hours(Channel.REP, Channel.RIVAL_REP)),
-    _time("with_us", "time with our reps", 0, "Person-hours spent with our reps.", _hours(Channel.REP)),
+          hours(Channel.REP, Channel.RIVAL_REP)),
+    _time("with_us", "time with our reps", 0, "Person-hours spent with our reps.", hours(Channel.REP)),
     _time("online", "time online", 0, "Person-hours with content, e-mail, advertising and half of peers.", ONLINE),
     _time("offline", "time offline", 0, "Person-hours with analysts, at events and half of peers.", OFFLINE),
     _time("with_colleagues", "time with colleagues", 0, "Person-hours in meetings of the group.",
-          _hours(Channel.MEETING)),
+          hours(Channel.MEETING)),
     _time("own_work", "time at the own desk", 0, "Person-hours of work alone, waits in vain included.",
-          _hours(Channel.OWN_WORK)),
+          hours(Channel.OWN_WORK)),
     _share("share_visible", "visible part of the journey", 1, "Person-hours that the seller's systems saw.",
            serious(Tally.HOURS_SEEN), ALL_HOURS, "person"),
+    _share("share_unseen_with_sales", "unseen part of the journey with sales", -1,
+           "Person-hours that our systems did not see, from when sales has an account (handed over, met or worked by a rep) "
+           "to its decision.",
+           serious(Tally.HOURS_WITH_SALES) - serious(Tally.SEEN_WITH_SALES), serious(Tally.HOURS_WITH_SALES), "person"),
+    # who answers what buyers need to know
+    _answered("by_people", "needs answered by our reps", 0, "our reps", Tally.BY_PEOPLE),
+    _answered("by_self_service", "needs answered by self-service", 0, "our content, mail, events and advertising",
+              Tally.BY_SELF_SERVICE),
+    _answered("by_independent", "needs answered by independent sources", 0, "peers, analysts and work alone",
+              Tally.BY_INDEPENDENT),
+    _answered("by_rival", "needs answered by rivals", -1, "rivals", Tally.BY_RIVAL),
+    Outcome("need_per_hour", "need resolved per hour of buyers' time", "ratio", "person", 1,
+            "Information units that visits gave per hour that buyers spent on the purchase; a sixtieth of it per minute.",
+            ANSWERS, ALL_HOURS),
     # the maze
     _share("progress_at_first_contact", "progress at the first contact with us", 0,
            "How much of its information work a group has done when it first meets our rep.",

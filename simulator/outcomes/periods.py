@@ -13,7 +13,7 @@ from buyermaze.simulator.inputs.epochs import day_of, hours_at, mean_over, paid_
 from buyermaze.simulator.inputs.own_moments import cost_of_parts
 from buyermaze.simulator.inputs.timeline import timeline
 from buyermaze.simulator.outcomes.costs import cost_of_mail, deal_worth, yearly_spend
-from buyermaze.simulator.outcomes.definitions import hunting, hunting_of_one, left_of_deal
+from buyermaze.simulator.outcomes.sums import hunting, hunting_of_one, left_of_deal
 
 if TYPE_CHECKING:
     import pandas

@@ -6,7 +6,16 @@ from typing import Final
 import numpy as np
 
 from buyermaze.simulator.core.own_channels import CHANNELS as OWN
-from buyermaze.simulator.core.vocabulary import CAUSES, ENDS, N_INFO_JOBS, N_SOUGHT, Channel, Reason
+from buyermaze.simulator.core.vocabulary import (
+    CAUSES,
+    CHANNEL_TRAITS,
+    ENDS,
+    N_INFO_JOBS,
+    N_SOUGHT,
+    Channel,
+    Owner,
+    Reason,
+)
 
 
 class Tally(IntEnum):
@@ -154,12 +163,33 @@ class Tally(IntEnum):
     # firms that set out before
     RETURNED = 128
     RETURNED_WON = 129
-    vars().update({f"HOURS_{own.name.upper()}": 130 + k for k, own in enumerate(OWN)})  # in channels of others
+    # who answered: what visits gave, information units
+    BY_PEOPLE = 130  # our reps
+    BY_SELF_SERVICE = 131  # our content, mail, events and advertising
+    BY_INDEPENDENT = 132  # peers, analysts and work alone
+    BY_RIVAL = 133
+    # person-hours from when sales has the account to the decision, and those of them that our systems saw
+    WITH_SALES = 134  # sales has it: handed over, or met or worked by a rep
+    HOURS_WITH_SALES = 135  # until a journey ends, less those before
+    SEEN_WITH_SALES = 136
+    # our customers' members after a hard purchase
+    N_RATINGS_HARD = 137
+    DETRACTORS_HARD = 138
+    vars().update({f"HOURS_{own.name.upper()}": 139 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)
 # where a code is booked, by code; -1: nowhere
 HOURS_IN: Final = tuple(int(Tally[f"HOURS_{channel.name}"]) for channel in Channel)
+ANSWERED_BY: Final = {
+    Owner.OURS: Tally.BY_SELF_SERVICE,
+    Owner.INDEPENDENT: Tally.BY_INDEPENDENT,
+    Owner.RIVAL: Tally.BY_RIVAL,
+}
+BY: Final = tuple(
+    int(Tally.BY_PEOPLE if traits.owner == Owner.OURS and traits.in_person else ANSWERED_BY[traits.owner])
+    for traits in (CHANNEL_TRAITS[channel] for channel in Channel)
+)
 ENDED_BY: Final = tuple(int(Tally[reason.name]) if reason in ENDS else -1 for reason in Reason)
 OTHER_NAMES: Final = {Reason.EFFORT: "TOILED"}  # effort is a tally of its own
 REGRETTED: Final = tuple(
@@ -181,6 +211,7 @@ SAID: Final = tuple(int(SAID_ANSWER.get(reason, -1)) for reason in Reason)
 N_ROOMS: Final = N_INFO_JOBS * N_SOUGHT + 1  # every job in every channel, and the meeting
 MEETING_ROOM: Final = N_ROOMS - 1
 HIGH_REGRET: Final = 50.0  # points above which a purchase counts as regretted
+HARD_FROM: Final = 1.5  # times the effort expected above which a purchase counts as hard; assumption, about half of all purchases
 LOW_REGRET: Final = 30.0  # points below which a purchase can be of high quality
 
 JOURNEY: Final = np.dtype(

@@ -49,7 +49,26 @@ class Run(History):
         return journeys, totals
 
     def journeys(self) -> "pandas.DataFrame":
-        """Return one row per counted account: how it ended, every tally of its journey, and the run it comes from."""
+        """Return one row per counted account: how it ended, every tally of its journey, and the run it comes from.
+
+        Returns
+        -------
+        DataFrame
+            ``account``, ``outcome`` in words, ``open``, a column for every ``tallies.Tally`` in small letters, and ``scenario``,
+            ``fingerprint``, ``replication``, ``rulebook``. Yes and no are ``boolean``, counts ``Int64``, measures
+            ``Float64``; what does not apply to a journey is missing (``NA``), never 0.
+
+        Notes
+        -----
+        Units: ``hours_...``, ``seen_with_sales`` and ``arrived_at`` working hours (those of channels and of meetings are
+        person-hours); ``progress_...`` shares, 0 to 1; ``by_...`` information units; ``effort`` hours spent over hours
+        expected; ``ease`` points, 1 to 7; ``satisfaction``, ``customer_satisfaction`` and ``rating`` (sum over members)
+        points, 0 to 10; ``regret`` and ``customer_regret`` points, 0 to 100; causes of regret (``forgone`` to ``toiled``)
+        weights before saturation; ``realised``, ``expected`` and ``price_paid`` (above the going rate) value units;
+        ``renewed_value`` and ``expanded_value`` relative to the first term; sums of answers (``would_...``, ``said_...``)
+        in points of their scale, for satisfaction the answers of 4 or 5, for recommendation promoters less detractors;
+        everything else is a count or yes or no.
+        """
         import pandas
 
         from buyermaze.simulator.model.compiler.disk_cache import rulebook_version

@@ -10,7 +10,7 @@ from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.vocabulary import Kind
 from buyermaze.simulator.inputs.epochs import mean_over
 from buyermaze.simulator.inputs.timeline import timeline
-from buyermaze.simulator.outcomes.definitions import hunting
+from buyermaze.simulator.outcomes.sums import hunting
 from buyermaze.simulator.runs.run import simulate
 
 if TYPE_CHECKING:

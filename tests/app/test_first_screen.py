@@ -13,7 +13,7 @@ from buyermaze.screens.sidebar import choices
 from buyermaze.screens.sidebar.sidebar import KEPT
 from buyermaze.simulator.analysis.journeys.missing_evidence import Gaps, evidence_gaps
 from buyermaze.simulator.comparison.comparison import compare
-from buyermaze.simulator.comparison.plain_answer import hundred
+from buyermaze.simulator.comparison.plain_answer import answered_said, hundred
 from buyermaze.simulator.inputs.links import to_link
 from buyermaze.simulator.inputs.uploads import from_upload
 from buyermaze.simulator.outcomes.costs import yearly_spend
@@ -63,6 +63,9 @@ def test_a_hundred_groups_a_side_are_drawn_as_the_library_counts_them() -> None:
     for name, card in zip(found.names, cards, strict=True):
         people = card.split("bm-keys")[0]
         assert [people.count(f'class="e{k}"') for k in range(4)] == list(hundred(found, name))
+        assert answered_said(found, name) in card  # sales or self-service
+        shares = [int(part) for part in re.findall(r"(\d+) %", answered_said(found, name))]
+        assert len(shares) == 4 and sum(shares) == 100
 
 
 def test_other_buyers_are_said_in_the_headline_and_can_be_made_the_same() -> None:

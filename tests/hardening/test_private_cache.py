@@ -1,6 +1,7 @@
 """The cache of compiled code: nobody else's file is ever loaded, a damaged one is made again, a full disk stops nothing."""
 
 import errno
+import itertools
 import os
 import pickle
 import shutil
@@ -160,6 +161,48 @@ def test_a_damaged_file_is_made_again_and_the_answer_is_the_same(tmp_path: Path,
             file.rmdir()
             answer(BUYERMAZE_CACHE=str(folder))
         assert len(cache.read_checked(file) or b"") == len(whole) - cache.DIGEST_BYTES
+
+
+def test_whole_files_of_another_function_or_version_are_not_taken(tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    expected = answer(BUYERMAZE_CACHE=str(folder)).stdout
+    whole = {path: path.read_bytes() for path in sorted(folder.rglob("*.nb?"))}
+    of_draw = [path for path in whole if ".draw-" in path.name]
+    for path, other in itertools.permutations(whole, 2):
+        path.write_bytes(whole[other])
+        assert cache.read_checked(path) is None
+        path.write_bytes(whole[path])
+    version = of_draw[0].parents[1]
+    version.rename(version.with_name("0" * 16))
+    assert cache.read_checked(version.with_name("0" * 16) / of_draw[0].relative_to(version)) is None
+    version.with_name("0" * 16).rename(version)
+    for path in of_draw:  # each holds what the other should
+        path.write_bytes(whole[of_draw[1 - of_draw.index(path)]])
+    done = answer(BUYERMAZE_CACHE=str(folder))
+    assert (done.stdout, done.stderr, done.returncode) == (expected, "", 0)
+
+
+def test_code_of_other_types_under_a_name_that_two_processes_took_is_not_taken(tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    expected = answer(BUYERMAZE_CACHE=str(folder)).stdout
+    kept = {path: cache.read_checked(path) or b"" for path in sorted(folder.rglob("*.nbc"))}
+    assert len(kept) >= 2
+    for path, content in zip(kept, reversed(kept.values()), strict=True):
+        cache.write_checked(path, content)
+    done = answer(BUYERMAZE_CACHE=str(folder))
+    assert (done.stdout, done.stderr, done.returncode) == (expected, "", 0)
+
+
+def test_an_index_that_is_whole_but_means_nothing_is_written_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    expected = answer(BUYERMAZE_CACHE=str(folder)).stdout
+    whole = {path: cache.read_checked(path) for path in folder.rglob("*.nbi")}
+    for content in (b"", pickle.dumps(None), b"cno_such_module\nX\n."):
+        for index in whole:
+            cache.write_checked(index, content)
+        done = answer(BUYERMAZE_CACHE=str(folder))
+        assert (done.stdout, done.stderr, done.returncode) == (expected, "", 0)
+        assert all(cache.read_checked(index) not in (None, content) for index in whole)
 
 
 def test_a_full_disk_ends_no_run_that_needs_no_disk(tmp_path: Path) -> None:

@@ -108,6 +108,33 @@ def test_records_of_one_journey() -> None:
     assert not first["open"]
 
 
+def test_what_does_not_apply_to_a_journey_is_missing_and_never_nought() -> None:
+    table = journeys_frame(folded(ROWS, [])[0]).set_index("account")
+    assert (table.loc[0, "hours_to_win"], table.loc[0, "regret"], table.loc[0, "customer_regret"]) == (80.0, 30.0, 30.0)
+    assert (table.loc[2, "hours_to_decision"], table.loc[2, "regret"]) == (40.0, 80.0)  # bought, from a rival
+    nothing = {
+        1: ("effort", "ease", "progress_at_us", "hours_waited", "conflict", "regret", "voted_no_decision"),
+        2: ("hours_to_win", "customer_regret", "no_regret_win", "progress_at_us", "hours_with_sales", "rating", "renewed"),
+        3: ("hours_to_win", "price_paid", "realised", "satisfaction", "high_quality", "forgone", "promoters"),
+    }
+    for account, names in nothing.items():
+        assert table.loc[account, list(names)].isna().all(), account
+        assert not table.loc[0, list(names)].drop(["conflict"], errors="ignore").isna().any()
+    assert table.loc[3, "doubt"] and not table.loc[3, "conflict"]
+    assert (table.loc[2, "n_renewals"], table.loc[2, "n_ratings"], table.loc[2, "won"]) == (0, 0, False)
+
+
+def test_flags_are_flags_counts_are_counts_and_the_rest_are_measures() -> None:
+    found = journeys_frame(folded(ROWS, [])[0]).dtypes.astype(str).to_dict()
+    assert (found["won"], found["n_touches"], found["people"], found["hours_rep"]) == ("boolean", "Int64", "Int64", "Float64")
+    for tally in Tally:  # a sum over journeys hides no part of a flag or a count
+        values = folded(ROWS, [])[0]["number"][:, tally]
+        if found[tally.name.lower()] == "boolean":
+            assert set(values) <= {0.0, 1.0}, tally.name
+        elif found[tally.name.lower()] == "Int64":
+            assert (values == np.floor(values)).all(), tally.name
+
+
 def test_steps_follow_the_group_through_the_maze() -> None:
     steps = folded(journal(*won(0, 0.0)), [])[1]["steps"][0]
     assert steps.sum() == 4  # content, content, rep, peers, meeting: four moves

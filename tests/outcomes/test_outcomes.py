@@ -87,6 +87,9 @@ BY_HAND = {
     "share_hours_with_colleagues": 4 / 19,
     "share_hours_own_work": 0.5 / 19,
     "share_visible": (3 + 3 + 1) / 19,
+    # from the first contact on: rep, peers and meeting of each win, of which the rep is seen; one hour, seen, of the undecided
+    "share_unseen_with_sales": (4 + 4) / (5 + 5 + 1),
+    "share_anti_advocates_other": 1 / 2,
     "progress_at_first_contact": (0.4 + 0.4 + 0.8) / 3,
     "progress_at_first_seller": (0.4 + 0.4 + 0.8 + 0.2) / 4,
     "n_reopened": 4 / 4,
@@ -120,6 +123,36 @@ def test_by_hand(name: str) -> None:
 def test_path_entropy_counts_only_real_choices() -> None:
     # out of content: twice to content, twice to the rep (1 bit each); out of rep and peers: one way only
     assert outcomes_of(*won(0, 0.0), *won(1, 9.0))["path_entropy"] == pytest.approx(4 * 1 / 8)
+
+
+def test_needs_are_answered_by_whoever_a_visit_was_to() -> None:
+    gave = {
+        Channel.REP: 3.0, Channel.CONTENT: 2.0, Channel.EMAIL: 0.5, Channel.EVENT: 0.3, Channel.ADS: 0.2, Channel.PEERS: 1.0,
+        Channel.ANALYST: 0.6, Channel.OWN_WORK: 0.4, Channel.RIVAL_REP: 1.5, Channel.RIVAL_CONTENT: 0.5,
+    }  # fmt: skip
+    visits = [
+        row(Kind.TOUCH, 3.0, 0, person=0, job=Job.PROBLEM, channel=channel, value=value, hours=0.5)
+        for channel, value in gave.items()
+    ]
+    found = outcomes_of(*undecided(0, 0.0), *visits)
+    parts = {name: found[f"share_answered_by_{name}"] for name in ("people", "self_service", "independent", "rival")}
+    assert parts == pytest.approx({"people": 0.3, "self_service": 0.3, "independent": 0.2, "rival": 0.2})
+    assert found["need_per_hour"] == pytest.approx(10.0 / (10 * 0.5 + 1.0))
+
+
+def test_what_sales_does_not_see_counts_from_the_hand_over_on() -> None:
+    handed = [row(Kind.OPENED, 1.5, 0, vendor=0, value=3.0)]  # after the first visit to content, before the unseen second
+    assert outcomes_of(*won(0, 0.0), *handed)["share_unseen_with_sales"] == (1 + 2 + 2) / (1 + 1 + 2 + 2)
+    worked = [row(Kind.LEAD_WORK, 0.5, 0, rep=0, hours=1.0)]
+    assert outcomes_of(*won(0, 0.0), *worked)["share_unseen_with_sales"] == 5 / 8
+    assert math.isnan(outcomes_of(*lost(0, 0.0))["share_unseen_with_sales"])  # sales never had it
+
+
+def test_a_purchase_is_hard_when_it_took_half_as_much_again_as_was_expected() -> None:
+    hard = [row(Kind.EFFORT, 95.0, 4, value=1.8, detail=2), row(Kind.ADVOCACY, 210.0, 4, reason=Reason.DETRACTOR, vendor=0)]
+    found = outcomes_of(*won(0, 0.0), *won(4, 10.0), *hard)
+    assert found["share_anti_advocates_hard"] == 2 / 3
+    assert found["share_anti_advocates_other"] == 1 / 2
 
 
 def test_high_quality_needs_little_regret_and_value_kept() -> None:

@@ -1,7 +1,7 @@
 """Where compiled code is kept: a private folder named after everything that decides what the compiler makes of the sources.
 
 What lies there is loaded and run. So nobody else may be able to write it, and damage is found before it is loaded: every
-file begins with a digest of the rest. Where there is no such folder, or no room in it, runs go on without.
+file begins with a digest of its place and the rest. Where there is no such folder, or no room in it, runs go on without.
 """
 
 import hashlib
@@ -22,6 +22,7 @@ from buyermaze.simulator.core.own_channels import CHANNELS
 OTHERS_MAY_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 OTHERS_MAY: Final = stat.S_IRWXG | stat.S_IRWXO
 DIGEST_BYTES: Final = 32
+N_PARTS_OF_A_PLACE: Final = 3  # version, folder of the source, file: a whole cache may be copied elsewhere
 
 
 def sources() -> list[Path]:
@@ -37,6 +38,7 @@ def sources() -> list[Path]:
         house / "core" / "records.py",
         house / "core" / "vocabulary.py",
         house / "outcomes" / "accumulate.py",
+        house / "outcomes" / "closing.py",
         house / "outcomes" / "happenings.py",
         house / "outcomes" / "tallies.py",
     )
@@ -79,7 +81,7 @@ def cache_folder() -> str | None:
 
 
 def read_checked(path: str | Path) -> bytes | None:
-    """Return what ``write_checked`` wrote, or None if the file is missing, damaged, or not ours alone."""
+    """Return what ``write_checked`` wrote there, or None if the file is missing, damaged, another's, or not ours alone."""
     try:
         number = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         with open(number, "rb") as file:
@@ -90,7 +92,7 @@ def read_checked(path: str | Path) -> bytes | None:
     except (OSError, ValueError):
         return None
     digest, data = content[:DIGEST_BYTES], content[DIGEST_BYTES:]
-    return data if digest == hashlib.sha256(data).digest() else None
+    return data if digest == _digest(path, data) else None
 
 
 def write_checked(path: str | Path, data: bytes) -> None:
@@ -99,7 +101,7 @@ def write_checked(path: str | Path, data: bytes) -> None:
     with suppress(OSError):
         number, unfinished = tempfile.mkstemp(prefix=".unfinished-", dir=os.path.dirname(path))
         with open(number, "wb") as file:
-            file.write(hashlib.sha256(data).digest() + data)
+            file.write(_digest(path, data) + data)
             file.flush()
             os.fsync(number)
         os.replace(unfinished, path)
@@ -107,6 +109,12 @@ def write_checked(path: str | Path, data: bytes) -> None:
     if unfinished:
         with suppress(OSError):
             os.unlink(unfinished)
+
+
+def _digest(path: str | Path, data: bytes) -> bytes:
+    """Return the digest of data kept for one version of one function: whole code of another is no code of this one."""
+    place = "/".join(Path(path).parts[-N_PARTS_OF_A_PLACE:])
+    return hashlib.sha256(place.encode(errors="surrogateescape") + b"\0" + data).digest()
 
 
 def _places() -> Iterator[Path]:

@@ -216,12 +216,20 @@ def _checked_cache() -> Any:
     class CheckedFiles(IndexDataCacheFile):  # type: ignore[misc]
         """Index and machine code in files that carry their digest."""
 
-        def _load_index(self) -> Any:
-            content = read_checked(self._index_path)
-            if content is None:
+        def load(self, key: Any) -> Any:
+            kept = super().load(key)
+            return kept[1] if kept is not None and kept[0] == key else None
+
+        def save(self, key: Any, data: Any) -> None:
+            super().save(key, (key, data))  # two processes may take one name for code of different types
+
+        def _load_index(self) -> dict[Any, str]:
+            try:
+                stamp, overloads = pickle.loads(read_checked(self._index_path) or b"")
+                is_ours = stamp == (self._version, self._source_stamp)
+                return {key: str(name) for key, name in overloads.items()} if is_ours else {}
+            except Exception:  # whole, but it means nothing: it is written anew
                 return {}
-            stamp, overloads = pickle.loads(content)
-            return overloads if stamp == (self._version, self._source_stamp) else {}
 
         def _save_index(self, overloads: Any) -> None:
             write_checked(self._index_path, self._dump(((self._version, self._source_stamp), overloads)))
@@ -257,7 +265,7 @@ def _checked_cache() -> Any:
         def _save_overload(self, sig: Any, data: Any) -> None:
             try:
                 super()._save_overload(sig, data)
-            except OSError:
+            except Exception:  # it reads the index first; a run has its code already and needs no file
                 return
 
     return CheckedCache
