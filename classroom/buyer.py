@@ -42,6 +42,7 @@ CHANNELS: Final = {
     Channel.OWN_WORK: "Work it out at your own desk",
     Channel.RIVAL_REP: "Ask a sales rep of a rival",
     Channel.RIVAL_CONTENT: "Read a rival's website",
+    Channel.ASSISTANT: "Ask an AI assistant",
 }
 SOURCES: Final = {  # the same, as the news name them
     Channel.REP: "The home company's rep",
@@ -54,6 +55,7 @@ SOURCES: Final = {  # the same, as the news name them
     Channel.OWN_WORK: "Your own desk",
     Channel.RIVAL_REP: "A rival's rep",
     Channel.RIVAL_CONTENT: "A rival's website",
+    Channel.ASSISTANT: "The AI assistant",
 }
 NEEDS: Final = {
     Job.PROBLEM: "What is our problem?",

@@ -8,7 +8,8 @@ import numpy as np
 from buyermaze.simulator.comparison.negligible import NEGLIGIBLE
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Estimate
 from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.outcomes.definitions import OUTCOMES, Unit, position
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
+from buyermaze.simulator.outcomes.outcome import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from buyermaze.experiments.commands.terminal import Screen, plain
 from buyermaze.simulator.comparison.phrasing import BEYOND, SAID, digits
 from buyermaze.simulator.inputs.scenario import differences
-from buyermaze.simulator.outcomes.definitions import OUTCOMES, Outcome, position
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
+from buyermaze.simulator.outcomes.outcome import Outcome
 
 if TYPE_CHECKING:
     from buyermaze.simulator.comparison.comparison import Comparison

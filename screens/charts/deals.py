@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     import pandas
 
 WHERE = {
-    "our reps": "#2F7EC7", "our media": "#7FB2E5", "peers and analysts": "#25968A", "own desk": "#8A94A3",
+    "our reps": "#2F7EC7", "our media": "#7FB2E5", "independent sources": "#25968A", "own desk": "#8A94A3",
     "rivals": "#B7791F", "waiting for us": RED,
 }  # fmt: skip
 GROUPS = {
     "rep": "our reps", "content": "our media", "email": "our media", "event": "our media",
-    "ads": "our media", "peers": "peers and analysts", "analyst": "peers and analysts", "own work": "own desk",
+    "ads": "our media", "peers": "independent sources", "analyst": "independent sources", "assistant": "independent sources",
+    "own work": "own desk",
     "rival rep": "rivals", "rival content": "rivals",
 }  # fmt: skip
 SHOWN = (

@@ -11,7 +11,7 @@ from buyermaze.screens.engine import compute
 from buyermaze.screens.theme import colours, label, persona_colour, title
 from buyermaze.simulator.core.calendar import day_words
 from buyermaze.simulator.core.phrases import CHANNELS, JOBS
-from buyermaze.simulator.core.vocabulary import CHANNEL_TRAITS, N_INFO_JOBS, N_SOUGHT, SOUGHT, words
+from buyermaze.simulator.core.vocabulary import CHANNEL_TRAITS, N_INFO_JOBS, N_SOUGHT, SOUGHT, Channel, words
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.inputs.timeline import clock_of
 from buyermaze.simulator.journal.chapters import chapters
@@ -21,10 +21,7 @@ from buyermaze.simulator.journal.milestones import milestones
 from buyermaze.simulator.journal.paired_accounts import fork
 from buyermaze.simulator.journal.room_traffic import rooms, ways
 
-ROOMS: Final = {
-    "jobs": [phrase.full for phrase in JOBS.values()],
-    "channels": [(*CHANNELS[c][:2], words(CHANNEL_TRAITS[c].owner)) for c in SOUGHT],
-}
+DOORS: Final = {c: (*CHANNELS[c][:2], words(CHANNEL_TRAITS[c].owner)) for c in SOUGHT}
 EXITS: Final = {"won": "us", "lost to a rival": "rival", "no decision": "nobody", "not a buyer": "nobody"}
 EXIT_COLOURS: Final = {"us": "#2F7EC7", "rival": "#B7791F", "nobody": "#8A94A3", "": "#8A94A3"}
 SHORT: Final = {"won": "Bought", "lost to a rival": "Rival", "no decision": "Nobody", "not a buyer": "Idle"}
@@ -49,7 +46,10 @@ _crowd = compute.cached(crowd)
 def walk(data: dict[str, Any]) -> dict[str, int] | None:
     """Draw buying groups walking the maze; return the room clicked in this run, if any."""
     result = _maze(data=data, key="maze", on_room_change=lambda: None)
-    return result.room if isinstance(getattr(result, "room", None), dict) else None
+    room = getattr(result, "room", None)
+    if not isinstance(room, dict):
+        return None
+    return {"job": int(room["job"]), "channel": int(data["codes"][int(room["channel"])])}
 
 
 def walk_data(scenarios: list[Scenario], names: list[str], replication: int, account: int) -> dict[str, Any]:
@@ -65,6 +65,7 @@ def walk_data(scenarios: list[Scenario], names: list[str], replication: int, acc
     final = max([last, *(moment.day for turns in told for moment in turns)])
     days = clock_of(scenarios[0]).dates(np.arange(int(final) + 2))
     since = (days - days[int(first)]).astype(int).tolist()
+    channels = channels_of(scenarios)
     mazes = []
     for scenario, way, turns in zip(scenarios, ways_of, told, strict=True):
         months = round((since[int(way.last)] - since[int(way.first)]) / DAYS_PER_MONTH)
@@ -72,9 +73,9 @@ def walk_data(scenarios: list[Scenario], names: list[str], replication: int, acc
             way.outcome, way.outcome
         )
         mazes.append(
-            _place(scenario, replication, tints[scenario.name])
+            _place(scenario, replication, tints[scenario.name], channels)
             | {
-                "groups": [_group(way)],
+                "groups": [_group(way, channels)],
                 "stages": [(round(stage.day, 3), stage.name) for stage in way.stages],
                 "moments": [(round(moment.day, 3), moment.text, moment.seen) for moment in turns],
                 "outcome": f"{how}{f' because of {way.why}' if way.why else ''}, after {months} months",
@@ -89,7 +90,7 @@ def walk_data(scenarios: list[Scenario], names: list[str], replication: int, acc
         "dates": [day_words(day) for day in days.tolist()],
         "days": since,
         "chapters": [(round(day, 3), words) for day, words in chapters(ways_of, told, parting)],
-        **ROOMS,
+        **_rooms_of(channels),
         "legend": [(f"{persona[0].upper()} {title(persona).lower()}", persona_colour(persona)) for persona in personas],
         "mazes": mazes,
     }
@@ -100,11 +101,13 @@ def crowd_data(
 ) -> dict[str, Any]:
     """Return what the component draws of several accounts, on a clock that starts when each sets out."""
     tints = dict(zip(names, colours(names), strict=True))
+    channels = channels_of(scenarios)
     mazes = []
     for scenario in scenarios:
         found = _crowd(scenario, replication, accounts)
         mazes.append(
-            _place(scenario, replication, tints[scenario.name]) | {"groups": [_many(group) for group in found]}
+            _place(scenario, replication, tints[scenario.name], channels)
+            | {"groups": [_many(group, channels) for group in found]}
         )
     return {
         "key": "|".join([*(scenario.fingerprint for scenario in scenarios), str(replication), str(len(accounts))]),
@@ -113,19 +116,33 @@ def crowd_data(
         "dates": [],
         "days": [],
         "chapters": [],
-        **ROOMS,
+        **_rooms_of(channels),
         "legend": [(f"ends with {'us' if name == 'us' else 'a rival' if name == 'rival' else name}", EXIT_COLOURS[name])
                    for name in ("us", "rival", "nobody")],
         "mazes": mazes,
     }  # fmt: skip
 
 
-def _place(scenario: Scenario, replication: int, colour: str) -> dict[str, Any]:
+def channels_of(scenarios: list[Scenario]) -> tuple[Channel, ...]:
+    """Return the channels that people can choose from in any of the scenarios."""
+    return tuple(channel for channel in SOUGHT if any(channel in scenario.channels for scenario in scenarios))
+
+
+def _rooms_of(channels: tuple[Channel, ...]) -> dict[str, Any]:
+    """Return the rooms' names: what is found out across, where down; the browser counts channels by place."""
+    return {
+        "jobs": [phrase.full for phrase in JOBS.values()],
+        "channels": [DOORS[c] for c in channels],
+        "codes": [int(c) for c in channels],
+    }
+
+
+def _place(scenario: Scenario, replication: int, colour: str, channels: tuple[Channel, ...]) -> dict[str, Any]:
     """Return the maze itself as all accounts of a run used it."""
-    visits, known = (
-        _rooms(scenario, replication, only)["visits"].to_numpy().reshape(N_INFO_JOBS, N_SOUGHT)
-        for only in (False, True)
-    )
+    visits, known = np.zeros((2, N_INFO_JOBS, len(channels)), dtype=int)
+    places = [channels.index(c) for c in scenario.channels]
+    for only, table in ((False, visits), (True, known)):
+        table[:, places] = _rooms(scenario, replication, only)["visits"].to_numpy().reshape(N_INFO_JOBS, -1)
     closed = bool(scenario.programme.gate.closed)
     return {
         "name": label(scenario.name),
@@ -135,18 +152,19 @@ def _place(scenario: Scenario, replication: int, colour: str) -> dict[str, Any]:
         "stages": [],
         "moments": [],
         "traffic": np.stack([visits, known], axis=-1).tolist(),
-        "ways": [_places(_ways(scenario, replication, only, N_WAYS)) for only in (False, True)],
+        "ways": [_places(_ways(scenario, replication, only, N_WAYS), channels) for only in (False, True)],
     }
 
 
-def _group(way: Itinerary) -> dict[str, Any]:
+def _group(way: Itinerary, channels: tuple[Channel, ...]) -> dict[str, Any]:
     return {
         "people": [
             {"letter": p[0].upper(), "colour": persona_colour(p.split()[0]), "joined": _day(way.joined[i]), "seat": i}
             for i, p in enumerate(way.people)
         ],
         "stays": [
-            (s.person, round(s.start, 3), round(s.end, 3), int(s.doing == "wait"), s.job, s.channel, int(s.seen),
+            (s.person, round(s.start, 3), round(s.end, 3), int(s.doing == "wait"), s.job,
+             channels.index(Channel(s.channel)), int(s.seen),
              round(s.hours, 4), int(s.reason == "dead end"))
             for s in way.stays
         ],
@@ -156,7 +174,7 @@ def _group(way: Itinerary) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _many(group: Group) -> dict[str, Any]:
+def _many(group: Group, channels: tuple[Channel, ...]) -> dict[str, Any]:
     exit_ = EXITS.get(group.outcome, "")
     return {
         "people": [
@@ -164,7 +182,17 @@ def _many(group: Group) -> dict[str, Any]:
             for seat, day in enumerate(group.joined)
         ],
         "stays": [
-            (seat, round(start, 2), round(end, 2), 0, job, channel, int(seen), round(hours, 1), int(dead))
+            (
+                seat,
+                round(start, 2),
+                round(end, 2),
+                0,
+                job,
+                channels.index(Channel(channel)),
+                int(seen),
+                round(hours, 1),
+                int(dead),
+            )
             for seat, start, end, job, channel, seen, hours, dead in group.visits
         ],
         "meetings": [],
@@ -177,5 +205,6 @@ def _day(day: float) -> float:
     return NEVER if math.isinf(day) else round(day, 3)
 
 
-def _places(found: list[tuple[int, int, int]]) -> list[tuple[int, int, int, int, int]]:
-    return [(a // N_SOUGHT, a % N_SOUGHT, b // N_SOUGHT, b % N_SOUGHT, n) for a, b, n in found]
+def _places(found: list[tuple[int, int, int]], channels: tuple[Channel, ...]) -> list[tuple[int, int, int, int, int]]:
+    at = {int(c): place for place, c in enumerate(channels)}
+    return [(a // N_SOUGHT, at[a % N_SOUGHT], b // N_SOUGHT, at[b % N_SOUGHT], n) for a, b, n in found]

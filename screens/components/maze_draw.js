@@ -55,7 +55,7 @@ function drawPlan(view, data, onPick) {
     make(hit, 'svg:title', {}, `${name}. Click for who was there.`);
     hit.onclick = () => onPick(j, c);
     hit.onkeydown = (event) => {
-      const half = data.channels.length / 2, step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: half, ArrowUp: -half }[event.key];
+      const half = Math.ceil(data.channels.length / 2), step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: half, ArrowUp: -half }[event.key];
       if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); onPick(j, c); }
       const next = step === undefined ? null : view.hits[view.hits.indexOf(hit) + step];
       if (step !== undefined) event.preventDefault();

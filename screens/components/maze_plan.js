@@ -6,7 +6,7 @@ function floorPlan(width, nChannels) {
   const narrow = width < 780, columns = width < 372 ? 1 : narrow ? 2 : 3, lines = 6 / columns;
   const inset = narrow ? 38 : 62, outset = narrow ? 54 : 78, k = narrow ? 16 : 26, title = narrow ? 17 : 22;
   const w = (width - inset - outset - (columns + 1) * k) / columns, room = narrow ? 40 : 58, hall = narrow ? 18 : 26;
-  const h = title + 2 * room + hall + 6, top = 6, acrossRooms = nChannels / 2;
+  const h = title + 2 * room + hall + 6, top = 6, acrossRooms = Math.ceil(nChannels / 2);
   const height = top * 2 + lines * h + (lines + 1) * k;
   const vs = Array.from({ length: columns + 1 }, (_, i) => inset + k / 2 + i * (w + k));
   const hs = Array.from({ length: lines + 1 }, (_, j) => top + k / 2 + j * (h + k));

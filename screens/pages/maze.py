@@ -6,7 +6,7 @@ import pandas
 import streamlit as st
 
 from buyermaze.screens.charts.mazes import ladder_spec, rooms_frame, rooms_spec
-from buyermaze.screens.components.maze import crowd_data, walk, walk_data
+from buyermaze.screens.components.maze import channels_of, crowd_data, walk, walk_data
 from buyermaze.screens.components.standing_maze import PLAYER, standing
 from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
@@ -15,7 +15,7 @@ from buyermaze.screens.panels.shared import take_away
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.core.phrases import CHANNELS, JOBS
 from buyermaze.simulator.core.plain_text import for_markdown
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, SOUGHT, Channel, Job
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Channel, Job
 from buyermaze.simulator.journal.room_traffic import ladder, room_by_person, rooms
 
 ONE = "One group"
@@ -95,12 +95,17 @@ def _room(names: list[str], replication: int, sheet: Sheet) -> None:
     """Show who was in the room that was clicked or chosen: the keyboard's way to the same."""
     setup = sheet.setup
     st.session_state.setdefault("room_job", 4)
-    st.session_state.setdefault("room_channel", 1)
+    channels = [int(c) for c in channels_of([setup.scenario(name) for name in names])]
+    if st.session_state.get("room_channel") not in channels:
+        st.session_state["room_channel"] = int(Channel.CONTENT)
     with st.container(border=True):
         left, right = st.columns(2)
         job = left.selectbox("Room: job", range(N_INFO_JOBS), format_func=lambda j: JOBS[Job(j)].full, key="room_job")
         channel = right.selectbox(
-            "Room: channel", range(len(SOUGHT)), format_func=lambda c: CHANNELS[Channel(c)].label, key="room_channel"
+            "Room: channel",
+            channels,
+            format_func=lambda c: CHANNELS[Channel(c)].label,
+            key="room_channel",
         )
         cells = st.columns(len(names), gap="large")
         for cell, name in zip(cells, names, strict=True):

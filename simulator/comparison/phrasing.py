@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from buyermaze.simulator.comparison.paired_statistics import Estimate
-from buyermaze.simulator.outcomes.definitions import Outcome, Unit
+from buyermaze.simulator.outcomes.outcome import Outcome, Unit
 
 BEYOND = (
     "An interval of a share that reaches beyond 0 or 100 % comes from few runs: it is the mean with a margin of the usual "

@@ -60,6 +60,9 @@ CHANNELS: Final = {
         "Rival web", "r. web", "visit to a rival's content", "visits to rivals' content"
     ),
     Channel.MEETING: ChannelPhrase("Meetings", "meeting", "meeting of the group", "meetings of the group"),
+    Channel.ASSISTANT: ChannelPhrase(
+        "AI assistants", "AI", "question to an AI assistant", "questions to an AI assistant"
+    ),
     **{
         Channel[own.name.upper()]: ChannelPhrase(
             own.label, own.label[:7].lower(), f"visit to {own.label}", f"visits to {own.label}"

@@ -45,7 +45,8 @@ class Channel(IntEnum):
     RIVAL_REP = 8
     RIVAL_CONTENT = 9
     MEETING = 10
-    vars().update({own.name.upper(): 11 + k for k, own in enumerate(OWN)})  # those of others, behind
+    ASSISTANT = 11
+    vars().update({own.name.upper(): 12 + k for k, own in enumerate(OWN)})  # those of others, behind
 
 
 class Status(IntEnum):
@@ -168,6 +169,7 @@ class Kind(IntEnum):
     REP_LEFT = 50
     REP_STARTED = 51
     FIRM = 52
+    VERIFIED = 53
 
 
 class Reason(IntEnum):
@@ -233,6 +235,8 @@ class Reason(IntEnum):
     # why a rep goes
     OWN_DECISION = 47
     LET_GO = 48
+    # how an assistant's answer went, and what was found when it was gone through with a seller
+    MISLED = 49
 
 
 class Draw(IntEnum):
@@ -323,6 +327,8 @@ class Draw(IntEnum):
     LEAVES = 83
     FIRM = 84
     RESTED = 85
+    ASSISTANT_ASKED = 86
+    ASSISTANT_ERROR = 87
 
 
 class Owner(IntEnum):
@@ -339,6 +345,7 @@ class ChannelTraits(NamedTuple):
     owner: Owner
     in_person: bool = False  # somebody of the vendor is met
     compares: bool = False  # says something about every vendor
+    retells: bool = False  # says what others have published, and may get it wrong
     claims: bool = False  # makes promises that can be held against those of another function
     encounter: bool = False  # tells what the vendor is like to deal with
     tracked: bool = False  # our systems always know who it was
@@ -358,6 +365,7 @@ CHANNEL_TRAITS: Final = {
     Channel.RIVAL_REP: ChannelTraits(Owner.RIVAL, in_person=True, claims=True, encounter=True),
     Channel.RIVAL_CONTENT: ChannelTraits(Owner.RIVAL, claims=True, encounter=True),
     Channel.MEETING: ChannelTraits(Owner.INDEPENDENT, sought=False),
+    Channel.ASSISTANT: ChannelTraits(Owner.INDEPENDENT, compares=True, retells=True),
     **{Channel[own.name.upper()]: ChannelTraits(Owner[OWNERS[own.owner]], **dict(own.traits)) for own in OWN},
 }
 # traits as rules read them: 1 or 0 by code
@@ -365,6 +373,7 @@ OURS: Final = tuple(int(CHANNEL_TRAITS[c].owner == Owner.OURS) for c in Channel)
 RIVALS: Final = tuple(int(CHANNEL_TRAITS[c].owner == Owner.RIVAL) for c in Channel)
 IN_PERSON: Final = tuple(int(CHANNEL_TRAITS[c].in_person) for c in Channel)
 COMPARES: Final = tuple(int(CHANNEL_TRAITS[c].compares) for c in Channel)
+RETELLS: Final = tuple(int(CHANNEL_TRAITS[c].retells) for c in Channel)
 CLAIMS: Final = tuple(int(CHANNEL_TRAITS[c].claims) for c in Channel)
 ENCOUNTER: Final = tuple(int(CHANNEL_TRAITS[c].encounter) for c in Channel)
 TRACKED: Final = tuple(int(CHANNEL_TRAITS[c].tracked) for c in Channel)

@@ -9,7 +9,7 @@ from buyermaze.simulator.core.own_channels import CHANNELS, OwnChannel
 OWNERS: Final = ("ours", "independent", "rival")
 SHORTEST, LONGEST = 2, 24  # characters of a channel's name
 SHIPPED: Final = (
-    "rep", "content", "email", "event", "ads", "peers", "analyst", "own_work", "rival_rep", "rival_content", "meeting",
+    "rep", "content", "email", "event", "ads", "peers", "analyst", "own_work", "rival_rep", "rival_content", "meeting", "assistant",
 )  # fmt: skip
 
 
@@ -20,6 +20,7 @@ def channel(
     *,
     in_person: bool = False,
     compares: bool = False,
+    retells: bool = False,
     claims: bool = False,
     encounter: bool = False,
     tracked: bool = False,
@@ -35,8 +36,9 @@ def channel(
         Whose it is.
     label : str, optional
         How it is called in tables, by default its name.
-    in_person, compares, claims, encounter, tracked : bool
-        What the model has to know of it, as ``vocabulary.ChannelTraits`` says.
+    in_person, compares, retells, claims, encounter, tracked : bool
+        What the model has to know of it, as ``vocabulary.ChannelTraits`` says; one that retells is an AI assistant, asked by
+        the share of people in ``market.assistant``.
     **numbers : float or mapping
         Its sheet: ``hours``, ``signal_sd``, ``credibility``, ``appeal``, ``fatigue`` and ``gain`` by job (information units
         a visit), within the bounds of every channel's.
@@ -49,6 +51,7 @@ def channel(
     traits = {
         "in_person": in_person,
         "compares": compares,
+        "retells": retells,
         "claims": claims,
         "encounter": encounter,
         "tracked": tracked,

@@ -1,4 +1,4 @@
-"""The channels of the maze: five of ours, three independent, two of rivals."""
+"""The channels of the maze: five of ours, four independent, two of rivals."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ def _channel(hours: float, sd: float, cred: float, appeal: float, fatigue: float
 
 
 class Channels(Sheet):
-    """The channel table: five of ours, three independent, two of rivals."""
+    """The channel table: five of ours, four independent, two of rivals."""
 
     rep: ChannelSheet = table(_channel(1.0, 1.0, 0.75, 0.25, 0.02, 0.09, 0.20, 0.42, 0.68, 0.68), "Our reps.")
     content: ChannelSheet = table(
@@ -55,6 +55,9 @@ class Channels(Sheet):
     rival_rep: ChannelSheet = table(_channel(1.0, 1.0, 0.75, 0.50, 0.02, 0.09, 0.20, 0.42, 0.68, 0.64), "Rivals' reps.")
     rival_content: ChannelSheet = table(
         _channel(0.55, 1.3, 0.65, 0.50, 0.02, 0.32, 0.37, 0.34, 0.32, 0.33), "Rivals' content."
+    )
+    assistant: ChannelSheet = table(
+        _channel(0.15, 1.3, 0.60, 0.40, 0.02, 0.40, 0.45, 0.35, 0.30, 0.20), "AI assistants, where buyers ask them."
     )
 
     def sheets(self) -> list[ChannelSheet]:

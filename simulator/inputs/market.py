@@ -13,6 +13,7 @@ from buyermaze.simulator.core.vocabulary import (
     N_SHOCKS,
     N_VENDORS,
 )
+from buyermaze.simulator.inputs.assistant import Assistant
 from buyermaze.simulator.inputs.channels import Channels
 from buyermaze.simulator.inputs.demand import Demand, Pool, Seasons, Segment
 from buyermaze.simulator.inputs.fields import Name, Sheet, count, number, table
@@ -403,6 +404,7 @@ class Market(Sheet):
     living: Living = table(Living(), "Life with the purchase.")
     rivals: tuple[Rival, ...] = table(RIVALS, "The two rivals, each with an organisation of its own.")
     channels: Channels = table(Channels(), "The channel table.")
+    assistant: Assistant = table(Assistant(), "AI assistants that buyers ask.")
     segments: tuple[Segment, ...] = table((Segment(),), "Kinds of account, by how common they are.")
     shocks: tuple[Shock, ...] = table((), "Events from outside, on a calendar.")
     personas: tuple[Persona, ...] = table(PERSONAS, "Persona sheets; the names may be used as seats and in content.")

@@ -8,7 +8,7 @@ from buyermaze.simulator.inputs.fields import Name, Sheet, number, switch, table
 from buyermaze.simulator.inputs.jobs import JobNumbers
 
 ChannelName = Literal[
-    "rep", "content", "email", "event", "ads", "peers", "analyst", "own_work", "rival_rep", "rival_content"
+    "rep", "content", "email", "event", "ads", "peers", "analyst", "own_work", "rival_rep", "rival_content", "assistant"
 ]
 Utility = Annotated[float, Field(ge=-10, le=10, strict=True)]
 

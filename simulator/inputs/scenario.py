@@ -3,7 +3,8 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import attrgetter, getitem
 from typing import Any, Final, Literal
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
@@ -11,6 +12,7 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator, mo
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.notebook import card, one_line_of
 from buyermaze.simulator.core.plain_text import LONGEST_STORY, checked_words
+from buyermaze.simulator.core.vocabulary import CHANNEL_TRAITS, SOUGHT, Channel
 from buyermaze.simulator.extensions.packages import part_named
 from buyermaze.simulator.inputs.dated_changes import DatedChange
 from buyermaze.simulator.inputs.epochs import Epoch, day_said, epochs_of, hours_of
@@ -30,7 +32,11 @@ from buyermaze.simulator.inputs.timeline import check_calendar
 
 SCHEMA_VERSION: Final = 1
 N_SHOWN: Final = 8  # changed parameters a notebook shows
-NEUTRAL: Final = (("programme", "staff"), ("programme", "quarter"), ("market", "seasons"), ("market", "pool"))
+NEUTRAL: Final = (
+    ("programme", "staff"), ("programme", "quarter"), ("market", "seasons"), ("market", "pool"), ("market", "assistant"),
+    ("market", "channels", "assistant"),
+)  # fmt: skip
+LATER_CHANNELS: Final = ("assistant",)  # liking them counts once somebody does
 NOT_RESULTS = ("engine", "n_replications", "start", "calendar")
 
 
@@ -121,15 +127,25 @@ class Scenario(Sheet):
         return epochs_of(self)
 
     @cached_property
+    def channels(self) -> tuple[Channel, ...]:
+        """Return the channels that people can choose from at any time; where nobody asks an assistant there is none."""
+        asked = any(epoch.scenario.market.assistant.share_using > 0.0 for epoch in self.epochs)
+        return tuple(channel for channel in SOUGHT if asked or not CHANNEL_TRAITS[channel].retells)
+
+    @cached_property
     def fingerprint(self) -> str:
         """Return 16 hexadecimal digits that name everything the results depend on, and nothing else."""
         data = self.model_dump(mode="json", include={"market", "programme", "run"})
         for key in NOT_RESULTS:
             del data["run"][key]
         plain = type(self)()
-        for section, sheet in NEUTRAL:  # what came later and changes nothing as shipped leaves older fingerprints alone
-            if getattr(getattr(self, section), sheet) == getattr(getattr(plain, section), sheet):
-                del data[section][sheet]
+        for *parts, sheet in NEUTRAL:  # what came later and changes nothing as shipped leaves older fingerprints alone
+            if attrgetter(".".join((*parts, sheet)))(self) == attrgetter(".".join((*parts, sheet)))(plain):
+                del reduce(getitem, parts, data)[sheet]
+        for persona in data["market"]["personas"]:
+            for name in LATER_CHANNELS:
+                if persona["appeal"][name] == 0.0:
+                    del persona["appeal"][name]
         if follows_calendar(self):
             data["run"]["start"] = str(self.run.start)
             if self.run.calendar != plain.run.calendar:

@@ -281,6 +281,12 @@ EVENT_KINDS: Final = {
     Kind.FIRM: EventKind(
         "which firm of a finite market it is that has set out", value="firm, from 0", detail="accounts it has been before",
     ),
+    Kind.VERIFIED: EventKind(
+        "a member went through what assistants had said with a seller; reason: misled where a mistake was noticed",
+        value="largest mistake put right, value units", detail="answers gone through", sight=Sight.ABOUT_US,
+        hidden=("value", "detail"), activity="assistant's answers checked", milestone=sentences.put_right, tells_truth=True,
+        sentence=sentences.put_right,
+    ),
     Kind.UNSUBSCRIBED: EventKind(
         "a member wants no more mail from us", value="mails sent to the account so far", activity="mail cancelled",
         record="mail cancelled", feeling=-0.6, sentence="{who} wants no more mail from us",

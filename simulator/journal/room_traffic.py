@@ -37,7 +37,7 @@ def rooms(run: "Run", only_seen: bool = False) -> "pandas.DataFrame":
 
     Returns
     -------
-    DataFrame, one line per job and channel
+    DataFrame, one line per job and channel of the scenario's ``channels``
         ``job``, ``channel`` (numbers of the vocabulary), ``visits``, ``people`` (different ones), ``hours``,
         ``gained`` (information units), ``dead_ends``, ``seen`` (share of visits).
     """
@@ -53,7 +53,7 @@ def rooms(run: "Run", only_seen: bool = False) -> "pandas.DataFrame":
     different = np.unique(np.stack([place, who]), axis=1)[0]
     with np.errstate(invalid="ignore"):
         seen = np.bincount(place, weights=touches["seen"], minlength=n) / visits
-    return pandas.DataFrame(
+    table = pandas.DataFrame(
         {
             "job": np.repeat(np.arange(N_INFO_JOBS), N_SOUGHT),
             "channel": np.tile(np.arange(N_SOUGHT), N_INFO_JOBS),
@@ -65,6 +65,7 @@ def rooms(run: "Run", only_seen: bool = False) -> "pandas.DataFrame":
             "seen": seen,
         }
     )
+    return table[table["channel"].isin(run.scenario.channels)].reset_index(drop=True)
 
 
 def _touches(run: "Run") -> np.ndarray:
@@ -74,7 +75,7 @@ def _touches(run: "Run") -> np.ndarray:
 
 
 def ways(run: "Run", only_seen: bool = False, most: int = 40) -> "list[tuple[int, int, int]]":
-    """Return the most travelled ways between different rooms: from, to (job * 10 + channel), times.
+    """Return the most travelled ways between different rooms: from, to (job * N_SOUGHT + channel), times.
 
     A way is taken when the same person is next seen in another room.
     """

@@ -62,6 +62,14 @@ def heard(said: Said) -> str:
     return f"{said.who} asks a peer at account {int(said.detail)}, a customer of ours, who is {mood}"
 
 
+def put_right(said: Said) -> str:
+    """Say who put an assistant's mistake right; nothing where no mistake was noticed."""
+    if said.code != Reason.MISLED:
+        return ""
+    seller = said.rep if said.ours else f"a rep of {said.vendor}"
+    return f"{said.who} learns from {seller} that an AI assistant had it wrong"
+
+
 def became_lead(said: Said) -> str:
     """Say what made the account a lead."""
     why = "somebody raised a hand" if said.code == Reason.HAND_RAISE else f"a score of {said.value:.0f} points"

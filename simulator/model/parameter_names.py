@@ -179,6 +179,10 @@ class Parameters:
     living_p_answers_survey: Real  # probability
     living_answer_bias: Real  # share
     living_switching_cost: Real  # probit
+    assistant_share_using: Real  # share
+    assistant_p_wrong: Real  # probability
+    assistant_echo: Real  # share
+    assistant_check_pull: Real  # factor
     team_n_reps: Real  # people
     team_n_qualifiers: Real  # people
     team_n_content: Real  # people
@@ -268,7 +272,7 @@ class Parameters:
     needs_justification: Annotated[Reals, 8]
     hours_rest: Annotated[Reals, 8]
     need: Annotated[Reals, 8, 5]
-    attraction: Annotated[Reals, 8, 10, 5]
+    attraction: Annotated[Reals, 8, 12, 5]
     found: Annotated[Reals, 8, 5]
     playbook: Annotated[Reals, 5]
     kit: Annotated[Reals, 8]
@@ -312,11 +316,11 @@ class Parameters:
     hours_longest: Real
     quality_variance: Real
     change_variance: Real
-    signal_sd: Annotated[Reals, 10]
-    credibility: Annotated[Reals, 10]
-    fatigue: Annotated[Reals, 10]
-    visit_hours: Annotated[Reals, 10]
-    gain: Annotated[Reals, 10, 5]
+    signal_sd: Annotated[Reals, 12]
+    credibility: Annotated[Reals, 12]
+    fatigue: Annotated[Reals, 12]
+    visit_hours: Annotated[Reals, 12]
+    gain: Annotated[Reals, 12, 5]
     run_window_from: Real
     run_window_to: Real
     run_arrivals_to: Real

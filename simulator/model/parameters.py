@@ -16,6 +16,7 @@ from buyermaze.simulator.core.vocabulary import (
     N_SEGMENTS,
     N_SHOCKS,
     N_SOUGHT,
+    RETELLS,
     SHOCKS,
     Channel,
     Job,
@@ -148,6 +149,8 @@ def _channels(market: Market, programme: Programme) -> dict[str, Any]:
     attraction = np.zeros((N_PERSONAS, N_SOUGHT, N_INFO_JOBS))
     for row, persona in enumerate(market.personas):
         for channel, sheet in zip(list(Channel)[:N_SOUGHT], market.channels.sheets(), strict=True):
+            if RETELLS[channel] and market.assistant.share_using <= 0.0:
+                continue
             intensity = reach.get(channel, 1.0)
             liking = sheet.appeal + persona.appeal.get(channel.name.lower(), 0.0)  # type: ignore[call-overload]
             share = intensity * programme.marketing.skill**2 if channel in reach else 1.0

@@ -73,6 +73,8 @@ class Person:
     n_pitches: Small  # pushed sales sat through
     n_annoyed: Small  # mails that were no use
     n_mails_read: Small
+    n_unchecked: Small  # answers of assistants since they were last gone through with a seller
+    misled: Flag  # the present answer of an assistant misleads
     wakes: Flag  # the last step gave this person something to do after hours_pause
     hours_task: Real
     hours_pause: Real
@@ -103,6 +105,9 @@ class Person:
     confusion: Annotated[Reals, N_VENDORS + 1]  # log precision lost to contradictions, by vendor; last: change
     untold: Annotated[Reals, N_VENDORS + 1]  # precision of first-hand evidence not yet put to the group; last: change
     untold_sum: Annotated[Reals, N_VENDORS + 1]  # that evidence, weighted by its precision
+    known_wrongly: Annotated[Reals, 3]  # of it, taken from answers of assistants that misled
+    evidence_wrong: Annotated[Reals, N_VENDORS, 2]
+    mistaken: Annotated[Reals, N_VENDORS + 1]  # errors taken over from assistants, weighted by precision; last: change
     truth: Annotated[Reals, N_VENDORS]
     voiced: Annotated[Reals, N_VENDORS + 1]  # opinions as expressed in the last meeting; last: change itself
     trust: Annotated[Reals, N_SOUGHT]  # 1: full trust in a channel

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Kind, Reason, Status
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, RETELLS, Channel, Kind, Reason, Status
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.surveys import (
     NPS_DETRACTOR_UPTO,
@@ -35,6 +35,7 @@ BOOKS: Final = (
         Kind.ASKED, Kind.SERVED, Kind.GAVE_UP, Kind.STALLED, Kind.SURPRISE, Kind.CLAIM_CLASH, Kind.LEAD, Kind.CHECKED,
         Kind.ACCEPTED, Kind.REJECTED, Kind.CONTACTED, Kind.LEAD_WORK, Kind.COMPLETED, Kind.REOPENED, Kind.FAVOURITE,
         Kind.VOTE, Kind.LOOPED, Kind.APPROVAL, Kind.EFFORT, Kind.DECISION, Kind.FIRM, Kind.OPENED,
+        Kind.VERIFIED,
     ), ON_THE_WAY)
     | dict.fromkeys((
         Kind.GO_LIVE, Kind.FEELING, Kind.REGRET, Kind.ADVOCACY, Kind.USE, Kind.ALERT, Kind.RECOVERY, Kind.RENEWAL,
@@ -166,6 +167,10 @@ def _touch(row, number) -> None:  # type: ignore[no-untyped-def]
         number[Tally.N_IN_CONTEXT if row["reason"] == Reason.IN_CONTEXT else Tally.N_OUT_OF_CONTEXT] += 1.0
     number[HOURS_IN[channel]] += row["hours"]
     number[BY[channel]] += row["value"]
+    if RETELLS[channel] == 1:
+        number[Tally.N_ANSWERS] += 1.0
+        if row["reason"] == Reason.MISLED:
+            number[Tally.N_MISLED] += 1.0
     if row["seen"] == 1:
         number[Tally.HOURS_SEEN] += row["hours"]
     if channel == Channel.CONTENT:
@@ -256,6 +261,11 @@ def _on_the_way(row, kind, number) -> None:  # type: ignore[no-untyped-def]
         _decide(row, number)
     elif kind == Kind.FIRM:
         number[Tally.RETURNED] = 1.0 if row["detail"] > 0.0 else 0.0
+    elif kind == Kind.VERIFIED:
+        number[Tally.N_VERIFIED] += row["detail"]
+        number[Tally.N_VERIFYING] += 1.0
+        if row["reason"] == Reason.MISLED:
+            number[Tally.N_PUT_RIGHT] += 1.0
 
 
 @rule

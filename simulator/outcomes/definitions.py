@@ -1,6 +1,5 @@
 """Every outcome of a run, defined once: what it means, its unit, and the two sums whose ratio it is."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
@@ -8,6 +7,9 @@ import numpy as np
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Channel
 from buyermaze.simulator.extensions.packages import load_packages
+from buyermaze.simulator.outcomes.assistant import ASSISTANT
+from buyermaze.simulator.outcomes.outcome import Outcome
+from buyermaze.simulator.outcomes.outcome import share as _share
 from buyermaze.simulator.outcomes.quantities import Books, Quantity, entropy_of_steps, everyone, serious
 from buyermaze.simulator.outcomes.sums import (
     ACCOUNTS,
@@ -48,44 +50,6 @@ from buyermaze.simulator.outcomes.tallies import HARD_FROM, HIGH_REGRET, LOW_REG
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
-
-Unit = Literal["share", "days", "hours", "USD", "points", "ratio", "questions", "count"]
-Level = Literal["journey", "person", "run"]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """One number a run is judged by: a ratio of two sums, undefined (NaN) when the lower one is 0."""
-
-    name: str
-    label: str  # how a sentence calls it
-    unit: Unit
-    level: Level  # what it averages over: journeys, people and their deeds, or nothing (the run as a whole)
-    better: Literal[1, 0, -1]  # 1: more is better for the seller or the buyers, -1: less is, 0: neither
-    meaning: str
-    numerator: Quantity
-    denominator: Quantity
-
-    @property
-    def formula(self) -> str:
-        """Return the calculation as text."""
-        above, below = self.numerator.text, self.denominator.text
-        if below == "1":
-            return above
-        above = f"({above})" if " + " in above or " - " in above else above
-        below = f"({below})" if " + " in below or " - " in below or " * " in below else below
-        return f"{above} / {below}"
-
-    def value(self, run: Books) -> float:
-        """Return the outcome of a run; NaN when the denominator is 0."""
-        below = self.denominator.read(run)
-        return self.numerator.read(run) / below if below != 0 else float("nan")
-
-
-def _share(
-    name: str, label: str, better: Literal[1, 0, -1], meaning: str, above: Quantity, below: Quantity, level: Level = "journey",
-) -> Outcome:  # fmt: skip
-    return Outcome(name, label, "share", level, better, meaning, above, below)
 
 
 def _reason(name: str, tally: Tally, words: str) -> Outcome:
@@ -225,12 +189,14 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     _time("with_suppliers", "time with suppliers", 0, "Person-hours spent with any vendor's reps.",
           hours(Channel.REP, Channel.RIVAL_REP)),
     _time("with_us", "time with our reps", 0, "Person-hours spent with our reps.", hours(Channel.REP)),
-    _time("online", "time online", 0, "Person-hours with content, e-mail, advertising and half of peers.", ONLINE),
+    _time("online", "time online", 0, "Person-hours with content, e-mail, advertising, assistants and half of peers.", ONLINE),
     _time("offline", "time offline", 0, "Person-hours with analysts, at events and half of peers.", OFFLINE),
     _time("with_colleagues", "time with colleagues", 0, "Person-hours in meetings of the group.",
           hours(Channel.MEETING)),
     _time("own_work", "time at the own desk", 0, "Person-hours of work alone, waits in vain included.",
           hours(Channel.OWN_WORK)),
+    _time("assistant", "time with AI assistants", 0, "Person-hours spent on asking AI assistants.",
+          hours(Channel.ASSISTANT)),
     _share("share_visible", "visible part of the journey", 1, "Person-hours that the seller's systems saw.",
            serious(Tally.HOURS_SEEN), ALL_HOURS, "person"),
     _share("share_unseen_with_sales", "unseen part of the journey with sales", -1,
@@ -241,7 +207,7 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     _answered("by_people", "needs answered by our reps", 0, "our reps", Tally.BY_PEOPLE),
     _answered("by_self_service", "needs answered by self-service", 0, "our content, mail, events and advertising",
               Tally.BY_SELF_SERVICE),
-    _answered("by_independent", "needs answered by independent sources", 0, "peers, analysts and work alone",
+    _answered("by_independent", "needs answered by independent sources", 0, "peers, analysts, assistants and work alone",
               Tally.BY_INDEPENDENT),
     _answered("by_rival", "needs answered by rivals", -1, "rivals", Tally.BY_RIVAL),
     Outcome("need_per_hour", "need resolved per hour of buyers' time", "ratio", "person", 1,
@@ -270,6 +236,7 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     _share("share_requests_missed", "missed content requests", -1,
            "Requests to our content that were dead ends or missing justifications.",
            serious(Tally.N_REQUESTS_MISSED), REQUESTS, "person"),
+    *ASSISTANT,
     # our people
     _share("share_rep_time_used", "use of reps' time", 0,
            "Selling hours over hours available, within the window; above 1 means overtime.",

@@ -9,7 +9,8 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import one_line
 from buyermaze.simulator.core.vocabulary import Kind
 from buyermaze.simulator.extensions.registry import PARTS, enter
-from buyermaze.simulator.outcomes.definitions import LOWER, NAMES, OUTCOMES, UPPER, Outcome, Unit
+from buyermaze.simulator.outcomes.definitions import LOWER, NAMES, OUTCOMES, UPPER
+from buyermaze.simulator.outcomes.outcome import Outcome, Unit
 from buyermaze.simulator.outcomes.quantities import Quantity
 
 if TYPE_CHECKING:

@@ -85,7 +85,9 @@ REQUESTS = serious(Tally.N_REQUESTS_MET) + serious(Tally.N_REQUESTS_MISSED)
 LEADS, RETURNED = everyone(Tally.LEAD), serious(Tally.RETURNED)
 HALF_PEERS = 0.5 * hours(Channel.PEERS)
 ALL_HOURS = Quantity("person-hours", hours(*Channel).read)
-ONLINE = hours(Channel.CONTENT, Channel.EMAIL, Channel.ADS, Channel.RIVAL_CONTENT) + HALF_PEERS
+ONLINE = (
+    hours(Channel.CONTENT, Channel.EMAIL, Channel.ADS, Channel.RIVAL_CONTENT) + HALF_PEERS + hours(Channel.ASSISTANT)
+)
 OFFLINE = hours(Channel.ANALYST, Channel.EVENT) + HALF_PEERS
 SELLING = Quantity(
     "selling hours in the window",

@@ -166,7 +166,7 @@ class Tally(IntEnum):
     # who answered: what visits gave, information units
     BY_PEOPLE = 130  # our reps
     BY_SELF_SERVICE = 131  # our content, mail, events and advertising
-    BY_INDEPENDENT = 132  # peers, analysts and work alone
+    BY_INDEPENDENT = 132  # peers, analysts, assistants and work alone
     BY_RIVAL = 133
     # person-hours from when sales has the account to the decision, and those of them that our systems saw
     WITH_SALES = 134  # sales has it: handed over, or met or worked by a rep
@@ -175,7 +175,14 @@ class Tally(IntEnum):
     # our customers' members after a hard purchase
     N_RATINGS_HARD = 137
     DETRACTORS_HARD = 138
-    vars().update({f"HOURS_{own.name.upper()}": 139 + k for k, own in enumerate(OWN)})  # in channels of others
+    # what assistants were asked, and what became of it
+    HOURS_ASSISTANT = 139
+    N_ANSWERS = 140
+    N_MISLED = 141
+    N_VERIFIED = 142  # answers gone through with a seller
+    N_VERIFYING = 143  # conversations about answers
+    N_PUT_RIGHT = 144  # those in which a mistake was noticed
+    vars().update({f"HOURS_{own.name.upper()}": 145 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)

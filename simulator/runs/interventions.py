@@ -70,6 +70,7 @@ def leaves(w: Any, g: int, change: Intervention) -> None:
     p = w.people[g, change.person]
     for job in GENERAL_JOBS:
         p.known[job] = 0.0
+        p.known_wrongly[job] = 0.0
     p.change_belief = q.offer_benefit_mean + p.stake
     p.change_precision = 1.0 / q.change_variance
     for k in range(N_VENDORS):
@@ -78,6 +79,7 @@ def leaves(w: Any, g: int, change: Intervention) -> None:
         p.noticed[k] = 0
         for part in range(N_EVIDENCE):
             p.evidence[k, part] = 0.0
+            p.evidence_wrong[k, part] = 0.0
     for c in range(N_SOUGHT):
         p.trust[c] = 1.0
     p.on_file = 0.0
@@ -85,10 +87,12 @@ def leaves(w: Any, g: int, change: Intervention) -> None:
     p.conceded = 0.0
     p.apart = 0.0
     p.advised = 0.0
+    p.n_unchecked = 0
     for topic in range(N_VENDORS + 1):
         p.confusion[topic] = 0.0
         p.untold[topic] = 0.0
         p.untold_sum[topic] = 0.0
+        p.mistaken[topic] = 0.0
 
 
 def kit(w: Any, g: int, change: Intervention) -> None:

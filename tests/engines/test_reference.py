@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from buyermaze import InputProblem, Scenario, load, simulate
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Kind
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, SOUGHT, Kind
 from buyermaze.simulator.engines.reference.maze import DAY_JOB, MEETING_ROOM, room_name
 from buyermaze.simulator.engines.reference.model import BuyerMaze
 from tests.worlds import cohort
@@ -39,7 +39,7 @@ def test_everybody_stands_in_one_room_and_the_rooms_are_the_maze(small: Scenario
     people = sum(len(committee.people) for committee in model.committees)
     assert people > 0
     assert sum(model.occupancy().values()) == people
-    rooms = {room_name(job, channel) for job in range(N_INFO_JOBS) for channel in range(N_SOUGHT)}
+    rooms = {room_name(job, channel) for job in range(N_INFO_JOBS) for channel in SOUGHT}
     assert {cell.coordinate for cell in model.maze.all_cells} == rooms | {DAY_JOB, MEETING_ROOM}
 
 

@@ -7,7 +7,7 @@ from handmade import idle, journal, lost, row, undecided, won
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from buyermaze.simulator.core.vocabulary import Kind
+from buyermaze.simulator.core.vocabulary import N_SOUGHT, Kind
 from buyermaze.simulator.outcomes.accumulate import fold, settle
 from buyermaze.simulator.outcomes.journeys import grow, journeys_frame
 from buyermaze.simulator.outcomes.tallies import MEETING_ROOM, Tally, new_journeys, new_totals, summed
@@ -139,7 +139,7 @@ def test_steps_follow_the_group_through_the_maze() -> None:
     steps = folded(journal(*won(0, 0.0)), [])[1]["steps"][0]
     assert steps.sum() == 4  # content, content, rep, peers, meeting: four moves
     assert steps[1, 1] == 1  # problem: content to content
-    assert steps[3 * 10 + 5, MEETING_ROOM] == 1  # selection: peers to the meeting
+    assert steps[3 * N_SOUGHT + 5, MEETING_ROOM] == 1  # selection: peers to the meeting
     assert folded(journal(*idle(0, 0.0)), [])[1]["steps"].sum() == 0
 
 

@@ -21,6 +21,7 @@ EVERYTHING: dict[str, Any] = {
     "market.living.answer_bias": 0.3,
     "market.living.word_of_mouth": 0.2,
     "market.living.referral": 0.5,
+    "market.assistant.share_using": 0.7,
     "market.mind.ease_weight": 0.3,
     "market.rivals.rival 1.share_known": 0.7,
     "market.rivals.rival 2.share_known": 0.7,

@@ -223,7 +223,7 @@ def test_names_are_unique_and_every_outcome_is_explained() -> None:
         assert outcome.meaning.endswith(".")
         assert outcome.formula
     assert OUTCOMES[position("share_hours_online")].formula == (
-        "(hours content + hours email + hours ads + hours rival content + 0.5 * hours peers) / person-hours"
+        "(hours content + hours email + hours ads + hours rival content + 0.5 * hours peers + hours assistant) / person-hours"
     )
 
 

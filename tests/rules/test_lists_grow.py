@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from buyermaze.simulator.core.vocabulary import Job, Reason
+from buyermaze.simulator.core.vocabulary import Channel, Job, Reason
 from buyermaze.simulator.outcomes.tallies import Tally
 from tests.architecture.test_imports import ROOT
 
 NEXT_REASON = max(Reason) + 1
 NEXT_TALLY = max(Tally) + 1
+NEXT_CHANNEL = max(Channel) + 1
 Grown = Callable[..., str]
 
 
@@ -72,7 +73,7 @@ def test_a_channel_at_the_end_of_the_list_is_visited_and_said(grown: Grown) -> N
         "rows = run.journal[(run.journal.kind == Kind.TOUCH) & (run.journal.channel == Channel.PODCAST)]\n"
         "print(len(rows) > 0, set(rows.vendor.tolist()) == {0}, round(rows.hours.sum(), 6) == round("
         "run.journeys()['hours_podcast'].sum(), 6), 'podcast: problem' in set(event_log(run)['concept:name']))\n",
-        end_of("Channel", "PODCAST = 11"),
+        end_of("Channel", f"PODCAST = {NEXT_CHANNEL}"),
         (
             "core/vocabulary.py",
             r"(    Channel\.MEETING: ChannelTraits\()",

@@ -23,7 +23,7 @@ ENTRIES: Final = {
     "conversations with our reps": (US, "conversations in context, and what the others were still worth", "gain"),
     "our e-mail, events and ads": (US, "time given to what we sent and staged", "gain"),
     "rivals": (RIVALS, "time with rivals' reps and content", "gain"),
-    "peers and analysts": (INDEPENDENT, "time with peers and analysts", "gain"),
+    "peers and analysts": (INDEPENDENT, "time with peers and analysts, AI assistants included", "gain"),
     "own desk work": (GROUP, "work alone that led on", "gain"),
     "meetings": (GROUP, "meetings of the group", "gain"),
     "dead ends": (US, "visits to our content that found nothing, or a gap somebody filled", "loss"),

@@ -3,7 +3,7 @@
 import networkx as nx
 from mesa.discrete_space import Cell, Network
 
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Job, words
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, SOUGHT, Channel, Job, words
 
 DAY_JOB = "day job"
 MEETING_ROOM = "meeting room"
@@ -17,17 +17,17 @@ def room_name(job: int, channel: int) -> str:
 def build_maze(random: object) -> Network:
     """Return the network: rooms of one job are neighbours, so are rooms of one channel; all touch the day job."""
     graph = nx.Graph()
-    rooms = [(job, channel) for job in range(N_INFO_JOBS) for channel in range(N_SOUGHT)]
+    rooms = [(job, channel) for job in range(N_INFO_JOBS) for channel in SOUGHT]
     for job, channel in rooms:
         name = room_name(job, channel)
         graph.add_edge(DAY_JOB, name)
         graph.add_edge(MEETING_ROOM, name)
-        for other in range(N_SOUGHT):
+        for other in SOUGHT:
             if other != channel:
                 graph.add_edge(name, room_name(job, other))
-        for other in range(N_INFO_JOBS):
-            if other != job:
-                graph.add_edge(name, room_name(other, channel))
+        for elsewhere in range(N_INFO_JOBS):
+            if elsewhere != job:
+                graph.add_edge(name, room_name(elsewhere, channel))
     graph.add_edge(DAY_JOB, MEETING_ROOM)
     return Network(graph, random=random)  # type: ignore[arg-type]
 

@@ -85,11 +85,15 @@ def understood(p: Person) -> float:
 
 @rule
 def care_taken(p: Person, vendor: int) -> float:
-    """Return the share of what a person wanted to know before buying of a vendor that they know."""
+    """Return the share of what a person wanted to know before buying of a vendor that they know; mistakes do not count."""
     known = 0.0
     needed = 0.0
     for job in range(N_INFO_JOBS):
-        known += min(p.evidence[vendor, EVIDENCE[job]] if ABOUT_VENDOR[job] == 1 else p.known[job], p.need[job])
+        if ABOUT_VENDOR[job] == 1:
+            part = EVIDENCE[job]
+            known += max(0.0, min(p.evidence[vendor, part], p.need[job]) - p.evidence_wrong[vendor, part])
+        else:
+            known += max(0.0, min(p.known[job], p.need[job]) - p.known_wrongly[job])
         needed += p.need[job]
     return understanding(known, needed)
 

@@ -264,6 +264,8 @@ def _person(w: World, g: int, i: int, share: float) -> None:
     p.n_pitches = 0
     p.n_annoyed = 0
     p.n_mails_read = 0
+    p.n_unchecked = 0
+    p.misled = 0
     p.noted_at = a.arrived
     p.hours_task = 0.0
     p.asked_at = 0.0
@@ -293,6 +295,7 @@ def _person(w: World, g: int, i: int, share: float) -> None:
     p.need[Job.VALIDATION] *= 1.0 + q.offer_novelty  # what is new has to be proved
     for job in range(N_GENERAL):
         p.known[job] = 0.0
+        p.known_wrongly[job] = 0.0
     for k in range(N_VENDORS):
         p.truth[k] = a.quality[k] + q.offer_fit_sd * normal(draw(p.key, Draw.FIT, k, 0))
         p.opinion[k] = a.brand[k]
@@ -302,12 +305,14 @@ def _person(w: World, g: int, i: int, share: float) -> None:
         p.caught[k] = 0
         for part in range(N_EVIDENCE):
             p.evidence[k, part] = 0.0
+            p.evidence_wrong[k, part] = 0.0
             p.heard[k, part] = 0
     for topic in range(N_VENDORS + 1):
         p.voiced[topic] = 0.0
         p.confusion[topic] = 0.0
         p.untold[topic] = 0.0
         p.untold_sum[topic] = 0.0
+        p.mistaken[topic] = 0.0
     for c in range(N_SOUGHT):
         p.trust[c] = 1.0
         p.exposure[c] = 0.0

@@ -6,6 +6,7 @@ from buyermaze.simulator.core.vocabulary import (
     N_INFO_JOBS,
     N_SOUGHT,
     OURS,
+    RETELLS,
     RIVALS,
     Channel,
     Draw,
@@ -34,6 +35,7 @@ from buyermaze.simulator.model.rules.selling import wait_memory
 from buyermaze.simulator.model.state import Account, Person, World
 from buyermaze.simulator.model.steps.account_state import job_covered, understood
 from buyermaze.simulator.model.steps.arrival import rest
+from buyermaze.simulator.model.steps.assistant import asks_assistant
 from buyermaze.simulator.model.steps.closing import leave, loses_interest
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.qualification import note_lead
@@ -219,12 +221,19 @@ def _choose_channel(w: World, g: int, i: int, job: int, about: int, rival: int, 
             standing *= ready * waiting_rate(w.market[0].expected_wait, q.mind_wait_cost)
             if a.met_us == 0 and a.is_mql == 1:
                 standing *= cooled_pull(q.mind_outreach_pull, now - a.hot_at, q.mind_days_interest)
+            if p.n_unchecked > 0:
+                standing *= q.assistant_check_pull
         elif c == Channel.CONTENT:
             standing *= p.content_hope[job] * _lift(w, p, now)
         elif c == Channel.RIVAL_REP:
             if gatekept and a.met[rival] == 0:
                 continue
             standing *= ready * waiting_rate(q.rival_hours_wait[rival], q.mind_wait_cost)
+            if p.n_unchecked > 0:
+                standing *= q.assistant_check_pull
+        elif RETELLS[c] == 1:
+            if not asks_assistant(q, p):
+                continue
         elif c == Channel.EMAIL or c == Channel.EVENT:
             if handed_over:
                 standing *= q.marketing_share_after_handoff

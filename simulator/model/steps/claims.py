@@ -7,6 +7,7 @@ from buyermaze.simulator.core.vocabulary import (
     IN_PERSON,
     N_SOUGHT,
     OURS,
+    RETELLS,
     Channel,
     Draw,
     Job,
@@ -43,7 +44,12 @@ def check_claim(w: World, g: int, i: int, now: float) -> float:
     c = p.channel
     k = p.vendor
     independent = COMPARES[c] == 1
-    if ABOUT_VENDOR[p.job] == 0 or c == Channel.OWN_WORK or not (independent or p.job == Job.VALIDATION):
+    if (
+        ABOUT_VENDOR[p.job] == 0
+        or c == Channel.OWN_WORK
+        or RETELLS[c] == 1
+        or not (independent or p.job == Job.VALIDATION)
+    ):
         return 0.0
     claimed = promise(q, k) + (a.planted if k == 0 else 0.0)
     chance = p_found_out(claimed, q.mind_check_tolerance, q.mind_check_scale)

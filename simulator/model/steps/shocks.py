@@ -76,6 +76,7 @@ def _succeed(w: World, g: int, shock: int, size: float, now: float) -> None:
     p.on_file *= kept
     p.in_mind *= kept
     p.conceded *= kept
+    p.n_unchecked = int(p.n_unchecked * kept)
     carried = p.change_belief - p.stake
     p.stake = q.offer_goal_conflict_sd * normal(draw(p.key, Draw.SUCCESSOR, 0, shock))
     p.change_belief = kept * carried + (1.0 - kept) * q.offer_benefit_mean + p.stake
@@ -89,6 +90,7 @@ def _succeed(w: World, g: int, shock: int, size: float, now: float) -> None:
         p.confusion[topic] *= kept
         p.untold[topic] *= kept
         p.untold_sum[topic] *= kept
+        p.mistaken[topic] *= kept
     if draw(p.key, Draw.SUCCESSOR, 1 + N_VENDORS, shock) >= kept:
         a.kit = 0
     a.vacant_until = now + HOURS_PER_DAY * q.mind_days_vacancy
@@ -99,6 +101,8 @@ def _forget(p: Person, share: float) -> None:
     kept = max(0.0, 1.0 - share)
     for job in range(N_GENERAL):
         p.known[job] *= kept
+        p.known_wrongly[job] *= kept
     for k in range(N_VENDORS):
         for part in range(N_EVIDENCE):
             p.evidence[k, part] *= kept
+            p.evidence_wrong[k, part] *= kept

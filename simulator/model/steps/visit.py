@@ -11,6 +11,7 @@ from buyermaze.simulator.core.vocabulary import (
     N_SOUGHT,
     N_VENDORS,
     OURS,
+    RETELLS,
     RIVALS,
     TRACKED,
     Channel,
@@ -40,6 +41,13 @@ from buyermaze.simulator.model.rules.qualification import aged_score, points
 from buyermaze.simulator.model.state import Account, Market, Person, World
 from buyermaze.simulator.model.steps.account_state import discover, felt_precision, hours_so_far, progress, understood
 from buyermaze.simulator.model.steps.arrival import rest
+from buyermaze.simulator.model.steps.assistant import (
+    ask_assistant,
+    bias_of_answer,
+    error_of_answer,
+    go_through_answers,
+    published,
+)
 from buyermaze.simulator.model.steps.choice import vendor_only
 from buyermaze.simulator.model.steps.claims import check_claim, compare_claims, promise
 from buyermaze.simulator.model.steps.closing import leave, loses_interest
@@ -127,13 +135,18 @@ def finish_visit(w: World, g: int, i: int, now: float) -> None:
     if COMPARES[c] == 1:
         chance = p_discovered(q.mind_p_discover, covered(p.known[Job.REQUIREMENTS], p.need[Job.REQUIREMENTS]))
         for other in range(N_VENDORS):
-            if a.aware[other] == 0 and draw(p.key, Draw.DISCOVER, other, p.n_plans) < chance:
+            if a.aware[other] == 1:
+                continue
+            named = chance * published(q, w.market[0], p, other) if RETELLS[c] == 1 else chance
+            if draw(p.key, Draw.DISCOVER, other, p.n_plans) < named:
                 discover(a, other)
     in_context = reason == Reason.IN_CONTEXT
     if in_context:
         _sort_out(p, k, q.mind_sense_making)
     if q.signal_sd[c] > 0.0:
         _believe(w, g, i, taken_in, 1.0 - q.mind_sense_making if in_context else 1.0, now)
+    if p.n_unchecked > 0 and IN_PERSON[c] == 1:
+        go_through_answers(w, g, i, now)
     if q.message_fine_print > 0.0 and own:
         _read_terms(w, g, i, now)
     if c == Channel.REP:
@@ -219,6 +232,8 @@ def _match(w: World, g: int, i: int) -> tuple[float, int]:
         return q.rival_skill[p.vendor] * kept, Reason.IN_CONTEXT if known else Reason.OUT_OF_CONTEXT
     if RIVALS[c] == 1:
         return q.rival_skill_digital[p.vendor], Reason.NONE
+    if RETELLS[c] == 1:
+        return ask_assistant(q, w.market[0], p)
     return 1.0, Reason.NONE
 
 
@@ -252,10 +267,14 @@ def _learn(w: World, g: int, i: int, gain: float, match: float) -> bool:
     c = p.channel
     job = p.job
     k = p.vendor
+    misled = RETELLS[c] == 1 and p.misled == 1
     if ABOUT_CHANGE[job] == 0 and IN_PERSON[c] == 1:
         p.guided[k] += gain * understood(p)  # help is worth what one is able to take in
     if ABOUT_VENDOR[job] == 0:
-        p.known[job] = min(p.need[job], p.known[job] + gain)
+        before = p.known[job]
+        p.known[job] = min(p.need[job], before + gain)
+        if misled:
+            p.known_wrongly[job] += p.known[job] - before
         return False
     need = p.need[job]
     limit = need
@@ -273,7 +292,10 @@ def _learn(w: World, g: int, i: int, gain: float, match: float) -> bool:
             else:
                 limit = need * (1.0 - q.mind_share_justification)
     part = EVIDENCE[job]
-    p.evidence[k, part] = max(p.evidence[k, part], min(limit, p.evidence[k, part] + gain))
+    before = p.evidence[k, part]
+    p.evidence[k, part] = max(before, min(limit, before + gain))
+    if misled:
+        p.evidence_wrong[k, part] += p.evidence[k, part] - before
     if job == Job.SELECTION and COMPARES[c] == 1:
         for place in range(2):  # comparisons say something about the other one as well
             other = a.short[place]
@@ -350,7 +372,11 @@ def _believe(w: World, g: int, i: int, match: float, clearer: float, now: float)
                 continue
             weight = SHARE_ABOUT_OTHERS * full
         bias = 0.0
-        if not independent:
+        error = 0.0
+        if RETELLS[c] == 1:
+            bias = bias_of_answer(q, w.market[0], a, k)
+            error = error_of_answer(p, k)
+        elif not independent:
             claim = a.claim[k, IN_PERSON[c]]
             bias = claim + believed(promise(q, k), q.mind_scepticism, q.mind_claim_credible, p.caught[k])
             if c == Channel.REP and p.pushed == 1:
@@ -359,12 +385,12 @@ def _believe(w: World, g: int, i: int, match: float, clearer: float, now: float)
             bias = listen(w, g, i, now)
         noise = sd * normal(draw(p.key, Draw.SIGNAL, c * SIGNALS_PER_CHANNEL + k, p.n_visits[c]))
         if ABOUT_CHANGE[p.job] == 1:
-            signal = a.benefit + p.stake + (0.0 if independent else 0.5 * bias) + noise
+            signal = a.benefit + p.stake + 0.5 * bias + error + noise
             distance = surprise(p.change_belief, p.change_precision, signal, weight)
             p.change_belief = updated_mean(p.change_belief, p.change_precision, signal, weight)
             p.change_precision += weight
         elif a.aware[k] == 1:
-            signal = in_favour(p.truth[k] + bias + noise, sd, q.mind_distortion, k == favourite)
+            signal = in_favour(p.truth[k] + bias + error + noise, sd, q.mind_distortion, k == favourite)
             distance = surprise(p.opinion[k], p.precision[k], signal, weight)
             p.opinion[k] = updated_mean(p.opinion[k], p.precision[k], signal, weight)
             p.precision[k] += weight
@@ -374,6 +400,7 @@ def _believe(w: World, g: int, i: int, match: float, clearer: float, now: float)
         p.confusion[topic] = confused(p.confusion[topic], distance, q.mind_surprise_threshold, q.mind_surprise_cost)
         p.untold[topic] += weight
         p.untold_sum[topic] += weight * signal
+        p.mistaken[topic] += weight * error
         farthest = max(farthest, distance)
     if farthest > q.mind_surprise_threshold:
         write(w, now, a.id, Kind.SURPRISE, person=i, job=p.job, channel=c, vendor=p.vendor, value=farthest)
