@@ -76,7 +76,8 @@ class Reps:
             parts = [part for _, part in source.groupby("replication")]
             found = [between(part["rep"].to_numpy(), part[measure].to_numpy(float)) for part in parts]
             variance = estimate(np.array([each for each, _ in found]))
-            luck = np.nanmean([each for _, each in found]) if found else math.nan
+            known = [each for _, each in found if math.isfinite(each)]
+            luck = sum(known) / len(known) if known else math.nan
             ends = [_root(value) for value in (variance.mean, variance.low, variance.high, luck)]
             lines.append((measure, meaning, float(source[measure].astype(float).mean()), *ends))
         names = ["measure", "meaning", "mean", "sd_between", "low", "high", "sd_by_luck"]
