@@ -11,6 +11,7 @@ from buyermaze.experiments.commands.analyses import (
     budget,
     contact,
     drivers,
+    funnel,
     gaps,
     hours,
     ladder,
@@ -62,8 +63,8 @@ GROUPS: Final[tuple[tuple[str, Commands], ...]] = (
     ("Understand a scenario", (
         ("attribution", attribution), ("gaps", gaps), ("map", map_), ("hours", hours), ("ladder", ladder),
         ("contact", contact), ("reps", reps), ("voices", voices), ("aftermath", aftermath),
-        ("drivers", drivers), ("ripple", ripple), ("budget", budget), ("responses", responses), ("claims", claims),
-        ("analyse", analyse))),
+        ("drivers", drivers), ("ripple", ripple), ("budget", budget), ("funnel", funnel), ("responses", responses),
+        ("claims", claims), ("analyse", analyse))),
     ("Single deals and plans", (
         ("autopsy", autopsy), ("twin", twin), ("rescue", rescue), ("export-crm", export_crm), ("lint", lint),
         ("conformance", conformance))),
