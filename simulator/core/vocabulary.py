@@ -170,6 +170,7 @@ class Kind(IntEnum):
     REP_STARTED = 51
     FIRM = 52
     VERIFIED = 53
+    COMMISSION = 54
 
 
 class Reason(IntEnum):
@@ -329,6 +330,15 @@ class Draw(IntEnum):
     RESTED = 85
     ASSISTANT_ASKED = 86
     ASSISTANT_ERROR = 87
+    PARTNER_WAIT = 88
+
+
+class Cover(IntEnum):
+    """Who sells to a segment."""
+
+    REPS = 0
+    PARTNERS = 1
+    SELF_SERVICE = 2
 
 
 class Owner(IntEnum):

@@ -278,6 +278,10 @@ EVENT_KINDS: Final = {
     Kind.REP_STARTED: EventKind(
         "a rep began; account -1", value="hours the seat had been empty", sight=Sight.ALL,
     ),
+    Kind.COMMISSION: EventKind(
+        "a partner keeps part of a deal's price", value="commission, share of the deal's value", sight=Sight.ALL,
+        activity="commission", sentence="a partner keeps {percent:.0f} % of the deal's value",
+    ),
     Kind.FIRM: EventKind(
         "which firm of a finite market it is that has set out", value="firm, from 0", detail="accounts it has been before",
     ),

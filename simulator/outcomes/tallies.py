@@ -182,7 +182,8 @@ class Tally(IntEnum):
     N_VERIFIED = 142  # answers gone through with a seller
     N_VERIFYING = 143  # conversations about answers
     N_PUT_RIGHT = 144  # those in which a mistake was noticed
-    vars().update({f"HOURS_{own.name.upper()}": 145 + k for k, own in enumerate(OWN)})  # in channels of others
+    COMMISSION = 145  # partners', share of a deal's value
+    vars().update({f"HOURS_{own.name.upper()}": 146 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)
