@@ -20,7 +20,7 @@ from tests.app.watching import drawn, offers, serious, taken, visit, whole
 PAGES = {
     "": "What would change this?", "maze": "The maze", "deal": "One deal", "content": "Content and approvals",
     "customers": "Customers", "attribution": "Attribution", "plans": "Over time",
-    "funnel": "The cost of funnel thinking", "sweep": "Explore a sweep",
+    "funnel": "Funnel thinking", "sweep": "Explore a sweep",
     "claims": "What is claimed", "trust": "Assumptions and trust", "learn": "Learn",
     "budget": "Where does the next money go?", "company": "Which company is yours?",
 }  # fmt: skip
