@@ -21,17 +21,6 @@ from tests.app.watching import PATIENCE, frames, offers, open_group, says, serio
 
 expects = pytest.importorskip("playwright.sync_api").expect
 
-<<<<<<< HEAD
-=======
-PAGES = {
-    "": "What would change this?", "maze": "The maze", "deal": "One deal", "content": "Content and approvals",
-    "customers": "Customers", "attribution": "Attribution", "plans": "Over time", "sweep": "Explore a sweep",
-    "claims": "What is claimed", "trust": "Assumptions and trust", "learn": "Learn",
-    "budget": "Where does the next money go?", "funnel": "Funnel thinking", "company": "Which company is yours?",
-}  # fmt: skip
-WITHOUT_PICTURES = ("trust", "learn", "company")  # of words, or nothing before a prediction
-CHART = "[data-testid=stVegaLiteChart] svg.marks"
->>>>>>> main
 HOW = f"{SMALL}&how=true"  # the statistics behind the first answer are open
 
 
