@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from buyermaze.simulator.core.vocabulary import (
+    N_BLOCKERS,
     N_LEVELS,
     N_PEOPLE,
     N_PERSONAS,
@@ -14,6 +15,7 @@ from buyermaze.simulator.core.vocabulary import (
     N_VENDORS,
 )
 from buyermaze.simulator.inputs.assistant import Assistant
+from buyermaze.simulator.inputs.blockers import Blocker, Champion
 from buyermaze.simulator.inputs.channels import Channels
 from buyermaze.simulator.inputs.demand import Demand, Pool, Seasons, Segment
 from buyermaze.simulator.inputs.fields import Name, Sheet, count, number, table
@@ -398,6 +400,8 @@ class Market(Sheet):
     pool: Pool = table(Pool(), "How many there are to come.")
     seasons: Seasons = table(Seasons(), "When in the year they come.")
     group: Group = table(Group(), "How buying groups work.")
+    champion: Champion = table(Champion(), "Who carries a purchase.")
+    blockers: tuple[Blocker, ...] = table((), "Who has to be satisfied inside the buyers' company, and when.")
     offer: Offer = table(Offer(), "What is bought.")
     mind: Mind = table(Mind(), "How buyers think.")
     approval: Approval = table(Approval(), "What a case needs on its way up.")
@@ -438,6 +442,11 @@ class Market(Sheet):
             raise ValueError("rivals: every name must be different")
         if len(self.shocks) > N_SHOCKS:
             raise ValueError(f"shocks: at most {N_SHOCKS} events")
+        if len(self.blockers) > N_BLOCKERS:
+            raise ValueError(f"blockers: at most {N_BLOCKERS} sheets")
+        for blocker in self.blockers:
+            if blocker.trigger == "approval" and not self.approvals:
+                raise ValueError(f"blockers: '{blocker.name}' waits for approval, and nobody has to approve")
         if len(self.approvals) > N_LEVELS:
             raise ValueError(f"approvals: at most {N_LEVELS} levels")
         return self

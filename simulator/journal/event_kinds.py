@@ -287,6 +287,16 @@ EVENT_KINDS: Final = {
         hidden=("value", "detail"), activity="assistant's answers checked", milestone=sentences.put_right, tells_truth=True,
         sentence=sentences.put_right,
     ),
+    Kind.WARNED: EventKind(
+        "a rep brought up a blocker before it stood up", value="hours until it is satisfied",
+        detail="place on the market's list of blockers", sight=Sight.ABOUT_US, hidden=("value",), activity="blocker foreseen",
+        sentence=sentences.warned,
+    ),
+    Kind.BLOCKER: EventKind(
+        "a blocker stood up; reason: foreseen, unforeseen or objection, which ended the purchase",
+        value="hours for which it holds the purchase up", detail="place on the market's list of blockers",
+        activity="blocker: {reason}", milestone=sentences.blocked_in_short, sentence=sentences.blocked, turn=True,
+    ),
     Kind.UNSUBSCRIBED: EventKind(
         "a member wants no more mail from us", value="mails sent to the account so far", activity="mail cancelled",
         record="mail cancelled", feeling=-0.6, sentence="{who} wants no more mail from us",

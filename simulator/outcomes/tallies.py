@@ -182,7 +182,14 @@ class Tally(IntEnum):
     N_VERIFIED = 142  # answers gone through with a seller
     N_VERIFYING = 143  # conversations about answers
     N_PUT_RIGHT = 144  # those in which a mistake was noticed
-    vars().update({f"HOURS_{own.name.upper()}": 145 + k for k, own in enumerate(OWN)})  # in channels of others
+    # who stood in the way, and champions who left
+    OBJECTION = 145
+    N_BLOCKERS = 146
+    N_BLOCKERS_FORESEEN = 147
+    HOURS_BLOCKED = 148
+    CHAMPION_LEFT = 149
+    CHAMPION_LEFT_NO_DECISION = 150
+    vars().update({f"HOURS_{own.name.upper()}": 151 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)
