@@ -1,7 +1,5 @@
 """What a company does not control: buyers, their money, their rivals, their habits of mind."""
 
-from typing import Literal
-
 from pydantic import model_validator
 
 from buyermaze.simulator.core.vocabulary import (
@@ -22,6 +20,7 @@ from buyermaze.simulator.inputs.fields import Name, Sheet, count, number, table
 from buyermaze.simulator.inputs.group import Group
 from buyermaze.simulator.inputs.personas import PERSONAS, Persona
 from buyermaze.simulator.inputs.rivals import RIVALS, Rival
+from buyermaze.simulator.inputs.shocks import Shock
 
 
 class ApprovalLevel(Sheet):
@@ -30,27 +29,6 @@ class ApprovalLevel(Sheet):
     name: Name = table("manager", "Who signs.")
     hours_wait: float = number(30, 0, 2000, "working h", "Mean time until the case is looked at.")
     threshold: float = number(0.0, -5, 5, "value units", "How strong the case must look to be granted.")
-
-
-class Shock(Sheet):
-    """An event from outside that strikes part of the market on one day."""
-
-    name: Name = table("shock", "Name shown in tables.")
-    kind: Literal["budget_freeze", "reorganisation", "champion_leaves", "rival_launch"] = table(
-        "budget_freeze", "What happens to the accounts it strikes."
-    )
-    week: float = number(10, 0, 500, "weeks", "When it strikes, from the start of the observation window.")
-    weeks_between: float = number(
-        0, 0, 500, "weeks", "It strikes again whenever so much time has passed, and did so before; 0: once."
-    )
-    share_struck: float = number(0.3, 0, 1, "share", "Open accounts it strikes.")
-    size: float = number(
-        0.5,
-        0,
-        250,
-        "depends",
-        "Freeze: working days. Reorganisation, champion: share of understanding lost. Launch: value units.",
-    )
 
 
 class Offer(Sheet):

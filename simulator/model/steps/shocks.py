@@ -18,6 +18,7 @@ from buyermaze.simulator.model.state import Person, World
 from buyermaze.simulator.model.steps.account_state import discover
 from buyermaze.simulator.model.steps.journal_row import write
 
+LEAST_SKILL = 0.1  # of a successor of successors, 1 is usual; assumption
 HOURS_AHEAD = (
     26 * 40.0
 )  # how long buyers who come later find a rival ahead after its launch, until others catch up; assumption
@@ -95,7 +96,7 @@ def _succeed(w: World, g: int, shock: int, size: float, now: float) -> None:
         p.mistaken[topic] *= kept
     if draw(p.key, Draw.SUCCESSOR, 1 + N_VENDORS, shock) >= kept:
         a.kit = 0
-    a.skill *= q.champion_share_inherited
+    a.skill = max(LEAST_SKILL, a.skill * q.champion_share_inherited)
     a.standing = champion_factor(q.champion_standing, q.champion_standing_sd, draw(a.key, Draw.CHAMPION, 1, 1 + shock))
     a.vacant_until = now + HOURS_PER_DAY * q.mind_days_vacancy
 
