@@ -15,7 +15,8 @@ Plans with dates
 Looking into a run
     ``story``, ``milestones``, ``event_log``, ``seller_log``, ``autopsy``, ``lost_deals``, ``rescue``, ``export_crm``
 Looking into an organisation
-    ``journey_map``, ``attribute``, ``why``, ``budget``, ``analyse`` (by an analyser of your own, see docs/extending.md)
+    ``journey_map``, ``attribute``, ``why``, ``budget``, ``funnel_thinking``,
+    ``analyse`` (by an analyser of your own, see docs/extending.md)
 Experiments
     ``sweep``, ``open_sweep``, ``Sweep``, ``planned``, ``points_study``
 Answers from a sweep
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.analysis.deals.autopsy import autopsy as autopsy
     from buyermaze.simulator.analysis.deals.rescue import lost_deals as lost_deals
     from buyermaze.simulator.analysis.deals.rescue import rescue as rescue
+    from buyermaze.simulator.analysis.funnel_thinking.cost import funnel_thinking as funnel_thinking
     from buyermaze.simulator.analysis.journeys.journey_maps import journey_map as journey_map
     from buyermaze.simulator.analysis.own import analyse as analyse
     from buyermaze.simulator.analysis.why import why as why
@@ -98,6 +100,7 @@ _HOMES = {
     "export_crm": "simulator.analysis.crm.export",
     "flip": "experiments.answers.break_even",
     "frontier": "experiments.answers.frontier",
+    "funnel_thinking": "simulator.analysis.funnel_thinking.cost",
     "import_leads": "experiments.importing.leads",
     "journey_map": "simulator.analysis.journeys.journey_maps",
     "known_from_leads": "experiments.calibration.lead_numbers",

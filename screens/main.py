@@ -34,6 +34,7 @@ TITLES = {  # of every page, and the question it answers
     "attribution": ("Attribution", "What do channels truly add, and what do reports credit them with?"),
     "plans": ("Over time", "When does a reorganisation pay, and what are the odds of the target?"),
     "budget": ("Budget", "Where does the next money go?"),
+    "funnel": ("Funnel thinking", "What does it cost to plan and forecast this maze as a funnel?"),
     "company": ("My company", "What does this look like for a company like mine?"),
     "sweep": ("Sweeps", "Over which ranges does the answer hold, and where does it flip?"),
     "claims": ("Claims", "Is it true what people of the trade say, and where?"),

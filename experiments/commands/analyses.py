@@ -101,7 +101,18 @@ def gaps(given: Given, name: Name, tested: Tested = 8) -> None:
         result = evidence_gaps(scenario, n_tested=tested, progress=report)
     title = f"Missing evidence in {scenario.name}"
     table = result.table()
-    told = ["job", "persona", "dead_ends", "accounts", "lost", "no_decision", "revenue_at_risk", "wins_added", "low", "high"]
+    told = [
+        "job",
+        "persona",
+        "dead_ends",
+        "accounts",
+        "lost",
+        "no_decision",
+        "revenue_at_risk",
+        "wins_added",
+        "low",
+        "high",
+    ]
     found(given, title, result.sentences(), {"gaps": table}, [scenario], shown={"gaps": table[told]})
 
 
@@ -204,3 +215,26 @@ def budget(
     found(
         given, title, [*result.sentences(), result.how()], tables, [scenario], shown={"returns": result.words_table()}
     )
+
+
+@takes(*USUAL)
+def funnel(
+    given: Given,
+    name: Name,
+    outcome: Annotated[
+        str, typer.Option("--outcome", metavar="NAME", help="profit_lifetime (with renewals) or profit.")
+    ] = "profit_lifetime",
+) -> None:
+    """Say what it costs to plan and forecast with a linear funnel: missed forecasts, misplaced budget, money forgone."""
+    from buyermaze.simulator.analysis.funnel_thinking.cost import funnel_thinking
+    from buyermaze.simulator.outcomes.definitions import outcome_named
+
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
+        result = funnel_thinking(scenario, outcome_named(outcome), progress=report)
+    tables = {"plans": result.table(), "budgets": result.money_table(), "steps": result.forecast.steps()}
+    shown = tables | {"plans": result.words_table()}
+    tables["forecasts"] = result.forecast.table()
+    lens = "counts and credit: what the seller saw; plans: truth"
+    title = f"Funnel thinking in {scenario.name}"
+    found(given, title, [*result.sentences(), result.how()], tables, [scenario], lens, shown)

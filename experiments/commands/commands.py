@@ -5,7 +5,17 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from buyermaze.experiments.commands.analyses import attribution, budget, drivers, gaps, hours, ladder, map_, voices
+from buyermaze.experiments.commands.analyses import (
+    attribution,
+    budget,
+    drivers,
+    funnel,
+    gaps,
+    hours,
+    ladder,
+    map_,
+    voices,
+)
 from buyermaze.experiments.commands.app import app as open_app
 from buyermaze.experiments.commands.calibrate import calibrate
 from buyermaze.experiments.commands.claims import claims
@@ -49,8 +59,8 @@ GROUPS: Final[tuple[tuple[str, Commands], ...]] = (
         ("extensions", extensions))),
     ("Understand a scenario", (
         ("attribution", attribution), ("gaps", gaps), ("map", map_), ("hours", hours), ("ladder", ladder), ("voices", voices),
-        ("drivers", drivers), ("ripple", ripple), ("budget", budget), ("responses", responses), ("claims", claims),
-        ("analyse", analyse))),
+        ("drivers", drivers), ("ripple", ripple), ("budget", budget), ("funnel", funnel), ("responses", responses),
+        ("claims", claims), ("analyse", analyse))),
     ("Single deals and plans", (
         ("autopsy", autopsy), ("twin", twin), ("rescue", rescue), ("export-crm", export_crm), ("lint", lint),
         ("conformance", conformance))),

@@ -171,8 +171,9 @@ class Kind(IntEnum):
     REP_STARTED = 51
     FIRM = 52
     VERIFIED = 53
-    WARNED = 54
-    BLOCKER = 55
+    COMMISSION = 54
+    WARNED = 55
+    BLOCKER = 56
 
 
 class Reason(IntEnum):
@@ -336,9 +337,18 @@ class Draw(IntEnum):
     RESTED = 85
     ASSISTANT_ASKED = 86
     ASSISTANT_ERROR = 87
-    BLOCKER = 88
-    FORESEEN = 89
-    CHAMPION = 90
+    PARTNER_WAIT = 88
+    BLOCKER = 89
+    FORESEEN = 90
+    CHAMPION = 91
+
+
+class Cover(IntEnum):
+    """Who sells to a segment."""
+
+    REPS = 0
+    PARTNERS = 1
+    SELF_SERVICE = 2
 
 
 class Owner(IntEnum):

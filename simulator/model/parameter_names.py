@@ -254,6 +254,10 @@ class Parameters:
     marketing_cost_priming: Real  # USD/year
     coordination_share_time: Real  # share
     self_serve_share_of_deals: Real  # share
+    partners_hours_wait: Real  # working h
+    partners_skill: Real  # quality
+    partners_share_known: Real  # share
+    partners_commission: Real  # share of price
     voice_p_noticed: Real  # probability
     voice_recovery: Real  # value units
     voice_hours_recovery: Real  # h
@@ -290,6 +294,7 @@ class Parameters:
     segment_needs: Annotated[Reals, 6]
     segment_benefit: Annotated[Reals, 6]
     segment_pace: Annotated[Reals, 6]
+    segment_cover: Annotated[Reals, 6]
     rival_p_known: Annotated[Reals, 3]
     rival_hours_wait: Annotated[Reals, 3]
     rival_skill: Annotated[Reals, 3]

@@ -20,6 +20,7 @@ from buyermaze.simulator.core.vocabulary import (
     RETELLS,
     SHOCKS,
     Channel,
+    Cover,
     Job,
     Reason,
     words,
@@ -83,7 +84,7 @@ def _record(scenario: Scenario, when: Timeline) -> Any:
     values |= _channels(market, programme)
     values |= _library(market, programme)
     values |= _approvals(market)
-    values |= _segments(market)
+    values |= _segments(market, programme)
     values |= _rivals(market)
     values |= _shocks(market, when.window_from)
     values |= _blockers(market)
@@ -240,7 +241,8 @@ def _approvals(market: Market) -> dict[str, Any]:
     }
 
 
-def _segments(market: Market) -> dict[str, Any]:
+def _segments(market: Market, programme: Programme) -> dict[str, Any]:
+    by = {cover.name: float(Cover[cover.by.upper()]) for cover in programme.coverage}
     total = sum(segment.weight for segment in market.segments)
     shares = np.cumsum([segment.weight / total for segment in market.segments])
     return {
@@ -250,6 +252,7 @@ def _segments(market: Market) -> dict[str, Any]:
         "segment_needs": _padded([segment.needs for segment in market.segments], N_SEGMENTS),
         "segment_benefit": _padded([segment.benefit for segment in market.segments], N_SEGMENTS),
         "segment_pace": _padded([segment.pace for segment in market.segments], N_SEGMENTS),
+        "segment_cover": _padded([by.get(segment.name, 0.0) for segment in market.segments], N_SEGMENTS),
     }
 
 

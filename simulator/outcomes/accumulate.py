@@ -42,7 +42,7 @@ BOOKS: Final = (
     ), AFTERWARDS)
     | dict.fromkeys((
         Kind.MAILED, Kind.IGNORED, Kind.FINE_PRINT, Kind.SHOCK, Kind.CARE, Kind.ISSUE, Kind.EXPANSION, Kind.INVITED,
-        Kind.TERMS, Kind.SURVEY, Kind.CAUGHT, Kind.HEARD, Kind.UNSUBSCRIBED,
+        Kind.TERMS, Kind.SURVEY, Kind.CAUGHT, Kind.HEARD, Kind.UNSUBSCRIBED, Kind.COMMISSION,
     ), SELLER)
     | dict.fromkeys((Kind.ARRIVED, Kind.TOUCH, Kind.MEETING, Kind.JOINED, Kind.ENDED, Kind.FIXED, Kind.POLL,
         Kind.CHANGED, Kind.REP_LEFT, Kind.REP_STARTED), OWN)
@@ -368,6 +368,8 @@ def _seller_does(row, kind, number) -> None:  # type: ignore[no-untyped-def]
     elif kind == Kind.TERMS:
         if row["vendor"] == 0 and row["reason"] == Reason.BOUGHT:
             number[Tally.PRICE_PAID] += row["value"]
+    elif kind == Kind.COMMISSION:
+        number[Tally.COMMISSION] += row["value"]
     elif kind == Kind.CAUGHT:
         if row["vendor"] == 0:
             number[Tally.N_CAUGHT] += 1.0

@@ -151,8 +151,9 @@ class Run(History):
         Returns
         -------
         DataFrame
-            One line per segment: ``segment``, ``n_accounts`` (counted accounts with a project), and every outcome of journeys
-            and of people.
+            One line per segment: ``segment``, ``served_by`` (reps, partners, self service; one after the other where a plan
+            changes it), ``n_accounts`` (counted accounts with a project), ``commission`` (USD a year that partners keep), and
+            every outcome of journeys and of people.
         """
         from buyermaze.simulator.outcomes.segments import segment_frame
 

@@ -62,6 +62,19 @@ def test_paths_of_any_data_are_attributed(ask, tmp_path):
     assert markov == pytest.approx({"a": 0.2, "b": 0.4, "c": 0.4})
 
 
+def test_funnel_thinking_is_told_whole(ask):
+    small = ["--set", "run.weeks_warm_up=10", "--set", "run.arrivals_continue=false", "--set", "run.n_batches=2"]
+    code, out, _ = ask("funnel", "merged", "--weeks", "30", "--replications", "2", *small, "--json", "-")
+    assert code == 0
+    found = json.loads(out)
+    assert "By the funnel's own arithmetic" in found["sentences"][2]
+    assert [line["what"] for line in found["plans"]][2] == "last touch against knowing the maze"
+    money = found["budgets"]
+    assert sum(line["by_last_touch"] for line in money) == pytest.approx(sum(line["today"] for line in money))
+    assert {line["replication"] for line in found["forecasts"]} == {0, 1}
+    assert len(found["steps"]) == 4
+
+
 def test_a_crm_is_written(ask, tmp_path):
     code, out, _ = ask("export-crm", "merged", "--accounts", "20", "--out", "crm", "--system", "hubspot")
     assert code == 0
@@ -84,6 +97,8 @@ def test_the_example_plan_can_be_checked_as_it_stands(ask, tmp_path):
         (["attribution", "--paths", "none.csv"], "there is no such file"),
         (["attribution", "baton_pass", "--order", "0", *SMALL], "remembers 1 channel"),
         (["gaps", "baton_pass", "--test", "-1"], "give 0 or more"),
+        (["funnel", "baton_pass", "--weeks", "10"], "observe 25 weeks or more"),
+        (["funnel", "baton_pass", "--outcome", "p_win"], "judged by profit or profit_lifetime"),
         (["conformance", "baton_pass", "--plan", "none.yaml"], "none.yaml"),
         (["autopsy", "baton_pass", "--account", "99999", *SMALL], "no account 99999"),
         (["twin", "baton_pass", "--account", "999", "--day", "9", "--accounts", "30"], "account 999 has not arrived"),

@@ -25,7 +25,7 @@ PAGES = {
     "": "What would change this?", "maze": "The maze", "deal": "One deal", "content": "Content and approvals",
     "customers": "Customers", "attribution": "Attribution", "plans": "Over time", "sweep": "Explore a sweep",
     "claims": "What is claimed", "trust": "Assumptions and trust", "learn": "Learn",
-    "budget": "Where does the next money go?", "company": "Which company is yours?",
+    "budget": "Where does the next money go?", "funnel": "Funnel thinking", "company": "Which company is yours?",
 }  # fmt: skip
 WITHOUT_PICTURES = ("trust", "learn", "company")  # of words, or nothing before a prediction
 CHART = "[data-testid=stVegaLiteChart] svg.marks"

@@ -17,7 +17,7 @@ from tests.app.conftest import serving
 from tests.app.sizes import SMALL
 from tests.app.watching import drawn, offers, taken, visit, whole
 
-PAGES = ("", "maze", "deal", "content", "customers", "attribution", "plans", "sweep", "claims", "trust")
+PAGES = ("", "maze", "deal", "content", "customers", "attribution", "plans", "funnel", "sweep", "claims", "trust")
 
 
 @pytest.fixture(scope="module")

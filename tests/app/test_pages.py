@@ -29,6 +29,7 @@ PAGES = [
     "attribution",
     "plans",
     "budget",
+    "funnel",
     "company",
     "sweep",
     "claims",

@@ -40,6 +40,7 @@ EVERYTHING: dict[str, Any] = {
         {"name": "small", "weight": 2.0, "people": 0.6, "needs": 0.8},
         {"name": "large", "weight": 1.0, "people": 1.3},
     ],
+    "programme.coverage": [{"name": "small", "by": "reps"}],
     "programme.team.n_qualifiers": 1,
     "programme.team.n_reps": 2,
     "programme.gate.closed": True,
@@ -90,6 +91,10 @@ CONTEXT |= {
     f"programme.quarter.{name}": {"programme.quarter.weeks_pressure": 12.0} for name in ("discount", "share_pushed")
 }
 CONTEXT |= {f"market.pool.{name}": {"market.pool.n_firms": 40} for name in ("weeks_rest", "weeks_remembered")}
+CONTEXT |= {
+    f"programme.partners.{name}": {"programme.coverage.small.by": "partners"}
+    for name in ("hours_wait", "skill", "share_known", "commission")
+}
 KITS = [
     f"programme.library.assets.{name}.kit" for name in ("champion kit", "return-on-investment kit", "sponsor briefing")
 ]

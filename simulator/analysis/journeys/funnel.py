@@ -115,14 +115,17 @@ def ladder(
     return Ladder(scenario, n, counts, real, days, n_straight)
 
 
-def climbed(run: "Run") -> list[tuple[str, int, float, bool]]:
+def climbed(run: "Run", rows: np.ndarray | None = None) -> list[tuple[str, int, float, bool]]:
     """Return what was counted, in order of time: rung, account, working hour of the window, whether it had a project.
+
+    Of the accounts that set out within the window; of others where their journal ``rows`` are given.
 
     Visits are to our content, e-mail, events and advertising. An inquiry is the first visit or request tied to the
     account, a lead the first score above the threshold or hand raised, accepted the first lead that passed the gate or
     was worked without one, an opportunity the first conversation with our rep.
     """
-    rows, begun = run.counted_rows(), timeline(run.scenario).window_from
+    rows = run.counted_rows() if rows is None else rows
+    begun = timeline(run.scenario).window_from
     arrived = of_kind(rows, Kind.ARRIVED)
     serious = dict(zip(arrived["account"].tolist(), (arrived["detail"] == 1).tolist(), strict=True))
     ours = (rows["kind"] == Kind.TOUCH) & np.isin(rows["channel"], OWN_CHANNELS)

@@ -40,7 +40,7 @@ def foresee(w: World, g: int, i: int, now: float) -> None:
             job=p.job,
             channel=p.channel,
             vendor=p.vendor,
-            seen=OURS[p.channel],
+            seen=1 if OURS[p.channel] == 1 and p.rep >= 0 else 0,
             value=hours,
             detail=float(b),
         )
