@@ -62,7 +62,7 @@ def _sent(run: Books) -> float:
     return mails + surveys + run.commission()
 
 
-def _staffing(run: Books) -> float:
+def staffing(run: Books) -> float:
     """Return what hiring, leaving and the entries of a plan cost, less the salaries of empty seats, in USD."""
     came, went, empty = (run.total(field) for field in ("n_started", "n_left", "hours_empty"))
     return (
@@ -104,7 +104,7 @@ SETTLED = Quantity("requests settled in the window", lambda run: run.total("n_se
 COST = Quantity(
     "yearly spend * years of the window + mails, surveys, partners + hiring, leaving, costs of the plan - salaries of empty seats",
     lambda run: (
-        run.mean(lambda now: spend(now.programme, run.total("hours"))) + _sent(run) + _staffing(run) + run.own_cost()
+        run.mean(lambda now: spend(now.programme, run.total("hours"))) + _sent(run) + staffing(run) + run.own_cost()
     ),
 )
 REVENUE = Quantity(
