@@ -70,6 +70,33 @@ def put_right(said: Said) -> str:
     return f"{said.who} learns from {seller} that an AI assistant had it wrong"
 
 
+def _blocker(said: Said) -> str:
+    """Name a blocker as the market's list does."""
+    blockers, place = said.scenario.market.blockers, int(said.detail)
+    return blockers[place].name if place < len(blockers) else "somebody inside"
+
+
+def warned(said: Said) -> str:
+    """Say who brought up what would stand in the way."""
+    seller = said.rep if said.ours else f"a rep of {said.vendor}"
+    return f"{seller} brings up in time an objection of {_blocker(said)}"
+
+
+def blocked_in_short(said: Said) -> str:
+    """Say which blocker stood up, in a few words."""
+    return f"objection of {_blocker(said)}, {'foreseen' if said.code == Reason.FORESEEN else 'unforeseen'}"
+
+
+def blocked(said: Said) -> str:
+    """Say which blocker stood up, and what it costs."""
+    if said.code == Reason.OBJECTION:
+        return f"an objection of {_blocker(said)}, which nobody had foreseen, ends the purchase"
+    if said.value <= 0.0:
+        return f"an objection of {_blocker(said)} is settled already"
+    foreseen = "as was foreseen" if said.code == Reason.FORESEEN else "which nobody had foreseen"
+    return f"an objection of {_blocker(said)} has to be settled first, {foreseen}; it takes {said.span}"
+
+
 def became_lead(said: Said) -> str:
     """Say what made the account a lead."""
     why = "somebody raised a hand" if said.code == Reason.HAND_RAISE else f"a score of {said.value:.0f} points"
