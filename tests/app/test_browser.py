@@ -17,11 +17,9 @@ from buyermaze.simulator.inputs.links import to_link
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.uploads import from_upload
 from tests.app.sizes import N_REPLICATIONS, SMALL, WEEKS
-from tests.app.watching import PATIENCE, frames, offers, open_group, says, serious, taken, visit, whole
+from tests.app.watching import HOW, PATIENCE, frames, offers, open_group, says, serious, taken, visit, whole
 
 expects = pytest.importorskip("playwright.sync_api").expect
-
-HOW = f"{SMALL}&how=true"  # the statistics behind the first answer are open
 
 
 @pytest.mark.parametrize("page", ["", "maze", "plans", "company", "learn"])  # those with parts of their own

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from tests.app.sizes import SMALL
-from tests.app.test_browser import FAILURE
-from tests.app.watching import PATIENCE, frames, moves_on, taken, visit
+from tests.app.watching import FAILURE, PATIENCE, frames, moves_on, taken, visit
 
 expect = pytest.importorskip("playwright.sync_api").expect
 

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from tests.app.sizes import SMALL
-from tests.app.test_browser import HOW, PAGES, WITHOUT_PICTURES
-from tests.app.watching import PATIENCE, taken, visit
+from tests.app.watching import HOW, PAGES, PATIENCE, WITHOUT_PICTURES, taken, visit
 from tests.chromium import CHROMIUM
 
 LEAST = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")

@@ -5,6 +5,16 @@ from typing import Any
 
 from tests.app.sizes import SMALL
 
+PAGES = {
+    "": "What would change this?", "maze": "The maze", "deal": "One deal", "content": "Content and approvals",
+    "customers": "Customers", "attribution": "Attribution", "plans": "Over time",
+    "funnel": "Funnel thinking", "sweep": "Explore a sweep",
+    "claims": "What is claimed", "trust": "Assumptions and trust", "learn": "Learn",
+    "budget": "Where does the next money go?", "company": "Which company is yours?",
+}  # fmt: skip
+WITHOUT_PICTURES = ("trust", "learn", "company")  # of words, or nothing before a prediction
+HOW = f"{SMALL}&how=true"  # the statistics behind the first answer are open
+FAILURE = "[data-testid=stException], [data-testid=stAlertContentError]"
 PATIENCE = 300_000  # milliseconds after which waiting is given up; a loaded machine may need most of them
 WHOLE = """
 ([page, after]) => {
