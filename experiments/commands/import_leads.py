@@ -62,6 +62,12 @@ def import_(
             "--timezone", metavar="ZONE", help="Where the office is: Europe/Berlin. Working hours are counted there."
         ),
     ] = None,
+    repeats: Annotated[
+        str | None,
+        typer.Option(
+            "--repeats", metavar="first|last", help="Which row counts of a lead that comes twice and ends differently."
+        ),
+    ] = None,
     encoding: Annotated[
         str | None,
         typer.Option("--encoding", metavar="NAME", help="Of text files, if not found out: utf-8, cp1250, ..."),
@@ -81,7 +87,7 @@ def import_(
     per_file, told = _mapping(mapping)
     typed = {"won": won, "lost": lost, "open": still_open, "answered": answered, "handed_over": handed_over}
     words = Said(**{name: (*told.get(name, []), *(said or [])) for name, said in typed.items()})
-    how = Reading(words, **_checked(dates, century, decimal, timezone))
+    how = Reading(words, **_checked(dates, century, decimal, timezone, repeats))
     found = import_leads(
         files, checked_mapping(columns or []), how, mapping=per_file, encoding=encoding, sheet=sheet,
         progress=None if given.quiet else _told,
@@ -139,13 +145,16 @@ def _mapping(path: str | None) -> tuple[dict[str, dict[str, str]], dict[str, lis
     return columns, words
 
 
-def _checked(dates: str | None, century: int | None, decimal: str | None, timezone: str | None) -> dict[str, Any]:
+def _checked(
+    dates: str | None, century: int | None, decimal: str | None, timezone: str | None, repeats: str | None
+) -> dict[str, Any]:
     from zoneinfo import available_timezones
 
     from buyermaze.simulator.tables.dates import ORDERS
     from buyermaze.simulator.tables.numbers import DECIMALS
 
-    for option, word, allowed in (("--dates", dates, ORDERS), ("--decimal", decimal, DECIMALS)):
+    chosen = (("--dates", dates, ORDERS), ("--decimal", decimal, DECIMALS), ("--repeats", repeats, ("first", "last")))
+    for option, word, allowed in chosen:
         if word is not None and word not in allowed:
             raise InputProblem(f"{option} {word}: {remedy(word, allowed)}")
     if century is not None and century not in CENTURIES:
@@ -154,4 +163,4 @@ def _checked(dates: str | None, century: int | None, decimal: str | None, timezo
         raise InputProblem(
             f"--timezone {timezone}: there is no such zone; {remedy(timezone, sorted(available_timezones()))}"
         )
-    return {"dates": dates, "century": century, "decimal": decimal, "zone": timezone}
+    return {"dates": dates, "century": century, "decimal": decimal, "zone": timezone, "repeats": repeats}

@@ -15,8 +15,10 @@ from buyermaze.experiments.importing.events import lead_cases
 from buyermaze.experiments.importing.questions import (
     ask_about_broken,
     ask_about_closed,
+    ask_about_counts,
     ask_about_ended,
     ask_about_ends,
+    ask_about_history,
     ask_about_identity,
     ask_about_no,
     ask_about_words,
@@ -195,6 +197,9 @@ def import_leads(
         roles = _roles(table, given, (mapping or {}).get(Path(table.label).name, {}), how.words)
         is_log = "activity" in roles and "time" in roles
         ask_about_broken(table)
+        said = {**(mapping or {}).get(Path(table.label).name, {}), **given}
+        ask_about_history(table, roles, said)
+        ask_about_counts(table, roles, said)
         if "case" not in roles:
             ask_about_identity(table)
         if is_log:

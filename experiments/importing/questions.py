@@ -1,9 +1,11 @@
 """What is asked instead of guessed: who is who, how leads ended, what a word means."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from buyermaze.experiments.importing.columns import words_of
 from buyermaze.experiments.importing.rows import OFTEN, Notes
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.tables.table import TextTable
@@ -12,6 +14,13 @@ if TYPE_CHECKING:
     import pandas
 
 N_SHOWN = 12
+COUNTS = re.compile(
+    r"^(count|n|anzahl|nombre|cantidad|numero|quantity)$|"
+    r"\b(n|count|number|no|anzahl|nombre|total) (of |de )?(deals?|leads?|opportunities|opportunity|opps|records?|rows|cases)$|"
+    r"^(deals?|leads?|opportunity|record|case|row) count$|^(deals|leads|opportunities|opps|records|cases)$"
+)
+PROPERTIES = ("property", "propertyname", "field", "fieldname", "attribute", "changedfield")
+VALUES = ("value", "newvalue", "propertyvalue", "fieldvalue", "tovalue", "to", "new")
 
 
 def ask_about_identity(table: TextTable) -> NoReturn:
@@ -32,6 +41,36 @@ def ask_about_broken(table: TextTable) -> None:
         f"'{table.label}': {len(broken):,} of {len(table) + len(broken):,} rows do not fit the header (line {line}: "
         f"{reason}); export it again with all columns in every row and texts in quotes"
     )
+
+
+def ask_about_counts(table: TextTable, roles: Mapping[str, str], given: Mapping[str, str]) -> None:
+    """Refuse a summary, in which a row stands for several leads, where nobody said that each row is one."""
+    if "case" in given or "result" not in roles:
+        return
+    for column in table.columns:
+        if column not in roles.values() and COUNTS.search(words_of(column)):
+            counts = [word for word in table.distinct(column) if word.strip()]
+            if counts and all(word.isdigit() for word in counts) and any(int(word) > 1 for word in counts):
+                raise InputProblem(
+                    f"'{table.label}': a row seems to stand for several leads ('{column}' holds {max(counts, key=int)}), and "
+                    "every lead needs a row of its own; export the leads themselves, or say --column case=NAME if each row is one"
+                )
+
+
+def ask_about_history(table: TextTable, roles: Mapping[str, str], given: Mapping[str, str]) -> None:
+    """Refuse a list of changes, a property and its value per row, where nobody said how to read it."""
+    if "activity" in roles or {"case", "result"} <= set(given):
+        return
+    plain = {words_of(column).replace(" ", ""): column for column in table.columns}
+    names, values = ([plain[name] for name in each if name in plain] for each in (PROPERTIES, VALUES))
+    if not names or not values or names[0] in roles.values():
+        return
+    if len(table.distinct(names[0])) < len(table) > 1:
+        raise InputProblem(
+            f"'{table.label}': every row seems to be a change ('{names[0]}' says of what, '{values[0]}' to what), not a lead; keep "
+            f"the rows of the stage alone and read them as events with --column case=NAME --column activity='{values[0]}' "
+            f"--column time=NAME (of {', '.join(table.columns[:N_SHOWN])})"
+        )
 
 
 def ask_about_ends(tables: Sequence[TextTable]) -> NoReturn:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
@@ -35,6 +35,7 @@ class Reading:
     century: int | None = None
     decimal: Decimal | None = None
     zone: str | None = None
+    repeats: Literal["first", "last"] | None = None  # which row counts of leads that come twice and end differently
 
 
 @dataclass
@@ -98,7 +99,7 @@ def lead_rows(table: TextTable, roles: Mapping[str, str], how: Reading, notes: N
         notes.reject(table.label, line, reason)
     for line, reason in table.broken:
         notes.reject(table.label, line, reason)
-    return without_repeats(frame[~bad], table, roles, notes)
+    return without_repeats(frame[~bad], table, roles, notes, how.repeats)
 
 
 def _undated(table: TextTable, roles: Mapping[str, str]) -> np.ndarray:
@@ -189,11 +190,15 @@ def amounts(table: TextTable, roles: Mapping[str, str], how: Reading, notes: Not
 
 
 def without_repeats(
-    frame: "pandas.DataFrame", table: TextTable, roles: Mapping[str, str], notes: Notes
+    frame: "pandas.DataFrame",
+    table: TextTable,
+    roles: Mapping[str, str],
+    notes: Notes,
+    keep: Literal["first", "last"] | None = None,
 ) -> "pandas.DataFrame":
-    """Keep the first row of every lead; where very many repeat, ask what the rows are."""
-    again = frame["case"].duplicated().to_numpy()
-    if again.sum() > OFTEN * len(frame) and len(frame) >= 4:
+    """Keep one row of every lead, one that ends it before one that does not; where many repeat, or both ends are told, ask."""
+    again = _again(frame, keep)
+    if keep is None and again.sum() > OFTEN * len(frame) and len(frame) >= 4:
         raise InputProblem(
             f"'{table.label}': '{roles['case']}' names {len(frame) - again.sum():,} leads in {len(frame):,} rows; say which "
             "column identifies a lead with --column case=NAME, or, if the rows are events, what happened and when with "
@@ -205,20 +210,45 @@ def without_repeats(
             f"'{table.label}': a spreadsheet has shortened '{roles['case']}' ({shortened}), so that leads cannot be told apart; "
             "export it again and do not save it in between, or name another column with --column case=NAME"
         )
-    said = [name for name in ("says", *FLAGS) if name in frame]
-    if said and again.any():
-        other = (
-            frame[frame.duplicated("case", keep=False)]
-            .astype(dict.fromkeys(said, str))
-            .groupby("case")[said]
-            .nunique()
-        )
-        n = int((other > 1).any(axis=1).sum())
-        if n:
-            notes.remarks.append(
-                f"{n:,} leads come more than once and end differently; the first row of each counts (the others are named)"
-            )
-    first = dict(zip(frame["case"][~again], frame["line"][~again], strict=True)) if again.any() else {}
+    if keep is None and again.any():
+        _ask_about_repeats(frame, table)
+    kept = dict(zip(frame["case"][~again], frame["line"][~again], strict=True)) if again.any() else {}
     for case, line in zip(frame["case"][again], frame["line"][again], strict=True):
-        notes.reject(table.label, line, f"'{case}' is there already, in line {first[case]}")
+        notes.reject(table.label, line, f"'{case}' is there already, in line {kept[case]}")
     return frame[~again]
+
+
+def _again(frame: "pandas.DataFrame", keep: Literal["first", "last"] | None) -> np.ndarray:
+    """Tell which rows of leads that come more than once do not count."""
+    if keep is None and frame["case"].duplicated().any():
+        order = np.argsort(_side(frame) == "", kind="stable")  # an open row is an older state of an ended one
+        again = np.empty(len(frame), bool)
+        again[order] = frame["case"].iloc[order].duplicated().to_numpy()
+        return again
+    return frame["case"].duplicated(keep=keep or "first").to_numpy()
+
+
+def _side(frame: "pandas.DataFrame") -> np.ndarray:
+    """Return how every row ends its lead, ``won``, ``lost`` or nothing, as far as its words and flags say."""
+    nothing = np.full(len(frame), None, dtype=object)
+    says, won, lost, closed = (
+        frame[name].to_numpy() if name in frame else nothing for name in ("says", "is_won", "is_lost", "is_closed")
+    )
+    is_won = (says == "won") | (won == True) | (won == "won")  # noqa: E712
+    is_lost = (says == "lost") | (lost == True) | (won == "lost") | ((won == False) & (closed == True))  # noqa: E712
+    return np.where(is_won, "won", np.where(is_lost, "lost", ""))
+
+
+def _ask_about_repeats(frame: "pandas.DataFrame", table: TextTable) -> None:
+    """Ask which row counts where a lead comes more than once and is won in one row, lost in another."""
+    ended = frame.assign(side=_side(frame))
+    ended = ended[ended["side"] != ""]
+    sides = ended.groupby("case", sort=False)["side"].nunique()
+    odd = sides.index[sides > 1]
+    if len(odd):
+        lines = ended.loc[ended["case"] == odd[0], "line"]
+        raise InputProblem(
+            f"'{table.label}': {len(odd):,} leads come more than once and end differently, such as '{odd[0]}' in lines "
+            f"{lines.iloc[0]} and {lines.iloc[-1]}; say which row of a lead counts with --repeats first or --repeats last, or take "
+            "the others out"
+        )

@@ -17,30 +17,20 @@ from buyermaze.simulator.inputs.links import to_link
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.uploads import from_upload
 from tests.app.sizes import N_REPLICATIONS, SMALL, WEEKS
-from tests.app.watching import PATIENCE, frames, offers, open_group, says, taken, visit, whole
+from tests.app.watching import PATIENCE, frames, offers, open_group, says, serious, taken, visit, whole
 
 expects = pytest.importorskip("playwright.sync_api").expect
 
-PAGES = {
-    "": "What would change this?", "maze": "The maze", "deal": "One deal", "content": "Content and approvals",
-    "customers": "Customers", "attribution": "Attribution", "plans": "Over time", "sweep": "Explore a sweep",
-    "claims": "What is claimed", "trust": "Assumptions and trust", "learn": "Learn",
-    "budget": "Where does the next money go?", "funnel": "Funnel thinking", "company": "Which company is yours?",
-}  # fmt: skip
-WITHOUT_PICTURES = ("trust", "learn", "company")  # of words, or nothing before a prediction
-CHART = "[data-testid=stVegaLiteChart] svg.marks"
 HOW = f"{SMALL}&how=true"  # the statistics behind the first answer are open
-FAILURE = "[data-testid=stException], [data-testid=stAlertContentError]"
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_page_opens_without_error(tab: Any, served: str, page: str) -> None:
-    visit(tab, served, page, HOW)
-    tab.get_by_role("heading", name=PAGES[page]).first.wait_for()
-    if page not in WITHOUT_PICTURES:
-        tab.wait_for_selector(CHART)
-        assert tab.locator(CHART).first.bounding_box()["height"] > 60
-    assert tab.locator(FAILURE).count() == 0
+@pytest.mark.parametrize("page", ["", "maze", "plans", "company", "learn"])  # those with parts of their own
+def test_nothing_serious_in_the_dark(browser: Any, served: str, page: str) -> None:
+    context = browser.new_context(viewport={"width": 1400, "height": 900}, color_scheme="dark", reduced_motion="reduce")
+    tab = context.new_page()
+    visit(tab, served, page)
+    assert not serious(tab)
+    context.close()
 
 
 def test_headings_are_larger_than_text(tab: Any, served: str) -> None:
@@ -193,24 +183,4 @@ def test_phone_width_holds_everything(browser: Any, served: str) -> None:
     for name in ("", "maze"):
         visit(page, served, name)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_serious_for_people_who_cannot_see_well(browser: Any, served: str, scheme: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    axe = Axe()
-    context = browser.new_context(viewport={"width": 1400, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
-    page = context.new_page()
-    theirs = {"list", "listitem", "empty-table-header", "aria-allowed-role", "nested-interactive", "svg-img-alt"}
-    for name in PAGES if scheme == "light" else ("", "maze", "plans", "company", "learn"):  # those with parts of their own
-        visit(page, served, name)
-        found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"]
-        ours = [
-            f"{v['id']}: {v['nodes'][0]['html'][:150]}"
-            for v in found
-            if v["impact"] in ("serious", "critical") and v["id"] not in theirs
-        ]
-        assert not ours, name
     context.close()

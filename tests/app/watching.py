@@ -80,3 +80,16 @@ def taken(tab: Any, button: Any) -> tuple[str, bytes]:
 def offers(tab: Any) -> Any:
     """Return our buttons that open the downloads of a figure; charts of Streamlit have download buttons of their own."""
     return tab.locator("[class*=st-key-take_]:not(.st-key-take_yaml) [data-testid=stPopover] button")
+
+
+def serious(tab: Any) -> list[str]:
+    """Return what axe finds serious in what is ours."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    theirs = {"list", "listitem", "empty-table-header", "aria-allowed-role", "nested-interactive", "svg-img-alt"}
+    found = Axe().run(tab, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"]
+    return [
+        f"{v['id']}: {v['nodes'][0]['html'][:150]}"
+        for v in found
+        if v["impact"] in ("serious", "critical") and v["id"] not in theirs
+    ]

@@ -187,10 +187,52 @@ def test_dates_as_browsers_and_java_write_them_and_wide_letters_are_read(tmp_pat
     assert [f"{moment:%d %H:%M}" for moment in found.leads["first_contact"]] == ["05 09:11", "05 09:11"]
 
 
-def test_repeats_that_end_differently_and_events_that_may_end_a_case_are_said(tmp_path):
+def test_of_leads_that_come_twice_and_end_differently_it_is_asked_which_row_counts(tmp_path):
     rows = "".join(f"{k},2026-01-05,{'won' if k % 2 else 'lost'}\n" for k in range(9))
-    found = import_leads([file(tmp_path, f"id,created,status\n{rows}1,2026-01-06,lost\n")])
-    assert "1 leads come more than once and end differently" in " ".join(found.remarks)
+    path = file(tmp_path, f"id,created,status\n{rows}1,2026-01-06,lost\n")
+    with pytest.raises(
+        InputProblem, match=r"'1' in lines 3 and 11; say which row .* --repeats first or --repeats last"
+    ):
+        import_leads([path])
+    assert counts(import_leads([path], reading=Reading(repeats="first"))) == (4, 5, 0)
+    assert counts(import_leads([path], reading=Reading(repeats="last"))) == (3, 6, 0)
+
+
+def test_of_leads_that_come_twice_the_row_that_ends_them_counts(tmp_path):
+    rows = "".join(f"{k},2026-01-05,{'won' if k % 2 else 'lost'}\n" for k in range(9))
+    found = import_leads([file(tmp_path, f"id,created,status\n9,2026-01-05,open\n{rows}9,2026-02-06,won\n1,,open\n")])
+    assert counts(found) == (5, 5, 0)
+    assert list(found.rejected["reason"]) == ["'9' is there already, in line 12", "'1' is there already, in line 4"]
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "said"),
+    [
+        ("ID,Stage,Count", ["1,Closed Won,120", "2,Closed Lost,340", "3,Open,55"], "'Count' holds 340"),
+        ("id,owner,stage,number of deals", ["1,Ann,Won,12", "2,Ann,Lost,30"], "'number of deals' holds 30"),
+        ("Id,Status,# Opportunities", ["1,Won,12", "2,Lost,3"], "'# Opportunities' holds 12"),
+        ("Nr,Status,Anzahl", ["1,Gewonnen,12", "2,Verloren,3"], "'Anzahl' holds 12"),
+    ],
+)
+def test_a_summary_in_which_a_row_stands_for_many_leads_is_not_counted_by_rows(tmp_path, header, rows, said):
+    path = file(tmp_path, "\n".join([header, *rows]) + "\n")
+    with pytest.raises(InputProblem, match=said):
+        import_leads([path])
+    given = {"case": header.split(",")[0]}
+    assert import_leads([path], given).n_won == 1
+
+
+def test_a_list_of_changes_is_not_counted_by_rows(tmp_path):
+    rows = ["1,101,dealstage,appointmentscheduled,2026-01-02", "2,101,dealstage,closedwon,2026-02-02",
+            "3,102,dealstage,closedlost,2026-02-02", "4,102,amount,closed lost,2026-02-02"]  # fmt: skip
+    path = file(tmp_path, "\n".join(["history_id,deal_id,property,value,timestamp", *rows]) + "\n")
+    with pytest.raises(InputProblem, match="'property' says of what, 'value' to what"):
+        import_leads([path])
+    found = import_leads([path], {"case": "deal_id", "activity": "value", "time": "timestamp"})
+    assert counts(found) == (1, 1, 0)
+
+
+def test_events_that_may_end_a_case_are_said(tmp_path):
     events = "a,Deal won,2026-01-05\nb,Deal lost,2026-01-05\nc,Offer accepted,2026-01-05\n"
     log = import_leads([file(tmp_path, "case_id,activity,timestamp\n" + events)])
     assert counts(log) == (1, 1, 1)
