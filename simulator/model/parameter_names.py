@@ -66,6 +66,11 @@ class Parameters:
     group_days_memory: Real  # working days
     group_how_to_buy: Real  # factor
     group_share_need_later_seats: Real  # share
+    champion_skill: Real  # factor
+    champion_skill_sd: Real  # log sd
+    champion_standing: Real  # factor
+    champion_standing_sd: Real  # log sd
+    champion_share_inherited: Real  # share
     offer_complexity: Real  # factor
     offer_benefit_mean: Real  # value units
     offer_benefit_sd: Real  # value units
@@ -307,6 +312,13 @@ class Parameters:
     shock_kind: Annotated[Reals, 8]
     shock_share: Annotated[Reals, 8]
     shock_size: Annotated[Reals, 8]
+    n_blockers: Real
+    blocker_trigger: Annotated[Reals, 6]
+    blocker_share: Annotated[Reals, 6]
+    blocker_foreseen: Annotated[Reals, 6]
+    blocker_hours: Annotated[Reals, 6]
+    blocker_stops: Annotated[Reals, 6]
+    blocker_for_rival: Annotated[Reals, 6]
     governance_p_fixed: Real
     governance_days_between_sessions: Real
     governance_days_to_fix: Real

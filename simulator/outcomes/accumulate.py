@@ -35,7 +35,7 @@ BOOKS: Final = (
         Kind.ASKED, Kind.SERVED, Kind.GAVE_UP, Kind.STALLED, Kind.SURPRISE, Kind.CLAIM_CLASH, Kind.LEAD, Kind.CHECKED,
         Kind.ACCEPTED, Kind.REJECTED, Kind.CONTACTED, Kind.LEAD_WORK, Kind.COMPLETED, Kind.REOPENED, Kind.FAVOURITE,
         Kind.VOTE, Kind.LOOPED, Kind.APPROVAL, Kind.EFFORT, Kind.DECISION, Kind.FIRM, Kind.OPENED,
-        Kind.VERIFIED,
+        Kind.VERIFIED, Kind.WARNED, Kind.BLOCKER,
     ), ON_THE_WAY)
     | dict.fromkeys((
         Kind.GO_LIVE, Kind.FEELING, Kind.REGRET, Kind.ADVOCACY, Kind.USE, Kind.ALERT, Kind.RECOVERY, Kind.RENEWAL,
@@ -266,6 +266,11 @@ def _on_the_way(row, kind, number) -> None:  # type: ignore[no-untyped-def]
         number[Tally.N_VERIFYING] += 1.0
         if row["reason"] == Reason.MISLED:
             number[Tally.N_PUT_RIGHT] += 1.0
+    elif kind == Kind.BLOCKER:
+        number[Tally.N_BLOCKERS] += 1.0
+        number[Tally.HOURS_BLOCKED] += row["value"]
+        if row["reason"] == Reason.FORESEEN:
+            number[Tally.N_BLOCKERS_FORESEEN] += 1.0
 
 
 @rule
@@ -345,6 +350,8 @@ def _seller_does(row, kind, number) -> None:  # type: ignore[no-untyped-def]
         number[Tally.N_FINE_PRINT] += 1.0
     elif kind == Kind.SHOCK:
         number[Tally.N_SHOCKS] += 1.0
+        if row["reason"] == Reason.CHAMPION_LEAVES:
+            number[Tally.CHAMPION_LEFT] = 1.0
     elif kind == Kind.CARE:
         number[Tally.N_CARED] += 1.0
     elif kind == Kind.ISSUE:

@@ -8,6 +8,7 @@ from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Channel
 from buyermaze.simulator.extensions.packages import load_packages
 from buyermaze.simulator.outcomes.assistant import ASSISTANT
+from buyermaze.simulator.outcomes.blockers import BLOCKERS
 from buyermaze.simulator.outcomes.outcome import Outcome
 from buyermaze.simulator.outcomes.outcome import share as _share
 from buyermaze.simulator.outcomes.quantities import Books, Quantity, entropy_of_steps, everyone, serious
@@ -103,6 +104,7 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     _reason("doubt", Tally.DOUBT, "doubt"),
     _reason("approval", Tally.APPROVAL, "refused approval"),
     _reason("too_long", Tally.TOO_LONG, "lack of time"),
+    _reason("objection", Tally.OBJECTION, "an objection nobody had foreseen"),
     # regret
     _share("share_regret", "regret", -1,
            f"Our customers whose group regret, the mean of its members', is above {HIGH_REGRET:g}.",
@@ -237,6 +239,7 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
            "Requests to our content that were dead ends or missing justifications.",
            serious(Tally.N_REQUESTS_MISSED), REQUESTS, "person"),
     *ASSISTANT,
+    *BLOCKERS,
     # our people
     _share("share_rep_time_used", "use of reps' time", 0,
            "Selling hours over hours available, within the window; above 1 means overtime.",

@@ -48,6 +48,7 @@ from buyermaze.simulator.model.steps.assistant import (
     go_through_answers,
     published,
 )
+from buyermaze.simulator.model.steps.blockers import foresee
 from buyermaze.simulator.model.steps.choice import PARTNER, vendor_only
 from buyermaze.simulator.model.steps.claims import check_claim, compare_claims, promise
 from buyermaze.simulator.model.steps.closing import leave, loses_interest
@@ -150,6 +151,8 @@ def finish_visit(w: World, g: int, i: int, now: float) -> None:
     in_context = reason == Reason.IN_CONTEXT
     if in_context:
         _sort_out(p, k, q.mind_sense_making)
+        if q.n_blockers > 0.0 and a.serious == 1:
+            foresee(w, g, i, now)
     if q.signal_sd[c] > 0.0:
         _believe(w, g, i, taken_in, 1.0 - q.mind_sense_making if in_context else 1.0, now)
     if p.n_unchecked > 0 and IN_PERSON[c] == 1:
