@@ -2,7 +2,8 @@
 
 import pytest
 
-from buyermaze import InputProblem, load, simulate
+from buyermaze import InputProblem, extend, load, simulate
+from buyermaze.simulator.core.vocabulary import Kind
 from buyermaze.simulator.engines.reference.agents import Committee, Stakeholder
 from buyermaze.simulator.engines.reference.desks import Rep
 from buyermaze.simulator.engines.reference.model import BuyerMaze
@@ -65,3 +66,22 @@ def test_looking_changes_nothing_and_a_wrong_name_is_refused(collected) -> None:
     assert collected[0].journal.tobytes() == BuyerMaze(SMALL).run().journal.tobytes()
     with pytest.raises(InputProblem, match="p_win"):
         outcome_collector(["p_wins"])
+
+
+def test_a_rep_of_ones_own_takes_the_place_of_ours() -> None:
+    met: list[int] = []
+
+    @extend.rep("slow", meaning="A rep who needs five weeks more for everything.")
+    class Slow(extend.Rep):
+        def meet(self, account: int, seat: int, queued_at: float) -> float:
+            met.append(self.number)
+            return super().meet(account, seat, queued_at) + 200.0
+
+    few = {**cohort(10), "run.engine": "reference", "programme.team.n_reps": 1}
+    usual = simulate(load("merged", changes=few))
+    slow = simulate(load("merged", changes=few | {"parts.slow": "on"}))
+    served = [int((run.journal.kind == Kind.SERVED).sum()) for run in (usual, slow)]
+    assert len(met) == served[1] < served[0]  # buyers give up waiting
+    with pytest.raises(InputProblem, match=r"compiled engine cannot run 'slow', a rep"):
+        simulate(slow.scenario, engine="compiled")
+    extend.forget("slow")

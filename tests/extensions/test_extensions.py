@@ -180,24 +180,6 @@ def test_classes_of_ones_own_take_the_place_of_people_and_groups() -> None:
         bm.load("merged", changes=ALONE | {"parts": {"counted": {}, "other": {}}})
 
 
-def test_a_rep_of_ones_own_takes_the_place_of_ours() -> None:
-    met: list[int] = []
-
-    @extend.rep("slow", meaning="A rep who needs five weeks more for everything.")
-    class Slow(extend.Rep):
-        def meet(self, account: int, seat: int, queued_at: float) -> float:
-            met.append(self.number)
-            return super().meet(account, seat, queued_at) + 200.0
-
-    few = ALONE | {"run.n_accounts": 10, "programme.team.n_reps": 1}
-    usual = bm.simulate(bm.load("merged", changes=few))
-    slow = bm.simulate(bm.load("merged", changes=few | {"parts.slow": "on"}))
-    served = [int((run.journal.kind == Kind.SERVED).sum()) for run in (usual, slow)]
-    assert len(met) == served[1] < served[0]  # buyers give up waiting
-    with pytest.raises(InputProblem, match=r"compiled engine cannot run 'slow', a rep"):
-        bm.simulate(slow.scenario, engine="compiled")
-
-
 def test_an_outcome_of_ones_own_is_compared_and_swept_and_marks_the_sweep(tmp_path: Path) -> None:
     def enter(times: float) -> None:
         @extend.outcome(
