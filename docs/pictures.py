@@ -1,5 +1,7 @@
 """Take the pictures of the app in ``docs/images``: ``python -m docs.pictures``; with ``--all FOLDER`` every page, to look at.
 
+``python -m docs.pictures NAME ...`` takes some of them alone, ``plans_light``.
+
 Needs the extras of the tests and a chromium; ``CHROMIUM`` names another one. Pages are taken whole, in the light and dark
 theme at 1400 pixels and on a phone.
 """
@@ -11,7 +13,7 @@ from typing import Any
 from benchmarks.slider import CHROMIUM, served
 
 IMAGES = Path(__file__).with_name("images")
-PAGES = ("compare", "maze", "deal", "content", "customers", "attribution", "sweep", "trust")
+PAGES = ("compare", "maze", "deal", "content", "customers", "attribution", "sweep", "plans", "trust")
 LOOKS = {"light": ("light", 1400), "dark": ("dark", 1400), "phone": ("dark", 390)}
 SHOWN = (
     *(f"{page}_light" for page in PAGES), "compare_dark", "maze_dark", "compare_phone", "maze_phone",
@@ -65,9 +67,12 @@ def main(arguments: list[str]) -> None:
     from playwright.sync_api import sync_playwright
 
     everything = arguments[:1] == ["--all"] and len(arguments) == 2
+    unknown = [] if everything else [name for name in arguments if name not in SHOWN]
+    if unknown:
+        sys.exit(f"{', '.join(unknown)}: no such picture; there are {', '.join(SHOWN)}")
     folder = Path(arguments[1]) if everything else IMAGES
     folder.mkdir(parents=True, exist_ok=True)
-    names = [f"{page}_{look}" for page in PAGES for look in LOOKS] if everything else SHOWN
+    names = [f"{page}_{look}" for page in PAGES for look in LOOKS] if everything else arguments or SHOWN
     with served() as (address, _), sync_playwright() as p:
         browser = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         for name in names:

@@ -23,10 +23,12 @@ from buyermaze.simulator.inputs.timeline import years_observed
 if TYPE_CHECKING:
     from buyermaze.simulator.comparison.comparison import Comparison
     from buyermaze.simulator.comparison.what_would_change import Turned
+    from buyermaze.simulator.inputs.scenario import Scenario
 
 N_ASSUMPTIONS: Final = 6  # that a page holds
 GRADES: Final = {"A": "peer-reviewed", "B": "named survey", "C": "rule of thumb", "D": "assumption"}
 TINTS: Final = ("#2B73B7", "#9CC3E8", "#B7791F", "#C9CED6")
+NEEDS_WORD: Final = "a Word document needs python-docx; install it with: pip install 'buyermaze[word]'"
 CAVEAT: Final = (
     "A model's answer, not a forecast: it compares organisations under the same luck and the same assumptions, and is only as "
     "good as those."
@@ -70,6 +72,7 @@ class BoardPage:
     market: str
     origin: str
     link: str
+    caveat: str = CAVEAT
 
     def to_html(self) -> str:
         """Return the page as one HTML document that prints to one sheet of A4 or letter paper."""
@@ -85,6 +88,11 @@ class BoardPage:
             for a in self.assumptions
         )
         heads = "".join(f"<th>{e(name)}</th>" for name in self.names)
+        hangs = (
+            f"<h2>What it hangs on</h2><table><tr><th>Assumption</th>{heads}<th>Source</th></tr>{rows}</table>"
+            if rows
+            else ""
+        )
         link = f"<p class='small'>To see and move it: {e(self.link)}</p>" if self.link else ""
         return (
             f'<!doctype html><html lang="en"><head><meta charset="utf-8">{policy_tag()}<title>{e(self.question)}</title>'
@@ -92,8 +100,7 @@ class BoardPage:
             f"<h1>{e(self.question)}</h1><p class='answer'>{e(self.answer)}</p><p><b>How sure:</b> {e(self.certainty)}. "
             f"<b>In money:</b> {e(self.money)}</p><p>{e(self.market)}</p><div class='sides'>{sides}</div>"
             f"{_list('What changes besides', self.besides)}{_list('What would change our mind', self.turns)}"
-            f"<h2>What it hangs on</h2><table><tr><th>Assumption</th>{heads}<th>Source</th></tr>{rows}</table>"
-            f"<p class='small'>{e(CAVEAT)}</p>{link}<p class='small'>{e(self.origin)}</p></body></html>"
+            f"{hangs}<p class='small'>{e(self.caveat)}</p>{link}<p class='small'>{e(self.origin)}</p></body></html>"
         )
 
     def to_docx(self) -> bytes:
@@ -108,9 +115,7 @@ class BoardPage:
             import docx
             from docx.shared import Mm, Pt, RGBColor
         except ImportError:
-            raise InputProblem(
-                "a Word document needs python-docx; install it with: pip install 'buyermaze[word]'"
-            ) from None
+            raise InputProblem(NEEDS_WORD) from None
         page = docx.Document()
         for section in page.sections:
             section.page_width, section.page_height = Mm(210), Mm(297)
@@ -120,7 +125,8 @@ class BoardPage:
         page.add_heading(self.question, 1)
         page.add_paragraph().add_run(self.answer).bold = True
         page.add_paragraph(f"How sure: {self.certainty}. In money: {self.money}")
-        page.add_paragraph(self.market)
+        if self.market:
+            page.add_paragraph(self.market)
         for name, ends, said in zip(self.names, self.hundreds, self.endings, strict=True):
             picture = page.add_paragraph(f"{name}  ")
             for k, n in enumerate(ends):
@@ -133,14 +139,16 @@ class BoardPage:
                 page.add_heading(title, 2)
                 for line in lines:
                     page.add_paragraph(line, style="List Bullet")
-        page.add_heading("What it hangs on", 2)
-        table = page.add_table(rows=1, cols=len(self.names) + 2)
-        for cell, words in zip(table.rows[0].cells, ("Assumption", *self.names, "Source"), strict=True):
-            cell.text = words
-        for a in self.assumptions:
-            for cell, words in zip(table.add_row().cells, (a.words, *a.values, f"{a.source} ({a.grade})"), strict=True):
+        if self.assumptions:
+            page.add_heading("What it hangs on", 2)
+            table = page.add_table(rows=1, cols=len(self.names) + 2)
+            for cell, words in zip(table.rows[0].cells, ("Assumption", *self.names, "Source"), strict=True):
                 cell.text = words
-        for text in (CAVEAT, self.link, self.origin):
+            for a in self.assumptions:
+                told = (a.words, *a.values, f"{a.source} ({a.grade})")
+                for cell, words in zip(table.add_row().cells, told, strict=True):
+                    cell.text = words
+        for text in (self.caveat, self.link, self.origin):
             if text:
                 page.add_paragraph(text)
         content = io.BytesIO()
@@ -178,23 +186,22 @@ def board_page(
         hundreds=tuple(hundred(found, name) for name in names),
         endings=tuple(endings_said(found, name) for name in names),
         turns=tuple(f"{each.turn.words}: {each.sentence()}" for each in turns),
-        assumptions=tuple(assumptions(found)),
+        assumptions=tuple(assumptions(found.scenarios)),
         market=market,
         origin=origin,
         link=link,
     )
 
 
-def assumptions(found: "Comparison") -> list[Assumption]:
-    """List the numbers in which the organisations differ, the least certain first, with their sources."""
-    base = next(scenario for scenario in found.scenarios if scenario.name == found.baseline)
+def assumptions(scenarios: "Sequence[Scenario]") -> list[Assumption]:
+    """List the numbers in which some scenarios differ, the least certain first, with their sources."""
     paths = {
         path
-        for other in found.scenarios
-        for path, *_ in differences(base, other)
+        for other in scenarios
+        for path, *_ in differences(scenarios[0], other)
         if path.startswith("programme.") and ".assets" not in path
     }
-    sides = [{lever.path: lever for lever in scenario.levers()} for scenario in found.scenarios]
+    sides = [{lever.path: lever for lever in scenario.levers()} for scenario in scenarios]
     known = [path for path in sides[0] if path in paths and all(path in side for side in sides)]
     known.sort(key=lambda path: sides[0][path].grade, reverse=True)
     return [

@@ -130,16 +130,58 @@ def hours(given: Given, name: Name) -> None:
 
 @takes(*USUAL)
 def ladder(given: Given, name: Name) -> None:
-    """Count visits, leads, opportunities and wins week by week, beside how many had a project behind them."""
+    """Count visits, leads, opportunities and wins week by week; what every link from impression to cash takes and costs."""
     from buyermaze.simulator.analysis.journeys.funnel import ladder as climb
+    from buyermaze.simulator.analysis.journeys.links import links
 
     scenario = given.scenario(name)
     with progress("Simulating", given.quiet) as report:
         result = climb(scenario, progress=report)
-    tables = {"weeks": result.table(), "rungs": result.rungs()}
-    lens = "counts: what the seller saw; share real: truth"
+    with progress("Following the money", given.quiet) as report:
+        linked = links(scenario, progress=report)
+    tables = {"weeks": result.table(), "rungs": result.rungs(), "links": linked.table()}
+    lens = "counts: what the seller saw; share real, time and cost of links: truth"
     title = f"The metric ladder of {scenario.name}"
-    found(given, title, result.sentences(), tables, [scenario], lens, {"rungs": tables["rungs"]})
+    told = tables["links"][["link", "n", "share_of_link_before", "days_10", "days_50", "days_90", "cost", "cost_each"]]
+    sentences = [*result.sentences(), *linked.sentences()]
+    found(given, title, sentences, tables, [scenario], lens, {"rungs": tables["rungs"], "links": told})
+
+
+@takes(*USUAL)
+def contact(given: Given, name: Name) -> None:
+    """Show how far buyers are when they first meet a seller: 10, 50 and 90 % of them, by segment."""
+    from buyermaze.simulator.analysis.journeys.first_contacts import first_contacts
+
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
+        result = first_contacts(scenario, progress=report)
+    tables = {"progress at the first contact": result.table()}
+    found(given, f"First contacts in {scenario.name}", result.sentences(), tables, [scenario])
+
+
+@takes(*USUAL)
+def reps(given: Given, name: Name) -> None:
+    """Show what every rep does and wins, how far reps differ beyond luck, and what the assets they use are worth."""
+    from buyermaze.simulator.analysis.deals.reps import reps as look_at
+
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
+        result = look_at(scenario, progress=report)
+    tables = {"reps": result.table(), "spread": result.spread(), "assets": result.assets()}
+    shown = {"spread": tables["spread"].drop(columns="measure"), "assets": tables["assets"]}
+    found(given, f"The reps of {scenario.name}", result.sentences(), tables, [scenario], shown=shown)
+
+
+@takes(*USUAL)
+def aftermath(given: Given, name: Name) -> None:
+    """Show what a hard purchase does afterwards: renewals by effort, and who speaks against us."""
+    from buyermaze.simulator.analysis.customers.aftermath import aftermath as follow
+
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
+        result = follow(scenario, progress=report)
+    tables = {"renewals by effort": result.slopes(), "who speaks against us": result.voices(), "bands": result.bands()}
+    found(given, f"After hard purchases in {scenario.name}", result.sentences(), tables, [scenario])
 
 
 @takes(*USUAL)

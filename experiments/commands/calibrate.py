@@ -9,6 +9,8 @@ import typer
 from buyermaze.experiments.commands.options import Name
 from buyermaze.experiments.commands.shared_options import ANSWERS, Given, takes
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.local_files import understood
+from buyermaze.simulator.tables.limits import USUAL
 
 
 @takes("market", *ANSWERS, "quiet")
@@ -87,13 +89,14 @@ def _numbers(
         return dict(typed), ()
     import pandas
 
+    from buyermaze.simulator.tables.parquet import look_over
+
     path = Path(leads) / "leads.parquet"
     if not path.is_file():
         raise InputProblem(f"--leads {leads}: there is no '{path}'; 'buyermaze import FILES --out {leads}' writes it")
-    try:
+    with understood(f"--leads {leads}: '{path}'", "lead list; import it again"):
+        look_over(path, f"--leads {leads}", USUAL.of_file(path))
         table = pandas.read_parquet(path)
-    except (OSError, ValueError) as error:
-        raise InputProblem(f"--leads {leads}: '{path}' is damaged ({str(error)[:80]}); import it again") from None
     told = numbers_from_leads(table, load(scenario, market=market).run.calendar.office)
     return {**told.numbers, **typed}, told.remarks
 

@@ -6,14 +6,17 @@ from typing import Annotated, Any, Final
 import typer
 
 from buyermaze.experiments.commands.analyses import (
+    aftermath,
     attribution,
     budget,
+    contact,
     drivers,
     funnel,
     gaps,
     hours,
     ladder,
     map_,
+    reps,
     voices,
 )
 from buyermaze.experiments.commands.app import app as open_app
@@ -58,7 +61,8 @@ GROUPS: Final[tuple[tuple[str, Commands], ...]] = (
     ("Find names", (("scenarios", scenarios), ("show", show), ("levers", levers), ("outcomes", outcomes), ("schema", schema),
         ("extensions", extensions))),
     ("Understand a scenario", (
-        ("attribution", attribution), ("gaps", gaps), ("map", map_), ("hours", hours), ("ladder", ladder), ("voices", voices),
+        ("attribution", attribution), ("gaps", gaps), ("map", map_), ("hours", hours), ("ladder", ladder),
+        ("contact", contact), ("reps", reps), ("voices", voices), ("aftermath", aftermath),
         ("drivers", drivers), ("ripple", ripple), ("budget", budget), ("funnel", funnel), ("responses", responses),
         ("claims", claims), ("analyse", analyse))),
     ("Single deals and plans", (

@@ -37,6 +37,10 @@ Csv = Annotated[
 Xlsx = Annotated[
     str | None, typer.Option("--xlsx", metavar="FILE.xlsx", help="Write results as a workbook, a sheet per table.")
 ]
+Board = Annotated[
+    str | None,
+    typer.Option("--board", metavar="FILE.html|FILE.docx", help="Write one page for a board, also for Word."),
+]
 Events = Annotated[
     str | None,
     typer.Option(

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from buyermaze.experiments.commands.options import Name, typed
+from buyermaze.experiments.commands.outputs import WORD_SUFFIX
 from buyermaze.experiments.commands.progress import progress
 from buyermaze.experiments.commands.shared_options import ANSWERS, Given, takes
 from buyermaze.simulator.core.errors import InputProblem
 
 if TYPE_CHECKING:
+    from buyermaze.experiments.commands.outputs import Output
     from buyermaze.experiments.commands.terminal import Screen
     from buyermaze.simulator.inputs.scenario import Scenario
     from buyermaze.simulator.inputs.target import Target
@@ -29,7 +31,7 @@ YEARS_END = (12, 31)
 WEEKS_BETWEEN = 13  # two bars of the J-curve
 
 
-@takes("seed", "settings", "market", *ANSWERS, "quiet")
+@takes("seed", "settings", "market", *ANSWERS, "board", "quiet")
 def outlook(
     given: Given, name: Name, target: Amount = None, what: What = None, date: Day = None, by: By = "quarter",
     replications: Runs = 64, quick: Quick = False,
@@ -57,11 +59,29 @@ def outlook(
     if not quick and any(part.transition for part in parts_of(scenario)):
         with progress("Trying what the reorganisation hangs on", given.quiet) as told:
             hung = hinges_of(scenario, min(replications, N_REPLICATIONS), told)
+    if "board" in given.outputs:
+        _write_page(given.outputs["board"], curve or found.curves, found, hung, typed(given.context))
     content = _record(found, curve, hung, quick) | {"manifest": manifest([scenario], typed(given.context))}
     tables = {"periods": found.frame(), **({"curve": curve.frame()} if curve else {})}
     if not given.hand_out(content, tables):
         return
     _show(Screen(), found, curve, hung, quick)
+
+
+def _write_page(page: "Output", curve: "Curves", found: "Outlook", hung: "list[Hinges]", typed_in: str) -> None:
+    """Write the page for the board, as Word or as HTML by the ending of its name."""
+    from buyermaze.experiments.answers.plan_page import plan_page
+    from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
+    from buyermaze.simulator.runs.manifest import package_version
+
+    made = plan_page(
+        curve, found, hung, origin=f"Buyer Maze {package_version()}, rules {rulebook_version()}; {typed_in}"
+    )
+    if page.place.lower().endswith(WORD_SUFFIX):
+        document = made.to_docx()
+        page.write_file(lambda path: path.write_bytes(document))
+    else:
+        page.write_text(made.to_html())
 
 
 def _target(scenario: "Scenario", amount: str | None, what: str | None, day: str | None) -> "Target":
@@ -159,13 +179,16 @@ def _show_curve(screen: "Screen", curve: "Curves") -> None:
     from buyermaze.simulator.inputs.epochs import day_of
 
     start = max(curve.first_change, curve.edges[0])
-    rows = []
+    bars = {}
     for hours, ahead in zip(curve.edges[1:], curve.ahead(), strict=True):
         week = math.ceil((hours - start) / HOURS_PER_WEEK)
-        if week > 0 and (week % WEEKS_BETWEEN == 0 or hours == curve.edges[-1]):
+        if week > 0 and (
+            week % WEEKS_BETWEEN == 0 or hours == curve.edges[-1]
+        ):  # a week cut in two has one bar, its later
             interval = f"{about_dollars(ahead.low)} to {about_dollars(ahead.high)}"
-            rows.append((f"week {week}, {day_words(day_of(curve.scenario, hours))}", ahead.mean, interval))
-    screen.bars("Ahead of no change, summed up", ("from the first change", "ahead", "interval"), rows, about_dollars)
+            bars[week] = (f"week {week}, {day_words(day_of(curve.scenario, hours))}", ahead.mean, interval)
+    heads = ("from the first change", "ahead", "interval")
+    screen.bars("Ahead of no change, summed up", heads, list(bars.values()), about_dollars)
 
 
 def _show_hinges(screen: "Screen", hung: "Hinges") -> None:

@@ -6,12 +6,16 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from buyermaze.simulator.core.errors import InputProblem
 
 EVENT_SUFFIXES = (".csv", ".parquet", ".xes")
 BOOK_SUFFIX = ".xlsx"
+WORD_SUFFIX = ".docx"
+PAGE_SUFFIXES = (".html", WORD_SUFFIX)
+NO_STREAM = {"xlsx": "a workbook", "board": "a page for a board"}
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,10 @@ def prepared(**places: str | None) -> dict[str, Output]:
     outputs = {name: Output(f"--{name}", place) for name, place in places.items() if place is not None}
     taken: dict[str, str] = {}
     for name, output in outputs.items():
-        if output.is_standard and name == "xlsx":
-            raise InputProblem("--xlsx -: a workbook is no text for standard output; give the name of a file")
+        if output.is_standard and name in NO_STREAM:
+            raise InputProblem(
+                f"{output.option} -: {NO_STREAM[name]} is no text for standard output; give the name of a file"
+            )
         mark = "-" if output.is_standard else str(Path(output.place).absolute())
         if mark in taken:
             where = "standard output" if output.is_standard else f"'{output.place}'"
@@ -89,6 +95,13 @@ def _check(output: Output) -> None:
     path = Path(output.place)
     if output.option == "--xlsx" and path.suffix.lower() != BOOK_SUFFIX:
         raise InputProblem(f"{start}: the name must end in {BOOK_SUFFIX}")
+    if output.option == "--board":
+        if path.suffix.lower() not in PAGE_SUFFIXES:
+            raise InputProblem(f"{start}: the name must end in {' or '.join(PAGE_SUFFIXES)}")
+        if path.suffix.lower() == WORD_SUFFIX and find_spec("docx") is None:
+            from buyermaze.experiments.answers.board_page import NEEDS_WORD
+
+            raise InputProblem(f"{start}: {NEEDS_WORD}")
     if output.option == "--events" and path.suffix.lower() not in EVENT_SUFFIXES:
         raise InputProblem(f"{start}: the name must end in {', '.join(EVENT_SUFFIXES[:-1])} or {EVENT_SUFFIXES[-1]}")
     try:

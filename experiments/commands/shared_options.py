@@ -14,6 +14,7 @@ import typer
 
 from buyermaze.experiments.commands.options import (
     Accounts,
+    Board,
     Csv,
     Engine,
     Events,
@@ -48,10 +49,11 @@ OPTIONS: Final[dict[str, Any]] = {
     "csv": Csv,
     "xlsx": Xlsx,
     "events": Events,
+    "board": Board,
     "quiet": Quiet,
 }
 ANSWERS: Final = ("json", "csv", "xlsx")  # how every command that answers with numbers hands them to programs
-PLACES: Final = (*ANSWERS, "events")
+PLACES: Final = (*ANSWERS, "events", "board")
 USUAL: Final = ("seed", "replications", "accounts", "weeks", "settings", "market", "engine", *ANSWERS, "quiet")
 
 

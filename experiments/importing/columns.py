@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 import numpy as np
@@ -122,6 +123,7 @@ NOT_AN_END: Final = re.compile(
 HOW_IT_ENDED: Final = ("won", "lost", "is_won", "is_lost", "result")
 MOST_WORDS: Final = 60  # a column of words that say how leads end holds no more different ones
 MOSTLY: Final = 0.5  # of the rows: an identity is filled in more of them
+NAMES_AT_HAND: Final = 2_000  # columns, each asked about for every role
 LINE: Final = "line"  # in place of a column: every row is a lead of its own
 
 
@@ -131,6 +133,7 @@ def without_accents(text: str) -> str:
     return unicodedata.normalize("NFC", bare)
 
 
+@lru_cache(NAMES_AT_HAND)
 def words_of(header: str) -> str:
     """Return the words of a column's name, in small letters: ``hs_is_closed_won``, ``IsWon``, ``Deal - Won time``."""
     if header.startswith("case:") and header != "case:concept:name":
@@ -140,11 +143,12 @@ def words_of(header: str) -> str:
     return re.sub(r"^(hs|properties|deal properties) (?=\w)", "", words)
 
 
-def _squeezed(header: str) -> set[str]:
+@lru_cache(NAMES_AT_HAND)
+def _squeezed(header: str) -> frozenset[str]:
     words = words_of(header)
     bare = re.sub(r"^(deal|opportunity|lead) (?!id\b|name\b|no\b|number\b)", "", words)
     plain = "".join(re.findall(r"[^\W_]+", without_accents(header).lower()))
-    return {words.replace(" ", ""), bare.replace(" ", ""), plain}
+    return frozenset((words.replace(" ", ""), bare.replace(" ", ""), plain))
 
 
 def guessed(

@@ -26,6 +26,7 @@ from buyermaze.experiments.importing.rows import DATES, Notes, Reading, lead_row
 from buyermaze.experiments.importing.words import Words
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import csv_of
+from buyermaze.simulator.tables.limits import USUAL, Limits
 from buyermaze.simulator.tables.reader import read_table
 from buyermaze.simulator.tables.table import TextTable
 
@@ -141,6 +142,7 @@ def import_leads(
     mapping: Mapping[str, Mapping[str, str]] | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
+    limits: Limits = USUAL,
     progress: Callable[[int], None] | None = None,
 ) -> Imported:
     """Read leads, deals or an event log.
@@ -160,6 +162,8 @@ def import_leads(
         Column by role, by name of file, as ``Imported.as_mapping`` gives it.
     encoding, sheet : str, optional
         Of text files and of workbooks, where they are not to be found out.
+    limits : Limits
+        How large each file may be.
     progress : callable (rows), optional
         Told now and then how many rows of a file are read.
 
@@ -178,7 +182,9 @@ def import_leads(
     if not files:
         raise InputProblem("import: name at least one file")
     given, how, notes = dict(columns or {}), reading or Reading(), Notes()
-    tables = [read_table(Path(path), encoding=encoding, sheet=sheet, progress=progress) for path in files]
+    tables = [
+        read_table(Path(path), limits=limits, encoding=encoding, sheet=sheet, progress=progress) for path in files
+    ]
     for role, column in given.items():
         if column != LINE and not any(column in table.columns for table in tables):
             raise InputProblem(f"--column {role}={column}: no file has a column '{column}'")

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from buyermaze.screens.engine.sockets import Sockets
+
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -48,12 +50,16 @@ class Guard:
 
     def __init__(self, app: Any) -> None:
         self.app = app
+        self.sockets = Sockets()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request or socket."""
         if scope["type"] == "websocket" and not is_own_origin(_header(scope, b"origin"), _header(scope, b"host")):
             await receive()
             await send({"type": "websocket.close", "code": 1008, "reason": "foreign origin"})
+            return
+        if scope["type"] == "websocket":
+            await self._count(scope, receive, send)
             return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
@@ -76,6 +82,18 @@ class Guard:
             await _with_base(self.app, scope, receive, send_with_headers)
             return
         await self.app(scope, receive, send_with_headers)
+
+    async def _count(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a socket while there are not too many."""
+        address = str((scope.get("client") or ("",))[0])
+        if not self.sockets.begin(address):
+            await receive()
+            await send({"type": "websocket.close", "code": 1013, "reason": "too many sessions"})
+            return
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self.sockets.end(address)
 
 
 def is_page(path: str) -> bool:

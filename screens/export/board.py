@@ -1,28 +1,23 @@
 """The answer on one page for a board, to take away."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from buyermaze.experiments.answers.board_page import BoardPage, board_page
+from buyermaze.experiments.answers.board_page import BoardPage
 from buyermaze.screens.export.origin import page_address, stamp, who_buys
 from buyermaze.screens.sidebar.sidebar import Setup
-
-if TYPE_CHECKING:
-    from buyermaze.simulator.comparison.comparison import Comparison
-    from buyermaze.simulator.comparison.what_would_change import Turned
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def board_buttons(setup: Setup, found: "Comparison", outcome: str, turns: "Callable[[], Sequence[Turned]]") -> None:
-    """Offer the page; ``turns`` gives what would change the answer, asked for when somebody takes the page."""
+def board_buttons(setup: Setup, made: Callable[[str, str, str], BoardPage]) -> None:
+    """Offer the page; ``made`` makes it, of who buys, where numbers come from and the address, when somebody takes it."""
     address = page_address()
 
     def page() -> BoardPage:
-        return board_page(found, outcome, turns(), who_buys(setup), stamp(setup), address)
+        return made(who_buys(setup), stamp(setup), address)
 
     with st.container(horizontal=True):
         st.download_button(

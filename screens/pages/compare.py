@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from buyermaze.experiments.answers.board_page import board_page
 from buyermaze.experiments.answers.by_market import OUTCOMES_KEPT, shipped_answers
 from buyermaze.screens.components.live_lever import answered
 from buyermaze.screens.engine import compute
@@ -72,7 +73,7 @@ def page() -> None:
         "How we know", key="how", bind="query-params", help="Differences with intervals, levels, where it would flip."
     ):
         how_we_know(seen, sheet, outcome, found)
-    board_buttons(seen, found, outcome, partial(_turns, setup, outcome, found))
+    board_buttons(seen, lambda *told: board_page(found, outcome, _turns(setup, outcome, found), *told))
 
     def last() -> None:
         with cards:

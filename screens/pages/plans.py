@@ -9,10 +9,12 @@ import numpy as np
 import pandas
 import streamlit as st
 
+from buyermaze.experiments.answers.plan_page import plan_page
 from buyermaze.screens.charts.plans import ahead_frame, ahead_spec, curve_frame, curve_spec, fan_frame, fan_spec
 from buyermaze.screens.engine import compute
 from buyermaze.screens.engine import plans as engine
 from buyermaze.screens.engine.crowd import crowded
+from buyermaze.screens.export.board import board_buttons
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.plan_form import plan_form
 from buyermaze.screens.panels.shared import AHEAD, N_SHARPEST, asked_for, breathe, file_of, progress_line, take_away
@@ -69,8 +71,9 @@ def page() -> None:
     with right:
         _fan(found, sheet)
     _moves(plan, target, sheet)
-    _hinges(plan, sheet)
+    hung = _hinges(plan, sheet)
     _measures(curves, sheet)
+    board_buttons(seen, lambda *told: plan_page(curves, found, hung, *told))
     take_away(seen, sheet, words=_command)
     if setup.sharpen and ready < N_SHARPEST and not crowded():
         st.session_state[AFTERWARDS] = partial(_sharpen, plan, ready)
@@ -181,9 +184,10 @@ def _moves(plan: Scenario, target: Target, sheet: Sheet) -> None:
     sheet.table(table)
 
 
-def _hinges(plan: Scenario, sheet: Sheet) -> None:
+def _hinges(plan: Scenario, sheet: Sheet) -> list[Hinges]:
+    """Say what reorganisations hang on, where somebody asks; nothing before."""
     if not any(part.transition for part in parts_of(plan)):
-        return
+        return []
     st.subheader("What does the reorganisation hang on?", anchor=False)
     mark = ("hinges", plan.fingerprint, N_HUNG)
     place = asked_for(
@@ -192,7 +196,7 @@ def _hinges(plan: Scenario, sheet: Sheet) -> None:
         "Try what it hangs on", ":material/play_arrow:",
     )  # fmt: skip
     if place is None:
-        return
+        return []
     found: list[Hinges] = compute.analysis(hinges_of, plan, N_HUNG, tick=progress_line(place, mark))
     place.empty()
     for hung in found:
@@ -209,6 +213,7 @@ def _hinges(plan: Scenario, sheet: Sheet) -> None:
         )  # fmt: skip
         st.dataframe(table, hide_index=True, alt=f"What '{hung.title}' hangs on")
         sheet.table(table)
+    return found
 
 
 def _measures(curves: Curves, sheet: Sheet) -> None:

@@ -14,6 +14,7 @@ from buyermaze.screens.engine.store import kept
 from buyermaze.simulator.core.calendar import Office
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import as_name, for_markdown
+from buyermaze.simulator.tables.runs import UPLOADED
 
 TYPES = ["csv", "xlsx", "parquet", "xes", "gz", "txt", "tsv"]
 MOST_SHOWN = 200  # rejected rows shown
@@ -52,7 +53,7 @@ def _read(name: str, content: bytes, given: tuple[tuple[str, str], ...]) -> Impo
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(content)
-        return import_leads([path], dict(given))
+        return import_leads([path], dict(given), limits=UPLOADED)
 
 
 def _preview(found: Imported) -> None:

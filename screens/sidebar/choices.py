@@ -13,7 +13,7 @@ from buyermaze.simulator.inputs.scenario import Scenario
 
 FIRST: Final = ("baton_pass", "merged")
 MARKET: Final = "reference"
-TABLES: Final = ("personas", "channels", "approvals", "segments", "shocks")
+TABLES: Final = ("personas", "channels", "approvals", "segments", "shocks", "blockers")
 WIDE: Final = 20.0  # a wider range is typed in rather than dragged
 
 

@@ -43,6 +43,8 @@ THEMES: Final = (
     ("programme.nurture", "media and mail"),
     ("programme.coordination", "time for coordination"),
     ("programme.self_serve", "checkout"),
+    ("programme.coverage", "who sells to whom"),
+    ("programme.partners", "who sells to whom"),
     ("programme.voice", "listening and care"),
     ("programme.care", "listening and care"),
     ("programme.governance", "listening and care"),

@@ -92,6 +92,7 @@ ENDS: Final = {
     Reason.DOUBT: EndPhrase("doubt was stronger than hope", "doubt"),
     Reason.APPROVAL: EndPhrase("management would not sign", "management's refusal"),
     Reason.TOO_LONG: EndPhrase("it had gone on for too long", "the time it took"),
+    Reason.OBJECTION: EndPhrase("an objection nobody had foreseen stopped it", "an unforeseen objection"),
 }
 CAUSES: Final = {
     Reason.FORGONE: "a better alternative let go",

@@ -15,6 +15,7 @@ N_PERSONAS: Final = 8  # most persona sheets a market may hold
 N_LEVELS: Final = 6  # longest approval chain
 N_SEGMENTS: Final = 6  # most kinds of account in one market
 N_SHOCKS: Final = 8  # most events on a market's calendar
+N_BLOCKERS: Final = 6  # most blockers of one market
 N_REGIONS: Final = 4  # most regions in one market
 N_VOICES: Final = 8  # customers of ours a circle of peers remembers
 N_REPS: Final = 64  # largest desk
@@ -170,6 +171,9 @@ class Kind(IntEnum):
     REP_STARTED = 51
     FIRM = 52
     VERIFIED = 53
+    COMMISSION = 54
+    WARNED = 55
+    BLOCKER = 56
 
 
 class Reason(IntEnum):
@@ -237,6 +241,10 @@ class Reason(IntEnum):
     LET_GO = 48
     # how an assistant's answer went, and what was found when it was gone through with a seller
     MISLED = 49
+    # how a blocker was met; the last is also why a journey closed
+    FORESEEN = 50
+    UNFORESEEN = 51
+    OBJECTION = 52
 
 
 class Draw(IntEnum):
@@ -329,6 +337,18 @@ class Draw(IntEnum):
     RESTED = 85
     ASSISTANT_ASKED = 86
     ASSISTANT_ERROR = 87
+    PARTNER_WAIT = 88
+    BLOCKER = 89
+    FORESEEN = 90
+    CHAMPION = 91
+
+
+class Cover(IntEnum):
+    """Who sells to a segment."""
+
+    REPS = 0
+    PARTNERS = 1
+    SELF_SERVICE = 2
 
 
 class Owner(IntEnum):
@@ -395,6 +415,7 @@ N_EVIDENCE: Final = len(VENDOR_JOBS)
 # lists that other tables are indexed by; all of them grow at the end
 ENDS: Final = (
     Reason.OUTSIDE, Reason.STATUS_QUO, Reason.CONFLICT, Reason.DOUBT, Reason.APPROVAL, Reason.TOO_LONG,
+    Reason.OBJECTION,
 )  # fmt: skip
 CAUSES: Final = (Reason.FORGONE, Reason.DISAPPOINTMENT, Reason.CONFLICTED, Reason.UNSURE, Reason.EFFORT)
 QUESTIONS: Final = (Reason.ASKED_EFFORT, Reason.ASKED_SATISFACTION, Reason.ASKED_RECOMMEND)

@@ -1,10 +1,9 @@
 """What a company does not control: buyers, their money, their rivals, their habits of mind."""
 
-from typing import Literal
-
 from pydantic import model_validator
 
 from buyermaze.simulator.core.vocabulary import (
+    N_BLOCKERS,
     N_LEVELS,
     N_PEOPLE,
     N_PERSONAS,
@@ -14,12 +13,14 @@ from buyermaze.simulator.core.vocabulary import (
     N_VENDORS,
 )
 from buyermaze.simulator.inputs.assistant import Assistant
+from buyermaze.simulator.inputs.blockers import Blocker, Champion
 from buyermaze.simulator.inputs.channels import Channels
 from buyermaze.simulator.inputs.demand import Demand, Pool, Seasons, Segment
 from buyermaze.simulator.inputs.fields import Name, Sheet, count, number, table
 from buyermaze.simulator.inputs.group import Group
 from buyermaze.simulator.inputs.personas import PERSONAS, Persona
 from buyermaze.simulator.inputs.rivals import RIVALS, Rival
+from buyermaze.simulator.inputs.shocks import Shock
 
 
 class ApprovalLevel(Sheet):
@@ -28,27 +29,6 @@ class ApprovalLevel(Sheet):
     name: Name = table("manager", "Who signs.")
     hours_wait: float = number(30, 0, 2000, "working h", "Mean time until the case is looked at.")
     threshold: float = number(0.0, -5, 5, "value units", "How strong the case must look to be granted.")
-
-
-class Shock(Sheet):
-    """An event from outside that strikes part of the market on one day."""
-
-    name: Name = table("shock", "Name shown in tables.")
-    kind: Literal["budget_freeze", "reorganisation", "champion_leaves", "rival_launch"] = table(
-        "budget_freeze", "What happens to the accounts it strikes."
-    )
-    week: float = number(10, 0, 500, "weeks", "When it strikes, from the start of the observation window.")
-    weeks_between: float = number(
-        0, 0, 500, "weeks", "It strikes again whenever so much time has passed, and did so before; 0: once."
-    )
-    share_struck: float = number(0.3, 0, 1, "share", "Open accounts it strikes.")
-    size: float = number(
-        0.5,
-        0,
-        250,
-        "depends",
-        "Freeze: working days. Reorganisation, champion: share of understanding lost. Launch: value units.",
-    )
 
 
 class Offer(Sheet):
@@ -398,6 +378,8 @@ class Market(Sheet):
     pool: Pool = table(Pool(), "How many there are to come.")
     seasons: Seasons = table(Seasons(), "When in the year they come.")
     group: Group = table(Group(), "How buying groups work.")
+    champion: Champion = table(Champion(), "Who carries a purchase.")
+    blockers: tuple[Blocker, ...] = table((), "Who has to be satisfied inside the buyers' company, and when.")
     offer: Offer = table(Offer(), "What is bought.")
     mind: Mind = table(Mind(), "How buyers think.")
     approval: Approval = table(Approval(), "What a case needs on its way up.")
@@ -438,6 +420,11 @@ class Market(Sheet):
             raise ValueError("rivals: every name must be different")
         if len(self.shocks) > N_SHOCKS:
             raise ValueError(f"shocks: at most {N_SHOCKS} events")
+        if len(self.blockers) > N_BLOCKERS:
+            raise ValueError(f"blockers: at most {N_BLOCKERS} sheets")
+        for blocker in self.blockers:
+            if blocker.trigger == "approval" and not self.approvals:
+                raise ValueError(f"blockers: '{blocker.name}' waits for approval, and nobody has to approve")
         if len(self.approvals) > N_LEVELS:
             raise ValueError(f"approvals: at most {N_LEVELS} levels")
         return self

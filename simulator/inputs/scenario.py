@@ -33,8 +33,9 @@ from buyermaze.simulator.inputs.timeline import check_calendar
 SCHEMA_VERSION: Final = 1
 N_SHOWN: Final = 8  # changed parameters a notebook shows
 NEUTRAL: Final = (
-    ("programme", "staff"), ("programme", "quarter"), ("market", "seasons"), ("market", "pool"), ("market", "assistant"),
-    ("market", "channels", "assistant"),
+    ("programme", "staff"), ("programme", "quarter"), ("programme", "coverage"), ("programme", "partners"),
+    ("market", "seasons"), ("market", "pool"), ("market", "assistant"), ("market", "channels", "assistant"),
+    ("market", "blockers"), ("market", "champion"),
 )  # fmt: skip
 LATER_CHANNELS: Final = ("assistant",)  # liking them counts once somebody does
 NOT_RESULTS = ("engine", "n_replications", "start", "calendar")
@@ -108,6 +109,17 @@ class Scenario(Sheet):
                     f"programme.library.assets: '{asset.name}' is written for '{asset.persona}', "
                     f"who is no persona of the market; {remedy(asset.persona, names)}"
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _coverage_is_of_segments(self) -> "Scenario":
+        names = [segment.name for segment in self.market.segments]
+        covered = [cover.name for cover in self.programme.coverage]
+        for n, name in enumerate(covered):
+            if name not in names:
+                raise ValueError(f"programme.coverage: '{name}' is no segment of the market; {remedy(name, names)}")
+            if name in covered[:n]:
+                raise ValueError(f"programme.coverage: segment '{name}' is named twice")
         return self
 
     @model_validator(mode="after")

@@ -21,6 +21,9 @@ def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of scenario and market files; only the version is required, because files extend."""
     whole = Scenario.model_json_schema()
     definitions = {name: _partial(definition) for name, definition in whole["$defs"].items()}
+    amount = definitions["Target"]["properties"]["amount"]
+    kept = {key: amount.pop(key) for key in ("type", "minimum", "maximum")}
+    amount["anyOf"] = [kept, {"type": "string", "pattern": "[0-9]", "examples": ["1.2m", "800k", "1,200,000"]}]
     properties = whole["properties"]
     text = {key: {"type": "string", "description": meaning} for key, meaning in WORDS.items()}
     return {

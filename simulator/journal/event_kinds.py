@@ -278,14 +278,28 @@ EVENT_KINDS: Final = {
     Kind.REP_STARTED: EventKind(
         "a rep began; account -1", value="hours the seat had been empty", sight=Sight.ALL,
     ),
+    Kind.COMMISSION: EventKind(
+        "a partner keeps part of a deal's price", value="commission, share of the deal's value", sight=Sight.ALL,
+        activity="commission", sentence="a partner keeps {percent:.0f} % of the deal's value",
+    ),
     Kind.FIRM: EventKind(
         "which firm of a finite market it is that has set out", value="firm, from 0", detail="accounts it has been before",
     ),
     Kind.VERIFIED: EventKind(
         "a member went through what assistants had said with a seller; reason: misled where a mistake was noticed",
-        value="largest mistake put right, value units", detail="answers gone through", sight=Sight.ABOUT_US,
-        hidden=("value", "detail"), activity="assistant's answers checked", milestone=sentences.put_right, tells_truth=True,
+        value="largest mistake put right, value units", detail="answers gone through",
+        activity="assistant's answers checked", milestone=sentences.put_right, tells_truth=True,
         sentence=sentences.put_right,
+    ),
+    Kind.WARNED: EventKind(
+        "a rep brought up a blocker before it stood up", value="hours until it is satisfied",
+        detail="place on the market's list of blockers", activity="blocker foreseen",
+        sentence=sentences.warned,
+    ),
+    Kind.BLOCKER: EventKind(
+        "a blocker stood up; reason: foreseen, unforeseen or objection, which ended the purchase",
+        value="hours for which it holds the purchase up", detail="place on the market's list of blockers",
+        activity="blocker: {reason}", milestone=sentences.blocked_in_short, sentence=sentences.blocked, turn=True,
     ),
     Kind.UNSUBSCRIBED: EventKind(
         "a member wants no more mail from us", value="mails sent to the account so far", activity="mail cancelled",

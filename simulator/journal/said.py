@@ -34,8 +34,8 @@ class Coded:
 
     @cached_property
     def rep(self) -> str:
-        """Which of our reps acted."""
-        return f"rep {self.row['rep'] + 1}" if self.row["rep"] >= 0 else "our rep"
+        """Which of our reps acted, or a partner's."""
+        return f"rep {self.row['rep'] + 1}" if self.row["rep"] >= 0 else "a partner's rep"
 
     @cached_property
     def code(self) -> Reason:

@@ -70,6 +70,33 @@ def put_right(said: Said) -> str:
     return f"{said.who} learns from {seller} that an AI assistant had it wrong"
 
 
+def _blocker(said: Said) -> str:
+    """Name a blocker as the market's list does."""
+    blockers, place = said.scenario.market.blockers, int(said.detail)
+    return blockers[place].name if place < len(blockers) else "somebody inside"
+
+
+def warned(said: Said) -> str:
+    """Say who brought up what would stand in the way."""
+    seller = said.rep if said.ours else f"a rep of {said.vendor}"
+    return f"{seller} brings up in time that {_blocker(said)} has to be satisfied"
+
+
+def blocked_in_short(said: Said) -> str:
+    """Say which blocker stood up, in a few words."""
+    return f"{_blocker(said)} {'was foreseen' if said.code == Reason.FORESEEN else 'stands in the way'}"
+
+
+def blocked(said: Said) -> str:
+    """Say which blocker stood up, and what it costs."""
+    if said.code == Reason.OBJECTION:
+        return f"{_blocker(said)} objects, which nobody had foreseen, and the purchase is over"
+    if said.value <= 0.0:
+        return f"{_blocker(said)} is satisfied already"
+    foreseen = "as was foreseen" if said.code == Reason.FORESEEN else "which nobody had foreseen"
+    return f"{_blocker(said)} has to be satisfied first, {foreseen}; it takes {said.span}"
+
+
 def became_lead(said: Said) -> str:
     """Say what made the account a lead."""
     why = "somebody raised a hand" if said.code == Reason.HAND_RAISE else f"a score of {said.value:.0f} points"

@@ -66,6 +66,11 @@ class Parameters:
     group_days_memory: Real  # working days
     group_how_to_buy: Real  # factor
     group_share_need_later_seats: Real  # share
+    champion_skill: Real  # factor
+    champion_skill_sd: Real  # log sd
+    champion_standing: Real  # factor
+    champion_standing_sd: Real  # log sd
+    champion_share_inherited: Real  # share
     offer_complexity: Real  # factor
     offer_benefit_mean: Real  # value units
     offer_benefit_sd: Real  # value units
@@ -249,6 +254,10 @@ class Parameters:
     marketing_cost_priming: Real  # USD/year
     coordination_share_time: Real  # share
     self_serve_share_of_deals: Real  # share
+    partners_hours_wait: Real  # working h
+    partners_skill: Real  # quality
+    partners_share_known: Real  # share
+    partners_commission: Real  # share of price
     voice_p_noticed: Real  # probability
     voice_recovery: Real  # value units
     voice_hours_recovery: Real  # h
@@ -285,6 +294,7 @@ class Parameters:
     segment_needs: Annotated[Reals, 6]
     segment_benefit: Annotated[Reals, 6]
     segment_pace: Annotated[Reals, 6]
+    segment_cover: Annotated[Reals, 6]
     rival_p_known: Annotated[Reals, 3]
     rival_hours_wait: Annotated[Reals, 3]
     rival_skill: Annotated[Reals, 3]
@@ -302,6 +312,13 @@ class Parameters:
     shock_kind: Annotated[Reals, 8]
     shock_share: Annotated[Reals, 8]
     shock_size: Annotated[Reals, 8]
+    n_blockers: Real
+    blocker_trigger: Annotated[Reals, 6]
+    blocker_share: Annotated[Reals, 6]
+    blocker_foreseen: Annotated[Reals, 6]
+    blocker_hours: Annotated[Reals, 6]
+    blocker_stops: Annotated[Reals, 6]
+    blocker_for_rival: Annotated[Reals, 6]
     governance_p_fixed: Real
     governance_days_between_sessions: Real
     governance_days_to_fix: Real

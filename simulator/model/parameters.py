@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.records import records
 from buyermaze.simulator.core.vocabulary import (
+    N_BLOCKERS,
     N_INFO_JOBS,
     N_LEVELS,
     N_PEOPLE,
@@ -19,10 +20,12 @@ from buyermaze.simulator.core.vocabulary import (
     RETELLS,
     SHOCKS,
     Channel,
+    Cover,
     Job,
     Reason,
     words,
 )
+from buyermaze.simulator.inputs.blockers import RIVAL_INSIDE, TRIGGERS
 from buyermaze.simulator.inputs.market import Market
 from buyermaze.simulator.inputs.programme import Programme
 from buyermaze.simulator.inputs.scenario import Scenario
@@ -81,9 +84,10 @@ def _record(scenario: Scenario, when: Timeline) -> Any:
     values |= _channels(market, programme)
     values |= _library(market, programme)
     values |= _approvals(market)
-    values |= _segments(market)
+    values |= _segments(market, programme)
     values |= _rivals(market)
     values |= _shocks(market, when.window_from)
+    values |= _blockers(market)
     values |= {f"governance_{name}": value for name, value in programme.governance.in_force if name != "cost"}
     values |= _derived(market, programme)
     values |= {f"run_{name}": moment for name, moment in vars(when).items() if name != "n_batches"}
@@ -237,7 +241,8 @@ def _approvals(market: Market) -> dict[str, Any]:
     }
 
 
-def _segments(market: Market) -> dict[str, Any]:
+def _segments(market: Market, programme: Programme) -> dict[str, Any]:
+    by = {cover.name: float(Cover[cover.by.upper()]) for cover in programme.coverage}
     total = sum(segment.weight for segment in market.segments)
     shares = np.cumsum([segment.weight / total for segment in market.segments])
     return {
@@ -247,6 +252,7 @@ def _segments(market: Market) -> dict[str, Any]:
         "segment_needs": _padded([segment.needs for segment in market.segments], N_SEGMENTS),
         "segment_benefit": _padded([segment.benefit for segment in market.segments], N_SEGMENTS),
         "segment_pace": _padded([segment.pace for segment in market.segments], N_SEGMENTS),
+        "segment_cover": _padded([by.get(segment.name, 0.0) for segment in market.segments], N_SEGMENTS),
     }
 
 
@@ -274,6 +280,19 @@ def _shocks(market: Market, window_from: float) -> dict[str, Any]:
         "shock_kind": _padded([float(Reason[shock.kind.upper()]) for shock in shocks], N_SHOCKS),
         "shock_share": _padded([shock.share_struck for shock in shocks], N_SHOCKS),
         "shock_size": _padded([shock.size for shock in shocks], N_SHOCKS),
+    }
+
+
+def _blockers(market: Market) -> dict[str, Any]:
+    blockers = market.blockers
+    return {
+        "n_blockers": float(len(blockers)),
+        "blocker_trigger": _padded([float(TRIGGERS.index(blocker.trigger)) for blocker in blockers], N_BLOCKERS),
+        "blocker_share": _padded([blocker.share for blocker in blockers], N_BLOCKERS),
+        "blocker_foreseen": _padded([blocker.p_foreseen for blocker in blockers], N_BLOCKERS),
+        "blocker_hours": _padded([blocker.days * HOURS_PER_DAY for blocker in blockers], N_BLOCKERS),
+        "blocker_stops": _padded([blocker.p_stops for blocker in blockers], N_BLOCKERS),
+        "blocker_for_rival": _padded([float(blocker.kind == RIVAL_INSIDE) for blocker in blockers], N_BLOCKERS),
     }
 
 

@@ -21,6 +21,7 @@ from buyermaze.simulator.core.records import (
     records,
 )
 from buyermaze.simulator.core.vocabulary import (
+    N_BLOCKERS,
     N_INFO_JOBS,
     N_PEOPLE,
     N_PERSONAS,
@@ -166,6 +167,9 @@ class Account:
     scored_at: Real
     recycle_at: Real  # a rejected lead is not looked at again before
     frozen_until: Real
+    held_until: Real  # by a blocker who has to be satisfied: no votes, no signatures
+    skill: Real  # of the champion, 1 is usual
+    standing: Real  # of the champion, 1 is usual
     vacant_until: Real  # the champion's seat is empty: no votes
     last_meeting: Real
     hours_outside: Real  # from arrival until outside reasons stop the project
@@ -190,6 +194,8 @@ class Account:
     priced: Annotated[Flags, N_VENDORS]  # the price is known without a conversation
     unreached: Annotated[Flags, N_VENDORS]
     done: Annotated[Flags, N_INFO_JOBS]
+    blocker: Annotated[Flags, N_BLOCKERS]  # steps.blockers: unknown, foreseen, over
+    cleared_at: Annotated[Reals, N_BLOCKERS]  # a foreseen blocker will be satisfied then
     quality: Annotated[Reals, N_VENDORS]
     discount: Real  # what reps of ours have taken off the price, value units
     price: Annotated[Reals, N_VENDORS]  # relative to the going rate, in value units

@@ -35,14 +35,14 @@ BOOKS: Final = (
         Kind.ASKED, Kind.SERVED, Kind.GAVE_UP, Kind.STALLED, Kind.SURPRISE, Kind.CLAIM_CLASH, Kind.LEAD, Kind.CHECKED,
         Kind.ACCEPTED, Kind.REJECTED, Kind.CONTACTED, Kind.LEAD_WORK, Kind.COMPLETED, Kind.REOPENED, Kind.FAVOURITE,
         Kind.VOTE, Kind.LOOPED, Kind.APPROVAL, Kind.EFFORT, Kind.DECISION, Kind.FIRM, Kind.OPENED,
-        Kind.VERIFIED,
+        Kind.VERIFIED, Kind.WARNED, Kind.BLOCKER,
     ), ON_THE_WAY)
     | dict.fromkeys((
         Kind.GO_LIVE, Kind.FEELING, Kind.REGRET, Kind.ADVOCACY, Kind.USE, Kind.ALERT, Kind.RECOVERY, Kind.RENEWAL,
     ), AFTERWARDS)
     | dict.fromkeys((
         Kind.MAILED, Kind.IGNORED, Kind.FINE_PRINT, Kind.SHOCK, Kind.CARE, Kind.ISSUE, Kind.EXPANSION, Kind.INVITED,
-        Kind.TERMS, Kind.SURVEY, Kind.CAUGHT, Kind.HEARD, Kind.UNSUBSCRIBED,
+        Kind.TERMS, Kind.SURVEY, Kind.CAUGHT, Kind.HEARD, Kind.UNSUBSCRIBED, Kind.COMMISSION,
     ), SELLER)
     | dict.fromkeys((Kind.ARRIVED, Kind.TOUCH, Kind.MEETING, Kind.JOINED, Kind.ENDED, Kind.FIXED, Kind.POLL,
         Kind.CHANGED, Kind.REP_LEFT, Kind.REP_STARTED), OWN)
@@ -266,6 +266,11 @@ def _on_the_way(row, kind, number) -> None:  # type: ignore[no-untyped-def]
         number[Tally.N_VERIFYING] += 1.0
         if row["reason"] == Reason.MISLED:
             number[Tally.N_PUT_RIGHT] += 1.0
+    elif kind == Kind.BLOCKER:
+        number[Tally.N_BLOCKERS] += 1.0
+        number[Tally.HOURS_BLOCKED] += row["value"]
+        if row["reason"] == Reason.FORESEEN:
+            number[Tally.N_BLOCKERS_FORESEEN] += 1.0
 
 
 @rule
@@ -345,6 +350,8 @@ def _seller_does(row, kind, number) -> None:  # type: ignore[no-untyped-def]
         number[Tally.N_FINE_PRINT] += 1.0
     elif kind == Kind.SHOCK:
         number[Tally.N_SHOCKS] += 1.0
+        if row["reason"] == Reason.CHAMPION_LEAVES:
+            number[Tally.CHAMPION_LEFT] = 1.0
     elif kind == Kind.CARE:
         number[Tally.N_CARED] += 1.0
     elif kind == Kind.ISSUE:
@@ -361,6 +368,8 @@ def _seller_does(row, kind, number) -> None:  # type: ignore[no-untyped-def]
     elif kind == Kind.TERMS:
         if row["vendor"] == 0 and row["reason"] == Reason.BOUGHT:
             number[Tally.PRICE_PAID] += row["value"]
+    elif kind == Kind.COMMISSION:
+        number[Tally.COMMISSION] += row["value"]
     elif kind == Kind.CAUGHT:
         if row["vendor"] == 0:
             number[Tally.N_CAUGHT] += 1.0

@@ -8,6 +8,7 @@ from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Channel
 from buyermaze.simulator.extensions.packages import load_packages
 from buyermaze.simulator.outcomes.assistant import ASSISTANT
+from buyermaze.simulator.outcomes.blockers import BLOCKERS
 from buyermaze.simulator.outcomes.outcome import Outcome
 from buyermaze.simulator.outcomes.outcome import share as _share
 from buyermaze.simulator.outcomes.quantities import Books, Quantity, entropy_of_steps, everyone, serious
@@ -103,6 +104,7 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     _reason("doubt", Tally.DOUBT, "doubt"),
     _reason("approval", Tally.APPROVAL, "refused approval"),
     _reason("too_long", Tally.TOO_LONG, "lack of time"),
+    _reason("objection", Tally.OBJECTION, "an objection nobody had foreseen"),
     # regret
     _share("share_regret", "regret", -1,
            f"Our customers whose group regret, the mean of its members', is above {HIGH_REGRET:g}.",
@@ -188,7 +190,7 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
             (1 / HOURS_PER_DAY) * serious(Tally.HOURS_TO_WIN), WON),
     _time("with_suppliers", "time with suppliers", 0, "Person-hours spent with any vendor's reps.",
           hours(Channel.REP, Channel.RIVAL_REP)),
-    _time("with_us", "time with our reps", 0, "Person-hours spent with our reps.", hours(Channel.REP)),
+    _time("with_us", "time with our reps", 0, "Person-hours spent with our reps or partners.", hours(Channel.REP)),
     _time("online", "time online", 0, "Person-hours with content, e-mail, advertising, assistants and half of peers.", ONLINE),
     _time("offline", "time offline", 0, "Person-hours with analysts, at events and half of peers.", OFFLINE),
     _time("with_colleagues", "time with colleagues", 0, "Person-hours in meetings of the group.",
@@ -204,7 +206,7 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
            "to its decision.",
            serious(Tally.HOURS_WITH_SALES) - serious(Tally.SEEN_WITH_SALES), serious(Tally.HOURS_WITH_SALES), "person"),
     # who answers what buyers need to know
-    _answered("by_people", "needs answered by our reps", 0, "our reps", Tally.BY_PEOPLE),
+    _answered("by_people", "needs answered by our reps", 0, "our reps or partners", Tally.BY_PEOPLE),
     _answered("by_self_service", "needs answered by self-service", 0, "our content, mail, events and advertising",
               Tally.BY_SELF_SERVICE),
     _answered("by_independent", "needs answered by independent sources", 0, "peers, analysts, assistants and work alone",
@@ -237,6 +239,7 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
            "Requests to our content that were dead ends or missing justifications.",
            serious(Tally.N_REQUESTS_MISSED), REQUESTS, "person"),
     *ASSISTANT,
+    *BLOCKERS,
     # our people
     _share("share_rep_time_used", "use of reps' time", 0,
            "Selling hours over hours available, within the window; above 1 means overtime.",
@@ -252,7 +255,7 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     _share("share_ignored", "requests never followed up", -1, "Requests to our reps that nobody followed up.",
            serious(Tally.N_IGNORED), serious(Tally.N_ASKED), "person"),
     _share("share_out_of_context", "conversations out of context", -1,
-           "Conversations that answered the need, but in which our rep did not know the buyer's situation.",
+           "Conversations that answered the need, but in which our rep or a partner's did not know the buyer's situation.",
            serious(Tally.N_OUT_OF_CONTEXT), CONVERSATIONS, "person"),
     _share("share_pushed", "pushed conversations", -1, "Conversations in which our rep pushed the sale.",
            serious(Tally.N_PUSHED), serious(Tally.N_SERVED), "person"),

@@ -16,7 +16,7 @@ FLAGS: Final = frozenset({
     Tally.LEAD_ACCEPTED, Tally.LEAD_OPPORTUNITY, Tally.LEAD_WON, Tally.OPPORTUNITY_WON, Tally.OPPORTUNITY_NO_DECISION,
     Tally.VOTED_NO_DECISION, Tally.EFFORT_KNOWN, Tally.REOPENED, Tally.BUYER, Tally.BUYER_REGRETS, Tally.HIGH_QUALITY,
     Tally.CUSTOMER, Tally.CUSTOMER_REGRETS, Tally.NO_REGRET_WIN, Tally.DECIDED, Tally.RETURNED, Tally.RETURNED_WON,
-    Tally.WITH_SALES,
+    Tally.WITH_SALES, Tally.OBJECTION, Tally.CHAMPION_LEFT, Tally.CHAMPION_LEFT_NO_DECISION,
 })  # fmt: skip
 COUNTS: Final = frozenset({
     Tally.JOURNEYS, Tally.PEOPLE, Tally.PROMOTERS, Tally.DETRACTORS, Tally.RENEWED, Tally.MEMBERS, Tally.EXPANDED,
@@ -30,6 +30,7 @@ ONLY_WHERE: Final = {
     Tally.WON: (Tally.HOURS_TO_WIN, Tally.PRICE_PAID),
     Tally.NO_DECISION: (
         Tally.OUTSIDE, Tally.STATUS_QUO, Tally.CONFLICT, Tally.DOUBT, Tally.APPROVAL, Tally.TOO_LONG,
+        Tally.OBJECTION,
     ),
     Tally.LEAD: (Tally.LEAD_ACCEPTED, Tally.LEAD_OPPORTUNITY, Tally.LEAD_WON),
     Tally.OPPORTUNITY: (
@@ -58,6 +59,7 @@ ONLY_WHERE: Final = {
     Tally.SAID_SATISFIED_N: (Tally.SAID_SATISFIED,),
     Tally.SAID_NET_N: (Tally.SAID_NET,),
     Tally.RETURNED: (Tally.RETURNED_WON,),
+    Tally.CHAMPION_LEFT: (Tally.CHAMPION_LEFT_NO_DECISION,),
 }  # fmt: skip
 CONDITION: Final = {tally: only for only, tallies in ONLY_WHERE.items() for tally in tallies}
 

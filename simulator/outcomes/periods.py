@@ -292,11 +292,13 @@ class PeriodRows:
 
 
 def _sent(rows: PeriodRows) -> np.ndarray:
-    """Return what mails and surveys cost, by period."""
+    """Return what mails, surveys and partners cost, by period."""
     mails, asked = rows.of(Kind.MAILED), rows.of(Kind.INVITED)
     each = mails["value"] * rows.then(mails["time"], lambda now: cost_of_mail(now.programme))
     survey = rows.then(asked["time"], lambda now: now.programme.voice.cost_survey)
-    return rows.per_period(mails, each) + rows.per_period(asked, survey)
+    partners = rows.of(Kind.COMMISSION)
+    kept = partners["value"] * rows.then(partners["time"], lambda now: now.market.offer.deal_value)
+    return rows.per_period(mails, each) + rows.per_period(asked, survey) + rows.per_period(partners, kept)
 
 
 def _hours_empty(rows: PeriodRows) -> np.ndarray:

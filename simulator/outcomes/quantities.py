@@ -42,6 +42,10 @@ class Books:
         """Return what mechanisms of one's own cost over the time of these books, in USD."""
         return cost_of_parts(self.scenario) * self.total("hours") / HOURS_PER_YEAR
 
+    def commission(self) -> float:
+        """Return what partners keep of the first terms of what was bought, in USD."""
+        return self.of_all(Tally.COMMISSION) * self.mean(lambda now: now.market.offer.deal_value)
+
     def total(self, field: str) -> float:
         """Return one run-level number of the totals."""
         return float(self.totals[field][0])

@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from buyermaze.simulator.core.vocabulary import Draw, Kind
+from buyermaze.simulator.core.vocabulary import Cover, Draw, Kind, words
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import child_key, draw, run_key
 from buyermaze.simulator.model.steps.firms import FIRM_KEYS
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, run_outcomes
+from buyermaze.simulator.outcomes.quantities import Books
+from buyermaze.simulator.outcomes.sums import YEARS
 from buyermaze.simulator.outcomes.tallies import Tally, summed
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ def segments_of(run: History, accounts: np.ndarray) -> np.ndarray:
 
 
 def segment_frame(run: History, journeys: np.ndarray, totals: np.ndarray) -> "pandas.DataFrame":
-    """Return what came of each segment: its serious accounts, and every outcome of journeys and of people.
+    """Return what came of each segment: who served it, its serious accounts, every outcome of journeys and of people.
 
     Parameters
     ----------
@@ -64,25 +66,29 @@ def segment_frame(run: History, journeys: np.ndarray, totals: np.ndarray) -> "pa
     Returns
     -------
     DataFrame
-        One line per segment; NaN where an outcome averages over nothing. What belongs to the company as a whole (cost, use
-        of reps' time) is left out.
+        One line per segment; NaN where an outcome averages over nothing. ``served_by`` says who sells there, one after the
+        other where a plan changes it; ``commission`` is what partners keep, in USD a year. What belongs to the company as
+        a whole (all other cost, use of reps' time) is left out.
     """
     import pandas
 
     counted = journeys[journeys["account"] >= 0]
     where = segments_of(run, counted["account"])
-    lines = [
-        _line(run.scenario, segment.name, counted[where == place], totals)
-        for place, segment in enumerate(run.scenario.market.segments)
-    ]
+    covered = pack(run.scenario).segment_cover
+    lines = []
+    for place, segment in enumerate(run.scenario.market.segments):
+        sellers = dict.fromkeys(words(Cover(int(by))) for by in covered[:, place])
+        told = {"segment": segment.name, "served_by": ", then ".join(sellers)}
+        lines.append(told | _line(run.scenario, counted[where == place], totals))
     return pandas.DataFrame(lines)
 
 
-def _line(scenario: "Scenario", name: str, journeys: np.ndarray, totals: np.ndarray) -> dict[str, Any]:
+def _line(scenario: "Scenario", journeys: np.ndarray, totals: np.ndarray) -> dict[str, Any]:
     """Return the outcomes of some journeys as if they were all there are."""
     books = summed(totals)
     serious = journeys["number"][:, Tally.SERIOUS] == 1.0
     books["sum"][0, 0], books["sum"][0, 1] = (journeys["number"][serious == kind].sum(axis=0) for kind in (False, True))
     values = run_outcomes(books, scenario)
     told = {each.name: float(value) for each, value in zip(OUTCOMES, values, strict=True) if each.level != "run"}
-    return {"segment": name, "n_accounts": int(serious.sum()), **told}
+    run = Books(books, scenario)
+    return {"n_accounts": int(serious.sum()), "commission": run.commission() / YEARS.read(run), **told}

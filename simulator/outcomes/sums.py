@@ -56,13 +56,13 @@ def _kept(run: Books) -> float:
 
 
 def _sent(run: Books) -> float:
-    """Return what the mails and surveys of a run cost, in USD."""
-    mails, invitations = run.of_all(Tally.N_MAILS), run.of_all(Tally.N_INVITED)
-    a_mail = run.mean(lambda now: cost_of_mail(now.programme))
-    return mails * a_mail + invitations * run.mean(lambda now: now.programme.voice.cost_survey)
+    """Return what the mails, surveys and partners of a run cost, in USD."""
+    mails = run.of_all(Tally.N_MAILS) * run.mean(lambda now: cost_of_mail(now.programme))
+    surveys = run.of_all(Tally.N_INVITED) * run.mean(lambda now: now.programme.voice.cost_survey)
+    return mails + surveys + run.commission()
 
 
-def _staffing(run: Books) -> float:
+def staffing(run: Books) -> float:
     """Return what hiring, leaving and the entries of a plan cost, less the salaries of empty seats, in USD."""
     came, went, empty = (run.total(field) for field in ("n_started", "n_left", "hours_empty"))
     return (
@@ -102,9 +102,9 @@ WAITED = Quantity("hours waited in the window", lambda run: run.total("hours_wai
 GIVEN_UP = Quantity("requests given up in the window", lambda run: run.total("n_gave_up"))
 SETTLED = Quantity("requests settled in the window", lambda run: run.total("n_served") + run.total("n_gave_up"))
 COST = Quantity(
-    "yearly spend * years of the window + mails and surveys + hiring, leaving, costs of the plan - salaries of empty seats",
+    "yearly spend * years of the window + mails, surveys, partners + hiring, leaving, costs of the plan - salaries of empty seats",
     lambda run: (
-        run.mean(lambda now: spend(now.programme, run.total("hours"))) + _sent(run) + _staffing(run) + run.own_cost()
+        run.mean(lambda now: spend(now.programme, run.total("hours"))) + _sent(run) + staffing(run) + run.own_cost()
     ),
 )
 REVENUE = Quantity(

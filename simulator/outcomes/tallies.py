@@ -182,7 +182,15 @@ class Tally(IntEnum):
     N_VERIFIED = 142  # answers gone through with a seller
     N_VERIFYING = 143  # conversations about answers
     N_PUT_RIGHT = 144  # those in which a mistake was noticed
-    vars().update({f"HOURS_{own.name.upper()}": 145 + k for k, own in enumerate(OWN)})  # in channels of others
+    COMMISSION = 145  # partners', share of a deal's value
+    # who stood in the way, and champions who left
+    OBJECTION = 146
+    N_BLOCKERS = 147
+    N_BLOCKERS_FORESEEN = 148
+    HOURS_BLOCKED = 149
+    CHAMPION_LEFT = 150
+    CHAMPION_LEFT_NO_DECISION = 151
+    vars().update({f"HOURS_{own.name.upper()}": 152 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from buyermaze.simulator.inputs.scenario import Scenario
 
-N_REPLICATIONS: Final = 16  # a first look at thirteen futures
+N_REPLICATIONS: Final = 16  # a first look at up to thirteen futures
 BY: Final = "month"
 
 WORDS: Final = {
@@ -57,7 +57,7 @@ class Hinge:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Hinges:
-    """What a transition's answer hangs on, most first."""
+    """What a transition's answer hangs on, most first; sizes it has no use for are left out."""
 
     name: str
     until: date
@@ -126,7 +126,7 @@ def hinges(
     progress: Progress | None = None,
     n_threads: int | None = None,
 ) -> Hinges:
-    """Return what the answer of a transition hangs on: each of its sizes at both ends of its sweep, under the same luck.
+    """Return what the answer of a transition hangs on: each size it uses at both ends of its sweep, under the same luck.
 
     Parameters
     ----------
@@ -161,11 +161,13 @@ def hinges(
         raise InputProblem("hinges need 2 replications or more, or luck cannot be told from a plan")
     usual = transition(scenario, name, day, changes)
     until = horizon(usual) if until is None else until
-    ends = {
-        (size, end): transition(scenario, name, day, {**(changes or {}), size: value})
+    tried = {
+        size: [transition(scenario, name, day, {**(changes or {}), size: value}) for value in pair]
         for size, pair in SWEPT.items()
-        for end, value in enumerate(pair)
     }
+    # a size that this transition has no use for, content where none is made, leaves the same plan at both ends
+    used = {size: pair for size, pair in tried.items() if pair[0].fingerprint != pair[1].fingerprint}
+    ends = {(size, end): plan for size, pair in used.items() for end, plan in enumerate(pair)}
     plans = [lasting(each, until) for each in (scenario, usual, *ends.values())]
     edges = period_edges(plans[0], BY, until)
     table = futures_table(plans, range(n_replications), edges, progress, n_threads)
@@ -174,9 +176,7 @@ def hinges(
         return Curves(plans[s], BY, edges, table[[s, 0]]).dip()
 
     places = {key: 2 + k for k, key in enumerate(ends)}
-    found = [
-        Hinge(size, low, high, dip_of(places[size, 0]), dip_of(places[size, 1])) for size, (low, high) in SWEPT.items()
-    ]
+    found = [Hinge(size, *SWEPT[size], dip_of(places[size, 0]), dip_of(places[size, 1])) for size in used]
     found.sort(key=lambda hinge: -hinge.swing)
     against = "the rest of the plan alone" if scenario.timeline else "no change"
     return Hinges(name, day_of(plans[0], until), dip_of(1), tuple(found), against)

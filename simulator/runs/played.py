@@ -240,7 +240,7 @@ def own_choices(rows: Any, person: int) -> list[Choice]:
     return [
         Choice("visit", int(row.job), int(Channel.REP) if row.kind == Kind.ASKED else int(row.channel))
         for row in picked
-        if not (row.kind == Kind.TOUCH and row.channel == Channel.REP)
+        if not (row.kind == Kind.TOUCH and row.channel == Channel.REP and row.rep >= 0)  # partners are not asked first
     ]
 
 

@@ -132,14 +132,28 @@ class Run(History):
 
         return quota_frame(self.journal, self.scenario, until)
 
+    def blockers(self) -> "pandas.DataFrame":
+        """Return what each blocker of the market cost the counted accounts.
+
+        Returns
+        -------
+        DataFrame
+            ``name``, ``kind``, ``trigger``, ``n`` (accounts it stood up in), ``n_foreseen``, ``days`` (working days it held
+            purchases up, all accounts together), ``n_deals_lost``; no line where the market has no blockers.
+        """
+        from buyermaze.simulator.outcomes.blockers import blocker_frame
+
+        return blocker_frame(self.counted_rows(), self.scenario)
+
     def by_segment(self) -> "pandas.DataFrame":
         """Return what came of each segment of the market.
 
         Returns
         -------
         DataFrame
-            One line per segment: ``segment``, ``n_accounts`` (counted accounts with a project), and every outcome of journeys
-            and of people.
+            One line per segment: ``segment``, ``served_by`` (reps, partners, self service; one after the other where a plan
+            changes it), ``n_accounts`` (counted accounts with a project), ``commission`` (USD a year that partners keep), and
+            every outcome of journeys and of people.
         """
         from buyermaze.simulator.outcomes.segments import segment_frame
 

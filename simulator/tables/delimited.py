@@ -3,8 +3,9 @@
 import codecs
 import csv
 import io
+import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -19,8 +20,10 @@ BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
 SAMPLE: Final = 200  # rows from which separator and header are found out
+MOST_SAMPLED: Final = 4_000_000  # characters of them
 MOST_TITLES: Final = 40  # rows that may stand above a header
 TOLD_EVERY: Final = 100_000
+CELLS_OF_A_BROKEN_ROW: Final = 8  # as much memory as its line and reason take
 
 
 def read_delimited(
@@ -80,7 +83,8 @@ def _rows(
 ) -> TextTable:
     remarks = [] if encoding.startswith("utf-8") else [f"{Path(label).name} is read as {encoding}"]
     skipped = 0
-    first = text.readline()
+    source = _Lines(text, label, limits)
+    first = source.next()
     told = first.strip().lower()
     if told.startswith("sep=") and len(told) <= 6:
         delimiter = first.strip()[4:5] or "\t"
@@ -88,18 +92,22 @@ def _rows(
     else:
         delimiter = ""
     head = [first] if first else []
-    head += [line for line in (text.readline() for _ in range(SAMPLE * 5)) if line]
+    for _ in range(SAMPLE * 5):
+        if sum(map(len, head)) < MOST_SAMPLED and (taken := source.next()):
+            head.append(taken)
     if any("\0" in line for line in head):
         raise InputProblem(f"'{label}' is not a text file")
     delimiter = delimiter or _delimiter(head, label)
-    reader = csv.reader(_chain(head, text), delimiter=delimiter)
+    reader = csv.reader(source.after(head), delimiter=delimiter)
     sample: list[tuple[int, list[str]]] = []
-    before = 0
+    before = n_sampled = 0
     try:
         for cells in reader:
             sample.append((skipped + before + 1, cells))
             before = reader.line_num
-            if len(sample) >= SAMPLE:
+            limits.check_columns(label, sum(map(bool, cells)))
+            n_sampled += source.row_ends()
+            if len(sample) >= SAMPLE or n_sampled >= MOST_SAMPLED:
                 break
         place = header_place([cells for _, cells in sample])
         if place is None:
@@ -110,7 +118,7 @@ def _rows(
         width = len(sample[place][1])
         columns, kept = named(sample[place][1], [cells for _, cells in sample[place + 1 :]])
         limits.check_columns(label, len(columns))
-        builder, broken = Builder(len(columns)), list[tuple[int, str]]()
+        builder, broken = Builder(len(columns), label, limits), list[tuple[int, str]]()
 
         def take(line: int, cells: Sequence[str]) -> None:
             if not any(cell.strip() for cell in cells):
@@ -118,6 +126,7 @@ def _rows(
             if len(cells) == width + 1 and not cells[-1].strip():
                 cells = cells[:-1]  # a separator at the end of every line but the first
             if len(cells) != width:
+                limits.check_unfolded(label, CELLS_OF_A_BROKEN_ROW * len(broken))
                 broken.append((line, f"{len(cells)} cells where the header has {width}"))
                 return
             builder.add(line, [cells[k] for k in kept])
@@ -127,6 +136,7 @@ def _rows(
         for cells in reader:
             take(skipped + before + 1, cells)
             before = reader.line_num
+            source.row_ends()
             if builder.n_rows % TOLD_EVERY == 0:
                 limits.check_rows(label, builder.n_rows)
                 if progress is not None and builder.n_rows:
@@ -149,9 +159,29 @@ def _refuse_other_kinds(head: Sequence[str], label: str) -> None:
             )
 
 
-def _chain(head: list[str], rest: Iterable[str]) -> Iterator[str]:
-    yield from head
-    yield from rest
+class _Lines:
+    """The lines of a file as they come; a row that finds no end is refused before it is held."""
+
+    def __init__(self, text: io.TextIOWrapper, label: str, limits: Limits) -> None:
+        self._text, self._label, self._limits, self._n_open = text, label, limits, 0
+
+    def next(self) -> str:
+        """Return a line; nothing after the last."""
+        line = self._text.readline(self._limits.most_in_a_row + 1)
+        self._limits.check_row(self._label, len(line))
+        return line
+
+    def after(self, head: list[str]) -> Iterator[str]:
+        """Yield the lines that were looked at, and those after them."""
+        for line in itertools.chain(head, iter(self.next, "")):
+            self._n_open += len(line)
+            self._limits.check_row(self._label, self._n_open)
+            yield line
+
+    def row_ends(self) -> int:
+        """Begin to count for the next row; return the characters of this one."""
+        n, self._n_open = self._n_open, 0
+        return n
 
 
 def _delimiter(head: list[str], label: str) -> str:
@@ -194,7 +224,7 @@ def header_place(rows: Sequence[Sequence[str]]) -> int | None:
 
 def named(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], list[int]]:
     """Return the names of columns, each its own, and which of them are kept: those with a name or with content."""
-    names: list[str] = []
+    names: dict[str, int] = {}  # and how many of a name there are
     kept: list[int] = []
     for place, cell in enumerate(header):
         name = " ".join(cell.replace("\ufeff", "").split())
@@ -202,9 +232,10 @@ def named(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[tuple[s
             if not any(len(row) > place and row[place].strip() for row in rows):
                 continue
             name = f"column {place + 1}"
-        base, twice = name, 2
+        base = name
         while name in names:
-            name, twice = f"{base} ({twice})", twice + 1
-        names.append(name)
+            names[base] += 1
+            name = f"{base} ({names[base]})"
+        names[name] = 1
         kept.append(place)
     return tuple(names), kept

@@ -64,3 +64,11 @@ def opened(path: Path, label: str, packed: str, limits: Limits) -> BinaryIO:
             raise
         raise InputProblem(f"'{label}' is not packed as its name says ({packed or 'not packed'})") from None
     return cast("BinaryIO", buffered)
+
+
+def check_unpacked(path: Path, label: str, packed: str, limits: Limits) -> None:
+    """Refuse a packed file that unpacks to too much, which is sooner told than what is in it."""
+    if packed:
+        with opened(path, label, packed, limits) as file:
+            while file.read(1 << 20):
+                pass

@@ -1,12 +1,14 @@
 """Parquet files as tables of text."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.local_files import understood
 from buyermaze.simulator.tables.limits import Limits
 from buyermaze.simulator.tables.table import TextTable
+
+ROWS_AT_ONCE: Final = 50_000
 
 
 def read_parquet(path: Path, label: str, limits: Limits) -> TextTable:
@@ -15,56 +17,95 @@ def read_parquet(path: Path, label: str, limits: Limits) -> TextTable:
     import pyarrow.parquet as pq
 
     with understood(f"'{label}'", "Parquet file"):
-        file = pq.ParquetFile(path)
-        names, about = [str(name) for name in file.schema_arrow.names], file.metadata
-        limits.check_columns(label, len(names))
-        limits.check_rows(label, about.num_rows)
-        limits.check_cells(label, about.num_rows * about.num_columns)
-        limits.check_bytes(label, sum(about.row_group(i).total_byte_size for i in range(about.num_row_groups)))
-        if len(set(names)) < len(names):
-            twice = next(name for name in names if names.count(name) > 1)
-            raise InputProblem(f"'{label}': two columns are called '{twice}'; give each a name of its own")
-        words = [f.name for f in file.schema_arrow if pa.types.is_string(f.type) or pa.types.is_large_string(f.type)]
-        content = pq.ParquetFile(path, read_dictionary=words).read()  # a text that stands in many rows is held once
-        limits.check_bytes(label, sum(_unfolded(content.column(name)) for name in words))
-    columns = [name for name in names if not name.startswith("__index_level_")]
-    cells, typed = [], set()
-    for name in columns:
-        column = content.column(name)
-        kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
-        if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)):
-            typed.add(name)
-        cells.append(_texts(column, kind))
-    lines = pa.chunked_array([pa.array(range(1, content.num_rows + 1), pa.int64())])
-    return TextTable(label, tuple(columns), tuple(cells), lines, typed=frozenset(typed))
+        about = look_over(path, label, limits)
+        leaves = [about.schema.column(place) for place in range(about.num_columns)]
+        words = [leaf.path for leaf in leaves if leaf.physical_type == "BYTE_ARRAY"]
+        file = pq.ParquetFile(path, read_dictionary=words)  # a text that stands in many rows is held once
+        kept = {
+            field.name: place
+            for place, field in enumerate(file.schema_arrow)
+            if not field.name.startswith("__index_level_")
+        }
+        cells: dict[str, list[Any]] = {name: [] for name in kept}
+        n_unfolded = 0
+        groups = range(about.num_row_groups)
+        for batch in (b for g in groups for b in file.iter_batches(ROWS_AT_ONCE, row_groups=[g], use_threads=False)):
+            for name, place in kept.items():
+                n_unfolded += _unfolded(batch.column(place))
+                limits.check_bytes(label, n_unfolded)
+                cells[name].append(_texts(batch.column(place)))
+    typed = frozenset(name for name, place in kept.items() if not _is_text(file.schema_arrow.field(place).type))
+    lines = pa.chunked_array([pa.array(range(1, about.num_rows + 1), pa.int64())])
+    texts = tuple(pa.chunked_array(chunks, pa.large_string()) for chunks in cells.values())
+    return TextTable(label, tuple(kept), texts, lines, typed=typed)
+
+
+def look_over(path: Path, label: str, limits: Limits) -> Any:
+    """Return what a Parquet file says of itself; refuse one that unfolds to too much before any of it is read."""
+    import pyarrow.parquet as pq
+
+    file = pq.ParquetFile(path)
+    names, about = [str(name) for name in file.schema_arrow.names], file.metadata
+    limits.check_columns(label, len(names))
+    limits.check_rows(label, about.num_rows)
+    n_cells, n_bytes = about.num_rows * about.num_columns, 0
+    for place in range(about.num_columns):
+        width = about.schema.column(place).length  # of what is as long in every row, else -1 or 0
+        parts = [about.row_group(i).column(place) for i in range(about.num_row_groups)]
+        n_values = sum(part.num_values for part in parts)  # more than rows where a row holds a list
+        n_cells += max(0, n_values - about.num_rows)
+        n_bytes += max(sum(part.total_uncompressed_size for part in parts), width * n_values)
+    limits.check_cells(label, n_cells)
+    limits.check_bytes(label, n_bytes)
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InputProblem(f"'{label}': two columns are called '{twice}'; give each a name of its own")
+    return about
+
+
+def _is_text(kind: Any) -> bool:
+    import pyarrow as pa
+
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
 def _unfolded(column: Any) -> int:
-    """Return how many bytes the texts of a column take once every row has its own."""
-    import pyarrow.compute as pc
-
-    return sum(
-        int(pc.sum(pc.binary_length(chunk.dictionary).take(chunk.indices)).as_py() or 0) for chunk in column.chunks
-    )
-
-
-def _texts(column: Any, kind: Any) -> Any:
+    """Return how many bytes the texts of a column take once every row, and every place of its lists, has its own."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    text = pa.large_string()
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        lengths = pc.binary_length(column.dictionary) if pa.types.is_binary(kind.value_type) or _is_text(kind) else None
+        return int(pc.sum(lengths.take(column.indices)).as_py() or 0) if lengths is not None else 0
+    if pa.types.is_struct(kind):
+        return sum(_unfolded(column.field(place)) for place in range(kind.num_fields))
+    return _unfolded(column.values) if pa.types.is_nested(kind) else 0
+
+
+def _texts(column: Any) -> Any:
+    """Return values as text; gaps are empty."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    kind, text = column.type, pa.large_string()
+    if pa.types.is_dictionary(kind):
+        return pc.fill_null(_texts(column.dictionary).take(column.indices), "")
     if pa.types.is_timestamp(kind):
-        values = column.to_pandas()
-        said = values.map(lambda moment: "" if moment is None or moment != moment else moment.isoformat())
-        return pa.chunked_array([pa.array(said.tolist(), text)])
+        said = column.to_pandas().map(lambda moment: "" if moment is None or moment != moment else moment.isoformat())
+        return pa.array(said.tolist(), text)
     if pa.types.is_floating(kind):  # 5.0 is the 5 of a whole number that had a gap
-        values = column.to_pylist()
         said = ["" if v is None or v != v else str(int(v)) if float(v).is_integer() and abs(v) < 1e15 else repr(v)
-                for v in values]  # fmt: skip
-        return pa.chunked_array([pa.array(said, text)])
+                for v in column.to_pylist()]  # fmt: skip
+        return pa.array(said, text)
     if pa.types.is_null(kind):
-        return pa.chunked_array([pa.array([""] * len(column), text)])
+        return pa.array([""] * len(column), text)
     try:
         return pc.fill_null(pc.cast(column, text), "")
     except pa.ArrowException:
-        return pa.chunked_array([pa.array(["" if v is None else str(v) for v in column.to_pylist()], text)])
+        return pa.array(["" if v is None else _said(v) for v in column.to_pylist()], text)
+
+
+def _said(value: Any) -> str:
+    return value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else str(value)

@@ -57,6 +57,7 @@ def read_table(
     if not path.is_file():
         raise InputProblem(f"'{label}': there is no such file")
     try:
+        limits = limits.of_file(path)
         if kind == "delimited":
             from buyermaze.simulator.tables.delimited import read_delimited
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.tables.limits import Limits
 
 if TYPE_CHECKING:
     import pyarrow
@@ -84,11 +85,16 @@ class TextTable:
 
 
 class Builder:
-    """Gathers rows of text in blocks, so that a million of them take little memory."""
+    """Gathers rows of text in blocks, so that a million of them take little memory; refuses what unfolds to too much."""
 
-    BLOCK: Final = 50_000
+    BLOCK: Final = 50_000  # rows
+    BLOCK_CELLS: Final = 1_000_000
+    BLOCK_CHARACTERS: Final = 8_000_000
 
-    def __init__(self, n_columns: int) -> None:
+    def __init__(self, n_columns: int, label: str, limits: Limits) -> None:
+        self._label, self._limits = label, limits
+        self._most = min(self.BLOCK, max(1, self.BLOCK_CELLS // max(1, n_columns)))
+        self._n_characters = self._n_open_characters = 0
         self._open: list[list[str]] = [[] for _ in range(n_columns)]
         self._open_lines: list[int] = []
         self._blocks: list[list[pyarrow.Array]] = [[] for _ in range(n_columns)]
@@ -101,12 +107,17 @@ class Builder:
             column.append(cell)
         self._open_lines.append(line)
         self.n_rows += 1
-        if len(self._open_lines) >= self.BLOCK:
+        self._n_open_characters += sum(map(len, row))
+        if len(self._open_lines) >= self._most or self._n_open_characters > self.BLOCK_CHARACTERS:
             self._close()
 
     def _close(self) -> None:
         import pyarrow as pa
 
+        self._n_characters += self._n_open_characters
+        self._n_open_characters = 0
+        self._limits.check_bytes(self._label, self._n_characters)
+        self._limits.check_unfolded(self._label, self.n_rows * len(self._open))
         for place, column in enumerate(self._open):
             self._blocks[place].append(pa.array(column, pa.large_string()))
             column.clear()

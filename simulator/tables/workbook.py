@@ -4,15 +4,25 @@ import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.local_files import understood
 from buyermaze.simulator.tables.delimited import SAMPLE, TOLD_EVERY, header_place, named
 from buyermaze.simulator.tables.limits import Limits
+from buyermaze.simulator.tables.markup import look_over
 from buyermaze.simulator.tables.table import Builder, TextTable
 
-MOST_ROWS = 1_048_576  # of a sheet
+Row = tuple[int, list[str], list[bool]]  # its number, its cells, and which of them are numbers or moments
+MOST_ROWS: Final = 1_048_576  # of a sheet
+MOST_SHEETS: Final = 100  # looked through for a table; assumption
+MOST_SAMPLED: Final = 100_000  # cells of a sheet, to see whether it holds a table
+IN_ROWS: Final = frozenset(
+    (
+        *("row", "c", "v", "f", "is", "si", "t", "r", "rPr", "rPh", "phoneticPr"),
+        *("b", "i", "u", "strike", "sz", "color", "rFont", "family", "scheme", "charset", "vertAlign"),
+    )
+)
 
 
 def read_workbook(
@@ -22,12 +32,18 @@ def read_workbook(
     try:
         with zipfile.ZipFile(path) as packed:
             limits.check_bytes(label, sum(entry.file_size for entry in packed.infolist()))
-        from openpyxl import load_workbook
+        from openpyxl.reader.excel import ExcelReader
 
-        book = load_workbook(path, read_only=True, data_only=True)
+        reader = ExcelReader(path, read_only=True, data_only=True, keep_links=False)
+        reader.archive.close()
+        reader.archive = _LookedOver(path, label, limits)
+        reader.read()
+        book = reader.wb
     except InputProblem:
         raise
     except Exception as error:
+        if isinstance(error.__cause__, InputProblem):  # the library names the part over it
+            raise error.__cause__ from None
         raise InputProblem(
             f"'{label}' is no readable workbook ({str(error).splitlines()[0][:80] or 'damaged'})"
         ) from None
@@ -38,6 +54,22 @@ def read_workbook(
         book.close()
 
 
+class _LookedOver(zipfile.ZipFile):
+    """A workbook's parts, each looked over when it is first asked for."""
+
+    def __init__(self, path: Path, label: str, limits: Limits) -> None:
+        super().__init__(path)
+        self._label, self._limits, self._seen = label, limits, set[str]()
+
+    def open(self, name: Any, *rest: Any, **more: Any) -> Any:
+        """Open a part."""
+        if str(name) not in self._seen:
+            self._seen.add(str(name))
+            with super().open(name) as part:
+                look_over(part, self._label, "workbook", self._limits, IN_ROWS)
+        return super().open(name, *rest, **more)
+
+
 def _sheet(
     book: Any, label: str, sheet: str | None, limits: Limits, progress: Callable[[int], None] | None
 ) -> TextTable:
@@ -45,11 +77,12 @@ def _sheet(
     if sheet is not None and sheet not in names:
         raise InputProblem(f"--sheet {sheet}: '{label}' has no such sheet; {remedy(sheet, names)}")
     candidates = [each for each in book.worksheets if (each.title == sheet if sheet else each.sheet_state == "visible")]
+    if len(candidates) > MOST_SHEETS:
+        raise InputProblem(f"'{label}' has {len(candidates):,} sheets; say which with --sheet NAME")
     found = []
     for each in candidates:
         each.reset_dimensions()
-        rows = _cells(each, label, limits)
-        sample = [row for row, _ in zip(rows, range(SAMPLE), strict=False)]
+        sample = _sample(_cells(each, label, limits))
         place = header_place([row for _, row, _ in sample])
         if place is not None and sum(any(cell.strip() for cell in row) for _, row, _ in sample[place + 1 :]):
             found.append(each)
@@ -63,13 +96,13 @@ def _sheet(
 
 def _table(sheet: Any, label: str, limits: Limits, progress: Callable[[int], None] | None) -> TextTable:
     rows = _cells(sheet, label, limits)
-    sample = [row for row, _ in zip(rows, range(SAMPLE), strict=False)]
+    sample = _sample(rows)
     width = max(len(cells) for _, cells, _ in sample)
     limits.check_columns(label, width)
     padded = [cells + [""] * (width - len(cells)) for _, cells, _ in sample]
     place = header_place(padded) or 0
     columns, kept = named(padded[place], padded[place + 1 :])
-    builder = Builder(len(columns))
+    builder = Builder(len(columns), label, limits)
     is_typed = [True] * len(columns)
 
     def take(number: int, cells: list[str], native: list[bool]) -> None:
@@ -94,7 +127,17 @@ def _table(sheet: Any, label: str, limits: Limits, progress: Callable[[int], Non
     return TextTable(label, columns, cells_, lines, (), remarks, typed)
 
 
-def _cells(sheet: Any, label: str, limits: Limits) -> Iterator[tuple[int, list[str], list[bool]]]:
+def _sample(rows: Iterator[Row]) -> list[Row]:
+    """Take the first rows, fewer if they are wide."""
+    taken: list[Row] = []
+    n_cells = 0
+    while len(taken) < SAMPLE and n_cells < MOST_SAMPLED and (row := next(rows, None)):
+        taken.append(row)
+        n_cells += len(row[1])
+    return taken
+
+
+def _cells(sheet: Any, label: str, limits: Limits) -> Iterator[Row]:
     """Yield the number of every row, its cells as text, and which of them the sheet holds as numbers or moments.
 
     A sheet may say that a row or a cell is anywhere: rows below the last of a sheet are not waited for, and cells are counted.
@@ -105,11 +148,9 @@ def _cells(sheet: Any, label: str, limits: Limits) -> Iterator[tuple[int, list[s
             raise InputProblem(f"'{label}': a row below line {MOST_ROWS:,}, where no sheet has any")
         n_cells += len(row)
         limits.check_cells(label, n_cells)
-        yield (
-            number,
-            [_text(value) for value in row],
-            [value is not None and not isinstance(value, str) for value in row],
-        )
+        cells = [_text(value) for value in row]
+        limits.check_row(label, sum(map(len, cells)))
+        yield number, cells, [value is not None and not isinstance(value, str) for value in row]
 
 
 def _text(value: Any) -> str:

@@ -2,30 +2,31 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 from xml.etree import ElementTree
-from xml.parsers import expat
 
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.tables.limits import Limits
-from buyermaze.simulator.tables.packed import opened
+from buyermaze.simulator.tables.markup import look_over
+from buyermaze.simulator.tables.packed import check_unpacked, opened
 from buyermaze.simulator.tables.table import Builder, TextTable
 
 CASE: Final = "case:concept:name"
 NUMBERS: Final = ("int", "float", "boolean", "date")
 TOLD_EVERY: Final = 100_000
+ELEMENTS_PER_COLUMN: Final = 10  # an attribute may say more of itself
 
 
 def read_xes(path: Path, label: str, packed: str, limits: Limits, progress: Callable[[int], None] | None) -> TextTable:
     """Read a log; nested attributes and lists say more of an attribute and are no attributes of the event."""
+    check_unpacked(path, label, packed, limits)
     with opened(path, label, packed, limits) as file:
-        _refuse_declarations(file, label)
+        look_over(file, label, "XES file", limits)
     columns, kinds = _columns(path, label, packed, limits)
     names = tuple(columns)
-    limits.check_columns(label, len(names))
-    builder, broken = Builder(len(names)), list[tuple[int, str]]()
+    builder, broken = Builder(len(names), label, limits), list[tuple[int, str]]()
     number = 0
-    for case, event, _, problem in _events(path, label, packed, limits):
+    for case, event, _, _, problem in _events(path, label, packed, limits):
         number += 1
         if problem:
             broken.append((number, problem))
@@ -40,66 +41,61 @@ def read_xes(path: Path, label: str, packed: str, limits: Limits, progress: Call
     return TextTable(label, names, cells, lines, tuple(broken), (), typed)
 
 
-def _refuse_declarations(file: IO[bytes], label: str) -> None:
-    """Refuse a document type, by which a small file unfolds: asked of the parser itself, in whatever encoding it stands."""
-    parser = expat.ParserCreate()
-    begun: list[str] = []
-
-    def refuse(*_: object) -> None:
-        raise InputProblem(f"'{label}': document type declarations are not read; remove it")
-
-    parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = lambda name, attributes: begun.append(name)
-    try:
-        while not begun and (block := file.read(1 << 16)):
-            parser.Parse(block, False)
-    except InputProblem:
-        raise
-    except (expat.ExpatError, LookupError, ValueError):
-        return  # whoever reads it says what is wrong
-
-
 def _columns(path: Path, label: str, packed: str, limits: Limits) -> tuple[dict[str, None], dict[str, set[str]]]:
     columns: dict[str, None] = {CASE: None}
     kinds: dict[str, set[str]] = {CASE: {"string"}}
-    for case, event, tags, _ in _events(path, label, packed, limits):
-        for name in (*case, *event):
-            columns.setdefault(name)
-        for name, tag in tags.items():
-            kinds.setdefault(name, set()).add(tag)
+    seen: tuple[dict[str, str], int] = ({}, 0)  # the trace, and how many attributes it had by then
+    for n, (case, event, tags, own_tags, _) in enumerate(_events(path, label, packed, limits), 1):
+        is_new = case is not seen[0] or len(case) != seen[1]
+        for names, said in ((case, tags), (event, own_tags)) if is_new else ((event, own_tags),):
+            columns.update(dict.fromkeys(names))
+            for name, tag in said.items():
+                kinds.setdefault(name, set()).add(tag)
+        seen = case, len(case)
+        limits.check_columns(label, len(columns))
+        limits.check_unfolded(label, n * len(columns))
     return columns, kinds
 
 
 def _events(path: Path, label: str, packed: str, limits: Limits) -> Any:
-    """Yield for every event: attributes of its trace, its own, the type of each, and what is wrong with it."""
+    """Yield for every event: attributes of its trace, its own, the types of both, and what is wrong with it."""
     case: dict[str, str] = {}
     tags: dict[str, str] = {}
-    depth: list[str] = []
+    around: list[Any] = []
+    n_held = 0
     try:
         with opened(path, label, packed, limits) as file:
             for event, element in ElementTree.iterparse(file, events=("start", "end")):
-                tag = element.tag.rsplit("}", 1)[-1]
+                tag = _name(element)
                 if event == "start":
-                    depth.append(tag)
+                    around.append(element)
+                    n_held += 1
+                    limits.check_columns(label, n_held // ELEMENTS_PER_COLUMN)
                     if tag == "trace":
                         case, tags = {}, {}
                     continue
-                depth.pop()
-                inside = depth[-1] if depth else ""
+                around.pop()
+                inside = _name(around[-1]) if around else ""
                 if tag == "event":
                     own, own_tags, problem = _attributes(element)
-                    yield case, own, tags | own_tags, problem
-                    element.clear()
+                    yield case, own, tags, own_tags, problem
                 elif inside == "trace" and "key" in element.attrib:
                     name = f"case:{element.attrib['key']}"
                     case.setdefault(name, element.attrib.get("value", ""))
+                    limits.check_columns(label, len(case))
                     tags[name] = tag
-                elif tag == "trace" or inside == "log":
-                    element.clear()
+                if inside in ("trace", "log"):  # it has been read, and is not needed again
+                    del around[-1][:]
+                    n_held = len(around)
     except InputProblem:
         raise
     except (ElementTree.ParseError, LookupError, ValueError) as error:
         raise InputProblem(f"'{label}' is no readable XES file ({error})") from None
+
+
+def _name(element: Any) -> str:
+    tag: str = element.tag
+    return tag.rsplit("}", 1)[-1]
 
 
 def _attributes(element: Any) -> tuple[dict[str, str], dict[str, str], str]:
@@ -113,5 +109,5 @@ def _attributes(element: Any) -> tuple[dict[str, str], dict[str, str], str]:
         if key in values and values[key] != value:
             problem = f"it has two values of '{key}': '{values[key][:40]}' and '{value[:40]}'"
         values.setdefault(key, value)
-        tags[key] = child.tag.rsplit("}", 1)[-1]
+        tags[key] = _name(child)
     return values, tags, problem

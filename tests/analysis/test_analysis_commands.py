@@ -19,6 +19,9 @@ COMMANDS = [
     ["hours", "baton_pass", *SMALL],
     ["voices", "listening", *SMALL],
     ["ladder", "baton_pass", *SMALL],
+    ["contact", "baton_pass", *SMALL],
+    ["reps", "baton_pass", *SMALL],
+    ["aftermath", "baton_pass", "--replications", "6", "--accounts", "60"],
     ["map", "baton_pass", *SMALL],
     ["map", "baton_pass", "--against", "merged", *SMALL],
     ["drivers", "baton_pass", "--replications", "12", "--accounts", "60"],
@@ -109,6 +112,7 @@ def test_the_example_plan_can_be_checked_as_it_stands(ask, tmp_path):
         (["lint"], "give the path of a plan"),
         (["export-crm", "merged", "--accounts", "5", "--out", ".", "--format", "xls"], "no 'xls'"),
         (["drivers", "baton_pass", *SMALL], "too few"),
+        (["aftermath", "baton_pass", *SMALL], "too few"),
     ],
 )
 def test_mistakes_are_one_sentence_and_exit_2(ask, command, says):

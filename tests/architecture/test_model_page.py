@@ -41,7 +41,8 @@ def test_every_parameter_named_in_the_prose_exists() -> None:
 def test_every_group_of_parameters_is_spoken_of() -> None:
     spoken = {sheet for sheet, _ in re.findall(r"`([a-z_]+)\.([a-z_]+)`", PROSE)}
     groups = Scenario().model_dump()
-    tables = {"channels", "personas", "rivals", "segments", "shocks", "approvals", "library", "coordination"}
+    tables = {"channels", "personas", "rivals", "segments", "shocks", "blockers", "approvals", "library", "coordination"}
+    tables |= {"coverage"}
     assert not (set(groups["market"]) | set(groups["programme"])) - tables - spoken
 
 

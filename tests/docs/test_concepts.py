@@ -35,7 +35,10 @@ def test_every_group_of_levers_has_a_concept() -> None:
 def levers():
     return [
         lever
-        for lever in load("unified_experience", market="turbulent").levers()
+        for lever in [
+            *load("unified_experience", market="turbulent", changes={"programme.coverage": [{"name": "all"}]}).levers(),
+            *busy().levers(),
+        ]
         if lever.path.startswith(("market.", "programme."))
     ]
 

@@ -17,7 +17,11 @@ from tests.worlds import cohort, rows
 
 SMALL = {**cohort(16), "market.group.n_people_mean": 3.0, "market.mind.days_longest": 80.0}
 BUSY = {**cohort(150), "market.demand.n_accounts_per_week": 15.0, "market.demand.share_not_serious": 0.2}
-BASES = {found.name: load(found.name).with_changes(SMALL) for found in available()}
+SEGMENTS = {
+    "market.segments": [{"name": "small", "weight": 2.0, "people": 0.6}, {"name": "large"}],
+    "programme.coverage": [{"name": "small"}, {"name": "large"}],
+}
+BASES = {found.name: load(found.name).with_changes(SMALL | SEGMENTS) for found in available()}
 LARGE = {name: load(name).with_changes(BUSY) for name in ("baton_pass", "merged", "sales_only")}
 DATE = 8.5  # weeks after the start
 CHANGES: dict[str, st.SearchStrategy[Any]] = {
@@ -36,6 +40,10 @@ CHANGES: dict[str, st.SearchStrategy[Any]] = {
     "programme.staff.weeks_to_hire": st.sampled_from([0.0, 1.5]),
     "programme.staff.weeks_ramp": st.sampled_from([0.0, 6.0]),
     "programme.quarter.weeks_pressure": st.sampled_from([0.0, 4.0]),
+    "programme.coverage.small.by": st.sampled_from(["reps", "partners", "self_service"]),
+    "programme.coverage.large.by": st.sampled_from(["partners", "self_service"]),
+    "programme.partners.hours_wait": st.sampled_from([0.0, 400.0]),
+    "programme.partners.commission": st.sampled_from([0.0, 0.8]),
     "market.seasons.february": st.floats(0.1, 4.0),
     "market.demand.load": st.floats(0.2, 4.0),
     "market.living.days_period": st.floats(5.0, 100.0),
@@ -51,7 +59,7 @@ def plans(draw: st.DrawFn) -> Scenario:
         paths = draw(st.lists(st.sampled_from(sorted(CHANGES)), min_size=1, max_size=5, unique=True))
         ramp = (
             0.0
-            if any(path.endswith(("closed", "first", "form")) for path in paths)
+            if any(path.endswith(("closed", "first", "form", ".by")) for path in paths)
             else draw(st.sampled_from([0.0, 2.5]))
         )
         week = draw(st.floats(0.0, 12.0))

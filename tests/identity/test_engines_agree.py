@@ -67,9 +67,12 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     kinds = st.fixed_dictionaries(
         {"weight": st.floats(0.1, 9.0), "people": st.floats(0.1, 5.0), "needs": st.floats(0.1, 2.0)}
     )
-    changes["market.segments"] = draw(st.lists(kinds, min_size=1, max_size=4))
+    segments = draw(st.lists(kinds, min_size=1, max_size=4))
+    changes["market.segments"] = [each | {"name": f"segment {n}"} for n, each in enumerate(segments)]
+    sellers = draw(st.lists(st.sampled_from(["reps", "partners", "self_service"]), max_size=len(segments)))
+    changes["programme.coverage"] = [{"name": f"segment {n}", "by": by} for n, by in enumerate(sellers)]
     for lever in draw(st.lists(st.sampled_from(levers), max_size=20, unique_by=lambda lever: lever.path)):
-        if not lever.path.startswith(("market.shocks.", "market.segments.")):
+        if not lever.path.startswith(("market.shocks.", "market.segments.", "programme.coverage.")):
             changes[lever.path] = draw(value_of(lever))
     return base.with_changes(changes)
 

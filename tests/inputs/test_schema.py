@@ -46,6 +46,19 @@ def test_the_schema_refuses_what_the_program_refuses(content: dict):
         jsonschema.validate(content, json_schema())
 
 
+@pytest.mark.parametrize("amount", [1_200_000, 1.2e6, "1.2m", "800k", "1,200,000", "USD 1.2 million"])
+def test_an_amount_is_a_number_or_written_as_people_write_it(amount):
+    content = {"schema_version": 1, "target": {"amount": amount}}
+    jsonschema.validate(content, json_schema())
+    assert Scenario.model_validate({"target": {"amount": amount}}).target.amount > 0.0
+
+
+@pytest.mark.parametrize("amount", ["plenty", True, -1.0, [1]])
+def test_what_is_no_amount_is_refused_by_the_schema_too(amount):
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"schema_version": 1, "target": {"amount": amount}}, json_schema())
+
+
 def test_tables_may_be_changed_by_row():
     jsonschema.validate({"schema_version": 1, "market": {"personas": {"sponsor": {"weight": 2}}}}, json_schema())
 

@@ -22,6 +22,14 @@ EVERYTHING: dict[str, Any] = {
     "market.living.word_of_mouth": 0.2,
     "market.living.referral": 0.5,
     "market.assistant.share_using": 0.7,
+    "market.champion.skill_sd": 0.4,
+    "market.champion.standing_sd": 0.4,
+    "market.champion.share_inherited": 0.5,
+    "market.blockers": [
+        {"name": "lawyers", "kind": "legal", "trigger": "vote", "share": 0.5, "p_foreseen": 0.2},
+        {"name": "security", "kind": "security", "trigger": "requirements", "share": 0.5, "p_foreseen": 0.2},
+        {"name": "friend of a rival", "kind": "rival_inside", "trigger": "approval", "share": 0.5, "p_foreseen": 0.2},
+    ],
     "market.mind.ease_weight": 0.3,
     "market.rivals.rival 1.share_known": 0.7,
     "market.rivals.rival 2.share_known": 0.7,
@@ -32,6 +40,7 @@ EVERYTHING: dict[str, Any] = {
         {"name": "small", "weight": 2.0, "people": 0.6, "needs": 0.8},
         {"name": "large", "weight": 1.0, "people": 1.3},
     ],
+    "programme.coverage": [{"name": "small", "by": "reps"}],
     "programme.team.n_qualifiers": 1,
     "programme.team.n_reps": 2,
     "programme.gate.closed": True,
@@ -82,6 +91,10 @@ CONTEXT |= {
     f"programme.quarter.{name}": {"programme.quarter.weeks_pressure": 12.0} for name in ("discount", "share_pushed")
 }
 CONTEXT |= {f"market.pool.{name}": {"market.pool.n_firms": 40} for name in ("weeks_rest", "weeks_remembered")}
+CONTEXT |= {
+    f"programme.partners.{name}": {"programme.coverage.small.by": "partners"}
+    for name in ("hours_wait", "skill", "share_known", "commission")
+}
 KITS = [
     f"programme.library.assets.{name}.kit" for name in ("champion kit", "return-on-investment kit", "sponsor briefing")
 ]

@@ -146,6 +146,7 @@ ORDINARY = load("merged").with_changes(cohort(60))
         (ORDINARY.with_changes({"programme.voice.p_noticed": 0.0}), {"programme.voice.recovery": 2.0}),
         (ORDINARY, {"market.rivals.rival 1.penalty_unknown": 1.0}),
         (ORDINARY, {"programme.care.p_resolved": 0.0}),
+        (busy(), {"programme.partners.skill": 0.0, "programme.partners.commission": 0.8}),
         (ORDINARY, {"market.living.p_answers_survey": 1.0}),
         (ORDINARY, {"market.living.answer_bias": 1.0}),
         (ORDINARY, {"market.living.expansion_value": 3.0}),

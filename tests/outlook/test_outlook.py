@@ -1,7 +1,9 @@
 """Transitions, curves, odds and the command that tells them: from a few lines of YAML to an answer."""
 
 import datetime
+import html
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -165,7 +167,9 @@ def test_a_stranger_gets_odds_curve_and_break_even_from_a_few_lines(tmp_path: Pa
     (tmp_path / "plan.yaml").write_text(PLAN)
     settings = ("--set", "run.weeks_warm_up=4", "--set", "market.demand.n_accounts_per_week=1", "--quick")
     out = tmp_path / "out.json"
-    assert command("outlook", tmp_path / "plan.yaml", "--replications", "2", *settings, "--json", out) == 0
+    page = tmp_path / "page.html"
+    places = ("--json", out, "--board", page)
+    assert command("outlook", tmp_path / "plan.yaml", "--replications", "2", *settings, *places) == 0
     said = capsys.readouterr().out
     words = " ".join(said.split())
     assert "The odds of bookings of USD 1.2 million by 31 December 2026" in words
@@ -176,6 +180,10 @@ def test_a_stranger_gets_odds_curve_and_break_even_from_a_few_lines(tmp_path: Pa
     found = json.loads(out.read_text())
     assert found["odds"]["n"] == 2 and {"depth", "weeks", "break_even"} <= set(found["plan"])
     assert [period["period"] for period in found["periods"]] == ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]
+    for sentence in found["memo"]:
+        assert sentence in html.unescape(page.read_text())
+    bars = re.findall(r"week (\d+), ", said)
+    assert len(bars) == len(set(bars)) > 2  # no two bars of one week
 
 
 @pytest.mark.parametrize(
@@ -188,6 +196,8 @@ def test_a_stranger_gets_odds_curve_and_break_even_from_a_few_lines(tmp_path: Pa
         (("--target", "1m", "--date", "2020-01-01"), "is not after"),
         (("--target", "1m", "--what", "glory"), "not a valid choice"),
         (("--target", "1m", "--replications", "1"), "2 replications or more"),
+        (("--target", "1m", "--board", "page.pdf"), "--board page.pdf: the name must end in .html or .docx"),
+        (("--target", "1m", "--board", "-"), "--board -: a page for a board is no text for standard output"),
     ],
 )
 def test_a_wrong_outlook_is_refused_in_one_sentence_and_writes_nothing(

@@ -1,12 +1,15 @@
 """Plans as people think of them: parts that move as one, sizes that can be read back, sentences that stand by themselves."""
 
 import datetime
+import html
+import io
 from typing import Any
 
 import numpy as np
 import pytest
 
 import buyermaze as bm
+from buyermaze.experiments.answers.plan_page import plan_page
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.plan_parts import moved_to, parts_of, sizes_of, without_part
 from buyermaze.simulator.inputs.scenario import Scenario
@@ -146,3 +149,36 @@ def test_the_odds_count_the_runs_that_reach_the_target_one_by_one() -> None:
         bm.simulate(base.with_changes({"run.arrivals_continue": True}), r).by("week")["n_wins"].sum() for r in range(24)
     ]
     assert found.odds().n_reached == sum(each >= 2 for each in wins)
+
+
+def test_a_plan_on_a_page_for_the_board_says_what_the_memo_says() -> None:
+    plan = bm.transition(bm.load("baton_pass"), "merge", "2026-01-19")
+    found = curves({"profit": [0, 0, -5e5, 0, 2e5, 4e5, 3e5, 0]}, plan)
+    held = held_against(found, Target(amount=2.5e6, date=datetime.date(2026, 3, 1)))
+    page = plan_page(found, held, (), "Who buys: <everybody>.", "seed 1", "http://here/?a=1&b=2")
+    text = html.unescape(page.to_html())
+    said = memo(found, held)
+    for part in (*said, *found.sentences()[:2], "seed 1", "http://here/?a=1&b=2", "50 of a hundred futures reach it"):
+        assert part in text
+    assert "<everybody>" not in page.to_html()
+    assert page.to_html().count("<i style") == 200  # a hundred futures with the plan, a hundred without
+    assert page.assumptions
+    assert all(each.values[0] != each.values[1] and each.source and each.grade for each in page.assumptions)
+
+
+def test_a_company_without_a_plan_has_a_page_too() -> None:
+    found = curves({"profit": [0.0] * 8}, bm.load("baton_pass"))
+    page = plan_page(found, held_against(found, Target(amount=2.5e6, date=datetime.date(2026, 3, 1))))
+    assert page.names == ("If nothing changes",)
+    assert page.answer.startswith("If nothing changes, the chance of bookings of USD 2.5 million")
+    assert "What it hangs on" not in page.to_html()
+
+
+def test_the_page_of_a_plan_opens_in_word() -> None:
+    docx = pytest.importorskip("docx")
+    plan = bm.transition(bm.load("baton_pass"), "merge", "2026-01-19")
+    found = curves({"profit": [1.0] * 8}, plan)
+    page = plan_page(found, held_against(found, Target(amount=2.5e6, date=datetime.date(2026, 3, 1))))
+    words = " ".join(each.text for each in docx.Document(io.BytesIO(page.to_docx())).paragraphs)
+    for part in (page.question, page.answer, page.certainty, page.money, page.caveat):
+        assert part in words

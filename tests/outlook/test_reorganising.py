@@ -74,6 +74,13 @@ def test_every_size_is_moved_to_both_ends_of_its_sweep_and_the_largest_swing_com
     assert size_words(found.hinges[0].name) in found.sentences()[0]
 
 
+def test_a_size_the_transition_has_no_use_for_is_not_tried() -> None:
+    found = bm.hinges(SMALL, "hire", DAY, n_replications=2, until=(6.0 + 12.0) * 40.0)  # no content is made, nobody handed over
+    told = {each.name for each in found.hinges}
+    assert "share_skill_lost" in told
+    assert not told & {"weeks_content", "cost_asset"}
+
+
 def test_the_price_of_content_is_worth_what_it_is(found: Hinges) -> None:
     price = next(each for each in found.hinges if each.name == "cost_asset")
     plan = bm.transition(SMALL, "merge", DAY)

@@ -42,11 +42,12 @@ CAUSES: Final = {
     "status quo": ("leaving things as they are looked better", BUYER),
     "slow": ("the group took too long", BUYER),
     "refused": ("management refused", BUYER),
+    "objection": ("an objection nobody had foreseen stopped it", BUYER),
     "open": ("nothing is decided yet", NOBODY),
 }
 OWN_REASON: Final = {
     Reason.CONFLICT: "disagreement", Reason.DOUBT: "doubt", Reason.STATUS_QUO: "status quo", Reason.TOO_LONG: "slow",
-    Reason.APPROVAL: "refused", Reason.OUTSIDE: "outside",
+    Reason.APPROVAL: "refused", Reason.OUTSIDE: "outside", Reason.OBJECTION: "objection",
 }  # fmt: skip
 SERIOUS_TROUBLE: Final = 0.2  # share of the hours spent with us that went wrong, above which we are the cause
 HOURS_PER_CLASH: Final = 0.5  # what noticing a contradiction weighs, in person-hours

@@ -123,3 +123,9 @@ def competence(q: Parameters, a: Account, vendor: int) -> float:
     """Return how much better a vendor's answers were than expected, on average; 0 before the first one."""
     n = a.n_encounters[vendor]
     return a.workmanship[vendor] / n - q.mind_expected_quality if n > 0.0 else 0.0
+
+
+@rule
+def covered_by(q: Parameters, a: Account) -> int:
+    """Return who sells to the account, a ``vocabulary.Cover``: whoever its segment is given to."""
+    return int(q.segment_cover[a.segment])

@@ -6,6 +6,7 @@ from buyermaze.simulator.model.rules.decision import case_strength
 from buyermaze.simulator.model.rules.draws import draw, exponential, normal
 from buyermaze.simulator.model.state import World
 from buyermaze.simulator.model.steps.arrival import meeting_gap, rest
+from buyermaze.simulator.model.steps.blockers import APPROVAL, stand_up
 from buyermaze.simulator.model.steps.closing import close
 from buyermaze.simulator.model.steps.journal_row import write
 
@@ -19,7 +20,7 @@ def hours_until_judged(w: World, g: int, now: float) -> float:
     q = w.params[0]
     a = w.accounts[g]
     mean = q.approval_wait[a.level] * a.pace * (1.0 if a.kit == 1 else 1.0 + q.group_how_to_buy)
-    frozen = max(0.0, a.frozen_until - now)
+    frozen = max(0.0, max(a.frozen_until, a.held_until) - now)
     if mean <= 0.0:
         return frozen
     return frozen + exponential(draw(a.key, Draw.APPROVAL_TIME, a.level, a.n_refusals), mean)
@@ -36,9 +37,13 @@ def judge(w: World, g: int, now: float) -> None:
     a = w.accounts[g]
     if now < a.frozen_until:
         return
+    if q.n_blockers > 0.0 and stand_up(w, g, APPROVAL, now):
+        if a.status != Status.OPEN:
+            a.approving = 0
+        return
     luck = q.approval_noise_sd * normal(draw(a.key, Draw.APPROVAL, a.level, a.n_refusals))
     strength = case_strength(
-        a.conviction, a.level + 1, a.kit == 1, q.approval_kit_bonus, q.approval_seniority_gap, luck
+        a.conviction, a.level + 1, a.kit == 1, q.approval_kit_bonus, q.approval_seniority_gap / a.skill, luck
     )
     granted = strength > q.approval_threshold[a.level] + HARDER_WHEN_NEW * q.offer_novelty
     a.level += 1

@@ -7,6 +7,7 @@ import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import (
+    N_BLOCKERS,
     N_EVIDENCE,
     N_GENERAL,
     N_INFO_JOBS,
@@ -21,6 +22,7 @@ from buyermaze.simulator.core.vocabulary import (
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.after_sale import p_told
+from buyermaze.simulator.model.rules.champion import champion_factor
 from buyermaze.simulator.model.rules.draws import child_key, draw, exponential, normal
 from buyermaze.simulator.model.rules.media import p_primed, prior_precision
 from buyermaze.simulator.model.state import Account, Person, World
@@ -117,6 +119,12 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     a.recycle_at = 0.0
     a.frozen_until = 0.0
     a.vacant_until = 0.0
+    a.held_until = 0.0
+    a.skill = champion_factor(q.champion_skill, q.champion_skill_sd, draw(key, Draw.CHAMPION, 0, 0))
+    a.standing = champion_factor(q.champion_standing, q.champion_standing_sd, draw(key, Draw.CHAMPION, 1, 0))
+    for b in range(N_BLOCKERS):
+        a.blocker[b] = 0
+        a.cleared_at[b] = 0.0
     a.score = 0.0
     a.outlook = 0.0
     a.spread = 0.0

@@ -124,7 +124,7 @@ def go_through_answers(w: World, g: int, i: int, now: float) -> None:
         job=p.job,
         channel=p.channel,
         vendor=p.vendor,
-        seen=OURS[p.channel],
+        seen=1 if OURS[p.channel] == 1 and p.rep >= 0 else 0,
         value=largest,
         detail=float(p.n_unchecked),
     )

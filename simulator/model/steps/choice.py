@@ -9,6 +9,7 @@ from buyermaze.simulator.core.vocabulary import (
     RETELLS,
     RIVALS,
     Channel,
+    Cover,
     Draw,
     Gate,
     Job,
@@ -33,7 +34,7 @@ from buyermaze.simulator.model.rules.draws import draw, exponential
 from buyermaze.simulator.model.rules.qualification import POINTS_HAND_RAISE, aged_score
 from buyermaze.simulator.model.rules.selling import wait_memory
 from buyermaze.simulator.model.state import Account, Person, World
-from buyermaze.simulator.model.steps.account_state import job_covered, understood
+from buyermaze.simulator.model.steps.account_state import covered_by, job_covered, understood
 from buyermaze.simulator.model.steps.arrival import rest
 from buyermaze.simulator.model.steps.assistant import asks_assistant
 from buyermaze.simulator.model.steps.closing import leave, loses_interest
@@ -44,6 +45,7 @@ NEVER = 1e300  # hours
 TRUST_UNANSWERED = 0.8  # share of the trust in our reps that survives a request nobody answered; assumption
 ANY = -1  # no wish: need and channel are the person's own
 WAIT = -2  # the wish to do nothing for now
+PARTNER = -1  # the rep of a conversation is a partner's
 ROUNDING = 1e-9  # information units; less is a matter of arithmetic
 HOURS_HASSLE = 0.25  # person-hours lost on a request in vain; assumption
 
@@ -91,6 +93,12 @@ def plan(w: World, g: int, i: int, now: float, wish_job: int, wish_channel: int)
     p.hours_task = q.visit_hours[channel]
     if channel == Channel.REP:
         p.vendor = 0
+        if covered_by(q, a) == Cover.PARTNERS:
+            p.rep = PARTNER
+            p.pushed = 0
+            p.kept_waiting = 0
+            p.hours_task += exponential(draw(p.key, Draw.PARTNER_WAIT, 0, p.n_plans), q.partners_hours_wait)
+            return Move.VISIT
         _ask(w, g, i, now)
         return Move.ASK_REP
     if OURS[channel] == 1:
@@ -202,6 +210,7 @@ def _choose_channel(w: World, g: int, i: int, job: int, about: int, rival: int, 
     gatekept = q.meets_sellers[p.persona] == 0.0
     handed_over = q.gate_closed > 0.0 and a.gate == Gate.OPEN
     ready = readiness_rate(understood(p), q.mind_early_reluctance)
+    cover = covered_by(q, a)
     best = -1
     soonest = NEVER
     for c in range(N_SOUGHT):
@@ -216,10 +225,11 @@ def _choose_channel(w: World, g: int, i: int, job: int, about: int, rival: int, 
         if restricted and not _serves_vendor_only(q, a, p, c):
             continue
         if c == Channel.REP:
-            if gatekept and a.met[0] == 0:
+            if (gatekept and a.met[0] == 0) or cover == Cover.SELF_SERVICE:
                 continue
-            standing *= ready * waiting_rate(w.market[0].expected_wait, q.mind_wait_cost)
-            if a.met_us == 0 and a.is_mql == 1:
+            hours_wait = w.market[0].expected_wait if cover == Cover.REPS else q.partners_hours_wait
+            standing *= ready * waiting_rate(hours_wait, q.mind_wait_cost)
+            if a.met_us == 0 and a.is_mql == 1 and cover == Cover.REPS:
                 standing *= cooled_pull(q.mind_outreach_pull, now - a.hot_at, q.mind_days_interest)
             if p.n_unchecked > 0:
                 standing *= q.assistant_check_pull

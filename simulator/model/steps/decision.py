@@ -6,6 +6,7 @@ from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import N_VENDORS, Channel, Draw, Job, Kind, Reason, Status
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.parameter_names import Parameters
+from buyermaze.simulator.model.rules.champion import p_won_over
 from buyermaze.simulator.model.rules.decision import (
     belief_sd,
     common_gain,
@@ -21,6 +22,7 @@ from buyermaze.simulator.model.rules.decision import (
 from buyermaze.simulator.model.rules.draws import draw
 from buyermaze.simulator.model.state import Account, World
 from buyermaze.simulator.model.steps.account_state import care_taken, felt_precision
+from buyermaze.simulator.model.steps.blockers import REQUIREMENTS, VOTE, stand_up
 from buyermaze.simulator.model.steps.closing import close
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.pooling import WELL_INFORMED
@@ -45,6 +47,10 @@ def decide(w: World, g: int, now: float, elapsed: float, weight: Any, least: flo
     doubting = a.done[0] == 1 and a.done[1] == 1 and a.conviction < 0.0 and a.n_meetings >= MEETINGS_BEFORE_DOUBT
     if doubting and _gives_up_doubting(w, g, now):
         return
+    if q.n_blockers > 0.0 and a.done[Job.REQUIREMENTS] == 1:
+        stand_up(w, g, REQUIREMENTS, now)
+        if a.status != Status.OPEN:
+            return
     ready = least >= q.group_share_covered - ROUNDING or (enough and least >= q.group_share_at_least - ROUNDING)
     if ready and a.met[a.leader] == 0:
         a.unreached[a.leader] += 1  # nobody signs without terms: somebody has to reach the vendor first
@@ -53,8 +59,9 @@ def decide(w: World, g: int, now: float, elapsed: float, weight: Any, least: flo
             first.evidence[a.leader, 1], (1.0 - q.mind_share_terms) * first.need[Job.VALIDATION]
         )
         _write_vote(w, g, now, Reason.UNREACHED, 0.0)
-    elif ready and now >= a.vacant_until:
-        _vote(w, g, now, weight)
+    elif ready and now >= max(a.vacant_until, a.held_until):
+        if q.n_blockers == 0.0 or not stand_up(w, g, VOTE, now):
+            _vote(w, g, now, weight)
     elif early >= WELL_INFORMED:
         yes, opposed, vetoed = _stances(w, g, weight)
         if opposed > 0.0 and yes > 0.0 and not _passes(q, yes, vetoed):
@@ -185,7 +192,7 @@ def _settle(w: World, g: int, weight: Any) -> float:
     """
     q = w.params[0]
     a = w.accounts[g]
-    chance = p_settled(q.group_p_settled, a.tension)
+    chance = p_won_over(p_settled(q.group_p_settled, a.tension), a.skill)
     lacking = 0.0
     won_over = 0.0
     paying = 0.0

@@ -114,7 +114,7 @@ def _gather(w: World, g: int, elapsed: float, weight: Any) -> float:
         weight[i] = 0.0
         if p.active == 0:
             continue
-        weight[i] = q.weight[p.persona]
+        weight[i] = q.weight[p.persona] * (a.standing if i == 0 else 1.0)
         for job in range(N_GENERAL):
             p.known[job] *= kept
         for k in range(N_VENDORS):

@@ -1,11 +1,12 @@
 """From interest to a lead, through the gate, to sales."""
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
-from buyermaze.simulator.core.vocabulary import Draw, Errand, Gate, Kind, Reason
+from buyermaze.simulator.core.vocabulary import Cover, Draw, Errand, Gate, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.draws import draw, exponential, normal
 from buyermaze.simulator.model.rules.qualification import looks_real, p_followed_up
 from buyermaze.simulator.model.state import World
+from buyermaze.simulator.model.steps.account_state import covered_by
 from buyermaze.simulator.model.steps.journal_row import write
 
 
@@ -16,13 +17,14 @@ def note_lead(w: World, g: int, now: float, reason: int) -> None:
     a = w.accounts[g]
     if now < a.recycle_at:
         return
+    ours = covered_by(q, a) == Cover.REPS  # nobody of ours works or checks leads of others
     if a.is_mql == 0:
         a.is_mql = 1
         a.hot_at = now
         write(w, now, a.id, Kind.LEAD, reason=reason, vendor=0, seen=1, value=a.score)
-        if q.gate_closed == 0.0 and q.selling_hours_per_lead > 0.0:
+        if ours and q.gate_closed == 0.0 and q.selling_hours_per_lead > 0.0:
             a.errand = Errand.WORK_LEAD
-    if a.gate == Gate.SHUT:
+    if ours and a.gate == Gate.SHUT:
         a.gate = Gate.QUEUED
         a.n_tries += 1
         a.errand = Errand.CHECK_LEAD

@@ -11,12 +11,14 @@ from buyermaze.simulator.core.vocabulary import (
     Status,
 )
 from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.rules.champion import champion_factor
 from buyermaze.simulator.model.rules.draws import draw, normal
 from buyermaze.simulator.model.rules.media import prior_precision
 from buyermaze.simulator.model.state import Person, World
 from buyermaze.simulator.model.steps.account_state import discover
 from buyermaze.simulator.model.steps.journal_row import write
 
+LEAST_SKILL = 0.1  # of a successor of successors, 1 is usual; assumption
 HOURS_AHEAD = (
     26 * 40.0
 )  # how long buyers who come later find a rival ahead after its launch, until others catch up; assumption
@@ -66,7 +68,8 @@ def _succeed(w: World, g: int, shock: int, size: float, now: float) -> None:
     """Put a newcomer in the champion's seat, who takes over ``1 - size`` of what the one who left carried alone.
 
     Gone are understanding, evidence, beliefs and what our reps knew of the person; the kit with the same chance. The
-    newcomer has a stake and a fit of their own, and the group holds no votes until the seat is filled.
+    newcomer has a stake, a fit and a standing of their own and part of the skill in carrying this purchase, and the group
+    holds no votes until the seat is filled.
     """
     q = w.params[0]
     a = w.accounts[g]
@@ -93,6 +96,8 @@ def _succeed(w: World, g: int, shock: int, size: float, now: float) -> None:
         p.mistaken[topic] *= kept
     if draw(p.key, Draw.SUCCESSOR, 1 + N_VENDORS, shock) >= kept:
         a.kit = 0
+    a.skill = max(LEAST_SKILL, a.skill * q.champion_share_inherited)
+    a.standing = champion_factor(q.champion_standing, q.champion_standing_sd, draw(a.key, Draw.CHAMPION, 1, 1 + shock))
     a.vacant_until = now + HOURS_PER_DAY * q.mind_days_vacancy
 
 

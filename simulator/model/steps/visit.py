@@ -48,7 +48,8 @@ from buyermaze.simulator.model.steps.assistant import (
     go_through_answers,
     published,
 )
-from buyermaze.simulator.model.steps.choice import vendor_only
+from buyermaze.simulator.model.steps.blockers import foresee
+from buyermaze.simulator.model.steps.choice import PARTNER, vendor_only
 from buyermaze.simulator.model.steps.claims import check_claim, compare_claims, promise
 from buyermaze.simulator.model.steps.closing import leave, loses_interest
 from buyermaze.simulator.model.steps.gossip import listen
@@ -85,8 +86,13 @@ def finish_visit(w: World, g: int, i: int, now: float) -> None:
     p.n_visits[c] += 1
     p.hours_spent += q.visit_hours[c]
     match, reason = _match(w, g, i)
-    if c == Channel.RIVAL_REP and a.met[k] == 0:
+    by_partner = c == Channel.REP and p.rep == PARTNER
+    first = a.met_us == 0 if by_partner else c == Channel.RIVAL_REP and a.met[k] == 0
+    if by_partner:
+        a.met_us = 1
+    if by_partner or c == Channel.RIVAL_REP:
         a.met[k] = 1
+    if first:
         write(
             w,
             now,
@@ -96,6 +102,7 @@ def finish_visit(w: World, g: int, i: int, now: float) -> None:
             job=p.job,
             channel=c,
             vendor=k,
+            seen=1 if by_partner else 0,
             value=progress(w, g),
             detail=hours_so_far(w, g),
         )
@@ -111,7 +118,8 @@ def finish_visit(w: World, g: int, i: int, now: float) -> None:
     p.hours_vain += q.visit_hours[c] * _share_in_vain(q, p, reason)
     seen = _seen(w, g, i)
     if seen == 1:
-        note(w, g, i, q.memory_share_learned if c == 0 else q.memory_share_tracked, c == 0 and p.rep == a.owner, now)
+        told = c == Channel.REP and not by_partner  # what partners learn stays with them
+        note(w, g, i, q.memory_share_learned if told else q.memory_share_tracked, told and p.rep == a.owner, now)
         a.score = aged_score(a.score, now - a.scored_at, q.gate_days_score_life) + points(c)
         a.scored_at = now
     write(
@@ -143,6 +151,8 @@ def finish_visit(w: World, g: int, i: int, now: float) -> None:
     in_context = reason == Reason.IN_CONTEXT
     if in_context:
         _sort_out(p, k, q.mind_sense_making)
+        if q.n_blockers > 0.0 and a.serious == 1:
+            foresee(w, g, i, now)
     if q.signal_sd[c] > 0.0:
         _believe(w, g, i, taken_in, 1.0 - q.mind_sense_making if in_context else 1.0, now)
     if p.n_unchecked > 0 and IN_PERSON[c] == 1:
@@ -214,6 +224,10 @@ def _match(w: World, g: int, i: int) -> tuple[float, int]:
     c = p.channel
     if c == Channel.CONTENT:
         return _read_content(q, w.market[0], a, p)
+    if c == Channel.REP and p.rep == PARTNER:
+        in_context = draw(p.key, Draw.CONTEXT, 0, p.n_visits[c]) < q.partners_share_known
+        match = seller_match(q.partners_skill, q.depth, in_context, q.memory_penalty_unknown, 0.0)
+        return match, Reason.IN_CONTEXT if in_context else Reason.OUT_OF_CONTEXT
     if c == Channel.REP:
         in_context = draw(p.key, Draw.CONTEXT, 0, p.n_visits[c]) < p.context
         uses = draw(p.key, Draw.USES_ASSETS, 0, p.n_visits[c]) < q.selling_p_uses_assets

@@ -1,0 +1,64 @@
+"""How many sessions may be open: in all, from one address, and new ones from it within a minute.
+
+Who ends a session and opens another is a new visitor, who owes nobody for what he had. So what one address may open is bounded.
+A proxy on this machine says on whose behalf it asks; whoever asks from this machine itself is bounded with all others only.
+"""
+
+import threading
+import time
+from collections import Counter, defaultdict, deque
+from ipaddress import IPv6Address, IPv6Network, ip_address
+from typing import Final
+
+MOST: Final = 300  # sessions at a time
+MOST_OF_ONE: Final = 80  # of one address; a school behind one has two rooms of thirty, some with two windows
+MOST_NEW_OF_ONE: Final = 160  # within ``WITHIN``: all of them reload
+WITHIN: Final = 60.0  # seconds
+
+
+class Sockets:
+    """Counts sockets while they are open."""
+
+    def __init__(self) -> None:
+        self._books = threading.Lock()
+        self._open: Counter[str] = Counter()
+        self._begun: defaultdict[str, deque[float]] = defaultdict(deque)
+
+    def begin(self, address: str) -> bool:
+        """Count another socket of an address unless it has enough; tell whether it may open."""
+        now, of = time.monotonic(), one(address)
+        with self._books:
+            for old in [each for each, begun in self._begun.items() if not begun or now - begun[-1] > WITHIN]:
+                del self._begun[old]
+            if self._open.total() >= MOST:
+                return False
+            if of:
+                begun = self._begun[of]
+                while begun and now - begun[0] > WITHIN:
+                    begun.popleft()
+                if self._open[of] >= MOST_OF_ONE or len(begun) >= MOST_NEW_OF_ONE:
+                    return False
+                begun.append(now)
+            self._open[of] += 1
+            return True
+
+    def end(self, address: str) -> None:
+        """Count one less."""
+        of = one(address)
+        with self._books:
+            self._open[of] -= 1
+            if self._open[of] <= 0:
+                del self._open[of]
+
+
+def one(address: str) -> str:
+    """Return what one visitor has of an address: all of it, or the network that a house is given; nothing for this machine."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return ""
+    if isinstance(found, IPv6Address):
+        found = found.ipv4_mapped or found
+    if found.is_loopback:
+        return ""
+    return str(IPv6Network((found, 64), strict=False)) if isinstance(found, IPv6Address) else str(found)

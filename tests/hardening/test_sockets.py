@@ -1,0 +1,92 @@
+"""How many sessions one address may open: who reconnects is a new visitor, so what he may open is bounded."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from buyermaze.screens.engine import sockets
+from buyermaze.screens.engine.guard import Guard
+from buyermaze.screens.engine.sockets import MOST, MOST_NEW_OF_ONE, MOST_OF_ONE, Sockets
+
+
+def opened(counted: Sockets, address: str, n: int) -> int:
+    """Return how many of so many sockets may open."""
+    return sum(counted.begin(address) for _ in range(n))
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Give a clock that stands still until it is moved."""
+    now = [1000.0]
+    monkeypatch.setattr(sockets.time, "monotonic", lambda: now[0])
+    return now
+
+
+def test_one_address_has_so_many_sessions_and_others_theirs(clock: list[float]) -> None:
+    counted = Sockets()
+    assert opened(counted, "192.0.2.1", 500) == MOST_OF_ONE
+    assert opened(counted, "192.0.2.2", 30) == 30
+    counted.end("192.0.2.1")
+    assert opened(counted, "192.0.2.1", 500) == 1
+
+
+def test_who_reconnects_again_and_again_is_let_in_again_after_a_while(clock: list[float]) -> None:
+    counted, n = Sockets(), 0
+    for _ in range(500):
+        if counted.begin("192.0.2.1"):
+            counted.end("192.0.2.1")
+            n += 1
+    assert n == MOST_NEW_OF_ONE
+    clock[0] += sockets.WITHIN + 1
+    assert counted.begin("192.0.2.1")
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "::ffff:127.0.0.1", "", "testclient"])
+def test_this_machine_is_bounded_with_all_others_only(address: str) -> None:
+    counted = Sockets()
+    assert opened(counted, address, MOST + 50) == MOST
+    assert not counted.begin("192.0.2.1")
+
+
+def test_a_network_of_one_house_is_one_address() -> None:
+    counted = Sockets()
+    assert sum(counted.begin(f"2001:db8::{k:x}") for k in range(1, 500)) == MOST_OF_ONE
+    assert counted.begin("2001:db8:0:1::1")
+    assert opened(Sockets(), "::ffff:192.0.2.1", 500) == MOST_OF_ONE
+
+
+def test_what_is_counted_is_forgotten() -> None:
+    counted = Sockets()
+    for k in range(400):
+        address = f"192.0.2.{k % 250}"
+        assert counted.begin(address)
+        counted.end(address)
+    assert not counted._open
+    assert len(counted._begun) <= 250
+
+
+def test_the_server_refuses_a_socket_too_many_and_counts_those_that_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sockets, "MOST_OF_ONE", 1)
+    served: list[str] = []
+    said: list[Any] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        served.append(scope["client"][0])
+        if len(served) == 1:
+            await guard(scope, receive, send)  # a second one while the first is open
+        raise RuntimeError("lost")
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Any) -> None:
+        said.append(message)
+
+    guard = Guard(app)
+    scope = {"type": "websocket", "client": ("192.0.2.1", 5), "headers": [], "path": "/_stcore/stream"}
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="lost"):
+            asyncio.run(guard(dict(scope), receive, send))
+    assert served == ["192.0.2.1"] * 2
+    assert [(message["type"], message["code"]) for message in said] == [("websocket.close", 1013)]

@@ -1,0 +1,91 @@
+"""Small files that unfold to very much are refused in one sentence, in little memory, before they are read."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from buyermaze.experiments.importing.leads import import_leads
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.limits import Limits
+from buyermaze.simulator.tables.reader import read_table
+from buyermaze.simulator.tables.runs import UPLOADED, read_runs
+from tests.hardening import unfolding
+
+ROOT = Path(__file__).resolve().parents[2]
+MOST_MEGABYTES = 200
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """Import every file in a process of its own, and return what was said and the most memory it took."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.hardening.unfolding", str(tmp_path_factory.mktemp("unfolding"))],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    return {report["name"]: report for report in found}
+
+
+@pytest.mark.parametrize("name", unfolding.FILES)
+def test_a_small_file_that_unfolds_is_refused_in_little_memory(reports: dict[str, dict[str, Any]], name: str) -> None:
+    report = reports[name]
+    assert unfolding.FILES[name][0] in report["said"]
+    assert len(report["said"]) <= 400
+    if Path("/proc/self/clear_refs").exists():
+        assert report["peak"] < MOST_MEGABYTES, report
+
+
+@pytest.mark.parametrize(
+    "name", ["wide.csv.gz", "rows_within_bytes.csv.gz", "cell_within_bytes.xlsx", "one_text.parquet", "records.parquet"]
+)
+def test_uploads_are_refused_like_files(tmp_path: Path, name: str) -> None:
+    path = unfolding.write(tmp_path, name)
+    with pytest.raises(InputProblem, match="than") as of_runs:
+        read_runs(name, path.read_bytes())
+    with pytest.raises(InputProblem, match="than") as of_leads:
+        import_leads([path], limits=UPLOADED)
+    assert max(len(str(told.value)) for told in (of_runs, of_leads)) <= 400
+
+
+def test_what_is_large_because_it_holds_much_is_read(tmp_path: Path) -> None:
+    rows = [f"a{k * 7919 % 10007},2024-01-{k % 28 + 1:02d},{k * k % 9973}" for k in range(60_000)]
+    text = "case,created,value\n" + "\n".join(rows) + "\n"
+    for ending in ("csv", "csv.gz", "csv.bz2", "csv.zst"):
+        unfolding.write_text(tmp_path / f"t.{ending}", iter([text.encode()]))
+        table = read_table(tmp_path / f"t.{ending}", limits=Limits(most_columns=3))
+        assert [len(table), table.column("value")[-1]] == [60_000, rows[-1].rsplit(",", 1)[1]]
+
+
+def test_many_row_groups_kinds_and_gaps_are_read_as_one_table(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    words = [None if k % 3 == 0 else f"w{k % 11}" for k in range(120_000)]
+    columns = {
+        "a.b": words, "category": pa.array(words).dictionary_encode(), "n": [None, 5.0, 0.5, 1e300] * 30_000,
+        "when": pa.array([None, 10**15] * 60_000, pa.timestamp("us")), "lists": [["x", None], None, []] * 40_000,
+        "bytes": [b"\xff", b"a"] * 60_000, "nothing": pa.nulls(120_000),
+    }  # fmt: skip
+    pq.write_table(pa.table(columns), tmp_path / "t.parquet", row_group_size=7_000)
+    table = read_table(tmp_path / "t.parquet")
+    assert table.columns == tuple(columns)
+    assert table.column("a.b") == table.column("category") == [word or "" for word in words]
+    assert table.column("n")[:4] == ["", "5", "0.5", "1e+300"]
+    assert table.column("when")[:2] == ["", "2001-09-09T01:46:40"]
+    assert table.column("lists")[:3] == ["['x', None]", "", "[]"]
+    assert table.column("bytes")[:2] == ["\\xff", "a"]
+    assert set(table.column("nothing")) == {""}
+    assert table.typed == {"n", "when", "lists", "bytes", "nothing"}
+
+
+def test_columns_of_one_name_are_told_apart_as_before(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("a,a,a (2),a,b\n1,2,3,4,5\n", encoding="utf-8")
+    assert read_table(tmp_path / "t.csv").columns == ("a", "a (2)", "a (2) (2)", "a (3)", "b")
