@@ -18,6 +18,7 @@ LOOKS = {"light": ("light", 1400), "dark": ("dark", 1400), "phone": ("dark", 390
 SHOWN = (
     *(f"{page}_light" for page in PAGES), "compare_dark", "maze_dark", "compare_phone", "maze_phone",
 )  # fmt: skip
+ASKED = {"plans": "&plan=merge.2026-07-01&plan=reps.2.2026-10-01&plan_due=2026-12-31&plan_target=4m"}  # of a page's address
 SETTLED = """() => !document.querySelector('[data-testid=stStatusWidget], [data-testid=stProgress]')
   && !/so far/.test(document.querySelector('[data-testid=bm-size]')?.innerText ?? '')"""
 LENGTH = "document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight"
@@ -32,7 +33,7 @@ def take(browser: Any, address: str, page: str, look: str, file: Path, tallest: 
     )
     tab = context.new_page()
     tab.set_default_timeout(240_000)
-    tab.goto(f"{address}/{'' if page == 'compare' else page}?sharpen=false")
+    tab.goto(f"{address}/{'' if page == 'compare' else page}?sharpen=false{ASKED.get(page, '')}")
     tab.wait_for_selector("text=Take it with you")
     if page == "maze":  # halfway through the journey
         halfway = "node => { node.value = (+node.min + +node.max) / 2; node.dispatchEvent(new Event('input')) }"

@@ -44,7 +44,7 @@ def plan_page(
         besides=(said[1],) if plan.timeline else (),
         names=names,
         hundreds=tuple(_hundred(each) for each in odds),
-        endings=tuple(f"{_hundred(each)[0]} of a hundred futures reach it" for each in odds),
+        endings=tuple(f"{each.n_reached} of {each.n} futures reach it" for each in odds),
         turns=tuple(line for each in hung for line in each.sentences()[:-1]),
         assumptions=tuple(assumptions([plan.epochs[-1].scenario, plan.epochs[0].scenario])) if plan.timeline else (),
         market=f"{said[0]} {market}".strip() if plan.timeline else market,

@@ -35,6 +35,8 @@ def lanes(
 
     def change() -> None:
         said = getattr(st.session_state[KEY], "moved", None)
+        if locked:  # whatever sent it was not these lanes
+            return
         if isinstance(said, dict) and said.get("key") in {lane.key for lane in found}:
             day = str(said.get("day", ""))
             try:

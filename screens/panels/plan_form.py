@@ -63,8 +63,11 @@ def _pieces(scenario: Scenario, months: list[date]) -> list[Piece]:
 
 
 def _asked_for(scenario: Scenario, months: list[date]) -> list[Piece]:
-    """Return the plan in the address this page was opened with; what names nothing is said and left out."""
-    if st.session_state.get(PLANS) or SAID in st.session_state:
+    """Return the plan in the address this page was opened with; what names nothing is said and left out.
+
+    Where nothing may be moved the address is not asked.
+    """
+    if limits().read_only or st.session_state.get(PLANS) or SAID in st.session_state:
         return []
     said: list[str] = st.session_state.setdefault(SAID, [])
     found = []
@@ -97,7 +100,7 @@ def _idea(scenario: Scenario, months: list[date]) -> list[Piece]:
 def _due(scenario: Scenario, months: list[date]) -> date:
     """Return the day of the target, the last of a month: as the visitor left it, of the address, or the scenario's own."""
     if DUE not in st.session_state:
-        asked = st.query_params.get(DUE, "")
+        asked = "" if limits().read_only else st.query_params.get(DUE, "")
         own = scenario.target.date if scenario.target else date(scenario.run.start.year, 12, 31)
         try:
             day = date.fromisoformat(asked) if asked else own

@@ -1,5 +1,7 @@
 """The calendar of a run: public holidays, weekends and office hours, by which working hours become dates."""
 
+from typing import Any
+
 from pydantic import field_validator, model_validator
 
 from buyermaze.simulator.core.calendar import Office
@@ -37,7 +39,9 @@ class Calendar(Sheet):
 
     @model_validator(mode="before")
     @classmethod
-    def _region_of_the_country(cls, data: dict[str, object]) -> dict[str, object]:
+    def _region_of_the_country(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data  # refused as no group of parameters
         region, country = data.get("region"), data.get("country", "")
         if not isinstance(region, str) or not region or not isinstance(country, str):
             return data

@@ -165,6 +165,8 @@ def _lay_over(plan: _Plan, entry: DatedChange, number: int, start: float, made: 
         raise InputProblem(f"changes nothing: {dotted(keys, plan.last)} is {_said(before[keys])} by then already")
     now = {keys: value for keys, value in targets.items() if comes[keys] == start}
     later = {keys: value for keys, value in targets.items() if keys not in now}
+    if entry.weeks_to_hire and not any(keys in HEADS for keys in targets):
+        raise InputProblem("weeks_to_hire: nobody is hired here; leave it out")
     steps = _steps(entry, number, start, before, now, plan.last)
     if later:
         begins = _steps(entry, number, start + lag, before, later, plan.last)
@@ -281,7 +283,11 @@ def _replaced(data: Any, keys: Path, value: Any) -> Any:
 def _place(scenario: Scenario, n: int) -> str:
     entry = scenario.timeline[n]
     names = [each.name for each in scenario.timeline]
-    return f"timeline.{entry.name if names.count(entry.name) == 1 else n}"
+    if names.count(entry.name) == 1:
+        return f"timeline.{entry.name}"
+    return (
+        f"timeline.{n} ('{entry.title}')" if entry.title else f"timeline.{n}"
+    )  # a transition comes to several entries
 
 
 def _said(value: Any) -> str:

@@ -29,6 +29,8 @@ def resolve(path: str, data: Mapping[str, Any]) -> Path:
             # who leaves the first word out has all others right
             whole = next((f"{name}.{rest}" for name in names if not keys and wrong in _parts(here[name])), None)
             hint = f"did you mean '{whole}'?" if whole else remedy(wrong, names)
+            if is_table(here) and not here:
+                hint = f"{dotted(keys, data)} has no rows; give it a list of them first"
             raise InputProblem(f"{path}: there is no '{wrong}'{inside}; {hint}", tuple(keys))
         keys.append(names[word])
         here = here[names[word]]

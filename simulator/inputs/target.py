@@ -27,7 +27,7 @@ class Target(Sheet):
     @field_validator("amount", mode="before")
     @classmethod
     def _as_people_write_it(cls, given: Any) -> Any:
-        return amount_of(given) if isinstance(given, str) else given
+        return amount_of(given, "") if isinstance(given, str) else given
 
     @model_validator(mode="after")
     def _in_our_times(self) -> "Target":
@@ -38,7 +38,7 @@ class Target(Sheet):
         return self
 
 
-def amount_of(text: str) -> float:
+def amount_of(text: str, where: str = "target: ") -> float:
     """Return an amount as people write it: ``1.2m``, ``800k``, ``1,200,000``.
 
     Raises
@@ -48,5 +48,5 @@ def amount_of(text: str) -> float:
     """
     found = WRITTEN.fullmatch(text.strip())
     if not found:
-        raise InputProblem(f"target: '{text}' is no amount; write 1200000, 1,200,000, 800k or 1.2m")
+        raise InputProblem(f"{where}'{text}' is no amount; write 1200000, 1,200,000, 800k or 1.2m, in USD")
     return float(re.sub("[,_]", "", found[1])) * FACTORS[(found[2] or "").lower()]

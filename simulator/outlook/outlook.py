@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 FAN: Final = (0.05, 0.25, 0.5, 0.75, 0.95)  # quantiles of the fan
 WEEKS_BETWEEN_DATES: Final = 13  # between two dates at which it is asked whether hiring still helps
+MOST_YEARS: Final = 20  # from the beginning of the observation to a target; assumption
 N_HIRED: Final = 2  # reps whose latest useful date is asked for
 # one thing each that a company can do at the beginning of the window; what a scenario cannot do is left out
 MOVES: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
@@ -266,6 +267,10 @@ def outlook(
     if until <= since:
         raise InputProblem(
             f"target.date: {target.date} is not after {day_of(scenario, since)}, when the observation begins"
+        )
+    if target.date.year - scenario.run.start.year > MOST_YEARS:
+        raise InputProblem(
+            f"target.date: {target.date} is more than {MOST_YEARS} years after {scenario.run.start}, when the observation begins"
         )
     edges = period_edges(scenario, by, until)
     plan = lasting(scenario, until)

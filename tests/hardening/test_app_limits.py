@@ -155,6 +155,45 @@ def test_read_only_offers_no_upload_anywhere(read_only: None) -> None:
         assert not app(page).get("file_uploader")
 
 
+def planned() -> None:
+    """Draw the form of a plan alone, in which somebody sends a move that no lane offers; keep what it says."""
+    from types import SimpleNamespace
+    from typing import Any
+
+    import streamlit as st
+
+    from buyermaze.screens.components import lanes
+    from buyermaze.screens.panels.plan_form import DUE, PLANS, plan_form
+    from buyermaze.simulator.inputs.loading import load
+
+    def forged(on_moved_change: Any, **_: Any) -> None:
+        st.session_state[lanes.KEY] = SimpleNamespace(moved={"key": "0", "day": ""})
+        on_moved_change()
+
+    before, lanes._lanes = lanes._lanes, forged  # type: ignore[assignment]
+    try:
+        plan_form(load("baton_pass"))
+    finally:
+        lanes._lanes = before
+    (pieces,) = st.session_state[PLANS].values()
+    st.session_state["found"] = ([piece.text for piece in pieces], str(st.session_state[DUE]))
+
+
+@pytest.mark.parametrize("locked", [False, True])
+def test_read_only_takes_no_dated_change_from_the_address_or_a_forged_move(
+    monkeypatch: pytest.MonkeyPatch, locked: bool
+) -> None:
+    monkeypatch.setenv("BUYERMAZE_APP_READ_ONLY", "1" if locked else "0")
+    found = []
+    for query in ({}, {"plan": ["split.2026-03-02", "reps.2.2026-04-01"], "plan_due": "2027-06-30"}):
+        at = AppTest.from_function(planned, default_timeout=60)
+        at.query_params.update(query)
+        found.append(at.run().session_state["found"])
+        assert not at.exception
+    assert (found[0] == found[1]) == locked
+    assert (len(found[0][0]) == 2) == locked  # the first idea has two parts, of which the forged move takes one
+
+
 def test_read_only_switches_between_presets_and_markets(read_only: None) -> None:
     at = app(market="Turbulent", programmes=["Merged", "Sales only"])
     assert [scenario.name for scenario in scenarios_of(at)] == ["Merged", "Sales only"]

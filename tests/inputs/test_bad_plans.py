@@ -54,6 +54,19 @@ ENTRIES = {
     "week: 3, transition: merge": "begins on a date; give it one instead of a week",
     "date: 2026-07-01, transition: merge, weeks_learning: -1": "weeks_learning: -1 is out of bounds",
     "date: 2026-07-01, transition: merge, skill_lost: 0.1": "did you mean 'share_skill_lost'",
+    "quarter: Q3, " + HIRE: "no parameter 'quarter'",
+    "week: 3, title: [a], " + HIRE: "title: expected text, found a list",
+    "week: 3, name: '', " + HIRE: "'' cannot be a name",
+    "week: 3, weeks_to_hire: 5, changes: {programme.marketing.ads: 2}": "weeks_to_hire: nobody is hired here; leave it out",
+    "week: 3, weeks_ramp: 4, changes: {programme.gate.closed: false}": "is no number and cannot move little by little",
+    "week: 3, add: {programme.team.n_reps: 0.5}": "expected a whole number (allowed is 1 to 64 people), found 6.5",
+    "week: 3, add: {programme.governance.form: 1}": "nothing can be added to what is no number",
+    "week: 3, changes: {programme.team.n_reps: 9}, add: {programme.team.n_reps: 2}": "is both set and added to",
+    "week: 3, changes: {programme.coverage: [{name: all, by: partners}]}": "rows may not come or go",
+    "week: 3, changes: {programme.coverage.all.by: partners}": "programme.coverage has no rows; give it a list of them first",
+    "week: 3, changes: {timeline: []}": "cannot change within a run",
+    "week: 3, cost: 40k, " + HIRE: "cost: expected a number (allowed is 0 to 1,000,000,000 USD), found the text '40k'",
+    "date: 2026-07-01, transition: merge, " + HIRE: "a transition has no 'add'",
 }
 TARGETS = {
     "{amount: 1,2m, date: 2026-12-31}": "no parameter '2m'; did you mean|no parameter '2m'; there are amount, measure, date",
@@ -67,10 +80,29 @@ TARGETS = {
     "{amount: 1.2m, date: 2026-12-31, measure: revenue}": "there are bookings, n_wins, profit",
     "{amount: 1.2m, by: 2026-12-31}": "no parameter 'by'; there are amount, measure, date",
     "1.2m": "target",
+    "{amount: €1.2m}": "target.amount: '€1.2m' is no amount; write 1200000, 1,200,000, 800k or 1.2m, in USD",
+    "{amount: '£800k'}": "target.amount: '£800k' is no amount",
+    "{amount: 1.2m EUR}": "target.amount: '1.2m EUR' is no amount",
+    "{amount: 20%}": "target.amount: '20%' is no amount",
+    "{amount: 1.2m, currency: EUR}": "no parameter 'currency'; there are amount, measure, date",
+    "{amount: 1m, date: 2026}": "expected a date such as 2026-01-05, found 2026",
+    "{amount: 1m, date: 2026-12}": "found the text '2026-12'",
+}
+CALENDARS = {
+    "DE": "run.calendar: expected a group of parameters",
+    "[DE]": "run.calendar: expected a group of parameters",
+    "{country: Atlantis}": "there is no country 'Atlantis' with known holidays",
+    "{region: BY}": "the region 'BY' needs its country",
+    "{opens: 18, closes: 9}": "closes: 9 is not an hour or more after opens, 18",
+    "{opens: 9am}": "opens: expected a number (allowed is 0 to 23 hour of the day), found the text '9am'",
+    "{holidays: DE}": "run.calendar has no parameter 'holidays'",
 }
 FILES = {f"timeline:\n  - {{{entry}}}\n": said for entry, said in ENTRIES.items()}
 FILES |= {f"target: {target}\n": said for target, said in TARGETS.items()}
+FILES |= {f"run: {{calendar: {calendar}}}\n": said for calendar, said in CALENDARS.items()}
 FILES |= {
+    "timeline:\n  - {date: 2026-07-01, transition: merge}\n  - {date: 2026-07-01, transition: merge}\n": "become one team'): "
+    "programme.gate.closed is changed twice at the same time",
     "timeline: merge in July\n": "a list of entries",
     "timeline: {week: 3}\n": "a list of entries",
     "timeline:\n  - hire\n": "expected a group of parameters",
