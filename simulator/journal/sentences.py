@@ -79,22 +79,22 @@ def _blocker(said: Said) -> str:
 def warned(said: Said) -> str:
     """Say who brought up what would stand in the way."""
     seller = said.rep if said.ours else f"a rep of {said.vendor}"
-    return f"{seller} brings up in time that {_blocker(said)} has to be satisfied"
+    return f"{seller} brings up in time an objection of {_blocker(said)}"
 
 
 def blocked_in_short(said: Said) -> str:
     """Say which blocker stood up, in a few words."""
-    return f"{_blocker(said)} {'was foreseen' if said.code == Reason.FORESEEN else 'stands in the way'}"
+    return f"objection of {_blocker(said)}, {'foreseen' if said.code == Reason.FORESEEN else 'unforeseen'}"
 
 
 def blocked(said: Said) -> str:
     """Say which blocker stood up, and what it costs."""
     if said.code == Reason.OBJECTION:
-        return f"{_blocker(said)} objects, which nobody had foreseen, and the purchase is over"
+        return f"an objection of {_blocker(said)}, which nobody had foreseen, ends the purchase"
     if said.value <= 0.0:
-        return f"{_blocker(said)} is satisfied already"
+        return f"an objection of {_blocker(said)} is settled already"
     foreseen = "as was foreseen" if said.code == Reason.FORESEEN else "which nobody had foreseen"
-    return f"{_blocker(said)} has to be satisfied first, {foreseen}; it takes {said.span}"
+    return f"an objection of {_blocker(said)} has to be settled first, {foreseen}; it takes {said.span}"
 
 
 def became_lead(said: Said) -> str:

@@ -91,6 +91,14 @@ def test_the_table_of_blockers_adds_up_to_the_outcomes(run) -> None:
     assert bm.simulate(plain("merged", n_accounts=5)).blockers().empty
 
 
+def test_a_story_tells_of_blockers(run) -> None:
+    met = rows(run.journal, Kind.BLOCKER)
+    ended = int(met["account"][met["reason"] == Reason.OBJECTION][0])
+    held = int(met["account"][(met["reason"] == Reason.UNFORESEEN) & (met["value"] > 0)][0])
+    assert "nobody had foreseen, ends the purchase" in str(bm.story(run, ended))
+    assert "has to be settled first, which nobody had foreseen" in str(bm.story(run, held))
+
+
 def test_a_blocker_that_waits_for_an_approval_nobody_gives_is_refused() -> None:
     with pytest.raises(InputProblem, match=r"works_council.*nobody has to approve"):
         bm.load("merged", changes=blockers() | {"market.approvals": []})
