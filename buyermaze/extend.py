@@ -18,6 +18,7 @@ from buyermaze.simulator.extensions.channels import channel as channel
 if TYPE_CHECKING:
     from buyermaze.simulator.engines.reference.agents import Committee as Committee
     from buyermaze.simulator.engines.reference.agents import Stakeholder as Stakeholder
+    from buyermaze.simulator.engines.reference.desks import Rep as Rep
     from buyermaze.simulator.inputs.fields import count as count
     from buyermaze.simulator.inputs.fields import number as number
     from buyermaze.simulator.inputs.fields import switch as switch
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 Any_ = TypeVar("Any_", bound=Callable[..., Any])
 HOMES = {
     "Committee": "simulator.engines.reference.agents",
+    "Rep": "simulator.engines.reference.desks",
     "Stakeholder": "simulator.engines.reference.agents",
     "Dated": "simulator.inputs.own_parts",
     "Regular": "simulator.inputs.own_parts",
@@ -74,6 +76,11 @@ def mechanism(name: str, parameters: Any = None, meaning: str = "") -> Callable[
 def rep_policy(name: str, meaning: str = "") -> Callable[[Any_], Any_]:
     """Enter a function of (model, account) that returns the number of a free rep; on the reference engine."""
     return _part(name, "rep policy", meaning)
+
+
+def rep(name: str, meaning: str = "") -> Callable[[Any_], Any_]:
+    """Enter a class below ``extend.Rep`` as what our reps are; on the reference engine."""
+    return _part(name, "rep", meaning)
 
 
 def stakeholder(name: str, meaning: str = "") -> Callable[[Any_], Any_]:

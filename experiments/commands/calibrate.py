@@ -9,8 +9,6 @@ import typer
 from buyermaze.experiments.commands.options import Name
 from buyermaze.experiments.commands.shared_options import ANSWERS, Given, takes
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.local_files import understood
-from buyermaze.simulator.tables.limits import USUAL
 
 
 @takes("market", *ANSWERS, "quiet")
@@ -82,22 +80,13 @@ def _numbers(
     """Gather numbers from a lead list and from what was typed, which goes first; and what has to be said of the list."""
     from buyermaze.experiments.calibration.lead_numbers import numbers_from_leads
     from buyermaze.experiments.calibration.targets import typed_numbers
+    from buyermaze.experiments.importing.kept import read_leads
     from buyermaze.simulator.inputs.loading import load
 
     typed = typed_numbers(words)
     if leads is None:
         return dict(typed), ()
-    import pandas
-
-    from buyermaze.simulator.tables.parquet import look_over
-
-    path = Path(leads) / "leads.parquet"
-    if not path.is_file():
-        raise InputProblem(f"--leads {leads}: there is no '{path}'; 'buyermaze import FILES --out {leads}' writes it")
-    with understood(f"--leads {leads}: '{path}'", "lead list; import it again"):
-        look_over(path, f"--leads {leads}", USUAL.of_file(path))
-        table = pandas.read_parquet(path)
-    told = numbers_from_leads(table, load(scenario, market=market).run.calendar.office)
+    told = numbers_from_leads(read_leads(Path(leads)), load(scenario, market=market).run.calendar.office)
     return {**told.numbers, **typed}, told.remarks
 
 

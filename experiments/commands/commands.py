@@ -24,7 +24,7 @@ from buyermaze.experiments.commands.calibrate import calibrate
 from buyermaze.experiments.commands.claims import claims
 from buyermaze.experiments.commands.classroom import classroom
 from buyermaze.experiments.commands.compare import compare, why
-from buyermaze.experiments.commands.deals import autopsy, export_crm, rescue, twin
+from buyermaze.experiments.commands.deals import autopsy, export_crm, promises, rescue, twin
 from buyermaze.experiments.commands.extensions import analyse, extensions
 from buyermaze.experiments.commands.import_leads import import_
 from buyermaze.experiments.commands.mcp import mcp
@@ -66,8 +66,8 @@ GROUPS: Final[tuple[tuple[str, Commands], ...]] = (
         ("drivers", drivers), ("ripple", ripple), ("budget", budget), ("funnel", funnel), ("responses", responses),
         ("claims", claims), ("analyse", analyse))),
     ("Single deals and plans", (
-        ("autopsy", autopsy), ("twin", twin), ("rescue", rescue), ("export-crm", export_crm), ("lint", lint),
-        ("conformance", conformance))),
+        ("autopsy", autopsy), ("promises", promises), ("twin", twin), ("rescue", rescue), ("export-crm", export_crm),
+        ("lint", lint), ("conformance", conformance))),
     ("Experiments", (("sweep", sweep),)),
     ("Ask a sweep", (
         ("sensitivity", sensitivity), ("discover", discover), ("flip", flip), ("profile", profile), ("frontier", frontier),

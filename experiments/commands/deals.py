@@ -70,6 +70,31 @@ def autopsy(
     found(given, title, result.sentences(), {"autopsy": pandas.DataFrame([line])}, [scenario])
 
 
+@takes(*USUAL)
+def promises(given: Given, name: Name, account: OneAccount = None, replication: Replication = 0) -> None:
+    """Keep the ledger of claims buyers hear from us: who made them, what became of them, and who paid."""
+    from buyermaze.simulator.analysis.customers.promises import LIMITS, deal_promises
+    from buyermaze.simulator.analysis.customers.promises import promises as keep
+
+    scenario = given.scenario(name)
+    if account is None:
+        with progress("Simulating", given.quiet) as report:
+            ledger = keep(scenario, progress=report)
+        tables = {"fates": ledger.table(), "who paid": ledger.paid_table(), "claims": ledger.claims()}
+        shown = {"what became of claims": ledger.words_table(), "with honest claims": ledger.paid_table()}
+        title = f"Promises of {scenario.name}"
+        found(given, title, [*ledger.sentences(), ledger.how()], tables, [scenario], shown=shown)
+        return
+    from buyermaze.simulator.runs.run import simulate
+
+    with progress("Simulating", given.quiet):
+        deal = deal_promises(simulate(scenario, checked_replication(replication)), account)
+    title = f"{scenario.name}: what account {account} of replication {replication} was promised"
+    table = deal.table()
+    shown = {"claims": table[["date", "person", "channel", "fate"]]}
+    found(given, title, [*deal.sentences(), LIMITS], {"claims": table}, [scenario], shown=shown)
+
+
 @takes("seed", "accounts", "weeks", "settings", "market", *ANSWERS, "quiet")
 def twin(
     given: Given,

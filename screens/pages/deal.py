@@ -13,6 +13,7 @@ from buyermaze.screens.panels.account_picker import account_picker, pair
 from buyermaze.screens.panels.rescue import what_saves
 from buyermaze.screens.panels.shared import take_away
 from buyermaze.screens.sidebar.sidebar import current
+from buyermaze.simulator.analysis.customers.promises import LIMITS, deal_promises
 from buyermaze.simulator.analysis.deals.autopsy import autopsy
 from buyermaze.simulator.analysis.deals.causes import CAUSES
 from buyermaze.simulator.analysis.deals.twin_replay import replay
@@ -87,6 +88,7 @@ def page() -> None:
     )
     sheet.table(table)
     _autopsies(setup, sheet, names, runs, account)
+    _promises(sheet, names, runs, account)
     what_saves(setup, names, replication, account, sheet)
     _replay(setup, names, ways, replication, account, sheet)
     st.subheader("Diary")
@@ -111,6 +113,19 @@ def _autopsies(setup, sheet, names, runs, account: int) -> None:  # type: ignore
         for line in lines:
             sheet.text(line)
         cell.markdown(f"**{for_markdown(name)}**\n\n" + "\n".join(f"- {line}" for line in lines))
+
+
+def _promises(sheet, names, runs, account: int) -> None:  # type: ignore[no-untyped-def]
+    st.subheader("What was promised, and what became of it")
+    cells = st.columns(len(names), gap="large")
+    for cell, name, run in zip(cells, names, runs, strict=True):
+        lines = deal_promises(run, account).sentences()
+        sheet.heading(f"Promises: {name}")
+        for line in lines:
+            sheet.text(line)
+        cell.markdown(f"**{for_markdown(name)}**\n\n" + "\n".join(f"- {for_markdown(line)}" for line in lines))
+    st.caption(LIMITS)
+    sheet.text(LIMITS)
 
 
 def _replay(setup, names, ways, replication: int, account: int, sheet) -> None:  # type: ignore[no-untyped-def]

@@ -12,10 +12,10 @@ from buyermaze.simulator.core.plain_text import LONGEST_NAME
 from buyermaze.simulator.extensions.digest import digest_of, held_by
 
 Kind = Literal[
-    "intervention", "mechanism", "rep policy", "stakeholder", "committee", "decision rule", "outcome", "analyser"
+    "intervention", "mechanism", "rep policy", "rep", "stakeholder", "committee", "decision rule", "outcome", "analyser"
 ]
-IN_SCENARIOS: Final = ("intervention", "mechanism", "rep policy", "stakeholder", "committee", "decision rule")
-ONLY_REFERENCE: Final = ("rep policy", "stakeholder", "committee", "decision rule")
+IN_SCENARIOS: Final = ("intervention", "mechanism", "rep policy", "rep", "stakeholder", "committee", "decision rule")
+ONLY_REFERENCE: Final = ("rep policy", "rep", "stakeholder", "committee", "decision rule")
 ONE_OF_A_KIND: Final = ONLY_REFERENCE  # a scenario has one of each at most
 
 

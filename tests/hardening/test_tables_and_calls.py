@@ -12,6 +12,7 @@ import pytest
 from buyermaze.experiments.calibration.company import my_company
 from buyermaze.experiments.calibration.targets import known_from
 from buyermaze.experiments.commands import main
+from buyermaze.experiments.importing.kept import read_leads
 from buyermaze.experiments.importing.leads import import_leads
 from buyermaze.simulator.core.errors import InputProblem
 from tests.fuzz import corpus
@@ -76,6 +77,31 @@ def test_a_mapping_that_is_a_pipe_is_not_waited_for(tmp_path: Path, capsys: pyte
     (tmp_path / "leads.csv").write_bytes(corpus.TABLES["leads.csv"])
     said = _refused(["import", str(tmp_path / "leads.csv"), "--mapping", str(tmp_path / "mapping.json")], capsys)
     assert "no ordinary file" in said
+
+
+FOREIGN = {
+    "other columns": lambda table: table[["case"]],
+    "no leads": lambda table: table.head(0),
+    "results that are none": lambda table: table.assign(result=7),
+    "dates as text": lambda table: table.assign(closed="2024-01-01"),
+    "dates without a zone": lambda table: table.assign(closed=table["closed"].dt.tz_localize(None)),
+    "worth as text": lambda table: table.assign(value="much"),
+}
+
+
+@pytest.mark.parametrize("what", FOREIGN)
+def test_leads_that_import_did_not_write_give_one_sentence(
+    tmp_path: Path, what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "".join(f"a{k},2024-01-02,2024-02-03,{('won', 'lost')[k % 2]},5\n" for k in range(8))
+    (tmp_path / "leads.csv").write_text("case,created,closed,result,value\n" + rows, encoding="utf-8")
+    found = import_leads([tmp_path / "leads.csv"])
+    found.write(tmp_path / "mine")
+    assert len(read_leads(tmp_path / "mine")) == 8
+    FOREIGN[what](found.leads).to_parquet(tmp_path / "mine" / "leads.parquet")
+    words = ["calibrate", "merged", "--leads", str(tmp_path / "mine"), "--out", str(tmp_path / "fit")]
+    assert "is not what 'buyermaze import' writes" in _refused(words, capsys)
+    assert not (tmp_path / "fit").exists()
 
 
 @pytest.mark.parametrize("given", [[0.2, 0.1], "0.2", None, {}, (0.2,), (0.2, "x"), 10**400])

@@ -1,8 +1,8 @@
 """From impression to cash: how many accounts pass every link, in what time, and what each link costs.
 
 What the company spends is booked where it works: media, mail, content and governing to attract; qualifiers to accept leads;
-reps by the hours they sell, before, during and after the first conversation; care to keep customers. Idle hours of reps are
-shared out like the others, so the costs of all links together are all that the company spends.
+reps by the hours they sell, before, during and after the first conversation; partners' commissions at the win; care to keep
+customers. Idle hours of reps are shared out like the others, so the costs of all links together are all that is spent.
 """
 
 from dataclasses import dataclass
@@ -166,6 +166,7 @@ def spending(run: "Run") -> dict[str, float]:
     hours = sum(work.values())
     for link, worked in work.items():
         spent[link] += (paid - caring) * (worked / hours if hours else 1.0 / len(work))
+    spent["wins"] += books.commission()  # partners'
     spent["renewals"] += caring + books.of_all(Tally.N_INVITED) * books.mean(
         lambda now: now.programme.voice.cost_survey
     )

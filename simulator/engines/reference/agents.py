@@ -20,7 +20,6 @@ from buyermaze.simulator.model.steps.governance import hours_until_fixed
 from buyermaze.simulator.model.steps.meeting import adjourn, confer, meet
 from buyermaze.simulator.model.steps.nurture import hours_until_mail, joins_mailing, leaves_mailing, send_mail
 from buyermaze.simulator.model.steps.qualification import begin_check, drop_lead, finish_check, hours_handoff, open_gate
-from buyermaze.simulator.model.steps.selling import begin_meeting, recover, work_lead
 from buyermaze.simulator.model.steps.visit import finish_visit
 
 Life = Generator[Any, Any, None]
@@ -117,7 +116,7 @@ class Stakeholder(CellAgent):  # type: ignore[misc]
             yield turn | deadline
             if turn.triggered and committee.open:
                 rep = desk.take(account)
-                hours = begin_meeting(self.model.world, account, seat, rep.number, queued_at, env.now)
+                hours = rep.meet(account, seat, queued_at)
                 env.process(desk.busy(turn, rep, hours))
                 yield from self.visit()
                 return
@@ -278,9 +277,9 @@ class Committee(Agent):  # type: ignore[misc]
             return
         rep = desk.take(self.account)
         if event == Event.RECOVER:
-            hours = recover(self.model.world, self.account, rep.number, queued_at, env.now)
+            hours = rep.recover(self.account, queued_at)
         else:
-            hours = work_lead(self.model.world, self.account, rep.number, env.now)
+            hours = rep.work_lead(self.account)
         yield from desk.busy(turn, rep, hours)
 
     def qualification(self) -> Life:

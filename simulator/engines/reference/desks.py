@@ -10,7 +10,16 @@ from simpy.resources.resource import PriorityRequest as Turn
 from buyermaze.simulator.core.vocabulary import Event
 from buyermaze.simulator.engines.reference.setting import Setting
 from buyermaze.simulator.model.rules.event_order import rank
-from buyermaze.simulator.model.steps.selling import free_rep, is_employed, is_warm, n_reps_free, take_rep
+from buyermaze.simulator.model.steps.selling import (
+    begin_meeting,
+    free_rep,
+    is_employed,
+    is_warm,
+    n_reps_free,
+    recover,
+    take_rep,
+    work_lead,
+)
 
 RepPolicy = Callable[[Setting, int], int]
 
@@ -18,15 +27,34 @@ RepPolicy = Callable[[Setting, int], int]
 class Rep(Agent):  # type: ignore[misc]
     """One of our reps; ``account`` is who they are working for, or None."""
 
+    model: Setting
+
     def __init__(self, model: Setting, number: int) -> None:
         super().__init__(model)
         self.number = number
         self.account: int | None = None
 
     @property
+    def state(self) -> Any:
+        """The rep's record, shared with the rules."""
+        return self.model.world.reps[self.number]
+
+    @property
     def skill(self) -> float:
         """The rep's own skill."""
-        return float(self.model.world.reps[self.number].skill)
+        return float(self.state.skill)
+
+    def meet(self, account: int, seat: int, queued_at: float) -> float:
+        """Begin a conversation with a buyer; return the hours it takes the rep."""
+        return float(begin_meeting(self.model.world, account, seat, self.number, queued_at, self.model.env.now))
+
+    def work_lead(self, account: int) -> float:
+        """Work a lead without a buyer present; return the hours it takes the rep."""
+        return float(work_lead(self.model.world, account, self.number, self.model.env.now))
+
+    def recover(self, account: int, queued_at: float) -> float:
+        """Handle a complaint; return the hours it takes the rep."""
+        return float(recover(self.model.world, account, self.number, queued_at, self.model.env.now))
 
 
 class Seats(simpy.PriorityResource):  # type: ignore[misc]
@@ -49,7 +77,7 @@ class RepDesk:
     def __init__(self, model: Setting, policy: RepPolicy | None) -> None:
         self.model = model
         self.resource = Seats(model.env, n_reps_free(model.world))
-        self.reps = [Rep(model, number) for number in range(len(model.world.reps))]
+        self.reps = [model.rep_class(model, number) for number in range(len(model.world.reps))]
         self.policy = policy
 
     def resize(self) -> None:

@@ -10,7 +10,7 @@ from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.vocabulary import Event
 from buyermaze.simulator.engines.reference.agents import Committee, Stakeholder
 from buyermaze.simulator.engines.reference.clock import WorkingTime
-from buyermaze.simulator.engines.reference.desks import QualificationDesk, RepDesk, RepPolicy
+from buyermaze.simulator.engines.reference.desks import QualificationDesk, Rep, RepDesk, RepPolicy
 from buyermaze.simulator.engines.reference.maze import build_maze
 from buyermaze.simulator.extensions.packages import part_named
 from buyermaze.simulator.inputs.own_moments import own_moments
@@ -50,11 +50,13 @@ class BuyerMaze(mesa.Model):  # type: ignore[misc]
         Its cells are the rooms; every stakeholder stands in one.
     committees : list of Committee
         The accounts that have arrived, by arrival ordinal.
+    agents : mesa AgentSet
+        Everybody: committees, their stakeholders, our reps; ``agents_by_type`` has them apart.
     """
 
     def __init__(self, scenario: Scenario, replication: int = 0, rep_policy: RepPolicy | None = None) -> None:
         super().__init__(seed=0)  # Mesa's own generators are never drawn from
-        self.scenario = scenario
+        self.scenario, self.replication = scenario, replication
         self.env = WorkingTime()
         self.maze = build_maze(self.random)
         params = pack(scenario)
@@ -63,6 +65,7 @@ class BuyerMaze(mesa.Model):  # type: ignore[misc]
         parts = {part.kind: part.what for part in map(part_named, scenario.parts)}
         self.committee_class = parts.get("committee", Committee)
         self.stakeholder_class = parts.get("stakeholder", Stakeholder)
+        self.rep_class = parts.get("rep", Rep)
         self.decision_rule = parts.get("decision rule")
         self.moments = own_moments(scenario)
         self.next_moment = next(self.moments, None)
@@ -137,6 +140,7 @@ class BuyerMaze(mesa.Model):  # type: ignore[misc]
     def step(self) -> None:
         """Let the next thing happen, with everything that follows from it at the same instant."""
         if self.finished:
+            self.running = False  # which ends Mesa's own run_model
             return
         self._own_moments(before=self.env.peek())
         room = ROWS_PER_EVENT + len(self.committees)

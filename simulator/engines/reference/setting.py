@@ -20,6 +20,8 @@ class Setting(Protocol):
 
     stakeholder_class: Any
     """What members of a buying group are."""
+    rep_class: Any
+    """What our reps are."""
     decision_rule: Any
     """What decides at the end of a meeting instead of the rulebook, or None."""
 

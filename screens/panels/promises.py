@@ -1,0 +1,44 @@
+"""The promise ledger on a page: what became of claims by channel, and who paid; worked out when asked for."""
+
+import streamlit as st
+
+from buyermaze.screens.charts.promises import promises_spec
+from buyermaze.screens.engine import compute
+from buyermaze.screens.export.figures import Sheet
+from buyermaze.screens.panels.shared import asked_for, progress_line
+from buyermaze.screens.sidebar.sidebar import Setup
+from buyermaze.simulator.analysis.customers.promises import FATES, PromiseLedger, promises
+from buyermaze.simulator.core.plain_text import for_markdown
+
+
+def promised(setup: Setup, sheet: Sheet) -> None:
+    """Draw what one of the organisations promised, what became of it, and who paid."""
+    st.subheader("What was promised, and who paid")
+    name = st.segmented_control("Promised by", setup.names, default=setup.names[0], key="promised_by") or setup.names[0]
+    scenario, n = setup.scenario(name), setup.n_replications
+    mark = ("promises", scenario.fingerprint, n)
+    offer = (
+        "Follows every claim that buyers hear from us to what they find out before they decide and to what use shows; then lives "
+        "the same luck with honest claims."
+    )
+    place = asked_for(
+        mark, compute.is_at_hand(promises, scenario, n), offer, "Check every claim", ":material/fact_check:"
+    )
+    if place is None:
+        return
+    found: PromiseLedger = compute.analysis(promises, scenario, n, tick=progress_line(place, mark))
+    place.empty()
+    sheet.heading(f"What {name} promised, and who paid")
+    for line in found.sentences():
+        sheet.text(line)
+    st.markdown("\n".join(f"- {for_markdown(line)}" for line in found.sentences()))
+    drawn = found.table().query("n > 0").assign(order=lambda table: table["fate"].map(FATES.index))
+    alt_text = "Of the claims heard in each of our channels, what became of them; the table below holds the numbers."
+    sheet.figure(
+        promises_spec(drawn["channel"].nunique()), {"main": drawn}, "promises", f"Promises of {name}", alt_text
+    )
+    table = found.words_table()
+    st.dataframe(table, hide_index=True, alt="Channels, claims a group hears there, and what became of them")
+    sheet.table(table)
+    st.caption(found.how())
+    sheet.text(found.how())
