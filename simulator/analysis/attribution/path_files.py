@@ -131,7 +131,7 @@ def _paths(table: TextTable, found: dict[str, str], separator: str | None) -> li
     numbers = [_numbers(table, found.get(role), role, offset) for role in COLUMNS[1:]]
     split = [tuple(CREDIT.sub("", part.strip()) for part in text.split(separator)) for text in texts]
     kept = np.flatnonzero(~_sums(texts, numbers[0])).tolist()
-    texts, split, lines = ([each[k] for k in kept] for each in (texts, split, lines))
+    texts, split, lines = [texts[k] for k in kept], [split[k] for k in kept], [lines[k] for k in kept]
     numbers = [each[kept] for each in numbers]
     bare = all(len(parts) > 1 and parts[0].lower() in BARE_STARTS for parts in split)
     paths = []
