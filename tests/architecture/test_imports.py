@@ -118,7 +118,7 @@ def known(path: Path) -> set[str]:
 
 
 HOMES: dict[str, tuple[str, ...]] = {
-    "mesa": ("buyermaze.simulator.engines.reference",),
+    "mesa": ("buyermaze.simulator.engines.reference", "buyermaze.simulator.runs.collecting"),
     "simpy": ("buyermaze.simulator.engines.reference",),
     "networkx": ("buyermaze.simulator.engines.reference",),
     "numba": ("buyermaze.simulator.model.compiler.rule",),
