@@ -40,7 +40,8 @@ ROLES: Final = (
           "identifiant", "identificador", "identificativo", "案件id", "商談id", "案件番号", "管理番号", "商机编号", "商机id",
           "idсделки",
           "~(^| )(\\w*(nr|nummer)|numero|identifiant|identificador)( |$)",
-          "~^(no|id|nr|num|codigo|code|n) (de )?(la |l )?(oportunidad|opportunite|opportunita|affaire|negocio|trato|szansy)$",
+          "~^(no|id|nr|num|codigo|codice|code|n) (de )?(la |l )?"
+          "(oportunidad|oportunidade|opportunite|opportunita|affaire|negocio|trato|szansy)$",
           "~^nicht andern (verkaufschance|lead)$", "anonymousid", "distinctid", "~^(deal|opportunity|lead) ?name$", "topic",
           "title",
           "name")),
@@ -88,15 +89,16 @@ ROLES: Final = (
     Role("is_lost", "flag", "whether it was lost, yes or no",
          ("islost", "isclosedlost", "hsisclosedlost", "lost", "closedlost", "~\\bis (closed )?lost\\b")),
     Role("is_closed", "flag", "whether it is closed, yes or no",
-         ("isclosed", "hsisclosed", "closed", "isdealclosed", "closedflag", "~\\bis (deal )?closed\\b")),
+         ("isclosed", "hsisclosed", "closed", "isdealclosed", "closedflag", "geschlossen", "ferme", "cerrado", "cerrada", "chiuso",
+          "gesloten", "закрыта", "закрыто", "сделказакрыта", "~\\bis (deal )?closed\\b")),
     Role("result", "text", "how it ended: won, lost or open",
          ("dealstatus", "status", "result", "outcome", "dealstage", "stagename", "stage", "opportunityresult", "opportunitystatus",
           "opportunitystage", "salesstage", "wonstatus", "statustype", "state", "opportunitystate", "dealoutcome", "leadstatus",
           "hsleadstatus", "dealphase", "phase", "statuslabel", "pipelinestage", "caseresult", "caseoutcome", "casestatus",
           "etape", "statut", "ergebnis", "resultat", "resultado", "risultato", "結果", "etap", "estado", "etapa", "stato", "fase",
           "situacao", "ステータス", "フェーズ", "状態", "商談ステージ",
-          "阶段", "状态", "этап", "этапсделки", "статус",
-          "~^(etapa|etape|fase|stato|estado|statut|status) (do|da|de|del|della|du|de la) ",
+          "阶段", "状态", "этап", "этапсделки", "статус", "стадия", "стадиясделки", "stageid",
+          "~^(etapa|etape|phase|fase|stato|estado|statut|status) (do|da|de|del|della|du|de la) ",
           "~\\b(status|stage|result|outcome|phase|state|estado|etapa|etape|fase)( name)?$")),
     Role("value", "number", "what the deal was worth",
          ("amount", "dealvalue", "closevalue", "actualrevenue", "actualvalue", "value", "dealsize", "dealamount", "contractvalue",
@@ -118,7 +120,7 @@ ROLES: Final = (
 BY_NAME: Final = {role.name: role for role in ROLES}
 NOT_AN_END: Final = re.compile(
     r"\b(exp|expected|est|estimated|planned|forecast|probability|reason|previous|next|last|modified|from|gesch|geplant\w*|"
-    r"voraussichtlich\w*|prevue?|prevista?|grund|motivo|motif)\b|予定"
+    r"voraussichtlich\w*|prevue?|prevista?|grund|motivo|motif|nda|msa)\b|予定"
 )
 HOW_IT_ENDED: Final = ("won", "lost", "is_won", "is_lost", "result")
 MOST_WORDS: Final = 60  # a column of words that say how leads end holds no more different ones
@@ -169,9 +171,8 @@ def guessed(
     """
     result = {role: column for role, column in given.items() if column in table.columns}
 
-    def fitting(name: str) -> list[str]:
-        role = BY_NAME[name]
-        return [c for c in _by_name(role, table.columns) if c not in result.values() and _holds(role, table, c)]
+    def free(name: str) -> list[str]:
+        return [column for column in fitting(table, name) if column not in result.values()]
 
     def take(name: str, column: str | None) -> None:
         if column is not None:
@@ -180,14 +181,14 @@ def guessed(
     if events:
         for name in ("activity", "time"):
             if name not in given:
-                take(name, next(iter(fitting(name)), None))
+                take(name, next(iter(free(name)), None))
         for name, other in (("activity", "time"), ("time", "activity")):
             if name in result and other not in result and name not in given:
                 del result[name]
     for role in ROLES:
         if role.name in result or role.name in given or role.name in ("activity", "time"):
             continue
-        fits = fitting(role.name)
+        fits = free(role.name)
         if role.name == "case":
             take("case", _case(table, fits) if "activity" in result else _identity(table, fits))
         elif role.name == "result":
@@ -219,6 +220,16 @@ def _by_name(role: Role, columns: Sequence[str]) -> list[str]:
             if fits and column not in found:
                 found.append(column)
     return found
+
+
+def says_by_name(role: str, column: str) -> bool:
+    """Tell whether the name of a column suggests a role."""
+    return bool(_by_name(BY_NAME[role], [column]))
+
+
+def fitting(table: TextTable, role: str) -> list[str]:
+    """Return the columns that name and content suggest for a role, the surest first."""
+    return [column for column in _by_name(BY_NAME[role], table.columns) if _holds(BY_NAME[role], table, column)]
 
 
 def is_flag(words: Sequence[str]) -> bool:

@@ -21,6 +21,8 @@ from buyermaze.experiments.importing.questions import (
     ask_about_history,
     ask_about_identity,
     ask_about_no,
+    ask_about_other_column,
+    ask_about_second_dates,
     ask_about_words,
     said_of_strangers,
 )
@@ -200,6 +202,8 @@ def import_leads(
         said = {**(mapping or {}).get(Path(table.label).name, {}), **given}
         ask_about_history(table, roles, said)
         ask_about_counts(table, roles, said)
+        if not is_log:
+            ask_about_second_dates(table, roles, said)
         if "case" not in roles:
             ask_about_identity(table)
         if is_log:
@@ -213,6 +217,9 @@ def import_leads(
     how.words.check([word for _, word, _, _ in notes.met.rows()])
     leads = _joined(parts, notes)
     leads = _settled(leads, notes, found)
+    told = {*given, *(role for roles in (mapping or {}).values() for role in roles)}
+    if not any(logs) and not told & {"result", "is_won"}:
+        ask_about_other_column(tables, found, leads)
     ask_about_words(leads, notes, logs[0], told=bool(how.words.won or how.words.lost))
     return _imported(leads, notes, found, how.zone)
 

@@ -5,10 +5,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from buyermaze.experiments.importing.columns import words_of
+import numpy as np
+
+from buyermaze.experiments.importing.columns import MOST_WORDS, fitting, words_of
 from buyermaze.experiments.importing.rows import OFTEN, Notes
+from buyermaze.experiments.importing.words import ended
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.tables.table import TextTable
+from buyermaze.simulator.tables.table import GAPS, TextTable
 
 if TYPE_CHECKING:
     import pandas
@@ -19,6 +22,7 @@ COUNTS = re.compile(
     r"\b(n|count|number|no|anzahl|nombre|total) (of |de )?(deals?|leads?|opportunities|opportunity|opps|records?|rows|cases)$|"
     r"^(deals?|leads?|opportunity|record|case|row) count$|^(deals|leads|opportunities|opps|records|cases)$"
 )
+COUNT = re.compile("[0-9]{1,9}")
 PROPERTIES = ("property", "propertyname", "field", "fieldname", "attribute", "changedfield")
 VALUES = ("value", "newvalue", "propertyvalue", "fieldvalue", "tovalue", "to", "new")
 
@@ -50,7 +54,7 @@ def ask_about_counts(table: TextTable, roles: Mapping[str, str], given: Mapping[
     for column in table.columns:
         if column not in roles.values() and COUNTS.search(words_of(column)):
             counts = [word for word in table.distinct(column) if word.strip()]
-            if counts and all(word.isdigit() for word in counts) and any(int(word) > 1 for word in counts):
+            if counts and all(COUNT.fullmatch(word) for word in counts) and any(int(word) > 1 for word in counts):
                 raise InputProblem(
                     f"'{table.label}': a row seems to stand for several leads ('{column}' holds {max(counts, key=int)}), and "
                     "every lead needs a row of its own; export the leads themselves, or say --column case=NAME if each row is one"
@@ -81,6 +85,46 @@ def ask_about_ends(tables: Sequence[TextTable]) -> NoReturn:
         f"won and lost), is_won=NAME (yes and no), or won=NAME and lost=NAME (dates), of {', '.join(columns[:N_SHOWN])}"
         + (f" and {len(columns) - N_SHOWN} more" if len(columns) > N_SHOWN else "")
     )
+
+
+def ask_about_other_column(
+    tables: Sequence[TextTable], found: Mapping[str, Mapping[str, str]], leads: "pandas.DataFrame"
+) -> None:
+    """Ask which column says how leads ended where one holds no win, or no loss, and another does."""
+    missing = [side for side in ("won", "lost") if not (leads["result"] == side).any()]
+    for table in tables if len(missing) == 1 else ():
+        chosen = found[table.label].get("result")
+        for column in fitting(table, "result") if chosen else ():
+            words = table.distinct(column) if column not in found[table.label].values() else []
+            word = (
+                next((word for word in words if ended(word) == missing[0]), None) if len(words) <= MOST_WORDS else None
+            )
+            if word is not None:
+                raise InputProblem(
+                    f"'{table.label}': no lead is read as {missing[0]} from '{chosen}', but '{column}' holds '{word}'; say which "
+                    f"column tells how leads ended, --column result='{chosen}' or --column result='{column}'"
+                )
+
+
+def ask_about_second_dates(table: TextTable, roles: Mapping[str, str], given: Mapping[str, str]) -> None:
+    """Ask which dates count where two columns say, of different leads, when they were won or lost, and nothing else does."""
+    if {"result", "is_won", "is_lost"} & set(roles):
+        return
+    for name in ("won", "lost"):
+        if name not in roles or name in given:
+            continue
+        first = _filled(table, roles[name])
+        for column in fitting(table, name):
+            if column not in roles.values() and (_filled(table, column) & ~first).any():
+                raise InputProblem(
+                    f"'{table.label}': '{roles[name]}' and '{column}' both say when leads were {name}, and of different leads; put "
+                    f"them into one column, or say which counts with --column {name}=NAME"
+                )
+
+
+def _filled(table: TextTable, column: str) -> np.ndarray:
+    words, codes = table.coded(column)
+    return np.array([word.lower() not in GAPS for word in words], bool)[np.asarray(codes)]
 
 
 def ask_about_closed(rows: "pandas.DataFrame", found: Mapping[str, Mapping[str, str]]) -> None:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
-from buyermaze.experiments.importing.columns import LINE, ROLES
+from buyermaze.experiments.importing.columns import LINE, ROLES, says_by_name
+from buyermaze.experiments.importing.put_aside import ask_about_archived, deleted_rows
 from buyermaze.experiments.importing.words import FALSE, TRUE, Met, Words, ended
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.tables.dates import Order, parsed_dates
-from buyermaze.simulator.tables.layout import is_total
+from buyermaze.simulator.tables.layout import is_total, mentions_total
 from buyermaze.simulator.tables.numbers import Decimal, parsed_numbers, unit_of
 from buyermaze.simulator.tables.table import GAPS, TextTable
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 N_CELLS_OF_A_LEAD: Final = 3  # cells most rows fill, where a row that fills one is a heading; assumption
 DATES: Final = tuple(role.name for role in ROLES if role.kind == "date" and role.name != "time")
 FLAGS: Final = tuple(role.name for role in ROLES if role.kind == "flag")
+TELLING: Final = (*DATES, *FLAGS, "result")  # what lines of totals hold nothing of
 N_BESIDE: Final = 10_000  # cells of other columns looked at to find out whether the day or the month goes first
 SHORTENED: Final = re.compile(r"^\d[.,]\d+E\+\d+$")
 OFTEN: Final = 0.25  # of the rows: an identity that repeats in more of them identifies something else
@@ -77,10 +79,14 @@ def lead_rows(table: TextTable, roles: Mapping[str, str], how: Reading, notes: N
         words, codes = table.coded(roles["case"])
         content["case"] = np.array(words, dtype=object)[codes]
         empty = np.array([not word for word in words], bool)[codes]
-        sums = np.array([is_total(w) for w in words], bool)[codes] & _undated(table, roles)
+        undated, silent = _empty(table, roles, DATES), _empty(table, roles, TELLING) & any(n in roles for n in TELLING)
+        sums = np.array([is_total(w) for w in words], bool)[codes] & undated
+        sums |= np.array([mentions_total(w) for w in words], bool)[codes] & silent
         reasons[sums] = "a line of totals"
     reasons = np.where((reasons == None) & _headings(table), "a heading between rows, not a lead", reasons)  # noqa: E711
     reasons = np.where((reasons == None) & empty, f"{roles['case']} is empty", reasons)  # noqa: E711
+    deleted, mark = deleted_rows(table)
+    reasons = np.where((reasons == None) & deleted, f"it is marked as deleted in '{mark}'", reasons)  # noqa: E711
     beside = [word for name in DATES if name in roles for word in table.distinct(roles[name])[:N_BESIDE]]
     for name in DATES:
         if name in roles:
@@ -99,13 +105,16 @@ def lead_rows(table: TextTable, roles: Mapping[str, str], how: Reading, notes: N
         notes.reject(table.label, line, reason)
     for line, reason in table.broken:
         notes.reject(table.label, line, reason)
-    return without_repeats(frame[~bad], table, roles, notes, how.repeats)
+    used = frame[~bad]
+    if remark := ask_about_archived(table, roles, used, _has_ended(used)):
+        notes.remarks.append(remark)
+    return without_repeats(used, table, roles, notes, how.repeats)
 
 
-def _undated(table: TextTable, roles: Mapping[str, str]) -> np.ndarray:
-    """Tell which rows hold no date: a line of totals does not, where a deal called *Total* does."""
+def _empty(table: TextTable, roles: Mapping[str, str], names: Sequence[str]) -> np.ndarray:
+    """Tell which rows hold nothing for some roles: a line of totals has no date, where a deal called *Total* has."""
     filled = np.zeros(len(table), bool)
-    for name in DATES:
+    for name in names:
         if name in roles:
             words, codes = table.coded(roles[name])
             filled |= np.array([word.lower() not in GAPS for word in words], bool)[codes]
@@ -137,16 +146,20 @@ def moments_of(
 
 
 def _flags(table: TextTable, column: str, role: str, given: Words, notes: Notes) -> np.ndarray:
-    """Return yes and no; where the user says what a word of a column of wins means, that word itself."""
+    """Return yes and no; where the user says what a word of a column of wins means, that word itself.
+
+    Of losses the user's words count too, where the column was named although it is called otherwise, as *Active* is.
+    """
     words, codes = table.coded(column)
     said = [True if w.lower() in TRUE else False if w.lower() in FALSE else None for w in words]
-    if role == "is_won":
+    if role == "is_won" or (role == "is_lost" and not says_by_name("is_lost", column)):
         told = [given.of(word) for word in words]
         counts = np.bincount(np.asarray(codes), minlength=len(words))
         for word, meaning, n in zip(words, told, counts, strict=True):
             if meaning:
                 notes.met.add(column, word, meaning, int(n))
-        said = [mean or yes for mean, yes in zip(told, said, strict=True)]  # type: ignore[misc]
+        told = [mean == "lost" if mean and role == "is_lost" else mean for mean in told]  # type: ignore[misc]
+        said = [yes if mean is None else mean for mean, yes in zip(told, said, strict=True)]  # type: ignore[misc]
     return np.array(said, dtype=object)[codes]
 
 
@@ -237,6 +250,17 @@ def _side(frame: "pandas.DataFrame") -> np.ndarray:
     is_won = (says == "won") | (won == True) | (won == "won")  # noqa: E712
     is_lost = (says == "lost") | (lost == True) | (won == "lost") | ((won == False) & (closed == True))  # noqa: E712
     return np.where(is_won, "won", np.where(is_lost, "lost", ""))
+
+
+def _has_ended(frame: "pandas.DataFrame") -> np.ndarray:
+    """Tell which rows say that their lead is won or lost, in words, by flags or by dates."""
+    ended = _side(frame) != ""
+    for name in ("won", "lost"):
+        if name in frame:
+            ended |= frame[name].notna().to_numpy()
+    if {"is_won", "closed"} <= set(frame):
+        ended |= (frame["is_won"] == False).to_numpy() & frame["closed"].notna().to_numpy()  # noqa: E712
+    return ended
 
 
 def _ask_about_repeats(frame: "pandas.DataFrame", table: TextTable) -> None:

@@ -14,15 +14,14 @@ def _set(text: str) -> frozenset[str]:
 
 
 Meaning = Literal["won", "lost", "open", "unclear", "unknown"]
-TRUE: Final = frozenset(
-    {"1", "1.0", "true", "yes", "y", "t", "ja", "j", "oui", "si", "sí", "wahr", "vrai", "x", "✓", "checked"}
-)
-FALSE: Final = frozenset({"0", "0.0", "false", "no", "n", "f", "nein", "non", "falsch", "faux", "unchecked"})
+TRUE: Final = _set("1 1.0 true yes y t ja j oui si sí sim tak да wahr vrai x ✓ checked")
+FALSE: Final = _set("0 0.0 false no n f nein nee nej non não nie нет falsch faux unchecked")
 
 WON: Final = _set(
     "won win wins awarded signed bought purchased purchase ordered gewonnen gewinn gagné gagnée gagne gané ganado ganada "
     "vinto vinta ganho ganha vundet vunnet vunnit voitettu wygrana wygrane gagnée gagnées remportée ganados gewonnene "
     "signé signée firmado firmada firmato firmata unterschrieben ondertekend beauftragt zuschlag wygrany wygrano "
+    "verkauft vendu vendue vendida vendido venduta venduto verkocht успешна выиграна "
     "受注 受注済 受注済み 成約 成約済み 赢单 成交 수주"
 )
 LOST: Final = _set(
@@ -30,13 +29,17 @@ LOST: Final = _set(
     "outsold churned dropped withdrawn verloren perdu perdue perdido perdida perso persa tabt tapt förlorad przegrana "
     "abgelehnt abgesagt absage storniert annulé annulée refusé refusée cancelado cancelada rechazado rechazada annullato "
     "annullata rifiutato rifiutata afgewezen geannuleerd przegrany przegrano ghosted elsewhere "
-    "lapsed expired unsuccessful perdues perdidos verlorene 失注 不成立 输单 丢单 실주"
+    "lapsed expired unsuccessful lose perdues perdidos verlorene провалена провал провала проиграна отказ "
+    "失注 不成立 输单 丢单 실주"
 )
 LOST_PHRASES: Final = (
     "no decision", "gave up", "out sold", "went with competitor", "lost to", "no budget", "not interested", "chose rival",
-    "nobody", "no purchase", "went dark", "did not buy", "wont buy", "will not buy", "rival", "competitor",
+    "not a fit", "no fit", "bad fit", "poor fit", "not a good fit", "do not contact", "nobody", "no purchase", "went dark",
+    "did not buy", "wont buy", "will not buy", "rival", "competitor",
 )  # fmt: skip
-NEGATIONS: Final = _set("not no never non nicht kein keine pas nie without wont didnt isnt wasnt cannot cant un")
+NEGATIONS: Final = _set(
+    "not no never non nicht kein keine pas nie não niet ikke inte не without wont didnt isnt wasnt cannot cant un"
+)
 OPEN: Final = _set(
     "open new working contacted nurturing nurture nurtured prospect prospecting qualify qualified qualification "
     "qualifying discovery demo demonstration meeting appointment scheduled presentation presented proposal proposed "
@@ -68,7 +71,8 @@ ASKED: Final = _set(
 )
 AFTERWARDS: Final = _set(
     "paid invoiced delivered live client onboarding implementation implemented renewed solved resolved shipped fulfilled deleted "
-    "removed spam invalid geliefert bezahlt erledigt beendet terminé terminée clos payé po cold"
+    "removed spam invalid stopped gestoppt terminated failed failure eingestellt anulowana apology "
+    "geliefert bezahlt erledigt beendet terminé terminée clos payé po cold"
 )
 """Words of what comes after an end, or of rows that are no leads any more: asked of a lead, without meaning as an event."""
 SQUEEZED: Final[Mapping[str, Meaning]] = {

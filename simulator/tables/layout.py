@@ -17,6 +17,7 @@ TOTAL: Final = re.compile(
     r"( (general|generale|général|générale|of|in|all|records?|rows?|leads?|deals?|opportunit\w+|amount|value))*|"
     r"合計|小計|総計|平均|总计"
 )
+NAMED_TOTAL: Final = re.compile(r"\b((sub)?totals?|totale|totaal|(zwischen)?summe|somme|suma)\b|合計|小計|総計")
 SUBTOTAL: Final = re.compile(r"sub ?totals?|zwischensumme|sous total|小計")
 
 
@@ -28,6 +29,11 @@ def plain(cell: str) -> str:
 def is_total(cell: str) -> bool:
     """Tell whether a cell is the name of a line of totals, as ``Grand Totals (12 records)``."""
     return TOTAL.fullmatch(plain(cell)) is not None
+
+
+def mentions_total(cell: str) -> bool:
+    """Tell whether a cell may be the name of a line of totals of something, as ``Q1 total`` or ``Total Energy``."""
+    return NAMED_TOTAL.search(plain(cell)) is not None
 
 
 def plainly_laid_out(table: TextTable) -> TextTable:
@@ -66,6 +72,7 @@ def _ungrouped(table: TextTable) -> TextTable:
     for name in grouped:
         words, codes = table.coded(name)
         totals |= np.array([is_total(word) for word in words], bool)[np.asarray(codes)]
+    _go_on(totals, [table.column(name) for name in grouped])
     cells = list(table.cells)
     for name in grouped:
         filled = _from_above(table.column(name), totals)
@@ -79,6 +86,12 @@ def _ungrouped(table: TextTable) -> TextTable:
         lines=table.lines.take(kept),
         remarks=(*table.remarks, remark),
     )
+
+
+def _go_on(totals: np.ndarray, groups: Sequence[Sequence[str]]) -> None:
+    """Take rows without any group right below a line of totals for more of it: how many there are below how much."""
+    for place in range(1, len(totals)):
+        totals[place] |= totals[place - 1] and not any(column[place] for column in groups)
 
 
 def _from_above(column: Sequence[str], totals: np.ndarray) -> list[str]:

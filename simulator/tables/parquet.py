@@ -1,5 +1,8 @@
 """Parquet files as tables of text."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,6 +12,14 @@ from buyermaze.simulator.tables.limits import Limits
 from buyermaze.simulator.tables.table import TextTable
 
 ROWS_AT_ONCE: Final = 50_000
+MOST_GROUPS: Final = 5_000  # of rows; a file of a million rows has about ten; assumption
+COUNT: Final = """
+import json, sys
+import pyarrow.parquet as pq
+about = pq.ParquetFile(sys.argv[1]).metadata
+groups = [about.row_group(place) for place in range(about.num_row_groups)]
+print(json.dumps([sum(group.column(place).num_values for group in groups) for place in range(about.num_columns)]))
+"""
 
 
 def read_parquet(path: Path, label: str, limits: Limits) -> TextTable:
@@ -48,19 +59,41 @@ def look_over(path: Path, label: str, limits: Limits) -> Any:
     names, about = [str(name) for name in file.schema_arrow.names], file.metadata
     limits.check_columns(label, len(names))
     limits.check_rows(label, about.num_rows)
-    n_cells, n_bytes = about.num_rows * about.num_columns, 0
-    for place in range(about.num_columns):
-        width = about.schema.column(place).length  # of what is as long in every row, else -1 or 0
-        parts = [about.row_group(i).column(place) for i in range(about.num_row_groups)]
-        n_values = sum(part.num_values for part in parts)  # more than rows where a row holds a list
-        n_cells += max(0, n_values - about.num_rows)
-        n_bytes += max(sum(part.total_uncompressed_size for part in parts), width * n_values)
+    if about.num_row_groups > MOST_GROUPS:
+        raise InputProblem(f"'{label}': more than {MOST_GROUPS:,} groups of rows; save it again in larger ones")
+    leaves = [about.schema.column(place) for place in range(about.num_columns)]
+    n_values = (
+        _n_values(path, label) if any(leaf.max_repetition_level for leaf in leaves) else [about.num_rows] * len(leaves)
+    )
+    n_cells = sum(max(about.num_rows, n) for n in n_values)
+    n_packed = sum(about.row_group(place).total_byte_size for place in range(about.num_row_groups))
+    n_wide = sum(
+        max(0, leaf.length) * n for leaf, n in zip(leaves, n_values, strict=True)
+    )  # as long in every row, else -1 or 0
+    n_bytes = max(n_packed, n_wide)
     limits.check_cells(label, n_cells)
     limits.check_bytes(label, n_bytes)
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise InputProblem(f"'{label}': two columns are called '{twice}'; give each a name of its own")
     return about
+
+
+def _n_values(path: Path, label: str) -> list[int]:
+    """Return how many values every column holds, more than rows where a row holds a list.
+
+    Asked in a process of its own: where a file is damaged, the library ends the process that asks it this.
+    """
+    told = subprocess.run(
+        [sys.executable, "-I", "-c", COUNT, str(path.resolve())],
+        capture_output=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    if told.returncode != 0:
+        raise InputProblem(f"'{label}': this is no readable Parquet file (what it says of its columns is damaged)")
+    found: list[int] = json.loads(told.stdout)
+    return found
 
 
 def _is_text(kind: Any) -> bool:

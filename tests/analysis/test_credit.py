@@ -233,8 +233,9 @@ def test_touches_become_paths_in_order_of_time_cut_after_every_conversion(tmp_pa
     table = credit_of(found).table().set_index(["model", "channel"])["conversions"]
     assert table["last", "Direct"] == 1
     assert table["last_non_direct", "Demo"] == 1
-    with pytest.raises(InputProblem, match="above 0"):
-        read_paths(written(tmp_path, TOUCHES), look_back_days=0)
+    for days in (0, float("inf"), float("nan"), 1e300):
+        with pytest.raises(InputProblem, match="above 0, at most 36,500"):
+            read_paths(written(tmp_path, TOUCHES), look_back_days=days)
     with pytest.raises(InputProblem, match="holds 'perhaps'"):
         read_paths(written(tmp_path, TOUCHES.replace("no;", "perhaps;")))
 
@@ -243,7 +244,12 @@ def test_reports_of_web_analytics_are_read_without_their_sums_and_percentages(tm
     file = tmp_path / "paths.csv"
     head = "# report\n# 2026\n\nDefault channel group path,Key events,Purchase revenue\n"
     file.write_text(head + "Ads 60% > Email 40%,20,50\nAds 100%,10,7\n,30,57\n", encoding="utf-8")
-    assert [(path.channels, path.conversions) for path in read_paths(file)] == [(("Ads", "Email"), 20.0), (("Ads",), 10.0)]
+    assert [(path.channels, path.conversions) for path in read_paths(file)] == [
+        (("Ads", "Email"), 20.0),
+        (("Ads",), 10.0),
+    ]
+    file.write_text(head + "Grand total,30,57\nAds 60% > Email 40%,20,50\nAds 100%,10,7\n", encoding="utf-8")
+    assert [path.channels for path in read_paths(file)] == [("Ads", "Email"), ("Ads",)]
     touches = tmp_path / "touches.csv"
     rows = "u,2026-01-05,(start),0\nu,2026-01-06,ads,0\nu,2026-01-07,(conversion),1\nv,2026-01-05,(start),0\n"
     touches.write_text("user_id,time,channel,converted\n" + rows, encoding="utf-8")

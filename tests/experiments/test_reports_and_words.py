@@ -32,14 +32,18 @@ def test_a_grouped_report_counts_every_row_to_its_group(tmp_path):
     found = import_leads([file(tmp_path, rows)])
     assert counts(found) == (2, 1, 0)
     assert "is grouped by 'Stage'" in " ".join(found.remarks)
+    counted = rows.replace("Subtotal,,,30\n", "Subtotal,,,30\n,Count,,2\n").replace(
+        "Total,,,35\n", "Total,,,35\n,3,,7\n"
+    )
+    assert counts(import_leads([file(tmp_path, counted)])) == (2, 1, 0), "lines below a total are more of it"
 
 
 def test_headers_that_come_again_and_lines_of_sums_are_no_leads(tmp_path):
     head = "Name,Status,Created,Amount\n"
     text = f"{head}A,Won,2026-01-25,1\nTotal,Won,2026-01-26,2\n{head}B,Lost,2026-01-27,4\n"
-    text += "Average,,,2.3\nOverall Totals (3 deals),,,7\n"
+    text += "Average,,,2.3\nQ1 total,,,7\nOverall Totals (3 deals),,,7\nTotal Energy,Open,,4\n"
     found = import_leads([file(tmp_path, text)])
-    assert counts(found) == (2, 1, 0), "a deal called Total that has a date is a deal"
+    assert counts(found) == (2, 1, 1), "a deal called Total that has a date, or a word on its end, is a deal"
     assert set(found.rejected["reason"]) == {"a line of totals"}
     assert "1 lines of leads.csv that repeat the header are left out" in found.remarks
 
@@ -109,6 +113,11 @@ def test_a_list_of_wins_alone_gives_no_win_rate(tmp_path):
 def test_what_is_no_table_is_named(tmp_path, text, kind):
     with pytest.raises(InputProblem, match=f"is {kind} under the name of a table"):
         import_leads([file(tmp_path, text)])
+
+
+def test_the_day_a_nondisclosure_was_signed_is_no_win(tmp_path):
+    text = "id,created,NDA signed,contract signed,lost date\n1,2026-01-05,2026-01-06,2026-02-06,\n2,2026-01-05,2026-01-06,,\n"
+    assert counts(import_leads([file(tmp_path, f"{text}3,2026-01-05,2026-01-06,,2026-03-01\n")])) == (1, 1, 1)
 
 
 def test_zones_by_their_letters_count_and_strange_ones_are_named(tmp_path):

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -89,3 +90,35 @@ def test_many_row_groups_kinds_and_gaps_are_read_as_one_table(tmp_path: Path) ->
 def test_columns_of_one_name_are_told_apart_as_before(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("a,a,a (2),a,b\n1,2,3,4,5\n", encoding="utf-8")
     assert read_table(tmp_path / "t.csv").columns == ("a", "a (2)", "a (2) (2)", "a (3)", "b")
+
+
+@pytest.mark.parametrize(
+    ("values", "name", "bits"),
+    [(["a", None, "b"], b"Deal ID", range(8)), ([["a"], None, ["b", "c"]], b"element", (1, 5))],
+)
+def test_a_file_that_says_two_things_of_its_columns_is_refused_and_ends_no_process(
+    tmp_path: Path, values: list[Any], name: bytes, bits: Iterable[int]
+) -> None:
+    """Damage right before the name of a column, which makes the library end the process that asks it about that column."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = tmp_path / "t.parquet"
+    pq.write_table(pa.table({"Deal ID": values}), path)
+    content = path.read_bytes()
+    for bit in bits:
+        hurt = bytearray(content)
+        hurt[content.index(name) - 3] ^= 1 << bit
+        path.write_bytes(hurt)
+        with pytest.raises(InputProblem, match="is no readable Parquet file") as told:
+            read_table(path)
+        assert len(str(told.value)) <= 400
+
+
+def test_more_groups_of_rows_than_any_table_needs_are_refused(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.table({"n": range(5_001)}), tmp_path / "t.parquet", row_group_size=1)
+    with pytest.raises(InputProblem, match="more than 5,000 groups of rows"):
+        read_table(tmp_path / "t.parquet")

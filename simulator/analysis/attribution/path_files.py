@@ -45,6 +45,7 @@ BARE_STARTS, BARE_ENDS = {"start"}, {"conversion", "converted", "null", "end"}
 OTHER_SEPARATORS: Final = ("→", "=>", "->", "»", "|", ";", ",")
 TIMES: Final = re.compile(r"^(.*\S)\s*×\s*(\d{1,3})$")
 CREDIT: Final = re.compile(r"\s+\d{1,3}(?:[.,]\d+)?\s?%$")  # what a tool credits a touch of a path with
+LONGEST_LOOK_BACK: Final = 36_500  # days, a hundred years
 SAME: Final = 1e-6  # part by which a line of sums may miss the sum of its column
 YES, NO = (
     frozenset({"1", "1.0", "true", "yes", "y", "conversion"}),
@@ -129,8 +130,9 @@ def _paths(table: TextTable, found: dict[str, str], separator: str | None) -> li
     separator = separator or _separator(texts, table.label)
     numbers = [_numbers(table, found.get(role), role, offset) for role in COLUMNS[1:]]
     split = [tuple(CREDIT.sub("", part.strip()) for part in text.split(separator)) for text in texts]
-    if _has_sums(texts, numbers[0]):
-        texts, split, lines, numbers = texts[:-1], split[:-1], lines[:-1], [each[:-1] for each in numbers]
+    kept = np.flatnonzero(~_sums(texts, numbers[0])).tolist()
+    texts, split, lines = [texts[k] for k in kept], [split[k] for k in kept], [lines[k] for k in kept]
+    numbers = [each[kept] for each in numbers]
     bare = all(len(parts) > 1 and parts[0].lower() in BARE_STARTS for parts in split)
     paths = []
     for parts, text, line, conversions, value, null in zip(split, texts, lines, *numbers, strict=True):
@@ -143,12 +145,15 @@ def _paths(table: TextTable, found: dict[str, str], separator: str | None) -> li
     return paths
 
 
-def _has_sums(texts: Sequence[str], conversions: np.ndarray) -> bool:
-    """Tell whether the last line holds the sums of those above it, as reports have it."""
-    if len(texts) < 2 or not (texts[-1] == "" or is_total(texts[-1])):
-        return False
-    total = float(conversions[:-1].sum())
-    return abs(float(conversions[-1]) - total) <= SAME * max(total, 1.0)
+def _sums(texts: Sequence[str], conversions: np.ndarray) -> np.ndarray:
+    """Tell which line holds the sums of the others, above or below them, as reports have it."""
+    found = np.zeros(len(texts), bool)
+    for place in (0, -1) if len(texts) > 1 else ():
+        others = float(conversions.sum() - conversions[place])
+        called = texts[place] == "" or is_total(texts[place])
+        if called and not found.any() and abs(float(conversions[place]) - others) <= SAME * max(others, 1.0):
+            found[place] = True
+    return found
 
 
 def _separator(texts: Sequence[str], label: str) -> str:
@@ -207,8 +212,10 @@ def touch_paths(
     look_back_days
         Touches longer before the end of a path than this do not count.
     """
-    if look_back_days is not None and not look_back_days > 0:
-        raise InputProblem(f"--look-back {look_back_days:g}: give a number of days above 0")
+    if look_back_days is not None and not 0 < look_back_days <= LONGEST_LOOK_BACK:
+        raise InputProblem(
+            f"--look-back {look_back_days:g}: give a number of days above 0, at most {LONGEST_LOOK_BACK:,}"
+        )
     people, who = table.coded(found["person"])
     channels, where = table.coded(found["channel"])
     words, when = table.coded(found["time"])
@@ -244,7 +251,9 @@ def touch_paths(
             if not len(rows):
                 if converted[row]:
                     line = table.lines[int(row)].as_py()
-                    raise InputProblem(f"{table.label}, line {line}: a conversion without a touch before it; name its channel")
+                    raise InputProblem(
+                        f"{table.label}, line {line}: a conversion without a touch before it; name its channel"
+                    )
                 continue
             if look_back_days is not None:
                 rows = rows[at[row] - at[rows] <= np.timedelta64(round(look_back_days * 86_400), "s")]
