@@ -136,6 +136,7 @@ def test_who_asks_assistants_spends_fewer_hours_and_comes_to_sellers_more() -> N
     found = paired(plain("baton_pass"), ON, n_runs=10)
     assert found.clear("hours_per_person") < -3.0
     assert found.clear("share_hours_with_suppliers") > 3.0
+    assert found.clear("progress_at_first_seller") < -3.0  # they come to have answers checked, before they know much
 
 
 def test_wrong_answers_are_noticed_with_sellers_and_take_knowledge_back() -> None:
