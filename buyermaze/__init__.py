@@ -15,7 +15,8 @@ Plans with dates
 Looking into a run
     ``story``, ``milestones``, ``event_log``, ``seller_log``, ``autopsy``, ``lost_deals``, ``rescue``, ``export_crm``
 Looking into an organisation
-    ``journey_map``, ``attribute``, ``why``, ``budget``, ``funnel_thinking``,
+    ``journey_map``, ``attribute``, ``why``, ``budget``, ``funnel_thinking``, ``ladder``, ``links`` (from impression to cash),
+    ``first_contacts``, ``reps``, ``promises`` (``deal_promises`` of one account), ``aftermath``,
     ``analyse`` (by an analyser of your own, see docs/extending.md)
 Experiments
     ``sweep``, ``open_sweep``, ``Sweep``, ``planned``, ``points_study``
@@ -53,11 +54,18 @@ if TYPE_CHECKING:
     from buyermaze.simulator.analysis.attribution.attribution import attribute as attribute
     from buyermaze.simulator.analysis.budget import budget as budget
     from buyermaze.simulator.analysis.crm.export import export_crm as export_crm
+    from buyermaze.simulator.analysis.customers.aftermath import aftermath as aftermath
+    from buyermaze.simulator.analysis.customers.promises import deal_promises as deal_promises
+    from buyermaze.simulator.analysis.customers.promises import promises as promises
     from buyermaze.simulator.analysis.deals.autopsy import autopsy as autopsy
+    from buyermaze.simulator.analysis.deals.reps import reps as reps
     from buyermaze.simulator.analysis.deals.rescue import lost_deals as lost_deals
     from buyermaze.simulator.analysis.deals.rescue import rescue as rescue
     from buyermaze.simulator.analysis.funnel_thinking.cost import funnel_thinking as funnel_thinking
+    from buyermaze.simulator.analysis.journeys.first_contacts import first_contacts as first_contacts
+    from buyermaze.simulator.analysis.journeys.funnel import ladder as ladder
     from buyermaze.simulator.analysis.journeys.journey_maps import journey_map as journey_map
+    from buyermaze.simulator.analysis.journeys.links import links as links
     from buyermaze.simulator.analysis.own import analyse as analyse
     from buyermaze.simulator.analysis.why import why as why
     from buyermaze.simulator.comparison.comparison import Comparison as Comparison
@@ -87,6 +95,7 @@ _HOMES = {
     "Run": "simulator.runs.run",
     "Scenario": "simulator.inputs.scenario",
     "Sweep": "experiments.sweeps.results",
+    "aftermath": "simulator.analysis.customers.aftermath",
     "analyse": "simulator.analysis.own",
     "attribute": "simulator.analysis.attribution.attribution",
     "autopsy": "simulator.analysis.deals.autopsy",
@@ -95,15 +104,19 @@ _HOMES = {
     "budget": "simulator.analysis.budget",
     "calibrate": "experiments.calibration.calibrate",
     "compare": "simulator.comparison.comparison",
+    "deal_promises": "simulator.analysis.customers.promises",
     "discover": "experiments.answers.scenario_discovery",
     "event_log": "simulator.journal.event_log",
     "export_crm": "simulator.analysis.crm.export",
+    "first_contacts": "simulator.analysis.journeys.first_contacts",
     "flip": "experiments.answers.break_even",
     "frontier": "experiments.answers.frontier",
     "funnel_thinking": "simulator.analysis.funnel_thinking.cost",
     "import_leads": "experiments.importing.leads",
     "journey_map": "simulator.analysis.journeys.journey_maps",
     "known_from_leads": "experiments.calibration.lead_numbers",
+    "ladder": "simulator.analysis.journeys.funnel",
+    "links": "simulator.analysis.journeys.links",
     "load": "simulator.inputs.loading",
     "lost_deals": "simulator.analysis.deals.rescue",
     "memo": "experiments.answers.memo",
@@ -116,6 +129,8 @@ _HOMES = {
     "planned": "experiments.plans.plan",
     "points_study": "experiments.plans.from_table",
     "profile": "experiments.answers.profile",
+    "promises": "simulator.analysis.customers.promises",
+    "reps": "simulator.analysis.deals.reps",
     "rescue": "simulator.analysis.deals.rescue",
     "seller_log": "simulator.journal.seller_view",
     "sensitivity": "experiments.answers.sensitivity",

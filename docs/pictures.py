@@ -1,4 +1,4 @@
-"""Take the pictures of the app in ``docs/images``: ``python -m docs.pictures``; with ``--all FOLDER`` every page, to look at.
+"""Take the pictures of the app in ``docs/images``: ``python -m docs.pictures``; with ``--all FOLDER`` every page that has pictures.
 
 ``python -m docs.pictures NAME ...`` takes some of them alone, ``plans_light``.
 
@@ -14,6 +14,7 @@ from benchmarks.slider import CHROMIUM, served
 
 IMAGES = Path(__file__).with_name("images")
 PAGES = ("compare", "maze", "deal", "content", "customers", "attribution", "sweep", "plans", "trust")
+MORE = ("budget", "funnel", "claims")  # to look at only
 LOOKS = {"light": ("light", 1400), "dark": ("dark", 1400), "phone": ("dark", 390)}
 SHOWN = (
     *(f"{page}_light" for page in PAGES), "compare_dark", "maze_dark", "compare_phone", "maze_phone",
@@ -73,7 +74,7 @@ def main(arguments: list[str]) -> None:
         sys.exit(f"{', '.join(unknown)}: no such picture; there are {', '.join(SHOWN)}")
     folder = Path(arguments[1]) if everything else IMAGES
     folder.mkdir(parents=True, exist_ok=True)
-    names = [f"{page}_{look}" for page in PAGES for look in LOOKS] if everything else arguments or SHOWN
+    names = [f"{page}_{look}" for page in (*PAGES, *MORE) for look in LOOKS] if everything else arguments or SHOWN
     with served() as (address, _), sync_playwright() as p:
         browser = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         for name in names:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.outlook.outlook import Outlook
 
 WITH, WITHOUT = "With the plan", "Without it"
+SAME = ", the same buyers and the same luck on both sides"
 
 
 def plan_page(
@@ -39,7 +40,7 @@ def plan_page(
     return BoardPage(
         question=f"What is the chance of {said_of(target)} by {day_words(target.date)}?",
         answer=said[2] if plan.timeline else said[0],
-        certainty=f"intervals of 95 %, from {odds[0].n} futures, the same buyers and the same luck on both sides",
+        certainty=f"intervals of 95 %, from {odds[0].n} futures{SAME if plan.timeline else ''}",
         money=" ".join(told[:-1]),
         besides=(said[1],) if plan.timeline else (),
         names=names,

@@ -38,6 +38,12 @@ Format = Annotated[str, typer.Option("--format", metavar="csv|parquet", help="Wh
 NoRemedies = Annotated[bool, typer.Option("--no-remedies", help="Only read rows; do not test what would have helped.")]
 
 
+def _of_one_account(account: int | None, replication: int) -> None:
+    """Refuse a replication that would not be looked at: without an account all of them are told of."""
+    if checked_replication(replication) and account is None:
+        raise InputProblem(f"--replication {replication}: without --account all replications are told of; give --account N")
+
+
 @takes(*USUAL)
 def autopsy(
     given: Given, name: Name, account: OneAccount = None, replication: Replication = 0, no_remedies: NoRemedies = False
@@ -46,6 +52,7 @@ def autopsy(
     from buyermaze.simulator.analysis.deals.autopsy import autopsy as open_up
     from buyermaze.simulator.analysis.deals.blame_ledger import blame
 
+    _of_one_account(account, replication)
     scenario = given.scenario(name)
     if account is None:
         with progress("Simulating", given.quiet) as report:
@@ -62,7 +69,7 @@ def autopsy(
     from buyermaze.simulator.runs.run import simulate
 
     with progress("Simulating", given.quiet):
-        run = simulate(scenario, checked_replication(replication))
+        run = simulate(scenario, replication)
     result = open_up(run, account)
     line = {key: value for key, value in vars(result).items() if key not in ("trouble", "marketing", "sales")}
     line |= {"marketing_says": result.marketing[0], "sales_says": result.sales[0], **result.trouble}
@@ -76,6 +83,7 @@ def promises(given: Given, name: Name, account: OneAccount = None, replication: 
     from buyermaze.simulator.analysis.customers.promises import LIMITS, deal_promises
     from buyermaze.simulator.analysis.customers.promises import promises as keep
 
+    _of_one_account(account, replication)
     scenario = given.scenario(name)
     if account is None:
         with progress("Simulating", given.quiet) as report:
@@ -88,7 +96,7 @@ def promises(given: Given, name: Name, account: OneAccount = None, replication: 
     from buyermaze.simulator.runs.run import simulate
 
     with progress("Simulating", given.quiet):
-        deal = deal_promises(simulate(scenario, checked_replication(replication)), account)
+        deal = deal_promises(simulate(scenario, replication), account)
     title = f"{scenario.name}: what account {account} of replication {replication} was promised"
     table = deal.table()
     shown = {"claims": table[["date", "person", "channel", "fate"]]}

@@ -9,9 +9,12 @@ import altair as alt
 from buyermaze.screens.charts.base import MAIN, spec
 from buyermaze.screens.export.figures import Spec
 from buyermaze.screens.theme import GREY
+from buyermaze.simulator.comparison.phrasing import about_dollars
 
 if TYPE_CHECKING:
     import pandas
+
+    from buyermaze.simulator.comparison.paired_statistics import Difference
 
 FOR: Final = "#25968A"
 AGAINST: Final = "#C25B4E"
@@ -27,6 +30,13 @@ def effects_frame(lines: Sequence[Line]) -> "pandas.DataFrame":
     return pandas.DataFrame(list(lines), columns=["what", "effect", "low", "high", "kind", "text"])
 
 
+def money_line(what: str, gain: "Difference") -> Line:
+    """Return a difference in USD as a line of the picture."""
+    known = gain.n > 1 and (gain.low > 0 or gain.high < 0)
+    kind = "not told from luck" if not known else "helps" if gain.mean > 0 else "holds back"
+    return what, gain.mean, gain.low, gain.high, kind, about_dollars(gain.mean)
+
+
 @lru_cache(maxsize=64)
 def effects_spec(title: str, n: int, format_: str = "+,.1f") -> Spec:
     """Return bars with their 95 % intervals, in the order given; ``title`` names the axis, ``n`` is the number of bars."""
@@ -35,7 +45,7 @@ def effects_spec(title: str, n: int, format_: str = "+,.1f") -> Spec:
     x = alt.X("effect:Q", title=title, axis=alt.Axis(gridOpacity=0.3, tickCount=5, format=format_))
     tint = alt.Color(
         "kind:N", scale=alt.Scale(domain=list(KINDS), range=list(KINDS.values())),
-        legend=alt.Legend(title=None, orient="top", columns=3),
+        legend=alt.Legend(title=None, orient="top", columns=1),  # on a phone there is room for no more
     )  # fmt: skip
     tips: list[Any] = [alt.Tooltip("what:N", title=" "), alt.Tooltip("text:N", title="adds")]
     bars = base.mark_bar(size=16, opacity=0.85).encode(x=x, y=y, color=tint, tooltip=tips)

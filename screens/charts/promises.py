@@ -21,7 +21,10 @@ def promises_spec(n: int) -> Spec:
     tips = [alt.Tooltip("channel:N"), alt.Tooltip("fate:N", title="claims"), alt.Tooltip("share:Q", format=".0%"),
             alt.Tooltip("low:Q", format=".0%"), alt.Tooltip("high:Q", format=".0%")]  # fmt: skip
     bars = alt.Chart(MAIN).mark_bar(size=22).encode(
-        x=alt.X("share:Q", title="share of claims heard there", axis=alt.Axis(format=".0%", tickCount=5, gridOpacity=0.3)),
+        x=alt.X(
+            "share:Q", title="share of claims heard there", scale=alt.Scale(domain=[0, 1], clamp=True),
+            axis=alt.Axis(format=".0%", tickCount=5, gridOpacity=0.3),
+        ),
         y=alt.Y("channel:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=8)),
         color=tint, order=alt.Order("order:Q"), tooltip=tips,
     )  # fmt: skip

@@ -10,5 +10,5 @@ from buyermaze.screens.sidebar.sidebar import current
 setup = current()
 sheet = Sheet("Budget", setup)
 st.header("Where does the next money go?", anchor=False)
-next_spend(setup, sheet)
-take_away(setup, sheet)
+command = next_spend(setup, sheet)
+take_away(setup, sheet, words=lambda _: command)

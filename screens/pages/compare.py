@@ -58,7 +58,8 @@ def page() -> None:
         "How a hundred buying groups end", lambda: [f"{name}: {endings_said(found, name)}" for name in found.names]
     )
     sheet.listing(
-        "Who answers what buyers need to know", lambda: [f"{name}: {answered_said(found, name)}." for name in found.names]
+        "Who answers what buyers need to know",
+        lambda: [f"{name}: {said}." for name in found.names if (said := answered_said(found, name))],
     )
     sheet.listing(
         "What would change this?",

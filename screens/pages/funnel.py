@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from buyermaze.screens.charts.effects import Line, effects_frame, effects_spec
+from buyermaze.screens.charts.effects import effects_frame, effects_spec, money_line
 from buyermaze.screens.charts.funnels import forecast_frame, forecast_spec, money_frame, money_spec
 from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import asked_for, file_of, progress_line, take_away
 from buyermaze.screens.sidebar.sidebar import Setup, current
-from buyermaze.simulator.analysis.funnel_thinking.cost import Contrast, FunnelThinking, Learnt, funnel_thinking, learnt
+from buyermaze.simulator.analysis.funnel_thinking.cost import FunnelThinking, Learnt, funnel_thinking, learnt
 from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
@@ -19,7 +19,9 @@ def page() -> None:
     setup = current()
     sheet = Sheet("Funnel thinking", setup)
     st.header("Funnel thinking", anchor=False)
-    name = st.segmented_control("Organisation", setup.names, default=setup.names[0], key="funnel_of", required=True)
+    name = st.segmented_control(
+        "Organisation", setup.names, default=setup.names[0], key="funnel_of", required=True, bind="query-params"
+    )
     scenario, n = setup.scenario(name or setup.names[0]), setup.n_replications
     busy = st.empty()
     seen: Learnt = compute.analysis(learnt, scenario, n, tick=progress_line(busy, ("forecast", scenario.fingerprint)))
@@ -82,7 +84,7 @@ def _budgets(found: FunnelThinking, sheet: Sheet) -> None:
     for line in (first, *others):
         sheet.text(line)
     label = OUTCOMES[position(found.outcome)].label
-    lines = [_line(each) for each in found.contrasts]
+    lines = [money_line(each.what, each.gain) for each in found.contrasts]
     alt = f"What each plan changes in {label}, with 95 % intervals; the table below holds the numbers."
     sheet.figure(
         effects_spec("change, USD a year", len(lines), "+~s"), {"main": effects_frame(lines)}, "funnel_cost",
@@ -100,13 +102,6 @@ def _budgets(found: FunnelThinking, sheet: Sheet) -> None:
     )
     st.caption(found.how())
     sheet.text(found.how())
-
-
-def _line(each: Contrast) -> Line:
-    gain = each.gain
-    known = gain.n > 1 and (gain.low > 0 or gain.high < 0)
-    kind = "not told from luck" if not known else "helps" if gain.mean > 0 else "holds back"
-    return each.what, gain.mean, gain.low, gain.high, kind, about_dollars(gain.mean)
 
 
 page()

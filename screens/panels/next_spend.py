@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from buyermaze.screens.charts.effects import Line, effects_frame, effects_spec
+from buyermaze.screens.charts.effects import effects_frame, effects_spec, money_line
 from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import progress_line
+from buyermaze.screens.panels.shared import file_of, progress_line
 from buyermaze.screens.sidebar.sidebar import Setup
-from buyermaze.simulator.analysis.budget import Budget, Return, budget
+from buyermaze.simulator.analysis.budget import Budget, budget
 from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
@@ -16,8 +16,8 @@ AMOUNTS = (50_000, 100_000, 250_000, 500_000, 1_000_000)
 COUNTED_IN = {"profit_lifetime": "profit with renewals", "profit": "profit of the first sale"}
 
 
-def next_spend(setup: Setup, sheet: Sheet) -> None:
-    """Draw what the next money does in one of the organisations; worked out at once, and kept for all visitors."""
+def next_spend(setup: Setup, sheet: Sheet) -> str:
+    """Draw what the next money does in one of the organisations, kept for all visitors; return the command that says the same."""
     cells = st.columns(3)
     name = cells[0].selectbox("Organisation", setup.names, key="budget_of", bind="query-params")
     amount = cells[1].selectbox(
@@ -29,12 +29,13 @@ def next_spend(setup: Setup, sheet: Sheet) -> None:
         help="Both are after the cost of the lever.",
     )  # fmt: skip
     scenario, n = setup.scenario(name), setup.n_replications
+    command = f"buyermaze budget {file_of(name)}.yaml --amount {amount} --outcome {outcome} --replications {n}"
     mark = ("budget", scenario.fingerprint, amount, outcome, n)
     place = st.empty()
     if st.session_state.get("stopped") == mark:
         st.info("Stopped. What was worked out so far is kept; choose anything to go on.")
         st.session_state.pop("stopped")
-        return
+        return command
     tick = progress_line(place, mark)
     found: Budget = compute.remembered(
         lambda: budget(scenario, amount, outcome, n, runs=lambda scenarios, k: compute.answers(scenarios, k, tick)),
@@ -42,6 +43,7 @@ def next_spend(setup: Setup, sheet: Sheet) -> None:
     )  # fmt: skip
     place.empty()
     _show(found, sheet)
+    return command
 
 
 def _show(found: Budget, sheet: Sheet) -> None:
@@ -55,7 +57,7 @@ def _show(found: Budget, sheet: Sheet) -> None:
     for word, returns in (("more", found.more), ("less", found.less)):
         if returns:
             st.subheader(f"{about_dollars(found.amount)} {word}, lever by lever")
-            lines = [_line(each) for each in returns]
+            lines = [money_line(each.step.words, each.gain) for each in returns]
             alt = f"What {word} money on each lever changes in {label}, with 95 % intervals; the table below holds the numbers."
             sheet.figure(
                 effects_spec(f"change of {label}, USD", len(lines), "+~s"), {"main": effects_frame(lines)}, f"budget_{word}",
@@ -66,10 +68,3 @@ def _show(found: Budget, sheet: Sheet) -> None:
     sheet.table(table)
     st.caption(found.how())
     sheet.text(found.how())
-
-
-def _line(each: Return) -> Line:
-    gain = each.gain
-    known = gain.n > 1 and (gain.low > 0 or gain.high < 0)
-    kind = "not told from luck" if not known else "helps" if gain.mean > 0 else "holds back"
-    return each.step.words, gain.mean, gain.low, gain.high, kind, about_dollars(gain.mean)

@@ -57,6 +57,23 @@ def test_every_command_speaks_to_people_and_to_programs(ask, command, tmp_path):
     assert len({len(line) for line in lines}) == 1
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["ladder", "baton_pass", "--accounts", "30"],
+        ["contact", "baton_pass", "--accounts", "30"],
+        ["reps", "baton_pass", "--accounts", "30"],
+        ["promises", "fine_print", "--accounts", "12"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_one_replication_has_no_interval_and_no_word_for_what_is_no_number(ask, command):
+    code, out, _ = ask(*command, "--replications", "1")
+    assert code == 0
+    assert "nan" not in out.split()
+    assert "(nan" not in out
+
+
 def test_paths_of_any_data_are_attributed(ask, tmp_path):
     (tmp_path / "paths.csv").write_text(
         "path,total_conversions,total_conversion_value,total_null\na > b > c,1,10,0\na,0,0,1\nb > c,0,0,1\n"
@@ -107,6 +124,8 @@ def test_the_example_plan_can_be_checked_as_it_stands(ask, tmp_path):
         (["conformance", "baton_pass", "--plan", "none.yaml"], "none.yaml"),
         (["autopsy", "baton_pass", "--account", "99999", *SMALL], "no account 99999"),
         (["promises", "baton_pass", "--account", "99999", *SMALL], "no account 99999"),
+        (["promises", "baton_pass", "--replication", "3", *SMALL], "without --account"),
+        (["autopsy", "baton_pass", "--replication", "3", *SMALL], "without --account"),
         (["twin", "baton_pass", "--account", "999", "--day", "9", "--accounts", "30"], "account 999 has not arrived"),
         (["twin", "baton_pass", "--accounts", "20", "--change", "magic"], "no 'magic'"),
         (["lint"], "give the path of a plan"),

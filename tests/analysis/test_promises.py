@@ -1,5 +1,6 @@
 """The promise ledger: claims by hand with known fates, sums that agree with single deals, and honesty that changes nothing."""
 
+import numpy as np
 import pytest
 
 from buyermaze.simulator.analysis.customers.promises import (
@@ -10,11 +11,14 @@ from buyermaze.simulator.analysis.customers.promises import (
     KEPT,
     OUR_CHANNELS,
     UNTESTED,
+    PromiseLedger,
     deal_promises,
     promises,
 )
+from buyermaze.simulator.comparison.paired_statistics import difference
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Status
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 from buyermaze.simulator.runs.run import simulate
 from tests.analysis.known_games import known_runs
 from tests.handmade import journal, row, run_of
@@ -90,6 +94,14 @@ def test_sums_are_those_of_single_deals_and_who_paid_is_told_from_luck(gated, ga
     assert wins.low <= 0.05 <= wins.high and wins.low > 0
     said = "\n".join(found.sentences())
     assert "wins 5.1 points higher" in said and "Not told from luck: " in said and found._repr_html_()
+
+
+def test_an_outcome_that_cannot_be_told_is_named_all_the_same(gated) -> None:
+    more = difference(np.array([0.3, 0.31, 0.3]), np.array([0.2, 0.2, 0.2]))
+    never = difference(np.full(3, np.nan), np.full(3, np.nan))
+    counts = np.zeros((3, len(OUR_CHANNELS), len(FATES)))
+    said = PromiseLedger(gated, (), counts, (("p_win", more), ("p_renewal", never)), 3).sentences()
+    assert said[-1] == f"Not told from luck: {OUTCOMES[position('p_renewal')].label}."
 
 
 def test_where_claims_are_honest_nobody_paid(gated) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from handmade import journal, row, run_of, won
 
-from buyermaze.simulator.analysis.deals.reps import between, conversations, first_met, reps
+from buyermaze.simulator.analysis.deals.reps import Reps, between, conversations, first_met, reps
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.runs.run import simulate
@@ -43,6 +43,31 @@ def test_conversations_and_first_meetings_are_read_off_the_journal() -> None:
     usual = run.scenario.market.channels.rep.gain.problem
     assert talks["answer"].tolist() == pytest.approx([0.0, 0.5 / usual])
     assert first_met(run)[["rep", "account", "won"]].to_numpy().tolist() == [[2, 0, True]]
+
+
+def test_partners_are_no_reps_of_ours() -> None:
+    partners = {"job": Job.PROBLEM, "channel": Channel.REP, "vendor": 0, "rep": -1, "value": 0.5}
+    rows = [
+        row(Kind.ARRIVED, 0.0, 1, value=3, detail=1),
+        row(Kind.CONTACTED, 5.0, 1, person=0, vendor=0, value=0.3),
+        row(Kind.TOUCH, 5.0, 1, person=0, **partners),
+        row(Kind.TOUCH, 9.0, 1, person=0, **partners | {"rep": 1}),
+        row(Kind.SERVED, 9.0, 1, person=0, channel=Channel.REP, rep=1, hours=2.0),
+    ]
+    run = run_of(journal(*won(0, 0.0), *rows))
+    talks = conversations(run)
+    assert sorted(zip(talks["rep"], talks["account"], talks["hours"], strict=True)) == [(1, 1, 2.0), (2, 0, 3.0)]
+    assert first_met(run)["account"].tolist() == [0]
+
+
+def test_where_nothing_can_be_told_the_sentences_say_so() -> None:
+    found = reps(load("baton_pass").with_changes(PLAIN), 1)
+    assert not [line for line in found.sentences() if "nan" in line]
+    talks = found.conversations[found.conversations["asset"]]
+    alike = Reps(found.scenario, 1, talks, found.deals).sentences()
+    assert alike[-1] == "Reps had an asset at hand in 100 % of their conversations; what one is worth cannot be told from these."
+    nobody = Reps(found.scenario, 1, talks.iloc[:0], found.deals.iloc[:0])
+    assert nobody.sentences() == ["Nobody had a conversation with a rep of ours."] and nobody.table().empty
 
 
 def test_an_asset_drawn_again_is_the_one_the_rep_had() -> None:

@@ -7,6 +7,7 @@ import pandas
 import pytest
 
 from buyermaze.experiments.answers.responses import columns_of, interaction, response, sensitivities
+from buyermaze.screens.charts.effects import effects_spec
 from buyermaze.screens.engine import compute
 from buyermaze.screens.sidebar.choices import default_scenarios
 from buyermaze.simulator.analysis.journeys.content_coverage import coverage
@@ -31,6 +32,11 @@ SMALL = cohort(60)
 @pytest.fixture(scope="module")
 def pair():  # type: ignore[no-untyped-def]
     return [simulate(load(name, changes=SMALL)) for name in ("baton_pass", "merged")]
+
+
+def test_the_legend_of_effects_is_a_column_as_a_phone_has_no_room_for_a_row() -> None:
+    legends = [layer["encoding"]["color"]["legend"] for layer in effects_spec("wins", 2)["layer"] if "color" in layer["encoding"]]
+    assert [(legend["columns"], legend["orient"]) for legend in legends] == [(1, "top")]
 
 
 def test_a_scenario_survives_the_way_out_and_in() -> None:

@@ -172,6 +172,7 @@ def test_a_company_without_a_plan_has_a_page_too() -> None:
     assert page.names == ("If nothing changes",)
     assert page.answer.startswith("If nothing changes, the chance of bookings of USD 2.5 million")
     assert "What it hangs on" not in page.to_html()
+    assert "sides" not in page.certainty  # there is one
 
 
 def test_the_page_of_a_plan_opens_in_word() -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FEWEST: Final = 20  # customers below which nothing is said
 CLAIMED: Final = 1.5  # anti-advocacy after hard purchases over that after others, as the trade has it (CEB)
 N_BANDS: Final = 4
+ONE_LIFE: Final = "one replication cannot tell it from luck"
 HOURS: Final = tuple(Tally(place).name.lower() for place in HOURS_IN)
 EFFORTS: Final = {
     "effort": "time the effort expected", "hours_per_member": "hour a head", "ease": "point of the customer effort score",
@@ -35,7 +36,7 @@ class Fitted(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Aftermath:
-    """Customers of all replications, one line each: ``effort, ease, hours_per_member, regret, n_ratings, detractors`` ..."""
+    """Customers of all replications, one line each: ``replication, effort, ease, hours_per_member, regret, n_ratings`` ..."""
 
     scenario: "Scenario"
     customers: "pandas.DataFrame"
@@ -47,15 +48,16 @@ class Aftermath:
         -------
         DataFrame
             One line per measure of effort: ``effort``, ``slope`` (change of the share of renewal decisions that went our way,
-            per unit), ``low``, ``high``, ``n_decisions``. Least squares over customers, weighted by their decisions, with
-            errors that allow for any spread (HC1); nothing else is held still.
+            per unit), ``low``, ``high``, ``n_decisions``. Least squares over customers, weighted by their decisions; customers of
+            one replication share their luck, so the interval is over replications. Nothing else is held still.
         """
         import pandas
 
         asked = self.customers[self.customers["n_renewals"] > 0]
         weight = asked["n_renewals"].to_numpy(float)
         renewed = asked["renewed"].to_numpy(float) / weight
-        lines = [(name, *slope(asked[name].to_numpy(float), renewed, weight), int(weight.sum())) for name in EFFORTS]
+        life = asked["replication"].to_numpy(int)
+        lines = [(name, *slope(asked[name].to_numpy(float), renewed, weight, life), int(weight.sum())) for name in EFFORTS]
         return pandas.DataFrame(lines, columns=["effort", "slope", "low", "high", "n_decisions"])
 
     def voices(self) -> "pandas.DataFrame":
@@ -65,7 +67,7 @@ class Aftermath:
         -------
         DataFrame
             ``purchases``, ``n_customers``, ``share_anti_advocates`` of them, ``share_of_others``, their ``ratio``, ``low``,
-            ``high``. Members of one customer are of one mind more often than not, so the interval is over customers.
+            ``high``. Customers of one replication share their luck, so the interval is over replications.
         """
         import pandas
 
@@ -74,11 +76,12 @@ class Aftermath:
             f"regretted: group regret above {HIGH_REGRET:g}": self.customers["regret"] > HIGH_REGRET,
         }
         against, people = self.customers["detractors"].to_numpy(float), self.customers["n_ratings"].to_numpy(float)
+        life = self.customers["replication"].to_numpy(int)
         lines = []
         for words, mark in splits.items():
             chosen = mark.to_numpy(bool)
             shares = [_share(against[part], people[part]) for part in (chosen, ~chosen)]
-            lines.append((words, int(chosen.sum()), *shares, *relative_risk(against, people, chosen)))
+            lines.append((words, int(chosen.sum()), *shares, *relative_risk(against, people, chosen, life)))
         names = ["purchases", "n_customers", "share_anti_advocates", "share_of_others", "ratio", "low", "high"]
         return pandas.DataFrame(lines, columns=names)
 
@@ -99,17 +102,33 @@ class Aftermath:
         """Say how renewal goes with effort, and how the ratio stands to the half as much again that is claimed."""
         steep = self.slopes().iloc[0]
         hard = self.voices().iloc[0]
+        return [self._renewal(steep), self._voice(hard)]
+
+    def _renewal(self, steep: "pandas.Series[float]") -> str:
+        if math.isnan(steep["slope"]):
+            return f"What effort does to renewals cannot be told: {steep['n_decisions']:.0f} renewals were decided on."
+        said = f"For every {EFFORTS['effort']} more, {100 * steep['slope']:+.1f} points of renewals"
+        if math.isnan(steep["low"]):
+            return f"{said}; {ONE_LIFE}."
         sure = "which luck alone may have made" if steep["low"] <= 0.0 <= steep["high"] else "more than luck"
-        within = "the claim of half as much again lies" + (
-            " within it" if hard["low"] <= CLAIMED <= hard["high"] else " outside it"
-        )
-        return [
-            f"For every {EFFORTS['effort']} more, {100 * steep['slope']:+.1f} points of renewals "
-            f"({100 * steep['low']:.1f} to {100 * steep['high']:.1f}), {sure}.",
+        return f"{said} ({100 * steep['low']:+.1f} to {100 * steep['high']:+.1f}), {sure}."
+
+    def _voice(self, hard: "pandas.Series[float]") -> str:
+        if math.isnan(hard["ratio"]):
+            return (
+                f"{hard['n_customers']:.0f} of {len(self.customers)} purchases were hard; too few members speak against us after "
+                "those or after others to compare the two."
+            )
+        said = (
             f"After hard purchases {100 * hard['share_anti_advocates']:.0f} % of the members speak against us, after others "
-            f"{100 * hard['share_of_others']:.0f} %: {hard['ratio']:.2f} times as many ({hard['low']:.2f} to {hard['high']:.2f}); "
-            f"{within}.",
-        ]
+            f"{100 * hard['share_of_others']:.0f} %: {hard['ratio']:.2f} times as many"
+        )
+        if math.isnan(hard["low"]):
+            return f"{said}; {ONE_LIFE}."
+        within = "within" if hard["low"] <= CLAIMED <= hard["high"] else "outside"
+        return (
+            f"{said} ({hard['low']:.2f} to {hard['high']:.2f}); the claim of half as much again lies {within} that interval."
+        )
 
 
 def aftermath(scenario: "Scenario", n_replications: int | None = None, progress: Progress | None = None) -> Aftermath:
@@ -124,6 +143,11 @@ def aftermath(scenario: "Scenario", n_replications: int | None = None, progress:
     progress : callable (done, total), optional
         Told after every finished run.
 
+    Returns
+    -------
+    Aftermath
+        One line per customer; slopes in shares of renewal decisions per unit of effort, ratios of shares of members.
+
     Raises
     ------
     InputProblem
@@ -132,7 +156,8 @@ def aftermath(scenario: "Scenario", n_replications: int | None = None, progress:
     import pandas
 
     n = replications_of(scenario, n_replications)
-    table = pandas.concat([customers(run.journeys()) for run in runs_of(scenario, n, progress)], ignore_index=True)
+    parts = [customers(run.journeys()).assign(replication=run.replication) for run in runs_of(scenario, n, progress)]
+    table = pandas.concat(parts, ignore_index=True)
     if len(table) < FEWEST:
         raise InputProblem(f"aftermath: {len(table)} customers are too few to say anything; run more replications")
     return Aftermath(scenario, table)
@@ -147,40 +172,49 @@ def customers(journeys: "pandas.DataFrame") -> "pandas.DataFrame":
     return table.assign(hours_per_member=hours / chosen["members"]).astype(float)
 
 
-def slope(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> Fitted:
-    """Return the slope of a weighted straight line and its 95 % interval by HC1 errors; NaN where x does not vary.
+def slope(x: np.ndarray, y: np.ndarray, weight: np.ndarray, life: np.ndarray) -> Fitted:
+    """Return the slope of a weighted straight line and its 95 % interval; NaN where x does not vary.
 
-    ``x``, ``y``, ``weight``: ndarrays of float64, shape (n,).
+    ``x``, ``y``, ``weight``: ndarrays of float64, shape (n,). ``life``: ndarray of int, shape (n,), the replication of each;
+    replications, not lines, count as drawn independently.
     """
-    n = len(x)
-    apart = x - (weight @ x / weight.sum() if n else 0.0)
+    apart = x - (weight @ x / weight.sum() if len(x) else 0.0)
     spread = float(weight @ apart**2)
-    if n < 3 or spread <= 0.0:
+    if len(x) < 3 or spread <= 0.0:
         return Fitted(math.nan, math.nan, math.nan)
     steep = float((weight * apart) @ y) / spread
     left = y - (weight @ y / weight.sum() + steep * apart)
-    error = math.sqrt(n / (n - 2) * float(((weight * apart * left) ** 2).sum())) / spread
-    half = t_quantile(n - 1) * error
+    half = _half_width(weight * apart * left / spread, life)
     return Fitted(steep, steep - half, steep + half)
 
 
-def relative_risk(events: np.ndarray, people: np.ndarray, chosen: np.ndarray) -> Fitted:
-    """Return the share of events among the people of chosen clusters over that of the others, with a 95 % interval.
+def relative_risk(events: np.ndarray, people: np.ndarray, chosen: np.ndarray, life: np.ndarray) -> Fitted:
+    """Return the share of events among the people of chosen customers over that of the others, with a 95 % interval.
 
-    The variance of the logarithm is by linearisation, clusters counting as drawn independently.
+    The interval is that of the logarithm, by linearisation; replications count as drawn independently.
 
-    ``events``, ``people``: ndarrays of float64, shape (n,). ``chosen``: ndarray of bool, shape (n,).
+    ``events``, ``people``: ndarrays of float64, shape (n,). ``chosen``: ndarray of bool, ``life``: ndarray of int, the replication
+    of each; shape (n,).
     """
-    logs, variance = [], 0.0
-    for part in (chosen, ~chosen):
+    if min(events[chosen].sum(), events[~chosen].sum()) <= 0.0:
+        return Fitted(math.nan, math.nan, math.nan)
+    middle, pulls = 0.0, np.zeros(len(events))
+    for part, sign in ((chosen, 1.0), (~chosen, -1.0)):
         a, b = events[part], people[part]
-        if a.sum() <= 0.0 or len(a) < 2:
-            return Fitted(math.nan, math.nan, math.nan)
         share = a.sum() / b.sum()
-        logs.append(math.log(share))
-        variance += len(a) / (len(a) - 1) * float(((a - share * b) ** 2).sum()) / float(a.sum()) ** 2
-    middle, half = logs[0] - logs[1], t_quantile(len(events) - 1) * math.sqrt(variance)
+        middle += sign * math.log(share)
+        pulls[part] = sign * (a - share * b) / a.sum()
+    half = _half_width(pulls, life)
     return Fitted(math.exp(middle), math.exp(middle - half), math.exp(middle + half))
+
+
+def _half_width(pulls: np.ndarray, life: np.ndarray) -> float:
+    """Return half a 95 % interval from what every line pulls an estimate by, summed by replication; NaN for a single one."""
+    names, place = np.unique(life, return_inverse=True)
+    n = len(names)
+    if n < 2:
+        return math.nan
+    return t_quantile(n) * math.sqrt(n / (n - 1) * float((np.bincount(place, pulls) ** 2).sum()))
 
 
 def _share(above: np.ndarray, below: np.ndarray) -> float:

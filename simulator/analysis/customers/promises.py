@@ -202,7 +202,7 @@ class PromiseLedger:
         if self.paid[0][1].n < 2:
             return ["One value cannot tell who paid from luck; run more replications."]
         told = [f"{_said(name, found)}" for name, found in self.paid if found.low > 0 or found.high < 0]
-        others = [OUTCOMES[position(name)].label for name, found in self.paid if found.low <= 0 <= found.high]
+        others = [OUTCOMES[position(name)].label for name, found in self.paid if not (found.low > 0 or found.high < 0)]
         start = "Had we claimed no more than the truth, with one voice and no fine print, same luck"
         lines = [f"{start}: {'; '.join(told)}." if told else f"{start}: nothing can be told from luck."]
         if told and others:

@@ -29,6 +29,10 @@ MEASURES: Final = {
     "hours": "hours of the rep a conversation takes",
     "won": "share won of the accounts a rep met first",
 }
+SAID: Final = (  # measure, how its sentence begins, unit, form of a number and its scale
+    ("answer", "The information a conversation gives, relative to the usual,", "", ".2f", 1.0),
+    ("won", "The share won of the accounts a rep met first", " points", ".1f", 100.0),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,23 +117,29 @@ class Reps:
         """Say how far reps differ, and what assets in their hands are worth."""
         spread = self.spread().set_index("measure")
         lines = []
-        for measure, unit in (("answer", ""), ("won", "points")):
-            found, scale = spread.loc[measure], 100.0 if unit else 1.0
+        for measure, start, unit, form, scale in SAID:
+            found = spread.loc[measure]
             if not math.isnan(found["sd_between"]):
+                sd, low, high, luck, mean = (
+                    format(scale * found[name], form) for name in ("sd_between", "low", "high", "sd_by_luck", "mean")
+                )
+                interval = "" if math.isnan(found["low"]) else f", {low} to {high}"
                 lines.append(
-                    f"The {found['meaning']}, differs between reps by {scale * found['sd_between']:.2f} {unit}".rstrip()
-                    + f" (standard deviation, {scale * found['low']:.2f} to {scale * found['high']:.2f}; equal reps would seem to "
-                    f"differ by {scale * found['sd_by_luck']:.2f}), around {scale * found['mean']:.2f}."
+                    f"{start} differs between reps by {sd}{unit} (standard deviation{interval}; equal reps would seem to differ "
+                    f"by {luck}), around {mean}."
                 )
         assets = self.assets().set_index("conversations")
-        if "out of context" in assets.index:
+        had = f"Reps had an asset at hand in {100 * self.conversations['asset'].mean():.0f} % of their conversations"
+        if "out of context" in assets.index and not math.isnan(assets.loc["out of context", "gain"]):
             found = assets.loc["out of context"]
+            interval = "" if math.isnan(found["low"]) else f" ({found['low']:+.2f} to {found['high']:+.2f})"
             lines.append(
-                f"Reps had an asset at hand in {100 * self.conversations['asset'].mean():.0f} % of their conversations; where "
-                f"they did not know the buyer's situation it changed the answer by {found['gain']:+.2f} "
-                f"({found['low']:.2f} to {found['high']:.2f}), around {found['answer_without']:.2f} without one."
+                f"{had}; where they did not know the buyer's situation it changed the answer by {found['gain']:+.2f}{interval}, "
+                f"which is {found['answer_without']:.2f} without one."
             )
-        return lines
+        elif len(self.conversations):
+            lines.append(f"{had}; what one is worth cannot be told from these.")
+        return lines or ["Nobody had a conversation with a rep of ours."]
 
 
 def reps(scenario: "Scenario", n_replications: int | None = None, progress: Progress | None = None) -> Reps:
@@ -143,6 +153,11 @@ def reps(scenario: "Scenario", n_replications: int | None = None, progress: Prog
         Replications; default: the scenario's own.
     progress : callable (done, total), optional
         Told after every finished run.
+
+    Returns
+    -------
+    Reps
+        Every conversation and first meeting of all replications; hours of the rep, information relative to the usual.
     """
     import pandas
 
@@ -155,7 +170,7 @@ def reps(scenario: "Scenario", n_replications: int | None = None, progress: Prog
 
 
 def conversations(run: "History") -> "pandas.DataFrame":
-    """Return every conversation of a counted account with our reps.
+    """Return every conversation of a counted account with our reps; those with partners' are not theirs.
 
     Returns
     -------
@@ -175,32 +190,34 @@ def conversations(run: "History") -> "pandas.DataFrame":
     served: dict[tuple[int, int], list[float]] = {}
     for account, person, hours in of_kind(rows, Kind.SERVED)[["account", "person", "hours"]].tolist():
         served.setdefault((account, person), []).append(hours)
-    n_before: dict[tuple[int, int], int] = {}
+    n_before: dict[tuple[int, int], int] = {}  # partners' conversations too: luck is drawn for every one
     assets, hours_of = [], []
     for row, epoch in zip(talks, epochs.tolist(), strict=True):
         account, person = int(row["account"]), int(row["person"])
         n = n_before[account, person] = n_before.get((account, person), 0) + 1
+        ours = int(row["rep"]) >= 0
         key = np.uint64(child_key(np.uint64(child_key(root, account)), person + 1))
         q = params[max(0, epoch)]
         uses = draw(key, Draw.USES_ASSETS.value, 0, n) < q.selling_p_uses_assets
         assets.append(bool(uses and q.playbook[row["job"]] > 0.0))
         spent = served.get((account, person), [])
-        hours_of.append(spent[n - 1] if n <= len(spent) else math.nan)
+        hours_of.append(spent.pop(0) if ours and spent else math.nan)
     answer = np.divide(talks["value"], usual, out=np.full(len(talks), np.nan), where=usual > 0.0)
-    return pandas.DataFrame(
+    table = pandas.DataFrame(
         {
             "rep": talks["rep"], "account": talks["account"], "hours": np.array(hours_of, float), "answer": answer,
             "reason": talks["reason"], "asset": np.array(assets, bool),
         }
     )  # fmt: skip
+    return table[table["rep"] >= 0].reset_index(drop=True)
 
 
 def first_met(run: "History") -> "pandas.DataFrame":
-    """Return the counted real accounts that met us: ``rep`` they met first, ``account``, whether it ``won``."""
+    """Return the counted real accounts that met us, not a partner: ``rep`` they met first, ``account``, whether it ``won``."""
     import pandas
 
     met = contacts_with_us(run.journal)
-    met = met[np.isin(met["account"], run.counted_real())]
+    met = met[np.isin(met["account"], run.counted_real()) & (met["rep"] >= 0)]
     ends = decisions(run.journal)
     won = ends["account"][ends["detail"] == Status.WON]
     return pandas.DataFrame({"rep": met["rep"], "account": met["account"], "won": np.isin(met["account"], won)})

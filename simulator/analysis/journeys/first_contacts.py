@@ -78,6 +78,11 @@ def first_contacts(
         Replications; default: the scenario's own.
     progress : callable (done, total), optional
         Told after every finished run.
+
+    Returns
+    -------
+    FirstContacts
+        Quantiles 0.1, 0.5 and 0.9 of the share of the information work done, 0 to 1, mean over replications.
     """
     n = replications_of(scenario, n_replications)
     runs = [progress_at_contact(run) for run in runs_of(scenario, n, progress)]

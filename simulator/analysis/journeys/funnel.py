@@ -91,6 +91,11 @@ def ladder(
         Replications; default: the scenario's own.
     progress : callable (done, total), optional
         Told after every finished run.
+
+    Returns
+    -------
+    Ladder
+        Counts a week and rung, mean over replications; median working days from step to step.
     """
     n = replications_of(scenario, n_replications)
     found, n_straight = [], 0.0

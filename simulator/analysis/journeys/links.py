@@ -40,9 +40,7 @@ class Links:
     scenario: "Scenario"
     n: dict[str, Estimate]  # accounts a year
     share: dict[str, Estimate]  # of those of the link before
-    days: dict[
-        str, tuple[float, ...]
-    ]  # quantiles of working days from the last link passed, accounts of all replications
+    days: dict[str, tuple[float, ...]]  # quantiles, working days from the last link passed, accounts of all replications
     cost: dict[str, Estimate]  # USD a year
     cost_each: dict[str, Estimate]  # of everything spent up to the link, USD per account that passes it
 
@@ -74,13 +72,14 @@ class Links:
         table = self.table().set_index("link")
         dearest, slowest = str(table["cost"].idxmax()), table["days_50"].dropna()
         win = self.cost_each["wins"]
+        interval = f" ({win.low:,.0f} to {win.high:,.0f})" if win.n > 1 else ""
         lines = [
             f"The link to {dearest} costs most: {100 * table.loc[dearest, 'cost'] / table['cost'].sum():.0f} % of what is spent."
         ]
         if np.isfinite(win.mean):
             lines.insert(
                 0,
-                f"From impression to signature a win has cost USD {win.mean:,.0f} ({win.low:,.0f} to {win.high:,.0f}).",
+                f"From impression to signature a win has cost USD {win.mean:,.0f}{interval}.",
             )
         if len(slowest):
             last = str(slowest.idxmax())
@@ -101,6 +100,11 @@ def links(scenario: "Scenario", n_replications: int | None = None, progress: Pro
         Replications; default: the scenario's own.
     progress : callable (done, total), optional
         Told after every finished run.
+
+    Returns
+    -------
+    Links
+        Accounts and USD a year, working days, by link; means over replications.
     """
     n, share, cost, each, gaps = (_empty() for _ in range(5))
     for run in runs_of(scenario, replications_of(scenario, n_replications), progress):
