@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 FAN: Final = (0.05, 0.25, 0.5, 0.75, 0.95)  # quantiles of the fan
 WEEKS_BETWEEN_DATES: Final = 13  # between two dates at which it is asked whether hiring still helps
+MOST_REPLICATIONS: Final = 100_000  # odds are then known to a third of a point; assumption
 MOST_YEARS: Final = 20  # from the beginning of the observation to a target; assumption
 N_HIRED: Final = 2  # reps whose latest useful date is asked for
 # one thing each that a company can do at the beginning of the window; what a scenario cannot do is left out
@@ -262,6 +263,8 @@ def outlook(
         raise InputProblem("target: none is set; give the scenario a 'target', or name an amount")
     if n_replications < 2:
         raise InputProblem("an outlook needs 2 replications or more, or luck cannot be told from a plan")
+    if n_replications > MOST_REPLICATIONS:
+        raise InputProblem(f"an outlook takes no more than {MOST_REPLICATIONS:,} replications")
     since = timeline(scenario).window_from
     until = end_of(scenario, target)
     if until <= since:

@@ -197,6 +197,7 @@ def test_a_stranger_gets_odds_curve_and_break_even_from_a_few_lines(tmp_path: Pa
         (("--target", "1m", "--date", "2299-12-31"), "more than 20 years after 2026-01-05"),
         (("--target", "1m", "--what", "glory"), "not a valid choice"),
         (("--target", "1m", "--replications", "1"), "2 replications or more"),
+        (("--target", "1m", "--replications", "9" * 25), "no more than 100,000 replications"),
         (("--target", "1m", "--board", "page.pdf"), "--board page.pdf: the name must end in .html or .docx"),
         (("--target", "1m", "--board", "-"), "--board -: a page for a board is no text for standard output"),
     ],
