@@ -106,6 +106,7 @@ class Person:
     confusion: Annotated[Reals, N_VENDORS + 1]  # log precision lost to contradictions, by vendor; last: change
     untold: Annotated[Reals, N_VENDORS + 1]  # precision of first-hand evidence not yet put to the group; last: change
     untold_sum: Annotated[Reals, N_VENDORS + 1]  # that evidence, weighted by its precision
+    untold_error: Annotated[Reals, N_VENDORS + 1]  # of that sum, errors taken over from assistants
     known_wrongly: Annotated[Reals, 3]  # of it, taken from answers of assistants that misled
     evidence_wrong: Annotated[Reals, N_VENDORS, 2]
     mistaken: Annotated[Reals, N_VENDORS + 1]  # errors taken over from assistants, weighted by precision; last: change

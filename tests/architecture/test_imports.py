@@ -118,7 +118,8 @@ def known(path: Path) -> set[str]:
 
 
 HOMES: dict[str, tuple[str, ...]] = {
-    "mesa": ("buyermaze.simulator.engines.reference",),
+    # the engine one can read; and outcomes, which stand above it, handed to Mesa's own collector
+    "mesa": ("buyermaze.simulator.engines.reference", "buyermaze.simulator.runs.collecting"),
     "simpy": ("buyermaze.simulator.engines.reference",),
     "networkx": ("buyermaze.simulator.engines.reference",),
     "numba": ("buyermaze.simulator.model.compiler.rule",),

@@ -4,11 +4,16 @@ import numpy as np
 import pytest
 
 import buyermaze as bm
-from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
+from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
 from buyermaze.simulator.journal.compare import first_difference
+from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.assistant import answered, is_put_right, p_misled, retold
+from buyermaze.simulator.model.rules.draws import run_key
+from buyermaze.simulator.model.state import new_world
+from buyermaze.simulator.model.steps.arrival import arrive
+from buyermaze.simulator.model.steps.assistant import go_through_answers
 from tests.market.pairs import paired, plain
-from tests.worlds import rows
+from tests.worlds import cohort, history, rows
 
 ON = {"market.assistant.share_using": 0.94}
 QUICK = {"run.weeks_warm_up": 0.0, "run.weeks": 40.0, "run.weeks_follow_up": 40.0}
@@ -80,6 +85,34 @@ def test_outcomes_of_assistants_are_what_the_journal_says(asked) -> None:
     assert told["share_assistant_corrected"] == pytest.approx((checks["reason"] == Reason.MISLED).mean())
 
 
+def test_what_is_wrong_fades_with_what_is_known_and_is_told_with_it() -> None:
+    scenario = bm.load("baton_pass", changes=QUICK | ON | cohort(60) | {"market.assistant.p_wrong": 1.0})
+    people = history(scenario).people.reshape(-1)
+    wrong = {"known": "known_wrongly", "evidence": "evidence_wrong"}
+    for all_of_it, of_it in wrong.items():
+        assert (people[of_it] > 0.0).any()
+        assert (people[of_it] <= people[all_of_it] + 1e-9).all()
+    assert (people["untold_error"] != 0.0).any()
+    assert not people["untold_error"][people["untold"] == 0.0].any()
+
+
+def test_a_seller_takes_back_the_mistake_and_nothing_else() -> None:
+    world = new_world(pack(bm.load("baton_pass", changes=ON)), run_key(1, 0), 4, 4096)
+    arrive(world, 0, 0, 0.0)
+    person = world.people[0, 0]
+    person.channel, person.job, person.vendor, person.rep = Channel.RIVAL_REP, Job.SELECTION, 1, -1
+    person.n_unchecked = 3
+    person.opinion[1], person.precision[1] = 1.4, 4.0
+    person.mistaken[1] = 2.0  # of which the group was told two thirds
+    person.untold[1], person.untold_sum[1], person.untold_error[1] = 1.0, 0.9, 0.5
+    go_through_answers(world, 0, 0, 10.0)
+    assert person.opinion[1] == pytest.approx(1.4 - 2.0 / 4.0)
+    assert person.untold_sum[1] == pytest.approx(0.9 - 0.5)
+    go_through_answers(world, 0, 0, 20.0)
+    assert person.opinion[1] == pytest.approx(0.9)
+    assert person.untold_sum[1] == pytest.approx(0.4)
+
+
 def test_where_nobody_asks_there_is_no_such_channel() -> None:
     scenario = bm.load("merged", changes=QUICK | {"market.assistant.p_wrong": 0.9, "run.weeks": 6.0})
     usual = bm.simulate(bm.load("merged", changes=QUICK | {"run.weeks": 6.0}))
@@ -103,6 +136,7 @@ def test_who_asks_assistants_spends_fewer_hours_and_comes_to_sellers_more() -> N
     found = paired(plain("baton_pass"), ON, n_runs=10)
     assert found.clear("hours_per_person") < -3.0
     assert found.clear("share_hours_with_suppliers") > 3.0
+    assert found.clear("progress_at_first_seller") < -3.0  # they come to have answers checked, before they know much
 
 
 def test_wrong_answers_are_noticed_with_sellers_and_take_knowledge_back() -> None:

@@ -62,6 +62,16 @@ def test_nobody_votes_or_signs_while_a_blocker_holds_the_group(run) -> None:
     assert n > 10
 
 
+def test_who_waits_for_the_case_stands_up_when_it_goes_up(run) -> None:
+    waiting = [place for place, each in enumerate(run.scenario.market.blockers) if each.trigger == "approval"]
+    votes = rows(run.journal, Kind.VOTE)
+    went_up = {(int(row["account"]), float(row["time"])) for row in votes[votes["reason"] == Reason.PASSED]}
+    met = rows(run.journal, Kind.BLOCKER)
+    mine = met[np.isin(met["detail"], waiting)]
+    assert len(mine) > 0
+    assert {(int(row["account"]), float(row["time"])) for row in mine} <= went_up
+
+
 def test_an_objection_ends_the_purchase_and_is_its_reason(run) -> None:
     decided = rows(run.journal, Kind.DECISION)
     objected = decided[decided["reason"] == Reason.OBJECTION]

@@ -1,5 +1,7 @@
 """Reading an account: how far it has come with the information jobs, and what it knows of a vendor."""
 
+from typing import Final
+
 from buyermaze.simulator.core.vocabulary import ABOUT_VENDOR, EVIDENCE, N_GENERAL, N_INFO_JOBS, N_VENDORS, Job
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.parameter_names import Parameters
@@ -8,6 +10,7 @@ from buyermaze.simulator.model.rules.learning import covered, understanding
 from buyermaze.simulator.model.state import Account, Person, World
 
 LEAST_NEED = 1e-12  # information units; keeps a group without needs from dividing by nothing
+PROOF: Final = EVIDENCE[Job.VALIDATION]  # the evidence on a vendor that validation gathers
 
 
 @rule
@@ -81,6 +84,38 @@ def understood(p: Person) -> float:
         known += min(p.known[job], p.need[job])
         needed += p.need[job]
     return understanding(known, needed)
+
+
+@rule
+def favourite_of(a: Account, p: Person) -> int:
+    """Return the considered vendor a person thinks best of, -1 for none; the group's favourite wins a tie."""
+    best = a.leader
+    for k in range(N_VENDORS):
+        if a.considered[k] == 1 and (best < 0 or p.opinion[k] > p.opinion[best]):
+            best = k
+    return best
+
+
+@rule
+def fade(p: Person, job: int, kept: float) -> None:
+    """Leave a share of what a person knows on a general job, and with it of what of that is wrong."""
+    p.known[job] *= kept
+    p.known_wrongly[job] *= kept
+
+
+@rule
+def fade_evidence(p: Person, vendor: int, part: int, kept: float) -> None:
+    """Leave a share of a person's evidence on a vendor, and with it of what of that is wrong."""
+    p.evidence[vendor, part] *= kept
+    p.evidence_wrong[vendor, part] *= kept
+
+
+@rule
+def fade_untold(p: Person, topic: int, kept: float) -> None:
+    """Leave a share of what a person has to tell the group on a vendor or on change, and with it of what of that is wrong."""
+    p.untold[topic] *= kept
+    p.untold_sum[topic] *= kept
+    p.untold_error[topic] *= kept
 
 
 @rule

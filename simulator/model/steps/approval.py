@@ -5,8 +5,8 @@ from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.decision import case_strength
 from buyermaze.simulator.model.rules.draws import draw, exponential, normal
 from buyermaze.simulator.model.state import World
+from buyermaze.simulator.model.steps.account_state import PROOF, fade_evidence
 from buyermaze.simulator.model.steps.arrival import meeting_gap, rest
-from buyermaze.simulator.model.steps.blockers import APPROVAL, stand_up
 from buyermaze.simulator.model.steps.closing import close
 from buyermaze.simulator.model.steps.journal_row import write
 
@@ -36,10 +36,6 @@ def judge(w: World, g: int, now: float) -> None:
     q = w.params[0]
     a = w.accounts[g]
     if now < a.frozen_until:
-        return
-    if q.n_blockers > 0.0 and stand_up(w, g, APPROVAL, now):
-        if a.status != Status.OPEN:
-            a.approving = 0
         return
     luck = q.approval_noise_sd * normal(draw(a.key, Draw.APPROVAL, a.level, a.n_refusals))
     strength = case_strength(
@@ -75,7 +71,7 @@ def judge(w: World, g: int, now: float) -> None:
         p = w.people[g, i]
         p.wakes = 0
         if q.needs_justification[p.persona] > 0.0 or i == 0:
-            p.evidence[a.leader, 1] *= 1.0 - q.group_share_lost_on_loop
+            fade_evidence(p, a.leader, PROOF, 1.0 - q.group_share_lost_on_loop)
         if p.idle == 1:
             p.idle = 0
             p.wakes = 1

@@ -320,6 +320,7 @@ def _person(w: World, g: int, i: int, share: float) -> None:
         p.confusion[topic] = 0.0
         p.untold[topic] = 0.0
         p.untold_sum[topic] = 0.0
+        p.untold_error[topic] = 0.0
         p.mistaken[topic] = 0.0
     for c in range(N_SOUGHT):
         p.trust[c] = 1.0

@@ -90,14 +90,14 @@ def go_through_answers(w: World, g: int, i: int, now: float) -> None:
         if mistake == 0.0 or not is_put_right(mistake, topic == p.vendor or topic == N_VENDORS, pushes):
             continue
         p.mistaken[topic] = 0.0
+        p.untold_sum[topic] -= p.untold_error[topic]
+        p.untold_error[topic] = 0.0
         if topic == N_VENDORS:
             shift = mistake / p.change_precision
             p.change_belief -= shift
-            p.untold_sum[topic] = p.untold[topic] * p.change_belief
         else:
             shift = mistake / p.precision[topic]
             p.opinion[topic] -= shift
-            p.untold_sum[topic] = p.untold[topic] * p.opinion[topic]
         largest = max(largest, abs(shift))
     noticed = largest > q.mind_just_noticeable
     for job in range(N_GENERAL):

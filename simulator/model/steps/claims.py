@@ -19,6 +19,7 @@ from buyermaze.simulator.model.rules.beliefs import p_clash_noticed
 from buyermaze.simulator.model.rules.claims import p_found_out
 from buyermaze.simulator.model.rules.draws import draw
 from buyermaze.simulator.model.state import Person, World
+from buyermaze.simulator.model.steps.account_state import PROOF, fade_evidence
 from buyermaze.simulator.model.steps.journal_row import write
 
 TIMES_TO_TELL = 2  # exaggerations one person finds before the peers hear of it; assumption
@@ -90,7 +91,7 @@ def compare_claims(w: World, g: int, i: int, now: float) -> float:
     if draw(p.key, Draw.CLAIM_NOTICED, c, p.n_visits[c]) >= chance:
         return 0.0
     p.noticed[k] = 1
-    p.evidence[k, 1] *= 1.0 - 2.0 * q.mind_claim_damage
+    fade_evidence(p, k, PROOF, 1.0 - 2.0 * q.mind_claim_damage)
     p.confusion[k] += q.mind_claim_confusion  # whom to believe is in doubt, not one signal (Smithson 1999)
     write(w, now, a.id, Kind.CLAIM_CLASH, person=i, job=p.job, channel=c, vendor=k, value=abs(difference))
     _distrust(p, k, q.mind_claim_damage)

@@ -21,8 +21,8 @@ from buyermaze.simulator.model.rules.decision import (
 )
 from buyermaze.simulator.model.rules.draws import draw
 from buyermaze.simulator.model.state import Account, World
-from buyermaze.simulator.model.steps.account_state import care_taken, felt_precision
-from buyermaze.simulator.model.steps.blockers import REQUIREMENTS, VOTE, stand_up
+from buyermaze.simulator.model.steps.account_state import PROOF, care_taken, fade, fade_evidence, felt_precision
+from buyermaze.simulator.model.steps.blockers import APPROVAL, REQUIREMENTS, VOTE, stand_up
 from buyermaze.simulator.model.steps.closing import close
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.pooling import WELL_INFORMED
@@ -55,9 +55,11 @@ def decide(w: World, g: int, now: float, elapsed: float, weight: Any, least: flo
     if ready and a.met[a.leader] == 0:
         a.unreached[a.leader] += 1  # nobody signs without terms: somebody has to reach the vendor first
         first = w.people[g, 0]
-        first.evidence[a.leader, 1] = min(
-            first.evidence[a.leader, 1], (1.0 - q.mind_share_terms) * first.need[Job.VALIDATION]
-        )
+        known = first.evidence[a.leader, PROOF]
+        without_terms = (1.0 - q.mind_share_terms) * first.need[Job.VALIDATION]
+        if known > without_terms:
+            first.evidence_wrong[a.leader, PROOF] *= without_terms / known
+            first.evidence[a.leader, PROOF] = without_terms
         _write_vote(w, g, now, Reason.UNREACHED, 0.0)
     elif ready and now >= max(a.vacant_until, a.held_until):
         if q.n_blockers == 0.0 or not stand_up(w, g, VOTE, now):
@@ -278,8 +280,10 @@ def carry(w: World, g: int, now: float, yes: float) -> None:
     a = w.accounts[g]
     _write_vote(w, g, now, Reason.PASSED, yes)
     if w.params[0].n_levels > 0.0:
-        a.approving = 1
         a.level = 0
+        if w.params[0].n_blockers > 0.0:
+            stand_up(w, g, APPROVAL, now)
+        a.approving = 1 if a.status == Status.OPEN else 0
     else:
         close(w, g, now, Status.WON if a.leader == 0 else Status.LOST, Reason.BOUGHT)
 
@@ -293,10 +297,10 @@ def _loop_back(w: World, g: int, now: float, conflict: bool) -> None:
     for i in range(a.n_people):
         p = w.people[g, i]
         if conflict:
-            p.known[2] *= kept
+            fade(p, Job.REQUIREMENTS, kept)
         else:
-            p.evidence[a.leader, 1] *= kept
+            fade_evidence(p, a.leader, PROOF, kept)
         if a.outlook < LITTLE_HOPE:
-            p.known[1] *= kept
+            fade(p, Job.SOLUTION, kept)
     reason = Reason.CONFLICT if conflict else Reason.DOUBT
     write(w, now, a.id, Kind.LOOPED, reason=reason, job=Job.CONSENSUS, vendor=a.leader)

@@ -19,7 +19,7 @@ from buyermaze.simulator.model.rules.draws import draw
 from buyermaze.simulator.model.rules.influence import discussed
 from buyermaze.simulator.model.rules.learning import share_remembered
 from buyermaze.simulator.model.state import World
-from buyermaze.simulator.model.steps.account_state import job_covered
+from buyermaze.simulator.model.steps.account_state import fade, fade_evidence, fade_untold, job_covered
 from buyermaze.simulator.model.steps.arrival import meeting_gap, rest
 from buyermaze.simulator.model.steps.decision import decide
 from buyermaze.simulator.model.steps.journal_row import write
@@ -116,13 +116,12 @@ def _gather(w: World, g: int, elapsed: float, weight: Any) -> float:
             continue
         weight[i] = q.weight[p.persona] * (a.standing if i == 0 else 1.0)
         for job in range(N_GENERAL):
-            p.known[job] *= kept
+            fade(p, job, kept)
         for k in range(N_VENDORS):
             for part in range(N_EVIDENCE):
-                p.evidence[k, part] *= kept
+                fade_evidence(p, k, part, kept)
         for topic in range(N_VENDORS + 1):  # what was not told fades as well
-            p.untold[topic] *= kept
-            p.untold_sum[topic] *= kept
+            fade_untold(p, topic, kept)
         if i == 0 or draw(p.key, Draw.ATTEND, 0, a.n_meetings) < q.group_p_attend:
             p.attends = 1
             if a.n_people > 1:

@@ -103,6 +103,7 @@ def _tell(w: World, g: int, topic: int) -> None:
                 _hear(w.people[g, listener], topic, signal, weight)
         p.untold[topic] = 0.0
         p.untold_sum[topic] = 0.0
+        p.untold_error[topic] = 0.0
 
 
 @rule

@@ -15,10 +15,10 @@ from buyermaze.simulator.model.rules.champion import champion_factor
 from buyermaze.simulator.model.rules.draws import draw, normal
 from buyermaze.simulator.model.rules.media import prior_precision
 from buyermaze.simulator.model.state import Person, World
-from buyermaze.simulator.model.steps.account_state import discover
+from buyermaze.simulator.model.steps.account_state import discover, fade, fade_evidence, fade_untold
 from buyermaze.simulator.model.steps.journal_row import write
 
-LEAST_SKILL = 0.1  # of a successor of successors, 1 is usual; assumption
+LEAST_SKILL = 0.1  # below which successors lose no more of it, 1 is usual; assumption
 HOURS_AHEAD = (
     26 * 40.0
 )  # how long buyers who come later find a rival ahead after its launch, until others catch up; assumption
@@ -83,20 +83,22 @@ def _succeed(w: World, g: int, shock: int, size: float, now: float) -> None:
     carried = p.change_belief - p.stake
     p.stake = q.offer_goal_conflict_sd * normal(draw(p.key, Draw.SUCCESSOR, 0, shock))
     p.change_belief = kept * carried + (1.0 - kept) * q.offer_benefit_mean + p.stake
-    p.change_precision = kept * p.change_precision + (1.0 - kept) / q.change_variance
+    before = p.change_precision
+    p.change_precision = kept * before + (1.0 - kept) / q.change_variance
+    p.mistaken[N_VENDORS] *= kept * p.change_precision / before
     for k in range(N_VENDORS):
         p.truth[k] = a.quality[k] + q.offer_fit_sd * normal(draw(p.key, Draw.SUCCESSOR, 1 + k, shock))
         prior = prior_precision(q.quality_variance, a.aware[k] == 1, q.mind_familiarity)
         p.opinion[k] = kept * p.opinion[k] + (1.0 - kept) * a.brand[k]
-        p.precision[k] = kept * p.precision[k] + (1.0 - kept) * prior
+        before = p.precision[k]
+        p.precision[k] = kept * before + (1.0 - kept) * prior
+        p.mistaken[k] *= kept * p.precision[k] / before
     for topic in range(N_VENDORS + 1):
         p.confusion[topic] *= kept
-        p.untold[topic] *= kept
-        p.untold_sum[topic] *= kept
-        p.mistaken[topic] *= kept
+        fade_untold(p, topic, kept)
     if draw(p.key, Draw.SUCCESSOR, 1 + N_VENDORS, shock) >= kept:
         a.kit = 0
-    a.skill = max(LEAST_SKILL, a.skill * q.champion_share_inherited)
+    a.skill = max(min(LEAST_SKILL, a.skill), a.skill * q.champion_share_inherited)
     a.standing = champion_factor(q.champion_standing, q.champion_standing_sd, draw(a.key, Draw.CHAMPION, 1, 1 + shock))
     a.vacant_until = now + HOURS_PER_DAY * q.mind_days_vacancy
 
@@ -105,9 +107,7 @@ def _succeed(w: World, g: int, shock: int, size: float, now: float) -> None:
 def _forget(p: Person, share: float) -> None:
     kept = max(0.0, 1.0 - share)
     for job in range(N_GENERAL):
-        p.known[job] *= kept
-        p.known_wrongly[job] *= kept
+        fade(p, job, kept)
     for k in range(N_VENDORS):
         for part in range(N_EVIDENCE):
-            p.evidence[k, part] *= kept
-            p.evidence_wrong[k, part] *= kept
+            fade_evidence(p, k, part, kept)

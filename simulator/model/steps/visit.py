@@ -39,7 +39,16 @@ from buyermaze.simulator.model.rules.draws import draw, normal
 from buyermaze.simulator.model.rules.learning import attention, content_match, covered, seller_match, visit_gain
 from buyermaze.simulator.model.rules.qualification import aged_score, points
 from buyermaze.simulator.model.state import Account, Market, Person, World
-from buyermaze.simulator.model.steps.account_state import discover, felt_precision, hours_so_far, progress, understood
+from buyermaze.simulator.model.steps.account_state import (
+    discover,
+    fade,
+    fade_evidence,
+    favourite_of,
+    felt_precision,
+    hours_so_far,
+    progress,
+    understood,
+)
 from buyermaze.simulator.model.steps.arrival import rest
 from buyermaze.simulator.model.steps.assistant import (
     ask_assistant,
@@ -206,16 +215,6 @@ def _sort_out(p: Person, vendor: int, share: float) -> None:
 
 
 @rule
-def _favourite_of(a: Account, p: Person) -> int:
-    """Return the considered vendor a person thinks best of, -1 for none; the group's favourite wins a tie."""
-    best = a.leader
-    for k in range(N_VENDORS):
-        if a.considered[k] == 1 and (best < 0 or p.opinion[k] > p.opinion[best]):
-            best = k
-    return best
-
-
-@rule
 def _match(w: World, g: int, i: int) -> tuple[float, int]:
     """Return how well the channel answered and why."""
     q = w.params[0]
@@ -314,7 +313,10 @@ def _learn(w: World, g: int, i: int, gain: float, match: float) -> bool:
         for place in range(2):  # comparisons say something about the other one as well
             other = a.short[place]
             if other >= 0 and other != k:
-                p.evidence[other, 0] = min(need, p.evidence[other, 0] + SHARE_ABOUT_OTHERS * gain)
+                before = p.evidence[other, part]
+                p.evidence[other, part] = min(need, before + SHARE_ABOUT_OTHERS * gain)
+                if misled:
+                    p.evidence_wrong[other, part] += p.evidence[other, part] - before
     return alone
 
 
@@ -377,7 +379,7 @@ def _believe(w: World, g: int, i: int, match: float, clearer: float, now: float)
     if full <= 0.0:
         return
     independent = COMPARES[c] == 1
-    favourite = _favourite_of(a, p)
+    favourite = favourite_of(a, p)
     farthest = 0.0
     for k in range(N_VENDORS):
         weight = full
@@ -385,8 +387,7 @@ def _believe(w: World, g: int, i: int, match: float, clearer: float, now: float)
             if not independent or ABOUT_CHANGE[p.job] == 1 or a.aware[k] == 0:
                 continue
             weight = SHARE_ABOUT_OTHERS * full
-        bias = 0.0
-        error = 0.0
+        bias, error = 0.0, 0.0
         if RETELLS[c] == 1:
             bias = bias_of_answer(q, w.market[0], a, k)
             error = error_of_answer(p, k)
@@ -414,6 +415,7 @@ def _believe(w: World, g: int, i: int, match: float, clearer: float, now: float)
         p.confusion[topic] = confused(p.confusion[topic], distance, q.mind_surprise_threshold, q.mind_surprise_cost)
         p.untold[topic] += weight
         p.untold_sum[topic] += weight * signal
+        p.untold_error[topic] += weight * error
         p.mistaken[topic] += weight * error
         farthest = max(farthest, distance)
     if farthest > q.mind_surprise_threshold:
@@ -421,9 +423,9 @@ def _believe(w: World, g: int, i: int, match: float, clearer: float, now: float)
         p.trust[c] *= TRUST_AFTER_SURPRISE
         kept = 1.0 - UNLEARNED_PER_SD * min(1.0, farthest - q.mind_surprise_threshold)
         if ABOUT_VENDOR[p.job] == 0:
-            p.known[p.job] *= kept
+            fade(p, p.job, kept)
         else:
-            p.evidence[p.vendor, EVIDENCE[p.job]] *= kept
+            fade_evidence(p, p.vendor, EVIDENCE[p.job], kept)
 
 
 @rule
