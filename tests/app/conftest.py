@@ -46,8 +46,21 @@ def _run(*words: str, cwd: Path) -> None:
 
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder into which the wheel of the present code was installed; what it depends on is that of the tests."""
-    folder = tmp_path_factory.mktemp("wheel")
+    """The folder into which the wheel of the present code was installed; what it depends on is that of the tests.
+
+    Workers share it, and with it the code compiled there.
+    """
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "wheel"
+    done = folder / "done"
+    try:
+        folder.mkdir()
+    except FileExistsError:  # somebody else is at it
+        given_up = time.monotonic() + PATIENCE / 1000
+        while not done.exists():
+            assert time.monotonic() < given_up, "the wheel is not there"
+            time.sleep(0.2)
+        return folder / "site"
     listed = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
@@ -59,6 +72,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (wheel,) = folder.glob("*.whl")
     _run("pip", "install", "--no-deps", "--no-index", "-q", "--target", "site", wheel.name, cwd=folder)
     shutil.rmtree(folder / "source")
+    done.touch()
     return folder / "site"
 
 

@@ -17,18 +17,9 @@ from buyermaze.simulator.inputs.links import to_link
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.uploads import from_upload
 from tests.app.sizes import N_REPLICATIONS, SMALL, WEEKS
-from tests.app.watching import HOW, PATIENCE, frames, offers, open_group, says, serious, taken, visit, whole
+from tests.app.watching import HOW, PATIENCE, frames, offers, open_group, says, taken, visit, whole
 
 expects = pytest.importorskip("playwright.sync_api").expect
-
-
-@pytest.mark.parametrize("page", ["", "maze", "plans", "company", "learn"])  # those with parts of their own
-def test_nothing_serious_in_the_dark(browser: Any, served: str, page: str) -> None:
-    context = browser.new_context(viewport={"width": 1400, "height": 900}, color_scheme="dark", reduced_motion="reduce")
-    tab = context.new_page()
-    visit(tab, served, page)
-    assert not serious(tab)
-    context.close()
 
 
 def test_headings_are_larger_than_text(tab: Any, served: str) -> None:

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from tests.app.conftest import serving
-from tests.app.watching import FAILURE, HOW, PAGES, WITHOUT_PICTURES, drawn, offers, serious, taken, visit, whole
+from tests.app.watching import FAILURE, HOW, PAGES, WITHOUT_PICTURES, drawn, offers, pale, serious, taken, visit, whole
 
 NOTHING_TO_TAKE = ("learn", "company")  # their answers go to the other pages
 CHART = "[data-testid=stVegaLiteChart] svg.marks"
@@ -52,11 +52,14 @@ def test_the_wheel_holds_what_runs_and_nothing_else(installed: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens_can_be_read_and_all_it_offers_can_be_opened(tab: Any, address: str, page: str) -> None:
-    tab.set_viewport_size({"width": 1400, "height": 2400})
+    tab.set_viewport_size({"width": 1400, "height": 4500})
     visit(tab, address, page, HOW)  # with the statistics behind the first answer
     tab.get_by_role("heading", name=PAGES[page]).first.wait_for()
     if page not in WITHOUT_PICTURES:
         assert tab.locator(CHART).first.bounding_box()["height"] > 60
+        n, wrong = pale(tab)
+        assert n > 0
+        assert not wrong
     assert not serious(tab)
     assert tab.locator(FAILURE).count() == 0
     figures = offers(tab)

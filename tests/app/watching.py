@@ -30,6 +30,7 @@ AT_REST = """
 () => document.getAnimations().every(
   one => one.playState !== 'running' || one.effect?.getComputedTiming().iterations === Infinity)
 """
+PALE = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
 FRAMES = "n => new Promise(done => { const next = () => n-- > 0 ? requestAnimationFrame(next) : done(true); next(); })"
 
 
@@ -103,3 +104,9 @@ def serious(tab: Any) -> list[str]:
         for v in found
         if v["impact"] in ("serious", "critical") and v["id"] not in theirs
     ]
+
+
+def pale(tab: Any) -> tuple[int, list[str]]:
+    """Return how many texts pictures hold, and those too pale against what lies behind them."""
+    found = tab.evaluate(PALE)
+    return found["n"], found["wrong"]

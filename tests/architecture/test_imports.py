@@ -118,6 +118,7 @@ def known(path: Path) -> set[str]:
 
 
 HOMES: dict[str, tuple[str, ...]] = {
+    # the engine one can read; and outcomes, which stand above it, handed to Mesa's own collector
     "mesa": ("buyermaze.simulator.engines.reference", "buyermaze.simulator.runs.collecting"),
     "simpy": ("buyermaze.simulator.engines.reference",),
     "networkx": ("buyermaze.simulator.engines.reference",),

@@ -1,6 +1,5 @@
 """How many sessions one address may open: who reconnects is a new visitor, so what he may open is bounded."""
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from buyermaze.screens.engine import sockets
 from buyermaze.screens.engine.guard import Guard
 from buyermaze.screens.engine.sockets import MOST, MOST_NEW_OF_ONE, MOST_OF_ONE, Sockets
+from tests.waiting import awaited
 
 
 def opened(counted: Sockets, address: str, n: int) -> int:
@@ -87,6 +87,6 @@ def test_the_server_refuses_a_socket_too_many_and_counts_those_that_fail(monkeyp
     scope = {"type": "websocket", "client": ("192.0.2.1", 5), "headers": [], "path": "/_stcore/stream"}
     for _ in range(2):
         with pytest.raises(RuntimeError, match="lost"):
-            asyncio.run(guard(dict(scope), receive, send))
+            awaited(guard(dict(scope), receive, send))
     assert served == ["192.0.2.1"] * 2
     assert [(message["type"], message["code"]) for message in said] == [("websocket.close", 1013)]

@@ -1,6 +1,5 @@
 """Workbooks that are broken inside, mappings that are no mappings, numbers that are none, calls of tools that make no sense."""
 
-import asyncio
 import io
 import os
 import zipfile
@@ -16,6 +15,7 @@ from buyermaze.experiments.importing.kept import read_leads
 from buyermaze.experiments.importing.leads import import_leads
 from buyermaze.simulator.core.errors import InputProblem
 from tests.fuzz import corpus
+from tests.waiting import awaited
 
 SHEET = corpus.SHEETS[0]
 BROKEN = {
@@ -135,7 +135,7 @@ def test_a_call_that_makes_no_sense_is_refused_in_one_sentence(tool: str, argume
     from buyermaze.experiments.commands.mcp import server
 
     with pytest.raises(exceptions.ToolError) as refused:
-        asyncio.run(server().call_tool(tool, arguments))
+        awaited(server().call_tool(tool, arguments))
     said = str(refused.value)
     assert len(said) <= 400 and said.isprintable() and "http" not in said
     assert not isinstance(refused.value, exceptions.UnexpectedToolError)

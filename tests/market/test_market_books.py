@@ -15,7 +15,7 @@ from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.outcomes.costs import spend, yearly_spend
-from buyermaze.simulator.outcomes.tallies import Tally
+from buyermaze.simulator.outcomes.tallies import HOURS_IN, Tally
 from buyermaze.simulator.runs.run import Run, simulate
 from tests.worlds import cohort
 
@@ -203,7 +203,7 @@ def test_hours_of_buyers_and_reps_add_up(books) -> None:
     journal = world.journal
     spent = journal[np.isin(journal["kind"], (Kind.TOUCH, Kind.MEETING, Kind.GAVE_UP, Kind.MAILED))]["hours"].sum()
     assert spent == pytest.approx(world.people["hours_spent"].sum(), rel=1e-12)
-    assert sum(tally(run, Tally(Tally.HOURS_REP + channel)) for channel in Channel) == pytest.approx(spent, rel=1e-9)
+    assert sum(tally(run, Tally(place)) for place in HOURS_IN) == pytest.approx(spent, rel=1e-9)
     worked = journal[np.isin(journal["kind"], (Kind.SERVED, Kind.LEAD_WORK, Kind.RECOVERY))]["hours"].sum()
     assert worked == pytest.approx(world.reps["hours_worked"].sum(), rel=1e-12)
     assert tally(run, Tally.HOURS_SELLING) == pytest.approx(worked, rel=1e-9)
