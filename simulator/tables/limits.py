@@ -9,7 +9,7 @@ from buyermaze.simulator.core.errors import InputProblem
 FREE_BYTES: Final = 32_000_000  # to which any file may unfold, however small it is; assumption
 MOST_TIMES: Final = 100  # bytes for each byte on disk; logs and exports pack to a tenth, the most regular to a fiftieth
 FREE_CELLS: Final = 2_000_000  # assumption
-CELLS_PER_BYTE: Final = 20  # on disk; exports that are mostly empty have about four
+CELLS_PER_BYTE: Final = 35  # on disk; packed exports of all properties, mostly empty, have about 30
 FREE_ELEMENTS: Final = 500_000  # of XML; assumption
 ELEMENTS_PER_BYTE: Final = 4  # on disk; regular logs have about one
 

@@ -122,3 +122,14 @@ def test_more_groups_of_rows_than_any_table_needs_are_refused(tmp_path: Path) ->
     pq.write_table(pa.table({"n": range(5_001)}), tmp_path / "t.parquet", row_group_size=1)
     with pytest.raises(InputProblem, match="more than 5,000 groups of rows"):
         read_table(tmp_path / "t.parquet")
+
+
+def test_a_packed_export_of_all_properties_that_is_mostly_empty_is_read(tmp_path: Path) -> None:
+    rows = [
+        f"{10_000 + k},{('won', 'lost', 'open')[k * 7919 % 3]},2024-01-{k * k % 28 + 1:02d}" + "," * 120
+        for k in range(40_000)
+    ]
+    text = "id,status,created" + "".join(f",p{k}" for k in range(120)) + "\n" + "\n".join(rows) + "\n"
+    unfolding.write_text(tmp_path / "t.csv.gz", iter([text.encode()]))
+    assert 20 * (tmp_path / "t.csv.gz").stat().st_size < 40_000 * 123, "what was refused as a file that unfolds"
+    assert import_leads([tmp_path / "t.csv.gz"]).n_won == sum(",won," in row for row in rows)

@@ -122,8 +122,8 @@ TEXTS: Final[dict[str, tuple[str, Callable[[], Blocks]]]] = {
     "one_cell.csv.gz": ("a row of more than", lambda: joined(b"a,b\n1,", times(b"x", 30_000_000))),
     "no_lines.csv.zst": ("100 times its size", lambda: times(b"x", 900_000_000)),
     "rows.csv.bz2": ("100 times its size", lambda: joined(b"a,b,c,d,e,f\n", times(b"x,,,,,\n", 9_000_000))),
-    "rows_within_bytes.csv.gz": ("20 cells for each", lambda: joined(b"a,b,c,d\n", times(b"x,,,\n", 3_000_000))),
-    "broken_rows.csv.gz": ("20 cells for each", lambda: joined(b"a,b\nx,y\n", times(b"x,y,z\n", 900_000))),
+    "rows_within_bytes.csv.gz": ("35 cells for each", lambda: joined(b"a,b,c,d\n", times(b"x,,,\n", 3_000_000))),
+    "broken_rows.csv.gz": ("35 cells for each", lambda: joined(b"a,b\nx,y\n", times(b"x,y,z\n", 900_000))),
     "deep.xes.gz": ("100 deep", lambda: log(joined(b"<trace><event>", times(b'<string key="a">', 1_000_000)))),
     "long_value.xes.gz": (
         "in one place", lambda: log(joined(b'<trace><event><string key="a" value="', times(b"x", 30_000_000), b'"/>'))),
@@ -140,8 +140,8 @@ TEXTS: Final[dict[str, tuple[str, Callable[[], Blocks]]]] = {
         "100 times its size",
         lambda: log(joined(b'<trace><string key="a" value="', times(b"x", 90_000), b'"/>', times(EVENT, 3_000), b"</trace>"))),
     "wide_in_every_event.xes": (
-        "20 cells for each",
-        lambda: log(joined(b"<trace>", numbered('<int key="{k}"/>', 1_900), times(EVENT, 20_000), b"</trace>"))),
+        "35 cells for each",
+        lambda: log(joined(b"<trace>", numbered('<int key="{k}"/>', 1_960), times(EVENT, 20_000), b"</trace>"))),
     "events.xes.gz": ("4 elements for each", lambda: log(joined(b"<trace>", times(b"<event/>", 1_500_000), b"</trace>"))),
 }  # fmt: skip
 BOOKS: Final[dict[str, tuple[str, Callable[[], dict[str, Blocks]]]]] = {
@@ -164,7 +164,7 @@ BOOKS: Final[dict[str, tuple[str, Callable[[], dict[str, Blocks]]]]] = {
     "deep.xlsx": ("100 deep", lambda: {"workbook": joined(b"<workbook " + SPACE + b">", times(b"<a>", 1_000_000))}),
     "wide_row.xlsx": ("4 elements for each", lambda: {
         "sheet": sheet(joined(b"<row>", times(b"<c><v>1</v></c>", 400_000), b"</row>"))}),
-    "far_cells.xlsx": ("20 cells for each", lambda: {"sheet": sheet(
+    "far_cells.xlsx": ("35 cells for each", lambda: {"sheet": sheet(
                 joined(times(b"<row><c><v>1</v></c><c><v>2</v></c></row>", 300),
                        times(b'<row><c r="XFD1"><v>1</v></c></row>', 1_000)))}),
     "merged.xlsx": ("formats and the like", lambda: {
@@ -172,15 +172,15 @@ BOOKS: Final[dict[str, tuple[str, Callable[[], dict[str, Blocks]]]]] = {
                        joined(b"<mergeCells>", times(b'<mergeCell ref="A1:B2"/>', 400_000), b"</mergeCells>"))}),
 }  # fmt: skip
 COLUMNS: Final[dict[str, tuple[str, Callable[[], dict[str, Any]]]]] = {
-    "one_text.parquet": ("20 cells for each", lambda: {"a": same(15_000_000, "won"), "b": same(15_000_000, "x")}),
+    "one_text.parquet": ("35 cells for each", lambda: {"a": same(15_000_000, "won"), "b": same(15_000_000, "x")}),
     "long_text.parquet": ("100 times its size", lambda: {"a": same(100_000, "x" * 9_000), "b": same(100_000, "y")}),
     "long_bytes.parquet": ("100 times its size", lambda: {"a": same(100_000, b"x" * 9_000), "b": same(100_000, "y")}),
     "same_width.parquet": ("100 times its size", lambda: {"a": same(2_000, b"x" * 30_000, pa.binary(30_000))}),
-    "lists.parquet": ("20 cells for each", lambda: {"a": lists(10, same(9_000_000, "x")), "b": same(10, "y")}),
+    "lists.parquet": ("35 cells for each", lambda: {"a": lists(10, same(9_000_000, "x")), "b": same(10, "y")}),
     "long_lists.parquet": ("100 times its size", lambda: {"a": lists(10, same(90_000, "x" * 9_000)), "b": same(10, "y")}),
     "records.parquet": ("100 times its size", lambda: {
         "a": pa.StructArray.from_arrays([same(100_000, "x" * 9_000)], ["b"])}),
-    "numbers.parquet": ("20 cells for each", lambda: {f"c{k}": pa.array(np.zeros(3_000_000)) for k in range(4)}),
+    "numbers.parquet": ("35 cells for each", lambda: {f"c{k}": pa.array(np.zeros(3_000_000)) for k in range(4)}),
     "wide.parquet": ("5,000 columns", lambda: {f"c{k}": [1] for k in range(5_000)}),
 }  # fmt: skip
 FILES: Final[dict[str, tuple[str, Any]]] = {**TEXTS, **BOOKS, **COLUMNS}
