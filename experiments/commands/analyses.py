@@ -181,7 +181,8 @@ def aftermath(given: Given, name: Name) -> None:
     with progress("Simulating", given.quiet) as report:
         result = follow(scenario, progress=report)
     tables = {"renewals by effort": result.slopes(), "who speaks against us": result.voices(), "bands": result.bands()}
-    found(given, f"After hard purchases in {scenario.name}", result.sentences(), tables, [scenario])
+    shown = tables | {"renewals by effort": tables["renewals by effort"].drop(columns="effort")}
+    found(given, f"After hard purchases in {scenario.name}", result.sentences(), tables, [scenario], shown=shown)
 
 
 @takes(*USUAL)

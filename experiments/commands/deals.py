@@ -82,6 +82,7 @@ def promises(given: Given, name: Name, account: OneAccount = None, replication: 
     """Keep the ledger of claims buyers hear from us: who made them, what became of them, and who paid."""
     from buyermaze.simulator.analysis.customers.promises import LIMITS, deal_promises
     from buyermaze.simulator.analysis.customers.promises import promises as keep
+    from buyermaze.simulator.outcomes.units import in_words
 
     _of_one_account(account, replication)
     scenario = given.scenario(name)
@@ -89,7 +90,8 @@ def promises(given: Given, name: Name, account: OneAccount = None, replication: 
         with progress("Simulating", given.quiet) as report:
             ledger = keep(scenario, progress=report)
         tables = {"fates": ledger.table(), "who paid": ledger.paid_table(), "claims": ledger.claims()}
-        shown = {"what became of claims": ledger.words_table(), "with honest claims": ledger.paid_table()}
+        paid = ledger.paid_table().assign(outcome=lambda table: table["outcome"].map(in_words))
+        shown = {"what became of claims": ledger.words_table(), "with honest claims": paid}
         title = f"Promises of {scenario.name}"
         found(given, title, [*ledger.sentences(), ledger.how()], tables, [scenario], shown=shown)
         return

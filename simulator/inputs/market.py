@@ -422,6 +422,8 @@ class Market(Sheet):
             raise ValueError(f"shocks: at most {N_SHOCKS} events")
         if len(self.blockers) > N_BLOCKERS:
             raise ValueError(f"blockers: at most {N_BLOCKERS} sheets")
+        if len({blocker.name for blocker in self.blockers}) < len(self.blockers):
+            raise ValueError("blockers: every name must be different")
         for blocker in self.blockers:
             if blocker.trigger == "approval" and not self.approvals:
                 raise ValueError(f"blockers: '{blocker.name}' waits for approval, and nobody has to approve")

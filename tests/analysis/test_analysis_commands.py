@@ -74,6 +74,12 @@ def test_one_replication_has_no_interval_and_no_word_for_what_is_no_number(ask, 
     assert "(nan" not in out
 
 
+def test_outcomes_of_honest_claims_are_named_in_words(ask):
+    _, out, _ = ask("promises", "fine_print", "--accounts", "12", "--replications", "1")
+    assert "p_win" not in out
+    assert "p_renewal" not in out
+
+
 def test_paths_of_any_data_are_attributed(ask, tmp_path):
     (tmp_path / "paths.csv").write_text(
         "path,total_conversions,total_conversion_value,total_null\na > b > c,1,10,0\na,0,0,1\nb > c,0,0,1\n"

@@ -101,6 +101,10 @@ def test_an_outcome_that_cannot_be_told_is_named_all_the_same(gated) -> None:
     never = difference(np.full(3, np.nan), np.full(3, np.nan))
     counts = np.zeros((3, len(OUR_CHANNELS), len(FATES)))
     said = PromiseLedger(gated, (), counts, (("p_win", more), ("p_renewal", never)), 3).sentences()
+    few = counts.copy()
+    few[0, 0, 0] = few[1, 0, 1] = 1.0  # all of one fate in one life, all of another in the next
+    shares = PromiseLedger(gated, (), few[:2], (), 2).words_table().iloc[0]
+    assert shares[FATES[0]] == "50 % (0 to 100)"
     assert said[-1] == f"Not told from luck: {OUTCOMES[position('p_renewal')].label}."
 
 

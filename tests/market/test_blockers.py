@@ -112,6 +112,8 @@ def test_a_story_tells_of_blockers(run) -> None:
 def test_a_blocker_that_waits_for_an_approval_nobody_gives_is_refused() -> None:
     with pytest.raises(InputProblem, match=r"works_council.*nobody has to approve"):
         bm.load("merged", changes=blockers() | {"market.approvals": []})
+    with pytest.raises(InputProblem, match="blockers: every name must be different"):
+        bm.load("merged", changes={"market.blockers": [{"name": "lawyers"}, {"name": "lawyers", "trigger": "requirements"}]})
     with pytest.raises(InputProblem, match="at most 6"):
         bm.load("merged", changes={"market.blockers": [{"name": f"b{k}"} for k in range(7)]})
 

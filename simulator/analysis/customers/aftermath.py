@@ -22,7 +22,8 @@ N_BANDS: Final = 4
 ONE_LIFE: Final = "one replication cannot tell it from luck"
 HOURS: Final = tuple(Tally(place).name.lower() for place in HOURS_IN)
 EFFORTS: Final = {
-    "effort": "time the effort expected", "hours_per_member": "hour a head", "ease": "point of the customer effort score",
+    "effort": "effort, as a multiple of that expected", "hours_per_member": "hours of a member of the group",
+    "ease": "customer effort score, 1 (hard) to 7 (easy)",
 }  # fmt: skip
 
 
@@ -47,9 +48,10 @@ class Aftermath:
         Returns
         -------
         DataFrame
-            One line per measure of effort: ``effort``, ``slope`` (change of the share of renewal decisions that went our way,
-            per unit), ``low``, ``high``, ``n_decisions``. Least squares over customers, weighted by their decisions; customers of
-            one replication share their luck, so the interval is over replications. Nothing else is held still.
+            One line per measure of effort: ``effort``, its ``meaning``, ``slope`` (change of the share of renewal decisions that
+            went our way, per unit), ``low``, ``high``, ``n_decisions``. Least squares over customers, weighted by their
+            decisions; customers of one replication share their luck, so the interval is over replications. Nothing else is held
+            still.
         """
         import pandas
 
@@ -57,8 +59,11 @@ class Aftermath:
         weight = asked["n_renewals"].to_numpy(float)
         renewed = asked["renewed"].to_numpy(float) / weight
         life = asked["replication"].to_numpy(int)
-        lines = [(name, *slope(asked[name].to_numpy(float), renewed, weight, life), int(weight.sum())) for name in EFFORTS]
-        return pandas.DataFrame(lines, columns=["effort", "slope", "low", "high", "n_decisions"])
+        lines = [
+            (name, meaning, *slope(asked[name].to_numpy(float), renewed, weight, life), int(weight.sum()))
+            for name, meaning in EFFORTS.items()
+        ]
+        return pandas.DataFrame(lines, columns=["effort", "meaning", "slope", "low", "high", "n_decisions"])
 
     def voices(self) -> "pandas.DataFrame":
         """Return how often members speak against us after hard purchases, and after regretted ones, beside all others.
@@ -107,7 +112,7 @@ class Aftermath:
     def _renewal(self, steep: "pandas.Series[float]") -> str:
         if math.isnan(steep["slope"]):
             return f"What effort does to renewals cannot be told: {steep['n_decisions']:.0f} renewals were decided on."
-        said = f"For every {EFFORTS['effort']} more, {100 * steep['slope']:+.1f} points of renewals"
+        said = f"Where effort is greater by as much as had been expected, {100 * steep['slope']:+.1f} points of renewals"
         if math.isnan(steep["low"]):
             return f"{said}; {ONE_LIFE}."
         sure = "which luck alone may have made" if steep["low"] <= 0.0 <= steep["high"] else "more than luck"

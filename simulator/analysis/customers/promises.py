@@ -324,8 +324,10 @@ def _said(name: str, found: Difference) -> str:
 
 
 def _percent(found: Estimate) -> str:
-    return f"{100 * found.mean:.0f} %{_between(found, 100.0, '.0f')}" if np.isfinite(found.mean) else "undefined"
+    return f"{100 * found.mean:.0f} %{_between(found, 100.0, '.0f', 1.0)}" if np.isfinite(found.mean) else "undefined"
 
 
-def _between(found: Estimate, times: float, form: str) -> str:
-    return f" ({max(0.0, times * found.low):{form}} to {times * found.high:{form}})" if found.n > 1 else ""
+def _between(found: Estimate, times: float, form: str, most: float = np.inf) -> str:
+    """Say the interval of what is no less than 0 and no more than ``most``."""
+    low, high = (times * min(most, max(0.0, end)) for end in (found.low, found.high))
+    return f" ({low:{form}} to {high:{form}})" if found.n > 1 else ""
