@@ -34,6 +34,7 @@ class Walk:
         with self.console.expect_popup() as popup:
             self.console.get_by_role("link", name="Open the wall").click()
         self.wall = popup.value
+        self.wall.set_default_timeout(PATIENCE)
         code = self.wall.locator(".code").inner_text()
         self.phones = [self.page(f"/?code={code}", 390, 844) for _ in range(N_SEATS)]
 
