@@ -9,8 +9,6 @@ import time
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
-
 from buyermaze.screens.sidebar import choices
 from buyermaze.simulator.comparison.comparison import compare
 from buyermaze.simulator.inputs.links import to_link
@@ -18,8 +16,9 @@ from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.uploads import from_upload
 from tests.app.sizes import N_REPLICATIONS, SMALL, WEEKS
 from tests.app.watching import HOW, PATIENCE, frames, offers, open_group, says, taken, visit, whole
+from tests.optional import needed
 
-expects = pytest.importorskip("playwright.sync_api").expect
+expects = needed("playwright.sync_api").expect
 
 
 def test_headings_are_larger_than_text(tab: Any, served: str) -> None:

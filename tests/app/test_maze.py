@@ -4,12 +4,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.app.sizes import SMALL
 from tests.app.watching import FAILURE, PATIENCE, frames, moves_on, taken, visit
+from tests.optional import needed
 
-expect = pytest.importorskip("playwright.sync_api").expect
+expect = needed("playwright.sync_api").expect
 
 GATED = "programmes=Baton pass&programmes=Merged"
 

@@ -11,8 +11,9 @@ from buyermaze.simulator.inputs.uploads import from_upload
 from tests.app.conftest import ROOT, serving
 from tests.app.sizes import SMALL
 from tests.app.watching import drawn, open_group, visit, whole
+from tests.optional import needed
 
-expects = pytest.importorskip("playwright.sync_api").expect
+expects = needed("playwright.sync_api").expect
 
 ELSEWHERE = b"schema_version: 1\nextends: merged\nmarket: simple_transactional\nstory: Deal $5k or $50k\n"
 LONG = "window=520 weeks&replications=20&sharpen=false"

@@ -12,6 +12,7 @@ from buyermaze.classroom.lesson import load_lesson
 from buyermaze.classroom.levers import LEVERS
 from buyermaze.classroom.paper import paper
 from tests.classroom.rooms import HOSTILE, N_PEOPLE, N_TEAMS, Room, played
+from tests.optional import needed
 
 LESSON = "straighten"
 OUTSIDE = re.compile(r"(?:src|href|url)\s*[=(]\s*[\"']?(?:https?:)?//", re.I)
@@ -63,7 +64,7 @@ def test_slides_are_one_file_without_scripts_or_anything_fetched(slides: list[Sl
 
 
 def test_powerpoint_gets_the_same_slides(slides: list[Slide], tmp_path: Path) -> None:
-    pptx = pytest.importorskip("pptx")
+    pptx = needed("pptx")
     save_pptx(tmp_path / "a.pptx", slides)
     show = pptx.Presentation(str(tmp_path / "a.pptx"))
     assert [page.shapes.title.text for page in show.slides] == [slide.title for slide in slides]

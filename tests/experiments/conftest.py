@@ -1,6 +1,5 @@
 """Small studies that run in a second or two."""
 
-import importlib.util
 import os
 import subprocess
 import sys
@@ -77,15 +76,3 @@ def command():
         )
 
     return run
-
-
-@pytest.fixture(scope="session")
-def needed():
-    """Skip where an optional engine is missing; where the project is tested for real, its absence is a failure."""
-
-    def check(module):
-        if importlib.util.find_spec(module) is None:
-            message = f"{module} is not installed"
-            pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
-
-    return check

@@ -17,6 +17,7 @@ from buyermaze.experiments.models.known_functions import FunctionModel, g_functi
 from buyermaze.experiments.studies.axis import Axis
 from buyermaze.experiments.sweeps.run import sweep
 from buyermaze.simulator.core.errors import InputProblem
+from tests.optional import needed
 from tests.worlds import cohort
 
 ISHIGAMI = {"x1": (0.3139, 0.5576), "x2": (0.4424, 0.4424), "x3": (0.0, 0.2437)}
@@ -69,7 +70,7 @@ def salib_order(found, n_factors):
     return rows[:, [0, *range(2, n_factors + 2), 1]].ravel()
 
 
-def test_ishigami_from_points_to_indices(needed, ishigami, tmp_path):
+def test_ishigami_from_points_to_indices(ishigami, tmp_path):
     needed("SALib")
     found = sweep(ishigami(), tmp_path / "s")
     answer = sensitivity(found)
@@ -85,7 +86,7 @@ def test_ishigami_from_points_to_indices(needed, ishigami, tmp_path):
     assert answer.sentences()[0].startswith("What drives y of ishigami most: x1")
 
 
-def test_the_g_function_from_points_to_indices(needed, ishigami, tmp_path):
+def test_the_g_function_from_points_to_indices(ishigami, tmp_path):
     needed("SALib")
     factors = [{"path": f"x{i + 1}", "low": 0, "high": 1} for i in range(6)]
     found = sweep(ishigami(model="g_function", factors=factors), tmp_path / "s")
@@ -127,7 +128,7 @@ def test_failed_rows_are_left_out_and_said_so(ishigami, tmp_path):
     assert answer.table["first"].abs().max() > 0.2, "one undefined row must not silence all"
 
 
-def test_morris_and_pawn_put_factors_in_order(needed, ishigami, tmp_path):
+def test_morris_and_pawn_put_factors_in_order(ishigami, tmp_path):
     needed("SALib")
     factors = [{"path": f"x{i + 1}", "low": 0, "high": 1} for i in range(6)]
     study = ishigami(model="g_function", factors=factors)
@@ -174,7 +175,7 @@ def test_prim_finds_a_planted_box():
     assert box.coverage > 0.8
 
 
-def test_the_tree_finds_it_too(needed):
+def test_the_tree_finds_it_too():
     needed("sklearn")
     frame, interest = planted()
     leaves = tree_leaves(frame, interest.to_numpy(), AXES)
@@ -183,7 +184,7 @@ def test_the_tree_finds_it_too(needed):
     assert "b is at most 0.4" in leaves.loc[0, "where"] or "b is at most 0.39" in leaves.loc[0, "where"]
 
 
-def test_discover_says_where_the_new_one_wins(needed, pair):
+def test_discover_says_where_the_new_one_wins(pair):
     needed("sklearn")
     found = discover(pair("latin_hypercube"))
     assert found.share == pytest.approx(0.7, abs=0.02)
@@ -269,7 +270,7 @@ def test_optimize_finds_a_better_programme_within_the_budget(small, tmp_path):
         optimize(folder, "p_win", budget=1.0, most_runs=60)
 
 
-def test_a_memo_answers_on_one_page(needed, small, tmp_path):
+def test_a_memo_answers_on_one_page(small, tmp_path):
     for module in ("altair", "vl_convert", "sklearn", "SALib"):
         needed(module)
     folder = sweep(
@@ -324,7 +325,7 @@ def test_a_memo_recommends_what_points_and_luck_agree_on(values, said):
     assert ("choose b over a" in " ".join(less_is_better)) == (said == "choose a over b")
 
 
-def test_a_sweep_comes_with_named_axes(needed, ishigami, tmp_path):
+def test_a_sweep_comes_with_named_axes(ishigami, tmp_path):
     needed("xarray")
     stored = sweep(ishigami(design={"kind": "latin_hypercube", "n": 8}), tmp_path / "s")
     cube = stored.to_xarray()

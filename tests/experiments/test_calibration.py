@@ -12,6 +12,7 @@ from buyermaze.experiments.calibration.targets import known_from, typed_numbers
 from buyermaze.experiments.importing.leads import import_leads
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.loading import load
+from tests.optional import needed
 from tests.worlds import cohort
 
 
@@ -77,7 +78,7 @@ def test_a_lead_list_tells_its_numbers(tmp_path):
     assert numbers["deal_value"][0] == pytest.approx(1004.5)
 
 
-def test_a_calibration_leaves_files_that_other_commands_take(tmp_path, needed):
+def test_a_calibration_leaves_files_that_other_commands_take(tmp_path):
     needed("vl_convert")
     vary = [
         {"path": "market.group.pace", "low": 0.3, "high": 3},

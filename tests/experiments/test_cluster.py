@@ -18,6 +18,7 @@ from buyermaze.experiments.sweeps.results import Sweep
 from buyermaze.experiments.sweeps.run import sweep
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.extensions.packages import load_file
+from tests.optional import needed
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -46,7 +47,7 @@ class Slow(FunctionModel):
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory, needed):
+def engine(tmp_path_factory):
     """Start a scheduler and two workers on loopback; give its address and the workers' processes."""
     needed("distributed")
     folder = tmp_path_factory.mktemp("cluster")
@@ -126,7 +127,7 @@ def test_a_worker_killed_in_the_middle_changes_nothing(engine, ishigami, tmp_pat
     pandas.testing.assert_frame_equal(local.rows(), remote.rows(), check_exact=True)
 
 
-def test_a_wrong_address_is_told_in_one_sentence(needed, ishigami, tmp_path, monkeypatch):
+def test_a_wrong_address_is_told_in_one_sentence(ishigami, tmp_path, monkeypatch):
     needed("distributed")
     monkeypatch.setattr("buyermaze.experiments.sweeps.dask.SECONDS_TO_CONNECT", 1)
     with pytest.raises(InputProblem, match="no scheduler answers there"):

@@ -15,6 +15,7 @@ from buyermaze.experiments.importing.kept import read_leads
 from buyermaze.experiments.importing.leads import import_leads
 from buyermaze.simulator.core.errors import InputProblem
 from tests.fuzz import corpus
+from tests.optional import needed
 from tests.waiting import awaited
 
 SHEET = corpus.SHEETS[0]
@@ -131,7 +132,7 @@ def test_a_company_has_a_name_or_none(name: str) -> None:
     ],
 )
 def test_a_call_that_makes_no_sense_is_refused_in_one_sentence(tool: str, arguments: dict[str, Any]) -> None:
-    exceptions = pytest.importorskip("mcp.server.mcpserver.exceptions")
+    exceptions = needed("mcp.server.mcpserver.exceptions")
     from buyermaze.experiments.commands.mcp import server
 
     with pytest.raises(exceptions.ToolError) as refused:

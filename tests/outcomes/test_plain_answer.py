@@ -27,6 +27,7 @@ from buyermaze.simulator.inputs.levers import search
 from buyermaze.simulator.inputs.loading import available, available_markets, load
 from buyermaze.simulator.outcomes.definitions import NAMES
 from buyermaze.simulator.runs.batch import sum_table
+from tests.optional import needed
 
 FEW, N = {"run.n_accounts": 0, "run.weeks": 52.0, "run.weeks_warm_up": 0.0}, 24
 
@@ -218,7 +219,7 @@ def test_the_page_for_the_board_holds_the_answer_and_escapes_names() -> None:
 
 
 def test_the_page_for_the_board_opens_in_word() -> None:
-    docx = pytest.importorskip("docx")
+    docx = needed("docx")
     import io
 
     page = board_page(seen(p_win=0.03), "p_win")

@@ -21,6 +21,7 @@ from buyermaze.simulator.outlook.curves import Curves
 from buyermaze.simulator.outlook.hinges import hinges_of
 from buyermaze.simulator.outlook.memo import memo, plan_said
 from buyermaze.simulator.outlook.outlook import held_against, outlook
+from tests.optional import needed
 
 DAY = datetime.date(2026, 3, 2)
 HIRE = {"title": "two reps more", "date": "2026-10-01", "add": {"programme.team.n_reps": 2}}
@@ -176,7 +177,7 @@ def test_a_company_without_a_plan_has_a_page_too() -> None:
 
 
 def test_the_page_of_a_plan_opens_in_word() -> None:
-    docx = pytest.importorskip("docx")
+    docx = needed("docx")
     plan = bm.transition(bm.load("baton_pass"), "merge", "2026-01-19")
     found = curves({"profit": [1.0] * 8}, plan)
     page = plan_page(found, held_against(found, Target(amount=2.5e6, date=datetime.date(2026, 3, 1))))
