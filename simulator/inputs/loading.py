@@ -10,9 +10,10 @@ from typing import Any
 
 from buyermaze.simulator.core.errors import InputProblem, Path, remedy
 from buyermaze.simulator.core.plain_text import LONGEST_STORY, LONGEST_TITLE, as_name, checked_words, one_line
-from buyermaze.simulator.inputs.epochs import day_said, hours_at, in_force_at
+from buyermaze.simulator.inputs.epochs import hours_at, in_force_at
 from buyermaze.simulator.inputs.market import Market
 from buyermaze.simulator.inputs.overlay import merged
+from buyermaze.simulator.inputs.plan_parts import parts_of
 from buyermaze.simulator.inputs.programme import Programme
 from buyermaze.simulator.inputs.run_settings import Run
 from buyermaze.simulator.inputs.scenario import SCHEMA_VERSION, Scenario
@@ -195,14 +196,19 @@ def _transition(scenario: Scenario, name: str, day: Any, given: Mapping[str, Any
         raise InputProblem(f"transition '{one_line(str(name), 40)}' begins on a date; give it one instead of a week")
     if not isinstance(day, date):
         raise InputProblem(f"transition '{one_line(str(name), 40)}' needs a date")
-    becomes = transition_named(str(name)).becomes
+    becomes = transition_named(name).becomes
     target = load(becomes).programme if becomes else None
     # the heads an organisation has by itself: what was hired on top of them stays through a reorganisation
-    earlier = [entry for entry in scenario.timeline if TRANSITIONS.get(entry.name, NOWHERE).becomes]
-    earlier = [entry for entry in earlier if day_said(scenario, entry) < day]
-    last = max(earlier, key=lambda entry: day_said(scenario, entry), default=None)
-    own = load(TRANSITIONS[last.name].becomes).programme if last else scenario.programme
-    entries = entries_of(str(name), day, in_force_at(scenario, day).programme, own.team, target, given)
+    earlier = [
+        part for part in parts_of(scenario) if TRANSITIONS.get(part.transition, NOWHERE).becomes and part.day < day
+    ]
+    last = earlier[-1] if earlier else None
+    if last and last.transition == name and day <= last.done:
+        raise InputProblem(
+            f"transition '{name}' changes nothing: it is under way already, from {last.day} to {last.done}"
+        )
+    own = load(TRANSITIONS[last.transition].becomes).programme if last else scenario.programme
+    entries = entries_of(name, day, in_force_at(scenario, day).programme, own.team, target, given)
     # what would come after the run is over is left out
     end = timeline(scenario).end
     return [entry for k, entry in enumerate(entries) if k == 0 or hours_at(scenario, entry["date"]) < end]

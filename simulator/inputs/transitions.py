@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
-from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.core.errors import InputProblem, remedy, shown
 from buyermaze.simulator.inputs.dated_changes import Ramp
 from buyermaze.simulator.inputs.fields import Sheet, count, number, table
 from buyermaze.simulator.inputs.levers import leaves
@@ -105,8 +105,10 @@ def part_of(name: str) -> str:
     return words[0] if words[0] in TRANSITIONS and (len(words) == 1 or words[1] in LATER_PARTS) else ""
 
 
-def transition_named(name: str) -> Transition:
+def transition_named(name: Any) -> Transition:
     """Return a transition by name; a wrong name is refused with the nearest right one."""
+    if not isinstance(name, str):
+        raise InputProblem(f"transition: expected one of {', '.join(TRANSITIONS)}, found {shown(name)}")
     if name not in TRANSITIONS:
         raise InputProblem(f"transition: there is no '{name}'; {remedy(name, TRANSITIONS)}")
     return TRANSITIONS[name]
