@@ -1,6 +1,6 @@
 """Find and load scenarios: shipped ones by name, a user's own by path, each possibly extending another."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -152,7 +152,8 @@ def assembled(
     words = {key: _words(own.document, key) for key in ("title", "story")}
     named = {"name": own.source.name, "title": words["title"] or own.source.name, "story": words["story"]}
     if plan and plan[0] not in (None, [], ()):
-        stack.lay("timeline", _plain_entries(plan[0], plan[1], stack.scenario(**named)), plan[1])
+        entries, came_from = _plain_entries(plan[0], plan[1], stack.scenario(**named))
+        stack.lay("timeline", entries, plan[1], came_from)
     scenario = stack.scenario(**named)
     return scenario.with_changes(changes) if changes else scenario
 
@@ -214,24 +215,31 @@ def _transition(scenario: Scenario, name: str, day: Any, given: Mapping[str, Any
     return [entry for k, entry in enumerate(entries) if k == 0 or hours_at(scenario, entry["date"]) < end]
 
 
-def _plain_entries(value: Any, document: Document, scenario: Scenario) -> Any:
-    """Return a timeline as a file gives it with its transitions worked out."""
+def _plain_entries(value: Any, document: Document, scenario: Scenario) -> tuple[list[Any], list[int]]:
+    """Return a timeline as a file gives it with its transitions worked out, and each entry's place in the file."""
     if not isinstance(value, list):
         raise InputProblem(
             f"{document.place(('timeline',))}: a timeline is a list of entries, each with a date or a week"
         )
     plain: list[Any] = []
+    came_from: list[int] = []
     for n, entry in enumerate(value):
         if not isinstance(entry, Mapping) or "transition" not in entry:
             plain.append(entry)
+            came_from.append(n)
             continue
-        given = {key: part for key, part in entry.items() if key not in ("transition", "date", "name")}
+        given = {key: part for key, part in entry.items() if key not in ("transition", "date")}
         try:
             sofar = scenario.with_changes({"timeline": plain}) if plain else scenario
             plain += _transition(sofar, entry["transition"], entry.get("date"), given)
         except InputProblem as problem:
-            raise problem.at(document.place(("timeline", n))) from None
-    return plain
+            # the problem may be an earlier entry's, which nobody has looked at yet
+            wrong = (
+                came_from[int(problem.path[1])] if problem.path[:1] == ("timeline",) and len(problem.path) > 1 else n
+            )
+            raise problem.at(document.place(("timeline", wrong))) from None
+        came_from += [n] * (len(plain) - len(came_from))
+    return plain, came_from
 
 
 @dataclass(frozen=True)
@@ -254,10 +262,12 @@ class _Stack:
         }
         self.places: dict[Path, str] = {}
 
-    def lay(self, section: str, value: Any, document: Document) -> None:
-        """Lay one file's section over what is there."""
+    def lay(self, section: str, value: Any, document: Document, came_from: Sequence[int] = ()) -> None:
+        """Lay one file's section over what is there; ``came_from`` are places in the file of a table's rows, if others."""
 
         def note(resolved: Path, own: Path) -> None:
+            if came_from and len(own) > 1:
+                own = (own[0], came_from[int(own[1])], *own[2:])
             self.places[resolved] = document.place(own)
 
         try:

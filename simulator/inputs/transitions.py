@@ -143,10 +143,12 @@ def entries_of(
         Numbers of ``Upheaval`` that replace the transition's own, and a ``title``.
     """
     preset, given = transition_named(name), dict(given or {})
-    title = str(given.pop("title", preset.title))
+    title = given.pop("title", preset.title)
+    if not isinstance(title, str):
+        raise InputProblem(f"title: expected text, found {shown(title)}")
     unknown = next((key for key in given if key not in Upheaval.model_fields), None)
     if unknown:
-        raise InputProblem(f"a transition has no '{unknown}'; {remedy(unknown, Upheaval.model_fields)}")
+        raise InputProblem(f"a transition has no '{unknown}'; {remedy(unknown, ('title', *Upheaval.model_fields))}")
     upheaval = _checked(preset.upheaval, given)
     changes, add = dict(preset.changes), dict(preset.add)
     if becomes is not None:

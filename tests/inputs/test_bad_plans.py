@@ -49,6 +49,10 @@ ENTRIES = {
     "week: 3, changes: {programme.gate.closed: maybe}": "expected yes or no",
     "date: 2026-07-01, transition: merg": "did you mean 'merge'",
     "date: 2026-07-01, transition: split": "changes nothing",
+    "week: 3, changes: {programme: {team: {n_reps: [8]}}}": "programme.team.n_reps: expected a whole number, found a list",
+    "week: 3, weeks_ramp: 4, changes: {programme.marketing.ads: ~}": "marketing.ads: expected a number, found nothing",
+    "date: 2026-07-01, transition: merge, title: ~": "title: expected text, found nothing",
+    "date: 2026-07-01, transition: merge, name: mine": "a transition has no 'name'; there are title, share_skill_lost",
     "date: 2026-07-01, transition: [merge]": "transition: expected one of merge, split, add_sla, remove_gate, hire, found a list",
     "date: 2026-7-1, transition: merge": "a date such as 2026-01-05, found '2026-7-1'",
     "transition: merge": "needs a date",
@@ -107,6 +111,8 @@ FILES |= {
     "programme.gate.closed is changed twice at the same time",
     "timeline:\n  - {date: 2026-07-01, transition: merge}\n  - {date: 2026-12-01, transition: merge}\n": "line 5: "
     "transition 'merge' changes nothing: it is under way already, from 2026-07-01 to 2027-01-06",
+    "timeline:\n  - {date: 2026-07-01, transition: remove_gate}\n  - {week: 60, changes: {programme.gate.closed: no}}\n"
+    f"  - {{week: 70, {HIRE}}}\n": "line 5: timeline.2: changes nothing: programme.gate.closed is no by then already",
     "market: {segments: [{name: small}, {name: small}]}\n": "market.segments: every name must be different",
     "timeline: merge in July\n": "a list of entries",
     "timeline: {week: 3}\n": "a list of entries",
