@@ -416,6 +416,8 @@ class Market(Sheet):
             raise ValueError("group.n_people_mean: larger than the number of seats")
         if not 1 <= len(self.segments) <= N_SEGMENTS or sum(segment.weight for segment in self.segments) <= 0:
             raise ValueError(f"segments: between 1 and {N_SEGMENTS} are needed, with a positive weight")
+        if len({segment.name for segment in self.segments}) != len(self.segments):
+            raise ValueError("segments: every name must be different")
         if len(self.rivals) != N_VENDORS - 1:
             raise ValueError(f"rivals: {N_VENDORS - 1} sheets are needed, found {len(self.rivals)}")
         if len({rival.name for rival in self.rivals}) != len(self.rivals):
