@@ -84,7 +84,7 @@ def call(w: World, g: int, r: int, now: float) -> float:
     takes = draw(p.key, Draw.OUTBOUND, TAKES, a.n_looks) < p_opens(q.outbound_reception_p_answered, p.trust[c], lately)
     p.exposure[c] = 1.0 + lately
     p.exposed_at[c] = now
-    how = int(Reason.UNANSWERED)
+    how: int = Reason.UNANSWERED
     lost = q.mind_hours_glance
     if takes:
         how = _hear_out(w, g, i, now)
