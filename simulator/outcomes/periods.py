@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 By = Literal["week", "month", "quarter", "year"]
 MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
-OUR_WORK: Final = (Kind.SERVED, Kind.LEAD_WORK, Kind.RECOVERY)
+OUR_WORK: Final = (Kind.SERVED, Kind.LEAD_WORK, Kind.RECOVERY, Kind.OUTBOUND)
 WAITS: Final = (Kind.SERVED, Kind.GAVE_UP)
 BUYERS_TIME: Final = (Kind.TOUCH, Kind.MEETING, Kind.MAILED, Kind.GAVE_UP)
 
@@ -205,7 +205,8 @@ def period_table(journal: Any, scenario: "Scenario", edges: np.ndarray) -> np.nd
             rows.per_period(waits, "value"), n_waits, out=np.full(len(ends), np.nan), where=n_waits > 0
         ),
         "n_firms_free": np.array([_firms_free(rows, end) for end in ends]),
-        "hours_buyers": rows.per_period(rows.of(*BUYERS_TIME), "hours"),
+        "hours_buyers": rows.per_period(rows.of(*BUYERS_TIME), "hours")
+        + rows.per_period(rows.of(Kind.OUTBOUND), "value"),
     }
     served = rows.then(won["time"], lambda now: left_of_deal(now) * now.market.offer.deal_value)
     found["profit"] = found["bookings"] + rows.per_period(won, served) - found["cost"]

@@ -56,6 +56,8 @@ EVERYTHING: dict[str, Any] = {
     "programme.selling.p_uses_assets": 0.8,
     "programme.selling.need_focus": 0.7,
     "programme.nurture.days_between": 10.0,
+    "programme.outbound.days_between": 2.0,
+    "market.outbound_reception.p_answered": 0.6,
     "programme.governance.form": "committee",
     "programme.care.share_caring": 0.05,
     "programme.voice.p_survey": 0.5,

@@ -39,6 +39,7 @@ from buyermaze.simulator.model.steps.arrival import rest
 from buyermaze.simulator.model.steps.assistant import asks_assistant
 from buyermaze.simulator.model.steps.closing import leave, loses_interest
 from buyermaze.simulator.model.steps.journal_row import write
+from buyermaze.simulator.model.steps.outbound import AGREED, MET
 from buyermaze.simulator.model.steps.qualification import note_lead
 
 NEVER = 1e300  # hours
@@ -80,7 +81,13 @@ def plan(w: World, g: int, i: int, now: float, wish_job: int, wish_channel: int)
     p.idle = 0
     about = _vendor_in_question(a, p, job)
     rival = _rival_in_view(a, p, job, about)
-    channel = _choose_channel(w, g, i, job, about, rival, now, wish_channel)
+    channel = ANY
+    if p.called == AGREED and wish_channel < 0:  # a meeting agreed is asked for as soon as a rep can serve a question
+        channel = _choose_channel(w, g, i, job, about, rival, now, Channel.REP)
+        if channel >= 0:
+            p.called = MET
+    if channel < 0:
+        channel = _choose_channel(w, g, i, job, about, rival, now, wish_channel)
     if channel < 0:
         write(w, now, a.id, Kind.STALLED, person=i, job=job, vendor=about)
         p.hours_pause = 2.0 * rest(q, a, p, Draw.REST, p.n_plans) + 1.0

@@ -69,7 +69,7 @@ def send_mail(w: World, g: int, now: float) -> None:
         if job >= 0 and useful:
             gain = q.gain[c, job] * q.marketing_skill
             p.known[job] = min(p.need[job], p.known[job] + gain)
-            _impress(q, p, q.marketing_skill)
+            impress(q, p, q.marketing_skill)
             p.hours_spent += q.visit_hours[c]
             write(
                 w,
@@ -101,15 +101,15 @@ def _annoy(w: World, g: int, i: int, now: float) -> None:
     p.hours_spent += q.visit_hours[c]
     p.trust[c] *= 1.0 - q.nurture_annoyance
     p.n_annoyed += 1
-    _impress(q, p, 0.0)
+    impress(q, p, 0.0)
     if draw(p.key, Draw.UNSUBSCRIBES, 0, p.n_annoyed) < q.mind_p_unsubscribes:
         p.unsubscribed = 1
         write(w, now, a.id, Kind.UNSUBSCRIBED, person=i, channel=c, vendor=0, seen=1, value=float(a.n_mails))
 
 
 @rule
-def _impress(q: Parameters, p: Person, quality: float) -> None:
-    """Take an opened mail as a cue of what the sender is like; further ones say less and less."""
+def impress(q: Parameters, p: Person, quality: float) -> None:
+    """Take a mail or a call nobody asked for as a cue of what the sender is like; further ones say less and less."""
     weight = q.mind_experience_weight * q.mind_share_cue_mail / (1.0 + q.mind_repeat_discount * p.n_mails_read)
     p.n_mails_read += 1
     p.opinion[0] += cue_shift(p.precision[0], weight, quality, q.mind_expected_quality)
