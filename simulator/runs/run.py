@@ -145,6 +145,19 @@ class Run(History):
 
         return blocker_frame(self.counted_rows(), self.scenario)
 
+    def assets(self) -> "pandas.DataFrame":
+        """Return what each asset of the catalogue was asked for and answered, and which of them are dead.
+
+        Returns
+        -------
+        DataFrame
+            ``name``, ``job``, ``persona``, ``used_by`` (buyers or reps), ``p_answers``, ``n_asked``, ``n_answers`` (expected),
+            ``answers_a_year``, ``is_dead`` (less than one answer a year), for the catalogue a run begins with.
+        """
+        from buyermaze.simulator.outcomes.assets import asset_frame
+
+        return asset_frame(self.counted_rows(), self.scenario)
+
     def worst_touch(self) -> "pandas.DataFrame":
         """Return which touches with us were the worst an account had, and what became of those accounts.
 
