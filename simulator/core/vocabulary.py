@@ -181,6 +181,7 @@ class Kind(IntEnum):
     WARNED = 55
     BLOCKER = 56
     OUTBOUND = 57
+    IMPRESSION = 58
 
 
 class Reason(IntEnum):
@@ -256,6 +257,8 @@ class Reason(IntEnum):
     AGREED = 53
     PREMATURE = 54
     LATE = 55
+    # how a touch left a bad impression: a claim did not hold
+    FOUND_OUT = 56
 
 
 class Draw(IntEnum):

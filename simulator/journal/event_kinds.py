@@ -307,6 +307,12 @@ EVENT_KINDS: Final = {
         actor=Actor.REP, sight=Sight.ALL, hidden=("detail",), activity="call: {reason}", record="outbound call",
         milestone=sentences.called_in_short, sentence=sentences.called,
     ),
+    Kind.IMPRESSION: EventKind(
+        "a touch changed the trust in a vendor's channels; reason: found out (a claim), pushed, unanswered (a wait in vain), "
+        "premature (a call), dead end (a mail), none (an answer worth having, or one that contradicted)",
+        value="change of trust in its channel", detail="trust in it from then on, 1 is full",
+        activity="impression of the company",
+    ),
     Kind.UNSUBSCRIBED: EventKind(
         "a member wants no more mail from us", value="mails sent to the account so far", activity="mail cancelled",
         record="mail cancelled", feeling=-0.6, sentence="{who} wants no more mail from us",

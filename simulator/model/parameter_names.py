@@ -146,6 +146,7 @@ class Parameters:
     mind_share_alone_yield: Real  # share
     mind_share_terms: Real  # share
     mind_share_justification: Real  # share
+    impression_share_carried: Real  # share
     outbound_reception_ripe_from: Real  # share
     outbound_reception_p_answered: Real  # probability
     outbound_reception_annoyance: Real  # share

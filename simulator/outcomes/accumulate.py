@@ -36,6 +36,7 @@ BOOKS: Final = (
         Kind.ACCEPTED, Kind.REJECTED, Kind.CONTACTED, Kind.LEAD_WORK, Kind.COMPLETED, Kind.REOPENED, Kind.FAVOURITE,
         Kind.VOTE, Kind.LOOPED, Kind.APPROVAL, Kind.EFFORT, Kind.DECISION, Kind.FIRM, Kind.OPENED,
         Kind.VERIFIED, Kind.WARNED, Kind.BLOCKER, Kind.OUTBOUND,
+        Kind.IMPRESSION,
     ), ON_THE_WAY)
     | dict.fromkeys((
         Kind.GO_LIVE, Kind.FEELING, Kind.REGRET, Kind.ADVOCACY, Kind.USE, Kind.ALERT, Kind.RECOVERY, Kind.RENEWAL,
@@ -269,6 +270,13 @@ def _on_the_way(row, kind, number) -> None:  # type: ignore[no-untyped-def]
         number[Tally.N_VERIFYING] += 1.0
         if row["reason"] == Reason.MISLED:
             number[Tally.N_PUT_RIGHT] += 1.0
+    elif kind == Kind.IMPRESSION:
+        if row["vendor"] == 0:
+            if row["value"] > 0.0:
+                number[Tally.TRUST_WON] += row["value"]
+            else:
+                number[Tally.TRUST_LOST] -= row["value"]
+                number[Tally.WORST_TOUCH] = max(number[Tally.WORST_TOUCH], -row["value"])
     elif kind == Kind.OUTBOUND:
         number[Tally.N_CALLS] += 1.0
         number[Tally.HOURS_SELLING] += row["hours"]

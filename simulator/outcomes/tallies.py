@@ -198,7 +198,11 @@ class Tally(IntEnum):
     CALLED_LATE = 156  # another seller had been met by then
     CALLED_WON = 157
     CALLED_LATE_WON = 158
-    vars().update({f"HOURS_{own.name.upper()}": 159 + k for k, own in enumerate(OWN)})  # in channels of others
+    # what touches with us did to trust in their channel, where a company is one to its buyers
+    TRUST_WON = 159
+    TRUST_LOST = 160
+    WORST_TOUCH = 161  # largest loss by one touch
+    vars().update({f"HOURS_{own.name.upper()}": 162 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)

@@ -58,6 +58,7 @@ EVERYTHING: dict[str, Any] = {
     "programme.nurture.days_between": 10.0,
     "programme.outbound.days_between": 2.0,
     "market.outbound_reception.p_answered": 0.6,
+    "market.impression.share_carried": 0.5,
     "programme.governance.form": "committee",
     "programme.care.share_caring": 0.05,
     "programme.voice.p_survey": 0.5,

@@ -38,6 +38,7 @@ from buyermaze.simulator.model.steps.account_state import covered_by, job_covere
 from buyermaze.simulator.model.steps.arrival import rest
 from buyermaze.simulator.model.steps.assistant import asks_assistant
 from buyermaze.simulator.model.steps.closing import leave, loses_interest
+from buyermaze.simulator.model.steps.impression import leave_impression
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.outbound import AGREED, MET
 from buyermaze.simulator.model.steps.qualification import note_lead
@@ -350,7 +351,9 @@ def give_up(w: World, g: int, i: int, now: float) -> None:
     a = w.accounts[g]
     p = w.people[g, i]
     p.waiting = 0
+    trusted = p.trust[Channel.REP]
     p.trust[Channel.REP] *= TRUST_UNANSWERED
+    leave_impression(w, g, i, Channel.REP, 0, Reason.UNANSWERED, trusted, 0.0, now)
     a.n_treated[0] += 1.0
     w.market[0].expected_wait = wait_memory(w.market[0].expected_wait, now - p.asked_at)
     p.hours_spent += HOURS_HASSLE

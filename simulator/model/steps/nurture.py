@@ -1,7 +1,7 @@
 """Mail nobody asked for: it keeps us in mind, answers something now and then, and wears out its welcome."""
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
-from buyermaze.simulator.core.vocabulary import N_GENERAL, Channel, Draw, Kind
+from buyermaze.simulator.core.vocabulary import N_GENERAL, Channel, Draw, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.beliefs import cue_shift
@@ -10,6 +10,7 @@ from buyermaze.simulator.model.rules.draws import draw
 from buyermaze.simulator.model.rules.mailing import p_opens, p_useful
 from buyermaze.simulator.model.state import Account, Person, World
 from buyermaze.simulator.model.steps.account_state import job_covered
+from buyermaze.simulator.model.steps.impression import leave_impression
 from buyermaze.simulator.model.steps.journal_row import write
 
 
@@ -99,7 +100,9 @@ def _annoy(w: World, g: int, i: int, now: float) -> None:
     p = w.people[g, i]
     c = Channel.EMAIL
     p.hours_spent += q.visit_hours[c]
+    trusted = p.trust[c]
     p.trust[c] *= 1.0 - q.nurture_annoyance
+    leave_impression(w, g, i, c, 0, Reason.DEAD_END, trusted, 0.0, now)
     p.n_annoyed += 1
     impress(q, p, 0.0)
     if draw(p.key, Draw.UNSUBSCRIBES, 0, p.n_annoyed) < q.mind_p_unsubscribes:

@@ -10,6 +10,7 @@ from buyermaze.simulator.model.rules.mailing import p_opens
 from buyermaze.simulator.model.rules.outbound import irritation, is_flagged
 from buyermaze.simulator.model.state import World
 from buyermaze.simulator.model.steps.account_state import covered_by, discover, understood
+from buyermaze.simulator.model.steps.impression import leave_impression
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.nurture import impress
 from buyermaze.simulator.model.steps.qualification import open_gate
@@ -154,7 +155,9 @@ def _hear_out(w: World, g: int, i: int, now: float) -> int:
     p = w.people[g, i]
     c = Channel.REP
     if a.serious == 0 or now < a.frozen_until or understood(p) < q.outbound_reception_ripe_from:
+        trusted = p.trust[c]
         p.trust[c] *= 1.0 - irritation(q.outbound_reception_annoyance, p.trust[c])
+        leave_impression(w, g, i, c, 0, Reason.PREMATURE, trusted, 0.0, now)
         p.n_pitches += 1
         a.n_treated[0] += 1.0
         impress(q, p, 0.0)
