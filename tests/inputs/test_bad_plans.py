@@ -30,6 +30,7 @@ ENTRIES = {
     "week: 99999, " + HIRE: "is outside the run",
     "week: two, " + HIRE: "week: expected a number",
     "week: true, " + HIRE: "week: expected a number, found yes",
+    "week: '26', " + HIRE: "week: expected a number, found the text '26'",
     "week: .nan, " + HIRE: "must be a finite number",
     "week: 3, date: 2026-07-01, " + HIRE: "a date or a week, and not both",
     HIRE: "needs a date or a week",
