@@ -78,6 +78,10 @@ CONTEXT: dict[str, dict[str, Any]] = {
     "market.mind.unreached_penalty": LONG | {"programme.selling.p_follow_up": 0.0, **both_rivals(hours_wait=200.0)},
     "market.living.referral": {"market.living.satisfaction_base": 10.0, "market.offer.days_to_use": 1.0},
     "market.channels.ads.fatigue": LONG,
+    "market.pool.n_firms": {"market.pool.n_firms": 40},
+    "programme.handoff.distrust": {"programme.team.n_reps": 20, "programme.team.n_qualifiers": 5},
+    "programme.handoff.delay_hours": {"programme.team.n_reps": 20, "programme.team.n_qualifiers": 5},
+    "programme.self_serve.share_of_deals": {"market.offer.complexity": 0.3},
     "market.channels.own_work.credibility": {"market.channels.own_work.signal_sd": 1.0},
     "market.personas.sponsor.can_veto": LONG | {"market.group.quorum": 0.01, "programme.team.n_reps": 20},
 }

@@ -1,0 +1,212 @@
+"""Measure what the page of concepts claims: ``python -m docs.concepts`` writes ``docs/reference/moved.md`` and counts the rows.
+
+With numbers of rows (``python -m docs.concepts 24 76``) only these are measured anew.
+
+Every outcome of a row must move by more than luck with one of its levers: paired batches of one run of a world in which every
+mechanism is at work, with the same luck before and after.
+"""
+
+import json
+import re
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from scipy.stats import t
+
+from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.outcomes.batches import batch_sums, batch_values
+from buyermaze.simulator.outcomes.definitions import NAMES
+from buyermaze.simulator.runs.run import simulate
+from tests.levers.busy import LONG, alternatives, busy, context
+from tests.worlds import cohort
+
+PAGE = Path(__file__).with_name("concepts.md")
+MOVED = Path(__file__).parent / "reference" / "moved.md"
+COUNTED = re.compile(r"^Of \d+ concepts .*$", re.MULTILINE)
+N_BATCHES = 20
+P_LUCK = 1e-4  # chance that luck alone moves an outcome so far; small, because some thousand pairs are tried
+N_LEVERS = 6  # of a table that is named as a whole, such as personas, so many numbers are moved
+# people enough that what a lever does is not drowned by queues
+CALM = {
+    "programme.team.n_reps": 8,
+    "programme.team.n_qualifiers": 3,
+    "programme.team.n_content": 8.0,
+    "programme.outbound.days_between": 20.0,
+    "programme.nurture.days_between": 20.0,
+} | cohort(2400)
+HEAD = """# What was moved, and what moved with it
+
+Written by `python -m docs.concepts`: for every outcome of a row of [the concepts](../concepts.md) the change of one of its
+levers that stands out most from luck, in a world in which every mechanism is at work (`tests/levers/busy.py`) and 2,400 accounts come.
+Both runs have the same luck; the interval is 99.99 %, narrow odds because the strongest of several changes is shown. Where there was no
+value before, the outcome exists only because of the change. Large moves were made to be told, not to be sensible.
+
+| no. | outcome | lever | from | to | change | plus or minus |
+|---|---|---|---|---|---|---|
+"""
+
+
+class Concept(NamedTuple):
+    """A row of the page, its cells read."""
+
+    number: str
+    name: str
+    paths: list[str]
+    happens: str
+    shown: list[str]
+    pages: list[str]
+
+    @property
+    def kind(self) -> str:
+        """Say how far it is modelled: real, in part, not modelled."""
+        return next((kind for kind in ("in part", "not modelled") if self.happens.startswith(kind)), "real")
+
+    @property
+    def outcomes(self) -> list[str]:
+        """Return the outcomes among what it is seen in."""
+        return [name for name in self.shown if name in NAMES]
+
+
+class Change(NamedTuple):
+    """One number moved in one world."""
+
+    path: str
+    value: Any
+
+
+def concepts() -> list[Concept]:
+    """Read the rows of the page, in its order."""
+    rows = [line.split("|")[1:-1] for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    return [
+        Concept(
+            number.strip(), name.strip(), _code(paths), happens.strip(), _code(shown),
+            [] if pages.strip() == "none" else [page.strip() for page in pages.split(",")],
+        )
+        for number, name, paths, happens, shown, pages in rows
+        if number.strip() != "no."
+    ]  # fmt: skip
+
+
+def count_said() -> str:
+    """Return the sentence that counts the rows of the sources by how far they are modelled."""
+    kinds = [row.kind for row in concepts() if row.number != "+"]
+    real, part, none = (kinds.count(kind) for kind in ("real", "in part", "not modelled"))
+    return f"Of {len(kinds)} concepts {real} are modelled, {part} in part, {none} are not modelled."
+
+
+def changes_of(path: str) -> list[Change]:
+    """Return what a path stands for: other values of its lever, or of some levers below it."""
+    levers = [lever for lever in busy().levers() if under(lever.path, path)]
+    return [
+        Change(lever.path, value)
+        for lever in levers[:: max(1, len(levers) // N_LEVERS)][:N_LEVERS]
+        for value in alternatives(lever)[:2]
+    ]
+
+
+def around(change: Change) -> dict[str, Any]:
+    """Return what holds before and after a change."""
+    return (
+        LONG
+        | CALM
+        | {key: value for key, value in context(change.path).items() if not key.startswith("run.")}
+        | {"run.n_batches": N_BATCHES}
+    )
+
+
+@cache
+def effects(change: Change) -> tuple[np.ndarray, np.ndarray]:
+    """Return what a change does to every outcome and the half-width of its interval; NaN where an outcome is undefined.
+
+    Raises
+    ------
+    InputProblem
+        If the value is at odds with another parameter.
+    """
+    before, after = _values(_frozen(around(change))), _values(_frozen(around(change) | {change.path: change.value}))
+    apart = after - before
+    half = t.ppf(1 - P_LUCK / 2, N_BATCHES - 1) * apart.std(axis=0, ddof=1) / np.sqrt(N_BATCHES)
+    appears = np.isnan(before).all(axis=0) & ~np.isnan(after).all(axis=0)
+    return np.where(appears, np.inf, apart.mean(axis=0)), np.where(appears, 0.0, half)
+
+
+def told(row: Concept) -> dict[str, Change]:
+    """Find for every outcome of a row the change of one of its levers that stands out most from luck, if one does."""
+    found: dict[str, Change] = {}
+    for outcome in row.outcomes:
+        strongest = max(
+            (each for path in row.paths for each in changes_of(path)),
+            key=lambda each: _strength(each, outcome),
+            default=None,
+        )
+        if strongest and _strength(strongest, outcome) > 1:
+            found[outcome] = strongest
+    return found
+
+
+def line(number: str, outcome: str, change: Change) -> str:
+    """Return a line of the table."""
+    mean, half = (float(each[NAMES.index(outcome)]) for each in effects(change))
+    start = {lever.path: lever.value for lever in busy().with_changes(around(change)).levers()}[change.path]
+    said = ("no value before", "") if np.isinf(mean) else (f"{mean:.3g}", f"{half:.2g}")
+    cells = (number, f"`{outcome}`", f"`{change.path}`", json.dumps(start), json.dumps(change.value), *said)
+    return "| " + " | ".join(map(str, cells)) + " |"
+
+
+def main(numbers: list[str]) -> None:
+    """Measure rows by number (none: all), write both pages, and name what cannot be told from luck."""
+    order = [row.number for row in concepts()]
+    lines = [each for each in moved_lines() if numbers and each.split()[1] not in numbers]
+    for row in concepts():
+        if not row.outcomes or (numbers and row.number not in numbers):
+            continue
+        moved = told(row)
+        lines += [line(row.number, outcome, change) for outcome, change in moved.items()]
+        for outcome in row.outcomes:
+            if outcome not in moved:
+                print(f"{row.number} {row.name}: {outcome} cannot be told from luck", flush=True)
+    lines.sort(key=lambda each: order.index(each.split()[1]))
+    MOVED.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
+    PAGE.write_text(COUNTED.sub(count_said(), PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def moved_lines() -> list[str]:
+    """Return the lines of the table of what was moved, as it stands."""
+    return [each for each in MOVED.read_text(encoding="utf-8").splitlines() if re.match(r"\| [+0-9]", each)]
+
+
+def under(path: str, group: str) -> bool:
+    """Say whether a path is another one or lies below it."""
+    return path == group or path.startswith(f"{group}.")
+
+
+def _code(cell: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def _strength(change: Change, outcome: str) -> float:
+    """Return by how many half-widths a change moves an outcome."""
+    try:
+        mean, half = (float(each[NAMES.index(outcome)]) for each in effects(change))
+    except InputProblem:
+        return 0.0
+    if not mean or np.isnan(mean):
+        return 0.0
+    return abs(mean) / half if half else np.inf
+
+
+def _frozen(changes: dict[str, Any]) -> str:
+    return json.dumps(changes, sort_keys=True, default=lambda each: each.model_dump())
+
+
+@cache
+def _values(changes: str) -> np.ndarray:
+    scenario = busy().with_changes(json.loads(changes))
+    return batch_values(batch_sums(simulate(scenario).totals, scenario))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
