@@ -6,7 +6,7 @@ import pytest
 
 from buyermaze.screens.engine import sockets
 from buyermaze.screens.engine.guard import Guard
-from buyermaze.screens.engine.sockets import MOST, MOST_NEW_OF_ONE, MOST_OF_ONE, Sockets
+from buyermaze.screens.engine.sockets import MESSAGES, MOST, MOST_NEW_OF_ONE, MOST_OF_ONE, Pace, Sockets
 from tests.waiting import awaited
 
 
@@ -90,3 +90,30 @@ def test_the_server_refuses_a_socket_too_many_and_counts_those_that_fail(monkeyp
             awaited(guard(dict(scope), receive, send))
     assert served == ["192.0.2.1"] * 2
     assert [(message["type"], message["code"]) for message in said] == [("websocket.close", 1013)]
+
+
+def test_who_comes_too_early_is_told_by_how_much() -> None:
+    now = [0.0]
+    pace = Pace(3, 2.0, lambda: now[0])
+    assert [pace.wait() for _ in range(5)] == [0.0, 0.0, 0.0, 0.5, 1.0]
+    now[0] += 60.0
+    assert [pace.wait() for _ in range(4)] == [0.0, 0.0, 0.0, 0.5]
+
+
+def test_a_socket_that_says_too_much_is_ended_and_the_app_told_that_it_has_left() -> None:
+    heard: list[str] = []
+    said: list[Any] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        while not heard or heard[-1] != "websocket.disconnect":
+            heard.append((await receive())["type"])
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "websocket.receive", "bytes": b"again"}
+
+    async def send(message: Any) -> None:
+        said.append(message)
+
+    awaited(Guard(app)({"type": "websocket", "client": ("192.0.2.1", 1), "headers": []}, receive, send))
+    assert MESSAGES[0] <= heard.count("websocket.receive") <= MESSAGES[0] + 30
+    assert said[-1]["code"] == 1008
