@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from buyermaze.screens.components.live_lever import noted
 from buyermaze.screens.engine.compute import READY, affordable, start_warming
@@ -51,8 +52,29 @@ STYLE = f"<style>{(Path(__file__).parent / 'style.css').read_text(encoding='utf-
 
 def show() -> None:
     """Draw the page that was asked for, when its turn comes."""
+    visitor = st.session_state.setdefault("visitor", uuid4().hex)
+    has_stayed = time.monotonic() - st.session_state.setdefault("since", time.monotonic()) > SECONDS_TO_STAY
+    VISITOR.set(visitor if has_stayed else NEWCOMERS)
+    STAYS.set(stays)
+    address = _page_asked_for(), sorted((name, st.query_params.get_all(name)) for name in st.query_params)
+    first = "n_drawn" not in st.session_state
+    with TURNS.turn(visitor if has_stayed or (first and address in ADDRESSES) else NEWCOMERS, stays):
+        state = _draw(visitor)
+    if first and state == "ready":
+        ADDRESSES.add(address)
+
+
+def _page_asked_for() -> tuple[str, str]:
+    """Return what tells pages apart before any is drawn, as Streamlit has it: the name in the address, or its mark of a page."""
+    asked = getattr(get_script_run_ctx(suppress_warning=True), "pages_manager", None)
+    return getattr(asked, "intended_page_name", None) or "", getattr(asked, "intended_page_script_hash", None) or ""
+
+
+def _draw(visitor: str) -> str:
+    """Draw sidebar and page; return how that went."""
     st.set_page_config(page_title="Buyer Maze", page_icon=_icon(), layout="wide")
     start_warming()
+    st.html(STYLE)
     pages = {
         name: st.Page(
             PAGES / f"{name}.py", title=title, url_path=name if name != "compare" else None, default=name == "compare"
@@ -60,21 +82,6 @@ def show() -> None:
         for name, (title, _) in TITLES.items()
     }
     page = st.navigation(list(pages.values()), position="top")
-    visitor = st.session_state.setdefault("visitor", uuid4().hex)
-    has_stayed = time.monotonic() - st.session_state.setdefault("since", time.monotonic()) > SECONDS_TO_STAY
-    VISITOR.set(visitor if has_stayed else NEWCOMERS)
-    STAYS.set(stays)
-    address = page.url_path, sorted((name, st.query_params.get_all(name)) for name in st.query_params)
-    first = "n_drawn" not in st.session_state
-    with TURNS.turn(visitor if has_stayed or (first and address in ADDRESSES) else NEWCOMERS, stays):
-        state = _draw(page, pages, visitor)
-    if first and state == "ready":
-        ADDRESSES.add(address)
-
-
-def _draw(page: Any, pages: dict[str, Any], visitor: str) -> str:
-    """Draw sidebar and page; return how that went."""
-    st.html(STYLE)
     _overview(pages)
     state = "ready"
     try:

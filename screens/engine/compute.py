@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from buyermaze.screens.engine.apart import look, report
-from buyermaze.screens.engine.purse import PURSE
 from buyermaze.screens.engine.queue import LONG, Line
 from buyermaze.screens.engine.store import STORE, kept, marked
 from buyermaze.simulator.comparison.comparison import Comparison
@@ -32,7 +31,7 @@ MOST_TIMES_EXPECTED: Final = 2  # those allowed that a run may take where its fi
 SECONDS_PER_TRIAL: Final = 0.01
 FEW: Final = 4  # scenarios tried where the page is drawn; it takes no longer than to wait for a turn at the engine
 READY: Final = threading.Event()  # the engine is compiled and the first page's answer at hand
-_line: Final = Line(purse=PURSE)
+_line: Final = Line()
 Tick = Callable[[int, int], None]
 
 

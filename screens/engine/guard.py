@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from buyermaze.screens.engine.sockets import LONGEST_AT_THE_DOOR, MESSAGES, OPENINGS, Pace, Sockets
+from buyermaze.screens.engine.sockets import LONGEST_AT_THE_DOOR, MESSAGES, MOST_WAITING, OPENINGS, Pace, Sockets
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -94,11 +94,15 @@ class Guard:
             await receive()
             await send({"type": "websocket.close", "code": 1013, "reason": "too many sessions"})
             return
-        pace = Pace(*MESSAGES)
+        pace, n_early = Pace(*MESSAGES), 0
 
         async def receive_some() -> Message:
+            nonlocal n_early
             message = await receive()
-            if message["type"] != "websocket.receive" or not pace.wait():
+            early = pace.wait() if message["type"] == "websocket.receive" else 0.0
+            n_early = n_early + 1 if early else 0
+            if n_early <= MOST_WAITING:
+                await asyncio.sleep(early)
                 return message
             await send({"type": "websocket.close", "code": 1008, "reason": "too many messages"})
             return {"type": "websocket.disconnect", "code": 1008}

@@ -48,6 +48,3 @@ class Purse:
             for name in [name for name, (_, at) in self._had.items() if now - at > 10 * HALF_LIFE]:
                 del self._had[name]
             self._had[visitor] = self.had_by(visitor) + seconds, now
-
-
-PURSE: Final = Purse()

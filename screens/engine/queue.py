@@ -59,8 +59,8 @@ class Line:
     turns out to be long goes on in the line of the long ones.
     """
 
-    def __init__(self, n_threads: int | None = None, purse: Purse | None = None) -> None:
-        self.purse = purse or Purse()
+    def __init__(self, n_threads: int | None = None) -> None:
+        self.purse = Purse()
         self._n_threads = n_threads or os.cpu_count() or 1
         self._changed = threading.Condition()
         self._orders: list[tuple[float, int, Order]] = []

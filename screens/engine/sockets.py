@@ -15,9 +15,10 @@ MOST: Final = 300  # sessions at a time
 MOST_OF_ONE: Final = 80  # of one address; a school behind one has two rooms of thirty, some with two windows
 MOST_NEW_OF_ONE: Final = 160  # within ``WITHIN``: all of them reload
 WITHIN: Final = 60.0  # seconds
-OPENINGS: Final = 60, 20.0  # sockets opened at once, and a second from then on; more wait at the door
+OPENINGS: Final = 60, 10.0  # sockets opened at once, and a second from then on; more wait at the door
 LONGEST_AT_THE_DOOR: Final = 10.0  # seconds; who would have to wait longer is refused
-MESSAGES: Final = 60, 10.0  # of one socket at once, and a second from then on; more end it
+MESSAGES: Final = 12, 4.0  # of one socket at once, and a second from then on; more wait
+MOST_WAITING: Final = 60  # messages of one socket that wait one after another; then it is ended
 
 
 class Pace:

@@ -3,12 +3,15 @@
 import contextvars
 import threading
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from buyermaze.screens.engine.purse import NEWCOMERS, Purse
-from buyermaze.screens.engine.turns import LONG, Addresses, Turns
+from buyermaze.screens.engine.purse import NEWCOMERS, SECONDS_TO_STAY
+from buyermaze.screens.engine.turns import FREE, LONG, Addresses, Turns
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Left(BaseException):
@@ -19,9 +22,9 @@ class Room:
     """Turns at a clock that stands still, and threads that draw in them."""
 
     def __init__(self, n: int = 1) -> None:
-        self.now, self.drawn = 100.0, []
-        self.purse = Purse(lambda: self.now)
-        self.turns = Turns(n, self.purse, lambda: self.now)
+        self.now, self.drawn, self.crowded = 100.0, [], False
+        self.turns = Turns(n, lambda: self.now, lambda: self.crowded)
+        self.purse = self.turns.purse
         self.pages: list[threading.Thread] = []
 
     def page(self, visitor: str, look=lambda: None, body=lambda: None) -> None:  # type: ignore[no-untyped-def]
@@ -32,10 +35,12 @@ class Room:
                 self.drawn.append(visitor)
                 body()
 
-        before = len(self.turns._waiting)
+        before, n_drawn = len(self.turns._waiting), self.drawn.count(visitor)
         self.pages.append(threading.Thread(target=contextvars.copy_context().run, args=(draw,), daemon=True))
         self.pages[-1].start()
-        while len(self.turns._waiting) == before and self.pages[-1].is_alive() and visitor not in self.drawn:
+        while (
+            len(self.turns._waiting) == before and self.pages[-1].is_alive() and self.drawn.count(visitor) == n_drawn
+        ):
             self.pages[-1].join(0.005)
 
     def end(self) -> list[str]:
@@ -75,6 +80,24 @@ def test_newcomers_pay_together_for_what_those_before_them_had() -> None:
     room.page("who stayed")
     go.set()
     assert room.end() == ["first", "who stayed", NEWCOMERS]
+
+
+def test_in_a_crowd_who_had_much_waits_though_a_turn_is_free_but_not_for_ever() -> None:
+    room = Room()
+    for visitor, seconds in (("restless", 30.0), ("busy", FREE + 2.0), ("calm", FREE / 2)):
+        room.purse.pay(visitor, seconds)
+        room.page(visitor)
+    assert room.end() == ["restless", "busy", "calm"]  # there is no crowd
+    room.crowded = True
+    for visitor in ("restless", "busy", "calm"):
+        room.page(visitor)
+    room.pages[-1].join(30)
+    assert room.drawn[3:] == ["calm"]
+    room.now += 2.5
+    room.pages[-2].join(30)
+    assert room.drawn[3:] == ["calm", "busy"]
+    room.now += SECONDS_TO_STAY - 2.5
+    assert room.end()[3:] == ["calm", "busy", "restless"]
 
 
 def test_who_has_left_gets_no_turn_and_keeps_none() -> None:
@@ -180,6 +203,16 @@ def test_who_opens_a_page_that_was_drawn_before_or_has_stayed_pays_for_himself_a
     assert at.session_state["payers"] == [NEWCOMERS, NEWCOMERS, at.session_state["visitor"]]
     other = AppTest.from_function(newcomer, default_timeout=120).run()
     assert other.session_state["payers"] == [other.session_state["visitor"]]
+
+
+def test_streamlit_tells_which_page_is_asked_for_before_it_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    from buyermaze.screens import main
+
+    told, ask = [], main._page_asked_for
+    monkeypatch.setattr(main, "_page_asked_for", lambda: told.append(ask()) or told[-1])
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    at.switch_page("screens/pages/trust.py").run()
+    assert len(told) == 2 and told[0] != told[1]
 
 
 def abandoned() -> None:
