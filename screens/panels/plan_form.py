@@ -10,7 +10,7 @@ from buyermaze.screens.settings import limits
 from buyermaze.simulator.core.calendar import day_words
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
-from buyermaze.simulator.inputs.plan_pieces import KINDS, MOST_PIECES, Piece, piece_of, pieces_of, planned
+from buyermaze.simulator.inputs.plan_pieces import KINDS, MOST_PIECES, OWN, Piece, piece_of, pieces_of, planned
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.inputs.target import Measured, amount_of
 from buyermaze.simulator.inputs.transitions import TRANSITIONS
@@ -30,6 +30,8 @@ def plan_form(scenario: Scenario) -> tuple[list[Piece], date, float | None, Meas
     months = _months(scenario.run.start)
     pieces = _pieces(scenario, months)
     due = _due(scenario, months)
+    for problem in st.session_state.get(SAID, []):
+        st.warning(for_markdown(problem))
     with st.container(border=True):
         _draw_lanes(scenario, pieces, months, due, locked)
         with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -57,8 +59,6 @@ def _pieces(scenario: Scenario, months: list[date]) -> list[Piece]:
     plans: dict[str, list[Piece]] = st.session_state.setdefault(PLANS, {})
     if scenario.name not in plans:
         plans[scenario.name] = _asked_for(scenario, months) or pieces_of(scenario) or _idea(scenario, months)
-    for problem in st.session_state.get(SAID, []):
-        st.warning(for_markdown(problem))
     return plans[scenario.name]
 
 
@@ -77,7 +77,8 @@ def _asked_for(scenario: Scenario, months: list[date]) -> list[Piece]:
             if not scenario.run.start <= piece.day <= months[-1]:
                 first, last = day_words(scenario.run.start), day_words(months[-1])
                 raise InputProblem(f"'{text}' is not between {first} and {last}")
-            piece.words(scenario)
+            if piece.kind == OWN and not 0 <= piece.size < len(own := pieces_of(scenario)):
+                raise InputProblem(f"'{text}' is no change of the scenario, which brings {len(own)} of its own")
             found.append(piece)
         except InputProblem as problem:
             said.append(f"The address asks for a plan that cannot be read here: {problem}.".replace("?.", "?"))
@@ -98,18 +99,29 @@ def _idea(scenario: Scenario, months: list[date]) -> list[Piece]:
 
 
 def _due(scenario: Scenario, months: list[date]) -> date:
-    """Return the day of the target, the last of a month: as the visitor left it, of the address, or the scenario's own."""
+    """Return the day of the target, the last of a month: as the visitor left it, of the address, or the scenario's own.
+
+    A day that is none, or is not held as it was asked for, is said.
+    """
     if DUE not in st.session_state:
         asked = "" if limits().read_only else st.query_params.get(DUE, "")
-        own = scenario.target.date if scenario.target else date(scenario.run.start.year, 12, 31)
+        day = own = scenario.target.date if scenario.target else date(scenario.run.start.year, 12, 31)
+        said: list[str] = st.session_state.setdefault(SAID, [])
         try:
             day = date.fromisoformat(asked) if asked else own
         except ValueError:
-            st.warning(for_markdown(f"The address asks for a target by '{asked[:40]}', which is no day such as {own}."))
-            day = own
+            said.append(f"The address asks for a target by '{asked[:40]}', which is no day such as {own}.")
         st.session_state[DUE] = min(max(day, scenario.run.start), months[-1])
-    due: date = st.session_state[DUE]
-    return min(next_period(due, MONTHLY), months[-1]) - timedelta(days=1)
+        if (held := _last_of_month(st.session_state[DUE], months)) != day:
+            first, last = day_words(scenario.run.start), day_words(months[-1] - timedelta(days=1))
+            said.append(
+                f"The target of {day_words(day)} is held by {day_words(held)}: here are whole months from {first} to {last}."
+            )
+    return _last_of_month(st.session_state[DUE], months)
+
+
+def _last_of_month(day: date, months: list[date]) -> date:
+    return min(next_period(day, MONTHLY), months[-1]) - timedelta(days=1)
 
 
 def _draw_lanes(scenario: Scenario, pieces: list[Piece], months: list[date], due: date, locked: bool) -> None:

@@ -1,6 +1,7 @@
 """Days off by country and region, read from the holidays library when a calendar asks for them."""
 
 import warnings
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any, Final
 
@@ -50,7 +51,10 @@ def region_code(country: str, text: str) -> str:
     names |= {str(alias): str(code) for alias, code in known.subdivisions_aliases.items()}
     found = {_key(name): code for name, code in names.items()}.get(_key(text))
     if found is None:
-        raise InputProblem(f"{country} has no region '{text}'; {remedy(text, names)}")
+        near = get_close_matches(text, names, n=1, cutoff=0.7)
+        guess = f"did you mean '{near[0]}'? " if near else ""
+        codes = ", ".join(map(str, known.subdivisions)) or "none"
+        raise InputProblem(f"{country} has no region '{text}'; {guess}they go by name or code: {codes}")
     return found
 
 

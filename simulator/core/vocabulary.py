@@ -103,6 +103,7 @@ class Event(IntEnum):
     SHOCK = 17
     CHANGE = 18
     STAFF = 19
+    OUTBOUND = 20
 
 
 class Errand(IntEnum):
@@ -112,6 +113,11 @@ class Errand(IntEnum):
     CHECK_LEAD = 1
     WORK_LEAD = 2
     RECOVER = 3
+    OUTBOUND = 4
+
+
+# the event of an errand that waits for a rep, by errand; -1: it does not
+WORK_OF_REPS: Final = (-1, -1, int(Event.WORK_LEAD), int(Event.RECOVER), int(Event.OUTBOUND))
 
 
 class Kind(IntEnum):
@@ -174,6 +180,8 @@ class Kind(IntEnum):
     COMMISSION = 54
     WARNED = 55
     BLOCKER = 56
+    OUTBOUND = 57
+    IMPRESSION = 58
 
 
 class Reason(IntEnum):
@@ -245,6 +253,12 @@ class Reason(IntEnum):
     FORESEEN = 50
     UNFORESEEN = 51
     OBJECTION = 52
+    # how somebody took a call nobody had asked for; agreed is also how a first contact came about
+    AGREED = 53
+    PREMATURE = 54
+    LATE = 55
+    # how a touch left a bad impression: a claim did not hold
+    FOUND_OUT = 56
 
 
 class Draw(IntEnum):
@@ -341,6 +355,7 @@ class Draw(IntEnum):
     BLOCKER = 89
     FORESEEN = 90
     CHAMPION = 91
+    OUTBOUND = 92
 
 
 class Cover(IntEnum):

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any, Final, TypeAlias
 
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
-from buyermaze.simulator.core.errors import InputProblem, Path
+from buyermaze.simulator.core.errors import InputProblem, Path, shown
 from buyermaze.simulator.inputs.dated_changes import MOST_ENTRIES, DatedChange, leaves_of
+from buyermaze.simulator.inputs.error_messages import WHOLE
 from buyermaze.simulator.inputs.parameter_paths import dotted
 from buyermaze.simulator.inputs.parsing import parsed
 from buyermaze.simulator.inputs.timeline import clock_of, timeline
@@ -144,7 +145,10 @@ def _lay_over(plan: _Plan, entry: DatedChange, number: int, start: float, made: 
     comes: dict[Path, float] = {}  # when each parameter moves
     more: dict[Path, Any] = {}  # people added or taken away
     for keys, value in leaves_of(entry.changes, plan.last):
-        targets[keys] = parsed(value, at(plan.last, keys), dotted(keys, plan.last), keys)
+        path, current = dotted(keys, plan.last), at(plan.last, keys)
+        targets[keys] = parsed(value, current, path, keys)
+        if isinstance(current, int | float) and not isinstance(targets[keys], int | float):
+            raise InputProblem(f"{path}: expected {WHOLE[type(current)]}, found {shown(value)}")
         comes[keys] = start + (lag if keys in HEADS and targets[keys] > plan.reached(keys, start) else 0.0)
     for keys, value in leaves_of(entry.add, plan.last):
         path = dotted(keys, plan.last)
@@ -291,7 +295,7 @@ def _place(scenario: Scenario, n: int) -> str:
 
 
 def _said(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:g}" if isinstance(value, float) else shown(value)
 
 
 def in_force_at(scenario: Scenario, day: date) -> Scenario:

@@ -25,8 +25,8 @@ def _day(given: Any) -> Any:
 
 
 def _number(given: Any) -> Any:
-    """Let through whatever is no yes or no, which could be taken for 1 or 0."""
-    if isinstance(given, bool):
+    """Let through what is neither a yes or no nor a text, which could be taken for numbers."""
+    if isinstance(given, bool | str):
         raise ValueError(f"expected a number, found {shown(given)}")
     return given
 

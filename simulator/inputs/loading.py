@@ -1,6 +1,6 @@
 """Find and load scenarios: shipped ones by name, a user's own by path, each possibly extending another."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -10,9 +10,10 @@ from typing import Any
 
 from buyermaze.simulator.core.errors import InputProblem, Path, remedy
 from buyermaze.simulator.core.plain_text import LONGEST_STORY, LONGEST_TITLE, as_name, checked_words, one_line
-from buyermaze.simulator.inputs.epochs import day_said, hours_at, in_force_at
+from buyermaze.simulator.inputs.epochs import hours_at, in_force_at
 from buyermaze.simulator.inputs.market import Market
 from buyermaze.simulator.inputs.overlay import merged
+from buyermaze.simulator.inputs.plan_parts import parts_of
 from buyermaze.simulator.inputs.programme import Programme
 from buyermaze.simulator.inputs.run_settings import Run
 from buyermaze.simulator.inputs.scenario import SCHEMA_VERSION, Scenario
@@ -151,7 +152,8 @@ def assembled(
     words = {key: _words(own.document, key) for key in ("title", "story")}
     named = {"name": own.source.name, "title": words["title"] or own.source.name, "story": words["story"]}
     if plan and plan[0] not in (None, [], ()):
-        stack.lay("timeline", _plain_entries(plan[0], plan[1], stack.scenario(**named)), plan[1])
+        entries, came_from = _plain_entries(plan[0], plan[1], stack.scenario(**named))
+        stack.lay("timeline", entries, plan[1], came_from)
     scenario = stack.scenario(**named)
     return scenario.with_changes(changes) if changes else scenario
 
@@ -195,37 +197,49 @@ def _transition(scenario: Scenario, name: str, day: Any, given: Mapping[str, Any
         raise InputProblem(f"transition '{one_line(str(name), 40)}' begins on a date; give it one instead of a week")
     if not isinstance(day, date):
         raise InputProblem(f"transition '{one_line(str(name), 40)}' needs a date")
-    becomes = transition_named(str(name)).becomes
+    becomes = transition_named(name).becomes
     target = load(becomes).programme if becomes else None
     # the heads an organisation has by itself: what was hired on top of them stays through a reorganisation
-    earlier = [entry for entry in scenario.timeline if TRANSITIONS.get(entry.name, NOWHERE).becomes]
-    earlier = [entry for entry in earlier if day_said(scenario, entry) < day]
-    last = max(earlier, key=lambda entry: day_said(scenario, entry), default=None)
-    own = load(TRANSITIONS[last.name].becomes).programme if last else scenario.programme
-    entries = entries_of(str(name), day, in_force_at(scenario, day).programme, own.team, target, given)
+    earlier = [
+        part for part in parts_of(scenario) if TRANSITIONS.get(part.transition, NOWHERE).becomes and part.day < day
+    ]
+    last = earlier[-1] if earlier else None
+    if last and last.transition == name and day <= last.done:
+        raise InputProblem(
+            f"transition '{name}' changes nothing: it is under way already, from {last.day} to {last.done}"
+        )
+    own = load(TRANSITIONS[last.transition].becomes).programme if last else scenario.programme
+    entries = entries_of(name, day, in_force_at(scenario, day).programme, own.team, target, given)
     # what would come after the run is over is left out
     end = timeline(scenario).end
     return [entry for k, entry in enumerate(entries) if k == 0 or hours_at(scenario, entry["date"]) < end]
 
 
-def _plain_entries(value: Any, document: Document, scenario: Scenario) -> Any:
-    """Return a timeline as a file gives it with its transitions worked out."""
+def _plain_entries(value: Any, document: Document, scenario: Scenario) -> tuple[list[Any], list[int]]:
+    """Return a timeline as a file gives it with its transitions worked out, and each entry's place in the file."""
     if not isinstance(value, list):
         raise InputProblem(
             f"{document.place(('timeline',))}: a timeline is a list of entries, each with a date or a week"
         )
     plain: list[Any] = []
+    came_from: list[int] = []
     for n, entry in enumerate(value):
         if not isinstance(entry, Mapping) or "transition" not in entry:
             plain.append(entry)
+            came_from.append(n)
             continue
-        given = {key: part for key, part in entry.items() if key not in ("transition", "date", "name")}
+        given = {key: part for key, part in entry.items() if key not in ("transition", "date")}
         try:
             sofar = scenario.with_changes({"timeline": plain}) if plain else scenario
             plain += _transition(sofar, entry["transition"], entry.get("date"), given)
         except InputProblem as problem:
-            raise problem.at(document.place(("timeline", n))) from None
-    return plain
+            # the problem may be an earlier entry's, which nobody has looked at yet
+            wrong = (
+                came_from[int(problem.path[1])] if problem.path[:1] == ("timeline",) and len(problem.path) > 1 else n
+            )
+            raise problem.at(document.place(("timeline", wrong))) from None
+        came_from += [n] * (len(plain) - len(came_from))
+    return plain, came_from
 
 
 @dataclass(frozen=True)
@@ -248,10 +262,12 @@ class _Stack:
         }
         self.places: dict[Path, str] = {}
 
-    def lay(self, section: str, value: Any, document: Document) -> None:
-        """Lay one file's section over what is there."""
+    def lay(self, section: str, value: Any, document: Document, came_from: Sequence[int] = ()) -> None:
+        """Lay one file's section over what is there; ``came_from`` are places in the file of a table's rows, if others."""
 
         def note(resolved: Path, own: Path) -> None:
+            if came_from and len(own) > 1:
+                own = (own[0], came_from[int(own[1])], *own[2:])
             self.places[resolved] = document.place(own)
 
         try:

@@ -18,6 +18,8 @@ from buyermaze.simulator.inputs.channels import Channels
 from buyermaze.simulator.inputs.demand import Demand, Pool, Seasons, Segment
 from buyermaze.simulator.inputs.fields import Name, Sheet, count, number, table
 from buyermaze.simulator.inputs.group import Group
+from buyermaze.simulator.inputs.impression import Impression
+from buyermaze.simulator.inputs.outbound import Reception
 from buyermaze.simulator.inputs.personas import PERSONAS, Persona
 from buyermaze.simulator.inputs.rivals import RIVALS, Rival
 from buyermaze.simulator.inputs.shocks import Shock
@@ -382,6 +384,8 @@ class Market(Sheet):
     blockers: tuple[Blocker, ...] = table((), "Who has to be satisfied inside the buyers' company, and when.")
     offer: Offer = table(Offer(), "What is bought.")
     mind: Mind = table(Mind(), "How buyers think.")
+    impression: Impression = table(Impression(), "What a touch says of everything else from the same vendor.")
+    outbound_reception: Reception = table(Reception(), "How buyers take a call they did not ask for.")
     approval: Approval = table(Approval(), "What a case needs on its way up.")
     living: Living = table(Living(), "Life with the purchase.")
     rivals: tuple[Rival, ...] = table(RIVALS, "The two rivals, each with an organisation of its own.")
@@ -414,6 +418,8 @@ class Market(Sheet):
             raise ValueError("group.n_people_mean: larger than the number of seats")
         if not 1 <= len(self.segments) <= N_SEGMENTS or sum(segment.weight for segment in self.segments) <= 0:
             raise ValueError(f"segments: between 1 and {N_SEGMENTS} are needed, with a positive weight")
+        if len({segment.name for segment in self.segments}) != len(self.segments):
+            raise ValueError("segments: every name must be different")
         if len(self.rivals) != N_VENDORS - 1:
             raise ValueError(f"rivals: {N_VENDORS - 1} sheets are needed, found {len(self.rivals)}")
         if len({rival.name for rival in self.rivals}) != len(self.rivals):

@@ -1,13 +1,13 @@
 """The parts of a plan as people think of them: a reorganisation is one thing, though it takes several entries."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
 from buyermaze.simulator.inputs.dated_changes import DatedChange
 from buyermaze.simulator.inputs.epochs import day_said, in_force_at
-from buyermaze.simulator.inputs.transitions import given_of, part_of
+from buyermaze.simulator.inputs.transitions import TRANSITIONS, given_of, part_of
 
 Scenario: TypeAlias = Any  # a ``scenario.Scenario``, which itself builds on what a timeline is
 
@@ -16,10 +16,10 @@ Scenario: TypeAlias = Any  # a ``scenario.Scenario``, which itself builds on wha
 class Part:
     """Entries of a timeline that belong together: one change, or all that a transition comes to."""
 
-    key: str  # the transition's name, or the place of the entry
     transition: str  # its name; empty for a change that is none
     entries: tuple[DatedChange, ...]
     day: date  # on which it begins
+    done: date  # on which the last of its entries is in force as a whole
 
     @property
     def words(self) -> str:
@@ -29,18 +29,25 @@ class Part:
 
 def parts_of(scenario: Scenario) -> list[Part]:
     """Return the parts of a scenario's plan in order of time."""
-    found: dict[str, list[DatedChange]] = {}
-    names = {}
-    for place, entry in enumerate(scenario.timeline):
-        own = part_of(entry.name)
-        key = own or str(place)
-        names[key] = own
-        found.setdefault(key, []).append(entry)
-    parts = [
-        Part(key, names[key], tuple(entries), min(day_said(scenario, each) for each in entries))
-        for key, entries in found.items()
-    ]
-    return sorted(parts, key=lambda part: part.day)
+    groups: list[list[DatedChange]] = []
+    latest: dict[str, list[DatedChange]] = {}  # by transition, the entries of the one begun last
+    for entry in scenario.timeline:
+        name = part_of(entry.name)
+        group = latest.get(name, [])
+        if not name or not group or entry.name in {each.name for each in group}:  # a name comes once in a transition
+            group = latest[name] = []
+            groups.append(group)
+        group.append(entry)
+    return sorted((_part(scenario, group) for group in groups), key=lambda part: part.day)
+
+
+def _part(scenario: Scenario, entries: Sequence[DatedChange]) -> Part:
+    days = [day_said(scenario, each) for each in entries]
+    done = max(day + timedelta(weeks=each.weeks_ramp) for day, each in zip(days, entries, strict=True))
+    name = part_of(entries[0].name)
+    # an entry that stands alone may merely be called like a transition
+    is_one = bool(name) and (len(entries) > 1 or entries[0].title == TRANSITIONS[name].title)
+    return Part(name if is_one else "", tuple(entries), min(days), done)
 
 
 def without_part(scenario: Scenario, part: Part) -> Scenario:

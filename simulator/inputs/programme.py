@@ -5,6 +5,7 @@ from typing import Literal
 from buyermaze.simulator.core.vocabulary import N_REPS
 from buyermaze.simulator.inputs.fields import Name, Sheet, count, number, switch, table
 from buyermaze.simulator.inputs.jobs import JobName
+from buyermaze.simulator.inputs.outbound import Outbound
 
 
 class Team(Sheet):
@@ -407,6 +408,7 @@ class Programme(Sheet):
     partners: Partners = table(Partners(), "Firms that sell for us.")
     voice: Voice = table(Voice(), "Listening.")
     nurture: Nurture = table(Nurture(), "Mail nobody asked for.")
+    outbound: Outbound = table(Outbound(), "Reps who call first.")
     governance: Governance = table(Governance(), "Closing gaps for good.")
     care: Care = table(Care(), "Looking after customers.")
     library: Library = table(Library(), "Content.")

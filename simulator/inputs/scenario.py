@@ -35,7 +35,8 @@ N_SHOWN: Final = 8  # changed parameters a notebook shows
 NEUTRAL: Final = (
     ("programme", "staff"), ("programme", "quarter"), ("programme", "coverage"), ("programme", "partners"),
     ("market", "seasons"), ("market", "pool"), ("market", "assistant"), ("market", "channels", "assistant"),
-    ("market", "blockers"), ("market", "champion"),
+    ("market", "blockers"), ("market", "champion"), ("programme", "outbound"), ("market", "outbound_reception"),
+    ("market", "impression"),
 )  # fmt: skip
 LATER_CHANNELS: Final = ("assistant",)  # liking them counts once somebody does
 NOT_RESULTS = ("engine", "n_replications", "start", "calendar")

@@ -24,6 +24,13 @@ class Target(Sheet):
     measure: Measured = table("bookings", "What is added up.")
     date: Day = table(datetime.date(2026, 12, 31), "Day by whose end it is to be reached.")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _has_an_amount(cls, data: Any) -> Any:
+        if isinstance(data, dict) and "amount" not in data:
+            raise ValueError("amount is missing; give what is to be reached, 1.2m")
+        return data
+
     @field_validator("amount", mode="before")
     @classmethod
     def _as_people_write_it(cls, given: Any) -> Any:

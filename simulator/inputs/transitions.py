@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
-from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.core.errors import InputProblem, remedy, shown
 from buyermaze.simulator.inputs.dated_changes import Ramp
 from buyermaze.simulator.inputs.fields import Sheet, count, number, table
 from buyermaze.simulator.inputs.levers import leaves
@@ -105,8 +105,10 @@ def part_of(name: str) -> str:
     return words[0] if words[0] in TRANSITIONS and (len(words) == 1 or words[1] in LATER_PARTS) else ""
 
 
-def transition_named(name: str) -> Transition:
+def transition_named(name: Any) -> Transition:
     """Return a transition by name; a wrong name is refused with the nearest right one."""
+    if not isinstance(name, str):
+        raise InputProblem(f"transition: expected one of {', '.join(TRANSITIONS)}, found {shown(name)}")
     if name not in TRANSITIONS:
         raise InputProblem(f"transition: there is no '{name}'; {remedy(name, TRANSITIONS)}")
     return TRANSITIONS[name]
@@ -141,10 +143,12 @@ def entries_of(
         Numbers of ``Upheaval`` that replace the transition's own, and a ``title``.
     """
     preset, given = transition_named(name), dict(given or {})
-    title = str(given.pop("title", preset.title))
+    title = given.pop("title", preset.title)
+    if not isinstance(title, str):
+        raise InputProblem(f"title: expected text, found {shown(title)}")
     unknown = next((key for key in given if key not in Upheaval.model_fields), None)
     if unknown:
-        raise InputProblem(f"a transition has no '{unknown}'; {remedy(unknown, Upheaval.model_fields)}")
+        raise InputProblem(f"a transition has no '{unknown}'; {remedy(unknown, ('title', *Upheaval.model_fields))}")
     upheaval = _checked(preset.upheaval, given)
     changes, add = dict(preset.changes), dict(preset.add)
     if becomes is not None:

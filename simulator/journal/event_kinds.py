@@ -301,6 +301,18 @@ EVENT_KINDS: Final = {
         value="hours for which it holds the purchase up", detail="place on the market's list of blockers",
         activity="blocker: {reason}", milestone=sentences.blocked_in_short, sentence=sentences.blocked, turn=True,
     ),
+    Kind.OUTBOUND: EventKind(
+        "a rep called somebody who had not asked; reason: unanswered, premature, late or agreed to a meeting",
+        hours="rep's selling time, h", value="buyer's time, h", detail="general questions of theirs that were answered, share",
+        actor=Actor.REP, sight=Sight.ALL, hidden=("detail",), activity="call: {reason}", record="outbound call",
+        milestone=sentences.called_in_short, sentence=sentences.called,
+    ),
+    Kind.IMPRESSION: EventKind(
+        "a touch changed the trust in a vendor's channels; reason: found out (a claim), pushed, unanswered (a wait in vain), "
+        "premature (a call), dead end (a mail), none (an answer worth having, or one that contradicted)",
+        value="change of trust in its channel", detail="trust in it from then on, 1 is full",
+        activity="impression of the company",
+    ),
     Kind.UNSUBSCRIBED: EventKind(
         "a member wants no more mail from us", value="mails sent to the account so far", activity="mail cancelled",
         record="mail cancelled", feeling=-0.6, sentence="{who} wants no more mail from us",

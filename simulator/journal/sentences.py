@@ -109,6 +109,24 @@ def contacted(said: Said) -> str:
     return f"{said.who} is the first to meet {seller}; {said.percent:.0f} % of the group's questions are answered"
 
 
+def called_in_short(said: Said) -> str:
+    """Say what became of a call nobody had asked for, in a few words; nothing where nobody took it."""
+    if said.code == Reason.AGREED:
+        return f"{said.who} agrees to meet our rep, who has called"
+    return f"{said.who} is called too early" if said.code == Reason.PREMATURE else ""
+
+
+def called(said: Said) -> str:
+    """Say what became of a call nobody had asked for."""
+    ends = {
+        Reason.AGREED: "agrees to a meeting",
+        Reason.PREMATURE: "is put off: it is too early for a seller",
+        Reason.LATE: "is in talks with somebody else already",
+        Reason.UNANSWERED: "does not take the call",
+    }
+    return f"{said.rep} calls {said.who}, who has not asked and {ends[said.code]}"
+
+
 def favoured(said: Said) -> str:
     """Say who is the favourite."""
     return "we are now the favourite" if said.ours else f"{said.vendor} is now the favourite"

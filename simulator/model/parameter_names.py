@@ -146,6 +146,10 @@ class Parameters:
     mind_share_alone_yield: Real  # share
     mind_share_terms: Real  # share
     mind_share_justification: Real  # share
+    impression_share_carried: Real  # share
+    outbound_reception_ripe_from: Real  # share
+    outbound_reception_p_answered: Real  # probability
+    outbound_reception_annoyance: Real  # share
     approval_kit_bonus: Real  # value units
     approval_seniority_gap: Real  # value units
     approval_noise_sd: Real  # value units
@@ -269,6 +273,11 @@ class Parameters:
     nurture_annoyance: Real  # share
     nurture_cost_mail: Real  # USD
     nurture_cost_relevance: Real  # USD
+    outbound_days_between: Real  # working days
+    outbound_p_hit: Real  # probability
+    outbound_p_false_alarm: Real  # probability
+    outbound_hours_call: Real  # h
+    outbound_cost_detection: Real  # USD/year
     care_share_caring: Real  # share
     care_p_resolved: Real  # probability
     n_seats: Real

@@ -177,7 +177,7 @@ def _found(market: Market, programme: Programme) -> tuple[np.ndarray, np.ndarray
     """Return the chance that content answers (persona, job), and that reps have a playbook for a job."""
     missed = np.ones((N_PERSONAS, N_INFO_JOBS))
     missed_by_reps = np.ones(N_INFO_JOBS)
-    for asset, chance in _live_assets(market, programme):
+    for asset, chance in live_assets(market, programme):
         job = Job[asset.job.upper()]
         if asset.channel == "rep":
             missed_by_reps[job] *= 1.0 - chance
@@ -194,7 +194,7 @@ def _kit(market: Market, programme: Programme) -> np.ndarray:
     found, _ = _found(market, programme)
     for row, persona in enumerate(market.personas):
         missed = 1.0
-        for asset, chance in _live_assets(market, programme):
+        for asset, chance in live_assets(market, programme):
             answers_validation = asset.job == "validation" and asset.channel == "content"
             if asset.kit and answers_validation and asset.persona in ("all", persona.name):
                 missed *= 1.0 - chance
@@ -203,7 +203,8 @@ def _kit(market: Market, programme: Programme) -> np.ndarray:
     return kit
 
 
-def _live_assets(market: Market, programme: Programme) -> list[tuple[Any, float]]:
+def live_assets(market: Market, programme: Programme) -> list[tuple[Any, float]]:
+    """Return every asset of the catalogue with the chance that it answers a question it was made for, as well as it is kept."""
     library = programme.library
     n_all = len(library.assets)
     n_for_reps = sum(asset.channel == "rep" for asset in library.assets)

@@ -73,7 +73,8 @@ class Person:
     unsubscribed: Flag  # gets no more mail from us
     n_pitches: Small  # pushed sales sat through
     n_annoyed: Small  # mails that were no use
-    n_mails_read: Small
+    n_mails_read: Small  # messages of ours nobody had asked for that were taken in
+    called: Flag  # steps.outbound: how this person stands with our calls
     n_unchecked: Small  # answers of assistants since they were last gone through with a seller
     misled: Flag  # the present answer of an assistant misleads
     wakes: Flag  # the last step gave this person something to do after hours_pause
@@ -148,7 +149,10 @@ class Account:
     n_tries: Count
     self_serve: Flag
     mailing: Flag  # is on the list of those who get mail
-    released: Flag  # a dated change has just taken away the gate before it
+    listed: Flag  # is looked at for a call by our reps
+    calling: Flag  # a call is due
+    n_looks: Count  # at it, for a call
+    released: Flag  # the last step has opened the gate before it
     met_us: Flag
     is_mql: Flag  # is a marketing-qualified lead
     level: Flag  # approval levels passed

@@ -35,7 +35,8 @@ BOOKS: Final = (
         Kind.ASKED, Kind.SERVED, Kind.GAVE_UP, Kind.STALLED, Kind.SURPRISE, Kind.CLAIM_CLASH, Kind.LEAD, Kind.CHECKED,
         Kind.ACCEPTED, Kind.REJECTED, Kind.CONTACTED, Kind.LEAD_WORK, Kind.COMPLETED, Kind.REOPENED, Kind.FAVOURITE,
         Kind.VOTE, Kind.LOOPED, Kind.APPROVAL, Kind.EFFORT, Kind.DECISION, Kind.FIRM, Kind.OPENED,
-        Kind.VERIFIED, Kind.WARNED, Kind.BLOCKER,
+        Kind.VERIFIED, Kind.WARNED, Kind.BLOCKER, Kind.OUTBOUND,
+        Kind.IMPRESSION,
     ), ON_THE_WAY)
     | dict.fromkeys((
         Kind.GO_LIVE, Kind.FEELING, Kind.REGRET, Kind.ADVOCACY, Kind.USE, Kind.ALERT, Kind.RECOVERY, Kind.RENEWAL,
@@ -223,6 +224,9 @@ def _on_the_way(row, kind, number) -> None:  # type: ignore[no-untyped-def]
     elif kind == Kind.REJECTED:
         number[Tally.N_REJECTED] += 1.0
     elif kind == Kind.CONTACTED:
+        if row["reason"] == Reason.AGREED:
+            number[Tally.CALLED] = 1.0
+            number[Tally.CALLED_LATE] = number[Tally.MET_SELLER]
         if number[Tally.MET_SELLER] == 0.0:
             number[Tally.MET_SELLER] = 1.0
             number[Tally.PROGRESS_AT_SELLER] = row["value"]
@@ -266,6 +270,21 @@ def _on_the_way(row, kind, number) -> None:  # type: ignore[no-untyped-def]
         number[Tally.N_VERIFYING] += 1.0
         if row["reason"] == Reason.MISLED:
             number[Tally.N_PUT_RIGHT] += 1.0
+    elif kind == Kind.IMPRESSION:
+        if row["vendor"] == 0:
+            if row["value"] > 0.0:
+                number[Tally.TRUST_WON] += row["value"]
+            else:
+                number[Tally.TRUST_LOST] -= row["value"]
+                number[Tally.WORST_TOUCH] = max(number[Tally.WORST_TOUCH], -row["value"])
+    elif kind == Kind.OUTBOUND:
+        number[Tally.N_CALLS] += 1.0
+        number[Tally.HOURS_SELLING] += row["hours"]
+        number[Tally.HOURS_REP] += row["value"]
+        if row["reason"] == Reason.AGREED:
+            number[Tally.N_CALLS_AGREED] += 1.0
+        elif row["reason"] == Reason.PREMATURE:
+            number[Tally.N_CALLS_PREMATURE] += 1.0
     elif kind == Kind.BLOCKER:
         number[Tally.N_BLOCKERS] += 1.0
         number[Tally.HOURS_BLOCKED] += row["value"]

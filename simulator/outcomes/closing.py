@@ -30,6 +30,8 @@ def close(number) -> None:  # type: ignore[no-untyped-def]
     number[Tally.VOTED_NO_DECISION] = number[Tally.VOTED] * number[Tally.NO_DECISION]
     number[Tally.RETURNED_WON] = number[Tally.RETURNED] * number[Tally.WON]
     number[Tally.CHAMPION_LEFT_NO_DECISION] = number[Tally.CHAMPION_LEFT] * number[Tally.NO_DECISION]
+    number[Tally.CALLED_WON] = number[Tally.CALLED] * number[Tally.WON]
+    number[Tally.CALLED_LATE_WON] = number[Tally.CALLED_LATE] * number[Tally.WON]
     if number[Tally.WITH_SALES] == 1.0:
         number[Tally.HOURS_WITH_SALES] += hours_of(number)
         number[Tally.SEEN_WITH_SALES] += number[Tally.HOURS_SEEN]

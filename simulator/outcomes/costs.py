@@ -8,7 +8,8 @@ from buyermaze.simulator.inputs.scenario import Scenario
 def yearly_spend(programme: Programme) -> float:
     """Return what a programme costs in a year of 2000 working hours, in USD.
 
-    Heads times the cost of a head, each medium's intensity times its cost at intensity 1, and the cost of governing.
+    Heads times the cost of a head, each medium's intensity times its cost at intensity 1, the cost of governing, and
+    data on readiness where reps call first.
     """
     team, marketing = programme.team, programme.marketing
     return (
@@ -20,6 +21,7 @@ def yearly_spend(programme: Programme) -> float:
         + marketing.events * marketing.cost_events
         + marketing.priming * marketing.cost_priming
         + programme.governance.in_force.cost
+        + cost_of_detection(programme)
     )
 
 
@@ -28,6 +30,13 @@ def deal_worth(scenario: Scenario, price: float | None = None) -> float:
     offer = scenario.market.offer
     above = scenario.programme.pricing.level if price is None else offer.price_unit * price
     return offer.deal_value * (1.0 + above)
+
+
+def cost_of_detection(programme: Programme) -> float:
+    """Return what data on readiness costs in a year, in USD: as far as it tells ripe needs from others, and reps call first."""
+    outbound = programme.outbound
+    better = max(0.0, outbound.p_hit - outbound.p_false_alarm)
+    return outbound.cost_detection * better if outbound.days_between > 0.0 else 0.0
 
 
 def cost_of_mail(programme: Programme) -> float:

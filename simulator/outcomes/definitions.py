@@ -9,6 +9,8 @@ from buyermaze.simulator.core.vocabulary import Channel
 from buyermaze.simulator.extensions.packages import load_packages
 from buyermaze.simulator.outcomes.assistant import ASSISTANT
 from buyermaze.simulator.outcomes.blockers import BLOCKERS
+from buyermaze.simulator.outcomes.impression import IMPRESSION
+from buyermaze.simulator.outcomes.outbound import OUTBOUND
 from buyermaze.simulator.outcomes.outcome import Outcome
 from buyermaze.simulator.outcomes.outcome import share as _share
 from buyermaze.simulator.outcomes.quantities import Books, Quantity, entropy_of_steps, everyone, serious
@@ -240,6 +242,8 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
            serious(Tally.N_REQUESTS_MISSED), REQUESTS, "person"),
     *ASSISTANT,
     *BLOCKERS,
+    *OUTBOUND,
+    *IMPRESSION,
     # our people
     _share("share_rep_time_used", "use of reps' time", 0,
            "Selling hours over hours available, within the window; above 1 means overtime.",

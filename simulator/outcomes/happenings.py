@@ -22,6 +22,8 @@ def book_happening(row, kind, total) -> None:  # type: ignore[no-untyped-def]
         total["n_gave_up"] += 1.0
     elif kind == Kind.LEAD_WORK:
         total["hours_lead_work"] += row["hours"]
+    elif kind == Kind.OUTBOUND:
+        total["hours_outbound"] += row["hours"]
     elif kind == Kind.RECOVERY:
         total["hours_recovery"] += row["hours"]
     elif kind == Kind.FIXED:

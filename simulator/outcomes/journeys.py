@@ -17,6 +17,7 @@ FLAGS: Final = frozenset({
     Tally.VOTED_NO_DECISION, Tally.EFFORT_KNOWN, Tally.REOPENED, Tally.BUYER, Tally.BUYER_REGRETS, Tally.HIGH_QUALITY,
     Tally.CUSTOMER, Tally.CUSTOMER_REGRETS, Tally.NO_REGRET_WIN, Tally.DECIDED, Tally.RETURNED, Tally.RETURNED_WON,
     Tally.WITH_SALES, Tally.OBJECTION, Tally.CHAMPION_LEFT, Tally.CHAMPION_LEFT_NO_DECISION,
+    Tally.CALLED, Tally.CALLED_LATE, Tally.CALLED_WON, Tally.CALLED_LATE_WON,
 })  # fmt: skip
 COUNTS: Final = frozenset({
     Tally.JOURNEYS, Tally.PEOPLE, Tally.PROMOTERS, Tally.DETRACTORS, Tally.RENEWED, Tally.MEMBERS, Tally.EXPANDED,
@@ -34,7 +35,7 @@ ONLY_WHERE: Final = {
     ),
     Tally.LEAD: (Tally.LEAD_ACCEPTED, Tally.LEAD_OPPORTUNITY, Tally.LEAD_WON),
     Tally.OPPORTUNITY: (
-        Tally.OPPORTUNITY_WON, Tally.OPPORTUNITY_NO_DECISION, Tally.PROGRESS_AT_US, Tally.HOURS_AT_US,
+        Tally.OPPORTUNITY_WON, Tally.OPPORTUNITY_NO_DECISION, Tally.PROGRESS_AT_US, Tally.HOURS_AT_US, Tally.CALLED,
     ),
     Tally.MET_SELLER: (Tally.PROGRESS_AT_SELLER,),
     Tally.VOTED: (Tally.VOTED_NO_DECISION,),
@@ -60,6 +61,8 @@ ONLY_WHERE: Final = {
     Tally.SAID_NET_N: (Tally.SAID_NET,),
     Tally.RETURNED: (Tally.RETURNED_WON,),
     Tally.CHAMPION_LEFT: (Tally.CHAMPION_LEFT_NO_DECISION,),
+    Tally.CALLED: (Tally.CALLED_LATE, Tally.CALLED_WON),
+    Tally.CALLED_LATE: (Tally.CALLED_LATE_WON,),
 }  # fmt: skip
 CONDITION: Final = {tally: only for only, tallies in ONLY_WHERE.items() for tally in tallies}
 

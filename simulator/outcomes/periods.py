@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 By = Literal["week", "month", "quarter", "year"]
 MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
-OUR_WORK: Final = (Kind.SERVED, Kind.LEAD_WORK, Kind.RECOVERY)
+OUR_WORK: Final = (Kind.SERVED, Kind.LEAD_WORK, Kind.RECOVERY, Kind.OUTBOUND)
 WAITS: Final = (Kind.SERVED, Kind.GAVE_UP)
 BUYERS_TIME: Final = (Kind.TOUCH, Kind.MEETING, Kind.MAILED, Kind.GAVE_UP)
 
@@ -45,6 +45,7 @@ MEASURES: Final = (
     Measure("bookings", "bookings", "USD", "flow", 1, "First-term value of what was signed, at the price paid."),
     Measure("n_lost", "losses to rivals", "accounts", "flow", -1, "Accounts that signed with a rival."),
     Measure("n_no_decision", "no decision", "accounts", "flow", -1, "Projects given up without a purchase."),
+    Measure("n_no_buyers", "no buyers after all", "accounts", "flow", 0, "Inquiries that ended as nobody meant to buy."),
     Measure("cost", "cost", "USD", "flow", -1, "What people, media and governing cost, with mails and surveys."),
     Measure("profit", "left over", "USD", "flow", 1, "Bookings less the cost to serve what was sold, less cost."),
     Measure("n_open", "inquiries open", "accounts", "stock", 0, "Open accounts that are no leads yet."),
@@ -188,6 +189,7 @@ def period_table(journal: Any, scenario: "Scenario", edges: np.ndarray) -> np.nd
         "bookings": rows.per_period(won, rows.worth(won)),
         "n_lost": rows.per_period(decided[decided["detail"] == Status.LOST]),
         "n_no_decision": rows.per_period(decided[decided["detail"] == Status.NO_DECISION]),
+        "n_no_buyers": rows.per_period(decided[decided["detail"] == Status.NOT_SERIOUS]),
         "cost": a_year * hours / HOURS_PER_YEAR + _sent(rows) + _staffing(rows, empty),
         "n_open": at_least[0] - at_least[1],
         "n_leads_open": at_least[1] - at_least[2],
@@ -203,7 +205,8 @@ def period_table(journal: Any, scenario: "Scenario", edges: np.ndarray) -> np.nd
             rows.per_period(waits, "value"), n_waits, out=np.full(len(ends), np.nan), where=n_waits > 0
         ),
         "n_firms_free": np.array([_firms_free(rows, end) for end in ends]),
-        "hours_buyers": rows.per_period(rows.of(*BUYERS_TIME), "hours"),
+        "hours_buyers": rows.per_period(rows.of(*BUYERS_TIME), "hours")
+        + rows.per_period(rows.of(Kind.OUTBOUND), "value"),
     }
     served = rows.then(won["time"], lambda now: left_of_deal(now) * now.market.offer.deal_value)
     found["profit"] = found["bookings"] + rows.per_period(won, served) - found["cost"]

@@ -91,7 +91,12 @@ ONLINE = (
 OFFLINE = hours(Channel.ANALYST, Channel.EVENT) + HALF_PEERS
 SELLING = Quantity(
     "selling hours in the window",
-    lambda run: run.total("hours_served") + run.total("hours_lead_work") + run.total("hours_recovery"),
+    lambda run: (
+        run.total("hours_served")
+        + run.total("hours_lead_work")
+        + run.total("hours_recovery")
+        + run.total("hours_outbound")
+    ),
 )
 SELLING_TIME = Quantity(
     "n_reps * selling.share_time * (1 - care.share_caring) * hours of the window, less those of empty seats",

@@ -190,7 +190,19 @@ class Tally(IntEnum):
     HOURS_BLOCKED = 149
     CHAMPION_LEFT = 150
     CHAMPION_LEFT_NO_DECISION = 151
-    vars().update({f"HOURS_{own.name.upper()}": 152 + k for k, own in enumerate(OWN)})  # in channels of others
+    # calls nobody had asked for, and journeys that first met us because of one
+    N_CALLS = 152
+    N_CALLS_AGREED = 153
+    N_CALLS_PREMATURE = 154
+    CALLED = 155
+    CALLED_LATE = 156  # another seller had been met by then
+    CALLED_WON = 157
+    CALLED_LATE_WON = 158
+    # what touches with us did to trust in their channel, where a company is one to its buyers
+    TRUST_WON = 159
+    TRUST_LOST = 160
+    WORST_TOUCH = 161  # largest loss by one touch
+    vars().update({f"HOURS_{own.name.upper()}": 162 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)
@@ -249,6 +261,7 @@ TOTALS: Final = np.dtype(
         ("hours_served", np.float64),  # reps' selling time
         ("hours_lead_work", np.float64),
         ("hours_recovery", np.float64),
+        ("hours_outbound", np.float64),
         ("hours_waited", np.float64),  # waits for our reps that ended
         ("n_served", np.float64),
         ("n_gave_up", np.float64),

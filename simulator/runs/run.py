@@ -145,6 +145,32 @@ class Run(History):
 
         return blocker_frame(self.counted_rows(), self.scenario)
 
+    def assets(self) -> "pandas.DataFrame":
+        """Return what each asset of the catalogue was asked for and answered, and which of them are dead.
+
+        Returns
+        -------
+        DataFrame
+            ``name``, ``job``, ``persona``, ``used_by`` (buyers or reps), ``p_answers``, ``n_asked``, ``n_answers`` (expected),
+            ``answers_a_year``, ``is_dead`` (less than one answer a year), for the catalogue a run begins with.
+        """
+        from buyermaze.simulator.outcomes.assets import asset_frame
+
+        return asset_frame(self.counted_rows(), self.scenario)
+
+    def worst_touch(self) -> "pandas.DataFrame":
+        """Return which touches with us were the worst an account had, and what became of those accounts.
+
+        Returns
+        -------
+        DataFrame
+            ``touch``, ``n`` (accounts), ``trust_lost`` (1 is full trust), ``p_win``, ``p_no_decision``; no line where every
+            channel is trusted for itself (``market.impression.share_carried`` 0).
+        """
+        from buyermaze.simulator.outcomes.impression import worst_touch_frame
+
+        return worst_touch_frame(self.counted_rows())
+
     def by_segment(self) -> "pandas.DataFrame":
         """Return what came of each segment of the market.
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
-from buyermaze.simulator.core.vocabulary import Kind
 from buyermaze.simulator.inputs.epochs import mean_over
 from buyermaze.simulator.inputs.timeline import timeline
+from buyermaze.simulator.outcomes.periods import OUR_WORK
 from buyermaze.simulator.outcomes.sums import hunting
 from buyermaze.simulator.runs.run import simulate
 
@@ -22,7 +22,6 @@ BATCH: Final = 5  # weeks, as in MSER-5 (White 1997)
 N_PARTS: Final = 10  # parts of the window among which a drift is looked for
 NOTICED: Final = 0.02  # bias of the use of reps' time below which a late truncation is luck; about its half-width
 FAR: Final = 4.0  # standard errors of a slope that luck does not explain
-OUR_WORK: Final = (Kind.SERVED, Kind.LEAD_WORK, Kind.RECOVERY)
 
 
 @dataclass(frozen=True)

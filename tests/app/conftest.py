@@ -76,6 +76,16 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
+def called_like_ours(folder: Path) -> None:
+    """Put files into a folder that are called like our rooms; each says so when it is imported."""
+    wrong = "raise SystemExit('a file of the working folder was taken for ours')\n"
+    for name in ("app.py", "scenarios.py", "experiments.py", "simulator.py", "main.py", "pages.py"):
+        (folder / name).write_text(wrong)
+    for name in ("screens", "scenarios", "pages", "docs"):
+        (folder / name).mkdir()
+        (folder / name / "__init__.py").write_text(wrong)
+
+
 @contextmanager
 def serving(folder: Path, code_from: Path, *options: str) -> Iterator[str]:
     """Start the app by its command, in a folder that is not ours and with the code of another; yield its address."""

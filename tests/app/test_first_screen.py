@@ -94,17 +94,6 @@ def test_a_word_of_a_link_that_names_nothing_is_said(asked: dict[str, Any], says
     assert not ran(app(market="Simple transactional", outcome="profit")).warning
 
 
-def test_a_link_moves_nothing_in_a_read_only_app_and_markets_can_be_switched(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BUYERMAZE_APP_READ_ONLY", "1")
-    at = ran(app(**{"merged.team.n_reps": "9", "more_levers": "programme.team.cost_rep"}))
-    assert at.session_state[KEPT].scenarios[1].programme.team.n_reps == 6
-    assert not at.session_state[KEPT].moved and not any(button.label == "Try it" for button in at.button)
-    at.selectbox("market").set_value("turbulent").run()
-    assert not at.exception and at.session_state[KEPT].market == "turbulent"
-    at.switch_page("screens/pages/sweep.py").run()
-    assert not at.get("file_uploader")
-
-
 def test_what_is_at_hand_is_shown_before_anything_is_computed(monkeypatch: pytest.MonkeyPatch) -> None:
     scenarios = [
         choices.changed(choices.shipped(n, "reference"), (n, "reference"), choices.run_changes(987, WEEKS))

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.app.conftest import serving
+from tests.app.conftest import called_like_ours, serving
 from tests.app.watching import FAILURE, HOW, PAGES, WITHOUT_PICTURES, drawn, offers, pale, serious, taken, visit, whole
 
 NOTHING_TO_TAKE = ("learn", "company")  # their answers go to the other pages
@@ -22,7 +22,9 @@ CHART = "[data-testid=stVegaLiteChart] svg.marks"
 
 @pytest.fixture(scope="module")
 def address(browser: Any, installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(tmp_path_factory.mktemp("elsewhere"), installed) as found:
+    folder = tmp_path_factory.mktemp("elsewhere")
+    called_like_ours(folder)
+    with serving(folder, installed) as found:
         yield found
 
 

@@ -16,7 +16,7 @@ from tests.optional import needed
 expects = needed("playwright.sync_api").expect
 
 ELSEWHERE = b"schema_version: 1\nextends: merged\nmarket: simple_transactional\nstory: Deal $5k or $50k\n"
-LONG = "window=520 weeks&replications=20&sharpen=false"
+LONG = "window=260 weeks&replications=20&sharpen=false"
 
 
 def own(content: bytes) -> str:
@@ -60,10 +60,12 @@ def test_a_reload_in_the_middle_of_a_run_shows_what_is_ready(tab: Any, served: s
 
 
 def test_a_link_moves_nothing_in_a_read_only_app(tab: Any, locked: str) -> None:
-    visit(tab, locked, "", f"{SMALL}&programmes=Baton pass&programmes=Merged&merged.team.n_reps=9")
+    moved = "merged.team.n_reps=9&more_levers=programme.team.cost_rep"
+    visit(tab, locked, "", f"{SMALL}&programmes=Baton pass&programmes=Merged&{moved}")
     assert tab.get_by_test_id("bm-size").is_visible() and "levers moved" not in tab.locator(".bm-eyebrow").inner_text()
     open_group(tab, "Merged")
     assert tab.get_by_role("slider", name="Reps (people)").first.input_value() == "6"
+    assert tab.get_by_role("button", name="Try it").count() == 0
     assert tab.locator("input[type=file]").count() == 0
     for page in ("sweep", "company"):
         visit(tab, locked, page)

@@ -51,9 +51,10 @@ def test_the_page_says_what_the_library_says_of_its_file() -> None:
 
 
 def test_what_an_address_asks_for_wrongly_is_said_and_the_rest_is_kept() -> None:
-    at = opened(plan=["marge.2026-03-02", "reps.2.2026-04-01"], plan_due="soon", plan_target="1,2 Mio")
+    at = opened(plan=["marge.2026-03-02", "own.7.2026-03-02", "reps.2.2026-04-01"], plan_due="soon", plan_target="1,2 Mio")
     said = " ".join(each.value for each in at.warning)
     assert "did you mean 'merge'" in said and "'soon', which is no day" in said and "'1,2 Mio' is no amount" in said
+    assert "'own.7.2026-03-02' is no change of the scenario, which brings 0 of its own" in said
     assert not at.exception and not at.error
     assert [piece.text for piece in at.session_state["plans"]["Baton pass"]] == ["reps.2.2026-04-01"]
 
@@ -67,13 +68,14 @@ def test_a_plan_that_cannot_be_done_is_refused_in_words_and_can_be_mended() -> N
 
 def test_a_plan_brought_in_a_file_has_its_lanes_and_its_target() -> None:
     own = planned(company(), PLAN).model_copy(
-        update={"target": Target(amount=7, measure="n_wins", date=date(2026, 9, 30))}
+        update={"target": Target(amount=7, measure="n_wins", date=date(2026, 9, 16))}
     )
     own = own.model_copy(update={"name": "mine"})
     at = opened(own=to_link(own), programmes=["baton_pass", "mine"], baseline="mine")
     assert not at.exception and not at.error
     assert [piece.day for piece in at.session_state["plans"]["mine"]] == [piece.day for piece in PLAN]
     assert "Wins of 7 by 30 September 2026" in words(at)
+    assert "The target of 16 September 2026 is held by 30 September 2026" in at.warning[0].value
 
 
 def test_a_date_that_moves_runs_neither_the_past_nor_no_change_again(monkeypatch: pytest.MonkeyPatch) -> None:

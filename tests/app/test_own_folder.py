@@ -12,10 +12,9 @@ from typing import Any
 
 import pytest
 
-from tests.app.conftest import serving
+from tests.app.conftest import called_like_ours, serving
 from tests.app.watching import visit
 
-WRONG = "raise SystemExit('a file of the working folder was taken for ours')\n"
 SCRIPT = """
 import buyermaze as bm
 small = {"run.n_accounts": 20}
@@ -41,11 +40,9 @@ bm.simulat
 """
 
 
-@pytest.fixture(params=["wheel", "editable"])
-def code_from(request: pytest.FixtureRequest, installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the package is found: the wheel's folder, or nothing more than the environment's own editable install."""
-    if request.param == "wheel":
-        return installed
+@pytest.fixture
+def editable(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that holds nothing: the package is found by the environment's own editable install."""
     # a build leaves a description of itself in the checkout, which is found first where the checkout is on the path
     origins = [found.read_text("direct_url.json") or "{}" for found in metadata.distributions(name="buyermaze")]
     if not any(json.loads(origin).get("dir_info", {}).get("editable") for origin in origins):
@@ -53,14 +50,16 @@ def code_from(request: pytest.FixtureRequest, installed: Path, tmp_path_factory:
     return tmp_path_factory.mktemp("nothing")
 
 
+@pytest.fixture(params=["installed", "editable"])
+def code_from(request: pytest.FixtureRequest) -> Path:
+    """Where the package is found: the wheel's folder, or nowhere but by the editable install."""
+    return request.getfixturevalue(request.param)
+
+
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
-    """A folder whose files are called like our rooms; each says so when it is imported."""
-    for name in ("app.py", "scenarios.py", "experiments.py", "simulator.py", "main.py", "pages.py"):
-        (tmp_path / name).write_text(WRONG)
-    for folder in ("screens", "scenarios", "pages", "docs"):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "__init__.py").write_text(WRONG)
+    """A folder with files called like our rooms, and a scenario among them."""
+    called_like_ours(tmp_path)
     (tmp_path / "scenarios" / "mine.yaml").write_text("schema_version: 1\nextends: merged\n")
     return tmp_path
 
@@ -92,8 +91,8 @@ def test_the_command_line_runs_beside_files_called_like_ours(own: Path, code_fro
 
 
 @pytest.fixture
-def address(own: Path, code_from: Path) -> Iterator[str]:
-    with serving(own, code_from) as found:
+def address(own: Path, editable: Path) -> Iterator[str]:
+    with serving(own, editable) as found:  # the wheel's app is opened in such a folder where all its pages are
         yield found
 
 

@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -110,6 +111,7 @@ def room(name: str) -> str:
     return next(place for place in FLOORS if inside(name, (place,)))
 
 
+@cache
 def known(path: Path) -> set[str]:
     """Return the modules of this house that a file imports."""
     modules = {module(other) for other in FILES}

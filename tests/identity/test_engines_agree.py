@@ -23,6 +23,7 @@ SIZES = (
     "market.demand.n_visits_not_serious_sd",
     "market.group.n_people_mean",
     "programme.nurture.days_between",
+    "programme.outbound.days_between",
 )
 
 
@@ -55,6 +56,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         "market.group.n_people_mean": float(draw(st.integers(1, 12))),
         "market.mind.days_longest": draw(st.floats(20.0, 60.0)),
         "programme.nurture.days_between": draw(st.sampled_from([0.0, 0.5, 10.0])),
+        "programme.outbound.days_between": draw(st.sampled_from([0.0, 0.5, 10.0])),
         "programme.team.n_reps": draw(st.sampled_from([1, 2, 5, 64])),
     }
     if draw(st.booleans()):

@@ -30,6 +30,7 @@ ENTRIES = {
     "week: 99999, " + HIRE: "is outside the run",
     "week: two, " + HIRE: "week: expected a number",
     "week: true, " + HIRE: "week: expected a number, found yes",
+    "week: '26', " + HIRE: "week: expected a number, found the text '26'",
     "week: .nan, " + HIRE: "must be a finite number",
     "week: 3, date: 2026-07-01, " + HIRE: "a date or a week, and not both",
     HIRE: "needs a date or a week",
@@ -49,6 +50,11 @@ ENTRIES = {
     "week: 3, changes: {programme.gate.closed: maybe}": "expected yes or no",
     "date: 2026-07-01, transition: merg": "did you mean 'merge'",
     "date: 2026-07-01, transition: split": "changes nothing",
+    "week: 3, changes: {programme: {team: {n_reps: [8]}}}": "programme.team.n_reps: expected a whole number, found a list",
+    "week: 3, weeks_ramp: 4, changes: {programme.marketing.ads: ~}": "marketing.ads: expected a number, found nothing",
+    "date: 2026-07-01, transition: merge, title: ~": "title: expected text, found nothing",
+    "date: 2026-07-01, transition: merge, name: mine": "a transition has no 'name'; there are title, share_skill_lost",
+    "date: 2026-07-01, transition: [merge]": "transition: expected one of merge, split, add_sla, remove_gate, hire, found a list",
     "date: 2026-7-1, transition: merge": "a date such as 2026-01-05, found '2026-7-1'",
     "transition: merge": "needs a date",
     "week: 3, transition: merge": "begins on a date; give it one instead of a week",
@@ -80,6 +86,7 @@ TARGETS = {
     "{amount: 1.2m, date: 2026-12-31, measure: revenue}": "there are bookings, n_wins, profit",
     "{amount: 1.2m, by: 2026-12-31}": "no parameter 'by'; there are amount, measure, date",
     "1.2m": "target",
+    "{measure: n_wins, date: 2026-12-31}": "target: amount is missing; give what is to be reached, 1.2m",
     "{amount: €1.2m}": "target.amount: '€1.2m' is no amount; write 1200000, 1,200,000, 800k or 1.2m, in USD",
     "{amount: '£800k'}": "target.amount: '£800k' is no amount",
     "{amount: 1.2m EUR}": "target.amount: '1.2m EUR' is no amount",
@@ -103,6 +110,11 @@ FILES |= {f"run: {{calendar: {calendar}}}\n": said for calendar, said in CALENDA
 FILES |= {
     "timeline:\n  - {date: 2026-07-01, transition: merge}\n  - {date: 2026-07-01, transition: merge}\n": "become one team'): "
     "programme.gate.closed is changed twice at the same time",
+    "timeline:\n  - {date: 2026-07-01, transition: merge}\n  - {date: 2026-12-01, transition: merge}\n": "line 5: "
+    "transition 'merge' changes nothing: it is under way already, from 2026-07-01 to 2027-01-06",
+    "timeline:\n  - {date: 2026-07-01, transition: remove_gate}\n  - {week: 60, changes: {programme.gate.closed: no}}\n"
+    f"  - {{week: 70, {HIRE}}}\n": "line 5: timeline.2: changes nothing: programme.gate.closed is no by then already",
+    "market: {segments: [{name: small}, {name: small}]}\n": "market.segments: every name must be different",
     "timeline: merge in July\n": "a list of entries",
     "timeline: {week: 3}\n": "a list of entries",
     "timeline:\n  - hire\n": "expected a group of parameters",

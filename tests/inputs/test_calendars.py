@@ -140,6 +140,7 @@ def test_moments_outside_office_hours_are_told_by_the_offices_own_hours():
         ({"run.calendar.country": "XX"}, ["run.calendar.country", "'XX'"]),
         ({"run.calendar.region": "BY"}, ["run.calendar", "country"]),
         ({"run.calendar.country": "DE", "run.calendar.region": "Bayrn"}, ["'Bayrn'", "did you mean 'Bayern'"]),
+        ({"run.calendar.country": "DE", "run.calendar.region": "Bavaria"}, ["'Bavaria'; they go by name or code: BB, BE"]),
         ({"run.calendar.closes": 9.0}, ["run.calendar.closes", "9"]),
         ({"run.calendar.opens": 25.0}, ["run.calendar.opens", "0 to 23"]),
         ({"run.calendar.county": "DE"}, ["county", "did you mean 'country'"]),

@@ -92,6 +92,8 @@ def test_people_are_conserved_week_by_week(one: Run) -> None:
     left += np.histogram(never["time"], edges)[0]
     change = np.diff(stocks.sum(axis=1))
     assert np.array_equal(change, (table[:, NAMES.index("n_inquiries")] - left)[1:])
+    ways = [NAMES.index(name) for name in ("n_wins", "n_lost", "n_no_decision", "n_no_buyers")]
+    assert np.array_equal(table[:, ways].sum(axis=1), left)  # the table closes by itself
     assert (stocks >= 0).all()
 
 

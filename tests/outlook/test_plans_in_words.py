@@ -59,6 +59,19 @@ def test_a_part_that_is_moved_is_the_part_made_on_that_day(name: str) -> None:
         moved_to(plan, *parts_of(plan), datetime.date(1999, 7, 1))
 
 
+def test_what_is_done_twice_is_two_parts_and_an_entry_merely_called_like_a_transition_is_none() -> None:
+    own = {"name": "hire", "week": 4, "add": {"programme.team.n_reps": 3}}
+    plan = company("merge").with_changes({"timeline": [own, own | {"week": 8}]})
+    for day in ("2026-07-01", "2026-10-01"):
+        plan = bm.transition(plan, "hire", day)
+    parts = parts_of(plan)
+    assert [part.transition for part in parts] == ["", "", "hire", "hire"]
+    assert plan_said(plan).count("two reps are hired instead on 1 ") == 2
+    assert sizes_of(plan, parts[2])["share_time_added"] == pytest.approx(0.05)
+    assert len(without_part(plan, parts[2]).timeline) == 4
+    assert parts[2].done == datetime.date(2027, 1, 6)
+
+
 def test_an_entry_that_says_a_week_is_moved_by_weeks() -> None:
     plan = company("merge").with_changes({"timeline": [{"week": 4, "add": {"programme.team.n_reps": 2}}]})
     (part,) = parts_of(plan)

@@ -5,6 +5,7 @@ import pytest
 
 from buyermaze.simulator.core.vocabulary import Kind, Status
 from buyermaze.simulator.inputs.loading import available, available_markets, load
+from buyermaze.simulator.outcomes.periods import OUR_WORK
 from buyermaze.simulator.runs.run import Run
 from tests.worlds import cohort, history, rows
 
@@ -16,7 +17,8 @@ CASES = [*((name, "reference") for name in ORGANISATIONS), *(("baton_pass", mark
 
 @pytest.mark.parametrize(("organisation", "market"), CASES)
 def test_accounts_and_hours_are_conserved(organisation: str, market: str) -> None:
-    scenario = load(organisation, market=market).with_changes(cohort(80))
+    calls = {"programme.outbound.days_between": 5.0, "market.outbound_reception.p_answered": 0.5}
+    scenario = load(organisation, market=market).with_changes(cohort(80) | calls)
     world = history(scenario)
     journal, n = world.journal, len(world.accounts)
     # every account arrives, decides and ends once
@@ -27,11 +29,12 @@ def test_accounts_and_hours_are_conserved(organisation: str, market: str) -> Non
     assert counts[Status.OPEN] == 0
     serious = int(rows(journal, Kind.ARRIVED)["detail"].sum())
     assert counts[Status.WON] + counts[Status.LOST] + counts[Status.NO_DECISION] == serious
-    # people's hours are visits, meetings, vain waits and mail that was no use
+    # people's hours are visits, meetings, vain waits, mail that was no use and calls nobody asked for
     spent = journal[np.isin(journal["kind"], (Kind.TOUCH, Kind.MEETING, Kind.GAVE_UP, Kind.MAILED))]["hours"].sum()
+    spent += rows(journal, Kind.OUTBOUND)["value"].sum()
     assert spent == pytest.approx(world.people["hours_spent"].sum(), rel=1e-12)
-    # reps' hours are meetings with buyers, work on leads and recoveries
-    worked = journal[np.isin(journal["kind"], (Kind.SERVED, Kind.LEAD_WORK, Kind.RECOVERY))]["hours"].sum()
+    # reps' hours are meetings with buyers, work on leads, recoveries and calls
+    worked = journal[np.isin(journal["kind"], OUR_WORK)]["hours"].sum()
     assert worked == pytest.approx(world.reps["hours_worked"].sum(), rel=1e-12)
     # the ledger tells the same
     run = Run(scenario, 0, journal)

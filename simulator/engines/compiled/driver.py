@@ -140,8 +140,7 @@ def branched(office: Office, params: Any, now: float) -> Office:
     epoch = max(0, int(np.searchsorted(params.epoch_from, now, side="left")) - 1)
     in_force = params.copy()
     in_force[0] = params[epoch]
-    copies = (part.copy() for part in world[1:])
-    world = World._make((in_force, *copies))
+    world = World._make((in_force, *map(_copied, world[1:])))
     pending = office.agenda[int(desk.done) : int(desk.n_agenda)].copy()
     kinds = np.array([event_of(place) for place in pending["rank"].tolist()], dtype=np.int64)
     for entry in pending[kinds == Event.ARRIVE]:
@@ -160,6 +159,15 @@ def branched(office: Office, params: Any, now: float) -> Office:
     new_desk = office.desk.copy()
     new_desk[0].done, new_desk[0].n_agenda = 0, len(entries)
     return Office(world, agenda, office.requests.copy(), office.checks.copy(), new_desk)
+
+
+def _copied(part: Any) -> Any:
+    """Return a copy of a part of a world; byte by byte, as numpy copies records field by field, ten times slower."""
+    if part.dtype.names is None:
+        return part.copy()
+    copy = np.empty_like(part)
+    copy.view(np.uint8)[...] = part.view(np.uint8)
+    return copy
 
 
 def finished(office: Office) -> bool:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.records import Long, Real, Records, dtype_of
-from buyermaze.simulator.core.vocabulary import N_PEOPLE, Errand, Event, Gate, Move, Status
+from buyermaze.simulator.core.vocabulary import N_PEOPLE, WORK_OF_REPS, Errand, Event, Gate, Move, Status
 from buyermaze.simulator.engines.compiled.event_heap import Entry, pop, push, replace_first
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.event_order import account_of, event_of, rank, seat_of
@@ -24,6 +24,7 @@ from buyermaze.simulator.model.steps.governance import fix, hours_until_fixed
 from buyermaze.simulator.model.steps.meeting import meet
 from buyermaze.simulator.model.steps.nurture import hours_until_mail, joins_mailing, leaves_mailing, send_mail
 from buyermaze.simulator.model.steps.observation import is_over, still_arriving
+from buyermaze.simulator.model.steps.outbound import call, hours_until_outbound, is_to_call, joins_outbound, look
 from buyermaze.simulator.model.steps.qualification import begin_check, drop_lead, finish_check, hours_handoff, open_gate
 from buyermaze.simulator.model.steps.selling import (
     begin_meeting,
@@ -41,7 +42,7 @@ from buyermaze.simulator.model.steps.visit import finish_visit
 
 UNDECIDED: Final = -3  # beside the wishes of steps.choice
 EVENTS_PER_EVENT: Final = 32  # more entries than any single event but a dated change can add to the agenda or a queue
-EVENTS_PER_ACCOUNT: Final = N_PEOPLE + 1  # entries a dated change can add for an account: requests and a mail
+EVENTS_PER_ACCOUNT: Final = N_PEOPLE + 2  # entries a dated change can add for an account: requests, a mail and a look
 EVENTS_OF_DESKS: Final = 256  # and for people it sets free to work
 
 
@@ -194,6 +195,10 @@ def _happen(o: Office, event: int, g: int, account: int, i: int, token: int, now
         if not leaves_mailing(w, g):
             send_mail(w, g, now)
             _schedule(o, now + hours_until_mail(w), Event.NURTURE, account, 0, 0)
+    elif event == Event.OUTBOUND:
+        if look(w, g, now):
+            _run_errand(o, g, now)
+            _schedule(o, now + hours_until_outbound(w, g), Event.OUTBOUND, account, 0, 0)
     elif event == Event.STOP:
         stop(w, g, now)
     elif event == Event.CHECK_EXPIRES:
@@ -202,7 +207,7 @@ def _happen(o: Office, event: int, g: int, account: int, i: int, token: int, now
     elif event == Event.HANDED_OVER:
         if w.accounts[g].gate == Gate.HANDING_OVER:
             open_gate(w, g, now)
-            _schedule_waiting(o, g, account, now)
+            _let_in(o, g, account, now)
 
 
 @rule
@@ -223,17 +228,23 @@ def _schedule_request(o: Office, g: int, account: int, i: int, now: float) -> No
 
 
 @rule
-def _schedule_waiting(o: Office, g: int, account: int, now: float) -> None:
-    """Take up the requests of those who waited before the gate."""
+def _let_in(o: Office, g: int, account: int, now: float) -> None:
+    """Take up the requests of those who waited before the gate, if the last step has opened it."""
+    if o.world.accounts[g].released == 0:
+        return
+    o.world.accounts[g].released = 0
     for person in range(o.world.accounts[g].n_people):
         if o.world.people[g, person].waiting == 1:
             _schedule_request(o, g, account, person, now)
 
 
 @rule
-def _schedule_mail(o: Office, g: int, account: int, now: float) -> None:
+def _schedule_unasked(o: Office, g: int, account: int, now: float) -> None:
+    """Begin with what nobody asked for: mail, and looks at whom to call."""
     if joins_mailing(o.world, g):
         _schedule(o, now + hours_until_mail(o.world), Event.NURTURE, account, 0, 0)
+    if joins_outbound(o.world, g):
+        _schedule(o, now + hours_until_outbound(o.world, g), Event.OUTBOUND, account, 0, 0)
 
 
 @rule
@@ -249,10 +260,8 @@ def _change(o: Office, k: int, now: float) -> None:
         a = w.accounts[g]
         if a.id != account or a.alive == 0 or a.status != Status.OPEN:
             continue
-        _schedule_mail(o, g, account, now)
-        if a.released == 1:
-            a.released = 0
-            _schedule_waiting(o, g, account, now)
+        _schedule_unasked(o, g, account, now)
+        _let_in(o, g, account, now)
     d.n_checkers_free += int(w.params[0].team_n_qualifiers) - n_checkers
     _serve_checks(o, now)
     d.n_reps_free = n_reps_free(w)
@@ -277,7 +286,7 @@ def _arrive(o: Office, g: int, account: int, now: float) -> None:
     arrive(w, g, account, now)
     o.desk[0].n_arrived = account + 1
     _schedule_wakes(o, g, account, now)
-    _schedule_mail(o, g, account, now)
+    _schedule_unasked(o, g, account, now)
     a = w.accounts[g]
     if a.serious == 1:
         _schedule(o, now + a.hours_pause, Event.MEET, account, 0, 0)
@@ -346,10 +355,8 @@ def _run_errand(o: Office, g: int, now: float) -> None:
     a.errand = Errand.NONE
     if errand == Errand.NONE or a.alive == 0:
         return
-    if errand == Errand.RECOVER:
-        _join_queue(o, g, Event.RECOVER, a.id, 0, a.n_periods, now)
-    elif errand == Errand.WORK_LEAD:
-        _join_queue(o, g, Event.WORK_LEAD, a.id, 0, 0, now)
+    if WORK_OF_REPS[errand] >= 0:
+        _join_queue(o, g, WORK_OF_REPS[errand], a.id, 0, a.n_periods, now)
     elif d.n_checkers_free > 0:
         d.n_checkers_free -= 1
         _schedule(o, now + begin_check(w, g, now, 0.0), Event.CHECK_DONE, a.id, 0, a.n_tries)
@@ -427,6 +434,12 @@ def _serve_requests(o: Office, now: float) -> None:
         elif event == Event.WORK_LEAD:
             r = take_rep(w, a.owner)
             busy = work_lead(w, g, r, now)
+        elif event == Event.OUTBOUND:
+            if not is_to_call(w, g):
+                continue
+            r = take_rep(w, a.owner)
+            busy = call(w, g, r, now)
+            _let_in(o, g, account, now)
         elif _still_waiting(w, g, i, token):
             r = take_rep(w, a.owner)
             busy = begin_meeting(w, g, i, r, since, now)

@@ -7,7 +7,7 @@ from mesa import Agent
 from mesa.discrete_space import CellAgent
 
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.vocabulary import Errand, Event, Gate, Move, Reason, Status
+from buyermaze.simulator.core.vocabulary import WORK_OF_REPS, Errand, Event, Gate, Move, Reason, Status
 from buyermaze.simulator.engines.reference.maze import DAY_JOB, MEETING_ROOM, room, room_name
 from buyermaze.simulator.engines.reference.setting import Setting
 from buyermaze.simulator.model.steps.after_sale import hours_until_next, live
@@ -19,6 +19,7 @@ from buyermaze.simulator.model.steps.decision import carry, sound_out
 from buyermaze.simulator.model.steps.governance import hours_until_fixed
 from buyermaze.simulator.model.steps.meeting import adjourn, confer, meet
 from buyermaze.simulator.model.steps.nurture import hours_until_mail, joins_mailing, leaves_mailing, send_mail
+from buyermaze.simulator.model.steps.outbound import hours_until_outbound, is_to_call, joins_outbound, look
 from buyermaze.simulator.model.steps.qualification import begin_check, drop_lead, finish_check, hours_handoff, open_gate
 from buyermaze.simulator.model.steps.visit import finish_visit
 
@@ -137,7 +138,7 @@ class Committee(Agent):  # type: ignore[misc]
         arrive(model.world, account, account, model.env.now)
         self.people = [model.stakeholder_class(model, self, seat) for seat in range(self.state.n_people)]
         self.wake_people()
-        self.take_mail()
+        self.take_unasked()
         if self.state.serious:
             model.env.process(self.purchase())
             model.env.process(self.outside())
@@ -217,23 +218,35 @@ class Committee(Agent):  # type: ignore[misc]
                     return
                 send_mail(self.model.world, self.account, env.now)
 
-    def take_mail(self) -> None:
-        """Begin to receive mail, if any is sent."""
+    def outbound(self) -> Life:
+        """Be looked at for a call by our reps until one was met."""
+        env = self.model.env
+        while self.open:
+            yield env.pause(hours_until_outbound(self.model.world, self.account), Event.OUTBOUND, self.account)
+            if self.open:
+                if not look(self.model.world, self.account, env.now):
+                    return
+                self.run_errand()
+
+    def take_unasked(self) -> None:
+        """Begin to receive what nobody asked for: mail and calls, if there are any."""
         if joins_mailing(self.model.world, self.account):
             self.model.env.process(self.nurture())
+        if joins_outbound(self.model.world, self.account):
+            self.model.env.process(self.outbound())
 
     def notice_change(self) -> None:
         """Find out what a dated change means for an open purchase: mail begins, the gate has opened."""
         if self.open:
-            self.take_mail()
-            if self.state.released:
-                self.state.released = 0
-                self.let_in()
+            self.take_unasked()
+            self.let_in()
 
     def let_in(self) -> None:
-        """Let those on their way who waited before the gate."""
-        self.gate_opens.succeed()
-        self.gate_opens = self.model.env.event()
+        """Let those on their way who waited before the gate, if the last step has opened it."""
+        if self.state.released:
+            self.state.released = 0
+            self.gate_opens.succeed()
+            self.gate_opens = self.model.env.event()
 
     def take_on_gap(self) -> None:
         """Start the fix of a content gap the last step had noticed, if somebody takes it on."""
@@ -260,24 +273,27 @@ class Committee(Agent):  # type: ignore[misc]
             return
         if errand == Errand.CHECK_LEAD:
             self.model.env.process(self.qualification())
-        elif errand == Errand.WORK_LEAD:
-            self.model.env.process(self.work_of_rep(Event.WORK_LEAD))
         else:
-            self.model.env.process(self.work_of_rep(Event.RECOVER))
+            self.model.env.process(self.work_of_rep(Event(WORK_OF_REPS[errand])))
 
     def work_of_rep(self, event: Event) -> Life:
-        """Have a rep work the lead, or handle a complaint."""
+        """Have a rep work the lead, call somebody, or handle a complaint."""
         desk, env = self.model.rep_desk, self.model.env
         queued_at = env.now
         turn = desk.turn(event, self.account)
         yield turn
         wanted = self.state.alive if event == Event.RECOVER else self.open
+        if event == Event.OUTBOUND:
+            wanted = wanted and is_to_call(self.model.world, self.account)
         if not wanted:
             desk.give_back(turn)
             return
         rep = desk.take(self.account)
         if event == Event.RECOVER:
             hours = rep.recover(self.account, queued_at)
+        elif event == Event.OUTBOUND:
+            hours = rep.call(self.account)
+            self.let_in()
         else:
             hours = rep.work_lead(self.account)
         yield from desk.busy(turn, rep, hours)

@@ -10,6 +10,7 @@ from simpy.resources.resource import PriorityRequest as Turn
 from buyermaze.simulator.core.vocabulary import Event
 from buyermaze.simulator.engines.reference.setting import Setting
 from buyermaze.simulator.model.rules.event_order import rank
+from buyermaze.simulator.model.steps.outbound import call
 from buyermaze.simulator.model.steps.selling import (
     begin_meeting,
     free_rep,
@@ -51,6 +52,10 @@ class Rep(Agent):  # type: ignore[misc]
     def work_lead(self, account: int) -> float:
         """Work a lead without a buyer present; return the hours it takes the rep."""
         return float(work_lead(self.model.world, account, self.number, self.model.env.now))
+
+    def call(self, account: int) -> float:
+        """Call somebody who has not asked; return the hours it takes the rep."""
+        return float(call(self.model.world, account, self.number, self.model.env.now))
 
     def recover(self, account: int, queued_at: float) -> float:
         """Handle a complaint; return the hours it takes the rep."""

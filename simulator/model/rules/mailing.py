@@ -1,8 +1,8 @@
-"""Mail nobody asked for: when it helps, and when it is too much."""
+"""Mail and calls nobody asked for: when they are taken, when they help, and when it is too much."""
 
 from buyermaze.simulator.model.compiler.rule import rule
 
-WEAR_OF_OPENING = 0.25  # how much less a mail is opened per recent one; assumption
+WEAR_OF_OPENING = 0.25  # how much less a mail is opened or a call taken per recent one; assumption
 
 
 @rule
@@ -17,7 +17,7 @@ def p_useful(share_relevant: float, exposure: float) -> float:
 
 @rule
 def p_opens(p_opened: float, trust: float, exposure: float) -> float:
-    """Return the chance that a mail is opened: by trust in the sender, and less by those who have just had one.
+    """Return the chance that a mail is opened or a call taken: by trust in the sender, and less by those who have just had one.
 
     ``p_opened``: chance with full trust and no mail lately.
     ``trust``: trust in the channel or sender, 1 is full.

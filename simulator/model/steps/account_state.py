@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from buyermaze.simulator.core.vocabulary import ABOUT_VENDOR, EVIDENCE, N_GENERAL, N_INFO_JOBS, N_VENDORS, Job
+from buyermaze.simulator.core.vocabulary import ABOUT_VENDOR, EVIDENCE, N_GENERAL, N_INFO_JOBS, N_SOUGHT, N_VENDORS, Job
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.beliefs import clear_precision
+from buyermaze.simulator.model.rules.choice import exposure_now
 from buyermaze.simulator.model.rules.learning import covered, understanding
 from buyermaze.simulator.model.state import Account, Person, World
 
@@ -164,3 +165,13 @@ def competence(q: Parameters, a: Account, vendor: int) -> float:
 def covered_by(q: Parameters, a: Account) -> int:
     """Return who sells to the account, a ``vocabulary.Cover``: whoever its segment is given to."""
     return int(q.segment_cover[a.segment])
+
+
+@rule
+def recent_exposure(p: Person, now: float, hours_fade: float) -> float:
+    """Return what is left of recent visits and messages, all channels together."""
+    total = 0.0
+    for c in range(N_SOUGHT):
+        if p.exposure[c] > 0.0:
+            total += exposure_now(p.exposure[c], now - p.exposed_at[c], hours_fade)
+    return total

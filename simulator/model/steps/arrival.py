@@ -113,6 +113,9 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     a.fix = 0
     a.n_mails = 0
     a.mailing = 0
+    a.listed = 0
+    a.calling = 0
+    a.n_looks = 0
     a.released = 0
     a.n_surveys = 0
     a.scored_at = now
@@ -272,6 +275,7 @@ def _person(w: World, g: int, i: int, share: float) -> None:
     p.n_pitches = 0
     p.n_annoyed = 0
     p.n_mails_read = 0
+    p.called = 0
     p.n_unchecked = 0
     p.misled = 0
     p.noted_at = a.arrived

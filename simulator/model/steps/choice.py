@@ -38,7 +38,9 @@ from buyermaze.simulator.model.steps.account_state import covered_by, job_covere
 from buyermaze.simulator.model.steps.arrival import rest
 from buyermaze.simulator.model.steps.assistant import asks_assistant
 from buyermaze.simulator.model.steps.closing import leave, loses_interest
+from buyermaze.simulator.model.steps.impression import leave_impression
 from buyermaze.simulator.model.steps.journal_row import write
+from buyermaze.simulator.model.steps.outbound import AGREED, MET
 from buyermaze.simulator.model.steps.qualification import note_lead
 
 NEVER = 1e300  # hours
@@ -80,7 +82,13 @@ def plan(w: World, g: int, i: int, now: float, wish_job: int, wish_channel: int)
     p.idle = 0
     about = _vendor_in_question(a, p, job)
     rival = _rival_in_view(a, p, job, about)
-    channel = _choose_channel(w, g, i, job, about, rival, now, wish_channel)
+    channel = ANY
+    if p.called == AGREED and wish_channel < 0:  # a meeting agreed is asked for as soon as a rep can serve a question
+        channel = _choose_channel(w, g, i, job, about, rival, now, Channel.REP)
+        if channel >= 0:
+            p.called = MET
+    if channel < 0:
+        channel = _choose_channel(w, g, i, job, about, rival, now, wish_channel)
     if channel < 0:
         write(w, now, a.id, Kind.STALLED, person=i, job=job, vendor=about)
         p.hours_pause = 2.0 * rest(q, a, p, Draw.REST, p.n_plans) + 1.0
@@ -343,7 +351,9 @@ def give_up(w: World, g: int, i: int, now: float) -> None:
     a = w.accounts[g]
     p = w.people[g, i]
     p.waiting = 0
+    trusted = p.trust[Channel.REP]
     p.trust[Channel.REP] *= TRUST_UNANSWERED
+    leave_impression(w, g, i, Channel.REP, 0, Reason.UNANSWERED, trusted, 0.0, now)
     a.n_treated[0] += 1.0
     w.market[0].expected_wait = wait_memory(w.market[0].expected_wait, now - p.asked_at)
     p.hours_spent += HOURS_HASSLE

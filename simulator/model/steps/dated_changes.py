@@ -15,8 +15,8 @@ def take_effect(w: World, k: int, n_arrived: int, now: float) -> None:
     """Put the parameters of epoch ``k`` in force, and do to those who are here already what follows from it.
 
     Accounts of reps who leave are handed over with what is on file; what was only in the rep's mind goes with them. When
-    the gate goes, whoever stands before it is let in (``released``, for the engine to see to those who wait); when one
-    comes, it stands before those who were no leads yet and wait for nobody.
+    the gate goes, whoever stands before it is let in; when one comes, it stands before those who were no leads yet and
+    wait for nobody.
     """
     closed_before = w.params[0].gate_closed > 0.0
     n_before = int(w.params[0].team_n_reps)
@@ -40,7 +40,6 @@ def take_effect(w: World, k: int, n_arrived: int, now: float) -> None:
         if closed_before and not closed and a.gate != Gate.OPEN:
             a.gate_at = now
             open_gate(w, g, now)
-            a.released = 1
         elif closed and not closed_before and a.is_mql == 0 and not _somebody_waits(w, g):
             a.gate = Gate.SHUT
 

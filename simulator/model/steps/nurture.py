@@ -1,7 +1,7 @@
 """Mail nobody asked for: it keeps us in mind, answers something now and then, and wears out its welcome."""
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
-from buyermaze.simulator.core.vocabulary import N_GENERAL, Channel, Draw, Kind
+from buyermaze.simulator.core.vocabulary import N_GENERAL, Channel, Draw, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.beliefs import cue_shift
@@ -10,6 +10,7 @@ from buyermaze.simulator.model.rules.draws import draw
 from buyermaze.simulator.model.rules.mailing import p_opens, p_useful
 from buyermaze.simulator.model.state import Account, Person, World
 from buyermaze.simulator.model.steps.account_state import job_covered
+from buyermaze.simulator.model.steps.impression import leave_impression
 from buyermaze.simulator.model.steps.journal_row import write
 
 
@@ -69,7 +70,7 @@ def send_mail(w: World, g: int, now: float) -> None:
         if job >= 0 and useful:
             gain = q.gain[c, job] * q.marketing_skill
             p.known[job] = min(p.need[job], p.known[job] + gain)
-            _impress(q, p, q.marketing_skill)
+            impress(q, p, q.marketing_skill)
             p.hours_spent += q.visit_hours[c]
             write(
                 w,
@@ -99,17 +100,19 @@ def _annoy(w: World, g: int, i: int, now: float) -> None:
     p = w.people[g, i]
     c = Channel.EMAIL
     p.hours_spent += q.visit_hours[c]
+    trusted = p.trust[c]
     p.trust[c] *= 1.0 - q.nurture_annoyance
+    leave_impression(w, g, i, c, 0, Reason.DEAD_END, trusted, 0.0, now)
     p.n_annoyed += 1
-    _impress(q, p, 0.0)
+    impress(q, p, 0.0)
     if draw(p.key, Draw.UNSUBSCRIBES, 0, p.n_annoyed) < q.mind_p_unsubscribes:
         p.unsubscribed = 1
         write(w, now, a.id, Kind.UNSUBSCRIBED, person=i, channel=c, vendor=0, seen=1, value=float(a.n_mails))
 
 
 @rule
-def _impress(q: Parameters, p: Person, quality: float) -> None:
-    """Take an opened mail as a cue of what the sender is like; further ones say less and less."""
+def impress(q: Parameters, p: Person, quality: float) -> None:
+    """Take a mail or a call nobody asked for as a cue of what the sender is like; further ones say less and less."""
     weight = q.mind_experience_weight * q.mind_share_cue_mail / (1.0 + q.mind_repeat_discount * p.n_mails_read)
     p.n_mails_read += 1
     p.opinion[0] += cue_shift(p.precision[0], weight, quality, q.mind_expected_quality)

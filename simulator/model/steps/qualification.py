@@ -80,9 +80,13 @@ def hours_handoff(w: World, g: int) -> float:
 
 @rule
 def open_gate(w: World, g: int, now: float) -> None:
-    """Hand the account to sales: requests to reps now go straight to their queue."""
+    """Hand the account to sales: requests to reps now go straight to their queue.
+
+    The engine sees to those who have waited (``released``).
+    """
     a = w.accounts[g]
     a.gate = Gate.OPEN
+    a.released = 1
     write(w, now, a.id, Kind.OPENED, vendor=0, seen=1, value=now - a.gate_at)
 
 

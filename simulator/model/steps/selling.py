@@ -1,7 +1,7 @@
 """Our reps at work: meeting buyers, working leads, handling complaints."""
 
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
-from buyermaze.simulator.core.vocabulary import Channel, Draw, Kind
+from buyermaze.simulator.core.vocabulary import Channel, Draw, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.draws import child_key, draw, exponential, normal
 from buyermaze.simulator.model.rules.selling import hours_occupied, hours_of_selling, ramp_share, skill_of, wait_memory
@@ -115,6 +115,7 @@ def begin_meeting(w: World, g: int, i: int, r: int, queued_at: float, now: float
             a.id,
             Kind.CONTACTED,
             person=i,
+            reason=Reason.AGREED if p.called > 0 else Reason.NONE,  # our call brought it about
             rep=r,
             job=p.job,
             channel=Channel.REP,
@@ -127,7 +128,7 @@ def begin_meeting(w: World, g: int, i: int, r: int, queued_at: float, now: float
     if q.discount_now > a.discount:  # what was taken off once is not asked again
         a.price[0] -= q.discount_now - a.discount
         a.discount = q.discount_now
-    return _taken_up(w, r, hours, now)
+    return taken_up(w, r, hours, now)
 
 
 @rule
@@ -137,7 +138,7 @@ def work_lead(w: World, g: int, r: int, now: float) -> float:
     hours = q.selling_hours_per_lead / (1.0 - q.coordination_share_time)
     w.reps[r].hours_worked += hours
     write(w, now, w.accounts[g].id, Kind.LEAD_WORK, rep=r, vendor=0, seen=1, hours=hours)
-    return _taken_up(w, r, hours, now)
+    return taken_up(w, r, hours, now)
 
 
 @rule
@@ -160,11 +161,11 @@ def recover(w: World, g: int, r: int, queued_at: float, now: float) -> float:
         value=q.voice_recovery,
         detail=now - queued_at,
     )
-    return _taken_up(w, r, hours, now)
+    return taken_up(w, r, hours, now)
 
 
 @rule
-def _taken_up(w: World, r: int, hours: float, now: float) -> float:
+def taken_up(w: World, r: int, hours: float, now: float) -> float:
     """Return how long a rep is taken up by some selling: the part of a week that is left for it, less while they are new."""
     q = w.params[0]
     weeks = (now - w.reps[r].since) / HOURS_PER_WEEK

@@ -8,7 +8,6 @@ from buyermaze.simulator.core.vocabulary import (
     ENCOUNTER,
     EVIDENCE,
     IN_PERSON,
-    N_SOUGHT,
     N_VENDORS,
     OURS,
     RETELLS,
@@ -47,6 +46,7 @@ from buyermaze.simulator.model.steps.account_state import (
     felt_precision,
     hours_so_far,
     progress,
+    recent_exposure,
     understood,
 )
 from buyermaze.simulator.model.steps.arrival import rest
@@ -62,6 +62,7 @@ from buyermaze.simulator.model.steps.choice import PARTNER, vendor_only
 from buyermaze.simulator.model.steps.claims import check_claim, compare_claims, promise
 from buyermaze.simulator.model.steps.closing import leave, loses_interest
 from buyermaze.simulator.model.steps.gossip import listen
+from buyermaze.simulator.model.steps.impression import leave_impression
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.memory import note
 from buyermaze.simulator.model.steps.qualification import note_lead
@@ -90,6 +91,7 @@ def finish_visit(w: World, g: int, i: int, now: float) -> None:
     c = p.channel
     k = p.vendor
     own = OURS[c] == 1
+    trusted = p.trust[c]
     p.exposure[c] = 1.0 + exposure_now(p.exposure[c], now - p.exposed_at[c], q.hours_fatigue)
     p.exposed_at[c] = now
     p.n_visits[c] += 1
@@ -116,7 +118,7 @@ def finish_visit(w: World, g: int, i: int, now: float) -> None:
             detail=hours_so_far(w, g),
         )
     luck = draw(p.key, Draw.LUCK_OF_VISIT, c, p.n_visits[c])
-    taken_in = match * attention(_exposure(p, now, q.hours_fatigue), q.mind_attention)
+    taken_in = match * attention(recent_exposure(p, now, q.hours_fatigue), q.mind_attention)
     gain = visit_gain(q.gain[c, p.job], taken_in, luck, q.mind_visit_luck)
     if own:
         discover(a, 0)
@@ -170,11 +172,15 @@ def finish_visit(w: World, g: int, i: int, now: float) -> None:
         _read_terms(w, g, i, now)
     if c == Channel.REP:
         ask_about_effort(w, g, i, match, now)
+    trusted_before_claims = p.trust[c]
     clash = check_claim(w, g, i, now)
     if CLAIMS[c] == 1:
         clash = max(clash, compare_claims(w, g, i, now))
+    by_claims = p.trust[c] - trusted_before_claims
     if ENCOUNTER[c] == 1:
         _feel(q, a, p, match, clash)
+    how = Reason.FOUND_OUT if by_claims < 0.0 else Reason.PUSHED if reason == Reason.PUSHED else Reason.NONE
+    leave_impression(w, g, i, c, k, how, trusted, by_claims, now)
     if loses_interest(w, g, i, 0):
         leave(w, g, now)
     else:
@@ -193,16 +199,6 @@ def _share_in_vain(q: Parameters, p: Person, reason: int) -> float:
     if reason == Reason.OUT_OF_CONTEXT:
         return float(q.memory_penalty_unknown if p.channel == Channel.REP else q.rival_penalty_unknown[p.vendor])
     return 0.0
-
-
-@rule
-def _exposure(p: Person, now: float, hours_fade: float) -> float:
-    """Return what is left of recent visits and messages, all channels together."""
-    total = 0.0
-    for c in range(N_SOUGHT):
-        if p.exposure[c] > 0.0:
-            total += exposure_now(p.exposure[c], now - p.exposed_at[c], hours_fade)
-    return total
 
 
 @rule
