@@ -123,18 +123,21 @@ class Hostile(Visitor):
     n_sent = 0
 
     async def harass(self, done: asyncio.Event) -> None:
-        """Go on until the others have finished."""
+        """Come again and again until the others have finished."""
         import websockets
 
         while not done.is_set():
             try:
                 async with websockets.connect(self.address, subprotocols=["streamlit"], max_size=None) as line:  # type: ignore[list-item]
-                    for _ in range(self.luck.randint(1, 4)):
-                        await line.send(self._attack())
-                        self.n_sent += 1
-                        await asyncio.sleep(self.luck.uniform(0.0, 1.0))
+                    await self._visit(line, done)
             except (OSError, websockets.WebSocketException):
                 await asyncio.sleep(0.5)
+
+    async def _visit(self, line: Any, done: asyncio.Event) -> None:
+        for _ in range(self.luck.randint(1, 4)):
+            await line.send(self._attack())
+            self.n_sent += 1
+            await asyncio.sleep(self.luck.uniform(0.0, 1.0))
 
     def _attack(self) -> bytes:
         from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -155,9 +158,11 @@ class Hostile(Visitor):
         return ask.SerializeToString()
 
 
-async def _crowd(address: str, n: int, n_moves: int, n_hostile: int) -> tuple[list[Visitor], list[Hostile]]:
+async def _crowd(
+    address: str, n: int, n_moves: int, n_hostile: int, kind: type[Hostile]
+) -> tuple[list[Visitor], list[Hostile]]:
     visitors = [Visitor(address, k, n_moves) for k in range(n)]
-    hostile = [Hostile(address, 20_000 + k) for k in range(n_hostile)]
+    hostile = [kind(address, 20_000 + k) for k in range(n_hostile)]
     done = asyncio.Event()
     harassing = [asyncio.create_task(each.harass(done)) for each in hostile]
     await asyncio.gather(*(visitor.visit(k * SECONDS_BETWEEN / n) for k, visitor in enumerate(visitors)))
@@ -195,28 +200,32 @@ def run(quick: bool = False) -> dict[str, Any]:
     """
     n, n_hostile = (N_SESSIONS_QUICK, N_HOSTILE_QUICK) if quick else (N_SESSIONS, N_HOSTILE)
     n_moves = N_MOVES_QUICK if quick else N_MOVES
-    alone = _measured(n - n_hostile, n_moves)
-    beside = _measured(n - n_hostile, n_moves, n_hostile)
+    alone = measured(n - n_hostile, n_moves)
+    beside = measured(n - n_hostile, n_moves, n_hostile)
     return {
-        **({} if quick else {"classroom": _measured(n, n_moves, 0, "--classroom"), "usual": _measured(n, n_moves)}),
+        **({} if quick else {"classroom": measured(n, n_moves, 0, "--classroom"), "usual": measured(n, n_moves)}),
         "without_the_hostile": alone,
         "beside_the_hostile": beside,
-        "times_the_wait": {
-            name: round(beside[name] / alone[name], 2) for name in alone if name.endswith("_s") and alone[name] > 0
-        },
+        "times_the_wait": times(beside, alone),
         "load_average": round(os.getloadavg()[0], 1),
         "cores": os.cpu_count(),
     }
 
 
-def _measured(n: int, n_moves: int, n_hostile: int = 0, *options: str) -> dict[str, Any]:
+def times(beside: dict[str, Any], alone: dict[str, Any]) -> dict[str, float]:
+    """Return how many times as long visitors waited beside others as alone."""
+    return {name: round(beside[name] / alone[name], 2) for name in alone if name.endswith("_s") and alone[name] > 0}
+
+
+def measured(n: int, n_moves: int, n_hostile: int = 0, *options: str, kind: type[Hostile] = Hostile) -> dict[str, Any]:
+    """Return what visitors of a server waited, beside hostile ones of a kind, and what that took."""
     with served(*options) as (address, process):
         first = Visitor(address, 10_000)
         asyncio.run(_first(first))
         time.sleep(3)  # what is computed beforehand is there
         before, busy, own = _memory(process), _cpu(process), time.process_time()
         began = time.perf_counter()
-        visitors, hostile = asyncio.run(_crowd(address, n, n_moves, n_hostile))
+        visitors, hostile = asyncio.run(_crowd(address, n, n_moves, n_hostile, kind))
         took = time.perf_counter() - began
         after, spent = _memory(process), _cpu(process) - busy
         apart = _memory(*_with_children(process)[1:])

@@ -1,24 +1,30 @@
 """The frame around every page: navigation, sidebar, and what to do when something goes wrong."""
 
 import logging
+import time
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from buyermaze.screens.components.live_lever import noted
 from buyermaze.screens.engine.compute import READY, affordable, start_warming
 from buyermaze.screens.engine.crowd import answered, moved
 from buyermaze.screens.engine.guard import guards
-from buyermaze.screens.engine.queue import VISITOR
+from buyermaze.screens.engine.purse import NEWCOMERS, SECONDS_TO_STAY, STAYS, VISITOR
+from buyermaze.screens.engine.readers import read_once
+from buyermaze.screens.engine.turns import ADDRESSES, TURNS
+from buyermaze.screens.panels.shared import stays
 from buyermaze.screens.settings import AFTERWARDS
 from buyermaze.screens.sidebar.history import show_moved, step_of
 from buyermaze.screens.sidebar.sidebar import KEPT, current, sidebar
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
+from buyermaze.simulator.inputs.uploads import from_upload
 
 __all__ = ["guards", "show"]
 PAGES = Path(__file__).parent / "pages"
@@ -45,7 +51,27 @@ STYLE = f"<style>{(Path(__file__).parent / 'style.css').read_text(encoding='utf-
 
 
 def show() -> None:
-    """Draw the page that was asked for."""
+    """Draw the page that was asked for, when its turn comes."""
+    visitor = st.session_state.setdefault("visitor", uuid4().hex)
+    has_stayed = time.monotonic() - st.session_state.setdefault("since", time.monotonic()) > SECONDS_TO_STAY
+    VISITOR.set(visitor if has_stayed else NEWCOMERS)
+    STAYS.set(stays)
+    address = _page_asked_for(), sorted((name, st.query_params.get_all(name)) for name in st.query_params)
+    first = "n_drawn" not in st.session_state
+    with TURNS.turn(visitor if has_stayed or (first and address in ADDRESSES) else NEWCOMERS, stays):
+        state = _draw(visitor)
+    if first and state == "ready":
+        ADDRESSES.add(address)
+
+
+def _page_asked_for() -> tuple[str, str]:
+    """Return what tells pages apart before any is drawn, as Streamlit has it: the name in the address, or its mark of a page."""
+    asked = getattr(get_script_run_ctx(suppress_warning=True), "pages_manager", None)
+    return getattr(asked, "intended_page_name", None) or "", getattr(asked, "intended_page_script_hash", None) or ""
+
+
+def _draw(visitor: str) -> str:
+    """Draw sidebar and page; return how that went."""
     st.set_page_config(page_title="Buyer Maze", page_icon=_icon(), layout="wide")
     start_warming()
     st.html(STYLE)
@@ -58,12 +84,10 @@ def show() -> None:
     page = st.navigation(list(pages.values()), position="top")
     _overview(pages)
     state = "ready"
-    visitor = st.session_state.setdefault("visitor", uuid4().hex)
-    VISITOR.set(visitor)
     try:
         st.session_state.pop(AFTERWARDS, None)
         moved(visitor)
-        setup = sidebar()
+        setup = sidebar(partial(read_once, from_upload))
         show_moved(setup)
         noted(step_of(setup))
         _wait_for_engine()
@@ -85,6 +109,7 @@ def show() -> None:
     _declare(page.url_path or "compare", state)
     if afterwards := st.session_state.pop(AFTERWARDS, None):
         afterwards()
+    return state
 
 
 def _overview(pages: dict[str, Any]) -> None:
@@ -110,7 +135,8 @@ def _wait_for_engine() -> None:
     note.info(
         "Getting the simulator ready. After an update this takes up to a minute, once.", icon=":material/hourglass_top:"
     )
-    READY.wait(300)
+    with TURNS.aside():
+        READY.wait(300)
     note.empty()
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 NICENESS: Final = 15
-SECONDS_TO_LEAVE: Final = 3.0  # for work that nobody waits for any more to stop by itself
+SECONDS_TO_LEAVE: Final = 10.0  # for work that nobody waits for any more to stop by itself; a new process is slow at its first job
 SECONDS_IDLE: Final = 300.0
 MOST_BYTES: Final = 600_000_000  # that the process may hold and still be used again
 _numbers: Final = itertools.count(1)  # of jobs
@@ -54,6 +54,7 @@ class Apart:
         self._process: subprocess.Popen[bytes] | None = None
         self._sending = threading.Lock()
         self._number = 0  # of the job that is being done; 0 between two
+        self._begun = 0  # the last one that the process began with, once it was up
 
     def do(self, job: Callable[[], Any], order: Any) -> Any:
         """Return what a job returns, done apart if it can be sent there and here otherwise.
@@ -89,7 +90,9 @@ class Apart:
         self._send(number, sent)
         while True:
             kind, what = pickle.load(process.stdout)
-            if kind == "progress":
+            if kind == "begun":
+                self._begun = number
+            elif kind == "progress":
                 order.progress = what
             elif kind == "answer":
                 return what
@@ -116,6 +119,9 @@ class Apart:
         """Tell the process that nobody waits for a job, and end it if that does not help."""
         with suppress(OSError, AssertionError):
             self._send(number, None)
+        self._end_later(number)
+
+    def _end_later(self, number: int) -> None:
         timer = threading.Timer(SECONDS_TO_LEAVE, self._end, (number,))
         timer.daemon = True
         timer.start()
@@ -131,8 +137,13 @@ class Apart:
                     end.close()  # type: ignore[union-attr]
 
     def _end(self, number: int) -> None:
-        if self._number == number and self._process is not None:
+        """End the process if it is still at a job; one that is only getting ready will not begin with it."""
+        if self._number != number or self._process is None:
+            return
+        if self._begun == number:
             self._process.kill()
+        else:
+            self._end_later(number)
 
 
 def _environment() -> dict[str, str]:
@@ -192,7 +203,10 @@ def main() -> None:
             return
         here.order = _Order(number, gone, say)
         try:
-            answer = "answer", pickle.loads(sent)()
+            job = pickle.loads(sent)
+            say("begun", None)
+            here.order.look()
+            answer = "answer", job()
             pickle.dumps(answer[1])
         except BaseException as problem:
             answer = "problem", _plain(problem)

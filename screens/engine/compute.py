@@ -20,13 +20,16 @@ from buyermaze.simulator.outcomes.own import own_outcomes
 
 if TYPE_CHECKING:
     from buyermaze.experiments.sweeps.run import Progress
+    from buyermaze.simulator.engines.compiled.driver import Watch
     from buyermaze.simulator.runs.run import Run
 
 MOST_EVENTS_PER_RUN: Final = 2_000_000  # over a second of one core and 70 MB of journal; usual runs take 250,000
 MOST_EVENTS: Final = 110_000_000  # of all runs that one answer may ask for, about a minute of one core
 USUAL_EVENTS: Final = 150  # per account of the shipped organisations in the reference market
 LEAST_REPLICATIONS: Final = 2
-SECONDS_PER_TRIED_ACCOUNT: Final = 1e-4
+MOST_TIMES_EXPECTED: Final = 2  # those allowed that a run may take where its first accounts told too little
+SECONDS_PER_TRIAL: Final = 0.01
+FEW: Final = 4  # scenarios tried where the page is drawn; it takes no longer than to wait for a turn at the engine
 READY: Final = threading.Event()  # the engine is compiled and the first page's answer at hand
 _line: Final = Line()
 Tick = Callable[[int, int], None]
@@ -42,10 +45,11 @@ class _Sums:
     def _of(self) -> Callable[[int], np.ndarray]:
         from buyermaze.simulator.runs.batch import replicator
 
-        return replicator(self._scenario, look)
+        return replicator(self._scenario, _watch(self._scenario))
 
     def __call__(self, replication: int) -> np.ndarray:
-        return self._of(replication)
+        found = STORE.find(_place(self._scenario, replication))  # somebody else may have waited for the same
+        return self._of(replication) if found is None else found
 
     def __reduce__(self) -> "tuple[type[_Sums], tuple[Scenario]]":
         return _Sums, (self._scenario,)
@@ -133,8 +137,6 @@ def _counted(scenarios: Sequence[Scenario]) -> dict[str, float]:
     InputProblem
         If a single run of a scenario asks for too much.
     """
-    from buyermaze.simulator.runs.cost import events_per_account
-
     places = {s.fingerprint: ("events", s.fingerprint) for s in scenarios}
     found = {fingerprint: STORE.find(place) for fingerprint, place in places.items()}
     missing = list({s.fingerprint: s for s in scenarios if found[s.fingerprint] is None}.values())
@@ -143,8 +145,11 @@ def _counted(scenarios: Sequence[Scenario]) -> dict[str, float]:
         found[missing[k].fingerprint] = n_events
         STORE.keep(places[missing[k].fingerprint], n_events)
 
-    trial = 10 * len(missing) * SECONDS_PER_TRIED_ACCOUNT
-    _line.serve([partial(events_per_account, scenario) for scenario in missing], trial, keep=keep)
+    if len(missing) <= FEW:
+        for k, scenario in enumerate(missing):
+            keep(k, _tried(scenario))
+    else:
+        _line.serve([partial(_tried, scenario) for scenario in missing], len(missing) * SECONDS_PER_TRIAL, keep=keep)
     for scenario in scenarios:
         n_events = found[scenario.fingerprint]
         n_in_a_run = n_events * n_simulated(scenario)
@@ -155,6 +160,28 @@ def _counted(scenarios: Sequence[Scenario]) -> dict[str, float]:
                 f"{MOST_EVENTS_PER_RUN:,}; move its levers back, or run it on the command line"
             )
     return found
+
+
+def _tried(scenario: Scenario) -> float:
+    """Return events per account; scenarios that differ in luck and size only share a trial."""
+    from buyermaze.simulator.runs.cost import events_in, trial_of
+
+    trial = trial_of(scenario)
+    return float(remembered(lambda: events_in(trial), events_in, trial))
+
+
+def _watch(scenario: Scenario) -> "Watch":
+    """Return what is told inside a run how many events have happened: it ends a run nobody waits for, and one too costly."""
+
+    def watch(n_events: int) -> None:
+        look()
+        if n_events > MOST_TIMES_EXPECTED * MOST_EVENTS_PER_RUN:
+            raise InputProblem(
+                f"'{scenario.name}' is too costly to run here: one run of it takes more than "
+                f"{MOST_TIMES_EXPECTED * MOST_EVENTS_PER_RUN:,} events; move its levers back, or run it on the command line"
+            )
+
+    return watch
 
 
 def comparison(
@@ -168,6 +195,14 @@ def comparison(
 @kept
 def _compared(scenarios: tuple[Scenario, ...], baseline: str, outcome: str, n: int) -> Comparison:
     return Comparison(scenarios, baseline, outcome, answers(scenarios, n))
+
+
+@kept
+def lives_tried(first: Scenario, second: Scenario) -> tuple[Scenario, ...]:
+    """Return what is lived to find out what would turn a comparison of two."""
+    from buyermaze.simulator.comparison.what_would_change import candidates, lives
+
+    return tuple(one for turn in candidates(first, second) for one in lives(turn, first, second))
 
 
 def run(scenario: Scenario, replication: int = 0) -> "Run":
@@ -186,7 +221,7 @@ def _run(scenario: Scenario, replication: int) -> "Run":
 def _simulated(scenario: Scenario, replication: int) -> "Run":
     from buyermaze.simulator.runs.run import simulate
 
-    return simulate(scenario, replication, watch=look)
+    return simulate(scenario, replication, watch=_watch(scenario))
 
 
 def analysis(
@@ -280,13 +315,10 @@ def _warm_up() -> None:
     """Compile the engine and compute what the first page shows, so that the first visitor need not wait."""
     from buyermaze.screens.settings import limits
     from buyermaze.screens.sidebar.choices import default_scenarios
-    from buyermaze.simulator.comparison.what_would_change import candidates, lives
-
     stretch, n = limits().usual
     scenarios = default_scenarios(stretch)
     try:
         comparison(scenarios, scenarios[0].name, "p_win", n)
     finally:
         READY.set()
-    first, second = scenarios
-    answers([life for turn in candidates(first, second) for life in lives(turn, first, second)], n)
+    answers(lives_tried(*scenarios), n)

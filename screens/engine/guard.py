@@ -1,12 +1,13 @@
 """What the server of the app lets in and out: our own pages only, nothing foreign, no telemetry, uploads of a size we can hold."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from buyermaze.screens.engine.sockets import Sockets
+from buyermaze.screens.engine.sockets import LONGEST_AT_THE_DOOR, MESSAGES, MOST_WAITING, OPENINGS, Pace, Sockets
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -51,6 +52,7 @@ class Guard:
     def __init__(self, app: Any) -> None:
         self.app = app
         self.sockets = Sockets()
+        self.openings = Pace(*OPENINGS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request or socket."""
@@ -84,14 +86,29 @@ class Guard:
         await self.app(scope, receive, send_with_headers)
 
     async def _count(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a socket while there are not too many."""
+        """Serve a socket while there are not too many, and while it does not say too much."""
         address = str((scope.get("client") or ("",))[0])
-        if not self.sockets.begin(address):
+        early = self.openings.wait()
+        await asyncio.sleep(min(early, LONGEST_AT_THE_DOOR))
+        if early > LONGEST_AT_THE_DOOR or not self.sockets.begin(address):
             await receive()
             await send({"type": "websocket.close", "code": 1013, "reason": "too many sessions"})
             return
+        pace, n_early = Pace(*MESSAGES), 0
+
+        async def receive_some() -> Message:
+            nonlocal n_early
+            message = await receive()
+            early = pace.wait() if message["type"] == "websocket.receive" else 0.0
+            n_early = n_early + 1 if early else 0
+            if n_early <= MOST_WAITING:
+                await asyncio.sleep(early)
+                return message
+            await send({"type": "websocket.close", "code": 1008, "reason": "too many messages"})
+            return {"type": "websocket.disconnect", "code": 1008}
+
         try:
-            await self.app(scope, receive, send)
+            await self.app(scope, receive_some, send)
         finally:
             self.sockets.end(address)
 

@@ -11,22 +11,17 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from contextvars import ContextVar
 from typing import Any, Final
 
 from buyermaze.screens.engine.apart import Apart, Withdrawn, here, look
+from buyermaze.screens.engine.purse import STAYS, VISITOR, Purse
+from buyermaze.screens.engine.turns import TURNS
 
-__all__ = ["VISITOR", "Line", "Withdrawn", "look"]
+__all__ = ["Line", "Withdrawn", "look"]
 
 Job = Callable[[], Any]
-PATIENCE: Final = 40.0  # seconds an order may be passed by cheaper ones, per second of its own work
-FAIR: Final = (
-    5.0  # seconds of work a visitor may have had of late and still wait no more than twice as long for the next
-)
-HALF_LIFE: Final = 30.0  # seconds after which half of what a visitor has had is forgotten
 LONG: Final = 0.4  # seconds of a single job from which on it is long; a usual run takes half of that
 GLANCE: Final = 0.02  # seconds between two looks of a waiting visitor, times the number of those who wait
-VISITOR: ContextVar[str] = ContextVar("visitor", default="")  # on whose behalf this thread works
 
 
 class Order:
@@ -60,17 +55,16 @@ class Order:
 class Line:
     """Orders and the threads that work on them.
 
-    Every order has a time at which it is due: when it was placed, plus ``PATIENCE`` times the work in it, times what its visitor
-    has had of late. What is due first is worked on first, job by job: a moved lever passes a map or a long run, who asks for
-    much pays with his own wait, and nobody waits for ever.
+    What is due first (see ``Purse``) is worked on first, job by job: a moved lever passes a map or a long run. An order that
+    turns out to be long goes on in the line of the long ones.
     """
 
     def __init__(self, n_threads: int | None = None) -> None:
+        self.purse = Purse()
         self._n_threads = n_threads or os.cpu_count() or 1
         self._changed = threading.Condition()
         self._orders: list[tuple[float, int, Order]] = []
         self._long: list[tuple[float, int, Order]] = []
-        self._had: dict[str, tuple[float, float]] = {}  # seconds of work by visitor, and as of when
         self._numbers = itertools.count()
         self._started = False
 
@@ -93,8 +87,8 @@ class Line:
         seconds : float
             About how much work they are.
         tick : callable, optional
-            Called every now and then with what a long job said of itself, done and of how many; if it raises, what has not begun
-            is withdrawn, and what has stops at its next ``look``.
+            Called every now and then with what a long job said of itself, done and of how many. If it raises, or the visitor has
+            moved on, what has not begun is withdrawn, and what has stops at its next ``look``.
         keep : callable, optional
             Given the number of every job that is done and what it returned.
         long, at_home : bool
@@ -106,19 +100,31 @@ class Line:
         with self._changed:
             self._start()
             orders = self._long if long or seconds / len(order.jobs) > LONG else self._orders
-            now = time.monotonic()
-            due = now + PATIENCE * seconds * (1.0 + self._had_by(order.visitor, now) / FAIR)
-            heapq.heappush(orders, (due, next(self._numbers), order))
-            self._changed.notify_all()
+            self._put(orders, order, seconds)
+        stays = STAYS.get()
         try:
-            while not order.done.wait(GLANCE * max(1, len(self._orders) + len(self._long))):
-                if tick:
-                    tick(*order.progress)
+            with TURNS.aside():
+                while not order.done.wait(GLANCE * max(1, len(self._orders) + len(self._long))):
+                    stays()
+                    if tick:
+                        tick(*order.progress)
         finally:
             with self._changed:
                 order.withdraw()
         if order.problem is not None:
             raise order.problem
+
+    def _put(self, orders: "list[tuple[float, int, Order]]", order: Order, seconds: float) -> None:
+        heapq.heappush(orders, (self.purse.due(order.visitor, seconds), next(self._numbers), order))
+        self._changed.notify_all()
+
+    def _go_on_long(self, order: Order, took: float) -> None:
+        """Let what is left of an order wait among the long ones, unless it does so already."""
+        others = [entry for entry in self._orders if entry[-1] is not order]
+        if order.jobs and len(others) < len(self._orders):
+            heapq.heapify(others)
+            self._orders[:] = others
+            self._put(self._long, order, took * len(order.jobs))
 
     def _start(self) -> None:
         if not self._started:
@@ -135,17 +141,22 @@ class Line:
                     self._changed.wait()
             order, (number, job) = found
             here.order = order
-            began = time.monotonic()
+            is_apart = apart is not None and not order.at_home
+            clock = time.monotonic if is_apart else time.thread_time  # here others' work does not count
+            began = clock()
             with suppress(Withdrawn):
                 try:
-                    order.keep(number, apart.do(job, order) if apart and not order.at_home else job())
+                    order.keep(number, apart.do(job, order) if apart and is_apart else job())
                 except Withdrawn:
                     raise
                 except BaseException as problem:
                     order.problem = problem
             with self._changed:
-                self._pay(order.visitor, time.monotonic() - began)
+                took = clock() - began
+                self.purse.pay(order.visitor, took)
                 order.n_running -= 1
+                if orders is self._orders and took > LONG:
+                    self._go_on_long(order, took)
                 if order.problem is not None:
                     order.jobs.clear()
                 if not order.jobs and not order.n_running:
@@ -162,14 +173,3 @@ class Line:
                 return order, order.jobs.popleft()
             heapq.heappop(orders)
         return None
-
-    def _had_by(self, visitor: str, now: float) -> float:
-        """Return the seconds of work a visitor has had of late, those longer ago counting less."""
-        seconds, at = self._had.get(visitor, (0.0, now))
-        return seconds * 0.5 ** ((now - at) / HALF_LIFE)
-
-    def _pay(self, visitor: str, seconds: float) -> None:
-        now = time.monotonic()
-        for name in [name for name, (_, at) in self._had.items() if now - at > 10 * HALF_LIFE]:
-            del self._had[name]
-        self._had[visitor] = self._had_by(visitor, now) + seconds, now

@@ -1,4 +1,4 @@
-"""How many sessions may be open: in all, from one address, and new ones from it within a minute.
+"""How many sessions may be open: in all, from one address, new ones from it within a minute, and how fast they come and speak.
 
 Who ends a session and opens another is a new visitor, who owes nobody for what he had. So what one address may open is bounded.
 A proxy on this machine says on whose behalf it asks; whoever asks from this machine itself is bounded with all others only.
@@ -7,6 +7,7 @@ A proxy on this machine says on whose behalf it asks; whoever asks from this mac
 import threading
 import time
 from collections import Counter, defaultdict, deque
+from collections.abc import Callable
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Final
 
@@ -14,6 +15,25 @@ MOST: Final = 300  # sessions at a time
 MOST_OF_ONE: Final = 80  # of one address; a school behind one has two rooms of thirty, some with two windows
 MOST_NEW_OF_ONE: Final = 160  # within ``WITHIN``: all of them reload
 WITHIN: Final = 60.0  # seconds
+OPENINGS: Final = 60, 10.0  # sockets opened at once, and a second from then on; more wait at the door
+LONGEST_AT_THE_DOOR: Final = 10.0  # seconds; who would have to wait longer is refused
+MESSAGES: Final = 12, 4.0  # of one socket at once, and a second from then on; more wait
+MOST_WAITING: Final = 60  # messages of one socket that wait one after another; then it is ended
+
+
+class Pace:
+    """Lets so many through at once, and so many a second from then on."""
+
+    def __init__(self, at_once: int, a_second: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most, self._rate, self._clock = at_once, a_second, clock
+        self._left, self._at = float(at_once), clock()
+
+    def wait(self) -> float:
+        """Count another one and return how many seconds too early it comes."""
+        now = self._clock()
+        self._left = min(float(self._most), self._left + (now - self._at) * self._rate) - 1.0
+        self._at = now
+        return max(0.0, -self._left / self._rate)
 
 
 class Sockets:

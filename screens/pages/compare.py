@@ -30,7 +30,7 @@ from buyermaze.simulator.comparison.plain_answer import (
     endings_said,
     headline,
 )
-from buyermaze.simulator.comparison.what_would_change import Turned, candidates, lives, telling, turned
+from buyermaze.simulator.comparison.what_would_change import Turned, candidates, telling, turned
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
@@ -186,10 +186,11 @@ def _cards(setup: Setup, outcome: str, found: Comparison) -> None:
     rival = best_challenger(found, outcome)
     pair = (setup.base, setup.scenario(rival))
     n = min(setup.n_replications, N_TRIED)
-    every = _tried(*pair)
-    missing = [one for one in every if compute.available(one) < n]
     sides = (*(scenario.fingerprint for scenario in pair), n)
-    if missing and (limits().classroom or crowded()) and st.session_state.get("cards_wanted") != sides:
+    waits = (limits().classroom or crowded()) and st.session_state.get("cards_wanted") != sides
+    every = () if waits and not compute.is_at_hand(compute.lives_tried, *pair) else compute.lives_tried(*pair)
+    missing = not every or any(compute.available(one) < n for one in every)
+    if missing and waits:
         st.button(
             "Try what would change it",
             key="try_cards",
@@ -219,7 +220,7 @@ def _cards(setup: Setup, outcome: str, found: Comparison) -> None:
 def _turns(setup: Setup, outcome: str, found: Comparison) -> list[Turned]:
     """Return what would change the answer, tried now where it was not yet."""
     pair = (setup.base, setup.scenario(best_challenger(found, outcome)))
-    return _told(*pair, _n_tried(setup, _tried(*pair)), outcome)
+    return _told(*pair, _n_tried(setup, compute.lives_tried(*pair)), outcome)
 
 
 def _n_tried(setup: Setup, every: Sequence[Scenario]) -> int:
@@ -228,14 +229,9 @@ def _n_tried(setup: Setup, every: Sequence[Scenario]) -> int:
 
 
 @kept
-def _tried(first: Scenario, second: Scenario) -> tuple[Scenario, ...]:
-    return tuple(one for turn in candidates(first, second) for one in lives(turn, first, second))
-
-
-@kept
 def _told(first: Scenario, second: Scenario, n: int, outcome: str) -> list[Turned]:
     turns, today = candidates(first, second), compute.answers((first, second), n)
-    sums = compute.answers(_tried(first, second), n)
+    sums = compute.answers(compute.lives_tried(first, second), n)
     pairs = [(sums[2 * k], sums[2 * k + 1]) for k in range(len(turns))]
     return telling(turned(turns, pairs, (today[0], today[1]), (first.name, second.name), outcome))
 

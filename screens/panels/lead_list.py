@@ -1,20 +1,17 @@
 """A CRM export dropped on a page: what its columns were taken for, what is not used and why, and the numbers it tells."""
 
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from buyermaze.experiments.calibration.lead_numbers import numbers_from_leads
 from buyermaze.experiments.importing.columns import BY_NAME
-from buyermaze.experiments.importing.leads import Imported, import_leads
-from buyermaze.screens.engine.store import kept
+from buyermaze.experiments.importing.leads import Imported
+from buyermaze.screens.engine.readers import leads, read_once
 from buyermaze.simulator.core.calendar import Office
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import as_name, for_markdown
-from buyermaze.simulator.tables.runs import UPLOADED
 
 TYPES = ["csv", "xlsx", "parquet", "xes", "gz", "txt", "tsv"]
 MOST_SHOWN = 200  # rejected rows shown
@@ -37,7 +34,8 @@ def lead_list(office: Office) -> "dict[str, float | tuple[float, float]]":
             if column.strip():
                 given[role] = column.strip()
     try:
-        found = _read(as_name(file.name, "export.csv"), file.getvalue(), tuple(sorted(given.items())))
+        name, columns = as_name(file.name, "export.csv"), tuple(sorted(given.items()))
+        found: Imported = read_once(leads, name, file.getvalue(), columns)
         told = numbers_from_leads(found.leads, office)
     except InputProblem as problem:
         st.warning(for_markdown(f"This file cannot be used as it is: {problem}"))
@@ -46,14 +44,6 @@ def lead_list(office: Office) -> "dict[str, float | tuple[float, float]]":
     for remark in told.remarks:
         st.info(for_markdown(f"{remark}."))
     return dict(told.numbers)
-
-
-@kept
-def _read(name: str, content: bytes, given: tuple[tuple[str, str], ...]) -> Imported:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        path.write_bytes(content)
-        return import_leads([path], dict(given), limits=UPLOADED)
 
 
 def _preview(found: Imported) -> None:

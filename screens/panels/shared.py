@@ -11,6 +11,7 @@ import streamlit as st
 
 from buyermaze.screens.engine import compute
 from buyermaze.screens.engine.store import kept
+from buyermaze.screens.engine.turns import TURNS
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.export.origin import stamp
 from buyermaze.screens.sidebar.sidebar import Setup
@@ -33,12 +34,13 @@ STRIDE = 0.25  # seconds between two movements of the bar, each of which makes t
 def breathe(seconds: float) -> None:
     """Leave the processor to the browser, which may share it, until it has drawn what it was sent."""
     until = time.monotonic() + seconds
-    while (left := until - time.monotonic()) > 0:
-        _look()
-        time.sleep(min(left, 0.02))
+    with TURNS.aside():
+        while (left := until - time.monotonic()) > 0:
+            stays()
+            time.sleep(min(left, 0.02))
 
 
-def _look() -> None:
+def stays() -> None:
     """End this run here if its visitor has moved on, as any look at the session does."""
     st.session_state.get("stopped")
 
@@ -52,7 +54,7 @@ def progress_line(place: Any, mark: tuple[Any, ...]) -> Callable[[int, int], Non
         st.session_state["stopped"] = mark
 
     def tick(done: int, of: int) -> None:
-        _look()
+        stays()
         now = time.monotonic()
         if now - began < PATIENCE or now - shown.get("at", began) < STRIDE:
             return

@@ -9,7 +9,8 @@ import streamlit as st
 from buyermaze.experiments.sweeps.example import DESIGN, N_REPLICATIONS, as_table, points
 from buyermaze.screens.engine import compute
 from buyermaze.screens.engine.crowd import crowded
-from buyermaze.screens.engine.store import STORE, kept
+from buyermaze.screens.engine.readers import read_once
+from buyermaze.screens.engine.store import STORE
 from buyermaze.screens.panels.shared import progress_line
 from buyermaze.screens.settings import limits, sweep_folder
 from buyermaze.screens.sidebar.sidebar import Setup
@@ -45,7 +46,7 @@ def table(setup: Setup) -> Table | None:
     try:
         if file is not None:
             name = as_name(file.name, "table")
-            return Table(_read(file.name, file.getvalue()), name, "not told by the file", f"table {name}")
+            return Table(read_once(read_runs, file.name, file.getvalue()), name, "not told by the file", f"table {name}")
         folder = sweep_folder()
         if folder is not None:
             return _folder(str(folder))
@@ -53,12 +54,6 @@ def table(setup: Setup) -> Table | None:
         st.error(for_markdown(f"This file cannot be used: {problem}" if file is not None else str(problem)))
         return None
     return _example(setup)
-
-
-@kept
-def _read(name: str, content: bytes) -> pandas.DataFrame:
-    """Return an uploaded table; every page drawn again with it finds it read already."""
-    return read_runs(name, content)
 
 
 @st.cache_data(max_entries=4, show_spinner="Reading the sweep")
@@ -83,7 +78,7 @@ def _folder(place: str) -> Table:
     if not files:
         raise InputProblem("the sweep folder given at start holds no Parquet or CSV table")
     kind = ".parquet" if any(path.suffix == ".parquet" for path in files) else ".csv"
-    parts = [_read(path.name, path.read_bytes()) for path in files if path.suffix == kind]
+    parts = [read_runs(path.name, path.read_bytes()) for path in files if path.suffix == kind]
     rows = pandas.concat(parts, ignore_index=True).head(MOST_ROWS)
     return Table(rows, folder.name, "not told by the folder", f"tables in {folder.name}")
 

@@ -10,13 +10,14 @@ from buyermaze.screens.settings import MOST_JOURNEYS, Limits, limits
 from buyermaze.screens.sidebar import choices
 from buyermaze.screens.sidebar.address import unknown_words
 from buyermaze.screens.sidebar.choices import MARKET_HANDLES, PROGRAMME_HANDLES, Handle
-from buyermaze.screens.sidebar.uploads import offer, restored, share
+from buyermaze.screens.sidebar.uploads import Reader, offer, restored, share
 from buyermaze.screens.theme import label
 from buyermaze.simulator.comparison.comparison import SAME_RUN
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.levers import Lever, lever_words
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.inputs.timeline import n_simulated
+from buyermaze.simulator.inputs.uploads import from_upload
 
 KEPT, DEFAULTS = "setup", "lever_defaults"
 MOST_ORGANISATIONS = 4
@@ -80,8 +81,8 @@ def current() -> Setup:
     return setup
 
 
-def sidebar() -> Setup:
-    """Draw the sidebar and return what was chosen."""
+def sidebar(read: Reader = from_upload) -> Setup:
+    """Draw the sidebar and return what was chosen; ``read`` reads scenario files that are brought."""
     rules = limits()
     uploads = {} if rules.read_only else restored()
     for problem in unknown_words(uploads):
@@ -161,7 +162,7 @@ def sidebar() -> Setup:
             scenarios.append(scenario)
         unshared: list[str] = []
         if not rules.read_only:
-            offer(uploads)
+            offer(uploads, read)
             unshared = share(uploads, names)
     setup = Setup(
         market,

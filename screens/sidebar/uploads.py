@@ -1,6 +1,6 @@
 """Scenarios that a visitor brings: as a file, or in the address that somebody sent."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -10,11 +10,11 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.links import LONGEST, from_link, to_link
 from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.uploads import from_upload
 
 OWN = "own"  # the address's word for scenarios that are not shipped
 UPLOADS, CODES, TRIED, PROBLEMS = "uploads", "upload_codes", "links_tried", "link_problems"
 BEFORE = "compared_before"
+Reader = Callable[[str, bytes], Scenario]  # of a scenario file's name and content
 
 
 def restored() -> dict[str, Scenario]:
@@ -32,8 +32,8 @@ def restored() -> dict[str, Scenario]:
     return uploads
 
 
-def offer(uploads: dict[str, Scenario]) -> None:
-    """Draw the place for a file, and say what is wrong with the last one or with the address."""
+def offer(uploads: dict[str, Scenario], read: Reader) -> None:
+    """Draw the place for a file that ``read`` reads, and say what is wrong with the last one or with the address."""
     for problem in st.session_state.get(PROBLEMS, []):
         st.warning(f"The address names a scenario that cannot be used. {problem}")
     with st.expander("Bring your own scenario"):
@@ -44,7 +44,7 @@ def offer(uploads: dict[str, Scenario]) -> None:
         if file is None:
             return
         try:
-            scenario = from_upload(file.name, file.getvalue())
+            scenario = read(file.name, file.getvalue())
         except InputProblem as problem:
             st.error(f"This file cannot be used. {for_markdown(str(problem))}")
             return

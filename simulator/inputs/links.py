@@ -11,9 +11,9 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.loading import MARKETS, SCENARIOS, load
 from buyermaze.simulator.inputs.scenario import SCHEMA_VERSION, Scenario
 from buyermaze.simulator.inputs.uploads import from_upload
-from buyermaze.simulator.inputs.yaml_reader import MOST_BYTES
 
 LONGEST: Final = 6000  # characters that every browser, proxy and mail program carries in an address; assumption
+MOST_UNPACKED: Final = 100_000  # bytes; what a scenario of ``LONGEST`` characters may unfold to, twenty times its size
 SECTIONS: Final = ("market", "programme", "run", "timeline", "target")
 Data = dict[str, Any]
 
@@ -44,7 +44,7 @@ def from_link(text: str) -> Scenario:
     try:
         packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         machine = zlib.decompressobj()
-        content = machine.decompress(packed, MOST_BYTES)
+        content = machine.decompress(packed, MOST_UNPACKED)
         whole = json.loads(content) if machine.eof else None
         json.dumps(whole, ensure_ascii=False).encode()  # halves of characters are no text
     except (binascii.Error, zlib.error, ValueError, RecursionError):

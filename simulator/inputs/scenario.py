@@ -193,6 +193,7 @@ class Scenario(Sheet):
             mapping, a table as a list.
         """
         data: Any = self.model_dump()
+        touched: set[str | int] = set()
         for path, value in changes.items():
             if path.startswith("parts."):
                 data["parts"] = _with_part(data["parts"], path, value)
@@ -208,7 +209,9 @@ class Scenario(Sheet):
                     here[key] = list(here[key])
                 here = here[key]
             here[keys[-1]] = merged(here[keys[-1]], parsed(value, here[keys[-1]], path, keys), own=keys)
-        return type(self)(**data)
+            touched.add(keys[0])
+        shared = {section: getattr(self, section) for section in ("market", "programme", "run") if section not in touched}
+        return type(self)(**data | shared)
 
     def levers(self) -> list[Lever]:
         """List every single parameter of programme and market with its value, bounds, unit and source."""

@@ -8,8 +8,11 @@ from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import run_key
 
-N_ACCOUNTS_TRIED: Final = 10
-MOST_EVENTS_TRIED: Final = 200_000  # a seventh of a second; what needs more in so few accounts is costly enough to know
+N_ACCOUNTS_TRIED: Final = 40
+LUCK_TRIED: Final = (
+    3  # the same for every trial: the luck of few accounts moves what they take tenfold, that of a lever less
+)
+MOST_EVENTS_TRIED: Final = 400_000  # a third of a second; what needs more in so few accounts is costly enough to know
 SECONDS_PER_EVENT: Final = 0.7e-6  # of the compiled engine on one core of a usual machine; it sets the order of a queue
 
 
@@ -17,11 +20,25 @@ class _KnownEnough(Exception):
     """Stops a trial inside a run."""
 
 
+def trial_of(scenario: Scenario) -> Scenario:
+    """Return the few accounts in which the cost of a scenario is counted: the same whatever its luck and its size."""
+    few = {
+        "run.n_accounts": N_ACCOUNTS_TRIED, "run.seed": LUCK_TRIED, "run.weeks": 1.0,
+        "run.weeks_warm_up": 0.0, "run.arrivals_continue": False,
+    }  # fmt: skip
+    return scenario.epochs[0].scenario.with_changes(few)
+
+
 def events_per_account(scenario: Scenario) -> float:
     """Return about how many events an account takes; where there are very many, fewer than it truly takes.
 
-    The same on every machine: events are counted, not time.
+    The same on every machine and for every luck: events are counted, not time, in the accounts of ``trial_of``.
     """
+    return events_in(trial_of(scenario))
+
+
+def events_in(trial: Scenario) -> float:
+    """Return how many events an account of a trial takes, until there were very many."""
     from buyermaze.simulator.engines.compiled.driver import run
 
     n_events = 0
@@ -38,9 +55,6 @@ def events_per_account(scenario: Scenario) -> float:
         nonlocal n_accounts
         n_accounts += int((rows.kind[:n_rows] == Kind.ARRIVED).sum())
 
-    few = {"run.n_accounts": N_ACCOUNTS_TRIED, "run.weeks_warm_up": 0.0, "run.arrivals_continue": False}
-    params = pack(scenario.epochs[0].scenario.with_changes(few))
-    key = run_key(scenario.run.seed, 0)
     with suppress(_KnownEnough):
-        run(params, key, flush=flush, watch=watch)
+        run(pack(trial), run_key(trial.run.seed, 0), flush=flush, watch=watch)
     return n_events / max(1, n_accounts)

@@ -9,11 +9,13 @@ import numpy as np
 import pandas
 import pytest
 
-from buyermaze.screens.engine import compute, crowd
-from buyermaze.screens.engine.queue import HALF_LIFE, VISITOR, Line
+from buyermaze.screens.engine import compute, crowd, queue
+from buyermaze.screens.engine.purse import HALF_LIFE, STAYS, VISITOR, Purse
+from buyermaze.screens.engine.queue import Line
 from buyermaze.screens.engine.store import Store, kept, weight
 from buyermaze.screens.sidebar.choices import default_scenarios
 from buyermaze.simulator.comparison.comparison import Comparison
+from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.runs.batch import sum_table
 from tests.worlds import cohort
 
@@ -84,7 +86,7 @@ def test_who_was_given_much_of_late_waits_longer_for_the_same_and_is_forgiven() 
         VISITOR.set(visitor)  # of this thread, and of those it begins
         return waiting(line, [lambda: done.append(visitor)], seconds=0.3)
 
-    line._pay("greedy", 60.0)
+    line.purse.pay("greedy", 60.0)
     first = waiting(line, [lambda: began.set() or gate.wait(30)], seconds=0.01)
     began.wait(5)
     asking = []
@@ -97,9 +99,52 @@ def test_who_was_given_much_of_late_waits_longer_for_the_same_and_is_forgiven() 
     for visitor in (first, *asking):
         visitor.join(5)
     assert done == ["modest", "greedy"]
-    now = time.monotonic()
-    assert line._had_by("greedy", now + 20 * HALF_LIFE) < 0.01 < line._had_by("greedy", now)
-    assert line._had_by("nobody", now) == 0.0
+
+
+def test_half_of_what_one_had_is_forgotten_and_all_of_it_in_the_end() -> None:
+    clock = [100.0]
+    purse = Purse(lambda: clock[0])
+    purse.pay("greedy", 8.0)
+    clock[0] += HALF_LIFE
+    assert purse.had_by("greedy") == 4.0 and purse.had_by("nobody") == 0.0
+    assert purse.due("nobody", 0.1) < purse.due("greedy", 0.1) < purse.due("nobody", 0.2)
+    clock[0] += 20 * HALF_LIFE
+    purse.pay("modest", 0.1)
+    assert list(purse._had) == ["modest"]
+
+
+def test_what_nobody_waits_for_any_more_is_withdrawn_though_nobody_asked_how_far_it_is() -> None:
+    class Left(BaseException):
+        """The visitor has closed the page."""
+
+    def leave() -> None:
+        raise Left
+
+    line, gate, done = Line(1), threading.Event(), []
+    first = waiting(line, [lambda: gate.wait(30)], seconds=0.01)
+    context = contextvars.copy_context()
+    context.run(STAYS.set, leave)
+    with pytest.raises(Left):
+        context.run(line.serve, [lambda: done.append("for nobody")], 0.01)
+    gate.set()
+    first.join(5)
+    line.serve([lambda: done.append("for somebody")], 0.01)
+    assert done == ["for somebody"]
+
+
+def test_an_order_that_turns_out_to_be_long_goes_on_among_the_long_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "LONG", 0.0)  # as if all took longer than was said
+    line, threads = Line(1), []
+    line.serve([lambda: threads.append(threading.current_thread().name)] * 3, seconds=0.0)
+    assert threads == ["engine", "engine, long jobs", "engine, long jobs"]
+
+
+def test_what_somebody_else_waited_for_meanwhile_is_not_computed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = default_scenarios()[0].with_changes({"run.seed": 77, "run.n_accounts": 5, "run.weeks_warm_up": 0})
+    found = compute.outcomes(scenario, 1)
+    monkeypatch.setattr(compute._Sums, "_of", property(lambda sums: pytest.fail("computed again")))
+    sums = compute._Sums(scenario)
+    assert np.array_equal(batch_values(sums(0)), found, equal_nan=True)
 
 
 def test_an_old_order_is_done_before_cheaper_new_ones() -> None:

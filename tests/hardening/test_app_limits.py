@@ -1,8 +1,10 @@
 """What a visitor may ask for: costly links are refused in a sentence, read-only is enforced, uploads are looked at first."""
 
+import base64
 import io
 import json
 import threading
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +15,15 @@ import pyarrow.parquet as pq
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from buyermaze.screens.engine import compute
+from buyermaze.screens.engine import compute, readers
 from buyermaze.screens.engine.queue import Line, Withdrawn, look
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.links import to_link
+from buyermaze.simulator.inputs.links import from_link, to_link
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.inputs.timeline import n_simulated
+from buyermaze.simulator.inputs.uploads import from_upload
+from buyermaze.simulator.runs import cost
 from buyermaze.simulator.runs.cost import events_per_account
 from buyermaze.simulator.runs.run import simulate
 from buyermaze.simulator.tables.limits import Limits
@@ -53,6 +57,23 @@ def test_cost_is_counted_in_the_first_accounts_and_stops_inside_a_run(costly: Sc
     true = len(simulate(usual).journal) / n_simulated(usual)
     assert true / 2 < events_per_account(usual) < 3 * true
     assert events_per_account(costly) > 50 * events_per_account(usual)
+
+
+def test_the_cost_of_a_scenario_is_the_same_whatever_its_luck_and_is_tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    dear = load("merged", changes={"market.group.n_people_mean": 11, "market.offer.complexity": 3.5})
+    others = [dear.with_changes({"run.seed": seed, "run.weeks": 100.0 * seed}) for seed in (2, 3, 4)]
+    first = compute.affordable([dear], 4)[1]
+    monkeypatch.setattr(cost, "run_key", None)  # whoever tries it again fails
+    assert [compute.affordable([other], 4)[1] for other in others] == [first] * 3
+
+
+def test_a_run_that_takes_more_than_its_first_accounts_told_is_refused_inside(monkeypatch: pytest.MonkeyPatch) -> None:
+    dear = load("merged", changes={"run.seed": 31, "run.n_accounts": 200})
+    monkeypatch.setattr(compute, "MOST_EVENTS_PER_RUN", 10_000)
+    monkeypatch.setattr(compute, "_tried", lambda scenario: 1.0)
+    for ask in (lambda: compute.answers([dear], 1), lambda: compute.run(dear)):
+        with pytest.raises(InputProblem, match="one run of it takes more than 20,000 events"):
+            ask()
 
 
 def test_a_costly_scenario_is_refused_in_a_sentence(costly: Scenario) -> None:
@@ -256,3 +277,27 @@ def test_junk_is_told_in_a_sentence(name: str, content: bytes) -> None:
     with pytest.raises(InputProblem) as told:
         read_runs(name, content)
     assert len(str(told.value)) <= 400 and str(told.value).isprintable() and json.dumps(str(told.value))
+
+
+def test_a_large_upload_is_read_apart_and_once_and_its_refusal_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bool] = []
+
+    def in_turn(work: Any, seconds_of_work: float, long: bool = False) -> Any:
+        asked.append(long)
+        return work()
+
+    monkeypatch.setattr(readers, "in_turn", in_turn)
+    table = ("p_win,scenario\n" + "0.25,a\n" * 5000).encode()
+    assert len(readers.read_once(read_runs, "t.csv", table)) == len(readers.read_once(read_runs, "t.csv", table)) == 5000
+    for _ in range(3):
+        with pytest.raises(InputProblem, match="has no 'a'"):
+            readers.read_once(from_upload, "own.yaml", b"a: [" + b"1, " * 9000 + b"1]")
+    assert asked == [True, True]
+
+
+def test_a_link_that_unfolds_is_refused() -> None:
+    whole = json.dumps({"name": "own", "file": {"a": [1] * 200_000}}).encode()
+    link = base64.urlsafe_b64encode(zlib.compress(whole, 9)).decode().rstrip("=")
+    assert len(link) < 6000
+    with pytest.raises(InputProblem, match="damaged or cut off"):
+        from_link(link)

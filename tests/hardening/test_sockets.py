@@ -1,12 +1,13 @@
 """How many sessions one address may open: who reconnects is a new visitor, so what he may open is bounded."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from buyermaze.screens.engine import sockets
+from buyermaze.screens.engine import guard, sockets
 from buyermaze.screens.engine.guard import Guard
-from buyermaze.screens.engine.sockets import MOST, MOST_NEW_OF_ONE, MOST_OF_ONE, Sockets
+from buyermaze.screens.engine.sockets import MESSAGES, MOST, MOST_NEW_OF_ONE, MOST_OF_ONE, MOST_WAITING, Pace, Sockets
 from tests.waiting import awaited
 
 
@@ -74,7 +75,7 @@ def test_the_server_refuses_a_socket_too_many_and_counts_those_that_fail(monkeyp
     async def app(scope: Any, receive: Any, send: Any) -> None:
         served.append(scope["client"][0])
         if len(served) == 1:
-            await guard(scope, receive, send)  # a second one while the first is open
+            await whole(scope, receive, send)  # a second one while the first is open
         raise RuntimeError("lost")
 
     async def receive() -> dict[str, Any]:
@@ -83,10 +84,46 @@ def test_the_server_refuses_a_socket_too_many_and_counts_those_that_fail(monkeyp
     async def send(message: Any) -> None:
         said.append(message)
 
-    guard = Guard(app)
+    whole = Guard(app)
     scope = {"type": "websocket", "client": ("192.0.2.1", 5), "headers": [], "path": "/_stcore/stream"}
     for _ in range(2):
         with pytest.raises(RuntimeError, match="lost"):
-            awaited(guard(dict(scope), receive, send))
+            awaited(whole(dict(scope), receive, send))
     assert served == ["192.0.2.1"] * 2
     assert [(message["type"], message["code"]) for message in said] == [("websocket.close", 1013)]
+
+
+def test_who_comes_too_early_is_told_by_how_much() -> None:
+    now = [0.0]
+    pace = Pace(3, 2.0, lambda: now[0])
+    assert [pace.wait() for _ in range(5)] == [0.0, 0.0, 0.0, 0.5, 1.0]
+    now[0] += 60.0
+    assert [pace.wait() for _ in range(4)] == [0.0, 0.0, 0.0, 0.5]
+
+
+def test_a_socket_that_says_too_much_waits_and_is_ended_in_the_end_and_the_app_told_that_it_has_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr(guard, "asyncio", SimpleNamespace(sleep=sleep))
+    heard: list[str] = []
+    said: list[Any] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        while not heard or heard[-1] != "websocket.disconnect":
+            heard.append((await receive())["type"])
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "websocket.receive", "bytes": b"again"}
+
+    async def send(message: Any) -> None:
+        said.append(message)
+
+    awaited(Guard(app)({"type": "websocket", "client": ("192.0.2.1", 1), "headers": []}, receive, send))
+    assert MESSAGES[0] <= heard.count("websocket.receive") - MOST_WAITING <= MESSAGES[0] + 30
+    assert sum(each > 0.0 for each in waited) == MOST_WAITING
+    assert said[-1]["code"] == 1008
