@@ -40,9 +40,9 @@ CALM = {
 HEAD = """# What was moved, and what moved with it
 
 Written by `python -m docs.concepts`: for every outcome of a row of [the concepts](../concepts.md) the change of one of its
-levers that stands out most from luck, in a world in which every mechanism is at work (`tests/levers/busy.py`) and 2,400 accounts come.
-Both runs have the same luck; the interval is 99.99 %, narrow odds because the strongest of several changes is shown. Where there was no
-value before, the outcome exists only because of the change. Large moves were made to be told, not to be sensible.
+levers that stands out most from luck, in a world in which every mechanism is at work (`tests/levers/busy.py`), of 2,400 accounts.
+Both runs have the same luck; the interval is 99.99 %, because the strongest of several changes is shown. Where there was no value
+before, the outcome exists only because of the change. Large moves were made to be told, not to be sensible.
 
 | no. | outcome | lever | from | to | change | plus or minus |
 |---|---|---|---|---|---|---|
