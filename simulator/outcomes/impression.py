@@ -6,19 +6,24 @@ import numpy as np
 
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason, Status, words
 from buyermaze.simulator.outcomes.outcome import Outcome
-from buyermaze.simulator.outcomes.quantities import serious
+from buyermaze.simulator.outcomes.quantities import Quantity, serious
 from buyermaze.simulator.outcomes.tallies import Tally
 
 if TYPE_CHECKING:
     import pandas
 
-ACCOUNTS: Final = serious(Tally.JOURNEYS)
+ACCOUNTS: Final = Quantity(
+    "journeys, where a company is one to its buyers",
+    lambda run: (
+        run.of_serious(Tally.JOURNEYS) if run.mean(lambda now: now.market.impression.share_carried) > 0.0 else 0.0
+    ),
+)
 NO_BAD_TOUCH: Final = "none"
 
 # fmt: off
 IMPRESSION: Final = [
     Outcome("trust_won", "trust won by touches", "ratio", "journey", 1,
-            "What touches with us added to the trust in their channel (1 is full), all of an account together; 0 where "
+            "What touches with us added to the trust in their channel (1 is full), all of an account together; undefined where "
             "every channel is trusted for itself.", serious(Tally.TRUST_WON), ACCOUNTS),
     Outcome("trust_lost", "trust lost by touches", "ratio", "journey", -1,
             "What touches with us took of the trust in their channel, all of an account together.",
