@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from buyermaze.screens.engine.crowd import crowded
 from buyermaze.screens.engine.sockets import LONGEST_AT_THE_DOOR, MESSAGES, MOST_WAITING, OPENINGS, Pace, Sockets
 
 Scope = MutableMapping[str, Any]
@@ -99,7 +100,7 @@ class Guard:
         async def receive_some() -> Message:
             nonlocal n_early
             message = await receive()
-            early = pace.wait() if message["type"] == "websocket.receive" else 0.0
+            early = pace.wait() if message["type"] == "websocket.receive" and crowded() else 0.0
             n_early = n_early + 1 if early else 0
             if n_early <= MOST_WAITING:
                 await asyncio.sleep(early)

@@ -110,6 +110,7 @@ def test_a_socket_that_says_too_much_waits_and_is_ended_in_the_end_and_the_app_t
         waited.append(seconds)
 
     monkeypatch.setattr(guard, "asyncio", SimpleNamespace(sleep=sleep))
+    monkeypatch.setattr(guard, "crowded", lambda: True)
     heard: list[str] = []
     said: list[Any] = []
 
@@ -127,3 +128,22 @@ def test_a_socket_that_says_too_much_waits_and_is_ended_in_the_end_and_the_app_t
     assert MESSAGES[0] <= heard.count("websocket.receive") - MOST_WAITING <= MESSAGES[0] + 30
     assert sum(each > 0.0 for each in waited) == MOST_WAITING
     assert said[-1]["code"] == 1008
+
+
+def test_while_few_are_busy_a_lever_may_be_dragged_as_fast_as_it_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "crowded", lambda: False)
+    n_heard = 0
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        nonlocal n_heard
+        for _ in range(10 * MOST_WAITING):
+            n_heard += (await receive())["type"] == "websocket.receive"
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "websocket.receive", "bytes": b"again"}
+
+    async def send(message: Any) -> None:
+        pytest.fail("ended")
+
+    awaited(Guard(app)({"type": "websocket", "client": ("192.0.2.1", 1), "headers": []}, receive, send))
+    assert n_heard == 10 * MOST_WAITING
