@@ -42,7 +42,8 @@ HEAD = """# What was moved, and what moved with it
 Written by `python -m docs.concepts`: for every outcome of a row of [the concepts](../concepts.md) the change of one of its
 levers that stands out most from luck, in a world in which every mechanism is at work (`tests/levers/busy.py`), of 2,400 accounts.
 Both runs have the same luck; the interval is 99.99 %, because the strongest of several changes is shown. Where there was no value
-before, the outcome exists only because of the change. Large moves were made to be told, not to be sensible.
+before, the outcome exists only because of the change. Large moves were made to be told, not to be sensible. Levers that move
+outcomes of their row too little or too rarely to be told from luck here are named as such.
 
 | no. | outcome | lever | from | to | change | plus or minus |
 |---|---|---|---|---|---|---|
@@ -147,6 +148,15 @@ def told(row: Concept) -> dict[str, Change]:
     return found
 
 
+def quiet(row: Concept) -> list[str]:
+    """Return the levers of a row that move its outcomes, but none of them by more than luck."""
+    return [
+        path
+        for path in row.paths
+        if not any(_strength(change, outcome) > 1 for change in changes_of(path) for outcome in row.outcomes)
+    ]
+
+
 def line(number: str, outcome: str, change: Change) -> str:
     """Return a line of the table."""
     mean, half = (float(each[NAMES.index(outcome)]) for each in effects(change))
@@ -165,6 +175,7 @@ def main(numbers: list[str]) -> None:
             continue
         moved = told(row)
         lines += [line(row.number, outcome, change) for outcome, change in moved.items()]
+        lines += [f"| {row.number} | none | `{path}` | | | within luck | |" for path in quiet(row)]
         for outcome in row.outcomes:
             if outcome not in moved:
                 print(f"{row.number} {row.name}: {outcome} cannot be told from luck", flush=True)
