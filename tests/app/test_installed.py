@@ -17,6 +17,7 @@ from tests.app.conftest import called_like_ours, serving
 from tests.app.watching import FAILURE, HOW, PAGES, WITHOUT_PICTURES, drawn, offers, pale, serious, taken, visit, whole
 
 NOTHING_TO_TAKE = ("learn", "company")  # their answers go to the other pages
+PARTS_OF_OURS = ("", "maze", "plans", "company", "learn")  # pages with parts that are not the web framework's
 CHART = "[data-testid=stVegaLiteChart] svg.marks"
 
 
@@ -53,7 +54,9 @@ def test_the_wheel_holds_what_runs_and_nothing_else(installed: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_opens_can_be_read_and_all_it_offers_can_be_opened(tab: Any, address: str, page: str) -> None:
+def test_every_page_opens_can_be_read_light_and_dark_and_all_it_offers_can_be_opened(
+    tab: Any, address: str, page: str
+) -> None:
     tab.set_viewport_size({"width": 1400, "height": 4500})
     visit(tab, address, page, HOW)  # with the statistics behind the first answer
     tab.get_by_role("heading", name=PAGES[page]).first.wait_for()
@@ -77,8 +80,19 @@ def test_every_page_opens_can_be_read_and_all_it_offers_can_be_opened(tab: Any, 
     for label in ("All outcomes (CSV)", "All outcomes (JSON)", "All parameters (CSV)", "This page as a report (HTML)"):
         if tab.get_by_role("button", name=label).count():
             opened(*taken(tab, tab.get_by_role("button", name=label)))
-    if page in NOTHING_TO_TAKE:
-        return
+    if page not in NOTHING_TO_TAKE:
+        scenario_files_open(tab, page)
+    tab.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    visit(tab, address, page, HOW)
+    assert page not in PARTS_OF_OURS or not serious(tab)
+    n, wrong = pale(tab)
+    assert n > 0 or page in WITHOUT_PICTURES
+    assert not wrong
+
+
+def scenario_files_open(tab: Any, page: str) -> None:
+    """See that the files of both organisations can be taken from a page and opened."""
+    inside = tab.locator("[data-testid=stPopoverBody]")
     files = tab.get_by_role("button", name="Scenario files (YAML)")
     before = drawn(tab)
     files.click()

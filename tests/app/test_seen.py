@@ -1,4 +1,4 @@
-"""What is drawn can be read: text in pictures, pictures above the fold, every page by its question, the board on one sheet."""
+"""What is drawn is found: pictures above the fold, every page by its question, the board on one sheet."""
 
 import re
 import subprocess
@@ -8,25 +8,8 @@ from typing import Any
 import pytest
 
 from tests.app.sizes import SMALL
-from tests.app.watching import HOW, PAGES, PATIENCE, WITHOUT_PICTURES, pale, serious, taken, visit
+from tests.app.watching import PATIENCE, taken, visit
 from tests.chromium import CHROMIUM
-
-PARTS_OF_OURS = ("", "maze", "plans", "company", "learn")  # pages with parts that are not the web framework's
-
-
-@pytest.mark.parametrize("page", [name for name in PAGES if name in PARTS_OF_OURS or name not in WITHOUT_PICTURES])
-def test_the_dark_is_read_as_well(browser: Any, served: str, page: str) -> None:
-    context = browser.new_context(
-        viewport={"width": 1400, "height": 4500}, color_scheme="dark", reduced_motion="reduce"
-    )
-    tab = context.new_page()
-    tab.set_default_timeout(PATIENCE)
-    visit(tab, served, page, HOW)
-    assert page not in PARTS_OF_OURS or not serious(tab)
-    n, wrong = pale(tab)
-    assert n > 0 or page in WITHOUT_PICTURES
-    assert not wrong
-    context.close()
 
 
 @pytest.mark.parametrize("page", ["", "maze", "sweep"])

@@ -18,7 +18,7 @@ from tests.worlds import cohort
 
 NUMBERS: Final = ("time", "hours", "value", "detail")
 MOST_EVENTS: Final = (
-    150_000  # a run at its bounds may be endless for practical purposes; its first events are looked at
+    80_000  # a run at its bounds may be endless for practical purposes; its first events are looked at
 )
 Changes = dict[str, Any]
 
