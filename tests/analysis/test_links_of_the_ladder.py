@@ -13,7 +13,8 @@ SMALL = load("baton_pass").with_changes(cohort(60) | {"run.n_replications": 2})
 
 
 def test_links_by_hand() -> None:
-    run = run_of(journal(*won(0, 0.0), row(Kind.LEAD_WORK, 9.0, 0, rep=1, hours=0.5)))
+    before = row(Kind.OUTBOUND, 8.0, 0, rep=1, hours=0.25), row(Kind.LEAD_WORK, 9.0, 0, rep=1, hours=0.5)
+    run = run_of(journal(*won(0, 0.0), *before))
     when = passed(run)
     assert {link: when[link].get(0) for link in LINKS} == {
         "visits": 1.0, "identified visits": 1.0, "inquiries": 1.0, "leads": 2.0, "accepted": 3.0, "opportunities": 10.0,
@@ -23,8 +24,8 @@ def test_links_by_hand() -> None:
         "identified visits": 0.0, "inquiries": 0.0, "leads": 1.0, "accepted": 1.0, "opportunities": 7.0, "wins": 70.0,
         "go-lives": 120.0, "renewals": 800.0,
     }  # fmt: skip
-    # the first conversation opens the opportunity, with the work on the lead; a complaint is after the sale
-    assert hours_of_reps(run) == {"opportunities": 3.0 + 0.5, "wins": 0.0, "renewals": 4.0}
+    # the first conversation opens the opportunity, with a call and the work on the lead; a complaint is after the sale
+    assert hours_of_reps(run) == {"opportunities": 3.0 + 0.25 + 0.5, "wins": 0.0, "renewals": 4.0}
 
 
 def test_who_leaves_a_link_out_is_timed_from_the_last_one_passed() -> None:
@@ -32,7 +33,14 @@ def test_who_leaves_a_link_out_is_timed_from_the_last_one_passed() -> None:
     assert since_last_link(when) == [("opportunities", 26.0)]
 
 
-@pytest.mark.parametrize("more", [{}, {"programme.voice.p_survey": 0.5, "programme.care.share_caring": 0.2}])
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"programme.voice.p_survey": 0.5, "programme.care.share_caring": 0.2},
+        {"programme.outbound.days_between": 5.0},
+    ],
+)
 def test_costs_of_links_are_all_that_is_spent(more) -> None:
     run = simulate(SMALL.with_changes(more))
     spent = spending(run)
@@ -49,7 +57,9 @@ def test_a_table_tells_every_link_and_levers_move_its_cost_and_time() -> None:
         1:
     ].all()
     n = table["n"]
-    assert n["visits"] >= n["identified visits"] >= n["opportunities"] >= n["wins"] >= n["go-lives"] >= n["renewals"] > 0.0
+    assert (
+        n["visits"] >= n["identified visits"] >= n["opportunities"] >= n["wins"] >= n["go-lives"] >= n["renewals"] > 0.0
+    )
     wall = links(SMALL.with_changes({"programme.team.n_qualifiers": 3, "programme.handoff.delay_hours": 80.0}))
     moved = wall.table().set_index("link")
     assert moved.loc["accepted", "cost"] > table.loc["accepted", "cost"]

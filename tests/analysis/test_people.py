@@ -9,13 +9,19 @@ from buyermaze.simulator.analysis.journeys.buyer_hours import ENTRIES, book, buy
 from buyermaze.simulator.analysis.journeys.journey_maps import STAGES, journey_map, map_difference
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
+from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.outcomes.tallies import Tally
+from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 
+UNASKED = {"programme.nurture.days_between": 5.0, "programme.outbound.days_between": 3.0}  # mail and calls
 
-def test_every_hour_of_the_buyers_is_booked_once(gated_run):
-    entries, waited, n_accounts = book(gated_run)
-    sums = gated_run.totals["sum"][0, 1]
+
+@pytest.mark.parametrize("more", [{}, UNASKED], ids=["asked for", "mail and calls"])
+def test_every_hour_of_the_buyers_is_booked_once(more):
+    run = simulate(load("baton_pass").with_changes(cohort(80) | more))
+    entries, waited, n_accounts = book(run)
+    sums = run.totals["sum"].sum(axis=0)[1]
     assert sum(entries.values()) == pytest.approx(sums[Tally.HOURS_REP : Tally.HOURS_MEETING + 1].sum())
     assert waited == pytest.approx(sums[Tally.HOURS_WAITED])
     assert n_accounts == sums[Tally.JOURNEYS]

@@ -30,7 +30,11 @@ ENTRIES: Final = {
     "writing alone": (US, "justifications written without usable material of ours", "loss"),
     "telling it again": (US, "the part of a conversation lost because our rep did not know the situation", "loss"),
     "listening to pitches": (US, "the part of a conversation in which our rep pushed the sale", "loss"),
-    "waiting in vain": (US, "hassle of requests to our reps that nobody answered", "loss"),
+    "waiting in vain": (
+        US,
+        "hassle of requests to our reps that nobody answered, and of their calls in vain or too early",
+        "loss",
+    ),
     "rework after a vote": (GROUP, "work on a job opened again after a vote failed or a favourite fell", "loss"),
     "rework after a surprise": (US, "work on a job opened again after a contradiction of ours", "loss"),
     "rework after forgetting": (GROUP, "work on a job opened again because knowledge faded or members joined", "loss"),
@@ -121,8 +125,8 @@ def book(run: "Run") -> tuple[dict[str, float], float, int]:
         "telling it again": float(run.scenario.programme.memory.penalty_unknown),
         "listening to pitches": SHARE_PITCHED,
     }
-    columns = (rows[name].tolist() for name in ("kind", "channel", "reason", "hours"))
-    for kind, channel, reason, hours, again in zip(*columns, rework, strict=True):
+    columns = (rows[name].tolist() for name in ("kind", "channel", "reason", "hours", "value"))
+    for kind, channel, reason, hours, value, again in zip(*columns, rework, strict=True):
         if kind == Kind.TOUCH:
             entry = _entry(channel, reason, again)
             if entry in lost:
@@ -132,6 +136,11 @@ def book(run: "Run") -> tuple[dict[str, float], float, int]:
                 entries[entry] += hours
         elif kind == Kind.MEETING:
             entries["meetings"] += hours
+        elif kind == Kind.MAILED:
+            entries["our e-mail, events and ads"] += hours
+        elif kind == Kind.OUTBOUND:
+            in_vain = reason in (Reason.UNANSWERED, Reason.PREMATURE)
+            entries["waiting in vain" if in_vain else "conversations with our reps"] += value
         elif kind == Kind.GAVE_UP:
             entries["waiting in vain"] += hours
     waits = np.isin(rows["kind"], (Kind.SERVED, Kind.GAVE_UP))

@@ -40,7 +40,9 @@ class Links:
     scenario: "Scenario"
     n: dict[str, Estimate]  # accounts a year
     share: dict[str, Estimate]  # of those of the link before
-    days: dict[str, tuple[float, ...]]  # quantiles, working days from the last link passed, accounts of all replications
+    days: dict[
+        str, tuple[float, ...]
+    ]  # quantiles, working days from the last link passed, accounts of all replications
     cost: dict[str, Estimate]  # USD a year
     cost_each: dict[str, Estimate]  # of everything spent up to the link, USD per account that passes it
 
@@ -188,7 +190,7 @@ def hours_of_reps(run: "Run") -> dict[str, float]:
     opens = [pair in first for pair in zip(served["account"].tolist(), served["time"].tolist(), strict=True)]
     opening = float(served["hours"][np.array(opens, bool)].sum()) if len(served) else 0.0
     return {
-        "opportunities": float(of_kind(rows, Kind.LEAD_WORK)["hours"].sum()) + opening,
+        "opportunities": float(rows["hours"][np.isin(rows["kind"], (Kind.LEAD_WORK, Kind.OUTBOUND))].sum()) + opening,
         "wins": float(served["hours"].sum()) - opening,
         "renewals": float(of_kind(rows, Kind.RECOVERY)["hours"].sum()),
     }
