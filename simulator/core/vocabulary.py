@@ -182,6 +182,10 @@ class Kind(IntEnum):
     BLOCKER = 56
     OUTBOUND = 57
     IMPRESSION = 58
+    REASSIGNED = 59
+    MISREAD = 60
+    PREPARED = 61
+    STEP = 62
 
 
 class Reason(IntEnum):
@@ -356,6 +360,10 @@ class Draw(IntEnum):
     FORESEEN = 90
     CHAMPION = 91
     OUTBOUND = 92
+    LOGGED = 97
+    MISREAD = 98
+    GUESS = 99
+    STEP = 100
 
 
 class Cover(IntEnum):

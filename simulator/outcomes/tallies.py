@@ -202,7 +202,25 @@ class Tally(IntEnum):
     TRUST_WON = 159
     TRUST_LOST = 160
     WORST_TOUCH = 161  # largest loss by one touch
-    vars().update({f"HOURS_{own.name.upper()}": 162 + k for k, own in enumerate(OWN)})  # in channels of others
+    # what reps write down, and accounts whose rep went
+    N_LOGGED = 162  # conversations written down
+    N_REASSIGNED = 163
+    KNOWN_LOST = 164  # of what the rep knew, share, sum over those times
+    NEW_REP = 165  # lost its rep as a customer
+    NEW_REP_DUE = 166  # and came to renewal
+    NEW_REP_RENEWED = 167
+    # segments taken for others
+    MISREAD = 168
+    MISREAD_RIGHTED = 169
+    MISREAD_WON = 170
+    HOURS_MISREAD = 171  # selling time of our reps for them
+    # how conversations with our reps were led
+    N_PREPARED = 172
+    N_GUESSED = 173  # of them, for the question that came
+    HOURS_MISSED = 174  # selling time lost by wrong guesses
+    N_STEPS = 175
+    N_STEPS_REFUSED = 176
+    vars().update({f"HOURS_{own.name.upper()}": 177 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)
@@ -238,7 +256,9 @@ SAID: Final = tuple(int(SAID_ANSWER.get(reason, -1)) for reason in Reason)
 N_ROOMS: Final = N_INFO_JOBS * N_SOUGHT + 1  # every job in every channel, and the meeting
 MEETING_ROOM: Final = N_ROOMS - 1
 HIGH_REGRET: Final = 50.0  # points above which a purchase counts as regretted
-HARD_FROM: Final = 1.5  # times the effort expected above which a purchase counts as hard; assumption, about half of all purchases
+HARD_FROM: Final = (
+    1.5  # times the effort expected above which a purchase counts as hard; assumption, about half of all purchases
+)
 LOW_REGRET: Final = 30.0  # points below which a purchase can be of high quality
 
 JOURNEY: Final = np.dtype(

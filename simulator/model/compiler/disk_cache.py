@@ -40,6 +40,7 @@ def sources() -> list[Path]:
         house / "outcomes" / "accumulate.py",
         house / "outcomes" / "closing.py",
         house / "outcomes" / "happenings.py",
+        house / "outcomes" / "people.py",
         house / "outcomes" / "tallies.py",
     )
     return sorted([*(path for room in rooms for path in room.glob("*.py")), *single])

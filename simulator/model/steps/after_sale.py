@@ -237,7 +237,7 @@ def _care(w: World, g: int, now: float) -> None:
     """Let the customer hear from us or not, and have what breaks mended or not."""
     q = w.params[0]
     a = w.accounts[g]
-    if draw(a.key, Draw.CARE, 0, a.n_periods) < q.p_cared:
+    if now >= a.unlooked_until and draw(a.key, Draw.CARE, 0, a.n_periods) < q.p_cared:
         write(w, now, a.id, Kind.CARE, vendor=0, value=a.drift)
     else:
         a.drift -= q.living_neglect
