@@ -8,6 +8,7 @@ from buyermaze.simulator.inputs.fields import Name, Sheet, count, number, switch
 from buyermaze.simulator.inputs.jobs import JobName
 from buyermaze.simulator.inputs.outbound import Outbound
 from buyermaze.simulator.inputs.people import Logging, Segmentation, Succession
+from buyermaze.simulator.inputs.tools import Tools
 
 
 class Team(Sheet):
@@ -419,3 +420,4 @@ class Programme(Sheet):
     governance: Governance = table(Governance(), "Closing gaps for good.")
     care: Care = table(Care(), "Looking after customers.")
     library: Library = table(Library(), "Content.")
+    tools: Tools = table(Tools(), "Assets people work with.")

@@ -314,6 +314,10 @@ EVENT_KINDS: Final = {
         value="change of trust in its channel", detail="trust in it from then on, 1 is full",
         activity="impression of the company",
     ),
+    Kind.TOOL: EventKind(
+        "a member has or works with a tool of ours; reason: found (in our content), handed over (by a rep) or used",
+        value="person-hours it spared, where it was used", activity="tool: {reason}", sentence=sentences.has_tool,
+    ),
     Kind.REASSIGNED: EventKind(
         "an account lost its rep; rep: who has it now", value="of what the rep knew of it, what is lost, share",
         detail="1 for a customer of ours", sight=Sight.ALL, hidden=("value",), activity="rep changed", record="new owner",

@@ -117,6 +117,7 @@ class Person:
     truth: Annotated[Reals, N_VENDORS]
     voiced: Annotated[Reals, N_VENDORS + 1]  # opinions as expressed in the last meeting; last: change itself
     trust: Annotated[Reals, N_SOUGHT]  # 1: full trust in a channel
+    tool: Annotated[Flags, N_INFO_JOBS]  # has a tool of ours for the job
     content_hope: Annotated[Reals, N_INFO_JOBS]  # hope to find answers in our content, by job; 1 until a dead end
     exposure: Annotated[Reals, N_SOUGHT]
     exposed_at: Annotated[Reals, N_SOUGHT]
@@ -164,7 +165,7 @@ class Account:
     n_refusals: Flag
     approving: Flag
     n_periods: Flag
-    errand: Flag  # vocabulary.Errand left by the last step
+    errand: Flag  # agenda.Errand left by the last step
     owner: Count  # rep whose account it is; -1: nobody's
     unlooked_until: Real  # nobody looks after the customer before
     vendor: Flag

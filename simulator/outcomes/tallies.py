@@ -202,25 +202,29 @@ class Tally(IntEnum):
     TRUST_WON = 159
     TRUST_LOST = 160
     WORST_TOUCH = 161  # largest loss by one touch
+    # tools of ours that came into buyers' hands, and what they spared
+    N_TOOLS = 162
+    N_TOOLS_BY_REPS = 163
+    HOURS_SPARED = 164
     # what reps write down, and accounts whose rep went
-    N_LOGGED = 162  # conversations written down
-    N_REASSIGNED = 163
-    KNOWN_LOST = 164  # of what the rep knew, share, sum over those times
-    NEW_REP = 165  # lost its rep as a customer
-    NEW_REP_DUE = 166  # and came to renewal
-    NEW_REP_RENEWED = 167
+    N_LOGGED = 165  # conversations written down
+    N_REASSIGNED = 166
+    KNOWN_LOST = 167  # of what the rep knew, share, sum over those times
+    NEW_REP = 168  # lost its rep as a customer
+    NEW_REP_DUE = 169  # and came to renewal
+    NEW_REP_RENEWED = 170
     # segments taken for others
-    MISREAD = 168
-    MISREAD_RIGHTED = 169
-    MISREAD_WON = 170
-    HOURS_MISREAD = 171  # selling time of our reps for them
+    MISREAD = 171
+    MISREAD_RIGHTED = 172
+    MISREAD_WON = 173
+    HOURS_MISREAD = 174  # selling time of our reps for them
     # how conversations with our reps were led
-    N_PREPARED = 172
-    N_GUESSED = 173  # of them, for the question that came
-    HOURS_MISSED = 174  # selling time lost by wrong guesses
-    N_STEPS = 175
-    N_STEPS_REFUSED = 176
-    vars().update({f"HOURS_{own.name.upper()}": 177 + k for k, own in enumerate(OWN)})  # in channels of others
+    N_PREPARED = 175
+    N_GUESSED = 176  # of them, for the question that came
+    HOURS_MISSED = 177  # selling time lost by wrong guesses
+    N_STEPS = 178
+    N_STEPS_REFUSED = 179
+    vars().update({f"HOURS_{own.name.upper()}": 180 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)

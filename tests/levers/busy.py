@@ -59,6 +59,11 @@ EVERYTHING: dict[str, Any] = {
     "programme.outbound.days_between": 2.0,
     "market.outbound_reception.p_answered": 0.6,
     "market.impression.share_carried": 0.5,
+    "programme.tools.confidence": 0.2,
+    "programme.tools.assets": [
+        {"name": "requirements builder", "share_saved": 0.5, "p_settles": 0.3, "shared": True},
+        {"name": "comparison sheet", "share_saved": 0.5, "p_settles": 0.3},
+    ],
     "programme.logging.p_logged": 0.9,
     "programme.logging.spread": 0.05,
     "programme.succession.share_handed_on": 0.5,

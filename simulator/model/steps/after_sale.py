@@ -1,7 +1,8 @@
 """Living with the purchase: first use, taking stock, being heard, renewing or leaving."""
 
+from buyermaze.simulator.core.agenda import Errand
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
-from buyermaze.simulator.core.vocabulary import N_VENDORS, Draw, Errand, Job, Kind, Reason
+from buyermaze.simulator.core.vocabulary import N_VENDORS, Draw, Job, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.after_sale import (

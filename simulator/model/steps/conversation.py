@@ -8,6 +8,7 @@ from buyermaze.simulator.model.rules.people import habit, p_guessed, p_refuses
 from buyermaze.simulator.model.state import World
 from buyermaze.simulator.model.steps.account_state import job_covered
 from buyermaze.simulator.model.steps.journal_row import write
+from buyermaze.simulator.model.steps.tools import help_at_hand
 
 REP_KEYS = 1_000_000_000  # reps' keys start beyond any account's
 NO_GUESS, HIT, MISS = 0, 1, 2  # how a conversation was prepared
@@ -106,9 +107,8 @@ def answer_of_rep(w: World, g: int, i: int) -> tuple[float, int]:
         p.trust[c] *= 1.0 - q.step_reception_annoyance
         return 0.0, Reason.REFUSED
     in_context = draw(p.key, Draw.CONTEXT, 0, p.n_visits[c]) < p.context
-    uses = draw(p.key, Draw.USES_ASSETS, 0, p.n_visits[c]) < q.selling_p_uses_assets
-    playbook = q.playbook[p.job] if uses else 0.0
-    match = seller_match(w.reps[p.rep].skill, q.depth, in_context, q.memory_penalty_unknown, playbook)
+    skill, helped = w.reps[p.rep].skill, help_at_hand(q, p.key, p.persona, p.job, p.n_visits[c])
+    match = seller_match(skill, q.depth, in_context, q.memory_penalty_unknown, helped, q.tools_confidence)
     if p.guess == HIT:
         match *= 1.0 + q.anticipation_gain
     if p.pushed == 1:
