@@ -32,7 +32,7 @@ def scorecard_spec(n: int) -> Spec:
     """Return a bar per measure with its 95 % interval, coloured by what it belongs to; ``n`` is the number of bars."""
     base = alt.Chart(MAIN)
     y = alt.Y(
-        "measure:N", sort=None, title=None, axis=alt.Axis(labelLimit=290, ticks=False, domain=False, labelPadding=8)
+        "measure:N", sort=None, title=None, axis=alt.Axis(labelLimit=210, ticks=False, domain=False, labelPadding=8)
     )
     x = alt.X(
         "share:Q", title="goes right", scale=alt.Scale(domain=[0, 1]),

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from buyermaze.screens.export.figures import Sheet
+from buyermaze.screens.panels.persona_map import persona_mapped
 from buyermaze.screens.panels.plan_checked import plan_held
 from buyermaze.screens.panels.shared import file_of, take_away
 from buyermaze.screens.sidebar.sidebar import Setup, current
@@ -22,12 +23,14 @@ def page() -> None:
     scenario, n = setup.scenario(name or setup.names[0]), min(N_RUNS, setup.n_replications)
     st.subheader("Three things that usually fail")
     plan = plan_held(scenario, n, sheet)
-    take_away(setup, sheet, words=partial(_command, scenario.name, plan, n))
+    drawn = persona_mapped(setup, scenario, n, sheet)
+    take_away(setup, sheet, words=partial(_commands, scenario.name, plan, n, drawn))
 
 
-def _command(name: str, plan: str, n: int, setup: Setup) -> str:
-    """Return the command that gives the same numbers."""
-    return f"buyermaze scorecard {file_of(name)}.yaml{f' --plan {plan}' if plan else ''} --replications {n}"
+def _commands(name: str, plan: str, n: int, drawn: str, setup: Setup) -> str:
+    """Return the commands that give the same numbers."""
+    score = f"scorecard {file_of(name)}.yaml{f' --plan {plan}' if plan else ''} --replications {n}"
+    return "`, `".join(f"buyermaze {each}" for each in (score, drawn))
 
 
 page()
