@@ -1,4 +1,4 @@
-"""From a key on a date of a plan to the page drawn anew, beside a key on a lever, in one browser: the ratio of the two."""
+"""From a key on a date of a plan to the page drawn anew, beside a key on a lever, in turn in one browser: the ratio of the two."""
 
 import json
 import os
@@ -33,19 +33,18 @@ def run(quick: bool = False) -> dict[str, Any]:
     n = 3 if quick else N_MOVES
     with served() as (address, _), sync_playwright() as p:
         browser = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(viewport={"width": 1400, "height": 900})
-        page.goto(f"{address}/?sharpen=false")
-        page.wait_for_selector("text=Take it with you", timeout=300_000)
-        page.locator("[data-testid=stSidebar] summary", has_text="Merged").click()
-        slider = page.get_by_role("slider", name="Skill of reps").last
-        page.evaluate(WATCH)
-        levers = [_move(page, slider, "ArrowRight")[1] for _ in range(n)]
-        page.goto(f"{address}/plans?sharpen=false")
-        page.wait_for_function(DRAWN, arg=0, timeout=300_000)
-        dates = [_moved(page, "ArrowRight") for _ in range(n)]
-        known = [_moved(page, "ArrowLeft") for _ in range(n - 1)]
+        compare, plans = (browser.new_context(viewport={"width": 1400, "height": 900}).new_page() for _ in range(2))
+        compare.goto(f"{address}/?sharpen=false")
+        compare.wait_for_selector("text=Take it with you", timeout=300_000)
+        compare.locator("[data-testid=stSidebar] summary", has_text="Merged").click()
+        slider = compare.get_by_role("slider", name="Skill of reps").last
+        compare.evaluate(WATCH)
+        plans.goto(f"{address}/plans?sharpen=false")
+        plans.wait_for_function(DRAWN, arg=0, timeout=300_000)
+        pairs = [(_move(compare, slider, "ArrowRight")[1], _moved(plans, "ArrowRight")) for _ in range(n)]  # in turn
+        known = [_moved(plans, "ArrowLeft") for _ in range(n - 1)]
         browser.close()
-    lever, date = statistics.median(levers), statistics.median(dates)
+    lever, date = (statistics.median(took) for took in zip(*pairs, strict=True))
     return {
         "lever_ms": round(lever), "date_ms": round(date), "date_at_hand_ms": round(statistics.median(known)),
         "date_over_lever": round(date / lever, 2), "moves": 2 * n, "load_average": round(os.getloadavg()[0], 1),

@@ -17,6 +17,7 @@ Looking into a run
 Looking into an organisation
     ``journey_map``, ``attribute``, ``why``, ``budget``, ``funnel_thinking``, ``ladder``, ``links`` (from impression to cash),
     ``first_contacts``, ``reps``, ``asset_use``, ``promises`` (``deal_promises`` of one account), ``aftermath``,
+    ``scorecard``,
     ``analyse`` (by an analyser of your own, see docs/extending.md)
 Experiments
     ``sweep``, ``open_sweep``, ``Sweep``, ``planned``, ``points_study``
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.analysis.journeys.funnel import ladder as ladder
     from buyermaze.simulator.analysis.journeys.journey_maps import journey_map as journey_map
     from buyermaze.simulator.analysis.journeys.links import links as links
+    from buyermaze.simulator.analysis.journeys.three_failures import scorecard as scorecard
     from buyermaze.simulator.analysis.own import analyse as analyse
     from buyermaze.simulator.analysis.why import why as why
     from buyermaze.simulator.comparison.comparison import Comparison as Comparison
@@ -134,6 +136,7 @@ _HOMES = {
     "promises": "simulator.analysis.customers.promises",
     "reps": "simulator.analysis.deals.reps",
     "rescue": "simulator.analysis.deals.rescue",
+    "scorecard": "simulator.analysis.journeys.three_failures",
     "seller_log": "simulator.journal.seller_view",
     "sensitivity": "experiments.answers.sensitivity",
     "simulate": "simulator.runs.run",

@@ -14,7 +14,7 @@ from benchmarks.slider import CHROMIUM, served
 
 IMAGES = Path(__file__).with_name("images")
 PAGES = ("compare", "maze", "deal", "content", "customers", "attribution", "sweep", "plans", "trust")
-MORE = ("budget", "funnel", "claims")  # to look at only
+MORE = ("playbook", "budget", "funnel", "claims")  # to look at only
 LOOKS = {"light": ("light", 1400), "dark": ("dark", 1400), "phone": ("dark", 390)}
 SHOWN = (
     *(f"{page}_light" for page in PAGES), "compare_dark", "maze_dark", "compare_phone", "maze_phone",

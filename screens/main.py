@@ -37,6 +37,7 @@ TITLES = {  # of every page, and the question it answers
     "deal": ("One deal", "Why was this deal won or lost, and what would have saved it?"),
     "content": ("Content", "Which questions does our content leave open, and which answers are worth writing?"),
     "customers": ("Customers", "What do customers feel and say, and what does their talk do to other deals?"),
+    "playbook": ("Playbook", "What usually fails in our journeys, and does the plan match what is lived?"),
     "attribution": ("Attribution", "What do channels truly add, and what do reports credit them with?"),
     "plans": ("Over time", "When does a reorganisation pay, and what are the odds of the target?"),
     "budget": ("Budget", "Where does the next money go?"),

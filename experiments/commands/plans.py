@@ -1,4 +1,4 @@
-"""The commands about plans: checking one before it runs, and holding lived journeys against it."""
+"""The commands about plans: checking one before it runs, holding lived journeys against it, and scoring what usually fails."""
 
 from importlib.resources import files
 from typing import Annotated
@@ -33,6 +33,22 @@ def conformance(given: Given, name: Name, plan: PlanFile = None, only_seen: Only
     lens = "what the seller saw" if only_seen else "truth"
     title = f"'{design.title}' against what happened in {scenario.name}"
     found(given, title, result.sentences(), tables, [scenario], lens)
+
+
+@takes(*USUAL)
+def scorecard(given: Given, name: Name, plan: PlanFile = None) -> None:
+    """Score what usually fails: knowing the journey, tying sales to it, tying content to it."""
+    from buyermaze.simulator.analysis.journeys.campaign_plan import FUNNEL, read_plan
+    from buyermaze.simulator.analysis.journeys.three_failures import scorecard as score
+
+    design = FUNNEL if plan is None else read_plan(plan)
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
+        result = score(scenario, design, progress=report)
+    title = f"Three things that usually fail, in {scenario.name}"
+    tables = {"scorecard": result.table()}
+    shown = {"scorecard": result.words_table()}
+    found(given, title, [*result.sentences(), result.how()], tables, [scenario], shown=shown)
 
 
 @takes("settings", "market", *ANSWERS, "quiet")

@@ -35,7 +35,7 @@ def curve_frame(curves: "Curves", measure: str) -> "pandas.DataFrame":
     """Return a measure with and without the plan, period by period, with the plan's interval."""
     import pandas
 
-    found = curves.frame().query("measure == @measure")
+    found = curves.frame([measure])
     plan = found.assign(which=PLAN)[["since", "which", "mean", "low", "high"]]
     other = found.assign(which=NO_CHANGE, mean=found["no_change"], low=np.nan, high=np.nan)[plan.columns]
     return pandas.concat([other, plan])

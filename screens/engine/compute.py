@@ -45,7 +45,7 @@ class _Sums:
     def _of(self) -> Callable[[int], np.ndarray]:
         from buyermaze.simulator.runs.batch import replicator
 
-        return replicator(self._scenario, _watch(self._scenario))
+        return replicator(self._scenario, watch_of(self._scenario))
 
     def __call__(self, replication: int) -> np.ndarray:
         found = STORE.find(_place(self._scenario, replication))  # somebody else may have waited for the same
@@ -170,7 +170,7 @@ def _tried(scenario: Scenario) -> float:
     return float(remembered(lambda: events_in(trial), events_in, trial))
 
 
-def _watch(scenario: Scenario) -> "Watch":
+def watch_of(scenario: Scenario) -> "Watch":
     """Return what is told inside a run how many events have happened: it ends a run nobody waits for, and one too costly."""
 
     def watch(n_events: int) -> None:
@@ -221,7 +221,7 @@ def _run(scenario: Scenario, replication: int) -> "Run":
 def _simulated(scenario: Scenario, replication: int) -> "Run":
     from buyermaze.simulator.runs.run import simulate
 
-    return simulate(scenario, replication, watch=_watch(scenario))
+    return simulate(scenario, replication, watch=watch_of(scenario))
 
 
 def analysis(

@@ -61,7 +61,7 @@ def _table(scenario: Scenario, end: float, edges: np.ndarray, n: int, tick: comp
         past = STORE.find(of_past) or Past(base)
 
         def work() -> np.ndarray:
-            return futures_table([lived], range(n_had, n), edges, report, past=past)[0]
+            return futures_table([lived], range(n_had, n), edges, report, past=past, watch=compute.watch_of(scenario))[0]
 
         weeks = end / HOURS_PER_WEEK
         share = weeks / max(weeks, _weeks(scenario))

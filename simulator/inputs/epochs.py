@@ -112,13 +112,14 @@ def epochs_of(scenario: Scenario) -> tuple[Epoch, ...]:
         raise InputProblem(f"timeline: {len(scenario.timeline)} entries, at most {MOST_ENTRIES}", ("timeline",))
     moments = [_checked_moment(scenario, n) for n in range(len(scenario.timeline))]
     start = scenario.model_copy(update={"timeline": ()})
-    plan = _Plan(start.model_dump(), start.model_dump(), [])
+    first = start.model_dump()
+    plan = _Plan(first, first, [])
     for n in sorted(range(len(moments)), key=lambda n: moments[n]):
         try:
-            _lay_over(plan, scenario.timeline[n], n + 1, moments[n], type(scenario))
+            _lay_over(plan, scenario.timeline[n], n + 1, moments[n], start)
         except InputProblem as problem:
             raise InputProblem(f"{_place(scenario, n)}: {problem}", ("timeline", n)) from None
-    return _joined(start, plan.steps)
+    return _joined(start, first, plan.steps)
 
 
 def _checked_moment(scenario: Scenario, n: int) -> float:
@@ -133,7 +134,7 @@ def _checked_moment(scenario: Scenario, n: int) -> float:
     return hours
 
 
-def _lay_over(plan: _Plan, entry: DatedChange, number: int, start: float, made: Any) -> None:
+def _lay_over(plan: _Plan, entry: DatedChange, number: int, start: float, before_all: Scenario) -> None:
     """Add an entry's steps to a plan.
 
     The entry takes over from what ramps before it have reached; what they would still have done to its parameters is
@@ -180,7 +181,7 @@ def _lay_over(plan: _Plan, entry: DatedChange, number: int, start: float, made: 
         for keys, value in targets.items()
     }
     plan.last = _with(plan.last, last)
-    made(**plan.last)  # bounds and cross-checks
+    _made(before_all, plan.first, plan.last)  # bounds and cross-checks
     plan.steps = [step.without(comes, more) for step in plan.steps] + steps
     plan.steps.sort(key=lambda step: step.hours)
 
@@ -240,15 +241,15 @@ def _sum(before: Any, more: Any, path: str) -> Any:
     return before + more
 
 
-def _joined(start: Scenario, steps: list[_Step]) -> tuple[Epoch, ...]:
+def _joined(start: Scenario, first: Any, steps: list[_Step]) -> tuple[Epoch, ...]:
     """Return epochs from steps in order of time; what happens with the start of the run belongs to its first epoch."""
-    data: Any = start.model_dump()
+    data: Any = first
     epochs = [Epoch(0.0, start, 0)]
     for step in steps:
         if not step.values and not step.entry:
             continue
         data = _with(data, step.values)
-        now = type(start)(**data)
+        now = _made(start, first, data)
         last = epochs[-1]
         if step.hours <= last.hours:
             entry = (step.entry or last.entry) if last.hours > 0.0 else 0
@@ -257,6 +258,11 @@ def _joined(start: Scenario, steps: list[_Step]) -> tuple[Epoch, ...]:
         else:
             epochs.append(Epoch(step.hours, now, step.entry, step.share_handed_over, step.cost))
     return tuple(epochs)
+
+
+def _made(start: Scenario, first: Mapping[str, Any], data: Mapping[str, Any]) -> Scenario:
+    """Return a checked scenario; sections in which nothing differs from the first data are those of the start as they are."""
+    return type(start)(**{name: getattr(start, name) if data[name] is first[name] else data[name] for name in data})
 
 
 def at(data: Any, keys: Path) -> Any:

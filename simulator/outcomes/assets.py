@@ -100,6 +100,8 @@ def asset_sentences(table: "pandas.DataFrame") -> list[str]:
     dead = table.loc[table["is_dead"], "name"].tolist()
     best = table.loc[table["answers_a_year"].idxmax()]
     return [
-        f"Dead, with less than one answer a year: {', '.join(dead)}." if dead else "Every asset answers at least once a year.",
+        f"Dead, with less than one answer a year: {', '.join(dead)}."
+        if dead
+        else "Every asset answers at least once a year.",
         f"Most is answered by {best['name']}, about {best['answers_a_year']:.0f} times a year.",
     ]

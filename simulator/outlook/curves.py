@@ -1,6 +1,8 @@
 """Curves of a plan: week by week, month by month, with the plan and without it, under the same luck."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -12,7 +14,7 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import card, one_line_of
 from buyermaze.simulator.inputs import timeline as moments
 from buyermaze.simulator.inputs.epochs import day_of, hours_of
-from buyermaze.simulator.outcomes.periods import MEASURES, NAMES, measure_named, period_edges, period_name
+from buyermaze.simulator.outcomes.periods import NAMES, measure_named, period_edges, period_name
 from buyermaze.simulator.outlook.futures import Progress, futures_table, lasting
 
 if TYPE_CHECKING:
@@ -48,19 +50,19 @@ class Curves:
     edges: np.ndarray  # working hours since the start of the run, shape (n_periods + 1,)
     table: np.ndarray  # shape (2: plan and no change, replications, periods, measures)
 
-    def frame(self) -> "pandas.DataFrame":
+    def frame(self, measures: Sequence[str] = NAMES) -> "pandas.DataFrame":
         """Return a tidy frame: a line per period and measure, with means, their intervals and the paired difference.
 
-        Columns ``mean``, ``low``, ``high`` are those of the plan, ``no_change`` the mean without it, ``difference``,
-        ``difference_low`` and ``difference_high`` the plan less no change.
+        ``measures`` names those that are wanted, all by default. Columns ``mean``, ``low``, ``high`` are those of the plan,
+        ``no_change`` the mean without it, ``difference``, ``difference_low`` and ``difference_high`` the plan less no change.
         """
         import pandas
 
         lines = []
         for k, hours in enumerate(self.edges[:-1]):
             day = day_of(self.scenario, hours)
-            for m, measure in enumerate(MEASURES):
-                plan, other = self.table[PLAN, :, k, m], self.table[NO_CHANGE, :, k, m]
+            for measure in map(measure_named, measures):
+                plan, other = self.table[:, :, k, NAMES.index(measure.name)]
                 found, apart = estimate(plan), difference(plan, other)
                 lines.append({
                     "period": period_name(day, self.by), "since": pandas.Timestamp(day), "measure": measure.name,
@@ -72,8 +74,12 @@ class Curves:
 
     def ahead(self) -> list[Estimate]:
         """Return how far the plan is ahead at the end of each period in what is left over, USD, summed up and paired."""
+        return list(self._ahead)
+
+    @cached_property
+    def _ahead(self) -> tuple[Estimate, ...]:
         both = self.table[..., NAMES.index("profit")].cumsum(axis=2)
-        return [difference(both[PLAN, :, k], both[NO_CHANGE, :, k]) for k in range(both.shape[2])]
+        return tuple(difference(both[PLAN, :, k], both[NO_CHANGE, :, k]) for k in range(both.shape[2]))
 
     @property
     def first_change(self) -> float:
@@ -90,18 +96,18 @@ class Curves:
         """
         if not self.scenario.timeline:
             raise InputProblem("the scenario has no timeline, so there is no dip to measure; add dated changes to it")
-        means = np.array([each.mean for each in self.ahead()])
+        means = np.array([each.mean for each in self._ahead])
         weeks = (self.edges[1:] - max(self.first_change, self.edges[0])) / HOURS_PER_WEEK
         lowest = int(means.argmin())
         behind = np.flatnonzero(means < 0.0)
         if not len(behind):
-            return Dip(0.0, 0.0, 0.0, self.ahead()[-1])
+            return Dip(0.0, 0.0, 0.0, self._ahead[-1])
         back = behind[-1] + 1
         return Dip(
             float(-means[lowest]),
             float(max(0.0, weeks[lowest])),
             float(weeks[back]) if back < len(means) else float("nan"),
-            self.ahead()[-1],
+            self._ahead[-1],
         )
 
     def sentences(self) -> list[str]:

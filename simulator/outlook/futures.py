@@ -81,6 +81,7 @@ def futures_table(
     progress: Progress | None = None,
     n_threads: int | None = None,
     past: Past | None = None,
+    watch: Callable[[int], None] | None = None,
 ) -> np.ndarray:
     """Return what several plans come to, period by period, under the same luck.
 
@@ -102,6 +103,9 @@ def futures_table(
         Threads; default: one per core.
     past : Past, optional
         What all of them have in common, if it is kept; where it is not theirs it is left alone.
+    watch : callable (events), optional
+        Told inside a run every now and then how many events have happened in it; it may raise to stop. Not asked by plans with
+        parts of one's own.
 
     Returns
     -------
@@ -117,7 +121,7 @@ def futures_table(
         if has_parts:  # what they have done so far cannot be handed on to a plan that branches off
             journals = [simulate(scenario, replications[r]).journal for scenario in scenarios]
         else:
-            journals = _journals(packed, partings, key, float(edges[-1]), past)
+            journals = _journals(packed, partings, key, float(edges[-1]), past, watch)
         for s, journal in enumerate(journals):
             table[s, r] = period_table(journal, scenarios[s], edges)
 
@@ -155,7 +159,12 @@ def _bare(params: Any) -> list[bytes]:
 
 
 def _journals(
-    packed: Sequence[Any], partings: Sequence[float], key: np.uint64, until: float, past: Past | None
+    packed: Sequence[Any],
+    partings: Sequence[float],
+    key: np.uint64,
+    until: float,
+    past: Past | None,
+    watch: Callable[[int], None] | None,
 ) -> list[Any]:
     """Return the journal of every plan up to a moment, the first one's run being what the others branch off from."""
     from buyermaze.simulator.engines.compiled.driver import N_ROWS, N_SLOTS, advanced, branched, open_office
@@ -175,9 +184,9 @@ def _journals(
     trunk = shared.office(key, packed[0]) if shared else opened(packed[0])
     for s in sorted(range(1, len(packed)), key=lambda s: partings[s]):
         if partings[s] <= 0.0:
-            found[s] = journal(advanced(opened(packed[s]), until))
+            found[s] = journal(advanced(opened(packed[s]), until, watch=watch))
         elif partings[s] <= until:
-            trunk = advanced(trunk, np.nextafter(partings[s], 0.0))
-            found[s] = journal(advanced(branched(trunk, packed[s], partings[s]), until))
-    found[0] = journal(advanced(trunk, until))
+            trunk = advanced(trunk, np.nextafter(partings[s], 0.0), watch=watch)
+            found[s] = journal(advanced(branched(trunk, packed[s], partings[s]), until, watch=watch))
+    found[0] = journal(advanced(trunk, until, watch=watch))
     return [found.get(s, found[0]) for s in range(len(packed))]

@@ -10,6 +10,8 @@ from buyermaze.simulator.analysis.journeys.buyer_hours import buyer_hours
 from buyermaze.simulator.analysis.journeys.conformance import conform
 from buyermaze.simulator.analysis.journeys.journey_maps import journey_map, map_difference
 from buyermaze.simulator.analysis.journeys.missing_evidence import evidence_gaps
+from buyermaze.simulator.analysis.journeys.persona_maps import persona_maps
+from buyermaze.simulator.analysis.journeys.three_failures import scorecard
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.journal.seller_view import seller_log, visibility
 from buyermaze.simulator.runs.run import simulate
@@ -24,7 +26,9 @@ def idle():
     return Scenario(name="idle").with_changes(IDLE)
 
 
-@pytest.mark.parametrize("analysis", [attribute, evidence_gaps, blame, buyer_hours, journey_map, conform, ripple])
+@pytest.mark.parametrize(
+    "analysis", [attribute, evidence_gaps, blame, buyer_hours, journey_map, conform, ripple, persona_maps, scorecard]
+)
 @pytest.mark.parametrize("n_replications", [1, 2])
 def test_nothing_to_analyse_is_said_in_sentences(idle, analysis, n_replications):
     found = analysis(idle, n_replications=n_replications)

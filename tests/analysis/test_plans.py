@@ -3,12 +3,14 @@
 import pytest
 from handmade import journal, row, run_of, won
 
-from buyermaze.simulator.analysis.journeys.campaign_plan import FUNNEL, Plan, Step, read_plan
+from buyermaze.simulator.analysis.journeys.campaign_plan import FUNNEL, Plan, Step, plan_from_upload, read_plan
 from buyermaze.simulator.analysis.journeys.conformance import align, conform, journeys_of, variants_of
 from buyermaze.simulator.analysis.journeys.plan_checks import lint
+from buyermaze.simulator.analysis.journeys.three_failures import FAILURES, scorecard
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Job, Kind
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.runs.run import simulate
 
 AB = Plan("a then b", (Step("a", "problem", ("content",)), Step("b", "selection", ("rep",))))
 A, B, X = ("problem", "content"), ("selection", "rep"), ("problem", "peers")
@@ -119,3 +121,35 @@ def test_a_channel_that_is_switched_off_cannot_carry_a_step(tmp_path):
 def test_wrong_plans_are_refused_with_their_line(tmp_path, text, says):
     with pytest.raises(InputProblem, match=says):
         write(tmp_path, text)
+
+
+def test_a_plan_that_somebody_sends_is_read_as_a_file_is(tmp_path):
+    file = tmp_path / "plan.yaml"
+    file.write_text(GOOD, encoding="utf-8")
+    sent = plan_from_upload("../../else/plan.yml", GOOD.encode())
+    assert [(step.name, step.job, step.channels) for step in sent.steps] == [
+        (step.name, step.job, step.channels) for step in read_plan(file).steps
+    ]
+    with pytest.raises(InputProblem, match="too many; allowed are 200"):
+        plan_from_upload("plan.yaml", b"steps:\n" + b"  - {job: problem}\n" * 201)
+    with pytest.raises(InputProblem, match="larger than"):
+        plan_from_upload("plan.yaml", b"#" * 1_100_000)
+
+
+def test_the_scorecard_sums_what_other_analyses_and_outcomes_say(scenario):
+    found, seen = scorecard(scenario, AB, 1), conform(scenario, AB, 1)
+    share = {each.source: each.share.mean for each in found.measures}
+    assert share["fitness"] == pytest.approx(seen.journeys["fitness"].mean())
+    assert share["share_requests_missed"] == pytest.approx(1 - simulate(scenario).outcomes["share_requests_missed"])
+    for failure in FAILURES:
+        own = [each.share.mean for each in found.measures if each.failure == failure]
+        assert found.score(failure) == pytest.approx(100 * sum(own) / len(own))
+    worst = min(FAILURES, key=found.score)
+    assert found.sentences()[0].startswith(f"What fails most is {worst};")
+
+
+def test_whole_files_passed_on_score_higher_in_tying_sales(scenario):
+    better = scenario.with_changes({"programme.memory.share_recorded": 1.0, "programme.memory.share_passed_on": 1.0,
+                                    "programme.memory.share_tracked": 0.9})  # fmt: skip
+    before, after = (scorecard(each, AB, 1).score(FAILURES[1]) for each in (scenario, better))
+    assert after > before

@@ -14,9 +14,15 @@ from buyermaze.screens.settings import CONFIG
 from buyermaze.screens.sidebar import choices
 from buyermaze.simulator.analysis.customers.survey_comments import COMMENTS
 from buyermaze.simulator.analysis.customers.word_of_mouth_effects import ripple, trace
+from buyermaze.simulator.analysis.journeys.campaign_plan import FUNNEL
+from buyermaze.simulator.analysis.journeys.conformance import conform
+from buyermaze.simulator.analysis.journeys.persona_maps import persona_maps
+from buyermaze.simulator.analysis.journeys.plan_checks import lint
+from buyermaze.simulator.analysis.journeys.three_failures import scorecard
 from buyermaze.simulator.comparison.comparison import compare
 from buyermaze.simulator.comparison.phrasing import amount
 from buyermaze.simulator.comparison.plain_answer import headline, in_money
+from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.runs.run import simulate
 from tests.app.sizes import ASKED, N_REPLICATIONS, WEEKS
 
@@ -75,6 +81,19 @@ def test_pages_run(app: AppTest, page: str) -> None:
     at = app.run().switch_page(f"screens/pages/{page}.py").run()
     assert not at.exception and not at.error
     assert at.header
+
+
+def test_the_playbook_says_what_the_commands_say(app: AppTest) -> None:
+    at = app.run().switch_page("screens/pages/playbook.py").run()
+    assert not at.exception and not at.error
+    first = choices.changed(
+        choices.shipped("baton_pass", "reference"), ("baton_pass", "reference"), choices.run_changes(1, WEEKS)
+    )
+    shown = " ".join(m.value for m in at.markdown)
+    seen = conform(first, n_replications=N_REPLICATIONS)
+    for line in (*scorecard(first, seen=seen).sentences(), seen.sentences()[0], lint(FUNNEL, first).sentences()[-1]):
+        assert for_markdown(line) in shown
+    assert for_markdown(persona_maps(first, N_REPLICATIONS).sentences()[0]) in shown
 
 
 def test_levers_carry_range_default_and_source(app: AppTest) -> None:

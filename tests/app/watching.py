@@ -10,7 +10,7 @@ PAGES = {
     "customers": "Customers", "attribution": "Attribution", "plans": "Over time",
     "funnel": "Funnel thinking", "sweep": "Explore a sweep",
     "claims": "What is claimed", "trust": "Assumptions and trust", "learn": "Learn",
-    "budget": "Where does the next money go?", "company": "Which company is yours?",
+    "playbook": "Playbook", "budget": "Where does the next money go?", "company": "Which company is yours?",
 }  # fmt: skip
 WITHOUT_PICTURES = ("trust", "learn", "company")  # of words, or nothing before a prediction
 HOW = f"{SMALL}&how=true"  # the statistics behind the first answer are open

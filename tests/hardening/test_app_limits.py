@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from buyermaze.screens.engine import compute, readers
+from buyermaze.screens.engine import compute, plans, readers
 from buyermaze.screens.engine.queue import Line, Withdrawn, look
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.links import from_link, to_link
@@ -74,6 +74,13 @@ def test_a_run_that_takes_more_than_its_first_accounts_told_is_refused_inside(mo
     for ask in (lambda: compute.answers([dear], 1), lambda: compute.run(dear)):
         with pytest.raises(InputProblem, match="one run of it takes more than 20,000 events"):
             ask()
+
+
+def test_a_plan_that_becomes_costly_after_a_while_is_refused_inside_its_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compute, "MOST_EVENTS_PER_RUN", 400_000)  # so that it is found out soon
+    later = load("merged", changes={"timeline": [{"week": 4, "changes": COSTLY}]})
+    with pytest.raises(InputProblem, match="one run of it takes more than"):
+        plans.curves(later, 2)
 
 
 def test_a_costly_scenario_is_refused_in_a_sentence(costly: Scenario) -> None:

@@ -66,7 +66,9 @@ def test_reps_hand_over_only_what_is_made_for_both(run) -> None:
     given = given[given["reason"] == Reason.HANDED_OVER]
     shared = {tool.name for tool in run.scenario.programme.tools.assets if tool.shared}
     assert len(given) > 20
-    assert {job_of(asset.job) for asset in run.scenario.programme.library.assets if asset.name in shared} >= set(given["job"])
+    assert {job_of(asset.job) for asset in run.scenario.programme.library.assets if asset.name in shared} >= set(
+        given["job"]
+    )
     assert 0.0 < run.outcomes["share_tools_by_reps"] < 1.0
     alone = bm.simulate(plain().with_changes(tools()))
     assert alone.outcomes["share_tools_by_reps"] == 0.0

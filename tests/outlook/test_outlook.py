@@ -110,6 +110,14 @@ def test_depth_length_and_break_even_are_read_off_what_is_ahead() -> None:
     assert "has not made up" in drawn([0, 0, -5, 1], plan).sentences()[0]
 
 
+def test_a_frame_of_one_measure_has_the_lines_of_the_whole_frame() -> None:
+    curves = drawn([0, 0, -5, 2], SMALL)
+    whole, profit = curves.frame(), curves.frame(["profit"])
+    alike = whole[whole["measure"] == "profit"].reset_index(drop=True)
+    assert len(profit) == 4
+    assert profit.equals(alike)
+
+
 def test_without_a_plan_there_is_no_dip() -> None:
     with pytest.raises(InputProblem, match="no timeline"):
         drawn([1.0], SMALL).dip()

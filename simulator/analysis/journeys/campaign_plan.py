@@ -8,16 +8,19 @@ catalogue), ``day`` (working day after the journey's start on which it begins), 
 
 from dataclasses import dataclass
 from pathlib import Path as FilePath
+from pathlib import PurePosixPath
 from typing import Any, Final
 
 from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.core.plain_text import as_name, one_line
 from buyermaze.simulator.core.vocabulary import Channel, Job, words
-from buyermaze.simulator.inputs.yaml_reader import Document, read
+from buyermaze.simulator.inputs.yaml_reader import MOST_BYTES, Document, read
 
 JOBS: Final = tuple(words(job) for job in Job)
 CHANNELS: Final = tuple(words(channel) for channel in Channel)
 OWNERS: Final = ("reps", "qualifiers", "content", "marketing")
 STEP_KEYS: Final = ("name", "job", "channel", "role", "owner", "asset", "day", "days", "hours")
+MOST_STEPS: Final = 200  # of a plan; assumption, a wall holds a tenth of them
 PLAN_KEYS: Final = ("title", "accounts_per_week", "steps")
 
 
@@ -68,12 +71,31 @@ def read_plan(path: str | FilePath) -> Plan:
         If the file cannot be read, has an unknown key, or names a job or channel that there is not.
     """
     file = FilePath(path)
-    document = read(file, str(path))
+    return _plan(read(file, str(path)), file.stem)
+
+
+def plan_from_upload(file_name: str, content: bytes) -> Plan:
+    """Read a plan that somebody sent; the name is used in messages and never opened.
+
+    Raises
+    ------
+    InputProblem
+        As ``read_plan`` does, or if the file is too large.
+    """
+    label = f"{as_name(PurePosixPath(file_name.replace(chr(92), '/')).stem, 'plan')}.yaml"
+    if len(content) > MOST_BYTES:
+        raise InputProblem(f"{label}: larger than {MOST_BYTES // 1000} kB; a plan needs a few kB")
+    return _plan(read(content, label), label.removesuffix(".yaml"))
+
+
+def _plan(document: Document, name: str) -> Plan:
     _known(document, document.data, PLAN_KEYS, ())
     steps = document.data.get("steps")
     if not isinstance(steps, list) or not steps:
         raise InputProblem(f"{document.place(('steps',))}: a plan needs a list 'steps' with one step or more")
-    title = str(document.data.get("title") or file.stem)
+    if len(steps) > MOST_STEPS:
+        raise InputProblem(f"{document.place(('steps',))}: {len(steps)} steps are too many; allowed are {MOST_STEPS}")
+    title = one_line(str(document.data.get("title") or name))
     volume = _number(document, document.data, "accounts_per_week", ())
     return Plan(title, tuple(_step(document, step, s) for s, step in enumerate(steps)), volume)
 

@@ -94,7 +94,7 @@ class Conformance:
             lines.append(f"{said}.")
         ways = self.variants()
         lines.append(
-            f"{len(self.journeys)} journeys took {len(ways)} different ways through the jobs; "
+            f"{len(self.journeys):,} journeys took {len(ways)} different ways through the jobs; "
             f"{100 * self.share_linear():.0f} % finished them in the order of a funnel."
         )
         return lines
@@ -159,26 +159,37 @@ def journeys_of(run: "Run", only_seen: bool = False) -> list[tuple[int, bool, li
 
 def align(lived: Sequence[Activity], plan: Plan) -> Alignment:
     """Return the cheapest alignment of a journey with a plan."""
-    fits = [_foreseen_by(plan, activity) for activity in lived]
+    known = {activity: _foreseen_by(plan, activity) for activity in dict.fromkeys(lived)}
+    fits = [known[activity] for activity in lived]
     n, m = len(lived), len(plan.steps)
-    # cost[i, j, k]: i activities done, standing at step j, k = 1 if step j has been matched
     far = n + m + 1
-    cost = np.full((n + 1, m + 1, 2), far)
-    came = np.zeros((n + 1, m + 1, 2), dtype=np.int8)
-    cost[0, 0, 1] = 0  # before the first step nothing can be skipped
+    # cost of i activities done, standing at step j, unmatched and matched; before the first step nothing can be skipped
+    row = [(far, 0), *((far, far) for _ in range(m))]
+    came: list[list[tuple[int, int]]] = []  # by i and j: how it was reached, unmatched and matched
     for i in range(n + 1):
+        above, row, moves = row, [], []
         for j in range(m + 1):
-            if i > 0:
-                for k in (0, 1):
-                    _better(cost, came, (i, j, k), cost[i - 1, j, k] + 1, 1)  # an activity the step does not foresee
-                if j > 0 and j - 1 in fits[i - 1]:
-                    best = min(cost[i - 1, j])
-                    _better(cost, came, (i, j, 1), best, 2 if best == cost[i - 1, j, 1] else 3)
+            unmatched, matched, by, by_match = far, far, 0, 0
+            if i > 0:  # an activity the step does not foresee
+                if above[j][0] + 1 < far:
+                    unmatched, by = above[j][0] + 1, 1
+                if above[j][1] + 1 < far:
+                    matched, by_match = above[j][1] + 1, 1
+                if j > 0 and j - 1 in fits[i - 1] and min(above[j]) < matched:
+                    matched = min(above[j])
+                    by_match = 2 if matched == above[j][1] else 3
+            elif j == 0:
+                matched = 0
             if j > 0:
-                ahead = (cost[i, j - 1, 1], cost[i, j - 1, 0] + 1)  # leaving a step unmatched skips it
-                _better(cost, came, (i, j, 0), min(ahead), 4 if ahead[0] <= ahead[1] else 5)
-    total = min(int(cost[n, m, 1]), int(cost[n, m, 0]) + 1)
-    deviations = _trace(lived, plan, fits, came, 1 if cost[n, m, 1] <= cost[n, m, 0] + 1 else 0)
+                ahead = (row[j - 1][1], row[j - 1][0] + 1)  # leaving a step unmatched skips it
+                if min(ahead) < unmatched:
+                    unmatched, by = min(ahead), 4 if ahead[0] <= ahead[1] else 5
+            row.append((unmatched, matched))
+            moves.append((by, by_match))
+        came.append(moves)
+    skipped, reached = row[m][0] + 1, row[m][1]
+    total = min(reached, skipped)
+    deviations = _trace(lived, plan, fits, came, 1 if reached <= skipped else 0)
     foreseen = sum(bool(fit) for fit in fits) / n if n else 0.0
     return Alignment(1.0 - total / (n + m) if n + m else 1.0, foreseen, deviations)
 
@@ -213,14 +224,8 @@ def _foreseen_by(plan: Plan, activity: Activity) -> set[int]:
     }
 
 
-def _better(cost: np.ndarray, came: np.ndarray, place: tuple[int, int, int], value: int, move: int) -> None:
-    if value < cost[place]:
-        cost[place] = value
-        came[place] = move
-
-
 def _trace(
-    lived: Sequence[Activity], plan: Plan, fits: list[set[int]], came: np.ndarray, matched: int
+    lived: Sequence[Activity], plan: Plan, fits: list[set[int]], came: list[list[tuple[int, int]]], matched: int
 ) -> tuple[str, ...]:
     """Walk the cheapest alignment back and name its deviations."""
     found: list[str] = []
@@ -228,7 +233,7 @@ def _trace(
     if k == 0 and j > 0:
         found.append(f"skipped: {plan.steps[j - 1].name}")
     while i > 0 or j > 0:
-        move = came[i, j, k]
+        move = came[i][j][k]
         if move == 1:
             job, channel = lived[i - 1]
             places = fits[i - 1]

@@ -58,7 +58,9 @@ def come_by_tool(w: World, g: int, i: int, reason: int, now: float) -> None:
 @rule
 def _note(w: World, g: int, i: int, how: int, spared: float, now: float) -> None:
     p = w.people[g, i]
-    write(w, now, w.accounts[g].id, Kind.TOOL, person=i, reason=how, job=p.job, channel=p.channel, vendor=0, value=spared)
+    write(
+        w, now, w.accounts[g].id, Kind.TOOL, person=i, reason=how, job=p.job, channel=p.channel, vendor=0, value=spared
+    )
 
 
 @rule

@@ -1,0 +1,36 @@
+"""The playbook: what usually fails, the journey that was planned, and the journey that is lived."""
+
+from functools import partial
+
+import streamlit as st
+
+from buyermaze.screens.export.figures import Sheet
+from buyermaze.screens.panels.persona_map import persona_mapped
+from buyermaze.screens.panels.plan_checked import plan_held
+from buyermaze.screens.panels.shared import file_of, take_away
+from buyermaze.screens.sidebar.sidebar import Setup, current
+
+N_RUNS = 4  # replications whose journeys are held against the plan, one by one
+
+
+def page() -> None:
+    setup = current()
+    sheet = Sheet("Playbook", setup)
+    st.header("Playbook", anchor=False)
+    name = st.segmented_control(
+        "Organisation", setup.names, default=setup.names[0], key="playbook_of", required=True, bind="query-params"
+    )
+    scenario, n = setup.scenario(name or setup.names[0]), min(N_RUNS, setup.n_replications)
+    st.subheader("Three things that usually fail")
+    plan = plan_held(scenario, n, sheet)
+    drawn = persona_mapped(setup, scenario, n, sheet)
+    take_away(setup, sheet, words=partial(_commands, scenario.name, plan, n, drawn))
+
+
+def _commands(name: str, plan: str, n: int, drawn: str, setup: Setup) -> str:
+    """Return the commands that give the same numbers."""
+    score = f"scorecard {file_of(name)}.yaml{f' --plan {plan}' if plan else ''} --replications {n}"
+    return "`, `".join(f"buyermaze {each}" for each in (score, drawn))
+
+
+page()
