@@ -147,6 +147,10 @@ class Kind(IntEnum):
     MISREAD = 61
     PREPARED = 62
     STEP = 63
+    DELIVERED_LATE = 64
+    BILLED_WRONG = 65
+    LISTENED = 66
+    WON_BACK = 67
 
 
 class Reason(IntEnum):
@@ -329,6 +333,10 @@ class Draw(IntEnum):
     MISREAD = 95
     GUESS = 96
     STEP = 97
+    DELIVERY = 98
+    BILL = 99
+    LISTENS = 100
+    WON_BACK = 101
 
 
 class Cover(IntEnum):

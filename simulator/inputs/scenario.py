@@ -38,7 +38,7 @@ NEUTRAL: Final = (
     ("market", "blockers"), ("market", "champion"), ("programme", "outbound"), ("market", "outbound_reception"),
     ("market", "impression"), ("programme", "tools"), ("programme", "logging"), ("programme", "succession"),
     ("programme", "segmentation"), ("programme", "anticipation"), ("programme", "process"), ("market", "step_reception"),
-    ("market", "tie"),
+    ("market", "tie"), ("programme", "service"), ("programme", "reactivation"), ("market", "customer_life"), ("market", "cold"),
 )  # fmt: skip
 LATER_CHANNELS: Final = ("assistant",)  # liking them counts once somebody does
 NOT_RESULTS = ("engine", "n_replications", "start", "calendar")

@@ -224,7 +224,13 @@ class Tally(IntEnum):
     HOURS_MISSED = 177  # selling time lost by wrong guesses
     N_STEPS = 178
     N_STEPS_REFUSED = 179
-    vars().update({f"HOURS_{own.name.upper()}": 180 + k for k, own in enumerate(OWN)})  # in channels of others
+    # what customers meet after the sale, and cold contacts won back
+    N_LATE = 180
+    N_BILLS_WRONG = 181
+    N_LISTENED = 182
+    N_TRIED = 183  # offers to cold contacts
+    N_WON_BACK = 184
+    vars().update({f"HOURS_{own.name.upper()}": 185 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)
