@@ -239,6 +239,11 @@ def moments_of_truth(
         Told after every finished run.
     runs : callable (scenarios, n_replications), optional
         Runs scenarios and returns sums as ``runs.batch.sum_table`` does, which is the default.
+
+    Returns
+    -------
+    MomentsOfTruth
+        Of every kind that is lived: times a person, and what the change moves in wins (share) and mean regret (points).
     """
     from buyermaze.simulator.runs.run import simulate
 
