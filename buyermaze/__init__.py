@@ -16,8 +16,8 @@ Looking into a run
     ``story``, ``milestones``, ``event_log``, ``seller_log``, ``autopsy``, ``lost_deals``, ``rescue``, ``export_crm``
 Looking into an organisation
     ``journey_map``, ``attribute``, ``why``, ``budget``, ``funnel_thinking``, ``ladder``, ``links`` (from impression to cash),
-    ``first_contacts``, ``reps``, ``promises`` (``deal_promises`` of one account), ``aftermath``, ``scorecard``,
-    ``moments_of_truth``,
+    ``first_contacts``, ``reps``, ``asset_use``, ``promises`` (``deal_promises`` of one account), ``aftermath``,
+    ``scorecard``, ``moments_of_truth``,
     ``analyse`` (by an analyser of your own, see docs/extending.md)
 Experiments
     ``sweep``, ``open_sweep``, ``Sweep``, ``planned``, ``points_study``
@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.analysis.deals.rescue import lost_deals as lost_deals
     from buyermaze.simulator.analysis.deals.rescue import rescue as rescue
     from buyermaze.simulator.analysis.funnel_thinking.cost import funnel_thinking as funnel_thinking
+    from buyermaze.simulator.analysis.journeys.asset_use import asset_use as asset_use
     from buyermaze.simulator.analysis.journeys.first_contacts import first_contacts as first_contacts
     from buyermaze.simulator.analysis.journeys.funnel import ladder as ladder
     from buyermaze.simulator.analysis.journeys.journey_maps import journey_map as journey_map
@@ -120,6 +121,7 @@ _HOMES = {
     "known_from_leads": "experiments.calibration.lead_numbers",
     "ladder": "simulator.analysis.journeys.funnel",
     "links": "simulator.analysis.journeys.links",
+    "asset_use": "simulator.analysis.journeys.asset_use",
     "load": "simulator.inputs.loading",
     "lost_deals": "simulator.analysis.deals.rescue",
     "memo": "experiments.answers.memo",

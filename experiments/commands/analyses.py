@@ -176,6 +176,17 @@ def reps(given: Given, name: Name) -> None:
 
 
 @takes(*USUAL)
+def assets(given: Given, name: Name) -> None:
+    """List what each asset of the catalogue is asked for and answers a year, and which of them are dead."""
+    from buyermaze.simulator.analysis.journeys.asset_use import asset_use
+
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
+        result = asset_use(scenario, progress=report)
+    found(given, f"The assets of {scenario.name}", result.sentences(), {"assets": result.table()}, [scenario])
+
+
+@takes(*USUAL)
 def aftermath(given: Given, name: Name) -> None:
     """Show what a hard purchase does afterwards: renewals by effort, and who speaks against us."""
     from buyermaze.simulator.analysis.customers.aftermath import aftermath as follow

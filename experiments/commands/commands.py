@@ -7,6 +7,7 @@ import typer
 
 from buyermaze.experiments.commands.analyses import (
     aftermath,
+    assets,
     attribution,
     budget,
     contact,
@@ -62,7 +63,7 @@ GROUPS: Final[tuple[tuple[str, Commands], ...]] = (
         ("extensions", extensions))),
     ("Understand a scenario", (
         ("attribution", attribution), ("gaps", gaps), ("map", map_), ("hours", hours), ("ladder", ladder),
-        ("contact", contact), ("reps", reps), ("voices", voices), ("aftermath", aftermath),
+        ("contact", contact), ("reps", reps), ("assets", assets), ("voices", voices), ("aftermath", aftermath),
         ("drivers", drivers), ("ripple", ripple), ("budget", budget), ("funnel", funnel), ("responses", responses),
         ("claims", claims), ("analyse", analyse))),
     ("Single deals and plans", (

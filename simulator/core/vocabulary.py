@@ -182,6 +182,7 @@ class Kind(IntEnum):
     BLOCKER = 56
     OUTBOUND = 57
     IMPRESSION = 58
+    TOOL = 59
 
 
 class Reason(IntEnum):
@@ -259,6 +260,9 @@ class Reason(IntEnum):
     LATE = 55
     # how a touch left a bad impression: a claim did not hold
     FOUND_OUT = 56
+    # how a tool came into a buyer's hands, beside found; and that it was worked with
+    HANDED_OVER = 57
+    USED = 58
 
 
 class Draw(IntEnum):
@@ -356,6 +360,7 @@ class Draw(IntEnum):
     FORESEEN = 90
     CHAMPION = 91
     OUTBOUND = 92
+    TOOL = 93
 
 
 class Cover(IntEnum):

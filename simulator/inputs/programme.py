@@ -6,6 +6,7 @@ from buyermaze.simulator.core.vocabulary import N_REPS
 from buyermaze.simulator.inputs.fields import Name, Sheet, count, number, switch, table
 from buyermaze.simulator.inputs.jobs import JobName
 from buyermaze.simulator.inputs.outbound import Outbound
+from buyermaze.simulator.inputs.tools import Tools
 
 
 class Team(Sheet):
@@ -412,3 +413,4 @@ class Programme(Sheet):
     governance: Governance = table(Governance(), "Closing gaps for good.")
     care: Care = table(Care(), "Looking after customers.")
     library: Library = table(Library(), "Content.")
+    tools: Tools = table(Tools(), "Assets people work with.")

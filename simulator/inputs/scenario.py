@@ -36,7 +36,7 @@ NEUTRAL: Final = (
     ("programme", "staff"), ("programme", "quarter"), ("programme", "coverage"), ("programme", "partners"),
     ("market", "seasons"), ("market", "pool"), ("market", "assistant"), ("market", "channels", "assistant"),
     ("market", "blockers"), ("market", "champion"), ("programme", "outbound"), ("market", "outbound_reception"),
-    ("market", "impression"),
+    ("market", "impression"), ("programme", "tools"),
 )  # fmt: skip
 LATER_CHANNELS: Final = ("assistant",)  # liking them counts once somebody does
 NOT_RESULTS = ("engine", "n_replications", "start", "calendar")
@@ -110,6 +110,19 @@ class Scenario(Sheet):
                     f"programme.library.assets: '{asset.name}' is written for '{asset.persona}', "
                     f"who is no persona of the market; {remedy(asset.persona, names)}"
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _tools_are_assets(self) -> "Scenario":
+        names = [asset.name for asset in self.programme.library.assets]
+        tools = [tool.name for tool in self.programme.tools.assets]
+        for n, name in enumerate(tools):
+            if name not in names:
+                raise ValueError(
+                    f"programme.tools.assets: '{name}' is no asset of programme.library; {remedy(name, names)}"
+                )
+            if name in tools[:n]:
+                raise ValueError(f"programme.tools.assets: '{name}' is named twice")
         return self
 
     @model_validator(mode="after")

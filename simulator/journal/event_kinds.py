@@ -313,6 +313,10 @@ EVENT_KINDS: Final = {
         value="change of trust in its channel", detail="trust in it from then on, 1 is full",
         activity="impression of the company",
     ),
+    Kind.TOOL: EventKind(
+        "a member has or works with a tool of ours; reason: found (in our content), handed over (by a rep) or used",
+        value="person-hours it spared, where it was used", activity="tool: {reason}", sentence=sentences.has_tool,
+    ),
     Kind.UNSUBSCRIBED: EventKind(
         "a member wants no more mail from us", value="mails sent to the account so far", activity="mail cancelled",
         record="mail cancelled", feeling=-0.6, sentence="{who} wants no more mail from us",

@@ -127,6 +127,14 @@ def called(said: Said) -> str:
     return f"{said.rep} calls {said.who}, who has not asked and {ends[said.code]}"
 
 
+def has_tool(said: Said) -> str:
+    """Say how a tool came into somebody's hands; nothing where one is merely used."""
+    if said.code == Reason.USED:
+        return ""
+    how = "finds in our content" if said.code == Reason.FOUND else "is handed by our rep"
+    return f"{said.who} {how} something to work with on {said.topic}"
+
+
 def favoured(said: Said) -> str:
     """Say who is the favourite."""
     return "we are now the favourite" if said.ours else f"{said.vendor} is now the favourite"

@@ -280,6 +280,9 @@ class Parameters:
     outbound_cost_detection: Real  # USD/year
     care_share_caring: Real  # share
     care_p_resolved: Real  # probability
+    tools_fit_shared: Real  # share
+    tools_cost: Real  # USD/year
+    tools_confidence: Real  # share
     n_seats: Real
     seat: Annotated[Reals, 12]
     weight: Annotated[Reals, 8]
@@ -292,8 +295,13 @@ class Parameters:
     need: Annotated[Reals, 8, 5]
     attraction: Annotated[Reals, 8, 12, 5]
     found: Annotated[Reals, 8, 5]
-    playbook: Annotated[Reals, 5]
+    playbook: Annotated[Reals, 8, 5]
     kit: Annotated[Reals, 8]
+    n_tools: Real
+    tool_found: Annotated[Reals, 8, 5]
+    tool_given: Annotated[Reals, 8, 5]
+    tool_saves: Annotated[Reals, 8, 5]
+    tool_settles: Annotated[Reals, 8, 5]
     n_levels: Real
     approval_wait: Annotated[Reals, 6]
     approval_threshold: Annotated[Reals, 6]

@@ -114,6 +114,7 @@ class Person:
     truth: Annotated[Reals, N_VENDORS]
     voiced: Annotated[Reals, N_VENDORS + 1]  # opinions as expressed in the last meeting; last: change itself
     trust: Annotated[Reals, N_SOUGHT]  # 1: full trust in a channel
+    tool: Annotated[Flags, N_INFO_JOBS]  # has a tool of ours for the job
     content_hope: Annotated[Reals, N_INFO_JOBS]  # hope to find answers in our content, by job; 1 until a dead end
     exposure: Annotated[Reals, N_SOUGHT]
     exposed_at: Annotated[Reals, N_SOUGHT]

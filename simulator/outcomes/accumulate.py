@@ -36,7 +36,7 @@ BOOKS: Final = (
         Kind.ACCEPTED, Kind.REJECTED, Kind.CONTACTED, Kind.LEAD_WORK, Kind.COMPLETED, Kind.REOPENED, Kind.FAVOURITE,
         Kind.VOTE, Kind.LOOPED, Kind.APPROVAL, Kind.EFFORT, Kind.DECISION, Kind.FIRM, Kind.OPENED,
         Kind.VERIFIED, Kind.WARNED, Kind.BLOCKER, Kind.OUTBOUND,
-        Kind.IMPRESSION,
+        Kind.IMPRESSION, Kind.TOOL,
     ), ON_THE_WAY)
     | dict.fromkeys((
         Kind.GO_LIVE, Kind.FEELING, Kind.REGRET, Kind.ADVOCACY, Kind.USE, Kind.ALERT, Kind.RECOVERY, Kind.RENEWAL,
@@ -285,6 +285,12 @@ def _on_the_way(row, kind, number) -> None:  # type: ignore[no-untyped-def]
             number[Tally.N_CALLS_AGREED] += 1.0
         elif row["reason"] == Reason.PREMATURE:
             number[Tally.N_CALLS_PREMATURE] += 1.0
+    elif kind == Kind.TOOL:
+        number[Tally.HOURS_SPARED] += row["value"]
+        if row["reason"] != Reason.USED:
+            number[Tally.N_TOOLS] += 1.0
+        if row["reason"] == Reason.HANDED_OVER:
+            number[Tally.N_TOOLS_BY_REPS] += 1.0
     elif kind == Kind.BLOCKER:
         number[Tally.N_BLOCKERS] += 1.0
         number[Tally.HOURS_BLOCKED] += row["value"]

@@ -50,6 +50,7 @@ from buyermaze.simulator.outcomes.sums import (
     hours,
 )
 from buyermaze.simulator.outcomes.tallies import HARD_FROM, HIGH_REGRET, LOW_REGRET, Tally, summed
+from buyermaze.simulator.outcomes.tools import TOOLS
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
@@ -243,6 +244,7 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     *ASSISTANT,
     *BLOCKERS,
     *OUTBOUND,
+    *TOOLS,
     *IMPRESSION,
     # our people
     _share("share_rep_time_used", "use of reps' time", 0,

@@ -202,7 +202,11 @@ class Tally(IntEnum):
     TRUST_WON = 159
     TRUST_LOST = 160
     WORST_TOUCH = 161  # largest loss by one touch
-    vars().update({f"HOURS_{own.name.upper()}": 162 + k for k, own in enumerate(OWN)})  # in channels of others
+    # tools of ours that came into buyers' hands, and what they spared
+    N_TOOLS = 162
+    N_TOOLS_BY_REPS = 163
+    HOURS_SPARED = 164
+    vars().update({f"HOURS_{own.name.upper()}": 165 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)

@@ -59,6 +59,11 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         "programme.outbound.days_between": draw(st.sampled_from([0.0, 0.5, 10.0])),
         "programme.team.n_reps": draw(st.sampled_from([1, 2, 5, 64])),
     }
+    share = st.floats(0.0, 0.9)
+    tool = st.fixed_dictionaries({"share_saved": share, "p_settles": share, "shared": st.booleans()})
+    names = st.sampled_from(sorted({asset.name for asset in base.programme.library.assets} or {"none"}))
+    tools = draw(st.dictionaries(names, tool, max_size=3)) if base.programme.library.assets else {}
+    changes["programme.tools.assets"] = [each | {"name": name} for name, each in tools.items()]
     if draw(st.booleans()):
         names = st.sampled_from(["budget_freeze", "reorganisation", "champion_leaves", "rival_launch"])
         when, share = st.floats(0.0, 20.0), st.floats(0.0, 1.0)

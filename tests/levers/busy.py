@@ -59,6 +59,11 @@ EVERYTHING: dict[str, Any] = {
     "programme.outbound.days_between": 2.0,
     "market.outbound_reception.p_answered": 0.6,
     "market.impression.share_carried": 0.5,
+    "programme.tools.confidence": 0.2,
+    "programme.tools.assets": [
+        {"name": "requirements builder", "share_saved": 0.5, "p_settles": 0.3, "shared": True},
+        {"name": "comparison sheet", "share_saved": 0.5, "p_settles": 0.3},
+    ],
     "programme.governance.form": "committee",
     "programme.care.share_caring": 0.05,
     "programme.voice.p_survey": 0.5,

@@ -304,6 +304,7 @@ def _person(w: World, g: int, i: int, share: float) -> None:
     for job in range(N_INFO_JOBS):
         p.need[job] = scale * q.need[p.persona, job]
         p.content_hope[job] = 1.0
+        p.tool[job] = 0
     p.need[Job.VALIDATION] *= 1.0 + q.offer_novelty  # what is new has to be proved
     for job in range(N_GENERAL):
         p.known[job] = 0.0

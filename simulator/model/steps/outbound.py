@@ -127,7 +127,7 @@ def _is_ripe(w: World, g: int, now: float) -> bool:
         if w.people[g, i].active == 1:
             total += understood(w.people[g, i])
             n += 1.0
-    return bool(total >= n * w.params[0].outbound_reception_ripe_from)
+    return bool(n > 0.0 and total >= n * w.params[0].outbound_reception_ripe_from)
 
 
 @rule

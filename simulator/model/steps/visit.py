@@ -67,6 +67,7 @@ from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.memory import note
 from buyermaze.simulator.model.steps.qualification import note_lead
 from buyermaze.simulator.model.steps.surveys import ask_about_effort
+from buyermaze.simulator.model.steps.tools import come_by_tool, help_at_hand, work_with_tool
 
 HOPE_AFTER_DEAD_END = 0.4  # share of the hope to find answers on a job that survives a dead end; assumption
 DEAD_END_YIELD = 0.15  # what a search in vain yields of an answer; assumption
@@ -95,8 +96,11 @@ def finish_visit(w: World, g: int, i: int, now: float) -> None:
     p.exposure[c] = 1.0 + exposure_now(p.exposure[c], now - p.exposed_at[c], q.hours_fatigue)
     p.exposed_at[c] = now
     p.n_visits[c] += 1
-    p.hours_spent += q.visit_hours[c]
+    hours = work_with_tool(w, g, i, now)
+    p.hours_spent += hours
     match, reason = _match(w, g, i)
+    if q.n_tools > 0.0:
+        come_by_tool(w, g, i, reason, now)
     by_partner = c == Channel.REP and p.rep == PARTNER
     first = a.met_us == 0 if by_partner else c == Channel.RIVAL_REP and a.met[k] == 0
     if by_partner:
@@ -126,7 +130,7 @@ def finish_visit(w: World, g: int, i: int, now: float) -> None:
         _frame(w, g, k, match)
     if _learn(w, g, i, gain, match):
         reason = Reason.ALONE
-    p.hours_vain += q.visit_hours[c] * _share_in_vain(q, p, reason)
+    p.hours_vain += hours * _share_in_vain(q, p, reason)
     seen = _seen(w, g, i)
     if seen == 1:
         told = c == Channel.REP and not by_partner  # what partners learn stays with them
@@ -145,7 +149,7 @@ def finish_visit(w: World, g: int, i: int, now: float) -> None:
         channel=c,
         vendor=k,
         seen=seen,
-        hours=q.visit_hours[c],
+        hours=hours,
         value=gain,
         detail=a.score,
     )
@@ -221,13 +225,12 @@ def _match(w: World, g: int, i: int) -> tuple[float, int]:
         return _read_content(q, w.market[0], a, p)
     if c == Channel.REP and p.rep == PARTNER:
         in_context = draw(p.key, Draw.CONTEXT, 0, p.n_visits[c]) < q.partners_share_known
-        match = seller_match(q.partners_skill, q.depth, in_context, q.memory_penalty_unknown, 0.0)
+        match = seller_match(q.partners_skill, q.depth, in_context, q.memory_penalty_unknown, 0.0, 0.0)
         return match, Reason.IN_CONTEXT if in_context else Reason.OUT_OF_CONTEXT
     if c == Channel.REP:
         in_context = draw(p.key, Draw.CONTEXT, 0, p.n_visits[c]) < p.context
-        uses = draw(p.key, Draw.USES_ASSETS, 0, p.n_visits[c]) < q.selling_p_uses_assets
-        playbook = q.playbook[p.job] if uses else 0.0
-        match = seller_match(w.reps[p.rep].skill, q.depth, in_context, q.memory_penalty_unknown, playbook)
+        skill, helped = w.reps[p.rep].skill, help_at_hand(q, p.key, p.persona, p.job, p.n_visits[c])
+        match = seller_match(skill, q.depth, in_context, q.memory_penalty_unknown, helped, q.tools_confidence)
         if p.pushed == 1:
             p.trust[c] *= TRUST_AFTER_PUSH
             p.n_pitches += 1
