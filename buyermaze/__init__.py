@@ -17,7 +17,7 @@ Looking into a run
 Looking into an organisation
     ``journey_map``, ``attribute``, ``why``, ``budget``, ``funnel_thinking``, ``ladder``, ``links`` (from impression to cash),
     ``first_contacts``, ``reps``, ``asset_use``, ``promises`` (``deal_promises`` of one account), ``aftermath``,
-    ``scorecard``,
+    ``scorecard``, ``moments_of_truth``,
     ``analyse`` (by an analyser of your own, see docs/extending.md)
 Experiments
     ``sweep``, ``open_sweep``, ``Sweep``, ``planned``, ``points_study``
@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.analysis.journeys.funnel import ladder as ladder
     from buyermaze.simulator.analysis.journeys.journey_maps import journey_map as journey_map
     from buyermaze.simulator.analysis.journeys.links import links as links
+    from buyermaze.simulator.analysis.journeys.moments_of_truth import moments_of_truth as moments_of_truth
     from buyermaze.simulator.analysis.journeys.three_failures import scorecard as scorecard
     from buyermaze.simulator.analysis.own import analyse as analyse
     from buyermaze.simulator.analysis.why import why as why
@@ -125,6 +126,7 @@ _HOMES = {
     "lost_deals": "simulator.analysis.deals.rescue",
     "memo": "experiments.answers.memo",
     "milestones": "simulator.journal.milestones",
+    "moments_of_truth": "simulator.analysis.journeys.moments_of_truth",
     "my_company": "experiments.calibration.company",
     "open_sweep": "experiments.sweeps.results",
     "hinges": "simulator.outlook.hinges",
