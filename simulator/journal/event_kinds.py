@@ -335,12 +335,12 @@ EVENT_KINDS: Final = {
     ),
     Kind.DELIVERED_LATE: EventKind(
         "what was bought from us came late", value="hours late", detail="satisfaction it costs every member, points",
-        actor=Actor.SUPPORT, sight=Sight.ALL, hidden=("detail",), activity="late delivery", record="late delivery", feeling=-0.6,
+        actor=Actor.SUPPORT, sight=Sight.ALL, hidden=("detail",), activity="late delivery", record="late delivery",
         milestone="delivery comes {days:.0f} days late", sentence="delivery comes late, by {span}",
     ),
     Kind.BILLED_WRONG: EventKind(
         "a bill of ours was wrong", value="satisfaction it costs, points", detail="period, from 1", actor=Actor.SUPPORT,
-        sight=Sight.ALL, hidden=("value",), activity="wrong bill", record="bill disputed", feeling=-0.4,
+        sight=Sight.ALL, hidden=("value",), activity="wrong bill", record="bill disputed",
         sentence="a bill of ours is wrong",
     ),
     Kind.LISTENED: EventKind(

@@ -25,8 +25,7 @@ def yearly_spend(programme: Programme) -> float:
         + cost_of_detection(programme)
         + len(programme.tools.assets) * programme.tools.cost
         + programme.segmentation.cost_research
-        + programme.service.cost_listening * programme.service.share_listening
-        + programme.succession.cost * programme.succession.share_handed_on
+        + cost_of_ties(programme)
     )
 
 
@@ -42,6 +41,12 @@ def cost_of_detection(programme: Programme) -> float:
     outbound = programme.outbound
     better = max(0.0, outbound.p_hit - outbound.p_false_alarm)
     return outbound.cost_detection * better if outbound.days_between > 0.0 else 0.0
+
+
+def cost_of_ties(programme: Programme) -> float:
+    """Return what it costs in a year, in USD, to hand accounts on and to work through what customers say."""
+    succession, service = programme.succession, programme.service
+    return succession.cost * succession.share_handed_on + service.cost_listening * service.share_listening
 
 
 def cost_of_mail(programme: Programme) -> float:
