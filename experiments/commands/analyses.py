@@ -1,6 +1,6 @@
 """The commands that analyse a scenario: attribution, gaps, hours, drivers, maps; and the list of all analyses."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -34,6 +34,9 @@ Order = Annotated[
 ]
 Against = Annotated[
     str | None, typer.Option("--against", metavar="NAME", help="Show where this scenario's map differs.")
+]
+OnePersona = Annotated[
+    str | None, typer.Option("--persona", metavar="NAME", help="Draw this persona only; default: all of the group.")
 ]
 Tested = Annotated[int, typer.Option("--test", metavar="N", help="How many of the worst gaps to fill and run again.")]
 
@@ -173,6 +176,17 @@ def reps(given: Given, name: Name) -> None:
 
 
 @takes(*USUAL)
+def assets(given: Given, name: Name) -> None:
+    """List what each asset of the catalogue is asked for and answers a year, and which of them are dead."""
+    from buyermaze.simulator.analysis.journeys.asset_use import asset_use
+
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
+        result = asset_use(scenario, progress=report)
+    found(given, f"The assets of {scenario.name}", result.sentences(), {"assets": result.table()}, [scenario])
+
+
+@takes(*USUAL)
 def aftermath(given: Given, name: Name) -> None:
     """Show what a hard purchase does afterwards: renewals by effort, and who speaks against us."""
     from buyermaze.simulator.analysis.customers.aftermath import aftermath as follow
@@ -217,22 +231,46 @@ def drivers(given: Given, name: Name) -> None:
     )
 
 
-@takes(*USUAL)
-def map_(given: Given, name: Name, against: Against = None) -> None:
-    """Draw every persona's journey map from traces: stage, channel, feeling; or where two scenarios differ."""
+@takes(*USUAL, "out")
+def map_(given: Given, name: Name, against: Against = None, persona: OnePersona = None) -> None:
+    """Draw every persona's journey map from traces: phase, activity, channel, input, wish, feeling; or where two differ."""
     from buyermaze.simulator.analysis.journeys.journey_maps import journey_map, map_difference
+    from buyermaze.simulator.analysis.journeys.persona_maps import changed_steps, persona_maps, personas_of
 
     names = [name] if against is None else [name, against]
     scenarios = [given.scenario(each) for each in names]
+    n, personas = scenarios[0].run.n_replications, personas_of(scenarios[0], persona)
     with progress("Simulating", given.quiet) as report:
-        drawn = [journey_map(each, scenarios[0].run.n_replications, report) for each in scenarios]
+        drawn = [journey_map(each, n, report) for each in scenarios]
+    with progress("Drawing", given.quiet) as report:
+        maps = [persona_maps(each, n, report) for each in scenarios]
+    phases = maps[0].table()
+    shown = {"map": phases[["persona", "phase", "step", "visits", "hours", "reached", "feeling", "lifts", "hurts"]]}
     if against is None:
-        tables = {"feeling": drawn[0].curve(), "map": drawn[0].table()}
-        found(given, f"Journey map of {name}", drawn[0].sentences(), tables, scenarios)
+        title, sentences = f"Journey map of {name}", maps[0].sentences()
+        tables = {"feeling": drawn[0].curve(), "map": drawn[0].table(), "phases": phases}
+        changed = None
+    else:
+        changed, title = changed_steps(*maps), f"Journey maps: {scenarios[1].name} against {scenarios[0].name}"
+        sentences = changed.sentences(scenarios[0].name, scenarios[1].name)
+        tables = {"steps": map_difference(*drawn).table(), "changed": changed.table(), "phases": phases}
+        shown = {"changed": changed.table()}
+    if "out" in given.outputs:
+        _draw_maps(given, maps, personas, changed, sentences)
+    found(given, title, sentences, tables, scenarios, shown=shown)
+
+
+def _draw_maps(given: Given, maps: Any, personas: list[str], changed: Any, sentences: list[str]) -> None:
+    from buyermaze.simulator.analysis.journeys.map_drawing import maps_html, maps_svg
+    from buyermaze.simulator.runs.manifest import package_version
+
+    other = maps[1] if len(maps) > 1 else None
+    if given.outputs["out"].place.lower().endswith(".svg"):
+        given.outputs["out"].write_text(maps_svg(maps[0], personas, other, changed))
         return
-    both = map_difference(*drawn)
-    title = f"Journey maps: {scenarios[1].name} against {scenarios[0].name}"
-    found(given, title, both.sentences(), {"steps": both.table()}, scenarios)
+    prints = ", ".join(f"{each.scenario.name} {each.scenario.fingerprint}" for each in maps)
+    origin = f"Buyer Maze {package_version()}, {prints}; {maps[0].n_replications} replications, seed {maps[0].scenario.run.seed}"
+    given.outputs["out"].write_text(maps_html(maps[0], personas, other, changed, sentences, origin))
 
 
 @takes(*USUAL)

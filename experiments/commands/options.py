@@ -41,6 +41,9 @@ Board = Annotated[
     str | None,
     typer.Option("--board", metavar="FILE.html|FILE.docx", help="Write one page for a board, also for Word."),
 ]
+Out = Annotated[
+    str | None, typer.Option("--out", metavar="FILE.svg|FILE.html", help="Draw it: an SVG, or a page of HTML.")
+]
 Events = Annotated[
     str | None,
     typer.Option(

@@ -15,7 +15,8 @@ EVENT_SUFFIXES = (".csv", ".parquet", ".xes")
 BOOK_SUFFIX = ".xlsx"
 WORD_SUFFIX = ".docx"
 PAGE_SUFFIXES = (".html", WORD_SUFFIX)
-NO_STREAM = {"xlsx": "a workbook", "board": "a page for a board"}
+DRAWING_SUFFIXES = (".svg", ".html")
+NO_STREAM = {"xlsx": "a workbook", "board": "a page for a board", "out": "a drawing"}
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,8 @@ def _check(output: Output) -> None:
             from buyermaze.experiments.answers.board_page import NEEDS_WORD
 
             raise InputProblem(f"{start}: {NEEDS_WORD}")
+    if output.option == "--out" and path.suffix.lower() not in DRAWING_SUFFIXES:
+        raise InputProblem(f"{start}: the name must end in {' or '.join(DRAWING_SUFFIXES)}")
     if output.option == "--events" and path.suffix.lower() not in EVENT_SUFFIXES:
         raise InputProblem(f"{start}: the name must end in {', '.join(EVENT_SUFFIXES[:-1])} or {EVENT_SUFFIXES[-1]}")
     try:

@@ -20,6 +20,7 @@ from buyermaze.experiments.commands.options import (
     Events,
     Json,
     Market,
+    Out,
     Quiet,
     Replications,
     Seed,
@@ -50,10 +51,11 @@ OPTIONS: Final[dict[str, Any]] = {
     "xlsx": Xlsx,
     "events": Events,
     "board": Board,
+    "out": Out,
     "quiet": Quiet,
 }
 ANSWERS: Final = ("json", "csv", "xlsx")  # how every command that answers with numbers hands them to programs
-PLACES: Final = (*ANSWERS, "events", "board")
+PLACES: Final = (*ANSWERS, "events", "board", "out")
 USUAL: Final = ("seed", "replications", "accounts", "weeks", "settings", "market", "engine", *ANSWERS, "quiet")
 
 

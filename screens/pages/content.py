@@ -15,9 +15,19 @@ from buyermaze.simulator.analysis.journeys.missing_evidence import evidence_gaps
 from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.outcomes.assets import asset_frame, asset_sentences
 
 N_RUNS = 8  # replications looked through for gaps
 N_TESTED = 4
+ASSET_WORDS = {
+    "name": "Asset",
+    "used_by": "Used by",
+    "job": "Question",
+    "persona": "Written for",
+    "n_asked": "Asked for",
+    "answers_a_year": "Answers a year",
+    "is_dead": "Dead",
+}
 
 
 def page() -> None:
@@ -51,6 +61,7 @@ def page() -> None:
         _effect(scenario, edited, words, sheet)
     deepest = holes.sort_values("p_answer").head(3)
     _gaps(edited, tuple(zip(deepest["job"], deepest["reader"], strict=True)), sheet)
+    _dead(edited, sheet)
     _approvals(edited)
     take_away(setup, sheet)
 
@@ -82,7 +93,8 @@ def _editor(scenario: Scenario) -> tuple[Scenario, str]:
             said.append(f"with a new {'kit' if kit else 'asset'} on {job} for {persona}")
         if not said:
             return scenario, ""
-        edited = scenario.with_changes({"programme.library.assets": assets})
+        left = [tool.model_dump() for tool in scenario.programme.tools.assets if tool.name not in gone]
+        edited = scenario.with_changes({"programme.library.assets": assets, "programme.tools.assets": left})
         st.caption("Every asset has to be kept fresh: one more makes the others age a little faster.")
         return edited.model_copy(update={"name": f"{scenario.name}, changed"}), " and ".join(said)
 
@@ -125,6 +137,23 @@ def _gaps(scenario: Scenario, deepest: tuple[tuple[str, str], ...], sheet: Sheet
     st.caption(
         f"Wins a year that a perfect answer adds, with 95 % intervals: the {N_TESTED} cells with most deals behind them and the "
         "deepest holes above, each lived again with the same luck and the answer in place."
+    )
+
+
+def _dead(scenario: Scenario, sheet: Sheet) -> None:
+    """List what each asset was asked for and answered in the first replication, dead ones first."""
+    st.subheader("Assets nobody uses")
+    table = asset_frame(compute.run(scenario, 0).counted_rows(), scenario)
+    said = " ".join(asset_sentences(table))
+    st.markdown(f"**{for_markdown(said)}**")
+    sheet.text(said)
+    if table.empty:
+        return
+    shown = table.sort_values("answers_a_year", kind="stable")
+    st.dataframe(
+        shown.rename(columns=ASSET_WORDS)[list(ASSET_WORDS.values())],
+        hide_index=True,
+        alt="What each asset was asked for and answered, those that answer least first",
     )
 
 

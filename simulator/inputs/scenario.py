@@ -17,6 +17,7 @@ from buyermaze.simulator.extensions.packages import part_named
 from buyermaze.simulator.inputs.dated_changes import DatedChange
 from buyermaze.simulator.inputs.epochs import Epoch, day_said, epochs_of, hours_of
 from buyermaze.simulator.inputs.error_messages import explained
+from buyermaze.simulator.inputs.experience import Experience
 from buyermaze.simulator.inputs.fields import Name, Sheet, table
 from buyermaze.simulator.inputs.levers import Lever, changed, levers_of, part_levers
 from buyermaze.simulator.inputs.market import Market
@@ -36,7 +37,9 @@ NEUTRAL: Final = (
     ("programme", "staff"), ("programme", "quarter"), ("programme", "coverage"), ("programme", "partners"),
     ("market", "seasons"), ("market", "pool"), ("market", "assistant"), ("market", "channels", "assistant"),
     ("market", "blockers"), ("market", "champion"), ("programme", "outbound"), ("market", "outbound_reception"),
-    ("market", "impression"),
+    ("market", "impression"), ("programme", "tools"), ("programme", "logging"), ("programme", "succession"),
+    ("programme", "segmentation"), ("programme", "anticipation"), ("programme", "process"), ("market", "step_reception"),
+    ("market", "tie"),
 )  # fmt: skip
 LATER_CHANNELS: Final = ("assistant",)  # liking them counts once somebody does
 NOT_RESULTS = ("engine", "n_replications", "start", "calendar")
@@ -57,6 +60,7 @@ class Scenario(Sheet):
     )
     parts: dict[str, dict[str, Any]] = table({}, "Parts of your own that are used, each by name with its parameters.")
     target: Target | None = table(None, "What is to be reached by when; it changes no result.")
+    experience: Experience | None = table(None, "What customers should live through; it changes no result.")
 
     @field_validator("title", "story")
     @classmethod
@@ -113,6 +117,19 @@ class Scenario(Sheet):
         return self
 
     @model_validator(mode="after")
+    def _tools_are_assets(self) -> "Scenario":
+        names = [asset.name for asset in self.programme.library.assets]
+        tools = [tool.name for tool in self.programme.tools.assets]
+        for n, name in enumerate(tools):
+            if name not in names:
+                raise ValueError(
+                    f"programme.tools.assets: '{name}' is no asset of programme.library; {remedy(name, names)}"
+                )
+            if name in tools[:n]:
+                raise ValueError(f"programme.tools.assets: '{name}' is named twice")
+        return self
+
+    @model_validator(mode="after")
     def _coverage_is_of_segments(self) -> "Scenario":
         names = [segment.name for segment in self.market.segments]
         covered = [cover.name for cover in self.programme.coverage]
@@ -121,6 +138,14 @@ class Scenario(Sheet):
                 raise ValueError(f"programme.coverage: '{name}' is no segment of the market; {remedy(name, names)}")
             if name in covered[:n]:
                 raise ValueError(f"programme.coverage: segment '{name}' is named twice")
+        return self
+
+    @model_validator(mode="after")
+    def _experience_is_of_personas(self) -> "Scenario":
+        names = [persona.name for persona in self.market.personas]
+        for each in self.experience.targets if self.experience else ():
+            if each.persona and each.persona not in names:
+                raise ValueError(f"experience: there is no persona '{each.persona}'; {remedy(each.persona, names)}")
         return self
 
     @model_validator(mode="after")
@@ -201,7 +226,7 @@ class Scenario(Sheet):
             keys = resolve(path, data)
             if not keys or keys[0] == "schema_version":
                 raise InputProblem(
-                    f"'{path}' cannot be changed; start a path with market, programme, run, timeline or target"
+                    f"'{path}' cannot be changed; start a path with market, programme, run, timeline, target or experience"
                 )
             here = data
             for key in keys[:-1]:
@@ -210,7 +235,9 @@ class Scenario(Sheet):
                 here = here[key]
             here[keys[-1]] = merged(here[keys[-1]], parsed(value, here[keys[-1]], path, keys), own=keys)
             touched.add(keys[0])
-        shared = {section: getattr(self, section) for section in ("market", "programme", "run") if section not in touched}
+        shared = {
+            section: getattr(self, section) for section in ("market", "programme", "run") if section not in touched
+        }
         return type(self)(**data | shared)
 
     def levers(self) -> list[Lever]:

@@ -150,6 +150,9 @@ class Parameters:
     outbound_reception_ripe_from: Real  # share
     outbound_reception_p_answered: Real  # probability
     outbound_reception_annoyance: Real  # share
+    step_reception_p_refused: Real  # probability
+    step_reception_annoyance: Real  # share
+    tie_to_rep: Real  # points
     approval_kit_bonus: Real  # value units
     approval_seniority_gap: Real  # value units
     approval_noise_sd: Real  # value units
@@ -278,8 +281,25 @@ class Parameters:
     outbound_p_false_alarm: Real  # probability
     outbound_hours_call: Real  # h
     outbound_cost_detection: Real  # USD/year
+    logging_p_logged: Real  # probability
+    logging_spread: Real  # probability
+    succession_share_handed_on: Real  # share
+    succession_days_vacant: Real  # working days
+    succession_cost: Real  # USD/year
+    segmentation_p_misread: Real  # probability
+    segmentation_p_put_right: Real  # probability
+    segmentation_cost_research: Real  # USD/year
+    anticipation_p_prepared: Real  # probability
+    anticipation_p_hit: Real  # probability
+    anticipation_gain: Real  # share
+    anticipation_hours_missed: Real  # h
+    process_rigidity: Real  # probability
+    process_share_time: Real  # share
     care_share_caring: Real  # share
     care_p_resolved: Real  # probability
+    tools_fit_shared: Real  # share
+    tools_cost: Real  # USD/year
+    tools_confidence: Real  # share
     n_seats: Real
     seat: Annotated[Reals, 12]
     weight: Annotated[Reals, 8]
@@ -292,8 +312,13 @@ class Parameters:
     need: Annotated[Reals, 8, 5]
     attraction: Annotated[Reals, 8, 12, 5]
     found: Annotated[Reals, 8, 5]
-    playbook: Annotated[Reals, 5]
+    playbook: Annotated[Reals, 8, 5]
     kit: Annotated[Reals, 8]
+    n_tools: Real
+    tool_found: Annotated[Reals, 8, 5]
+    tool_given: Annotated[Reals, 8, 5]
+    tool_saves: Annotated[Reals, 8, 5]
+    tool_settles: Annotated[Reals, 8, 5]
     n_levels: Real
     approval_wait: Annotated[Reals, 6]
     approval_threshold: Annotated[Reals, 6]

@@ -170,42 +170,82 @@ def _channels(market: Market, programme: Programme) -> dict[str, Any]:
 
 def _library(market: Market, programme: Programme) -> dict[str, Any]:
     found, playbook = _found(market, programme)
-    return {"found": found, "playbook": playbook, "kit": _kit(market, programme)}
+    return {"found": found, "playbook": playbook, "kit": _kit(market, programme)} | _tools(market, programme)
 
 
 def _found(market: Market, programme: Programme) -> tuple[np.ndarray, np.ndarray]:
-    """Return the chance that content answers (persona, job), and that reps have a playbook for a job."""
+    """Return the chance that content answers, and that reps have an asset for it, both by persona and job."""
     missed = np.ones((N_PERSONAS, N_INFO_JOBS))
-    missed_by_reps = np.ones(N_INFO_JOBS)
-    for asset, chance in live_assets(market, programme):
+    missed_by_reps = np.ones((N_PERSONAS, N_INFO_JOBS))
+    for asset, answers, helps in live_assets(market, programme):
         job = Job[asset.job.upper()]
-        if asset.channel == "rep":
-            missed_by_reps[job] *= 1.0 - chance
-            continue
-        for row, persona in enumerate(market.personas):
-            if asset.persona in ("all", persona.name):
-                missed[row, job] *= 1.0 - chance
+        for row in _readers(market, asset):
+            missed[row, job] *= 1.0 - answers
+        for row in range(N_PERSONAS) if asset.channel == "rep" else _readers(market, asset):
+            missed_by_reps[row, job] *= 1.0 - helps
     return 1.0 - missed, 1.0 - missed_by_reps
+
+
+def _readers(market: Market, asset: Any) -> list[int]:
+    """Return the personas, by place in the market's list, that an asset is written for."""
+    return [row for row, persona in enumerate(market.personas) if asset.persona in ("all", persona.name)]
 
 
 def _kit(market: Market, programme: Programme) -> np.ndarray:
     """Return, by persona, the chance that an answer found for validation is a kit fit for management."""
     kit = np.zeros(N_PERSONAS)
     found, _ = _found(market, programme)
-    for row, persona in enumerate(market.personas):
+    for row in range(len(market.personas)):
         missed = 1.0
-        for asset, chance in live_assets(market, programme):
-            answers_validation = asset.job == "validation" and asset.channel == "content"
-            if asset.kit and answers_validation and asset.persona in ("all", persona.name):
-                missed *= 1.0 - chance
+        for asset, answers, _ in live_assets(market, programme):
+            if asset.kit and asset.job == "validation" and row in _readers(market, asset):
+                missed *= 1.0 - answers
         answered = found[row, Job.VALIDATION]
         kit[row] = min(1.0, (1.0 - missed) / answered) if answered > 0.0 else 0.0
     return kit
 
 
-def live_assets(market: Market, programme: Programme) -> list[tuple[Any, float]]:
-    """Return every asset of the catalogue with the chance that it answers a question it was made for, as well as it is kept."""
+def _tools(market: Market, programme: Programme) -> dict[str, Any]:
+    """Return, by persona and job, the chance of coming across a tool, and what one spares and settles on average.
+
+    ``tool_found``: chance that an answer found in our content is one. ``tool_given``: chance that a rep who uses assets has one
+    to hand over.
+    """
+    shape = (N_PERSONAS, N_INFO_JOBS)
+    found, _ = _found(market, programme)
+    unread, unused = np.ones(shape), np.ones(shape)
+    weight, saves, settles = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    tools = {tool.name: tool for tool in programme.tools.assets}
+    for asset, answers, helps in live_assets(market, programme):
+        if asset.name not in tools:
+            continue
+        tool, job = tools[asset.name], Job[asset.job.upper()]
+        given = helps if tool.shared else 0.0
+        for row in _readers(market, asset):
+            unread[row, job] *= 1.0 - answers
+            unused[row, job] *= 1.0 - given
+            weight[row, job] += answers + given
+            saves[row, job] += (answers + given) * tool.share_saved
+            settles[row, job] += (answers + given) * tool.p_settles
+    met = np.where(weight > 0.0, weight, 1.0)
+    answered = np.where(found > 0.0, found, 1.0)
+    return {
+        "n_tools": float(len(tools)),
+        "tool_found": np.minimum(1.0, (1.0 - unread) / answered),
+        "tool_given": 1.0 - unused,
+        "tool_saves": saves / met,
+        "tool_settles": settles / met,
+    }
+
+
+def live_assets(market: Market, programme: Programme) -> list[tuple[Any, float, float]]:
+    """Return every asset of the catalogue, as well as it is kept, with its chances of holding an answer.
+
+    The first is that it answers a question of buyers it was made for, the second that it helps a rep with one; 0 where it is
+    not for them. An asset made for both is kept once, among those of its channel.
+    """
     library = programme.library
+    shared = {tool.name for tool in programme.tools.assets if tool.shared}
     n_all = len(library.assets)
     n_for_reps = sum(asset.channel == "rep" for asset in library.assets)
     for_reps = share_of_upkeep_for_reps(n_for_reps, n_all, library.tilt) if n_all else 0.0
@@ -219,19 +259,16 @@ def live_assets(market: Market, programme: Programme) -> list[tuple[Any, float]]
         )
         for channel, share, n in (("rep", for_reps, n_for_reps), ("content", 1.0 - for_reps, n_all - n_for_reps))
     }
-    return [
-        (
-            asset,
-            p_answers(
-                asset.quality,
-                asset.days_age,
-                library.days_shelf_life,
-                kept[asset.channel],
-                library.share_generic if asset.persona == "all" and asset.channel == "content" else 1.0,
-            ),
-        )
-        for asset in library.assets
-    ]
+    found = []
+    for asset in library.assets:
+        both = asset.name in shared
+        fit = programme.tools.fit_shared if both else 1.0
+        fresh = asset.quality, asset.days_age, library.days_shelf_life, kept[asset.channel]
+        on_target = library.share_generic if asset.persona == "all" else 1.0
+        answers = p_answers(*fresh, fit * on_target) if both or asset.channel == "content" else 0.0
+        helps = p_answers(*fresh, fit) if both or asset.channel == "rep" else 0.0
+        found.append((asset, answers, helps))
+    return found
 
 
 def _approvals(market: Market) -> dict[str, Any]:

@@ -74,6 +74,9 @@ class Person:
     n_pitches: Small  # pushed sales sat through
     n_annoyed: Small  # mails that were no use
     n_mails_read: Small  # messages of ours nobody had asked for that were taken in
+    logged: Flag  # the present conversation with our rep is written down
+    guess: Flag  # steps.conversation: how the present one was prepared
+    refused: Flag  # the step that the rep of the present one insists on
     called: Flag  # steps.outbound: how this person stands with our calls
     n_unchecked: Small  # answers of assistants since they were last gone through with a seller
     misled: Flag  # the present answer of an assistant misleads
@@ -114,6 +117,7 @@ class Person:
     truth: Annotated[Reals, N_VENDORS]
     voiced: Annotated[Reals, N_VENDORS + 1]  # opinions as expressed in the last meeting; last: change itself
     trust: Annotated[Reals, N_SOUGHT]  # 1: full trust in a channel
+    tool: Annotated[Flags, N_INFO_JOBS]  # has a tool of ours for the job
     content_hope: Annotated[Reals, N_INFO_JOBS]  # hope to find answers in our content, by job; 1 until a dead end
     exposure: Annotated[Reals, N_SOUGHT]
     exposed_at: Annotated[Reals, N_SOUGHT]
@@ -142,6 +146,8 @@ class Account:
     n_mails: Small
     n_surveys: Small
     segment: Flag
+    taken_for: Flag  # the segment our company believes it to be of
+    stage: Flag  # steps of our process gone through
     region: Flag
     framed: Flag  # a seller has shaped what the group asks for
     found_us_out: Flag  # our exaggeration is certain enough to be told to peers
@@ -159,8 +165,9 @@ class Account:
     n_refusals: Flag
     approving: Flag
     n_periods: Flag
-    errand: Flag  # vocabulary.Errand left by the last step
-    owner: Count
+    errand: Flag  # agenda.Errand left by the last step
+    owner: Count  # rep whose account it is; -1: nobody's
+    unlooked_until: Real  # nobody looks after the customer before
     vendor: Flag
     arrived: Real
     pace: Real

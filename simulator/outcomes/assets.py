@@ -23,8 +23,8 @@ def asset_frame(rows: Any, scenario: "Scenario") -> "pandas.DataFrame":
     """Return a line per asset of the catalogue, as it is when a run begins: how often it was asked for, and how often it answered.
 
     Which of several assets gave an answer is not known: each is credited with the chance that it holds an answer where one was
-    found, so that an answer that two assets hold counts for both. A playbook answers where a rep uses it in a conversation in
-    which the buyer's situation is not known; elsewhere it changes nothing.
+    found, so that an answer that two assets hold counts for both. What reps use answers in conversations in which the buyer's
+    situation is not known, and in all where an asset at hand gives reps confidence; elsewhere it changes nothing.
 
     Parameters
     ----------
@@ -36,7 +36,8 @@ def asset_frame(rows: Any, scenario: "Scenario") -> "pandas.DataFrame":
     Returns
     -------
     DataFrame
-        ``name``, ``job``, ``persona``, ``used_by`` (buyers or reps), ``p_answers`` (chance that it answers, kept as it is),
+        ``name``, ``job``, ``persona``, ``used_by`` (buyers, reps, or buyers and reps), ``p_answers`` (chance that it
+        answers, kept as it is; for buyers where both use it),
         ``n_asked`` (visits to our content, or conversations with our reps, it was made for), ``n_answers`` (expected, of
         them), ``answers_a_year`` (of the observation window), ``is_dead`` (less than one answer a year).
     """
@@ -46,42 +47,61 @@ def asset_frame(rows: Any, scenario: "Scenario") -> "pandas.DataFrame":
     assets = live_assets(market, programme)
     touches = rows[rows["kind"] == Kind.TOUCH]
     personas = np.array(market.group.seats)[touches["person"]]
+    by_rep = (touches["channel"] == Channel.REP) & (touches["rep"] >= 0)
+    strange = touches["reason"] == Reason.OUT_OF_CONTEXT
+    helped = by_rep if programme.tools.confidence > 0.0 else by_rep & strange
     years = years_observed(scenario)
     lines = []
-    for asset, chance in assets:
-        job = Job[asset.job.upper()]
-        on_job = touches["job"] == job
-        if asset.channel == "rep":
-            asked = on_job & (touches["channel"] == Channel.REP) & (touches["rep"] >= 0)
-            n_answers = (
-                programme.selling.p_uses_assets * chance * np.sum(asked & (touches["reason"] == Reason.OUT_OF_CONTEXT))
-            )
-        else:
-            asked = on_job & (touches["channel"] == Channel.CONTENT)
-            if asset.persona != "all":
-                asked &= personas == asset.persona
-            found = asked & (touches["reason"] == Reason.FOUND)
-            n_answers = 0.0
-            for persona in np.unique(personas[found]):
-                together = 1.0 - np.prod([
-                    1.0 - other_chance
-                    for other, other_chance in assets
-                    if other.channel == "content" and other.job == asset.job and other.persona in ("all", persona)
-                ])  # fmt: skip
-                n_answers += np.sum(found & (personas == persona)) * chance / together if together > 0.0 else 0.0
-        used_by = "reps" if asset.channel == "rep" else "buyers"
-        a_year = float(n_answers) / years if years > 0.0 else np.nan
+    for asset, answers, helps in assets:
+        shared = any(tool.shared and tool.name == asset.name for tool in programme.tools.assets)
+        read, used = shared or asset.channel == "content", shared or asset.channel == "rep"
+        asked = touches["job"] == Job[asset.job.upper()]
+        in_talks = asked
+        if asset.persona != "all":
+            asked = asked & (personas == asset.persona)
+        if asset.channel == "content":
+            in_talks = asked
+        asked = asked & (touches["channel"] == Channel.CONTENT)
+        n_asked, n_answers = 0, 0.0
+        if read:
+            n_asked += int(asked.sum())
+            n_answers += _answered(asked & (touches["reason"] == Reason.FOUND), personas, asset, answers, assets)
+        if used:
+            n_asked += int((in_talks & by_rep).sum())
+            n_answers += programme.selling.p_uses_assets * helps * float(np.sum(in_talks & helped))
+        used_by = " and ".join(who for who, so in (("buyers", read), ("reps", used)) if so)
+        p_answers = answers if read else helps
+        a_year = n_answers / years if years > 0.0 else np.nan
         lines.append(
-            (
-                asset.name,
-                asset.job,
-                asset.persona,
-                used_by,
-                chance,
-                int(asked.sum()),
-                float(n_answers),
-                a_year,
-                a_year < ALIVE_FROM,
-            )
+            (asset.name, asset.job, asset.persona, used_by, p_answers, n_asked, n_answers, a_year, a_year < ALIVE_FROM)
         )
     return pandas.DataFrame(lines, columns=list(COLUMNS))
+
+
+def _answered(found: np.ndarray, personas: np.ndarray, asset: Any, answers: float, assets: Any) -> float:
+    """Return how many of the answers found an asset is expected to hold."""
+    total = 0.0
+    for persona in np.unique(personas[found]):
+        together = 1.0 - np.prod([
+            1.0 - other_answers
+            for other, other_answers, _ in assets
+            if other.job == asset.job and other.persona in ("all", persona)
+        ])  # fmt: skip
+        total += float(np.sum(found & (personas == persona))) * answers / together if together > 0.0 else 0.0
+    return total
+
+
+def asset_sentences(table: "pandas.DataFrame") -> list[str]:
+    """Say which assets are dead, and which answer most."""
+    if table.empty:
+        return ["There is no content."]
+    if table["answers_a_year"].isna().all():
+        return ["Nobody was observed, so nothing was asked for."]
+    dead = table.loc[table["is_dead"], "name"].tolist()
+    best = table.loc[table["answers_a_year"].idxmax()]
+    return [
+        f"Dead, with less than one answer a year: {', '.join(dead)}."
+        if dead
+        else "Every asset answers at least once a year.",
+        f"Most is answered by {best['name']}, about {best['answers_a_year']:.0f} times a year.",
+    ]

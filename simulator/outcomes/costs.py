@@ -8,8 +8,8 @@ from buyermaze.simulator.inputs.scenario import Scenario
 def yearly_spend(programme: Programme) -> float:
     """Return what a programme costs in a year of 2000 working hours, in USD.
 
-    Heads times the cost of a head, each medium's intensity times its cost at intensity 1, the cost of governing, and
-    data on readiness where reps call first.
+    Heads times the cost of a head, each medium's intensity times its cost at intensity 1, the cost of governing, data on
+    readiness where reps call first, tools, research on segments, and what hands accounts on.
     """
     team, marketing = programme.team, programme.marketing
     return (
@@ -22,6 +22,9 @@ def yearly_spend(programme: Programme) -> float:
         + marketing.priming * marketing.cost_priming
         + programme.governance.in_force.cost
         + cost_of_detection(programme)
+        + len(programme.tools.assets) * programme.tools.cost
+        + programme.segmentation.cost_research
+        + programme.succession.cost * programme.succession.share_handed_on
     )
 
 

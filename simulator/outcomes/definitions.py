@@ -10,6 +10,7 @@ from buyermaze.simulator.extensions.packages import load_packages
 from buyermaze.simulator.outcomes.assistant import ASSISTANT
 from buyermaze.simulator.outcomes.blockers import BLOCKERS
 from buyermaze.simulator.outcomes.impression import IMPRESSION
+from buyermaze.simulator.outcomes.our_people import OUR_PEOPLE
 from buyermaze.simulator.outcomes.outbound import OUTBOUND
 from buyermaze.simulator.outcomes.outcome import Outcome
 from buyermaze.simulator.outcomes.outcome import share as _share
@@ -50,6 +51,7 @@ from buyermaze.simulator.outcomes.sums import (
     hours,
 )
 from buyermaze.simulator.outcomes.tallies import HARD_FROM, HIGH_REGRET, LOW_REGRET, Tally, summed
+from buyermaze.simulator.outcomes.tools import TOOLS
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
@@ -243,7 +245,9 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     *ASSISTANT,
     *BLOCKERS,
     *OUTBOUND,
+    *TOOLS,
     *IMPRESSION,
+    *OUR_PEOPLE,
     # our people
     _share("share_rep_time_used", "use of reps' time", 0,
            "Selling hours over hours available, within the window; above 1 means overtime.",

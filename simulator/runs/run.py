@@ -151,8 +151,8 @@ class Run(History):
         Returns
         -------
         DataFrame
-            ``name``, ``job``, ``persona``, ``used_by`` (buyers or reps), ``p_answers``, ``n_asked``, ``n_answers`` (expected),
-            ``answers_a_year``, ``is_dead`` (less than one answer a year), for the catalogue a run begins with.
+            ``name``, ``job``, ``persona``, ``used_by`` (buyers, reps, or both), ``p_answers``, ``n_asked``, ``n_answers``
+            (expected), ``answers_a_year``, ``is_dead`` (less than one answer a year), for the catalogue a run begins with.
         """
         from buyermaze.simulator.outcomes.assets import asset_frame
 

@@ -16,6 +16,7 @@ from buyermaze.simulator.analysis.customers.survey_comments import COMMENTS
 from buyermaze.simulator.analysis.customers.word_of_mouth_effects import ripple, trace
 from buyermaze.simulator.analysis.journeys.campaign_plan import FUNNEL
 from buyermaze.simulator.analysis.journeys.conformance import conform
+from buyermaze.simulator.analysis.journeys.persona_maps import persona_maps
 from buyermaze.simulator.analysis.journeys.plan_checks import lint
 from buyermaze.simulator.analysis.journeys.three_failures import scorecard
 from buyermaze.simulator.comparison.comparison import compare
@@ -92,6 +93,7 @@ def test_the_playbook_says_what_the_commands_say(app: AppTest) -> None:
     seen = conform(first, n_replications=N_REPLICATIONS)
     for line in (*scorecard(first, seen=seen).sentences(), seen.sentences()[0], lint(FUNNEL, first).sentences()[-1]):
         assert for_markdown(line) in shown
+    assert for_markdown(persona_maps(first, N_REPLICATIONS).sentences()[0]) in shown
 
 
 def test_levers_carry_range_default_and_source(app: AppTest) -> None:

@@ -34,19 +34,19 @@ def test_luck_spreads_a_visit_evenly_around_its_mean() -> None:
 
 
 def test_skill_counts_for_more_in_deep_matters() -> None:
-    assert seller_match(1.2, 2.0, True, 0.5, 0.0) == pytest.approx(1.44)
-    assert seller_match(0.8, 2.0, True, 0.5, 0.0) == pytest.approx(0.64)
+    assert seller_match(1.2, 2.0, True, 0.5, 0.0, 0.0) == pytest.approx(1.44)
+    assert seller_match(0.8, 2.0, True, 0.5, 0.0, 0.0) == pytest.approx(0.64)
 
 
 def test_missing_context_hurts_more_in_deep_matters_down_to_a_tenth() -> None:
-    assert seller_match(1.0, 1.0, False, 0.5, 0.0) == 0.5
-    assert seller_match(1.0, 1.5, False, 0.5, 0.0) == 0.25
-    assert seller_match(1.0, 3.0, False, 0.5, 0.0) == 0.1
+    assert seller_match(1.0, 1.0, False, 0.5, 0.0, 0.0) == 0.5
+    assert seller_match(1.0, 1.5, False, 0.5, 0.0, 0.0) == 0.25
+    assert seller_match(1.0, 3.0, False, 0.5, 0.0, 0.0) == 0.1
 
 
 def test_a_playbook_softens_missing_context() -> None:
-    assert seller_match(1.0, 1.0, False, 0.5, 1.0) == 1.0
-    assert seller_match(1.0, 1.0, False, 0.5, 0.5) == 0.75
+    assert seller_match(1.0, 1.0, False, 0.5, 1.0, 0.0) == 1.0
+    assert seller_match(1.0, 1.0, False, 0.5, 0.5, 0.0) == 0.75
 
 
 def test_content_fits_better_the_better_the_reader_is_known() -> None:

@@ -177,7 +177,12 @@ def remedied(scenario: "Scenario", name: str) -> "Scenario":
              "days_age": 0.0, "kit": job == Job.VALIDATION}
             for persona in scenario.market.personas for job in list(Job)[:N_INFO_JOBS]
         ]  # fmt: skip
-        books = [each.model_dump() for each in scenario.programme.library.assets if each.channel == "rep"]
+        tools = {tool.name for tool in scenario.programme.tools.assets}
+        books = [
+            each.model_dump()
+            for each in scenario.programme.library.assets
+            if each.channel == "rep" or each.name in tools
+        ]
         changes[name] = {
             "programme.library.assets": [*assets, *books],
             "programme.library.n_assets_per_person": 100.0,

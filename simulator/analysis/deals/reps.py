@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
-from buyermaze.simulator.core.vocabulary import Channel, Draw, Kind, Reason, Status
+from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason, Status
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.rules.draws import child_key, draw, run_key
+from buyermaze.simulator.model.rules.draws import child_key, run_key
+from buyermaze.simulator.model.steps.tools import help_at_hand
 from buyermaze.simulator.runs.history import contacts_with_us, decisions, of_kind
 from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
 
@@ -186,6 +187,7 @@ def conversations(run: "History") -> "pandas.DataFrame":
     params = pack(run.scenario)
     epochs = np.searchsorted(params.epoch_from, talks["time"], side="right") - 1
     usual = np.array([params[max(0, e)].gain[Channel.REP, job] for e, job in zip(epochs, talks["job"], strict=True)])
+    personas = params[0].seat.astype(int)
     root = run_key(run.scenario.run.seed, run.replication)
     served: dict[tuple[int, int], list[float]] = {}
     for account, person, hours in of_kind(rows, Kind.SERVED)[["account", "person", "hours"]].tolist():
@@ -198,8 +200,7 @@ def conversations(run: "History") -> "pandas.DataFrame":
         ours = int(row["rep"]) >= 0
         key = np.uint64(child_key(np.uint64(child_key(root, account)), person + 1))
         q = params[max(0, epoch)]
-        uses = draw(key, Draw.USES_ASSETS.value, 0, n) < q.selling_p_uses_assets
-        assets.append(bool(uses and q.playbook[row["job"]] > 0.0))
+        assets.append(ours and help_at_hand(q, key, personas[person], int(row["job"]), n) > 0.0)
         spent = served.get((account, person), [])
         hours_of.append(spent.pop(0) if ours and spent else math.nan)
     answer = np.divide(talks["value"], usual, out=np.full(len(talks), np.nan), where=usual > 0.0)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Job, words
-from buyermaze.simulator.model.parameters import pack
+from buyermaze.simulator.model.parameters import live_assets, pack
 
 if TYPE_CHECKING:
     import pandas
@@ -25,20 +25,21 @@ def coverage(scenario: "Scenario") -> "pandas.DataFrame":
     import pandas
 
     params = pack(scenario)[0]
-    assets = scenario.programme.library.assets
+    assets = live_assets(scenario.market, scenario.programme)
     lines: list[dict[str, Any]] = []
     for job in list(Job)[:N_INFO_JOBS]:
         for row, persona in enumerate(scenario.market.personas):
             fitting = [
-                a.name
-                for a in assets
-                if a.channel == "content" and a.job == words(job) and a.persona in ("all", persona.name)
+                asset.name
+                for asset, answers, _ in assets
+                if answers > 0.0 and asset.job == words(job) and asset.persona in ("all", persona.name)
             ]
             need, chance = persona.need.row()[job], float(params["found"][row, job])
             hole = need >= 0.3 and chance < HOLE
             lines.append(_line(job, persona.name, "content", chance, need, fitting, hole))
-        fitting = [a.name for a in assets if a.channel == "rep" and a.job == words(job)]
-        lines.append(_line(job, "our reps", "rep", float(params["playbook"][job]), 0.0, fitting, False))
+        fitting = [asset.name for asset, _, helps in assets if helps > 0.0 and asset.job == words(job)]
+        helped = float(params["playbook"][: len(scenario.market.personas), job].mean())
+        lines.append(_line(job, "our reps", "rep", helped, 0.0, fitting, False))
     return pandas.DataFrame(lines)
 
 

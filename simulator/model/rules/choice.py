@@ -79,6 +79,16 @@ def waiting_rate(hours_wait: float, wait_cost: float) -> float:
 
 
 @rule
+def spared_rate(hours_spared: float, time_cost: float) -> float:
+    """Return the factor by which a channel attracts more because a tool spares time there; with ``standing_rate``.
+
+    ``hours_spared``: person-hours spared in a visit.
+    ``time_cost``: utility lost per hour.
+    """
+    return math.exp(time_cost * hours_spared)
+
+
+@rule
 def cooled_pull(pull: float, hours_since: float, days_interest: float) -> float:
     """Return the attraction of our rep to a warm account: interest cools with the days since the account became a lead.
 

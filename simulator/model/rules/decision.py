@@ -132,6 +132,16 @@ def p_settled(chance: float, tension: float) -> float:
 
 
 @rule
+def p_settled_with_tool(chance: float, by_tool: float) -> float:
+    """Return the chance that somebody who stands to lose is won over, with a tool in hand that shows what is at stake.
+
+    ``chance``: chance without one, 0 to 1.
+    ``by_tool``: chance that the tool wins over who would not be otherwise, 0 to 1.
+    """
+    return chance + (1.0 - chance) * by_tool
+
+
+@rule
 def common_gain(share: float, apart: float, has_kit: bool, share_kit_calms: float) -> float:
     """Return the part of a settlement that costs nobody anything (De Dreu & Weingart 2003).
 

@@ -32,18 +32,22 @@ def visit_gain(gain: float, match: float, luck: float, half_width: float) -> flo
 
 
 @rule
-def seller_match(skill: float, depth: float, in_context: bool, penalty: float, playbook: float) -> float:
+def seller_match(
+    skill: float, depth: float, in_context: bool, penalty: float, playbook: float, confidence: float
+) -> float:
     """Return how well a seller's answer fits: skill counts for more in deep matters, and so does missing context.
 
-    A playbook asset softens the damage of not knowing the buyer's situation.
+    An asset at hand softens the damage of not knowing the buyer's situation, and makes a rep surer of any answer
+    (Krishnan, Netemeyer & Boles 2002).
 
     ``skill``: the rep's skill, 1 is ordinary.
     ``depth``: square root of the offer's complexity.
     ``in_context``: whether the situation is known.
     ``penalty``: share of the match lost without it.
     ``playbook``: chance that an asset guides the rep, 0 to 1.
+    ``confidence``: share by which a rep with an asset answers better.
     """
-    match = skill**depth
+    match = skill**depth * (1.0 + confidence * playbook)
     if in_context:
         return match
     return match * max(LEAST_KEPT, 1.0 - penalty * depth * (1.0 - playbook))

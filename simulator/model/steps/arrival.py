@@ -86,6 +86,9 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     who = key if firm < 0 else w.firms[firm].key  # what stays the same when a firm sets out again
     share = remembered(w, firm, now)
     a.segment = _segment(q, who)
+    a.taken_for = _taken_for(w, a, who)
+    a.stage = 0
+    a.unlooked_until = 0.0
     a.region = int(draw(who, Draw.REGION, 0, 0) * q.living_n_regions)
     a.found_us_out = 0
     a.framed = 0
@@ -153,9 +156,22 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     if is_counted(q, a):
         w.market[0].n_followed += 1
     write(w, now, account, Kind.ARRIVED, value=float(a.n_people), detail=float(a.serious))
+    if a.taken_for != a.segment:
+        write(w, now, account, Kind.MISREAD, vendor=0, value=float(a.segment), detail=float(a.taken_for))
     if firm >= 0:
         write(w, now, account, Kind.FIRM, value=float(firm), detail=float(w.firms[firm].n_before))
         w.firms[firm].taken = 1
+
+
+@rule
+def _taken_for(w: World, a: Account, who: np.uint64) -> int:
+    """Return the segment an account is taken for: its own, or by mistake any of the others."""
+    q = w.params[0]
+    n = int(q.n_segments)
+    if n < 2 or draw(who, Draw.MISREAD, 0, 0) >= q.segmentation_p_misread:
+        return int(a.segment)
+    other = (a.segment + 1 + int(draw(who, Draw.MISREAD, 1, 0) * (n - 1))) % n
+    return int(other)
 
 
 @rule
@@ -304,6 +320,7 @@ def _person(w: World, g: int, i: int, share: float) -> None:
     for job in range(N_INFO_JOBS):
         p.need[job] = scale * q.need[p.persona, job]
         p.content_hope[job] = 1.0
+        p.tool[job] = 0
     p.need[Job.VALIDATION] *= 1.0 + q.offer_novelty  # what is new has to be proved
     for job in range(N_GENERAL):
         p.known[job] = 0.0

@@ -27,6 +27,7 @@ from buyermaze.simulator.model.rules.choice import (
     need_rate,
     need_utility,
     readiness_rate,
+    spared_rate,
     too_late,
     waiting_rate,
 )
@@ -42,6 +43,7 @@ from buyermaze.simulator.model.steps.impression import leave_impression
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.outbound import AGREED, MET
 from buyermaze.simulator.model.steps.qualification import note_lead
+from buyermaze.simulator.model.steps.tools import hours_spared
 
 NEVER = 1e300  # hours
 TRUST_UNANSWERED = 0.8  # share of the trust in our reps that survives a request nobody answered; assumption
@@ -98,7 +100,7 @@ def plan(w: World, g: int, i: int, now: float, wish_job: int, wish_channel: int)
     p.last_job = job
     p.job = job
     p.channel = channel
-    p.hours_task = q.visit_hours[channel]
+    p.hours_task = q.visit_hours[channel] - hours_spared(q, p, channel, job)
     if channel == Channel.REP:
         p.vendor = 0
         if covered_by(q, a) == Cover.PARTNERS:
@@ -257,6 +259,8 @@ def _choose_channel(w: World, g: int, i: int, job: int, about: int, rival: int, 
                 standing *= q.marketing_share_after_handoff
             if standing == 0.0 or (c == Channel.EMAIL and (a.score <= 0.0 or p.unsubscribed == 1)):
                 continue
+        if q.n_tools > 0.0:
+            standing *= spared_rate(hours_spared(q, p, c, job), q.mind_time_cost)
         exposure = p.exposure[c]
         if exposure > 0.0:
             exposure = exposure_now(exposure, now - p.exposed_at[c], q.hours_fatigue)

@@ -16,17 +16,19 @@ from buyermaze.simulator.model.rules.decision import (
     overload,
     p_give_up,
     p_settled,
+    p_settled_with_tool,
     planned,
     pressure,
 )
 from buyermaze.simulator.model.rules.draws import draw
-from buyermaze.simulator.model.state import Account, World
+from buyermaze.simulator.model.state import Account, Person, World
 from buyermaze.simulator.model.steps.account_state import PROOF, care_taken, fade, fade_evidence, felt_precision
 from buyermaze.simulator.model.steps.blockers import APPROVAL, REQUIREMENTS, VOTE, stand_up
 from buyermaze.simulator.model.steps.closing import close
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.pooling import WELL_INFORMED
 from buyermaze.simulator.model.steps.ranking import gain_expected
+from buyermaze.simulator.model.steps.tools import settling
 
 MEETINGS_BEFORE_DOUBT = 3  # a group gives a project a chance before doubt can end it
 ROUNDING = 1e-9  # share of a need; less is a matter of arithmetic
@@ -204,7 +206,7 @@ def _settle(w: World, g: int, weight: Any) -> float:
         p = w.people[g, i]
         apart += p.apart / a.n_people
         if weight[i] > 0.0 and p.expected < 0.0:
-            if draw(p.key, Draw.SETTLED, 0, a.n_meetings) < chance:
+            if _is_won_over(q, a, p, chance):
                 won_over += weight[i]
                 lacking -= weight[i] * p.stance
         elif weight[i] > 0.0 and p.stance > 0.0:
@@ -216,11 +218,19 @@ def _settle(w: World, g: int, weight: Any) -> float:
     for i in range(a.n_people):
         p = w.people[g, i]
         if weight[i] > 0.0 and p.expected < 0.0:
-            if draw(p.key, Draw.SETTLED, 0, a.n_meetings) < chance:
+            if _is_won_over(q, a, p, chance):
                 p.conceded -= p.stance
         elif weight[i] > 0.0 and p.stance > 0.0:
             p.conceded -= price / paying
     return won_over
+
+
+@rule
+def _is_won_over(q: Parameters, a: Account, p: Person, chance: float) -> bool:
+    """Return whether somebody who expects to lose is won over at this meeting."""
+    if q.n_tools > 0.0:
+        chance = p_settled_with_tool(chance, settling(q, p))
+    return draw(p.key, Draw.SETTLED, 0, a.n_meetings) < chance
 
 
 @rule

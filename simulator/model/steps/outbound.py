@@ -1,7 +1,8 @@
 """Our reps call first: a look at an account, a call, and what whoever takes it makes of it."""
 
+from buyermaze.simulator.core.agenda import Errand
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
-from buyermaze.simulator.core.vocabulary import Channel, Cover, Draw, Errand, Gate, Job, Kind, Reason
+from buyermaze.simulator.core.vocabulary import Channel, Cover, Draw, Gate, Job, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.choice import exposure_now
 from buyermaze.simulator.model.rules.draws import draw
@@ -127,7 +128,7 @@ def _is_ripe(w: World, g: int, now: float) -> bool:
         if w.people[g, i].active == 1:
             total += understood(w.people[g, i])
             n += 1.0
-    return bool(total >= n * w.params[0].outbound_reception_ripe_from)
+    return bool(n > 0.0 and total >= n * w.params[0].outbound_reception_ripe_from)
 
 
 @rule
