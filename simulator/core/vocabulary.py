@@ -183,6 +183,7 @@ class Kind(IntEnum):
     OUTBOUND = 57
     IMPRESSION = 58
     TOOL = 59
+    IDEA = 60
 
 
 class Reason(IntEnum):
@@ -263,6 +264,12 @@ class Reason(IntEnum):
     # how a tool came into a buyer's hands, beside found; and that it was worked with
     HANDED_OVER = 57
     USED = 58
+    # what an answer of ours on change spoke of, and how a challenge was taken; planted: met before the search
+    ON_SUBJECT = 59
+    OFF_SUBJECT = 60
+    TAKEN_UP = 61
+    RESENTED = 62
+    PLANTED = 63
 
 
 class Draw(IntEnum):
@@ -361,6 +368,8 @@ class Draw(IntEnum):
     CHAMPION = 91
     OUTBOUND = 92
     TOOL = 93
+    CONCERN = 94
+    IDEA = 95
 
 
 class Cover(IntEnum):

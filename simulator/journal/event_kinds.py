@@ -317,6 +317,12 @@ EVENT_KINDS: Final = {
         "a member has or works with a tool of ours; reason: found (in our content), handed over (by a rep) or used",
         value="person-hours it spared, where it was used", activity="tool: {reason}", sentence=sentences.has_tool,
     ),
+    Kind.IDEA: EventKind(
+        "an answer of ours on change spoke on a member's subject or off it, or challenged and was taken up or resented; planted: "
+        "the account had met an idea of ours before it set out",
+        value="taken up: benefit that change seems to have on top, value units; resented: trust lost; planted: how far it is ripe",
+        detail="1 if it spoke to the member's own concern", activity="idea: {reason}", sentence=sentences.challenged,
+    ),
     Kind.UNSUBSCRIBED: EventKind(
         "a member wants no more mail from us", value="mails sent to the account so far", activity="mail cancelled",
         record="mail cancelled", feeling=-0.6, sentence="{who} wants no more mail from us",

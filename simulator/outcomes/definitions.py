@@ -9,6 +9,7 @@ from buyermaze.simulator.core.vocabulary import Channel
 from buyermaze.simulator.extensions.packages import load_packages
 from buyermaze.simulator.outcomes.assistant import ASSISTANT
 from buyermaze.simulator.outcomes.blockers import BLOCKERS
+from buyermaze.simulator.outcomes.ideas import IDEAS
 from buyermaze.simulator.outcomes.impression import IMPRESSION
 from buyermaze.simulator.outcomes.outbound import OUTBOUND
 from buyermaze.simulator.outcomes.outcome import Outcome
@@ -245,6 +246,7 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     *BLOCKERS,
     *OUTBOUND,
     *TOOLS,
+    *IDEAS,
     *IMPRESSION,
     # our people
     _share("share_rep_time_used", "use of reps' time", 0,

@@ -206,7 +206,14 @@ class Tally(IntEnum):
     N_TOOLS = 162
     N_TOOLS_BY_REPS = 163
     HOURS_SPARED = 164
-    vars().update({f"HOURS_{own.name.upper()}": 165 + k for k, own in enumerate(OWN)})  # in channels of others
+    # what answers of ours on change spoke of and how they were taken, and ideas met before the search
+    N_IDEAS = 165
+    N_ON_SUBJECT = 166
+    N_TAKEN_UP = 167
+    N_RESENTED = 168
+    PLANTED = 169
+    RIPENESS = 170
+    vars().update({f"HOURS_{own.name.upper()}": 171 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)
