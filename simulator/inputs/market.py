@@ -15,12 +15,14 @@ from buyermaze.simulator.core.vocabulary import (
 from buyermaze.simulator.inputs.assistant import Assistant
 from buyermaze.simulator.inputs.blockers import Blocker, Champion
 from buyermaze.simulator.inputs.channels import Channels
+from buyermaze.simulator.inputs.conversation import StepReception
 from buyermaze.simulator.inputs.demand import Demand, Pool, Seasons, Segment
 from buyermaze.simulator.inputs.fields import Name, Sheet, count, number, table
 from buyermaze.simulator.inputs.group import Group
 from buyermaze.simulator.inputs.ideas import Ideas
 from buyermaze.simulator.inputs.impression import Impression
 from buyermaze.simulator.inputs.outbound import Reception
+from buyermaze.simulator.inputs.people import Tie
 from buyermaze.simulator.inputs.personas import PERSONAS, Persona
 from buyermaze.simulator.inputs.rivals import RIVALS, Rival
 from buyermaze.simulator.inputs.shocks import Shock
@@ -388,6 +390,8 @@ class Market(Sheet):
     ideas: Ideas = table(Ideas(), "What buyers make of subjects, challenges and ideas planted before.")
     impression: Impression = table(Impression(), "What a touch says of everything else from the same vendor.")
     outbound_reception: Reception = table(Reception(), "How buyers take a call they did not ask for.")
+    step_reception: StepReception = table(StepReception(), "How buyers take a step they did not ask for.")
+    tie: Tie = table(Tie(), "What a rep is to a customer.")
     approval: Approval = table(Approval(), "What a case needs on its way up.")
     living: Living = table(Living(), "Life with the purchase.")
     rivals: tuple[Rival, ...] = table(RIVALS, "The two rivals, each with an organisation of its own.")

@@ -3,10 +3,12 @@
 from typing import Literal
 
 from buyermaze.simulator.core.vocabulary import N_REPS
+from buyermaze.simulator.inputs.conversation import Anticipation, Process
 from buyermaze.simulator.inputs.fields import Name, Sheet, count, number, switch, table
 from buyermaze.simulator.inputs.ideas import Teaching
 from buyermaze.simulator.inputs.jobs import JobName
 from buyermaze.simulator.inputs.outbound import Outbound
+from buyermaze.simulator.inputs.people import Logging, Segmentation, Succession
 from buyermaze.simulator.inputs.tools import Tools
 
 
@@ -411,6 +413,11 @@ class Programme(Sheet):
     voice: Voice = table(Voice(), "Listening.")
     nurture: Nurture = table(Nurture(), "Mail nobody asked for.")
     outbound: Outbound = table(Outbound(), "Reps who call first.")
+    logging: Logging = table(Logging(), "What reps write down.")
+    succession: Succession = table(Succession(), "Who has an account after its rep went.")
+    segmentation: Segmentation = table(Segmentation(), "How well segments are told apart.")
+    anticipation: Anticipation = table(Anticipation(), "Preparing for the next question.")
+    process: Process = table(Process(), "Stages that are insisted on.")
     governance: Governance = table(Governance(), "Closing gaps for good.")
     care: Care = table(Care(), "Looking after customers.")
     library: Library = table(Library(), "Content.")

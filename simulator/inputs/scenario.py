@@ -36,8 +36,9 @@ NEUTRAL: Final = (
     ("programme", "staff"), ("programme", "quarter"), ("programme", "coverage"), ("programme", "partners"),
     ("market", "seasons"), ("market", "pool"), ("market", "assistant"), ("market", "channels", "assistant"),
     ("market", "blockers"), ("market", "champion"), ("programme", "outbound"), ("market", "outbound_reception"),
-    ("market", "impression"), ("programme", "tools"), ("programme", "teaching"),
-    ("market", "ideas"),
+    ("market", "impression"), ("programme", "tools"), ("programme", "logging"), ("programme", "succession"),
+    ("programme", "segmentation"), ("programme", "anticipation"), ("programme", "process"), ("market", "step_reception"),
+    ("market", "tie"), ("programme", "teaching"), ("market", "ideas"),
 )  # fmt: skip
 LATER_CHANNELS: Final = ("assistant",)  # liking them counts once somebody does
 NOT_RESULTS = ("engine", "n_replications", "start", "calendar")
@@ -217,7 +218,9 @@ class Scenario(Sheet):
                 here = here[key]
             here[keys[-1]] = merged(here[keys[-1]], parsed(value, here[keys[-1]], path, keys), own=keys)
             touched.add(keys[0])
-        shared = {section: getattr(self, section) for section in ("market", "programme", "run") if section not in touched}
+        shared = {
+            section: getattr(self, section) for section in ("market", "programme", "run") if section not in touched
+        }
         return type(self)(**data | shared)
 
     def levers(self) -> list[Lever]:

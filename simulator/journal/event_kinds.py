@@ -309,13 +309,34 @@ EVENT_KINDS: Final = {
     ),
     Kind.IMPRESSION: EventKind(
         "a touch changed the trust in a vendor's channels; reason: found out (a claim), pushed, unanswered (a wait in vain), "
-        "premature (a call), dead end (a mail), none (an answer worth having, or one that contradicted)",
+        "premature (a call), dead end (a mail), refused (a step insisted on), "
+        "none (an answer worth having, or one that contradicted)",
         value="change of trust in its channel", detail="trust in it from then on, 1 is full",
         activity="impression of the company",
     ),
     Kind.TOOL: EventKind(
         "a member has or works with a tool of ours; reason: found (in our content), handed over (by a rep) or used",
         value="person-hours it spared, where it was used", activity="tool: {reason}", sentence=sentences.has_tool,
+    ),
+    Kind.REASSIGNED: EventKind(
+        "an account lost its rep; rep: who has it now", value="of what the rep knew of it, what is lost, share",
+        detail="1 for a customer of ours", sight=Sight.ALL, hidden=("value",), activity="rep changed", record="new owner",
+        sentence=sentences.reassigned,
+    ),
+    Kind.MISREAD: EventKind(
+        "an account is taken for one of another segment; reason: none, or recovered when a conversation put it right",
+        value="its segment, by place in the market's list", detail="the one it was taken for", activity="segment: {reason}",
+        sentence=sentences.misread,
+    ),
+    Kind.PREPARED: EventKind(
+        "a rep had prepared for the question expected; reason: foreseen, or unforeseen if another one came",
+        value="rep's selling time lost, h", actor=Actor.REP, sight=Sight.ALL, activity="question: {reason}",
+        sentence=sentences.prepared,
+    ),
+    Kind.STEP: EventKind(
+        "a rep insisted on the step our process had next; reason: granted or refused", value="share of it already answered",
+        detail="job the buyer had come for", actor=Actor.REP, sight=Sight.ALL, hidden=("value", "detail"),
+        activity="step of our process: {reason}", feeling=-0.3, sentence=sentences.insisted,
     ),
     Kind.IDEA: EventKind(
         "an answer of ours on change spoke on a member's subject or off it, or challenged and was taken up or resented; planted: "

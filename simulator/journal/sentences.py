@@ -135,6 +135,39 @@ def has_tool(said: Said) -> str:
     return f"{said.who} {how} something to work with on {said.topic}"
 
 
+def reassigned(said: Said) -> str:
+    """Say that the account's rep has gone, and what goes with them."""
+    lost = f"{said.percent:.0f} % of what that rep knew goes along" if said.percent >= 1 else "nothing that rep knew goes along"
+    return f"the {'customer' if said.detail == 1 else 'account'} loses its rep, and {lost}"
+
+
+def _segment(said: Said, place: float) -> str:
+    """Name a segment as the market does."""
+    return said.scenario.market.segments[int(place)].name
+
+
+def misread(said: Said) -> str:
+    """Say what an account was taken for, or that this was put right."""
+    if said.code == Reason.RECOVERED:
+        return (
+            f"our rep sees that the account is '{_segment(said, said.value)}', and not '{_segment(said, said.detail)}'"
+        )
+    return f"we take the account for '{_segment(said, said.detail)}', and it is '{_segment(said, said.value)}'"
+
+
+def prepared(said: Said) -> str:
+    """Say that a rep had prepared for a question that did not come; nothing where it did."""
+    if said.code == Reason.FORESEEN:
+        return ""
+    return f"{said.rep} has prepared for another question than the one that {said.who} brings"
+
+
+def insisted(said: Said) -> str:
+    """Say that a rep insisted on a step, and whether the buyer went along."""
+    went = "who refuses" if said.code == Reason.REFUSED else "who goes along"
+    return f"{said.rep} insists on the next step of our process with {said.who}, {went}"
+
+
 def challenged(said: Said) -> str:
     """Say how a challenge was taken, or that an idea was there before; nothing of answers that did not challenge."""
     ends = {

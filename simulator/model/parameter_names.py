@@ -156,6 +156,9 @@ class Parameters:
     outbound_reception_ripe_from: Real  # share
     outbound_reception_p_answered: Real  # probability
     outbound_reception_annoyance: Real  # share
+    step_reception_p_refused: Real  # probability
+    step_reception_annoyance: Real  # share
+    tie_to_rep: Real  # points
     approval_kit_bonus: Real  # value units
     approval_seniority_gap: Real  # value units
     approval_noise_sd: Real  # value units
@@ -284,6 +287,20 @@ class Parameters:
     outbound_p_false_alarm: Real  # probability
     outbound_hours_call: Real  # h
     outbound_cost_detection: Real  # USD/year
+    logging_p_logged: Real  # probability
+    logging_spread: Real  # probability
+    succession_share_handed_on: Real  # share
+    succession_days_vacant: Real  # working days
+    succession_cost: Real  # USD/year
+    segmentation_p_misread: Real  # probability
+    segmentation_p_put_right: Real  # probability
+    segmentation_cost_research: Real  # USD/year
+    anticipation_p_prepared: Real  # probability
+    anticipation_p_hit: Real  # probability
+    anticipation_gain: Real  # share
+    anticipation_hours_missed: Real  # h
+    process_rigidity: Real  # probability
+    process_share_time: Real  # share
     care_share_caring: Real  # share
     care_p_resolved: Real  # probability
     teaching_fix: Real  # weight

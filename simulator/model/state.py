@@ -75,6 +75,9 @@ class Person:
     n_taught: Small  # challenges taken up
     n_annoyed: Small  # mails that were no use
     n_mails_read: Small  # messages of ours nobody had asked for that were taken in
+    logged: Flag  # the present conversation with our rep is written down
+    guess: Flag  # steps.conversation: how the present one was prepared
+    refused: Flag  # the step that the rep of the present one insists on
     called: Flag  # steps.outbound: how this person stands with our calls
     n_unchecked: Small  # answers of assistants since they were last gone through with a seller
     misled: Flag  # the present answer of an assistant misleads
@@ -144,6 +147,8 @@ class Account:
     n_mails: Small
     n_surveys: Small
     segment: Flag
+    taken_for: Flag  # the segment our company believes it to be of
+    stage: Flag  # steps of our process gone through
     region: Flag
     framed: Flag  # a seller has shaped what the group asks for
     found_us_out: Flag  # our exaggeration is certain enough to be told to peers
@@ -161,8 +166,9 @@ class Account:
     n_refusals: Flag
     approving: Flag
     n_periods: Flag
-    errand: Flag  # vocabulary.Errand left by the last step
-    owner: Count
+    errand: Flag  # agenda.Errand left by the last step
+    owner: Count  # rep whose account it is; -1: nobody's
+    unlooked_until: Real  # nobody looks after the customer before
     vendor: Flag
     arrived: Real
     pace: Real

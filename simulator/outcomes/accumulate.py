@@ -17,6 +17,7 @@ from buyermaze.simulator.model.rules.surveys import (
 )
 from buyermaze.simulator.outcomes.closing import close, hours_of
 from buyermaze.simulator.outcomes.happenings import batch_of, book_empty_seat, book_happening
+from buyermaze.simulator.outcomes.people import book_people
 from buyermaze.simulator.outcomes.tallies import (
     BY,
     ENDED_BY,
@@ -29,7 +30,7 @@ from buyermaze.simulator.outcomes.tallies import (
 )
 
 # which book a kind of row is entered in; every kind is named, so that none is forgotten
-OWN, ON_THE_WAY, AFTERWARDS, SELLER = 0, 1, 2, 3  # own: entered by itself, or nowhere
+OWN, ON_THE_WAY, AFTERWARDS, SELLER, PEOPLE = 0, 1, 2, 3, 4  # own: entered by itself, or nowhere
 BOOKS: Final = (
     dict.fromkeys((
         Kind.ASKED, Kind.SERVED, Kind.GAVE_UP, Kind.STALLED, Kind.SURPRISE, Kind.CLAIM_CLASH, Kind.LEAD, Kind.CHECKED,
@@ -45,6 +46,7 @@ BOOKS: Final = (
         Kind.MAILED, Kind.IGNORED, Kind.FINE_PRINT, Kind.SHOCK, Kind.CARE, Kind.ISSUE, Kind.EXPANSION, Kind.INVITED,
         Kind.TERMS, Kind.SURVEY, Kind.CAUGHT, Kind.HEARD, Kind.UNSUBSCRIBED, Kind.COMMISSION,
     ), SELLER)
+    | dict.fromkeys((Kind.REASSIGNED, Kind.MISREAD, Kind.PREPARED, Kind.STEP), PEOPLE)
     | dict.fromkeys((Kind.ARRIVED, Kind.TOUCH, Kind.MEETING, Kind.JOINED, Kind.ENDED, Kind.FIXED, Kind.POLL,
         Kind.CHANGED, Kind.REP_LEFT, Kind.REP_STARTED), OWN)
 )  # fmt: skip
@@ -107,6 +109,8 @@ def fold(rows, n_rows, journeys, totals, window_from, window_to) -> int:  # type
         elif kind == Kind.MEETING:
             journey["number"][Tally.N_MEETINGS] += 1.0
             journey["number"][Tally.HOURS_MEETING] += row["hours"]
+        elif BOOK[kind] == PEOPLE:
+            book_people(row, kind, journey["number"])
         elif BOOK[kind] == SELLER:
             _seller_does(row, kind, journey["number"])
         elif BOOK[kind] == ON_THE_WAY:
@@ -164,7 +168,7 @@ def _touch(row, number) -> None:  # type: ignore[no-untyped-def]
     number[Tally.N_TOUCHES] += 1.0
     if row["reason"] == Reason.PUSHED:
         number[Tally.N_PUSHED] += 1.0
-    elif channel == Channel.REP:
+    elif channel == Channel.REP and row["reason"] != Reason.REFUSED:
         number[Tally.N_IN_CONTEXT if row["reason"] == Reason.IN_CONTEXT else Tally.N_OUT_OF_CONTEXT] += 1.0
     number[HOURS_IN[channel]] += row["hours"]
     number[BY[channel]] += row["value"]
@@ -202,6 +206,7 @@ def _on_the_way(row, kind, number) -> None:  # type: ignore[no-untyped-def]
         number[Tally.N_ASKED] += 1.0
     elif kind == Kind.SERVED:
         number[Tally.N_SERVED] += 1.0
+        number[Tally.N_LOGGED] += row["seen"]
         number[Tally.HOURS_WAITED] += row["value"]
         number[Tally.HOURS_SELLING] += row["hours"]
     elif kind == Kind.GAVE_UP:

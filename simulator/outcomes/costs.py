@@ -9,7 +9,7 @@ def yearly_spend(programme: Programme) -> float:
     """Return what a programme costs in a year of 2000 working hours, in USD.
 
     Heads times the cost of a head, each medium's intensity times its cost at intensity 1, the cost of governing, data on
-    readiness where reps call first, and tools.
+    readiness where reps call first, tools, research on segments, and what hands accounts on.
     """
     team, marketing = programme.team, programme.marketing
     return (
@@ -23,6 +23,8 @@ def yearly_spend(programme: Programme) -> float:
         + programme.governance.in_force.cost
         + cost_of_detection(programme)
         + len(programme.tools.assets) * programme.tools.cost
+        + programme.segmentation.cost_research
+        + programme.succession.cost * programme.succession.share_handed_on
     )
 
 

@@ -11,6 +11,7 @@ from buyermaze.simulator.outcomes.assistant import ASSISTANT
 from buyermaze.simulator.outcomes.blockers import BLOCKERS
 from buyermaze.simulator.outcomes.ideas import IDEAS
 from buyermaze.simulator.outcomes.impression import IMPRESSION
+from buyermaze.simulator.outcomes.our_people import OUR_PEOPLE
 from buyermaze.simulator.outcomes.outbound import OUTBOUND
 from buyermaze.simulator.outcomes.outcome import Outcome
 from buyermaze.simulator.outcomes.outcome import share as _share
@@ -248,6 +249,7 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     *TOOLS,
     *IDEAS,
     *IMPRESSION,
+    *OUR_PEOPLE,
     # our people
     _share("share_rep_time_used", "use of reps' time", 0,
            "Selling hours over hours available, within the window; above 1 means overtime.",

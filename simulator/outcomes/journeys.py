@@ -17,13 +17,14 @@ FLAGS: Final = frozenset({
     Tally.VOTED_NO_DECISION, Tally.EFFORT_KNOWN, Tally.REOPENED, Tally.BUYER, Tally.BUYER_REGRETS, Tally.HIGH_QUALITY,
     Tally.CUSTOMER, Tally.CUSTOMER_REGRETS, Tally.NO_REGRET_WIN, Tally.DECIDED, Tally.RETURNED, Tally.RETURNED_WON,
     Tally.WITH_SALES, Tally.OBJECTION, Tally.CHAMPION_LEFT, Tally.CHAMPION_LEFT_NO_DECISION,
+    Tally.NEW_REP, Tally.MISREAD, Tally.MISREAD_RIGHTED, Tally.MISREAD_WON,
     Tally.CALLED, Tally.CALLED_LATE, Tally.CALLED_WON, Tally.CALLED_LATE_WON,
 })  # fmt: skip
 COUNTS: Final = frozenset({
     Tally.JOURNEYS, Tally.PEOPLE, Tally.PROMOTERS, Tally.DETRACTORS, Tally.RENEWED, Tally.MEMBERS, Tally.EXPANDED,
     Tally.WOULD_EFFORT_N, Tally.WOULD_SATISFIED, Tally.WOULD_SATISFIED_N, Tally.WOULD_NET, Tally.WOULD_NET_N,
     Tally.SAID_EFFORT_N, Tally.SAID_SATISFIED, Tally.SAID_SATISFIED_N, Tally.SAID_NET, Tally.SAID_NET_N,
-    Tally.DETRACTORS_HARD,
+    Tally.DETRACTORS_HARD, Tally.NEW_REP_DUE, Tally.NEW_REP_RENEWED,
 })  # fmt: skip
 # what exists only where a flag is set or something happened at least once
 ONLY_WHERE: Final = {
@@ -61,6 +62,9 @@ ONLY_WHERE: Final = {
     Tally.SAID_NET_N: (Tally.SAID_NET,),
     Tally.RETURNED: (Tally.RETURNED_WON,),
     Tally.CHAMPION_LEFT: (Tally.CHAMPION_LEFT_NO_DECISION,),
+    Tally.N_REASSIGNED: (Tally.KNOWN_LOST,),
+    Tally.NEW_REP: (Tally.NEW_REP_DUE, Tally.NEW_REP_RENEWED),
+    Tally.MISREAD: (Tally.MISREAD_RIGHTED, Tally.MISREAD_WON, Tally.HOURS_MISREAD),
     Tally.CALLED: (Tally.CALLED_LATE, Tally.CALLED_WON),
     Tally.CALLED_LATE: (Tally.CALLED_LATE_WON,),
 }  # fmt: skip

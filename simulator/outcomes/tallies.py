@@ -206,14 +206,32 @@ class Tally(IntEnum):
     N_TOOLS = 162
     N_TOOLS_BY_REPS = 163
     HOURS_SPARED = 164
+    # what reps write down, and accounts whose rep went
+    N_LOGGED = 165  # conversations written down
+    N_REASSIGNED = 166
+    KNOWN_LOST = 167  # of what the rep knew, share, sum over those times
+    NEW_REP = 168  # lost its rep as a customer
+    NEW_REP_DUE = 169  # and came to renewal
+    NEW_REP_RENEWED = 170
+    # segments taken for others
+    MISREAD = 171
+    MISREAD_RIGHTED = 172
+    MISREAD_WON = 173
+    HOURS_MISREAD = 174  # selling time of our reps for them
+    # how conversations with our reps were led
+    N_PREPARED = 175
+    N_GUESSED = 176  # of them, for the question that came
+    HOURS_MISSED = 177  # selling time lost by wrong guesses
+    N_STEPS = 178
+    N_STEPS_REFUSED = 179
     # what answers of ours on change spoke of and how they were taken, and ideas met before the search
-    N_IDEAS = 165
-    N_ON_SUBJECT = 166
-    N_TAKEN_UP = 167
-    N_RESENTED = 168
-    PLANTED = 169
-    RIPENESS = 170
-    vars().update({f"HOURS_{own.name.upper()}": 171 + k for k, own in enumerate(OWN)})  # in channels of others
+    N_IDEAS = 180
+    N_ON_SUBJECT = 181
+    N_TAKEN_UP = 182
+    N_RESENTED = 183
+    PLANTED = 184
+    RIPENESS = 185
+    vars().update({f"HOURS_{own.name.upper()}": 186 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)
@@ -249,7 +267,9 @@ SAID: Final = tuple(int(SAID_ANSWER.get(reason, -1)) for reason in Reason)
 N_ROOMS: Final = N_INFO_JOBS * N_SOUGHT + 1  # every job in every channel, and the meeting
 MEETING_ROOM: Final = N_ROOMS - 1
 HIGH_REGRET: Final = 50.0  # points above which a purchase counts as regretted
-HARD_FROM: Final = 1.5  # times the effort expected above which a purchase counts as hard; assumption, about half of all purchases
+HARD_FROM: Final = (
+    1.5  # times the effort expected above which a purchase counts as hard; assumption, about half of all purchases
+)
 LOW_REGRET: Final = 30.0  # points below which a purchase can be of high quality
 
 JOURNEY: Final = np.dtype(

@@ -10,9 +10,10 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
+from buyermaze.simulator.core.agenda import Event
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Event, Kind, Status
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Kind, Status
 from buyermaze.simulator.engines.compiled.driver import advanced, open_office
 from buyermaze.simulator.engines.compiled.loop import UNDECIDED, Office
 from buyermaze.simulator.inputs.own_moments import refuse_parts

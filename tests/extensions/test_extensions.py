@@ -168,7 +168,7 @@ def test_classes_of_ones_own_take_the_place_of_people_and_groups() -> None:
             yield self.pause(2_000.0, extend_event())
 
     def extend_event() -> Any:
-        from buyermaze.simulator.core.vocabulary import Event
+        from buyermaze.simulator.core.agenda import Event
 
         return Event.DONE
 

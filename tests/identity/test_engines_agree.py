@@ -26,6 +26,20 @@ SIZES = (
     "programme.outbound.days_between",
 )
 
+PEOPLE = {
+    "programme.staff.share_leaving": [0.0, 1.0],
+    "market.tie.to_rep": [0.0, 5.0],
+    "programme.succession.share_handed_on": [0.0, 0.5, 1.0],
+    "programme.succession.days_vacant": [0.0, 500.0],
+    "programme.logging.p_logged": [0.0, 0.5],
+    "programme.logging.spread": [0.0, 0.5],
+    "programme.segmentation.p_misread": [0.0, 1.0],
+    "programme.segmentation.p_put_right": [0.3, 1.0],
+    "programme.anticipation.p_prepared": [0.0, 1.0],
+    "programme.process.rigidity": [0.0, 0.5, 1.0],
+    "market.step_reception.p_refused": [0.3, 1.0],
+}
+
 
 def value_of(lever: Lever) -> st.SearchStrategy[Any]:
     """Draw a value of a lever: half of the time one end of its bounds."""
@@ -78,6 +92,8 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     changes["market.segments"] = [each | {"name": f"segment {n}"} for n, each in enumerate(segments)]
     sellers = draw(st.lists(st.sampled_from(["reps", "partners", "self_service"]), max_size=len(segments)))
     changes["programme.coverage"] = [{"name": f"segment {n}", "by": by} for n, by in enumerate(sellers)]
+    if draw(st.booleans()):  # people who forget, leave, mistake, guess and insist
+        changes |= {path: draw(st.sampled_from(values)) for path, values in PEOPLE.items()}
     for lever in draw(st.lists(st.sampled_from(levers), max_size=20, unique_by=lambda lever: lever.path)):
         if not lever.path.startswith(("market.shocks.", "market.segments.", "programme.coverage.")):
             changes[lever.path] = draw(value_of(lever))

@@ -68,6 +68,14 @@ EVERYTHING: dict[str, Any] = {
         {"name": "requirements builder", "share_saved": 0.5, "p_settles": 0.3, "shared": True},
         {"name": "comparison sheet", "share_saved": 0.5, "p_settles": 0.3},
     ],
+    "programme.logging.p_logged": 0.9,
+    "programme.logging.spread": 0.05,
+    "programme.succession.share_handed_on": 0.5,
+    "programme.succession.days_vacant": 20.0,
+    "market.tie.to_rep": 1.0,
+    "programme.segmentation.p_misread": 0.2,
+    "programme.anticipation.p_prepared": 0.3,
+    "programme.process.rigidity": 0.2,
     "programme.governance.form": "committee",
     "programme.care.share_caring": 0.05,
     "programme.voice.p_survey": 0.5,
@@ -87,6 +95,7 @@ CONTEXT: dict[str, dict[str, Any]] = {
     "market.mind.unreached_penalty": LONG | {"programme.selling.p_follow_up": 0.0, **both_rivals(hours_wait=200.0)},
     "market.living.referral": {"market.living.satisfaction_base": 10.0, "market.offer.days_to_use": 1.0},
     "market.channels.ads.fatigue": LONG,
+    "market.approval.kit_bonus": LONG | {"programme.team.n_content": 20.0, "programme.team.n_reps": 20},
     "market.pool.n_firms": {"market.pool.n_firms": 40},
     "programme.handoff.distrust": {"programme.team.n_reps": 20, "programme.team.n_qualifiers": 5},
     "programme.handoff.delay_hours": {"programme.team.n_reps": 20, "programme.team.n_qualifiers": 5},
@@ -110,6 +119,15 @@ CONTEXT |= {f"market.pool.{name}": {"market.pool.n_firms": 40} for name in ("wee
 CONTEXT |= {
     f"programme.partners.{name}": {"programme.coverage.small.by": "partners"}
     for name in ("hours_wait", "skill", "share_known", "commission")
+}
+CONTEXT["market.tie.to_rep"] = LONG | LEAVING | {"programme.memory.share_recorded": 0.0}
+CONTEXT |= {
+    f"programme.succession.{name}": CONTEXT["market.tie.to_rep"] | {"programme.care.share_caring": 0.5}
+    for name in ("share_handed_on", "days_vacant")
+}
+CONTEXT |= {
+    f"programme.segmentation.{name}": {"programme.coverage.small.by": "partners"}
+    for name in ("p_misread", "p_put_right")
 }
 KITS = [
     f"programme.library.assets.{name}.kit" for name in ("champion kit", "return-on-investment kit", "sponsor briefing")

@@ -6,7 +6,8 @@ import math
 import pytest
 from scipy import stats
 
-from buyermaze.simulator.core.vocabulary import N_PEOPLE, N_REPS, Event
+from buyermaze.simulator.core.agenda import Event
+from buyermaze.simulator.core.vocabulary import N_PEOPLE, N_REPS
 from buyermaze.simulator.model.rules.event_order import account_of, event_of, rank, seat_of
 from buyermaze.simulator.model.rules.normal import LOW, normal_cdf, normal_pdf, normal_quantile
 

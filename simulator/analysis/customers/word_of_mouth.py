@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from buyermaze.simulator.core.agenda import Event
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
-from buyermaze.simulator.core.vocabulary import Event, Kind, Reason, Status
+from buyermaze.simulator.core.vocabulary import Kind, Reason, Status
 from buyermaze.simulator.inputs.own_moments import refuse_parts
 from buyermaze.simulator.model.rules.after_sale import talk
 from buyermaze.simulator.runs.history import of_kind

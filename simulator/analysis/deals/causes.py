@@ -10,8 +10,8 @@ import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Channel, Kind, Reason, Status
+from buyermaze.simulator.model.steps.conversation import SHARE_ANSWERED_BY_PUSH
 from buyermaze.simulator.model.steps.selling import HOURS_LONG_WAIT
-from buyermaze.simulator.model.steps.visit import SHARE_ANSWERED_BY_PUSH
 from buyermaze.simulator.runs.history import contacts_with_us, decisions, of_kind
 
 if TYPE_CHECKING:

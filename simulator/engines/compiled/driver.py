@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from buyermaze.simulator.core.agenda import Event
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.records import records
-from buyermaze.simulator.core.vocabulary import Event
 from buyermaze.simulator.engines.compiled.event_heap import ENTRY, push
 from buyermaze.simulator.engines.compiled.loop import DESK, Halt, Office, advance
 from buyermaze.simulator.model.rules.event_order import account_of, event_of, rank

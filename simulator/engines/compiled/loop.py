@@ -7,9 +7,10 @@ No Python object is touched and the interpreter lock is released. When an array 
 from enum import IntEnum
 from typing import Final, NamedTuple
 
+from buyermaze.simulator.core.agenda import WORK_OF_REPS, Errand, Event
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.records import Long, Real, Records, dtype_of
-from buyermaze.simulator.core.vocabulary import N_PEOPLE, WORK_OF_REPS, Errand, Event, Gate, Move, Status
+from buyermaze.simulator.core.vocabulary import N_PEOPLE, Gate, Move, Status
 from buyermaze.simulator.engines.compiled.event_heap import Entry, pop, push, replace_first
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.event_order import account_of, event_of, rank, seat_of
@@ -110,8 +111,7 @@ def advance(o: Office, until: float) -> int:
             return Halt.TIME_UP
         if d.n_events >= d.n_events_until_look:
             return Halt.LOOK
-        place = first.rank
-        token = first.token
+        place, token = first.rank, first.token
         event = event_of(place)
         account = account_of(place)
         if event == Event.WAKE and account == d.played_account and seat_of(place) == d.played_seat:

@@ -6,8 +6,9 @@ from typing import Any
 from mesa import Agent
 from mesa.discrete_space import CellAgent
 
+from buyermaze.simulator.core.agenda import WORK_OF_REPS, Errand, Event
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.vocabulary import WORK_OF_REPS, Errand, Event, Gate, Move, Reason, Status
+from buyermaze.simulator.core.vocabulary import Gate, Move, Reason, Status
 from buyermaze.simulator.engines.reference.maze import DAY_JOB, MEETING_ROOM, room, room_name
 from buyermaze.simulator.engines.reference.setting import Setting
 from buyermaze.simulator.model.steps.after_sale import hours_until_next, live

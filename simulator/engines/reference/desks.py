@@ -7,7 +7,7 @@ import simpy
 from mesa import Agent
 from simpy.resources.resource import PriorityRequest as Turn
 
-from buyermaze.simulator.core.vocabulary import Event
+from buyermaze.simulator.core.agenda import Event
 from buyermaze.simulator.engines.reference.setting import Setting
 from buyermaze.simulator.model.rules.event_order import rank
 from buyermaze.simulator.model.steps.outbound import call

@@ -6,8 +6,8 @@ from typing import Any
 
 import mesa
 
+from buyermaze.simulator.core.agenda import Event
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
-from buyermaze.simulator.core.vocabulary import Event
 from buyermaze.simulator.engines.reference.agents import Committee, Stakeholder
 from buyermaze.simulator.engines.reference.clock import WorkingTime
 from buyermaze.simulator.engines.reference.desks import QualificationDesk, Rep, RepDesk, RepPolicy

@@ -33,6 +33,7 @@ def sources() -> list[Path]:
     single = (
         model / "parameter_names.py",
         model / "state.py",
+        house / "core" / "agenda.py",
         house / "core" / "calendar.py",
         house / "core" / "own_channels.py",
         house / "core" / "records.py",
@@ -40,6 +41,7 @@ def sources() -> list[Path]:
         house / "outcomes" / "accumulate.py",
         house / "outcomes" / "closing.py",
         house / "outcomes" / "happenings.py",
+        house / "outcomes" / "people.py",
         house / "outcomes" / "tallies.py",
     )
     return sorted([*(path for room in rooms for path in room.glob("*.py")), *single])

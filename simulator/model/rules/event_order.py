@@ -10,7 +10,7 @@ ACCOUNTS = 2**40  # room for accounts in a rank
 def rank(event: int, account: int, seat: int) -> int:
     """Return the place of an event among others of the same instant; ``account`` may also be a rep.
 
-    ``event``: a ``vocabulary.Event``.
+    ``event``: a ``agenda.Event``.
     ``seat``: seat in the buying group, from 0.
     """
     return (event * ACCOUNTS + account) * SEATS + seat

@@ -163,8 +163,8 @@ def competence(q: Parameters, a: Account, vendor: int) -> float:
 
 @rule
 def covered_by(q: Parameters, a: Account) -> int:
-    """Return who sells to the account, a ``vocabulary.Cover``: whoever its segment is given to."""
-    return int(q.segment_cover[a.segment])
+    """Return who sells to the account, a ``vocabulary.Cover``: whoever the segment it is taken for is given to."""
+    return int(q.segment_cover[a.taken_for])
 
 
 @rule

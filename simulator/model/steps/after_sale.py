@@ -1,7 +1,8 @@
 """Living with the purchase: first use, taking stock, being heard, renewing or leaving."""
 
+from buyermaze.simulator.core.agenda import Errand
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
-from buyermaze.simulator.core.vocabulary import N_VENDORS, Draw, Errand, Job, Kind, Reason
+from buyermaze.simulator.core.vocabulary import N_VENDORS, Draw, Job, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.after_sale import (
@@ -237,7 +238,7 @@ def _care(w: World, g: int, now: float) -> None:
     """Let the customer hear from us or not, and have what breaks mended or not."""
     q = w.params[0]
     a = w.accounts[g]
-    if draw(a.key, Draw.CARE, 0, a.n_periods) < q.p_cared:
+    if now >= a.unlooked_until and draw(a.key, Draw.CARE, 0, a.n_periods) < q.p_cared:
         write(w, now, a.id, Kind.CARE, vendor=0, value=a.drift)
     else:
         a.drift -= q.living_neglect

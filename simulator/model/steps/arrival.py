@@ -87,6 +87,9 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     who = key if firm < 0 else w.firms[firm].key  # what stays the same when a firm sets out again
     share = remembered(w, firm, now)
     a.segment = _segment(q, who)
+    a.taken_for = _taken_for(w, a, who)
+    a.stage = 0
+    a.unlooked_until = 0.0
     a.region = int(draw(who, Draw.REGION, 0, 0) * q.living_n_regions)
     a.found_us_out = 0
     a.framed = 0
@@ -154,10 +157,23 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     if is_counted(q, a):
         w.market[0].n_followed += 1
     write(w, now, account, Kind.ARRIVED, value=float(a.n_people), detail=float(a.serious))
+    if a.taken_for != a.segment:
+        write(w, now, account, Kind.MISREAD, vendor=0, value=float(a.segment), detail=float(a.taken_for))
     tell_of_idea(w, g, now)
     if firm >= 0:
         write(w, now, account, Kind.FIRM, value=float(firm), detail=float(w.firms[firm].n_before))
         w.firms[firm].taken = 1
+
+
+@rule
+def _taken_for(w: World, a: Account, who: np.uint64) -> int:
+    """Return the segment an account is taken for: its own, or by mistake any of the others."""
+    q = w.params[0]
+    n = int(q.n_segments)
+    if n < 2 or draw(who, Draw.MISREAD, 0, 0) >= q.segmentation_p_misread:
+        return int(a.segment)
+    other = (a.segment + 1 + int(draw(who, Draw.MISREAD, 1, 0) * (n - 1))) % n
+    return int(other)
 
 
 @rule

@@ -34,7 +34,7 @@ def take_effect(w: World, k: int, n_arrived: int, now: float) -> None:
         if a.id != account or a.alive == 0:
             continue
         if a.owner >= q.team_n_reps or draw(a.key, Draw.HANDED_OVER, 0, int(q.epoch_hand_over)) < q.epoch_handed_over:
-            hand_over(w, g)
+            hand_over(w, g, now)
         if a.status != Status.OPEN:
             continue
         if closed_before and not closed and a.gate != Gate.OPEN:

@@ -9,13 +9,14 @@ SHARE_OF_COLLEAGUE = 0.5  # how far one member's situation is also that of the o
 
 
 @rule
-def note(w: World, g: int, i: int, share_learned: float, by_owner: bool, now: float) -> None:
+def note(w: World, g: int, i: int, share_learned: float, by_owner: bool, now: float, share_written: float) -> None:
     """Learn something of a person, and by it of their colleagues.
 
-    On file goes what is recorded and reaches whoever needs it; the account's own rep keeps everything in mind.
+    On file goes what is recorded and reaches whoever needs it (nothing where ``share_written`` is 0); the account's own rep
+    keeps everything in mind.
     """
     q = w.params[0]
-    kept = q.memory_share_recorded * q.memory_share_passed_on
+    kept = share_written * q.memory_share_recorded * q.memory_share_passed_on
     for other in range(w.accounts[g].n_people):
         p = w.people[g, other]
         share = 1.0 if other == i else SHARE_OF_COLLEAGUE

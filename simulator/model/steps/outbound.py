@@ -1,7 +1,8 @@
 """Our reps call first: a look at an account, a call, and what whoever takes it makes of it."""
 
+from buyermaze.simulator.core.agenda import Errand
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
-from buyermaze.simulator.core.vocabulary import Channel, Cover, Draw, Errand, Gate, Job, Kind, Reason
+from buyermaze.simulator.core.vocabulary import Channel, Cover, Draw, Gate, Job, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.choice import exposure_now
 from buyermaze.simulator.model.rules.draws import draw

@@ -1,7 +1,8 @@
 """From interest to a lead, through the gate, to sales."""
 
+from buyermaze.simulator.core.agenda import Errand
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
-from buyermaze.simulator.core.vocabulary import Cover, Draw, Errand, Gate, Kind, Reason
+from buyermaze.simulator.core.vocabulary import Cover, Draw, Gate, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.draws import draw, exponential, normal
 from buyermaze.simulator.model.rules.qualification import looks_real, p_followed_up

@@ -7,10 +7,10 @@ from buyermaze.simulator.model.rules.draws import child_key, draw, exponential, 
 from buyermaze.simulator.model.rules.selling import hours_occupied, hours_of_selling, ramp_share, skill_of, wait_memory
 from buyermaze.simulator.model.state import World
 from buyermaze.simulator.model.steps.account_state import hours_so_far, progress
+from buyermaze.simulator.model.steps.conversation import REP_KEYS, insist, is_logged, prepare
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.memory import known_to
 
-REP_KEYS = 1_000_000_000  # reps' keys start beyond any account's
 LONG_AGO = -1e12  # hours; first day of those who are there when a run starts
 HOURS_LONG_WAIT = 24.0  # three working days: a wait that a buyer remembers; assumption
 SHARE_PUSHED_TIME = 0.7  # a pitch takes less preparation than an answer; assumption
@@ -84,6 +84,10 @@ def begin_meeting(w: World, g: int, i: int, r: int, queued_at: float, now: float
     p.kept_waiting = 1 if waited > HOURS_LONG_WAIT else 0
     p.context = known_to(w, g, i, r, now)
     p.pushed = 1 if draw(p.key, Draw.PUSH, 0, p.n_plans) >= q.selling_need_focus else 0
+    p.logged = 1 if is_logged(w, g, i, r) else 0
+    _find_out_segment(w, g, i, now)
+    led = insist(w, g, i, r, now)
+    missed = prepare(w, g, i, r, now) if not led else 0.0
     m.expected_wait = wait_memory(m.expected_wait, waited)
     if a.owner < 0:
         a.owner = r
@@ -91,6 +95,9 @@ def begin_meeting(w: World, g: int, i: int, r: int, queued_at: float, now: float
     hours = hours_of_selling(hours, w.reps[r].skill, q.memory_hours_rediscovery, p.context, q.coordination_share_time)
     if p.pushed == 1:
         hours *= SHARE_PUSHED_TIME
+    if led:
+        hours *= q.process_share_time
+    hours += missed / (1.0 - q.coordination_share_time)
     w.reps[r].hours_worked += hours
     write(
         w,
@@ -102,7 +109,7 @@ def begin_meeting(w: World, g: int, i: int, r: int, queued_at: float, now: float
         job=p.job,
         channel=Channel.REP,
         vendor=0,
-        seen=1,
+        seen=p.logged,
         hours=hours,
         value=waited,
         detail=now - queued_at,
@@ -120,7 +127,7 @@ def begin_meeting(w: World, g: int, i: int, r: int, queued_at: float, now: float
             job=p.job,
             channel=Channel.REP,
             vendor=0,
-            seen=1,
+            seen=p.logged,
             value=progress(w, g),
             detail=hours_so_far(w, g),
         )
@@ -129,6 +136,28 @@ def begin_meeting(w: World, g: int, i: int, r: int, queued_at: float, now: float
         a.price[0] -= q.discount_now - a.discount
         a.discount = q.discount_now
     return taken_up(w, r, hours, now)
+
+
+@rule
+def _find_out_segment(w: World, g: int, i: int, now: float) -> None:
+    """Let a conversation show, perhaps, that an account is not of the segment it was taken for."""
+    a = w.accounts[g]
+    p = w.people[g, i]
+    if a.taken_for == a.segment or draw(p.key, Draw.MISREAD, 0, p.n_plans) >= w.params[0].segmentation_p_put_right:
+        return
+    write(
+        w,
+        now,
+        a.id,
+        Kind.MISREAD,
+        person=i,
+        reason=Reason.RECOVERED,
+        vendor=0,
+        seen=1,
+        value=float(a.segment),
+        detail=float(a.taken_for),
+    )
+    a.taken_for = a.segment
 
 
 @rule

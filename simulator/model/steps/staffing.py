@@ -2,13 +2,16 @@
 
 import math
 
-from buyermaze.simulator.core.vocabulary import Draw, Kind, Reason
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
+from buyermaze.simulator.core.vocabulary import Draw, Kind, Reason, Status
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.draws import child_key, draw
+from buyermaze.simulator.model.rules.people import only_theirs
 from buyermaze.simulator.model.rules.selling import p_leaves_in_week
 from buyermaze.simulator.model.state import World
+from buyermaze.simulator.model.steps.conversation import REP_KEYS
 from buyermaze.simulator.model.steps.journal_row import write
-from buyermaze.simulator.model.steps.selling import REP_KEYS, set_skills
+from buyermaze.simulator.model.steps.selling import set_skills
 
 
 @rule
@@ -28,11 +31,42 @@ def come_and_go(w: World, n_before: int, now: float) -> None:
 
 
 @rule
-def hand_over(w: World, g: int) -> None:
-    """Take an account from its rep: what is on file stays, what was only in the rep's mind is lost."""
-    w.accounts[g].owner = -1
-    for i in range(w.accounts[g].n_people):
-        w.people[g, i].in_mind = 0.0
+def hand_over(w: World, g: int, now: float) -> None:
+    """Take an account from its rep: what is on file stays, what was only in the rep's mind is lost, or told to a successor.
+
+    A customer misses the rep as far as nobody knows any more what the rep knew.
+    """
+    q = w.params[0]
+    a = w.accounts[g]
+    told = q.succession_share_handed_on
+    held = 0.0
+    lost = 0.0
+    for i in range(a.n_people):
+        p = w.people[g, i]
+        held += p.in_mind
+        lost += only_theirs(p.in_mind, p.on_file, told)
+        p.in_mind *= told
+    left = a.owner
+    a.owner = _successor(w, left) if told > 0.0 else -1
+    if told <= 0.0 and q.succession_days_vacant <= 0.0 and q.tie_to_rep <= 0.0:
+        return
+    share = lost / held if held > 0.0 else 0.0
+    customer = a.status == Status.WON
+    if customer:
+        a.drift -= q.tie_to_rep * share
+        a.unlooked_until = now + HOURS_PER_DAY * q.succession_days_vacant
+    write(w, now, a.id, Kind.REASSIGNED, rep=a.owner, vendor=0, seen=1, value=share, detail=1.0 if customer else 0.0)
+
+
+@rule
+def _successor(w: World, left: int) -> int:
+    """Return the rep who takes over from one: the next at the desk who is there, -1 if nobody is."""
+    n = int(w.params[0].team_n_reps)
+    for step in range(1, n + 1):
+        r = (max(left, 0) + step) % n
+        if r != left and w.reps[r].away == 0:
+            return int(r)
+    return -1
 
 
 @rule
@@ -50,7 +84,7 @@ def staff_week(w: World, week: int, n_arrived: int, now: float) -> None:
             rep.empty_since = now
             rep.filled_in_week = week + math.ceil(q.staff_weeks_to_hire)
             write(w, now, -1, Kind.REP_LEFT, reason=Reason.OWN_DECISION, rep=r, vendor=0, seen=1, detail=1.0)
-            _hand_over_all_of(w, r, n_arrived)
+            _hand_over_all_of(w, r, n_arrived, now)
         if rep.away == 1 and week >= rep.filled_in_week:
             rep.away = 0
             rep.since = now
@@ -60,12 +94,12 @@ def staff_week(w: World, week: int, n_arrived: int, now: float) -> None:
 
 
 @rule
-def _hand_over_all_of(w: World, r: int, n_arrived: int) -> None:
+def _hand_over_all_of(w: World, r: int, n_arrived: int, now: float) -> None:
     n_slots = w.accounts.shape[0]
     for account in range(max(0, n_arrived - n_slots), n_arrived):
         a = w.accounts[account % n_slots]
         if a.id == account and a.alive == 1 and a.owner == r:
-            hand_over(w, account % n_slots)
+            hand_over(w, account % n_slots, now)
 
 
 @rule

@@ -61,6 +61,7 @@ from buyermaze.simulator.model.steps.blockers import foresee
 from buyermaze.simulator.model.steps.choice import PARTNER, vendor_only
 from buyermaze.simulator.model.steps.claims import check_claim, compare_claims, promise
 from buyermaze.simulator.model.steps.closing import leave, loses_interest
+from buyermaze.simulator.model.steps.conversation import SHARE_ANSWERED_BY_PUSH, TRUST_AFTER_PUSH, answer_of_rep
 from buyermaze.simulator.model.steps.gossip import listen
 from buyermaze.simulator.model.steps.ideas import meet_idea
 from buyermaze.simulator.model.steps.impression import leave_impression
@@ -68,13 +69,11 @@ from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.memory import note
 from buyermaze.simulator.model.steps.qualification import note_lead
 from buyermaze.simulator.model.steps.surveys import ask_about_effort
-from buyermaze.simulator.model.steps.tools import come_by_tool, help_at_hand, work_with_tool
+from buyermaze.simulator.model.steps.tools import come_by_tool, work_with_tool
 
 HOPE_AFTER_DEAD_END = 0.4  # share of the hope to find answers on a job that survives a dead end; assumption
 DEAD_END_YIELD = 0.15  # what a search in vain yields of an answer; assumption
 CLASH_COST = 0.4  # quality of an encounter lost when a contradiction is caught; assumption
-TRUST_AFTER_PUSH = 0.9  # share of the trust in our reps that survives a pushed sale; assumption
-SHARE_ANSWERED_BY_PUSH = 0.5  # what a pitch answers of the question that was asked; assumption
 COST_OF_WAITING = 0.25  # quality of a conversation lost when it came after more than three days; assumption
 TRUST_AFTER_SURPRISE = 0.95  # share of the trust in a channel that survives a contradiction; assumption
 SIGNALS_PER_CHANNEL = 8  # numbers of signals kept for a channel; a signal's number is part of keyed luck
@@ -127,7 +126,8 @@ def finish_visit(w: World, g: int, i: int, now: float) -> None:
     gain = visit_gain(q.gain[c, p.job], taken_in, luck, q.mind_visit_luck)
     if own:
         discover(a, 0)
-    if IN_PERSON[c] == 1 and p.job == Job.REQUIREMENTS and a.framed == 0:
+    refused = reason == Reason.REFUSED
+    if IN_PERSON[c] == 1 and p.job == Job.REQUIREMENTS and a.framed == 0 and not refused:
         _frame(w, g, k, match)
     if _learn(w, g, i, gain, match):
         reason = Reason.ALONE
@@ -135,9 +135,11 @@ def finish_visit(w: World, g: int, i: int, now: float) -> None:
     seen = _seen(w, g, i)
     if seen == 1:
         told = c == Channel.REP and not by_partner  # what partners learn stays with them
-        note(w, g, i, q.memory_share_learned if told else q.memory_share_tracked, told and p.rep == a.owner, now)
+        note(w, g, i, q.memory_share_learned if told else q.memory_share_tracked, told and p.rep == a.owner, now, 1.0)
         a.score = aged_score(a.score, now - a.scored_at, q.gate_days_score_life) + points(c)
         a.scored_at = now
+    elif c == Channel.REP:  # not written down
+        note(w, g, i, q.memory_share_learned, p.rep == a.owner, now, 0.0)
     write(
         w,
         now,
@@ -171,7 +173,7 @@ def finish_visit(w: World, g: int, i: int, now: float) -> None:
             foresee(w, g, i, now)
     if q.signal_sd[c] > 0.0:
         _believe(w, g, i, taken_in, 1.0 - q.mind_sense_making if in_context else 1.0, now)
-    if p.n_unchecked > 0 and IN_PERSON[c] == 1:
+    if p.n_unchecked > 0 and IN_PERSON[c] == 1 and not refused:
         go_through_answers(w, g, i, now)
     if q.message_fine_print > 0.0 and own:
         _read_terms(w, g, i, now)
@@ -184,7 +186,7 @@ def finish_visit(w: World, g: int, i: int, now: float) -> None:
     by_claims = p.trust[c] - trusted_before_claims
     if ENCOUNTER[c] == 1:
         _feel(q, a, p, match, clash)
-    how = Reason.FOUND_OUT if by_claims < 0.0 else Reason.PUSHED if reason == Reason.PUSHED else Reason.NONE
+    how = Reason.FOUND_OUT if by_claims < 0.0 else reason if reason == Reason.PUSHED or refused else Reason.NONE
     leave_impression(w, g, i, c, k, how, trusted, by_claims, now)
     if loses_interest(w, g, i, 0):
         leave(w, g, now)
@@ -197,6 +199,8 @@ def _share_in_vain(q: Parameters, p: Person, reason: int) -> float:
     """Return the part of a visit's time that need not have been: nothing found, told again, or written alone."""
     if reason == Reason.DEAD_END:
         return 1.0 - DEAD_END_YIELD
+    if reason == Reason.REFUSED:
+        return 1.0
     if reason == Reason.ALONE:
         return 1.0 - float(q.mind_share_alone_yield)
     if reason == Reason.PUSHED:
@@ -229,14 +233,7 @@ def _match(w: World, g: int, i: int) -> tuple[float, int]:
         match = seller_match(q.partners_skill, q.depth, in_context, q.memory_penalty_unknown, 0.0, 0.0)
         return match, Reason.IN_CONTEXT if in_context else Reason.OUT_OF_CONTEXT
     if c == Channel.REP:
-        in_context = draw(p.key, Draw.CONTEXT, 0, p.n_visits[c]) < p.context
-        skill, helped = w.reps[p.rep].skill, help_at_hand(q, p.key, p.persona, p.job, p.n_visits[c])
-        match = seller_match(skill, q.depth, in_context, q.memory_penalty_unknown, helped, q.tools_confidence)
-        if p.pushed == 1:
-            p.trust[c] *= TRUST_AFTER_PUSH
-            p.n_pitches += 1
-            return SHARE_ANSWERED_BY_PUSH * match, Reason.PUSHED
-        return match, Reason.IN_CONTEXT if in_context else Reason.OUT_OF_CONTEXT
+        return answer_of_rep(w, g, i)
     if OURS[c] == 1:
         return q.marketing_skill, Reason.NONE
     if c == Channel.RIVAL_REP:
@@ -360,6 +357,8 @@ def _seen(w: World, g: int, i: int) -> int:
     """Return 1 when the seller's systems can tie the visit to the account."""
     p = w.people[g, i]
     c = p.channel
+    if c == Channel.REP and p.rep != PARTNER:
+        return int(p.logged)
     if TRACKED[c] == 1:
         return 1
     if OURS[c] == 1 and draw(p.key, Draw.IDENTIFIED, c, p.n_visits[c]) < w.params[0].marketing_p_identified:

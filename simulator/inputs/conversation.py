@@ -1,0 +1,49 @@
+"""How conversations with our reps are led: prepared for a guessed question, or by a process that has its own order."""
+
+from buyermaze.simulator.inputs.fields import Sheet, number
+
+
+class Anticipation(Sheet):
+    """Preparing for the question a buyer is expected to bring; as shipped nobody prepares for a guess."""
+
+    p_prepared: float = number(
+        0, 0, 1, "probability", "Chance that a rep prepares an answer to the question that is expected next."
+    )
+    p_hit: float = number(
+        0.6, 0, 1, "probability",
+        "Chance that the guess is right for a buyer we know all of; of others one question is as likely as another.",
+        "some sellers know customers' needs better than others (Homburg et al. 2009), direction; sweep 0.2 to 0.9", "D",
+    )  # fmt: skip
+    gain: float = number(0.3, 0, 1, "share", "How much better a prepared answer fits when the guess was right.")
+    hours_missed: float = number(
+        1, 0, 40, "h", "Selling time lost when the guess was wrong: what was prepared is of no use."
+    )
+
+
+class Process(Sheet):
+    """Stages that every account has to go through in our order; as shipped reps take up what buyers ask."""
+
+    rigidity: float = number(
+        0, 0, 1, "probability", "Chance that a rep insists on the step our process has next, whatever was asked.",
+        "firms with a formal process report more revenue (Jordan & Kelly 2015), no cause shown; sweep 0 to 1", "D",
+    )  # fmt: skip
+    share_time: float = number(
+        0.7,
+        0.1,
+        1,
+        "share",
+        "Selling time of a conversation led by a step, of that of an answer: it has been prepared once for all.",
+    )
+
+
+class StepReception(Sheet):
+    """How buyers take a step they did not ask for."""
+
+    p_refused: float = number(
+        0.6,
+        0,
+        1,
+        "probability",
+        "Chance that a step is refused by somebody who has it behind them; less in proportion by others.",
+    )
+    annoyance: float = number(0.1, 0, 0.9, "share", "Trust in our reps lost by a step refused.")
