@@ -1,13 +1,14 @@
 """What content and reps speak of, how far they challenge (ours to decide), and what buyers make of it (not ours)."""
 
-
 from buyermaze.simulator.inputs.fields import Name, Sheet, number, table
 
 
 class Teaching(Sheet):
     """What our content and our reps speak of when they speak of the problem and its solutions; as shipped they do not challenge."""
 
-    fix: float = number(1, 0, 10, "weight", "How often they speak of a problem to be fixed, relative to the other subjects.")
+    fix: float = number(
+        1, 0, 10, "weight", "How often they speak of a problem to be fixed, relative to the other subjects."
+    )
     run: float = number(1, 0, 10, "weight", "How often they speak of running the business better.")
     grow: float = number(1, 0, 10, "weight", "How often they speak of growing it.")
     p_challenge: float = number(
@@ -36,7 +37,11 @@ class Ideas(Sheet):
         "messages that fit the goals people pursue persuade more (Lee & Aaker 2004), direction; sweep 0 to 0.5", "C",
     )  # fmt: skip
     p_open: float = number(
-        0.6, 0, 1, "probability", "Chance that who trusts the source takes up a challenge to the point; less with less trust."
+        0.6,
+        0,
+        1,
+        "probability",
+        "Chance that who trusts the source takes up a challenge to the point; less with less trust.",
     )
     urgency: float = number(
         0.3, 0, 2, "value units",

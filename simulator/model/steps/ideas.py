@@ -35,7 +35,9 @@ def meet_idea(w: World, g: int, i: int, match: float, reason: int, now: float) -
     known = q.memory_tailoring * p.on_file
     if talk:
         known = 1.0 if reason == Reason.IN_CONTEXT else 0.0
-    speaks_of = subject_of(draw(p.key, Draw.IDEA, SLOTS * c + SPOKEN, n), q.teaching_fix, q.teaching_run, q.teaching_grow)
+    speaks_of = subject_of(
+        draw(p.key, Draw.IDEA, SLOTS * c + SPOKEN, n), q.teaching_fix, q.teaching_run, q.teaching_grow
+    )
     to_the_point = speaks_of == concern_of(q, a, p) or draw(p.key, Draw.IDEA, SLOTS * c + KNOWN, n) < known
     fit = 1.0 if to_the_point else 1.0 - q.ideas_subject_pull
     how: int = Reason.ON_SUBJECT if to_the_point else Reason.OFF_SUBJECT
