@@ -155,7 +155,7 @@ def _subjects(scenario: Scenario, sheet: Sheet) -> None:
     st.subheader("What our content speaks of")
     table = concerns(scenario)
     least = table.loc[table["p_met"].idxmin()]
-    said = f"It meets the concern of {least['persona']} least often, in {least['p_met']:.0%} of answers on the problem and solutions."
+    said = f"It meets the concern of {least['persona']} least often, in {least['p_met']:.0%} of answers on change."
     st.markdown(f"**{for_markdown(said)}** Who is known to the rep, or on file, is spoken to on their own concern.")
     sheet.text(said)
     st.dataframe(
