@@ -147,10 +147,11 @@ class Kind(IntEnum):
     MISREAD = 61
     PREPARED = 62
     STEP = 63
-    DELIVERED_LATE = 64
-    BILLED_WRONG = 65
-    LISTENED = 66
-    WON_BACK = 67
+    IDEA = 64
+    DELIVERED_LATE = 65
+    BILLED_WRONG = 66
+    LISTENED = 67
+    WON_BACK = 68
 
 
 class Reason(IntEnum):
@@ -231,6 +232,12 @@ class Reason(IntEnum):
     # how a tool came into a buyer's hands, beside found; and that it was worked with
     HANDED_OVER = 57
     USED = 58
+    # what an answer of ours on change spoke of, and how a challenge was taken; planted: met before the search
+    ON_SUBJECT = 59
+    OFF_SUBJECT = 60
+    TAKEN_UP = 61
+    RESENTED = 62
+    PLANTED = 63
 
 
 class Draw(IntEnum):
@@ -333,10 +340,12 @@ class Draw(IntEnum):
     MISREAD = 95
     GUESS = 96
     STEP = 97
-    DELIVERY = 98
-    BILL = 99
-    LISTENS = 100
-    WON_BACK = 101
+    CONCERN = 98
+    IDEA = 99
+    DELIVERY = 100
+    BILL = 101
+    LISTENS = 102
+    WON_BACK = 103
 
 
 class Cover(IntEnum):

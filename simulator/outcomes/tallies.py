@@ -224,13 +224,20 @@ class Tally(IntEnum):
     HOURS_MISSED = 177  # selling time lost by wrong guesses
     N_STEPS = 178
     N_STEPS_REFUSED = 179
+    # what answers of ours on change spoke of and how they were taken, and ideas met before the search
+    N_IDEAS = 180
+    N_ON_SUBJECT = 181
+    N_TAKEN_UP = 182
+    N_RESENTED = 183
+    PLANTED = 184
+    RIPENESS = 185
     # what customers meet after the sale, and cold contacts won back
-    N_LATE = 180
-    N_BILLS_WRONG = 181
-    N_LISTENED = 182
-    N_TRIED = 183  # offers to cold contacts
-    N_WON_BACK = 184
-    vars().update({f"HOURS_{own.name.upper()}": 185 + k for k, own in enumerate(OWN)})  # in channels of others
+    N_LATE = 186
+    N_BILLS_WRONG = 187
+    N_LISTENED = 188
+    N_TRIED = 189  # offers to cold contacts
+    N_WON_BACK = 190
+    vars().update({f"HOURS_{own.name.upper()}": 191 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)
