@@ -68,11 +68,10 @@ def _board(found: ExperienceBoard, sheet: Sheet) -> None:
     sheet.table(shown)
     words = found.said()
     if len(words):
-        with st.expander("What people say when asked, and what is wished to be said"):
-            share = st.column_config.NumberColumn(format="percent")
+        with st.expander("The words: what people say when asked, what customers tell peers, and what is wished"):
+            named = {"share_said": "of the answers", "share_would_say": "of all asked", "share_told": "told to peers"}
             st.dataframe(
-                words.rename(columns={"share_said": "of the answers", "share_would_say": "of all asked"}), hide_index=True,
-                alt="Themes, whether they are wished for, and how often they are said",
-                column_config={"of the answers": share, "of all asked": share},
+                words.rename(columns=named), hide_index=True, alt="Themes, which are wished for, how often they are said",
+                column_config=dict.fromkeys(named.values(), st.column_config.NumberColumn(format="percent")),
             )  # fmt: skip
         sheet.table(words)

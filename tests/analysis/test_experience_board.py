@@ -9,6 +9,7 @@ from handmade import journal, lost, row, run_of, won
 
 from buyermaze.simulator.analysis.customers.experience_board import CELL, ExperienceBoard, experience_board, readings
 from buyermaze.simulator.analysis.customers.survey_comments import COMMENTS
+from buyermaze.simulator.analysis.customers.words_told import NOTHING_YET, WORDS_TOLD, words_told
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Kind, Reason
 from buyermaze.simulator.inputs.experience import MEASURES, THEMES, Experience, ExperienceTarget
@@ -50,6 +51,22 @@ def test_readings_are_those_of_the_journal():
     }  # fmt: skip
 
 
+def test_the_words_of_customers_are_those_that_lie_behind_them():
+    happy = [row(Kind.ADVOCACY, 300.0, 2, person=seat, value=9.0, vendor=0) for seat in (0, 1)]
+    unsolved = [
+        row(Kind.USE, 500.0, 2, vendor=0, value=0.2, detail=1),
+        row(Kind.ISSUE, 500.0, 2, vendor=0, reason=Reason.UNANSWERED),
+    ]
+    heard = [row(Kind.HEARD, time, 1, person=0, vendor=0, detail=teller) for time, teller in (
+        (150.0, 0), (250.0, 0), (310.0, 2), (510.0, 2), (900.0, 0),
+    )]  # fmt: skip
+    run = run_of(
+        journal(*won(0, 0.0), *lost(1, 5.0), row(Kind.ARRIVED, 1.0, 2, value=2, detail=1), *happy, *unsolved, *heard)
+    )
+    # before use there is no word; then the largest cause of regret, of promoters that they recommend, last what nobody solved
+    assert words_told(run) == {NOTHING_YET: 1, "forgone": 2, "recommended": 1, "issue open": 1}
+
+
 def test_breaches_are_counted_week_by_week_where_there_are_readings_enough():
     # waits of 8 (within the tolerance), 10 (a breach), 10, 99 by too few readings, and at last 10 or 5
     lines = [
@@ -58,7 +75,7 @@ def test_breaches_are_counted_week_by_week_where_there_are_readings_enough():
         for week, mean, n in ((0, 8.0, 6), (1, 10.0, 6), (2, 10.0, 6), (3, 99.0, 2), (4, 10.0 if r else 5.0, 6))
     ]
     cells = pandas.DataFrame(lines, columns=[*CELL, "sum", "n"])
-    themes = pandas.DataFrame({"theme": ["helpful", "waited"], "asked": [6, 4], "answered": [3, 1]})
+    themes = pandas.DataFrame({"theme": ["helpful", "waited"], "asked": [6, 4], "answered": [3, 1], "told": [0, 0]})
     board = ExperienceBoard(WORLD, cells, themes, 2)
     wish = Experience(targets=(ExperienceTarget(measure="hours_wait", at_most=7.0, tolerance=2.0),))
     (judged,) = board.judged(wish)
@@ -117,3 +134,4 @@ def test_wrong_wishes_are_refused_in_one_sentence(change, says):
 
 def test_words_that_can_be_wished_for_are_those_that_people_say():
     assert set(THEMES) == set(COMMENTS)
+    assert set(WORDS_TOLD) <= {*THEMES, NOTHING_YET}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from buyermaze.simulator.analysis.customers.survey_comments import ask
+from buyermaze.simulator.analysis.customers.words_told import words_told
 from buyermaze.simulator.analysis.journeys.lived import (
     FUNCTIONS,
     MARKETING,
@@ -37,6 +38,7 @@ LEAST_READINGS: Final = 5  # of a week below which it is not judged; assumption
 SIDES: Final = ("phase", "persona", "function")
 EVERYBODY: Final = "all"
 REQUESTS: Final = (Reason.FOUND, Reason.DEAD_END, Reason.SENT_ON, Reason.ALONE)
+THEME_CELL: Final = ("theme", "asked", "answered", "told")
 CELL: Final = ["replication", "week", "measure", *SIDES]
 ASKED: Final = {Reason.ASKED_EFFORT: "ces", Reason.ASKED_SATISFACTION: "csat", Reason.ASKED_RECOMMEND: "nps"}
 
@@ -64,7 +66,7 @@ class ExperienceBoard:
 
     scenario: "Scenario"
     cells: "pandas.DataFrame"  # CELL, sum, n
-    themes: "pandas.DataFrame"  # theme, asked, answered
+    themes: "pandas.DataFrame"  # theme, asked, answered, told (voices that buyers heard from customers of ours)
     n_replications: int
 
     def __repr__(self) -> str:
@@ -182,21 +184,28 @@ class ExperienceBoard:
         return table[["target", "week", "starts", "value", "n", "judged", "breached"]] if len(table) else table
 
     def said(self) -> "pandas.DataFrame":
-        """Return what people say when asked, the most frequent first: ``theme, wished, share_said, share_would_say``."""
+        """Return what people say when asked, and what customers tell peers, the most frequent first.
+
+        ``theme, wished, share_said`` (of the answers), ``share_would_say`` (of all asked), ``share_told`` (of the voices of our
+        customers that buyers hear).
+        """
         asked, back = max(1, int(self.themes["asked"].sum())), max(1, int(self.themes["answered"].sum()))
         table = self.themes.assign(
             wished=self.themes["theme"].isin(self.wished.words),
             share_said=self.themes["answered"] / back,
             share_would_say=self.themes["asked"] / asked,
+            share_told=self.themes["told"] / max(1, int(self.themes["told"].sum())),
         )
-        table = table.sort_values("share_would_say", ascending=False, kind="stable").reset_index(drop=True)
-        return table[["theme", "wished", "share_said", "share_would_say"]]
+        table = table.sort_values(["share_would_say", "share_told"], ascending=False, kind="stable").reset_index(
+            drop=True
+        )
+        return table[["theme", "wished", "share_said", "share_would_say", "share_told"]]
 
     def sentences(self) -> list[str]:
         """Say the statement, how far what is said is what is wished, and which targets are breached, where, and whose they are."""
         lines = [f"Wished for: {self.wished.statement}"] if self.wished.statement else []
         if self.wished.words:
-            lines.append(self._words_said())
+            lines += [self._words_said(), *self._words_told()]
         return [*lines, *(_sentence(each) for each in self.judged())]
 
     def how(self) -> str:
@@ -217,9 +226,24 @@ class ExperienceBoard:
                 "Nobody is asked here, so no words are heard; programme.voice.p_survey sets the chance of being asked."
             )
         would, said = (float(table.loc[table["wished"], share].sum()) for share in ("share_would_say", "share_said"))
-        others = table[~table["wished"]]
+        others = table[~table["wished"] & (table["share_would_say"] > 0)]
         rest = f"; most of the rest would say '{others.iloc[0]['theme']}'" if len(others) else ""
         return f"What is wished to be said is behind {100 * said:.0f} % of the answers, {100 * would:.0f} % of all asked{rest}."
+
+    def _words_told(self) -> list[str]:
+        """Say which words customers' talk carries to other buyers."""
+        if not self.themes["told"].sum():
+            return []
+        table = self.said().sort_values("share_told", ascending=False, kind="stable")
+        told, others = (
+            float(table.loc[table["wished"], "share_told"].sum()),
+            table[~table["wished"] & (table["share_told"] > 0)],
+        )
+        line = others.iloc[0] if len(others) else None
+        rest = (
+            "" if line is None else f"; most of the rest tells of '{line['theme']}' ({100 * line['share_told']:.0f} %)"
+        )
+        return [f"Of what customers of ours tell other buyers, {100 * told:.0f} % is what is wished to be said{rest}."]
 
     def _judged(self, target: ExperienceTarget) -> Judged:
         table = self.weeks(target)
@@ -286,10 +310,11 @@ def experience_board(
     for run in runs_of(scenario, n, progress):
         cells.append(readings(run).groupby(CELL[1:], sort=False)["value"].agg(["sum", "size"]).reset_index())
         cells[-1] = cells[-1].rename(columns={"size": "n"}).assign(replication=run.replication)
-        asked = ask(run)
-        themes.append(asked.groupby("theme", sort=False)["answered"].agg(["size", "sum"]).reset_index())
+        said = ask(run).groupby("theme", sort=False)["answered"].agg(["size", "sum"]).reset_index().assign(told=0)
+        themes.append(said.set_axis(list(THEME_CELL), axis=1))
+        told = words_told(run)
+        themes.append(pandas.DataFrame({"theme": list(told), "asked": 0, "answered": 0, "told": list(told.values())}))
     said = pandas.concat(themes, ignore_index=True).groupby("theme", sort=False).sum().reset_index()
-    said = said.set_axis(["theme", "asked", "answered"], axis=1)
     return ExperienceBoard(scenario, pandas.concat(cells, ignore_index=True), said, n)
 
 

@@ -1,6 +1,6 @@
 """Moments of truth over all deals: every kind of moment taken away or made good, the same luck, ranked by what it moves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
 
 WINS, REGRET = "p_win", "regret_mean"
-JUDGED: Final = (WINS, REGRET)
+JUDGED: Final[Sequence[str]] = (WINS, REGRET)
 MANY_REPS: Final = 3  # times as many, so that hardly anybody waits; assumption
 MOST_REPS: Final = 64
 AT_ONCE: Final = {
