@@ -35,7 +35,7 @@ LOST: Final = _set(
 LOST_PHRASES: Final = (
     "no decision", "gave up", "out sold", "went with competitor", "lost to", "no budget", "not interested", "chose rival",
     "not a fit", "no fit", "bad fit", "poor fit", "not a good fit", "do not contact", "nobody", "no purchase", "went dark",
-    "did not buy", "wont buy", "will not buy", "rival", "competitor",
+    "did not buy", "wont buy", "will not buy", "rival", "competitor", "no sale", "no deal",
 )  # fmt: skip
 NEGATIONS: Final = _set(
     "not no never non nicht kein keine pas nie não niet ikke inte не without wont didnt isnt wasnt cannot cant un"
