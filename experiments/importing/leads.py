@@ -26,6 +26,7 @@ from buyermaze.experiments.importing.questions import (
     ask_about_parts,
     ask_about_second_dates,
     ask_about_signs,
+    ask_about_wins,
     ask_about_words,
     said_of_strangers,
 )
@@ -218,6 +219,8 @@ def import_leads(
         parts.append((lead_cases if is_log else lead_rows)(table, roles, how, notes))
     if not any(logs) and not any(role in roles for roles in found.values() for role in HOW_IT_ENDED):
         ask_about_ends(tables)
+    if not any(logs):
+        ask_about_wins(tables, found, {*given, *(role for roles in (mapping or {}).values() for role in roles)})
     how.words.check([word for _, word, _, _ in notes.met.rows()])
     leads = _joined(parts, notes)
     leads = _settled(leads, notes, found)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
-from buyermaze.experiments.importing.columns import MOST_WORDS, fitting, words_of
+from buyermaze.experiments.importing.columns import HOW_IT_ENDED, MOST_WORDS, fitting, words_of
 from buyermaze.experiments.importing.rows import OFTEN, Notes
 from buyermaze.experiments.importing.words import ended
 from buyermaze.simulator.core.errors import InputProblem
@@ -116,6 +116,17 @@ def ask_about_ends(tables: Sequence[TextTable]) -> NoReturn:
         f"won and lost), is_won=NAME (yes and no), or won=NAME and lost=NAME (dates), of {', '.join(columns[:N_SHOWN])}"
         + (f" and {len(columns) - N_SHOWN} more" if len(columns) > N_SHOWN else "")
     )
+
+
+def ask_about_wins(tables: Sequence[TextTable], found: Mapping[str, Mapping[str, str]], told: set[str]) -> None:
+    """Ask which leads were won where columns say only which were lost."""
+    ends = {name: roles[name] for roles in found.values() for name in HOW_IT_ENDED if name in roles}
+    if ends and set(ends) <= {"lost", "is_lost"} and not told & set(ends):
+        name, column = next(iter(ends.items()))
+        raise InputProblem(
+            f"'{Path(tables[0].label).name}': '{column}' says which leads were lost, and no column says which were won; say "
+            f"which does with --column won=NAME, is_won=NAME or result=NAME, or --column {name}='{column}' if none was"
+        )
 
 
 def ask_about_other_column(

@@ -83,7 +83,7 @@ def lead_rows(table: TextTable, roles: Mapping[str, str], how: Reading, notes: N
         sums = np.array([is_total(w) for w in words], bool)[codes] & undated
         sums |= np.array([mentions_total(w) for w in words], bool)[codes] & silent
         reasons[sums] = "a line of totals"
-    headings = _headings(table, roles["case"])
+    headings = _headings(table, roles["case"], reasons == None)  # noqa: E711
     reasons = np.where((reasons == None) & headings, "a heading between rows, not a lead", reasons)  # noqa: E711
     reasons = np.where((reasons == None) & empty, f"{roles['case']} is empty", reasons)  # noqa: E711
     deleted, mark = deleted_rows(table)
@@ -122,8 +122,8 @@ def _empty(table: TextTable, roles: Mapping[str, str], names: Sequence[str]) -> 
     return ~filled
 
 
-def _headings(table: TextTable, case: str) -> np.ndarray:
-    """Tell which rows hold a single word where most that are named hold several: names of groups, between their rows.
+def _headings(table: TextTable, case: str, left: np.ndarray) -> np.ndarray:
+    """Tell which rows hold a single word where half of those left or more hold several: names of groups, between their rows.
 
     A row that holds nothing but an identity of the form the others have is a lead of which nothing else is known.
     """
@@ -136,8 +136,8 @@ def _headings(table: TextTable, case: str) -> np.ndarray:
     if case not in table.columns or not bare.any():
         return np.zeros(len(table), bool)
     words, codes = table.coded(case)
-    named = np.array([bool(word) for word in words], bool)[np.asarray(codes)]
-    if not named.any() or np.median(n_filled[named]) < N_CELLS_OF_A_LEAD:
+    named = left & np.array([bool(word) for word in words], bool)[np.asarray(codes)]
+    if not named.any() or np.quantile(n_filled[named], 0.5, method="higher") < N_CELLS_OF_A_LEAD:
         return np.zeros(len(table), bool)
     forms = np.array([_form(word) for word in words], dtype=object)[np.asarray(codes)]
     known = set(forms[~bare]) - {""}

@@ -59,6 +59,29 @@ def test_names_and_sums_of_groups_are_no_deals_however_many_groups_there_are(tmp
     assert counts(found) == (1, 1, 1) and list(found.leads["case"]) == ["Deal A", "Deal B", "Deal C"]
 
 
+def test_names_of_groups_that_stand_alone_in_their_rows_are_no_deals(tmp_path):
+    text = (
+        "Deals by Stage\nDeal Name,Amount,Created Time,Stage\nStage : Closed Won (2),,,\nA,100,2025-01-05,Closed Won\n"
+        "B,100,2025-01-05,Closed Won\nStage : Closed Lost (1),,,\nC,100,2025-01-05,Closed Lost\nTotal Count : 3,,,\n"
+    )
+    assert counts(import_leads([file(tmp_path, text)])) == (2, 1, 0)
+
+
+def test_where_columns_say_only_which_leads_are_lost_it_is_asked_which_are_won(tmp_path):
+    path = file(tmp_path, "Deal ID,Created,Lost?\n1,2025-01-05,Yes\n2,2025-01-05,No\n3,2025-01-05,No\n")
+    with pytest.raises(InputProblem, match=r"'Lost\?' says which leads were lost, and no column says which were won"):
+        import_leads([path])
+    assert counts(import_leads([path], {"is_lost": "Lost?"})) == (0, 1, 2)
+
+
+def test_a_date_of_wins_and_losses_is_the_day_either_was_closed(tmp_path):
+    text = (
+        "Deal,Opened,Won/Lost date,Result\nA,2025-01-05,2025-02-05,Win\nB,2025-01-05,2025-02-06,Loss\nC,2025-01-05,,\n"
+    )
+    found = import_leads([file(tmp_path, text)])
+    assert counts(found) == (1, 1, 1) and list(found.leads["closed"].notna()) == [True, True, False]
+
+
 def test_a_lead_of_which_nothing_but_its_number_is_known_is_a_lead(tmp_path):
     text = "lead_id,won_date,amount\nL1,2025-01-05,100\nL2,,\nL3,2025-01-06,100\nL4,2025-01-06,100\nL15,,\n"
     assert counts(import_leads([file(tmp_path, text)])) == (3, 0, 2)
