@@ -17,7 +17,7 @@ Looking into a run
 Looking into an organisation
     ``journey_map``, ``attribute``, ``why``, ``budget``, ``funnel_thinking``, ``ladder``, ``links`` (from impression to cash),
     ``first_contacts``, ``reps``, ``asset_use``, ``promises`` (``deal_promises`` of one account), ``aftermath``,
-    ``scorecard``,
+    ``scorecard``, ``moments_of_truth``, ``experience_board``,
     ``analyse`` (by an analyser of your own, see docs/extending.md)
 Experiments
     ``sweep``, ``open_sweep``, ``Sweep``, ``planned``, ``points_study``
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.analysis.budget import budget as budget
     from buyermaze.simulator.analysis.crm.export import export_crm as export_crm
     from buyermaze.simulator.analysis.customers.aftermath import aftermath as aftermath
+    from buyermaze.simulator.analysis.customers.experience_board import experience_board as experience_board
     from buyermaze.simulator.analysis.customers.promises import deal_promises as deal_promises
     from buyermaze.simulator.analysis.customers.promises import promises as promises
     from buyermaze.simulator.analysis.deals.autopsy import autopsy as autopsy
@@ -68,6 +69,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.analysis.journeys.funnel import ladder as ladder
     from buyermaze.simulator.analysis.journeys.journey_maps import journey_map as journey_map
     from buyermaze.simulator.analysis.journeys.links import links as links
+    from buyermaze.simulator.analysis.journeys.moments_of_truth import moments_of_truth as moments_of_truth
     from buyermaze.simulator.analysis.journeys.three_failures import scorecard as scorecard
     from buyermaze.simulator.analysis.own import analyse as analyse
     from buyermaze.simulator.analysis.why import why as why
@@ -110,6 +112,7 @@ _HOMES = {
     "deal_promises": "simulator.analysis.customers.promises",
     "discover": "experiments.answers.scenario_discovery",
     "event_log": "simulator.journal.event_log",
+    "experience_board": "simulator.analysis.customers.experience_board",
     "export_crm": "simulator.analysis.crm.export",
     "first_contacts": "simulator.analysis.journeys.first_contacts",
     "flip": "experiments.answers.break_even",
@@ -125,6 +128,7 @@ _HOMES = {
     "lost_deals": "simulator.analysis.deals.rescue",
     "memo": "experiments.answers.memo",
     "milestones": "simulator.journal.milestones",
+    "moments_of_truth": "simulator.analysis.journeys.moments_of_truth",
     "my_company": "experiments.calibration.company",
     "open_sweep": "experiments.sweeps.results",
     "hinges": "simulator.outlook.hinges",

@@ -95,7 +95,7 @@ def count_said() -> str:
     """Return the sentence that counts the rows of the sources by how far they are modelled."""
     kinds = [row.kind for row in concepts() if row.number != "+"]
     real, part, none = (kinds.count(kind) for kind in ("real", "in part", "not modelled"))
-    return f"Of {len(kinds)} concepts {real} are modelled, {part} in part, {none} are not modelled."
+    return f"Of {len(kinds)} concepts {real} are modelled, {part} in part, {none} {'is' if none == 1 else 'are'} not modelled."
 
 
 def changes_of(path: str) -> list[Change]:

@@ -26,11 +26,12 @@ from buyermaze.experiments.commands.claims import claims
 from buyermaze.experiments.commands.classroom import classroom
 from buyermaze.experiments.commands.compare import compare, why
 from buyermaze.experiments.commands.deals import autopsy, export_crm, promises, rescue, twin
+from buyermaze.experiments.commands.experience import experience
 from buyermaze.experiments.commands.extensions import analyse, extensions
 from buyermaze.experiments.commands.import_leads import import_
 from buyermaze.experiments.commands.mcp import mcp
 from buyermaze.experiments.commands.outlook import outlook
-from buyermaze.experiments.commands.plans import conformance, lint, scorecard
+from buyermaze.experiments.commands.plans import conformance, lint, moments, scorecard
 from buyermaze.experiments.commands.responses import responses
 from buyermaze.experiments.commands.run import run
 from buyermaze.experiments.commands.show import levers, outcomes, scenarios, schema, show
@@ -68,7 +69,7 @@ GROUPS: Final[tuple[tuple[str, Commands], ...]] = (
         ("claims", claims), ("analyse", analyse))),
     ("Single deals and plans", (
         ("autopsy", autopsy), ("promises", promises), ("twin", twin), ("rescue", rescue), ("export-crm", export_crm),
-        ("lint", lint), ("conformance", conformance), ("scorecard", scorecard))),
+        ("lint", lint), ("conformance", conformance), ("scorecard", scorecard), ("moments", moments), ("experience", experience))),
     ("Experiments", (("sweep", sweep),)),
     ("Ask a sweep", (
         ("sensitivity", sensitivity), ("discover", discover), ("flip", flip), ("profile", profile), ("frontier", frontier),

@@ -1,4 +1,4 @@
-"""The commands about plans: checking one before it runs, holding lived journeys against it, and scoring what usually fails."""
+"""The commands about plans: checking one before it runs, holding lived journeys against it, what fails, which moments count."""
 
 from importlib.resources import files
 from typing import Annotated
@@ -49,6 +49,21 @@ def scorecard(given: Given, name: Name, plan: PlanFile = None) -> None:
     tables = {"scorecard": result.table()}
     shown = {"scorecard": result.words_table()}
     found(given, title, [*result.sentences(), result.how()], tables, [scenario], shown=shown)
+
+
+@takes(*USUAL)
+def moments(given: Given, name: Name) -> None:
+    """Rank moments of truth: every kind taken away or made good in all deals, and what that does to wins and regret."""
+    from buyermaze.simulator.analysis.journeys.moments_of_truth import moments_of_truth
+
+    scenario = given.scenario(name)
+    with progress("Living again", given.quiet) as report:
+        result = moments_of_truth(scenario, progress=report)
+    title = f"Moments of truth in {scenario.name}"
+    tables = {"moments": result.table()}
+    found(
+        given, title, [*result.sentences(), result.how()], tables, [scenario], shown={"moments": result.words_table()}
+    )
 
 
 @takes("settings", "market", *ANSWERS, "quiet")

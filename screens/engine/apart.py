@@ -14,37 +14,52 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 NICENESS: Final = 15
 SECONDS_TO_LEAVE: Final = 10.0  # for work that nobody waits for any more to stop by itself; a new process is slow at its first job
 SECONDS_IDLE: Final = 300.0
 MOST_BYTES: Final = 600_000_000  # that the process may hold and still be used again
 _numbers: Final = itertools.count(1)  # of jobs
-here: Final = threading.local()  # the order this thread works on
 
 
 class Withdrawn(Exception):
     """Nobody waits any more for what this thread works on."""
 
 
+class Work(NamedTuple):
+    """What a thread works on."""
+
+    order: Any
+    give_way: Callable[[], None] | None = None  # does what has become more urgent
+
+
+class _Here(threading.local):
+    work: Work | None = None
+
+
+here: Final = _Here()
+
+
 def look(*_: object) -> None:
-    """Leave the job of this thread if its order was withdrawn; long jobs call this every now and then.
+    """Leave the job of this thread if its order was withdrawn, and give way to what is due first; jobs call this often.
 
     Raises
     ------
     Withdrawn
         If nobody waits for it.
     """
-    if (order := getattr(here, "order", None)) is not None:
-        order.look()
+    if (work := here.work) is not None:
+        work.order.look()
+        if work.give_way:
+            work.give_way()
 
 
 def report(done: int, of: int) -> None:
     """Say how far the job of this thread is, and leave it if its order was withdrawn."""
-    if (order := getattr(here, "order", None)) is not None:
-        order.progress = done, of
-        order.look()
+    if (work := here.work) is not None:
+        work.order.progress = done, of
+        look()
 
 
 class Apart:
@@ -201,11 +216,11 @@ def main() -> None:
             number, sent = orders.get(timeout=SECONDS_IDLE)
         except queue.Empty:
             return
-        here.order = _Order(number, gone, say)
+        here.work = Work(_Order(number, gone, say))
         try:
             job = pickle.loads(sent)
             say("begun", None)
-            here.order.look()
+            look()
             answer = "answer", job()
             pickle.dumps(answer[1])
         except BaseException as problem:

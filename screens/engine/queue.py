@@ -1,6 +1,6 @@
 """Turns at the engine: replications wait in line, one thread per core takes them, cheap orders before dear ones.
 
-What is long in one piece waits in a line of its own and is done in processes apart, which the machine serves after everything else.
+A job gives way to what is due before it at each of its looks, some ten milliseconds apart. What is long in one piece waits in a line of its own and is done in processes apart, which the machine serves after everything else.
 """
 
 import heapq
@@ -11,9 +11,10 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from typing import Any, Final
 
-from buyermaze.screens.engine.apart import Apart, Withdrawn, here, look
+from buyermaze.screens.engine.apart import Apart, Withdrawn, Work, here, look
 from buyermaze.screens.engine.purse import STAYS, VISITOR, Purse
 from buyermaze.screens.engine.turns import TURNS
 
@@ -32,7 +33,7 @@ class Order:
         self.jobs = deque(enumerate(jobs))
         self.keep = keep
         self.visitor = VISITOR.get()
-        self.n_running = 0
+        self.n_running, self.due = 0, 0.0
         self.progress = (0, 1)  # what a long job said of itself: done, of
         self.withdrawn = False
         self.leave: set[Callable[[], None]] = set()  # tells processes apart that nobody waits any more
@@ -115,7 +116,8 @@ class Line:
             raise order.problem
 
     def _put(self, orders: "list[tuple[float, int, Order]]", order: Order, seconds: float) -> None:
-        heapq.heappush(orders, (self.purse.due(order.visitor, seconds), next(self._numbers), order))
+        order.due = self.purse.due(order.visitor, seconds)
+        heapq.heappush(orders, (order.due, next(self._numbers), order))
         self._changed.notify_all()
 
     def _go_on_long(self, order: Order, took: float) -> None:
@@ -140,29 +142,47 @@ class Line:
                 while (found := self._next(orders)) is None:
                     self._changed.wait()
             order, (number, job) = found
-            here.order = order
-            is_apart = apart is not None and not order.at_home
-            clock = time.monotonic if is_apart else time.thread_time  # here others' work does not count
-            began = clock()
-            with suppress(Withdrawn):
-                try:
-                    order.keep(number, apart.do(job, order) if apart and is_apart else job())
-                except Withdrawn:
-                    raise
-                except BaseException as problem:
-                    order.problem = problem
-            with self._changed:
-                took = clock() - began
-                self.purse.pay(order.visitor, took)
-                order.n_running -= 1
-                if orders is self._orders and took > LONG:
-                    self._go_on_long(order, took)
-                if order.problem is not None:
-                    order.jobs.clear()
-                if not order.jobs and not order.n_running:
-                    order.done.set()
+            self._do(orders, order, number, job, apart)
             del order, job, found
-            here.order = None
+
+    def _do(
+        self, orders: "list[tuple[float, int, Order]]", order: Order, number: int, job: Job, apart: Apart | None = None
+    ) -> float:
+        """Do a job and return how long it took, what was done in between for others left out."""
+        is_apart = apart is not None and not order.at_home
+        clock = time.monotonic if is_apart else time.thread_time  # here others' work does not count
+        outer, began, lent = here.work, clock(), [0.0]
+        here.work = Work(order, None if outer or apart else partial(self._give_way, order, lent))
+        with suppress(Withdrawn):
+            try:
+                order.keep(number, apart.do(job, order) if apart and is_apart else job())
+            except Withdrawn:
+                raise
+            except BaseException as problem:
+                order.problem = problem
+        here.work = outer
+        with self._changed:
+            took = clock() - began - lent[0]
+            self.purse.pay(order.visitor, took)
+            order.n_running -= 1
+            if orders is self._orders and took > LONG:
+                self._go_on_long(order, took)
+            if order.problem is not None:
+                order.jobs.clear()
+            if not order.jobs and not order.n_running:
+                order.done.set()
+        return took
+
+    def _give_way(self, order: Order, lent: list[float]) -> None:
+        """Do what is due before an order whose job this thread is at; the job waits, and does not pay for it."""
+        while self._orders:
+            with self._changed:
+                first = min((each for each in self._orders if each[-1].jobs), default=None)
+                if first is None or first[-1] is order or first[0] >= order.due:
+                    return
+                first[-1].n_running += 1
+                number, job = first[-1].jobs.popleft()
+            lent[0] += self._do(self._orders, first[-1], number, job)
 
     def _next(self, orders: "list[tuple[float, int, Order]]") -> tuple[Order, tuple[int, Job]] | None:
         """Return the next job of the order that is due first."""

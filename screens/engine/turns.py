@@ -31,8 +31,9 @@ MOST_ADDRESSES: Final = 1000  # remembered as drawn
 class _Place:
     """A page's place in the line, the same from its beginning to its end."""
 
-    def __init__(self, visitor: str, due: float, not_before: float, look: Callable[[], object]) -> None:
-        self.visitor, self.due, self.not_before, self.look = visitor, due, not_before, look
+    def __init__(self, visitor: str, due: float, now: float, pause: float, look: Callable[[], object]) -> None:
+        self.visitor, self.due, self.look = visitor, due, look
+        self.not_before, self.had_much = now + pause, pause > 0.0
         self.called = threading.Event()
         self.drawn_from = 0.0  # processor seconds of its thread when it got the turn
 
@@ -57,8 +58,9 @@ class Turns:
     @contextmanager
     def turn(self, visitor: str, look: Callable[[], object] = lambda: None) -> Iterator[None]:
         """Draw a page in this thread when its turn comes; ``look`` raises once its visitor has moved on."""
-        not_before = self._clock() + (self._pause(visitor) if self._is_crowded() else 0.0)
-        place = self._here.place = _Place(visitor, self.purse.due(visitor, SECONDS_OF_A_PAGE), not_before, look)
+        pause = self._pause(visitor) if self._is_crowded() else 0.0
+        due = self.purse.due(visitor, SECONDS_OF_A_PAGE)
+        place = self._here.place = _Place(visitor, due, self._clock(), pause, look)
         try:
             self._take(place)
             yield
@@ -114,13 +116,19 @@ class Turns:
             self._call()
 
     def _call(self) -> None:
-        """Give free turns to those who are due first."""
+        """Give free turns to those who are due first; the last one to nobody who had much of late."""
         now = self._clock()
-        n_counted = sum(now - since < LONG for since in self._drawing.values())
-        for entry in [each for each in self._waiting if each[-1].not_before <= now][: max(0, self._n - n_counted)]:
+        counted = [place for place, since in self._drawing.items() if now - since < LONG]
+        for entry in [each for each in self._waiting if each[-1].not_before <= now]:
+            if len(counted) >= self._n:
+                return
+            place = entry[-1]
+            if place.had_much and sum(each.had_much for each in counted) >= max(1, self._n - 1):
+                continue
+            counted.append(place)
             self._waiting.remove(entry)
-            self._drawing[entry[-1]] = now
-            entry[-1].called.set()
+            self._drawing[place] = now
+            place.called.set()
 
 
 class Addresses:

@@ -1,13 +1,15 @@
-"""The playbook: what usually fails, the journey that was planned, and the journey that is lived."""
+"""The playbook: what usually fails, the journey planned and lived, moments of truth, and the experience that is wished for."""
 
 from functools import partial
 
 import streamlit as st
 
 from buyermaze.screens.export.figures import Sheet
+from buyermaze.screens.panels.moments import moments_ranked
 from buyermaze.screens.panels.persona_map import persona_mapped
 from buyermaze.screens.panels.plan_checked import plan_held
 from buyermaze.screens.panels.shared import file_of, take_away
+from buyermaze.screens.panels.wishes import wishes_held
 from buyermaze.screens.sidebar.sidebar import Setup, current
 
 N_RUNS = 4  # replications whose journeys are held against the plan, one by one
@@ -24,13 +26,17 @@ def page() -> None:
     st.subheader("Three things that usually fail")
     plan = plan_held(scenario, n, sheet)
     drawn = persona_mapped(setup, scenario, n, sheet)
-    take_away(setup, sheet, words=partial(_commands, scenario.name, plan, n, drawn))
+    moments_ranked(scenario, setup.n_replications, sheet)
+    tested = f"moments {file_of(scenario.name)}.yaml --replications {setup.n_replications}"
+    wishes_held(scenario, n, sheet)
+    wishes = f"experience {file_of(scenario.name)}.yaml --replications {n}"
+    take_away(setup, sheet, words=partial(_commands, scenario.name, plan, n, (drawn, tested, wishes)))
 
 
-def _commands(name: str, plan: str, n: int, drawn: str, setup: Setup) -> str:
+def _commands(name: str, plan: str, n: int, others: tuple[str, ...], setup: Setup) -> str:
     """Return the commands that give the same numbers."""
     score = f"scorecard {file_of(name)}.yaml{f' --plan {plan}' if plan else ''} --replications {n}"
-    return "`, `".join(f"buyermaze {each}" for each in (score, drawn))
+    return "`, `".join(f"buyermaze {each}" for each in (score, *others))
 
 
 page()

@@ -32,6 +32,7 @@ SCENARIO_KEYS = (
     "timeline",
     "parts",
     "target",
+    "experience",
 )
 MARKET_KEYS = ("schema_version", "title", "story", "extends", "market", "run")
 SUFFIXES = (".yaml", ".yml")
@@ -133,7 +134,7 @@ def assembled(
     stack = _Stack()
     plan: tuple[Any, Document] | None = None
     for layer in layers:
-        for section in ("market", "programme", "run", "timeline", "parts", "target"):
+        for section in ("market", "programme", "run", "timeline", "parts", "target", "experience"):
             if section == "market" and market is not None:
                 continue
             if section not in layer.document.data:
@@ -259,6 +260,7 @@ class _Stack:
             "timeline": (),
             "parts": {},
             "target": None,
+            "experience": None,
         }
         self.places: dict[Path, str] = {}
 

@@ -17,6 +17,7 @@ from buyermaze.simulator.extensions.packages import part_named
 from buyermaze.simulator.inputs.dated_changes import DatedChange
 from buyermaze.simulator.inputs.epochs import Epoch, day_said, epochs_of, hours_of
 from buyermaze.simulator.inputs.error_messages import explained
+from buyermaze.simulator.inputs.experience import Experience
 from buyermaze.simulator.inputs.fields import Name, Sheet, table
 from buyermaze.simulator.inputs.levers import Lever, changed, levers_of, part_levers
 from buyermaze.simulator.inputs.market import Market
@@ -59,6 +60,7 @@ class Scenario(Sheet):
     )
     parts: dict[str, dict[str, Any]] = table({}, "Parts of your own that are used, each by name with its parameters.")
     target: Target | None = table(None, "What is to be reached by when; it changes no result.")
+    experience: Experience | None = table(None, "What customers should live through; it changes no result.")
 
     @field_validator("title", "story")
     @classmethod
@@ -139,6 +141,14 @@ class Scenario(Sheet):
         return self
 
     @model_validator(mode="after")
+    def _experience_is_of_personas(self) -> "Scenario":
+        names = [persona.name for persona in self.market.personas]
+        for each in self.experience.targets if self.experience else ():
+            if each.persona and each.persona not in names:
+                raise ValueError(f"experience: there is no persona '{each.persona}'; {remedy(each.persona, names)}")
+        return self
+
+    @model_validator(mode="after")
     def _timeline_can_be_done(self) -> "Scenario":
         if self.timeline:
             self.epochs  # noqa: B018 - whoever makes them checks them
@@ -216,7 +226,7 @@ class Scenario(Sheet):
             keys = resolve(path, data)
             if not keys or keys[0] == "schema_version":
                 raise InputProblem(
-                    f"'{path}' cannot be changed; start a path with market, programme, run, timeline or target"
+                    f"'{path}' cannot be changed; start a path with market, programme, run, timeline, target or experience"
                 )
             here = data
             for key in keys[:-1]:

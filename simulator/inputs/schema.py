@@ -8,6 +8,7 @@ from pydantic.fields import FieldInfo
 
 from buyermaze.simulator.inputs.dated_changes import DatedChange
 from buyermaze.simulator.inputs.error_messages import bounds, card
+from buyermaze.simulator.inputs.experience import Experience, ExperienceTarget
 from buyermaze.simulator.inputs.market import Market
 from buyermaze.simulator.inputs.programme import Programme
 from buyermaze.simulator.inputs.run_settings import Run
@@ -45,6 +46,7 @@ def json_schema() -> dict[str, Any]:
             "run": _reference(properties["run"]) | {"description": "Seed, sizes and calendar."},
             "timeline": _property(properties["timeline"]),
             "target": {"$ref": "#/$defs/Target", "description": "What is to be reached by when."},
+            "experience": {"$ref": "#/$defs/Experience", "description": "What customers should live through."},
         },
         "$defs": definitions,
     }
@@ -58,6 +60,8 @@ def parameter_table() -> str:
         parts += list(_default_rows(sheet, name))
     parts += list(_sheet_tables(DatedChange, "timeline.<name>", (DatedChange.__doc__ or "").strip()))
     parts += list(_sheet_tables(Target, "target", (Target.__doc__ or "").strip()))
+    parts += list(_sheet_tables(Experience, "experience", (Experience.__doc__ or "").strip()))
+    parts += list(_sheet_tables(ExperienceTarget, "experience.targets.<n>", (ExperienceTarget.__doc__ or "").strip()))
     return "\n\n".join(parts) + "\n"
 
 

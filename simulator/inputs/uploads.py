@@ -37,6 +37,8 @@ def to_yaml(scenario: Scenario) -> str:
         content["timeline"] = [entry.model_dump(exclude_defaults=True) for entry in scenario.timeline]
     if scenario.target:
         content["target"] = scenario.target.model_dump()
+    if scenario.experience:
+        content["experience"] = scenario.experience.model_dump(mode="json", exclude_defaults=True)
     return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)
 
 

@@ -14,6 +14,8 @@ COMMANDS = [
     ["gaps", "baton_pass", "--test", "1", *SMALL],
     ["conformance", "baton_pass", *SMALL],
     ["scorecard", "baton_pass", *SMALL],
+    ["moments", "merged", "--replications", "1", "--accounts", "12"],
+    ["experience", "listening", *SMALL],
     ["autopsy", "baton_pass", "--no-remedies", *SMALL],
     ["promises", "fine_print", "--replications", "1", "--accounts", "12"],
     ["promises", "fine_print", "--account", "1", "--accounts", "12"],

@@ -4,12 +4,14 @@ import pytest
 
 from buyermaze.simulator.analysis.attribution.attribution import attribute
 from buyermaze.simulator.analysis.crm.tables import crm_of
+from buyermaze.simulator.analysis.customers.experience_board import experience_board
 from buyermaze.simulator.analysis.customers.word_of_mouth_effects import ripple
 from buyermaze.simulator.analysis.deals.blame_ledger import blame
 from buyermaze.simulator.analysis.journeys.buyer_hours import buyer_hours
 from buyermaze.simulator.analysis.journeys.conformance import conform
 from buyermaze.simulator.analysis.journeys.journey_maps import journey_map, map_difference
 from buyermaze.simulator.analysis.journeys.missing_evidence import evidence_gaps
+from buyermaze.simulator.analysis.journeys.moments_of_truth import moments_of_truth
 from buyermaze.simulator.analysis.journeys.persona_maps import persona_maps
 from buyermaze.simulator.analysis.journeys.three_failures import scorecard
 from buyermaze.simulator.inputs.scenario import Scenario
@@ -26,9 +28,13 @@ def idle():
     return Scenario(name="idle").with_changes(IDLE)
 
 
-@pytest.mark.parametrize(
-    "analysis", [attribute, evidence_gaps, blame, buyer_hours, journey_map, conform, ripple, persona_maps, scorecard]
-)
+READINGS = (
+    attribute, evidence_gaps, blame, buyer_hours, journey_map, conform, ripple, persona_maps, scorecard, moments_of_truth,
+    experience_board,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("analysis", READINGS)
 @pytest.mark.parametrize("n_replications", [1, 2])
 def test_nothing_to_analyse_is_said_in_sentences(idle, analysis, n_replications):
     found = analysis(idle, n_replications=n_replications)

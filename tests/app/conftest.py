@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.app.watching import PATIENCE
-from tests.chromium import CHROMIUM, chromium
+from tests.chromium import CHROMIUM, chromium, page_of_one_person
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -30,12 +30,17 @@ def no_browser() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Any:
-    """A headless browser; without one the tests are skipped, but not where everything must be tested."""
+def can_browse() -> None:
+    """Without a browser tests are skipped, but not where everything must be tested."""
     if missing := no_browser():
         if os.environ.get("CI") == "true":
             pytest.fail(missing)
         pytest.skip(missing)
+
+
+@pytest.fixture(scope="session")
+def browser(can_browse: None) -> Any:
+    """A headless browser in which nobody knows of others."""
     return chromium()
 
 
@@ -140,10 +145,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def tab(browser: Any) -> Iterator[Any]:
+def tab(can_browse: None) -> Iterator[Any]:
     """A fresh page that notes what it complains about and whom it asks."""
-    context = browser.new_context(viewport={"width": 1400, "height": 900}, accept_downloads=True)
-    page = context.new_page()
+    page = page_of_one_person(1400, 900)
     page.set_default_timeout(PATIENCE)
     page.complaints, page.asked = [], []
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
@@ -158,7 +162,7 @@ def tab(browser: Any) -> Iterator[Any]:
     strangers = [
         url for url in page.asked if not url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:"))
     ]
-    context.close()
+    page.close()
     assert not strangers
     assert not page.complaints
 

@@ -16,6 +16,7 @@ from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.uploads import from_upload
 from tests.app.sizes import N_REPLICATIONS, SMALL, WEEKS
 from tests.app.watching import HOW, PATIENCE, frames, offers, open_group, says, taken, visit, whole
+from tests.chromium import page_of_one_person
 from tests.optional import needed
 
 expects = needed("playwright.sync_api").expect
@@ -165,10 +166,9 @@ def test_a_bad_file_explains_itself_and_a_good_one_joins(tab: Any, served: str) 
     tab.get_by_text("can now be chosen").wait_for()
 
 
-def test_phone_width_holds_everything(browser: Any, served: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme="dark")
-    page = context.new_page()
+def test_phone_width_holds_everything(can_browse: None, served: str) -> None:
+    page = page_of_one_person(390, 844, color_scheme="dark")
     for name in ("", "maze"):
         visit(page, served, name)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    context.close()
+    page.close()

@@ -22,7 +22,7 @@ CHART = "[data-testid=stVegaLiteChart] svg.marks"
 
 
 @pytest.fixture(scope="module")
-def address(browser: Any, installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(can_browse: None, installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("elsewhere")
     called_like_ours(folder)
     with serving(folder, installed) as found:

@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.app.sizes import SMALL
 from tests.app.watching import FAILURE, PATIENCE, frames, moves_on, taken, visit
+from tests.chromium import page_of_one_person
 from tests.optional import needed
 
 expect = needed("playwright.sync_api").expect
@@ -102,9 +103,8 @@ def test_all_groups_walk_at_once_and_leave_by_three_doors(tab: Any, served: str)
     assert min(us, rival, nobody) > 0
 
 
-def test_with_reduced_motion_nothing_moves_by_itself(browser: Any, served: str) -> None:
-    context = browser.new_context(reduced_motion="reduce")
-    tab = context.new_page()
+def test_with_reduced_motion_nothing_moves_by_itself(can_browse: None, served: str) -> None:
+    tab = page_of_one_person(1400, 900, reduced_motion="reduce")
     visit(tab, served, "maze")
     date = tab.get_by_test_id("maze-date")
     first = date.inner_text()
@@ -112,7 +112,7 @@ def test_with_reduced_motion_nothing_moves_by_itself(browser: Any, served: str) 
     assert date.inner_text() == first
     tab.locator(".chapters button").last.click()
     assert date.inner_text() != first
-    context.close()
+    tab.close()
 
 
 def test_the_report_holds_the_maze_and_asks_nobody_for_anything(

@@ -100,6 +100,25 @@ def test_in_a_crowd_who_had_much_waits_though_a_turn_is_free_but_not_for_ever() 
     assert room.end()[3:] == ["calm", "busy", "restless"]
 
 
+def test_the_last_turn_is_kept_for_those_who_had_little() -> None:
+    room, go = Room(2), threading.Event()
+    room.crowded = True
+    for visitor in ("restless", "busy"):
+        room.purse.pay(visitor, FREE + 2.0)
+    room.page("restless", body=lambda: go.wait(30))
+    room.page("busy")
+    room.now += 2.5  # as long as both have to wait
+    while len(room.drawn) < 1:
+        room.pages[0].join(0.005)
+    room.pages[1].join(0.1)
+    assert len(room.drawn) == 1
+    room.page("calm")
+    room.pages[-1].join(30)
+    assert "calm" in room.drawn
+    go.set()
+    assert sorted(room.end()) == ["busy", "calm", "restless"]
+
+
 def test_who_has_left_gets_no_turn_and_keeps_none() -> None:
     room, go, left = Room(), threading.Event(), threading.Event()
 

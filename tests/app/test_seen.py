@@ -9,18 +9,17 @@ import pytest
 
 from tests.app.sizes import SMALL
 from tests.app.watching import PATIENCE, taken, visit
-from tests.chromium import CHROMIUM
+from tests.chromium import CHROMIUM, page_of_one_person
 
 
 @pytest.mark.parametrize("page", ["", "maze", "sweep"])
-def test_a_projector_shows_the_picture_above_the_fold(browser: Any, served: str, page: str) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
-    tab = context.new_page()
+def test_a_projector_shows_the_picture_above_the_fold(can_browse: None, served: str, page: str) -> None:
+    tab = page_of_one_person(1280, 720, reduced_motion="reduce")
     tab.set_default_timeout(PATIENCE)
     visit(tab, served, page)
     picture = tab.locator(".bm-people, .bm-card, .maze .stage, [data-testid=stVegaLiteChart]").first
     assert picture.bounding_box()["y"] < 520
-    context.close()
+    tab.close()
 
 
 def test_every_page_is_found_by_its_question(tab: Any, served: str) -> None:

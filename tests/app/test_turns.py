@@ -11,7 +11,7 @@ import pytest
 
 from buyermaze.screens.engine import compute, crowd, queue
 from buyermaze.screens.engine.purse import HALF_LIFE, STAYS, VISITOR, Purse
-from buyermaze.screens.engine.queue import Line
+from buyermaze.screens.engine.queue import Line, look
 from buyermaze.screens.engine.store import Store, kept, weight
 from buyermaze.screens.sidebar.choices import default_scenarios
 from buyermaze.simulator.comparison.comparison import Comparison
@@ -42,6 +42,70 @@ def test_a_short_order_passes_a_long_one_and_both_are_done() -> None:
     assert done.count("short") == 3 and done.count("long") < 30
     long.join(5)
     assert done.count("long") == 30
+
+
+def ordered(line: Line, n: int) -> None:
+    """Wait until there are so many orders in a line."""
+    given_up = time.monotonic() + 30.0
+    while len(line._orders) < n:
+        assert time.monotonic() < given_up
+        time.sleep(0.01)
+
+
+def test_a_job_gives_way_at_its_looks_to_what_is_due_before_it_and_does_not_pay_for_it() -> None:
+    line, done = Line(1), []
+    begun, go_on = threading.Event(), threading.Event()
+
+    def dear() -> None:
+        begun.set()
+        go_on.wait(5)
+        look()  # one job, one thread: who is due first is served here
+        done.append("dear")
+
+    def cheap() -> None:
+        end = time.thread_time() + 0.2
+        while time.thread_time() < end:
+            look()  # what is done in between gives way to nobody
+        done.append("cheap")
+
+    VISITOR.set("who asks for much")
+    long = waiting(line, [dear], seconds=0.3)
+    begun.wait(5)
+    VISITOR.set("who asks for little")
+    short = waiting(line, [cheap], seconds=0.01)
+    same = waiting(line, [lambda: done.append("as dear, and later")], seconds=0.3)
+    ordered(line, 3)
+    go_on.set()
+    for visitor in (long, short, same):
+        visitor.join(10)
+    assert done == ["cheap", "dear", "as dear, and later"]
+    assert line.purse.had_by("who asks for much") < 0.1 < line.purse.had_by("who asks for little")
+
+
+def test_a_fault_of_what_is_done_in_between_is_told_to_whoever_asked_for_it() -> None:
+    line, begun, go_on = Line(1), threading.Event(), threading.Event()
+    told: list[str] = []
+
+    def dear() -> None:
+        begun.set()
+        go_on.wait(5)
+        look()
+        told.append("done")
+
+    def asked() -> None:
+        with pytest.raises(ZeroDivisionError):
+            line.serve([lambda: 1 // 0], 0.01)
+        told.append("fault")
+
+    long = waiting(line, [dear], seconds=0.3)
+    begun.wait(5)
+    other = threading.Thread(target=asked)
+    other.start()
+    ordered(line, 2)
+    go_on.set()
+    for visitor in (long, other):
+        visitor.join(10)
+    assert sorted(told) == ["done", "fault"]
 
 
 def test_equal_orders_are_served_as_they_came() -> None:

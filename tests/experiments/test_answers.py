@@ -361,6 +361,9 @@ def test_intervals_count_shared_luck_which_more_points_do_not_average_away():
             found = mean_interval(values, np.zeros(60))
             inside += found.low <= 0.5 <= found.high
         assert 0.92 <= inside / 600 <= 0.98, (shared, by_point)
+    differences = rng.standard_normal((600, 40, 8))  # of pairs that nothing but luck by point tells apart
+    found_all = [mean_interval(values, np.zeros(40)) for values in differences]
+    assert 0.935 <= np.mean([found.low <= 0.0 <= found.high for found in found_all]) <= 0.978
     alone = mean_interval(rng.random((60, 1)), np.zeros(60))
     assert np.isnan(alone.low), "one piece of luck cannot tell what luck does"
     assert np.isfinite(mean_interval(rng.random((60, 1)), np.arange(60)).low), "luck of its own at every point can"

@@ -92,8 +92,15 @@ _WHOSE: Final = np.array([*(moment.function for moment in MOMENTS), NO_MOMENT], 
 _CHANNELS: Final = np.array([*(words(channel) for channel in Channel), NO_MOMENT], dtype=object)
 
 
-def lived(run: History) -> "pandas.DataFrame":
-    """Return what the people of counted real accounts live through, one line per person and event, in order of time.
+def lived(run: History, accounts: np.ndarray | None = None) -> "pandas.DataFrame":
+    """Return what the people of accounts live through, one line per person and event, in order of time.
+
+    Parameters
+    ----------
+    run : History
+        What ``simulate`` returns.
+    accounts : ndarray of int, optional
+        Which accounts; default: the counted ones with a project.
 
     Returns
     -------
@@ -106,7 +113,7 @@ def lived(run: History) -> "pandas.DataFrame":
     import pandas
 
     rows = run.journal
-    rows = rows[np.isin(rows["account"], run.counted_real())]
+    rows = rows[np.isin(rows["account"], run.counted_real() if accounts is None else accounts)]
     kinds = rows["kind"]
     arrived = of_kind(rows, Kind.ARRIVED)
     rows = rows[

@@ -1,5 +1,6 @@
 """The three things that usually fail, each summed from measures there are: knowing the journey, tying sales and content to it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
 
 KNOWING, SALES, CONTENT = "knowing the journey", "tying sales to it", "tying content to it"
-FAILURES: Final = (KNOWING, SALES, CONTENT)
+FAILURES: Final[Sequence[str]] = (KNOWING, SALES, CONTENT)
 FORESEEN, FOLLOWED, COVERED = "foreseen", "fitness", "covered"
 # part of three, what is measured, where it comes from, and whether that counts what fails
 MEASURES: Final = (

@@ -1,0 +1,58 @@
+"""Moments of truth on a page: which kinds move wins and regret when taken away or made good, worked out when asked for."""
+
+import streamlit as st
+
+from buyermaze.screens.charts.effects import Line, effects_frame, effects_spec
+from buyermaze.screens.engine import compute
+from buyermaze.screens.export.figures import Sheet
+from buyermaze.screens.panels.shared import asked_for, progress_line
+from buyermaze.simulator.analysis.journeys.moments_of_truth import JUDGED, MomentsOfTruth, Tested, moments_of_truth
+from buyermaze.simulator.comparison.phrasing import digits, scaled
+from buyermaze.simulator.core.plain_text import for_markdown
+from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
+
+
+def moments_ranked(scenario: Scenario, n: int, sheet: Sheet) -> None:
+    """Draw which kinds of moments move wins and regret in one organisation."""
+    st.subheader("Moments of truth")
+    mark = ("moments", scenario.fingerprint, n)
+    offer = (
+        "Takes every kind of moment away in all deals, or makes it good, and lives the same luck again: which kinds move wins "
+        "and regret by more than luck?"
+    )
+    at_hand = compute.is_at_hand(moments_of_truth, scenario, n)
+    place = asked_for(mark, at_hand, offer, "Test every kind of moment", ":material/star:")
+    if place is None:
+        return
+    found: MomentsOfTruth = compute.analysis(moments_of_truth, scenario, n, tick=progress_line(place, mark))
+    place.empty()
+    sheet.heading("Moments of truth")
+    for line in found.sentences():
+        sheet.text(line)
+    st.markdown("\n".join(f"- {for_markdown(line)}" for line in found.sentences()))
+    if not found.tested:
+        return
+    for outcome in JUDGED:
+        about = OUTCOMES[position(outcome)]
+        lines = [_line(each, outcome) for each in found.ranked(outcome)]
+        alt = (
+            f"What each kind of moment moves in {about.label}, with 95 % intervals; the table below holds the numbers."
+        )
+        sheet.figure(
+            effects_spec(f"change of {about.label}, points", len(lines)), {"main": effects_frame(lines)}, f"moments_{outcome}",
+            f"Moments of truth: {about.label}", alt,
+        )  # fmt: skip
+    table = found.words_table()
+    st.dataframe(table, hide_index=True, alt="Kinds of moments: how often, what was tried, what it moves")
+    sheet.table(table)
+    st.caption(found.how())
+    sheet.text(found.how())
+
+
+def _line(each: Tested, outcome: str) -> Line:
+    about, found = OUTCOMES[position(outcome)], each.effect(outcome)
+    good = found.mean * (about.better or 1) > 0
+    kind = "not told from luck" if not each.known(outcome) else "helps" if good else "holds back"
+    mean, low, high = (scaled(value, about.unit) for value in (found.mean, found.low, found.high))
+    return f"{each.moment}: {each.done.split(':')[0]}", mean, low, high, kind, digits(found.mean, about.unit)
