@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas
 
 N_SHOWN = 12
+OLDER = (" is read as cp1252", " is read as latin-1")  # taken where a file is not UTF-8, whatever it is
 COUNTS = re.compile(
     r"^(count|n|anzahl|nombre|cantidad|numero|quantity)$|"
     r"\b(n|count|number|no|anzahl|nombre|total) (of |de )?(deals?|leads?|opportunities|opportunity|opps|records?|rows|cases)$|"
@@ -44,7 +45,14 @@ def ask_about_identity(table: TextTable) -> NoReturn:
     raise InputProblem(
         f"'{table.label}': which column identifies a lead? Say so with --column case=NAME (of "
         f"{', '.join(table.columns[:N_SHOWN])}), or --column case=line if every line is a lead of its own"
+        + _how_written([table])
     )
+
+
+def _how_written(tables: Sequence[TextTable]) -> str:
+    """Return how a file is read that does not say how it is written: another alphabet may have been meant."""
+    remark = next((remark for table in tables for remark in table.remarks if remark.endswith(OLDER)), "")
+    return f" ({remark}; if names look odd, say how it is written with --encoding NAME)" if remark else ""
 
 
 def ask_about_broken(table: TextTable) -> None:
@@ -115,6 +123,7 @@ def ask_about_ends(tables: Sequence[TextTable]) -> NoReturn:
         f"'{Path(tables[0].label).name}': no column says how leads ended. Say which does with --column result=NAME (words such as "
         f"won and lost), is_won=NAME (yes and no), or won=NAME and lost=NAME (dates), of {', '.join(columns[:N_SHOWN])}"
         + (f" and {len(columns) - N_SHOWN} more" if len(columns) > N_SHOWN else "")
+        + _how_written(tables)
     )
 
 

@@ -14,7 +14,7 @@ BLANKS: Final = re.compile("[\\s\u00a0\u2007\u2009\u202f'\u2019_]")
 SIGNS: Final = {
     "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₪": "ILS", "₫": "VND", "₦": "NGN",
     "zł": "PLN", "kč": "CZK", "ft": "HUF", "lei": "RON", "kr": "kr", "kr.": "kr", "fr.": "CHF", "sfr.": "CHF",
-    "fr": "CHF", "sfr": "CHF", "rs": "Rs",
+    "fr": "CHF", "sfr": "CHF", "rs": "Rs", "\\": "JPY",  # the last as older Japanese alphabets show ¥
     "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "r$": "BRL", "hk$": "HKD",
     "s$": "SGD", "mx$": "MXN", "$": "$",
 }  # fmt: skip

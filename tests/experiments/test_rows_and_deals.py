@@ -157,6 +157,18 @@ def test_an_event_that_was_only_planned_or_called_off_ends_nothing(tmp_path):
     assert counts(import_leads([file(tmp_path, text)])) == (1, 1, 1)
 
 
+def test_a_file_that_is_written_in_an_older_alphabet_is_read_in_it_when_that_is_said(tmp_path):
+    path = tmp_path / "leads.csv"
+    text = '案件番号,作成日,フェーズ,金額\nJ1,2025/01/15,受注,"\\1,200,000"\nJ2,2025/01/15,失注,"\\900,000"\nJ3,2025/01/16,提案,\n'
+    path.write_bytes(text.encode("cp932"))
+    with pytest.raises(
+        InputProblem, match=r"leads.csv is read as .*; if names look odd, say how it is written with --encoding"
+    ):
+        import_leads([path])
+    found = import_leads([path], encoding="cp932")
+    assert counts(found) == (1, 1, 1) and list(found.leads["value"][:2]) == [1_200_000.0, 900_000.0]
+
+
 def test_the_point_of_an_abbreviated_currency_is_none_of_the_amount():
     found = parsed_numbers(["Rs. 5,000.00", "Rs. 1,00,000.00", "Fr. 12.50"], "amount")
     assert [amount.value for amount in found] == [5000.0, 100_000.0, 12.5]
