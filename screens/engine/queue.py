@@ -1,6 +1,7 @@
 """Turns at the engine: replications wait in line, one thread per core takes them, cheap orders before dear ones.
 
-A job gives way to what is due before it at each of its looks, some ten milliseconds apart. What is long in one piece waits in a line of its own and is done in processes apart, which the machine serves after everything else.
+A job gives way to what is due before it at each of its looks, some ten milliseconds apart. What is long in one piece waits in a
+line of its own and is done in processes apart, which the machine serves after everything else.
 """
 
 import heapq

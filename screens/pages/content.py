@@ -10,7 +10,7 @@ from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import progress_line, take_away
 from buyermaze.screens.settings import limits
 from buyermaze.screens.sidebar.sidebar import current
-from buyermaze.simulator.analysis.journeys.content_coverage import HOLE, coverage
+from buyermaze.simulator.analysis.journeys.content_coverage import HOLE, concerns, coverage
 from buyermaze.simulator.analysis.journeys.missing_evidence import evidence_gaps
 from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.core.plain_text import for_markdown
@@ -19,6 +19,13 @@ from buyermaze.simulator.outcomes.assets import asset_frame, asset_sentences
 
 N_RUNS = 8  # replications looked through for gaps
 N_TESTED = 4
+CONCERN_WORDS = {
+    "persona": "Who",
+    "fix": "Fix a problem",
+    "run": "Run better",
+    "grow": "Grow",
+    "p_met": "Met by what we say",
+}
 ASSET_WORDS = {
     "name": "Asset",
     "used_by": "Used by",
@@ -61,6 +68,7 @@ def page() -> None:
         _effect(scenario, edited, words, sheet)
     deepest = holes.sort_values("p_answer").head(3)
     _gaps(edited, tuple(zip(deepest["job"], deepest["reader"], strict=True)), sheet)
+    _subjects(edited, sheet)
     _dead(edited, sheet)
     _approvals(edited)
     take_away(setup, sheet)
@@ -137,6 +145,24 @@ def _gaps(scenario: Scenario, deepest: tuple[tuple[str, str], ...], sheet: Sheet
     st.caption(
         f"Wins a year that a perfect answer adds, with 95 % intervals: the {N_TESTED} cells with most deals behind them and the "
         "deepest holes above, each lived again with the same luck and the answer in place."
+    )
+
+
+def _subjects(scenario: Scenario, sheet: Sheet) -> None:
+    """Show what a purchase is about for whom, where that matters to how buyers take our answers."""
+    if scenario.market.ideas.subject_pull <= 0.0 and scenario.programme.teaching.p_challenge <= 0.0:
+        return
+    st.subheader("What our content speaks of")
+    table = concerns(scenario)
+    least = table.loc[table["p_met"].idxmin()]
+    said = f"It meets the concern of {least['persona']} least often, in {least['p_met']:.0%} of answers on change."
+    st.markdown(f"**{for_markdown(said)}** Who is known to the rep, or on file, is spoken to on their own concern.")
+    sheet.text(said)
+    st.dataframe(
+        table.rename(columns=CONCERN_WORDS),
+        hide_index=True,
+        column_config={word: st.column_config.NumberColumn(format="percent") for word in list(CONCERN_WORDS.values())[1:]},
+        alt="What a purchase is about for each persona, and how often our content meets it",
     )
 
 

@@ -147,6 +147,7 @@ class Kind(IntEnum):
     MISREAD = 61
     PREPARED = 62
     STEP = 63
+    IDEA = 64
 
 
 class Reason(IntEnum):
@@ -227,6 +228,12 @@ class Reason(IntEnum):
     # how a tool came into a buyer's hands, beside found; and that it was worked with
     HANDED_OVER = 57
     USED = 58
+    # what an answer of ours on change spoke of, and how a challenge was taken; planted: met before the search
+    ON_SUBJECT = 59
+    OFF_SUBJECT = 60
+    TAKEN_UP = 61
+    RESENTED = 62
+    PLANTED = 63
 
 
 class Draw(IntEnum):
@@ -329,6 +336,8 @@ class Draw(IntEnum):
     MISREAD = 95
     GUESS = 96
     STEP = 97
+    CONCERN = 98
+    IDEA = 99
 
 
 class Cover(IntEnum):

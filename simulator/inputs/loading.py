@@ -18,7 +18,7 @@ from buyermaze.simulator.inputs.programme import Programme
 from buyermaze.simulator.inputs.run_settings import Run
 from buyermaze.simulator.inputs.scenario import SCHEMA_VERSION, Scenario
 from buyermaze.simulator.inputs.timeline import timeline
-from buyermaze.simulator.inputs.transitions import NOWHERE, TRANSITIONS, entries_of, transition_named
+from buyermaze.simulator.inputs.transitions import NOWHERE, TRANSITIONS, entries_of, refuse_idle, transition_named
 from buyermaze.simulator.inputs.yaml_reader import Document, read
 
 SCENARIO_KEYS = (
@@ -232,6 +232,7 @@ def _plain_entries(value: Any, document: Document, scenario: Scenario) -> tuple[
         given = {key: part for key, part in entry.items() if key not in ("transition", "date")}
         try:
             sofar = scenario.with_changes({"timeline": plain}) if plain else scenario
+            refuse_idle(entry["transition"], given)
             plain += _transition(sofar, entry["transition"], entry.get("date"), given)
         except InputProblem as problem:
             # the problem may be an earlier entry's, which nobody has looked at yet

@@ -19,6 +19,7 @@ from buyermaze.simulator.inputs.conversation import StepReception
 from buyermaze.simulator.inputs.demand import Demand, Pool, Seasons, Segment
 from buyermaze.simulator.inputs.fields import Name, Sheet, count, number, table
 from buyermaze.simulator.inputs.group import Group
+from buyermaze.simulator.inputs.ideas import Ideas
 from buyermaze.simulator.inputs.impression import Impression
 from buyermaze.simulator.inputs.outbound import Reception
 from buyermaze.simulator.inputs.people import Tie
@@ -386,6 +387,7 @@ class Market(Sheet):
     blockers: tuple[Blocker, ...] = table((), "Who has to be satisfied inside the buyers' company, and when.")
     offer: Offer = table(Offer(), "What is bought.")
     mind: Mind = table(Mind(), "How buyers think.")
+    ideas: Ideas = table(Ideas(), "What buyers make of subjects, challenges and ideas planted before.")
     impression: Impression = table(Impression(), "What a touch says of everything else from the same vendor.")
     outbound_reception: Reception = table(Reception(), "How buyers take a call they did not ask for.")
     step_reception: StepReception = table(StepReception(), "How buyers take a step they did not ask for.")

@@ -5,6 +5,7 @@ from typing import Literal
 from buyermaze.simulator.core.vocabulary import N_REPS
 from buyermaze.simulator.inputs.conversation import Anticipation, Process
 from buyermaze.simulator.inputs.fields import Name, Sheet, count, number, switch, table
+from buyermaze.simulator.inputs.ideas import Teaching
 from buyermaze.simulator.inputs.jobs import JobName
 from buyermaze.simulator.inputs.outbound import Outbound
 from buyermaze.simulator.inputs.people import Logging, Segmentation, Succession
@@ -420,4 +421,5 @@ class Programme(Sheet):
     governance: Governance = table(Governance(), "Closing gaps for good.")
     care: Care = table(Care(), "Looking after customers.")
     library: Library = table(Library(), "Content.")
+    teaching: Teaching = table(Teaching(), "What content and reps speak of.")
     tools: Tools = table(Tools(), "Assets people work with.")

@@ -39,7 +39,7 @@ NEUTRAL: Final = (
     ("market", "blockers"), ("market", "champion"), ("programme", "outbound"), ("market", "outbound_reception"),
     ("market", "impression"), ("programme", "tools"), ("programme", "logging"), ("programme", "succession"),
     ("programme", "segmentation"), ("programme", "anticipation"), ("programme", "process"), ("market", "step_reception"),
-    ("market", "tie"),
+    ("market", "tie"), ("programme", "teaching"), ("market", "ideas"),
 )  # fmt: skip
 LATER_CHANNELS: Final = ("assistant",)  # liking them counts once somebody does
 NOT_RESULTS = ("engine", "n_replications", "start", "calendar")
@@ -117,27 +117,20 @@ class Scenario(Sheet):
         return self
 
     @model_validator(mode="after")
-    def _tools_are_assets(self) -> "Scenario":
-        names = [asset.name for asset in self.programme.library.assets]
-        tools = [tool.name for tool in self.programme.tools.assets]
-        for n, name in enumerate(tools):
-            if name not in names:
-                raise ValueError(
-                    f"programme.tools.assets: '{name}' is no asset of programme.library; {remedy(name, names)}"
-                )
-            if name in tools[:n]:
-                raise ValueError(f"programme.tools.assets: '{name}' is named twice")
-        return self
-
-    @model_validator(mode="after")
-    def _coverage_is_of_segments(self) -> "Scenario":
-        names = [segment.name for segment in self.market.segments]
-        covered = [cover.name for cover in self.programme.coverage]
-        for n, name in enumerate(covered):
-            if name not in names:
-                raise ValueError(f"programme.coverage: '{name}' is no segment of the market; {remedy(name, names)}")
-            if name in covered[:n]:
-                raise ValueError(f"programme.coverage: segment '{name}' is named twice")
+    def _rows_are_of_what_there_is(self) -> "Scenario":
+        market, programme = self.market, self.programme
+        for path, rows, of, there in (
+            ("programme.coverage", programme.coverage, "segment of the market", market.segments),
+            ("programme.tools.assets", programme.tools.assets, "asset of programme.library", programme.library.assets),
+            ("market.ideas.concerns", market.ideas.concerns, "persona of the market", market.personas),
+        ):
+            names = [each.name for each in there]  # type: ignore[attr-defined]
+            given = [row.name for row in rows]  # type: ignore[attr-defined]
+            for n, name in enumerate(given):
+                if name not in names:
+                    raise ValueError(f"{path}: '{name}' is no {of}; {remedy(name, names)}")
+                if name in given[:n]:
+                    raise ValueError(f"{path}: {of.split()[0]} '{name}' is named twice")
         return self
 
     @model_validator(mode="after")

@@ -58,6 +58,7 @@ SWEPT: Final = {
     "share_skill_lost": (0.0, 0.4), "weeks_learning": (8.0, 52.0), "share_time_added": (0.0, 0.25),
     "share_handed_over": (0.0, 1.0), "weeks_content": (0.0, 52.0), "cost_asset": (0.0, 30_000.0),
 }  # fmt: skip
+OF_CONTENT: Final = ("weeks_content", "cost_asset")  # of no use where nothing is taken over
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,13 @@ def transition_named(name: Any) -> Transition:
     if name not in TRANSITIONS:
         raise InputProblem(f"transition: there is no '{name}'; {remedy(name, TRANSITIONS)}")
     return TRANSITIONS[name]
+
+
+def refuse_idle(name: Any, given: Mapping[str, Any]) -> None:
+    """Refuse sizes that somebody gave a transition which has no use for them."""
+    idle = next((key for key in given if key in OF_CONTENT), None)
+    if idle and not transition_named(name).becomes:
+        raise InputProblem(f"transition '{name}' brings no content, so '{idle}' has no use; leave it out")
 
 
 def entries_of(

@@ -338,6 +338,12 @@ EVENT_KINDS: Final = {
         detail="job the buyer had come for", actor=Actor.REP, sight=Sight.ALL, hidden=("value", "detail"),
         activity="step of our process: {reason}", feeling=-0.3, sentence=sentences.insisted,
     ),
+    Kind.IDEA: EventKind(
+        "an answer of ours on change spoke on a member's subject or off it, or challenged and was taken up or resented; planted: "
+        "the account had met an idea of ours before it set out",
+        value="taken up: benefit that change seems to have on top, value units; resented: trust lost; planted: how far it is ripe",
+        detail="1 if it spoke to the member's own concern", activity="idea: {reason}", sentence=sentences.challenged,
+    ),
     Kind.UNSUBSCRIBED: EventKind(
         "a member wants no more mail from us", value="mails sent to the account so far", activity="mail cancelled",
         record="mail cancelled", feeling=-0.6, sentence="{who} wants no more mail from us",

@@ -168,6 +168,16 @@ def insisted(said: Said) -> str:
     return f"{said.rep} insists on the next step of our process with {said.who}, {went}"
 
 
+def challenged(said: Said) -> str:
+    """Say how a challenge was taken, or that an idea was there before; nothing of answers that did not challenge."""
+    ends = {
+        Reason.TAKEN_UP: f"{said.who} comes to see what it costs to leave things as they are",
+        Reason.RESENTED: f"{said.who} does not care to be told by us how to see their business",
+        Reason.PLANTED: f"somebody has had an idea of ours in mind for some time, {said.percent:.0f} % ripe by now",
+    }
+    return ends.get(said.code, "")
+
+
 def favoured(said: Said) -> str:
     """Say who is the favourite."""
     return "we are now the favourite" if said.ours else f"{said.vendor} is now the favourite"

@@ -146,6 +146,12 @@ class Parameters:
     mind_share_alone_yield: Real  # share
     mind_share_terms: Real  # share
     mind_share_justification: Real  # share
+    ideas_subject_pull: Real  # share
+    ideas_p_open: Real  # probability
+    ideas_urgency: Real  # value units
+    ideas_annoyance: Real  # share
+    ideas_weeks_before: Real  # weeks
+    ideas_weeks_ripen: Real  # weeks
     impression_share_carried: Real  # share
     outbound_reception_ripe_from: Real  # share
     outbound_reception_p_answered: Real  # probability
@@ -297,9 +303,14 @@ class Parameters:
     process_share_time: Real  # share
     care_share_caring: Real  # share
     care_p_resolved: Real  # probability
+    teaching_fix: Real  # weight
+    teaching_run: Real  # weight
+    teaching_grow: Real  # weight
+    teaching_p_challenge: Real  # probability
     tools_fit_shared: Real  # share
     tools_cost: Real  # USD/year
     tools_confidence: Real  # share
+    concern: Annotated[Reals, 8, 3]
     n_seats: Real
     seat: Annotated[Reals, 12]
     weight: Annotated[Reals, 8]
@@ -357,6 +368,7 @@ class Parameters:
     governance_days_between_sessions: Real
     governance_days_to_fix: Real
     governance_share_closed: Real
+    ideas_matter: Real
     depth: Real
     p_cared: Real
     p_checkout: Real
@@ -382,3 +394,4 @@ class Parameters:
     epoch_hand_over: Real
     epoch_handed_over: Real
     discount_now: Real
+    priming_at_start: Real

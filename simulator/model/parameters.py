@@ -61,6 +61,7 @@ def pack(scenario: Scenario) -> Any:
             n_handed_over += int(epoch.share_handed_over > 0.0)
             q.epoch_hand_over = float(n_handed_over)
         q.hours_between_arrivals /= each.demand
+        q.priming_at_start = of_epochs[0].marketing_priming[0]
         if each.pressed:
             quarter = epoch.scenario.programme.quarter
             q.selling_need_focus *= 1.0 - quarter.share_pushed
@@ -92,7 +93,7 @@ def _record(scenario: Scenario, when: Timeline) -> Any:
     values |= _derived(market, programme)
     values |= {f"run_{name}": moment for name, moment in vars(when).items() if name != "n_batches"}
     values |= {"epoch_number": 0.0, "epoch_from": 0.0, "epoch_entry": 0.0, "epoch_hand_over": 0.0}
-    values |= {"epoch_handed_over": 0.0, "discount_now": 0.0}
+    values |= {"epoch_handed_over": 0.0, "discount_now": 0.0, "priming_at_start": 0.0}
     arrays = {name: np.asarray(value, dtype=np.float64) for name, value in values.items()}
     params = records(1, np.dtype([(name, np.float64, array.shape) for name, array in arrays.items()], align=True))
     for name, array in arrays.items():
@@ -102,6 +103,7 @@ def _record(scenario: Scenario, when: Timeline) -> Any:
 
 def _derived(market: Market, programme: Programme) -> dict[str, Any]:
     return {
+        "ideas_matter": float(market.ideas.subject_pull > 0.0 or programme.teaching.p_challenge > 0.0),
         "depth": math.sqrt(market.offer.complexity),
         "p_cared": p_cared_for(programme.care.share_caring),
         "p_checkout": p_checkout(programme.self_serve.share_of_deals, market.offer.complexity),
@@ -128,7 +130,12 @@ def _personas(market: Market) -> dict[str, Any]:
     for row, persona in enumerate(market.personas):
         need[row] = persona.need.row()
     names = [persona.name for persona in market.personas]
+    wants = {concern.name: (concern.fix, concern.run, concern.grow) for concern in market.ideas.concerns}
+    concern = np.ones((N_PERSONAS, 3))
+    for row, name in enumerate(names):
+        concern[row] = wants.get(name, (1.0, 1.0, 1.0))
     return {
+        "concern": concern,
         "n_seats": len(market.group.seats),
         "seat": _padded([float(names.index(seat)) for seat in market.group.seats], N_PEOPLE),
         "weight": column(lambda p: p.weight),

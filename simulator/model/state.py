@@ -72,6 +72,7 @@ class Person:
     surprised: Flag  # has met the fine print, or read past it
     unsubscribed: Flag  # gets no more mail from us
     n_pitches: Small  # pushed sales sat through
+    n_taught: Small  # challenges taken up
     n_annoyed: Small  # mails that were no use
     n_mails_read: Small  # messages of ours nobody had asked for that were taken in
     logged: Flag  # the present conversation with our rep is written down

@@ -37,7 +37,7 @@ BOOKS: Final = (
         Kind.ACCEPTED, Kind.REJECTED, Kind.CONTACTED, Kind.LEAD_WORK, Kind.COMPLETED, Kind.REOPENED, Kind.FAVOURITE,
         Kind.VOTE, Kind.LOOPED, Kind.APPROVAL, Kind.EFFORT, Kind.DECISION, Kind.FIRM, Kind.OPENED,
         Kind.VERIFIED, Kind.WARNED, Kind.BLOCKER, Kind.OUTBOUND,
-        Kind.IMPRESSION, Kind.TOOL,
+        Kind.IMPRESSION, Kind.TOOL, Kind.IDEA,
     ), ON_THE_WAY)
     | dict.fromkeys((
         Kind.GO_LIVE, Kind.FEELING, Kind.REGRET, Kind.ADVOCACY, Kind.USE, Kind.ALERT, Kind.RECOVERY, Kind.RENEWAL,
@@ -290,6 +290,17 @@ def _on_the_way(row, kind, number) -> None:  # type: ignore[no-untyped-def]
             number[Tally.N_CALLS_AGREED] += 1.0
         elif row["reason"] == Reason.PREMATURE:
             number[Tally.N_CALLS_PREMATURE] += 1.0
+    elif kind == Kind.IDEA:
+        if row["reason"] == Reason.PLANTED:
+            number[Tally.PLANTED] = 1.0
+            number[Tally.RIPENESS] = row["value"]
+        else:
+            number[Tally.N_IDEAS] += 1.0
+            number[Tally.N_ON_SUBJECT] += row["detail"]
+        if row["reason"] == Reason.TAKEN_UP:
+            number[Tally.N_TAKEN_UP] += 1.0
+        elif row["reason"] == Reason.RESENTED:
+            number[Tally.N_RESENTED] += 1.0
     elif kind == Kind.TOOL:
         number[Tally.HOURS_SPARED] += row["value"]
         if row["reason"] != Reason.USED:

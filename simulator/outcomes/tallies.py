@@ -224,7 +224,14 @@ class Tally(IntEnum):
     HOURS_MISSED = 177  # selling time lost by wrong guesses
     N_STEPS = 178
     N_STEPS_REFUSED = 179
-    vars().update({f"HOURS_{own.name.upper()}": 180 + k for k, own in enumerate(OWN)})  # in channels of others
+    # what answers of ours on change spoke of and how they were taken, and ideas met before the search
+    N_IDEAS = 180
+    N_ON_SUBJECT = 181
+    N_TAKEN_UP = 182
+    N_RESENTED = 183
+    PLANTED = 184
+    RIPENESS = 185
+    vars().update({f"HOURS_{own.name.upper()}": 186 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)

@@ -78,6 +78,8 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     names = st.sampled_from(sorted({asset.name for asset in base.programme.library.assets} or {"none"}))
     tools = draw(st.dictionaries(names, tool, max_size=3)) if base.programme.library.assets else {}
     changes["programme.tools.assets"] = [each | {"name": name} for name, each in tools.items()]
+    wants = st.fixed_dictionaries({name: st.floats(0.0, 10.0) for name in ("fix", "run", "grow")})
+    changes["market.ideas.concerns"] = [draw(wants) | {"name": base.market.personas[0].name}]
     if draw(st.booleans()):
         names = st.sampled_from(["budget_freeze", "reorganisation", "champion_leaves", "rival_launch"])
         when, share = st.floats(0.0, 20.0), st.floats(0.0, 1.0)

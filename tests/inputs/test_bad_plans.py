@@ -54,6 +54,7 @@ ENTRIES = {
     "week: 3, weeks_ramp: 4, changes: {programme.marketing.ads: ~}": "marketing.ads: expected a number, found nothing",
     "date: 2026-07-01, transition: merge, title: ~": "title: expected text, found nothing",
     "date: 2026-07-01, transition: merge, name: mine": "a transition has no 'name'; there are title, share_skill_lost",
+    "date: 2026-07-01, transition: hire, weeks_content: 13": "brings no content, so 'weeks_content' has no use; leave it out",
     "date: 2026-07-01, transition: [merge]": "transition: expected one of merge, split, add_sla, remove_gate, hire, found a list",
     "date: 2026-7-1, transition: merge": "a date such as 2026-01-05, found '2026-7-1'",
     "transition: merge": "needs a date",

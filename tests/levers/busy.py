@@ -59,6 +59,10 @@ EVERYTHING: dict[str, Any] = {
     "programme.outbound.days_between": 2.0,
     "market.outbound_reception.p_answered": 0.6,
     "market.impression.share_carried": 0.5,
+    "market.ideas.subject_pull": 0.3,
+    "market.ideas.weeks_ripen": 10.0,
+    "market.ideas.concerns": [{"name": "champion", "fix": 4.0}, {"name": "economic", "grow": 4.0}],
+    "programme.teaching.p_challenge": 0.4,
     "programme.tools.confidence": 0.2,
     "programme.tools.assets": [
         {"name": "requirements builder", "share_saved": 0.5, "p_settles": 0.3, "shared": True},

@@ -43,6 +43,33 @@ def coverage(scenario: "Scenario") -> "pandas.DataFrame":
     return pandas.DataFrame(lines)
 
 
+def concerns(scenario: "Scenario") -> "pandas.DataFrame":
+    """Return what a purchase is about for each persona, and how often what we say meets it without knowing the buyer.
+
+    Returns
+    -------
+    DataFrame, one line per persona of the buying group
+        ``persona``, ``fix``, ``run``, ``grow`` (shares of those who want a problem fixed, to run better, to grow), ``p_met``
+        (chance that an answer on the problem or its solutions speaks to the buyer's own concern).
+    """
+    import pandas
+
+    params = pack(scenario)[0]
+    spoken = _shares([params["teaching_fix"], params["teaching_run"], params["teaching_grow"]])
+    lines = []
+    for row, persona in enumerate(scenario.market.personas):
+        if persona.name in scenario.market.group.seats:
+            wanted = _shares(params["concern"][row])
+            lines.append((persona.name, *wanted, sum(a * b for a, b in zip(wanted, spoken, strict=True))))
+    return pandas.DataFrame(lines, columns=["persona", "fix", "run", "grow", "p_met"])
+
+
+def _shares(weights: Any) -> list[float]:
+    """Return weights as shares of their sum; alike without any weight."""
+    total = float(sum(weights))
+    return [float(weight) / total if total > 0.0 else 1.0 / len(weights) for weight in weights]
+
+
 def _line(
     job: Job, reader: str, channel: str, chance: float, need: float, assets: list[str], hole: bool
 ) -> dict[str, Any]:

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
 
 KNOWING, SALES, CONTENT = "knowing the journey", "tying sales to it", "tying content to it"
-FAILURES: Final[Sequence[str]] = (KNOWING, SALES, CONTENT)
+FAILURES: Final = (KNOWING, SALES, CONTENT)
 FORESEEN, FOLLOWED, COVERED = "foreseen", "fitness", "covered"
 # part of three, what is measured, where it comes from, and whether that counts what fails
-MEASURES: Final = (
+MEASURES: Final[Sequence[tuple[str, str, str, bool]]] = (
     (KNOWING, "what people do that the plan foresees", FORESEEN, False),
     (KNOWING, "journeys that go as planned (fitness)", FOLLOWED, False),
     (KNOWING, "hours of buyers that our systems see", "share_visible", False),

@@ -24,10 +24,11 @@ from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.after_sale import p_told
 from buyermaze.simulator.model.rules.champion import champion_factor
 from buyermaze.simulator.model.rules.draws import child_key, draw, exponential, normal
-from buyermaze.simulator.model.rules.media import p_primed, prior_precision
+from buyermaze.simulator.model.rules.media import prior_precision
 from buyermaze.simulator.model.state import Account, Person, World
 from buyermaze.simulator.model.steps.account_state import discover
 from buyermaze.simulator.model.steps.firms import NOBODY, firm_setting_out, remembered
+from buyermaze.simulator.model.steps.ideas import plant_idea, tell_of_idea
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.observation import is_counted
 
@@ -158,6 +159,7 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     write(w, now, account, Kind.ARRIVED, value=float(a.n_people), detail=float(a.serious))
     if a.taken_for != a.segment:
         write(w, now, account, Kind.MISREAD, vendor=0, value=float(a.segment), detail=float(a.taken_for))
+    tell_of_idea(w, g, now)
     if firm >= 0:
         write(w, now, account, Kind.FIRM, value=float(firm), detail=float(w.firms[firm].n_before))
         w.firms[firm].taken = 1
@@ -247,8 +249,9 @@ def _vendors(w: World, a: Account, who: np.uint64, share: float) -> None:
     a.priced[0] = 1 if q.pricing_open > 0.0 else 0
     if a.arrived < m.rival_edge_until and draw(a.key, Draw.LAUNCHED, 0, 0) < m.share_rival_edge:
         a.quality[1] += m.rival_edge
-    if draw(a.key, Draw.PRIMED, 0, 0) < p_primed(q.marketing_priming, q.demand_share_latent):
-        a.planted = q.demand_priming_effect
+    met, ripe = plant_idea(w, a)
+    if met:
+        a.planted = q.demand_priming_effect * ripe
         a.brand[0] += a.planted
         discover(a, 0)
     told = p_told(q.living_referral, m.earned)
@@ -289,6 +292,7 @@ def _person(w: World, g: int, i: int, share: float) -> None:
     p.surprised = 0
     p.unsubscribed = 0
     p.n_pitches = 0
+    p.n_taught = 0
     p.n_annoyed = 0
     p.n_mails_read = 0
     p.called = 0

@@ -46,6 +46,8 @@ def come_by_tool(w: World, g: int, i: int, reason: int, now: float) -> None:
     p = w.people[g, i]
     c = p.channel
     n = p.n_visits[c]
+    if q.n_tools == 0.0:
+        return
     by_rep = c == Channel.REP and p.rep >= 0 and help_at_hand(q, p.key, p.persona, p.job, n) > 0.0
     if p.tool[p.job] == 1 or not (by_rep or (c == Channel.CONTENT and reason == Reason.FOUND)):
         return

@@ -63,6 +63,7 @@ from buyermaze.simulator.model.steps.claims import check_claim, compare_claims, 
 from buyermaze.simulator.model.steps.closing import leave, loses_interest
 from buyermaze.simulator.model.steps.conversation import SHARE_ANSWERED_BY_PUSH, TRUST_AFTER_PUSH, answer_of_rep
 from buyermaze.simulator.model.steps.gossip import listen
+from buyermaze.simulator.model.steps.ideas import meet_idea
 from buyermaze.simulator.model.steps.impression import leave_impression
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.memory import note
@@ -98,8 +99,8 @@ def finish_visit(w: World, g: int, i: int, now: float) -> None:
     hours = work_with_tool(w, g, i, now)
     p.hours_spent += hours
     match, reason = _match(w, g, i)
-    if q.n_tools > 0.0:
-        come_by_tool(w, g, i, reason, now)
+    match = meet_idea(w, g, i, match, reason, now)
+    come_by_tool(w, g, i, reason, now)
     by_partner = c == Channel.REP and p.rep == PARTNER
     first = a.met_us == 0 if by_partner else c == Channel.RIVAL_REP and a.met[k] == 0
     if by_partner:
