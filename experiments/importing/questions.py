@@ -165,16 +165,15 @@ def ask_about_contradiction(
         chosen = found[table.label].get("result")
         if chosen is None:
             continue
-        places = dict(zip(table.lines.to_pylist(), range(len(table)), strict=True))
-        own = leads[leads["file"] == table.label]
-        rows = np.array([places[line] for line in own["line"]], dtype=int)
+        twins = [column for column in table.columns if re.sub(r" \(\d+\)$", "", column) == chosen]  # of the same name
+        fits = dict.fromkeys([*fitting(table, "result"), *twins])
+        others = [column for column in fits if column not in found[table.label].values()]
+        own = leads[leads["file"] == table.label] if others else leads[:0]
+        rows = np.searchsorted(table.lines.to_numpy(), own["line"].to_numpy())
         silent = ~_filled(table, chosen)[rows]
-        twins = [
-            column for column in table.columns if re.sub(r" \(\d+\)$", "", column) == chosen
-        ]  # a name that comes twice
-        for column in dict.fromkeys([*fitting(table, "result"), *twins]):
+        for column in others:
             words, codes = table.coded(column)
-            if column in found[table.label].values() or len(words) > MOST_WORDS:
+            if len(words) > MOST_WORDS:
                 continue
             said = np.array([ended(word) for word in words], dtype=object)[np.asarray(codes)][rows]
             odd = np.isin(said, ["won", "lost"]) & (said != own["result"].to_numpy())
