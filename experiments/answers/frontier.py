@@ -36,7 +36,8 @@ class Frontier:
         """Return the answer in words."""
         n, best = len(self.table), self.best
         want = ", ".join(
-            f"{'more' if d > 0 else 'less'} {label_of(goal)}" for goal, d in zip(self.goals, self.directions, strict=True)
+            f"{'more' if d > 0 else 'less'} {label_of(goal)}"
+            for goal, d in zip(self.goals, self.directions, strict=True)
         )
         lines = [f"{len(best)} of {n} programmes are beaten by no other on all of: {want}."]
         for goal, direction in zip(self.goals, self.directions, strict=True):

@@ -13,7 +13,9 @@ import numpy as np
 from buyermaze.simulator.comparison.student_t import quantile
 
 TAIL = 0.025
-BELOW_DOUBT = 0.2  # chance by which noise alone looks as uneven as luck or points do: where it is greater they add nothing
+BELOW_DOUBT = (
+    0.2  # chance by which noise alone looks as uneven as luck or points do: where it is greater they add nothing
+)
 FEW = 5  # points, or pieces of luck, below which that cannot be told and nothing is taken for nothing
 LEAST = 1e-300
 

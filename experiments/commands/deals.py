@@ -41,7 +41,9 @@ NoRemedies = Annotated[bool, typer.Option("--no-remedies", help="Only read rows;
 def _of_one_account(account: int | None, replication: int) -> None:
     """Refuse a replication that would not be looked at: without an account all of them are told of."""
     if checked_replication(replication) and account is None:
-        raise InputProblem(f"--replication {replication}: without --account all replications are told of; give --account N")
+        raise InputProblem(
+            f"--replication {replication}: without --account all replications are told of; give --account N"
+        )
 
 
 @takes(*USUAL)

@@ -82,7 +82,8 @@ ROLES: Final = (
           "fechadecierre",
           "abgeschlossenam", "geschlossenam", "datedecloture", "datedefermeture", "datadefechamento", "datachiusura",
           "datadichiusura", "geslotenop", "afgeslotenop", "完了日", "クローズ日", "失注日",
-          "~^actual clos", "~\\bclosed (date|at|on|time)\\b", "~\\b(close|closing) (date|at|on|time)\\b")),
+          "~^actual clos", "~\\bwon (or )?lost (date|time|at|on)\\b", "~\\bdate won (or )?lost\\b",
+          "~\\bclosed (date|at|on|time)\\b", "~\\b(close|closing) (date|at|on|time)\\b")),
     Role("is_won", "flag", "whether it was won, yes or no",
          ("iswon", "isclosedwon", "hsisclosedwon", "won", "closedwon", "wonflag", "dealwon", "isdealwon", "winflag", "win",
           "~\\bis (closed )?won\\b", "~^(closed )?won\\b", "signed", "bought")),
@@ -215,6 +216,8 @@ def _by_name(role: Role, columns: Sequence[str]) -> list[str]:
                 "is_won",
                 "is_closed",
             ) and NOT_AN_END.search(words):
+                continue
+            if role.name in ("won", "lost") and {"won", "lost"} <= set(words.split()):
                 continue
             fits = re.search(name[1:], words) if name.startswith("~") else name in _squeezed(column)
             if fits and column not in found:

@@ -1,16 +1,22 @@
 """One lead per case of an event log: when it came in, when it was answered and handed over, how it ended last."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from buyermaze.experiments.importing.columns import words_of
 from buyermaze.experiments.importing.rows import Notes, Reading, amounts, moments_of, what_words_say
 from buyermaze.experiments.importing.words import event_ended, is_answer, is_handover, is_reopening
 from buyermaze.simulator.tables.table import TextTable
 
 if TYPE_CHECKING:
     import pandas
+
+NOT_DONE: Final = frozenset(
+    ["schedule", "assign", "reassign", "withdraw", "manualskip", "autoskip", "pi_abort", "ate_abort", "abort"]
+)
+"""Steps in the life of an activity (XES, ``lifecycle:transition``) at which it has not been carried out."""
 
 
 def lead_cases(table: TextTable, roles: Mapping[str, str], how: Reading, notes: Notes) -> "pandas.DataFrame":
@@ -40,7 +46,9 @@ def lead_cases(table: TextTable, roles: Mapping[str, str], how: Reading, notes: 
             "handover": np.array([taken[a][2] for a in activities])[codes],
             "place": np.arange(len(lines)),
         }
-    )[~bad].sort_values(["at", "place"], kind="stable")
+    )
+    log.loc[_not_done(table), ["says", "answer", "handover"]] = "open", False, False
+    log = log[~bad].sort_values(["at", "place"], kind="stable")
     counts = np.bincount(np.asarray(codes)[~bad], minlength=len(activities))
     for activity, n in zip(activities, counts, strict=True):
         says, answer, handover = taken[activity]
@@ -73,6 +81,17 @@ def lead_cases(table: TextTable, roles: Mapping[str, str], how: Reading, notes: 
     leads["file"] = table.label
     _attributes(table, roles, how, notes, leads, np.asarray(case_codes), cases)
     return leads
+
+
+def _not_done(table: TextTable) -> np.ndarray:
+    """Tell which events say only that something was planned, handed to somebody or called off."""
+    column = next(
+        (c for c in table.columns if words_of(c) in ("lifecycle transition", "transition", "lifecycle")), None
+    )
+    if column is None:
+        return np.zeros(len(table), bool)
+    steps, codes = table.coded(column)
+    return np.array([step.lower() in NOT_DONE for step in steps], bool)[np.asarray(codes)]
 
 
 def _taken(activities: list[str], how: Reading) -> dict[str, tuple[str, bool, bool]]:

@@ -15,6 +15,7 @@ from buyermaze.experiments.importing.events import lead_cases
 from buyermaze.experiments.importing.questions import (
     ask_about_broken,
     ask_about_closed,
+    ask_about_contradiction,
     ask_about_counts,
     ask_about_ended,
     ask_about_ends,
@@ -22,7 +23,10 @@ from buyermaze.experiments.importing.questions import (
     ask_about_identity,
     ask_about_no,
     ask_about_other_column,
+    ask_about_parts,
     ask_about_second_dates,
+    ask_about_signs,
+    ask_about_wins,
     ask_about_words,
     said_of_strangers,
 )
@@ -202,6 +206,7 @@ def import_leads(
         said = {**(mapping or {}).get(Path(table.label).name, {}), **given}
         ask_about_history(table, roles, said)
         ask_about_counts(table, roles, said)
+        ask_about_parts(table, roles, said)
         if not is_log:
             ask_about_second_dates(table, roles, said)
         if "case" not in roles:
@@ -214,12 +219,17 @@ def import_leads(
         parts.append((lead_cases if is_log else lead_rows)(table, roles, how, notes))
     if not any(logs) and not any(role in roles for roles in found.values() for role in HOW_IT_ENDED):
         ask_about_ends(tables)
+    if not any(logs):
+        ask_about_wins(tables, found, {*given, *(role for roles in (mapping or {}).values() for role in roles)})
     how.words.check([word for _, word, _, _ in notes.met.rows()])
     leads = _joined(parts, notes)
     leads = _settled(leads, notes, found)
     told = {*given, *(role for roles in (mapping or {}).values() for role in roles)}
     if not any(logs) and not told & {"result", "is_won"}:
         ask_about_other_column(tables, found, leads)
+        ask_about_contradiction(tables, found, leads)
+    if not any(logs) and not told & set(HOW_IT_ENDED):
+        ask_about_signs(tables, found, leads)
     ask_about_words(leads, notes, logs[0], told=bool(how.words.won or how.words.lost))
     return _imported(leads, notes, found, how.zone)
 
@@ -378,6 +388,13 @@ def _imported(leads: "pandas.DataFrame", notes: Notes, found: dict[str, dict[str
         notes.remarks.append(f"deals won are in several currencies ({counts}); their values are not averaged")
     if len(frame) and frame["result"].nunique() == 1 and frame["result"][0] != "open":
         notes.remarks.append(f"all leads are {frame['result'][0]}: such a list says nothing of how many leads are won")
+    for side, other in (("won", "lost"), ("lost", "won")):
+        if (
+            (frame["result"] == other).any()
+            and (frame["result"] == "open").any()
+            and not (frame["result"] == side).any()
+        ):
+            notes.remarks.append(f"no lead is {side}: if that is not so, say which word means it with --{side} WORD")
     if not any("value" in roles for roles in found.values()):
         notes.remarks.append("no column says what deals are worth (say which with --column value=NAME)")
     told = ["file", "line", "reason"]

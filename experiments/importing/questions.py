@@ -7,22 +7,35 @@ from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
-from buyermaze.experiments.importing.columns import MOST_WORDS, fitting, words_of
+from buyermaze.experiments.importing.columns import HOW_IT_ENDED, MOST_WORDS, fitting, words_of
 from buyermaze.experiments.importing.rows import OFTEN, Notes
 from buyermaze.experiments.importing.words import ended
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.numbers import parsed_numbers
 from buyermaze.simulator.tables.table import GAPS, TextTable
 
 if TYPE_CHECKING:
     import pandas
 
 N_SHOWN = 12
+OLDER = (" is read as cp1252", " is read as latin-1")  # taken where a file is not UTF-8, whatever it is
 COUNTS = re.compile(
     r"^(count|n|anzahl|nombre|cantidad|numero|quantity)$|"
     r"\b(n|count|number|no|anzahl|nombre|total) (of |de )?(deals?|leads?|opportunities|opportunity|opps|records?|rows|cases)$|"
     r"^(deals?|leads?|opportunity|record|case|row) count$|^(deals|leads|opportunities|opps|records|cases)$"
 )
 COUNT = re.compile("[0-9]{1,9}")
+DEAL = re.compile(r"^(associated )?(deal|opportunity|opp|opty) (id|ids|no|number|key|guid|uuid)$")
+DEAL_OR_LEAD = re.compile(DEAL.pattern.replace("(deal|", "(deal|lead|mql|inquiry|prospect|"))
+LOSS_REASON = re.compile(
+    r"\b(lost|loss|closed lost) reasons?\b|\breasons? (lost|(for|of) (the )?(loss|losing|lost))\b|verlustgrund|absagegrund|"
+    r"\bmotivo (da |de |di |della |de la )?(perda|perdida)\b|\braison (de |de la )?perte\b|失注理由|причина (отказа|проигрыша)"
+)
+CHANCE = re.compile(
+    r"\b(probability|confidence|likelihood|win prob|win chance|wahrscheinlichkeit|probabilidade?|probabilite|probabilita)\b|"
+    r"確度|вероятность"
+)
+NO_REASON = GAPS | {"-none-", "none", "no", "false", "-", "n/a"}
 PROPERTIES = ("property", "propertyname", "field", "fieldname", "attribute", "changedfield")
 VALUES = ("value", "newvalue", "propertyvalue", "fieldvalue", "tovalue", "to", "new")
 
@@ -32,7 +45,14 @@ def ask_about_identity(table: TextTable) -> NoReturn:
     raise InputProblem(
         f"'{table.label}': which column identifies a lead? Say so with --column case=NAME (of "
         f"{', '.join(table.columns[:N_SHOWN])}), or --column case=line if every line is a lead of its own"
+        + _how_written([table])
     )
+
+
+def _how_written(tables: Sequence[TextTable]) -> str:
+    """Return how a file is read that does not say how it is written: another alphabet may have been meant."""
+    remark = next((remark for table in tables for remark in table.remarks if remark.endswith(OLDER)), "")
+    return f" ({remark}; if names look odd, say how it is written with --encoding NAME)" if remark else ""
 
 
 def ask_about_broken(table: TextTable) -> None:
@@ -45,6 +65,25 @@ def ask_about_broken(table: TextTable) -> None:
         f"'{table.label}': {len(broken):,} of {len(table) + len(broken):,} rows do not fit the header (line {line}: "
         f"{reason}); export it again with all columns in every row and texts in quotes"
     )
+
+
+def ask_about_parts(table: TextTable, roles: Mapping[str, str], given: Mapping[str, str]) -> None:
+    """Ask what a lead is where rows are told apart by something else and the number of a deal comes back: parts of deals."""
+    case = roles.get("case", "")
+    if "case" in given or "activity" in roles or case not in table.columns or DEAL.search(words_of(case)):
+        return
+    of = DEAL if words_of(case) in ("id", "record id", "object id") else DEAL_OR_LEAD
+    for column in table.columns:
+        if not of.search(words_of(column)) or column == case:
+            continue
+        n_deals, n_rows = len(set(table.distinct(column)) - {""}), int(_filled(table, column).sum())
+        if n_deals < n_rows:
+            raise InputProblem(
+                f"'{table.label}': '{column}' names {n_deals:,} deals in {n_rows:,} rows, and '{case}' tells the rows apart: "
+                f"products, people or changes of deals, it seems. Say --column case='{column}' --repeats last if the last row of "
+                f"a deal counts, --column case='{column}' --column activity=NAME --column time=NAME if rows are events, or "
+                f"--column case='{case}' if each row is a lead"
+            )
 
 
 def ask_about_counts(table: TextTable, roles: Mapping[str, str], given: Mapping[str, str]) -> None:
@@ -84,7 +123,19 @@ def ask_about_ends(tables: Sequence[TextTable]) -> NoReturn:
         f"'{Path(tables[0].label).name}': no column says how leads ended. Say which does with --column result=NAME (words such as "
         f"won and lost), is_won=NAME (yes and no), or won=NAME and lost=NAME (dates), of {', '.join(columns[:N_SHOWN])}"
         + (f" and {len(columns) - N_SHOWN} more" if len(columns) > N_SHOWN else "")
+        + _how_written(tables)
     )
+
+
+def ask_about_wins(tables: Sequence[TextTable], found: Mapping[str, Mapping[str, str]], told: set[str]) -> None:
+    """Ask which leads were won where columns say only which were lost."""
+    ends = {name: roles[name] for roles in found.values() for name in HOW_IT_ENDED if name in roles}
+    if ends and set(ends) <= {"lost", "is_lost"} and not told & set(ends):
+        name, column = next(iter(ends.items()))
+        raise InputProblem(
+            f"'{Path(tables[0].label).name}': '{column}' says which leads were lost, and no column says which were won; say "
+            f"which does with --column won=NAME, is_won=NAME or result=NAME, or --column {name}='{column}' if none was"
+        )
 
 
 def ask_about_other_column(
@@ -104,6 +155,81 @@ def ask_about_other_column(
                     f"'{table.label}': no lead is read as {missing[0]} from '{chosen}', but '{column}' holds '{word}'; say which "
                     f"column tells how leads ended, --column result='{chosen}' or --column result='{column}'"
                 )
+
+
+def ask_about_contradiction(
+    tables: Sequence[TextTable], found: Mapping[str, Mapping[str, str]], leads: "pandas.DataFrame"
+) -> None:
+    """Ask which column says how leads ended where another ends leads left empty in this one, or has its name and differs."""
+    for table in tables:
+        chosen = found[table.label].get("result")
+        if chosen is None:
+            continue
+        twins = [column for column in table.columns if re.sub(r" \(\d+\)$", "", column) == chosen]  # of the same name
+        fits = dict.fromkeys([*fitting(table, "result"), *twins])
+        others = [column for column in fits if column not in found[table.label].values()]
+        own = leads[leads["file"] == table.label] if others else leads[:0]
+        rows = np.searchsorted(table.lines.to_numpy(), own["line"].to_numpy())
+        silent = ~_filled(table, chosen)[rows]
+        for column in others:
+            words, codes = table.coded(column)
+            if len(words) > MOST_WORDS:
+                continue
+            said = np.array([ended(word) for word in words], dtype=object)[np.asarray(codes)][rows]
+            odd = np.isin(said, ["won", "lost"]) & (said != own["result"].to_numpy())
+            odd &= silent | (column in twins)
+            if odd.any():
+                first = own.iloc[int(np.flatnonzero(odd)[0])]
+                raise InputProblem(
+                    f"'{table.label}', line {first['line']}: '{first['case']}' is {first['result']} by '{chosen}' and "
+                    f"{said[odd][0]} by '{column}' (so are {int(odd.sum()):,} leads); say which column tells how leads ended, "
+                    f"--column result='{chosen}' or --column result='{column}'"
+                )
+
+
+def ask_about_signs(
+    tables: Sequence[TextTable], found: Mapping[str, Mapping[str, str]], leads: "pandas.DataFrame"
+) -> None:
+    """Ask which leads are lost where none is and reasons of losses are filled in, and so of leads sure to be won."""
+    for side, of_name, tells, what in (
+        ("lost", LOSS_REASON, _gives_reason, "gives a reason why it was lost"),
+        ("won", CHANCE, _is_sure, "says that it is sure to be won"),
+    ):
+        if (leads["result"] == side).any():
+            continue
+        for table in tables:
+            for column in table.columns:
+                if not of_name.search(words_of(column)):
+                    continue
+                words, codes = table.coded(column)
+                lines = table.lines.to_numpy()[np.array(tells(words), bool)[np.asarray(codes)]]
+                odd = leads[(leads["file"] == table.label) & leads["line"].isin(lines) & (leads["result"] == "open")]
+                if not len(odd):
+                    continue
+                name = next(
+                    role
+                    for role in ("result", "is_won", "won", "is_lost", "lost")
+                    if any(role in r for r in found.values())
+                )
+                chosen = next(roles[name] for roles in found.values() if name in roles)
+                first = odd.iloc[0]
+                raise InputProblem(
+                    f"'{table.label}', line {first['line']}: '{first['case']}' is open by '{chosen}', but '{column}' {what} "
+                    f"({len(odd):,} such leads, and none is read as {side}); say which word means that with --{side} WORD, export "
+                    f"a column that does, or say --column {name}='{chosen}' if they are open all the same"
+                )
+
+
+def _gives_reason(words: Sequence[str]) -> list[bool]:
+    return [word.lower() not in NO_REASON for word in words]
+
+
+def _is_sure(words: Sequence[str]) -> list[bool]:
+    """Tell which chances are whole, of a hundred or, where none is above one, of one."""
+    found = [amount.value for amount in parsed_numbers(words, "chance", decimal="point")]
+    most = max((value for value in found if value is not None), default=0.0)
+    whole = 1.0 if most <= 1.0 and not any("%" in word for word in words) else 100.0
+    return [value == whole for value in found]
 
 
 def ask_about_second_dates(table: TextTable, roles: Mapping[str, str], given: Mapping[str, str]) -> None:

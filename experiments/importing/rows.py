@@ -83,7 +83,8 @@ def lead_rows(table: TextTable, roles: Mapping[str, str], how: Reading, notes: N
         sums = np.array([is_total(w) for w in words], bool)[codes] & undated
         sums |= np.array([mentions_total(w) for w in words], bool)[codes] & silent
         reasons[sums] = "a line of totals"
-    reasons = np.where((reasons == None) & _headings(table), "a heading between rows, not a lead", reasons)  # noqa: E711
+    headings = _headings(table, roles["case"], reasons == None)  # noqa: E711
+    reasons = np.where((reasons == None) & headings, "a heading between rows, not a lead", reasons)  # noqa: E711
     reasons = np.where((reasons == None) & empty, f"{roles['case']} is empty", reasons)  # noqa: E711
     deleted, mark = deleted_rows(table)
     reasons = np.where((reasons == None) & deleted, f"it is marked as deleted in '{mark}'", reasons)  # noqa: E711
@@ -121,15 +122,33 @@ def _empty(table: TextTable, roles: Mapping[str, str], names: Sequence[str]) -> 
     return ~filled
 
 
-def _headings(table: TextTable) -> np.ndarray:
-    """Tell which rows hold a single word where nearly all others hold several: names of groups, between their rows."""
+def _headings(table: TextTable, case: str, left: np.ndarray) -> np.ndarray:
+    """Tell which rows hold a single word where half of those left or more hold several: names of groups, between their rows.
+
+    A row that holds nothing but an identity of the form the others have is a lead of which nothing else is known.
+    """
     import pyarrow.compute as pc
 
     n_filled = np.zeros(len(table), dtype=int)
     for cells in table.cells:
         n_filled += pc.not_equal(pc.utf8_trim_whitespace(cells), "").to_numpy()
-    usual = np.median(n_filled) if len(n_filled) else 0
-    return (n_filled == 1) & (usual >= N_CELLS_OF_A_LEAD)
+    bare = n_filled == 1
+    if case not in table.columns or not bare.any():
+        return np.zeros(len(table), bool)
+    words, codes = table.coded(case)
+    named = left & np.array([bool(word) for word in words], bool)[np.asarray(codes)]
+    if not named.any() or np.quantile(n_filled[named], 0.5, method="higher") < N_CELLS_OF_A_LEAD:
+        return np.zeros(len(table), bool)
+    forms = np.array([_form(word) for word in words], dtype=object)[np.asarray(codes)]
+    known = set(forms[~bare]) - {""}
+    return bare & ~np.array([form in known for form in forms], bool)
+
+
+def _form(word: str) -> str:
+    """Return of which letters and digits an identity is made, ``a0`` for *L12*; nothing of a word without digits."""
+    if not re.search(r"\d", word) or " " in word.strip():
+        return ""
+    return re.sub(r"\d+", "0", re.sub(r"[^\W\d_]+", "a", word.strip()))
 
 
 def moments_of(

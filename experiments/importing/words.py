@@ -20,7 +20,7 @@ FALSE: Final = _set("0 0.0 false no n f nein nee nej non não nie нет falsch 
 WON: Final = _set(
     "won win wins awarded signed bought purchased purchase ordered gewonnen gewinn gagné gagnée gagne gané ganado ganada "
     "vinto vinta ganho ganha vundet vunnet vunnit voitettu wygrana wygrane gagnée gagnées remportée ganados gewonnene "
-    "signé signée firmado firmada firmato firmata unterschrieben ondertekend beauftragt zuschlag wygrany wygrano "
+    "signé signée firmado firmada firmato firmata unterschrieben ondertekend beauftragt zuschlag wygrany wygrano vunnen vundna "
     "verkauft vendu vendue vendida vendido venduta venduto verkocht успешна выиграна "
     "受注 受注済 受注済み 成約 成約済み 赢单 成交 수주"
 )
@@ -28,14 +28,14 @@ LOST: Final = _set(
     "lost loss losing disqualified unqualified abandoned cancelled canceled rejected declined denied refused dead "
     "outsold churned dropped withdrawn verloren perdu perdue perdido perdida perso persa tabt tapt förlorad przegrana "
     "abgelehnt abgesagt absage storniert annulé annulée refusé refusée cancelado cancelada rechazado rechazada annullato "
-    "annullata rifiutato rifiutata afgewezen geannuleerd przegrany przegrano ghosted elsewhere "
+    "annullata rifiutato rifiutata afgewezen geannuleerd przegrany przegrano przegrane utracona utracone ghosted elsewhere "
     "lapsed expired unsuccessful lose perdues perdidos verlorene провалена провал провала проиграна отказ "
     "失注 不成立 输单 丢单 실주"
 )
 LOST_PHRASES: Final = (
     "no decision", "gave up", "out sold", "went with competitor", "lost to", "no budget", "not interested", "chose rival",
     "not a fit", "no fit", "bad fit", "poor fit", "not a good fit", "do not contact", "nobody", "no purchase", "went dark",
-    "did not buy", "wont buy", "will not buy", "rival", "competitor",
+    "did not buy", "wont buy", "will not buy", "rival", "competitor", "no sale", "no deal",
 )  # fmt: skip
 NEGATIONS: Final = _set(
     "not no never non nicht kein keine pas nie não niet ikke inte не without wont didnt isnt wasnt cannot cant un"

@@ -23,6 +23,8 @@ SAMPLE: Final = 200  # rows from which separator and header are found out
 MOST_SAMPLED: Final = 4_000_000  # characters of them
 MOST_TITLES: Final = 40  # rows that may stand above a header
 TOLD_EVERY: Final = 100_000
+N_BELOW: Final = 30  # rows from which it is found out whether names of columns take two rows; assumption
+N_UNLIKE: Final = 2  # columns whose second name is unlike all that stands below it; assumption
 CELLS_OF_A_BROKEN_ROW: Final = 8  # as much memory as its line and reason take
 
 
@@ -116,7 +118,9 @@ def _rows(
         if place:
             remarks.append(f"the {place} lines above the header of {Path(label).name} are left out")
         width = len(sample[place][1])
-        columns, kept = named(sample[place][1], [cells for _, cells in sample[place + 1 :]])
+        columns, kept = named(
+            names_at([cells for _, cells in sample], place), [cells for _, cells in sample[place + 1 :]]
+        )
         limits.check_columns(label, len(columns))
         builder, broken = Builder(len(columns), label, limits), list[tuple[int, str]]()
 
@@ -218,8 +222,36 @@ def header_place(rows: Sequence[Sequence[str]]) -> int | None:
     usual = max((n for n, cells in zip(filled, rows, strict=True) if len(cells) == most), default=0)
     for place, cells in enumerate(rows[:MOST_TITLES]):
         if len(cells) == most and filled[place] >= max(1, 0.6 * usual):
-            return place
+            return place + _goes_on(rows[place : place + N_BELOW])
     return next((place for place, n in enumerate(filled) if n), None)
+
+
+def _goes_on(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the second row goes on with the names of columns that the first row groups.
+
+    It names what has no name in the first, in words without digits, over columns in which all rows below have digits.
+    """
+    if len(rows) < 3 or len(rows[1]) != len(rows[0]):
+        return False
+    first, second, *below = ([cell.strip() for cell in row] for row in rows)
+    if not any(name and not group for group, name in zip(first, second, strict=True)) or any(
+        any(c.isdigit() for c in cell) for cell in second
+    ):
+        return False
+    n_unlike = 0
+    for place, name in enumerate(second):
+        cells = [row[place] for row in below if len(row) > place and row[place]]
+        n_unlike += bool(name and cells) and all(any(c.isdigit() for c in cell) for cell in cells)
+    return n_unlike >= N_UNLIKE
+
+
+def names_at(rows: Sequence[Sequence[str]], place: int) -> list[str]:
+    """Return the names of columns in a row; where a cell is empty and the row above it names columns too, those."""
+    names = list(rows[place])
+    above = rows[place - 1] if place else []
+    if len(above) == len(names) and sum(bool(cell.strip()) for cell in above) > 1:
+        names = [name if name.strip() else group for name, group in zip(names, above, strict=True)]
+    return names
 
 
 def named(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], list[int]]:

@@ -11,11 +11,12 @@ import numpy as np
 from buyermaze.simulator.tables.table import TextTable
 
 TOTAL: Final = re.compile(
-    r"((grand|overall|report|page|sub|running|gesamt|zwischen|sous) ?)*"
-    r"(totals?|totale|totaal|summe?|somme|suma|sum|insgesamt|gesamt|average|avg|mean|median|durchschnitt|mittelwert|moyenne|"
-    r"promedio|count|anzahl|min|minimum|max|maximum)"
-    r"( (general|generale|général|générale|of|in|all|records?|rows?|leads?|deals?|opportunit\w+|amount|value))*|"
-    r"合計|小計|総計|平均|总计"
+    r"((grand|overall|report|page|sub|running|gesamt|zwischen|teil|end|eind|sous|delsumma|subtotal) ?)*"
+    r"(totals?|totale|totaal|totalt|total|ergebnis|summen?|summa|somme|suma|sum|insgesamt|gesamt|average|avg|mean|median|durchschnitt|"
+    r"mittelwert|moyenne|promedio|media|count|anzahl|min|minimum|max|maximum|totalsumma|razem)"
+    r"( (general|generale|général|générale|geral|complessivo|complessiva|końcowa|of|in|all|records?|rows?|leads?|deals?|"
+    r"opportunit\w+|amount|value))*|"
+    r"合計|小計|総計|平均|总计|合计|小计|итого|всего|общий итог|총합계|합계"
 )
 NAMED_TOTAL: Final = re.compile(r"\b((sub)?totals?|totale|totaal|(zwischen)?summe|somme|suma)\b|合計|小計|総計")
 SUBTOTAL: Final = re.compile(r"sub ?totals?|zwischensumme|sous total|小計")

@@ -1,5 +1,6 @@
 """XML looked at before it is read, by its parser alone, which holds nothing: how deep, how many elements, how much in one place."""
 
+from collections.abc import Callable, Mapping
 from typing import IO, Final
 from xml.parsers import expat
 
@@ -12,7 +13,14 @@ BYTES_PER_CHARACTER: Final = 6  # as &#x41; is written
 BLOCK: Final = 1 << 16
 
 
-def look_over(file: IO[bytes], label: str, kind: str, limits: Limits, in_rows: frozenset[str] | None = None) -> None:
+def look_over(
+    file: IO[bytes],
+    label: str,
+    kind: str,
+    limits: Limits,
+    in_rows: frozenset[str] | None = None,
+    beside: Callable[[str, Mapping[str, str]], None] | None = None,
+) -> None:
     """Refuse what would unfold when it is read, asked of the parser itself and so in whatever encoding it stands.
 
     Parameters
@@ -25,6 +33,8 @@ def look_over(file: IO[bytes], label: str, kind: str, limits: Limits, in_rows: f
         Of the file.
     in_rows
         Names of the elements that rows are made of; few others are then allowed.
+    beside
+        Told the name and attributes of these few.
 
     Raises
     ------
@@ -44,7 +54,7 @@ def look_over(file: IO[bytes], label: str, kind: str, limits: Limits, in_rows: f
                 f"'{label}': more than {limits.most_characters:,} characters in one place; that is no table"
             )
 
-    def start(name: str, _: object) -> None:
+    def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal depth, n_elements, n_beside, begun
         check_place(parser.CurrentByteIndex)
         depth, n_elements, begun = depth + 1, n_elements + 1, parser.CurrentByteIndex
@@ -55,6 +65,8 @@ def look_over(file: IO[bytes], label: str, kind: str, limits: Limits, in_rows: f
             n_beside += 1
             if n_beside > MOST_BESIDE:
                 raise InputProblem(f"'{label}': more than {MOST_BESIDE:,} formats and the like; save its rows as .csv")
+            if beside is not None:
+                beside(name.rpartition(":")[2], attributes)
 
     def end(*_: object) -> None:
         nonlocal depth, begun

@@ -14,9 +14,11 @@ BLANKS: Final = re.compile("[\\s\u00a0\u2007\u2009\u202f'\u2019_]")
 SIGNS: Final = {
     "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₪": "ILS", "₫": "VND", "₦": "NGN",
     "zł": "PLN", "kč": "CZK", "ft": "HUF", "lei": "RON", "kr": "kr", "kr.": "kr", "fr.": "CHF", "sfr.": "CHF",
+    "fr": "CHF", "sfr": "CHF", "rs": "Rs", "\\": "JPY",  # the last as older Japanese alphabets show ¥
     "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "r$": "BRL", "hk$": "HKD",
     "s$": "SGD", "mx$": "MXN", "$": "$",
 }  # fmt: skip
+ABBREVIATED: Final = re.compile(r"(?i)^([+-]?(?:rs|kr|s?fr))\.(?=\d)")  # the point of Rs. 5,000 is none of the number
 CODE: Final = re.compile(r"^[A-Za-z]{3}$")
 NUMBER: Final = re.compile(r"^([+-]?)(\d[\d.,]*|[.,]\d+)([eE][+-]?\d{1,3})?$")
 CODES: Final = (
@@ -95,6 +97,7 @@ def _split(word: str) -> tuple[str, float, str]:
     factor, currency = 1.0, ""
     if text.startswith("(") and text.endswith(")"):
         text, factor = text[1:-1], -1.0
+    text = ABBREVIATED.sub(r"\1", text)
     text = re.sub(r"(?<=\d)[.,][-–—]+$", "", text)  # 900.- and 900,- are whole amounts
     if text.endswith("-") and len(text) > 1:
         text, factor = text[:-1], -factor

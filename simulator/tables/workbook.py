@@ -1,14 +1,15 @@
 """Excel workbooks as tables of text, one sheet at a time."""
 
+import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
 
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.local_files import understood
-from buyermaze.simulator.tables.delimited import SAMPLE, TOLD_EVERY, header_place, named
+from buyermaze.simulator.tables.delimited import SAMPLE, TOLD_EVERY, header_place, named, names_at
 from buyermaze.simulator.tables.limits import Limits
 from buyermaze.simulator.tables.markup import look_over
 from buyermaze.simulator.tables.table import Builder, TextTable
@@ -17,6 +18,7 @@ Row = tuple[int, list[str], list[bool]]  # its number, its cells, and which of t
 MOST_ROWS: Final = 1_048_576  # of a sheet
 MOST_SHEETS: Final = 100  # looked through for a table; assumption
 MOST_SAMPLED: Final = 100_000  # cells of a sheet, to see whether it holds a table
+DOWNWARDS: Final = re.compile(r"([A-Z]{1,3})(\d{1,7}):\1(\d{1,7})")  # cells of one column that are merged: A2:A5
 IN_ROWS: Final = frozenset(
     (
         *("row", "c", "v", "f", "is", "si", "t", "r", "rPr", "rPh", "phoneticPr"),
@@ -55,18 +57,29 @@ def read_workbook(
 
 
 class _LookedOver(zipfile.ZipFile):
-    """A workbook's parts, each looked over when it is first asked for."""
+    """A workbook's parts, each looked over when it is first asked for; merged cells of its sheets are noted on the way."""
 
     def __init__(self, path: Path, label: str, limits: Limits) -> None:
         super().__init__(path)
-        self._label, self._limits, self._seen = label, limits, set[str]()
+        self._label, self._limits = label, limits
+        self.merged: dict[
+            str, dict[int, list[tuple[int, int]]]
+        ] = {}  # by part: first row, and column and last row of each
 
     def open(self, name: Any, *rest: Any, **more: Any) -> Any:
         """Open a part."""
-        if str(name) not in self._seen:
-            self._seen.add(str(name))
+        from openpyxl.utils import column_index_from_string
+
+        if str(name) not in self.merged:
+            found = self.merged[str(name)] = {}
+
+            def note(kind: str, attributes: Mapping[str, str]) -> None:
+                cells = DOWNWARDS.fullmatch(attributes.get("ref", "")) if kind == "mergeCell" else None
+                if cells:
+                    found.setdefault(int(cells[2]), []).append((column_index_from_string(cells[1]) - 1, int(cells[3])))
+
             with super().open(name) as part:
-                look_over(part, self._label, "workbook", self._limits, IN_ROWS)
+                look_over(part, self._label, "workbook", self._limits, IN_ROWS, note)
         return super().open(name, *rest, **more)
 
 
@@ -101,7 +114,7 @@ def _table(sheet: Any, label: str, limits: Limits, progress: Callable[[int], Non
     limits.check_columns(label, width)
     padded = [cells + [""] * (width - len(cells)) for _, cells, _ in sample]
     place = header_place(padded) or 0
-    columns, kept = named(padded[place], padded[place + 1 :])
+    columns, kept = named(names_at(padded, place), padded[place + 1 :])
     builder = Builder(len(columns), label, limits)
     is_typed = [True] * len(columns)
 
@@ -143,14 +156,26 @@ def _cells(sheet: Any, label: str, limits: Limits) -> Iterator[Row]:
     A sheet may say that a row or a cell is anywhere: rows below the last of a sheet are not waited for, and cells are counted.
     """
     n_cells = 0
+    merged = sheet.parent._archive.merged.get(sheet._worksheet_path, {})
+    above: dict[
+        int, tuple[int, str, bool]
+    ] = {}  # of merged cells, by column: their last row, and what stands in the first
     for number, row in enumerate(sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 1), 1):
         if number > MOST_ROWS:
             raise InputProblem(f"'{label}': a row below line {MOST_ROWS:,}, where no sheet has any")
         n_cells += len(row)
         limits.check_cells(label, n_cells)
         cells = [_text(value) for value in row]
+        native = [value is not None and not isinstance(value, str) for value in row]
+        if any(cells):
+            for place, (last, cell, is_native) in above.items():
+                if number <= last and place < len(cells) and not cells[place]:
+                    cells[place], native[place] = cell, is_native
+        for place, last in merged.get(number, ()):
+            if place < len(cells):
+                above[place] = (last, cells[place], native[place])
         limits.check_row(label, sum(map(len, cells)))
-        yield number, cells, [value is not None and not isinstance(value, str) for value in row]
+        yield number, cells, native
 
 
 def _text(value: Any) -> str:
