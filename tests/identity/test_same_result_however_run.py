@@ -14,7 +14,7 @@ from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import run_key
-from buyermaze.simulator.runs.batch import outcome_table, totals_table
+from buyermaze.simulator.runs.batch import outcome_table, replicator, totals_table
 from buyermaze.simulator.runs.run import Run, simulate
 from tests.worlds import cohort
 
@@ -158,3 +158,18 @@ def test_a_run_keeps_its_journal_when_looked_at_twice() -> None:
     assert isinstance(run, Run)
     assert run.outcomes is run.outcomes
     assert first_difference(run.journal, simulate(SCENARIOS[1]).journal) is None
+
+
+def test_a_run_may_give_way_to_another_of_its_thread() -> None:
+    scenario = load("merged").with_changes(cohort(150))
+    alone, other = replicator(scenario), replicator(scenario.with_changes({"market.demand.load": 2.0}))
+    expected = alone(0)
+    looks = []
+
+    def give_way(n_events: int) -> None:
+        if not looks:
+            other(1)
+        looks.append(n_events)
+
+    assert np.array_equal(replicator(scenario, give_way)(0), expected)
+    assert len(looks) > 1

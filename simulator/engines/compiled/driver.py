@@ -185,6 +185,7 @@ def _fresh_world(params: Any, run_key: np.uint64) -> World:
     Arrivals set every field of their slot, so old contents cannot be seen; page faults of new memory cost a tenth of a run.
     """
     last = getattr(_kept, "world", None)
+    _kept.world = None  # in use until the run is over: it may give way to another run of this thread
     sizes = (n_reps_most(params), n_firms_most(params))
     if last is None or (len(last.reps), len(last.firms)) != sizes or len(last.accounts) > MOST_SLOTS_KEPT:
         last = new_world(params, run_key, N_SLOTS, BUFFER_ROWS)
