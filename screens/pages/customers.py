@@ -21,6 +21,8 @@ from buyermaze.simulator.core.plain_text import for_html, for_markdown
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 CARDS = ("satisfaction", "ces", "nps", "share_regret", "p_renewal")
+# shown where they happen
+MET = ("share_delivered_late", "share_bills_wrong", "share_listened", "share_expanded", "p_renewal_new_rep")
 UNHAPPY = 7.0  # points of satisfaction at first use below which a customer counts as less than satisfied
 N_RUNS = 8  # replications whose journeys are pooled in the pictures of people
 
@@ -95,10 +97,11 @@ def _level(found: Comparison, name: str, key: str) -> str:
 
 
 def _table(found: Comparison, market: str) -> str:
+    met = tuple(key for key in MET if any(found.means[name, key].mean > 0 for name in found.names))
     cells = []
     for name, colour in zip(found.names, colours(found.names), strict=True):
         lines = ""
-        for key in CARDS:
+        for key in (*CARDS, *met):
             about = OUTCOMES[position(key)]
             band = out_of_band(key, found.means[name, key].mean) if market == PUBLISHED_IN else ""
             odd = f" <span class='odd'>{for_html(band)}</span>" if band else ""

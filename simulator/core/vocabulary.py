@@ -148,6 +148,10 @@ class Kind(IntEnum):
     PREPARED = 62
     STEP = 63
     IDEA = 64
+    DELIVERED_LATE = 65
+    BILLED_WRONG = 66
+    LISTENED = 67
+    WON_BACK = 68
 
 
 class Reason(IntEnum):
@@ -338,6 +342,10 @@ class Draw(IntEnum):
     STEP = 97
     CONCERN = 98
     IDEA = 99
+    DELIVERY = 100
+    BILL = 101
+    LISTENS = 102
+    WON_BACK = 103
 
 
 class Cover(IntEnum):

@@ -12,6 +12,7 @@ from buyermaze.simulator.core.vocabulary import (
     N_SHOCKS,
     N_VENDORS,
 )
+from buyermaze.simulator.inputs.after_sale import Cold, CustomerLife
 from buyermaze.simulator.inputs.assistant import Assistant
 from buyermaze.simulator.inputs.blockers import Blocker, Champion
 from buyermaze.simulator.inputs.channels import Channels
@@ -391,6 +392,8 @@ class Market(Sheet):
     impression: Impression = table(Impression(), "What a touch says of everything else from the same vendor.")
     outbound_reception: Reception = table(Reception(), "How buyers take a call they did not ask for.")
     step_reception: StepReception = table(StepReception(), "How buyers take a step they did not ask for.")
+    customer_life: CustomerLife = table(CustomerLife(), "How customers take delivery, bills and being asked.")
+    cold: Cold = table(Cold(), "When a contact has gone cold.")
     tie: Tie = table(Tie(), "What a rep is to a customer.")
     approval: Approval = table(Approval(), "What a case needs on its way up.")
     living: Living = table(Living(), "Life with the purchase.")

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from buyermaze.simulator.core.vocabulary import N_REPS
+from buyermaze.simulator.inputs.after_sale import Reactivation, Service
 from buyermaze.simulator.inputs.conversation import Anticipation, Process
 from buyermaze.simulator.inputs.fields import Name, Sheet, count, number, switch, table
 from buyermaze.simulator.inputs.ideas import Teaching
@@ -417,6 +418,8 @@ class Programme(Sheet):
     succession: Succession = table(Succession(), "Who has an account after its rep went.")
     segmentation: Segmentation = table(Segmentation(), "How well segments are told apart.")
     anticipation: Anticipation = table(Anticipation(), "Preparing for the next question.")
+    service: Service = table(Service(), "Delivery, bills, calls that listen.")
+    reactivation: Reactivation = table(Reactivation(), "Winning cold contacts back.")
     process: Process = table(Process(), "Stages that are insisted on.")
     governance: Governance = table(Governance(), "Closing gaps for good.")
     care: Care = table(Care(), "Looking after customers.")

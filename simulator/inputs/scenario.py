@@ -39,7 +39,8 @@ NEUTRAL: Final = (
     ("market", "blockers"), ("market", "champion"), ("programme", "outbound"), ("market", "outbound_reception"),
     ("market", "impression"), ("programme", "tools"), ("programme", "logging"), ("programme", "succession"),
     ("programme", "segmentation"), ("programme", "anticipation"), ("programme", "process"), ("market", "step_reception"),
-    ("market", "tie"), ("programme", "teaching"), ("market", "ideas"),
+    ("market", "tie"), ("programme", "service"), ("programme", "reactivation"), ("market", "customer_life"), ("market", "cold"),
+    ("programme", "teaching"), ("market", "ideas"),
 )  # fmt: skip
 LATER_CHANNELS: Final = ("assistant",)  # liking them counts once somebody does
 NOT_RESULTS = ("engine", "n_replications", "start", "calendar")

@@ -333,6 +333,25 @@ EVENT_KINDS: Final = {
         value="rep's selling time lost, h", actor=Actor.REP, sight=Sight.ALL, activity="question: {reason}",
         sentence=sentences.prepared,
     ),
+    Kind.DELIVERED_LATE: EventKind(
+        "what was bought from us came late", value="hours late", detail="satisfaction it costs every member, points",
+        actor=Actor.SUPPORT, sight=Sight.ALL, hidden=("detail",), activity="late delivery", record="late delivery",
+        milestone="delivery comes {days:.0f} days late", sentence="delivery comes late, by {span}",
+    ),
+    Kind.BILLED_WRONG: EventKind(
+        "a bill of ours was wrong", value="satisfaction it costs, points", detail="period, from 1", actor=Actor.SUPPORT,
+        sight=Sight.ALL, hidden=("value",), activity="wrong bill", record="bill disputed",
+        sentence="a bill of ours is wrong",
+    ),
+    Kind.LISTENED: EventKind(
+        "a contact with a customer only asked and listened", value="how often so far", actor=Actor.REP, sight=Sight.ALL,
+        activity="contact that listens", record="needs heard", sentence="we ask the customer what is needed, and listen",
+    ),
+    Kind.WON_BACK: EventKind(
+        "cold contacts of an account got offers of their own", value="offers", detail="offers that were opened",
+        actor=Actor.MARKETING, sight=Sight.ALL, activity="offers to cold contacts", record="offers to cold contacts",
+        sentence=sentences.won_back,
+    ),
     Kind.STEP: EventKind(
         "a rep insisted on the step our process had next; reason: granted or refused", value="share of it already answered",
         detail="job the buyer had come for", actor=Actor.REP, sight=Sight.ALL, hidden=("value", "detail"),

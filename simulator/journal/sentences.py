@@ -137,7 +137,11 @@ def has_tool(said: Said) -> str:
 
 def reassigned(said: Said) -> str:
     """Say that the account's rep has gone, and what goes with them."""
-    lost = f"{said.percent:.0f} % of what that rep knew goes along" if said.percent >= 1 else "nothing that rep knew goes along"
+    lost = (
+        f"{said.percent:.0f} % of what that rep knew goes along"
+        if said.percent >= 1
+        else "nothing that rep knew goes along"
+    )
     return f"the {'customer' if said.detail == 1 else 'account'} loses its rep, and {lost}"
 
 
@@ -176,6 +180,13 @@ def challenged(said: Said) -> str:
         Reason.PLANTED: f"somebody has had an idea of ours in mind for some time, {said.percent:.0f} % ripe by now",
     }
     return ends.get(said.code, "")
+
+
+def won_back(said: Said) -> str:
+    """Say that cold contacts opened an offer; nothing where nobody did."""
+    if said.detail <= 0:
+        return ""
+    return f"{times(int(said.detail), 'contact that had gone cold opens', 'contacts that had gone cold open')} an offer of ours"
 
 
 def favoured(said: Said) -> str:

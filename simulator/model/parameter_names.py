@@ -158,6 +158,11 @@ class Parameters:
     outbound_reception_annoyance: Real  # share
     step_reception_p_refused: Real  # probability
     step_reception_annoyance: Real  # share
+    customer_life_late_pain: Real  # points
+    customer_life_bill_pain: Real  # points
+    customer_life_share_untold: Real  # share
+    cold_days: Real  # working days
+    cold_share_opening: Real  # share
     tie_to_rep: Real  # points
     approval_kit_bonus: Real  # value units
     approval_seniority_gap: Real  # value units
@@ -299,6 +304,13 @@ class Parameters:
     anticipation_p_hit: Real  # probability
     anticipation_gain: Real  # share
     anticipation_hours_missed: Real  # h
+    service_p_on_time: Real  # probability
+    service_days_late: Real  # working days
+    service_p_bill_right: Real  # probability
+    service_share_listening: Real  # share
+    service_cost_listening: Real  # USD/year
+    reactivation_share_tried: Real  # share
+    reactivation_cost: Real  # USD
     process_rigidity: Real  # probability
     process_share_time: Real  # share
     care_share_caring: Real  # share

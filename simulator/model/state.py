@@ -148,6 +148,7 @@ class Account:
     n_surveys: Small
     segment: Flag
     taken_for: Flag  # the segment our company believes it to be of
+    n_listened: Count  # contacts with it as a customer that only listened
     stage: Flag  # steps of our process gone through
     region: Flag
     framed: Flag  # a seller has shaped what the group asks for

@@ -46,7 +46,8 @@ BOOKS: Final = (
         Kind.MAILED, Kind.IGNORED, Kind.FINE_PRINT, Kind.SHOCK, Kind.CARE, Kind.ISSUE, Kind.EXPANSION, Kind.INVITED,
         Kind.TERMS, Kind.SURVEY, Kind.CAUGHT, Kind.HEARD, Kind.UNSUBSCRIBED, Kind.COMMISSION,
     ), SELLER)
-    | dict.fromkeys((Kind.REASSIGNED, Kind.MISREAD, Kind.PREPARED, Kind.STEP), PEOPLE)
+    | dict.fromkeys((Kind.REASSIGNED, Kind.MISREAD, Kind.PREPARED, Kind.STEP,
+        Kind.DELIVERED_LATE, Kind.BILLED_WRONG, Kind.LISTENED, Kind.WON_BACK), PEOPLE)
     | dict.fromkeys((Kind.ARRIVED, Kind.TOUCH, Kind.MEETING, Kind.JOINED, Kind.ENDED, Kind.FIXED, Kind.POLL,
         Kind.CHANGED, Kind.REP_LEFT, Kind.REP_STARTED), OWN)
 )  # fmt: skip

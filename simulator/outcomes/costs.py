@@ -9,7 +9,8 @@ def yearly_spend(programme: Programme) -> float:
     """Return what a programme costs in a year of 2000 working hours, in USD.
 
     Heads times the cost of a head, each medium's intensity times its cost at intensity 1, the cost of governing, data on
-    readiness where reps call first, tools, research on segments, and what hands accounts on.
+    readiness where reps call first, tools, research on segments, what hands accounts on,
+    and working through what customers said.
     """
     team, marketing = programme.team, programme.marketing
     return (
@@ -24,7 +25,7 @@ def yearly_spend(programme: Programme) -> float:
         + cost_of_detection(programme)
         + len(programme.tools.assets) * programme.tools.cost
         + programme.segmentation.cost_research
-        + programme.succession.cost * programme.succession.share_handed_on
+        + cost_of_ties(programme)
     )
 
 
@@ -40,6 +41,12 @@ def cost_of_detection(programme: Programme) -> float:
     outbound = programme.outbound
     better = max(0.0, outbound.p_hit - outbound.p_false_alarm)
     return outbound.cost_detection * better if outbound.days_between > 0.0 else 0.0
+
+
+def cost_of_ties(programme: Programme) -> float:
+    """Return what it costs in a year, in USD, to hand accounts on and to work through what customers say."""
+    succession, service = programme.succession, programme.service
+    return succession.cost * succession.share_handed_on + service.cost_listening * service.share_listening
 
 
 def cost_of_mail(programme: Programme) -> float:

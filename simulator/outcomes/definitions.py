@@ -16,6 +16,7 @@ from buyermaze.simulator.outcomes.outbound import OUTBOUND
 from buyermaze.simulator.outcomes.outcome import Outcome
 from buyermaze.simulator.outcomes.outcome import share as _share
 from buyermaze.simulator.outcomes.quantities import Books, Quantity, entropy_of_steps, everyone, serious
+from buyermaze.simulator.outcomes.service import SERVICE
 from buyermaze.simulator.outcomes.sums import (
     ACCOUNTS,
     ALL_HOURS,
@@ -250,6 +251,7 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     *IDEAS,
     *IMPRESSION,
     *OUR_PEOPLE,
+    *SERVICE,
     # our people
     _share("share_rep_time_used", "use of reps' time", 0,
            "Selling hours over hours available, within the window; above 1 means overtime.",

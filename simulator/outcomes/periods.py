@@ -295,13 +295,16 @@ class PeriodRows:
 
 
 def _sent(rows: PeriodRows) -> np.ndarray:
-    """Return what mails, surveys and partners cost, by period."""
+    """Return what mails, offers to cold contacts, surveys and partners cost, by period."""
     mails, asked = rows.of(Kind.MAILED), rows.of(Kind.INVITED)
     each = mails["value"] * rows.then(mails["time"], lambda now: cost_of_mail(now.programme))
     survey = rows.then(asked["time"], lambda now: now.programme.voice.cost_survey)
+    offers = rows.of(Kind.WON_BACK)
+    offered = offers["value"] * rows.then(offers["time"], lambda now: now.programme.reactivation.cost)
     partners = rows.of(Kind.COMMISSION)
     kept = partners["value"] * rows.then(partners["time"], lambda now: now.market.offer.deal_value)
-    return rows.per_period(mails, each) + rows.per_period(asked, survey) + rows.per_period(partners, kept)
+    sent = rows.per_period(mails, each) + rows.per_period(offers, offered)
+    return sent + rows.per_period(asked, survey) + rows.per_period(partners, kept)
 
 
 def _hours_empty(rows: PeriodRows) -> np.ndarray:

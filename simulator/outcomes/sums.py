@@ -56,10 +56,11 @@ def _kept(run: Books) -> float:
 
 
 def _sent(run: Books) -> float:
-    """Return what the mails, surveys and partners of a run cost, in USD."""
+    """Return what the mails, offers to cold contacts, surveys and partners of a run cost, in USD."""
     mails = run.of_all(Tally.N_MAILS) * run.mean(lambda now: cost_of_mail(now.programme))
     surveys = run.of_all(Tally.N_INVITED) * run.mean(lambda now: now.programme.voice.cost_survey)
-    return mails + surveys + run.commission()
+    offers = run.of_all(Tally.N_TRIED) * run.mean(lambda now: now.programme.reactivation.cost)
+    return mails + offers + surveys + run.commission()
 
 
 def staffing(run: Books) -> float:
@@ -107,7 +108,7 @@ WAITED = Quantity("hours waited in the window", lambda run: run.total("hours_wai
 GIVEN_UP = Quantity("requests given up in the window", lambda run: run.total("n_gave_up"))
 SETTLED = Quantity("requests settled in the window", lambda run: run.total("n_served") + run.total("n_gave_up"))
 COST = Quantity(
-    "yearly spend * years of the window + mails, surveys, partners + hiring, leaving, costs of the plan - salaries of empty seats",
+    "yearly spend * years of the window + mails, offers, surveys, partners + hiring, leaving, plans - salaries of empty seats",
     lambda run: (
         run.mean(lambda now: spend(now.programme, run.total("hours"))) + _sent(run) + staffing(run) + run.own_cost()
     ),

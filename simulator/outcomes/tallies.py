@@ -231,7 +231,13 @@ class Tally(IntEnum):
     N_RESENTED = 183
     PLANTED = 184
     RIPENESS = 185
-    vars().update({f"HOURS_{own.name.upper()}": 186 + k for k, own in enumerate(OWN)})  # in channels of others
+    # what customers meet after the sale, and cold contacts won back
+    N_LATE = 186
+    N_BILLS_WRONG = 187
+    N_LISTENED = 188
+    N_TRIED = 189  # offers to cold contacts
+    N_WON_BACK = 190
+    vars().update({f"HOURS_{own.name.upper()}": 191 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)

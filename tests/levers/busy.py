@@ -68,6 +68,12 @@ EVERYTHING: dict[str, Any] = {
         {"name": "requirements builder", "share_saved": 0.5, "p_settles": 0.3, "shared": True},
         {"name": "comparison sheet", "share_saved": 0.5, "p_settles": 0.3},
     ],
+    "programme.service.p_on_time": 0.8,
+    "programme.service.p_bill_right": 0.9,
+    "programme.service.share_listening": 0.3,
+    "programme.reactivation.share_tried": 0.5,
+    "market.customer_life.share_untold": 0.5,
+    "market.cold.days": 30.0,
     "programme.logging.p_logged": 0.9,
     "programme.logging.spread": 0.05,
     "programme.succession.share_handed_on": 0.5,
@@ -128,6 +134,15 @@ CONTEXT |= {
 CONTEXT |= {
     f"programme.segmentation.{name}": {"programme.coverage.small.by": "partners"}
     for name in ("p_misread", "p_put_right")
+}
+CONTEXT |= {
+    path: LONG
+    | {
+        "programme.care.share_caring": 0.5,
+        "market.living.share_expands": 1.0,
+        "market.living.satisfaction_base": 10.0,
+    }
+    for path in ("programme.service.share_listening", "market.customer_life.share_untold")
 }
 KITS = [
     f"programme.library.assets.{name}.kit" for name in ("champion kit", "return-on-investment kit", "sponsor briefing")

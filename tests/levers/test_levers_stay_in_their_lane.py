@@ -14,10 +14,10 @@ from tests.levers.busy import LONG, busy
 from tests.worlds import cohort
 
 MONEY = {"cost_total", "cost_per_win", "profit", "profit_lifetime"}
-RENEWALS = {"profit_lifetime", "p_renewal", "revenue_retained"}
+RENEWALS = {"profit_lifetime", "p_renewal", "revenue_retained", "share_expanded", "p_renewal_new_rep"}
 AFTER_THE_SALE = (
     Kind.GO_LIVE, Kind.FEELING, Kind.REGRET, Kind.ADVOCACY, Kind.USE, Kind.ALERT, Kind.RECOVERY, Kind.RENEWAL, Kind.CARE,
-    Kind.ISSUE, Kind.EXPANSION, Kind.ENDED,
+    Kind.ISSUE, Kind.EXPANSION, Kind.ENDED, Kind.DELIVERED_LATE, Kind.BILLED_WRONG, Kind.LISTENED,
 )  # fmt: skip
 # customers say nothing to others, and no complaint takes a rep's time: what happens after a sale stays there
 SILENT: dict[str, Any] = {

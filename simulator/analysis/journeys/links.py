@@ -1,8 +1,9 @@
 """From impression to cash: how many accounts pass every link, in what time, and what each link costs.
 
 What the company spends is booked where it works: media, mail, content and governing to attract; qualifiers to accept leads;
-reps by the hours they sell, before, during and after the first conversation; partners' commissions at the win; care to keep
-customers. Idle hours of reps are shared out like the others, so the costs of all links together are all that is spent.
+reps by the hours they sell, before, during and after the first conversation; partners' commissions at the win; care, hand-overs and
+listening to keep customers. Idle hours of reps are shared out like the others, so the costs of all links together are all
+that is spent.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_YEAR
 from buyermaze.simulator.core.vocabulary import Kind, Reason
 from buyermaze.simulator.inputs.timeline import timeline
+from buyermaze.simulator.outcomes.costs import cost_of_ties
 from buyermaze.simulator.outcomes.quantities import Books
 from buyermaze.simulator.outcomes.sums import COST, staffing
 from buyermaze.simulator.outcomes.tallies import Tally, summed
@@ -176,6 +178,7 @@ def spending(run: "Run") -> dict[str, float]:
     spent["renewals"] += caring + books.of_all(Tally.N_INVITED) * books.mean(
         lambda now: now.programme.voice.cost_survey
     )
+    spent["renewals"] += years * books.mean(lambda now: cost_of_ties(now.programme))
     spent[VISITS] = COST.read(books) - sum(spent.values())
     return spent
 

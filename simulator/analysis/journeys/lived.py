@@ -65,11 +65,16 @@ MOMENTS: Final = (
     Moment("word without an agenda", Kind.CARE, None, 0.4, SALES),
     Moment("issue solved", Kind.ISSUE, Reason.RECOVERED, 0.4, SUPPORT),
     Moment("issue left open", Kind.ISSUE, Reason.UNANSWERED, -0.7, SUPPORT),
+    Moment("delivery late", Kind.DELIVERED_LATE, None, -0.6, SUPPORT),
+    Moment("bill wrong", Kind.BILLED_WRONG, None, -0.4, SUPPORT),
+    Moment("asked and listened to", Kind.LISTENED, None, 0.4, SALES),
+    Moment("step of our process refused", Kind.STEP, Reason.REFUSED, -0.5, SALES),
     Moment("complaint put right", Kind.RECOVERY, None, 0.5, SALES),
 )
 NO_MOMENT: Final = ""
-AFTER_SALE: Final = (Kind.FEELING, Kind.ADVOCACY, Kind.CARE, Kind.ISSUE, Kind.RECOVERY)
-OF_GROUPS: Final = (Kind.VOTE, Kind.POLL, Kind.APPROVAL, Kind.BLOCKER, Kind.CARE, Kind.ISSUE, Kind.RECOVERY)
+SERVICE: Final = (Kind.CARE, Kind.ISSUE, Kind.RECOVERY, Kind.DELIVERED_LATE, Kind.BILLED_WRONG, Kind.LISTENED)
+AFTER_SALE: Final = (Kind.FEELING, Kind.ADVOCACY, *SERVICE)
+OF_GROUPS: Final = (Kind.VOTE, Kind.POLL, Kind.APPROVAL, Kind.BLOCKER, *SERVICE)
 
 
 def _tables() -> tuple[np.ndarray, np.ndarray]:

@@ -1,6 +1,7 @@
 """A journey map of every persona from what was lived: activity, touchpoint, input, wished outcome, feeling, moments of truth."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -73,6 +74,10 @@ class PersonaMaps:
         ``feeling`` (-1 to 1) with ``low, high`` (95 % interval over replications), and the moments of truth, those that weigh
         most on the feeling: ``lifts`` and ``hurts``, each with ``_times`` (a person) and ``_weight`` (its feeling, a person).
         """
+        return self._table.copy()
+
+    @cached_property
+    def _table(self) -> "pandas.DataFrame":
         import pandas
 
         given = _inputs(self.scenario)

@@ -18,6 +18,7 @@ RENEWAL_PER_REGRET = 0.01  # standard deviations that a point of regret costs; a
 CARE_REACH = 20.0  # calls to a customer and period when all of reps' time is kept for customers; assumption
 EXPANDS_EVENLY_AT = 7.5  # satisfaction at which half of those who could use more buy it; assumption
 BEING_OVERRULED = 0.5  # conflict carried by a member who was outvoted, value units; assumption
+SHARE_STILL_UNTOLD = 0.5  # of further needs, after one more contact that listened; assumption
 
 
 @rule
@@ -204,3 +205,13 @@ def p_expand(satisfaction: float, share_expands: float) -> float:
     ``share_expands``: share of delighted renewing customers that buy more, 0 to 1.
     """
     return share_expands * normal_cdf((satisfaction - EXPANDS_EVENLY_AT) / SD_SATISFACTION)
+
+
+@rule
+def share_offered(share_untold: float, n_listened: float) -> float:
+    """Return for which part of a customer's further needs something is offered: those we hear of anyway, and what was listened to.
+
+    ``share_untold``: needs no seller hears of who has not listened, 0 to 1.
+    ``n_listened``: contacts that only listened; each brings up half of what is still untold.
+    """
+    return 1.0 - share_untold * SHARE_STILL_UNTOLD**n_listened

@@ -6,6 +6,16 @@ WEAR_OF_OPENING = 0.25  # how much less a mail is opened or a call taken per rec
 
 
 @rule
+def is_cold(hours: float, hours_warm: float) -> bool:
+    """Return whether a contact has gone cold.
+
+    ``hours``: working hours since the last visit, or mail that was read.
+    ``hours_warm``: after how many a contact is cold; 0: never.
+    """
+    return bool(hours_warm > 0.0 and hours > hours_warm)
+
+
+@rule
 def p_useful(share_relevant: float, exposure: float) -> float:
     """Return the chance that an opened mail says something new: what came lately has been said (wear-out).
 

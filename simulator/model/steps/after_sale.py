@@ -16,6 +16,7 @@ from buyermaze.simulator.model.rules.after_sale import (
     recommend_rating,
     regret_score,
     satisfaction_score,
+    share_offered,
     talk,
     unjustified,
     unsureness,
@@ -28,6 +29,7 @@ from buyermaze.simulator.model.steps.account_state import competence, pleasantne
 from buyermaze.simulator.model.steps.closing import effort_of, end, vain_effort_of
 from buyermaze.simulator.model.steps.gossip import speak
 from buyermaze.simulator.model.steps.journal_row import write
+from buyermaze.simulator.model.steps.service import bill, deliver, hours_late, listen_to_customer
 from buyermaze.simulator.model.steps.surveys import ask_about_recommending, ask_about_satisfaction
 
 PROMOTER_FROM = 8.5  # on the unrounded 0-10 rating: what rounds to 9 or 10 (Reichheld 2003)
@@ -41,7 +43,7 @@ def hours_until_next(w: World, g: int) -> float:
     """Return the time until the account's next event as somebody's customer."""
     q = w.params[0]
     if w.accounts[g].n_periods == 0:
-        return HOURS_PER_DAY * q.offer_days_to_use
+        return HOURS_PER_DAY * q.offer_days_to_use + hours_late(w, g)
     return HOURS_PER_DAY * q.living_days_period
 
 
@@ -81,6 +83,7 @@ def _go_live(w: World, g: int, now: float) -> None:
     a.shortfall += q.mind_share_cue_true * competence(q, a, k)
     if k == 0:
         a.shortfall -= q.message_fine_print
+    pain = deliver(w, g, now)
     total = 0.0
     realised = 0.0
     expected = 0.0
@@ -108,6 +111,7 @@ def _go_live(w: World, g: int, now: float) -> None:
             q.living_effort_pain,
             q.living_service_weight * pleasantness(q, a, k),
         )
+        satisfaction = max(0.0, satisfaction - pain)
         rating = recommend_rating(satisfaction, regret)
         voice = Reason.PASSIVE
         if rating >= PROMOTER_FROM:
@@ -202,6 +206,7 @@ def _use(w: World, g: int, now: float) -> None:
     drift = q.living_sd_use * normal(draw(a.key, Draw.USE, 0, a.n_periods))
     a.drift += drift
     _care(w, g, now)
+    bill(w, g, now)
     write(w, now, a.id, Kind.USE, vendor=a.vendor, value=a.drift, detail=float(a.n_periods))
     feels = min(MOST_SATISFACTION, max(0.0, a.satisfaction + a.drift))
     low = _ask_members(w, g, feels, now)
@@ -227,7 +232,9 @@ def _renew(w: World, g: int, now: float) -> bool:
     paid = 1.0 + (q.living_premium if recommend_rating(feels, a.regret) >= PROMOTER_FROM else 0.0)
     write(w, now, a.id, Kind.RENEWAL, reason=verdict, vendor=a.vendor, value=chance, detail=paid if stays else 0.0)
     if stays and q.living_share_expands > 0.0:
-        more = draw(a.key, Draw.EXPANSION, 0, 0) < p_expand(feels, q.living_share_expands)
+        more = draw(a.key, Draw.EXPANSION, 0, 0) < p_expand(feels, q.living_share_expands) * share_offered(
+            q.customer_life_share_untold, a.n_listened
+        )
         answer = Reason.BOUGHT if more else Reason.NOT_BOUGHT
         write(w, now, a.id, Kind.EXPANSION, reason=answer, vendor=a.vendor, value=q.living_expansion_value)
     return stays
@@ -240,6 +247,7 @@ def _care(w: World, g: int, now: float) -> None:
     a = w.accounts[g]
     if now >= a.unlooked_until and draw(a.key, Draw.CARE, 0, a.n_periods) < q.p_cared:
         write(w, now, a.id, Kind.CARE, vendor=0, value=a.drift)
+        listen_to_customer(w, g, now)
     else:
         a.drift -= q.living_neglect
     if draw(a.key, Draw.ISSUE, 0, a.n_periods) < q.living_p_issue:

@@ -89,6 +89,7 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     a.segment = _segment(q, who)
     a.taken_for = _taken_for(w, a, who)
     a.stage = 0
+    a.n_listened = 0
     a.unlooked_until = 0.0
     a.region = int(draw(who, Draw.REGION, 0, 0) * q.living_n_regions)
     a.found_us_out = 0

@@ -1,0 +1,64 @@
+"""After the sale: delivery, bills and calls that only listen (ours to decide), and how customers take them (not ours)."""
+
+from buyermaze.simulator.inputs.fields import Sheet, number
+
+
+class Service(Sheet):
+    """What customers meet of a company that sells no more; as shipped everything is on time and right, and no call only listens."""
+
+    p_on_time: float = number(1, 0, 1, "probability", "Chance that what was bought is delivered on the day.")
+    days_late: float = number(30, 0, 500, "working days", "Mean delay of what is not.")
+    p_bill_right: float = number(1, 0, 1, "probability", "Chance that the bills of a period of use are right.")
+    share_listening: float = number(
+        0, 0, 1, "share", "Part of the contacts with customers that only ask and listen, and write down what is needed next.",
+        "listening by salespeople goes with trust and with staying (Ramsey & Sohi 1997), direction; sweep 0 to 1", "D",
+    )  # fmt: skip
+    cost_listening: float = number(
+        30_000,
+        0,
+        1e7,
+        "USD/year",
+        "Yearly cost of working through what was heard, if every contact listened; less in proportion.",
+    )
+
+
+class CustomerLife(Sheet):
+    """How customers take what they meet after the sale."""
+
+    late_pain: float = number(
+        1, 0, 5, "points", "Satisfaction (0 to 10) lost at first use by a late delivery.",
+        "recovery rarely makes good a failure of service (Smith, Bolton & Wagner 1999), direction", "D",
+    )  # fmt: skip
+    bill_pain: float = number(0.4, 0, 5, "points", "Satisfaction lost by a period in which a bill was wrong.")
+    share_untold: float = number(
+        0,
+        0,
+        1,
+        "share",
+        "Further needs of customers that no seller hears of who has not listened: nothing is offered for them.",
+    )
+
+
+class Cold(Sheet):
+    """When a contact has gone cold; as shipped nobody does."""
+
+    days: float = number(
+        0, 0, 1000, "working days", "Time without a visit or mail of ours read after which a contact is cold; 0: never."
+    )
+    share_opening: float = number(
+        0.4, 0, 1, "share", "Chance of a cold contact to open our mail, of that of a warm one.",
+        "customers lapse, and are won back at a price (Thomas, Blattberg & Fox 2004), direction; sweep 0.2 to 0.8", "D",
+    )  # fmt: skip
+
+
+class Reactivation(Sheet):
+    """Winning cold contacts back; as shipped nobody tries."""
+
+    share_tried: float = number(
+        0,
+        0,
+        1,
+        "share",
+        "Cold contacts that get an offer of their own instead of a mail; it is opened as by a warm one.",
+    )
+    cost: float = number(40, 0, 10_000, "USD", "Cost of one such offer.")
