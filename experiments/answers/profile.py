@@ -1,14 +1,16 @@
 """How an outcome goes with one factor, level by level, under the same luck."""
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from buyermaze.experiments.answers.contrast import Contrast, contrast_of, values_of
-from buyermaze.experiments.answers.two_way import mean_interval
+from buyermaze.experiments.answers.two_way import LEAST, TAIL, mean_interval
 from buyermaze.experiments.sweeps.results import Sweep, open_sweep
 from buyermaze.simulator.comparison.paired_statistics import t_quantile
+from buyermaze.simulator.comparison.student_t import quantile
 from buyermaze.simulator.core.errors import InputProblem, remedy
 
 if TYPE_CHECKING:
@@ -127,16 +129,38 @@ def _from_first(
         start, end = (np.array(side) for side in zip(*pairs, strict=True))
         found = mean_interval(values[end] - values[start], groups[end])
         return found.mean, found.low, found.high
+    sides = [values[mask] for mask in (first, here)]
+    means = [np.nanmean(side, axis=1) for side in sides]
+    points = [float(m.var(ddof=1)) / len(m) if len(m) > 1 else np.nan for m in means]
+    mean = float(means[1].mean() - means[0].mean())
     if len(np.unique(groups)) == 1:  # other points, the same luck: what luck does to both alike cancels
-        by_luck = np.nanmean(values[here], axis=0) - np.nanmean(values[first], axis=0)
-        luck = by_luck.var(ddof=1) / len(by_luck) if len(by_luck) > 1 else np.nan
+        half = _half_apart(sides, points)
     else:
-        luck = 0.0
-    sides = [np.nanmean(values[mask], axis=1) for mask in (first, here)]
-    points = sum(side.var(ddof=1) / len(side) if len(side) > 1 else np.nan for side in sides)
-    mean = float(sides[1].mean() - sides[0].mean())
-    half = t_quantile(min(len(side) for side in sides)) * float(np.sqrt(points + luck))
+        half = t_quantile(min(len(side) for side in sides)) * float(np.sqrt(sum(points)))
     return (0.0, 0.0, 0.0) if (first == here).all() else (mean, mean - half, mean + half)
+
+
+def _half_apart(sides: list[np.ndarray], points: list[float]) -> float:
+    """Return the half-width of a difference between sets of points that share their luck.
+
+    Points and luck both hold what only a point and a piece of luck together do, which is taken off once. Degrees of freedom by
+    Satterthwaite.
+    """
+    n_luck = sides[0].shape[1]
+    if n_luck < 2 or min(len(side) for side in sides) < 2:
+        return math.nan
+    by_luck = np.nanmean(sides[1], axis=0) - np.nanmean(sides[0], axis=0)
+    luck = float(by_luck.var(ddof=1)) / n_luck
+    own = [(len(side) - 1) * (n_luck - 1) for side in sides]
+    both = []
+    for side, freedom in zip(sides, own, strict=True):
+        rest = side - np.nanmean(side, axis=0) - np.nanmean(side, axis=1)[:, None] + np.nanmean(side)
+        both.append(float(np.nansum(rest**2)) / freedom / side.size)
+    variance = max(sum(points) + luck - sum(both), sum(points), luck, LEAST)
+    spread = luck**2 / (n_luck - 1)
+    spread += sum(part**2 / (len(side) - 1) for part, side in zip(points, sides, strict=True))
+    spread += sum(part**2 / freedom for part, freedom in zip(both, own, strict=True))
+    return quantile(TAIL, max(1, math.floor(variance**2 / max(spread, LEAST)))) * math.sqrt(variance)
 
 
 def _ordered(sweep: Sweep, factor: str) -> list[Any]:

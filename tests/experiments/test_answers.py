@@ -396,3 +396,23 @@ def test_where_luck_is_nearly_all_nobody_can_tell():
     luck = [rng.standard_normal((64, 2)) for _ in range(5)]
     found = sobol_indices(("x1", "x2"), luck[0], luck[1], np.array(luck[2:4]), a_again=luck[4])
     assert not found.told
+
+
+def test_steps_between_points_apart_hold_the_truth_under_strong_shared_luck_and_under_luck_by_point():
+    from buyermaze.experiments.answers.profile import _from_first
+
+    rng = np.random.default_rng(11)
+    n = 60
+    first = np.arange(2 * n) < n
+    unlike = np.where(first, 1.0, 1.7)[:, None]  # luck hits the levels unlike
+    inside = {}
+    for kind, (others, shared, by_point) in {"shared": (0.05, 0.5, 0.1), "by point": (0.3, 0.0, 0.5)}.items():
+        held = 0
+        for _ in range(600):
+            values = others * rng.standard_normal((2 * n, 1)) + by_point * rng.standard_normal((2 * n, 4))
+            values += shared * rng.standard_normal((1, 4)) * unlike
+            _, low, high = _from_first(values, np.zeros(2 * n), first, ~first, None)
+            held += low <= 0.0 <= high
+        inside[kind] = held / 600
+    assert 0.93 <= inside["shared"] <= 0.985, inside
+    assert 0.93 <= inside["by point"] <= 0.985, inside
