@@ -1,5 +1,6 @@
 """Outcomes by week, month, quarter and year: what came in, was won, spent and pending when, read off a journal."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
@@ -199,13 +200,13 @@ def period_table(journal: Any, scenario: "Scenario", edges: np.ndarray) -> np.nd
         "n_customers": np.array([((contracts[0] <= end) & (contracts[1] > end)).sum() for end in ends]),
         "recurring": np.array([contracts[2][(contracts[0] <= end) & (contracts[1] > end)].sum() for end in ends]),
         "n_reps": rows.mean(lambda now: now.programme.team.n_reps) - empty / hours,
-        "share_use": rows.per_period(rows.of(*OUR_WORK), "hours")
+        "share_use": rows.added_up("hours", *OUR_WORK)
         / (rows.mean(hunting) * hours - rows.mean(hunting_of_one) * empty),
         "hours_wait": np.divide(
             rows.per_period(waits, "value"), n_waits, out=np.full(len(ends), np.nan), where=n_waits > 0
         ),
         "n_firms_free": np.array([_firms_free(rows, end) for end in ends]),
-        "hours_buyers": rows.per_period(rows.of(*BUYERS_TIME), "hours")
+        "hours_buyers": rows.added_up("hours", *BUYERS_TIME)
         + rows.per_period(rows.of(Kind.OUTBOUND), "value"),
     }
     served = rows.then(won["time"], lambda now: left_of_deal(now) * now.market.offer.deal_value)
@@ -237,13 +238,23 @@ class PeriodRows:
         self.journal, self.scenario, self.edges = journal, scenario, edges
         self.n_accounts = 1 + int(journal["account"].max(initial=0))
         self.starts = np.array([epoch.hours for epoch in scenario.epochs])
+        self._kinds = journal["kind"].astype(np.uint8)
 
     def of(self, *kinds: Kind, vendor: int | None = None) -> np.ndarray:
         """Return the rows of some kinds, in order of time."""
-        kept = np.isin(self.journal["kind"], kinds)
-        if vendor is not None:
-            kept &= self.journal["vendor"] == vendor
-        return np.asarray(self.journal[kept])
+        rows = np.asarray(self.journal[self._are(kinds)])
+        return rows if vendor is None else rows[rows["vendor"] == vendor]
+
+    def added_up(self, column: str, *kinds: Kind) -> np.ndarray:
+        """Add up a column over the rows of some kinds, by period."""
+        here = self._are(kinds)
+        return self.per_period({name: self.journal[name][here] for name in ("time", column)}, column)
+
+    def _are(self, kinds: Sequence[Kind]) -> np.ndarray:
+        """Return which rows are of some kinds."""
+        wanted = np.zeros(len(Kind), dtype=bool)
+        wanted[list(kinds)] = True
+        return wanted[self._kinds]
 
     def first(self, rows: np.ndarray) -> np.ndarray:
         """Return the time of each account's first such row; infinite if it has none."""
@@ -251,11 +262,13 @@ class PeriodRows:
         times[rows["account"][::-1]] = rows["time"][::-1]
         return times
 
-    def per_period(self, rows: np.ndarray, weight: "str | np.ndarray | None" = None) -> np.ndarray:
+    def per_period(
+        self, rows: "np.ndarray | dict[str, np.ndarray]", weight: "str | np.ndarray | None" = None
+    ) -> np.ndarray:
         """Count rows by period, or add up one of their columns, or other numbers."""
         place = np.searchsorted(self.edges, rows["time"], side="right") - 1
         inside = (place >= 0) & (place < len(self.edges) - 1)
-        weights = np.ones(len(rows)) if weight is None else rows[weight] if isinstance(weight, str) else weight
+        weights = np.ones(len(place)) if weight is None else rows[weight] if isinstance(weight, str) else weight
         return np.bincount(place[inside], weights=weights[inside], minlength=len(self.edges) - 1)
 
     def mean(self, read: Any) -> np.ndarray:

@@ -89,7 +89,8 @@ def ending(
     """
     from buyermaze.simulator.engines.compiled.driver import advanced, finished
 
-    here = copied(office, getattr(_kept, "office", None))
+    room, _kept.office = getattr(_kept, "office", None), None  # in use until the life is over: it may give way to another
+    here = copied(office, room)
     _reshuffle(here.world, life)
     if change is not None:
         apply(here.world, change)
