@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from buyermaze.experiments.commands.options import Name
+from buyermaze.experiments.commands.outputs import check_drawing
 from buyermaze.experiments.commands.progress import progress
 from buyermaze.experiments.commands.shared_options import USUAL, Given, takes
 from buyermaze.experiments.commands.show_findings import found
@@ -237,6 +238,8 @@ def map_(given: Given, name: Name, against: Against = None, persona: OnePersona 
     from buyermaze.simulator.analysis.journeys.journey_maps import journey_map, map_difference
     from buyermaze.simulator.analysis.journeys.persona_maps import changed_steps, persona_maps, personas_of
 
+    if "out" in given.outputs:
+        check_drawing(given.outputs["out"])
     names = [name] if against is None else [name, against]
     scenarios = [given.scenario(each) for each in names]
     n, personas = scenarios[0].run.n_replications, personas_of(scenarios[0], persona)

@@ -16,7 +16,7 @@ BOOK_SUFFIX = ".xlsx"
 WORD_SUFFIX = ".docx"
 PAGE_SUFFIXES = (".html", WORD_SUFFIX)
 DRAWING_SUFFIXES = (".svg", ".html")
-NO_STREAM = {"xlsx": "a workbook", "board": "a page for a board", "out": "a drawing"}
+NO_STREAM = {"xlsx": "a workbook", "board": "a page for a board"}
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,15 @@ def prepared(**places: str | None) -> dict[str, Output]:
     return outputs
 
 
+def check_drawing(output: Output) -> None:
+    """Refuse a place that cannot take a drawing, which is a file whose ending says how it is drawn."""
+    start = f"{output.option} {output.place}"
+    if output.is_standard:
+        raise InputProblem(f"{start}: a drawing is no text for standard output; give the name of a file")
+    if Path(output.place).suffix.lower() not in DRAWING_SUFFIXES:
+        raise InputProblem(f"{start}: the name must end in {' or '.join(DRAWING_SUFFIXES)}")
+
+
 def to_standard(outputs: dict[str, Output]) -> bool:
     """Tell whether one of the outputs takes standard output for itself."""
     return any(output.is_standard for output in outputs.values())
@@ -103,8 +112,6 @@ def _check(output: Output) -> None:
             from buyermaze.experiments.answers.board_page import NEEDS_WORD
 
             raise InputProblem(f"{start}: {NEEDS_WORD}")
-    if output.option == "--out" and path.suffix.lower() not in DRAWING_SUFFIXES:
-        raise InputProblem(f"{start}: the name must end in {' or '.join(DRAWING_SUFFIXES)}")
     if output.option == "--events" and path.suffix.lower() not in EVENT_SUFFIXES:
         raise InputProblem(f"{start}: the name must end in {', '.join(EVENT_SUFFIXES[:-1])} or {EVENT_SUFFIXES[-1]}")
     try:
