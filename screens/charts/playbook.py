@@ -39,7 +39,8 @@ def scorecard_spec(n: int) -> Spec:
         "share:Q", title="goes right", scale=alt.Scale(domain=[0, 1]),
         axis=alt.Axis(format=".0%", tickCount=5, gridOpacity=0.3),
     )  # fmt: skip
-    tint = alt.Color("failure:N", scale=scale(FAILURES, TINTS), legend=alt.Legend(title=None, orient="top", columns=1))
+    legend = alt.Legend(title=None, orient="top", columns=1, labelFontSize=11)  # fits beside the labels on a phone
+    tint = alt.Color("failure:N", scale=scale(FAILURES, TINTS), legend=legend)
     tips: list[Any] = [
         alt.Tooltip("measure:N", title=" "), alt.Tooltip("share:Q", format=".0%"), alt.Tooltip("low:Q", format=".0%"),
         alt.Tooltip("high:Q", format=".0%"),

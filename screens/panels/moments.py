@@ -3,9 +3,8 @@
 import streamlit as st
 
 from buyermaze.screens.charts.effects import Line, effects_frame, effects_spec
-from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import asked_for, progress_line
+from buyermaze.screens.panels.shared import analysed
 from buyermaze.simulator.analysis.journeys.moments_of_truth import JUDGED, MomentsOfTruth, Tested, moments_of_truth
 from buyermaze.simulator.comparison.phrasing import digits, scaled
 from buyermaze.simulator.core.plain_text import for_markdown
@@ -16,17 +15,15 @@ from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 def moments_ranked(scenario: Scenario, n: int, sheet: Sheet) -> None:
     """Draw which kinds of moments move wins and regret in one organisation."""
     st.subheader("Moments of truth")
-    mark = ("moments", scenario.fingerprint, n)
     offer = (
         "Takes every kind of moment away in all deals, or makes it good, and lives the same luck again: which kinds move wins "
         "and regret by more than luck?"
     )
-    at_hand = compute.is_at_hand(moments_of_truth, scenario, n)
-    place = asked_for(mark, at_hand, offer, "Test every kind of moment", ":material/star:")
-    if place is None:
+    found: MomentsOfTruth | None = analysed(
+        "moments", moments_of_truth, scenario, n, offer, "Test every kind of moment", ":material/star:"
+    )
+    if found is None:
         return
-    found: MomentsOfTruth = compute.analysis(moments_of_truth, scenario, n, tick=progress_line(place, mark))
-    place.empty()
     sheet.heading("Moments of truth")
     for line in found.sentences():
         sheet.text(line)

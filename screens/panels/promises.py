@@ -3,9 +3,8 @@
 import streamlit as st
 
 from buyermaze.screens.charts.promises import promises_spec
-from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import asked_for, progress_line
+from buyermaze.screens.panels.shared import analysed
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.customers.promises import FATES, PromiseLedger, promises
 from buyermaze.simulator.core.plain_text import for_markdown
@@ -16,18 +15,15 @@ def promised(setup: Setup, sheet: Sheet) -> None:
     st.subheader("What was promised, and who paid")
     name = st.segmented_control("Promised by", setup.names, default=setup.names[0], key="promised_by") or setup.names[0]
     scenario, n = setup.scenario(name), setup.n_replications
-    mark = ("promises", scenario.fingerprint, n)
     offer = (
         "Follows every claim that buyers hear from us to what they find out before they decide and to what use shows; then lives "
         "the same luck with honest claims."
     )
-    place = asked_for(
-        mark, compute.is_at_hand(promises, scenario, n), offer, "Check every claim", ":material/fact_check:"
+    found: PromiseLedger | None = analysed(
+        "promises", promises, scenario, n, offer, "Check every claim", ":material/fact_check:"
     )
-    if place is None:
+    if found is None:
         return
-    found: PromiseLedger = compute.analysis(promises, scenario, n, tick=progress_line(place, mark))
-    place.empty()
     sheet.heading(f"What {name} promised, and who paid")
     for line in found.sentences():
         sheet.text(line)

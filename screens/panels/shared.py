@@ -91,6 +91,19 @@ def asked_for(mark: tuple[Any, ...], at_hand: bool, offer: str, button: str, ico
     return st.empty()
 
 
+def analysed(
+    kind: str, function: Callable[..., Any], scenario: Scenario, n: int, offer: str, button: str, icon: str
+) -> Any:
+    """Return what a long analysis of the library says of ``n`` replications once it is wanted and there; else None."""
+    mark = (kind, scenario.fingerprint, n)
+    place = asked_for(mark, compute.is_at_hand(function, scenario, n), offer, button, icon)
+    if place is None:
+        return None
+    found = compute.analysis(function, scenario, n, tick=progress_line(place, mark))
+    place.empty()
+    return found
+
+
 def seen_so_far(setup: Setup, outcome: str) -> "tuple[Setup, Comparison]":
     """Return the comparison of all that is at hand, at least of what was asked for, so that pages show the same levels.
 

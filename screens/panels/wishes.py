@@ -3,9 +3,8 @@
 import streamlit as st
 
 from buyermaze.screens.charts.playbook import weeks_frame, weeks_spec
-from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import asked_for, progress_line
+from buyermaze.screens.panels.shared import analysed
 from buyermaze.simulator.analysis.customers.experience_board import SIDES, ExperienceBoard, experience_board
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.experience import MEASURES
@@ -17,17 +16,15 @@ EVERYTHING = "in all"
 def wishes_held(scenario: Scenario, n: int, sheet: Sheet) -> None:
     """Draw what is wished for, where it is missed and whose that is, and the weekly board of one organisation."""
     st.subheader("The experience that is wished for")
-    mark = ("wishes", scenario.fingerprint, n)
     offer = (
         "Reads ease, satisfaction, recommendation, waits, dead ends, situations told again and feelings week by week, and holds "
         "what is wished against them."
     )
-    at_hand = compute.is_at_hand(experience_board, scenario, n)
-    place = asked_for(mark, at_hand, offer, "Read the weekly board", ":material/monitor_heart:")
-    if place is None:
+    read: ExperienceBoard | None = analysed(
+        "wishes", experience_board, scenario, n, offer, "Read the weekly board", ":material/monitor_heart:"
+    )
+    if read is None:
         return
-    read: ExperienceBoard = compute.analysis(experience_board, scenario, n, tick=progress_line(place, mark))
-    place.empty()
     # what was kept may be of a scenario that happens alike and wishes for something else
     found = ExperienceBoard(scenario, read.cells, read.themes, read.n_replications)
     sheet.heading("The experience that is wished for")
