@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, TypeAlias
 
+from pydantic import BaseModel
+
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.errors import InputProblem, Path, shown
 from buyermaze.simulator.inputs.dated_changes import MOST_ENTRIES, DatedChange, leaves_of
@@ -60,6 +62,7 @@ class _Plan:
 
     first: Any  # data at the start of the run
     last: Any  # data when everything so far is done
+    made: Scenario  # checked, of the last data
     steps: list[_Step]
 
     def reached(self, keys: Path, hours: float, hired: bool = False) -> Any:
@@ -113,10 +116,10 @@ def epochs_of(scenario: Scenario) -> tuple[Epoch, ...]:
     moments = [_checked_moment(scenario, n) for n in range(len(scenario.timeline))]
     start = scenario.model_copy(update={"timeline": ()})
     first = start.model_dump()
-    plan = _Plan(first, first, [])
+    plan = _Plan(first, first, start, [])
     for n in sorted(range(len(moments)), key=lambda n: moments[n]):
         try:
-            _lay_over(plan, scenario.timeline[n], n + 1, moments[n], start)
+            _lay_over(plan, scenario.timeline[n], n + 1, moments[n])
         except InputProblem as problem:
             raise InputProblem(f"{_place(scenario, n)}: {problem}", ("timeline", n)) from None
     return _joined(start, first, plan.steps)
@@ -134,7 +137,7 @@ def _checked_moment(scenario: Scenario, n: int) -> float:
     return hours
 
 
-def _lay_over(plan: _Plan, entry: DatedChange, number: int, start: float, before_all: Scenario) -> None:
+def _lay_over(plan: _Plan, entry: DatedChange, number: int, start: float) -> None:
     """Add an entry's steps to a plan.
 
     The entry takes over from what ramps before it have reached; what they would still have done to its parameters is
@@ -180,8 +183,8 @@ def _lay_over(plan: _Plan, entry: DatedChange, number: int, start: float, before
         keys: at(plan.last, keys) + more[keys] if plan.is_hiring(keys, comes[keys]) and keys in more else value
         for keys, value in targets.items()
     }
-    plan.last = _with(plan.last, last)
-    _made(before_all, plan.first, plan.last)  # bounds and cross-checks
+    data = _with(plan.last, last)
+    plan.last, plan.made = data, _made(plan.made, plan.last, data)  # bounds and cross-checks
     plan.steps = [step.without(comes, more) for step in plan.steps] + steps
     plan.steps.sort(key=lambda step: step.hours)
 
@@ -243,13 +246,14 @@ def _sum(before: Any, more: Any, path: str) -> Any:
 
 def _joined(start: Scenario, first: Any, steps: list[_Step]) -> tuple[Epoch, ...]:
     """Return epochs from steps in order of time; what happens with the start of the run belongs to its first epoch."""
-    data: Any = first
+    before: Any = first
+    now = start
     epochs = [Epoch(0.0, start, 0)]
     for step in steps:
         if not step.values and not step.entry:
             continue
-        data = _with(data, step.values)
-        now = _made(start, first, data)
+        data = _with(before, step.values)
+        before, now = data, _made(now, before, data)
         last = epochs[-1]
         if step.hours <= last.hours:
             entry = (step.entry or last.entry) if last.hours > 0.0 else 0
@@ -260,9 +264,17 @@ def _joined(start: Scenario, first: Any, steps: list[_Step]) -> tuple[Epoch, ...
     return tuple(epochs)
 
 
-def _made(start: Scenario, first: Mapping[str, Any], data: Mapping[str, Any]) -> Scenario:
-    """Return a checked scenario; sections in which nothing differs from the first data are those of the start as they are."""
-    return type(start)(**{name: getattr(start, name) if data[name] is first[name] else data[name] for name in data})
+def _made(like: Scenario, of: Mapping[str, Any], data: Mapping[str, Any]) -> Scenario:
+    """Return a checked scenario; groups in which nothing differs from another scenario's data are taken from it as they are."""
+    return like if data is of else type(like)(**_taken_over(like, of, data))
+
+
+def _taken_over(made: Any, of: Any, data: Any) -> Any:
+    if data is of:
+        return made
+    if isinstance(made, BaseModel):
+        return {name: _taken_over(getattr(made, name), of[name], value) for name, value in data.items()}
+    return data
 
 
 def at(data: Any, keys: Path) -> Any:

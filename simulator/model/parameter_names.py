@@ -333,7 +333,6 @@ class Parameters:
     needs_justification: Annotated[Reals, 8]
     hours_rest: Annotated[Reals, 8]
     need: Annotated[Reals, 8, 5]
-    attraction: Annotated[Reals, 8, 12, 5]
     found: Annotated[Reals, 8, 5]
     playbook: Annotated[Reals, 8, 5]
     kit: Annotated[Reals, 8]
@@ -342,6 +341,7 @@ class Parameters:
     tool_given: Annotated[Reals, 8, 5]
     tool_saves: Annotated[Reals, 8, 5]
     tool_settles: Annotated[Reals, 8, 5]
+    attraction: Annotated[Reals, 8, 12, 5]
     n_levels: Real
     approval_wait: Annotated[Reals, 6]
     approval_threshold: Annotated[Reals, 6]

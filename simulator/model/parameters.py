@@ -1,13 +1,14 @@
 """From a scenario to the numbers the rules read: one flat record, field names taken from the parameter paths."""
 
 import math
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from pydantic import BaseModel
 
 from buyermaze.simulator.core.errors import InputProblem, remedy
-from buyermaze.simulator.core.records import records
 from buyermaze.simulator.core.vocabulary import (
     N_BLOCKERS,
     N_INFO_JOBS,
@@ -39,6 +40,8 @@ from buyermaze.simulator.model.rules.content import p_answers, p_checkout, share
 HOURS_PER_DAY = 8.0
 HOURS_PER_WEEK = 40.0
 HOURS_PER_YEAR = 2000.0
+LiveAsset = tuple[Any, float, float]  # an asset, its chance to answer buyers, and its chance to help a rep
+N_KEPT = 64  # records of epochs, some twelve kilobytes each
 
 
 def pack(scenario: Scenario) -> Any:
@@ -47,11 +50,10 @@ def pack(scenario: Scenario) -> Any:
     The first record is replaced as the run goes on; without a timeline it is the only one.
     """
     when = timeline(scenario)
-    of_epochs = [_record(epoch.scenario, when) for epoch in scenario.epochs]
+    of_epochs = [_record(InForce.of(epoch.scenario), when) for epoch in scenario.epochs]
     stretches = stretches_of(scenario, when.end)
-    params = of_epochs[0]
-    if len(stretches) > 1:
-        params = np.concatenate([of_epochs[each.epoch] for each in stretches]).view(np.recarray)
+    rows = np.stack([of_epochs[each.epoch].view(np.float64) for each in stretches])
+    params = rows.view(of_epochs[0].dtype)[:, 0].view(np.recarray)
     n_handed_over = 0
     for k, each in enumerate(stretches):
         q, epoch = params[k], scenario.epochs[each.epoch]
@@ -61,7 +63,7 @@ def pack(scenario: Scenario) -> Any:
             n_handed_over += int(epoch.share_handed_over > 0.0)
             q.epoch_hand_over = float(n_handed_over)
         q.hours_between_arrivals /= each.demand
-        q.priming_at_start = of_epochs[0].marketing_priming[0]
+        q.priming_at_start = of_epochs[0]["marketing_priming"][0]
         if each.pressed:
             quarter = epoch.scenario.programme.quarter
             q.selling_need_focus *= 1.0 - quarter.share_pushed
@@ -69,21 +71,36 @@ def pack(scenario: Scenario) -> Any:
     return params
 
 
-def _record(scenario: Scenario, when: Timeline) -> Any:
-    """Return what is in force as one record array of length 1.
+@dataclass(frozen=True)
+class InForce:
+    """The parameters in force in an epoch; two of the same values are equal, whoever made them."""
+
+    values: str
+    market: Market = field(compare=False)
+    programme: Programme = field(compare=False)
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> "InForce":
+        market, programme = scenario.market, scenario.programme
+        return cls(market.model_dump_json() + programme.model_dump_json(), market, programme)
+
+
+@lru_cache(maxsize=N_KEPT)
+def _record(rules: InForce, when: Timeline) -> Any:
+    """Return what is in force as an array of one record, kept for plans whose dates move; it is not to be written to.
 
     Scalars keep their path as a name, ``handoff.delay_hours`` becoming ``handoff_delay_hours``; tables become arrays by
     persona, channel and job.
     """
-    market, programme = scenario.market, scenario.programme
+    market, programme = rules.market, rules.programme
     values: dict[str, Any] = {}
     for part in (market, programme):
         for group, sheet in part:
             if isinstance(sheet, BaseModel) and group not in ("channels", "library", "governance"):
                 values |= {f"{group}_{name}": value for name, value in sheet if isinstance(value, int | float)}
     values |= _personas(market)
-    values |= _channels(market, programme)
     values |= _library(market, programme)
+    values |= _channels(market, programme, values["found"])
     values |= _approvals(market)
     values |= _segments(market, programme)
     values |= _rivals(market)
@@ -95,10 +112,10 @@ def _record(scenario: Scenario, when: Timeline) -> Any:
     values |= {"epoch_number": 0.0, "epoch_from": 0.0, "epoch_entry": 0.0, "epoch_hand_over": 0.0}
     values |= {"epoch_handed_over": 0.0, "discount_now": 0.0, "priming_at_start": 0.0}
     arrays = {name: np.asarray(value, dtype=np.float64) for name, value in values.items()}
-    params = records(1, np.dtype([(name, np.float64, array.shape) for name, array in arrays.items()], align=True))
-    for name, array in arrays.items():
-        params[name][0] = array
-    return params
+    layout = np.dtype([(name, np.float64, array.shape) for name, array in arrays.items()], align=True)
+    record = np.concatenate([array.ravel() for array in arrays.values()]).view(layout)
+    record.flags.writeable = False
+    return record
 
 
 def _derived(market: Market, programme: Programme) -> dict[str, Any]:
@@ -149,9 +166,8 @@ def _personas(market: Market) -> dict[str, Any]:
     }
 
 
-def _channels(market: Market, programme: Programme) -> dict[str, Any]:
+def _channels(market: Market, programme: Programme, found: np.ndarray) -> dict[str, Any]:
     """Return the standing attraction of every channel by persona and job; 0 means it is not to be had."""
-    found, _ = _found(market, programme)
     reach = {
         Channel.EMAIL: programme.marketing.email,
         Channel.EVENT: programme.marketing.events,
@@ -176,15 +192,17 @@ def _channels(market: Market, programme: Programme) -> dict[str, Any]:
 
 
 def _library(market: Market, programme: Programme) -> dict[str, Any]:
-    found, playbook = _found(market, programme)
-    return {"found": found, "playbook": playbook, "kit": _kit(market, programme)} | _tools(market, programme)
+    live = live_assets(market, programme)
+    found, playbook = _found(market, live)
+    tools = _tools(market, programme, live, found)
+    return {"found": found, "playbook": playbook, "kit": _kit(market, live, found)} | tools
 
 
-def _found(market: Market, programme: Programme) -> tuple[np.ndarray, np.ndarray]:
+def _found(market: Market, live: list[LiveAsset]) -> tuple[np.ndarray, np.ndarray]:
     """Return the chance that content answers, and that reps have an asset for it, both by persona and job."""
     missed = np.ones((N_PERSONAS, N_INFO_JOBS))
     missed_by_reps = np.ones((N_PERSONAS, N_INFO_JOBS))
-    for asset, answers, helps in live_assets(market, programme):
+    for asset, answers, helps in live:
         job = Job[asset.job.upper()]
         for row in _readers(market, asset):
             missed[row, job] *= 1.0 - answers
@@ -198,13 +216,12 @@ def _readers(market: Market, asset: Any) -> list[int]:
     return [row for row, persona in enumerate(market.personas) if asset.persona in ("all", persona.name)]
 
 
-def _kit(market: Market, programme: Programme) -> np.ndarray:
+def _kit(market: Market, live: list[LiveAsset], found: np.ndarray) -> np.ndarray:
     """Return, by persona, the chance that an answer found for validation is a kit fit for management."""
     kit = np.zeros(N_PERSONAS)
-    found, _ = _found(market, programme)
     for row in range(len(market.personas)):
         missed = 1.0
-        for asset, answers, _ in live_assets(market, programme):
+        for asset, answers, _ in live:
             if asset.kit and asset.job == "validation" and row in _readers(market, asset):
                 missed *= 1.0 - answers
         answered = found[row, Job.VALIDATION]
@@ -212,18 +229,17 @@ def _kit(market: Market, programme: Programme) -> np.ndarray:
     return kit
 
 
-def _tools(market: Market, programme: Programme) -> dict[str, Any]:
+def _tools(market: Market, programme: Programme, live: list[LiveAsset], found: np.ndarray) -> dict[str, Any]:
     """Return, by persona and job, the chance of coming across a tool, and what one spares and settles on average.
 
     ``tool_found``: chance that an answer found in our content is one. ``tool_given``: chance that a rep who uses assets has one
     to hand over.
     """
     shape = (N_PERSONAS, N_INFO_JOBS)
-    found, _ = _found(market, programme)
     unread, unused = np.ones(shape), np.ones(shape)
     weight, saves, settles = np.zeros(shape), np.zeros(shape), np.zeros(shape)
     tools = {tool.name: tool for tool in programme.tools.assets}
-    for asset, answers, helps in live_assets(market, programme):
+    for asset, answers, helps in live:
         if asset.name not in tools:
             continue
         tool, job = tools[asset.name], Job[asset.job.upper()]
@@ -245,7 +261,7 @@ def _tools(market: Market, programme: Programme) -> dict[str, Any]:
     }
 
 
-def live_assets(market: Market, programme: Programme) -> list[tuple[Any, float, float]]:
+def live_assets(market: Market, programme: Programme) -> list[LiveAsset]:
     """Return every asset of the catalogue, as well as it is kept, with its chances of holding an answer.
 
     The first is that it answers a question of buyers it was made for, the second that it helps a rep with one; 0 where it is
