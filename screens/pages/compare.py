@@ -126,13 +126,29 @@ def _answer(setup: Setup, top: _Top) -> Comparison:
         top.show(_compared(setup, top, ready))
         breathe(AHEAD)
     elif wanted > FIRST_LOOK and compute.seconds(setup.base, wanted - FIRST_LOOK) > WORTH_A_LOOK:
-        # Everybody gets a first look before anybody gets the rest.
-        top.show(_compared(setup, top, FIRST_LOOK, tick))
-        breathe(AHEAD)
+        if crowded():  # everybody gets a first look before anybody gets the rest
+            top.show(_compared(setup, top, FIRST_LOOK, tick))
+            breathe(AHEAD)
+        else:
+            tick = _looking(setup, top, tick)
     found = _compared(setup, top, wanted, tick)
     if time.monotonic() - began > PATIENCE:
         top.busy.empty()
     return found
+
+
+def _looking(setup: Setup, top: _Top, tick: compute.Tick) -> compute.Tick:
+    """Return what shows a first look as soon as there is one, while the rest is being worked out."""
+    shown = False
+
+    def look(done: int, of: int) -> None:
+        nonlocal shown
+        tick(done, of)
+        if not shown and min(compute.available(scenario) for scenario in setup.scenarios) >= FIRST_LOOK:
+            shown = True
+            top.show(_compared(setup, top, FIRST_LOOK))
+
+    return look
 
 
 def _compared(setup: Setup, top: _Top, n: int, tick: compute.Tick | None = None) -> Comparison:
