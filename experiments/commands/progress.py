@@ -54,13 +54,17 @@ def _lines(task: str) -> Callable[[int, int], None]:
     """Return a function that writes how far work is and how long the rest takes, a line now and then."""
     from buyermaze.experiments.sweeps.progress import lasting
 
-    started, due = time.monotonic(), now_and_then()
+    first, due = (time.monotonic(), 0), now_and_then()
 
     def line(done: int, total: int) -> None:
+        nonlocal first
+        if done and not first[1]:  # before it the engine may have been compiled, which tells nothing of what is left
+            first = time.monotonic(), done
         if not due():
             return
-        left = (time.monotonic() - started) / done * (total - done) if done else 0.0
-        rest = f", {lasting(left)} left" if 0 < done < total else ""
+        began, before = first
+        left = (time.monotonic() - began) / max(1, done - before) * (total - done)
+        rest = f", {lasting(left)} left" if before < done < total else ""
         print(f"buyermaze: {task.lower()}, {done:,} of {total:,}{rest}", file=sys.stderr, flush=True)
 
     return line
