@@ -99,24 +99,6 @@ def _interval(mean: float, error: float, freedom: float, n_points: int, n_luck: 
     return Interval(mean, mean - half, mean + half, error, freedom, n_points, n_luck)
 
 
-def resampled(values: np.ndarray, luck_groups: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Return which points are drawn anew, and the values of all points under luck drawn anew.
-
-    Rows (or points) with luck of their own are drawn whole; luck that all points share is drawn for all at once.
-
-    Returns
-    -------
-    places : ndarray of int
-        Drawn points.
-    values : ndarray, shape (points, replications)
-    """
-    groups = np.unique(luck_groups)
-    if len(groups) > 1:
-        return clustered(luck_groups, rng), values
-    drawn = rng.integers(0, values.shape[1], values.shape[1])
-    return rng.integers(0, len(values), len(values)), values[:, drawn]
-
-
 def clustered(luck_groups: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Return points drawn anew, all points of a luck group together."""
     groups, place = np.unique(luck_groups, return_inverse=True)

@@ -123,14 +123,6 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def changed_surroundings(manifest: Mapping[str, Any]) -> list[str]:
-    """List in words which libraries differ from those the sweep was begun with."""
-    first, now = manifest["versions"][-1], versions()
-    return differing(
-        {key: first.get(key) for key in ("python", *PACKAGES)}, {key: now[key] for key in ("python", *PACKAGES)}
-    )
-
-
 def _refuse_strange(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise InputProblem(f"'{folder}' is a file; give the name of a folder")

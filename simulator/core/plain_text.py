@@ -3,7 +3,6 @@
 import html
 import re
 import unicodedata
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -126,18 +125,6 @@ def for_cell(value: Any) -> Any:
         return value
     text = readable(value)
     return f"'{text}" if text.startswith(FORMULA_STARTS) and not _is_number(text) else text
-
-
-def as_csv(columns: Iterable[Any], rows: Iterable[Iterable[Any]]) -> str:
-    """Return rows as CSV with a header, every cell safe for a spreadsheet."""
-    import csv
-    import io
-
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([for_cell(column) for column in columns])
-    writer.writerows([for_cell(value) for value in row] for row in rows)
-    return text.getvalue()
 
 
 def csv_of(table: "pandas.DataFrame", **options: Any) -> str:

@@ -94,7 +94,7 @@ def with_own(totals: np.ndarray, journal: Any, scenario: "Scenario", window: tup
     Returns
     -------
     ndarray, shape (n_batches,)
-        NaN for an outcome whose function stopped with an error; ``failure_of`` says which.
+        NaN for an outcome whose function stopped with an error; ``failures`` says which.
     """
     names = own_outcomes()
     wide = np.zeros(len(totals), [*totals.dtype.descr, *((FIELD + name, np.float64, (2,)) for name in names)])
@@ -111,11 +111,6 @@ def with_own(totals: np.ndarray, journal: Any, scenario: "Scenario", window: tup
                 why = one_line(f"{type(error).__name__}: {error}", 200)
                 _failed[name] = f"the outcome '{name}' of {PARTS[name].origin} stopped with {why}"
     return wide
-
-
-def failure_of(name: str) -> str | None:
-    """Return why an outcome of one's own could not be computed, or None."""
-    return _failed.get(name)
 
 
 def refuse_failed(names: Any) -> None:

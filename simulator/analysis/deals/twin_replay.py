@@ -39,11 +39,6 @@ class Twin:
     touched: tuple[tuple[int, float, str], ...]  # accounts whose rows differ, from which working day, first in what
 
     @property
-    def day_changed(self) -> float:
-        """Return the working day of the change."""
-        return self.change.day
-
-    @property
     def fork_day(self) -> float | None:
         """Return the working day on which the account's two lives first differ in anything."""
         return next((day for account, day, _ in self.touched if account == self.change.account), None)
