@@ -104,7 +104,8 @@ def test_what_is_at_hand_is_shown_before_anything_is_computed(monkeypatch: pytes
     real = compute.comparison
 
     def noted(scenarios: Any, baseline: str, outcome: str, n: int, tick: Any = None) -> Any:
-        asked.append(n)
+        if scenarios[0].run.seed == 987:  # not what is computed beforehand for the first page
+            asked.append(n)
         return real(scenarios, baseline, outcome, n, tick)
 
     monkeypatch.setattr(compute, "comparison", noted)
