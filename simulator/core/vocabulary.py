@@ -152,6 +152,11 @@ class Kind(IntEnum):
     BILLED_WRONG = 66
     LISTENED = 67
     WON_BACK = 68
+    PILOT = 69
+    PILOT_SEEN = 70
+    SENT_UP = 71
+    BARGAINED = 72
+    PACKAGE = 73
 
 
 class Reason(IntEnum):
@@ -238,6 +243,9 @@ class Reason(IntEnum):
     TAKEN_UP = 61
     RESENTED = 62
     PLANTED = 63
+    # how a pilot went
+    WORKED = 64
+    FAILED = 65
 
 
 class Draw(IntEnum):
@@ -346,6 +354,9 @@ class Draw(IntEnum):
     BILL = 101
     LISTENS = 102
     WON_BACK = 103
+    BARGAIN = 104
+    PILOT = 105
+    PACKAGE = 106
 
 
 class Cover(IntEnum):

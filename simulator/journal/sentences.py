@@ -97,6 +97,30 @@ def blocked(said: Said) -> str:
     return f"an objection of {_blocker(said)} has to be settled first, {foreseen}; it takes {said.span}"
 
 
+def pilot_seen(said: Said) -> str:
+    """Say how a pilot went."""
+    if said.code == Reason.FAILED:
+        return "the pilot fails, for reasons that are not the product's"
+    return f"the pilot works; the group thinks {'better' if said.value >= 0.0 else 'less'} of our product than before"
+
+
+def sent_up(said: Said) -> str:
+    """Say what our management says to a discount a rep may not give."""
+    beyond = f"{100 * said.detail:.0f} % more off the price than {said.rep} may give"
+    return f"our management {'grants' if said.code == Reason.GRANTED else 'refuses'} {beyond}; its answer takes {said.span}"
+
+
+def bargained(said: Said) -> str:
+    """Say what was asked and given."""
+    of = "us" if said.ours else said.vendor
+    return f"{said.who} asks {of} for {100 * said.detail:.0f} % off the price and gets {100 * said.value:.0f} %"
+
+
+def picked(said: Said) -> str:
+    """Say which package a group picked."""
+    return f"the group picks our {('smaller', 'standard', 'larger')[1 + round(said.value)]} package"
+
+
 def became_lead(said: Said) -> str:
     """Say what made the account a lead."""
     why = "somebody raised a hand" if said.code == Reason.HAND_RAISE else f"a score of {said.value:.0f} points"

@@ -212,6 +212,10 @@ class Account:
     cleared_at: Annotated[Reals, N_BLOCKERS]  # a foreseen blocker will be satisfied then
     quality: Annotated[Reals, N_VENDORS]
     discount: Real  # what reps of ours have taken off the price, value units
+    bargained: Annotated[Flags, N_VENDORS]  # the price was asked about, before a vote
+    picked: Flag  # one of our packages was picked
+    pilot: Flag  # steps.offers: how a pilot of ours stands
+    pilot_until: Real
     price: Annotated[Reals, N_VENDORS]  # relative to the going rate, in value units
     brand: Annotated[Reals, N_VENDORS]
     claim: Annotated[Reals, N_VENDORS, 2]

@@ -17,7 +17,7 @@ from buyermaze.simulator.model.rules.surveys import (
 )
 from buyermaze.simulator.outcomes.closing import close, hours_of
 from buyermaze.simulator.outcomes.happenings import batch_of, book_empty_seat, book_happening
-from buyermaze.simulator.outcomes.people import book_people
+from buyermaze.simulator.outcomes.people import OFFERED, book_people
 from buyermaze.simulator.outcomes.tallies import (
     BY,
     ENDED_BY,
@@ -47,7 +47,7 @@ BOOKS: Final = (
         Kind.TERMS, Kind.SURVEY, Kind.CAUGHT, Kind.HEARD, Kind.UNSUBSCRIBED, Kind.COMMISSION,
     ), SELLER)
     | dict.fromkeys((Kind.REASSIGNED, Kind.MISREAD, Kind.PREPARED, Kind.STEP,
-        Kind.DELIVERED_LATE, Kind.BILLED_WRONG, Kind.LISTENED, Kind.WON_BACK), PEOPLE)
+        Kind.DELIVERED_LATE, Kind.BILLED_WRONG, Kind.LISTENED, Kind.WON_BACK, *OFFERED), PEOPLE)
     | dict.fromkeys((Kind.ARRIVED, Kind.TOUCH, Kind.MEETING, Kind.JOINED, Kind.ENDED, Kind.FIXED, Kind.POLL,
         Kind.CHANGED, Kind.REP_LEFT, Kind.REP_STARTED), OWN)
 )  # fmt: skip

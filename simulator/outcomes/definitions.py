@@ -11,6 +11,7 @@ from buyermaze.simulator.outcomes.assistant import ASSISTANT
 from buyermaze.simulator.outcomes.blockers import BLOCKERS
 from buyermaze.simulator.outcomes.ideas import IDEAS
 from buyermaze.simulator.outcomes.impression import IMPRESSION
+from buyermaze.simulator.outcomes.offers import OFFERS
 from buyermaze.simulator.outcomes.our_people import OUR_PEOPLE
 from buyermaze.simulator.outcomes.outbound import OUTBOUND
 from buyermaze.simulator.outcomes.outcome import Outcome
@@ -252,6 +253,7 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     *IMPRESSION,
     *OUR_PEOPLE,
     *SERVICE,
+    *OFFERS,
     # our people
     _share("share_rep_time_used", "use of reps' time", 0,
            "Selling hours over hours available, within the window; above 1 means overtime.",
@@ -301,7 +303,7 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     _share("p_win_of_leads", "leads won", 1, "Leads that bought from us.", everyone(Tally.LEAD_WON), LEADS),
     # money
     Outcome("cost_total", "cost a year", "USD", "run", -1,
-            "Programme spend within the window, with the mails and surveys its accounts are sent.", COST, YEARS),
+            "Programme spend within the window, with the mails, surveys and pilots of its accounts.", COST, YEARS),
     Outcome("cost_per_win", "cost per win", "USD", "run", -1, "Programme spend within the window per account won.",
             COST, WON),
     Outcome("price_paid", "price paid", "ratio", "journey", 0,

@@ -23,6 +23,7 @@ from buyermaze.simulator.model.rules.after_sale import (
     use_gap,
 )
 from buyermaze.simulator.model.rules.draws import draw, normal
+from buyermaze.simulator.model.rules.offers import reference_loss
 from buyermaze.simulator.model.rules.peers import told_value
 from buyermaze.simulator.model.state import Account, Person, World
 from buyermaze.simulator.model.steps.account_state import competence, pleasantness
@@ -225,7 +226,8 @@ def _renew(w: World, g: int, now: float) -> bool:
     """Let the customer renew or leave, and return whether it stays."""
     q = w.params[0]
     a = w.accounts[g]
-    chance = p_renew(a.satisfaction + a.drift, a.regret, q.living_switching_cost)
+    lost = reference_loss(a.discount * q.offer_price_unit, q.bargaining_reference_pain)
+    chance = p_renew(a.satisfaction + a.drift - lost, a.regret, q.living_switching_cost)
     stays = draw(a.key, Draw.RENEWAL, 0, 0) < chance
     verdict = Reason.RENEWED if stays else Reason.LEFT
     feels = min(MOST_SATISFACTION, max(0.0, a.satisfaction + a.drift))

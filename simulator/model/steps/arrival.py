@@ -148,6 +148,9 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     a.regret = 0.0
     a.closed_at = 0.0
     a.discount = 0.0
+    a.picked = 0
+    a.pilot = 0
+    a.pilot_until = 0.0
     a.hours_pause = meeting_gap(q, a, 0)
     a.hours_outside = exponential(draw(key, Draw.OUTSIDE, 0, 0), q.mind_days_project_life * HOURS_PER_DAY)
     for job in range(N_INFO_JOBS):
@@ -239,6 +242,7 @@ def _vendors(w: World, a: Account, who: np.uint64, share: float) -> None:
         a.aware[k] = 0
         a.considered[k] = 0
         a.met[k] = 0
+        a.bargained[k] = 0
         a.unreached[k] = 0
         a.workmanship[k] = 0.0
         a.n_encounters[k] = 0.0
@@ -327,6 +331,8 @@ def _person(w: World, g: int, i: int, share: float) -> None:
         p.content_hope[job] = 1.0
         p.tool[job] = 0
     p.need[Job.VALIDATION] *= 1.0 + q.offer_novelty  # what is new has to be proved
+    if a.aware[0] == 1:  # what comes in several packages is harder to compare
+        p.need[Job.SELECTION] *= 1.0 + q.package_choice_effort * (q.packages_n - 1.0)
     for job in range(N_GENERAL):
         p.known[job] = 0.0
         p.known_wrongly[job] = 0.0
