@@ -5,6 +5,7 @@ from typing import Any
 
 from buyermaze.simulator.inputs.levers import Lever
 from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.offers import Bargaining, Discounts, PackageChoice, Packages, Pilot, PilotReception
 from buyermaze.simulator.inputs.scenario import Scenario
 from tests.worlds import both_rivals, cohort
 
@@ -148,6 +149,16 @@ CONTEXT |= {
         "market.living.satisfaction_base": 10.0,
     }
     for path in ("programme.service.share_listening", "market.customer_life.share_untold")
+}
+CONTEXT |= {
+    path: at_work
+    for at_work, sheets in (
+        ({"programme.packages.n": 3}, {"programme.packages": Packages, "market.package_choice": PackageChoice}),
+        ({"programme.pilot.p_offered": 0.5}, {"programme.pilot": Pilot, "market.pilot_reception": PilotReception}),
+        ({"market.bargaining.p_asks": 0.7}, {"programme.discounts": Discounts, "market.bargaining": Bargaining}),
+    )
+    for sheet, kind in sheets.items()
+    for path in (f"{sheet}.{name}" for name in kind.model_fields)
 }
 KITS = [
     f"programme.library.assets.{name}.kit" for name in ("champion kit", "return-on-investment kit", "sponsor briefing")
