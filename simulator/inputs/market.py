@@ -24,6 +24,7 @@ from buyermaze.simulator.inputs.ideas import Ideas
 from buyermaze.simulator.inputs.impression import Impression
 from buyermaze.simulator.inputs.offers import Bargaining, PackageChoice, PilotReception
 from buyermaze.simulator.inputs.outbound import Reception
+from buyermaze.simulator.inputs.peers import Peers
 from buyermaze.simulator.inputs.people import Tie
 from buyermaze.simulator.inputs.personas import PERSONAS, Persona
 from buyermaze.simulator.inputs.rivals import RIVALS, Rival
@@ -102,11 +103,7 @@ class Mind(Sheet):
         0.5, 0, 1, "share", "Part of a small exaggeration that buyers discount; again after each one found out."
     )
     claim_credible: float = number(
-        1.0,
-        0.05,
-        20,
-        "value units",
-        "Size of claim at which most of it is believed; larger ones are believed less.",
+        1.0, 0.05, 20, "value units", "Size of claim at which most of it is believed; larger ones are believed less.",
         "extreme claims: Goldberg & Hartwick 1990, mechanism",
     )
     check_tolerance: float = number(0.3, 0, 5, "value units", "Exaggeration that no check shows.")
@@ -397,6 +394,7 @@ class Market(Sheet):
     bargaining: Bargaining = table(Bargaining(), "How buyers bargain.")
     pilot_reception: PilotReception = table(PilotReception(), "What a pilot shows.")
     package_choice: PackageChoice = table(PackageChoice(), "What packages are to buyers.")
+    peers: Peers = table(Peers(), "Who knows whom.")
     approval: Approval = table(Approval(), "What a case needs on its way up.")
     living: Living = table(Living(), "Life with the purchase.")
     rivals: tuple[Rival, ...] = table(RIVALS, "The two rivals, each with an organisation of its own.")

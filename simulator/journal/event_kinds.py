@@ -265,8 +265,12 @@ EVENT_KINDS: Final = {
         detail="how often so far", activity="exaggeration found out", feeling=-0.9, sentence=sentences.found_out,
     ),
     Kind.HEARD: EventKind(
-        "a peer who is a customer of ours told what it is like", value="value units above the truth", detail="their account",
+        "a peer who is a customer of ours told what it is like; reason: the word, where peers know each other by name; "
+        "without a channel: unasked", value="value units above the truth", detail="their account",
         activity="peer's voice heard", sentence=sentences.heard,
+    ),
+    Kind.KNOWS: EventKind(
+        "an account that sets out knows one that set out before", value="their account", activity="knows a peer",
     ),
     Kind.CHANGED: EventKind(
         "a dated change of the timeline began; account -1", value="entry of the timeline, from 1", sight=Sight.ALL,

@@ -59,7 +59,9 @@ def found_out(said: Said) -> str:
 def heard(said: Said) -> str:
     """Say which customer of ours was asked, and in what mood."""
     mood = "glad of it" if said.value >= 0.0 else "sorry about it"
-    return f"{said.who} asks a peer at account {int(said.detail)}, a customer of ours, who is {mood}"
+    asks = "asks" if said.row["channel"] >= 0 else "hears, without having asked, from"
+    word = f" and says '{said.reason}'" if said.code != Reason.NONE else ""
+    return f"{said.who} {asks} a peer at account {int(said.detail)}, a customer of ours, who is {mood}{word}"
 
 
 def put_right(said: Said) -> str:

@@ -176,6 +176,8 @@ class Parameters:
     package_choice_want_sd: Real  # share
     package_choice_error_sd: Real  # share
     package_choice_effort: Real  # share
+    peers_n_links: Real  # accounts
+    peers_p_tells: Real  # probability
     approval_kit_bonus: Real  # value units
     approval_seniority_gap: Real  # value units
     approval_noise_sd: Real  # value units

@@ -19,7 +19,7 @@ FLAGS: Final = frozenset({
     Tally.WITH_SALES, Tally.OBJECTION, Tally.CHAMPION_LEFT, Tally.CHAMPION_LEFT_NO_DECISION,
     Tally.NEW_REP, Tally.MISREAD, Tally.MISREAD_RIGHTED, Tally.MISREAD_WON,
     Tally.CALLED, Tally.CALLED_LATE, Tally.CALLED_WON, Tally.CALLED_LATE_WON,
-    Tally.PILOTED, Tally.PILOTED_WON, Tally.ASKED_LESS,
+    Tally.PILOTED, Tally.PILOTED_WON, Tally.ASKED_LESS, Tally.REACHED,
 })  # fmt: skip
 COUNTS: Final = frozenset({
     Tally.JOURNEYS, Tally.PEOPLE, Tally.PROMOTERS, Tally.DETRACTORS, Tally.RENEWED, Tally.MEMBERS, Tally.EXPANDED,

@@ -6,12 +6,12 @@ from buyermaze.simulator.core.vocabulary import Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.outcomes.tallies import Tally
 
-OFFERED: Final = (Kind.PILOT, Kind.PILOT_SEEN, Kind.SENT_UP, Kind.BARGAINED, Kind.PACKAGE)
+OFFERED: Final = (Kind.PILOT, Kind.PILOT_SEEN, Kind.SENT_UP, Kind.BARGAINED, Kind.PACKAGE, Kind.HEARD)
 
 
 @rule
 def book_people(row, kind, number) -> None:  # type: ignore[no-untyped-def]
-    """Book an account that lost its rep or was misread, a guess, a step insisted on, service, contacts won back, offers."""
+    """Book an account that lost its rep or was misread, a guess, a step insisted on, service, contacts won back, offers, talk."""
     if kind == Kind.REASSIGNED:
         number[Tally.N_REASSIGNED] += 1.0
         number[Tally.KNOWN_LOST] += row["value"]
@@ -45,7 +45,7 @@ def book_people(row, kind, number) -> None:  # type: ignore[no-untyped-def]
 
 @rule
 def _book_offer(row, kind, number) -> None:  # type: ignore[no-untyped-def]
-    """Book a pilot, a package picked, a price bargained over."""
+    """Book a pilot, a package picked, a price bargained over, a customer of ours heard."""
     if kind == Kind.PILOT:
         number[Tally.N_PILOTS] += 1.0
         number[Tally.PILOTED] = 1.0
@@ -70,3 +70,11 @@ def _book_offer(row, kind, number) -> None:  # type: ignore[no-untyped-def]
             number[Tally.N_PICKED_OTHER] += 1.0
         if row["detail"] > 0.0:
             number[Tally.N_PICKED_WRONG] += 1.0
+    elif kind == Kind.HEARD:
+        number[Tally.N_HEARD] += 1.0
+        number[Tally.REACHED] = 1.0
+        if row["reason"] != Reason.NONE:
+            number[Tally.N_WORDS] += 1.0
+            number[Tally.N_GOOD_WORDS] += (row["reason"] - Reason.EASY + 1) % 2
+        if row["channel"] < 0:
+            number[Tally.N_UNASKED] += 1.0

@@ -251,7 +251,12 @@ class Tally(IntEnum):
     N_PICKED_OTHER = 201  # than the standard package
     N_PICKED_WRONG = 202
     PACKAGES_UP = 203  # larger packages less smaller ones, of our wins
-    vars().update({f"HOURS_{own.name.upper()}": 204 + k for k, own in enumerate(OWN)})  # in channels of others
+    # customers of ours heard by name
+    REACHED = 204
+    N_WORDS = 205
+    N_GOOD_WORDS = 206
+    N_UNASKED = 207
+    vars().update({f"HOURS_{own.name.upper()}": 208 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)

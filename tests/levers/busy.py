@@ -75,6 +75,7 @@ EVERYTHING: dict[str, Any] = {
     "programme.reactivation.share_tried": 0.5,
     "market.customer_life.share_untold": 0.5,
     "market.cold.days": 30.0,
+    "market.peers.n_links": 4,
     "market.bargaining.p_asks": 0.7,
     "market.bargaining.reference_pain": 0.5,
     "programme.packages.n": 3,
@@ -160,6 +161,7 @@ CONTEXT |= {
     for sheet, kind in sheets.items()
     for path in (f"{sheet}.{name}" for name in kind.model_fields)
 }
+CONTEXT |= dict.fromkeys(("market.peers.n_links", "market.peers.p_tells"), LONG | {"market.peers.n_links": 4})
 KITS = [
     f"programme.library.assets.{name}.kit" for name in ("champion kit", "return-on-investment kit", "sponsor briefing")
 ]

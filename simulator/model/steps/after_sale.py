@@ -30,6 +30,7 @@ from buyermaze.simulator.model.steps.account_state import competence, pleasantne
 from buyermaze.simulator.model.steps.closing import effort_of, end, vain_effort_of
 from buyermaze.simulator.model.steps.gossip import speak
 from buyermaze.simulator.model.steps.journal_row import write
+from buyermaze.simulator.model.steps.network import can_tell
 from buyermaze.simulator.model.steps.service import bill, deliver, hours_late, listen_to_customer
 from buyermaze.simulator.model.steps.surveys import ask_about_recommending, ask_about_satisfaction
 
@@ -151,6 +152,7 @@ def _go_live(w: World, g: int, now: float) -> None:
         m.earned = talk(m.earned, balance / total, q.living_word_of_mouth)
         value = told_value(balance / total, q.living_value_told, q.living_negativity)
         speak(w, a, value, pleasantness(q, a, 0))
+        can_tell(w, g, value, balance / total)
 
 
 @rule
