@@ -113,12 +113,27 @@ def test_who_is_told_unasked_is_the_chance_of_telling(p_tells: float) -> None:
 
 
 def test_what_was_lived_is_told_well_or_badly() -> None:
-    assert [lived_well(k, 0.1, 0, 4, 1, 1) for k in range(4)] == [1.0, 1.0, 1.0, 1.0]
-    assert [lived_well(k, -0.1, 1, 4, 3, 3) for k in range(4)] == [-1.0, -1.0, -1.0, -1.0]
-    assert [lived_well(k, 0.1, 0, 0, 0, 0) for k in (2, 3)] == [0.0, 0.0]
+    assert [lived_well(k, 0.1, False, 4, 1, 1) for k in range(4)] == [1.0, 1.0, 1.0, 1.0]
+    assert [lived_well(k, -0.1, True, 4, 3, 3) for k in range(4)] == [-1.0, -1.0, -1.0, -1.0]
+    assert [lived_well(k, 0.1, False, 0, 0, 0) for k in (2, 3)] == [0.0, 0.0]
     lived = np.array([1.0, -1.0, 0.0, 1.0])
     found = [aspect_told(lived, 2.0, luck) for luck in (0.1, 0.3, 0.7, 0.9)]
     assert found == [0, 1, 1, 3]
+
+
+@pytest.mark.parametrize("balance", [-0.5, 0.6])
+def test_referrals_reach_who_knows_a_delighted_customer(balance: float) -> None:
+    scenario = clean(
+        [buyer(need={"selection": 1.0})], ("buyer",),
+        {"market.peers.n_links": 1, "market.living.n_regions": 1, "market.living.referral": 1.0, "market.demand.p_knows_us": 0.0},
+    )  # fmt: skip
+    n = 600
+    world = new_world(pack(scenario), run_key(scenario.run.seed, 0), n, 65_536)
+    for account in range(n):
+        arrive(world, account, account, 0.0)
+        can_tell(world, account, VALUE, balance)
+    aware = world.accounts.aware[1:512, 0]  # tellers are remembered up to their number
+    assert within(float(aware.mean()), max(0.0, balance), len(aware))
 
 
 NETWORK = {"market.peers.n_links": 4, "market.offer.days_to_use": 5, "market.demand.share_not_serious": 0.2}

@@ -39,12 +39,12 @@ def rumour(doubted: float, broke_our_word: bool, weight: float) -> float:
 
 
 @rule
-def lived_well(aspect: int, ease: float, n_caught: int, n_talks: int, n_slow: int, n_pitches: int) -> float:
+def lived_well(aspect: int, ease: float, found_out: bool, n_talks: int, n_slow: int, n_pitches: int) -> float:
     """Return what a customer lived through with us in one respect: 1 well, -1 badly, 0 nothing to tell.
 
     ``aspect``: 0 how easy it was, 1 whether we kept our word, 2 how quick our reps were, 3 whether they helped or pushed.
     ``ease``: quality of encounters above what is expected.
-    ``n_caught``: claims of ours that members found to be larger than the truth.
+    ``found_out``: whether it was found out often enough to be told that we exaggerate.
     ``n_talks``: conversations with our reps, and waits for one in vain.
     ``n_slow``: of them, those that came after a long wait or not at all.
     ``n_pitches``: of them, those in which the sale was pushed.
@@ -52,7 +52,7 @@ def lived_well(aspect: int, ease: float, n_caught: int, n_talks: int, n_slow: in
     if aspect == 0:
         return 1.0 if ease >= 0.0 else -1.0
     if aspect == 1:
-        return 1.0 if n_caught == 0 else -1.0
+        return -1.0 if found_out else 1.0
     if n_talks == 0:
         return 0.0
     return -1.0 if 2 * (n_slow if aspect == 2 else n_pitches) > n_talks else 1.0

@@ -96,17 +96,15 @@ def can_tell(w: World, g: int, value: float, balance: float) -> None:
     place = m.n_tellers % N_TELLERS
     m.n_tellers += 1
     m.teller[place] = a.id
-    n_caught = 0
     n_pitches = 0
     for i in range(a.n_people):
-        n_caught += w.people[g, i].caught[0]
         n_pitches += w.people[g, i].n_pitches
     ease = pleasantness(q, a, 0)
     m.record[place, VALUE] = value
     m.record[place, EASE] = ease
     m.record[place, BALANCE] = balance
     for aspect in range(N_ASPECTS):
-        m.record[place, BALANCE + 1 + aspect] = lived_well(aspect, ease, n_caught, a.n_talks, a.n_slow, n_pitches)
+        m.record[place, BALANCE + 1 + aspect] = lived_well(aspect, ease, a.found_us_out == 1, a.n_talks, a.n_slow, n_pitches)
 
 
 @rule
