@@ -2,6 +2,9 @@
 
 from buyermaze.simulator.model.compiler.rule import rule
 
+WITH_SMALLER = 3  # packages from which on there is a smaller one
+TENTHS = 10.0  # tenths of a whole
+
 
 @rule
 def within_authority(asked: float, authority: float, taken_off: float) -> float:
@@ -31,9 +34,9 @@ def package_picked(want: float, n: int) -> int:
     ``want``: what a larger package seems worth beyond its price, of that price.
     ``n``: packages there are, 1 to 3.
     """
-    if n >= 2 and want > 0.0:
+    if n > 1 and want > 0.0:
         return 1
-    return -1 if n >= 3 and want < 0.0 else 0
+    return -1 if n >= WITH_SMALLER and want < 0.0 else 0
 
 
 @rule
@@ -54,4 +57,4 @@ def reference_loss(taken_off: float, pain: float) -> float:
     ``taken_off``: share of the list price.
     ``pain``: points lost per tenth of it.
     """
-    return pain * 10.0 * taken_off
+    return pain * TENTHS * taken_off
