@@ -29,13 +29,17 @@ COUNTED = re.compile(r"^Of \d+ concepts .*$", re.MULTILINE)
 N_BATCHES = 20
 P_LUCK = 1e-4  # chance that luck alone moves an outcome so far; small, because some thousand pairs are tried
 N_LEVERS = 6  # of a table that is named as a whole, such as personas, so many numbers are moved
-# people enough that what a lever does is not drowned by queues
+# people enough that what a lever does is not drowned by queues, and no offers and links unless the lever is about them
 CALM = {
     "programme.team.n_reps": 8,
     "programme.team.n_qualifiers": 3,
     "programme.team.n_content": 8.0,
     "programme.outbound.days_between": 20.0,
     "programme.nurture.days_between": 20.0,
+    "programme.packages.n": 1,
+    "programme.pilot.p_offered": 0.0,
+    "market.bargaining.p_asks": 0.0,
+    "market.peers.n_links": 0,
 } | cohort(2400)
 HEAD = """# What was moved, and what moved with it
 

@@ -152,6 +152,12 @@ class Kind(IntEnum):
     BILLED_WRONG = 66
     LISTENED = 67
     WON_BACK = 68
+    PILOT = 69
+    PILOT_SEEN = 70
+    SENT_UP = 71
+    BARGAINED = 72
+    PACKAGE = 73
+    KNOWS = 74
 
 
 class Reason(IntEnum):
@@ -200,8 +206,7 @@ class Reason(IntEnum):
     NOT_BOUGHT = 34
     RECOVERED = 35
     UNANSWERED = 36
-    # how reps sell
-    PUSHED = 37
+    PUSHED = 37  # how reps sell
     # what a survey asks
     ASKED_EFFORT = 38
     ASKED_SATISFACTION = 39
@@ -227,8 +232,7 @@ class Reason(IntEnum):
     AGREED = 53
     PREMATURE = 54
     LATE = 55
-    # how a touch left a bad impression: a claim did not hold
-    FOUND_OUT = 56
+    FOUND_OUT = 56  # how a touch left a bad impression: a claim did not hold
     # how a tool came into a buyer's hands, beside found; and that it was worked with
     HANDED_OVER = 57
     USED = 58
@@ -238,6 +242,17 @@ class Reason(IntEnum):
     TAKEN_UP = 61
     RESENTED = 62
     PLANTED = 63
+    WORKED = 64  # how a pilot went
+    FAILED = 65
+    # the word that a customer of ours tells of: an aspect lived well, and badly
+    EASY = 66
+    HARD = 67
+    HONEST = 68
+    MISLEADING = 69
+    QUICK = 70
+    SLOW = 71
+    HELPFUL = 72
+    PUSHY = 73
 
 
 class Draw(IntEnum):
@@ -346,6 +361,11 @@ class Draw(IntEnum):
     BILL = 101
     LISTENS = 102
     WON_BACK = 103
+    BARGAIN = 104
+    PILOT = 105
+    PACKAGE = 106
+    LINK = 107
+    WORD = 108
 
 
 class Cover(IntEnum):
@@ -411,9 +431,7 @@ ABOUT_CHANGE: Final = tuple(int(job in (Job.PROBLEM, Job.SOLUTION)) for job in J
 GENERAL_JOBS: Final = (Job.PROBLEM, Job.SOLUTION, Job.REQUIREMENTS)
 VENDOR_JOBS: Final = (Job.SELECTION, Job.VALIDATION)
 ABOUT_VENDOR: Final = tuple(int(job in VENDOR_JOBS) for job in Job)
-EVIDENCE: Final = tuple(
-    VENDOR_JOBS.index(job) if job in VENDOR_JOBS else -1 for job in Job
-)  # place in a vendor's evidence
+EVIDENCE: Final = tuple(VENDOR_JOBS.index(job) if job in VENDOR_JOBS else -1 for job in Job)  # place in a vendor's evidence
 N_GENERAL: Final = len(GENERAL_JOBS)
 N_EVIDENCE: Final = len(VENDOR_JOBS)
 

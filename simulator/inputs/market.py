@@ -22,7 +22,9 @@ from buyermaze.simulator.inputs.fields import Name, Sheet, count, number, table
 from buyermaze.simulator.inputs.group import Group
 from buyermaze.simulator.inputs.ideas import Ideas
 from buyermaze.simulator.inputs.impression import Impression
+from buyermaze.simulator.inputs.offers import Bargaining, PackageChoice, PilotReception
 from buyermaze.simulator.inputs.outbound import Reception
+from buyermaze.simulator.inputs.peers import Peers
 from buyermaze.simulator.inputs.people import Tie
 from buyermaze.simulator.inputs.personas import PERSONAS, Persona
 from buyermaze.simulator.inputs.rivals import RIVALS, Rival
@@ -85,9 +87,7 @@ class Mind(Sheet):
     gain_pull: float = number(1.6, 0, 6, "utility", "Weight of the logarithm of expected information gain.")
     time_cost: float = number(0.25, 0, 5, "utility/h", "Dislike of an hour spent.")
     wait_cost: float = number(0.10, 0, 3, "utility/day", "Dislike of an expected day of waiting.")
-    outreach_pull: float = number(
-        2.2, 1, 50, "factor", "Attraction of our rep to a warm account that has not met one yet."
-    )
+    outreach_pull: float = number(2.2, 1, 50, "factor", "Attraction of our rep to a warm account that has not met one yet.")
     signal_noise: float = number(1.85, 0.05, 6, "factor", "Scale of noise in what any channel says about value.")
     visit_luck: float = number(0.4, 0, 1, "share", "Half-width of the luck in what one visit teaches.")
     repeat_discount: float = number(
@@ -103,11 +103,7 @@ class Mind(Sheet):
         0.5, 0, 1, "share", "Part of a small exaggeration that buyers discount; again after each one found out."
     )
     claim_credible: float = number(
-        1.0,
-        0.05,
-        20,
-        "value units",
-        "Size of claim at which most of it is believed; larger ones are believed less.",
+        1.0, 0.05, 20, "value units", "Size of claim at which most of it is believed; larger ones are believed less.",
         "extreme claims: Goldberg & Hartwick 1990, mechanism",
     )
     check_tolerance: float = number(0.3, 0, 5, "value units", "Exaggeration that no check shows.")
@@ -395,6 +391,10 @@ class Market(Sheet):
     customer_life: CustomerLife = table(CustomerLife(), "How customers take delivery, bills and being asked.")
     cold: Cold = table(Cold(), "When a contact has gone cold.")
     tie: Tie = table(Tie(), "What a rep is to a customer.")
+    bargaining: Bargaining = table(Bargaining(), "How buyers bargain.")
+    pilot_reception: PilotReception = table(PilotReception(), "What a pilot shows.")
+    package_choice: PackageChoice = table(PackageChoice(), "What packages are to buyers.")
+    peers: Peers = table(Peers(), "Who knows whom.")
     approval: Approval = table(Approval(), "What a case needs on its way up.")
     living: Living = table(Living(), "Life with the purchase.")
     rivals: tuple[Rival, ...] = table(RIVALS, "The two rivals, each with an organisation of its own.")

@@ -8,6 +8,7 @@ from buyermaze.simulator.inputs.conversation import Anticipation, Process
 from buyermaze.simulator.inputs.fields import Name, Sheet, count, number, switch, table
 from buyermaze.simulator.inputs.ideas import Teaching
 from buyermaze.simulator.inputs.jobs import JobName
+from buyermaze.simulator.inputs.offers import Discounts, Packages, Pilot
 from buyermaze.simulator.inputs.outbound import Outbound
 from buyermaze.simulator.inputs.people import Logging, Segmentation, Succession
 from buyermaze.simulator.inputs.tools import Tools
@@ -405,6 +406,9 @@ class Programme(Sheet):
     memory: Memory = table(Memory(), "What the company remembers.")
     message: Message = table(Message(), "What the company claims.")
     pricing: Pricing = table(Pricing(), "What the company asks.")
+    discounts: Discounts = table(Discounts(), "Who may take how much off.")
+    packages: Packages = table(Packages(), "What buyers pick from.")
+    pilot: Pilot = table(Pilot(), "Trying before buying.")
     selling: Selling = table(Selling(), "How reps work.")
     marketing: Marketing = table(Marketing(), "How marketing works.")
     coordination: Coordination = table(Coordination(), "The price of working as one.")

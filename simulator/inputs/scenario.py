@@ -40,7 +40,8 @@ NEUTRAL: Final = (
     ("market", "impression"), ("programme", "tools"), ("programme", "logging"), ("programme", "succession"),
     ("programme", "segmentation"), ("programme", "anticipation"), ("programme", "process"), ("market", "step_reception"),
     ("market", "tie"), ("programme", "service"), ("programme", "reactivation"), ("market", "customer_life"), ("market", "cold"),
-    ("programme", "teaching"), ("market", "ideas"),
+    ("programme", "teaching"), ("market", "ideas"), ("programme", "discounts"), ("programme", "packages"), ("programme", "pilot"),
+    ("market", "bargaining"), ("market", "pilot_reception"), ("market", "package_choice"), ("market", "peers"),
 )  # fmt: skip
 LATER_CHANNELS: Final = ("assistant",)  # liking them counts once somebody does
 NOT_RESULTS = ("engine", "n_replications", "start", "calendar")

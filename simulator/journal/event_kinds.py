@@ -265,8 +265,12 @@ EVENT_KINDS: Final = {
         detail="how often so far", activity="exaggeration found out", feeling=-0.9, sentence=sentences.found_out,
     ),
     Kind.HEARD: EventKind(
-        "a peer who is a customer of ours told what it is like", value="value units above the truth", detail="their account",
+        "a peer who is a customer of ours told what it is like; reason: the word, where peers know each other by name; "
+        "without a channel: unasked", value="value units above the truth", detail="their account",
         activity="peer's voice heard", sentence=sentences.heard,
+    ),
+    Kind.KNOWS: EventKind(
+        "an account that sets out knows one that set out before", value="their account", activity="knows a peer",
     ),
     Kind.CHANGED: EventKind(
         "a dated change of the timeline began; account -1", value="entry of the timeline, from 1", sight=Sight.ALL,
@@ -351,6 +355,31 @@ EVENT_KINDS: Final = {
         "cold contacts of an account got offers of their own", value="offers", detail="offers that were opened",
         actor=Actor.MARKETING, sight=Sight.ALL, activity="offers to cold contacts", record="offers to cold contacts",
         sentence=sentences.won_back,
+    ),
+    Kind.PILOT: EventKind(
+        "a group began a pilot of ours", hours="members' time", value="hours until it is over", actor=Actor.REP, sight=Sight.ALL,
+        activity="pilot begins", record="pilot", milestone="a pilot of ours begins",
+        sentence="the group tries our product in a pilot, which takes {span}", turn=True,
+    ),
+    Kind.PILOT_SEEN: EventKind(
+        "a group saw what a pilot of ours showed; reason: worked, or failed for reasons that are not the product's",
+        value="change of the opinion of us, value units", actor=Actor.REP, sight=Sight.ALL, hidden=("value",),
+        activity="pilot {reason}", record="pilot over", milestone="the pilot {reason}", sentence=sentences.pilot_seen, turn=True,
+    ),
+    Kind.SENT_UP: EventKind(
+        "a discount beyond a rep's authority went up; reason: granted or refused", value="hours until it was answered",
+        detail="part of the list price beyond it", actor=Actor.REP, sight=Sight.ALL, activity="discount {reason}",
+        record="discount approval", sentence=sentences.sent_up,
+    ),
+    Kind.BARGAINED: EventKind(
+        "a group asked its favourite for a lower price; reason: granted, or refused where it got less", hours="member's time",
+        value="taken off, part of the list price", detail="asked, part of the list price", sight=Sight.ABOUT_US,
+        activity="price bargained over: {reason}", record="price bargained over", sentence=sentences.bargained,
+    ),
+    Kind.PACKAGE: EventKind(
+        "a group picked one of our packages", value="-1 smaller, 0 standard, 1 larger",
+        detail="what it lost by not picking the best one, value units", sight=Sight.ALL, hidden=("detail",),
+        activity="package picked", record="package", sentence=sentences.picked,
     ),
     Kind.STEP: EventKind(
         "a rep insisted on the step our process had next; reason: granted or refused", value="share of it already answered",

@@ -59,7 +59,9 @@ def found_out(said: Said) -> str:
 def heard(said: Said) -> str:
     """Say which customer of ours was asked, and in what mood."""
     mood = "glad of it" if said.value >= 0.0 else "sorry about it"
-    return f"{said.who} asks a peer at account {int(said.detail)}, a customer of ours, who is {mood}"
+    asks = "asks" if said.row["channel"] >= 0 else "hears, without having asked, from"
+    word = f" and says '{said.reason}'" if said.code != Reason.NONE else ""
+    return f"{said.who} {asks} a peer at account {int(said.detail)}, a customer of ours, who is {mood}{word}"
 
 
 def put_right(said: Said) -> str:
@@ -95,6 +97,30 @@ def blocked(said: Said) -> str:
         return f"an objection of {_blocker(said)} is settled already"
     foreseen = "as was foreseen" if said.code == Reason.FORESEEN else "which nobody had foreseen"
     return f"an objection of {_blocker(said)} has to be settled first, {foreseen}; it takes {said.span}"
+
+
+def pilot_seen(said: Said) -> str:
+    """Say how a pilot went."""
+    if said.code == Reason.FAILED:
+        return "the pilot fails, for reasons that are not the product's"
+    return f"the pilot works; the group thinks {'better' if said.value >= 0.0 else 'less'} of our product than before"
+
+
+def sent_up(said: Said) -> str:
+    """Say what our management says to a discount a rep may not give."""
+    beyond = f"{100 * said.detail:.0f} % more off the price than {said.rep} may give"
+    return f"our management {'grants' if said.code == Reason.GRANTED else 'refuses'} {beyond}; its answer takes {said.span}"
+
+
+def bargained(said: Said) -> str:
+    """Say what was asked and given."""
+    of = "us" if said.ours else said.vendor
+    return f"{said.who} asks {of} for {100 * said.detail:.0f} % off the price and gets {100 * said.value:.0f} %"
+
+
+def picked(said: Said) -> str:
+    """Say which package a group picked."""
+    return f"the group picks our {('smaller', 'standard', 'larger')[1 + round(said.value)]} package"
 
 
 def became_lead(said: Said) -> str:

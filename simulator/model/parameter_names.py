@@ -164,6 +164,20 @@ class Parameters:
     cold_days: Real  # working days
     cold_share_opening: Real  # share
     tie_to_rep: Real  # points
+    bargaining_p_asks: Real  # probability
+    bargaining_ask: Real  # share
+    bargaining_hours: Real  # h
+    bargaining_rival_gives: Real  # share
+    bargaining_reference_pain: Real  # points
+    pilot_reception_p_fails: Real  # probability
+    pilot_reception_failure_bias: Real  # value units
+    pilot_reception_sd: Real  # value units
+    pilot_reception_share_proved: Real  # share
+    package_choice_want_sd: Real  # share
+    package_choice_error_sd: Real  # share
+    package_choice_effort: Real  # share
+    peers_n_links: Real  # accounts
+    peers_p_tells: Real  # probability
     approval_kit_bonus: Real  # value units
     approval_seniority_gap: Real  # value units
     approval_noise_sd: Real  # value units
@@ -248,6 +262,19 @@ class Parameters:
     message_margin_fine_print: Real  # share/value unit
     pricing_level: Real  # share
     pricing_open: Real  # yes/no
+    discounts_authority: Real  # share
+    discounts_p_approved: Real  # probability
+    discounts_days_approval: Real  # working days
+    discounts_cost_approval: Real  # USD
+    packages_n: Real  # packages
+    packages_step: Real  # share
+    packages_cost: Real  # USD/year
+    pilot_p_offered: Real  # probability
+    pilot_days: Real  # working days
+    pilot_hours: Real  # h
+    pilot_support: Real  # share
+    pilot_cost: Real  # USD
+    pilot_cost_support: Real  # USD
     selling_hours_response: Real  # working h
     selling_p_on_duty: Real  # probability
     selling_hours_per_meeting: Real  # h
@@ -381,6 +408,7 @@ class Parameters:
     governance_days_to_fix: Real
     governance_share_closed: Real
     ideas_matter: Real
+    offers_matter: Real
     depth: Real
     p_cared: Real
     p_checkout: Real

@@ -121,6 +121,7 @@ def _record(rules: InForce, when: Timeline) -> Any:
 def _derived(market: Market, programme: Programme) -> dict[str, Any]:
     return {
         "ideas_matter": float(market.ideas.subject_pull > 0.0 or programme.teaching.p_challenge > 0.0),
+        "offers_matter": float(market.bargaining.p_asks > 0.0 or programme.packages.n > 1 or programme.pilot.p_offered > 0.0),
         "depth": math.sqrt(market.offer.complexity),
         "p_cared": p_cared_for(programme.care.share_caring),
         "p_checkout": p_checkout(programme.self_serve.share_of_deals, market.offer.complexity),

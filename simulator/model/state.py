@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from buyermaze.simulator.core.acquaintance import N_ASPECTS, N_KNOWN, N_LINKS, N_TELLERS
 from buyermaze.simulator.core.records import (
     Count,
     Flag,
@@ -212,6 +213,14 @@ class Account:
     cleared_at: Annotated[Reals, N_BLOCKERS]  # a foreseen blocker will be satisfied then
     quality: Annotated[Reals, N_VENDORS]
     discount: Real  # what reps of ours have taken off the price, value units
+    link: Annotated[Longs, N_LINKS]  # accounts that set out before and are known by name; -1: none
+    told: Annotated[Flags, N_LINKS]  # what it has to tell was told, or not
+    n_talks: Small  # conversations with our reps, and waits in vain
+    n_slow: Small  # of them, after a long wait or in vain
+    bargained: Annotated[Flags, N_VENDORS]  # the price was asked about, before a vote
+    picked: Flag  # one of our packages was picked
+    pilot: Flag  # steps.offers: how a pilot of ours stands
+    pilot_until: Real
     price: Annotated[Reals, N_VENDORS]  # relative to the going rate, in value units
     brand: Annotated[Reals, N_VENDORS]
     claim: Annotated[Reals, N_VENDORS, 2]
@@ -266,6 +275,11 @@ class Market:
     voice_of: Annotated[Longs, N_SEGMENTS * N_REGIONS, N_VOICES]  # accounts whose voices are remembered; -1: silent
     voice: Annotated[Reals, N_SEGMENTS * N_REGIONS, N_VOICES, 2]  # what they say: value, ease
     doubted: Annotated[Reals, N_SEGMENTS * N_REGIONS]  # how far a circle says that we do not keep our word, 0 to 1
+    n_known: Annotated[Longs, N_SEGMENTS * N_REGIONS]  # by circle: accounts that set out while some knew others by name
+    known: Annotated[Longs, N_SEGMENTS * N_REGIONS, N_KNOWN]  # the last of them
+    n_tellers: Long  # customers of ours that had something to tell by name
+    teller: Annotated[Longs, N_TELLERS]  # the last of them; -1: silent
+    record: Annotated[Reals, N_TELLERS, 3 + N_ASPECTS]  # what they tell: value, ease, balance, aspects lived
     missing: Annotated[Reals, N_PERSONAS, N_INFO_JOBS]  # share of content gaps not closed since the start
 
 

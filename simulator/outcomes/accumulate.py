@@ -17,7 +17,7 @@ from buyermaze.simulator.model.rules.surveys import (
 )
 from buyermaze.simulator.outcomes.closing import close, hours_of
 from buyermaze.simulator.outcomes.happenings import batch_of, book_empty_seat, book_happening
-from buyermaze.simulator.outcomes.people import book_people
+from buyermaze.simulator.outcomes.people import OFFERED, book_people
 from buyermaze.simulator.outcomes.tallies import (
     BY,
     ENDED_BY,
@@ -44,12 +44,12 @@ BOOKS: Final = (
     ), AFTERWARDS)
     | dict.fromkeys((
         Kind.MAILED, Kind.IGNORED, Kind.FINE_PRINT, Kind.SHOCK, Kind.CARE, Kind.ISSUE, Kind.EXPANSION, Kind.INVITED,
-        Kind.TERMS, Kind.SURVEY, Kind.CAUGHT, Kind.HEARD, Kind.UNSUBSCRIBED, Kind.COMMISSION,
+        Kind.TERMS, Kind.SURVEY, Kind.CAUGHT, Kind.UNSUBSCRIBED, Kind.COMMISSION,
     ), SELLER)
     | dict.fromkeys((Kind.REASSIGNED, Kind.MISREAD, Kind.PREPARED, Kind.STEP,
-        Kind.DELIVERED_LATE, Kind.BILLED_WRONG, Kind.LISTENED, Kind.WON_BACK), PEOPLE)
+        Kind.DELIVERED_LATE, Kind.BILLED_WRONG, Kind.LISTENED, Kind.WON_BACK, *OFFERED), PEOPLE)
     | dict.fromkeys((Kind.ARRIVED, Kind.TOUCH, Kind.MEETING, Kind.JOINED, Kind.ENDED, Kind.FIXED, Kind.POLL,
-        Kind.CHANGED, Kind.REP_LEFT, Kind.REP_STARTED), OWN)
+        Kind.CHANGED, Kind.REP_LEFT, Kind.REP_STARTED, Kind.KNOWS), OWN)
 )  # fmt: skip
 BOOK: Final = tuple(BOOKS[kind] for kind in Kind)
 
@@ -381,7 +381,7 @@ def _afterwards(row, kind, number) -> None:  # type: ignore[no-untyped-def]
 
 @rule
 def _seller_does(row, kind, number) -> None:  # type: ignore[no-untyped-def]
-    """Book mail, terms, fine print, shocks, what is found out and heard, care after the sale, and what surveys hear."""
+    """Book mail, terms, fine print, shocks, what is found out, care after the sale, and what surveys hear."""
     if kind == Kind.MAILED:
         number[Tally.HOURS_EMAIL] += row["hours"]
         number[Tally.N_MAILS] += row["value"]
@@ -415,8 +415,6 @@ def _seller_does(row, kind, number) -> None:  # type: ignore[no-untyped-def]
     elif kind == Kind.CAUGHT:
         if row["vendor"] == 0:
             number[Tally.N_CAUGHT] += 1.0
-    elif kind == Kind.HEARD:
-        number[Tally.N_HEARD] += 1.0
     elif kind == Kind.UNSUBSCRIBED:
         number[Tally.N_UNSUBSCRIBED] += 1.0
     elif kind == Kind.SURVEY:

@@ -10,7 +10,7 @@ def yearly_spend(programme: Programme) -> float:
 
     Heads times the cost of a head, each medium's intensity times its cost at intensity 1, the cost of governing, data on
     readiness where reps call first, tools, research on segments, what hands accounts on,
-    and working through what customers said.
+    working through what customers said, and packages beside the standard one.
     """
     team, marketing = programme.team, programme.marketing
     return (
@@ -26,6 +26,7 @@ def yearly_spend(programme: Programme) -> float:
         + len(programme.tools.assets) * programme.tools.cost
         + programme.segmentation.cost_research
         + cost_of_ties(programme)
+        + programme.packages.cost * (programme.packages.n - 1)
     )
 
 
@@ -53,6 +54,17 @@ def cost_of_mail(programme: Programme) -> float:
     """Return what one mail to one person costs, in USD: more where more of them speak to their readers."""
     nurture = programme.nurture
     return nurture.cost_mail + nurture.cost_relevance * nurture.share_relevant
+
+
+def cost_of_pilot(programme: Programme) -> float:
+    """Return what one pilot costs us, in USD: more the more failures our people prevent."""
+    return programme.pilot.cost + programme.pilot.cost_support * programme.pilot.support
+
+
+def package_to_serve(scenario: Scenario) -> float:
+    """Return what serving a deal of the next larger package costs more, in USD: what of its price is not margin."""
+    offer = scenario.market.offer
+    return (1.0 - offer.margin) * scenario.programme.packages.step * offer.deal_value
 
 
 def spend(programme: Programme, hours: float) -> float:

@@ -11,6 +11,7 @@ from buyermaze.simulator.outcomes.assistant import ASSISTANT
 from buyermaze.simulator.outcomes.blockers import BLOCKERS
 from buyermaze.simulator.outcomes.ideas import IDEAS
 from buyermaze.simulator.outcomes.impression import IMPRESSION
+from buyermaze.simulator.outcomes.offers import OFFERS
 from buyermaze.simulator.outcomes.our_people import OUR_PEOPLE
 from buyermaze.simulator.outcomes.outbound import OUTBOUND
 from buyermaze.simulator.outcomes.outcome import Outcome
@@ -252,6 +253,7 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     *IMPRESSION,
     *OUR_PEOPLE,
     *SERVICE,
+    *OFFERS,
     # our people
     _share("share_rep_time_used", "use of reps' time", 0,
            "Selling hours over hours available, within the window; above 1 means overtime.",
@@ -281,7 +283,14 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
             "Times a member found a claim of ours to be larger than the truth, per account.",
             serious(Tally.N_CAUGHT), ACCOUNTS),
     Outcome("n_heard", "customers of ours heard", "count", "journey", 0,
-            "Times a member asked a peer who was a customer of ours, per account.", serious(Tally.N_HEARD), ACCOUNTS),
+            "Times a member heard from a peer who was a customer of ours, per account.", serious(Tally.N_HEARD), ACCOUNTS),
+    _share("share_reached", "accounts reached by customers of ours", 0,
+           "Accounts in which somebody heard from a customer of ours.", serious(Tally.REACHED), ACCOUNTS),
+    _share("share_good_words", "good words about us", 1,
+           "Words of customers of ours that were about something lived well, of all that were heard by name.",
+           serious(Tally.N_GOOD_WORDS), serious(Tally.N_WORDS), "person"),
+    _share("share_told_unasked", "told unasked", 0, "Customers of ours heard by those who had not asked, of all that were heard.",
+           serious(Tally.N_UNASKED), serious(Tally.N_HEARD), "person"),
     Outcome("n_unsubscribed", "mail cancelled", "count", "journey", -1,
             "Members who wanted no more mail from us, per account.", serious(Tally.N_UNSUBSCRIBED), ACCOUNTS),
     Outcome("n_shocks", "shocks", "count", "journey", 0, "Outside events that struck, per account.",
@@ -301,7 +310,7 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     _share("p_win_of_leads", "leads won", 1, "Leads that bought from us.", everyone(Tally.LEAD_WON), LEADS),
     # money
     Outcome("cost_total", "cost a year", "USD", "run", -1,
-            "Programme spend within the window, with the mails and surveys its accounts are sent.", COST, YEARS),
+            "Programme spend within the window, with the mails, surveys and pilots of its accounts.", COST, YEARS),
     Outcome("cost_per_win", "cost per win", "USD", "run", -1, "Programme spend within the window per account won.",
             COST, WON),
     Outcome("price_paid", "price paid", "ratio", "journey", 0,

@@ -19,6 +19,7 @@ FLAGS: Final = frozenset({
     Tally.WITH_SALES, Tally.OBJECTION, Tally.CHAMPION_LEFT, Tally.CHAMPION_LEFT_NO_DECISION,
     Tally.NEW_REP, Tally.MISREAD, Tally.MISREAD_RIGHTED, Tally.MISREAD_WON,
     Tally.CALLED, Tally.CALLED_LATE, Tally.CALLED_WON, Tally.CALLED_LATE_WON,
+    Tally.PILOTED, Tally.PILOTED_WON, Tally.ASKED_LESS, Tally.REACHED,
 })  # fmt: skip
 COUNTS: Final = frozenset({
     Tally.JOURNEYS, Tally.PEOPLE, Tally.PROMOTERS, Tally.DETRACTORS, Tally.RENEWED, Tally.MEMBERS, Tally.EXPANDED,
@@ -67,6 +68,10 @@ ONLY_WHERE: Final = {
     Tally.MISREAD: (Tally.MISREAD_RIGHTED, Tally.MISREAD_WON, Tally.HOURS_MISREAD),
     Tally.CALLED: (Tally.CALLED_LATE, Tally.CALLED_WON),
     Tally.CALLED_LATE: (Tally.CALLED_LATE_WON,),
+    Tally.PILOTED: (Tally.PILOTED_WON,),
+    Tally.ASKED_LESS: (Tally.TAKEN_OFF,),
+    Tally.N_SENT_UP: (Tally.HOURS_SENT_UP,),
+    Tally.N_PICKED: (Tally.PACKAGES_UP,),
 }  # fmt: skip
 CONDITION: Final = {tally: only for only, tallies in ONLY_WHERE.items() for tally in tallies}
 

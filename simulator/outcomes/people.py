@@ -1,13 +1,17 @@
-"""Booking what our people do with what they know: talks written down, accounts handed on, segments misread, talks led."""
+"""Booking what our people do: talks written down and led, accounts handed on, segments misread, service, offers."""
+
+from typing import Final
 
 from buyermaze.simulator.core.vocabulary import Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.outcomes.tallies import Tally
 
+OFFERED: Final = (Kind.PILOT, Kind.PILOT_SEEN, Kind.SENT_UP, Kind.BARGAINED, Kind.PACKAGE, Kind.HEARD)
+
 
 @rule
 def book_people(row, kind, number) -> None:  # type: ignore[no-untyped-def]
-    """Book an account that lost its rep or was misread, a guess, a step insisted on, service, contacts won back."""
+    """Book an account that lost its rep or was misread, a guess, a step insisted on, service, contacts won back, offers, talk."""
     if kind == Kind.REASSIGNED:
         number[Tally.N_REASSIGNED] += 1.0
         number[Tally.KNOWN_LOST] += row["value"]
@@ -35,3 +39,42 @@ def book_people(row, kind, number) -> None:  # type: ignore[no-untyped-def]
         number[Tally.N_STEPS] += 1.0
         if row["reason"] == Reason.REFUSED:
             number[Tally.N_STEPS_REFUSED] += 1.0
+    else:
+        _book_offer(row, kind, number)
+
+
+@rule
+def _book_offer(row, kind, number) -> None:  # type: ignore[no-untyped-def]
+    """Book a pilot, a package picked, a price bargained over, a customer of ours heard."""
+    if kind == Kind.PILOT:
+        number[Tally.N_PILOTS] += 1.0
+        number[Tally.PILOTED] = 1.0
+        number[Tally.HOURS_REP] += row["hours"]
+    elif kind == Kind.PILOT_SEEN:
+        number[Tally.N_PILOTS_SEEN] += 1.0
+        if row["reason"] == Reason.FAILED:
+            number[Tally.N_PILOTS_FAILED] += 1.0
+    elif kind == Kind.SENT_UP:
+        number[Tally.N_SENT_UP] += 1.0
+        number[Tally.HOURS_SENT_UP] += row["value"]
+    elif kind == Kind.BARGAINED and row["vendor"] == 0:
+        number[Tally.ASKED_LESS] = 1.0
+        number[Tally.TAKEN_OFF] += row["value"]
+        number[Tally.HOURS_REP] += row["hours"]
+    elif kind == Kind.BARGAINED:
+        number[Tally.HOURS_RIVAL_REP] += row["hours"]
+    elif kind == Kind.PACKAGE:
+        number[Tally.N_PICKED] += 1.0
+        number[Tally.PACKAGES_UP] += row["value"]
+        if row["value"] != 0.0:
+            number[Tally.N_PICKED_OTHER] += 1.0
+        if row["detail"] > 0.0:
+            number[Tally.N_PICKED_WRONG] += 1.0
+    elif kind == Kind.HEARD:
+        number[Tally.N_HEARD] += 1.0
+        number[Tally.REACHED] = 1.0
+        if row["reason"] != Reason.NONE:
+            number[Tally.N_WORDS] += 1.0
+            number[Tally.N_GOOD_WORDS] += (row["reason"] - Reason.EASY + 1) % 2
+        if row["channel"] < 0:
+            number[Tally.N_UNASKED] += 1.0

@@ -13,7 +13,7 @@ from buyermaze.simulator.core.vocabulary import Kind, Reason, Status
 from buyermaze.simulator.inputs.epochs import day_of, hours_at, mean_over, paid_once
 from buyermaze.simulator.inputs.own_moments import cost_of_parts
 from buyermaze.simulator.inputs.timeline import timeline
-from buyermaze.simulator.outcomes.costs import cost_of_mail, deal_worth, yearly_spend
+from buyermaze.simulator.outcomes.costs import cost_of_mail, cost_of_pilot, deal_worth, package_to_serve, yearly_spend
 from buyermaze.simulator.outcomes.sums import hunting, hunting_of_one, left_of_deal
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ By = Literal["week", "month", "quarter", "year"]
 MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 OUR_WORK: Final = (Kind.SERVED, Kind.LEAD_WORK, Kind.RECOVERY, Kind.OUTBOUND)
 WAITS: Final = (Kind.SERVED, Kind.GAVE_UP)
-BUYERS_TIME: Final = (Kind.TOUCH, Kind.MEETING, Kind.MAILED, Kind.GAVE_UP)
+BUYERS_TIME: Final = (Kind.TOUCH, Kind.MEETING, Kind.MAILED, Kind.GAVE_UP, Kind.PILOT, Kind.BARGAINED)
 
 
 @dataclass(frozen=True)
@@ -210,6 +210,7 @@ def period_table(journal: Any, scenario: "Scenario", edges: np.ndarray) -> np.nd
         + rows.per_period(rows.of(Kind.OUTBOUND), "value"),
     }
     served = rows.then(won["time"], lambda now: left_of_deal(now) * now.market.offer.deal_value)
+    served -= rows.then(won["time"], package_to_serve) * rows.of_account(Kind.PACKAGE)[won["account"]]
     found["profit"] = found["bookings"] + rows.per_period(won, served) - found["cost"]
     return np.column_stack([found[name] for name in NAMES]).astype(np.float64)
 
@@ -297,18 +298,23 @@ class PeriodRows:
                 since[seat] = float(row["time"])
         return [*found, *((seat, began, np.inf) for seat, began in since.items())]
 
+    def of_account(self, kind: Kind, reason: Reason = Reason.NONE) -> np.ndarray:
+        """Return the value of the last row of a kind about us and for a reason, by account; 0 where there is none."""
+        told = self.of(kind, vendor=0)
+        told = told[told["reason"] == reason]
+        values = np.zeros(self.n_accounts)
+        values[told["account"]] = told["value"]
+        return values
+
     def worth(self, won: np.ndarray) -> np.ndarray:
         """Return the first-term value of deals won, at the price paid."""
-        terms = self.of(Kind.TERMS, vendor=0)
-        terms = terms[terms["reason"] == Reason.BOUGHT]
-        price = np.zeros(self.n_accounts)
-        price[terms["account"]] = terms["value"]
+        price = self.of_account(Kind.TERMS, Reason.BOUGHT)
         unit = self.then(won["time"], lambda now: now.market.offer.price_unit)
         return self.then(won["time"], lambda now: now.market.offer.deal_value) * (1.0 + unit * price[won["account"]])
 
 
 def _sent(rows: PeriodRows) -> np.ndarray:
-    """Return what mails, offers to cold contacts, surveys and partners cost, by period."""
+    """Return what mails, offers to cold contacts, surveys, partners, pilots and approvals cost, by period."""
     mails, asked = rows.of(Kind.MAILED), rows.of(Kind.INVITED)
     each = mails["value"] * rows.then(mails["time"], lambda now: cost_of_mail(now.programme))
     survey = rows.then(asked["time"], lambda now: now.programme.voice.cost_survey)
@@ -316,7 +322,11 @@ def _sent(rows: PeriodRows) -> np.ndarray:
     offered = offers["value"] * rows.then(offers["time"], lambda now: now.programme.reactivation.cost)
     partners = rows.of(Kind.COMMISSION)
     kept = partners["value"] * rows.then(partners["time"], lambda now: now.market.offer.deal_value)
+    pilots, approvals = rows.of(Kind.PILOT), rows.of(Kind.SENT_UP)
+    tried = rows.then(pilots["time"], lambda now: cost_of_pilot(now.programme))
+    looked_at = rows.then(approvals["time"], lambda now: now.programme.discounts.cost_approval)
     sent = rows.per_period(mails, each) + rows.per_period(offers, offered)
+    sent += rows.per_period(pilots, tried) + rows.per_period(approvals, looked_at)
     return sent + rows.per_period(asked, survey) + rows.per_period(partners, kept)
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 from buyermaze.simulator.core.calendar import HOURS_PER_YEAR
 from buyermaze.simulator.core.vocabulary import Channel
 from buyermaze.simulator.inputs.epochs import paid_once
-from buyermaze.simulator.outcomes.costs import cost_of_mail, deal_worth, spend
+from buyermaze.simulator.outcomes.costs import cost_of_mail, cost_of_pilot, deal_worth, package_to_serve, spend
 from buyermaze.simulator.outcomes.quantities import Books, Quantity, everyone, serious
 from buyermaze.simulator.outcomes.tallies import HOURS_IN, Tally
 
@@ -56,11 +56,13 @@ def _kept(run: Books) -> float:
 
 
 def _sent(run: Books) -> float:
-    """Return what the mails, offers to cold contacts, surveys and partners of a run cost, in USD."""
+    """Return what the mails, offers to cold contacts, surveys, partners, pilots and approvals of a run cost, in USD."""
     mails = run.of_all(Tally.N_MAILS) * run.mean(lambda now: cost_of_mail(now.programme))
     surveys = run.of_all(Tally.N_INVITED) * run.mean(lambda now: now.programme.voice.cost_survey)
     offers = run.of_all(Tally.N_TRIED) * run.mean(lambda now: now.programme.reactivation.cost)
-    return mails + offers + surveys + run.commission()
+    pilots = run.of_all(Tally.N_PILOTS) * run.mean(lambda now: cost_of_pilot(now.programme))
+    approvals = run.of_all(Tally.N_SENT_UP) * run.mean(lambda now: now.programme.discounts.cost_approval)
+    return mails + offers + surveys + run.commission() + pilots + approvals
 
 
 def staffing(run: Books) -> float:
@@ -108,7 +110,7 @@ WAITED = Quantity("hours waited in the window", lambda run: run.total("hours_wai
 GIVEN_UP = Quantity("requests given up in the window", lambda run: run.total("n_gave_up"))
 SETTLED = Quantity("requests settled in the window", lambda run: run.total("n_served") + run.total("n_gave_up"))
 COST = Quantity(
-    "yearly spend * years of the window + mails, offers, surveys, partners + hiring, leaving, plans - salaries of empty seats",
+    "yearly spend * years of the window + mails, offers, surveys, partners, pilots + hiring, leaving, plans - empty seats",
     lambda run: (
         run.mean(lambda now: spend(now.programme, run.total("hours"))) + _sent(run) + staffing(run) + run.own_cost()
     ),
@@ -134,8 +136,12 @@ QUOTAS = Quantity(
 )
 CONVERSATIONS = serious(Tally.N_IN_CONTEXT) + serious(Tally.N_OUT_OF_CONTEXT)
 MARGIN = Quantity(
-    "revenue + (what fine print earns - 1 + offer.margin) * won * offer.deal_value",
-    lambda run: REVENUE.read(run) + _kept(run) * run.of_serious(Tally.WON) * run.mean(_deal_value),
+    "revenue + (what fine print earns - 1 + offer.margin) * won * offer.deal_value - what larger packages cost to serve",
+    lambda run: (
+        REVENUE.read(run)
+        + _kept(run) * run.of_serious(Tally.WON) * run.mean(_deal_value)
+        - run.mean(package_to_serve) * run.of_serious(Tally.PACKAGES_UP)
+    ),
 )
 LATER_MARGIN = Quantity(
     "the same margin of deals at our list price * renewed and expanded deals",

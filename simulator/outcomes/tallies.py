@@ -237,7 +237,26 @@ class Tally(IntEnum):
     N_LISTENED = 188
     N_TRIED = 189  # offers to cold contacts
     N_WON_BACK = 190
-    vars().update({f"HOURS_{own.name.upper()}": 191 + k for k, own in enumerate(OWN)})  # in channels of others
+    # pilots, packages, prices bargained over
+    N_PILOTS = 191
+    N_PILOTS_SEEN = 192
+    N_PILOTS_FAILED = 193
+    PILOTED = 194
+    PILOTED_WON = 195
+    N_SENT_UP = 196  # discounts beyond a rep's authority
+    HOURS_SENT_UP = 197
+    ASKED_LESS = 198
+    TAKEN_OFF = 199  # by bargaining, share of the list price; of our wins
+    N_PICKED = 200
+    N_PICKED_OTHER = 201  # than the standard package
+    N_PICKED_WRONG = 202
+    PACKAGES_UP = 203  # larger packages less smaller ones, of our wins
+    # customers of ours heard by name
+    REACHED = 204
+    N_WORDS = 205
+    N_GOOD_WORDS = 206
+    N_UNASKED = 207
+    vars().update({f"HOURS_{own.name.upper()}": 208 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)

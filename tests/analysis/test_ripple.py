@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from buyermaze.simulator.analysis.customers.word_of_mouth import voices, with_silence
+from buyermaze.simulator.analysis.customers.word_of_mouth import reached, voices, with_silence, words_heard
 from buyermaze.simulator.analysis.customers.word_of_mouth_effects import ripple, said_frame, trace
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem
@@ -108,3 +108,42 @@ def test_a_run_too_short_to_hear_anything_says_so():
     found = ripple(load("baton_pass").with_changes(cohort(150)), 2)
     assert found.share_to_come < 0.5
     assert any("longer run" in line for line in found.sentences())
+
+
+@pytest.fixture(scope="module")
+def known(loud):
+    """The same market where everybody knows some by name."""
+    return loud.with_changes({"market.peers.n_links": 4, "market.peers.p_tells": 1.0})
+
+
+def test_the_ripple_runs_along_who_heard_whom(known):
+    run = simulate(known)
+    heard = run.journal[run.journal["kind"] == Kind.HEARD]
+    tells = {voice.account for voice in voices(run)}
+    longest = max((reached(run, account) for account in tells), key=len)
+    assert len(longest) > 1
+    for account in tells:
+        rings = reached(run, account)
+        everybody = [each for ring in rings for each in ring]
+        assert len(everybody) == len(set(everybody)) and account not in everybody
+        before = {account}
+        for ring in rings:
+            assert ring == set(heard["account"][np.isin(heard["detail"], sorted(before))].tolist()) & ring
+            before = ring & tells
+    assert sum(words_heard(run).values()) == len(heard)
+
+
+def test_a_trace_tells_who_was_reached_by_name_and_in_how_many_steps(known):
+    run = simulate(known)
+    farthest = max((voice.account for voice in voices(run)), key=lambda account: len(reached(run, account)))
+    one = trace(run, farthest)
+    assert one.n_reached == tuple(map(len, reached(run, farthest))) and len(one.n_reached) > 1
+    assert f"{one.n_reached[0]} account" in one.sentences()[2] and "steps" in one.sentences()[2]
+    assert set(one.table()["steps"]) <= {0, *range(1, len(one.n_reached) + 1)}
+    said = ripple(known, 1)
+    assert said.words and any(line.startswith("Heard by name: ") for line in said.sentences())
+
+
+def test_who_is_silenced_is_heard_by_nobody_who_knows_them(known):
+    silent = with_silence(known, 0, lambda voice: True)
+    assert not (silent.journal["kind"] == Kind.HEARD).any()

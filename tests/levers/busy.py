@@ -5,6 +5,7 @@ from typing import Any
 
 from buyermaze.simulator.inputs.levers import Lever
 from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.offers import Bargaining, Discounts, PackageChoice, Packages, Pilot, PilotReception
 from buyermaze.simulator.inputs.scenario import Scenario
 from tests.worlds import both_rivals, cohort
 
@@ -74,6 +75,12 @@ EVERYTHING: dict[str, Any] = {
     "programme.reactivation.share_tried": 0.5,
     "market.customer_life.share_untold": 0.5,
     "market.cold.days": 30.0,
+    "market.peers.n_links": 4,
+    "market.bargaining.p_asks": 0.7,
+    "market.bargaining.reference_pain": 0.5,
+    "programme.packages.n": 3,
+    "programme.pilot.p_offered": 0.5,
+    "programme.pilot.support": 0.3,
     "programme.logging.p_logged": 0.9,
     "programme.logging.spread": 0.05,
     "programme.succession.share_handed_on": 0.5,
@@ -144,6 +151,17 @@ CONTEXT |= {
     }
     for path in ("programme.service.share_listening", "market.customer_life.share_untold")
 }
+CONTEXT |= {
+    path: at_work
+    for at_work, sheets in (
+        ({"programme.packages.n": 3}, {"programme.packages": Packages, "market.package_choice": PackageChoice}),
+        ({"programme.pilot.p_offered": 0.5}, {"programme.pilot": Pilot, "market.pilot_reception": PilotReception}),
+        ({"market.bargaining.p_asks": 0.7}, {"programme.discounts": Discounts, "market.bargaining": Bargaining}),
+    )
+    for sheet, kind in sheets.items()
+    for path in (f"{sheet}.{name}" for name in kind.model_fields)
+}
+CONTEXT |= dict.fromkeys(("market.peers.n_links", "market.peers.p_tells"), LONG | {"market.peers.n_links": 4})
 KITS = [
     f"programme.library.assets.{name}.kit" for name in ("champion kit", "return-on-investment kit", "sponsor briefing")
 ]

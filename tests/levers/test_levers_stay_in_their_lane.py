@@ -23,6 +23,7 @@ AFTER_THE_SALE = (
 SILENT: dict[str, Any] = {
     "market.living.word_of_mouth": 0.0,
     "market.living.p_knows_customer": 0.0,
+    "market.peers.n_links": 0,
     "programme.voice.p_noticed": 0.0,
     "programme.voice.p_survey": 0.0,
 }

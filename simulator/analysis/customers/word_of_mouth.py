@@ -9,7 +9,7 @@ import numpy as np
 
 from buyermaze.simulator.core.agenda import Event
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
-from buyermaze.simulator.core.vocabulary import Kind, Reason, Status
+from buyermaze.simulator.core.vocabulary import Kind, Reason, Status, words
 from buyermaze.simulator.inputs.own_moments import refuse_parts
 from buyermaze.simulator.model.rules.after_sale import talk
 from buyermaze.simulator.runs.history import of_kind
@@ -51,6 +51,47 @@ def voices(run: "Run") -> list[Voice]:
         found.append(_voice(rows, run.scenario, level))
         level = found[-1].after
     return found
+
+
+def words_heard(run: "Run") -> dict[str, int]:
+    """Count the words by which customers of ours were heard, where peers know each other by name.
+
+    Parameters
+    ----------
+    run
+        What ``simulate`` returns: ``journal``.
+    """
+    heard = of_kind(run.journal, Kind.HEARD)["reason"]
+    codes, counts = np.unique(heard[heard != Reason.NONE], return_counts=True)
+    return {words(Reason(code)): int(n) for code, n in zip(codes.tolist(), counts.tolist(), strict=True)}
+
+
+def reached(run: "Run", account: int) -> list[set[int]]:
+    """Follow what a customer tells from account to account, along who heard whom by name.
+
+    Parameters
+    ----------
+    run
+        What ``simulate`` returns: ``journal``.
+    account : int
+        A customer of ours.
+
+    Returns
+    -------
+    list of set of int
+        Accounts that heard this customer, then those that heard one of them once it had become a customer itself, and so on;
+        every account where it is reached first. Empty where nobody heard anything.
+    """
+    heard = of_kind(run.journal, Kind.HEARD)
+    listeners: dict[int, set[int]] = {}
+    for teller, listener in zip(heard["detail"].astype(int).tolist(), heard["account"].tolist(), strict=True):
+        listeners.setdefault(teller, set()).add(listener)
+    rings, seen, ring = [], {account}, listeners.get(account, set()) - {account}
+    while ring:
+        rings.append(ring)
+        seen |= ring
+        ring = set().union(*(listeners.get(each, set()) for each in ring)) - seen
+    return rings
 
 
 def with_silence(scenario: "Scenario", replication: int, silent: Silent) -> "Run":

@@ -5,12 +5,13 @@ only those silent who warn of us: whose detractors weigh more than their promote
 """
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from buyermaze.simulator.analysis.customers.word_of_mouth import Voice, voices, with_silence
+from buyermaze.simulator.analysis.customers.word_of_mouth import Voice, reached, voices, with_silence, words_heard
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference, holm
 from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
@@ -42,6 +43,7 @@ class Ripple:
     turned: "pandas.DataFrame"  # one line per account that ends otherwise in one of the silent lives
     n_asked: float  # accounts per replication that asked peers about vendors after the first customer spoke
     share_to_come: float  # of the accounts, those that arrive after the first customer spoke
+    words: dict[str, int]  # words heard where peers know each other by name, by how often
 
     def revenue(self, silenced: str) -> Difference:
         """Return what the talk of some customers is worth in first-term deals, USD per replication."""
@@ -100,6 +102,11 @@ class Ripple:
             f"{self.n_asked:.0f} accounts per replication asked peers about vendors after the first customer had spoken; "
             f"{100 * self.share_to_come:.0f} % of all accounts arrived after that.",
         ]
+        if self.words:
+            total = sum(self.words.values())
+            lines.append(
+                "Heard by name: " + ", ".join(f"{word} {100 * n / total:.0f} %" for word, n in self.words.items()) + "."
+            )
         if self.share_to_come < FEW_LEFT:
             lines.append(
                 "Most accounts came too early to hear anything: talk needs a longer run (more accounts) to show."
@@ -147,7 +154,16 @@ class Trace:
     replication: int
     voice: Voice
     n_asked: int  # accounts that asked peers about vendors afterwards
-    turned: "pandas.DataFrame"  # accounts that end otherwise: account, asked, silent, as_it_is, amount
+    turned: "pandas.DataFrame"  # accounts that end otherwise: account, asked, silent, as_it_is, steps, amount
+    n_reached: tuple[int, ...] = ()  # accounts that heard this customer by name, that heard one of those, and so on
+
+    def _reach(self) -> str:
+        """Say how far the talk went along those who know each other."""
+        if not self.n_reached:
+            return "Nobody heard it by name."
+        first, later = self.n_reached[0], self.n_reached[1:]
+        on = f"; {sum(later)} more heard one of those, once it was a customer itself, in up to {len(self.n_reached)} steps"
+        return f"{first} account{'s' * (first != 1)} heard it by name{on if later else ''}."
 
     @property
     def amount(self) -> float:
@@ -158,7 +174,8 @@ class Trace:
         """Return one line per account that ends otherwise because of this customer.
 
         ``account``, ``asked`` (a member asked peers after this customer spoke), ``silent`` and ``as_it_is`` (how it ends
-        without and with the talk), ``amount`` (USD gained by the talk, below 0 if lost).
+        without and with the talk), ``steps`` (1: heard this customer by name, 2: heard one who had; 0: neither), ``amount``
+        (USD gained by the talk, below 0 if lost).
         """
         return self.turned
 
@@ -170,11 +187,12 @@ class Trace:
             f"{v.promoters + v.passives + v.detractors} members would recommend us, {v.detractors} would warn of us. What "
             f"peers say about us moved from {v.before:+z.3f} to {v.after:+z.3f} value units.",
             f"{self.n_asked} accounts asked peers about vendors after that.",
+            self._reach(),
         ]
         if not len(self.turned):
             lines.append("With this customer silent and the same luck, every account would have ended the same.")
         for line in self.turned.to_dict("records"):
-            how = "asked peers" if line["asked"] else "did not ask peers, but shares our reps with those who did"
+            how = _how(line["steps"], line["asked"])
             money = f", USD {line['amount']:+,.0f}" if line["amount"] else ""
             lines.append(f"Account {line['account']} ({how}): {line['as_it_is']} instead of {line['silent']}{money}.")
         lines.append(
@@ -182,6 +200,13 @@ class Trace:
             "such talk does on average."
         )
         return lines
+
+
+def _how(steps: int, asked: bool) -> str:
+    """Say how an account was reached: by name, in steps along those who know each other, or as one who asked peers."""
+    if steps:
+        return "heard it by name" if steps == 1 else f"heard of it by name in {steps} steps"
+    return "asked peers" if asked else "did not ask peers, but shares our reps with those who did"
 
 
 def ripple(scenario: "Scenario", n_replications: int | None = None, progress: Progress | None = None) -> Ripple:
@@ -208,12 +233,14 @@ def ripple(scenario: "Scenario", n_replications: int | None = None, progress: Pr
     n = replications_of(scenario, n_replications)
     kinds = {"all": _everybody, "warning": _warning}
     said, turned, n_asked, to_come = [], [], [], []
+    words: Counter[str] = Counter()
     won = {key: np.zeros((2, n)) for key in kinds}
     for r in range(n):
         run = simulate(scenario, r)
         heard, ends = voices(run), _ends(run)
         first = heard[0].day if heard else math.inf
         asked = _asked(run, first)
+        words.update(words_heard(run))
         said.append(said_frame(run).assign(replication=r))
         n_asked.append(len(asked))
         to_come.append(_arrive_after(run, first))
@@ -226,7 +253,7 @@ def ripple(scenario: "Scenario", n_replications: int | None = None, progress: Pr
     return Ripple(
         scenario, n, pandas.concat(said, ignore_index=True),
         {key: difference(*values) for key, values in won.items()},
-        pandas.concat(turned, ignore_index=True), float(np.mean(n_asked)), float(np.mean(to_come)),
+        pandas.concat(turned, ignore_index=True), float(np.mean(n_asked)), float(np.mean(to_come)), dict(words.most_common()),
     )  # fmt: skip
 
 
@@ -257,8 +284,11 @@ def trace(run: "Run", account: int | None = None) -> Trace:
     voice, asked = heard[account], _asked(run, heard[account].day)
     life = _ends(with_silence(scenario, replication, lambda each: each.account == account))
     turned, worth = _turned(life, _ends(run), asked), scenario.market.offer.deal_value
+    rings = reached(run, account)
+    steps = {each: 1 + k for k, ring in enumerate(rings) for each in ring}
+    turned["steps"] = [steps.get(int(each), 0) for each in turned["account"]]
     gained = (turned["as_it_is"] == "won").astype(float) - (turned["silent"] == "won")
-    return Trace(scenario, replication, voice, len(asked), turned.assign(amount=worth * gained))
+    return Trace(scenario, replication, voice, len(asked), turned.assign(amount=worth * gained), tuple(map(len, rings)))
 
 
 def said_frame(run: "Run") -> "pandas.DataFrame":

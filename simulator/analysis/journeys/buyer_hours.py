@@ -143,6 +143,8 @@ def book(run: "Run") -> tuple[dict[str, float], float, int]:
             entries["waiting in vain" if in_vain else "conversations with our reps"] += value
         elif kind == Kind.GAVE_UP:
             entries["waiting in vain"] += hours
+        elif kind in (Kind.PILOT, Kind.BARGAINED):
+            entries["conversations with our reps" if channel == Channel.REP else "rivals"] += hours
     waits = np.isin(rows["kind"], (Kind.SERVED, Kind.GAVE_UP))
     return entries, float(rows["value"][waits].sum()), len(chosen)
 

@@ -70,11 +70,13 @@ MOMENTS: Final = (
     Moment("asked and listened to", Kind.LISTENED, None, 0.4, SALES),
     Moment("step of our process refused", Kind.STEP, Reason.REFUSED, -0.5, SALES),
     Moment("complaint put right", Kind.RECOVERY, None, 0.5, SALES),
+    Moment("pilot worked", Kind.PILOT_SEEN, Reason.WORKED, 0.5, SALES),
+    Moment("pilot failed", Kind.PILOT_SEEN, Reason.FAILED, -0.6, SALES),
 )
 NO_MOMENT: Final = ""
 SERVICE: Final = (Kind.CARE, Kind.ISSUE, Kind.RECOVERY, Kind.DELIVERED_LATE, Kind.BILLED_WRONG, Kind.LISTENED)
 AFTER_SALE: Final = (Kind.FEELING, Kind.ADVOCACY, *SERVICE)
-OF_GROUPS: Final = (Kind.VOTE, Kind.POLL, Kind.APPROVAL, Kind.BLOCKER, *SERVICE)
+OF_GROUPS: Final = (Kind.VOTE, Kind.POLL, Kind.APPROVAL, Kind.BLOCKER, Kind.PILOT_SEEN, *SERVICE)
 
 
 def _tables() -> tuple[np.ndarray, np.ndarray]:

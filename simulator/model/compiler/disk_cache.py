@@ -33,6 +33,7 @@ def sources() -> list[Path]:
     single = (
         model / "parameter_names.py",
         model / "state.py",
+        house / "core" / "acquaintance.py",
         house / "core" / "agenda.py",
         house / "core" / "calendar.py",
         house / "core" / "own_channels.py",

@@ -1,5 +1,7 @@
 """What customers tell their peers, and what hearing it does."""
 
+from typing import Any
+
 from buyermaze.simulator.model.compiler.rule import rule
 
 
@@ -34,3 +36,46 @@ def rumour(doubted: float, broke_our_word: bool, weight: float) -> float:
     ``weight``: weight of one voice, 0 to 1.
     """
     return doubted + weight * ((1.0 if broke_our_word else 0.0) - doubted)
+
+
+@rule
+def lived_well(aspect: int, ease: float, found_out: bool, n_talks: int, n_slow: int, n_pitches: int) -> float:
+    """Return what a customer lived through with us in one respect: 1 well, -1 badly, 0 nothing to tell.
+
+    ``aspect``: 0 how easy it was, 1 whether we kept our word, 2 how quick our reps were, 3 whether they helped or pushed.
+    ``ease``: quality of encounters above what is expected.
+    ``found_out``: whether it was found out often enough to be told that we exaggerate.
+    ``n_talks``: conversations with our reps, and waits for one in vain.
+    ``n_slow``: of them, those that came after a long wait or not at all.
+    ``n_pitches``: of them, those in which the sale was pushed.
+    """
+    if aspect == 0:
+        return 1.0 if ease >= 0.0 else -1.0
+    if aspect == 1:
+        return -1.0 if found_out else 1.0
+    if n_talks == 0:
+        return 0.0
+    return -1.0 if 2 * (n_slow if aspect == 2 else n_pitches) > n_talks else 1.0
+
+
+@rule
+def aspect_told(lived: Any, negativity: float, luck: float) -> int:
+    """Return which respect a customer tells of: any of those there is something to tell of, bad ones the more often.
+
+    ``lived``: 1, -1 or 0 by aspect; the first two are never 0.
+    ``negativity``: how much more often a bad one is told than a good one.
+    ``luck``: a uniform number between 0 and 1.
+    """
+    total = 0.0
+    for k in range(len(lived)):
+        total += negativity if lived[k] < 0.0 else lived[k]
+    left = luck * total
+    told = 0
+    for k in range(len(lived)):
+        weight = negativity if lived[k] < 0.0 else lived[k]
+        if weight > 0.0:
+            told = k
+            if left < weight:
+                return k
+            left -= weight
+    return told

@@ -23,12 +23,14 @@ from buyermaze.simulator.model.rules.after_sale import (
     use_gap,
 )
 from buyermaze.simulator.model.rules.draws import draw, normal
+from buyermaze.simulator.model.rules.offers import reference_loss
 from buyermaze.simulator.model.rules.peers import told_value
 from buyermaze.simulator.model.state import Account, Person, World
 from buyermaze.simulator.model.steps.account_state import competence, pleasantness
 from buyermaze.simulator.model.steps.closing import effort_of, end, vain_effort_of
 from buyermaze.simulator.model.steps.gossip import speak
 from buyermaze.simulator.model.steps.journal_row import write
+from buyermaze.simulator.model.steps.network import can_tell
 from buyermaze.simulator.model.steps.service import bill, deliver, hours_late, listen_to_customer
 from buyermaze.simulator.model.steps.surveys import ask_about_recommending, ask_about_satisfaction
 
@@ -150,6 +152,7 @@ def _go_live(w: World, g: int, now: float) -> None:
         m.earned = talk(m.earned, balance / total, q.living_word_of_mouth)
         value = told_value(balance / total, q.living_value_told, q.living_negativity)
         speak(w, a, value, pleasantness(q, a, 0))
+        can_tell(w, g, value, balance / total)
 
 
 @rule
@@ -225,7 +228,8 @@ def _renew(w: World, g: int, now: float) -> bool:
     """Let the customer renew or leave, and return whether it stays."""
     q = w.params[0]
     a = w.accounts[g]
-    chance = p_renew(a.satisfaction + a.drift, a.regret, q.living_switching_cost)
+    lost = reference_loss(a.discount * q.offer_price_unit, q.bargaining_reference_pain)
+    chance = p_renew(a.satisfaction + a.drift - lost, a.regret, q.living_switching_cost)
     stays = draw(a.key, Draw.RENEWAL, 0, 0) < chance
     verdict = Reason.RENEWED if stays else Reason.LEFT
     feels = min(MOST_SATISFACTION, max(0.0, a.satisfaction + a.drift))

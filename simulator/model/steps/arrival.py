@@ -30,6 +30,7 @@ from buyermaze.simulator.model.steps.account_state import discover
 from buyermaze.simulator.model.steps.firms import NOBODY, firm_setting_out, remembered
 from buyermaze.simulator.model.steps.ideas import plant_idea, tell_of_idea
 from buyermaze.simulator.model.steps.journal_row import write
+from buyermaze.simulator.model.steps.network import acquaint, talk_about_us, tell_of_links
 from buyermaze.simulator.model.steps.observation import is_counted
 
 N_CORE_SEATS = 5  # members whose needs differ; later seats repeat a function; assumption
@@ -148,10 +149,14 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     a.regret = 0.0
     a.closed_at = 0.0
     a.discount = 0.0
+    a.picked = 0
+    a.pilot = 0
+    a.pilot_until = 0.0
     a.hours_pause = meeting_gap(q, a, 0)
     a.hours_outside = exponential(draw(key, Draw.OUTSIDE, 0, 0), q.mind_days_project_life * HOURS_PER_DAY)
     for job in range(N_INFO_JOBS):
         a.done[job] = 0
+    acquaint(w, a)
     _vendors(w, a, who, share)
     for i in range(a.n_people):
         _person(w, g, i, share)
@@ -160,6 +165,8 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     write(w, now, account, Kind.ARRIVED, value=float(a.n_people), detail=float(a.serious))
     if a.taken_for != a.segment:
         write(w, now, account, Kind.MISREAD, vendor=0, value=float(a.segment), detail=float(a.taken_for))
+    if q.peers_n_links > 0.0:
+        tell_of_links(w, a, now)
     tell_of_idea(w, g, now)
     if firm >= 0:
         write(w, now, account, Kind.FIRM, value=float(firm), detail=float(w.firms[firm].n_before))
@@ -239,6 +246,7 @@ def _vendors(w: World, a: Account, who: np.uint64, share: float) -> None:
         a.aware[k] = 0
         a.considered[k] = 0
         a.met[k] = 0
+        a.bargained[k] = 0
         a.unreached[k] = 0
         a.workmanship[k] = 0.0
         a.n_encounters[k] = 0.0
@@ -255,7 +263,7 @@ def _vendors(w: World, a: Account, who: np.uint64, share: float) -> None:
         a.planted = q.demand_priming_effect * ripe
         a.brand[0] += a.planted
         discover(a, 0)
-    told = p_told(q.living_referral, m.earned)
+    told = p_told(q.living_referral, talk_about_us(w, a))
     if told > 0.0 and draw(a.key, Draw.TOLD, 0, 0) < told:
         discover(a, 0)
     for _ in range(N_VENDORS):
@@ -327,6 +335,8 @@ def _person(w: World, g: int, i: int, share: float) -> None:
         p.content_hope[job] = 1.0
         p.tool[job] = 0
     p.need[Job.VALIDATION] *= 1.0 + q.offer_novelty  # what is new has to be proved
+    if a.aware[0] == 1:  # what comes in several packages is harder to compare
+        p.need[Job.SELECTION] *= 1.0 + q.package_choice_effort * (q.packages_n - 1.0)
     for job in range(N_GENERAL):
         p.known[job] = 0.0
         p.known_wrongly[job] = 0.0

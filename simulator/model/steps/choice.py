@@ -355,6 +355,8 @@ def give_up(w: World, g: int, i: int, now: float) -> None:
     a = w.accounts[g]
     p = w.people[g, i]
     p.waiting = 0
+    a.n_talks += 1
+    a.n_slow += 1
     trusted = p.trust[Channel.REP]
     p.trust[Channel.REP] *= TRUST_UNANSWERED
     leave_impression(w, g, i, Channel.REP, 0, Reason.UNANSWERED, trusted, 0.0, now)

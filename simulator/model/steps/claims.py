@@ -18,7 +18,7 @@ from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.beliefs import p_clash_noticed
 from buyermaze.simulator.model.rules.claims import p_found_out
 from buyermaze.simulator.model.rules.draws import draw
-from buyermaze.simulator.model.state import Person, World
+from buyermaze.simulator.model.state import Account, Person, World
 from buyermaze.simulator.model.steps.account_state import PROOF, fade_evidence
 from buyermaze.simulator.model.steps.journal_row import write
 
@@ -52,17 +52,38 @@ def check_claim(w: World, g: int, i: int, now: float) -> float:
         or not (independent or p.job == Job.VALIDATION)
     ):
         return 0.0
-    claimed = promise(q, k) + (a.planted if k == 0 else 0.0)
-    chance = p_found_out(claimed, q.mind_check_tolerance, q.mind_check_scale)
+    chance = p_claim_shown(q, a, k)
     if chance <= 0.0 or draw(p.key, Draw.CHECKED_CLAIM, c, p.n_visits[c]) >= chance:
         return 0.0
+    find_out(w, g, i, k, p.job, c, now)
+    return 1.0
+
+
+@rule
+def _claimed(q: Parameters, a: Account, k: int) -> float:
+    """Return how far what a vendor lets people believe is beyond the truth: its promise, and an image that was planted."""
+    return promise(q, k) + (a.planted if k == 0 else 0.0)
+
+
+@rule
+def p_claim_shown(q: Parameters, a: Account, k: int) -> float:
+    """Return the chance that one check shows a vendor's claims to be larger than the truth."""
+    return p_found_out(_claimed(q, a, k), q.mind_check_tolerance, q.mind_check_scale)
+
+
+@rule
+def find_out(w: World, g: int, i: int, k: int, job: int, channel: int, now: float) -> None:
+    """Let somebody find out that a claim of a vendor was larger than the truth."""
+    q = w.params[0]
+    a = w.accounts[g]
+    p = w.people[g, i]
+    claimed = _claimed(q, a, k)
     p.caught[k] += 1
     p.confusion[k] += q.mind_claim_damage
-    write(w, now, a.id, Kind.CAUGHT, person=i, job=p.job, channel=c, vendor=k, value=claimed, detail=float(p.caught[k]))
+    write(w, now, a.id, Kind.CAUGHT, person=i, job=job, channel=channel, vendor=k, value=claimed, detail=float(p.caught[k]))
     _distrust(p, k, q.mind_claim_damage)
     if k == 0 and p.caught[0] == TIMES_TO_TELL:
         a.found_us_out = 1
-    return 1.0
 
 
 @rule

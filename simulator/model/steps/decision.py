@@ -26,6 +26,7 @@ from buyermaze.simulator.model.steps.account_state import PROOF, care_taken, fad
 from buyermaze.simulator.model.steps.blockers import APPROVAL, REQUIREMENTS, VOTE, stand_up
 from buyermaze.simulator.model.steps.closing import close
 from buyermaze.simulator.model.steps.journal_row import write
+from buyermaze.simulator.model.steps.offers import offer_pilot, settle_terms
 from buyermaze.simulator.model.steps.pooling import WELL_INFORMED
 from buyermaze.simulator.model.steps.ranking import gain_expected
 from buyermaze.simulator.model.steps.tools import settling
@@ -53,6 +54,8 @@ def decide(w: World, g: int, now: float, elapsed: float, weight: Any, least: flo
         stand_up(w, g, REQUIREMENTS, now)
         if a.status != Status.OPEN:
             return
+    if q.pilot_p_offered > 0.0:
+        offer_pilot(w, g, now, _lateness(q, a, now))
     ready = least >= q.group_share_covered - ROUNDING or (enough and least >= q.group_share_at_least - ROUNDING)
     if ready and a.met[a.leader] == 0:
         a.unreached[a.leader] += 1  # nobody signs without terms: somebody has to reach the vendor first
@@ -64,6 +67,8 @@ def decide(w: World, g: int, now: float, elapsed: float, weight: Any, least: flo
             first.evidence[a.leader, PROOF] = without_terms
         _write_vote(w, g, now, Reason.UNREACHED, 0.0)
     elif ready and now >= max(a.vacant_until, a.held_until):
+        if q.offers_matter > 0.0 and settle_terms(w, g, now):
+            return
         if q.n_blockers == 0.0 or not stand_up(w, g, VOTE, now):
             _vote(w, g, now, weight)
     elif early >= WELL_INFORMED:
@@ -88,14 +93,15 @@ def _knows_enough(w: World, g: int, now: float, elapsed: float, weight: Any) -> 
     gained = max(0.0, 1.0 / variance - 1.0 / a.variance)
     a.variance = variance
     a.learning = gained if a.n_meetings == 1 else 0.5 * (a.learning + gained)
-    late = pressure(now - a.arrived, _hours_planned(q, a), q.group_deadline_pressure)
-    cost = q.group_cost_of_delay * late * elapsed / HOURS_PER_DAY
+    cost = q.group_cost_of_delay * _lateness(q, a, now) * elapsed / HOURS_PER_DAY
     return expected_gain(a.margin, learnable_sd(variance, a.learning)) < cost
 
 
 @rule
-def _hours_planned(q: Parameters, a: Account) -> float:
-    return planned(HOURS_PER_DAY * q.group_days_usual * a.pace * q.depth, q.mind_planning_fallacy)
+def _lateness(q: Parameters, a: Account, now: float) -> float:
+    """Return the factor by which delay hurts more once the group's plan is overrun."""
+    plan = planned(HOURS_PER_DAY * q.group_days_usual * a.pace * q.depth, q.mind_planning_fallacy)
+    return pressure(now - a.arrived, plan, q.group_deadline_pressure)
 
 
 @rule

@@ -7,6 +7,7 @@ from buyermaze.simulator.model.rules.draws import draw
 from buyermaze.simulator.model.rules.peers import circle, rumour
 from buyermaze.simulator.model.state import Account, World
 from buyermaze.simulator.model.steps.journal_row import write
+from buyermaze.simulator.model.steps.network import ask_acquaintance, silence
 
 VALUE, EASE = 0, 1  # what a voice speaks of, places in the market's record
 NOBODY = -1
@@ -57,6 +58,8 @@ def listen(w: World, g: int, i: int, now: float) -> float:
         p.trust[own] *= 1.0 - q.mind_claim_damage * m.doubted[c]
     if draw(p.key, Draw.PEER, 0, n) >= q.living_p_knows_customer:
         return m.earned
+    if q.peers_n_links > 0.0:
+        return ask_acquaintance(w, g, i, now)
     if draw(p.key, Draw.PEER, 1, n) >= q.living_share_near:
         n_circles = int(q.n_segments) * n_regions
         c = int(draw(p.key, Draw.PEER, 2, n) * n_circles)
@@ -79,6 +82,7 @@ def listen(w: World, g: int, i: int, now: float) -> float:
 @rule
 def hush(w: World, account: int) -> None:
     """Take back what an account said to its peers."""
+    silence(w, account)
     m = w.market[0]
     for c in range(m.voice_of.shape[0]):
         for place in range(N_VOICES):

@@ -70,6 +70,8 @@ def rank(w: World, g: int, now: float, weight: Any, settled: float) -> None:
     for k in range(N_VENDORS):
         if k != best and a.considered[k] == 1 and best_standing - w.talk[1][k] < q.mind_just_noticeable:
             a.n_close += 1
+    if best == 0:  # packages of one vendor are hard to tell apart
+        a.n_close += int(q.packages_n) - 1
 
 
 @rule

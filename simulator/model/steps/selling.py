@@ -82,6 +82,8 @@ def begin_meeting(w: World, g: int, i: int, r: int, queued_at: float, now: float
     p.waiting = 0
     p.rep = r
     p.kept_waiting = 1 if waited > HOURS_LONG_WAIT else 0
+    a.n_talks += 1
+    a.n_slow += p.kept_waiting
     p.context = known_to(w, g, i, r, now)
     p.pushed = 1 if draw(p.key, Draw.PUSH, 0, p.n_plans) >= q.selling_need_focus else 0
     p.logged = 1 if is_logged(w, g, i, r) else 0
