@@ -333,6 +333,15 @@ class Partners(Sheet):
 class Voice(Sheet):
     """Listening to buyers and customers."""
 
+    begins: Literal["first_touch", "proposal", "after_sale"] = table(
+        "first_touch",
+        "From when on buyers are heard: first touch, proposal (they met us and requirements are settled), or after the sale.",
+    )
+    cost_before_sale: float = number(
+        0, 0, 1e6, "USD/year",
+        "Yearly cost of listening to who has not bought yet, from first touch on; half of it from the proposal on. "
+        "Sweep 0 to 170,000, a head.",
+    )  # fmt: skip
     p_noticed: float = number(
         0.2, 0, 1, "probability", "Chance that a missed request or an unhappy customer is noticed."
     )

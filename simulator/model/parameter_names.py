@@ -276,6 +276,7 @@ class Parameters:
     partners_skill: Real  # quality
     partners_share_known: Real  # share
     partners_commission: Real  # share of price
+    voice_cost_before_sale: Real  # USD/year
     voice_p_noticed: Real  # probability
     voice_recovery: Real  # value units
     voice_hours_recovery: Real  # h
@@ -382,6 +383,7 @@ class Parameters:
     governance_share_closed: Real
     ideas_matter: Real
     depth: Real
+    listens_from: Real
     p_cared: Real
     p_checkout: Real
     hours_between_arrivals: Real

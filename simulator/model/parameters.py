@@ -105,6 +105,7 @@ def _derived(market: Market, programme: Programme) -> dict[str, Any]:
     return {
         "ideas_matter": float(market.ideas.subject_pull > 0.0 or programme.teaching.p_challenge > 0.0),
         "depth": math.sqrt(market.offer.complexity),
+        "listens_from": float(("first_touch", "proposal", "after_sale").index(programme.voice.begins)),
         "p_cared": p_cared_for(programme.care.share_caring),
         "p_checkout": p_checkout(programme.self_serve.share_of_deals, market.offer.complexity),
         "hours_between_arrivals": HOURS_PER_WEEK / accounts_per_week(market, programme),

@@ -14,6 +14,17 @@ CES_LOW, CES_HIGH = 1.0, 7.0  # Dixon, Freeman & Toman 2010
 CES_WITHOUT_ANSWER = 1.5  # CES of a conversation that answered nothing; assumption
 CES_PER_MATCH = 5.0  # points that a full answer adds; assumption
 CES_LONG_WAIT = 1.5  # points that a long wait costs; assumption
+FIRST_TOUCH, PROPOSAL, AFTER_SALE = 0.0, 1.0, 2.0  # from when on experience is cared for
+
+
+@rule
+def is_listened_to(begins: float, has_proposal: bool) -> bool:
+    """Return whether somebody who has not bought yet is asked how it was, and their dead ends may be noticed.
+
+    ``begins``: from when on experience is cared for: 0 first touch, 1 proposal, 2 after the sale.
+    ``has_proposal``: whether the group has met us and settled its requirements.
+    """
+    return begins == FIRST_TOUCH or (begins == PROPOSAL and has_proposal)
 
 
 @rule

@@ -1,7 +1,8 @@
 """Asking customers how it was: after a conversation, at first use, after a period. What is answered is what is measured."""
 
-from buyermaze.simulator.core.vocabulary import Draw, Kind, Reason
+from buyermaze.simulator.core.vocabulary import Draw, Job, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.after_sale import MOST_SATISFACTION
 from buyermaze.simulator.model.rules.draws import draw
 from buyermaze.simulator.model.rules.surveys import (
@@ -10,16 +11,25 @@ from buyermaze.simulator.model.rules.surveys import (
     NPS_DETRACTOR_UPTO,
     ces_answer,
     csat_answer,
+    is_listened_to,
     nps_answer,
     p_response,
 )
-from buyermaze.simulator.model.state import World
+from buyermaze.simulator.model.state import Account, World
 from buyermaze.simulator.model.steps.journal_row import write
+
+
+@rule
+def is_heard(q: Parameters, a: Account) -> bool:
+    """Return whether we listen to a group that has not bought yet; with a proposal it has met us and knows its requirements."""
+    return is_listened_to(q.listens_from, a.met[0] == 1 and a.done[Job.REQUIREMENTS] == 1)
 
 
 @rule
 def ask_about_effort(w: World, g: int, i: int, match: float, now: float) -> None:
     """Ask a person how easy a conversation with our rep made things."""
+    if not is_heard(w.params[0], w.accounts[g]):
+        return
     p = w.people[g, i]
     answer = ces_answer(match, p.kept_waiting == 1)
     _ask(w, g, i, now, Reason.ASKED_EFFORT, answer, (answer - CES_LOW) / (CES_HIGH - CES_LOW))
