@@ -346,6 +346,7 @@ class Draw(IntEnum):
     BILL = 101
     LISTENS = 102
     WON_BACK = 103
+    GAMED = 104
 
 
 class Cover(IntEnum):

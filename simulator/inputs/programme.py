@@ -10,6 +10,7 @@ from buyermaze.simulator.inputs.ideas import Teaching
 from buyermaze.simulator.inputs.jobs import JobName
 from buyermaze.simulator.inputs.outbound import Outbound
 from buyermaze.simulator.inputs.people import Logging, Segmentation, Succession
+from buyermaze.simulator.inputs.scores import Scores
 from buyermaze.simulator.inputs.tools import Tools
 
 
@@ -421,6 +422,7 @@ class Programme(Sheet):
     coverage: tuple[Cover, ...] = table((), "Who sells to which segment; those not named are our reps'.")
     partners: Partners = table(Partners(), "Firms that sell for us.")
     voice: Voice = table(Voice(), "Listening.")
+    scores: Scores = table(Scores(), "Whether scores are published.")
     nurture: Nurture = table(Nurture(), "Mail nobody asked for.")
     outbound: Outbound = table(Outbound(), "Reps who call first.")
     logging: Logging = table(Logging(), "What reps write down.")

@@ -282,6 +282,11 @@ class Parameters:
     voice_hours_recovery: Real  # h
     voice_p_survey: Real  # probability
     voice_cost_survey: Real  # USD
+    scores_published: Real  # yes/no
+    scores_share_heeded: Real  # share
+    scores_p_screened: Real  # probability
+    scores_p_pleaded: Real  # probability
+    scores_cost: Real  # USD/year
     nurture_days_between: Real  # working days
     nurture_share_relevant: Real  # share
     nurture_p_opened: Real  # probability

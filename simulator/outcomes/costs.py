@@ -12,7 +12,8 @@ def yearly_spend(programme: Programme) -> float:
 
     Heads times the cost of a head, each medium's intensity times its cost at intensity 1, the cost of governing, data on
     readiness where reps call first, tools, research on segments, what hands accounts on,
-    working through what customers said, and listening before the sale.
+    working through what customers said, listening before the sale
+    and publishing scores.
     """
     team, marketing = programme.team, programme.marketing
     return (
@@ -29,6 +30,7 @@ def yearly_spend(programme: Programme) -> float:
         + programme.segmentation.cost_research
         + cost_of_ties(programme)
         + cost_of_listening_before_sale(programme)
+        + programme.scores.published * programme.scores.cost
     )
 
 

@@ -144,6 +144,10 @@ CONTEXT |= {
     }
     for path in ("programme.service.share_listening", "market.customer_life.share_untold")
 }
+CONTEXT |= {
+    f"programme.scores.{name}": LONG | {"programme.scores.published": True}
+    for name in ("share_heeded", "p_screened", "p_pleaded", "cost")
+}
 KITS = [
     f"programme.library.assets.{name}.kit" for name in ("champion kit", "return-on-investment kit", "sponsor briefing")
 ]
