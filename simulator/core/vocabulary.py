@@ -366,6 +366,7 @@ class Draw(IntEnum):
     PACKAGE = 106
     LINK = 107
     WORD = 108
+    GAMED = 109
 
 
 class Cover(IntEnum):

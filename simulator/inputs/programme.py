@@ -11,6 +11,7 @@ from buyermaze.simulator.inputs.jobs import JobName
 from buyermaze.simulator.inputs.offers import Discounts, Packages, Pilot
 from buyermaze.simulator.inputs.outbound import Outbound
 from buyermaze.simulator.inputs.people import Logging, Segmentation, Succession
+from buyermaze.simulator.inputs.scores import Scores
 from buyermaze.simulator.inputs.tools import Tools
 
 
@@ -334,6 +335,15 @@ class Partners(Sheet):
 class Voice(Sheet):
     """Listening to buyers and customers."""
 
+    begins: Literal["first_touch", "proposal", "after_sale"] = table(
+        "first_touch",
+        "From when on buyers are heard: first touch, proposal (they met us and requirements are settled), or after the sale.",
+    )
+    cost_before_sale: float = number(
+        0, 0, 1e6, "USD/year",
+        "Yearly cost of listening to who has not bought yet, from first touch on; half of it from the proposal on. "
+        "Sweep 0 to 170,000, a head.",
+    )  # fmt: skip
     p_noticed: float = number(
         0.2, 0, 1, "probability", "Chance that a missed request or an unhappy customer is noticed."
     )
@@ -416,6 +426,7 @@ class Programme(Sheet):
     coverage: tuple[Cover, ...] = table((), "Who sells to which segment; those not named are our reps'.")
     partners: Partners = table(Partners(), "Firms that sell for us.")
     voice: Voice = table(Voice(), "Listening.")
+    scores: Scores = table(Scores(), "Whether scores are published.")
     nurture: Nurture = table(Nurture(), "Mail nobody asked for.")
     outbound: Outbound = table(Outbound(), "Reps who call first.")
     logging: Logging = table(Logging(), "What reps write down.")

@@ -303,11 +303,17 @@ class Parameters:
     partners_skill: Real  # quality
     partners_share_known: Real  # share
     partners_commission: Real  # share of price
+    voice_cost_before_sale: Real  # USD/year
     voice_p_noticed: Real  # probability
     voice_recovery: Real  # value units
     voice_hours_recovery: Real  # h
     voice_p_survey: Real  # probability
     voice_cost_survey: Real  # USD
+    scores_published: Real  # yes/no
+    scores_share_heeded: Real  # share
+    scores_p_screened: Real  # probability
+    scores_p_pleaded: Real  # probability
+    scores_cost: Real  # USD/year
     nurture_days_between: Real  # working days
     nurture_share_relevant: Real  # share
     nurture_p_opened: Real  # probability
@@ -410,6 +416,7 @@ class Parameters:
     ideas_matter: Real
     offers_matter: Real
     depth: Real
+    listens_from: Real
     p_cared: Real
     p_checkout: Real
     hours_between_arrivals: Real

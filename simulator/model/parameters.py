@@ -118,11 +118,19 @@ def _record(rules: InForce, when: Timeline) -> Any:
     return record
 
 
+def heeding(programme: Programme) -> float:
+    """Return the chance that a rep answers the need: published scores make some of those answer it who would push."""
+    scores, focus = programme.scores, programme.selling.need_focus
+    return focus + (1.0 - focus) * (scores.share_heeded if scores.published else 0.0)
+
+
 def _derived(market: Market, programme: Programme) -> dict[str, Any]:
     return {
         "ideas_matter": float(market.ideas.subject_pull > 0.0 or programme.teaching.p_challenge > 0.0),
         "offers_matter": float(market.bargaining.p_asks > 0.0 or programme.packages.n > 1 or programme.pilot.p_offered > 0.0),
         "depth": math.sqrt(market.offer.complexity),
+        "selling_need_focus": heeding(programme),
+        "listens_from": float(("first_touch", "proposal", "after_sale").index(programme.voice.begins)),
         "p_cared": p_cared_for(programme.care.share_caring),
         "p_checkout": p_checkout(programme.self_serve.share_of_deals, market.offer.complexity),
         "hours_between_arrivals": HOURS_PER_WEEK / accounts_per_week(market, programme),

@@ -4,13 +4,15 @@ from buyermaze.simulator.core.calendar import HOURS_PER_YEAR
 from buyermaze.simulator.inputs.programme import Programme
 from buyermaze.simulator.inputs.scenario import Scenario
 
+PAID_BEFORE_SALE = {"first_touch": 1.0, "proposal": 0.5, "after_sale": 0.0}  # of the whole cost; the half is an assumption
+
 
 def yearly_spend(programme: Programme) -> float:
     """Return what a programme costs in a year of 2000 working hours, in USD.
 
     Heads times the cost of a head, each medium's intensity times its cost at intensity 1, the cost of governing, data on
     readiness where reps call first, tools, research on segments, what hands accounts on,
-    working through what customers said, and packages beside the standard one.
+    working through what customers said, packages beside the standard one, listening before the sale and publishing scores.
     """
     team, marketing = programme.team, programme.marketing
     return (
@@ -27,6 +29,8 @@ def yearly_spend(programme: Programme) -> float:
         + programme.segmentation.cost_research
         + cost_of_ties(programme)
         + programme.packages.cost * (programme.packages.n - 1)
+        + cost_of_listening_before_sale(programme)
+        + programme.scores.published * programme.scores.cost
     )
 
 
@@ -48,6 +52,12 @@ def cost_of_ties(programme: Programme) -> float:
     """Return what it costs in a year, in USD, to hand accounts on and to work through what customers say."""
     succession, service = programme.succession, programme.service
     return succession.cost * succession.share_handed_on + service.cost_listening * service.share_listening
+
+
+def cost_of_listening_before_sale(programme: Programme) -> float:
+    """Return what listening to who has not bought yet costs in a year, in USD: the less the later it begins."""
+    voice = programme.voice
+    return voice.cost_before_sale * PAID_BEFORE_SALE[voice.begins]
 
 
 def cost_of_mail(programme: Programme) -> float:

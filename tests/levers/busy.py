@@ -162,6 +162,10 @@ CONTEXT |= {
     for path in (f"{sheet}.{name}" for name in kind.model_fields)
 }
 CONTEXT |= dict.fromkeys(("market.peers.n_links", "market.peers.p_tells"), LONG | {"market.peers.n_links": 4})
+CONTEXT |= {
+    f"programme.scores.{name}": LONG | {"programme.scores.published": True}
+    for name in ("share_heeded", "p_screened", "p_pleaded", "cost")
+}
 KITS = [
     f"programme.library.assets.{name}.kit" for name in ("champion kit", "return-on-investment kit", "sponsor briefing")
 ]

@@ -14,6 +14,18 @@ CES_LOW, CES_HIGH = 1.0, 7.0  # Dixon, Freeman & Toman 2010
 CES_WITHOUT_ANSWER = 1.5  # CES of a conversation that answered nothing; assumption
 CES_PER_MATCH = 5.0  # points that a full answer adds; assumption
 CES_LONG_WAIT = 1.5  # points that a long wait costs; assumption
+HAPPY_FROM = 0.7  # of the scale: below it somebody may not be asked where scores are published; assumption
+FIRST_TOUCH, PROPOSAL, AFTER_SALE = 0.0, 1.0, 2.0  # from when on experience is cared for
+
+
+@rule
+def is_listened_to(begins: float, has_proposal: bool) -> bool:
+    """Return whether somebody who has not bought yet is asked how it was, and their dead ends may be noticed.
+
+    ``begins``: from when on experience is cared for: 0 first touch, 1 proposal, 2 after the sale.
+    ``has_proposal``: whether the group has met us and settled its requirements.
+    """
+    return begins == FIRST_TOUCH or (begins == PROPOSAL and has_proposal)
 
 
 @rule
@@ -63,3 +75,13 @@ def ces_answer(match: float, waited_long: bool) -> float:
     """
     ease = CES_WITHOUT_ANSWER + CES_PER_MATCH * match - (CES_LONG_WAIT if waited_long else 0.0)
     return whole_points(ease, CES_LOW, CES_HIGH)
+
+
+@rule
+def pleaded(answer: float, question_high: float) -> float:
+    """Return what somebody answers whom a rep has asked for a high mark: a point more, up to the end of the scale.
+
+    ``answer``: what they would have said, points.
+    ``question_high``: end of the scale, points.
+    """
+    return min(question_high, answer + 1.0)

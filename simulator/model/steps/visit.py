@@ -68,7 +68,7 @@ from buyermaze.simulator.model.steps.impression import leave_impression
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.memory import note
 from buyermaze.simulator.model.steps.qualification import note_lead
-from buyermaze.simulator.model.steps.surveys import ask_about_effort
+from buyermaze.simulator.model.steps.surveys import ask_about_effort, is_heard
 from buyermaze.simulator.model.steps.tools import come_by_tool, work_with_tool
 
 HOPE_AFTER_DEAD_END = 0.4  # share of the hope to find answers on a job that survives a dead end; assumption
@@ -261,7 +261,7 @@ def _read_content(q: Parameters, m: Market, a: Account, p: Person) -> tuple[floa
             if draw(p.key, Draw.KIT, 0, n) < q.kit[p.persona]:
                 a.kit = 1
         return match, Reason.FOUND
-    if draw(p.key, Draw.VOICE, 0, n) < q.voice_p_noticed:
+    if is_heard(q, a) and draw(p.key, Draw.VOICE, 0, n) < q.voice_p_noticed:
         a.fix = gap_number(p.persona, p.job)
         return MATCH_WHEN_SENT_ON * match, Reason.SENT_ON
     p.content_hope[p.job] *= HOPE_AFTER_DEAD_END
