@@ -17,7 +17,7 @@ Looking into a run
 Looking into an organisation
     ``journey_map``, ``attribute``, ``why``, ``budget``, ``funnel_thinking``, ``ladder``, ``links`` (from impression to cash),
     ``first_contacts``, ``reps``, ``asset_use``, ``promises`` (``deal_promises`` of one account), ``aftermath``,
-    ``scorecard``, ``moments_of_truth``, ``experience_board``,
+    ``scorecard``, ``moments_of_truth``, ``experience_board``, ``governance_trial``,
     ``analyse`` (by an analyser of your own, see docs/extending.md)
 Experiments
     ``sweep``, ``open_sweep``, ``Sweep``, ``planned``, ``points_study``
@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.analysis.deals.rescue import lost_deals as lost_deals
     from buyermaze.simulator.analysis.deals.rescue import rescue as rescue
     from buyermaze.simulator.analysis.funnel_thinking.cost import funnel_thinking as funnel_thinking
+    from buyermaze.simulator.analysis.governance import governance_trial as governance_trial
     from buyermaze.simulator.analysis.journeys.asset_use import asset_use as asset_use
     from buyermaze.simulator.analysis.journeys.first_contacts import first_contacts as first_contacts
     from buyermaze.simulator.analysis.journeys.funnel import ladder as ladder
@@ -131,6 +132,7 @@ _HOMES = {
     "moments_of_truth": "simulator.analysis.journeys.moments_of_truth",
     "my_company": "experiments.calibration.company",
     "open_sweep": "experiments.sweeps.results",
+    "governance_trial": "simulator.analysis.governance",
     "hinges": "simulator.outlook.hinges",
     "outlook": "simulator.outlook.outlook",
     "optimize": "experiments.answers.optimize",

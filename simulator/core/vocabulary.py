@@ -12,6 +12,7 @@ N_PEOPLE: Final = 12  # largest buying group
 N_INFO_JOBS: Final = 5  # jobs that information serves; consensus is made in meetings
 N_VENDORS: Final = 3  # 0 is us
 N_PERSONAS: Final = 8  # most persona sheets a market may hold
+N_ISSUES: Final = 3  # mended for everybody besides content gaps
 N_LEVELS: Final = 6  # longest approval chain
 N_SEGMENTS: Final = 6  # most kinds of account in one market
 N_SHOCKS: Final = 8  # most events on a market's calendar
@@ -30,6 +31,14 @@ class Job(IntEnum):
     SELECTION = 3
     VALIDATION = 4
     CONSENSUS = 5
+
+
+class Issue(IntEnum):
+    """What is mended for everybody besides gaps in content."""
+
+    WAITS = 0
+    CLAIMS = 1
+    SUPPORT = 2
 
 
 class Channel(IntEnum):

@@ -235,6 +235,12 @@ class Governance(Sheet):
     form: Literal["none", "committee", "office", "executive"] = table(
         "none", "Nobody, a committee of the functions, a customer office, or one executive."
     )
+    scope: Literal["content", "every"] = table(
+        "content", "What is mended: gaps in content alone, or waits for reps, claims found out and issues of customers too."
+    )
+    cost_scope: float = number(
+        60_000, 0, 1e7, "USD/year", "Added yearly cost of mending more than content, where anybody governs.", "assumption", "D"
+    )
     committee: Form = table(
         Form(p_fixed=0.5, days_between_sessions=22, days_to_fix=40, share_closed=0.4, cost=40_000),
         "A committee: meets, decides for all functions, and has other work.",
@@ -252,6 +258,16 @@ class Governance(Sheet):
     def in_force(self) -> Form:
         """Return the form that acts; with none, a form that fixes nothing and costs nothing."""
         return NOBODY if self.form == "none" else getattr(self, self.form)
+
+    @property
+    def mends_every_issue(self) -> bool:
+        """Tell whether somebody governs who mends more than content."""
+        return self.form != "none" and self.scope == "every"
+
+    @property
+    def cost_a_year(self) -> float:
+        """Return what the form in force costs with its scope, USD a year."""
+        return self.in_force.cost + (self.cost_scope if self.mends_every_issue else 0.0)
 
 
 class Pricing(Sheet):

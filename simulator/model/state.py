@@ -23,6 +23,7 @@ from buyermaze.simulator.core.records import (
 from buyermaze.simulator.core.vocabulary import (
     N_BLOCKERS,
     N_INFO_JOBS,
+    N_ISSUES,
     N_PEOPLE,
     N_PERSONAS,
     N_REGIONS,
@@ -267,6 +268,9 @@ class Market:
     voice: Annotated[Reals, N_SEGMENTS * N_REGIONS, N_VOICES, 2]  # what they say: value, ease
     doubted: Annotated[Reals, N_SEGMENTS * N_REGIONS]  # how far a circle says that we do not keep our word, 0 to 1
     missing: Annotated[Reals, N_PERSONAS, N_INFO_JOBS]  # share of content gaps not closed since the start
+    unmended: Annotated[Reals, N_ISSUES]  # share of waits, exaggeration and failing support not mended since the start
+    noticed_at: Annotated[Reals, N_ISSUES]  # when what is in hand was noticed, working hours since the start of the run
+    mended_at: Annotated[Reals, N_ISSUES]  # when it will be mended
 
 
 ROW: Final = dtype_of(Row)
@@ -334,6 +338,7 @@ def restarted(world: World, params: Any, run_key: np.uint64) -> World:
     market.leads_accepted = 1.5  # reps start with a mildly sceptical memory: two leads in three were real
     market.leads_real = 1.0
     market.missing[:] = 1.0
+    market.unmended[:] = 1.0
     return world._replace(params=params.copy() if len(params) > 1 else params)  # a run writes what is in force
 
 

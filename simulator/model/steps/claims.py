@@ -10,6 +10,7 @@ from buyermaze.simulator.core.vocabulary import (
     RETELLS,
     Channel,
     Draw,
+    Issue,
     Job,
     Kind,
 )
@@ -18,17 +19,18 @@ from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.beliefs import p_clash_noticed
 from buyermaze.simulator.model.rules.claims import p_found_out
 from buyermaze.simulator.model.rules.draws import draw
-from buyermaze.simulator.model.state import Person, World
+from buyermaze.simulator.model.state import Market, Person, World
 from buyermaze.simulator.model.steps.account_state import PROOF, fade_evidence
+from buyermaze.simulator.model.steps.governance import notice
 from buyermaze.simulator.model.steps.journal_row import write
 
 TIMES_TO_TELL = 2  # exaggerations one person finds before the peers hear of it; assumption
 
 
 @rule
-def promise(q: Parameters, k: int) -> float:
-    """Return how much a vendor exaggerates."""
-    return q.message_promise if k == 0 else q.rival_promise[k]
+def promise(q: Parameters, m: Market, k: int) -> float:
+    """Return how much a vendor exaggerates; we less, as far as claims that were found out have been mended."""
+    return q.message_promise * m.unmended[Issue.CLAIMS] if k == 0 else q.rival_promise[k]
 
 
 @rule
@@ -52,7 +54,7 @@ def check_claim(w: World, g: int, i: int, now: float) -> float:
         or not (independent or p.job == Job.VALIDATION)
     ):
         return 0.0
-    claimed = promise(q, k) + (a.planted if k == 0 else 0.0)
+    claimed = promise(q, w.market[0], k) + (a.planted if k == 0 else 0.0)
     chance = p_found_out(claimed, q.mind_check_tolerance, q.mind_check_scale)
     if chance <= 0.0 or draw(p.key, Draw.CHECKED_CLAIM, c, p.n_visits[c]) >= chance:
         return 0.0
@@ -60,6 +62,8 @@ def check_claim(w: World, g: int, i: int, now: float) -> float:
     p.confusion[k] += q.mind_claim_damage
     write(w, now, a.id, Kind.CAUGHT, person=i, job=p.job, channel=c, vendor=k, value=claimed, detail=float(p.caught[k]))
     _distrust(p, k, q.mind_claim_damage)
+    if k == 0 and q.governance_every_issue > 0.0:
+        notice(w, g, Issue.CLAIMS, draw(p.key, Draw.ALERT, 1 + c, p.n_visits[c]))
     if k == 0 and p.caught[0] == TIMES_TO_TELL:
         a.found_us_out = 1
     return 1.0
