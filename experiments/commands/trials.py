@@ -1,4 +1,8 @@
-"""Commands that try what people argue about on the same luck: who governs which structure."""
+"""Commands that try what people argue about on the same luck: who governs which structure, and how much alignment pays."""
+
+from typing import Annotated
+
+import typer
 
 from buyermaze.experiments.commands.options import Name
 from buyermaze.experiments.commands.progress import progress
@@ -17,3 +21,23 @@ def governance(given: Given, name: Name) -> None:
     title = f"Structures and governance in the market of {scenario.name}"
     shown = {"trial": result.words_table()}
     found(given, title, [*result.sentences(), result.how()], {"trial": result.table()}, [scenario], shown=shown)
+
+
+@takes(*USUAL)
+def align(
+    given: Given,
+    name: Name,
+    dial: Annotated[
+        str, typer.Option("--dial", metavar="NAME", help="alignment, or buyers (their weight against revenue).")
+    ] = "alignment",
+) -> None:
+    """Turn alignment, or the weight of buyers against revenue, from none to full: experience, money, and where it stops paying."""
+    from buyermaze.simulator.analysis.dials import WORDS, checked_dial, dial_curve
+
+    checked_dial(dial)
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
+        result = dial_curve(scenario, dial=dial, progress=report)
+    tables = {"levels": result.table(), "steps": result.steps_table()}
+    title = f"{WORDS[dial].capitalize()} in {scenario.name}"
+    found(given, title, [*result.sentences(), result.how()], tables, [scenario], shown={"levels": result.words_table()})

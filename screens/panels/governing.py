@@ -4,16 +4,17 @@ import streamlit as st
 
 from buyermaze.screens.charts.effects import effects_frame, effects_spec, money_line
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import analysed
+from buyermaze.screens.panels.shared import analysed, file_of
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.governance import MONEY, GovernanceTrial, governance_trial
 from buyermaze.simulator.core.plain_text import for_markdown
 
 
-def governing(setup: Setup, name: str, sheet: Sheet) -> None:
-    """Draw what forms of governance do in every structure, in the market and with the listening of one organisation."""
+def governing(setup: Setup, name: str, sheet: Sheet) -> str:
+    """Draw what forms of governance do in every structure, with the listening of one organisation; return the command."""
     st.subheader("Who should govern?")
     scenario, n = setup.scenario(name), setup.n_replications
+    command = f"buyermaze governance {file_of(name)}.yaml --replications {n}"
     offer = (
         "Nobody, a committee, a customer office or one executive, in separate, coordinated and unified marketing and sales: at "
         "the same budget and with the same luck, what is mended, how late, and what it earns."
@@ -22,7 +23,7 @@ def governing(setup: Setup, name: str, sheet: Sheet) -> None:
         "governance", governance_trial, scenario, n, offer, "Try all of them", ":material/account_balance:"
     )
     if found is None:
-        return
+        return command
     sheet.heading("Structures and governance")
     for line in found.sentences():
         sheet.text(line)
@@ -38,3 +39,4 @@ def governing(setup: Setup, name: str, sheet: Sheet) -> None:
     sheet.table(table)
     st.caption(found.how())
     sheet.text(found.how())
+    return command
