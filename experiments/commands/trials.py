@@ -1,4 +1,4 @@
-"""Commands that try what people argue about on the same luck: who governs which structure, and how much alignment pays."""
+"""Commands that try what people argue about on the same luck: who governs, how much alignment pays, what causes what."""
 
 from typing import Annotated
 
@@ -41,3 +41,16 @@ def align(
     tables = {"levels": result.table(), "steps": result.steps_table()}
     title = f"{WORDS[dial].capitalize()} in {scenario.name}"
     found(given, title, [*result.sentences(), result.how()], tables, [scenario], shown={"levels": result.words_table()})
+
+
+@takes(*USUAL)
+def causes(given: Given, name: Name) -> None:
+    """Hold what the firm's own file says drives wins against what truly does; what a randomised test costs and saves."""
+    from buyermaze.simulator.analysis.cause_and_effect import cause_and_effect
+
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
+        result = cause_and_effect(scenario, progress=report)
+    title, lens = f"Cause and effect in {scenario.name}", "file: what the seller saw; truth: same luck"
+    shown = {"changes": result.words_table()}
+    found(given, title, [*result.sentences(), result.how()], {"changes": result.table()}, [scenario], lens, shown)
