@@ -11,6 +11,7 @@ from buyermaze.screens.panels.shared import asked_for, file_of, progress_line
 from buyermaze.simulator.analysis.dials import DIALS, JUDGED, WORDS, Dialled, dial_curve
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 
 def turned(scenario: Scenario, n: int, sheet: Sheet) -> str:
@@ -33,8 +34,10 @@ def turned(scenario: Scenario, n: int, sheet: Sheet) -> str:
     for line in found.sentences():
         sheet.text(line)
     st.markdown("\n".join(f"- {for_markdown(line)}" for line in found.sentences()))
-    alt = f"Ease, regret, revenue and lifetime profit along the {WORDS[dial]}, with intervals; the table below holds the numbers."
-    sheet.figure(dial_spec(WORDS[dial], JUDGED), {"main": dial_frame(found)}, f"dial_{dial}", WORDS[dial].capitalize(), alt)
+    for name in JUDGED:
+        label = OUTCOMES[position(name)].label
+        alt = f"{label} along the {WORDS[dial]}, with intervals; the table below holds the numbers."
+        sheet.figure(dial_spec(WORDS[dial], name), {"main": dial_frame(found)}, f"dial_{dial}_{name}", label, alt)
     table = found.words_table()
     st.dataframe(table, hide_index=True, alt="Levels of the dial: ease, regret, revenue and lifetime profit")
     sheet.table(table)
