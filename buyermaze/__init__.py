@@ -17,7 +17,8 @@ Looking into a run
 Looking into an organisation
     ``journey_map``, ``attribute``, ``why``, ``budget``, ``funnel_thinking``, ``ladder``, ``links`` (from impression to cash),
     ``first_contacts``, ``reps``, ``asset_use``, ``promises`` (``deal_promises`` of one account), ``aftermath``,
-    ``scorecard``, ``moments_of_truth``, ``experience_board``,
+    ``scorecard``, ``moments_of_truth``, ``experience_board``, ``governance_trial``, ``dialled``, ``dial_curve``,
+    ``cause_and_effect``,
     ``analyse`` (by an analyser of your own, see docs/extending.md)
 Experiments
     ``sweep``, ``open_sweep``, ``Sweep``, ``planned``, ``points_study``
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from buyermaze.experiments.sweeps.run import sweep as sweep
     from buyermaze.simulator.analysis.attribution.attribution import attribute as attribute
     from buyermaze.simulator.analysis.budget import budget as budget
+    from buyermaze.simulator.analysis.cause_and_effect import cause_and_effect as cause_and_effect
     from buyermaze.simulator.analysis.crm.export import export_crm as export_crm
     from buyermaze.simulator.analysis.customers.aftermath import aftermath as aftermath
     from buyermaze.simulator.analysis.customers.experience_board import experience_board as experience_board
@@ -63,7 +65,10 @@ if TYPE_CHECKING:
     from buyermaze.simulator.analysis.deals.reps import reps as reps
     from buyermaze.simulator.analysis.deals.rescue import lost_deals as lost_deals
     from buyermaze.simulator.analysis.deals.rescue import rescue as rescue
+    from buyermaze.simulator.analysis.dials import dial_curve as dial_curve
+    from buyermaze.simulator.analysis.dials import dialled as dialled
     from buyermaze.simulator.analysis.funnel_thinking.cost import funnel_thinking as funnel_thinking
+    from buyermaze.simulator.analysis.governance import governance_trial as governance_trial
     from buyermaze.simulator.analysis.journeys.asset_use import asset_use as asset_use
     from buyermaze.simulator.analysis.journeys.first_contacts import first_contacts as first_contacts
     from buyermaze.simulator.analysis.journeys.funnel import ladder as ladder
@@ -108,8 +113,11 @@ _HOMES = {
     "available_markets": "simulator.inputs.loading",
     "budget": "simulator.analysis.budget",
     "calibrate": "experiments.calibration.calibrate",
+    "cause_and_effect": "simulator.analysis.cause_and_effect",
     "compare": "simulator.comparison.comparison",
     "deal_promises": "simulator.analysis.customers.promises",
+    "dial_curve": "simulator.analysis.dials",
+    "dialled": "simulator.analysis.dials",
     "discover": "experiments.answers.scenario_discovery",
     "event_log": "simulator.journal.event_log",
     "experience_board": "simulator.analysis.customers.experience_board",
@@ -131,6 +139,7 @@ _HOMES = {
     "moments_of_truth": "simulator.analysis.journeys.moments_of_truth",
     "my_company": "experiments.calibration.company",
     "open_sweep": "experiments.sweeps.results",
+    "governance_trial": "simulator.analysis.governance",
     "hinges": "simulator.outlook.hinges",
     "outlook": "simulator.outlook.outlook",
     "optimize": "experiments.answers.optimize",

@@ -6,6 +6,7 @@ import streamlit as st
 from buyermaze.screens.charts.attributions import attribution_spec
 from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
+from buyermaze.screens.panels.causes import caused
 from buyermaze.screens.panels.shared import progress_line, take_away
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.attribution.attribution import MODEL_WORDS, Attribution, attribute
@@ -60,6 +61,7 @@ def page() -> None:
         wide, hide_index=True, alt="Wins a year credited by model and truly added, by channel", column_config=plain
     )
     sheet.table(wide)
+    caused(scenario, setup.n_replications, sheet)
     take_away(setup, sheet)
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from buyermaze.screens.export.figures import Sheet
+from buyermaze.screens.panels.governing import governing
 from buyermaze.screens.panels.next_spend import next_spend
 from buyermaze.screens.panels.shared import take_away
 from buyermaze.screens.sidebar.sidebar import current
@@ -11,4 +12,5 @@ setup = current()
 sheet = Sheet("Budget", setup)
 st.header("Where does the next money go?", anchor=False)
 command = next_spend(setup, sheet)
-take_away(setup, sheet, words=lambda _: command)
+governed = governing(setup, st.session_state.get("budget_of") or setup.names[0], sheet)
+take_away(setup, sheet, words=lambda _: f"{command}`, `{governed}")

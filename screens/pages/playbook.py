@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from buyermaze.screens.export.figures import Sheet
+from buyermaze.screens.panels.dial import turned
 from buyermaze.screens.panels.moments import moments_ranked
 from buyermaze.screens.panels.persona_map import persona_mapped
 from buyermaze.screens.panels.plan_checked import plan_held
@@ -29,8 +30,9 @@ def page() -> None:
     moments_ranked(scenario, setup.n_replications, sheet)
     tested = f"moments {file_of(scenario.name)}.yaml --replications {setup.n_replications}"
     wishes_held(scenario, n, sheet)
+    aligned = turned(scenario, setup.n_replications, sheet)
     wishes = f"experience {file_of(scenario.name)}.yaml --replications {n}"
-    take_away(setup, sheet, words=partial(_commands, scenario.name, plan, n, (drawn, tested, wishes)))
+    take_away(setup, sheet, words=partial(_commands, scenario.name, plan, n, (drawn, tested, aligned, wishes)))
 
 
 def _commands(name: str, plan: str, n: int, others: tuple[str, ...], setup: Setup) -> str:

@@ -1,4 +1,4 @@
-"""What an engine's agenda can hold, and the errands that steps leave for it; frozen as the other words of the model are."""
+"""What an engine's agenda can hold, the errands steps leave for it, and issues that are mended; frozen as all words of the model are."""
 
 from enum import IntEnum
 from typing import Final
@@ -42,3 +42,14 @@ class Errand(IntEnum):
 
 # the event of an errand that waits for a rep, by errand; -1: it does not
 WORK_OF_REPS: Final = (-1, -1, int(Event.WORK_LEAD), int(Event.RECOVER), int(Event.OUTBOUND))
+
+
+class Issue(IntEnum):
+    """What is mended for everybody besides gaps in content."""
+
+    WAITS = 0
+    CLAIMS = 1
+    SUPPORT = 2
+
+
+N_ISSUES: Final = len(Issue)

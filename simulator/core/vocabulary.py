@@ -426,7 +426,6 @@ TRACKED: Final = tuple(int(CHANNEL_TRAITS[c].tracked) for c in Channel)
 OWN_CHANNELS: Final = tuple(c for c in Channel if OURS[c])
 SOUGHT: Final = tuple(c for c in Channel if CHANNEL_TRAITS[c].sought)
 N_SOUGHT: Final = 1 + max(SOUGHT)  # length of what is held by channel
-
 # the jobs about change itself, about change or one's own needs, and about one vendor; consensus is made in meetings
 ABOUT_CHANGE: Final = tuple(int(job in (Job.PROBLEM, Job.SOLUTION)) for job in Job)
 GENERAL_JOBS: Final = (Job.PROBLEM, Job.SOLUTION, Job.REQUIREMENTS)

@@ -6,6 +6,7 @@ from buyermaze.simulator.core.vocabulary import N_REPS
 from buyermaze.simulator.inputs.after_sale import Reactivation, Service
 from buyermaze.simulator.inputs.conversation import Anticipation, Process
 from buyermaze.simulator.inputs.fields import Name, Sheet, count, number, switch, table
+from buyermaze.simulator.inputs.governance import Governance
 from buyermaze.simulator.inputs.ideas import Teaching
 from buyermaze.simulator.inputs.jobs import JobName
 from buyermaze.simulator.inputs.offers import Discounts, Packages, Pilot
@@ -214,46 +215,6 @@ class Nurture(Sheet):
     cost_relevance: float = number(
         4, 0, 500, "USD", "Added cost of a mail that speaks to its reader; in proportion to the share of such mails."
     )
-
-
-class Form(Sheet):
-    """One form of governing: how likely, how fast and how far a noticed gap is closed, and at what cost."""
-
-    p_fixed: float = number(0, 0, 1, "probability", "Chance that a noticed content gap finds an owner.")
-    days_between_sessions: float = number(
-        0, 0, 250, "working days", "A gap waits for the next session to be taken up; 0: it is taken up at once."
-    )
-    days_to_fix: float = number(60, 0, 1000, "working days", "Mean time from being taken up to the fix being live.")
-    share_closed: float = number(0.3, 0, 1, "share", "Part of the gap one fix closes.")
-    cost: float = number(0, 0, 1e7, "USD/year", "Yearly cost of the people who govern.")
-
-
-NOBODY = Form()
-
-
-class Governance(Sheet):
-    """Who closes the gaps that listening finds; only the form in force acts and costs."""
-
-    form: Literal["none", "committee", "office", "executive"] = table(
-        "none", "Nobody, a committee of the functions, a customer office, or one executive."
-    )
-    committee: Form = table(
-        Form(p_fixed=0.5, days_between_sessions=22, days_to_fix=40, share_closed=0.4, cost=40_000),
-        "A committee: meets, decides for all functions, and has other work.",
-    )
-    office: Form = table(
-        Form(p_fixed=0.6, days_between_sessions=5, days_to_fix=30, share_closed=0.4, cost=170_000),
-        "A customer office: a small staff that persuades the functions.",
-    )
-    executive: Form = table(
-        Form(p_fixed=0.8, days_to_fix=15, share_closed=0.5, cost=340_000),
-        "One executive who owns the journey and can order a fix.",
-    )
-
-    @property
-    def in_force(self) -> Form:
-        """Return the form that acts; with none, a form that fixes nothing and costs nothing."""
-        return NOBODY if self.form == "none" else getattr(self, self.form)
 
 
 class Pricing(Sheet):

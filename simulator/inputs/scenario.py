@@ -39,6 +39,7 @@ NEUTRAL: Final = (
     ("market", "blockers"), ("market", "champion"), ("programme", "outbound"), ("market", "outbound_reception"),
     ("market", "impression"), ("programme", "tools"), ("programme", "logging"), ("programme", "succession"),
     ("programme", "segmentation"), ("programme", "anticipation"), ("programme", "process"), ("market", "step_reception"),
+    ("programme", "governance", "scope"), ("programme", "governance", "cost_scope"),
     ("market", "tie"), ("programme", "service"), ("programme", "reactivation"), ("market", "customer_life"), ("market", "cold"),
     ("programme", "teaching"), ("market", "ideas"), ("programme", "discounts"), ("programme", "packages"), ("programme", "pilot"),
     ("market", "bargaining"), ("market", "pilot_reception"), ("market", "package_choice"), ("market", "peers"),

@@ -219,8 +219,9 @@ EVENT_KINDS: Final = {
         sentence="{who} reads the fine print, which takes back part of what was promised",
     ),
     Kind.FIXED: EventKind(
-        "a content gap was closed for everybody; account -1", value="share of the gap at the start still open",
-        detail="persona, by place in the market's list", sight=Sight.ALL,
+        "a content gap was closed for everybody, or, with a reason, waits (unanswered), claims (found out) or support (recovered) "
+        "mended; account -1", value="share at the start still there",
+        detail="of a gap: persona, by place in the market's list; else hours since it was noticed", sight=Sight.ALL,
     ),
     Kind.SHOCK: EventKind(
         "an event from outside struck; reason tells which", value="size", detail="place on the market's calendar",

@@ -413,6 +413,7 @@ class Parameters:
     governance_days_between_sessions: Real
     governance_days_to_fix: Real
     governance_share_closed: Real
+    governance_every_issue: Real
     ideas_matter: Real
     offers_matter: Real
     depth: Real

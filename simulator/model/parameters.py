@@ -107,6 +107,7 @@ def _record(rules: InForce, when: Timeline) -> Any:
     values |= _shocks(market, when.window_from)
     values |= _blockers(market)
     values |= {f"governance_{name}": value for name, value in programme.governance.in_force if name != "cost"}
+    values |= {"governance_every_issue": float(programme.governance.mends_every_issue)}
     values |= _derived(market, programme)
     values |= {f"run_{name}": moment for name, moment in vars(when).items() if name != "n_batches"}
     values |= {"epoch_number": 0.0, "epoch_from": 0.0, "epoch_entry": 0.0, "epoch_hand_over": 0.0}

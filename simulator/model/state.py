@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from buyermaze.simulator.core.acquaintance import N_ASPECTS, N_KNOWN, N_LINKS, N_TELLERS
+from buyermaze.simulator.core.agenda import N_ISSUES
 from buyermaze.simulator.core.records import (
     Count,
     Flag,
@@ -281,6 +282,9 @@ class Market:
     teller: Annotated[Longs, N_TELLERS]  # the last of them; -1: silent
     record: Annotated[Reals, N_TELLERS, 3 + N_ASPECTS]  # what they tell: value, ease, balance, aspects lived
     missing: Annotated[Reals, N_PERSONAS, N_INFO_JOBS]  # share of content gaps not closed since the start
+    unmended: Annotated[Reals, N_ISSUES]  # share of waits, exaggeration and failing support not mended since the start
+    noticed_at: Annotated[Reals, N_ISSUES]  # when what is in hand was noticed, working hours since the start of the run
+    mended_at: Annotated[Reals, N_ISSUES]  # when it will be mended
 
 
 ROW: Final = dtype_of(Row)
@@ -348,6 +352,7 @@ def restarted(world: World, params: Any, run_key: np.uint64) -> World:
     market.leads_accepted = 1.5  # reps start with a mildly sceptical memory: two leads in three were real
     market.leads_real = 1.0
     market.missing[:] = 1.0
+    market.unmended[:] = 1.0
     return world._replace(params=params.copy() if len(params) > 1 else params)  # a run writes what is in force
 
 

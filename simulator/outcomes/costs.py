@@ -23,7 +23,7 @@ def yearly_spend(programme: Programme) -> float:
         + marketing.ads * marketing.cost_ads
         + marketing.events * marketing.cost_events
         + marketing.priming * marketing.cost_priming
-        + programme.governance.in_force.cost
+        + programme.governance.cost_a_year
         + cost_of_detection(programme)
         + len(programme.tools.assets) * programme.tools.cost
         + programme.segmentation.cost_research

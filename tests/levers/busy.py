@@ -102,6 +102,7 @@ EVERYTHING: dict[str, Any] = {
 LONG = cohort(300)
 # what else must hold for a lever to matter
 CONTEXT: dict[str, dict[str, Any]] = {
+    "programme.governance.cost_scope": {"programme.governance.scope": "every"},
     "programme.gate.hours_queue": {"programme.gate.hours_check": 20.0},
     "programme.selling.hours_per_lead": {"programme.gate.closed": False},
     "programme.selling.warm_first": {"programme.gate.closed": False, "market.demand.n_accounts_per_week": 60.0},

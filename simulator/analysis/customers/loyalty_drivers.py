@@ -52,7 +52,7 @@ class Drivers:
         import pandas
 
         x = self.customers[list(DRIVERS)].to_numpy()
-        slopes = _slopes(x, self.customers["loyalty"].to_numpy())
+        slopes = slopes_of(x, self.customers["loyalty"].to_numpy())
         total = self.r_squared
         return pandas.DataFrame(
             {
@@ -190,7 +190,8 @@ def _r_squared(x: np.ndarray, y: np.ndarray) -> float:
     return 1.0 - float(((y - fitted) ** 2).sum()) / total
 
 
-def _slopes(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+def slopes_of(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Return the slopes of a least-squares fit with an intercept, shape (k,), of columns ``x`` (n, k) on ``y`` (n,)."""
     weights: np.ndarray = np.linalg.lstsq(np.column_stack([np.ones(len(y)), x]), y, rcond=None)[0][1:]
     return weights
 

@@ -160,6 +160,7 @@ def advance(o: Office, until: float) -> int:
             if event == Event.LIVE:
                 live(w, g, now)
                 _run_errand(o, g, now)
+                _take_on_gap(o, g, account, now)
                 if w.accounts[g].alive == 1:
                     _schedule(o, now + hours_until_next(w, g), Event.LIVE, account, 0, 0)
             elif w.accounts[g].status == Status.OPEN:
@@ -184,6 +185,7 @@ def _happen(o: Office, event: int, g: int, account: int, i: int, token: int, now
     elif event == Event.GIVE_UP:
         if _still_waiting(w, g, i, token):
             give_up(w, g, i, now)
+            _take_on_gap(o, g, account, now)
             _schedule(o, now + w.people[g, i].hours_pause, Event.WAKE, account, i, 0)
     elif event == Event.MEET:
         meet(w, g, now)
@@ -223,8 +225,7 @@ def _schedule(o: Office, time: float, event: int, account: int, seat: int, token
 
 @rule
 def _schedule_request(o: Office, g: int, account: int, i: int, now: float) -> None:
-    w = o.world
-    _schedule(o, now + hours_response(w, g, i), Event.REQUEST, account, i, w.people[g, i].n_plans)
+    _schedule(o, now + hours_response(o.world, g, i), Event.REQUEST, account, i, o.world.people[g, i].n_plans)
 
 
 @rule
@@ -270,11 +271,10 @@ def _change(o: Office, k: int, now: float) -> None:
 
 @rule
 def _take_on_gap(o: Office, g: int, account: int, now: float) -> None:
-    """Schedule the fix of a content gap the last step had noticed, if somebody takes it on."""
-    w = o.world
-    a = w.accounts[g]
+    """Schedule the fix of a gap or issue the last step had noticed, if somebody takes it on."""
+    a = o.world.accounts[g]
     if a.fix > 0:
-        hours = hours_until_fixed(w, g, now)
+        hours = hours_until_fixed(o.world, g, now)
         if hours >= 0.0:
             _schedule(o, now + hours, Event.FIX, account, a.fix, 0)
         a.fix = 0

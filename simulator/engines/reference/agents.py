@@ -125,6 +125,7 @@ class Stakeholder(CellAgent):  # type: ignore[misc]
             desk.give_back(turn)
         if committee.open:
             give_up(self.model.world, account, seat, env.now)
+            committee.take_on_gap()
 
 
 class Committee(Agent):  # type: ignore[misc]
@@ -250,7 +251,7 @@ class Committee(Agent):  # type: ignore[misc]
             self.gate_opens = self.model.env.event()
 
     def take_on_gap(self) -> None:
-        """Start the fix of a content gap the last step had noticed, if somebody takes it on."""
+        """Start the fix of a gap or issue the last step had noticed, if somebody takes it on."""
         gap = int(self.state.fix)
         if gap > 0:
             hours = hours_until_fixed(self.model.world, self.account, self.model.env.now)
@@ -265,6 +266,7 @@ class Committee(Agent):  # type: ignore[misc]
             yield env.pause(hours_until_next(self.model.world, self.account), Event.LIVE, self.account)
             live(self.model.world, self.account, env.now)
             self.run_errand()
+            self.take_on_gap()
 
     def run_errand(self) -> None:
         """Hand the errand the last step left to the desk it belongs to; errands of closed accounts lapse."""

@@ -118,7 +118,7 @@ class BuyerMaze(mesa.Model):  # type: ignore[misc]
             week += 1
 
     def fixing(self, account: int, gap: int, hours: float) -> Generator[Any, Any, None]:
-        """Work on a content gap until the fix is live for everybody."""
+        """Work on a gap or issue until the fix is live for everybody."""
         yield self.env.pause(hours, Event.FIX, account, gap)
         fix(self.world, gap, self.now)
 

@@ -2,6 +2,7 @@
 
 import math
 
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS
 from buyermaze.simulator.model.compiler.rule import rule
 
 JOBS_PER_PERSONA = 8  # numbers of content gaps kept for a persona; a gap's number is part of keyed luck
@@ -116,3 +117,21 @@ def gap_job(gap: int) -> int:
     ``gap``: number of a gap, see ``gap_number``.
     """
     return (gap - 1) % JOBS_PER_PERSONA
+
+
+@rule
+def issue_number(issue: int) -> int:
+    """Return the number of an issue besides content; it is one that no gap of content has.
+
+    ``issue``: a ``agenda.Issue``.
+    """
+    return 1 + N_INFO_JOBS + issue
+
+
+@rule
+def gap_issue(gap: int) -> int:
+    """Return the ``agenda.Issue`` of a number, or -1 where it is that of a gap in content.
+
+    ``gap``: number of a gap or issue, see ``gap_number`` and ``issue_number``.
+    """
+    return gap_job(gap) - N_INFO_JOBS if gap_job(gap) >= N_INFO_JOBS else -1

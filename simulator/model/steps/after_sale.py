@@ -1,6 +1,6 @@
 """Living with the purchase: first use, taking stock, being heard, renewing or leaving."""
 
-from buyermaze.simulator.core.agenda import Errand
+from buyermaze.simulator.core.agenda import Errand, Issue
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import N_VENDORS, Draw, Job, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
@@ -22,6 +22,7 @@ from buyermaze.simulator.model.rules.after_sale import (
     unsureness,
     use_gap,
 )
+from buyermaze.simulator.model.rules.content import p_found
 from buyermaze.simulator.model.rules.draws import draw, normal
 from buyermaze.simulator.model.rules.offers import reference_loss
 from buyermaze.simulator.model.rules.peers import told_value
@@ -29,6 +30,7 @@ from buyermaze.simulator.model.state import Account, Person, World
 from buyermaze.simulator.model.steps.account_state import competence, pleasantness
 from buyermaze.simulator.model.steps.closing import effort_of, end, vain_effort_of
 from buyermaze.simulator.model.steps.gossip import speak
+from buyermaze.simulator.model.steps.governance import notice
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.network import can_tell
 from buyermaze.simulator.model.steps.service import bill, deliver, hours_late, listen_to_customer
@@ -255,9 +257,13 @@ def _care(w: World, g: int, now: float) -> None:
     else:
         a.drift -= q.living_neglect
     if draw(a.key, Draw.ISSUE, 0, a.n_periods) < q.living_p_issue:
-        solved = draw(a.key, Draw.RESOLVED, 0, a.n_periods) < q.care_p_resolved
+        solved = draw(a.key, Draw.RESOLVED, 0, a.n_periods) < p_found(
+            q.care_p_resolved, w.market[0].unmended[Issue.SUPPORT]
+        )
         if not solved:
             a.drift -= q.living_issue_cost
+            if q.governance_every_issue > 0.0:
+                notice(w, g, Issue.SUPPORT, draw(a.key, Draw.ALERT, 1, a.n_periods))
         verdict = Reason.RECOVERED if solved else Reason.UNANSWERED
         write(w, now, a.id, Kind.ISSUE, reason=verdict, vendor=0, value=a.drift)
 

@@ -63,7 +63,7 @@ def ask_assistant(q: Parameters, m: Market, p: Person) -> tuple[float, int]:
 @rule
 def bias_of_answer(q: Parameters, m: Market, a: Account, k: int) -> float:
     """Return the bias of an assistant's answer about a vendor: what it has published, and what its customers say."""
-    return retold(q.assistant_echo, a.claim[k, 0] + promise(q, k), m.earned if k == 0 else 0.0)
+    return retold(q.assistant_echo, a.claim[k, 0] + promise(q, m, k), m.earned if k == 0 else 0.0)
 
 
 @rule

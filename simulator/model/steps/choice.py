@@ -1,5 +1,6 @@
 """A stakeholder turns to the purchase: which need, about which vendor, through which channel."""
 
+from buyermaze.simulator.core.agenda import Issue
 from buyermaze.simulator.core.vocabulary import (
     ABOUT_VENDOR,
     IN_PERSON,
@@ -39,6 +40,7 @@ from buyermaze.simulator.model.steps.account_state import covered_by, job_covere
 from buyermaze.simulator.model.steps.arrival import rest
 from buyermaze.simulator.model.steps.assistant import asks_assistant
 from buyermaze.simulator.model.steps.closing import leave, loses_interest
+from buyermaze.simulator.model.steps.governance import notice
 from buyermaze.simulator.model.steps.impression import leave_impression
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.outbound import AGREED, MET
@@ -328,7 +330,7 @@ def hours_patience(w: World, g: int, i: int) -> float:
 def hours_response(w: World, g: int, i: int) -> float:
     """Return the delay before a request to our reps joins the queue: none if somebody is on duty; the mean is as set."""
     p = w.people[g, i]
-    mean = w.params[0].selling_hours_response
+    mean = w.params[0].selling_hours_response * w.market[0].unmended[Issue.WAITS]
     on_duty = w.params[0].selling_p_on_duty
     if mean <= 0.0 or draw(p.key, Draw.ON_DUTY, 0, p.n_plans) < on_duty:
         return 0.0
@@ -361,6 +363,8 @@ def give_up(w: World, g: int, i: int, now: float) -> None:
     p.trust[Channel.REP] *= TRUST_UNANSWERED
     leave_impression(w, g, i, Channel.REP, 0, Reason.UNANSWERED, trusted, 0.0, now)
     a.n_treated[0] += 1.0
+    if q.governance_every_issue > 0.0:
+        notice(w, g, Issue.WAITS, draw(p.key, Draw.ALERT, 0, p.n_plans))
     w.market[0].expected_wait = wait_memory(w.market[0].expected_wait, now - p.asked_at)
     p.hours_spent += HOURS_HASSLE
     p.hours_vain += HOURS_HASSLE

@@ -1,5 +1,6 @@
 """What a vendor claims is held against what a visit shows, and against what its other function said."""
 
+from buyermaze.simulator.core.agenda import Issue
 from buyermaze.simulator.core.vocabulary import (
     ABOUT_VENDOR,
     CLAIMS,
@@ -18,17 +19,18 @@ from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.beliefs import p_clash_noticed
 from buyermaze.simulator.model.rules.claims import p_found_out
 from buyermaze.simulator.model.rules.draws import draw
-from buyermaze.simulator.model.state import Account, Person, World
+from buyermaze.simulator.model.state import Account, Market, Person, World
 from buyermaze.simulator.model.steps.account_state import PROOF, fade_evidence
+from buyermaze.simulator.model.steps.governance import notice
 from buyermaze.simulator.model.steps.journal_row import write
 
 TIMES_TO_TELL = 2  # exaggerations one person finds before the peers hear of it; assumption
 
 
 @rule
-def promise(q: Parameters, k: int) -> float:
-    """Return how much a vendor exaggerates."""
-    return q.message_promise if k == 0 else q.rival_promise[k]
+def promise(q: Parameters, m: Market, k: int) -> float:
+    """Return how much a vendor exaggerates; we less, as far as claims that were found out have been mended."""
+    return q.message_promise * m.unmended[Issue.CLAIMS] if k == 0 else q.rival_promise[k]
 
 
 @rule
@@ -52,7 +54,7 @@ def check_claim(w: World, g: int, i: int, now: float) -> float:
         or not (independent or p.job == Job.VALIDATION)
     ):
         return 0.0
-    chance = p_claim_shown(q, a, k)
+    chance = p_claim_shown(q, w.market[0], a, k)
     if chance <= 0.0 or draw(p.key, Draw.CHECKED_CLAIM, c, p.n_visits[c]) >= chance:
         return 0.0
     find_out(w, g, i, k, p.job, c, now)
@@ -60,15 +62,15 @@ def check_claim(w: World, g: int, i: int, now: float) -> float:
 
 
 @rule
-def _claimed(q: Parameters, a: Account, k: int) -> float:
+def _claimed(q: Parameters, m: Market, a: Account, k: int) -> float:
     """Return how far what a vendor lets people believe is beyond the truth: its promise, and an image that was planted."""
-    return promise(q, k) + (a.planted if k == 0 else 0.0)
+    return promise(q, m, k) + (a.planted if k == 0 else 0.0)
 
 
 @rule
-def p_claim_shown(q: Parameters, a: Account, k: int) -> float:
+def p_claim_shown(q: Parameters, m: Market, a: Account, k: int) -> float:
     """Return the chance that one check shows a vendor's claims to be larger than the truth."""
-    return p_found_out(_claimed(q, a, k), q.mind_check_tolerance, q.mind_check_scale)
+    return p_found_out(_claimed(q, m, a, k), q.mind_check_tolerance, q.mind_check_scale)
 
 
 @rule
@@ -77,11 +79,13 @@ def find_out(w: World, g: int, i: int, k: int, job: int, channel: int, now: floa
     q = w.params[0]
     a = w.accounts[g]
     p = w.people[g, i]
-    claimed = _claimed(q, a, k)
+    claimed = _claimed(q, w.market[0], a, k)
     p.caught[k] += 1
     p.confusion[k] += q.mind_claim_damage
     write(w, now, a.id, Kind.CAUGHT, person=i, job=job, channel=channel, vendor=k, value=claimed, detail=float(p.caught[k]))
     _distrust(p, k, q.mind_claim_damage)
+    if k == 0 and q.governance_every_issue > 0.0:
+        notice(w, g, Issue.CLAIMS, draw(p.key, Draw.ALERT, 1 + channel, p.n_visits[channel]))
     if k == 0 and p.caught[0] == TIMES_TO_TELL:
         a.found_us_out = 1
 

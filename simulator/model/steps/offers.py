@@ -76,7 +76,7 @@ def look_at_pilot(w: World, g: int, now: float) -> None:
     a.pilot = OVER
     failed = draw(a.key, Draw.PILOT, FAILS, 0) < p_pilot_fails(q.pilot_reception_p_fails, q.pilot_support)
     weight = 1.0 / (q.pilot_reception_sd * q.pilot_reception_sd)
-    shown = p_claim_shown(q, a, 0)
+    shown = p_claim_shown(q, w.market[0], a, 0)
     shift = 0.0
     n = 0
     for i in range(a.n_people):

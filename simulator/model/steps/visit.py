@@ -392,7 +392,7 @@ def _believe(w: World, g: int, i: int, match: float, clearer: float, now: float)
             error = error_of_answer(p, k)
         elif not independent:
             claim = a.claim[k, IN_PERSON[c]]
-            bias = claim + believed(promise(q, k), q.mind_scepticism, q.mind_claim_credible, p.caught[k])
+            bias = claim + believed(promise(q, w.market[0], k), q.mind_scepticism, q.mind_claim_credible, p.caught[k])
             if c == Channel.REP and p.pushed == 1:
                 bias += pitch_bias(q.mind_push_effect, q.mind_reactance, p.n_pitches - 1)
         elif c == Channel.PEERS and k == 0 and ABOUT_CHANGE[p.job] == 0:

@@ -1,0 +1,56 @@
+"""Commands that try what people argue about on the same luck: who governs, how much alignment pays, what causes what."""
+
+from typing import Annotated
+
+import typer
+
+from buyermaze.experiments.commands.options import Name
+from buyermaze.experiments.commands.progress import progress
+from buyermaze.experiments.commands.shared_options import USUAL, Given, takes
+from buyermaze.experiments.commands.show_findings import found
+
+
+@takes(*USUAL)
+def governance(given: Given, name: Name) -> None:
+    """Try who governs (nobody, committee, office, executive) in separate, coordinated and unified structures, at one budget."""
+    from buyermaze.simulator.analysis.governance import governance_trial
+
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
+        result = governance_trial(scenario, progress=report)
+    title = f"Structures and governance in the market of {scenario.name}"
+    shown = {"trial": result.words_table()}
+    found(given, title, [*result.sentences(), result.how()], {"trial": result.table()}, [scenario], shown=shown)
+
+
+@takes(*USUAL)
+def align(
+    given: Given,
+    name: Name,
+    dial: Annotated[
+        str, typer.Option("--dial", metavar="NAME", help="alignment, or buyers (their weight against revenue).")
+    ] = "alignment",
+) -> None:
+    """Turn alignment, or the weight of buyers against revenue, from none to full: experience, money, and where it stops paying."""
+    from buyermaze.simulator.analysis.dials import WORDS, checked_dial, dial_curve
+
+    checked_dial(dial)
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
+        result = dial_curve(scenario, dial=dial, progress=report)
+    tables = {"levels": result.table(), "steps": result.steps_table()}
+    title = f"{WORDS[dial].capitalize()} in {scenario.name}"
+    found(given, title, [*result.sentences(), result.how()], tables, [scenario], shown={"levels": result.words_table()})
+
+
+@takes(*USUAL)
+def causes(given: Given, name: Name) -> None:
+    """Hold what the firm's own file says drives wins against what truly does; what a randomised test costs and saves."""
+    from buyermaze.simulator.analysis.cause_and_effect import cause_and_effect
+
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
+        result = cause_and_effect(scenario, progress=report)
+    title, lens = f"Cause and effect in {scenario.name}", "file: what the seller saw; truth: same luck"
+    shown = {"changes": result.words_table()}
+    found(given, title, [*result.sentences(), result.how()], {"changes": result.table()}, [scenario], lens, shown)

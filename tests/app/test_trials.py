@@ -1,0 +1,35 @@
+"""Panels that try things on request show what the library says: who governs, how much alignment pays, what causes what."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from buyermaze.screens.sidebar import choices
+from buyermaze.simulator.analysis.cause_and_effect import cause_and_effect
+from buyermaze.simulator.analysis.dials import dial_curve
+from buyermaze.simulator.analysis.governance import governance_trial
+from buyermaze.simulator.core.plain_text import for_markdown
+from tests.app.sizes import ASKED, N_REPLICATIONS, WEEKS
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize(
+    ("page", "button", "analysis"),
+    [("budget", "governance_button", governance_trial), ("playbook", "dial_button", dial_curve),
+     ("attribution", "causes_button", cause_and_effect)],
+)
+def test_a_panel_says_what_the_library_says(page: str, button: str, analysis) -> None:  # type: ignore[no-untyped-def]
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
+    at.query_params.update(ASKED)
+    at.run().switch_page(f"screens/pages/{page}.py").run()
+    assert not at.exception and not at.error
+    at.button(button).click().run()
+    assert not at.exception and not at.error
+    first = choices.changed(
+        choices.shipped("baton_pass", "reference"), ("baton_pass", "reference"), choices.run_changes(1, WEEKS)
+    )
+    shown = " ".join(text.value for text in at.markdown)
+    for line in analysis(first, N_REPLICATIONS).sentences():
+        assert for_markdown(line) in shown
