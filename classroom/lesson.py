@@ -264,7 +264,7 @@ def load_lesson(name_or_path: str | Path) -> Lesson:
         raise InputProblem(f"{label}: the answers are missing; 'python -m docs.lessons {lesson.key}' measures them")
     try:
         answers = Answers.from_dict(json.loads(content_of(file, label, MOST_BYTES)))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         if isinstance(error, InputProblem):
             raise
         raise InputProblem(f"{label}: these are no answers of a lesson; measure it again") from None

@@ -93,6 +93,8 @@ def changes(
         result[path.strip()] = value
     if accounts is not None and weeks is not None:
         raise InputProblem("--accounts and --weeks both set how much is observed; give one of them")
+    if accounts == 0:  # in a file it says that weeks tell
+        raise InputProblem("--accounts 0: nobody would be observed; give 1 or more, or --weeks")
     options = {
         "run.seed": seed,
         "run.n_replications": replications,

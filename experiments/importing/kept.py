@@ -30,7 +30,8 @@ def read_leads(folder: Path) -> "pandas.DataFrame":
     if not path.is_file():
         raise InputProblem(f"{label}: there is no '{path}'; 'buyermaze import FILES --out {folder}' writes it")
     with understood(f"{label}: '{path}'", "lead list; import it again"):
-        look_over(path, label, USUAL.of_file(path))
+        for _ in look_over(path, label, USUAL.of_file(path))[1]:
+            pass  # a batch that unfolds to too much is refused here
         table = pandas.read_parquet(path)
     is_ours = (
         len(table) > 0

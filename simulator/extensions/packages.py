@@ -44,7 +44,9 @@ def load_file(place: str) -> None:
         raise InputProblem(f"--extension {place}: there is no such file")
     try:
         _load(path.name, path)
-    except Exception as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # also one that leaves, such as a script that was never meant to be loaded
         raise InputProblem(f"--extension {place}: {_said(error)}") from None
     known = [each for each in os.environ.get(VARIABLE, "").split(os.pathsep) if each]
     os.environ[VARIABLE] = os.pathsep.join(dict.fromkeys([*known, str(path.resolve())]))

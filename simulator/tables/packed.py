@@ -1,6 +1,7 @@
 """Open a file whether it is packed or not, and never read more than is allowed."""
 
 import io
+import zlib
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
@@ -20,7 +21,10 @@ class Counted(io.RawIOBase):
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         """Read into a buffer."""
-        content = self._inner.read(len(buffer))
+        try:
+            content = self._inner.read(len(buffer))
+        except zlib.error as error:
+            raise OSError(f"it is packed wrongly ({error})") from None
         self._n += len(content)
         self._limits.check_bytes(self._label, self._n)
         buffer[: len(content)] = content

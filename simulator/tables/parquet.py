@@ -1,99 +1,82 @@
 """Parquet files as tables of text."""
 
-import json
-import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.local_files import understood
 from buyermaze.simulator.tables.limits import Limits
+from buyermaze.simulator.tables.parquet_pages import pages
 from buyermaze.simulator.tables.table import TextTable
 
 ROWS_AT_ONCE: Final = 50_000
 MOST_GROUPS: Final = 5_000  # of rows; a file of a million rows has about ten; assumption
-COUNT: Final = """
-import json, sys
-import pyarrow.parquet as pq
-about = pq.ParquetFile(sys.argv[1]).metadata
-groups = [about.row_group(place) for place in range(about.num_row_groups)]
-print(json.dumps([sum(group.column(place).num_values for group in groups) for place in range(about.num_columns)]))
-"""
 
 
 def read_parquet(path: Path, label: str, limits: Limits) -> TextTable:
     """Read a Parquet file; the gaps of every library become empty cells."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     with understood(f"'{label}'", "Parquet file"):
-        about = look_over(path, label, limits)
-        leaves = [about.schema.column(place) for place in range(about.num_columns)]
-        words = [leaf.path for leaf in leaves if leaf.physical_type == "BYTE_ARRAY"]
-        file = pq.ParquetFile(path, read_dictionary=words)  # a text that stands in many rows is held once
+        schema, batches = look_over(path, label, limits)
         kept = {
-            field.name: place
-            for place, field in enumerate(file.schema_arrow)
-            if not field.name.startswith("__index_level_")
+            field.name: place for place, field in enumerate(schema) if not field.name.startswith("__index_level_")
         }
         cells: dict[str, list[Any]] = {name: [] for name in kept}
-        n_unfolded = 0
-        groups = range(about.num_row_groups)
-        for batch in (b for g in groups for b in file.iter_batches(ROWS_AT_ONCE, row_groups=[g], use_threads=False)):
+        n_rows = 0
+        for batch in batches:
+            n_rows += batch.num_rows
             for name, place in kept.items():
-                n_unfolded += _unfolded(batch.column(place))
-                limits.check_bytes(label, n_unfolded)
                 cells[name].append(_texts(batch.column(place)))
-    typed = frozenset(name for name, place in kept.items() if not _is_text(file.schema_arrow.field(place).type))
-    lines = pa.chunked_array([pa.array(range(1, about.num_rows + 1), pa.int64())])
+    typed = frozenset(name for name, place in kept.items() if not _is_text(schema.field(place).type))
+    lines = pa.chunked_array([pa.array(range(1, n_rows + 1), pa.int64())])
     texts = tuple(pa.chunked_array(chunks, pa.large_string()) for chunks in cells.values())
     return TextTable(label, tuple(kept), texts, lines, typed=typed)
 
 
-def look_over(path: Path, label: str, limits: Limits) -> Any:
-    """Return what a Parquet file says of itself; refuse one that unfolds to too much before any of it is read."""
+def look_over(path: Path, label: str, limits: Limits) -> tuple[Any, Iterator[Any]]:
+    """Return the columns of a Parquet file and its rows in batches, each looked at when it is asked for.
+
+    What unfolds to too much is refused before any of it is read, whatever the file says of its size: by its pages, and
+    text that stands in many rows, which is held once, by its batches.
+    """
     import pyarrow.parquet as pq
 
     file = pq.ParquetFile(path)
     names, about = [str(name) for name in file.schema_arrow.names], file.metadata
     limits.check_columns(label, len(names))
-    limits.check_rows(label, about.num_rows)
     if about.num_row_groups > MOST_GROUPS:
         raise InputProblem(f"'{label}': more than {MOST_GROUPS:,} groups of rows; save it again in larger ones")
+    groups = [about.row_group(place) for place in range(about.num_row_groups)]
+    n_rows = sum(group.num_rows for group in groups)
+    limits.check_rows(label, n_rows)
+    n_unfolded, n_values = pages(path, label)
     leaves = [about.schema.column(place) for place in range(about.num_columns)]
-    n_values = (
-        _n_values(path, label) if any(leaf.max_repetition_level for leaf in leaves) else [about.num_rows] * len(leaves)
-    )
-    n_cells = sum(max(about.num_rows, n) for n in n_values)
-    n_packed = sum(about.row_group(place).total_byte_size for place in range(about.num_row_groups))
+    n_values = [max(n, n_rows) if leaf.max_repetition_level else n_rows
+                for leaf, n in zip(leaves, n_values or [0] * len(leaves), strict=True)]  # fmt: skip
     n_wide = sum(
         max(0, leaf.length) * n for leaf, n in zip(leaves, n_values, strict=True)
     )  # as long in every row, else -1 or 0
-    n_bytes = max(n_packed, n_wide)
-    limits.check_cells(label, n_cells)
-    limits.check_bytes(label, n_bytes)
+    limits.check_cells(label, sum(n_values))
+    limits.check_bytes(label, max(n_unfolded, n_wide))
+    if n_rows != about.num_rows:
+        raise InputProblem(f"'{label}': this is no readable Parquet file (it says two numbers of rows)")
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise InputProblem(f"'{label}': two columns are called '{twice}'; give each a name of its own")
-    return about
+    words = [leaf.path for leaf in leaves if leaf.physical_type == "BYTE_ARRAY"]
+    file = pq.ParquetFile(path, read_dictionary=words)  # a text that stands in many rows is held once
+    return file.schema_arrow, _batches(file, label, limits)
 
 
-def _n_values(path: Path, label: str) -> list[int]:
-    """Return how many values every column holds, more than rows where a row holds a list.
-
-    Asked in a process of its own: where a file is damaged, the library ends the process that asks it this.
-    """
-    told = subprocess.run(
-        [sys.executable, "-I", "-c", COUNT, str(path.resolve())],
-        capture_output=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
-    if told.returncode != 0:
-        raise InputProblem(f"'{label}': this is no readable Parquet file (what it says of its columns is damaged)")
-    found: list[int] = json.loads(told.stdout)
-    return found
+def _batches(file: Any, label: str, limits: Limits) -> Iterator[Any]:
+    n_unfolded = 0
+    for group in range(file.num_row_groups):
+        for batch in file.iter_batches(ROWS_AT_ONCE, row_groups=[group], use_threads=False):
+            n_unfolded += sum(_unfolded(column) for column in batch.columns)
+            limits.check_bytes(label, n_unfolded)
+            yield batch
 
 
 def _is_text(kind: Any) -> bool:

@@ -15,6 +15,8 @@ KEPT = (
     (20261126, 11933),
     (20261126, 22464),
     (20261126, 28112),
+    (778899, 21545),
+    (778899, 26214),
 )  # seed and number of inputs that once were taken wrongly
 
 

@@ -114,6 +114,13 @@ def _setup() -> object:
     return Setup("reference", scenarios, "merged", 2, 0)
 
 
+def test_every_page_that_is_written_anywhere_begins_with_the_policy() -> None:
+    pages = [line for folder in ("simulator", "experiments", "screens", "classroom") for file in (ROOT / folder).rglob("*.py")
+             for line in file.read_text(encoding="utf-8").splitlines() if "<!doctype html><" in line]  # fmt: skip
+    assert len(pages) > 5
+    assert [line for line in pages if "{policy_tag(" not in line] == []
+
+
 def test_a_message_stays_one_line_whatever_it_quotes() -> None:
     for text in ("x" * 100_000, "a\x1b[2J" * 1000, "\ud800" * 9, "a\r\nb"):
         said = str(InputProblem(f"{text}: is wrong; allowed is 1 to 2").at("file.yaml, line 3"))

@@ -142,6 +142,18 @@ def test_a_call_that_makes_no_sense_is_refused_in_one_sentence(tool: str, argume
     assert not isinstance(refused.value, exceptions.UnexpectedToolError)
 
 
+def test_a_run_of_nobody_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "nobody would be observed" in _refused(["assets", "merged", "--accounts", "0"], capsys)
+
+
+@pytest.mark.parametrize("text", ["raise SystemExit(3)", "class Stop(BaseException): pass\nraise Stop('a\\nb')", "1 / 0"])
+def test_an_extension_that_leaves_is_told_in_one_sentence(
+    tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "leaving.py").write_text(text, encoding="utf-8")
+    assert "leaving.py" in _refused(["--extension", str(tmp_path / "leaving.py"), "extensions"], capsys)
+
+
 def _refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     """Return the sentence in which a command refuses."""
     with pytest.raises(SystemExit) as left:

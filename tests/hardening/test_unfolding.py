@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from buyermaze.experiments.importing.kept import read_leads
 from buyermaze.experiments.importing.leads import import_leads
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.tables.limits import Limits
@@ -133,3 +134,54 @@ def test_a_packed_export_of_all_properties_that_is_mostly_empty_is_read(tmp_path
     unfolding.write_text(tmp_path / "t.csv.gz", iter([text.encode()]))
     assert 20 * (tmp_path / "t.csv.gz").stat().st_size < 40_000 * 123, "what was refused as a file that unfolds"
     assert import_leads([tmp_path / "t.csv.gz"]).n_won == sum(",won," in row for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("values", "forged", "said"),
+    [
+        (["x" * 90_000 + str(k) for k in range(1_000)], "total_byte_size", "100 times its size"),
+        ([["x"] * 1_000_000, ["y"] * 2_000_000], "num_values", "35 cells for each"),
+        (["x"] * 1_000_000, "num_rows", "says two numbers of rows"),
+    ],
+)
+def test_a_file_that_states_less_than_its_pages_hold_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, values: list[Any], forged: str, said: str
+) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    monkeypatch.setattr(pq.ParquetFile, "iter_batches", None)
+    path = tmp_path / "t.parquet"
+    pq.write_table(pa.table({"case": values}), path, compression="zstd", use_dictionary=forged != "total_byte_size")
+    about = pq.ParquetFile(path).metadata
+    group = about.row_group(0)
+    stated = {"num_rows": [about.num_rows], "num_values": [group.column(0).num_values]}.get(
+        forged, [group.total_byte_size, group.column(0).total_uncompressed_size]
+    )
+    content = path.read_bytes()
+    footer = len(content) - 8 - int.from_bytes(content[-8:-4], "little")
+    start, end = content[:footer], content[footer:]
+    for number in stated:
+        end = end.replace(compact(number), compact(1, len(compact(number))), 1 if forged == "num_rows" else -1)
+    path.write_bytes(start + end)
+    assert end != content[footer:], "nothing was forged"
+    with pytest.raises(InputProblem, match=said):
+        read_table(path)
+
+
+def compact(number: int, length: int = 1) -> bytes:
+    """Return a number as the footer writes it, at least so long."""
+    left, parts = number << 1, []
+    while left or len(parts) < length:
+        parts.append(left & 127 | 128)
+        left >>= 7
+    return bytes([*parts[:-1], parts[-1] & 127])
+
+
+def test_a_lead_list_that_tells_one_text_very_often_is_refused_when_it_is_read_again(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.table({"owner": ["x" * 9_000] * 20_000}), tmp_path / "leads.parquet")
+    with pytest.raises(InputProblem, match="100 times its size"):
+        read_leads(tmp_path)

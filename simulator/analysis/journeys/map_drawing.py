@@ -9,6 +9,7 @@ import numpy as np
 
 from buyermaze.simulator.analysis.journeys.lived import PHASES, STEPS
 from buyermaze.simulator.analysis.journeys.persona_maps import ChangedSteps, PersonaMaps
+from buyermaze.simulator.core.plain_text import policy_tag
 
 if TYPE_CHECKING:
     import pandas
@@ -119,7 +120,8 @@ def maps_html(
     )
     said = "".join(f"<p>{escape(line)}</p>" for line in sentences)
     return (
-        f"<!doctype html><html lang='en'><meta charset='utf-8'><meta name='viewport' content='width=device-width'>"
+        f"<!doctype html><html lang='en'><meta charset='utf-8'>{policy_tag()}"
+        "<meta name='viewport' content='width=device-width'>"
         f"<title>{escape(title)}</title><style>:root{{color-scheme:light dark}}body{{font:16px/1.45 'Liberation Sans',Arial,"
         "sans-serif;max-width:82rem;margin:2rem auto;padding:0 1rem}.map{overflow-x:auto}small{opacity:.8}"
         f"@media print{{.map svg{{width:100%;height:auto}}}}</style><h1>{escape(title)}</h1>{said}{drawn}"
