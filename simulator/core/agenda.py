@@ -1,4 +1,4 @@
-"""What an engine's agenda can hold, the errands steps leave for it, and issues that are mended; frozen as all words of the model are."""
+"""What an engine's agenda can hold, errands that steps leave for it, issues it lets mend; frozen as all words of the model are."""
 
 from enum import IntEnum
 from typing import Final
