@@ -11,7 +11,7 @@ from buyermaze.simulator.runs.replications import Progress
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
 
-Runs = Callable[["Sequence[Scenario]", int], np.ndarray]  # (scenarios, replications) to sums as ``sum_table`` has them
+Runs = Callable[[Sequence["Scenario"], int], np.ndarray]  # (scenarios, replications) to sums as ``sum_table`` has them
 
 
 def simulated(progress: Progress | None = None) -> Runs:
