@@ -9,6 +9,7 @@ from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 
 FILE = Path(__file__).with_name("journals.json")
+NAMES = Path(__file__).with_name("fingerprints.json")
 
 
 def cases() -> list[tuple[str, str]]:
@@ -25,7 +26,12 @@ def journal_hash(organisation: str, market: str) -> str:
     return hashlib.sha256(simulate(scenario, engine="compiled").journal.tobytes()).hexdigest()
 
 
-def pinned() -> dict[str, str]:
-    """Return the hashes on file by ``organisation/market``."""
-    found: dict[str, str] = json.loads(FILE.read_text(encoding="utf-8"))
+def fingerprint(organisation: str, market: str) -> str:
+    """Return what names a shipped scenario wherever answers to it are kept."""
+    return load(organisation, market=market).fingerprint
+
+
+def pinned(file: Path = FILE) -> dict[str, str]:
+    """Return what is on file by ``organisation/market``: the hashes of journals, or fingerprints."""
+    found: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
     return found

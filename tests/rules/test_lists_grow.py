@@ -155,7 +155,7 @@ def test_a_survey_question_at_the_end_of_the_list_is_asked_and_said(grown: Grown
         (
             "model/steps/surveys.py",
             r"(    answer = ces_answer\([^\n]*\n)",
-            r"\1    _ask(w, g, i, now, Reason.ASKED_TRUST, 4.0, 0.5)\n",
+            r"\1    _ask(w, g, i, now, Reason.ASKED_TRUST, 4.0, 7.0, 0.5)\n",
         ),
     )
     assert told.split() == ["True"] * 3
