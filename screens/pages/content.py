@@ -159,7 +159,7 @@ def _subjects(scenario: Scenario, sheet: Sheet) -> None:
     st.markdown(f"**{for_markdown(said)}** Who is known to the rep, or on file, is spoken to on their own concern.")
     sheet.text(said)
     st.dataframe(
-        table.rename(columns=CONCERN_WORDS),
+        table.rename(columns=CONCERN_WORDS).round(2),
         hide_index=True,
         column_config={word: st.column_config.NumberColumn(format="percent") for word in list(CONCERN_WORDS.values())[1:]},
         alt="What a purchase is about for each persona, and how often our content meets it",

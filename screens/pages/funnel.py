@@ -69,7 +69,8 @@ def _forecast(seen: Learnt, sheet: Sheet) -> None:
     table = seen.forecast.steps()
     with st.expander("The fitted funnel"):
         st.dataframe(
-            table.rename(columns=in_words), hide_index=True, alt="Every step, the share that takes it and its median time",
+            table.round({"share_of_step_before": 2}).rename(columns=in_words), hide_index=True,
+            alt="Every step, the share that takes it and its median time",
             column_config={in_words("share_of_step_before"): st.column_config.NumberColumn(format="percent"),
                            in_words("days_from_step_before"): st.column_config.NumberColumn(format="%.1f")},
         )  # fmt: skip

@@ -60,7 +60,7 @@ def persona_mapped(setup: Setup, scenario: Scenario, n: int, sheet: Sheet) -> st
         table = drawn[0].table()
         own = table[table["persona"] == persona].drop(columns="persona")
         st.dataframe(
-            own, hide_index=True, alt=f"Journey map of {persona}, step by step",
+            own.round({"reached": 2}), hide_index=True, alt=f"Journey map of {persona}, step by step",
             column_config={"reached": st.column_config.NumberColumn(format="percent")},
         )  # fmt: skip
     sheet.table(own)

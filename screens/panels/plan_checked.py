@@ -23,6 +23,7 @@ WORDS = {
     "deviation": "leaves the plan", "times": "how often each", "journeys": "in journeys", "share_won": "of these won",
     "share_won_else": "of the others won",
 }  # fmt: skip
+SHARES = ("journeys", "share_won", "share_won_else")
 N_SHOWN = 12  # deviations and variants shown; the command writes all
 
 
@@ -115,8 +116,9 @@ def _followed(found: Conformance, sheet: Sheet) -> None:
     share = st.column_config.NumberColumn(format="percent")
     table = found.table().head(N_SHOWN)
     st.dataframe(
-        table.rename(columns=WORDS), hide_index=True, alt="Deviations from the plan, the most frequent first",
-        column_config={WORDS[name]: share for name in ("journeys", "share_won", "share_won_else")}
+        table.round(dict.fromkeys(SHARES, 2)).rename(columns=WORDS), hide_index=True,
+        alt="Deviations from the plan, the most frequent first",
+        column_config={WORDS[name]: share for name in SHARES}
         | {WORDS["times"]: st.column_config.NumberColumn(format="%.1f")},
     )  # fmt: skip
     st.caption("Wins with and without a deviation are seen together; that is no effect.")
@@ -124,7 +126,7 @@ def _followed(found: Conformance, sheet: Sheet) -> None:
     ways = found.variants().head(N_SHOWN)
     with st.expander(f"The {len(ways)} most frequent ways through the jobs"):
         st.dataframe(
-            ways.assign(variant=ways["variant"].str.replace(" > ", " → ")).rename(
+            ways.round(2).assign(variant=ways["variant"].str.replace(" > ", " → ")).rename(
                 columns={"variant": "way", "share": "share of journeys", "share_won": WORDS["share_won"]}
             ),
             hide_index=True, alt="Ways through the buying jobs, the most frequent first",

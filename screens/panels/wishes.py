@@ -68,7 +68,7 @@ def _board(found: ExperienceBoard, sheet: Sheet) -> None:
         with st.expander("The words: what people say when asked, what customers tell peers, and what is wished"):
             named = {"share_said": "of the answers", "share_would_say": "of all asked", "share_told": "told to peers"}
             st.dataframe(
-                words.rename(columns=named), hide_index=True, alt="Themes, which are wished for, how often they are said",
+                words.round(2).rename(columns=named), hide_index=True, alt="Themes, which are wished for, how often they are said",
                 column_config=dict.fromkeys(named.values(), st.column_config.NumberColumn(format="percent")),
             )  # fmt: skip
         sheet.table(words)
