@@ -89,7 +89,7 @@ def _scored(scenario: Scenario, plan: Plan, seen: Conformance, sheet: Sheet) -> 
 def _checked(scenario: Scenario, plan: Plan, sheet: Sheet) -> None:
     found = lint(plan, scenario)
     *_, said = found.sentences()
-    st.markdown(f"**Before it runs.** {for_markdown(said)}")
+    st.markdown(f"**Before it runs.** {for_markdown(said[0].upper() + said[1:])}")
     sheet.heading("The plan, checked before it runs")
     sheet.text(said)
     if found.clean:
@@ -112,11 +112,13 @@ def _followed(found: Conformance, sheet: Sheet) -> None:
         sheet.text(line)
     if not len(found.journeys):
         return
-    share = st.column_config.NumberColumn(format="percent")
+    share = st.column_config.NumberColumn(format="%.0f %%")
     table = found.table().head(N_SHOWN)
+    shares = ["journeys", "share_won", "share_won_else"]
     st.dataframe(
-        table.rename(columns=WORDS), hide_index=True, alt="Deviations from the plan, the most frequent first",
-        column_config={WORDS[name]: share for name in ("journeys", "share_won", "share_won_else")}
+        table.assign(**100 * table[shares]).rename(columns=WORDS), hide_index=True,
+        alt="Deviations from the plan, the most frequent first",
+        column_config={WORDS[name]: share for name in shares}
         | {WORDS["times"]: st.column_config.NumberColumn(format="%.1f")},
     )  # fmt: skip
     st.caption("Wins with and without a deviation are seen together; that is no effect.")
