@@ -33,7 +33,7 @@ def persona_mapped(setup: Setup, scenario: Scenario, n: int, sheet: Sheet) -> st
     left, right = st.columns([3, 2])
     with left:
         persona = st.segmented_control(
-            "Persona", personas, default=personas[0], format_func=title, key="map_persona", required=True
+            "Persona", personas, default=personas[0], format_func=title, key="map_persona", required=True, wrap=True
         )
     with right:
         against = st.segmented_control(
