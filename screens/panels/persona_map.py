@@ -95,4 +95,4 @@ def _sentences(
     if other and changed:
         lit = changed.sentences(maps.scenario.name, other.scenario.name)
         lines += [line for line in lit if persona is None or line.startswith(f"{persona} at") or line is lit[-1]]
-    return lines
+    return [line[0].upper() + line[1:] for line in lines]

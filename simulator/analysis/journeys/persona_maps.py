@@ -102,7 +102,7 @@ class PersonaMaps:
             if len(bad):
                 heavy = bad.loc[bad["hurts_weight"].idxmin()]
                 said += f"; what hurts most is '{heavy['hurts']}' at {heavy['step']}, {heavy['hurts_times']:.1f} times a person"
-            lines.append(f"{said[0].upper()}{said[1:]}.")
+            lines.append(f"{said}.")
         return lines or ["Nobody with a real project did anything in these runs, so there is no map."]
 
     def _line(self, persona: str, step: str, given: str) -> tuple[Any, ...]:
