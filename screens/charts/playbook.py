@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 TINTS: Final = ("#2B73B7", "#A3487F", "#25968A")  # in the order of FAILURES
 ROW: Final = 34  # pixels
+TWO_LINES: Final = r"length(datum.label) > 38 ? split(replace(datum.label, regexp('^(.{12,32}) '), '$1|'), '|') : datum.label"
 KEPT, BREACH = "kept", "breach"
 
 
@@ -33,8 +34,9 @@ def scorecard_spec(n: int) -> Spec:
     """Return a bar per measure with its 95 % interval, coloured by what it belongs to; ``n`` is the number of bars."""
     base = alt.Chart(MAIN)
     y = alt.Y(
-        "measure:N", sort=None, title=None, axis=alt.Axis(labelLimit=210, ticks=False, domain=False, labelPadding=8)
-    )
+        "measure:N", sort=None, title=None,
+        axis=alt.Axis(labelExpr=TWO_LINES, labelLimit=210, ticks=False, domain=False, labelPadding=8),
+    )  # fmt: skip
     x = alt.X(
         "share:Q", title="goes right", scale=alt.Scale(domain=[0, 1]),
         axis=alt.Axis(format=".0%", tickCount=5, gridOpacity=0.3),

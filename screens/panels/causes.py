@@ -15,8 +15,8 @@ def caused(scenario: Scenario, n: int, sheet: Sheet) -> None:
     """Draw what each operational change truly does, and tell what the firm's own numbers would have chosen."""
     st.subheader("What drives wins, on file and in truth")
     offer = (
-        "Lets a firm regress wins on its own file in every life, with and without a randomised test, and lives every change it "
-        "could choose under the same luck."
+        "In every life a firm asks its own records what drives wins, with and without a randomised test; every change it could "
+        "choose is then lived under the same luck, to see what truly does."
     )
     found: CauseAndEffect | None = analysed(
         "causes", cause_and_effect, scenario, n, offer, "Hold the file against the truth", ":material/science:"

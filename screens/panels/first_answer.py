@@ -59,7 +59,7 @@ def organisations(setup: Setup, found: Comparison, outcome: str) -> str:
             f'<div class="bm-people" role="img" aria-label="{html.escape(endings_said(found, name))}">{dots}</div>'
             f'<p class="d">{said}</p><p class="l">{about.label}: <span class="v">{level}</span>'
             f"{f' <span class=odd>{html.escape(odd)}</span>' if odd else ''}</p>"
-            f'<p class="l">{html.escape(answered_said(found, name))}</p></div>'
+            f'<p class="l">{html.escape(answered_said(found, name)).replace(" %", "&nbsp;%")}</p></div>'
         )
     keys = "".join(f'<span><i class="e{k}"></i>{words}</span>' for k, words in enumerate(ENDINGS))
     return f'<div class="bm-cards">{"".join(cells)}</div><p class="bm-keys bm-people-key">{keys}</p>'

@@ -33,7 +33,7 @@ def persona_mapped(setup: Setup, scenario: Scenario, n: int, sheet: Sheet) -> st
     left, right = st.columns([3, 2])
     with left:
         persona = st.segmented_control(
-            "Persona", personas, default=personas[0], format_func=title, key="map_persona", required=True
+            "Persona", personas, default=personas[0], format_func=title, key="map_persona", required=True, wrap=True
         )
     with right:
         against = st.segmented_control(
@@ -95,4 +95,4 @@ def _sentences(
     if other and changed:
         lit = changed.sentences(maps.scenario.name, other.scenario.name)
         lines += [line for line in lit if persona is None or line.startswith(f"{persona} at") or line is lit[-1]]
-    return lines
+    return [line[0].upper() + line[1:] for line in lines]

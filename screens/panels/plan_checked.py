@@ -90,7 +90,7 @@ def _scored(scenario: Scenario, plan: Plan, seen: Conformance, sheet: Sheet) -> 
 def _checked(scenario: Scenario, plan: Plan, sheet: Sheet) -> None:
     found = lint(plan, scenario)
     *_, said = found.sentences()
-    st.markdown(f"**Before it runs.** {for_markdown(said)}")
+    st.markdown(f"**Before it runs.** {for_markdown(said[0].upper() + said[1:])}")
     sheet.heading("The plan, checked before it runs")
     sheet.text(said)
     if found.clean:

@@ -135,7 +135,7 @@ class CauseAndEffect:
         effect = self.truth[self.best].mean * self.n_real / self.n_accounts
         per_arm = 2 * Z**2 * self.share_won * (1 - self.share_won) / effect**2 if effect > 0 else np.inf
         need = per_arm * (len(self.changes) + 1) / self.n_accounts
-        how_long = f"{need:,.0f} years" if np.isfinite(need) else "no length of time"
+        how_long = f"about {float(f'{need:.2g}'):,.0f} years" if np.isfinite(need) else "no length of time"
         word = "forgoes" if forgone >= 0 else "wins"
         return [
             f"The test takes {self.years:.1f} years in {len(self.changes) + 1} arms, costs {about_dollars(money)} and {word} "

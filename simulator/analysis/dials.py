@@ -103,7 +103,8 @@ class Dialled:
             label = OUTCOMES[position(name)].label
             by = {word: [f"{step.level:.0%} to {step.to:.0%}" for step in parts if step.verdict(name) == word]
                   for word in ("better", "worse", "not told from luck")}  # fmt: skip
-            told = [f"{word}: {listed(where)}" for word, where in by.items() if where]
+            told = [f"{word}{' at every step' if len(where) == len(parts) else f': {listed(where)}'}"
+                    for word, where in by.items() if where]  # fmt: skip
             lines.append(f"Turned up step by step, {label} is {'; '.join(told)}.")
         apart = [f"{step.level:.0%} to {step.to:.0%}" for step in parts
                  if {step.verdict("ces"), step.verdict("profit_lifetime")} == {"better", "worse"}]  # fmt: skip

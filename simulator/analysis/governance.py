@@ -105,8 +105,8 @@ class GovernanceTrial:
             f"{said}, what buyers live through: {'; '.join(felt) or 'no form moves it by more than luck'}."
         )
         most = max(governed, key=lambda cell: sum(cell.fixed))
-        if sum(most.fixed) > 0:
-            fixed = [f"{name} {n:.1f}" for name, n in zip(ISSUES, most.fixed, strict=True) if n > 0]
+        if max(most.fixed) >= 0.05:
+            fixed = [f"{name} {n:.1f}" for name, n in zip(ISSUES, most.fixed, strict=True) if n >= 0.05]
             lines.append(f"{said}, mended most by {FORMS[most.form]}, a year: {listed(fixed)}.")
         return lines
 
@@ -241,7 +241,11 @@ def _count(run: "Run", waits: list[float]) -> np.ndarray:
 def _felt(cell: Cell) -> str:
     """Say what a form moves for buyers by more than luck; nothing where it moves nothing."""
     moved = [(OUTCOMES[position(name)], cell.gains[name]) for name in JUDGED[1:] if _is_known(cell.gains[name])]
-    parts = [f"{about.label} {'+' if found.mean > 0 else '-'}{gap(abs(found.mean), about.unit)}" for about, found in moved]
+    parts = [
+        f"{about.label} {'+' if found.mean > 0 else '-'}{gap(abs(found.mean), about.unit)}"
+        f" ({'better' if found.mean * (about.better or 1) > 0 else 'worse'})"
+        for about, found in moved
+    ]
     return f"{FORMS[cell.form]}: {listed(parts)}" if parts else ""
 
 

@@ -20,7 +20,7 @@ COLUMN: Final = 124
 WIDTH: Final = LEFT + COLUMN * len(STEPS) + 8
 LINE: Final = 15
 CURVE: Final = 150
-LETTERS: Final = 19  # of a column's width, at this size of letters
+LETTERS: Final = 17  # of a column's width, at this size of letters
 BLUE, RED, GREEN, YELLOW = "#2B73B7", "#C2423A", "#1E7F75", "#D9A400"
 SECOND: Final = "#B05E1F"
 FONT: Final = "font-family='Liberation Sans, Arial, sans-serif'"
