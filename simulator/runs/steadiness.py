@@ -76,7 +76,8 @@ def steadiness(scenario: "Scenario", replications: Sequence[int] = (0,)) -> Stea
     -------
     Steadiness
     """
-    short = scenario.with_changes({"run.weeks_follow_up": 0.0, "run.engine": "compiled"})
+    engine = scenario.run.engine if scenario.parts else "compiled"
+    short = scenario.with_changes({"run.weeks_follow_up": 0.0, "run.engine": engine})
     return of_weeks(scenario, np.mean([weekly_use(simulate(short, r)) for r in replications], axis=0))
 
 
