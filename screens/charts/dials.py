@@ -27,10 +27,11 @@ def dial_frame(found: "Dialled") -> "pandas.DataFrame":
 def dial_spec(title: str, name: str) -> Spec:
     """Return an outcome along the dial with the 95 % interval of each level."""
     about = OUTCOMES[position(name)]
-    form, marks = ("~s", {"format": "~s"}) if about.unit == "USD" else (".2f", {})
+    is_money = about.unit == "USD"
+    form, axis = "~s" if is_money else ".2f", alt.Axis(tickCount=4, format="~s" if is_money else alt.Undefined)
     base = alt.Chart(MAIN).transform_filter(alt.datum.outcome == name)
     x = alt.X("level:Q", title=title, axis=alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1], gridOpacity=0.25))
-    y = alt.Y("value:Q", title=about.label.split(), scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=4, **marks))
+    y = alt.Y("value:Q", title=about.label.split(), scale=alt.Scale(zero=False), axis=axis)
     tips = [alt.Tooltip("level:Q", format=".0%"), alt.Tooltip("value:Q", format=form, title=about.label)]
     band = base.mark_area(opacity=0.2, color=LINE).encode(x=x, y=alt.Y("low:Q", title=about.label.split()), y2="high:Q")
     line = base.mark_line(color=LINE, point={"color": LINE}).encode(x=x, y=y, tooltip=tips)
