@@ -70,7 +70,7 @@ def lead_map(
     cells = apart.assign(x=grouped(apart[across]), y=grouped(apart[up])).groupby(["x", "y"], observed=True)
     for (x, y), part in cells:
         found = estimate(part[outcome].to_numpy(dtype=float))
-        ahead = "" if not (found.low > 0 or found.high < 0) else second if found.mean * better > 0 else first
+        ahead = "" if not found.is_told else second if found.mean * better > 0 else first
         lines.append(
             {"x": x, "y": y, "mean": found.mean, "low": found.low, "high": found.high, "n": found.n, "leader": ahead}
         )
@@ -89,7 +89,7 @@ def verdict(
     interval = f"95 % interval {digits(found.low, about.unit)} to {digits(found.high, about.unit)}"
     ahead, behind = (second, first) if found.mean * better > 0 else (first, second)
     more = gap(abs(found.mean), about.unit)
-    if not (found.low > 0 or found.high < 0):
+    if not found.is_told:
         lines = [
             f"Over the whole sweep, {about.label} of {second} and {first} cannot be told apart from luck ({interval})."
         ]

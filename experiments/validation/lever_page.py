@@ -42,7 +42,7 @@ def page(scenario: "Scenario", found: list[Response], n_replications: int, comma
     header, lines = cells(found)
     held = [response for response in found if response.inside is not None]
     n_inside = sum(response.inside or False for response in held)
-    clear = [response for response in found if response.profit.low > 0 or response.profit.high < 0]
+    clear = [response for response in found if response.profit.is_told]
     table = [header, ["---"] * len(header), *lines]
     return "\n".join(
         [

@@ -32,9 +32,19 @@ def effects_frame(lines: Sequence[Line]) -> "pandas.DataFrame":
 
 def money_line(what: str, gain: "Difference") -> Line:
     """Return a difference in USD as a line of the picture."""
-    known = gain.n > 1 and (gain.low > 0 or gain.high < 0)
-    kind = "not told from luck" if not known else "helps" if gain.mean > 0 else "holds back"
-    return what, gain.mean, gain.low, gain.high, kind, about_dollars(gain.mean)
+    return what, gain.mean, gain.low, gain.high, kind_of(gain), about_dollars(gain.mean)
+
+
+def points_line(what: str, gain: "Difference", text: str) -> Line:
+    """Return a difference of shares, in points, as a line of the picture."""
+    return what, 100 * gain.mean, 100 * gain.low, 100 * gain.high, kind_of(gain), text
+
+
+def kind_of(gain: "Difference", better: int = 1) -> str:
+    """Return one of ``KINDS``; ``better`` is -1 where less is better."""
+    if not gain.is_told:
+        return "not told from luck"
+    return "helps" if gain.mean * better > 0 else "holds back"
 
 
 @lru_cache(maxsize=64)

@@ -7,9 +7,8 @@ import streamlit as st
 from buyermaze.screens.charts.dials import dial_frame, dial_spec
 from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import asked_for, file_of, progress_line
+from buyermaze.screens.panels.shared import asked_for, file_of, how_found, progress_line, say, tabled
 from buyermaze.simulator.analysis.dials import DIALS, JUDGED, WORDS, Dialled, dial_curve
-from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
@@ -30,17 +29,11 @@ def turned(scenario: Scenario, n: int, sheet: Sheet) -> str:
     runs = partial(compute.answers, tick=progress_line(place, mark))
     found: Dialled = compute.remembered(lambda: dial_curve(scenario, n, dial, runs=runs), dial_curve, scenario, n, dial)
     place.empty()
-    sheet.heading(WORDS[dial].capitalize())
-    for line in found.sentences():
-        sheet.text(line)
-    st.markdown("\n".join(f"- {for_markdown(line)}" for line in found.sentences()))
+    say(found, WORDS[dial].capitalize(), sheet)
     for name in JUDGED:
         label = OUTCOMES[position(name)].label
         alt = f"{label} along the {WORDS[dial]}, with intervals; the table below holds the numbers."
         sheet.figure(dial_spec(WORDS[dial], name), {"main": dial_frame(found)}, f"dial_{dial}_{name}", label, alt)
-    table = found.words_table()
-    st.dataframe(table, hide_index=True, alt="Levels of the dial: ease, regret, revenue and lifetime profit")
-    sheet.table(table)
-    st.caption(found.how())
-    sheet.text(found.how())
+    tabled(found, "Levels of the dial: ease, regret, revenue and lifetime profit", sheet)
+    how_found(found, sheet)
     return command

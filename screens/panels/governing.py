@@ -4,10 +4,9 @@ import streamlit as st
 
 from buyermaze.screens.charts.effects import effects_frame, effects_spec, money_line
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import analysed, file_of
+from buyermaze.screens.panels.shared import analysed, file_of, how_found, say, tabled
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.governance import MONEY, GovernanceTrial, governance_trial
-from buyermaze.simulator.core.plain_text import for_markdown
 
 
 def governing(setup: Setup, name: str, sheet: Sheet) -> str:
@@ -24,19 +23,13 @@ def governing(setup: Setup, name: str, sheet: Sheet) -> str:
     )
     if found is None:
         return command
-    sheet.heading("Structures and governance")
-    for line in found.sentences():
-        sheet.text(line)
-    st.markdown("\n".join(f"- {for_markdown(line)}" for line in found.sentences()))
+    say(found, "Structures and governance", sheet)
     lines = [money_line(cell.words, cell.gains[MONEY]) for cell in found.cells if cell.gains]
     alt = "What each form earns against nobody, structure by structure, with intervals; the table below holds the numbers."
     sheet.figure(
         effects_spec("lifetime profit against nobody, USD a year", len(lines), "+~s"), {"main": effects_frame(lines)},
         "governance", "What governing earns at one budget", alt,
     )  # fmt: skip
-    table = found.words_table()
-    st.dataframe(table, hide_index=True, alt="Structures and forms: cost, latency, fixes, wins, ease, what it earns")
-    sheet.table(table)
-    st.caption(found.how())
-    sheet.text(found.how())
+    tabled(found, "Structures and forms: cost, latency, fixes, wins, ease, what it earns", sheet)
+    how_found(found, sheet)
     return command

@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from buyermaze.screens.charts.effects import Line, effects_frame, effects_spec
+from buyermaze.screens.charts.effects import Line, effects_frame, effects_spec, kind_of
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import analysed
+from buyermaze.screens.panels.shared import analysed, how_found, say, tabled
 from buyermaze.simulator.analysis.journeys.moments_of_truth import JUDGED, MomentsOfTruth, Tested, moments_of_truth
 from buyermaze.simulator.comparison.phrasing import digits, scaled
-from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
@@ -24,10 +23,7 @@ def moments_ranked(scenario: Scenario, n: int, sheet: Sheet) -> None:
     )
     if found is None:
         return
-    sheet.heading("Moments of truth")
-    for line in found.sentences():
-        sheet.text(line)
-    st.markdown("\n".join(f"- {for_markdown(line)}" for line in found.sentences()))
+    say(found, "Moments of truth", sheet)
     if not found.tested:
         return
     for outcome in JUDGED:
@@ -40,16 +36,12 @@ def moments_ranked(scenario: Scenario, n: int, sheet: Sheet) -> None:
             effects_spec(f"change of {about.label}, points", len(lines)), {"main": effects_frame(lines)}, f"moments_{outcome}",
             f"Moments of truth: {about.label}", alt,
         )  # fmt: skip
-    table = found.words_table()
-    st.dataframe(table, hide_index=True, alt="Kinds of moments: how often, what was tried, what it moves")
-    sheet.table(table)
-    st.caption(found.how())
-    sheet.text(found.how())
+    tabled(found, "Kinds of moments: how often, what was tried, what it moves", sheet)
+    how_found(found, sheet)
 
 
 def _line(each: Tested, outcome: str) -> Line:
     about, found = OUTCOMES[position(outcome)], each.effect(outcome)
-    good = found.mean * (about.better or 1) > 0
-    kind = "not told from luck" if not each.known(outcome) else "helps" if good else "holds back"
+    kind = kind_of(found, about.better or 1)
     mean, low, high = (scaled(value, about.unit) for value in (found.mean, found.low, found.high))
     return f"{each.moment}: {each.done.split(':')[0]}", mean, low, high, kind, digits(found.mean, about.unit)

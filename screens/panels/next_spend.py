@@ -5,7 +5,7 @@ import streamlit as st
 from buyermaze.screens.charts.effects import effects_frame, effects_spec, money_line
 from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import file_of, progress_line
+from buyermaze.screens.panels.shared import file_of, how_found, progress_line, tabled
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.budget import Budget, budget
 from buyermaze.simulator.comparison.phrasing import about_dollars
@@ -63,8 +63,5 @@ def _show(found: Budget, sheet: Sheet) -> None:
                 effects_spec(f"change of {label}, USD", len(lines), "+~s"), {"main": effects_frame(lines)}, f"budget_{word}",
                 f"{about_dollars(found.amount)} {word}", alt,
             )  # fmt: skip
-    table = found.words_table()
-    st.dataframe(table, hide_index=True, alt="Every lever, how far it was moved, what that costs and what comes of it")
-    sheet.table(table)
-    st.caption(found.how())
-    sheet.text(found.how())
+    tabled(found, "Every lever, how far it was moved, what that costs and what comes of it", sheet)
+    how_found(found, sheet)

@@ -4,10 +4,9 @@ import streamlit as st
 
 from buyermaze.screens.charts.promises import promises_spec
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import analysed
+from buyermaze.screens.panels.shared import analysed, how_found, say, tabled
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.customers.promises import FATES, PromiseLedger, promises
-from buyermaze.simulator.core.plain_text import for_markdown
 
 
 def promised(setup: Setup, sheet: Sheet) -> None:
@@ -24,17 +23,11 @@ def promised(setup: Setup, sheet: Sheet) -> None:
     )
     if found is None:
         return
-    sheet.heading(f"What {name} promised, and who paid")
-    for line in found.sentences():
-        sheet.text(line)
-    st.markdown("\n".join(f"- {for_markdown(line)}" for line in found.sentences()))
+    say(found, f"What {name} promised, and who paid", sheet)
     drawn = found.table().query("n > 0").assign(order=lambda table: table["fate"].map(FATES.index))
     alt_text = "Of the claims heard in each of our channels, what became of them; the table below holds the numbers."
     sheet.figure(
         promises_spec(drawn["channel"].nunique()), {"main": drawn}, "promises", f"Promises of {name}", alt_text
     )
-    table = found.words_table()
-    st.dataframe(table, hide_index=True, alt="Channels, claims a group hears there, and what became of them")
-    sheet.table(table)
-    st.caption(found.how())
-    sheet.text(found.how())
+    tabled(found, "Channels, claims a group hears there, and what became of them", sheet)
+    how_found(found, sheet)

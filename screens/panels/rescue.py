@@ -5,10 +5,9 @@ import streamlit as st
 from buyermaze.screens.charts.effects import effects_frame, effects_spec
 from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import asked_for, progress_line
+from buyermaze.screens.panels.shared import asked_for, how_found, progress_line, say, tabled
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.deals.rescue import Rescue, rescue
-from buyermaze.simulator.core.plain_text import for_markdown
 
 
 def what_saves(setup: Setup, names: list[str], replication: int, account: int, sheet: Sheet) -> None:
@@ -27,10 +26,7 @@ def what_saves(setup: Setup, names: list[str], replication: int, account: int, s
         return
     found: Rescue = compute.analysis(rescue, scenario, account, replication, tick=progress_line(place, mark))
     place.empty()
-    sheet.heading(f"What would have saved account {account} under {name}")
-    for line in found.sentences():
-        sheet.text(line)
-    st.markdown("\n".join(f"- {for_markdown(line)}" for line in found.sentences()))
+    say(found, f"What would have saved account {account} under {name}", sheet)
     lines = []
     for each in found.savings:
         kind = "not told from luck" if not each.known else "helps" if each.gain.mean > 0 else "holds back"
@@ -51,8 +47,5 @@ def what_saves(setup: Setup, names: list[str], replication: int, account: int, s
             effects_spec("chance of a win, points", len(lines), "+,.0f"), {"main": effects_frame(lines)}, "rescue",
             f"What would have saved account {account}", alt,
         )  # fmt: skip
-        table = found.words_table()
-        st.dataframe(table, hide_index=True, alt="Judged changes: day, what, by whom, cost, chance without and with it")
-        sheet.table(table)
-    st.caption(found.how())
-    sheet.text(found.how())
+        tabled(found, "Judged changes: day, what, by whom, cost, chance without and with it", sheet)
+    how_found(found, sheet)

@@ -104,6 +104,27 @@ def analysed(
     return found
 
 
+def say(found: Any, heading: str, sheet: Sheet) -> None:
+    """Say what an analysis found, a sentence a line."""
+    sheet.heading(heading)
+    for line in found.sentences():
+        sheet.text(line)
+    st.markdown("\n".join(f"- {for_markdown(line)}" for line in found.sentences()))
+
+
+def tabled(found: Any, alt: str, sheet: Sheet) -> None:
+    """Show an analysis as a table for people."""
+    table = found.words_table()
+    st.dataframe(table, hide_index=True, alt=alt)
+    sheet.table(table)
+
+
+def how_found(found: Any, sheet: Sheet) -> None:
+    """Say how an analysis was made."""
+    st.caption(found.how())
+    sheet.text(found.how())
+
+
 def seen_so_far(setup: Setup, outcome: str) -> "tuple[Setup, Comparison]":
     """Return the comparison of all that is at hand, at least of what was asked for, so that pages show the same levels.
 

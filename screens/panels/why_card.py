@@ -5,7 +5,7 @@ import streamlit as st
 from buyermaze.screens.charts.effects import effects_frame, effects_spec
 from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import asked_for, progress_line
+from buyermaze.screens.panels.shared import asked_for, how_found, progress_line, say
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.why import why
 from buyermaze.simulator.analysis.why_card import Why
@@ -43,10 +43,7 @@ def why_card(setup: Setup, sheet: Sheet, outcome: str) -> None:
 
 def _show(found: Why, sheet: Sheet) -> None:
     outcome = OUTCOMES[position(found.outcome)]
-    sheet.heading(f"Why {found.second.name} differs from {found.first.name}")
-    for line in found.sentences():
-        sheet.text(line)
-    st.markdown("\n".join(f"- {for_markdown(line)}" for line in found.sentences()))
+    say(found, f"Why {found.second.name} differs from {found.first.name}", sheet)
     if not found.parts:
         return
     better = outcome.better or 1
@@ -67,5 +64,4 @@ def _show(found: Why, sheet: Sheet) -> None:
             alt="Each difference, what it adds, its profit a year and the inputs behind it",
         )
     sheet.table(found.words_table())
-    st.caption(found.how())
-    sheet.text(found.how())
+    how_found(found, sheet)

@@ -4,9 +4,8 @@ import streamlit as st
 
 from buyermaze.screens.charts.playbook import weeks_frame, weeks_spec
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import analysed
+from buyermaze.screens.panels.shared import analysed, how_found, say, tabled
 from buyermaze.simulator.analysis.customers.experience_board import SIDES, ExperienceBoard, experience_board
-from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.experience import MEASURES
 from buyermaze.simulator.inputs.scenario import Scenario
 
@@ -27,17 +26,11 @@ def wishes_held(scenario: Scenario, n: int, sheet: Sheet) -> None:
         return
     # what was kept may be of a scenario that happens alike and wishes for something else
     found = ExperienceBoard(scenario, read.cells, read.themes, read.n_replications)
-    sheet.heading("The experience that is wished for")
-    for line in found.sentences():
-        sheet.text(line)
-    st.markdown("\n".join(f"- {for_markdown(line)}" for line in found.sentences()))
-    table = found.words_table()
-    st.dataframe(table, hide_index=True, alt="Targets, who answers for each, how it is, and weeks in breach")
-    sheet.table(table)
+    say(found, "The experience that is wished for", sheet)
+    tabled(found, "Targets, who answers for each, how it is, and weeks in breach", sheet)
     _week_by_week(found, sheet)
     _board(found, sheet)
-    st.caption(found.how())
-    sheet.text(found.how())
+    how_found(found, sheet)
 
 
 def _week_by_week(found: ExperienceBoard, sheet: Sheet) -> None:

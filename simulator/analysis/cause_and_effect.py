@@ -92,7 +92,7 @@ class CauseAndEffect:
     @property
     def helps(self) -> set[str]:
         """Return the changes that win more by more than luck."""
-        return {name for name, found in self.truth.items() if found.n > 1 and found.low > 0}
+        return {name for name, found in self.truth.items() if found.is_told and found.mean > 0}
 
     @property
     def best(self) -> str:

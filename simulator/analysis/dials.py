@@ -71,7 +71,7 @@ class Step:
     def verdict(self, name: str) -> str:
         """Say whether an outcome gets better or worse by more than luck."""
         found = self.changes[name]
-        if found.n < 2 or found.low <= 0 <= found.high:
+        if not found.is_told:
             return "not told from luck"
         return "better" if found.mean * (OUTCOMES[position(name)].better or 1) > 0 else "worse"
 

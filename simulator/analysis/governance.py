@@ -80,7 +80,7 @@ class GovernanceTrial:
         for structure in dict.fromkeys(cell.structure for cell in self.cells):
             lines += self._of(structure)
         for structure, found in self.structures.items():
-            if _is_known(found):
+            if found.is_told:
                 lines.append(f"With nobody who governs, {structure} earns {_money(found)} than {self.cells[0].structure}.")
             else:
                 lines.append(
@@ -90,7 +90,7 @@ class GovernanceTrial:
 
     def _of(self, structure: str) -> list[str]:
         governed = [cell for cell in self.cells if cell.structure == structure and cell.gains]
-        known = [cell for cell in governed if _is_known(cell.gains[MONEY])]
+        known = [cell for cell in governed if cell.gains[MONEY].is_told]
         good = sorted((c for c in known if c.gains[MONEY].mean > 0), key=lambda c: -c.gains[MONEY].mean)
         bad = [cell for cell in known if cell.gains[MONEY].mean < 0]
         said = structure.capitalize()
@@ -113,7 +113,8 @@ class GovernanceTrial:
     def how(self) -> str:
         """Say how the trial was made."""
         return (
-            f"Every cell spends {about_dollars(self.budget)} a year: what governing costs is taken from content people, e-mail, "
+            f"Every cell spends what its structure does with nobody who governs, {about_dollars(self.budget)} a year in "
+            f"{self.cells[0].structure}: what governing costs is taken from content people, e-mail, "
             "advertising, events and planted ideas in proportion. Whoever governs mends gaps in content, waits for reps, claims "
             "found out and failing support for customers, each once it was noticed; terms and prices stay as they are. "
             f"{self.n_replications} replications, same luck for all; 95 % intervals hold for all cells and measures together."
@@ -150,7 +151,7 @@ class GovernanceTrial:
                 "fixes a year": ", ".join(f"{name} {n:.0f}" for name, n in zip(ISSUES, cell.fixed, strict=True) if n >= 0.5),
                 "wins": amount(cell.levels["p_win"].mean, "share"),
                 "ease": f"{cell.levels['ces'].mean:.2f}",
-                "earns against nobody": "" if not found else _money(found) if _is_known(found) else "not told from luck",
+                "earns against nobody": "" if not found else _money(found) if found.is_told else "not told from luck",
             })  # fmt: skip
         return pandas.DataFrame(lines)
 
@@ -240,17 +241,13 @@ def _count(run: "Run", waits: list[float]) -> np.ndarray:
 
 def _felt(cell: Cell) -> str:
     """Say what a form moves for buyers by more than luck; nothing where it moves nothing."""
-    moved = [(OUTCOMES[position(name)], cell.gains[name]) for name in JUDGED[1:] if _is_known(cell.gains[name])]
+    moved = [(OUTCOMES[position(name)], cell.gains[name]) for name in JUDGED[1:] if cell.gains[name].is_told]
     parts = [
         f"{about.label} {'+' if found.mean > 0 else '-'}{gap(abs(found.mean), about.unit)}"
         f" ({'better' if found.mean * (about.better or 1) > 0 else 'worse'})"
         for about, found in moved
     ]
     return f"{FORMS[cell.form]}: {listed(parts)}" if parts else ""
-
-
-def _is_known(found: Difference) -> bool:
-    return found.n > 1 and (found.low > 0 or found.high < 0)
 
 
 def _money(found: Difference) -> str:

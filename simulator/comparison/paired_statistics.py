@@ -29,6 +29,11 @@ class Estimate:
         """Return half the length of the 95 % interval."""
         return (self.high - self.low) / 2
 
+    @property
+    def is_told(self) -> bool:
+        """Tell whether it is apart from 0 by more than luck: the 95 % interval leaves 0 out."""
+        return self.n > 1 and (self.low > 0 or self.high < 0)
+
 
 @dataclass(frozen=True)
 class Difference(Estimate):

@@ -201,8 +201,8 @@ class PromiseLedger:
             return ["Nobody paid: nothing is claimed beyond the truth, by one voice, and there is no fine print."]
         if self.paid[0][1].n < 2:
             return ["One value cannot tell who paid from luck; run more replications."]
-        told = [f"{_said(name, found)}" for name, found in self.paid if found.low > 0 or found.high < 0]
-        others = [OUTCOMES[position(name)].label for name, found in self.paid if not (found.low > 0 or found.high < 0)]
+        told = [f"{_said(name, found)}" for name, found in self.paid if found.is_told]
+        others = [OUTCOMES[position(name)].label for name, found in self.paid if not found.is_told]
         start = "Had we claimed no more than the truth, with one voice and no fine print, same luck"
         lines = [f"{start}: {'; '.join(told)}." if told else f"{start}: nothing can be told from luck."]
         if told and others:

@@ -139,7 +139,7 @@ class FunnelThinking:
             return "Last touch divides the budget just as one would who knows the maze: here funnel thinking costs nothing."
         revenue, wins = _money(apart.revenue), _wins(apart.wins)
         size = f"{self._label} {_money(apart.gain)} a year, revenue of first sales {revenue}, wins {wins}"
-        if apart.gain.low <= 0 <= apart.gain.high:
+        if not apart.gain.is_told:
             return f"What the budget by last touch forgoes against that of one who knows the maze cannot be told from luck: {size}."
         word = "forgoes money against" if apart.gain.mean < 0 else "does better than"
         return f"The budget by last touch {word} that of one who knows the maze: {size}."

@@ -94,7 +94,7 @@ class Forecasts:
         if np.isnan(missed[0].mean):
             return ["No deal was won after the day of the forecast."]
         size = f"({100 * worse[0].low:+.0f} to {100 * worse[0].high:+.0f} points)"
-        if worse[0].low <= 0 <= worse[0].high:
+        if not worse[0].is_told:
             told = f"whether the funnel forecasts worse than the last cannot be told from luck {size}."
         else:
             word = "worse" if worse[0].mean > 0 else "better"

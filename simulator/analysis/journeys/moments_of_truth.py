@@ -120,12 +120,7 @@ class Tested:
 
     def known(self, outcome: str) -> bool:
         """Say whether that is more than luck."""
-        return told(self.effect(outcome))
-
-
-def told(found: Difference) -> bool:
-    """Say whether a difference is more than luck."""
-    return found.n > 1 and (found.low > 0 or found.high < 0)
+        return self.effect(outcome).is_told
 
 
 @dataclass(frozen=True, eq=False, repr=False)
