@@ -22,11 +22,11 @@ print(draw(child_key(np.uint64(1), np.uint64(2)), 3, 4, 5))
 """
 
 
-def answer(code: str = FEW_RULES, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """Run a few compiled rules in a process of their own."""
-    given = {**os.environ, "PYTHONPATH": str(ROOT), "BUYERMAZE_JIT": "on", **environment}
+def answer(code: str = FEW_RULES, at: Path = ROOT, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Run a few compiled rules in a process of their own, as they are installed at a place."""
+    given = {**os.environ, "PYTHONPATH": str(at), "BUYERMAZE_JIT": "on", **environment}
     return subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=given, capture_output=True, text=True, timeout=300, check=False
+        [sys.executable, "-c", code], cwd=at, env=given, capture_output=True, text=True, timeout=300, check=False
     )
 
 
@@ -106,6 +106,18 @@ def test_a_user_without_home_and_without_an_entry_goes_on(places: Path, monkeypa
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setattr(cache.Path, "home", staticmethod(homeless))
     assert str(chosen()).startswith(str(places / "temporary"))
+
+
+def test_the_same_text_in_another_place_finds_the_code_made_for_it(tmp_path: Path) -> None:
+    elsewhere, kept = tmp_path / "elsewhere", tmp_path / "cache"
+    shutil.copytree(ROOT / "buyermaze", elsewhere / "buyermaze")
+    shutil.copytree(ROOT / "simulator", elsewhere / "buyermaze" / "simulator")
+    where = FEW_RULES + "\nimport buyermaze.simulator; print(buyermaze.simulator.__file__)"
+    here = answer(where, BUYERMAZE_CACHE=str(kept)).stdout.splitlines()
+    before = {path: path.stat().st_mtime_ns for path in kept.rglob("*.nb?")}
+    there = answer(where, elsewhere, BUYERMAZE_CACHE=str(kept)).stdout.splitlines()
+    assert here[0] == there[0] and Path(there[1]).is_relative_to(elsewhere) and not Path(here[1]).is_relative_to(elsewhere)
+    assert before and before == {path: path.stat().st_mtime_ns for path in kept.rglob("*.nb?")}
 
 
 class Planted:

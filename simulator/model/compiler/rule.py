@@ -273,8 +273,15 @@ def _checked_cache() -> Any:
         def _save_data(self, name: str, data: Any) -> None:
             write_checked(self._data_path(name), self._dump(data))
 
+    class RoomOfTheHouse(UserProvidedCacheLocator):  # type: ignore[misc]
+        """The folder around is named after the sources' text, so wherever that text is installed its code is here."""
+
+        @classmethod
+        def get_suitable_cache_subpath(cls, py_file: str) -> str:
+            return os.path.basename(os.path.dirname(py_file))
+
     class OwnFolder(CompileResultCacheImpl):  # type: ignore[misc]
-        _locator_classes = (UserProvidedCacheLocator,)
+        _locator_classes = (RoomOfTheHouse,)
 
     class CheckedCache(FunctionCache):  # type: ignore[misc]
         _impl_class = OwnFolder
