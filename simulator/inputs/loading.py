@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import combinations
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -18,7 +20,7 @@ from buyermaze.simulator.inputs.programme import Programme
 from buyermaze.simulator.inputs.run_settings import Run
 from buyermaze.simulator.inputs.scenario import SCHEMA_VERSION, Scenario
 from buyermaze.simulator.inputs.timeline import timeline
-from buyermaze.simulator.inputs.transitions import NOWHERE, TRANSITIONS, entries_of, refuse_idle, transition_named
+from buyermaze.simulator.inputs.transitions import TRANSITIONS, different, entries_of, refuse_idle, transition_named
 from buyermaze.simulator.inputs.yaml_reader import Document, read
 
 SCENARIO_KEYS = (
@@ -198,22 +200,30 @@ def _transition(scenario: Scenario, name: str, day: Any, given: Mapping[str, Any
         raise InputProblem(f"transition '{one_line(str(name), 40)}' begins on a date; give it one instead of a week")
     if not isinstance(day, date):
         raise InputProblem(f"transition '{one_line(str(name), 40)}' needs a date")
-    becomes = transition_named(name).becomes
-    target = load(becomes).programme if becomes else None
-    # the heads an organisation has by itself: what was hired on top of them stays through a reorganisation
-    earlier = [
-        part for part in parts_of(scenario) if TRANSITIONS.get(part.transition, NOWHERE).becomes and part.day < day
-    ]
+    transition_named(name)
+    target = _organisations().get(name)
+    earlier = [part for part in parts_of(scenario) if part.transition in _organisations() and part.day < day]
     last = earlier[-1] if earlier else None
     if last and last.transition == name and day <= last.done:
         raise InputProblem(
             f"transition '{name}' changes nothing: it is under way already, from {last.day} to {last.done}"
         )
-    own = load(TRANSITIONS[last.transition].becomes).programme if last else scenario.programme
-    entries = entries_of(name, day, in_force_at(scenario, day).programme, own.team, target, given)
+    entries = entries_of(name, day, in_force_at(scenario, day).programme, target, given, _organised())
     # what would come after the run is over is left out
     end = timeline(scenario).end
     return [entry for k, entry in enumerate(entries) if k == 0 or hours_at(scenario, entry["date"]) < end]
+
+
+@lru_cache(maxsize=1)
+def _organisations() -> dict[str, Programme]:
+    """Return the programmes that transitions lead to, by transition."""
+    return {name: load(each.becomes).programme for name, each in TRANSITIONS.items() if each.becomes}
+
+
+@lru_cache(maxsize=1)
+def _organised() -> frozenset[str]:
+    """Return the paths that tell those organisations apart; what they have in common is no matter of organising."""
+    return frozenset().union(*(different(*pair) for pair in combinations(_organisations().values(), 2)))
 
 
 def _plain_entries(value: Any, document: Document, scenario: Scenario) -> tuple[list[Any], list[int]]:

@@ -1,6 +1,6 @@
 """Transitions: from one programme to another, with what is lost and learnt while roles change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
@@ -15,8 +15,7 @@ DAYS_OF_SHOCK: Final = 7  # calendar days at the new start before anything has b
 LATER_PARTS: Final = ("learnt", "hires", "content")  # second words of the names of entries that follow the first
 N_DELIVERIES: Final = 4  # in which the new content comes; assumption
 LIBRARY: Final = "programme.library.assets"
-KEPT: Final = ("programme.staff.", "programme.quarter.")  # the company's own, however it is organised
-HEADS: Final = ("programme.team.n_reps", "programme.team.n_qualifiers", "programme.team.n_content")
+TEAM: Final = "programme.team."
 
 
 class Upheaval(Sheet):
@@ -97,9 +96,6 @@ TRANSITIONS: Final = {
 }  # fmt: skip
 
 
-NOWHERE: Final = Transition("", "")
-
-
 def part_of(name: str) -> str:
     """Return the transition an entry of a timeline belongs to by its name; empty if to none."""
     words = name.split(" ")
@@ -126,9 +122,9 @@ def entries_of(
     name: str,
     day: date,
     programme: Programme,
-    heads: Team,
     becomes: Programme | None,
     given: Mapping[str, Any] | None = None,
+    organised: Set[str] = frozenset(),
 ) -> list[dict[str, Any]]:
     """Return the entries of a timeline that a transition comes to.
 
@@ -143,12 +139,12 @@ def entries_of(
         When it begins.
     programme : Programme
         What is in force before.
-    heads : Team
-        Heads the organisation before had by itself; what was hired on top of them is kept.
     becomes : Programme or None
-        The programme taken over, if the transition names one.
+        The organisation taken over, if the transition names one.
     given : mapping, optional
         Numbers of ``Upheaval`` that replace the transition's own, and a ``title``.
+    organised : collection of str
+        Paths of a programme that tell organisations apart; all others are the company's own and stay, as people do.
     """
     preset, given = transition_named(name), dict(given or {})
     title = given.pop("title", preset.title)
@@ -160,7 +156,7 @@ def entries_of(
     upheaval = _checked(preset.upheaval, given)
     changes, add = dict(preset.changes), dict(preset.add)
     if becomes is not None:
-        changes, add = _apart(programme, heads, becomes)
+        changes, add = _apart(programme, becomes, organised), _roles(programme.team, becomes.team)
     changes = {path: value for path, value in changes.items() if _value(programme, path) != value}
     if not changes and not add:
         raise InputProblem(f"transition '{name}' changes nothing: the company is organised like that already")
@@ -267,21 +263,32 @@ def _checked(usual: Upheaval, given: Mapping[str, Any]) -> Upheaval:
         raise explained(error, Upheaval, dict(given)) from None
 
 
-def _apart(now: Programme, heads: Team, then: Programme) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return what is different in another programme; head counts as differences, so that earlier hiring is kept."""
-    before, after = ({path: value for path, value, *_ in leaves(each, "programme")} for each in (now, then))
-    changes: dict[str, Any] = {}
-    add: dict[str, Any] = {}
-    for path, value in after.items():
-        if path in HEADS:
-            more = value - getattr(heads, path.rpartition(".")[2])
-            if more:
-                add[path] = more
-        elif not path.startswith((LIBRARY, *KEPT)) and before[path] != value:
-            changes[path] = value
+def different(first: Programme, second: Programme) -> list[str]:
+    """Return the paths in which two programmes differ, heads and the catalogue of content left out."""
+    before, after = ({path: value for path, value, *_ in leaves(each, "programme")} for each in (first, second))
+    return [path for path in after if not path.startswith((LIBRARY, TEAM)) and before.get(path) != after[path]]
+
+
+def _apart(now: Programme, then: Programme, organised: Set[str]) -> dict[str, Any]:
+    """Return what organises another programme in another way."""
+    changes = {path: _value(then, path) for path in different(now, then) if path in organised}
     if now.library.assets != then.library.assets:
         changes[LIBRARY] = [asset.model_dump() for asset in then.library.assets]
-    return changes, add
+    return changes
+
+
+def _roles(now: Team, then: Team) -> dict[str, Any]:
+    """Return how many people change between qualifying and content; nobody is hired or let go, and reps stay reps.
+
+    Where the gate goes, whoever qualified makes content; where it comes, as large a part of both qualifies as there.
+    """
+    if bool(now.n_qualifiers) == bool(then.n_qualifiers):
+        return {}
+    people = now.n_qualifiers + now.n_content
+    share = then.n_qualifiers / (then.n_qualifiers + then.n_content)
+    n = max(1, round(people * share)) if share else 0
+    moved = {"n_qualifiers": n - now.n_qualifiers, "n_content": max(0.0, people - n) - now.n_content}
+    return {f"{TEAM}{name}": more for name, more in moved.items() if more}
 
 
 def _value(programme: Programme, path: str) -> Any:

@@ -25,6 +25,7 @@ By = Literal["week", "month", "quarter", "year"]
 MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 OUR_WORK: Final = (Kind.SERVED, Kind.LEAD_WORK, Kind.RECOVERY, Kind.OUTBOUND)
 WAITS: Final = (Kind.SERVED, Kind.GAVE_UP)
+SPARE: Final = 1e-9  # of an hour per hour: what is left of nothing by rounding
 BUYERS_TIME: Final = (Kind.TOUCH, Kind.MEETING, Kind.MAILED, Kind.GAVE_UP, Kind.PILOT, Kind.BARGAINED)
 
 
@@ -183,7 +184,8 @@ def period_table(journal: Any, scenario: "Scenario", edges: np.ndarray) -> np.nd
     waits = rows.of(*WAITS)
     n_waits = rows.per_period(waits)
     a_year = rows.mean(lambda now: yearly_spend(now.programme)) + cost_of_parts(rows.scenario)
-    empty = _hours_empty(rows)
+    empty = rows.empty(lambda _: 1.0)
+    selling = rows.mean(hunting) * hours - rows.empty(hunting_of_one)
     found = {
         "n_inquiries": rows.per_period(rows.of(Kind.ARRIVED)),
         "n_wins": rows.per_period(won),
@@ -191,7 +193,7 @@ def period_table(journal: Any, scenario: "Scenario", edges: np.ndarray) -> np.nd
         "n_lost": rows.per_period(decided[decided["detail"] == Status.LOST]),
         "n_no_decision": rows.per_period(decided[decided["detail"] == Status.NO_DECISION]),
         "n_no_buyers": rows.per_period(decided[decided["detail"] == Status.NOT_SERIOUS]),
-        "cost": a_year * hours / HOURS_PER_YEAR + _sent(rows) + _staffing(rows, empty),
+        "cost": a_year * hours / HOURS_PER_YEAR + _sent(rows) + _staffing(rows),
         "n_open": at_least[0] - at_least[1],
         "n_leads_open": at_least[1] - at_least[2],
         "n_opportunities_open": at_least[2] - at_least[3],
@@ -200,11 +202,8 @@ def period_table(journal: Any, scenario: "Scenario", edges: np.ndarray) -> np.nd
         "n_customers": np.array([((contracts[0] <= end) & (contracts[1] > end)).sum() for end in ends]),
         "recurring": np.array([contracts[2][(contracts[0] <= end) & (contracts[1] > end)].sum() for end in ends]),
         "n_reps": rows.mean(lambda now: now.programme.team.n_reps) - empty / hours,
-        "share_use": rows.added_up("hours", *OUR_WORK)
-        / (rows.mean(hunting) * hours - rows.mean(hunting_of_one) * empty),
-        "hours_wait": np.divide(
-            rows.per_period(waits, "value"), n_waits, out=np.full(len(ends), np.nan), where=n_waits > 0
-        ),
+        "share_use": _ratio(rows.added_up("hours", *OUR_WORK), np.where(selling > SPARE * hours, selling, 0.0)),
+        "hours_wait": _ratio(rows.per_period(waits, "value"), n_waits),
         "n_firms_free": np.array([_firms_free(rows, end) for end in ends]),
         "hours_buyers": rows.added_up("hours", *BUYERS_TIME)
         + rows.per_period(rows.of(Kind.OUTBOUND), "value"),
@@ -270,7 +269,8 @@ class PeriodRows:
         place = np.searchsorted(self.edges, rows["time"], side="right") - 1
         inside = (place >= 0) & (place < len(self.edges) - 1)
         weights = np.ones(len(place)) if weight is None else rows[weight] if isinstance(weight, str) else weight
-        return np.bincount(place[inside], weights=weights[inside], minlength=len(self.edges) - 1)
+        added = np.bincount(place[inside], weights=weights[inside], minlength=len(self.edges) - 1)
+        return added.astype(np.float64, copy=False)  # of no rows at all numpy adds up whole numbers
 
     def mean(self, read: Any) -> np.ndarray:
         """Return a number read off what is in force, mean over each period."""
@@ -297,6 +297,17 @@ class PeriodRows:
             elif row["reason"] == Reason.OWN_DECISION:
                 since[seat] = float(row["time"])
         return [*found, *((seat, began, np.inf) for seat, began in since.items())]
+
+    def empty(self, read: Any) -> np.ndarray:
+        """Add up the hours of empty seats by period, each hour times a number read off what is in force in it."""
+        found = np.zeros(len(self.edges) - 1)
+        values = [read(epoch.scenario) for epoch in self.scenario.epochs]
+        ends = [*self.starts[1:], np.inf]
+        for _, left, filled in self.empty_seats():
+            for since, until, value in zip(self.starts, ends, values, strict=True):
+                if since < filled and until > left:
+                    found += value * hours_within(self.edges, max(left, since), min(filled, until))
+        return found
 
     def of_account(self, kind: Kind, reason: Reason = Reason.NONE) -> np.ndarray:
         """Return the value of the last row of a kind about us and for a reason, by account; 0 where there is none."""
@@ -330,22 +341,20 @@ def _sent(rows: PeriodRows) -> np.ndarray:
     return sent + rows.per_period(asked, survey) + rows.per_period(partners, kept)
 
 
-def _hours_empty(rows: PeriodRows) -> np.ndarray:
-    """Return for how many hours reps' seats stood empty, by period."""
-    found = np.zeros(len(rows.edges) - 1)
-    for _, since, until in rows.empty_seats():
-        found += hours_within(rows.edges, since, until)
-    return found
-
-
-def _staffing(rows: PeriodRows, empty: np.ndarray) -> np.ndarray:
+def _staffing(rows: PeriodRows) -> np.ndarray:
     """Return what hiring, leaving and the entries of a plan cost, less the salaries of empty seats, by period."""
     came, went = rows.of(Kind.REP_STARTED), rows.of(Kind.REP_LEFT)
     hired = rows.per_period(came, rows.then(came["time"], lambda now: now.programme.staff.cost_hire))
     left = rows.per_period(went, went["detail"] * rows.then(went["time"], lambda now: now.programme.staff.cost_leaving))
     pairs = zip(rows.edges, rows.edges[1:], strict=False)
     plan = np.array([paid_once(rows.scenario, since, until) for since, until in pairs])
-    return hired + left + plan - empty * rows.mean(lambda now: now.programme.team.cost_rep) / HOURS_PER_YEAR
+    return hired + left + plan - rows.empty(lambda now: now.programme.team.cost_rep) / HOURS_PER_YEAR
+
+
+def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Return one number over another; NaN where there is nothing to divide by."""
+    found: np.ndarray = np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0.0)
+    return found
 
 
 def _firms_free(rows: PeriodRows, end: float) -> float:

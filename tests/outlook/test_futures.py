@@ -52,6 +52,19 @@ def test_futures_that_share_their_past_are_those_of_separate_runs_to_the_bit(pla
             assert np.array_equal(together[s, r], alone, equal_nan=True), list(PLANS)[s]
 
 
+def test_an_inquiry_on_its_way_through_a_change_and_a_parting_comes_when_it_would_alone() -> None:
+    """Inquiries are weeks apart: one is on its way when demand changes in all plans, and still when a plan branches off."""
+    busier = {"week": 2, "changes": {"market.demand.load": 3.0}}
+    rare = BASE.with_changes({"market.demand.n_accounts_per_week": 0.3})
+    both = [[busier], [busier, {"week": 2.5, "add": {"programme.team.n_reps": 3}}]]
+    scenarios = [lasting(rare.with_changes({"timeline": plan}), UNTIL) for plan in both]
+    edges = period_edges(rare, "week", UNTIL)
+    together = futures_table(scenarios, range(8), edges)
+    for r in range(8):
+        alone = period_table(simulate(scenarios[1], r).journal, scenarios[1], edges)
+        assert np.array_equal(together[1, r], alone, equal_nan=True), r
+
+
 def test_plans_part_where_the_first_difference_is(plans: list[Scenario]) -> None:
     packed = dict(zip(PLANS, map(pack, plans), strict=True))
     start = timeline(plans[0]).window_from
@@ -104,6 +117,36 @@ def test_money_is_that_of_the_calendar(one: Run) -> None:
     assert cost[:9] == pytest.approx(before, rel=1e-9)
     assert cost[9:] == pytest.approx(after, rel=1e-9)
     assert one.outcomes["cost_total"] == pytest.approx(cost.sum() / 24.0 * 50.0)
+
+
+@pytest.mark.parametrize("by", ["month", "quarter", "year"])
+def test_salaries_of_empty_seats_are_those_of_their_own_weeks_in_periods_of_any_length(by: str) -> None:
+    staff = {"programme.staff": {"share_leaving": 0.9, "weeks_to_hire": 6.0}}
+    rise = {"week": 15, "changes": {"programme.team.cost_rep": 300_000.0, "programme.selling.share_time": 0.6}}
+    run = simulate(BASE.with_changes(staff | {"timeline": [rise]}))
+    weeks, periods = (period_table(run.journal, run.scenario, period_edges(run.scenario, each)) for each in ("week", by))
+    assert (weeks[:, NAMES.index("n_reps")] < BASE.programme.team.n_reps).sum() > 5
+    for name in ("cost", "profit"):
+        column = NAMES.index(name)
+        assert periods[:, column].sum() == pytest.approx(weeks[:, column].sum(), rel=1e-12), name
+
+
+def test_a_company_that_pilots_and_mails_nobody_has_its_weeks() -> None:
+    pilots = {"programme.pilot": {"p_offered": 1.0}, "programme.nurture.days_between": 0.0}
+    run = simulate(BASE.with_changes(pilots))
+    assert len(rows(run.journal, Kind.PILOT))
+    assert not len(rows(run.journal, Kind.MAILED))
+    assert run.by("week")["cost"].notna().all()
+
+
+@pytest.mark.filterwarnings("error")
+def test_nobody_uses_the_time_of_reps_who_have_all_left() -> None:
+    gone = {"programme.team.n_reps": 1, "programme.staff": {"share_leaving": 0.9, "weeks_to_hire": 100.0}}
+    run = simulate(BASE.with_changes(gone | {"run.weeks": 104.0}))
+    weeks = run.by("week")
+    empty = weeks["n_reps"] == 0.0
+    assert empty.any() and not empty.all()
+    assert weeks.loc[empty, "share_use"].isna().all()
 
 
 def test_bookings_are_the_revenue_of_the_deals_signed(one: Run) -> None:

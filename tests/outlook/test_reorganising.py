@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 import buyermaze as bm
+from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.links import from_link, to_link
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.inputs.transitions import SWEPT
+from buyermaze.simulator.outcomes.costs import yearly_spend
 from buyermaze.simulator.outcomes.periods import NAMES
 from buyermaze.simulator.outlook.hinges import Hinges, size_words
 
@@ -96,3 +98,49 @@ def test_a_plan_is_charged_in_the_month_in_which_it_pays() -> None:
     cost = curves.table[0, :, :, NAMES.index("cost")].mean(axis=0)
     assert np.argmax(cost) == 2  # March
     assert cost[2] - cost[1] > 900_000.0
+
+
+LARGE = SMALL.with_changes({
+    "programme.team": {"n_reps": 30, "n_qualifiers": 5, "n_content": 20.0},
+    "programme.pricing.level": 0.1, "programme.marketing.ads": 2.0,
+})  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "roles"), [("merge", (30, 0, 25.0)), ("add_sla", (30, 5, 20.0))])
+def test_a_large_company_that_reorganises_lets_nobody_go_and_keeps_its_prices_and_media(
+    name: str, roles: tuple[int, int, float]
+) -> None:
+    last = bm.transition(LARGE, name, DAY).epochs[-1].scenario.programme
+    assert (last.team.n_reps, last.team.n_qualifiers, last.team.n_content) == roles
+    assert yearly_spend(last) == pytest.approx(yearly_spend(LARGE.programme))
+    for group in ("pricing", "marketing", "voice", "staff"):
+        before, after = (getattr(each, group).model_dump() for each in (LARGE.programme, last))
+        ways_of_working = {"skill", "share_after_handoff"}
+        assert {key for key in before if before[key] != after[key]} <= ways_of_working
+
+
+def test_there_and_back_again_a_large_company_is_what_it_was() -> None:
+    merged = bm.transition(LARGE, "merge", DAY)
+    again = bm.transition(merged, "split", datetime.date(2027, 3, 1)).epochs[-1].scenario.programme
+    assert again.model_dump() == LARGE.programme.model_dump()
+
+
+@pytest.mark.parametrize("name", ["split", "add_sla"])
+def test_a_gate_that_comes_back_has_somebody_at_it(name: str) -> None:
+    opened = bm.transition(SMALL, "remove_gate", DAY)
+    last = bm.transition(opened, name, datetime.date(2026, 6, 1)).epochs[-1].scenario.programme
+    assert last.gate.closed
+    assert last.team.n_qualifiers == 1
+    assert last.team.n_content == SMALL.programme.team.n_content - 1  # it is one of those who are there
+
+
+def test_who_has_taken_the_gate_away_can_still_merge() -> None:
+    opened = bm.transition(SMALL, "remove_gate", DAY)
+    last = bm.transition(opened, "merge", datetime.date(2026, 6, 1)).epochs[-1].scenario.programme
+    assert last.coordination.share_time == load("merged").programme.coordination.share_time
+    assert last.team.n_qualifiers == 0
+
+
+def test_a_company_of_another_size_is_organised_like_that_already() -> None:
+    with pytest.raises(InputProblem, match="organised like that already"):
+        bm.transition(LARGE, "split", DAY)

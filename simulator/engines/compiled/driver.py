@@ -137,16 +137,15 @@ def branched(office: Office, params: Any, now: float) -> Office:
         Working hours since the start of the run.
     """
     world, desk = office.world, office.desk[0]
-    epoch = max(0, int(np.searchsorted(params.epoch_from, now, side="left")) - 1)
-    in_force = params.copy()
-    in_force[0] = params[epoch]
+    epoch, in_force = _in_force(params, np.nextafter(now, 0.0))
     world = World._make((in_force, *map(_copied, world[1:])))
     pending = office.agenda[int(desk.done) : int(desk.n_agenda)].copy()
     kinds = np.array([event_of(place) for place in pending["rank"].tolist()], dtype=np.int64)
     for entry in pending[kinds == Event.ARRIVE]:
         account = account_of(int(entry["rank"]))
         before = world.accounts[(account - 1) % len(world.accounts)].arrived if account else 0.0
-        pending["time"][kinds == Event.ARRIVE] = before + hours_until_arrival(world, account, before)
+        then = world._replace(params=_in_force(params, before)[1])  # what has changed since is told by the later records
+        pending["time"][kinds == Event.ARRIVE] = before + hours_until_arrival(then, account, before)
     later = np.zeros(len(params) - epoch - 1, ENTRY)
     later["time"] = params.epoch_from[epoch + 1 :]
     later["rank"] = [rank(Event.CHANGE, k, 0) for k in range(epoch + 1, len(params))]
@@ -159,6 +158,14 @@ def branched(office: Office, params: Any, now: float) -> Office:
     new_desk = office.desk.copy()
     new_desk[0].done, new_desk[0].n_agenda = 0, len(entries)
     return Office(world, agenda, office.requests.copy(), office.checks.copy(), new_desk)
+
+
+def _in_force(params: Any, now: float) -> tuple[int, Any]:
+    """Return which epoch a moment lies in, and parameters as they stand then."""
+    epoch = max(0, int(np.searchsorted(params.epoch_from, now, side="right")) - 1)
+    in_force = params.copy()
+    in_force[0] = params[epoch]
+    return epoch, in_force
 
 
 def _copied(part: Any) -> Any:
