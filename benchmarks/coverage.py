@@ -69,15 +69,17 @@ def profile_coverage(luck_shared: float, luck_by_point: float, kind: str) -> flo
     return inside / N_TRIALS
 
 
-def discovered(luck_shared: float, luck_by_point: float, effect: float, n_trials: int = 100) -> tuple[float, float]:
+def discovered(
+    luck_shared: float, luck_by_point: float, effect: float, n_trials: int = 100, n_luck: int = 8
+) -> tuple[float, float]:
     """Return how often ``discover`` keeps a limit on x1, which matters by ``effect``, and on one of two dummies."""
     rng = np.random.default_rng(5)
     axes = tuple(Axis(name, name, "uncertainty", "real", 0.0, 1.0) for name in ("x1", "d1", "d2"))
     found = np.zeros(2)
     for _ in range(n_trials):
         frame = pandas.DataFrame(rng.random((200, 3)), columns=[axis.name for axis in axes])
-        values = effect * (frame[["x1"]].to_numpy() - 0.5) + luck_by_point * rng.standard_normal((200, 8))
-        values += luck_shared * rng.standard_normal((1, 8)) * (frame[["d1"]].to_numpy() - 0.5)  # shared luck favours a side
+        values = effect * (frame[["x1"]].to_numpy() - 0.5) + luck_by_point * rng.standard_normal((200, n_luck))
+        values += luck_shared * rng.standard_normal((1, n_luck)) * (frame[["d1"]].to_numpy() - 0.5)  # shared luck favours a side
         ahead = values.mean(axis=1) > 0.0
         again = _again(values, 0.0, np.zeros(200), False)
         box = simplified(chosen(prim(frame, ahead, axes)), frame, ahead, again=again)
@@ -111,6 +113,10 @@ def main() -> None:
         mean = mean_coverage(shared, by_point, 60, 8)
         print(f"mean, 60 points, 8 shared pieces of luck ({shared} shared, {by_point} by point): {mean:.3f}")
         print(f"flip, 120 points, the same luck: {flip_coverage(shared, by_point):.3f}")
+    for n_luck in (2, 3, 4):
+        for shared, by_point in ((0.0, 0.3), (0.05, 0.3), (0.3, 0.0), (0.3, 0.3)):
+            few = [mean_coverage(shared, by_point, n_points, n_luck) for n_points in (3, 8, 60)]
+            print(f"mean, 3, 8 and 60 points, {n_luck} pieces ({shared} shared, {by_point} by point): {np.round(few, 3)}")
     print(f"mean, luck of its own at every point: {mean_coverage(0, 0.3, 60, 2, own=True):.3f}")
     for shared, by_point in ((0.0, 0.3), (0.3, 0.0), (0.3, 0.3)):
         for kind in ("paired", "apart"):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 N_RESAMPLED = 300
 N_STEPS = 201
+N_FINE = 2001
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,12 +43,12 @@ class Flip:
         ahead = self.contrast.scenario if self.now > 0 else (self.contrast.baseline or "the threshold")
         lines = [f"As things stand {self.contrast.said} is {self.contrast.told(self.now)}, so {ahead} has more of it."]
         for row in self.table[self.table["flips"]].itertuples():
-            sure = f" (95 % interval {row.low:.3g} to {row.high:.3g})" if np.isfinite(row.low) else ""
+            sure = _sure(row.low, row.high)
             if row.certain:
                 lines.append(f"It reverses when {row.factor} passes {row.at:.3g}{sure}; it is {_plain(row.now)} now.")
             else:
                 lines.append(
-                    f"It may reverse near {row.factor} {row.at:.3g}, but what lies beyond cannot be told from zero."
+                    f"It may reverse near {row.factor} {row.at:.3g}{sure}, but what lies beyond cannot be told from zero."
                 )
         for row in self.table[~self.table["flips"] & self.table["words"].astype(bool)].itertuples():
             lines.append(f"It reverses when {row.factor} is {row.words}.")
@@ -110,13 +111,23 @@ def crossing(x: np.ndarray, y: np.ndarray, start: float) -> float:
     return min(found, key=lambda at: abs(at - start)) if found else float("nan")
 
 
+def held(x: np.ndarray, low: np.ndarray, high: np.ndarray, at: float) -> tuple[float, float]:
+    """Return from where to where, around ``at``, a height with this 95 % interval may be zero.
+
+    Infinite towards a side on which it may be zero up to the end of the range; NaN where there is no interval.
+    """
+    if not np.isfinite(at) or not np.isfinite(low).all() or not np.isfinite(high).all():
+        return np.nan, np.nan
+    apart = (low > 0) | (high < 0)
+    before, after = x[apart & (x < at)], x[apart & (x > at)]
+    return (float(before.max()) if len(before) else -np.inf), (float(after.min()) if len(after) else np.inf)
+
+
 def _read_off(sweep: Sweep, contrast: Contrast, points: np.ndarray, values: np.ndarray) -> Flip:
     import pandas
 
     design = sweep.design.set_index("point").loc[points].reset_index()
     now = float(mean_over_luck(values[design["block"].to_numpy() == "base"])[0])
-    groups = design["luck_group"].to_numpy()
-    rng = np.random.default_rng(0)
     rows, curves = [], []
     for axis in sweep.axes:
         mine = design["block"].to_numpy() == axis.name
@@ -138,11 +149,10 @@ def _read_off(sweep: Sweep, contrast: Contrast, points: np.ndarray, values: np.n
         x, start = settings.to_numpy(float), sweep.now(axis)
         origin = float(start) if start is not None else float(x.mean())
         at = crossing(x, mean, origin)
-        drawn = [
-            crossing(x, mean_over_luck(_with_luck_anew(values[mine], groups[mine], rng)), origin)
-            for _ in range(N_RESAMPLED if np.isfinite(at) and values.shape[1] > 1 else 0)
-        ]
-        rows.append(_row(axis, start, at, _widened(drawn, at, values.shape[1] - 1)))
+        order = np.argsort(x)
+        line = np.linspace(x.min(), x.max(), N_FINE)
+        heights, halves = (np.interp(line, x[order], side[order]) for side in (mean, half))
+        rows.append(_row(axis, start, at, *held(line, heights - halves, heights + halves, at)))
     how = f"Read off {len(points)} points, one factor moved at a time, {values.shape[1]} replications each."
     along = pandas.concat(curves, ignore_index=True)
     return Flip(contrast, now, _ranked(rows, along, now), along, how)
@@ -186,9 +196,8 @@ def _surface(sweep: Sweep, contrast: Contrast, points: np.ndarray, values: np.nd
             rows.append(_row(axis, sweep.now(axis), words=" or ".join(words)))
             continue
         at = crossing(line, heights[:, 0], here[i])
-        drawn_at = [crossing(line, heights[:, j], here[i]) for j in range(1, len(fits))] if np.isfinite(at) else []
-        real = np.array([_value(axis, place) for place in drawn_at])
-        rows.append(_row(axis, sweep.now(axis), _value(axis, at), real))
+        ends = [_value(axis, place) for place in held(line, low, high, at)]
+        rows.append(_row(axis, sweep.now(axis), _value(axis, at), *ends))
     how = f"Read off a smooth surface through {len(mean)} points that explains {100 * explained:.0f} % of their variation."
     if values.shape[1] < 2 and shares_luck(sweep, points):
         how += " All points share one piece of luck; what it does is not in the intervals: replicate."
@@ -205,9 +214,19 @@ def _place_now(sweep: Sweep, axis: Axis) -> float:
     return axis.place(value)
 
 
+def _sure(low: float, high: float) -> str:
+    """Say the interval of a place; where luck leaves open on which side of an end of the range it lies, that."""
+    if np.isnan(low):
+        return ""
+    ends = [f"{end:.3g}" if np.isfinite(end) else "nowhere in its range" for end in (low, high)]
+    if np.isfinite(low) or np.isfinite(high):
+        return f" (95 % interval {ends[0]} to {ends[1]})"
+    return " (where, or whether at all, luck leaves open)"
+
+
 def _value(axis: Axis, place: float) -> float:
     if not np.isfinite(place):
-        return float("nan")
+        return place
     if axis.kind == "integer":
         return axis.low + place * (axis.high - axis.low)
     return float(axis.at(float(np.clip(place, 0, 1))))
@@ -239,31 +258,9 @@ def _drawn_fits(table: np.ndarray, values: np.ndarray, mean: np.ndarray, groups:
     return [centre + line * tail for line, tail in zip(normal, tails, strict=True)]
 
 
-def _with_luck_anew(values: np.ndarray, groups: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Return values under luck drawn anew: the same for all points of a luck group, else for every point by itself."""
-    n = values.shape[1]
-    result = np.empty_like(values)
-    for group in np.unique(groups):
-        result[groups == group] = values[groups == group][:, rng.integers(0, n, n)]
-    return result
-
-
-def _widened(drawn: "list[float]", at: float, freedom: int) -> np.ndarray:
-    """Stretch resampled places around the one found as few pieces of luck ask for: t instead of normal tails."""
-    places = np.array(drawn)
-    return (
-        at + (places - at) * t_quantile(freedom + 1) / 1.96 * np.sqrt((freedom + 1) / max(1, freedom))
-        if len(places)
-        else places
-    )
-
-
-def _row(axis: Axis, now: Any, at: float = float("nan"), drawn: Any = (), words: str = "") -> dict[str, Any]:
-    drawn = np.asarray(drawn, float)
-    crossed = drawn[np.isfinite(drawn)]
-    low, high = (
-        np.percentile(crossed, [2.5, 97.5]) if len(crossed) > len(drawn) / 2 and len(crossed) else (np.nan, np.nan)
-    )
+def _row(
+    axis: Axis, now: Any, at: float = np.nan, low: float = np.nan, high: float = np.nan, words: str = ""
+) -> dict[str, Any]:
     span = axis.high - axis.low if axis.kind in ("real", "integer") else np.nan
     if axis.kind == "levels":
         span = max(axis.values) - min(axis.values)

@@ -20,7 +20,7 @@ from buyermaze.experiments.answers.contrast import (
 from buyermaze.experiments.answers.report_page import Page
 from buyermaze.experiments.answers.scenario_discovery import discover
 from buyermaze.experiments.answers.sensitivity import sensitivity
-from buyermaze.experiments.answers.two_way import Interval, mean_interval
+from buyermaze.experiments.answers.two_way import FEW, Interval, mean_interval
 from buyermaze.experiments.sweeps.results import Sweep, open_sweep
 from buyermaze.simulator.comparison.phrasing import BEYOND
 from buyermaze.simulator.core.errors import InputProblem
@@ -197,6 +197,8 @@ def _how_sure(sweep: Sweep, contrast: Contrast, found: _Result) -> list[str]:
             f"The 95 % interval of that average is {low} to {high}; points and luck both count as drawn "
             f"({interval.n_points:,} points, {interval.n_luck:,} {pieces})."
         )
+        if interval.n_luck < FEW:
+            lines.append("So few tell little of luck, which makes it wide; more replications narrow it.")
         if not contrast.baseline and contrast.unit == "share" and not 0 <= interval.low <= interval.high <= 1:
             lines.append(BEYOND)
     else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from buyermaze.experiments.answers.contrast import Contrast, contrast_of, values_of
-from buyermaze.experiments.answers.two_way import LEAST, TAIL, mean_interval
+from buyermaze.experiments.answers.two_way import FEW, LEAST, TAIL, half_of_few, mean_interval
 from buyermaze.experiments.sweeps.results import Sweep, open_sweep
 from buyermaze.simulator.comparison.paired_statistics import t_quantile
 from buyermaze.simulator.comparison.student_t import quantile
@@ -144,7 +144,7 @@ def _half_apart(sides: list[np.ndarray], points: list[float]) -> float:
     """Return the half-width of a difference between sets of points that share their luck.
 
     Points and luck both hold what only a point and a piece of luck together do, which is taken off once. Degrees of freedom by
-    Satterthwaite.
+    Satterthwaite; where few tell, each part counts with its own.
     """
     n_luck = sides[0].shape[1]
     if n_luck < 2 or min(len(side) for side in sides) < 2:
@@ -156,10 +156,12 @@ def _half_apart(sides: list[np.ndarray], points: list[float]) -> float:
     for side, freedom in zip(sides, own, strict=True):
         rest = side - np.nanmean(side, axis=0) - np.nanmean(side, axis=1)[:, None] + np.nanmean(side)
         both.append(float(np.nansum(rest**2)) / freedom / side.size)
+    parts = [(luck, n_luck - 1), *zip(points, (len(side) - 1 for side in sides), strict=True)]
+    twice = list(zip(both, own, strict=True))
+    if min(n_luck, *map(len, sides)) < FEW:
+        return half_of_few(parts, twice)
     variance = max(sum(points) + luck - sum(both), sum(points), luck, LEAST)
-    spread = luck**2 / (n_luck - 1)
-    spread += sum(part**2 / (len(side) - 1) for part, side in zip(points, sides, strict=True))
-    spread += sum(part**2 / freedom for part, freedom in zip(both, own, strict=True))
+    spread = sum(part**2 / freedom for part, freedom in [*parts, *twice])
     return quantile(TAIL, max(1, math.floor(variance**2 / max(spread, LEAST)))) * math.sqrt(variance)
 
 

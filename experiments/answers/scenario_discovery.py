@@ -8,6 +8,7 @@ import numpy as np
 
 from buyermaze.experiments.answers.contrast import Contrast, contrast_of, luck_of, mean_over_luck, values_of
 from buyermaze.experiments.answers.prim import Box, Limits, chosen, prim, simplified
+from buyermaze.experiments.answers.two_way import means_anew
 from buyermaze.experiments.studies.axis import Axis
 from buyermaze.experiments.sweeps.results import Sweep, open_sweep
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, estimate
@@ -134,17 +135,8 @@ def _again(values: np.ndarray, threshold: float, groups: np.ndarray, rarer_not: 
     """Return which points are of interest under luck drawn anew, shape (draws, points); None where nothing can be drawn."""
     if values.shape[1] < 2:
         return None
-    rng = np.random.default_rng(0)
-    drawn = []
-    for _ in range(N_RESAMPLED):
-        if len(np.unique(groups)) == 1:
-            mean = mean_over_luck(values[:, rng.integers(0, values.shape[1], values.shape[1])])
-        else:
-            places = rng.integers(0, values.shape[1], values.shape)
-            mean = mean_over_luck(np.take_along_axis(values, places, axis=1))
-        ahead = mean > threshold
-        drawn.append(~ahead if rarer_not else ahead)
-    return np.array(drawn)
+    ahead = means_anew(values, groups, N_RESAMPLED) > threshold
+    return ~ahead if rarer_not else ahead
 
 
 def tree_leaves(frame: "pandas.DataFrame", interest: np.ndarray, axes: Sequence[Axis]) -> "pandas.DataFrame":

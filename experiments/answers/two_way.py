@@ -6,6 +6,7 @@ luck of its own, points are.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,8 +28,6 @@ class Interval:
     mean: float
     low: float
     high: float
-    error: float
-    freedom: float
     n_points: int
     n_luck: int  # pieces of luck, or points or rows where these have luck of their own
 
@@ -52,19 +51,40 @@ def mean_interval(values: np.ndarray, luck_groups: np.ndarray) -> Interval:
     if len(groups) > 1:  # rows, or points, are drawn with luck of their own
         sums = np.bincount(place, weights=means - mean)
         n = len(groups)
-        error = math.sqrt(float((sums**2).sum()) * n / (n - 1)) / len(means)
-        return _interval(mean, error, n - 1, len(means), n)
-    error, freedom, n_luck = _crossed(values)
-    return _interval(mean, error, freedom, len(means), n_luck)
+        half = _half(float((sums**2).sum()) * n / (n - 1) / len(means) ** 2, n - 1)
+        return Interval(mean, mean - half, mean + half, len(means), n)
+    half, n_luck = _crossed(values)
+    return Interval(mean, mean - half, mean + half, len(means), n_luck)
 
 
-def _crossed(values: np.ndarray) -> tuple[float, float, int]:
-    """Return the standard error of a mean over points that all share their luck, its degrees of freedom, pieces of luck.
+def _half(variance: float, freedom: float) -> float:
+    return quantile(TAIL, max(1, math.floor(freedom))) * math.sqrt(variance)
+
+
+def half_of_few(parts: Sequence[tuple[float, int]], taken_twice: Sequence[tuple[float, int]]) -> float:
+    """Return the half-width where few points or pieces of luck tell: each part counts with the t of its own few degrees.
+
+    Modified large-sample limits after Graybill and Wang (1980). Degrees of freedom for the parts together would be guessed
+    from the same few numbers, and the interval be short just where luck happened to look small.
+
+    Parameters
+    ----------
+    parts
+        Variances that add up, each with its degrees of freedom.
+    taken_twice
+        Variances that every part holds, likewise, to be taken off once; no part is made smaller than it is by that.
+    """
+    squares = [_half(*part) ** 2 for part in parts]
+    return math.sqrt(max(sum(squares) - sum(_half(*part) ** 2 for part in taken_twice), *squares, LEAST))
+
+
+def _crossed(values: np.ndarray) -> tuple[float, int]:
+    """Return the half-width of a mean over points that all share their luck, and of how many pieces of luck.
 
     The variances of the means over luck and of the means over points both hold what only a point and a piece of luck
     together do, which is taken off once. What is no more uneven than that alone makes it counts for nothing, by an F test at
-    20 % (a sometimes-pool procedure after Bancroft 1944); with few points or pieces of luck both count as they are found.
-    Degrees of freedom by Satterthwaite.
+    20 % (a sometimes-pool procedure after Bancroft 1944), with degrees of freedom by Satterthwaite; with few points or pieces
+    of luck both count as they are found (``half_of_few``).
     """
     from scipy.special import fdtrc
 
@@ -75,28 +95,48 @@ def _crossed(values: np.ndarray) -> tuple[float, float, int]:
         n_luck = whole.shape[1] if len(whole) else 0
     p = len(whole)
     if p < 1 or n_luck < 2:
-        return math.nan, 0.0, n_luck
+        return math.nan, n_luck
     by_luck = whole.mean(axis=0).var(ddof=1) / n_luck
     if p < 2:
-        return math.sqrt(by_luck), n_luck - 1, n_luck
+        return _half(by_luck, n_luck - 1), n_luck
     by_point = whole.mean(axis=1).var(ddof=1) / p
     rest = whole - whole.mean(axis=0) - whole.mean(axis=1)[:, None] + whole.mean()
     own = (p - 1) * (n_luck - 1)
     both = float((rest**2).sum()) / own / (p * n_luck)
     if min(p, n_luck) < FEW:
-        variance = max(by_point + by_luck - both, by_point, by_luck, LEAST)
-        spread = by_point**2 / (p - 1) + by_luck**2 / (n_luck - 1) + both**2 / own
-    else:
-        variance, spread = max(both, LEAST), both**2 / own
-        for part, freedom in ((by_point, p - 1), (by_luck, n_luck - 1)):
-            if fdtrc(freedom, own, part / max(both, LEAST)) < BELOW_DOUBT:
-                variance, spread = variance + part - both, spread + part**2 / freedom
-    return math.sqrt(variance), max(1.0, variance**2 / max(spread, LEAST)), n_luck
+        return half_of_few([(by_point, p - 1), (by_luck, n_luck - 1)], [(both, own)]), n_luck
+    variance, spread = max(both, LEAST), both**2 / own
+    for part, freedom in ((by_point, p - 1), (by_luck, n_luck - 1)):
+        if fdtrc(freedom, own, part / max(both, LEAST)) < BELOW_DOUBT:
+            variance, spread = variance + part - both, spread + part**2 / freedom
+    return _half(variance, variance**2 / max(spread, LEAST)), n_luck
 
 
-def _interval(mean: float, error: float, freedom: float, n_points: int, n_luck: int) -> Interval:
-    half = quantile(TAIL, max(1, math.floor(freedom))) * error if freedom >= 1 and math.isfinite(error) else math.nan
-    return Interval(mean, mean - half, mean + half, error, freedom, n_points, n_luck)
+def means_anew(values: np.ndarray, luck_groups: np.ndarray, n_drawn: int, seed: int = 0) -> np.ndarray:
+    """Return the means of points as other luck might leave them, shape (draws, points), points of a luck group alike.
+
+    Normal, with the covariance that replications show, and t tails: drawing few pieces of luck anew gives too few different
+    means, which lie too near together.
+
+    Parameters
+    ----------
+    values
+        By point and replication, at least two replications; NaN where undefined.
+    luck_groups
+        Shape (points,).
+    """
+    rng = np.random.default_rng(seed)
+    n = np.isfinite(values).sum(axis=1)
+    apart = np.nan_to_num(values - np.nanmean(values, axis=1, keepdims=True))
+    scale = 1 / np.sqrt(np.maximum(n * (n - 1), 1))
+    groups, place = np.unique(luck_groups, return_inverse=True)
+    freedom = values.shape[1] - 1
+    means = np.empty((n_drawn, len(values)))
+    for k in range(n_drawn):
+        luck = rng.standard_normal((len(groups), values.shape[1]))[place]
+        tail = np.sqrt(freedom / rng.chisquare(freedom, len(groups)))[place]
+        means[k] = np.nanmean(values, axis=1) + (apart * luck).sum(axis=1) * scale * tail
+    return means
 
 
 def clustered(luck_groups: np.ndarray, rng: np.random.Generator) -> np.ndarray:

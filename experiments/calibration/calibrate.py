@@ -16,6 +16,7 @@ from buyermaze.experiments.studies.study_file import StudyFile
 from buyermaze.experiments.sweeps.results import Sweep
 from buyermaze.experiments.sweeps.run import Progress, sweep
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES
 
 if TYPE_CHECKING:
     import pandas
@@ -62,8 +63,8 @@ class Calibration:
             for row in self.parameters.itertuples()
         ]
         lines += [
-            f"Check: {row.name} is known as {row.observed:.4g}; the calibrated model gives {row.predicted:.4g} "
-            f"(90 % of draws {row.low:.4g} to {row.high:.4g}), {row.words}."
+            f"Check: {row.name} is known as {row.observed:.4g}, give or take {row.error:.2g}; the calibrated model gives "
+            f"{row.predicted:.4g} ({row.low:.4g} to {row.high:.4g} in 90 % of draws, that doubt included), {row.words}."
             for row in self.checks.itertuples()
         ]
         return [*lines, *self.remarks]
@@ -80,6 +81,7 @@ def calibrate(
     n_accounts: int = 200,
     seed: int = 1,
     progress: Callable[[Progress], None] | None = None,
+    before: Callable[[Plan], None] | None = None,
 ) -> Calibration:
     """Find the parameters of a scenario that lead to the numbers a company knows.
 
@@ -103,6 +105,8 @@ def calibrate(
         Root of all luck, 0 or more.
     progress : callable (Progress), optional
         Told how far the sweeps are.
+    before : callable (Plan), optional
+        Told what is about to be run, before it is.
 
     Returns
     -------
@@ -138,6 +142,8 @@ def calibrate(
     for axis in base.axes:
         if not axis.is_number:
             raise InputProblem(f"calibrate: {axis.name} is a choice; only numbers can be calibrated")
+    if before:
+        before(base)
     prior_sweep = sweep(base, folder / "prior", progress=progress)
     outcomes = prior_outcomes(prior_sweep, known)
     found = fitted(base.design.places(), outcomes, known, seed)
@@ -225,16 +231,21 @@ def _check(
 
 def _judged(each: Known, predicted: np.ndarray) -> dict[str, Any]:
     defined = predicted[np.isfinite(predicted)]
+    told = {"name": each.name, "observed": each.value, "error": each.error}
     if not len(defined):
-        return {"name": each.name, "observed": each.value, "predicted": np.nan, "low": np.nan, "high": np.nan,
-                "words": "which never exists in it"}  # fmt: skip
+        return {**told, "predicted": np.nan, "low": np.nan, "high": np.nan, "words": "which never exists in it"}
     blurred = defined + np.random.default_rng(0).normal(0, each.error, len(defined))
-    low, high = np.percentile(blurred, [5, 95])
+    low, high = np.clip(np.percentile(blurred, [5, 95]), *_possible(each, defined))
     words = (
         "which fits" if low <= each.value <= high else "which does NOT fit: the model cannot be all of these at once"
     )
-    return {"name": each.name, "observed": each.value, "predicted": float(np.median(defined)), "low": low, "high": high,
-            "words": words}  # fmt: skip
+    return {**told, "predicted": float(np.median(defined)), "low": low, "high": high, "words": words}
+
+
+def _possible(each: Known, defined: np.ndarray) -> tuple[float, float]:
+    """Return between what a number can lie, so that doubt in what is known takes no share below 0 and no time either."""
+    is_share = OUTCOMES[NAMES.index(each.outcome)].unit == "share"
+    return (0.0 if is_share or defined.min() >= 0 else -np.inf), (1.0 if is_share else np.inf)
 
 
 def _remarks(found: Posterior, parameters: "pandas.DataFrame", known: Sequence[Known]) -> list[str]:

@@ -174,12 +174,14 @@ def _win_rate(leads: "pandas.DataFrame", remarks: list[str]) -> tuple[float, flo
         wins, losses, _ = cumulative(age[drawn], how[drawn])
         again.append(wins / (wins + losses) if wins + losses else np.nan)
     rate, error = float(by_win / (by_win + by_loss)), float(np.nanstd(again))
+    wide = max(math.hypot(error, still / math.sqrt(12)), _share(how[how > 0] == 1)[1])
     until = as_of.astype("datetime64[D]")
     remarks.append(
-        f"{said}; followed by age up to {until}, {100 * by_win:.0f} % end as wins, {100 * by_loss:.0f} % as "
-        f"losses, and of {100 * still:.0f} % the end is not known, which makes the error of the win rate wide"
+        f"{said}; by what became of older ones up to {until}, {100 * by_win:.0f} % of leads end as wins and "
+        f"{100 * by_loss:.0f} % as losses, and how the other {100 * still:.0f} % will end nobody knows yet: lead_win_rate is the "
+        f"{100 * rate:.0f} % of wins among the ends that are known, give or take {100 * wide:.0f} percentage points"
     )
-    return rate, max(math.hypot(error, still / math.sqrt(12)), _share(how[how > 0] == 1)[1])
+    return rate, wide
 
 
 def cumulative(age: np.ndarray, how: np.ndarray) -> tuple[float, float, float]:

@@ -4,8 +4,12 @@ from typing import Annotated
 
 import typer
 
+from buyermaze.experiments.commands.shared_options import Given, takes
 
+
+@takes("quiet")
 def app(
+    given: Given,
     host: Annotated[
         str,
         typer.Option("--host", metavar="ADDRESS", help="Address to listen on; 0.0.0.0 lets others on the network in."),
@@ -53,6 +57,7 @@ def app(
         ]
     start_warming()
     shown = "localhost" if host in ("0.0.0.0", "::", "127.0.0.1") else host
-    typer.echo(f"Buyer Maze is at http://{shown}:{port}; Ctrl-C ends it.")
+    if not given.quiet:
+        typer.echo(f"Buyer Maze is at http://{shown}:{port}; Ctrl-C ends it.")
     sys.argv = ["streamlit", "run", str(APP), *options]
     raise typer.Exit(int(cli.main(standalone_mode=False) or 0))

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from buyermaze.experiments.commands.options import Name
+from buyermaze.experiments.commands.options import Name, as_typed
 from buyermaze.experiments.commands.shared_options import ANSWERS, Given, takes
 from buyermaze.simulator.core.errors import InputProblem
 
@@ -42,7 +42,7 @@ def calibrate(
     """Find the parameters that fit your own numbers, and say what they cannot tell."""
     from buyermaze.experiments.calibration.calibrate import calibrate as run
     from buyermaze.experiments.calibration.report import write_calibration
-    from buyermaze.experiments.commands.sweep import STOPPED_AND_SAID, told
+    from buyermaze.experiments.commands.sweep import STOPPED_AND_SAID, tell_beforehand, told
     from buyermaze.experiments.commands.terminal import Screen
     from buyermaze.experiments.sweeps.run import Interrupted
 
@@ -59,9 +59,10 @@ def calibrate(
                 n_accounts=accounts,
                 seed=seed,
                 progress=tell,
+                before=None if given.quiet else tell_beforehand,
             )
         except Interrupted as stop:
-            print(f"buyermaze: stopped; {stop}. The same line goes on.", file=sys.stderr)
+            print(f"buyermaze: stopped; {stop}. Go on with:  {as_typed(given.context)}", file=sys.stderr)
             return STOPPED_AND_SAID
     written = write_calibration(found, out, against)
     sentences = [*found.sentences(), *(f"{remark}." for remark in remarks)]

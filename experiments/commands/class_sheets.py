@@ -6,12 +6,15 @@ from typing import Annotated
 import typer
 
 from buyermaze.experiments.commands.outputs import prepared
+from buyermaze.experiments.commands.shared_options import Given, takes
 from buyermaze.experiments.commands.terminal import Screen
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="The file of a class, as 'class new' made it.")]
 
 
+@takes("quiet")
 def debrief(
+    given: Given,
     file: File,
     out: Annotated[
         str,
@@ -42,12 +45,14 @@ def debrief(
         with whole_file(Path(outputs["pptx"].place).resolve()) as unfinished:
             save_pptx(unfinished, slides)
     outputs["out"].write_text(html_of(str(state.settings["title"]), slides))
-    if not outputs["out"].is_standard:
+    if not (given.quiet or outputs["out"].is_standard):
         written = " and ".join(output.place for output in outputs.values())
         Screen().text(f"{len(slides)} slides in {written}.")
 
 
+@takes("quiet")
 def paper(
+    given: Given,
     out: Annotated[
         str, typer.Option("--out", metavar="FILE.html", help="Sheets to print on A4; '-': standard output.")
     ],
@@ -64,7 +69,7 @@ def paper(
     outputs = prepared(out=out)
     lessons = [load_lesson(key) for key in dict.fromkeys(lesson or lesson_keys())]
     outputs["out"].write_text(sheets(lessons, game))
-    if not outputs["out"].is_standard:
+    if not (given.quiet or outputs["out"].is_standard):
         Screen().text(
             f"The sheets of {len(lessons)} lesson{'s' if len(lessons) != 1 else ''} in {out}; print them from a browser."
         )

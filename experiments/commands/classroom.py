@@ -6,6 +6,7 @@ import typer
 
 from buyermaze.classroom.store import MOST_ROUNDS, MOST_TEAMS
 from buyermaze.experiments.commands.class_sheets import debrief, paper
+from buyermaze.experiments.commands.shared_options import ANSWERS, Given, takes
 from buyermaze.experiments.commands.terminal import Screen
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="The file of a class, as 'class new' made it.")]
@@ -18,7 +19,9 @@ classroom = typer.Typer(
 
 
 @classroom.command("new")
+@takes("quiet")
 def new(
+    given: Given,
     out: Annotated[str, typer.Option("--out", metavar="FILE.db", help="The file to make; nothing is written over.")],
     lesson: Annotated[
         list[str] | None,
@@ -53,6 +56,8 @@ def new(
         "buyer": buyer, "code": new_code(), "trainer_key": secrets.token_urlsafe(12),
     }  # fmt: skip
     Store.create(out, settings).close()
+    if given.quiet:
+        return
     steps = agenda(lessons, rounds, buyer)
     screen = Screen()
     screen.text(f"{out}: {len(steps)} steps, {sum(step.minutes for step in steps):.0f} minutes.")
@@ -60,7 +65,9 @@ def new(
 
 
 @classroom.command("serve")
+@takes("quiet")
 def serve(
+    given: Given,
     file: File,
     host: Annotated[
         str, typer.Option("--host", metavar="ADDRESS", help="0.0.0.0 lets the phones of the room in.")
@@ -72,20 +79,27 @@ def serve(
     """Serve a class to the room: print the address, a square to scan, the room's code and the trainer's key."""
     from buyermaze.classroom.serving import serve as start
 
-    start(file, host, port, Screen().text)
+    start(file, host, port, Screen().text)  # whoever serves needs address, code and key, also where it is quiet
 
 
 @classroom.command("lessons")
-def lessons() -> None:
+@takes(*ANSWERS, "quiet")
+def lessons(given: Given) -> None:
     """List the lessons."""
+    import pandas
+
     from buyermaze.classroom.lesson import lessons as shipped
 
     rows = [(each.key, each.title, f"{each.minutes:.0f}", each.question) for each in shipped()]
-    Screen().table("Lessons", ["key", "title", "minutes", "question"], rows)
+    columns = ["key", "title", "minutes", "question"]
+    table = pandas.DataFrame(rows, columns=columns)
+    if given.hand_out({"lessons": table}, {"lessons": table}):
+        Screen().table("Lessons", columns, rows)
 
 
 @classroom.command("forget")
-def forget(file: File) -> None:
+@takes("quiet")
+def forget(given: Given, file: File) -> None:
     """Wipe names, codes and free text out of a class; every number stays."""
     from contextlib import closing
 
@@ -93,11 +107,14 @@ def forget(file: File) -> None:
 
     with closing(Store(file)) as store, closing(only_server(file)):
         n = store.forget()
-    Screen().text(f"{n} people are forgotten; their numbers stay.")
+    if not given.quiet:
+        Screen().text(f"{n} people are forgotten; their numbers stay.")
 
 
 @classroom.command("check")
+@takes(*ANSWERS, "quiet")
 def check(
+    given: Given,
     file: File,
     host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="The address you will serve on.")] = "0.0.0.0",
     port: Annotated[
@@ -105,17 +122,22 @@ def check(
     ] = 8600,
 ) -> None:
     """Find out before the class whether this laptop and this network are ready for it."""
+    import pandas
+
     from buyermaze.classroom.checking import checks
 
     found = checks(file, host, port)
-    screen = Screen()
-    screen.table("Ready?", ["what", "found"], [(each.what, each.found) for each in found])
+    table = pandas.DataFrame([vars(each) for each in found])
+    on_screen = given.hand_out({"checks": table}, {"checks": table})
+    if on_screen:
+        Screen().table("Ready?", ["what", "found"], [(each.what, each.found) for each in found])
     wrong = [each for each in found if not each.ready]
     if wrong:
         from buyermaze.simulator.core.errors import InputProblem
 
         raise InputProblem(f"not ready: {'; '.join(each.remedy for each in wrong)}")
-    screen.text("Ready. Let somebody open the address on a phone once, before the room is full.")
+    if on_screen and not given.quiet:
+        Screen().text("Ready. Let somebody open the address on a phone once, before the room is full.")
 
 
 classroom.command("debrief")(debrief)

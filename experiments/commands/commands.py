@@ -79,6 +79,19 @@ GROUPS: Final[tuple[tuple[str, Commands], ...]] = (
     ("Your own data", (("import", import_), ("calibrate", calibrate), ("validate", validate))),
 )  # fmt: skip
 
+WITHOUT_TABLE: Final[dict[str, str]] = {  # why a command has no --json, --csv and --xlsx
+    "app": "it opens a page, where every table can be taken away",
+    "mcp": "it answers an assistant over standard input and output",
+    "schema": "it prints JSON as it is",
+    "study new": "it writes a study file",
+    "study schema": "it prints JSON as it is",
+    "class new": "it makes the file of a class",
+    "class serve": "it serves the room until it is stopped",
+    "class forget": "it wipes names out of a file",
+    "class debrief": "it writes slides; see --out and --pptx",
+    "class paper": "it writes sheets to print; see --out",
+}
+
 app = typer.Typer(
     help=HELP,
     no_args_is_help=True,

@@ -8,7 +8,7 @@ from buyermaze.experiments.commands.options import Name, typed
 from buyermaze.experiments.commands.shared_options import ANSWERS, USUAL, Given, takes
 
 
-@takes(*ANSWERS)
+@takes(*ANSWERS, "quiet")
 def extensions(given: Given) -> None:
     """List parts of your own, and packages whose parts could not be loaded."""
     import pandas

@@ -130,6 +130,11 @@ def _usage(error: Any) -> int:
     """Tell a mistake in the use of commands and options; without any command, help has been printed already."""
     message = str(error.format_message()).rstrip(".")
     place = getattr(getattr(error, "ctx", None), "command_path", None) or "buyermaze"
+    if getattr(error, "option_name", None) in ("--json", "--csv", "--xlsx"):
+        from buyermaze.experiments.commands.commands import WITHOUT_TABLE
+
+        if why := WITHOUT_TABLE.get(place.removeprefix("buyermaze ")):
+            message = f"{place} has no {error.option_name}: {why}"
     return _say(f"{message}; try '{place} --help'", USERS) if message else USERS
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from buyermaze.experiments.commands.shared_options import Given, takes
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import one_line
 
@@ -18,7 +19,8 @@ Sweeps = Annotated[
 ]
 
 
-def mcp(sweeps: Sweeps = None) -> None:
+@takes("quiet")
+def mcp(given: Given, sweeps: Sweeps = None) -> None:
     """Serve an assistant on this machine over standard input and output: it asks, nothing is written."""
     if sweeps is not None and not Path(sweeps).is_dir():
         raise InputProblem(f"--sweeps {sweeps}: there is no such folder; give one that holds folders of sweeps")

@@ -15,12 +15,10 @@ def progress(task: str, quiet: bool) -> Iterator[Callable[[int, int], None] | No
     if quiet:
         yield None
         return
+    say_what_comes_first()
     if not sys.stderr.isatty():
         yield _lines(task)
         return
-    from buyermaze.simulator.model.compiler.status import announce
-
-    announce(lambda line: print(line, file=sys.stderr, flush=True))
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
@@ -34,6 +32,13 @@ def progress(task: str, quiet: bool) -> Iterator[Callable[[int, int], None] | No
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         number = bar.add_task(task, total=None)
         yield lambda done, total: bar.update(number, completed=done, total=total)
+
+
+def say_what_comes_first() -> None:
+    """Say that the engine has to be compiled first, or cannot be."""
+    from buyermaze.simulator.model.compiler.status import announce
+
+    announce(lambda line: print(f"buyermaze: {line}", file=sys.stderr, flush=True))
 
 
 def now_and_then(seconds: float = SECONDS_BETWEEN_LINES) -> Callable[[], bool]:

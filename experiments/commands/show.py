@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
 
 
-@takes(*ANSWERS)
+@takes(*ANSWERS, "quiet")
 def scenarios(given: Given) -> None:
     """List the shipped scenarios and markets."""
     from buyermaze.experiments.commands.terminal import Screen
@@ -31,10 +31,11 @@ def scenarios(given: Given) -> None:
     screen = Screen()
     for word, entries in shelves.items():
         screen.table(word.capitalize(), ["name", "what it is"], [[entry.name, entry.title] for entry in entries])
-    screen.text("Compare two with 'buyermaze compare baton_pass merged'; read one with 'buyermaze show merged'.")
+    if not given.quiet:
+        screen.text("Compare two with 'buyermaze compare baton_pass merged'; read one with 'buyermaze show merged'.")
 
 
-@takes(*ANSWERS)
+@takes(*ANSWERS, "quiet")
 def outcomes(
     given: Given,
     words: Annotated[
@@ -60,7 +61,7 @@ def outcomes(
     )
 
 
-@takes(*ANSWERS)
+@takes(*ANSWERS, "quiet")
 def levers(
     given: Given,
     words: Annotated[
@@ -113,7 +114,7 @@ def _listed(
         Screen().table(title, list(shown), [[row[name] for name in shown] for row in found])
 
 
-@takes("settings", "market", *ANSWERS)
+@takes("settings", "market", *ANSWERS, "quiet")
 def show(
     given: Given,
     name: Annotated[
@@ -139,9 +140,10 @@ def show(
     shown = ["parameter", "value", "default", "allowed", "unit", "grade", "meaning"]
     screen.table(title, shown, [_lever_row(lever) for lever in chosen], right=(1, 2))
     screen.content(scenario.programme.library.assets)
-    screen.text(
-        f"Fingerprint {scenario.fingerprint}. Grades: A peer-reviewed, B survey, C rule of thumb, D assumption."
-    )
+    if not given.quiet:
+        screen.text(
+            f"Fingerprint {scenario.fingerprint}. Grades: A peer-reviewed, B survey, C rule of thumb, D assumption."
+        )
 
 
 def _frame(rows: list[Any], columns: list[str] | None = None) -> "pandas.DataFrame":
@@ -150,7 +152,8 @@ def _frame(rows: list[Any], columns: list[str] | None = None) -> "pandas.DataFra
     return pandas.DataFrame(rows, columns=columns)
 
 
-def schema() -> None:
+@takes("quiet")
+def schema(given: Given) -> None:
     """Print the JSON Schema of scenario files, for editors that complete and check them."""
     import sys
 

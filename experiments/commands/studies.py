@@ -14,7 +14,9 @@ File = Annotated[str, typer.Argument(metavar="STUDY", help="Path of a study file
 
 
 @study.command()
+@takes("quiet")
 def new(
+    given: Given,
     path: Annotated[
         str, typer.Argument(metavar="[FILE]", help="Where to write the example; by default standard output.")
     ] = "-",
@@ -31,7 +33,8 @@ def new(
         raise InputProblem(f"'{path}' exists already and is left alone; choose another name")
     with whole_file(path) as unfinished:
         unfinished.write_text(EXAMPLE, encoding="utf-8")
-    print(f"Written: {path}. Check it with 'buyermaze study check {path}'.", file=sys.stderr)
+    if not given.quiet:
+        print(f"Written: {path}. Check it with 'buyermaze study check {path}'.", file=sys.stderr)
 
 
 @study.command()
@@ -64,7 +67,8 @@ def check(given: Given, path: File) -> None:
 
 
 @study.command()
-def schema() -> None:
+@takes("quiet")
+def schema(given: Given) -> None:
     """Print the JSON Schema of study files."""
     from buyermaze.experiments.commands.terminal import as_json
     from buyermaze.experiments.studies.study_file import study_schema

@@ -1,5 +1,6 @@
 """The command that runs a study into a folder."""
 
+import math
 import shlex
 import sys
 from collections.abc import Callable, Iterator
@@ -9,13 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from buyermaze.experiments.commands.options import as_typed, typed
-from buyermaze.experiments.commands.progress import now_and_then
+from buyermaze.experiments.commands.progress import now_and_then, say_what_comes_first
 from buyermaze.experiments.commands.shared_options import ANSWERS, Given, takes
 from buyermaze.simulator.core.errors import InputProblem
 
 if TYPE_CHECKING:
+    from buyermaze.experiments.plans.plan import Plan
     from buyermaze.experiments.sweeps.run import Progress
 
+LONG_ENOUGH_TO_SAY = 30.0  # seconds; assumption
 STOPPED_AND_SAID, SOME_FAILED = -130, 5  # the first leaves with 130 and nothing more is said
 
 
@@ -36,6 +39,7 @@ def sweep(
     ] = False,
 ) -> int:
     """Run a study into a folder; the same line again goes on where it was."""
+    from buyermaze.experiments.plans.plan import planned
     from buyermaze.experiments.sweeps.run import Interrupted
     from buyermaze.experiments.sweeps.run import sweep as run_sweep
 
@@ -43,6 +47,9 @@ def sweep(
     if jobs is not None and jobs < 1:
         raise InputProblem(f"--jobs {jobs}: give 1 or more")
     failed = 0
+    plan = planned(study)
+    if not given.quiet and cluster is None:
+        tell_beforehand(plan, jobs)
 
     with told(given.quiet) as tell:
 
@@ -53,7 +60,7 @@ def sweep(
 
         try:
             found = run_sweep(
-                study,
+                plan,
                 out,
                 n_threads=jobs,
                 shard=parsed_shard(shard),
@@ -81,6 +88,22 @@ def sweep(
             file=sys.stderr,
         )
     return SOME_FAILED if failed else 0
+
+
+def tell_beforehand(plan: "Plan", jobs: int | None = None) -> None:
+    """Say on standard error how long a plan takes, where that is long enough to go away, and what takes less."""
+    import os
+
+    from buyermaze.experiments.plans.check import screened
+    from buyermaze.experiments.sweeps.progress import lasting
+
+    say_what_comes_first()
+    seconds = plan.seconds / (jobs or os.cpu_count() or 1)
+    if seconds < LONG_ENOUGH_TO_SAY:
+        return
+    said = f"buyermaze: {plan.n_runs:,} runs, about {lasting(seconds)}; Ctrl-C keeps what is done, and the same line goes on"
+    shorter = screened(plan)
+    print(f"{said}. {shorter}" if shorter else said, file=sys.stderr, flush=True)
 
 
 def parsed_shard(text: str) -> tuple[int, int]:
@@ -128,6 +151,7 @@ def _words(state: "Progress") -> str:
         said += f", {state.repaired} damaged redone"
     if state.rows:
         said += f", {state.rows_per_second:,.0f} runs/s"
-        if state.done < state.n_chunks and state.seconds_left == state.seconds_left:
-            said += f", {lasting(state.seconds_left)} left"
+        left = state.seconds_left  # asked once: it changes while one asks
+        if state.done < state.n_chunks and math.isfinite(left):
+            said += f", {lasting(left)} left"
     return said

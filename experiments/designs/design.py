@@ -85,8 +85,9 @@ def from_places(
     """Make a design from places in the unit cube, shape (points, axes)."""
     columns = []
     for k, axis in enumerate(axes):
-        column = [axis.at(float(place)) for place in places[:, k]]
-        columns.append(np.array(column, dtype=object if axis.kind == "choice" else np.float64))
+        different, which = np.unique(places[:, k], return_inverse=True)  # designs come back to the same places
+        values = [axis.at(float(place)) for place in different]
+        columns.append(np.array(values, dtype=object if axis.kind == "choice" else np.float64)[which])
     return Design(
         tuple(axes), tuple(columns), row.astype(np.int64), np.asarray(block, dtype=object), luck_group.astype(np.int64)
     )

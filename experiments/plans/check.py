@@ -1,11 +1,16 @@
 """Say what a study will do before it does it."""
 
 import os
+import time
 from dataclasses import dataclass
 
 from buyermaze.experiments.plans.plan import Plan
+from buyermaze.simulator.core.errors import listed
 
 BYTES_PER_NUMBER = 9  # of compressed Parquet
+SECONDS_TRIED = 5.0  # longest that points are tried to see whether scenarios can be made of them
+LONG = 3600  # seconds from which a study is called long
+MANY_FACTORS, N_TRAJECTORIES = 20, 10  # from how many factors screening by so many trajectories is cheaper; assumptions
 
 
 @dataclass(frozen=True)
@@ -25,8 +30,10 @@ def checked(plan: Plan, n_threads: int | None = None) -> Check:
     threads = n_threads or os.cpu_count() or 1
     remarks = []
     study = plan.study
-    if plan.model.seconds_per_run and plan.seconds / threads > 3600:
+    if plan.seconds / threads > LONG:
         remarks.append("this takes more than an hour: fewer base rows, accounts or replications, or 'sweep --shard'")
+    if screening := screened(plan):
+        remarks.append(screening)
     if (
         study.replications == 1
         and len(plan.model.scenario_names) > 1
@@ -37,14 +44,25 @@ def checked(plan: Plan, n_threads: int | None = None) -> Check:
         remarks.append("fewer than 64 base rows give very wide intervals")
     if study.design.kind == "morris" and study.design.n < 10:
         remarks.append("fewer than 10 trajectories give a rough order only")
-    for axis in plan.axes:
-        if axis.kind == "choice" and study.design.kind in ("sobol", "morris"):
-            remarks.append(
-                f"{axis.name} has no order: its index says how much the choice matters, not in which direction"
-            )
+    choices = [axis.name for axis in plan.axes if axis.kind == "choice"]
+    if choices and study.design.kind in ("sobol", "morris"):
+        remarks.append(
+            f"without order: {listed(choices)}; an index says how much such a choice matters, not in which direction"
+        )
     remarks += _failing(plan)
     size = plan.n_runs * (len(plan.model.outcomes) + 2) * BYTES_PER_NUMBER / 1e6
     return Check(len(plan.design), plan.n_runs, plan.n_chunks, plan.seconds / threads, size, tuple(remarks))
+
+
+def screened(plan: Plan) -> str:
+    """Say what finds out at less cost which of many factors matter; nothing where there are few, or it is done already."""
+    k = len(plan.axes)
+    if plan.study.design.kind != "sobol" or k < MANY_FACTORS:
+        return ""
+    return (
+        f"{k} factors are many for a sobol design: 'kind: morris, n: {N_TRAJECTORIES}' finds in {N_TRAJECTORIES * (k + 1):,} "
+        f"points instead of {len(plan.design):,} which of them matter; give those to sobol"
+    )
 
 
 def _failing(plan: Plan, n_tried: int = 200) -> list[str]:
@@ -56,8 +74,11 @@ def _failing(plan: Plan, n_tried: int = 200) -> list[str]:
         return []
     step = max(1, len(plan.design) // n_tried)
     tried = range(0, len(plan.design), step)
-    problems = []
+    problems, n, began = [], 0, time.monotonic()
     for point in tried:
+        if time.monotonic() - began > SECONDS_TRIED:
+            break
+        n += len(plan.model.scenarios)
         for number in range(len(plan.model.scenarios)):
             try:
                 plan.model.scenario_at(number, plan.design.values(point))
@@ -65,4 +86,4 @@ def _failing(plan: Plan, n_tried: int = 200) -> list[str]:
                 problems.append(str(problem))
     if not problems:
         return []
-    return [f"{len(problems)} of {len(tried) * len(plan.model.scenarios)} runs tried cannot be set up: {problems[0]}"]
+    return [f"{len(problems)} of {n} runs tried cannot be set up: {problems[0]}"]

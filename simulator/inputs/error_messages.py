@@ -12,30 +12,33 @@ from buyermaze.simulator.inputs.parameter_paths import dotted
 WHOLE = {int: "a whole number", float: "a number", bool: "yes or no", str: "text"}
 
 
-def explained(error: ValidationError, model: type[BaseModel], data: Any) -> InputProblem:
-    """Return the most telling error of a failed validation as one sentence; an unknown key goes first."""
+def explained(error: ValidationError, model: type[BaseModel], data: Any, within: Path = ()) -> InputProblem:
+    """Return the most telling error of a failed validation as one sentence; an unknown key goes first.
+
+    ``within`` is where in the scenario the model's data stand, where the model is not a scenario.
+    """
     errors = error.errors(include_url=False)
     first = next((entry for entry in errors if entry["type"] == "extra_forbidden"), errors[0])
     path: Path = tuple(part for part in first["loc"] if part != "[key]")
-    place = dotted(path, data) or "the scenario"
+    place = ".".join(filter(None, (*map(str, within), dotted(path, data)))) or "the scenario"
     if first["type"] == "value_error":
         cause = first["ctx"]["error"]
-        if isinstance(cause, InputProblem) and cause.path and not path:
+        if isinstance(cause, InputProblem) and cause.path and (not path or cause.path[: len(path)] == path):
             return cause
-        return _cross_check(place if path else "", path, str(cause))
+        return _cross_check(place if within + path else "", within + path, str(cause))
     parent, field = _declared(model, path)
     if first["type"] == "extra_forbidden":
         word = str(path[-1])
-        group = dotted(path[:-1], data) or "a scenario"
+        group = ".".join(filter(None, (*map(str, within), dotted(path[:-1], data)))) or "a scenario"
         names = list(parent.model_fields) if parent else []
-        return InputProblem(f"{place}: {group} has no parameter '{word}'; {remedy(word, names)}", path)
+        return InputProblem(f"{place}: {group} has no parameter '{word}'; {remedy(word, names)}", within + path)
     found = shown(first["input"])
     if first["type"] == "literal_error":
         names = [str(name) for name in _choices(model, path, field)]
-        return InputProblem(f"{place}: {found} is not a valid choice; {remedy(str(first['input']), names)}", path)
+        return InputProblem(f"{place}: {found} is not a valid choice; {remedy(str(first['input']), names)}", within + path)
     if first["type"] in ("greater_than_equal", "less_than_equal", "finite_number"):
-        return InputProblem(f"{place}: {found} is out of bounds; {allowed(field)}", path)
-    return InputProblem(f"{place}: expected {_expected(first['type'], field)}, found {found}", path)
+        return InputProblem(f"{place}: {found} is out of bounds; {allowed(field)}", within + path)
+    return InputProblem(f"{place}: expected {_expected(first['type'], field)}, found {found}", within + path)
 
 
 def allowed(field: FieldInfo | None) -> str:

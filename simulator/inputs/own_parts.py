@@ -67,7 +67,7 @@ def checked_parts(given: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         try:
             found[name] = sheet_of(part)(**values).model_dump()
         except ValidationError as error:
-            raise explained(error, sheet_of(part), values).at(f"parts.{name}") from None
+            raise explained(error, sheet_of(part), values, within=("parts", str(name))) from None
     return found
 
 

@@ -273,11 +273,12 @@ def _with_part(parts: Mapping[str, Any], path: str, value: Any) -> dict[str, Any
     """Return parts with one changed, by ``parts.NAME`` or ``parts.NAME.PARAMETER``; to change a part switches it on."""
     _, name, *rest = path.split(".")
     if not rest:
-        given = parsed(value, {}, path, ()) if isinstance(value, str) and value.strip().startswith("{") else value
+        is_group = isinstance(value, str) and value.strip().startswith("{")
+        given = parsed(value, defaults_of(name), path, ("parts", name)) if is_group else value
         values = switched(given, name)
         return {key: entry for key, entry in parts.items() if key != name} | ({} if values is None else {name: values})
     here = dict(parts.get(name) or defaults_of(name))
-    keys = resolve(".".join(rest), defaults_of(name) | here)
+    keys = resolve(path, {"parts": {name: defaults_of(name) | here}})[2:]
     if len(keys) != 1:
         raise InputProblem(f"'{path}' cannot be changed; a parameter of a part is parts.NAME.PARAMETER")
     here[str(keys[0])] = parsed(value, here.get(str(keys[0])), path, keys)

@@ -254,3 +254,14 @@ def test_reports_of_web_analytics_are_read_without_their_sums_and_percentages(tm
     rows = "u,2026-01-05,(start),0\nu,2026-01-06,ads,0\nu,2026-01-07,(conversion),1\nv,2026-01-05,(start),0\n"
     touches.write_text("user_id,time,channel,converted\n" + rows, encoding="utf-8")
     assert [(path.channels, path.conversions) for path in read_paths(touches)] == [(("ads",), 1.0)]
+
+
+def test_where_conversions_are_worth_different_amounts_credit_is_told_in_money(tmp_path):
+    table = tmp_path / "paths.csv"
+    table.write_text("path,total_conversions,total_conversion_value,total_null\nEmail,10,100,90\nDemo,1,10000,99\n")
+    said = credit_of(read_paths(table)).sentences()
+    assert said[0] == "Email: 1 % of the value by every model."
+    assert said[1] == "Demo: 99 % of the value by every model."
+    assert "Email 91 %" in said[2], "and by number beside it"
+    table.write_text("path,total_conversions,total_conversion_value,total_null\nEmail,10,100,90\nDemo,1,10,99\n")
+    assert credit_of(read_paths(table)).sentences()[0] == "Email: 91 % of the conversions by every model."

@@ -193,3 +193,48 @@ def test_tables_on_a_screen_are_headed_in_words_and_those_for_programs_in_code()
     assert "share of step before" in shown
     assert "_" not in shown
     assert b"share_of_step_before" in typed("ladder", "merged", *few, "--json", "-").stdout
+
+
+def _commands(group=None, before=""):
+    """Yield the name of every command, also below others, and the options it takes."""
+    import typer.main
+
+    from buyermaze.experiments.commands.commands import app
+
+    for name, command in (group or typer.main.get_command(app)).commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{before}{name} ")
+        else:
+            yield before + name, {option for parameter in command.params for option in parameter.opts}
+
+
+def test_every_command_takes_quiet_and_hands_out_tables_or_has_a_reason_not_to():
+    from buyermaze.experiments.commands.commands import WITHOUT_TABLE
+
+    answers = {"--json", "--csv", "--xlsx"}
+    found = dict(_commands())
+    assert {name for name, options in found.items() if "--quiet" not in options} == set()
+    assert {name for name, options in found.items() if not answers <= options} == set(WITHOUT_TABLE)
+    assert not [name for name in WITHOUT_TABLE if answers & found[name]]
+
+
+@pytest.mark.parametrize("name", ["schema", "study new", "class paper"])
+def test_a_command_without_a_table_says_why(name):
+    from buyermaze.experiments.commands.commands import WITHOUT_TABLE
+
+    done = typed(*name.split(), "--csv", "-")
+    assert done.returncode == 2
+    assert WITHOUT_TABLE[name] in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    "command", [["scenarios"], ["show", "merged"], ["levers", "handoff"], ["outcomes", "leads"], ["extensions"],
+                ["class", "lessons"], ["schema"], ["study", "schema"], ["study", "new"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_quiet_leaves_what_was_asked_for_and_no_more(command):
+    loud, quiet = typed(*command), typed(*command, "--quiet")
+    assert quiet.returncode == 0, quiet.stderr
+    assert not quiet.stderr
+    assert len(quiet.stdout) <= len(loud.stdout)
+    assert b"Compare two with" not in quiet.stdout

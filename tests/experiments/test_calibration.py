@@ -149,3 +149,29 @@ def test_open_leads_are_censored_and_said_so():
 def test_the_share_of_ends_under_censoring_by_hand():
     by_first, by_second, neither = cumulative(np.array([1.0, 2, 2, 3]), np.array([1, 0, 2, 1]))
     assert (by_first, by_second, neither) == pytest.approx((1 / 4 + 1 / 2, 1 / 4, 0))
+
+
+def test_doubt_in_what_is_known_takes_no_share_below_nothing_and_no_time_either():
+    from buyermaze.experiments.calibration.calibrate import _judged
+    from buyermaze.experiments.calibration.targets import Known
+
+    rate = _judged(Known("lead_win_rate", "p_win_of_leads", 0.1, 0.4), np.full(200, 0.05))
+    assert (rate["low"], rate["error"]) == (0.0, 0.4)
+    assert rate["high"] <= 1
+    days = _judged(Known("days_to_close", "days_to_win", 4.0, 9.0), np.full(200, 5.0))
+    assert days["low"] == 0
+    profit = _judged(Known("profit", "profit", 4.0, 9.0), np.linspace(-5, 5, 200))
+    assert profit["low"] < 0, "what can be negative stays so"
+
+
+def test_a_win_rate_with_open_leads_is_told_in_words(tmp_path):
+    rows = ["lead_id,created,status,closed_on"]
+    rows += [f"w{n},2026-01-{1 + n:02d},won,2026-02-{1 + n:02d}" for n in range(8)]
+    rows += [f"l{n},2026-01-{1 + n:02d},lost,2026-03-{1 + n:02d}" for n in range(8)]
+    rows += [f"o{n},2026-03-{1 + n:02d},open," for n in range(12)]
+    file = tmp_path / "leads.csv"
+    file.write_text("\n".join(rows) + "\n")
+    said = " ".join(numbers_from_leads(import_leads([file]).leads).remarks)
+    assert "how the other" in said
+    assert "will end nobody knows yet" in said
+    assert "percentage points" in said

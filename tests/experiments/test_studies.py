@@ -148,3 +148,42 @@ def test_new_writes_a_sound_example_and_never_over_a_file(command, tmp_path):
     assert again.returncode == 2
     assert "exists already" in again.stderr
     assert path.read_text("utf-8") == EXAMPLE
+
+
+def test_a_sobol_of_all_levers_is_laid_out_at_once_and_says_what_takes_less(small, written, capsys):
+    import time
+
+    from buyermaze.experiments.commands.sweep import tell_beforehand
+    began = time.process_time()
+    plan = planned(written(small(factors=[{"path": "programme.*"}], design={"kind": "sobol", "n": 64})))
+    found = checked(plan)
+    assert time.process_time() - began < 60, "it took minutes when every place was worked out anew"
+    n_factors = len(plan.axes)
+    assert n_factors > 100
+    assert any("kind: morris" in remark and f"{10 * (n_factors + 1):,} points" in remark for remark in found.remarks)
+    assert sum("without order" in remark for remark in found.remarks) == 1
+    tell_beforehand(plan, 1)
+    assert "about" in (said := capsys.readouterr().err)
+    assert "Ctrl-C keeps what is done" in said
+    assert "kind: morris" in said
+
+
+def test_equal_places_of_a_design_have_equal_values_of_the_right_kind():
+    from buyermaze.experiments.designs.design import from_places
+
+    places = np.random.default_rng(0).random((40, 3))
+    places[20:] = places[:20]
+    design = from_places((REAL, WHOLE, WORD), places, np.arange(40), ["point"] * 40, np.zeros(40))
+    for k, axis in enumerate((REAL, WHOLE, WORD)):
+        assert design.columns[k].tolist() == [axis.at(float(place)) for place in places[:, k]]
+
+
+def test_lines_about_a_sweep_say_how_long_the_rest_takes():
+    import time
+
+    from buyermaze.experiments.commands.sweep import _words
+    from buyermaze.experiments.sweeps.run import Progress
+
+    said = _words(Progress(100, 50, rows=500, started=time.perf_counter() - 60))
+    assert said.startswith("50 of 100 chunks, 8 runs/s, ")
+    assert said.endswith(" left")

@@ -80,10 +80,16 @@ def test_the_same_name_with_other_code_is_another_scenario() -> None:
 def test_parameters_of_a_part_are_levers_with_bounds_and_can_be_swept(mechanism: None, tmp_path: Path) -> None:
     lever = next(each for each in base(**{"parts.all_known": "on"}).levers() if each.path == "parts.all_known.share")
     assert (lever.low, lever.high, lever.unit, lever.meaning) == (0, 1, "share", "Groups it reaches.")
-    with pytest.raises(InputProblem, match=r"parts.all_known: share: 3 is out of bounds; allowed is 0 to 1 share"):
+    with pytest.raises(InputProblem, match=r"^parts.all_known.share: 3 is out of bounds; allowed is 0 to 1 share"):
         base(**{"parts.all_known.share": 3})
-    with pytest.raises(InputProblem, match=r"there is no 'shre'.*did you mean 'share'"):
+    with pytest.raises(InputProblem, match=r"^parts.all_known.shre: there is no 'shre'.*did you mean 'share'"):
         base(**{"parts.all_known.shre": 0.3})
+    with pytest.raises(InputProblem, match=r"^parts.all_known: is a group of parameters.*cost, share"):
+        base(**{"parts.all_known": "{share: 0.3}"})
+    file = tmp_path / "far.yaml"
+    file.write_text("schema_version: 1\nextends: merged\nparts:\n  all_known: {share: 3}\n")
+    with pytest.raises(InputProblem, match=r"far.yaml, line 4: parts.all_known.share: 3 is out of bounds"):
+        bm.load(str(file))
     study = {
         "schema_version": 1, "scenarios": ["merged"], "changes": SMALL | {"parts.all_known": "on"}, "outcomes": ["p_win"],
         "factors": [{"path": "parts.all_known.share", "levels": 2}], "design": {"kind": "grid"}, "replications": 1,

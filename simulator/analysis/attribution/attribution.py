@@ -48,34 +48,54 @@ class Credit:
     conversions: np.ndarray  # shape (models, channels)
     value: np.ndarray  # shape (models, channels)
 
-    def shares(self) -> np.ndarray:
-        """Return the credit as shares of all conversions, shape (models, channels)."""
-        total = self.conversions.sum(axis=1, keepdims=True)
-        return np.divide(self.conversions, total, out=np.zeros_like(self.conversions), where=total > 0)
+    @property
+    def is_told_in_money(self) -> bool:
+        """Whether money says something else than counts: some conversions are worth more than others."""
+        paid = self.value.sum(axis=1) > 0
+        return bool(paid.all() and not np.allclose(self.shares(), self.shares(self.value), atol=1e-9))
+
+    def shares(self, of: "np.ndarray | None" = None) -> np.ndarray:
+        """Return the credit as shares of all conversions (or of what is given), shape (models, channels)."""
+        of = self.conversions if of is None else of
+        total = of.sum(axis=1, keepdims=True)
+        return np.divide(of, total, out=np.zeros_like(of), where=total > 0)
 
     def table(self) -> "pandas.DataFrame":
-        """Return one line per model and channel: ``model, channel, conversions, value, share``."""
+        """Return one line per model and channel: ``model, channel, conversions, value, share, share_of_value``."""
         import pandas
 
-        shares = self.shares()
+        shares, of_value = self.shares(), self.shares(self.value)
         lines = [
-            (model, channel, self.conversions[m, c], self.value[m, c], shares[m, c])
+            (model, channel, self.conversions[m, c], self.value[m, c], shares[m, c], of_value[m, c])
             for m, model in enumerate(self.models)
             for c, channel in enumerate(self.channels)
         ]
-        return pandas.DataFrame(lines, columns=["model", "channel", "conversions", "value", "share"])
+        return pandas.DataFrame(lines, columns=["model", "channel", "conversions", "value", "share", "share_of_value"])
 
     def sentences(self) -> list[str]:
-        """Say how far the models disagree on each channel."""
-        shares = self.shares()
-        lines = []
-        for c, channel in enumerate(self.channels):
-            low, high = int(np.argmin(shares[:, c])), int(np.argmax(shares[:, c]))
-            lines.append(
-                f"{_said(channel)}: between {100 * shares[low, c]:.0f} % of the credit ({MODEL_WORDS[self.models[low]]}) "
-                f"and {100 * shares[high, c]:.0f} % ({MODEL_WORDS[self.models[high]]})."
-            )
+        """Say how far the models disagree on each channel: in money where conversions are worth different amounts."""
+        lines = [
+            f"{_said(channel)}: {self._between(c, self.value if self.is_told_in_money else self.conversions)}."
+            for c, channel in enumerate(self.channels)
+        ]
+        if self.is_told_in_money:
+            counted = [f"{_said(channel)} {self._range(c)}" for c, channel in enumerate(self.channels)]
+            lines.append(f"By number of conversions, whatever each is worth: {'; '.join(counted)}.")
         return lines
+
+    def _between(self, c: int, of: np.ndarray) -> str:
+        """Say which model gives a channel least, and which most."""
+        shares, of_what = self.shares(of)[:, c], "value" if of is self.value else "conversions"
+        low, high = (f"{100 * share:.0f} %" for share in (shares.min(), shares.max()))
+        if low == high:
+            return f"{low} of the {of_what} by every model"
+        least, most = (MODEL_WORDS[self.models[int(k)]] for k in (np.argmin(shares), np.argmax(shares)))
+        return f"between {low} of the {of_what} ({least}) and {high} ({most})"
+
+    def _range(self, c: int) -> str:
+        shares = self.shares()[:, c]
+        low, high = (f"{100 * share:.0f}" for share in (shares.min(), shares.max()))
+        return f"{low} %" if low == high else f"{low} to {high} %"
 
 
 def _said(channel: str) -> str:
