@@ -9,13 +9,17 @@ from buyermaze.screens.export.figures import Spec
 from buyermaze.simulator.core.phrases import CHANNELS
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS
 
-MODELS = ["first touch", "last touch", "linear", "position", "time decay", "Markov"]
-TINTS = ["#B7791F", "#C25B4E", "#9B6BB3", "#5B8C3E", "#25968A", "#2F7EC7"]
+TINTS = (
+    "#B7791F", "#C25B4E", "#A3487F", "#9B6BB3", "#4A7689", "#8C5AA6", "#25968A", "#5B8C3E", "#2F7EC7", "#9A5833",
+)  # fmt: skip
+SHAPES = (
+    "triangle-right", "triangle-left", "arrow", "square", "triangle-up", "triangle-down", "cross", "diamond", "circle", "wedge",
+)  # fmt: skip
 
 
-@lru_cache(maxsize=1)
-def attribution_spec() -> Spec:
-    """Return a row per channel: dots for models, a dark bar with whiskers for the truth."""
+@lru_cache(maxsize=8)
+def attribution_spec(models: tuple[str, ...]) -> Spec:
+    """Return a row per channel: dots for models, named in the order of the table, a dark bar with whiskers for the truth."""
     y = alt.Y(
         "channel:N",
         sort=[CHANNELS[channel].label for channel in OWN_CHANNELS],
@@ -32,7 +36,8 @@ def attribution_spec() -> Spec:
     ]
     bars = truth.mark_bar(height=26, opacity=0.28, color="#8A94A3", cornerRadius=3).encode(x=x, y=y, tooltip=tips)
     whiskers = truth.mark_rule(strokeWidth=2.5, color="#8A94A3").encode(x="low:Q", x2="high:Q", y=y)
-    models = (
+    n, named = len(models), list(models)
+    dots = (
         alt.Chart(MAIN)
         .mark_point(filled=True, size=110, opacity=0.95)
         .encode(
@@ -40,14 +45,12 @@ def attribution_spec() -> Spec:
             y=y,
             color=alt.Color(
                 "model:N",
-                scale=alt.Scale(domain=MODELS, range=TINTS),
+                scale=alt.Scale(domain=named, range=TINTS[:n]),
                 legend=alt.Legend(title=None, orient="top", columns=3),
             ),
             shape=alt.Shape(
                 "model:N",
-                scale=alt.Scale(
-                    domain=MODELS, range=["triangle-right", "triangle-left", "square", "diamond", "cross", "circle"]
-                ),
+                scale=alt.Scale(domain=named, range=SHAPES[:n]),
             ),
             tooltip=[
                 alt.Tooltip("model:N"),
@@ -57,4 +60,4 @@ def attribution_spec() -> Spec:
             ],
         )
     )
-    return spec((bars + whiskers + models).properties(height=270))
+    return spec((bars + whiskers + dots).properties(height=300))

@@ -51,8 +51,7 @@ def differences_frame(comparison: "Comparison") -> "pandas.DataFrame":
             elif found.mean == found.low == found.high == 0:
                 text, short, known = "no difference", "0", False
             else:
-                sign = "+" if found.mean > 0 else ""
-                short = sign + gap(found.mean, outcome.unit).replace("USD -", "-USD ").replace("+USD ", "+USD ")
+                short = ("+" if found.mean > 0 else "") + gap(found.mean, outcome.unit)
                 verdict = better or ("differs" if known else "within luck")
                 text = f"{short}  ({digits(found.low, outcome.unit)} to {digits(found.high, outcome.unit)})  {verdict}"
             lines.append(

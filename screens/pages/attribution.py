@@ -7,7 +7,7 @@ from buyermaze.screens.charts.attributions import attribution_spec
 from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.causes import caused
-from buyermaze.screens.panels.shared import progress_line, take_away
+from buyermaze.screens.panels.shared import file_of, progress_line, take_away
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.attribution.attribution import MODEL_WORDS, Attribution, attribute
 from buyermaze.simulator.core.phrases import CHANNELS
@@ -15,7 +15,6 @@ from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, words
 from buyermaze.simulator.inputs.timeline import said as said_time
 
 NAMES = {words(channel): CHANNELS[channel].label for channel in OWN_CHANNELS}
-DRAWN = ("first", "last", "linear", "position", "time_decay", "markov")
 
 
 def page() -> None:
@@ -38,7 +37,8 @@ def page() -> None:
     credited, truth = _frames(found)
     st.subheader("What reports credit, and what is truly added")
     data = {"main": credited, "truth": truth}
-    sheet.figure(attribution_spec(), data, "attribution", f"Attribution and truth: {scenario.name}", said)
+    drawn = attribution_spec(tuple(MODEL_WORDS[m] for m in found.credit.models))
+    sheet.figure(drawn, data, "attribution", f"Attribution and truth: {scenario.name}", said)
     st.caption(
         "Dots: wins each model credits to a channel, from the touches the seller's systems saw. Bars: wins that truly go "
         "missing when nobody turns to that channel any more, same buyers, same luck. "
@@ -62,7 +62,8 @@ def page() -> None:
     )
     sheet.table(wide)
     caused(scenario, setup.n_replications, sheet)
-    take_away(setup, sheet)
+    file = f"{file_of(scenario.name)}.yaml --replications {setup.n_replications}"
+    take_away(setup, sheet, words=lambda _: f"buyermaze attribution {file}`, `buyermaze causes {file}")
 
 
 def _frames(found: Attribution) -> "tuple[pandas.DataFrame, pandas.DataFrame]":
@@ -73,8 +74,7 @@ def _frames(found: Attribution) -> "tuple[pandas.DataFrame, pandas.DataFrame]":
         pandas.DataFrame(
             {"model": MODEL_WORDS[m], "channel": channels, "wins": table[f"{m}_wins"], "share": table[f"{m}_share"]}
         )
-        for m in DRAWN
-        if m in found.credit.models
+        for m in found.credit.models
     ]
     truth = pandas.DataFrame(
         {"channel": channels, "wins": table["removal_wins"], "low": table["removal_low"], "high": table["removal_high"]}

@@ -16,7 +16,7 @@ from buyermaze.screens.engine.crowd import crowded
 from buyermaze.screens.engine.store import kept
 from buyermaze.screens.export.board import board_buttons
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.first_answer import answer, organisations, question, strip
+from buyermaze.screens.panels.first_answer import answer, organisations, question, strip, would_flip
 from buyermaze.screens.panels.how_we_know import how_we_know
 from buyermaze.screens.panels.shared import AHEAD, N_SHARPEST, PATIENCE, breathe, progress_line, take_away
 from buyermaze.screens.settings import AFTERWARDS, limits
@@ -25,12 +25,13 @@ from buyermaze.screens.sidebar.sidebar import Setup, current
 from buyermaze.simulator.comparison.comparison import Comparison
 from buyermaze.simulator.comparison.plain_answer import (
     JUDGED_BY,
+    ahead,
     answered_said,
     best_challenger,
     endings_said,
     headline,
 )
-from buyermaze.simulator.comparison.what_would_change import Turned, candidates, telling, turned
+from buyermaze.simulator.comparison.what_would_change import Turned, candidates, flip_said, telling, turned
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
@@ -67,9 +68,8 @@ def page() -> None:
     )
     seen = replace(setup, n_replications=max(2, found.n_replications))
     sheet.setup = seen
-    with st.container():
-        _where(setup, outcome, found)
-    cards = st.container()
+    cards = st.container(key="cards")
+    _where(setup, outcome, found)
     if st.toggle(
         "How we know", key="how", bind="query-params", help="Differences with intervals, levels, where it would flip."
     ):
@@ -78,7 +78,7 @@ def page() -> None:
 
     def last() -> None:
         with cards:
-            _cards(setup, outcome, found)
+            _cards(setup, top, found)
 
     take_away(seen, sheet, found, last=last)  # the cards may take as long as a dozen answers
     if _may_sharpen(setup, found, outcome):
@@ -92,24 +92,26 @@ class _Top:
         self.setup = setup
         st.html(question(setup))
         self.above = st.container()
-        self.busy = st.empty()
-        left, right = st.columns([4, 1])
+        self.left, right = st.columns([4, 1])
         with right:
             self.outcome = st.selectbox(
                 "Judged by", list(JUDGED_BY), format_func=JUDGED_BY.__getitem__, key="outcome", bind="query-params",
                 help="What the answer, the markets and the cards below are about.",
             )  # fmt: skip
-        self.left = left
+        self.flips = self.left.html(would_flip())
+        with self.left.container(key="busy"):  # a place that is kept, so that nothing below moves when it is filled
+            self.busy = st.empty()
+        self.below = st.container()
         self.drawn: tuple[Any, Any] | None = None
 
     def show(self, found: Comparison) -> None:
         """Show what was found."""
         people, said = organisations(self.setup, found, self.outcome), answer(self.setup, found, self.outcome)
         if self.drawn is None:  # not into an empty place: what was there stays until what is new is there
-            self.drawn = self.above.html(people), self.left.html(said)
+            self.drawn = self.above.html(said), self.below.html(people)
         else:
-            self.drawn[0].html(people)
-            self.drawn[1].html(said)
+            self.drawn[0].html(said)
+            self.drawn[1].html(people)
 
 
 def _answer(setup: Setup, top: _Top) -> Comparison:
@@ -171,12 +173,15 @@ def _sharpen(setup: Setup, top: _Top, found: Comparison) -> None:
     with top.busy.container(horizontal=True, vertical_alignment="center"):
         st.caption("Sharpening by itself; it goes on while you read.")
         st.button("That will do", key="enough", on_click=st.session_state.__setitem__, args=("stopped", _mark(setup)))
+    began = found.n_replications
     while _may_sharpen(setup, found, top.outcome) and not crowded():
         breathe(AHEAD)
         n = min(N_SHARPEST, found.n_replications + N_SHARPER)
         found = _compared(setup, top, n, lambda done, of: breathe(0))
         top.show(found)
     top.busy.empty()
+    if found.n_replications > began and min(map(compute.available, setup.scenarios)) >= found.n_replications:
+        st.rerun()  # what stands below, and what can be taken away, is that of the sharpened answer
 
 
 def _where(setup: Setup, outcome: str, found: Comparison) -> None:
@@ -196,17 +201,18 @@ def _hold(market: str, codes: tuple[str, ...]) -> bool:
     return shipped_answers().still_hold(market, dict(zip(codes, lived, strict=True)))
 
 
-def _cards(setup: Setup, outcome: str, found: Comparison) -> None:
-    """Draw what would change the answer, a click each."""
-    st.subheader("What would change this?")
-    rival = best_challenger(found, outcome)
-    pair = (setup.base, setup.scenario(rival))
+def _cards(setup: Setup, top: _Top, found: Comparison) -> None:
+    """Draw what would change the answer, a click each, and say beside the answer what would flip it."""
+    st.subheader("What would change this?", anchor="flips")
+    busy, outcome = st.empty(), top.outcome
+    pair = (setup.base, setup.scenario(best_challenger(found, outcome)))
     n = min(setup.n_replications, N_TRIED)
     sides = (*(scenario.fingerprint for scenario in pair), n)
     waits = (limits().classroom or crowded()) and st.session_state.get("cards_wanted") != sides
     every = () if waits and not compute.is_at_hand(compute.lives_tried, *pair) else compute.lives_tried(*pair)
     missing = not every or any(compute.available(one) < n for one in every)
     if missing and waits:
+        top.flips.html(would_flip("tried when you ask for it."))
         st.button(
             "Try what would change it",
             key="try_cards",
@@ -216,11 +222,12 @@ def _cards(setup: Setup, outcome: str, found: Comparison) -> None:
         return
     n = _n_tried(setup, every)
     if missing:
-        busy = st.empty()
         breathe(AHEAD)
         compute.answers(every, n, progress_line(busy, ("cards", *sides)))
         busy.empty()
-    for cell, card in zip(st.columns(3), _told(*pair, n, outcome), strict=False):
+    tried = _tried(*pair, n, outcome, ahead(found, outcome))
+    top.flips.html(would_flip(flip_said(tried)))
+    for cell, card in zip(st.columns(3), telling(tried), strict=False):
         with cell.container(border=True):
             st.markdown(f"**{for_markdown(card.turn.words)}**")
             st.markdown(for_markdown(card.sentence()))
@@ -236,7 +243,8 @@ def _cards(setup: Setup, outcome: str, found: Comparison) -> None:
 def _turns(setup: Setup, outcome: str, found: Comparison) -> list[Turned]:
     """Return what would change the answer, tried now where it was not yet."""
     pair = (setup.base, setup.scenario(best_challenger(found, outcome)))
-    return _told(*pair, _n_tried(setup, compute.lives_tried(*pair)), outcome)
+    n = _n_tried(setup, compute.lives_tried(*pair))
+    return telling(_tried(*pair, n, outcome, ahead(found, outcome)))
 
 
 def _n_tried(setup: Setup, every: Sequence[Scenario]) -> int:
@@ -245,11 +253,11 @@ def _n_tried(setup: Setup, every: Sequence[Scenario]) -> int:
 
 
 @kept
-def _told(first: Scenario, second: Scenario, n: int, outcome: str) -> list[Turned]:
+def _tried(first: Scenario, second: Scenario, n: int, outcome: str, leader: str) -> list[Turned]:
     turns, today = candidates(first, second), compute.answers((first, second), n)
     sums = compute.answers(compute.lives_tried(first, second), n)
     pairs = [(sums[2 * k], sums[2 * k + 1]) for k in range(len(turns))]
-    return telling(turned(turns, pairs, (today[0], today[1]), (first.name, second.name), outcome))
+    return turned(turns, pairs, (today[0], today[1]), (first.name, second.name), outcome, leader)
 
 
 page()

@@ -12,7 +12,7 @@ from buyermaze.screens.settings import limits
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.journeys.content_coverage import HOLE, concerns, coverage
 from buyermaze.simulator.analysis.journeys.missing_evidence import evidence_gaps
-from buyermaze.simulator.comparison.phrasing import about_dollars
+from buyermaze.simulator.comparison.phrasing import signed, whole_percent
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.outcomes.assets import asset_frame, asset_sentences
@@ -54,7 +54,7 @@ def page() -> None:
     )
     st.subheader("Which questions our content answers")
     st.markdown(
-        f"**{said}** A hole is a question people need answered that content answers less than {HOLE:.0%} of the time."
+        f"**{said}** A hole is a question people need answered that content answers less than {whole_percent(HOLE)} of the time."
     )
     sheet.text(said)
     sheet.figure(
@@ -140,11 +140,12 @@ def _gaps(scenario: Scenario, deepest: tuple[tuple[str, str], ...], sheet: Sheet
     if effects.empty:
         return
     known = effects["distinguishable"].map({True: "told from luck", False: "may be luck"})
-    shown = effects.assign(known=known, money=[about_dollars(value) for value in effects["revenue_added"]])
+    shown = effects.assign(known=known, money=[signed(value, "USD") for value in effects["revenue_added"]])
     sheet.figure(worth_spec(len(shown)), {"main": shown}, "worth", f"What is worth writing: {scenario.name}", said)
     st.caption(
-        f"Wins a year that a perfect answer adds, with 95 % intervals: the {N_TESTED} cells with most deals behind them and the "
-        "deepest holes above, each lived again with the same luck and the answer in place."
+        "Wins a year that a perfect answer adds, with 95 % intervals that hold for all of them together: the "
+        f"{N_TESTED} cells with most deals behind them and the deepest holes above, each lived again with the same luck "
+        "and the answer in place."
     )
 
 
@@ -155,7 +156,7 @@ def _subjects(scenario: Scenario, sheet: Sheet) -> None:
     st.subheader("What our content speaks of")
     table = concerns(scenario)
     least = table.loc[table["p_met"].idxmin()]
-    said = f"It meets the concern of {least['persona']} least often, in {least['p_met']:.0%} of answers on change."
+    said = f"It meets the concern of {least['persona']} least often, in {whole_percent(least['p_met'])} of answers on change."
     st.markdown(f"**{for_markdown(said)}** Who is known to the rep, or on file, is spoken to on their own concern.")
     sheet.text(said)
     st.dataframe(
@@ -175,7 +176,7 @@ def _dead(scenario: Scenario, sheet: Sheet) -> None:
     sheet.text(said)
     if table.empty:
         return
-    shown = table.sort_values("answers_a_year", kind="stable")
+    shown = table.sort_values("answers_a_year", kind="stable").round({"answers_a_year": 0})
     st.dataframe(
         shown.rename(columns=ASSET_WORDS)[list(ASSET_WORDS.values())],
         hide_index=True,

@@ -13,7 +13,7 @@ from buyermaze.screens.panels.shared import take_away
 from buyermaze.screens.panels.sweep_source import Table, table
 from buyermaze.screens.sidebar import choices
 from buyermaze.screens.sidebar.sidebar import Setup, current
-from buyermaze.simulator.comparison.phrasing import amount, digits
+from buyermaze.simulator.comparison.phrasing import amount, digits, whole_percent
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
@@ -84,7 +84,7 @@ def _explore(setup: Setup, found: Table) -> None:
         st.caption("Share of all variance that each factor explains on its own, luck taken off.")
         shares = sensitivities(rows, factors, outcome).head(15).assign(factor=lambda t: t["factor"].map(_short))
         top = shares.iloc[0]
-        most = f"{top['factor']} explains most: {top['share']:.0%}."
+        most = f"{top['factor']} explains most: {whole_percent(top['share'])}."
         sheet.figure(share_spec(), {"main": shares}, "sensitivity", "What matters most", most)
     with right:
         st.subheader("Both together")

@@ -37,8 +37,8 @@ def question(setup: Setup) -> str:
     listed = f"{', '.join(names[:-1])} or {names[-1]}"
     return (
         f'<h1 class="bm-headline">{listed}: under which do more buyers choose us?</h1>'
-        '<p class="bm-sub">Buyer Maze sends the same buying groups, with the same luck, through each way of '
-        "organising marketing and sales, and counts how they end.</p>"
+        '<p class="bm-sub bm-purpose">Buyer Maze sends the same buyers, with the same luck, through each organisation, '
+        "and counts how they end.</p>"
     )
 
 
@@ -78,22 +78,33 @@ def answer(setup: Setup, found: Comparison, outcome: str) -> str:
     about = OUTCOMES[position(outcome)]
     years = found.n_replications * years_observed(setup.base)
     going_on = f" so far, of {setup.n_replications}" if found.n_replications < setup.n_replications else ""
-    size = f"seen over {years:,.0f} years of business each, {found.n_replications} lives{going_on}"
+    lives = "life" if found.n_replications == 1 else "lives"
+    size = f"seen over {years:,.0f} years of business each, {found.n_replications} {lives}{going_on}"
     market = setup.market.replace("_", " ")
     odd = _odd(setup, found)
     lines = "".join(f"<li>{_with_term(line, odd)}</li>" for line in besides(found, outcome))
     rest = "".join(f"<li>{html.escape(line)}</li>" for line in against_all(found, outcome))
-    also = f"<p class='bm-also'>What does change besides</p><ul class='bm-list'>{lines}</ul>" if lines else ""
+    lines = lines or "<li>nothing that can be told yet</li>"
+    also = f"<p class='bm-also'>What does change besides</p><ul class='bm-list' data-testid='bm-besides'>{lines}</ul>"
     others = f"<p class='bm-also'>The others</p><ul class='bm-list'>{rest}</ul>" if rest else ""
     moved = f" · {setup.n_changed} levers moved" if setup.n_changed else ""
     return (
+        f'<div class="bm-verdict" style="--others:{len(found.names) - 2}">'
         f'<p class="bm-eyebrow">{html.escape(market.capitalize())} market · '
         f'<span data-testid="bm-size">{size}</span>{moved}</p>'
         f'<p class="bm-answer" data-testid="bm-answer">{html.escape(headline(found, outcome))}.</p>'
         f'<p class="bm-sub"><span class="bm-sure" data-testid="bm-sure">{certainty(found, outcome)}</span> '
-        f"{html.escape(in_money(found, outcome))}</p>{_bar(found, name, outcome)}"
+        f"{html.escape(in_money(found, outcome))}</p><div class='bm-beside'>{_bar(found, name, outcome)}"
         f'<details class="bm-term"><summary>What is counted: {html.escape(JUDGED_BY.get(outcome, about.label))}</summary>'
-        f"{html.escape(about.meaning)}</details>{also}{others}"
+        f"{html.escape(about.meaning)}</details></div>{also}{others}</div>"
+    )
+
+
+def would_flip(said: str = "being tried …") -> str:
+    """Return what would flip the answer, with the way to the cards that do it."""
+    return (
+        f'<p class="bm-flip" data-testid="bm-flip"><b>What would flip it:</b> {html.escape(said)} '
+        '<a href="#flips">See them</a></p>'
     )
 
 
@@ -121,13 +132,12 @@ def _bar(found: Comparison, name: str, outcome: str) -> str:
         return ""
     reach = max(REACH * NEGLIGIBLE[about.unit], abs(pair.mean) * 1.5)
     low, high, at = (50 + 50 * max(-1.0, min(1.0, v / reach)) for v in (pair.low, pair.high, pair.mean))
-    told = "told" if is_told(found, name, outcome) else ""
-    left, right = ("less", "more")
+    told, judged = "told" if is_told(found, name, outcome) else "", html.escape(JUDGED_BY.get(outcome, about.label))
     said = f"{name} beside {found.baseline}: {digits(pair.low, about.unit)} to {digits(pair.high, about.unit)}"
     return (
-        f'<div class="bm-range"><span>{html.escape(name)} {left}</span><div class="bm-bar {told}" role="img" '
+        f'<div class="bm-range"><span>{judged}: {html.escape(name)} lower</span><div class="bm-bar {told}" role="img" '
         f'aria-label="{html.escape(said)}"><b style="left:{low:.1f}%;width:{max(0.6, high - low):.1f}%"></b>'
-        f'<i style="left:{at:.1f}%"></i></div><span>{right}</span></div>'
+        f'<i style="left:{at:.1f}%"></i></div><span>higher</span></div>'
     )
 
 

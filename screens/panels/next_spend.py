@@ -13,7 +13,7 @@ from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 AMOUNTS = (50_000, 100_000, 250_000, 500_000, 1_000_000)
-COUNTED_IN = {"profit_lifetime": "profit with renewals", "profit": "profit of the first sale"}
+COUNTED_IN = {name: OUTCOMES[position(name)].label for name in ("profit_lifetime", "profit")}
 
 
 def next_spend(setup: Setup, sheet: Sheet) -> str:
@@ -26,7 +26,8 @@ def next_spend(setup: Setup, sheet: Sheet) -> str:
     )  # fmt: skip
     outcome = cells[2].selectbox(
         "Counted in", list(COUNTED_IN), format_func=COUNTED_IN.__getitem__, key="budget_in", bind="query-params",
-        help="Both are after the cost of the lever.",
+        help=" ".join(f"{OUTCOMES[position(name)].label.capitalize()}: {OUTCOMES[position(name)].meaning}" for name in COUNTED_IN)
+        + " Both are after the cost of the lever.",
     )  # fmt: skip
     scenario, n = setup.scenario(name), setup.n_replications
     command = f"buyermaze budget {file_of(name)}.yaml --amount {amount} --outcome {outcome} --replications {n}"

@@ -60,8 +60,9 @@ def persona_mapped(setup: Setup, scenario: Scenario, n: int, sheet: Sheet) -> st
         table = drawn[0].table()
         own = table[table["persona"] == persona].drop(columns="persona")
         st.dataframe(
-            own.round({"reached": 2}), hide_index=True, alt=f"Journey map of {persona}, step by step",
-            column_config={"reached": st.column_config.NumberColumn(format="percent")},
+            own.round(2), hide_index=True, alt=f"Journey map of {persona}, step by step",
+            column_config={column: column.replace("_", " ") for column in own}
+            | {"reached": st.column_config.NumberColumn(format="percent")},
         )  # fmt: skip
     sheet.table(own)
     over = f" --against {file_of(other.scenario.name)}.yaml" if other else ""

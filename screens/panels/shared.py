@@ -105,11 +105,13 @@ def analysed(
 
 
 def say(found: Any, heading: str, sheet: Sheet) -> None:
-    """Say what an analysis found, a sentence a line."""
+    """Say what an analysis found, a sentence a line, the first as its headline."""
     sheet.heading(heading)
-    for line in found.sentences():
+    first, *others = found.sentences()
+    for line in (first, *others):
         sheet.text(line)
-    st.markdown("\n".join(f"- {for_markdown(line)}" for line in found.sentences()))
+    st.markdown(f"**{for_markdown(first)}**")
+    st.markdown("\n".join(f"- {for_markdown(line)}" for line in others))
 
 
 def tabled(found: Any, alt: str, sheet: Sheet) -> None:

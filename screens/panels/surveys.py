@@ -8,7 +8,7 @@ from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.customers.survey_comments import Voices, ask
 from buyermaze.simulator.comparison.comparison import Comparison
-from buyermaze.simulator.comparison.phrasing import amount, gap
+from buyermaze.simulator.comparison.phrasing import amount, gap, whole_percent
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
@@ -70,8 +70,8 @@ def _reasons(said: Voices, sheet: Sheet) -> None:
             "asked about": themes["question"],
             "what lies behind it": themes["theme"],
             "answers": themes["n_answers"],
-            "of the answers": themes["share_said"].map("{:.0%}".format),
-            "of all asked": themes["share_would_say"].map("{:.0%}".format),
+            "of the answers": themes["share_said"].map(whole_percent),
+            "of all asked": themes["share_would_say"].map(whole_percent),
         }
     )
     sheet.heading(f"What customers of {name} say")

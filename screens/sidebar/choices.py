@@ -116,18 +116,6 @@ def further_about(text: str) -> list[str]:
     return [lever.path for lever in search([_cards(FIRST[0], MARKET)[path] for path in further()], text)]
 
 
-def value_words(lever: Lever, value: Any) -> str:
-    """Return a lever's value the way people say it."""
-    if lever.kind == "switch":
-        return "yes" if value else "no"
-    if lever.kind == "choice":
-        return str(value)
-    if lever.unit in ("share", "probability"):
-        return f"{100 * value:.0f} %"
-    plain = lever.unit in ("people", "hours", "days", "weeks", "USD")
-    return f"{value:,g} {lever.unit}" if plain else f"{value:,g}"
-
-
 def card_text(lever: Lever) -> str:
     """Return a lever's card: mechanism, allowed range, default, source and how far to trust it."""
     grades = {"A": "peer-reviewed", "B": "named survey", "C": "rule of thumb", "D": "assumption, worth sweeping"}

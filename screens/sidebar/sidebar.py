@@ -14,7 +14,7 @@ from buyermaze.screens.sidebar.uploads import Reader, offer, restored, share
 from buyermaze.screens.theme import label
 from buyermaze.simulator.comparison.comparison import SAME_RUN
 from buyermaze.simulator.core.plain_text import for_markdown
-from buyermaze.simulator.inputs.levers import Lever, lever_words
+from buyermaze.simulator.inputs.levers import Lever, lever_words, value_words
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.inputs.timeline import n_simulated
 from buyermaze.simulator.inputs.uploads import from_upload
@@ -261,7 +261,7 @@ def _draw(
         if is_open is None:
             at = 100 * (value - low) / (high - low)
             st.html(
-                f'<div class="bm-today" style="--at:{at:.1f}%"><span>today {choices.value_words(lever, value)}</span></div>'
+                f'<div class="bm-today" style="--at:{at:.1f}%"><span>today {value_words(lever, value)}</span></div>'
             )
         if not rules.read_only and abs(chosen - value) > 1e-9:
             changes[handle.path] = chosen if number is int else round(chosen, 4)
@@ -273,7 +273,7 @@ def _note(group: _Group, key: str, words: str, lever: Lever, found: Any, base: S
     """Note a lever that is not where it is today, and where that is."""
     whose = "" if name == group.market else f"{base.name}, "
     words = f"{whose}{words[:1].lower() + words[1:] if whose else words}"
-    said, today = (choices.value_words(lever, value) for value in (found, lever.value))
+    said, today = (value_words(lever, value) for value in (found, lever.value))
     group.moved.append(Moved(key, words, found, said, today))
     st.session_state.setdefault(DEFAULTS, {})[key] = lever.value
 

@@ -12,9 +12,10 @@ import numpy as np
 
 from buyermaze.simulator.analysis.paired_runs import Runs, simulated
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference, together
-from buyermaze.simulator.comparison.phrasing import about_dollars, gap, listed
+from buyermaze.simulator.comparison.phrasing import about_dollars, listed, signed
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
+from buyermaze.simulator.inputs.levers import value_words
 from buyermaze.simulator.inputs.programme import Programme
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.costs import yearly_spend
@@ -124,7 +125,7 @@ class Budget:
 
     def sentences(self) -> list[str]:
         """Say where the next money goes best, what would not be missed, and which swaps pay."""
-        return [*self._best(), *self._cut(), *self._swapped(), *self._full()]
+        return [*self._best(), *self._swapped(), *self._cut(), *self._full()]
 
     def _best(self) -> list[str]:
         amount, label = about_dollars(self.amount), self._label
@@ -139,16 +140,19 @@ class Budget:
                 f" {listed([e.step.words for e in wins]).capitalize()} would win more deals, at a loss." if wins else ""
             )
             maybe = (
-                f" The best guess is {best.step.words} ({_gain(best.gain)}); more replications may tell."
+                f" The best guess is {best.step.words}, {_gain(best.gain)}; more replications may tell."
                 if best.gain.high > 0
                 else ""
             )
-            return [
-                f"Nothing is as good as keeping the money: no lever is shown to earn back {amount} a year.{extra}{maybe}"
-            ]
+            verdict = (
+                f"Better moved than added: no lever is shown to earn back {amount} a year more, but at equal spend a swap pays."
+                if self._paying_swaps
+                else f"Nothing is as good as keeping the money: no lever is shown to earn back {amount} a year."
+            )
+            return [f"{verdict}{extra}{maybe}"]
         lines = [
             f"The next {amount} a year goes best to {best.step.words}: after its cost, {label} changes by {_gain(best.gain)}, and "
-            f"wins by {_signed(best.wins.mean)}."
+            f"wins by {signed(best.wins.mean, 'share')}."
         ]
         near = [each.step.words for each in self.more[1:] if each.gain.high > best.gain.low]
         if near:
@@ -163,8 +167,12 @@ class Budget:
             return [f"Spending {about_dollars(self.amount)} less would pay on: {said}."]
         return []
 
+    @property
+    def _paying_swaps(self) -> list[Swap]:
+        return [each for each in self.swaps if each.gain.n > 1 and each.gain.low > 0]
+
     def _swapped(self) -> list[str]:
-        good = [each for each in self.swaps if each.gain.n > 1 and each.gain.low > 0]
+        good = self._paying_swaps
         if good:
             return [
                 f"A swap that pays: {about_dollars(-each.taken.spend)} from {each.taken.words} to {each.given.words}, "
@@ -236,14 +244,19 @@ class Budget:
         """Return one line per lever for people: from and to, its cost, what comes of it."""
         import pandas
 
+        cards = {each.path: each for each in self.scenario.levers()}
+
+        def said(step: Step, value: float) -> str:
+            return value_words(cards[step.path], float(f"{value:.3g}"))
+
         lines = [
             {
                 "lever": each.step.words,
-                "now": f"{each.level:.3g}",
-                "moved to": f"{each.step.value:.3g}",
+                "now": said(each.step, each.level),
+                "moved to": said(each.step, each.step.value),
                 "costs a year": about_dollars(each.step.spend),
                 f"{self._label}, after that cost": _gain(each.gain),
-                "wins": _signed(each.wins.mean),
+                "wins": signed(each.wins.mean, "share"),
             }
             for each in (*self.more, *self.less)
         ]
@@ -377,10 +390,5 @@ def _numbers(found: Difference) -> tuple[float, float, float]:
 
 def _gain(found: Difference) -> str:
     """Say a gain a year with its interval."""
-    sign = "+" if found.mean > 0 else ""
     interval = f" ({about_dollars(found.low)} to {about_dollars(found.high)})" if found.n > 1 else ""
-    return f"{sign}{about_dollars(found.mean)} a year{interval}"
-
-
-def _signed(points: float) -> str:
-    return f"{'+' if points > 0 else ''}{gap(points, 'share')}"
+    return f"{signed(found.mean, 'USD')} a year{interval}"

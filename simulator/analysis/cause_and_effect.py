@@ -13,7 +13,7 @@ import numpy as np
 from buyermaze.simulator.analysis.budget import LEVERS, USUAL, moved
 from buyermaze.simulator.analysis.customers.loyalty_drivers import lmg, slopes_of
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference, together
-from buyermaze.simulator.comparison.phrasing import about_dollars, listed
+from buyermaze.simulator.comparison.phrasing import about_dollars, listed, whole_percent
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason, Status
@@ -62,6 +62,10 @@ class Decider:
         """Return how often one of these was chosen."""
         return float(np.mean([pick in which for pick in self.picks])) if self.picks else np.nan
 
+    def said(self, which: set[str]) -> str:
+        """Say in how many lives one of these was chosen: ``1 of 4 lives``, a count and no percentage of so few."""
+        return f"{sum(pick in which for pick in self.picks)} of {len(self.picks)} lives" if self.picks else ""
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class CauseAndEffect:
@@ -107,8 +111,8 @@ class CauseAndEffect:
     def sentences(self) -> list[str]:
         """Say what is on file, what truly drives wins, how often each way to choose was right, and what a test costs."""
         lines = [
-            f"Of accounts on file {self.share_answered:.0%} answered; they were won in {self.wins[1]:.0%}, all on file in "
-            f"{self.wins[0]:.0%} of cases."
+            f"Of accounts on file {whole_percent(self.share_answered)} answered; they were won in "
+            f"{whole_percent(self.wins[1])}, all on file in {whole_percent(self.wins[0])} of cases."
         ]
         if self.helps:
             known = sorted(self.helps, key=lambda name: -self.truth[name].mean)
@@ -119,8 +123,8 @@ class CauseAndEffect:
             if decider.picks:
                 top = max(set(decider.picks), key=lambda name: (decider.picks.count(name), name))
                 lines.append(
-                    f"A {decider.words} takes the best change in {decider.share({self.best}):.0%} of lives, one that is shown to "
-                    f"help in {decider.share(self.helps):.0%}, nothing in {decider.share({NOTHING}):.0%}; most often {top}. "
+                    f"A {decider.words} takes the best change in {decider.said({self.best})}, one that is shown to "
+                    f"help in {decider.said(self.helps)}, nothing in {decider.said({NOTHING})}; most often {top}. "
                     f"Its choices win {self.gain(decider):+.1f} deals a year."
                 )
         return [*lines, *self._test()]
@@ -180,9 +184,9 @@ class CauseAndEffect:
             {"change": line["change"], "costs a year": about_dollars(line["spend"]),
              "importance on file": _share(line["importance_on_file"]), "by who answered": _share(line["importance_answered"]),
              "predicted": _share(line["predicted_on_file"], "+.1f"), "truth": _points(self.truth[line["change"]]),
-             "chosen: file": _share(line["share_picked_on_file"]), "answered": _share(line["share_picked_answered"]),
-             "test": _share(line["share_picked_test"])}
-            for line in self.table().to_dict("records")
+             } | {f"chosen: {word}": decider.said({change.driver})
+                  for word, decider in zip(("file", "answered", "test"), self.deciders, strict=True)}
+            for change, line in zip(self.changes, self.table().to_dict("records"), strict=True)
         ])  # fmt: skip
 
 
@@ -328,7 +332,9 @@ def _pick(file: np.ndarray, width: int, changes: tuple[Change, ...]) -> str:
 
 
 def _share(value: float, form: str = ".0f") -> str:
-    return "" if not np.isfinite(value) else f"{100 * value:{form}} %" if form == ".0f" else f"{100 * value:{form}} points"
+    if not np.isfinite(value):
+        return ""
+    return whole_percent(value) if form == ".0f" else f"{100 * value:{form}} points"
 
 
 def _points(found: Difference) -> str:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from buyermaze.simulator.analysis.paired_runs import Runs, simulated
 from buyermaze.simulator.comparison.paired_statistics import Difference, Estimate, difference, estimate, together
-from buyermaze.simulator.comparison.phrasing import about_dollars, amount, gap, listed
+from buyermaze.simulator.comparison.phrasing import about_dollars, amount, gap, listed, whole_percent
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
-from buyermaze.simulator.inputs.levers import lever_words
+from buyermaze.simulator.inputs.levers import value_words
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 from buyermaze.simulator.runs.replications import Progress, replications_of
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
 
 class Part(NamedTuple):
-    """A lever of a dial: what it stands for, and its values at both ends."""
+    """A lever of a dial: what it stands for, its name in words, and its values at both ends."""
 
     what: str
+    words: str
     path: str
     at_0: float
     at_1: float
@@ -34,23 +35,23 @@ class Part(NamedTuple):
 DIALS: Final = {
     # the ends of what functions share are those of baton_pass and of merged, which spend the same; so is what each end costs
     "alignment": (
-        Part("goals", "programme.handoff.distrust", 0.5, 0.0),
-        Part("goals", "programme.handoff.delay_hours", 16.0, 0.0),
-        Part("goals", "programme.marketing.share_after_handoff", 0.3, 1.0),
-        Part("data", "programme.memory.share_recorded", 0.25, 0.85),
-        Part("data", "programme.memory.share_passed_on", 0.3, 0.9),
-        Part("message", "programme.message.gap", 0.45, 0.1),
-        Part("incentives", "programme.gate.strictness", 0.4, 0.0),
-        Part("price of sharing: time for each other", "programme.coordination.share_time", 0.02, 0.13),
-        Part("price of sharing: depth of specialists", "programme.selling.skill", 1.12, 0.96),
-        Part("price of sharing: depth of specialists", "programme.marketing.skill", 1.08, 0.96),
+        Part("goals", "reps' distrust of leads passed on", "programme.handoff.distrust", 0.5, 0.0),
+        Part("goals", "delay of the hand-off", "programme.handoff.delay_hours", 16.0, 0.0),
+        Part("goals", "marketing staying in touch after the hand-off", "programme.marketing.share_after_handoff", 0.3, 1.0),
+        Part("data", "part of what buyers tell that is written down", "programme.memory.share_recorded", 0.25, 0.85),
+        Part("data", "part of that which is passed on", "programme.memory.share_passed_on", 0.3, 0.9),
+        Part("message", "spread between what marketing and sales claim", "programme.message.gap", 0.45, 0.1),
+        Part("incentives", "strictness of the check of leads", "programme.gate.strictness", 0.4, 0.0),
+        Part("price of sharing: time for each other", "time for each other", "programme.coordination.share_time", 0.02, 0.13),
+        Part("price of sharing: depth of specialists", "skill of reps", "programme.selling.skill", 1.12, 0.96),
+        Part("price of sharing: depth of specialists", "skill of marketing", "programme.marketing.skill", 1.08, 0.96),
     ),
     # the ends are assumptions within bounds; fine print earns margin, pushing saves time, caring takes it
     "buyers": (
-        Part("what reps are after", "programme.selling.need_focus", 0.5, 1.0),
-        Part("what is promised", "programme.message.promise", 1.4, 0.2),
-        Part("what terms take back", "programme.message.fine_print", 0.6, 0.0),
-        Part("time for customers", "programme.care.share_caring", 0.0, 0.2),
+        Part("what reps are after", "reps answering the need instead of pushing", "programme.selling.need_focus", 0.5, 1.0),
+        Part("what is promised", "exaggeration of what is promised", "programme.message.promise", 1.4, 0.2),
+        Part("what terms take back", "what terms take back", "programme.message.fine_print", 0.6, 0.0),
+        Part("time for customers", "reps' time kept for customers", "programme.care.share_caring", 0.0, 0.2),
     ),
 }  # fmt: skip
 WORDS: Final = {"alignment": "alignment", "buyers": "weight of buyers against revenue"}
@@ -101,12 +102,12 @@ class Dialled:
         lines = [f"From none to full {WORDS[self.dial]}: {listed([_said(whole, name) for name in JUDGED])}."]
         for name in ("profit_lifetime", *EXPERIENCE):
             label = OUTCOMES[position(name)].label
-            by = {word: [f"{step.level:.0%} to {step.to:.0%}" for step in parts if step.verdict(name) == word]
+            by = {word: [f"{whole_percent(step.level)} to {whole_percent(step.to)}" for step in parts if step.verdict(name) == word]
                   for word in ("better", "worse", "not told from luck")}  # fmt: skip
             told = [f"{word}{' at every step' if len(where) == len(parts) else f': {listed(where)}'}"
                     for word, where in by.items() if where]  # fmt: skip
             lines.append(f"Turned up step by step, {label} is {'; '.join(told)}.")
-        apart = [f"{step.level:.0%} to {step.to:.0%}" for step in parts
+        apart = [f"{whole_percent(step.level)} to {whole_percent(step.to)}" for step in parts
                  if {step.verdict("ces"), step.verdict("profit_lifetime")} == {"better", "worse"}]  # fmt: skip
         if apart:
             lines.append(f"Ease and money part ways from {listed(apart)}.")
@@ -118,7 +119,11 @@ class Dialled:
 
     def how(self) -> str:
         """Say what the dial is and how the curve was made."""
-        parts = "; ".join(f"{lever_words(part.path)} {part.at_0:g} to {part.at_1:g}" for part in DIALS[self.dial])
+        cards = {each.path: each for each in self.scenario.levers()}
+        parts = "; ".join(
+            f"{part.words} {value_words(cards[part.path], part.at_0)} to {value_words(cards[part.path], part.at_1)}"
+            for part in DIALS[self.dial]
+        )
         return (
             f"The dial sets existing levers in proportion, whatever the organisation had: {parts}. Heads, media and all else "
             f"stay. {self.n_replications} replications, the same luck at every level; 95 % intervals of all steps hold together."
@@ -148,7 +153,7 @@ class Dialled:
         import pandas
 
         return pandas.DataFrame([
-            {WORDS[self.dial]: f"{level:.0%}"}
+            {WORDS[self.dial]: f"{whole_percent(level)}"}
             | {OUTCOMES[position(name)].label: _level(found[name].mean, name) for name in JUDGED}
             for level, found in zip(LEVELS, self.levels, strict=True)
         ])  # fmt: skip
@@ -227,7 +232,7 @@ def dial_curve(
     levels = tuple({name: estimate(each[:, position(name)]) for name in JUDGED} for each in values)
     behind_a_gate = ("programme.handoff.", "programme.gate.")
     idle = () if scenario.programme.gate.closed else tuple(
-        lever_words(part.path) for part in DIALS[dial] if part.path.startswith(behind_a_gate)
+        part.words for part in DIALS[dial] if part.path.startswith(behind_a_gate)
     )  # fmt: skip
     return Dialled(scenario, dial, levels, tuple(steps), idle, n)
 

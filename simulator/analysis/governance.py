@@ -75,8 +75,8 @@ class GovernanceTrial:
         return card("Structures and governance", self.sentences(), [tuple(table.columns), *rows], self.how())
 
     def sentences(self) -> list[str]:
-        """Say, structure by structure, which form pays, what it mends, and what cannot be told from luck."""
-        lines = []
+        """Say which form pays most; then, structure by structure, which pays, what it mends, and what may be luck."""
+        lines = [self._first()]
         for structure in dict.fromkeys(cell.structure for cell in self.cells):
             lines += self._of(structure)
         for structure, found in self.structures.items():
@@ -87,6 +87,18 @@ class GovernanceTrial:
                     f"With nobody who governs, {structure} and {self.cells[0].structure} cannot be told from luck in money."
                 )
         return lines
+
+    def _first(self) -> str:
+        tried = [cell for cell in self.cells if cell.gains]
+        pay = [cell for cell in tried if cell.gains[MONEY].is_told and cell.gains[MONEY].mean > 0]
+        cost = sum(cell.gains[MONEY].is_told and cell.gains[MONEY].mean < 0 for cell in tried)
+        rest = f"of {len(tried)} ways to govern {len(pay) or 'none'} {'pay' if len(pay) > 1 else 'pays'}, {cost or 'none'} "
+        rest += f"{'cost' if cost > 1 else 'costs'} more than {'they bring' if cost > 1 else 'it brings'}, "
+        rest += f"{len(tried) - len(pay) - cost} cannot be told from luck"
+        if not pay:
+            return f"Governing is not shown to pay: {rest}."
+        best = max(pay, key=lambda cell: cell.gains[MONEY].mean)
+        return f"Most is earned by {FORMS[best.form]} in {best.structure}, {_money(best.gains[MONEY])} than by nobody; {rest}."
 
     def _of(self, structure: str) -> list[str]:
         governed = [cell for cell in self.cells if cell.structure == structure and cell.gains]

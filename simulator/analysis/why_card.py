@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference
-from buyermaze.simulator.comparison.phrasing import about_dollars, digits, gap, listed, sentence
+from buyermaze.simulator.comparison.phrasing import digits, gap, listed, sentence, signed
 from buyermaze.simulator.core.notebook import card, one_line_of
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
@@ -55,7 +55,7 @@ class Why:
         return one_line_of("Why", f"{self.second.name} against {self.first.name}", said)
 
     def _repr_html_(self) -> str:
-        rows = [(part.theme, self.signed(part.effect.mean), _dollars(part.money.mean)) for part in self.parts]
+        rows = [(part.theme, self.signed(part.effect.mean), signed(part.money.mean, "USD")) for part in self.parts]
         title = f"Why {self.second.name} differs from {self.first.name}"
         return card(title, self.sentences(), [("difference", self._label, "USD a year"), *rows], self.how())
 
@@ -101,7 +101,7 @@ class Why:
     def _said(self, part: Part) -> str:
         unit = OUTCOMES[position(self.outcome)].unit
         interval = f"{digits(part.effect.low, unit)} to {digits(part.effect.high, unit)}"
-        money = "" if self.outcome == MONEY else f"; {_dollars(part.money.mean)} a year"
+        money = "" if self.outcome == MONEY else f"; {signed(part.money.mean, 'USD')} a year"
         return f"{part.theme} {self.signed(part.effect.mean)} ({interval}{money})"
 
     def _together(self) -> list[str]:
@@ -160,7 +160,7 @@ class Why:
                 "difference": part.theme,
                 f"adds to {self._label}": self.signed(part.effect.mean),
                 "95 % interval": f"{self.signed(part.effect.low)} to {self.signed(part.effect.high)}",
-                "profit a year": _dollars(part.money.mean),
+                "profit a year": signed(part.money.mean, "USD"),
                 "told from luck": "yes" if part.known else "no",
                 "inputs": "; ".join(_input(change) for change in part.changes),
             }
@@ -182,7 +182,7 @@ class Why:
 
 def _signed(value: float, outcome: str) -> str:
     unit = OUTCOMES[position(outcome)].unit
-    return _dollars(value) if unit == "USD" else f"{'+' if value >= 0 else ''}{gap(value, unit)}"
+    return signed(value, unit)
 
 
 def _input(change: Change) -> str:
@@ -197,5 +197,3 @@ def _input(change: Change) -> str:
     return f"{place}: {last.replace('_', ' ')} {values}"
 
 
-def _dollars(value: float) -> str:
-    return f"{'-' if value < 0 else '+'}{about_dollars(abs(value))}"

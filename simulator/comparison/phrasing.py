@@ -44,7 +44,12 @@ def amount(value: float, unit: Unit) -> str:
         return text
     if unit == "share":
         return f"{text} %"
-    return f"USD {text}" if unit == "USD" else f"{text} {SAID[unit]}" if unit in SAID else text
+    return _in_dollars(text) if unit == "USD" else f"{text} {SAID[unit]}" if unit in SAID else text
+
+
+def whole_percent(share: float) -> str:
+    """Write a share without decimals, as every page does: ``23 %``."""
+    return f"{100 * share:.0f} %"
 
 
 def borne(level: Estimate, unit: Unit) -> str:
@@ -62,7 +67,13 @@ def borne(level: Estimate, unit: Unit) -> str:
 def gap(value: float, unit: Unit) -> str:
     """Write a difference with its unit: ``4.1 points`` for shares, ``USD 12,400``, ``3.0 working days``."""
     text = digits(value, unit)
-    return f"USD {text}" if unit == "USD" else f"{text} {SAID[unit]}" if unit in SAID else text
+    return _in_dollars(text) if unit == "USD" else f"{text} {SAID[unit]}" if unit in SAID else text
+
+
+def signed(value: float, unit: Unit) -> str:
+    """Write a difference with its sign: ``+4.1 points``, ``-USD 190,000``; money as people say it."""
+    text = about_dollars(value) if unit == "USD" else gap(value, unit)
+    return f"+{text}" if value > 0 else text
 
 
 def in_a_hundred(value: float, unit: Unit) -> str:
@@ -73,13 +84,18 @@ def in_a_hundred(value: float, unit: Unit) -> str:
 
 
 def about_dollars(value: float) -> str:
-    """Write money as people say it, to two digits: ``USD 1.1 million``, ``USD 210,000``, ``USD 0``."""
+    """Write money as people say it, to two digits: ``USD 1.1 million``, ``-USD 210,000``, ``USD 0``."""
     if not math.isfinite(value):
         return "USD undefined"
     size = abs(value)
     rounded = 0.0 if size < 1 else round(size, 1 - math.floor(math.log10(size)))
     sign = "-" if value < 0 and rounded else ""
-    return f"USD {sign}{rounded / 1e6:g} million" if rounded >= 1e6 else f"USD {sign}{rounded:,.0f}"
+    return _in_dollars(f"{sign}{rounded / 1e6:g} million" if rounded >= 1e6 else f"{sign}{rounded:,.0f}")
+
+
+def _in_dollars(text: str) -> str:
+    """Write digits as money: a minus stands before the unit."""
+    return f"-USD {text[1:]}" if text.startswith("-") else f"USD {text}"
 
 
 def sentence(outcome: Outcome, name: str, baseline: str, mean: float, low: float, high: float) -> str:

@@ -87,6 +87,14 @@ def is_bounded(found: "Comparison", name: str, outcome: str) -> bool:
     return is_negligible(found.differences[name, outcome], outcome)
 
 
+def ahead(found: "Comparison", outcome: str) -> str:
+    """Return who the headline says is ahead, of the baseline and the best beside it; nothing where nobody clearly is."""
+    name = best_challenger(found, outcome)
+    if is_bounded(found, name, outcome) or not is_told(found, name, outcome):
+        return ""
+    return name if _merit(found, name, outcome) > 0 else found.baseline
+
+
 def headline(found: "Comparison", outcome: str) -> str:
     """Return the answer in one plain sentence; different buyers are said first."""
     said = _headline(found, outcome)
@@ -105,12 +113,13 @@ def _headline(found: "Comparison", outcome: str) -> str:
         return f"On {judged} it makes no real difference: at most {most} either way"
     if not is_told(found, name, outcome):
         return f"Neither is clearly ahead on {judged}: {_between(found, name, outcome)}"
-    ahead, behind = (name, base) if _merit(found, name, outcome) > 0 else (base, name)
+    first = ahead(found, outcome)
+    behind = base if first == name else name
     if outcome == "p_win":
-        return f"{ahead} wins {digits(abs(pair.mean), about.unit)} more of every hundred buying groups than {behind}"
+        return f"{first} wins {digits(abs(pair.mean), about.unit)} more of every hundred buying groups than {behind}"
     more, less = ("longer", "shorter") if about.unit == "days" else ("more", "less")
-    more = more if (pair.mean > 0) == (ahead == name) else less
-    return f"{ahead} is ahead of {behind}: {about.label} {in_a_hundred(abs(pair.mean), about.unit)} {more}"
+    more = more if (pair.mean > 0) == (first == name) else less
+    return f"{first} is ahead of {behind}: {about.label} {in_a_hundred(abs(pair.mean), about.unit)} {more}"
 
 
 def certainty(found: "Comparison", outcome: str) -> str:

@@ -46,6 +46,7 @@ class Turned:
     baseline: str
     challenger: str
     outcome: str
+    leader: str  # who is ahead today, or nobody
 
     @property
     def shift(self) -> float:
@@ -60,16 +61,30 @@ class Turned:
     @property
     def turns(self) -> bool:
         """Say whether somebody else is ahead than today, or somebody where today nobody is."""
-        return bool(self.ahead) and self.ahead != _ahead(self.today, self.baseline, self.challenger, self.outcome)
+        return bool(self.ahead) and self.ahead != self.leader
+
+    @property
+    def doubts(self) -> bool:
+        """Say whether the lead of today is no longer told from luck, though as few replications tell it today."""
+        seen = _ahead(self.today, self.baseline, self.challenger, self.outcome)
+        return bool(self.leader) and not self.ahead and (seen == self.leader or not self._leans)
+
+    @property
+    def _leans(self) -> bool:
+        """Say whether who is ahead today would be so by the best guess."""
+        way = self.found.mean * (OUTCOMES[position(self.outcome)].better or 1)
+        return way > 0 if self.leader == self.challenger else way < 0
 
     def sentence(self) -> str:
         """Say who would be ahead and by how much."""
-        unit = OUTCOMES[position(self.outcome)].unit
+        by = in_a_hundred(abs(self.found.mean), OUTCOMES[position(self.outcome)].unit)
         if self.ahead:
-            still = "" if self.turns else "still "
-            return f"{self.ahead} would {still}be ahead, by {in_a_hundred(abs(self.found.mean), unit)}."
-        today = _ahead(self.today, self.baseline, self.challenger, self.outcome)
-        return f"The lead of {today} would be in doubt." if today else "Still neither would be clearly ahead."
+            return f"{self.ahead} would {'' if self.turns else 'still '}be ahead, by {by}."
+        if self.doubts:
+            return f"The lead of {self.leader} would be in doubt."
+        if self.leader:
+            return f"{self.leader} would still be ahead, by about {by}; too few lives were tried to be sure."
+        return "Still neither would be clearly ahead."
 
 
 def candidates(baseline: "Scenario", challenger: "Scenario") -> list[Turn]:
@@ -110,7 +125,7 @@ def lives(turn: Turn, baseline: "Scenario", challenger: "Scenario") -> "tuple[Sc
 
 def turned(
     turns: Sequence[Turn], sums: "Sequence[tuple[np.ndarray, np.ndarray]]", today: "tuple[np.ndarray, np.ndarray]",
-    names: tuple[str, str], outcome: str,
+    names: tuple[str, str], outcome: str, leader: str | None = None,
 ) -> list[Turned]:  # fmt: skip
     """Say what every change does.
 
@@ -126,11 +141,13 @@ def turned(
         Of baseline and challenger.
     outcome : str
         What being ahead is about.
+    leader : str, optional
+        Who is ahead today by all that was seen, "" for nobody; by default by ``today`` alone.
 
     Returns
     -------
     list of Turned
-        Those that turn the answer first, then by how far they move it.
+        Those that turn the answer first, then those that put it in doubt, then by how far they move it.
     """
     column = position(outcome)
 
@@ -139,8 +156,9 @@ def turned(
         return difference(other, base)
 
     now = apart(today)
-    found = [Turned(turn, apart(pair), now, *names, outcome) for turn, pair in zip(turns, sums, strict=True)]
-    return sorted(found, key=lambda each: (not each.turns, -abs(each.shift)))
+    first = _ahead(now, *names, outcome) if leader is None else leader
+    found = [Turned(turn, apart(pair), now, *names, outcome, first) for turn, pair in zip(turns, sums, strict=True)]
+    return sorted(found, key=lambda each: (not each.turns, not each.doubts, -abs(each.shift)))
 
 
 def telling(found: Sequence[Turned]) -> list[Turned]:
@@ -150,6 +168,24 @@ def telling(found: Sequence[Turned]) -> list[Turned]:
         if not any(card.turn.changes.keys() & each.turn.changes.keys() for card in cards):
             cards.append(each)
     return cards[:N_CARDS]
+
+
+def flip_said(found: Sequence[Turned]) -> str:
+    """Say in a sentence what would flip the answer, of all that was tried; the most telling first, as ``turned`` has it."""
+    if not found:
+        return "nothing could be tried."
+    first = found[0]
+    words, said = f"{first.turn.words[:1].lower()}{first.turn.words[1:]}", first.sentence()
+    if first.turns:
+        return f"{words}, {said}"
+    nothing = f"none of {len(found)} changes tried puts {'another' if first.leader else 'anybody'} ahead"
+    if first.doubts:
+        return f"{nothing}; {words}, {said[:1].lower()}{said[1:]}"
+    least = min(found, key=lambda each: abs(each.found.mean))
+    if not first.leader or abs(least.found.mean) >= abs(least.today.mean):
+        return f"{nothing}."
+    words = f"{least.turn.words[:1].lower()}{least.turn.words[1:]}"
+    return f"{nothing}; the lead is least, {in_a_hundred(abs(least.found.mean), OUTCOMES[position(least.outcome)].unit)}, {words}."
 
 
 def _step(load: float) -> float:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Final, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -16,6 +16,12 @@ NAMED = 2  # times as close a word is in a lever's name as in its meaning; assum
 SHORTEST_STEM = 3  # letters
 EMPTY = ("the", "and", "for", "how", "that", "with", "our", "are", "per", "what")
 KINDS: dict[Any, Kind] = {float: "number", int: "count", bool: "switch", str: "text"}
+
+
+UNITS_SAID: Final = {  # units that say something to people
+    "people": "people", "hours": "hours", "h": "hours", "working h": "working hours", "days": "days", "weeks": "weeks",
+    "working days": "working days", "points": "points", "USD": "USD", "value units": "value units",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,20 @@ def lever_words(path: str) -> str:
     kind, _, rest = last.partition(" ")
     last = {"n": rest, "p": f"chance {rest}"}.get(kind, last)
     return f"{', '.join(groups).capitalize()}: {last}"
+
+
+def value_words(lever: Lever, value: Any) -> str:
+    """Return a lever's value the way people say it."""
+    if lever.kind == "switch":
+        return "yes" if value else "no"
+    if lever.kind == "choice":
+        return str(value)
+    if lever.unit in ("share", "probability"):
+        return f"{100 * value:.0f} %"
+    if lever.unit == "intensity":
+        return f"{value:,.3g} of {lever.high:g}"
+    plain = UNITS_SAID.get(lever.unit, "")
+    return f"{value:,g} {plain}".strip()
 
 
 def search(levers: Sequence[Lever], text: str) -> list[Lever]:

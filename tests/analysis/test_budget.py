@@ -1,5 +1,7 @@
 """Where the next money goes: known returns are found, swaps are tested on other luck, and intervals hold together."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -66,7 +68,24 @@ def test_swaps_meet_luck_that_nobody_was_chosen_by() -> None:
 def test_nothing_is_as_good_is_said_when_nothing_earns_its_cost() -> None:
     result = found(earns(0.5, 0.5, 0.5))
     assert result.pays == ()
-    assert result.sentences()[0].startswith("Nothing is as good as keeping the money")
+    assert replace(result, swaps=()).sentences()[0].startswith("Nothing is as good as keeping the money")
+
+
+def test_a_swap_that_pays_is_never_told_below_nothing_is_as_good() -> None:
+    result = found(earns(0.5, 0.5, 0.5))
+    assert result.pays == () and any(each.gain.low > 0 for each in result.swaps)
+    first, second = result.sentences()[:2]
+    assert first.startswith("Better moved than added") and "Nothing is as good" not in " ".join(result.sentences())
+    assert second.startswith("A swap that pays")
+
+
+def test_the_table_says_levers_with_their_unit_and_losses_in_one_way() -> None:
+    table = found(earns(0.5, 0.5, 0.5)).words_table()
+    of = table.set_index("lever")
+    assert set(of.loc["reps", "now"]) == {"6 people"} or of.loc["reps", "now"] == "6 people"
+    assert set(table.loc[table["lever"] == "advertising", "now"]) == {"1 of 3"}
+    said = table.to_string()
+    assert "-USD " in said and "USD -" not in said and "+USD -" not in said
 
 
 def test_whole_people_are_counted_in_proportion_and_a_full_lever_takes_what_it_can() -> None:

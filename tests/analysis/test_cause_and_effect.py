@@ -1,5 +1,7 @@
 """Drivers on file beside true ones: only what the seller sees, who answered only, and choices that follow from the file."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -76,6 +78,7 @@ def test_arms_of_a_test_share_all_accounts_between_them() -> None:
 def test_shares_of_choices_are_counted_by_life() -> None:
     decider = Decider("file", ("reps", "reps", NOTHING, "events"))
     assert decider.share({"reps"}) == 0.5 and decider.share({NOTHING}) == 0.25 and decider.share({"reps", "events"}) == 0.75
+    assert decider.said({NOTHING}) == "1 of 4 lives"  # no percentage of four
 
 
 def test_file_truth_and_test_are_told_together() -> None:
@@ -87,7 +90,9 @@ def test_file_truth_and_test_are_told_together() -> None:
     assert table["importance_on_file"].sum() == pytest.approx(1.0) and table["importance_answered"].sum() == pytest.approx(1.0)
     assert all(len(decider.picks) == 3 for decider in found.deciders[::2])
     assert (table["low"] <= table["truth"]).all() and found._repr_html_()
-    assert "The test takes" in " ".join(found.sentences())
+    said = " ".join(found.sentences())
+    assert "The test takes" in said and " of 3 lives, one that is shown to help in " in said
+    assert not re.search(r"\d%", said + found.words_table().to_string())
 
 
 def test_too_few_accounts_are_refused() -> None:

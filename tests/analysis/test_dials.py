@@ -48,7 +48,7 @@ def test_alignment_that_pays_up_to_the_middle_and_costs_beyond_is_told_so() -> N
     assert [step.verdict("profit_lifetime") for step in found.steps[:-1]] == ["better", "better", "worse", "worse"]
     assert found.steps[-1].verdict("profit_lifetime") == "not told from luck"
     said = " ".join(found.sentences())
-    assert "better: 0% to 25% and 25% to 50%; worse: 50% to 75% and 75% to 100%" in said
+    assert "better: 0 % to 25 % and 25 % to 50 %; worse: 50 % to 75 % and 75 % to 100 %" in said
 
 
 def test_a_dial_that_does_nothing_is_not_shown_to_pay() -> None:
@@ -56,11 +56,12 @@ def test_a_dial_that_does_nothing_is_not_shown_to_pay() -> None:
     assert {step.verdict(name) for step in found.steps for name in step.changes} == {"not told from luck"}
     assert "More alignment is not shown to pay anywhere on the dial." in found.sentences()
     assert len(found.table()) == len(LEVELS) * 4 and found._repr_html_()
+    assert "delay of the hand-off 16 working hours to 0 working hours; " in found.how() and "_" not in found.how()
 
 
 def test_parts_that_cannot_act_are_named_where_there_is_no_gate() -> None:
     assert not curve(lambda _: 1e6, load("baton_pass")).idle
-    assert "Handoff: distrust" in curve(lambda _: 1e6, load("merged")).idle
+    assert "reps' distrust of leads passed on" in curve(lambda _: 1e6, load("merged")).idle
 
 
 def test_a_wrong_dial_or_level_is_refused() -> None:

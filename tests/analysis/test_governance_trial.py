@@ -1,5 +1,7 @@
 """Who governs which structure: equal budgets, what is mended one at a time, and nothing where nothing is noticed."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -87,3 +89,25 @@ def test_where_nothing_is_noticed_nothing_is_mended_and_governing_is_only_paid_f
     assert table["cost"].tolist() == [0.0, 100_000.0, 230_000.0, 400_000.0] * len(STRUCTURES)
     said = " ".join(found.sentences())
     assert "mended most" not in said and "against nobody" in said and found._repr_html_()
+
+
+def test_one_sentence_says_first_whether_governing_pays() -> None:
+    found = governance_trial(troubled(**cohort(30)), 2)
+    n = sum(bool(cell.gains) for cell in found.cells)
+
+    def first(*means: float) -> str:
+        gains = [replace(cell.gains["profit_lifetime"], mean=m, low=m - 1e4, high=m + 1e4) if cell.gains else None
+                 for cell, m in zip(found.cells, (*means, *[0.0] * len(found.cells)), strict=False)]  # fmt: skip
+        cells = tuple(
+            replace(cell, gains=cell.gains | {"profit_lifetime": gain}) if gain else cell
+            for cell, gain in zip(found.cells, gains, strict=True)
+        )
+        return replace(found, cells=cells).sentences()[0]
+
+    assert first() == f"Governing is not shown to pay: of {n} ways to govern none pays, none costs more than it brings, " + (
+        f"{n} cannot be told from luck."
+    )
+    some = first(0.0, -5e4, 9e4, 7e4)
+    assert some.startswith("Most is earned by a customer office in ")
+    assert "USD 90,000 (USD 80,000 to USD 100,000) a year more" in some
+    assert some.endswith(f"of {n} ways to govern 2 pay, 1 costs more than it brings, {n - 3} cannot be told from luck.")

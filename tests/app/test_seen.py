@@ -17,8 +17,8 @@ def test_a_projector_shows_the_picture_above_the_fold(can_browse: None, served: 
     tab = page_of_one_person(1280, 720, reduced_motion="reduce")
     tab.set_default_timeout(PATIENCE)
     visit(tab, served, page)
-    picture = tab.locator(".bm-people, .bm-card, .maze .stage, [data-testid=stVegaLiteChart]").first
-    assert picture.bounding_box()["y"] < 520
+    box = tab.locator(".bm-people, .maze .stage, [data-testid=stVegaLiteChart]").first.bounding_box()
+    assert box["y"] < 520 or box["y"] + box["height"] <= 720  # enough of it, or all
     tab.close()
 
 

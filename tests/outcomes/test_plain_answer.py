@@ -22,7 +22,7 @@ from buyermaze.simulator.comparison.plain_answer import (
     is_told,
 )
 from buyermaze.simulator.comparison.same_buyers import different_buyers, with_market_of
-from buyermaze.simulator.comparison.what_would_change import Turn, Turned, candidates, lives, telling, turned
+from buyermaze.simulator.comparison.what_would_change import Turn, Turned, candidates, flip_said, lives, telling, turned
 from buyermaze.simulator.inputs.levers import search
 from buyermaze.simulator.inputs.loading import available, available_markets, load
 from buyermaze.simulator.outcomes.definitions import NAMES
@@ -89,7 +89,7 @@ def test_one_value_tells_nothing() -> None:
     ("value", "says"),
     [
         (0, "USD 0"),
-        (-340_123, "USD -340,000"),
+        (-340_123, "-USD 340,000"),
         (999_999, "USD 1 million"),
         (1_234_567, "USD 1.2 million"),
         (12, "USD 12"),
@@ -201,7 +201,7 @@ def test_the_page_for_the_board_holds_the_answer_and_escapes_names() -> None:
     odd = found.scenarios[1].model_copy(update={"name": "<b>Deal $5k</b>"})
     named = Comparison((found.scenarios[0], odd), "baton_pass", "p_win", found.sums)
     today = difference(np.arange(9.0), np.arange(9.0))
-    turn = Turned(Turn("If fewer came", {}, ""), today, today, "baton_pass", odd.name, "p_win")
+    turn = Turned(Turn("If fewer came", {}, ""), today, today, "baton_pass", odd.name, "p_win", "")
     page = board_page(named, "p_win", [turn], "Who buys: eight people.", "seed 1", "http://here/?a=1&b=2")
     text = page.to_html()
     assert "<b>Deal" not in text and "&lt;b&gt;Deal $5k&lt;/b&gt; wins 3.0 more" in text
@@ -225,3 +225,21 @@ def test_the_page_for_the_board_opens_in_word() -> None:
     page = board_page(seen(p_win=0.03), "p_win")
     words = " ".join(p.text for p in docx.Document(io.BytesIO(page.to_docx())).paragraphs)
     assert page.question in words and page.answer in words and page.certainty in words
+
+
+def test_what_would_flip_the_answer_is_held_against_who_is_ahead_by_all_that_was_seen() -> None:
+    today, names = seen(0.02), ("baton_pass", "merged")
+    turns = [Turn("If a", {"market.x": 1}, ""), Turn("If b", {"market.y": 1}, "")]
+
+    def told(leader: str, *effects: float) -> list[Turned]:
+        lived = [sums_of(seen(0.02, p_win=effect)) for effect in effects]
+        return turned(turns, lived, sums_of(today), names, "p_win", leader)
+
+    still = told("merged", 0.05, 0.04)
+    assert still[0].sentence() == "merged would still be ahead, by 5.0 in a hundred."
+    assert flip_said(still) == "none of 2 changes tried puts another ahead."
+    assert flip_said(told("merged", -0.05, 0.04)) == "if a, baton_pass would be ahead, by 5.0 in a hundred."
+    assert flip_said(told("", 0.004, 0.05)) == "if b, merged would be ahead, by 5.0 in a hundred."
+    unsure = told("merged", 0.004, 0.004)
+    assert unsure[0].sentence().endswith("too few lives were tried to be sure.") and not unsure[0].doubts
+    assert told("baton_pass", 0.004, 0.004)[0].sentence() == "The lead of baton_pass would be in doubt."

@@ -13,6 +13,7 @@ import numpy as np
 
 from buyermaze.simulator.analysis.customers.word_of_mouth import Voice, reached, voices, with_silence, words_heard
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference, holm
+from buyermaze.simulator.comparison.phrasing import signed
 from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem, remedy
@@ -193,7 +194,7 @@ class Trace:
             lines.append("With this customer silent and the same luck, every account would have ended the same.")
         for line in self.turned.to_dict("records"):
             how = _how(line["steps"], line["asked"])
-            money = f", USD {line['amount']:+,.0f}" if line["amount"] else ""
+            money = f", {signed(line['amount'], 'USD')}" if line["amount"] else ""
             lines.append(f"Account {line['account']} ({how}): {line['as_it_is']} instead of {line['silent']}{money}.")
         lines.append(
             "This is one life under one luck: a small push can turn a deal either way. Only many replications say what "

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from buyermaze.simulator.analysis.paired_runs import paired_wins
-from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference, holm
+from buyermaze.simulator.comparison.paired_statistics import Difference, difference, together
 from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, Status, words
 from buyermaze.simulator.inputs.timeline import years_observed
@@ -35,7 +35,7 @@ class Gaps:
 
     scenario: "Scenario"
     observed: "pandas.DataFrame"  # per replication, one line per cell, see ``table``
-    tested: dict[tuple[str, str], Difference]  # wins added per replication by filling a cell
+    tested: dict[tuple[str, str], Difference]  # wins added per replication by filling a cell; intervals hold together
     p_adjusted: dict[tuple[str, str], float]
     n_replications: int
 
@@ -56,7 +56,7 @@ class Gaps:
             name = "wins_added" if column == "mean" else column
             table[name] = [getattr(self.tested[key], column) if key in self.tested else np.nan for key in keys]
         table["p_adjusted"] = [self.p_adjusted.get(key, np.nan) for key in keys]
-        table["distinguishable"] = [self.p_adjusted.get(key, 1.0) < ALPHA for key in keys]
+        table["distinguishable"] = [key in self.tested and self.tested[key].is_told for key in keys]
         table["revenue_added"] = table["wins_added"] * deal_worth(self.scenario)
         ranked = table.assign(tested=table["wins_added"].notna(), found=table["distinguishable"])
         ranked = ranked.sort_values(["found", "tested", "revenue_at_risk"], ascending=False, kind="stable")
@@ -150,9 +150,8 @@ def evidence_gaps(
     tested: dict[tuple[str, str], Difference] = {}
     if cells:
         wins = paired_wins([scenario, *(filled(scenario, job, persona) for job, persona in cells)], n, progress)
-        tested = {cell: difference(wins[c + 1], wins[0]) for c, cell in enumerate(cells)}
-    adjusted = dict(zip(tested, holm([each.p for each in tested.values()]), strict=True))
-    return Gaps(scenario, observed, tested, adjusted, n)
+        tested = {cell: together(difference(wins[c + 1], wins[0]), len(cells)) for c, cell in enumerate(cells)}
+    return Gaps(scenario, observed, tested, {cell: each.p for cell, each in tested.items()}, n)
 
 
 def filled(scenario: "Scenario", job: str, persona: str) -> "Scenario":
