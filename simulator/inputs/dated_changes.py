@@ -65,7 +65,7 @@ class DatedChange(Sheet):
     @property
     def words(self) -> str:
         """Say in a few words what is done."""
-        return self.title or self.name
+        return checked_words(self.title) or self.name
 
 
 def leaves_of(given: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
@@ -92,7 +92,7 @@ def _opened(keys: tuple[str | int, ...], value: Any, data: Mapping[str, Any]) ->
     here: Any = data
     for key in keys:
         here = here[key]
-    if isinstance(value, Mapping) and (isinstance(here, Mapping) or is_table(here)):
+    if isinstance(value, Mapping) and value and (isinstance(here, Mapping) or is_table(here)):
         for key, part in value.items():
             yield from _opened(resolve(f"{path}.{key}", data), part, data)
     elif is_table(here) and path not in TABLES:

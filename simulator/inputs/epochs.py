@@ -13,7 +13,7 @@ from buyermaze.simulator.core.errors import InputProblem, Path, shown
 from buyermaze.simulator.inputs.dated_changes import MOST_ENTRIES, DatedChange, leaves_of
 from buyermaze.simulator.inputs.error_messages import WHOLE
 from buyermaze.simulator.inputs.parameter_paths import dotted
-from buyermaze.simulator.inputs.parsing import parsed
+from buyermaze.simulator.inputs.parsing import plain
 from buyermaze.simulator.inputs.timeline import clock_of, timeline
 
 Scenario: TypeAlias = Any  # a ``scenario.Scenario``, which itself builds on this module
@@ -150,19 +150,20 @@ def _lay_over(plan: _Plan, entry: DatedChange, number: int, start: float) -> Non
     more: dict[Path, Any] = {}  # people added or taken away
     for keys, value in leaves_of(entry.changes, plan.last):
         path, current = dotted(keys, plan.last), at(plan.last, keys)
-        targets[keys] = parsed(value, current, path, keys)
+        if keys in targets:
+            raise InputProblem(f"{path} is given twice")
+        targets[keys] = plain(value)
         if isinstance(current, int | float) and not isinstance(targets[keys], int | float):
             raise InputProblem(f"{path}: expected {WHOLE[type(current)]}, found {shown(value)}")
         comes[keys] = start + (lag if keys in HEADS and targets[keys] > plan.reached(keys, start) else 0.0)
     for keys, value in leaves_of(entry.add, plan.last):
         path = dotted(keys, plan.last)
         if keys in targets:
-            raise InputProblem(f"{path} is both set and added to")
+            raise InputProblem(f"{path} is given twice" if keys in more else f"{path} is both set and added to")
         total = _sum(plan.reached(keys, start), value, path)
         comes[keys] = start + (lag if keys in HEADS and total > plan.reached(keys, start) else 0.0)
         targets[keys] = _sum(plan.reached(keys, comes[keys], hired=True), value, path)
-        if keys in HEADS:
-            more[keys] = total - plan.reached(keys, start)
+        more[keys] = total - plan.reached(keys, start)
     for step in plan.steps:
         twice = next((keys for keys in targets if keys in step.values), None)
         if step.hours == start and step.entry and twice:
@@ -238,9 +239,9 @@ def _between(before: Any, after: Any, share: float) -> Any:
 def _sum(before: Any, more: Any, path: str) -> Any:
     if isinstance(before, bool) or not isinstance(before, int | float):
         raise InputProblem(f"{path}: nothing can be added to what is no number")
-    more = parsed(more, before, path, ())
+    more = plain(more)
     if isinstance(more, bool) or not isinstance(more, int | float):
-        raise InputProblem(f"{path}: what is added must be a number")
+        raise InputProblem(f"{path}: what is added must be a number, found {shown(more)}")
     return before + more
 
 

@@ -1,5 +1,6 @@
 """One way to declare a parameter: value, bounds, unit, what it does, and where the number comes from."""
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -10,6 +11,7 @@ from buyermaze.simulator.core.plain_text import LONGEST_NAME, NAME_PATTERN, chec
 
 Grade = Literal["A", "B", "C", "D"]
 ASSUMPTION = "assumption"
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Name = Annotated[
     str,
     AfterValidator(checked_name),
@@ -18,8 +20,8 @@ Name = Annotated[
 
 
 def _day(given: Any) -> Any:
-    """Let days through as they are and as text; a number is no day, though it could be taken for seconds since 1970."""
-    if isinstance(given, date | str):
+    """Let days through as they are and as text; numbers could be taken for seconds since 1970, and hours or zones be lost."""
+    if isinstance(given, date) or (isinstance(given, str) and DAY.fullmatch(given)):
         return given
     raise ValueError(f"expected a date such as 2026-01-05, found {shown(given)}")
 

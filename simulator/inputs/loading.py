@@ -10,9 +10,10 @@ from itertools import combinations
 from pathlib import Path as FilePath
 from typing import Any
 
-from buyermaze.simulator.core.errors import InputProblem, Path, remedy
+from buyermaze.simulator.core.errors import InputProblem, Path, remedy, shown
 from buyermaze.simulator.core.plain_text import LONGEST_STORY, LONGEST_TITLE, as_name, checked_words, one_line
 from buyermaze.simulator.inputs.epochs import hours_at, in_force_at
+from buyermaze.simulator.inputs.fields import DAY
 from buyermaze.simulator.inputs.market import Market
 from buyermaze.simulator.inputs.overlay import merged
 from buyermaze.simulator.inputs.plan_parts import parts_of
@@ -191,15 +192,16 @@ def transition(scenario: Scenario, name: str, day: date | str, changes: Mapping[
 
 
 def _transition(scenario: Scenario, name: str, day: Any, given: Mapping[str, Any] | None) -> list[dict[str, Any]]:
-    if isinstance(day, str):
-        try:
-            day = date.fromisoformat(day)
-        except ValueError:
-            raise InputProblem(f"a transition needs a date such as 2026-01-05, found '{one_line(day, 40)}'") from None
     if given and "week" in given:
         raise InputProblem(f"transition '{one_line(str(name), 40)}' begins on a date; give it one instead of a week")
-    if not isinstance(day, date):
+    if day is None:
         raise InputProblem(f"transition '{one_line(str(name), 40)}' needs a date")
+    try:
+        day = date.fromisoformat(day) if isinstance(day, str) and DAY.fullmatch(day) else day
+    except ValueError as problem:
+        raise InputProblem(f"there is no day {day}: {problem}") from None
+    if not isinstance(day, date):
+        raise InputProblem(f"a transition needs a date such as 2026-01-05, found {one_line(shown(day), 60)}")
     transition_named(name)
     target = _organisations().get(name)
     earlier = [part for part in parts_of(scenario) if part.transition in _organisations() and part.day < day]

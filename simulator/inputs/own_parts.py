@@ -1,6 +1,5 @@
 """The parts of your own that a scenario uses: the parameters each brings, and when it does what it does."""
 
-import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +9,7 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.extensions.packages import part_named
 from buyermaze.simulator.extensions.registry import IN_SCENARIOS, ONE_OF_A_KIND, Part
 from buyermaze.simulator.inputs.error_messages import explained
-from buyermaze.simulator.inputs.fields import Sheet, number, table
+from buyermaze.simulator.inputs.fields import Day, Sheet, number, table
 from buyermaze.simulator.inputs.parsing import YES_NO
 
 DAYS_A_WEEK = 5.0  # working days
@@ -19,7 +18,7 @@ DAYS_A_WEEK = 5.0  # working days
 class Dated(Sheet):
     """When an intervention happens; add parameters of its own in a class below this one."""
 
-    date: datetime.date | None = table(None, "Calendar day on which it happens.")
+    date: Day | None = table(None, "Calendar day on which it happens.")
     week: float | None = table(None, "Weeks after the beginning of the observation window instead; below 0: before it.")
 
     @model_validator(mode="after")

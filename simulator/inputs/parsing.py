@@ -16,7 +16,7 @@ NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 def parsed(value: Any, current: Any, path: str, keys: Path) -> Any:
     """Return a value in the type of the parameter's current value; values that are not text pass as they are."""
     if not isinstance(value, str):
-        return value.item() if hasattr(value, "item") and not hasattr(value, "__len__") else value
+        return plain(value)
     text = value.strip()
     if isinstance(current, bool):
         if text.lower() not in YES_NO:
@@ -33,6 +33,11 @@ def parsed(value: Any, current: Any, path: str, keys: Path) -> Any:
     if isinstance(current, (Mapping, list, tuple)):
         return _structure(text, current, path, keys)
     return value
+
+
+def plain(value: Any) -> Any:
+    """Return a number of an array as a number of Python; everything else as it is."""
+    return value.item() if hasattr(value, "item") and not hasattr(value, "__len__") else value
 
 
 def _structure(text: str, current: Any, path: str, keys: Path) -> Any:

@@ -24,6 +24,8 @@ ENTRIES = {
     "date: 2026-Q5, " + HIRE: "found the text '2026-Q5'",
     "date: 2026-W27, " + HIRE: "found the text '2026-W27'",
     "date: 2026-07-01T09:00:00, " + HIRE: "expected a date such as",
+    "date: 2026-07-01T00:00:00+02:00, " + HIRE: "expected a date such as 2026-01-05, found the text '2026-07-01T00:00:00+02:00'",
+    "date: 2026-07-01T00:00:00Z, " + HIRE: "expected a date such as",
     "date: 2019-07-01, " + HIRE: "2019-07-01 is outside the run, which lasts from",
     "date: 9999-07-01, " + HIRE: "out of bounds, allowed is a day in the years 1970 to 2300",
     "week: -105, " + HIRE: "is outside the run",
@@ -43,6 +45,11 @@ ENTRIES = {
     "week: 3, add: {programme.team.n_reps: 0}": "changes nothing: programme.team.n_reps is 6 by then already",
     "week: 3, changes: {programme.team.n_reps: 6}": "changes nothing",
     "week: 3, add: {programme.team.n_reps: -9}": "-3 is out of bounds; allowed is 1 to 64 people",
+    "week: 3, changes: {programme.team.n_reps: '7'}": "programme.team.n_reps: expected a whole number, found the text '7'",
+    "week: 3, add: {programme.team.n_reps: '2'}": "programme.team.n_reps: what is added must be a number, found the text '2'",
+    "week: 3, changes: {programme: {team: {}}}": "programme.team is a group of parameters; name one of n_reps",
+    "week: 3, changes: {programme.team.n_reps: 7, programme: {team: {n_reps: 8}}}": "programme.team.n_reps is given twice",
+    "week: 3, add: {programme.team.n_reps: 1, programme: {team: {n_reps: 2}}}": "programme.team.n_reps is given twice",
     "week: 3, add: {programme.team.reps: 2}": "did you mean 'n_reps'",
     "week: 3, add: {team.n_reps: 2}": "did you mean 'programme.team.n_reps'?",
     "week: 3, add: {run.seed: 2}": "cannot change within a run",
@@ -56,7 +63,8 @@ ENTRIES = {
     "date: 2026-07-01, transition: merge, name: mine": "a transition has no 'name'; there are title, share_skill_lost",
     "date: 2026-07-01, transition: hire, weeks_content: 13": "brings no content, so 'weeks_content' has no use; leave it out",
     "date: 2026-07-01, transition: [merge]": "transition: expected one of merge, split, add_sla, remove_gate, hire, found a list",
-    "date: 2026-7-1, transition: merge": "a date such as 2026-01-05, found '2026-7-1'",
+    "date: 2026-7-1, transition: merge": "a date such as 2026-01-05, found the text '2026-7-1'",
+    "date: 20260701, transition: merge": "a transition needs a date such as 2026-01-05, found 20260701",
     "transition: merge": "needs a date",
     "week: 3, transition: merge": "begins on a date; give it one instead of a week",
     "date: 2026-07-01, transition: merge, weeks_learning: -1": "weeks_learning: -1 is out of bounds",
@@ -151,3 +159,11 @@ def test_a_plan_that_is_right_is_taken_with_an_amount_as_people_write_it(tmp_pat
     plan = bm.load(str(file))
     assert plan.target is not None and plan.target.amount == 1.2e6
     assert from_upload("plan.yaml", file.read_bytes()).fingerprint == plan.fingerprint
+
+
+def test_a_title_of_several_lines_is_said_in_one(tmp_path: Path) -> None:
+    file = tmp_path / "plan.yaml"
+    file.write_text(
+        f'schema_version: 1\nextends: baton_pass\ntimeline:\n  - {{week: 3, title: "two\\nreps more", {HIRE}}}\n'
+    )
+    assert bm.load(str(file)).timeline[0].words == "two reps more"
