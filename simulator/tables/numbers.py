@@ -10,8 +10,13 @@ from buyermaze.simulator.tables.table import GAPS
 
 Decimal = Literal["point", "comma"]
 DECIMALS: Final = ("point", "comma")
-BLANKS: Final = re.compile("[\\s\u00a0\u2007\u2009\u202f'\u2019_]")
+BLANK: Final = "[\\s\u00a0\u2007\u2009\u202f'\u2019_]"
+BLANKS: Final = re.compile(BLANK)
+GROUPS: Final = re.compile(rf"(?<![\d.,])\d{{1,3}}(?:{BLANK}\d{{2,3}})*{BLANK}\d{{3}}(?!\d|{BLANK}\d)")
+"""Blanks between thousands: 1 200 000, 12'000, 1 20 000; others stand between two numbers."""
 SIGNS: Final = {
+    "円": "JPY", "元": "CNY", "원": "KRW", "₱": "PHP", "฿": "THB", "₴": "UAH", "₸": "KZT", "₾": "GEL", "nt$": "TWD", "rp": "IDR",
+    "tl": "TRY", "rm": "MYR", "r": "ZAR", "лв": "BGN", "лв.": "BGN", "руб": "RUB", "руб.": "RUB", "грн": "UAH", "грн.": "UAH",
     "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₪": "ILS", "₫": "VND", "₦": "NGN",
     "zł": "PLN", "kč": "CZK", "ft": "HUF", "lei": "RON", "kr": "kr", "kr.": "kr", "fr.": "CHF", "sfr.": "CHF",
     "fr": "CHF", "sfr": "CHF", "rs": "Rs", "\\": "JPY",  # the last as older Japanese alphabets show ¥
@@ -19,12 +24,20 @@ SIGNS: Final = {
     "s$": "SGD", "mx$": "MXN", "$": "$",
 }  # fmt: skip
 ABBREVIATED: Final = re.compile(r"(?i)^([+-]?(?:rs|kr|s?fr))\.(?=\d)")  # the point of Rs. 5,000 is none of the number
-CODE: Final = re.compile(r"^[A-Za-z]{3}$")
 NUMBER: Final = re.compile(r"^([+-]?)(\d[\d.,]*|[.,]\d+)([eE][+-]?\d{1,3})?$")
 CODES: Final = (
     "EUR USD GBP CHF JPY CAD AUD NZD SEK NOK DKK PLN CZK HUF RON BGN BRL MXN ARS CLP COP INR SGD HKD CNY TWD KRW THB IDR MYR "
     "PHP VND ZAR NGN KES EGP ILS TRY AED SAR UAH RUB"
 )
+ALL_CODES: Final = frozenset(
+    (
+        f"{CODES} AFN ALL AMD ANG AOA AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BSD BTN BWP BYN BZD CDF CRC CUP CVE DJF DOP DZD ERN "
+        "ETB FJD FKP GEL GHS GIP GMD GNF GTQ GYD HNL HTG IQD IRR ISK JMD JOD KGS KHR KMF KPW KWD KYD KZT LAK LBP LKR LRD LSL LYD "
+        "MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MZN NAD NIO NPR OMR PAB PEN PGK PKR PYG QAR RMB RSD RUR RWF SBD SCR SDG SHP "
+        "SLE SOS SRD SSP STN SVC SYP SZL TJS TMT TND TOP TTD TZS UGX UYU UZS VES VUV WST XAF XCD XOF XPF YER ZMW ZWL"
+    ).split()
+)
+"""Codes of money (ISO 4217); other three letters behind a number are no money: *30 Tsd*, *12 mth*, *1 mil*."""
 SIGN: Final = rf"[€$£¥₹円]|(?:{CODES.replace(' ', '|')})\b"
 HEADER_UNIT: Final = re.compile(
     rf"(?:[(（\[/,]|\bin\b)\s*(?:in\s+)?(?P<before>{SIGN})?\s*"
@@ -35,7 +48,11 @@ HEADER_TIMES: Final = {
     "k": 1e3, "t": 1e3, "tsd": 1e3, "000": 1e3, "000s": 1e3, "thousand": 1e3, "thousands": 1e3, "m": 1e6, "mn": 1e6, "mm": 1e6,
     "mio": 1e6, "million": 1e6, "millions": 1e6, "千": 1e3, "万": 1e4, "百万": 1e6, "億": 1e8,
 }  # fmt: skip
-MULTIPLES: Final = {"k": 1e3, "m": 1e6, "mn": 1e6, "mm": 1e6, "mio": 1e6, "mio.": 1e6, "bn": 1e9, "b": 1e9}
+MULTIPLES: Final = {"k": 1e3, "m": 1e6, "mn": 1e6, "mm": 1e6, "mio": 1e6, "mio.": 1e6, "bn": 1e9, "b": 1e9,
+    "tsd": 1e3, "tsd.": 1e3, "tys": 1e3, "tys.": 1e3, "тыс": 1e3, "тыс.": 1e3, "млн": 1e6, "млн.": 1e6, "mln": 1e6, "mln.": 1e6,
+    "mrd": 1e9, "mrd.": 1e9, "mld": 1e9, "mld.": 1e9, "lakh": 1e5, "lakhs": 1e5, "crore": 1e7, "crores": 1e7, "万": 1e4, "億": 1e8,
+    "亿": 1e8}  # fmt: skip
+WITH_MONEY: Final = MULTIPLES | {"t": 1e3, "te": 1e3}  # letters that are multiples only before a currency: 1,2 T€
 
 
 @dataclass(frozen=True)
@@ -93,10 +110,14 @@ def looks_numeric(words: Sequence[str]) -> bool:
 
 def _split(word: str) -> tuple[str, float, str]:
     """Take signs of currency, blanks and multiples from a number; return its bare form, its factor, its currency."""
-    text = BLANKS.sub("", word.strip()).replace("\u2212", "-")
+    text = word.strip().replace("\u2212", "-")
+    if re.search(rf"\d{BLANK}+\d", GROUPS.sub("1", text)):
+        return text, 1.0, ""  # two numbers in one cell
+    text = BLANKS.sub("", text)
     factor, currency = 1.0, ""
-    if text.startswith("(") and text.endswith(")"):
-        text, factor = text[1:-1], -1.0
+    if bracketed := re.match(r"^([^\d()]*)\(([^()]*)\)([^\d()]*)$", text):
+        text, factor = "".join(bracketed.groups()).removeprefix("-"), -1.0
+    text = re.sub(r"(?<=\d)/[-=]$", "", text)  # 1,200/- is a whole amount too
     text = ABBREVIATED.sub(r"\1", text)
     text = re.sub(r"(?<=\d)[.,][-–—]+$", "", text)  # 900.- and 900,- are whole amounts
     if text.endswith("-") and len(text) > 1:
@@ -106,7 +127,7 @@ def _split(word: str) -> tuple[str, float, str]:
         currency = _currency(start[2])
         if currency:
             text = start[1] + text[start.end(2) :]
-    end = re.search(r"([^\d.,]+\.?)$", text)
+    end = re.search(r"([^\d.,][^\d,]*)$", text)
     if end and not re.search(r"\d[eE]$", text):
         tail = end[1]
         head = text[: end.start()]
@@ -114,19 +135,29 @@ def _split(word: str) -> tuple[str, float, str]:
             text, factor = head, factor * MULTIPLES[tail.lower()]
         elif _currency(tail) and head:
             text, currency = head, currency or _currency(tail)
-        elif tail[:1].lower() in ("k", "m") and _currency(tail[1:]) and head:
-            text, factor, currency = head, factor * MULTIPLES[tail[:1].lower()], _currency(tail[1:])
+        elif head and (parts := _multiple_of_money(tail)):
+            text, factor, currency = head, factor * parts[0], parts[1]
     return text, factor, currency
+
+
+def _multiple_of_money(tail: str) -> tuple[float, str] | None:
+    """Read ``T€``, ``Mio.€``, ``MUSD`` and ``万円``: a multiple, then a currency."""
+    for cut in range(1, len(tail)):
+        times, money = WITH_MONEY.get(tail[:cut].lower()), _currency(tail[cut:])
+        if times and money:
+            return times, money
+    return None
 
 
 def _currency(word: str) -> str:
     if word.lower() in SIGNS:
         return SIGNS[word.lower()]
-    if CODE.match(word):
+    if word.upper() in ALL_CODES:
         return word.upper()
     signs = [sign for sign in "€£¥₹$" if sign in word]
     rest = re.sub(r"[€£¥₹$]", "", word)
-    return (rest.upper() if CODE.match(rest) else SIGNS[signs[0]]) if signs and (not rest or CODE.match(rest)) else ""
+    is_code = rest.upper() in ALL_CODES
+    return (rest.upper() if is_code else SIGNS[signs[0]]) if signs and (not rest or is_code) else ""
 
 
 def _decimal(cores: Sequence[str], column: str, delimiter: str) -> Decimal:

@@ -207,3 +207,27 @@ def test_names_of_columns_may_take_two_rows(tmp_path, header):
     assert found.leads["value"].sum() == 300 and found.leads["first_contact"].notna().all()
     one_row = "ID,Created,Status,\n1,2025-01-05,Won,note\n2,2025-01-05,Lost,\n3,2025-01-05,Open,\n"
     assert counts(import_leads([file(tmp_path, one_row)])) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("word", "value", "currency"),
+    [
+        ("1,5 Mrd €", 1.5e9, "EUR"), ("1,2 Mio. €", 1.2e6, "EUR"), ("30,5 Tsd. €", 30_500, "EUR"), ("1,2 T€", 1200, "EUR"),
+        ("2,5 mln zł", 2.5e6, "PLN"), ("120万円", 1.2e6, "JPY"), ("1.5 crore", 1.5e7, ""), ("5,5 MSEK", 5.5e6, "SEK"),
+        ("R 1 200,50", 1200.5, "ZAR"), ("Rp 1.200.000", 1.2e6, "IDR"), ("1.200,00 TL", 1200, "TRY"), ("₱1,200.00", 1200, "PHP"),
+        ("€ (1.200,50)", -1200.5, "EUR"), ("(1.200,50) €", -1200.5, "EUR"), ("-$(1,200.50)", -1200.5, "$"),
+        ("Rs.1,200.00/-", 1200, "Rs"), ("CHF 12'000.-", 12_000, "CHF"), ("₹ 1 20 000,5", 120_000.5, "INR"),
+    ],
+)  # fmt: skip
+def test_money_of_other_lands_is_read_with_its_sign_and_its_multiple(word, value, currency):
+    (found,) = parsed_numbers([word], "amount", delimiter=";")
+    assert (found.value, found.currency, found.problem) == (pytest.approx(value), currency, "")
+
+
+@pytest.mark.parametrize(
+    "word", ["1 mil", "12 mth", "30 pcs", "1200 net", "inf", "12 34", "1 2", "10 20 30", "1 200 / 1 500", "1200 900"]
+)
+def test_letters_that_are_no_money_and_two_numbers_in_a_cell_are_not_read_as_an_amount(word):
+    (found,) = parsed_numbers([word], "amount", delimiter=";")
+    assert found.value is None
+    assert "is no number" in found.problem
