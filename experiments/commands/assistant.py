@@ -24,6 +24,7 @@ MOST_SCENARIOS: Final = 4  # in one comparison
 MOST_REPLICATIONS: Final = 32
 MOST_ACCOUNTS: Final = 300  # observed per replication
 MOST_CHANGES: Final = 20
+SIZE: Final = "run.n_accounts"
 MOST_NAMES: Final = 40  # lines of a list
 MOST_FACTORS: Final = 30
 CAVEATS: Final = (
@@ -103,7 +104,8 @@ class Assistant:
         _within("replications", replications, 2, MOST_REPLICATIONS)
         _within("accounts", accounts, 10, MOST_ACCOUNTS)
         chosen = outcome_named(outcome)
-        loaded = [_scenario(name, market, {**(changes or {}), "run.n_accounts": accounts}) for name in scenarios]
+        loaded = [_scenario(name, market, {**(changes or {}), SIZE: accounts}) for name in scenarios]
+        _check_cost(loaded, replications)
         with self._busy:
             found = compare(loaded, outcome=chosen, n_replications=replications, command="mcp: compare")
         content = found.to_dict()
@@ -128,7 +130,7 @@ class Assistant:
         from buyermaze.simulator.runs.run import simulate
 
         _within("replication", replication, 0, MOST_REPLICATIONS)
-        loaded = _scenario(scenario, None, {"run.n_accounts": MOST_ACCOUNTS // 3})
+        loaded = _scenario(scenario, None, {SIZE: MOST_ACCOUNTS // 3})
         with self._busy:
             run = simulate(loaded, replication)
         last = int(run.journal.account.max(initial=-1))
@@ -217,11 +219,25 @@ def _scenario(name: str, market: str | None = None, changes: Mapping[str, Any] |
             raise InputProblem(f"{word}: there is no '{given}'; {remedy(given, names)}")
     if changes and len(changes) > MOST_CHANGES:
         raise InputProblem(f"changes: {len(changes)} are too many, up to {MOST_CHANGES} are taken")
-    size = {"run.n_accounts"}
     for path in changes or {}:
-        if path.startswith("run.") and path not in size:
+        if path.strip().startswith("run.") and path != SIZE:
             raise InputProblem(f"changes: {path} decides what a call costs and is not changed here")
     return load(name, market=market, changes=dict(changes or {}))
+
+
+def _check_cost(scenarios: "Sequence[Scenario]", replications: int) -> None:
+    """Refuse what keeps everybody else waiting: levers within their bounds may cost two hundred times the usual."""
+    from buyermaze.simulator.runs import cost
+
+    each = [cost.events_per_account(scenario) for scenario in scenarios]
+    for scenario, n in zip(scenarios, each, strict=True):
+        cost.check_cost(scenario, n)
+    together = sum(cost.events_per_run(scenario, n) for scenario, n in zip(scenarios, each, strict=True))
+    if together * replications > cost.MOST_EVENTS:
+        raise InputProblem(
+            f"replications: {replications} take about {together * replications:,.0f} events, allowed are {cost.MOST_EVENTS:,}; "
+            f"ask for {int(cost.MOST_EVENTS / together)}, or for fewer accounts"
+        )
 
 
 def _within(name: str, value: int, low: int, high: int) -> None:

@@ -14,18 +14,15 @@ from buyermaze.screens.engine.store import STORE, kept, marked
 from buyermaze.simulator.comparison.comparison import Comparison
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.timeline import n_simulated
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.own import own_outcomes
+from buyermaze.simulator.runs import cost
 
 if TYPE_CHECKING:
     from buyermaze.experiments.sweeps.run import Progress
     from buyermaze.simulator.engines.compiled.driver import Watch
     from buyermaze.simulator.runs.run import Run
 
-MOST_EVENTS_PER_RUN: Final = 2_000_000  # over a second of one core and 70 MB of journal; usual runs take 250,000
-MOST_EVENTS: Final = 110_000_000  # of all runs that one answer may ask for, about a minute of one core
-USUAL_EVENTS: Final = 150  # per account of the shipped organisations in the reference market
 LEAST_REPLICATIONS: Final = 2
 MOST_TIMES_EXPECTED: Final = 2  # those allowed that a run may take where its first accounts told too little
 SECONDS_PER_TRIAL: Final = 0.01
@@ -112,8 +109,8 @@ def affordable(scenarios: Sequence[Scenario], n: int) -> tuple[int, float]:
     """
     counted = _counted(scenarios)
     per_account = max(counted[scenario.fingerprint] for scenario in scenarios)
-    together = sum(n_simulated(scenario) * counted[scenario.fingerprint] for scenario in scenarios)
-    return max(LEAST_REPLICATIONS, min(n, int(MOST_EVENTS / max(1.0, together)))), per_account / USUAL_EVENTS
+    together = sum(cost.events_per_run(scenario, counted[scenario.fingerprint]) for scenario in scenarios)
+    return max(LEAST_REPLICATIONS, min(n, int(cost.MOST_EVENTS / max(1.0, together)))), per_account / cost.USUAL_EVENTS
 
 
 def seconds(scenario: Scenario, n: int) -> float:
@@ -123,10 +120,8 @@ def seconds(scenario: Scenario, n: int) -> float:
 
 def _seconds(scenarios: Sequence[Scenario]) -> dict[str, float]:
     """Return about how long one run of each scenario takes on one core, by fingerprint."""
-    from buyermaze.simulator.runs.cost import SECONDS_PER_EVENT
-
     counted = _counted(scenarios)
-    return {s.fingerprint: n_simulated(s) * counted[s.fingerprint] * SECONDS_PER_EVENT for s in scenarios}
+    return {s.fingerprint: cost.events_per_run(s, counted[s.fingerprint]) * cost.SECONDS_PER_EVENT for s in scenarios}
 
 
 def _counted(scenarios: Sequence[Scenario]) -> dict[str, float]:
@@ -145,29 +140,21 @@ def _counted(scenarios: Sequence[Scenario]) -> dict[str, float]:
         found[missing[k].fingerprint] = n_events
         STORE.keep(places[missing[k].fingerprint], n_events)
 
-    if len(missing) <= FEW:
+    if len(missing) <= FEW and not any(scenario.timeline for scenario in missing):
         for k, scenario in enumerate(missing):
             keep(k, _tried(scenario))
     else:
         _line.serve([partial(_tried, scenario) for scenario in missing], len(missing) * SECONDS_PER_TRIAL, keep=keep)
     for scenario in scenarios:
-        n_events = found[scenario.fingerprint]
-        n_in_a_run = n_events * n_simulated(scenario)
-        if n_in_a_run > MOST_EVENTS_PER_RUN:
-            raise InputProblem(
-                f"'{scenario.name}' is too costly to run here: an account takes about {n_events:,.0f} events, usual are "
-                f"{USUAL_EVENTS}; a run of {n_simulated(scenario)} accounts takes {n_in_a_run:,.0f}, allowed are "
-                f"{MOST_EVENTS_PER_RUN:,}; move its levers back, or run it on the command line"
-            )
+        cost.check_cost(scenario, found[scenario.fingerprint])
     return found
 
 
 def _tried(scenario: Scenario) -> float:
     """Return events per account; scenarios that differ in luck and size only share a trial."""
-    from buyermaze.simulator.runs.cost import events_in, trial_of
-
-    trial = trial_of(scenario)
-    return float(remembered(lambda: events_in(trial), events_in, trial))
+    return cost.events_per_account(
+        scenario, lambda trial: float(remembered(lambda: cost.events_in(trial), cost.events_in, trial))
+    )
 
 
 def watch_of(scenario: Scenario) -> "Watch":
@@ -175,10 +162,10 @@ def watch_of(scenario: Scenario) -> "Watch":
 
     def watch(n_events: int) -> None:
         look()
-        if n_events > MOST_TIMES_EXPECTED * MOST_EVENTS_PER_RUN:
+        if n_events > MOST_TIMES_EXPECTED * cost.MOST_EVENTS_PER_RUN:
             raise InputProblem(
                 f"'{scenario.name}' is too costly to run here: one run of it takes more than "
-                f"{MOST_TIMES_EXPECTED * MOST_EVENTS_PER_RUN:,} events; move its levers back, or run it on the command line"
+                f"{MOST_TIMES_EXPECTED * cost.MOST_EVENTS_PER_RUN:,} events; move its levers back, or run it on the command line"
             )
 
     return watch

@@ -12,6 +12,8 @@ from buyermaze.simulator.inputs.parameter_paths import dotted, is_table, resolve
 
 MOST_ENTRIES: Final = 50  # of a timeline; assumption
 LONGEST_RAMP: Final = 520  # weeks
+MOST_STEPS: Final = 2_000  # weekly ones of all ramps of a timeline; assumption
+MOST_MOVES: Final = 20_000  # of single parameters, by all those steps
 LONGEST_TO_HIRE: Final = 104  # weeks
 # what stays as it is while a run goes on, and why
 FIXED: Final = {

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.errors import InputProblem, Path, shown
-from buyermaze.simulator.inputs.dated_changes import MOST_ENTRIES, DatedChange, leaves_of
+from buyermaze.simulator.inputs.dated_changes import MOST_ENTRIES, MOST_MOVES, MOST_STEPS, DatedChange, leaves_of
 from buyermaze.simulator.inputs.error_messages import WHOLE
 from buyermaze.simulator.inputs.parameter_paths import dotted
 from buyermaze.simulator.inputs.parsing import plain
@@ -47,6 +47,8 @@ class _Step:
 
     def without(self, since: Mapping[Path, float], more: Mapping[Path, Any]) -> "_Step":
         """Return the step without what a later entry has taken over; people who are being hired come besides ``more``."""
+        if self.values.keys().isdisjoint(since):
+            return self
         left = {}
         for keys, value in self.values.items():
             if keys not in since or self.hours <= since[keys]:
@@ -174,6 +176,7 @@ def _lay_over(plan: _Plan, entry: DatedChange, number: int, start: float) -> Non
         raise InputProblem(f"changes nothing: {dotted(keys, plan.last)} is {_said(before[keys])} by then already")
     now = {keys: value for keys, value in targets.items() if comes[keys] == start}
     later = {keys: value for keys, value in targets.items() if keys not in now}
+    _check_number(plan, math.ceil(entry.weeks_ramp / WEEKS_PER_STEP), len(targets))
     if entry.weeks_to_hire and not any(keys in HEADS for keys in targets):
         raise InputProblem("weeks_to_hire: nobody is hired here; leave it out")
     steps = _steps(entry, number, start, before, now, plan.last)
@@ -188,6 +191,15 @@ def _lay_over(plan: _Plan, entry: DatedChange, number: int, start: float) -> Non
     plan.last, plan.made = data, _made(plan.made, plan.last, data)  # bounds and cross-checks
     plan.steps = [step.without(comes, more) for step in plan.steps] + steps
     plan.steps.sort(key=lambda step: step.hours)
+
+
+def _check_number(plan: _Plan, n_steps: int, n_keys: int) -> None:
+    """Refuse ramps of so many steps that nobody has the time to make them."""
+    n_moves = n_steps * n_keys + sum(len(step.values) for step in plan.steps)
+    n_steps += len(plan.steps)
+    for what, n, most in (("weekly steps", n_steps, MOST_STEPS), ("weekly moves of single parameters", n_moves, MOST_MOVES)):
+        if n > most:
+            raise InputProblem(f"weeks_ramp: ramps come to {n:,} {what} so far, at most {most:,} are made; ramp for fewer weeks")
 
 
 def _hours_to_hire(plan: _Plan, entry: DatedChange, start: float) -> float:

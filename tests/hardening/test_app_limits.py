@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from buyermaze.screens.engine import compute, plans, readers
 from buyermaze.screens.engine.queue import Line, Withdrawn, look
+from buyermaze.screens.engine.store import STORE, marked
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.links import from_link, to_link
 from buyermaze.simulator.inputs.loading import load
@@ -63,24 +64,37 @@ def test_the_cost_of_a_scenario_is_the_same_whatever_its_luck_and_is_tried_once(
     dear = load("merged", changes={"market.group.n_people_mean": 11, "market.offer.complexity": 3.5})
     others = [dear.with_changes({"run.seed": seed, "run.weeks": 100.0 * seed}) for seed in (2, 3, 4)]
     first = compute.affordable([dear], 4)[1]
-    monkeypatch.setattr(cost, "run_key", None)  # whoever tries it again fails
+    monkeypatch.setattr(compute, "remembered", lambda work, *asked: STORE.find(marked(*asked)))  # whoever tries again fails
     assert [compute.affordable([other], 4)[1] for other in others] == [first] * 3
 
 
 def test_a_run_that_takes_more_than_its_first_accounts_told_is_refused_inside(monkeypatch: pytest.MonkeyPatch) -> None:
     dear = load("merged", changes={"run.seed": 31, "run.n_accounts": 200})
-    monkeypatch.setattr(compute, "MOST_EVENTS_PER_RUN", 10_000)
+    monkeypatch.setattr(cost, "MOST_EVENTS_PER_RUN", 10_000)
     monkeypatch.setattr(compute, "_tried", lambda scenario: 1.0)
     for ask in (lambda: compute.answers([dear], 1), lambda: compute.run(dear)):
         with pytest.raises(InputProblem, match="one run of it takes more than 20,000 events"):
             ask()
 
 
-def test_a_plan_that_becomes_costly_after_a_while_is_refused_inside_its_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compute, "MOST_EVENTS_PER_RUN", 400_000)  # so that it is found out soon
-    later = load("merged", changes={"timeline": [{"week": 4, "changes": COSTLY}]})
-    with pytest.raises(InputProblem, match="one run of it takes more than"):
-        plans.curves(later, 2)
+def test_a_plan_that_becomes_costly_after_a_while_is_refused_before_its_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    for week in (-100, 4, 300):
+        later = load("merged", changes={"timeline": [{"week": week, "changes": COSTLY}]})
+        assert events_per_account(later) > 50 * events_per_account(load("merged"))
+        for ask in (lambda later=later: plans.curves(later, 2), lambda later=later: compute.affordable([later], 4)):
+            with pytest.raises(InputProblem, match="too costly to run here: an account"):
+                ask()
+    between = [{"week": week, "changes": {"market.group.n_people_mean": n}} for week, n in ((1, 12.0), (9, 3.0))]
+    calm, dear = load("merged"), load("merged", changes={"market.group.n_people_mean": 12.0})
+    calm = calm.with_changes({"market.group.n_people_mean": 3.0})
+    assert events_per_account(calm.with_changes({"timeline": between})) == events_per_account(dear) > events_per_account(calm)
+
+
+def test_getting_ready_for_very_many_dates_is_part_of_what_a_run_costs() -> None:
+    ramp = {"week": 1, "changes": {"programme.coordination.share_time": 0.5}, "weeks_ramp": 500}
+    usual, ramped = load("merged"), load("merged", changes={"timeline": [ramp]})
+    assert cost.events_per_run(ramped, 1.0) > 10 * cost.events_per_run(usual, 1.0)
+    assert cost.events_per_run(load("merged", changes={"market.seasons.june": 2}), 1.0) > 2 * cost.events_per_run(usual, 1.0)
 
 
 def test_a_costly_scenario_is_refused_in_a_sentence(costly: Scenario) -> None:
@@ -108,7 +122,7 @@ def test_replications_are_cut_to_what_can_be_afforded() -> None:
     dear = [each.with_changes({"market.group.n_people_mean": 12, "market.offer.complexity": 4}) for each in usual]
     n, times = compute.affordable(dear, 320)
     together = sum(n_simulated(each) * events_per_account(each) for each in dear)
-    assert n == max(2, min(320, int(compute.MOST_EVENTS / together))) and times > 1
+    assert n == max(2, min(320, int(cost.MOST_EVENTS / together))) and times > 1
 
 
 def test_what_nobody_waits_for_stops_inside() -> None:

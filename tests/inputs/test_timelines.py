@@ -6,12 +6,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.epochs import day_of, hours_at, mean_over, ramp_share
 from buyermaze.simulator.inputs.links import from_link, to_link
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario, differences, planned
+from buyermaze.simulator.inputs.stretches import stretches_of
 from buyermaze.simulator.inputs.uploads import from_upload, to_yaml
+from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.outcomes.costs import yearly_spend
 
 BASE = Scenario()
@@ -153,3 +156,34 @@ def test_titles_do_not_change_results_and_days_of_the_calendar_do() -> None:
     assert dated.fingerprint == first.fingerprint
     assert dated.with_changes({"run.start": "2026-01-12"}).fingerprint != dated.fingerprint
     assert np.isclose(hours_at(BASE, date(2026, 2, 2)) - hours_at(BASE, BASE.run.start), 4 * 40.0)
+
+
+def test_ramps_of_more_steps_than_anybody_waits_for_are_refused_at_once() -> None:
+    numbers = [lever for lever in BASE.levers() if lever.kind == "number"]
+    moved = {lever.path: (lever.low + lever.high) / 2 for lever in numbers if lever.path.startswith("programme.marketing")}
+    far = {"run.weeks": 3000}
+    long = [{"week": 10 * k, "weeks_ramp": 520, "changes": {path: value}} for k, (path, value) in enumerate(moved.items())]
+    with pytest.raises(InputProblem, match="weekly steps so far, at most 2,000 are made"):
+        BASE.with_changes(far | {"timeline": long})
+    assert len(BASE.with_changes(far | {"timeline": long[:3]}).epochs) > 500
+    whole = {lever.path: lever.high for lever in numbers if lever.path.startswith("market.personas")}
+    with pytest.raises(InputProblem, match="weekly moves of single parameters so far, at most 20,000 are made"):
+        BASE.with_changes(far | {"timeline": [{"week": 1, "weeks_ramp": 520, "changes": whole}]})
+
+
+def test_a_run_of_more_months_than_the_memory_holds_is_refused_in_a_sentence() -> None:
+    for weeks in (60_000, 450_000, 1_000_000):  # some end beyond the last year that dates have
+        with pytest.raises(InputProblem, match="divide a run into about") as told:
+            pack(BASE.with_changes({"run.weeks": weeks, "market.seasons.june": 2}))
+        assert len(str(told.value)) <= 400
+    assert len(pack(BASE.with_changes({"run.weeks": 1_000_000}))) == 1
+
+
+def test_a_quarter_presses_by_what_is_in_force_at_its_end_and_by_nothing_else() -> None:
+    path = "programme.quarter.weeks_pressure"
+    ramp = with_plan({"week": 5, "weeks_ramp": 100, "changes": {path: 12.0}}).with_changes({path: 1.0})
+    one = BASE.with_changes({path: 1.0})
+    end = 900 * HOURS_PER_WEEK
+    stretches = stretches_of(ramp, end)
+    assert len(stretches) < len(stretches_of(one, end)) + len(ramp.epochs) + 10
+    assert any(each.pressed for each in stretches) and not all(each.pressed for each in stretches)
