@@ -16,6 +16,7 @@ N_LEVELS: Final = 6  # longest approval chain
 N_SEGMENTS: Final = 6  # most kinds of account in one market
 N_SHOCKS: Final = 8  # most events on a market's calendar
 N_BLOCKERS: Final = 6  # most blockers of one market
+N_STEPS: Final = 12  # most steps of a campaign
 N_REGIONS: Final = 4  # most regions in one market
 N_VOICES: Final = 8  # customers of ours a circle of peers remembers
 N_REPS: Final = 64  # largest desk
@@ -158,6 +159,10 @@ class Kind(IntEnum):
     BARGAINED = 72
     PACKAGE = 73
     KNOWS = 74
+    ENLISTED = 75
+    CAMPAIGN = 76
+    CROWDED = 77
+    MATERIAL = 78
 
 
 class Reason(IntEnum):
@@ -253,6 +258,9 @@ class Reason(IntEnum):
     SLOW = 71
     HELPFUL = 72
     PUSHY = 73
+    # how an account stands with a campaign, and what became of a step
+    HELD_OUT = 74
+    LEFT_OUT = 75
 
 
 class Draw(IntEnum):
@@ -367,6 +375,9 @@ class Draw(IntEnum):
     LINK = 107
     WORD = 108
     GAMED = 109
+    HELD_OUT = 110
+    CAMPAIGN = 111
+    MATERIAL = 112
 
 
 class Cover(IntEnum):

@@ -220,6 +220,8 @@ class Parameters:
     assistant_p_wrong: Real  # probability
     assistant_echo: Real  # share
     assistant_check_pull: Real  # factor
+    material_p_asked: Real  # probability
+    material_days_slip: Real  # working days
     team_n_reps: Real  # people
     team_n_qualifiers: Real  # people
     team_n_content: Real  # people
@@ -320,6 +322,12 @@ class Parameters:
     nurture_annoyance: Real  # share
     nurture_cost_mail: Real  # USD
     nurture_cost_relevance: Real  # USD
+    campaign_week: Real  # weeks
+    campaign_weeks: Real  # weeks
+    campaign_share_held_out: Real  # share
+    campaign_cost_contact: Real  # USD
+    campaign_cost_guest: Real  # USD
+    campaign_cost_year: Real  # USD/year
     outbound_days_between: Real  # working days
     outbound_p_hit: Real  # probability
     outbound_p_false_alarm: Real  # probability
@@ -409,6 +417,16 @@ class Parameters:
     blocker_hours: Annotated[Reals, 6]
     blocker_stops: Annotated[Reals, 6]
     blocker_for_rival: Annotated[Reals, 6]
+    campaign_n_steps: Real
+    campaign_segment: Real  # table
+    campaign_from: Real
+    campaign_to: Real
+    campaign_by_region: Real
+    campaign_answers: Annotated[Reals, 12, 8]
+    campaign_channel: Annotated[Reals, 12]
+    campaign_job: Annotated[Reals, 12]
+    campaign_hours: Annotated[Reals, 12]
+    campaign_if: Annotated[Reals, 12]
     governance_p_fixed: Real
     governance_days_between_sessions: Real
     governance_days_to_fix: Real
