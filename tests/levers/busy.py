@@ -75,6 +75,13 @@ EVERYTHING: dict[str, Any] = {
     "programme.reactivation.share_tried": 0.5,
     "market.customer_life.share_untold": 0.5,
     "market.cold.days": 30.0,
+    "market.material.p_asked": 0.3,
+    "programme.campaign.share_held_out": 0.3,
+    "programme.campaign.steps": [
+        {"name": "invitation", "channel": "event", "days_wait": 2.0, "asset": "trend report"},
+        {"name": "overview", "job": "solution", "days_wait": 5.0, "personas": ["champion"]},
+        {"name": "ring up", "channel": "rep", "days_wait": 5.0, "only_if": "not_taken"},
+    ],
     "market.peers.n_links": 4,
     "market.bargaining.p_asks": 0.7,
     "market.bargaining.reference_pain": 0.5,
