@@ -1,4 +1,4 @@
-"""Commands that try what people argue about on the same luck: who governs, how much alignment pays, what causes what, what a campaign does."""
+"""Commands that try what people argue about on the same luck: governance, alignment, causes, campaigns."""
 
 from typing import Annotated
 

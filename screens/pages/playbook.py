@@ -1,4 +1,4 @@
-"""The playbook: what usually fails, the journey planned and lived, the campaign run, moments of truth, and the experience that is wished for."""
+"""The playbook: what usually fails, the journey planned, run and lived, moments of truth, and the experience that is wished for."""
 
 from functools import partial
 

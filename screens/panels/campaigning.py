@@ -23,8 +23,8 @@ def campaign_run(scenario: Scenario, plan: Plan, n: int, sheet: Sheet) -> None:
             st.info(for_markdown(str(problem)))
             return
     offer = (
-        "Mails, events and calls go out step by step to accounts that left a trace, until somebody has met us: who gets how far, what "
-        "that truly does under the same luck, and what a firm would measure that holds accounts or regions out."
+        "Mails, events and calls go out step by step to accounts that left a trace, until somebody has met us: who gets how far, "
+        "what that truly does under the same luck, and what a firm would measure that holds accounts or regions out."
     )
     found: CampaignTrial | None = analysed(
         "campaign", campaign_trial, scenario, n, offer, "Run the campaign", ":material/campaign:"

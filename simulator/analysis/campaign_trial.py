@@ -1,4 +1,4 @@
-"""A campaign as it runs: who gets to which step, what it truly does to wins, and what holdouts of accounts or regions would measure.
+"""A campaign as it runs: who gets to which step, what it truly does to wins, and what holdouts would measure.
 
 The truth is the same luck with and without the campaign. A firm cannot have that: it holds accounts or regions out and compares.
 """
@@ -65,7 +65,7 @@ class CampaignTrial:
     steps: tuple[StepTold, ...]
     truth: Difference  # wins of accounts that enter it, with it less without it
     everybody: Difference  # wins of all accounts, held-out and never enlisted ones included
-    money: Difference  # profit of the year, USD
+    money: Difference  # profit, USD a year
     measured: tuple[Measured, ...]
     share_crowded: float  # of contacts; NaN: nobody was written to
     share_held_out: float
@@ -98,8 +98,8 @@ class CampaignTrial:
             lost = before.n_reached - before.n_met - after.n_reached
             lines.append(f"Most are lost between '{before.name}' and '{after.name}': {lost:.0f}, closed by then or given up.")
         lines.append(
-            f"Truly it moves wins of the accounts that enter by {_points(self.truth)}, of all accounts by {_points(self.everybody)}, "
-            f"and profit by {_money(self.money)}."
+            f"Truly it moves wins of the accounts that enter by {_points(self.truth)}, of all accounts by "
+            f"{_points(self.everybody)}, and profit by {_money(self.money)}."
         )
         return lines + [self._said(found) for found in self.measured]
 
@@ -115,9 +115,9 @@ class CampaignTrial:
     def how(self) -> str:
         """Say how it was found."""
         return (
-            f"{self.n_replications} lives of the market, each with the campaign for all, for nobody, and with holdouts, under the same "
-            "luck. Truth: the accounts that enter, with the campaign less without it. Measured: those in it less those held out, "
-            "within one life; regions differ by more than the campaign and share what customers say. 95 % intervals; those of wins hold together."
+            f"{self.n_replications} lives of the market, each with the campaign for all, for nobody, and with holdouts, under the "
+            "same luck. Truth: the accounts that enter, with the campaign less without it. Measured: those in it less those held "
+            "out, within one life; accounts of one region share what customers say. 95 % intervals; those of wins hold together."
         )
 
     def table(self) -> "pandas.DataFrame":
@@ -160,8 +160,7 @@ def campaign_trial(
     Parameters
     ----------
     scenario : Scenario
-        With ``programme.campaign.steps``; half is held out where it holds nobody out, and where the market has fewer than four regions it is
-        given four.
+        With ``programme.campaign.steps``; half is held out where it holds nobody out, and the market is given four regions.
     n_replications : int, optional
         Lives, 1 or more; by default the scenario's own.
     progress : callable (done, total), optional
@@ -218,6 +217,20 @@ def with_campaign(scenario: "Scenario", plan: "Plan") -> "tuple[Scenario, tuple[
 
     A step runs by the first of its channels that is a mail, an event or a rep; mail and events speak of what they can answer. Days
     become waits; roles and assets that the scenario does not have are left out, which ``lint`` says.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Whose campaign it becomes.
+    plan : Plan
+        From ``read_plan``; days are working days.
+
+    Returns
+    -------
+    Scenario
+        The same, with the campaign.
+    tuple of str
+        Names of the steps left to buyers.
 
     Raises
     ------
@@ -292,5 +305,5 @@ def _points(found: Difference) -> str:
 def _money(found: Difference) -> str:
     """Say a difference of money."""
     if not found.is_told:
-        return f"an amount that cannot be told from luck ({about_dollars(found.low)} to {about_dollars(found.high)})"
-    return f"{about_dollars(found.mean)} ({about_dollars(found.low)} to {about_dollars(found.high)})"
+        return f"an amount that cannot be told from luck ({about_dollars(found.low)} to {about_dollars(found.high)} a year)"
+    return f"{about_dollars(found.mean)} ({about_dollars(found.low)} to {about_dollars(found.high)}) a year"

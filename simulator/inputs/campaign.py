@@ -33,7 +33,7 @@ class Campaign(Sheet):
 
     steps: tuple[CampaignStep, ...] = table((), "Steps in order; none: there is no campaign.")
     segment: str = table("all", "Segment of the market it is for, as the company takes its accounts for.")
-    week: float = number(0, -520, 520, "weeks", "First week in which accounts enter, from the start of the window; below 0: before.")
+    week: float = number(0, -520, 520, "weeks", "First week in which accounts enter, from the window's start; below 0: before.")
     weeks: float = number(520, 0, 1040, "weeks", "Time in which accounts enter; whoever has entered gets all steps.")
     share_held_out: float = number(
         0, 0, 1, "share", "Accounts that enter and get nothing, so that the others can be held against them.",
@@ -44,7 +44,7 @@ class Campaign(Sheet):
     )
     cost_contact: float = number(1, 0, 1000, "USD", "Cost of one mail or invitation to one person.")
     cost_guest: float = number(60, 0, 10_000, "USD", "Cost of one person who comes to an event.")
-    cost_year: float = number(20_000, 0, 1e7, "USD/year", "Yearly cost of planning and running it, while there are steps.")
+    cost_year: float = number(20_000, 0, 1e7, "USD/year", "Yearly cost of planning and running it.")
 
     @field_validator("steps")
     @classmethod

@@ -99,7 +99,11 @@ def _record(rules: InForce, when: Timeline) -> Any:
     for part in (market, programme):
         for group, sheet in part:
             if isinstance(sheet, BaseModel) and group not in ("channels", "library", "governance"):
-                values |= {f"{group}_{name}": value for name, value in sheet if isinstance(value, int | float)}
+                values |= {
+                    f"{group}_{name}": value
+                    for name, value in sheet
+                    if isinstance(value, int | float) and not (part is programme and name.startswith("cost"))
+                }  # what the programme costs is no business of rules
     values |= _personas(market)
     values |= _library(market, programme)
     values |= _channels(market, programme, values["found"])

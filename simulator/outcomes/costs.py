@@ -12,7 +12,8 @@ def yearly_spend(programme: Programme) -> float:
 
     Heads times the cost of a head, each medium's intensity times its cost at intensity 1, the cost of governing, data on
     readiness where reps call first, tools, research on segments, what hands accounts on,
-    working through what customers said, packages beside the standard one, listening before the sale, publishing scores and running a campaign.
+    working through what customers said, packages beside the standard one, listening before the sale, publishing scores and a
+    campaign.
     """
     team, marketing = programme.team, programme.marketing
     return (

@@ -112,7 +112,7 @@ WAITED = Quantity("hours waited in the window", lambda run: run.total("hours_wai
 GIVEN_UP = Quantity("requests given up in the window", lambda run: run.total("n_gave_up"))
 SETTLED = Quantity("requests settled in the window", lambda run: run.total("n_served") + run.total("n_gave_up"))
 COST = Quantity(
-    "yearly spend * years of the window + mails, campaigns, offers, surveys, partners, pilots + hiring, leaving, plans - empty seats",
+    "yearly spend * years of the window + mail, campaigns, offers, surveys, partners, pilots, hiring, leaving, plans - empty seats",
     lambda run: (
         run.mean(lambda now: spend(now.programme, run.total("hours"))) + _sent(run) + staffing(run) + run.own_cost()
     ),

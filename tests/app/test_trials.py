@@ -1,4 +1,4 @@
-"""Panels that try things on request show what the library says: who governs, how much alignment pays, what causes what, campaigns."""
+"""Panels that try things on request show what the library says: governance, alignment, causes, campaigns."""
 
 from pathlib import Path
 

@@ -11,10 +11,11 @@ import buyermaze as bm
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.timeline import years_observed
 from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.model.rules.mailing import is_crowded, is_region_held_out
 from buyermaze.simulator.outcomes.costs import yearly_spend
-from tests.worlds import cohort
+from tests.worlds import JOBS, cohort
 
 STEPS = [
     {"name": "webinar", "channel": "event", "job": "problem", "days_wait": 2.0},
@@ -156,9 +157,9 @@ def test_a_campaign_costs_what_was_said() -> None:
     journal = bm.simulate(scenario := running()).journal
     counted = np.isin((steps := rows(journal, Kind.CAMPAIGN))["account"], bm.simulate(scenario).counted())
     guests = steps["detail"][counted & (steps["channel"] == Channel.EVENT)].sum()
-    free = total(contact=0.0, guest=0.0)
-    assert total(contact=2.0, guest=0.0) - free == pytest.approx(2.0 * steps["value"][counted].sum())
-    assert total(contact=0.0, guest=50.0) - free == pytest.approx(50.0 * guests)
+    free, years = total(contact=0.0, guest=0.0), years_observed(scenario)
+    assert total(contact=2.0, guest=0.0) - free == pytest.approx(2.0 * steps["value"][counted].sum() / years)
+    assert total(contact=0.0, guest=50.0) - free == pytest.approx(50.0 * guests / years)
     without = plain("baton_pass", n_accounts=150).programme
     assert yearly_spend(scenario.programme) - yearly_spend(without) == pytest.approx(scenario.programme.campaign.cost_year)
 
@@ -178,8 +179,7 @@ def test_meetings_slip_where_there_is_nothing_to_read_and_more_people_give_up() 
 
 def test_where_content_holds_every_answer_no_meeting_slips() -> None:
     asset = {"quality": 1.0, "days_age": 0.0}
-    assets = [{"name": f"{job} {k}", "job": job} | asset for job in ("problem", "solution", "requirements", "selection", "validation")
-              for k in range(3)]  # fmt: skip
+    assets = [{"name": f"{job} {k}", "job": job} | asset for job in JOBS for k in range(3)]
     full = {"programme.library.assets": assets, "programme.library.share_generic": 1.0, "programme.team.n_content": 60.0}
     outcomes = bm.simulate(plain("merged").with_changes(full | {"market.material.p_asked": 1.0})).outcomes
     assert outcomes["share_material_missed"] == pytest.approx(0.0, abs=0.01)

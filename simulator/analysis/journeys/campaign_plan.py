@@ -3,8 +3,8 @@
 A plan is a list of steps in order. Every step may say ``name``, ``job`` (a buying job), ``channel`` (one or a list),
 ``role`` (one or a list of personas), ``owner`` (a team: reps, qualifiers, content, marketing), ``asset`` (a name in the
 catalogue), ``day`` (working day after the journey's start on which it begins), ``days`` (how long it lasts) and
-``hours`` (hours of the owner's time per account) and
-``only_if`` (always, taken or not_taken: what must have become of the step before). ``accounts_per_week`` of the plan says how many accounts it is for.
+``hours`` (hours of the owner's time per account) and ``only_if`` (always, taken or not_taken: what must have become of
+the step before). ``accounts_per_week`` of the plan says how many accounts it is for.
 """
 
 from dataclasses import dataclass

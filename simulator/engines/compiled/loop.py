@@ -4,7 +4,6 @@ No Python object is touched and the interpreter lock is released. When an array 
 ``Halt`` before doing anything, so that the caller can enlarge it and call again.
 """
 
-from enum import IntEnum
 from typing import Final, NamedTuple
 
 from buyermaze.simulator.core.agenda import WORK_OF_REPS, Errand, Event
@@ -12,6 +11,7 @@ from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.records import Long, Real, Records, dtype_of
 from buyermaze.simulator.core.vocabulary import N_PEOPLE, Gate, Move, Status
 from buyermaze.simulator.engines.compiled.event_heap import Entry, pop, push, replace_first
+from buyermaze.simulator.engines.compiled.halt import Halt
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.event_order import account_of, event_of, rank, seat_of
 from buyermaze.simulator.model.state import ROWS_PER_EVENT, World
@@ -46,19 +46,6 @@ UNDECIDED: Final = -3  # beside the wishes of steps.choice
 EVENTS_PER_EVENT: Final = 32  # more entries than any single event but a dated change can add to the agenda or a queue
 EVENTS_PER_ACCOUNT: Final = N_PEOPLE + 3  # entries a dated change can add for an account: requests, a mail, a step and a look
 EVENTS_OF_DESKS: Final = 256  # and for people it sets free to work
-
-
-class Halt(IntEnum):
-    """Why the loop returned."""
-
-    FINISHED = 0
-    JOURNAL_FULL = 1
-    AGENDA_FULL = 2
-    QUEUE_FULL = 3
-    SLOTS_FULL = 4
-    TIME_UP = 5
-    CHOICE = 7  # a person who is played from outside turns to the purchase and waits for a wish
-    LOOK = 6  # as many events have happened as the caller allowed before it looks up
 
 
 class Desk:
