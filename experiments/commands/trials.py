@@ -64,7 +64,8 @@ def campaign(given: Given, name: Name, plan: OwnPlan = None) -> None:
     from buyermaze.simulator.analysis.campaign_trial import campaign_trial, with_campaign
     from buyermaze.simulator.analysis.journeys.campaign_plan import read_plan
 
-    scenario, left = given.scenario(name), ()
+    scenario = given.scenario(name)
+    left: tuple[str, ...] = ()
     if plan is not None:
         scenario, left = with_campaign(scenario, read_plan(plan))
     with progress("Simulating", given.quiet) as report:

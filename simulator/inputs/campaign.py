@@ -32,7 +32,7 @@ class Campaign(Sheet):
     """A campaign for accounts that have left a trace and not met us; as shipped there is none."""
 
     steps: tuple[CampaignStep, ...] = table((), "Steps in order; none: there is no campaign.")
-    segment: str = table("all", "Segment of the market it is for, as the company takes its accounts for.")
+    segments: tuple[str, ...] = table((), "Segments it is for, by what the company takes accounts for; none: all.")
     week: float = number(0, -520, 520, "weeks", "First week in which accounts enter, from the window's start; below 0: before.")
     weeks: float = number(520, 0, 1040, "weeks", "Time in which accounts enter; whoever has entered gets all steps.")
     share_held_out: float = number(

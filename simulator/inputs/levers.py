@@ -205,7 +205,7 @@ def _choices(path: str, field: FieldInfo, named: dict[str, tuple[str, ...]]) -> 
         return ("all", *named["personas"])
     if path.startswith("programme.campaign.steps.") and path.endswith(".asset"):
         return ("", *named["assets"])
-    return ("all", *named["segments"]) if path == "programme.campaign.segment" else ()
+    return named["segments"] if path.startswith("programme.campaign.segments.") else ()
 
 
 def _scalar(field: FieldInfo) -> Any:

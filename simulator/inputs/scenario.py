@@ -141,10 +141,9 @@ class Scenario(Sheet):
     @model_validator(mode="after")
     def _campaign_is_for_somebody(self) -> "Scenario":
         market, programme = self.market, self.programme
-        segments = ["all", *(segment.name for segment in market.segments)]
-        if programme.campaign.segment not in segments:
-            wrong = programme.campaign.segment
-            raise ValueError(f"programme.campaign.segment: there is no segment '{wrong}'; {remedy(wrong, segments)}")
+        segments = [segment.name for segment in market.segments]
+        for wrong in (name for name in programme.campaign.segments if name not in segments):
+            raise ValueError(f"programme.campaign.segments: there is no segment '{wrong}'; {remedy(wrong, segments)}")
         personas = [persona.name for persona in market.personas]
         assets = ["", *(asset.name for asset in programme.library.assets)]
         for step in programme.campaign.steps:

@@ -391,7 +391,7 @@ class Parameters:
     blocker_stops: Annotated[Reals, 6]
     blocker_for_rival: Annotated[Reals, 6]
     campaign_n_steps: Real
-    campaign_segment: Real  # table
+    campaign_segments: Annotated[Reals, 6]  # table
     campaign_from: Real
     campaign_to: Real
     campaign_by_region: Real

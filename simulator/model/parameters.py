@@ -385,11 +385,11 @@ def _campaign(market: Market, programme: Programme, window_from: float) -> dict[
         of_asset = _readers(market, asset) if asset else list(readers.values())
         for row in [readers[name] for name in step.personas] or readers.values():
             answers[s, row] = chance if row in of_asset else 0.0
-    names = [segment.name for segment in market.segments]
+    meant = [float(not campaign.segments or segment.name in campaign.segments) for segment in market.segments]
     begins = window_from + campaign.week * HOURS_PER_WEEK
     return {
         "campaign_n_steps": float(len(campaign.steps)),
-        "campaign_segment": float(names.index(campaign.segment)) if campaign.segment in names else -1.0,
+        "campaign_segments": _padded(meant, N_SEGMENTS),
         "campaign_from": begins,
         "campaign_to": begins + campaign.weeks * HOURS_PER_WEEK,
         "campaign_by_region": float(campaign.held_out_by == "region"),

@@ -83,6 +83,7 @@ EVERYTHING: dict[str, Any] = {
     "market.material.p_asked": 0.3,
     "programme.campaign.share_held_out": 0.3,
     "programme.campaign.steps": STEPS,
+    "programme.campaign.segments": ["small"],
     "market.peers.n_links": 4,
     "market.bargaining.p_asks": 0.7,
     "market.bargaining.reference_pain": 0.5,

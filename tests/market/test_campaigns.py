@@ -125,7 +125,7 @@ def test_a_step_for_one_persona_reaches_fewer_people() -> None:
 
 def test_a_campaign_for_a_segment_leaves_the_others_alone() -> None:
     segments = {"market.segments": [{"name": "small"}, {"name": "large"}]}
-    scenario = running().with_changes(segments | {f"{CAMPAIGN}segment": "large"})
+    scenario = running().with_changes(segments | {f"{CAMPAIGN}segments": ["large"]})
     n_all, n_large = (len(rows(bm.simulate(each).journal, Kind.ENLISTED)) for each in (running(), scenario))
     assert 0.3 * n_all < n_large < 0.7 * n_all
 

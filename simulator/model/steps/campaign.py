@@ -25,8 +25,7 @@ def joins_campaign(w: World, g: int) -> bool:
     """Return whether an account is looked at for the campaign from now on, and note that it is."""
     q = w.params[0]
     a = w.accounts[g]
-    meant = q.campaign_segment < 0.0 or a.taken_for == q.campaign_segment
-    if a.alive == 0 or a.campaign != NONE or q.campaign_n_steps == 0.0 or not meant:
+    if q.campaign_n_steps == 0.0 or a.alive == 0 or a.campaign != NONE or q.campaign_segments[a.taken_for] == 0.0:
         return False
     a.campaign = LOOKED_AT
     return True

@@ -328,7 +328,7 @@ def _ask_for_material(w: World, g: int, i: int, now: float) -> None:
     q = w.params[0]
     p = w.people[g, i]
     p.hours_slip = 0.0
-    if draw(p.key, Draw.MATERIAL, 0, p.n_plans) >= q.material_p_asked:
+    if q.material_p_asked <= 0.0 or draw(p.key, Draw.MATERIAL, 0, p.n_plans) >= q.material_p_asked:
         return
     found = p_found(q.found[p.persona, p.job], w.market[0].missing[p.persona, p.job])
     how: int = Reason.FOUND
