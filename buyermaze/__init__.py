@@ -18,7 +18,7 @@ Looking into an organisation
     ``journey_map``, ``attribute``, ``why``, ``budget``, ``funnel_thinking``, ``ladder``, ``links`` (from impression to cash),
     ``first_contacts``, ``reps``, ``asset_use``, ``promises`` (``deal_promises`` of one account), ``aftermath``,
     ``scorecard``, ``moments_of_truth``, ``experience_board``, ``governance_trial``, ``dialled``, ``dial_curve``,
-    ``cause_and_effect``,
+    ``cause_and_effect``, ``campaign_trial``, ``with_campaign``,
     ``analyse`` (by an analyser of your own, see docs/extending.md)
 Experiments
     ``sweep``, ``open_sweep``, ``Sweep``, ``planned``, ``points_study``
@@ -55,6 +55,8 @@ if TYPE_CHECKING:
     from buyermaze.experiments.sweeps.run import sweep as sweep
     from buyermaze.simulator.analysis.attribution.attribution import attribute as attribute
     from buyermaze.simulator.analysis.budget import budget as budget
+    from buyermaze.simulator.analysis.campaign_trial import campaign_trial as campaign_trial
+    from buyermaze.simulator.analysis.campaign_trial import with_campaign as with_campaign
     from buyermaze.simulator.analysis.cause_and_effect import cause_and_effect as cause_and_effect
     from buyermaze.simulator.analysis.crm.export import export_crm as export_crm
     from buyermaze.simulator.analysis.customers.aftermath import aftermath as aftermath
@@ -113,6 +115,7 @@ _HOMES = {
     "available_markets": "simulator.inputs.loading",
     "budget": "simulator.analysis.budget",
     "calibrate": "experiments.calibration.calibrate",
+    "campaign_trial": "simulator.analysis.campaign_trial",
     "cause_and_effect": "simulator.analysis.cause_and_effect",
     "compare": "simulator.comparison.comparison",
     "deal_promises": "simulator.analysis.customers.promises",
@@ -159,6 +162,7 @@ _HOMES = {
     "timeline": "simulator.outlook.curves",
     "to_yaml": "simulator.inputs.uploads",
     "why": "simulator.analysis.why",
+    "with_campaign": "simulator.analysis.campaign_trial",
     "write_calibration": "experiments.calibration.report",
 }
 __all__ = sorted([*_HOMES, "__version__"])

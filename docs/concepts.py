@@ -40,7 +40,23 @@ CALM = {
     "programme.pilot.p_offered": 0.0,
     "market.bargaining.p_asks": 0.0,
     "market.peers.n_links": 0,
+    "programme.campaign.steps": [],
+    "market.material.p_asked": 0.0,
 } | cohort(2400)
+# what else holds where the calm world leaves a lever nothing to do
+WHERE: dict[str, dict[str, Any]] = {
+    "market.pool.weeks_remembered": {"market.pool.n_firms": 300, "market.pool.weeks_rest": 10.0},
+    "market.living.referral": {"market.demand.p_knows_us": 0.1, "market.living.word_of_mouth": 0.5},
+    "market.group.share_kit_speaks": {"market.group.p_mention": 0.3, "programme.team.n_content": 20.0},
+    "programme.handoff.distrust": {
+        "market.demand.share_not_serious": 0.9, "programme.gate.score": 1.0, "programme.gate.discernment": 0.0,
+        "programme.gate.strictness": -3.0,
+    },
+    "programme.memory.tailoring": {
+        "programme.memory.share_tracked": 0.9, "programme.memory.share_recorded": 1.0, "programme.memory.share_passed_on": 1.0,
+        "programme.library.work_tailoring": 0.0, "programme.team.n_content": 20.0,
+    },
+}  # fmt: skip
 HEAD = """# What was moved, and what moved with it
 
 Written by `python -m docs.concepts`: for every outcome of a row of [the concepts](../concepts.md) the change of one of its
@@ -118,6 +134,7 @@ def around(change: Change) -> dict[str, Any]:
         LONG
         | CALM
         | {key: value for key, value in context(change.path).items() if not key.startswith("run.")}
+        | WHERE.get(change.path, {})
         | {"run.n_batches": N_BATCHES}
     )
 

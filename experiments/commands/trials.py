@@ -1,4 +1,4 @@
-"""Commands that try what people argue about on the same luck: who governs, how much alignment pays, what causes what."""
+"""Commands that try what people argue about on the same luck: governance, alignment, causes, campaigns."""
 
 from typing import Annotated
 
@@ -8,6 +8,8 @@ from buyermaze.experiments.commands.options import Name
 from buyermaze.experiments.commands.progress import progress
 from buyermaze.experiments.commands.shared_options import USUAL, Given, takes
 from buyermaze.experiments.commands.show_findings import found
+
+OwnPlan = Annotated[str | None, typer.Option("--plan", metavar="FILE", help="A plan to run; default: the scenario's campaign.")]
 
 
 @takes(*USUAL)
@@ -54,3 +56,21 @@ def causes(given: Given, name: Name) -> None:
     title, lens = f"Cause and effect in {scenario.name}", "file: what the seller saw; truth: same luck"
     shown = {"changes": result.words_table()}
     found(given, title, [*result.sentences(), result.how()], {"changes": result.table()}, [scenario], lens, shown)
+
+
+@takes(*USUAL)
+def campaign(given: Given, name: Name, plan: OwnPlan = None) -> None:
+    """Run a campaign: who gets to which step, what it truly does to wins and profit, and what holdouts would have measured."""
+    from buyermaze.simulator.analysis.campaign_trial import campaign_trial, with_campaign
+    from buyermaze.simulator.analysis.journeys.campaign_plan import read_plan
+
+    scenario = given.scenario(name)
+    left: tuple[str, ...] = ()
+    if plan is not None:
+        scenario, left = with_campaign(scenario, read_plan(plan))
+    with progress("Simulating", given.quiet) as report:
+        result = campaign_trial(scenario, progress=report)
+    said = [*result.sentences(), *(f"'{step}' is nothing that can be sent, and is left to buyers." for step in left), result.how()]
+    shown = {"steps": result.words_table()}
+    found(given, f"The campaign of {scenario.name}", said, {"steps": result.table(), "effects": result.effects()}, [scenario],
+          shown=shown)  # fmt: skip

@@ -1,10 +1,11 @@
-"""The playbook: what usually fails, the journey planned and lived, moments of truth, and the experience that is wished for."""
+"""The playbook: what usually fails, the journey planned, run and lived, moments of truth, and the experience that is wished for."""
 
 from functools import partial
 
 import streamlit as st
 
 from buyermaze.screens.export.figures import Sheet
+from buyermaze.screens.panels.campaigning import campaign_run
 from buyermaze.screens.panels.dial import turned
 from buyermaze.screens.panels.moments import moments_ranked
 from buyermaze.screens.panels.persona_map import persona_mapped
@@ -25,14 +26,16 @@ def page() -> None:
     )
     scenario, n = setup.scenario(name or setup.names[0]), min(N_RUNS, setup.n_replications)
     st.subheader("Three things that usually fail")
-    plan = plan_held(scenario, n, sheet)
+    design, plan = plan_held(scenario, n, sheet)
+    campaign_run(scenario, design, setup.n_replications, sheet)
+    ran = f"campaign {file_of(scenario.name)}.yaml{f' --plan {plan}' if plan else ''} --replications {setup.n_replications}"
     drawn = persona_mapped(setup, scenario, n, sheet)
     moments_ranked(scenario, setup.n_replications, sheet)
     tested = f"moments {file_of(scenario.name)}.yaml --replications {setup.n_replications}"
     wishes_held(scenario, n, sheet)
     aligned = turned(scenario, setup.n_replications, sheet)
     wishes = f"experience {file_of(scenario.name)}.yaml --replications {n}"
-    take_away(setup, sheet, words=partial(_commands, scenario.name, plan, n, (drawn, tested, aligned, wishes)))
+    take_away(setup, sheet, words=partial(_commands, scenario.name, plan, n, (ran, drawn, tested, aligned, wishes)))
 
 
 def _commands(name: str, plan: str, n: int, others: tuple[str, ...], setup: Setup) -> str:

@@ -27,8 +27,8 @@ SHARES = ("journeys", "share_won", "share_won_else")
 N_SHOWN = 12  # deviations and variants shown; the command writes all
 
 
-def plan_held(scenario: Scenario, n: int, sheet: Sheet) -> str:
-    """Draw what fails, then the plan, its check and how lives follow it; return what the command calls the plan's file."""
+def plan_held(scenario: Scenario, n: int, sheet: Sheet) -> tuple[Plan, str]:
+    """Draw what fails, then the plan, its check and how lives follow it; return the plan and what the command calls its file."""
     scores, below = st.container(), st.container()
     with below:
         plan, file = _chosen()
@@ -41,7 +41,7 @@ def plan_held(scenario: Scenario, n: int, sheet: Sheet) -> str:
     with below:
         _checked(scenario, plan, sheet)
         _followed(found, sheet)
-    return file
+    return plan, file
 
 
 def _chosen() -> tuple[Plan, str]:

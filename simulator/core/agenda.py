@@ -28,6 +28,7 @@ class Event(IntEnum):
     CHANGE = 18
     STAFF = 19
     OUTBOUND = 20
+    CAMPAIGN = 21
 
 
 class Errand(IntEnum):

@@ -7,6 +7,7 @@ from enum import IntEnum
 from typing import Final, NamedTuple
 
 from buyermaze.simulator.core.own_channels import CHANNELS as OWN
+from buyermaze.simulator.core.purposes import Draw as Draw
 
 N_PEOPLE: Final = 12  # largest buying group
 N_INFO_JOBS: Final = 5  # jobs that information serves; consensus is made in meetings
@@ -16,6 +17,7 @@ N_LEVELS: Final = 6  # longest approval chain
 N_SEGMENTS: Final = 6  # most kinds of account in one market
 N_SHOCKS: Final = 8  # most events on a market's calendar
 N_BLOCKERS: Final = 6  # most blockers of one market
+N_STEPS: Final = 12  # most steps of a campaign
 N_REGIONS: Final = 4  # most regions in one market
 N_VOICES: Final = 8  # customers of ours a circle of peers remembers
 N_REPS: Final = 64  # largest desk
@@ -158,6 +160,10 @@ class Kind(IntEnum):
     BARGAINED = 72
     PACKAGE = 73
     KNOWS = 74
+    ENLISTED = 75
+    CAMPAIGN = 76
+    CROWDED = 77
+    MATERIAL = 78
 
 
 class Reason(IntEnum):
@@ -253,120 +259,9 @@ class Reason(IntEnum):
     SLOW = 71
     HELPFUL = 72
     PUSHY = 73
-
-
-class Draw(IntEnum):
-    """Purposes of random draws. Append only: a number once used is never given to anything else."""
-
-    ARRIVAL = 1
-    SERIOUS = 2
-    SIZE = 3
-    PACE = 4
-    BENEFIT = 5
-    QUALITY = 6
-    PRICE = 7
-    BRAND = 8
-    CLAIM_MARKETING = 9
-    CLAIM_SALES = 10
-    AWARE = 11
-    SELF_SERVE = 12
-    FIT = 13
-    STAKE = 14
-    START = 15
-    NEED = 16
-    CHANNEL = 17
-    RIVAL = 18
-    LEAVE = 19
-    RESPONSE = 20
-    PATIENCE = 21
-    RIVAL_WAIT = 22
-    REST = 23
-    SERVICE = 24
-    IDENTIFIED = 25
-    FOUND = 26
-    VOICE = 27
-    CONTEXT = 28
-    LUCK_OF_VISIT = 29
-    JUSTIFY = 30
-    DISCOVER = 31
-    SIGNAL = 32
-    CLAIM_NOTICED = 33
-    MEETING_GAP = 34
-    ATTEND = 35
-    MENTION = 36
-    QUIT = 37
-    ABANDON = 38
-    JOIN = 39
-    OUTSIDE = 40
-    WAKE = 41
-    CHECK_TIME = 42
-    FILTER = 43
-    FOLLOW_UP = 44
-    HANDOFF = 45
-    APPROVAL_TIME = 46
-    APPROVAL = 47
-    IMPLEMENTATION = 48
-    LEARNS_ALTERNATIVE = 49
-    USE = 50
-    RENEWAL = 51
-    ALERT = 52
-    REP_SKILL = 53
-    KIT = 54
-    SEGMENT = 55
-    PRIMED = 56
-    FOLLOWED_UP = 57
-    USES_ASSETS = 58
-    PUSH = 59
-    MAIL_OPENED = 60
-    MAIL_RELEVANT = 61
-    FIX = 62
-    SHOCK = 63
-    CARE = 64
-    ISSUE = 65
-    RESOLVED = 66
-    EXPANSION = 67
-    INVITED = 68
-    RESPONDS = 69
-    LAUNCHED = 70
-    RIVAL_CONTEXT = 71
-    TOLD = 72
-    REGION = 73
-    CHECKED_CLAIM = 74
-    PEER = 75
-    READS_TERMS = 76
-    UNSUBSCRIBES = 77
-    SUCCESSOR = 78
-    SETTLED = 79
-    ON_DUTY = 80
-    CURIOSITY = 81
-    HANDED_OVER = 82
-    LEAVES = 83
-    FIRM = 84
-    RESTED = 85
-    ASSISTANT_ASKED = 86
-    ASSISTANT_ERROR = 87
-    PARTNER_WAIT = 88
-    BLOCKER = 89
-    FORESEEN = 90
-    CHAMPION = 91
-    OUTBOUND = 92
-    TOOL = 93
-    LOGGED = 94
-    MISREAD = 95
-    GUESS = 96
-    STEP = 97
-    CONCERN = 98
-    IDEA = 99
-    DELIVERY = 100
-    BILL = 101
-    LISTENS = 102
-    WON_BACK = 103
-    BARGAIN = 104
-    PILOT = 105
-    PACKAGE = 106
-    LINK = 107
-    WORD = 108
-    GAMED = 109
+    # how an account stands with a campaign, and what became of a step
+    HELD_OUT = 74
+    LEFT_OUT = 75
 
 
 class Cover(IntEnum):

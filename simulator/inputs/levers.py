@@ -44,19 +44,23 @@ class Lever:
 def levers_of(scenario: BaseModel, reference: BaseModel, sections: tuple[str, ...]) -> list[Lever]:
     """List the parameters of some sections; defaults are taken from a reference where it has the same path."""
     defaults = {path: value for section in sections for path, value, *_ in leaves(getattr(reference, section), section)}
-    people = tuple(persona.name for persona in getattr(scenario, "market").personas)  # noqa: B009 - any model will do
+    market, programme = scenario.market, scenario.programme  # type: ignore[attr-defined]
+    people, assets, segments = (
+        tuple(each.name for each in rows) for rows in (market.personas, programme.library.assets, market.segments)
+    )
+    named = {"personas": people, "assets": assets, "segments": segments}
     found = []
     for section in sections:
         for path, value, field, meaning in leaves(getattr(scenario, section), section):
             default = defaults.get(path, field.default if not isinstance(field.default, tuple) else None)
-            found.append(_lever(path, value, default, field, meaning, _choices(path, field, people)))
+            found.append(_lever(path, value, default, field, meaning, _choices(path, field, named)))
     return found
 
 
 def part_levers(sheet: BaseModel, name: str) -> list[Lever]:
     """List the parameters that a part of your own brings."""
     return [
-        _lever(path, value, None if field.is_required() else field.default, field, meaning, _choices(path, field, ()))
+        _lever(path, value, None if field.is_required() else field.default, field, meaning, _choices(path, field, {}))
         for path, value, field, meaning in leaves(sheet, f"parts.{name}")
     ]
 
@@ -210,15 +214,18 @@ def _rows_of(sheet: BaseModel, prefix: str) -> Iterator[str]:
             yield from (f"{prefix}.{name}.{names.get(position, position)}" for position in range(len(value)))
 
 
-def _choices(path: str, field: FieldInfo, people: tuple[str, ...]) -> tuple[str, ...]:
+def _choices(path: str, field: FieldInfo, named: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return what a text may be: words of the sheet, or names of rows the scenario has."""
     annotation = field.annotation
     if get_origin(annotation) is Literal:
         return tuple(str(word) for word in get_args(annotation))
-    if path.startswith("market.group.seats."):
-        return people
+    if path.startswith("market.group.seats.") or (path.startswith("programme.campaign.steps.") and ".personas." in path):
+        return named["personas"]
     if path.startswith("programme.library.assets.") and path.endswith(".persona"):
-        return ("all", *people)
-    return ()
+        return ("all", *named["personas"])
+    if path.startswith("programme.campaign.steps.") and path.endswith(".asset"):
+        return ("", *named["assets"])
+    return named["segments"] if path.startswith("programme.campaign.segments.") else ()
 
 
 def _scalar(field: FieldInfo) -> Any:

@@ -15,6 +15,7 @@ from buyermaze.simulator.core.vocabulary import (
 from buyermaze.simulator.inputs.after_sale import Cold, CustomerLife
 from buyermaze.simulator.inputs.assistant import Assistant
 from buyermaze.simulator.inputs.blockers import Blocker, Champion
+from buyermaze.simulator.inputs.campaign import Material
 from buyermaze.simulator.inputs.channels import Channels
 from buyermaze.simulator.inputs.conversation import StepReception
 from buyermaze.simulator.inputs.demand import Demand, Pool, Seasons, Segment
@@ -400,6 +401,7 @@ class Market(Sheet):
     rivals: tuple[Rival, ...] = table(RIVALS, "The two rivals, each with an organisation of its own.")
     channels: Channels = table(Channels(), "The channel table.")
     assistant: Assistant = table(Assistant(), "AI assistants that buyers ask.")
+    material: Material = table(Material(), "What is asked for before a meeting.")
     segments: tuple[Segment, ...] = table((Segment(),), "Kinds of account, by how common they are.")
     shocks: tuple[Shock, ...] = table((), "Events from outside, on a calendar.")
     personas: tuple[Persona, ...] = table(PERSONAS, "Persona sheets; the names may be used as seats and in content.")

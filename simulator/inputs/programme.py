@@ -4,6 +4,7 @@ from typing import Literal
 
 from buyermaze.simulator.core.vocabulary import N_REPS
 from buyermaze.simulator.inputs.after_sale import Reactivation, Service
+from buyermaze.simulator.inputs.campaign import Campaign
 from buyermaze.simulator.inputs.conversation import Anticipation, Process
 from buyermaze.simulator.inputs.fields import Name, Sheet, count, number, switch, table
 from buyermaze.simulator.inputs.governance import Governance
@@ -389,6 +390,7 @@ class Programme(Sheet):
     voice: Voice = table(Voice(), "Listening.")
     scores: Scores = table(Scores(), "Whether scores are published.")
     nurture: Nurture = table(Nurture(), "Mail nobody asked for.")
+    campaign: Campaign = table(Campaign(), "Steps that wait for each other.")
     outbound: Outbound = table(Outbound(), "Reps who call first.")
     logging: Logging = table(Logging(), "What reps write down.")
     succession: Succession = table(Succession(), "Who has an account after its rep went.")

@@ -44,6 +44,7 @@ NEUTRAL: Final = (
     ("programme", "teaching"), ("market", "ideas"), ("programme", "discounts"), ("programme", "packages"), ("programme", "pilot"),
     ("market", "bargaining"), ("market", "pilot_reception"), ("market", "package_choice"), ("market", "peers"),
     ("programme", "scores"), ("programme", "voice", "begins"), ("programme", "voice", "cost_before_sale"),
+    ("programme", "campaign"), ("market", "material"),
 )  # fmt: skip
 LATER_CHANNELS: Final = ("assistant",)  # liking them counts once somebody does
 NOT_RESULTS = ("engine", "n_replications", "start", "calendar")
@@ -135,6 +136,20 @@ class Scenario(Sheet):
                     raise ValueError(f"{path}: '{name}' is no {of}; {remedy(name, names)}")
                 if name in given[:n]:
                     raise ValueError(f"{path}: {of.split()[0]} '{name}' is named twice")
+        return self
+
+    @model_validator(mode="after")
+    def _campaign_is_for_somebody(self) -> "Scenario":
+        market, programme = self.market, self.programme
+        segments = [segment.name for segment in market.segments]
+        for wrong in (name for name in programme.campaign.segments if name not in segments):
+            raise ValueError(f"programme.campaign.segments: there is no segment '{wrong}'; {remedy(wrong, segments)}")
+        personas = [persona.name for persona in market.personas]
+        assets = ["", *(asset.name for asset in programme.library.assets)]
+        for step in programme.campaign.steps:
+            for given, there, what in [*((name, personas, "persona") for name in step.personas), (step.asset, assets, "asset")]:
+                if given not in there:
+                    raise ValueError(f"programme.campaign.steps: '{step.name}': no {what} '{given}'; {remedy(given, there)}")
         return self
 
     @model_validator(mode="after")

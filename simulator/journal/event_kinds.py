@@ -357,6 +357,25 @@ EVENT_KINDS: Final = {
         actor=Actor.MARKETING, sight=Sight.ALL, activity="offers to cold contacts", record="offers to cold contacts",
         sentence=sentences.won_back,
     ),
+    Kind.ENLISTED: EventKind(
+        "an account entered the campaign, or, with a reason, is held out and gets nothing", actor=Actor.MARKETING, sight=Sight.ALL,
+        activity="campaign entered: {reason}", record="campaign member",
+    ),
+    Kind.CAMPAIGN: EventKind(
+        "a step of the campaign went out to an account; reason: left out, as the one before it was not as it had to be, or nobody "
+        "of ours calls there", hours="time lost to it, h", value="people reached by mail or invitation",
+        detail="people who opened it or came", actor=Actor.MARKETING, sight=Sight.ALL, activity="campaign: {channel} {reason}",
+        record="campaign step", sentence=sentences.campaigned,
+    ),
+    Kind.CROWDED: EventKind(
+        "a step of the campaign went to people who still had an earlier mail in mind", value="people", sight=Sight.ALL,
+        actor=Actor.MARKETING, activity="written to too soon", feeling=-0.2,
+    ),
+    Kind.MATERIAL: EventKind(
+        "a member wanted to read something before the meeting they asked for; reason: found, or dead end, and the meeting slips",
+        value="hours by which it slips", sight=Sight.ALL, activity="something to read: {reason}",
+        record="material asked for", sentence=sentences.wants_material,
+    ),
     Kind.PILOT: EventKind(
         "a group began a pilot of ours", hours="members' time", value="hours until it is over", actor=Actor.REP, sight=Sight.ALL,
         activity="pilot begins", record="pilot", milestone="a pilot of ours begins",

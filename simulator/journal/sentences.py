@@ -5,7 +5,7 @@ from typing import Final
 from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.phrases import QUESTIONS, times
-from buyermaze.simulator.core.vocabulary import Reason, Status
+from buyermaze.simulator.core.vocabulary import Channel, Reason, Status
 from buyermaze.simulator.journal.said import Said, vendor_labels
 
 LONG_WAIT: Final = 2 * HOURS_PER_DAY  # working hours after which a wait is worth telling; assumption
@@ -213,6 +213,23 @@ def won_back(said: Said) -> str:
     if said.detail <= 0:
         return ""
     return f"{times(int(said.detail), 'contact that had gone cold opens', 'contacts that had gone cold open')} an offer of ours"
+
+
+def campaigned(said: Said) -> str:
+    """Say that a step of a campaign was taken up; nothing where it was not."""
+    if said.detail <= 0:
+        return ""
+    n = int(said.detail)
+    if said.row["channel"] == Channel.EVENT:
+        return f"{times(n, 'person comes', 'people come')} to an event we invited them to"
+    return f"{times(n, 'person opens', 'people open')} a mail of our campaign"
+
+
+def wants_material(said: Said) -> str:
+    """Say that somebody wants to read on the question before a meeting, and what comes of it."""
+    if said.code != Reason.DEAD_END:
+        return f"{said.who} reads what we have on {said.topic} before the meeting"
+    return f"{said.who} asks for something to read on {said.topic} before the meeting; we have nothing, and it slips by {said.span}"
 
 
 def favoured(said: Said) -> str:

@@ -220,20 +220,17 @@ class Parameters:
     assistant_p_wrong: Real  # probability
     assistant_echo: Real  # share
     assistant_check_pull: Real  # factor
+    material_p_asked: Real  # probability
+    material_days_slip: Real  # working days
     team_n_reps: Real  # people
     team_n_qualifiers: Real  # people
     team_n_content: Real  # people
-    team_cost_rep: Real  # USD/year
-    team_cost_qualifier: Real  # USD/year
-    team_cost_content: Real  # USD/year
     staff_weeks_to_hire: Real  # weeks
     staff_weeks_ramp: Real  # weeks
     staff_share_first: Real  # share
     staff_share_second: Real  # share
     staff_share_third: Real  # share
     staff_share_leaving: Real  # share/year
-    staff_cost_hire: Real  # USD
-    staff_cost_leaving: Real  # USD
     quarter_quota: Real  # USD/quarter
     quarter_weeks_pressure: Real  # weeks
     quarter_discount: Real  # share
@@ -265,16 +262,12 @@ class Parameters:
     discounts_authority: Real  # share
     discounts_p_approved: Real  # probability
     discounts_days_approval: Real  # working days
-    discounts_cost_approval: Real  # USD
     packages_n: Real  # packages
     packages_step: Real  # share
-    packages_cost: Real  # USD/year
     pilot_p_offered: Real  # probability
     pilot_days: Real  # working days
     pilot_hours: Real  # h
     pilot_support: Real  # share
-    pilot_cost: Real  # USD
-    pilot_cost_support: Real  # USD
     selling_hours_response: Real  # working h
     selling_p_on_duty: Real  # probability
     selling_hours_per_meeting: Real  # h
@@ -292,47 +285,38 @@ class Parameters:
     marketing_events: Real  # intensity
     marketing_share_after_handoff: Real  # share
     marketing_p_identified: Real  # probability
-    marketing_cost_email: Real  # USD/year
-    marketing_cost_ads: Real  # USD/year
-    marketing_cost_events: Real  # USD/year
     marketing_priming: Real  # intensity
-    marketing_cost_priming: Real  # USD/year
     coordination_share_time: Real  # share
     self_serve_share_of_deals: Real  # share
     partners_hours_wait: Real  # working h
     partners_skill: Real  # quality
     partners_share_known: Real  # share
     partners_commission: Real  # share of price
-    voice_cost_before_sale: Real  # USD/year
     voice_p_noticed: Real  # probability
     voice_recovery: Real  # value units
     voice_hours_recovery: Real  # h
     voice_p_survey: Real  # probability
-    voice_cost_survey: Real  # USD
     scores_published: Real  # yes/no
     scores_share_heeded: Real  # share
     scores_p_screened: Real  # probability
     scores_p_pleaded: Real  # probability
-    scores_cost: Real  # USD/year
     nurture_days_between: Real  # working days
     nurture_share_relevant: Real  # share
     nurture_p_opened: Real  # probability
     nurture_annoyance: Real  # share
-    nurture_cost_mail: Real  # USD
-    nurture_cost_relevance: Real  # USD
+    campaign_week: Real  # weeks
+    campaign_weeks: Real  # weeks
+    campaign_share_held_out: Real  # share
     outbound_days_between: Real  # working days
     outbound_p_hit: Real  # probability
     outbound_p_false_alarm: Real  # probability
     outbound_hours_call: Real  # h
-    outbound_cost_detection: Real  # USD/year
     logging_p_logged: Real  # probability
     logging_spread: Real  # probability
     succession_share_handed_on: Real  # share
     succession_days_vacant: Real  # working days
-    succession_cost: Real  # USD/year
     segmentation_p_misread: Real  # probability
     segmentation_p_put_right: Real  # probability
-    segmentation_cost_research: Real  # USD/year
     anticipation_p_prepared: Real  # probability
     anticipation_p_hit: Real  # probability
     anticipation_gain: Real  # share
@@ -341,9 +325,7 @@ class Parameters:
     service_days_late: Real  # working days
     service_p_bill_right: Real  # probability
     service_share_listening: Real  # share
-    service_cost_listening: Real  # USD/year
     reactivation_share_tried: Real  # share
-    reactivation_cost: Real  # USD
     process_rigidity: Real  # probability
     process_share_time: Real  # share
     care_share_caring: Real  # share
@@ -353,7 +335,6 @@ class Parameters:
     teaching_grow: Real  # weight
     teaching_p_challenge: Real  # probability
     tools_fit_shared: Real  # share
-    tools_cost: Real  # USD/year
     tools_confidence: Real  # share
     concern: Annotated[Reals, 8, 3]
     n_seats: Real
@@ -409,6 +390,16 @@ class Parameters:
     blocker_hours: Annotated[Reals, 6]
     blocker_stops: Annotated[Reals, 6]
     blocker_for_rival: Annotated[Reals, 6]
+    campaign_n_steps: Real
+    campaign_segments: Annotated[Reals, 6]  # table
+    campaign_from: Real
+    campaign_to: Real
+    campaign_by_region: Real
+    campaign_answers: Annotated[Reals, 12, 8]
+    campaign_channel: Annotated[Reals, 12]
+    campaign_job: Annotated[Reals, 12]
+    campaign_hours: Annotated[Reals, 12]
+    campaign_if: Annotated[Reals, 12]
     governance_p_fixed: Real
     governance_days_between_sessions: Real
     governance_days_to_fix: Real

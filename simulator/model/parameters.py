@@ -18,6 +18,7 @@ from buyermaze.simulator.core.vocabulary import (
     N_SEGMENTS,
     N_SHOCKS,
     N_SOUGHT,
+    N_STEPS,
     RETELLS,
     SHOCKS,
     Channel,
@@ -41,6 +42,7 @@ HOURS_PER_DAY = 8.0
 HOURS_PER_WEEK = 40.0
 HOURS_PER_YEAR = 2000.0
 LiveAsset = tuple[Any, float, float]  # an asset, its chance to answer buyers, and its chance to help a rep
+CONDITIONS = ("always", "taken", "not_taken")  # of a step of a campaign, numbered as steps.campaign reads them
 N_KEPT = 64  # records of epochs, some twelve kilobytes each
 
 
@@ -97,7 +99,11 @@ def _record(rules: InForce, when: Timeline) -> Any:
     for part in (market, programme):
         for group, sheet in part:
             if isinstance(sheet, BaseModel) and group not in ("channels", "library", "governance"):
-                values |= {f"{group}_{name}": value for name, value in sheet if isinstance(value, int | float)}
+                values |= {
+                    f"{group}_{name}": value
+                    for name, value in sheet
+                    if isinstance(value, int | float) and not (part is programme and name.startswith("cost"))
+                }  # what the programme costs is no business of rules
     values |= _personas(market)
     values |= _library(market, programme)
     values |= _channels(market, programme, values["found"])
@@ -106,6 +112,7 @@ def _record(rules: InForce, when: Timeline) -> Any:
     values |= _rivals(market)
     values |= _shocks(market, when.window_from)
     values |= _blockers(market)
+    values |= _campaign(market, programme, when.window_from)
     values |= {f"governance_{name}": value for name, value in programme.governance.in_force if name != "cost"}
     values |= {"governance_every_issue": float(programme.governance.mends_every_issue)}
     values |= _derived(market, programme)
@@ -364,6 +371,33 @@ def _blockers(market: Market) -> dict[str, Any]:
         "blocker_hours": _padded([blocker.days * HOURS_PER_DAY for blocker in blockers], N_BLOCKERS),
         "blocker_stops": _padded([blocker.p_stops for blocker in blockers], N_BLOCKERS),
         "blocker_for_rival": _padded([float(blocker.kind == RIVAL_INSIDE) for blocker in blockers], N_BLOCKERS),
+    }
+
+
+def _campaign(market: Market, programme: Programme, window_from: float) -> dict[str, Any]:
+    """Return the steps of the campaign; ``campaign_answers`` is -1 for who does not get a step."""
+    campaign = programme.campaign
+    readers = {persona.name: row for row, persona in enumerate(market.personas)}
+    answers = np.full((N_STEPS, N_PERSONAS), -1.0)
+    live = {asset.name: (asset, chance) for asset, chance, _ in live_assets(market, programme)}
+    for s, step in enumerate(campaign.steps):
+        asset, chance = live.get(step.asset, (None, programme.nurture.share_relevant))
+        of_asset = _readers(market, asset) if asset else list(readers.values())
+        for row in [readers[name] for name in step.personas] or readers.values():
+            answers[s, row] = chance if row in of_asset else 0.0
+    meant = [float(not campaign.segments or segment.name in campaign.segments) for segment in market.segments]
+    begins = window_from + campaign.week * HOURS_PER_WEEK
+    return {
+        "campaign_n_steps": float(len(campaign.steps)),
+        "campaign_segments": _padded(meant, N_SEGMENTS),
+        "campaign_from": begins,
+        "campaign_to": begins + campaign.weeks * HOURS_PER_WEEK,
+        "campaign_by_region": float(campaign.held_out_by == "region"),
+        "campaign_answers": answers,
+        "campaign_channel": _padded([float(Channel[step.channel.upper()]) for step in campaign.steps], N_STEPS),
+        "campaign_job": _padded([float(Job[step.job.upper()]) for step in campaign.steps], N_STEPS),
+        "campaign_hours": _padded([HOURS_PER_DAY * step.days_wait for step in campaign.steps], N_STEPS),
+        "campaign_if": _padded([float(CONDITIONS.index(step.only_if)) for step in campaign.steps], N_STEPS),
     }
 
 

@@ -83,6 +83,7 @@ class Person:
     called: Flag  # steps.outbound: how this person stands with our calls
     n_unchecked: Small  # answers of assistants since they were last gone through with a seller
     misled: Flag  # the present answer of an assistant misleads
+    hours_slip: Real  # by which the meeting asked for slips, for want of something to read before
     wakes: Flag  # the last step gave this person something to do after hours_pause
     hours_task: Real
     hours_pause: Real
@@ -162,6 +163,9 @@ class Account:
     listed: Flag  # is looked at for a call by our reps
     calling: Flag  # a call is due
     n_looks: Count  # at it, for a call
+    campaign: Flag  # steps.campaign: how it stands with our campaign
+    campaign_step: Flag  # steps done or left out
+    campaign_taken: Flag  # somebody took up the last mail or invitation
     released: Flag  # the last step has opened the gate before it
     met_us: Flag
     is_mql: Flag  # is a marketing-qualified lead

@@ -12,7 +12,8 @@ def yearly_spend(programme: Programme) -> float:
 
     Heads times the cost of a head, each medium's intensity times its cost at intensity 1, the cost of governing, data on
     readiness where reps call first, tools, research on segments, what hands accounts on,
-    working through what customers said, packages beside the standard one, listening before the sale and publishing scores.
+    working through what customers said, packages beside the standard one, listening before the sale, publishing scores and a
+    campaign.
     """
     team, marketing = programme.team, programme.marketing
     return (
@@ -31,6 +32,7 @@ def yearly_spend(programme: Programme) -> float:
         + programme.packages.cost * (programme.packages.n - 1)
         + cost_of_listening_before_sale(programme)
         + programme.scores.published * programme.scores.cost
+        + (programme.campaign.cost_year if programme.campaign.steps else 0.0)
     )
 
 

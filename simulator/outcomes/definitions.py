@@ -9,6 +9,7 @@ from buyermaze.simulator.core.vocabulary import Channel
 from buyermaze.simulator.extensions.packages import load_packages
 from buyermaze.simulator.outcomes.assistant import ASSISTANT
 from buyermaze.simulator.outcomes.blockers import BLOCKERS
+from buyermaze.simulator.outcomes.campaign import CAMPAIGN
 from buyermaze.simulator.outcomes.ideas import IDEAS
 from buyermaze.simulator.outcomes.impression import IMPRESSION
 from buyermaze.simulator.outcomes.offers import OFFERS
@@ -254,6 +255,7 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     *OUR_PEOPLE,
     *SERVICE,
     *OFFERS,
+    *CAMPAIGN,
     # our people
     _share("share_rep_time_used", "use of reps' time", 0,
            "Selling hours over hours available, within the window; above 1 means overtime.",

@@ -20,6 +20,7 @@ FLAGS: Final = frozenset({
     Tally.NEW_REP, Tally.MISREAD, Tally.MISREAD_RIGHTED, Tally.MISREAD_WON,
     Tally.CALLED, Tally.CALLED_LATE, Tally.CALLED_WON, Tally.CALLED_LATE_WON,
     Tally.PILOTED, Tally.PILOTED_WON, Tally.ASKED_LESS, Tally.REACHED,
+    Tally.ENLISTED, Tally.HELD_OUT, Tally.ENLISTED_WON, Tally.HELD_OUT_WON,
 })  # fmt: skip
 COUNTS: Final = frozenset({
     Tally.JOURNEYS, Tally.PEOPLE, Tally.PROMOTERS, Tally.DETRACTORS, Tally.RENEWED, Tally.MEMBERS, Tally.EXPANDED,
@@ -70,6 +71,9 @@ ONLY_WHERE: Final = {
     Tally.CALLED_LATE: (Tally.CALLED_LATE_WON,),
     Tally.PILOTED: (Tally.PILOTED_WON,),
     Tally.ASKED_LESS: (Tally.TAKEN_OFF,),
+    Tally.ENLISTED: (Tally.ENLISTED_WON,),
+    Tally.HELD_OUT: (Tally.HELD_OUT_WON,),
+    Tally.N_MATERIAL_MISSED: (Tally.HOURS_SLIPPED,),
     Tally.N_SENT_UP: (Tally.HOURS_SENT_UP,),
     Tally.N_PICKED: (Tally.PACKAGES_UP,),
 }  # fmt: skip

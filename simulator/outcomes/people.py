@@ -2,16 +2,20 @@
 
 from typing import Final
 
-from buyermaze.simulator.core.vocabulary import Kind, Reason
+from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.outcomes.tallies import Tally
 
-OFFERED: Final = (Kind.PILOT, Kind.PILOT_SEEN, Kind.SENT_UP, Kind.BARGAINED, Kind.PACKAGE, Kind.HEARD)
+OFFERED: Final = (
+    Kind.PILOT, Kind.PILOT_SEEN, Kind.SENT_UP, Kind.BARGAINED, Kind.PACKAGE, Kind.HEARD,
+    Kind.ENLISTED, Kind.CAMPAIGN, Kind.CROWDED, Kind.MATERIAL,
+)  # fmt: skip
 
 
 @rule
 def book_people(row, kind, number) -> None:  # type: ignore[no-untyped-def]
-    """Book an account that lost its rep or was misread, a guess, a step insisted on, service, contacts won back, offers, talk."""
+    """Book an account that lost its rep or was misread, a guess, a step insisted on, service, contacts won back,
+    a campaign, what is asked for before meetings, offers, talk."""
     if kind == Kind.REASSIGNED:
         number[Tally.N_REASSIGNED] += 1.0
         number[Tally.KNOWN_LOST] += row["value"]
@@ -39,8 +43,32 @@ def book_people(row, kind, number) -> None:  # type: ignore[no-untyped-def]
         number[Tally.N_STEPS] += 1.0
         if row["reason"] == Reason.REFUSED:
             number[Tally.N_STEPS_REFUSED] += 1.0
+    elif kind == Kind.ENLISTED or kind == Kind.CAMPAIGN or kind == Kind.CROWDED or kind == Kind.MATERIAL:
+        _book_campaign(row, kind, number)
     else:
         _book_offer(row, kind, number)
+
+
+@rule
+def _book_campaign(row, kind, number) -> None:  # type: ignore[no-untyped-def]
+    """Book who entered a campaign, what its steps did, and what was asked for before a meeting."""
+    if kind == Kind.ENLISTED:
+        number[Tally.HELD_OUT if row["reason"] == Reason.HELD_OUT else Tally.ENLISTED] = 1.0
+    elif kind == Kind.CAMPAIGN:
+        number[Tally.N_CONTACTED] += row["value"]
+        number[Tally.N_OPENED] += row["detail"]
+        if row["channel"] == Channel.EVENT:
+            number[Tally.N_GUESTS] += row["detail"]
+            number[Tally.HOURS_EVENT] += row["hours"]
+        else:
+            number[Tally.HOURS_EMAIL] += row["hours"]
+    elif kind == Kind.CROWDED:
+        number[Tally.N_CROWDED] += row["value"]
+    else:
+        number[Tally.N_MATERIAL] += 1.0
+        if row["reason"] == Reason.DEAD_END:
+            number[Tally.N_MATERIAL_MISSED] += 1.0
+            number[Tally.HOURS_SLIPPED] += row["value"]
 
 
 @rule

@@ -9,7 +9,7 @@ import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_WEEK, HOURS_PER_YEAR
 from buyermaze.simulator.core.errors import InputProblem, remedy
-from buyermaze.simulator.core.vocabulary import Kind, Reason, Status
+from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason, Status
 from buyermaze.simulator.inputs.epochs import day_of, hours_at, mean_over, paid_once
 from buyermaze.simulator.inputs.own_moments import cost_of_parts
 from buyermaze.simulator.inputs.timeline import timeline
@@ -26,7 +26,7 @@ MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 OUR_WORK: Final = (Kind.SERVED, Kind.LEAD_WORK, Kind.RECOVERY, Kind.OUTBOUND)
 WAITS: Final = (Kind.SERVED, Kind.GAVE_UP)
 SPARE: Final = 1e-9  # of an hour per hour: what is left of nothing by rounding
-BUYERS_TIME: Final = (Kind.TOUCH, Kind.MEETING, Kind.MAILED, Kind.GAVE_UP, Kind.PILOT, Kind.BARGAINED)
+BUYERS_TIME: Final = (Kind.TOUCH, Kind.MEETING, Kind.MAILED, Kind.GAVE_UP, Kind.PILOT, Kind.BARGAINED, Kind.CAMPAIGN)
 
 
 @dataclass(frozen=True)
@@ -325,7 +325,7 @@ class PeriodRows:
 
 
 def _sent(rows: PeriodRows) -> np.ndarray:
-    """Return what mails, offers to cold contacts, surveys, partners, pilots and approvals cost, by period."""
+    """Return what mails, campaigns, offers to cold contacts, surveys, partners, pilots and approvals cost, by period."""
     mails, asked = rows.of(Kind.MAILED), rows.of(Kind.INVITED)
     each = mails["value"] * rows.then(mails["time"], lambda now: cost_of_mail(now.programme))
     survey = rows.then(asked["time"], lambda now: now.programme.voice.cost_survey)
@@ -336,7 +336,11 @@ def _sent(rows: PeriodRows) -> np.ndarray:
     pilots, approvals = rows.of(Kind.PILOT), rows.of(Kind.SENT_UP)
     tried = rows.then(pilots["time"], lambda now: cost_of_pilot(now.programme))
     looked_at = rows.then(approvals["time"], lambda now: now.programme.discounts.cost_approval)
-    sent = rows.per_period(mails, each) + rows.per_period(offers, offered)
+    steps = rows.of(Kind.CAMPAIGN)
+    contacts = steps["value"] * rows.then(steps["time"], lambda now: now.programme.campaign.cost_contact)
+    guests = np.where(steps["channel"] == Channel.EVENT, steps["detail"], 0.0)
+    contacts += guests * rows.then(steps["time"], lambda now: now.programme.campaign.cost_guest)
+    sent = rows.per_period(mails, each) + rows.per_period(offers, offered) + rows.per_period(steps, contacts)
     sent += rows.per_period(pilots, tried) + rows.per_period(approvals, looked_at)
     return sent + rows.per_period(asked, survey) + rows.per_period(partners, kept)
 

@@ -56,13 +56,15 @@ def _kept(run: Books) -> float:
 
 
 def _sent(run: Books) -> float:
-    """Return what the mails, offers to cold contacts, surveys, partners, pilots and approvals of a run cost, in USD."""
+    """Return what the mails, campaigns, offers to cold contacts, surveys, partners, pilots and approvals of a run cost, in USD."""
     mails = run.of_all(Tally.N_MAILS) * run.mean(lambda now: cost_of_mail(now.programme))
     surveys = run.of_all(Tally.N_INVITED) * run.mean(lambda now: now.programme.voice.cost_survey)
     offers = run.of_all(Tally.N_TRIED) * run.mean(lambda now: now.programme.reactivation.cost)
     pilots = run.of_all(Tally.N_PILOTS) * run.mean(lambda now: cost_of_pilot(now.programme))
     approvals = run.of_all(Tally.N_SENT_UP) * run.mean(lambda now: now.programme.discounts.cost_approval)
-    return mails + offers + surveys + run.commission() + pilots + approvals
+    campaign = run.of_all(Tally.N_CONTACTED) * run.mean(lambda now: now.programme.campaign.cost_contact)
+    campaign += run.of_all(Tally.N_GUESTS) * run.mean(lambda now: now.programme.campaign.cost_guest)
+    return mails + campaign + offers + surveys + run.commission() + pilots + approvals
 
 
 def staffing(run: Books) -> float:
@@ -110,7 +112,7 @@ WAITED = Quantity("hours waited in the window", lambda run: run.total("hours_wai
 GIVEN_UP = Quantity("requests given up in the window", lambda run: run.total("n_gave_up"))
 SETTLED = Quantity("requests settled in the window", lambda run: run.total("n_served") + run.total("n_gave_up"))
 COST = Quantity(
-    "yearly spend * years of the window + mails, offers, surveys, partners, pilots + hiring, leaving, plans - empty seats",
+    "yearly spend * years of the window + mail, campaigns, offers, surveys, partners, pilots, hiring, leaving, plans - empty seats",
     lambda run: (
         run.mean(lambda now: spend(now.programme, run.total("hours"))) + _sent(run) + staffing(run) + run.own_cost()
     ),

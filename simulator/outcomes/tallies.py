@@ -256,7 +256,19 @@ class Tally(IntEnum):
     N_WORDS = 205
     N_GOOD_WORDS = 206
     N_UNASKED = 207
-    vars().update({f"HOURS_{own.name.upper()}": 208 + k for k, own in enumerate(OWN)})  # in channels of others
+    # a campaign, and what is asked for before meetings
+    ENLISTED = 208
+    HELD_OUT = 209
+    ENLISTED_WON = 210
+    HELD_OUT_WON = 211
+    N_CONTACTED = 212  # people reached by its mails and invitations
+    N_OPENED = 213  # of them, who opened or came
+    N_GUESTS = 214  # of them, who came to an event
+    N_CROWDED = 215  # people it wrote to too soon
+    N_MATERIAL = 216
+    N_MATERIAL_MISSED = 217
+    HOURS_SLIPPED = 218
+    vars().update({f"HOURS_{own.name.upper()}": 219 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)

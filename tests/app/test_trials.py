@@ -1,4 +1,4 @@
-"""Panels that try things on request show what the library says: who governs, how much alignment pays, what causes what."""
+"""Panels that try things on request show what the library says: governance, alignment, causes, campaigns."""
 
 from pathlib import Path
 
@@ -6,19 +6,27 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from buyermaze.screens.sidebar import choices
+from buyermaze.simulator.analysis.campaign_trial import CampaignTrial, campaign_trial, with_campaign
 from buyermaze.simulator.analysis.cause_and_effect import cause_and_effect
 from buyermaze.simulator.analysis.dials import dial_curve
 from buyermaze.simulator.analysis.governance import governance_trial
+from buyermaze.simulator.analysis.journeys.campaign_plan import FUNNEL
 from buyermaze.simulator.core.plain_text import for_markdown
+from buyermaze.simulator.inputs.scenario import Scenario
 from tests.app.sizes import ASKED, N_REPLICATIONS, WEEKS
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def of_the_plan(scenario: Scenario, n: int) -> CampaignTrial:
+    """Return what the page's plan, the classic funnel, does as a campaign."""
+    return campaign_trial(with_campaign(scenario, FUNNEL)[0], n)
+
+
 @pytest.mark.parametrize(
     ("page", "button", "analysis"),
     [("budget", "governance_button", governance_trial), ("playbook", "dial_button", dial_curve),
-     ("attribution", "causes_button", cause_and_effect)],
+     ("attribution", "causes_button", cause_and_effect), ("playbook", "campaign_button", of_the_plan)],
 )
 def test_a_panel_says_what_the_library_says(page: str, button: str, analysis) -> None:  # type: ignore[no-untyped-def]
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)

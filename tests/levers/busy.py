@@ -9,6 +9,11 @@ from buyermaze.simulator.inputs.offers import Bargaining, Discounts, PackageChoi
 from buyermaze.simulator.inputs.scenario import Scenario
 from tests.worlds import both_rivals, cohort
 
+STEPS = [
+    {"name": "invitation", "channel": "event", "days_wait": 2.0, "asset": "trend report"},
+    {"name": "overview", "job": "solution", "days_wait": 5.0, "personas": ["champion"]},
+    {"name": "reminder", "days_wait": 5.0, "only_if": "not_taken"},
+]
 EVERYTHING: dict[str, Any] = {
     **cohort(60),
     "market.demand.share_not_serious": 0.3,
@@ -75,6 +80,10 @@ EVERYTHING: dict[str, Any] = {
     "programme.reactivation.share_tried": 0.5,
     "market.customer_life.share_untold": 0.5,
     "market.cold.days": 30.0,
+    "market.material.p_asked": 0.3,
+    "programme.campaign.share_held_out": 0.3,
+    "programme.campaign.steps": STEPS,
+    "programme.campaign.segments": ["small"],
     "market.peers.n_links": 4,
     "market.bargaining.p_asks": 0.7,
     "market.bargaining.reference_pain": 0.5,
@@ -185,6 +194,10 @@ def busy() -> Scenario:
 def context(path: str) -> dict[str, Any]:
     """Return what else to change before a lever is moved."""
     found = dict(CONTEXT.get(path, {}))
+    if path.startswith("programme.campaign."):
+        found["programme.campaign.steps"] = STEPS
+    if path.startswith("market.material."):
+        found["market.material.p_asked"] = 0.3
     if path.startswith("programme.governance.") and path.count(".") == 3:
         found["programme.governance.form"] = path.split(".")[2]
     if path.startswith("programme.library.assets."):

@@ -136,7 +136,7 @@ def book(run: "Run") -> tuple[dict[str, float], float, int]:
                 entries[entry] += hours
         elif kind == Kind.MEETING:
             entries["meetings"] += hours
-        elif kind == Kind.MAILED:
+        elif kind in (Kind.MAILED, Kind.CAMPAIGN):
             entries["our e-mail, events and ads"] += hours
         elif kind == Kind.OUTBOUND:
             in_vain = reason in (Reason.UNANSWERED, Reason.PREMATURE)

@@ -3,7 +3,8 @@
 A plan is a list of steps in order. Every step may say ``name``, ``job`` (a buying job), ``channel`` (one or a list),
 ``role`` (one or a list of personas), ``owner`` (a team: reps, qualifiers, content, marketing), ``asset`` (a name in the
 catalogue), ``day`` (working day after the journey's start on which it begins), ``days`` (how long it lasts) and
-``hours`` (hours of the owner's time per account). ``accounts_per_week`` of the plan says how many accounts it is for.
+``hours`` (hours of the owner's time per account) and ``only_if`` (always, taken or not_taken: what must have become of
+the step before). ``accounts_per_week`` of the plan says how many accounts it is for.
 """
 
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ from buyermaze.simulator.inputs.yaml_reader import MOST_BYTES, Document, read
 JOBS: Final = tuple(words(job) for job in Job)
 CHANNELS: Final = tuple(words(channel) for channel in Channel)
 OWNERS: Final = ("reps", "qualifiers", "content", "marketing")
-STEP_KEYS: Final = ("name", "job", "channel", "role", "owner", "asset", "day", "days", "hours")
+IF: Final = ("always", "taken", "not taken")  # conditions of a step that runs
+STEP_KEYS: Final = ("name", "job", "channel", "role", "owner", "asset", "day", "days", "hours", "only_if")
 MOST_STEPS: Final = 200  # of a plan; assumption, a wall holds a tenth of them
 PLAN_KEYS: Final = ("title", "accounts_per_week", "steps")
 
@@ -37,6 +39,7 @@ class Step:
     day: float | None = None
     days: float | None = None
     hours: float | None = None
+    only_if: str = ""  # always, taken or not taken: what became of the step before
     line: str = ""  # file and line, for messages
 
 
@@ -117,6 +120,7 @@ def _step(document: Document, step: Any, s: int) -> Step:
         day,
         days,
         hours,
+        _one(document, step, "only_if", IF, path).replace(" ", "_"),
         document.place(path),
     )
 

@@ -11,7 +11,8 @@ from buyermaze.simulator.core.agenda import Event
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.records import records
 from buyermaze.simulator.engines.compiled.event_heap import ENTRY, push
-from buyermaze.simulator.engines.compiled.loop import DESK, Halt, Office, advance
+from buyermaze.simulator.engines.compiled.halt import Halt
+from buyermaze.simulator.engines.compiled.loop import DESK, Office, advance
 from buyermaze.simulator.model.rules.event_order import account_of, event_of, rank
 from buyermaze.simulator.model.state import (
     ROWS_PER_EVENT,

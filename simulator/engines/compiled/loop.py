@@ -4,7 +4,6 @@ No Python object is touched and the interpreter lock is released. When an array 
 ``Halt`` before doing anything, so that the caller can enlarge it and call again.
 """
 
-from enum import IntEnum
 from typing import Final, NamedTuple
 
 from buyermaze.simulator.core.agenda import WORK_OF_REPS, Errand, Event
@@ -12,12 +11,14 @@ from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.records import Long, Real, Records, dtype_of
 from buyermaze.simulator.core.vocabulary import N_PEOPLE, Gate, Move, Status
 from buyermaze.simulator.engines.compiled.event_heap import Entry, pop, push, replace_first
+from buyermaze.simulator.engines.compiled.halt import Halt
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.event_order import account_of, event_of, rank, seat_of
 from buyermaze.simulator.model.state import ROWS_PER_EVENT, World
 from buyermaze.simulator.model.steps.after_sale import hours_until_next, live
 from buyermaze.simulator.model.steps.approval import hours_until_judged, judge
 from buyermaze.simulator.model.steps.arrival import arrive, hours_until_arrival
+from buyermaze.simulator.model.steps.campaign import hours_until_campaign, joins_campaign, run_campaign
 from buyermaze.simulator.model.steps.choice import ANY, give_up, hours_patience, hours_response, is_followed_up, plan
 from buyermaze.simulator.model.steps.closing import hours_until_stopped, leave, stop
 from buyermaze.simulator.model.steps.dated_changes import take_effect
@@ -43,21 +44,8 @@ from buyermaze.simulator.model.steps.visit import finish_visit
 
 UNDECIDED: Final = -3  # beside the wishes of steps.choice
 EVENTS_PER_EVENT: Final = 32  # more entries than any single event but a dated change can add to the agenda or a queue
-EVENTS_PER_ACCOUNT: Final = N_PEOPLE + 2  # entries a dated change can add for an account: requests, a mail and a look
+EVENTS_PER_ACCOUNT: Final = N_PEOPLE + 3  # entries a dated change can add for an account: requests, a mail, a step and a look
 EVENTS_OF_DESKS: Final = 256  # and for people it sets free to work
-
-
-class Halt(IntEnum):
-    """Why the loop returned."""
-
-    FINISHED = 0
-    JOURNAL_FULL = 1
-    AGENDA_FULL = 2
-    QUEUE_FULL = 3
-    SLOTS_FULL = 4
-    TIME_UP = 5
-    CHOICE = 7  # a person who is played from outside turns to the purchase and waits for a wish
-    LOOK = 6  # as many events have happened as the caller allowed before it looks up
 
 
 class Desk:
@@ -201,6 +189,10 @@ def _happen(o: Office, event: int, g: int, account: int, i: int, token: int, now
         if look(w, g, now):
             _run_errand(o, g, now)
             _schedule(o, now + hours_until_outbound(w, g), Event.OUTBOUND, account, 0, 0)
+    elif event == Event.CAMPAIGN:
+        if run_campaign(w, g, now):
+            _schedule(o, now + hours_until_campaign(w, g), Event.CAMPAIGN, account, 0, 0)
+        _run_errand(o, g, now)
     elif event == Event.STOP:
         stop(w, g, now)
     elif event == Event.CHECK_EXPIRES:
@@ -241,11 +233,13 @@ def _let_in(o: Office, g: int, account: int, now: float) -> None:
 
 @rule
 def _schedule_unasked(o: Office, g: int, account: int, now: float) -> None:
-    """Begin with what nobody asked for: mail, and looks at whom to call."""
+    """Begin with what nobody asked for: mail, looks at whom to call, and a campaign."""
     if joins_mailing(o.world, g):
         _schedule(o, now + hours_until_mail(o.world), Event.NURTURE, account, 0, 0)
     if joins_outbound(o.world, g):
         _schedule(o, now + hours_until_outbound(o.world, g), Event.OUTBOUND, account, 0, 0)
+    if joins_campaign(o.world, g):
+        _schedule(o, now + hours_until_campaign(o.world, g), Event.CAMPAIGN, account, 0, 0)
 
 
 @rule

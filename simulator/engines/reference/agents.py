@@ -14,6 +14,7 @@ from buyermaze.simulator.engines.reference.setting import Setting
 from buyermaze.simulator.model.steps.after_sale import hours_until_next, live
 from buyermaze.simulator.model.steps.approval import hours_until_judged, judge
 from buyermaze.simulator.model.steps.arrival import arrive
+from buyermaze.simulator.model.steps.campaign import hours_until_campaign, joins_campaign, run_campaign
 from buyermaze.simulator.model.steps.choice import ANY, give_up, hours_patience, hours_response, is_followed_up, plan
 from buyermaze.simulator.model.steps.closing import close, hours_until_stopped, leave, stop
 from buyermaze.simulator.model.steps.decision import carry, sound_out
@@ -230,12 +231,24 @@ class Committee(Agent):  # type: ignore[misc]
                     return
                 self.run_errand()
 
+    def campaign(self) -> Life:
+        """Be looked at for the campaign, and get its steps until somebody has met us."""
+        env = self.model.env
+        more = True
+        while more and self.open:
+            yield env.pause(hours_until_campaign(self.model.world, self.account), Event.CAMPAIGN, self.account)
+            if self.open:
+                more = run_campaign(self.model.world, self.account, env.now)
+                self.run_errand()
+
     def take_unasked(self) -> None:
-        """Begin to receive what nobody asked for: mail and calls, if there are any."""
+        """Begin to receive what nobody asked for: mail, calls and a campaign, if there are any."""
         if joins_mailing(self.model.world, self.account):
             self.model.env.process(self.nurture())
         if joins_outbound(self.model.world, self.account):
             self.model.env.process(self.outbound())
+        if joins_campaign(self.model.world, self.account):
+            self.model.env.process(self.campaign())
 
     def notice_change(self) -> None:
         """Find out what a dated change means for an open purchase: mail begins, the gate has opened."""

@@ -122,6 +122,9 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     a.listed = 0
     a.calling = 0
     a.n_looks = 0
+    a.campaign = 0
+    a.campaign_step = 0
+    a.campaign_taken = 0
     a.released = 0
     a.n_surveys = 0
     a.scored_at = now
@@ -309,6 +312,7 @@ def _person(w: World, g: int, i: int, share: float) -> None:
     p.misled = 0
     p.noted_at = a.arrived
     p.hours_task = 0.0
+    p.hours_slip = 0.0
     p.asked_at = 0.0
     p.hours_spent = 0.0
     p.hours_vain = 0.0

@@ -1,6 +1,7 @@
 """A stakeholder turns to the purchase: which need, about which vendor, through which channel."""
 
 from buyermaze.simulator.core.agenda import Issue
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import (
     ABOUT_VENDOR,
     IN_PERSON,
@@ -32,6 +33,7 @@ from buyermaze.simulator.model.rules.choice import (
     too_late,
     waiting_rate,
 )
+from buyermaze.simulator.model.rules.content import p_found
 from buyermaze.simulator.model.rules.draws import draw, exponential
 from buyermaze.simulator.model.rules.qualification import POINTS_HAND_RAISE, aged_score
 from buyermaze.simulator.model.rules.selling import wait_memory
@@ -313,10 +315,39 @@ def _ask(w: World, g: int, i: int, now: float) -> None:
     p.waiting = 1
     p.asked_at = now
     write(w, now, a.id, Kind.ASKED, person=i, job=p.job, channel=Channel.REP, vendor=0, seen=1)
+    _ask_for_material(w, g, i, now)
     if a.gate != Gate.OPEN:
         a.score = aged_score(a.score, now - a.scored_at, w.params[0].gate_days_score_life) + POINTS_HAND_RAISE
         a.scored_at = now
         note_lead(w, g, now, Reason.HAND_RAISE)
+
+
+@rule
+def _ask_for_material(w: World, g: int, i: int, now: float) -> None:
+    """Let somebody want to read on the question before the meeting; where our content holds nothing on it the meeting slips."""
+    q = w.params[0]
+    p = w.people[g, i]
+    p.hours_slip = 0.0
+    if q.material_p_asked <= 0.0 or draw(p.key, Draw.MATERIAL, 0, p.n_plans) >= q.material_p_asked:
+        return
+    found = p_found(q.found[p.persona, p.job], w.market[0].missing[p.persona, p.job])
+    how: int = Reason.FOUND
+    if draw(p.key, Draw.MATERIAL, 1, p.n_plans) >= found:
+        how = Reason.DEAD_END
+        p.hours_slip = exponential(draw(p.key, Draw.MATERIAL, 2, p.n_plans), q.material_days_slip * HOURS_PER_DAY)
+    write(
+        w,
+        now,
+        w.accounts[g].id,
+        Kind.MATERIAL,
+        person=i,
+        reason=how,
+        job=p.job,
+        channel=Channel.REP,
+        vendor=0,
+        seen=1,
+        value=p.hours_slip,
+    )
 
 
 @rule
@@ -328,13 +359,16 @@ def hours_patience(w: World, g: int, i: int) -> float:
 
 @rule
 def hours_response(w: World, g: int, i: int) -> float:
-    """Return the delay before a request to our reps joins the queue: none if somebody is on duty; the mean is as set."""
+    """Return the delay before a request to our reps joins the queue: none if somebody is on duty; the mean is as set.
+
+    What was asked for before the meeting and could not be had comes on top.
+    """
     p = w.people[g, i]
     mean = w.params[0].selling_hours_response * w.market[0].unmended[Issue.WAITS]
     on_duty = w.params[0].selling_p_on_duty
     if mean <= 0.0 or draw(p.key, Draw.ON_DUTY, 0, p.n_plans) < on_duty:
-        return 0.0
-    return exponential(draw(p.key, Draw.RESPONSE, 0, p.n_plans), mean / (1.0 - on_duty))
+        return float(p.hours_slip)
+    return p.hours_slip + exponential(draw(p.key, Draw.RESPONSE, 0, p.n_plans), mean / (1.0 - on_duty))
 
 
 @rule

@@ -75,26 +75,9 @@ def send_mail(w: World, g: int, now: float) -> None:
         job = _open_question(a, p)
         useful = draw(p.key, Draw.MAIL_RELEVANT, 0, a.n_mails) < p_useful(q.nurture_share_relevant, lately)
         if job >= 0 and useful:
-            gain = q.gain[c, job] * q.marketing_skill
-            p.known[job] = min(p.need[job], p.known[job] + gain)
-            impress(q, p, q.marketing_skill)
-            p.hours_spent += q.visit_hours[c]
-            write(
-                w,
-                now,
-                a.id,
-                Kind.TOUCH,
-                person=i,
-                job=job,
-                channel=c,
-                vendor=0,
-                seen=1,
-                hours=q.visit_hours[c],
-                value=gain,
-                detail=a.score,
-            )
+            teach(w, g, i, c, job, now)
         else:
-            _annoy(w, g, i, now)
+            annoy(w, g, i, c, now)
             wasted += q.visit_hours[c]
     write(w, now, a.id, Kind.MAILED, channel=c, vendor=0, hours=wasted, value=sent, detail=opened)
     if n_tried > 0.0:
@@ -112,12 +95,37 @@ def _last_heard_of_us(a: Account, p: Person) -> float:
 
 
 @rule
-def _annoy(w: World, g: int, i: int, now: float) -> None:
-    """Let a mail that is no use take attention and trust, say something of the sender, and perhaps be the last one."""
+def teach(w: World, g: int, i: int, c: int, job: int, now: float) -> None:
+    """Let what was sent answer a part of a general question, and say something of the sender."""
     q = w.params[0]
     a = w.accounts[g]
     p = w.people[g, i]
-    c = Channel.EMAIL
+    gain = q.gain[c, job] * q.marketing_skill
+    p.known[job] = min(p.need[job], p.known[job] + gain)
+    impress(q, p, q.marketing_skill)
+    p.hours_spent += q.visit_hours[c]
+    write(
+        w,
+        now,
+        a.id,
+        Kind.TOUCH,
+        person=i,
+        job=job,
+        channel=c,
+        vendor=0,
+        seen=1,
+        hours=q.visit_hours[c],
+        value=gain,
+        detail=a.score,
+    )
+
+
+@rule
+def annoy(w: World, g: int, i: int, c: int, now: float) -> None:
+    """Let what was sent and is no use take attention and trust, say something of the sender, and perhaps be the last mail."""
+    q = w.params[0]
+    a = w.accounts[g]
+    p = w.people[g, i]
     p.hours_spent += q.visit_hours[c]
     trusted = p.trust[c]
     p.trust[c] *= 1.0 - q.nurture_annoyance
