@@ -165,7 +165,7 @@ def contact(given: Given, name: Name) -> None:
 
 @takes(*USUAL)
 def reps(given: Given, name: Name) -> None:
-    """Show what every rep does and wins, how far reps differ beyond luck, and what the assets they use are worth."""
+    """Show what every rep does, wins and books against quota, how far reps differ beyond luck, and what their assets are worth."""
     from buyermaze.simulator.analysis.deals.reps import reps as look_at
 
     scenario = given.scenario(name)
@@ -173,6 +173,9 @@ def reps(given: Given, name: Name) -> None:
         result = look_at(scenario, progress=report)
     tables = {"reps": result.table(), "spread": result.spread(), "assets": result.assets()}
     shown = {"spread": tables["spread"].drop(columns="measure"), "assets": tables["assets"]}
+    quotas = result.quotas()
+    if quotas is not None:
+        tables["quotas"] = shown["quotas"] = quotas
     found(given, f"The reps of {scenario.name}", result.sentences(), tables, [scenario], shown=shown)
 
 

@@ -298,12 +298,14 @@ class PeriodRows:
                 since[seat] = float(row["time"])
         return [*found, *((seat, began, np.inf) for seat, began in since.items())]
 
-    def empty(self, read: Any) -> np.ndarray:
-        """Add up the hours of empty seats by period, each hour times a number read off what is in force in it."""
+    def empty(self, read: Any, of_rep: int | None = None) -> np.ndarray:
+        """Add up the hours of all empty seats or of one, by period, each hour times a number read off what is in force in it."""
         found = np.zeros(len(self.edges) - 1)
         values = [read(epoch.scenario) for epoch in self.scenario.epochs]
         ends = [*self.starts[1:], np.inf]
-        for _, left, filled in self.empty_seats():
+        for seat, left, filled in self.empty_seats():
+            if of_rep not in (None, seat):
+                continue
             for since, until, value in zip(self.starts, ends, values, strict=True):
                 if since < filled and until > left:
                     found += value * hours_within(self.edges, max(left, since), min(filled, until))

@@ -1,14 +1,13 @@
 """Quotas: what each rep booked in each quarter, beside what was expected of them."""
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Kind, Status
-from buyermaze.simulator.inputs.epochs import day_of, hours_at, mean_over
-from buyermaze.simulator.outcomes.periods import PeriodRows, hours_within, next_period, period_edges, period_name
+from buyermaze.simulator.inputs.epochs import day_of, hours_at
+from buyermaze.simulator.outcomes.periods import PeriodRows, next_period, period_edges, period_name
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,7 +41,7 @@ def quota_frame(journal: Any, scenario: "Scenario", until: float | None = None) 
     """
     import pandas
 
-    if not any(epoch.scenario.programme.quarter.quota > 0.0 for epoch in scenario.epochs):
+    if not has_quota(scenario):
         raise InputProblem(
             "programme.quarter.quota is 0, so there is nothing to report against; set it in USD per rep and quarter"
         )
@@ -72,23 +71,21 @@ def quota_frame(journal: Any, scenario: "Scenario", until: float | None = None) 
     return frame.sort_values(["since", "rep"], ignore_index=True)
 
 
+def has_quota(scenario: "Scenario") -> bool:
+    """Return whether anything is expected of reps at any time of a run."""
+    return any(epoch.scenario.programme.quarter.quota > 0.0 for epoch in scenario.epochs)
+
+
 def _quotas(rows: PeriodRows, rep: int) -> np.ndarray:
     """Return what is expected of a rep in each period: the quota of a whole quarter for the part they were employed."""
     scenario, edges = rows.scenario, rows.edges
-    quotas = np.zeros(len(edges) - 1)
     if rep < 0:
-        return quotas
-    empty = sum(
-        (hours_within(edges, since, until) for seat, since, until in rows.empty_seats() if seat == rep),
-        np.zeros(len(quotas)),
-    )
-
+        return np.zeros(len(edges) - 1)
     def expected(now: "Scenario") -> float:
         return now.programme.quarter.quota if rep < now.programme.team.n_reps else 0.0
 
-    for k, (since, until) in enumerate(pairwise(edges)):
-        mean = mean_over(scenario, since, until, expected)
-        quotas[k] = mean * (until - since - empty[k]) / _hours_of_quarter(scenario, day_of(scenario, since))
+    hours = np.array([_hours_of_quarter(scenario, day_of(scenario, since)) for since in edges[:-1]])
+    quotas: np.ndarray = (rows.mean(expected) * np.diff(edges) - rows.empty(expected, rep)) / hours
     return quotas
 
 

@@ -1,6 +1,7 @@
 """Reps one by one: who differs beyond luck, and what assets in their hands do; worked out by hand and known by construction."""
 
 import numpy as np
+import pandas
 import pytest
 from handmade import journal, row, run_of, won
 
@@ -101,3 +102,19 @@ def test_a_table_of_reps_counts_every_conversation_once() -> None:
     assert table["n_conversations"].sum() == len(found.conversations)
     assert table["n_met"].sum() == len(found.deals)
     assert table["rep"].between(1, 6).all() and found.sentences()
+
+
+def test_reps_are_held_against_their_quotas_quarter_by_quarter() -> None:
+    company = load("baton_pass").with_changes(PLAIN | {"programme.quarter.quota": 250_000.0})
+    found = reps(company, 2)
+    quotas = found.quotas()
+    assert quotas is not None
+    by_hand = pandas.concat([simulate(company, r).quotas() for r in range(2)])
+    by_hand = by_hand[by_hand["quota"] > 0.0].groupby("period")
+    assert list(quotas["quarter"]) == sorted(by_hand.groups)
+    sums = by_hand[["bookings", "quota"]].sum()
+    assert quotas["attained"].to_numpy() == pytest.approx((sums["bookings"] / sums["quota"]).to_numpy())
+    assert quotas["n_reps"].to_numpy() == pytest.approx(by_hand.size().to_numpy() / 2)
+    assert quotas["share_reached"].between(0.0, 1.0).all()
+    assert "of their quotas" in found.sentences()[-1]
+    assert reps(load("baton_pass").with_changes(PLAIN), 1).quotas() is None

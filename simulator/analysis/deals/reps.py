@@ -1,4 +1,4 @@
-"""Our reps one by one: what they do and win, how far they differ beyond luck, and what the tools they use are worth.
+"""Our reps one by one: what they do and win, how far they differ beyond luck, what their tools are worth, their quotas.
 
 The journal tells every conversation and its rep. Whether a rep had an asset at hand follows from keyed luck: the draw depends
 on the buyer and on how many conversations there have been, on nothing else, so it can be drawn again.
@@ -15,6 +15,7 @@ from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason, Status
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import child_key, run_key
 from buyermaze.simulator.model.steps.tools import help_at_hand
+from buyermaze.simulator.outcomes.quotas import has_quota, quota_frame
 from buyermaze.simulator.runs.history import contacts_with_us, decisions, of_kind
 from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
 
@@ -44,6 +45,7 @@ class Reps:
     n_replications: int
     conversations: "pandas.DataFrame"  # replication, rep, account, hours, answer, reason, asset
     deals: "pandas.DataFrame"  # replication, rep (first met), account, won
+    booked: "pandas.DataFrame | None" = None  # by replication, quarter and rep, as ``quota_frame`` has it; None without a quota
 
     def table(self) -> "pandas.DataFrame":
         """Return one line per replication and rep, who have skills of their own in each.
@@ -114,8 +116,27 @@ class Reps:
         names = ["conversations", "n", "share_with_asset", "answer_without", "gain", "low", "high"]
         return pandas.DataFrame(lines, columns=names)
 
+    def quotas(self) -> "pandas.DataFrame | None":
+        """Return what reps booked beside their quotas, quarter by quarter; None where no quota is set.
+
+        Returns
+        -------
+        DataFrame or None
+            ``quarter``, ``n_reps`` (who had a quota in it, mean over replications), ``quota`` and ``bookings`` (USD of one of
+            them, means), ``attained`` (bookings over quotas), ``share_reached`` (of them who reached theirs).
+        """
+        if self.booked is None:
+            return None
+        held = self.booked[self.booked["quota"] > 0.0]
+        held = held.assign(share_reached=held["bookings"] >= held["quota"])
+        found = held.groupby("period").agg(
+            n_reps=("rep", "size"), quota=("quota", "mean"), bookings=("bookings", "mean"), share_reached=("share_reached", "mean")
+        )  # fmt: skip
+        found.insert(3, "attained", found["bookings"] / found["quota"])
+        return found.assign(n_reps=found["n_reps"] / self.n_replications).reset_index(names="quarter")
+
     def sentences(self) -> list[str]:
-        """Say how far reps differ, and what assets in their hands are worth."""
+        """Say how far reps differ, what assets in their hands are worth, and how many reach their quota."""
         spread = self.spread().set_index("measure")
         lines = []
         for measure, start, unit, form, scale in SAID:
@@ -140,6 +161,12 @@ class Reps:
             )
         elif len(self.conversations):
             lines.append(f"{had}; what one is worth cannot be told from these.")
+        quotas = self.quotas()
+        if quotas is not None and len(quotas):
+            attained, reached = (np.average(quotas[name], weights=quotas["n_reps"]) for name in ("attained", "share_reached"))
+            lines.append(
+                f"Reps booked {100 * attained:.0f} % of their quotas; {100 * reached:.0f} % of them reached theirs in a quarter."
+            )
         return lines or ["Nobody had a conversation with a rep of ours."]
 
 
@@ -163,11 +190,15 @@ def reps(scenario: "Scenario", n_replications: int | None = None, progress: Prog
     import pandas
 
     n = replications_of(scenario, n_replications)
-    talks, deals = [], []
+    talks, deals, booked = [], [], []
+    expected = has_quota(scenario)
     for run in runs_of(scenario, n, progress):
         talks.append(conversations(run).assign(replication=run.replication))
         deals.append(first_met(run).assign(replication=run.replication))
-    return Reps(scenario, n, pandas.concat(talks, ignore_index=True), pandas.concat(deals, ignore_index=True))
+        if expected:
+            booked.append(quota_frame(run.journal, scenario).assign(replication=run.replication))
+    together = [pandas.concat(each, ignore_index=True) if each else None for each in (talks, deals, booked)]
+    return Reps(scenario, n, *together)
 
 
 def conversations(run: "History") -> "pandas.DataFrame":
