@@ -7,6 +7,7 @@ import altair as alt
 from buyermaze.screens.export.figures import Spec
 
 MAIN = alt.NamedData("main")
+NUMBERS = {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""], "percent": " %"}  # 20 %, as in all texts
 HALF = "rgba(128,138,152,0.35)"
 
 
@@ -20,6 +21,7 @@ def spec(chart: Any) -> Spec:
         "axis": {"labelLimit": 260},
         "axisDiscrete": {"labelFlush": False},  # every label in the middle of its row or column, the first one too
         "legend": {"symbolOpacity": 1},
+        "locale": {"number": NUMBERS},
     }
     return made
 

@@ -4,8 +4,11 @@ import streamlit as st
 
 _map = st.components.v2.component(
     "buyermaze_journey_map",
-    html='<div class="map" role="group" tabindex="0"></div>',
+    html='<p class="more">Move it sideways: eight steps, from the problem to the recommendation.</p>'
+    '<div class="map" role="group" tabindex="0"></div>',
     css=""".map { overflow-x: auto; color: var(--st-text-color); font-family: var(--st-font) }
+.more { display: none; margin: 0 0 .3rem; font: .9rem var(--st-font); color: var(--st-text-color) }
+@media (max-width: 768px) { .more { display: block } }
 .map:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px }
 .map svg { display: block; min-width: 57rem; width: 100%; height: auto }""",
     js="""export default function ({ data, parentElement }) {

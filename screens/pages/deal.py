@@ -55,9 +55,8 @@ def page() -> None:
     )
     st.markdown(said)
     opened = [autopsy(run, account) for run in runs]
-    st.markdown(
-        " · ".join(f"**{name}**, true cause: {CAUSES[one.cause][0]}" for name, one in zip(names, opened, strict=True))
-    )
+    lost = [(name, one) for name, one in zip(names, opened, strict=True) if one.cause != "won"]
+    st.markdown(" · ".join(f"**{for_markdown(name)}**, true cause: {CAUSES[one.cause][0]}" for name, one in lost))
     if parted is None:
         st.info("Under both organisations this account lives through exactly the same.")
     else:

@@ -140,7 +140,7 @@ def _cited(text: str) -> str:
 def _plain(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "" if value is None else f"{value:g}" if isinstance(value, int | float) else str(value)
+    return "" if value is None else f"{value:g}" if isinstance(value, int | float) else str(value).replace("_", " ")
 
 
 page()

@@ -28,7 +28,7 @@ def heard(setup: Setup, found: Comparison, sheet: Sheet, n_replications: int) ->
     scores = _scores(found)
     if scores.empty:
         st.info(
-            "None of these organisations asks its customers. Choose 'listening' on the left to see what surveys hear."
+            "None of these organisations asks its customers. Choose 'Listening' among the organisations to see what surveys hear."
         )
         return
     st.dataframe(scores, hide_index=True, width="stretch")

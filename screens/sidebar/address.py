@@ -5,13 +5,17 @@ from typing import Any, Final
 
 import streamlit as st
 
+from buyermaze.screens.settings import limits
 from buyermaze.screens.sidebar import choices
 from buyermaze.screens.theme import label
 from buyermaze.simulator.comparison.plain_answer import JUDGED_BY
 from buyermaze.simulator.core.errors import remedy
 
 TRIED, SAID = "address_tried", "address_said"
-WORDS: Final = {"market": "market", "programmes": "organisation", "baseline": "baseline", "outcome": "outcome"}
+WORDS: Final = {
+    "market": "market", "programmes": "organisation", "baseline": "baseline", "outcome": "outcome", "window": "window",
+    "replications": "replications",
+}  # fmt: skip
 
 
 def unknown_words(uploads: Mapping[str, Any]) -> list[str]:
@@ -38,8 +42,16 @@ def _problems(asked: Mapping[str, list[str]], uploads: Mapping[str, Any]) -> lis
         "market": markets, "programmes": organisations, "baseline": compared,
         "outcome": [word for pair in JUDGED_BY.items() for word in reversed(pair)],
     }  # fmt: skip
+    if not limits().read_only:  # where those of a link hold
+        market = next((code for code, said in zip(markets[1::2], markets[::2], strict=True)
+                       if asked.get("market", [""])[0] in (code, said)), choices.MARKET)  # fmt: skip
+        weeks = choices.shipped(choices.FIRST[0], market).run.weeks
+        known["window"] = [words for each in limits().stretches for words in 2 * (f"{each * weeks:g} weeks",)]
+        known["replications"] = [words for n in limits().replications for words in 2 * (str(n),)]
     found = []
     for name, kind in WORDS.items():
+        if name not in known:
+            continue
         names = list(known[name])
         for word in asked.get(name, []):
             if word not in names:

@@ -18,7 +18,8 @@ class Outbound(Sheet):
     )
     p_false_alarm: float = number(
         0.15, 0, 1, "probability",
-        "Chance that a look at an account whose need is not ripe ends in a call; equal to p_hit: a list without detection.",
+        "Chance that a look at an account whose need is not ripe ends in a call; equal to the chance of a hit: a list "
+        "without detection.",
     )  # fmt: skip
     hours_call: float = number(
         0.5, 0, 20, "h", "Selling time of one call, attempts and preparation included.",

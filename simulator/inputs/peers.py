@@ -9,7 +9,7 @@ class Peers(Sheet):
 
     n_links: int = count(
         0, 0, N_LINKS, "accounts",
-        "Accounts that set out before and that each account knows: of its segment and region with living.share_near; 0: none.",
+        "Accounts that set out before and that each account knows: mostly of its own segment and region; 0: none.",
         "similarity breeds connection (McPherson, Smith-Lovin & Cook 2001), direction; sweep 0 to 8", "D",
     )  # fmt: skip
     p_tells: float = number(

@@ -86,6 +86,8 @@ def test_other_buyers_are_said_in_the_headline_and_can_be_made_the_same() -> Non
         ({"programmes": ["Merged", "Margedd"]}, "did you mean 'Merged'"),
         ({"baseline": "nobody"}, "not among the organisations compared"),
         ({"outcome": "winz"}, "did you mean 'wins'"),
+        ({"window": "260 weeks"}, "the window '260 weeks'"),
+        ({"replications": "20"}, "the replications '20'"),
     ],
 )
 def test_a_word_of_a_link_that_names_nothing_is_said(asked: dict[str, Any], says: str) -> None:

@@ -16,7 +16,7 @@ from tests.optional import needed
 expects = needed("playwright.sync_api").expect
 
 ELSEWHERE = b"schema_version: 1\nextends: merged\nmarket: simple_transactional\nstory: Deal $5k or $50k\n"
-LONG = "window=260 weeks&replications=20&sharpen=false"
+LONG = "replications=8&sharpen=false"
 
 
 def own(content: bytes) -> str:
@@ -44,9 +44,12 @@ def test_other_buyers_are_said_before_the_answer_and_made_the_same_by_one_click(
 def test_what_is_worth_writing_is_tested_or_nothing_is_advised(tab: Any, served: str) -> None:
     visit(tab, served, "content")
     said = tab.locator("[data-testid=stMain]").inner_text()
-    assert (
-        re.search("Most worth writing|Nothing tested is worth writing", said) and "at risk" not in said.split("\n\n")[0]
-    )
+    assert re.search("Most worth writing|Nothing tested is worth writing", said) and "at risk" not in said
+    drawn = tab.locator("svg.marks text").all_text_contents()
+    deepest = re.search(r"holes: (.+) are the deepest", said)
+    assert deepest and all(hole in drawn for hole in deepest[1].split(", "))  # what is called deepest was tested
+    worth = [float(found[1].replace("\u2212", "-")) for text in drawn if (found := re.match(r"(\S+) wins a year, ", text))]
+    assert len(worth) >= 3 and worth == sorted(worth, reverse=True)
 
 
 def test_a_reload_in_the_middle_of_a_run_shows_what_is_ready(tab: Any, served: str) -> None:
@@ -55,8 +58,9 @@ def test_a_reload_in_the_middle_of_a_run_shows_what_is_ready(tab: Any, served: s
     answer.wait_for()
     tab.reload()
     answer.wait_for()
-    assert answer.inner_text().endswith(".")
+    assert "so far, of 8" in tab.get_by_test_id("bm-size").inner_text()  # before all is there
     whole(tab)
+    assert "so far" not in tab.get_by_test_id("bm-size").inner_text() and answer.inner_text().endswith(".")
 
 
 def test_a_link_moves_nothing_in_a_read_only_app(tab: Any, locked: str) -> None:
@@ -78,6 +82,15 @@ def test_a_deal_is_told_by_one_clock_and_the_maze_by_the_same(tab: Any, served: 
     assert not re.search(r"working day \d", said) and re.search(r"after \d+ days", said)
     visit(tab, served, "maze")
     expects(tab.get_by_test_id("maze-date")).to_have_text(re.compile(r"^\d+ \w+ \d{4}, day \d+$"))
+    days = [int(n) for n in re.findall(r"after (\d+) days", said)][:2]
+    seen = [int(n) for n in re.findall(r"saw (\d+) % of the visits", said)]
+    ends = tab.get_by_role("slider", name="Day of the journey").evaluate(
+        "node => { node.value = node.max; node.dispatchEvent(new Event('input')); return Number(node.max) }"
+    )
+    assert ends >= max(days)
+    tab.get_by_role("button", name="Lights out: what the seller sees").click()
+    told = [re.findall(r"\d+", text) for text in tab.get_by_text(re.compile(r"^Seen: \d+ of \d+ visits")).all_inner_texts()]
+    assert [round(100 * int(few) / int(all_)) for few, all_, *_ in told] == seen and len(seen) == 2
 
 
 def test_a_word_that_names_nothing_is_said_and_names_stay_text(tab: Any, served: str) -> None:
@@ -86,6 +99,9 @@ def test_a_word_that_names_nothing_is_said_and_names_stay_text(tab: Any, served:
     assert any("the market 'nowhere'" in each for each in said) and any("'nobody'" in each for each in said)
     visit(tab, served, "", f"{SMALL}&{own(ELSEWHERE)}")
     assert "Deal $5k or $50k" in tab.locator(".bm-card").last.inner_text() and tab.locator(".katex").count() == 0
+    named = from_upload("mine.yaml", ELSEWHERE).model_copy(update={"name": "Deal $5k or $50k"})
+    visit(tab, served, "deal", f"{SMALL}&programmes=Baton pass&programmes={named.name}&own={to_link(named)}")
+    assert "Deal $5k or $50k: " in tab.locator("[data-testid=stMain]").inner_text() and tab.locator(".katex").count() == 0
 
 
 def test_a_deep_link_asks_for_no_page_that_is_not_there(tab: Any, served: str) -> None:
