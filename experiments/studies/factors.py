@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from buyermaze.experiments.studies.axis import Axis, Role
 from buyermaze.experiments.studies.spec import Factor
 from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.extensions.packages import part_named
+from buyermaze.simulator.extensions.registry import IN_SCENARIOS
 from buyermaze.simulator.inputs.plan_levers import plan_levers
 
 if TYPE_CHECKING:
@@ -29,9 +31,21 @@ def axes_of(factors: Sequence[Factor], scenarios: "Sequence[Scenario]") -> tuple
             path = str(factor.path)
             for table, scenario in zip(tables, scenarios, strict=True):
                 if path not in table:
-                    raise InputProblem(f"factors: {scenario.name} has no parameter '{path}'; {remedy(path, table)}")
+                    raise InputProblem(f"factors: {scenario.name} has no parameter '{path}'; {_what_helps(path, table)}")
             axes.append(_parameter(factor, path, tables[0][path], factor.name or path.split(".")[-1]))
     return named(axes)
+
+
+def _what_helps(path: str, table: "Mapping[str, Lever]") -> str:
+    """Say how a parameter comes to be there: one of a part of your own when that is switched on."""
+    if not path.startswith("parts."):
+        return remedy(path, table)
+    name = path.split(".")[1]
+    part_named(name, IN_SCENARIOS)
+    own = [each for each in table if each.startswith(f"parts.{name}.")]
+    if own:
+        return remedy(path, own)
+    return f"the part is not used there; switch it on in the file, or in all with 'changes: {{parts.{name}: on}}'"
 
 
 def named(axes: Sequence[Axis]) -> tuple[Axis, ...]:

@@ -66,7 +66,8 @@ def part_named(name: str, kinds: tuple[str, ...] = (), word: str = "part") -> Pa
     if part is None or (kinds and part.kind not in kinds):
         known = [each.name for each in PARTS.values() if not kinds or each.kind in kinds]
         broken = "".join(f"; {problem}" for problem in _problems)
-        raise InputProblem(f"no extension brings the {word} '{one_line(name, 60)}'; {remedy(name, known)}{broken}")
+        helps = remedy(name, known) if known else "none is loaded: name the file that brings it with --extension FILE.py"
+        raise InputProblem(f"no extension brings the {word} '{one_line(name, 60)}'; {helps}{broken}")
     return part
 
 

@@ -97,6 +97,11 @@ def test_parameters_of_a_part_are_levers_with_bounds_and_can_be_swept(mechanism:
     found = bm.sweep(study, tmp_path / "s", n_threads=1)
     assert found.axes[0].role == "lever" and sorted(found.table(["p_win"])["share"]) == [0.0, 1.0]
     assert found.scenarios[0].parts["all_known"]["share"] == 1.0
+    helps = r"merged has no parameter 'parts.all_known.share'; .*'changes: {parts.all_known: on}'"
+    with pytest.raises(InputProblem, match=helps):
+        bm.sweep(study | {"changes": SMALL}, tmp_path / "off")
+    with pytest.raises(InputProblem, match=r"no parameter 'parts.all_known.shar'; did you mean 'parts.all_known.share'"):
+        bm.sweep(study | {"factors": [{"path": "parts.all_known.shar"}]}, tmp_path / "off")
 
 
 def test_a_scenario_file_names_its_parts(mechanism: None, tmp_path: Path) -> None:
