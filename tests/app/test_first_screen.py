@@ -93,7 +93,7 @@ def test_other_buyers_are_said_in_the_headline_and_can_be_made_the_same() -> Non
 def test_a_word_of_a_link_that_names_nothing_is_said(asked: dict[str, Any], says: str) -> None:
     at = ran(app(**asked))
     assert any(says in warning.value for warning in at.warning)
-    assert not ran(app(market="Simple transactional", outcome="profit")).warning
+    assert not ran(app(market="Simple transactional", outcome="profit", window="52 weeks")).warning
 
 
 def test_what_is_at_hand_is_shown_before_anything_is_computed(monkeypatch: pytest.MonkeyPatch) -> None:

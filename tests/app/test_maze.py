@@ -1,11 +1,16 @@
 """The maze in a browser: it moves, stops, winds back, goes dark, says how far an account has come, and answers clicks."""
 
 import re
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from tests.app.sizes import SMALL
-from tests.app.watching import FAILURE, PATIENCE, frames, moves_on, taken, visit
+from buyermaze.screens.components.maze import walk_data
+from buyermaze.screens.engine import compute
+from buyermaze.screens.sidebar import choices
+from buyermaze.simulator.journal.paired_accounts import twins
+from tests.app.sizes import SMALL, WEEKS
+from tests.app.watching import FAILURE, PATIENCE, drawn, frames, moves_on, taken, visit, whole
 from tests.chromium import page_of_one_person
 from tests.optional import needed
 
@@ -68,6 +73,32 @@ def test_the_strip_shows_the_furthest_stage_reached_and_no_gate_where_there_is_n
             assert now >= reached[m], f"fell back to {name}"
             reached[m] = now
     assert reached[0] > 0
+
+
+def test_who_met_a_rep_before_becoming_a_lead_is_shown_as_having_met_one(tab: Any, served: str) -> None:
+    two = [
+        choices.changed(choices.shipped(n, "reference"), (n, "reference"), choices.run_changes(1, WEEKS))
+        for n in choices.FIRST
+    ]
+    names = [scenario.name for scenario in two]
+
+    def falls_back(account: int) -> bool:
+        met = [day for day, stage in walk_data(two, names, 0, account)["mazes"][1]["stages"] if stage == "opportunity"]
+        lead = [day for day, stage in walk_data(two, names, 0, account)["mazes"][1]["stages"] if stage == "lead"]
+        return bool(met and lead and min(lead) > min(met) + 5.0)
+
+    account = next(a for a in twins(*(compute.run(each, 0) for each in two))["account"].tolist() if falls_back(a))
+    visit(tab, served, "maze", f"{SMALL}&replication=1")
+    before = drawn(tab)
+    tab.get_by_role("combobox", name=re.compile("^Account")).fill(f"Account {account} ")
+    tab.keyboard.press("Enter")
+    whole(tab, "maze", before)
+    shown = []
+    for step in range(1, 66):
+        wind(tab, step / 66)
+        shown += tab.locator(".panel").nth(1).locator(".strip .on").all_inner_texts() or ["nothing"]
+    told = [stage for stage, _ in groupby(shown)]
+    assert told[:2] == ["Inquiry", "Met rep"] and len(told) == 3  # each once, then how it ended, and nothing in between
 
 
 def test_a_click_on_a_room_shows_who_was_there(tab: Any, served: str) -> None:

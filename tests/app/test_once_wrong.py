@@ -99,9 +99,6 @@ def test_a_word_that_names_nothing_is_said_and_names_stay_text(tab: Any, served:
     assert any("the market 'nowhere'" in each for each in said) and any("'nobody'" in each for each in said)
     visit(tab, served, "", f"{SMALL}&{own(ELSEWHERE)}")
     assert "Deal $5k or $50k" in tab.locator(".bm-card").last.inner_text() and tab.locator(".katex").count() == 0
-    named = from_upload("mine.yaml", ELSEWHERE).model_copy(update={"name": "Deal $5k or $50k"})
-    visit(tab, served, "deal", f"{SMALL}&programmes=Baton pass&programmes={named.name}&own={to_link(named)}")
-    assert "Deal $5k or $50k: " in tab.locator("[data-testid=stMain]").inner_text() and tab.locator(".katex").count() == 0
 
 
 def test_a_deep_link_asks_for_no_page_that_is_not_there(tab: Any, served: str) -> None:
