@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from copy import deepcopy
 from functools import cached_property, reduce
 from operator import attrgetter, getitem
 from typing import Any, Final, Literal
@@ -245,7 +246,7 @@ class Scenario(Sheet):
                 if isinstance(here[key], tuple):
                     here[key] = list(here[key])
                 here = here[key]
-            here[keys[-1]] = merged(here[keys[-1]], parsed(value, here[keys[-1]], path, keys), own=keys)
+            here[keys[-1]] = merged(here[keys[-1]], parsed(deepcopy(value), here[keys[-1]], path, keys), own=keys)
             touched.add(keys[0])
         shared = {
             section: getattr(self, section) for section in ("market", "programme", "run") if section not in touched

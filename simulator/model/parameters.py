@@ -383,7 +383,8 @@ def _campaign(market: Market, programme: Programme, window_from: float) -> dict[
     for s, step in enumerate(campaign.steps):
         asset, chance = live.get(step.asset, (None, programme.nurture.share_relevant))
         of_asset = _readers(market, asset) if asset else list(readers.values())
-        for row in [readers[name] for name in step.personas] or readers.values():
+        nobody = s == 0 and step.only_if == "taken"  # there is no step before the first that could have been taken up
+        for row in [] if nobody else [readers[name] for name in step.personas] or readers.values():
             answers[s, row] = chance if row in of_asset else 0.0
     meant = [float(not campaign.segments or segment.name in campaign.segments) for segment in market.segments]
     begins = window_from + campaign.week * HOURS_PER_WEEK

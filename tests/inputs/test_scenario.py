@@ -225,3 +225,9 @@ def test_a_mistake_is_told_in_one_sentence_with_place_and_remedy(changes: dict, 
 def test_a_scenario_made_in_python_fails_in_the_same_words():
     with pytest.raises(InputProblem, match=r"programme\.gate has no parameter 'close'; did you mean 'closed'"):
         Scenario(programme={"gate": {"close": True}})
+
+
+def test_what_is_given_as_changes_stays_as_it_was() -> None:
+    steps = [{"name": "first", "job": "problem"}]
+    Scenario().with_changes({"programme.campaign.steps": steps, "programme.campaign.steps.first.job": "solution"})
+    assert steps == [{"name": "first", "job": "problem"}]

@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from buyermaze.simulator.inputs.campaign import CampaignStep
 from buyermaze.simulator.inputs.levers import Lever
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.offers import Bargaining, Discounts, PackageChoice, Packages, Pilot, PilotReception
@@ -10,9 +11,12 @@ from buyermaze.simulator.inputs.scenario import Scenario
 from tests.worlds import both_rivals, cohort
 
 STEPS = [
-    {"name": "invitation", "channel": "event", "days_wait": 2.0, "asset": "trend report"},
-    {"name": "overview", "job": "solution", "days_wait": 5.0, "personas": ["champion"]},
-    {"name": "reminder", "days_wait": 5.0, "only_if": "not_taken"},
+    step.model_dump(mode="json")
+    for step in (
+        CampaignStep(name="invitation", channel="event", days_wait=2.0, asset="trend report"),
+        CampaignStep(name="overview", job="solution", personas=("champion",)),
+        CampaignStep(name="reminder", only_if="not_taken"),
+    )
 ]
 EVERYTHING: dict[str, Any] = {
     **cohort(60),
