@@ -129,7 +129,11 @@ class Sweep:
 
     def now(self, axis: "Axis") -> Any:
         """Return what the first scenario sets an axis to; nothing for named options."""
-        return next((entry["now"] for entry in self._stored["axes"] if entry["name"] == axis.name), None)
+        with self._understood():
+            found = next((entry["now"] for entry in self._stored["axes"] if entry["name"] == axis.name), None)
+            if found is not None and axis.is_number:
+                float(found)
+            return found
 
     @property
     def scenario_names(self) -> tuple[str, ...]:

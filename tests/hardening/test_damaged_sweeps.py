@@ -207,7 +207,7 @@ def test_a_manifest_or_study_whose_seal_fits_but_not_its_shape_gives_one_sentenc
         while isinstance(here[key], (dict, list)) and here[key] and rng.random() < 0.8:
             here = here[key]
             key = rng.choice(sorted(here)) if isinstance(here, dict) else rng.randrange(len(here))
-        here[key] = rng.choice([None, 0, -1, "x", [], {}, [[]], True, 2**70, ["a", "a"], {"a": 1}])
+        here[key] = rng.choice([None, "x", [], {}, [[]], ["a", "a"], {"a": 1}])
         (folder / name).write_bytes(sealed_json(hurt_so))
         for read in (everything, levels, flip, memo, lambda folder: Sweep(folder)._repr_html_()):
             told(lambda read=read: read(folder))
