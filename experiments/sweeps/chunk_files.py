@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from buyermaze.experiments.sweeps.seal import BLANK, is_whole, sealed
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.seal import BLANK, KEY, is_whole, sealed
 
 if TYPE_CHECKING:
     import pyarrow
 
-MARK, SEAL = b"buyermaze.mark", b"buyermaze.seal"
+MARK = b"buyermaze.mark"
 PART: Final = re.compile(r"part-[0-9]{8,12}-[0-9]{8,12}\.parquet")
 OF_ROWS: Final = ("point", "scenario", "replication", "luck")  # columns every part has beside its outcomes
 STALE_SECONDS: Final = 86_400
@@ -59,7 +59,7 @@ def table_bytes(content: "pyarrow.Table", mark: str) -> bytes:
     sink = io.BytesIO()
     with pq.ParquetWriter(sink, marked.schema, compression="zstd", compression_level=3) as writer:
         writer.write_table(marked)
-        writer.add_key_value_metadata({SEAL: BLANK})
+        writer.add_key_value_metadata({KEY: BLANK})
     return sealed(sink.getvalue())
 
 

@@ -13,9 +13,9 @@ from buyermaze.experiments.designs.design import sorted_text
 from buyermaze.experiments.models.simulator import OWN
 from buyermaze.experiments.plans.plan import Plan, differing
 from buyermaze.experiments.sweeps.chunk_files import table_bytes, write_new, write_whole
-from buyermaze.experiments.sweeps.seal import sealed_json, unsealed_json
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.local_files import content_of
+from buyermaze.simulator.core.seal import sealed_json, unsealed_json
 
 MANIFEST, DESIGN, STUDY = "manifest.json", "design.parquet", "study.json"
 MOST_BYTES: Final = 50_000_000  # of a manifest or a stored study
@@ -30,7 +30,7 @@ def code_version() -> str:
     files = [*(root / "simulator").rglob("*.py")]
     for part in ("studies", "designs", "models", "plans"):
         files += (here / part).rglob("*.py")
-    files += [here / "sweeps" / name for name in ("chunk_work.py", "chunk_files.py", "seal.py")]
+    files += [here / "sweeps" / name for name in ("chunk_work.py", "chunk_files.py")]
     digest = hashlib.sha256()
     for path in sorted(files):
         digest.update(path.relative_to(root).as_posix().encode())
@@ -116,11 +116,21 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         where = "is no sweep: it has no manifest" if is_folder else "is no folder"
         raise InputProblem(f"'{folder}' {where}; 'buyermaze sweep STUDY --out {folder}' makes one")
     manifest = unsealed_json(content_of(path, f"'{path}'", MOST_BYTES))
-    if manifest is None or not {"mark", "identity", "versions"} <= set(manifest):
+    if manifest is None or not _is_manifest(manifest):
         raise InputProblem(
             f"'{path}' is damaged, or was written by an earlier version; without it nobody can say what the parts beside it are"
         )
     return manifest
+
+
+def _is_manifest(content: Mapping[str, Any]) -> bool:
+    """Tell whether a manifest says what every manifest says; what it says of the sweep is under its mark."""
+    identity, versions = content.get("identity"), content.get("versions")
+    if not isinstance(identity, dict) or content.get("mark") != mark_of(identity):
+        return False
+    if not isinstance(versions, list) or not all(isinstance(each, dict) for each in versions):
+        return False
+    return bool(versions) and all({"code", "rulebook", "package"} <= set(each) for each in versions)
 
 
 def _refuse_strange(folder: Path) -> None:

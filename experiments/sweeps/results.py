@@ -1,6 +1,7 @@
 """Read a sweep folder, finished or still growing, as tables."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,11 +11,11 @@ import numpy as np
 from buyermaze.experiments.designs.design import OWN_COLUMNS
 from buyermaze.experiments.sweeps.chunk_files import parts_in, read_part, span, uncovered
 from buyermaze.experiments.sweeps.folder import DESIGN, MOST_BYTES, STUDY, read_manifest
-from buyermaze.experiments.sweeps.seal import unsealed_json
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.labelled import labelled
-from buyermaze.simulator.core.local_files import content_of
+from buyermaze.simulator.core.local_files import content_of, understood
 from buyermaze.simulator.core.notebook import card, one_line_of
+from buyermaze.simulator.core.seal import unsealed_json
 from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES
 from buyermaze.simulator.outcomes.units import unit_of
 
@@ -55,6 +56,8 @@ class Sweep:
         """Say at how many points which scenario has the better mean of the first outcome; luck is not taken off."""
         outcome = self.outcomes[0]
         means = self.means(outcome).dropna()
+        if means.empty:
+            return f"{outcome} is undefined at every point stored."
         about = OUTCOMES[NAMES.index(outcome)] if outcome in NAMES else None
         if about is None or not about.better or len(self.scenario_names) < 2:
             return f"{outcome}: {means.to_numpy().min():g} to {means.to_numpy().max():g} over its points."
@@ -68,42 +71,69 @@ class Sweep:
         stored = unsealed_json(content_of(path, f"'{path}'", MOST_BYTES)) if path.is_file() else None
         if stored is None:
             raise InputProblem(f"'{path}' is missing or damaged; run the same sweep again, which writes it anew")
-        if not {"study", "names", "scenarios", "axes"} <= set(stored) or stored.get("mark", self.mark) != self.mark:
+        names = stored.get("names")
+        if (
+            not {"study", "names", "scenarios", "axes"} <= set(stored)
+            or stored.get("mark", self.mark) != self.mark
+            or not isinstance(names, list)
+            or not names
+            or not all(isinstance(name, str) for name in names)
+            or len(set(names)) != len(names)
+        ):
             raise InputProblem(f"'{path}' is not of this sweep; run the same sweep again, which writes it anew")
         return stored
+
+    def _understood(self) -> AbstractContextManager[None]:
+        """Say in a sentence that what lies in a folder is of another version, or of none."""
+        return understood(f"'{self.folder / STUDY}'", "study of a sweep by this version; run the same sweep again")
 
     @cached_property
     def study(self) -> "Study":
         """The study as it was when the sweep began."""
         from buyermaze.experiments.studies.spec import Study
 
-        return Study(**self._stored["study"])
+        with self._understood():
+            return Study(**self._stored["study"])
 
     @cached_property
     def scenarios(self) -> "tuple[Scenario, ...]":
         """The scenarios as they were when the sweep began; empty for a test function."""
         from buyermaze.simulator.inputs.scenario import Scenario
 
-        return tuple(
-            Scenario(**self._stored["scenarios"][name]) for name in self.scenario_names if self._stored["scenarios"]
-        )
+        with self._understood():
+            return tuple(
+                Scenario(**self._stored["scenarios"][name])
+                for name in self.scenario_names
+                if self._stored["scenarios"]
+            )
 
     @cached_property
     def axes(self) -> "tuple[Axis, ...]":
         """What varies."""
+        from pydantic import TypeAdapter
+
         from buyermaze.experiments.studies.axis import Axis
 
         lists = ("values", "weights", "settings")
-        stored: list[dict[str, Any]] = [
-            {key: value for key, value in axis.items() if key != "now"} for axis in self._stored["axes"]
-        ]
-        for axis in stored:
-            axis.update({key: tuple(axis[key]) for key in lists})
-        return tuple(Axis(**axis) for axis in stored)
+        with self._understood():
+            stored: list[dict[str, Any]] = [
+                {key: value for key, value in axis.items() if key != "now"} for axis in self._stored["axes"]
+            ]
+            for axis in stored:
+                axis.update({key: tuple(axis[key]) for key in lists})
+                TypeAdapter(Axis).validate_python(axis)
+            axes = tuple(Axis(**axis) for axis in stored)
+            if [axis.name for axis in axes] != self._factor_columns:
+                raise ValueError("its factors are not those of the design")
+            return axes
 
     def now(self, axis: "Axis") -> Any:
         """Return what the first scenario sets an axis to; nothing for named options."""
-        return next((entry["now"] for entry in self._stored["axes"] if entry["name"] == axis.name), None)
+        with self._understood():
+            found = next((entry["now"] for entry in self._stored["axes"] if entry["name"] == axis.name), None)
+            if found is not None and axis.is_number:
+                float(found)
+            return found
 
     @property
     def scenario_names(self) -> tuple[str, ...]:

@@ -59,7 +59,8 @@ def table(setup: Setup) -> Table | None:
 @st.cache_data(max_entries=4, show_spinner="Reading the sweep")
 def _folder(place: str) -> Table:
     """Read what ``buyermaze sweep`` wrote, or else all tables that lie in a folder."""
-    from buyermaze.experiments.sweeps.folder import MANIFEST
+    from buyermaze.experiments.sweeps.chunk_files import parts_in
+    from buyermaze.experiments.sweeps.folder import MANIFEST, read_manifest
     from buyermaze.experiments.sweeps.results import Sweep
 
     folder = Path(place)
@@ -74,6 +75,8 @@ def _folder(place: str) -> Table:
         if len(rows) > MOST_ROWS:
             design += f"; the first {MOST_ROWS:,} of {len(rows):,} rows"
         return Table(rows.head(MOST_ROWS), name, design, f"sweep {folder.name}, mark {sweep.mark}; {design}")
+    if parts_in(folder):
+        read_manifest(folder)  # without one it says so
     files = sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES and path.is_file())
     if not files:
         raise InputProblem("the sweep folder given at start holds no Parquet or CSV table")

@@ -21,8 +21,10 @@ from buyermaze.experiments.answers.profile import profile
 from buyermaze.experiments.sweeps.chunk_files import read_part
 from buyermaze.experiments.sweeps.results import Sweep
 from buyermaze.experiments.sweeps.run import sweep
-from buyermaze.experiments.sweeps.seal import BLANK, TAG, is_whole, sealed, sealed_json, unsealed_json
+from buyermaze.screens.panels.sweep_source import _folder as of_app
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.seal import BLANK, TAG, is_whole, sealed, sealed_json, unsealed_json
+from buyermaze.simulator.tables.runs import read_runs
 
 STUDY: dict[str, Any] = {
     "schema_version": 1,
@@ -189,6 +191,42 @@ def test_a_manifest_of_any_shape_gives_one_sentence(whole: Path, tmp_path: Path,
     assert "manifest.json" in told(lambda: everything(folder))
     with pytest.raises(InputProblem, match=r"manifest\.json"):
         sweep(STUDY, folder)
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "study.json"])
+def test_a_manifest_or_study_whose_seal_fits_but_not_its_shape_gives_one_sentence(
+    whole: Path, tmp_path: Path, name: str
+) -> None:
+    folder = copied(whole, tmp_path / "s")
+    content = unsealed_json((whole / name).read_bytes())
+    assert content is not None
+    rng = random.Random(name)
+    for _ in range(60):
+        hurt_so = json.loads(json.dumps(content))
+        here, key = hurt_so, rng.choice(sorted(hurt_so))
+        while isinstance(here[key], (dict, list)) and here[key] and rng.random() < 0.8:
+            here = here[key]
+            key = rng.choice(sorted(here)) if isinstance(here, dict) else rng.randrange(len(here))
+        here[key] = rng.choice([None, "x", [], {}, [[]], ["a", "a"], {"a": 1}])
+        (folder / name).write_bytes(sealed_json(hurt_so))
+        for read in (everything, levels, flip, memo, lambda folder: Sweep(folder)._repr_html_()):
+            told(lambda read=read: read(folder))
+
+
+def test_a_damaged_part_is_refused_wherever_tables_are_read_and_without_a_manifest_nobody_takes_parts(
+    whole: Path, tmp_path: Path
+) -> None:
+    folder = copied(whole, tmp_path / "s")
+    path = Sweep(folder).parts[0]
+    right, rng = read_runs(path.name, path.read_bytes()).to_csv(), random.Random(3)
+    content = path.read_bytes()
+    for _ in range(N_TRIED):
+        place = rng.randrange(len(content))
+        bad = content[:place] + bytes([content[place] ^ (1 << rng.randrange(8))]) + content[place + 1 :]
+        said = told(lambda bad=bad: read_runs(path.name, bad).to_csv())
+        assert said == right or said.startswith(f"'{path.name}': "), said
+    (folder / "manifest.json").unlink()
+    assert "it has no manifest" in told(lambda: of_app(str(folder)))
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -89,6 +89,30 @@ def test_a_link_is_not_followed(places: Path, level: str) -> None:
     assert not str(chosen()).startswith(str(places / "named"))
 
 
+@pytest.mark.parametrize("way", ["link/sub", "folder/../elsewhere/sub"])
+def test_a_link_on_the_way_that_points_elsewhere_later_changes_nothing(
+    places: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    (places / "elsewhere").mkdir(mode=0o700)
+    (places / "folder").mkdir()
+    (places / "link").symlink_to(places / "elsewhere")
+    monkeypatch.setenv("BUYERMAZE_CACHE", str(places / way))
+    found = str(chosen())
+    assert found.startswith(str(places / "elsewhere" / "sub"))
+
+
+def test_folders_made_on_the_way_are_for_us_alone_whatever_the_mask(
+    places: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BUYERMAZE_CACHE", str(places / "a" / "b"))
+    before = os.umask(0)
+    try:
+        assert str(chosen()).startswith(str(places / "a"))
+    finally:
+        os.umask(before)
+    assert [(places / each).stat().st_mode & 0o777 for each in ("a", "a/b")] == [0o700, 0o700]
+
+
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="owners are known on POSIX only")
 def test_a_folder_of_another_user_is_not_used(places: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mine = chosen()

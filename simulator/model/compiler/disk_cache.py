@@ -76,9 +76,10 @@ def cache_folder() -> str | None:
     name = hashlib.sha256("|".join(versions).encode()).hexdigest()[:16]
     for place in _places():
         try:
-            if _is_safe_parent(place.parent) and _is_private(place) and _is_private(place / name):
-                with tempfile.TemporaryFile(dir=place / name):
-                    return str(place / name)
+            parent = _safe(place.parent)
+            if parent and _is_private(parent / place.name) and _is_private(parent / place.name / name):
+                with tempfile.TemporaryFile(dir=parent / place.name / name):
+                    return str(parent / place.name / name)
         except (OSError, ValueError):
             continue
     return None
@@ -132,19 +133,25 @@ def _places() -> Iterator[Path]:
     yield Path(tempfile.gettempdir()).absolute() / f"buyermaze-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
 
 
-def _is_safe_parent(folder: Path) -> bool:
-    """Tell whether nobody but us and the administrator can put another folder in the place of one in here."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+def _safe(folder: Path) -> Path | None:
+    """Return where a folder truly is, if nobody but us and the administrator can put another in the place of one in here.
+
+    A link on the way to it is not gone through again: whoever owns it may let it point elsewhere by then.
+    """
+    for each in (*reversed(folder.parents), folder):
+        if not each.exists():
+            each.mkdir(mode=0o700)  # whatever the mask says: what others may write is none for us
     if not hasattr(os, "getuid"):
-        return True
+        return folder
     if folder.is_symlink():
-        return False
+        return None
     real = folder.resolve()
-    return all(
+    is_safe = all(
         (about := each.stat()).st_uid in (0, os.geteuid())
         and (not about.st_mode & OTHERS_MAY_WRITE or bool(about.st_mode & stat.S_ISVTX))
         for each in (real, *real.parents)
     )
+    return real if is_safe else None
 
 
 def _is_private(folder: Path) -> bool:

@@ -12,6 +12,7 @@ TAG: Final = b"buyermaze-seal:"
 N_DIGITS: Final = 32
 BLANK: Final = TAG + b"0" * N_DIGITS
 FIELD: Final = "seal"
+KEY: Final = b"buyermaze.seal"  # of the seal in the metadata of a Parquet file
 
 
 def sealed(content: bytes) -> bytes:
