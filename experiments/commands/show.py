@@ -72,11 +72,9 @@ def levers(
     ] = "baton_pass",
 ) -> None:
     """Find parameters by any word of their path or meaning: value, bounds, unit, source."""
-    from buyermaze.experiments.commands.terminal import plain
-
     found = _scenario_or_market(name, None, {}).levers()
     rows = [
-        {"parameter": lever.path, "value": plain(lever.value), "unit": lever.unit, "allowed": _allowed(lever),
+        {"parameter": lever.path, "value": lever.value, "unit": lever.unit, "allowed": _allowed(lever),
          "meaning": lever.meaning, "source": lever.source}
         for lever in found
     ]  # fmt: skip
@@ -91,7 +89,7 @@ def _allowed(lever: "Lever") -> str:
 
 
 def _listed(
-    rows: list[dict[str, str]],
+    rows: list[dict[str, Any]],
     words: list[str] | None,
     where: tuple[str, ...],
     key: str,
@@ -100,7 +98,7 @@ def _listed(
     given: Given,
 ) -> None:
     """Show the rows that hold all words; where none does, say which are nearest."""
-    from buyermaze.experiments.commands.terminal import Screen
+    from buyermaze.experiments.commands.terminal import Screen, plain
     from buyermaze.simulator.core.errors import InputProblem, remedy
 
     wanted = [word.lower().replace("_", " ") for word in words or []]
@@ -111,7 +109,7 @@ def _listed(
         names = [part for row in rows for part in row[key].replace(".", " ").replace("_", " ").split()]
         raise InputProblem(f"nothing holds '{' '.join(words or [])}'; {remedy(wanted[0], list(dict.fromkeys(names)))}")
     if given.hand_out(found, {title.lower(): lambda: _frame(found)}):
-        Screen().table(title, list(shown), [[row[name] for name in shown] for row in found])
+        Screen().table(title, list(shown), [[plain(row[name]) for name in shown] for row in found])
 
 
 @takes("settings", "market", *ANSWERS, "quiet")
