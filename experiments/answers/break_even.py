@@ -196,8 +196,8 @@ def _surface(sweep: Sweep, contrast: Contrast, points: np.ndarray, values: np.nd
             rows.append(_row(axis, sweep.now(axis), words=" or ".join(words)))
             continue
         at = crossing(line, heights[:, 0], here[i])
-        from_, to = held(line, low, high, at)
-        rows.append(_row(axis, sweep.now(axis), _value(axis, at), _value(axis, from_), _value(axis, to)))
+        first, last = (_value(axis, place) for place in held(line, low, high, at))
+        rows.append(_row(axis, sweep.now(axis), _value(axis, at), first, last))
     how = f"Read off a smooth surface through {len(mean)} points that explains {100 * explained:.0f} % of their variation."
     if values.shape[1] < 2 and shares_luck(sweep, points):
         how += " All points share one piece of luck; what it does is not in the intervals: replicate."

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Final
 
 SECONDS_BETWEEN_LINES: Final = 10.0
+TIMES_AS_LONG: Final = "many hundred"  # measured: more than 570
 
 
 @contextmanager
@@ -35,9 +36,13 @@ def progress(task: str, quiet: bool) -> Iterator[Callable[[int, int], None] | No
 
 
 def say_what_comes_first() -> None:
-    """Say that the engine has to be compiled first, or cannot be."""
+    """Say that the engine has to be compiled first, or will not be."""
+    from buyermaze.simulator.model.compiler.rule import COMPILED
     from buyermaze.simulator.model.compiler.status import announce
 
+    if not COMPILED:
+        said = f"a run takes {TIMES_AS_LONG} times as long"
+        print(f"buyermaze: the compiler is switched off (NUMBA_DISABLE_JIT or BUYERMAZE_JIT): {said}", file=sys.stderr)
     announce(lambda line: print(f"buyermaze: {line}", file=sys.stderr, flush=True))
 
 

@@ -238,3 +238,13 @@ def test_quiet_leaves_what_was_asked_for_and_no_more(command):
     assert not quiet.stderr
     assert len(quiet.stdout) <= len(loud.stdout)
     assert b"Compare two with" not in quiet.stdout
+
+
+def test_without_the_compiler_it_is_said_beforehand_that_a_run_takes_long():
+    code = "from buyermaze.experiments.commands.progress import progress\nwith progress('Simulating', {quiet}): pass"
+    for quiet in (False, True):
+        done = subprocess.run(
+            [sys.executable, "-c", code.format(quiet=quiet)], capture_output=True, check=False, text=True,
+            env=os.environ | {"NUMBA_DISABLE_JIT": "1"},
+        )  # fmt: skip
+        assert ("the compiler is switched off" in done.stderr) is not quiet

@@ -7,7 +7,6 @@ from buyermaze.simulator.model.compiler.disk_cache import cache_folder
 from buyermaze.simulator.model.compiler.rule import COMPILED
 
 SECONDS_TO_COMPILE = 25
-TIMES_AS_LONG = "many hundred"  # measured: more than 570
 LAST_COMPILED = "loop.advance-*.nbi"  # numba's index of the event loop, written when its machine code is
 Tell = Callable[[str], None]
 
@@ -25,9 +24,7 @@ def is_compiled() -> bool:
 
 
 def announce(tell: Tell) -> None:
-    """Tell, in one line, that the engine is about to be compiled, or never will be; say nothing if neither is so."""
-    if not COMPILED:
-        tell(f"the compiler is switched off (NUMBA_DISABLE_JIT or BUYERMAZE_JIT): a run takes {TIMES_AS_LONG} times as long")
-    elif not is_compiled():
+    """Tell, in one line, that the engine is about to be compiled; say nothing if that is not so."""
+    if not is_compiled():
         where = "" if cache_folder() else " (there is no folder to keep it in; set BUYERMAZE_CACHE)"
         tell(f"compiling the engine once, about {SECONDS_TO_COMPILE} s ...{where}")
