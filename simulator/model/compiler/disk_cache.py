@@ -37,6 +37,7 @@ def sources() -> list[Path]:
         house / "core" / "agenda.py",
         house / "core" / "calendar.py",
         house / "core" / "own_channels.py",
+        house / "core" / "purposes.py",
         house / "core" / "records.py",
         house / "core" / "vocabulary.py",
         house / "outcomes" / "accumulate.py",
