@@ -28,7 +28,7 @@ CAMPAIGN: Final = [
     share("share_material_missed", "wishes to read before a meeting not met", -1,
           "Requests for something to read before a meeting to which our content held no answer.",
           serious(Tally.N_MATERIAL_MISSED), serious(Tally.N_MATERIAL), "person"),
-    Outcome("days_slipped", "days meetings slip", "working days", "journey", -1,
+    Outcome("days_slipped", "days meetings slip", "days", "journey", -1,
             "Working days by which meetings slipped for want of something to read before, per account.", SLIPPED, ACCOUNTS),
 ]
 # fmt: on
