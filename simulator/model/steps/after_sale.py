@@ -1,5 +1,7 @@
 """Living with the purchase: first use, taking stock, being heard, renewing or leaving."""
 
+from typing import NamedTuple
+
 from buyermaze.simulator.core.agenda import Errand, Issue
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import N_VENDORS, Draw, Job, Kind, Reason
@@ -40,6 +42,16 @@ PROMOTER_FROM = 8.5  # on the unrounded 0-10 rating: what rounds to 9 or 10 (Rei
 DETRACTOR_BELOW = 6.5  # what rounds to 6 or less
 UNHAPPY_BELOW = 6.0  # points of satisfaction; assumption
 REGRETFUL_FROM = 50.0  # points of regret; assumption
+
+
+class RegretCauses(NamedTuple):
+    """What regret comes from, as added up before it becomes points."""
+
+    forgone: float
+    disappointment: float
+    conflict: float
+    doubt: float
+    effort: float
 
 
 @rule
@@ -93,7 +105,7 @@ def _go_live(w: World, g: int, now: float) -> None:
     expected = 0.0
     balance = 0.0
     n = 0
-    causes = (0.0, 0.0, 0.0, 0.0, 0.0)
+    causes = RegretCauses(0.0, 0.0, 0.0, 0.0, 0.0)
     a.satisfaction = 0.0
     a.regret = 0.0
     for i in range(a.n_people):
@@ -103,7 +115,7 @@ def _go_live(w: World, g: int, now: float) -> None:
         weight = q.weight[p.persona]
         value = _realised(q, a, p)
         felt = _regret_causes(q, a, p, value)
-        regret = regret_score(felt[0] + felt[1] + felt[2] + felt[3] + felt[4])
+        regret = regret_score(felt.forgone + felt.disappointment + felt.conflict + felt.doubt + felt.effort)
         excess = max(0.0, effort_of(q, p) - 1.0)
         satisfaction = satisfaction_score(
             q.living_satisfaction_base,
@@ -134,21 +146,21 @@ def _go_live(w: World, g: int, now: float) -> None:
         realised += weight * value
         expected += weight * p.expected
         total += weight
-        causes = (
-            causes[0] + felt[0],
-            causes[1] + felt[1],
-            causes[2] + felt[2],
-            causes[3] + felt[3],
-            causes[4] + felt[4],
+        causes = RegretCauses(
+            causes.forgone + felt.forgone,
+            causes.disappointment + felt.disappointment,
+            causes.conflict + felt.conflict,
+            causes.doubt + felt.doubt,
+            causes.effort + felt.effort,
         )
     a.satisfaction /= n
     a.regret /= n
     write(w, now, a.id, Kind.GO_LIVE, vendor=k, value=realised / total, detail=expected / total)
-    write(w, now, a.id, Kind.REGRET, reason=Reason.FORGONE, vendor=k, value=causes[0] / n)
-    write(w, now, a.id, Kind.REGRET, reason=Reason.DISAPPOINTMENT, vendor=k, value=causes[1] / n)
-    write(w, now, a.id, Kind.REGRET, reason=Reason.CONFLICTED, vendor=k, value=causes[2] / n)
-    write(w, now, a.id, Kind.REGRET, reason=Reason.UNSURE, vendor=k, value=causes[3] / n)
-    write(w, now, a.id, Kind.REGRET, reason=Reason.EFFORT, vendor=k, value=causes[4] / n)
+    write(w, now, a.id, Kind.REGRET, reason=Reason.FORGONE, vendor=k, value=causes.forgone / n)
+    write(w, now, a.id, Kind.REGRET, reason=Reason.DISAPPOINTMENT, vendor=k, value=causes.disappointment / n)
+    write(w, now, a.id, Kind.REGRET, reason=Reason.CONFLICTED, vendor=k, value=causes.conflict / n)
+    write(w, now, a.id, Kind.REGRET, reason=Reason.UNSURE, vendor=k, value=causes.doubt / n)
+    write(w, now, a.id, Kind.REGRET, reason=Reason.EFFORT, vendor=k, value=causes.effort / n)
     if k == 0:
         m = w.market[0]
         m.earned = talk(m.earned, balance / total, q.living_word_of_mouth)
@@ -180,8 +192,8 @@ def _realised(q: Parameters, a: Account, p: Person) -> float:
 
 
 @rule
-def _regret_causes(q: Parameters, a: Account, p: Person, value: float) -> tuple[float, float, float, float, float]:
-    """Return the weighted causes of one member's regret: forgone, disappointment, conflict, doubt, effort.
+def _regret_causes(q: Parameters, a: Account, p: Person, value: float) -> RegretCauses:
+    """Return the weighted causes of one member's regret.
 
     The forgone alternative is having changed nothing, or another vendor: as it would have served for those who learn how it
     fared, as they still believe it for the others. What was forgone and doubted hurts less after a careful search.
@@ -194,7 +206,7 @@ def _regret_causes(q: Parameters, a: Account, p: Person, value: float) -> tuple[
             known = p.truth[k] if learns else p.opinion[k]
             alternative = max(alternative, known - p.truth[a.vendor] - dearer - a.shortfall)
     blame = unjustified(p.care, q.living_justification)
-    return (
+    return RegretCauses(
         q.living_regret_forgone * blame * forgone(alternative),
         q.living_regret_disappointment * disappointment(p.expected, value),
         q.living_regret_conflict * conflictedness(p.expected, a.outlook, p.overruled > 0.0, q.mind_just_noticeable),
