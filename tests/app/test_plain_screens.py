@@ -53,6 +53,7 @@ def texts(at: Any) -> list[str]:
         hidden = [column for column in frame.value if settings.get(column, {}).get("hidden") or column in FOR_FILES]
         shown = frame.value.drop(columns=hidden)
         said += [settings.get(column, {}).get("label") or str(column) for column in shown] + cells(shown)
+    said = [re.sub(r"^- .*\]\(https?://.*$", " ", text, flags=re.M) for text in said]  # titles of works are cited as they are
     return [re.sub(r"`[^`]*`|\]\([^)]*\)|https?://\S+|\S+\.(yaml|csv|md)\b", " ", unescape(text)) for text in said]
 
 
