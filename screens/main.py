@@ -61,8 +61,10 @@ def show() -> None:
     first = "n_drawn" not in st.session_state
     with TURNS.turn(visitor if has_stayed or (first and address in ADDRESSES) else NEWCOMERS, stays):
         state = _draw(visitor)
-    if first and state == "ready":
-        ADDRESSES.add(address)
+        if first and state == "ready":
+            ADDRESSES.add(address)
+        if afterwards := st.session_state.pop(AFTERWARDS, None):  # which may ask for the page to be drawn once more
+            afterwards()
 
 
 def _page_asked_for() -> tuple[str, str]:
@@ -108,8 +110,6 @@ def _draw(visitor: str) -> str:
     finally:
         answered(visitor)
     _declare(page.url_path or "compare", state)
-    if afterwards := st.session_state.pop(AFTERWARDS, None):
-        afterwards()
     return state
 
 

@@ -91,7 +91,7 @@ class _Top:
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
         st.html(question(setup))
-        self.above = st.container()
+        self.above = st.container(key="answer")
         self.left, right = st.columns([4, 1])
         with right:
             self.outcome = st.selectbox(
@@ -101,7 +101,7 @@ class _Top:
         self.flips = self.left.html(would_flip())
         with self.left.container(key="busy"):  # a place that is kept, so that nothing below moves when it is filled
             self.busy = st.empty()
-        self.below = st.container()
+        self.below = st.container(key="people")
         self.drawn: tuple[Any, Any] | None = None
 
     def show(self, found: Comparison) -> None:

@@ -124,7 +124,7 @@ def test_recovery_without_effort_cannot_change_wins() -> None:
 
 
 OPEN: dict[str, Any] = {"programme.gate.closed": False}
-QUIET: dict[str, Any] = {"programme.nurture.days_between": 0.0}
+QUIET: dict[str, Any] = {"programme.nurture.days_between": 0.0, "programme.campaign.steps": []}
 ORDINARY = load("merged").with_changes(cohort(60))
 
 
