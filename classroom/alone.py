@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from buyermaze.classroom.figures import said
 from buyermaze.classroom.lesson import Lesson
 from buyermaze.classroom.scoring import SURE, points
+from buyermaze.simulator.comparison.phrasing import whole_percent
 
 
 @dataclass(frozen=True)
@@ -56,4 +57,5 @@ def verdict(lesson: Lesson, guess: Guess) -> list[str]:
 
 def how_sure() -> str:
     """Say how sure people are asked to be of their range."""
-    return f"Choose a range in which the truth lies with {SURE:.0%} certainty, so that you would be wrong one time in five."
+    sure = whole_percent(SURE)
+    return f"Choose a range in which the truth lies with {sure} certainty, so that you would be wrong one time in five."

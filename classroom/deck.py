@@ -13,7 +13,7 @@ from buyermaze.classroom.lesson import Lesson
 from buyermaze.classroom.levers import LEVERS, card, cost
 from buyermaze.classroom.scoring import calibration
 from buyermaze.classroom.state import Class
-from buyermaze.simulator.comparison.phrasing import amount
+from buyermaze.simulator.comparison.phrasing import amount, whole_percent
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 SIGNS: Final = {"more": 1, "none": 0, "less": -1}
@@ -227,13 +227,13 @@ def _luck(state: Class) -> list[Slide]:
     body = found[-1]
     rows = tuple(
         (f"Team {team}", str(each["rank"]), str(each["rank_mean"]), said(each["this"], "USD"), said(each["mean"], "USD"),
-         f"{each['share_first']:.0%}")
+         whole_percent(each["share_first"]))
         for team, each in sorted(body["teams"].items(), key=lambda entry: entry[1]["rank"])
     )  # fmt: skip
     head = ("", "Rank here", "Rank on average", "Profit a year here", "Profit a year on average", "Lives in the lead")
     lead = (
         f"Every company has lived the game {body['n_years']:,} times more. "
-        f"{body['share_luck']:.0%} of the spread in one life was luck."
+        f"{whole_percent(body['share_luck'])} of the spread in one life was luck."
     )
     return [Slide("The team game", "Skill and luck", lead, (Table(head, rows),))]
 

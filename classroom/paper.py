@@ -10,6 +10,7 @@ from buyermaze.classroom.figures import said
 from buyermaze.classroom.lesson import Lesson
 from buyermaze.classroom.levers import BUDGET, CARDS, LEVERS, Lever, price_list, start_plan
 from buyermaze.classroom.scoring import SURE
+from buyermaze.simulator.comparison.phrasing import whole_percent
 from buyermaze.simulator.core.phrases import CHANNELS, JOBS, PERSONAS
 from buyermaze.simulator.core.plain_text import policy_tag
 from buyermaze.simulator.core.vocabulary import Channel, Job
@@ -63,8 +64,8 @@ def _slips(lesson: Lesson) -> str:
         f'<span class="line" style="min-width:12mm"></span></p><p><b>{escape(lesson.prediction.ask)}</b></p>'
         f'<div class="boxes">{boxes}</div>'
         f'<p>From <span class="line"></span> to <span class="line"></span> {unit}</p>'
-        f'<p class="small">Below 0 means {escape(lesson.prediction.less)}. Choose a range that holds the truth with {SURE:.0%} '
-        "certainty. A narrow range counts for more, but only if the truth lies in it.</p></div>"
+        f'<p class="small">Below 0 means {escape(lesson.prediction.less)}. Choose a range that holds the truth with '
+        f"{whole_percent(SURE)} certainty. A narrow range counts for more, but only if the truth lies in it.</p></div>"
     )
     return f'<section><div class="cards">{slip * SLIPS_PER_PAGE}</div></section>'
 

@@ -1,7 +1,7 @@
 // Dated changes in lanes: each is dragged to another day, or moved with the keys. All data goes in through attributes and textContent.
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 const DAY = 86400000, NEAR = 5; // days within which a drag lands on the first of a month
-const HOLD = 80; // milliseconds of holding still after which a drag is answered before it ends
+const HOLD = 80; // milliseconds of holding still after which a drag, or a key held down, is answered before it ends
 
 const serial = (iso) => Date.parse(`${iso}T00:00:00Z`) / DAY;
 const date = (day) => new Date(day * DAY);
@@ -107,7 +107,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
         const day = stepped(held.day, event.key, event.shiftKey, lane.aim, first, last);
         if (day === null) return;
         event.preventDefault();
-        put(day, HOLD);
+        put(day, event.repeat ? HOLD : 0);
       };
     }
     if (lane.removable && !data.locked) {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference, together
-from buyermaze.simulator.comparison.phrasing import about_dollars
+from buyermaze.simulator.comparison.phrasing import about_dollars, digits, signed, whole_percent
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
 from buyermaze.simulator.core.vocabulary import N_REGIONS, Kind, Reason
@@ -90,7 +90,7 @@ class CampaignTrial:
         first, last = self.steps[0], self.steps[-1]
         lines = [
             f"{first.n_reached:.0f} accounts a life get to '{first.name}', {last.n_reached:.0f} to '{last.name}'"
-            + (f"; {self.share_crowded:.0%} of mails and invitations go to people who have another one in mind still."
+            + (f"; {whole_percent(self.share_crowded)} of mails and invitations go to people who have another one in mind still."
                if np.isfinite(self.share_crowded) else ".")
         ]  # fmt: skip
         if self.drops:
@@ -104,12 +104,12 @@ class CampaignTrial:
         return lines + [self._said(found) for found in self.measured]
 
     def _said(self, found: "Measured") -> str:
-        average = f"By {BY[found.by]} ({self.share_held_out:.0%}) firms measure {_points(found.lift)} on average"
+        average = f"By {BY[found.by]} ({whole_percent(self.share_held_out)}) firms measure {_points(found.lift)} on average"
         if not self.truth.is_told:
-            return f"{average}; one firm in one life takes luck for an effect in {found.share_told:.0%} of cases."
+            return f"{average}; one firm in one life takes luck for an effect in {whole_percent(found.share_told)} of cases."
         return (
-            f"{average}; one firm in one life tells it from nothing in {found.share_told:.0%} of cases, and "
-            f"{found.share_wrong_way:.0%} see the wrong sign."
+            f"{average}; one firm in one life tells it from nothing in {whole_percent(found.share_told)} of cases, and "
+            f"{whole_percent(found.share_wrong_way)} see the wrong sign."
         )
 
     def how(self) -> str:
@@ -146,7 +146,7 @@ class CampaignTrial:
         return pandas.DataFrame([
             {"step": step.name, "by": {"email": "mail", "event": "event", "rep": "call"}[step.channel],
              "accounts that get to it": f"{step.n_reached:.0f}", "left out": f"{step.n_left_out:.0f}",
-             "people": f"{step.n_people:.0f}", "taken up": f"{step.n_taken / step.n_people:.0%}" if step.n_people else "",
+             "people": f"{step.n_people:.0f}", "taken up": whole_percent(step.n_taken / step.n_people) if step.n_people else "",
              "met us then": f"{step.n_met:.0f}"}
             for step in self.steps
         ])  # fmt: skip
@@ -298,7 +298,7 @@ def _steps_of(run: "Run", steps: tuple[CampaignStep, ...]) -> np.ndarray:
 
 def _points(found: Difference) -> str:
     """Say a difference of shares in points."""
-    said = f"{100 * found.mean:+.1f} points ({100 * found.low:+.1f} to {100 * found.high:+.1f})"
+    said = f"{signed(found.mean, 'share')} ({digits(found.low, 'share')} to {digits(found.high, 'share')})"
     return said if found.is_told else f"{said}, not told from luck"
 
 
@@ -306,4 +306,4 @@ def _money(found: Difference) -> str:
     """Say a difference of money."""
     if not found.is_told:
         return f"an amount that cannot be told from luck ({about_dollars(found.low)} to {about_dollars(found.high)} a year)"
-    return f"{about_dollars(found.mean)} ({about_dollars(found.low)} to {about_dollars(found.high)}) a year"
+    return f"{signed(found.mean, 'USD')} ({about_dollars(found.low)} to {about_dollars(found.high)}) a year"

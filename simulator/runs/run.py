@@ -206,7 +206,7 @@ class Run(History):
     def _repr_html_(self) -> str:
         ends = self.endings()
         n = max(1, sum(ends.values()))
-        rows = [(word, str(number), f"{number / n:.0%}") for word, number in ends.items()]
+        rows = [(word, str(number), f"{100 * number / n:.0f} %") for word, number in ends.items()]
         said = f"Of {n} accounts {ends.get(phrases.OUTCOMES[Status.WON], 0)} bought from us."
         origin = f"{len(self.journal)} events in the journal; scenario {self.scenario.fingerprint}; one replication, so mostly luck"
         title = f"{self.scenario.name}, replication {self.replication}"

@@ -62,8 +62,8 @@ def test_what_holdouts_say_is_true_on_average_where_the_campaign_does_nothing() 
 def test_sentences_say_truth_and_measurement(found: CampaignTrial) -> None:
     said = " ".join(found.sentences())
     assert "Truly it moves wins" in said
-    assert "holding out accounts (50%)" in said
-    assert "holding out regions (50%)" in said
+    assert "holding out accounts (50 %)" in said
+    assert "holding out regions (50 %)" in said
 
 
 @pytest.mark.parametrize("steps", [(Step("kit", "validation", ("content",)),), (Step("fair", "selection", ("event",)),)])

@@ -44,6 +44,14 @@ def test_mypy_finds_nothing(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout[-4000:]
 
 
+def test_per_cents_are_written_with_a_space_before_their_sign() -> None:
+    tight = re.compile(r"\{[^{}]*:[-+,]?\.\d" + "%}")
+    rooms = ("classroom", "experiments", "screens", "simulator")
+    found = [str(path.relative_to(ROOT)) for room in rooms for path in (ROOT / room).rglob("*.py")
+             if tight.search(path.read_text(encoding="utf-8"))]  # fmt: skip
+    assert not found, found
+
+
 def test_no_unfinished_words_and_no_places_of_one_machine() -> None:
     # the words are written in two halves, so that this file does not find itself
     words = "|".join(["TO" + "DO", "FIX" + "ME", "X" * 3, "coming so" + "on"])

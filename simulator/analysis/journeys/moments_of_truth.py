@@ -10,7 +10,7 @@ from buyermaze.simulator.analysis.journeys.lived import lived
 from buyermaze.simulator.analysis.journeys.missing_evidence import SUPPLIED
 from buyermaze.simulator.analysis.paired_runs import Runs, simulated, without_channels
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference, together
-from buyermaze.simulator.comparison.phrasing import digits, gap, listed, times
+from buyermaze.simulator.comparison.phrasing import digits, gap, listed, times, whole_percent
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Job, Kind, words
 from buyermaze.simulator.outcomes.batches import batch_values
@@ -98,7 +98,7 @@ CHANGES: Final = (
     Change("claim found out", "made good: nothing is claimed beyond the truth", _set(programme__message__promise=0.0)),
     Change("fine print found", "made good: no fine print", _set(programme__message__fine_print=0.0)),
     Change("objection nobody foresaw", "made good: brought up by the first rep who knows the situation", _foreseen),
-    Change("word without an agenda", f"made more: {CARING:.0%} of reps' time for it", _caring),
+    Change("word without an agenda", f"made more: {whole_percent(CARING)} of reps' time for it", _caring),
     Change("issue left open", "made good: every issue is solved", _set(programme__care__p_resolved=1.0)),
     Change("complaint put right", "made more: every unhappy customer is noticed", _set(programme__voice__p_noticed=1.0)),
 )  # fmt: skip
