@@ -35,7 +35,7 @@ SEAT, KEY = "seat", "trainer"  # cookies
 DAYS_KEPT: Final = 30  # of a cookie: a class may go on next week
 STATIC: Final = {"room.css": "text/css; charset=utf-8", "room.js": "text/javascript; charset=utf-8"}
 SECONDS_HELD: Final = 10.0  # a page that asks for news is answered after so long at the latest; assumption
-SECONDS_TOGETHER: Final = 0.1  # what happens within so short a time is shown together; assumption
+SECONDS_TOGETHER: Final = 0.3  # what happens within so short a time is shown together; assumption
 SECONDS_CACHED: Final = 31_536_000  # of script and style sheet, whose addresses change with them
 TOO_MANY: Final = "too many wrong codes in this room; wait a minute"
 

@@ -79,7 +79,10 @@ function again() { version = ""; asking?.abort("again"); } // show what there is
 async function flush() {
   if (sending || !pending().length) return;
   sending = true;
-  const slow = setTimeout(() => say("Sending …"), SLOW); // an answer that is kept at once needs no word before
+  const slow = setTimeout(() => { // an answer that is kept at once needs no word before, and nothing drawn
+    say("Sending …");
+    for (const button of live.querySelectorAll("form[data-sent] button")) button.disabled = true;
+  }, SLOW);
   try {
     for (const item of pending()) {
       const answer = await fetch("/answer", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(item.fields), signal: AbortSignal.timeout(8000) });
@@ -136,9 +139,10 @@ document.addEventListener("submit", event => {
   const form = event.target;
   if (form.dataset.key) {
     event.preventDefault();
+    if ("sent" in form.dataset) return; // a second tap is the first one's
+    form.dataset.sent = "";
     const rest = read(QUEUE, []).filter(item => item.key !== form.dataset.key);
     write(QUEUE, [...rest, { key: form.dataset.key, seat: live.dataset.seat, fields: { ...fields(form), seat: live.dataset.seat } }]);
-    for (const button of form.querySelectorAll("button")) button.disabled = true;
     chosen = "atOnce" in form.dataset;
     flush();
   } else if (form.action.endsWith("/join")) { // the seat takes the place of this page, without another one being opened

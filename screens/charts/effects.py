@@ -9,7 +9,7 @@ import altair as alt
 from buyermaze.screens.charts.base import MAIN, spec
 from buyermaze.screens.export.figures import Spec
 from buyermaze.screens.theme import GREY
-from buyermaze.simulator.comparison.phrasing import about_dollars
+from buyermaze.simulator.comparison.phrasing import about_dollars, signed
 
 if TYPE_CHECKING:
     import pandas
@@ -35,9 +35,9 @@ def money_line(what: str, gain: "Difference") -> Line:
     return what, gain.mean, gain.low, gain.high, kind_of(gain), about_dollars(gain.mean)
 
 
-def points_line(what: str, gain: "Difference", text: str) -> Line:
+def points_line(what: str, gain: "Difference") -> Line:
     """Return a difference of shares, in points, as a line of the picture."""
-    return what, 100 * gain.mean, 100 * gain.low, 100 * gain.high, kind_of(gain), text
+    return what, 100 * gain.mean, 100 * gain.low, 100 * gain.high, kind_of(gain), signed(gain.mean, "share")
 
 
 def kind_of(gain: "Difference", better: int = 1) -> str:

@@ -36,7 +36,7 @@ def campaign_run(scenario: Scenario, plan: Plan, n: int, sheet: Sheet) -> None:
         st.caption(for_markdown(f"Left to buyers, as nobody can send it: {', '.join(left)}."))
     ways = [("truth, those in it", found.truth), ("truth, all accounts", found.everybody)]
     ways += [(BY[each.by], each.lift) for each in found.measured]
-    lines = [points_line(way, effect, f"{100 * effect.mean:+.1f} points") for way, effect in ways]
+    lines = [points_line(way, effect) for way, effect in ways]
     alt = "What the campaign does to wins, in truth and as holdouts of accounts and regions measure it, with 95 % intervals."
     sheet.figure(
         effects_spec("wins with the campaign less without, points", len(lines)), {"main": effects_frame(lines)}, "campaign",

@@ -22,7 +22,7 @@ def caused(scenario: Scenario, n: int, sheet: Sheet) -> None:
     if found is None:
         return
     say(found, "What drives wins", sheet)
-    lines = [points_line(name, effect, f"{100 * effect.mean:+.1f} points") for name, effect in found.truth.items()]
+    lines = [points_line(name, effect) for name, effect in found.truth.items()]
     alt = "What each change truly does to wins, with 95 % intervals; the table below holds the numbers and what the file says."
     sheet.figure(
         effects_spec("true change of wins, points", len(lines)), {"main": effects_frame(lines)}, "causes", "True drivers", alt
