@@ -311,4 +311,9 @@ def _warm_up() -> None:
         comparison(scenarios, scenarios[0].name, "p_win", n)
     finally:
         READY.set()
+    _try_ahead(scenarios, n)
+
+
+def _try_ahead(scenarios: Sequence[Scenario], n: int) -> None:
+    """Live what would change the first page's answer before anybody asks."""
     answers(lives_tried(*scenarios), n)

@@ -18,6 +18,8 @@ from tests.app.watching import PATIENCE
 from tests.chromium import CHROMIUM, chromium, page_of_one_person
 
 ROOT = Path(__file__).resolve().parents[2]
+# a test waits for what it looks at; half a minute of work that nobody asked for would be done by every server
+NOTHING_AHEAD = "from buyermaze.screens.engine import compute; compute._try_ahead = lambda *_: None"
 
 
 def no_browser() -> str:
@@ -98,7 +100,7 @@ def serving(folder: Path, code_from: Path, *options: str) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     words = ["app", "--no-browser", "--port", str(port), *options]
-    code = f"from buyermaze.experiments.commands import main; main({words!r})"
+    code = f"{NOTHING_AHEAD}; from buyermaze.experiments.commands import main; main({words!r})"
     log = folder / "log.txt"
     with log.open("wb") as out:
         server = subprocess.Popen(
@@ -133,6 +135,7 @@ def engine_at_hand() -> None:
     from buyermaze.screens.engine import compute
     from buyermaze.screens.sidebar.choices import default_scenarios
 
+    exec(NOTHING_AHEAD)
     compute.run(default_scenarios()[0])
     compute.outcomes(default_scenarios()[0], 1)
 
