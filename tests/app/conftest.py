@@ -140,7 +140,7 @@ def engine_at_hand() -> None:
     from buyermaze.screens.engine import compute
     from buyermaze.screens.sidebar.choices import default_scenarios
 
-    exec(NOTHING_AHEAD)
+    exec(f"{NOTHING_AHEAD}; {FEW_CHANGES}")
     compute.run(default_scenarios()[0])
     compute.outcomes(default_scenarios()[0], 1)
 
