@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from buyermaze.simulator.analysis.paired_runs import Runs, simulated
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference, together
 from buyermaze.simulator.comparison.phrasing import about_dollars, listed, signed
 from buyermaze.simulator.core.errors import InputProblem
@@ -20,6 +19,7 @@ from buyermaze.simulator.inputs.programme import Programme
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.costs import yearly_spend
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
+from buyermaze.simulator.runs.paired_runs import Runs, simulated
 from buyermaze.simulator.runs.replications import Progress, replications_of
 
 if TYPE_CHECKING:

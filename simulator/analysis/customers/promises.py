@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from buyermaze.simulator.analysis.paired_runs import Runs, simulated
 from buyermaze.simulator.comparison.paired_statistics import Difference, Estimate, difference, estimate, together
 from buyermaze.simulator.comparison.phrasing import digits, gap, listed
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
@@ -19,6 +18,7 @@ from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 from buyermaze.simulator.runs.history import History, decisions, of_kind
+from buyermaze.simulator.runs.paired_runs import Runs, simulated
 from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
 
 if TYPE_CHECKING:

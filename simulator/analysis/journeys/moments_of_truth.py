@@ -8,7 +8,6 @@ import numpy as np
 
 from buyermaze.simulator.analysis.journeys.lived import lived
 from buyermaze.simulator.analysis.journeys.missing_evidence import SUPPLIED
-from buyermaze.simulator.analysis.paired_runs import Runs, simulated, without_channels
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference, together
 from buyermaze.simulator.comparison.phrasing import digits, gap, listed, times, whole_percent
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
@@ -16,6 +15,7 @@ from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Job, Kind, words
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 from buyermaze.simulator.runs.history import History, of_kind
+from buyermaze.simulator.runs.paired_runs import Runs, simulated, without_channels
 from buyermaze.simulator.runs.replications import Progress, replications_of
 
 if TYPE_CHECKING:
