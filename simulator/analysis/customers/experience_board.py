@@ -329,7 +329,7 @@ def readings(run: History) -> "pandas.DataFrame":
     felt = felt.rename(columns={"feeling": "value"}).assign(measure="feeling")
     rows = rows[np.isin(rows["account"], real) & (rows["person"] >= 0)]
     seats = np.array(run.scenario.market.group.seats, dtype=object)
-    phases = np.array([*(PHASE_OF[STEPS[job]] for job in range(Job.CONSENSUS + 1)), ""], dtype=object)
+    phases = np.array([*(PHASE_OF[STEPS[job]] for job in Job), ""], dtype=object)
     touch, ours = rows["kind"] == Kind.TOUCH, rows["vendor"] <= 0
     content = touch & (rows["channel"] == Channel.CONTENT) & np.isin(rows["reason"], REQUESTS)
     talks = touch & (rows["channel"] == Channel.REP)
