@@ -13,9 +13,10 @@ import numpy as np
 from buyermaze.simulator.analysis.budget import LEVERS, USUAL, moved
 from buyermaze.simulator.analysis.customers.loyalty_drivers import lmg, slopes_of
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference, together
-from buyermaze.simulator.comparison.phrasing import about_dollars, listed, whole_percent
+from buyermaze.simulator.comparison.phrasing import about_dollars, whole_percent
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
+from buyermaze.simulator.core.phrases import listed
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
 from buyermaze.simulator.inputs.timeline import years_observed
 from buyermaze.simulator.journal.seller_view import visible

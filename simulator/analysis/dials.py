@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from buyermaze.simulator.comparison.paired_statistics import Difference, Estimate, difference, estimate, together
-from buyermaze.simulator.comparison.phrasing import about_dollars, amount, gap, listed, whole_percent
+from buyermaze.simulator.comparison.phrasing import about_dollars, amount, gap, whole_percent
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
+from buyermaze.simulator.core.phrases import listed
 from buyermaze.simulator.inputs.levers import value_words
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position

@@ -43,6 +43,13 @@ def contacts_with_us(rows: Any) -> Any:
     return met[met["vendor"] == 0]
 
 
+def by_account(rows: Any) -> Iterator[tuple[int, Any]]:
+    """Go through the accounts of some journal rows by arrival ordinal, each with its rows in order."""
+    rows = rows[np.argsort(rows["account"], kind="stable")]
+    for part in np.split(rows, np.flatnonzero(np.diff(rows["account"])) + 1) if len(rows) else []:
+        yield int(part["account"][0]), part
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class History:
     """What happened in one replication of a scenario.

@@ -9,7 +9,7 @@ import numpy as np
 import pandas
 import pytest
 
-from buyermaze.screens.engine import compute, crowd, queue
+from buyermaze.screens.engine import compute, crowd, plans, queue
 from buyermaze.screens.engine.purse import HALF_LIFE, STAYS, VISITOR, Purse
 from buyermaze.screens.engine.queue import Line, look
 from buyermaze.screens.engine.store import Store, kept, weight
@@ -288,6 +288,10 @@ def test_scenarios_are_known_by_what_they_say() -> None:
     assert name(other, 1) == "Merged" and len(asked) == 3
     name(one, 1)
     assert len(asked) == 3
+    for moved in ({"run.start": "2030-01-07"}, {"run.calendar": {"country": "FR"}}):  # the same run, told in other dates
+        name(one.with_changes(moved), 1)
+        assert plans._key(one.with_changes(moved), 1.0) != plans._key(one, 1.0)
+    assert len(asked) == 5
 
 
 def test_the_store_holds_no_more_than_its_bytes_and_lets_the_longest_unused_go() -> None:

@@ -170,6 +170,17 @@ def test_nothing_imports_each_other_in_a_circle(place: Callable[[str], str]) -> 
         pytest.fail(" imports ".join(reversed(circle.args[1])))
 
 
+# files that Python, Streamlit or a reader of the documents asks for by name
+DOORS = ("app", "buyermaze.__main__", "buyermaze.extend", "buyermaze.screens.start.app")
+FOR_READERS = ("buyermaze.simulator.journal.compare", "buyermaze.simulator.runs.collecting")
+
+
+def test_every_file_is_used_by_another() -> None:
+    used = set().union(*(known(path) for path in FILES))
+    left = {module(path) for path in FILES if path.name != "__init__.py"} - used - {*DOORS, *FOR_READERS}
+    assert not {name for name in left if not inside(name, ("buyermaze.screens.pages",))}
+
+
 @pytest.mark.parametrize("path", FILES, ids=str)
 def test_heavy_libraries_stay_at_home(path: Path) -> None:
     name = module(path)

@@ -8,7 +8,7 @@ import numpy as np
 
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Channel, Kind, Status, words
 from buyermaze.simulator.outcomes.costs import deal_worth
-from buyermaze.simulator.runs.history import contacts_with_us, decisions, of_kind, touches_of_ours
+from buyermaze.simulator.runs.history import by_account, contacts_with_us, decisions, of_kind, touches_of_ours
 
 if TYPE_CHECKING:
     from buyermaze.simulator.runs.run import Run
@@ -54,13 +54,10 @@ def paths_of(run: "Run") -> tuple[list[Path], int]:
     """
     rows = run.counted_rows()
     worth = deal_worth(run.scenario)
-    kinds = (Kind.TOUCH, Kind.LEAD, Kind.CONTACTED, Kind.DECISION)
-    rows = rows[np.isin(rows["kind"], kinds)]
-    rows = rows[np.argsort(rows["account"], kind="stable")]
-    edges = np.flatnonzero(np.diff(rows["account"])) + 1
+    rows = of_kind(rows, Kind.TOUCH, Kind.LEAD, Kind.CONTACTED, Kind.DECISION)
     paths: list[Path] = []
     blind = 0
-    for part in np.split(rows, edges) if len(rows) else []:
+    for _, part in by_account(rows):
         path = _path(part, worth)
         if path.channels:
             paths.append(path)
