@@ -18,6 +18,7 @@ from buyermaze.experiments.answers.two_way import fitted_covariance
 from buyermaze.experiments.studies.axis import Axis
 from buyermaze.experiments.sweeps.results import Sweep, open_sweep
 from buyermaze.simulator.comparison.paired_statistics import t_quantile
+from buyermaze.simulator.comparison.phrasing import plainly
 from buyermaze.simulator.core.errors import InputProblem
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Flip:
         for row in self.table[self.table["flips"]].itertuples():
             sure = _sure(row.low, row.high)
             if row.certain:
-                lines.append(f"It reverses when {row.factor} passes {row.at:.3g}{sure}; it is {_plain(row.now)} now.")
+                lines.append(f"It reverses when {row.factor} passes {row.at:.3g}{sure}; it is {plainly(row.now)} now.")
             else:
                 lines.append(
                     f"It may reverse near {row.factor} {row.at:.3g}{sure}, but what lies beyond cannot be told from zero."
@@ -277,7 +278,3 @@ def _ranked(rows: list[dict[str, Any]], curves: "pandas.DataFrame", now: float) 
     table = pandas.DataFrame(rows)
     table["certain"] = table["flips"] & table["factor"].isin(beyond["factor"])
     return table.sort_values("share_of_range", ignore_index=True, na_position="last")
-
-
-def _plain(value: Any) -> str:
-    return f"{value:.3g}" if isinstance(value, (int, float)) else str(value)

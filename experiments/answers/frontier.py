@@ -8,6 +8,7 @@ import numpy as np
 
 from buyermaze.experiments.answers.contrast import told
 from buyermaze.experiments.sweeps.results import Sweep, open_sweep
+from buyermaze.simulator.comparison.phrasing import plainly
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.outcomes.definitions import label_of
 
@@ -42,7 +43,7 @@ class Frontier:
         lines = [f"{len(best)} of {n} programmes are beaten by no other on all of: {want}."]
         for goal, direction in zip(self.goals, self.directions, strict=True):
             row = best.sort_values(goal, ascending=direction < 0).iloc[0]
-            settings = ", ".join(f"{name} {_short(row[name])}" for name in ("scenario", *self.levers))
+            settings = ", ".join(f"{name} {plainly(row[name])}" for name in ("scenario", *self.levers))
             lines.append(f"Best {label_of(goal)} ({told(goal, row[goal])}): {settings}.")
         sure = int((best["how_often"] >= 0.9).sum())
         lines.append(f"{sure} of them stay on the frontier in at least nine of ten draws of luck.")
@@ -126,7 +127,3 @@ def _how_often(rows: Any, group: np.ndarray, n_groups: int, goals: Sequence[str]
             means[:, j] = np.where(n > 0, total / np.where(n > 0, n, 1), np.nan)
         counts += non_dominated(means)
     return counts / N_RESAMPLED
-
-
-def _short(value: Any) -> str:
-    return f"{value:.3g}" if isinstance(value, (int, float)) else str(value)

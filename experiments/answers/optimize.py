@@ -21,6 +21,7 @@ from buyermaze.experiments.answers.ranking_and_selection import (
 from buyermaze.experiments.models.simulator import SimulatorModel
 from buyermaze.experiments.sweeps.results import Sweep, open_sweep
 from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
+from buyermaze.simulator.comparison.phrasing import plainly
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.outcomes.definitions import label_of
 
@@ -57,7 +58,7 @@ class Optimum:
 
     def sentences(self) -> list[str]:
         """Return the answer in words."""
-        settings = ", ".join(f"{name} {_short(value)}" for name, value in self.winner.items())
+        settings = ", ".join(f"{name} {plainly(value)}" for name, value in self.winner.items())
         within = f" within USD {self.budget:,.0f}" if self.budget is not None else ""
 
         def say(value: float) -> str:
@@ -279,7 +280,3 @@ class _Search:
 
     def _affordable(self, candidate: Candidate) -> bool:
         return self.budget is None or self.costs.get(candidate, np.inf) <= self.budget
-
-
-def _short(value: Any) -> str:
-    return f"{value:.3g}" if isinstance(value, (int, float)) else str(value)

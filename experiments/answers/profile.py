@@ -10,6 +10,7 @@ from buyermaze.experiments.answers.contrast import Contrast, contrast_of, values
 from buyermaze.experiments.answers.two_way import FEW, LEAST, TAIL, half_of_few, mean_interval
 from buyermaze.experiments.sweeps.results import Sweep, open_sweep
 from buyermaze.simulator.comparison.paired_statistics import t_quantile
+from buyermaze.simulator.comparison.phrasing import plainly
 from buyermaze.simulator.comparison.student_t import quantile
 from buyermaze.simulator.core.errors import InputProblem, remedy
 
@@ -31,7 +32,7 @@ class Profile:
         """Return the answer in words."""
         say = self.contrast.told
         lines = [
-            f"{self.factor} {_plain(row.level)}: {say(row.mean)} (95 % interval {say(row.low)} to {say(row.high)})."
+            f"{self.factor} {plainly(row.level, 4)}: {say(row.mean)} (95 % interval {say(row.low)} to {say(row.high)})."
             for row in self.table.itertuples()
         ]
         return [f"{self.contrast.said}, by {self.factor}:", *lines]
@@ -170,7 +171,3 @@ def _ordered(sweep: Sweep, factor: str) -> list[Any]:
     if axis.kind in ("levels", "choice"):
         return list(axis.values)
     return sorted(sweep.design[factor].dropna().unique().tolist())
-
-
-def _plain(value: Any) -> str:
-    return f"{value:.4g}" if isinstance(value, (int, float)) else str(value)

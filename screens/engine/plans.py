@@ -1,12 +1,13 @@
 """Curves of plans for the page: what is at hand of a plan, and of no change, is never run again when a date moves."""
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from buyermaze.screens.engine import compute
 from buyermaze.screens.engine.apart import report
-from buyermaze.screens.engine.store import STORE
+from buyermaze.screens.engine.store import STORE, mark
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.inputs.scenario import Scenario
 
@@ -57,7 +58,7 @@ def _table(scenario: Scenario, end: float, edges: np.ndarray, n: int, tick: comp
     if n_had < n:
         lived = lasting(scenario, end)
         base = lasting(without_plan(scenario), end)
-        of_past = ("past", *_key(base, 0.0))
+        of_past = ("past", _key(base, 0.0))
         past = STORE.find(of_past) or Past(base)
 
         def work() -> np.ndarray:
@@ -82,5 +83,5 @@ def _weeks(scenario: Scenario) -> float:
     return scenario.run.weeks_warm_up + weeks_observed(scenario)
 
 
-def _key(scenario: Scenario, end: float) -> tuple[str, str, str, float]:
-    return "curve", scenario.fingerprint, str(scenario.run.start), end
+def _key(scenario: Scenario, end: float) -> Hashable:
+    return "curve", mark(scenario), end

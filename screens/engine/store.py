@@ -97,9 +97,9 @@ def marked(function: Callable[..., Any], *arguments: Any) -> Hashable:
 
 
 def mark(argument: Any) -> Any:
-    """Return what tells an argument from others: of a scenario its fingerprint, name and first day; of bytes their digest."""
+    """Return what tells an argument from others: of a scenario its fingerprint, name and dates; of bytes their digest."""
     if isinstance(argument, Scenario):
-        return argument.fingerprint, argument.name, argument.run.start
+        return argument.fingerprint, argument.name, argument.run.start, argument.run.calendar
     if isinstance(argument, bytes):
         return blake2b(argument).digest()
     if isinstance(argument, tuple | list):

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from buyermaze.simulator.analysis.paired_runs import Runs, simulated
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference, together
-from buyermaze.simulator.comparison.phrasing import about_dollars, listed, signed
+from buyermaze.simulator.comparison.phrasing import about_dollars, signed
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
+from buyermaze.simulator.core.phrases import listed
 from buyermaze.simulator.inputs.levers import value_words
 from buyermaze.simulator.inputs.programme import Programme
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.costs import yearly_spend
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
+from buyermaze.simulator.runs.paired_runs import Runs, simulated
 from buyermaze.simulator.runs.replications import Progress, replications_of
 
 if TYPE_CHECKING:

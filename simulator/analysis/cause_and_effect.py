@@ -13,10 +13,11 @@ import numpy as np
 from buyermaze.simulator.analysis.budget import LEVERS, USUAL, moved
 from buyermaze.simulator.analysis.customers.loyalty_drivers import lmg, slopes_of
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference, together
-from buyermaze.simulator.comparison.phrasing import about_dollars, listed, whole_percent
+from buyermaze.simulator.comparison.phrasing import about_dollars, whole_percent
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
-from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason, Status
+from buyermaze.simulator.core.phrases import listed
+from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
 from buyermaze.simulator.inputs.timeline import years_observed
 from buyermaze.simulator.journal.seller_view import visible
 from buyermaze.simulator.outcomes.batches import batch_sums, batch_values
@@ -228,7 +229,7 @@ def cause_and_effect(
         best = int(np.argmax(rates))
         picks_tested.append(changes[best - 1].driver if best and rates[best] > rates[0] else NOTHING)
         n_all += len(runs[0].counted())
-        n_won += int(np.isin(_won(runs[0]), runs[0].counted()).sum())
+        n_won += int(np.isin(runs[0].won(), runs[0].counted()).sum())
     values = [batch_values(np.concatenate(each))[:, position("p_win")] for each in sums]
     truth = {c.driver: together(difference(values[k + 1], values[0]), len(changes)) for k, c in enumerate(changes)}
     every = np.concatenate(files)
@@ -282,7 +283,7 @@ def on_file(run: "Run") -> np.ndarray:
     ours = rows[(rows["kind"] == Kind.TOUCH) & (rows["vendor"] == 0)]
     accounts = np.unique(ours["account"])
     table = np.zeros((len(accounts), 1 + len(DRIVERS)))
-    table[:, 0] = np.isin(accounts, _won(run))
+    table[:, 0] = np.isin(accounts, run.won())
     for d, channel in enumerate(SEEN.values()):
         table[:, 1 + d] = _per(accounts, ours["account"][ours["channel"] == channel])
     waits = rows[np.isin(rows["kind"], (Kind.SERVED, Kind.GAVE_UP))]
@@ -306,15 +307,10 @@ def _mean(accounts: np.ndarray, found: np.ndarray, values: np.ndarray) -> np.nda
     return means
 
 
-def _won(run: "Run") -> np.ndarray:
-    rows = run.journal
-    return np.unique(rows["account"][(rows["kind"] == Kind.DECISION) & (rows["detail"] == Status.WON)])
-
-
 def _share_won(run: "Run", arm: int, n_arms: int) -> float:
     """Return the share won of the accounts that chance puts into an arm; numbers of accounts say nothing about them."""
     own = run.counted()[run.counted() % n_arms == arm]
-    return float(np.isin(own, _won(run)).mean()) if len(own) else 0.0
+    return float(np.isin(own, run.won()).mean()) if len(own) else 0.0
 
 
 def _expected(changes: tuple[Change, ...], file: np.ndarray) -> np.ndarray:

@@ -6,14 +6,15 @@ A dial has no rule of its own: at 0 and 1 stand values of levers, between them t
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from buyermaze.simulator.analysis.paired_runs import Runs, simulated
 from buyermaze.simulator.comparison.paired_statistics import Difference, Estimate, difference, estimate, together
-from buyermaze.simulator.comparison.phrasing import about_dollars, amount, gap, listed, whole_percent
+from buyermaze.simulator.comparison.phrasing import about_dollars, amount, gap, whole_percent
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
+from buyermaze.simulator.core.phrases import listed
 from buyermaze.simulator.inputs.levers import value_words
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
+from buyermaze.simulator.runs.paired_runs import Runs, simulated
 from buyermaze.simulator.runs.replications import Progress, replications_of
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ import numpy as np
 
 from buyermaze.simulator.analysis.same_budget import within_budget
 from buyermaze.simulator.comparison.paired_statistics import Difference, Estimate, difference, estimate, together
-from buyermaze.simulator.comparison.phrasing import about_dollars, amount, gap, listed
+from buyermaze.simulator.comparison.phrasing import about_dollars, amount, gap
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
+from buyermaze.simulator.core.phrases import listed
 from buyermaze.simulator.core.vocabulary import Kind, Reason
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.timeline import years_observed

@@ -11,7 +11,6 @@ from typing import Final
 import numpy as np
 
 from buyermaze.simulator.analysis.attribution.shapley import shapley
-from buyermaze.simulator.analysis.paired_runs import Runs, simulated
 from buyermaze.simulator.analysis.why_card import MONEY, Change, Pair, Part, Why
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, crossed, difference, holm
 from buyermaze.simulator.core.errors import InputProblem
@@ -19,6 +18,7 @@ from buyermaze.simulator.core.notebook import watched
 from buyermaze.simulator.inputs.scenario import Scenario, differences
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import position
+from buyermaze.simulator.runs.paired_runs import Runs, simulated
 from buyermaze.simulator.runs.replications import Progress, replications_of
 
 Team = frozenset[str]

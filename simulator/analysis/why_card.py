@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference
-from buyermaze.simulator.comparison.phrasing import digits, gap, listed, sentence, signed
+from buyermaze.simulator.comparison.phrasing import digits, gap, sentence, signed
 from buyermaze.simulator.core.notebook import card, one_line_of
+from buyermaze.simulator.core.phrases import listed
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 

@@ -20,11 +20,12 @@ from buyermaze.simulator.comparison.paired_statistics import (
     holm,
     values_for,
 )
-from buyermaze.simulator.comparison.phrasing import amount, digits, gap, listed, sentence, times
+from buyermaze.simulator.comparison.phrasing import amount, digits, gap, sentence
 from buyermaze.simulator.comparison.same_buyers import different_buyers
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.labelled import labelled
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
+from buyermaze.simulator.core.phrases import listed, times
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES, position
 from buyermaze.simulator.outcomes.own import refuse_failed
@@ -202,7 +203,7 @@ class Comparison:
         outcome, found = OUTCOMES[position(self.outcome)], self.means[self.baseline, self.outcome]
         text = f"{self.baseline}: {outcome.label} {amount(found.mean, outcome.unit)}"
         if found.n < 2:
-            return f"{text}, of {times(self.n_replications)}."
+            return f"{text}, of {times(self.n_replications, 'replication')}."
         return f"{text} (95 % interval {digits(found.low, outcome.unit)} to {digits(found.high, outcome.unit)})."
 
     def _load(self) -> str:
@@ -223,7 +224,7 @@ class Comparison:
         ]
         if not parts:
             return ""
-        return f"Undefined for {name} or {self.baseline}, in all of {times(self.n_replications)}: {listed(parts)}."
+        return f"Undefined for {name} or {self.baseline}, in all of {times(self.n_replications, 'replication')}: {listed(parts)}."
 
     def _stopping(self) -> list[str]:
         if self.any_time:
@@ -233,16 +234,16 @@ class Comparison:
         unit = OUTCOMES[position(self.outcome)].unit
         label, target = OUTCOMES[position(self.outcome)].label, gap(self.until_half_width, unit)
         if self.precise():
-            return [f"The half-width of {label} reached {target} after {times(self.n_replications)}."]
-        return [f"The half-width of {label} did not reach {target} within {times(self.n_replications)}."]
+            return [f"The half-width of {label} reached {target} after {times(self.n_replications, 'replication')}."]
+        return [f"The half-width of {label} did not reach {target} within {times(self.n_replications, 'replication')}."]
 
     def _settling(self) -> str:
         """Say why runs ended where they went on until the answer was told, and what its intervals are."""
         about = OUTCOMES[position(self.outcome)]
         most = gap(NEGLIGIBLE[about.unit], about.unit)
-        ended = f"told from luck or known to within {most} after {times(self.n_replications)}"
+        ended = f"told from luck or known to within {most} after {times(self.n_replications, 'replication')}"
         if not self.settled():
-            ended = f"neither told from luck nor known to within {most} after {times(self.n_replications)}"
+            ended = f"neither told from luck nor known to within {most} after {times(self.n_replications, 'replication')}"
         return f"{about.label.capitalize()}: {ended}; intervals hold however often one looks, so they are wider than usual."
 
     def _more_runs(self, name: str) -> str:

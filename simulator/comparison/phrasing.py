@@ -1,7 +1,6 @@
 """How numbers with units are said in a sentence."""
 
 import math
-from collections.abc import Sequence
 
 from buyermaze.simulator.comparison.paired_statistics import Estimate
 from buyermaze.simulator.outcomes.outcome import Outcome, Unit
@@ -113,11 +112,6 @@ def sentence(outcome: Outcome, name: str, baseline: str, mean: float, low: float
     return f"{outcome.label}: {gap(mean, unit)} {'higher' if more else 'lower'} {interval}"
 
 
-def listed(parts: Sequence[str]) -> str:
-    """Write ``a, b and c``."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
-def times(n: int) -> str:
-    """Write how many replications: ``1 replication``, ``20 replications``."""
-    return f"{n} replication{'' if n == 1 else 's'}"
+def plainly(value: object, n_digits: int = 3) -> str:
+    """Write a setting: a number in so many digits, anything else as it is."""
+    return f"{value:.{n_digits}g}" if isinstance(value, (int, float)) else str(value)

@@ -337,6 +337,9 @@ ENDS: Final = (
 )  # fmt: skip
 CAUSES: Final = (Reason.FORGONE, Reason.DISAPPOINTMENT, Reason.CONFLICTED, Reason.UNSURE, Reason.EFFORT)
 QUESTIONS: Final = (Reason.ASKED_EFFORT, Reason.ASKED_SATISFACTION, Reason.ASKED_RECOMMEND)
+# the words customers tell, by aspect of what was lived (acquaintance.N_ASPECTS): when it was good, and when it was bad
+GOOD_WORDS: Final = tuple(int(word) for word in (Reason.EASY, Reason.HONEST, Reason.QUICK, Reason.HELPFUL))
+BAD_WORDS: Final = tuple(int(word) for word in (Reason.HARD, Reason.MISLEADING, Reason.SLOW, Reason.PUSHY))
 SHOCKS: Final = (Reason.BUDGET_FREEZE, Reason.REORGANISATION, Reason.CHAMPION_LEAVES, Reason.RIVAL_LAUNCH)
 
 

@@ -13,7 +13,7 @@ from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Kind, Status, words
 from buyermaze.simulator.journal.event_kinds import Sight, kinds_where
 from buyermaze.simulator.journal.journal import frame
-from buyermaze.simulator.runs.history import contacts_with_us, of_kind
+from buyermaze.simulator.runs.history import by_account, contacts_with_us, of_kind
 
 if TYPE_CHECKING:
     import pandas
@@ -102,10 +102,9 @@ def logged_reasons(run: "Run") -> dict[int, str]:
     """Return the reason that the seller's systems hold for the end of every account that has decided."""
     rows = run.journal[visible(run)]
     decided = run.decisions()
-    by_account = dict(zip(*_parts(rows), strict=True))
-    nothing = rows[:0]
+    seen, nothing = dict(by_account(rows)), rows[:0]
     return {
-        int(end["account"]): logged_reason(by_account.get(int(end["account"]), nothing), end, run.scenario)
+        int(end["account"]): logged_reason(seen.get(int(end["account"]), nothing), end, run.scenario)
         for end in decided
     }
 
@@ -155,10 +154,3 @@ def visibility(run: "Run") -> "pandas.DataFrame":
     found = pandas.DataFrame({"rows": grouped.size(), "seen": grouped.sum()}).reset_index()
     found["share_seen"] = found["seen"] / found["rows"]
     return found.sort_values("rows", ascending=False, kind="stable").reset_index(drop=True)
-
-
-def _parts(rows: np.ndarray) -> tuple[list[int], list[np.ndarray]]:
-    """Return the accounts of some rows and each one's rows, in order."""
-    rows = rows[np.argsort(rows["account"], kind="stable")]
-    parts = np.split(rows, np.flatnonzero(np.diff(rows["account"])) + 1) if len(rows) else []
-    return [int(part["account"][0]) for part in parts], list(parts)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
+from buyermaze.simulator.core.vocabulary import GOOD_WORDS, Channel, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.outcomes.tallies import Tally
 
@@ -103,6 +103,7 @@ def _book_offer(row, kind, number) -> None:  # type: ignore[no-untyped-def]
         number[Tally.REACHED] = 1.0
         if row["reason"] != Reason.NONE:
             number[Tally.N_WORDS] += 1.0
-            number[Tally.N_GOOD_WORDS] += (row["reason"] - Reason.EASY + 1) % 2
+            if row["reason"] in GOOD_WORDS:
+                number[Tally.N_GOOD_WORDS] += 1.0
         if row["channel"] < 0:
             number[Tally.N_UNASKED] += 1.0

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from buyermaze.simulator.comparison.phrasing import about_dollars, listed
+from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK, day_words
+from buyermaze.simulator.core.phrases import listed
 from buyermaze.simulator.inputs.epochs import day_of
 from buyermaze.simulator.inputs.plan_parts import parts_of
 from buyermaze.simulator.outcomes.periods import NAMES

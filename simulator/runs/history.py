@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from buyermaze.simulator.core.vocabulary import Kind
+from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Kind, Status
 from buyermaze.simulator.inputs.timeline import timeline
 
 if TYPE_CHECKING:
@@ -25,9 +25,29 @@ def decisions(rows: Any) -> Any:
     return of_kind(rows, Kind.DECISION)
 
 
+def wins(rows: Any) -> Any:
+    """Return those of some journal rows in which an account decides for us, in order."""
+    decided = decisions(rows)
+    return decided[decided["detail"] == Status.WON]
+
+
+def touches_of_ours(rows: Any) -> Any:
+    """Return those of some journal rows in which somebody uses a channel of ours, in order."""
+    touches = of_kind(rows, Kind.TOUCH)
+    return touches[np.isin(touches["channel"], OWN_CHANNELS)]
+
+
 def contacts_with_us(rows: Any) -> Any:
     """Return those of some journal rows in which somebody meets a rep of ours for the first time, in order."""
-    return rows[(rows["kind"] == Kind.CONTACTED) & (rows["vendor"] == 0)]
+    met = of_kind(rows, Kind.CONTACTED)
+    return met[met["vendor"] == 0]
+
+
+def by_account(rows: Any) -> Iterator[tuple[int, Any]]:
+    """Go through the accounts of some journal rows by arrival ordinal, each with its rows in order."""
+    rows = rows[np.argsort(rows["account"], kind="stable")]
+    for part in np.split(rows, np.flatnonzero(np.diff(rows["account"])) + 1) if len(rows) else []:
+        yield int(part["account"][0]), part
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -72,6 +92,10 @@ class History:
     def decisions(self) -> Any:
         """Return the journal rows in which an account makes up its mind, in order."""
         return decisions(self.journal)
+
+    def won(self) -> np.ndarray:
+        """Return the accounts that decided for us, in order of arrival."""
+        return np.unique(wins(self.journal)["account"])
 
     def met_us(self) -> np.ndarray:
         """Return the accounts of which somebody met a rep of ours, in order of arrival."""

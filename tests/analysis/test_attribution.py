@@ -5,9 +5,9 @@ import pytest
 
 from buyermaze.simulator.analysis.attribution.attribution import OURS, attribute
 from buyermaze.simulator.analysis.attribution.touch_paths import paths_of
-from buyermaze.simulator.analysis.paired_runs import without_channels
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Status
 from buyermaze.simulator.inputs.timeline import years_observed
+from buyermaze.simulator.runs.paired_runs import without_channels
 from buyermaze.simulator.runs.run import simulate
 
 

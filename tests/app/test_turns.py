@@ -9,7 +9,7 @@ import numpy as np
 import pandas
 import pytest
 
-from buyermaze.screens.engine import compute, crowd, queue
+from buyermaze.screens.engine import compute, crowd, plans, queue
 from buyermaze.screens.engine.purse import HALF_LIFE, STAYS, VISITOR, Purse
 from buyermaze.screens.engine.queue import Line, look
 from buyermaze.screens.engine.store import Store, kept, weight
@@ -18,6 +18,8 @@ from buyermaze.simulator.comparison.comparison import Comparison
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.runs.batch import sum_table
 from tests.worlds import cohort
+
+SECONDS = 60.0  # to wait for what comes at once unless something is wrong
 
 
 def waiting(line: Line, jobs, seconds: float, **options) -> threading.Thread:  # type: ignore[no-untyped-def]
@@ -29,25 +31,26 @@ def waiting(line: Line, jobs, seconds: float, **options) -> threading.Thread:  #
 
 def test_a_short_order_passes_a_long_one_and_both_are_done() -> None:
     line, done = Line(1), []
-    began = threading.Event()
+    began, go_on = threading.Event(), threading.Event()
 
     def step() -> None:
         began.set()
-        time.sleep(0.01)
+        go_on.wait(SECONDS)
         done.append("long")
 
     long = waiting(line, [step] * 30, seconds=30.0)
-    began.wait(5)
+    assert began.wait(SECONDS)
     line.serve([lambda: done.append("short")] * 3, seconds=0.01)
-    assert done.count("short") == 3 and done.count("long") < 30
-    long.join(5)
+    assert done == ["short"] * 3
+    go_on.set()
+    long.join(SECONDS)
     assert done.count("long") == 30
 
 
 def ordered(line: Line, n: int) -> None:
     """Wait until there are so many orders in a line."""
-    given_up = time.monotonic() + 30.0
-    while len(line._orders) < n:
+    given_up = time.monotonic() + SECONDS
+    while len(line._orders) + len(line._long) < n:
         assert time.monotonic() < given_up
         time.sleep(0.01)
 
@@ -58,7 +61,7 @@ def test_a_job_gives_way_at_its_looks_to_what_is_due_before_it_and_does_not_pay_
 
     def dear() -> None:
         begun.set()
-        go_on.wait(5)
+        go_on.wait(SECONDS)
         look()  # one job, one thread: who is due first is served here
         done.append("dear")
 
@@ -70,14 +73,14 @@ def test_a_job_gives_way_at_its_looks_to_what_is_due_before_it_and_does_not_pay_
 
     VISITOR.set("who asks for much")
     long = waiting(line, [dear], seconds=0.3)
-    begun.wait(5)
+    begun.wait(SECONDS)
     VISITOR.set("who asks for little")
     short = waiting(line, [cheap], seconds=0.01)
     same = waiting(line, [lambda: done.append("as dear, and later")], seconds=0.3)
     ordered(line, 3)
     go_on.set()
     for visitor in (long, short, same):
-        visitor.join(10)
+        visitor.join(SECONDS)
     assert done == ["cheap", "dear", "as dear, and later"]
     assert line.purse.had_by("who asks for much") < 0.1 < line.purse.had_by("who asks for little")
 
@@ -88,7 +91,7 @@ def test_a_fault_of_what_is_done_in_between_is_told_to_whoever_asked_for_it() ->
 
     def dear() -> None:
         begun.set()
-        go_on.wait(5)
+        go_on.wait(SECONDS)
         look()
         told.append("done")
 
@@ -98,13 +101,13 @@ def test_a_fault_of_what_is_done_in_between_is_told_to_whoever_asked_for_it() ->
         told.append("fault")
 
     long = waiting(line, [dear], seconds=0.3)
-    begun.wait(5)
+    begun.wait(SECONDS)
     other = threading.Thread(target=asked)
     other.start()
     ordered(line, 2)
     go_on.set()
     for visitor in (long, other):
-        visitor.join(10)
+        visitor.join(SECONDS)
     assert sorted(told) == ["done", "fault"]
 
 
@@ -115,10 +118,10 @@ def test_equal_orders_are_served_as_they_came() -> None:
     others = []
     for k in range(5):
         others.append(waiting(line, [lambda k=k: done.append(k)], seconds=1.0))
-        time.sleep(0.02)
+        ordered(line, 2 + k)
     gate.set()
     for visitor in (first, *others):
-        visitor.join(5)
+        visitor.join(SECONDS)
     assert done == list(range(5))
 
 
@@ -128,17 +131,16 @@ def test_a_dear_visitor_delays_a_cheap_one_by_no_more_than_the_job_that_has_begu
 
     def dear(k: int) -> None:
         began.set()
-        go.wait(30)
+        go.wait(SECONDS)
         done.append(f"dear {k}")
 
     orders = [waiting(line, [partial(dear, k) for k in range(5)], seconds=1.5) for _ in range(4)]
-    began.wait(5)
+    began.wait(SECONDS)
     cheap = waiting(line, [lambda: done.append("cheap")] * 2, seconds=0.01)
-    while len(line._orders) < 5:
-        time.sleep(0.01)
+    ordered(line, 5)
     go.set()
     for visitor in (cheap, *orders):
-        visitor.join(5)
+        visitor.join(SECONDS)
     assert done[:3] == ["dear 0", "cheap", "cheap"] and len(done) == 22
 
 
@@ -151,17 +153,16 @@ def test_who_was_given_much_of_late_waits_longer_for_the_same_and_is_forgiven() 
         return waiting(line, [lambda: done.append(visitor)], seconds=0.3)
 
     line.purse.pay("greedy", 60.0)
-    first = waiting(line, [lambda: began.set() or gate.wait(30)], seconds=0.01)
-    began.wait(5)
+    first = waiting(line, [lambda: began.set() or gate.wait(SECONDS)], seconds=0.01)
+    began.wait(SECONDS)
     asking = []
     for visitor in ("greedy", "modest"):
         context = contextvars.copy_context()
         asking.append(context.run(ask, visitor))
-    while len(line._orders) < 3:
-        time.sleep(0.01)
+    ordered(line, 3)
     gate.set()
     for visitor in (first, *asking):
-        visitor.join(5)
+        visitor.join(SECONDS)
     assert done == ["modest", "greedy"]
 
 
@@ -185,13 +186,13 @@ def test_what_nobody_waits_for_any_more_is_withdrawn_though_nobody_asked_how_far
         raise Left
 
     line, gate, done = Line(1), threading.Event(), []
-    first = waiting(line, [lambda: gate.wait(30)], seconds=0.01)
+    first = waiting(line, [lambda: gate.wait(SECONDS)], seconds=0.01)
     context = contextvars.copy_context()
     context.run(STAYS.set, leave)
     with pytest.raises(Left):
         context.run(line.serve, [lambda: done.append("for nobody")], 0.01)
     gate.set()
-    first.join(5)
+    first.join(SECONDS)
     line.serve([lambda: done.append("for somebody")], 0.01)
     assert done == ["for somebody"]
 
@@ -214,19 +215,17 @@ def test_what_somebody_else_waited_for_meanwhile_is_not_computed_again(monkeypat
 def test_an_old_order_is_done_before_cheaper_new_ones() -> None:
     line, done = Line(1), []
     gate, began = threading.Event(), threading.Event()
-    first = waiting(line, [lambda: began.set() or gate.wait(30)], seconds=0.01)
-    began.wait(5)
+    first = waiting(line, [lambda: began.set() or gate.wait(SECONDS)], seconds=0.01)
+    began.wait(SECONDS)
     old = waiting(line, [lambda: done.append("old")], seconds=0.3)
-    while len(line._orders) < 2:
-        time.sleep(0.01)
+    ordered(line, 2)
     due, number, order = next(entry for entry in line._orders if entry[-1].jobs)
     line._orders[:] = [(due - 120.0, number, order)]  # as if it had waited for two minutes
     new = [waiting(line, [lambda: done.append("new")], seconds=0.1) for _ in range(3)]
-    while len(line._orders) < 4:
-        time.sleep(0.01)
+    ordered(line, 4)
     gate.set()
     for visitor in (first, old, *new):
-        visitor.join(5)
+        visitor.join(SECONDS)
     assert done[0] == "old"
 
 
@@ -234,19 +233,20 @@ def test_who_moves_on_withdraws_what_has_not_begun() -> None:
     class MovedOn(Exception):
         pass
 
-    line, done = Line(2), []
+    line, begun, go_on = Line(2), [], threading.Event()
 
     def step() -> None:
-        time.sleep(0.02)
-        done.append(1)
+        begun.append(1)
+        go_on.wait(SECONDS)
 
     def tick(done: int, of: int) -> None:
         raise MovedOn
 
     with pytest.raises(MovedOn):
         line.serve([step] * 500, seconds=1.0, tick=tick)
+    go_on.set()
     line.serve([lambda: None], seconds=0.0)
-    assert len(done) < 20
+    assert len(begun) <= 2  # one by each thread
 
 
 def test_a_failing_job_is_reported_to_who_asked_and_to_nobody_else() -> None:
@@ -288,6 +288,10 @@ def test_scenarios_are_known_by_what_they_say() -> None:
     assert name(other, 1) == "Merged" and len(asked) == 3
     name(one, 1)
     assert len(asked) == 3
+    for moved in ({"run.start": "2030-01-07"}, {"run.calendar": {"country": "FR"}}):  # the same run, told in other dates
+        name(one.with_changes(moved), 1)
+        assert plans._key(one.with_changes(moved), 1.0) != plans._key(one, 1.0)
+    assert len(asked) == 5
 
 
 def test_the_store_holds_no_more_than_its_bytes_and_lets_the_longest_unused_go() -> None:
@@ -320,10 +324,8 @@ def test_a_crowd_is_more_than_a_few_and_passes(monkeypatch: pytest.MonkeyPatch) 
     assert not crowd.crowded()
     crowd.moved("one more")
     assert crowd.crowded()
-    monkeypatch.setattr(crowd, "MOMENT", 0.0)
-    time.sleep(0.01)
+    monkeypatch.setattr(crowd, "MOMENT", -1.0)  # it has passed
     assert crowd.crowded()  # they wait still: a slow server does not give itself more to do
     for visitor in everybody:
         crowd.answered(visitor)
-    time.sleep(0.01)
     assert not crowd.crowded()

@@ -3,7 +3,7 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-HOUSE = ("simulator", "experiments", "classroom", "screens", "scenarios")
+HOUSE = ("simulator", "experiments", "classroom", "screens", "scenarios", "buyermaze")
 FOUND = (path.relative_to(ROOT) for part in HOUSE for path in (ROOT / part).rglob("*.py"))
 FILES = [*sorted(path for path in FOUND if "__pycache__" not in path.parts), Path("app.py")]
 
@@ -84,6 +84,7 @@ FLOORS = (
     "buyermaze.screens",
     "buyermaze.experiments.commands",
     "buyermaze.experiments",
+    "buyermaze",
 )
 # rooms that may know even less than what lies below them
 STRICT = {
@@ -115,8 +116,8 @@ def room(name: str) -> str:
 def known(path: Path) -> set[str]:
     """Return the modules of this house that a file imports."""
     modules = {module(other) for other in FILES}
-    found = {name for name in imports(path) if inside(name, ("buyermaze",))} - {"buyermaze"}
-    return {name if name in modules else name.rpartition(".")[0] for name in found} - {"buyermaze", module(path)}
+    found = {name for name in imports(path) if inside(name, ("buyermaze",))}
+    return {name if name in modules else name.rpartition(".")[0] for name in found} - {module(path)}
 
 
 HOMES: dict[str, tuple[str, ...]] = {
@@ -149,13 +150,39 @@ def test_imports_point_down_only(path: Path) -> None:
     assert not wrong, f"{module(path)} may know {', '.join(below) or 'nothing of this house'}, not {', '.join(wrong)}"
 
 
-def test_no_files_import_each_other_in_a_circle() -> None:
-    graph = {module(path): known(path) for path in FILES}
+@cache
+def folder(name: str) -> str:
+    """Return the folder a module is in; a file that is a room by itself stands for itself."""
+    is_folder = any(module(path) == name and path.name == "__init__.py" for path in FILES)
+    return name if is_folder or name in FLOORS or name == "app" else name.rpartition(".")[0]
+
+
+@pytest.mark.parametrize("place", [str, folder], ids=["files", "folders"])
+def test_nothing_imports_each_other_in_a_circle(place: Callable[[str], str]) -> None:
+    graph: dict[str, set[str]] = {}
+    for path in FILES:
+        here = place(module(path))
+        graph.setdefault(here, set()).update({place(name) for name in known(path)} - {here})
     order = TopologicalSorter(graph)
     try:
         order.prepare()
     except CycleError as circle:
         pytest.fail(" imports ".join(reversed(circle.args[1])))
+
+
+# files that Python or Streamlit ask for by name; and what documents and tests are made with
+DOORS = ("app", "buyermaze.__main__", "buyermaze.extend", "buyermaze.screens.start.app")
+FOR_DOCUMENTS = (
+    "buyermaze.classroom.measuring",
+    "buyermaze.simulator.journal.compare",
+    "buyermaze.simulator.runs.collecting",
+)
+
+
+def test_every_file_is_used_by_another() -> None:
+    used = set().union(*(known(path) for path in FILES))
+    left = {module(path) for path in FILES if path.name != "__init__.py"} - used - {*DOORS, *FOR_DOCUMENTS}
+    assert not {name for name in left if not inside(name, ("buyermaze.screens.pages",))}
 
 
 @pytest.mark.parametrize("path", FILES, ids=str)

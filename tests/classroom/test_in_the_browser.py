@@ -124,7 +124,7 @@ def test_the_wall_fits_a_projector_without_scrolling(port: int, trainer: Trainer
             trainer.do("reveal")
     page = tabs(port, "/wall", viewport={"width": 1280, "height": 720})
     page.wait_for_selector("#live h1")
-    page.wait_for_timeout(300)
+    page.evaluate("document.fonts.ready.then(() => true)")
     assert over(page) == [0, 0]
     assert smallest_letters(page)[0] >= SMALLEST, smallest_letters(page)
 

@@ -27,6 +27,13 @@ def test_files_on_the_road_exist(page: Path) -> None:
     assert not [name for name in named if not (ROOT / name).exists()]
 
 
+def test_behaviours_are_where_the_map_says() -> None:
+    named = re.findall(r"`(\w+)` in `([\w/.]+)`", ROAD[0].read_text(encoding="utf-8"))
+    assert len(named) > 10
+    lost = [name for name, file in named if not re.search(rf"^(def|class) {name}\b", (ROOT / file).read_text("utf-8"), re.M)]
+    assert not lost, f"{', '.join(lost)}: not in the file that docs/house.md names"
+
+
 def test_the_rule_of_the_example_is_where_the_page_says() -> None:
     from buyermaze.simulator.model.rules.beliefs import p_clash_noticed
 

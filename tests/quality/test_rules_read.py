@@ -95,3 +95,30 @@ def test_public_rules_document_their_arguments() -> None:
 def test_phrases_of_surveys_know_the_scales_of_the_rules() -> None:
     tops = {Reason.ASKED_EFFORT: CES_HIGH, Reason.ASKED_SATISFACTION: CSAT_HIGH, Reason.ASKED_RECOMMEND: NPS_HIGH}
     assert {question: float(phrase.top) for question, phrase in QUESTIONS.items()} == tops
+
+
+CODES = ("Job", "Channel", "Kind", "Reason", "Status", "Gate", "Move")
+BY_SIZE = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+
+
+def is_code(node: ast.AST) -> bool:
+    """Tell whether a piece of code is a member of the vocabulary, or how many channels are ours."""
+    if isinstance(node, ast.Call):
+        return ast.unparse(node) == "len(OWN_CHANNELS)"
+    return isinstance(node, ast.Attribute) and node.attr.isupper() and ast.unparse(node.value) in CODES
+
+
+def test_codes_are_looked_up_not_compared_by_size_and_not_added() -> None:
+    house = [path for part in ("simulator", "experiments", "classroom", "screens") for path in (ROOT / part).rglob("*.py")]
+    found = []
+    for path in house:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            sides = []
+            if isinstance(node, ast.Compare) and any(isinstance(how, BY_SIZE) for how in node.ops):
+                sides = [node.left, *node.comparators]
+            elif isinstance(node, ast.BinOp) and not isinstance(node.op, ast.BitOr):
+                sides = [node.left, node.right]
+            if any(is_code(side) for side in sides):
+                found.append(f"{path.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node)}")
+    assert len(house) > 300
+    assert not found, "\n".join(found)

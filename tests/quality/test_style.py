@@ -1,5 +1,6 @@
 """The house style that tools can check: ruff and mypy are clean, and no unfinished words are left."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -70,3 +71,19 @@ def test_no_unfinished_words_and_no_places_of_one_machine() -> None:
         if unfinished.search(line)
     ]
     assert not found, "\n".join(found)
+
+
+def test_tests_wait_for_states_never_for_seconds() -> None:
+    found = []
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        loops = [node for node in ast.walk(tree) if isinstance(node, ast.While | ast.For)]
+        asked_again = {id(node) for loop in loops for node in ast.walk(loop)}
+        tests = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
+        in_tests = {id(node) for test in tests for node in ast.walk(test)}
+        for call in calls:
+            asks_in_vain = ast.unparse(call.func) == "time.sleep" and id(call) in in_tests and id(call) not in asked_again
+            if asks_in_vain or ast.unparse(call.func).endswith(".wait_for_timeout"):
+                found.append(f"{path.relative_to(ROOT)}:{call.lineno}")
+    assert not found, found

@@ -17,13 +17,13 @@ from buyermaze.simulator.analysis.attribution.rules_of_thumb import (
 )
 from buyermaze.simulator.analysis.attribution.shapley import path_shapley, shapley
 from buyermaze.simulator.analysis.attribution.touch_paths import Path, channels_of, paths_of
-from buyermaze.simulator.analysis.paired_runs import paired_wins, without_channels
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, Estimate, difference, estimate, holm
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.phrases import CHANNELS
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, words
 from buyermaze.simulator.inputs.timeline import years_observed
 from buyermaze.simulator.outcomes.costs import deal_worth
+from buyermaze.simulator.runs.paired_runs import paired_wins, without_channels
 from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
 
 if TYPE_CHECKING:

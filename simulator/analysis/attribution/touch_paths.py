@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Kind, Status, words
+from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Channel, Kind, Status, words
 from buyermaze.simulator.outcomes.costs import deal_worth
-from buyermaze.simulator.runs.history import decisions, of_kind
+from buyermaze.simulator.runs.history import by_account, contacts_with_us, decisions, of_kind, touches_of_ours
 
 if TYPE_CHECKING:
     from buyermaze.simulator.runs.run import Run
@@ -54,13 +54,10 @@ def paths_of(run: "Run") -> tuple[list[Path], int]:
     """
     rows = run.counted_rows()
     worth = deal_worth(run.scenario)
-    kinds = (Kind.TOUCH, Kind.LEAD, Kind.CONTACTED, Kind.DECISION)
-    rows = rows[np.isin(rows["kind"], kinds)]
-    rows = rows[np.argsort(rows["account"], kind="stable")]
-    edges = np.flatnonzero(np.diff(rows["account"])) + 1
+    rows = of_kind(rows, Kind.TOUCH, Kind.LEAD, Kind.CONTACTED, Kind.DECISION)
     paths: list[Path] = []
     blind = 0
-    for part in np.split(rows, edges) if len(rows) else []:
+    for _, part in by_account(rows):
         path = _path(part, worth)
         if path.channels:
             paths.append(path)
@@ -74,13 +71,13 @@ def _path(rows: np.ndarray, worth: float) -> Path:
     decided = decisions(rows)
     end = float(decided["time"][0]) if len(decided) else float("inf")
     won = len(decided) > 0 and int(decided["detail"][0]) == Status.WON
-    own = (rows["kind"] == Kind.TOUCH) & (rows["seen"] == 1) & (rows["channel"] < len(OWN_CHANNELS))
-    touches = rows[own & (rows["time"] <= end)]
+    ours = touches_of_ours(rows)
+    touches = ours[(ours["seen"] == 1) & (ours["time"] <= end)]
     last = float(touches["time"][-1]) if len(touches) and end == float("inf") else end
     lead = of_kind(rows, Kind.LEAD)["time"]
-    met = rows["time"][(rows["kind"] == Kind.CONTACTED) & (rows["vendor"] == 0)]
+    met = contacts_with_us(rows)["time"]
     return Path(
-        tuple(words(OWN_CHANNELS[c]) for c in touches["channel"]),
+        tuple(words(Channel(c)) for c in touches["channel"]),
         float(won),
         worth * won,
         float(not won),

@@ -19,9 +19,9 @@ from buyermaze.simulator.analysis.journeys.lived import (
     lived,
 )
 from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
-from buyermaze.simulator.comparison.phrasing import times
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.notebook import card, one_line_of
+from buyermaze.simulator.core.phrases import times
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
 from buyermaze.simulator.inputs.experience import MEASURES, USUAL, Experience, ExperienceTarget
 from buyermaze.simulator.inputs.timeline import clock_of, timeline
@@ -214,7 +214,8 @@ class ExperienceBoard:
             "" if self.scenario.experience else " The scenario names no wishes of its own, so usual ones are looked at."
         )
         return (
-            f"{times(self.n_replications)}; everybody with a project, week by week of the observation window; weeks with "
+            f"{times(self.n_replications, 'replication')}; "
+            f"everybody with a project, week by week of the observation window; weeks with "
             f"fewer than {LEAST_READINGS} readings are not judged. Answers are those that come back. "
             f"Whoever breaches a wish is told, and nothing in the model follows from it.{usual}"
         )
@@ -329,7 +330,7 @@ def readings(run: History) -> "pandas.DataFrame":
     felt = felt.rename(columns={"feeling": "value"}).assign(measure="feeling")
     rows = rows[np.isin(rows["account"], real) & (rows["person"] >= 0)]
     seats = np.array(run.scenario.market.group.seats, dtype=object)
-    phases = np.array([*(PHASE_OF[STEPS[job]] for job in range(Job.CONSENSUS + 1)), ""], dtype=object)
+    phases = np.array([*(PHASE_OF[STEPS[job]] for job in Job), ""], dtype=object)
     touch, ours = rows["kind"] == Kind.TOUCH, rows["vendor"] <= 0
     content = touch & (rows["channel"] == Channel.CONTENT) & np.isin(rows["reason"], REQUESTS)
     talks = touch & (rows["channel"] == Channel.REP)

@@ -13,7 +13,7 @@ import numpy as np
 
 from buyermaze.simulator.analysis.attribution.shapley import shapley
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.vocabulary import Channel, Kind, Status
+from buyermaze.simulator.core.vocabulary import Channel, Kind
 from buyermaze.simulator.model.rules.after_sale import RATING_PER_REGRET
 from buyermaze.simulator.model.steps.visit import CLASH_COST
 from buyermaze.simulator.runs.history import of_kind
@@ -142,8 +142,7 @@ def customers(run: "Run") -> "pandas.DataFrame":
     import pandas
 
     rows = run.journal
-    won = rows["account"][(rows["kind"] == Kind.DECISION) & (rows["detail"] == Status.WON)]
-    won = np.intersect1d(won, run.counted())
+    won = np.intersect1d(run.won(), run.counted())
     born = _born(run, won)
     usual = np.array([sheet.gain.row() for sheet in run.scenario.market.channels.sheets()])
     lines = []

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from buyermaze.simulator.analysis.paired_runs import Runs, simulated
 from buyermaze.simulator.comparison.paired_statistics import Difference, Estimate, difference, estimate, together
-from buyermaze.simulator.comparison.phrasing import digits, gap, listed
+from buyermaze.simulator.comparison.phrasing import digits, gap
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
-from buyermaze.simulator.core.phrases import CHANNELS
+from buyermaze.simulator.core.phrases import CHANNELS, listed
 from buyermaze.simulator.core.vocabulary import CLAIMS, OURS, Channel, Kind
 from buyermaze.simulator.inputs.timeline import clock_of
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 from buyermaze.simulator.runs.history import History, decisions, of_kind
+from buyermaze.simulator.runs.paired_runs import Runs, simulated
 from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
 
 if TYPE_CHECKING:

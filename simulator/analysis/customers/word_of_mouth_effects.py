@@ -17,7 +17,7 @@ from buyermaze.simulator.comparison.phrasing import signed
 from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem, remedy
-from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Status
+from buyermaze.simulator.core.vocabulary import ABOUT_CHANGE, Channel, Kind, Status
 from buyermaze.simulator.inputs.timeline import clock_of
 from buyermaze.simulator.outcomes.costs import deal_worth
 from buyermaze.simulator.outcomes.tallies import HIGH_REGRET
@@ -334,9 +334,9 @@ def _ends(run: "Run") -> dict[int, int]:
 
 def _asked(run: "Run", day: float) -> set[int]:
     """Return the accounts that asked peers about vendors after a working day: talk about us reaches them there."""
-    rows = run.journal
-    peers = (rows["kind"] == Kind.TOUCH) & (rows["channel"] == Channel.PEERS) & (rows["job"] >= Job.REQUIREMENTS)
-    return set(rows["account"][peers & (rows["time"] > day * HOURS_PER_DAY)].tolist())
+    touches = run.of_kind(Kind.TOUCH)
+    peers = touches[(touches["channel"] == Channel.PEERS) & (touches["time"] > day * HOURS_PER_DAY)]
+    return set(peers["account"][np.take(ABOUT_CHANGE, peers["job"]) == 0].tolist())
 
 
 def _arrive_after(run: "Run", day: float) -> float:

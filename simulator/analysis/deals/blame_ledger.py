@@ -8,7 +8,7 @@ import numpy as np
 from buyermaze.simulator.analysis.deals.autopsy import Autopsy, autopsies
 from buyermaze.simulator.analysis.deals.causes import BLAMED, logged_blames
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Job, Kind, Status, words
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Job, words
 from buyermaze.simulator.journal.seller_view import NOT_OURS
 from buyermaze.simulator.runs.replications import Progress, paired_runs_of, replications_of
 
@@ -200,6 +200,4 @@ def _line(each: Autopsy) -> tuple[Any, ...]:
 
 def _won(run: "Run") -> list[int]:
     """Return the counted accounts that bought from us."""
-    rows = run.journal
-    mark = (rows["kind"] == Kind.DECISION) & (rows["detail"] == Status.WON)
-    return [int(account) for account in np.intersect1d(rows["account"][mark], run.counted())]
+    return [int(account) for account in np.intersect1d(run.won(), run.counted())]

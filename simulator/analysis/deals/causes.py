@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
-from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Channel, Kind, Reason, Status
+from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason, Status
 from buyermaze.simulator.model.steps.conversation import SHARE_ANSWERED_BY_PUSH
 from buyermaze.simulator.model.steps.selling import HOURS_LONG_WAIT
-from buyermaze.simulator.runs.history import contacts_with_us, decisions, of_kind
+from buyermaze.simulator.runs.history import contacts_with_us, decisions, of_kind, touches_of_ours
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
@@ -92,9 +92,8 @@ def true_cause(rows: np.ndarray, scenario: "Scenario") -> Finding:
     if reason == Reason.APPROVAL and (rows["reason"] == Reason.ALONE).any():
         return _last(rows, "no case", rows["reason"] == Reason.ALONE)
     trouble, marks = _trouble(rows, scenario)
-    ours = (rows["kind"] == Kind.TOUCH) & (rows["channel"] < len(OWN_CHANNELS))
     worst = max(trouble, key=lambda cause: trouble[cause])
-    if trouble[worst] > SERIOUS_TROUBLE * max(1.0, float(rows["hours"][ours].sum())):
+    if trouble[worst] > SERIOUS_TROUBLE * max(1.0, float(touches_of_ours(rows)["hours"].sum())):
         found = _last(rows, worst, marks[worst])
         return Finding(worst, found.person, found.time, trouble)
     cause = _outbid(rows) if end["detail"] == Status.LOST else OWN_REASON.get(reason, "slow")
@@ -113,8 +112,7 @@ def _never_met(rows: np.ndarray, moment: float) -> Finding:
     for cause, kind in (("turned away", Kind.REJECTED), ("kept waiting", Kind.GAVE_UP)):
         if (rows["kind"] == kind).any():
             return _last(rows, cause, rows["kind"] == kind)
-    ours = (rows["kind"] == Kind.TOUCH) & (rows["channel"] < len(OWN_CHANNELS))
-    return Finding("never met" if ours.any() else "never found us", -1, moment, {})
+    return Finding("never met" if len(touches_of_ours(rows)) else "never found us", -1, moment, {})
 
 
 def _trouble(rows: np.ndarray, scenario: "Scenario") -> tuple[dict[str, float], dict[str, np.ndarray]]:

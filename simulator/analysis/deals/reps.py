@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
-from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason, Status
+from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import child_key, run_key
 from buyermaze.simulator.model.steps.tools import help_at_hand
 from buyermaze.simulator.outcomes.quotas import has_quota, quota_frame
-from buyermaze.simulator.runs.history import contacts_with_us, decisions, of_kind
+from buyermaze.simulator.runs.history import contacts_with_us, of_kind
 from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
 
 if TYPE_CHECKING:
@@ -250,9 +250,7 @@ def first_met(run: "History") -> "pandas.DataFrame":
 
     met = contacts_with_us(run.journal)
     met = met[np.isin(met["account"], run.counted_real()) & (met["rep"] >= 0)]
-    ends = decisions(run.journal)
-    won = ends["account"][ends["detail"] == Status.WON]
-    return pandas.DataFrame({"rep": met["rep"], "account": met["account"], "won": np.isin(met["account"], won)})
+    return pandas.DataFrame({"rep": met["rep"], "account": met["account"], "won": np.isin(met["account"], run.won())})
 
 
 def between(group: np.ndarray, value: np.ndarray) -> tuple[float, float]:

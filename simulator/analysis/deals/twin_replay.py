@@ -12,7 +12,7 @@ from buyermaze.simulator.core.vocabulary import Job, Kind, Status
 from buyermaze.simulator.inputs.timeline import clock_of
 from buyermaze.simulator.journal.event_kinds import activity
 from buyermaze.simulator.journal.journal import persona_labels
-from buyermaze.simulator.runs.history import decisions, of_kind
+from buyermaze.simulator.runs.history import by_account, decisions, of_kind
 from buyermaze.simulator.runs.interventions import Intervention, checked, described
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _differences(a: np.ndarray, b: np.ndarray) -> tuple[int | None, tuple[tuple[
     if first is None:
         return None, ()
     touched = []
-    later_a, later_b = _by_account(a[first:]), _by_account(b[first:])
+    later_a, later_b = dict(by_account(a[first:])), dict(by_account(b[first:]))
     for account in sorted({*later_a, *later_b}):
         one, two = later_a.get(account, a[:0]), later_b.get(account, b[:0])
         m = min(len(one), len(two))
@@ -203,12 +203,6 @@ def _differences(a: np.ndarray, b: np.ndarray) -> tuple[int | None, tuple[tuple[
             row = min((rows[k] for rows in (one, two) if k < len(rows)), key=lambda each: float(each["time"]))
             touched.append((account, float(row["time"]) / HOURS_PER_DAY, activity(row)))
     return first, tuple(sorted(touched, key=lambda each: each[1]))
-
-
-def _by_account(rows: np.ndarray) -> dict[int, np.ndarray]:
-    rows = rows[np.argsort(rows["account"], kind="stable")]
-    parts = np.split(rows, np.flatnonzero(np.diff(rows["account"])) + 1) if len(rows) else []
-    return {int(part["account"][0]): part for part in parts}
 
 
 def _differ(a: np.ndarray, b: np.ndarray) -> np.ndarray:

@@ -19,14 +19,15 @@ from buyermaze.simulator.analysis.funnel_thinking.allotments import (
     with_money,
 )
 from buyermaze.simulator.analysis.funnel_thinking.forecast import WAYS, Forecasts, day_of_forecast, forecasts, steps_of
-from buyermaze.simulator.analysis.paired_runs import Runs, simulated
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference, together
-from buyermaze.simulator.comparison.phrasing import about_dollars, listed
+from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
+from buyermaze.simulator.core.phrases import listed
 from buyermaze.simulator.inputs.timeline import years_observed
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
+from buyermaze.simulator.runs.paired_runs import Runs, simulated
 from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import numpy as np
 
 from buyermaze.simulator.analysis.deals.causes import SHARE_PITCHED
 from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
-from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
+from buyermaze.simulator.core.vocabulary import CHANNEL_TRAITS, OWN_CHANNELS, Channel, Kind, Owner, Reason
 from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
 
 if TYPE_CHECKING:
@@ -165,9 +165,9 @@ def _entry(channel: int, reason: int, again: str) -> str:
         return "conversations with our reps"
     if channel == Channel.CONTENT:
         return "answers from our content"
-    if channel in (Channel.EMAIL, Channel.EVENT, Channel.ADS):
+    if channel in OWN_CHANNELS:
         return "our e-mail, events and ads"
-    if channel in (Channel.RIVAL_REP, Channel.RIVAL_CONTENT):
+    if CHANNEL_TRAITS[Channel(channel)].owner == Owner.RIVAL:
         return "rivals"
     return "own desk work" if channel == Channel.OWN_WORK else "peers and analysts"
 
@@ -186,7 +186,7 @@ def _rework(rows: np.ndarray) -> list[str]:
     for account, job, kind, reason, vendor, channel in zip(*columns, strict=True):
         if kind in (Kind.LOOPED, Kind.FAVOURITE) or (kind == Kind.APPROVAL and reason == Reason.REFUSED):
             shaken[account] = "rework after a vote"
-        elif kind in (Kind.CLAIM_CLASH, Kind.SURPRISE) and vendor == 0 and channel < Channel.PEERS:
+        elif kind in (Kind.CLAIM_CLASH, Kind.SURPRISE) and vendor == 0 and channel in OWN_CHANNELS:
             shaken.setdefault(account, "rework after a surprise")
         elif kind == Kind.REOPENED:
             open_again[account, job] = shaken.pop(account, "rework after forgetting")

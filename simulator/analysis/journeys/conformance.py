@@ -16,7 +16,7 @@ import numpy as np
 
 from buyermaze.simulator.analysis.journeys.campaign_plan import FUNNEL, Plan
 from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
-from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Status, words
+from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, words
 from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def journeys_of(run: "Run", only_seen: bool = False) -> list[tuple[int, bool, li
     """Return for every counted real account whether we won, and what its people did in order: job and channel."""
     rows = run.journal
     chosen = run.counted_real()
-    won = set(rows["account"][(rows["kind"] == Kind.DECISION) & (rows["detail"] == Status.WON)].tolist())
+    won = set(run.won().tolist())
     mark = np.isin(rows["kind"], (Kind.TOUCH, Kind.MEETING)) & (rows["job"] >= 0)
     if only_seen:
         mark &= rows["seen"] == 1

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from buyermaze.simulator.analysis.paired_runs import paired_wins
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference, together
 from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, Status, words
 from buyermaze.simulator.inputs.timeline import years_observed
 from buyermaze.simulator.outcomes.costs import deal_worth
 from buyermaze.simulator.runs.history import decisions
+from buyermaze.simulator.runs.paired_runs import paired_wins
 from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
 
 if TYPE_CHECKING:

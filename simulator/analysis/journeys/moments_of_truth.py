@@ -8,14 +8,15 @@ import numpy as np
 
 from buyermaze.simulator.analysis.journeys.lived import lived
 from buyermaze.simulator.analysis.journeys.missing_evidence import SUPPLIED
-from buyermaze.simulator.analysis.paired_runs import Runs, simulated, without_channels
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference, together
-from buyermaze.simulator.comparison.phrasing import digits, gap, listed, times, whole_percent
+from buyermaze.simulator.comparison.phrasing import digits, gap, whole_percent
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
+from buyermaze.simulator.core.phrases import listed, times
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Job, Kind, words
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 from buyermaze.simulator.runs.history import History, of_kind
+from buyermaze.simulator.runs.paired_runs import Runs, simulated, without_channels
 from buyermaze.simulator.runs.replications import Progress, replications_of
 
 if TYPE_CHECKING:
@@ -209,7 +210,8 @@ class MomentsOfTruth:
     def how(self) -> str:
         """Say how moments were tested, and what that leaves out."""
         return (
-            f"{times(self.n_replications)} lived again with each kind of moment taken away or made good everywhere, the same luck; "
+            f"{times(self.n_replications, 'replication')} "
+            f"lived again with each kind of moment taken away or made good everywhere, the same luck; "
             "95 % intervals hold for all kinds together. What it would cost is left out, and a change does to the company what it "
             "does: who no longer waits asks again. How often a moment is lived is counted in the first replication. Kinds that are "
             "not lived and have nothing to change are left out; dated changes stay."

@@ -9,12 +9,12 @@ import numpy as np
 from buyermaze.simulator.analysis.journeys.campaign_plan import FUNNEL, Plan
 from buyermaze.simulator.analysis.journeys.conformance import Conformance, conform
 from buyermaze.simulator.analysis.journeys.content_coverage import coverage
-from buyermaze.simulator.analysis.paired_runs import Runs, simulated
 from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
-from buyermaze.simulator.comparison.phrasing import listed
 from buyermaze.simulator.core.notebook import card, one_line_of
+from buyermaze.simulator.core.phrases import listed
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import position
+from buyermaze.simulator.runs.paired_runs import Runs, simulated
 from buyermaze.simulator.runs.replications import Progress
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Peers as a network: whom an account knows, what its acquaintances who are our customers have to say, and who hears it."""
 
 from buyermaze.simulator.core.acquaintance import N_ASPECTS, N_KNOWN, N_LINKS, N_TELLERS
-from buyermaze.simulator.core.vocabulary import Channel, Draw, Kind, Reason
+from buyermaze.simulator.core.vocabulary import BAD_WORDS, CLAIMS, GOOD_WORDS, N_SOUGHT, OURS, Channel, Draw, Kind
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.beliefs import cue_shift, trust_earned
 from buyermaze.simulator.model.rules.draws import draw
@@ -15,7 +15,7 @@ NEAR, WHO, WHERE, TELLS = 0, 1, 2, 3  # which of the draws of a link
 ASKED, UNASKED = 0, 1  # which of the draws of a word
 WHOM = 4  # which of the draws of a talk among peers decides which acquaintance one asks
 VALUE, EASE, BALANCE = 0, 1, 2  # what a teller's record holds before the aspects
-EASY, HONEST = 0, 1  # aspects of what was lived, in the order of their words in vocabulary.Reason; the others are about our reps
+EASY, HONEST = 0, 1  # aspects of what was lived, in the order of vocabulary.GOOD_WORDS; the others are about our reps
 
 
 @rule
@@ -175,7 +175,9 @@ def _hear(w: World, g: int, i: int, place: int, luck: float, n: int, job: int, c
     if aspect == EASY:
         p.opinion[0] += cue_shift(p.precision[0], _weight(w, n), m.record[place, EASE], 0.0)
     else:
-        for c in range(Channel.ADS if aspect == HONEST else Channel.REP + 1):
+        for c in range(N_SOUGHT):
+            if c != Channel.REP and not (aspect == HONEST and OURS[c] == 1 and CLAIMS[c] == 1):
+                continue
             if well:
                 p.trust[c] = trust_earned(p.trust[c], q.mind_trust_growth, q.mind_trust_most)
             else:
@@ -186,7 +188,7 @@ def _hear(w: World, g: int, i: int, place: int, luck: float, n: int, job: int, c
         w.accounts[g].id,
         Kind.HEARD,
         person=i,
-        reason=Reason.EASY + 2 * aspect + (0 if well else 1),
+        reason=GOOD_WORDS[aspect] if well else BAD_WORDS[aspect],
         job=job,
         channel=channel,
         vendor=0,

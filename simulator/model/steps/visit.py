@@ -215,7 +215,7 @@ def _sort_out(p: Person, vendor: int, share: float) -> None:
     """Let a seller who knows the buyer's situation clear up contradictions, and narrow a late choice down."""
     p.confusion[vendor] *= 1.0 - share
     p.confusion[N_VENDORS] *= 1.0 - share
-    if p.job >= Job.SELECTION:
+    if ABOUT_VENDOR[p.job] == 1:
         p.advised += share * (1.0 - p.advised)
 
 

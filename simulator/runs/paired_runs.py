@@ -38,7 +38,7 @@ def paired_wins(scenarios: "Sequence[Scenario]", n_replications: int, progress: 
 def without_channels(scenario: "Scenario", channels: Sequence[str]) -> "Scenario":
     """Return a scenario in which nobody can learn anything through some channels, so that nobody turns to them.
 
-    A channel without information gain has no standing attraction (see ``packing``). Its cost, the people behind it and
+    A channel without information gain has no standing attraction (see ``model.parameters``). Its cost, the people behind it and
     everything else stay as they are.
     """
     changes: dict[str, Any] = {}

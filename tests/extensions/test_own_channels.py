@@ -1,0 +1,40 @@
+"""What analyses make of channels of one's own: whose a channel is decides, not where it stands in the list."""
+
+from tests.extensions.test_extensions import PODCAST, ran
+
+FORUM = "extend.channel('forum', owner='rival', label='Forum', hours=0.5, appeal=3.0, gain={'problem': 0.3})\n"
+RUN = (
+    PODCAST + FORUM + "import numpy as np\n"
+    "from buyermaze import load, simulate\n"
+    "from buyermaze.simulator.core.vocabulary import Channel, Kind\n"
+    "small = {'run.n_accounts': 8, 'run.weeks_warm_up': 0.0, 'run.arrivals_continue': False}\n"
+    "run = simulate(load('merged', changes=small))\n"
+    "def hours(*channels):\n"
+    "    touches = run.of_kind(Kind.TOUCH)\n"
+    "    return float(touches.hours[np.isin(touches.channel, channels)].sum())\n"
+)
+
+
+def test_touches_in_a_channel_of_ours_count_as_ours() -> None:
+    told = ran(
+        RUN + "from buyermaze.simulator.analysis.attribution.touch_paths import paths_of\n"
+        "from buyermaze.simulator.runs.history import touches_of_ours\n"
+        "seen = {channel for path in paths_of(run)[0] for channel in path.channels}\n"
+        "ours = set(touches_of_ours(run.journal).channel.tolist())\n"
+        "print('podcast' in seen, 'forum' in seen, Channel.PODCAST in ours, Channel.FORUM in ours, Channel.PEERS in ours)\n"
+    )
+    assert told.returncode == 0, told.stderr[-2000:]
+    assert told.stdout.split() == ["True", "False", "True", "False", "False"]
+
+
+def test_hours_of_buyers_are_booked_to_whose_the_channel_is() -> None:
+    told = ran(
+        RUN + "from buyermaze.simulator.analysis.journeys import buyer_hours\n"
+        "print(*(buyer_hours._entry(c, 0, '') for c in (Channel.PODCAST, Channel.FORUM)), sep='|')\n"
+        "row = run.of_kind(Kind.TOUCH)[:1]\n"
+        "clash, again, visit = row.copy(), row.copy(), row.copy()\n"
+        "clash.kind, clash.vendor, clash.channel, again.kind = Kind.CLAIM_CLASH, 0, Channel.PODCAST, Kind.REOPENED\n"
+        "print(buyer_hours._rework(np.concatenate([clash, again, visit]))[-1], hours(Channel.PODCAST) > 0)\n"
+    )
+    assert told.returncode == 0, told.stderr[-2000:]
+    assert told.stdout.splitlines() == ["our e-mail, events and ads|rivals", "rework after a surprise True"]
