@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+PATIENCE = 300_000  # milliseconds after which waiting is given up; a loaded machine may need most of them
 WORDS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 ONE_PROCESS = ["--renderer-process-limit=1", "--disable-site-isolation-trials"]  # for pages, so that scripts are compiled once
 
@@ -52,6 +53,7 @@ def page_of_one_person(width: int, height: int, **media: str) -> Any:
     window = _window()
     window.clear_cookies()
     page = window.new_page()
+    page.set_default_timeout(PATIENCE)
     page.add_init_script(FORGET)
     page.set_viewport_size({"width": width, "height": height})
     if media:

@@ -18,6 +18,7 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
 from buyermaze.simulator.core.phrases import listed
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
+from buyermaze.simulator.inputs.levers import within
 from buyermaze.simulator.inputs.timeline import years_observed
 from buyermaze.simulator.journal.seller_view import visible
 from buyermaze.simulator.outcomes.batches import batch_sums, batch_values
@@ -269,7 +270,7 @@ def changes_of(scenario: "Scenario") -> tuple[Change, ...]:
             found.append(Change(driver, scenario.with_changes({step.path: step.value}), step.spend, step.value / level - 1.0))
     selling = scenario.programme.selling
     faster = scenario.with_changes({"programme.selling.hours_response": selling.hours_response * (1.0 - SHARE_FASTER)})
-    trained = scenario.with_changes({"programme.selling.skill": min(1.6, selling.skill + MORE_SKILL)})
+    trained = scenario.with_changes(within(scenario, {"programme.selling.skill": selling.skill + MORE_SKILL}))
     return (*found, Change(WAIT, faster, 0.0, -SHARE_FASTER), Change(EASE, trained, 0.0, EASE_EXPECTED))
 
 

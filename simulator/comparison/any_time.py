@@ -15,6 +15,7 @@ from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, 
 
 TIGHTEST_AT: Final = 100  # values at which the interval is tightest, beside the usual one; assumption
 SPREAD: Final = 8.3 / TIGHTEST_AT  # variance of the effects the evidence is weighed over, in variances of one value
+MOST: Final = 700.0  # whose exponential is still a number
 E = TypeVar("E", bound=Estimate)
 
 
@@ -37,7 +38,7 @@ def evidence(mean: float, standard_error: float, n: int) -> float:
         return math.inf if mean else 0.0
     u, widened = (mean / standard_error) ** 2 / (n - 1), 1 + n * SPREAD
     logarithm = 0.5 * n * (math.log1p(u) - math.log1p(u / widened)) - 0.5 * math.log(widened)
-    return math.exp(min(logarithm, 700.0))
+    return math.exp(min(logarithm, MOST))
 
 
 def half_width(standard_error: float, n: int, alpha: float = ALPHA) -> float:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference
+from buyermaze.simulator.inputs.levers import within
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 if TYPE_CHECKING:
@@ -51,11 +52,12 @@ def edges(first: "Scenario", second: "Scenario") -> Edges:
     joined, specialists = sorted((first, second), key=lambda each: -each.programme.coordination.share_time)
     programme = specialists.programme
     today, here = programme.selling.skill, joined.programme.coordination.share_time
-    skills = tuple(round(today + step, 3) for step in SKILL_STEPS if 0.5 <= today + step <= 1.6)
+    wanted = (today + step for step in SKILL_STEPS)
+    skills = tuple(round(skill, 3) for skill in wanted if within(specialists, {SKILL: skill})[SKILL] == skill)
     shares = tuple(sorted({here, *(share for share in COORDINATION_STEPS if abs(share - here) > 0.021)}))
     by_skill = tuple(
         specialists.with_changes(
-            {SKILL: skill, MARKETING_SKILL: min(1.6, max(0.5, round(programme.marketing.skill + skill - today, 3)))}
+            within(specialists, {SKILL: skill, MARKETING_SKILL: round(programme.marketing.skill + skill - today, 3)})
         )
         for skill in skills
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference
 from buyermaze.simulator.comparison.phrasing import in_a_hundred
+from buyermaze.simulator.inputs.levers import within
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
@@ -22,6 +23,8 @@ SKILL: Final = "programme.selling.skill"
 REPS: Final = "programme.team.n_reps"
 MORE_BUYERS, FEWER_BUYERS = 1.5, 0.65  # times today's; assumption: a good and a bad year
 HARDER, EASIER = 1.8, 0.55  # times today's complexity; assumption
+MORE_PEOPLE, FEWER_PEOPLE = 1.5, 0.5  # times today's; assumption
+LEAST_LOAD, MOST_LOAD = 0.2, 3.0  # a market hardly anybody enters, and one no seller keeps up with; assumption
 LOAD_STEP: Final = 0.05
 CHEAP_COORDINATION: Final = 0.03  # of everybody's time; assumption: about what separate functions spend
 N_CARDS: Final = 3
@@ -92,15 +95,15 @@ def candidates(baseline: "Scenario", challenger: "Scenario") -> list[Turn]:
     market = baseline.market
     joined, apart = sorted((challenger, baseline), key=lambda each: -each.programme.coordination.share_time)
     people = market.group.n_people_mean
-    few, many = max(1.0, round(people / 2)), min(12.0, round(people * 1.5))
+    few, many = (within(baseline, {PEOPLE: round(people * share)}) for share in (FEWER_PEOPLE, MORE_PEOPLE))
     load, complexity = market.demand.load, market.offer.complexity
     found = [
-        Turn("If half as many buyers again came", {LOAD: min(3.0, _step(load * MORE_BUYERS))}, ""),
-        Turn("If a third fewer buyers came", {LOAD: max(0.2, _step(load * FEWER_BUYERS))}, ""),
-        Turn("If the purchase were far more complex", {COMPLEXITY: min(4.0, round(complexity * HARDER, 1))}, ""),
-        Turn("If the purchase were far simpler", {COMPLEXITY: max(0.1, round(complexity * EASIER, 1))}, ""),
-        Turn(f"If {few:g} people bought, not {people:g}", {PEOPLE: few}, ""),
-        Turn(f"If {many:g} people bought, not {people:g}", {PEOPLE: many}, ""),
+        Turn("If half as many buyers again came", {LOAD: min(MOST_LOAD, _step(load * MORE_BUYERS))}, ""),
+        Turn("If a third fewer buyers came", {LOAD: max(LEAST_LOAD, _step(load * FEWER_BUYERS))}, ""),
+        Turn("If the purchase were far more complex", within(baseline, {COMPLEXITY: round(complexity * HARDER, 1)}), ""),
+        Turn("If the purchase were far simpler", within(baseline, {COMPLEXITY: round(complexity * EASIER, 1)}), ""),
+        Turn(f"If {few[PEOPLE]:g} people bought, not {people:g}", few, ""),
+        Turn(f"If {many[PEOPLE]:g} people bought, not {people:g}", many, ""),
         Turn(
             f"If keeping each other informed cost {joined.name} {100 * CHEAP_COORDINATION:.0f} hours in a hundred",
             {COORDINATION: CHEAP_COORDINATION}, joined.name,

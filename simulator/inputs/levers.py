@@ -1,8 +1,9 @@
 """The levers of a scenario: every single number, switch and choice, with all that is known about it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Final, Literal, get_args, get_origin
 
 from pydantic import BaseModel
@@ -54,6 +55,16 @@ def levers_of(scenario: BaseModel, reference: BaseModel, sections: tuple[str, ..
         for path, value, field, meaning in leaves(getattr(scenario, section), section):
             default = defaults.get(path, field.default if not isinstance(field.default, tuple) else None)
             found.append(_lever(path, value, default, field, meaning, _choices(path, field, named)))
+    return found
+
+
+def within(scenario: BaseModel, changes: Mapping[str, float]) -> dict[str, float]:
+    """Return changes of single numbers by dotted path, each brought within the bounds that its card gives."""
+    found = {}
+    for path, value in changes.items():
+        above, _, name = path.rpartition(".")
+        low, high = bounds(type(attrgetter(above)(scenario)).model_fields[name])
+        found[path] = min(high, max(low, value))
     return found
 
 

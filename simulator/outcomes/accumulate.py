@@ -29,8 +29,8 @@ from buyermaze.simulator.outcomes.tallies import (
     Tally,
 )
 
-# which book a kind of row is entered in; every kind is named, so that none is forgotten
-OWN, ON_THE_WAY, AFTERWARDS, SELLER, PEOPLE = 0, 1, 2, 3, 4  # own: entered by itself, or nowhere
+# which book a kind of row is entered in; those not named are entered by themselves, or nowhere
+OWN, ON_THE_WAY, AFTERWARDS, SELLER, PEOPLE = 0, 1, 2, 3, 4
 BOOKS: Final = (
     dict.fromkeys((
         Kind.ASKED, Kind.SERVED, Kind.GAVE_UP, Kind.STALLED, Kind.SURPRISE, Kind.CLAIM_CLASH, Kind.LEAD, Kind.CHECKED,
@@ -48,10 +48,8 @@ BOOKS: Final = (
     ), SELLER)
     | dict.fromkeys((Kind.REASSIGNED, Kind.MISREAD, Kind.PREPARED, Kind.STEP,
         Kind.DELIVERED_LATE, Kind.BILLED_WRONG, Kind.LISTENED, Kind.WON_BACK, *OFFERED), PEOPLE)
-    | dict.fromkeys((Kind.ARRIVED, Kind.TOUCH, Kind.MEETING, Kind.JOINED, Kind.ENDED, Kind.FIXED, Kind.POLL,
-        Kind.CHANGED, Kind.REP_LEFT, Kind.REP_STARTED, Kind.KNOWS), OWN)
 )  # fmt: skip
-BOOK: Final = tuple(BOOKS[kind] for kind in Kind)
+BOOK: Final = tuple(BOOKS.get(kind, OWN) for kind in Kind)
 
 
 @rule

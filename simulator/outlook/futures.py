@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
+from buyermaze.simulator.core.vocabulary import N_REPS
 from buyermaze.simulator.inputs.timeline import timeline, weeks_observed
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import run_key
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
 
 Progress = Callable[[int, int], None]
-MOST_REPS = 64  # that a team may have
 MOST_OFFICES = 16  # replications whose past is kept, some seven megabytes each
 N_ROWS_SPARE = 1024  # of a journal, beyond what is written when a past is kept
 # what tells epochs apart that are otherwise alike
@@ -64,7 +64,7 @@ class Past:
 def _roomy(params: Any) -> Any:
     """Return parameters under which as many reps have a desk as any plan may hire."""
     most = params[:1].copy()
-    most.team_n_reps = MOST_REPS
+    most.team_n_reps = N_REPS
     return np.concatenate([params, most]).view(np.recarray)
 
 

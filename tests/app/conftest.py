@@ -156,7 +156,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def tab(can_browse: None) -> Iterator[Any]:
     """A fresh page that notes what it complains about and whom it asks."""
     page = page_of_one_person(1400, 900)
-    page.set_default_timeout(PATIENCE)
     page.complaints, page.asked = [], []
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.on(

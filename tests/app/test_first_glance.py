@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.app.conftest import ROOT, serving
-from tests.app.watching import PATIENCE, visit, whole
+from tests.app.watching import visit, whole
 from tests.chromium import page_of_one_person
 
 SIZES = ((390, 844), (1280, 720), (1400, 900), (1920, 1080))
@@ -40,7 +40,6 @@ def test_who_is_ahead_by_how_much_how_sure_what_else_and_what_flips_it_stand_on_
     can_browse: None, served: str, width: int, height: int
 ) -> None:
     tab = page_of_one_person(width, height, reduced_motion="reduce")
-    tab.set_default_timeout(PATIENCE)
     visit(tab, served)
     ends = []
     for mark in ("bm-answer", "bm-sure", "bm-besides", "bm-flip"):
@@ -59,7 +58,6 @@ def test_the_answer_keeps_its_place_while_it_is_sharpened(
     can_browse: None, quiet: str, width: int, height: int
 ) -> None:
     tab = page_of_one_person(width, height, reduced_motion="reduce")
-    tab.set_default_timeout(PATIENCE)
     tab.goto(f"{quiet}/?{SHARPENED}")
     tab.get_by_test_id("bm-size").wait_for()
     tab.evaluate(PLACES)

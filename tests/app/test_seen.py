@@ -8,14 +8,13 @@ from typing import Any
 import pytest
 
 from tests.app.sizes import SMALL
-from tests.app.watching import PATIENCE, taken, visit
+from tests.app.watching import taken, visit
 from tests.chromium import CHROMIUM, page_of_one_person
 
 
 @pytest.mark.parametrize("page", ["", "maze", "sweep"])
 def test_a_projector_shows_the_picture_above_the_fold(can_browse: None, served: str, page: str) -> None:
     tab = page_of_one_person(1280, 720, reduced_motion="reduce")
-    tab.set_default_timeout(PATIENCE)
     visit(tab, served, page)
     box = tab.locator(".bm-people, .maze .stage, [data-testid=stVegaLiteChart]").first.bounding_box()
     assert box["y"] < 520 or box["y"] + box["height"] <= 720  # enough of it, or all

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.app.sizes import SMALL
+from tests.chromium import PATIENCE as PATIENCE
 
 PAGES = {
     "": "What would change this?", "maze": "The maze", "deal": "One deal", "content": "Content and approvals",
@@ -15,7 +16,6 @@ PAGES = {
 WITHOUT_PICTURES = ("trust", "learn", "company")  # of words, or nothing before a prediction
 HOW = f"{SMALL}&how=true"  # the statistics behind the first answer are open
 FAILURE = "[data-testid=stException], [data-testid=stAlertContentError]"
-PATIENCE = 300_000  # milliseconds after which waiting is given up; a loaded machine may need most of them
 WHOLE = """
 ([page, after]) => {
   const app = document.querySelector('[data-testid=stApp]');

@@ -122,3 +122,14 @@ def test_codes_are_looked_up_not_compared_by_size_and_not_added() -> None:
                 found.append(f"{path.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node)}")
     assert len(house) > 300
     assert not found, "\n".join(found)
+
+
+def test_bounds_of_levers_are_those_of_their_cards() -> None:
+    found = []
+    for part in ("analysis", "comparison", "outlook"):
+        for path in (ROOT / "simulator" / part).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and ast.unparse(node.func) in ("min", "max"):
+                    plain = [arg for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, int | float)]
+                    found += [f"{path.relative_to(ROOT)}:{node.lineno}: {arg.value}" for arg in plain if arg.value not in PLAIN]
+    assert not found, "\n".join(found)  # ``levers.within`` knows them

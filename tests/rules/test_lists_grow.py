@@ -1,4 +1,4 @@
-"""A channel, a shock, a cause of regret and a survey question can be added at the end of their lists.
+"""A channel, a kind of event, a shock, a cause of regret and a survey question can be added at the end of their lists.
 
 Each is added to a copy of the package, which then runs; the buying jobs are closed, as their list says.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from buyermaze.simulator.core.vocabulary import Channel, Job, Reason
+from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
 from buyermaze.simulator.outcomes.tallies import Tally
 from tests.architecture.test_imports import ROOT
 
@@ -92,6 +92,33 @@ def test_a_channel_at_the_end_of_the_list_is_visited_and_said(grown: Grown) -> N
         ),
     )
     assert told.split() == ["True"] * 4
+
+
+def test_a_kind_of_event_is_said_wherever_its_one_line_is_read(grown: Grown) -> None:
+    told = grown(
+        RUN + "from buyermaze import event_log, milestones, seller_log, story\n"
+        "from buyermaze.simulator.core.vocabulary import Kind\n"
+        "account = int(run.of_kind(Kind.LUNCH).account[0])\n"
+        "print('lunch' in set(event_log(run)['concept:name']), 'lunch' in set(seller_log(run)['kind'].astype(str)),"
+        " any('lunch' in each.text for each in milestones(run, account)), 'lunch' in ' '.join(story(run, account)),"
+        " len(run.outcomes) > 0)\n",
+        end_of("Kind", f"LUNCH = {max(Kind) + 1}"),
+        (
+            "journal/event_kinds.py",
+            r"(\n    Kind\.JOINED: EventKind\()",
+            r"""
+    Kind.LUNCH: EventKind(
+        "our rep takes them out", actor=Actor.REP, sight=Sight.ALL, activity="lunch", milestone="a lunch",
+        sentence="{rep} takes them to lunch", turn=True,
+    ),\1""",
+        ),
+        (
+            "model/steps/arrival.py",
+            r"(\n    write\()(?=[^)]*Kind\.ARRIVED)",
+            r"\n    write(w, now, a.id, Kind.LUNCH, rep=0)\1",
+        ),
+    )
+    assert told.split() == ["True"] * 5
 
 
 def test_a_shock_at_the_end_of_the_list_strikes_and_is_said(grown: Grown) -> None:

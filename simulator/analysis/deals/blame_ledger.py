@@ -1,6 +1,7 @@
 """The blame ledger: over many deals, who truly answers for the losses, whom everybody blames, and what would have helped."""
 
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -9,6 +10,7 @@ from buyermaze.simulator.analysis.deals.autopsy import Autopsy, autopsies
 from buyermaze.simulator.analysis.deals.causes import BLAMED, logged_blames
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Job, words
+from buyermaze.simulator.inputs.levers import within
 from buyermaze.simulator.journal.seller_view import NOT_OURS
 from buyermaze.simulator.runs.replications import Progress, paired_runs_of, replications_of
 
@@ -22,6 +24,7 @@ COLUMNS: Final = (
     "replication", "account", "outcome", "cause", "culprit", "who", "day", "logged", "logged_blames", "marketing_says",
     "marketing_blames", "sales_says", "sales_blames", "won_with",
 )  # fmt: skip
+WRITERS: Final = 4.0  # people who keep so many answers fresh; assumption
 REMEDIES: Final = ("no gate", "many reps", "every answer", "full memory", "one voice")
 
 
@@ -166,7 +169,7 @@ def remedied(scenario: "Scenario", name: str) -> "Scenario":
     """Return a scenario in which one cause is taken away: see ``REMEDIES``; cost is not looked at."""
     changes: dict[str, Any] = {
         "no gate": {"programme.gate.closed": False},
-        "many reps": {"programme.team.n_reps": min(64, 4 * scenario.programme.team.n_reps)},
+        "many reps": within(scenario, {"programme.team.n_reps": 4 * scenario.programme.team.n_reps}),
         "full memory": {"programme.memory.share_recorded": 1.0, "programme.memory.share_passed_on": 1.0},
         "one voice": {"programme.message.gap": 0.0},
         "every answer": {},
@@ -185,8 +188,8 @@ def remedied(scenario: "Scenario", name: str) -> "Scenario":
         ]
         changes[name] = {
             "programme.library.assets": [*assets, *books],
-            "programme.library.n_assets_per_person": 100.0,
-            "programme.team.n_content": max(4.0, scenario.programme.team.n_content),
+            **within(scenario, {"programme.library.n_assets_per_person": inf}),
+            "programme.team.n_content": max(WRITERS, scenario.programme.team.n_content),
         }
     return scenario.with_changes(changes[name])
 

@@ -9,6 +9,7 @@ import numpy as np
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference, together
 from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, Status, words
+from buyermaze.simulator.inputs.levers import within
 from buyermaze.simulator.inputs.timeline import years_observed
 from buyermaze.simulator.outcomes.costs import deal_worth
 from buyermaze.simulator.runs.history import decisions
@@ -170,7 +171,7 @@ def filled(scenario: "Scenario", job: str, persona: str) -> "Scenario":
     return scenario.with_changes(
         {
             "programme.library.assets": [*(each.model_dump() for each in library.assets), asset],
-            "programme.library.n_assets_per_person": min(100.0, more),
+            **within(scenario, {"programme.library.n_assets_per_person": more}),
         }
     )
 

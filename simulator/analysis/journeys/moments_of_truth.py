@@ -13,6 +13,7 @@ from buyermaze.simulator.comparison.phrasing import digits, gap, whole_percent
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
 from buyermaze.simulator.core.phrases import listed, times
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Job, Kind, words
+from buyermaze.simulator.inputs.levers import within
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 from buyermaze.simulator.runs.history import History, of_kind
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 WINS, REGRET = "p_win", "regret_mean"
 JUDGED: Final[Sequence[str]] = (WINS, REGRET)
 MANY_REPS: Final = 3  # times as many, so that hardly anybody waits; assumption
-MOST_REPS: Final = 64
 AT_ONCE: Final = {
     "programme.handoff.delay_hours": 0.0, "programme.selling.hours_response": 0.0, "programme.selling.p_on_duty": 0.95,
 }  # fmt: skip
@@ -59,7 +59,7 @@ def _answers(scenario: "Scenario") -> "Scenario":
     more = library.n_assets_per_person * (before + len(new)) / max(1, before)
     assets = [*(each.model_dump() for each in library.assets), *new]
     return scenario.with_changes(
-        {"programme.library.assets": assets, "programme.library.n_assets_per_person": min(100.0, more)}
+        {"programme.library.assets": assets, **within(scenario, {"programme.library.n_assets_per_person": more})}
     )
 
 
@@ -69,8 +69,8 @@ def _foreseen(scenario: "Scenario") -> "Scenario":
 
 
 def _reps(scenario: "Scenario") -> "Scenario":
-    n = min(MOST_REPS, MANY_REPS * scenario.programme.team.n_reps)
-    return scenario.with_changes({"programme.team.n_reps": n} | AT_ONCE)
+    many = within(scenario, {"programme.team.n_reps": MANY_REPS * scenario.programme.team.n_reps})
+    return scenario.with_changes(many | AT_ONCE)
 
 
 def _caring(scenario: "Scenario") -> "Scenario":
