@@ -311,6 +311,8 @@ class Parameters:
     outbound_p_hit: Real  # probability
     outbound_p_false_alarm: Real  # probability
     outbound_hours_call: Real  # h
+    outbound_share_time: Real  # share
+    outbound_p_trusted: Real  # probability
     logging_p_logged: Real  # probability
     logging_spread: Real  # probability
     succession_share_handed_on: Real  # share

@@ -161,7 +161,8 @@ class Account:
     self_serve: Flag
     mailing: Flag  # is on the list of those who get mail
     listed: Flag  # is looked at for a call by our reps
-    calling: Flag  # a call is due
+    calling: Flag  # steps.outbound: a call is due, and comes first
+    own: Flag  # was found by one of our reps, who trusts it more than what is handed over
     n_looks: Count  # at it, for a call
     campaign: Flag  # steps.campaign: how it stands with our campaign
     campaign_step: Flag  # steps done or left out
@@ -273,6 +274,8 @@ class Market:
     expected_wait: Real  # what buyers have come to expect of a request to our reps, hours
     leads_accepted: Real
     leads_real: Real
+    kept: Real  # selling time left of that for leads of reps' own, h
+    kept_until: Real  # reckoned until then, working hours since the start of the run
     rival_edge: Real  # what a rival's launch added to its quality
     rival_edge_until: Real  # working hours since the start of the run
     share_rival_edge: Real  # later arrivals it concerns

@@ -50,6 +50,15 @@ def book_people(row, kind, number) -> None:  # type: ignore[no-untyped-def]
 
 
 @rule
+def book_wait(row, number) -> None:  # type: ignore[no-untyped-def]
+    """Book the wait of a request to our reps that was settled, and whether the account is one they found by a call."""
+    number[Tally.HOURS_WAITED] += row["value"]
+    if number[Tally.N_CALLS_AGREED] > 0.0:
+        number[Tally.OWN_SETTLED] += 1.0
+        number[Tally.OWN_WAITED] += row["value"]
+
+
+@rule
 def _book_campaign(row, kind, number) -> None:  # type: ignore[no-untyped-def]
     """Book who entered a campaign, what its steps did, and what was asked for before a meeting."""
     if kind == Kind.ENLISTED:

@@ -268,7 +268,10 @@ class Tally(IntEnum):
     N_MATERIAL = 216
     N_MATERIAL_MISSED = 217
     HOURS_SLIPPED = 218
-    vars().update({f"HOURS_{own.name.upper()}": 219 + k for k, own in enumerate(OWN)})  # in channels of others
+    # requests to our reps from accounts that agreed to a call, settled one way or the other
+    OWN_SETTLED = 219
+    OWN_WAITED = 220
+    vars().update({f"HOURS_{own.name.upper()}": 221 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)

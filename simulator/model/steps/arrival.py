@@ -121,6 +121,7 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     a.mailing = 0
     a.listed = 0
     a.calling = 0
+    a.own = 0
     a.n_looks = 0
     a.campaign = 0
     a.campaign_step = 0
