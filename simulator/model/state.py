@@ -218,6 +218,7 @@ class Account:
     blocker: Annotated[Flags, N_BLOCKERS]  # steps.blockers: unknown, foreseen, over
     cleared_at: Annotated[Reals, N_BLOCKERS]  # a foreseen blocker will be satisfied then
     quality: Annotated[Reals, N_VENDORS]
+    resented: Annotated[Reals, N_VENDORS]  # what of refused discounts counts as if it were on the price, value units
     discount: Real  # what reps of ours have taken off the price, value units
     link: Annotated[Longs, N_LINKS]  # accounts that set out before and are known by name; -1: none
     told: Annotated[Flags, N_LINKS]  # what it has to tell was told, or not

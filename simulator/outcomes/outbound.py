@@ -9,8 +9,8 @@ from buyermaze.simulator.outcomes.tallies import Tally
 
 CALLS = everyone(Tally.N_CALLS)
 CALLING = Quantity("selling hours of calls in the window", lambda run: run.total("hours_outbound"))
-OTHER_WAITED = everyone(Tally.HOURS_WAITED) - everyone(Tally.OWN_WAITED)
-OTHER_SETTLED = everyone(Tally.N_SERVED) + everyone(Tally.N_GAVE_UP) - everyone(Tally.OWN_SETTLED)
+OTHER_WAITED = everyone(Tally.HOURS_WAITED) - everyone(Tally.HOURS_OWN_WAITED)
+OTHER_SETTLED = everyone(Tally.N_SERVED) + everyone(Tally.N_GAVE_UP) - everyone(Tally.N_OWN_SETTLED)
 FIRST = serious(Tally.CALLED) - serious(Tally.CALLED_LATE)
 
 # fmt: off
@@ -36,7 +36,7 @@ OUTBOUND: Final = [
           "Selling hours spent on calls over hours available, within the window.", CALLING, SELLING_TIME, "run"),
     Outcome("hours_wait_own_leads", "wait of leads our reps found", "hours", "person", -1,
             "Working hours from asking for our rep to being served or giving up, of accounts that agreed to a call.",
-            everyone(Tally.OWN_WAITED), everyone(Tally.OWN_SETTLED)),
+            everyone(Tally.HOURS_OWN_WAITED), everyone(Tally.N_OWN_SETTLED)),
     Outcome("hours_wait_other_leads", "wait of other leads", "hours", "person", -1,
             "The same of everybody else.", OTHER_WAITED, OTHER_SETTLED),
 ]

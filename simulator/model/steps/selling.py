@@ -7,7 +7,8 @@ from buyermaze.simulator.model.rules.draws import child_key, draw, exponential, 
 from buyermaze.simulator.model.rules.selling import hours_occupied, hours_of_selling, ramp_share, skill_of, wait_memory
 from buyermaze.simulator.model.state import World
 from buyermaze.simulator.model.steps.account_state import hours_so_far, progress
-from buyermaze.simulator.model.steps.conversation import REP_KEYS, insist, is_logged, prepare
+from buyermaze.simulator.model.steps.anticipation import prepare
+from buyermaze.simulator.model.steps.conversation import REP_KEYS, insist, is_logged
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.memory import known_to
 
