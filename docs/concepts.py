@@ -48,6 +48,10 @@ WHERE: dict[str, dict[str, Any]] = {
     "market.pool.weeks_remembered": {"market.pool.n_firms": 300, "market.pool.weeks_rest": 10.0},
     "market.material.p_asked": {"market.material.p_asked": 0.0, "programme.team.n_content": 0.0},
     "market.material.days_slip": {"market.material.p_asked": 1.0, "programme.team.n_content": 0.0},
+    "programme.outbound.share_time": {
+        "programme.outbound.days_between": 1.0, "programme.outbound.p_hit": 1.0, "programme.outbound.p_false_alarm": 1.0,
+        "programme.outbound.share_time": 0.02,
+    },
     "market.group.share_kit_speaks": {"market.group.p_mention": 0.3, "programme.team.n_content": 20.0},
     "programme.handoff.distrust": {
         "market.demand.share_not_serious": 0.9, "programme.gate.score": 1.0, "programme.gate.discernment": 0.0,

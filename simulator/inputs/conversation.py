@@ -1,10 +1,10 @@
-"""How conversations with our reps are led: prepared for a guessed question, or by a process that has its own order."""
+"""How buyers are answered: by a guess of the next question, or by a process that has its own order."""
 
 from buyermaze.simulator.inputs.fields import Sheet, number
 
 
 class Anticipation(Sheet):
-    """Preparing for the question a buyer is expected to bring; as shipped nobody prepares for a guess."""
+    """Preparing for the question a buyer is expected to bring; as shipped nobody does, and no content is fitted to a guess."""
 
     p_prepared: float = number(
         0, 0, 1, "probability", "Chance that a rep prepares an answer to the question that is expected next."
@@ -18,6 +18,13 @@ class Anticipation(Sheet):
     hours_missed: float = number(
         1, 0, 40, "h", "Selling time lost when the guess was wrong: what was prepared is of no use."
     )
+    p_offered: float = number(
+        0, 0, 1, "probability", "Chance that our content puts an answer to the question expected next before a reader."
+    )
+    cost_data: float = number(
+        80_000, 0, 1e7, "USD/year", "Yearly cost of data and software for guesses put before readers; in proportion to p_offered.",
+        "order of list prices of personalisation software", "C",
+    )  # fmt: skip
 
 
 class Process(Sheet):

@@ -44,6 +44,11 @@ class Bargaining(Sheet):
     ask: float = number(0.15, 0, 0.5, "share", "Mean of what is asked, of the list price; at most 0.5.")
     hours: float = number(5, 0, 200, "h", "Time it takes whoever bargains.")
     rival_gives: float = number(0.5, 0, 1, "share", "Part of what is asked that rivals give.")
+    resentment: float = number(
+        0, 0, 3, "share",
+        "What of a discount asked for and refused counts against the vendor, as if it had been put on the price; rivals' as well. "
+        "Sweep 0 to 1.",
+    )  # fmt: skip
     reference_pain: float = number(
         0, 0, 3, "points", "Satisfaction (0 to 10) lost when renewal is at list price, per tenth that had been taken off.",
         "prices paid before are what a price is held against (Kalyanaram & Winer 1995), direction; sweep 0 to 1", "D",

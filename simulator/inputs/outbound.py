@@ -25,6 +25,17 @@ class Outbound(Sheet):
         0.5, 0, 20, "h", "Selling time of one call, attempts and preparation included.",
         "sales development reps are told to make 40 to 100 calls a day, one in ten answered; direction, sweep 0.1 to 2", "D",
     )  # fmt: skip
+    share_time: float = number(
+        0, 0, 0.9, "share",
+        "Part of reps' selling time for leads of their own: as many calls as it is enough for come before all other work, "
+        "and no more are made; 0: nothing is set aside, and calls wait in the queue with everything else.",
+        "leads of one's own compete for reps' time with those of marketing (Sabnis et al. 2013), mechanism; sweep 0 to 0.4", "A",
+    )  # fmt: skip
+    p_trusted: float = number(
+        0, 0, 1, "probability",
+        "Chance that a rep trusts an account found by a call: its requests are all followed up, at once, before others.",
+        "reps work leads of their own sooner than those of marketing (Sabnis et al. 2013), direction; sweep 0 to 1", "D",
+    )  # fmt: skip
     cost_detection: float = number(
         60_000, 0, 1e7, "USD/year", "Yearly cost of data on readiness; in proportion to hits less false alarms.",
         "order of list prices of intent data", "C",

@@ -34,7 +34,9 @@ from buyermaze.simulator.inputs.timeline import check_calendar
 
 SCHEMA_VERSION: Final = 1
 N_SHOWN: Final = 8  # changed parameters a notebook shows
-NEUTRAL: Final = (
+NEUTRAL: Final = (  # a single number before the sheet it is on
+    ("programme", "outbound", "share_time"), ("programme", "outbound", "p_trusted"),
+    ("programme", "anticipation", "p_offered"), ("programme", "anticipation", "cost_data"), ("market", "bargaining", "resentment"),
     ("programme", "staff"), ("programme", "quarter"), ("programme", "coverage"), ("programme", "partners"),
     ("market", "seasons"), ("market", "pool"), ("market", "assistant"), ("market", "channels", "assistant"),
     ("market", "blockers"), ("market", "champion"), ("programme", "outbound"), ("market", "outbound_reception"),

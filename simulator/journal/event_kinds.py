@@ -334,8 +334,9 @@ EVENT_KINDS: Final = {
         sentence=sentences.misread,
     ),
     Kind.PREPARED: EventKind(
-        "a rep had prepared for the question expected; reason: foreseen, or unforeseen if another one came",
-        value="rep's selling time lost, h", actor=Actor.REP, sight=Sight.ALL, activity="question: {reason}",
+        "a rep had prepared for the question expected, or our content put an answer to it before its reader; reason: foreseen, or "
+        "unforeseen if another one came",
+        value="rep's selling time lost, or the reader's, h", actor=Actor.REP, sight=Sight.ALL, activity="question: {reason}",
         sentence=sentences.prepared,
     ),
     Kind.DELIVERED_LATE: EventKind(

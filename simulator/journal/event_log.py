@@ -9,7 +9,7 @@ import numpy as np
 from buyermaze.simulator.core.atomic_write import whole_file
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import csv_of, for_xml
-from buyermaze.simulator.core.vocabulary import Kind, Reason, Status, words
+from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason, Status, words
 from buyermaze.simulator.inputs.timeline import clock_of
 from buyermaze.simulator.journal.event_kinds import EVENT_KINDS, Actor, activity
 from buyermaze.simulator.journal.journal import persona_labels
@@ -106,6 +106,8 @@ def _resource_in(scenario: "Scenario") -> Callable[[Any], str]:
         actor = EVENT_KINDS[Kind(row["kind"])].actor
         if actor == Actor.REP and row["rep"] >= 0:
             return f"rep {row['rep'] + 1}"
+        if actor == Actor.REP and row["channel"] == Channel.CONTENT:  # what our content does is marketing's
+            return Actor.MARKETING.value
         if actor == Actor.MANAGEMENT and 1 <= row["detail"] <= len(levels):
             return levels[int(row["detail"]) - 1]
         if actor == Actor.MEMBER and row["person"] >= 0:

@@ -186,8 +186,8 @@ def misread(said: Said) -> str:
 
 
 def prepared(said: Said) -> str:
-    """Say that a rep had prepared for a question that did not come; nothing where it did."""
-    if said.code == Reason.FORESEEN:
+    """Say that a rep had prepared for a question that did not come; nothing where it did, or where our content guessed."""
+    if said.code == Reason.FORESEEN or said.row["rep"] < 0:
         return ""
     return f"{said.rep} has prepared for another question than the one that {said.who} brings"
 

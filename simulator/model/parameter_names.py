@@ -168,6 +168,7 @@ class Parameters:
     bargaining_ask: Real  # share
     bargaining_hours: Real  # h
     bargaining_rival_gives: Real  # share
+    bargaining_resentment: Real  # share
     bargaining_reference_pain: Real  # points
     pilot_reception_p_fails: Real  # probability
     pilot_reception_failure_bias: Real  # value units
@@ -311,6 +312,8 @@ class Parameters:
     outbound_p_hit: Real  # probability
     outbound_p_false_alarm: Real  # probability
     outbound_hours_call: Real  # h
+    outbound_share_time: Real  # share
+    outbound_p_trusted: Real  # probability
     logging_p_logged: Real  # probability
     logging_spread: Real  # probability
     succession_share_handed_on: Real  # share
@@ -321,6 +324,7 @@ class Parameters:
     anticipation_p_hit: Real  # probability
     anticipation_gain: Real  # share
     anticipation_hours_missed: Real  # h
+    anticipation_p_offered: Real  # probability
     service_p_on_time: Real  # probability
     service_days_late: Real  # working days
     service_p_bill_right: Real  # probability

@@ -161,7 +161,8 @@ class Account:
     self_serve: Flag
     mailing: Flag  # is on the list of those who get mail
     listed: Flag  # is looked at for a call by our reps
-    calling: Flag  # a call is due
+    calling: Flag  # steps.outbound: a call is due, and comes first
+    own: Flag  # was found by one of our reps, who trusts it more than what is handed over
     n_looks: Count  # at it, for a call
     campaign: Flag  # steps.campaign: how it stands with our campaign
     campaign_step: Flag  # steps done or left out
@@ -217,6 +218,7 @@ class Account:
     blocker: Annotated[Flags, N_BLOCKERS]  # steps.blockers: unknown, foreseen, over
     cleared_at: Annotated[Reals, N_BLOCKERS]  # a foreseen blocker will be satisfied then
     quality: Annotated[Reals, N_VENDORS]
+    resented: Annotated[Reals, N_VENDORS]  # what of refused discounts counts as if it were on the price, value units
     discount: Real  # what reps of ours have taken off the price, value units
     link: Annotated[Longs, N_LINKS]  # accounts that set out before and are known by name; -1: none
     told: Annotated[Flags, N_LINKS]  # what it has to tell was told, or not
@@ -273,6 +275,8 @@ class Market:
     expected_wait: Real  # what buyers have come to expect of a request to our reps, hours
     leads_accepted: Real
     leads_real: Real
+    kept: Real  # selling time left of that for leads of reps' own, h
+    kept_until: Real  # reckoned until then, working hours since the start of the run
     rival_edge: Real  # what a rival's launch added to its quality
     rival_edge_until: Real  # working hours since the start of the run
     share_rival_edge: Real  # later arrivals it concerns

@@ -17,7 +17,7 @@ from buyermaze.simulator.model.rules.surveys import (
 )
 from buyermaze.simulator.outcomes.closing import close, hours_of
 from buyermaze.simulator.outcomes.happenings import batch_of, book_empty_seat, book_happening
-from buyermaze.simulator.outcomes.people import OFFERED, book_people
+from buyermaze.simulator.outcomes.people import OFFERED, book_people, book_wait
 from buyermaze.simulator.outcomes.tallies import (
     BY,
     ENDED_BY,
@@ -206,11 +206,11 @@ def _on_the_way(row, kind, number) -> None:  # type: ignore[no-untyped-def]
     elif kind == Kind.SERVED:
         number[Tally.N_SERVED] += 1.0
         number[Tally.N_LOGGED] += row["seen"]
-        number[Tally.HOURS_WAITED] += row["value"]
         number[Tally.HOURS_SELLING] += row["hours"]
+        book_wait(row, number)
     elif kind == Kind.GAVE_UP:
         number[Tally.N_GAVE_UP] += 1.0
-        number[Tally.HOURS_WAITED] += row["value"]
+        book_wait(row, number)
         number[Tally.HOURS_OWN_WORK] += row["hours"]
     elif kind == Kind.STALLED:
         number[Tally.N_STALLED] += 1.0

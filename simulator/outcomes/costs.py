@@ -11,7 +11,7 @@ def yearly_spend(programme: Programme) -> float:
     """Return what a programme costs in a year of 2000 working hours, in USD.
 
     Heads times the cost of a head, each medium's intensity times its cost at intensity 1, the cost of governing, data on
-    readiness where reps call first, tools, research on segments, what hands accounts on,
+    readiness where reps call first and on readers where content guesses, tools, research on segments, what hands accounts on,
     working through what customers said, packages beside the standard one, listening before the sale, publishing scores and a
     campaign.
     """
@@ -26,6 +26,7 @@ def yearly_spend(programme: Programme) -> float:
         + marketing.priming * marketing.cost_priming
         + programme.governance.cost_a_year
         + cost_of_detection(programme)
+        + programme.anticipation.cost_data * programme.anticipation.p_offered
         + len(programme.tools.assets) * programme.tools.cost
         + programme.segmentation.cost_research
         + cost_of_ties(programme)

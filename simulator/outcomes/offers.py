@@ -16,6 +16,8 @@ OFFERS: Final = [
           serious(Tally.ASKED_LESS), ACCOUNTS),
     share("share_taken_off", "taken off by bargaining", -1, "Mean part of the list price that bargaining took off our wins.",
           serious(Tally.TAKEN_OFF), WON),
+    share("share_discount_refused", "refused of discounts asked for", -1,
+          "Part of the discounts asked of us that was refused.", serious(Tally.REFUSED_OFF), serious(Tally.ASKED_OFF)),
     Outcome("days_discount_approval", "days a discount waits for approval", "days", "journey", -1,
             "Working days until a discount beyond a rep's authority was granted or refused.",
             (1 / HOURS_PER_DAY) * serious(Tally.HOURS_SENT_UP), serious(Tally.N_SENT_UP)),

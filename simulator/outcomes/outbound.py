@@ -3,10 +3,14 @@
 from typing import Final
 
 from buyermaze.simulator.outcomes.outcome import Outcome, share
-from buyermaze.simulator.outcomes.quantities import everyone, serious
+from buyermaze.simulator.outcomes.quantities import Quantity, everyone, serious
+from buyermaze.simulator.outcomes.sums import SELLING_TIME
 from buyermaze.simulator.outcomes.tallies import Tally
 
 CALLS = everyone(Tally.N_CALLS)
+CALLING = Quantity("selling hours of calls in the window", lambda run: run.total("hours_outbound"))
+OTHER_WAITED = everyone(Tally.HOURS_WAITED) - everyone(Tally.HOURS_OWN_WAITED)
+OTHER_SETTLED = everyone(Tally.N_SERVED) + everyone(Tally.N_GAVE_UP) - everyone(Tally.N_OWN_SETTLED)
 FIRST = serious(Tally.CALLED) - serious(Tally.CALLED_LATE)
 
 # fmt: off
@@ -28,5 +32,12 @@ OUTBOUND: Final = [
     share("p_win_called_late", "wins where our call came after a rival", 1,
           "Accounts that met us because of our call when they had met a rival's rep already, and bought from us.",
           serious(Tally.CALLED_LATE_WON), serious(Tally.CALLED_LATE)),
+    share("share_time_calling", "reps' time spent on calls", 0,
+          "Selling hours spent on calls over hours available, within the window.", CALLING, SELLING_TIME, "run"),
+    Outcome("hours_wait_own_leads", "wait of leads our reps found", "hours", "person", -1,
+            "Working hours from asking for our rep to being served or giving up, of accounts that agreed to a call.",
+            everyone(Tally.HOURS_OWN_WAITED), everyone(Tally.N_OWN_SETTLED)),
+    Outcome("hours_wait_other_leads", "wait of other leads", "hours", "person", -1,
+            "The same of everybody else.", OTHER_WAITED, OTHER_SETTLED),
 ]
 # fmt: on

@@ -25,6 +25,10 @@ def book_people(row, kind, number) -> None:  # type: ignore[no-untyped-def]
         number[Tally.MISREAD] = 1.0
         if row["reason"] == Reason.RECOVERED:
             number[Tally.MISREAD_RIGHTED] = 1.0
+    elif kind == Kind.PREPARED and row["channel"] == Channel.CONTENT:
+        number[Tally.N_PUT_BEFORE] += 1.0
+        if row["reason"] == Reason.FORESEEN:
+            number[Tally.N_PUT_BEFORE_HIT] += 1.0
     elif kind == Kind.PREPARED:
         number[Tally.N_PREPARED] += 1.0
         number[Tally.HOURS_MISSED] += row["value"]
@@ -47,6 +51,15 @@ def book_people(row, kind, number) -> None:  # type: ignore[no-untyped-def]
         _book_campaign(row, kind, number)
     else:
         _book_offer(row, kind, number)
+
+
+@rule
+def book_wait(row, number) -> None:  # type: ignore[no-untyped-def]
+    """Book the wait of a request to our reps that was settled, and whether the account is one they found by a call."""
+    number[Tally.HOURS_WAITED] += row["value"]
+    if number[Tally.N_CALLS_AGREED] > 0.0:
+        number[Tally.N_OWN_SETTLED] += 1.0
+        number[Tally.HOURS_OWN_WAITED] += row["value"]
 
 
 @rule
@@ -88,6 +101,8 @@ def _book_offer(row, kind, number) -> None:  # type: ignore[no-untyped-def]
     elif kind == Kind.BARGAINED and row["vendor"] == 0:
         number[Tally.ASKED_LESS] = 1.0
         number[Tally.TAKEN_OFF] += row["value"]
+        number[Tally.ASKED_OFF] += row["detail"]
+        number[Tally.REFUSED_OFF] += row["detail"] - row["value"]
         number[Tally.HOURS_REP] += row["hours"]
     elif kind == Kind.BARGAINED:
         number[Tally.HOURS_RIVAL_REP] += row["hours"]

@@ -268,7 +268,15 @@ class Tally(IntEnum):
     N_MATERIAL = 216
     N_MATERIAL_MISSED = 217
     HOURS_SLIPPED = 218
-    vars().update({f"HOURS_{own.name.upper()}": 219 + k for k, own in enumerate(OWN)})  # in channels of others
+    # requests to our reps from accounts that agreed to a call, settled one way or the other
+    N_OWN_SETTLED = 219
+    HOURS_OWN_WAITED = 220
+    # guesses of the next question that our content put before readers; discounts asked of us, share of the list price
+    N_PUT_BEFORE = 221
+    N_PUT_BEFORE_HIT = 222
+    ASKED_OFF = 223
+    REFUSED_OFF = 224
+    vars().update({f"HOURS_{own.name.upper()}": 225 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)

@@ -147,6 +147,7 @@ CONTEXT |= {
     f"programme.partners.{name}": {"programme.coverage.small.by": "partners"}
     for name in ("hours_wait", "skill", "share_known", "commission")
 }
+CONTEXT["programme.anticipation.cost_data"] = {"programme.anticipation.p_offered": 0.5}
 CONTEXT["market.tie.to_rep"] = LONG | LEAVING | {"programme.memory.share_recorded": 0.0}
 CONTEXT |= {
     f"programme.succession.{name}": CONTEXT["market.tie.to_rep"] | {"programme.care.share_caring": 0.5}

@@ -10,7 +10,13 @@ from worlds import rows
 import buyermaze as bm
 from buyermaze.simulator.core.vocabulary import Kind, Reason
 from buyermaze.simulator.journal.compare import first_difference
-from buyermaze.simulator.model.rules.offers import package_gain, package_picked, reference_loss, within_authority
+from buyermaze.simulator.model.rules.offers import (
+    package_gain,
+    package_picked,
+    reference_loss,
+    resented,
+    within_authority,
+)
 from tests.worlds import cohort, history
 
 KINDS = (Kind.PILOT, Kind.PILOT_SEEN, Kind.SENT_UP, Kind.BARGAINED, Kind.PACKAGE)
@@ -120,6 +126,31 @@ def test_discounts_cost_renewals_where_the_list_price_is_asked_again() -> None:
     found = paired(giving, {"market.bargaining.reference_pain": 1.0}, n_runs=8)
     falls(found, "p_renewal", "profit_lifetime")
     assert found.change("p_win") == 0.0
+
+
+def test_a_refused_discount_is_held_against_whoever_refused_it() -> None:
+    assert resented(0.1, 0.5) == 0.05
+    assert resented(-0.1, 0.5) == 0.0
+    stingy = {"programme.discounts.authority": 0.0, "programme.discounts.p_approved": 0.0}
+    generous = {"market.bargaining.rival_gives": 1.0, "market.bargaining.ask": 0.3}
+    nothing = plain("merged", n_accounts=240).with_changes(BARGAINS | stingy | generous)
+    found = paired(nothing, {"market.bargaining.resentment": 1.0}, n_runs=12)
+    falls(found, "p_win")
+    assert found.level("share_discount_refused") == 1.0
+    giving = plain("merged", n_accounts=240).with_changes(BARGAINS | {"programme.discounts.authority": 0.5} | generous)
+    assert paired(giving, {"market.bargaining.resentment": 1.0}, n_runs=4).change("p_win") == 0.0
+
+
+def test_customers_who_were_refused_something_are_less_satisfied() -> None:
+    changes = cohort(300) | BARGAINS | {"programme.discounts.authority": 0.0, "programme.discounts.p_approved": 0.0}
+    scenario = bm.load("merged", changes=changes | {"market.bargaining.ask": 0.3})
+    plainly, resentful = (
+        bm.simulate(scenario.with_changes({"market.bargaining.resentment": share})).journeys() for share in (0.0, 0.3)
+    )
+    asked = (plainly["asked_less"] & plainly["customer"] & resentful["customer"]).fillna(False)
+    lost = (resentful["customer_satisfaction"] - plainly["customer_satisfaction"])[asked]
+    assert len(lost) > 10
+    assert lost.mean() < 0.0
 
 
 def test_rivals_that_give_more_win_more() -> None:

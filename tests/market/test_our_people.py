@@ -9,7 +9,7 @@ import buyermaze as bm
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
 from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.model.rules.people import habit, only_theirs, p_guessed, p_refuses
-from tests.worlds import cohort
+from tests.worlds import cohort, history
 
 PROGRAMMES = "docs/examples/programmes/"
 EVERYTHING = {
@@ -109,6 +109,33 @@ def test_guesses_hit_where_buyers_are_known() -> None:
     rises(paired(guessing, {"programme.memory.share_recorded": 1.0}, n_runs=8), "share_guesses_hit")
     assert p_guessed(0.8, 1.0) == 0.8
     assert p_guessed(0.8, 0.0) == pytest.approx(0.2)
+
+
+def test_content_guesses_right_where_readers_are_known_and_answers_more_for_money() -> None:
+    base = plain("merged")
+    falls(paired(base, {"programme.anticipation.p_offered": 1.0}, n_runs=8), "share_answered_by_independent")
+    rises(paired(base, {"programme.anticipation.p_offered": 1.0}, n_runs=8), "share_answered_by_self_service", "cost_total")
+    guessing = base.with_changes({"programme.anticipation.p_offered": 1.0, "programme.anticipation.p_hit": 0.2})
+    found = paired(guessing, {"programme.anticipation.p_hit": 1.0}, n_runs=8)
+    rises(found, "share_put_before_hit", "share_answered_by_self_service", "need_per_hour")
+    assert found.change("cost_total") == 0.0
+    unknown = {"programme.memory.share_tracked": 0.0, "programme.memory.share_recorded": 0.0}
+    falls(paired(guessing.with_changes({"programme.anticipation.p_hit": 1.0}), unknown, n_runs=8), "share_put_before_hit")
+
+
+def test_a_wrong_guess_costs_readers_a_glance_and_a_right_one_nothing() -> None:
+    changes = cohort(60) | {"programme.anticipation.p_offered": 1.0}
+    world = history(bm.load("merged", changes=changes))
+    guesses = rows(world.journal, Kind.PREPARED)
+    visits = rows(world.journal, Kind.TOUCH)
+    assert len(guesses) == (visits["channel"] == Channel.CONTENT).sum()
+    assert (guesses["rep"] == -1).all()
+    wrong = guesses["reason"] == Reason.UNFORESEEN
+    glance = bm.load("merged").market.mind.hours_glance
+    assert 0.2 < wrong.mean() < 0.9
+    assert (guesses["value"] == np.where(wrong, glance, 0.0)).all()
+    spent = sum(rows(world.journal, kind)["hours"].sum() for kind in (Kind.TOUCH, Kind.MEETING, Kind.GAVE_UP, Kind.MAILED))
+    assert spent == pytest.approx(world.people["hours_spent"].sum(), rel=1e-12)
 
 
 def test_a_step_refused_answers_nothing_and_costs_trust(run) -> None:

@@ -10,11 +10,12 @@ from worlds import rows
 import buyermaze as bm
 from buyermaze.simulator.core.vocabulary import Kind, Reason
 from buyermaze.simulator.journal.compare import first_difference
-from buyermaze.simulator.model.rules.outbound import irritation, is_flagged
+from buyermaze.simulator.model.rules.outbound import irritation, is_flagged, time_kept
 from buyermaze.simulator.outcomes.definitions import position
 from tests.worlds import cohort
 
 PROGRAMME = "docs/examples/programmes/calls_first.yaml"
+OWN_LEADS = "docs/examples/programmes/own_leads.yaml"
 EVERYBODY = {
     "programme.outbound.days_between": 3.0,
     "programme.outbound.p_hit": 1.0,
@@ -138,6 +139,49 @@ def test_a_flag_is_a_hit_or_a_false_alarm_and_distrust_doubles_what_a_pitch_cost
     assert irritation(0.15, 1.0) == irritation(0.15, 1.3) == 0.15
     assert irritation(0.15, 0.0) == pytest.approx(0.3)
     assert irritation(0.9, 0.0) == 1.0
+
+
+def test_leads_of_their_own_are_called_within_the_time_set_aside_and_before_other_work() -> None:
+    ours = bm.load(OWN_LEADS, changes=cohort(400))
+    share = ours.programme.outbound.share_time
+    found = outcomes(ours, 6)
+    time = found[:, position("share_time_calling")]
+    week = share / 25.0  # what may have been saved up before the window, at least
+    assert (time < share + week).all() and time.mean() > 0.7 * share
+    less = paired(ours, {"programme.outbound.share_time": 0.03}, n_runs=12)
+    falls(less, "n_calls", "share_time_calling", "share_contacts_by_us", "hours_wait_other_leads", "share_gave_up")
+
+
+def test_reps_follow_up_leads_of_their_own_surely_and_soon_and_others_wait() -> None:
+    blind = bm.load(
+        OWN_LEADS, changes=cohort(400) | {"programme.outbound.p_trusted": 0.0, "programme.selling.p_follow_up": 0.7}
+    )
+    found = paired(blind, {"programme.outbound.p_trusted": 1.0}, n_runs=30)
+    falls(found, "share_ignored", "hours_wait_own_leads")
+    rises(found, "hours_wait_other_leads")
+
+
+def test_every_request_of_a_lead_of_ones_own_is_followed_up_where_reps_trust_it() -> None:
+    changes = {"programme.outbound.p_trusted": 1.0, "programme.selling.p_follow_up": 0.3}
+    journal = bm.simulate(bm.load(OWN_LEADS, changes=cohort(400) | changes)).journal
+    calls = rows(journal, Kind.OUTBOUND)
+    agreed = first_times(calls[calls["reason"] == Reason.AGREED])
+    ignored = rows(journal, Kind.IGNORED)
+    assert len(ignored) > 50 and len(agreed) > 20
+    assert all(row["time"] <= agreed.get(int(row["account"]), math.inf) for row in ignored)
+
+
+def test_both_engines_write_the_same_journal_where_reps_find_leads_of_their_own() -> None:
+    weeks = {"run.weeks_warm_up": 0.0, "run.weeks": 8.0, "run.weeks_follow_up": 60.0, "programme.staff.share_leaving": 0.9}
+    scenario = bm.load(OWN_LEADS, changes=weeks | {"programme.team.n_reps": 3, "market.outbound_reception.p_answered": 0.6})
+    compiled, reference = (bm.simulate(scenario, engine=engine).journal for engine in ("compiled", "reference"))
+    assert first_difference(compiled, reference) is None
+
+
+def test_time_for_leads_of_ones_own_is_saved_up_for_a_week_or_one_call() -> None:
+    assert time_kept(1.0, 2.0, 0.1, 40.0, 0.5) == pytest.approx(1.2)
+    assert time_kept(1.0, 200.0, 0.1, 40.0, 0.5) == 4.0
+    assert time_kept(1.0, 2000.0, 0.001, 40.0, 0.5) == 0.5
 
 
 def test_a_story_tells_of_calls(run) -> None:

@@ -51,6 +51,16 @@ def package_gain(package: int, want: float, step: float) -> float:
 
 
 @rule
+def resented(refused: float, resentment: float) -> float:
+    """Return what a refused discount counts for, as if it had been put on the price, share of the list price.
+
+    ``refused``: what was asked for and not given, share.
+    ``resentment``: part of it that counts.
+    """
+    return resentment * max(0.0, refused)
+
+
+@rule
 def reference_loss(taken_off: float, pain: float) -> float:
     """Return the satisfaction lost when what had been taken off the price is asked again, points.
 

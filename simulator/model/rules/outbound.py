@@ -1,4 +1,4 @@
-"""Calls nobody asked for: whether a need looks ripe, and how a call that comes too early is taken."""
+"""Calls nobody asked for: whether a need looks ripe, what time is kept for them, how one that comes too early is taken."""
 
 from buyermaze.simulator.model.compiler.rule import rule
 
@@ -23,3 +23,16 @@ def irritation(annoyance: float, trust: float) -> float:
     ``trust``: trust in the channel or sender, 1 is full.
     """
     return min(1.0, annoyance * (2.0 - min(1.0, trust)))
+
+
+@rule
+def time_kept(before: float, hours: float, share: float, hours_week: float, at_least: float) -> float:
+    """Return what is left of reps' time for leads of their own: never more than of a week, or one call.
+
+    ``before``: selling time left when it was last reckoned, h.
+    ``hours``: working hours since then.
+    ``share``: selling time for leads of their own in a working hour of the company, h.
+    ``hours_week``: working hours of a week.
+    ``at_least``: selling time of one call, h.
+    """
+    return min(max(share * hours_week, at_least), before + share * hours)

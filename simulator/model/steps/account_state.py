@@ -144,7 +144,13 @@ def felt_precision(p: Person, topic: int) -> float:
 @rule
 def known_price(a: Account, vendor: int) -> float:
     """Return a vendor's price as far as the group knows it; a price not heard yet is taken for the going rate, 0."""
-    return a.price[vendor] if a.priced[vendor] == 1 or a.met[vendor] == 1 else 0.0
+    return felt_price(a, vendor) if a.priced[vendor] == 1 or a.met[vendor] == 1 else 0.0
+
+
+@rule
+def felt_price(a: Account, vendor: int) -> float:
+    """Return what a vendor's price feels like: a discount that was refused is held against it."""
+    return a.price[vendor] + a.resented[vendor]
 
 
 @rule

@@ -29,7 +29,7 @@ from buyermaze.simulator.model.rules.draws import draw, normal
 from buyermaze.simulator.model.rules.offers import reference_loss
 from buyermaze.simulator.model.rules.peers import told_value
 from buyermaze.simulator.model.state import Account, Person, World
-from buyermaze.simulator.model.steps.account_state import competence, pleasantness
+from buyermaze.simulator.model.steps.account_state import competence, felt_price, pleasantness
 from buyermaze.simulator.model.steps.closing import effort_of, end, vain_effort_of
 from buyermaze.simulator.model.steps.gossip import speak
 from buyermaze.simulator.model.steps.governance import notice
@@ -187,7 +187,7 @@ def _left_unguided(w: World, g: int, vendor: int) -> float:
 @rule
 def _realised(q: Parameters, a: Account, p: Person) -> float:
     """Return what the purchase is truly worth to a member in use, its price paid."""
-    worth = a.benefit + p.stake - q.offer_cost_of_change + p.truth[a.vendor] - a.price[a.vendor] + a.shortfall
+    worth = a.benefit + p.stake - q.offer_cost_of_change + p.truth[a.vendor] - felt_price(a, a.vendor) + a.shortfall
     return worth + p.conceded
 
 
@@ -202,7 +202,7 @@ def _regret_causes(q: Parameters, a: Account, p: Person, value: float) -> Regret
     learns = draw(p.key, Draw.LEARNS_ALTERNATIVE, 0, 0) < q.living_p_learns_alternative
     for k in range(N_VENDORS):
         if k != a.vendor and a.aware[k] == 1:
-            dearer = a.price[k] - a.price[a.vendor]
+            dearer = felt_price(a, k) - felt_price(a, a.vendor)
             known = p.truth[k] if learns else p.opinion[k]
             alternative = max(alternative, known - p.truth[a.vendor] - dearer - a.shortfall)
     blame = unjustified(p.care, q.living_justification)

@@ -121,6 +121,7 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     a.mailing = 0
     a.listed = 0
     a.calling = 0
+    a.own = 0
     a.n_looks = 0
     a.campaign = 0
     a.campaign_step = 0
@@ -242,6 +243,7 @@ def _vendors(w: World, a: Account, who: np.uint64, share: float) -> None:
         a.claim[k, 1] = gap * normal(draw(a.key, Draw.CLAIM_SALES, k, 0))
         a.quality[k] = q.rival_edge[k] + q.offer_quality_sd * normal(draw(who, Draw.QUALITY, k, 0))
         a.price[k] = q.rival_price[k] / q.offer_price_unit
+        a.resented[k] = 0.0
         a.priced[k] = 1 if q.rival_price_open[k] > 0.0 else 0
         a.brand[k] = q.offer_brand_sd * normal(draw(a.key, Draw.BRAND, k, 0))
         if share > 0.0:

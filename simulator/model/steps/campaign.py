@@ -14,6 +14,7 @@ from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.nurture import annoy, teach
 from buyermaze.simulator.model.steps.outbound import NOT_CALLED
 from buyermaze.simulator.model.steps.qualification import note_lead
+from buyermaze.simulator.model.steps.selling import DUE, NOT_DUE
 
 NONE, LOOKED_AT, RUNS, HELD_OUT, OVER = 0, 1, 2, 3, 4  # how an account stands with the campaign
 ALWAYS, TAKEN, NOT_TAKEN = 0, 1, 2  # model.parameters.CONDITIONS
@@ -106,10 +107,10 @@ def _call(w: World, g: int, s: int, now: float) -> None:
     """Leave the errand of a call by one of our reps, where our reps sell and no call is due."""
     q = w.params[0]
     a = w.accounts[g]
-    called = a.calling == 0 and covered_by(q, a) == Cover.REPS
+    called = a.calling == NOT_DUE and covered_by(q, a) == Cover.REPS
     if called:
         a.n_looks += 1
-        a.calling = 1
+        a.calling = DUE
         a.errand = Errand.OUTBOUND
     write(
         w,

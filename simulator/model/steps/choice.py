@@ -361,9 +361,12 @@ def hours_patience(w: World, g: int, i: int) -> float:
 def hours_response(w: World, g: int, i: int) -> float:
     """Return the delay before a request to our reps joins the queue: none if somebody is on duty; the mean is as set.
 
-    What was asked for before the meeting and could not be had comes on top.
+    An account that the rep has found and trusts does not wait. What was asked for before the meeting and could not be had
+    comes on top.
     """
     p = w.people[g, i]
+    if w.accounts[g].own == 1:
+        return float(p.hours_slip)
     mean = w.params[0].selling_hours_response * w.market[0].unmended[Issue.WAITS]
     on_duty = w.params[0].selling_p_on_duty
     if mean <= 0.0 or draw(p.key, Draw.ON_DUTY, 0, p.n_plans) < on_duty:
@@ -375,7 +378,7 @@ def hours_response(w: World, g: int, i: int) -> float:
 def is_followed_up(w: World, g: int, i: int, now: float) -> bool:
     """Return whether our side follows a request up at all."""
     p = w.people[g, i]
-    if draw(p.key, Draw.FOLLOWED_UP, 0, p.n_plans) < w.params[0].selling_p_follow_up:
+    if w.accounts[g].own == 1 or draw(p.key, Draw.FOLLOWED_UP, 0, p.n_plans) < w.params[0].selling_p_follow_up:
         return True
     write(w, now, w.accounts[g].id, Kind.IGNORED, person=i, job=p.job, channel=Channel.REP, vendor=0, seen=1)
     return False

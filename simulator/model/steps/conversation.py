@@ -1,17 +1,17 @@
-"""How a conversation with our rep is led and answered: written down, prepared for a guess, by the next step of a process."""
+"""How a conversation with our rep is led and answered: written down or not, by the next step of a process."""
 
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Channel, Draw, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.draws import child_key, draw
 from buyermaze.simulator.model.rules.learning import seller_match
-from buyermaze.simulator.model.rules.people import habit, p_guessed, p_refuses
+from buyermaze.simulator.model.rules.people import habit, p_refuses
 from buyermaze.simulator.model.state import World
 from buyermaze.simulator.model.steps.account_state import job_covered
+from buyermaze.simulator.model.steps.anticipation import HIT, NO_GUESS
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.tools import help_at_hand
 
 REP_KEYS = 1_000_000_000  # reps' keys start beyond any account's
-NO_GUESS, HIT, MISS = 0, 1, 2  # how a conversation was prepared
 HABIT, OCCASION = 0, 1  # which of the draws
 TRIES, HITS = 0, 1
 TRUST_AFTER_PUSH = 0.9  # share of the trust in our reps that survives a pushed sale; assumption
@@ -28,34 +28,6 @@ def is_logged(w: World, g: int, i: int, r: int) -> bool:
     own = draw(child_key(w.market[0].key, REP_KEYS + r), Draw.LOGGED, HABIT, w.reps[r].n_before)
     chance = habit(q.logging_p_logged, q.logging_spread, own)
     return bool(draw(p.key, Draw.LOGGED, OCCASION, p.n_plans) < chance)
-
-
-@rule
-def prepare(w: World, g: int, i: int, r: int, now: float) -> float:
-    """Prepare for the question expected, or not; return the selling time that a wrong guess costs."""
-    q = w.params[0]
-    p = w.people[g, i]
-    if p.pushed == 1 or draw(p.key, Draw.GUESS, TRIES, p.n_plans) >= q.anticipation_p_prepared:
-        return 0.0
-    hits = draw(p.key, Draw.GUESS, HITS, p.n_plans) < p_guessed(q.anticipation_p_hit, p.context)
-    p.guess = HIT if hits else MISS
-    how = Reason.FORESEEN if hits else Reason.UNFORESEEN
-    lost = 0.0 if hits else float(q.anticipation_hours_missed)
-    write(
-        w,
-        now,
-        w.accounts[g].id,
-        Kind.PREPARED,
-        person=i,
-        reason=how,
-        rep=r,
-        job=p.job,
-        channel=Channel.REP,
-        vendor=0,
-        seen=p.logged,
-        value=lost,
-    )
-    return lost
 
 
 @rule

@@ -6,7 +6,13 @@ from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.beliefs import updated_mean
 from buyermaze.simulator.model.rules.decision import expected_gain, learnable_sd
 from buyermaze.simulator.model.rules.draws import draw, exponential, normal
-from buyermaze.simulator.model.rules.offers import p_pilot_fails, package_gain, package_picked, within_authority
+from buyermaze.simulator.model.rules.offers import (
+    p_pilot_fails,
+    package_gain,
+    package_picked,
+    resented,
+    within_authority,
+)
 from buyermaze.simulator.model.state import World
 from buyermaze.simulator.model.steps.account_state import PROOF, covered_by, felt_precision, understood
 from buyermaze.simulator.model.steps.claims import find_out, p_claim_shown
@@ -188,6 +194,7 @@ def _bargain(w: World, g: int, who: int, now: float) -> None:
             given += _send_up(w, g, asked - given, now)
         a.discount += given / q.offer_price_unit
     a.price[k] -= given / q.offer_price_unit
+    a.resented[k] += resented(asked - given, q.bargaining_resentment) / q.offer_price_unit
     write(
         w,
         now,

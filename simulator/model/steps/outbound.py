@@ -1,25 +1,25 @@
 """Our reps call first: a look at an account, a call, and what whoever takes it makes of it."""
 
 from buyermaze.simulator.core.agenda import Errand
-from buyermaze.simulator.core.calendar import HOURS_PER_DAY
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_WEEK
 from buyermaze.simulator.core.vocabulary import Channel, Cover, Draw, Gate, Job, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.choice import exposure_now
 from buyermaze.simulator.model.rules.draws import draw
 from buyermaze.simulator.model.rules.learning import covered
 from buyermaze.simulator.model.rules.mailing import p_opens
-from buyermaze.simulator.model.rules.outbound import irritation, is_flagged
+from buyermaze.simulator.model.rules.outbound import irritation, is_flagged, time_kept
 from buyermaze.simulator.model.state import World
 from buyermaze.simulator.model.steps.account_state import covered_by, discover, understood
 from buyermaze.simulator.model.steps.impression import leave_impression
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.nurture import impress
 from buyermaze.simulator.model.steps.qualification import open_gate
-from buyermaze.simulator.model.steps.selling import taken_up
+from buyermaze.simulator.model.steps.selling import DUE, FIRST, NOT_DUE, share_for_buyers, taken_up
 
 NOT_CALLED, AGREED, MET = 0, 1, 2  # how somebody stands with our calls: a meeting agreed, and held or asked for
 HOURS_ON_PHONE = 0.25  # person-hours that a call taken in vain costs; assumption
-LOOK, WHOM, TAKES, LISTENS = 0, 1, 2, 3  # which of the draws
+LOOK, WHOM, TAKES, LISTENS, TRUSTS = 0, 1, 2, 3, 4  # which of the draws
 
 
 @rule
@@ -44,7 +44,7 @@ def joins_outbound(w: World, g: int) -> bool:
 
 @rule
 def look(w: World, g: int, now: float) -> bool:
-    """Look at an account, and leave the errand of a call if it seems ready; leads are worked anyway.
+    """Look at an account, and leave the errand of a call if it seems ready and there is time for it; leads are worked anyway.
 
     Return whether it will be looked at again; it goes off the list once it has met us, or nobody is called any more.
     """
@@ -54,12 +54,34 @@ def look(w: World, g: int, now: float) -> bool:
         a.listed = 0
         return False
     a.n_looks += 1
-    if a.calling == 1 or a.is_mql == 1 or covered_by(q, a) != Cover.REPS:
+    if a.calling != NOT_DUE or a.is_mql == 1 or covered_by(q, a) != Cover.REPS:
         return True
     luck = draw(a.key, Draw.OUTBOUND, LOOK, a.n_looks)
     if is_flagged(luck, _is_ripe(w, g, now), q.outbound_p_hit, q.outbound_p_false_alarm):
-        a.calling = 1
-        a.errand = Errand.OUTBOUND
+        if q.outbound_share_time <= 0.0:
+            a.calling = DUE
+            a.errand = Errand.OUTBOUND
+        elif _is_time_left(w, now):
+            a.calling = FIRST
+            a.errand = Errand.OUTBOUND
+    return True
+
+
+@rule
+def _is_time_left(w: World, now: float) -> bool:
+    """Return whether our reps have time left for leads of their own, and take that of one call from it."""
+    q = w.params[0]
+    m = w.market[0]
+    hours = q.outbound_hours_call / (1.0 - q.coordination_share_time)
+    share = 0.0
+    for r in range(int(q.team_n_reps)):
+        if w.reps[r].away == 0:
+            share += q.outbound_share_time * share_for_buyers(w, r, now)
+    m.kept = time_kept(m.kept, now - m.kept_until, share, HOURS_PER_WEEK, hours)
+    m.kept_until = now
+    if m.kept < hours:
+        return False
+    m.kept -= hours
     return True
 
 
@@ -79,7 +101,7 @@ def call(w: World, g: int, r: int, now: float) -> float:
     q = w.params[0]
     a = w.accounts[g]
     c = Channel.REP
-    a.calling = 0
+    a.calling = NOT_DUE
     i = _whom(w, g)
     p = w.people[g, i]
     lately = exposure_now(p.exposure[c], now - p.exposed_at[c], q.hours_fatigue)
@@ -172,12 +194,13 @@ def _hear_out(w: World, g: int, i: int, now: float) -> int:
 
 @rule
 def _agree(w: World, g: int, i: int, r: int, now: float) -> None:
-    """Let somebody know us from now on and want to meet us; whose account it was not is it now."""
+    """Let somebody know us from now on and want to meet us; whose account it was not is it now, and perhaps one they trust."""
     a = w.accounts[g]
     w.people[g, i].called = AGREED
     discover(a, 0)
     if a.owner < 0:
         a.owner = r
+    a.own = 1 if draw(a.key, Draw.OUTBOUND, TRUSTS, 0) < w.params[0].outbound_p_trusted else 0
     if a.gate != Gate.OPEN:
         a.gate_at = now
         open_gate(w, g, now)

@@ -7,10 +7,12 @@ from buyermaze.simulator.model.rules.draws import child_key, draw, exponential, 
 from buyermaze.simulator.model.rules.selling import hours_occupied, hours_of_selling, ramp_share, skill_of, wait_memory
 from buyermaze.simulator.model.state import World
 from buyermaze.simulator.model.steps.account_state import hours_so_far, progress
-from buyermaze.simulator.model.steps.conversation import REP_KEYS, insist, is_logged, prepare
+from buyermaze.simulator.model.steps.anticipation import prepare
+from buyermaze.simulator.model.steps.conversation import REP_KEYS, insist, is_logged
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.memory import known_to
 
+NOT_DUE, DUE, FIRST = 0, 1, 2  # whether a call is due, and whether it comes before all other work
 LONG_AGO = -1e12  # hours; first day of those who are there when a run starts
 HOURS_LONG_WAIT = 24.0  # three working days: a wait that a buyer remembers; assumption
 SHARE_PUSHED_TIME = 0.7  # a pitch takes less preparation than an answer; assumption
@@ -198,13 +200,20 @@ def recover(w: World, g: int, r: int, queued_at: float, now: float) -> float:
 @rule
 def taken_up(w: World, r: int, hours: float, now: float) -> float:
     """Return how long a rep is taken up by some selling: the part of a week that is left for it, less while they are new."""
+    return hours_occupied(hours, share_for_buyers(w, r, now))
+
+
+@rule
+def share_for_buyers(w: World, r: int, now: float) -> float:
+    """Return the part of a rep's week that is for buyers: selling time less what care keeps, less while the rep is new."""
     q = w.params[0]
     weeks = (now - w.reps[r].since) / HOURS_PER_WEEK
     share = ramp_share(weeks, q.staff_weeks_ramp, q.staff_share_first, q.staff_share_second, q.staff_share_third)
-    return hours_occupied(hours, q.selling_share_time * (1.0 - q.care_share_caring) * share)
+    return q.selling_share_time * (1.0 - q.care_share_caring) * share
 
 
 @rule
 def is_warm(w: World, g: int) -> bool:
     """Return whether the account goes to the front of the reps' queue."""
-    return w.params[0].selling_warm_first > 0.0 and w.accounts[g].is_mql == 1
+    a = w.accounts[g]
+    return a.own == 1 or a.calling == FIRST or (w.params[0].selling_warm_first > 0.0 and a.is_mql == 1)

@@ -47,6 +47,7 @@ def hand_over(w: World, g: int, now: float) -> None:
         lost += only_theirs(p.in_mind, p.on_file, told)
         p.in_mind *= told
     left = a.owner
+    a.own = 0  # to whoever has it now it is a lead like others
     a.owner = _successor(w, left) if told > 0.0 else -1
     if told <= 0.0 and q.succession_days_vacant <= 0.0 and q.tie_to_rep <= 0.0:
         return

@@ -33,11 +33,10 @@ from buyermaze.simulator.model.rules.beliefs import (
 )
 from buyermaze.simulator.model.rules.choice import exposure_now, p_discovered
 from buyermaze.simulator.model.rules.claims import believed, pitch_bias
-from buyermaze.simulator.model.rules.content import gap_number, p_found
 from buyermaze.simulator.model.rules.draws import draw, normal
-from buyermaze.simulator.model.rules.learning import attention, content_match, covered, seller_match, visit_gain
+from buyermaze.simulator.model.rules.learning import attention, covered, seller_match, visit_gain
 from buyermaze.simulator.model.rules.qualification import aged_score, points
-from buyermaze.simulator.model.state import Account, Market, Person, World
+from buyermaze.simulator.model.state import Account, Person, World
 from buyermaze.simulator.model.steps.account_state import (
     discover,
     fade,
@@ -49,6 +48,7 @@ from buyermaze.simulator.model.steps.account_state import (
     recent_exposure,
     understood,
 )
+from buyermaze.simulator.model.steps.anticipation import put_before
 from buyermaze.simulator.model.steps.arrival import rest
 from buyermaze.simulator.model.steps.assistant import (
     ask_assistant,
@@ -68,16 +68,14 @@ from buyermaze.simulator.model.steps.impression import leave_impression
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.memory import note
 from buyermaze.simulator.model.steps.qualification import note_lead
-from buyermaze.simulator.model.steps.surveys import ask_about_effort, is_heard
+from buyermaze.simulator.model.steps.reading import DEAD_END_YIELD, read_content
+from buyermaze.simulator.model.steps.surveys import ask_about_effort
 from buyermaze.simulator.model.steps.tools import come_by_tool, work_with_tool
 
-HOPE_AFTER_DEAD_END = 0.4  # share of the hope to find answers on a job that survives a dead end; assumption
-DEAD_END_YIELD = 0.15  # what a search in vain yields of an answer; assumption
 CLASH_COST = 0.4  # quality of an encounter lost when a contradiction is caught; assumption
 COST_OF_WAITING = 0.25  # quality of a conversation lost when it came after more than three days; assumption
 TRUST_AFTER_SURPRISE = 0.95  # share of the trust in a channel that survives a contradiction; assumption
 SIGNALS_PER_CHANNEL = 8  # numbers of signals kept for a channel; a signal's number is part of keyed luck
-MATCH_WHEN_SENT_ON = 0.6  # of a found answer's match, when somebody fills the gap by hand; assumption
 USABLE_MATCH = 0.3  # match from which vendor material spares writing it oneself; assumption
 SHARE_ABOUT_OTHERS = 0.4  # of a comparison's evidence and weight that concerns each other vendor; assumption
 UNLEARNED_PER_SD = 0.15  # share of what was known that each sd of contradiction unsettles; assumption
@@ -96,7 +94,7 @@ def finish_visit(w: World, g: int, i: int, now: float) -> None:
     p.exposure[c] = 1.0 + exposure_now(p.exposure[c], now - p.exposed_at[c], q.hours_fatigue)
     p.exposed_at[c] = now
     p.n_visits[c] += 1
-    hours = work_with_tool(w, g, i, now)
+    hours = work_with_tool(w, g, i, now) + put_before(w, g, i, now)
     p.hours_spent += hours
     match, reason = _match(w, g, i)
     match = meet_idea(w, g, i, match, reason, now)
@@ -227,7 +225,7 @@ def _match(w: World, g: int, i: int) -> tuple[float, int]:
     p = w.people[g, i]
     c = p.channel
     if c == Channel.CONTENT:
-        return _read_content(q, w.market[0], a, p)
+        return read_content(q, w.market[0], a, p)
     if c == Channel.REP and p.rep == PARTNER:
         in_context = draw(p.key, Draw.CONTEXT, 0, p.n_visits[c]) < q.partners_share_known
         match = seller_match(q.partners_skill, q.depth, in_context, q.memory_penalty_unknown, 0.0, 0.0)
@@ -245,27 +243,6 @@ def _match(w: World, g: int, i: int) -> tuple[float, int]:
     if RETELLS[c] == 1:
         return ask_assistant(q, w.market[0], p)
     return 1.0, Reason.NONE
-
-
-@rule
-def _read_content(q: Parameters, m: Market, a: Account, p: Person) -> tuple[float, int]:
-    """Look for an answer in our content: found, a dead end, or a gap somebody noticed and filled."""
-    c = Channel.CONTENT
-    n = p.n_visits[c]
-    match = content_match(q.marketing_skill, q.memory_tailoring, p.on_file)
-    p.apart += (1.0 - p.apart) * q.memory_tailoring * p.on_file
-    if draw(p.key, Draw.FOUND, 0, n) < p_found(q.found[p.persona, p.job], m.missing[p.persona, p.job]):
-        if p.job == Job.VALIDATION:
-            if a.self_serve == 1:
-                a.met[0] = 1
-            if draw(p.key, Draw.KIT, 0, n) < q.kit[p.persona]:
-                a.kit = 1
-        return match, Reason.FOUND
-    if is_heard(q, a) and draw(p.key, Draw.VOICE, 0, n) < q.voice_p_noticed:
-        a.fix = gap_number(p.persona, p.job)
-        return MATCH_WHEN_SENT_ON * match, Reason.SENT_ON
-    p.content_hope[p.job] *= HOPE_AFTER_DEAD_END
-    return DEAD_END_YIELD * match, Reason.DEAD_END
 
 
 @rule
