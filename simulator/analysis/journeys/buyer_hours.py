@@ -158,9 +158,9 @@ class HoursLedger:
         """Say how the ledger was made, and what is counted."""
         return (
             f"{self.n_replications} replications; accounts with a real project. Time given to mails and pilots is shared out "
-            "evenly among those who take part. Political risk is counted, not weighed: refused cases and failed votes of whoever carries "
-            "the purchase, quarrels in meetings, claims found out, fine print, regretted purchases; that each counts as one, and "
-            "whom it is booked to, are assumptions."
+            "evenly among those who take part. Political risk is counted, not weighed: refused cases and failed votes of whoever "
+            "carries the purchase, quarrels in meetings, claims found out, fine print, regretted purchases; that each counts as "
+            "one, and whom it is booked to, are assumptions."
         )
 
 
