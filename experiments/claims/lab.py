@@ -28,6 +28,7 @@ N_WORLDS: Final = 48  # drawn around the reference market; what half of them sug
 N_REPLICATIONS_PER_WORLD: Final = 1
 LEAST_WORLDS: Final = 6  # on either side of a dividing line
 SEED: Final = 2018
+FRESH_LUCK: Final = 1000  # replications from here on confirm what was found under others
 LIVED: Final = (
     "p_win",
     "p_lost",
@@ -84,6 +85,33 @@ class Region:
         about = next(each for each in ASSUMPTIONS if each.path == self.assumption)
         side = "above" if self.above > self.below else "below"
         return f"{said}; it hangs most on {about.words}: more so {side} {self.cut:.2g}."
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """What worlds that nothing was found in say of a region."""
+
+    n_worlds: int
+    share_true: float
+    share_reversed: float
+    below: float  # mean of the tested number below the region's line; NaN without a line
+    above: float
+    p: float  # of so large a difference between both sides by luck alone
+
+    def sentence(self, region: Region) -> str:
+        """Say how often the claim holds in these worlds, and whether the region's line divides them too."""
+        said = (
+            f"In {self.n_worlds} fresh worlds with luck of their own it holds in {100 * self.share_true:.0f} %, in "
+            f"{100 * self.share_reversed:.0f} % it is the other way round"
+        )
+        if not region.assumption:
+            return f"{said}; there was no line to confirm."
+        about = next(each for each in ASSUMPTIONS if each.path == region.assumption)
+        line = f"the line at {about.words} {region.cut:.2g}"
+        same = (self.above > self.below) == (region.above > region.below)
+        if self.p >= ALPHA:
+            return f"{said}; {line} is not confirmed: what lies on both sides of it cannot be told from luck in so few worlds."
+        return f"{said}; {line} is {'confirmed' if same else 'refuted: the claim holds more on its other side'}."
 
 
 @dataclass(frozen=True)
@@ -171,18 +199,60 @@ def regions(claims: Sequence[Claim], n_worlds: int = N_WORLDS, changes: Mapping[
 
     Half of the worlds are searched for the dividing line; the other half, with other luck, confirms it or not.
     """
-    sides, design = _sides(claims), _worlds(n_worlds)
-    effects = {claim.key: np.empty((n_worlds, 2)) for claim in claims}
+    places, effects = _effects(claims, _worlds(n_worlds, SEED), changes, progress)
+    return {key: divided(places, each) for key, each in effects.items()}
+
+
+def confirmed(
+    claim: Claim, region: Region, n_worlds: int, seed: int, changes: Mapping[str, Any] | None = None,
+    progress: Progress | None = None,
+) -> Fresh:  # fmt: skip
+    """Hold a region against worlds it was not found in, under luck nobody has seen.
+
+    Parameters
+    ----------
+    claim : Claim
+        What is claimed.
+    region : Region
+        Where it was found to hold, as ``regions`` tells it.
+    n_worlds : int
+        Worlds to draw, twelve or more.
+    seed : int
+        Decides which worlds are drawn, and which luck they meet; replications from 1,000 on are used nowhere else.
+    changes : mapping, optional
+        Changes by parameter path, made in every world.
+    progress : callable (done, total), optional
+        Told after every world.
+    """
+    worlds = _worlds(n_worlds, SEED + 1 + seed)
+    places, effects = _effects([claim], worlds, changes, progress, FRESH_LUCK + 2 * seed)
+    values = effects[claim.key]
+    share_true, share_reversed = _shares(values)
+    if not region.assumption:
+        return Fresh(n_worlds, share_true, share_reversed, float("nan"), float("nan"), 1.0)
+    known = np.isfinite(values[:, 0])
+    above = places[known, [each.path for each in ASSUMPTIONS].index(region.assumption)] > region.cut
+    low, high, p = _sides_of_the_line(above, values[known, 0])
+    return Fresh(n_worlds, share_true, share_reversed, low, high, p)
+
+
+def _effects(
+    claims: Sequence[Claim], design: list[dict[str, float]], changes: Mapping[str, Any] | None, progress: Progress | None,
+    luck_from: int = 0,
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:  # fmt: skip
+    """Return places (worlds, assumptions), and by claim the tested number with its chance by luck in every world."""
+    sides = _sides(claims)
+    effects = {claim.key: np.empty((len(design), 2)) for claim in claims}
     for w, world in enumerate(design):
-        luck = range(w % 2 * N_REPLICATIONS_PER_WORLD, (w % 2 + 1) * N_REPLICATIONS_PER_WORLD)
+        first = luck_from + w % 2 * N_REPLICATIONS_PER_WORLD
+        luck = range(first, first + N_REPLICATIONS_PER_WORLD)
         seen = _seen(sides, REFERENCE, {**(changes or {}), **world}, luck, None)
         for claim in claims:
             mean = estimate(claim.test.values(seen))
             effects[claim.key][w] = mean.mean, by_luck(mean.mean, mean.standard_error, mean.n)
         if progress:
-            progress(w + 1, n_worlds)
-    places = np.array([[world[each.path] for each in ASSUMPTIONS] for world in design])
-    return {key: divided(places, each) for key, each in effects.items()}
+            progress(w + 1, len(design))
+    return np.array([[world[each.path] for each in ASSUMPTIONS] for world in design]), effects
 
 
 def divided(places: np.ndarray, effects: np.ndarray) -> Region:
@@ -196,9 +266,7 @@ def divided(places: np.ndarray, effects: np.ndarray) -> Region:
         The tested number and its chance by luck alone.
     """
     known = np.isfinite(effects[:, 0])
-    told = known & (effects[:, 1] < ALPHA)
-    n = max(1, int(known.sum()))
-    share_true, share_reversed = ((told & sign).sum() / n for sign in (effects[:, 0] > 0, effects[:, 0] < 0))
+    share_true, share_reversed = _shares(effects)
     searched, fresh = (known & (np.arange(len(places)) % 2 == k) for k in (0, 1))
     best: tuple[float, int, float] = (0.0, -1, 0.0)
     for a in range(places.shape[1]):
@@ -208,13 +276,24 @@ def divided(places: np.ndarray, effects: np.ndarray) -> Region:
                 best = abs(apart) / error, a, float(cut)
     _, a, cut = best
     if a < 0:
-        return Region(float(share_true), float(share_reversed), "", 0.0, 0.0, 0.0, 1.0)
-    above = places[fresh, a] > cut
-    apart, error = _apart(above, effects[fresh, 0])
-    p = 2 * tail(abs(apart) / error, int(fresh.sum()) - 2) if error > 0 else 1.0
-    low, high = (float(effects[fresh, 0][group].mean()) if group.any() else float("nan") for group in (~above, above))
+        return Region(share_true, share_reversed, "", 0.0, 0.0, 0.0, 1.0)
+    low, high, p = _sides_of_the_line(places[fresh, a] > cut, effects[fresh, 0])
     path = ASSUMPTIONS[a].path if p < ALPHA else ""
-    return Region(float(share_true), float(share_reversed), path, cut, low, high, p)
+    return Region(share_true, share_reversed, path, cut, low, high, p)
+
+
+def _shares(effects: np.ndarray) -> tuple[float, float]:
+    """Return in which shares of worlds a claim is told to hold, and to be the other way round."""
+    known = np.isfinite(effects[:, 0])
+    told, n = known & (effects[:, 1] < ALPHA), max(1, int(known.sum()))
+    return float((told & (effects[:, 0] > 0)).sum() / n), float((told & (effects[:, 0] < 0)).sum() / n)
+
+
+def _sides_of_the_line(above: np.ndarray, values: np.ndarray) -> tuple[float, float, float]:
+    """Return the means below and above a line, and the chance of so large a difference by luck alone."""
+    apart, error = _apart(above, values)
+    low, high = (float(values[group].mean()) if group.any() else float("nan") for group in (~above, above))
+    return low, high, 2 * tail(abs(apart) / error, len(values) - 2) if error > 0 else 1.0
 
 
 def _apart(above: np.ndarray, effects: np.ndarray) -> tuple[float, float]:
@@ -226,11 +305,11 @@ def _apart(above: np.ndarray, effects: np.ndarray) -> tuple[float, float]:
     return float(groups[0].mean() - groups[1].mean()), error
 
 
-def _worlds(n: int) -> list[dict[str, float]]:
+def _worlds(n: int, seed: int) -> list[dict[str, float]]:
     """Draw worlds that fill the space of assumptions, each cut into ``n`` equal slices with one world in each."""
     from scipy.stats import qmc
 
-    places = qmc.LatinHypercube(len(ASSUMPTIONS), rng=np.random.default_rng(SEED)).random(n)
+    places = qmc.LatinHypercube(len(ASSUMPTIONS), rng=np.random.default_rng(seed)).random(n)
     return [
         {each.path: each.low + place * (each.high - each.low) for each, place in zip(ASSUMPTIONS, row, strict=True)}
         for row in places.tolist()

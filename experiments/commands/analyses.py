@@ -1,4 +1,4 @@
-"""The commands that analyse a scenario: attribution, gaps, hours, drivers, maps; and the list of all analyses."""
+"""The commands that analyse a scenario: attribution, gaps, drivers, maps; and the list of all analyses."""
 
 from typing import Annotated, Any
 
@@ -118,18 +118,6 @@ def gaps(given: Given, name: Name, tested: Tested = 8) -> None:
         "high",
     ]
     found(given, title, result.sentences(), {"gaps": table}, [scenario], shown={"gaps": table[told]})
-
-
-@takes(*USUAL)
-def hours(given: Given, name: Name) -> None:
-    """Book the buyers' hours: what they went to, and who caused them."""
-    from buyermaze.simulator.analysis.journeys.buyer_hours import buyer_hours
-
-    scenario = given.scenario(name)
-    with progress("Simulating", given.quiet) as report:
-        result = buyer_hours(scenario, progress=report)
-    tables = {"hours per account": result.table(), "by cause": result.by_cause()}
-    found(given, f"The buyers' hours in {scenario.name}", result.sentences(), tables, [scenario])
 
 
 @takes(*USUAL)

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 Key = Annotated[
     str | None, typer.Argument(metavar="[CLAIM]", help="Measure this one anew; without it all shipped answers.")
 ]
+Fresh = Annotated[
+    int,
+    typer.Option("--fresh", metavar="N", min=0, help="Also hold where it was found to hold against N worlds drawn anew; 0: not."),
+]
+Draw = Annotated[int, typer.Option("--draw", metavar="N", min=0, help="Which fresh worlds and which luck.")]
 Report = Annotated[str | None, typer.Option("--report", metavar="FILE.md", help="Write the page of all claims.")]
 
 
@@ -27,12 +32,14 @@ def claims(
         int, typer.Option("--replications", metavar="N", min=2, help="Runs per organisation.")
     ] = 10,
     report: Report = None,
+    fresh: Fresh = 0,
+    draw: Draw = 1,
 ) -> None:
     """Put sentences of the trade to the test: where they hold, where they are the other way round, what that hangs on."""
     outputs = prepared(report=report)
 
     from buyermaze.experiments.claims.book import BY_KEY, CLAIMS
-    from buyermaze.experiments.claims.lab import examine, shipped_answers
+    from buyermaze.experiments.claims.lab import LEAST_WORLDS, confirmed, examine, shipped_answers
     from buyermaze.experiments.claims.page import LEGEND, measured, page, sources, strip
     from buyermaze.experiments.commands.terminal import Screen
     from buyermaze.simulator.inputs.loading import available_markets
@@ -62,6 +69,8 @@ def claims(
         raise InputProblem(f"claims: nobody here says '{key}'; {remedy(key, list(BY_KEY))}")
     if report is not None:
         raise InputProblem("--report: writes the page of all claims; leave the claim's name out")
+    if 0 < fresh < 2 * LEAST_WORLDS:
+        raise InputProblem(f"--fresh {fresh}: give 0 or at least {2 * LEAST_WORLDS} worlds; fewer cannot tell two sides apart")
     claim = BY_KEY[key]
     names = [entry.name for entry in available_markets()]
     if given.market is not None and given.market not in names:
@@ -70,19 +79,32 @@ def claims(
     changes = {} if given.accounts is None else {"run.n_accounts": given.accounts}
     with progress("Simulating", given.quiet) as told:
         found = examine([claim], [given.market] if given.market else names, replications, changes, told)[key]
-    rows = [{"claim": key, "market": market, **vars(one)} for market, one in found.items()]
+    region = known.regions[key]
+    anew = None
+    if fresh:
+        with progress("Drawing fresh worlds", given.quiet) as told:
+            anew = confirmed(claim, region, fresh, draw, changes, told)
+    before = known.markets[key]
+    rows = [
+        {"claim": key, "market": market, **vars(one), "shipped_verdict": before[market].verdict}
+        for market, one in found.items()
+    ]
     if not given.hand_out(rows, {"claims": lambda: _frame(rows)}):
         return
     from buyermaze.experiments.claims.claim import VERDICTS
 
     screen = Screen()
     screen.heading(claim.says)
-    screen.text(f"{sources(claim).capitalize()}. Tested: {claim.test.says()}; above 0 it holds.")
+    said_by = sources(claim)
+    screen.text(f"{said_by[:1].upper()}{said_by[1:]}. Tested: {claim.test.says()}; above 0 it holds.")
     screen.table(
-        "Measured now", ["market", "tested number", "the claim"],
-        [[market, measured(one, claim.test.unit), VERDICTS[one.verdict]] for market, one in found.items()],
+        "Measured now", ["market", "tested number", "the claim", "as shipped"],
+        [[market, measured(one, claim.test.unit), VERDICTS[one.verdict], VERDICTS[before[market].verdict]]
+         for market, one in found.items()],
     )  # fmt: skip
-    screen.paragraph([known.regions[key].sentence(), *([f"Left out: {claim.note}."] if claim.note else [])])
+    again = f"Shipped answers come from {known.n_replications} replications: --replications {known.n_replications} gives the same."
+    words = [*([again] if known.is_current else []), region.sentence(), *([anew.sentence(region)] if anew else [])]
+    screen.paragraph([*words, *([f"Left out: {claim.note}."] if claim.note else [])])
 
 
 def _frame(rows: list[dict[str, object]]) -> "pandas.DataFrame":

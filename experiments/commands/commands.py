@@ -14,7 +14,6 @@ from buyermaze.experiments.commands.analyses import (
     drivers,
     funnel,
     gaps,
-    hours,
     ladder,
     map_,
     reps,
@@ -25,7 +24,7 @@ from buyermaze.experiments.commands.calibrate import calibrate
 from buyermaze.experiments.commands.claims import claims
 from buyermaze.experiments.commands.classroom import classroom
 from buyermaze.experiments.commands.compare import compare, why
-from buyermaze.experiments.commands.deals import autopsy, export_crm, promises, rescue, twin
+from buyermaze.experiments.commands.deals import autopsy, export_crm, hours, promises, rescue, twin
 from buyermaze.experiments.commands.experience import experience
 from buyermaze.experiments.commands.extensions import analyse, extensions
 from buyermaze.experiments.commands.import_leads import import_

@@ -1,4 +1,4 @@
-"""The commands that look at single deals: autopsies, twins, and the CRM they leave behind."""
+"""The commands that look at single deals: autopsies, promises, buyers' books, twins, and the CRM they leave behind."""
 
 from typing import Annotated
 
@@ -105,6 +105,31 @@ def promises(given: Given, name: Name, account: OneAccount = None, replication: 
     table = deal.table()
     shown = {"claims": table[["date", "person", "channel", "fate"]]}
     found(given, title, [*deal.sentences(), LIMITS], {"claims": table}, [scenario], shown=shown)
+
+
+@takes(*USUAL)
+def hours(given: Given, name: Name, account: OneAccount = None, replication: Replication = 0) -> None:
+    """Keep the buyers' books: hours, effort and political risk of everybody, and who caused them; or of one account."""
+    from buyermaze.simulator.analysis.journeys.buyer_book import deal_cost
+    from buyermaze.simulator.analysis.journeys.buyer_hours import buyer_hours
+
+    _of_one_account(account, replication)
+    scenario = given.scenario(name)
+    if account is None:
+        with progress("Simulating", given.quiet) as report:
+            result = buyer_hours(scenario, progress=report)
+        tables = {"hours per account": result.table(), "by cause": result.by_cause(), "by persona": result.by_persona(),
+                  "political risk": result.risks()}  # fmt: skip
+        shown = {**tables, "by persona": result.words_table()}
+        found(given, f"The buyers' books in {scenario.name}", [*result.sentences(), result.how()], tables, [scenario], shown=shown)
+        return
+    from buyermaze.simulator.runs.run import simulate
+
+    with progress("Simulating", given.quiet):
+        deal = deal_cost(simulate(scenario, replication), account)
+    title = f"{scenario.name}: what account {account} of replication {replication} cost its people"
+    told = deal.table()[["person", "hours", "lost", "lost_through_us", "effort", "exposed"]]
+    found(given, title, deal.sentences(), {"people": deal.table()}, [scenario], shown={"people": told})
 
 
 @takes("seed", "accounts", "weeks", "settings", "market", *ANSWERS, "quiet")

@@ -9,6 +9,7 @@ from buyermaze.experiments.validation.published import PUBLISHED_IN, out_of_band
 from buyermaze.screens.charts.customers import causes_frame, causes_spec, feelings_spec, funnel_spec, voices_spec
 from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
+from buyermaze.screens.panels.buyer_books import books_kept
 from buyermaze.screens.panels.promises import promised
 from buyermaze.screens.panels.shared import seen_so_far, take_away
 from buyermaze.screens.panels.surveys import heard
@@ -44,6 +45,7 @@ def page() -> None:
     people = _customers(setup)
     if people.empty:
         st.info("No customer in these replications; ask for more accounts.")
+        books_kept(setup, sheet)
         return take_away(setup, sheet)
     left, right = st.columns(2, gap="large")
     with left:
@@ -70,6 +72,7 @@ def page() -> None:
     st.caption(
         f"Pictures of people pool {min(N_RUNS, setup.n_replications)} replications; numbers above use all {found.n_replications}."
     )
+    books_kept(setup, sheet)
     promised(setup, sheet)
     talk(setup, sheet)
     take_away(setup, sheet, found)

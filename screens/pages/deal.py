@@ -17,6 +17,7 @@ from buyermaze.simulator.analysis.customers.promises import LIMITS, deal_promise
 from buyermaze.simulator.analysis.deals.autopsy import autopsy
 from buyermaze.simulator.analysis.deals.causes import CAUSES
 from buyermaze.simulator.analysis.deals.twin_replay import replay
+from buyermaze.simulator.analysis.journeys.buyer_book import deal_cost
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY, Clock
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
@@ -88,6 +89,7 @@ def page() -> None:
     sheet.table(table)
     _autopsies(setup, sheet, names, runs, account)
     _promises(sheet, names, runs, account)
+    _costs(sheet, names, runs, account)
     what_saves(setup, names, replication, account, sheet)
     _replay(setup, names, ways, replication, account, sheet)
     st.subheader("Diary")
@@ -125,6 +127,17 @@ def _promises(sheet, names, runs, account: int) -> None:  # type: ignore[no-unty
         cell.markdown(f"**{for_markdown(name)}**\n\n" + "\n".join(f"- {for_markdown(line)}" for line in lines))
     st.caption(LIMITS)
     sheet.text(LIMITS)
+
+
+def _costs(sheet, names, runs, account: int) -> None:  # type: ignore[no-untyped-def]
+    st.subheader("What it cost each of them, and who caused it")
+    cells = st.columns(len(names), gap="large")
+    for cell, name, run in zip(cells, names, runs, strict=True):
+        lines = deal_cost(run, account).sentences()
+        sheet.heading(f"What it cost each of them: {name}")
+        for line in lines:
+            sheet.text(line)
+        cell.markdown(f"**{for_markdown(name)}**\n\n" + "\n".join(f"- {for_markdown(line)}" for line in lines))
 
 
 def _replay(setup, names, ways, replication: int, account: int, sheet) -> None:  # type: ignore[no-untyped-def]

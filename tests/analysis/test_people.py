@@ -5,7 +5,8 @@ import pytest
 from handmade import USUAL, journal, row, run_of, won
 
 from buyermaze.simulator.analysis.customers.loyalty_drivers import DRIVERS, customers, lmg, loyalty_drivers
-from buyermaze.simulator.analysis.journeys.buyer_hours import ENTRIES, book, buyer_hours
+from buyermaze.simulator.analysis.journeys.buyer_book import ENTRIES, deal_cost, efforts, exposures, hours_booked
+from buyermaze.simulator.analysis.journeys.buyer_hours import book, buyer_hours
 from buyermaze.simulator.analysis.journeys.journey_maps import STAGES, journey_map, map_difference
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
@@ -50,6 +51,72 @@ def test_the_hours_ledger_adds_up(scenario):
     assert table["share"].sum() == pytest.approx(1)
     assert found.by_cause()[["gain", "loss"]].to_numpy().sum() == pytest.approx(found.total.mean)
     assert all(line.endswith(".") for line in found.sentences())
+
+
+def test_everybodys_effort_is_the_one_the_rulebook_weighed():
+    run = simulate(load("baton_pass").with_changes(cohort(150)))
+    of_groups = {int(row["account"]): float(row["value"]) for row in run.of_kind(Kind.EFFORT)}
+    n_found = 0
+    for account in run.counted_real().tolist():
+        hours = _hours(run, account)
+        found = efforts(run, np.array([account]), hours)
+        assert (account in of_groups) == bool(found)
+        if found:
+            assert np.mean(list(found.values())) == pytest.approx(of_groups[account])
+            n_found += len(found)
+    assert n_found > 100
+
+
+def test_hours_of_all_members_are_the_hours_of_the_group():
+    run = simulate(load("baton_pass").with_changes(cohort(80) | UNASKED))
+    for account in run.counted_real().tolist():
+        booked = hours_booked(run, account)
+        members = range(int(run.of(account)["value"][0]))
+        assert {each.person for each in booked} <= set(members)
+        meetings = [each.hours for each in booked if each.entry == "meetings"]
+        assert set(np.round(meetings, 9)) <= {run.scenario.market.group.hours_meeting}
+        assert deal_cost(run, account).table()["hours"].sum() == pytest.approx(sum(each.hours for each in booked))
+
+
+def test_standing_at_stake_by_hand():
+    alone = row(Kind.TOUCH, 61.0, person=1, job=Job.VALIDATION, channel=Channel.OWN_WORK, reason=Reason.ALONE, hours=2.0)
+    talk = row(Kind.TOUCH, 62.0, person=1, job=Job.VALIDATION, channel=Channel.REP, rep=2, vendor=0, hours=1.0)
+    caught = row(Kind.CAUGHT, 63.0, person=1, job=Job.VALIDATION, channel=Channel.REP, vendor=0, value=0.4)
+    theirs = row(Kind.CAUGHT, 63.0, person=1, job=Job.VALIDATION, channel=Channel.RIVAL_REP, vendor=1, value=0.4)
+    refused = row(Kind.APPROVAL, 70.0, vendor=0, reason=Reason.REFUSED, value=-0.5, detail=1)
+    before = row(Kind.APPROVAL, 60.5, vendor=0, reason=Reason.REFUSED, value=-0.5, detail=1)
+    run = run_of(journal(*won(0, 0.0, regrets=(20.0, 60.0)), before, alone, talk, caught, theirs, refused), USUAL)
+    assert [(each.entry, each.person, each.rep) for each in exposures(run, 0)] == [
+        ("case refused", 0, -1),
+        ("vouched for our rep's claim", 1, 2),
+        ("case refused, written without us", 0, -1),
+        ("stands for a regretted choice", 1, -1),
+    ]
+    said = " ".join(deal_cost(run, 0).sentences())
+    assert "1 x vouched for our rep's claim (our sales, rep 3)" in said
+    with pytest.raises(InputProblem, match="no account 7"):
+        deal_cost(run, 7)
+
+
+def test_who_hears_more_than_the_truth_is_exposed_by_us_more_often():
+    usual = load("baton_pass").with_changes(cohort(200))
+    bold = buyer_hours(usual.with_changes({"programme.message.promise": 1.0, "programme.message.fine_print": 1.0}), 2)
+    honest = buyer_hours(usual.with_changes({"programme.message.promise": 0.0, "programme.message.gap": 0.0}), 2)
+    ours = [found.risks().query("caused_by == 'us'")["times"].sum() for found in (bold, honest)]
+    assert ours[0] > 2 * ours[1]
+    for found in (bold, honest):
+        table = found.by_persona().pivot(index="persona", columns="measure", values="mean")
+        assert (table["lost_through_us"] <= table["lost"]).all() and (table["lost"] <= table["hours"]).all()
+        assert (table["exposed_through_us"] <= table["exposed"]).all()
+        people = found.by_persona().groupby("persona", sort=False)["people"].first()
+        assert (people * table["hours"]).sum() == pytest.approx(found.total.mean, rel=0.1)
+
+
+def _hours(run, account):
+    hours = {}
+    for each in hours_booked(run, account):
+        hours[account, each.person] = hours.get((account, each.person), 0.0) + each.hours
+    return hours
 
 
 def test_orthogonal_drivers_get_their_squared_weights():

@@ -1,4 +1,4 @@
-"""Panels that try things on request show what the library says: governance, alignment, causes, campaigns."""
+"""Panels that try things on request show what the library says: governance, alignment, causes, campaigns, buyers' books."""
 
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from buyermaze.simulator.analysis.campaign_trial import CampaignTrial, campaign_
 from buyermaze.simulator.analysis.cause_and_effect import cause_and_effect
 from buyermaze.simulator.analysis.dials import dial_curve
 from buyermaze.simulator.analysis.governance import governance_trial
+from buyermaze.simulator.analysis.journeys.buyer_hours import buyer_hours
 from buyermaze.simulator.analysis.journeys.campaign_plan import FUNNEL
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.scenario import Scenario
@@ -26,7 +27,8 @@ def of_the_plan(scenario: Scenario, n: int) -> CampaignTrial:
 @pytest.mark.parametrize(
     ("page", "button", "analysis"),
     [("budget", "governance_button", governance_trial), ("playbook", "dial_button", dial_curve),
-     ("attribution", "causes_button", cause_and_effect), ("playbook", "campaign_button", of_the_plan)],
+     ("customers", "books_button", buyer_hours), ("attribution", "causes_button", cause_and_effect),
+     ("playbook", "campaign_button", of_the_plan)],
 )
 def test_a_panel_says_what_the_library_says(page: str, button: str, analysis) -> None:  # type: ignore[no-untyped-def]
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)

@@ -7,7 +7,17 @@ import pytest
 
 from buyermaze.experiments.claims.book import BY_KEY, CLAIMS, ORGANISATIONS
 from buyermaze.experiments.claims.claim import Across, Finding, Joint, Level, More, Shift, Side, judged
-from buyermaze.experiments.claims.lab import ASSUMPTIONS, divided, examine, from_text, regions, shipped_answers, to_text
+from buyermaze.experiments.claims.lab import (
+    ASSUMPTIONS,
+    Fresh,
+    confirmed,
+    divided,
+    examine,
+    from_text,
+    regions,
+    shipped_answers,
+    to_text,
+)
 from buyermaze.experiments.claims.page import page
 from buyermaze.experiments.commands import main
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, estimate
@@ -88,6 +98,25 @@ def test_the_assumption_that_divides_worlds_is_found_and_confirmed() -> None:
     assert found.above > 0.03 > found.below and found.share_true == pytest.approx((effects > 0).mean())
 
 
+def test_a_line_is_confirmed_refuted_or_left_open_by_worlds_it_was_not_found_in() -> None:
+    rng = np.random.default_rng(7)
+    places = rng.random((60, len(ASSUMPTIONS)))
+    effects = np.where(places[:, 2] > 0.6, 0.05, -0.02) + rng.normal(scale=0.01, size=60)
+    region = divided(places, np.column_stack([effects, np.full(60, 0.001)]))
+    cases = ((0.0, 0.1, 0.001, "is confirmed."), (0.1, 0.0, 0.001, "refuted"), (0.0, 0.1, 0.4, "not confirmed"))
+    for below, above, p, said in cases:
+        assert said in Fresh(24, 0.5, 0.2, below, above, p).sentence(region)
+
+
+def test_fresh_worlds_and_fresh_luck_are_others_than_those_searched() -> None:
+    claim = BY_KEY["most_is_unseen"]
+    region = regions([claim], 12, FEW)[claim.key]
+    line = replace(region, assumption=ASSUMPTIONS[0].path, cut=1.15)
+    first, again, other = (confirmed(claim, line, 12, draw, FEW) for draw in (1, 1, 2))
+    assert first == again != other
+    assert first.share_true > 0.8 and first.above > 0.2
+
+
 def test_where_nothing_divides_worlds_nothing_is_said_to() -> None:
     rng = np.random.default_rng(6)
     named = sum(
@@ -137,6 +166,7 @@ def test_claims_are_measured_in_a_market_and_in_worlds() -> None:
     [
         (["claims", "one_voise"], "one_voice"),
         (["claims", "one_voice", "--market", "nowhere"], "shipped markets"),
+        (["claims", "one_voice", "--fresh", "5"], "at least 12 worlds"),
         (["claims", "one_voice", "--report", "x.md"], "leave the claim's name out"),
     ],
 )
@@ -151,7 +181,7 @@ def test_what_cannot_be_asked_is_said(words: list[str], says: str, capsys: pytes
 def test_all_claims_are_listed_and_one_is_measured_anew(capsys: pytest.CaptureFixture[str]) -> None:
     for words, says in ((["claims", "--csv", "-"], "indecision_beats_rivals"),
                         (["claims", "one_voice", "--market", "reference", "--replications", "2", "--accounts", "12",
-                          "--quiet"], "Measured now")):  # fmt: skip
+                          "--quiet"], "as shipped")):  # fmt: skip
         with pytest.raises(SystemExit) as left:
             main(words)
         assert left.value.code == 0 and says in capsys.readouterr().out

@@ -1,0 +1,45 @@
+"""The page for sceptics can be followed: its commands answer, and its verdicts are those of the shipped claims."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from buyermaze.experiments.claims.lab import shipped_answers
+from buyermaze.experiments.commands import main
+from tests.docs.test_documents import ROOT
+
+TEXT = (ROOT / "docs" / "sceptics.md").read_text(encoding="utf-8")
+STEPS = re.findall(r"^\d\. `(buyermaze [^`]+)`:", TEXT, re.MULTILINE)
+VERDICTS = re.findall(r"^\| `([a-z_]+)` \| (\d+) \| (\d+) \|$", TEXT, re.MULTILINE)
+SMALL = {"claims": ["--market", "simple_transactional", "--replications", "2", "--accounts", "12"], "lint": [],
+         "aftermath": ["--accounts", "300", "--replications", "2"]}  # fmt: skip
+USUAL = ["--accounts", "80", "--replications", "2"]
+
+
+def test_every_author_has_an_argument_three_steps_and_verdicts() -> None:
+    authors = TEXT.split("\n## ")[1:]
+    assert len(authors) == 5
+    for part in authors:
+        assert "*Argument.*" in part and "In the app: **" in part
+        assert len(re.findall(r"^\d\. `buyermaze ", part, re.MULTILINE)) == 3
+        assert len(re.findall(r"^\| `[a-z_]+` \|", part, re.MULTILINE)) >= 3
+
+
+@pytest.mark.parametrize("line", STEPS)
+def test_a_step_answers(line: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    plan = (ROOT / "experiments" / "commands" / "plan.yaml").read_text(encoding="utf-8")
+    (tmp_path / "plan.yaml").write_text(plan, encoding="utf-8")  # what 'lint --example' prints
+    words = shlex.split(line)[1:]
+    with pytest.raises(SystemExit) as left:
+        main([*words, *SMALL.get(words[0], USUAL), "--quiet"])
+    assert left.value.code in ((0, 4) if words[0] == "lint" else (0,)), capsys.readouterr().err
+    assert len(capsys.readouterr().out) > 100
+
+
+@pytest.mark.parametrize(("key", "n_true", "n_reversed"), VERDICTS)
+def test_a_verdict_is_the_shipped_one(key: str, n_true: str, n_reversed: str) -> None:
+    found = [finding.verdict for finding in shipped_answers().markets[key].values()]
+    assert (found.count("true"), found.count("reversed")) == (int(n_true), int(n_reversed))
