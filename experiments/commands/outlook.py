@@ -86,10 +86,7 @@ def _write_page(page: "Output", curve: "Curves", found: "Outlook", hung: "list[H
 
 def _target(scenario: "Scenario", amount: str | None, what: str | None, day: str | None) -> "Target":
     """Return the target of the scenario, or of its own kind as asked for."""
-    from pydantic import ValidationError
-
-    from buyermaze.simulator.inputs.error_messages import explained
-    from buyermaze.simulator.inputs.target import Target, amount_of
+    from buyermaze.simulator.inputs.target import amount_of, target_of
 
     if amount is None and scenario.target is None:
         raise InputProblem("no target: the scenario has none; give --target 1.2m, and --date when it is due")
@@ -98,10 +95,7 @@ def _target(scenario: "Scenario", amount: str | None, what: str | None, day: str
     if amount is not None:
         data["amount"] = amount_of(amount)
     data |= {key: value for key, value in (("measure", what), ("date", day)) if value is not None}
-    try:
-        return Target(**data)
-    except ValidationError as error:
-        raise explained(error, Target, data) from None
+    return target_of(data)
 
 
 def _record(found: "Outlook", curve: "Curves | None", hung: "list[Hinges]", quick: bool) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from buyermaze.screens.engine.crowd import crowded
+from buyermaze.screens.engine.heard import is_heard, mistrust_controls
 from buyermaze.screens.engine.sockets import LONGEST_AT_THE_DOOR, MESSAGES, MOST_WAITING, OPENINGS, Pace, Sockets
+from buyermaze.screens.settings import limits
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -75,8 +77,8 @@ class Guard:
                 message["headers"] = [*kept, *HEADERS]
             await send(message)
 
-        if scope["method"] == "PUT" and "/upload_file/" in scope["path"] and not has_room(scope["path"]):
-            body = b"This session has uploaded as much as the server keeps for it; reload the page and try again."
+        if scope["method"] == "PUT" and "/upload_file/" in scope["path"] and (full := no_room(scope["path"])):
+            body = full.encode()
             start = {"type": "http.response.start", "status": 413, "headers": [(b"content-type", b"text/plain")]}
             await send_with_headers(start)
             await send_with_headers({"type": "http.response.body", "body": body})
@@ -95,18 +97,21 @@ class Guard:
             await receive()
             await send({"type": "websocket.close", "code": 1013, "reason": "too many sessions"})
             return
-        pace, n_early = Pace(*MESSAGES), 0
+        pace, n_early, n_unheard = Pace(*MESSAGES), 0, 0
 
         async def receive_some() -> Message:
-            nonlocal n_early
-            message = await receive()
-            early = pace.wait() if message["type"] == "websocket.receive" and crowded() else 0.0
-            n_early = n_early + 1 if early else 0
-            if n_early <= MOST_WAITING:
+            nonlocal n_early, n_unheard
+            while (message := await receive())["type"] == "websocket.receive":
+                heard = is_heard(message.get("bytes"))
+                early = pace.wait() if crowded() else 0.0
+                n_early, n_unheard = n_early + 1 if early else 0, n_unheard + (not heard)
+                if max(n_early, n_unheard) > MOST_WAITING:
+                    await send({"type": "websocket.close", "code": 1008, "reason": "too many messages"})
+                    return {"type": "websocket.disconnect", "code": 1008}
                 await asyncio.sleep(early)
-                return message
-            await send({"type": "websocket.close", "code": 1008, "reason": "too many messages"})
-            return {"type": "websocket.disconnect", "code": 1008}
+                if heard:
+                    break
+            return message
 
         try:
             await self.app(scope, receive_some, send)
@@ -165,16 +170,20 @@ def is_own_origin(origin: str | None, host: str | None) -> bool:
     return found.scheme in ("http", "https") and bool(found.netloc) and found.netloc in {host, *allowed}
 
 
-def has_room(path: str) -> bool:
-    """Tell whether another file may be kept for the session that a path of an upload names."""
+def no_room(path: str) -> str:
+    """Say why no other file may be kept for the session that a path of an upload names; nothing where it may."""
     from streamlit.runtime import Runtime
 
+    if limits().read_only:
+        return "This view takes no files."
     if not Runtime.exists():
-        return True
+        return ""
     session = path.split("/upload_file/", 1)[1].split("/")[0]
     files: dict[str, dict[str, Any]] = getattr(Runtime.instance().uploaded_file_mgr, "file_storage", {})
     sizes = {name: sum(len(file.data) for file in list(kept.values())) for name, kept in list(files.items())}
-    return sizes.get(session, 0) < MOST_UPLOADED and sum(sizes.values()) < MOST_UPLOADED_BY_ALL
+    if sizes.get(session, 0) < MOST_UPLOADED and sum(sizes.values()) < MOST_UPLOADED_BY_ALL:
+        return ""
+    return "This session has uploaded as much as the server keeps for it; reload the page and try again."
 
 
 def guards() -> list[Any]:
@@ -182,6 +191,7 @@ def guards() -> list[Any]:
     from starlette.middleware import Middleware
     from streamlit import config, net_util
 
+    mistrust_controls()
     config.set_option("browser.gatherUsageStats", False)
     net_util.get_external_ip = lambda: None  # would ask a server outside what our address is
     return [Middleware(Guard)]

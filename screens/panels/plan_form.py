@@ -12,7 +12,7 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.plan_pieces import KINDS, MOST_PIECES, OWN, Piece, piece_of, pieces_of, planned
 from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.target import Measured, amount_of
+from buyermaze.simulator.inputs.target import Measured, amount_of, target_of
 from buyermaze.simulator.inputs.transitions import TRANSITIONS
 from buyermaze.simulator.outcomes.periods import measure_named, next_period
 
@@ -38,7 +38,7 @@ def plan_form(scenario: Scenario) -> tuple[list[Piece], date, float | None, Meas
             if not locked:
                 with st.popover("Add a change", icon=":material/add:"):
                     _offer(scenario, pieces, months)
-            amount, measure = _reach(scenario)
+            amount, measure = _reach(scenario, due)
     if st.query_params.get_all(LINK) != (texts := [piece.text for piece in pieces]):
         st.query_params[LINK] = texts
     if st.query_params.get(DUE) != f"{due}":
@@ -171,7 +171,7 @@ def _offer(scenario: Scenario, pieces: list[Piece], months: list[date]) -> None:
     )  # fmt: skip
 
 
-def _reach(scenario: Scenario) -> tuple[float | None, Measured]:
+def _reach(scenario: Scenario, due: date) -> tuple[float | None, Measured]:
     """Let the visitor say what is to be reached, and of what; no amount: about what is reached if nothing changes."""
     own = scenario.target
     measure = st.selectbox(
@@ -186,7 +186,7 @@ def _reach(scenario: Scenario) -> tuple[float | None, Measured]:
     if not text.strip():
         return None, measure
     try:
-        return amount_of(text), measure
+        return target_of({"amount": amount_of(text), "measure": measure, "date": due}).amount, measure
     except InputProblem as problem:
         st.warning(for_markdown(f"{problem}. Until then it is about what no change would reach."))
         return None, measure

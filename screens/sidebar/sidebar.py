@@ -98,7 +98,7 @@ def sidebar(read: Reader = from_upload) -> Setup:
         )
         st.caption(choices.markets()[market].split(": ", 1)[-1].capitalize() + ".")
         options = [*choices.programmes(), *uploads]
-        names = st.multiselect(
+        chosen = st.multiselect(
             "Organisations to compare",
             options,
             default=list(choices.FIRST),
@@ -107,7 +107,8 @@ def sidebar(read: Reader = from_upload) -> Setup:
             key="programmes",
             bind="query-params",
             help="Two to four; all spend the same, all meet the same buyers with the same luck.",
-        )[:MOST_ORGANISATIONS]
+        )
+        names = list(dict.fromkeys(chosen))[:MOST_ORGANISATIONS]
         if len(names) < 2:
             st.info("Choose two organisations or more; until then the standard pair is shown.")
             names = list(dict.fromkeys([*names, *choices.FIRST]))[:2]

@@ -15,6 +15,7 @@ from buyermaze.simulator.inputs.parameter_paths import row_names
 Kind = Literal["number", "count", "switch", "choice", "text", "date"]
 NAMED = 2  # times as close a word is in a lever's name as in its meaning; assumption
 SHORTEST_STEM = 3  # letters
+MOST_WORDS = 40  # that are looked for at once
 EMPTY = ("the", "and", "for", "how", "that", "with", "our", "are", "per", "what")
 KINDS: dict[Any, Kind] = {float: "number", int: "count", bool: "switch", str: "text"}
 
@@ -159,7 +160,7 @@ def search(levers: Sequence[Lever], text: str) -> list[Lever]:
     list of Lever
         Those that answer to most words, the closest first; none where no word is found.
     """
-    sought = [_stem(word) for word in _words(text)]
+    sought = list(dict.fromkeys(_stem(word) for word in _words(text)))[:MOST_WORDS]
     found: list[tuple[int, int, int, Lever]] = []
     for lever in levers:
         name = [_stem(word) for word in _words(f"{lever_words(lever.path)} {' '.join(lever.choices)}")]

@@ -2,11 +2,13 @@
 
 import datetime
 import re
+from collections.abc import Mapping
 from typing import Any, Final, Literal
 
-from pydantic import field_validator, model_validator
+from pydantic import ValidationError, field_validator, model_validator
 
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.inputs.error_messages import explained
 from buyermaze.simulator.inputs.fields import Day, Sheet, number, table
 
 Measured = Literal["bookings", "n_wins", "profit"]
@@ -43,6 +45,20 @@ class Target(Sheet):
         if not 1970 <= self.date.year <= 2300:
             raise ValueError(f"date {self.date} is out of bounds, allowed is a day in the years 1970 to 2300")
         return self
+
+
+def target_of(data: Mapping[str, Any]) -> Target:
+    """Return a target of what was said of it: ``amount``, ``measure``, ``date``.
+
+    Raises
+    ------
+    InputProblem
+        If it is none.
+    """
+    try:
+        return Target(**data)
+    except ValidationError as error:
+        raise explained(error, Target, dict(data)) from None
 
 
 def amount_of(text: str, where: str = "target: ") -> float:

@@ -4,11 +4,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from buyermaze.screens.engine import guard, sockets
 from buyermaze.screens.engine.guard import Guard
 from buyermaze.screens.engine.sockets import MESSAGES, MOST, MOST_NEW_OF_ONE, MOST_OF_ONE, MOST_WAITING, Pace, Sockets
 from tests.waiting import awaited
+
+AGAIN = BackMsg(rerun_script={"query_string": "seed=2"}).SerializeToString()
 
 
 def opened(counted: Sockets, address: str, n: int) -> int:
@@ -119,7 +122,7 @@ def test_a_socket_that_says_too_much_waits_and_is_ended_in_the_end_and_the_app_t
             heard.append((await receive())["type"])
 
     async def receive() -> dict[str, Any]:
-        return {"type": "websocket.receive", "bytes": b"again"}
+        return {"type": "websocket.receive", "bytes": AGAIN}
 
     async def send(message: Any) -> None:
         said.append(message)
@@ -140,7 +143,7 @@ def test_while_few_are_busy_a_lever_may_be_dragged_as_fast_as_it_is_answered(mon
             n_heard += (await receive())["type"] == "websocket.receive"
 
     async def receive() -> dict[str, Any]:
-        return {"type": "websocket.receive", "bytes": b"again"}
+        return {"type": "websocket.receive", "bytes": AGAIN}
 
     async def send(message: Any) -> None:
         pytest.fail("ended")

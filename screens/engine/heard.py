@@ -1,0 +1,55 @@
+"""What is heard of a socket: what a page of ours can say, of a size that it can have; all else counts as not said."""
+
+import math
+from typing import Any, Final
+
+LONGEST: Final = 400_000  # bytes of a message; an address of 6,000 characters and every control of a page take 30,000
+MOST_FILES: Final = 20  # places for uploads asked for at once
+PLAIN: Final = ("app_heartbeat", "stop_script")  # messages that hold nothing
+
+
+def is_heard(said: bytes | None) -> bool:
+    """Tell whether a message is one that our pages send.
+
+    Streamlit knows more: emptying what is kept for all visitors, naming the files changed in the folder of the program.
+    """
+    from google.protobuf.message import DecodeError
+    from streamlit.proto.BackMsg_pb2 import BackMsg
+
+    if not said or len(said) > LONGEST:
+        return False
+    try:
+        message = BackMsg.FromString(said)
+    except DecodeError:
+        return False
+    kind = message.WhichOneof("type")
+    if kind == "file_urls_request":
+        return len(message.file_urls_request.file_names) <= MOST_FILES
+    return kind == "rerun_script" or kind in PLAIN
+
+
+def mistrust_controls() -> None:
+    """See to it that what is no value of a control counts as not said, instead of as a fault of ours."""
+    from streamlit.elements.widgets.number_input import NumberInputSerde
+    from streamlit.runtime.state.session_state import Serialized, WStates
+
+    look, number = WStates.__getitem__, NumberInputSerde.deserialize
+    if look.__module__ == __name__:
+        return
+
+    def value(self: Any, key: str) -> Any:
+        state, about = self.states.get(key), self.widget_metadata.get(key)
+        if isinstance(state, Serialized) and about is not None:
+            form = state.value.WhichOneof("value")
+            if form not in (None, about.value_type) and about.value_type is not None:
+                raise KeyError(key)
+        try:
+            return look(self, key)
+        except (TypeError, ValueError, OverflowError, AttributeError, LookupError, RecursionError):
+            raise KeyError(key) from None
+
+    def finite(self: Any, said: Any) -> Any:
+        return number(self, None if said is not None and not math.isfinite(said) else said)
+
+    WStates.__getitem__ = value  # type: ignore[method-assign]
+    NumberInputSerde.deserialize = finite  # type: ignore[method-assign]
