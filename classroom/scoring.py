@@ -41,6 +41,8 @@ class Calibration:
     @property
     def said(self) -> str:
         """Say it to the person; fewer than three intervals say nothing about anybody."""
+        if self.n == 1:
+            return f"Your one range {'held' if self.n_held else 'missed'} the truth; of ten honest ones about eight hold it."
         held = f"{self.n_held} of your {self.n} ranges held the truth"
         if self.n < 3:
             return f"{held}; of ten honest ones about eight do."

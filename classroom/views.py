@@ -114,11 +114,11 @@ def distribution(state: Class, step: int, with_truth: bool) -> dict[str, Any]:
 
 
 def near(state: Class, step: int) -> list[dict[str, Any]]:
-    """Return who was near: the highest points of the class."""
+    """Return who was near: the highest points of the class, none of them 0."""
     found: list[dict[str, Any]] = [
         {"name": person.name, "points": score}
         for person in state.present()
-        if (score := score_of(person, state, step)) is not None
+        if (score := score_of(person, state, step))
     ]
     return sorted(found, key=lambda each: -each["points"])[:NEAR]
 

@@ -52,7 +52,8 @@ def wall(room: Room) -> dict[str, Any]:
     elif here.kind == "reveal":
         place = predict_step(state, state.step)
         shown["chart"] = distribution(state, place, state.stage >= 2) if state.stage >= 1 else None
-        shown["near"] = near(state, place) if state.stage >= 3 else []
+        shown["told"] = state.stage >= 3
+        shown["near"] = near(state, place) if shown["told"] else []
     elif here.kind == "mechanism":
         shown |= {"two": two_lives(room, state.step), "working": working_on(room.job(state.step, "lives"))}
     elif here.kind == "buyer":

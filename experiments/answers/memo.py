@@ -17,6 +17,7 @@ from buyermaze.experiments.answers.contrast import (
     shares_luck,
     values_of,
 )
+from buyermaze.experiments.answers.profile import profile
 from buyermaze.experiments.answers.report_page import Page
 from buyermaze.experiments.answers.scenario_discovery import discover
 from buyermaze.experiments.answers.sensitivity import sensitivity
@@ -27,6 +28,7 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.outcomes.definitions import label_of
 
 T = TypeVar("T")
+MOST_REGIMES: Final = 12  # levels of a factor that are told one by one
 NEARLY_ALWAYS: Final = 0.9  # share of the points from which a choice is called one; assumption
 
 
@@ -74,16 +76,20 @@ def memo_page(sweep: Sweep, outcome: str | None, scenario: str | None, baseline:
     missing: list[str] = []
     region = _tried(lambda: discover(sweep, *names).sentences(), missing) if contrast.baseline else None
     flips = _tried(lambda: flip(sweep, *names), missing) if contrast.baseline else None
+    regimes = _regimes(sweep, names) if contrast.baseline else []
     drivers = _tried(lambda: sensitivity(sweep, *names), missing)
     page.heading("Answer")
     page.text(" ".join(_answer(sweep, contrast, result)))
     page.heading("Recommendation")
-    page.text(" ".join(_advice(contrast, result, has_region=region is not None)))
+    page.text(" ".join(_advice(contrast, result, has_region=region is not None or bool(regimes))))
     page.heading("How sure")
     page.text(" ".join(_how_sure(sweep, contrast, result)))
     page.picture(
         svg(spread_chart(result.mean, contrast.said)), f"{_sentence(contrast.said)} over {len(result.mean):,} points"
     )
+    if regimes:
+        page.heading("Regimes")
+        page.text(" ".join([*regimes, "The 95 % intervals behind this are of each level by itself."]))
     if region is not None:
         page.heading("Where it holds")
         page.text(" ".join(region))
@@ -102,6 +108,18 @@ def memo_page(sweep: Sweep, outcome: str | None, scenario: str | None, baseline:
     for sentence in missing:
         page.text(f"Not answered by this design: {sentence}.")
     return page
+
+
+def _regimes(sweep: Sweep, names: tuple[str, str, str]) -> list[str]:
+    """Say level by level who is ahead, for factors that take few levels."""
+    if sweep.study.design.kind not in ("grid", "one_at_a_time"):
+        return []
+    told: list[str] = []
+    for axis in sweep.axes:
+        found = _tried(lambda axis=axis: profile(sweep, axis.name, *names), [])  # type: ignore[misc]
+        if found is not None and 1 < len(found.table) <= MOST_REGIMES:
+            told += found.regimes()
+    return told
 
 
 @dataclass(frozen=True)

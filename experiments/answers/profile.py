@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas
 
 MOST_LEVELS = 60
+NOT_TOLD = "cannot be told from luck"
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +37,34 @@ class Profile:
             for row in self.table.itertuples()
         ]
         return [f"{self.contrast.said}, by {self.factor}:", *lines]
+
+    def regimes(self) -> list[str]:
+        """Say from which level to which who is ahead: neighbouring levels of which the same can be told stand together."""
+        found: list[tuple[str, list[Any]]] = []
+        for row in self.table.itertuples():
+            who = self._ahead(row)
+            if not found or found[-1][0] != who:
+                found.append((who, []))
+            found[-1][1].append(row)
+        return [f"{self.factor} {self._span(rows)}: {who}{self._by(who, rows)}." for who, rows in found]
+
+    def _ahead(self, row: Any) -> str:
+        contrast = self.contrast
+        if not (math.isfinite(row.low) and math.isfinite(row.high)) or row.low <= 0 <= row.high:
+            return NOT_TOLD
+        if not contrast.better:
+            return f"{contrast.scenario} has {'more' if row.mean > 0 else 'less'}"
+        return f"{contrast.scenario if row.mean * contrast.better > 0 else contrast.baseline} is ahead"
+
+    @staticmethod
+    def _span(rows: list[Any]) -> str:
+        return _plain(rows[0].level) if len(rows) == 1 else f"{_plain(rows[0].level)} to {_plain(rows[-1].level)}"
+
+    def _by(self, who: str, rows: list[Any]) -> str:
+        if who == NOT_TOLD:
+            return ""
+        sizes = sorted({self.contrast.told(abs(row.mean)): abs(row.mean) for row in rows}.items(), key=lambda pair: pair[1])
+        return f", by {sizes[0][0]}" + (f" to {sizes[-1][0]}" if len(sizes) > 1 else "")
 
 
 def profile(

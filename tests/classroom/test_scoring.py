@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
+from buyermaze.classroom.agenda import lesson_of
 from buyermaze.classroom.scoring import calibration, frontier, interval_score, points, ranks, skill_and_luck
+from buyermaze.classroom.views import near
+from tests.classroom.rooms import Room
 
 
 def test_an_honest_range_scores_best_on_average() -> None:
@@ -28,6 +31,17 @@ def test_calibration_counts_what_held() -> None:
     found = calibration([(0, 1, 0.5), (0, 1, 2.0), (0, 1, 1.0)])
     assert (found.n, found.n_held) == (3, 2)
     assert "2 of your 3" in found.said
+    assert calibration([(0, 1, 2.0)]).said.startswith("Your one range missed the truth")
+
+
+def test_who_got_no_points_is_not_named_as_near() -> None:
+    room = Room(["straighten"])
+    asked, step = lesson_of("straighten").prediction, 2
+    assert room.state.steps[step].kind == "predict"
+    for k, size in enumerate(({"low": asked.low, "high": asked.low}, {"low": asked.low, "high": asked.high})):
+        room.add(f"s{k}", 0, "joined", {"name": f"P{k}", "team": 1, "token": "", "code": f"C{k}"})
+        room.add(f"s{k}", step, "size", size)
+    assert near(room.state, step) == []
 
 
 def test_the_frontier_holds_everybody_whom_nobody_beats_on_all_axes() -> None:

@@ -325,6 +325,36 @@ def test_a_memo_recommends_what_points_and_luck_agree_on(values, said):
     assert ("choose b over a" in " ".join(less_is_better)) == (said == "choose a over b")
 
 
+def test_neighbouring_levels_of_which_the_same_can_be_told_are_one_regime():
+    import pandas
+
+    from buyermaze.experiments.answers.contrast import Contrast
+    from buyermaze.experiments.answers.profile import Profile
+
+    lines = [("none", 0.01, -0.02, 0.04), ("one", -0.01, -0.05, 0.03), ("two", 0.04, 0.01, 0.07), ("three", 0.05, 0.02, 0.08)]
+    table = pandas.DataFrame(lines, columns=["level", "mean", "low", "high"])
+    assert Profile(Contrast("p_win", "kit", "none"), "approvals", table).regimes() == [
+        "approvals none to one: cannot be told from luck.",
+        "approvals two to three: kit is ahead, by 4.0 points to 5.0 points.",
+    ]
+    assert Profile(Contrast("share_regret", "kit", "ads"), "approvals", table).regimes()[1].startswith(
+        "approvals two to three: ads is ahead"
+    )
+
+
+def test_a_memo_on_a_grid_tells_regimes_level_by_level(small, tmp_path):
+    for module in ("altair", "vl_convert"):
+        needed(module)
+    chains = {"none": {"market.approvals": []}, "one": {"market.approvals": [{"name": "head", "hours_wait": 30, "threshold": 0.1}]}}
+    grid = small(
+        factors=[{"name": "approvals", "role": "uncertainty", "options": chains}], design={"kind": "grid"}, replications=3,
+        changes=cohort(20), outcomes=["p_win"],
+    )  # fmt: skip
+    written = {path.name: path.read_text("utf-8") for path in memo(sweep(grid, tmp_path / "s"))}
+    said = written["memo.md"].split("## Regimes")[1].split("##")[0]
+    assert "approvals none" in said and "of each level by itself" in said
+
+
 def test_a_sweep_comes_with_named_axes(ishigami, tmp_path):
     needed("xarray")
     stored = sweep(ishigami(design={"kind": "latin_hypercube", "n": 8}), tmp_path / "s")
