@@ -99,11 +99,23 @@ def _code(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return _say("stopped", INTERRUPTED)
     except (BrokenPipeError, SystemExit) as leaving:
-        if not isinstance(leaving.__context__ or leaving, BrokenPipeError):
-            raise
-        return _nobody_reads()
+        if isinstance(leaving.__context__ or leaving, BrokenPipeError):
+            return _nobody_reads()
+        if why := _of_extension(leaving):
+            return _say(why, USERS)
+        raise
     except Exception as error:
         return _usage(error) if hasattr(error, "format_message") else _failure(error)
+    except BaseException as error:
+        if why := _of_extension(error):
+            return _say(why, USERS)
+        raise
+
+
+def _of_extension(error: BaseException) -> str:
+    """Return the sentence that says which part of somebody's own an error came from, if it came from one."""
+    registry = sys.modules.get("buyermaze.simulator.extensions.registry")
+    return str(registry.blamed(error)) if registry else ""
 
 
 def _say(sentence: str, code: int) -> int:
@@ -141,6 +153,8 @@ def _usage(error: Any) -> int:
 def _failure(error: Exception) -> int:
     import traceback
 
+    if why := _of_extension(error):
+        return _say(why, USERS)
     if isinstance(error, OSError):
         place = f" '{error.filename}'" if error.filename else ""
         _drop_output()

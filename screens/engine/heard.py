@@ -13,7 +13,7 @@ def is_heard(said: bytes | None) -> bool:
 
     Streamlit knows more: emptying what is kept for all visitors, naming the files changed in the folder of the program.
     """
-    from google.protobuf.message import DecodeError
+    from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
     from streamlit.proto.BackMsg_pb2 import BackMsg
 
     if not said or len(said) > LONGEST:
@@ -48,8 +48,8 @@ def mistrust_controls() -> None:
         except (TypeError, ValueError, OverflowError, AttributeError, LookupError, RecursionError):
             raise KeyError(key) from None
 
-    def finite(self: Any, said: Any) -> Any:
-        return number(self, None if said is not None and not math.isfinite(said) else said)
+    def finite(self: NumberInputSerde, ui_value: float | None) -> float | None:
+        return number(self, None if ui_value is not None and not math.isfinite(ui_value) else ui_value)
 
     WStates.__getitem__ = value  # type: ignore[method-assign]
-    NumberInputSerde.deserialize = finite  # type: ignore[method-assign]
+    NumberInputSerde.deserialize = finite  # type: ignore[assignment, method-assign]

@@ -1,6 +1,9 @@
 """Analyses of one's own: a function of a run that returns a table, asked of a scenario."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import one_line
@@ -49,5 +52,19 @@ def analyse(name: str, scenario: "Scenario", n_replications: int = 1) -> "pandas
         if not isinstance(found, pandas.DataFrame):
             kind = type(found).__name__
             raise InputProblem(f"the analyser '{name}' of {part.origin} returned {kind}; it must be a pandas DataFrame")
+        if odd := [column for column in found.columns if not _is_plain(column, found)]:
+            said = one_line(str(odd[0]), 60)
+            raise InputProblem(
+                f"the analyser '{name}' of {part.origin} returned a column '{said}' that cannot be written: a column has a text as "
+                "its name, one of its own, and holds numbers, texts, dates or yes and no"
+            )
         frames.append(found.assign(replication=replication)[["replication", *found.columns]])
     return pandas.concat(frames, ignore_index=True)
+
+
+def _is_plain(column: Any, table: "pandas.DataFrame") -> bool:
+    """Tell whether a column can be written to every kind of file."""
+    if not isinstance(column, str) or list(table.columns).count(column) > 1:
+        return False
+    plain = (str, int, float, np.bool_, np.integer, np.floating, date, type(None))
+    return table[column].dtype.kind in "biufM" or all(isinstance(each, plain) for each in table[column])

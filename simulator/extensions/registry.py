@@ -2,13 +2,15 @@
 
 import hashlib
 import inspect
+import sys
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Literal
 
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.plain_text import LONGEST_NAME
+from buyermaze.simulator.core.plain_text import LONGEST_NAME, one_line
 from buyermaze.simulator.extensions.digest import digest_of, held_by
 
 Kind = Literal[
@@ -78,6 +80,17 @@ def while_loading(origin: str, load: Callable[[], object]) -> None:
         load()
     finally:
         _from.pop()
+
+
+def blamed(error: BaseException) -> str:
+    """Return the sentence that names the file of parts in which an error came up last; nothing where it came up in none."""
+    modules = [(part.origin, sys.modules.get(getattr(part.what, "__module__", ""))) for part in PARTS.values()]
+    files = {place: origin for origin, module in modules if (place := getattr(module, "__file__", None))}
+    found = [each for each in traceback.extract_tb(error.__traceback__) if each.filename in files]
+    if not found:  # the reference engine's clock raises what it was told anew
+        return blamed(error.__cause__) if error.__cause__ else ""
+    last, why = found[-1], one_line(f"{type(error).__name__}: {error}".rstrip(": "), 200)
+    return f"the extension {files[last.filename]} stopped with {why}, in line {last.lineno} ({last.name})"
 
 
 def _home(what: Any) -> str:

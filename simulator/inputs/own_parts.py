@@ -39,8 +39,18 @@ DEFAULT_SHEETS: Mapping[str, type[Sheet]] = {"intervention": Dated, "mechanism":
 
 
 def sheet_of(part: Part) -> type[Sheet]:
-    """Return the class of a part's parameters."""
-    return part.sheet or DEFAULT_SHEETS.get(part.kind, Sheet)
+    """Return the class of a part's parameters.
+
+    Raises
+    ------
+    InputProblem
+        If it is no class below the one that its kind of part needs.
+    """
+    usual = DEFAULT_SHEETS.get(part.kind, Sheet)
+    if part.sheet and not (isinstance(part.sheet, type) and issubclass(part.sheet, usual)):
+        needed = f"extend.{usual.__name__}" if part.kind in DEFAULT_SHEETS else usual.__name__
+        raise InputProblem(f"extension '{part.name}': parameters of a {part.kind} are a class below {needed}")
+    return part.sheet or usual
 
 
 def checked_parts(given: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

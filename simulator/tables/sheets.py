@@ -1,5 +1,6 @@
 """Tables as an Excel workbook: a sheet each, units in the headers, no cell that a spreadsheet takes for a formula."""
 
+import io
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -56,8 +57,9 @@ def write_sheets(path: Path, tables: "Mapping[str, pandas.DataFrame]", unit_of: 
         sheet.append(cells)
         for row in table.itertuples(index=False, name=None):
             sheet.append([_cell(value) for value in row])
-    with open(path, "wb") as out:
-        book.save(out)
+    content = io.BytesIO()  # of a disk that fills up, a packed file would go on speaking after the sentence
+    book.save(content)
+    path.write_bytes(content.getvalue())
 
 
 def _head(column: str, unit_of: Callable[[str], str]) -> str:
