@@ -110,7 +110,7 @@ def memo_page(sweep: Sweep, outcome: str | None, scenario: str | None, baseline:
     return page
 
 
-def _regimes(sweep: Sweep, names: tuple[str, str, str]) -> list[str]:
+def _regimes(sweep: Sweep, names: tuple[str, str, str | None]) -> list[str]:
     """Say level by level who is ahead, for factors that take few levels."""
     if sweep.study.design.kind not in ("grid", "one_at_a_time"):
         return []

@@ -58,7 +58,8 @@ class Profile:
 
     @staticmethod
     def _span(rows: list[Any]) -> str:
-        return _plain(rows[0].level) if len(rows) == 1 else f"{_plain(rows[0].level)} to {_plain(rows[-1].level)}"
+        first, last = (plainly(row.level, 4) for row in (rows[0], rows[-1]))
+        return first if len(rows) == 1 else f"{first} to {last}"
 
     def _by(self, who: str, rows: list[Any]) -> str:
         if who == NOT_TOLD:

@@ -30,8 +30,11 @@ def is_heard(said: bytes | None) -> bool:
 
 def mistrust_controls() -> None:
     """See to it that what is no value of a control counts as not said, instead of as a fault of ours."""
-    from streamlit.elements.widgets.number_input import NumberInputSerde
-    from streamlit.runtime.state.session_state import Serialized, WStates
+    try:
+        from streamlit.elements.widgets.number_input import NumberInputSerde
+        from streamlit.runtime.state.session_state import Serialized, WStates
+    except ImportError:  # a Streamlit that keeps them elsewhere: the app runs, and such a value is a fault in the log again
+        return
 
     look, number = WStates.__getitem__, NumberInputSerde.deserialize
     if look.__module__ == __name__:

@@ -12,10 +12,10 @@ from buyermaze.simulator.core.vocabulary import Draw, Kind
 from buyermaze.simulator.model.rules.draws import child_key, draw
 
 if TYPE_CHECKING:
-    from buyermaze.simulator.runs.run import Run
+    from buyermaze.simulator.runs.history import History
 
 
-def active_from(run: "Run", account: int) -> list[int]:
+def active_from(run: "History", account: int) -> list[int]:
     """Return for every seat of a group the place in the account's rows from which its member takes part, -1: never.
 
     Parameters
@@ -33,7 +33,7 @@ def active_from(run: "Run", account: int) -> list[int]:
     return [joined.get(i, -1) if i > 0 and seat in late else 0 for i, seat in enumerate(seats)]
 
 
-def attendance(run: "Run", account: int) -> list[tuple[int, ...]]:
+def attendance(run: "History", account: int) -> list[tuple[int, ...]]:
     """Return the seats present at every meeting of a group, in order; whoever brought the matter up always comes."""
     from buyermaze.simulator.model.rules.draws import run_key
 

@@ -29,12 +29,12 @@ def test_touches_in_a_channel_of_ours_count_as_ours() -> None:
 
 def test_hours_of_buyers_are_booked_to_whose_the_channel_is() -> None:
     told = ran(
-        RUN + "from buyermaze.simulator.analysis.journeys import buyer_hours\n"
-        "print(*(buyer_hours._entry(c, 0, '') for c in (Channel.PODCAST, Channel.FORUM)), sep='|')\n"
+        RUN + "from buyermaze.simulator.analysis.journeys import buyer_book\n"
+        "print(*(buyer_book._visit(c, 0, '') for c in (Channel.PODCAST, Channel.FORUM)), sep='|')\n"
         "row = run.of_kind(Kind.TOUCH)[:1]\n"
         "clash, again, visit = row.copy(), row.copy(), row.copy()\n"
         "clash.kind, clash.vendor, clash.channel, again.kind = Kind.CLAIM_CLASH, 0, Channel.PODCAST, Kind.REOPENED\n"
-        "print(buyer_hours._rework(np.concatenate([clash, again, visit]))[-1], hours(Channel.PODCAST) > 0)\n"
+        "print(buyer_book._rework(np.concatenate([clash, again, visit]))[-1], hours(Channel.PODCAST) > 0)\n"
     )
     assert told.returncode == 0, told.stderr[-2000:]
     assert told.stdout.splitlines() == ["our e-mail, events and ads|rivals", "rework after a surprise True"]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -151,7 +151,7 @@ class HoursLedger:
             )
         return lines
 
-    def _between(self, line: dict, form: str) -> str:
+    def _between(self, line: dict[str, Any], form: str) -> str:
         return f" (95 % interval {line['low']:{form}} to {line['high']:{form}})" if self.n_replications > 1 else ""
 
     def how(self) -> str:
