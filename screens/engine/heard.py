@@ -5,13 +5,17 @@ from typing import Any, Final
 
 LONGEST: Final = 400_000  # bytes of a message; an address of 6,000 characters and every control of a page take 30,000
 MOST_FILES: Final = 20  # places for uploads asked for at once
-PLAIN: Final = ("app_heartbeat", "stop_script")  # messages that hold nothing
+NOT_OURS: Final = (  # what Streamlit does for whoever asks, and no page of ours asks for
+    "clear_cache", "load_git_info", "set_run_on_save", "debug_disconnect_websocket", "debug_shutdown_runtime",
+    "install_skills", "dismiss_skills_nudge",
+)  # fmt: skip
 
 
 def is_heard(said: bytes | None) -> bool:
-    """Tell whether a message is one that our pages send.
+    """Tell whether a message is one that our pages may send.
 
-    Streamlit knows more: emptying what is kept for all visitors, naming the files changed in the folder of the program.
+    Streamlit knows more: emptying what is kept for all visitors, naming the files changed in the folder of the program, writing
+    into it. What a later Streamlit adds for its own pages is heard.
     """
     from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
     from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -22,10 +26,13 @@ def is_heard(said: bytes | None) -> bool:
         message = BackMsg.FromString(said)
     except DecodeError:
         return False
-    kind = message.WhichOneof("type")
-    if kind == "file_urls_request":
-        return len(message.file_urls_request.file_names) <= MOST_FILES
-    return kind == "rerun_script" or kind in PLAIN
+    asked = message.ListFields()
+    if len(asked) == 1 and asked[0][0].name == "backend_operation_request":
+        asked = [each for each in asked[0][1].ListFields() if each[0].containing_oneof is not None]
+    kinds = [field.name for field, _ in asked]
+    if "file_urls_request" in kinds and len(message.file_urls_request.file_names) > MOST_FILES:
+        return False
+    return bool(kinds) and not set(kinds) & set(NOT_OURS)
 
 
 def mistrust_controls() -> None:

@@ -20,6 +20,8 @@ from tests.chromium import CHROMIUM, chromium, page_of_one_person
 ROOT = Path(__file__).resolve().parents[2]
 # a test waits for what it looks at: of work that nobody asked for every server would do half a minute ahead, and with every
 # comparison live eighteen companies more, to say what would change it; three of nine changes are tried instead
+# tests follow each other as new visitors faster than people come, and are not a crowd to whom only what is asked for is given
+NO_CROWD = "from buyermaze.screens.engine import crowd; crowd.MANY = 100"
 NOTHING_AHEAD = "from buyermaze.screens.engine import compute; compute._try_ahead = lambda *_: None"
 FEW_CHANGES = (
     "from buyermaze.simulator.comparison import what_would_change as what; "
@@ -105,7 +107,7 @@ def serving(folder: Path, code_from: Path, *options: str) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     words = ["app", "--no-browser", "--port", str(port), *options]
-    code = f"{NOTHING_AHEAD}; {FEW_CHANGES}; from buyermaze.experiments.commands import main; main({words!r})"
+    code = f"{NOTHING_AHEAD}; {FEW_CHANGES}; {NO_CROWD}; from buyermaze.experiments.commands import main; main({words!r})"
     log = folder / "log.txt"
     with log.open("wb") as out:
         server = subprocess.Popen(

@@ -25,6 +25,8 @@ UNHEARD = {
     "empties what is kept for all": BackMsg(clear_cache=True).SerializeToString(),
     "asks for the files changed in the folder": BackMsg(load_git_info=True).SerializeToString(),
     "watches files": BackMsg(set_run_on_save=True).SerializeToString(),
+    "stops the server": BackMsg(debug_shutdown_runtime=True).SerializeToString(),
+    "has files written": BackMsg(backend_operation_request={"request_id": "1", "install_skills": {}}).SerializeToString(),
     "asks for a hundred places at once": BackMsg(file_urls_request={"file_names": ["a"] * 100}).SerializeToString(),
     "is very long": BackMsg(rerun_script={"query_string": "a" * heard.LONGEST}).SerializeToString(),
     "is no message": b"\xff\xfe again",
@@ -41,7 +43,9 @@ def test_what_no_page_of_ours_says_is_not_heard(said: bytes | None) -> None:
 @pytest.mark.parametrize(
     "said",
     [MOVED, BackMsg(stop_script=True).SerializeToString(), BackMsg(app_heartbeat=True).SerializeToString(),
-     BackMsg(file_urls_request={"file_names": ["a.yaml"]}).SerializeToString()],
+     BackMsg(file_urls_request={"file_names": ["a.yaml"]}).SerializeToString(),
+     BackMsg(backend_operation_request={"request_id": "1", "deferred_file": {"file_id": "1"}}).SerializeToString(),
+     BackMsg(backend_operation_request={"request_id": "1", "dataframe_chunk": {}}).SerializeToString()],
 )  # fmt: skip
 def test_what_pages_say_is_heard(said: bytes) -> None:
     assert told([said]) == ([said], [])
