@@ -22,7 +22,8 @@ class Anticipation(Sheet):
         0, 0, 1, "probability", "Chance that our content puts an answer to the question expected next before a reader."
     )
     cost_data: float = number(
-        80_000, 0, 1e7, "USD/year", "Yearly cost of data and software for guesses put before readers; in proportion to p_offered.",
+        80_000, 0, 1e7, "USD/year",
+        "Yearly cost of data and software for guesses put before readers; in proportion to how often one is.",
         "order of list prices of personalisation software", "C",
     )  # fmt: skip
 
