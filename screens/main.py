@@ -130,9 +130,9 @@ def _declare(page: str, state: str) -> None:
 
 def _wait_for_engine() -> None:
     """Say what is going on while the engine is compiled, which happens once after an update."""
+    note = st.empty()  # a place that is there in every drawing, so that what comes later keeps its own
     if READY.wait(0.3):
         return
-    note = st.empty()
     note.info(
         "Getting the simulator ready. After an update this takes up to a minute, once.", icon=":material/hourglass_top:"
     )
@@ -143,10 +143,10 @@ def _wait_for_engine() -> None:
 
 def _within_means() -> None:
     """Cut the replications to what one visitor may ask for where levers make accounts costly, and say so."""
-    setup = current()
+    setup, note = current(), st.empty()
     n, times = affordable(setup.scenarios, setup.n_replications)
     if n < setup.n_replications:
-        st.info(
+        note.info(
             f"These settings make an account cost about {times:,.0f} times the usual work, so {n} of {setup.n_replications} "
             "replications are run. The command line runs them all."
         )

@@ -56,6 +56,26 @@ def test_the_first_screen_speaks_no_statistics() -> None:
     assert len(at.get("vega_lite_chart")) == 3 and any("Paired differences" in s.value for s in at.subheader)
 
 
+def test_what_was_said_before_the_page_leaves_every_element_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Late:
+        waited = 0
+
+        def wait(self, seconds: float) -> bool:
+            Late.waited += 1
+            return Late.waited > 1
+
+    def places(at: AppTest) -> list[int]:
+        return [k for k, node in at.main.children.items() if "bm-purpose" in str(getattr(node, "proto", ""))]
+
+    monkeypatch.setattr("buyermaze.screens.main.READY", Late())
+    at = ran(app())
+    assert Late.waited == 2  # the note was shown, and taken away
+    first = places(at)
+    assert first and places(ran(at)) == first
+    monkeypatch.setattr("buyermaze.screens.main.affordable", lambda *_: (1, 9.0))
+    assert places(ran(at)) == first and any("9 times" in note.value for note in at.info)
+
+
 def test_a_hundred_groups_a_side_are_drawn_as_the_library_counts_them() -> None:
     at = ran(app())
     found = compare(list(at.session_state[KEPT].scenarios), n_replications=N_REPLICATIONS)
