@@ -87,57 +87,34 @@ def page() -> None:
         alt="What stood in the account's way under each organisation",
     )
     sheet.table(table)
-    _autopsies(setup, sheet, names, runs, account)
-    _promises(sheet, names, runs, account)
-    _costs(sheet, names, runs, account)
+    for heading, told, note in (
+        ("Autopsy: the true cause, and what others say it was", autopsy, ""),
+        ("What was promised, and what became of it", deal_promises, LIMITS),
+        ("What it cost each of them, and who caused it", deal_cost, ""),
+    ):
+        _beside(sheet, heading, {n: told(run, account).sentences() for n, run in zip(names, runs, strict=True)}, note)
     what_saves(setup, names, replication, account, sheet)
     _replay(setup, names, ways, replication, account, sheet)
     st.subheader("Diary")
     cells = st.columns(len(names), gap="large")
     for cell, name in zip(cells, names, strict=True):
         lines = _story(setup.scenario(name), replication, account)
-        sheet.heading(f"Diary: {name}")
-        for line in lines:
-            sheet.text(line)
+        sheet.listing(f"Diary: {name}", lambda lines=lines: lines)
         with cell, st.container(border=True):  # as long as it is: a box that scrolls is out of reach of the keyboard
             st.markdown(f"**{for_markdown(name)}**")
-            st.markdown("\n\n".join(lines))
+            st.markdown("\n\n".join(for_markdown(line) for line in lines))
     take_away(setup, sheet)
 
 
-def _autopsies(setup, sheet, names, runs, account: int) -> None:  # type: ignore[no-untyped-def]
-    st.subheader("Autopsy: the true cause, and what others say it was")
-    cells = st.columns(len(names), gap="large")
-    for cell, name, run in zip(cells, names, runs, strict=True):
-        lines = autopsy(run, account).sentences()
-        sheet.heading(f"Autopsy: {name}")
-        for line in lines:
-            sheet.text(line)
-        cell.markdown(f"**{for_markdown(name)}**\n\n" + "\n".join(f"- {line}" for line in lines))
-
-
-def _promises(sheet, names, runs, account: int) -> None:  # type: ignore[no-untyped-def]
-    st.subheader("What was promised, and what became of it")
-    cells = st.columns(len(names), gap="large")
-    for cell, name, run in zip(cells, names, runs, strict=True):
-        lines = deal_promises(run, account).sentences()
-        sheet.heading(f"Promises: {name}")
-        for line in lines:
-            sheet.text(line)
-        cell.markdown(f"**{for_markdown(name)}**\n\n" + "\n".join(f"- {for_markdown(line)}" for line in lines))
-    st.caption(LIMITS)
-    sheet.text(LIMITS)
-
-
-def _costs(sheet, names, runs, account: int) -> None:  # type: ignore[no-untyped-def]
-    st.subheader("What it cost each of them, and who caused it")
-    cells = st.columns(len(names), gap="large")
-    for cell, name, run in zip(cells, names, runs, strict=True):
-        lines = deal_cost(run, account).sentences()
-        sheet.heading(f"What it cost each of them: {name}")
-        for line in lines:
-            sheet.text(line)
-        cell.markdown(f"**{for_markdown(name)}**\n\n" + "\n".join(f"- {for_markdown(line)}" for line in lines))
+def _beside(sheet: Sheet, heading: str, lines: dict[str, list[str]], note: str = "") -> None:
+    """Show what is to be said about an account under each organisation, side by side."""
+    st.subheader(heading)
+    for cell, (name, said) in zip(st.columns(len(lines), gap="large"), lines.items(), strict=True):
+        sheet.listing(f"{heading}: {name}", lambda said=said: said)
+        cell.markdown(f"**{for_markdown(name)}**\n\n" + "\n".join(f"- {for_markdown(line)}" for line in said))
+    if note:
+        st.caption(note)
+        sheet.text(note)
 
 
 def _replay(setup, names, ways, replication: int, account: int, sheet) -> None:  # type: ignore[no-untyped-def]
