@@ -13,7 +13,7 @@ import numpy as np
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference, together
 from buyermaze.simulator.comparison.phrasing import about_dollars, signed
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.notebook import card, one_line_of, watched
+from buyermaze.simulator.core.notebook import Told, watched
 from buyermaze.simulator.core.phrases import listed
 from buyermaze.simulator.inputs.levers import value_words
 from buyermaze.simulator.inputs.programme import Programme
@@ -91,7 +91,7 @@ class Swap:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Budget:
+class Budget(Told):
     """What the next money does, lever by lever, and which swaps pay."""
 
     scenario: "Scenario"
@@ -103,17 +103,10 @@ class Budget:
     full: tuple[str, ...]  # levers that take no more
     n_replications: int
 
-    def __repr__(self) -> str:
-        return one_line_of(
-            "Budget", f"{about_dollars(self.amount)} more for {self.scenario.name}", *self.sentences()[:1]
-        )
-
-    def _repr_html_(self) -> str:
-        table = self.words_table()
-        rows = [tuple(str(cell) for cell in row) for row in table.to_numpy()]
-        return card(
-            f"The next {about_dollars(self.amount)}", self.sentences(), [tuple(table.columns), *rows], self.how()
-        )
+    @property
+    def heading(self) -> str:
+        """Return what this is about."""
+        return f"The next {about_dollars(self.amount)} for {self.scenario.name}"
 
     @property
     def _label(self) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference, together
 from buyermaze.simulator.comparison.phrasing import about_dollars, digits, signed, whole_percent
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.notebook import card, one_line_of, watched
+from buyermaze.simulator.core.notebook import Told, watched
 from buyermaze.simulator.core.vocabulary import N_REGIONS, Kind, Reason
 from buyermaze.simulator.inputs.campaign import OF_MAIL, CampaignStep
 from buyermaze.simulator.outcomes.batches import batch_sums, batch_values
@@ -58,7 +58,7 @@ class Measured:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class CampaignTrial:
+class CampaignTrial(Told):
     """A campaign's steps, its true effect, what it earns, and what holdouts measure."""
 
     scenario: "Scenario"
@@ -71,13 +71,10 @@ class CampaignTrial:
     share_held_out: float
     n_replications: int
 
-    def __repr__(self) -> str:
-        return one_line_of("CampaignTrial", self.scenario.name, *self.sentences()[:1])
-
-    def _repr_html_(self) -> str:
-        table = self.words_table()
-        rows = [tuple(str(cell) for cell in row) for row in table.to_numpy()]
-        return card(f"The campaign of {self.scenario.name}", self.sentences(), [tuple(table.columns), *rows], self.how())
+    @property
+    def heading(self) -> str:
+        """Return what this is about."""
+        return f"The campaign of {self.scenario.name}"
 
     @property
     def drops(self) -> "tuple[StepTold, StepTold] | None":

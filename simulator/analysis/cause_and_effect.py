@@ -15,7 +15,7 @@ from buyermaze.simulator.analysis.customers.loyalty_drivers import lmg, slopes_o
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference, together
 from buyermaze.simulator.comparison.phrasing import about_dollars, whole_percent
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.notebook import card, one_line_of, watched
+from buyermaze.simulator.core.notebook import Told, watched
 from buyermaze.simulator.core.phrases import listed
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
 from buyermaze.simulator.inputs.levers import within
@@ -70,7 +70,7 @@ class Decider:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class CauseAndEffect:
+class CauseAndEffect(Told):
     """Drivers on file beside true ones, predicted beside true effects, and choices with and without a randomised test."""
 
     scenario: "Scenario"
@@ -87,13 +87,10 @@ class CauseAndEffect:
     years: float  # a test takes
     n_replications: int
 
-    def __repr__(self) -> str:
-        return one_line_of("CauseAndEffect", self.scenario.name, *self.sentences()[:1])
-
-    def _repr_html_(self) -> str:
-        table = self.words_table()
-        rows = [tuple(str(cell) for cell in row) for row in table.to_numpy()]
-        return card(f"Cause and effect in {self.scenario.name}", self.sentences(), [tuple(table.columns), *rows], self.how())
+    @property
+    def heading(self) -> str:
+        """Return what this is about."""
+        return f"Cause and effect in {self.scenario.name}"
 
     @property
     def helps(self) -> set[str]:

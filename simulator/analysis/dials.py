@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from buyermaze.simulator.comparison.paired_statistics import Difference, Estimate, difference, estimate, together
 from buyermaze.simulator.comparison.phrasing import about_dollars, amount, gap, whole_percent
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.notebook import card, one_line_of, watched
+from buyermaze.simulator.core.notebook import Told, watched
 from buyermaze.simulator.core.phrases import listed
 from buyermaze.simulator.inputs.levers import value_words
 from buyermaze.simulator.outcomes.batches import batch_values
@@ -79,7 +79,7 @@ class Step:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Dialled:
+class Dialled(Told):
     """Experience and money along a dial, under the same luck at every level."""
 
     scenario: "Scenario"
@@ -89,13 +89,10 @@ class Dialled:
     idle: tuple[str, ...]  # what of the dial cannot act here
     n_replications: int
 
-    def __repr__(self) -> str:
-        return one_line_of("Dialled", f"{WORDS[self.dial]} in {self.scenario.name}", *self.sentences()[:1])
-
-    def _repr_html_(self) -> str:
-        table = self.words_table()
-        rows = [tuple(str(cell) for cell in row) for row in table.to_numpy()]
-        return card(WORDS[self.dial].capitalize(), self.sentences(), [tuple(table.columns), *rows], self.how())
+    @property
+    def heading(self) -> str:
+        """Return what this is about."""
+        return f"{WORDS[self.dial].capitalize()} in {self.scenario.name}"
 
     def sentences(self) -> list[str]:
         """Say what the whole dial changes, where more of it pays, and where it does not."""

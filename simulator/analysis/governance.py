@@ -13,7 +13,7 @@ from buyermaze.simulator.analysis.same_budget import within_budget
 from buyermaze.simulator.comparison.paired_statistics import Difference, Estimate, difference, estimate, together
 from buyermaze.simulator.comparison.phrasing import about_dollars, amount, gap
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
-from buyermaze.simulator.core.notebook import card, one_line_of, watched
+from buyermaze.simulator.core.notebook import Told, watched
 from buyermaze.simulator.core.phrases import listed
 from buyermaze.simulator.core.vocabulary import Kind, Reason
 from buyermaze.simulator.inputs.loading import load
@@ -58,7 +58,7 @@ class Cell:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class GovernanceTrial:
+class GovernanceTrial(Told):
     """What forms of governance do in every structure, at one budget each."""
 
     scenario: "Scenario"
@@ -67,13 +67,10 @@ class GovernanceTrial:
     budget: float  # USD a year
     n_replications: int
 
-    def __repr__(self) -> str:
-        return one_line_of("GovernanceTrial", self.scenario.name, *self.sentences()[:1])
-
-    def _repr_html_(self) -> str:
-        table = self.words_table()
-        rows = [tuple(str(cell) for cell in row) for row in table.to_numpy()]
-        return card("Structures and governance", self.sentences(), [tuple(table.columns), *rows], self.how())
+    @property
+    def heading(self) -> str:
+        """Return what this is about."""
+        return "Structures and governance"
 
     def sentences(self) -> list[str]:
         """Say which form pays most; then, structure by structure, which pays, what it mends, and what may be luck."""

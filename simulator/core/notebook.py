@@ -3,7 +3,10 @@
 import sys
 from collections.abc import Callable, Sequence
 from html import escape
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    import pandas
 
 Progress = Callable[[int, int], None]
 
@@ -23,6 +26,38 @@ def one_line_of(kind: str, *parts: str) -> str:
     """
     text = f"<{kind}: {', '.join(parts)}>"
     return text if len(text) <= LONGEST_REPR else text[: LONGEST_REPR - 4] + "...>"
+
+
+class Told:
+    """A finding that says itself: in a line, and in a notebook as sentences and a table.
+
+    What inherits from it is a dataclass without a ``repr`` of its own and gives what follows.
+    """
+
+    @property
+    def heading(self) -> str:
+        """Return what this is about."""
+        raise NotImplementedError
+
+    def sentences(self) -> list[str]:
+        """Say what was found, the most telling first."""
+        raise NotImplementedError
+
+    def words_table(self) -> "pandas.DataFrame":
+        """Return what was found as a table for people."""
+        raise NotImplementedError
+
+    def how(self) -> str:
+        """Say how it was found."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return one_line_of(type(self).__name__, self.heading, *self.sentences()[:1])
+
+    def _repr_html_(self) -> str:
+        table = self.words_table()
+        rows = [tuple(map(str, row)) for row in table.to_numpy()]
+        return card(self.heading, self.sentences(), [tuple(table.columns), *rows], self.how())
 
 
 def card(title: str, lines: Sequence[str] = (), table: Sequence[Sequence[str]] = (), small: str = "") -> str:

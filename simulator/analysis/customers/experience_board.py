@@ -20,7 +20,7 @@ from buyermaze.simulator.analysis.journeys.lived import (
 )
 from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
-from buyermaze.simulator.core.notebook import card, one_line_of
+from buyermaze.simulator.core.notebook import Told
 from buyermaze.simulator.core.phrases import times
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
 from buyermaze.simulator.inputs.experience import MEASURES, USUAL, Experience, ExperienceTarget
@@ -61,7 +61,7 @@ class Judged:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ExperienceBoard:
+class ExperienceBoard(Told):
     """Measures of experience in some replications of a scenario, as a firm's board would show them."""
 
     scenario: "Scenario"
@@ -69,13 +69,10 @@ class ExperienceBoard:
     themes: "pandas.DataFrame"  # theme, asked, answered, told (voices that buyers heard from customers of ours)
     n_replications: int
 
-    def __repr__(self) -> str:
-        return one_line_of("ExperienceBoard", self.scenario.name, *self.sentences()[:1])
-
-    def _repr_html_(self) -> str:
-        rows = [tuple(str(cell) for cell in row) for row in self.words_table().to_numpy()]
-        head = tuple(self.words_table().columns)
-        return card(f"Experience in {self.scenario.name}", self.sentences(), [head, *rows], self.how())
+    @property
+    def heading(self) -> str:
+        """Return what this is about."""
+        return f"Experience in {self.scenario.name}"
 
     @property
     def wished(self) -> Experience:

@@ -10,7 +10,7 @@ from buyermaze.simulator.comparison.paired_statistics import Difference, Estimat
 from buyermaze.simulator.comparison.phrasing import digits, gap
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.notebook import card, one_line_of, watched
+from buyermaze.simulator.core.notebook import Told, watched
 from buyermaze.simulator.core.phrases import CHANNELS, listed
 from buyermaze.simulator.core.vocabulary import CLAIMS, OURS, Channel, Kind
 from buyermaze.simulator.inputs.timeline import clock_of
@@ -147,7 +147,7 @@ def deal_promises(run: History, account: int) -> DealPromises:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class PromiseLedger:
+class PromiseLedger(Told):
     """Every claim of ours in the runs of a scenario, by channel and fate, and what honesty would change."""
 
     scenario: "Scenario"
@@ -158,13 +158,10 @@ class PromiseLedger:
     ]  # outcomes with honest claims less those today; empty where claims are honest
     n_replications: int
 
-    def __repr__(self) -> str:
-        return one_line_of("PromiseLedger", self.scenario.name, *self.sentences()[:1])
-
-    def _repr_html_(self) -> str:
-        table = self.words_table()
-        rows = [tuple(str(cell) for cell in row) for row in table.to_numpy()]
-        return card(f"Promises of {self.scenario.name}", self.sentences(), [tuple(table.columns), *rows], LIMITS)
+    @property
+    def heading(self) -> str:
+        """Return what this is about."""
+        return f"Promises of {self.scenario.name}"
 
     def share(self, channel: int | None, fates: Sequence[str]) -> Estimate:
         """Return the share of claims, of one channel by place or of all, that met some fates, over replications."""

@@ -19,7 +19,7 @@ from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, 
 from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_YEAR, day_words
 from buyermaze.simulator.core.errors import InputProblem, remedy
-from buyermaze.simulator.core.notebook import card, one_line_of, watched
+from buyermaze.simulator.core.notebook import Told, watched
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Job, Status
 from buyermaze.simulator.inputs.timeline import clock_of
 from buyermaze.simulator.journal.journal import persona_labels
@@ -61,7 +61,7 @@ class Saving:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Rescue:
+class Rescue(Told):
     """What would have saved a deal, the best first."""
 
     scenario: "Scenario"
@@ -74,17 +74,10 @@ class Rescue:
     n_tried: int
     n_lives: int
 
-    def __repr__(self) -> str:
-        return one_line_of(
-            "Rescue", f"account {self.account} of {self.scenario.name}", self.outcome, *self.sentences()[-1:]
-        )
-
-    def _repr_html_(self) -> str:
-        table = self.words_table()
-        rows = [tuple(str(cell) for cell in row) for row in table.to_numpy()]
-        return card(
-            f"What would have saved account {self.account}", self.sentences(), [tuple(table.columns), *rows], self.how()
-        )
+    @property
+    def heading(self) -> str:
+        """Return what this is about."""
+        return f"What would have saved account {self.account} of {self.scenario.name}"
 
     def sentences(self) -> list[str]:
         """Say how it ended and why, how likely a win was, and what would have raised the chance."""

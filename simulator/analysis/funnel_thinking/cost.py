@@ -22,7 +22,7 @@ from buyermaze.simulator.analysis.funnel_thinking.forecast import WAYS, Forecast
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference, together
 from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.notebook import card, one_line_of, watched
+from buyermaze.simulator.core.notebook import Told, watched
 from buyermaze.simulator.core.phrases import listed
 from buyermaze.simulator.inputs.timeline import years_observed
 from buyermaze.simulator.outcomes.batches import batch_values
@@ -93,7 +93,7 @@ def learnt(scenario: "Scenario", n_replications: int | None = None, progress: Pr
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class FunnelThinking:
+class FunnelThinking(Told):
     """Forecasts and budgets of a linear funnel, beside those of one who knows the maze."""
 
     scenario: "Scenario"
@@ -105,14 +105,10 @@ class FunnelThinking:
     contrasts: tuple[Contrast, ...]  # in the order of SIDES
     n_replications: int
 
-    def __repr__(self) -> str:
-        return one_line_of("FunnelThinking", self.scenario.name, *self.sentences()[:1])
-
-    def _repr_html_(self) -> str:
-        table = self.words_table()
-        rows = [tuple(str(cell) for cell in row) for row in table.to_numpy()]
-        title = f"Funnel thinking in {self.scenario.name}"
-        return card(title, self.sentences(), [tuple(table.columns), *rows], self.how())
+    @property
+    def heading(self) -> str:
+        """Return what this is about."""
+        return f"Funnel thinking in {self.scenario.name}"
 
     @property
     def _label(self) -> str:

@@ -10,7 +10,7 @@ from buyermaze.simulator.analysis.journeys.lived import lived
 from buyermaze.simulator.analysis.journeys.missing_evidence import SUPPLIED
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference, together
 from buyermaze.simulator.comparison.phrasing import digits, gap, whole_percent
-from buyermaze.simulator.core.notebook import card, one_line_of, watched
+from buyermaze.simulator.core.notebook import Told, watched
 from buyermaze.simulator.core.phrases import listed, times
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Job, Kind, words
 from buyermaze.simulator.inputs.levers import within
@@ -125,22 +125,17 @@ class Tested:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class MomentsOfTruth:
+class MomentsOfTruth(Told):
     """Kinds of moments, those first that move wins most and by more than luck."""
 
     scenario: "Scenario"
     tested: tuple[Tested, ...]
     n_replications: int
 
-    def __repr__(self) -> str:
-        return one_line_of("MomentsOfTruth", self.scenario.name, *self.sentences()[:1])
-
-    def _repr_html_(self) -> str:
-        table = self.words_table()
-        rows = [tuple(str(cell) for cell in row) for row in table.to_numpy()]
-        return card(
-            f"Moments of truth in {self.scenario.name}", self.sentences(), [tuple(table.columns), *rows], self.how()
-        )
+    @property
+    def heading(self) -> str:
+        """Return what this is about."""
+        return f"Moments of truth in {self.scenario.name}"
 
     def ranked(self, outcome: str) -> list[Tested]:
         """Return kinds of moments by what they move of one of ``JUDGED``, what is told from luck first."""

@@ -10,7 +10,7 @@ from buyermaze.simulator.analysis.journeys.campaign_plan import FUNNEL, Plan
 from buyermaze.simulator.analysis.journeys.conformance import Conformance, conform
 from buyermaze.simulator.analysis.journeys.content_coverage import coverage
 from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
-from buyermaze.simulator.core.notebook import card, one_line_of
+from buyermaze.simulator.core.notebook import Told
 from buyermaze.simulator.core.phrases import listed
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import position
@@ -55,7 +55,7 @@ class Measure:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Scorecard:
+class Scorecard(Told):
     """How much goes right of the three things that usually fail, out of 100 each."""
 
     scenario: "Scenario"
@@ -63,15 +63,10 @@ class Scorecard:
     measures: tuple[Measure, ...]
     n_replications: int
 
-    def __repr__(self) -> str:
-        return one_line_of("Scorecard", self.scenario.name, *self.sentences()[:1])
-
-    def _repr_html_(self) -> str:
-        rows = [tuple(str(cell) for cell in row) for row in self.words_table().to_numpy()]
-        head = tuple(self.words_table().columns)
-        return card(
-            f"Three things that usually fail, in {self.scenario.name}", self.sentences(), [head, *rows], self.how()
-        )
+    @property
+    def heading(self) -> str:
+        """Return what this is about."""
+        return f"Three things that usually fail, in {self.scenario.name}"
 
     def score(self, failure: str) -> float:
         """Return how much goes right of 100: the plain mean of a failure's measures; NaN where none exists."""
