@@ -13,7 +13,7 @@ from buyermaze.simulator.core.calendar import Office
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import as_name, for_markdown
 
-TYPES = ["csv", "xlsx", "parquet", "xes", "gz", "txt", "tsv"]
+TYPES = ["csv", "xlsx", "parquet", "json", "jsonl", "xes", "gz", "txt", "tsv"]
 MOST_SHOWN = 200  # rejected rows shown
 SHOWN = {"case": "lead", "first_contact": "came in", "closed": "closed", "result": "result", "value": "worth"}
 

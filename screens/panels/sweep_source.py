@@ -40,7 +40,8 @@ class Table:
 def table(setup: Setup) -> Table | None:
     """Return the table to explore; None when there is none yet, and the page says why."""
     file = None if limits().read_only else st.file_uploader(
-        "Sweep table (Parquet, Excel or CSV)", type=["parquet", "csv", "tsv", "txt", "xlsx"], key="sweep_file", max_upload_size=5,
+        "Sweep table (Parquet, Excel, CSV or JSON)", type=["parquet", "csv", "tsv", "txt", "xlsx", "json", "jsonl"],
+        key="sweep_file", max_upload_size=5,
         help="Tidy: one row per run, factor columns named by parameter path, outcome columns named as in the model.",
     )  # fmt: skip
     try:

@@ -6,6 +6,7 @@ import io
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +33,20 @@ def read_delimited(
     path: Path, label: str, packed: str, limits: Limits, encoding: str | None, progress: Callable[[int], None] | None
 ) -> TextTable:
     """Read a text file with a separator as a table."""
+    csv.field_size_limit(limits.most_characters)
+    with unicode_of(path, label, packed, limits, encoding) as text:
+        return _rows(text, label, limits, text.encoding, progress)
+
+
+@contextmanager
+def unicode_of(path: Path, label: str, packed: str, limits: Limits, encoding: str | None) -> Iterator[io.TextIOWrapper]:
+    """Open a text file in the encoding that is named, or in the one it is found to have.
+
+    Raises
+    ------
+    InputProblem
+        If there is no such encoding, or what is read of the file is not written in it.
+    """
     encoding = encoding or _encoding(path, label, packed, limits)
     try:
         "".encode(encoding)
@@ -39,10 +54,9 @@ def read_delimited(
         raise InputProblem(
             f"--encoding {encoding}: there is no such encoding; utf-8, utf-16 and cp1252 are usual"
         ) from None
-    csv.field_size_limit(limits.most_characters)
     try:
         with opened(path, label, packed, limits) as raw, io.TextIOWrapper(raw, encoding, newline="") as text:
-            return _rows(text, label, limits, encoding, progress)
+            yield text
     except UnicodeError:
         raise InputProblem(f"'{label}' is not written in {encoding}; say how with --encoding") from None
 
@@ -156,11 +170,12 @@ def _rows(
 def _refuse_other_kinds(head: Sequence[str], label: str) -> None:
     """Refuse what is no table although its name says so: a web page, as some programs call a workbook, or JSON."""
     start = "".join(head[:20]).lstrip("\ufeff \r\n\t").lower()
-    for kind, marks in (("a web page", ("<html", "<!doctype html", "<table", "<?xml")), ("JSON", ("[{", '{"', "[\n"))):
+    for kind, marks, remedy in (
+        ("a web page", ("<html", "<!doctype html", "<table", "<?xml"), "open it where it came from and save it as .csv or .xlsx"),
+        ("JSON", ("[{", '{"', "[\n"), "call it .json, or .jsonl where every line is an object"),
+    ):
         if start.startswith(marks):
-            raise InputProblem(
-                f"'{label}' is {kind} under the name of a table; open it where it came from and save it as .csv or .xlsx"
-            )
+            raise InputProblem(f"'{label}' is {kind} under the name of a table; {remedy}")
 
 
 class _Lines:

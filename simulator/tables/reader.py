@@ -12,9 +12,11 @@ from buyermaze.simulator.tables.table import TextTable
 KINDS: Final = {
     ".csv": "delimited", ".tsv": "delimited", ".tab": "delimited", ".txt": "delimited",
     ".parquet": "parquet", ".xlsx": "workbook", ".xlsm": "workbook", ".xes": "xes",
+    ".json": "list", ".jsonl": "lines", ".ndjson": "lines",
 }  # fmt: skip
 PACKED: Final = (".gz", ".zst", ".bz2")
-ENDINGS: Final = ".csv, .tsv, .txt, .xlsx, .parquet or .xes (the text forms also packed: .csv.gz, .xes.gz, .csv.zst)"
+AS_TEXT: Final = ("delimited", "xes", "list", "lines")  # which may be packed
+ENDINGS: Final = ".csv, .tsv, .txt, .xlsx, .parquet, .json, .jsonl or .xes (the text forms also packed: .csv.gz, .xes.gz, .csv.zst)"
 Heard = Callable[[int], None]
 
 
@@ -52,7 +54,7 @@ def read_table(
     path = Path(path)
     label = label or str(path)
     kind, packed = kind_of(path)
-    if kind is None or (packed and kind not in ("delimited", "xes")):
+    if kind is None or (packed and kind not in AS_TEXT):
         raise InputProblem(f"'{label}': the name must end in {ENDINGS}")
     if not path.is_file():
         raise InputProblem(f"'{label}': there is no such file")
@@ -66,6 +68,10 @@ def read_table(
             from buyermaze.simulator.tables.xes import read_xes
 
             table = read_xes(path, label, packed, limits, progress)
+        elif kind in ("list", "lines"):
+            from buyermaze.simulator.tables.objects import read_objects
+
+            table = read_objects(path, label, packed, kind == "lines", limits, encoding, progress)
         elif kind == "workbook":
             from buyermaze.simulator.tables.workbook import read_workbook
 

@@ -36,6 +36,9 @@ FILES = {
     "t.tsv": ROWS.to_csv(index=False, sep="\t").encode(),
     "t.xlsx": _xlsx(),
     "t.parquet": _parquet(),
+    "t.json": ROWS.to_json(orient="records", double_precision=15).encode(),
+    "columns.json": ROWS.to_json(double_precision=15).encode(),
+    "t.jsonl": ROWS.to_json(orient="records", lines=True, double_precision=15).encode("utf-16"),
 }
 
 
