@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache, partial, wraps
+from importlib import import_module
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,6 +28,7 @@ LEAST_REPLICATIONS: Final = 2
 MOST_TIMES_EXPECTED: Final = 2  # those allowed that a run may take where its first accounts told too little
 SECONDS_PER_TRIAL: Final = 0.01
 FEW: Final = 4  # scenarios tried where the page is drawn; it takes no longer than to wait for a turn at the engine
+ON_OTHER_PAGES: Final = "pandas", "scipy.stats"  # hundreds of modules each, a second of the interpreter
 READY: Final = threading.Event()  # the engine is compiled and the first page's answer at hand
 _line: Final = Line()
 Tick = Callable[[int, int], None]
@@ -315,5 +317,7 @@ def _warm_up() -> None:
 
 
 def _try_ahead(scenarios: Sequence[Scenario], n: int) -> None:
-    """Live what would change the first page's answer before anybody asks."""
+    """Load what other pages need, which would keep everybody waiting, and live what would change the first page's answer."""
+    for name in ON_OTHER_PAGES:
+        import_module(name)
     answers(lives_tried(*scenarios), n)

@@ -1,7 +1,8 @@
 """Turns at drawing pages: few at a time, since the interpreter draws one at a time anyway, who had little of late first.
 
 A turn is laid aside while its page waits for the engine. Who has left, or asked for something else, gets none. While many are
-busy, who had much of late waits though a turn is free: pages that nobody needs would take the processor from the engine.
+busy, who had much of late waits though a turn is free: pages that nobody needs would take the processor from the engine. The last
+turn is then given neither to them nor to newcomers, so that who comes to a page that is at hand waits for nobody else's.
 """
 
 import itertools
@@ -31,9 +32,9 @@ MOST_ADDRESSES: Final = 1000  # remembered as drawn
 class _Place:
     """A page's place in the line, the same from its beginning to its end."""
 
-    def __init__(self, visitor: str, due: float, now: float, pause: float, look: Callable[[], object]) -> None:
+    def __init__(self, visitor: str, due: float, not_before: float, leaves_one: bool, look: Callable[[], object]) -> None:
         self.visitor, self.due, self.look = visitor, due, look
-        self.not_before, self.had_much = now + pause, pause > 0.0
+        self.not_before, self.leaves_one = not_before, leaves_one  # the last turn is not for this page
         self.called = threading.Event()
         self.drawn_from = 0.0  # processor seconds of its thread when it got the turn
 
@@ -58,9 +59,11 @@ class Turns:
     @contextmanager
     def turn(self, visitor: str, look: Callable[[], object] = lambda: None) -> Iterator[None]:
         """Draw a page in this thread when its turn comes; ``look`` raises once its visitor has moved on."""
-        pause = self._pause(visitor) if self._is_crowded() else 0.0
+        is_crowded = self._is_crowded()
+        pause = self._pause(visitor) if is_crowded else 0.0
         due = self.purse.due(visitor, SECONDS_OF_A_PAGE)
-        place = self._here.place = _Place(visitor, due, self._clock(), pause, look)
+        leaves_one = pause > 0.0 or (is_crowded and visitor == NEWCOMERS)
+        place = self._here.place = _Place(visitor, due, self._clock() + pause, leaves_one, look)
         try:
             self._take(place)
             yield
@@ -116,14 +119,14 @@ class Turns:
             self._call()
 
     def _call(self) -> None:
-        """Give free turns to those who are due first; the last one to nobody who had much of late."""
+        """Give free turns to those who are due first; the last one to nobody who is to leave one."""
         now = self._clock()
         counted = [place for place, since in self._drawing.items() if now - since < LONG]
         for entry in [each for each in self._waiting if each[-1].not_before <= now]:
             if len(counted) >= self._n:
                 return
             place = entry[-1]
-            if place.had_much and sum(each.had_much for each in counted) >= max(1, self._n - 1):
+            if place.leaves_one and sum(each.leaves_one for each in counted) >= max(1, self._n - 1):
                 continue
             counted.append(place)
             self._waiting.remove(entry)

@@ -119,6 +119,19 @@ def test_the_last_turn_is_kept_for_those_who_had_little() -> None:
     assert sorted(room.end()) == ["busy", "calm", "restless"]
 
 
+def test_in_a_crowd_newcomers_leave_the_last_turn_to_whoever_opens_a_page_that_is_at_hand() -> None:
+    room, go = Room(2), threading.Event()
+    room.crowded = True
+    for _ in range(3):
+        room.page(NEWCOMERS, body=lambda: go.wait(30))
+    assert room.drawn == [NEWCOMERS] and len(room.turns._waiting) == 2
+    room.page("opens the first page")
+    room.pages[-1].join(30)
+    assert room.drawn == [NEWCOMERS, "opens the first page"]
+    go.set()
+    assert room.end().count(NEWCOMERS) == 3
+
+
 def test_who_has_left_gets_no_turn_and_keeps_none() -> None:
     room, go, left = Room(), threading.Event(), threading.Event()
 

@@ -329,3 +329,11 @@ def test_a_crowd_is_more_than_a_few_and_passes(monkeypatch: pytest.MonkeyPatch) 
     for visitor in everybody:
         crowd.answered(visitor)
     assert not crowd.crowded()
+
+
+def test_what_other_pages_load_is_loaded_before_anybody_opens_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(compute, "import_module", done.append)
+    monkeypatch.setattr(compute, "answers", lambda *_: done.append("lives"))
+    compute._try_ahead(default_scenarios(), 2)
+    assert done[-1] == "lives" and {"pandas", "scipy.stats"} <= set(done)
