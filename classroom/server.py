@@ -330,6 +330,7 @@ def application(room: Room, address: str) -> App:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        working.remember(room)
         await working.begin(room)
         yield
         room.close()
