@@ -127,7 +127,7 @@ async def _chosen(room: Room, person: Person, step: int, given: Mapping[str, Any
             raise InputProblem("that is more than anybody needs; take choices back or let it rest")
         life, _ = await room.life_beside(person, step)
         with room.life_lock(person.seat):
-            if choice.do == "visit" and choice.channel not in life.options().get(choice.job, ()):
+            if choice.do == "visit" and not life.may_visit(choice.job, choice.channel):
                 raise InputProblem("this cannot be had now; choose one of what is offered")
             if life.closed or (choice.do == "meet" and not life.may_meet):
                 raise InputProblem("this cannot be done now; choose one of what is offered")

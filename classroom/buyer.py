@@ -1,5 +1,6 @@
 """Play the buyer: the card a person sees, what they did so far in words, and how their way ended beside others' ways."""
 
+import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -84,15 +85,20 @@ def world() -> Scenario:
 
 
 @lru_cache(maxsize=1)
-def the_seat() -> tuple[Seat, Any]:
-    """Return the champion's seat of a group worth playing, and its rows as simulated.
+def _run() -> Any:
+    """Return the rows of the run in which the group is."""
+    return simulate(world(), 0, engine="compiled").journal
+
+
+@lru_cache(maxsize=1)
+def chosen() -> int:
+    """Return the number of a group worth playing.
 
     The first group in the window whose size, number of choices and length suit a room and for which every ending is open:
     among a few other lives somebody buys from the home company, somebody from a rival and somebody nothing. How its own
     simulated life ends plays no part.
     """
-    run = simulate(world(), 0, engine="compiled")
-    rows = run.journal
+    rows = _run()
     from_week = 8.0 * 5 * WORLD["run.weeks_warm_up"]
     arrivals = rows[(rows.kind == Kind.ARRIVED) & (rows.detail == 1) & (rows.time >= from_week)]
     for arrival in arrivals:
@@ -107,8 +113,29 @@ def the_seat() -> tuple[Seat, Any]:
         place = seat(world(), 0, int(arrival.account), 0, rows)
         lives = other_lives(place, N_LOOKED_AT, DAYS_LIVED)
         if len({ending(each, place.person)["outcome"] for each in lives}) == N_ENDINGS:
-            return place, own
+            return int(arrival.account)
     raise InputProblem("no group of this market suits the room; play the buyer in another market")
+
+
+@lru_cache(maxsize=2)
+def _place(account: int) -> tuple[Seat, Any]:
+    rows = _run()
+    return seat(world(), 0, account, 0, rows), rows[rows.account == account]
+
+
+_remembered: list[int] = []
+_once = threading.Lock()  # thirty phones that ask at one moment wait for one search
+
+
+def remember(account: int) -> None:
+    """Play a group that was chosen before: a server that begins again need not search."""
+    _remembered[:] = [account]
+
+
+def the_seat() -> tuple[Seat, Any]:
+    """Return the champion's seat of the group that is played, and its rows as simulated."""
+    with _once:
+        return _place(_remembered[0] if _remembered else chosen())
 
 
 def choice_of(given: dict[str, Any]) -> Choice:
@@ -289,6 +316,11 @@ def fork(choices: Sequence[dict[str, Any]]) -> int:
     return next(
         (n for n, pair in enumerate(zip(mine, own, strict=False)) if pair[0] != pair[1]), min(len(mine), len(own))
     )
+
+
+def group(progress: Progress | None = None) -> dict[str, int]:
+    """Return which group is played, ready to be kept."""
+    return {"account": int(the_seat()[0].account)}
 
 
 def others(progress: Progress | None = None) -> dict[str, Any]:

@@ -68,6 +68,7 @@ def _script(room: Room) -> list[str]:
 
 WORK = {
     "lives": "one account lived twice",
+    "group": "the group whose buyer is played",
     "others": "200 other lives of the buyer",
     "ends": "how everybody's purchase ended",
     "first": "the year of every company",

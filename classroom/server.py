@@ -52,6 +52,7 @@ class Pages:
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, auto_reload=False
         )
         self.files = {name: (HERE / "static" / name).read_bytes() for name in STATIC}
+        self.templates.globals["moment"] = moment
         self.templates.globals["file"] = lambda name: f"/static/{name}?v={zlib.crc32(self.files[name]):08x}"
 
     def page(self, template: str, status: int = 200, /, **values: Any) -> HTMLResponse:
@@ -84,7 +85,7 @@ class Pages:
     def changed(self, request: Request, text: str, version: str) -> Response:
         """Answer a page that asks what is shown now: nothing while it is the same."""
         headers = {
-            "x-version": version, "x-now": str(int(1000 * time.time())), "x-deadline": str(deadline_of(self.room)),
+            "x-version": version, "x-now": str(moment()), "x-deadline": str(deadline_of(self.room)),
         }  # fmt: skip
         if request.query_params.get("v") == version:
             return Response(status_code=204, headers=headers)
@@ -293,6 +294,11 @@ class Pages:
         return PlainTextResponse("ok")
 
 
+def moment() -> int:
+    """Return the present moment by the server's clock, in milliseconds since 1970."""
+    return int(1000 * time.time())
+
+
 def deadline_of(room: Room) -> int:
     """Return when the present step's time is over, for the clock; 0 when none runs."""
     return deadline(room.state) if room.state.phase == "open" and not room.state.paused else 0
@@ -324,6 +330,7 @@ def application(room: Room, address: str) -> App:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        working.remember(room)
         await working.begin(room)
         yield
         room.close()

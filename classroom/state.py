@@ -1,7 +1,8 @@
 """Where a class stands: folded from its events, so that the file is all there is to know."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 from buyermaze.classroom.agenda import Step, agenda
@@ -54,7 +55,7 @@ class Class:
     results: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict)
     deeds: list[Event] = field(default_factory=list)  # the trainer's, those taken back left out
     n_deeds: int = 0  # of the trainer, those taken back counted
-    freed: set[str] = field(default_factory=set)
+    moved_from: dict[int, int] = field(default_factory=dict)  # by number of the deed: the team somebody was moved out of
     n_events: int = 0
 
     @property
@@ -69,8 +70,8 @@ class Class:
 
     @property
     def phase(self) -> str:
-        """Return whether answers are still taken: open or locked."""
-        return "locked" if any(deed.body["do"] == "lock" for deed in self._since_open()) else "open"
+        """Return whether answers are still taken: open or locked; what was locked or shown once is not opened again."""
+        return "locked" if any(self._closes(place, deed) for place, deed in self._placed()) else "open"
 
     @property
     def stage(self) -> int:
@@ -91,7 +92,25 @@ class Class:
     @property
     def message(self) -> str:
         """Return the trainer's words to all; empty when there are none."""
-        return next((str(deed.body["words"]) for deed in reversed(self.deeds) if deed.body["do"] == "say"), "")
+        return next((str(deed.body.get("words", "")) for deed in reversed(self.deeds) if deed.body["do"] == "say"), "")
+
+    @property
+    def freed(self) -> set[str]:
+        """Return the seats that nobody has any more."""
+        return {deed.body["seat"] for deed in self.deeds if deed.body["do"] == "free"}
+
+    @property
+    def seconds_paused(self) -> float:
+        """Return how long the class has been paused since the present step was opened, a pause that lasts left out."""
+        total, since = 0.0, None
+        opened = self.opened_at
+        for deed in self.deeds:
+            if deed.body["do"] == "pause" and since is None:
+                since = deed.at
+            elif deed.body["do"] == "resume" and since is not None:
+                total += max(0.0, _moment(deed.at) - max(_moment(since), _moment(opened or since)))
+                since = None
+        return total
 
     def cards(self, round: int) -> list[str]:
         """Return the event cards drawn so far for a round of the game, in order."""
@@ -99,7 +118,8 @@ class Class:
 
     def present(self) -> list[Person]:
         """Return everybody with a seat, in order of joining."""
-        return [person for seat, person in self.people.items() if seat not in self.freed]
+        freed = self.freed
+        return [person for seat, person in self.people.items() if seat not in freed]
 
     def members(self, team: int) -> list[Person]:
         """Return the members of a team; teams count from 1."""
@@ -115,6 +135,22 @@ class Class:
         if kind in ("debrief", "end"):
             return (self.step, "words") in person.answers
         return True
+
+    def _placed(self) -> Iterator[tuple[int, Event]]:
+        """Return every deed with the step at which the class was then."""
+        place = 0
+        for deed in self.deeds:
+            place = int(deed.body["step"]) if deed.body["do"] == "open" else place
+            yield place, deed
+
+    def _closes(self, place: int, deed: Event) -> bool:
+        """Tell whether a deed, done at a step, ends the answers of the present one: it was locked, or gave the answer away."""
+        then, here, do = self.steps[place], self.here, deed.body["do"]
+        if place == self.step:
+            return bool(do == "lock")
+        if here.kind == "predict" and then.lesson == here.lesson:
+            return bool(do == "reveal" or then.kind in ("mechanism", "debrief"))
+        return bool(here.kind == "plan" and (then.kind, then.round) == ("year", here.round) and do == "reveal")
 
     def _since_open(self) -> list[Event]:
         opened = [place for place, deed in enumerate(self.deeds) if deed.body["do"] == "open"]
@@ -142,14 +178,13 @@ class Class:
         self.n_deeds = max(self.n_deeds, event.round + 1)
         what = event.body["do"]
         if what == "undo":
-            if self.deeds:
-                self.deeds.pop()
-        elif what == "free":
-            self.freed.add(event.body["seat"])
-        elif what == "move":
-            self.people[event.body["seat"]].team = int(event.body["team"])
-        else:
-            self.deeds.append(event)
+            if self.deeds and (last := self.deeds.pop()).number in self.moved_from:
+                self.people[last.body["seat"]].team = self.moved_from.pop(last.number)
+            return
+        if what == "move":
+            person = self.people[event.body["seat"]]
+            self.moved_from[event.number], person.team = person.team, int(event.body["team"])
+        self.deeds.append(event)
 
     def _joined(self, event: Event) -> None:
         body = event.body
@@ -168,6 +203,10 @@ class Class:
                 made.pop()
         else:
             made.append(event.body)
+
+
+def _moment(at: str) -> float:
+    return datetime.fromisoformat(at).timestamp()
 
 
 def fold(events: Iterable[Event]) -> Class:

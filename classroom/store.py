@@ -22,7 +22,7 @@ SECONDS_BUSY: Final = 5.0  # how long a reader and the server wait for each othe
 MOST_TEAMS: Final = 12
 MOST_ROUNDS: Final = 8  # years of the team game
 MOST_BYTES: Final = 100_000_000  # of a class: a hundred times what a day with sixty people leaves; assumption
-PERSONAL: Final = ("name", "token", "code", "text", "hypothesis")  # what 'class forget' wipes
+PERSONAL: Final = ("name", "token", "code", "text", "hypothesis", "words")  # what 'class forget' wipes
 TABLE: Final = """CREATE TABLE events (
   id INTEGER PRIMARY KEY,
   at TEXT NOT NULL,

@@ -14,10 +14,14 @@ HEIGHT: Final = 250  # of the ranges of a class, in the same: wide and low, as a
 
 
 def deadline(state: Class) -> int:
-    """Return when the present step's time is over, in milliseconds since 1970; 0 before the first step was opened."""
+    """Return when the present step's time is over, in milliseconds since 1970; 0 before the first step was opened.
+
+    A pause does not count.
+    """
     if not state.opened_at:
         return 0
-    return int(1000 * (datetime.fromisoformat(state.opened_at).timestamp() + 60 * state.here.minutes))
+    opened = datetime.fromisoformat(state.opened_at).timestamp()
+    return int(1000 * (opened + 60 * state.here.minutes + state.seconds_paused))
 
 
 def clock(at: str) -> str:

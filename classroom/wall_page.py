@@ -29,9 +29,9 @@ LETTERS_PER_SENTENCE: Final = 25  # that the space around one takes up; assumpti
 TEAMS_ABREAST: Final = 3  # on the wall
 LETTERS_ABREAST: Final = 22  # of the names of a team, in usual letters
 MOST_LINES: Final = 7  # of names in usual letters; a fuller room is shown in smaller ones
-PATHS_PER_COLUMN: Final = 16  # beyond that, ways through a purchase stand in two columns; assumption
-PATHS_HEIGHT: Final = 455.0  # of all ways together, in units of a wall that is 720 high
-PATH_HEIGHT: Final = 46.0  # of one way at most, in the same
+PATHS_PER_COLUMN: Final = 17  # beyond that, ways through a purchase stand in more columns; assumption
+MOST_COLUMNS: Final = 3
+MOST_LARGE: Final = 9  # ways in one column that have room for usual letters
 
 
 def wall(room: Room) -> dict[str, Any]:
@@ -120,14 +120,13 @@ def _paths(room: Room) -> dict[str, Any]:
     names = {person.seat: person.name for person in state.present()}
     lives = [("simulated", others["simulated"]), *((names[seat], end) for seat, end in found.items() if seat in names)]
     days = max(end["days"] for _, end in lives) or 1
-    n_columns = 1 if len(lives) <= PATHS_PER_COLUMN else 2
+    n_columns = min(MOST_COLUMNS, -(-len(lives) // PATHS_PER_COLUMN))
     n_rows = -(-len(lives) // n_columns)
     crowd = others["lives"]
     regrets = [life["regret"] for life in crowd if life["regret"] is not None]
     return shown | {
         "days": days,
-        "n_rows": n_rows,
-        "row": round(min(PATH_HEIGHT, PATHS_HEIGHT / n_rows), 2),
+        "small": len(lives) > MOST_LARGE,
         "paths": [[_path(name, end, days) for name, end in lives[k : k + n_rows]] for k in range(0, len(lives), n_rows)],
         "crowd": {
             "n": len(crowd),

@@ -86,6 +86,7 @@ async def begin(room: Room) -> None:
     elif here.kind == "luck":
         _begin_luck(room, place, urgent=True)
     if (buyer := buyer_step(room)) is not None:
+        room.work(buyer, "group", _group, urgent=False)
         room.work(buyer, "others", _others, urgent=False)
 
 
@@ -185,6 +186,22 @@ def _ends(choices: dict[str, list[dict[str, Any]]], progress: Progress) -> dict[
         found[seat] = end_of(made)
         progress(number, len(choices))
     return found
+
+
+def remember(room: Room) -> None:
+    """Let the class go on with the group it plays: choosing one takes seconds, and nobody waits for them twice."""
+    step = buyer_step(room)
+    account = room.result(step, "group") if step is not None else None
+    if account and isinstance(account.get("account"), int):
+        from buyermaze.classroom.buyer import remember as play
+
+        play(account["account"])
+
+
+def _group(progress: Progress) -> dict[str, Any]:
+    from buyermaze.classroom.buyer import group
+
+    return group(progress)
 
 
 def _others(progress: Progress) -> dict[str, Any]:

@@ -24,6 +24,8 @@ function show(html) {
   chosen = false;
   for (const form of live.querySelectorAll("form[data-key]:not([data-at-once])")) fill(form);
   if (mark) document.getElementById(mark)?.focus();
+  const team = live.querySelector("[data-team]"), told = document.getElementById("team"); // the trainer may move somebody
+  if (team && told) told.textContent = team.dataset.team;
   budgets(); tick();
 }
 function fill(form) {
@@ -89,7 +91,7 @@ async function flush() {
       if (answer.status >= 500 || answer.status === 429) throw new Error("later");
       const told = await answer.json().catch(() => ({}));
       write(QUEUE, read(QUEUE, []).filter(other => other.key !== item.key));
-      write(DRAFT + item.key, null);
+      if (answer.ok) write(DRAFT + item.key, null); // what was refused stays typed, to be mended
       say(answer.ok ? `Locked at ${told.at}.` : told.problem || "That did not count.");
       if (!answer.ok) again();
     }
@@ -164,7 +166,7 @@ document.addEventListener("submit", event => {
   }
 });
 document.addEventListener("keydown", event => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea, select")) return;
+  if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea, select")) return;
   const button = document.querySelector(`[data-hotkey="${CSS.escape(event.key.toLowerCase())}"]`);
   if (button && !button.disabled) { event.preventDefault(); button.form.requestSubmit(); }
   if (event.key.toLowerCase() === "m" && document.body.className === "console") { event.preventDefault(); document.getElementById("words").focus(); }
@@ -173,6 +175,7 @@ function begin() {
   [live, net] = ["live", "net"].map(id => document.getElementById(id));
   if (!live) return;
   version = live.dataset.version;
+  apart = Number(live.dataset.at || Date.now()) - Date.now(); // a phone's own clock may be hours off
   for (const form of live.querySelectorAll("form[data-key]:not([data-at-once])")) fill(form);
   budgets(); tick();
   setInterval(tick, 500);

@@ -147,14 +147,16 @@ class Life:
 
     def options(self) -> dict[int, list[int]]:
         """Return the channels to be had by open job; empty once all is decided or there is nothing to find out."""
-        if self.closed:
-            return {}
-        world, now = self._office.world, self.now
         found = {
-            job: [c for c in range(N_SOUGHT) if may_choose(world, self._slot, self.seat.person, job, c, now)]
-            for job in range(N_INFO_JOBS)
+            job: [c for c in range(N_SOUGHT) if self.may_visit(job, c)] for job in range(N_INFO_JOBS) if not self.closed
         }
         return {job: channels for job, channels in found.items() if channels}
+
+    def may_visit(self, job: int, channel: int) -> bool:
+        """Tell whether a channel is to be had for a job now; of both numbers any may be asked."""
+        if self.closed or not (0 <= job < N_INFO_JOBS and 0 <= channel < N_SOUGHT):
+            return False
+        return bool(may_choose(self._office.world, self._slot, self.seat.person, job, channel, self.now))
 
     @property
     def may_meet(self) -> bool:
@@ -176,7 +178,7 @@ class Life:
             raise InputProblem("the purchase is decided; there is nothing left to choose")
         desk = self._office.desk[0]
         if choice.do == "visit":
-            if choice.channel not in self.options().get(choice.job, ()):
+            if not self.may_visit(choice.job, choice.channel):
                 raise InputProblem("this cannot be had now; choose one of what is offered")
             desk.wish_job, desk.wish_channel = choice.job, choice.channel
         else:
@@ -202,7 +204,9 @@ class Life:
         """Let everything happen until there is something to choose; with nothing to choose the person does as anybody would."""
         while True:
             self._office = advanced(self._office, math.inf if not self.closed else self.now)
-            if self.closed or not self._asked() or self.options():
+            if self.closed or not self._asked():
+                return
+            if any(self.may_visit(job, channel) for job in range(N_INFO_JOBS) for channel in range(N_SOUGHT)):
                 return
             self._office.desk[0].wish_job, self._office.desk[0].wish_channel = ANY, ANY
 

@@ -10,6 +10,7 @@ import pytest
 
 from buyermaze.classroom import game, working
 from buyermaze.classroom.room import Room
+from buyermaze.classroom.state import CHOICES_PER_STEP
 from buyermaze.classroom.store import ROOM, New, Store
 from tests.classroom.conftest import SETTINGS
 from tests.classroom.phones import Phone, Trainer, free_port, served, start
@@ -47,8 +48,10 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 
 @pytest.fixture
 def trainer(port: int) -> Trainer:
-    """The trainer."""
-    return Trainer(port, KEY)
+    """The trainer, who begins anew."""
+    found = Trainer(port, KEY)
+    found.afresh()
+    return found
 
 
 @pytest.fixture
@@ -126,6 +129,7 @@ def test_the_wall_fits_a_projector_without_scrolling(port: int, trainer: Trainer
     page.wait_for_selector("#live h1")
     page.evaluate("document.fonts.ready.then(() => true)")
     assert over(page) == [0, 0]
+    assert not cut_off(page)
     assert smallest_letters(page)[0] >= SMALLEST, smallest_letters(page)
 
 
@@ -142,7 +146,39 @@ def test_the_wall_of_a_full_room_is_read_from_ten_metres(
     page = tabs(port, "/wall", viewport={"width": 1280, "height": 720})
     page.wait_for_selector("#live h1")
     assert over(page) == [0, 0]
+    assert not cut_off(page)
     assert smallest_letters(page)[0] >= SMALLEST, smallest_letters(page)
+
+
+@pytest.mark.parametrize("n", [3, 60])
+def test_every_way_through_a_purchase_is_told_to_its_end_however_many_there_are(
+    tmp_path: Path, tabs: Any, n: int
+) -> None:
+    names = ("W" * 24, "Bartholomew the Third", "\u0645\u0631\u064a\u0645", "Mia")
+    path = tmp_path / "class.db"
+    store = Store.create(path, SETTINGS | {"buyer": True, "teams": 12})
+    for k in range(n):
+        joined = {"name": f"{names[k % 4][:21]} {k}", "team": 1 + k % 12, "token": "", "code": ""}
+        store.append([New(f"s{k}", 0, "joined", joined), New(f"s{k}", CHOICES_PER_STEP * STEPS["buyer"], "choice", {"do": "wait"})])
+    ends = [_end(k) for k in range(n)]
+    store.append([New(ROOM, STEPS["buyer"], "others", {"simulated": ends[0], "lives": ends})])
+    place = working.ends_key(Room(store), STEPS["lives"])
+    store.append([New(ROOM, STEPS["lives"], place, {f"s{k}": end for k, end in enumerate(ends)})])
+    store.close()
+    with served(path) as port:
+        page = tabs(port, "/wall", viewport={"width": 1280, "height": 720})
+        page.wait_for_selector(".seats")
+        assert (over(page), cut_off(page)) == ([0, 0], [])
+        Trainer(port, KEY).do("open", step=STEPS["lives"])
+        page.wait_for_selector(".paths li")
+        assert page.locator(".paths li").count() == n + 1
+        assert (over(page), cut_off(page)) == ([0, 0], [])
+
+
+def _end(k: int) -> dict[str, Any]:
+    outcome = ("you buy from the home company", "you buy from a rival", "you buy nothing")[k % 3]
+    path = [[3.0 * j, 0, j % 11] for j in range(20)]
+    return {"outcome": outcome, "days": 60 + k, "hours": 20.0, "regret": None if k % 3 == 2 else 100.0, "path": path}
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +194,32 @@ def over(page: Any) -> list[int]:
     """Return by how much a page is wider and higher than its window."""
     sizes = "(({scrollWidth: w, scrollHeight: h}) => [w - innerWidth, h - innerHeight])(document.documentElement)"
     return list(page.evaluate(sizes))
+
+
+def cut_off(page: Any) -> list[str]:
+    """Return texts of which a part is not seen: beyond their box, without a sign that there is more."""
+    return list(
+        page.evaluate("""() => {
+          const found = [], texts = document.createTreeWalker(document.getElementById("live"), NodeFilter.SHOW_TEXT);
+          while (texts.nextNode()) {
+            const text = texts.currentNode, range = document.createRange();
+            if (!text.data.trim() || text.parentElement.closest(".hidden, title, progress")) continue;
+            range.selectNodeContents(text);
+            const {left, right, top, bottom} = range.getBoundingClientRect();
+            for (let box = text.parentElement; box.id !== "live"; box = box.parentElement) {
+              const style = getComputedStyle(box), edge = box.getBoundingClientRect();
+              if (style.textOverflow === "ellipsis") break;
+              const holds = style.overflow !== "visible" || style.borderTopWidth !== "0px" || box.tagName === "SPAN";
+              if (style.display === "inline" || !holds) continue;
+              if (left < edge.left - 1 || right > edge.right + 1 || top < edge.top - 4 || bottom > edge.bottom + 4) {
+                found.push(`${text.data.trim()} in ${box.tagName}`);
+                break;
+              }
+            }
+          }
+          return found;
+        }""")
+    )
 
 
 def smallest_letters(page: Any) -> list[Any]:
@@ -190,6 +252,58 @@ def test_one_joins_locks_and_comes_back_by_hand_and_sees_it_confirmed(port: int,
     page.get_by_role("button", name="Lock my range").click()
     page.get_by_text("Both are locked").wait_for()
     assert page.get_by_text("10 to 50 working days").count()
+
+
+def test_what_was_refused_stays_typed_and_is_mended(port: int, trainer: Trainer, tabs: Any) -> None:
+    phone = Phone(port).join(CODE, "mends")
+    trainer.do("open", step=STEPS["predict"])
+    assert phone.lock(step=STEPS["predict"], kind="sign", sign="more")[0] == 200
+    page = tabs(port, "/seat", phone.cookie)
+    page.get_by_label("At least").fill("50")
+    page.get_by_label("At most").fill("10")
+    page.get_by_role("button", name="Lock my range").click()
+    page.get_by_text("change them over").wait_for()
+    assert page.get_by_label("At least").input_value() == "50"
+    trainer.do("pause")
+    page.get_by_label("At most").fill("90")
+    page.get_by_text("Please look up").wait_for()
+    page.get_by_role("button", name="Lock my range").click()
+    page.get_by_text("send it again in a moment").wait_for()
+    trainer.do("resume")
+    page.get_by_text("Please look up").wait_for(state="detached")
+    page.get_by_role("button", name="Lock my range").click()
+    page.get_by_text("50 to 90 working days").wait_for()
+    page.complaints.clear()  # the browser itself notes every answer that is refused
+
+
+def test_a_seat_that_is_moved_says_its_new_team(port: int, trainer: Trainer, tabs: Any) -> None:
+    phone = Phone(port).join(CODE, "moves", 1)
+    page = tabs(port, "/seat", phone.cookie)
+    trainer.do("move", seat=phone.seat, team=3)
+    page.locator("header", has_text="Team 3").wait_for()
+    trainer.do("undo")
+    page.locator("header", has_text="Team 1").wait_for()
+
+
+def test_a_phone_whose_clock_is_hours_off_shows_the_time_that_is_left(port: int, trainer: Trainer, tabs: Any) -> None:
+    phone = Phone(port).join(CODE, "far away")
+    trainer.do("open", step=STEPS["buyer"])
+    page = tabs(port, "/seat", phone.cookie)
+    page.add_init_script("const real = Date.now; Date.now = () => real() + 5 * 3600 * 1000;")
+    page.route("**/seat/now*", lambda route: None)  # which would tell the time some seconds later
+    page.reload()
+    clock = page.locator("header .clock")
+    clock.filter(has_text=":").wait_for()
+    assert clock.inner_text().startswith(("11:", "12:00"))
+
+
+def test_a_key_that_is_held_down_is_one(port: int, trainer: Trainer, tabs: Any) -> None:
+    trainer.do("open", step=STEPS["reveal"])
+    page = tabs(port, "/trainer", trainer.cookie, viewport={"width": 1400, "height": 900})
+    for _ in range(4):
+        page.keyboard.down("r")
+        page.locator("#live section", has_text="1 of 3 revealed").first.wait_for()
+    page.keyboard.up("r")
 
 
 def test_the_console_is_worked_by_keyboard(port: int, trainer: Trainer, tabs: Any) -> None:

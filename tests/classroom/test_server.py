@@ -12,13 +12,14 @@ from typing import Any
 
 import pytest
 
-from buyermaze.classroom.state import fold
+from buyermaze.classroom.state import CHOICES_PER_STEP, fold
 from buyermaze.classroom.store import Store
+from buyermaze.classroom.views import clock
 from tests.classroom.conftest import SETTINGS
 from tests.classroom.phones import Nursery, Phone, Trainer, asked, free_port, served
 
 CODE, KEY = SETTINGS["code"], SETTINGS["trainer_key"]
-PREDICT, DEBRIEF = 2, 5  # steps of this class
+PREDICT, DEBRIEF, BUYER = 2, 5, 6  # steps of this class; the last only where the buyer is played
 N_KILLS = int(os.environ.get("CLASS_KILLS", "20"))
 SECONDS_BACK = (
     5.0  # until every seat is back on its screen, from when the server is there again; a page asks every second
@@ -38,6 +39,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 def trainer(port: int) -> Trainer:
     """The trainer, who has opened the predicting step."""
     found = Trainer(port, KEY)
+    found.afresh()
     found.do("open", step=PREDICT)
     return found
 
@@ -126,6 +128,8 @@ def test_a_seat_is_taken_over_by_its_own_code_and_a_freed_one_is_gone(port: int,
     assert other.seat == first.seat
     trainer.do("free", seat=first.seat)
     assert other.ask("GET", "/seat/now")[0] == 401
+    trainer.do("undo")
+    assert other.ask("GET", "/seat/now")[0] == 200
 
 
 def test_names_with_markup_stay_text_on_every_page(port: int, trainer: Trainer) -> None:
@@ -213,7 +217,7 @@ def test_whoever_tries_codes_is_made_to_wait(tmp_path: Path) -> None:
 @pytest.fixture
 def nursery(new_class: Callable[..., Path]) -> Iterator[Nursery]:
     """What starts the server of a class again and again."""
-    found = Nursery(new_class())
+    found = Nursery(new_class(buyer=True))
     yield found
     found.close()
 
@@ -235,45 +239,59 @@ def test_a_server_killed_at_any_moment_loses_nothing_doubles_nothing_and_every_s
 ) -> None:
     path, port = nursery.file, free_port()
     rng = random.Random(5)
-    acknowledged: dict[tuple[str, int, str], dict[str, object]] = {}
+    acknowledged: dict[tuple[str, int, str], dict[str, object]] = {}  # by seat, round and kind: what the phone was told
     server = nursery.start(port)
     phones = [Phone(port).join(CODE, f"phone {number}", 1 + number % 3) for number in range(4)]
     seats = [phone.seat for phone in phones]
     pages = [page_of(browser, phone) for phone in phones]
+    while not any(event.kind == "group" for event in Store(path).events()):  # chosen once, while a class sits down
+        time.sleep(0.1)
     titles = [step.title for step in fold(Store(path).events()).steps]
-    steps = (PREDICT, DEBRIEF, len(titles) - 1)  # three rounds of answers
-    stop = threading.Event()
+    steps = (PREDICT, DEBRIEF, BUYER)  # three rounds
+    stop, n_killed = threading.Event(), [0]
 
-    def answering(phone: Phone, seat: str) -> None:
-        """Send every answer again until it is acknowledged, as a page does."""
-        for step in steps:
-            for kind in ("sign", "size") if step == PREDICT else ("words",):
-                body = {
-                    "sign": {"sign": "more"},
-                    "size": {"low": 1, "high": 9},
-                    "words": {"text": f"{seat} at {step}"},
-                }[kind]
-                while not stop.is_set():
-                    try:
-                        status, told = phone.lock(step=step, kind=kind, **body)
-                    except (OSError, ValueError):
-                        time.sleep(0.02)
-                        continue
-                    if status == 200:
-                        key = (seat, step, kind)
-                        assert acknowledged.setdefault(key, told) == told
-                        break
-                    time.sleep(0.02)  # the step is not open yet
+    def lock(phone: Phone, seat: str, step: int, kind: str, number: int, **body: object) -> None:
+        """Send something again until it is acknowledged, as a page does."""
+        while not stop.is_set():
+            try:
+                status, told = phone.lock(step=step, kind=kind, number=number, **body)
+            except (OSError, ValueError):
+                time.sleep(0.02)
+                continue
+            if status == 200:
+                acknowledged[seat, CHOICES_PER_STEP * step + number if kind == "choice" else step, kind] = told
+                return
+            time.sleep(0.02)  # the step is not open yet
 
-    threads = [threading.Thread(target=answering, args=pair) for pair in zip(phones, seats, strict=True)]
+    def answering(place: int, phone: Phone, seat: str) -> None:
+        """Answer one after the other, so that there is something to lose at every kill; then take choices back without end."""
+        turns = iter((place, place + 3, N_KILLS // 3 + 1 + 2 * place))
+        for step, kind, body in (
+            (PREDICT, "sign", {"sign": "more"}),
+            (PREDICT, "size", {"low": 1, "high": 9}),
+            (DEBRIEF, "words", {"text": f"{seat} at {DEBRIEF}"}),
+        ):
+            turn = next(turns)
+            while n_killed[0] < turn and not stop.wait(0.01):
+                pass
+            lock(phone, seat, step, kind, 0, **body)
+        for number in range(CHOICES_PER_STEP):
+            if stop.is_set():
+                return
+            lock(phone, seat, BUYER, "choice", number, do="undo")
+
+    threads = [
+        threading.Thread(target=answering, args=(place, *pair), daemon=True)
+        for place, pair in enumerate(zip(phones, seats, strict=True))
+    ]
     for thread in threads:
         thread.start()
-    wanted = 0
     for number in range(N_KILLS):
         step = steps[min(number * len(steps) // N_KILLS, len(steps) - 1)]
         Trainer(port, KEY).do("open", step=step)
         time.sleep(rng.uniform(0.0, 0.3))
         nursery.kill(server)
+        n_killed[0] = number + 1
         server = nursery.start(port)
         Trainer(port, KEY).do("say", words=f"Back after stop {number}")
         until = time.monotonic() + SECONDS_BACK
@@ -282,9 +300,9 @@ def test_a_server_killed_at_any_moment_loses_nothing_doubles_nothing_and_every_s
             page.get_by_text(f"Back after stop {number}", exact=True).wait_for(timeout=left)  # without a tap
             assert page.locator("h1").inner_text() == titles[step]
             assert phone.seat == seat == page.locator("#live").get_attribute("data-seat")
-    for step in steps:
+    for step in steps:  # what was on its way when the class went on
         Trainer(port, KEY).do("open", step=step)
-        wanted += len(phones) * (2 if step == PREDICT else 1)
+        wanted = {PREDICT: 2, DEBRIEF: 3, BUYER: 3 + N_KILLS}[step] * len(phones)
         until = time.monotonic() + 120
         while len(acknowledged) < wanted and time.monotonic() < until:
             time.sleep(0.05)
@@ -292,14 +310,14 @@ def test_a_server_killed_at_any_moment_loses_nothing_doubles_nothing_and_every_s
     for thread in threads:
         thread.join()
     nursery.kill(server)
-    assert len(acknowledged) == wanted
+    assert len(acknowledged) >= wanted
     assert not any(page.complaints for page in pages)
     for page in pages:
         page.context.close()
     events = Store(path).events()
     keys = [(event.seat, event.round, event.kind) for event in events]
     assert len(keys) == len(set(keys))
-    state = fold(events)
-    for seat, step, kind in acknowledged:
-        assert (step, kind) in state.people[seat].answers
-    assert len(state.people) == len(phones)
+    kept = {key: {"at": clock(event.at), "number": event.number} for key, event in zip(keys, events, strict=True)}
+    assert {key: kept.get(key) for key in acknowledged} == acknowledged
+    assert all(event.body["text"] == f"{event.seat} at {DEBRIEF}" for event in events if event.kind == "words")
+    assert len(fold(events).people) == len(phones)
