@@ -25,7 +25,7 @@ class JobNumbers(Sheet):
 class JobFactors(Sheet):
     """One factor per information job: which questions a kind of purchase brings, beside the usual one."""
 
-    problem: float = number(1.0, 0, 10, "factor", "Problem identification; 0: nothing is asked, as where what is in use is bought again.")
+    problem: float = number(1.0, 0, 10, "factor", "Problem identification; 0 where what is in use is bought again.")
     solution: float = number(1.0, 0, 10, "factor", "Solution exploration.")
     requirements: float = number(1.0, 0, 10, "factor", "Requirements building.")
     selection: float = number(1.0, 0, 10, "factor", "Supplier selection.")

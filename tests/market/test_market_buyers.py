@@ -86,7 +86,8 @@ def test_who_uses_more_feels_more_of_what_falls_short_and_who_needs_support_has_
 
 
 def issues(scenario: Scenario) -> float:
-    return float(np.mean([len(rows(journal, Kind.ISSUE)) / max(1, len(rows(journal, Kind.USE))) for journal in journals(scenario, 4)]))
+    shares = [len(rows(journal, Kind.ISSUE)) / len(rows(journal, Kind.USE)) for journal in journals(scenario, 4)]
+    return float(np.mean(shares))
 
 
 # shocks

@@ -187,7 +187,8 @@ def _left_unguided(w: World, g: int, vendor: int) -> float:
 @rule
 def _realised(q: Parameters, a: Account, p: Person) -> float:
     """Return what the purchase is truly worth to a member in use, its price paid."""
-    worth = a.benefit + p.stake - q.offer_cost_of_change + p.truth[a.vendor] - felt_price(a, a.vendor) + a.shortfall * q.usage[p.persona]
+    use = a.shortfall * q.usage[p.persona]
+    worth = a.benefit + p.stake - q.offer_cost_of_change + p.truth[a.vendor] - felt_price(a, a.vendor) + use
     return worth + p.conceded
 
 

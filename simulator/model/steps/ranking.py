@@ -15,7 +15,13 @@ from buyermaze.simulator.model.rules.decision import (
 )
 from buyermaze.simulator.model.rules.learning import covered
 from buyermaze.simulator.model.state import Account, Person, World
-from buyermaze.simulator.model.steps.account_state import feeling_left, felt_precision, known_price, pleasantness, smoothness
+from buyermaze.simulator.model.steps.account_state import (
+    feeling_left,
+    felt_precision,
+    known_price,
+    pleasantness,
+    smoothness,
+)
 from buyermaze.simulator.model.steps.journal_row import write
 
 LOWEST = -1e300  # value units; below any standing
