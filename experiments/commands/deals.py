@@ -23,14 +23,14 @@ Day = Annotated[
 What = Annotated[
     str,
     typer.Option(
-        "--change", metavar="WHAT", help="answer, rep-calls, leaves, kit, price-cut, freeze, slowdown or trust-lost."
+        "--change", metavar="WHAT", help="answer, rep-calls, leaves, kit, price-cut, freeze, slowdown, trust-lost or other-rep."
     ),
 ]
 Person = Annotated[int, typer.Option("--person", metavar="SEAT", help="Seat it concerns, from 0; -1: everybody.")]
 JobOption = Annotated[str, typer.Option("--job", metavar="JOB", help="Buying job, for an answer.")]
 Amount = Annotated[
     float,
-    typer.Option("--amount", metavar="X", help="Price cut in value units, freeze in days, or slowdown; 0: as usual."),
+    typer.Option("--amount", metavar="X", help="Price cut in value units, freeze in days, slowdown, or rep from 1; 0: as usual."),
 ]
 Out = Annotated[str, typer.Option("--out", metavar="DIR", help="A folder that is not there yet, or empty.")]
 System = Annotated[str, typer.Option("--system", metavar="salesforce|hubspot", help="Whose table and column names.")]

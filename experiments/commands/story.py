@@ -29,6 +29,7 @@ def story(given: Given, name: Name, account: Account = None, replication: Replic
     import pandas
 
     from buyermaze.experiments.commands.terminal import Screen
+    from buyermaze.simulator.journal.labels import labels_said
     from buyermaze.simulator.journal.story import story as tell
     from buyermaze.simulator.runs.manifest import manifest
     from buyermaze.simulator.runs.run import simulate
@@ -39,7 +40,7 @@ def story(given: Given, name: Name, account: Account = None, replication: Replic
     if account is not None and not 0 <= account <= last:
         raise InputProblem(f"--account {account}: there is no such account; they run from 0 to {last}")
     chosen = _first_win(result) if account is None else account
-    lines = tell(result, chosen)
+    lines = [*tell(result, chosen), labels_said(result, chosen)]
     if "events" in given.outputs:
         from buyermaze.simulator.journal.event_log import write_events
 

@@ -27,6 +27,9 @@ SHOWN: Final = (
     ("days_to_decision", "Days to decision"),
     ("hours_per_person", "Effort per person"),
 )
+EVERY: Final = dict(SHOWN) | {
+    each.name: each.label[:1].upper() + each.label[1:] for each in OUTCOMES if each.name not in dict(SHOWN)
+}
 ROW: Final = 46
 
 
@@ -42,18 +45,7 @@ def differences_frame(comparison: "Comparison") -> "pandas.DataFrame":
             found = comparison.differences[name, key]
             level = comparison.means[comparison.baseline, key].mean
             unit = 100 / abs(level) if level else float("nan")
-            known = found.n > 1 and comparison.distinguishable(name, key)
-            better = (
-                "" if not known or not outcome.better else ("better" if found.mean * outcome.better > 0 else "worse")
-            )
-            if found.n < 2:
-                text, short = "needs more runs", "?"
-            elif found.mean == found.low == found.high == 0:
-                text, short, known = "no difference", "0", False
-            else:
-                short = ("+" if found.mean > 0 else "") + gap(found.mean, outcome.unit)
-                verdict = better or ("differs" if known else "within luck")
-                text = f"{short}  ({digits(found.low, outcome.unit)} to {digits(found.high, outcome.unit)})  {verdict}"
+            short, text, known = difference_said(comparison, name, key)
             lines.append(
                 {
                     "outcome": words, "organisation": name, "percent": found.mean * unit, "low": found.low * unit,
@@ -65,6 +57,21 @@ def differences_frame(comparison: "Comparison") -> "pandas.DataFrame":
     reach = np.nanmax(np.abs(table[["low", "high"]].to_numpy())) if len(table) else 1.0
     reach = reach if np.isfinite(reach) and reach > 0 else 1.0
     return table.assign(left=-1.12 * reach, right=2.6 * reach)
+
+
+def difference_said(comparison: "Comparison", name: str, key: str) -> tuple[str, str, bool]:
+    """Return a paired difference in short, with interval and verdict, and whether it can be told from luck."""
+    outcome = OUTCOMES[position(key)]
+    found = comparison.differences[name, key]
+    if found.n < 2:
+        return "?", "needs more runs", False
+    if found.mean == found.low == found.high == 0:
+        return "0", "no difference", False
+    known = comparison.distinguishable(name, key)
+    better = "" if not known or not outcome.better else "better" if found.mean * outcome.better > 0 else "worse"
+    short = ("+" if found.mean > 0 else "") + gap(found.mean, outcome.unit)
+    verdict = better or ("differs" if known else "within luck")
+    return short, f"{short}  ({digits(found.low, outcome.unit)} to {digits(found.high, outcome.unit)})  {verdict}", known
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,7 @@ from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.buyer_books import books_kept
 from buyermaze.screens.panels.promises import promised
+from buyermaze.screens.panels.questions import questions
 from buyermaze.screens.panels.shared import seen_so_far, take_away
 from buyermaze.screens.panels.surveys import heard
 from buyermaze.screens.panels.word_of_mouth import talk
@@ -46,6 +47,7 @@ def page() -> None:
     if people.empty:
         st.info("No customer in these replications; ask for more accounts.")
         books_kept(setup, sheet)
+        questions(setup, sheet)
         return take_away(setup, sheet)
     left, right = st.columns(2, gap="large")
     with left:
@@ -74,6 +76,7 @@ def page() -> None:
     )
     books_kept(setup, sheet)
     promised(setup, sheet)
+    questions(setup, sheet)
     talk(setup, sheet)
     take_away(setup, sheet, found)
 

@@ -23,6 +23,7 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.timeline import clock_of
 from buyermaze.simulator.journal.itinerary import itinerary
+from buyermaze.simulator.journal.labels import labels_said
 from buyermaze.simulator.journal.milestones import milestones, setbacks
 from buyermaze.simulator.journal.paired_accounts import fork
 from buyermaze.simulator.journal.story import story
@@ -37,6 +38,7 @@ WHAT = {
     "slowdown": "the project slows down",
     "freeze": "the budget is frozen",
     "trust-lost": "trust in us is lost",
+    "other-rep": "another of our reps has the account",
 }
 _itinerary, _story, _setbacks, _milestones = (compute.cached(f) for f in (itinerary, story, setbacks, milestones))
 
@@ -103,6 +105,7 @@ def page() -> None:
         with cell, st.container(border=True):  # as long as it is: a box that scrolls is out of reach of the keyboard
             st.markdown(f"**{for_markdown(name)}**")
             st.markdown("\n\n".join(for_markdown(line) for line in lines))
+            st.caption(for_markdown(labels_said(runs[names.index(name)], account)))
     take_away(setup, sheet)
 
 

@@ -6,7 +6,8 @@ import streamlit as st
 
 from buyermaze.experiments.validation.published import PUBLISHED_IN, out_of_band
 from buyermaze.screens.charts.comparing import (
-    SHOWN,
+    EVERY,
+    difference_said,
     differences_frame,
     differences_spec,
     flip_frame,
@@ -132,8 +133,10 @@ def _map(specialists: Scenario, joined: Scenario, n: int, outcome: str) -> "tupl
 
 def _levels(setup: Setup, sheet: Sheet, found: Comparison) -> None:
     st.subheader("Levels, and how much luck moves them")
-    words = dict(SHOWN)
-    key = st.selectbox("Outcome", list(words), format_func=words.__getitem__, key="level", index=5)
+    key = st.selectbox(
+        "Outcome", list(EVERY), format_func=EVERY.__getitem__, key="level", index=5,
+        help="Everything that runs are judged by; type a word of it to find it.",
+    )  # fmt: skip
     outcome = OUTCOMES[position(key)]
     unit = {"share": "%", "USD": "USD", "days": "working days", "hours": "hours"}.get(outcome.unit, outcome.unit)
     table = levels_frame(found, key)
@@ -147,6 +150,10 @@ def _levels(setup: Setup, sheet: Sheet, found: Comparison) -> None:
         f"{outcome.meaning} A dot is one of the {found.n_batches} batches of a replication; the tick is the median "
         f"({for_markdown(medians)} {unit}), the band holds eight of ten."
     )
+    for name in setup.challengers:
+        said = f"{name} against {setup.baseline}: {difference_said(found, name, key)[1]}."
+        st.markdown(for_markdown(said))
+        sheet.text(f"{outcome.label}. {said}")
     odd = out_of_band(key, found.means[setup.baseline, key].mean) if setup.market == PUBLISHED_IN else ""
     if odd:
         st.caption(for_markdown(f"{setup.baseline} is {odd}."))

@@ -13,7 +13,8 @@ from buyermaze.simulator.inputs.scenario import Scenario
 
 FIRST: Final = ("baton_pass", "merged")
 MARKET: Final = "reference"
-TABLES: Final = ("personas", "channels", "approvals", "segments", "shocks", "blockers")
+TABLES: Final = ("approvals", "segments", "shocks", "blockers")  # whose rows differ from market to market
+BY_JOB: Final = (".need.", ".gain.", ".appeal.")  # tables of a persona or a channel
 WIDE: Final = 20.0  # a wider range is typed in rather than dragged
 
 
@@ -105,8 +106,7 @@ def further() -> dict[str, str]:
         if path not in handles
         and path.split(".")[0] in ("programme", "market")
         and path.split(".")[1] not in TABLES
-        and ".assets." not in path
-        and ".seats" not in path
+        and not any(part in path for part in (*BY_JOB, ".assets.", ".seats"))
         and lever.kind in ("number", "count", "switch", "choice")
     }
 

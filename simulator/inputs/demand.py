@@ -1,6 +1,7 @@
 """Who comes, what of that media bring, and the kinds of account there are."""
 
 from buyermaze.simulator.inputs.fields import Name, Sheet, count, number, table
+from buyermaze.simulator.inputs.jobs import JobFactors
 
 
 class Demand(Sheet):
@@ -120,3 +121,4 @@ class Segment(Sheet):
     needs: float = number(1, 0.1, 5, "factor", "Questions relative to the persona sheets.")
     benefit: float = number(0, -3, 3, "value units", "Benefit of change relative to the market's mean.")
     pace: float = number(1, 0.1, 5, "factor", "Slowness relative to the market's.")
+    jobs: JobFactors = table(JobFactors(), "Kind of purchase: questions of every buying job relative to the persona sheets.")

@@ -20,3 +20,17 @@ class JobNumbers(Sheet):
     def row(self) -> list[float]:
         """Return the five numbers in job order."""
         return [float(getattr(self, job.name.lower())) for job in list(Job)[:5]]
+
+
+class JobFactors(Sheet):
+    """One factor per information job: which questions a kind of purchase brings, beside the usual one."""
+
+    problem: float = number(1.0, 0, 10, "factor", "Problem identification; 0 where what is in use is bought again.")
+    solution: float = number(1.0, 0, 10, "factor", "Solution exploration.")
+    requirements: float = number(1.0, 0, 10, "factor", "Requirements building.")
+    selection: float = number(1.0, 0, 10, "factor", "Supplier selection.")
+    validation: float = number(1.0, 0, 10, "factor", "Validation.")
+
+    def row(self) -> list[float]:
+        """Return the five factors in job order."""
+        return [float(getattr(self, job.name.lower())) for job in list(Job)[:5]]

@@ -165,13 +165,7 @@ class Mind(Sheet):
     )
     surprise_threshold: float = number(2.0, 0.2, 100, "sd", "Signals further off than this count as contradiction.")
     surprise_cost: float = number(
-        0.35,
-        0,
-        2,
-        "log precision/sd",
-        "Confidence lost per sd of contradiction.",
-        "conflict aversion, direction known",
-        "A",
+        0.35, 0, 2, "log precision/sd", "Confidence lost per sd of contradiction.", "conflict aversion, direction known", "A"
     )
     dissent_doubt: float = number(0.5, 0, 3, "variance share", "How far disagreement in the group breeds doubt.")
     loss_aversion: float = number(
@@ -185,6 +179,13 @@ class Mind(Sheet):
     )
     ease_weight: float = number(
         0, 0, 3, "value units/quality", "Weight in the choice of how pleasant a vendor is to deal with, beside price."
+    )
+    emotion_weight: float = number(
+        0, 0, 3, "value units/quality", "Weight in the choice of what stays in mind of dealing with a vendor: peak and end.",
+        "Fredrickson & Kahneman 1993, direction", "A",
+    )
+    simplicity_weight: float = number(
+        0, 0, 5, "value units", "Weight in the choice of how little of the time with a vendor was in vain."
     )
     share_cue_true: float = number(0.5, 0, 1, "share", "How far encounter quality is truly part of what is bought.")
     p_discover: float = number(0.12, 0, 1, "probability", "Chance that peers or analysts reveal an unknown vendor.")

@@ -28,6 +28,10 @@ class Persona(Sheet):
     hours_between_activities: float = number(
         16, 0.5, 400, "working h", "Mean time back at the day job between two activities for the purchase."
     )
+    usage: float = number(
+        1.0, 0, 5, "factor", "How much they work with what was bought: what falls short in use, or is better, is felt so far."
+    )
+    support: float = number(1.0, 0, 5, "factor", "How often they need support, relative to living.p_issue.")
     need: JobNumbers = table(JobNumbers(), "Understanding needed per job at complexity 1.")
     appeal: dict[ChannelName, Utility] = table({}, "Added liking of a channel, in utility units; absent means 0.")
 

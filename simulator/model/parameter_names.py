@@ -120,6 +120,8 @@ class Parameters:
     mind_expected_quality: Real  # quality
     mind_price_weight: Real  # factor
     mind_ease_weight: Real  # value units/quality
+    mind_emotion_weight: Real  # value units/quality
+    mind_simplicity_weight: Real  # value units
     mind_share_cue_true: Real  # share
     mind_p_discover: Real  # probability
     mind_unverified_penalty: Real  # value units
@@ -344,6 +346,8 @@ class Parameters:
     n_seats: Real
     seat: Annotated[Reals, 12]
     weight: Annotated[Reals, 8]
+    usage: Annotated[Reals, 8]
+    support: Annotated[Reals, 8]
     can_veto: Annotated[Reals, 8]
     meets_sellers: Annotated[Reals, 8]
     joins_late: Annotated[Reals, 8]
@@ -367,6 +371,7 @@ class Parameters:
     segment_upto: Annotated[Reals, 6]
     segment_people: Annotated[Reals, 6]
     segment_needs: Annotated[Reals, 6]
+    segment_job: Annotated[Reals, 6, 5]
     segment_benefit: Annotated[Reals, 6]
     segment_pace: Annotated[Reals, 6]
     segment_cover: Annotated[Reals, 6]

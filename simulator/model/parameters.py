@@ -173,6 +173,8 @@ def _personas(market: Market) -> dict[str, Any]:
         "n_seats": len(market.group.seats),
         "seat": _padded([float(names.index(seat)) for seat in market.group.seats], N_PEOPLE),
         "weight": column(lambda p: p.weight),
+        "usage": column(lambda p: p.usage),
+        "support": column(lambda p: p.support),
         "can_veto": column(lambda p: p.can_veto),
         "meets_sellers": column(lambda p: p.meets_sellers),
         "joins_late": column(lambda p: p.joins_late),
@@ -323,11 +325,15 @@ def _segments(market: Market, programme: Programme) -> dict[str, Any]:
     by = {cover.name: float(Cover[cover.by.upper()]) for cover in programme.coverage}
     total = sum(segment.weight for segment in market.segments)
     shares = np.cumsum([segment.weight / total for segment in market.segments])
+    jobs = np.ones((N_SEGMENTS, N_INFO_JOBS))
+    for row, segment in enumerate(market.segments):
+        jobs[row] = segment.jobs.row()
     return {
         "n_segments": float(len(market.segments)),
         "segment_upto": _padded(list(shares), N_SEGMENTS),
         "segment_people": _padded([segment.people for segment in market.segments], N_SEGMENTS),
         "segment_needs": _padded([segment.needs for segment in market.segments], N_SEGMENTS),
+        "segment_job": jobs,
         "segment_benefit": _padded([segment.benefit for segment in market.segments], N_SEGMENTS),
         "segment_pace": _padded([segment.pace for segment in market.segments], N_SEGMENTS),
         "segment_cover": _padded([by.get(segment.name, 0.0) for segment in market.segments], N_SEGMENTS),

@@ -235,6 +235,9 @@ class Account:
     n_encounters: Annotated[Reals, N_VENDORS]
     manners: Annotated[Reals, N_VENDORS]  # sum over encounters, waits in vain included, of how people were treated
     n_treated: Annotated[Reals, N_VENDORS]
+    peak: Annotated[Reals, N_VENDORS]  # of these the one felt most
+    latest: Annotated[Reals, N_VENDORS]
+    in_vain: Annotated[Reals, N_VENDORS]  # sum over encounters, waits in vain included, of the part of their time that was in vain
 
 
 class Firm:

@@ -28,7 +28,7 @@ class Intervention:
     """One change: what, to which account, on which working day since the start of the run.
 
     ``person`` is a seat (0 is the first champion; -1: everybody), ``job`` a buying job, ``amount`` the size of a price
-    cut in value units, the length of a freeze in working days or the factor of a slowdown.
+    cut in value units, the length of a freeze in working days, the factor of a slowdown or the number of another rep, from 1.
     """
 
     what: str
@@ -127,6 +127,18 @@ def trust_lost(w: Any, g: int, change: Intervention) -> None:
                 w.people[g, i].trust[c] *= 0.5
 
 
+def other_rep(w: Any, g: int, change: Intervention) -> None:
+    """Give the account to another rep of ours, who has what is on file and nothing of what the last one had in mind."""
+    a = w.accounts[g]
+    n = int(w.params[0].team_n_reps)
+    if n < 2 or change.amount > n:
+        raise InputProblem(f"amount: reps are numbered from 1 to {n}, and a deal changes hands between two of them")
+    a.owner = int(change.amount) - 1 if change.amount else (a.owner + 1) % n
+    a.own = 0
+    for i in range(a.n_people):
+        w.people[g, i].in_mind = 0.0
+
+
 Change = Callable[[Any, int, Intervention], None]
 CHANGES: Final[dict[str, Change]] = {
     "answer": answer,
@@ -137,6 +149,7 @@ CHANGES: Final[dict[str, Change]] = {
     "freeze": freeze,
     "slowdown": slowdown,
     "trust-lost": trust_lost,
+    "other-rep": other_rep,
 }
 AMOUNTS: Final = {"price-cut": 0.3, "freeze": 60.0, "slowdown": 3.0}  # what 0 stands for; assumption
 
@@ -154,6 +167,7 @@ def described(change: Intervention, people: list[str]) -> str:
         "freeze": f"the budget is frozen for {change.amount:g} working days",
         "slowdown": f"everything the group does takes {change.amount:g} times as long from now on",
         "trust-lost": f"{who} loses half of the trust in our channels",
+        "other-rep": f"the account goes to {f'our rep {change.amount:.0f}' if change.amount else 'another of our reps'}",
     }
     return said[change.what]
 
@@ -177,6 +191,8 @@ def checked(change: Intervention) -> Intervention:
         raise InputProblem(f"amount: a slowdown by a factor of {amount:g} is out of bounds, allowed is 0.1 to 100")
     if change.what == "freeze" and not 0 < amount <= 5000:
         raise InputProblem(f"amount: a freeze of {amount:g} working days is out of bounds, allowed is above 0 to 5000")
+    if change.what == "other-rep" and not (amount >= 0 and amount == int(amount)):
+        raise InputProblem(f"amount: {amount:g} is no rep; give a number from 1, or 0 for the next one")
     if change.what == "price-cut" and not -10 <= amount <= 10:
         raise InputProblem(f"amount: {amount:g} value units are out of bounds, allowed is -10 to 10")
     return Intervention(change.what, change.account, change.day, change.person, change.job, amount)

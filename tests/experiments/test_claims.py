@@ -14,6 +14,7 @@ from buyermaze.experiments.claims.lab import (
     divided,
     examine,
     from_text,
+    lines_that_hold,
     regions,
     shipped_answers,
     to_text,
@@ -106,6 +107,19 @@ def test_a_line_is_confirmed_refuted_or_left_open_by_worlds_it_was_not_found_in(
     cases = ((0.0, 0.1, 0.001, "is confirmed."), (0.1, 0.0, 0.001, "refuted"), (0.0, 0.1, 0.4, "not confirmed"))
     for below, above, p, said in cases:
         assert said in Fresh(24, 0.5, 0.2, below, above, p).sentence(region)
+
+
+def test_of_many_lines_only_those_are_told_that_worlds_drawn_anew_confirm() -> None:
+    rng = np.random.default_rng(8)
+    places, anew = rng.random((2, 60, len(ASSUMPTIONS)))
+    real, luck = (np.column_stack([np.where(rooms[:, 2] > 0.6, 0.05, -0.02) + rng.normal(scale=0.01, size=60), np.zeros(60)])
+                  for rooms in (places, anew))  # fmt: skip
+    region, nothing = divided(places, real), np.column_stack([rng.normal(size=60), np.zeros(60)])
+    turned = np.column_stack([-luck[:, 0], luck[:, 1]])
+    kept = lines_that_hold({"holds": (region, anew, luck), "luck": (region, anew, nothing), "turned": (region, anew, turned)})
+    assert kept["holds"].assumption == region.assumption and "hangs most on" in kept["holds"].sentence()
+    assert kept["luck"].assumption == kept["turned"].assumption == ""
+    assert "hangs on none" in kept["luck"].sentence()
 
 
 def test_fresh_worlds_and_fresh_luck_are_others_than_those_searched() -> None:

@@ -41,6 +41,8 @@ EVERYTHING: dict[str, Any] = {
         {"name": "friend of a rival", "kind": "rival_inside", "trigger": "approval", "share": 0.5, "p_foreseen": 0.2},
     ],
     "market.mind.ease_weight": 0.3,
+    "market.mind.emotion_weight": 0.3,
+    "market.mind.simplicity_weight": 0.3,
     "market.rivals.rival 1.share_known": 0.7,
     "market.rivals.rival 2.share_known": 0.7,
     "market.rivals.rival 1.price": -0.1,

@@ -63,6 +63,33 @@ def test_a_segments_needs_benefit_and_pace_are_its_own() -> None:
     assert decided["value"][slow].mean() > 1.3 * decided["value"][~slow].mean()
 
 
+def test_a_kind_of_purchase_asks_its_own_questions() -> None:
+    again = {"name": "again", "jobs": {"problem": 0.0, "solution": 0.25}}
+    world = history(MERGED.with_changes({"market.segments": [again, {"name": "new"}], **cohort(400)}))
+    usual = history(MERGED.with_changes(cohort(400)))
+    share = world.people["need"][:, 0] / usual.people["need"][:, 0]
+    second = world.accounts["segment"] == 1
+    assert np.allclose(share, np.where(second[:, None], 1.0, [[0.0, 0.25, 1.0, 1.0, 1.0]]))
+    decided = rows(world.journal, Kind.DECISION)
+    decided = decided[world.accounts["serious"][decided["account"]] == 1]
+    new = second[decided["account"]]
+    assert decided["value"][new].mean() > 1.1 * decided["value"][~new].mean()
+
+
+def test_who_uses_more_feels_more_of_what_falls_short_and_who_needs_support_has_more_to_mend() -> None:
+    scenario = CUSTOMERS.with_changes({"market.living.p_issue": 0.2})
+    everybody = [sheet.name for sheet in scenario.market.personas]
+    used, helped = ({f"market.personas.{name}.{what}": 2.0 for name in everybody} for what in ("usage", "support"))
+    falls(paired(scenario, used), "satisfaction")
+    assert issues(scenario.with_changes(helped)) > 1.6 * issues(scenario)
+    assert not identical(scenario, {"market.personas.champion.support": 2.0})
+
+
+def issues(scenario: Scenario) -> float:
+    shares = [len(rows(journal, Kind.ISSUE)) / len(rows(journal, Kind.USE)) for journal in journals(scenario, 4)]
+    return float(np.mean(shares))
+
+
 # shocks
 
 

@@ -125,6 +125,13 @@ def test_manners_count_beside_price_when_they_have_weight() -> None:
     assert ours.mean() < theirs.mean()
 
 
+@pytest.mark.parametrize("weight", ["emotion_weight", "simplicity_weight"])
+def test_what_stays_in_mind_and_time_in_vain_count_when_they_have_weight(weight: str) -> None:
+    pushy = MERGED.with_changes({"programme.selling.need_focus": 0.0, "programme.memory.share_recorded": 0.0})
+    falls(paired(pushy, {f"market.mind.{weight}": 3.0}), "share_of_purchases")
+    assert journals(pushy, 1)[0].tobytes() == journals(pushy.with_changes({f"market.mind.{weight}": 0.0}), 1)[0].tobytes()
+
+
 # referral
 
 

@@ -141,13 +141,13 @@ def replay(
     day : float
         Working day since the start of the run. Everything that happens up to and including its first moment stays.
     what : str
-        One of ``interventions.CHANGES``: answer, rep-calls, leaves, kit, price-cut, freeze, slowdown, trust-lost.
+        One of ``interventions.CHANGES``: answer, rep-calls, leaves, kit, price-cut, freeze, slowdown, trust-lost, other-rep.
     person : int
         Seat of the person it concerns; -1 for everybody.
     job : str or int
         The buying job, for an answer.
     amount : float
-        Size, for a price cut, a freeze or a slowdown; 0 for the usual one.
+        Size, for a price cut, a freeze or a slowdown; 0 for the usual one. Number of another rep, from 1; 0 for the next one.
     replication : int
         Which luck, from 0.
 

@@ -264,7 +264,7 @@ def efforts(run: "History", accounts: np.ndarray, hours: dict[tuple[int, int], f
 
 def _needs(q: Any, segment: int, seat: int) -> float:
     """Return what somebody needs to know in all, information units, as they set out."""
-    own = q.need[int(q.seat[seat])]
+    own = q.need[int(q.seat[seat])] * q.segment_job[segment]
     scale = q.segment_needs[segment] * q.offer_complexity * (1.0 if seat < N_CORE_SEATS else q.group_share_need_later_seats)
     proved = own[Job.VALIDATION] * q.offer_novelty
     return float(scale * (own[:N_INFO_JOBS].sum() + proved))

@@ -48,15 +48,40 @@ def worth_considering(lead: float, sd: float, cost: float, settled: float) -> bo
 
 
 @rule
-def terms_of_choice(price: float, price_weight: float, pleasantness: float, ease_weight: float) -> float:
-    """Return what a vendor's known price and its manners add to the gain expected of its product.
+def terms_of_choice(
+    price: float,
+    price_weight: float,
+    pleasantness: float,
+    ease_weight: float,
+    feeling: float,
+    emotion_weight: float,
+    smoothness: float,
+    simplicity_weight: float,
+) -> float:
+    """Return what a vendor's known price and the experience with it add to the gain expected of its product.
 
     ``price``: price above the going rate, value units.
     ``price_weight``: weight of the price.
     ``pleasantness``: quality of encounters above what is expected.
     ``ease_weight``: value units per unit of it.
+    ``feeling``: quality of what stays in mind of them above what is expected.
+    ``emotion_weight``: value units per unit of it.
+    ``smoothness``: share of the time with the vendor that was not in vain, above what is expected.
+    ``simplicity_weight``: value units per all of that time.
     """
-    return ease_weight * pleasantness - price_weight * price
+    experience = ease_weight * pleasantness + emotion_weight * feeling + simplicity_weight * smoothness
+    return experience - price_weight * price
+
+
+@rule
+def felt_most(peak: float, treated: float, expected: float) -> float:
+    """Return the encounter felt most so far: the one farthest from what is expected (Fredrickson & Kahneman 1993).
+
+    ``peak``: quality of the encounter felt most before.
+    ``treated``: quality of the latest encounter.
+    ``expected``: quality that is expected.
+    """
+    return treated if abs(treated - expected) > abs(peak - expected) else peak
 
 
 @rule

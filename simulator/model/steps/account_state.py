@@ -7,9 +7,11 @@ from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.beliefs import clear_precision
 from buyermaze.simulator.model.rules.choice import exposure_now
+from buyermaze.simulator.model.rules.decision import felt_most
 from buyermaze.simulator.model.rules.learning import covered, understanding
 from buyermaze.simulator.model.state import Account, Person, World
 
+EXPECTED_IN_VAIN = 0.2  # of the time with a vendor; assumption
 LEAST_NEED = 1e-12  # information units; keeps a group without needs from dividing by nothing
 PROOF: Final = EVIDENCE[Job.VALIDATION]  # the evidence on a vendor that validation gathers
 
@@ -158,6 +160,31 @@ def pleasantness(q: Parameters, a: Account, vendor: int) -> float:
     """Return how much better a vendor treated the group than expected, waits in vain included; 0 before the first time."""
     n = a.n_treated[vendor]
     return a.manners[vendor] / n - q.mind_expected_quality if n > 0.0 else 0.0
+
+
+@rule
+def treat(q: Parameters, a: Account, vendor: int, treated: float) -> None:
+    """Add how a vendor treated the group to its manners, to what was felt most and to what was felt last."""
+    peak = a.peak[vendor] if a.n_treated[vendor] > 0.0 else q.mind_expected_quality
+    a.peak[vendor] = felt_most(peak, treated, q.mind_expected_quality)
+    a.latest[vendor] = treated
+    a.n_treated[vendor] += 1.0
+    a.manners[vendor] += treated
+
+
+@rule
+def feeling_left(q: Parameters, a: Account, vendor: int) -> float:
+    """Return what stays in mind of dealings with a vendor, above what is expected: the encounter felt most, and the last one."""
+    if a.n_treated[vendor] <= 0.0:
+        return 0.0
+    return 0.5 * (a.peak[vendor] + a.latest[vendor]) - q.mind_expected_quality
+
+
+@rule
+def smoothness(a: Account, vendor: int) -> float:
+    """Return how much less of the dealings with a vendor was in vain than expected; 0 before the first time."""
+    n = a.n_treated[vendor]
+    return EXPECTED_IN_VAIN - a.in_vain[vendor] / n if n > 0.0 else 0.0
 
 
 @rule

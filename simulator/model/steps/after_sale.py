@@ -187,7 +187,8 @@ def _left_unguided(w: World, g: int, vendor: int) -> float:
 @rule
 def _realised(q: Parameters, a: Account, p: Person) -> float:
     """Return what the purchase is truly worth to a member in use, its price paid."""
-    worth = a.benefit + p.stake - q.offer_cost_of_change + p.truth[a.vendor] - felt_price(a, a.vendor) + a.shortfall
+    use = a.shortfall * q.usage[p.persona]
+    worth = a.benefit + p.stake - q.offer_cost_of_change + p.truth[a.vendor] - felt_price(a, a.vendor) + use
     return worth + p.conceded
 
 
@@ -204,7 +205,7 @@ def _regret_causes(q: Parameters, a: Account, p: Person, value: float) -> Regret
         if k != a.vendor and a.aware[k] == 1:
             dearer = felt_price(a, k) - felt_price(a, a.vendor)
             known = p.truth[k] if learns else p.opinion[k]
-            alternative = max(alternative, known - p.truth[a.vendor] - dearer - a.shortfall)
+            alternative = max(alternative, known - p.truth[a.vendor] - dearer - a.shortfall * q.usage[p.persona])
     blame = unjustified(p.care, q.living_justification)
     return RegretCauses(
         q.living_regret_forgone * blame * forgone(alternative),
@@ -268,7 +269,7 @@ def _care(w: World, g: int, now: float) -> None:
         listen_to_customer(w, g, now)
     else:
         a.drift -= q.living_neglect
-    if draw(a.key, Draw.ISSUE, 0, a.n_periods) < q.living_p_issue:
+    if draw(a.key, Draw.ISSUE, 0, a.n_periods) < q.living_p_issue * _support_needed(w, g):
         solved = draw(a.key, Draw.RESOLVED, 0, a.n_periods) < p_found(
             q.care_p_resolved, w.market[0].unmended[Issue.SUPPORT]
         )
@@ -278,6 +279,19 @@ def _care(w: World, g: int, now: float) -> None:
                 notice(w, g, Issue.SUPPORT, draw(a.key, Draw.ALERT, 1, a.n_periods))
         verdict = Reason.RECOVERED if solved else Reason.UNANSWERED
         write(w, now, a.id, Kind.ISSUE, reason=verdict, vendor=0, value=a.drift)
+
+
+@rule
+def _support_needed(w: World, g: int) -> float:
+    """Return how often the group needs support, relative to the usual: mean of its members."""
+    q = w.params[0]
+    needed = 0.0
+    n = 0
+    for i in range(w.accounts[g].n_people):
+        if w.people[g, i].active == 1:
+            needed += q.support[w.people[g, i].persona]
+            n += 1
+    return needed / n
 
 
 @rule

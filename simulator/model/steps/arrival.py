@@ -257,6 +257,7 @@ def _vendors(w: World, a: Account, who: np.uint64, share: float) -> None:
         a.n_encounters[k] = 0.0
         a.manners[k] = 0.0
         a.n_treated[k] = 0.0
+        a.in_vain[k] = 0.0
     a.quality[0] += q.offer_our_edge
     asked = q.pricing_level + q.offer_price_sd * normal(draw(a.key, Draw.PRICE, 0, 0))
     a.price[0] = asked / q.offer_price_unit
@@ -337,7 +338,7 @@ def _person(w: World, g: int, i: int, share: float) -> None:
         q.segment_needs[a.segment] * q.offer_complexity * (1.0 if i < N_CORE_SEATS else q.group_share_need_later_seats)
     )
     for job in range(N_INFO_JOBS):
-        p.need[job] = scale * q.need[p.persona, job]
+        p.need[job] = scale * q.need[p.persona, job] * q.segment_job[a.segment, job]
         p.content_hope[job] = 1.0
         p.tool[job] = 0
     p.need[Job.VALIDATION] *= 1.0 + q.offer_novelty  # what is new has to be proved

@@ -38,7 +38,7 @@ from buyermaze.simulator.model.rules.draws import draw, exponential
 from buyermaze.simulator.model.rules.qualification import POINTS_HAND_RAISE, aged_score
 from buyermaze.simulator.model.rules.selling import wait_memory
 from buyermaze.simulator.model.state import Account, Person, World
-from buyermaze.simulator.model.steps.account_state import covered_by, job_covered, understood
+from buyermaze.simulator.model.steps.account_state import covered_by, job_covered, treat, understood
 from buyermaze.simulator.model.steps.arrival import rest
 from buyermaze.simulator.model.steps.assistant import asks_assistant
 from buyermaze.simulator.model.steps.closing import leave, loses_interest
@@ -399,7 +399,8 @@ def give_up(w: World, g: int, i: int, now: float) -> None:
     trusted = p.trust[Channel.REP]
     p.trust[Channel.REP] *= TRUST_UNANSWERED
     leave_impression(w, g, i, Channel.REP, 0, Reason.UNANSWERED, trusted, 0.0, now)
-    a.n_treated[0] += 1.0
+    treat(q, a, 0, 0.0)
+    a.in_vain[0] += 1.0
     if q.governance_every_issue > 0.0:
         notice(w, g, Issue.WAITS, draw(p.key, Draw.ALERT, 0, p.n_plans))
     w.market[0].expected_wait = wait_memory(w.market[0].expected_wait, now - p.asked_at)

@@ -9,6 +9,7 @@ from buyermaze.simulator.model.rules.ideas import p_taken_up, ripeness, subject_
 from buyermaze.simulator.model.rules.media import p_primed
 from buyermaze.simulator.model.rules.outbound import irritation
 from buyermaze.simulator.model.state import Account, Person, World
+from buyermaze.simulator.model.steps.account_state import treat
 from buyermaze.simulator.model.steps.journal_row import write
 
 OWN, PLANTED = 0, 1  # which of the draws of a concern: a person's own, or that of an idea met before the search
@@ -52,7 +53,7 @@ def meet_idea(w: World, g: int, i: int, match: float, reason: int, now: float) -
             how = Reason.RESENTED
             change = -irritation(q.ideas_annoyance, p.trust[c]) * p.trust[c]
             p.trust[c] += change
-            a.n_treated[0] += 1.0
+            treat(q, a, 0, 0.0)
     write(
         w,
         now,

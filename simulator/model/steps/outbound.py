@@ -10,7 +10,7 @@ from buyermaze.simulator.model.rules.learning import covered
 from buyermaze.simulator.model.rules.mailing import p_opens
 from buyermaze.simulator.model.rules.outbound import irritation, is_flagged, time_kept
 from buyermaze.simulator.model.state import World
-from buyermaze.simulator.model.steps.account_state import covered_by, discover, understood
+from buyermaze.simulator.model.steps.account_state import covered_by, discover, treat, understood
 from buyermaze.simulator.model.steps.impression import leave_impression
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.nurture import impress
@@ -182,7 +182,8 @@ def _hear_out(w: World, g: int, i: int, now: float) -> int:
         p.trust[c] *= 1.0 - irritation(q.outbound_reception_annoyance, p.trust[c])
         leave_impression(w, g, i, c, 0, Reason.PREMATURE, trusted, 0.0, now)
         p.n_pitches += 1
-        a.n_treated[0] += 1.0
+        treat(q, a, 0, 0.0)
+        a.in_vain[0] += 1.0
         impress(q, p, 0.0)
         return Reason.PREMATURE
     rival_is_in = a.considered[0] == 0 and (a.met[1] == 1 or a.met[2] == 1)

@@ -15,7 +15,13 @@ from buyermaze.simulator.model.rules.decision import (
 )
 from buyermaze.simulator.model.rules.learning import covered
 from buyermaze.simulator.model.state import Account, Person, World
-from buyermaze.simulator.model.steps.account_state import felt_precision, known_price, pleasantness
+from buyermaze.simulator.model.steps.account_state import (
+    feeling_left,
+    felt_precision,
+    known_price,
+    pleasantness,
+    smoothness,
+)
 from buyermaze.simulator.model.steps.journal_row import write
 
 LOWEST = -1e300  # value units; below any standing
@@ -29,7 +35,14 @@ def gain_expected(q: Parameters, a: Account, p: Person, vendor: int) -> float:
     """
     gain = p.voiced[vendor] + p.voiced[N_VENDORS] - q.offer_cost_of_change + p.conceded
     return gain + terms_of_choice(
-        known_price(a, vendor), q.mind_price_weight, pleasantness(q, a, vendor), q.mind_ease_weight
+        known_price(a, vendor),
+        q.mind_price_weight,
+        pleasantness(q, a, vendor),
+        q.mind_ease_weight,
+        feeling_left(q, a, vendor),
+        q.mind_emotion_weight,
+        smoothness(a, vendor),
+        q.mind_simplicity_weight,
     )
 
 

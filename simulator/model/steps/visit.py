@@ -46,6 +46,7 @@ from buyermaze.simulator.model.steps.account_state import (
     hours_so_far,
     progress,
     recent_exposure,
+    treat,
     understood,
 )
 from buyermaze.simulator.model.steps.anticipation import put_before
@@ -129,7 +130,8 @@ def finish_visit(w: World, g: int, i: int, now: float) -> None:
         _frame(w, g, k, match)
     if _learn(w, g, i, gain, match):
         reason = Reason.ALONE
-    p.hours_vain += hours * _share_in_vain(q, p, reason)
+    in_vain = _share_in_vain(q, p, reason)
+    p.hours_vain += hours * in_vain
     seen = _seen(w, g, i)
     if seen == 1:
         told = c == Channel.REP and not by_partner  # what partners learn stays with them
@@ -183,7 +185,7 @@ def finish_visit(w: World, g: int, i: int, now: float) -> None:
         clash = max(clash, compare_claims(w, g, i, now))
     by_claims = p.trust[c] - trusted_before_claims
     if ENCOUNTER[c] == 1:
-        _feel(q, a, p, match, clash)
+        _feel(q, a, p, match, clash, in_vain)
     how = Reason.FOUND_OUT if by_claims < 0.0 else reason if reason == Reason.PUSHED or refused else Reason.NONE
     leave_impression(w, g, i, c, k, how, trusted, by_claims, now)
     if loses_interest(w, g, i, 0):
@@ -405,7 +407,7 @@ def _believe(w: World, g: int, i: int, match: float, clearer: float, now: float)
 
 
 @rule
-def _feel(q: Parameters, a: Account, p: Person, match: float, clash: float) -> None:
+def _feel(q: Parameters, a: Account, p: Person, match: float, clash: float, in_vain: float) -> None:
     """Take the answer as a cue of what is bought, and how one was treated as one of what it is like to deal with them."""
     c = p.channel
     k = p.vendor
@@ -416,8 +418,8 @@ def _feel(q: Parameters, a: Account, p: Person, match: float, clash: float) -> N
         p.kept_waiting = 0
     a.n_encounters[k] += 1.0
     a.workmanship[k] += match
-    a.n_treated[k] += 1.0
-    a.manners[k] += treated
+    treat(q, a, k, treated)
+    a.in_vain[k] += in_vain
     weight = q.mind_experience_weight * (1.0 if personal else q.mind_share_cue_digital)
     weight /= 1.0 + q.mind_repeat_discount * (p.n_visits[c] - 1)
     precision = felt_precision(p, k)

@@ -1,0 +1,28 @@
+"""One account under all its labels: each true to a row, in order of time, and told where it had set out before."""
+
+from buyermaze.simulator.core.vocabulary import Kind
+from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.journal.labels import labels, labels_said
+from buyermaze.simulator.runs.run import simulate
+from tests.worlds import cohort
+
+
+def test_a_customer_was_a_target_first_and_every_label_has_its_row() -> None:
+    run = simulate(load("baton_pass", market="long_relationship").with_changes(cohort(120)))
+    journeys = run.journeys()
+    for account in journeys.loc[journeys["won"], "account"].tolist():
+        found = labels(run, account)
+        times = run.of(account)["time"].tolist()
+        assert found[0][1] == "a target" and "a customer" in [label for _, label in found]
+        assert [time for time, _ in found] == sorted(time for time, _ in found) and {time for time, _ in found} <= set(times)
+    lost = journeys.loc[journeys["outcome"] == "lost to a rival", "account"].tolist()
+    assert all(labels(run, account)[-1][1] == "a rival's customer" for account in lost[:20])
+
+
+def test_who_comes_back_is_said_to_have_set_out_before() -> None:
+    few = {"market.pool.n_firms": 40, "market.pool.weeks_rest": 4.0}
+    run = simulate(load("merged").with_changes(cohort(200) | few))
+    firms = run.journal[run.journal["kind"] == Kind.FIRM]
+    again, first = (int(firms["account"][(firms["detail"] > 0) == before][0]) for before in (True, False))
+    assert labels_said(run, again).startswith("They had set out ")
+    assert labels_said(run, first).startswith("To us the same people were a target (")
