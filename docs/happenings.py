@@ -14,12 +14,14 @@ from typing import Any, Final
 
 import numpy as np
 import yaml
+from scipy.stats import t
 
 from buyermaze.simulator.comparison.phrasing import digits
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 from buyermaze.simulator.runs.batch import outcome_table
+from buyermaze.simulator.runs.run import simulate
 
 HERE: Final = Path(__file__).parent
 PAGE, FOUND = HERE / "happenings.md", HERE / "happenings.json"
@@ -111,9 +113,9 @@ def _mean(values: np.ndarray) -> list[float]:
 
 
 def mark(row: Row) -> str:
-    """Return twelve hex digits that change when any of the worlds of a row comes out otherwise."""
-    table = outcome_table([one.with_changes(SMALL) for one in sides(row).values()], range(1))
-    return hashlib.sha256(" ".join(f"{value:.6g}" for value in table.ravel()).encode()).hexdigest()[:12]
+    """Return twelve hex digits that change when the world of a row as it is comes out otherwise."""
+    base = load(PROGRAMME, market=MARKET) if "shows" in row else _world(row, {})
+    return hashlib.sha256(simulate(base.with_changes(SMALL)).journal.tobytes()).hexdigest()[:12]
 
 
 def holds(figure: Row, mean: float, error: float) -> bool:
@@ -131,8 +133,79 @@ def kept() -> dict[str, Row]:
     return found
 
 
+HEAD: Final = """\
+# What each happening does
+
+<!-- written by `python -m docs.happenings` from docs/happenings.yaml and docs/happenings.json; edit the first -->
+
+"""
+TOGETHER: Final = """\
+## Taken out one by one
+
+The programme `field_force` in the market `regulated_equipment` ([their stories](presets.md#where-everything-happens)), in which all of
+these are on: what it is without one of them, and with it, all else as it is. {n_runs} lives of {n} inquiries, the same luck on both
+sides; plus or minus is a 95 % interval. A change that is less than three standard errors from nothing is called luck: so many are looked at. What
+is laid over is no part of the programme, because a programme that names a segment cannot be run in a market without it.
+
+```
+buyermaze compare sla_aligned field_force --market regulated_equipment
+```
+
+| item | happening | where | what moves | without | with | change | plus or minus | told |
+|---|---|---|---|---|---|---|---|---|
+"""
+STORIES: Final = """
+## What the stories of the examples say
+
+Every figure that the story of a file in `docs/examples` quotes and an outcome measures: {n_runs} lives of {n} inquiries, the same luck on both
+sides of a difference. A figure holds within three standard errors and what rounding gives; "luck" holds where three standard errors
+do not tell a difference.
+
+| example | says | outcome | said | measured | plus or minus | holds |
+|---|---|---|---|---|---|---|
+"""
+
+
+def page() -> str:
+    """Return the page as Markdown, from what was measured."""
+    found, sheets = kept(), said()
+    text = HEAD + TOGETHER.format(n_runs=len(RUNS), n=SIZE_OF_MARKET["run.n_accounts"])
+    for row in sheets["happenings"]:
+        for name, (off, _, on, _, change, error) in zip(row["shows"], found[key(row)]["found"], strict=True):
+            told = "exactly" if error == 0.0 != change else "yes" if abs(change) > TELLS * error else "luck"
+            told = "only with it" if math.isnan(change) else told
+            cells = (str(row["item"]), row["name"], row["where"], _outcome(name), *(_told(v, name) for v in (off, on, change)))
+            text += _line(*cells, _told(_reach(error), name), told)
+    text += STORIES.format(n_runs=len(RUNS), n=f"{SIZE['run.n_accounts']:,}")
+    for row in sheets["examples"]:
+        for figure, (mean, error) in zip(row["figures"], found[key(row)]["found"], strict=True):
+            name = figure["of"] if not figure.get("relative") else "p_win"  # a share of what it was
+            is_said = figure["is"] if isinstance(figure["is"], str) else _told(figure["is"], name)
+            held = "yes" if holds(figure, mean, error) else "no"
+            numbers = (_told(mean, name), _told(_reach(error), name))
+            text += _line(row["file"].split("/")[1], f"\u201c{figure['says']}\u201d", _outcome(figure["of"]), is_said, *numbers, held)
+    return text
+
+
+def _reach(error: float) -> float:
+    """Return half the width of a 95 % interval."""
+    return float(t.ppf(0.975, len(RUNS) - 1)) * error
+
+
+def _line(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _outcome(name: str) -> str:
+    return OUTCOMES[position(name)].label
+
+
+def _told(value: float, name: str) -> str:
+    return "\u2013" if math.isnan(value) else digits(value, OUTCOMES[position(name)].unit)
+
+
 def main(wanted: list[str]) -> None:
-    """Measure rows anew, all of them unless some are named, and write the page."""
+    """Measure rows anew, all of them unless some are named (``--page``: none), and write the page."""
     rows = [row for part in said().values() for row in part]
     for row in rows:
         if not wanted or key(row) in wanted:
@@ -140,6 +213,7 @@ def main(wanted: list[str]) -> None:
             lines = (f" {json.dumps(key(each))}: {json.dumps(found[key(each)])}" for each in rows if key(each) in found)
             FOUND.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
             print(key(row), flush=True)
+    PAGE.write_text(page(), encoding="utf-8")
 
 
 if __name__ == "__main__":
