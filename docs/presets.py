@@ -24,11 +24,20 @@ two of them is a difference in what the money was turned into. Mails and survey 
 top of it and are part of every cost reported. No story says who wins: that is what the runs are for.
 
 """
+TOGETHER = """\
+## Where everything happens
+
+In the programmes and markets above most of [what may happen](model.md) is off: nobody leaves, calls first, bargains or asks an
+assistant. In these two all of it is on. They load as all others do and are listed last; answers "in all markets" are of those above.
+What each happening alone does there is [measured](happenings.md).
+
+"""
 
 
 def page() -> str:
     """Return the whole page as Markdown."""
     programmes = [(found, load(found.name)) for found in available()]
+    apart = [*available(apart=True)[len(programmes) :], *available_markets(apart=True)[len(available_markets()) :]]
     markets = [(found, load("merged", market=found.name)) for found in available_markets()]
     parts = [
         HEAD,
@@ -38,6 +47,7 @@ def page() -> str:
         _stories([found for found, _ in programmes]),
     ]
     parts += ["## Markets\n\n", _market_table(markets), "\n", _stories([found for found, _ in markets])]
+    parts += [TOGETHER, _stories(apart)]
     return "".join(parts).rstrip() + "\n"
 
 

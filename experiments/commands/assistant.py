@@ -57,7 +57,7 @@ class Assistant:
         """List the organisations that can be compared and the markets they can be put in, with a line on each."""
         from buyermaze.simulator.inputs.loading import available, available_markets
 
-        shelves = {"scenarios": available(), "markets": available_markets()}
+        shelves = {"scenarios": available(apart=True), "markets": available_markets(apart=True)}
         return {
             word: [{"name": entry.name, "title": entry.title} for entry in found] for word, found in shelves.items()
         }
@@ -213,7 +213,7 @@ def _scenario(name: str, market: str | None = None, changes: Mapping[str, Any] |
     """Load a shipped scenario in a shipped market; files are not opened for others."""
     from buyermaze.simulator.inputs.loading import available, available_markets, load
 
-    for word, given, shelf in (("scenario", name, available()), ("market", market, available_markets())):
+    for word, given, shelf in (("scenario", name, available(apart=True)), ("market", market, available_markets(apart=True))):
         names = [entry.name for entry in shelf]
         if given is not None and given not in names:
             raise InputProblem(f"{word}: there is no '{given}'; {remedy(given, names)}")

@@ -20,7 +20,7 @@ def scenarios(given: Given) -> None:
     from buyermaze.experiments.commands.terminal import Screen
     from buyermaze.simulator.inputs.loading import available, available_markets
 
-    shelves = {"scenarios": available(), "markets": available_markets()}
+    shelves = {"scenarios": available(apart=True), "markets": available_markets(apart=True)}
     content = {
         word: [{"name": entry.name, "title": entry.title, "story": entry.story} for entry in entries]
         for word, entries in shelves.items()
@@ -165,12 +165,13 @@ def _scenario_or_market(name: str, market: str | None, changed: dict[str, Any]) 
     """Load a scenario; a market's name shows the default programme in that market."""
     from buyermaze.simulator.inputs.loading import available, available_markets, load
 
-    is_market = name in {entry.name for entry in available_markets()} - {entry.name for entry in available()}
+    markets = {entry.name: entry for entry in available_markets(apart=True)}
+    is_market = name in markets.keys() - {entry.name for entry in available(apart=True)}
     if not is_market or market is not None:
         return load(name, market=market, changes=changed)
     from buyermaze.simulator.inputs.scenario import Scenario
 
-    entry = next(entry for entry in available_markets() if entry.name == name)
+    entry = markets[name]
     base = load(available()[0].name, market=name)
     return Scenario(name=name, title=entry.title, story=entry.story, market=base.market).with_changes(changed)
 

@@ -20,6 +20,7 @@ from buyermaze.screens.panels.first_answer import answer, organisations, questio
 from buyermaze.screens.panels.how_we_know import how_we_know
 from buyermaze.screens.panels.shared import AHEAD, N_SHARPEST, PATIENCE, breathe, progress_line, take_away
 from buyermaze.screens.settings import AFTERWARDS, limits
+from buyermaze.screens.sidebar.choices import MARKET
 from buyermaze.screens.sidebar.history import move
 from buyermaze.screens.sidebar.sidebar import Setup, current
 from buyermaze.simulator.comparison.comparison import Comparison
@@ -188,15 +189,16 @@ def _where(setup: Setup, outcome: str, found: Comparison) -> None:
     """Draw the strip of all markets, for shipped organisations."""
     names = (setup.baseline, best_challenger(found, outcome))
     codes = tuple(setup.codes[name] for name in names)
-    if all(codes):
-        kept_for = outcome if outcome in OUTCOMES_KEPT else "p_win"
+    kept_for = outcome if outcome in OUTCOMES_KEPT else "p_win"
+    if all(codes) and shipped_answers().along(codes[0], codes[1], kept_for):
         st.subheader(f"Where it matters: {JUDGED_BY[kept_for]}")
         st.html(strip(setup, shipped_answers(), kept_for, (codes[0], codes[1]), _hold(setup.market, codes)))
 
 
 @kept
 def _hold(market: str, codes: tuple[str, ...]) -> bool:
-    """Say whether the shipped answers still hold here, from one life of each organisation as shipped."""
+    """Say whether the shipped answers still hold, from one life of each organisation as shipped, here if there are answers."""
+    market = market if market in shipped_answers().pairs else MARKET
     lived = compute.answers([load(code, market=market) for code in codes], 1)
     return shipped_answers().still_hold(market, dict(zip(codes, lived, strict=True)))
 

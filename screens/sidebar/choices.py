@@ -67,21 +67,21 @@ def shipped(name: str, market: str) -> Scenario:
 @lru_cache(maxsize=1)
 def programmes() -> dict[str, str]:
     """Return the shipped programmes by name with their titles, the most common pair first."""
-    found = {entry.name: entry.title for entry in available()}
+    found = {entry.name: entry.title for entry in available(apart=True)}
     return {name: found[name] for name in (*FIRST, *(n for n in found if n not in FIRST))}
 
 
 @lru_cache(maxsize=1)
 def markets() -> dict[str, str]:
     """Return the shipped markets by name with their titles, the middle of the road first."""
-    found = {entry.name: entry.title for entry in available_markets()}
+    found = {entry.name: entry.title for entry in available_markets(apart=True)}
     return {name: found[name] for name in (MARKET, *(n for n in found if n != MARKET))}
 
 
 @lru_cache(maxsize=2)
 def stories() -> dict[str, str]:
     """Return the stories of programmes and markets by name."""
-    return {entry.name: entry.story for entry in (*available(), *available_markets())}
+    return {entry.name: entry.story for entry in (*available(apart=True), *available_markets(apart=True))}
 
 
 @lru_cache(maxsize=64)

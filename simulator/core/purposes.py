@@ -118,3 +118,5 @@ class Draw(IntEnum):
     HELD_OUT = 110
     CAMPAIGN = 111
     MATERIAL = 112
+    CONTRACT = 113
+    COMMUNITY = 114

@@ -164,6 +164,8 @@ class Kind(IntEnum):
     CAMPAIGN = 76
     CROWDED = 77
     MATERIAL = 78
+    CONTRACT_STUCK = 79
+    MET_CUSTOMERS = 80
 
 
 class Reason(IntEnum):

@@ -42,6 +42,9 @@ SUFFIXES = (".yaml", ".yml")
 LONGEST_CHAIN = 20  # files that extend one another; assumption
 
 
+APART = "happenings"  # folder of those in which happenings are on that are off in all others
+
+
 @dataclass(frozen=True)
 class Shelf:
     """A kind of file: where the shipped ones are, what they are called, what they may say."""
@@ -50,11 +53,14 @@ class Shelf:
     folder: tuple[str, ...]
     keys: tuple[str, ...]
 
-    def shipped(self) -> dict[str, Traversable]:
-        """Return the shipped files by name."""
+    def shipped(self, apart: bool = True) -> dict[str, Traversable]:
+        """Return the shipped files by name; those listed apart come last, or are left out."""
         folder = files("buyermaze.scenarios").joinpath(*self.folder)
-        found = {entry.name: entry for entry in folder.iterdir() if entry.name.endswith(SUFFIXES)}
-        return {name.rsplit(".", 1)[0]: found[name] for name in sorted(found)}
+        found: dict[str, Traversable] = {}
+        for place in (folder, folder.joinpath(APART)) if apart else (folder,):
+            here = {entry.name: entry for entry in place.iterdir() if entry.name.endswith(SUFFIXES)}
+            found |= {name.rsplit(".", 1)[0]: here[name] for name in sorted(here)}
+        return found
 
 
 SCENARIOS = Shelf("scenario", (), SCENARIO_KEYS)
@@ -80,26 +86,38 @@ class Described:
     story: str
 
 
-def available() -> list[Described]:
+def available(apart: bool = False) -> list[Described]:
     """List the shipped scenarios.
 
+    Parameters
+    ----------
+    apart : bool
+        Also those in which happenings are on that are off in all others: they load as any other does, and are left out
+        where all scenarios are held against each other.
+
     Returns
     -------
     list of Described
-        ``name``, ``title`` and ``story`` of each, in alphabetical order.
+        ``name``, ``title`` and ``story`` of each, in alphabetical order; those apart come last.
     """
-    return _described(SCENARIOS)
+    return _described(SCENARIOS, apart)
 
 
-def available_markets() -> list[Described]:
+def available_markets(apart: bool = False) -> list[Described]:
     """List the shipped markets.
 
+    Parameters
+    ----------
+    apart : bool
+        Also those in which happenings are on that are off in all others: they load as any other does, and are left out
+        where all markets are held against each other.
+
     Returns
     -------
     list of Described
-        ``name``, ``title`` and ``story`` of each, in alphabetical order.
+        ``name``, ``title`` and ``story`` of each, in alphabetical order; those apart come last.
     """
-    return _described(MARKETS)
+    return _described(MARKETS, apart)
 
 
 def load(
@@ -391,9 +409,9 @@ def _words(document: Document, key: str) -> str:
         raise InputProblem(f"{document.place((key,))}: '{key}': {error}") from None
 
 
-def _described(shelf: Shelf) -> list[Described]:
+def _described(shelf: Shelf, apart: bool) -> list[Described]:
     result = []
-    for name, file in shelf.shipped().items():
+    for name, file in shelf.shipped(apart).items():
         document = read(file, f"{name}.yaml")
         _check_head(document, shelf)
         result.append(Described(name, _words(document, "title") or name, _words(document, "story")))

@@ -335,9 +335,8 @@ EVENT_KINDS: Final = {
     ),
     Kind.PREPARED: EventKind(
         "a rep had prepared for the question expected, or our content put an answer to it before its reader; reason: foreseen, or "
-        "unforeseen if another one came",
-        value="rep's selling time lost, or the reader's, h", actor=Actor.REP, sight=Sight.ALL, activity="question: {reason}",
-        sentence=sentences.prepared,
+        "unforeseen if another one came", value="rep's selling time lost, or the reader's, h", actor=Actor.REP, sight=Sight.ALL,
+        activity="question: {reason}", sentence=sentences.prepared,
     ),
     Kind.DELIVERED_LATE: EventKind(
         "what was bought from us came late", value="hours late", detail="satisfaction it costs every member, points",
@@ -346,8 +345,15 @@ EVENT_KINDS: Final = {
     ),
     Kind.BILLED_WRONG: EventKind(
         "a bill of ours was wrong", value="satisfaction it costs, points", detail="period, from 1", actor=Actor.SUPPORT,
-        sight=Sight.ALL, hidden=("value",), activity="wrong bill", record="bill disputed",
-        sentence="a bill of ours is wrong",
+        sight=Sight.ALL, hidden=("value",), activity="wrong bill", record="bill disputed", sentence="a bill of ours is wrong",
+    ),
+    Kind.CONTRACT_STUCK: EventKind(
+        "our lawyers made a quarrel of a change to a contract", value="satisfaction it costs, points", detail="period, from 1",
+        actor=Actor.SUPPORT, sight=Sight.ALL, hidden=("value",), sentence="our lawyers quarrel over a change to the contract",
+    ),
+    Kind.MET_CUSTOMERS: EventKind(
+        "a customer met other customers of ours", value="satisfaction won by it, points", detail="period, from 1",
+        actor=Actor.SUPPORT, sight=Sight.ALL, hidden=("value",), sentence="the customer meets other customers of ours",
     ),
     Kind.LISTENED: EventKind(
         "a contact with a customer only asked and listened", value="how often so far", actor=Actor.REP, sight=Sight.ALL,

@@ -162,6 +162,10 @@ class Parameters:
     step_reception_annoyance: Real  # share
     customer_life_late_pain: Real  # points
     customer_life_bill_pain: Real  # points
+    customer_life_p_amends: Real  # probability
+    customer_life_contract_pain: Real  # points
+    customer_life_p_peers_solve: Real  # probability
+    customer_life_rubs_off: Real  # points/value unit
     customer_life_share_untold: Real  # share
     cold_days: Real  # working days
     cold_share_opening: Real  # share
@@ -330,6 +334,8 @@ class Parameters:
     service_p_on_time: Real  # probability
     service_days_late: Real  # working days
     service_p_bill_right: Real  # probability
+    service_p_amended: Real  # probability
+    service_share_in_community: Real  # share
     service_share_listening: Real  # share
     reactivation_share_tried: Real  # share
     process_rigidity: Real  # probability

@@ -38,6 +38,10 @@ def book_people(row, kind, number) -> None:  # type: ignore[no-untyped-def]
         number[Tally.N_LATE] += 1.0
     elif kind == Kind.BILLED_WRONG:
         number[Tally.N_BILLS_WRONG] += 1.0
+    elif kind == Kind.CONTRACT_STUCK:
+        number[Tally.N_CONTRACTS_STUCK] += 1.0
+    elif kind == Kind.MET_CUSTOMERS:
+        number[Tally.N_MET_CUSTOMERS] += 1.0
     elif kind == Kind.LISTENED:
         number[Tally.N_LISTENED] += 1.0
     elif kind == Kind.WON_BACK:

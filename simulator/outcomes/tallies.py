@@ -276,7 +276,9 @@ class Tally(IntEnum):
     N_PUT_BEFORE_HIT = 222
     ASKED_OFF = 223
     REFUSED_OFF = 224
-    vars().update({f"HOURS_{own.name.upper()}": 225 + k for k, own in enumerate(OWN)})  # in channels of others
+    N_CONTRACTS_STUCK = 225
+    N_MET_CUSTOMERS = 226
+    vars().update({f"HOURS_{own.name.upper()}": 227 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)

@@ -43,6 +43,8 @@ PEOPLE = {
     "programme.service.p_on_time": [0.0, 1.0],
     "programme.service.p_bill_right": [0.0, 1.0],
     "programme.service.share_listening": [0.0, 1.0],
+    "programme.service.p_amended": [0.0, 1.0],
+    "programme.service.share_in_community": [0.0, 1.0],
     "programme.reactivation.share_tried": [0.0, 1.0],
     "market.cold.days": [0.0, 5.0],
     "market.step_reception.p_refused": [0.3, 1.0],

@@ -83,6 +83,8 @@ EVERYTHING: dict[str, Any] = {
     "programme.service.p_on_time": 0.8,
     "programme.service.p_bill_right": 0.9,
     "programme.service.share_listening": 0.3,
+    "programme.service.p_amended": 0.7,
+    "programme.service.share_in_community": 0.3,
     "programme.reactivation.share_tried": 0.5,
     "market.customer_life.share_untold": 0.5,
     "market.cold.days": 30.0,

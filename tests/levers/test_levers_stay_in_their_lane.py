@@ -17,7 +17,8 @@ MONEY = {"cost_total", "cost_per_win", "profit", "profit_lifetime"}
 RENEWALS = {"profit_lifetime", "p_renewal", "revenue_retained", "share_expanded", "p_renewal_new_rep"}
 AFTER_THE_SALE = (
     Kind.GO_LIVE, Kind.FEELING, Kind.REGRET, Kind.ADVOCACY, Kind.USE, Kind.ALERT, Kind.RECOVERY, Kind.RENEWAL, Kind.CARE,
-    Kind.ISSUE, Kind.EXPANSION, Kind.ENDED, Kind.DELIVERED_LATE, Kind.BILLED_WRONG, Kind.LISTENED,
+    Kind.ISSUE, Kind.EXPANSION, Kind.ENDED, Kind.DELIVERED_LATE, Kind.BILLED_WRONG, Kind.LISTENED, Kind.CONTRACT_STUCK,
+    Kind.MET_CUSTOMERS,
 )  # fmt: skip
 # customers say nothing to others, and no complaint takes a rep's time: what happens after a sale stays there
 SILENT: dict[str, Any] = {

@@ -17,10 +17,16 @@ EVERYTHING = {
     "programme.service.p_on_time": 0.5,
     "programme.service.p_bill_right": 0.5,
     "programme.service.share_listening": 0.5,
+    "programme.service.p_amended": 0.5,
+    "programme.service.share_in_community": 0.5,
+    "market.living.p_issue": 0.3,
     "programme.care.share_caring": 0.3,
     "market.customer_life.share_untold": 0.8,
     "market.living.share_expands": 0.6,
 }
+MET = (
+    Kind.DELIVERED_LATE, Kind.BILLED_WRONG, Kind.CONTRACT_STUCK, Kind.MET_CUSTOMERS, Kind.LISTENED, Kind.WON_BACK,
+)  # fmt: skip
 COLD = {"market.cold.days": 20.0}
 
 
@@ -33,13 +39,13 @@ def test_both_engines_write_the_same_journal(run) -> None:
     scenario = run.scenario.with_changes(cohort(60))
     compiled, reference = (bm.simulate(scenario, engine=engine).journal for engine in ("compiled", "reference"))
     assert first_difference(compiled, reference) is None
-    for kind in (Kind.DELIVERED_LATE, Kind.BILLED_WRONG, Kind.LISTENED, Kind.WON_BACK):
+    for kind in MET:
         assert len(rows(compiled, kind)) > 0, kind.name
 
 
 def test_as_shipped_all_is_on_time_and_right_and_nobody_goes_cold() -> None:
     journal = bm.simulate(plain("customer_care", n_accounts=80)).journal
-    for kind in (Kind.DELIVERED_LATE, Kind.BILLED_WRONG, Kind.LISTENED, Kind.WON_BACK):
+    for kind in MET:
         assert len(rows(journal, kind)) == 0, kind.name
 
 
@@ -64,6 +70,28 @@ def test_wrong_bills_cost_renewals() -> None:
     found = paired(plain("merged", n_accounts=240), {"programme.service.p_bill_right": 0.0}, n_runs=8)
     rises(found, "share_bills_wrong")
     falls(found, "p_renewal", "profit_lifetime")
+
+
+def test_quarrels_over_contracts_cost_renewals_as_often_as_contracts_are_changed() -> None:
+    found = paired(plain("merged", n_accounts=240), {"programme.service.p_amended": 0.0}, n_runs=8)
+    rises(found, "share_contracts_stuck")
+    falls(found, "p_renewal", "profit_lifetime")
+    assert found.level("share_contracts_stuck") == pytest.approx(
+        plain("merged").market.customer_life.p_amends, abs=0.03
+    )
+
+
+def test_customers_who_meet_others_have_more_issues_solved_and_take_their_talk_over() -> None:
+    base = plain("merged", n_accounts=240).with_changes({"market.living.p_issue": 0.4, "programme.care.p_resolved": 0.2})
+    found = paired(base, {"programme.service.share_in_community": 1.0, "market.customer_life.rubs_off": 0.0}, n_runs=8)
+    rises(found, "share_in_community", "p_renewal", "cost_total")
+    falls(found, "share_issues_open")
+    share = base.market.customer_life.p_peers_solve
+    assert found.level("share_issues_open") == pytest.approx(0.8 * (1.0 - share), abs=0.04)
+    loud = {"programme.service.share_in_community": 1.0, "market.living.word_of_mouth": 0.5, "market.customer_life.p_peers_solve": 0.0}
+    for satisfaction, turns in ((10.0, rises), (3.0, falls)):
+        talking = base.with_changes(loud | {"market.living.satisfaction_base": satisfaction, "market.customer_life.rubs_off": 0.0})
+        turns(paired(talking, {"market.customer_life.rubs_off": 3.0}, n_runs=8), "p_renewal")
 
 
 def test_who_listens_hears_of_needs_and_sells_more() -> None:
@@ -114,7 +142,7 @@ def test_offers_cost_what_was_said(run) -> None:
 
 def test_stories_tell_of_all_of_it(run) -> None:
     told = ""
-    for kind in (Kind.DELIVERED_LATE, Kind.BILLED_WRONG, Kind.LISTENED):
+    for kind in MET[:-1]:
         told += str(bm.story(run, int(rows(run.journal, kind)["account"][0])))
     back = rows(run.journal, Kind.WON_BACK)
     told += str(bm.story(run, int(back["account"][back["detail"] > 0][0])))

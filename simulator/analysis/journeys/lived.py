@@ -67,6 +67,7 @@ MOMENTS: Final = (
     Moment("issue left open", Kind.ISSUE, Reason.UNANSWERED, -0.7, SUPPORT),
     Moment("delivery late", Kind.DELIVERED_LATE, None, -0.6, SUPPORT),
     Moment("bill wrong", Kind.BILLED_WRONG, None, -0.4, SUPPORT),
+    Moment("quarrel over a contract", Kind.CONTRACT_STUCK, None, -0.4, SUPPORT),
     Moment("asked and listened to", Kind.LISTENED, None, 0.4, SALES),
     Moment("step of our process refused", Kind.STEP, Reason.REFUSED, -0.5, SALES),
     Moment("complaint put right", Kind.RECOVERY, None, 0.5, SALES),
@@ -74,7 +75,9 @@ MOMENTS: Final = (
     Moment("pilot failed", Kind.PILOT_SEEN, Reason.FAILED, -0.6, SALES),
 )
 NO_MOMENT: Final = ""
-SERVICE: Final = (Kind.CARE, Kind.ISSUE, Kind.RECOVERY, Kind.DELIVERED_LATE, Kind.BILLED_WRONG, Kind.LISTENED)
+SERVICE: Final = (
+    Kind.CARE, Kind.ISSUE, Kind.RECOVERY, Kind.DELIVERED_LATE, Kind.BILLED_WRONG, Kind.CONTRACT_STUCK, Kind.LISTENED,
+)  # fmt: skip
 AFTER_SALE: Final = (Kind.FEELING, Kind.ADVOCACY, *SERVICE)
 OF_GROUPS: Final = (Kind.VOTE, Kind.POLL, Kind.APPROVAL, Kind.BLOCKER, Kind.PILOT_SEEN, *SERVICE)
 

@@ -35,7 +35,15 @@ from buyermaze.simulator.model.steps.gossip import speak
 from buyermaze.simulator.model.steps.governance import notice
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.network import can_tell
-from buyermaze.simulator.model.steps.service import bill, deliver, hours_late, listen_to_customer
+from buyermaze.simulator.model.steps.service import (
+    bill,
+    change_contract,
+    deliver,
+    hours_late,
+    is_solved_by_others,
+    listen_to_customer,
+    meet_customers,
+)
 from buyermaze.simulator.model.steps.surveys import ask_about_recommending, ask_about_satisfaction
 
 PROMOTER_FROM = 8.5  # on the unrounded 0-10 rating: what rounds to 9 or 10 (Reichheld 2003)
@@ -225,6 +233,7 @@ def _use(w: World, g: int, now: float) -> None:
     a.drift += drift
     _care(w, g, now)
     bill(w, g, now)
+    change_contract(w, g, now)
     write(w, now, a.id, Kind.USE, vendor=a.vendor, value=a.drift, detail=float(a.n_periods))
     feels = min(MOST_SATISFACTION, max(0.0, a.satisfaction + a.drift))
     low = _ask_members(w, g, feels, now)
@@ -264,6 +273,7 @@ def _care(w: World, g: int, now: float) -> None:
     """Let the customer hear from us or not, and have what breaks mended or not."""
     q = w.params[0]
     a = w.accounts[g]
+    among_others = meet_customers(w, g, now)
     if now >= a.unlooked_until and draw(a.key, Draw.CARE, 0, a.n_periods) < q.p_cared:
         write(w, now, a.id, Kind.CARE, vendor=0, value=a.drift)
         listen_to_customer(w, g, now)
@@ -273,6 +283,7 @@ def _care(w: World, g: int, now: float) -> None:
         solved = draw(a.key, Draw.RESOLVED, 0, a.n_periods) < p_found(
             q.care_p_resolved, w.market[0].unmended[Issue.SUPPORT]
         )
+        solved = solved or (among_others and is_solved_by_others(w, g))
         if not solved:
             a.drift -= q.living_issue_cost
             if q.governance_every_issue > 0.0:

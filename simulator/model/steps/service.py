@@ -1,4 +1,4 @@
-"""What a customer meets of us beside the product: delivery, bills, and contacts that only listen."""
+"""What a customer meets of us beside the product: delivery, bills, contracts, other customers, and contacts that only listen."""
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Draw, Kind
@@ -8,7 +8,7 @@ from buyermaze.simulator.model.state import World
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.memory import note
 
-WHETHER, HOW_LONG = 0, 1  # which of the draws
+WHETHER, HOW_LONG, SOLVED = 0, 1, 1  # which of the draws
 
 
 @rule
@@ -41,6 +41,38 @@ def bill(w: World, g: int, now: float) -> None:
         return
     a.drift -= q.customer_life_bill_pain
     write(w, now, a.id, Kind.BILLED_WRONG, vendor=0, seen=1, value=q.customer_life_bill_pain, detail=float(a.n_periods))
+
+
+@rule
+def change_contract(w: World, g: int, now: float) -> None:
+    """Let a customer want its contract changed, perhaps; if our lawyers make a quarrel of it, that costs satisfaction."""
+    q = w.params[0]
+    a = w.accounts[g]
+    if draw(a.key, Draw.CONTRACT, 0, a.n_periods) >= q.customer_life_p_amends * (1.0 - q.service_p_amended):
+        return
+    a.drift -= q.customer_life_contract_pain
+    pain = q.customer_life_contract_pain
+    write(w, now, a.id, Kind.CONTRACT_STUCK, vendor=0, seen=1, value=pain, detail=float(a.n_periods))
+
+
+@rule
+def meet_customers(w: World, g: int, now: float) -> bool:
+    """Return whether a customer meets others of ours in this period; what they say of us rubs off, for better or worse."""
+    q = w.params[0]
+    a = w.accounts[g]
+    if draw(a.key, Draw.COMMUNITY, WHETHER, a.n_periods) >= q.service_share_in_community:
+        return False
+    change = q.customer_life_rubs_off * w.market[0].earned
+    a.drift += change
+    write(w, now, a.id, Kind.MET_CUSTOMERS, vendor=0, seen=1, value=change, detail=float(a.n_periods))
+    return True
+
+
+@rule
+def is_solved_by_others(w: World, g: int) -> bool:
+    """Return whether another customer whom this one meets solves what our support did not."""
+    a = w.accounts[g]
+    return bool(draw(a.key, Draw.COMMUNITY, SOLVED, a.n_periods) < w.params[0].customer_life_p_peers_solve)
 
 
 @rule
