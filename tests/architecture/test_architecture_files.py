@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_LINES = 450
+A_LINE_PER_LEVER = Path("simulator/model/parameter_names.py")  # written by a script, to be searched and not to be read
 CODE = sorted(
     path.relative_to(ROOT)
     for part in ("simulator", "experiments", "classroom", "screens", "scenarios", "tests", "benchmarks", "docs")
@@ -17,7 +18,7 @@ CODE = sorted(
 )
 
 
-@pytest.mark.parametrize("path", CODE, ids=str)
+@pytest.mark.parametrize("path", [path for path in CODE if path != A_LINE_PER_LEVER], ids=str)
 def test_no_file_is_long(path: Path) -> None:
     n_lines = len((ROOT / path).read_text(encoding="utf-8").splitlines())
     assert n_lines <= MOST_LINES, f"{path} has {n_lines} lines: split it by idea"
