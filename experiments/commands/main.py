@@ -162,4 +162,8 @@ def _failure(error: Exception) -> int:
     if isinstance(error, MemoryError):
         return _say("there is not enough memory for this; ask for fewer accounts or replications", USERS)
     traceback.print_exception(error)
+    registry = sys.modules.get("buyermaze.simulator.extensions.registry")
+    if registry and registry.LOADED:  # whose code may change anything, what Python itself brings included
+        own = ", ".join(dict.fromkeys(registry.LOADED))
+        return _say(f"this is a fault of the program or of the extension {own:.200}; try without it before you report it", OURS)
     return _say("this is a fault of the program, not of yours; please report the lines above", OURS)

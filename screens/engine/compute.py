@@ -317,7 +317,12 @@ def _warm_up() -> None:
 
 
 def _try_ahead(scenarios: Sequence[Scenario], n: int) -> None:
-    """Load what other pages need, which would keep everybody waiting, and live what would change the first page's answer."""
+    """Load what other pages need, and live what would change the first page's answer, before anybody asks."""
+    _load_for_other_pages()
+    answers(lives_tried(*scenarios), n)
+
+
+def _load_for_other_pages() -> None:
+    """Load what the first page does without: whoever came to another one first would keep everybody waiting with it."""
     for name in ON_OTHER_PAGES:
         import_module(name)
-    answers(lives_tried(*scenarios), n)

@@ -49,6 +49,7 @@ class Part:
 
 
 PARTS: Final[dict[str, Part]] = {}
+LOADED: Final[list[str]] = []  # files and packages whose code was run, whatever they entered
 _from: list[str] = []  # what is being loaded now
 
 
@@ -76,6 +77,7 @@ def enter(name: str, kind: Kind, what: Any, meaning: str, sheet: Any = None) -> 
 def while_loading(origin: str, load: Callable[[], object]) -> None:
     """Load something, and note of every part it enters where it came from."""
     _from.append(origin)
+    LOADED.append(origin)
     try:
         load()
     finally:

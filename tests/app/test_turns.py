@@ -1,9 +1,12 @@
 """Who is served when, what is kept, and when there is a crowd."""
 
 import contextvars
+import re
+import sys
 import threading
 import time
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pandas
@@ -331,9 +334,10 @@ def test_a_crowd_is_more_than_a_few_and_passes(monkeypatch: pytest.MonkeyPatch) 
     assert not crowd.crowded()
 
 
-def test_what_other_pages_load_is_loaded_before_anybody_opens_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    done: list[str] = []
-    monkeypatch.setattr(compute, "import_module", done.append)
-    monkeypatch.setattr(compute, "answers", lambda *_: done.append("lives"))
-    compute._try_ahead(default_scenarios(), 2)
-    assert done[-1] == "lives" and {"pandas", "scipy.stats"} <= set(done)
+def test_what_pages_import_from_others_is_loaded_before_anybody_opens_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[str] = []
+    monkeypatch.setattr(compute, "import_module", loaded.append)
+    compute._load_for_other_pages()
+    pages = Path(compute.__file__).parents[1] / "pages"
+    asked = set(re.findall(r"^import (\w+)", "\n".join(page.read_text("utf-8") for page in pages.glob("*.py")), re.MULTILINE))
+    assert asked - sys.stdlib_module_names - {"numpy", "streamlit"} <= set(loaded)

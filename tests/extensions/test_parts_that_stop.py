@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from buyermaze import extend
-from buyermaze.experiments.commands.main import main
+from buyermaze.experiments.commands.main import OURS, _failure, main
 from buyermaze.simulator.analysis.own import analyse
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.extensions import registry
 from buyermaze.simulator.inputs.loading import load
 
 RUN = ["run", "merged", "--set", "run.n_accounts=40"]
@@ -53,6 +54,19 @@ def test_a_part_that_stops_is_told_in_one_sentence_that_names_its_file(
     assert left.value.code == 2, said
     assert file.name in said and len(said) <= 400 and said.isprintable() and "fault of the program" not in said
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [file.name]
+
+
+def test_a_failure_beside_code_of_ones_own_is_not_called_the_programs_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(registry, "LOADED", [])
+    told = []
+    for own in ((), ("guest.py",)):  # which may have put anything in the place of anything
+        for origin in own:
+            registry.while_loading(origin, lambda: None)
+        assert _failure(ZeroDivisionError()) == OURS
+        told.append(capsys.readouterr().err.strip().splitlines()[-1])
+    assert "not of yours" in told[0] and "guest.py" in told[1] and "not of yours" not in told[1]
 
 
 @pytest.mark.parametrize(
