@@ -150,7 +150,7 @@ class Class:
         if place == self.step:
             return bool(do == "lock")
         if here.kind == "predict" and then.lesson == here.lesson:
-            return bool(do == "reveal" or then.kind in ("mechanism", "debrief"))
+            return bool(do == "reveal" or then.kind == "mechanism")
         return bool(here.kind == "plan" and (then.kind, then.round) == ("year", here.round) and do == "reveal")
 
     def _since_open(self) -> list[Event]:

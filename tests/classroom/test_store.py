@@ -77,6 +77,7 @@ QUESTION, PREDICT, WHAT, WHY, PLAN, YEAR = ({"do": "open", "step": step} for ste
         ((PREDICT, WHY, PREDICT), "locked"),
         ((PREDICT, WHAT, REVEAL, QUESTION, PREDICT), "locked"),
         ((PREDICT, WHAT, PREDICT), "open"),
+        (({"do": "open", "step": 5}, PREDICT), "open"),
         ((PREDICT, WHAT, REVEAL, UNDO, PREDICT), "open"),
         ((PREDICT, LOCK, WHAT, UNDO, UNDO), "open"),
         ((QUESTION, LOCK, PREDICT), "open"),
