@@ -12,7 +12,8 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 MOST_BYTES: Final = 16_384  # of what a page sends: the longest plan is a tenth of it
 SECONDS_TO_SEND: Final = 10.0  # for all of a request; a phone on a bad network needs one or two
-MOST_GUESSES: Final = 30  # wrong codes and keys in a minute, from the whole room
+MOST_GUESSES: Final = 30  # wrong codes and keys in a minute, from one address
+MOST_GUESSES_OF_ALL: Final = 600  # from all addresses: in an hour not one code in a hundred
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -71,20 +72,22 @@ class Guard:
 
 
 class Guesses:
-    """Counts wrong codes: a room types a few, who tries them all types many."""
+    """Counts wrong codes by who sends them: a phone types a few, who tries them all types many and makes nobody else wait."""
 
     def __init__(self) -> None:
-        self._wrong: list[float] = []
+        self._wrong: list[tuple[float, str]] = []
 
-    def too_many(self) -> bool:
-        """Tell whether there were too many within the last minute."""
+    def too_many(self, caller: str) -> bool:
+        """Tell whether there were too many within the last minute, from one address or from very many."""
         since = time.monotonic() - 60.0
-        self._wrong = [moment for moment in self._wrong if moment > since]
-        return len(self._wrong) >= MOST_GUESSES
+        self._wrong = [each for each in self._wrong if each[0] > since]
+        return (
+            sum(who == caller for _, who in self._wrong) >= MOST_GUESSES or len(self._wrong) >= MOST_GUESSES_OF_ALL
+        )
 
-    def wrong(self) -> None:
+    def wrong(self, caller: str) -> None:
         """Count one more."""
-        self._wrong.append(time.monotonic())
+        self._wrong.append((time.monotonic(), caller))
 
 
 def _from_here(headers: MutableMapping[bytes, bytes]) -> bool:

@@ -155,6 +155,16 @@ def start_plan() -> Plan:
     return {lever.key: lever.start for lever in LEVERS}
 
 
+def whole_plan(kept: Any) -> Plan:
+    """Return a plan from a class's file: levers that it lacks, or holds where they cannot stand, are as at the beginning."""
+    given = kept if isinstance(kept, dict) else {}
+    places = {lever.key: given.get(lever.key) for lever in LEVERS}
+    return {
+        lever.key: place if isinstance(place := places[lever.key], int) and 0 <= place < len(lever.settings) else lever.start
+        for lever in LEVERS
+    }
+
+
 def checked_plan(given: Mapping[str, Any]) -> Plan:
     """Return a plan from what a phone sent: one setting for every lever, nothing else.
 

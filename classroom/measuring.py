@@ -71,8 +71,8 @@ def probe(lesson: Lesson, outcomes: tuple[str, ...]) -> dict[str, tuple[float | 
     }
 
 
-def measured_again(lesson: Lesson, n_replications: int, seed: int) -> dict[str, Truth]:
-    """Return what a lesson claims as a short run with other luck finds it, by the name of the figure."""
+def measured_again(lesson: Lesson, n_replications: int, seed: int) -> tuple[dict[str, Truth], int]:
+    """Return what a lesson claims as a short run with other luck finds it, by figure, and for how many seeds a wall shows it."""
     fresh = {key: each.with_changes({"run.seed": seed}) for key, each in lesson.scenarios.items()}
     sums = _sums(fresh, n_replications, None)
     answers = replace(
@@ -80,7 +80,8 @@ def measured_again(lesson: Lesson, n_replications: int, seed: int) -> dict[str, 
         outcomes=tuple(NAMES),
         table={key: _by_replication(each, n_replications) for key, each in sums.items()},
     )
-    return {name: figure.truth(answers) for name, figure in lesson.surprise.items()}
+    truths = {name: figure.truth(answers) for name, figure in lesson.surprise.items()}
+    return truths, _seeds_shown(lesson.asked, sums, n_replications)
 
 
 def _sums(scenarios: dict[str, Scenario], n: int, progress: Progress | None) -> dict[str, np.ndarray]:

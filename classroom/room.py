@@ -173,6 +173,8 @@ class Room:
         if (known := self.state.people.get(seat)) is not None and seat not in self.state.freed:
             await self._enter(known, token)
             return known, token
+        if known is not None:
+            raise InputProblem("the trainer has freed the seat this page had; send the page again to take another one")
         name = named(name)
         people = self.state.present()
         if len(people) + len(self._joining) >= MOST_SEATS:

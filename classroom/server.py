@@ -115,10 +115,10 @@ class Pages:
         form = await request.form()
         code, name, key = (str(form.get(field, "")) for field in ("code", "name", "key"))
         shown = one_line(code, 12), one_line(name, 24)
-        if self.guesses.too_many():
+        if self.guesses.too_many(caller(request)):
             return self.join_page(*shown, TOO_MANY, 429)
         if not same("".join(code.split()).upper(), self.room.state.settings["code"]):
-            self.guesses.wrong()
+            self.guesses.wrong(caller(request))
             return self.join_page(*shown, "this is not the room's code; it is on the wall", 403)
         if len(key) < 16:
             return self.join_page(*shown, "that page was too old; send it again", 400)
@@ -131,12 +131,12 @@ class Pages:
 
     async def back(self, request: Request) -> Response:
         """Give somebody their own seat again."""
-        if self.guesses.too_many():
+        if self.guesses.too_many(caller(request)):
             return self.join_page(problem=TOO_MANY, status=429)
         try:
             person, token = await self.room.come_back(str((await request.form()).get("own", ""))[:40])
         except InputProblem as problem:
-            self.guesses.wrong()
+            self.guesses.wrong(caller(request))
             return self.join_page(problem=str(problem), status=403)
         return seated(person, token)
 
@@ -216,7 +216,7 @@ class Pages:
     async def trainer(self, request: Request) -> Response:
         """Show the console to the trainer; anybody else is asked for the key."""
         if "key" in request.query_params:
-            return self._opened(request.query_params["key"])
+            return self._opened(request, request.query_params["key"])
         if not self.is_trainer(request):
             return self.page("trainer_key.html", problem="")
         text, version = await self.console_fragment()
@@ -226,13 +226,13 @@ class Pages:
 
     async def trainer_key(self, request: Request) -> Response:
         """Take the trainer's key from the form."""
-        return self._opened(str((await request.form()).get("key", "")))
+        return self._opened(request, str((await request.form()).get("key", "")))
 
-    def _opened(self, key: str) -> Response:
-        if self.guesses.too_many():
+    def _opened(self, request: Request, key: str) -> Response:
+        if self.guesses.too_many(caller(request)):
             return self.page("trainer_key.html", 429, problem=TOO_MANY)
         if not self.room.is_trainer(key.strip()):
-            self.guesses.wrong()
+            self.guesses.wrong(caller(request))
             return self.page("trainer_key.html", 403, problem="this is not the trainer's key")
         return with_cookie(RedirectResponse("/trainer", 303), KEY, key.strip())
 
@@ -297,6 +297,11 @@ class Pages:
 def moment() -> int:
     """Return the present moment by the server's clock, in milliseconds since 1970."""
     return int(1000 * time.time())
+
+
+def caller(request: Request) -> str:
+    """Return the address a request came from."""
+    return request.client.host if request.client else ""
 
 
 def deadline_of(room: Room) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from buyermaze.classroom.agenda import Step, agenda
+from buyermaze.classroom.levers import whole_plan
 from buyermaze.classroom.store import MOST_ROUNDS, MOST_TEAMS, ROOM, TRAINER, Event, Store
 from buyermaze.simulator.core.local_files import understood
 from buyermaze.simulator.core.plain_text import one_line
@@ -149,7 +150,7 @@ class Class:
         if place == self.step:
             return bool(do == "lock")
         if here.kind == "predict" and then.lesson == here.lesson:
-            return bool(do == "reveal" or then.kind in ("mechanism", "debrief"))
+            return bool(do == "reveal" or then.kind == "mechanism")
         return bool(here.kind == "plan" and (then.kind, then.round) == ("year", here.round) and do == "reveal")
 
     def _since_open(self) -> list[Event]:
@@ -164,7 +165,8 @@ class Class:
         elif event.seat == ROOM:
             self.results[event.round, event.kind] = event.body
         elif event.seat.startswith(TEAM):
-            self.plans[int(event.seat[len(TEAM) :]), event.round] = Answer(event.at, event.body)
+            plan = whole_plan(event.body.get("plan"))  # the file may be of an older version, with other levers
+            self.plans[int(event.seat[len(TEAM) :]), event.round] = Answer(event.at, event.body | {"plan": plan})
         elif event.kind == "joined":
             self._joined(event)
         elif event.kind == "choice":

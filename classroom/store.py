@@ -182,6 +182,7 @@ def only_server(path: str | Path) -> sqlite3.Connection:
     with told(place):
         mark = sqlite3.connect(place, timeout=0.0, isolation_level=None)
         try:
+            mark.execute("PRAGMA journal_mode = MEMORY")  # nothing is ever written; no file of its own beside it
             mark.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:

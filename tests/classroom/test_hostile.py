@@ -285,6 +285,19 @@ def test_a_phone_is_told_to_send_again_what_could_not_be_kept(
         assert "Answers cannot be kept" not in phone.get("/trainer").text
 
 
+def test_who_tries_codes_makes_nobody_else_wait(new_class: Callable[..., Path]) -> None:
+    from starlette.testclient import TestClient
+
+    pages = application(opened(new_class()), "http://testserver")
+    form = {"code": CODE, "name": "patient", "key": "a-key-that-came-with-it"}
+    with TestClient(pages, follow_redirects=False, client=("10.0.0.1", 1)) as tries:
+        asked_for = [tries.post("/join", data=form | {"code": "WRONG"}).status_code for _ in range(guard.MOST_GUESSES + 1)]
+        assert (asked_for[0], asked_for[-1]) == (403, 429)
+        other = TestClient(pages, follow_redirects=False, client=("10.0.0.2", 1))
+        assert other.post("/join", data=form).status_code == 303
+        assert other.get(f"/trainer?key={KEY}").status_code == 303
+
+
 def test_a_clock_that_goes_back_changes_no_order_and_locks_nobody_out(
     new_class: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -135,7 +135,7 @@ def a_purchase(walk: Walk) -> None:
             phone.locator(f"input[name=number][value='{number}']").first.wait_for(state="attached")
             walk.console.locator("tr", has_text=re.compile(rf"person {place}.*\b{number} choice")).wait_for()
     walk.go_on("your path and others")
-    walk.wall.locator("svg", has_text="simulated").wait_for()
+    walk.wall.locator(".paths li", has_text="simulated").wait_for()
     walk.phones[0].get_by_text("You: ").wait_for()
 
 

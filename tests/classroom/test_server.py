@@ -132,6 +132,15 @@ def test_a_seat_is_taken_over_by_its_own_code_and_a_freed_one_is_gone(port: int,
     assert other.ask("GET", "/seat/now")[0] == 200
 
 
+def test_a_page_whose_seat_was_freed_says_so_and_takes_another(port: int, trainer: Trainer) -> None:
+    form = {"code": CODE, "name": "freed by mistake", "team": 1, "key": "the-key-of-a-page-left-open"}
+    phone = Phone(port)
+    assert phone.ask("POST", "/join", form)[0] == 303
+    trainer.do("free", seat=phone.seat)
+    status, text = Phone(port).ask("POST", "/join", form)
+    assert (status, "has freed the seat" in text, form["key"] in text) == (400, True, False)
+
+
 def test_names_with_markup_stay_text_on_every_page(port: int, trainer: Trainer) -> None:
     name = "<img src=x onerror=1>"
     phone = Phone(port).join(CODE, name)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from buyermaze.classroom.levers import cost, start_plan
 from buyermaze.classroom.state import Class, fold
 from buyermaze.classroom.store import Event, New, Store, only_server
 from buyermaze.classroom.views import deadline
@@ -76,6 +77,7 @@ QUESTION, PREDICT, WHAT, WHY, PLAN, YEAR = ({"do": "open", "step": step} for ste
         ((PREDICT, WHY, PREDICT), "locked"),
         ((PREDICT, WHAT, REVEAL, QUESTION, PREDICT), "locked"),
         ((PREDICT, WHAT, PREDICT), "open"),
+        (({"do": "open", "step": 5}, PREDICT), "open"),
         ((PREDICT, WHAT, REVEAL, UNDO, PREDICT), "open"),
         ((PREDICT, LOCK, WHAT, UNDO, UNDO), "open"),
         ((QUESTION, LOCK, PREDICT), "open"),
@@ -112,6 +114,14 @@ def test_a_pause_takes_nothing_from_the_time_of_a_step() -> None:
 def test_a_pause_before_a_step_counts_only_from_its_beginning() -> None:
     opened = deadline(_after(PAUSE, PREDICT, seconds=60))
     assert deadline(_after(PAUSE, PREDICT, RESUME, seconds=60)) - opened == 60_000
+
+
+@pytest.mark.parametrize("plan", [None, [], {}, {"reps": 1}, {"reps": 99, "gone": 3}, {"reps": "2"}, {"reps": -1}])
+def test_a_plan_of_an_older_version_lacks_no_lever_and_stands_nowhere_else(plan: object) -> None:
+    first = Event(1, "", "room", 0, "class", SETTINGS)
+    kept = fold([first, Event(2, "", "team2", 6, "plan", {"plan": plan, "low": 0.0})]).plans[2, 6].body["plan"]
+    assert cost(kept) > 0
+    assert kept == start_plan() | ({"reps": 1} if plan == {"reps": 1} else {})
 
 
 def test_forgetting_leaves_no_name_anywhere_in_the_file_and_keeps_the_numbers(new_class: Callable[..., Path]) -> None:
