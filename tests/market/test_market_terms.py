@@ -132,6 +132,18 @@ def test_what_stays_in_mind_and_time_in_vain_count_when_they_have_weight(weight:
     assert journals(pushy, 1)[0].tobytes() == journals(pushy.with_changes({f"market.mind.{weight}": 0.0}), 1)[0].tobytes()
 
 
+# media and reps together
+
+
+def test_media_and_reps_fill_more_time_together_than_added_up() -> None:
+    few, many = ({"programme.team.n_reps": n} for n in (2, 7))
+    quiet, loud = ({"programme.marketing.ads": intensity} for intensity in (0.25, 2.0))
+    alone, more_reps, more_ads, both = (outcomes(MERGED.with_changes(ads | reps))[:, position("share_rep_time_used")]
+                                        for ads in (quiet, loud) for reps in (few, many))  # fmt: skip
+    joint = both - more_ads - more_reps + alone
+    assert joint.mean() > 3.0 * joint.std(ddof=1) / np.sqrt(len(joint))
+
+
 # referral
 
 
