@@ -51,9 +51,11 @@ ANSWERED = {
 # the twenty features that no comparable tool has; skill and luck of teams (N15) are told on the wall of a class
 FEATURES = {
     "two lenses": ("The maze", "The very same run, seen by the seller"), "attribution against the truth": ANSWERED["attribution"],
-    "twin replay": ANSWERED["twin"], "autopsy": ANSWERED["autopsy"], "backward mapper": ANSWERED["gaps"], "plan linter": ANSWERED["lint"],
+    "twin replay": ANSWERED["twin"], "autopsy": ANSWERED["autopsy"], "backward mapper": ANSWERED["gaps"],
+    "plan linter": ANSWERED["lint"],
     "claims": ANSWERED["claims"], "cost of funnel thinking": ANSWERED["funnel"], "buyers' books": ANSWERED["hours"],
-    "surveys against the truth": ANSWERED["voices"], "promise ledger": ANSWERED["promises"], "ripple": ("Customers", "Follow one customer"),
+    "surveys against the truth": ANSWERED["voices"], "promise ledger": ANSWERED["promises"],
+    "ripple": ("Customers", "Follow one customer"),
     "governance trial": ANSWERED["governance"], "predict, then reveal": ("Learn", "Lock"), "why card": ANSWERED["why"],
     "flip point": ("Compare", "Where it would flip"), "sweep to memo": ("Sweeps", "Where the verdict flips"),
     "CRM with answers": ANSWERED["export-crm"], "living map": ANSWERED["map"],

@@ -11,8 +11,10 @@ from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.model.parameters import pack
+from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import position
 from buyermaze.simulator.outcomes.tallies import Tally
+from buyermaze.simulator.runs.batch import sum_table
 from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 
@@ -136,10 +138,9 @@ def test_what_stays_in_mind_and_time_in_vain_count_when_they_have_weight(weight:
 
 
 def test_media_and_reps_fill_more_time_together_than_added_up() -> None:
-    few, many = ({"programme.team.n_reps": n} for n in (2, 7))
-    quiet, loud = ({"programme.marketing.ads": intensity} for intensity in (0.25, 2.0))
-    alone, more_reps, more_ads, both = (outcomes(MERGED.with_changes(ads | reps))[:, position("share_rep_time_used")]
-                                        for ads in (quiet, loud) for reps in (few, many))  # fmt: skip
+    worlds = [{"programme.marketing.ads": ads, "programme.team.n_reps": n} for ads in (0.25, 2.0) for n in (2, 7)]
+    sums = sum_table([load("merged").with_changes(world) for world in worlds], range(4))
+    alone, more_reps, more_ads, both = (batch_values(each)[:, position("share_rep_time_used")] for each in sums)
     joint = both - more_ads - more_reps + alone
     assert joint.mean() > 3.0 * joint.std(ddof=1) / np.sqrt(len(joint))
 
