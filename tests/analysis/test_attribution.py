@@ -74,5 +74,6 @@ def test_the_spend_ledger_keeps_what_was_spent_and_sets_what_is_credited_beside_
     assert money["cost"].sum() <= yearly_spend(programme)
     assert np.allclose(money["cost_touch"] * money["touches"], money["cost"])
     assert np.allclose(money["true_return"] * money["cost"], money["true_revenue"])
-    assert money["last_revenue"].sum() == pytest.approx(found.credit.conversions[found.credit.models.index("last")].sum() * deal_worth(scenario))
+    last = found.credit.conversions[found.credit.models.index("last")].sum()
+    assert money["last_revenue"].sum() == pytest.approx(last * deal_worth(scenario))
     assert found.joint.low <= found.joint.mean <= found.joint.high
