@@ -63,9 +63,10 @@ def attribution(
     scenario = given.scenario(name)
     with progress("Simulating", given.quiet) as report:
         result = attribute(scenario, causal=causal, order=_order(order), progress=report)
-    tables = {"channels": result.table(), "models": result.scores()}
+    money = result.money()
+    tables = {"channels": result.table(), "models": result.scores(), "money": money}
     lens = "credit: what the seller saw; effects: truth"
-    shown = {"wins lost without a channel": result.effects(), "shares of the credit": result.credits()}
+    shown = {"wins lost without a channel": result.effects(), "shares of the credit": result.credits(), "money a year": money}
     found(given, f"Attribution in {scenario.name}", result.sentences(), tables, [scenario], lens, shown)
 
 

@@ -10,7 +10,7 @@ _map = st.components.v2.component(
 .more { display: none; margin: 0 0 .3rem; font: .9rem var(--st-font); color: var(--st-text-color) }
 @media (max-width: 768px) { .more { display: block } }
 .map:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px }
-.map svg { display: block; min-width: 57rem; width: 100%; height: auto }""",
+.map svg { display: block; min-width: 51rem; width: 100%; height: auto }""",
     js="""export default function ({ data, parentElement }) {
   const box = parentElement.querySelector('.map');
   if (box.told === data.svg) return;

@@ -17,6 +17,13 @@ from buyermaze.simulator.inputs.timeline import said as said_time
 NAMES = {words(channel): CHANNELS[channel].label for channel in OWN_CHANNELS}
 
 
+MONEY = {
+    "channel": "Channel", "kind": "Kind", "cost": "Spent, USD a year", "touches": "Touches a year", "cost_touch": "USD a touch",
+    "last_revenue": "Credited by last touch, USD", "true_revenue": "Truly added, USD", "last_return": "Credited per USD",
+    "true_return": "Truly added per USD",
+}  # fmt: skip
+
+
 def page() -> None:
     setup = current()
     sheet = Sheet("Attribution", setup)
@@ -61,6 +68,11 @@ def page() -> None:
         wide, hide_index=True, alt="Wins a year credited by model and truly added, by channel", column_config=plain
     )
     sheet.table(wide)
+    st.subheader("What was spent, and what came of it")
+    money = found.money().assign(channel=lambda table: table["channel"].map(NAMES))
+    ledger = money.drop(columns=["low", "high"]).rename(columns=MONEY).round(1)
+    st.dataframe(ledger, hide_index=True, alt="Spend, touches and returns a year, by channel: credited and true")
+    sheet.table(ledger)
     caused(scenario, setup.n_replications, sheet)
     file = f"{file_of(scenario.name)}.yaml --replications {setup.n_replications}"
     take_away(setup, sheet, words=lambda _: f"buyermaze attribution {file}`, `buyermaze causes {file}")

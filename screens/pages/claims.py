@@ -48,8 +48,8 @@ def _all(answers: Answers, sheet: Sheet) -> None:
     table = pandas.DataFrame(
         [
             {
-                "Claim": claim.says,
                 "Markets": strip(answers.markets[claim.key]),
+                "Claim": claim.says,
                 "Reference market": measured(answers.markets[claim.key]["reference"], claim.test.unit),
                 "Source": sources(claim),
             }

@@ -11,11 +11,13 @@ from buyermaze.screens.components.standing_maze import PLAYER, standing
 from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.account_picker import account_picker, pair, twin_table
-from buyermaze.screens.panels.shared import take_away
+from buyermaze.screens.panels.shared import file_of, take_away
 from buyermaze.screens.sidebar.sidebar import current
+from buyermaze.simulator.analysis.crm.export import zipped_crm
 from buyermaze.simulator.core.phrases import CHANNELS, JOBS
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Channel, Job
+from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.journal.room_traffic import ladder, room_by_person, rooms
 
 ONE = "One group"
@@ -24,6 +26,10 @@ WHO = {ONE: 1, "Ten groups": 10, "All groups": None}
 _rooms = compute.cached(rooms)
 _ladder = compute.cached(ladder)
 _by_person = compute.cached(room_by_person)
+
+
+def _crm(scenario: Scenario, replication: int) -> bytes:
+    return zipped_crm(compute.run(scenario, replication))
 
 
 def page() -> None:
@@ -72,6 +78,11 @@ def page() -> None:
                 f"Seen and true: {name}",
                 f"Accounts seen of all: {said}.",
             )
+            st.download_button(
+                "CRM tables with the hidden answers (ZIP)", partial(_crm, setup.scenario(name), replication),
+                f"crm_{file_of(name)}.zip", "application/zip", key=f"crm_{names.index(name)}", on_click="ignore",
+                help="What the seller's CRM would hold of this run, as tables that import wizards take, and the truth beside it.",
+            )  # fmt: skip
     st.subheader("Traffic of all accounts")
     funnel = st.segmented_control(
         "View", ["What happened", "What the seller sees"], default="What happened", key="view", bind="query-params",

@@ -39,7 +39,7 @@ def campaign_run(scenario: Scenario, plan: Plan, n: int, sheet: Sheet) -> None:
     lines = [points_line(way, effect) for way, effect in ways]
     alt = "What the campaign does to wins, in truth and as holdouts of accounts and regions measure it, with 95 % intervals."
     sheet.figure(
-        effects_spec("wins with the campaign less without, points", len(lines)), {"main": effects_frame(lines)}, "campaign",
+        effects_spec("wins, with less without (points)", len(lines)), {"main": effects_frame(lines)}, "campaign",
         "Lift of the campaign, true and measured", alt,
     )  # fmt: skip
     tabled(found, "Steps of the campaign: accounts, people, taken up, met us", sheet)

@@ -37,6 +37,18 @@ def yearly_spend(programme: Programme) -> float:
     )
 
 
+def cost_by_channel(programme: Programme) -> dict[str, float]:
+    """Return what each of our channels costs in a year, in USD: the heads behind it, or its intensity times its cost at 1."""
+    team, marketing = programme.team, programme.marketing
+    return {
+        "rep": team.n_reps * team.cost_rep + team.n_qualifiers * team.cost_qualifier,
+        "content": team.n_content * team.cost_content,
+        "email": marketing.email * marketing.cost_email,
+        "event": marketing.events * marketing.cost_events,
+        "ads": marketing.ads * marketing.cost_ads,
+    }
+
+
 def deal_worth(scenario: Scenario, price: float | None = None) -> float:
     """Return what a deal earns over its first term, in USD: at a price in value units above the going rate, or our list price."""
     offer = scenario.market.offer

@@ -7,6 +7,7 @@ from buyermaze.simulator.analysis.attribution.attribution import OURS, attribute
 from buyermaze.simulator.analysis.attribution.touch_paths import paths_of
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Status
 from buyermaze.simulator.inputs.timeline import years_observed
+from buyermaze.simulator.outcomes.costs import deal_worth, yearly_spend
 from buyermaze.simulator.runs.paired_runs import without_channels
 from buyermaze.simulator.runs.run import simulate
 
@@ -64,3 +65,15 @@ def test_what_is_said_is_said_in_sentences(found):
     assert list(found.table()["channel"]) == list(OURS)
     assert len(found.credits()) == len(found.credit.models) + 1
     assert "true_share" in found.effects()
+
+
+def test_the_spend_ledger_keeps_what_was_spent_and_sets_what_is_credited_beside_what_is_added(scenario, found):
+    money = found.money().set_index("channel")
+    programme = scenario.programme
+    assert money.loc["ads", "cost"] == programme.marketing.ads * programme.marketing.cost_ads
+    assert money["cost"].sum() <= yearly_spend(programme)
+    assert np.allclose(money["cost_touch"] * money["touches"], money["cost"])
+    assert np.allclose(money["true_return"] * money["cost"], money["true_revenue"])
+    last = found.credit.conversions[found.credit.models.index("last")].sum()
+    assert money["last_revenue"].sum() == pytest.approx(last * deal_worth(scenario))
+    assert found.joint.low <= found.joint.mean <= found.joint.high

@@ -1,10 +1,13 @@
 """The synthetic CRM: counts conserve, ids join, the truth stays apart, and the folder appears whole or not at all."""
 
+import io
+import zipfile
+
 import pandas
 import pytest
 
 from buyermaze.simulator.analysis.crm.answer_key import answer_key
-from buyermaze.simulator.analysis.crm.export import FORMATS, SYSTEMS, export_crm, tables
+from buyermaze.simulator.analysis.crm.export import FORMATS, SYSTEMS, export_crm, tables, zipped_crm
 from buyermaze.simulator.analysis.crm.shape import hubspot_id, salesforce_id
 from buyermaze.simulator.analysis.crm.systems import SHAPES
 from buyermaze.simulator.analysis.crm.tables import crm_of
@@ -51,6 +54,11 @@ def test_stages_only_move_forward_and_end_where_the_opportunity_ends(crm):
         assert group["stage"].is_unique
         assert group["stage"].iloc[0] == "Qualification"
         assert group["stage"].iloc[-1] == crm.opportunities.set_index("opportunity_id").loc[name, "stage"]
+
+
+def test_the_zip_of_the_app_holds_the_tables_and_the_answers_apart(gated_run):
+    names = zipfile.ZipFile(io.BytesIO(zipped_crm(gated_run))).namelist()
+    assert "README.md" in names and any(name.startswith("answer_key/") and name.endswith(".csv") for name in names)
 
 
 def test_ids_join(crm):

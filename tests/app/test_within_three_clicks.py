@@ -34,7 +34,7 @@ ANSWERED = {
     "contact": ("Customers", "How far are buyers when they first meet a seller?"),
     "drivers": ("Customers", "What explains how loyal customers are?"),
     "experience": ("Playbook", "The experience that is wished for"),
-    "export-crm": ("The maze", "The very same run, seen by the seller"),
+    "export-crm": ("The maze", "CRM tables with the hidden answers (ZIP)"),
     "funnel": ("Funnel thinking", "What its budget costs"), "gaps": ("Content", "What is worth writing"),
     "governance": ("Budget", "Who should govern?"), "hours": ("Customers", "What a purchase costs its buyers"),
     "ladder": ("The maze", "Traffic of all accounts"), "lint": ("Playbook", "What the plan forgot"),
@@ -45,6 +45,20 @@ ANSWERED = {
     "scorecard": ("Playbook", "Three things that usually fail"), "story": ("One deal", "Diary"),
     "twin": ("One deal", "Change one thing on one day"), "voices": ("Customers", "What surveys hear"),
     "why": ("Compare", "Why they differ"),
+}  # fmt: skip
+
+
+# the twenty features that no comparable tool has; skill and luck of teams (N15) are told on the wall of a class
+FEATURES = {
+    "two lenses": ("The maze", "The very same run, seen by the seller"), "attribution against the truth": ANSWERED["attribution"],
+    "twin replay": ANSWERED["twin"], "autopsy": ANSWERED["autopsy"], "backward mapper": ANSWERED["gaps"],
+    "plan linter": ANSWERED["lint"],
+    "claims": ANSWERED["claims"], "cost of funnel thinking": ANSWERED["funnel"], "buyers' books": ANSWERED["hours"],
+    "surveys against the truth": ANSWERED["voices"], "promise ledger": ANSWERED["promises"],
+    "ripple": ("Customers", "Follow one customer"),
+    "governance trial": ANSWERED["governance"], "predict, then reveal": ("Learn", "Lock"), "why card": ANSWERED["why"],
+    "flip point": ("Compare", "Where it would flip"), "sweep to memo": ("Sweeps", "Where the verdict flips"),
+    "CRM with answers": ANSWERED["export-crm"], "living map": ANSWERED["map"],
 }  # fmt: skip
 
 
@@ -70,6 +84,12 @@ def test_every_row_is_set_and_seen_within_three_clicks(row: Concept) -> None:
             page, place = ANSWERED[name.removeprefix("buyermaze ")]
             assert place in drawn_by(page), f"{name} is not on {page}"
     assert row.pages
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_every_feature_is_on_a_page(feature: str) -> None:
+    page, place = FEATURES[feature]
+    assert place in drawn_by(page)
 
 
 def test_tables_that_are_no_levers_are_shown_or_brought_as_a_file() -> None:

@@ -11,8 +11,10 @@ from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.model.parameters import pack
+from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import position
 from buyermaze.simulator.outcomes.tallies import Tally
+from buyermaze.simulator.runs.batch import sum_table
 from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 
@@ -130,6 +132,17 @@ def test_what_stays_in_mind_and_time_in_vain_count_when_they_have_weight(weight:
     pushy = MERGED.with_changes({"programme.selling.need_focus": 0.0, "programme.memory.share_recorded": 0.0})
     falls(paired(pushy, {f"market.mind.{weight}": 3.0}), "share_of_purchases")
     assert journals(pushy, 1)[0].tobytes() == journals(pushy.with_changes({f"market.mind.{weight}": 0.0}), 1)[0].tobytes()
+
+
+# media and reps together
+
+
+def test_media_and_reps_fill_more_time_together_than_added_up() -> None:
+    worlds = [{"programme.marketing.ads": ads, "programme.team.n_reps": n} for ads in (0.25, 2.0) for n in (2, 7)]
+    sums = sum_table([load("merged").with_changes(world) for world in worlds], range(4))
+    alone, more_reps, more_ads, both = (batch_values(each)[:, position("share_rep_time_used")] for each in sums)
+    joint = both - more_ads - more_reps + alone
+    assert joint.mean() > 3.0 * joint.std(ddof=1) / np.sqrt(len(joint))
 
 
 # referral

@@ -20,9 +20,10 @@ from buyermaze.simulator.analysis.attribution.touch_paths import Path, channels_
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, Estimate, difference, estimate, holm
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.phrases import CHANNELS
-from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, words
+from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Kind, words
 from buyermaze.simulator.inputs.timeline import years_observed
-from buyermaze.simulator.outcomes.costs import deal_worth
+from buyermaze.simulator.outcomes.costs import cost_by_channel, deal_worth
+from buyermaze.simulator.runs.history import of_kind
 from buyermaze.simulator.runs.paired_runs import paired_wins, without_channels
 from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
 
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
 
 OURS: Final = tuple(words(channel) for channel in OWN_CHANNELS)
+KINDS: Final = {"rep": "people", "content": "owned", "email": "paid", "event": "paid", "ads": "paid"}
+PAID: Final = tuple(channel for channel in OURS if KINDS[channel] == "paid")
+TOGETHER: Final = (PAID, ("content",), (*PAID, "content"))  # sets that are switched off to tell what is joint
 MODEL_WORDS: Final = {
     "first": "first touch", "last": "last touch", "last_non_direct": "last non-direct",
     "linear": "linear", "u_shaped": "U-shaped", "w_shaped": "W-shaped",
@@ -116,6 +120,8 @@ class Attribution:
     causal: tuple[Estimate, ...] | None  # per channel: Shapley value over all sets of own channels
     effects_by_batch: np.ndarray  # wins a year, shape (channels, replications * batches): causal Shapley, else removal
     n_replications: int
+    touches: tuple[float, ...]  # a year, per channel, seen or not
+    joint: Difference  # wins a year that paid media and owned content add together beyond what each adds
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -171,6 +177,30 @@ class Attribution:
             lines.append(line)
         return pandas.DataFrame(lines)
 
+    def money(self) -> "pandas.DataFrame":
+        """Return the spend ledger: one line per channel, USD a year.
+
+        Returns
+        -------
+        DataFrame
+            ``channel``, ``kind`` (paid, owned, people), ``cost`` (a year), ``touches`` (a year), ``cost_touch``, ``last_revenue``
+            (credited by last touch) and ``true_revenue`` (lost without the channel) with its 95 % interval ``low``, ``high``; the
+            last three per dollar spent: ``last_return``, ``true_return``.
+        """
+        import pandas
+
+        worth, costs = deal_worth(self.scenario), cost_by_channel(self.scenario.programme)
+        last = self.credit.conversions[self.credit.models.index("last")] * worth
+        lines = []
+        for c, channel in enumerate(self.channels):
+            true, cost = self.removal[c], costs[channel]
+            low, middle, high = (worth * wins for wins in (true.low, true.mean, true.high))
+            lines.append((channel, KINDS[channel], cost, self.touches[c], _per(cost, self.touches[c]), float(last[c]), middle, low,
+                          high, _per(float(last[c]), cost), _per(middle, cost)))  # fmt: skip
+        names = ["channel", "kind", "cost", "touches", "cost_touch", "last_revenue", "true_revenue", "low", "high",
+                 "last_return", "true_return"]  # fmt: skip
+        return pandas.DataFrame(lines, columns=names)
+
     def effects(self) -> "pandas.DataFrame":
         """Return the true effects alone: one line per channel, the columns of ``table`` up to ``true_share``."""
         table = self.table()
@@ -211,6 +241,11 @@ class Attribution:
         lines.append(
             f"The removal effects add up to {lost:.1f} of {self.wins.mean:.1f} wins a year; they need not, "
             "because a channel that is gone is partly replaced by others, and some channels work only together."
+        )
+        sure = "" if self.joint.p < ALPHA else ", which cannot be told from luck"
+        lines.append(
+            f"Paid media and our own content add {self.joint.mean:+.1f} wins a year together beyond what each adds "
+            f"({self.joint.low:.1f} to {self.joint.high:.1f}){sure}."
         )
         if self.unseen_wins > 0:
             lines.append(
@@ -292,11 +327,18 @@ def attribute(
         ``removal``: wins(all channels) minus wins(without this one), a year, batch by batch, paired.
     """
     n = replications_of(scenario, n_replications)
-    found = [paths_of(run) for run in runs_of(scenario, n)]
+    found, touches = [], np.zeros(len(OURS))
     years = n * years_observed(scenario)
+    for run in runs_of(scenario, n):
+        found.append(paths_of(run))
+        visits = of_kind(run.counted_rows(), Kind.TOUCH)["channel"]
+        touches += [np.sum(visits == channel) / years for channel in OWN_CHANNELS]
     known = _over_ours(credit_of([path for paths, _ in found for path in paths], order, half_life_hours), years)
     teams = _teams(causal)
-    wins = paired_wins([without_channels(scenario, team) for team in teams], n, progress)
+    wins = paired_wins([without_channels(scenario, team) for team in (*teams, *TOGETHER)], n, progress)
+    paid, owned, both = (wins[0] - each for each in wins[len(teams) :])
+    joint = difference(both - paid - owned, np.zeros(len(both)))
+    wins = wins[: len(teams)]
     by_team = {frozenset(OURS) - frozenset(team): wins[t] for t, team in enumerate(teams)}
     everything = by_team[frozenset(OURS)]
     removal = tuple(difference(everything, by_team[frozenset(OURS) - {channel}]) for channel in OURS)
@@ -308,7 +350,12 @@ def attribute(
         effects = np.array(values).T
         shared = tuple(estimate(effects[c]) for c in range(len(OURS)))
     unseen = sum(blind for _, blind in found) / years
-    return Attribution(scenario, known, estimate(everything), unseen, removal, adjusted, shared, effects, n)
+    return Attribution(scenario, known, estimate(everything), unseen, removal, adjusted, shared, effects, n,
+                       tuple(touches.tolist()), joint)  # fmt: skip
+
+
+def _per(amount: float, of: float) -> float:
+    return amount / of if of > 0 else math.nan
 
 
 def _shares(effects: np.ndarray) -> np.ndarray:

@@ -96,6 +96,22 @@ def export_crm(run: "Run", folder: str | Path, system: str = "salesforce", kind:
     return {name: len(table) for name, table in (shaped | truth).items()}
 
 
+def zipped_crm(run: "Run", system: str = "hubspot") -> bytes:
+    """Return the folder that ``export_crm`` writes, answer key included, as one ZIP file.
+
+    Parameters
+    ----------
+    run : Run
+        What ``simulate`` returns.
+    system : {"salesforce", "hubspot"}
+        Whose table and column names to use.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "crm"
+        export_crm(run, folder, system)
+        return Path(shutil.make_archive(str(Path(place) / "all"), "zip", folder)).read_bytes()
+
+
 def _write(table: "pandas.DataFrame", path: Path, kind: str) -> None:
     if kind == "csv":
         path.write_text(csv_of(as_text(table)), encoding="utf-8", newline="")
