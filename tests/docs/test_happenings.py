@@ -115,7 +115,7 @@ def test_what_a_happening_moves_comes_out_again_with_its_sign_and_size(name: str
 
 
 def test_both_engines_write_the_same_journal_where_everything_happens() -> None:
-    scenario = load(PROGRAMME, market=MARKET, changes=cohort(8))
+    scenario = load(PROGRAMME, market=MARKET, changes=cohort(6) | {"run.weeks_follow_up": 60.0})
     compiled, reference = (simulate(scenario, engine=engine).journal for engine in ("compiled", "reference"))
     assert first_difference(compiled, reference) is None
 
