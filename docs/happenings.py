@@ -188,7 +188,7 @@ def page() -> str:
             name = figure["of"] if not figure.get("relative") else "p_win"  # a share of what it was
             is_said = figure["is"] if isinstance(figure["is"], str) else _told(figure["is"], name)
             held = "yes" if holds(figure, mean, error) else "no"
-            numbers = (_told(mean, name), _told(_reach(error, len(RUNS)), name))
+            numbers = [_told(mean, name), _told(_reach(error, len(RUNS)), name)]
             quoted = (row["file"].split("/")[1], f"\u201c{figure['says']}\u201d", _outcome(figure["of"]))
             text += _line(*quoted, is_said, *numbers, held)
     return text
