@@ -30,7 +30,10 @@ GONE: Final = {
     },
     "steps/offers.py": {"offer_pilot": "None", "look_at_pilot": "None", "settle_terms": "False"},
     "steps/outbound.py": {"joins_outbound": "False"},
-    "steps/service.py": {"hours_late": "0.0", "deliver": "0.0", "bill": "None", "listen_to_customer": "None"},
+    "steps/service.py": {
+        "hours_late": "0.0", "deliver": "0.0", "bill": "None", "change_contract": "None", "meet_customers": "False",
+        "listen_to_customer": "None",
+    },
     "steps/tools.py": {
         "hours_spared": "0.0", "work_with_tool": "float(w.params[0].visit_hours[w.people[g, i].channel])",
         "come_by_tool": "None", "settling": "0.0",

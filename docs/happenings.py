@@ -72,19 +72,25 @@ def key(row: Row) -> str:
     return str(row.get("file", row.get("name")))
 
 
-def measured(row: Row, runs: range = RUNS, changes: dict[str, Any] | None = None) -> list[list[float]]:
+def lives(row: Row) -> range:
+    """Return the lives a row is measured by."""
+    return range(RUNS[0], RUNS[0] + row["lives"]) if "lives" in row else RUNS
+
+
+def measured(row: Row, runs: range = range(0), changes: dict[str, Any] | None = None) -> list[list[float]]:
     """Return mean and standard error of every number of a row, a list for each.
 
     Of a happening: off, on and the change, for each outcome it shows; of an example: each figure of its story.
     """
-    lives = {name: _lives(one.with_changes(changes or {}), runs) for name, one in sides(row).items()}
+    runs = runs or lives(row)
+    lived = {name: _lives(one.with_changes(changes or {}), runs) for name, one in sides(row).items()}
     if "shows" in row:
         found = []
         for name in row["shows"]:
-            off, on = (lives[side][:, position(name)] for side in ("taken_out", "put_in"))
+            off, on = (lived[side][:, position(name)] for side in ("taken_out", "put_in"))
             found.append([*_mean(off), *_mean(on), *_mean(on - off)])
         return found
-    return [_figure(figure, lives) for figure in row["figures"]]
+    return [_figure(figure, lived) for figure in row["figures"]]
 
 
 _LIVED: dict[tuple[str, range], np.ndarray] = {}
@@ -97,10 +103,10 @@ def _lives(scenario: Scenario, runs: range) -> np.ndarray:
     return _LIVED[scenario.fingerprint, runs]
 
 
-def _figure(figure: Row, lives: dict[str, np.ndarray]) -> list[float]:
-    values = lives[figure.get("in", "here")][:, position(figure["of"])]
+def _figure(figure: Row, lived: dict[str, np.ndarray]) -> list[float]:
+    values = lived[figure.get("in", "here")][:, position(figure["of"])]
     if "less" in figure:
-        before = lives[figure["less"]][:, position(figure["of"])]
+        before = lived[figure["less"]][:, position(figure["of"])]
         values = (values - before) / (np.nanmean(before) if figure.get("relative") else 1.0)
     return _mean(values)
 
@@ -142,10 +148,11 @@ HEAD: Final = """\
 TOGETHER: Final = """\
 ## Taken out one by one
 
-The programme `field_force` in the market `regulated_equipment` ([their stories](presets.md#where-everything-happens)), in which all of
-these are on: what it is without one of them, and with it, all else as it is. {n_runs} lives of {n} inquiries, the same luck on both
-sides; plus or minus is a 95 % interval. A change that is less than three standard errors from nothing is called luck: so many are looked at. What
-is laid over is no part of the programme, because a programme that names a segment cannot be run in a market without it.
+The programme `field_force` in the market `regulated_equipment` ([their stories](presets.md#where-everything-happens)), in which
+all of these are on: what it is without one of them, and with it, all else as it is. {n_runs} lives of {n} inquiries (40 where a
+row is about few customers: silence, needs untold, missing a rep), the same luck on both sides; plus or minus is a 95 % interval.
+A change that is less than three standard errors from nothing is called luck: so many are looked at. What is laid over is no
+part of the programme, because a programme that names a segment cannot be run in a market without it.
 
 ```
 buyermaze compare sla_aligned field_force --market regulated_equipment
@@ -157,9 +164,9 @@ buyermaze compare sla_aligned field_force --market regulated_equipment
 STORIES: Final = """
 ## What the stories of the examples say
 
-Every figure that the story of a file in `docs/examples` quotes and an outcome measures: {n_runs} lives of {n} inquiries, the same luck on both
-sides of a difference. A figure holds within three standard errors and what rounding gives; "luck" holds where three standard errors
-do not tell a difference.
+Every figure that the story of a file in `docs/examples` quotes and an outcome measures: {n_runs} lives of {n} inquiries, the same
+luck on both sides of a difference. A figure holds within three standard errors and what rounding gives; "luck" holds where three
+standard errors do not tell a difference.
 
 | example | says | outcome | said | measured | plus or minus | holds |
 |---|---|---|---|---|---|---|
@@ -172,24 +179,24 @@ def page() -> str:
     text = HEAD + TOGETHER.format(n_runs=len(RUNS), n=SIZE_OF_MARKET["run.n_accounts"])
     for row in sheets["happenings"]:
         for name, (off, _, on, _, change, error) in zip(row["shows"], found[key(row)]["found"], strict=True):
-            told = "exactly" if error == 0.0 != change else "yes" if abs(change) > TELLS * error else "luck"
-            told = "only with it" if math.isnan(change) else told
-            cells = (str(row["item"]), row["name"], row["where"], _outcome(name), *(_told(v, name) for v in (off, on, change)))
-            text += _line(*cells, _told(_reach(error), name), told)
+            told = "only with it" if math.isnan(change) else "yes" if abs(change) > TELLS * error else "luck"
+            numbers = [_told(value, name) for value in (off, on, change, _reach(error, len(lives(row))))]
+            text += _line(str(row["item"]), row["name"], row["where"], _outcome(name), *numbers, told)
     text += STORIES.format(n_runs=len(RUNS), n=f"{SIZE['run.n_accounts']:,}")
     for row in sheets["examples"]:
         for figure, (mean, error) in zip(row["figures"], found[key(row)]["found"], strict=True):
             name = figure["of"] if not figure.get("relative") else "p_win"  # a share of what it was
             is_said = figure["is"] if isinstance(figure["is"], str) else _told(figure["is"], name)
             held = "yes" if holds(figure, mean, error) else "no"
-            numbers = (_told(mean, name), _told(_reach(error), name))
-            text += _line(row["file"].split("/")[1], f"\u201c{figure['says']}\u201d", _outcome(figure["of"]), is_said, *numbers, held)
+            numbers = [_told(mean, name), _told(_reach(error, len(RUNS)), name)]
+            quoted = (row["file"].split("/")[1], f"\u201c{figure['says']}\u201d", _outcome(figure["of"]))
+            text += _line(*quoted, is_said, *numbers, held)
     return text
 
 
-def _reach(error: float) -> float:
-    """Return half the width of a 95 % interval."""
-    return float(t.ppf(0.975, len(RUNS) - 1)) * error
+def _reach(error: float, n: int) -> float:
+    """Return half the width of a 95 % interval, given the standard error of the mean of ``n`` lives."""
+    return float(t.ppf(0.975, n - 1)) * error
 
 
 def _line(*cells: str) -> str:

@@ -24,7 +24,10 @@ from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 CARDS = ("satisfaction", "ces", "nps", "share_regret", "p_renewal")
 # shown where they happen
-MET = ("share_delivered_late", "share_bills_wrong", "share_contracts_stuck", "share_in_community", "share_listened", "share_expanded", "p_renewal_new_rep")
+MET = (
+    "share_delivered_late", "share_bills_wrong", "share_contracts_stuck", "share_in_community", "share_listened",
+    "share_expanded", "p_renewal_new_rep",
+)  # fmt: skip
 UNHAPPY = 7.0  # points of satisfaction at first use below which a customer counts as less than satisfied
 N_RUNS = 8  # replications whose journeys are pooled in the pictures of people
 

@@ -1,4 +1,4 @@
-"""After the sale: delivery, bills, contracts, a community, calls that only listen (ours), and how customers take them (not ours)."""
+"""After the sale: delivery, bills, contracts, a community, calls that listen (ours), and how customers take them (not ours)."""
 
 from buyermaze.simulator.inputs.fields import Sheet, number
 
@@ -39,14 +39,16 @@ class CustomerLife(Sheet):
         "recovery rarely makes good a failure of service (Smith, Bolton & Wagner 1999), direction", "D",
     )  # fmt: skip
     bill_pain: float = number(0.4, 0, 5, "points", "Satisfaction lost by a period in which a bill was wrong.")
-    p_amends: float = number(0.2, 0, 1, "probability", "Chance per period that a customer wants its contract changed. Sweep 0 to 0.5.")
+    p_amends: float = number(
+        0.2, 0, 1, "probability", "Chance per period that a customer wants its contract changed. Sweep 0 to 0.5."
+    )
     contract_pain: float = number(0.4, 0, 5, "points", "Satisfaction lost by a quarrel over a contract.")
     p_peers_solve: float = number(
         0.3, 0, 1, "probability", "Chance that an issue our support leaves open is solved by another customer, if some are met."
     )
     rubs_off: float = number(
         1, 0, 10, "points/value unit",
-        "Satisfaction won or lost by meeting other customers, by what customers say of us in the market: bad talk does harm. Sweep 0 to 3.",
+        "Satisfaction won or lost by meeting others, by what customers say of us in the market: bad talk harms. Sweep 0 to 3.",
     )  # fmt: skip
     share_untold: float = number(
         0,

@@ -46,8 +46,8 @@ BOOKS: Final = (
         Kind.MAILED, Kind.IGNORED, Kind.FINE_PRINT, Kind.SHOCK, Kind.CARE, Kind.ISSUE, Kind.EXPANSION, Kind.INVITED,
         Kind.TERMS, Kind.SURVEY, Kind.CAUGHT, Kind.UNSUBSCRIBED, Kind.COMMISSION,
     ), SELLER)
-    | dict.fromkeys((Kind.REASSIGNED, Kind.MISREAD, Kind.PREPARED, Kind.STEP,
-        Kind.DELIVERED_LATE, Kind.BILLED_WRONG, Kind.CONTRACT_STUCK, Kind.MET_CUSTOMERS, Kind.LISTENED, Kind.WON_BACK, *OFFERED), PEOPLE)
+    | dict.fromkeys((Kind.REASSIGNED, Kind.MISREAD, Kind.PREPARED, Kind.STEP, Kind.MET_CUSTOMERS, Kind.CONTRACT_STUCK,
+        Kind.DELIVERED_LATE, Kind.BILLED_WRONG, Kind.LISTENED, Kind.WON_BACK, *OFFERED), PEOPLE)
 )  # fmt: skip
 BOOK: Final = tuple(BOOKS.get(kind, OWN) for kind in Kind)
 

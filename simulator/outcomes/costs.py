@@ -12,8 +12,8 @@ def yearly_spend(programme: Programme) -> float:
 
     Heads times the cost of a head, each medium's intensity times its cost at intensity 1, the cost of governing, data on
     readiness where reps call first and on readers where content guesses, tools, research on segments, what hands accounts on,
-    bringing customers together, working through what they said, packages beside the standard one, listening before the sale, publishing scores and a
-    campaign.
+    bringing customers together, working through what they say, packages beside the standard one, listening before the sale,
+    publishing scores and a campaign.
     """
     team, marketing = programme.team, programme.marketing
     return (
@@ -64,7 +64,7 @@ def cost_of_detection(programme: Programme) -> float:
 
 
 def cost_of_ties(programme: Programme) -> float:
-    """Return what it costs in a year, in USD, to hand accounts on, to bring customers together and to work through what they say."""
+    """Return what it costs in a year, in USD, to hand accounts on, bring customers together and work through what they say."""
     succession, service = programme.succession, programme.service
     together = service.cost_community * service.share_in_community
     return succession.cost * succession.share_handed_on + service.cost_listening * service.share_listening + together

@@ -75,7 +75,7 @@ def test_scenarios_lists_scenarios_and_markets(ask):
     for name in ("baton_pass", "merged", "sla_aligned", "product_led", "sales_only", "complex_enterprise"):
         assert name in answer.out
     listing = json.loads(ask("scenarios", "--json", "-").out)
-    assert {entry["name"] for entry in listing["markets"]} >= {"reference", "simple_transactional"}
+    assert {entry["name"] for entry in listing["markets"]} >= {"reference", "simple_transactional", "regulated_equipment"}
 
 
 def test_show_tells_the_story_and_what_differs(ask):

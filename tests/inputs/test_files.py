@@ -244,7 +244,7 @@ def test_whatever_the_text_a_file_is_read_or_refused_in_one_sentence(tmp_path_fa
 
 
 def test_all_that_is_shipped_has_a_title_and_a_real_story():
-    for entry in [*available(), *available_markets()]:
+    for entry in [*available(apart=True), *available_markets(apart=True)]:
         assert len(entry.title) > 20, entry.name
         assert len(entry.story.split()) > 50, entry.name
 
@@ -274,6 +274,15 @@ def test_the_shipped_ones_are_all_there():
         "committee_gridlock",
         "long_relationship",
     }
+
+
+def test_those_apart_are_listed_last_when_asked_for_and_load_as_all_others_do():
+    assert [entry.name for entry in available(apart=True)][len(available()) :] == ["field_force"]
+    assert [entry.name for entry in available_markets(apart=True)][len(available_markets()) :] == ["regulated_equipment"]
+    together = load("field_force", market="regulated_equipment")
+    assert together.programme == load("field_force").programme
+    for name in (entry.name for entry in available()):
+        assert load(name, market="regulated_equipment").market == together.market
 
 
 @pytest.mark.parametrize("market", [entry.name for entry in available_markets()])

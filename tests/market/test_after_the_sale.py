@@ -73,24 +73,25 @@ def test_wrong_bills_cost_renewals() -> None:
 
 
 def test_quarrels_over_contracts_cost_renewals_as_often_as_contracts_are_changed() -> None:
-    found = paired(plain("merged", n_accounts=240), {"programme.service.p_amended": 0.0}, n_runs=8)
+    sore = {"market.customer_life.p_amends": 0.5, "market.customer_life.contract_pain": 1.0}
+    found = paired(plain("merged", n_accounts=240).with_changes(sore), {"programme.service.p_amended": 0.0}, n_runs=8)
     rises(found, "share_contracts_stuck")
     falls(found, "p_renewal", "profit_lifetime")
-    assert found.level("share_contracts_stuck") == pytest.approx(
-        plain("merged").market.customer_life.p_amends, abs=0.03
-    )
+    assert found.level("share_contracts_stuck") == pytest.approx(0.5, abs=0.03)
 
 
 def test_customers_who_meet_others_have_more_issues_solved_and_take_their_talk_over() -> None:
-    base = plain("merged", n_accounts=240).with_changes({"market.living.p_issue": 0.4, "programme.care.p_resolved": 0.2})
+    base = plain("merged", n_accounts=240).with_changes(
+        {"market.living.p_issue": 0.4, "programme.care.p_resolved": 0.2, "market.living.issue_cost": 2.0}
+    )
     found = paired(base, {"programme.service.share_in_community": 1.0, "market.customer_life.rubs_off": 0.0}, n_runs=8)
     rises(found, "share_in_community", "p_renewal", "cost_total")
     falls(found, "share_issues_open")
     share = base.market.customer_life.p_peers_solve
     assert found.level("share_issues_open") == pytest.approx(0.8 * (1.0 - share), abs=0.04)
-    loud = {"programme.service.share_in_community": 1.0, "market.living.word_of_mouth": 0.5, "market.customer_life.p_peers_solve": 0.0}
-    for satisfaction, turns in ((10.0, rises), (3.0, falls)):
-        talking = base.with_changes(loud | {"market.living.satisfaction_base": satisfaction, "market.customer_life.rubs_off": 0.0})
+    loud = {"programme.service.share_in_community": 1.0, "market.living.word_of_mouth": 0.5, "market.customer_life.rubs_off": 0.0}
+    for satisfaction, turns in ((9.0, rises), (5.0, falls)):
+        talking = base.with_changes(loud | {"market.living.satisfaction_base": satisfaction})
         turns(paired(talking, {"market.customer_life.rubs_off": 3.0}, n_runs=8), "p_renewal")
 
 

@@ -70,7 +70,7 @@ def test_a_market_asked_for_three_times_its_load_is_not_steady() -> None:
     assert "saturated" in drowned.reason
 
 
-@pytest.mark.parametrize("market", [found.name for found in available_markets()])
+@pytest.mark.parametrize("market", [found.name for found in available_markets(apart=True)])
 def test_reps_of_the_baton_pass_are_as_busy_as_sales_desks_are(market: str) -> None:
     found = steadiness(load("baton_pass", market=market), replications=range(4))
     assert found.steady, found.sentence()
