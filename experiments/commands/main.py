@@ -86,6 +86,8 @@ def _code(arguments: list[str]) -> int:
     from buyermaze.simulator.core.errors import InputProblem
 
     try:
+        if any("\0" in word for word in arguments):  # only from a program that calls this in its own process
+            raise InputProblem("an argument holds the character NUL, which no name of a file and no value can hold")
         answer = app(args=arguments, prog_name="buyermaze", standalone_mode=False, obj=arguments)
         sys.stdout.flush()
         if own := sys.modules.get("buyermaze.simulator.outcomes.own"):

@@ -1,6 +1,7 @@
 """One account's story under two organisations: diary, timeline, where the ways part, what stood in the way."""
 
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pandas
@@ -101,7 +102,7 @@ def page() -> None:
     cells = st.columns(len(names), gap="large")
     for cell, name in zip(cells, names, strict=True):
         lines = _story(setup.scenario(name), replication, account)
-        sheet.listing(f"Diary: {name}", lambda lines=lines: lines)
+        sheet.listing(f"Diary: {name}", partial(list, lines))
         with cell, st.container(border=True):  # as long as it is: a box that scrolls is out of reach of the keyboard
             st.markdown(f"**{for_markdown(name)}**")
             st.markdown("\n\n".join(for_markdown(line) for line in lines))
@@ -113,7 +114,7 @@ def _beside(sheet: Sheet, heading: str, lines: dict[str, list[str]], note: str =
     """Show what is to be said about an account under each organisation, side by side."""
     st.subheader(heading)
     for cell, (name, said) in zip(st.columns(len(lines), gap="large"), lines.items(), strict=True):
-        sheet.listing(f"{heading}: {name}", lambda said=said: said)
+        sheet.listing(f"{heading}: {name}", partial(list, said))
         cell.markdown(f"**{for_markdown(name)}**\n\n" + "\n".join(f"- {for_markdown(line)}" for line in said))
     if note:
         st.caption(note)

@@ -61,6 +61,12 @@ def program(*arguments: str, **how) -> subprocess.CompletedProcess:
     return subprocess.run([sys.executable, "-c", code, *arguments], env=environment, check=False, **how)
 
 
+def test_a_character_that_no_file_name_can_hold_is_refused(ask, tmp_path):
+    answer = ask("class", "new", "--out", "a\0b")
+    assert answer.code == 2 and "NUL" in answer.err and "Traceback" not in answer.err
+    assert not list(tmp_path.iterdir())
+
+
 def test_help_lists_every_command(ask):
     answer = ask("--help")
     assert answer.code == 0, answer.err
