@@ -86,8 +86,6 @@ def _code(arguments: list[str]) -> int:
     from buyermaze.simulator.core.errors import InputProblem
 
     try:
-        if any("\0" in word for word in arguments):  # only from a program that calls this in its own process
-            raise InputProblem("an argument holds the character NUL, which no name of a file and no value can hold")
         answer = app(args=arguments, prog_name="buyermaze", standalone_mode=False, obj=arguments)
         sys.stdout.flush()
         if own := sys.modules.get("buyermaze.simulator.outcomes.own"):
@@ -161,6 +159,8 @@ def _failure(error: Exception) -> int:
         place = f" '{error.filename}'" if error.filename else ""
         _drop_output()
         return _say(f"cannot read or write{place}: {error.strerror or error}", USERS)
+    if isinstance(error, ValueError) and str(error).startswith("embedded null"):  # as Python says of a path
+        return _say("a name holds the character NUL, which no file can have in its name", USERS)
     if isinstance(error, MemoryError):
         return _say("there is not enough memory for this; ask for fewer accounts or replications", USERS)
     traceback.print_exception(error)

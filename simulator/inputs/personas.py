@@ -31,7 +31,7 @@ class Persona(Sheet):
     usage: float = number(
         1.0, 0, 5, "factor", "How much they work with what was bought: what falls short in use, or is better, is felt so far."
     )
-    support: float = number(1.0, 0, 5, "factor", "How often they need support, relative to living.p_issue.")
+    support: float = number(1.0, 0, 5, "factor", "How often they need support, beside what is usual in this market.")
     need: JobNumbers = table(JobNumbers(), "Understanding needed per job at complexity 1.")
     appeal: dict[ChannelName, Utility] = table({}, "Added liking of a channel, in utility units; absent means 0.")
 

@@ -93,7 +93,7 @@ def test_sums_are_those_of_single_deals_and_who_paid_is_told_from_luck(gated, ga
     wins = dict(found.paid)["p_win"]
     assert wins.low <= 0.05 <= wins.high and wins.low > 0
     said = "\n".join(found.sentences())
-    assert "wins 5.1 points higher" in said and "Not told from luck: " in said and found._repr_html_()
+    assert f"wins {100 * wins.mean:.1f} points higher" in said and "Not told from luck: " in said and found._repr_html_()
 
 
 def test_an_outcome_that_cannot_be_told_is_named_all_the_same(gated) -> None:

@@ -15,6 +15,7 @@ import pytest
 from buyermaze.classroom.state import CHOICES_PER_STEP, fold
 from buyermaze.classroom.store import Store
 from buyermaze.classroom.views import clock
+from tests.chromium import PATIENCE
 from tests.classroom.conftest import SETTINGS
 from tests.classroom.phones import Nursery, Phone, Trainer, asked, free_port, served
 
@@ -257,7 +258,7 @@ def test_a_server_killed_at_any_moment_loses_nothing_doubles_nothing_and_every_s
         time.sleep(0.1)
     titles = [step.title for step in fold(Store(path).events()).steps]
     steps = (PREDICT, DEBRIEF, BUYER)  # three rounds
-    stop, n_killed = threading.Event(), [0]
+    stop, n_killed, took = threading.Event(), [0], list[float]()
 
     def lock(phone: Phone, seat: str, step: int, kind: str, number: int, **body: object) -> None:
         """Send something again until it is acknowledged, as a page does."""
@@ -303,12 +304,13 @@ def test_a_server_killed_at_any_moment_loses_nothing_doubles_nothing_and_every_s
         n_killed[0] = number + 1
         server = nursery.start(port)
         Trainer(port, KEY).do("say", words=f"Back after stop {number}")
-        until = time.monotonic() + SECONDS_BACK
+        began = time.monotonic()
         for phone, seat, page in zip(phones, seats, pages, strict=True):
-            left = max(1.0, 1000.0 * (until - time.monotonic()))
-            page.get_by_text(f"Back after stop {number}", exact=True).wait_for(timeout=left)  # without a tap
+            page.get_by_text(f"Back after stop {number}", exact=True).wait_for(timeout=PATIENCE)  # without a tap
             assert page.locator("h1").inner_text() == titles[step]
             assert phone.seat == seat == page.locator("#live").get_attribute("data-seat")
+        took.append(time.monotonic() - began)
+    assert sorted(took)[N_KILLS // 2] <= SECONDS_BACK  # a machine may be busy at one kill, not at most of them
     for step in steps:  # what was on its way when the class went on
         Trainer(port, KEY).do("open", step=step)
         wanted = {PREDICT: 2, DEBRIEF: 3, BUYER: 3 + N_KILLS}[step] * len(phones)

@@ -124,7 +124,9 @@ CONTEXT: dict[str, dict[str, Any]] = {
     "programme.selling.hours_per_lead": {"programme.gate.closed": False},
     "programme.selling.warm_first": {"programme.gate.closed": False, "market.demand.n_accounts_per_week": 60.0},
     "market.mind.unreached_penalty": LONG | {"programme.selling.p_follow_up": 0.0, **both_rivals(hours_wait=200.0)},
-    "market.living.referral": {"market.living.satisfaction_base": 10.0, "market.offer.days_to_use": 1.0},
+    "market.living.referral": {
+        "market.living.satisfaction_base": 10.0, "market.offer.days_to_use": 1.0, "market.peers.n_links": 0,
+    },
     "market.channels.ads.fatigue": LONG,
     "market.approval.kit_bonus": LONG | {"programme.team.n_content": 20.0, "programme.team.n_reps": 20},
     "market.pool.n_firms": {"market.pool.n_firms": 40},

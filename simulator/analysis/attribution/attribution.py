@@ -243,9 +243,9 @@ class Attribution:
             "because a channel that is gone is partly replaced by others, and some channels work only together."
         )
         sure = "" if self.joint.p < ALPHA else ", which cannot be told from luck"
+        span = f" ({self.joint.low:.1f} to {self.joint.high:.1f})" if np.isfinite(self.joint.low) else ""
         lines.append(
-            f"Paid media and our own content add {self.joint.mean:+.1f} wins a year together beyond what each adds "
-            f"({self.joint.low:.1f} to {self.joint.high:.1f}){sure}."
+            f"Paid media and our own content add {self.joint.mean:+.1f} wins a year together beyond what each adds{span}{sure}."
         )
         if self.unseen_wins > 0:
             lines.append(
