@@ -142,7 +142,7 @@ def engine_at_hand() -> None:
     from buyermaze.screens.engine import compute
     from buyermaze.screens.sidebar.choices import default_scenarios
 
-    exec(f"{NOTHING_AHEAD}; {FEW_CHANGES}")
+    exec(f"{NOTHING_AHEAD}; {FEW_CHANGES}; {NO_CROWD}")
     compute.run(default_scenarios()[0])
     compute.outcomes(default_scenarios()[0], 1)
 
