@@ -58,9 +58,9 @@ class Walk:
         self.console.locator("#live section", has_text=seen).first.wait_for()
 
     def go_on(self, title: str) -> None:
-        """Go to the next step and wait until the wall and every phone are there."""
-        self.press("n", title)
-        for page in (self.wall, *self.phones):
+        """Go to the next step and wait until the console, the wall and every phone are there."""
+        self.console.keyboard.press("n")
+        for page in (self.console, self.wall, *self.phones):  # of the console too: its agenda names every step at any time
             page.locator("h1", has_text=title).wait_for()
 
     def lock(self, button: str, seen: str, phones: list[Any] | None = None) -> None:
