@@ -1,6 +1,7 @@
 """What a notebook shows of our objects, and how far long work has come in one."""
 
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
@@ -28,28 +29,28 @@ def one_line_of(kind: str, *parts: str) -> str:
     return text if len(text) <= LONGEST_REPR else text[: LONGEST_REPR - 4] + "...>"
 
 
-class Told:
+class Told(ABC):
     """A finding that says itself: in a line, and in a notebook as sentences and a table.
 
     What inherits from it is a dataclass without a ``repr`` of its own and gives what follows.
     """
 
     @property
+    @abstractmethod
     def heading(self) -> str:
         """Return what this is about."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sentences(self) -> list[str]:
         """Say what was found, the most telling first."""
-        raise NotImplementedError
 
+    @abstractmethod
     def words_table(self) -> "pandas.DataFrame":
         """Return what was found as a table for people."""
-        raise NotImplementedError
 
+    @abstractmethod
     def how(self) -> str:
         """Say how it was found."""
-        raise NotImplementedError
 
     def __repr__(self) -> str:
         return one_line_of(type(self).__name__, self.heading, *self.sentences()[:1])

@@ -8,7 +8,15 @@ from buyermaze.simulator.inputs.fields import Sheet, number
 JobName = Literal["problem", "solution", "requirements", "selection", "validation"]
 
 
-class JobNumbers(Sheet):
+class _ByJob(Sheet):
+    """What is said once per information job."""
+
+    def row(self) -> list[float]:
+        """Return the five values in job order."""
+        return [float(getattr(self, job.name.lower())) for job in list(Job)[:5]]
+
+
+class JobNumbers(_ByJob):
     """One number per information job, in information units (about one well-answered hour of questions)."""
 
     problem: float = number(0.0, 0, 20, "information units", "Problem identification.")
@@ -17,12 +25,8 @@ class JobNumbers(Sheet):
     selection: float = number(0.0, 0, 20, "information units", "Supplier selection, per short-listed vendor.")
     validation: float = number(0.0, 0, 20, "information units", "Validation, on the favourite vendor.")
 
-    def row(self) -> list[float]:
-        """Return the five numbers in job order."""
-        return [float(getattr(self, job.name.lower())) for job in list(Job)[:5]]
 
-
-class JobFactors(Sheet):
+class JobFactors(_ByJob):
     """One factor per information job: which questions a kind of purchase brings, beside the usual one."""
 
     problem: float = number(1.0, 0, 10, "factor", "Problem identification; 0 where what is in use is bought again.")
@@ -30,7 +34,3 @@ class JobFactors(Sheet):
     requirements: float = number(1.0, 0, 10, "factor", "Requirements building.")
     selection: float = number(1.0, 0, 10, "factor", "Supplier selection.")
     validation: float = number(1.0, 0, 10, "factor", "Validation.")
-
-    def row(self) -> list[float]:
-        """Return the five factors in job order."""
-        return [float(getattr(self, job.name.lower())) for job in list(Job)[:5]]
