@@ -310,7 +310,7 @@ def test_a_server_killed_at_any_moment_loses_nothing_doubles_nothing_and_every_s
             assert page.locator("h1").inner_text() == titles[step]
             assert phone.seat == seat == page.locator("#live").get_attribute("data-seat")
         took.append(time.monotonic() - began)
-    assert sorted(took)[N_KILLS // 2] <= SECONDS_BACK  # a machine may be busy at one kill, not at most of them
+    assert max(took) <= SECONDS_BACK, took  # at every kill
     for step in steps:  # what was on its way when the class went on
         Trainer(port, KEY).do("open", step=step)
         wanted = {PREDICT: 2, DEBRIEF: 3, BUYER: 3 + N_KILLS}[step] * len(phones)
