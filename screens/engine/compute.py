@@ -28,7 +28,8 @@ LEAST_REPLICATIONS: Final = 2
 MOST_TIMES_EXPECTED: Final = 2  # those allowed that a run may take where its first accounts told too little
 SECONDS_PER_TRIAL: Final = 0.01
 FEW: Final = 4  # scenarios tried where the page is drawn; it takes no longer than to wait for a turn at the engine
-ON_OTHER_PAGES: Final = "pandas", "scipy.stats"  # hundreds of modules each, a second of the interpreter
+LOOKED_FOR: Final = "pandas"  # by Altair among the modules that are loaded, at every picture: half loaded it makes pictures fail
+ON_OTHER_PAGES: Final = "scipy.stats"  # hundreds of modules, half a second of the interpreter
 READY: Final = threading.Event()  # the engine is compiled and the first page's answer at hand
 _line: Final = Line()
 Tick = Callable[[int, int], None]
@@ -310,6 +311,7 @@ def _warm_up() -> None:
     stretch, n = limits().usual
     scenarios = default_scenarios(stretch)
     try:
+        import_module(LOOKED_FOR)
         comparison(scenarios, scenarios[0].name, "p_win", n)
     finally:
         READY.set()
@@ -318,11 +320,5 @@ def _warm_up() -> None:
 
 def _try_ahead(scenarios: Sequence[Scenario], n: int) -> None:
     """Load what other pages need, and live what would change the first page's answer, before anybody asks."""
-    _load_for_other_pages()
+    import_module(ON_OTHER_PAGES)  # whoever came to another page first would keep everybody waiting with it
     answers(lives_tried(*scenarios), n)
-
-
-def _load_for_other_pages() -> None:
-    """Load what the first page does without: whoever came to another one first would keep everybody waiting with it."""
-    for name in ON_OTHER_PAGES:
-        import_module(name)

@@ -27,6 +27,7 @@ FEW_CHANGES = (
     "from buyermaze.simulator.comparison import what_would_change as what; "
     "what.candidates = lambda *pair, every=what.candidates: every(*pair)[-3:]"
 )
+QUICK = f"{NOTHING_AHEAD}; {FEW_CHANGES}; {NO_CROWD}"
 
 
 def no_browser() -> str:
@@ -101,13 +102,13 @@ def called_like_ours(folder: Path) -> None:
 
 
 @contextmanager
-def serving(folder: Path, code_from: Path, *options: str) -> Iterator[str]:
-    """Start the app by its command, in a folder that is not ours and with the code of another; yield its address."""
+def serving(folder: Path, code_from: Path, *options: str, changed: str = QUICK) -> Iterator[str]:
+    """Start the app by its command, in a folder that is not ours and with the code of another; yield its address at once."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     words = ["app", "--no-browser", "--port", str(port), *options]
-    code = f"{NOTHING_AHEAD}; {FEW_CHANGES}; {NO_CROWD}; from buyermaze.experiments.commands import main; main({words!r})"
+    code = f"{changed}; from buyermaze.experiments.commands import main; main({words!r})"
     log = folder / "log.txt"
     with log.open("wb") as out:
         server = subprocess.Popen(
@@ -142,7 +143,7 @@ def engine_at_hand() -> None:
     from buyermaze.screens.engine import compute
     from buyermaze.screens.sidebar.choices import default_scenarios
 
-    exec(f"{NOTHING_AHEAD}; {FEW_CHANGES}; {NO_CROWD}")
+    exec(QUICK)
     compute.run(default_scenarios()[0])
     compute.outcomes(default_scenarios()[0], 1)
 

@@ -1,13 +1,16 @@
 """Who is served when, what is kept, and when there is a crowd."""
 
 import contextvars
+import inspect
 import re
 import sys
 import threading
 import time
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
+import altair
 import numpy as np
 import pandas
 import pytest
@@ -334,10 +337,25 @@ def test_a_crowd_is_more_than_a_few_and_passes(monkeypatch: pytest.MonkeyPatch) 
     assert not crowd.crowded()
 
 
-def test_what_pages_import_from_others_is_loaded_before_anybody_opens_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    loaded: list[str] = []
-    monkeypatch.setattr(compute, "import_module", loaded.append)
-    compute._load_for_other_pages()
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the server loads while it warms up, one after the other; "" is the moment from which pages are drawn."""
+    steps: list[str] = []
+    monkeypatch.setattr(compute, "import_module", steps.append)
+    monkeypatch.setattr(compute, "READY", SimpleNamespace(set=lambda: steps.append("")))
+    monkeypatch.setattr(compute, "comparison", lambda *_: None)
+    monkeypatch.setattr(compute, "answers", lambda *_: None)
+    compute._warm_up()
+    return steps
+
+
+def test_what_pages_import_from_others_is_loaded_before_anybody_opens_one(loaded: list[str]) -> None:
     pages = Path(compute.__file__).parents[1] / "pages"
     asked = set(re.findall(r"^import (\w+)", "\n".join(page.read_text("utf-8") for page in pages.glob("*.py")), re.MULTILINE))
     assert asked - sys.stdlib_module_names - {"numpy", "streamlit"} <= set(loaded)
+
+
+def test_what_pictures_look_for_among_loaded_modules_is_loaded_before_any_page_is_drawn(loaded: list[str]) -> None:
+    looked_for = re.findall(r"_opt=\"(\w+)\"", inspect.getsource(altair.utils.schemapi))
+    assert "pandas" in looked_for
+    assert set(looked_for) - {"numpy"} <= set(loaded[: loaded.index("")])  # half loaded it would make a picture fail
