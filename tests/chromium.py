@@ -10,6 +10,7 @@ from typing import Any
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 PATIENCE = 300_000  # milliseconds after which waiting is given up; a loaded machine may need most of them
 WORDS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+UNPOLISHED = "--js-flags=--no-opt --no-maglev"  # a page lives for seconds: a tenth of the work is polishing scripts for longer
 ONE_PROCESS = ["--renderer-process-limit=1", "--disable-site-isolation-trials"]  # for pages, so that scripts are compiled once
 
 FORGET = "try { if (!sessionStorage.begun) { localStorage.clear(); sessionStorage.begun = 1; } } catch {}"  # once a page
@@ -28,7 +29,7 @@ def _driver() -> Any:
 @cache
 def chromium() -> Any:
     """Start a headless browser that ends with the process, for people who share nothing."""
-    made = _driver().chromium.launch(executable_path=CHROMIUM, args=WORDS)
+    made = _driver().chromium.launch(executable_path=CHROMIUM, args=[*WORDS, UNPOLISHED])
     atexit.register(made.close)
     return made
 
@@ -38,7 +39,7 @@ def _window() -> Any:
     """Start a headless browser that keeps what it has loaded, as that of one person does; it ends with the process."""
     folder = tempfile.mkdtemp()
     made = _driver().chromium.launch_persistent_context(
-        folder, executable_path=CHROMIUM, args=[*WORDS, *ONE_PROCESS], headless=True
+        folder, executable_path=CHROMIUM, args=[*WORDS, UNPOLISHED, *ONE_PROCESS], headless=True
     )
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     atexit.register(made.close)
