@@ -48,7 +48,8 @@ TITLES = {  # of every page, and the question it answers
     "trust": ("Trust", "What is assumed, on whose word, and what is the model not for?"),
     "learn": ("Learn", "What would I have predicted?"),
 }
-STYLE = f"<style>{(Path(__file__).parent / 'style.css').read_text(encoding='utf-8')}</style>"
+# beside something that is no style, so that it stands on the page before all it is for: styles alone come last
+STYLE = f"<i class=bm-style></i><style>{(Path(__file__).parent / 'style.css').read_text(encoding='utf-8')}</style>"
 
 
 def show() -> None:

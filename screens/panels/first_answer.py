@@ -1,6 +1,7 @@
 """The first screen's words and pictures as HTML: the question, a hundred buying groups a side, the answer, and where it matters."""
 
 import html
+import re
 from typing import Final
 
 from buyermaze.experiments.answers.by_market import MarketAnswers
@@ -29,6 +30,14 @@ from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 SHORT: Final = ("buy from us", "buy from us and regret it", "buy from a rival", "buy from nobody")
 REACH: Final = 8.0  # times what is negligible that the interval's bar shows at most to either side
+
+_BEFORE_ITS_NUMBER: Final = re.compile(r"\bUSD (?=[-\d])")  # a sign, the space that would part it from its number at a line's end
+_BEHIND_ITS_NUMBER: Final = re.compile(r"(?<=\d) (?=%|million\b|billion\b)")
+
+
+def _escaped(text: str) -> str:
+    """Return a text as HTML in which no line ends between a number and its unit."""
+    return _BEHIND_ITS_NUMBER.sub("&nbsp;", _BEFORE_ITS_NUMBER.sub("USD&nbsp;", html.escape(text)))
 
 
 def question(setup: Setup) -> str:
@@ -59,7 +68,7 @@ def organisations(setup: Setup, found: Comparison, outcome: str) -> str:
             f'<div class="bm-people" role="img" aria-label="{html.escape(endings_said(found, name))}">{dots}</div>'
             f'<p class="d">{said}</p><p class="l">{about.label}: <span class="v">{level}</span>'
             f"{f' <span class=odd>{html.escape(odd)}</span>' if odd else ''}</p>"
-            f'<p class="l">{html.escape(answered_said(found, name)).replace(" %", "&nbsp;%")}</p></div>'
+            f'<p class="l">{_escaped(answered_said(found, name))}</p></div>'
         )
     keys = "".join(f'<span><i class="e{k}"></i>{words}</span>' for k, words in enumerate(ENDINGS))
     return f'<div class="bm-cards">{"".join(cells)}</div><p class="bm-keys bm-people-key">{keys}</p>'
@@ -83,7 +92,7 @@ def answer(setup: Setup, found: Comparison, outcome: str) -> str:
     market = setup.market.replace("_", " ")
     odd = _odd(setup, found)
     lines = "".join(f"<li>{_with_term(line, odd)}</li>" for line in besides(found, outcome))
-    rest = "".join(f"<li>{html.escape(line)}</li>" for line in against_all(found, outcome))
+    rest = "".join(f"<li>{_escaped(line)}</li>" for line in against_all(found, outcome))
     lines = lines or "<li>nothing that can be told yet</li>"
     also = f"<p class='bm-also'>What does change besides</p><ul class='bm-list' data-testid='bm-besides'>{lines}</ul>"
     others = f"<p class='bm-also'>The others</p><ul class='bm-list'>{rest}</ul>" if rest else ""
@@ -92,9 +101,9 @@ def answer(setup: Setup, found: Comparison, outcome: str) -> str:
         f'<div class="bm-verdict" style="--others:{len(found.names) - 2}">'
         f'<p class="bm-eyebrow">{html.escape(market.capitalize())} market · '
         f'<span data-testid="bm-size">{size}</span>{moved}</p>'
-        f'<p class="bm-answer" data-testid="bm-answer">{html.escape(headline(found, outcome))}.</p>'
+        f'<p class="bm-answer" data-testid="bm-answer">{_escaped(headline(found, outcome))}.</p>'
         f'<p class="bm-sub"><span class="bm-sure" data-testid="bm-sure">{certainty(found, outcome)}</span> '
-        f"{html.escape(in_money(found, outcome))}</p><div class='bm-beside'>{_bar(found, name, outcome)}"
+        f"{_escaped(in_money(found, outcome))}</p><div class='bm-beside'>{_bar(found, name, outcome)}"
         f'<details class="bm-term"><summary>What is counted: {html.escape(JUDGED_BY.get(outcome, about.label))}</summary>'
         f"{html.escape(about.meaning)}</details></div>{also}{others}</div>"
     )
@@ -103,7 +112,7 @@ def answer(setup: Setup, found: Comparison, outcome: str) -> str:
 def would_flip(said: str = "being tried …") -> str:
     """Return what would flip the answer, with the way to the cards that do it."""
     return (
-        f'<p class="bm-flip" data-testid="bm-flip"><b>What would flip it:</b> {html.escape(said)} '
+        f'<p class="bm-flip" data-testid="bm-flip"><b>What would flip it:</b> {_escaped(said)} '
         '<a href="#flips">See them</a></p>'
     )
 
@@ -122,7 +131,7 @@ def _with_term(line: str, odd: dict[str, str]) -> str:
     meaning = next((o.meaning for o in OUTCOMES if o.label == words), "")
     term = f"<details class='bm-term'><summary>{html.escape(words)}</summary>{html.escape(meaning)}</details>"
     note = f" <span class='odd'>{html.escape(odd[words])}</span>" if words in odd else ""
-    return f"{term if meaning else html.escape(words)} <span>{html.escape(rest)}</span>{note}"
+    return f"{term if meaning else html.escape(words)} <span>{_escaped(rest)}</span>{note}"
 
 
 def _bar(found: Comparison, name: str, outcome: str) -> str:
@@ -136,7 +145,7 @@ def _bar(found: Comparison, name: str, outcome: str) -> str:
     said = f"{name} beside {found.baseline}: {digits(pair.low, about.unit)} to {digits(pair.high, about.unit)}"
     return (
         f'<div class="bm-range"><span>{judged}: {html.escape(name)} lower</span><div class="bm-bar {told}" role="img" '
-        f'aria-label="{html.escape(said)}"><b style="left:{low:.1f}%;width:{max(0.6, high - low):.1f}%"></b>'
+        f'aria-label="{_escaped(said)}"><b style="left:{low:.1f}%;width:{max(0.6, high - low):.1f}%"></b>'
         f'<i style="left:{at:.1f}%"></i></div><span>higher</span></div>'
     )
 
@@ -156,7 +165,7 @@ def strip(setup: Setup, answers: MarketAnswers, outcome: str, codes: tuple[str, 
         here = ' aria-current="true"' if is_here else ""
         cells.append(
             f'<li class="bm-where" style="--c:{tints.get("" if is_here else lead.ahead, "transparent")}"{here}>'
-            f"<b>{html.escape(lead.market.replace('_', ' ').capitalize())}</b> {html.escape(said)}</li>"
+            f"<b>{html.escape(lead.market.replace('_', ' ').capitalize())}</b> {_escaped(said)}</li>"
         )
     stale = (
         ""

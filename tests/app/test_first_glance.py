@@ -26,6 +26,13 @@ PLACES = """
   note();
 }
 """
+BARE = """
+window.bare = 0;
+new MutationObserver(() => {
+  const answer = document.querySelector('.bm-answer');
+  window.bare += answer !== null && getComputedStyle(answer).textWrap !== 'balance';
+}).observe(document, { childList: true, subtree: true });
+"""  # how often the answer stood there without what it looks like
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +58,13 @@ def test_who_is_ahead_by_how_much_how_sure_what_else_and_what_flips_it_stand_on_
     strip = tab.locator(".bm-strip").bounding_box()
     assert tab.locator(".st-key-cards").bounding_box()["y"] < strip["y"]
     tab.close()
+
+
+def test_no_answer_stands_there_without_what_it_looks_like(tab: Any, quiet: str) -> None:
+    tab.add_init_script(BARE)
+    for seed in (2101, 2102, 2103, 2104):  # answers that are not at hand come while the page is being drawn
+        visit(tab, quiet, query=f"window=156 weeks&replications=2&sharpen=false&seed={seed}")
+        assert tab.evaluate("() => window.bare") == 0
 
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1400, 900)])
