@@ -19,7 +19,7 @@ from buyermaze.simulator.outcomes.accumulate import settle
 from buyermaze.simulator.outcomes.batches import batch_sums
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, run_outcomes
 from buyermaze.simulator.outcomes.own import own_outcomes
-from buyermaze.simulator.runs.kept import Books, Past
+from buyermaze.simulator.runs.kept import Ledger, Past
 from buyermaze.simulator.runs.run import simulate
 
 if TYPE_CHECKING:
@@ -85,13 +85,15 @@ def totals_table(
     Lives that are kept in a scenario's past, where one is given, go on from there; the totals are the same to the bit.
     """
     packed = [pack(scenario) for scenario in scenarios]
+    given = zip(pasts or [None] * len(packed), packed, strict=True)
+    known = [past if past and past.holds(params) else None for past, params in given]
     totals: list[Any] = [[None] * len(replications) for _ in scenarios]
     jobs = [(s, r) for r in range(len(replications)) for s in range(len(scenarios))]
     done = 0
 
     def work(job: tuple[int, int]) -> None:
         s, r = job
-        totals[s][r] = _totals_of(scenarios[s], packed[s], replications[r], past=pasts[s] if pasts else None)
+        totals[s][r] = _totals_of(scenarios[s], packed[s], replications[r], past=known[s])
 
     with ThreadPoolExecutor(n_threads or os.cpu_count() or 1) as pool:
         waiting = iter(jobs)
@@ -134,7 +136,7 @@ def _totals_of(
         return simulate(scenario, replication, watch=watch).totals
     from buyermaze.simulator.engines.compiled.driver import run
 
-    books, key = Books(scenario), run_key(scenario.run.seed, replication)
+    books, key = Ledger(scenario), run_key(scenario.run.seed, replication)
     begin = past.begin(replication, params, books) if past else None
     run(params, key, books.flush, own_moments(scenario), watch, **({"begin": begin} if begin else {}))
     settle(books.journeys, books.totals)

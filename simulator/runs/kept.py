@@ -1,7 +1,7 @@
 """Lives of a company up to a moment, kept small, so that what may come after it need not begin at the beginning."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+import math
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -27,7 +27,7 @@ CODEC: Final = "zstd"
 LEVEL: Final = -1  # a third of the bytes for a tenth of the time that a year takes to live
 
 
-class Books:
+class Ledger:
     """What the journal of one run is folded into, chunk by chunk."""
 
     def __init__(self, scenario: "Scenario") -> None:
@@ -65,32 +65,27 @@ class Past:
 
     def __init__(self, scenario: "Scenario", before: "Past | None" = None) -> None:
         self.scenario, self.params, self.hours = scenario, pack(scenario), timeline(scenario).window_to
-        self._before = before
+        self._before = before if before and before.holds(self.params) else None
         self._lives: dict[int, Life] = {}
+        self.n_bytes = 0  # that the lives take
 
-    def __contains__(self, replication: int) -> bool:
-        return replication in self._lives
-
-    @property
-    def n_bytes(self) -> int:
-        """Return the memory that the lives take."""
-        return sum(len(life.packed) for life in list(self._lives.values()))
-
-    def live(self, replications: "range | list[int]", progress: Progress | None = None) -> None:
-        """Live and keep what is missing of some replications, one after the other."""
+    def live(self, replications: Sequence[int], most_bytes: float = math.inf, progress: Progress | None = None) -> None:
+        """Live and keep some replications, one after the other and as many as there is room for; other cores stay free."""
         from buyermaze.simulator.engines.compiled.driver import open_office, run_until
 
         for done, replication in enumerate(replications, 1):
-            if replication not in self._lives:
-                books, key = Books(self.scenario), run_key(self.scenario.run.seed, replication)
-                begin = self._before.begin(replication, self.params, books) if self._before else None
-                office = run_until(self.params, key, self.hours, books.flush, begin or open_office)
-                self._lives[replication] = _kept(office, books)
+            if self.n_bytes >= most_bytes:
+                break
+            books, key = Ledger(self.scenario), run_key(self.scenario.run.seed, replication)
+            begin = self._before.begin(replication, self.params, books) if self._before else None
+            office = run_until(self.params, key, self.hours, books.flush, begin or open_office)
+            life = self._lives[replication] = _kept(office, books)
+            self.n_bytes += len(life.packed)
             if progress:
                 progress(done, len(replications))
         self._before = None
 
-    def begin(self, replication: int, params: Any, books: Books) -> "Begin | None":
+    def begin(self, replication: int, params: Any, books: Ledger) -> "Begin | None":
         """Return what makes an office of an empty world, and sets the books, as they are at the end of this past.
 
         Parameters
@@ -98,17 +93,17 @@ class Past:
         replication : int
             Whose luck.
         params : record array
-            Of the run that begins there, as ``pack`` returns it.
-        books : Books
+            Of the run that begins there, as ``pack`` returns it; it ``holds`` them.
+        books : Ledger
             Of that run, empty.
 
         Returns
         -------
         callable (World) -> Office, optional
-            None where this life is not kept, or where the run has another past.
+            None where this life is not kept.
         """
         life = self._lives.get(replication)
-        if life is None or not self.holds(params):
+        if life is None:
             return None
         return lambda world: _taken_up(life, world, params, self.hours, books)
 
@@ -130,7 +125,7 @@ def _bare(params: Any, hours: float) -> bytes:
     return bytes(bare.tobytes())
 
 
-def _kept(office: "Office", books: Books) -> Life:
+def _kept(office: "Office", books: Ledger) -> Life:
     """Keep a run whose journal is folded; nobody asks for accounts whose life is over, nor for seats that are empty."""
     world, desk = office.world, office.desk[0]
     here = (world.accounts.id >= 0) & ((world.accounts.alive == 1) | (world.accounts.id == desk.n_arrived - 1))
@@ -145,7 +140,7 @@ def _kept(office: "Office", books: Books) -> Life:
     return Life(packed, tuple(map(len, whole)), len(world.accounts), len(books.journeys))
 
 
-def _taken_up(life: Life, world: "World", params: Any, hours: float, books: Books) -> "Office":
+def _taken_up(life: Life, world: "World", params: Any, hours: float, books: Ledger) -> "Office":
     """Return an office as it was kept, in an empty world of another run with other dates to come, and set the books of that run."""
     from buyermaze.simulator.engines.compiled.driver import in_force, turned
     from buyermaze.simulator.engines.compiled.event_heap import ENTRY

@@ -13,7 +13,7 @@ from buyermaze.simulator.core.records import records
 from buyermaze.simulator.engines.compiled.event_heap import ENTRY, push
 from buyermaze.simulator.engines.compiled.halt import Halt
 from buyermaze.simulator.engines.compiled.loop import DESK, Office, advance
-from buyermaze.simulator.model.rules.event_order import account_of, event_of, rank
+from buyermaze.simulator.model.rules.event_order import rank
 from buyermaze.simulator.model.state import (
     ROWS_PER_EVENT,
     World,
@@ -166,7 +166,7 @@ def turned(office: Office, params: Any, now: float) -> Office:
     epoch, present = in_force(params, np.nextafter(now, 0.0))
     world, desk = office.world._replace(params=present), office.desk[0]
     pending = office.agenda[: int(desk.n_agenda)]
-    kinds = np.array([event_of(place) for place in pending["rank"].tolist()], dtype=np.int64)
+    kinds = pending["rank"] // rank(1, 0, 0)
     come = [(moment, rank(Event.CHANGE, k, 0)) for k, moment in enumerate(params.epoch_from.tolist()) if k > epoch]
     shocks = params[0].shock_hours[: int(params[0].n_shocks)].tolist()
     come += [(moment, rank(Event.SHOCK, k, 0)) for k, moment in enumerate(shocks) if moment >= now]
@@ -193,8 +193,8 @@ def turned(office: Office, params: Any, now: float) -> Office:
 def in_force(params: Any, now: float) -> tuple[int, Any]:
     """Return which epoch a moment lies in, and parameters as they stand then."""
     epoch = max(0, int(np.searchsorted(params.epoch_from, now, side="right")) - 1)
-    present = params.copy()
-    present[0] = params[epoch]
+    present = _copied(params)
+    present.view(np.uint8)[: params.itemsize] = params.view(np.uint8)[epoch * params.itemsize : (epoch + 1) * params.itemsize]
     return epoch, present
 
 
