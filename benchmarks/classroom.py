@@ -203,8 +203,10 @@ async def _draft(page: Any, team: int, number: int) -> None:
     """Make a plan that no other team has in this year, up to the button that locks it."""
     for lever, place in (("manner", (team + number) % 3), ("open_price", team // 3)):
         row = page.locator("details.lever", has=page.locator(f"input[name={lever}]"))
+        pick = row.locator(".pick").nth(place)
         await row.locator("summary").tap()
-        await row.locator(".pick").nth(place).tap()
+        await pick.tap()
+        await pick.wait_for(state="hidden")  # it closes a moment later, and all below it moves up
     await page.locator("button", has_text="Go on to the forecast").tap()
     await page.locator("#hypothesis").fill("as it was")
     await page.locator("#low").fill("0")

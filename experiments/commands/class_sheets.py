@@ -33,6 +33,8 @@ def debrief(
     from buyermaze.simulator.core.atomic_write import whole_file
     from buyermaze.simulator.core.local_files import understood
 
+    if out.casefold().endswith(".pptx"):
+        raise InputProblem(f"--out: {out} would hold HTML; name a file .html, and the one for PowerPoint with --pptx")
     outputs = prepared(out=out, pptx=pptx)
     store = Store(file)
     try:

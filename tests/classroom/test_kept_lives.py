@@ -1,4 +1,4 @@
-"""A year begins where the last one ended: lives that were kept go on from there, and are those lived from the beginning to the bit."""
+"""A year begins where the last one ended: lives that are kept go on, to the bit as if lived from the beginning."""
 
 from collections.abc import Callable
 from pathlib import Path
