@@ -8,6 +8,7 @@ import typer
 from buyermaze.experiments.commands.outputs import prepared
 from buyermaze.experiments.commands.shared_options import Given, takes
 from buyermaze.experiments.commands.terminal import Screen
+from buyermaze.simulator.core.errors import InputProblem
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="The file of a class, as 'class new' made it.")]
 

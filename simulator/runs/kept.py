@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 
 from buyermaze.simulator.core.records import records
 from buyermaze.simulator.inputs.timeline import timeline
@@ -136,7 +135,7 @@ def _kept(office: "Office", books: Ledger) -> Life:
         office.desk, _bytes(books.journeys)[books.journeys["open"] == 1], books.totals,
     )  # fmt: skip
     whole = [part.tobytes() for part in parts]
-    packed = pa.Codec(CODEC, LEVEL).compress(b"".join(whole), asbytes=True)
+    packed = _codec().compress(b"".join(whole), asbytes=True)
     return Life(packed, tuple(map(len, whole)), len(world.accounts), len(books.journeys))
 
 
@@ -148,7 +147,7 @@ def _taken_up(life: Life, world: "World", params: Any, hours: float, books: Ledg
     from buyermaze.simulator.model.state import ACCOUNT, FIRM, MARKET, PERSON, REP, with_more_slots
     from buyermaze.simulator.model.steps.selling import hire
 
-    whole = memoryview(pa.Codec(CODEC, LEVEL).decompress(life.packed, sum(life.sizes), asbytes=True))
+    whole = memoryview(_codec().decompress(life.packed, sum(life.sizes), asbytes=True))
     ends = np.cumsum(life.sizes).tolist()
     accounts, people, reps, market, talk, firms, agenda, requests, checks, desk, journeys, totals = (
         np.frombuffer(whole[end - size : end], dtype)
@@ -167,12 +166,19 @@ def _taken_up(life: Life, world: "World", params: Any, hours: float, books: Ledg
     for part, before in ((world.reps, reps), (world.market, market), (world.firms, firms)):
         _bytes(part)[: len(before)] = _bytes(before)
     world.talk.ravel()[:] = talk
-    books.journeys = new_journeys(life.n_journeys)
+    if life.n_journeys != len(books.journeys):
+        books.journeys = new_journeys(life.n_journeys)
     _bytes(books.journeys)[journeys["account"] % life.n_journeys] = _bytes(journeys)
     _bytes(books.totals)[: len(totals)] = _bytes(totals)
     room = max(len(requests), len(checks)) + 256
     office = Office(world, agenda, _longer(requests, room), _longer(checks, room), _longer(desk, 1))
     return turned(office, params, hours)
+
+
+def _codec() -> Any:
+    from pyarrow import Codec
+
+    return Codec(CODEC, LEVEL)
 
 
 def _longer(part: Any, n: int) -> Any:
