@@ -26,11 +26,13 @@ TAP = """at => new Promise(done => setTimeout(() => {
   const began = performance.now(), net = document.getElementById("net");
   const look = new MutationObserver(() => { if (net.textContent.startsWith("Locked at")) done(performance.now() - began); });
   look.observe(net, { childList: true, characterData: true, subtree: true });
-  document.querySelector("#live form button").click();
+  document.querySelector("#live form button:not([type])").click();
 }, at - Date.now()))"""  # the page taps for itself at a given moment and counts until it says that the answer is kept
 SENT = "() => performance.getEntriesByType('resource').filter(e => e.name.endsWith('/answer')).at(-1).duration"
 SECONDS_UNTIL_TAP = 5.0  # enough for every page to have heard of the moment
-PREDICT, DEBRIEF, PLAN, YEAR = 2, 5, 6, 7  # steps of this class
+PREDICT, DEBRIEF, FIRST_PLAN = 2, 5, 6  # steps of this class; from there on a plan and a year in turn
+N_ROUNDS = 3
+SECONDS_OF_PLANNING = 45.0  # of the seven minutes a room takes; assumption
 
 
 def run(quick: bool = False) -> dict[str, Any]:
@@ -70,21 +72,13 @@ async def _measured(folder: Path, n_phones: int) -> dict[str, Any]:
             sent = [await page.evaluate(SENT) for page in phones]
             driven = await asyncio.gather(*(_lock_range(page) for page in phones))
             spent.append(_cpu(server.pid))
-            await _do(trainer, {"do": "open", "step": PLAN})
-            await asyncio.gather(*(_plan(page, number) for number, page in enumerate(phones[:N_TEAMS])))
-            began = time.perf_counter()
-            await _do(trainer, {"do": "open", "step": YEAR})
-            await _do(trainer, {"do": "reveal"})
             wall = await (await browser.new_context(viewport={"width": 1280, "height": 720})).new_page()
             await wall.goto(f"{address}/wall")
-            await wall.locator("caption", has_text="This year").wait_for(timeout=PATIENCE)
-            first_tap = time.perf_counter() - began
-            await _do(trainer, {"do": "reveal"})
-            await wall.locator("progress, caption:has-text('On average')").first.wait_for(timeout=PATIENCE)
-            progress = await wall.locator("progress").count()
-            await wall.locator("caption", has_text="On average").wait_for(timeout=PATIENCE)
-            reveal = time.perf_counter() - began
-            spent.append(_cpu(server.pid))
+            years = {}
+            for number in range(1, N_ROUNDS + 1):
+                years[f"year {number}, six teams x 200 years, all locked at one moment"] = await _year(
+                    trainer, wall, phones[:N_TEAMS], number, server.pid
+                )
             await browser.close()
         told = [json.loads(line) for line in errors]
         return {
@@ -97,11 +91,9 @@ async def _measured(folder: Path, n_phones: int) -> dict[str, Any]:
             "the next lock, with what the driver of the browsers takes, ms": _spread(
                 [1000 * whole for whole in driven]
             ),
-            "first tap: this year of six teams, s": first_tap,
-            "reveal of six teams x 200 years, s": reveal,
-            "with progress": bool(progress),
+            **years,
+            "memory of the server, MB": _memory(server.pid),
             "CPU of the server to seat all and keep all locks, s": spent[1] - spent[0],
-            "CPU of the server for plans and reveal, s": spent[2] - spent[1],
             "errors": told,
             "same locks without browsers, ms": _spread([1000 * seconds for seconds in bare]),
         }
@@ -180,18 +172,46 @@ async def _lock_range(page: Any) -> float:
     return time.perf_counter() - began
 
 
-async def _plan(page: Any, number: int) -> None:
-    """Lock a plan that no other team has."""
-    for lever, place in (("manner", number % 3), ("open_price", number // 3)):
+async def _year(trainer: Any, wall: Any, phones: list[Any], number: int, pid: int) -> dict[str, Any]:
+    """Return what a year's reveal takes if all plans are locked at one moment, after minutes in which they were made."""
+    place = FIRST_PLAN + 2 * (number - 1)
+    await _do(trainer, {"do": "open", "step": place})
+    await asyncio.gather(*(_draft(page, team, number) for team, page in enumerate(phones)))
+    await asyncio.sleep(SECONDS_OF_PLANNING)
+    spent = _cpu(pid)
+    moment = 1000 * (time.time() + SECONDS_UNTIL_TAP)
+    locked = await asyncio.gather(*(page.evaluate(TAP, moment) for page in phones))
+    began = time.perf_counter()
+    await _do(trainer, {"do": "open", "step": place + 1})
+    await _do(trainer, {"do": "reveal"})
+    await wall.locator("caption", has_text="This year").wait_for(timeout=PATIENCE)
+    first_tap = time.perf_counter() - began
+    await _do(trainer, {"do": "reveal"})
+    await wall.locator("progress, caption:has-text('On average')").first.wait_for(timeout=PATIENCE)
+    progress = await wall.locator("progress").count()
+    await wall.locator("caption", has_text="On average").wait_for(timeout=PATIENCE)
+    return {
+        "tap to 'Locked at', slowest, ms": max(locked),
+        "first tap: this year of six teams, s": first_tap,
+        "reveal, s": time.perf_counter() - began,
+        "with progress": bool(progress),
+        "CPU of the server, s": _cpu(pid) - spent,
+    }
+
+
+async def _draft(page: Any, team: int, number: int) -> None:
+    """Make a plan that no other team has in this year, up to the button that locks it."""
+    for lever, place in (("manner", (team + number) % 3), ("open_price", team // 3)):
         row = page.locator("details.lever", has=page.locator(f"input[name={lever}]"))
+        pick = row.locator(".pick").nth(place)
         await row.locator("summary").tap()
-        await row.locator(".pick").nth(place).tap()
+        await pick.tap()
+        await pick.wait_for(state="hidden")  # it closes a moment later, and all below it moves up
     await page.locator("button", has_text="Go on to the forecast").tap()
     await page.locator("#hypothesis").fill("as it was")
     await page.locator("#low").fill("0")
     await page.locator("#high").fill("3")
-    await page.locator("button", has_text="Lock the plan").tap()
-    await page.locator("text=Locked at").first.wait_for()
+    await page.locator("button", has_text="Lock the plan").wait_for()
 
 
 async def _do(trainer: Any, deed: dict[str, Any]) -> None:
@@ -205,6 +225,12 @@ def _cpu(pid: int) -> float:
     """Return the seconds of processor a process has taken so far, all its threads together."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _memory(pid: int) -> float:
+    """Return the memory a process holds, megabytes."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def _spread(values: list[float]) -> dict[str, float]:

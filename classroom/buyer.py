@@ -272,6 +272,11 @@ FROM_US: Final = "you buy from the home company"
 FROM_A_RIVAL: Final = "you buy from a rival"
 
 
+def of_the_group(outcome: str) -> str:
+    """Return how a purchase ended as it is told of others, from how it is told to whoever plays."""
+    return outcome.replace("you buy", "the group buys", 1)
+
+
 def _outcome(row: Any) -> str:
     return {
         Status.WON: FROM_US,

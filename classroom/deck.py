@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from buyermaze.classroom.agenda import lesson_of
 from buyermaze.classroom.alone import directions
+from buyermaze.classroom.buyer import of_the_group
 from buyermaze.classroom.figures import said
 from buyermaze.classroom.game import AXES, axis_label
 from buyermaze.classroom.lesson import Lesson
@@ -14,6 +15,7 @@ from buyermaze.classroom.levers import LEVERS, card, cost
 from buyermaze.classroom.scoring import calibration
 from buyermaze.classroom.state import Class
 from buyermaze.simulator.comparison.phrasing import amount, whole_percent
+from buyermaze.simulator.core.plain_text import isolated
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 SIGNS: Final = {"more": 1, "none": 0, "less": -1}
@@ -159,7 +161,7 @@ def _team(state: Class, team: int) -> Slide:
         )
         rows.append((year, said(cost(body["plan"]), "USD"), forecast, *values))
         if body.get("hypothesis"):
-            supposed.append(f"{year}: {body['hypothesis']}")
+            supposed.append(f"{year}: {isolated(str(body['hypothesis']))}")
         moved = [
             f"{lever.title}: {lever.settings[body['plan'][lever.key]].label}"
             for lever in LEVERS
@@ -170,7 +172,7 @@ def _team(state: Class, team: int) -> Slide:
         drawn = [card(key).title for key in state.cards(here.round)]
         if drawn:
             changed.append(f"{year}, dealt to all: {', '.join(drawn)}")
-    members = ", ".join(person.name for person in state.members(team)) or "the computer"
+    members = ", ".join(isolated(person.name) for person in state.members(team)) or "the computer"
     head = ("", "Spend", "Forecast", *(axis_label(axis).capitalize() for axis in AXES))
     blocks: tuple[Block, ...] = (Table(head, tuple(rows)), Points(tuple(changed), "What the team moved"))
     return Slide(
@@ -194,7 +196,7 @@ def _purchase(state: Class) -> list[Slide]:
     outcomes = Counter(end["outcome"] for end in (*ours, *crowd))
     rows = [
         (
-            _capital(outcome),
+            _capital(of_the_group(outcome)),
             *(f"{sum(end['outcome'] == outcome for end in lives)} of {len(lives)}" for lives in (ours, crowd)),
         )
         for outcome, _ in outcomes.most_common()
@@ -206,7 +208,7 @@ def _purchase(state: Class) -> list[Slide]:
     regrets = [[end["regret"] for end in lives if end["regret"] is not None] for lives in (ours, crowd)]
     if all(regrets):
         rows.append(("Regret of those who bought, middling", *(f"{_middle(each)} of 100" for each in regrets)))
-    lead = f"The simulated champion: {simulated['outcome']}, after {simulated['days']} working days."
+    lead = f"Left to the simulated champion, {of_the_group(simulated['outcome'])} after {simulated['days']} working days."
     head = ("", "Us, in the same seat with the same luck", "The simulated champion, with other luck")
     return [Slide("Play the buyer", "One seat, many ways through", lead, (Table(head, tuple(rows)),))]
 
@@ -259,7 +261,7 @@ def _sureness(state: Class) -> list[Slide]:
 
 def _taken_home(state: Class) -> list[Slide]:
     words = [
-        str(answer.body["text"]) for person in state.present() for (_, kind), answer in person.answers.items()
+        isolated(str(answer.body["text"])) for person in state.present() for (_, kind), answer in person.answers.items()
         if kind == "words" and answer.body.get("text")
     ]  # fmt: skip
     parts = [tuple(words[k : k + N_WORDS]) for k in range(0, len(words), N_WORDS)]

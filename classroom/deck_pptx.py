@@ -1,12 +1,13 @@
 """Slides as a PowerPoint file, every word and bar of it to be changed there; needs the extra ``buyermaze[pptx]``."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from buyermaze.classroom.deck import Points, Ranges, Slide, Table
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.plain_text import readable
+from buyermaze.simulator.core.plain_text import ISOLATE, ISOLATE_END, readable
 
 WIDE, HIGH, MARGIN = 13.333, 7.5, 0.6  # inches
 TITLE, LEAD, TEXT, SMALL = 30, 17, 16, 12  # points
@@ -63,6 +64,12 @@ def _draw(page: Any, slide: Slide) -> None:
             _fill(box.text_frame, [*heading, *(f"•  {line}" for line in block.lines)], size, INK, bool(heading))
 
 
+def _safe(text: str) -> str:
+    """Return text as a file may hold it; what ``isolated`` has put around somebody's words stays."""
+    parts = re.split(f"([{ISOLATE}{ISOLATE_END}])", text)
+    return "".join(part if part in (ISOLATE, ISOLATE_END) else readable(part) for part in parts)
+
+
 def _words(page: Any, text: str, place: tuple[float, float, float, float], size: int, colour: int) -> None:
     from pptx.util import Inches
 
@@ -77,7 +84,7 @@ def _fill(frame: Any, lines: list[str], size: int, colour: int, headed: bool = F
     frame.word_wrap = True
     for k, line in enumerate(lines):
         paragraph = frame.paragraphs[0] if k == 0 else frame.add_paragraph()
-        paragraph.text = readable(line)
+        paragraph.text = _safe(line)
         paragraph.alignment = PP_ALIGN.LEFT
         paragraph.space_after = Pt(size * 0.35)
         paragraph.font.size, paragraph.font.bold = Pt(size), headed and k == 0
@@ -94,7 +101,7 @@ def _table(page: Any, table: Table, top: float, wide: float) -> float:
     for r, line in enumerate(lines):
         for c, text in enumerate(line):
             cell = shape.table.cell(r, c)
-            cell.text = readable(text)
+            cell.text = _safe(text)
             cell.text_frame.paragraphs[0].font.size = Pt(SMALL)
     return top + high
 

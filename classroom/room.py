@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from buyermaze.classroom.agenda import Step
-from buyermaze.classroom.game import Known
+from buyermaze.classroom.game import Known, Pasts
 from buyermaze.classroom.levers import Plan, start_plan
 from buyermaze.classroom.state import CHOICES_PER_STEP, LONGEST_NAME, TEAM, Class, Person, class_of
 from buyermaze.classroom.store import ROOM, TRAINER, Event, New, Store
@@ -90,6 +90,7 @@ class Room:
         self._locks: dict[str, threading.Lock] = {}
         self._news = asyncio.Event()
         self.lived: Known = {}  # years of the game that have been lived since the server began
+        self.pasts: Pasts = {}  # where the next ones begin
 
     async def news(self, seconds: float) -> None:
         """Return when something happens, or when so much time has passed."""

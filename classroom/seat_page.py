@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from buyermaze.classroom import working
-from buyermaze.classroom.buyer import card
+from buyermaze.classroom.buyer import card, of_the_group
 from buyermaze.classroom.game import forecast_points
 from buyermaze.classroom.levers import LEVERS, budget, price_list
 from buyermaze.classroom.room import Room
@@ -79,12 +79,12 @@ def lives_screen(room: Room, person: Person) -> dict[str, Any]:
     if others:
         days = [life["days"] for life in others["lives"]]
         regrets = [life["regret"] for life in others["lives"] if life["regret"] is not None]
-        shown["simulated"] = others["simulated"]
+        shown["simulated"] = others["simulated"] | {"said": of_the_group(others["simulated"]["outcome"])}
         shown["crowd"] = {
             "n": len(days),
             "days": sorted(days)[len(days) // 2],
             "regret": sorted(regrets)[len(regrets) // 2] if regrets else None,
-            "outcomes": _counts(life["outcome"] for life in others["lives"]),
+            "outcomes": _counts(of_the_group(life["outcome"]) for life in others["lives"]),
         }
     return shown
 

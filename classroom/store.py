@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.local_files import understood
-from buyermaze.simulator.core.plain_text import readable
+from buyermaze.simulator.core.plain_text import flat, readable
 
 APPLICATION: Final = 0x424D434C  # 'BMCL' in the file's header says that it is a class of ours
 VERSION: Final = 1
@@ -233,7 +233,7 @@ def _event(row: tuple[int, str, str, int, str, str]) -> Event:
 def _readable(value: Any) -> Any:
     """Return what an event holds as screens and slides may be sent it: the file may come from somebody else."""
     if isinstance(value, str):
-        return readable(value)
+        return flat(readable(value))
     if isinstance(value, dict):
         return {readable(key): _readable(entry) for key, entry in value.items()}
     return [_readable(entry) for entry in value] if isinstance(value, list) else value

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from buyermaze.classroom import working
-from buyermaze.classroom.buyer import FROM_A_RIVAL, FROM_US
+from buyermaze.classroom.buyer import FROM_A_RIVAL, FROM_US, of_the_group
 from buyermaze.classroom.game import AXES, axis_label
 from buyermaze.classroom.levers import budget
 from buyermaze.classroom.room import Room
@@ -142,7 +142,7 @@ def _path(name: str, end: dict[str, Any], days: float) -> dict[str, Any]:
     stays = [[day, day, job, channel, "visit", ""] for day, job, channel in end["path"]]
     whose, word = ENDS.get(end["outcome"], ("", "nobody"))
     return {
-        "name": name, "outcome": end["outcome"], "regret": end["regret"], "whose": whose, "word": word,
+        "name": name, "outcome": of_the_group(end["outcome"]), "regret": end["regret"], "whose": whose, "word": word,
         **drawn({"stays": stays, "meetings": [], "days": end["days"]}, days),
     }  # fmt: skip
 

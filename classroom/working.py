@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from buyermaze.classroom.agenda import lesson_of
-from buyermaze.classroom.game import Known, Played
+from buyermaze.classroom.game import Played
 from buyermaze.classroom.levers import fitted
 from buyermaze.classroom.room import Progress, Room
 from buyermaze.classroom.state import COMPUTER, TEAM
@@ -77,6 +77,7 @@ async def begin(room: Room) -> None:
         choices = _choices(room, place)
         room.work(place, ends_key(room, place), lambda progress: _ends(choices, progress))
     elif here.kind == "plan":
+        _begin_pasts(room, place)
         if room.state.phase == "locked" or all_planned(room):
             await _begin_year(room, place + 1)
         else:
@@ -94,18 +95,29 @@ def _begin_locked(room: Room, step: int) -> None:
     """Let companies whose plan is locked live their year already, one after the other, while the rest still plans."""
     for team, each in played(room, step).items():
         if (team, step) in room.state.plans and each not in room.lived:
-            room.work(step + 1, f"ahead:{team}", partial(_year_of, each, room.lived), keep=False)
+            room.work(step + 1, f"ahead:{team}", partial(_year_of, each, room), keep=False)
+
+
+def _begin_pasts(room: Room, step: int) -> None:
+    """Let all companies come to the first day of the year that is planned at a step, while it is planned."""
+    before = [each for each in played(room, step - 1).values() if each.plans and each not in room.pasts]
+    if before:
+        everybody = list(played(room, step - 1).values())
+        room.work(step + 1, "past", lambda progress: _live_pasts(everybody, room, progress), keep=False)
 
 
 async def _begin_year(room: Room, step: int) -> None:
     """Let every company live the year of a step; those without people are played by the computer."""
     await keep_computers(room, max(place for place in range(step + 1) if room.state.steps[place].kind == "plan"))
     everybody = played(room, step)
-    room.work(step, first_key(room, step), lambda progress: _this_year(everybody, progress), quick=True)
-    room.work(step, league_key(room, step), lambda progress: _year(everybody, room.lived, progress))
-    last = next((k for k, each in enumerate(room.state.steps) if each.kind == "luck"), None)
-    if last == step + 1 and room.result(step, league_key(room, step)):
-        _begin_luck(room, last, urgent=False)  # the year is known: use the minutes in which it is talked about
+    room.work(step, first_key(room, step), lambda progress: _this_year(everybody, room, progress), quick=True)
+    room.work(step, league_key(room, step), lambda progress: _year(everybody, room, progress))
+    then = step + 1
+    if room.result(step, league_key(room, step)):  # the year is known: use the minutes in which it is talked about
+        if room.state.steps[then].kind == "luck":
+            _begin_luck(room, then, urgent=False)
+        elif room.state.steps[then].kind == "plan":
+            _begin_pasts(room, then)
 
 
 async def keep_computers(room: Room, place: int) -> None:
@@ -210,22 +222,29 @@ def _others(progress: Progress) -> dict[str, Any]:
     return others(progress)
 
 
-def _year_of(each: Played, known: Known, progress: Progress) -> dict[str, Any]:
+def _live_pasts(everybody: list[Played], room: Room, progress: Progress) -> dict[str, Any]:
+    from buyermaze.classroom.game import live_pasts
+
+    live_pasts(everybody, room.pasts, progress)
+    return {}
+
+
+def _year_of(each: Played, room: Room, progress: Progress) -> dict[str, Any]:
     from buyermaze.classroom.game import year_of
 
-    return year_of(each, known, progress)
+    return year_of(each, room.lived, progress, room.pasts)
 
 
-def _this_year(everybody: dict[int, Played], progress: Progress) -> dict[str, Any]:
+def _this_year(everybody: dict[int, Played], room: Room, progress: Progress) -> dict[str, Any]:
     from buyermaze.classroom.game import this_year
 
-    return this_year(everybody, progress)
+    return this_year(everybody, progress, room.pasts)
 
 
-def _year(everybody: dict[int, Played], known: Known, progress: Progress) -> dict[str, Any]:
+def _year(everybody: dict[int, Played], room: Room, progress: Progress) -> dict[str, Any]:
     from buyermaze.classroom.game import year
 
-    return year(everybody, known, progress)
+    return year(everybody, room.lived, progress, room.pasts)
 
 
 def _luck(everybody: dict[int, Played], progress: Progress) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import typer
 from buyermaze.experiments.commands.outputs import prepared
 from buyermaze.experiments.commands.shared_options import Given, takes
 from buyermaze.experiments.commands.terminal import Screen
+from buyermaze.simulator.core.errors import InputProblem
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="The file of a class, as 'class new' made it.")]
 
@@ -33,6 +34,8 @@ def debrief(
     from buyermaze.simulator.core.atomic_write import whole_file
     from buyermaze.simulator.core.local_files import understood
 
+    if out.casefold().endswith(".pptx"):
+        raise InputProblem(f"--out: {out} would hold HTML; name a file .html, and the one for PowerPoint with --pptx")
     outputs = prepared(out=out, pptx=pptx)
     store = Store(file)
     try:

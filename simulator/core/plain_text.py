@@ -19,6 +19,10 @@ NAME_RULE: Final = (
 )
 UNREADABLE: Final = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # controls, direction marks, halves of characters
 INSTEAD: Final = "\ufffd"
+MARKS: Final = ("Mn", "Me")  # what stands on, under or around a letter
+MOST_MARKS: Final = 3  # on one letter, as vocalised Hebrew and Arabic have; more of them cover the lines around
+ISOLATE: Final = "\u2068"  # what follows has a direction of its own
+ISOLATE_END: Final = "\u2069"
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>|~$]|:(?=\w)|&(?=#?\w+;)|^#)")
 POLICY: Final = (
@@ -34,11 +38,27 @@ def readable(text: str) -> str:
     return "".join(c if c in "\n\t" or unicodedata.category(c) not in UNREADABLE else INSTEAD for c in text)
 
 
+def flat(text: str) -> str:
+    """Return text in which no letter carries more than ``MOST_MARKS`` marks."""
+    if text.isascii():
+        return text
+    found, n = [], 0
+    for c in text:
+        n = n + 1 if unicodedata.category(c) in MARKS else 0
+        found.append(c if n <= MOST_MARKS else "")
+    return "".join(found)
+
+
+def isolated(text: str) -> str:
+    """Return somebody's words, readable, so that their direction of writing turns nothing that stands beside them."""
+    return f"{ISOLATE}{flat(readable(text))}{ISOLATE_END}"
+
+
 def one_line(text: str, longest: int = LONGEST_MESSAGE) -> str:
-    """Return text as one readable line of at most ``longest`` characters, cut in its middle if need be."""
+    """Return text as one readable, ``flat`` line of at most ``longest`` characters, cut in its middle if need be."""
     if len(text) > 20 * longest:  # no need to look at all of a very long text
         text = f"{text[: 10 * longest]} {text[-10 * longest :]}"
-    line = readable(" ".join(text.split()))
+    line = flat(readable(" ".join(text.split())))
     if len(line) <= longest:
         return line
     end = longest * 2 // 5

@@ -58,6 +58,8 @@ from buyermaze.simulator.outcomes.tallies import HARD_FROM, HIGH_REGRET, LOW_REG
 from buyermaze.simulator.outcomes.tools import TOOLS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from buyermaze.simulator.inputs.scenario import Scenario
 
 
@@ -362,8 +364,8 @@ def label_of(name: str) -> str:
     return OUTCOMES[NAMES.index(name)].label if name in NAMES else name
 
 
-def run_outcomes(totals: np.ndarray, scenario: "Scenario") -> np.ndarray:
-    """Return all outcomes of one run.
+def run_outcomes(totals: np.ndarray, scenario: "Scenario", names: "Sequence[str] | None" = None) -> np.ndarray:
+    """Return outcomes of one run.
 
     Parameters
     ----------
@@ -371,11 +373,14 @@ def run_outcomes(totals: np.ndarray, scenario: "Scenario") -> np.ndarray:
         What the run's journal was folded into.
     scenario : Scenario
         The scenario the run was made from: prices, heads and hours enter costs and use.
+    names : sequence of str, optional
+        Which outcomes, default: all, in the order of ``OUTCOMES``.
 
     Returns
     -------
-    ndarray of float64, shape (len(OUTCOMES),)
-        In the order of ``OUTCOMES``; NaN where an outcome is undefined because nothing it averages over happened.
+    ndarray of float64, shape (number of outcomes,)
+        NaN where an outcome is undefined because nothing it averages over happened.
     """
     run = Books(summed(np.atleast_1d(totals)), scenario)
-    return np.array([outcome.value(run) for outcome in OUTCOMES])
+    wanted = OUTCOMES if names is None else [OUTCOMES[position(name)] for name in names]
+    return np.array([outcome.value(run) for outcome in wanted])

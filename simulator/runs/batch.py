@@ -13,15 +13,13 @@ import numpy as np
 
 from buyermaze.simulator.inputs.own_moments import own_moments
 from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.timeline import timeline
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import run_key
-from buyermaze.simulator.outcomes.accumulate import fold, settle
+from buyermaze.simulator.outcomes.accumulate import settle
 from buyermaze.simulator.outcomes.batches import batch_sums
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, run_outcomes
-from buyermaze.simulator.outcomes.journeys import grow
 from buyermaze.simulator.outcomes.own import own_outcomes
-from buyermaze.simulator.outcomes.tallies import new_journeys, new_totals
+from buyermaze.simulator.runs.kept import Ledger, Past
 from buyermaze.simulator.runs.run import simulate
 
 if TYPE_CHECKING:
@@ -76,17 +74,26 @@ def sum_table(
 
 
 def totals_table(
-    scenarios: Sequence[Scenario], replications: range, progress: Progress | None = None, n_threads: int | None = None
+    scenarios: Sequence[Scenario],
+    replications: range,
+    progress: Progress | None = None,
+    n_threads: int | None = None,
+    pasts: "Sequence[Past | None] | None" = None,
 ) -> list[np.ndarray]:
-    """Return the totals of every scenario, each of shape (replications, batches), dtype ``tallies.TOTALS``."""
+    """Return the totals of every scenario, each of shape (replications, batches), dtype ``tallies.TOTALS``.
+
+    Lives that are kept in a scenario's past, where one is given, go on from there; the totals are the same to the bit.
+    """
     packed = [pack(scenario) for scenario in scenarios]
+    given = zip(pasts or [None] * len(packed), packed, strict=True)
+    known = [past if past and past.holds(params) else None for past, params in given]
     totals: list[Any] = [[None] * len(replications) for _ in scenarios]
     jobs = [(s, r) for r in range(len(replications)) for s in range(len(scenarios))]
     done = 0
 
     def work(job: tuple[int, int]) -> None:
         s, r = job
-        totals[s][r] = _totals_of(scenarios[s], packed[s], replications[r])
+        totals[s][r] = _totals_of(scenarios[s], packed[s], replications[r], past=known[s])
 
     with ThreadPoolExecutor(n_threads or os.cpu_count() or 1) as pool:
         waiting = iter(jobs)
@@ -122,22 +129,15 @@ def replicator(scenario: Scenario, watch: "Watch | None" = None) -> Callable[[in
     return sums
 
 
-def _totals_of(scenario: Scenario, params: Any, replication: int, watch: "Watch | None" = None) -> np.ndarray:
+def _totals_of(
+    scenario: Scenario, params: Any, replication: int, watch: "Watch | None" = None, past: Past | None = None
+) -> np.ndarray:
     if scenario.run.engine == "reference" or own_outcomes():  # outcomes of one's own look at whole journals
         return simulate(scenario, replication, watch=watch).totals
     from buyermaze.simulator.engines.compiled.driver import run
 
-    when = timeline(scenario)
-    journeys = new_journeys(512)
-    totals = new_totals(when.n_batches)
-
-    def flush(rows: Any, n_rows: int) -> None:
-        nonlocal journeys
-        while (left := fold(rows, n_rows, journeys, totals, when.window_from, when.window_to)) > 0:
-            journeys = grow(journeys)
-            rows, n_rows = rows[n_rows - left : n_rows], left
-
-    key = run_key(scenario.run.seed, replication)
-    run(params, key, flush, own_moments(scenario), watch)
-    settle(journeys, totals)
-    return totals
+    books, key = Ledger(scenario), run_key(scenario.run.seed, replication)
+    begin = past.begin(replication, params, books) if past else None
+    run(params, key, books.flush, own_moments(scenario), watch, **({"begin": begin} if begin else {}))
+    settle(books.journeys, books.totals)
+    return books.totals

@@ -13,7 +13,7 @@ from buyermaze.simulator.core.records import records
 from buyermaze.simulator.engines.compiled.event_heap import ENTRY, push
 from buyermaze.simulator.engines.compiled.halt import Halt
 from buyermaze.simulator.engines.compiled.loop import DESK, Office, advance
-from buyermaze.simulator.model.rules.event_order import account_of, event_of, rank
+from buyermaze.simulator.model.rules.event_order import rank
 from buyermaze.simulator.model.state import (
     ROWS_PER_EVENT,
     World,
@@ -37,6 +37,7 @@ EVENTS_BETWEEN_LOOKS = 10_000  # about ten milliseconds of work
 Flush = Callable[[Any, int], None]
 Watch = Callable[[int], None]
 Change = Callable[[World], None]
+Begin = Callable[[World], Office]
 
 
 def open_office(world: World) -> Office:
@@ -68,6 +69,7 @@ def run(
     flush: Flush | None = None,
     pauses: Iterable[tuple[float, Change]] = (),
     watch: Watch | None = None,
+    begin: Begin = open_office,
 ) -> Any:
     """Run one replication to its end.
 
@@ -76,9 +78,10 @@ def run(
     many accounts there are. At each of ``pauses``, moments in working hours in order, each with a function, the run stops once
     everything up to and including that moment has happened, hands its world to the function, and goes on.
     ``watch`` is told, every few milliseconds and at the end, how many events have happened; it may raise to stop.
+    ``begin`` makes an office of an empty world: at the start of its first day, or of a later one that was kept.
     """
     world = _fresh_world(params, run_key) if flush else new_world(params, run_key, N_SLOTS, N_ROWS)
-    office = open_office(world)
+    office = begin(world)
     for hours, change in pauses:
         office = advanced(office, hours, flush, watch)
         if finished(office):
@@ -95,6 +98,20 @@ def run(
         flush(world.journal, n_written)
         return None
     return world.journal[:n_written]
+
+
+def run_until(
+    params: Any, run_key: np.uint64, until: float, flush: Flush, begin: Begin = open_office, watch: Watch | None = None
+) -> Office:
+    """Return one replication at the end of all that happens before a moment (working hours), every row of its journal flushed.
+
+    Its memory is that of this thread's next run: take from it what is to be kept before that.
+    """
+    office = advanced(begin(_fresh_world(params, run_key)), float(np.nextafter(until, 0.0)), flush, watch)
+    flush(office.world.journal, int(office.world.market[0].n_rows))
+    office.world.market[0].n_rows = 0
+    _kept.world = office.world
+    return office
 
 
 def advanced(office: Office, until: float, flush: Flush | None = None, watch: Watch | None = None) -> Office:
@@ -126,47 +143,59 @@ def advanced(office: Office, until: float, flush: Flush | None = None, watch: Wa
 
 
 def branched(office: Office, params: Any, now: float) -> Office:
-    """Return a copy of an office whose future is another one: the same people and luck, other dated changes to come.
+    """Return a copy of an office whose future is another one, as ``turned`` has it."""
+    desk = office.desk.copy()
+    pending = office.agenda[int(desk[0].done) : int(desk[0].n_agenda)].copy()
+    desk[0].done, desk[0].n_agenda = 0, len(pending)
+    world = World._make(map(_copied, office.world))
+    return turned(Office(world, pending, office.requests.copy(), office.checks.copy(), desk), params, now)
+
+
+def turned(office: Office, params: Any, now: float) -> Office:
+    """Give an office another future: the same people and luck, other dated changes and shocks to come, another end.
 
     Parameters
     ----------
     office : Office
-        Everything before ``now`` has happened in it, and nothing later.
+        Everything before ``now`` has happened in it, and nothing later; no event is happening.
     params : record array
-        As ``pack`` returns it. Before ``now`` the same must have been in force in both; accounts arrive all the time.
+        As ``pack`` returns it. Before ``now`` the same must have been in force, and accounts have arrived.
     now : float
         Working hours since the start of the run.
     """
-    world, desk = office.world, office.desk[0]
-    epoch, in_force = _in_force(params, np.nextafter(now, 0.0))
-    world = World._make((in_force, *map(_copied, world[1:])))
-    pending = office.agenda[int(desk.done) : int(desk.n_agenda)].copy()
-    kinds = np.array([event_of(place) for place in pending["rank"].tolist()], dtype=np.int64)
-    for entry in pending[kinds == Event.ARRIVE]:
-        account = account_of(int(entry["rank"]))
-        before = world.accounts[(account - 1) % len(world.accounts)].arrived if account else 0.0
-        then = world._replace(params=_in_force(params, before)[1])  # what has changed since is told by the later records
-        pending["time"][kinds == Event.ARRIVE] = before + hours_until_arrival(then, account, before)
-    later = np.zeros(len(params) - epoch - 1, ENTRY)
-    later["time"] = params.epoch_from[epoch + 1 :]
-    later["rank"] = [rank(Event.CHANGE, k, 0) for k in range(epoch + 1, len(params))]
-    weekly = np.zeros(int(people_leave(world)), ENTRY)
-    week = max(1, math.ceil(now / HOURS_PER_WEEK))
-    weekly["time"], weekly["rank"] = week * HOURS_PER_WEEK, rank(Event.STAFF, week, 0)
-    entries = np.concatenate([pending[~np.isin(kinds, (Event.CHANGE, Event.STAFF))], later, weekly])
-    agenda = records(len(office.agenda) + len(params) + 1, ENTRY)
+    epoch, present = in_force(params, np.nextafter(now, 0.0))
+    world, desk = office.world._replace(params=present), office.desk[0]
+    pending = office.agenda[: int(desk.n_agenda)]
+    kinds = pending["rank"] // rank(1, 0, 0)
+    come = [(moment, rank(Event.CHANGE, k, 0)) for k, moment in enumerate(params.epoch_from.tolist()) if k > epoch]
+    shocks = params[0].shock_hours[: int(params[0].n_shocks)].tolist()
+    come += [(moment, rank(Event.SHOCK, k, 0)) for k, moment in enumerate(shocks) if moment >= now]
+    struck = [rank(Event.SHOCK, k, 0) for k, moment in enumerate(shocks) if moment < now]  # and may strike again
+    if people_leave(world):
+        week = max(1, math.ceil(now / HOURS_PER_WEEK))
+        come.append((week * HOURS_PER_WEEK, rank(Event.STAFF, week, 0)))
+    account = int(desk.n_arrived)
+    before = world.accounts[(account - 1) % len(world.accounts)].arrived if account else 0.0
+    then = world._replace(params=in_force(params, before)[1])  # what has changed since is told by the later records
+    arrival = before + hours_until_arrival(then, account, before)
+    if still_arriving(world, arrival):
+        come.append((arrival, rank(Event.ARRIVE, account, 0)))
+    stays = ~np.isin(kinds, (Event.ARRIVE, Event.CHANGE, Event.STAFF, Event.SHOCK)) | np.isin(pending["rank"], struck)
+    later = np.zeros(len(come), ENTRY)
+    later["time"], later["rank"] = [moment for moment, _ in come], [place for _, place in come]
+    entries = np.concatenate([pending[stays], later])
+    agenda = records(len(entries) + 1024, ENTRY)
     agenda[: len(entries)] = np.sort(entries, order=["priority", "time", "rank"])  # what is sorted is a heap
-    new_desk = office.desk.copy()
-    new_desk[0].done, new_desk[0].n_agenda = 0, len(entries)
-    return Office(world, agenda, office.requests.copy(), office.checks.copy(), new_desk)
+    desk.n_agenda = len(entries)
+    return office._replace(world=world, agenda=agenda)
 
 
-def _in_force(params: Any, now: float) -> tuple[int, Any]:
+def in_force(params: Any, now: float) -> tuple[int, Any]:
     """Return which epoch a moment lies in, and parameters as they stand then."""
     epoch = max(0, int(np.searchsorted(params.epoch_from, now, side="right")) - 1)
-    in_force = params.copy()
-    in_force[0] = params[epoch]
-    return epoch, in_force
+    present = _copied(params)
+    present.view(np.uint8)[: params.itemsize] = params.view(np.uint8)[epoch * params.itemsize : (epoch + 1) * params.itemsize]
+    return epoch, present
 
 
 def _copied(part: Any) -> Any:
