@@ -70,6 +70,8 @@ class Reloading(Hostile):
 class Uploading(Restless):
     """A tab that sends large files which are no scenarios, one after another, and has each of them read."""
 
+    n_kept = 0  # files the server took
+
     async def _visit(self, line: Any, done: asyncio.Event) -> None:
         from streamlit.proto.BackMsg_pb2 import BackMsg
         from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -108,13 +110,15 @@ class Uploading(Restless):
             + self.luck.randbytes(4).hex().encode()
             + f"\r\n--{edge}--\r\n".encode()
         )
-        address = self.address.replace("ws", "http", 1).replace("/stream", f"/upload_file/{session}/{name}")
-        ask = urllib.request.Request(
-            address, body, {"Content-Type": f"multipart/form-data; boundary={edge}"}, method="PUT"
-        )
+        server = self.address.replace("ws", "http", 1).removesuffix("/stream")
         try:
+            with urllib.request.urlopen(f"{server}/health", timeout=30) as said:  # as a browser gets what every form shows again
+                token = said.headers["Set-Cookie"].split(";")[0].split("=", 1)[1]
+            shown = {"X-Xsrftoken": token, "Cookie": f"_streamlit_xsrf={token}"}
+            kind = {"Content-Type": f"multipart/form-data; boundary={edge}"}
+            ask = urllib.request.Request(f"{server}/upload_file/{session}/{name}", body, kind | shown, method="PUT")
             with urllib.request.urlopen(ask, timeout=30):
-                pass
+                self.n_kept += 1
         except OSError:
             pass
 

@@ -35,6 +35,7 @@ def app(
     from buyermaze.simulator.core.errors import InputProblem
 
     try:
+        import click
         from streamlit.web import cli
     except ImportError:
         raise InputProblem(
@@ -60,4 +61,7 @@ def app(
     if not given.quiet:
         typer.echo(f"Buyer Maze is at http://{shown}:{port}; Ctrl-C ends it.")
     sys.argv = ["streamlit", "run", str(APP), *options]
-    raise typer.Exit(int(cli.main(standalone_mode=False) or 0))
+    try:
+        raise typer.Exit(int(cli.main(standalone_mode=False) or 0))
+    except click.Abort:  # Ctrl-C before the server takes it itself
+        raise KeyboardInterrupt from None

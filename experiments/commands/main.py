@@ -3,9 +3,12 @@
 import codecs
 import io
 import os
+import signal
 import sys
+import threading
 import unicodedata
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 DONE, OURS, USERS, INTERRUPTED = 0, 1, 2, 130
@@ -78,14 +81,40 @@ def main(arguments: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=PLAINER)
-    sys.exit(_code(sys.argv[1:] if arguments is None else arguments))
+    with _ended_politely():
+        code = _code(sys.argv[1:] if arguments is None else arguments)
+    sys.exit(code)
+
+
+@contextmanager
+def _ended_politely() -> Iterator[None]:
+    """Take SIGTERM and a terminal that is closed (SIGHUP) as Ctrl-C; a second one ends us at once."""
+
+    def stop(*_: Any) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        raise KeyboardInterrupt
+
+    ours: dict[int, Any] = {signal.SIGTERM: stop}
+    if hasattr(signal, "SIGHUP"):
+        ours[signal.SIGHUP] = lambda *_: signal.raise_signal(signal.SIGTERM)  # servers and sweeps take that in their own way
+    if threading.current_thread() is not threading.main_thread():
+        ours = {}
+    ours = {number: take for number, take in ours.items() if signal.getsignal(number) == signal.SIG_DFL}  # nohup ignores one
+    for number, take in ours.items():
+        signal.signal(number, take)
+    try:
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _code(arguments: list[str]) -> int:
-    from buyermaze.experiments.commands.commands import app
     from buyermaze.simulator.core.errors import InputProblem
 
     try:
+        from buyermaze.experiments.commands.commands import app  # takes a while, in which we may be stopped as well
+
         answer = app(args=arguments, prog_name="buyermaze", standalone_mode=False, obj=arguments)
         sys.stdout.flush()
         if own := sys.modules.get("buyermaze.simulator.outcomes.own"):

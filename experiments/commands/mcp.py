@@ -1,6 +1,9 @@
 """The command that lets an assistant on the same machine ask, over the Model Context Protocol."""
 
 import functools
+import os
+import signal
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -24,7 +27,16 @@ def mcp(given: Given, sweeps: Sweeps = None) -> None:
     """Serve an assistant on this machine over standard input and output: it asks, nothing is written."""
     if sweeps is not None and not Path(sweeps).is_dir():
         raise InputProblem(f"--sweeps {sweeps}: there is no such folder; give one that holds folders of sweeps")
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _end)
     server(None if sweeps is None else Path(sweeps).resolve()).run("stdio")
+
+
+def _end(*_: Any) -> None:
+    """End at once: nothing is written here, and a thread that waits for a line would keep us until one comes."""
+    os.write(2, b"buyermaze: stopped\n")
+    os._exit(130)
 
 
 def server(sweeps: Path | None = None) -> "MCPServer":

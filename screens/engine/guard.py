@@ -2,8 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -56,6 +58,7 @@ class Guard:
         self.app = app
         self.sockets = Sockets()
         self.openings = Pace(*OPENINGS)
+        self.underway: Counter[str] = Counter()  # bytes of uploads that are not kept yet, by session
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request or socket."""
@@ -77,16 +80,49 @@ class Guard:
                 message["headers"] = [*kept, *HEADERS]
             await send(message)
 
-        if scope["method"] == "PUT" and "/upload_file/" in scope["path"] and (full := no_room(scope["path"])):
-            body = full.encode()
-            start = {"type": "http.response.start", "status": 413, "headers": [(b"content-type", b"text/plain")]}
-            await send_with_headers(start)
-            await send_with_headers({"type": "http.response.body", "body": body})
+        if scope["method"] == "PUT" and "/upload_file/" in scope["path"]:
+            await self._keep(scope, receive, send_with_headers)
             return
         if scope["method"] == "GET" and is_page(scope["path"]):
             await _with_base(self.app, scope, receive, send_with_headers)
             return
         await self.app(scope, receive, send_with_headers)
+
+    async def _keep(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Take a file while there is room; what is under way counts as kept, so that many at once are no way around."""
+        from starlette.exceptions import HTTPException
+
+        if full := no_room(scope["path"], self.underway):
+            start = {"type": "http.response.start", "status": 413, "headers": [(b"content-type", b"text/plain")]}
+            await send(start)
+            await send({"type": "http.response.body", "body": full.encode()})
+            return
+        session, n = session_of(scope["path"]), 0
+
+        async def receive_some() -> Message:
+            nonlocal n
+            message = await receive()
+            new = len(message.get("body", b""))
+            n, self.underway[session] = n + new, self.underway[session] + new
+            if full := no_room(scope["path"], self.underway):
+                raise HTTPException(413, full)
+            return message
+
+        async def answer(message: Message) -> None:
+            settle()  # the file is kept, or refused
+            await send(message)
+
+        def settle() -> None:
+            nonlocal n
+            self.underway[session] -= n
+            n = 0
+            if not self.underway[session]:
+                del self.underway[session]
+
+        try:
+            await self.app(scope, receive_some, answer)
+        finally:
+            settle()
 
     async def _count(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a socket while there are not too many, and while it does not say too much."""
@@ -170,28 +206,36 @@ def is_own_origin(origin: str | None, host: str | None) -> bool:
     return found.scheme in ("http", "https") and bool(found.netloc) and found.netloc in {host, *allowed}
 
 
-def no_room(path: str) -> str:
-    """Say why no other file may be kept for the session that a path of an upload names; nothing where it may."""
+def session_of(path: str) -> str:
+    """Return the session that a path of an upload names."""
+    return path.split("/upload_file/", 1)[1].split("/")[0]
+
+
+def no_room(path: str, underway: Mapping[str, int] = MappingProxyType({})) -> str:
+    """Say why no more may be kept for the session that a path of an upload names, beside what is under way; else nothing."""
     from streamlit.runtime import Runtime
 
     if limits().read_only:
         return "This view takes no files."
     if not Runtime.exists():
         return ""
-    session = path.split("/upload_file/", 1)[1].split("/")[0]
+    session = session_of(path)
     files: dict[str, dict[str, Any]] = getattr(Runtime.instance().uploaded_file_mgr, "file_storage", {})
-    sizes = {name: sum(len(file.data) for file in list(kept.values())) for name, kept in list(files.items())}
-    if sizes.get(session, 0) < MOST_UPLOADED and sum(sizes.values()) < MOST_UPLOADED_BY_ALL:
+    sizes = Counter({name: sum(len(file.data) for file in list(kept.values())) for name, kept in list(files.items())})
+    sizes.update(underway)
+    if sizes[session] < MOST_UPLOADED and sizes.total() < MOST_UPLOADED_BY_ALL:
         return ""
     return "This session has uploaded as much as the server keeps for it; reload the page and try again."
 
 
 def guards() -> list[Any]:
     """Return what stands before the app, and see to it that Streamlit tells nobody outside that it runs."""
+    from starlette.formparsers import MultiPartParser
     from starlette.middleware import Middleware
     from streamlit import config, net_util
 
     mistrust_controls()
+    MultiPartParser.spool_max_size = MOST_UPLOADED  # would put larger files on the disk while they come
     config.set_option("browser.gatherUsageStats", False)
     net_util.get_external_ip = lambda: None  # would ask a server outside what our address is
     return [Middleware(Guard)]

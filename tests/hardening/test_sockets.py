@@ -1,5 +1,6 @@
 """How many sessions one address may open: who reconnects is a new visitor, so what he may open is bounded."""
 
+import asyncio
 from types import SimpleNamespace
 from typing import Any
 
@@ -150,3 +151,53 @@ def test_while_few_are_busy_a_lever_may_be_dragged_as_fast_as_it_is_answered(mon
 
     awaited(Guard(app)({"type": "websocket", "client": ("192.0.2.1", 1), "headers": []}, receive, send))
     assert n_heard == 10 * MOST_WAITING
+
+
+def test_files_that_come_at_the_same_moment_are_bounded_as_those_that_come_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: dict[str, SimpleNamespace] = {}
+    runtime = SimpleNamespace(
+        exists=lambda: True,
+        instance=lambda: SimpleNamespace(uploaded_file_mgr=SimpleNamespace(file_storage={"a": kept})),
+    )
+    monkeypatch.setattr("streamlit.runtime.Runtime", runtime)
+    monkeypatch.setattr(guard, "MOST_UPLOADED", 10_000)
+    n_begun, all_begun = 0, asyncio.Event()
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        nonlocal n_begun
+        n_begun += 1
+        if n_begun == 20:
+            all_begun.set()
+        await all_begun.wait()  # nothing is kept before all of them have begun
+        body = b""
+        while (message := await receive()).get("body"):
+            body += message["body"]
+        kept[scope["path"]] = SimpleNamespace(data=body)
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+
+    whole = Guard(app)
+    said: list[Any] = []
+
+    def upload(k: int) -> Any:
+        chunks = iter([b"x" * 2000, b"x" * 2000])
+
+        async def receive() -> dict[str, Any]:
+            await asyncio.sleep(0)
+            return {"type": "http.request", "body": next(chunks, b"")}
+
+        async def send(message: Any) -> None:
+            said.append(message)
+
+        return whole({"type": "http", "method": "PUT", "path": f"/_stcore/upload_file/a/{k}", "headers": []}, receive, send)
+
+    async def at_once() -> list[Any]:
+        return await asyncio.gather(*(upload(k) for k in range(20)), return_exceptions=True)
+
+    refused = [each for each in awaited(at_once()) if each is not None]
+    assert all(getattr(each, "status_code", 0) == 413 for each in refused) and len(refused) + len(kept) == 20
+    assert sum(len(file.data) for file in kept.values()) <= guard.MOST_UPLOADED
+    assert not whole.underway, "who was refused or has left is under way no more"
+    kept.clear()
+    n_begun = 19
+    awaited(upload(1))
+    assert len(kept) == 1

@@ -1,0 +1,98 @@
+"""Who ends a command, by whatever signal and whenever, is told so in one sentence and gets the exit code of a stop."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from buyermaze.experiments.commands.main import main
+
+ROOT = Path(__file__).resolve().parents[2]
+START = "from buyermaze.experiments.commands.main import main; main()"
+WAITS = "import time\nprint('here', flush=True)\ntime.sleep(120)\n"
+HELLO = (
+    b'{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},'
+    b'"clientInfo":{"name":"test","version":"1"}}}\n'
+)
+SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+
+
+def _as_typed() -> None:
+    """Take signals as a terminal has them, whatever those who run the tests ignore."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def ended(words: list[str], by: int, hello: bytes = b"", code: str = START, how: Callable[[], None] = _as_typed) -> tuple[int, str]:
+    """Start a command, wait until it says something, send a signal, and return its exit code and what it said of that."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(ROOT)}, preexec_fn=how,
+    )  # fmt: skip
+    assert process.stdin and process.stdout and process.stderr
+    try:
+        process.stdin.write(hello)
+        process.stdin.flush()
+        assert process.stdout.readline()
+        process.send_signal(by)
+        return process.wait(30), process.stderr.read().decode()
+    finally:
+        process.kill()
+
+
+@pytest.mark.parametrize("by", SIGNALS)
+def test_a_command_that_is_ended_says_so_whoever_ends_it(by: int, tmp_path: Path) -> None:
+    (tmp_path / "waits.py").write_text(WAITS)
+    assert ended(["--extension", str(tmp_path / "waits.py"), "outcomes"], by) == (130, "buyermaze: stopped\n")
+
+
+def test_a_closed_terminal_ends_nothing_that_was_started_to_outlive_it(tmp_path: Path) -> None:
+    (tmp_path / "waits.py").write_text(WAITS.replace("120", "2"))
+    code, said = ended(["--extension", str(tmp_path / "waits.py"), "extensions"], signal.SIGHUP, how=_as_nohup)
+    assert (code, said) == (0, "")
+
+
+def _as_nohup() -> None:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+
+@pytest.mark.parametrize("by", SIGNALS)
+def test_an_assistant_that_waits_for_a_line_is_ended_at_once(by: int) -> None:
+    assert ended(["mcp"], by, HELLO) == (130, "buyermaze: stopped\n")
+
+
+def test_ctrl_c_while_the_commands_are_still_being_loaded_is_a_sentence() -> None:
+    stops = f"""import os, signal, sys
+class Stops:
+    def find_spec(self, name, *_):
+        if name == "typer":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Stops())
+{START}"""
+    done = subprocess.run(
+        [sys.executable, "-c", stops, "outcomes"], capture_output=True, text=True, preexec_fn=_as_typed,
+        env=os.environ | {"PYTHONPATH": str(ROOT)}, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (130, "buyermaze: stopped\n")
+
+
+def test_ctrl_c_while_the_app_starts_is_no_fault_of_ours(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(**_: Any) -> None:
+        raise click.Abort
+
+    monkeypatch.setattr("streamlit.web.cli.main", stopped)
+    monkeypatch.setattr("buyermaze.screens.engine.compute.start_warming", lambda: None)
+    monkeypatch.setattr(sys, "argv", list(sys.argv))
+    with monkeypatch.context() as environment, pytest.raises(SystemExit) as left:
+        for name in ("READ_ONLY", "CLASSROOM"):
+            environment.setenv(f"BUYERMAZE_APP_{name}", "0")
+        main(["app", "--no-browser", "--quiet"])
+    assert (left.value.code, capsys.readouterr().err) == (130, "buyermaze: stopped\n")
