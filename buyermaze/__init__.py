@@ -18,7 +18,7 @@ Looking into an organisation
     ``journey_map``, ``attribute``, ``why``, ``budget``, ``funnel_thinking``, ``ladder``, ``links`` (from impression to cash),
     ``first_contacts``, ``reps``, ``asset_use``, ``promises`` (``deal_promises`` of one account), ``aftermath``,
     ``scorecard``, ``moments_of_truth``, ``experience_board``, ``governance_trial``, ``dialled``, ``dial_curve``,
-    ``cause_and_effect``, ``campaign_trial``, ``with_campaign``,
+    ``cause_and_effect``, ``media_returns``, ``campaign_trial``, ``with_campaign``,
     ``analyse`` (by an analyser of your own, see docs/extending.md)
 Experiments
     ``sweep``, ``open_sweep``, ``Sweep``, ``planned``, ``points_study``
@@ -78,6 +78,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.analysis.journeys.links import links as links
     from buyermaze.simulator.analysis.journeys.moments_of_truth import moments_of_truth as moments_of_truth
     from buyermaze.simulator.analysis.journeys.three_failures import scorecard as scorecard
+    from buyermaze.simulator.analysis.media import media_returns as media_returns
     from buyermaze.simulator.analysis.own import analyse as analyse
     from buyermaze.simulator.analysis.why import why as why
     from buyermaze.simulator.comparison.comparison import Comparison as Comparison
@@ -137,6 +138,7 @@ _HOMES = {
     "asset_use": "simulator.analysis.journeys.asset_use",
     "load": "simulator.inputs.loading",
     "lost_deals": "simulator.analysis.deals.rescue",
+    "media_returns": "simulator.analysis.media",
     "memo": "experiments.answers.memo",
     "milestones": "simulator.journal.milestones",
     "moments_of_truth": "simulator.analysis.journeys.moments_of_truth",
