@@ -28,6 +28,8 @@ COMMANDS = [
     ["aftermath", "baton_pass", "--replications", "6", "--accounts", "60"],
     ["map", "baton_pass", *SMALL],
     ["map", "baton_pass", "--against", "merged", "--persona", "champion", "--out", "map.svg", *SMALL],
+    ["conformance", "baton_pass", "--out", "plan.html", *SMALL],
+    ["media", "baton_pass", *SMALL],
     ["drivers", "baton_pass", "--replications", "12", "--accounts", "60"],
     ["twin", "baton_pass", "--accounts", "20", "--change", "kit"],
     ["ripple", "baton_pass", "--replications", "2", "--accounts", "200"],
