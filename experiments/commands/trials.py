@@ -1,4 +1,4 @@
-"""Commands that try what people argue about on the same luck: governance, alignment, causes, media, campaigns."""
+"""Commands that try what people argue about on the same luck: governance, alignment, causes, media, drift, campaigns."""
 
 from typing import Annotated
 
@@ -68,6 +68,24 @@ def media(given: Given, name: Name) -> None:
         result = media_returns(scenario, progress=report)
     tables = {"together": result.table(), "curves": result.curves_table()}
     shown = {"together": result.table().round(0), "curves": result.words_table()}
+    found(given, result.heading, [*result.sentences(), result.how()], tables, [scenario], shown=shown)
+
+
+@takes(*USUAL)
+def drift(
+    given: Given,
+    name: Name,
+    towards: Annotated[str, typer.Option("--towards", metavar="NAME", help="self_service, or people.")] = "self_service",
+) -> None:
+    """Let buyers drift little by little and the company follow with a lag: how far apart they get, and what the lag costs."""
+    from buyermaze.simulator.analysis.drift import checked_drift, drift_cost
+
+    checked_drift(towards)
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
+        result = drift_cost(scenario, towards=towards, progress=report)
+    tables = {"lags": result.table(), "years": result.over_time()}
+    shown = {"lags": result.words_table()}
     found(given, result.heading, [*result.sentences(), result.how()], tables, [scenario], shown=shown)
 
 

@@ -110,8 +110,8 @@ def _checked(scenario: Scenario, plan: Plan, sheet: Sheet) -> None:
 
 
 def _followed(found: Conformance, sheet: Sheet) -> None:
-    first, *_, last = found.sentences()
-    st.markdown(f"**As it is lived.** {for_markdown(first)} {for_markdown(last) if last != first else ''}")
+    first, *others = found.sentences()
+    st.markdown(f"**As it is lived.** {for_markdown(' '.join([first, *others[:1], *others[1:][-1:]]))}")
     sheet.heading("The plan against what is lived")
     for line in found.sentences():
         sheet.text(line)

@@ -30,6 +30,7 @@ COMMANDS = [
     ["map", "baton_pass", "--against", "merged", "--persona", "champion", "--out", "map.svg", *SMALL],
     ["conformance", "baton_pass", "--out", "plan.html", *SMALL],
     ["media", "baton_pass", *SMALL],
+    ["drift", "baton_pass", "--towards", "people", "--weeks", "52", "--replications", "2"],
     ["drivers", "baton_pass", "--replications", "12", "--accounts", "60"],
     ["twin", "baton_pass", "--accounts", "20", "--change", "kit"],
     ["ripple", "baton_pass", "--replications", "2", "--accounts", "200"],

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(path.stem for path in (ROOT / "screens" / "pages").glob("*.py") if path.stem != "__init__")
 ASKED_FOR = {  # long answers that a page gives when asked: what is shown then is read too
     "attribution": ("media_button", "causes_button"), "budget": ("governance_button",), "playbook": ("dial_button",),
+    "plans": ("drift_button",),
 }  # fmt: skip
 FOR_FILES = ("Path",)  # a column for those who write scenario files
 CODE_NAME = re.compile(r"\b[a-z]+[a-z0-9]*(?:_[a-z0-9]+)+\b|\b(?:programme|market|run)\.[a-z_.]+\b")

@@ -33,6 +33,7 @@ ANSWERED = {
     "conformance": ("Playbook", "The journey that was planned"),
     "contact": ("Customers", "How far are buyers when they first meet a seller?"),
     "drivers": ("Customers", "What explains how loyal customers are?"),
+    "drift": ("Over time", "Buyers change little by little: what does following late cost?"),
     "experience": ("Playbook", "The experience that is wished for"),
     "export-crm": ("The maze", "CRM tables with the hidden answers (ZIP)"),
     "funnel": ("Funnel thinking", "What its budget costs"), "gaps": ("Content", "What is worth writing"),

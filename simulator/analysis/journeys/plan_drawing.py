@@ -91,8 +91,8 @@ def _steps(found: Conformance, at: dict[str, float], wide: float, top: float) ->
         through = ", ".join(CHANNELS[_channel(name)].short for name in step.channels) or "any channel"
         for n, line in enumerate(textwrap.wrap(through, int(each / 6.2))[:2]):
             parts.append(written(x + each / 2 - 3, y + 32 + 12 * n, line, "middle", fill="#FFFFFF", size=11))
-        tint = "currentColor" if share >= APART else RED
-        parts.append(written(x + each / 2 - 3, y - 6, f"{100 * share:.0f} % live it", "middle", "bold", tint, 11))
+        few = "" if share >= APART else "✕ "
+        parts.append(written(x + each / 2 - 3, y - 6, f"{few}{100 * share:.0f} % live it", "middle", "bold", size=11))
         if k:
             parts.append(f"<path d='M {x - 9:g} {y + BOX / 2} l 10 0' stroke='{BLUE}' stroke-width='2.4'/>")
         if step.job:
@@ -169,7 +169,7 @@ def _arcs(found: Conformance, at: dict[str, float], y: float) -> str:
         parts.append(f"<path d='M {a:g} {y:g} C {a:g} {low:g} {b:g} {low:g} {b:g} {y:g}' fill='none' stroke='{RED}' "
                      f"stroke-width='{thick:.1f}' opacity='.65'/>")  # fmt: skip
         parts.append(f"<path d='M {b - 4:g} {y + 7:g} L {b:g} {y - 2:g} L {b + 4:g} {y + 7:g} Z' fill='{RED}'/>")
-        parts.append(written((a + b) / 2, y + 0.75 * (low - y) + 13, f"{times:.1f}", "middle", "bold", RED, 11))
+        parts.append(written((a + b) / 2, y + 0.75 * (low - y) + 13, f"{times:.1f}", "middle", "bold", size=11))
     return "".join(parts)
 
 
