@@ -18,7 +18,7 @@ Looking into an organisation
     ``journey_map``, ``attribute``, ``why``, ``budget``, ``funnel_thinking``, ``ladder``, ``links`` (from impression to cash),
     ``first_contacts``, ``reps``, ``asset_use``, ``promises`` (``deal_promises`` of one account), ``aftermath``,
     ``scorecard``, ``moments_of_truth``, ``experience_board``, ``governance_trial``, ``dialled``, ``dial_curve``,
-    ``cause_and_effect``, ``campaign_trial``, ``with_campaign``,
+    ``cause_and_effect``, ``media_returns``, ``drift_cost``, ``campaign_trial``, ``with_campaign``,
     ``analyse`` (by an analyser of your own, see docs/extending.md)
 Experiments
     ``sweep``, ``open_sweep``, ``Sweep``, ``planned``, ``points_study``
@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.analysis.deals.rescue import rescue as rescue
     from buyermaze.simulator.analysis.dials import dial_curve as dial_curve
     from buyermaze.simulator.analysis.dials import dialled as dialled
+    from buyermaze.simulator.analysis.drift import drift_cost as drift_cost
     from buyermaze.simulator.analysis.funnel_thinking.cost import funnel_thinking as funnel_thinking
     from buyermaze.simulator.analysis.governance import governance_trial as governance_trial
     from buyermaze.simulator.analysis.journeys.asset_use import asset_use as asset_use
@@ -78,6 +79,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.analysis.journeys.links import links as links
     from buyermaze.simulator.analysis.journeys.moments_of_truth import moments_of_truth as moments_of_truth
     from buyermaze.simulator.analysis.journeys.three_failures import scorecard as scorecard
+    from buyermaze.simulator.analysis.media import media_returns as media_returns
     from buyermaze.simulator.analysis.own import analyse as analyse
     from buyermaze.simulator.analysis.why import why as why
     from buyermaze.simulator.comparison.comparison import Comparison as Comparison
@@ -121,6 +123,7 @@ _HOMES = {
     "deal_promises": "simulator.analysis.customers.promises",
     "dial_curve": "simulator.analysis.dials",
     "dialled": "simulator.analysis.dials",
+    "drift_cost": "simulator.analysis.drift",
     "discover": "experiments.answers.scenario_discovery",
     "event_log": "simulator.journal.event_log",
     "experience_board": "simulator.analysis.customers.experience_board",
@@ -137,6 +140,7 @@ _HOMES = {
     "asset_use": "simulator.analysis.journeys.asset_use",
     "load": "simulator.inputs.loading",
     "lost_deals": "simulator.analysis.deals.rescue",
+    "media_returns": "simulator.analysis.media",
     "memo": "experiments.answers.memo",
     "milestones": "simulator.journal.milestones",
     "moments_of_truth": "simulator.analysis.journeys.moments_of_truth",

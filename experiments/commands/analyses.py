@@ -257,14 +257,13 @@ def map_(given: Given, name: Name, against: Against = None, persona: OnePersona 
 
 def _draw_maps(given: Given, maps: Any, personas: list[str], changed: Any, sentences: list[str]) -> None:
     from buyermaze.simulator.analysis.journeys.map_drawing import maps_html, maps_svg
-    from buyermaze.simulator.runs.manifest import package_version
+    from buyermaze.simulator.runs.manifest import origin_of
 
     other = maps[1] if len(maps) > 1 else None
     if given.outputs["out"].place.lower().endswith(".svg"):
         given.outputs["out"].write_text(maps_svg(maps[0], personas, other, changed))
         return
-    prints = ", ".join(f"{each.scenario.name} {each.scenario.fingerprint}" for each in maps)
-    origin = f"Buyer Maze {package_version()}, {prints}; {maps[0].n_replications} replications, seed {maps[0].scenario.run.seed}"
+    origin = origin_of([each.scenario for each in maps], maps[0].n_replications)
     given.outputs["out"].write_text(maps_html(maps[0], personas, other, changed, sentences, origin))
 
 

@@ -46,7 +46,7 @@ from buyermaze.experiments.commands.sweep_answers import (
     profile,
     sensitivity,
 )
-from buyermaze.experiments.commands.trials import align, campaign, causes, governance
+from buyermaze.experiments.commands.trials import align, campaign, causes, drift, governance, media
 from buyermaze.experiments.commands.validate import validate
 from buyermaze.experiments.commands.word_of_mouth import ripple
 
@@ -67,7 +67,7 @@ GROUPS: Final[tuple[tuple[str, Commands], ...]] = (
         ("contact", contact), ("reps", reps), ("assets", assets), ("voices", voices), ("aftermath", aftermath),
         ("drivers", drivers), ("ripple", ripple), ("budget", budget), ("funnel", funnel), ("responses", responses),
         ("claims", claims), ("governance", governance), ("align", align),
-        ("causes", causes), ("campaign", campaign), ("analyse", analyse))),
+        ("causes", causes), ("media", media), ("drift", drift), ("campaign", campaign), ("analyse", analyse))),
     ("Single deals and plans", (
         ("autopsy", autopsy), ("promises", promises), ("twin", twin), ("rescue", rescue), ("export-crm", export_crm),
         ("lint", lint), ("conformance", conformance), ("scorecard", scorecard), ("moments", moments), ("experience", experience))),

@@ -1,11 +1,12 @@
 """The commands about plans: checking one before it runs, holding lived journeys against it, what fails, which moments count."""
 
 from importlib.resources import files
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from buyermaze.experiments.commands.options import Name
+from buyermaze.experiments.commands.outputs import check_drawing
 from buyermaze.experiments.commands.progress import progress
 from buyermaze.experiments.commands.shared_options import ANSWERS, USUAL, Given, takes
 from buyermaze.experiments.commands.show_findings import found
@@ -19,12 +20,14 @@ Example = Annotated[bool, typer.Option("--example", help="Print a plan to start 
 OnlySeen = Annotated[bool, typer.Option("--seen", help="Look through the seller's lens: only touches its systems saw.")]
 
 
-@takes(*USUAL)
+@takes(*USUAL, "out")
 def conformance(given: Given, name: Name, plan: PlanFile = None, only_seen: OnlySeen = False) -> None:
-    """Hold lived journeys against a designed one: fitness, top deviations, variants."""
+    """Hold lived journeys against a designed one: fitness, top deviations, variants; --out draws the plan over them."""
     from buyermaze.simulator.analysis.journeys.campaign_plan import FUNNEL, read_plan
     from buyermaze.simulator.analysis.journeys.conformance import conform
 
+    if "out" in given.outputs:
+        check_drawing(given.outputs["out"])
     design = FUNNEL if plan is None else read_plan(plan)
     scenario = given.scenario(name)
     with progress("Simulating", given.quiet) as report:
@@ -32,7 +35,19 @@ def conformance(given: Given, name: Name, plan: PlanFile = None, only_seen: Only
     tables = {"deviations": result.table(), "variants": result.variants()}
     lens = "what the seller saw" if only_seen else "truth"
     title = f"'{design.title}' against what happened in {scenario.name}"
+    if "out" in given.outputs:
+        _draw(given, result)
     found(given, title, result.sentences(), tables, [scenario], lens)
+
+
+def _draw(given: Given, result: Any) -> None:
+    from buyermaze.simulator.analysis.journeys.plan_drawing import plan_html, plan_svg
+    from buyermaze.simulator.runs.manifest import origin_of
+
+    if given.outputs["out"].place.lower().endswith(".svg"):
+        given.outputs["out"].write_text(f"{plan_svg(result)}\n")
+        return
+    given.outputs["out"].write_text(plan_html(result, origin_of([result.scenario], result.n_replications)))
 
 
 @takes(*USUAL)

@@ -1,4 +1,4 @@
-"""Commands that try what people argue about on the same luck: governance, alignment, causes, campaigns."""
+"""Commands that try what people argue about on the same luck: governance, alignment, causes, media, drift, campaigns."""
 
 from typing import Annotated
 
@@ -56,6 +56,37 @@ def causes(given: Given, name: Name) -> None:
     title, lens = f"Cause and effect in {scenario.name}", "file: what the seller saw; truth: same luck"
     shown = {"changes": result.words_table()}
     found(given, title, [*result.sentences(), result.how()], {"changes": result.table()}, [scenario], lens, shown)
+
+
+@takes(*USUAL)
+def media(given: Given, name: Name) -> None:
+    """Tell what paid, owned and earned media do together beyond each alone, and where the response to each channel bends."""
+    from buyermaze.simulator.analysis.media import media_returns
+
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
+        result = media_returns(scenario, progress=report)
+    tables = {"together": result.table(), "curves": result.curves_table()}
+    shown = {"together": result.table().round(0), "curves": result.words_table()}
+    found(given, result.heading, [*result.sentences(), result.how()], tables, [scenario], shown=shown)
+
+
+@takes(*USUAL)
+def drift(
+    given: Given,
+    name: Name,
+    towards: Annotated[str, typer.Option("--towards", metavar="NAME", help="self_service, or people.")] = "self_service",
+) -> None:
+    """Let buyers drift little by little and the company follow with a lag: how far apart they get, and what the lag costs."""
+    from buyermaze.simulator.analysis.drift import checked_drift, drift_cost
+
+    checked_drift(towards)
+    scenario = given.scenario(name)
+    with progress("Simulating", given.quiet) as report:
+        result = drift_cost(scenario, towards=towards, progress=report)
+    tables = {"lags": result.table(), "years": result.over_time()}
+    shown = {"lags": result.words_table()}
+    found(given, result.heading, [*result.sentences(), result.how()], tables, [scenario], shown=shown)
 
 
 @takes(*USUAL)

@@ -1,4 +1,4 @@
-"""Credited and true wins by channel."""
+"""Credited and true wins by channel, and what more money on a channel brings."""
 
 from functools import lru_cache
 
@@ -9,6 +9,7 @@ from buyermaze.screens.export.figures import Spec
 from buyermaze.simulator.core.phrases import CHANNELS
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS
 
+LINE, BEND = "#25968A", "#C25B4E"
 TINTS = (
     "#B7791F", "#C25B4E", "#A3487F", "#9B6BB3", "#4A7689", "#8C5AA6", "#25968A", "#5B8C3E", "#2F7EC7", "#9A5833",
 )  # fmt: skip
@@ -61,3 +62,18 @@ def attribution_spec(models: tuple[str, ...]) -> Spec:
         )
     )
     return spec((bars + whiskers + dots).properties(height=300))
+
+
+@lru_cache(maxsize=8)
+def response_spec(channel: str) -> Spec:
+    """Return revenue against today over what is spent on a channel: a line with its band; today is ringed, a bend marked."""
+    base = alt.Chart(MAIN).transform_filter(alt.datum.channel == channel)
+    x = alt.X("spend:Q", title=f"spent on {channel}, USD a year", axis=alt.Axis(format="~s", tickCount=6, gridOpacity=0.25))
+    title = ["revenue", "against today"]
+    tips = [alt.Tooltip(f"{name}:Q", format=",.0f") for name in ("spend", "change", "low", "high")]
+    band = base.mark_area(opacity=0.2, color=LINE).encode(x=x, y=alt.Y("low:Q", title=title), y2="high:Q")
+    y = alt.Y("change:Q", title=title, axis=alt.Axis(format="~s", tickCount=4))
+    line = base.mark_line(color=LINE, point={"color": LINE}).encode(x=x, y=y, tooltip=tips)
+    today = base.transform_filter(alt.datum.is_today).mark_point(size=160, strokeWidth=2.5, color=LINE).encode(x=x, y=y)
+    bend = base.transform_filter(alt.datum.is_bend).mark_rule(strokeDash=[5, 4], strokeWidth=2, color=BEND).encode(x=x)
+    return spec((band + bend + line + today).properties(height=130))

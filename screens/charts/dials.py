@@ -1,4 +1,4 @@
-"""A picture of an outcome along one dial, one below the other for experience and money."""
+"""Pictures of an outcome along one dial, one below the other for experience and money, and of buyers ahead of a company."""
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas
 
     from buyermaze.simulator.analysis.dials import Dialled
+    from buyermaze.simulator.analysis.drift import Drifted
 
 LINE = "#25968A"
 
@@ -36,3 +37,21 @@ def dial_spec(title: str, name: str) -> Spec:
     band = base.mark_area(opacity=0.2, color=LINE).encode(x=x, y=alt.Y("low:Q", title=about.label.split()), y2="high:Q")
     line = base.mark_line(color=LINE, point={"color": LINE}).encode(x=x, y=y, tooltip=tips)
     return spec((band + line).properties(height=110))
+
+
+def ahead_of_us_frame(found: "Drifted") -> "pandas.DataFrame":
+    """Return one line per lag and year as the picture takes it."""
+    return found.over_time()[["follows", "year", "mismatch"]]
+
+
+@lru_cache(maxsize=4)
+def ahead_of_us_spec(lags: tuple[str, ...]) -> Spec:
+    """Return how far buyers are ahead of the company by year of the window, a line for each lag, darker the later it follows."""
+    shades = ("#8FD3CB", "#56B5AA", "#25968A", "#B7791F", "#C25B4E")
+    tint = alt.Color("follows:N", scale=alt.Scale(domain=list(lags), range=list(shades[: len(lags)])),
+                     legend=alt.Legend(title="the company follows", orient="top", columns=2))  # fmt: skip
+    x = alt.X("year:O", title="year", axis=alt.Axis(labelAngle=0))
+    y = alt.Y("mismatch:Q", title=["buyers ahead,", "of the whole drift"], axis=alt.Axis(format="%", tickCount=4, gridOpacity=0.25))
+    tips = [alt.Tooltip("follows:N"), alt.Tooltip("year:O"), alt.Tooltip("mismatch:Q", format=".0%")]
+    line = alt.Chart(MAIN).mark_line(point=True, strokeWidth=2.4).encode(x=x, y=y, color=tint, tooltip=tips)
+    return spec(line.properties(height=170))

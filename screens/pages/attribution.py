@@ -7,6 +7,7 @@ from buyermaze.screens.charts.attributions import attribution_spec
 from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.causes import caused
+from buyermaze.screens.panels.media import media_drawn
 from buyermaze.screens.panels.shared import file_of, progress_line, take_away
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.attribution.attribution import MODEL_WORDS, Attribution, attribute
@@ -73,9 +74,10 @@ def page() -> None:
     ledger = money.drop(columns=["low", "high"]).rename(columns=MONEY).round(1)
     st.dataframe(ledger, hide_index=True, alt="Spend, touches and returns a year, by channel: credited and true")
     sheet.table(ledger)
+    curves = media_drawn(scenario, setup.n_replications, sheet)
     caused(scenario, setup.n_replications, sheet)
     file = f"{file_of(scenario.name)}.yaml --replications {setup.n_replications}"
-    take_away(setup, sheet, words=lambda _: f"buyermaze attribution {file}`, `buyermaze causes {file}")
+    take_away(setup, sheet, words=lambda _: f"buyermaze attribution {file}`, `{curves}`, `buyermaze causes {file}")
 
 
 def _frames(found: Attribution) -> "tuple[pandas.DataFrame, pandas.DataFrame]":

@@ -16,6 +16,7 @@ from buyermaze.screens.engine import plans as engine
 from buyermaze.screens.engine.crowd import crowded
 from buyermaze.screens.export.board import board_buttons
 from buyermaze.screens.export.figures import Sheet
+from buyermaze.screens.panels.drifting import drifted_apart
 from buyermaze.screens.panels.plan_form import plan_form
 from buyermaze.screens.panels.shared import AHEAD, N_SHARPEST, asked_for, breathe, file_of, progress_line, take_away
 from buyermaze.screens.settings import AFTERWARDS
@@ -73,8 +74,9 @@ def page() -> None:
     _moves(plan, target, sheet)
     hung = _hinges(plan, sheet)
     _measures(curves, sheet)
+    drifted = drifted_apart(scenario, setup.n_replications, sheet)
     board_buttons(seen, lambda *told: plan_page(curves, found, hung, *told))
-    take_away(seen, sheet, words=_command)
+    take_away(seen, sheet, words=lambda told: f"{_command(told)}`, `{drifted}")
     if setup.sharpen and ready < N_SHARPEST and not crowded():
         st.session_state[AFTERWARDS] = partial(_sharpen, plan, ready)
 

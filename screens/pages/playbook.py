@@ -40,8 +40,9 @@ def page() -> None:
 
 def _commands(name: str, plan: str, n: int, others: tuple[str, ...], setup: Setup) -> str:
     """Return the commands that give the same numbers."""
-    score = f"scorecard {file_of(name)}.yaml{f' --plan {plan}' if plan else ''} --replications {n}"
-    return "`, `".join(f"buyermaze {each}" for each in (score, *others))
+    held = f"{file_of(name)}.yaml{f' --plan {plan}' if plan else ''}"
+    both = (f"scorecard {held} --replications {n}", f"conformance {held} --out plan.svg --replications {n}")
+    return "`, `".join(f"buyermaze {each}" for each in (*both, *others))
 
 
 page()

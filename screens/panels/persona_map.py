@@ -75,7 +75,8 @@ def _shown(
     lines = _sentences(maps, persona, other, changed)
     st.markdown("\n".join(f"- {for_markdown(line)}" for line in lines))
     svg = map_svg(maps, persona, other, changed, ground=False)
-    journey_map_drawn(svg, f"Journey map of {persona}; the table below holds the same")
+    words = f"Journey map of {persona}; the table below holds the same"
+    journey_map_drawn(svg, words, "eight steps, from the problem to the recommendation")
     note = (
         "Feelings run from -1 to 1: what each thing that happens does to people is an assumption, of which the order matters. Use "
         "and recommending are of our customers; all else of every group with a project, wherever it buys. Moments are ours or the "

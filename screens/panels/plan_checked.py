@@ -1,22 +1,26 @@
 """A plan of a journey on a page: chosen or brought, checked before it runs, held against what is lived, and what fails scored."""
 
+from functools import partial
 from importlib.resources import files
 
 import streamlit as st
 
 from buyermaze.screens.charts.playbook import scorecard_frame, scorecard_spec
+from buyermaze.screens.components.journey_map import journey_map_drawn
 from buyermaze.screens.engine import compute
 from buyermaze.screens.engine.readers import read_once
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import progress_line
+from buyermaze.screens.panels.shared import file_of, progress_line
 from buyermaze.screens.settings import limits
 from buyermaze.simulator.analysis.journeys.campaign_plan import FUNNEL, Plan, plan_from_upload
 from buyermaze.simulator.analysis.journeys.conformance import Conformance, conform
 from buyermaze.simulator.analysis.journeys.plan_checks import lint
+from buyermaze.simulator.analysis.journeys.plan_drawing import plan_html, plan_svg
 from buyermaze.simulator.analysis.journeys.three_failures import FAILURES, scorecard
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.runs.manifest import origin_of
 
 EXAMPLE, CLASSIC, OWN = "From webinar to signature (an example)", "The classic funnel", "A plan of my own"
 WORDS = {
@@ -106,13 +110,14 @@ def _checked(scenario: Scenario, plan: Plan, sheet: Sheet) -> None:
 
 
 def _followed(found: Conformance, sheet: Sheet) -> None:
-    first, *_, last = found.sentences()
-    st.markdown(f"**As it is lived.** {for_markdown(first)} {for_markdown(last) if last != first else ''}")
+    first, *others = found.sentences()
+    st.markdown(f"**As it is lived.** {for_markdown(' '.join([first, *others[:1], *others[1:][-1:]]))}")
     sheet.heading("The plan against what is lived")
     for line in found.sentences():
         sheet.text(line)
     if not len(found.journeys):
         return
+    _over_lives(found, sheet)
     share = st.column_config.NumberColumn(format="percent")
     table = found.table().head(N_SHOWN)
     st.dataframe(
@@ -133,3 +138,17 @@ def _followed(found: Conformance, sheet: Sheet) -> None:
             column_config=dict.fromkeys(("share of journeys", WORDS["share_won"]), share),
         )  # fmt: skip
     sheet.table(ways)
+
+
+def _over_lives(found: Conformance, sheet: Sheet) -> None:
+    """Draw the plan over what is lived, with where they part lit; it can be taken away."""
+    svg = plan_svg(found, ground=False)
+    words = f"The plan '{found.plan.title}' over what is lived, job by job; sentences and the table below hold where they part"
+    journey_map_drawn(svg, words, "six jobs, from the problem to agreement", key="plan_map")
+    sheet.parts.append(lambda: f"<figure>{plan_svg(found)}</figure>")
+    origin = origin_of([found.scenario], found.n_replications)
+    name = file_of(found.scenario.name)
+    with st.container(horizontal=True):
+        save = partial(st.download_button, on_click="ignore", icon=":material/download:")
+        save("Plan and lives (SVG)", partial(plan_svg, found), f"{name}_plan.svg", "image/svg+xml", key="plan_svg")
+        save("Plan and lives (HTML)", partial(plan_html, found, origin), f"{name}_plan.html", "text/html", key="plan_html")

@@ -56,6 +56,12 @@ def manifest(scenarios: "Sequence[Scenario]", command: str | None = None) -> dic
     }
 
 
+def origin_of(scenarios: "Sequence[Scenario]", n_replications: int) -> str:
+    """Return in a line where a drawing came from: package, scenarios with their fingerprints, replications, seed."""
+    prints = ", ".join(f"{each.name} {each.fingerprint}" for each in scenarios)
+    return f"Buyer Maze {package_version()}, {prints}; {n_replications} replications, seed {scenarios[0].run.seed}"
+
+
 def package_version() -> str:
     """Return the version of the installed package, or ``uninstalled`` for a bare source folder."""
     try:

@@ -25,7 +25,7 @@ def known_runs(
         for s, scenario in enumerate(scenarios):
             own = np.random.default_rng([seed, int(scenario.fingerprint, 16)]).normal(0, noise, values)
             sums[s, :, 0, position("p_win")] = truth(scenario) + shared + own
-            for name in ("profit", "profit_lifetime"):
+            for name in ("profit", "profit_lifetime", "revenue"):
                 sums[s, :, 0, position(name)] = money(scenario) + 1e6 * (shared + own)
         return sums
 

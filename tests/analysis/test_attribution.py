@@ -76,4 +76,3 @@ def test_the_spend_ledger_keeps_what_was_spent_and_sets_what_is_credited_beside_
     assert np.allclose(money["true_return"] * money["cost"], money["true_revenue"])
     last = found.credit.conversions[found.credit.models.index("last")].sum()
     assert money["last_revenue"].sum() == pytest.approx(last * deal_worth(scenario))
-    assert found.joint.low <= found.joint.mean <= found.joint.high

@@ -1,16 +1,21 @@
 """Plans: alignments by hand, variants, and everything the linter must notice."""
 
+from dataclasses import replace
+from xml.etree import ElementTree
+
 import pytest
 from handmade import journal, row, run_of, won
 
 from buyermaze.simulator.analysis.journeys.campaign_plan import FUNNEL, Plan, Step, plan_from_upload, read_plan
 from buyermaze.simulator.analysis.journeys.conformance import align, conform, journeys_of, variants_of
 from buyermaze.simulator.analysis.journeys.plan_checks import lint
+from buyermaze.simulator.analysis.journeys.plan_drawing import plan_html, plan_svg
 from buyermaze.simulator.analysis.journeys.three_failures import FAILURES, scorecard
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.vocabulary import Job, Kind
+from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, words
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.runs.run import simulate
+from tests.worlds import cohort
 
 AB = Plan("a then b", (Step("a", "problem", ("content",)), Step("b", "selection", ("rep",))))
 A, B, X = ("problem", "content"), ("selection", "rep"), ("problem", "peers")
@@ -53,6 +58,47 @@ def test_variants_are_the_order_in_which_jobs_became_complete():
     more = [row(Kind.COMPLETED, 30.0, job=Job.SOLUTION), row(Kind.COMPLETED, 70.0, job=Job.PROBLEM)]
     ways = variants_of(run_of(journal(*won(0, 0.0), *more)))
     assert ways[0] == "problem > solution > again problem > again problem > problem"
+
+
+def hand_made():
+    """Return a plan held against one life by hand: content twice, peers, back from the selection, nobody of ours in it."""
+    steps = [
+        (1.0, Job.PROBLEM, Channel.CONTENT), (2.0, Job.SELECTION, Channel.PEERS), (3.0, Job.PROBLEM, Channel.CONTENT),
+        (4.0, Job.PROBLEM, Channel.PEERS), (5.0, Job.SELECTION, Channel.PEERS), (6.0, Job.PROBLEM, Channel.OWN_WORK),
+    ]  # fmt: skip
+    return [(words(job), words(channel)) for _, job, channel in steps]
+
+
+def test_where_plan_and_lives_part_is_counted_job_by_job(monkeypatch):
+    monkeypatch.setattr("buyermaze.simulator.analysis.journeys.conformance.journeys_of", lambda *_: [(0, True, hand_made())])
+    monkeypatch.setattr("buyermaze.simulator.analysis.journeys.conformance.variants_of", lambda _: {})
+    found = conform(Scenario().with_changes(cohort(2)), AB, 1)
+    places = found.places.set_index(["job", "channel"])
+    assert places.loc[("problem", "content"), "times"] == 2 and places.loc[("problem", "content"), "foreseen"]
+    assert places["times"].sum() == 6 and not places.loc[("selection", "peers"), "foreseen"]
+    parted = found.parted().set_index("job")
+    assert parted.loc["problem", "not_planned"] == pytest.approx(2 / 4)
+    assert tuple(parted.loc["selection", ["not_planned", "most"]]) == (1.0, "peers")
+    moves = {(a, b): n for a, b, n in found.moves.itertuples(index=False)}
+    assert moves == {("problem", "selection"): 2, ("selection", "problem"): 2}
+    assert found.lived_by() == [1.0, 0.0]
+    assert "They part most at selection: 100 % of what is done there was not planned" in " ".join(found.sentences())
+
+
+def test_the_plan_is_drawn_over_what_is_lived(scenario):
+    plan = Plan("<ours> & theirs", (*AB.steps, Step("<anything>")))
+    found = conform(scenario, plan, 1)
+    drawn = plan_svg(found)
+    texts = ["".join(each.itertext()) for each in ElementTree.fromstring(drawn).iter() if each.tag.endswith("text")]
+    for step, share in zip(plan.steps, found.lived_by(), strict=True):
+        assert any(step.name in text for text in texts) and any(text.endswith(f"{100 * share:.0f} % live it") for text in texts)
+    for share in found.parted()["not_planned"]:
+        assert f"{100 * share:.0f} % not planned" in texts
+    assert drawn.count("<title>") == len(found.places)
+    nobody = replace(found, journeys=found.journeys[:0], places=found.places[:0], moves=found.moves[:0])
+    ElementTree.fromstring(plan_svg(nobody, ground=False))
+    page = plan_html(found, "here")
+    assert "<ours>" not in page and "&lt;ours&gt;" in page and found.sentences()[0].split("'")[0] in page
 
 
 def test_conformance_looks_through_either_lens(scenario):

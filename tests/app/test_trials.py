@@ -9,9 +9,11 @@ from buyermaze.screens.sidebar import choices
 from buyermaze.simulator.analysis.campaign_trial import CampaignTrial, campaign_trial, with_campaign
 from buyermaze.simulator.analysis.cause_and_effect import cause_and_effect
 from buyermaze.simulator.analysis.dials import dial_curve
+from buyermaze.simulator.analysis.drift import drift_cost
 from buyermaze.simulator.analysis.governance import governance_trial
 from buyermaze.simulator.analysis.journeys.buyer_hours import buyer_hours
 from buyermaze.simulator.analysis.journeys.campaign_plan import FUNNEL
+from buyermaze.simulator.analysis.media import media_returns
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.scenario import Scenario
 from tests.app.sizes import ASKED, N_REPLICATIONS, WEEKS
@@ -28,6 +30,7 @@ def of_the_plan(scenario: Scenario, n: int) -> CampaignTrial:
     ("page", "button", "analysis"),
     [("budget", "governance_button", governance_trial), ("playbook", "dial_button", dial_curve),
      ("customers", "books_button", buyer_hours), ("attribution", "causes_button", cause_and_effect),
+     ("attribution", "media_button", media_returns), ("plans", "drift_button", drift_cost),
      ("playbook", "campaign_button", of_the_plan)],
 )
 def test_a_panel_says_what_the_library_says(page: str, button: str, analysis) -> None:  # type: ignore[no-untyped-def]

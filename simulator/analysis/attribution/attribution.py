@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 OURS: Final = tuple(words(channel) for channel in OWN_CHANNELS)
 KINDS: Final = {"rep": "people", "content": "owned", "email": "paid", "event": "paid", "ads": "paid"}
-PAID: Final = tuple(channel for channel in OURS if KINDS[channel] == "paid")
-TOGETHER: Final = (PAID, ("content",), (*PAID, "content"))  # sets that are switched off to tell what is joint
 MODEL_WORDS: Final = {
     "first": "first touch", "last": "last touch", "last_non_direct": "last non-direct",
     "linear": "linear", "u_shaped": "U-shaped", "w_shaped": "W-shaped",
@@ -121,7 +119,6 @@ class Attribution:
     effects_by_batch: np.ndarray  # wins a year, shape (channels, replications * batches): causal Shapley, else removal
     n_replications: int
     touches: tuple[float, ...]  # a year, per channel, seen or not
-    joint: Difference  # wins a year that paid media and owned content add together beyond what each adds
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -242,11 +239,6 @@ class Attribution:
             f"The removal effects add up to {lost:.1f} of {self.wins.mean:.1f} wins a year; they need not, "
             "because a channel that is gone is partly replaced by others, and some channels work only together."
         )
-        sure = "" if self.joint.p < ALPHA else ", which cannot be told from luck"
-        span = f" ({self.joint.low:.1f} to {self.joint.high:.1f})" if np.isfinite(self.joint.low) else ""
-        lines.append(
-            f"Paid media and our own content add {self.joint.mean:+.1f} wins a year together beyond what each adds{span}{sure}."
-        )
         if self.unseen_wins > 0:
             lines.append(
                 f"{self.unseen_wins:.2g} wins a year came without any touch that our systems saw; "
@@ -335,10 +327,7 @@ def attribute(
         touches += [np.sum(visits == channel) / years for channel in OWN_CHANNELS]
     known = _over_ours(credit_of([path for paths, _ in found for path in paths], order, half_life_hours), years)
     teams = _teams(causal)
-    wins = paired_wins([without_channels(scenario, team) for team in (*teams, *TOGETHER)], n, progress)
-    paid, owned, both = (wins[0] - each for each in wins[len(teams) :])
-    joint = difference(both - paid - owned, np.zeros(len(both)))
-    wins = wins[: len(teams)]
+    wins = paired_wins([without_channels(scenario, team) for team in teams], n, progress)
     by_team = {frozenset(OURS) - frozenset(team): wins[t] for t, team in enumerate(teams)}
     everything = by_team[frozenset(OURS)]
     removal = tuple(difference(everything, by_team[frozenset(OURS) - {channel}]) for channel in OURS)
@@ -351,7 +340,7 @@ def attribute(
         shared = tuple(estimate(effects[c]) for c in range(len(OURS)))
     unseen = sum(blind for _, blind in found) / years
     return Attribution(scenario, known, estimate(everything), unseen, removal, adjusted, shared, effects, n,
-                       tuple(touches.tolist()), joint)  # fmt: skip
+                       tuple(touches.tolist()))  # fmt: skip
 
 
 def _per(amount: float, of: float) -> float:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.runs.run import Run
 
 Activity = tuple[str, str]  # job, channel
-AGAIN, NO_JOB = "again ", "no job was ever complete"
+SKIPPED, AGAIN, NO_JOB = "skipped: ", "again ", "no job was ever complete"
 FEWEST = 10  # journeys on either side below which win rates are not set side by side
 
 
@@ -47,6 +47,8 @@ class Conformance:
     plan: Plan
     journeys: "pandas.DataFrame"  # replication, account, outcome, fitness, foreseen, variant
     deviations: "pandas.DataFrame"  # deviation, times, journeys, share_won, share_won_else
+    places: "pandas.DataFrame"  # job, channel, times (per journey), journeys (share), foreseen
+    moves: "pandas.DataFrame"  # job, to_job, times: per journey, how often the next thing anybody does is on another job
     n_replications: int
 
     def table(self) -> "pandas.DataFrame":
@@ -74,6 +76,22 @@ class Conformance:
         """Return the share of journeys that finished their jobs in the order of a funnel."""
         return float(self.journeys["linear"].mean()) if len(self.journeys) else float("nan")
 
+    def parted(self) -> "pandas.DataFrame":
+        """Return one line per job: ``job, times`` (per journey), ``not_planned`` (share of them), ``most`` (their channel)."""
+        import pandas
+
+        lines = []
+        for job, group in self.places.groupby("job", sort=False):
+            other, total = group[~group["foreseen"]], group["times"].sum()
+            most = other.loc[other["times"].idxmax(), "channel"] if len(other) else ""
+            lines.append((job, total, other["times"].sum() / total, most))
+        return pandas.DataFrame(lines, columns=["job", "times", "not_planned", "most"])
+
+    def lived_by(self) -> list[float]:
+        """Return for every step of the plan the share of journeys that did not skip it."""
+        skipped = dict(zip(self.deviations["deviation"], self.deviations["journeys"], strict=True))
+        return [1.0 - skipped.get(f"{SKIPPED}{step.name}", 0.0) for step in self.plan.steps]
+
     def sentences(self) -> list[str]:
         """Say how well the plan fits, how much it foresaw, what deviates most, and how many ways there are."""
         if not len(self.journeys):
@@ -84,6 +102,13 @@ class Conformance:
             f"Lived journeys fit '{self.plan.title}' to {fit.mean:.2f} of 1{interval}; the plan foresees "
             f"{100 * seen:.0f} % of what people do."
         ]
+        parted = self.parted()
+        apart = parted.loc[parted["not_planned"].idxmax()]
+        if apart["not_planned"] > 0:
+            lines.append(
+                f"They part most at {apart['job']}: {100 * apart['not_planned']:.0f} % of what is done there was not planned, "
+                f"most of that through {apart['most']}."
+            )
         for line in self.deviations.head(5).to_dict("records"):
             has = round(line["journeys"] * len(self.journeys))
             said = f"{line['deviation']}: in {100 * line['journeys']:.0f} % of journeys, {line['times']:.1f} times each"
@@ -127,6 +152,8 @@ def conform(
     n = replications_of(scenario, n_replications)
     lines: list[tuple[Any, ...]] = []
     counts: list[Counter[str]] = []
+    did: list[Counter[Activity]] = []
+    went: Counter[tuple[str, str]] = Counter()
     for run in runs_of(scenario, n, progress):
         ways = variants_of(run)
         for account, won, lived in journeys_of(run, only_seen):
@@ -135,9 +162,14 @@ def conform(
             outcome = "won" if won else "not won"
             lines.append((run.replication, account, outcome, found.fitness, found.foreseen, way, _linear(way)))
             counts.append(Counter(found.deviations))
+            did.append(Counter(lived))
+            went.update((job, to) for (job, _), (to, _) in pairwise(lived) if job != to)
     columns = ["replication", "account", "outcome", "fitness", "foreseen", "variant", "linear"]
     table = pandas.DataFrame(lines, columns=columns)
-    return Conformance(scenario, plan, table, _deviations(counts, table["outcome"] == "won"), n)
+    deviations = _deviations(counts, table["outcome"] == "won")
+    per = max(1, len(did))
+    moves = pandas.DataFrame([(*pair, times / per) for pair, times in went.most_common()], columns=["job", "to_job", "times"])
+    return Conformance(scenario, plan, table, deviations, _places(plan, did), moves, n)
 
 
 def journeys_of(run: "Run", only_seen: bool = False) -> list[tuple[int, bool, list[Activity]]]:
@@ -207,6 +239,20 @@ def variants_of(run: "Run") -> dict[int, str]:
     return {account: " > ".join(way) for account, way in ways.items()}
 
 
+def _places(plan: Plan, did: "list[Counter[Activity]]") -> "pandas.DataFrame":
+    """Return where journeys go, job by job and channel by channel, and whether the plan foresees it."""
+    import pandas
+
+    lines = []
+    for job in (words(job) for job in Job):
+        for channel in (words(channel) for channel in Channel):
+            times = [each[job, channel] for each in did if (job, channel) in each]
+            if times:
+                foreseen = bool(_foreseen_by(plan, (job, channel)))
+                lines.append((job, channel, sum(times) / len(did), len(times) / len(did), foreseen))
+    return pandas.DataFrame(lines, columns=["job", "channel", "times", "journeys", "foreseen"])
+
+
 def _linear(way: str) -> bool:
     """Return whether jobs became complete in the order of a funnel and none was opened again."""
     order = [words(job) for job in Job]
@@ -231,7 +277,7 @@ def _trace(
     found: list[str] = []
     i, j, k = len(lived), len(plan.steps), matched
     if k == 0 and j > 0:
-        found.append(f"skipped: {plan.steps[j - 1].name}")
+        found.append(f"{SKIPPED}{plan.steps[j - 1].name}")
     while i > 0 or j > 0:
         move = came[i][j][k]
         if move == 1:
@@ -247,7 +293,7 @@ def _trace(
         else:
             j, k = j - 1, 1 if move == 4 else 0
             if move == 5 and j > 0:
-                found.append(f"skipped: {plan.steps[j - 1].name}")
+                found.append(f"{SKIPPED}{plan.steps[j - 1].name}")
     return tuple(reversed(found))
 
 

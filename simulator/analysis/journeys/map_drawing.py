@@ -118,6 +118,11 @@ def maps_html(
         f"<h2>{escape(persona)}</h2><div class='map'>{map_svg(maps, persona, other, changed, ground=False)}</div>"
         for persona in personas
     )
+    return drawn_page(title, sentences, drawn, origin)
+
+
+def drawn_page(title: str, sentences: Sequence[str], drawn: str, origin: str) -> str:
+    """Return a page that needs nothing else: a title, sentences, what was drawn (as HTML), and where it came from."""
     said = "".join(f"<p>{escape(line)}</p>" for line in sentences)
     return (
         f"<!doctype html><html lang='en'><meta charset='utf-8'>{policy_tag()}"
@@ -183,18 +188,18 @@ def _phases() -> str:
     for phase, steps in PHASES.items():
         wide = COLUMN * len(steps)
         parts.append(f"<rect x='{x + 2}' y='4' width='{wide - 4}' height='24' rx='4' fill='{BLUE}'/>")
-        parts.append(_text(x + wide / 2, 21, phase, "middle", "bold", fill="#FFFFFF"))
+        parts.append(written(x + wide / 2, 21, phase, "middle", "bold", fill="#FFFFFF"))
         x += wide
     return "".join(parts)
 
 
 def _steps(y: int) -> str:
-    return "".join(_text(LEFT + COLUMN * (k + 0.5), y, step, "middle", "bold") for k, step in enumerate(STEPS))
+    return "".join(written(LEFT + COLUMN * (k + 0.5), y, step, "middle", "bold") for k, step in enumerate(STEPS))
 
 
 def _row(y: int, name: str, cells: list[list[str]], strong: "dict[str, int] | None" = None) -> str:
     parts = [f"<line x1='0' x2='{WIDTH}' y1='{y - 12}' y2='{y - 12}' stroke='currentColor' opacity='.22'/>"]
-    parts += [_text(6, y + 4 + LINE * n, line, weight="bold") for n, line in enumerate(textwrap.wrap(name, 11))]
+    parts += [written(6, y + 4 + LINE * n, line, weight="bold") for n, line in enumerate(textwrap.wrap(name, 11))]
     for k, lines in enumerate(cells):
         if strong and k in strong.values():
             tint = GREEN if strong.get("lifts") == k else RED
@@ -202,7 +207,7 @@ def _row(y: int, name: str, cells: list[list[str]], strong: "dict[str, int] | No
                 f"<rect x='{LEFT + COLUMN * k + 2}' y='{y - 9}' width='{COLUMN - 4}' height='{LINE * len(lines) + 6}' rx='4' "
                 f"fill='{tint}' opacity='.16'/>"
             )
-        parts += [_text(LEFT + COLUMN * k + 8, y + 4 + LINE * n, line) for n, line in enumerate(lines)]
+        parts += [written(LEFT + COLUMN * k + 8, y + 4 + LINE * n, line) for n, line in enumerate(lines)]
     return "".join(parts)
 
 
@@ -217,10 +222,10 @@ def _curve(
         return middle - half * value / reach
 
     parts = [f"<line x1='0' x2='{WIDTH}' y1='{top - 12}' y2='{top - 12}' stroke='currentColor' opacity='.22'/>"]
-    parts.append(_text(6, top + 4, "Feeling", weight="bold"))
-    parts.append(_text(LEFT - 6, place(reach / 1.15) + 4, f"+{reach / 1.15:.1f} good", "end", size=11))
-    parts.append(_text(LEFT - 6, middle + 4, "0", "end", size=11))
-    parts.append(_text(LEFT - 6, place(-reach / 1.15) + 4, f"−{reach / 1.15:.1f} bad", "end", size=11))
+    parts.append(written(6, top + 4, "Feeling", weight="bold"))
+    parts.append(written(LEFT - 6, place(reach / 1.15) + 4, f"+{reach / 1.15:.1f} good", "end", size=11))
+    parts.append(written(LEFT - 6, middle + 4, "0", "end", size=11))
+    parts.append(written(LEFT - 6, place(-reach / 1.15) + 4, f"−{reach / 1.15:.1f} bad", "end", size=11))
     parts.append(
         f"<line x1='{LEFT}' x2='{WIDTH - 8}' y1='{middle}' y2='{middle}' stroke='currentColor' opacity='.35'/>"
     )
@@ -233,7 +238,7 @@ def _curve(
                 f"<rect x='{x + 2:g}' y='{top - 8}' width='{COLUMN - 4}' height='{CURVE}' rx='5' fill='{YELLOW}' opacity='.28'/>"
             )
             words = f"{'▲ better' if up else '▼ worse'} by {abs(found.mean):.2f}"
-            parts.append(_text(x + COLUMN / 2, top + CURVE - 14, words, "middle", "bold", size=11))
+            parts.append(written(x + COLUMN / 2, top + CURVE - 14, words, "middle", "bold", size=11))
     above = [
         min([place(row["feeling"]) for row in pair if np.isfinite(row["feeling"])], default=middle)
         for pair in zip(table, over or table, strict=True)
@@ -258,7 +263,7 @@ def _curve(
                 f"<circle cx='{x:.0f}' cy='{y:.1f}' r='4.5' fill='{tint}'><title>{row['feeling']:+.2f}</title></circle>"
             )
             if lines is table:
-                parts.append(_text(x, above[k] - 9, f"{row['feeling']:+.2f}".replace("-", "−"), "middle", size=11))
+                parts.append(written(x, above[k] - 9, f"{row['feeling']:+.2f}".replace("-", "−"), "middle", size=11))
     return "".join(parts)
 
 
@@ -270,15 +275,15 @@ def _legend(y: int, maps: PersonaMaps, other: PersonaMaps | None) -> str:
     )
     for name, tint, dash in lines:
         parts.append(f"<line x1='{x}' x2='{x + 30}' y1='{y}' y2='{y}' stroke='{tint}' stroke-width='2.6'{dash}/>")
-        parts.append(_text(x + 36, y + 4, name))
+        parts.append(written(x + 36, y + 4, name))
         x += 60 + 7 * len(name)
     star = "★ lifts or hurts this persona most"
     lit = "; yellow: feels different by more than luck" if other else ""
-    parts.append(_text(x, y + 4, f"{star}{lit}; bars: 95 % intervals"))
+    parts.append(written(x, y + 4, f"{star}{lit}; bars: 95 % intervals"))
     return "".join(parts)
 
 
-def _text(
+def written(
     x: float,
     y: float,
     text: str,
@@ -287,6 +292,7 @@ def _text(
     fill: str = "currentColor",
     size: int = 12,
 ) -> str:
+    """Return a line of text in a drawing, escaped; ``x`` and ``y`` in pixels."""
     return (
         f"<text x='{x:g}' y='{y:g}' text-anchor='{anchor}' font-weight='{weight}' font-size='{size}' fill='{fill}'>"
         f"{escape(text)}</text>"
