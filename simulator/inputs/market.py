@@ -25,9 +25,9 @@ from buyermaze.simulator.inputs.ideas import Ideas
 from buyermaze.simulator.inputs.impression import Impression
 from buyermaze.simulator.inputs.offers import Bargaining, PackageChoice, PilotReception
 from buyermaze.simulator.inputs.outbound import Reception
+from buyermaze.simulator.inputs.partners import PartnerTrade
 from buyermaze.simulator.inputs.peers import Peers
 from buyermaze.simulator.inputs.people import Tie
-from buyermaze.simulator.inputs.partners import PartnerTrade
 from buyermaze.simulator.inputs.personas import PERSONAS, Persona
 from buyermaze.simulator.inputs.regulation import Regulation
 from buyermaze.simulator.inputs.rivals import RIVALS, Rival

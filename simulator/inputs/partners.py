@@ -33,7 +33,7 @@ class Partners(Sheet):
     )  # fmt: skip
     serves_below: float = number(
         0, 0, 10, "factor",
-        "Partners sell to every segment of groups smaller than this, in a market's mean, that coverage names nobody for; 0: to none.",
+        "Partners sell to segments of groups smaller than this, in a market's mean, if coverage does not name them; 0: to none.",
     )  # fmt: skip
 
 

@@ -12,7 +12,9 @@ class Regulation(Sheet):
     gap: float = number(
         0.5, 0, 5, "value units", "What an offer that does not meet the rule is worth less, known to everybody."
     )
-    p_rivals_meet: float = number(0.5, 0, 1, "probability", "Chance that a rival's offer to an account meets the rule when it comes.")
+    p_rivals_meet: float = number(
+        0.5, 0, 1, "probability", "Chance that a rival's offer to an account meets the rule when it comes."
+    )
 
 
 class Compliance(Sheet):
@@ -22,5 +24,5 @@ class Compliance(Sheet):
         0.5, 0, 1, "probability", "Chance that our offer to an account meets a new rule when it comes."
     )
     cost: float = number(
-        200_000, 0, 1e7, "USD/year", "Yearly cost of following rules so closely that every offer meets them; less in proportion above 0.5."
+        200_000, 0, 1e7, "USD/year", "Yearly cost of every offer meeting every rule; nothing up to 0.5, in proportion above."
     )

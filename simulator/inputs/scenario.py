@@ -49,7 +49,8 @@ NEUTRAL: Final = (  # a single number before the sheet it is on
     ("programme", "teaching"), ("market", "ideas"), ("programme", "discounts"), ("programme", "packages"), ("programme", "pilot"),
     ("market", "bargaining"), ("market", "pilot_reception"), ("market", "package_choice"), ("market", "peers"),
     ("programme", "scores"), ("programme", "voice", "begins"), ("programme", "voice", "cost_before_sale"),
-    ("programme", "campaign"), ("market", "material"), ("market", "regulation"), ("programme", "compliance"), ("market", "partner_trade"),
+    ("programme", "campaign"), ("market", "material"), ("market", "regulation"), ("programme", "compliance"),
+    ("market", "partner_trade"),
 )  # fmt: skip
 LATER_CHANNELS: Final = ("assistant",)  # liking them counts once somebody does
 NOT_RESULTS = ("engine", "n_replications", "start", "calendar")

@@ -31,7 +31,7 @@ def turned(subject: int, hours: float, weeks_turn: float) -> int:
     """
     if weeks_turn <= 0.0:
         return subject
-    return (subject + int(math.floor(hours / (HOURS_PER_WEEK * weeks_turn)))) % N_SUBJECTS
+    return (subject + math.floor(hours / (HOURS_PER_WEEK * weeks_turn))) % N_SUBJECTS
 
 
 @rule
