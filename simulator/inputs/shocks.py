@@ -23,4 +23,5 @@ class Shock(Sheet):
         250,
         "depends",
         "Freeze, regulation: working days. Reorganisation, champion: share of understanding lost. Launch: value units.",
+        "uncertain rules delay investment (Gulen & Ion 2016), direction; all sizes are assumptions",
     )
