@@ -120,3 +120,5 @@ class Draw(IntEnum):
     MATERIAL = 112
     CONTRACT = 113
     COMMUNITY = 114
+    REGULATION = 115
+    STEERED = 116

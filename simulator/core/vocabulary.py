@@ -166,6 +166,7 @@ class Kind(IntEnum):
     MATERIAL = 78
     CONTRACT_STUCK = 79
     MET_CUSTOMERS = 80
+    STEERED = 81
 
 
 class Reason(IntEnum):
@@ -264,6 +265,7 @@ class Reason(IntEnum):
     # how an account stands with a campaign, and what became of a step
     HELD_OUT = 74
     LEFT_OUT = 75
+    REGULATION = 76  # what strikes from outside: a new rule
 
 
 class Cover(IntEnum):
@@ -342,7 +344,9 @@ QUESTIONS: Final = (Reason.ASKED_EFFORT, Reason.ASKED_SATISFACTION, Reason.ASKED
 # the words customers tell, by aspect of what was lived (acquaintance.N_ASPECTS): when it was good, and when it was bad
 GOOD_WORDS: Final = tuple(int(word) for word in (Reason.EASY, Reason.HONEST, Reason.QUICK, Reason.HELPFUL))
 BAD_WORDS: Final = tuple(int(word) for word in (Reason.HARD, Reason.MISLEADING, Reason.SLOW, Reason.PUSHY))
-SHOCKS: Final = (Reason.BUDGET_FREEZE, Reason.REORGANISATION, Reason.CHAMPION_LEAVES, Reason.RIVAL_LAUNCH)
+SHOCKS: Final = (
+    Reason.BUDGET_FREEZE, Reason.REORGANISATION, Reason.CHAMPION_LEAVES, Reason.RIVAL_LAUNCH, Reason.REGULATION,
+)  # fmt: skip
 
 
 def words(member: IntEnum) -> str:

@@ -17,6 +17,12 @@ class Teaching(Sheet):
         "reps who challenge are said to sell more where sales are complex (Dixon & Adamson 2011); sweep 0 to 0.6",
         "D",
     )  # fmt: skip
+    weeks_behind: float = number(
+        52, 0, 500, "weeks", "How late we notice that what purchases are about has turned, and speak of the next thing instead."
+    )
+    cost_watching: float = number(
+        100_000, 0, 1e7, "USD/year", "Yearly cost of noticing it at once; half a year late costs half of it, a year late nothing."
+    )
 
 
 class Concern(Sheet):
@@ -50,6 +56,10 @@ class Ideas(Sheet):
     annoyance: float = number(
         0.08, 0, 0.9, "share", "Trust in the channel lost by who does not take a challenge up; more by who trusts less.",
         "reactance to pressure (Brehm 1966), direction; sweep 0 to 0.3", "C",
+    )  # fmt: skip
+    weeks_turn: float = number(
+        0, 0, 500, "weeks",
+        "Time after which who wanted a problem fixed wants to run better, then to grow, then something fixed again; 0: never.",
     )  # fmt: skip
     weeks_before: float = number(
         26, 0, 150, "weeks", "Mean time from meeting an idea to searching, where ideas take time to ripen."

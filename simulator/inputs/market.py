@@ -25,9 +25,11 @@ from buyermaze.simulator.inputs.ideas import Ideas
 from buyermaze.simulator.inputs.impression import Impression
 from buyermaze.simulator.inputs.offers import Bargaining, PackageChoice, PilotReception
 from buyermaze.simulator.inputs.outbound import Reception
+from buyermaze.simulator.inputs.partners import PartnerTrade
 from buyermaze.simulator.inputs.peers import Peers
 from buyermaze.simulator.inputs.people import Tie
 from buyermaze.simulator.inputs.personas import PERSONAS, Persona
+from buyermaze.simulator.inputs.regulation import Regulation
 from buyermaze.simulator.inputs.rivals import RIVALS, Rival
 from buyermaze.simulator.inputs.shocks import Shock
 
@@ -334,24 +336,15 @@ class Living(Sheet):
     )
     word_of_mouth: float = number(0.02, 0, 0.5, "share", "How much one customer's voice moves what peers say about us.")
     rumour: float = number(
-        0.1,
-        0,
-        1,
-        "share",
-        "How much one group that found us out, or did not, moves what its circle thinks of our word.",
+        0.1, 0, 1, "share", "How much one group that found us out, or did not, moves what its circle thinks of our word."
     )
     p_knows_customer: float = number(
         0.5, 0, 1, "probability", "Chance that the peer asked about us is a customer of ours, if the circle has any."
     )
     n_regions: int = count(3, 1, N_REGIONS, "regions", "Regions; peers of one segment and region form a circle.")
     share_near: float = number(
-        0.7,
-        0,
-        1,
-        "share",
-        "Peers asked within one's own circle.",
-        "homophily (McPherson, Smith-Lovin & Cook 2001), direction",
-    )
+        0.7, 0, 1, "share", "Peers asked within one's own circle.", "homophily (McPherson, Smith-Lovin & Cook 2001), direction",
+    )  # fmt: skip
     value_told: float = number(
         1.0, 0, 5, "value units", "What a customer of promoters only says of our value beyond the truth."
     )
@@ -405,6 +398,8 @@ class Market(Sheet):
     material: Material = table(Material(), "What is asked for before a meeting.")
     segments: tuple[Segment, ...] = table((Segment(),), "Kinds of account, by how common they are.")
     shocks: tuple[Shock, ...] = table((), "Events from outside, on a calendar.")
+    regulation: Regulation = table(Regulation(), "What a new rule undoes.")
+    partner_trade: PartnerTrade = table(PartnerTrade(), "What else partners sell.")
     personas: tuple[Persona, ...] = table(PERSONAS, "Persona sheets; the names may be used as seats and in content.")
     approvals: tuple[ApprovalLevel, ...] = table(
         (

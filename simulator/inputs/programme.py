@@ -12,7 +12,9 @@ from buyermaze.simulator.inputs.ideas import Teaching
 from buyermaze.simulator.inputs.jobs import JobName
 from buyermaze.simulator.inputs.offers import Discounts, Packages, Pilot
 from buyermaze.simulator.inputs.outbound import Outbound
+from buyermaze.simulator.inputs.partners import Cover, Partners
 from buyermaze.simulator.inputs.people import Logging, Segmentation, Succession
+from buyermaze.simulator.inputs.regulation import Compliance
 from buyermaze.simulator.inputs.scores import Scores
 from buyermaze.simulator.inputs.tools import Tools
 
@@ -266,34 +268,6 @@ class SelfServe(Sheet):
     )
 
 
-class Cover(Sheet):
-    """Who sells to a segment of the market."""
-
-    name: Name = table("all", "Segment of the market.")
-    by: Literal["reps", "partners", "self_service"] = table(
-        "reps",
-        "Our reps; partners, who sell for a commission; or self-service: nobody; buyers find terms at a checkout or not at all.",
-    )
-
-
-class Partners(Sheet):
-    """Firms that sell for us where ``coverage`` says so: nobody there waits for our reps, and part of the price is theirs."""
-
-    hours_wait: float = number(16, 0, 400, "working h", "Mean wait for a partner's rep.")
-    skill: float = number(0.9, 0, 1.5, "quality", "How well a partner's rep answers who is known.")
-    share_known: float = number(
-        0.5,
-        0,
-        1,
-        "share",
-        "Conversations in which the partner knows the buyer's situation, of its own; our files stay ours.",
-    )
-    commission: float = number(
-        0.2, 0, 0.8, "share of price", "What a partner keeps of a deal's price.",
-        "margins of software resellers are told as 0.1 to 0.4; direction, sweep 0.05 to 0.4", "D",
-    )  # fmt: skip
-
-
 class Voice(Sheet):
     """Listening to buyers and customers."""
 
@@ -387,6 +361,7 @@ class Programme(Sheet):
     self_serve: SelfServe = table(SelfServe(), "Buying without a seller.")
     coverage: tuple[Cover, ...] = table((), "Who sells to which segment; those not named are our reps'.")
     partners: Partners = table(Partners(), "Firms that sell for us.")
+    compliance: Compliance = table(Compliance(), "Following what authorities prepare.")
     voice: Voice = table(Voice(), "Listening.")
     scores: Scores = table(Scores(), "Whether scores are published.")
     nurture: Nurture = table(Nurture(), "Mail nobody asked for.")

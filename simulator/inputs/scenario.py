@@ -37,6 +37,8 @@ N_SHOWN: Final = 8  # changed parameters a notebook shows
 NEUTRAL: Final = (  # a single number before the sheet it is on
     ("programme", "outbound", "share_time"), ("programme", "outbound", "p_trusted"),
     ("programme", "anticipation", "p_offered"), ("programme", "anticipation", "cost_data"), ("market", "bargaining", "resentment"),
+    ("market", "ideas", "weeks_turn"), ("programme", "teaching", "weeks_behind"), ("programme", "teaching", "cost_watching"),
+    ("programme", "partners", "serves_below"),
     ("programme", "staff"), ("programme", "quarter"), ("programme", "coverage"), ("programme", "partners"),
     ("market", "seasons"), ("market", "pool"), ("market", "assistant"), ("market", "channels", "assistant"),
     ("market", "blockers"), ("market", "champion"), ("programme", "outbound"), ("market", "outbound_reception"),
@@ -47,7 +49,8 @@ NEUTRAL: Final = (  # a single number before the sheet it is on
     ("programme", "teaching"), ("market", "ideas"), ("programme", "discounts"), ("programme", "packages"), ("programme", "pilot"),
     ("market", "bargaining"), ("market", "pilot_reception"), ("market", "package_choice"), ("market", "peers"),
     ("programme", "scores"), ("programme", "voice", "begins"), ("programme", "voice", "cost_before_sale"),
-    ("programme", "campaign"), ("market", "material"),
+    ("programme", "campaign"), ("market", "material"), ("market", "regulation"), ("programme", "compliance"),
+    ("market", "partner_trade"),
 )  # fmt: skip
 LATER_CHANNELS: Final = ("assistant",)  # liking them counts once somebody does
 NOT_RESULTS = ("engine", "n_replications", "start", "calendar")

@@ -9,7 +9,7 @@ class Shock(Sheet):
     """An event from outside that strikes part of the market on one day."""
 
     name: Name = table("shock", "Name shown in tables.")
-    kind: Literal["budget_freeze", "reorganisation", "champion_leaves", "rival_launch"] = table(
+    kind: Literal["budget_freeze", "reorganisation", "champion_leaves", "rival_launch", "regulation"] = table(
         "budget_freeze", "What happens to the accounts it strikes."
     )
     week: float = number(10, 0, 500, "weeks", "When it strikes, from the start of the observation window.")
@@ -22,5 +22,6 @@ class Shock(Sheet):
         0,
         250,
         "depends",
-        "Freeze: working days. Reorganisation, champion: share of understanding lost. Launch: value units.",
+        "Freeze, regulation: working days. Reorganisation, champion: share of understanding lost. Launch: value units.",
+        "uncertain rules delay investment (Gulen & Ion 2016), direction; all sizes are assumptions",
     )

@@ -71,8 +71,7 @@ EVENT_KINDS: Final = {
     Kind.TOUCH: EventKind(
         "a stakeholder used a channel for a job; reason tells how it went", hours="buyer's time, h",
         value="information gained, units", detail="lead score after it, points", hidden=("value", "reason"),
-        activity="{channel}: {job}", milestone=sentences.touched_in_vain, tells_truth=True,
-        sentence=sentences.touched_alone,
+        activity="{channel}: {job}", milestone=sentences.touched_in_vain, tells_truth=True, sentence=sentences.touched_alone,
     ),
     Kind.ASKED: EventKind(
         "a stakeholder asked for one of our reps", activity="rep: asked", record="request",
@@ -293,13 +292,11 @@ EVENT_KINDS: Final = {
     Kind.VERIFIED: EventKind(
         "a member went through what assistants had said with a seller; reason: misled where a mistake was noticed",
         value="largest mistake put right, value units", detail="answers gone through",
-        activity="assistant's answers checked", milestone=sentences.put_right, tells_truth=True,
-        sentence=sentences.put_right,
+        activity="assistant's answers checked", milestone=sentences.put_right, tells_truth=True, sentence=sentences.put_right,
     ),
     Kind.WARNED: EventKind(
         "a rep brought up a blocker before it stood up", value="hours until it is satisfied",
-        detail="place on the market's list of blockers", activity="blocker foreseen",
-        sentence=sentences.warned,
+        detail="place on the market's list of blockers", activity="blocker foreseen", sentence=sentences.warned,
     ),
     Kind.BLOCKER: EventKind(
         "a blocker stood up; reason: foreseen, unforeseen or objection, which ended the purchase",
@@ -418,6 +415,10 @@ EVENT_KINDS: Final = {
         "the account had met an idea of ours before it set out",
         value="taken up: benefit that change seems to have on top, value units; resented: trust lost; planted: how far it is ripe",
         detail="1 if it spoke to the member's own concern", activity="idea: {reason}", sentence=sentences.challenged,
+    ),
+    Kind.STEERED: EventKind(
+        "a partner asked about our product put the first rival's before the buyer", activity="partner: shown a rival",
+        feeling=-0.2, sentence="{who} asks a partner about us, who shows what {vendor} has",
     ),
     Kind.UNSUBSCRIBED: EventKind(
         "a member wants no more mail from us", value="mails sent to the account so far", activity="mail cancelled",

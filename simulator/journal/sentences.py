@@ -335,6 +335,9 @@ SHOCKS: Final = {
     Reason.RIVAL_LAUNCH: lambda said: (
         f"{vendor_labels(said.scenario)[1]} brings out something better, and the group hears of it"
     ),
+    Reason.REGULATION: lambda said: (
+        f"a new rule holds the purchase up for {times(round(said.value), 'working day')}, and part of it has to be worked out anew"
+    ),
 }
 
 

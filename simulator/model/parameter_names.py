@@ -152,6 +152,7 @@ class Parameters:
     ideas_p_open: Real  # probability
     ideas_urgency: Real  # value units
     ideas_annoyance: Real  # share
+    ideas_weeks_turn: Real  # weeks
     ideas_weeks_before: Real  # weeks
     ideas_weeks_ripen: Real  # weeks
     impression_share_carried: Real  # share
@@ -229,6 +230,11 @@ class Parameters:
     assistant_check_pull: Real  # factor
     material_p_asked: Real  # probability
     material_days_slip: Real  # working days
+    regulation_share_anew: Real  # share
+    regulation_gap: Real  # value units
+    regulation_p_rivals_meet: Real  # probability
+    partner_trade_share_of_others: Real  # share
+    partner_trade_rival_pays: Real  # share of price
     team_n_reps: Real  # people
     team_n_qualifiers: Real  # people
     team_n_content: Real  # people
@@ -299,6 +305,8 @@ class Parameters:
     partners_skill: Real  # quality
     partners_share_known: Real  # share
     partners_commission: Real  # share of price
+    partners_serves_below: Real  # factor
+    compliance_p_meets: Real  # probability
     voice_p_noticed: Real  # probability
     voice_recovery: Real  # value units
     voice_hours_recovery: Real  # h
@@ -346,6 +354,7 @@ class Parameters:
     teaching_run: Real  # weight
     teaching_grow: Real  # weight
     teaching_p_challenge: Real  # probability
+    teaching_weeks_behind: Real  # weeks
     tools_fit_shared: Real  # share
     tools_confidence: Real  # share
     concern: Annotated[Reals, 8, 3]

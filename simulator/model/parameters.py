@@ -323,6 +323,8 @@ def _approvals(market: Market) -> dict[str, Any]:
 
 def _segments(market: Market, programme: Programme) -> dict[str, Any]:
     by = {cover.name: float(Cover[cover.by.upper()]) for cover in programme.coverage}
+    partners, below = Cover.PARTNERS, programme.partners.serves_below
+    covers = [by.get(segment.name, float(partners * (segment.people < below))) for segment in market.segments]
     total = sum(segment.weight for segment in market.segments)
     shares = np.cumsum([segment.weight / total for segment in market.segments])
     jobs = np.ones((N_SEGMENTS, N_INFO_JOBS))
@@ -336,7 +338,7 @@ def _segments(market: Market, programme: Programme) -> dict[str, Any]:
         "segment_job": jobs,
         "segment_benefit": _padded([segment.benefit for segment in market.segments], N_SEGMENTS),
         "segment_pace": _padded([segment.pace for segment in market.segments], N_SEGMENTS),
-        "segment_cover": _padded([by.get(segment.name, 0.0) for segment in market.segments], N_SEGMENTS),
+        "segment_cover": _padded(covers, N_SEGMENTS),
     }
 
 

@@ -47,7 +47,7 @@ BOOKS: Final = (
         Kind.TERMS, Kind.SURVEY, Kind.CAUGHT, Kind.UNSUBSCRIBED, Kind.COMMISSION,
     ), SELLER)
     | dict.fromkeys((Kind.REASSIGNED, Kind.MISREAD, Kind.PREPARED, Kind.STEP, Kind.MET_CUSTOMERS, Kind.CONTRACT_STUCK,
-        Kind.DELIVERED_LATE, Kind.BILLED_WRONG, Kind.LISTENED, Kind.WON_BACK, *OFFERED), PEOPLE)
+        Kind.DELIVERED_LATE, Kind.BILLED_WRONG, Kind.LISTENED, Kind.WON_BACK, Kind.STEERED, *OFFERED), PEOPLE)
 )  # fmt: skip
 BOOK: Final = tuple(BOOKS.get(kind, OWN) for kind in Kind)
 
@@ -171,6 +171,8 @@ def _touch(row, number) -> None:  # type: ignore[no-untyped-def]
         number[Tally.N_IN_CONTEXT if row["reason"] == Reason.IN_CONTEXT else Tally.N_OUT_OF_CONTEXT] += 1.0
     number[HOURS_IN[channel]] += row["hours"]
     number[BY[channel]] += row["value"]
+    if channel == Channel.REP and row["rep"] < 0:
+        number[Tally.N_BY_PARTNER] += 1.0
     if RETELLS[channel] == 1:
         number[Tally.N_ANSWERS] += 1.0
         if row["reason"] == Reason.MISLED:
@@ -252,6 +254,7 @@ def _on_the_way(row, kind, number) -> None:  # type: ignore[no-untyped-def]
         number[Tally.REOPENED] = 1.0
     elif kind == Kind.FAVOURITE:
         number[Tally.N_FAVOURITES] += 1.0
+        number[Tally.DIVERTED] = number[Tally.STRUCK]
     elif kind == Kind.VOTE:
         if row["reason"] != Reason.UNREACHED:
             number[Tally.N_VOTES] += 1.0
@@ -390,6 +393,7 @@ def _seller_does(row, kind, number) -> None:  # type: ignore[no-untyped-def]
         number[Tally.N_FINE_PRINT] += 1.0
     elif kind == Kind.SHOCK:
         number[Tally.N_SHOCKS] += 1.0
+        number[Tally.STRUCK] = 1.0
         if row["reason"] == Reason.CHAMPION_LEAVES:
             number[Tally.CHAMPION_LEFT] = 1.0
     elif kind == Kind.CARE:

@@ -4,6 +4,8 @@ from buyermaze.simulator.core.calendar import HOURS_PER_YEAR
 from buyermaze.simulator.inputs.programme import Programme
 from buyermaze.simulator.inputs.scenario import Scenario
 
+MEETS_BY_CHANCE = 0.5  # offers that meet a new rule where nobody follows what comes; assumption
+WEEKS_BEHIND_ALL = 52.0  # how late those notice a turn who watch for none; assumption
 PAID_BEFORE_SALE = {"first_touch": 1.0, "proposal": 0.5, "after_sale": 0.0}  # of the whole cost; the half is an assumption
 
 
@@ -11,7 +13,8 @@ def yearly_spend(programme: Programme) -> float:
     """Return what a programme costs in a year of 2000 working hours, in USD.
 
     Heads times the cost of a head, each medium's intensity times its cost at intensity 1, the cost of governing, data on
-    readiness where reps call first and on readers where content guesses, tools, research on segments, what hands accounts on,
+    readiness where reps call first and on readers where content guesses, tools, research on segments, rules and turns
+    to come, what hands accounts on,
     bringing customers together, working through what they say, packages beside the standard one, listening before the sale,
     publishing scores and a campaign.
     """
@@ -29,6 +32,7 @@ def yearly_spend(programme: Programme) -> float:
         + programme.anticipation.cost_data * programme.anticipation.p_offered
         + len(programme.tools.assets) * programme.tools.cost
         + programme.segmentation.cost_research
+        + cost_of_foresight(programme)
         + cost_of_ties(programme)
         + programme.packages.cost * (programme.packages.n - 1)
         + cost_of_listening_before_sale(programme)
@@ -61,6 +65,14 @@ def cost_of_detection(programme: Programme) -> float:
     outbound = programme.outbound
     better = max(0.0, outbound.p_hit - outbound.p_false_alarm)
     return outbound.cost_detection * better if outbound.days_between > 0.0 else 0.0
+
+
+def cost_of_foresight(programme: Programme) -> float:
+    """Return what it costs in a year, in USD, to follow coming rules, and to notice early what purchases turn to."""
+    compliance, teaching = programme.compliance, programme.teaching
+    followed = max(0.0, compliance.p_meets - MEETS_BY_CHANCE) / (1.0 - MEETS_BY_CHANCE)
+    noticed = max(0.0, 1.0 - teaching.weeks_behind / WEEKS_BEHIND_ALL)
+    return compliance.cost * followed + teaching.cost_watching * noticed
 
 
 def cost_of_ties(programme: Programme) -> float:

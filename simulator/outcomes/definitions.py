@@ -299,6 +299,12 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
             "Members who wanted no more mail from us, per account.", serious(Tally.N_UNSUBSCRIBED), ACCOUNTS),
     Outcome("n_shocks", "shocks", "count", "journey", 0, "Outside events that struck, per account.",
             serious(Tally.N_SHOCKS), ACCOUNTS),
+    _share("share_diverted", "favourites changed after shocks", 0,
+           "Accounts struck by an outside event whose favourite was another one afterwards.",
+           serious(Tally.DIVERTED), serious(Tally.STRUCK)),
+    _share("share_steered", "buyers shown a rival's product by partners", -1,
+           "Conversations asked of our partners in which they put the first rival's product forward.",
+           everyone(Tally.N_STEERED), everyone(Tally.N_STEERED) + everyone(Tally.N_BY_PARTNER), "person"),
     Outcome("n_fixed", "gaps closed a year", "count", "run", 1, "Content gaps closed for everybody within the window.",
             Quantity("gaps closed", lambda run: run.total("n_fixed")), YEARS),
     # the funnel, idle inquiries included

@@ -42,6 +42,8 @@ def book_people(row, kind, number) -> None:  # type: ignore[no-untyped-def]
         number[Tally.N_CONTRACTS_STUCK] += 1.0
     elif kind == Kind.MET_CUSTOMERS:
         number[Tally.N_MET_CUSTOMERS] += 1.0
+    elif kind == Kind.STEERED:
+        number[Tally.N_STEERED] += 1.0
     elif kind == Kind.LISTENED:
         number[Tally.N_LISTENED] += 1.0
     elif kind == Kind.WON_BACK:

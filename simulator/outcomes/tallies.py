@@ -278,7 +278,12 @@ class Tally(IntEnum):
     REFUSED_OFF = 224
     N_CONTRACTS_STUCK = 225
     N_MET_CUSTOMERS = 226
-    vars().update({f"HOURS_{own.name.upper()}": 227 + k for k, own in enumerate(OWN)})  # in channels of others
+    # accounts that something from outside struck, and that had another favourite afterwards; partners' conversations
+    STRUCK = 227
+    DIVERTED = 228
+    N_STEERED = 229  # asked for ours and shown a rival's
+    N_BY_PARTNER = 230  # those about ours
+    vars().update({f"HOURS_{own.name.upper()}": 231 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)

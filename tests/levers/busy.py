@@ -7,6 +7,7 @@ from buyermaze.simulator.inputs.campaign import CampaignStep
 from buyermaze.simulator.inputs.levers import Lever
 from buyermaze.simulator.inputs.loading import load
 from buyermaze.simulator.inputs.offers import Bargaining, Discounts, PackageChoice, Packages, Pilot, PilotReception
+from buyermaze.simulator.inputs.regulation import Regulation
 from buyermaze.simulator.inputs.scenario import Scenario
 from tests.worlds import both_rivals, cohort
 
@@ -153,6 +154,18 @@ CONTEXT |= {
     f"programme.partners.{name}": {"programme.coverage.small.by": "partners"}
     for name in ("hours_wait", "skill", "share_known", "commission")
 }
+CONTEXT["programme.partners.serves_below"] = {"programme.coverage": []}
+CONTEXT |= {
+    f"market.partner_trade.{name}": {"programme.coverage.small.by": "partners", "market.partner_trade.share_of_others": 0.5}
+    for name in ("share_of_others", "rival_pays")
+}
+RULES = {"market.shocks": [{"name": "new rule", "kind": "regulation", "week": 1, "weeks_between": 2, "share_struck": 1, "size": 5}]}
+CONTEXT |= dict.fromkeys(
+    ("programme.compliance.p_meets", *(f"market.regulation.{name}" for name in Regulation.model_fields)), LONG | RULES
+)
+CONTEXT["programme.compliance.cost"] = {"programme.compliance.p_meets": 0.9}
+CONTEXT["programme.teaching.weeks_behind"] = {"market.ideas.weeks_turn": 2.0, "programme.teaching.fix": 9.0}
+CONTEXT["programme.teaching.cost_watching"] = {"programme.teaching.weeks_behind": 0.0}
 CONTEXT["programme.anticipation.cost_data"] = {"programme.anticipation.p_offered": 0.5}
 CONTEXT["market.tie.to_rep"] = LONG | LEAVING | {"programme.memory.share_recorded": 0.0}
 CONTEXT |= {

@@ -4,10 +4,12 @@ import math
 
 import numpy as np
 import pytest
+from pairs import falls, paired, rises
 
 import buyermaze as bm
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
 from buyermaze.simulator.journal.compare import first_difference
+from buyermaze.simulator.model.rules.people import p_steered
 from buyermaze.simulator.outcomes.segments import segments_of
 from buyermaze.simulator.runs.played import own_choices, relive, seat
 from tests.worlds import rows
@@ -159,6 +161,29 @@ def test_the_calendar_adds_up_the_same_commission(by_partners):
 def test_longer_waits_and_poorer_answers_of_partners_win_less(by_partners):
     for worse in ({"programme__partners__hours_wait": 400.0}, {"programme__partners__skill": 0.0}):
         assert told(bm.simulate(company(**worse)), SMALL, "p_win") < told(by_partners, SMALL, "p_win")
+
+
+def test_partners_serve_whoever_is_small_enough_where_nobody_is_named(by_partners) -> None:
+    by_size = bm.load("baton_pass", changes=QUICK | {"programme.partners.serves_below": 0.7})
+    assert np.array_equal(bm.simulate(by_size).journal, by_partners.journal)
+    named = company("reps").with_changes({"programme.partners.serves_below": 0.7})
+    assert not len(rows(bm.simulate(named).journal, Kind.COMMISSION))
+
+
+def test_partners_who_sell_for_others_too_put_forward_whoever_pays(by_partners) -> None:
+    trade = {"market.partner_trade.share_of_others": 1.0}
+    base = company().with_changes(trade)
+    compiled, reference = (bm.simulate(base, engine=engine).journal for engine in ("compiled", "reference"))
+    assert first_difference(compiled, reference) is None
+    shown = rows(compiled, Kind.STEERED)
+    assert len(shown) > 50 and set(shown["vendor"].tolist()) == {1}
+    pair = paired(company(), trade, n_runs=12)
+    falls(pair, "p_win")
+    paid = paired(base, {"programme.partners.commission": 0.6}, n_runs=12)
+    falls(paid, "share_steered")
+    rises(paid, "cost_total")
+    assert paid.level("share_steered") == pytest.approx(0.25, abs=0.03)
+    assert p_steered(0.0, 0.0) == 0.5
 
 
 def test_from_a_date_on_others_may_cover_a_segment_and_nothing_is_different_before(by_reps):

@@ -10,7 +10,7 @@ from buyermaze.simulator.analysis.journeys.content_coverage import concerns
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import ABOUT_CHANGE, Kind, Reason
 from buyermaze.simulator.journal.compare import first_difference
-from buyermaze.simulator.model.rules.ideas import p_taken_up, ripeness, subject_of, urgency_added
+from buyermaze.simulator.model.rules.ideas import p_taken_up, ripeness, subject_of, turned, urgency_added
 from tests.worlds import cohort, within
 
 MARKET = "docs/examples/markets/ideas.yaml"
@@ -109,6 +109,16 @@ def test_ideas_that_take_long_to_ripen_are_worth_less_at_the_search() -> None:
     rises(paired(plain().with_changes(PLANTED), {"market.ideas.weeks_before": 150.0}, n_runs=8), "ripeness")
 
 
+def test_who_notices_late_what_purchases_turn_to_speaks_beside_the_point() -> None:
+    turning = {"market.ideas.weeks_turn": 150.0, "market.ideas.subject_pull": 0.8, "programme.teaching.run": 0.0}
+    turning |= {"programme.teaching.grow": 0.0, "market.ideas.concerns": [{"name": "champion", "run": 0.0, "grow": 0.0}]}
+    at_once = plain().with_changes(turning | {"programme.teaching.weeks_behind": 0.0})
+    late = paired(at_once, {"programme.teaching.weeks_behind": 150.0}, n_runs=8)
+    falls(late, "share_on_subject", "share_answered_by_self_service")
+    again = paired(at_once, {"programme.teaching.weeks_behind": 450.0}, n_runs=8)
+    assert again.change("share_on_subject") == 0.0  # three turns late it is about the same again
+
+
 def test_how_often_we_meet_a_concern_is_told_by_persona() -> None:
     table = concerns(bm.load("merged", market=MARKET, changes={"programme.teaching.run": 0.0})).set_index("persona")
     assert table.loc["sponsor", ["fix", "run", "grow"]].tolist() == pytest.approx([0.0, 0.2, 0.8])
@@ -119,6 +129,8 @@ def test_how_often_we_meet_a_concern_is_told_by_persona() -> None:
 def test_rules_of_ideas_by_hand() -> None:
     assert [subject_of(luck, 1.0, 2.0, 1.0) for luck in (0.2, 0.3, 0.7, 0.8)] == [0, 1, 1, 2]
     assert [subject_of(luck, 0.0, 0.0, 0.0) for luck in (0.1, 0.5, 0.9)] == [0, 1, 2]
+    assert [turned(2, 40.0 * weeks, 10.0) for weeks in (-0.1, 0.0, 9.9, 10.0, 25.0)] == [1, 2, 2, 0, 1]
+    assert turned(1, 1e6, 0.0) == 1
     assert p_taken_up(0.6, 0.5, 0.7) == pytest.approx(0.21)
     assert p_taken_up(0.6, 1.4, 1.0) == 0.6
     assert urgency_added(0.3, 0.5, 2) == pytest.approx(0.15)

@@ -22,6 +22,19 @@ def subject_of(luck: float, fix: float, run: float, grow: float) -> int:
 
 
 @rule
+def turned(subject: int, hours: float, weeks_turn: float) -> int:
+    """Return what a subject has become by some time: with every turn a problem gives way to running better, that to growing.
+
+    ``subject``: 0 to 2, what it would be at the start of the run.
+    ``hours``: working hours since then; less than 0 before.
+    ``weeks_turn``: weeks from turn to turn; 0: it stays.
+    """
+    if weeks_turn <= 0.0:
+        return subject
+    return (subject + math.floor(hours / (HOURS_PER_WEEK * weeks_turn))) % N_SUBJECTS
+
+
+@rule
 def p_taken_up(p_open: float, trust: float, fit: float) -> float:
     """Return the chance that a challenge is taken up: in proportion to trust (Friestad & Wright 1994) and to how far it fits.
 

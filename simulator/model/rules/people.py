@@ -44,3 +44,12 @@ def only_theirs(in_mind: float, on_file: float, share_handed_on: float) -> float
     ``share_handed_on``: part of the rest that is handed on, 0 to 1.
     """
     return (1.0 - share_handed_on) * max(0.0, in_mind - on_file)
+
+
+@rule
+def p_steered(ours: float, theirs: float) -> float:
+    """Return the chance that a partner who sells both puts another vendor's product forward: by what either pays (Luce 1959).
+
+    ``ours``, ``theirs``: what the partner keeps of a deal's price, shares; alike if neither pays anything.
+    """
+    return theirs / (ours + theirs) if ours + theirs > 0.0 else 0.5

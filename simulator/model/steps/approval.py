@@ -28,14 +28,14 @@ def hours_until_judged(w: World, g: int, now: float) -> float:
 
 @rule
 def judge(w: World, g: int, now: float) -> None:
-    """Let one level judge the case unless budgets are frozen: it goes up, is signed, comes back, or is turned down for good.
+    """Let one level judge the case unless it is frozen or held: it goes up, is signed, comes back, or is turned down for good.
 
     Afterwards an account still ``approving`` waits for the next level; one that is open and no longer approving meets
     again after ``hours_pause`` and its members wake as told.
     """
     q = w.params[0]
     a = w.accounts[g]
-    if now < a.frozen_until:
+    if now < max(a.frozen_until, a.held_until):
         return
     luck = q.approval_noise_sd * normal(draw(a.key, Draw.APPROVAL, a.level, a.n_refusals))
     strength = case_strength(

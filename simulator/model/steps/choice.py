@@ -46,6 +46,7 @@ from buyermaze.simulator.model.steps.governance import notice
 from buyermaze.simulator.model.steps.impression import leave_impression
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.outbound import AGREED, MET
+from buyermaze.simulator.model.steps.partners import steer
 from buyermaze.simulator.model.steps.qualification import note_lead
 from buyermaze.simulator.model.steps.tools import hours_spared
 
@@ -112,6 +113,8 @@ def plan(w: World, g: int, i: int, now: float, wish_job: int, wish_channel: int)
             p.pushed = 0
             p.kept_waiting = 0
             p.hours_task += exponential(draw(p.key, Draw.PARTNER_WAIT, 0, p.n_plans), q.partners_hours_wait)
+            if q.partner_trade_share_of_others > 0.0:
+                steer(w, g, i, now)
             return Move.VISIT
         _ask(w, g, i, now)
         return Move.ASK_REP

@@ -5,7 +5,7 @@ from buyermaze.simulator.core.vocabulary import ABOUT_CHANGE, Channel, Draw, Kin
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.draws import draw, exponential
-from buyermaze.simulator.model.rules.ideas import p_taken_up, ripeness, subject_of, urgency_added
+from buyermaze.simulator.model.rules.ideas import p_taken_up, ripeness, subject_of, turned, urgency_added
 from buyermaze.simulator.model.rules.media import p_primed
 from buyermaze.simulator.model.rules.outbound import irritation
 from buyermaze.simulator.model.state import Account, Person, World
@@ -36,9 +36,7 @@ def meet_idea(w: World, g: int, i: int, match: float, reason: int, now: float) -
     known = q.memory_tailoring * p.on_file
     if talk:
         known = 1.0 if reason == Reason.IN_CONTEXT else 0.0
-    speaks_of = subject_of(
-        draw(p.key, Draw.IDEA, SLOTS * c + SPOKEN, n), q.teaching_fix, q.teaching_run, q.teaching_grow
-    )
+    speaks_of = _spoken_of(q, draw(p.key, Draw.IDEA, SLOTS * c + SPOKEN, n), now)
     to_the_point = speaks_of == concern_of(q, a, p) or draw(p.key, Draw.IDEA, SLOTS * c + KNOWN, n) < known
     fit = 1.0 if to_the_point else 1.0 - q.ideas_subject_pull
     how: int = Reason.ON_SUBJECT if to_the_point else Reason.OFF_SUBJECT
@@ -74,9 +72,17 @@ def meet_idea(w: World, g: int, i: int, match: float, reason: int, now: float) -
 def concern_of(q: Parameters, a: Account, p: Person) -> int:
     """Return what the purchase is about for a person; who met an idea of ours before the search took its subject over."""
     if a.planted > 0.0:
-        return subject_of(draw(a.key, Draw.CONCERN, PLANTED, 0), q.teaching_fix, q.teaching_run, q.teaching_grow)
+        return _spoken_of(q, draw(a.key, Draw.CONCERN, PLANTED, 0), a.arrived)
     wants = q.concern[p.persona]
-    return subject_of(draw(p.key, Draw.CONCERN, OWN, 0), wants[0], wants[1], wants[2])
+    wanted = subject_of(draw(p.key, Draw.CONCERN, OWN, 0), wants[0], wants[1], wants[2])
+    return turned(wanted, a.arrived, q.ideas_weeks_turn)
+
+
+@rule
+def _spoken_of(q: Parameters, luck: float, time: float) -> int:
+    """Return a subject of ours by its weight; we follow what purchases are about some weeks behind."""
+    subject = subject_of(luck, q.teaching_fix, q.teaching_run, q.teaching_grow)
+    return turned(subject, time - HOURS_PER_WEEK * q.teaching_weeks_behind, q.ideas_weeks_turn)
 
 
 @rule

@@ -1,4 +1,4 @@
-"""Events from outside that strike part of the market on one day: budgets, reorganisations, champions, rivals."""
+"""Events from outside that strike part of the market on one day: budgets, reorganisations, champions, rivals, rules."""
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import (
@@ -17,6 +17,7 @@ from buyermaze.simulator.model.rules.media import prior_precision
 from buyermaze.simulator.model.state import Person, World
 from buyermaze.simulator.model.steps.account_state import discover, fade, fade_evidence, fade_untold
 from buyermaze.simulator.model.steps.journal_row import write
+from buyermaze.simulator.model.steps.regulation import come_into_force
 
 LEAST_SKILL = 0.1  # below which successors lose no more of it, 1 is usual; assumption
 HOURS_AHEAD = (
@@ -43,12 +44,12 @@ def strike(w: World, shock: int, n_arrived: int, now: float) -> None:
             continue
         if draw(a.key, Draw.SHOCK, shock, occurrence) < q.shock_share[shock]:
             reason = int(q.shock_kind[shock])
-            _befall(w, g, shock, reason, q.shock_size[shock], now)
+            _befall(w, g, shock, occurrence, reason, q.shock_size[shock], now)
             write(w, now, account, Kind.SHOCK, reason=reason, value=q.shock_size[shock], detail=float(shock))
 
 
 @rule
-def _befall(w: World, g: int, shock: int, reason: int, size: float, now: float) -> None:
+def _befall(w: World, g: int, shock: int, occurrence: int, reason: int, size: float, now: float) -> None:
     a = w.accounts[g]
     if reason == Reason.BUDGET_FREEZE:
         a.frozen_until = max(a.frozen_until, now + HOURS_PER_DAY * size)
@@ -61,6 +62,8 @@ def _befall(w: World, g: int, shock: int, reason: int, size: float, now: float) 
         discover(a, 1)
         for i in range(a.n_people):
             w.people[g, i].truth[1] += size
+    elif reason == Reason.REGULATION:
+        come_into_force(w, g, shock, occurrence, size, now)
 
 
 @rule
