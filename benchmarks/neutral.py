@@ -28,6 +28,7 @@ GONE: Final = {
     "steps/network.py": {
         "acquaint": "None", "tell_of_links": "None", "hear_from_acquaintances": "None", "can_tell": "None", "silence": "None",
     },
+    "steps/partners.py": {"steer": "False"},
     "steps/offers.py": {"offer_pilot": "None", "look_at_pilot": "None", "settle_terms": "False"},
     "steps/outbound.py": {"joins_outbound": "False"},
     "steps/service.py": {
@@ -39,6 +40,8 @@ GONE: Final = {
         "come_by_tool": "None", "settling": "0.0",
     },
     "rules/mailing.py": {"is_cold": "False"},
+    "rules/ideas.py": {"turned": "subject"},
+    "steps/regulation.py": {"come_into_force": "None"},
 }  # fmt: skip
 NAME, N_ACCOUNTS, RUNS = "merged", 1000, 3
 

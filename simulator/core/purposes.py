@@ -122,3 +122,4 @@ class Draw(IntEnum):
     COMMUNITY = 114
     REGULATION = 115
     STEERED = 116
+    REPORTED = 117

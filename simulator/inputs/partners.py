@@ -31,6 +31,9 @@ class Partners(Sheet):
         0.2, 0, 0.8, "share of price", "What a partner keeps of a deal's price.",
         "margins of software resellers are told as 0.1 to 0.4; direction, sweep 0.05 to 0.4", "D",
     )  # fmt: skip
+    share_reported: float = number(
+        1, 0, 1, "share", "Visits to a partner that the partner tells us of; of the others our systems know nothing."
+    )
     serves_below: float = number(
         0, 0, 10, "factor",
         "Partners sell to segments of groups smaller than this, in a market's mean, if coverage does not name them; 0: to none.",

@@ -38,7 +38,7 @@ NEUTRAL: Final = (  # a single number before the sheet it is on
     ("programme", "outbound", "share_time"), ("programme", "outbound", "p_trusted"),
     ("programme", "anticipation", "p_offered"), ("programme", "anticipation", "cost_data"), ("market", "bargaining", "resentment"),
     ("market", "ideas", "weeks_turn"), ("programme", "teaching", "weeks_behind"), ("programme", "teaching", "cost_watching"),
-    ("programme", "partners", "serves_below"),
+    ("programme", "partners", "serves_below"), ("programme", "partners", "share_reported"),
     ("programme", "staff"), ("programme", "quarter"), ("programme", "coverage"), ("programme", "partners"),
     ("market", "seasons"), ("market", "pool"), ("market", "assistant"), ("market", "channels", "assistant"),
     ("market", "blockers"), ("market", "champion"), ("programme", "outbound"), ("market", "outbound_reception"),

@@ -417,9 +417,8 @@ EVENT_KINDS: Final = {
         detail="1 if it spoke to the member's own concern", activity="idea: {reason}", sentence=sentences.challenged,
     ),
     Kind.STEERED: EventKind(
-        "a partner asked about our product put the first rival's before the buyer", activity="partner: shown a rival",
-        feeling=-0.2, sentence="{who} asks a partner about us, who shows what {vendor} has",
-    ),
+        "a partner asked about our product put the first rival's before the buyer", activity="partner: shown a rival", feeling=-0.2,
+        sentence="{who} asks a partner about us, who shows what {vendor} has"),
     Kind.UNSUBSCRIBED: EventKind(
         "a member wants no more mail from us", value="mails sent to the account so far", activity="mail cancelled",
         record="mail cancelled", feeling=-0.6, sentence="{who} wants no more mail from us",

@@ -305,6 +305,7 @@ class Parameters:
     partners_skill: Real  # quality
     partners_share_known: Real  # share
     partners_commission: Real  # share of price
+    partners_share_reported: Real  # share
     partners_serves_below: Real  # factor
     compliance_p_meets: Real  # probability
     voice_p_noticed: Real  # probability

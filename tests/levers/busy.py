@@ -152,7 +152,7 @@ CONTEXT |= {
 CONTEXT |= {f"market.pool.{name}": {"market.pool.n_firms": 40} for name in ("weeks_rest", "weeks_remembered")}
 CONTEXT |= {
     f"programme.partners.{name}": {"programme.coverage.small.by": "partners"}
-    for name in ("hours_wait", "skill", "share_known", "commission")
+    for name in ("hours_wait", "skill", "share_known", "commission", "share_reported")
 }
 CONTEXT["programme.partners.serves_below"] = {"programme.coverage": []}
 CONTEXT |= {
@@ -164,7 +164,9 @@ CONTEXT |= dict.fromkeys(
     ("programme.compliance.p_meets", *(f"market.regulation.{name}" for name in Regulation.model_fields)), LONG | RULES
 )
 CONTEXT["programme.compliance.cost"] = {"programme.compliance.p_meets": 0.9}
-CONTEXT["programme.teaching.weeks_behind"] = {"market.ideas.weeks_turn": 2.0, "programme.teaching.fix": 9.0}
+CONTEXT["programme.teaching.weeks_behind"] = {
+    "market.ideas.weeks_turn": 100.0, "programme.teaching.fix": 9.0, "market.ideas.concerns": [{"name": "champion", "fix": 9.0}],
+}
 CONTEXT["programme.teaching.cost_watching"] = {"programme.teaching.weeks_behind": 0.0}
 CONTEXT["programme.anticipation.cost_data"] = {"programme.anticipation.p_offered": 0.5}
 CONTEXT["market.tie.to_rep"] = LONG | LEAVING | {"programme.memory.share_recorded": 0.0}

@@ -170,6 +170,10 @@ def test_partners_serve_whoever_is_small_enough_where_nobody_is_named(by_partner
     assert not len(rows(bm.simulate(named).journal, Kind.COMMISSION))
 
 
+def test_what_partners_do_not_tell_us_of_our_systems_do_not_see(by_partners) -> None:
+    falls(paired(company(), {"programme.partners.share_reported": 0.0}, n_runs=6), "share_visible", "p_lead_of_real")
+
+
 def test_partners_who_sell_for_others_too_put_forward_whoever_pays(by_partners) -> None:
     trade = {"market.partner_trade.share_of_others": 1.0}
     base = company().with_changes(trade)

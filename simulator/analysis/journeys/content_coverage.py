@@ -50,7 +50,8 @@ def concerns(scenario: "Scenario") -> "pandas.DataFrame":
     -------
     DataFrame, one line per persona of the buying group
         ``persona``, ``fix``, ``run``, ``grow`` (shares of those who want a problem fixed, to run better, to grow), ``p_met``
-        (chance that an answer on the problem or its solutions speaks to the buyer's own concern).
+        (chance that an answer on the problem or its solutions speaks to the buyer's own concern, before what purchases are
+        about turns).
     """
     import pandas
 

@@ -338,6 +338,8 @@ def _seen(w: World, g: int, i: int) -> int:
     c = p.channel
     if c == Channel.REP and p.rep != PARTNER:
         return int(p.logged)
+    if c == Channel.REP:
+        return int(draw(p.key, Draw.REPORTED, 0, p.n_visits[c]) < w.params[0].partners_share_reported)
     if TRACKED[c] == 1:
         return 1
     if OURS[c] == 1 and draw(p.key, Draw.IDENTIFIED, c, p.n_visits[c]) < w.params[0].marketing_p_identified:
