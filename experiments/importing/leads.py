@@ -26,6 +26,7 @@ from buyermaze.experiments.importing.questions import (
     ask_about_parts,
     ask_about_second_dates,
     ask_about_signs,
+    ask_about_twins,
     ask_about_wins,
     ask_about_words,
     said_of_strangers,
@@ -207,6 +208,7 @@ def import_leads(
         ask_about_history(table, roles, said)
         ask_about_counts(table, roles, said)
         ask_about_parts(table, roles, said)
+        ask_about_twins(table, roles, said)
         if not is_log:
             ask_about_second_dates(table, roles, said)
         if "case" not in roles:
