@@ -1,4 +1,4 @@
-"""What is written to be sent on names no folder of this machine and nobody who did not write it."""
+"""What is written is whole or not there, and names no folder of this machine and nobody who did not write it."""
 
 import json
 import zipfile
@@ -8,7 +8,10 @@ import pytest
 
 from buyermaze.classroom.deck import Slide
 from buyermaze.classroom.deck_pptx import save_pptx
+from buyermaze.classroom.store import Store
+from buyermaze.experiments.answers.report_page import Page
 from buyermaze.experiments.commands.main import main
+from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import without_folders
 
 
@@ -60,3 +63,37 @@ def test_slides_name_no_person_who_did_not_write_them(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.pptx") as file:
         about = file.read("docProps/core.xml").decode()
     assert "Canny" not in about
+
+
+def _full(*_: object) -> None:
+    raise InputProblem("No space left on device")
+
+
+def test_a_page_that_cannot_be_written_whole_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Page("A page")
+    for k in range(3):
+        page.picture("<svg/>", f"picture {k}")
+    written: list[str] = []
+
+    def fills(path: Path, text: str) -> None:
+        if len(written) == 2:
+            _full()
+        written.append(path.name)
+        path.write_text(text, encoding="utf-8")
+
+    monkeypatch.setattr("buyermaze.experiments.answers.report_page._write", fills)
+    with pytest.raises(InputProblem, match="No space"):
+        page.write(tmp_path / "a" / "b", "page")
+    assert len(written) == 2 and not list(tmp_path.iterdir())
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(InputProblem, match="No space"):
+        page.write(tmp_path / "own", "page")
+    assert (tmp_path / "own" / "mine.txt").is_file()
+
+
+def test_a_class_that_cannot_be_made_whole_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Store, "append", _full)
+    with pytest.raises(InputProblem, match="No space"):
+        Store.create(tmp_path / "class.db", {})
+    assert not list(tmp_path.iterdir())
