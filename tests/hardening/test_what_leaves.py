@@ -45,8 +45,8 @@ def test_a_sweep_whose_files_were_named_by_their_whole_path_names_no_user(
 @pytest.mark.parametrize(
     ("said", "left"),
     [
-        ("/home/zoe/mine.yaml", "mine.yaml"),
-        ("C:\\Users\\zoe\\mine.yaml", "mine.yaml"),
+        ("/people/zoe/mine.yaml", "mine.yaml"),
+        ("C:\\people\\zoe\\mine.yaml", "mine.yaml"),
         ("~zoe/mine.yaml", "mine.yaml"),
         ("../zoe/mine.yaml", "mine.yaml"),
         ("plans/mine.yaml", "plans/mine.yaml"),
