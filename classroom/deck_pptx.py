@@ -29,6 +29,7 @@ def save_pptx(path: Path, slides: Sequence[Slide]) -> None:
     except ImportError:
         raise InputProblem("slides for PowerPoint need python-pptx; 'pip install buyermaze[pptx]' brings it") from None
     show = Presentation()
+    show.core_properties.last_modified_by = show.core_properties.comments = ""  # whoever drew the empty one
     show.slide_width, show.slide_height = Inches(WIDE), Inches(HIGH)
     for each in slides:
         _draw(show.slides.add_slide(show.slide_layouts[5]), each)

@@ -96,12 +96,17 @@ class Store:
             raise InputProblem(f"{path}: this file is there already; give another name with --out")
         if not place.parent.is_dir():
             raise InputProblem(f"{path}: there is no folder {place.parent}")
-        with told(place), closing(_opened(place)) as file:
-            file.execute(f"PRAGMA application_id = {APPLICATION}")
-            file.execute(f"PRAGMA user_version = {VERSION}")
-            file.execute(TABLE)
-        store = cls(place)
-        store.append([New(ROOM, 0, "class", settings)])
+        try:
+            with told(place), closing(_opened(place)) as file:
+                file.execute(f"PRAGMA application_id = {APPLICATION}")
+                file.execute(f"PRAGMA user_version = {VERSION}")
+                file.execute(TABLE)
+            store = cls(place)
+            store.append([New(ROOM, 0, "class", settings)])
+        except BaseException:  # half a class is none
+            for end in ("", "-wal", "-shm", "-journal"):
+                place.with_name(f"{place.name}{end}").unlink(missing_ok=True)
+            raise
         return store
 
     def append(self, events: Sequence[New]) -> list[tuple[Event, bool]]:

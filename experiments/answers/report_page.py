@@ -4,7 +4,7 @@ import html
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from buyermaze.simulator.core.atomic_write import whole_file
+from buyermaze.simulator.core.atomic_write import kept_or_gone, whole_file
 from buyermaze.simulator.core.plain_text import for_markdown, policy_tag
 
 STYLE = (
@@ -55,8 +55,7 @@ class Page:
 
     def write(self, folder: Path, name: str) -> list[Path]:
         """Write the page as ``name.md`` (pictures beside it) and ``name.html`` (pictures within)."""
-        folder.mkdir(parents=True, exist_ok=True)
-        markdown, web, written, n = [f"# {for_markdown(self.title)}"], [f"<h1>{html.escape(self.title)}</h1>"], [], 0
+        markdown, web, pictures, n = [f"# {for_markdown(self.title)}"], [f"<h1>{html.escape(self.title)}</h1>"], {}, 0
         for kind, content in self.parts:
             if kind == "heading":
                 markdown.append(f"## {for_markdown(content)}")
@@ -71,15 +70,19 @@ class Page:
                 n += 1
                 says, svg = content.split("\n", 1)
                 file = f"{name}-{n}.svg"
-                _write(folder / file, svg)
-                written.append(folder / file)
+                pictures[folder / file] = svg
                 markdown.append(f"![{for_markdown(says)}]({file})")
                 web.append(f"<figure>{svg}<figcaption>{html.escape(says)}</figcaption></figure>")
         title = f"<title>{html.escape(self.title)}</title>"
         head = f'<!doctype html><html lang="en"><meta charset="utf-8">{policy_tag()}{title}<style>{STYLE}</style>'
-        _write(folder / f"{name}.md", "\n\n".join(markdown) + "\n")
-        _write(folder / f"{name}.html", head + "\n".join(web) + "</html>\n")
-        return [folder / f"{name}.md", folder / f"{name}.html", *written]
+        pages = {
+            folder / f"{name}.md": "\n\n".join(markdown) + "\n",
+            folder / f"{name}.html": head + "\n".join(web) + "</html>\n",
+        }
+        with kept_or_gone(folder):
+            for path, text in (pictures | pages).items():
+                _write(path, text)
+        return [*pages, *pictures]
 
 
 def _web_table(content: str) -> str:

@@ -16,6 +16,7 @@ from buyermaze.experiments.studies.study_file import StudyFile
 from buyermaze.experiments.sweeps.results import Sweep
 from buyermaze.experiments.sweeps.run import Progress, sweep
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.plain_text import without_folders
 from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def calibrate(
     base = planned(
         {
             "schema_version": 1,
-            "title": f"Prior of {scenario}",
+            "title": f"Prior of {without_folders(scenario)}",
             "scenarios": [scenario],
             "market": market,
             "changes": {"run.n_accounts": n_accounts, **settings},

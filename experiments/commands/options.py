@@ -1,13 +1,12 @@
 """The options that commands share, each declared once."""
 
 import shlex
-from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated, Any
 
 import typer
 
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.plain_text import one_line, readable
+from buyermaze.simulator.core.plain_text import one_line, readable, without_folders
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A shipped scenario, or the path of a YAML file.")]
 Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Root of all luck.")]
@@ -65,11 +64,7 @@ def typed(context: typer.Context) -> str:
 
 def _without_folders(word: str) -> str:
     option, sign, value = word.partition("=") if word.startswith("--") else ("", "", word)
-    for kind in (PurePosixPath, PureWindowsPath):
-        path = kind(value)
-        if path.name and (path.is_absolute() or path.anchor or path.parts[0] in ("..", "~") or value.startswith("~")):
-            return f"{option}{sign}{path.name}"
-    return word
+    return f"{option}{sign}{without_folders(value)}"
 
 
 def changes(

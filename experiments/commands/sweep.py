@@ -13,6 +13,7 @@ from buyermaze.experiments.commands.options import as_typed, typed
 from buyermaze.experiments.commands.progress import now_and_then, say_what_comes_first
 from buyermaze.experiments.commands.shared_options import ANSWERS, Given, takes
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.plain_text import without_folders
 
 if TYPE_CHECKING:
     from buyermaze.experiments.plans.plan import Plan
@@ -77,7 +78,7 @@ def sweep(
             f"buyermaze: {failed} runs failed; they are kept with their reason in the column 'error'", file=sys.stderr
         )
     if given.outputs:
-        content = {"folder": out, "complete": found.is_complete, "n_points": found.n_points,
+        content = {"folder": without_folders(out), "complete": found.is_complete, "n_points": found.n_points,
                    "n_points_stored": found.n_points_stored, "n_failed": failed, "table": found.table()}  # fmt: skip
         given.hand_out(content, {"runs": content["table"]})
     if not given.quiet:

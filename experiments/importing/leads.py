@@ -1,7 +1,6 @@
 """Leads and what became of them, from one or several files; every row that is not used is named with its reason."""
 
 import json
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,6 +25,7 @@ from buyermaze.experiments.importing.questions import (
     ask_about_parts,
     ask_about_second_dates,
     ask_about_signs,
+    ask_about_twins,
     ask_about_wins,
     ask_about_words,
     said_of_strangers,
@@ -110,31 +110,26 @@ class Imported:
 
     def write(self, folder: Path) -> None:
         """Write leads, rejected rows, reservations, words and the mapping into a new folder."""
-        from buyermaze.simulator.core.atomic_write import whole_file
+        from buyermaze.simulator.core.atomic_write import kept_or_gone, whole_file
 
         if folder.exists() and any(folder.iterdir()):
             raise InputProblem(f"'{folder}' is not empty and is left alone; choose a new folder")
-        made = not folder.exists()
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with whole_file(folder / "leads.parquet") as unfinished:
-                _without_folders(self.leads).to_parquet(unfinished)
-            tables = {"rejected.csv": self.rejected, "reservations.csv": self.remarked, "words.csv": self.words}
-            for name, table in tables.items():
-                with whole_file(folder / name) as unfinished:
-                    unfinished.write_text(csv_of(_without_folders(table)), encoding="utf-8", newline="")
-            with whole_file(folder / "columns.json") as unfinished:
-                unfinished.write_text(
-                    json.dumps(self.as_mapping(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-                )
-        except BaseException as error:
-            if made:
-                shutil.rmtree(folder, ignore_errors=True)
-            if isinstance(error, OSError):
-                raise InputProblem(
-                    f"'{folder}' cannot be written ({error.strerror or error}); choose another place"
-                ) from None
-            raise
+            with kept_or_gone(folder):
+                with whole_file(folder / "leads.parquet") as unfinished:
+                    _without_folders(self.leads).to_parquet(unfinished)
+                tables = {"rejected.csv": self.rejected, "reservations.csv": self.remarked, "words.csv": self.words}
+                for name, table in tables.items():
+                    with whole_file(folder / name) as unfinished:
+                        unfinished.write_text(csv_of(_without_folders(table)), encoding="utf-8", newline="")
+                with whole_file(folder / "columns.json") as unfinished:
+                    unfinished.write_text(
+                        json.dumps(self.as_mapping(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+                    )
+        except OSError as error:
+            raise InputProblem(
+                f"'{folder}' cannot be written ({error.strerror or error}); choose another place"
+            ) from None
 
 
 def _without_folders(table: "pandas.DataFrame") -> "pandas.DataFrame":
@@ -207,6 +202,7 @@ def import_leads(
         ask_about_history(table, roles, said)
         ask_about_counts(table, roles, said)
         ask_about_parts(table, roles, said)
+        ask_about_twins(table, roles, said)
         if not is_log:
             ask_about_second_dates(table, roles, said)
         if "case" not in roles:

@@ -86,6 +86,21 @@ def ask_about_parts(table: TextTable, roles: Mapping[str, str], given: Mapping[s
             )
 
 
+def ask_about_twins(table: TextTable, roles: Mapping[str, str], given: Mapping[str, str]) -> None:
+    """Ask which of several columns of one name is meant where they differ; how leads ended is asked about by lead."""
+    for role, chosen in roles.items():
+        if role in given or role == "result":
+            continue
+        for twin in [each for each in table.columns if each != chosen and re.sub(r" \(\d+\)$", "", each) == chosen]:
+            words = [np.array(names, dtype=object)[np.asarray(codes)] for names, codes in map(table.coded, (chosen, twin))]
+            odd = (words[0] != words[1]) & _filled(table, chosen) & _filled(table, twin)
+            if odd.any():
+                raise InputProblem(
+                    f"'{table.label}', line {table.lines.to_numpy()[odd][0]}: there are two columns '{chosen}', which differ; "
+                    f"say which is meant, --column {role}='{chosen}' or --column {role}='{twin}'"
+                )
+
+
 def ask_about_counts(table: TextTable, roles: Mapping[str, str], given: Mapping[str, str]) -> None:
     """Refuse a summary, in which a row stands for several leads, where nobody said that each row is one."""
     if "case" in given or "result" not in roles:

@@ -18,6 +18,7 @@ from buyermaze.experiments.studies.factors import axes_of, named, plain_axes
 from buyermaze.experiments.studies.spec import Factor, Study
 from buyermaze.experiments.studies.study_file import StudyFile, load_study
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.plain_text import without_folders
 from buyermaze.simulator.inputs.loading import MARKETS, SCENARIOS, load
 from buyermaze.simulator.inputs.plan_levers import plan_levers
 from buyermaze.simulator.inputs.scenario import Scenario
@@ -72,9 +73,17 @@ class Plan:
         found = [values.get(axis.path) for axis in self.axes]
         return [("yes" if value else "no") if isinstance(value, bool) else value for value in found]
 
+    def told(self) -> dict[str, Any]:
+        """Return the study for what is stored and sent on: of files elsewhere only the names, as folders name users."""
+        study = self.study.model_dump(mode="json")
+        study["scenarios"] = [without_folders(name) for name in study["scenarios"]]
+        study["market"] = study["market"] and without_folders(study["market"])
+        study["design"]["file"] = study["design"]["file"] and without_folders(study["design"]["file"])
+        return study
+
     def identity(self) -> dict[str, Any]:
         """Return everything the results depend on but the program itself, ready for JSON."""
-        study = self.study.model_dump(mode="json", exclude=set(WORDS))
+        study = {key: value for key, value in self.told().items() if key not in WORDS}
         return {
             "study": {key: value for key, value in study.items() if key != "seed"},
             "seed": self.study.seed,

@@ -2,10 +2,10 @@
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from buyermaze.simulator.core.plain_text import LONGEST_STORY, checked_words
-from buyermaze.simulator.inputs.fields import Name
+from buyermaze.simulator.inputs.fields import Name, plain_number
 
 SCHEMA_VERSION: Final = 1
 MAIN_OUTCOMES: Final = (
@@ -21,7 +21,11 @@ MAIN_OUTCOMES: Final = (
 DesignKind = Literal["grid", "one_at_a_time", "latin_hypercube", "sobol", "morris", "points"]
 LARGEST: Final = 1e15  # of a number in a study; larger ones are slips, and whole numbers up to it are exact
 Word = Annotated[str, AfterValidator(checked_words)]
-Number = Annotated[int | float, Field(ge=-LARGEST, le=LARGEST)]
+Number = Annotated[int | float, Field(ge=-LARGEST, le=LARGEST), BeforeValidator(plain_number)]
+Whole = Annotated[int, BeforeValidator(plain_number)]
+Real = Annotated[float, BeforeValidator(plain_number)]
+Levels = Annotated[int, Field(ge=2, le=1000), BeforeValidator(plain_number)]
+HalfWidth = Annotated[float, Field(gt=0), BeforeValidator(plain_number)]
 
 
 class Strict(BaseModel):
@@ -41,14 +45,14 @@ class Factor(Strict):
     low: Number | None = Field(default=None, description="Lowest value; default: the parameter's own bound.")
     high: Number | None = Field(default=None, description="Highest value; default: the parameter's own bound.")
     scale: Literal["linear", "log"] = Field(default="linear", description="log spreads values evenly by ratio.")
-    levels: int | None = Field(default=None, ge=2, le=1000, description="Steps in a grid or one-at-a-time design.")
+    levels: Levels | None = Field(default=None, description="Steps in a grid or one-at-a-time design.")
     values: tuple[bool | Number | Word, ...] | None = Field(
         default=None, min_length=1, description="The only values taken."
     )
     options: dict[Name, dict[str, Any]] | None = Field(
         default=None, min_length=1, description="Named options, each a set of changes by dotted path."
     )
-    weights: tuple[float, ...] | None = Field(default=None, description="How often each value or option is drawn.")
+    weights: tuple[Real, ...] | None = Field(default=None, description="How often each value or option is drawn.")
     role: Literal["lever", "uncertainty"] | None = Field(
         default=None,
         description="lever: ours to choose; uncertainty: not. Default: lever within programme, else uncertainty.",
@@ -77,11 +81,11 @@ class DesignSpec(Strict):
     """Which points of the factor space are visited."""
 
     kind: DesignKind = Field(default="latin_hypercube", description="How points are chosen.")
-    n: int = Field(
+    n: Whole = Field(
         default=256, ge=1, le=10_000_000,
         description="Points (latin_hypercube), base rows (sobol) or trajectories (morris).",
     )  # fmt: skip
-    levels: int = Field(default=5, ge=2, le=1000, description="Steps per factor (grid, one_at_a_time, morris).")
+    levels: Levels = Field(default=5, description="Steps per factor (grid, one_at_a_time, morris).")
     second_order: bool = Field(default=False, description="Sobol: also estimate how pairs of factors act together.")
     file: str | None = Field(
         default=None, description="Points: a CSV with one column per factor, relative to the study."
@@ -122,11 +126,11 @@ class Study(Strict):
         min_length=1,
         description="What is stored; the first is the one that matters. 'all' stores all.",
     )
-    replications: int = Field(
+    replications: Whole = Field(
         default=10, ge=1, le=1_000_000, description="Runs per point and scenario, each with its own luck."
     )
-    until_half_width: float | None = Field(
-        default=None, gt=0,
+    until_half_width: HalfWidth | None = Field(
+        default=None,
         description="Replicate each point until the first outcome (the difference, where scenarios are compared) is known "
         "to within this 95 % half-width; replications is then the most that is tried.",
     )  # fmt: skip
@@ -135,7 +139,7 @@ class Study(Strict):
         description="shared: the same luck at every point; by_row: luck belongs to a row of a sobol or morris design "
         "(their default); own: every point has luck of its own.",
     )
-    seed: int = Field(default=1, ge=0, le=2**53, description="Root of all luck and of the choice of points.")
+    seed: Whole = Field(default=1, ge=0, le=2**53, description="Root of all luck and of the choice of points.")
 
     @field_validator("title", "question")
     @classmethod

@@ -149,7 +149,7 @@ def _complete(folder: Path, plan: Plan, mark: str) -> None:
     axes = [asdict(axis) | {"now": value} for axis, value in zip(plan.axes, plan.settings_now(), strict=True)]
     study = sealed_json(
         {
-            "study": plan.study.model_dump(mode="json"),
+            "study": plan.told(),
             "names": list(plan.model.scenario_names),
             "scenarios": _scenarios(plan),
             "axes": axes,

@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -174,3 +175,18 @@ def _is_number(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def without_folders(word: str) -> str:
+    """Return of a path to a file elsewhere the name only, as folders name users; any other word as it is.
+
+    Parameters
+    ----------
+    word : str
+        Something typed or told, for what is stored and sent on.
+    """
+    for kind in (PurePosixPath, PureWindowsPath):
+        path = kind(word)
+        if path.name and (path.is_absolute() or path.anchor or path.parts[0] in ("..", "~") or word.startswith("~")):
+            return path.name
+    return word

@@ -26,7 +26,7 @@ def _day(given: Any) -> Any:
     raise ValueError(f"expected a date such as 2026-01-05, found {shown(given)}")
 
 
-def _number(given: Any) -> Any:
+def plain_number(given: Any) -> Any:
     """Let through what is neither a yes or no nor a text, which could be taken for numbers."""
     if isinstance(given, bool | str):
         raise ValueError(f"expected a number, found {shown(given)}")
@@ -34,7 +34,7 @@ def _number(given: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_day)]
-Weeks = Annotated[float, BeforeValidator(_number)]
+Weeks = Annotated[float, BeforeValidator(plain_number)]
 
 
 class Sheet(BaseModel):

@@ -398,3 +398,15 @@ def test_the_command_writes_a_folder_and_never_over_one(tmp_path, command):
     assert json.loads(done.stdout)["n_leads"] == 2
     assert len(pandas.read_parquet(tmp_path / "o" / "leads.parquet")) == 2
     assert command("import", leads, "--out", tmp_path / "o").returncode == 2
+
+
+@pytest.mark.parametrize(("role", "name"), [("case", "lead"), ("first_contact", "created"), ("value", "amount")])
+def test_of_two_columns_of_one_name_that_differ_none_is_taken_unasked(tmp_path, role, name):
+    own = {"lead": "a", "created": "2026-01-01", "outcome": "won", "amount": "5"}
+    other = {"lead": "b", "created": "2026-03-01", "amount": "7"}[name]
+    twice = [file(tmp_path, f"{','.join([*own, name])}\n{','.join([*own.values(), other])}\n")]
+    with pytest.raises(InputProblem, match=f"two columns '{name}', which differ; say which .*--column {role}='{name} \\(2\\)'"):
+        import_leads(twice)
+    assert import_leads(twice, columns={role: name}).n_won == 1
+    same = [file(tmp_path, f"{','.join([*own, name])}\n{','.join([*own.values(), own[name]])}\n")]
+    assert import_leads(same).n_won == 1
