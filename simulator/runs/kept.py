@@ -154,9 +154,10 @@ def _taken_up(life: Life, world: "World", params: Any, hours: float, books: Ledg
     whole = memoryview(_codec().decompress(life.packed, sum(life.sizes), asbytes=True))
     ends = np.cumsum(life.sizes).tolist()
     kinds: tuple[Any, ...] = (ACCOUNT, PERSON, REP, MARKET, np.float64, FIRM, ENTRY, ENTRY, ENTRY, DESK, JOURNEY, TOTALS)
-    accounts, people, reps, market, talk, firms, agenda, requests, checks, desk, journeys, totals = (
+    parts: list[Any] = [
         np.frombuffer(whole[end - size : end], kind) for kind, size, end in zip(kinds, life.sizes, ends, strict=True)
-    )
+    ]
+    accounts, people, reps, market, talk, firms, agenda, requests, checks, desk, journeys, totals = parts
     while len(world.accounts) < life.n_slots:
         world = with_more_slots(world)
     world = world._replace(params=in_force(params, np.nextafter(hours, 0.0))[1])
