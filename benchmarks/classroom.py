@@ -178,7 +178,7 @@ async def _year(trainer: Any, wall: Any, phones: list[Any], number: int, pid: in
     await _do(trainer, {"do": "open", "step": place})
     await asyncio.gather(*(_draft(page, team, number) for team, page in enumerate(phones)))
     await asyncio.sleep(SECONDS_OF_PLANNING)
-    spent = _cpu(pid)
+    spent = await _at_rest(pid)
     moment = 1000 * (time.time() + SECONDS_UNTIL_TAP)
     locked = await asyncio.gather(*(page.evaluate(TAP, moment) for page in phones))
     began = time.perf_counter()
@@ -225,6 +225,17 @@ def _cpu(pid: int) -> float:
     """Return the seconds of processor a process has taken so far, all its threads together."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def _at_rest(pid: int) -> float:
+    """Return the processor time a process has taken once it does nothing more in the background, as after minutes of planning."""
+    spent = _cpu(pid)
+    for _ in range(PATIENCE // 5000):
+        await asyncio.sleep(5.0)
+        before, spent = spent, _cpu(pid)
+        if spent - before < 0.2:
+            break
+    return spent
 
 
 def _memory(pid: int) -> float:

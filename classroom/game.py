@@ -20,7 +20,7 @@ N_YEARS: Final = 200  # other lives of the company that are averaged when a year
 N_MORE: Final = 1000  # other lives of the whole game in the break
 THIS: Final = 1  # replication all companies live in the room
 FIRST_OTHER: Final = 100  # replication of the first other life
-MOST_BYTES: Final = 450e6  # of lives kept at the end of a year: six teams take some 330e6
+MOST_BYTES: Final = 350e6  # of lives kept at the end of a year: six teams take some 275e6
 SPAN_OF_FORECAST: Final = 6e6  # USD: forecasts are judged against a range as wide as this; assumption
 Progress = Callable[[int, int], None]
 

@@ -52,7 +52,7 @@ function budgets() { // of a plan: what every lever is at, and what is left of t
       at.classList.toggle("moved", at.dataset.at !== pick.dataset.label);
     }
     const most = Number(form.dataset.budget), left = most - cost, over = left < -0.5, out = form.querySelector(".budget output");
-    out.textContent = `USD ${(cost / 1e6).toFixed(2)} of ${(most / 1e6).toFixed(2)} million, ${Math.abs(left / 1e6).toFixed(2)} ${over ? "over" : "left"}`;
+    out.textContent = `USD ${(cost / 1e6).toFixed(2)} of ${(most / 1e6).toFixed(2)} million, ${Math.abs(left / 1e6).toFixed(2)} ${over ? "over: take something back before you go on" : "left"}`;
     out.className = over ? "over" : "";
     form.querySelector(".budget progress").value = cost;
     for (const button of form.querySelectorAll("[data-go=forecast], button:not([type])")) button.disabled = over;

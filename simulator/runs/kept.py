@@ -1,6 +1,7 @@
 """Lives of a company up to a moment, kept small, so that what may come after it need not begin at the beginning."""
 
 import math
+import mmap
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 N_JOURNEYS: Final = 512  # held at first; doubled whenever that is too few
 CODEC: Final = "zstd"
-LEVEL: Final = -1  # a third of the bytes for a tenth of the time that a year takes to live
+LEVEL: Final = 1  # a quarter of the bytes for a tenth of the time that a year takes to live
 
 
 class Ledger:
@@ -45,7 +46,7 @@ class Ledger:
 class Life(NamedTuple):
     """One run at a moment: whoever is alive, what is pending, and its books, as bytes."""
 
-    packed: bytes
+    packed: mmap.mmap
     sizes: tuple[int, ...]  # bytes of each part
     n_slots: int
     n_journeys: int
@@ -130,13 +131,16 @@ def _kept(office: "Office", books: Ledger) -> Life:
     here = (world.accounts.id >= 0) & ((world.accounts.alive == 1) | (world.accounts.id == desk.n_arrived - 1))
     sitting = np.arange(world.people.shape[1]) < world.accounts.n_people[here][:, None]
     parts = (
-        _bytes(world.accounts)[here], _bytes(world.people)[here][sitting], world.reps, world.market, world.talk, world.firms,
+        _bytes(world.accounts)[here], _words(_bytes(world.people)[here][sitting]).T,
+        world.reps, world.market, world.talk, world.firms,
         office.agenda[: int(desk.n_agenda)], office.requests[: int(desk.n_requests)], office.checks[: int(desk.n_checks)],
         office.desk, _bytes(books.journeys)[books.journeys["open"] == 1], books.totals,
     )  # fmt: skip
     whole = [part.tobytes() for part in parts]
     packed = _codec().compress(b"".join(whole), asbytes=True)
-    return Life(packed, tuple(map(len, whole)), len(world.accounts), len(books.journeys))
+    apart = mmap.mmap(-1, len(packed))  # given back whole, where pieces between others would leave holes twice their size
+    apart.write(packed)
+    return Life(apart, tuple(map(len, whole)), len(world.accounts), len(books.journeys))
 
 
 def _taken_up(life: Life, world: "World", params: Any, hours: float, books: Ledger) -> "Office":
@@ -149,12 +153,11 @@ def _taken_up(life: Life, world: "World", params: Any, hours: float, books: Ledg
 
     whole = memoryview(_codec().decompress(life.packed, sum(life.sizes), asbytes=True))
     ends = np.cumsum(life.sizes).tolist()
-    accounts, people, reps, market, talk, firms, agenda, requests, checks, desk, journeys, totals = (
-        np.frombuffer(whole[end - size : end], dtype)
-        for end, size, dtype in zip(ends, life.sizes, (
-            ACCOUNT, PERSON, REP, MARKET, np.float64, FIRM, ENTRY, ENTRY, ENTRY, DESK, JOURNEY, TOTALS,
-        ), strict=True)
-    )  # fmt: skip
+    kinds: tuple[Any, ...] = (ACCOUNT, PERSON, REP, MARKET, np.float64, FIRM, ENTRY, ENTRY, ENTRY, DESK, JOURNEY, TOTALS)
+    parts: list[Any] = [
+        np.frombuffer(whole[end - size : end], kind) for kind, size, end in zip(kinds, life.sizes, ends, strict=True)
+    ]
+    accounts, people, reps, market, talk, firms, agenda, requests, checks, desk, journeys, totals = parts
     while len(world.accounts) < life.n_slots:
         world = with_more_slots(world)
     world = world._replace(params=in_force(params, np.nextafter(hours, 0.0))[1])
@@ -162,7 +165,8 @@ def _taken_up(life: Life, world: "World", params: Any, hours: float, books: Ledg
     places = accounts["id"] % len(world.accounts)
     of_account, seat = np.nonzero(np.arange(world.people.shape[1]) < accounts["n_people"][:, None])
     _bytes(world.accounts)[places] = _bytes(accounts)
-    _bytes(world.people)[places[of_account], seat] = _bytes(people)
+    field_by_field = people.view(np.uint64).reshape(PERSON.itemsize // 8, -1)
+    _bytes(world.people)[places[of_account], seat] = _bytes(np.ascontiguousarray(field_by_field.T).view(PERSON).ravel())
     for part, before in ((world.reps, reps), (world.market, market), (world.firms, firms)):
         _bytes(part)[: len(before)] = _bytes(before)
     world.talk.ravel()[:] = talk
@@ -185,6 +189,11 @@ def _longer(part: Any, n: int) -> Any:
     longer = records(n, part.dtype)
     _bytes(longer)[: len(part)] = _bytes(part)
     return longer
+
+
+def _words(part: Any) -> Any:
+    """Return records line by line as so many words of eight bytes; field by field, their columns pack better."""
+    return part.view(np.uint64).reshape(len(part), part.dtype.itemsize // 8)
 
 
 def _bytes(part: Any) -> Any:

@@ -37,9 +37,10 @@ def test_every_team_has_a_page_with_what_it_decided_and_got(slides: list[Slide])
 def test_the_purchase_everybody_lived_stands_beside_lives_with_other_luck(slides: list[Slide]) -> None:
     (slide,) = [slide for slide in slides if slide.kicker == "Play the buyer"]
     (table,) = [block for block in slide.blocks if isinstance(block, Table)]
-    assert ("You buy from a rival", "1 of 2", "2 of 3") in table.rows, "who has left the room is not counted"
-    assert ("You buy nothing", "1 of 2", "1 of 3") in table.rows
+    assert ("The group buys from a rival", "1 of 2", "2 of 3") in table.rows, "who has left the room is not counted"
+    assert ("The group buys nothing", "1 of 2", "1 of 3") in table.rows
     assert ("Decided by, half of them", "day 120", "day 90") in table.rows
+    assert slide.lead.startswith("Left to the simulated champion, the group buys "), slide.lead
 
 
 def test_a_lesson_shows_everybodys_range_and_the_truth(slides: list[Slide]) -> None:

@@ -136,7 +136,7 @@ def a_purchase(walk: Walk) -> None:
             walk.console.locator("tr", has_text=re.compile(rf"person {place}.*\b{number} choice")).wait_for()
     walk.go_on("your path and others")
     walk.wall.locator(".paths li", has_text="simulated").wait_for()
-    walk.phones[0].get_by_text("You: ").wait_for()
+    walk.phones[0].get_by_text("hours of your own").wait_for()
 
 
 def a_year(walk: Walk, year: int) -> None:
