@@ -22,6 +22,7 @@ from buyermaze.simulator.core.vocabulary import Channel, Job, words
 
 COLUMNS: Final = tuple(words(job) for job in Job)
 ROW: Final = 32  # pixels of a channel
+WIDEST: Final = 48  # half of a place at most
 BOX: Final = 62  # height of a step
 NARROWEST: Final = 104  # of a step
 LARGEST: Final = 13  # radius of the place most visited
@@ -140,7 +141,7 @@ def _ways(found: Conformance, at: dict[str, float], level: dict[str, float]) -> 
 
 
 def _dots(found: Conformance, at: dict[str, float], level: dict[str, float], column: float) -> str:
-    parts, half = [], min(48.0, column / 2 - 6)
+    parts, half = [], min(WIDEST, column / 2 - 6)
     planned = {(job, channel) for step in found.plan.steps for job in ([step.job] if step.job else COLUMNS)
                for channel in (step.channels or level)}  # fmt: skip
     for job, channel in sorted(planned):
