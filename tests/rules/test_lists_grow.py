@@ -133,7 +133,7 @@ def test_a_shock_at_the_end_of_the_list_strikes_and_is_said(grown: Grown) -> Non
         "rows.account[0]))))\n",
         end_of("Reason", f"FLOOD = {NEXT_REASON}"),
         ("core/vocabulary.py", r"(SHOCKS: Final = \(.*?)(,?\s*\))", r"\1, Reason.FLOOD\2"),
-        ("inputs/shocks.py", r'("rival_launch")\]', r'\1, "flood"]'),
+        ("inputs/shocks.py", r'("regulation")\]', r'\1, "flood"]'),
         (
             "journal/sentences.py",
             r"(SHOCKS: Final = \{)",
