@@ -1,0 +1,29 @@
+"""Both engines are compiled once for all workers of a session, while they collect their tests."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROGRAMS = (
+    "from buyermaze import compare, load; compare([load('baton_pass'), load('merged')], n_replications=2)",
+    "from buyermaze import load, simulate; simulate(load('merged').with_changes({'run.n_accounts': 40}), engine='reference')",
+)
+COMPILING = pytest.StashKey[list["subprocess.Popen[bytes]"]]()
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Begin to compile before workers begin to collect, where there are several that would each compile for themselves."""
+    if (session.config.getoption("numprocesses", 0) or 0) > 1:
+        session.config.stash[COMPILING] = [
+            subprocess.Popen([sys.executable, "-c", each], cwd=Path(__file__).resolve().parents[1], stderr=subprocess.DEVNULL)
+            for each in PROGRAMS
+        ]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> None:
+    """Hand out no test before the engines are there."""
+    for compiling in session.config.stash.get(COMPILING, []):
+        compiling.wait()
