@@ -20,18 +20,22 @@ FLAGS: Final = frozenset({
     Tally.NEW_REP, Tally.MISREAD, Tally.MISREAD_RIGHTED, Tally.MISREAD_WON,
     Tally.CALLED, Tally.CALLED_LATE, Tally.CALLED_WON, Tally.CALLED_LATE_WON,
     Tally.PILOTED, Tally.PILOTED_WON, Tally.ASKED_LESS, Tally.REACHED,
-    Tally.ENLISTED, Tally.HELD_OUT, Tally.ENLISTED_WON, Tally.HELD_OUT_WON, Tally.STRUCK, Tally.DIVERTED,
+    Tally.ENLISTED, Tally.HELD_OUT, Tally.ENLISTED_WON, Tally.HELD_OUT_WON, Tally.STRUCK, Tally.DIVERTED, Tally.PLANTED,
 })  # fmt: skip
 COUNTS: Final = frozenset({
     Tally.JOURNEYS, Tally.PEOPLE, Tally.PROMOTERS, Tally.DETRACTORS, Tally.RENEWED, Tally.MEMBERS, Tally.EXPANDED,
     Tally.WOULD_EFFORT_N, Tally.WOULD_SATISFIED, Tally.WOULD_SATISFIED_N, Tally.WOULD_NET, Tally.WOULD_NET_N,
     Tally.SAID_EFFORT_N, Tally.SAID_SATISFIED, Tally.SAID_SATISFIED_N, Tally.SAID_NET, Tally.SAID_NET_N,
-    Tally.DETRACTORS_HARD, Tally.NEW_REP_DUE, Tally.NEW_REP_RENEWED,
+    Tally.DETRACTORS_HARD, Tally.NEW_REP_DUE, Tally.NEW_REP_RENEWED, Tally.PACKAGES_UP,
 })  # fmt: skip
 # what exists only where a flag is set or something happened at least once
 ONLY_WHERE: Final = {
     Tally.DECIDED: (Tally.HOURS_TO_DECISION,),
-    Tally.WON: (Tally.HOURS_TO_WIN, Tally.PRICE_PAID),
+    Tally.WON: (
+        Tally.HOURS_TO_WIN, Tally.PRICE_PAID, Tally.COMMISSION, Tally.TAKEN_OFF, Tally.PACKAGES_UP, Tally.N_LATE, Tally.N_PERIODS,
+        Tally.N_CARED, Tally.N_ISSUES, Tally.N_ISSUES_OPEN, Tally.N_BILLS_WRONG, Tally.N_CONTRACTS_STUCK, Tally.N_MET_CUSTOMERS,
+        Tally.N_LISTENED, Tally.N_ALERTS, Tally.N_RECOVERIES, Tally.NEW_REP,
+    ),
     Tally.NO_DECISION: (
         Tally.OUTSIDE, Tally.STATUS_QUO, Tally.CONFLICT, Tally.DOUBT, Tally.APPROVAL, Tally.TOO_LONG,
         Tally.OBJECTION,
@@ -71,12 +75,12 @@ ONLY_WHERE: Final = {
     Tally.CALLED_LATE: (Tally.CALLED_LATE_WON,),
     Tally.PILOTED: (Tally.PILOTED_WON,),
     Tally.N_OWN_SETTLED: (Tally.HOURS_OWN_WAITED,),
-    Tally.ASKED_LESS: (Tally.TAKEN_OFF, Tally.ASKED_OFF, Tally.REFUSED_OFF),
+    Tally.ASKED_LESS: (Tally.ASKED_OFF, Tally.REFUSED_OFF),
+    Tally.PLANTED: (Tally.RIPENESS,),
     Tally.ENLISTED: (Tally.ENLISTED_WON,),
     Tally.HELD_OUT: (Tally.HELD_OUT_WON,),
     Tally.N_MATERIAL_MISSED: (Tally.HOURS_SLIPPED,),
     Tally.N_SENT_UP: (Tally.HOURS_SENT_UP,),
-    Tally.N_PICKED: (Tally.PACKAGES_UP,),
     Tally.STRUCK: (Tally.DIVERTED,),
 }  # fmt: skip
 CONDITION: Final = {tally: only for only, tallies in ONLY_WHERE.items() for tally in tallies}

@@ -67,7 +67,9 @@ class Run(History):
         weights before saturation; ``realised``, ``expected`` and ``price_paid`` (above the going rate) value units;
         ``renewed_value`` and ``expanded_value`` relative to the first term; sums of answers (``would_...``, ``said_...``)
         in points of their scale, for satisfaction the answers of 4 or 5, for recommendation promoters less detractors;
-        everything else is a count or yes or no.
+        ``commission``, ``asked_off``, ``taken_off`` and ``refused_off`` shares of the price; ``known_lost`` shares of
+        what the rep knew, summed over the times a rep was lost; ``ripeness`` a share, 0 to 1; ``trust_won``, ``trust_lost``
+        and ``worst_touch`` trust, of which 1 is full; everything else is a count or yes or no.
         """
         import pandas
 
@@ -75,6 +77,8 @@ class Run(History):
         from buyermaze.simulator.outcomes.journeys import journeys_frame
 
         frame = journeys_frame(self._folded[0])
+        if not any(epoch.scenario.market.impression.share_carried > 0.0 for epoch in self.scenario.epochs):
+            frame.loc[:, ["trust_won", "trust_lost", "worst_touch"]] = pandas.NA  # every channel is trusted for itself
         decided = self.decisions()
         ends = pandas.Series({int(row["account"]): phrases.outcome(row["detail"]) for row in decided}, dtype=str)
         frame.insert(1, "outcome", frame["account"].map(ends).fillna(phrases.OUTCOMES[Status.OPEN]))

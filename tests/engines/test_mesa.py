@@ -85,3 +85,12 @@ def test_a_rep_of_ones_own_takes_the_place_of_ours() -> None:
     with pytest.raises(InputProblem, match=r"compiled engine cannot run 'slow', a rep"):
         simulate(slow.scenario, engine="compiled")
     extend.forget("slow")
+
+
+def test_a_model_of_ones_own_says_what_its_groups_people_and_reps_are() -> None:
+    own = {name: type(f"Own{name}", (usual,), {}) for name, usual in (("c", Committee), ("s", Stakeholder), ("r", Rep))}
+    names = {"committee_class": own["c"], "stakeholder_class": own["s"], "rep_class": own["r"]}
+    model = type("OwnMaze", (BuyerMaze,), names)(SMALL)
+    model.run_until(400.0)
+    assert set(model.agents_by_type) == set(own.values())
+    assert model.journal.tobytes() == BuyerMaze(SMALL).run_until(400.0).journal.tobytes()

@@ -1,5 +1,6 @@
 """Folding adds up rows one by one, so cutting a journal into chunks cannot change a bit."""
 
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +12,7 @@ from buyermaze.simulator.core.vocabulary import N_SOUGHT, Kind
 from buyermaze.simulator.outcomes.accumulate import fold, settle
 from buyermaze.simulator.outcomes.journeys import grow, journeys_frame
 from buyermaze.simulator.outcomes.tallies import MEETING_ROOM, Tally, new_journeys, new_totals, summed
+from buyermaze.simulator.runs.run import Run
 
 ROWS = journal(*won(0, 0.0), *idle(1, 3.3), *lost(2, 7.1), *undecided(3, 11.7), *won(4, 20.9, (70.0, 60.0)))
 
@@ -115,7 +117,10 @@ def test_what_does_not_apply_to_a_journey_is_missing_and_never_nought() -> None:
     nothing = {
         1: ("effort", "ease", "progress_at_us", "hours_waited", "conflict", "regret", "voted_no_decision"),
         2: ("hours_to_win", "customer_regret", "no_regret_win", "progress_at_us", "hours_with_sales", "rating", "renewed"),
-        3: ("hours_to_win", "price_paid", "realised", "satisfaction", "high_quality", "forgone", "promoters"),
+        3: (
+            "hours_to_win", "price_paid", "realised", "satisfaction", "high_quality", "forgone", "promoters", "commission",
+            "taken_off", "packages_up", "n_periods", "n_issues", "n_late", "n_bills_wrong", "n_listened", "new_rep",
+        ),
     }
     for account, names in nothing.items():
         assert table.loc[account, list(names)].isna().all(), account
@@ -127,12 +132,21 @@ def test_what_does_not_apply_to_a_journey_is_missing_and_never_nought() -> None:
 def test_flags_are_flags_counts_are_counts_and_the_rest_are_measures() -> None:
     found = journeys_frame(folded(ROWS, [])[0]).dtypes.astype(str).to_dict()
     assert (found["won"], found["n_touches"], found["people"], found["hours_rep"]) == ("boolean", "Int64", "Int64", "Float64")
+    assert (found["planted"], found["packages_up"], found["ripeness"]) == ("boolean", "Int64", "Float64")
     for tally in Tally:  # a sum over journeys hides no part of a flag or a count
         values = folded(ROWS, [])[0]["number"][:, tally]
         if found[tally.name.lower()] == "boolean":
             assert set(values) <= {0.0, 1.0}, tally.name
         elif found[tally.name.lower()] == "Int64":
             assert (values == np.floor(values)).all(), tally.name
+
+
+def test_the_unit_of_every_measure_stands_where_the_table_is_explained() -> None:
+    units = (Run.journeys.__doc__ or "").split("Units:")[1]
+    named, begun = set(re.findall(r"``(\w+)``", units)), tuple(re.findall(r"``(\w+_)\.\.\.``", units))
+    causes = {"disappointment", "conflicted", "unsure"}  # from forgone to toiled
+    measures = {name for name, kind in journeys_frame(folded(ROWS, [])[0]).dtypes.items() if kind == "Float64"}
+    assert {name for name in measures if not str(name).startswith(begun)} <= named | causes
 
 
 def test_steps_follow_the_group_through_the_maze() -> None:

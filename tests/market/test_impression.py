@@ -38,6 +38,13 @@ def test_both_engines_write_the_same_journal() -> None:
     assert len(rows(compiled, Kind.IMPRESSION)) > 100
 
 
+def test_trust_that_touches_move_is_missing_where_every_channel_is_trusted_for_itself(run) -> None:
+    names = ["trust_won", "trust_lost", "worst_touch"]
+    apart = bm.simulate(run.scenario.with_changes({"market.impression.share_carried": 0.0})).journeys()
+    assert run.journeys()[names].notna().all(axis=None)
+    assert apart[names].isna().all(axis=None) and set(apart.dtypes[names].astype(str)) == {"Float64"}
+
+
 def test_a_company_that_is_one_to_its_buyers_is_trusted_alike_in_all_its_channels() -> None:
     whole = plain("spam_cannon").with_changes(HONEST | {"market.impression.share_carried": 1.0})
     apart = whole.with_changes({"market.impression.share_carried": 0.0})

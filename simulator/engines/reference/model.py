@@ -54,6 +54,11 @@ class BuyerMaze(mesa.Model):  # type: ignore[misc]
         Everybody: committees, their stakeholders, our reps; ``agents_by_type`` has them apart.
     """
 
+    # what groups, people and reps are; a subclass may name its own, a scenario's parts come first
+    committee_class: type[Committee] = Committee
+    stakeholder_class: type[Stakeholder] = Stakeholder
+    rep_class: type[Rep] = Rep
+
     def __init__(self, scenario: Scenario, replication: int = 0, rep_policy: RepPolicy | None = None) -> None:
         super().__init__(seed=0)  # Mesa's own generators are never drawn from
         self.scenario, self.replication = scenario, replication
@@ -63,9 +68,9 @@ class BuyerMaze(mesa.Model):  # type: ignore[misc]
         self.world = new_world(params, run_key(scenario.run.seed, replication), 512, 4096)
         hire(self.world)
         parts = {part.kind: part.what for part in map(part_named, scenario.parts)}
-        self.committee_class = parts.get("committee", Committee)
-        self.stakeholder_class = parts.get("stakeholder", Stakeholder)
-        self.rep_class = parts.get("rep", Rep)
+        self.committee_class = parts.get("committee", self.committee_class)
+        self.stakeholder_class = parts.get("stakeholder", self.stakeholder_class)
+        self.rep_class = parts.get("rep", self.rep_class)
         self.decision_rule = parts.get("decision rule")
         self.moments = own_moments(scenario)
         self.next_moment = next(self.moments, None)
