@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from buyermaze.experiments.models.protocol import Model
+from buyermaze.simulator.core.errors import error_said
 
 N_FIRST: Final = 20  # replications before the first look at a half-width; fewer make the rule overconfident
 N_BATCH: Final = 10
@@ -112,5 +113,5 @@ def _runs(model: Model, scenario: int, values: Mapping[str, Any], luck: range) -
         try:
             table[i] = model.run(scenario, values, range(each, each + 1))[0]
         except Exception as error:
-            errors[i] = f"{type(error).__name__}: {' '.join(str(error).split())}"[:300]
+            errors[i] = " ".join(error_said(error).split())[:300]
     return table, errors

@@ -5,6 +5,8 @@ from typing import Any, Final
 
 LONGEST: Final = 400_000  # bytes of a message; an address of 6,000 characters and every control of a page take 30,000
 MOST_FILES: Final = 20  # places for uploads asked for at once
+LONGEST_NAME: Final = 200  # characters of what names a page, a part of one or a request, which the log tells of
+CONTROLS: Final = ("$$ID-", "$$STREAMLIT_INTERNAL_KEY")  # how Streamlit's names of controls begin; others are looked up and missed
 NOT_OURS: Final = (  # what Streamlit does for whoever asks, and no page of ours asks for
     "clear_cache", "load_git_info", "set_run_on_save", "debug_disconnect_websocket", "debug_shutdown_runtime",
     "install_skills", "dismiss_skills_nudge",
@@ -32,7 +34,15 @@ def is_heard(said: bytes | None) -> bool:
     kinds = [field.name for field, _ in asked]
     if "file_urls_request" in kinds and len(message.file_urls_request.file_names) > MOST_FILES:
         return False
-    return bool(kinds) and not set(kinds) & set(NOT_OURS)
+    moved = message.rerun_script
+    names = (moved.fragment_id, moved.page_script_hash, moved.page_name, message.backend_operation_request.request_id,
+             message.file_urls_request.request_id)  # fmt: skip
+    return (
+        bool(kinds)
+        and not set(kinds) & set(NOT_OURS)
+        and all(len(name) <= LONGEST_NAME and (not name or name.isprintable()) for name in names)
+        and all(state.id.startswith(CONTROLS) for state in moved.widget_states.widgets)
+    )
 
 
 def mistrust_controls() -> None:
@@ -52,6 +62,9 @@ def mistrust_controls() -> None:
         if isinstance(state, Serialized) and about is not None:
             form = state.value.WhichOneof("value")
             if form not in (None, about.value_type) and about.value_type is not None:
+                raise KeyError(key)
+            most = getattr(about, "max_array_length", None)  # which Streamlit holds addresses to, and raises over here
+            if most is not None and form is not None and len(getattr(getattr(state.value, form), "data", ())) > most:
                 raise KeyError(key)
         try:
             return look(self, key)

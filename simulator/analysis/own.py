@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.errors import InputProblem, error_said
 from buyermaze.simulator.core.plain_text import one_line
 from buyermaze.simulator.extensions.packages import part_named
 from buyermaze.simulator.runs.run import simulate
@@ -47,7 +47,7 @@ def analyse(name: str, scenario: "Scenario", n_replications: int = 1) -> "pandas
         try:
             found: Any = part.what(run)
         except Exception as error:
-            why = one_line(f"{type(error).__name__}: {error}", 200)
+            why = one_line(error_said(error), 200)
             raise InputProblem(f"the analyser '{name}' of {part.origin} stopped with {why}") from None
         if not isinstance(found, pandas.DataFrame):
             kind = type(found).__name__

@@ -63,3 +63,12 @@ def shown(value: object, longest: int = LONGEST_SHOWN) -> str:
     if isinstance(value, int) and abs(value) >= 10**longest:
         return f"a number of more than {longest} digits"
     return one_line(str(value), longest)
+
+
+def error_said(error: BaseException) -> str:
+    """Return the kind and text of an error of somebody else's code; one whose text fails in its turn has none."""
+    try:
+        text = str(error)
+    except Exception:
+        text = ""
+    return f"{type(error).__name__}: {text}".rstrip(": ")

@@ -12,7 +12,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Final
 
-from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.core.errors import InputProblem, error_said, remedy
 from buyermaze.simulator.core.plain_text import one_line
 from buyermaze.simulator.extensions.registry import PARTS, Part, while_loading
 
@@ -106,4 +106,4 @@ def _load(origin: str, what: EntryPoint | Path) -> None:
 
 
 def _said(error: BaseException) -> str:
-    return str(error) if isinstance(error, InputProblem) else f"{type(error).__name__}: {error}"
+    return str(error) if isinstance(error, InputProblem) else error_said(error)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Literal
 
-from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.errors import InputProblem, error_said
 from buyermaze.simulator.core.plain_text import LONGEST_NAME, one_line
 from buyermaze.simulator.extensions.digest import digest_of, held_by
 
@@ -91,7 +91,7 @@ def blamed(error: BaseException) -> str:
     found = [each for each in traceback.extract_tb(error.__traceback__) if each.filename in files]
     if not found:  # the reference engine's clock raises what it was told anew
         return blamed(error.__cause__) if error.__cause__ else ""
-    last, why = found[-1], one_line(f"{type(error).__name__}: {error}".rstrip(": "), 200)
+    last, why = found[-1], one_line(error_said(error), 200)
     return f"the extension {files[last.filename]} stopped with {why}, in line {last.lineno} ({last.name})"
 
 

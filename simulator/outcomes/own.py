@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.errors import InputProblem, error_said
 from buyermaze.simulator.core.plain_text import one_line
 from buyermaze.simulator.core.vocabulary import Kind
 from buyermaze.simulator.extensions.registry import PARTS, enter
@@ -108,7 +108,7 @@ def with_own(totals: np.ndarray, journal: Any, scenario: "Scenario", window: tup
                 _failed.pop(name, None)
             except Exception as error:
                 wide[FIELD + name][b] = np.nan
-                why = one_line(f"{type(error).__name__}: {error}", 200)
+                why = one_line(error_said(error), 200)
                 _failed[name] = f"the outcome '{name}' of {PARTS[name].origin} stopped with {why}"
     return wide
 

@@ -9,7 +9,7 @@ from buyermaze import extend
 from buyermaze.experiments.commands.main import OURS, _failure, main
 from buyermaze.simulator.analysis.own import analyse
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.extensions import registry
+from buyermaze.simulator.extensions import packages, registry
 from buyermaze.simulator.inputs.loading import load
 
 RUN = ["run", "merged", "--set", "run.n_accounts=40"]
@@ -89,3 +89,10 @@ def test_parameters_of_another_class_are_refused() -> None:
     extend.mechanism("mine", parameters=extend.Dated, meaning="Wrong parameters.")(lambda world, hours, own: None)
     with pytest.raises(InputProblem, match=r"parameters of a mechanism are a class below extend.Regular"):
         load("merged", changes={"parts.mine": "on"})
+
+
+def test_a_file_whose_failure_cannot_be_told_is_named_all_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "mute.py"
+    file.write_text("class Mute(Exception):\n    def __str__(self):\n        return 1 / 0\nraise Mute")
+    with pytest.raises(InputProblem, match=r"mute\.py: Mute$"):
+        packages.load_file(str(file))

@@ -29,6 +29,10 @@ UNHEARD = {
     "has files written": BackMsg(backend_operation_request={"request_id": "1", "install_skills": {}}).SerializeToString(),
     "asks for a hundred places at once": BackMsg(file_urls_request={"file_names": ["a"] * 100}).SerializeToString(),
     "is very long": BackMsg(rerun_script={"query_string": "a" * heard.LONGEST}).SerializeToString(),
+    "moves what is no control": BackMsg(rerun_script={"widget_states": {"widgets": [{"id": "own"}]}}).SerializeToString(),
+    "has lines of its own written into the log": BackMsg(rerun_script={"fragment_id": "x\n2026 all is well"}).SerializeToString(),
+    "fills the log": BackMsg(backend_operation_request={"request_id": "x" * 1000, "dataframe_chunk": {}}).SerializeToString(),
+    "asks for a page of ten thousand letters": BackMsg(rerun_script={"page_name": "x" * 10_000}).SerializeToString(),
     "is no message": b"\xff\xfe again",
     "is empty": b"",
     "is text": None,
@@ -42,7 +46,9 @@ def test_what_no_page_of_ours_says_is_not_heard(said: bytes | None) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    [MOVED, BackMsg(stop_script=True).SerializeToString(), BackMsg(app_heartbeat=True).SerializeToString(),
+    [MOVED, BackMsg(rerun_script={"widget_states": {"widgets": [{"id": "$$ID-0-market", "string_value": "a"}]},
+                                  "page_name": "plans", "fragment_id": "0a1b"}).SerializeToString(),
+     BackMsg(stop_script=True).SerializeToString(), BackMsg(app_heartbeat=True).SerializeToString(),
      BackMsg(file_urls_request={"file_names": ["a.yaml"]}).SerializeToString(),
      BackMsg(backend_operation_request={"request_id": "1", "deferred_file": {"file_id": "1"}}).SerializeToString(),
      BackMsg(backend_operation_request={"request_id": "1", "dataframe_chunk": {}}).SerializeToString()],
@@ -94,6 +100,16 @@ def test_what_is_no_value_of_a_control_counts_as_not_said(form: Any, control: An
     kept.states["a"] = Serialized(WidgetState(id="a", **forged))
     assert kept.get("a", "usual") == "usual"
     assert "a" not in kept
+
+
+@pytest.mark.parametrize(("n_said", "is_heard"), [(4, True), (5, False), (500, False)])
+def test_more_choices_than_a_control_takes_count_as_not_said(n_said: int, is_heard: bool) -> None:
+    heard.mistrust_controls()
+    kept = WStates()
+    about = WidgetMetadata("a", list, lambda value: value, value_type="string_array_value", max_array_length=4)
+    kept.set_widget_metadata(about)
+    kept.states["a"] = Serialized(WidgetState(id="a", string_array_value={"data": ["Merged"] * n_said}))
+    assert kept.get("a", "usual") == (["Merged"] * n_said if is_heard else "usual")
 
 
 @pytest.mark.parametrize("said", [float("inf"), -float("inf"), float("nan")])
