@@ -91,15 +91,15 @@ class _Top:
 
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
-        st.html(question(setup))
+        st.container(key="question").html(question(setup))
         self.above = st.container(key="answer")
         self.left, right = st.columns([4, 1])
-        with right:
+        with right, st.container(key="judged"):
             self.outcome = st.selectbox(
                 "Judged by", list(JUDGED_BY), format_func=JUDGED_BY.__getitem__, key="outcome", bind="query-params",
                 help="What the answer, the markets and the cards below are about.",
             )  # fmt: skip
-        self.flips = self.left.html(would_flip())
+        self.flips = self.left.container(key="flip").html(would_flip())
         with self.left.container(key="busy"):  # a place that is kept, so that nothing below moves when it is filled
             self.busy = st.empty()
         self.below = st.container(key="people")
