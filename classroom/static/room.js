@@ -157,6 +157,9 @@ document.addEventListener("input", event => {
 document.addEventListener("click", event => {
   const to = event.target.dataset?.go, lever = event.detail && event.target.closest(".lever .pick"); // a tap, not a key
   if (to) { turn(event.target.form, to); scrollTo(0, 0); }
+  if (to === "forecast") { // the computer begins while the forecast is written; nothing is locked by this
+    fetch("/draft", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(fields(event.target.form)) }).catch(() => {});
+  }
   if (lever) setTimeout(() => { const all = lever.closest("details"); all.open = false; all.querySelector("summary").focus(); }, 200);
 });
 document.addEventListener("invalid", event => { // what is missing is on the part that is not shown
