@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from buyermaze.classroom.agenda import lesson_of
 from buyermaze.classroom.buyer import MOST_CHOICES_OF_A_PLAYER, choice_of, kept
-from buyermaze.classroom.levers import budget, card, checked_plan, cost
+from buyermaze.classroom.levers import Plan, budget, card, checked_plan, cost
 from buyermaze.classroom.room import Room, step_number
 from buyermaze.classroom.state import Person
 from buyermaze.classroom.store import Event
@@ -104,11 +104,31 @@ def _words(given: Any, longest: int, what: str) -> str:
     return words
 
 
-def _plan(room: Room, person: Person, step: int, given: Mapping[str, Any]) -> dict[str, Any]:
+def read_draft(room: Room, given: Any) -> Plan:
+    """Return the plan a team means to lock: it is not locked by this.
+
+    Raises
+    ------
+    InputProblem
+        If it is no plan, or none is asked for now.
+    """
+    if not isinstance(given, Mapping) or step_number(room.state.steps, given.get("step")) != room.state.step:
+        raise InputProblem("this is not asked here")
+    if room.state.here.kind != "plan" or room.state.phase != "open":
+        raise InputProblem("this is not asked here")
+    return _affordable(room, room.state.step, given)
+
+
+def _affordable(room: Room, step: int, given: Mapping[str, Any]) -> Plan:
     plan = checked_plan(given)
     most, own = budget(room.state.cards(room.state.steps[step].round)), cost(plan)
     if own > most + 0.5:
         raise InputProblem(f"this plan costs USD {own:,.0f}, {own - most:,.0f} more than there is; take something back")
+    return plan
+
+
+def _plan(room: Room, person: Person, step: int, given: Mapping[str, Any]) -> dict[str, Any]:
+    plan = _affordable(room, step, given)
     low, high = _range(given, -MOST_MILLIONS, MOST_MILLIONS)
     words = _words(given.get("hypothesis"), LONGEST_HYPOTHESIS, "why, in one line")
     return {"plan": plan, "low": MILLION * low, "high": MILLION * high, "hypothesis": words, "by_seat": person.seat}

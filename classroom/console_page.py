@@ -74,6 +74,8 @@ WORK = {
     "first": "the year of every company",
     "league": "the year, and 200 other lives of every company",
     "ahead": "the year of a team that has locked",
+    "draft": "the year of a team that writes its forecast",
+    "past": "every company up to the first day of the next year",
     "luck": "1,000 other lives of every company",
 }
 SCRIPTS: dict[str, tuple[str, ...]] = {

@@ -46,32 +46,45 @@ class Played:
         return Played(self.plans[:-1], self.cards[: len(self.plans) - 1])
 
 
-Known = MutableMapping[Played, dict[str, Any]]  # years that have been lived
+Known = MutableMapping[Played, dict[int, np.ndarray]]  # by replication: lives of a company whose last year is over
 Pasts = MutableMapping[Played, "Past"]  # every life of a company as it was when its last year ended, for the next to begin there
 
 
 def live(
     played: Sequence[Played],
-    lives: range,
+    lives: Sequence[int],
     progress: Progress | None = None,
     whole: bool = False,
     pasts: Pasts | None = None,
+    known: Known | None = None,
+    n_threads: int | None = None,
 ) -> np.ndarray:
     """Return what the last year brings (or, as means a year, the whole game) in some lives: the same luck for all.
+
+    Lives that are ``known``, of the last year alone, are not lived again, and those that are lived become known one by one.
 
     Returns
     -------
     ndarray of float64, shape (played, lives, len(AXES) + 1)
         In the order of ``AXES``, then dead ends per group; NaN where nobody bought and nobody can regret.
     """
-    from buyermaze.simulator.runs.batch import totals_table
+    from buyermaze.simulator.runs.batch import live_each
 
     scenarios = [company([dict(plan) for plan in each.plans], each.cards) for each in played]
-    totals = totals_table(scenarios, lives, progress, pasts=[(pasts or {}).get(each.before) for each in played])
-    return np.array([
-        [run_outcomes(run if whole else run[-1:], scenario, (*AXES, DEAD_ENDS)) for run in runs]
-        for runs, scenario in zip(totals, scenarios, strict=True)
-    ])  # fmt: skip
+    known = {} if known is None else known
+    found = [known.setdefault(each, {}) for each in played]
+    missing = [(s, life) for s in range(len(played)) for life in lives if life not in found[s]]
+    done = len(played) * len(lives) - len(missing)
+
+    def lived(s: int, life: int, run: np.ndarray) -> None:
+        nonlocal done
+        done += 1
+        found[s][life] = run_outcomes(run if whole else run[-1:], scenarios[s], (*AXES, DEAD_ENDS))
+        if progress:
+            progress(done, len(played) * len(lives))
+
+    live_each(scenarios, missing, lived, n_threads, [(pasts or {}).get(each.before) for each in played])
+    return np.array([[own[life] for life in lives] for own in found])
 
 
 def live_pasts(played: Iterable[Played], pasts: Pasts, progress: Progress | None = None) -> None:
@@ -81,7 +94,7 @@ def live_pasts(played: Iterable[Played], pasts: Pasts, progress: Progress | None
     """
     from buyermaze.simulator.runs.kept import Past
 
-    lives = (THIS, *range(FIRST_OTHER, FIRST_OTHER + N_YEARS))
+    lives = lives_of_a_year()
     different = [each for each in dict.fromkeys(played) if each.plans]
     for done, each in enumerate(different):
         told = (lambda k, n, done=done: progress(done * n + k, len(different) * n)) if progress else None
@@ -93,23 +106,17 @@ def live_pasts(played: Iterable[Played], pasts: Pasts, progress: Progress | None
             del pasts[other]
 
 
-def year_of(
-    played: Played, known: Known, progress: Progress | None = None, pasts: Pasts | None = None
-) -> dict[str, Any]:
-    """Return what its last year brought a company, in this life and as the mean of others; lived once and then known."""
-    if played not in known:
-        lives = live([played], range(FIRST_OTHER, FIRST_OTHER + N_YEARS), progress, pasts=pasts)[0]
-        this = live([played], range(THIS, THIS + 1), pasts=pasts)[0, 0]
-        known[played] = {"this": _plain(this), "mean": _plain(np.nanmean(lives, axis=0))}
-    return known[played]
+def lives_of_a_year() -> tuple[int, ...]:
+    """Return the replications a league is made of: the one all companies live in the room, then the others."""
+    return (THIS, *range(FIRST_OTHER, FIRST_OTHER + N_YEARS))
 
 
 def this_year(
-    played: Mapping[int, Played], progress: Progress | None = None, pasts: Pasts | None = None
+    played: Mapping[int, Played], known: Known, progress: Progress | None = None, pasts: Pasts | None = None
 ) -> dict[str, Any]:
     """Return what the year brought every team in this life alone: the first tap of the reveal need not wait for others."""
     different = list(dict.fromkeys(played.values()))
-    lives = live(different, range(THIS, THIS + 1), progress, pasts=pasts)[:, 0]
+    lives = live(different, [THIS], progress, pasts=pasts, known=known)[:, 0]
     return {"teams": {str(team): {"this": _plain(lives[different.index(each)])} for team, each in played.items()}}
 
 
@@ -117,15 +124,16 @@ def year(
     played: Mapping[int, Played], known: Known, progress: Progress | None = None, pasts: Pasts | None = None
 ) -> dict[str, Any]:
     """Return the league of a year: every team on four axes this year and over 200 others, and who is on the frontier."""
-    missing = [each for each in dict.fromkeys(played.values()) if each not in known]
-    for done, each in enumerate(missing):
-        told = (lambda k, n, done=done: progress(done * n + k, len(missing) * n)) if progress else None
-        year_of(each, known, told, pasts)
-    teams = {team: known[each] for team, each in played.items()}
-    means = {team: [np.nan if x is None else x for x in each["mean"][: len(AXES)]] for team, each in teams.items()}
-    best = frontier(means, BETTER)
+    different = list(dict.fromkeys(played.values()))
+    lives = live(different, lives_of_a_year(), progress, pasts=pasts, known=known)
+    this, means = lives[:, 0], np.array([np.nanmean(own, axis=0) for own in lives[:, 1:]])
+    place = {team: different.index(each) for team, each in played.items()}
+    best = frontier({team: means[i, : len(AXES)].tolist() for team, i in place.items()}, BETTER)
     return {
-        "teams": {str(team): {**each, "frontier": team in best} for team, each in teams.items()},
+        "teams": {
+            str(team): {"this": _plain(this[i]), "mean": _plain(means[i]), "frontier": team in best}
+            for team, i in place.items()
+        },
         "n_years": N_YEARS,
     }
 

@@ -89,7 +89,7 @@ class Room:
         self._lives: dict[str, Any] = {}  # by seat: the life a buyer is in and the choices that made it
         self._locks: dict[str, threading.Lock] = {}
         self._news = asyncio.Event()
-        self.lived: Known = {}  # years of the game that have been lived since the server began
+        self.lived: Known = {}  # lives of companies that have been lived since the server began
         self.pasts: Pasts = {}  # where the next ones begin
 
     async def news(self, seconds: float) -> None:

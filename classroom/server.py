@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from buyermaze.classroom import working
-from buyermaze.classroom.answers import read_answer, read_deed
+from buyermaze.classroom.answers import read_answer, read_deed, read_draft
 from buyermaze.classroom.console_page import console
 from buyermaze.classroom.guard import App, Guard, Guesses
 from buyermaze.classroom.room import NotKept, Room, same
@@ -194,6 +194,19 @@ class Pages:
         told = {"at": clock(event.at), "number": event.number}
         return JSONResponse(told) if as_json else RedirectResponse("/seat", 303)
 
+    async def draft(self, request: Request) -> Response:
+        """Take a plan whose forecast is being written: its year is lived ahead, nothing is locked."""
+        person = self.person(request)
+        if person is None:
+            return JSONResponse({"problem": "this browser has no seat; join again"}, 401)
+        try:
+            plan = read_draft(self.room, await request.json())
+        except (ValueError, RecursionError):
+            return JSONResponse({"problem": "this is no plan"}, 400)
+        if (person.team, self.room.state.step) not in self.room.state.plans:
+            working.begin_draft(self.room, person.team, plan)
+        return Response(status_code=204)
+
     # the wall
 
     async def wall(self, request: Request) -> Response:
@@ -353,6 +366,7 @@ def application(room: Room, address: str) -> App:
         Route("/seat", pages.seat),
         Route("/seat/now", pages.seat_now),
         Route("/answer", pages.answer, methods=["POST"]),
+        Route("/draft", pages.draft, methods=["POST"]),
         Route("/wall", pages.wall),
         Route("/wall/now", pages.wall_now),
         Route("/trainer", pages.trainer),

@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from buyermaze.classroom.agenda import lesson_of
-from buyermaze.classroom.game import Played
-from buyermaze.classroom.levers import fitted
+from buyermaze.classroom.game import Played, live, lives_of_a_year
+from buyermaze.classroom.levers import Plan, fitted
 from buyermaze.classroom.room import Progress, Room
 from buyermaze.classroom.state import COMPUTER, TEAM
 from buyermaze.classroom.store import New
@@ -94,8 +96,32 @@ async def begin(room: Room) -> None:
 def _begin_locked(room: Room, step: int) -> None:
     """Let companies whose plan is locked live their year already, one after the other, while the rest still plans."""
     for team, each in played(room, step).items():
-        if (team, step) in room.state.plans and each not in room.lived:
-            room.work(step + 1, f"ahead:{team}", partial(_year_of, each, room), keep=False)
+        if (team, step) in room.state.plans and not _is_lived(each, room):
+            _drop_drafts(room, step, [team])
+            room.work(step + 1, f"ahead:{team}", partial(_ahead, each, room, None), keep=False)
+
+
+def _is_lived(each: Played, room: Room) -> bool:
+    return len(room.lived.get(each, ())) == len(lives_of_a_year())
+
+
+def begin_draft(room: Room, team: int, plan: Plan) -> None:
+    """Let a company live the year of a plan its team means to lock, on one core, while its forecast is written.
+
+    Nothing is kept of it but lives, in memory: should the team lock another plan, they are not asked for. The newest draft counts.
+    """
+    step = room.state.step
+    locked = played(room, step)[team]
+    drafted = replace(locked, plans=(*locked.before.plans, *Played.of([plan]).plans))
+    _drop_drafts(room, step, [team])
+    room.work(step + 1, f"draft:{team}", partial(_ahead, drafted, room, 1), keep=False)
+
+
+def _drop_drafts(room: Room, step: int, teams: Iterable[int]) -> None:
+    """Live no drafts any longer: what is locked comes first, and finds what they have lived so far."""
+    for team in teams:
+        if job := room.job(step + 1, f"draft:{team}"):
+            job.given_up = True
 
 
 def _begin_pasts(room: Room, step: int) -> None:
@@ -110,6 +136,7 @@ async def _begin_year(room: Room, step: int) -> None:
     """Let every company live the year of a step; those without people are played by the computer."""
     await keep_computers(room, max(place for place in range(step + 1) if room.state.steps[place].kind == "plan"))
     everybody = played(room, step)
+    _drop_drafts(room, step - 1, everybody)
     room.work(step, first_key(room, step), lambda progress: _this_year(everybody, room, progress), quick=True)
     room.work(step, league_key(room, step), lambda progress: _year(everybody, room, progress))
     then = step + 1
@@ -229,16 +256,16 @@ def _live_pasts(everybody: list[Played], room: Room, progress: Progress) -> dict
     return {}
 
 
-def _year_of(each: Played, room: Room, progress: Progress) -> dict[str, Any]:
-    from buyermaze.classroom.game import year_of
-
-    return year_of(each, room.lived, progress, room.pasts)
+def _ahead(each: Played, room: Room, n_threads: int | None, progress: Progress) -> dict[str, Any]:
+    progress(0, 1)  # it may have waited until nobody asks for it any more
+    live([each], lives_of_a_year(), progress, pasts=room.pasts, known=room.lived, n_threads=n_threads)
+    return {}
 
 
 def _this_year(everybody: dict[int, Played], room: Room, progress: Progress) -> dict[str, Any]:
     from buyermaze.classroom.game import this_year
 
-    return this_year(everybody, progress, room.pasts)
+    return this_year(everybody, room.lived, progress, room.pasts)
 
 
 def _year(everybody: dict[int, Played], room: Room, progress: Progress) -> dict[str, Any]:

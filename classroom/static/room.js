@@ -2,6 +2,7 @@
 // until the server has said that it is kept. Nothing is asked of anybody but the server the page came from.
 "use strict";
 let live = document.getElementById("live"), net = document.getElementById("net");
+const KEPT = "form[data-key]:not([data-at-once])"; // what is typed in these is kept until it is locked
 const QUEUE = "unsent", DRAFT = "draft ", HELD = 15000, AGAIN = 1000, SLOW = 400; // milliseconds
 let chosen = false; // something that is over with the tap, so that the next screen begins afresh
 let version = "", apart = 0, sending = false, asking = null;
@@ -16,17 +17,42 @@ const read = (key, instead) => { try { return JSON.parse(localStorage.getItem(ke
 const write = (key, value) => { try { value === null ? localStorage.removeItem(key) : localStorage.setItem(key, JSON.stringify(value)); } catch { /* a private window keeps nothing */ } };
 const fields = form => Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
 
-function show(html) {
+const served = new WeakMap(); // by part of the screen: how the server sent it
+
+function show(html) { // a part that is sent as it was before stays: nobody loses the place at which they are typing
   const open = [...live.querySelectorAll("details[open] > summary")].map(s => s.textContent);
   const had = document.activeElement, mark = had && live.contains(had) ? had.id : "";
-  live.innerHTML = html;
-  if (!chosen) for (const s of live.querySelectorAll("details > summary")) if (open.includes(s.textContent)) s.parentElement.open = true;
+  const sent = document.createElement("template"), fresh = [];
+  sent.innerHTML = html;
+  if (chosen) live.replaceChildren();
+  let next = live.firstElementChild;
+  const until = stop => { while (next !== stop) { const gone = next; next = next.nextElementSibling; gone.remove(); } };
+  for (const part of [...sent.content.children]) {
+    const text = part.outerHTML;
+    let same = next;
+    while (same && served.get(same) !== text) same = same.nextElementSibling;
+    if (same) { until(same); next = same.nextElementSibling; continue; }
+    served.set(part, text);
+    live.insertBefore(part, next);
+    fresh.push(part);
+  }
+  until(null);
+  const found = what => fresh.flatMap(part => [...(part.matches(what) ? [part] : []), ...part.querySelectorAll(what)]);
+  if (!chosen) for (const s of found("details > summary")) if (open.includes(s.textContent)) s.parentElement.open = true;
   chosen = false;
-  for (const form of live.querySelectorAll("form[data-key]:not([data-at-once])")) fill(form);
-  if (mark) document.getElementById(mark)?.focus();
+  found(KEPT).forEach(fill);
+  free();
+  if (mark && !live.contains(document.activeElement)) document.getElementById(mark)?.focus();
   const team = live.querySelector("[data-team]"), told = document.getElementById("team"); // the trainer may move somebody
   if (team && told) told.textContent = team.dataset.team;
   budgets(); tick();
+}
+function free() { // what is sent and not waiting any more may be tapped again
+  for (const form of live.querySelectorAll("form[data-sent]")) {
+    if (pending().some(item => item.key === form.dataset.key)) continue;
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll("button")) button.disabled = false;
+  }
 }
 function fill(form) {
   const draft = read(DRAFT + form.dataset.key, {});
@@ -71,7 +97,7 @@ let submitted = 0;
 function timeUp(until) { // what is filled in goes in by itself when the time is over
   if (submitted === until || document.body.className !== "phone") return;
   submitted = until;
-  for (const form of live?.querySelectorAll("form[data-key]:not([data-at-once])") ?? []) if (form.checkValidity()) form.requestSubmit();
+  for (const form of live?.querySelectorAll(KEPT) ?? []) if (form.checkValidity()) form.requestSubmit();
 }
 const pending = () => read(QUEUE, []).filter(item => item.seat === live?.dataset.seat);
 
@@ -90,10 +116,10 @@ async function flush() {
       const answer = await fetch("/answer", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(item.fields), signal: AbortSignal.timeout(8000) });
       if (answer.status >= 500 || answer.status === 429) throw new Error("later");
       const told = await answer.json().catch(() => ({}));
-      write(QUEUE, read(QUEUE, []).filter(other => other.key !== item.key));
+      write(QUEUE, read(QUEUE, []).filter(other => JSON.stringify(other) !== JSON.stringify(item))); // another tap's stays
       if (answer.ok) write(DRAFT + item.key, null); // what was refused stays typed, to be mended
       say(answer.ok ? `Locked at ${told.at}.` : told.problem || "That did not count.");
-      if (!answer.ok) again();
+      if (!answer.ok) { free(); budgets(); again(); }
     }
   } catch { lost(); } finally { sending = false; clearTimeout(slow); }
 }
@@ -131,6 +157,9 @@ document.addEventListener("input", event => {
 document.addEventListener("click", event => {
   const to = event.target.dataset?.go, lever = event.detail && event.target.closest(".lever .pick"); // a tap, not a key
   if (to) { turn(event.target.form, to); scrollTo(0, 0); }
+  if (to === "forecast") { // the computer begins while the forecast is written; nothing is locked by this
+    fetch("/draft", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(fields(event.target.form)) }).catch(() => {});
+  }
   if (lever) setTimeout(() => { const all = lever.closest("details"); all.open = false; all.querySelector("summary").focus(); }, 200);
 });
 document.addEventListener("invalid", event => { // what is missing is on the part that is not shown
@@ -176,7 +205,8 @@ function begin() {
   if (!live) return;
   version = live.dataset.version;
   apart = Number(live.dataset.at || Date.now()) - Date.now(); // a phone's own clock may be hours off
-  for (const form of live.querySelectorAll("form[data-key]:not([data-at-once])")) fill(form);
+  for (const part of live.children) served.set(part, part.outerHTML);
+  live.querySelectorAll(KEPT).forEach(fill);
   budgets(); tick();
   setInterval(tick, 500);
   setInterval(flush, AGAIN);

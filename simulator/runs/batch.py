@@ -5,7 +5,7 @@ the last bit whatever the number of threads.
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any
 
@@ -84,36 +84,66 @@ def totals_table(
 
     Lives that are kept in a scenario's past, where one is given, go on from there; the totals are the same to the bit.
     """
+    totals: list[Any] = [[None] * len(replications) for _ in scenarios]
+    lives = [(s, replication) for replication in replications for s in range(len(scenarios))]
+    done = 0
+
+    def lived(s: int, replication: int, runs: np.ndarray) -> None:
+        nonlocal done
+        done += 1
+        totals[s][replications.index(replication)] = runs
+        if progress:
+            progress(done, len(lives))
+
+    live_each(scenarios, lives, lived, n_threads, pasts)
+    return [np.array(runs) for runs in totals]
+
+
+def live_each(
+    scenarios: Sequence[Scenario],
+    lives: Iterable[tuple[int, int]],
+    lived: Callable[[int, int, np.ndarray], None],
+    n_threads: int | None = None,
+    pasts: "Sequence[Past | None] | None" = None,
+) -> None:
+    """Live any lives of some scenarios side by side, each told of as soon as it is over.
+
+    Parameters
+    ----------
+    scenarios : sequence of Scenario
+        Whose lives.
+    lives : iterable of (int, int)
+        Which ones: place in ``scenarios`` and replication.
+    lived : callable (place, replication, totals)
+        Told of one life after the other, in the order in which they are over; it may raise to stop.
+    n_threads : int, optional
+        Threads of the compiled engine; default: one per core.
+    pasts : sequence of Past, optional
+        One for each scenario, or None: lives that are kept go on from there.
+    """
     packed = [pack(scenario) for scenario in scenarios]
     given = zip(pasts or [None] * len(packed), packed, strict=True)
     known = [past if past and past.holds(params) else None for past, params in given]
-    totals: list[Any] = [[None] * len(replications) for _ in scenarios]
-    jobs = [(s, r) for r in range(len(replications)) for s in range(len(scenarios))]
-    done = 0
 
-    def work(job: tuple[int, int]) -> None:
-        s, r = job
-        totals[s][r] = _totals_of(scenarios[s], packed[s], replications[r], past=known[s])
+    def work(life: tuple[int, int]) -> tuple[int, int, np.ndarray]:
+        s, replication = life
+        return s, replication, _totals_of(scenarios[s], packed[s], replication, past=known[s])
 
     with ThreadPoolExecutor(n_threads or os.cpu_count() or 1) as pool:
-        waiting = iter(jobs)
-        running: set[Future[None]] = set()
+        waiting = iter(lives)
+        running: set[Future[tuple[int, int, np.ndarray]]] = set()
         try:
             while True:
-                while len(running) < 4 * pool._max_workers and (job := next(waiting, None)) is not None:
-                    running.add(pool.submit(work, job))
+                while len(running) < 4 * pool._max_workers and (life := next(waiting, None)) is not None:
+                    running.add(pool.submit(work, life))
                 if not running:
                     break
                 finished, running = wait(running, return_when=FIRST_COMPLETED)
                 for future in finished:
-                    future.result()
-                    done += 1
-                    if progress:
-                        progress(done, len(jobs))
+                    lived(*future.result())
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    return [np.array(runs) for runs in totals]
 
 
 def replicator(scenario: Scenario, watch: "Watch | None" = None) -> Callable[[int], np.ndarray]:

@@ -93,7 +93,7 @@ def test_the_same_plan_lives_the_same_year() -> None:
     assert len(known) == 2, "what two teams share is lived once"
     assert league["1"] == league["2"]
     assert league["1"]["this"] != league["3"]["this"]
-    first = game.this_year(played)["teams"]
+    first = game.this_year(played, {})["teams"]
     assert first == {team: {"this": each["this"]} for team, each in league.items()}, "shown before the rest is known"
     luck = game.luck(played)
     assert luck["teams"]["1"] == luck["teams"]["2"]

@@ -276,6 +276,39 @@ def test_what_was_refused_stays_typed_and_is_mended(port: int, trainer: Trainer,
     page.complaints.clear()  # the browser itself notes every answer that is refused
 
 
+def test_whoever_is_typing_while_the_screen_changes_goes_on_where_they_were(port: int, trainer: Trainer, tabs: Any) -> None:
+    phone = Phone(port).join(CODE, "types on")
+    trainer.do("open", step=STEPS["predict"])
+    assert phone.lock(step=STEPS["predict"], kind="sign", sign="more")[0] == 200
+    page = tabs(port, "/seat", phone.cookie)
+    page.get_by_label("At most").press_sequentially("39")
+    page.keyboard.press("ArrowLeft")
+    trainer.do("pause")
+    page.get_by_text("Please look up").wait_for()
+    page.keyboard.type("6")
+    assert page.get_by_label("At most").input_value() == "369", "the place between two figures"
+
+
+def test_a_second_tap_is_not_lost_when_the_first_is_refused_later(port: int, trainer: Trainer, tabs: Any) -> None:
+    phone = Phone(port).join(CODE, "taps twice")
+    trainer.do("open", step=STEPS["predict"])
+    assert phone.lock(step=STEPS["predict"], kind="sign", sign="more")[0] == 200
+    page = tabs(port, "/seat", phone.cookie)
+    held: list[Any] = []
+    page.route("**/answer", lambda route: held.append(route) if len(held) < 2 else route.continue_())
+    page.get_by_label("At least").fill("50")
+    page.get_by_label("At most").fill("10")
+    with page.expect_request("**/answer"):
+        page.get_by_role("button", name="Lock my range").click()
+    with page.expect_request("**/answer"):  # what waits is sent again by the page as it is loaded
+        page.reload()
+    page.get_by_label("At most").fill("90")
+    page.get_by_role("button", name="Lock my range").click()
+    held[1].continue_()
+    page.get_by_text("50 to 90 working days").wait_for()
+    page.complaints.clear()  # the browser itself notes every answer that is refused
+
+
 def test_a_seat_that_is_moved_says_its_new_team(port: int, trainer: Trainer, tabs: Any) -> None:
     phone = Phone(port).join(CODE, "moves", 1)
     page = tabs(port, "/seat", phone.cookie)

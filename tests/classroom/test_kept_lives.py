@@ -131,3 +131,61 @@ def test_the_past_is_lived_while_a_year_is_planned(new_class: Callable[..., Path
 
     awaited(play())
     room.close()
+
+
+@pytest.mark.usefixtures("few")
+def test_lives_of_a_year_that_is_given_up_are_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    everybody = {team: game.Played.of([START | {"reps": team}]) for team in range(2)}
+    whole, known, lived = game.year(everybody, {}), dict[game.Played, dict[int, np.ndarray]](), lives_lived(monkeypatch)
+
+    def give_up(done: int, total: int) -> None:
+        assert total == 8
+        if done == 5:
+            raise RuntimeError("the trainer goes on")
+
+    with pytest.raises(RuntimeError):
+        game.year(everybody, known, give_up)
+    assert game.year(everybody, known) == whole
+    assert sorted(map(len, lived)) == [3, 8], "five of eight were known"
+
+
+@pytest.mark.usefixtures("few")
+def test_a_plan_is_lived_while_its_forecast_is_written(
+    new_class: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = Room(Store(new_class(lessons=[], teams=1, rounds=1)))
+    step = next(place for place, each in enumerate(room.state.steps) if each.kind == "plan")
+    thought_of, locked = (START | {"reps": reps} for reps in (1, 2))
+    lived = lives_lived(monkeypatch)
+
+    async def play() -> None:
+        person, _ = await room.join("Mia", 1, "k" * 20)
+        await room.trainer({"do": "open", "step": step})
+        for plan in (thought_of, locked):
+            working.begin_draft(room, 1, plan)
+        while room.jobs and not any(job.failed for job in room.jobs.values()):
+            await room.news(1.0)
+        assert not room.jobs
+        assert (1, step) not in room.state.plans, "nothing is locked by it"
+        n_before = sum(map(len, lived))
+        await room.answer(person, step, "plan", {"plan": locked, "low": 0.0, "high": 1.0})
+        assert league(room, step + 1) == game.year(working.played(room, step), room.lived)
+        assert sum(map(len, lived)) == n_before + 4, "what was locked is known, and lived once more to compare"
+
+    awaited(play())
+    room.close()
+
+
+def lives_lived(monkeypatch: pytest.MonkeyPatch) -> list[list[tuple[int, int]]]:
+    """Return a list to which is added which lives are lived from now on, each time some are."""
+    from buyermaze.simulator.runs import batch
+
+    found: list[list[tuple[int, int]]] = []
+    real = batch.live_each
+
+    def counted(scenarios: Any, lives: Any, *others: Any) -> None:
+        found.append(list(lives))
+        real(scenarios, lives, *others)
+
+    monkeypatch.setattr(batch, "live_each", counted)
+    return found

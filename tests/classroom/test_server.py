@@ -183,12 +183,30 @@ def test_a_plan_beyond_the_budget_is_refused_and_a_team_locks_once(port: int, tr
     assert "first of team" in other.now()
 
 
+def test_a_draft_locks_nothing_and_is_only_taken_where_it_is_asked_for(port: int, trainer: Trainer) -> None:
+    from buyermaze.classroom.levers import LEVERS, start_plan
+
+    phone = Phone(port).join(CODE, "thinks aloud", 2)
+    dear = {lever.key: len(lever.settings) - 1 for lever in LEVERS}
+
+    def draft(plan: dict[str, int], step: int = 6) -> int:
+        return phone.ask("POST", "/draft", {"step": step, **plan}, as_json=True)[0]
+
+    assert draft(start_plan()) == 400, "nobody plans yet"
+    trainer.do("open", step=6)
+    assert (draft(dear), draft({}), draft(start_plan(), 2)) == (400, 400, 400)
+    assert draft(start_plan()) == 204
+    assert "Lock the plan of team 2" in phone.now()
+    nobody = Phone(port)
+    assert nobody.ask("POST", "/draft", {"step": 6, **start_plan()}, as_json=True)[0] == 401
+
+
 def test_hostile_requests_leave_class_and_server_whole(port: int, trainer: Trainer) -> None:
     phone = Phone(port).join(CODE, "stays calm")
     before = phone.now()
     rng = random.Random(4)
     n = int(os.environ.get("CLASS_HOSTILE", "400"))
-    paths = ["/", "/seat", "/seat/now", "/answer", "/join", "/back", "/wall", "/trainer", "/trainer/do", "/static/../server.py",
+    paths = ["/", "/seat", "/seat/now", "/answer", "/draft", "/join", "/back", "/wall", "/trainer", "/trainer/do", "/static/../server.py",
              "/static/%2e%2e/store.py", "/qr.svg", "/..;/", "/%00", "/seat/now?v=" + "9" * 3000]  # fmt: skip
     bodies = [b"", b"\xff\xfe" * 40, b"{" * 3000, b"[" * 9000, b'{"step": 1e999}', b'{"step": "2", "kind": {"a": 1}}', b"null",
               b'{"step": 2, "kind": "size", "low": "nan", "high": "inf"}', b'{"step": 2, "kind": "sign", "sign": ["more"]}',
