@@ -23,8 +23,8 @@ from buyermaze.simulator.model.steps.account_state import fade, fade_evidence, f
 from buyermaze.simulator.model.steps.arrival import meeting_gap, rest
 from buyermaze.simulator.model.steps.decision import decide
 from buyermaze.simulator.model.steps.journal_row import write
-from buyermaze.simulator.model.steps.network import hear_from_acquaintances
 from buyermaze.simulator.model.steps.offers import RUNNING, look_at_pilot
+from buyermaze.simulator.model.steps.peers import hear_from_acquaintances
 from buyermaze.simulator.model.steps.pooling import WELL_INFORMED, pool
 from buyermaze.simulator.model.steps.ranking import rank, sum_up_expectations
 
