@@ -147,7 +147,7 @@ def _open(row, journey) -> None:  # type: ignore[no-untyped-def]
     journey["open"] = 1
     journey["room"] = -1
     number[Tally.JOURNEYS] = 1.0
-    number[Tally.HAPPENINGS] = row["value"]
+    number[Tally.PEOPLE] = row["value"]
     number[Tally.SERIOUS] = row["detail"]
     number[Tally.ARRIVED_AT] = row["time"]
 

@@ -26,7 +26,7 @@ from buyermaze.simulator.model.rules.media import prior_precision
 from buyermaze.simulator.model.state import Account, Person, World
 from buyermaze.simulator.model.steps.account_state import discover
 from buyermaze.simulator.model.steps.champion import appoint
-from buyermaze.simulator.model.steps.firms import NOBODY, firm_setting_out, remembered
+from buyermaze.simulator.model.steps.firms import NOBODY, firm_setting_out, remembered, set_out
 from buyermaze.simulator.model.steps.ideas import plant_idea, tell_of_idea
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.observation import is_counted
@@ -168,12 +168,10 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     write(w, now, account, Kind.ARRIVED, value=float(a.n_people), detail=float(a.serious))
     if a.taken_for != a.segment:
         note_misread(w, a, now)
-    if q.peers_n_links > 0.0:
-        tell_of_links(w, a, now)
+    tell_of_links(w, a, now)
     tell_of_idea(w, g, now)
     if firm >= 0:
-        write(w, now, account, Kind.FIRM, value=float(firm), detail=float(w.firms[firm].n_before))
-        w.firms[firm].taken = 1
+        set_out(w, a, now)
 
 
 @rule

@@ -65,8 +65,7 @@ def confer(w: World, g: int, now: float) -> tuple[float, float, float]:
     a.last_meeting = now
     weight = w.talk[0]
     hours = _gather(w, g, elapsed, weight)
-    if q.peers_n_links > 0.0:
-        hear_from_acquaintances(w, g, now)
+    hear_from_acquaintances(w, g, now)
     if a.pilot == RUNNING:
         look_at_pilot(w, g, now)
     pool(w, g)

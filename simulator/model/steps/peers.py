@@ -61,6 +61,8 @@ def acquaint(w: World, a: Account) -> None:
 @rule
 def tell_of_links(w: World, a: Account, now: float) -> None:
     """Write down whom an account knows."""
+    if w.params[0].peers_n_links == 0.0:
+        return
     for j in range(N_LINKS):
         if a.link[j] != NOBODY:
             write(w, now, a.id, Kind.KNOWS, value=float(a.link[j]))
@@ -156,6 +158,8 @@ def hear_from_acquaintances(w: World, g: int, now: float) -> None:
     What they tell of value counts as an encounter at second hand; who is recommended is known from then on.
     """
     q = w.params[0]
+    if q.peers_n_links == 0.0:
+        return
     a = w.accounts[g]
     p = w.people[g, 0]
     for j in range(N_LINKS):
