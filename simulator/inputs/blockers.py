@@ -1,4 +1,4 @@
-"""What stands in the way of a purchase inside the buyers' own company, and who carries it there."""
+"""What stands in the way of a purchase inside the buyers' own company."""
 
 from typing import Final, Literal
 
@@ -27,16 +27,4 @@ class Blocker(Sheet):
     )
     p_stops: float = number(
         0.15, 0, 1, "probability", "Chance that the purchase ends over it where nobody had foreseen it; a kit lowers it."
-    )
-
-
-class Champion(Sheet):
-    """Who carries the purchase, in the first seat: how well, and with what weight."""
-
-    skill: float = number(1, 0.1, 10, "factor", "How well champions win others over and carry a case upwards; mean.")
-    skill_sd: float = number(0, 0, 2, "log sd", "Spread of that skill between champions; 0: all alike.")
-    standing: float = number(1, 0.1, 10, "factor", "Weight of a champion's word in the group beside the persona's own; mean.")
-    standing_sd: float = number(0, 0, 2, "log sd", "Spread of that standing; 0: all alike.")
-    share_inherited: float = number(
-        1, 0.1, 1, "share", "Part of the skill in carrying this purchase that is left with who comes after a champion who left."
     )

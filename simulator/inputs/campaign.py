@@ -1,4 +1,4 @@
-"""A campaign of steps that wait for each other, for whom and when (ours to decide), and what buyers ask for before they meet."""
+"""A campaign of steps that wait for each other, for whom and when."""
 
 from typing import Literal
 
@@ -61,14 +61,3 @@ class Campaign(Sheet):
                     f"{', '.join(OF_MAIL)}; {remedy(step.job, OF_MAIL)}"
                 )
         return steps
-
-
-class Material(Sheet):
-    """What buyers ask of us before they meet a rep; as shipped nobody does."""
-
-    p_asked: float = number(
-        0, 0, 1, "probability", "Chance that somebody who asks for a rep wants to read something on the question first."
-    )
-    days_slip: float = number(
-        5, 0, 100, "working days", "Mean time by which the meeting slips where our content holds nothing on it. Sweep 1 to 20."
-    )

@@ -12,26 +12,29 @@ from buyermaze.simulator.core.vocabulary import (
     N_SHOCKS,
     N_VENDORS,
 )
-from buyermaze.simulator.inputs.after_sale import Cold, CustomerLife
 from buyermaze.simulator.inputs.assistant import Assistant
-from buyermaze.simulator.inputs.blockers import Blocker, Champion
-from buyermaze.simulator.inputs.campaign import Material
+from buyermaze.simulator.inputs.blockers import Blocker
+from buyermaze.simulator.inputs.champion import Champion
 from buyermaze.simulator.inputs.channels import Channels
-from buyermaze.simulator.inputs.conversation import StepReception
-from buyermaze.simulator.inputs.demand import Demand, Pool, Seasons, Segment
+from buyermaze.simulator.inputs.cold import Cold
+from buyermaze.simulator.inputs.demand import Demand, Seasons, Segment
 from buyermaze.simulator.inputs.fields import Name, Sheet, count, number, table
+from buyermaze.simulator.inputs.firms import Pool
 from buyermaze.simulator.inputs.group import Group
 from buyermaze.simulator.inputs.ideas import Ideas
 from buyermaze.simulator.inputs.impression import Impression
+from buyermaze.simulator.inputs.material import Material
 from buyermaze.simulator.inputs.offers import Bargaining, PackageChoice, PilotReception
 from buyermaze.simulator.inputs.outbound import Reception
 from buyermaze.simulator.inputs.partners import PartnerTrade
 from buyermaze.simulator.inputs.peers import Peers
-from buyermaze.simulator.inputs.people import Tie
 from buyermaze.simulator.inputs.personas import PERSONAS, Persona
+from buyermaze.simulator.inputs.process import StepReception
 from buyermaze.simulator.inputs.regulation import Regulation
 from buyermaze.simulator.inputs.rivals import RIVALS, Rival
+from buyermaze.simulator.inputs.service import CustomerLife
 from buyermaze.simulator.inputs.shocks import Shock
+from buyermaze.simulator.inputs.staffing import Tie
 
 
 class ApprovalLevel(Sheet):

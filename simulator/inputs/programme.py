@@ -1,21 +1,28 @@
-"""What a company does control: people, gate, memory, message, media, content and what they cost."""
+"""What a company does control: people, gate, message, media, content and what they cost."""
 
 from typing import Literal
 
 from buyermaze.simulator.core.vocabulary import N_REPS
-from buyermaze.simulator.inputs.after_sale import Reactivation, Service
+from buyermaze.simulator.inputs.anticipation import Anticipation
 from buyermaze.simulator.inputs.campaign import Campaign
-from buyermaze.simulator.inputs.conversation import Anticipation, Process
+from buyermaze.simulator.inputs.care import Care
+from buyermaze.simulator.inputs.cold import Reactivation
 from buyermaze.simulator.inputs.fields import Name, Sheet, count, number, switch, table
 from buyermaze.simulator.inputs.governance import Governance
 from buyermaze.simulator.inputs.ideas import Teaching
 from buyermaze.simulator.inputs.jobs import JobName
+from buyermaze.simulator.inputs.logging import Logging
+from buyermaze.simulator.inputs.memory import Memory
 from buyermaze.simulator.inputs.offers import Discounts, Packages, Pilot
 from buyermaze.simulator.inputs.outbound import Outbound
 from buyermaze.simulator.inputs.partners import Cover, Partners
-from buyermaze.simulator.inputs.people import Logging, Segmentation, Succession
+from buyermaze.simulator.inputs.process import Process
+from buyermaze.simulator.inputs.quarter import Quarter
 from buyermaze.simulator.inputs.regulation import Compliance
 from buyermaze.simulator.inputs.scores import Scores
+from buyermaze.simulator.inputs.segmentation import Segmentation
+from buyermaze.simulator.inputs.service import Service
+from buyermaze.simulator.inputs.staffing import Staff, Succession
 from buyermaze.simulator.inputs.tools import Tools
 
 
@@ -30,51 +37,6 @@ class Team(Sheet):
     )
     cost_qualifier: float = number(170_000, 0, 2e6, "USD/year", "Yearly cost of a qualifier, management included.")
     cost_content: float = number(170_000, 0, 2e6, "USD/year", "Yearly cost of a content person.")
-
-
-class Staff(Sheet):
-    """How people come, learn the job and go; as shipped they are there at once, know it, and stay."""
-
-    weeks_to_hire: float = number(
-        0, 0, 104, "weeks", "Time from deciding on new people until their first day; a seat that falls vacant waits as long.",
-        "surveys of hiring name 6 to 13 weeks; direction, sweep 0 to 26", "C",
-    )  # fmt: skip
-    weeks_ramp: float = number(
-        0, 0, 156, "weeks", "Time until a new rep sells as much as others, in three equal parts; 0: from the first day.",
-        "surveys of sales leaders name 13 to 39 weeks; direction, sweep 0 to 52", "C",
-    )  # fmt: skip
-    share_first: float = number(
-        0.25, 0.05, 1, "share", "Part of full capacity a new rep has in the first third of the ramp."
-    )
-    share_second: float = number(0.5, 0.05, 1, "share", "Part of full capacity in the second third of the ramp.")
-    share_third: float = number(0.75, 0.05, 1, "share", "Part of full capacity in the last third of the ramp.")
-    share_leaving: float = number(
-        0, 0, 1, "share/year", "Reps who leave in a year by their own decision; what was only in their minds goes with them.",
-        "surveys of sales staff name 0.2 to 0.35; direction, sweep 0 to 0.5", "C",
-    )  # fmt: skip
-    cost_hire: float = number(0, 0, 500_000, "USD", "Paid once for every rep who begins: search, equipment, training.")
-    cost_leaving: float = number(0, 0, 1e6, "USD", "Paid once for every rep who goes: severance, settling accounts.")
-
-
-class Quarter(Sheet):
-    """Quotas, and what is done in the last weeks of a calendar quarter to make them; nothing, as shipped."""
-
-    quota: float = number(0, 0, 1e8, "USD/quarter", "Bookings expected of a rep in a quarter; 0: nothing is expected.")
-    weeks_pressure: float = number(
-        0, 0, 12, "weeks", "Last weeks of every quarter in which discounts are given and sales pushed; 0: none.",
-        "deals bunch at the end of fiscal periods (Oyer 1998; Larkin 2014), direction; sweep 0 to 4", "A",
-    )  # fmt: skip
-    discount: float = number(
-        0.1, 0, 0.5, "share", "Taken off the price for whoever meets a rep in those weeks; it stays with the buyer.",
-        "7.6 % of deals' value lost to the timing of quarters in one software firm (Larkin 2014); sweep 0 to 0.3", "C",
-    )  # fmt: skip
-    share_pushed: float = number(
-        0.3,
-        0,
-        1,
-        "share",
-        "Conversations of those weeks, of those that would answer the need, that push the sale instead.",
-    )
 
 
 class Gate(Sheet):
@@ -115,33 +77,6 @@ class Handoff(Sheet):
         "lead follow-up study in J. Marketing 2013, mechanism",
         "A",
     )
-
-
-class Memory(Sheet):
-    """How well what one part of the company learned reaches the next conversation."""
-
-    share_recorded: float = number(
-        0.5, 0, 1, "share", "Part of what visits and conversations tell of a buyer's situation that is written down."
-    )
-    share_passed_on: float = number(
-        0.5,
-        0,
-        1,
-        "share",
-        "Part of what is written down that reaches whoever talks to the buyer next.",
-        "only measured analogue: clinical handovers keep 48 to 99 %",
-        "C",
-    )
-    share_tracked: float = number(
-        0.15, 0, 0.9, "share", "What one visit that our systems identify tells of a buyer's situation at complexity 1."
-    )
-    tailoring: float = number(0, 0, 0.5, "share", "How far content is fitted to what is known of the reader.")
-    share_learned: float = number(
-        0.4, 0.01, 0.9, "share", "What one conversation tells of a buyer's situation at complexity 1."
-    )
-    penalty_unknown: float = number(0.5, 0, 1, "share", "Usefulness lost in a conversation out of context.")
-    days_fresh: float = number(0, 0, 5000, "working days", "Time in which knowledge of a buyer ages to 37 %; 0: never.")
-    hours_rediscovery: float = number(0.8, 0, 10, "h", "Rep time spent finding out again what was already known.")
 
 
 class Message(Sheet):
@@ -225,13 +160,6 @@ class Pricing(Sheet):
 
     level: float = number(0, -0.9, 3, "share", "Our price above the going rate: dearer deals earn more and are fewer.")
     open: bool = switch(False, "The price is published; otherwise it is heard in the first conversation.")
-
-
-class Care(Sheet):
-    """Looking after customers: who does it, and at whose expense."""
-
-    share_caring: float = number(0, 0, 0.9, "share", "Part of reps' selling time kept for customers; the rest hunts.")
-    p_resolved: float = number(0.7, 0, 1, "probability", "Chance that support solves an issue.")
 
 
 class Marketing(Sheet):

@@ -34,7 +34,7 @@ from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.inputs.stretches import stretches_of
 from buyermaze.simulator.inputs.timeline import Timeline, timeline
 from buyermaze.simulator.model.demand import accounts_per_week, p_knows_us
-from buyermaze.simulator.model.rules.after_sale import p_cared_for
+from buyermaze.simulator.model.rules.care import p_cared_for
 from buyermaze.simulator.model.rules.choice import content_hope, standing_rate
 from buyermaze.simulator.model.rules.content import p_answers, p_checkout, share_of_upkeep_for_reps, upkeep
 

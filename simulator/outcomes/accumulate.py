@@ -16,8 +16,7 @@ from buyermaze.simulator.model.rules.surveys import (
     SATISFIED_FROM,
 )
 from buyermaze.simulator.outcomes.closing import close, hours_of
-from buyermaze.simulator.outcomes.happenings import batch_of, book_empty_seat, book_happening
-from buyermaze.simulator.outcomes.people import OFFERED, book_people, book_wait
+from buyermaze.simulator.outcomes.happenings import OFFERED, book_happening, book_wait
 from buyermaze.simulator.outcomes.tallies import (
     BY,
     ENDED_BY,
@@ -28,9 +27,10 @@ from buyermaze.simulator.outcomes.tallies import (
     WOULD,
     Tally,
 )
+from buyermaze.simulator.outcomes.window import batch_of, book_empty_seat, book_in_window
 
 # which book a kind of row is entered in; those not named are entered by themselves, or nowhere
-OWN, ON_THE_WAY, AFTERWARDS, SELLER, PEOPLE = 0, 1, 2, 3, 4
+OWN, ON_THE_WAY, AFTERWARDS, SELLER, HAPPENINGS = 0, 1, 2, 3, 4
 BOOKS: Final = (
     dict.fromkeys((
         Kind.ASKED, Kind.SERVED, Kind.GAVE_UP, Kind.STALLED, Kind.SURPRISE, Kind.CLAIM_CLASH, Kind.LEAD, Kind.CHECKED,
@@ -47,7 +47,7 @@ BOOKS: Final = (
         Kind.TERMS, Kind.SURVEY, Kind.CAUGHT, Kind.UNSUBSCRIBED, Kind.COMMISSION,
     ), SELLER)
     | dict.fromkeys((Kind.REASSIGNED, Kind.MISREAD, Kind.PREPARED, Kind.STEP, Kind.MET_CUSTOMERS, Kind.CONTRACT_STUCK,
-        Kind.DELIVERED_LATE, Kind.BILLED_WRONG, Kind.LISTENED, Kind.WON_BACK, Kind.STEERED, *OFFERED), PEOPLE)
+        Kind.DELIVERED_LATE, Kind.BILLED_WRONG, Kind.LISTENED, Kind.WON_BACK, Kind.STEERED, *OFFERED), HAPPENINGS)
 )  # fmt: skip
 BOOK: Final = tuple(BOOKS.get(kind, OWN) for kind in Kind)
 
@@ -88,7 +88,7 @@ def fold(rows, n_rows, journeys, totals, window_from, window_to) -> int:  # type
         kind = row["kind"]
         within = window_from <= row["time"] < window_to
         if within:
-            book_happening(row, kind, totals[batch_of(row["time"], window_from, hours_batch, len(totals))])
+            book_in_window(row, kind, totals[batch_of(row["time"], window_from, hours_batch, len(totals))])
         if kind == Kind.REP_LEFT or kind == Kind.REP_STARTED:
             book_empty_seat(row, totals)
         if account < 0:  # what concerns everybody belongs to no journey
@@ -108,8 +108,8 @@ def fold(rows, n_rows, journeys, totals, window_from, window_to) -> int:  # type
         elif kind == Kind.MEETING:
             journey["number"][Tally.N_MEETINGS] += 1.0
             journey["number"][Tally.HOURS_MEETING] += row["hours"]
-        elif BOOK[kind] == PEOPLE:
-            book_people(row, kind, journey["number"])
+        elif BOOK[kind] == HAPPENINGS:
+            book_happening(row, kind, journey["number"])
         elif BOOK[kind] == SELLER:
             _seller_does(row, kind, journey["number"])
         elif BOOK[kind] == ON_THE_WAY:

@@ -1,4 +1,4 @@
-"""What blockers cost, one by one and all together, and what becomes of purchases whose champion left."""
+"""What blockers cost, one by one and all together."""
 
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,9 +26,6 @@ BLOCKERS: Final = [
     Outcome("days_blocked", "days held up by blockers", "days", "journey", -1,
             "Working days for which blockers held a purchase up, per account.",
             (1 / HOURS_PER_DAY) * serious(Tally.HOURS_BLOCKED), serious(Tally.JOURNEYS)),
-    share("p_no_decision_champion_left", "no decision after a champion left", -1,
-          "Accounts whose champion left and that bought from nobody.",
-          serious(Tally.CHAMPION_LEFT_NO_DECISION), serious(Tally.CHAMPION_LEFT)),
 ]
 # fmt: on
 

@@ -1,15 +1,13 @@
-"""Outcomes of a campaign: whom it reaches, who takes it up, wins with and without it; and of what is asked for before meetings."""
+"""Outcomes of a campaign: whom it reaches, who takes it up, wins with and without it."""
 
 from typing import Final
 
-from buyermaze.simulator.core.calendar import HOURS_PER_DAY
-from buyermaze.simulator.outcomes.outcome import Outcome, share
-from buyermaze.simulator.outcomes.quantities import Quantity, everyone, serious
+from buyermaze.simulator.outcomes.outcome import share
+from buyermaze.simulator.outcomes.quantities import everyone, serious
 from buyermaze.simulator.outcomes.sums import ACCOUNTS
 from buyermaze.simulator.outcomes.tallies import Tally
 
 CONTACTED = everyone(Tally.N_CONTACTED)
-SLIPPED = Quantity("hours by which meetings slipped / 8", lambda run: run.of_serious(Tally.HOURS_SLIPPED) / HOURS_PER_DAY)
 
 # fmt: off
 CAMPAIGN: Final = [
@@ -25,10 +23,5 @@ CAMPAIGN: Final = [
     share("share_campaign_crowded", "campaign contacts that came too soon", -1,
           "Mails and invitations of a campaign to people who had half of an earlier mail in mind, or more.",
           everyone(Tally.N_CROWDED), CONTACTED, "person"),
-    share("share_material_missed", "wishes to read before a meeting not met", -1,
-          "Requests for something to read before a meeting to which our content held no answer.",
-          serious(Tally.N_MATERIAL_MISSED), serious(Tally.N_MATERIAL), "person"),
-    Outcome("days_slipped", "days meetings slip", "days", "journey", -1,
-            "Working days by which meetings slipped for want of something to read before, per account.", SLIPPED, ACCOUNTS),
 ]
 # fmt: on

@@ -7,24 +7,37 @@ import numpy as np
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Channel
 from buyermaze.simulator.extensions.packages import load_packages
+from buyermaze.simulator.outcomes.anticipation import ANTICIPATION
 from buyermaze.simulator.outcomes.assistant import ASSISTANT
 from buyermaze.simulator.outcomes.blockers import BLOCKERS
 from buyermaze.simulator.outcomes.campaign import CAMPAIGN
+from buyermaze.simulator.outcomes.care import CARE
+from buyermaze.simulator.outcomes.champion import CHAMPION
+from buyermaze.simulator.outcomes.cold import COLD
+from buyermaze.simulator.outcomes.firms import FIRMS
 from buyermaze.simulator.outcomes.ideas import IDEAS
 from buyermaze.simulator.outcomes.impression import IMPRESSION
+from buyermaze.simulator.outcomes.logging import LOGGING
+from buyermaze.simulator.outcomes.material import MATERIAL
+from buyermaze.simulator.outcomes.memory import MEMORY
 from buyermaze.simulator.outcomes.offers import OFFERS
-from buyermaze.simulator.outcomes.our_people import OUR_PEOPLE
 from buyermaze.simulator.outcomes.outbound import OUTBOUND
 from buyermaze.simulator.outcomes.outcome import Outcome
 from buyermaze.simulator.outcomes.outcome import share as _share
+from buyermaze.simulator.outcomes.partners import PARTNERS
+from buyermaze.simulator.outcomes.peers import PEERS
+from buyermaze.simulator.outcomes.process import PROCESS
 from buyermaze.simulator.outcomes.quantities import Books, Quantity, entropy_of_steps, everyone, serious
+from buyermaze.simulator.outcomes.quarter import QUOTA
+from buyermaze.simulator.outcomes.segmentation import SEGMENTATION
 from buyermaze.simulator.outcomes.service import SERVICE
+from buyermaze.simulator.outcomes.shocks import SHOCKS
+from buyermaze.simulator.outcomes.staffing import STAFFING
 from buyermaze.simulator.outcomes.sums import (
     ACCOUNTS,
     ALL_HOURS,
     ANSWERS,
     BUYERS,
-    CONVERSATIONS,
     COST,
     CUSTOMERS,
     DECIDED,
@@ -39,10 +52,8 @@ from buyermaze.simulator.outcomes.sums import (
     ONLINE,
     OPPORTUNITIES,
     PURCHASES,
-    QUOTAS,
     RATINGS,
     REQUESTS,
-    RETURNED,
     REVENUE,
     SELLING,
     SELLING_TIME,
@@ -104,10 +115,7 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
            "Groups that got as far as a vote, the deals a forecast holds, and bought from nobody.",
            serious(Tally.VOTED_NO_DECISION), VOTED),
     _share("share_of_purchases", "share of purchases", 1, "Our part of everything that was bought.", WON, PURCHASES),
-    _share("share_returned", "firms that set out before", 0, "Serious accounts of a firm that had been one before.",
-           RETURNED, ACCOUNTS),
-    _share("p_win_returned", "wins among firms that set out before", 1,
-           "Serious accounts of a firm that had been one before, and bought from us.", serious(Tally.RETURNED_WON), RETURNED),
+    *FIRMS,
     _reason("outside", Tally.OUTSIDE, "reasons outside the project"),
     _reason("status_quo", Tally.STATUS_QUO, "the status quo"),
     _reason("conflict", Tally.CONFLICT, "conflict in the group"),
@@ -173,15 +181,7 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     _share("share_answered", "surveys answered", 0, "Invitations that were answered.",
            serious(Tally.N_ANSWERED), serious(Tally.N_INVITED), "person"),
     # after the sale
-    _share("share_neglected", "periods of neglect", -1, "Periods of use without a word from us.",
-           serious(Tally.N_PERIODS) - serious(Tally.N_CARED), serious(Tally.N_PERIODS)),
-    _share("share_alerts_answered", "alerts answered", 1, "Alerts about our customers that somebody called back on.",
-           serious(Tally.N_RECOVERIES), serious(Tally.N_ALERTS)),
-    Outcome("hours_alert_open", "time until an alert is answered", "hours", "journey", -1,
-            "Working hours from an alert to the call, over those answered.",
-            serious(Tally.HOURS_TO_RECOVERY), serious(Tally.N_RECOVERIES)),
-    _share("share_issues_open", "issues left open", -1, "Issues of our customers that nobody solved.",
-           serious(Tally.N_ISSUES_OPEN), serious(Tally.N_ISSUES)),
+    *CARE,
     Outcome("revenue_retained", "revenue retained", "ratio", "journey", 1,
             "Renewed and expanded value over first-term value, among renewal decisions.",
             serious(Tally.RENEWED_VALUE) + serious(Tally.EXPANDED_VALUE), serious(Tally.N_RENEWALS)),
@@ -250,14 +250,21 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
            serious(Tally.N_REQUESTS_MISSED), REQUESTS, "person"),
     *ASSISTANT,
     *BLOCKERS,
+    *CHAMPION,
     *OUTBOUND,
     *TOOLS,
     *IDEAS,
     *IMPRESSION,
-    *OUR_PEOPLE,
+    *LOGGING,
+    *STAFFING,
+    *SEGMENTATION,
+    *ANTICIPATION,
+    *PROCESS,
     *SERVICE,
+    *COLD,
     *OFFERS,
     *CAMPAIGN,
+    *MATERIAL,
     # our people
     _share("share_rep_time_used", "use of reps' time", 0,
            "Selling hours over hours available, within the window; above 1 means overtime.",
@@ -265,16 +272,12 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     Outcome("hours_wait_for_rep", "wait for our reps", "hours", "run", -1,
             "Working hours from asking to being served or giving up, over requests settled within the window.",
             WAITED, SETTLED),
-    _share("quota_attained", "quota reached", 1,
-           "What the window's accounts buy over what is expected of our reps in its time; undefined without a quota.",
-           REVENUE, QUOTAS, "run"),
+    *QUOTA,
     _share("share_gave_up", "requests given up", -1,
            "Requests to our reps given up, of those settled within the window.", GIVEN_UP, SETTLED, "run"),
     _share("share_ignored", "requests never followed up", -1, "Requests to our reps that nobody followed up.",
            serious(Tally.N_IGNORED), serious(Tally.N_ASKED), "person"),
-    _share("share_out_of_context", "conversations out of context", -1,
-           "Conversations that answered the need, but in which our rep or a partner's did not know the buyer's situation.",
-           serious(Tally.N_OUT_OF_CONTEXT), CONVERSATIONS, "person"),
+    *MEMORY,
     _share("share_pushed", "pushed conversations", -1, "Conversations in which our rep pushed the sale.",
            serious(Tally.N_PUSHED), serious(Tally.N_SERVED), "person"),
     Outcome("n_mails", "mails sent", "count", "journey", 0, "Mails nobody asked for, per account.",
@@ -286,25 +289,11 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     Outcome("n_exaggerations", "exaggerations found out", "count", "journey", -1,
             "Times a member found a claim of ours to be larger than the truth, per account.",
             serious(Tally.N_CAUGHT), ACCOUNTS),
-    Outcome("n_heard", "customers of ours heard", "count", "journey", 0,
-            "Times a member heard from a peer who was a customer of ours, per account.", serious(Tally.N_HEARD), ACCOUNTS),
-    _share("share_reached", "accounts reached by customers of ours", 0,
-           "Accounts in which somebody heard from a customer of ours.", serious(Tally.REACHED), ACCOUNTS),
-    _share("share_good_words", "good words about us", 1,
-           "Words of customers of ours that were about something lived well, of all that were heard by name.",
-           serious(Tally.N_GOOD_WORDS), serious(Tally.N_WORDS), "person"),
-    _share("share_told_unasked", "told unasked", 0, "Customers of ours heard by those who had not asked, of all that were heard.",
-           serious(Tally.N_UNASKED), serious(Tally.N_HEARD), "person"),
+    *PEERS,
     Outcome("n_unsubscribed", "mail cancelled", "count", "journey", -1,
             "Members who wanted no more mail from us, per account.", serious(Tally.N_UNSUBSCRIBED), ACCOUNTS),
-    Outcome("n_shocks", "shocks", "count", "journey", 0, "Outside events that struck, per account.",
-            serious(Tally.N_SHOCKS), ACCOUNTS),
-    _share("share_diverted", "favourites changed after shocks", 0,
-           "Accounts struck by an outside event whose favourite was another one afterwards.",
-           serious(Tally.DIVERTED), serious(Tally.STRUCK)),
-    _share("share_steered", "buyers shown a rival's product by partners", -1,
-           "Conversations asked of our partners in which they put the first rival's product forward.",
-           everyone(Tally.N_STEERED), everyone(Tally.N_STEERED) + everyone(Tally.N_BY_PARTNER), "person"),
+    *SHOCKS,
+    *PARTNERS,
     Outcome("n_fixed", "gaps closed a year", "count", "run", 1, "Content gaps closed for everybody within the window.",
             Quantity("gaps closed", lambda run: run.total("n_fixed")), YEARS),
     # the funnel, idle inquiries included

@@ -1,13 +1,12 @@
-"""Outcomes of what customers meet after the sale, and of winning cold contacts back."""
+"""Outcomes of what customers meet after the sale."""
 
 from typing import Final
 
-from buyermaze.simulator.outcomes.outcome import Outcome, share
-from buyermaze.simulator.outcomes.quantities import Quantity, everyone, serious
+from buyermaze.simulator.outcomes.outcome import share
+from buyermaze.simulator.outcomes.quantities import Quantity, serious
 from buyermaze.simulator.outcomes.tallies import Tally
 
 PERIODS = Quantity("periods of use of our customers", lambda run: run.of_serious(Tally.N_PERIODS))
-BACK = everyone(Tally.N_WON_BACK)
 
 # fmt: off
 SERVICE: Final = [
@@ -24,12 +23,5 @@ SERVICE: Final = [
           "Periods of use in which we only asked our customer and listened.", serious(Tally.N_LISTENED), PERIODS, "person"),
     share("share_expanded", "renewing customers that bought more", 1, "Customers of ours that bought more, of those who renewed.",
           serious(Tally.EXPANDED), serious(Tally.RENEWED)),
-    share("share_won_back", "cold contacts won back", 1,
-          "Offers to cold contacts after which they opened what we sent, of all such offers.", BACK, everyone(Tally.N_TRIED),
-          "person"),
-    Outcome("cost_won_back", "cost of a contact won back", "USD", "person", -1,
-            "What offers to cold contacts cost for each contact won back.",
-            Quantity("offers to cold contacts * reactivation.cost",
-                     lambda run: run.of_all(Tally.N_TRIED) * run.mean(lambda now: now.programme.reactivation.cost)), BACK),
 ]
 # fmt: on

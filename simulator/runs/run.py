@@ -132,7 +132,7 @@ class Run(History):
         InputProblem
             If no quota is set.
         """
-        from buyermaze.simulator.outcomes.quotas import quota_frame
+        from buyermaze.simulator.outcomes.quarter import quota_frame
 
         return quota_frame(self.journal, self.scenario, until)
 

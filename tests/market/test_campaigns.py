@@ -13,7 +13,7 @@ from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
 from buyermaze.simulator.inputs.scenario import Scenario
 from buyermaze.simulator.inputs.timeline import years_observed
 from buyermaze.simulator.journal.compare import first_difference
-from buyermaze.simulator.model.rules.mailing import is_crowded, is_region_held_out
+from buyermaze.simulator.model.rules.campaign import is_crowded, is_region_held_out
 from buyermaze.simulator.outcomes.costs import yearly_spend
 from tests.worlds import JOBS, cohort
 

@@ -5,10 +5,7 @@ import math
 import pytest
 
 from buyermaze.simulator.model.rules.learning import (
-    aged_context,
     attention,
-    content_match,
-    context_gained,
     covered,
     p_mentioned,
     seller_match,
@@ -17,6 +14,7 @@ from buyermaze.simulator.model.rules.learning import (
     understanding,
     visit_gain,
 )
+from buyermaze.simulator.model.rules.memory import aged_context, content_match, context_gained
 
 
 def test_a_need_is_covered_between_nothing_and_all() -> None:

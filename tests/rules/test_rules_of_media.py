@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from buyermaze.simulator.model.rules.choice import cooled_pull
+from buyermaze.simulator.model.rules.ideas import p_primed
 from buyermaze.simulator.model.rules.mailing import p_opens, p_useful
-from buyermaze.simulator.model.rules.media import goodwill, media_added, p_primed, prior_precision, reached
+from buyermaze.simulator.model.rules.media import goodwill, media_added, prior_precision, reached
 from buyermaze.simulator.model.rules.peers import circle, rumour, told_value
 
 

@@ -14,8 +14,7 @@ from buyermaze.simulator.model.rules.draws import run_key
 from buyermaze.simulator.model.rules.peers import aspect_told, lived_well
 from buyermaze.simulator.model.state import World, new_world
 from buyermaze.simulator.model.steps.arrival import arrive
-from buyermaze.simulator.model.steps.gossip import hush, listen
-from buyermaze.simulator.model.steps.network import can_tell, hear_from_acquaintances
+from buyermaze.simulator.model.steps.peers import can_tell, hear_from_acquaintances, hush, listen
 from buyermaze.simulator.runs.run import Run, simulate
 from tests.worlds import buyer, clean, cohort, rows, within
 

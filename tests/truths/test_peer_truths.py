@@ -9,7 +9,7 @@ from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import run_key
 from buyermaze.simulator.model.state import World, new_world
 from buyermaze.simulator.model.steps.arrival import arrive
-from buyermaze.simulator.model.steps.gossip import hush, listen, speak, tell_of_our_word
+from buyermaze.simulator.model.steps.peers import hush, listen, speak, tell_of_our_word
 from tests.worlds import buyer, clean, within
 
 CUSTOMER, BUYER = 0, 1

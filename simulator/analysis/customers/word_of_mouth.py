@@ -113,7 +113,7 @@ def with_silence(scenario: "Scenario", replication: int, silent: Silent) -> "Run
     from buyermaze.simulator.model.parameters import pack
     from buyermaze.simulator.model.rules.draws import run_key
     from buyermaze.simulator.model.state import new_world
-    from buyermaze.simulator.model.steps.gossip import hush
+    from buyermaze.simulator.model.steps.peers import hush
     from buyermaze.simulator.runs.run import Run
 
     params, key = pack(scenario), run_key(scenario.run.seed, replication)

@@ -15,7 +15,7 @@ from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.model.rules.draws import child_key, run_key
 from buyermaze.simulator.model.steps.tools import help_at_hand
-from buyermaze.simulator.outcomes.quotas import has_quota, quota_frame
+from buyermaze.simulator.outcomes.quarter import has_quota, quota_frame
 from buyermaze.simulator.runs.history import contacts_with_us, of_kind
 from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
 

@@ -43,8 +43,8 @@ def sources() -> list[Path]:
         house / "outcomes" / "accumulate.py",
         house / "outcomes" / "closing.py",
         house / "outcomes" / "happenings.py",
-        house / "outcomes" / "people.py",
         house / "outcomes" / "tallies.py",
+        house / "outcomes" / "window.py",
     )
     return sorted([*(path for room in rooms for path in room.glob("*.py")), *single])
 

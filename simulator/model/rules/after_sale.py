@@ -15,10 +15,8 @@ RENEWS_EVENLY_AT = 6.5  # satisfaction at which renewing is as likely as not, re
 SD_SATISFACTION = 1.2  # points of satisfaction from an even chance to one standard deviation above it; assumption
 REGRET_OF_RENEWERS = 40.0  # points of regret that neither keep nor drive away; assumption
 RENEWAL_PER_REGRET = 0.01  # standard deviations that a point of regret costs; assumption
-CARE_REACH = 20.0  # calls to a customer and period when all of reps' time is kept for customers; assumption
 EXPANDS_EVENLY_AT = 7.5  # satisfaction at which half of those who could use more buy it; assumption
 BEING_OVERRULED = 0.5  # conflict carried by a member who was outvoted, value units; assumption
-SHARE_STILL_UNTOLD = 0.5  # of further needs, after one more contact that listened; assumption
 
 
 @rule
@@ -178,26 +176,6 @@ def talk(earned: float, rating_balance: float, weight: float) -> float:
 
 
 @rule
-def p_told(referral: float, earned: float) -> float:
-    """Return the chance that a newcomer hears of us from a customer: in proportion to how delighted customers are.
-
-    ``earned`` is half the balance of promoters and detractors, see ``talk``.
-
-    ``referral``: chance when every customer is a promoter.
-    """
-    return referral * max(0.0, 2.0 * earned)
-
-
-@rule
-def p_cared_for(share_caring: float) -> float:
-    """Return the chance that a customer hears from us in a period, given the part of reps' time kept for customers.
-
-    ``share_caring``: part of reps' selling time kept for customers, 0 to 1.
-    """
-    return 1.0 - math.exp(-CARE_REACH * share_caring)
-
-
-@rule
 def p_expand(satisfaction: float, share_expands: float) -> float:
     """Return the chance that a renewing customer also buys more.
 
@@ -205,13 +183,3 @@ def p_expand(satisfaction: float, share_expands: float) -> float:
     ``share_expands``: share of delighted renewing customers that buy more, 0 to 1.
     """
     return share_expands * normal_cdf((satisfaction - EXPANDS_EVENLY_AT) / SD_SATISFACTION)
-
-
-@rule
-def share_offered(share_untold: float, n_listened: float) -> float:
-    """Return for which part of a customer's further needs something is offered: those we hear of anyway, and what was listened to.
-
-    ``share_untold``: needs no seller hears of who has not listened, 0 to 1.
-    ``n_listened``: contacts that only listened; each brings up half of what is still untold.
-    """
-    return 1.0 - share_untold * SHARE_STILL_UNTOLD**n_listened

@@ -17,6 +17,7 @@ FIRST = np.uint64(0xBF58476D1CE4E5B9)
 SECOND = np.uint64(0x94D049BB133111EB)
 S12, S27, S30, S31, S32, S48 = (np.uint64(n) for n in (12, 27, 30, 31, 32, 48))
 UNIT = 2.0**-52
+REP_KEYS = 1_000_000_000  # reps' keys start beyond any account's
 
 
 @rule

@@ -64,3 +64,13 @@ def ripeness(hours: float, weeks_ripen: float) -> float:
     ``weeks_ripen``: weeks after which 63 % of it is; 0: it is at once.
     """
     return 1.0 if weeks_ripen <= 0.0 else 1.0 - math.exp(-hours / (HOURS_PER_WEEK * weeks_ripen))
+
+
+@rule
+def p_primed(intensity: float, share_latent: float) -> float:
+    """Return the chance that a later buyer was primed: the first ideas reach the willing, later ones fewer and fewer.
+
+    ``intensity``: priming, 0 to 1 and more.
+    ``share_latent``: share of buyers who do not know yet that they will be.
+    """
+    return share_latent * (1.0 - math.exp(-2.0 * intensity))

@@ -2,11 +2,9 @@
 
 import math
 
-from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.model.compiler.rule import rule
 
 LEAST_KEPT = 0.1  # share of a match that survives any ignorance of the situation; assumption
-MOST_LEARNED = 0.9  # share of what is not known yet that one touch can tell at most; assumption
 
 
 @rule
@@ -54,29 +52,6 @@ def seller_match(
 
 
 @rule
-def content_match(skill: float, tailoring: float, context: float) -> float:
-    """Return how well an answer found in our content fits a reader we know ``context`` (0 to 1) about.
-
-    ``skill``: skill of marketing, 1 is ordinary.
-    ``tailoring``: how far content is fitted to who is known, per unit of context.
-    """
-    return skill * (1.0 + tailoring * context)
-
-
-@rule
-def context_gained(context: float, share_learned: float, complexity: float, share_kept: float) -> float:
-    """Return what is known of a person after a touch: a fixed hour teaches less of a larger story.
-
-    ``share_kept`` is the part that gets through to where it is kept: in the mind of whoever was there, or on file.
-
-    ``context``: how well the situation is known, 0 to 1.
-    ``share_learned``: share of a simple story that one touch tells, 0 to 1.
-    ``complexity``: complexity of the offer, 1 is ordinary.
-    """
-    return context + (1.0 - context) * min(MOST_LEARNED, share_learned / complexity) * share_kept
-
-
-@rule
 def share_remembered(hours: float, hours_memory: float) -> float:
     """Return the share of understanding left after some hours without use.
 
@@ -106,19 +81,6 @@ def speaks_up(p_mention: float, has_kit: bool, share_kit_speaks: float) -> float
     if has_kit:
         return p_mention + (1.0 - p_mention) * share_kit_speaks
     return p_mention
-
-
-@rule
-def aged_context(context: float, hours_idle: float, days_fresh: float) -> float:
-    """Return what is still true of what was known of a person: situations change; 0 days: they never do.
-
-    ``context``: how well the situation is known, 0 to 1.
-    ``hours_idle``: working hours since the last conversation.
-    ``days_fresh``: working days after which 37 % is left; 0: it never ages.
-    """
-    if days_fresh <= 0.0:
-        return context
-    return context * math.exp(-hours_idle / (HOURS_PER_DAY * days_fresh))
 
 
 @rule

@@ -39,16 +39,6 @@ def media_added(share_by_medium: float, reached_now: float, reached_usually: flo
 
 
 @rule
-def p_primed(intensity: float, share_latent: float) -> float:
-    """Return the chance that a later buyer was primed: the first ideas reach the willing, later ones fewer and fewer.
-
-    ``intensity``: priming, 0 to 1 and more.
-    ``share_latent``: share of buyers who do not know yet that they will be.
-    """
-    return share_latent * (1.0 - math.exp(-2.0 * intensity))
-
-
-@rule
 def prior_precision(variance: float, familiar: bool, familiarity: float) -> float:
     """Return how sure people are of a vendor before any evidence: a known name is a smaller risk (Erdem & Swait 1998).
 

@@ -79,3 +79,14 @@ def aspect_told(lived: Any, negativity: float, luck: float) -> int:
                 return k
             left -= weight
     return told
+
+
+@rule
+def p_told(referral: float, earned: float) -> float:
+    """Return the chance that a newcomer hears of us from a customer: in proportion to how delighted customers are.
+
+    ``earned`` is half the balance of promoters and detractors, see ``talk``.
+
+    ``referral``: chance when every customer is a promoter.
+    """
+    return referral * max(0.0, 2.0 * earned)

@@ -6,10 +6,6 @@ from buyermaze.simulator.model.compiler.rule import rule
 
 SHARE_NEWS = 0.02  # weight of the latest wait in what buyers expect; assumption: some fifty waits make a reputation
 
-N_PARTS = 3.0  # of a ramp, each a step
-WEEKS_PER_YEAR = 50.0  # of work
-LEAVING_AT_MOST = 0.1  # a week, where everybody leaves within a year; assumption
-
 
 @rule
 def hours_of_selling(
@@ -55,30 +51,3 @@ def wait_memory(expected: float, waited: float) -> float:
     ``waited``: working hours of the latest wait.
     """
     return (1.0 - SHARE_NEWS) * expected + SHARE_NEWS * waited
-
-
-@rule
-def ramp_share(weeks: float, weeks_ramp: float, first: float, second: float, third: float) -> float:
-    """Return what part of full capacity a rep has some weeks after the first day: a step for each third of the ramp.
-
-    ``weeks``: weeks since the first day, 0 or more.
-    ``weeks_ramp``: length of the ramp, weeks; 0: none.
-    ``first``, ``second``, ``third``: part of full capacity in each third of it, 0 to 1.
-    """
-    if weeks >= weeks_ramp:
-        return 1.0
-    part = N_PARTS * weeks / weeks_ramp
-    if part < 1.0:
-        return first
-    return second if part < N_PARTS - 1.0 else third
-
-
-@rule
-def p_leaves_in_week(share_leaving: float) -> float:
-    """Return the chance that a rep leaves in one of the fifty weeks of a year.
-
-    ``share_leaving``: share of reps who leave in a year, 0 to 1.
-    """
-    if share_leaving >= 1.0:
-        return LEAVING_AT_MOST
-    return min(LEAVING_AT_MOST, 1.0 - (1.0 - share_leaving) ** (1.0 / WEEKS_PER_YEAR))

@@ -2,7 +2,16 @@
 
 from typing import Final
 
-from buyermaze.simulator.core.vocabulary import ABOUT_VENDOR, EVIDENCE, N_GENERAL, N_INFO_JOBS, N_SOUGHT, N_VENDORS, Job
+from buyermaze.simulator.core.vocabulary import (
+    ABOUT_VENDOR,
+    EVIDENCE,
+    N_EVIDENCE,
+    N_GENERAL,
+    N_INFO_JOBS,
+    N_SOUGHT,
+    N_VENDORS,
+    Job,
+)
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.beliefs import clear_precision
@@ -208,3 +217,13 @@ def recent_exposure(p: Person, now: float, hours_fade: float) -> float:
         if p.exposure[c] > 0.0:
             total += exposure_now(p.exposure[c], now - p.exposed_at[c], hours_fade)
     return total
+
+
+@rule
+def forget(p: Person, share: float) -> None:
+    kept = max(0.0, 1.0 - share)
+    for job in range(N_GENERAL):
+        fade(p, job, kept)
+    for k in range(N_VENDORS):
+        for part in range(N_EVIDENCE):
+            fade_evidence(p, k, part, kept)

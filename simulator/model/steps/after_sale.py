@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from buyermaze.simulator.core.agenda import Errand, Issue
+from buyermaze.simulator.core.agenda import Errand
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import N_VENDORS, Draw, Job, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
@@ -18,31 +18,26 @@ from buyermaze.simulator.model.rules.after_sale import (
     recommend_rating,
     regret_score,
     satisfaction_score,
-    share_offered,
     talk,
     unjustified,
     unsureness,
     use_gap,
 )
-from buyermaze.simulator.model.rules.content import p_found
 from buyermaze.simulator.model.rules.draws import draw, normal
 from buyermaze.simulator.model.rules.offers import reference_loss
 from buyermaze.simulator.model.rules.peers import told_value
+from buyermaze.simulator.model.rules.service import share_offered
 from buyermaze.simulator.model.state import Account, Person, World
 from buyermaze.simulator.model.steps.account_state import competence, felt_price, pleasantness
+from buyermaze.simulator.model.steps.care import care
 from buyermaze.simulator.model.steps.closing import effort_of, end, vain_effort_of
-from buyermaze.simulator.model.steps.gossip import speak
-from buyermaze.simulator.model.steps.governance import notice
 from buyermaze.simulator.model.steps.journal_row import write
-from buyermaze.simulator.model.steps.network import can_tell
+from buyermaze.simulator.model.steps.peers import can_tell, speak
 from buyermaze.simulator.model.steps.service import (
     bill,
     change_contract,
     deliver,
     hours_late,
-    is_solved_by_others,
-    listen_to_customer,
-    meet_customers,
 )
 from buyermaze.simulator.model.steps.surveys import ask_about_recommending, ask_about_satisfaction
 
@@ -231,7 +226,7 @@ def _use(w: World, g: int, now: float) -> None:
     a = w.accounts[g]
     drift = q.living_sd_use * normal(draw(a.key, Draw.USE, 0, a.n_periods))
     a.drift += drift
-    _care(w, g, now)
+    care(w, g, now)
     bill(w, g, now)
     change_contract(w, g, now)
     write(w, now, a.id, Kind.USE, vendor=a.vendor, value=a.drift, detail=float(a.n_periods))
@@ -266,43 +261,6 @@ def _renew(w: World, g: int, now: float) -> bool:
         answer = Reason.BOUGHT if more else Reason.NOT_BOUGHT
         write(w, now, a.id, Kind.EXPANSION, reason=answer, vendor=a.vendor, value=q.living_expansion_value)
     return stays
-
-
-@rule
-def _care(w: World, g: int, now: float) -> None:
-    """Let the customer hear from us or not, and have what breaks mended or not."""
-    q = w.params[0]
-    a = w.accounts[g]
-    among_others = meet_customers(w, g, now)
-    if now >= a.unlooked_until and draw(a.key, Draw.CARE, 0, a.n_periods) < q.p_cared:
-        write(w, now, a.id, Kind.CARE, vendor=0, value=a.drift)
-        listen_to_customer(w, g, now)
-    else:
-        a.drift -= q.living_neglect
-    if draw(a.key, Draw.ISSUE, 0, a.n_periods) < q.living_p_issue * _support_needed(w, g):
-        solved = draw(a.key, Draw.RESOLVED, 0, a.n_periods) < p_found(
-            q.care_p_resolved, w.market[0].unmended[Issue.SUPPORT]
-        )
-        solved = solved or (among_others and is_solved_by_others(w, g))
-        if not solved:
-            a.drift -= q.living_issue_cost
-            if q.governance_every_issue > 0.0:
-                notice(w, g, Issue.SUPPORT, draw(a.key, Draw.ALERT, 1, a.n_periods))
-        verdict = Reason.RECOVERED if solved else Reason.UNANSWERED
-        write(w, now, a.id, Kind.ISSUE, reason=verdict, vendor=0, value=a.drift)
-
-
-@rule
-def _support_needed(w: World, g: int) -> float:
-    """Return how often the group needs support, relative to the usual: mean of its members."""
-    q = w.params[0]
-    needed = 0.0
-    n = 0
-    for i in range(w.accounts[g].n_people):
-        if w.people[g, i].active == 1:
-            needed += q.support[w.people[g, i].persona]
-            n += 1
-    return needed / n
 
 
 @rule

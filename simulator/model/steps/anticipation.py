@@ -2,8 +2,8 @@
 
 from buyermaze.simulator.core.vocabulary import Channel, Draw, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.rules.anticipation import p_guessed
 from buyermaze.simulator.model.rules.draws import draw
-from buyermaze.simulator.model.rules.people import p_guessed
 from buyermaze.simulator.model.state import World
 from buyermaze.simulator.model.steps.journal_row import write
 

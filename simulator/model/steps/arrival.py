@@ -21,17 +21,17 @@ from buyermaze.simulator.core.vocabulary import (
 )
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.parameter_names import Parameters
-from buyermaze.simulator.model.rules.after_sale import p_told
-from buyermaze.simulator.model.rules.champion import champion_factor
 from buyermaze.simulator.model.rules.draws import child_key, draw, exponential, normal
 from buyermaze.simulator.model.rules.media import prior_precision
 from buyermaze.simulator.model.state import Account, Person, World
 from buyermaze.simulator.model.steps.account_state import discover
-from buyermaze.simulator.model.steps.firms import NOBODY, firm_setting_out, remembered
+from buyermaze.simulator.model.steps.champion import appoint
+from buyermaze.simulator.model.steps.firms import NOBODY, firm_setting_out, remembered, set_out
 from buyermaze.simulator.model.steps.ideas import plant_idea, tell_of_idea
 from buyermaze.simulator.model.steps.journal_row import write
-from buyermaze.simulator.model.steps.network import acquaint, talk_about_us, tell_of_links
 from buyermaze.simulator.model.steps.observation import is_counted
+from buyermaze.simulator.model.steps.peers import acquaint, is_recommended, tell_of_links
+from buyermaze.simulator.model.steps.segmentation import note_misread, taken_for
 
 N_CORE_SEATS = 5  # members whose needs differ; later seats repeat a function; assumption
 PAUSE_OF_FIRST = 0.2  # usual pauses between activities before the one who starts looks into it; assumption
@@ -88,7 +88,7 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     who = key if firm < 0 else w.firms[firm].key  # what stays the same when a firm sets out again
     share = remembered(w, firm, now)
     a.segment = _segment(q, who)
-    a.taken_for = _taken_for(w, a, who)
+    a.taken_for = taken_for(w, a, who)
     a.stage = 0
     a.n_listened = 0
     a.unlooked_until = 0.0
@@ -133,8 +133,7 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     a.frozen_until = 0.0
     a.vacant_until = 0.0
     a.held_until = 0.0
-    a.skill = champion_factor(q.champion_skill, q.champion_skill_sd, draw(key, Draw.CHAMPION, 0, 0))
-    a.standing = champion_factor(q.champion_standing, q.champion_standing_sd, draw(key, Draw.CHAMPION, 1, 0))
+    appoint(q, a)
     for b in range(N_BLOCKERS):
         a.blocker[b] = 0
         a.cleared_at[b] = 0.0
@@ -168,24 +167,11 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
         w.market[0].n_followed += 1
     write(w, now, account, Kind.ARRIVED, value=float(a.n_people), detail=float(a.serious))
     if a.taken_for != a.segment:
-        write(w, now, account, Kind.MISREAD, vendor=0, value=float(a.segment), detail=float(a.taken_for))
-    if q.peers_n_links > 0.0:
-        tell_of_links(w, a, now)
+        note_misread(w, a, now)
+    tell_of_links(w, a, now)
     tell_of_idea(w, g, now)
     if firm >= 0:
-        write(w, now, account, Kind.FIRM, value=float(firm), detail=float(w.firms[firm].n_before))
-        w.firms[firm].taken = 1
-
-
-@rule
-def _taken_for(w: World, a: Account, who: np.uint64) -> int:
-    """Return the segment an account is taken for: its own, or by mistake any of the others."""
-    q = w.params[0]
-    n = int(q.n_segments)
-    if n < 2 or draw(who, Draw.MISREAD, 0, 0) >= q.segmentation_p_misread:
-        return int(a.segment)
-    other = (a.segment + 1 + int(draw(who, Draw.MISREAD, 1, 0) * (n - 1))) % n
-    return int(other)
+        set_out(w, a, now)
 
 
 @rule
@@ -269,8 +255,7 @@ def _vendors(w: World, a: Account, who: np.uint64, share: float) -> None:
         a.planted = q.demand_priming_effect * ripe
         a.brand[0] += a.planted
         discover(a, 0)
-    told = p_told(q.living_referral, talk_about_us(w, a))
-    if told > 0.0 and draw(a.key, Draw.TOLD, 0, 0) < told:
+    if is_recommended(w, a):
         discover(a, 0)
     for _ in range(N_VENDORS):
         best = -1

@@ -4,9 +4,10 @@ from buyermaze.simulator.core.agenda import Errand
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.vocabulary import Channel, Cover, Draw, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
+from buyermaze.simulator.model.rules.campaign import is_crowded, is_region_held_out
 from buyermaze.simulator.model.rules.choice import exposure_now
 from buyermaze.simulator.model.rules.draws import draw
-from buyermaze.simulator.model.rules.mailing import is_crowded, is_region_held_out, p_opens, p_useful
+from buyermaze.simulator.model.rules.mailing import p_opens, p_useful
 from buyermaze.simulator.model.rules.qualification import aged_score, points
 from buyermaze.simulator.model.state import Account, World
 from buyermaze.simulator.model.steps.account_state import covered_by, discover, job_covered

@@ -1,7 +1,6 @@
 """A stakeholder turns to the purchase: which need, about which vendor, through which channel."""
 
 from buyermaze.simulator.core.agenda import Issue
-from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import (
     ABOUT_VENDOR,
     IN_PERSON,
@@ -33,7 +32,6 @@ from buyermaze.simulator.model.rules.choice import (
     too_late,
     waiting_rate,
 )
-from buyermaze.simulator.model.rules.content import p_found
 from buyermaze.simulator.model.rules.draws import draw, exponential
 from buyermaze.simulator.model.rules.qualification import POINTS_HAND_RAISE, aged_score
 from buyermaze.simulator.model.rules.selling import wait_memory
@@ -45,6 +43,7 @@ from buyermaze.simulator.model.steps.closing import leave, loses_interest
 from buyermaze.simulator.model.steps.governance import notice
 from buyermaze.simulator.model.steps.impression import leave_impression
 from buyermaze.simulator.model.steps.journal_row import write
+from buyermaze.simulator.model.steps.material import ask_for_material
 from buyermaze.simulator.model.steps.outbound import AGREED, MET
 from buyermaze.simulator.model.steps.partners import steer
 from buyermaze.simulator.model.steps.qualification import note_lead
@@ -318,39 +317,11 @@ def _ask(w: World, g: int, i: int, now: float) -> None:
     p.waiting = 1
     p.asked_at = now
     write(w, now, a.id, Kind.ASKED, person=i, job=p.job, channel=Channel.REP, vendor=0, seen=1)
-    _ask_for_material(w, g, i, now)
+    ask_for_material(w, g, i, now)
     if a.gate != Gate.OPEN:
         a.score = aged_score(a.score, now - a.scored_at, w.params[0].gate_days_score_life) + POINTS_HAND_RAISE
         a.scored_at = now
         note_lead(w, g, now, Reason.HAND_RAISE)
-
-
-@rule
-def _ask_for_material(w: World, g: int, i: int, now: float) -> None:
-    """Let somebody want to read on the question before the meeting; where our content holds nothing on it the meeting slips."""
-    q = w.params[0]
-    p = w.people[g, i]
-    p.hours_slip = 0.0
-    if q.material_p_asked <= 0.0 or draw(p.key, Draw.MATERIAL, 0, p.n_plans) >= q.material_p_asked:
-        return
-    found = p_found(q.found[p.persona, p.job], w.market[0].missing[p.persona, p.job])
-    how: int = Reason.FOUND
-    if draw(p.key, Draw.MATERIAL, 1, p.n_plans) >= found:
-        how = Reason.DEAD_END
-        p.hours_slip = exponential(draw(p.key, Draw.MATERIAL, 2, p.n_plans), q.material_days_slip * HOURS_PER_DAY)
-    write(
-        w,
-        now,
-        w.accounts[g].id,
-        Kind.MATERIAL,
-        person=i,
-        reason=how,
-        job=p.job,
-        channel=Channel.REP,
-        vendor=0,
-        seen=1,
-        value=p.hours_slip,
-    )
 
 
 @rule

@@ -1,18 +1,18 @@
 """The end of a purchase, whatever the outcome."""
 
-from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Cover, Draw, Kind, Reason, Status
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Draw, Kind, Reason, Status
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.after_sale import effort_ratio
 from buyermaze.simulator.model.rules.choice import n_visits_in_mind
-from buyermaze.simulator.model.rules.draws import draw, exponential, normal
+from buyermaze.simulator.model.rules.draws import draw, normal
 from buyermaze.simulator.model.state import Person, World
-from buyermaze.simulator.model.steps.account_state import covered_by, pleasantness
-from buyermaze.simulator.model.steps.firms import part
-from buyermaze.simulator.model.steps.gossip import tell_of_our_word
+from buyermaze.simulator.model.steps.account_state import pleasantness
+from buyermaze.simulator.model.steps.firms import hours_of_rest, part
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.observation import is_counted
+from buyermaze.simulator.model.steps.partners import pay_partner
+from buyermaze.simulator.model.steps.peers import tell_of_our_word
 
 
 @rule
@@ -28,9 +28,8 @@ def close(w: World, g: int, now: float, status: int, reason: int) -> None:
     write(w, now, a.id, Kind.DECISION, reason=reason, vendor=a.vendor, value=now - a.arrived, detail=float(status))
     if bought:
         _note_terms(w, g, now, a.vendor, Reason.BOUGHT)
-        if a.vendor == 0 and covered_by(q, a) == Cover.PARTNERS and q.partners_commission > 0.0:
-            share = q.partners_commission * (1.0 + q.offer_price_unit * a.price[0])
-            write(w, now, a.id, Kind.COMMISSION, vendor=0, seen=1, value=share)
+        if a.vendor == 0:
+            pay_partner(w, a, now)
         if a.vendor != 0 and a.met[0] == 1:
             _note_terms(w, g, now, 0, Reason.NOT_BOUGHT)
     if a.serious == 1:
@@ -44,10 +43,7 @@ def close(w: World, g: int, now: float, status: int, reason: int) -> None:
                 n += 1
         write(w, now, a.id, Kind.EFFORT, vendor=a.vendor, value=total / n, detail=float(n))
     if not bought:
-        rests = status == Status.NO_DECISION and a.firm >= 0
-        end(
-            w, g, now, exponential(draw(a.key, Draw.RESTED, 0, 0), q.pool_weeks_rest * HOURS_PER_WEEK) if rests else 0.0
-        )
+        end(w, g, now, hours_of_rest(w, a) if status == Status.NO_DECISION else 0.0)
 
 
 @rule

@@ -5,10 +5,11 @@ import math
 import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
-from buyermaze.simulator.core.vocabulary import N_SOUGHT, N_VENDORS, Draw
+from buyermaze.simulator.core.vocabulary import N_SOUGHT, N_VENDORS, Draw, Kind
 from buyermaze.simulator.model.compiler.rule import rule
-from buyermaze.simulator.model.rules.draws import child_key, draw
+from buyermaze.simulator.model.rules.draws import child_key, draw, exponential
 from buyermaze.simulator.model.state import Account, World
+from buyermaze.simulator.model.steps.journal_row import write
 
 ANYBODY = -1  # the market is without end
 NOBODY = -2  # the firm whose turn it is is busy or rests
@@ -40,6 +41,22 @@ def remembered(w: World, firm: int, now: float) -> float:
     if firm < 0 or w.firms[firm].n_before == 0:
         return 0.0
     return math.exp((w.firms[firm].parted_at - now) / (w.params[0].pool_weeks_remembered * HOURS_PER_WEEK))
+
+
+@rule
+def set_out(w: World, a: Account, now: float) -> None:
+    """Let an account's firm be busy with this purchase."""
+    f = w.firms[a.firm]
+    write(w, now, a.id, Kind.FIRM, value=float(a.firm), detail=float(f.n_before))
+    f.taken = 1
+
+
+@rule
+def hours_of_rest(w: World, a: Account) -> float:
+    """Return how long the firm of a project that ended without a purchase rests."""
+    if a.firm < 0:
+        return 0.0
+    return exponential(draw(a.key, Draw.RESTED, 0, 0), w.params[0].pool_weeks_rest * HOURS_PER_WEEK)
 
 
 @rule

@@ -5,8 +5,7 @@ from buyermaze.simulator.core.vocabulary import ABOUT_CHANGE, Channel, Draw, Kin
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.draws import draw, exponential
-from buyermaze.simulator.model.rules.ideas import p_taken_up, ripeness, subject_of, turned, urgency_added
-from buyermaze.simulator.model.rules.media import p_primed
+from buyermaze.simulator.model.rules.ideas import p_primed, p_taken_up, ripeness, subject_of, turned, urgency_added
 from buyermaze.simulator.model.rules.outbound import irritation
 from buyermaze.simulator.model.state import Account, Person, World
 from buyermaze.simulator.model.steps.account_state import treat

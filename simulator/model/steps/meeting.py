@@ -23,8 +23,8 @@ from buyermaze.simulator.model.steps.account_state import fade, fade_evidence, f
 from buyermaze.simulator.model.steps.arrival import meeting_gap, rest
 from buyermaze.simulator.model.steps.decision import decide
 from buyermaze.simulator.model.steps.journal_row import write
-from buyermaze.simulator.model.steps.network import hear_from_acquaintances
 from buyermaze.simulator.model.steps.offers import RUNNING, look_at_pilot
+from buyermaze.simulator.model.steps.peers import hear_from_acquaintances
 from buyermaze.simulator.model.steps.pooling import WELL_INFORMED, pool
 from buyermaze.simulator.model.steps.ranking import rank, sum_up_expectations
 
@@ -65,8 +65,7 @@ def confer(w: World, g: int, now: float) -> tuple[float, float, float]:
     a.last_meeting = now
     weight = w.talk[0]
     hours = _gather(w, g, elapsed, weight)
-    if q.peers_n_links > 0.0:
-        hear_from_acquaintances(w, g, now)
+    hear_from_acquaintances(w, g, now)
     if a.pilot == RUNNING:
         look_at_pilot(w, g, now)
     pool(w, g)

@@ -2,7 +2,7 @@
 
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.parameter_names import Parameters
-from buyermaze.simulator.model.rules.learning import aged_context, context_gained
+from buyermaze.simulator.model.rules.memory import aged_context, context_gained
 from buyermaze.simulator.model.state import Person, World
 
 SHARE_OF_COLLEAGUE = 0.5  # how far one member's situation is also that of the others; assumption

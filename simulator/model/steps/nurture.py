@@ -1,15 +1,16 @@
 """Mail nobody asked for: it keeps us in mind, answers something now and then, and wears out its welcome."""
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
-from buyermaze.simulator.core.vocabulary import N_GENERAL, N_SOUGHT, OURS, Channel, Draw, Kind, Reason
+from buyermaze.simulator.core.vocabulary import N_GENERAL, Channel, Draw, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.beliefs import cue_shift
 from buyermaze.simulator.model.rules.choice import exposure_now
 from buyermaze.simulator.model.rules.draws import draw
-from buyermaze.simulator.model.rules.mailing import is_cold, p_opens, p_useful
+from buyermaze.simulator.model.rules.mailing import p_opens, p_useful
 from buyermaze.simulator.model.state import Account, Person, World
 from buyermaze.simulator.model.steps.account_state import job_covered
+from buyermaze.simulator.model.steps.cold import COLD, TRIED, how_written_to, note_won_back
 from buyermaze.simulator.model.steps.impression import leave_impression
 from buyermaze.simulator.model.steps.journal_row import write
 
@@ -60,16 +61,15 @@ def send_mail(w: World, g: int, now: float) -> None:
             continue
         sent += 1.0
         lately = exposure_now(p.exposure[c], now - p.exposed_at[c], q.hours_fatigue)
-        cold = is_cold(now - _last_heard_of_us(a, p), HOURS_PER_DAY * q.cold_days)
-        tried = cold and draw(p.key, Draw.WON_BACK, 0, a.n_mails) < q.reactivation_share_tried
-        n_tried += 1.0 if tried else 0.0
-        opens = p_opens(q.nurture_p_opened, p.trust[c], lately) * (q.cold_share_opening if cold and not tried else 1.0)
+        how = how_written_to(q, a, p, now)
+        n_tried += 1.0 if how == TRIED else 0.0
+        opens = p_opens(q.nurture_p_opened, p.trust[c], lately) * (q.cold_share_opening if how == COLD else 1.0)
         if draw(p.key, Draw.MAIL_OPENED, 0, a.n_mails) >= opens:
             p.hours_spent += q.mind_hours_glance
             wasted += q.mind_hours_glance
             continue
         opened += 1.0
-        n_back += 1.0 if tried else 0.0
+        n_back += 1.0 if how == TRIED else 0.0
         p.exposure[c] = 1.0 + lately
         p.exposed_at[c] = now
         job = _open_question(a, p)
@@ -80,18 +80,7 @@ def send_mail(w: World, g: int, now: float) -> None:
             annoy(w, g, i, c, now)
             wasted += q.visit_hours[c]
     write(w, now, a.id, Kind.MAILED, channel=c, vendor=0, hours=wasted, value=sent, detail=opened)
-    if n_tried > 0.0:
-        write(w, now, a.id, Kind.WON_BACK, channel=c, vendor=0, seen=1, value=n_tried, detail=n_back)
-
-
-@rule
-def _last_heard_of_us(a: Account, p: Person) -> float:
-    """Return when a person last visited a channel of ours or read our mail; the arrival if never."""
-    last = float(a.arrived)
-    for c in range(N_SOUGHT):
-        if OURS[c] == 1:
-            last = max(last, p.exposed_at[c])
-    return last
+    note_won_back(w, a, n_tried, n_back, now)
 
 
 @rule

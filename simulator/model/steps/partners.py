@@ -1,11 +1,11 @@
-"""Partners who sell for us and for others: whose product they put before a buyer."""
+"""Partners who sell for us and for others: whose product they put before a buyer, and what they keep of a deal."""
 
-from buyermaze.simulator.core.vocabulary import Channel, Draw, Kind
+from buyermaze.simulator.core.vocabulary import Channel, Cover, Draw, Kind
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.draws import draw
-from buyermaze.simulator.model.rules.people import p_steered
-from buyermaze.simulator.model.state import World
-from buyermaze.simulator.model.steps.account_state import discover
+from buyermaze.simulator.model.rules.partners import p_steered
+from buyermaze.simulator.model.state import Account, World
+from buyermaze.simulator.model.steps.account_state import covered_by, discover
 from buyermaze.simulator.model.steps.journal_row import write
 
 FIRST_RIVAL = 1  # whose product partners sell beside ours
@@ -30,3 +30,12 @@ def steer(w: World, g: int, i: int, now: float) -> bool:
     p.channel = Channel.RIVAL_REP
     p.vendor = FIRST_RIVAL
     return True
+
+
+@rule
+def pay_partner(w: World, a: Account, now: float) -> None:
+    """Let the partner whose account it is keep its share of the price of a deal of ours."""
+    q = w.params[0]
+    if covered_by(q, a) == Cover.PARTNERS and q.partners_commission > 0.0:
+        share = q.partners_commission * (1.0 + q.offer_price_unit * a.price[0])
+        write(w, now, a.id, Kind.COMMISSION, vendor=0, seen=1, value=share)

@@ -5,7 +5,7 @@ from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.parameter_names import Parameters
 from buyermaze.simulator.model.rules.content import gap_number, p_found
 from buyermaze.simulator.model.rules.draws import draw
-from buyermaze.simulator.model.rules.learning import content_match
+from buyermaze.simulator.model.rules.memory import content_match
 from buyermaze.simulator.model.state import Account, Market, Person
 from buyermaze.simulator.model.steps.anticipation import HIT
 from buyermaze.simulator.model.steps.surveys import is_heard

@@ -3,14 +3,18 @@
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.vocabulary import Channel, Draw, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
-from buyermaze.simulator.model.rules.draws import child_key, draw, exponential, normal
-from buyermaze.simulator.model.rules.selling import hours_occupied, hours_of_selling, ramp_share, skill_of, wait_memory
+from buyermaze.simulator.model.rules.draws import REP_KEYS, child_key, draw, exponential, normal
+from buyermaze.simulator.model.rules.selling import hours_occupied, hours_of_selling, skill_of, wait_memory
+from buyermaze.simulator.model.rules.staffing import ramp_share
 from buyermaze.simulator.model.state import World
 from buyermaze.simulator.model.steps.account_state import hours_so_far, progress
 from buyermaze.simulator.model.steps.anticipation import prepare
-from buyermaze.simulator.model.steps.conversation import REP_KEYS, insist, is_logged
 from buyermaze.simulator.model.steps.journal_row import write
+from buyermaze.simulator.model.steps.logging import is_logged
 from buyermaze.simulator.model.steps.memory import known_to
+from buyermaze.simulator.model.steps.process import insist
+from buyermaze.simulator.model.steps.quarter import give_discount
+from buyermaze.simulator.model.steps.segmentation import find_out_segment
 
 NOT_DUE, DUE, FIRST = 0, 1, 2  # whether a call is due, and whether it comes before all other work
 LONG_AGO = -1e12  # hours; first day of those who are there when a run starts
@@ -89,7 +93,7 @@ def begin_meeting(w: World, g: int, i: int, r: int, queued_at: float, now: float
     p.context = known_to(w, g, i, r, now)
     p.pushed = 1 if draw(p.key, Draw.PUSH, 0, p.n_plans) >= q.selling_need_focus else 0
     p.logged = 1 if is_logged(w, g, i, r) else 0
-    _find_out_segment(w, g, i, now)
+    find_out_segment(w, g, i, now)
     led = insist(w, g, i, r, now)
     missed = prepare(w, g, i, r, now) if not led else 0.0
     m.expected_wait = wait_memory(m.expected_wait, waited)
@@ -136,32 +140,8 @@ def begin_meeting(w: World, g: int, i: int, r: int, queued_at: float, now: float
             detail=hours_so_far(w, g),
         )
     a.met[0] = 1
-    if q.discount_now > a.discount:  # what was taken off once is not asked again
-        a.price[0] -= q.discount_now - a.discount
-        a.discount = q.discount_now
+    give_discount(q, a)
     return taken_up(w, r, hours, now)
-
-
-@rule
-def _find_out_segment(w: World, g: int, i: int, now: float) -> None:
-    """Let a conversation show, perhaps, that an account is not of the segment it was taken for."""
-    a = w.accounts[g]
-    p = w.people[g, i]
-    if a.taken_for == a.segment or draw(p.key, Draw.MISREAD, 0, p.n_plans) >= w.params[0].segmentation_p_put_right:
-        return
-    write(
-        w,
-        now,
-        a.id,
-        Kind.MISREAD,
-        person=i,
-        reason=Reason.RECOVERED,
-        vendor=0,
-        seen=1,
-        value=float(a.segment),
-        detail=float(a.taken_for),
-    )
-    a.taken_for = a.segment
 
 
 @rule

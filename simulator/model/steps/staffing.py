@@ -5,11 +5,9 @@ import math
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Draw, Kind, Reason, Status
 from buyermaze.simulator.model.compiler.rule import rule
-from buyermaze.simulator.model.rules.draws import child_key, draw
-from buyermaze.simulator.model.rules.people import only_theirs
-from buyermaze.simulator.model.rules.selling import p_leaves_in_week
+from buyermaze.simulator.model.rules.draws import REP_KEYS, child_key, draw
+from buyermaze.simulator.model.rules.staffing import only_theirs, p_leaves_in_week
 from buyermaze.simulator.model.state import World
-from buyermaze.simulator.model.steps.conversation import REP_KEYS
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.selling import set_skills
 

@@ -5,8 +5,8 @@ from typing import Any
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Channel, Draw, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.parameter_names import Parameters
-from buyermaze.simulator.model.rules.content import asset_at_hand
 from buyermaze.simulator.model.rules.draws import draw
+from buyermaze.simulator.model.rules.tools import asset_at_hand
 from buyermaze.simulator.model.state import Person, World
 from buyermaze.simulator.model.steps.journal_row import write
 

@@ -63,11 +63,11 @@ from buyermaze.simulator.model.steps.choice import PARTNER, vendor_only
 from buyermaze.simulator.model.steps.claims import check_claim, compare_claims, promise
 from buyermaze.simulator.model.steps.closing import leave, loses_interest
 from buyermaze.simulator.model.steps.conversation import SHARE_ANSWERED_BY_PUSH, TRUST_AFTER_PUSH, answer_of_rep
-from buyermaze.simulator.model.steps.gossip import listen
 from buyermaze.simulator.model.steps.ideas import meet_idea
 from buyermaze.simulator.model.steps.impression import leave_impression
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.memory import note
+from buyermaze.simulator.model.steps.peers import listen
 from buyermaze.simulator.model.steps.qualification import note_lead
 from buyermaze.simulator.model.steps.reading import DEAD_END_YIELD, read_content
 from buyermaze.simulator.model.steps.surveys import ask_about_effort

@@ -1,13 +1,15 @@
 """Quotas: what each rep booked in each quarter, beside what was expected of them."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Kind, Status
 from buyermaze.simulator.inputs.epochs import day_of, hours_at
+from buyermaze.simulator.outcomes.outcome import share
 from buyermaze.simulator.outcomes.periods import PeriodRows, next_period, period_edges, period_name
+from buyermaze.simulator.outcomes.sums import QUOTAS, REVENUE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,6 +19,14 @@ if TYPE_CHECKING:
     from buyermaze.simulator.inputs.scenario import Scenario
 
 QUARTER = "quarter"
+
+# fmt: off
+QUOTA: Final = [
+    share("quota_attained", "quota reached", 1,
+          "What the window's accounts buy over what is expected of our reps in its time; undefined without a quota.",
+          REVENUE, QUOTAS, "run"),
+]
+# fmt: on
 
 
 def quota_frame(journal: Any, scenario: "Scenario", until: float | None = None) -> "pandas.DataFrame":

@@ -1,11 +1,21 @@
-"""Peers as a network: whom an account knows, what its acquaintances who are our customers have to say, and who hears it."""
+"""Customers talk: to their circle of peers, and by name to accounts that know them."""
 
 from buyermaze.simulator.core.acquaintance import N_ASPECTS, N_KNOWN, N_LINKS, N_TELLERS
-from buyermaze.simulator.core.vocabulary import BAD_WORDS, CLAIMS, GOOD_WORDS, N_SOUGHT, OURS, Channel, Draw, Kind
+from buyermaze.simulator.core.vocabulary import (
+    BAD_WORDS,
+    CLAIMS,
+    GOOD_WORDS,
+    N_SOUGHT,
+    N_VOICES,
+    OURS,
+    Channel,
+    Draw,
+    Kind,
+)
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.beliefs import cue_shift, trust_earned
 from buyermaze.simulator.model.rules.draws import draw
-from buyermaze.simulator.model.rules.peers import aspect_told, circle, lived_well
+from buyermaze.simulator.model.rules.peers import aspect_told, circle, lived_well, p_told, rumour
 from buyermaze.simulator.model.state import Account, World
 from buyermaze.simulator.model.steps.account_state import discover, pleasantness
 from buyermaze.simulator.model.steps.journal_row import write
@@ -13,8 +23,8 @@ from buyermaze.simulator.model.steps.journal_row import write
 NOBODY = -1
 NEAR, WHO, WHERE, TELLS = 0, 1, 2, 3  # which of the draws of a link
 ASKED, UNASKED = 0, 1  # which of the draws of a word
-WHOM = 4  # which of the draws of a talk among peers decides which acquaintance one asks
-VALUE, EASE, BALANCE = 0, 1, 2  # what a teller's record holds before the aspects
+WHOSE_VOICE, WHOM = 3, 4  # which of the draws of a talk among peers decides who is heard in a circle, and which acquaintance
+VALUE, EASE, BALANCE = 0, 1, 2  # what a voice speaks of; a teller's record holds the balance too, before the aspects
 EASY, HONEST = 0, 1  # aspects of what was lived, in the order of vocabulary.GOOD_WORDS; the others are about our reps
 
 
@@ -31,7 +41,7 @@ def acquaint(w: World, a: Account) -> None:
     if q.peers_n_links == 0.0 or a.serious == 0:
         return
     n_regions = int(q.living_n_regions)
-    own = circle(a.segment, a.region, n_regions)
+    own = circle_of(w, a)
     for j in range(int(q.peers_n_links)):
         c = own
         if draw(a.key, Draw.LINK, j, NEAR) >= q.living_share_near:
@@ -51,6 +61,8 @@ def acquaint(w: World, a: Account) -> None:
 @rule
 def tell_of_links(w: World, a: Account, now: float) -> None:
     """Write down whom an account knows."""
+    if w.params[0].peers_n_links == 0.0:
+        return
     for j in range(N_LINKS):
         if a.link[j] != NOBODY:
             write(w, now, a.id, Kind.KNOWS, value=float(a.link[j]))
@@ -83,6 +95,13 @@ def talk_about_us(w: World, a: Account) -> float:
             if place != NOBODY:
                 total += 0.5 * w.market[0].record[place, BALANCE]
     return total / n if n > 0 else 0.0
+
+
+@rule
+def is_recommended(w: World, a: Account) -> bool:
+    """Return whether a newcomer hears of us from a customer, by what it can have heard."""
+    told = p_told(w.params[0].living_referral, talk_about_us(w, a))
+    return bool(told > 0.0 and draw(a.key, Draw.TOLD, 0, 0) < told)
 
 
 @rule
@@ -139,6 +158,8 @@ def hear_from_acquaintances(w: World, g: int, now: float) -> None:
     What they tell of value counts as an encounter at second hand; who is recommended is known from then on.
     """
     q = w.params[0]
+    if q.peers_n_links == 0.0:
+        return
     a = w.accounts[g]
     p = w.people[g, 0]
     for j in range(N_LINKS):
@@ -198,8 +219,77 @@ def _hear(w: World, g: int, i: int, place: int, luck: float, n: int, job: int, c
 
 
 @rule
-def silence(w: World, account: int) -> None:
-    """Take from an account what it has to tell."""
-    place = _record_of(w, account)
-    if place != NOBODY:
-        w.market[0].teller[place] = NOBODY
+def circle_of(w: World, a: Account) -> int:
+    """Return the circle of peers an account belongs to."""
+    return circle(a.segment, a.region, int(w.params[0].living_n_regions))
+
+
+@rule
+def speak(w: World, a: Account, value: float, ease: float) -> None:
+    """Let a customer be heard in its circle: of our value, of how easy we are to deal with."""
+    m = w.market[0]
+    c = circle_of(w, a)
+    place = m.n_voices[c] % N_VOICES
+    m.n_voices[c] += 1
+    m.voice_of[c, place] = a.id
+    m.voice[c, place, VALUE] = value
+    m.voice[c, place, EASE] = ease
+
+
+@rule
+def tell_of_our_word(w: World, a: Account) -> None:
+    """Let a group whose purchase is over tell its circle whether it found us out, bought from us or not."""
+    m = w.market[0]
+    c = circle_of(w, a)
+    m.doubted[c] = rumour(m.doubted[c], a.found_us_out == 1, w.params[0].living_rumour)
+
+
+@rule
+def listen(w: World, g: int, i: int, now: float) -> float:
+    """Ask a peer about us; return what is heard of our value, the market's talk if the peer is no customer of ours.
+
+    A customer also tells how easy we are to deal with, which counts like an encounter at second hand. What the circle
+    says of our word costs our own channels trust.
+    """
+    q = w.params[0]
+    m = w.market[0]
+    a = w.accounts[g]
+    p = w.people[g, i]
+    n = p.n_visits[Channel.PEERS]
+    n_regions = int(q.living_n_regions)
+    c = circle_of(w, a)
+    for own in range(Channel.ADS):
+        p.trust[own] *= 1.0 - q.mind_claim_damage * m.doubted[c]
+    if draw(p.key, Draw.PEER, 0, n) >= q.living_p_knows_customer:
+        return m.earned
+    if q.peers_n_links > 0.0:
+        return ask_acquaintance(w, g, i, now)
+    if draw(p.key, Draw.PEER, 1, n) >= q.living_share_near:
+        n_circles = int(q.n_segments) * n_regions
+        c = int(draw(p.key, Draw.PEER, 2, n) * n_circles)
+    held = min(N_VOICES, m.n_voices[c])
+    if held == 0:
+        return m.earned
+    place = int(draw(p.key, Draw.PEER, WHOSE_VOICE, n) * held)
+    who = m.voice_of[c, place]
+    if who == NOBODY or who == a.id:
+        return m.earned
+    value = m.voice[c, place, VALUE]
+    write(
+        w, now, a.id, Kind.HEARD, person=i, job=p.job, channel=Channel.PEERS, vendor=0, value=value, detail=float(who)
+    )
+    p.opinion[0] += cue_shift(p.precision[0], _weight(w, n), m.voice[c, place, EASE], 0.0)
+    return value
+
+
+@rule
+def hush(w: World, account: int) -> None:
+    """Take back what an account said to its peers, and what it has to tell."""
+    m = w.market[0]
+    record = _record_of(w, account)
+    if record != NOBODY:
+        m.teller[record] = NOBODY
+    for c in range(m.voice_of.shape[0]):
+        for place in range(N_VOICES):
+            if place < m.n_voices[c] and m.voice_of[c, place] == account:
+                m.voice_of[c, place] = NOBODY

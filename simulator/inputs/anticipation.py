@@ -1,4 +1,4 @@
-"""How buyers are answered: by a guess of the next question, or by a process that has its own order."""
+"""Guessing the next question: what reps prepare for, and what content puts before readers."""
 
 from buyermaze.simulator.inputs.fields import Sheet, number
 
@@ -26,32 +26,3 @@ class Anticipation(Sheet):
         "Yearly cost of data and software for guesses put before readers; in proportion to how often one is.",
         "order of list prices of personalisation software", "C",
     )  # fmt: skip
-
-
-class Process(Sheet):
-    """Stages that every account has to go through in our order; as shipped reps take up what buyers ask."""
-
-    rigidity: float = number(
-        0, 0, 1, "probability", "Chance that a rep insists on the step our process has next, whatever was asked.",
-        "firms with a formal process report more revenue (Jordan & Kelly 2015), no cause shown; sweep 0 to 1", "D",
-    )  # fmt: skip
-    share_time: float = number(
-        0.7,
-        0.1,
-        1,
-        "share",
-        "Selling time of a conversation led by a step, of that of an answer: it has been prepared once for all.",
-    )
-
-
-class StepReception(Sheet):
-    """How buyers take a step they did not ask for."""
-
-    p_refused: float = number(
-        0.6,
-        0,
-        1,
-        "probability",
-        "Chance that a step is refused by somebody who has it behind them; less in proportion by others.",
-    )
-    annoyance: float = number(0.1, 0, 0.9, "share", "Trust in our reps lost by a step refused.")
