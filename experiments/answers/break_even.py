@@ -1,7 +1,7 @@
 """How far an assumption must move before the verdict reverses."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from buyermaze.simulator.core.errors import InputProblem
 if TYPE_CHECKING:
     import pandas
 
+_Found: TypeAlias = "tuple[tuple[float, float, float], list[dict[str, Any]], list[pandas.DataFrame], str]"
 N_RESAMPLED = 300
 N_STEPS = 201
 N_FINE = 2001
@@ -35,14 +36,16 @@ class Flip:
 
     contrast: Contrast
     now: float
+    low: float  # 95 % interval of what is now; NaN where one piece of luck cannot tell
+    high: float
+    threshold: float
     table: "pandas.DataFrame"
     curves: "pandas.DataFrame"
     how: str
 
     def sentences(self) -> list[str]:
         """Return the answer in words, the nearest flip first."""
-        ahead = self.contrast.scenario if self.now > 0 else (self.contrast.baseline or "the threshold")
-        lines = [f"As things stand {self.contrast.said} is {self.contrast.told(self.now)}, so {ahead} has more of it."]
+        lines = [self._as_things_stand()]
         for row in self.table[self.table["flips"]].itertuples():
             sure = _sure(row.low, row.high)
             if row.certain:
@@ -53,10 +56,28 @@ class Flip:
                 )
         for row in self.table[~self.table["flips"] & self.table["words"].astype(bool)].itertuples():
             lines.append(f"It reverses when {row.factor} is {row.words}.")
-        held = self.table[~self.table["flips"] & ~self.table["words"].astype(bool)]["factor"].tolist()
-        if held:
-            lines.append(f"It does not reverse anywhere in the range of {', '.join(held)}.")
+        stays = self.table[~self.table["flips"] & ~self.table["words"].astype(bool)]
+        if stays["certain"].any():
+            lines.append(
+                f"It does not reverse anywhere in the range of {', '.join(stays.loc[stays['certain'], 'factor'])}."
+            )
+        if not stays["certain"].all():
+            open_ = ", ".join(stays.loc[~stays["certain"], "factor"])
+            lines.append(f"Whether it reverses somewhere in the range of {open_} cannot be told from luck.")
         return [*lines, self.how]
+
+    def _as_things_stand(self) -> str:
+        told, about = self.contrast.told, self.contrast
+        between = f" (95 % interval {told(self.low)} to {told(self.high)})" if np.isfinite(self.low) else ""
+        line = f"As things stand {about.said} is {told(self.now)}{between}"
+        limit = f"the threshold of {told(self.threshold)}"
+        if self.low <= self.threshold <= self.high:
+            paired = about.baseline and not self.threshold
+            which = "which of the two has more of it" if paired else f"on which side of {limit} that is"
+            return f"{line}; {which} cannot be told from luck."
+        if about.baseline and not self.threshold:
+            return f"{line}, so {about.scenario if self.now > 0 else about.baseline} has more of it."
+        return f"{line}, {'above' if self.now > self.threshold else 'below'} {limit}."
 
 
 def flip(
@@ -90,13 +111,16 @@ def flip(
     InputProblem
         If the sweep has no such outcome or scenario, or its design cannot answer this.
     """
+    import pandas
+
     sweep = open_sweep(folder)
     contrast = contrast_of(sweep, outcome, scenario, baseline)
     points, values = values_of(sweep, contrast)
-    values = values - threshold
-    if sweep.study.design.kind == "one_at_a_time":
-        return _read_off(sweep, contrast, points, values)
-    return _surface(sweep, contrast, points, values)
+    read = _read_off if sweep.study.design.kind == "one_at_a_time" else _surface
+    (now, low, high), rows, curves, how = read(sweep, points, values - threshold)
+    along = pandas.concat(curves, ignore_index=True)
+    table = _ranked(rows, along, now)
+    return Flip(contrast, now + threshold, low + threshold, high + threshold, threshold, table, along, how)
 
 
 def crossing(x: np.ndarray, y: np.ndarray, start: float) -> float:
@@ -124,11 +148,12 @@ def held(x: np.ndarray, low: np.ndarray, high: np.ndarray, at: float) -> tuple[f
     return (float(before.max()) if len(before) else -np.inf), (float(after.min()) if len(after) else np.inf)
 
 
-def _read_off(sweep: Sweep, contrast: Contrast, points: np.ndarray, values: np.ndarray) -> Flip:
+def _read_off(sweep: Sweep, points: np.ndarray, values: np.ndarray) -> _Found:
     import pandas
 
     design = sweep.design.set_index("point").loc[points].reset_index()
-    now = float(mean_over_luck(values[design["block"].to_numpy() == "base"])[0])
+    base = values[design["block"].to_numpy() == "base"][:1]
+    now, margin = float(mean_over_luck(base)[0]), float(_half(base)[0])
     rows, curves = [], []
     for axis in sweep.axes:
         mine = design["block"].to_numpy() == axis.name
@@ -136,11 +161,7 @@ def _read_off(sweep: Sweep, contrast: Contrast, points: np.ndarray, values: np.n
             continue
         mean = mean_over_luck(values[mine])
         settings = design.loc[mine, axis.name]
-        half = (
-            t_quantile(values.shape[1]) * np.nanstd(values[mine], axis=1, ddof=1) / np.sqrt(values.shape[1])
-            if values.shape[1] > 1
-            else np.nan * mean
-        )
+        half = _half(values[mine])
         curves.append(pandas.DataFrame({"factor": axis.name, "value": settings.astype(str) if not axis.is_number else settings,
                                         "mean": mean, "half_width": half}))  # fmt: skip
         if not axis.is_number:
@@ -155,11 +176,19 @@ def _read_off(sweep: Sweep, contrast: Contrast, points: np.ndarray, values: np.n
         heights, halves = (np.interp(line, x[order], side[order]) for side in (mean, half))
         rows.append(_row(axis, start, at, *held(line, heights - halves, heights + halves, at)))
     how = f"Read off {len(points)} points, one factor moved at a time, {values.shape[1]} replications each."
-    along = pandas.concat(curves, ignore_index=True)
-    return Flip(contrast, now, _ranked(rows, along, now), along, how)
+    return (now, now - margin, now + margin), rows, curves, how
 
 
-def _surface(sweep: Sweep, contrast: Contrast, points: np.ndarray, values: np.ndarray) -> Flip:
+def _half(values: np.ndarray) -> np.ndarray:
+    """Return half the width of the 95 % interval of every point; NaN where there is one replication."""
+    n = values.shape[1]
+    if n < 2:
+        return np.full(len(values), np.nan)
+    half: np.ndarray = t_quantile(n) * np.nanstd(values, axis=1, ddof=1) / np.sqrt(n)
+    return half
+
+
+def _surface(sweep: Sweep, points: np.ndarray, values: np.ndarray) -> _Found:
     import pandas
 
     places = places_of(sweep)[points]
@@ -177,7 +206,8 @@ def _surface(sweep: Sweep, contrast: Contrast, points: np.ndarray, values: np.nd
     fits = [_fit(table, mean), *_drawn_fits(table, values[keep], mean, luck_of(sweep, points)[keep])]
     residual = mean - table @ fits[0]
     explained = 1 - residual.var() / mean.var() if mean.var() > 0 else 0.0
-    now = float((_terms(here[None], interactions) @ fits[0])[0])
+    now, *drawn_now = (_terms(here[None], interactions) @ np.array(fits).T)[0].tolist()
+    low, high = np.percentile(drawn_now, [2.5, 97.5]).tolist()
     rows, curves = [], []
     for i, axis in enumerate(sweep.axes):
         if axis.kind == "choice":
@@ -188,22 +218,21 @@ def _surface(sweep: Sweep, contrast: Contrast, points: np.ndarray, values: np.nd
         lines[:, i] = line
         heights = _terms(lines, interactions) @ np.array(fits).T
         x = [axis.at(place) for place in line]
-        low, high = np.percentile(heights[:, 1:], [2.5, 97.5], axis=1)
+        lows, highs = np.percentile(heights[:, 1:], [2.5, 97.5], axis=1)
         step = slice(None, None, 1 if axis.kind == "choice" else 10)
         curves.append(pandas.DataFrame({"factor": axis.name, "value": x[step], "mean": heights[step, 0],
-                                        "half_width": ((high - low) / 2)[step]}))  # fmt: skip
+                                        "half_width": ((highs - lows) / 2)[step]}))  # fmt: skip
         if axis.kind == "choice":
             words = [str(word) for word, value in zip(axis.values, heights[:, 0], strict=True) if value * now < 0]
             rows.append(_row(axis, sweep.now(axis), words=" or ".join(words)))
             continue
         at = crossing(line, heights[:, 0], here[i])
-        first, last = (_value(axis, place) for place in held(line, low, high, at))
+        first, last = (_value(axis, place) for place in held(line, lows, highs, at))
         rows.append(_row(axis, sweep.now(axis), _value(axis, at), first, last))
     how = f"Read off a smooth surface through {len(mean)} points that explains {100 * explained:.0f} % of their variation."
     if values.shape[1] < 2 and shares_luck(sweep, points):
         how += " All points share one piece of luck; what it does is not in the intervals: replicate."
-    along = pandas.concat(curves, ignore_index=True)
-    return Flip(contrast, now, _ranked(rows, along, now), along, how)
+    return (now, low, high), rows, curves, how
 
 
 def _place_now(sweep: Sweep, axis: Axis) -> float:
@@ -271,10 +300,14 @@ def _row(
 
 
 def _ranked(rows: list[dict[str, Any]], curves: "pandas.DataFrame", now: float) -> "pandas.DataFrame":
-    """Return the rows, the nearest flip first; a flip is certain if somewhere beyond it the reverse is."""
+    """Return the rows, the nearest flip first; a flip is certain if the reverse is somewhere beyond it, none if nowhere."""
     import pandas
 
-    beyond = curves[(curves["mean"] * now < 0) & ~(curves["mean"].abs() <= curves["half_width"])]
+    told = ~(curves["mean"].abs() <= curves["half_width"])
+    beyond = curves[(curves["mean"] * now < 0) & told]
+    perhaps = curves[(curves["mean"] * now < 0) | ~told]
     table = pandas.DataFrame(rows)
-    table["certain"] = table["flips"] & table["factor"].isin(beyond["factor"])
+    table["certain"] = np.where(
+        table["flips"], table["factor"].isin(beyond["factor"]), ~table["factor"].isin(perhaps["factor"])
+    )
     return table.sort_values("share_of_range", ignore_index=True, na_position="last")

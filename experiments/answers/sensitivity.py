@@ -169,7 +169,7 @@ def _sobol(sweep: Sweep, points: np.ndarray, found_values: np.ndarray) -> "tuple
     columns: dict[str, Any] = {"factor": names}
     for order in ("first", "total"):
         for end in ("", "_low", "_high"):
-            columns[order + end] = getattr(found, order + end)
+            columns[order + end] = getattr(found, order + end) if found.told else np.full(len(names), np.nan)
     if found.second is not None:
         upper = np.nan_to_num(found.second, nan=-np.inf)
         strongest = np.fmax(upper, upper.T)

@@ -188,7 +188,7 @@ class Assistant:
             found = flip(self._sweep(sweep), outcome, scenario, baseline, threshold)
         return plain_content(
             {"about": found.contrast.said, "answer": found.sentences(), "now": found.now,
-             "table": found.table.head(MOST_FACTORS), "caveats": list(CAVEATS)}
+             "now_interval": [found.low, found.high], "table": found.table.head(MOST_FACTORS), "caveats": list(CAVEATS)}
         )  # fmt: skip
 
     def _folders(self) -> list[Path]:

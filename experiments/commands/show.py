@@ -72,7 +72,10 @@ def levers(
     ] = "baton_pass",
 ) -> None:
     """Find parameters by any word of their path or meaning: value, bounds, unit, source."""
-    found = _scenario_or_market(name, None, {}).levers()
+    from buyermaze.simulator.inputs.scenario import levers_at_rest
+
+    scenario = _scenario_or_market(name, None, {})
+    found = [*scenario.levers(), *levers_at_rest(scenario)]
     rows = [
         {"parameter": lever.path, "value": lever.value, "unit": lever.unit, "allowed": _allowed(lever),
          "meaning": lever.meaning, "source": lever.source}

@@ -82,7 +82,8 @@ def flip(
     from buyermaze.experiments.answers.break_even import flip as ask
 
     found = ask(folder, outcome, scenario, baseline, threshold)
-    _tell(given, found.sentences(), found.table, {"contrast": found.contrast.said, "now": found.now})
+    now = {"now": found.now, "now_low": found.low, "now_high": found.high}
+    _tell(given, found.sentences(), found.table, {"contrast": found.contrast.said, **now})
 
 
 @takes(*ANSWERS, "quiet")

@@ -11,6 +11,7 @@ import numpy as np
 
 from buyermaze.experiments.importing.columns import HOW_IT_ENDED, LINE, guessed
 from buyermaze.experiments.importing.events import lead_cases
+from buyermaze.experiments.importing.links import linked
 from buyermaze.experiments.importing.questions import (
     ask_about_broken,
     ask_about_closed,
@@ -199,6 +200,12 @@ def import_leads(
         is_log = "activity" in roles and "time" in roles
         ask_about_broken(table)
         said = {**(mapping or {}).get(Path(table.label).name, {}), **given}
+        leads_of: dict[str, str] = {}
+        if found and not any(logs):
+            own, leads_of = linked(
+                tables[0], found[tables[0].label]["case"], table, roles.get("case"), said.get("case") in table.columns
+            )
+            roles |= {"case": own} if own else {}
         ask_about_history(table, roles, said)
         ask_about_counts(table, roles, said)
         ask_about_parts(table, roles, said)
@@ -212,7 +219,8 @@ def import_leads(
         found[table.label] = roles
         notes.remarks += table.remarks
         logs.append(is_log)
-        parts.append((lead_cases if is_log else lead_rows)(table, roles, how, notes))
+        part = (lead_cases if is_log else lead_rows)(table, roles, how, notes)
+        parts.append(part.assign(case=part["case"].replace(leads_of)) if leads_of else part)
     if not any(logs) and not any(role in roles for roles in found.values() for role in HOW_IT_ENDED):
         ask_about_ends(tables)
     if not any(logs):

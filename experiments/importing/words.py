@@ -38,7 +38,7 @@ LOST_PHRASES: Final = (
     "did not buy", "wont buy", "will not buy", "rival", "competitor", "no sale", "no deal",
 )  # fmt: skip
 NEGATIONS: Final = _set(
-    "not no never non nicht kein keine pas nie não niet ikke inte не without wont didnt isnt wasnt cannot cant un"
+    "not no never non nicht kein keine pas nie não niet ikke inte не without wont didnt isnt wasnt cannot cant dont un"
 )
 OPEN: Final = _set(
     "open new working contacted nurturing nurture nurtured prospect prospecting qualify qualified qualification "
@@ -83,7 +83,7 @@ SQUEEZED: Final[Mapping[str, Meaning]] = {
     "closedwonlost": "unclear", "decisionmakerboughtin": "open", "contractsent": "open", "qualifiedtobuy": "open",
     "presentationscheduled": "open", "appointmentscheduled": "open", "bought": "won", "boughtfromus": "won",
     "boughtfromrival": "lost", "notserious": "lost", "auftragerhalten": "won", "nobid": "lost", "nogo": "lost", "poreceived": "won",
-    "wentcold": "lost", "успешнореализовано": "won", "закрытоинереализовано": "lost",
+    "wentcold": "lost", "wontdo": "lost", "wontfix": "lost", "успешнореализовано": "won", "закрытоинереализовано": "lost",
 }  # fmt: skip
 
 ANSWERED: Final = frozenset(
@@ -232,15 +232,19 @@ def is_reopening(activity: str) -> bool:
     return bool({"reopened", "reopen", "reactivated", "wiedereröffnet"} & set(_plain(activity).split()))
 
 
+THEIRS: Final = _set("committee rival rivals competitor competitors internal board peer peers analyst")
+"""Who meets or answers without us."""
+
+
 def is_answer(activity: str, given: Sequence[str] = ()) -> bool:
-    """Tell whether an event is an answer of ours: a reply, a call, a meeting that took place."""
+    """Tell whether an event is an answer of ours: a reply, a call, a meeting that took place and that we were at."""
     plain = _plain(activity)
     if given:
         return plain in map(_plain, given)
     if plain == "first contact us":
         return True
     words = set(plain.split())
-    return bool(words & ANSWERED) and not words & NOT_YET
+    return bool(words & ANSWERED) and not words & (NOT_YET | THEIRS)
 
 
 def is_handover(activity: str, given: Sequence[str] = ()) -> bool:

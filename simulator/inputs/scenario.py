@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from copy import deepcopy
+from dataclasses import replace
 from functools import cached_property, reduce
 from operator import attrgetter, getitem
 from typing import Any, Final, Literal
@@ -14,7 +15,8 @@ from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.notebook import card, one_line_of
 from buyermaze.simulator.core.plain_text import LONGEST_STORY, checked_words
 from buyermaze.simulator.core.vocabulary import CHANNEL_TRAITS, SOUGHT, Channel
-from buyermaze.simulator.extensions.packages import part_named
+from buyermaze.simulator.extensions.packages import load_packages, part_named
+from buyermaze.simulator.extensions.registry import IN_SCENARIOS, PARTS
 from buyermaze.simulator.inputs.dated_changes import DatedChange
 from buyermaze.simulator.inputs.epochs import Epoch, day_said, epochs_of, hours_of
 from buyermaze.simulator.inputs.error_messages import explained
@@ -264,6 +266,19 @@ class Scenario(Sheet):
         for name, values in self.parts.items():
             found += part_levers(sheet_of(part_named(name))(**values), name)
         return found
+
+
+def levers_at_rest(scenario: Scenario) -> list[Lever]:
+    """List loaded parts that a scenario could use and does not, each before its parameters; all their values are ``off``."""
+    load_packages()
+    found = []
+    for name, part in PARTS.items():
+        if part.kind in IN_SCENARIOS and name not in scenario.parts:
+            sheet = sheet_of(part)
+            bare = sheet.model_construct(**{key: None for key, at in sheet.model_fields.items() if at.is_required()})
+            switch = Lever(f"parts.{name}", "off", "off", None, None, "", part.meaning, "", "", "choice", ("on", "off"))
+            found += [switch, *(replace(lever, value="off") for lever in part_levers(bare, name))]
+    return found
 
 
 def differences(first: Scenario, second: Scenario) -> list[tuple[str, Any, Any]]:

@@ -34,7 +34,8 @@ RULES: Final[dict[str, dict[str, dict[str, Any]]]] = {
         },
         "Lead": {
             "required": ["LastName", "Company", "Status"],
-            "form": {"Id": eighteen("00Q"), "ConvertedAccountId": eighteen("001") + "|", "IsConverted": FLAG,
+            "form": {"Id": eighteen("00Q"), "ConvertedAccountId": eighteen("001") + "|",
+                     "ConvertedOpportunityId": eighteen("006") + "|", "IsConverted": FLAG,
                      "CreatedDate": MOMENT, "LastModifiedDate": MOMENT},
             "words": {"Status": ["Open - Not Contacted", "Working - Contacted", "Closed - Converted", "Closed - Not Converted"],
                       "LeadSource": ["Web", "Phone Inquiry", "Partner Referral", "Purchased List", "Other"]},

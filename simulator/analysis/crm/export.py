@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from buyermaze.simulator.analysis.crm.answer_key import answer_key
 from buyermaze.simulator.analysis.crm.shape import IDENTITY, as_text, cut
-from buyermaze.simulator.analysis.crm.systems import SHAPES
+from buyermaze.simulator.analysis.crm.systems import SHAPES, TAKING_IN
 from buyermaze.simulator.analysis.crm.tables import Crm, crm_of
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.plain_text import csv_of
@@ -127,6 +127,7 @@ def _readme(run: "Run", system: str, shaped: "dict[str, pandas.DataFrame]") -> s
         f"{run.replication}. Everything here is what the seller's systems and people know; unidentified visits and "
         "people are missing, loss reasons are as a rep logs them. The truth is in `answer_key`. "
         "Moments are in UTC, amounts in USD; names are made up, mail addresses of a reserved domain.", "",
+        TAKING_IN[system], "",
     ]  # fmt: skip
     for shape in SHAPES[system]:
         if shape.name in shaped:

@@ -64,6 +64,7 @@ SALESFORCE: Final = (
         F("LeadSource", "source", "text", "score or hand raise", SALESFORCE_SOURCES, "Other"),
         F("IsConverted", "converted", "flag", "whether one of our reps met the account"),
         F("ConvertedAccountId", "converted_account_id", "id", "company, if converted"),
+        F("ConvertedOpportunityId", "converted_opportunity_id", "id", "opportunity, if converted"),
         F("CreatedDate", "created_at", "moment", "when it became a lead"),
         F("LastModifiedDate", "changed_at", "moment", "last change of state"))),
     Shape("LeadHistory", "lead_history", (
@@ -152,3 +153,14 @@ HUBSPOT: Final = (
         F("hs_response_value", "score", "number", "answer"), F("hs_submission_timestamp", "at", "moment", "when"))),
 )  # fmt: skip
 SHAPES: Final = {"salesforce": SALESFORCE, "hubspot": HUBSPOT}
+TAKING_IN: Final = {
+    "salesforce": "Taking it in: accounts first, then contacts, leads, opportunities, tasks. The system gives ids of its own: map "
+    "Id of each table to an external id field and refer to that; give OwnerId users of yours, or leave it out. It works out "
+    "IsClosed, IsWon, IsConverted, what a lead was converted to, CompletedDateTime and both histories itself, and takes CreatedDate and "
+    "LastModifiedDate only where audit fields may be set. Fields that end in `__c` have to be made first.",
+    "hubspot": "Taking it in: companies first, then contacts, leads, deals, engagements. The system gives ids of its own: map "
+    "hs_object_id to a property of yours with unique values and associate by that (as Record ID it would name records that are "
+    "there already); give hubspot_owner_id owners of yours, or leave it out. It works out hs_is_closed, hs_is_closed_won, "
+    "hs_lastmodifieddate, hs_analytics_source and both histories itself. lifecycle, score, lead_source, is_converted, activity "
+    "and hours are properties that have to be made first.",
+}

@@ -148,6 +148,7 @@ def _leads(table: "pandas.DataFrame") -> "tuple[pandas.DataFrame, pandas.DataFra
                 for a in grouped["account"]
             ],
             "converted_account_id": [case_id(a) if a in met else "" for a in grouped["account"]],
+            "converted_opportunity_id": ["O" + case_id(a)[1:] if a in met else "" for a in grouped["account"]],
             "name": [f"Buying group of {case_id(a)}" for a in grouped["account"]],
             "lead_name": [f"{_company(a)}, buying group" for a in grouped["account"]],
             "company": [_company(a) for a in grouped["account"]],

@@ -1,0 +1,70 @@
+"""Answers of sweeps say how sure they are of what is now, and leave open what luck leaves open."""
+
+import numpy as np
+import pytest
+
+from buyermaze.experiments.answers.break_even import flip
+from buyermaze.experiments.answers.sensitivity import sensitivity
+from buyermaze.experiments.models.known_functions import FunctionModel
+from buyermaze.experiments.sweeps.run import sweep
+
+
+class Lucky(FunctionModel):
+    """Two scenarios: the second is better by x1 + 0.2, and luck of a given size is added to it point by point."""
+
+    @property
+    def scenario_names(self):
+        """Name both."""
+        return ("old", "new")
+
+    def run(self, scenario, values, luck):
+        """Return luck of this point, plus the difference for the second."""
+        place = int(1e6 * values.get("x1", 0.5)) + 7 * int(1e6 * values.get("x2", 0.5))
+        drawn = np.array([np.random.default_rng([place, each, scenario]).normal(0, self.noise) for each in luck])
+        return (drawn + scenario * (values.get("x1", 0.5) + 0.2))[:, None]
+
+
+@pytest.fixture
+def lucky(tmp_path):
+    def make(kind, noise, n=64):
+        factors = [{"path": f"x{i}", "low": 0, "high": 1} for i in (1, 2)]
+        study = {"schema_version": 1, "model": "ishigami", "factors": factors, "replications": 3}
+        model = Lucky("ishigami", noise)
+        return sweep(study | {"design": {"kind": kind, "n": n, "levels": 11}}, tmp_path / f"{kind}{noise}", model=model)
+
+    return make
+
+
+@pytest.mark.parametrize("kind", ["one_at_a_time", "latin_hypercube"])
+def test_where_things_stand_comes_with_its_interval(lucky, kind):
+    found = flip(lucky(kind, 0.02))
+    assert found.low < 0.7 < found.high
+    assert "95 % interval" in found.sentences()[0]
+    assert found.sentences()[0].endswith("so new has more of it.")
+    unsure = flip(lucky(kind, 30.0))
+    assert unsure.low < 0 < unsure.high
+    assert unsure.sentences()[0].endswith("which of the two has more of it cannot be told from luck.")
+
+
+@pytest.mark.parametrize("kind", ["one_at_a_time", "latin_hypercube"])
+def test_what_is_now_does_not_depend_on_the_threshold_it_is_held_against(lucky, kind):
+    plain = flip(lucky(kind, 0.02))
+    assert flip(lucky(kind, 0.02), threshold=0.4).now == pytest.approx(plain.now, abs=1e-4)
+    assert flip(lucky(kind, 0.02), threshold=0.4).sentences()[0].endswith("above the threshold of 0.4.")
+    assert flip(lucky(kind, 0.02), threshold=0.9).sentences()[0].endswith("below the threshold of 0.9.")
+
+
+def test_only_what_luck_cannot_undo_is_said_never_to_reverse(lucky):
+    sure = flip(lucky("latin_hypercube", 0.02))
+    assert "It does not reverse anywhere in the range of x1, x2." in sure.sentences()
+    unsure = flip(lucky("latin_hypercube", 30.0))
+    kept = unsure.table[~unsure.table["flips"]]
+    assert not kept["certain"].any()
+    assert not any("does not reverse" in line for line in unsure.sentences())
+
+
+def test_shares_that_cannot_be_told_from_nothing_have_no_interval_either(lucky):
+    found = sensitivity(lucky("sobol", 300.0, 16))
+    assert not found.told
+    assert found.table[["first_low", "first_high", "total_low", "total_high"]].isna().all(axis=None)
+    assert "Nobody can tell" in found.sentences()[0]
