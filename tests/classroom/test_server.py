@@ -206,8 +206,9 @@ def test_hostile_requests_leave_class_and_server_whole(port: int, trainer: Train
     before = phone.now()
     rng = random.Random(4)
     n = int(os.environ.get("CLASS_HOSTILE", "400"))
-    paths = ["/", "/seat", "/seat/now", "/answer", "/draft", "/join", "/back", "/wall", "/trainer", "/trainer/do",
-             "/static/../server.py", "/static/%2e%2e/store.py", "/qr.svg", "/..;/", "/%00", "/seat/now?v=" + "9" * 3000]  # fmt: skip
+    paths = ["/", "/seat", "/seat/now", "/answer", "/draft", "/join", "/back", "/wall", "/trainer",
+             "/trainer/do", "/static/../server.py",
+             "/static/%2e%2e/store.py", "/qr.svg", "/..;/", "/%00", "/seat/now?v=" + "9" * 3000]  # fmt: skip
     bodies = [b"", b"\xff\xfe" * 40, b"{" * 3000, b"[" * 9000, b'{"step": 1e999}', b'{"step": "2", "kind": {"a": 1}}', b"null",
               b'{"step": 2, "kind": "size", "low": "nan", "high": "inf"}', b'{"step": 2, "kind": "sign", "sign": ["more"]}',
               b"code=" + b"A" * 9000, b"x" * 40_000, b'{"step": -1, "kind": "choice", "number": 1e300}']  # fmt: skip
