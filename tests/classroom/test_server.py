@@ -12,12 +12,14 @@ from typing import Any
 
 import pytest
 
+from buyermaze.classroom.room import Room
 from buyermaze.classroom.state import CHOICES_PER_STEP, fold
 from buyermaze.classroom.store import Store
 from buyermaze.classroom.views import clock
 from tests.chromium import PATIENCE
 from tests.classroom.conftest import SETTINGS
 from tests.classroom.phones import Nursery, Phone, Trainer, asked, free_port, served
+from tests.waiting import awaited
 
 CODE, KEY = SETTINGS["code"], SETTINGS["trainer_key"]
 PREDICT, DEBRIEF, BUYER = 2, 5, 6  # steps of this class; the last only where the buyer is played
@@ -206,8 +208,9 @@ def test_hostile_requests_leave_class_and_server_whole(port: int, trainer: Train
     before = phone.now()
     rng = random.Random(4)
     n = int(os.environ.get("CLASS_HOSTILE", "400"))
-    paths = ["/", "/seat", "/seat/now", "/answer", "/draft", "/join", "/back", "/wall", "/trainer", "/trainer/do", "/static/../server.py",
-             "/static/%2e%2e/store.py", "/qr.svg", "/..;/", "/%00", "/seat/now?v=" + "9" * 3000]  # fmt: skip
+    paths = ["/", "/seat", "/seat/now", "/answer", "/draft", "/join", "/back", "/wall", "/trainer", "/trainer/do",
+             "/static/../server.py", "/static/%2e%2e/store.py",
+             "/qr.svg", "/..;/", "/%00", "/seat/now?v=" + "9" * 3000]  # fmt: skip
     bodies = [b"", b"\xff\xfe" * 40, b"{" * 3000, b"[" * 9000, b'{"step": 1e999}', b'{"step": "2", "kind": {"a": 1}}', b"null",
               b'{"step": 2, "kind": "size", "low": "nan", "high": "inf"}', b'{"step": 2, "kind": "sign", "sign": ["more"]}',
               b"code=" + b"A" * 9000, b"x" * 40_000, b'{"step": -1, "kind": "choice", "number": 1e300}']  # fmt: skip
@@ -350,3 +353,29 @@ def test_a_server_killed_at_any_moment_loses_nothing_doubles_nothing_and_every_s
     assert {key: kept.get(key) for key in acknowledged} == acknowledged
     assert all(event.body["text"] == f"{event.seat} at {DEBRIEF}" for event in events if event.kind == "words")
     assert len(fold(events).people) == len(phones)
+
+
+def test_what_nobody_waits_for_yet_begins_when_seats_have_had_time_to_come_back(
+    new_class: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("buyermaze.classroom.room.SECONDS_TO_COME_BACK", 2.0)
+    room, began = Room(Store(new_class())), dict[str, float]()
+
+    async def waited() -> dict[str, float]:
+        since = time.monotonic()
+        room.begin_anew()
+        for step, what, urgent in ((0, "shown now", True), (1, "shown later", True), (0, "not urgent", False)):
+            note = lambda progress, what=what: began.update({what: time.monotonic() - since}) or {}  # noqa: E731
+            room.work(step, what, note, urgent, keep=False)
+        while room.jobs:
+            await room.news(1.0)
+        return dict(began)
+
+    async def play() -> None:
+        await waited()  # nobody has a seat yet
+        await room.join("Mia", 1, "k" * 20)
+        found = await waited()
+        assert found["shown now"] < 2.0 <= min(found["shown later"], found["not urgent"])
+
+    awaited(play())
+    room.close()
