@@ -25,6 +25,7 @@ CODE_LETTERS: Final = 5
 MOST_SEATS: Final = 60
 MOST_FREED: Final = 240  # seats that may be given anew in one class
 MOST_BROWSERS: Final = 20  # of one seat
+SECONDS_TO_COME_BACK: Final = 5.0  # given to all seats when a server begins anew, before work nobody waits for yet; assumption
 SECONDS_OF_PROGRESS: Final = 1.0  # between two looks at how far the computer is: every page is woken by one; assumption
 Progress = Callable[[int, int], None]
 Work = Callable[[Progress], dict[str, Any]]
@@ -86,6 +87,7 @@ class Room:
         self._patient = ThreadPoolExecutor(1, thread_name_prefix="class-later")
         self._joining: set[str] = set()
         self._stopping = threading.Event()
+        self._calm_until = 0.0  # by the clock that never goes back, seconds
         self._lives: dict[str, Any] = {}  # by seat: the life a buyer is in and the choices that made it
         self._locks: dict[str, threading.Lock] = {}
         self._news = asyncio.Event()
@@ -110,6 +112,11 @@ class Room:
         """Let nobody wait for news any longer: the server is being stopped."""
         self._stopping.set()
         self._tell()
+
+    def begin_anew(self) -> None:
+        """Let whoever has a seat come back to it before the computer does what nobody waits for yet."""
+        if self.state.present():
+            self._calm_until = time.monotonic() + SECONDS_TO_COME_BACK
 
     async def keep(self, *events: New) -> list[tuple[Event, bool]]:
         """Keep events and return once they are on the disk; whatever arrives meanwhile goes into the next write together."""
@@ -315,6 +322,8 @@ class Room:
 
         async def run() -> None:
             try:
+                if not urgent or step > self.state.step:
+                    await asyncio.sleep(max(0.0, self._calm_until - time.monotonic()))
                 found = await loop.run_in_executor(workers, what, progress)
                 if keep:
                     await self.keep(New(ROOM, step, kind, found))

@@ -349,6 +349,7 @@ def application(room: Room, address: str) -> App:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         working.remember(room)
+        room.begin_anew()
         await working.begin(room)
         yield
         room.close()
