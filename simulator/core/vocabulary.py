@@ -167,6 +167,7 @@ class Kind(IntEnum):
     CONTRACT_STUCK = 79
     MET_CUSTOMERS = 80
     STEERED = 81
+    RECOMMENDED = 82
 
 
 class Reason(IntEnum):

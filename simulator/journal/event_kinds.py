@@ -269,6 +269,10 @@ EVENT_KINDS: Final = {
         "without a channel: unasked", value="value units above the truth", detail="their account",
         activity="peer's voice heard", sentence=sentences.heard,
     ),
+    Kind.RECOMMENDED: EventKind(
+        "an account that sets out has heard of us from a customer", value="what customers it can have heard say of us, -0.5 to 0.5",
+        activity="recommended by a customer", sentence="a customer of ours has told somebody to look at us", feeling=0.2,
+    ),
     Kind.KNOWS: EventKind(
         "an account that sets out knows one that set out before", value="their account", activity="knows a peer",
     ),

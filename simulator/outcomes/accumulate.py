@@ -47,7 +47,7 @@ BOOKS: Final = (
         Kind.TERMS, Kind.SURVEY, Kind.CAUGHT, Kind.UNSUBSCRIBED, Kind.COMMISSION,
     ), SELLER)
     | dict.fromkeys((Kind.REASSIGNED, Kind.MISREAD, Kind.PREPARED, Kind.STEP, Kind.MET_CUSTOMERS, Kind.CONTRACT_STUCK,
-        Kind.DELIVERED_LATE, Kind.BILLED_WRONG, Kind.LISTENED, Kind.WON_BACK, Kind.STEERED, *OFFERED), HAPPENINGS)
+        Kind.DELIVERED_LATE, Kind.BILLED_WRONG, Kind.LISTENED, Kind.WON_BACK, Kind.STEERED, Kind.RECOMMENDED, *OFFERED), HAPPENINGS)
 )  # fmt: skip
 BOOK: Final = tuple(BOOKS.get(kind, OWN) for kind in Kind)
 

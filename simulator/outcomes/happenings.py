@@ -33,6 +33,8 @@ def book_happening(row, kind, number) -> None:  # type: ignore[no-untyped-def]
         number[Tally.HOURS_MISSED] += row["value"]
         if row["reason"] == Reason.FORESEEN:
             number[Tally.N_GUESSED] += 1.0
+    elif kind == Kind.RECOMMENDED:
+        number[Tally.RECOMMENDED] = 1.0
     elif kind == Kind.DELIVERED_LATE:
         number[Tally.N_LATE] += 1.0
     elif kind == Kind.BILLED_WRONG:

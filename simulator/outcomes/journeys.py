@@ -21,6 +21,7 @@ FLAGS: Final = frozenset({
     Tally.CALLED, Tally.CALLED_LATE, Tally.CALLED_WON, Tally.CALLED_LATE_WON,
     Tally.PILOTED, Tally.PILOTED_WON, Tally.ASKED_LESS, Tally.REACHED,
     Tally.ENLISTED, Tally.HELD_OUT, Tally.ENLISTED_WON, Tally.HELD_OUT_WON, Tally.STRUCK, Tally.DIVERTED, Tally.PLANTED,
+    Tally.RECOMMENDED, Tally.RECOMMENDED_WON,
 })  # fmt: skip
 COUNTS: Final = frozenset({
     Tally.JOURNEYS, Tally.PEOPLE, Tally.PROMOTERS, Tally.DETRACTORS, Tally.RENEWED, Tally.MEMBERS, Tally.EXPANDED,
@@ -82,6 +83,7 @@ ONLY_WHERE: Final = {
     Tally.N_MATERIAL_MISSED: (Tally.HOURS_SLIPPED,),
     Tally.N_SENT_UP: (Tally.HOURS_SENT_UP,),
     Tally.STRUCK: (Tally.DIVERTED,),
+    Tally.RECOMMENDED: (Tally.RECOMMENDED_WON,),
 }  # fmt: skip
 CONDITION: Final = {tally: only for only, tallies in ONLY_WHERE.items() for tally in tallies}
 

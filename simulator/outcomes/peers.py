@@ -7,6 +7,8 @@ from buyermaze.simulator.outcomes.quantities import serious
 from buyermaze.simulator.outcomes.sums import ACCOUNTS
 from buyermaze.simulator.outcomes.tallies import Tally
 
+RECOMMENDED = serious(Tally.RECOMMENDED)
+
 # fmt: off
 PEERS: Final = [
     Outcome("n_heard", "customers of ours heard", "count", "journey", 0,
@@ -18,5 +20,10 @@ PEERS: Final = [
           serious(Tally.N_GOOD_WORDS), serious(Tally.N_WORDS), "person"),
     share("share_told_unasked", "told unasked", 0, "Customers of ours heard by those who had not asked, of all that were heard.",
           serious(Tally.N_UNASKED), serious(Tally.N_HEARD), "person"),
+    share("share_recommended", "accounts a customer sent", 0, "Accounts that had heard of us from a customer when they set out.",
+          RECOMMENDED, ACCOUNTS),
+    share("p_win_recommended", "wins of accounts a customer sent", 1,
+          "Accounts that had heard of us from a customer when they set out, and bought from us.",
+          serious(Tally.RECOMMENDED_WON), RECOMMENDED),
 ]
 # fmt: on

@@ -283,7 +283,9 @@ class Tally(IntEnum):
     DIVERTED = 228
     N_STEERED = 229  # asked for ours and shown a rival's
     N_BY_PARTNER = 230  # those about ours
-    vars().update({f"HOURS_{own.name.upper()}": 231 + k for k, own in enumerate(OWN)})  # in channels of others
+    RECOMMENDED = 231  # a customer had told them of us before they set out
+    RECOMMENDED_WON = 232
+    vars().update({f"HOURS_{own.name.upper()}": 233 + k for k, own in enumerate(OWN)})  # in channels of others
 
 
 N_TALLIES: Final = len(Tally)

@@ -30,7 +30,7 @@ from buyermaze.simulator.model.steps.firms import NOBODY, firm_setting_out, reme
 from buyermaze.simulator.model.steps.ideas import plant_idea, tell_of_idea
 from buyermaze.simulator.model.steps.journal_row import write
 from buyermaze.simulator.model.steps.observation import is_counted
-from buyermaze.simulator.model.steps.peers import acquaint, is_recommended, tell_of_links
+from buyermaze.simulator.model.steps.peers import acquaint, is_recommended, tell_of_links, tell_of_recommendation
 from buyermaze.simulator.model.steps.segmentation import note_misread, taken_for
 
 N_CORE_SEATS = 5  # members whose needs differ; later seats repeat a function; assumption
@@ -169,6 +169,7 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     if a.taken_for != a.segment:
         note_misread(w, a, now)
     tell_of_links(w, a, now)
+    tell_of_recommendation(w, a, now)
     tell_of_idea(w, g, now)
     if firm >= 0:
         set_out(w, a, now)

@@ -100,8 +100,15 @@ def talk_about_us(w: World, a: Account) -> float:
 @rule
 def is_recommended(w: World, a: Account) -> bool:
     """Return whether a newcomer hears of us from a customer, by what it can have heard."""
-    told = p_told(w.params[0].living_referral, talk_about_us(w, a))
-    return bool(told > 0.0 and draw(a.key, Draw.TOLD, 0, 0) < told)
+    referral = w.params[0].living_referral
+    return bool(referral > 0.0 and draw(a.key, Draw.TOLD, 0, 0) < p_told(referral, talk_about_us(w, a)))
+
+
+@rule
+def tell_of_recommendation(w: World, a: Account, now: float) -> None:
+    """Write down that an account that sets out has heard of us from a customer."""
+    if is_recommended(w, a):
+        write(w, now, a.id, Kind.RECOMMENDED, vendor=0, value=talk_about_us(w, a))
 
 
 @rule
