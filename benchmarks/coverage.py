@@ -1,7 +1,9 @@
 """How often 95 % intervals of answers hold the truth, and whether sensitivities are unbiased, on functions that are known.
 
-Reported in docs/experiments.md; run with  python -m benchmarks.coverage
+Reported in docs/experiments.md; run with  python -m benchmarks coverage  (--quick: a tenth of the trials).
 """
+
+from typing import Any
 
 import numpy as np
 import pandas
@@ -17,17 +19,19 @@ from buyermaze.experiments.studies.axis import Axis
 N_TRIALS = 2000
 
 
-def mean_coverage(luck_shared: float, luck_by_point: float, n_points: int, n_luck: int, own: bool = False) -> float:
+def mean_coverage(
+    luck_shared: float, luck_by_point: float, n_points: int, n_luck: int, own: bool = False, n_trials: int = N_TRIALS
+) -> float:
     """Return how often the interval of a mean over points and luck holds the truth: f = x + luck, x between 0 and 1."""
     rng = np.random.default_rng(1)
     inside = 0
-    for _ in range(N_TRIALS):
+    for _ in range(n_trials):
         x = rng.random(n_points)
         values = x[:, None] + luck_by_point * rng.standard_normal((n_points, n_luck))
         values += luck_shared * rng.standard_normal((1, n_luck) if not own else (n_points, n_luck))
         found = mean_interval(values, np.arange(n_points) if own else np.zeros(n_points))
         inside += found.low <= 0.5 <= found.high
-    return inside / N_TRIALS
+    return inside / n_trials
 
 
 def flip_coverage(luck_shared: float, luck_by_point: float, n_trials: int = 400) -> float:
@@ -50,7 +54,7 @@ def flip_coverage(luck_shared: float, luck_by_point: float, n_trials: int = 400)
     return inside / n_trials
 
 
-def profile_coverage(luck_shared: float, luck_by_point: float, kind: str) -> float:
+def profile_coverage(luck_shared: float, luck_by_point: float, kind: str, n_trials: int = N_TRIALS) -> float:
     """Return how often the interval of a step between two levels holds the truth: f = level + other factors + luck.
 
     ``kind``: points that differ in the factor alone (``paired``, a grid), or other points at each level (``apart``).
@@ -58,7 +62,7 @@ def profile_coverage(luck_shared: float, luck_by_point: float, kind: str) -> flo
     rng = np.random.default_rng(4)
     n, inside = 40, 0
     first = np.arange(2 * n) < n
-    for _ in range(N_TRIALS):
+    for _ in range(n_trials):
         other = rng.random(n)
         others = np.concatenate([other, other if kind == "paired" else rng.random(n)])
         values = np.where(first, 0.0, 0.5)[:, None] + others[:, None] + luck_by_point * rng.standard_normal((2 * n, 8))
@@ -66,7 +70,7 @@ def profile_coverage(luck_shared: float, luck_by_point: float, kind: str) -> flo
         pairs = [(k, n + k) for k in range(n)] if kind == "paired" else None
         _, low, high = _from_first(values, np.zeros(2 * n), first, ~first, pairs)
         inside += low <= 0.5 <= high
-    return inside / N_TRIALS
+    return inside / n_trials
 
 
 def discovered(
@@ -106,29 +110,31 @@ def sobol_means(noise: float, n_replications: int, n_rows: int = 512, n_trials: 
     return np.mean(found, axis=0)
 
 
-def main() -> None:
-    """Print a table of coverages and of mean indices."""
-    print("share of 95 % intervals that hold the truth")
-    for shared, by_point in ((0.0, 0.3), (0.05, 0.3), (0.3, 0.0), (0.3, 0.3)):
-        mean = mean_coverage(shared, by_point, 60, 8)
-        print(f"mean, 60 points, 8 shared pieces of luck ({shared} shared, {by_point} by point): {mean:.3f}")
-        print(f"flip, 120 points, the same luck: {flip_coverage(shared, by_point):.3f}")
+def run(quick: bool = False) -> dict[str, Any]:
+    """Return coverages of 95 % intervals, limits that ``discover`` keeps, and mean indices; in a tenth of the trials if quick."""
+    part = 10 if quick else 1
+    mixtures = ((0.0, 0.3), (0.05, 0.3), (0.3, 0.0), (0.3, 0.3))
+    found: dict[str, Any] = {}
+
+    def named(what: str, shared: float, by_point: float) -> str:
+        return f"{what} ({shared} shared, {by_point} by point)"
+
+    for luck in mixtures:
+        found[named("mean, 60 points, 8 shared pieces of luck", *luck)] = mean_coverage(*luck, 60, 8, n_trials=N_TRIALS // part)
+        found[named("flip, 120 points, the same luck", *luck)] = flip_coverage(*luck, 400 // part)
     for n_luck in (2, 3, 4):
-        for shared, by_point in ((0.0, 0.3), (0.05, 0.3), (0.3, 0.0), (0.3, 0.3)):
-            few = [mean_coverage(shared, by_point, n_points, n_luck) for n_points in (3, 8, 60)]
-            print(f"mean, 3, 8 and 60 points, {n_luck} pieces ({shared} shared, {by_point} by point): {np.round(few, 3)}")
-    print(f"mean, luck of its own at every point: {mean_coverage(0, 0.3, 60, 2, own=True):.3f}")
-    for shared, by_point in ((0.0, 0.3), (0.3, 0.0), (0.3, 0.3)):
+        for luck in mixtures:
+            few = [mean_coverage(*luck, n_points, n_luck, n_trials=N_TRIALS // part) for n_points in (3, 8, 60)]
+            found[named(f"mean, 3, 8 and 60 points, {n_luck} pieces", *luck)] = few
+    found["mean, luck of its own at every point"] = mean_coverage(0, 0.3, 60, 2, own=True, n_trials=N_TRIALS // part)
+    for luck in ((0.0, 0.3), (0.3, 0.0), (0.3, 0.3)):
         for kind in ("paired", "apart"):
-            step = profile_coverage(shared, by_point, kind)
-            print(f"profile, a step between levels, points {kind} ({shared} shared, {by_point} by point): {step:.3f}")
-    print("share of trials in which discover keeps a limit on what matters, and on a dummy (level 5 % a limit)")
+            what = named(f"profile, a step between levels, points {kind}", *luck)
+            found[what] = profile_coverage(*luck, kind, n_trials=N_TRIALS // part)
     for shared, by_point, effect in ((0.0, 0.3, 0.0), (0.3, 0.3, 0.0), (0.0, 0.3, 1.0), (0.3, 0.3, 1.0)):
-        kept, dummy = discovered(shared, by_point, effect)
-        print(f"effect {effect} ({shared} shared, {by_point} by point): {kept:.2f}, {dummy:.2f}")
+        what = named(f"discover keeps a limit on what matters by {effect}, and on a dummy", shared, by_point)
+        found[what] = discovered(shared, by_point, effect, 100 // part)
     for n in (1, 2, 4):
-        print(f"mean total indices of x1 and two dummies, {n} replications: {np.round(sobol_means(0.3, n), 3)}")
-
-
-if __name__ == "__main__":
-    main()
+        means = sobol_means(0.3, n, n_trials=60 // part)
+        found[f"mean total indices of x1 and two dummies, {n} replications"] = np.round(means, 3).tolist()
+    return found

@@ -26,16 +26,36 @@ def unknown_words(uploads: Mapping[str, Any]) -> list[str]:
     if TRIED not in st.session_state:
         st.session_state[TRIED] = True
         st.session_state[SAID] = _problems({name: st.query_params.get_all(name) for name in st.query_params}, uploads)
+        _in_words(uploads)
     found: list[str] = st.session_state[SAID]
     return found
 
 
+def _in_words(uploads: Mapping[str, Any]) -> None:
+    """Take names as files have them, which a control would drop since it reads an address the way it shows things."""
+    organisations = {name: label(name) for name in (*choices.programmes(), *uploads)}
+    shown = {"market": {name: name.replace("_", " ").capitalize() for name in choices.markets()}, "outcome": JUDGED_BY,
+             "programmes": organisations, "baseline": organisations}  # fmt: skip
+    taken = False
+    for name, words in shown.items():
+        asked = st.query_params.get_all(name)
+        known = [word if word in words else code for word in asked for code, said in words.items() if word in (code, said)]
+        is_code = any(word in words and words[word] != word for word in asked)
+        if known and (is_code or len(asked) > choices.MOST_ORGANISATIONS):
+            st.query_params[name] = [words[code] for code in known[: choices.MOST_ORGANISATIONS if name == "programmes" else 1]]
+            taken = True
+    if taken:
+        st.rerun()  # before any control is drawn, since controls read the address a run began with
+
+
 def _problems(asked: Mapping[str, list[str]], uploads: Mapping[str, Any]) -> list[str]:
     organisations = [word for name in (*choices.programmes(), *uploads) for word in (label(name), name)]
+    wanted = asked.get("programmes", choices.FIRST)
     compared = [
         word
-        for name in asked.get("programmes", [label(name) for name in choices.FIRST])
-        for word in (name, label(name))
+        for name in (*choices.programmes(), *uploads)
+        if name in wanted or label(name) in wanted
+        for word in (label(name), name)
     ]
     markets = [word for name in choices.markets() for word in (name.replace("_", " ").capitalize(), name)]
     known: dict[str, Iterable[str]] = {
@@ -49,6 +69,9 @@ def _problems(asked: Mapping[str, list[str]], uploads: Mapping[str, Any]) -> lis
         known["window"] = [words for each in limits().stretches for words in 2 * (f"{each * weeks:g} weeks",)]
         known["replications"] = [words for n in limits().replications for words in 2 * (str(n),)]
     found = []
+    if (n := len(asked.get("programmes", []))) > choices.MOST_ORGANISATIONS:
+        most = choices.MOST_ORGANISATIONS
+        found.append(f"The address asks for {n} organisations; at most {most} are compared - the page shows the first {most}.")
     for name, kind in WORDS.items():
         if name not in known:
             continue

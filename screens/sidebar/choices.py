@@ -12,6 +12,7 @@ from buyermaze.simulator.inputs.loading import available, available_markets, loa
 from buyermaze.simulator.inputs.scenario import Scenario
 
 FIRST: Final = ("baton_pass", "merged")
+MOST_ORGANISATIONS: Final = 4  # side by side
 MARKET: Final = "reference"
 TABLES: Final = ("approvals", "segments", "shocks", "blockers")  # whose rows differ from market to market
 BY_JOB: Final = (".need.", ".gain.", ".appeal.")  # tables of a persona or a channel

@@ -20,7 +20,6 @@ from buyermaze.simulator.inputs.timeline import n_simulated
 from buyermaze.simulator.inputs.uploads import from_upload
 
 KEPT, DEFAULTS = "setup", "lever_defaults"
-MOST_ORGANISATIONS = 4
 
 
 @dataclass(frozen=True)
@@ -103,15 +102,16 @@ def sidebar(read: Reader = from_upload) -> Setup:
             options,
             default=list(choices.FIRST),
             format_func=label,
-            max_selections=MOST_ORGANISATIONS,
+            max_selections=choices.MOST_ORGANISATIONS,
             key="programmes",
             bind="query-params",
             help="Two to four; all spend the same, all meet the same buyers with the same luck.",
         )
-        names = list(dict.fromkeys(chosen))[:MOST_ORGANISATIONS]
+        names = list(dict.fromkeys(chosen))[: choices.MOST_ORGANISATIONS]
         if len(names) < 2:
-            st.info("Choose two organisations or more; until then the standard pair is shown.")
-            names = list(dict.fromkeys([*names, *choices.FIRST]))[:2]
+            alone, names = names, list(dict.fromkeys([*names, *choices.FIRST]))[:2]
+            beside = f"{label(names[1])} stands beside it" if alone else "the standard pair is shown"
+            st.info(for_markdown(f"Choose two organisations or more; until then {beside}."))
         baseline = st.selectbox(
             "Baseline", names, format_func=label, key="baseline", bind="query-params",
             help="All differences are against this one.",

@@ -105,6 +105,7 @@ def test_other_buyers_are_said_in_the_headline_and_can_be_made_the_same() -> Non
         ({"market": "nowhere"}, "the market 'nowhere'"),
         ({"programmes": ["Merged", "Margedd"]}, "did you mean 'Merged'"),
         ({"baseline": "nobody"}, "not among the organisations compared"),
+        ({"programmes": ["merged"] * 5}, "at most 4 are compared"),
         ({"outcome": "winz"}, "did you mean 'wins'"),
         ({"window": "260 weeks"}, "the window '260 weeks'"),
         ({"replications": "20"}, "the replications '20'"),
@@ -114,6 +115,18 @@ def test_a_word_of_a_link_that_names_nothing_is_said(asked: dict[str, Any], says
     at = ran(app(**asked))
     assert any(says in warning.value for warning in at.warning)
     assert not ran(app(market="Simple transactional", outcome="profit", window="52 weeks")).warning
+
+
+def test_a_link_may_name_things_as_files_do_and_is_written_the_way_they_are_shown() -> None:
+    asked = {"programmes": ["customer_care", "merged"], "baseline": "merged", "market": "crowded_commodity"}
+    at = ran(app(**asked))
+    assert not any("organisation" in each.value or "market" in each.value for each in at.warning)
+    assert [each.name for each in at.session_state[KEPT].scenarios] == ["Customer care", "Merged"]
+    assert at.session_state["baseline"] == "merged" and at.session_state["market"] == "crowded_commodity"
+    assert at.query_params["programmes"] == ["Customer care", "Merged"]
+    at = ran(app(programmes="customer_care"))
+    assert [each.name for each in at.session_state[KEPT].scenarios] == ["Customer care", "Baton pass"]
+    assert any("until then Baton pass stands beside it" in note.value for note in at.info)
 
 
 def test_what_is_at_hand_is_shown_before_anything_is_computed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -154,13 +154,18 @@ HUBSPOT: Final = (
 )  # fmt: skip
 SHAPES: Final = {"salesforce": SALESFORCE, "hubspot": HUBSPOT}
 TAKING_IN: Final = {
-    "salesforce": "Taking it in: accounts first, then contacts, leads, opportunities, tasks. The system gives ids of its own: map "
-    "Id of each table to an external id field and refer to that; give OwnerId users of yours, or leave it out. It works out "
-    "IsClosed, IsWon, IsConverted, what a lead was converted to, CompletedDateTime and both histories itself, and takes "
-    "CreatedDate and LastModifiedDate only where audit fields may be set. Fields that end in `__c` have to be made first.",
-    "hubspot": "Taking it in: companies first, then contacts, leads, deals, engagements. The system gives ids of its own: map "
-    "hs_object_id to a property of yours with unique values and associate by that (as Record ID it would name records that are "
-    "there already); give hubspot_owner_id owners of yours, or leave it out. It works out hs_is_closed, hs_is_closed_won, "
-    "hs_lastmodifieddate, hs_analytics_source and both histories itself. lifecycle, score, lead_source, is_converted, activity "
-    "and hours are properties that have to be made first.",
+    "salesforce": (
+        "Taking it in: accounts first, then contacts, leads, opportunities, tasks. The system gives ids of its own: map "
+        "Id of each table to an external id field and refer to that; give OwnerId users of yours, or leave it out. It "
+        "works out IsClosed, IsWon, IsConverted, what a lead was converted to, CompletedDateTime and both histories "
+        "itself, and takes CreatedDate and LastModifiedDate only where audit fields may be set. Fields that end in `__c` "
+        "have to be made first."
+    ),
+    "hubspot": (
+        "Taking it in: companies first, then contacts, leads, deals, engagements. The system gives ids of its own: map "
+        "hs_object_id to a property of yours with unique values and associate by that (as Record ID it would name records "
+        "that are there already); give hubspot_owner_id owners of yours, or leave it out. It works out hs_is_closed, "
+        "hs_is_closed_won, hs_lastmodifieddate, hs_analytics_source and both histories itself. lifecycle, score, "
+        "lead_source, is_converted, activity and hours are properties that have to be made first."
+    ),
 }
