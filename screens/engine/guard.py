@@ -11,7 +11,17 @@ from urllib.parse import urlsplit
 
 from buyermaze.screens.engine.crowd import crowded
 from buyermaze.screens.engine.heard import is_heard, mistrust_controls
-from buyermaze.screens.engine.sockets import LONGEST_AT_THE_DOOR, MESSAGES, MOST_WAITING, OPENINGS, Pace, Sockets
+from buyermaze.screens.engine.sending import send_in_bunches
+from buyermaze.screens.engine.sockets import (
+    FILES,
+    LONGEST_AT_THE_DOOR,
+    MESSAGES,
+    MOST_WAITING,
+    OPENINGS,
+    Pace,
+    Paces,
+    Sockets,
+)
 from buyermaze.screens.settings import limits
 
 Scope = MutableMapping[str, Any]
@@ -58,6 +68,7 @@ class Guard:
         self.app = app
         self.sockets = Sockets()
         self.openings = Pace(*OPENINGS)
+        self.files = Paces(*FILES)
         self.underway: Counter[str] = Counter()  # bytes of uploads that are not kept yet, by session
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -92,12 +103,13 @@ class Guard:
         """Take a file while there is room; what is under way counts as kept, so that many at once are no way around."""
         from starlette.exceptions import HTTPException
 
+        session, n = session_of(scope["path"]), 0
+        await asyncio.sleep(min(self.files.wait(session), LONGEST_AT_THE_DOOR) if crowded() else 0.0)
         if full := no_room(scope["path"], self.underway):
             start = {"type": "http.response.start", "status": 413, "headers": [(b"content-type", b"text/plain")]}
             await send(start)
             await send({"type": "http.response.body", "body": full.encode()})
             return
-        session, n = session_of(scope["path"]), 0
 
         async def receive_some() -> Message:
             nonlocal n
@@ -235,6 +247,7 @@ def guards() -> list[Any]:
     from streamlit import config, net_util
 
     mistrust_controls()
+    send_in_bunches()
     MultiPartParser.spool_max_size = MOST_UPLOADED  # would put larger files on the disk while they come
     config.set_option("browser.gatherUsageStats", False)
     net_util.get_external_ip = lambda: None  # would ask a server outside what our address is
