@@ -114,9 +114,11 @@ def _code(arguments: list[str]) -> int:
 
     try:
         from buyermaze.experiments.commands.commands import app  # takes a while, in which we may be stopped as well
+        from buyermaze.experiments.commands.old_caches import tidy
 
         answer = app(args=arguments, prog_name="buyermaze", standalone_mode=False, obj=arguments)
         sys.stdout.flush()
+        tidy()
         if own := sys.modules.get("buyermaze.simulator.outcomes.own"):
             for sentence in own.failures():
                 _say(sentence, DONE)

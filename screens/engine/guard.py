@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from buyermaze.screens.engine.crowd import crowded
 from buyermaze.screens.engine.heard import is_heard, mistrust_controls
+from buyermaze.screens.engine.logs import quieten
 from buyermaze.screens.engine.sending import send_in_bunches
 from buyermaze.screens.engine.sockets import (
     FILES,
@@ -145,16 +146,16 @@ class Guard:
             await receive()
             await send({"type": "websocket.close", "code": 1013, "reason": "too many sessions"})
             return
-        pace, n_early, n_unheard = Pace(*MESSAGES), 0, 0
+        pace, n_early, n_unheard, is_ended = Pace(*MESSAGES), 0, 0, False
 
         async def receive_some() -> Message:
-            nonlocal n_early, n_unheard
+            nonlocal n_early, n_unheard, is_ended
             while (message := await receive())["type"] == "websocket.receive":
                 heard = is_heard(message.get("bytes"))
                 early = pace.wait() if crowded() else 0.0
                 n_early, n_unheard = n_early + 1 if early else 0, n_unheard + (not heard)
                 if max(n_early, n_unheard) > MOST_WAITING:
-                    await send({"type": "websocket.close", "code": 1008, "reason": "too many messages"})
+                    is_ended = True
                     return {"type": "websocket.disconnect", "code": 1008}
                 await asyncio.sleep(early)
                 if heard:
@@ -163,6 +164,9 @@ class Guard:
 
         try:
             await self.app(scope, receive_some, send)
+            if is_ended:  # and told so later: whoever comes back at once is a newcomer, who owes for nothing
+                await asyncio.sleep(LONGEST_AT_THE_DOOR)
+                await send({"type": "websocket.close", "code": 1008, "reason": "too many messages"})
         finally:
             self.sockets.end(address)
 
@@ -248,6 +252,7 @@ def guards() -> list[Any]:
 
     mistrust_controls()
     send_in_bunches()
+    quieten()
     MultiPartParser.spool_max_size = MOST_UPLOADED  # would put larger files on the disk while they come
     config.set_option("browser.gatherUsageStats", False)
     net_util.get_external_ip = lambda: None  # would ask a server outside what our address is
