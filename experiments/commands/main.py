@@ -81,7 +81,9 @@ def main(arguments: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=PLAINER)
-    with _ended_politely():
+    from buyermaze.experiments.commands.own_code import in_sentences
+
+    with _ended_politely(), in_sentences(lambda sentence: _say(sentence, DONE)):
         code = _code(sys.argv[1:] if arguments is None else arguments)
     sys.exit(code)
 
