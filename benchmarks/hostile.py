@@ -123,6 +123,13 @@ class Uploading(Restless):
             pass
 
 
+class Storming(Uploading):
+    """A tab that tells of files that it never sent, as fast as it can: nothing it does waits for the server."""
+
+    def _put(self, session: str, name: str) -> None:
+        """Send nothing."""
+
+
 async def _listen(line: Any) -> None:
     async for _ in line:
         pass
@@ -134,6 +141,7 @@ KINDS: dict[str, type[Hostile]] = {
     "who stay and move once they are answered": Patient,
     "who reload": Reloading,
     "who upload": Uploading,
+    "who tell of files they never sent": Storming,
 }
 
 

@@ -36,6 +36,7 @@ def app(
 
     try:
         import click
+        from streamlit import runtime
         from streamlit.web import cli
     except ImportError:
         raise InputProblem(
@@ -62,6 +63,10 @@ def app(
         typer.echo(f"Buyer Maze is at http://{shown}:{port}; Ctrl-C ends it.")
     sys.argv = ["streamlit", "run", str(APP), *options]
     try:
-        raise typer.Exit(int(cli.main(standalone_mode=False) or 0))
-    except click.Abort:  # Ctrl-C before the server takes it itself
-        raise KeyboardInterrupt from None
+        with cli.main.make_context("streamlit", sys.argv[1:]) as context:  # as 'main' does, which says an empty line of Ctrl-C
+            cli.main.invoke(context)
+    except (KeyboardInterrupt, click.Abort):
+        if not runtime.exists():  # nothing was served yet
+            raise KeyboardInterrupt from None
+        if not given.quiet:
+            typer.echo("Buyer Maze is no longer served.")

@@ -81,7 +81,9 @@ def main(arguments: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=PLAINER)
-    with _ended_politely():
+    from buyermaze.experiments.commands.own_code import in_sentences
+
+    with _ended_politely(), in_sentences(lambda sentence: _say(sentence, DONE)):
         code = _code(sys.argv[1:] if arguments is None else arguments)
     sys.exit(code)
 
@@ -114,9 +116,11 @@ def _code(arguments: list[str]) -> int:
 
     try:
         from buyermaze.experiments.commands.commands import app  # takes a while, in which we may be stopped as well
+        from buyermaze.experiments.commands.old_caches import tidy
 
         answer = app(args=arguments, prog_name="buyermaze", standalone_mode=False, obj=arguments)
         sys.stdout.flush()
+        tidy()
         if own := sys.modules.get("buyermaze.simulator.outcomes.own"):
             for sentence in own.failures():
                 _say(sentence, DONE)

@@ -11,7 +11,18 @@ from urllib.parse import urlsplit
 
 from buyermaze.screens.engine.crowd import crowded
 from buyermaze.screens.engine.heard import is_heard, mistrust_controls
-from buyermaze.screens.engine.sockets import LONGEST_AT_THE_DOOR, MESSAGES, MOST_WAITING, OPENINGS, Pace, Sockets
+from buyermaze.screens.engine.logs import quieten
+from buyermaze.screens.engine.sending import send_in_bunches
+from buyermaze.screens.engine.sockets import (
+    FILES,
+    LONGEST_AT_THE_DOOR,
+    MESSAGES,
+    MOST_WAITING,
+    OPENINGS,
+    Pace,
+    Paces,
+    Sockets,
+)
 from buyermaze.screens.settings import limits
 
 Scope = MutableMapping[str, Any]
@@ -58,6 +69,7 @@ class Guard:
         self.app = app
         self.sockets = Sockets()
         self.openings = Pace(*OPENINGS)
+        self.files = Paces(*FILES)
         self.underway: Counter[str] = Counter()  # bytes of uploads that are not kept yet, by session
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -92,12 +104,13 @@ class Guard:
         """Take a file while there is room; what is under way counts as kept, so that many at once are no way around."""
         from starlette.exceptions import HTTPException
 
+        session, n = session_of(scope["path"]), 0
+        await asyncio.sleep(min(self.files.wait(session), LONGEST_AT_THE_DOOR) if crowded() else 0.0)
         if full := no_room(scope["path"], self.underway):
             start = {"type": "http.response.start", "status": 413, "headers": [(b"content-type", b"text/plain")]}
             await send(start)
             await send({"type": "http.response.body", "body": full.encode()})
             return
-        session, n = session_of(scope["path"]), 0
 
         async def receive_some() -> Message:
             nonlocal n
@@ -133,16 +146,16 @@ class Guard:
             await receive()
             await send({"type": "websocket.close", "code": 1013, "reason": "too many sessions"})
             return
-        pace, n_early, n_unheard = Pace(*MESSAGES), 0, 0
+        pace, n_early, n_unheard, is_ended = Pace(*MESSAGES), 0, 0, False
 
         async def receive_some() -> Message:
-            nonlocal n_early, n_unheard
+            nonlocal n_early, n_unheard, is_ended
             while (message := await receive())["type"] == "websocket.receive":
                 heard = is_heard(message.get("bytes"))
                 early = pace.wait() if crowded() else 0.0
                 n_early, n_unheard = n_early + 1 if early else 0, n_unheard + (not heard)
                 if max(n_early, n_unheard) > MOST_WAITING:
-                    await send({"type": "websocket.close", "code": 1008, "reason": "too many messages"})
+                    is_ended = True
                     return {"type": "websocket.disconnect", "code": 1008}
                 await asyncio.sleep(early)
                 if heard:
@@ -151,6 +164,9 @@ class Guard:
 
         try:
             await self.app(scope, receive_some, send)
+            if is_ended:  # and told so later: whoever comes back at once is a newcomer, who owes for nothing
+                await asyncio.sleep(LONGEST_AT_THE_DOOR)
+                await send({"type": "websocket.close", "code": 1008, "reason": "too many messages"})
         finally:
             self.sockets.end(address)
 
@@ -235,6 +251,8 @@ def guards() -> list[Any]:
     from streamlit import config, net_util
 
     mistrust_controls()
+    send_in_bunches()
+    quieten()
     MultiPartParser.spool_max_size = MOST_UPLOADED  # would put larger files on the disk while they come
     config.set_option("browser.gatherUsageStats", False)
     net_util.get_external_ip = lambda: None  # would ask a server outside what our address is

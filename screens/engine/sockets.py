@@ -17,6 +17,7 @@ MOST_NEW_OF_ONE: Final = 160  # within ``WITHIN``: all of them reload
 WITHIN: Final = 60.0  # seconds
 OPENINGS: Final = 60, 10.0  # sockets opened at once, and a second from then on; more wait at the door
 LONGEST_AT_THE_DOOR: Final = 10.0  # seconds; who would have to wait longer is refused
+FILES: Final = 4, 0.5  # of one session at once, and a second from then on; while many are busy more wait as at the door
 MESSAGES: Final = 12, 4.0  # of one socket at once, and a second from then on; more wait
 MOST_WAITING: Final = 60  # messages of one socket that wait one after another; then it is ended
 
@@ -34,6 +35,24 @@ class Pace:
         self._left = min(float(self._most), self._left + (now - self._at) * self._rate) - 1.0
         self._at = now
         return max(0.0, -self._left / self._rate)
+
+    def is_rested(self) -> bool:
+        """Tell whether nothing is left of what came so far."""
+        return self._left + (self._clock() - self._at) * self._rate >= self._most
+
+
+class Paces:
+    """A pace for each of many who come, forgotten once nobody would wait."""
+
+    def __init__(self, at_once: int, a_second: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most, self._rate, self._clock = at_once, a_second, clock
+        self._paces: dict[str, Pace] = {}
+
+    def wait(self, who: str) -> float:
+        """Count another one of somebody and return how many seconds too early it comes."""
+        for name in [name for name, pace in self._paces.items() if pace.is_rested()]:
+            del self._paces[name]
+        return self._paces.setdefault(who, Pace(self._most, self._rate, self._clock)).wait()
 
 
 class Sockets:

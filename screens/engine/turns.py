@@ -20,7 +20,8 @@ from buyermaze.screens.engine.purse import NEWCOMERS, SECONDS_TO_STAY, Purse
 
 N_AT_A_TIME: Final = 2
 SECONDS_OF_A_PAGE: Final = 0.1  # about what drawing one takes; what it took is paid
-FREE: Final = 1.0  # seconds of drawing of late up to which nobody waits while a turn is free, about ten pages in half a minute
+FREE: Final = 0.5  # seconds of drawing of late up to which nobody waits while a turn is free, about ten pages in half a minute
+STEEP: Final = 20.0  # seconds of pause for each second beyond it, so that who asks for much is soon drawn no more than others
 FREE_OF_NEWCOMERS: Final = 5.0  # the same for all newcomers together
 LONG: Final = 1.0  # seconds after which a page that is being drawn no longer keeps others from theirs
 GLANCE: Final = (
@@ -87,9 +88,9 @@ class Turns:
         self._take(place)
 
     def _pause(self, visitor: str) -> float:
-        """Return how long a visitor waits though a turn may be free: as long as what he had beyond what is free, to a bound."""
-        free = FREE_OF_NEWCOMERS if visitor == NEWCOMERS else FREE
-        return min(SECONDS_TO_STAY, max(0.0, self.purse.had_by(visitor) - free))
+        """Return how long a visitor waits though a turn may be free, by what he had beyond what is free, to a bound."""
+        free, times = (FREE_OF_NEWCOMERS, 1.0) if visitor == NEWCOMERS else (FREE, STEEP)
+        return min(SECONDS_TO_STAY, max(0.0, times * (self.purse.had_by(visitor) - free)))
 
     def _take(self, place: _Place) -> None:
         with self._books:

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from buyermaze.screens.engine.purse import NEWCOMERS, SECONDS_TO_STAY
-from buyermaze.screens.engine.turns import FREE, LONG, Addresses, Turns
+from buyermaze.screens.engine.turns import FREE, LONG, STEEP, Addresses, Turns
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -84,7 +84,7 @@ def test_newcomers_pay_together_for_what_those_before_them_had() -> None:
 
 def test_in_a_crowd_who_had_much_waits_though_a_turn_is_free_but_not_for_ever() -> None:
     room = Room()
-    for visitor, seconds in (("restless", 30.0), ("busy", FREE + 2.0), ("calm", FREE / 2)):
+    for visitor, seconds in (("restless", 30.0), ("busy", FREE + 2.0 / STEEP), ("calm", FREE / 2)):
         room.purse.pay(visitor, seconds)
         room.page(visitor)
     assert room.end() == ["restless", "busy", "calm"]  # there is no crowd
@@ -104,7 +104,7 @@ def test_the_last_turn_is_kept_for_those_who_had_little() -> None:
     room, go = Room(2), threading.Event()
     room.crowded = True
     for visitor in ("restless", "busy"):
-        room.purse.pay(visitor, FREE + 2.0)
+        room.purse.pay(visitor, FREE + 2.0 / STEEP)
     room.page("restless", body=lambda: go.wait(30))
     room.page("busy")
     room.now += 2.5  # as long as both have to wait

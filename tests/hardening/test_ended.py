@@ -82,17 +82,22 @@ sys.meta_path.insert(0, Stops())
     assert (done.returncode, done.stderr) == (130, "buyermaze: stopped\n")
 
 
-def test_ctrl_c_while_the_app_starts_is_no_fault_of_ours(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("how", [KeyboardInterrupt, click.Abort])
+@pytest.mark.parametrize("is_served", [False, True])
+def test_an_app_that_is_ended_while_it_starts_was_stopped_and_one_that_was_served_is_done(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], how: type[BaseException], is_served: bool
 ) -> None:
-    def stopped(**_: Any) -> None:
-        raise click.Abort
+    def stopped(_: Any) -> None:
+        raise how
 
-    monkeypatch.setattr("streamlit.web.cli.main", stopped)
+    monkeypatch.setattr("streamlit.web.cli.main.invoke", stopped)
+    monkeypatch.setattr("streamlit.runtime.exists", lambda: is_served)
     monkeypatch.setattr("buyermaze.screens.engine.compute.start_warming", lambda: None)
     monkeypatch.setattr(sys, "argv", list(sys.argv))
     with monkeypatch.context() as environment, pytest.raises(SystemExit) as left:
         for name in ("READ_ONLY", "CLASSROOM"):
             environment.setenv(f"BUYERMAZE_APP_{name}", "0")
-        main(["app", "--no-browser", "--quiet"])
-    assert (left.value.code, capsys.readouterr().err) == (130, "buyermaze: stopped\n")
+        main(["app", "--no-browser"])
+    said = capsys.readouterr()
+    assert (left.value.code, said.err) == ((0, "") if is_served else (130, "buyermaze: stopped\n"))
+    assert said.out.splitlines()[1:] == (["Buyer Maze is no longer served."] if is_served else [])

@@ -1,0 +1,44 @@
+"""How what pages say is sent: many messages at a time, so that nobody waits for a round of the server for each of another's."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+AT_A_TIME: Final = 100  # messages sent in one go; about a page, and far fewer than Streamlit lets wait for one socket
+
+
+def send_in_bunches() -> None:
+    """See to it that messages of a session are sent in bunches.
+
+    Streamlit lets the server do everything else between any two messages. While it is busy such a round takes tens of
+    milliseconds, and every visitor waits for those of all others: ten who have pages drawn in vain were enough for twenty seconds.
+    """
+    try:
+        from streamlit.runtime import Runtime
+        from streamlit.runtime.app_session import AppSession
+    except ImportError:  # a Streamlit that keeps them elsewhere: sends as it likes
+        return
+
+    taken = AppSession.flush_browser_queue
+    if taken.__module__ == __name__:
+        return
+
+    def flush_browser_queue(self: AppSession) -> Any:
+        messages = taken(self)
+        runtime = Runtime.instance()
+        line = runtime._session_mgr.get_active_session_info(self.id)
+        return messages if line is None else in_bunches(messages, lambda message: runtime._send_message(line, message))
+
+    AppSession.flush_browser_queue = flush_browser_queue  # type: ignore[method-assign]
+
+
+def in_bunches(messages: Any, send: Any) -> Iterator[Any]:
+    """Send messages and yield the last of every bunch, and the first that cannot be sent, for the server to send itself."""
+    for number, message in enumerate(messages, 1):
+        if number % AT_A_TIME and number < len(messages):
+            try:
+                send(message)
+            except Exception:  # its socket is gone, or takes no more; the server meets the same and ends it
+                yield message
+                return
+        else:
+            yield message
