@@ -46,9 +46,9 @@ def quieten() -> None:
     set_up = logger.setup_formatter
     if set_up.__module__ != __name__:
 
-        def setup_formatter(own: logging.Logger) -> None:
-            set_up(own)
-            own.addFilter(SELDOM)  # of the logger: it is asked once for every line
+        def setup_formatter(logger: logging.Logger) -> None:
+            set_up(logger)
+            logger.addFilter(SELDOM)  # of the logger: it is asked once for every line
 
         logger.setup_formatter = setup_formatter
     for known in list(logger._loggers.values()):
