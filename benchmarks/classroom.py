@@ -31,7 +31,7 @@ TAP = """at => new Promise(done => setTimeout(() => {
 SENT = "() => performance.getEntriesByType('resource').filter(e => e.name.endsWith('/answer')).at(-1).duration"
 SECONDS_UNTIL_TAP = 5.0  # enough for every page to have heard of the moment
 PREDICT, DEBRIEF, FIRST_PLAN = 2, 5, 6  # steps of this class; from there on a plan and a year in turn
-N_ROUNDS = 3
+N_ROUNDS = 4
 SECONDS_OF_PLANNING = 45.0  # of the seven minutes a room takes; assumption
 
 
@@ -46,7 +46,8 @@ async def _measured(folder: Path, n_phones: int) -> dict[str, Any]:
 
     file, log = folder / "class.db", folder / "log.txt"
     start = [sys.executable, "-c", "from buyermaze.experiments.commands import main; main()", "class"]
-    made = [*start, "new", "--lesson", "straighten", "--teams", str(N_TEAMS), "--no-buyer", "--out", str(file)]
+    settings = ["--lesson", "straighten", "--teams", str(N_TEAMS), "--rounds", str(N_ROUNDS), "--no-buyer"]
+    made = [*start, "new", *settings, "--out", str(file)]
     subprocess.run(made, check=True, stdout=subprocess.DEVNULL)
     load = os.getloadavg()[0]
     with log.open("wb") as out:
@@ -76,8 +77,10 @@ async def _measured(folder: Path, n_phones: int) -> dict[str, Any]:
             await wall.goto(f"{address}/wall")
             years = {}
             for number in range(1, N_ROUNDS + 1):
-                years[f"year {number}, six teams x 200 years, all locked at one moment"] = await _year(
-                    trainer, wall, phones[:N_TEAMS], number, server.pid
+                late = number == N_ROUNDS
+                how = "plans changed just before" if late else "plans as they were when their forecasts were begun"
+                years[f"year {number}, six teams x 200 years, all locked at one moment, {how}"] = await _year(
+                    trainer, wall, phones[:N_TEAMS], number, server.pid, late
                 )
             await browser.close()
         told = [json.loads(line) for line in errors]
@@ -172,13 +175,15 @@ async def _lock_range(page: Any) -> float:
     return time.perf_counter() - began
 
 
-async def _year(trainer: Any, wall: Any, phones: list[Any], number: int, pid: int) -> dict[str, Any]:
+async def _year(trainer: Any, wall: Any, phones: list[Any], number: int, pid: int, late: bool) -> dict[str, Any]:
     """Return what a year's reveal takes if all plans are locked at one moment, after minutes in which they were made."""
     place = FIRST_PLAN + 2 * (number - 1)
     await _do(trainer, {"do": "open", "step": place})
     await asyncio.gather(*(_draft(page, team, number) for team, page in enumerate(phones)))
     await asyncio.sleep(SECONDS_OF_PLANNING)
     spent = await _at_rest(pid)
+    if late:
+        await asyncio.gather(*(_other_promise(page) for page in phones))
     moment = 1000 * (time.time() + SECONDS_UNTIL_TAP)
     locked = await asyncio.gather(*(page.evaluate(TAP, moment) for page in phones))
     began = time.perf_counter()
@@ -202,15 +207,27 @@ async def _year(trainer: Any, wall: Any, phones: list[Any], number: int, pid: in
 async def _draft(page: Any, team: int, number: int) -> None:
     """Make a plan that no other team has in this year, up to the button that locks it."""
     for lever, place in (("manner", (team + number) % 3), ("open_price", team // 3)):
-        row = page.locator("details.lever", has=page.locator(f"input[name={lever}]"))
-        pick = row.locator(".pick").nth(place)
-        await row.locator("summary").tap()
-        await pick.tap()
-        await pick.wait_for(state="hidden")  # it closes a moment later, and all below it moves up
+        await _move(page, lever, place)
     await page.locator("button", has_text="Go on to the forecast").tap()
     await page.locator("#hypothesis").fill("as it was")
     await page.locator("#low").fill("0")
     await page.locator("#high").fill("3")
+    await page.locator("button", has_text="Lock the plan").wait_for()
+
+
+async def _move(page: Any, lever: str, place: int) -> None:
+    row = page.locator("details.lever", has=page.locator(f"input[name={lever}]"))
+    pick = row.locator(".pick").nth(place)
+    await row.locator("summary").tap()
+    await pick.tap()
+    await pick.wait_for(state="hidden")  # it closes a moment later, and all below it moves up
+
+
+async def _other_promise(page: Any) -> None:
+    """Go back from the forecast, move one more lever, and come again to the button that locks the plan."""
+    await page.locator("button", has_text="Back to the levers").tap()
+    await _move(page, "promise", 0)
+    await page.locator("button", has_text="Go on to the forecast").tap()
     await page.locator("button", has_text="Lock the plan").wait_for()
 
 

@@ -1,6 +1,5 @@
 """What the computer has to find out at a step, and when it begins: every answer is computed once and kept."""
 
-import asyncio
 import hashlib
 import json
 from collections.abc import Iterable
@@ -229,19 +228,13 @@ def _ends(choices: dict[str, list[dict[str, Any]]], progress: Progress) -> dict[
 
 
 def remember(room: Room) -> None:
-    """Let the class go on with the group it plays: choosing one takes seconds, and nobody waits for them twice.
-
-    Where it is being played now, its world is made at once, so that phones which ask a moment later find it.
-    """
+    """Let the class go on with the group it plays: choosing one takes seconds, and nobody waits for them twice."""
     step = buyer_step(room)
     account = room.result(step, "group") if step is not None else None
     if account and isinstance(account.get("account"), int):
         from buyermaze.classroom.buyer import remember as play
-        from buyermaze.classroom.buyer import the_seat
 
         play(account["account"])
-        if room.state.here.kind == "buyer":
-            asyncio.get_running_loop().run_in_executor(None, the_seat)
 
 
 def _group(progress: Progress) -> dict[str, Any]:
