@@ -292,6 +292,8 @@ class Comparison:
     def to_xarray(self) -> "xarray.Dataset":
         """Return every outcome by scenario and value (batches of replications, in order); paired along the second axis.
 
+        Their mean is the outcome. A single value is what its batch adds to that: one of a share may lie below 0 or above 1.
+
         Raises
         ------
         InputProblem

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from buyermaze.experiments.answers.break_even import flip
+from buyermaze.experiments.answers.frontier import frontier
 from buyermaze.experiments.answers.sensitivity import sensitivity
 from buyermaze.experiments.models.known_functions import FunctionModel
 from buyermaze.experiments.sweeps.run import sweep
+from buyermaze.simulator.core.errors import InputProblem
 
 
 class Lucky(FunctionModel):
@@ -68,3 +70,12 @@ def test_shares_that_cannot_be_told_from_nothing_have_no_interval_either(lucky):
     assert not found.told
     assert found.table[["first_low", "first_high", "total_low", "total_high"]].isna().all(axis=None)
     assert "Nobody can tell" in found.sentences()[0]
+
+
+def test_what_a_sweep_did_not_store_is_said_in_words(small, tmp_path):
+    factors = [{"path": "programme.team.n_reps", "values": [2, 6]}]
+    found = sweep(small(factors=factors, outcomes=["p_win"]), tmp_path / "s")
+    with pytest.raises(InputProblem, match=r"this sweep has no 'winss'; did you mean 'wins'"):
+        flip(found, "winss")
+    with pytest.raises(InputProblem, match=r"such as wins, regret.*this sweep stored wins$"):
+        frontier(found)
