@@ -65,6 +65,12 @@ def test_only_what_luck_cannot_undo_is_said_never_to_reverse(lucky):
     assert not any("does not reverse" in line for line in unsure.sentences())
 
 
+def test_what_is_not_settled_now_is_not_said_to_reverse(lucky):
+    found = flip(lucky("one_at_a_time", 0.02), threshold=0.7)
+    assert found.sentences()[0].endswith("on which side of the threshold of 0.7 that is cannot be told from luck.")
+    assert found.table["flips"].any() and not any(line.startswith("It reverses") for line in found.sentences())
+
+
 def test_shares_that_cannot_be_told_from_nothing_have_no_interval_either(lucky):
     found = sensitivity(lucky("sobol", 300.0, 16))
     assert not found.told
