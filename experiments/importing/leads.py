@@ -194,7 +194,7 @@ def import_leads(
             raise InputProblem(f"--column {role}={column}: no file has a column '{column}'")
     found: dict[str, dict[str, str]] = {}
     parts: list[pandas.DataFrame] = []
-    logs = []
+    logs: list[bool] = []
     for table in tables:
         roles = _roles(table, given, (mapping or {}).get(Path(table.label).name, {}), how.words)
         is_log = "activity" in roles and "time" in roles

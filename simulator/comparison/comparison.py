@@ -290,9 +290,7 @@ class Comparison:
         return pandas.DataFrame(lines)
 
     def to_xarray(self) -> "xarray.Dataset":
-        """Return every outcome by scenario and value (batches of replications, in order); paired along the second axis.
-
-        Their mean is the outcome. A single value is what its batch adds to that: one of a share may lie below 0 or above 1.
+        """Return every outcome by scenario and value: what each batch adds to the mean, in order, paired along this axis.
 
         Raises
         ------
