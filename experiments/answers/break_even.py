@@ -48,7 +48,9 @@ class Flip:
         lines = [self._as_things_stand()]
         for row in self.table[self.table["flips"]].itertuples():
             sure = _sure(row.low, row.high)
-            if row.certain:
+            if row.certain and self._is_open:
+                lines.append(f"It may reverse near {row.factor} {row.at:.3g}{sure}: what lies beyond can be told from luck.")
+            elif row.certain:
                 lines.append(f"It reverses when {row.factor} passes {row.at:.3g}{sure}; it is {plainly(row.now)} now.")
             else:
                 lines.append(
@@ -66,12 +68,17 @@ class Flip:
             lines.append(f"Whether it reverses somewhere in the range of {open_} cannot be told from luck.")
         return [*lines, self.how]
 
+    @property
+    def _is_open(self) -> bool:
+        """Whether luck leaves open on which side of the threshold it is now."""
+        return bool(self.low <= self.threshold <= self.high)
+
     def _as_things_stand(self) -> str:
         told, about = self.contrast.told, self.contrast
         between = f" (95 % interval {told(self.low)} to {told(self.high)})" if np.isfinite(self.low) else ""
         line = f"As things stand {about.said} is {told(self.now)}{between}"
         limit = f"the threshold of {told(self.threshold)}"
-        if self.low <= self.threshold <= self.high:
+        if self._is_open:
             paired = about.baseline and not self.threshold
             which = "which of the two has more of it" if paired else f"on which side of {limit} that is"
             return f"{line}; {which} cannot be told from luck."

@@ -1,5 +1,6 @@
 """What an answer is about: an outcome of one scenario, or the difference between two under the same luck."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,7 +70,7 @@ def contrast_of(
     names = list(sweep.scenario_names)
     outcome = _named(sweep, outcome) if outcome else sweep.outcomes[0]
     if outcome not in sweep.outcomes:
-        raise InputProblem(f"outcome: this sweep has no '{outcome}'; {remedy(outcome, sweep.outcomes)}")
+        raise InputProblem(f"outcome: this sweep has no '{outcome}'; {remedy(outcome, in_words(sweep.outcomes))}")
     for name in (scenario, baseline):
         if name is not None and name not in names:
             raise InputProblem(f"scenario: this sweep has no '{name}'; {remedy(name, names)}")
@@ -81,6 +82,13 @@ def contrast_of(
     if scenario == baseline:
         raise InputProblem(f"scenario: '{scenario}' cannot be compared with itself")
     return Contrast(outcome, scenario, baseline)
+
+
+def in_words(outcomes: Iterable[str]) -> list[str]:
+    """Return outcomes as sentences call them, which is also understood."""
+    from buyermaze.simulator.outcomes.definitions import label_of
+
+    return [label_of(name) for name in outcomes]
 
 
 def _named(sweep: Sweep, outcome: str) -> str:

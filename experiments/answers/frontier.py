@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from buyermaze.experiments.answers.contrast import told
+from buyermaze.experiments.answers.contrast import in_words, told
 from buyermaze.experiments.sweeps.results import Sweep, open_sweep
 from buyermaze.simulator.comparison.phrasing import plainly
 from buyermaze.simulator.core.errors import InputProblem
@@ -77,8 +77,8 @@ def frontier(folder: "str | Sweep", goals: Sequence[str] | None = None) -> Front
     sweep = open_sweep(folder)
     goals = tuple(map(outcome_named, goals)) if goals else tuple(goal for goal in GOALS if goal in sweep.outcomes)
     if len(goals) < 2:
-        raise InputProblem(f"frontier: two goals or more are needed, such as {', '.join(GOALS)}; this sweep stored "
-                           f"{', '.join(sweep.outcomes)}")  # fmt: skip
+        usual, stored = (", ".join(in_words(names)) for names in (GOALS, sweep.outcomes))
+        raise InputProblem(f"frontier: two goals or more are needed, such as {usual}; this sweep stored {stored}")
     directions = []
     for goal in goals:
         better = OUTCOMES[position(goal)].better

@@ -290,7 +290,7 @@ class Comparison:
         return pandas.DataFrame(lines)
 
     def to_xarray(self) -> "xarray.Dataset":
-        """Return every outcome by scenario and value (batches of replications, in order); paired along the second axis.
+        """Return every outcome by scenario and value: what each batch adds to the mean, in order, paired along this axis.
 
         Raises
         ------

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from buyermaze.experiments.answers.break_even import flip
+from buyermaze.experiments.answers.frontier import frontier
 from buyermaze.experiments.answers.sensitivity import sensitivity
 from buyermaze.experiments.models.known_functions import FunctionModel
 from buyermaze.experiments.sweeps.run import sweep
+from buyermaze.simulator.core.errors import InputProblem
 
 
 class Lucky(FunctionModel):
@@ -63,8 +65,23 @@ def test_only_what_luck_cannot_undo_is_said_never_to_reverse(lucky):
     assert not any("does not reverse" in line for line in unsure.sentences())
 
 
+def test_what_is_not_settled_now_is_not_said_to_reverse(lucky):
+    found = flip(lucky("one_at_a_time", 0.02), threshold=0.7)
+    assert found.sentences()[0].endswith("on which side of the threshold of 0.7 that is cannot be told from luck.")
+    assert found.table["flips"].any() and not any(line.startswith("It reverses") for line in found.sentences())
+
+
 def test_shares_that_cannot_be_told_from_nothing_have_no_interval_either(lucky):
     found = sensitivity(lucky("sobol", 300.0, 16))
     assert not found.told
     assert found.table[["first_low", "first_high", "total_low", "total_high"]].isna().all(axis=None)
     assert "Nobody can tell" in found.sentences()[0]
+
+
+def test_what_a_sweep_did_not_store_is_said_in_words(small, tmp_path):
+    factors = [{"path": "programme.team.n_reps", "values": [2, 6]}]
+    found = sweep(small(factors=factors, outcomes=["p_win"]), tmp_path / "s")
+    with pytest.raises(InputProblem, match=r"this sweep has no 'winss'; did you mean 'wins'"):
+        flip(found, "winss")
+    with pytest.raises(InputProblem, match=r"such as wins, regret.*this sweep stored wins$"):
+        frontier(found)
