@@ -40,16 +40,16 @@ def quieten() -> None:
     """See to it that neither Streamlit nor what it serves with tells more than a little of what visitors send."""
     logging.getLogger("buyermaze.app").addFilter(SELDOM)
     try:
-        from streamlit import logger
+        from streamlit import logger as loggers
     except ImportError:
         return
-    set_up = logger.setup_formatter
+    set_up = loggers.setup_formatter
     if set_up.__module__ != __name__:
 
-        def setup_formatter(own: logging.Logger) -> None:
-            set_up(own)
-            own.addFilter(SELDOM)  # of the logger: it is asked once for every line
+        def setup_formatter(logger: logging.Logger) -> None:
+            set_up(logger)
+            logger.addFilter(SELDOM)  # of the logger: it is asked once for every line
 
-        logger.setup_formatter = setup_formatter
-    for known in list(logger._loggers.values()):
+        loggers.setup_formatter = setup_formatter
+    for known in list(loggers._loggers.values()):
         known.addFilter(SELDOM)
