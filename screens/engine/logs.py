@@ -38,7 +38,8 @@ SELDOM: Final = Seldom()
 
 def quieten() -> None:
     """See to it that neither Streamlit nor what it serves with tells more than a little of what visitors send."""
-    logging.getLogger("buyermaze.app").addFilter(SELDOM)
+    for name in ("buyermaze.app", "asyncio"):  # ours, and what tells of every socket that went away while it was spoken to
+        logging.getLogger(name).addFilter(SELDOM)
     try:
         from streamlit import logger as loggers
     except ImportError:
