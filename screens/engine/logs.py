@@ -38,18 +38,19 @@ SELDOM: Final = Seldom()
 
 def quieten() -> None:
     """See to it that neither Streamlit nor what it serves with tells more than a little of what visitors send."""
-    logging.getLogger("buyermaze.app").addFilter(SELDOM)
+    for name in ("buyermaze.app", "asyncio"):  # ours, and what tells of every socket that went away while it was spoken to
+        logging.getLogger(name).addFilter(SELDOM)
     try:
-        from streamlit import logger
+        from streamlit import logger as loggers
     except ImportError:
         return
-    set_up = logger.setup_formatter
+    set_up = loggers.setup_formatter
     if set_up.__module__ != __name__:
 
         def setup_formatter(logger: logging.Logger) -> None:
             set_up(logger)
             logger.addFilter(SELDOM)  # of the logger: it is asked once for every line
 
-        logger.setup_formatter = setup_formatter
-    for known in list(logger._loggers.values()):
+        loggers.setup_formatter = setup_formatter
+    for known in list(loggers._loggers.values()):
         known.addFilter(SELDOM)

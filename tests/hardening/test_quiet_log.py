@@ -29,6 +29,7 @@ def test_what_streamlit_tells_of_forged_messages_stays_short(monkeypatch: pytest
     from streamlit import logger
 
     guards()
+    assert logging.getLogger("asyncio").filters.count(SELDOM) == 1  # which tells of sockets that are hung up
     own = logger.get_logger(f"streamlit.of_a_test_{late}")
     if late:
         logger.update_formatter()  # as its settings are read
