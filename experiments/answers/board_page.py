@@ -15,6 +15,7 @@ from buyermaze.simulator.comparison.plain_answer import (
     in_money,
 )
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.phrases import times
 from buyermaze.simulator.core.plain_text import policy_tag
 from buyermaze.simulator.inputs.levers import lever_words
 from buyermaze.simulator.inputs.scenario import differences
@@ -179,7 +180,7 @@ def board_page(
     return BoardPage(
         question=f"{listed}: under which do more buyers choose us?",
         answer=f"{headline(found, outcome)}.",
-        certainty=f"{certainty(found, outcome)}, after {years:,.0f} simulated years of business each",
+        certainty=f"{certainty(found, outcome)}, after {times(round(years), 'simulated year')} of business each",
         money=in_money(found, outcome),
         besides=tuple(besides(found, outcome)),
         names=names,

@@ -25,6 +25,7 @@ from buyermaze.simulator.comparison.plain_answer import (
     in_money,
     is_told,
 )
+from buyermaze.simulator.core.phrases import times
 from buyermaze.simulator.inputs.timeline import years_observed
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
@@ -88,7 +89,8 @@ def answer(setup: Setup, found: Comparison, outcome: str) -> str:
     years = found.n_replications * years_observed(setup.base)
     going_on = f" so far, of {setup.n_replications}" if found.n_replications < setup.n_replications else ""
     lives = "life" if found.n_replications == 1 else "lives"
-    size = f"seen over {years:,.0f} years of business each, {found.n_replications} {lives}{going_on}"
+    span = times(round(years), "year")
+    size = f"seen over {span} of business each, {found.n_replications} {lives}{going_on}"
     market = setup.market.replace("_", " ")
     odd = _odd(setup, found)
     lines = "".join(f"<li>{_with_term(line, odd)}</li>" for line in besides(found, outcome))

@@ -151,8 +151,8 @@ def span(hours: float) -> str:
 
 
 def times(n: int, one: str, many: str | None = None) -> str:
-    """Say a count of things: ``1 hour``, ``3 hours``."""
-    return f"{n} {one if n == 1 else many or one + 's'}"
+    """Say a count of things: ``1 hour``, ``3 hours``, ``1,200 hours``."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
 def listed(parts: Sequence[str]) -> str:
