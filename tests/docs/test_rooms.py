@@ -185,3 +185,17 @@ def test_what_rows_of_one_happening_add_up_to_is_told_by_no_other() -> None:
     told = {file: set(re.findall(r"Tally\.(\w+)", text)) for file, text in texts("outcomes").items() if file in NAMES}
     assert len([tally for tally, names in owners.items() if names]) > 30
     assert not {f"outcomes/{file}: {tally}" for file, has in told.items() for tally in has if owners[tally] - {file}}
+
+
+def test_every_happening_is_shown_where_everything_happens_and_campaigns_where_the_page_says() -> None:
+    def shown(scenario: bm.Scenario) -> set[str]:
+        kinds = bm.simulate(scenario).journal["kind"]
+        return {kind.name for kind in Kind if (kinds == kind).any()}
+
+    everything = shown(bm.load("field_force", market="regulated_equipment", changes={"run.n_accounts": 400}))
+    assert {row.name for row in ROWS if not set(row.kinds) <= everything} == {"campaign"}
+    page = (ROOT / "docs" / "presets.md").read_text(encoding="utf-8")
+    example = re.search(r"all of it is on but campaigns, which \[[\w ]+\]\((\S+)\)", page)
+    assert example
+    path = ROOT / "docs" / example[1]
+    assert {kind for row in ROWS if row.name == "campaign" for kind in row.kinds} <= shown(bm.load(path))
