@@ -28,8 +28,8 @@ TOGETHER = """\
 ## Where everything happens
 
 In the programmes and markets above most of [what may happen](model.md) is off: nobody leaves, calls first, bargains or asks
-an assistant. In these two all of it is on. They load as all others do and are listed last; answers "in all markets" are of
-those above.
+an assistant. In these two all of it is on but campaigns, which [an example](examples/programmes/campaign_runs.yaml) runs. They load
+as all others do and are listed last; answers "in all markets" are of those above.
 What each happening alone does there is [measured](happenings.md).
 
 """

@@ -23,6 +23,8 @@ GROUPS = {
     f"{part}.{name}": value for part in ("market", "programme") for name, value in getattr(bm.load("merged"), part)
 }
 READ_BY_RULES = set(Parameters.__annotations__)
+STATE = (SIMULATOR / "model" / "state.py").read_text(encoding="utf-8")
+REMEMBERED = set(re.findall(r"^    (\w+): (?!Key\b)", STATE, re.M))  # of a person, an account, a rep, the market
 
 
 class Happening(NamedTuple):
@@ -45,9 +47,26 @@ class Happening(NamedTuple):
             value = GROUPS[f"{part}.{group}"]
             fields = [name for name, _ in value] if isinstance(value, BaseModel) else []
             found |= {f"{group}_{name}" for name in field or fields} & READ_BY_RULES
+            found |= {f"n_{group}", f"{group}_matter"} & READ_BY_RULES  # by which steps ask whether it is on
             if not field and (not fields or any(isinstance(each, tuple) for _, each in value)):  # tables are packed by column
                 found |= {name for name in READ_BY_RULES if name.startswith(f"{group.removesuffix('s')}_")}
         return found
+
+    @property
+    def kept(self) -> set[str]:
+        """Return what is remembered of it: fields of the state that only its step sets, and arrival to a plain number."""
+        at_start = re.compile(r"\.\w+(\[\w+\])? = -?[\d.]+$", re.M)
+        steps = {**texts("model/steps"), "arrival": at_start.sub("", texts("model/steps")["arrival"])}
+        return {
+            field for field in REMEMBERED
+            if {file for file, text in steps.items() if re.search(rf"\.{field}(\[.*?\])? [-+*]?= ", text)} == {self.name}
+        }  # fmt: skip
+
+    def reads(self) -> re.Pattern[str]:
+        """Return what a step says that reads a parameter of it, or what is remembered of it."""
+        names = "|".join(sorted(self.parameters)) or "nothing"
+        kept = "|".join(sorted(self.kept)) or "nothing"
+        return re.compile(rf"\.({names})\b|\.({kept})\b(?!(\[\w+\])? = )")
 
     def here_or_named(self, room: str) -> set[str]:
         """Return the files of a room that may hold something of it."""
@@ -107,7 +126,7 @@ def test_its_sheets_lie_in_its_file_and_no_others_do(row: Happening) -> None:
 
 @each_happening
 def test_its_parameters_are_read_and_its_rows_written_where_the_table_says(row: Happening) -> None:
-    read = re.compile(rf"\.({'|'.join(sorted(row.parameters) or ['nothing'])})\b")
+    read = row.reads()
     reading = {file for file, text in texts("model/steps").items() if read.search(text)}
     writing = {
         file for file, text in texts("model/steps").items() if any(re.search(rf"\bKind\.{kind}\b", text) for kind in row.kinds)
@@ -119,8 +138,7 @@ def test_its_parameters_are_read_and_its_rows_written_where_the_table_says(row: 
 @each_happening
 def test_what_is_named_elsewhere_is_there_and_says_why(row: Happening) -> None:
     read = re.compile(
-        rf"\.({'|'.join(sorted(row.parameters) or ['nothing'])}|discount_now)\b|Kind\.({'|'.join(row.kinds) or 'NOTHING'})\b"
-        rf"|rules\.{row.name} import"
+        rf"{row.reads().pattern}|\.discount_now\b|Kind\.({'|'.join(row.kinds) or 'NOTHING'})\b|rules\.{row.name} import"
     )
     for place, reason in row.elsewhere.items():
         room, file = place.split("/")
@@ -156,3 +174,28 @@ def test_outcomes_are_listed_by_happening() -> None:
     listing = texts("outcomes")["definitions"]
     listed = {file for file, name in re.findall(r"outcomes\.(\w+) import ([A-Z]+)\n", listing) if f"    *{name},\n" in listing}
     assert listed == {row.name for row in ROWS if "o" in row.rooms}
+
+
+def test_what_rows_of_one_happening_add_up_to_is_told_by_no_other() -> None:
+    owners: dict[str, set[str]] = defaultdict(set)
+    for block in re.split(r"\n    (?:el)?if |\n    else:|\n@rule", texts("outcomes")["happenings"]):
+        kinds = set(re.findall(r"Kind\.(\w+)", block.split("\n")[0]))
+        for tally in re.findall(r"Tally\.(\w+)", block):
+            owners[tally] |= {row.name for row in ROWS if kinds & set(row.kinds)}
+    told = {file: set(re.findall(r"Tally\.(\w+)", text)) for file, text in texts("outcomes").items() if file in NAMES}
+    assert len([tally for tally, names in owners.items() if names]) > 30
+    assert not {f"outcomes/{file}: {tally}" for file, has in told.items() for tally in has if owners[tally] - {file}}
+
+
+def test_every_happening_is_shown_where_everything_happens_and_campaigns_where_the_page_says() -> None:
+    def shown(scenario: bm.Scenario) -> set[str]:
+        kinds = bm.simulate(scenario).journal["kind"]
+        return {kind.name for kind in Kind if (kinds == kind).any()}
+
+    everything = shown(bm.load("field_force", market="regulated_equipment", changes={"run.n_accounts": 400}))
+    assert {row.name for row in ROWS if not set(row.kinds) <= everything} == {"campaign"}
+    page = (ROOT / "docs" / "presets.md").read_text(encoding="utf-8")
+    example = re.search(r"all of it is on but campaigns, which \[[\w ]+\]\((\S+)\)", page)
+    assert example
+    path = ROOT / "docs" / example[1]
+    assert {kind for row in ROWS if row.name == "campaign" for kind in row.kinds} <= shown(bm.load(path))

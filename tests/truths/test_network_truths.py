@@ -135,6 +135,20 @@ def test_referrals_reach_who_knows_a_delighted_customer(balance: float) -> None:
     assert within(float(aware.mean()), max(0.0, balance), len(aware))
 
 
+def test_who_was_sent_by_a_customer_is_written_down_and_counted_as_the_rows_say() -> None:
+    changes = {"run.n_accounts": 250, "run.weeks_warm_up": 52.0, "run.n_batches": 1}
+    nobody, loud = (load("merged", changes=changes | {"market.living.referral": share}) for share in (0.0, 1.0))
+    run = simulate(loud)
+    assert not len(rows(simulate(nobody).journal, Kind.RECOMMENDED))
+    counted = run.counted_rows()
+    real = {int(row["account"]) for row in rows(counted, Kind.ARRIVED) if row["detail"] == 1.0}
+    sent = {int(row["account"]) for row in rows(counted, Kind.RECOMMENDED)} & real
+    won = {int(row["account"]) for row in rows(counted, Kind.DECISION) if row["vendor"] == 0}
+    assert len(sent) > 2
+    assert run.outcomes["share_recommended"] == pytest.approx(len(sent) / len(real))
+    assert run.outcomes["p_win_recommended"] == pytest.approx(len(sent & won) / len(sent))
+
+
 NETWORK = {"market.peers.n_links": 4, "market.offer.days_to_use": 5, "market.demand.share_not_serious": 0.2}
 
 
