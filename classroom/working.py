@@ -73,6 +73,8 @@ def mechanism_step(room: Room, step: int) -> int:
 async def begin(room: Room) -> None:
     """Begin whatever the present step needs and is not known yet."""
     here, place = room.state.here, room.state.step
+    for left in {step - 1 for step, kind in room.jobs if kind.startswith("draft:")} - {place}:
+        _drop_drafts(room, left, room.teams())
     if here.lesson:  # the question opens minutes before the answer is needed
         room.work(mechanism_step(room, place), "lives", lambda progress: lived_twice(here.lesson, progress))
     elif here.kind == "lives":
@@ -96,8 +98,10 @@ async def begin(room: Room) -> None:
 def _begin_locked(room: Room, step: int) -> None:
     """Let companies whose plan is locked live their year already, one after the other, while the rest still plans."""
     for team, each in played(room, step).items():
-        if (team, step) in room.state.plans and not _is_lived(each, room):
-            _drop_drafts(room, step, [team])
+        if (team, step) not in room.state.plans:
+            continue
+        _drop_drafts(room, step, [team])
+        if not _is_lived(each, room):
             room.work(step + 1, f"ahead:{team}", partial(_ahead, each, room, None), keep=False)
 
 

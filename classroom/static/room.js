@@ -19,9 +19,13 @@ const fields = form => Object.fromEntries([...new FormData(form)].map(([name, va
 
 const served = new WeakMap(); // by part of the screen: how the server sent it
 
+const called = part => part.ariaLabel || (part.firstElementChild ?? part).textContent; // whatever it is set to
+const mark = part => part.id || [part.name, part.type === "radio" && part.value, part.matches("button") && JSON.stringify(fields(part.form)), called(part)].join();
+
 function show(html) { // a part that is sent as it was before stays: nobody loses the place at which they are typing
-  const open = [...live.querySelectorAll("details[open] > summary")].map(s => s.textContent);
-  const had = document.activeElement, mark = had && live.contains(had) ? had.id : "";
+  const open = [...live.querySelectorAll("details[open] > summary")].map(called);
+  const had = live.contains(document.activeElement) ? document.activeElement : null, like = had && mark(had);
+  const [from, to] = [had?.selectionStart ?? null, had?.selectionEnd ?? null];
   const sent = document.createElement("template"), fresh = [];
   sent.innerHTML = html;
   if (chosen) live.replaceChildren();
@@ -38,11 +42,15 @@ function show(html) { // a part that is sent as it was before stays: nobody lose
   }
   until(null);
   const found = what => fresh.flatMap(part => [...(part.matches(what) ? [part] : []), ...part.querySelectorAll(what)]);
-  if (!chosen) for (const s of found("details > summary")) if (open.includes(s.textContent)) s.parentElement.open = true;
+  if (!chosen) for (const s of found("details > summary")) if (open.includes(called(s))) s.parentElement.open = true;
   chosen = false;
   found(KEPT).forEach(fill);
   free();
-  if (mark && !live.contains(document.activeElement)) document.getElementById(mark)?.focus();
+  if (had && !live.contains(had)) {
+    const there = [...live.querySelectorAll("input, textarea, button, summary")].find(part => mark(part) === like);
+    there?.focus({ preventScroll: true });
+    if (from !== null) there?.setSelectionRange(from, to);
+  }
   const team = live.querySelector("[data-team]"), told = document.getElementById("team"); // the trainer may move somebody
   if (team && told) told.textContent = team.dataset.team;
   budgets(); tick();

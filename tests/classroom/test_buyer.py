@@ -9,6 +9,7 @@ import pytest
 from buyermaze.classroom import buyer
 from buyermaze.classroom.agenda import agenda
 from buyermaze.classroom.room import Room
+from buyermaze.classroom.server import Pages
 from buyermaze.classroom.state import CHOICES_PER_STEP, fold
 from buyermaze.classroom.store import New, Store
 from buyermaze.simulator.core.errors import InputProblem
@@ -115,3 +116,15 @@ def test_a_room_keeps_nothing_of_a_life_but_its_choices(new_class: Callable[...,
         room.close()
     assert lives[0] == lives[1]
     assert lives[0][0] == relive(buyer.the_seat()[0], [buyer.choice_of(each) for each in made]).rows.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("n", "words"), [(0, "at the first choice"), (1, "first choice was that of"), (2, "first 2 choices were those of")]
+)
+def test_where_the_ways_part_is_told_in_plain_words(new_class: Callable[..., Path], n: int, words: str) -> None:
+    room = Room(Store(new_class(buyer=True)))
+    mine = {"outcome": "you buy nothing", "days": 9, "hours": 2.0, "regret": None, "fork": n}
+    lives = next(step for step in room.state.steps if step.kind == "lives")
+    text, _ = Pages(room, "").fragment("seat_now.html", {"step": lives, "me": {"team": 1}, "mine": mine, "deadline": 0})
+    room.close()
+    assert words in text

@@ -289,6 +289,45 @@ def test_whoever_is_typing_while_the_screen_changes_goes_on_where_they_were(port
     assert page.get_by_label("At most").input_value() == "369", "the place between two figures"
 
 
+@pytest.mark.parametrize("what", ["a colleague comes", "to another team"])
+def test_whoever_writes_a_hypothesis_while_the_team_changes_goes_on_where_they_were(
+    port: int, trainer: Trainer, tabs: Any, what: str
+) -> None:
+    phone = Phone(port).join(CODE, f"writes while {what[:9]}", 2)
+    trainer.do("open", step=STEPS["plan"])
+    page = tabs(port, "/seat", phone.cookie)
+    page.get_by_text("Price list").click()
+    page.get_by_label("published").check()
+    page.get_by_role("button", name="Go on to the forecast").click()
+    page.get_by_label("At least").fill("2")
+    why = page.get_by_label("What do you expect")
+    why.fill("rep sell")
+    why.evaluate("box => box.setSelectionRange(3, 3)")
+    if what == "to another team":
+        trainer.do("move", seat=phone.seat, team=3)
+        page.get_by_role("button", name="Lock the plan of team 3").wait_for()
+    else:
+        Phone(port).join(CODE, "a colleague", 2)
+        page.get_by_text("a colleague").wait_for(state="attached")
+    page.keyboard.type("s")
+    assert why.input_value() == "reps sell"
+    assert page.get_by_label("At least").input_value() == "2"
+    assert page.locator("input[name=open_price]:checked").input_value() == "1"
+
+
+def test_the_console_stays_where_the_trainer_is_while_the_class_goes_on(port: int, trainer: Trainer, tabs: Any) -> None:
+    for name in ("opened", "left alone"):
+        Phone(port).join(CODE, name)
+    page = tabs(port, "/trainer", trainer.cookie, viewport={"width": 1400, "height": 900})
+    row = page.locator("tr", has_text="opened")
+    row.locator("summary").click()
+    row.get_by_role("button", name="free this seat").focus()
+    Phone(port).join(CODE, "comes in later")
+    page.locator("tr", has_text="comes in later").wait_for()
+    assert page.locator("details[open] > summary").evaluate_all("all => all.map(s => s.ariaLabel)") == ["Seat of opened"]
+    assert page.evaluate("document.activeElement.closest('tr')?.innerText.includes('opened')"), "the button under the finger"
+
+
 def test_a_second_tap_is_not_lost_when_the_first_is_refused_later(port: int, trainer: Trainer, tabs: Any) -> None:
     phone = Phone(port).join(CODE, "taps twice")
     trainer.do("open", step=STEPS["predict"])

@@ -176,6 +176,32 @@ def test_a_plan_is_lived_while_its_forecast_is_written(
     room.close()
 
 
+@pytest.mark.usefixtures("few")
+def test_a_draft_is_given_up_when_its_team_locks_something_else_or_the_class_goes_elsewhere(new_class: Callable[..., Path]) -> None:
+    room = Room(Store(new_class(lessons=[], teams=2, rounds=1)))
+    step = next(place for place, each in enumerate(room.state.steps) if each.kind == "plan")
+    locked, other = (START | {"reps": reps} for reps in (1, 2))
+
+    async def play() -> None:
+        (person, _), _ = await room.join("Mia", 1, "k" * 20), await room.join("Tom", 2, "l" * 20)
+        await room.trainer({"do": "open", "step": step})
+        working.begin_draft(room, 1, locked)
+        while room.jobs:
+            await room.news(1.0)
+        for team in (1, 2):
+            working.begin_draft(room, team, other)
+        one, two = (room.jobs[step + 1, f"draft:{team}"] for team in (1, 2))
+        await room.answer(person, step, "plan", {"plan": locked, "low": 0.0, "high": 1.0})
+        await working.begin(room)
+        assert (one.given_up, two.given_up) == (True, False), "what is locked has been lived already"
+        await room.trainer({"do": "open", "step": step - 1})
+        await working.begin(room)
+        assert two.given_up, "what the class needs now does not wait for it"
+
+    awaited(play())
+    room.close()
+
+
 def lives_lived(monkeypatch: pytest.MonkeyPatch) -> list[list[tuple[int, int]]]:
     """Return a list to which is added which lives are lived from now on, each time some are."""
     from buyermaze.simulator.runs import batch
