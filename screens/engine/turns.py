@@ -20,7 +20,7 @@ from buyermaze.screens.engine.purse import NEWCOMERS, SECONDS_TO_STAY, Purse
 
 N_AT_A_TIME: Final = 2
 SECONDS_OF_A_PAGE: Final = 0.1  # about what drawing one takes; what it took is paid
-FREE: Final = 0.5  # seconds of drawing of late up to which nobody waits while a turn is free, about ten pages in half a minute
+FREE: Final = 0.5  # seconds of drawing of late up to which nobody waits while a turn is free, about five pages in half a minute
 STEEP: Final = 20.0  # seconds of pause for each second beyond it, so that who asks for much is soon drawn no more than others
 FREE_OF_NEWCOMERS: Final = 5.0  # the same for all newcomers together
 LONG: Final = 1.0  # seconds after which a page that is being drawn no longer keeps others from theirs
