@@ -289,10 +289,20 @@ def test_whoever_is_typing_while_the_screen_changes_goes_on_where_they_were(port
     assert page.get_by_label("At most").input_value() == "369", "the place between two figures"
 
 
+@pytest.fixture(scope="module")
+def planning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """A class in which nobody has seen what plans bring: going back to them would open them no more."""
+    path = tmp_path_factory.mktemp("planning") / "class.db"
+    Store.create(path, SETTINGS | {"buyer": True}).close()
+    with served(path) as port:
+        yield port
+
+
 @pytest.mark.parametrize("what", ["a colleague comes", "to another team"])
 def test_whoever_writes_a_hypothesis_while_the_team_changes_goes_on_where_they_were(
-    port: int, trainer: Trainer, tabs: Any, what: str
+    planning: int, tabs: Any, what: str
 ) -> None:
+    port, trainer = planning, Trainer(planning, KEY)
     phone = Phone(port).join(CODE, f"writes while {what[:9]}", 2)
     trainer.do("open", step=STEPS["plan"])
     page = tabs(port, "/seat", phone.cookie)

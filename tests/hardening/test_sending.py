@@ -1,6 +1,5 @@
 """Nobody waits for what is sent to others: messages go in bunches, files of one session come one after another."""
 
-import asyncio
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -11,6 +10,7 @@ from buyermaze.screens.engine import guard
 from buyermaze.screens.engine.guard import Guard, guards
 from buyermaze.screens.engine.sending import AT_A_TIME, in_bunches
 from buyermaze.screens.engine.sockets import FILES, LONGEST_AT_THE_DOOR, Paces
+from tests.waiting import awaited
 
 N_MESSAGES = 3 * AT_A_TIME + 7
 
@@ -93,7 +93,7 @@ def test_files_of_one_session_wait_for_each_other_while_many_are_busy(monkeypatc
     for session in ("greedy", "other"):
         for _ in range(20 if session == "greedy" else FILES[0]):
             scope = {"type": "http", "method": "PUT", "path": f"/_stcore/upload_file/{session}/f", "headers": []}
-            asyncio.run(whole(scope, None, send))  # type: ignore[arg-type]
+            awaited(whole(scope, None, send))  # type: ignore[arg-type]
     assert sum(each > 0.0 for each in waited) == (20 - FILES[0] if is_crowded else 0)
     assert max(waited) == (LONGEST_AT_THE_DOOR if is_crowded else 0.0)
     assert sum(each.get("status") == 413 for each in answers) == 20 + FILES[0]
