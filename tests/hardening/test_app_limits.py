@@ -18,6 +18,7 @@ from streamlit.testing.v1 import AppTest
 from buyermaze.screens.engine import compute, plans, readers
 from buyermaze.screens.engine.queue import Line, Withdrawn, look
 from buyermaze.screens.engine.store import STORE, marked
+from buyermaze.screens.panels import shared
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.links import from_link, to_link
 from buyermaze.simulator.inputs.loading import load
@@ -159,8 +160,9 @@ def test_long_jobs_do_not_stand_in_the_way_of_short_ones() -> None:
 
 @pytest.fixture
 def read_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Serve a view in which nothing can be moved."""
+    """Serve a view in which nothing can be moved, and whose answers, which no test here is about, are not sharpened for long."""
     monkeypatch.setenv("BUYERMAZE_APP_READ_ONLY", "1")
+    monkeypatch.setattr(shared, "N_SHARPEST", 4)
 
 
 def scenarios_of(at: AppTest) -> tuple[Scenario, ...]:
