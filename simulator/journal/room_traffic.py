@@ -1,6 +1,6 @@
 """Traffic in the maze: what happened in every room, which ways people took, and what of it the seller saw."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -68,7 +68,7 @@ def rooms(run: "Run", only_seen: bool = False) -> "pandas.DataFrame":
     return table[table["channel"].isin(run.scenario.channels)].reset_index(drop=True)
 
 
-def _touches(run: "Run") -> np.ndarray:
+def _touches(run: "Run") -> Any:
     """Return the visits of the counted accounts."""
     rows = run.counted_rows()
     return of_kind(rows, Kind.TOUCH)

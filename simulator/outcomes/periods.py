@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_WEEK, HOURS_PER_YEAR
 from buyermaze.simulator.core.errors import InputProblem, remedy
@@ -102,7 +103,7 @@ def checked_by(by: str) -> By:
     return by  # type: ignore[return-value]
 
 
-def period_edges(scenario: "Scenario", by: str, until: float | None = None) -> np.ndarray:
+def period_edges(scenario: "Scenario", by: str, until: float | None = None) -> NDArray[np.float64]:
     """Return where periods begin and the last one ends, in working hours since the start of the run.
 
     The first begins with the observation window. Weeks are forty working hours, or seven days where the calendar has
@@ -151,7 +152,7 @@ def period_name(day: date, by: str) -> str:
     return f"{day:%Y-%m}" if by == "month" else f"{day - timedelta(days=day.weekday())}"
 
 
-def period_table(journal: Any, scenario: "Scenario", edges: np.ndarray) -> np.ndarray:
+def period_table(journal: Any, scenario: "Scenario", edges: np.ndarray) -> NDArray[np.float64]:
     """Return what a run did period by period.
 
     Parameters
@@ -225,7 +226,7 @@ def period_frame(table: np.ndarray, scenario: "Scenario", edges: np.ndarray, by:
     return frame
 
 
-def hours_within(edges: np.ndarray, since: float, until: float) -> np.ndarray:
+def hours_within(edges: np.ndarray, since: float, until: float) -> NDArray[np.float64]:
     """Return how many hours of each period lie between two moments."""
     found: np.ndarray = np.clip(np.minimum(edges[1:], until) - np.maximum(edges[:-1], since), 0.0, None)
     return found
@@ -240,12 +241,12 @@ class PeriodRows:
         self.starts = np.array([epoch.hours for epoch in scenario.epochs])
         self._kinds = journal["kind"].astype(np.uint8)
 
-    def of(self, *kinds: Kind, vendor: int | None = None) -> np.ndarray:
+    def of(self, *kinds: Kind, vendor: int | None = None) -> Any:
         """Return the rows of some kinds, in order of time."""
         rows = np.asarray(self.journal[self._are(kinds)])
         return rows if vendor is None else rows[rows["vendor"] == vendor]
 
-    def added_up(self, column: str, *kinds: Kind) -> np.ndarray:
+    def added_up(self, column: str, *kinds: Kind) -> NDArray[np.float64]:
         """Add up a column over the rows of some kinds, by period."""
         here = self._are(kinds)
         return self.per_period({name: self.journal[name][here] for name in ("time", column)}, column)
@@ -256,7 +257,7 @@ class PeriodRows:
         wanted[list(kinds)] = True
         return wanted[self._kinds]
 
-    def first(self, rows: np.ndarray) -> np.ndarray:
+    def first(self, rows: np.ndarray) -> NDArray[np.float64]:
         """Return the time of each account's first such row; infinite if it has none."""
         times = np.full(self.n_accounts, np.inf)
         times[rows["account"][::-1]] = rows["time"][::-1]
@@ -264,7 +265,7 @@ class PeriodRows:
 
     def per_period(
         self, rows: "np.ndarray | dict[str, np.ndarray]", weight: "str | np.ndarray | None" = None
-    ) -> np.ndarray:
+    ) -> NDArray[np.float64]:
         """Count rows by period, or add up one of their columns, or other numbers."""
         place = np.searchsorted(self.edges, rows["time"], side="right") - 1
         inside = (place >= 0) & (place < len(self.edges) - 1)
@@ -272,7 +273,7 @@ class PeriodRows:
         added = np.bincount(place[inside], weights=weights[inside], minlength=len(self.edges) - 1)
         return added.astype(np.float64, copy=False)  # of no rows at all numpy adds up whole numbers
 
-    def mean(self, read: Any) -> np.ndarray:
+    def mean(self, read: Any) -> NDArray[np.float64]:
         """Return a number read off what is in force, mean over each period."""
         pairs = zip(self.edges, self.edges[1:], strict=False)
         return np.array([mean_over(self.scenario, since, until, read) for since, until in pairs])
@@ -281,7 +282,7 @@ class PeriodRows:
         """Return a number read off what is in force at a moment."""
         return float(self.then(np.array([hours]), read)[0])
 
-    def then(self, times: np.ndarray, read: Any) -> np.ndarray:
+    def then(self, times: np.ndarray, read: Any) -> NDArray[np.float64]:
         """Return a number read off what was in force at each of some moments."""
         values = np.array([read(epoch.scenario) for epoch in self.scenario.epochs], dtype=np.float64)
         return values[np.maximum(0, np.searchsorted(self.starts, times, side="right") - 1)]
@@ -298,7 +299,7 @@ class PeriodRows:
                 since[seat] = float(row["time"])
         return [*found, *((seat, began, np.inf) for seat, began in since.items())]
 
-    def empty(self, read: Any, of_rep: int | None = None) -> np.ndarray:
+    def empty(self, read: Any, of_rep: int | None = None) -> NDArray[np.float64]:
         """Add up the hours of all empty seats or of one, by period, each hour times a number read off what is in force in it."""
         found = np.zeros(len(self.edges) - 1)
         values = [read(epoch.scenario) for epoch in self.scenario.epochs]
@@ -311,7 +312,7 @@ class PeriodRows:
                     found += value * hours_within(self.edges, max(left, since), min(filled, until))
         return found
 
-    def of_account(self, kind: Kind, reason: Reason = Reason.NONE) -> np.ndarray:
+    def of_account(self, kind: Kind, reason: Reason = Reason.NONE) -> NDArray[np.float64]:
         """Return the value of the last row of a kind about us and for a reason, by account; 0 where there is none."""
         told = self.of(kind, vendor=0)
         told = told[told["reason"] == reason]
@@ -319,14 +320,14 @@ class PeriodRows:
         values[told["account"]] = told["value"]
         return values
 
-    def worth(self, won: np.ndarray) -> np.ndarray:
+    def worth(self, won: np.ndarray) -> NDArray[np.float64]:
         """Return the first-term value of deals won, at the price paid."""
         price = self.of_account(Kind.TERMS, Reason.BOUGHT)
         unit = self.then(won["time"], lambda now: now.market.offer.price_unit)
         return self.then(won["time"], lambda now: now.market.offer.deal_value) * (1.0 + unit * price[won["account"]])
 
 
-def _sent(rows: PeriodRows) -> np.ndarray:
+def _sent(rows: PeriodRows) -> NDArray[np.float64]:
     """Return what mails, campaigns, offers to cold contacts, surveys, partners, pilots and approvals cost, by period."""
     mails, asked = rows.of(Kind.MAILED), rows.of(Kind.INVITED)
     each = mails["value"] * rows.then(mails["time"], lambda now: cost_of_mail(now.programme))
@@ -347,7 +348,7 @@ def _sent(rows: PeriodRows) -> np.ndarray:
     return sent + rows.per_period(asked, survey) + rows.per_period(partners, kept)
 
 
-def _staffing(rows: PeriodRows) -> np.ndarray:
+def _staffing(rows: PeriodRows) -> NDArray[np.float64]:
     """Return what hiring, leaving and the entries of a plan cost, less the salaries of empty seats, by period."""
     came, went = rows.of(Kind.REP_STARTED), rows.of(Kind.REP_LEFT)
     hired = rows.per_period(came, rows.then(came["time"], lambda now: now.programme.staff.cost_hire))
@@ -357,7 +358,7 @@ def _staffing(rows: PeriodRows) -> np.ndarray:
     return hired + left + plan - rows.empty(lambda now: now.programme.team.cost_rep) / HOURS_PER_YEAR
 
 
-def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+def _ratio(part: np.ndarray, whole: np.ndarray) -> NDArray[np.float64]:
     """Return one number over another; NaN where there is nothing to divide by."""
     found: np.ndarray = np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0.0)
     return found
