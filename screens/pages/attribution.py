@@ -13,7 +13,7 @@ from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.attribution.attribution import MODEL_WORDS, Attribution, attribute
 from buyermaze.simulator.core.phrases import CHANNELS
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, words
-from buyermaze.simulator.inputs.timeline import said as said_time
+from buyermaze.simulator.inputs.dates.timeline import said as said_time
 
 NAMES = {words(channel): CHANNELS[channel].label for channel in OWN_CHANNELS}
 

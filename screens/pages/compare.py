@@ -34,8 +34,8 @@ from buyermaze.simulator.comparison.plain_answer import (
 )
 from buyermaze.simulator.comparison.what_would_change import Turned, candidates, flip_said, telling, turned
 from buyermaze.simulator.core.plain_text import for_markdown
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 FIRST_LOOK = 1  # replications that a moved lever shows at once, replaced by the full answer as soon as that is there
 WORTH_A_LOOK = 0.1  # seconds of work; drawing a first look takes about as long

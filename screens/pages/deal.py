@@ -22,7 +22,7 @@ from buyermaze.simulator.analysis.journeys.buyer_book import deal_cost
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY, Clock
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
-from buyermaze.simulator.inputs.timeline import clock_of
+from buyermaze.simulator.inputs.dates.timeline import clock_of
 from buyermaze.simulator.journal.itinerary import itinerary
 from buyermaze.simulator.journal.labels import labels_said
 from buyermaze.simulator.journal.milestones import milestones, setbacks

@@ -17,7 +17,7 @@ from buyermaze.simulator.analysis.crm.export import zipped_crm
 from buyermaze.simulator.core.phrases import CHANNELS, JOBS
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Channel, Job
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.journal.room_traffic import ladder, room_by_person, rooms
 
 ONE = "One group"

@@ -25,12 +25,12 @@ from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.core.calendar import day_words
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
-from buyermaze.simulator.inputs.epochs import day_of
-from buyermaze.simulator.inputs.plan_parts import parts_of
-from buyermaze.simulator.inputs.plan_pieces import planned
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.target import Measured, Target
-from buyermaze.simulator.outcomes.periods import NAMES, measure_named
+from buyermaze.simulator.inputs.dates.epochs import day_of
+from buyermaze.simulator.inputs.plans.plan_parts import parts_of
+from buyermaze.simulator.inputs.reading.plan_pieces import planned
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.target import Measured, Target
+from buyermaze.simulator.outcomes.books.periods import NAMES, measure_named
 from buyermaze.simulator.outlook.curves import Curves
 from buyermaze.simulator.outlook.hinges import Hinges, hinges_of, size_said, size_words
 from buyermaze.simulator.outlook.memo import memo, plan_said

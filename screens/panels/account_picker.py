@@ -9,7 +9,7 @@ from buyermaze.screens.engine.store import kept
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.deals.causes import CAUSES
 from buyermaze.simulator.analysis.deals.rescue import lost_deals
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.journal.paired_accounts import twins
 
 if TYPE_CHECKING:

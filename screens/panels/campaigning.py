@@ -9,7 +9,7 @@ from buyermaze.simulator.analysis.campaign_trial import BY, CampaignTrial, campa
 from buyermaze.simulator.analysis.journeys.campaign_plan import Plan
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 
 def campaign_run(scenario: Scenario, plan: Plan, n: int, sheet: Sheet) -> None:

@@ -6,7 +6,7 @@ from buyermaze.screens.charts.effects import effects_frame, effects_spec, points
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import analysed, how_found, say, tabled
 from buyermaze.simulator.analysis.cause_and_effect import CauseAndEffect, cause_and_effect
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 
 def caused(scenario: Scenario, n: int, sheet: Sheet) -> None:

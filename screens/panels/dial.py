@@ -9,7 +9,7 @@ from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import asked_for, file_of, how_found, progress_line, say, tabled
 from buyermaze.simulator.analysis.dials import DIALS, JUDGED, WORDS, Dialled, dial_curve
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 

@@ -10,7 +10,7 @@ from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import asked_for, file_of, how_found, progress_line, say, tabled
 from buyermaze.simulator.analysis.drift import WORDS, Drifted, drift_cost
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 
 def drifted_apart(scenario: Scenario, n: int, sheet: Sheet) -> str:

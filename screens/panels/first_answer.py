@@ -26,7 +26,7 @@ from buyermaze.simulator.comparison.plain_answer import (
     is_told,
 )
 from buyermaze.simulator.core.phrases import times
-from buyermaze.simulator.inputs.timeline import years_observed
+from buyermaze.simulator.inputs.dates.timeline import years_observed
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 SHORT: Final = ("buy from us", "buy from us and regret it", "buy from a rival", "buy from nobody")

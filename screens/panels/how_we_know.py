@@ -27,7 +27,7 @@ from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.comparison.break_even_map import Edges, edges, flip_map, flip_sentence
 from buyermaze.simulator.comparison.comparison import Comparison
 from buyermaze.simulator.core.plain_text import for_markdown
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 from buyermaze.simulator.runs.steadiness import Steadiness, of_weeks, weekly_use

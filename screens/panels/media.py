@@ -10,7 +10,7 @@ from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import asked_for, file_of, how_found, progress_line, say, tabled
 from buyermaze.simulator.analysis.media import MediaReturns, media_returns
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 
 def media_drawn(scenario: Scenario, n: int, sheet: Sheet) -> str:

@@ -7,7 +7,7 @@ from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import analysed, how_found, say, tabled
 from buyermaze.simulator.analysis.journeys.moments_of_truth import JUDGED, MomentsOfTruth, Tested, moments_of_truth
 from buyermaze.simulator.comparison.phrasing import digits, scaled
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 

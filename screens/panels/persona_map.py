@@ -20,7 +20,7 @@ from buyermaze.simulator.analysis.journeys.persona_maps import (
     personas_of,
 )
 from buyermaze.simulator.core.plain_text import for_markdown
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 NOBODY = "nobody"
 

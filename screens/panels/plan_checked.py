@@ -19,7 +19,7 @@ from buyermaze.simulator.analysis.journeys.plan_drawing import plan_html, plan_s
 from buyermaze.simulator.analysis.journeys.three_failures import FAILURES, scorecard
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.runs.manifest import origin_of
 
 EXAMPLE, CLASSIC, OWN = "From webinar to signature (an example)", "The classic funnel", "A plan of my own"

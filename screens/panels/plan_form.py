@@ -10,11 +10,11 @@ from buyermaze.screens.settings import limits
 from buyermaze.simulator.core.calendar import day_words
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
-from buyermaze.simulator.inputs.plan_pieces import KINDS, MOST_PIECES, OWN, Piece, piece_of, pieces_of, planned
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.target import Measured, amount_of, target_of
-from buyermaze.simulator.inputs.transitions import TRANSITIONS
-from buyermaze.simulator.outcomes.periods import measure_named, next_period
+from buyermaze.simulator.inputs.plans.transitions import TRANSITIONS
+from buyermaze.simulator.inputs.reading.plan_pieces import KINDS, MOST_PIECES, OWN, Piece, piece_of, pieces_of, planned
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.target import Measured, amount_of, target_of
+from buyermaze.simulator.outcomes.books.periods import measure_named, next_period
 
 MONTHLY: Final = "month"
 N_MONTHS: Final = 24  # in which dates may lie

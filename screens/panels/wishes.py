@@ -6,8 +6,8 @@ from buyermaze.screens.charts.playbook import weeks_frame, weeks_spec
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import analysed, how_found, say, tabled
 from buyermaze.simulator.analysis.customers.experience_board import SIDES, ExperienceBoard, experience_board
-from buyermaze.simulator.inputs.experience import MEASURES
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.customers.experience import MEASURES
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 EVERYTHING = "in all"
 

@@ -13,7 +13,7 @@ from buyermaze.screens.settings import limits
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.customers.word_of_mouth import voices
 from buyermaze.simulator.analysis.customers.word_of_mouth_effects import Ripple, Trace, ripple, said_frame, trace
-from buyermaze.simulator.inputs.timeline import clock_of
+from buyermaze.simulator.inputs.dates.timeline import clock_of
 
 FOLLOWED = (200, 400, 800, 1600)  # accounts observed that a visitor can choose to follow
 MOST_LIVES = 20  # replications, each lived three times per organisation

@@ -98,7 +98,7 @@ each_happening = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 @cache
 def texts(room: str) -> dict[str, str]:
     """Return the text of every file of a room."""
-    return {path.stem: path.read_text(encoding="utf-8") for path in sorted((SIMULATOR / room).glob("*.py"))}
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted((SIMULATOR / room).rglob("*.py"))}
 
 
 def test_every_happening_stands_in_the_table_once() -> None:
@@ -148,6 +148,11 @@ def test_what_is_named_elsewhere_is_there_and_says_why(row: Happening) -> None:
         assert room != "outcomes" or "o" not in row.rooms
 
 
+def room_of(path: Path) -> str:
+    """Return the room of a file, whichever part of it the file lies in: ``steps`` of ``model/steps/sales/staffing.py``."""
+    return next((part for part in path.relative_to(SIMULATOR).parts[:-1] if part != "model"), "")
+
+
 def importers(room: str) -> dict[tuple[str, str], set[str]]:
     """Return who imports each name of a room's files: ``steps/staffing`` where it is a step, else its file."""
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -156,7 +161,8 @@ def importers(room: str) -> dict[tuple[str, str], set[str]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(dotted):
                 for alias in node.names:
-                    found[(node.module or "").removeprefix(dotted), alias.name].add(f"{path.parent.name}/{path.stem}")
+                    file = (node.module or "").rpartition(".")[2]
+                    found[file, alias.name].add(f"{room_of(path)}/{path.stem}")
     return found
 
 
@@ -172,7 +178,7 @@ def test_no_rule_of_one_happening_lies_in_a_file_of_another_name() -> None:
 
 def test_outcomes_are_listed_by_happening() -> None:
     listing = texts("outcomes")["definitions"]
-    listed = {file for file, name in re.findall(r"outcomes\.(\w+) import ([A-Z]+)\n", listing) if f"    *{name},\n" in listing}
+    listed = {file for file, name in re.findall(r"outcomes\.\w+\.(\w+) import ([A-Z]+)\n", listing) if f"    *{name},\n" in listing}
     assert listed == {row.name for row in ROWS if "o" in row.rooms}
 
 

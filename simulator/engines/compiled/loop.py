@@ -4,31 +4,52 @@ No Python object is touched and the interpreter lock is released. When an array 
 ``Halt`` before doing anything, so that the caller can enlarge it and call again.
 """
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from buyermaze.simulator.core.agenda import WORK_OF_REPS, Errand, Event
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
-from buyermaze.simulator.core.records import Long, Real, Records, dtype_of
 from buyermaze.simulator.core.vocabulary import N_PEOPLE, Gate, Move, Status
-from buyermaze.simulator.engines.compiled.event_heap import Entry, pop, push, replace_first
+from buyermaze.simulator.engines.compiled.event_heap import pop, push, replace_first
 from buyermaze.simulator.engines.compiled.halt import Halt
+from buyermaze.simulator.engines.compiled.office import UNDECIDED, Office
 from buyermaze.simulator.model.compiler.rule import rule
-from buyermaze.simulator.model.rules.event_order import account_of, event_of, rank, seat_of
+from buyermaze.simulator.model.rules.luck.event_order import account_of, event_of, rank, seat_of
 from buyermaze.simulator.model.state import ROWS_PER_EVENT, World
-from buyermaze.simulator.model.steps.after_sale import hours_until_next, live
-from buyermaze.simulator.model.steps.approval import hours_until_judged, judge
-from buyermaze.simulator.model.steps.arrival import arrive, hours_until_arrival
-from buyermaze.simulator.model.steps.campaign import hours_until_campaign, joins_campaign, run_campaign
-from buyermaze.simulator.model.steps.choice import ANY, give_up, hours_patience, hours_response, is_followed_up, plan
-from buyermaze.simulator.model.steps.closing import hours_until_stopped, leave, stop
+from buyermaze.simulator.model.steps.books.observation import is_over, still_arriving
+from buyermaze.simulator.model.steps.customers.after_sale import hours_until_next, live
 from buyermaze.simulator.model.steps.dated_changes import take_effect
-from buyermaze.simulator.model.steps.governance import fix, hours_until_fixed
-from buyermaze.simulator.model.steps.meeting import meet
-from buyermaze.simulator.model.steps.nurture import hours_until_mail, joins_mailing, leaves_mailing, send_mail
-from buyermaze.simulator.model.steps.observation import is_over, still_arriving
-from buyermaze.simulator.model.steps.outbound import call, hours_until_outbound, is_to_call, joins_outbound, look
-from buyermaze.simulator.model.steps.qualification import begin_check, drop_lead, finish_check, hours_handoff, open_gate
-from buyermaze.simulator.model.steps.selling import (
+from buyermaze.simulator.model.steps.environment.shocks import strike
+from buyermaze.simulator.model.steps.journey.approval import hours_until_judged, judge
+from buyermaze.simulator.model.steps.journey.arrival import arrive, hours_until_arrival
+from buyermaze.simulator.model.steps.journey.choice import (
+    ANY,
+    give_up,
+    hours_patience,
+    hours_response,
+    is_followed_up,
+    plan,
+)
+from buyermaze.simulator.model.steps.journey.closing import hours_until_stopped, leave, stop
+from buyermaze.simulator.model.steps.journey.meeting import meet
+from buyermaze.simulator.model.steps.journey.visit import finish_visit
+from buyermaze.simulator.model.steps.marketing.campaign import hours_until_campaign, joins_campaign, run_campaign
+from buyermaze.simulator.model.steps.marketing.nurture import hours_until_mail, joins_mailing, leaves_mailing, send_mail
+from buyermaze.simulator.model.steps.marketing.outbound import (
+    call,
+    hours_until_outbound,
+    is_to_call,
+    joins_outbound,
+    look,
+)
+from buyermaze.simulator.model.steps.marketing.qualification import (
+    begin_check,
+    drop_lead,
+    finish_check,
+    hours_handoff,
+    open_gate,
+)
+from buyermaze.simulator.model.steps.sales.governance import fix, hours_until_fixed
+from buyermaze.simulator.model.steps.sales.selling import (
     begin_meeting,
     free_rep,
     is_employed,
@@ -38,46 +59,11 @@ from buyermaze.simulator.model.steps.selling import (
     take_rep,
     work_lead,
 )
-from buyermaze.simulator.model.steps.shocks import strike
-from buyermaze.simulator.model.steps.staffing import staff_week
-from buyermaze.simulator.model.steps.visit import finish_visit
+from buyermaze.simulator.model.steps.sales.staffing import staff_week
 
-UNDECIDED: Final = -3  # beside the wishes of steps.choice
 EVENTS_PER_EVENT: Final = 32  # more entries than any single event but a dated change can add to the agenda or a queue
 EVENTS_PER_ACCOUNT: Final = N_PEOPLE + 3  # entries a dated change can add for an account: requests, a mail, a step and a look
 EVENTS_OF_DESKS: Final = 256  # and for people it sets free to work
-
-
-class Desk:
-    """What the loop itself keeps in mind."""
-
-    now: Real
-    n_arrived: Long
-    n_agenda: Long
-    done: Long  # 1 when the first entry of the agenda is the event that is happening or has happened
-    n_requests: Long
-    n_checks: Long
-    n_reps_free: Long
-    n_checkers_free: Long
-    n_events: Long  # that have happened
-    n_events_until_look: Long
-    played_account: Long  # whose seat is played from outside; -1: nobody's
-    played_seat: Long
-    wish_job: Long
-    wish_channel: Long  # what the player wants; UNDECIDED: has to be asked
-
-
-DESK: Final = dtype_of(Desk)
-
-
-class Office(NamedTuple):
-    """The world and what is pending in it: agenda, requests waiting for reps, leads waiting for a check, counters."""
-
-    world: World
-    agenda: Records[Entry]
-    requests: Records[Entry]
-    checks: Records[Entry]
-    desk: Records[Desk]
 
 
 @rule

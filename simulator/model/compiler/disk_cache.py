@@ -40,13 +40,13 @@ def sources() -> list[Path]:
         house / "core" / "purposes.py",
         house / "core" / "records.py",
         house / "core" / "vocabulary.py",
-        house / "outcomes" / "accumulate.py",
-        house / "outcomes" / "closing.py",
-        house / "outcomes" / "happenings.py",
-        house / "outcomes" / "tallies.py",
-        house / "outcomes" / "window.py",
+        house / "outcomes" / "books" / "accumulate.py",
+        house / "outcomes" / "books" / "closing.py",
+        house / "outcomes" / "books" / "happenings.py",
+        house / "outcomes" / "books" / "tallies.py",
+        house / "outcomes" / "books" / "window.py",
     )
-    return sorted([*(path for room in rooms for path in room.glob("*.py")), *single])
+    return sorted([*(path for room in rooms for path in room.rglob("*.py")), *single])
 
 
 @cache
