@@ -16,9 +16,9 @@ from buyermaze.screens.engine.crowd import crowded
 from buyermaze.screens.engine.store import kept
 from buyermaze.screens.export.board import board_buttons
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.first_answer import answer, organisations, question, strip, would_flip
-from buyermaze.screens.panels.how_we_know import how_we_know
 from buyermaze.screens.panels.shared import AHEAD, N_SHARPEST, PATIENCE, breathe, progress_line, take_away
+from buyermaze.screens.panels.verdict.first_answer import answer, organisations, question, strip, would_flip
+from buyermaze.screens.panels.verdict.how_we_know import how_we_know
 from buyermaze.screens.settings import AFTERWARDS, limits
 from buyermaze.screens.sidebar.choices import MARKET
 from buyermaze.screens.sidebar.history import move

@@ -10,8 +10,8 @@ import streamlit as st
 from buyermaze.screens.charts.deals import timeline_frame, timeline_spec
 from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.account_picker import account_picker, pair
-from buyermaze.screens.panels.rescue import what_saves
+from buyermaze.screens.panels.deals.account_picker import account_picker, pair
+from buyermaze.screens.panels.deals.rescue import what_saves
 from buyermaze.screens.panels.shared import take_away
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.customers.promises import LIMITS, deal_promises

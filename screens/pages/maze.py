@@ -10,7 +10,7 @@ from buyermaze.screens.components.maze import channels_of, crowd_data, walk, wal
 from buyermaze.screens.components.standing_maze import PLAYER, standing
 from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.account_picker import account_picker, pair, twin_table
+from buyermaze.screens.panels.deals.account_picker import account_picker, pair, twin_table
 from buyermaze.screens.panels.shared import file_of, take_away
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.crm.export import zipped_crm

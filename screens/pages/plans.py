@@ -16,8 +16,8 @@ from buyermaze.screens.engine import plans as engine
 from buyermaze.screens.engine.crowd import crowded
 from buyermaze.screens.export.board import board_buttons
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.drifting import drifted_apart
-from buyermaze.screens.panels.plan_form import plan_form
+from buyermaze.screens.panels.money.drifting import drifted_apart
+from buyermaze.screens.panels.plans.plan_form import plan_form
 from buyermaze.screens.panels.shared import AHEAD, N_SHARPEST, asked_for, breathe, file_of, progress_line, take_away
 from buyermaze.screens.settings import AFTERWARDS
 from buyermaze.screens.sidebar.sidebar import Setup, current

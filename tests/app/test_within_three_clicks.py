@@ -64,14 +64,19 @@ FEATURES = {
 }  # fmt: skip
 
 
+def panel_text(name: str) -> str:
+    """Return the text of a panel by its dotted name."""
+    return (SCREENS / "panels" / f"{name.replace('.', '/')}.py").read_text(encoding="utf-8")
+
+
 def drawn_by(page: str) -> str:
     """Return the text of a page and of the panels it draws from."""
     name = next(name for name, (title, _) in TITLES.items() if title == page)
     text = (SCREENS / "pages" / f"{name}.py").read_text(encoding="utf-8")
-    panels = re.findall(r"buyermaze\.screens\.panels\.(\w+) import", text)
-    more = [(SCREENS / "panels" / f"{panel}.py").read_text(encoding="utf-8") for panel in panels]
-    inner = {name for each in more for name in re.findall(r"buyermaze\.screens\.panels\.(\w+) import", each)}
-    return "\n".join([text, *more, *((SCREENS / "panels" / f"{panel}.py").read_text(encoding="utf-8") for panel in inner)])
+    panels = re.findall(r"buyermaze\.screens\.panels\.([\w.]+) import", text)
+    more = [panel_text(panel) for panel in panels]
+    inner = {name for each in more for name in re.findall(r"buyermaze\.screens\.panels\.([\w.]+) import", each)}
+    return "\n".join([text, *more, *map(panel_text, inner)])
 
 
 @pytest.mark.parametrize("row", concepts(), ids=lambda row: f"{row.number} {row.name}")

@@ -3,12 +3,15 @@
 import ast
 import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_LINES = 450
+LISTS = ("tests", "docs", "benchmarks")  # each file by itself
+MOST_FILES = 20  # of a folder, so that one look finds what it holds
 A_LINE_PER_LEVER = Path("simulator/model/parameter_names.py")  # written by a script, to be searched and not to be read
 CODE = sorted(
     path.relative_to(ROOT)
@@ -22,6 +25,13 @@ CODE = sorted(
 def test_no_file_is_long(path: Path) -> None:
     n_lines = len((ROOT / path).read_text(encoding="utf-8").splitlines())
     assert n_lines <= MOST_LINES, f"{path} has {n_lines} lines: split it by idea"
+
+
+def test_no_folder_is_a_hall() -> None:
+    files = Counter(path.parent for path in CODE if path.parts[0] not in LISTS and path.name != "__init__.py")
+    full = {str(folder): n for folder, n in files.items() if n > MOST_FILES}
+    assert len(files) > 60
+    assert not full, f"a folder of more than {MOST_FILES} files is a hall, give what belongs together a room: {full}"
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,16 @@ def test_a_happening_has_one_name_in_every_room(row: Happening) -> None:
     assert re.search(rf"^### {re.escape(row.section)} ", PAGE, re.M)
 
 
+def test_a_happening_lies_in_the_same_part_of_every_room() -> None:
+    parts: dict[str, set[str]] = defaultdict(set)
+    for room in ROOMS.values():
+        for path in (SIMULATOR / room).rglob("*.py"):
+            if path.stem in NAMES:
+                parts[path.stem].add(path.parent.name)
+    assert set(parts) == NAMES
+    assert not {name: places for name, places in parts.items() if len(places) > 1}
+
+
 @each_happening
 def test_its_sheets_lie_in_its_file_and_no_others_do(row: Happening) -> None:
     homes = {path: type(value).__module__.split(".")[-1] for path, value in GROUPS.items() if isinstance(value, BaseModel)}

@@ -207,7 +207,7 @@ def planned() -> None:
     import streamlit as st
 
     from buyermaze.screens.components import lanes
-    from buyermaze.screens.panels.plan_form import DUE, PLANS, plan_form
+    from buyermaze.screens.panels.plans.plan_form import DUE, PLANS, plan_form
     from buyermaze.simulator.inputs.reading.loading import load
 
     def forged(on_moved_change: Any, **_: Any) -> None:

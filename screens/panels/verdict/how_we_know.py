@@ -21,7 +21,7 @@ from buyermaze.screens.engine.crowd import crowded
 from buyermaze.screens.engine.store import kept
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import breathe, changed_inputs, progress_line
-from buyermaze.screens.panels.why_card import why_card
+from buyermaze.screens.panels.verdict.why_card import why_card
 from buyermaze.screens.settings import limits
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.comparison.break_even_map import Edges, edges, flip_map, flip_sentence
