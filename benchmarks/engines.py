@@ -29,7 +29,7 @@ def against_python(rounds: int) -> dict[str, Any]:
 
     from benchmarks.plain import Worker
     from benchmarks.threads import one_run
-    from buyermaze.simulator.inputs.loading import load
+    from buyermaze.simulator.inputs.reading.loading import load
     from buyermaze.simulator.runs.run import simulate
 
     scenario = load(SCENARIO).with_changes(alone(N_ACCOUNTS))

@@ -6,9 +6,9 @@ from typing import Any
 
 def run(quick: bool = False) -> dict[str, Any]:
     """Return the time of separate runs over that of branched ones for the same tables, and what the past's share allows."""
-    from buyermaze.simulator.inputs.loading import load
-    from buyermaze.simulator.inputs.timeline import timeline
-    from buyermaze.simulator.outcomes.periods import period_edges
+    from buyermaze.simulator.inputs.dates.timeline import timeline
+    from buyermaze.simulator.inputs.reading.loading import load
+    from buyermaze.simulator.outcomes.books.periods import period_edges
     from buyermaze.simulator.outlook.futures import futures_table, lasting
 
     base = load("baton_pass")

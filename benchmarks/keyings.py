@@ -12,8 +12,8 @@ import numpy as np
 
 from benchmarks.certainty import SIDES
 from buyermaze.simulator.core.vocabulary import Draw
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.model.rules.draws import child_key, draw, normal, run_key
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.model.rules.luck.draws import child_key, draw, normal, run_key
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import position
 from buyermaze.simulator.runs.batch import sum_table

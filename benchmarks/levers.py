@@ -29,7 +29,7 @@ FACTORS = [
 
 def run(quick: bool = False) -> dict[str, Any]:
     """Search twelve levers of the baton pass within its own spend in every market, and report on the best twenty."""
-    from buyermaze.simulator.inputs.loading import available_markets
+    from buyermaze.simulator.inputs.reading.loading import available_markets
 
     markets = [found.name for found in available_markets()]
     found = {market: searched(market, quick) for market in markets}
@@ -51,7 +51,7 @@ def searched(market: str, quick: bool, changes: dict[str, Any] | None = None) ->
     """
     from buyermaze.experiments.answers.optimize import optimize
     from buyermaze.experiments.sweeps.run import sweep
-    from buyermaze.simulator.inputs.loading import load
+    from buyermaze.simulator.inputs.reading.loading import load
     from buyermaze.simulator.outcomes.definitions import position
     from buyermaze.simulator.runs.batch import outcome_table
 

@@ -18,29 +18,29 @@ from typing import Any, Final
 ROOT: Final = Path(__file__).resolve().parent.parent
 COPIED: Final = ("buyermaze", "simulator", "scenarios", "experiments", "benchmarks")
 GONE: Final = {
-    "steps/anticipation.py": {"prepare": "0.0", "put_before": "0.0"},
-    "steps/assistant.py": {"asks_assistant": "False", "go_through_answers": "None"},
-    "steps/blockers.py": {"foresee": "None", "stand_up": "False"},
-    "steps/campaign.py": {"joins_campaign": "False"},
-    "steps/logging.py": {"is_logged": "True"},
-    "steps/process.py": {"insist": "False"},
-    "steps/ideas.py": {"meet_idea": "match", "tell_of_idea": "None"},
-    "steps/impression.py": {"leave_impression": "None"},
-    "steps/peers.py": {"acquaint": "None", "tell_of_links": "None", "hear_from_acquaintances": "None", "can_tell": "None"},
-    "steps/partners.py": {"steer": "False"},
-    "steps/offers.py": {"offer_pilot": "None", "look_at_pilot": "None", "settle_terms": "False"},
-    "steps/outbound.py": {"joins_outbound": "False"},
-    "steps/service.py": {
+    "steps/sales/anticipation.py": {"prepare": "0.0", "put_before": "0.0"},
+    "steps/journey/assistant.py": {"asks_assistant": "False", "go_through_answers": "None"},
+    "steps/journey/blockers.py": {"foresee": "None", "stand_up": "False"},
+    "steps/marketing/campaign.py": {"joins_campaign": "False"},
+    "steps/sales/logging.py": {"is_logged": "True"},
+    "steps/sales/process.py": {"insist": "False"},
+    "steps/buyers/ideas.py": {"meet_idea": "match", "tell_of_idea": "None"},
+    "steps/buyers/impression.py": {"leave_impression": "None"},
+    "steps/environment/peers.py": {"acquaint": "None", "tell_of_links": "None", "hear_from_acquaintances": "None", "can_tell": "None"},
+    "steps/environment/partners.py": {"steer": "False"},
+    "steps/sales/offers.py": {"offer_pilot": "None", "look_at_pilot": "None", "settle_terms": "False"},
+    "steps/marketing/outbound.py": {"joins_outbound": "False"},
+    "steps/customers/service.py": {
         "hours_late": "0.0", "deliver": "0.0", "bill": "None", "change_contract": "None", "meet_customers": "False",
         "listen_to_customer": "None",
     },
-    "steps/tools.py": {
+    "steps/sales/tools.py": {
         "hours_spared": "0.0", "work_with_tool": "float(w.params[0].visit_hours[w.people[g, i].channel])",
         "come_by_tool": "None", "settling": "0.0",
     },
-    "rules/cold.py": {"is_cold": "False"},
-    "rules/ideas.py": {"turned": "subject"},
-    "steps/regulation.py": {"come_into_force": "None"},
+    "rules/marketing/cold.py": {"is_cold": "False"},
+    "rules/buyers/ideas.py": {"turned": "subject"},
+    "steps/environment/regulation.py": {"come_into_force": "None"},
 }  # fmt: skip
 NAME, N_ACCOUNTS, RUNS = "merged", 1000, 3
 
@@ -101,9 +101,9 @@ def serve() -> None:
     import buyermaze.simulator
     from benchmarks import alone
     from buyermaze.simulator.engines.compiled.driver import run as run_engine
-    from buyermaze.simulator.inputs.loading import load
+    from buyermaze.simulator.inputs.reading.loading import load
     from buyermaze.simulator.model.parameters import pack
-    from buyermaze.simulator.model.rules.draws import run_key
+    from buyermaze.simulator.model.rules.luck.draws import run_key
 
     params = pack(load(NAME).with_changes(alone(N_ACCOUNTS)))
     digest = hashlib.sha256()

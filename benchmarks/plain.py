@@ -122,7 +122,7 @@ def model(scenario: Any, replication: int = 0) -> Any:
 
     assert not COMPILED
     vars(reference)["new_world"] = plain_world
-    replaced("buyermaze.simulator.model.rules.draws", draw=draw, child_key=child_key)
+    replaced("buyermaze.simulator.model.rules.luck.draws", draw=draw, child_key=child_key)
     return reference.BuyerMaze(scenario, replication)
 
 
@@ -167,15 +167,15 @@ def counted(scenario: Any) -> dict[str, float]:
         place = f"buyermaze.simulator.model.rules.{module}"
         replaced(place, **{name: counting(name, getattr(sys.modules[place], name)) for name in names})
     replaced(
-        "buyermaze.simulator.model.steps.meeting",
-        meet=counting("meet", sys.modules["buyermaze.simulator.model.steps.meeting"].meet),
+        "buyermaze.simulator.model.steps.journey.meeting",
+        meet=counting("meet", sys.modules["buyermaze.simulator.model.steps.journey.meeting"].meet),
     )
     replaced(
-        "buyermaze.simulator.model.steps.choice",
-        plan=counting("plan", sys.modules["buyermaze.simulator.model.steps.choice"].plan),
+        "buyermaze.simulator.model.steps.journey.choice",
+        plan=counting("plan", sys.modules["buyermaze.simulator.model.steps.journey.choice"].plan),
     )
-    replaced("buyermaze.simulator.model.rules.draws", draw=counted_draw)
-    visits = "buyermaze.simulator.model.steps.visit"
+    replaced("buyermaze.simulator.model.rules.luck.draws", draw=counted_draw)
+    visits = "buyermaze.simulator.model.steps.journey.visit"
     replaced(visits, finish_visit=counting("finish_visit", sys.modules[visits].finish_visit))
     made.run()
     counts["rows"] = int(made.world.market[0].n_rows)
@@ -217,7 +217,7 @@ def answer(request: list[str]) -> Any:
     """Time a run (CPU seconds, rows, hash of its journal), or count its inner work."""
     import hashlib
 
-    from buyermaze.simulator.inputs.loading import load
+    from buyermaze.simulator.inputs.reading.loading import load
 
     scenario = load(request[1]).with_changes(alone(int(request[2])))
     if request[0] == "count":

@@ -17,7 +17,7 @@ FIRST_RUN = "from benchmarks.threads import one_run; one_run('baton_pass', 50)(0
 SIMULATION = """
 import time
 from buyermaze.simulator.runs.batch import totals_table
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 scenarios = [load("baton_pass"), load("merged")]
 totals_table(scenarios, range(1))
 start = time.perf_counter()

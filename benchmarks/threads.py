@@ -12,9 +12,9 @@ from benchmarks import alone
 def one_run(name: str, n_accounts: int, folded: bool = True) -> Callable[[int], Any]:
     """Return a function that does one replication on the calling thread; not ``folded``: the engine alone, no sums."""
     from buyermaze.simulator.engines.compiled.driver import run as run_engine
-    from buyermaze.simulator.inputs.loading import load
+    from buyermaze.simulator.inputs.reading.loading import load
     from buyermaze.simulator.model.parameters import pack
-    from buyermaze.simulator.model.rules.draws import run_key
+    from buyermaze.simulator.model.rules.luck.draws import run_key
     from buyermaze.simulator.runs.batch import _totals_of
 
     scenario = load(name).with_changes(alone(n_accounts))
@@ -37,7 +37,7 @@ def run(quick: bool = False) -> dict[str, Any]:
     CPU time of two threads over that of one for the same work, and the share of a run spent without the interpreter
     lock. From the first follows what the speed-up would be if both cores were free.
     """
-    from buyermaze.simulator.inputs.loading import load
+    from buyermaze.simulator.inputs.reading.loading import load
     from buyermaze.simulator.runs.batch import totals_table
 
     scenario = load("baton_pass").with_changes(alone(1000))

@@ -7,10 +7,10 @@ import numpy as np
 
 from buyermaze.simulator.core.vocabulary import Kind, Status
 from buyermaze.simulator.engines.compiled import driver
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.rules.draws import child_key, run_key
+from buyermaze.simulator.model.rules.luck.draws import child_key, run_key
 from buyermaze.simulator.runs.run import Run, simulate
 
 ORGANISATIONS = ("baton_pass", "merged")

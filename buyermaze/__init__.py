@@ -85,12 +85,12 @@ if TYPE_CHECKING:
     from buyermaze.simulator.comparison.comparison import Comparison as Comparison
     from buyermaze.simulator.comparison.comparison import compare as compare
     from buyermaze.simulator.core.errors import InputProblem as InputProblem
-    from buyermaze.simulator.inputs.loading import available as available
-    from buyermaze.simulator.inputs.loading import available_markets as available_markets
-    from buyermaze.simulator.inputs.loading import load as load
-    from buyermaze.simulator.inputs.loading import transition as transition
-    from buyermaze.simulator.inputs.scenario import Scenario as Scenario
-    from buyermaze.simulator.inputs.uploads import to_yaml as to_yaml
+    from buyermaze.simulator.inputs.reading.loading import available as available
+    from buyermaze.simulator.inputs.reading.loading import available_markets as available_markets
+    from buyermaze.simulator.inputs.reading.loading import load as load
+    from buyermaze.simulator.inputs.reading.loading import transition as transition
+    from buyermaze.simulator.inputs.reading.uploads import to_yaml as to_yaml
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario as Scenario
     from buyermaze.simulator.journal.event_log import event_log as event_log
     from buyermaze.simulator.journal.milestones import milestones as milestones
     from buyermaze.simulator.journal.seller_view import seller_log as seller_log
@@ -107,14 +107,14 @@ _HOMES = {
     "InputProblem": "simulator.core.errors",
     "OUTCOMES": "simulator.outcomes.definitions",
     "Run": "simulator.runs.run",
-    "Scenario": "simulator.inputs.scenario",
+    "Scenario": "simulator.inputs.sheets.scenario",
     "Sweep": "experiments.sweeps.results",
     "aftermath": "simulator.analysis.customers.aftermath",
     "analyse": "simulator.analysis.own",
     "attribute": "simulator.analysis.attribution.attribution",
     "autopsy": "simulator.analysis.deals.autopsy",
-    "available": "simulator.inputs.loading",
-    "available_markets": "simulator.inputs.loading",
+    "available": "simulator.inputs.reading.loading",
+    "available_markets": "simulator.inputs.reading.loading",
     "budget": "simulator.analysis.budget",
     "calibrate": "experiments.calibration.calibrate",
     "campaign_trial": "simulator.analysis.campaign_trial",
@@ -138,7 +138,7 @@ _HOMES = {
     "ladder": "simulator.analysis.journeys.funnel",
     "links": "simulator.analysis.journeys.links",
     "asset_use": "simulator.analysis.journeys.asset_use",
-    "load": "simulator.inputs.loading",
+    "load": "simulator.inputs.reading.loading",
     "lost_deals": "simulator.analysis.deals.rescue",
     "media_returns": "simulator.analysis.media",
     "memo": "experiments.answers.memo",
@@ -162,9 +162,9 @@ _HOMES = {
     "simulate": "simulator.runs.run",
     "story": "simulator.journal.story",
     "sweep": "experiments.sweeps.run",
-    "transition": "simulator.inputs.loading",
+    "transition": "simulator.inputs.reading.loading",
     "timeline": "simulator.outlook.curves",
-    "to_yaml": "simulator.inputs.uploads",
+    "to_yaml": "simulator.inputs.reading.uploads",
     "why": "simulator.analysis.why",
     "with_campaign": "simulator.analysis.campaign_trial",
     "write_calibration": "experiments.calibration.report",

@@ -19,22 +19,22 @@ if TYPE_CHECKING:
     from buyermaze.simulator.engines.reference.agents import Committee as Committee
     from buyermaze.simulator.engines.reference.agents import Stakeholder as Stakeholder
     from buyermaze.simulator.engines.reference.desks import Rep as Rep
-    from buyermaze.simulator.inputs.fields import count as count
-    from buyermaze.simulator.inputs.fields import number as number
-    from buyermaze.simulator.inputs.fields import switch as switch
-    from buyermaze.simulator.inputs.own_parts import Dated as Dated
-    from buyermaze.simulator.inputs.own_parts import Regular as Regular
+    from buyermaze.simulator.inputs.grammar.fields import count as count
+    from buyermaze.simulator.inputs.grammar.fields import number as number
+    from buyermaze.simulator.inputs.grammar.fields import switch as switch
+    from buyermaze.simulator.inputs.sheets.own_parts import Dated as Dated
+    from buyermaze.simulator.inputs.sheets.own_parts import Regular as Regular
 
 Any_ = TypeVar("Any_", bound=Callable[..., Any])
 HOMES = {
     "Committee": "simulator.engines.reference.agents",
     "Rep": "simulator.engines.reference.desks",
     "Stakeholder": "simulator.engines.reference.agents",
-    "Dated": "simulator.inputs.own_parts",
-    "Regular": "simulator.inputs.own_parts",
-    "count": "simulator.inputs.fields",
-    "number": "simulator.inputs.fields",
-    "switch": "simulator.inputs.fields",
+    "Dated": "simulator.inputs.sheets.own_parts",
+    "Regular": "simulator.inputs.sheets.own_parts",
+    "count": "simulator.inputs.grammar.fields",
+    "number": "simulator.inputs.grammar.fields",
+    "switch": "simulator.inputs.grammar.fields",
 }
 
 
@@ -113,7 +113,7 @@ def luck(who: Any, name: str, occasion: int = 0) -> float:
     """Return a number between 0 and 1 of an account's or a person's own, the same for the same name, occasion and seed."""
     from zlib import crc32
 
-    from buyermaze.simulator.model.rules.draws import draw
+    from buyermaze.simulator.model.rules.luck.draws import draw
 
     return float(draw(who.key, 2**15 + crc32(name.encode()) % 2**15, 0, occasion))
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from buyermaze.classroom.agenda import lesson_of
+from buyermaze.classroom.play.agenda import lesson_of
+from buyermaze.classroom.play.state import class_of
+from buyermaze.classroom.play.store import Store
 from buyermaze.classroom.serving import EVERYWHERE, reachable
-from buyermaze.classroom.state import class_of
-from buyermaze.classroom.store import Store
 from buyermaze.simulator.core.errors import InputProblem
 
 LEAST_BYTES: Final = 200_000_000  # free on the disk
@@ -99,8 +99,8 @@ def _port(host: str, port: int) -> Check:
 
 def _engine() -> Check:
     """Compile what the class will need, so that nobody waits for it, and time one year of one plan."""
-    from buyermaze.classroom.game import Played, live
-    from buyermaze.classroom.levers import start_plan
+    from buyermaze.classroom.play.game import Played, live
+    from buyermaze.classroom.play.levers import start_plan
 
     played = [Played.of([start_plan()])]
     try:

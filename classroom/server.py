@@ -17,16 +17,16 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from buyermaze.classroom import working
-from buyermaze.classroom.answers import read_answer, read_deed, read_draft
-from buyermaze.classroom.console_page import console
 from buyermaze.classroom.guard import App, Guard, Guesses
-from buyermaze.classroom.room import NotKept, Room, same
-from buyermaze.classroom.seat_page import screen
-from buyermaze.classroom.slips import slips_page, type_slip
-from buyermaze.classroom.state import Person
-from buyermaze.classroom.views import clock, deadline
-from buyermaze.classroom.wall_page import wall
+from buyermaze.classroom.pages import working
+from buyermaze.classroom.pages.answers import read_answer, read_deed, read_draft
+from buyermaze.classroom.pages.console_page import console
+from buyermaze.classroom.pages.seat_page import screen
+from buyermaze.classroom.pages.slips import slips_page, type_slip
+from buyermaze.classroom.pages.views import clock, deadline
+from buyermaze.classroom.pages.wall_page import wall
+from buyermaze.classroom.play.room import NotKept, Room, same
+from buyermaze.classroom.play.state import Person
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import one_line
 

@@ -8,9 +8,9 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, Final
 
 from buyermaze.classroom.guard import SECONDS_TO_SEND
-from buyermaze.classroom.room import Room
+from buyermaze.classroom.play.room import Room
+from buyermaze.classroom.play.store import Store, only_server
 from buyermaze.classroom.server import application
-from buyermaze.classroom.store import Store, only_server
 from buyermaze.simulator.core.errors import InputProblem
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ import yaml
 from scipy.stats import t
 
 from buyermaze.simulator.comparison.phrasing import digits
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 from buyermaze.simulator.runs.batch import outcome_table
 from buyermaze.simulator.runs.run import simulate

@@ -12,10 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from buyermaze.classroom.alone import directions
-from buyermaze.classroom.figures import Answers
-from buyermaze.classroom.lesson import Lesson, draft, draft_keys, filled, lessons
-from buyermaze.classroom.measuring import N_PER_SEED, measure, probe
+from buyermaze.classroom.play.alone import directions
+from buyermaze.classroom.play.figures import Answers
+from buyermaze.classroom.play.lesson import Lesson, draft, draft_keys, filled, lessons
+from buyermaze.classroom.play.measuring import N_PER_SEED, measure, probe
 from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
 
 PAGE: Final = Path(__file__).parent / "teaching" / "numbers.md"

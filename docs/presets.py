@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from buyermaze.simulator.inputs.loading import Described, available, available_markets, load
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.timeline import n_observed
-from buyermaze.simulator.outcomes.costs import yearly_spend
+from buyermaze.simulator.inputs.dates.timeline import n_observed
+from buyermaze.simulator.inputs.reading.loading import Described, available, available_markets, load
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
+from buyermaze.simulator.outcomes.books.costs import yearly_spend
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "presets.md"
 HEAD = """\

@@ -9,8 +9,8 @@ from pydantic import BaseModel
 
 import buyermaze as bm
 from buyermaze.simulator.core.vocabulary import words
-from buyermaze.simulator.inputs.error_messages import card
-from buyermaze.simulator.inputs.schema import parameter_table
+from buyermaze.simulator.inputs.grammar.error_messages import card
+from buyermaze.simulator.inputs.sheets.schema import parameter_table
 from buyermaze.simulator.journal.event_kinds import EVENT_KINDS
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.outcomes.definitions import OUTCOMES

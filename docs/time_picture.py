@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from buyermaze import load
-from buyermaze.simulator.inputs.timeline import timeline
+from buyermaze.simulator.inputs.dates.timeline import timeline
 from buyermaze.simulator.runs.run import simulate
 from buyermaze.simulator.runs.steadiness import weekly_use
 

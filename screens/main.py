@@ -24,7 +24,7 @@ from buyermaze.screens.sidebar.history import show_moved, step_of
 from buyermaze.screens.sidebar.sidebar import KEPT, current, sidebar
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
-from buyermaze.simulator.inputs.uploads import from_upload
+from buyermaze.simulator.inputs.reading.uploads import from_upload
 
 __all__ = ["guards", "show"]
 PAGES = Path(__file__).parent / "pages"

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, Status
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.model.state import ROW
 from buyermaze.simulator.runs.history import History
 

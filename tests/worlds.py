@@ -8,10 +8,10 @@ import numpy as np
 
 from buyermaze.simulator.core.vocabulary import Channel, Kind
 from buyermaze.simulator.engines.compiled.driver import advanced, open_office
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.timeline import n_simulated
+from buyermaze.simulator.inputs.dates.timeline import n_simulated
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.rules.draws import run_key
+from buyermaze.simulator.model.rules.luck.draws import run_key
 from buyermaze.simulator.model.state import ROW, World, new_world
 
 JOBS = ("problem", "solution", "requirements", "selection", "validation")

@@ -17,14 +17,14 @@ from buyermaze.simulator.comparison.plain_answer import (
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.phrases import times
 from buyermaze.simulator.core.plain_text import policy_tag
-from buyermaze.simulator.inputs.levers import lever_words
-from buyermaze.simulator.inputs.scenario import differences
-from buyermaze.simulator.inputs.timeline import years_observed
+from buyermaze.simulator.inputs.dates.timeline import years_observed
+from buyermaze.simulator.inputs.sheets.levers import lever_words
+from buyermaze.simulator.inputs.sheets.scenario import differences
 
 if TYPE_CHECKING:
     from buyermaze.simulator.comparison.comparison import Comparison
     from buyermaze.simulator.comparison.what_would_change import Turned
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 N_ASSUMPTIONS: Final = 6  # that a page holds
 GRADES: Final = {"A": "peer-reviewed", "B": "named survey", "C": "rule of thumb", "D": "assumption"}

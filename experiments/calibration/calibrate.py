@@ -22,7 +22,7 @@ from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 VARIED: Final = (  # by default: what nobody can look up and most numbers hang on
     {"path": "market.offer.benefit_mean", "low": 0, "high": 2.5},

@@ -10,8 +10,8 @@ from buyermaze.experiments.calibration.targets import value_and_error
 from buyermaze.experiments.sweeps.run import Progress
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import as_name, checked_words
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 N_POINTS: Final = 400  # runs the numbers are held against; some hundred give intervals that hold
 N_ACCOUNTS: Final = 120  # per run

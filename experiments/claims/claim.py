@@ -7,14 +7,14 @@ import numpy as np
 
 from buyermaze.simulator.comparison.negligible import NEGLIGIBLE
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Estimate
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.outcomes.books.outcome import Unit
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
-from buyermaze.simulator.outcomes.outcome import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 Verdict = Literal["true", "reversed", "no real difference", "not told"]
 VERDICTS: Final[dict[Verdict, str]] = {

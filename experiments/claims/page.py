@@ -6,7 +6,7 @@ from buyermaze.experiments.claims.book import CLAIMS
 from buyermaze.experiments.claims.claim import VERDICTS, Claim, Finding
 from buyermaze.experiments.claims.lab import N_REPLICATIONS_PER_WORLD, Answers
 from buyermaze.simulator.comparison.phrasing import gap
-from buyermaze.simulator.outcomes.outcome import Unit
+from buyermaze.simulator.outcomes.books.outcome import Unit
 
 TRUST: Final = {
     "A": "peer-reviewed or observed",

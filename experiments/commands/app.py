@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from buyermaze.experiments.commands.shared_options import Given, takes
+from buyermaze.experiments.commands.shared.shared_options import Given, takes
 
 
 @takes("quiet")

@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from buyermaze.experiments.commands.show_comparison import MAIN
-from buyermaze.experiments.commands.terminal import plain_content
+from buyermaze.experiments.commands.shared.show_comparison import MAIN
+from buyermaze.experiments.commands.shared.terminal import plain_content
 from buyermaze.simulator.comparison.phrasing import BEYOND
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, outcome_named, position
 
 if TYPE_CHECKING:
     from buyermaze.experiments.sweeps.results import Sweep
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 MOST_SCENARIOS: Final = 4  # in one comparison
 MOST_REPLICATIONS: Final = 32
@@ -55,7 +55,7 @@ class Assistant:
 
     def list_scenarios(self) -> dict[str, Any]:
         """List the organisations that can be compared and the markets they can be put in, with a line on each."""
-        from buyermaze.simulator.inputs.loading import available, available_markets
+        from buyermaze.simulator.inputs.reading.loading import available, available_markets
 
         shelves = {"scenarios": available(apart=True), "markets": available_markets(apart=True)}
         return {
@@ -211,7 +211,7 @@ class Assistant:
 
 def _scenario(name: str, market: str | None = None, changes: Mapping[str, Any] | None = None) -> "Scenario":
     """Load a shipped scenario in a shipped market; files are not opened for others."""
-    from buyermaze.simulator.inputs.loading import available, available_markets, load
+    from buyermaze.simulator.inputs.reading.loading import available, available_markets, load
 
     for word, given, shelf in (("scenario", name, available(apart=True)), ("market", market, available_markets(apart=True))):
         names = [entry.name for entry in shelf]

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from buyermaze.experiments.commands.analyses import (
+from buyermaze.experiments.commands.answers.analyses import (
     aftermath,
     assets,
     attribution,
@@ -19,25 +19,26 @@ from buyermaze.experiments.commands.analyses import (
     reps,
     voices,
 )
+from buyermaze.experiments.commands.answers.claims import claims
+from buyermaze.experiments.commands.answers.deals import autopsy, export_crm, hours, promises, rescue, twin
+from buyermaze.experiments.commands.answers.experience import experience
+from buyermaze.experiments.commands.answers.outlook import outlook
+from buyermaze.experiments.commands.answers.plans import conformance, lint, moments, scorecard
+from buyermaze.experiments.commands.answers.trials import align, campaign, causes, drift, governance, media
+from buyermaze.experiments.commands.answers.word_of_mouth import ripple
 from buyermaze.experiments.commands.app import app as open_app
-from buyermaze.experiments.commands.calibrate import calibrate
-from buyermaze.experiments.commands.claims import claims
-from buyermaze.experiments.commands.classroom import classroom
 from buyermaze.experiments.commands.compare import compare, why
-from buyermaze.experiments.commands.deals import autopsy, export_crm, hours, promises, rescue, twin
-from buyermaze.experiments.commands.experience import experience
 from buyermaze.experiments.commands.extensions import analyse, extensions
 from buyermaze.experiments.commands.import_leads import import_
 from buyermaze.experiments.commands.mcp import mcp
-from buyermaze.experiments.commands.outlook import outlook
-from buyermaze.experiments.commands.plans import conformance, lint, moments, scorecard
-from buyermaze.experiments.commands.responses import responses
 from buyermaze.experiments.commands.run import run
 from buyermaze.experiments.commands.show import levers, outcomes, scenarios, schema, show
 from buyermaze.experiments.commands.story import story
-from buyermaze.experiments.commands.studies import study
-from buyermaze.experiments.commands.sweep import sweep
-from buyermaze.experiments.commands.sweep_answers import (
+from buyermaze.experiments.commands.sweeps.calibrate import calibrate
+from buyermaze.experiments.commands.sweeps.responses import responses
+from buyermaze.experiments.commands.sweeps.studies import study
+from buyermaze.experiments.commands.sweeps.sweep import sweep
+from buyermaze.experiments.commands.sweeps.sweep_answers import (
     discover,
     flip,
     frontier,
@@ -46,9 +47,8 @@ from buyermaze.experiments.commands.sweep_answers import (
     profile,
     sensitivity,
 )
-from buyermaze.experiments.commands.trials import align, campaign, causes, drift, governance, media
-from buyermaze.experiments.commands.validate import validate
-from buyermaze.experiments.commands.word_of_mouth import ripple
+from buyermaze.experiments.commands.sweeps.validate import validate
+from buyermaze.experiments.commands.teaching.classroom import classroom
 
 HELP: Final = """Buyer Maze: how the organisation of marketing and sales changes what buyers live through, choose and regret.
 

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from buyermaze.experiments.commands.options import typed
-from buyermaze.experiments.commands.progress import progress
-from buyermaze.experiments.commands.shared_options import USUAL, Given, takes
+from buyermaze.experiments.commands.shared.options import typed
+from buyermaze.experiments.commands.shared.progress import progress
+from buyermaze.experiments.commands.shared.shared_options import USUAL, Given, takes
 from buyermaze.simulator.core.errors import InputProblem
 
 if TYPE_CHECKING:
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 Names = Annotated[list[str], typer.Argument(metavar="NAME", help="Shipped scenarios, or paths of YAML files.")]
 Baseline = Annotated[
@@ -53,8 +53,8 @@ def compare(
     scenarios = [given.scenario(name) for name in names]
     _refuse_different_luck(scenarios)
 
-    from buyermaze.experiments.commands.show_comparison import beyond, changed_inputs, comparison_tables, how_run
-    from buyermaze.experiments.commands.terminal import Screen
+    from buyermaze.experiments.commands.shared.show_comparison import beyond, changed_inputs, comparison_tables, how_run
+    from buyermaze.experiments.commands.shared.terminal import Screen
     from buyermaze.simulator.comparison.comparison import compare as compare_scenarios
 
     with progress("Simulating", given.quiet) as report:
@@ -90,7 +90,7 @@ def why(
     ] = 8,
 ) -> None:
     """Say what each difference between two organisations adds, in the outcome and in money, and which need each other."""
-    from buyermaze.experiments.commands.show_findings import found
+    from buyermaze.experiments.commands.shared.show_findings import found
     from buyermaze.simulator.analysis.why import why as explain
     from buyermaze.simulator.outcomes.definitions import outcome_named
 

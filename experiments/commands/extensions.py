@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from buyermaze.experiments.commands.options import Name, typed
-from buyermaze.experiments.commands.shared_options import ANSWERS, USUAL, Given, takes
+from buyermaze.experiments.commands.shared.options import Name, typed
+from buyermaze.experiments.commands.shared.shared_options import ANSWERS, USUAL, Given, takes
 
 
 @takes(*ANSWERS, "quiet")
@@ -13,7 +13,7 @@ def extensions(given: Given) -> None:
     """List parts of your own, and packages whose parts could not be loaded."""
     import pandas
 
-    from buyermaze.experiments.commands.terminal import Screen
+    from buyermaze.experiments.commands.shared.terminal import Screen
     from buyermaze.simulator.core.own_channels import CHANNELS
     from buyermaze.simulator.extensions.packages import load_packages, problems
     from buyermaze.simulator.extensions.registry import PARTS
@@ -55,7 +55,7 @@ def analyse(
     name: Name,
 ) -> None:
     """Ask an analyser of your own about a scenario."""
-    from buyermaze.experiments.commands.terminal import Screen, plain
+    from buyermaze.experiments.commands.shared.terminal import Screen, plain
     from buyermaze.simulator.analysis.own import analyse as ask
     from buyermaze.simulator.runs.manifest import manifest
 

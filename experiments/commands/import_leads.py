@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from buyermaze.experiments.commands.shared_options import ANSWERS, Given, takes
+from buyermaze.experiments.commands.shared.shared_options import ANSWERS, Given, takes
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.local_files import content_of
 
@@ -78,7 +78,7 @@ def import_(
     out: Annotated[str | None, typer.Option("--out", metavar="DIR", help="Folder for leads and rejected rows.")] = None,
 ) -> None:
     """Read your own leads and deals, or an event log; what is unclear is asked, every row not used is named."""
-    from buyermaze.experiments.commands.terminal import Screen
+    from buyermaze.experiments.commands.shared.terminal import Screen
     from buyermaze.experiments.importing.columns import checked_mapping
     from buyermaze.experiments.importing.leads import import_leads
     from buyermaze.experiments.importing.rows import Reading

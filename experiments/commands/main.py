@@ -81,7 +81,7 @@ def main(arguments: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=PLAINER)
-    from buyermaze.experiments.commands.own_code import in_sentences
+    from buyermaze.experiments.commands.shared.own_code import in_sentences
 
     with _ended_politely(), in_sentences(lambda sentence: _say(sentence, DONE)):
         code = _code(sys.argv[1:] if arguments is None else arguments)
@@ -116,7 +116,7 @@ def _code(arguments: list[str]) -> int:
 
     try:
         from buyermaze.experiments.commands.commands import app  # takes a while, in which we may be stopped as well
-        from buyermaze.experiments.commands.old_caches import tidy
+        from buyermaze.experiments.commands.shared.old_caches import tidy
 
         answer = app(args=arguments, prog_name="buyermaze", standalone_mode=False, obj=arguments)
         sys.stdout.flush()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from buyermaze.experiments.commands.shared_options import Given, takes
+from buyermaze.experiments.commands.shared.shared_options import Given, takes
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import one_line
 

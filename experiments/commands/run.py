@@ -1,8 +1,8 @@
 """The command that runs one scenario."""
 
-from buyermaze.experiments.commands.options import Name, typed
-from buyermaze.experiments.commands.progress import progress
-from buyermaze.experiments.commands.shared_options import ANSWERS, Given, takes
+from buyermaze.experiments.commands.shared.options import Name, typed
+from buyermaze.experiments.commands.shared.progress import progress
+from buyermaze.experiments.commands.shared.shared_options import ANSWERS, Given, takes
 
 
 @takes("seed", "replications", "accounts", "weeks", "settings", "market", "engine", *ANSWERS, "events", "quiet")
@@ -10,8 +10,8 @@ def run(given: Given, name: Name) -> None:
     """Run one scenario and print every outcome; the event log is that of the first replication."""
     scenario = given.scenario(name)
 
-    from buyermaze.experiments.commands.show_comparison import beyond, how_run, outcome_table
-    from buyermaze.experiments.commands.terminal import Screen
+    from buyermaze.experiments.commands.shared.show_comparison import beyond, how_run, outcome_table
+    from buyermaze.experiments.commands.shared.terminal import Screen
     from buyermaze.simulator.comparison.comparison import compare
 
     with progress("Simulating", given.quiet) as report:

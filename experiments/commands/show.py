@@ -4,21 +4,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from buyermaze.experiments.commands.options import changes
-from buyermaze.experiments.commands.shared_options import ANSWERS, Given, takes
+from buyermaze.experiments.commands.shared.options import changes
+from buyermaze.experiments.commands.shared.shared_options import ANSWERS, Given, takes
 
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.levers import Lever
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.levers import Lever
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 
 @takes(*ANSWERS, "quiet")
 def scenarios(given: Given) -> None:
     """List the shipped scenarios and markets."""
-    from buyermaze.experiments.commands.terminal import Screen
-    from buyermaze.simulator.inputs.loading import available, available_markets
+    from buyermaze.experiments.commands.shared.terminal import Screen
+    from buyermaze.simulator.inputs.reading.loading import available, available_markets
 
     shelves = {"scenarios": available(apart=True), "markets": available_markets(apart=True)}
     content = {
@@ -72,7 +72,7 @@ def levers(
     ] = "baton_pass",
 ) -> None:
     """Find parameters by any word of their path or meaning: value, bounds, unit, source."""
-    from buyermaze.simulator.inputs.scenario import levers_at_rest
+    from buyermaze.simulator.inputs.sheets.scenario import levers_at_rest
 
     scenario = _scenario_or_market(name, None, {})
     found = [*scenario.levers(), *levers_at_rest(scenario)]
@@ -101,7 +101,7 @@ def _listed(
     given: Given,
 ) -> None:
     """Show the rows that hold all words; where none does, say which are nearest."""
-    from buyermaze.experiments.commands.terminal import Screen, plain
+    from buyermaze.experiments.commands.shared.terminal import Screen, plain
     from buyermaze.simulator.core.errors import InputProblem, remedy
 
     wanted = [word.lower().replace("_", " ") for word in words or []]
@@ -124,7 +124,7 @@ def show(
     everything: Annotated[bool, typer.Option("--all", help="Every parameter, not only those that differ.")] = False,
 ) -> None:
     """Show a scenario: its story, and every parameter that differs from its default."""
-    from buyermaze.experiments.commands.terminal import Screen
+    from buyermaze.experiments.commands.shared.terminal import Screen
 
     scenario = _scenario_or_market(name, given.market, changes(given.settings))
     levers = scenario.levers()
@@ -158,21 +158,21 @@ def schema(given: Given) -> None:
     """Print the JSON Schema of scenario files, for editors that complete and check them."""
     import sys
 
-    from buyermaze.experiments.commands.terminal import as_json
-    from buyermaze.simulator.inputs.schema import json_schema
+    from buyermaze.experiments.commands.shared.terminal import as_json
+    from buyermaze.simulator.inputs.sheets.schema import json_schema
 
     sys.stdout.write(as_json(json_schema()))
 
 
 def _scenario_or_market(name: str, market: str | None, changed: dict[str, Any]) -> "Scenario":
     """Load a scenario; a market's name shows the default programme in that market."""
-    from buyermaze.simulator.inputs.loading import available, available_markets, load
+    from buyermaze.simulator.inputs.reading.loading import available, available_markets, load
 
     markets = {entry.name: entry for entry in available_markets(apart=True)}
     is_market = name in markets.keys() - {entry.name for entry in available(apart=True)}
     if not is_market or market is not None:
         return load(name, market=market, changes=changed)
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
     entry = markets[name]
     base = load(available()[0].name, market=name)
@@ -185,7 +185,7 @@ def _says_something(lever: "Lever") -> bool:
 
 
 def _lever_row(lever: "Lever") -> list[str]:
-    from buyermaze.experiments.commands.terminal import plain
+    from buyermaze.experiments.commands.shared.terminal import plain
 
     limits = "" if lever.low is None else f"{plain(lever.low)} to {plain(lever.high)}"
     return [lever.path, plain(lever.value), plain(lever.default), limits, lever.unit, lever.grade, lever.meaning]

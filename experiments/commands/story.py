@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from buyermaze.experiments.commands.options import Name, typed
-from buyermaze.experiments.commands.progress import progress
-from buyermaze.experiments.commands.shared_options import ANSWERS, Given, takes
+from buyermaze.experiments.commands.shared.options import Name, typed
+from buyermaze.experiments.commands.shared.progress import progress
+from buyermaze.experiments.commands.shared.shared_options import ANSWERS, Given, takes
 from buyermaze.simulator.core.errors import InputProblem
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def story(given: Given, name: Name, account: Account = None, replication: Replic
 
     import pandas
 
-    from buyermaze.experiments.commands.terminal import Screen
+    from buyermaze.experiments.commands.shared.terminal import Screen
     from buyermaze.simulator.journal.labels import labels_said
     from buyermaze.simulator.journal.story import story as tell
     from buyermaze.simulator.runs.manifest import manifest

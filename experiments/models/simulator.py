@@ -9,8 +9,8 @@ import numpy as np
 from buyermaze.experiments.studies.axis import Axis
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.extensions.packages import part_named
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.timeline import n_simulated
+from buyermaze.simulator.inputs.dates.timeline import n_simulated
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.outcomes.definitions import position
 from buyermaze.simulator.outcomes.own import own_outcomes, refuse_failed
 

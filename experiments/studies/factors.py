@@ -9,11 +9,11 @@ from buyermaze.experiments.studies.spec import Factor
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.extensions.packages import part_named
 from buyermaze.simulator.extensions.registry import IN_SCENARIOS
-from buyermaze.simulator.inputs.plan_levers import plan_levers
+from buyermaze.simulator.inputs.plans.plan_levers import plan_levers
 
 if TYPE_CHECKING:
-    from buyermaze.simulator.inputs.levers import Lever
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.levers import Lever
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 SWITCH = {"no": False, "yes": True}
 

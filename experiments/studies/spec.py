@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from buyermaze.simulator.core.plain_text import LONGEST_STORY, checked_words
-from buyermaze.simulator.inputs.fields import Name, plain_number
+from buyermaze.simulator.inputs.grammar.fields import Name, plain_number
 
 SCHEMA_VERSION: Final = 1
 MAIN_OUTCOMES: Final = (

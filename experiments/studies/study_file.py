@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from buyermaze.experiments.studies.spec import SCHEMA_VERSION, DesignSpec, Factor, Study
 from buyermaze.simulator.core.errors import InputProblem, remedy, shown
-from buyermaze.simulator.inputs.yaml_reader import read
+from buyermaze.simulator.inputs.grammar.yaml_reader import read
 
 SHEETS: dict[str, type[BaseModel]] = {"factors": Factor, "design": DesignSpec}
 

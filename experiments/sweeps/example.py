@@ -15,7 +15,7 @@ from buyermaze.simulator.outcomes.definitions import NAMES
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 LEVELS: Final = {
     "market.offer.complexity": (0.3, 0.8, 1.5, 2.5),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from buyermaze.experiments.studies.axis import Axis
     from buyermaze.experiments.studies.spec import Study
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 KEYS = ("point", "scenario", "replication", "luck")
 ATTEMPTS = 5
@@ -98,7 +98,7 @@ class Sweep:
     @cached_property
     def scenarios(self) -> "tuple[Scenario, ...]":
         """The scenarios as they were when the sweep began; empty for a test function."""
-        from buyermaze.simulator.inputs.scenario import Scenario
+        from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
         with self._understood():
             return tuple(

@@ -6,7 +6,7 @@ from buyermaze.experiments.validation.lever_responses import Response
 from buyermaze.simulator.comparison.paired_statistics import Estimate
 
 if TYPE_CHECKING:
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 HEADER = [
     "lever",

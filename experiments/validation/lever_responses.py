@@ -12,7 +12,7 @@ from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import position
 
 if TYPE_CHECKING:
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 Progress = Callable[[int, int], None]
 WEEKS_PER_YEAR: Final = 50.0  # 2,000 working hours of 40 a week

@@ -13,7 +13,7 @@ import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, OWN_CHANNELS, VENDOR_JOBS, Channel, Kind, Reason, Status
-from buyermaze.simulator.outcomes.tallies import HIGH_REGRET, LOW_REGRET
+from buyermaze.simulator.outcomes.books.tallies import HIGH_REGRET, LOW_REGRET
 from buyermaze.simulator.runs.run import Run
 
 CLOCK_HOURS_PER_WORKING_HOUR: Final = 168 / 40

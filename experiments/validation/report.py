@@ -5,7 +5,7 @@ from typing import Any
 
 from buyermaze.experiments.validation.table import Checked, share_inside
 from buyermaze.simulator.core.atomic_write import whole_file
-from buyermaze.simulator.inputs.timeline import said
+from buyermaze.simulator.inputs.dates.timeline import said
 from buyermaze.simulator.runs.manifest import manifest
 
 HEAD = """# Validation

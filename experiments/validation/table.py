@@ -8,8 +8,8 @@ import numpy as np
 from buyermaze.experiments.validation.measures import Seen
 from buyermaze.experiments.validation.published import FACTS, Fact
 from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.runs.replications import runs_of
 
 ORGANISATION = "baton_pass"  # the norm, and the only organisation ever calibrated

@@ -13,7 +13,7 @@ from buyermaze.screens.charts.effects import AGAINST, FOR
 from buyermaze.screens.export.figures import Spec
 from buyermaze.screens.theme import GREY
 from buyermaze.simulator.comparison.phrasing import scaled
-from buyermaze.simulator.outcomes.outcome import Unit
+from buyermaze.simulator.outcomes.books.outcome import Unit
 
 if TYPE_CHECKING:
     import pandas

@@ -9,8 +9,8 @@ import numpy as np
 from buyermaze.screens.charts.base import MAIN, scale, spec
 from buyermaze.screens.export.figures import Spec
 from buyermaze.screens.theme import GREY, RED
-from buyermaze.simulator.inputs.epochs import day_of
-from buyermaze.simulator.outcomes.periods import measure_named
+from buyermaze.simulator.inputs.dates.epochs import day_of
+from buyermaze.simulator.outcomes.books.periods import measure_named
 
 if TYPE_CHECKING:
     import pandas

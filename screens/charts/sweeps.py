@@ -9,7 +9,7 @@ from buyermaze.screens.charts.base import HALF, MAIN, spec
 from buyermaze.screens.export.figures import Spec
 from buyermaze.screens.theme import colours
 from buyermaze.simulator.comparison.phrasing import digits
-from buyermaze.simulator.outcomes.outcome import Unit
+from buyermaze.simulator.outcomes.books.outcome import Unit
 
 if TYPE_CHECKING:
     import pandas

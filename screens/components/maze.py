@@ -12,8 +12,8 @@ from buyermaze.screens.theme import colours, label, persona_colour, title
 from buyermaze.simulator.core.calendar import day_words
 from buyermaze.simulator.core.phrases import CHANNELS, JOBS
 from buyermaze.simulator.core.vocabulary import CHANNEL_TRAITS, N_INFO_JOBS, N_SOUGHT, SOUGHT, Channel, words
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.timeline import clock_of
+from buyermaze.simulator.inputs.dates.timeline import clock_of
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.journal.chapters import chapters
 from buyermaze.simulator.journal.crowd import Group, crowd
 from buyermaze.simulator.journal.itinerary import Itinerary, itinerary

@@ -14,7 +14,7 @@ from buyermaze.screens.engine.queue import LONG, Line
 from buyermaze.screens.engine.store import STORE, kept, marked
 from buyermaze.simulator.comparison.comparison import Comparison
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.own import own_outcomes
 from buyermaze.simulator.runs import cost

@@ -9,7 +9,7 @@ from buyermaze.screens.engine import compute
 from buyermaze.screens.engine.apart import report
 from buyermaze.screens.engine.store import STORE, mark
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 if TYPE_CHECKING:
     from buyermaze.simulator.outlook.curves import Curves
@@ -23,7 +23,7 @@ WEEKS_PER_YEAR: Final = 52
 
 def until(plan: Scenario) -> float:
     """Return the horizon of a plan's curves, working hours since the start of the run."""
-    from buyermaze.simulator.inputs.timeline import timeline
+    from buyermaze.simulator.inputs.dates.timeline import timeline
     from buyermaze.simulator.outlook.curves import horizon
 
     since, year = timeline(plan).window_from, WEEKS_PER_YEAR * HOURS_PER_WEEK
@@ -38,7 +38,7 @@ def at_hand(plan: Scenario) -> int:
 
 def curves(plan: Scenario, n: int, tick: compute.Tick | None = None) -> "Curves":
     """Return the curves of ``n`` replications of a plan and of no change, month by month; what is at hand is not run again."""
-    from buyermaze.simulator.outcomes.periods import period_edges
+    from buyermaze.simulator.outcomes.books.periods import period_edges
     from buyermaze.simulator.outlook.curves import Curves, without_plan
 
     end = until(plan)
@@ -78,7 +78,7 @@ def _table(scenario: Scenario, end: float, edges: np.ndarray, n: int, tick: comp
 
 def _weeks(scenario: Scenario) -> float:
     """Return how many weeks a whole run of a scenario lasts."""
-    from buyermaze.simulator.inputs.timeline import weeks_observed
+    from buyermaze.simulator.inputs.dates.timeline import weeks_observed
 
     return scenario.run.weeks_warm_up + weeks_observed(scenario)
 

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 MOST_LIGHT: Final = 48_000_000  # bytes kept of light answers

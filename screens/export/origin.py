@@ -8,7 +8,7 @@ from buyermaze.screens.sidebar.sidebar import Setup
 
 def stamp(setup: Setup) -> str:
     """Say where a figure came from: fingerprints, seed, size and versions."""
-    from buyermaze.simulator.inputs.timeline import said
+    from buyermaze.simulator.inputs.dates.timeline import said
     from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
     from buyermaze.simulator.runs.manifest import package_version
 

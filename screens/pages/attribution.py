@@ -6,14 +6,14 @@ import streamlit as st
 from buyermaze.screens.charts.attributions import attribution_spec
 from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.causes import caused
-from buyermaze.screens.panels.media import media_drawn
+from buyermaze.screens.panels.money.causes import caused
+from buyermaze.screens.panels.money.media import media_drawn
 from buyermaze.screens.panels.shared import file_of, progress_line, take_away
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.attribution.attribution import MODEL_WORDS, Attribution, attribute
 from buyermaze.simulator.core.phrases import CHANNELS
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, words
-from buyermaze.simulator.inputs.timeline import said as said_time
+from buyermaze.simulator.inputs.dates.timeline import said as said_time
 
 NAMES = {words(channel): CHANNELS[channel].label for channel in OWN_CHANNELS}
 

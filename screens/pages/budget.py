@@ -3,8 +3,8 @@
 import streamlit as st
 
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.governing import governing
-from buyermaze.screens.panels.next_spend import next_spend
+from buyermaze.screens.panels.money.governing import governing
+from buyermaze.screens.panels.money.next_spend import next_spend
 from buyermaze.screens.panels.shared import take_away
 from buyermaze.screens.sidebar.sidebar import current
 

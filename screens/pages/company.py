@@ -14,7 +14,7 @@ from buyermaze.screens.sidebar.uploads import is_taken_in, put_back, take_in
 from buyermaze.screens.theme import label
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
-from buyermaze.simulator.inputs.uploads import to_yaml
+from buyermaze.simulator.inputs.reading.uploads import to_yaml
 
 MADE = "company_made"
 SECONDS = 40.0  # about what the search takes of one core

@@ -16,9 +16,9 @@ from buyermaze.screens.engine.crowd import crowded
 from buyermaze.screens.engine.store import kept
 from buyermaze.screens.export.board import board_buttons
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.first_answer import answer, organisations, question, strip, would_flip
-from buyermaze.screens.panels.how_we_know import how_we_know
 from buyermaze.screens.panels.shared import AHEAD, N_SHARPEST, PATIENCE, breathe, progress_line, take_away
+from buyermaze.screens.panels.verdict.first_answer import answer, organisations, question, strip, would_flip
+from buyermaze.screens.panels.verdict.how_we_know import how_we_know
 from buyermaze.screens.settings import AFTERWARDS, limits
 from buyermaze.screens.sidebar.choices import MARKET
 from buyermaze.screens.sidebar.history import move
@@ -34,8 +34,8 @@ from buyermaze.simulator.comparison.plain_answer import (
 )
 from buyermaze.simulator.comparison.what_would_change import Turned, candidates, flip_said, telling, turned
 from buyermaze.simulator.core.plain_text import for_markdown
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 FIRST_LOOK = 1  # replications that a moved lever shows at once, replaced by the full answer as soon as that is there
 WORTH_A_LOOK = 0.1  # seconds of work; drawing a first look takes about as long

@@ -14,8 +14,8 @@ from buyermaze.simulator.analysis.journeys.content_coverage import HOLE, concern
 from buyermaze.simulator.analysis.journeys.missing_evidence import evidence_gaps
 from buyermaze.simulator.comparison.phrasing import signed, whole_percent
 from buyermaze.simulator.core.plain_text import for_markdown
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.outcomes.assets import asset_frame, asset_sentences
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
+from buyermaze.simulator.outcomes.books.assets import asset_frame, asset_sentences
 
 N_RUNS = 8  # replications looked through for gaps
 N_TESTED = 4

@@ -9,12 +9,12 @@ from buyermaze.experiments.validation.published import PUBLISHED_IN, out_of_band
 from buyermaze.screens.charts.customers import causes_frame, causes_spec, feelings_spec, funnel_spec, voices_spec
 from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.buyer_books import books_kept
-from buyermaze.screens.panels.promises import promised
+from buyermaze.screens.panels.customers.surveys import heard
+from buyermaze.screens.panels.customers.word_of_mouth import talk
+from buyermaze.screens.panels.deals.buyer_books import books_kept
+from buyermaze.screens.panels.deals.promises import promised
 from buyermaze.screens.panels.questions import questions
 from buyermaze.screens.panels.shared import seen_so_far, take_away
-from buyermaze.screens.panels.surveys import heard
-from buyermaze.screens.panels.word_of_mouth import talk
 from buyermaze.screens.sidebar.sidebar import Setup, current
 from buyermaze.screens.theme import colours
 from buyermaze.simulator.comparison.comparison import Comparison

@@ -10,8 +10,8 @@ import streamlit as st
 from buyermaze.screens.charts.deals import timeline_frame, timeline_spec
 from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.account_picker import account_picker, pair
-from buyermaze.screens.panels.rescue import what_saves
+from buyermaze.screens.panels.deals.account_picker import account_picker, pair
+from buyermaze.screens.panels.deals.rescue import what_saves
 from buyermaze.screens.panels.shared import take_away
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.customers.promises import LIMITS, deal_promises
@@ -22,7 +22,7 @@ from buyermaze.simulator.analysis.journeys.buyer_book import deal_cost
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY, Clock
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
-from buyermaze.simulator.inputs.timeline import clock_of
+from buyermaze.simulator.inputs.dates.timeline import clock_of
 from buyermaze.simulator.journal.itinerary import itinerary
 from buyermaze.simulator.journal.labels import labels_said
 from buyermaze.simulator.journal.milestones import milestones, setbacks

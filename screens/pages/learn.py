@@ -5,9 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from buyermaze.classroom.alone import Guess, directions, how_sure, score, side, verdict
-from buyermaze.classroom.lesson import GATES, Lesson, lesson_keys, load_lesson
-from buyermaze.classroom.scoring import calibration
+from buyermaze.classroom.play.alone import Guess, directions, how_sure, score, side, verdict
+from buyermaze.classroom.play.lesson import GATES, Lesson, lesson_keys, load_lesson
+from buyermaze.classroom.play.scoring import calibration
 from buyermaze.screens.charts.learning import prediction_frames, prediction_spec
 from buyermaze.screens.engine.store import kept
 from buyermaze.screens.export.figures import Sheet

@@ -10,14 +10,14 @@ from buyermaze.screens.components.maze import channels_of, crowd_data, walk, wal
 from buyermaze.screens.components.standing_maze import PLAYER, standing
 from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.account_picker import account_picker, pair, twin_table
+from buyermaze.screens.panels.deals.account_picker import account_picker, pair, twin_table
 from buyermaze.screens.panels.shared import file_of, take_away
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.crm.export import zipped_crm
 from buyermaze.simulator.core.phrases import CHANNELS, JOBS
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Channel, Job
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.journal.room_traffic import ladder, room_by_person, rooms
 
 ONE = "One group"

@@ -16,8 +16,8 @@ from buyermaze.screens.engine import plans as engine
 from buyermaze.screens.engine.crowd import crowded
 from buyermaze.screens.export.board import board_buttons
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.drifting import drifted_apart
-from buyermaze.screens.panels.plan_form import plan_form
+from buyermaze.screens.panels.money.drifting import drifted_apart
+from buyermaze.screens.panels.plans.plan_form import plan_form
 from buyermaze.screens.panels.shared import AHEAD, N_SHARPEST, asked_for, breathe, file_of, progress_line, take_away
 from buyermaze.screens.settings import AFTERWARDS
 from buyermaze.screens.sidebar.sidebar import Setup, current
@@ -25,12 +25,12 @@ from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.core.calendar import day_words
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
-from buyermaze.simulator.inputs.epochs import day_of
-from buyermaze.simulator.inputs.plan_parts import parts_of
-from buyermaze.simulator.inputs.plan_pieces import planned
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.target import Measured, Target
-from buyermaze.simulator.outcomes.periods import NAMES, measure_named
+from buyermaze.simulator.inputs.dates.epochs import day_of
+from buyermaze.simulator.inputs.plans.plan_parts import parts_of
+from buyermaze.simulator.inputs.reading.plan_pieces import planned
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.target import Measured, Target
+from buyermaze.simulator.outcomes.books.periods import NAMES, measure_named
 from buyermaze.simulator.outlook.curves import Curves
 from buyermaze.simulator.outlook.hinges import Hinges, hinges_of, size_said, size_words
 from buyermaze.simulator.outlook.memo import memo, plan_said

@@ -5,13 +5,13 @@ from functools import partial
 import streamlit as st
 
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.campaigning import campaign_run
-from buyermaze.screens.panels.dial import turned
-from buyermaze.screens.panels.moments import moments_ranked
-from buyermaze.screens.panels.persona_map import persona_mapped
-from buyermaze.screens.panels.plan_checked import plan_held
+from buyermaze.screens.panels.customers.moments import moments_ranked
+from buyermaze.screens.panels.customers.persona_map import persona_mapped
+from buyermaze.screens.panels.customers.wishes import wishes_held
+from buyermaze.screens.panels.money.campaigning import campaign_run
+from buyermaze.screens.panels.plans.plan_checked import plan_held
 from buyermaze.screens.panels.shared import file_of, take_away
-from buyermaze.screens.panels.wishes import wishes_held
+from buyermaze.screens.panels.verdict.dial import turned
 from buyermaze.screens.sidebar.sidebar import Setup, current
 
 N_RUNS = 4  # replications whose journeys are held against the plan, one by one

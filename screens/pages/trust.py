@@ -13,7 +13,7 @@ from buyermaze.screens.panels.shared import seen_so_far, take_away
 from buyermaze.screens.sidebar.sidebar import Setup, current
 from buyermaze.simulator.comparison.phrasing import amount, borne, digits
 from buyermaze.simulator.core.plain_text import csv_of, for_markdown
-from buyermaze.simulator.inputs.levers import lever_words
+from buyermaze.simulator.inputs.sheets.levers import lever_words
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 TRUSTS = {"A": "A peer-reviewed or observed", "B": "B named survey", "C": "C widely quoted", "X": "X contested"}

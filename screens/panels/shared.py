@@ -16,9 +16,9 @@ from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.export.origin import stamp
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.core.plain_text import csv_of, for_markdown
-from buyermaze.simulator.inputs.levers import lever_words
-from buyermaze.simulator.inputs.scenario import Scenario, differences
-from buyermaze.simulator.inputs.uploads import to_yaml
+from buyermaze.simulator.inputs.reading.uploads import to_yaml
+from buyermaze.simulator.inputs.sheets.levers import lever_words
+from buyermaze.simulator.inputs.sheets.scenario import Scenario, differences
 
 if TYPE_CHECKING:
     import pandas

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from buyermaze.screens.theme import label
 from buyermaze.simulator.analysis.same_budget import within_budget
-from buyermaze.simulator.inputs.levers import Lever, lever_words, search
-from buyermaze.simulator.inputs.loading import available, available_markets, load
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.reading.loading import available, available_markets, load
+from buyermaze.simulator.inputs.sheets.levers import Lever, lever_words, search
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 FIRST: Final = ("baton_pass", "merged")
 MOST_ORGANISATIONS: Final = 4  # side by side

@@ -14,10 +14,10 @@ from buyermaze.screens.sidebar.uploads import Reader, offer, restored, share
 from buyermaze.screens.theme import label
 from buyermaze.simulator.comparison.comparison import SAME_RUN
 from buyermaze.simulator.core.plain_text import for_markdown
-from buyermaze.simulator.inputs.levers import Lever, lever_words, value_words
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.timeline import n_simulated
-from buyermaze.simulator.inputs.uploads import from_upload
+from buyermaze.simulator.inputs.dates.timeline import n_simulated
+from buyermaze.simulator.inputs.reading.uploads import from_upload
+from buyermaze.simulator.inputs.sheets.levers import Lever, lever_words, value_words
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 KEPT, DEFAULTS = "setup", "lever_defaults"
 

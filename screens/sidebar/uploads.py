@@ -8,8 +8,8 @@ from buyermaze.screens.sidebar import choices
 from buyermaze.screens.theme import label
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
-from buyermaze.simulator.inputs.links import LONGEST, from_link, to_link
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.reading.links import LONGEST, from_link, to_link
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 OWN = "own"  # the address's word for scenarios that are not shipped
 UPLOADS, CODES, TRIED, PROBLEMS = "uploads", "upload_codes", "links_tried", "link_problems"

@@ -15,10 +15,10 @@ from buyermaze.simulator.comparison.phrasing import about_dollars, signed
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import Told, watched
 from buyermaze.simulator.core.phrases import listed
-from buyermaze.simulator.inputs.levers import value_words
-from buyermaze.simulator.inputs.programme import Programme
+from buyermaze.simulator.inputs.sheets.levers import value_words
+from buyermaze.simulator.inputs.sheets.programme import Programme
 from buyermaze.simulator.outcomes.batches import batch_values
-from buyermaze.simulator.outcomes.costs import yearly_spend
+from buyermaze.simulator.outcomes.books.costs import yearly_spend
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 from buyermaze.simulator.runs.paired_runs import Runs, simulated
 from buyermaze.simulator.runs.replications import Progress, replications_of
@@ -26,7 +26,7 @@ from buyermaze.simulator.runs.replications import Progress, replications_of
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 USUAL: Final = 100_000.0  # USD a year
 LEAST: Final = 1_000.0  # USD a year

@@ -13,7 +13,7 @@ from buyermaze.simulator.comparison.phrasing import about_dollars, digits, signe
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import Told, watched
 from buyermaze.simulator.core.vocabulary import N_REGIONS, Kind, Reason
-from buyermaze.simulator.inputs.campaign import OF_MAIL, CampaignStep
+from buyermaze.simulator.inputs.marketing.campaign import OF_MAIL, CampaignStep
 from buyermaze.simulator.outcomes.batches import batch_sums, batch_values
 from buyermaze.simulator.outcomes.definitions import position
 from buyermaze.simulator.runs.history import of_kind
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas
 
     from buyermaze.simulator.analysis.journeys.campaign_plan import Plan
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.runs.run import Run
 
 HALF: Final = 0.5  # held out where the scenario holds nobody out: most powerful at one size

@@ -18,8 +18,8 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import Told, watched
 from buyermaze.simulator.core.phrases import listed
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
-from buyermaze.simulator.inputs.levers import within
-from buyermaze.simulator.inputs.timeline import years_observed
+from buyermaze.simulator.inputs.dates.timeline import years_observed
+from buyermaze.simulator.inputs.sheets.levers import within
 from buyermaze.simulator.journal.seller_view import visible
 from buyermaze.simulator.outcomes.batches import batch_sums, batch_values
 from buyermaze.simulator.outcomes.definitions import position
@@ -28,7 +28,7 @@ from buyermaze.simulator.runs.replications import Progress, paired_runs_of, repl
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.runs.run import Run
 
 SEEN: Final = {"reps": Channel.REP, "content people": Channel.CONTENT, "e-mail": Channel.EMAIL, "events": Channel.EVENT,

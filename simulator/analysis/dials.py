@@ -11,7 +11,7 @@ from buyermaze.simulator.comparison.phrasing import about_dollars, amount, gap, 
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import Told, watched
 from buyermaze.simulator.core.phrases import listed
-from buyermaze.simulator.inputs.levers import value_words
+from buyermaze.simulator.inputs.sheets.levers import value_words
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 from buyermaze.simulator.runs.paired_runs import Runs, simulated
@@ -20,7 +20,7 @@ from buyermaze.simulator.runs.replications import Progress, replications_of
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 
 class Part(NamedTuple):

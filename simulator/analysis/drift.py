@@ -22,7 +22,7 @@ from buyermaze.simulator.runs.replications import Progress, replications_of
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 
 class Drift(NamedTuple):

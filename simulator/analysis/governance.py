@@ -16,10 +16,10 @@ from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.notebook import Told, watched
 from buyermaze.simulator.core.phrases import listed
 from buyermaze.simulator.core.vocabulary import Kind, Reason
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.timeline import years_observed
+from buyermaze.simulator.inputs.dates.timeline import years_observed
+from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.outcomes.batches import batch_sums, batch_values
-from buyermaze.simulator.outcomes.costs import yearly_spend
+from buyermaze.simulator.outcomes.books.costs import yearly_spend
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 from buyermaze.simulator.runs.history import of_kind
 from buyermaze.simulator.runs.replications import Progress, paired_runs_of, replications_of
@@ -27,7 +27,7 @@ from buyermaze.simulator.runs.replications import Progress, paired_runs_of, repl
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.runs.run import Run
 
 STRUCTURES: Final = {"baton_pass": "separate", "sla_aligned": "coordinated", "merged": "unified"}

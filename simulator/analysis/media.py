@@ -12,7 +12,7 @@ from buyermaze.simulator.comparison.paired_statistics import Difference, differe
 from buyermaze.simulator.comparison.phrasing import about_dollars, signed
 from buyermaze.simulator.core.notebook import Told, watched
 from buyermaze.simulator.core.phrases import listed
-from buyermaze.simulator.inputs.levers import value_words
+from buyermaze.simulator.inputs.sheets.levers import value_words
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import position
 from buyermaze.simulator.runs.paired_runs import Runs, simulated, without_channels
@@ -21,7 +21,7 @@ from buyermaze.simulator.runs.replications import Progress, replications_of
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 RESPONSE: Final = "revenue"
 MEDIA: Final = {"paid": "paid media", "owned": "our own content", "earned": "what customers say"}

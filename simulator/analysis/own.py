@@ -13,7 +13,7 @@ from buyermaze.simulator.runs.run import simulate
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 
 def analyse(name: str, scenario: "Scenario", n_replications: int = 1) -> "pandas.DataFrame":

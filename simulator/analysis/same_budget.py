@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Final
 
 from buyermaze.simulator.analysis.budget import LEVERS
 from buyermaze.simulator.comparison.phrasing import about_dollars
-from buyermaze.simulator.outcomes.costs import yearly_spend
+from buyermaze.simulator.outcomes.books.costs import yearly_spend
 
 if TYPE_CHECKING:
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 CENT: Final = 0.01  # USD a year; what is less is rounding
 

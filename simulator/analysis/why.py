@@ -15,7 +15,7 @@ from buyermaze.simulator.analysis.why_card import MONEY, Change, Pair, Part, Why
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, crossed, difference, holm
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import watched
-from buyermaze.simulator.inputs.scenario import Scenario, differences
+from buyermaze.simulator.inputs.sheets.scenario import Scenario, differences
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import position
 from buyermaze.simulator.runs.paired_runs import Runs, simulated

@@ -7,7 +7,7 @@ from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference
 from buyermaze.simulator.comparison.phrasing import digits, gap, sentence, signed
 from buyermaze.simulator.core.notebook import card, one_line_of
 from buyermaze.simulator.core.phrases import listed
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference
-from buyermaze.simulator.inputs.levers import within
+from buyermaze.simulator.inputs.sheets.levers import within
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 if TYPE_CHECKING:
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 SKILL: Final = "programme.selling.skill"
 MARKETING_SKILL: Final = "programme.marketing.skill"

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     import pandas
     import xarray
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.runs.steadiness import Steadiness
 
 E = TypeVar("E", bound=Estimate)

@@ -3,8 +3,8 @@
 from typing import Final
 
 from buyermaze.simulator.comparison.paired_statistics import Difference
+from buyermaze.simulator.outcomes.books.outcome import Unit
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
-from buyermaze.simulator.outcomes.outcome import Unit
 
 # differences at most this large, in the outcome's unit, are called no difference worth speaking of; assumption
 NEGLIGIBLE: Final[dict[Unit, float]] = {

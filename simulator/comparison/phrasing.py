@@ -3,7 +3,7 @@
 import math
 
 from buyermaze.simulator.comparison.paired_statistics import Estimate
-from buyermaze.simulator.outcomes.outcome import Outcome, Unit
+from buyermaze.simulator.outcomes.books.outcome import Outcome, Unit
 
 BEYOND = (
     "An interval of a share that reaches beyond 0 or 100 % comes from few runs: it is the mean with a margin of the usual "

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from buyermaze.simulator.inputs.levers import changed, lever_words
+from buyermaze.simulator.inputs.sheets.levers import changed, lever_words
 
 if TYPE_CHECKING:
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 N_NAMED: Final = 2  # differences that are named; the rest is counted
 TOLD_FIRST: Final = (

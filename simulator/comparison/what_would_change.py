@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference
 from buyermaze.simulator.comparison.phrasing import in_a_hundred
-from buyermaze.simulator.inputs.levers import within
+from buyermaze.simulator.inputs.sheets.levers import within
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 LOAD: Final = "market.demand.load"
 COMPLEXITY: Final = "market.offer.complexity"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from buyermaze.simulator.core.vocabulary import Draw, Kind
-from buyermaze.simulator.model.rules.draws import child_key, draw
+from buyermaze.simulator.model.rules.luck.draws import child_key, draw
 
 if TYPE_CHECKING:
     from buyermaze.simulator.runs.history import History
@@ -35,7 +35,7 @@ def active_from(run: "History", account: int) -> list[int]:
 
 def attendance(run: "History", account: int) -> list[tuple[int, ...]]:
     """Return the seats present at every meeting of a group, in order; whoever brought the matter up always comes."""
-    from buyermaze.simulator.model.rules.draws import run_key
+    from buyermaze.simulator.model.rules.luck.draws import run_key
 
     rows = run.of(account)
     active, p_attend = active_from(run, account), run.scenario.market.group.p_attend

@@ -10,17 +10,17 @@ from buyermaze.simulator.core.atomic_write import whole_file
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import csv_of, for_xml
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason, Status, words
-from buyermaze.simulator.inputs.timeline import clock_of
+from buyermaze.simulator.inputs.dates.timeline import clock_of
 from buyermaze.simulator.journal.event_kinds import EVENT_KINDS, Actor, activity
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.said import vendor_labels
-from buyermaze.simulator.outcomes.costs import deal_worth
+from buyermaze.simulator.outcomes.books.costs import deal_worth
 from buyermaze.simulator.outcomes.segments import segments_of
 
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.runs.run import Run
 
 STRETCH: Final = np.timedelta64(1, "us")  # between rows of one case that happen at the same moment

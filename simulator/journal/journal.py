@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, words
-from buyermaze.simulator.inputs.timeline import clock_of
+from buyermaze.simulator.inputs.dates.timeline import clock_of
 from buyermaze.simulator.journal.said import vendor_labels
 
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 
 def persona_labels(scenario: "Scenario") -> list[str]:

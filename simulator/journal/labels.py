@@ -6,7 +6,7 @@ import numpy as np
 
 from buyermaze.simulator.core.phrases import listed
 from buyermaze.simulator.core.vocabulary import Kind, Reason
-from buyermaze.simulator.inputs.timeline import clock_of
+from buyermaze.simulator.inputs.dates.timeline import clock_of
 
 if TYPE_CHECKING:
     from buyermaze.simulator.runs.run import Run

@@ -6,7 +6,7 @@ import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Job, Kind, Reason, words
-from buyermaze.simulator.inputs.timeline import timeline
+from buyermaze.simulator.inputs.dates.timeline import timeline
 from buyermaze.simulator.runs.history import of_kind
 
 if TYPE_CHECKING:

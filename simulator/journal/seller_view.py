@@ -18,7 +18,7 @@ from buyermaze.simulator.runs.history import by_account, contacts_with_us, of_ki
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.runs.run import Run
 
 

@@ -11,14 +11,14 @@ from buyermaze.simulator.core.calendar import day_words
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.phrases import CAUSES, CHANNELS, JOBS, QUESTIONS, listed, member, times
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, words
-from buyermaze.simulator.inputs.timeline import clock_of
+from buyermaze.simulator.inputs.dates.timeline import clock_of
 from buyermaze.simulator.journal.event_kinds import EVENT_KINDS, kinds_where, say
 from buyermaze.simulator.journal.said import Said
-from buyermaze.simulator.outcomes.tallies import HIGH_REGRET
+from buyermaze.simulator.outcomes.books.tallies import HIGH_REGRET
 from buyermaze.simulator.runs.history import contacts_with_us, of_kind
 
 if TYPE_CHECKING:
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.runs.run import Run
 
 TURNS: Final = kinds_where(lambda about: about.turn)

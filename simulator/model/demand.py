@@ -1,8 +1,8 @@
 """Who comes to us because of media: one response for inquiries and for being known."""
 
-from buyermaze.simulator.inputs.market import Market
-from buyermaze.simulator.inputs.programme import Programme
-from buyermaze.simulator.model.rules.media import goodwill, media_added, reached
+from buyermaze.simulator.inputs.sheets.market import Market
+from buyermaze.simulator.inputs.sheets.programme import Programme
+from buyermaze.simulator.model.rules.marketing.media import goodwill, media_added, reached
 
 
 def media_pull(market: Market, programme: Programme) -> float:

@@ -27,16 +27,16 @@ from buyermaze.simulator.core.vocabulary import (
     Reason,
     words,
 )
-from buyermaze.simulator.inputs.blockers import RIVAL_INSIDE, TRIGGERS
-from buyermaze.simulator.inputs.market import Market
-from buyermaze.simulator.inputs.programme import Programme
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.stretches import stretches_of
-from buyermaze.simulator.inputs.timeline import Timeline, timeline
+from buyermaze.simulator.inputs.dates.stretches import stretches_of
+from buyermaze.simulator.inputs.dates.timeline import Timeline, timeline
+from buyermaze.simulator.inputs.journey.blockers import RIVAL_INSIDE, TRIGGERS
+from buyermaze.simulator.inputs.sheets.market import Market
+from buyermaze.simulator.inputs.sheets.programme import Programme
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.model.demand import accounts_per_week, p_knows_us
-from buyermaze.simulator.model.rules.care import p_cared_for
-from buyermaze.simulator.model.rules.choice import content_hope, standing_rate
-from buyermaze.simulator.model.rules.content import p_answers, p_checkout, share_of_upkeep_for_reps, upkeep
+from buyermaze.simulator.model.rules.buyers.content import p_answers, p_checkout, share_of_upkeep_for_reps, upkeep
+from buyermaze.simulator.model.rules.customers.care import p_cared_for
+from buyermaze.simulator.model.rules.journey.choice import content_hope, standing_rate
 
 HOURS_PER_DAY = 8.0
 HOURS_PER_WEEK = 40.0

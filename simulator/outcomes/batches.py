@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from buyermaze.simulator.outcomes.books.quantities import Books
 from buyermaze.simulator.outcomes.definitions import LOWER, UPPER
-from buyermaze.simulator.outcomes.quantities import Books
 
 if TYPE_CHECKING:
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 
 def batch_sums(totals: np.ndarray, scenario: "Scenario") -> np.ndarray:

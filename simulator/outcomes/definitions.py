@@ -7,33 +7,10 @@ import numpy as np
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Channel
 from buyermaze.simulator.extensions.packages import load_packages
-from buyermaze.simulator.outcomes.anticipation import ANTICIPATION
-from buyermaze.simulator.outcomes.assistant import ASSISTANT
-from buyermaze.simulator.outcomes.blockers import BLOCKERS
-from buyermaze.simulator.outcomes.campaign import CAMPAIGN
-from buyermaze.simulator.outcomes.care import CARE
-from buyermaze.simulator.outcomes.champion import CHAMPION
-from buyermaze.simulator.outcomes.cold import COLD
-from buyermaze.simulator.outcomes.firms import FIRMS
-from buyermaze.simulator.outcomes.ideas import IDEAS
-from buyermaze.simulator.outcomes.impression import IMPRESSION
-from buyermaze.simulator.outcomes.logging import LOGGING
-from buyermaze.simulator.outcomes.material import MATERIAL
-from buyermaze.simulator.outcomes.memory import MEMORY
-from buyermaze.simulator.outcomes.offers import OFFERS
-from buyermaze.simulator.outcomes.outbound import OUTBOUND
-from buyermaze.simulator.outcomes.outcome import Outcome
-from buyermaze.simulator.outcomes.outcome import share as _share
-from buyermaze.simulator.outcomes.partners import PARTNERS
-from buyermaze.simulator.outcomes.peers import PEERS
-from buyermaze.simulator.outcomes.process import PROCESS
-from buyermaze.simulator.outcomes.quantities import Books, Quantity, entropy_of_steps, everyone, serious
-from buyermaze.simulator.outcomes.quarter import QUOTA
-from buyermaze.simulator.outcomes.segmentation import SEGMENTATION
-from buyermaze.simulator.outcomes.service import SERVICE
-from buyermaze.simulator.outcomes.shocks import SHOCKS
-from buyermaze.simulator.outcomes.staffing import STAFFING
-from buyermaze.simulator.outcomes.sums import (
+from buyermaze.simulator.outcomes.books.outcome import Outcome
+from buyermaze.simulator.outcomes.books.outcome import share as _share
+from buyermaze.simulator.outcomes.books.quantities import Books, Quantity, entropy_of_steps, everyone, serious
+from buyermaze.simulator.outcomes.books.sums import (
     ACCOUNTS,
     ALL_HOURS,
     ANSWERS,
@@ -65,13 +42,36 @@ from buyermaze.simulator.outcomes.sums import (
     YEARS,
     hours,
 )
-from buyermaze.simulator.outcomes.tallies import HARD_FROM, HIGH_REGRET, LOW_REGRET, Tally, summed
-from buyermaze.simulator.outcomes.tools import TOOLS
+from buyermaze.simulator.outcomes.books.tallies import HARD_FROM, HIGH_REGRET, LOW_REGRET, Tally, summed
+from buyermaze.simulator.outcomes.buyers.champion import CHAMPION
+from buyermaze.simulator.outcomes.buyers.ideas import IDEAS
+from buyermaze.simulator.outcomes.buyers.impression import IMPRESSION
+from buyermaze.simulator.outcomes.buyers.memory import MEMORY
+from buyermaze.simulator.outcomes.customers.care import CARE
+from buyermaze.simulator.outcomes.customers.service import SERVICE
+from buyermaze.simulator.outcomes.environment.firms import FIRMS
+from buyermaze.simulator.outcomes.environment.partners import PARTNERS
+from buyermaze.simulator.outcomes.environment.peers import PEERS
+from buyermaze.simulator.outcomes.environment.shocks import SHOCKS
+from buyermaze.simulator.outcomes.journey.assistant import ASSISTANT
+from buyermaze.simulator.outcomes.journey.blockers import BLOCKERS
+from buyermaze.simulator.outcomes.marketing.campaign import CAMPAIGN
+from buyermaze.simulator.outcomes.marketing.cold import COLD
+from buyermaze.simulator.outcomes.marketing.material import MATERIAL
+from buyermaze.simulator.outcomes.marketing.outbound import OUTBOUND
+from buyermaze.simulator.outcomes.sales.anticipation import ANTICIPATION
+from buyermaze.simulator.outcomes.sales.logging import LOGGING
+from buyermaze.simulator.outcomes.sales.offers import OFFERS
+from buyermaze.simulator.outcomes.sales.process import PROCESS
+from buyermaze.simulator.outcomes.sales.quarter import QUOTA
+from buyermaze.simulator.outcomes.sales.segmentation import SEGMENTATION
+from buyermaze.simulator.outcomes.sales.staffing import STAFFING
+from buyermaze.simulator.outcomes.sales.tools import TOOLS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 
 def _reason(name: str, tally: Tally, words: str) -> Outcome:

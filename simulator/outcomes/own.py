@@ -9,12 +9,12 @@ from buyermaze.simulator.core.errors import InputProblem, error_said
 from buyermaze.simulator.core.plain_text import one_line
 from buyermaze.simulator.core.vocabulary import Kind
 from buyermaze.simulator.extensions.registry import PARTS, enter
+from buyermaze.simulator.outcomes.books.outcome import Outcome, Unit
+from buyermaze.simulator.outcomes.books.quantities import Quantity
 from buyermaze.simulator.outcomes.definitions import LOWER, NAMES, OUTCOMES, UPPER
-from buyermaze.simulator.outcomes.outcome import Outcome, Unit
-from buyermaze.simulator.outcomes.quantities import Quantity
 
 if TYPE_CHECKING:
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 Counted = Callable[[Any, "Scenario"], "float | tuple[float, float]"]
 FIELD = "own:"  # before the name of an outcome in totals

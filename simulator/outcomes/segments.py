@@ -6,17 +6,17 @@ import numpy as np
 
 from buyermaze.simulator.core.vocabulary import Cover, Draw, Kind, words
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.rules.draws import child_key, draw, run_key
-from buyermaze.simulator.model.steps.firms import FIRM_KEYS
+from buyermaze.simulator.model.rules.luck.draws import child_key, draw, run_key
+from buyermaze.simulator.model.steps.environment.firms import FIRM_KEYS
+from buyermaze.simulator.outcomes.books.quantities import Books
+from buyermaze.simulator.outcomes.books.sums import YEARS
+from buyermaze.simulator.outcomes.books.tallies import Tally, summed
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, run_outcomes
-from buyermaze.simulator.outcomes.quantities import Books
-from buyermaze.simulator.outcomes.sums import YEARS
-from buyermaze.simulator.outcomes.tallies import Tally, summed
 
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 History: TypeAlias = Any  # a ``runs.history.History``, which itself builds on this module
 

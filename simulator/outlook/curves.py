@@ -12,15 +12,15 @@ from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK, day_words
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import card, one_line_of
-from buyermaze.simulator.inputs import timeline as moments
-from buyermaze.simulator.inputs.epochs import day_of, hours_of
-from buyermaze.simulator.outcomes.periods import NAMES, measure_named, period_edges, period_name
+from buyermaze.simulator.inputs.dates import timeline as moments
+from buyermaze.simulator.inputs.dates.epochs import day_of, hours_of
+from buyermaze.simulator.outcomes.books.periods import NAMES, measure_named, period_edges, period_name
 from buyermaze.simulator.outlook.futures import Progress, futures_table, lasting
 
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 N_REPLICATIONS: Final = 64  # halves an interval of the sixteen a first look needs
 WEEKS_SHOWN: Final = 104  # after the beginning of the window; assumption: most reorganisations have shown by then

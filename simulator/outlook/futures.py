@@ -9,14 +9,14 @@ import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.vocabulary import N_REPS
-from buyermaze.simulator.inputs.timeline import timeline, weeks_observed
+from buyermaze.simulator.inputs.dates.timeline import timeline, weeks_observed
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.rules.draws import run_key
-from buyermaze.simulator.outcomes.periods import MEASURES, period_table
+from buyermaze.simulator.model.rules.luck.draws import run_key
+from buyermaze.simulator.outcomes.books.periods import MEASURES, period_table
 from buyermaze.simulator.runs.run import simulate
 
 if TYPE_CHECKING:
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 Progress = Callable[[int, int], None]
 MOST_OFFICES = 16  # replications whose past is kept, some seven megabytes each

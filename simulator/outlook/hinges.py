@@ -10,18 +10,18 @@ from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.core.calendar import day_words
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import card, one_line_of
-from buyermaze.simulator.inputs.epochs import day_of
-from buyermaze.simulator.inputs.loading import transition
-from buyermaze.simulator.inputs.plan_parts import parts_of, sizes_of, without_part
-from buyermaze.simulator.inputs.transitions import SWEPT, TRANSITIONS
-from buyermaze.simulator.outcomes.periods import period_edges
+from buyermaze.simulator.inputs.dates.epochs import day_of
+from buyermaze.simulator.inputs.plans.plan_parts import parts_of, sizes_of, without_part
+from buyermaze.simulator.inputs.plans.transitions import SWEPT, TRANSITIONS
+from buyermaze.simulator.inputs.reading.loading import transition
+from buyermaze.simulator.outcomes.books.periods import period_edges
 from buyermaze.simulator.outlook.curves import DISCLAIMER, Curves, Dip, horizon
 from buyermaze.simulator.outlook.futures import Progress, futures_table, lasting
 
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 N_REPLICATIONS: Final = 16  # a first look at up to thirteen futures
 BY: Final = "month"

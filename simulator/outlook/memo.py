@@ -7,13 +7,13 @@ import numpy as np
 from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK, day_words
 from buyermaze.simulator.core.phrases import listed
-from buyermaze.simulator.inputs.epochs import day_of
-from buyermaze.simulator.inputs.plan_parts import parts_of
-from buyermaze.simulator.outcomes.periods import NAMES
+from buyermaze.simulator.inputs.dates.epochs import day_of
+from buyermaze.simulator.inputs.plans.plan_parts import parts_of
+from buyermaze.simulator.outcomes.books.periods import NAMES
 from buyermaze.simulator.outlook.outlook import interval_said, said_of
 
 if TYPE_CHECKING:
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.outlook.curves import Curves
     from buyermaze.simulator.outlook.outlook import Outlook
 

@@ -12,18 +12,18 @@ from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK, day_words
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import card, one_line_of
-from buyermaze.simulator.inputs.epochs import day_of, hours_at
-from buyermaze.simulator.inputs.plan_parts import parts_of, without_part
-from buyermaze.simulator.inputs.target import Target
-from buyermaze.simulator.inputs.timeline import timeline
-from buyermaze.simulator.outcomes.periods import NAMES, measure_named, period_edges, period_name
+from buyermaze.simulator.inputs.dates.epochs import day_of, hours_at
+from buyermaze.simulator.inputs.dates.timeline import timeline
+from buyermaze.simulator.inputs.plans.plan_parts import parts_of, without_part
+from buyermaze.simulator.inputs.sheets.target import Target
+from buyermaze.simulator.outcomes.books.periods import NAMES, measure_named, period_edges, period_name
 from buyermaze.simulator.outlook.curves import DISCLAIMER, N_REPLICATIONS, Curves, without_plan
 from buyermaze.simulator.outlook.futures import Progress, futures_table, lasting
 
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 FAN: Final = (0.05, 0.25, 0.5, 0.75, 0.95)  # quantiles of the fan
 WEEKS_BETWEEN_DATES: Final = 13  # between two dates at which it is asked whether hiring still helps

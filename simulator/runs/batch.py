@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from buyermaze.simulator.inputs.own_moments import own_moments
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.own_moments import own_moments
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.rules.draws import run_key
-from buyermaze.simulator.outcomes.accumulate import settle
+from buyermaze.simulator.model.rules.luck.draws import run_key
 from buyermaze.simulator.outcomes.batches import batch_sums
+from buyermaze.simulator.outcomes.books.accumulate import settle
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, run_outcomes
 from buyermaze.simulator.outcomes.own import own_outcomes
 from buyermaze.simulator.runs.kept import Ledger, Past

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.stretches import follows_calendar
-from buyermaze.simulator.inputs.timeline import n_simulated, timeline
+from buyermaze.simulator.inputs.dates.stretches import follows_calendar
+from buyermaze.simulator.inputs.dates.timeline import n_simulated, timeline
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 MOST_EVENTS_PER_RUN: Final = 2_000_000  # over a second of one core and 70 MB of journal; usual runs take 250,000
 MOST_EVENTS: Final = 110_000_000  # of all runs that one answer may ask for, about a minute of one core
@@ -85,7 +85,7 @@ def events_in(trial: Scenario) -> float:
     from buyermaze.simulator.core.vocabulary import Kind
     from buyermaze.simulator.engines.compiled.driver import run
     from buyermaze.simulator.model.parameters import pack
-    from buyermaze.simulator.model.rules.draws import run_key
+    from buyermaze.simulator.model.rules.luck.draws import run_key
 
     n_events = 0
 

@@ -20,7 +20,7 @@ from buyermaze.simulator.core.vocabulary import (
     Status,
     words,
 )
-from buyermaze.simulator.model.steps.account_state import discover
+from buyermaze.simulator.model.steps.books.account_state import discover
 
 
 @dataclass(frozen=True)

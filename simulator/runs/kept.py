@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from buyermaze.simulator.core.records import records
-from buyermaze.simulator.inputs.timeline import timeline
+from buyermaze.simulator.inputs.dates.timeline import timeline
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.rules.draws import run_key
-from buyermaze.simulator.outcomes.accumulate import fold
-from buyermaze.simulator.outcomes.journeys import grow
-from buyermaze.simulator.outcomes.tallies import JOURNEY, TOTALS, new_journeys, new_totals
+from buyermaze.simulator.model.rules.luck.draws import run_key
+from buyermaze.simulator.outcomes.books.accumulate import fold
+from buyermaze.simulator.outcomes.books.journeys import grow
+from buyermaze.simulator.outcomes.books.tallies import JOURNEY, TOTALS, new_journeys, new_totals
 
 if TYPE_CHECKING:
     from buyermaze.simulator.engines.compiled.driver import Begin
     from buyermaze.simulator.engines.compiled.loop import Office
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.model.state import World
 
 Progress = Callable[[int, int], None]
@@ -149,7 +149,7 @@ def _taken_up(life: Life, world: "World", params: Any, hours: float, books: Ledg
     from buyermaze.simulator.engines.compiled.event_heap import ENTRY
     from buyermaze.simulator.engines.compiled.loop import DESK, Office
     from buyermaze.simulator.model.state import ACCOUNT, FIRM, MARKET, PERSON, REP, with_more_slots
-    from buyermaze.simulator.model.steps.selling import hire
+    from buyermaze.simulator.model.steps.sales.selling import hire
 
     whole = memoryview(_codec().decompress(life.packed, sum(life.sizes), asbytes=True))
     ends = np.cumsum(life.sizes).tolist()

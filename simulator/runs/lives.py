@@ -9,16 +9,16 @@ import numpy as np
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.records import records
 from buyermaze.simulator.core.vocabulary import Status
-from buyermaze.simulator.inputs.own_moments import refuse_parts
+from buyermaze.simulator.inputs.sheets.own_moments import refuse_parts
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.rules.draws import child_key, run_key
+from buyermaze.simulator.model.rules.luck.draws import child_key, run_key
 from buyermaze.simulator.model.state import ROW
 from buyermaze.simulator.runs.interventions import Intervention, apply
 
 if TYPE_CHECKING:
     from buyermaze.simulator.engines.compiled.driver import Watch
     from buyermaze.simulator.engines.compiled.loop import Office
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 SALT: Final = np.uint64(0x1F83D9ABFB41BD6B)  # root of the luck of other lives; any number
 N_ROWS: Final = 4096  # rows of a journal that nobody reads

@@ -6,7 +6,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 PACKAGES = ("numpy", "numba")
 
@@ -27,7 +27,7 @@ def manifest(scenarios: "Sequence[Scenario]", command: str | None = None) -> dic
         Nothing in it depends on when or where it was made; whoever measures wall time adds it as ``wall_seconds``.
     """
     from buyermaze.simulator.extensions.registry import PARTS
-    from buyermaze.simulator.inputs.timeline import weeks_observed
+    from buyermaze.simulator.inputs.dates.timeline import weeks_observed
     from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
 
     used = {name for scenario in scenarios for name in scenario.parts}

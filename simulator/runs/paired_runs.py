@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from buyermaze.simulator.inputs.timeline import years_observed
+from buyermaze.simulator.inputs.dates.timeline import years_observed
 from buyermaze.simulator.runs.replications import Progress
 
 if TYPE_CHECKING:
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 Runs = Callable[[Sequence["Scenario"], int], np.ndarray]  # (scenarios, replications) to sums as ``sum_table`` has them
 
@@ -27,7 +27,7 @@ def simulated(progress: Progress | None = None) -> Runs:
 
 def paired_wins(scenarios: "Sequence[Scenario]", n_replications: int, progress: Progress | None = None) -> np.ndarray:
     """Return the counted wins a year of every scenario in every batch, shape (scenarios, replications * batches)."""
-    from buyermaze.simulator.outcomes.tallies import Tally
+    from buyermaze.simulator.outcomes.books.tallies import Tally
     from buyermaze.simulator.runs.batch import totals_table
 
     totals = totals_table(scenarios, range(n_replications), progress)

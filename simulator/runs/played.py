@@ -16,13 +16,13 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, Channel, Kind, Status
 from buyermaze.simulator.engines.compiled.driver import advanced, open_office
 from buyermaze.simulator.engines.compiled.loop import UNDECIDED, Office
-from buyermaze.simulator.inputs.own_moments import refuse_parts
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.own_moments import refuse_parts
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.rules.draws import child_key, run_key
-from buyermaze.simulator.model.rules.event_order import rank
+from buyermaze.simulator.model.rules.luck.draws import child_key, run_key
+from buyermaze.simulator.model.rules.luck.event_order import rank
 from buyermaze.simulator.model.state import World, new_world
-from buyermaze.simulator.model.steps.choice import ANY, WAIT, may_choose
+from buyermaze.simulator.model.steps.journey.choice import ANY, WAIT, may_choose
 from buyermaze.simulator.runs.run import Run
 
 N_SLOTS: Final = 256  # accounts held at first

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from buyermaze.simulator.core.errors import InputProblem
 
 if TYPE_CHECKING:
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.runs.run import Run
 
 Progress = Callable[[int, int], None]

@@ -12,15 +12,15 @@ from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.notebook import card, one_line_of
 from buyermaze.simulator.core.vocabulary import Kind, Status
-from buyermaze.simulator.inputs.own_moments import own_moments
-from buyermaze.simulator.inputs.scenario import Scenario, refuse_engine
-from buyermaze.simulator.inputs.timeline import timeline
+from buyermaze.simulator.inputs.dates.timeline import timeline
+from buyermaze.simulator.inputs.sheets.own_moments import own_moments
+from buyermaze.simulator.inputs.sheets.scenario import Scenario, refuse_engine
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.rules.draws import run_key
-from buyermaze.simulator.outcomes.accumulate import fold, settle
+from buyermaze.simulator.model.rules.luck.draws import run_key
+from buyermaze.simulator.outcomes.books.accumulate import fold, settle
+from buyermaze.simulator.outcomes.books.tallies import new_journeys, new_totals
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, run_outcomes
 from buyermaze.simulator.outcomes.own import own_outcomes, with_own
-from buyermaze.simulator.outcomes.tallies import new_journeys, new_totals
 from buyermaze.simulator.runs.history import History
 from buyermaze.simulator.runs.interventions import Intervention, apply
 
@@ -74,7 +74,7 @@ class Run(History):
         import pandas
 
         from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
-        from buyermaze.simulator.outcomes.journeys import journeys_frame
+        from buyermaze.simulator.outcomes.books.journeys import journeys_frame
 
         frame = journeys_frame(self._folded[0])
         if not any(epoch.scenario.market.impression.share_carried > 0.0 for epoch in self.scenario.epochs):
@@ -106,7 +106,7 @@ class Run(History):
             ``period``, ``since``, every measure of ``periods.MEASURES`` (bookings, wins, pipeline by stage, cost,
             customers, recurring revenue, use of reps' time ...), and the run it comes from.
         """
-        from buyermaze.simulator.outcomes.periods import period_edges, period_frame, period_table
+        from buyermaze.simulator.outcomes.books.periods import period_edges, period_frame, period_table
 
         edges = period_edges(self.scenario, period, until)
         frame = period_frame(period_table(self.journal, self.scenario, edges), self.scenario, edges, period)
@@ -132,7 +132,7 @@ class Run(History):
         InputProblem
             If no quota is set.
         """
-        from buyermaze.simulator.outcomes.quarter import quota_frame
+        from buyermaze.simulator.outcomes.sales.quarter import quota_frame
 
         return quota_frame(self.journal, self.scenario, until)
 
@@ -145,7 +145,7 @@ class Run(History):
             ``name``, ``kind``, ``trigger``, ``n`` (accounts it stood up in), ``n_foreseen``, ``days`` (working days it held
             purchases up, all accounts together), ``n_deals_lost``; no line where the market has no blockers.
         """
-        from buyermaze.simulator.outcomes.blockers import blocker_frame
+        from buyermaze.simulator.outcomes.journey.blockers import blocker_frame
 
         return blocker_frame(self.counted_rows(), self.scenario)
 
@@ -158,7 +158,7 @@ class Run(History):
             ``name``, ``job``, ``persona``, ``used_by`` (buyers, reps, or both), ``p_answers``, ``n_asked``, ``n_answers``
             (expected), ``answers_a_year``, ``is_dead`` (less than one answer a year), for the catalogue a run begins with.
         """
-        from buyermaze.simulator.outcomes.assets import asset_frame
+        from buyermaze.simulator.outcomes.books.assets import asset_frame
 
         return asset_frame(self.counted_rows(), self.scenario)
 
@@ -171,7 +171,7 @@ class Run(History):
             ``touch``, ``n`` (accounts), ``trust_lost`` (1 is full trust), ``p_win``, ``p_no_decision``; no line where every
             channel is trusted for itself (``market.impression.share_carried`` 0).
         """
-        from buyermaze.simulator.outcomes.impression import worst_touch_frame
+        from buyermaze.simulator.outcomes.buyers.impression import worst_touch_frame
 
         return worst_touch_frame(self.counted_rows())
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
-from buyermaze.simulator.inputs.epochs import mean_over
-from buyermaze.simulator.inputs.timeline import timeline
-from buyermaze.simulator.outcomes.periods import OUR_WORK
-from buyermaze.simulator.outcomes.sums import hunting
+from buyermaze.simulator.inputs.dates.epochs import mean_over
+from buyermaze.simulator.inputs.dates.timeline import timeline
+from buyermaze.simulator.outcomes.books.periods import OUR_WORK
+from buyermaze.simulator.outcomes.books.sums import hunting
 from buyermaze.simulator.runs.run import simulate
 
 if TYPE_CHECKING:
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.runs.run import Run
 
 SATURATED: Final = 0.95  # use of reps' time from which desks only work off a queue; rule of thumb

@@ -5,7 +5,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # journals written by hand
 
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 

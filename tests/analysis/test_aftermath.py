@@ -9,7 +9,7 @@ from handmade import journal, lost, row, run_of, undecided, won
 
 from buyermaze.simulator.analysis.customers.aftermath import Aftermath, aftermath, customers, relative_risk, slope
 from buyermaze.simulator.core.vocabulary import Kind, Reason
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.runs.run import Run
 
 

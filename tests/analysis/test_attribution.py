@@ -6,8 +6,8 @@ import pytest
 from buyermaze.simulator.analysis.attribution.attribution import OURS, attribute
 from buyermaze.simulator.analysis.attribution.touch_paths import paths_of
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Status
-from buyermaze.simulator.inputs.timeline import years_observed
-from buyermaze.simulator.outcomes.costs import deal_worth, yearly_spend
+from buyermaze.simulator.inputs.dates.timeline import years_observed
+from buyermaze.simulator.outcomes.books.costs import deal_worth, yearly_spend
 from buyermaze.simulator.runs.paired_runs import without_channels
 from buyermaze.simulator.runs.run import simulate
 

@@ -9,8 +9,8 @@ import buyermaze as bm
 from buyermaze.simulator.analysis.budget import LEVERS, budget, moved
 from buyermaze.simulator.comparison.paired_statistics import difference, together
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.outcomes.costs import yearly_spend
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
+from buyermaze.simulator.outcomes.books.costs import yearly_spend
 from tests.analysis.known_games import known_runs
 
 OURS = Scenario(name="ours")

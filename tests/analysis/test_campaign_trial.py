@@ -6,7 +6,7 @@ import buyermaze as bm
 from buyermaze.simulator.analysis.campaign_trial import CampaignTrial, campaign_trial, with_campaign
 from buyermaze.simulator.analysis.journeys.campaign_plan import Plan, Step
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from tests.worlds import cohort
 
 BASE = bm.load("baton_pass", changes=cohort(200))

@@ -19,7 +19,7 @@ from buyermaze.simulator.analysis.cause_and_effect import (
 )
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason, Status
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.runs.run import simulate
 from tests.handmade import journal, row, run_of
 from tests.worlds import cohort

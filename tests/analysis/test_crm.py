@@ -13,7 +13,7 @@ from buyermaze.simulator.analysis.crm.systems import SHAPES
 from buyermaze.simulator.analysis.crm.tables import crm_of
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Kind, Status
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.journal.seller_view import visible
 from buyermaze.simulator.runs.run import simulate
 from tests.analysis.import_rules import RULES

@@ -9,8 +9,8 @@ from buyermaze.simulator.analysis.deals.causes import BLAMED, CAUSES, true_cause
 from buyermaze.simulator.analysis.journeys.missing_evidence import evidence_gaps, filled
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, Status
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.timeline import years_observed
+from buyermaze.simulator.inputs.dates.timeline import years_observed
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.model.parameters import pack
 
 PLAIN = Scenario()

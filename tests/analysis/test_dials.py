@@ -4,9 +4,9 @@ import pytest
 
 from buyermaze.simulator.analysis.dials import DIALS, LEVELS, dial_curve, dialled
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.outcomes.costs import yearly_spend
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
+from buyermaze.simulator.outcomes.books.costs import yearly_spend
 from tests.analysis.known_games import known_runs
 
 OURS = Scenario(name="ours")

@@ -5,8 +5,8 @@ import pytest
 
 from buyermaze.simulator.analysis.drift import DRIFTS, N_STEPS, drift_cost, drifting
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.outcomes.costs import yearly_spend
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
+from buyermaze.simulator.outcomes.books.costs import yearly_spend
 from tests.analysis.known_games import known_runs
 from tests.worlds import cohort
 

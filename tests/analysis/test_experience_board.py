@@ -12,10 +12,10 @@ from buyermaze.simulator.analysis.customers.survey_comments import COMMENTS
 from buyermaze.simulator.analysis.customers.words_told import NOTHING_YET, WORDS_TOLD, words_told
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Kind, Reason
-from buyermaze.simulator.inputs.experience import MEASURES, THEMES, Experience, ExperienceTarget
-from buyermaze.simulator.inputs.links import from_link, to_link
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.uploads import from_upload, to_yaml
+from buyermaze.simulator.inputs.customers.experience import MEASURES, THEMES, Experience, ExperienceTarget
+from buyermaze.simulator.inputs.reading.links import from_link, to_link
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.uploads import from_upload, to_yaml
 
 WISH = {
     "statement": "It feels easy.",

@@ -12,7 +12,7 @@ from buyermaze.simulator.analysis.journeys.first_contacts import (
     progress_at_contact,
 )
 from buyermaze.simulator.core.vocabulary import Kind
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 from tests.worlds import cohort
 
 SEGMENTS = [{"name": "small", "weight": 1.0, "people": 0.6}, {"name": "large", "weight": 1.0, "people": 1.3}]

@@ -17,8 +17,8 @@ from buyermaze.simulator.analysis.funnel_thinking.cost import Learnt, funnel_thi
 from buyermaze.simulator.analysis.funnel_thinking.forecast import Forecasts, fitted, forecasts
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Status
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.outcomes.costs import yearly_spend
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
+from buyermaze.simulator.outcomes.books.costs import yearly_spend
 from tests.analysis.known_games import known_runs
 from tests.handmade import journal, row, run_of
 

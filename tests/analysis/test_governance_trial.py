@@ -7,10 +7,10 @@ import pytest
 
 from buyermaze.simulator.analysis.governance import FORMS, ISSUES, STRUCTURES, governance_trial, governed, structures
 from buyermaze.simulator.core.vocabulary import Kind, Reason
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.journal.compare import first_difference
-from buyermaze.simulator.outcomes.costs import yearly_spend
+from buyermaze.simulator.outcomes.books.costs import yearly_spend
 from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 

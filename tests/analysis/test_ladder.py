@@ -6,7 +6,7 @@ from handmade import journal, row, run_of
 
 from buyermaze.simulator.analysis.journeys.funnel import RUNGS, climbed, ladder
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Status
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 

@@ -5,7 +5,7 @@ from handmade import journal, row, run_of, won
 
 from buyermaze.simulator.analysis.journeys.links import LINKS, hours_of_reps, links, passed, since_last_link, spending
 from buyermaze.simulator.core.vocabulary import Kind
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 

@@ -5,7 +5,7 @@ import pytest
 
 from buyermaze.simulator.analysis.media import CURVES, MEDIA, SETS, media_returns, with_media
 from buyermaze.simulator.core.vocabulary import Channel, Kind
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.runs.run import simulate
 from tests.analysis.known_games import known_runs
 

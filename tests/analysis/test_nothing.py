@@ -14,7 +14,7 @@ from buyermaze.simulator.analysis.journeys.missing_evidence import evidence_gaps
 from buyermaze.simulator.analysis.journeys.moments_of_truth import moments_of_truth
 from buyermaze.simulator.analysis.journeys.persona_maps import persona_maps
 from buyermaze.simulator.analysis.journeys.three_failures import scorecard
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.journal.seller_view import seller_log, visibility
 from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort

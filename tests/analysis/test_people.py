@@ -10,8 +10,8 @@ from buyermaze.simulator.analysis.journeys.buyer_hours import book, buyer_hours
 from buyermaze.simulator.analysis.journeys.journey_maps import STAGES, journey_map, map_difference
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.outcomes.tallies import Tally
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.outcomes.books.tallies import Tally
 from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 

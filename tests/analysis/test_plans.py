@@ -13,7 +13,7 @@ from buyermaze.simulator.analysis.journeys.plan_drawing import plan_html, plan_s
 from buyermaze.simulator.analysis.journeys.three_failures import FAILURES, scorecard
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, words
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 

@@ -7,7 +7,7 @@ from handmade import journal, row, run_of, won
 
 from buyermaze.simulator.analysis.deals.reps import Reps, between, conversations, first_met, reps
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 

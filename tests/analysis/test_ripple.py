@@ -11,7 +11,7 @@ from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Kind
 from buyermaze.simulator.engines.reference.model import BuyerMaze
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort

@@ -3,8 +3,8 @@
 import pytest
 
 from buyermaze.simulator.analysis.same_budget import within_budget
-from buyermaze.simulator.inputs.loading import available, load
-from buyermaze.simulator.outcomes.costs import yearly_spend
+from buyermaze.simulator.inputs.reading.loading import available, load
+from buyermaze.simulator.outcomes.books.costs import yearly_spend
 
 
 @pytest.mark.parametrize("name", [entry.name for entry in available()])

@@ -6,7 +6,7 @@ import pytest
 from buyermaze.simulator.analysis.deals.twin_replay import days_open, replay
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Kind
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.runs.interventions import CHANGES, Intervention, checked
 from buyermaze.simulator.runs.run import simulate, simulate_with

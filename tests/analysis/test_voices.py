@@ -6,7 +6,7 @@ from handmade import journal, row, run_of, won
 
 from buyermaze.simulator.analysis.customers.survey_comments import COMMENTS, ask, voices
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 

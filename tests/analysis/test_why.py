@@ -8,7 +8,7 @@ from buyermaze.simulator.analysis.attribution.shapley import shapley
 from buyermaze.simulator.analysis.why import contributions, grouped, mixed, teams_of, tried, why
 from buyermaze.simulator.comparison.paired_statistics import crossed
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.scenario import Scenario, differences
+from buyermaze.simulator.inputs.sheets.scenario import Scenario, differences
 from tests.analysis.known_games import known_runs
 
 FIRST = Scenario(name="before")

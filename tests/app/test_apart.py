@@ -10,7 +10,7 @@ import pytest
 from buyermaze.screens.engine.apart import Apart, Withdrawn, look, report
 from buyermaze.screens.engine.queue import Line, Order
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 
 
 def endless(seconds: float) -> None:

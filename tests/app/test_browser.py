@@ -11,9 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from buyermaze.screens.sidebar import choices
 from buyermaze.simulator.comparison.comparison import compare
-from buyermaze.simulator.inputs.links import to_link
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.uploads import from_upload
+from buyermaze.simulator.inputs.reading.links import to_link
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.uploads import from_upload
 from tests.app.sizes import N_REPLICATIONS, SMALL, WEEKS
 from tests.app.watching import HOW, PATIENCE, frames, offers, open_group, says, taken, visit, whole
 from tests.chromium import page_of_one_person

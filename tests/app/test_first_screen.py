@@ -14,9 +14,9 @@ from buyermaze.screens.sidebar.sidebar import KEPT
 from buyermaze.simulator.analysis.journeys.missing_evidence import Gaps, evidence_gaps
 from buyermaze.simulator.comparison.comparison import compare
 from buyermaze.simulator.comparison.plain_answer import answered_said, hundred
-from buyermaze.simulator.inputs.links import to_link
-from buyermaze.simulator.inputs.uploads import from_upload
-from buyermaze.simulator.outcomes.costs import yearly_spend
+from buyermaze.simulator.inputs.reading.links import to_link
+from buyermaze.simulator.inputs.reading.uploads import from_upload
+from buyermaze.simulator.outcomes.books.costs import yearly_spend
 from tests.app.sizes import ASKED, N_REPLICATIONS, WEEKS
 
 ROOT = Path(__file__).resolve().parents[2]

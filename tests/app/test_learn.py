@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from buyermaze.classroom.lesson import lesson_keys, load_lesson
+from buyermaze.classroom.play.lesson import lesson_keys, load_lesson
 from tests.app.sizes import ASKED
 
 ROOT = Path(__file__).resolve().parents[2]

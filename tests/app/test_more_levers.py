@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from buyermaze.screens.sidebar import choices
 from buyermaze.screens.sidebar.sidebar import KEPT
 from buyermaze.screens.theme import label
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 from tests.app.sizes import ASKED, WEEKS
 
 ROOT = Path(__file__).resolve().parents[2]

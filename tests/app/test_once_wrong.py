@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from buyermaze.simulator.inputs.links import to_link
-from buyermaze.simulator.inputs.uploads import from_upload
+from buyermaze.simulator.inputs.reading.links import to_link
+from buyermaze.simulator.inputs.reading.uploads import from_upload
 from tests.app.conftest import ROOT, serving
 from tests.app.sizes import SMALL
 from tests.app.watching import drawn, open_group, visit, whole

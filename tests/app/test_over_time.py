@@ -12,10 +12,10 @@ from streamlit.testing.v1 import AppTest
 import buyermaze as bm
 from buyermaze.screens.engine import plans as engine
 from buyermaze.screens.sidebar import choices
-from buyermaze.simulator.inputs.links import to_link
-from buyermaze.simulator.inputs.plan_pieces import Piece, planned
-from buyermaze.simulator.inputs.target import Target
-from buyermaze.simulator.inputs.uploads import from_upload, to_yaml
+from buyermaze.simulator.inputs.reading.links import to_link
+from buyermaze.simulator.inputs.reading.plan_pieces import Piece, planned
+from buyermaze.simulator.inputs.reading.uploads import from_upload, to_yaml
+from buyermaze.simulator.inputs.sheets.target import Target
 from buyermaze.simulator.outlook.outlook import interval_said
 from tests.app.sizes import ASKED, N_REPLICATIONS, SMALL, WEEKS
 from tests.app.watching import drawn, visit, whole

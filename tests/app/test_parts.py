@@ -14,8 +14,8 @@ from buyermaze.simulator.analysis.journeys.content_coverage import coverage
 from buyermaze.simulator.comparison.break_even_map import edges, flip_map, flip_sentence
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Kind
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.uploads import from_upload, to_yaml
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.uploads import from_upload, to_yaml
 from buyermaze.simulator.journal.attendance import attendance
 from buyermaze.simulator.journal.itinerary import itinerary
 from buyermaze.simulator.journal.milestones import milestones, setbacks

@@ -15,7 +15,7 @@ from buyermaze.simulator.analysis.journeys.buyer_hours import buyer_hours
 from buyermaze.simulator.analysis.journeys.campaign_plan import FUNNEL
 from buyermaze.simulator.analysis.media import media_returns
 from buyermaze.simulator.core.plain_text import for_markdown
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from tests.app.sizes import ASKED, N_REPLICATIONS, WEEKS
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -173,7 +173,7 @@ def test_nothing_imports_each_other_in_a_circle(place: Callable[[str], str]) -> 
 # files that Python or Streamlit ask for by name; and what documents and tests are made with
 DOORS = ("app", "buyermaze.__main__", "buyermaze.extend", "buyermaze.screens.start.app")
 FOR_DOCUMENTS = (
-    "buyermaze.classroom.measuring",
+    "buyermaze.classroom.play.measuring",
     "buyermaze.simulator.journal.compare",
     "buyermaze.simulator.runs.collecting",
 )
@@ -244,7 +244,7 @@ def test_a_printed_comparison_needs_neither_mesa_nor_pandas() -> None:
     words = ["compare", "baton_pass", "merged", "--replications", "1", "--accounts", "2", "--quiet"]
     at_the_end = "import atexit; atexit.register(lambda: print(*sys.modules))"
     told = loaded_by(f"{at_the_end}; from buyermaze.experiments.commands import main; main({words})")
-    assert "buyermaze.experiments.commands.show_comparison" in told
+    assert "buyermaze.experiments.commands.shared.show_comparison" in told
     assert not heavy & told
 
 

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from docs.tables import FOLDER, RECORD, pages, parameter_record
 
 ROOT = Path(__file__).resolve().parents[2]

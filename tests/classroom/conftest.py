@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from buyermaze.classroom.store import Store
+from buyermaze.classroom.play.store import Store
 from tests.app.conftest import browser, can_browse  # noqa: F401 - the same browser as the app's
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))

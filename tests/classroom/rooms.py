@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from buyermaze.classroom.agenda import lesson_of
-from buyermaze.classroom.levers import start_plan
-from buyermaze.classroom.state import TEAM, Class, fold
-from buyermaze.classroom.store import ROOM, TRAINER, Event
+from buyermaze.classroom.play.agenda import lesson_of
+from buyermaze.classroom.play.levers import start_plan
+from buyermaze.classroom.play.state import TEAM, Class, fold
+from buyermaze.classroom.play.store import ROOM, TRAINER, Event
 
 N_PEOPLE, N_TEAMS = 12, 3
 HOSTILE = "<script>alert(1)</script>"

@@ -1,7 +1,7 @@
 """One person alone: the direction, the range and the points are judged as in a room."""
 
-from buyermaze.classroom.alone import Guess, directions, score, side, verdict
-from buyermaze.classroom.lesson import load_lesson
+from buyermaze.classroom.play.alone import Guess, directions, score, side, verdict
+from buyermaze.classroom.play.lesson import load_lesson
 
 LESSON = load_lesson("straighten")
 TRUTH = LESSON.truth().mean

@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from buyermaze.classroom import buyer
-from buyermaze.classroom.agenda import agenda
-from buyermaze.classroom.room import Room
+from buyermaze.classroom.play import buyer
+from buyermaze.classroom.play.agenda import agenda
+from buyermaze.classroom.play.room import Room
+from buyermaze.classroom.play.state import CHOICES_PER_STEP, fold
+from buyermaze.classroom.play.store import New, Store
 from buyermaze.classroom.server import Pages
-from buyermaze.classroom.state import CHOICES_PER_STEP, fold
-from buyermaze.classroom.store import New, Store
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Kind
 from buyermaze.simulator.runs.played import Choice, Life, own_choices, relive

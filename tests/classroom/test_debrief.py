@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from buyermaze.classroom.deck import Points, Ranges, Slide, Table, deck
-from buyermaze.classroom.deck_html import html_of
-from buyermaze.classroom.deck_pptx import save_pptx
-from buyermaze.classroom.lesson import load_lesson
-from buyermaze.classroom.levers import LEVERS
-from buyermaze.classroom.paper import paper
+from buyermaze.classroom.pages.deck import Points, Ranges, Slide, Table, deck
+from buyermaze.classroom.pages.deck_html import html_of
+from buyermaze.classroom.pages.deck_pptx import save_pptx
+from buyermaze.classroom.pages.paper import paper
+from buyermaze.classroom.play.lesson import load_lesson
+from buyermaze.classroom.play.levers import LEVERS
 from tests.classroom.rooms import HOSTILE, N_PEOPLE, N_TEAMS, Room, played
 from tests.optional import needed
 

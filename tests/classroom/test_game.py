@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from buyermaze.classroom import game, levers, working
-from buyermaze.classroom.room import Room
-from buyermaze.classroom.store import ROOM, New, Store
+from buyermaze.classroom.pages import working
+from buyermaze.classroom.play import game, levers
+from buyermaze.classroom.play.room import Room
+from buyermaze.classroom.play.store import ROOM, New, Store
 from buyermaze.simulator.core.errors import InputProblem
 from tests.waiting import awaited
 

@@ -12,14 +12,15 @@ from typing import Any
 
 import pytest
 
-from buyermaze.classroom import guard, room, store
-from buyermaze.classroom.answers import read_answer, read_deed
+from buyermaze.classroom import guard
 from buyermaze.classroom.guard import Guard
-from buyermaze.classroom.room import NotKept, Room
+from buyermaze.classroom.pages.answers import read_answer, read_deed
+from buyermaze.classroom.play import room, store
+from buyermaze.classroom.play.room import NotKept, Room
+from buyermaze.classroom.play.state import class_of
+from buyermaze.classroom.play.store import New, Store, only_server
 from buyermaze.classroom.server import application
 from buyermaze.classroom.serving import MOST_CONNECTIONS
-from buyermaze.classroom.state import class_of
-from buyermaze.classroom.store import New, Store, only_server
 from buyermaze.simulator.core.errors import InputProblem
 from tests.classroom.conftest import SETTINGS
 from tests.classroom.phones import Phone, Trainer, asked, served

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from buyermaze.classroom import game, working
-from buyermaze.classroom.room import Room
-from buyermaze.classroom.state import CHOICES_PER_STEP
-from buyermaze.classroom.store import ROOM, New, Store
+from buyermaze.classroom.pages import working
+from buyermaze.classroom.play import game
+from buyermaze.classroom.play.room import Room
+from buyermaze.classroom.play.state import CHOICES_PER_STEP
+from buyermaze.classroom.play.store import ROOM, New, Store
 from tests.classroom.conftest import SETTINGS
 from tests.classroom.phones import Phone, Trainer, free_port, served, start
 
@@ -31,7 +32,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(game, "N_YEARS", 2)
         patch.setattr(game, "N_MORE", 4)
-        patch.setattr("buyermaze.classroom.buyer.N_OTHER_LIVES", 3)
+        patch.setattr("buyermaze.classroom.play.buyer.N_OTHER_LIVES", 3)
         room = Room(store)
         quiet = lambda done, total: None  # noqa: E731
         first, whole = (working.played(room, STEPS[step]) for step in ("year", "luck"))

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from buyermaze.classroom import game, levers, working
-from buyermaze.classroom.room import Room
-from buyermaze.classroom.store import Store
+from buyermaze.classroom.pages import working
+from buyermaze.classroom.play import game, levers
+from buyermaze.classroom.play.room import Room
+from buyermaze.classroom.play.store import Store
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.runs.batch import totals_table
 from buyermaze.simulator.runs.kept import Past

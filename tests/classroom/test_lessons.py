@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from buyermaze.classroom.figures import Answers, Figure, said
-from buyermaze.classroom.lesson import BRACES, GATES, Lesson, draft, filled, lesson_keys, load_lesson
+from buyermaze.classroom.play.figures import Answers, Figure, said
+from buyermaze.classroom.play.lesson import BRACES, GATES, Lesson, draft, filled, lesson_keys, load_lesson
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from buyermaze.classroom.lesson import lesson_keys, load_lesson
-from buyermaze.classroom.measuring import N_PER_SEED, measured_again
+from buyermaze.classroom.play.lesson import lesson_keys, load_lesson
+from buyermaze.classroom.play.measuring import N_PER_SEED, measured_again
 
 N_REPLICATIONS = 4
 SEED = 2

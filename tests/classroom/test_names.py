@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from buyermaze.classroom.state import fold
-from buyermaze.classroom.store import New, Store
+from buyermaze.classroom.play.state import fold
+from buyermaze.classroom.play.store import New, Store
 from tests.classroom.conftest import SETTINGS
 from tests.classroom.phones import Phone, Trainer, served
 

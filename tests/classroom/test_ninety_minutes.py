@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from buyermaze.classroom.agenda import agenda, lesson_of
-from buyermaze.classroom.store import Store
+from buyermaze.classroom.play.agenda import agenda, lesson_of
+from buyermaze.classroom.play.store import Store
 from tests.classroom.conftest import SETTINGS
 from tests.classroom.phones import served
 from tests.docs.test_teaching import AGENDAS

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from buyermaze.classroom.agenda import lesson_of
-from buyermaze.classroom.scoring import calibration, frontier, interval_score, points, ranks, skill_and_luck
-from buyermaze.classroom.views import near
+from buyermaze.classroom.pages.views import near
+from buyermaze.classroom.play.agenda import lesson_of
+from buyermaze.classroom.play.scoring import calibration, frontier, interval_score, points, ranks, skill_and_luck
 from tests.classroom.rooms import Room
 
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from buyermaze.classroom.state import CHOICES_PER_STEP, fold
-from buyermaze.classroom.store import Store
-from buyermaze.classroom.views import clock
+from buyermaze.classroom.pages.views import clock
+from buyermaze.classroom.play.state import CHOICES_PER_STEP, fold
+from buyermaze.classroom.play.store import Store
 from tests.chromium import PATIENCE
 from tests.classroom.conftest import SETTINGS
 from tests.classroom.phones import Nursery, Phone, Trainer, asked, free_port, served
@@ -169,7 +169,7 @@ def test_predictions_are_hidden_until_they_are_revealed(port: int, trainer: Trai
 
 
 def test_a_plan_beyond_the_budget_is_refused_and_a_team_locks_once(port: int, trainer: Trainer) -> None:
-    from buyermaze.classroom.levers import LEVERS, start_plan
+    from buyermaze.classroom.play.levers import LEVERS, start_plan
 
     plan_step = 6
     trainer.do("open", step=plan_step)
@@ -184,7 +184,7 @@ def test_a_plan_beyond_the_budget_is_refused_and_a_team_locks_once(port: int, tr
 
 
 def test_a_draft_locks_nothing_and_is_only_taken_where_it_is_asked_for(port: int, trainer: Trainer) -> None:
-    from buyermaze.classroom.levers import LEVERS, start_plan
+    from buyermaze.classroom.play.levers import LEVERS, start_plan
 
     phone = Phone(port).join(CODE, "thinks aloud", 2)
     dear = {lever.key: len(lever.settings) - 1 for lever in LEVERS}

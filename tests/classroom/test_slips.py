@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from buyermaze.classroom.room import Room
-from buyermaze.classroom.slips import slips_page, type_slip
-from buyermaze.classroom.store import Store
+from buyermaze.classroom.pages.slips import slips_page, type_slip
+from buyermaze.classroom.play.room import Room
+from buyermaze.classroom.play.store import Store
 from buyermaze.simulator.core.errors import InputProblem
 from tests.classroom.conftest import SETTINGS
 from tests.classroom.phones import Phone, Trainer, served

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from buyermaze.classroom.levers import cost, start_plan
-from buyermaze.classroom.state import Class, fold
-from buyermaze.classroom.store import Event, New, Store, only_server
-from buyermaze.classroom.views import deadline
+from buyermaze.classroom.pages.views import deadline
+from buyermaze.classroom.play.levers import cost, start_plan
+from buyermaze.classroom.play.state import Class, fold
+from buyermaze.classroom.play.store import Event, New, Store, only_server
 from buyermaze.simulator.core.errors import InputProblem
 from tests.classroom.conftest import SETTINGS
 

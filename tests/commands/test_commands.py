@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from buyermaze.experiments.commands import main
-from buyermaze.simulator.inputs.schema import json_schema
+from buyermaze.simulator.inputs.sheets.schema import json_schema
 
 SMALL = ["--replications", "2", "--accounts", "20"]
 

@@ -128,7 +128,7 @@ def test_a_workbook_goes_to_a_file_that_is_called_one():
 
 
 def test_time_left_is_told_when_nobody_watches_a_bar(monkeypatch, capsys):
-    from buyermaze.experiments.commands import progress
+    from buyermaze.experiments.commands.shared import progress
 
     now = 0.0
     monkeypatch.setattr(progress.time, "monotonic", lambda: now)
@@ -173,8 +173,8 @@ def test_a_stop_by_the_keyboard_is_told_once(monkeypatch, capsys):
 def test_intervals_of_shares_that_reach_beyond_say_why(capsys):
     from types import SimpleNamespace
 
-    from buyermaze.experiments.commands.show_comparison import beyond
-    from buyermaze.experiments.commands.terminal import Screen
+    from buyermaze.experiments.commands.shared.show_comparison import beyond
+    from buyermaze.experiments.commands.shared.terminal import Screen
     from buyermaze.simulator.outcomes.definitions import NAMES
 
     for mean, told in ((0.5, False), (0.02, True), (0.98, True)):
@@ -241,7 +241,7 @@ def test_quiet_leaves_what_was_asked_for_and_no_more(command):
 
 
 def test_without_the_compiler_it_is_said_beforehand_that_a_run_takes_long():
-    code = "from buyermaze.experiments.commands.progress import progress\nwith progress('Simulating', {quiet}): pass"
+    code = "from buyermaze.experiments.commands.shared.progress import progress\nwith progress('Simulating', {quiet}): pass"
     for quiet in (False, True):
         done = subprocess.run(
             [sys.executable, "-c", code.format(quiet=quiet)], capture_output=True, check=False, text=True,

@@ -11,7 +11,7 @@ from typer.main import get_command
 
 from buyermaze.experiments.commands.commands import app
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.loading import SCENARIO_KEYS, available, load
+from buyermaze.simulator.inputs.reading.loading import SCENARIO_KEYS, available, load
 from buyermaze.simulator.outcomes.definitions import NAMES
 from buyermaze.simulator.runs.run import simulate
 from docs.concepts import COUNTED, PAGE, Change, Concept, concepts, count_said, effects, moved_lines, under

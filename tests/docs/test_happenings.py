@@ -5,9 +5,9 @@ from itertools import chain
 
 import pytest
 
-from buyermaze.simulator.inputs.loading import available_markets, load
+from buyermaze.simulator.inputs.reading.loading import available_markets, load
 from buyermaze.simulator.journal.compare import first_difference
-from buyermaze.simulator.outcomes.costs import yearly_spend
+from buyermaze.simulator.outcomes.books.costs import yearly_spend
 from buyermaze.simulator.runs.run import simulate
 from docs import happenings
 from docs.happenings import HERE, MARKET, PAGE, PROGRAMME, RUNS, holds, kept, key, mark, measured, page, said, story

@@ -35,7 +35,7 @@ def test_behaviours_are_where_the_map_says() -> None:
 
 
 def test_the_rule_of_the_example_is_where_the_page_says() -> None:
-    from buyermaze.simulator.model.rules.beliefs import p_clash_noticed
+    from buyermaze.simulator.model.rules.buyers.beliefs import p_clash_noticed
 
     assert p_clash_noticed.__name__ in (ROOT / "docs" / "change_a_rule.md").read_text(encoding="utf-8")
 

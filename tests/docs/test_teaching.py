@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from buyermaze.classroom.agenda import agenda
-from buyermaze.classroom.lesson import lesson_keys
+from buyermaze.classroom.play.agenda import agenda
+from buyermaze.classroom.play.lesson import lesson_keys
 from docs.lessons import PAGE, page
 
 AGENDAS = PAGE.with_name("README.md").read_text(encoding="utf-8")

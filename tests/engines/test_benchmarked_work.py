@@ -7,7 +7,7 @@ import pytest
 from benchmarks import alone
 from benchmarks.c_loop import inner_work
 from benchmarks.plain import Worker
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.runs.run import simulate
 
 

@@ -11,7 +11,7 @@ from buyermaze.experiments.calibration.report import write_calibration
 from buyermaze.experiments.calibration.targets import known_from, typed_numbers
 from buyermaze.experiments.importing.leads import import_leads
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 from tests.optional import needed
 from tests.worlds import cohort
 

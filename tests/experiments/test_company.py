@@ -5,10 +5,10 @@ import pytest
 from buyermaze.experiments.calibration import company
 from buyermaze.experiments.calibration.company import QUESTIONS, my_company
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.links import LONGEST, from_link, to_link
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.uploads import from_upload, to_yaml
-from buyermaze.simulator.outcomes.costs import yearly_spend
+from buyermaze.simulator.inputs.reading.links import LONGEST, from_link, to_link
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.uploads import from_upload, to_yaml
+from buyermaze.simulator.outcomes.books.costs import yearly_spend
 
 NUMBERS = {
     "win_rate": (0.25, 0.05),

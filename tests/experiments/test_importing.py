@@ -14,7 +14,7 @@ from buyermaze.experiments.importing.rows import Reading
 from buyermaze.experiments.importing.words import Words, ended, event_ended, is_answer
 from buyermaze.simulator.core.calendar import Clock, working_hours
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.runs.run import simulate
 from tests.experiments.crm_exports import EXPORTS
 from tests.worlds import cohort

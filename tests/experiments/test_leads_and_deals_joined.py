@@ -6,7 +6,7 @@ from buyermaze.experiments.importing.leads import import_leads
 from buyermaze.experiments.importing.rows import Reading
 from buyermaze.experiments.importing.words import Words, is_answer
 from buyermaze.simulator.analysis.crm.export import export_crm
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.runs.run import simulate
 
 LEADS = "Lead ID,Created Date,Status\n{0}1,2026-01-05,New\n{0}2,2026-01-06,New\n{0}3,2026-01-07,New\n{0}4,2026-01-08,New\n"

@@ -170,7 +170,7 @@ def test_our_own_exports_come_back_whatever_deals_are_called_and_while_they_are_
 
     from buyermaze.simulator.analysis.crm.export import export_crm
     from buyermaze.simulator.analysis.crm.tables import crm_of
-    from buyermaze.simulator.inputs.loading import load
+    from buyermaze.simulator.inputs.reading.loading import load
     from buyermaze.simulator.runs.run import simulate
 
     run = simulate(

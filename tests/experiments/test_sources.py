@@ -6,7 +6,7 @@ import pytest
 
 from buyermaze.experiments.validation.published import FACTS, out_of_band
 from buyermaze.experiments.validation.sources import SOURCES, all_sources, sources_of
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 
 NAMED = re.compile(r"[A-Z][a-z]+ (?:et al\. )?(?:19|20)\d\d")
 

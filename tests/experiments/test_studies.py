@@ -159,7 +159,7 @@ def test_new_writes_a_sound_example_and_never_over_a_file(command, tmp_path):
 def test_a_sobol_of_all_levers_is_laid_out_at_once_and_says_what_takes_less(small, written, capsys):
     import time
 
-    from buyermaze.experiments.commands.sweep import tell_beforehand
+    from buyermaze.experiments.commands.sweeps.sweep import tell_beforehand
     began = time.process_time()
     plan = planned(written(small(factors=[{"path": "programme.*"}], design={"kind": "sobol", "n": 64})))
     found = checked(plan)
@@ -187,7 +187,7 @@ def test_equal_places_of_a_design_have_equal_values_of_the_right_kind():
 def test_lines_about_a_sweep_say_how_long_the_rest_takes():
     import time
 
-    from buyermaze.experiments.commands.sweep import _words
+    from buyermaze.experiments.commands.sweeps.sweep import _words
     from buyermaze.experiments.sweeps.run import Progress
 
     said = _words(Progress(100, 50, rows=500, started=time.perf_counter() - 60))

@@ -260,7 +260,7 @@ def test_a_replay_with_one_change_keeps_the_parts_of_its_run_on_both_engines(mec
 
 
 def test_curves_of_plans_with_parts_are_those_of_separate_runs(mechanism: None) -> None:
-    from buyermaze.simulator.outcomes.periods import period_edges, period_table
+    from buyermaze.simulator.outcomes.books.periods import period_edges, period_table
     from buyermaze.simulator.outlook.futures import futures_table, lasting
 
     edges = period_edges(base(), "month", 12 * 40.0)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from buyermaze.experiments.commands.own_code import in_sentences
+from buyermaze.experiments.commands.shared.own_code import in_sentences
 
 ROOT = Path(__file__).resolve().parents[2]
 GUEST = """import threading, warnings

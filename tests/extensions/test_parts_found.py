@@ -7,7 +7,7 @@ import pytest
 import buyermaze as bm
 from buyermaze import extend
 from buyermaze.experiments.commands.main import main
-from buyermaze.simulator.inputs.scenario import levers_at_rest
+from buyermaze.simulator.inputs.sheets.scenario import levers_at_rest
 
 
 class Shared(extend.Regular):

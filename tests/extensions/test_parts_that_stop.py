@@ -10,7 +10,7 @@ from buyermaze.experiments.commands.main import OURS, _failure, main
 from buyermaze.simulator.analysis.own import analyse
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.extensions import packages, registry
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 
 RUN = ["run", "merged", "--set", "run.n_accounts=40"]
 ON = ["--set", "parts.mine=on"]

@@ -6,7 +6,7 @@ import re
 import sys
 import warnings
 
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 from tests.fuzz.bounds import problems
 from tests.fuzz.fuzzing import Found, tried
 

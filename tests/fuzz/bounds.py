@@ -11,9 +11,9 @@ import numpy as np
 
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.engines.compiled.driver import run
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.rules.draws import run_key
+from buyermaze.simulator.model.rules.luck.draws import run_key
 from tests.worlds import cohort
 
 NUMBERS: Final = ("time", "hours", "value", "detail")

@@ -10,13 +10,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from buyermaze.classroom.answers import read_answer, read_deed
-from buyermaze.classroom.deck import deck
-from buyermaze.classroom.lesson import load_lesson
-from buyermaze.classroom.room import Room
-from buyermaze.classroom.slips import type_slip
-from buyermaze.classroom.state import class_of
-from buyermaze.classroom.store import New, Store
+from buyermaze.classroom.pages.answers import read_answer, read_deed
+from buyermaze.classroom.pages.deck import deck
+from buyermaze.classroom.pages.slips import type_slip
+from buyermaze.classroom.play.lesson import load_lesson
+from buyermaze.classroom.play.room import Room
+from buyermaze.classroom.play.state import class_of
+from buyermaze.classroom.play.store import New, Store
 from buyermaze.simulator.core.local_files import understood
 from tests.fuzz import corpus
 from tests.waiting import awaited

@@ -9,16 +9,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from buyermaze.experiments.commands.options import changes
+from buyermaze.experiments.commands.shared.options import changes
 from buyermaze.experiments.importing.leads import import_leads
 from buyermaze.experiments.plans.plan import planned
 from buyermaze.experiments.studies.study_file import load_study
 from buyermaze.simulator.analysis.attribution.path_files import read_paths
 from buyermaze.simulator.analysis.journeys.campaign_plan import read_plan
-from buyermaze.simulator.inputs.links import from_link, to_link
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.uploads import from_upload, to_yaml
+from buyermaze.simulator.inputs.reading.links import from_link, to_link
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.uploads import from_upload, to_yaml
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.tables.runs import read_runs
 from tests.fuzz import classes, corpus, talking
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from buyermaze.classroom.store import Store
+from buyermaze.classroom.play.store import Store
 from buyermaze.experiments.calibration.company import my_company
 from buyermaze.simulator.core.errors import InputProblem
 from tests.fuzz import corpus

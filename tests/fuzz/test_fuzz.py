@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 from tests.fuzz.bounds import bounds_of, covering, problems
 from tests.fuzz.fuzzing import fuzz, input_of, tried
 

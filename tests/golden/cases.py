@@ -4,7 +4,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from buyermaze.simulator.inputs.loading import available, available_markets, load
+from buyermaze.simulator.inputs.reading.loading import available, available_markets, load
 from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 

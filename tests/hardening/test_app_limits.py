@@ -20,11 +20,11 @@ from buyermaze.screens.engine.queue import Line, Withdrawn, look
 from buyermaze.screens.engine.store import STORE, marked
 from buyermaze.screens.panels import shared
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.links import from_link, to_link
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.timeline import n_simulated
-from buyermaze.simulator.inputs.uploads import from_upload
+from buyermaze.simulator.inputs.dates.timeline import n_simulated
+from buyermaze.simulator.inputs.reading.links import from_link, to_link
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.uploads import from_upload
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.runs import cost
 from buyermaze.simulator.runs.cost import events_per_account
 from buyermaze.simulator.runs.run import simulate
@@ -207,8 +207,8 @@ def planned() -> None:
     import streamlit as st
 
     from buyermaze.screens.components import lanes
-    from buyermaze.screens.panels.plan_form import DUE, PLANS, plan_form
-    from buyermaze.simulator.inputs.loading import load
+    from buyermaze.screens.panels.plans.plan_form import DUE, PLANS, plan_form
+    from buyermaze.simulator.inputs.reading.loading import load
 
     def forged(on_moved_change: Any, **_: Any) -> None:
         st.session_state[lanes.KEY] = SimpleNamespace(moved={"key": "0", "day": ""})

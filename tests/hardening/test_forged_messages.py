@@ -16,7 +16,7 @@ from buyermaze.screens.engine.guard import Guard
 from buyermaze.screens.engine.sockets import MOST_WAITING
 from buyermaze.screens.sidebar import choices
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.target import target_of
+from buyermaze.simulator.inputs.sheets.target import target_of
 from tests.hardening.test_app_limits import app
 from tests.waiting import awaited
 

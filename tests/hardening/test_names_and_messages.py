@@ -28,8 +28,8 @@ from buyermaze.simulator.core.plain_text import (
     is_name,
     one_line,
 )
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.uploads import from_upload
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.uploads import from_upload
 from tests.fuzz.corpus import FRAGMENTS
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from buyermaze.experiments.commands.old_caches import N_KEPT, SECONDS_KEPT, tidy
+from buyermaze.experiments.commands.shared.old_caches import N_KEPT, SECONDS_KEPT, tidy
 from buyermaze.simulator.model.compiler import disk_cache
 
 

@@ -17,7 +17,7 @@ import buyermaze.simulator.model.compiler.disk_cache as cache
 ROOT = Path(__file__).resolve().parents[2]
 FEW_RULES = """
 import numpy as np
-from buyermaze.simulator.model.rules.draws import child_key, draw
+from buyermaze.simulator.model.rules.luck.draws import child_key, draw
 print(draw(child_key(np.uint64(1), np.uint64(2)), 3, 4, 5))
 """
 

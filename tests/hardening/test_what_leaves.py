@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from buyermaze.classroom.deck import Slide
-from buyermaze.classroom.deck_pptx import save_pptx
-from buyermaze.classroom.store import Store
+from buyermaze.classroom.pages.deck import Slide
+from buyermaze.classroom.pages.deck_pptx import save_pptx
+from buyermaze.classroom.play.store import Store
 from buyermaze.experiments.answers.report_page import Page
 from buyermaze.experiments.commands.main import main
 from buyermaze.simulator.core.errors import InputProblem

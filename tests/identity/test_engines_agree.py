@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from buyermaze.simulator.inputs.levers import Lever
-from buyermaze.simulator.inputs.loading import available, available_markets, load
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.reading.loading import available, available_markets, load
+from buyermaze.simulator.inputs.sheets.levers import Lever
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.runs.run import simulate
 from tests.worlds import both_rivals, cohort

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from buyermaze.simulator.engines.compiled import driver as running
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.rules.draws import run_key
+from buyermaze.simulator.model.rules.luck.draws import run_key
 from buyermaze.simulator.runs.batch import outcome_table, replicator, totals_table
 from buyermaze.simulator.runs.run import Run, simulate
 from tests.worlds import cohort
@@ -130,7 +130,7 @@ def test_memory_used_again_hides_nothing_of_the_run_before() -> None:
 PROGRAM = """
 import hashlib, sys, warnings
 warnings.simplefilter("error")
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 for name in ("baton_pass", "product_led"):

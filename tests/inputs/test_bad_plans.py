@@ -8,7 +8,7 @@ import pytest
 import buyermaze as bm
 from buyermaze.experiments.commands import main
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.uploads import from_upload
+from buyermaze.simulator.inputs.reading.uploads import from_upload
 
 HIRE = "add: {programme.team.n_reps: 2}"
 ENTRIES = {

@@ -13,10 +13,10 @@ from buyermaze.experiments.calibration.lead_numbers import hours_between, number
 from buyermaze.simulator.core.calendar import Clock, Office, working_hours
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.public_holidays import working_days
-from buyermaze.simulator.inputs.epochs import day_of, hours_at
-from buyermaze.simulator.inputs.timeline import clock_of
-from buyermaze.simulator.inputs.uploads import from_upload, to_yaml
-from buyermaze.simulator.outcomes.periods import period_edges
+from buyermaze.simulator.inputs.dates.epochs import day_of, hours_at
+from buyermaze.simulator.inputs.dates.timeline import clock_of
+from buyermaze.simulator.inputs.reading.uploads import from_upload, to_yaml
+from buyermaze.simulator.outcomes.books.periods import period_edges
 
 GERMANY = {"run.calendar.country": "DE"}
 QUICK = {"run.weeks_warm_up": 0.0, "run.weeks": 52.0, "run.weeks_follow_up": 0.0, "run.n_replications": 1}

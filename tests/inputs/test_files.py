@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.loading import available, available_markets, load
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.yaml_reader import read
-from buyermaze.simulator.outcomes import costs as money
+from buyermaze.simulator.inputs.grammar.yaml_reader import read
+from buyermaze.simulator.inputs.reading.loading import available, available_markets, load
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
+from buyermaze.simulator.outcomes.books import costs as money
 
 HEAD = "schema_version: 1\n"
 
@@ -183,7 +183,7 @@ def test_deep_nesting_is_refused_in_our_words_however_yaml_is_read(
 ):
     """Versions of PyYAML differ in how far they look ahead and in how deep they read at all."""
     if library.startswith("without"):
-        monkeypatch.setattr("buyermaze.simulator.inputs.yaml_reader._PlainLoader", yaml.SafeLoader)
+        monkeypatch.setattr("buyermaze.simulator.inputs.grammar.yaml_reader._PlainLoader", yaml.SafeLoader)
     assert refusal(write(HEAD + "title: T\nrun:\n  " + opening * n)).endswith(
         "mine.yaml, line 4: nested more than 20 levels deep"
     )
@@ -322,7 +322,7 @@ def test_heads_cost_the_same_everywhere_so_that_no_programme_is_cheaper_by_a_pri
      ("1:30", "1:30"), ("0x1F", "0x1F"), (".5", 0.5), ("~", None), ("-3", -3)],
 )  # fmt: skip
 def test_values_are_read_as_a_command_line_reads_them(tmp_path, text, value):
-    from buyermaze.simulator.inputs.yaml_reader import read
+    from buyermaze.simulator.inputs.grammar.yaml_reader import read
 
     path = tmp_path / "x.yaml"
     path.write_text(f"a: {text}\n")

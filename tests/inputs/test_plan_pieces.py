@@ -6,8 +6,8 @@ import pytest
 
 import buyermaze as bm
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.plan_pieces import KINDS, OWN, Piece, piece_of, pieces_of, planned
-from buyermaze.simulator.inputs.transitions import TRANSITIONS
+from buyermaze.simulator.inputs.plans.transitions import TRANSITIONS
+from buyermaze.simulator.inputs.reading.plan_pieces import KINDS, OWN, Piece, piece_of, pieces_of, planned
 
 BASE = bm.load("baton_pass")
 JULY, OCTOBER = date(2026, 7, 1), date(2026, 10, 1)

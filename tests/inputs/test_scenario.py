@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.levers import Lever
-from buyermaze.simulator.inputs.scenario import Scenario, differences
+from buyermaze.simulator.inputs.sheets.levers import Lever
+from buyermaze.simulator.inputs.sheets.scenario import Scenario, differences
 
 LEVERS = Scenario().levers()
 NUMBERS = [lever for lever in LEVERS if lever.kind == "number"]

@@ -7,8 +7,8 @@ import jsonschema
 import pytest
 import yaml
 
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.schema import json_schema, parameter_table
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.schema import json_schema, parameter_table
 
 SHIPPED = [
     entry

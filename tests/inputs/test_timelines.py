@@ -8,14 +8,14 @@ import pytest
 
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.epochs import day_of, hours_at, mean_over, ramp_share
-from buyermaze.simulator.inputs.links import from_link, to_link
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.scenario import Scenario, differences, planned
-from buyermaze.simulator.inputs.stretches import stretches_of
-from buyermaze.simulator.inputs.uploads import from_upload, to_yaml
+from buyermaze.simulator.inputs.dates.epochs import day_of, hours_at, mean_over, ramp_share
+from buyermaze.simulator.inputs.dates.stretches import stretches_of
+from buyermaze.simulator.inputs.reading.links import from_link, to_link
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.uploads import from_upload, to_yaml
+from buyermaze.simulator.inputs.sheets.scenario import Scenario, differences, planned
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.outcomes.costs import yearly_spend
+from buyermaze.simulator.outcomes.books.costs import yearly_spend
 
 BASE = Scenario()
 REPS = "programme.team.n_reps"

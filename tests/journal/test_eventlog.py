@@ -45,10 +45,10 @@ def test_cases_carry_what_is_true_of_them_as_a_whole() -> None:
 def test_segments_in_the_log_are_those_the_rules_drew() -> None:
     import numpy as np
 
-    from buyermaze.simulator.inputs.loading import load
+    from buyermaze.simulator.inputs.reading.loading import load
     from buyermaze.simulator.model.parameters import pack
-    from buyermaze.simulator.model.rules.draws import child_key, run_key
-    from buyermaze.simulator.model.steps.arrival import _segment
+    from buyermaze.simulator.model.rules.luck.draws import child_key, run_key
+    from buyermaze.simulator.model.steps.journey.arrival import _segment
     from buyermaze.simulator.outcomes.segments import segments_of
 
     two = [{"name": "large", "weight": 1}, {"name": "small", "weight": 3}]

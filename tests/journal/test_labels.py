@@ -1,7 +1,7 @@
 """One account under all its labels: each true to a row, in order of time, and told where it had set out before."""
 
 from buyermaze.simulator.core.vocabulary import Kind
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.journal.labels import labels, labels_said
 from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buyermaze.simulator.core.vocabulary import N_SOUGHT, Kind
-from buyermaze.simulator.outcomes.accumulate import fold, settle
-from buyermaze.simulator.outcomes.journeys import grow, journeys_frame
-from buyermaze.simulator.outcomes.tallies import MEETING_ROOM, Tally, new_journeys, new_totals, summed
+from buyermaze.simulator.outcomes.books.accumulate import fold, settle
+from buyermaze.simulator.outcomes.books.journeys import grow, journeys_frame
+from buyermaze.simulator.outcomes.books.tallies import MEETING_ROOM, Tally, new_journeys, new_totals, summed
 from buyermaze.simulator.runs.run import Run
 
 ROWS = journal(*won(0, 0.0), *idle(1, 3.3), *lost(2, 7.1), *undecided(3, 11.7), *won(4, 20.9, (70.0, 60.0)))

@@ -4,7 +4,7 @@ import numpy as np
 from handmade import journal, lost, won
 
 from buyermaze.simulator.core.vocabulary import Kind
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.journal.event_kinds import EVENT_KINDS
 from buyermaze.simulator.journal.journal import frame

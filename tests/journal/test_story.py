@@ -7,7 +7,7 @@ from handmade import idle, journal, lost, row, run_of, undecided, won
 from buyermaze import load, simulate
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.journal.story import interesting_account, story
 from tests.worlds import cohort
 

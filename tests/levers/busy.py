@@ -3,12 +3,19 @@
 from functools import cache
 from typing import Any
 
-from buyermaze.simulator.inputs.campaign import CampaignStep
-from buyermaze.simulator.inputs.levers import Lever
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.offers import Bargaining, Discounts, PackageChoice, Packages, Pilot, PilotReception
-from buyermaze.simulator.inputs.regulation import Regulation
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.environment.regulation import Regulation
+from buyermaze.simulator.inputs.marketing.campaign import CampaignStep
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.sales.offers import (
+    Bargaining,
+    Discounts,
+    PackageChoice,
+    Packages,
+    Pilot,
+    PilotReception,
+)
+from buyermaze.simulator.inputs.sheets.levers import Lever
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from tests.worlds import both_rivals, cohort
 
 STEPS = [

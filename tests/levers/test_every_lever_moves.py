@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.levers import Lever
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.levers import Lever
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.runs.run import simulate
 from tests.levers.busy import LONG, alternatives, busy, context
 

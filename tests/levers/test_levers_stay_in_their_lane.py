@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from buyermaze.simulator.core.vocabulary import Kind
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.outcomes.definitions import NAMES
 from buyermaze.simulator.runs.run import Run, simulate
 from tests.levers.busy import LONG, busy

@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from buyermaze.simulator.core.vocabulary import Draw
-from buyermaze.simulator.model.rules.draws import child_key, draw, exponential, mix, normal
+from buyermaze.simulator.model.rules.luck.draws import child_key, draw, exponential, mix, normal
 
 WORD = 2**64 - 1
 GOLDEN = 0x9E3779B97F4A7C15

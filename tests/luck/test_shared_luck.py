@@ -7,8 +7,8 @@ import pytest
 
 from buyermaze.simulator.core.vocabulary import Kind
 from buyermaze.simulator.engines.reference.model import BuyerMaze
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.journal.journal import frame
 from buyermaze.simulator.model.demand import media_pull

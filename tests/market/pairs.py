@@ -10,11 +10,11 @@ import numpy as np
 
 from buyermaze.simulator.engines.compiled.driver import advanced, open_office
 from buyermaze.simulator.engines.compiled.loop import Office
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.timeline import n_simulated
+from buyermaze.simulator.inputs.dates.timeline import n_simulated
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.rules.draws import run_key
+from buyermaze.simulator.model.rules.luck.draws import run_key
 from buyermaze.simulator.model.state import new_world
 from buyermaze.simulator.outcomes.definitions import position
 from buyermaze.simulator.runs.batch import outcome_table

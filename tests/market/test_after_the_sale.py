@@ -8,8 +8,8 @@ from worlds import rows
 import buyermaze as bm
 from buyermaze.simulator.core.vocabulary import Kind
 from buyermaze.simulator.journal.compare import first_difference
-from buyermaze.simulator.model.rules.cold import is_cold
-from buyermaze.simulator.model.rules.service import share_offered
+from buyermaze.simulator.model.rules.customers.service import share_offered
+from buyermaze.simulator.model.rules.marketing.cold import is_cold
 from tests.worlds import cohort
 
 PROGRAMMES = "docs/examples/programmes/"

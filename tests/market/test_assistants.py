@@ -7,11 +7,11 @@ import buyermaze as bm
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
 from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.rules.assistant import answered, is_put_right, p_misled, retold
-from buyermaze.simulator.model.rules.draws import run_key
+from buyermaze.simulator.model.rules.journey.assistant import answered, is_put_right, p_misled, retold
+from buyermaze.simulator.model.rules.luck.draws import run_key
 from buyermaze.simulator.model.state import new_world
-from buyermaze.simulator.model.steps.arrival import arrive
-from buyermaze.simulator.model.steps.assistant import go_through_answers
+from buyermaze.simulator.model.steps.journey.arrival import arrive
+from buyermaze.simulator.model.steps.journey.assistant import go_through_answers
 from tests.market.pairs import paired, plain
 from tests.worlds import cohort, history, rows
 

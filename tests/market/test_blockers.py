@@ -9,7 +9,7 @@ import buyermaze as bm
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Kind, Reason, Status
 from buyermaze.simulator.journal.compare import first_difference
-from buyermaze.simulator.model.rules.champion import champion_factor, p_won_over
+from buyermaze.simulator.model.rules.buyers.champion import champion_factor, p_won_over
 from tests.worlds import cohort
 
 MARKET = "docs/examples/markets/blockers.yaml"

@@ -10,11 +10,11 @@ from worlds import rows
 import buyermaze as bm
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.timeline import years_observed
+from buyermaze.simulator.inputs.dates.timeline import years_observed
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.journal.compare import first_difference
-from buyermaze.simulator.model.rules.campaign import is_crowded, is_region_held_out
-from buyermaze.simulator.outcomes.costs import yearly_spend
+from buyermaze.simulator.model.rules.marketing.campaign import is_crowded, is_region_held_out
+from buyermaze.simulator.outcomes.books.costs import yearly_spend
 from tests.worlds import JOBS, cohort
 
 STEPS = [

@@ -9,7 +9,7 @@ from pairs import falls, paired, rises
 import buyermaze as bm
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
 from buyermaze.simulator.journal.compare import first_difference
-from buyermaze.simulator.model.rules.partners import p_steered
+from buyermaze.simulator.model.rules.environment.partners import p_steered
 from buyermaze.simulator.outcomes.segments import segments_of
 from buyermaze.simulator.runs.played import own_choices, relive, seat
 from tests.worlds import rows

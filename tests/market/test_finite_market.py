@@ -10,10 +10,10 @@ from buyermaze.simulator.core.vocabulary import N_SOUGHT, Kind, Status
 from buyermaze.simulator.engines.reference.model import BuyerMaze
 from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.rules.draws import run_key
+from buyermaze.simulator.model.rules.luck.draws import run_key
 from buyermaze.simulator.model.state import new_world
-from buyermaze.simulator.model.steps.arrival import arrive
-from buyermaze.simulator.model.steps.closing import close
+from buyermaze.simulator.model.steps.journey.arrival import arrive
+from buyermaze.simulator.model.steps.journey.closing import close
 from tests.worlds import rows
 
 N = 60

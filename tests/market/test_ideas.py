@@ -10,7 +10,7 @@ from buyermaze.simulator.analysis.journeys.content_coverage import concerns
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import ABOUT_CHANGE, Kind, Reason
 from buyermaze.simulator.journal.compare import first_difference
-from buyermaze.simulator.model.rules.ideas import p_taken_up, ripeness, subject_of, turned, urgency_added
+from buyermaze.simulator.model.rules.buyers.ideas import p_taken_up, ripeness, subject_of, turned, urgency_added
 from tests.worlds import cohort, within
 
 MARKET = "docs/examples/markets/ideas.yaml"

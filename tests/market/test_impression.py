@@ -8,7 +8,7 @@ from worlds import rows
 import buyermaze as bm
 from buyermaze.simulator.core.vocabulary import OURS, SOUGHT, Kind
 from buyermaze.simulator.journal.compare import first_difference
-from buyermaze.simulator.model.rules.impression import carried
+from buyermaze.simulator.model.rules.buyers.impression import carried
 from tests.worlds import cohort
 
 MARKET = "docs/examples/markets/one_company.yaml"

@@ -8,8 +8,8 @@ from worlds import rows
 import buyermaze as bm
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
 from buyermaze.simulator.journal.compare import first_difference
-from buyermaze.simulator.model.rules.surveys import is_listened_to
-from buyermaze.simulator.outcomes.costs import yearly_spend
+from buyermaze.simulator.model.rules.marketing.surveys import is_listened_to
+from buyermaze.simulator.outcomes.books.costs import yearly_spend
 from tests.worlds import cohort
 
 LISTENING = {"programme.voice.p_survey": 1.0, "programme.voice.p_noticed": 0.8, "programme.governance.form": "office"}

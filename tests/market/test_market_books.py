@@ -11,11 +11,11 @@ from worlds import history, rows
 
 from buyermaze.simulator.core.calendar import HOURS_PER_YEAR
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.journal.compare import first_difference
-from buyermaze.simulator.outcomes.costs import spend, yearly_spend
-from buyermaze.simulator.outcomes.tallies import HOURS_IN, Tally
+from buyermaze.simulator.outcomes.books.costs import spend, yearly_spend
+from buyermaze.simulator.outcomes.books.tallies import HOURS_IN, Tally
 from buyermaze.simulator.runs.run import Run, simulate
 from tests.worlds import cohort
 

@@ -6,8 +6,8 @@ from pairs import falls, journals, midway, paired, plain, rises
 from worlds import first_per_account, history, rows, within
 
 from buyermaze.simulator.core.vocabulary import Kind, Reason
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.model.steps.shocks import strike
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
+from buyermaze.simulator.model.steps.environment.shocks import strike
 from tests.worlds import cohort
 
 MERGED = plain("merged")

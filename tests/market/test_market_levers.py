@@ -5,7 +5,7 @@ import pytest
 
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Kind
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 from tests.market.pairs import falls, journals, paired, rises
 from tests.worlds import cohort, rows
 

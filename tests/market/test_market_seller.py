@@ -6,10 +6,10 @@ from pairs import falls, journals, midway, paired, plain, rises
 from worlds import rows
 
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.steps.approval import hours_until_judged
+from buyermaze.simulator.model.steps.journey.approval import hours_until_judged
 from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 

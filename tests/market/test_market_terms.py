@@ -7,13 +7,13 @@ from worlds import both_rivals, rows
 
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.outcomes.batches import batch_values
+from buyermaze.simulator.outcomes.books.tallies import Tally
 from buyermaze.simulator.outcomes.definitions import position
-from buyermaze.simulator.outcomes.tallies import Tally
 from buyermaze.simulator.runs.batch import sum_table
 from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort

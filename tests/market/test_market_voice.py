@@ -7,7 +7,7 @@ from pairs import Pair, falls, journals, outcomes, paired, plain, rises
 from worlds import rows, within
 
 from buyermaze.simulator.core.vocabulary import Kind, Reason
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.outcomes.definitions import position, run_outcomes
 from buyermaze.simulator.runs.run import Run
 from tests.worlds import cohort

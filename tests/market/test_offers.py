@@ -10,7 +10,7 @@ from worlds import rows
 import buyermaze as bm
 from buyermaze.simulator.core.vocabulary import Kind, Reason
 from buyermaze.simulator.journal.compare import first_difference
-from buyermaze.simulator.model.rules.offers import (
+from buyermaze.simulator.model.rules.sales.offers import (
     package_gain,
     package_picked,
     reference_loss,

@@ -8,10 +8,10 @@ from worlds import rows
 import buyermaze as bm
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
 from buyermaze.simulator.journal.compare import first_difference
-from buyermaze.simulator.model.rules.anticipation import p_guessed
-from buyermaze.simulator.model.rules.logging import habit
-from buyermaze.simulator.model.rules.process import p_refuses
-from buyermaze.simulator.model.rules.staffing import only_theirs
+from buyermaze.simulator.model.rules.sales.anticipation import p_guessed
+from buyermaze.simulator.model.rules.sales.logging import habit
+from buyermaze.simulator.model.rules.sales.process import p_refuses
+from buyermaze.simulator.model.rules.sales.staffing import only_theirs
 from tests.worlds import cohort, history
 
 PROGRAMMES = "docs/examples/programmes/"

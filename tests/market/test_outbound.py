@@ -10,7 +10,7 @@ from worlds import rows
 import buyermaze as bm
 from buyermaze.simulator.core.vocabulary import Kind, Reason
 from buyermaze.simulator.journal.compare import first_difference
-from buyermaze.simulator.model.rules.outbound import irritation, is_flagged, time_kept
+from buyermaze.simulator.model.rules.marketing.outbound import irritation, is_flagged, time_kept
 from buyermaze.simulator.outcomes.definitions import position
 from tests.worlds import cohort
 

@@ -7,8 +7,8 @@ from worlds import rows
 import buyermaze as bm
 from buyermaze.simulator.core.vocabulary import Kind
 from buyermaze.simulator.journal.compare import first_difference
-from buyermaze.simulator.model.rules.surveys import CES_HIGH, NPS_HIGH, pleaded
-from buyermaze.simulator.outcomes.costs import yearly_spend
+from buyermaze.simulator.model.rules.marketing.surveys import CES_HIGH, NPS_HIGH, pleaded
+from buyermaze.simulator.outcomes.books.costs import yearly_spend
 from tests.worlds import cohort
 
 ASKED = {"programme.voice.p_survey": 1.0, "market.living.p_answers_survey": 1.0, "market.living.answer_bias": 0.0}

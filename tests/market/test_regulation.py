@@ -7,7 +7,7 @@ from worlds import rows
 import buyermaze as bm
 from buyermaze.simulator.core.vocabulary import Kind, Reason
 from buyermaze.simulator.journal.compare import first_difference
-from buyermaze.simulator.outcomes.costs import yearly_spend
+from buyermaze.simulator.outcomes.books.costs import yearly_spend
 from tests.worlds import cohort
 
 

@@ -10,9 +10,9 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
 from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.model.parameters import live_assets
-from buyermaze.simulator.model.rules.decision import p_settled_with_tool
-from buyermaze.simulator.model.rules.learning import seller_match
-from buyermaze.simulator.model.rules.tools import asset_at_hand
+from buyermaze.simulator.model.rules.buyers.learning import seller_match
+from buyermaze.simulator.model.rules.journey.decision import p_settled_with_tool
+from buyermaze.simulator.model.rules.sales.tools import asset_at_hand
 from tests.worlds import cohort
 
 PROGRAMME = "docs/examples/programmes/tools.yaml"

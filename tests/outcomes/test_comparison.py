@@ -12,7 +12,7 @@ import buyermaze.simulator.runs.batch
 import buyermaze.simulator.runs.steadiness
 from buyermaze.simulator.comparison.comparison import Progress, compare
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.outcomes.definitions import NAMES, position
 from buyermaze.simulator.runs.steadiness import Steadiness
 

@@ -2,7 +2,7 @@
 
 import json
 
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
 from buyermaze.simulator.runs.manifest import manifest
 from tests.worlds import cohort

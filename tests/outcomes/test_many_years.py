@@ -5,7 +5,7 @@ import pytest
 
 import buyermaze as bm
 from buyermaze.simulator.core.vocabulary import Kind, Reason
-from buyermaze.simulator.outcomes.periods import period_edges
+from buyermaze.simulator.outcomes.books.periods import period_edges
 from tests.worlds import rows
 
 QUICK = {

@@ -8,12 +8,12 @@ from handmade import idle, journal, lost, row, undecided, won
 
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.outcomes.accumulate import fold, settle
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.outcomes.batches import batch_sums, batch_values, ratios
-from buyermaze.simulator.outcomes.costs import spend, yearly_spend
+from buyermaze.simulator.outcomes.books.accumulate import fold, settle
+from buyermaze.simulator.outcomes.books.costs import spend, yearly_spend
+from buyermaze.simulator.outcomes.books.tallies import new_journeys, new_totals
 from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES, position, run_outcomes
-from buyermaze.simulator.outcomes.tallies import new_journeys, new_totals
 
 SCENARIO = Scenario().with_changes(
     {

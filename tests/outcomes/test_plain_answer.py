@@ -23,8 +23,8 @@ from buyermaze.simulator.comparison.plain_answer import (
 )
 from buyermaze.simulator.comparison.same_buyers import different_buyers, with_market_of
 from buyermaze.simulator.comparison.what_would_change import Turn, Turned, candidates, flip_said, lives, telling, turned
-from buyermaze.simulator.inputs.levers import search
-from buyermaze.simulator.inputs.loading import available, available_markets, load
+from buyermaze.simulator.inputs.reading.loading import available, available_markets, load
+from buyermaze.simulator.inputs.sheets.levers import search
 from buyermaze.simulator.outcomes.definitions import NAMES
 from buyermaze.simulator.runs.batch import sum_table
 from tests.optional import needed

@@ -5,7 +5,7 @@ import pytest
 from handmade import journal, row, run_of
 
 from buyermaze.simulator.core.vocabulary import Kind
-from buyermaze.simulator.inputs.loading import available_markets, load
+from buyermaze.simulator.inputs.reading.loading import available_markets, load
 from buyermaze.simulator.runs.steadiness import of_weeks, steadiness, truncation, weekly_use
 
 LUCK = np.random.default_rng(7)

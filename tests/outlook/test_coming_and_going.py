@@ -10,12 +10,12 @@ import pytest
 import buyermaze as bm
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Kind, Reason
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.rules.staffing import p_leaves_in_week, ramp_share
-from buyermaze.simulator.outcomes.periods import NAMES, period_edges, period_table
+from buyermaze.simulator.model.rules.sales.staffing import p_leaves_in_week, ramp_share
+from buyermaze.simulator.outcomes.books.periods import NAMES, period_edges, period_table
 from buyermaze.simulator.outlook.futures import futures_table, lasting
 from buyermaze.simulator.runs.run import Run, simulate
 from tests.worlds import rows

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from buyermaze.simulator.core.vocabulary import Kind
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.timeline import timeline
+from buyermaze.simulator.inputs.dates.timeline import timeline
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.outcomes.costs import yearly_spend
-from buyermaze.simulator.outcomes.periods import NAMES, period_edges, period_table
+from buyermaze.simulator.outcomes.books.costs import yearly_spend
+from buyermaze.simulator.outcomes.books.periods import NAMES, period_edges, period_table
 from buyermaze.simulator.outlook.futures import Past, futures_table, lasting, parting
 from buyermaze.simulator.outlook.outlook import odds_of
 from buyermaze.simulator.runs.run import Run, simulate

@@ -13,12 +13,12 @@ import pytest
 import buyermaze as bm
 from buyermaze.experiments.commands import main
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.target import Target, amount_of
-from buyermaze.simulator.inputs.timeline import timeline as moments
-from buyermaze.simulator.inputs.transitions import TRANSITIONS
-from buyermaze.simulator.outcomes.periods import MEASURES, NAMES, period_edges
+from buyermaze.simulator.inputs.dates.timeline import timeline as moments
+from buyermaze.simulator.inputs.plans.transitions import TRANSITIONS
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.target import Target, amount_of
+from buyermaze.simulator.outcomes.books.periods import MEASURES, NAMES, period_edges
 from buyermaze.simulator.outlook.curves import Curves
 from buyermaze.simulator.outlook.outlook import Outlook
 

@@ -11,12 +11,12 @@ import pytest
 import buyermaze as bm
 from buyermaze.experiments.answers.plan_page import plan_page
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.plan_parts import moved_to, parts_of, sizes_of, without_part
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.target import Target
-from buyermaze.simulator.inputs.timeline import timeline as moments
-from buyermaze.simulator.inputs.transitions import TRANSITIONS
-from buyermaze.simulator.outcomes.periods import MEASURES, NAMES
+from buyermaze.simulator.inputs.dates.timeline import timeline as moments
+from buyermaze.simulator.inputs.plans.plan_parts import moved_to, parts_of, sizes_of, without_part
+from buyermaze.simulator.inputs.plans.transitions import TRANSITIONS
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.target import Target
+from buyermaze.simulator.outcomes.books.periods import MEASURES, NAMES
 from buyermaze.simulator.outlook.curves import Curves
 from buyermaze.simulator.outlook.hinges import hinges_of
 from buyermaze.simulator.outlook.memo import memo, plan_said

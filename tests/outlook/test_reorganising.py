@@ -7,12 +7,12 @@ import pytest
 
 import buyermaze as bm
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.links import from_link, to_link
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.scenario import Scenario
-from buyermaze.simulator.inputs.transitions import SWEPT
-from buyermaze.simulator.outcomes.costs import yearly_spend
-from buyermaze.simulator.outcomes.periods import NAMES
+from buyermaze.simulator.inputs.plans.transitions import SWEPT
+from buyermaze.simulator.inputs.reading.links import from_link, to_link
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
+from buyermaze.simulator.outcomes.books.costs import yearly_spend
+from buyermaze.simulator.outcomes.books.periods import NAMES
 from buyermaze.simulator.outlook.hinges import Hinges, size_words
 
 SHORT = {"run.weeks_warm_up": 6.0, "run.weeks": 10.0, "run.weeks_follow_up": 200.0}

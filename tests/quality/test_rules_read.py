@@ -6,7 +6,7 @@ from pathlib import Path
 
 from buyermaze.simulator.core.phrases import QUESTIONS
 from buyermaze.simulator.core.vocabulary import Reason
-from buyermaze.simulator.model.rules.surveys import CES_HIGH, CSAT_HIGH, NPS_HIGH
+from buyermaze.simulator.model.rules.marketing.surveys import CES_HIGH, CSAT_HIGH, NPS_HIGH
 
 ROOT = Path(__file__).resolve().parents[2]
 MODEL = sorted([*(ROOT / "simulator" / "model").rglob("*.py"), *(ROOT / "simulator" / "engines").rglob("*.py")])

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
-from buyermaze.simulator.outcomes.tallies import Tally
+from buyermaze.simulator.outcomes.books.tallies import Tally
 from tests.architecture.test_imports import ROOT
 
 NEXT_REASON = max(Reason) + 1
@@ -84,9 +84,9 @@ def test_a_channel_at_the_end_of_the_list_is_visited_and_said(grown: Grown) -> N
             r"(    Channel\.MEETING: ChannelPhrase\()",
             r'    Channel.PODCAST: ChannelPhrase("Podcasts", "pod", "podcast of ours", "podcasts of ours"),\n\1',
         ),
-        ("outcomes/tallies.py", r"(\n\n\nN_TALLIES)", rf"\n    HOURS_PODCAST = {NEXT_TALLY}\1"),
+        ("outcomes/books/tallies.py", r"(\n\n\nN_TALLIES)", rf"\n    HOURS_PODCAST = {NEXT_TALLY}\1"),
         (
-            "inputs/channels.py",
+            "inputs/environment/channels.py",
             r"(    def sheets\()",
             r'    podcast: ChannelSheet = table(_channel(0.5, 1.3, 0.65, 3.0, 0.02, 0.3, 0.3, 0.3, 0.3, 0.3), "Ours.")\n\n\1',
         ),
@@ -113,7 +113,7 @@ def test_a_kind_of_event_is_said_wherever_its_one_line_is_read(grown: Grown) -> 
     ),\1""",
         ),
         (
-            "model/steps/arrival.py",
+            "model/steps/journey/arrival.py",
             r"(\n    write\()(?=[^)]*Kind\.ARRIVED)",
             r"\n    write(w, now, a.id, Kind.LUNCH, rep=0)\1",
         ),
@@ -133,7 +133,7 @@ def test_a_shock_at_the_end_of_the_list_strikes_and_is_said(grown: Grown) -> Non
         "rows.account[0]))))\n",
         end_of("Reason", f"FLOOD = {NEXT_REASON}"),
         ("core/vocabulary.py", r"(SHOCKS: Final = \(.*?)(,?\s*\))", r"\1, Reason.FLOOD\2"),
-        ("inputs/shocks.py", r'("regulation")\]', r'\1, "flood"]'),
+        ("inputs/environment/shocks.py", r'("regulation")\]', r'\1, "flood"]'),
         (
             "journal/sentences.py",
             r"(SHOCKS: Final = \{)",
@@ -148,8 +148,8 @@ def test_a_cause_of_regret_at_the_end_of_the_list_is_booked_and_said(grown: Grow
         RUN + "import numpy as np\n"
         "from buyermaze.simulator.core.vocabulary import Kind, Reason\n"
         "from buyermaze.simulator.core.phrases import CAUSES\n"
-        "from buyermaze.simulator.outcomes.tallies import REGRETTED, Tally\n"
-        "from buyermaze.simulator.outcomes.accumulate import _afterwards\n"
+        "from buyermaze.simulator.outcomes.books.tallies import REGRETTED, Tally\n"
+        "from buyermaze.simulator.outcomes.books.accumulate import _afterwards\n"
         "number = np.zeros(len(Tally))\n"
         "number[Tally.WON] = 1.0\n"
         "row = run.journal[:1].copy()[0]\n"
@@ -159,7 +159,7 @@ def test_a_cause_of_regret_at_the_end_of_the_list_is_booked_and_said(grown: Grow
         end_of("Reason", f"HASTE = {NEXT_REASON}"),
         ("core/vocabulary.py", r"(\nCAUSES: Final = \([^)]*?)(,?\s*\))", r"\1, Reason.HASTE\2"),
         ("core/phrases.py", r"(CAUSES: Final = \{)", r'\1\n    Reason.HASTE: "haste",'),
-        ("outcomes/tallies.py", r"(\n\n\nN_TALLIES)", rf"\n    HASTE = {NEXT_TALLY}\1"),
+        ("outcomes/books/tallies.py", r"(\n\n\nN_TALLIES)", rf"\n    HASTE = {NEXT_TALLY}\1"),
     )
     assert told.split() == ["True", "haste"]
 
@@ -180,7 +180,7 @@ def test_a_survey_question_at_the_end_of_the_list_is_asked_and_said(grown: Grown
             r'\1\n    Reason.ASKED_TRUST: SurveyPhrase("trust", "whether they trust us", 5, "trust"),',
         ),
         (
-            "model/steps/surveys.py",
+            "model/steps/marketing/surveys.py",
             r"(    answer = ces_answer\([^\n]*\n)",
             r"\1    _ask(w, g, i, now, Reason.ASKED_TRUST, 4.0, 7.0, 0.5)\n",
         ),

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from buyermaze.simulator.model.rules.beliefs import (
+from buyermaze.simulator.model.rules.buyers.beliefs import (
     clear_precision,
     confused,
     cue_shift,

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from buyermaze.simulator.model.rules.choice import (
+from buyermaze.simulator.model.rules.journey.choice import (
     LEAST_TRUST,
     channel_rate,
     content_hope,

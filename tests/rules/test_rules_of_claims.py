@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buyermaze.simulator.model.rules.claims import believed, p_found_out, pitch_bias
+from buyermaze.simulator.model.rules.sales.claims import believed, p_found_out, pitch_bias
 
 sizes = st.floats(0.0, 10.0)
 

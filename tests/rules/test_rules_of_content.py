@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from buyermaze.simulator.model.rules.content import p_answers, p_checkout, upkeep
+from buyermaze.simulator.model.rules.buyers.content import p_answers, p_checkout, upkeep
 
 
 def test_enough_people_keep_everything_alive() -> None:

@@ -5,7 +5,7 @@ import math
 import pytest
 from scipy import integrate, stats
 
-from buyermaze.simulator.model.rules.decision import (
+from buyermaze.simulator.model.rules.journey.decision import (
     belief_sd,
     case_strength,
     common_gain,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from buyermaze.simulator.model.rules.influence import discussed
+from buyermaze.simulator.model.rules.buyers.influence import discussed
 
 
 def talk(start: list[float], weight: list[float], reach: float, susceptibility: float, n_rounds: int) -> np.ndarray:

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from buyermaze.simulator.model.rules.learning import (
+from buyermaze.simulator.model.rules.buyers.learning import (
     attention,
     covered,
     p_mentioned,
@@ -14,7 +14,7 @@ from buyermaze.simulator.model.rules.learning import (
     understanding,
     visit_gain,
 )
-from buyermaze.simulator.model.rules.memory import aged_context, content_match, context_gained
+from buyermaze.simulator.model.rules.buyers.memory import aged_context, content_match, context_gained
 
 
 def test_a_need_is_covered_between_nothing_and_all() -> None:

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from buyermaze.simulator.model.rules.after_sale import (
+from buyermaze.simulator.model.rules.customers.after_sale import (
     conflictedness,
     disappointment,
     effort_ratio,

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buyermaze.simulator.model.rules.choice import cooled_pull
-from buyermaze.simulator.model.rules.ideas import p_primed
-from buyermaze.simulator.model.rules.mailing import p_opens, p_useful
-from buyermaze.simulator.model.rules.media import goodwill, media_added, prior_precision, reached
-from buyermaze.simulator.model.rules.peers import circle, rumour, told_value
+from buyermaze.simulator.model.rules.buyers.ideas import p_primed
+from buyermaze.simulator.model.rules.environment.peers import circle, rumour, told_value
+from buyermaze.simulator.model.rules.journey.choice import cooled_pull
+from buyermaze.simulator.model.rules.marketing.mailing import p_opens, p_useful
+from buyermaze.simulator.model.rules.marketing.media import goodwill, media_added, prior_precision, reached
 
 
 def test_goodwill_is_where_building_up_and_decay_are_equal() -> None:

@@ -8,8 +8,8 @@ from scipy import stats
 
 from buyermaze.simulator.core.agenda import Event
 from buyermaze.simulator.core.vocabulary import N_PEOPLE, N_REPS
-from buyermaze.simulator.model.rules.event_order import account_of, event_of, rank, seat_of
-from buyermaze.simulator.model.rules.normal import LOW, normal_cdf, normal_pdf, normal_quantile
+from buyermaze.simulator.model.rules.luck.event_order import account_of, event_of, rank, seat_of
+from buyermaze.simulator.model.rules.luck.normal import LOW, normal_cdf, normal_pdf, normal_quantile
 
 
 def test_a_rank_gives_back_what_it_was_made_of() -> None:

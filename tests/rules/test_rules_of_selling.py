@@ -5,8 +5,8 @@ import math
 import pytest
 
 from buyermaze.simulator.core.vocabulary import Channel
-from buyermaze.simulator.model.rules.qualification import POINTS_HAND_RAISE, looks_real, p_followed_up, points
-from buyermaze.simulator.model.rules.selling import hours_occupied, hours_of_selling, skill_of, wait_memory
+from buyermaze.simulator.model.rules.marketing.qualification import POINTS_HAND_RAISE, looks_real, p_followed_up, points
+from buyermaze.simulator.model.rules.sales.selling import hours_occupied, hours_of_selling, skill_of, wait_memory
 
 
 def test_skill_shortens_and_missing_context_and_coordination_lengthen_a_meeting() -> None:

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FEW_RULES = """
 import numpy as np
 from buyermaze.simulator.engines.compiled.event_heap import ENTRY, push
-from buyermaze.simulator.model.rules.draws import child_key, draw
+from buyermaze.simulator.model.rules.luck.draws import child_key, draw
 from buyermaze.simulator.core.records import records
 heap = records(4, ENTRY)
 size = push(heap, push(heap, 0, 0, 2.0, 1, 0), 0, 1.0, 2, 0)
@@ -49,7 +49,7 @@ def indexes(folder: Path) -> list[str]:
 def expected() -> str:
     import numpy as np
 
-    from buyermaze.simulator.model.rules.draws import child_key, draw
+    from buyermaze.simulator.model.rules.luck.draws import child_key, draw
 
     return f"2 1.0 {draw(child_key(np.uint64(1), np.uint64(2)), 3, 4, 5)}\n"
 

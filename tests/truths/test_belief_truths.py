@@ -8,10 +8,10 @@ import pytest
 from scipy import integrate, stats
 
 from buyermaze.simulator.core.vocabulary import Channel, Draw, Job, Kind
-from buyermaze.simulator.model.rules.beliefs import signal_weight, updated_mean
-from buyermaze.simulator.model.rules.decision import loss_averse
-from buyermaze.simulator.model.rules.draws import draw
-from buyermaze.simulator.model.rules.influence import discussed
+from buyermaze.simulator.model.rules.buyers.beliefs import signal_weight, updated_mean
+from buyermaze.simulator.model.rules.buyers.influence import discussed
+from buyermaze.simulator.model.rules.journey.decision import loss_averse
+from buyermaze.simulator.model.rules.luck.draws import draw
 from buyermaze.simulator.model.state import World
 from tests.worlds import buyer, channels, clean, cohort, first_per_account, history, rows, within
 
@@ -215,7 +215,7 @@ def test_two_claims_are_caught_when_they_differ_by_more_than_the_tolerance() -> 
 
 
 def test_one_voice_is_never_caught_contradicting_itself() -> None:
-    from buyermaze.simulator.inputs.loading import load
+    from buyermaze.simulator.inputs.reading.loading import load
     from buyermaze.simulator.runs.run import simulate
 
     scenario = load("baton_pass").with_changes(cohort(400))

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import stats
 
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.runs.run import simulate
 from tests.worlds import CHANNELS, JOBS, both_rivals, buyer, channels, clean, cohort, first_per_account, rows, within
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from buyermaze.simulator.core.vocabulary import Kind, Status
-from buyermaze.simulator.inputs.loading import available, available_markets, load
-from buyermaze.simulator.outcomes.periods import OUR_WORK
+from buyermaze.simulator.inputs.reading.loading import available, available_markets, load
+from buyermaze.simulator.outcomes.books.periods import OUR_WORK
 from buyermaze.simulator.runs.run import Run
 from tests.worlds import cohort, history, rows
 

@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from buyermaze.simulator.core.vocabulary import Kind, Reason, Status
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.runs.run import simulate
 from tests.worlds import both_rivals, buyer, channels, clean, cohort, first_per_account, history, rows, within
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from buyermaze.simulator.comparison.paired_statistics import difference
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import position
 from buyermaze.simulator.runs.batch import outcome_table, sum_table

@@ -8,8 +8,8 @@ import pytest
 from scipy import stats
 
 from buyermaze.simulator.core.vocabulary import Kind, Reason
-from buyermaze.simulator.inputs.loading import load
-from buyermaze.simulator.model.rules.decision import expected_gain, learnable_sd
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.model.rules.journey.decision import expected_gain, learnable_sd
 from tests.worlds import both_rivals, buyer, channels, clean, cohort, first_per_account, history, rows, within
 
 NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(200)

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.rules.draws import run_key
-from buyermaze.simulator.model.rules.peers import aspect_told, lived_well
+from buyermaze.simulator.model.rules.environment.peers import aspect_told, lived_well
+from buyermaze.simulator.model.rules.luck.draws import run_key
 from buyermaze.simulator.model.state import World, new_world
-from buyermaze.simulator.model.steps.arrival import arrive
-from buyermaze.simulator.model.steps.peers import can_tell, hear_from_acquaintances, hush, listen
+from buyermaze.simulator.model.steps.environment.peers import can_tell, hear_from_acquaintances, hush, listen
+from buyermaze.simulator.model.steps.journey.arrival import arrive
 from buyermaze.simulator.runs.run import Run, simulate
 from tests.worlds import buyer, clean, cohort, rows, within
 

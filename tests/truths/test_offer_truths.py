@@ -7,8 +7,8 @@ import pytest
 from scipy import stats
 
 from buyermaze.simulator.core.vocabulary import Draw, Kind
-from buyermaze.simulator.model.rules.draws import draw
-from buyermaze.simulator.model.steps.offers import SHOWS
+from buyermaze.simulator.model.rules.luck.draws import draw
+from buyermaze.simulator.model.steps.sales.offers import SHOWS
 from tests.worlds import buyer, channels, clean, cohort, history, rows, within
 
 

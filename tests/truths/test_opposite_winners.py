@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.outcomes.batches import batch_values
-from buyermaze.simulator.outcomes.costs import yearly_spend
+from buyermaze.simulator.outcomes.books.costs import yearly_spend
 from buyermaze.simulator.outcomes.definitions import position
 from buyermaze.simulator.runs.batch import sum_table
 

@@ -6,10 +6,10 @@ import pytest
 
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.rules.draws import run_key
+from buyermaze.simulator.model.rules.luck.draws import run_key
 from buyermaze.simulator.model.state import World, new_world
-from buyermaze.simulator.model.steps.arrival import arrive
-from buyermaze.simulator.model.steps.peers import hush, listen, speak, tell_of_our_word
+from buyermaze.simulator.model.steps.environment.peers import hush, listen, speak, tell_of_our_word
+from buyermaze.simulator.model.steps.journey.arrival import arrive
 from tests.worlds import buyer, clean, within
 
 CUSTOMER, BUYER = 0, 1

@@ -3,7 +3,7 @@
 import numpy as np
 
 from buyermaze.simulator.core.vocabulary import Kind
-from buyermaze.simulator.inputs.loading import load
+from buyermaze.simulator.inputs.reading.loading import load
 from tests.worlds import cohort, history, rows
 
 

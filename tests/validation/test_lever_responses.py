@@ -4,7 +4,7 @@ import pytest
 
 from buyermaze.experiments.validation.lever_page import cells, page
 from buyermaze.experiments.validation.lever_responses import MOVES, Move, responses, settings_of
-from buyermaze.simulator.inputs.loading import available_markets, load
+from buyermaze.simulator.inputs.reading.loading import available_markets, load
 
 SMALL = load("baton_pass").with_changes({"run.n_accounts": 40})
 

@@ -21,8 +21,8 @@ from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, 
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.phrases import CHANNELS
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Kind, words
-from buyermaze.simulator.inputs.timeline import years_observed
-from buyermaze.simulator.outcomes.costs import cost_by_channel, deal_worth
+from buyermaze.simulator.inputs.dates.timeline import years_observed
+from buyermaze.simulator.outcomes.books.costs import cost_by_channel, deal_worth
 from buyermaze.simulator.runs.history import of_kind
 from buyermaze.simulator.runs.paired_runs import paired_wins, without_channels
 from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
@@ -30,7 +30,7 @@ from buyermaze.simulator.runs.replications import Progress, replications_of, run
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 OURS: Final = tuple(words(channel) for channel in OWN_CHANNELS)
 KINDS: Final = {"rep": "people", "content": "owned", "email": "paid", "event": "paid", "ads": "paid"}

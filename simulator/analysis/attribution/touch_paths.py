@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Channel, Kind, Status, words
-from buyermaze.simulator.outcomes.costs import deal_worth
+from buyermaze.simulator.outcomes.books.costs import deal_worth
 from buyermaze.simulator.runs.history import by_account, contacts_with_us, decisions, of_kind, touches_of_ours
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from buyermaze.simulator.analysis.crm.tables import contact_id
 from buyermaze.simulator.analysis.deals.causes import CAUSES, true_cause
 from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason, Status, words
-from buyermaze.simulator.inputs.timeline import clock_of
+from buyermaze.simulator.inputs.dates.timeline import clock_of
 from buyermaze.simulator.journal.event_log import case_id
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.seller_view import visible

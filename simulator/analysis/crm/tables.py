@@ -12,12 +12,12 @@ import numpy as np
 from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.phrases import CHANNELS, QUESTIONS
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Channel, Job, Kind, Reason
-from buyermaze.simulator.inputs.timeline import clock_of
+from buyermaze.simulator.inputs.dates.timeline import clock_of
 from buyermaze.simulator.journal.event_kinds import EVENT_KINDS, Actor, kinds_where
 from buyermaze.simulator.journal.event_log import case_id
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.seller_view import logged_reasons, visible
-from buyermaze.simulator.outcomes.costs import deal_worth
+from buyermaze.simulator.outcomes.books.costs import deal_worth
 from buyermaze.simulator.runs.history import contacts_with_us, decisions, of_kind
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ import numpy as np
 
 from buyermaze.simulator.comparison.paired_statistics import t_quantile
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.outcomes.tallies import HARD_FROM, HIGH_REGRET, HOURS_IN, Tally
+from buyermaze.simulator.outcomes.books.tallies import HARD_FROM, HIGH_REGRET, HOURS_IN, Tally
 from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
 
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 FEWEST: Final = 20  # customers below which nothing is said
 CLAIMED: Final = 1.5  # anti-advocacy after hard purchases over that after others, as the trade has it (CEB)

@@ -23,16 +23,16 @@ from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.notebook import Told
 from buyermaze.simulator.core.phrases import times
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
-from buyermaze.simulator.inputs.experience import MEASURES, USUAL, Experience, ExperienceTarget
-from buyermaze.simulator.inputs.timeline import clock_of, timeline
-from buyermaze.simulator.model.rules.surveys import NPS_DETRACTOR_UPTO, NPS_PROMOTER_FROM, SATISFIED_FROM
+from buyermaze.simulator.inputs.customers.experience import MEASURES, USUAL, Experience, ExperienceTarget
+from buyermaze.simulator.inputs.dates.timeline import clock_of, timeline
+from buyermaze.simulator.model.rules.marketing.surveys import NPS_DETRACTOR_UPTO, NPS_PROMOTER_FROM, SATISFIED_FROM
 from buyermaze.simulator.runs.history import History, of_kind
 from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
 
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 LEAST_READINGS: Final = 5  # of a week below which it is not judged; assumption
 SIDES: Final = ("phase", "persona", "function")

@@ -14,15 +14,15 @@ import numpy as np
 from buyermaze.simulator.analysis.attribution.shapley import shapley
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Kind
-from buyermaze.simulator.model.rules.after_sale import RATING_PER_REGRET
-from buyermaze.simulator.model.steps.visit import CLASH_COST
+from buyermaze.simulator.model.rules.customers.after_sale import RATING_PER_REGRET
+from buyermaze.simulator.model.steps.journey.visit import CLASH_COST
 from buyermaze.simulator.runs.history import of_kind
 from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
 
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.runs.run import Run
 
 DRIVERS: Final = ("experience", "brand", "product", "price")
@@ -164,9 +164,9 @@ def customers(run: "Run") -> "pandas.DataFrame":
 def _born(run: "Run", accounts: np.ndarray) -> list[tuple[float, float, float]]:
     """Return brand, product and price (low is good: sign turned) that accounts were born with."""
     from buyermaze.simulator.model.parameters import pack
-    from buyermaze.simulator.model.rules.draws import run_key
+    from buyermaze.simulator.model.rules.luck.draws import run_key
     from buyermaze.simulator.model.state import new_world
-    from buyermaze.simulator.model.steps.arrival import arrive
+    from buyermaze.simulator.model.steps.journey.arrival import arrive
 
     scenario = run.scenario
     world = new_world(pack(scenario), run_key(scenario.run.seed, run.replication), 1, 64)

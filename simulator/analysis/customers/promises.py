@@ -13,7 +13,7 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import Told, watched
 from buyermaze.simulator.core.phrases import CHANNELS, listed
 from buyermaze.simulator.core.vocabulary import CLAIMS, OURS, Channel, Kind
-from buyermaze.simulator.inputs.timeline import clock_of
+from buyermaze.simulator.inputs.dates.timeline import clock_of
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
@@ -24,7 +24,7 @@ from buyermaze.simulator.runs.replications import Progress, replications_of, run
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 OUR_CHANNELS: Final = tuple(c for c in Channel if OURS[c] and CLAIMS[c])
 CHECKS: Final = {  # before the decision, by who had heard the claim; of one moment the first counts

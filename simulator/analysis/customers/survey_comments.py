@@ -8,14 +8,14 @@ from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.phrases import QUESTIONS
 from buyermaze.simulator.core.vocabulary import CAUSES, Channel, Kind, Reason
 from buyermaze.simulator.journal.journal import persona_labels
-from buyermaze.simulator.model.rules.surveys import NPS_PROMOTER_FROM, SATISFIED_FROM
-from buyermaze.simulator.model.steps.selling import HOURS_LONG_WAIT
+from buyermaze.simulator.model.rules.marketing.surveys import NPS_PROMOTER_FROM, SATISFIED_FROM
+from buyermaze.simulator.model.steps.sales.selling import HOURS_LONG_WAIT
 from buyermaze.simulator.runs.replications import replications_of, runs_of
 
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.runs.run import Run
 
 FAR_FROM_LUCK: Final = 3.0  # standard errors; a dozen themes are looked at together

@@ -10,12 +10,12 @@ import numpy as np
 from buyermaze.simulator.core.agenda import Event
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Kind, Reason, Status, words
-from buyermaze.simulator.inputs.own_moments import refuse_parts
-from buyermaze.simulator.model.rules.after_sale import talk
+from buyermaze.simulator.inputs.sheets.own_moments import refuse_parts
+from buyermaze.simulator.model.rules.customers.after_sale import talk
 from buyermaze.simulator.runs.history import of_kind
 
 if TYPE_CHECKING:
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.runs.run import Run
 
 
@@ -111,9 +111,9 @@ def with_silence(scenario: "Scenario", replication: int, silent: Silent) -> "Run
     refuse_parts(scenario, "silencing customers")
     from buyermaze.simulator.engines.compiled.driver import N_ROWS, N_SLOTS, advanced, finished, open_office
     from buyermaze.simulator.model.parameters import pack
-    from buyermaze.simulator.model.rules.draws import run_key
+    from buyermaze.simulator.model.rules.luck.draws import run_key
     from buyermaze.simulator.model.state import new_world
-    from buyermaze.simulator.model.steps.peers import hush
+    from buyermaze.simulator.model.steps.environment.peers import hush
     from buyermaze.simulator.runs.run import Run
 
     params, key = pack(scenario), run_key(scenario.run.seed, replication)
@@ -135,7 +135,7 @@ def with_silence(scenario: "Scenario", replication: int, silent: Silent) -> "Run
 
 def _until(office: Any, hours_to_use: float) -> float:
     """Return the next moment at which a customer may be heard: no further than a purchase made now takes to go live."""
-    from buyermaze.simulator.model.rules.event_order import rank
+    from buyermaze.simulator.model.rules.luck.event_order import rank
 
     pending = office.agenda[int(office.desk[0].done) : int(office.desk[0].n_agenda)]
     if not len(pending):

@@ -18,15 +18,15 @@ from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.vocabulary import ABOUT_CHANGE, Channel, Kind, Status
-from buyermaze.simulator.inputs.timeline import clock_of
-from buyermaze.simulator.outcomes.costs import deal_worth
-from buyermaze.simulator.outcomes.tallies import HIGH_REGRET
+from buyermaze.simulator.inputs.dates.timeline import clock_of
+from buyermaze.simulator.outcomes.books.costs import deal_worth
+from buyermaze.simulator.outcomes.books.tallies import HIGH_REGRET
 from buyermaze.simulator.runs.replications import Progress, replications_of
 
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.runs.run import Run
 
 SILENCED: Final = {"all": "all customers", "warning": "customers who warn of us"}

@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 
 from buyermaze.simulator.core.vocabulary import CAUSES, Kind, Reason
-from buyermaze.simulator.inputs.timeline import timeline
-from buyermaze.simulator.model.rules.surveys import NPS_PROMOTER_FROM
+from buyermaze.simulator.inputs.dates.timeline import timeline
+from buyermaze.simulator.model.rules.marketing.surveys import NPS_PROMOTER_FROM
 from buyermaze.simulator.runs.history import History, of_kind
 
 NOTHING_YET: Final = "too early to tell"  # a customer who has not used it long enough to have a word for it

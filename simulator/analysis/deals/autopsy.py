@@ -9,7 +9,7 @@ from buyermaze.simulator.analysis.deals.causes import CAUSES, day_of, marketing_
 from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Status
-from buyermaze.simulator.inputs.timeline import clock_of
+from buyermaze.simulator.inputs.dates.timeline import clock_of
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.seller_view import logged_reason, share_of_visits_seen, visible
 from buyermaze.simulator.runs.history import decisions

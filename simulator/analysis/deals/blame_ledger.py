@@ -10,14 +10,14 @@ from buyermaze.simulator.analysis.deals.autopsy import Autopsy, autopsies
 from buyermaze.simulator.analysis.deals.causes import BLAMED, logged_blames
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Job, words
-from buyermaze.simulator.inputs.levers import within
+from buyermaze.simulator.inputs.sheets.levers import within
 from buyermaze.simulator.journal.seller_view import NOT_OURS
 from buyermaze.simulator.runs.replications import Progress, paired_runs_of, replications_of
 
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.runs.run import Run
 
 COLUMNS: Final = (

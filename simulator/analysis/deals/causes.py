@@ -10,12 +10,12 @@ import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason, Status
-from buyermaze.simulator.model.steps.conversation import SHARE_ANSWERED_BY_PUSH
-from buyermaze.simulator.model.steps.selling import HOURS_LONG_WAIT
+from buyermaze.simulator.model.steps.journey.conversation import SHARE_ANSWERED_BY_PUSH
+from buyermaze.simulator.model.steps.sales.selling import HOURS_LONG_WAIT
 from buyermaze.simulator.runs.history import contacts_with_us, decisions, of_kind, touches_of_ours
 
 if TYPE_CHECKING:
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 MARKETING, SALES, HAND_OVER, PRODUCT, BUYER, NOBODY = (
     "marketing", "sales", "hand-over", "product and price", "buyer", "nobody",

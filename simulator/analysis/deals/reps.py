@@ -13,16 +13,16 @@ import numpy as np
 from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.rules.draws import child_key, run_key
-from buyermaze.simulator.model.steps.tools import help_at_hand
-from buyermaze.simulator.outcomes.quarter import has_quota, quota_frame
+from buyermaze.simulator.model.rules.luck.draws import child_key, run_key
+from buyermaze.simulator.model.steps.sales.tools import help_at_hand
+from buyermaze.simulator.outcomes.sales.quarter import has_quota, quota_frame
 from buyermaze.simulator.runs.history import contacts_with_us, of_kind
 from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
 
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.runs.history import History
 
 # what reps are compared by: column of the conversations or of the deals, and what it is

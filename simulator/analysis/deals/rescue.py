@@ -21,7 +21,7 @@ from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_YEAR, day
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.notebook import Told, watched
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Job, Status
-from buyermaze.simulator.inputs.timeline import clock_of
+from buyermaze.simulator.inputs.dates.timeline import clock_of
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.runs.interventions import Intervention, checked, described
 from buyermaze.simulator.runs.lives import ending, makes_a_difference, standing
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import pandas
 
     from buyermaze.simulator.engines.compiled.loop import Office
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.runs.replications import Progress
     from buyermaze.simulator.runs.run import Run
 

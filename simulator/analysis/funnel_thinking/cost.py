@@ -24,7 +24,7 @@ from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import Told, watched
 from buyermaze.simulator.core.phrases import listed
-from buyermaze.simulator.inputs.timeline import years_observed
+from buyermaze.simulator.inputs.dates.timeline import years_observed
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 from buyermaze.simulator.runs.paired_runs import Runs, simulated
@@ -33,7 +33,7 @@ from buyermaze.simulator.runs.replications import Progress, replications_of, run
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 TODAY, BY_FUNNEL, BY_MAZE = "today", "by last touch", "knowing the maze"
 LEAST_SAID: Final = 1_000.0  # USD a year; smaller moves are not named

@@ -11,12 +11,12 @@ from buyermaze.simulator.analysis.journeys.funnel import STEPS, climbed
 from buyermaze.simulator.comparison.paired_statistics import Difference, Estimate, difference, estimate, together
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_WEEK, HOURS_PER_YEAR
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.timeline import timeline
+from buyermaze.simulator.inputs.dates.timeline import timeline
 
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.runs.run import Run
 
 HOURS_PER_QUARTER: Final = HOURS_PER_YEAR / 4

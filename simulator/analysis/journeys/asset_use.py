@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from buyermaze.simulator.outcomes.assets import ALIVE_FROM, asset_frame, asset_sentences
+from buyermaze.simulator.outcomes.books.assets import ALIVE_FROM, asset_frame, asset_sentences
 from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
 
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 
 @dataclass(frozen=True, eq=False)

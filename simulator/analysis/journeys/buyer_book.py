@@ -26,8 +26,8 @@ from buyermaze.simulator.core.vocabulary import (
 from buyermaze.simulator.journal.attendance import active_from, attendance
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.rules.after_sale import effort_ratio
-from buyermaze.simulator.model.steps.arrival import N_CORE_SEATS
+from buyermaze.simulator.model.rules.customers.after_sale import effort_ratio
+from buyermaze.simulator.model.steps.journey.arrival import N_CORE_SEATS
 from buyermaze.simulator.outcomes.segments import segments_of
 from buyermaze.simulator.runs.history import decisions, of_kind
 

@@ -23,7 +23,7 @@ from buyermaze.simulator.runs.replications import Progress, replications_of, run
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.runs.run import Run
 
 COLUMNS: Final = ("entry", "caused_by", "function", "side", "hours", "low", "high", "share", "meaning")

@@ -15,7 +15,7 @@ from typing import Any, Final
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.plain_text import as_name, one_line
 from buyermaze.simulator.core.vocabulary import Channel, Job, words
-from buyermaze.simulator.inputs.yaml_reader import MOST_BYTES, Document, read
+from buyermaze.simulator.inputs.grammar.yaml_reader import MOST_BYTES, Document, read
 
 JOBS: Final = tuple(words(job) for job in Job)
 CHANNELS: Final = tuple(words(channel) for channel in Channel)

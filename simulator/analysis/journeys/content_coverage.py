@@ -8,7 +8,7 @@ from buyermaze.simulator.model.parameters import live_assets, pack
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 HOLE = 0.35  # chance of an answer below which a cell counts as a hole
 

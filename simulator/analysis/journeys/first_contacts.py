@@ -14,7 +14,7 @@ from buyermaze.simulator.runs.replications import Progress, replications_of, run
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.runs.history import History
 
 QUANTILES: Final = (0.1, 0.5, 0.9)

@@ -9,14 +9,14 @@ import numpy as np
 
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_WEEK
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Channel, Kind, Status
-from buyermaze.simulator.inputs.timeline import timeline
+from buyermaze.simulator.inputs.dates.timeline import timeline
 from buyermaze.simulator.runs.history import of_kind
 from buyermaze.simulator.runs.replications import replications_of, runs_of
 
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.runs.run import Run
 
 VISITS: Final = ("visits", "identified visits")  # counted every time; the rungs below once per account

@@ -8,7 +8,7 @@ import numpy as np
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference, estimate, holm
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Channel, Job, Kind, Reason, words
-from buyermaze.simulator.inputs.timeline import timeline
+from buyermaze.simulator.inputs.dates.timeline import timeline
 from buyermaze.simulator.journal.event_kinds import EVENT_KINDS, kinds_where
 from buyermaze.simulator.runs.history import of_kind
 from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
@@ -16,7 +16,7 @@ from buyermaze.simulator.runs.replications import Progress, replications_of, run
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.runs.run import Run
 
 STAGES: Final = tuple(words(job) for job in list(Job)[:N_INFO_JOBS])

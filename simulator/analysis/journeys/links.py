@@ -15,18 +15,18 @@ from buyermaze.simulator.analysis.journeys.funnel import STEPS, climbed
 from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY, HOURS_PER_YEAR
 from buyermaze.simulator.core.vocabulary import Kind, Reason
-from buyermaze.simulator.inputs.timeline import timeline
-from buyermaze.simulator.outcomes.costs import cost_of_ties
-from buyermaze.simulator.outcomes.quantities import Books
-from buyermaze.simulator.outcomes.sums import COST, staffing
-from buyermaze.simulator.outcomes.tallies import Tally, summed
+from buyermaze.simulator.inputs.dates.timeline import timeline
+from buyermaze.simulator.outcomes.books.costs import cost_of_ties
+from buyermaze.simulator.outcomes.books.quantities import Books
+from buyermaze.simulator.outcomes.books.sums import COST, staffing
+from buyermaze.simulator.outcomes.books.tallies import Tally, summed
 from buyermaze.simulator.runs.history import contacts_with_us, of_kind
 from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
 
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.runs.run import Run
 
 VISITS, IDENTIFIED = "visits", "identified visits"

@@ -9,9 +9,9 @@ import numpy as np
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference, together
 from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, Status, words
-from buyermaze.simulator.inputs.levers import within
-from buyermaze.simulator.inputs.timeline import years_observed
-from buyermaze.simulator.outcomes.costs import deal_worth
+from buyermaze.simulator.inputs.dates.timeline import years_observed
+from buyermaze.simulator.inputs.sheets.levers import within
+from buyermaze.simulator.outcomes.books.costs import deal_worth
 from buyermaze.simulator.runs.history import decisions
 from buyermaze.simulator.runs.paired_runs import paired_wins
 from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
@@ -19,7 +19,7 @@ from buyermaze.simulator.runs.replications import Progress, replications_of, run
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.runs.run import Run
 
 HITS: Final = ("dead_ends", "sent_on", "written_alone", "stalls", "refused_without_kit")

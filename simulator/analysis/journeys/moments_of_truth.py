@@ -13,7 +13,7 @@ from buyermaze.simulator.comparison.phrasing import digits, gap, whole_percent
 from buyermaze.simulator.core.notebook import Told, watched
 from buyermaze.simulator.core.phrases import listed, times
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Job, Kind, words
-from buyermaze.simulator.inputs.levers import within
+from buyermaze.simulator.inputs.sheets.levers import within
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 from buyermaze.simulator.runs.history import History, of_kind
@@ -23,7 +23,7 @@ from buyermaze.simulator.runs.replications import Progress, replications_of
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 WINS, REGRET = "p_win", "regret_mean"
 JUDGED: Final[Sequence[str]] = (WINS, REGRET)

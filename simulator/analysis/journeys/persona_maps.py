@@ -12,14 +12,14 @@ from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, 
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.phrases import CHANNELS
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, words
-from buyermaze.simulator.inputs.timeline import timeline
+from buyermaze.simulator.inputs.dates.timeline import timeline
 from buyermaze.simulator.runs.history import History, of_kind
 from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
 
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 ACTIVITIES: Final = {
     "problem": "find out what is wrong and what it costs", "solution": "look for what could help",

@@ -13,7 +13,7 @@ from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, Job, words
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 OURS: Final = tuple(words(channel) for channel in OWN_CHANNELS)
 INFORMATION: Final = tuple(words(job) for job in Job if job != Job.CONSENSUS)

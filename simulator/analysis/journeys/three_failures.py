@@ -20,7 +20,7 @@ from buyermaze.simulator.runs.replications import Progress
 if TYPE_CHECKING:
     import pandas
 
-    from buyermaze.simulator.inputs.scenario import Scenario
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 KNOWING, SALES, CONTENT = "knowing the journey", "tying sales to it", "tying content to it"
 FAILURES: Final = (KNOWING, SALES, CONTENT)

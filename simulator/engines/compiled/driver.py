@@ -13,7 +13,7 @@ from buyermaze.simulator.core.records import records
 from buyermaze.simulator.engines.compiled.event_heap import ENTRY, push
 from buyermaze.simulator.engines.compiled.halt import Halt
 from buyermaze.simulator.engines.compiled.loop import DESK, Office, advance
-from buyermaze.simulator.model.rules.event_order import rank
+from buyermaze.simulator.model.rules.luck.event_order import rank
 from buyermaze.simulator.model.state import (
     ROWS_PER_EVENT,
     World,
@@ -24,10 +24,10 @@ from buyermaze.simulator.model.state import (
     with_longer_journal,
     with_more_slots,
 )
-from buyermaze.simulator.model.steps.arrival import hours_until_arrival
-from buyermaze.simulator.model.steps.observation import is_over, still_arriving
-from buyermaze.simulator.model.steps.selling import hire, n_reps_free
-from buyermaze.simulator.model.steps.staffing import people_leave
+from buyermaze.simulator.model.steps.books.observation import is_over, still_arriving
+from buyermaze.simulator.model.steps.journey.arrival import hours_until_arrival
+from buyermaze.simulator.model.steps.sales.selling import hire, n_reps_free
+from buyermaze.simulator.model.steps.sales.staffing import people_leave
 
 BUFFER_ROWS = 8192  # journal rows kept between two flushes
 N_SLOTS = 512  # accounts held at first; doubled whenever that is too few

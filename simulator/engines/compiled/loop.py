@@ -13,22 +13,43 @@ from buyermaze.simulator.core.vocabulary import N_PEOPLE, Gate, Move, Status
 from buyermaze.simulator.engines.compiled.event_heap import Entry, pop, push, replace_first
 from buyermaze.simulator.engines.compiled.halt import Halt
 from buyermaze.simulator.model.compiler.rule import rule
-from buyermaze.simulator.model.rules.event_order import account_of, event_of, rank, seat_of
+from buyermaze.simulator.model.rules.luck.event_order import account_of, event_of, rank, seat_of
 from buyermaze.simulator.model.state import ROWS_PER_EVENT, World
-from buyermaze.simulator.model.steps.after_sale import hours_until_next, live
-from buyermaze.simulator.model.steps.approval import hours_until_judged, judge
-from buyermaze.simulator.model.steps.arrival import arrive, hours_until_arrival
-from buyermaze.simulator.model.steps.campaign import hours_until_campaign, joins_campaign, run_campaign
-from buyermaze.simulator.model.steps.choice import ANY, give_up, hours_patience, hours_response, is_followed_up, plan
-from buyermaze.simulator.model.steps.closing import hours_until_stopped, leave, stop
+from buyermaze.simulator.model.steps.books.observation import is_over, still_arriving
+from buyermaze.simulator.model.steps.customers.after_sale import hours_until_next, live
 from buyermaze.simulator.model.steps.dated_changes import take_effect
-from buyermaze.simulator.model.steps.governance import fix, hours_until_fixed
-from buyermaze.simulator.model.steps.meeting import meet
-from buyermaze.simulator.model.steps.nurture import hours_until_mail, joins_mailing, leaves_mailing, send_mail
-from buyermaze.simulator.model.steps.observation import is_over, still_arriving
-from buyermaze.simulator.model.steps.outbound import call, hours_until_outbound, is_to_call, joins_outbound, look
-from buyermaze.simulator.model.steps.qualification import begin_check, drop_lead, finish_check, hours_handoff, open_gate
-from buyermaze.simulator.model.steps.selling import (
+from buyermaze.simulator.model.steps.environment.shocks import strike
+from buyermaze.simulator.model.steps.journey.approval import hours_until_judged, judge
+from buyermaze.simulator.model.steps.journey.arrival import arrive, hours_until_arrival
+from buyermaze.simulator.model.steps.journey.choice import (
+    ANY,
+    give_up,
+    hours_patience,
+    hours_response,
+    is_followed_up,
+    plan,
+)
+from buyermaze.simulator.model.steps.journey.closing import hours_until_stopped, leave, stop
+from buyermaze.simulator.model.steps.journey.meeting import meet
+from buyermaze.simulator.model.steps.journey.visit import finish_visit
+from buyermaze.simulator.model.steps.marketing.campaign import hours_until_campaign, joins_campaign, run_campaign
+from buyermaze.simulator.model.steps.marketing.nurture import hours_until_mail, joins_mailing, leaves_mailing, send_mail
+from buyermaze.simulator.model.steps.marketing.outbound import (
+    call,
+    hours_until_outbound,
+    is_to_call,
+    joins_outbound,
+    look,
+)
+from buyermaze.simulator.model.steps.marketing.qualification import (
+    begin_check,
+    drop_lead,
+    finish_check,
+    hours_handoff,
+    open_gate,
+)
+from buyermaze.simulator.model.steps.sales.governance import fix, hours_until_fixed
+from buyermaze.simulator.model.steps.sales.selling import (
     begin_meeting,
     free_rep,
     is_employed,
@@ -38,9 +59,7 @@ from buyermaze.simulator.model.steps.selling import (
     take_rep,
     work_lead,
 )
-from buyermaze.simulator.model.steps.shocks import strike
-from buyermaze.simulator.model.steps.staffing import staff_week
-from buyermaze.simulator.model.steps.visit import finish_visit
+from buyermaze.simulator.model.steps.sales.staffing import staff_week
 
 UNDECIDED: Final = -3  # beside the wishes of steps.choice
 EVENTS_PER_EVENT: Final = 32  # more entries than any single event but a dated change can add to the agenda or a queue

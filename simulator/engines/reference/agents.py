@@ -11,19 +11,32 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Gate, Move, Reason, Status
 from buyermaze.simulator.engines.reference.maze import DAY_JOB, MEETING_ROOM, room, room_name
 from buyermaze.simulator.engines.reference.setting import Setting
-from buyermaze.simulator.model.steps.after_sale import hours_until_next, live
-from buyermaze.simulator.model.steps.approval import hours_until_judged, judge
-from buyermaze.simulator.model.steps.arrival import arrive
-from buyermaze.simulator.model.steps.campaign import hours_until_campaign, joins_campaign, run_campaign
-from buyermaze.simulator.model.steps.choice import ANY, give_up, hours_patience, hours_response, is_followed_up, plan
-from buyermaze.simulator.model.steps.closing import close, hours_until_stopped, leave, stop
-from buyermaze.simulator.model.steps.decision import carry, sound_out
-from buyermaze.simulator.model.steps.governance import hours_until_fixed
-from buyermaze.simulator.model.steps.meeting import adjourn, confer, meet
-from buyermaze.simulator.model.steps.nurture import hours_until_mail, joins_mailing, leaves_mailing, send_mail
-from buyermaze.simulator.model.steps.outbound import hours_until_outbound, is_to_call, joins_outbound, look
-from buyermaze.simulator.model.steps.qualification import begin_check, drop_lead, finish_check, hours_handoff, open_gate
-from buyermaze.simulator.model.steps.visit import finish_visit
+from buyermaze.simulator.model.steps.customers.after_sale import hours_until_next, live
+from buyermaze.simulator.model.steps.journey.approval import hours_until_judged, judge
+from buyermaze.simulator.model.steps.journey.arrival import arrive
+from buyermaze.simulator.model.steps.journey.choice import (
+    ANY,
+    give_up,
+    hours_patience,
+    hours_response,
+    is_followed_up,
+    plan,
+)
+from buyermaze.simulator.model.steps.journey.closing import close, hours_until_stopped, leave, stop
+from buyermaze.simulator.model.steps.journey.decision import carry, sound_out
+from buyermaze.simulator.model.steps.journey.meeting import adjourn, confer, meet
+from buyermaze.simulator.model.steps.journey.visit import finish_visit
+from buyermaze.simulator.model.steps.marketing.campaign import hours_until_campaign, joins_campaign, run_campaign
+from buyermaze.simulator.model.steps.marketing.nurture import hours_until_mail, joins_mailing, leaves_mailing, send_mail
+from buyermaze.simulator.model.steps.marketing.outbound import hours_until_outbound, is_to_call, joins_outbound, look
+from buyermaze.simulator.model.steps.marketing.qualification import (
+    begin_check,
+    drop_lead,
+    finish_check,
+    hours_handoff,
+    open_gate,
+)
+from buyermaze.simulator.model.steps.sales.governance import hours_until_fixed
 
 Life = Generator[Any, Any, None]
 

@@ -3,7 +3,7 @@
 import simpy
 
 from buyermaze.simulator.core.agenda import Event
-from buyermaze.simulator.model.rules.event_order import rank
+from buyermaze.simulator.model.rules.luck.event_order import rank
 
 AFTER_SIMPY = 2  # SimPy's own immediate events have priority 0 and 1; events of the model follow them
 

@@ -9,9 +9,9 @@ from simpy.resources.resource import PriorityRequest as Turn
 
 from buyermaze.simulator.core.agenda import Event
 from buyermaze.simulator.engines.reference.setting import Setting
-from buyermaze.simulator.model.rules.event_order import rank
-from buyermaze.simulator.model.steps.outbound import call
-from buyermaze.simulator.model.steps.selling import (
+from buyermaze.simulator.model.rules.luck.event_order import rank
+from buyermaze.simulator.model.steps.marketing.outbound import call
+from buyermaze.simulator.model.steps.sales.selling import (
     begin_meeting,
     free_rep,
     is_employed,

@@ -13,18 +13,18 @@ from buyermaze.simulator.engines.reference.clock import WorkingTime
 from buyermaze.simulator.engines.reference.desks import QualificationDesk, Rep, RepDesk, RepPolicy
 from buyermaze.simulator.engines.reference.maze import build_maze
 from buyermaze.simulator.extensions.packages import part_named
-from buyermaze.simulator.inputs.own_moments import own_moments
-from buyermaze.simulator.inputs.scenario import Scenario
+from buyermaze.simulator.inputs.sheets.own_moments import own_moments
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.model.parameters import pack
-from buyermaze.simulator.model.rules.draws import run_key
+from buyermaze.simulator.model.rules.luck.draws import run_key
 from buyermaze.simulator.model.state import ROWS_PER_EVENT, new_world, with_longer_journal, with_more_slots
-from buyermaze.simulator.model.steps.arrival import hours_until_arrival
+from buyermaze.simulator.model.steps.books.observation import is_over, still_arriving
 from buyermaze.simulator.model.steps.dated_changes import take_effect
-from buyermaze.simulator.model.steps.governance import fix
-from buyermaze.simulator.model.steps.observation import is_over, still_arriving
-from buyermaze.simulator.model.steps.selling import hire
-from buyermaze.simulator.model.steps.shocks import strike
-from buyermaze.simulator.model.steps.staffing import people_leave, staff_week
+from buyermaze.simulator.model.steps.environment.shocks import strike
+from buyermaze.simulator.model.steps.journey.arrival import hours_until_arrival
+from buyermaze.simulator.model.steps.sales.governance import fix
+from buyermaze.simulator.model.steps.sales.selling import hire
+from buyermaze.simulator.model.steps.sales.staffing import people_leave, staff_week
 
 
 class BuyerMaze(mesa.Model):  # type: ignore[misc]

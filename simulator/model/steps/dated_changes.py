@@ -2,12 +2,12 @@
 
 from buyermaze.simulator.core.vocabulary import Draw, Gate, Kind, Status
 from buyermaze.simulator.model.compiler.rule import rule
-from buyermaze.simulator.model.rules.draws import draw
+from buyermaze.simulator.model.rules.luck.draws import draw
 from buyermaze.simulator.model.state import World
-from buyermaze.simulator.model.steps.journal_row import write
-from buyermaze.simulator.model.steps.qualification import open_gate
-from buyermaze.simulator.model.steps.selling import set_skills
-from buyermaze.simulator.model.steps.staffing import come_and_go, hand_over
+from buyermaze.simulator.model.steps.books.journal_row import write
+from buyermaze.simulator.model.steps.marketing.qualification import open_gate
+from buyermaze.simulator.model.steps.sales.selling import set_skills
+from buyermaze.simulator.model.steps.sales.staffing import come_and_go, hand_over
 
 
 @rule

@@ -1,0 +1,1 @@
+"""What a class looks at: phones, console, wall, slips, slides, paper."""

@@ -1,0 +1,1 @@
+"""The game: lessons, the room, its state and store, plans, scores."""

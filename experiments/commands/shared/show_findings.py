@@ -1,0 +1,76 @@
+"""How the commands of analyses show what they found: sentences, tables, and the same for programs."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from buyermaze.experiments.commands.shared.options import typed
+from buyermaze.experiments.commands.shared.shared_options import Given
+from buyermaze.simulator.core.errors import InputProblem
+
+if TYPE_CHECKING:
+    import pandas
+
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
+
+MOST_LINES = 30
+
+
+def found(
+    given: Given,
+    title: str,
+    sentences: Sequence[str],
+    tables: "dict[str, pandas.DataFrame]",
+    scenarios: "Sequence[Scenario]" = (),
+    lens: str = "truth",
+    shown: "dict[str, pandas.DataFrame] | None" = None,
+) -> None:
+    """Write what was found where it was asked for, and show it to people unless nobody looks.
+
+    The first table is what ``--csv`` gets; JSON gets sentences, all tables and the manifest, a workbook all tables.
+    ``shown`` replaces the tables on the screen where they would be too wide for it.
+    """
+    from buyermaze.experiments.commands.shared.terminal import Screen
+    from buyermaze.simulator.outcomes.units import in_words
+    from buyermaze.simulator.runs.manifest import manifest
+
+    content: dict[str, Any] = {"title": title, "lens": lens, "sentences": list(sentences)}
+    content |= {name.replace(" ", "_"): table for name, table in tables.items()}
+    content["manifest"] = manifest(scenarios, typed(given.context))
+    if not given.hand_out(content, tables):
+        return
+    screen = Screen()
+    screen.heading(title)
+    screen.paragraph(sentences)
+    if given.quiet:
+        return
+    for name, table in (shown or tables).items():
+        top = table.head(MOST_LINES)
+        right = tuple(c for c, column in enumerate(table.columns) if table[column].dtype.kind in "fi")
+        rows = [[_cell(value) for value in row] for row in top.to_numpy()]
+        screen.table(f"{name} ({lens})", [in_words(str(column)) for column in table.columns], rows, right)
+        if len(table) > MOST_LINES:
+            screen.text(f"... and {len(table) - MOST_LINES} more lines; --csv writes them all.")
+
+
+def checked_replication(replication: int) -> int:
+    """Return a replication's number, or refuse one below 0."""
+    if replication < 0:
+        raise InputProblem(f"--replication {replication}: replications are counted from 0")
+    return replication
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "item"):
+        value = value.item()
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _cell(value: Any) -> str:
+    value = _plain(value)
+    if value is None or value != value:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    return str(value)

@@ -1,0 +1,1 @@
+"""Panels of what customers live through, say, and wish."""

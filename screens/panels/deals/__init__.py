@@ -1,0 +1,1 @@
+"""Panels of single deals and of the people in them."""

@@ -1,0 +1,1 @@
+"""Panels of where money goes and what it does."""

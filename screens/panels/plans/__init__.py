@@ -1,0 +1,1 @@
+"""Panels of plans over time and of planned journeys."""

@@ -1,0 +1,183 @@
+"""The first screen's words and pictures as HTML: the question, a hundred buying groups a side, the answer, and where it matters."""
+
+import html
+import re
+from typing import Final
+
+from buyermaze.experiments.answers.by_market import MarketAnswers
+from buyermaze.experiments.validation.published import PUBLISHED_IN, out_of_band
+from buyermaze.screens.sidebar.sidebar import Setup
+from buyermaze.screens.theme import colours, label
+from buyermaze.simulator.comparison.comparison import Comparison
+from buyermaze.simulator.comparison.negligible import NEGLIGIBLE
+from buyermaze.simulator.comparison.phrasing import amount, digits
+from buyermaze.simulator.comparison.plain_answer import (
+    ENDINGS,
+    JUDGED_BY,
+    against_all,
+    answered_said,
+    besides,
+    best_challenger,
+    certainty,
+    endings_said,
+    headline,
+    hundred,
+    in_money,
+    is_told,
+)
+from buyermaze.simulator.core.phrases import times
+from buyermaze.simulator.inputs.dates.timeline import years_observed
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
+
+SHORT: Final = ("buy from us", "buy from us and regret it", "buy from a rival", "buy from nobody")
+REACH: Final = 8.0  # times what is negligible that the interval's bar shows at most to either side
+
+_BEFORE_ITS_NUMBER: Final = re.compile(r"\bUSD (?=[-\d])")  # a sign, the space that would part it from its number at a line's end
+_BEHIND_ITS_NUMBER: Final = re.compile(r"(?<=\d) (?=%|million\b|billion\b)")
+
+
+def _escaped(text: str) -> str:
+    """Return a text as HTML in which no line ends between a number and its unit."""
+    return _BEHIND_ITS_NUMBER.sub("&nbsp;", _BEFORE_ITS_NUMBER.sub("USD&nbsp;", html.escape(text)))
+
+
+def question(setup: Setup) -> str:
+    """Return the question in words over the organisations."""
+    names = [html.escape(name) for name in setup.names]
+    listed = f"{', '.join(names[:-1])} or {names[-1]}"
+    return (
+        f'<h1 class="bm-headline">{listed}: under which do more buyers choose us?</h1>'
+        '<p class="bm-sub bm-purpose">Buyer Maze sends the same buyers, with the same luck, through each organisation, '
+        "and counts how they end.</p>"
+    )
+
+
+def organisations(setup: Setup, found: Comparison, outcome: str) -> str:
+    """Return a card per organisation: its story in a sentence and how a hundred buying groups end."""
+    about = OUTCOMES[position(outcome)]
+    cells = []
+    for name, colour in zip(found.names, colours(found.names), strict=True):
+        ends = hundred(found, name)
+        dots = "".join(f'<i class="e{k}"></i>' for k, n in enumerate(ends) for _ in range(n))
+        said = " · ".join(f"<b>{n}</b> {words}" for n, words in zip(ends, SHORT, strict=True))
+        tag = '<span class="tag">baseline</span>' if name == setup.baseline else ""
+        level = amount(found.means[name, outcome].mean, about.unit)
+        odd = out_of_band(outcome, found.means[name, outcome].mean) if setup.market == PUBLISHED_IN else ""
+        cells.append(
+            f'<div class="bm-card" style="--c:{colour}"><h2 class="n">{html.escape(name)}{tag}</h2>'
+            f'<p class="s">{html.escape(story(setup, name))}</p>'
+            f'<div class="bm-people" role="img" aria-label="{html.escape(endings_said(found, name))}">{dots}</div>'
+            f'<p class="d">{said}</p><p class="l">{about.label}: <span class="v">{level}</span>'
+            f"{f' <span class=odd>{html.escape(odd)}</span>' if odd else ''}</p>"
+            f'<p class="l">{_escaped(answered_said(found, name))}</p></div>'
+        )
+    keys = "".join(f'<span><i class="e{k}"></i>{words}</span>' for k, words in enumerate(ENDINGS))
+    return f'<div class="bm-cards">{"".join(cells)}</div><p class="bm-keys bm-people-key">{keys}</p>'
+
+
+def story(setup: Setup, name: str) -> str:
+    """Return the first sentence of an organisation's story."""
+    scenario = setup.scenario(name)
+    first = scenario.story.split(". ")[0].strip().rstrip(".")
+    return f"{first}." if first else scenario.title or "A scenario of your own."
+
+
+def answer(setup: Setup, found: Comparison, outcome: str) -> str:
+    """Return the answer: one sentence, how sure, in money, and what else changes."""
+    name = best_challenger(found, outcome)
+    about = OUTCOMES[position(outcome)]
+    years = found.n_replications * years_observed(setup.base)
+    going_on = f" so far, of {setup.n_replications}" if found.n_replications < setup.n_replications else ""
+    lives = "life" if found.n_replications == 1 else "lives"
+    span = times(round(years), "year")
+    size = f"seen over {span} of business each, {found.n_replications} {lives}{going_on}"
+    market = setup.market.replace("_", " ")
+    odd = _odd(setup, found)
+    lines = "".join(f"<li>{_with_term(line, odd)}</li>" for line in besides(found, outcome))
+    rest = "".join(f"<li>{_escaped(line)}</li>" for line in against_all(found, outcome))
+    lines = lines or "<li>nothing that can be told yet</li>"
+    also = f"<p class='bm-also'>What does change besides</p><ul class='bm-list' data-testid='bm-besides'>{lines}</ul>"
+    others = f"<p class='bm-also'>The others</p><ul class='bm-list'>{rest}</ul>" if rest else ""
+    moved = f" · {setup.n_changed} levers moved" if setup.n_changed else ""
+    return (
+        f'<div class="bm-verdict" style="--others:{len(found.names) - 2}">'
+        f'<p class="bm-eyebrow">{html.escape(market.capitalize())} market · '
+        f'<span data-testid="bm-size">{size}</span>{moved}</p>'
+        f'<p class="bm-answer" data-testid="bm-answer">{_escaped(headline(found, outcome))}.</p>'
+        f'<p class="bm-sub"><span class="bm-sure" data-testid="bm-sure">{certainty(found, outcome)}</span> '
+        f"{_escaped(in_money(found, outcome))}</p><div class='bm-beside'>{_bar(found, name, outcome)}"
+        f'<details class="bm-term"><summary>What is counted: {html.escape(JUDGED_BY.get(outcome, about.label))}</summary>'
+        f"{html.escape(about.meaning)}</details></div>{also}{others}</div>"
+    )
+
+
+def would_flip(said: str = "being tried …") -> str:
+    """Return what would flip the answer, with the way to the cards that do it."""
+    return (
+        f'<p class="bm-flip" data-testid="bm-flip"><b>What would flip it:</b> {_escaped(said)} '
+        '<a href="#flips">See them</a></p>'
+    )
+
+
+def _odd(setup: Setup, found: Comparison) -> dict[str, str]:
+    """Return which levels of the baseline lie outside published bands, in words by the outcome's label."""
+    if setup.market != PUBLISHED_IN:
+        return {}
+    levels = {o.label: out_of_band(o.name, found.means[found.baseline, o.name].mean) for o in OUTCOMES}
+    return {label: f"{found.baseline} is {said}" for label, said in levels.items() if said}
+
+
+def _with_term(line: str, odd: dict[str, str]) -> str:
+    """Return a line about an outcome, its name opening what it means, and what is odd about its level."""
+    words, _, rest = line.partition(": ")
+    meaning = next((o.meaning for o in OUTCOMES if o.label == words), "")
+    term = f"<details class='bm-term'><summary>{html.escape(words)}</summary>{html.escape(meaning)}</details>"
+    note = f" <span class='odd'>{html.escape(odd[words])}</span>" if words in odd else ""
+    return f"{term if meaning else html.escape(words)} <span>{_escaped(rest)}</span>{note}"
+
+
+def _bar(found: Comparison, name: str, outcome: str) -> str:
+    """Return the interval of the difference as a bar that narrows as more is seen."""
+    pair, about = found.differences[name, outcome], OUTCOMES[position(outcome)]
+    if pair.n < 2:
+        return ""
+    reach = max(REACH * NEGLIGIBLE[about.unit], abs(pair.mean) * 1.5)
+    low, high, at = (50 + 50 * max(-1.0, min(1.0, v / reach)) for v in (pair.low, pair.high, pair.mean))
+    told, judged = "told" if is_told(found, name, outcome) else "", html.escape(JUDGED_BY.get(outcome, about.label))
+    said = f"{name} beside {found.baseline}: {digits(pair.low, about.unit)} to {digits(pair.high, about.unit)}"
+    return (
+        f'<div class="bm-range"><span>{judged}: {html.escape(name)} lower</span><div class="bm-bar {told}" role="img" '
+        f'aria-label="{_escaped(said)}"><b style="left:{low:.1f}%;width:{max(0.6, high - low):.1f}%"></b>'
+        f'<i style="left:{at:.1f}%"></i></div><span>higher</span></div>'
+    )
+
+
+def strip(setup: Setup, answers: MarketAnswers, outcome: str, codes: tuple[str, str], holds: bool) -> str:
+    """Return where it matters: who is ahead in every market as shipped.
+
+    ``codes`` are the code names of the two; ``holds`` says whether they still live as they did then.
+    """
+    leads = answers.along(*codes, outcome)
+    names = (label(codes[0]), label(codes[1]))
+    tints = dict(zip(codes, colours(list(names)), strict=True))
+    cells = []
+    for lead in leads:
+        is_here = lead.market == setup.market
+        said = "the answer above" if is_here else lead.sentence(names)
+        here = ' aria-current="true"' if is_here else ""
+        cells.append(
+            f'<li class="bm-where" style="--c:{tints.get("" if is_here else lead.ahead, "transparent")}"{here}>'
+            f"<b>{html.escape(lead.market.replace('_', ' ').capitalize())}</b> {_escaped(said)}</li>"
+        )
+    stale = (
+        ""
+        if holds
+        else (
+            f" The rules have changed since these were computed (rules {html.escape(answers.rulebook)}): take them as a hint."
+        )
+    )
+    return (
+        f'<ul class="bm-strip">{"".join(cells)}</ul><p class="bm-note">{html.escape(names[0])} and {html.escape(names[1])} '
+        f"as shipped, without moved levers, "
+        f"{answers.n_replications} lives each, computed beforehand.{stale}</p>"
+    )

@@ -1,0 +1,1 @@
+"""Sheets of who else is there: firms, peers, partners, rivals, channels, regulation, shocks."""

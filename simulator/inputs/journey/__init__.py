@@ -1,0 +1,1 @@
+"""Sheets of what a purchase meets on its way: assistants that answer, and blockers."""

@@ -1,0 +1,1 @@
+"""Sheets of marketing: campaigns, material, outbound, cold contacts, published scores."""

@@ -1,0 +1,1 @@
+"""Plans over time: what changes when, step by step."""

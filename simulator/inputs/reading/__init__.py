@@ -1,0 +1,1 @@
+"""Scenarios from files, links, uploads, and the pieces of a plan."""

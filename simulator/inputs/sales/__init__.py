@@ -1,0 +1,1 @@
+"""Sheets of selling: people, process, tools, offers, terms, and how it is governed."""

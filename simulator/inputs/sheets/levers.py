@@ -1,0 +1,245 @@
+"""The levers of a scenario: every single number, switch and choice, with all that is known about it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, Final, Literal, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from buyermaze.simulator.inputs.grammar.error_messages import bounds, card
+from buyermaze.simulator.inputs.grammar.parameter_paths import row_names
+
+Kind = Literal["number", "count", "switch", "choice", "text", "date"]
+NAMED = 2  # times as close a word is in a lever's name as in its meaning; assumption
+SHORTEST_STEM = 3  # letters
+MOST_WORDS = 40  # that are looked for at once
+EMPTY = ("the", "and", "for", "how", "that", "with", "our", "are", "per", "what")
+KINDS: dict[Any, Kind] = {float: "number", int: "count", bool: "switch", str: "text"}
+
+
+UNITS_SAID: Final = {  # units that say something to people
+    "people": "people", "hours": "hours", "h": "hours", "working h": "working hours", "days": "days", "weeks": "weeks",
+    "working days": "working days", "points": "points", "USD": "USD", "value units": "value units",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Lever:
+    """One parameter: where it is, what it is set to, and what may be said about it."""
+
+    path: str
+    value: Any
+    default: Any
+    low: float | None
+    high: float | None
+    unit: str
+    meaning: str
+    source: str
+    grade: str
+    kind: Kind
+    choices: tuple[str, ...] = ()
+
+
+def levers_of(scenario: BaseModel, reference: BaseModel, sections: tuple[str, ...]) -> list[Lever]:
+    """List the parameters of some sections; defaults are taken from a reference where it has the same path."""
+    defaults = {path: value for section in sections for path, value, *_ in leaves(getattr(reference, section), section)}
+    market, programme = scenario.market, scenario.programme  # type: ignore[attr-defined]
+    people, assets, segments = (
+        tuple(each.name for each in rows) for rows in (market.personas, programme.library.assets, market.segments)
+    )
+    named = {"personas": people, "assets": assets, "segments": segments}
+    found = []
+    for section in sections:
+        for path, value, field, meaning in leaves(getattr(scenario, section), section):
+            default = defaults.get(path, field.default if not isinstance(field.default, tuple) else None)
+            found.append(_lever(path, value, default, field, meaning, _choices(path, field, named)))
+    return found
+
+
+def within(scenario: BaseModel, changes: Mapping[str, float]) -> dict[str, float]:
+    """Return changes of single numbers by dotted path, each brought within the bounds that its card gives."""
+    found = {}
+    for path, value in changes.items():
+        above, _, name = path.rpartition(".")
+        low, high = bounds(type(attrgetter(above)(scenario)).model_fields[name])
+        found[path] = min(high, max(low, value))
+    return found
+
+
+def part_levers(sheet: BaseModel, name: str) -> list[Lever]:
+    """List the parameters that a part of your own brings."""
+    return [
+        _lever(path, value, None if field.is_required() else field.default, field, meaning, _choices(path, field, {}))
+        for path, value, field, meaning in leaves(sheet, f"parts.{name}")
+    ]
+
+
+def _lever(path: str, value: Any, default: Any, field: FieldInfo, meaning: str, choices: tuple[str, ...]) -> Lever:
+    low, high = bounds(field)
+    about = card(field)
+    return Lever(
+        path=path,
+        value=value,
+        default=default,
+        low=low,
+        high=high,
+        unit="choice" if choices else about.get("unit", ""),
+        meaning=meaning,
+        source=about.get("source", ""),
+        grade=about.get("grade", ""),
+        kind="choice" if choices else KINDS.get(_scalar(field), "date"),
+        choices=choices,
+    )
+
+
+def changed(
+    first: BaseModel, second: BaseModel, sections: tuple[str, ...], without: tuple[str, ...]
+) -> list[tuple[str, Any, Any]]:
+    """List the parameters that differ; a table row that only one side has is listed once, by its name."""
+    sides = [
+        {
+            path: value
+            for section in sections
+            for path, value, *_ in leaves(getattr(side, section), section)
+            if path.split(".")[-1] not in without
+        }
+        for side in (first, second)
+    ]
+    rows = [set(_rows(side, sections)) for side in (first, second)]
+    alone = {path: (path in rows[0], path in rows[1]) for path in rows[0] ^ rows[1]}
+    result: list[tuple[str, Any, Any]] = []
+    for path in dict.fromkeys([*sides[0], *sides[1]]):
+        row = next((name for name in alone if path.startswith(name + ".")), None)
+        if row is not None:
+            here, there = alone[row]
+            entry = (row, "present" if here else None, "present" if there else None)
+            if entry not in result:
+                result.append(entry)
+        elif sides[0].get(path) != sides[1].get(path):
+            result.append((path, sides[0].get(path), sides[1].get(path)))
+    return result
+
+
+def lever_words(path: str) -> str:
+    """Return a path as people read it: ``Governance, committee: days to fix``."""
+    *groups, last = path.replace("_", " ").split(".")[1:]
+    kind, _, rest = last.partition(" ")
+    last = {"n": rest, "p": f"chance {rest}"}.get(kind, last)
+    return f"{', '.join(groups).capitalize()}: {last}"
+
+
+def value_words(lever: Lever, value: Any) -> str:
+    """Return a lever's value the way people say it."""
+    if lever.kind == "switch":
+        return "yes" if value else "no"
+    if lever.kind == "choice":
+        return str(value)
+    if lever.unit in ("share", "probability"):
+        return f"{100 * value:.0f} %"
+    if lever.unit == "intensity":
+        return f"{value:,.3g} of {lever.high:g}"
+    plain = UNITS_SAID.get(lever.unit, "")
+    return f"{value:,g} {plain}".strip()
+
+
+def search(levers: Sequence[Lever], text: str) -> list[Lever]:
+    """Find levers by what they do.
+
+    Parameters
+    ----------
+    levers : sequence of Lever
+        Where to look.
+    text : str
+        Some words, in any order; endings do not count, and a word may stand in the name or in the meaning.
+
+    Returns
+    -------
+    list of Lever
+        Those that answer to most words, the closest first; none where no word is found.
+    """
+    sought = list(dict.fromkeys(_stem(word) for word in _words(text)))[:MOST_WORDS]
+    found: list[tuple[int, int, int, Lever]] = []
+    for lever in levers:
+        name = [_stem(word) for word in _words(f"{lever_words(lever.path)} {' '.join(lever.choices)}")]
+        told = [_stem(word) for word in _words(f"{lever.meaning} {lever.unit}")]
+        score = sum(NAMED * (word in name) + (word in told) for word in sought)
+        if score:
+            found.append((-sum(word in name or word in told for word in sought), -score, len(found), lever))
+    best = min((entry[0] for entry in found), default=0)
+    return [lever for hits, _, _, lever in sorted(found, key=lambda entry: entry[:3]) if hits == best]
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.findall(r"[a-z]+", text.lower()) if len(word) > 2 and word not in EMPTY]
+
+
+def _stem(word: str) -> str:
+    """Return a word without its ending."""
+    for ending in ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "s", "y", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
+            return word[: -len(ending)]
+    return word
+
+
+def leaves(sheet: BaseModel, prefix: str, group: str = "") -> Iterator[tuple[str, Any, FieldInfo, str]]:
+    """Yield path, value, declaration and meaning of every single parameter in a sheet; labels are left out."""
+    for name, field in type(sheet).model_fields.items():
+        if name == "name":
+            continue
+        value = getattr(sheet, name)
+        path = f"{prefix}.{name}"
+        own = field.description or ""
+        meaning = f"{group.rstrip('.')}: {own[:1].lower()}{own[1:]}" if group else own
+        if isinstance(value, BaseModel):
+            yield from leaves(value, path, own if type(value).__name__ == "JobNumbers" else "")
+        elif isinstance(value, dict):
+            inner = FieldInfo.from_annotation(get_args(field.annotation)[1])
+            inner.json_schema_extra = card(field) | {"unit": "utility"}
+            yield from ((f"{path}.{key}", entry, inner, meaning) for key, entry in value.items())
+        elif isinstance(value, tuple):
+            names = {position: word for word, position in row_names(value).items()}
+            for position, row in enumerate(value):
+                place = f"{path}.{names.get(position, position)}"
+                if isinstance(row, BaseModel):
+                    yield from leaves(row, place)
+                else:
+                    yield place, row, field, meaning
+        else:
+            yield path, value, field, meaning
+
+
+def _rows(scenario: BaseModel, sections: tuple[str, ...]) -> Iterator[str]:
+    for section in sections:
+        yield from _rows_of(getattr(scenario, section), section)
+
+
+def _rows_of(sheet: BaseModel, prefix: str) -> Iterator[str]:
+    for name in type(sheet).model_fields:
+        value = getattr(sheet, name)
+        if isinstance(value, BaseModel):
+            yield from _rows_of(value, f"{prefix}.{name}")
+        elif isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
+            names = {position: word for word, position in row_names(value).items()}
+            yield from (f"{prefix}.{name}.{names.get(position, position)}" for position in range(len(value)))
+
+
+def _choices(path: str, field: FieldInfo, named: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return what a text may be: words of the sheet, or names of rows the scenario has."""
+    annotation = field.annotation
+    if get_origin(annotation) is Literal:
+        return tuple(str(word) for word in get_args(annotation))
+    if path.startswith("market.group.seats.") or (path.startswith("programme.campaign.steps.") and ".personas." in path):
+        return named["personas"]
+    if path.startswith("programme.library.assets.") and path.endswith(".persona"):
+        return ("all", *named["personas"])
+    if path.startswith("programme.campaign.steps.") and path.endswith(".asset"):
+        return ("", *named["assets"])
+    return named["segments"] if path.startswith("programme.campaign.segments.") else ()
+
+
+def _scalar(field: FieldInfo) -> Any:
+    annotation = field.annotation
+    return get_args(annotation)[0] if get_origin(annotation) is tuple else annotation

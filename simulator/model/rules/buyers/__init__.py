@@ -1,0 +1,1 @@
+"""Rules of minds: beliefs, learning, influence, memory, impressions, ideas, champions."""

@@ -1,0 +1,1 @@
+"""Rules of life after the sale: use, care, service."""

@@ -1,0 +1,1 @@
+"""Rules of who else is there: partners and peers."""

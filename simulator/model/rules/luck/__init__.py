@@ -1,0 +1,1 @@
+"""Keyed draws, normal numbers, and which of two events of one moment comes first."""

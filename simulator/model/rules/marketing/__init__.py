@@ -1,0 +1,1 @@
+"""Rules of marketing: media, mails, campaigns, outbound, qualification, surveys."""

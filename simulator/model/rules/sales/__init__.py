@@ -1,0 +1,1 @@
+"""Rules of selling: time of reps, claims, offers, process, tools, staff."""

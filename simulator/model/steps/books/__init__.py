@@ -1,0 +1,1 @@
+"""What steps write down: accounts, rows of the journal, what the seller sees."""

@@ -1,0 +1,1 @@
+"""Steps of minds: memory, impressions, ideas, champions, who ranks whom."""

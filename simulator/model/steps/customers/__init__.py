@@ -1,0 +1,1 @@
+"""Steps of life after the sale: use, care, service."""

@@ -1,0 +1,1 @@
+"""Steps of who else is there: firms, peers, partners, regulation, shocks."""

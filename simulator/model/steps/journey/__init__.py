@@ -1,0 +1,1 @@
+"""Steps of the way to a purchase: arrival, choice, visits, meetings, votes, the end."""

@@ -1,0 +1,1 @@
+"""Steps of marketing: campaigns, mails, material, outbound, qualification, surveys."""

@@ -1,0 +1,1 @@
+"""Steps of selling: waits for reps, claims, offers, process, tools, staff."""

@@ -1,0 +1,1 @@
+"""What a journal is folded into: tallies, journeys, sums, costs, periods."""

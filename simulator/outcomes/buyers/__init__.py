@@ -1,0 +1,1 @@
+"""Outcomes of what happens in minds."""

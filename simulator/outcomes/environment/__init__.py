@@ -1,0 +1,1 @@
+"""Outcomes of who else is there."""

@@ -1,0 +1,1 @@
+"""Outcomes of what a purchase meets on its way."""

@@ -1,0 +1,1 @@
+"""Outcomes of how there is sold."""
