@@ -1,5 +1,6 @@
 """Claims of the trade: every one can be run, its number is what it says, and shipped answers are those of the tests."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -202,3 +203,11 @@ def test_all_claims_are_listed_and_one_is_measured_anew(capsys: pytest.CaptureFi
         with pytest.raises(SystemExit) as left:
             main(words)
         assert left.value.code == 0 and says in capsys.readouterr().out
+
+
+def test_what_fresh_worlds_say_is_in_the_file_too(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["claims", "most_is_unseen", "--market", "reference", "--replications", "2", "--accounts", "12", "--fresh", "12",
+              "--json", "-", "--quiet"])  # fmt: skip
+    (row,) = json.loads(capsys.readouterr().out)
+    assert row["fresh_n_worlds"] == 12 and 0 <= row["fresh_share_true"] <= 1 and "fresh_p" in row

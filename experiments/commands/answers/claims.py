@@ -91,8 +91,9 @@ def claims(
         with progress("Drawing fresh worlds", given.quiet) as told:
             anew = confirmed(claim, region, fresh, draw, changes, told)
     before = known.markets[key]
+    there = {f"fresh_{name}": value for name, value in vars(anew).items()} if anew else {}
     rows = [
-        {"claim": key, "market": market, **vars(one), "shipped_verdict": before[market].verdict}
+        {"claim": key, "market": market, **vars(one), "shipped_verdict": before[market].verdict, **there}
         for market, one in found.items()
     ]
     if not given.hand_out(rows, {"claims": lambda: _frame(rows)}):
