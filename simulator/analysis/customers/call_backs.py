@@ -136,8 +136,9 @@ class CallBacks(Told):
         return (
             f"{len(self.alarms)} replications. Unhappy is who is satisfied below {UNHAPPY_BELOW:g} of 10 or regrets above "
             f"{REGRETFUL_FROM:g} of 100 at the end of a period of use. Alerts follow what is felt, so hardly one is wrong in this "
-            "model; what fails is that some of the unhappy raise none. Reps call back in the time they sell in, so a number of reps is "
-            "judged by all it earns; every number lives the same luck with call-backs and without (no time taken, nothing put right), and 95 % intervals hold together."
+            "model; what fails is that some of the unhappy raise none. Reps call back in the time they sell in, so a number of "
+            "reps is judged by all it earns; every number lives the same luck with call-backs and without (no time taken, nothing "
+            "put right), and 95 % intervals hold together."
         )
 
 
