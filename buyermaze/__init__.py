@@ -16,7 +16,7 @@ Looking into a run
     ``story``, ``milestones``, ``event_log``, ``seller_log``, ``autopsy``, ``lost_deals``, ``rescue``, ``export_crm``
 Looking into an organisation
     ``journey_map``, ``attribute``, ``why``, ``budget``, ``funnel_thinking``, ``ladder``, ``links`` (from impression to cash),
-    ``first_contacts``, ``reps``, ``asset_use``, ``promises`` (``deal_promises`` of one account), ``aftermath``,
+    ``first_contacts``, ``reps``, ``asset_use``, ``promises`` (``deal_promises`` of one account), ``aftermath``, ``call_backs``,
     ``scorecard``, ``moments_of_truth``, ``experience_board``, ``governance_trial``, ``dialled``, ``dial_curve``,
     ``cause_and_effect``, ``media_returns``, ``drift_cost``, ``campaign_trial``, ``with_campaign``,
     ``analyse`` (by an analyser of your own, see docs/extending.md)
@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.analysis.cause_and_effect import cause_and_effect as cause_and_effect
     from buyermaze.simulator.analysis.crm.export import export_crm as export_crm
     from buyermaze.simulator.analysis.customers.aftermath import aftermath as aftermath
+    from buyermaze.simulator.analysis.customers.call_backs import call_backs as call_backs
     from buyermaze.simulator.analysis.customers.experience_board import experience_board as experience_board
     from buyermaze.simulator.analysis.customers.promises import deal_promises as deal_promises
     from buyermaze.simulator.analysis.customers.promises import promises as promises
@@ -116,6 +117,7 @@ _HOMES = {
     "available": "simulator.inputs.reading.loading",
     "available_markets": "simulator.inputs.reading.loading",
     "budget": "simulator.analysis.budget",
+    "call_backs": "simulator.analysis.customers.call_backs",
     "calibrate": "experiments.calibration.calibrate",
     "campaign_trial": "simulator.analysis.campaign_trial",
     "cause_and_effect": "simulator.analysis.cause_and_effect",

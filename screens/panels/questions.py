@@ -9,6 +9,7 @@ from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import analysed, say
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.customers.aftermath import aftermath
+from buyermaze.simulator.analysis.customers.call_backs import call_backs
 from buyermaze.simulator.analysis.customers.loyalty_drivers import loyalty_drivers
 from buyermaze.simulator.analysis.deals.reps import reps
 from buyermaze.simulator.analysis.journeys.first_contacts import first_contacts
@@ -18,6 +19,7 @@ from buyermaze.simulator.core.plain_text import for_markdown
 QUESTIONS: Final[dict[str, Callable[..., Any]]] = {
     "How far are buyers when they first meet a seller?": first_contacts,
     "How far do our reps differ, and what are their assets worth?": reps,
+    "How often are alerts right, and with how many reps does calling back pay?": call_backs,
     "What does a hard purchase do afterwards?": aftermath,
     "What explains how loyal customers are?": loyalty_drivers,
 }

@@ -7,7 +7,7 @@ import pytest
 from handmade import journal, row, run_of, won
 
 from buyermaze.simulator.analysis.journeys.campaign_plan import FUNNEL, Plan, Step, plan_from_upload, read_plan
-from buyermaze.simulator.analysis.journeys.conformance import align, conform, journeys_of, variants_of
+from buyermaze.simulator.analysis.journeys.conformance import align, conform, journeys_of, moves_of, variants_of
 from buyermaze.simulator.analysis.journeys.plan_checks import lint
 from buyermaze.simulator.analysis.journeys.plan_drawing import plan_html, plan_svg
 from buyermaze.simulator.analysis.journeys.three_failures import FAILURES, scorecard
@@ -60,6 +60,15 @@ def test_variants_are_the_order_in_which_jobs_became_complete():
     assert ways[0] == "problem > solution > again problem > again problem > problem"
 
 
+def test_a_way_back_is_gone_by_one_person_not_by_what_a_colleague_does_next():
+    def act(hours, person, job):
+        return row(Kind.TOUCH, hours, person=person, job=job, channel=Channel.CONTENT)
+
+    life = [act(13.0, 0, Job.PROBLEM), act(14.0, 1, Job.SELECTION), act(15.0, 0, Job.PROBLEM)]
+    went = moves_of(run_of(journal(*won(0, 0.0), *life)))
+    assert went == {("problem", "selection"): 2, ("selection", "problem"): 1}  # both onward, one of them back; a meeting is neither
+
+
 def hand_made():
     """Return a plan held against one life by hand: content twice, peers, back from the selection, nobody of ours in it."""
     steps = [
@@ -79,8 +88,6 @@ def test_where_plan_and_lives_part_is_counted_job_by_job(monkeypatch):
     parted = found.parted().set_index("job")
     assert parted.loc["problem", "not_planned"] == pytest.approx(2 / 4)
     assert tuple(parted.loc["selection", ["not_planned", "most"]]) == (1.0, "peers")
-    moves = {(a, b): n for a, b, n in found.moves.itertuples(index=False)}
-    assert moves == {("problem", "selection"): 2, ("selection", "problem"): 2}
     assert found.lived_by() == [1.0, 0.0]
     assert "They part most at selection: 100 % of what is done there was not planned" in " ".join(found.sentences())
 

@@ -56,7 +56,9 @@ FEATURES = {
     "twin replay": ANSWERED["twin"], "autopsy": ANSWERED["autopsy"], "backward mapper": ANSWERED["gaps"],
     "plan linter": ANSWERED["lint"],
     "claims": ANSWERED["claims"], "cost of funnel thinking": ANSWERED["funnel"], "buyers' books": ANSWERED["hours"],
-    "surveys against the truth": ANSWERED["voices"], "promise ledger": ANSWERED["promises"],
+    "surveys against the truth": ANSWERED["voices"],
+    "alerts and call-backs": ("Customers", "How often are alerts right, and with how many reps does calling back pay?"),
+    "promise ledger": ANSWERED["promises"],
     "ripple": ("Customers", "Follow one customer"),
     "governance trial": ANSWERED["governance"], "predict, then reveal": ("Learn", "Lock"), "why card": ANSWERED["why"],
     "flip point": ("Compare", "Where it would flip"), "sweep to memo": ("Sweeps", "Where the verdict flips"),
@@ -106,6 +108,6 @@ def test_tables_that_are_no_levers_are_shown_or_brought_as_a_file() -> None:
 
 
 def test_every_question_on_customers_has_an_analysis_of_its_own() -> None:
-    assert len(set(questions.QUESTIONS.values())) == len(questions.QUESTIONS) == 4
-    words = [place for page, place in ANSWERED.values() if page == "Customers"]
+    assert len(set(questions.QUESTIONS.values())) == len(questions.QUESTIONS) == 5
+    words = [place for page, place in (*ANSWERED.values(), *FEATURES.values()) if page == "Customers"]
     assert set(questions.QUESTIONS) <= set(words)

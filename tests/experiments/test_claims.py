@@ -1,5 +1,6 @@
 """Claims of the trade: every one can be run, its number is what it says, and shipped answers are those of the tests."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -182,6 +183,9 @@ def test_claims_are_measured_in_a_market_and_in_worlds() -> None:
         (["claims", "one_voice", "--market", "nowhere"], "shipped markets"),
         (["claims", "one_voice", "--fresh", "5"], "at least 12 worlds"),
         (["claims", "one_voice", "--report", "x.md"], "leave the claim's name out"),
+        (["claims", "--market", "reference"], "name the claim"),
+        (["claims", "--replications", "10"], "name the claim"),
+        (["claims", "one_voice", "--draw", "2"], "say how many with --fresh"),
     ],
 )
 def test_what_cannot_be_asked_is_said(words: list[str], says: str, capsys: pytest.CaptureFixture[str], tmp_path: object,
@@ -195,7 +199,15 @@ def test_what_cannot_be_asked_is_said(words: list[str], says: str, capsys: pytes
 def test_all_claims_are_listed_and_one_is_measured_anew(capsys: pytest.CaptureFixture[str]) -> None:
     for words, says in ((["claims", "--csv", "-"], "indecision_beats_rivals"),
                         (["claims", "one_voice", "--market", "reference", "--replications", "2", "--accounts", "12",
-                          "--quiet"], "as shipped")):  # fmt: skip
+                          "--quiet"], "not from so many accounts")):  # fmt: skip
         with pytest.raises(SystemExit) as left:
             main(words)
         assert left.value.code == 0 and says in capsys.readouterr().out
+
+
+def test_what_fresh_worlds_say_is_in_the_file_too(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["claims", "most_is_unseen", "--market", "reference", "--replications", "2", "--accounts", "12", "--fresh", "12",
+              "--json", "-", "--quiet"])  # fmt: skip
+    (row,) = json.loads(capsys.readouterr().out)
+    assert row["fresh_n_worlds"] == 12 and 0 <= row["fresh_share_true"] <= 1 and "fresh_p" in row

@@ -26,6 +26,9 @@ LookBack = Annotated[
 MaybeName = Annotated[
     str | None, typer.Argument(metavar="NAME", help="A shipped scenario, or the path of a YAML file.")
 ]
+CallBacks = Annotated[
+    bool, typer.Option("--call-backs", help="Close the loop instead: which alerts are right, and how many reps to call back with.")
+]
 Causal = Annotated[bool, typer.Option("--causal", help="Also share out all wins over the 32 sets of own channels.")]
 Order = Annotated[
     str,
@@ -193,11 +196,18 @@ def aftermath(given: Given, name: Name) -> None:
 
 
 @takes(*USUAL)
-def voices(given: Given, name: Name) -> None:
+def voices(given: Given, name: Name, call_backs: CallBacks = False) -> None:
     """List what people say when asked, why, and what those who keep silent would have said."""
+    from buyermaze.simulator.analysis.customers.call_backs import call_backs as call
     from buyermaze.simulator.analysis.customers.survey_comments import voices as listen
 
     scenario = given.scenario(name)
+    if call_backs:
+        with progress("Simulating", given.quiet) as report:
+            closed = call(scenario, progress=report)
+        said = [*closed.sentences(), closed.how()] if closed.staffings else closed.sentences()
+        found(given, closed.heading, said, {"reps": closed.table()}, [scenario], shown={"reps": closed.words_table()})
+        return
     with progress("Simulating", given.quiet) as report:
         result = listen(scenario, progress=report)
     tables = {"themes": result.themes(), "answers": result.answers()}

@@ -21,6 +21,7 @@ Fresh = Annotated[
     typer.Option("--fresh", metavar="N", min=0, help="Also hold where it was found to hold against N worlds drawn anew; 0: not."),
 ]
 Draw = Annotated[int, typer.Option("--draw", metavar="N", min=0, help="Which fresh worlds and which luck.")]
+MEASURING = ("replications", "fresh", "draw", "market", "accounts")  # options of what is measured anew
 Report = Annotated[str | None, typer.Option("--report", metavar="FILE.md", help="Write the page of all claims.")]
 
 
@@ -45,7 +46,10 @@ def claims(
     from buyermaze.simulator.inputs.reading.loading import available_markets
 
     known = shipped_answers()
+    typed_in = [name for name in MEASURING if _is_typed(given.context, name)]
     if key is None:
+        if typed_in:
+            raise InputProblem(f"--{typed_in[0]}: shipped answers are what they are; name the claim to measure anew")
         if report is not None:
             outputs["report"].write_text(page(known, typed(given.context)))
         rows = [
@@ -71,6 +75,8 @@ def claims(
         raise InputProblem("--report: writes the page of all claims; leave the claim's name out")
     if 0 < fresh < 2 * LEAST_WORLDS:
         raise InputProblem(f"--fresh {fresh}: give 0 or at least {2 * LEAST_WORLDS} worlds; fewer cannot tell two sides apart")
+    if "draw" in typed_in and not fresh:
+        raise InputProblem(f"--draw {draw}: says which fresh worlds are drawn; say how many with --fresh {4 * LEAST_WORLDS}")
     claim = BY_KEY[key]
     names = [entry.name for entry in available_markets()]
     if given.market is not None and given.market not in names:
@@ -85,8 +91,9 @@ def claims(
         with progress("Drawing fresh worlds", given.quiet) as told:
             anew = confirmed(claim, region, fresh, draw, changes, told)
     before = known.markets[key]
+    there = {f"fresh_{name}": value for name, value in vars(anew).items()} if anew else {}
     rows = [
-        {"claim": key, "market": market, **vars(one), "shipped_verdict": before[market].verdict}
+        {"claim": key, "market": market, **vars(one), "shipped_verdict": before[market].verdict, **there}
         for market, one in found.items()
     ]
     if not given.hand_out(rows, {"claims": lambda: _frame(rows)}):
@@ -103,8 +110,18 @@ def claims(
          for market, one in found.items()],
     )  # fmt: skip
     again = f"Shipped answers come from {known.n_replications} replications: --replications {known.n_replications} gives the same."
+    if given.accounts is not None:
+        again = "Shipped answers come from each market's own window, not from so many accounts."
+    elif given.market is not None:
+        again = f"Chances by luck are those of this market alone; shipped ones are adjusted for {len(names)}."
     words = [*([again] if known.is_current else []), region.sentence(), *([anew.sentence(region)] if anew else [])]
     screen.paragraph([*words, *([f"Left out: {claim.note}."] if claim.note else [])])
+
+
+def _is_typed(context: typer.Context, name: str) -> bool:
+    """Say whether an option was given, be it with the value it has without."""
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
 
 
 def _frame(rows: list[dict[str, object]]) -> "pandas.DataFrame":

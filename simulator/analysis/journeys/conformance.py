@@ -48,7 +48,7 @@ class Conformance:
     journeys: "pandas.DataFrame"  # replication, account, outcome, fitness, foreseen, variant
     deviations: "pandas.DataFrame"  # deviation, times, journeys, share_won, share_won_else
     places: "pandas.DataFrame"  # job, channel, times (per journey), journeys (share), foreseen
-    moves: "pandas.DataFrame"  # job, to_job, times: per journey, how often the next thing anybody does is on another job
+    moves: "pandas.DataFrame"  # job, to_job, times: per journey, how often the next thing the same person does is on another job
     n_replications: int
 
     def table(self) -> "pandas.DataFrame":
@@ -156,6 +156,7 @@ def conform(
     went: Counter[tuple[str, str]] = Counter()
     for run in runs_of(scenario, n, progress):
         ways = variants_of(run)
+        went.update(moves_of(run, only_seen))
         for account, won, lived in journeys_of(run, only_seen):
             found = align(lived, plan)
             way = ways.get(account, NO_JOB)
@@ -163,7 +164,6 @@ def conform(
             lines.append((run.replication, account, outcome, found.fitness, found.foreseen, way, _linear(way)))
             counts.append(Counter(found.deviations))
             did.append(Counter(lived))
-            went.update((job, to) for (job, _), (to, _) in pairwise(lived) if job != to)
     columns = ["replication", "account", "outcome", "fitness", "foreseen", "variant", "linear"]
     table = pandas.DataFrame(lines, columns=columns)
     deviations = _deviations(counts, table["outcome"] == "won")
@@ -174,19 +174,35 @@ def conform(
 
 def journeys_of(run: "Run", only_seen: bool = False) -> list[tuple[int, bool, list[Activity]]]:
     """Return for every counted real account whether we won, and what its people did in order: job and channel."""
-    rows = run.journal
-    chosen = run.counted_real()
     won = set(run.won().tolist())
-    mark = np.isin(rows["kind"], (Kind.TOUCH, Kind.MEETING)) & (rows["job"] >= 0)
-    if only_seen:
-        mark &= rows["seen"] == 1
-    touches = rows[mark]
+    touches = _did(run, only_seen)
     jobs, channels = [words(job) for job in Job], [words(channel) for channel in Channel]
-    lived: dict[int, list[Activity]] = {int(account): [] for account in chosen}
+    lived: dict[int, list[Activity]] = {int(account): [] for account in run.counted_real()}
     for account, job, channel in zip(*(touches[name].tolist() for name in ("account", "job", "channel")), strict=True):
-        if account in lived and channel >= 0:
-            lived[account].append((jobs[job], channels[channel]))
+        lived[account].append((jobs[job], channels[channel]))
     return [(account, account in won, steps) for account, steps in lived.items()]
+
+
+def moves_of(run: "Run", only_seen: bool = False) -> Counter[tuple[str, str]]:
+    """Count how often a person goes from one job on to another, by both; meetings are the group's, and follow one another.
+
+    What a colleague does meanwhile is no move: a group at work on several jobs at once has not gone back by it.
+    """
+    touches = _did(run, only_seen)
+    touches = touches[np.lexsort((np.arange(len(touches)), touches["person"], touches["account"]))]
+    before, after = touches[:-1], touches[1:]
+    same = (before["account"] == after["account"]) & (before["person"] == after["person"])
+    gone = same & (before["job"] != after["job"])
+    jobs = [words(job) for job in Job]
+    return Counter((jobs[a], jobs[b]) for a, b in zip(before["job"][gone].tolist(), after["job"][gone].tolist(), strict=True))
+
+
+def _did(run: "Run", only_seen: bool) -> np.ndarray:
+    """Return the touches and meetings of counted real accounts that are about a job, in order of time."""
+    rows = run.journal
+    mark = np.isin(rows["kind"], (Kind.TOUCH, Kind.MEETING)) & (rows["job"] >= 0) & (rows["channel"] >= 0)
+    mark &= np.isin(rows["account"], run.counted_real())
+    return rows[mark & (rows["seen"] == 1)] if only_seen else rows[mark]
 
 
 def align(lived: Sequence[Activity], plan: Plan) -> Alignment:

@@ -1,0 +1,56 @@
+"""Closing the loop: alerts are held against how customers truly feel, and numbers of reps against each other."""
+
+import numpy as np
+import pytest
+
+from buyermaze.simulator.analysis.customers.call_backs import SILENT, alarms, call_backs
+from buyermaze.simulator.core.vocabulary import Kind
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.runs.run import simulate
+from tests.worlds import cohort
+
+
+def company(**voice: float):
+    changes = {f"programme.voice.{name}": value for name, value in voice.items()}
+    return load("baton_pass").with_changes(cohort(120) | changes)
+
+
+def test_who_notices_everybody_unhappy_misses_nobody_and_is_never_wrong() -> None:
+    found = alarms(simulate(company(p_noticed=1.0)))
+    assert found.n == found.n_right == found.n_noticed == found.n_unhappy > 0
+    assert found.precision == found.found == 1.0
+
+
+def test_who_notices_half_raises_an_alert_for_some_of_the_unhappy_alone() -> None:
+    found = alarms(simulate(company(p_noticed=0.5)))
+    assert 0 < found.n_noticed < found.n_unhappy
+
+
+def test_alerts_are_those_of_the_journal_and_as_many_wait_as_were_not_called_back_on() -> None:
+    run = simulate(company(p_noticed=1.0, hours_recovery=100.0))
+    rows, found = run.counted_rows(), alarms(run)
+    customers = set(run.journeys().query("customer")["account"])
+    assert found.n == sum(account in customers for account in rows["account"][rows["kind"] == Kind.ALERT].tolist())
+    assert found.most_waiting >= found.n - int((rows["kind"] == Kind.RECOVERY).sum())
+
+
+def test_numbers_of_reps_live_the_same_luck_and_today_differs_from_itself_by_nothing() -> None:
+    found = call_backs(company(p_noticed=1.0), 2)
+    today = found.scenario.programme.team.n_reps
+    (same,) = (each for each in found.staffings if each.n_reps == today)
+    assert same.against_today.mean == 0.0
+    assert [each.n_reps for each in found.staffings] == sorted({max(1, today + step) for step in (-2, -1, 0, 1, 2)})
+    assert np.allclose(found.table()["earned"], [each.against_today.mean for each in found.staffings])
+    assert any("called back on" in line for line in found.sentences()) and len(found.words_table()) == len(found.staffings)
+
+
+def test_where_nobody_is_noticed_there_is_nothing_to_try() -> None:
+    found = call_backs(company(p_noticed=0.0, p_survey=0.0), 1)
+    assert found.sentences() == [SILENT] and not len(found.table())
+
+
+@pytest.mark.parametrize("name", ["answered", "hours_open"])
+def test_more_reps_answer_no_fewer_alerts(name: str) -> None:
+    found = call_backs(company(p_noticed=1.0), 1)
+    first, last = (getattr(found.staffings[k], name).mean for k in (0, -1))
+    assert first <= last if name == "answered" else first >= last
