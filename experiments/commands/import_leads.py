@@ -111,8 +111,10 @@ def import_(
     screen = Screen()
     screen.paragraph(found.sentences())
     if len(found.words) and not given.quiet:
-        rows = [[r.column, r.word, r.taken_for, f"{r.n:,}"] for r in found.words.itertuples()]
-        screen.table("Words met", ["column", "word", "taken for", "rows"], rows, [3])
+        per_lead = bool((found.words["n"] != found.words["n_leads"]).any())  # an event log: of how many leads it is told
+        counts = ("n", "n_leads") if per_lead else ("n",)
+        rows = [[r.column, r.word, r.taken_for, *(f"{getattr(r, n):,}" for n in counts)] for r in found.words.itertuples()]
+        screen.table("Words met", ["column", "word", "taken for", "rows", "leads"][: 3 + len(counts)], rows, [3, 4][: len(counts)])
 
 
 def _told(n_rows: int) -> None:

@@ -34,7 +34,8 @@ class Role:
 ROLES: Final = (
     Role("case", "text", "identifies a lead, deal or account",
          ("caseconceptname", "dealid", "opportunityid", "opportunitynumber", "opportunity_id", "mqlid", "leadid", "leadnumber",
-          "hsobjectid", "recordid", "dealrecordid", "objectid", "datensatzid", "id", "prospectid", "caseid", "deal", "opportunity",
+          "hsobjectid", "recordid", "~^(item|box|external|row|entry) (id|key)\\b",
+          "dealrecordid", "objectid", "datensatzid", "id", "prospectid", "caseid", "deal", "opportunity",
           "lead", "case", "~^(deal|opportunity|lead|mql|record|case|inquiry|prospect|quote|order)s? (id|no|number|key|guid|uuid)$",
           "~^do not modify (opportunity|lead|deal)$", "~^id ", "accountid", "companyid", "account", "~ (id|number|no)$",
           "reference", "referencia", "referenz",
@@ -57,7 +58,8 @@ ROLES: Final = (
           "dealcreateddate", "addtime", "datecreated", "dateentered", "inquirydate", "engagedate", "addedon", "addedat",
           "createtime",
           "erstelldatum", "erstellungsdatum", "anlagedatum",
-          "opened", "opendate", "openeddate", "erstelltam", "erstellt", "creele", "datecreation", "fechadecreacion",
+          "opened", "opendate", "openeddate", "erstelltam", "erstellt", "creele", "creeele", "anfragevom",
+          "datecreation", "fechadecreacion",
           "angelegtam", "angelegt", "datedecreation", "datadecriacao", "datacriacao", "datacreazione", "datadicreazione",
           "aangemaaktop", "aangemaakt", "skapad", "oprettet", "utworzono", "датасоздания", "дата создания", "作成日", "作成日時",
           "登録日", "创建时间",
@@ -80,10 +82,11 @@ ROLES: Final = (
           "~\\bdate lost\\b", "~date entered closed ?lost")),
     Role("closed", "date", "when it was closed, won or lost",
          ("actualclosedate", "closeddate", "closedon", "closedat", "closedtime", "dateclosed", "dealclosedon", "dealcloseddate",
-          "closedate", "closingdate", "closetime", "closedatetime", "closed", "tatsabschlussdatum", "abschlussdatum", "closle",
+          "closedate", "closingdate", "closetime", "closedatetime", "closed", "tatsabschlussdatum",
+          "tatsachlabschlussdatum", "abschlussdatum", "closle",
           "fechadecierre",
           "abgeschlossenam", "geschlossenam", "resolved", "resolvedat", "resolvedtime", "resolutiondate", "solvedat",
-          "datedecloture", "datedefermeture", "datadefechamento", "datachiusura",
+          "datedecloture", "clotureele", "clotureeele", "датазакрытия", "datedefermeture", "datadefechamento", "datachiusura",
           "datadichiusura", "geslotenop", "afgeslotenop", "完了日", "クローズ日", "失注日",
           "~^actual clos", "~\\bwon (or )?lost (date|time|at|on)\\b", "~\\bdate won (or )?lost\\b",
           "~\\bclosed (date|at|on|time)\\b", "~\\b(close|closing) (date|at|on|time)\\b")),
@@ -105,17 +108,20 @@ ROLES: Final = (
           "~^(etapa|etape|phase|fase|stato|estado|statut|status) (do|da|de|del|della|du|de la) ",
           "~\\b(status|stage|result|outcome|phase|state|estado|etapa|etape|fase)( name)?$")),
     Role("value", "number", "what the deal was worth",
-         ("amount", "dealvalue", "closevalue", "actualrevenue", "actualvalue", "value", "dealsize", "dealamount", "contractvalue",
+         ("valueformatted", "amountformatted",
+          "amount", "dealvalue", "closevalue", "actualrevenue", "actualvalue", "value", "dealsize", "dealamount", "contractvalue",
           "ordervalue", "opportunityamount", "opportunityamountusd", "caseamount", "casevalue", "tatsumsatz", "geschumsatz",
           "estrevenue", "estimatedvalue", "estimatedrevenue", "amountusd", "amounteur", "betrag", "montant", "importe", "importo",
           "bedrag", "valor", "montantht",
           "бюджет", "сумма", "金额", "金額", "売上金額", "受注金額",
-          "revenue", "tcv", "acv", "wert", "auftragswert", "auftragssumme", "umsatz", "waarde", "kwota", "valore", "belopp",
+          "revenue", "tcv", "acv", "wert", "tatsachlumsatz",
+          "auftragswert", "auftragssumme", "umsatz", "waarde", "kwota", "valore", "belopp",
           "bidamount",
-          "~^(deal|contract|order|opportunity) ?(value|size|amount)\\b",
+          "~\\b(deal|contract|order|opportunity) ?(value|size|amount)\\b(?!.*(currency|code))",
           "~^(amount|value|wert|betrag|montant|importe|waarde|valor|valore|bedrag)\\b(?!.*(currency|code))",
           "~^(verkaufschance|opportunity|deal) (betrag|wert|umsatz)$",
-          "expectedvalue", "projectedtotal", "expectedrevenue")),
+          "expectedvalue", "projectedtotal", "projectedrevenue", "projectedrevenuehigh", "erwarteterwert", "expectedrevenue",
+          "likely")),
     Role("currency", "text", "the currency of the deal's worth",
          ("currency", "currencycode", "currencyisocode", "dealcurrency", "dealcurrencycode", "currencyofvalue",
           "dealcurrencyofvalue", "amountcurrency", "opportunitycurrency", "transactioncurrency", "valuecurrency",
@@ -130,6 +136,7 @@ NOT_AN_END: Final = re.compile(
 HOW_IT_ENDED: Final = ("won", "lost", "is_won", "is_lost", "result")
 MOST_WORDS: Final = 60  # a column of words that say how leads end holds no more different ones
 MOSTLY: Final = 0.5  # of the rows: an identity is filled in more of them
+MERE_NAMES: Final = frozenset(["deal", "opportunity", "lead", "case", "account", "prospect", "reference"])
 NAMES_AT_HAND: Final = 2_000  # columns, each asked about for every role
 LINE: Final = "line"  # in place of a column: every row is a lead of its own
 
@@ -280,8 +287,18 @@ def _identity(table: TextTable, fits: Sequence[str]) -> str | None:
     unique = [column for column in fits if _is_unique(table, column)]
     if unique:
         return unique[0]
-    named = [column for column in fits if not re.search(r"\b(name|title|topic)$", words_of(column))]
+    named = [column for column in fits if not _is_mere_name(table, column)]
     return named[0] if named else None
+
+
+def _is_mere_name(table: TextTable, column: str) -> bool:
+    """Tell whether a column holds what leads are called, which two of them may share, and not what tells them apart."""
+    words = words_of(column)
+    if re.search(r"\b(name|title|topic)$", words):
+        return True
+    filled = [word for word in table.distinct(column)[:2000] if word.lower() not in GAPS]
+    coded = [word for word in filled if re.search(r"\d", word) and " " not in word.strip()]
+    return words in MERE_NAMES and len(coded) < MOSTLY * len(filled)
 
 
 def _is_unique(table: TextTable, column: str) -> bool:

@@ -56,6 +56,8 @@ def lead_cases(table: TextTable, roles: Mapping[str, str], how: Reading, notes: 
         notes.met.add(roles["activity"], activity, said, int(n))
         if says == "unclear":
             notes.unclear.setdefault(activity, roles["activity"])
+    reached = log.groupby("activity", sort=False)["case"].nunique()
+    notes.met.leads |= {(roles["activity"], activity): int(n) for activity, n in reached.items()}
     whole = log.groupby("case", sort=False)
     leads = whole.agg(first_contact=("at", "first"), line=("line", "min"))
     leads["responded"] = log[log["answer"]].groupby("case")["at"].first()
@@ -137,6 +139,9 @@ def _attributes(
                 leads[name] = leads["case"].map(frame[name])
     if "result" in roles:
         said = what_words_say(table, roles["result"], how.words, notes, np.ones(len(lines), bool))
+        words, places = table.coded(roles["result"])
+        told_of = pandas.Series(content["case"]).groupby(np.array(words, dtype=object)[places]).nunique()
+        notes.met.leads |= {(roles["result"], word or "(empty)"): int(n) for word, n in told_of.items()}
         filled = pandas.Series(said, index=content["case"])
         filled = filled[filled.isin(["won", "lost"])].groupby(level=0).last()
         told = leads["case"].map(filled)

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 COLUMNS: Final = (
     "case", "first_contact", "responded", "handed_over", "closed", "result", "value", "currency", "file", "line",
 )  # fmt: skip
-FIELDS: Final = (*DATES, "is_won", "is_lost", "is_closed", "says", "value", "currency")
+FIELDS: Final = (*DATES, "is_won", "is_lost", "is_closed", "says", "word", "value", "currency")
 N_TOLD: Final = 5
 
 
@@ -57,7 +57,7 @@ class Imported:
     rejected: "pandas.DataFrame"
     remarked: "pandas.DataFrame"
     mapping: dict[str, dict[str, str]]
-    words: "pandas.DataFrame"  # column, word, taken_for, n
+    words: "pandas.DataFrame"  # column, word, taken_for, n (rows), n_leads
     remarks: list[str] = field(default_factory=list)
 
     @property
@@ -321,7 +321,7 @@ def _settled(leads: "pandas.DataFrame", notes: Notes, found: Mapping[str, Mappin
         said = "won and not won" if denied[row.Index] else "won and lost"
         notes.reject(row.file, row.line, f"'{row.case}' is said to be {said}")
     strange = (says == "unknown") & ~flagged & ~is_closed.isin([True, False])
-    ask_about_ended(leads[strange & past], leads[says == "open"], notes)
+    ask_about_ended(leads, strange, past, notes)
     if strange.any():
         notes.remarks.append(said_of_strangers(notes))
     leads["result"] = np.where(won, "won", np.where(lost, "lost", "open"))
@@ -403,6 +403,7 @@ def _imported(leads: "pandas.DataFrame", notes: Notes, found: dict[str, dict[str
         notes.remarks.append("no column says what deals are worth (say which with --column value=NAME)")
     told = ["file", "line", "reason"]
     words = pandas.DataFrame(notes.met.rows(), columns=["column", "word", "taken_for", "n"])
+    words["n_leads"] = [notes.met.leads.get((row.column, row.word), row.n) for row in words.itertuples()]
     words["taken_for"] = words["taken_for"].replace("unknown", "open")
     return Imported(
         frame,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 N_CELLS_OF_A_LEAD: Final = 3  # cells most rows fill, where a row that fills one is a heading; assumption
 DATES: Final = tuple(role.name for role in ROLES if role.kind == "date" and role.name != "time")
 FLAGS: Final = tuple(role.name for role in ROLES if role.kind == "flag")
+ENDS: Final = ("won", "lost", "closed")  # days of which a word may stand there instead that none has come: *not closed*
 TELLING: Final = (*DATES, *FLAGS, "result")  # what lines of totals hold nothing of
 N_BESIDE: Final = 10_000  # cells of other columns looked at to find out whether the day or the month goes first
 SHORTENED: Final = re.compile(r"^\d[.,]\d+E\+\d+$")
@@ -92,6 +93,8 @@ def lead_rows(table: TextTable, roles: Mapping[str, str], how: Reading, notes: N
     for name in DATES:
         if name in roles:
             moments, problems, _ = moments_of(table, roles[name], how, beside)
+            if name in ENDS:
+                problems[_not_yet(table, roles[name])] = None
             content[name] = moments
             reasons = np.where(reasons == None, problems, reasons)  # noqa: E711
     for name in FLAGS:
@@ -99,6 +102,8 @@ def lead_rows(table: TextTable, roles: Mapping[str, str], how: Reading, notes: N
             content[name] = _flags(table, roles[name], name, how.words, notes)
     if "result" in roles:
         content["says"] = what_words_say(table, roles["result"], how.words, notes, reasons == None)  # noqa: E711
+        words, codes = table.coded(roles["result"])
+        content["word"] = np.array(words, dtype=object)[codes]
     amounts(table, roles, how, notes, content)
     frame = pandas.DataFrame(content)
     bad = reasons != None  # noqa: E711
@@ -149,6 +154,12 @@ def _form(word: str) -> str:
     if not re.search(r"\d", word) or " " in word.strip():
         return ""
     return re.sub(r"\d+", "0", re.sub(r"[^\W\d_]+", "a", word.strip()))
+
+
+def _not_yet(table: TextTable, column: str) -> np.ndarray:
+    """Tell in which rows a word stands in place of the day of an end that says that there is none yet."""
+    words, codes = table.coded(column)
+    return np.array([not re.search(r"\d", word) and ended(word) == "open" for word in words], bool)[np.asarray(codes)]
 
 
 def moments_of(
@@ -234,7 +245,8 @@ def without_repeats(
         raise InputProblem(
             f"'{table.label}': '{roles['case']}' names {len(frame) - again.sum():,} leads in {len(frame):,} rows; say which "
             "column identifies a lead with --column case=NAME, or, if the rows are events, what happened and when with "
-            f"--column activity=NAME --column time=NAME (of {', '.join(table.columns[:12])})"
+            f"--column activity=NAME --column time=NAME (of {', '.join(table.columns[:12])}); or, if the last row of a lead tells "
+            "how it stands, --repeats last"
         )
     shortened = next((case for case in frame["case"][again] if SHORTENED.match(case)), None)
     if shortened:

@@ -22,20 +22,23 @@ WON: Final = _set(
     "vinto vinta ganho ganha vundet vunnet vunnit voitettu wygrana wygrane gagnée gagnées remportée ganados gewonnene "
     "signé signée firmado firmada firmato firmata unterschrieben ondertekend beauftragt zuschlag wygrany wygrano vunnen vundna "
     "verkauft vendu vendue vendida vendido venduta venduto verkocht успешна выиграна "
-    "受注 受注済 受注済み 成約 成約済み 赢单 成交 수주"
+    "kazanıldı 受注 受注済 受注済み 成約 成約済み 赢单 成交 수주"
 )
 LOST: Final = _set(
     "lost loss losing disqualified unqualified abandoned cancelled canceled rejected declined denied refused dead "
     "outsold churned dropped withdrawn verloren perdu perdue perdido perdida perso persa tabt tapt förlorad przegrana "
+    "abgebrochen aufgegeben verworfen abandonné abandonnée abbandonata abbandonato descartado descartada desistiu vervallen "
+    "kaybedildi hävitty tapte "
     "abgelehnt abgesagt absage storniert annulé annulée refusé refusée cancelado cancelada rechazado rechazada annullato "
     "annullata rifiutato rifiutata afgewezen geannuleerd przegrany przegrano przegrane utracona utracone ghosted elsewhere "
-    "lapsed expired unsuccessful lose perdues perdidos verlorene провалена провал провала проиграна отказ "
+    "lapsed expired unsuccessful unresponsive lose perdues perdidos verlorene провалена провал провала проиграна отказ "
     "失注 不成立 输单 丢单 실주"
 )
 LOST_PHRASES: Final = (
     "no decision", "gave up", "out sold", "went with competitor", "lost to", "no budget", "not interested", "chose rival",
     "not a fit", "no fit", "bad fit", "poor fit", "not a good fit", "do not contact", "nobody", "no purchase", "went dark",
-    "did not buy", "wont buy", "will not buy", "rival", "competitor", "no sale", "no deal",
+    "did not buy", "wont buy", "will not buy", "rival", "competitor", "no sale", "no deal", "kein interesse", "pas intéressé",
+    "sans suite", "no interesa", "sem interesse", "nessun interesse", "geen interesse", "not moving forward", "kein auftrag",
 )  # fmt: skip
 NEGATIONS: Final = _set(
     "not no never non nicht kein keine pas nie não niet ikke inte не without wont didnt isnt wasnt cannot cant dont un"
@@ -72,9 +75,15 @@ ASKED: Final = _set(
 AFTERWARDS: Final = _set(
     "paid invoiced delivered live client onboarding implementation implemented renewed solved resolved shipped fulfilled deleted "
     "removed spam invalid stopped gestoppt terminated failed failure eingestellt anulowana apology "
+    "закрыта закрыто закрыт "
     "geliefert bezahlt erledigt beendet terminé terminée clos payé po cold"
 )
 """Words of what comes after an end, or of rows that are no leads any more: asked of a lead, without meaning as an event."""
+BEGUN: Final = _set(
+    "started begun yet noch called reached reviewed scheduled touched specified applicable available set closed close "
+    "response reply answer begonnen bearbeitet commencé encore iniciado iniciada todavía status value data"
+)
+"""Words of what a lead that is not so is still open: *Not started*, *No response*, *Noch nicht bearbeitet*."""
 SQUEEZED: Final[Mapping[str, Meaning]] = {
     "closedwon": "won", "closewon": "won", "closedlost": "lost", "closelost": "lost", "closedloss": "lost", "wonclosed": "won",
     "dealwon": "won", "deallost": "lost", "opportunitywon": "won", "opportunitylost": "lost", "customer": "won",
@@ -130,6 +139,7 @@ class Met:
     """The words of a table, how often each was met and what it was taken for."""
 
     counts: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    leads: dict[tuple[str, str], int] = field(default_factory=dict)  # by column and word, where a lead has several rows
 
     def add(self, column: str, word: str, meaning: str, n: int = 1) -> None:
         """Note that a word was met."""
@@ -156,10 +166,12 @@ def ended(text: str) -> Meaning:
     plain = _plain(text)
     if not plain:
         return "open"
-    plain = re.sub(r"\b(bought|buy|buying|won|win) in\b", "agreed", plain)  # who agrees has not bought yet
+    plain = re.sub(r"\b(bought|buy|buying|won|win|signed) (in|out)\b", "agreed", plain)  # who agrees has not bought yet
     squeezed = plain.replace(" ", "")
     if squeezed in SQUEEZED:
         return SQUEEZED[squeezed]
+    if re.search(r"\bsigned up\b", plain):
+        return "unclear"  # for a trial, for a newsletter, or with us
     words = plain.split()
     has = set(words)
     wins, losses, negated = has & WON, has & LOST, has & NEGATIONS
@@ -183,6 +195,8 @@ def ended(text: str) -> Meaning:
         return "won"
     if asked and not has & OPEN:
         return "unclear"
+    if negated and len(has) > 1 and not has & (OPEN | BEGUN):
+        return "unclear"  # Not moving forward, Keine Rückmeldung
     return "unknown" if negated or not has & OPEN else "open"
 
 
@@ -204,6 +218,24 @@ def _rival_won(plain: str) -> bool:
 WEAK_LOSSES: Final = frozenset(
     ["rejected", "declined", "denied", "refused", "cancelled", "canceled", "expired", "lapsed", "dropped", "withdrawn"]
 )
+WEAK_WINS: Final = _set(
+    "win wins awarded signed bought purchased purchase ordered unterschrieben signé signée firmado firmato bestellt"
+)
+DEALS: Final = _set(
+    "deal deals opportunity opp lead account sale sales order contract agreement proposal quote offer tender bid pitch project "
+    "case po customer client closed close closing stage status state moved changed set is was has been marked as by from us "
+    "we to the a an completed confirmed made received placed new renewal all both "
+    "parties vertrag auftrag angebot contrat contrato contratto"
+)
+"""What may stand beside such a word in the name of an event that ends a case: *Contract signed*, but not *Winter wins*."""
+NOT_DEALS: Final = _set(
+    "password passwort connection session signal packet data mail letter key device cart basket login cookie cookies focus network"
+)
+"""What else gets lost."""
+TOLD: Final = re.compile(
+    r"^(e ?mail|mail|newsletter|webinar|blog|article|video|page|subject|campaign|ad|story|post|tweet|survey|download|ebook)\b"
+)
+"""How names begin of what somebody was told, whatever it tells of."""
 ASIDE: Final = re.compile(r"^(vote|approval|renewal|issue|expansion|takes stock|regret|shock|survey|looped|review)\b")
 
 
@@ -213,11 +245,16 @@ def event_ended(activity: str) -> Meaning:
     Events that merely mention winning leave it open; that something was rejected or cancelled is ``unclear``, because it may
     be an offer or a lead and not the deal.
     """
+    activity = re.sub(r"(?i)^.*\b(changed|updated|moved|set)\b.*\bto\b[\s:]*(?=\w)", "", activity)  # Stage changed to Closed Won
     plain = _plain(activity)
     words = set(plain.split())
     meaning = ended(activity)
+    if TOLD.match(plain) or (meaning == "lost" and words & NOT_DEALS):
+        return "open"
     if ASIDE.match(plain) or (meaning == "won" and words & {"win", "wins", "purchase", "order"} and len(words) > 2):
         return "open"
+    if meaning == "won" and words & WEAK_WINS and not words & (WON - WEAK_WINS) and words - WEAK_WINS - DEALS:
+        return "unclear"
     if meaning == "lost" and words & (WON | LOST):
         return "unclear" if not words & (LOST - WEAK_LOSSES) and words & WEAK_LOSSES else "lost"
     if meaning == "lost":

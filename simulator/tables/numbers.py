@@ -110,7 +110,7 @@ def looks_numeric(words: Sequence[str]) -> bool:
 
 def _split(word: str) -> tuple[str, float, str]:
     """Take signs of currency, blanks and multiples from a number; return its bare form, its factor, its currency."""
-    text = word.strip().replace("\u2212", "-")
+    text = word.strip().replace("\u2212", "-").replace("￥", "¥")
     if re.search(rf"\d{BLANK}+\d", GROUPS.sub("1", text)):
         return text, 1.0, ""  # two numbers in one cell
     text = BLANKS.sub("", text)
