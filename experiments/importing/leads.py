@@ -35,6 +35,7 @@ from buyermaze.experiments.importing.rows import DATES, Notes, Reading, lead_row
 from buyermaze.experiments.importing.words import Words
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import csv_of
+from buyermaze.simulator.tables.held import File
 from buyermaze.simulator.tables.limits import USUAL, Limits
 from buyermaze.simulator.tables.reader import read_table
 from buyermaze.simulator.tables.table import TextTable
@@ -139,7 +140,7 @@ def _without_folders(table: "pandas.DataFrame") -> "pandas.DataFrame":
 
 
 def import_leads(
-    files: Sequence[str | Path],
+    files: Sequence[str | File],
     columns: Mapping[str, str] | None = None,
     reading: Reading | None = None,
     *,
@@ -156,7 +157,7 @@ def import_leads(
 
     Parameters
     ----------
-    files : sequence of str or Path
+    files : sequence of str, Path or Held
         CSV, Excel, Parquet or XES files, as ``tables.reader.read_table`` takes them.
     columns : mapping, optional
         Column by role (see ``roles.ROLES``) where the guess is wrong; goes before ``mapping``.
@@ -187,7 +188,7 @@ def import_leads(
         raise InputProblem("import: name at least one file")
     given, how, notes = dict(columns or {}), reading or Reading(), Notes()
     tables = [
-        read_table(Path(path), limits=limits, encoding=encoding, sheet=sheet, progress=progress) for path in files
+        read_table(path, limits=limits, encoding=encoding, sheet=sheet, progress=progress) for path in files
     ]
     for role, column in given.items():
         if column != LINE and not any(column in table.columns for table in tables):

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import socket
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from ipaddress import ip_address
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -74,7 +76,9 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request or socket."""
-        if scope["type"] == "websocket" and not is_own_origin(_header(scope, b"origin"), _header(scope, b"host")):
+        if scope["type"] == "websocket" and not is_own_origin(
+            _header(scope, b"origin"), _header(scope, b"host"), _header(scope, b"x-forwarded-for") is not None
+        ):
             await receive()
             await send({"type": "websocket.close", "code": 1008, "reason": "foreign origin"})
             return
@@ -208,8 +212,12 @@ async def _with_base(app: Any, scope: Scope, receive: Receive, send: Send) -> No
     await app(plain, receive, gather)
 
 
-def is_own_origin(origin: str | None, host: str | None) -> bool:
-    """Tell whether a page that opens a socket came from this server; decided from the request alone, nobody is asked."""
+def is_own_origin(origin: str | None, host: str | None, by_proxy: bool = False) -> bool:
+    """Tell whether a page that opens a socket came from this server; decided from the request alone, nobody is asked.
+
+    A foreign page may have its own name lead to this machine for a moment, so that origin and host agree. Where only this machine
+    is served, such a name is believed of a proxy alone, which says for whom it asks; no page can say so over a socket.
+    """
     if origin is None:
         return True
     from streamlit import config
@@ -219,7 +227,29 @@ def is_own_origin(origin: str | None, host: str | None) -> bool:
     except ValueError:
         return False
     allowed = {urlsplit(each.strip()).netloc or each.strip() for each in config.get_option("server.corsAllowedOrigins")}
-    return found.scheme in ("http", "https") and bool(found.netloc) and found.netloc in {host, *allowed}
+    if found.scheme not in ("http", "https") or not found.netloc:
+        return False
+    return found.netloc in allowed or (found.netloc == host and (by_proxy or _may_be_called(found.hostname or "")))
+
+
+def _may_be_called(name: str) -> bool:
+    """Tell whether this server may be called by a name: any where others are let in, else an address or a name of this machine."""
+    from streamlit import config
+
+    if not _is_this_machine(str(config.get_option("server.address") or "")):
+        return True
+    try:
+        return bool(ip_address(name))
+    except ValueError:
+        own = socket.gethostname().lower()
+        return _is_this_machine(name) or name in (own, f"{own}.local")
+
+
+def _is_this_machine(name: str) -> bool:
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost" or name.endswith(".localhost")
 
 
 def session_of(path: str) -> str:

@@ -49,6 +49,7 @@ def mistrust_controls() -> None:
     """See to it that what is no value of a control counts as not said, instead of as a fault of ours."""
     try:
         from streamlit.elements.widgets.number_input import NumberInputSerde
+        from streamlit.errors import StreamlitAPIException  # of files under a name that their control does not take
         from streamlit.runtime.state.session_state import Serialized, WStates
     except ImportError:  # a Streamlit that keeps them elsewhere: the app runs, and such a value is a fault in the log again
         return
@@ -68,7 +69,7 @@ def mistrust_controls() -> None:
                 raise KeyError(key)
         try:
             return look(self, key)
-        except (TypeError, ValueError, OverflowError, AttributeError, LookupError, RecursionError):
+        except (TypeError, ValueError, OverflowError, AttributeError, LookupError, RecursionError, StreamlitAPIException):
             raise KeyError(key) from None
 
     def finite(self: NumberInputSerde, ui_value: float | None) -> float | None:

@@ -1,9 +1,7 @@
 """What visitors upload, read: large files in a process apart, every file once, refusals remembered like what was read."""
 
-import tempfile
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from buyermaze.screens.engine.compute import in_turn
@@ -41,9 +39,7 @@ def read_once(reader: Callable[..., Any], name: str, content: bytes, *more: Any)
 def leads(name: str, content: bytes, given: tuple[tuple[str, str], ...]) -> "Imported":
     """Read a list of leads, columns named as given where they are not recognised."""
     from buyermaze.experiments.importing.leads import import_leads
+    from buyermaze.simulator.tables.held import Held
     from buyermaze.simulator.tables.runs import UPLOADED
 
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        path.write_bytes(content)
-        return import_leads([path], dict(given), limits=UPLOADED)
+    return import_leads([Held(name, content)], dict(given), limits=UPLOADED)

@@ -74,7 +74,7 @@ def _questions(read: dict[str, float]) -> dict[str, float]:
         told = read.get(question.name)
         value = cells[k % 2].number_input(
             f"{question.words} ({question.unit})", float(question.low), float(question.high),
-            None if told is None else min(question.high, max(question.low, round(scale * told, 2))),
+            None if told is None else float(min(question.high, max(question.low, round(scale * told, 2)))),
             key=f"company_{question.name}_{told}", placeholder=f"such as {question.example:g}",
         )  # fmt: skip
         if value is not None:

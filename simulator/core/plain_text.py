@@ -24,6 +24,7 @@ MARKS: Final = ("Mn", "Me")  # what stands on, under or around a letter
 MOST_MARKS: Final = 3  # on one letter, as vocalised Hebrew and Arabic have; more of them cover the lines around
 ISOLATE: Final = "\u2068"  # what follows has a direction of its own
 ISOLATE_END: Final = "\u2069"
+ENDING: Final = re.compile(r"(?:\.\w{1,8}){1,2}$")  # of a file's name, packed or not
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>|~$]|:(?=\w)|&(?=#?\w+;)|^#)")
 POLICY: Final = (
@@ -101,9 +102,15 @@ def checked_words(text: str, longest: int = LONGEST_TITLE) -> str:
 
 
 def as_name(text: str, otherwise: str) -> str:
-    """Return the name nearest to a text, fit for a file too; ``otherwise`` where nothing of it is left."""
+    """Return the name nearest to a text, fit for a file too; ``otherwise`` where nothing of it is left.
+
+    What is too long is cut before its ending, which says what a file is.
+    """
     kept = re.sub(r"[^\w .,'&()+%#-]+", "_", text)
-    kept = re.sub(r"^[\W_]+", "", kept)[:LONGEST_NAME].rstrip(" ._")
+    kept = re.sub(r"^[\W_]+", "", kept).rstrip(" ._")
+    if len(kept) > LONGEST_NAME:
+        ending = "".join(ENDING.findall(kept[-LONGEST_NAME:]))
+        kept = f"{kept[: LONGEST_NAME - len(ending)]}{ending}".rstrip(" ._")
     return kept if is_name(kept) else otherwise
 
 

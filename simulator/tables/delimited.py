@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.held import File
 from buyermaze.simulator.tables.limits import Limits
 from buyermaze.simulator.tables.packed import opened
 from buyermaze.simulator.tables.table import Builder, TextTable
@@ -30,7 +31,7 @@ CELLS_OF_A_BROKEN_ROW: Final = 8  # as much memory as its line and reason take
 
 
 def read_delimited(
-    path: Path, label: str, packed: str, limits: Limits, encoding: str | None, progress: Callable[[int], None] | None
+    path: File, label: str, packed: str, limits: Limits, encoding: str | None, progress: Callable[[int], None] | None
 ) -> TextTable:
     """Read a text file with a separator as a table."""
     csv.field_size_limit(limits.most_characters)
@@ -39,7 +40,7 @@ def read_delimited(
 
 
 @contextmanager
-def unicode_of(path: Path, label: str, packed: str, limits: Limits, encoding: str | None) -> Iterator[io.TextIOWrapper]:
+def unicode_of(path: File, label: str, packed: str, limits: Limits, encoding: str | None) -> Iterator[io.TextIOWrapper]:
     """Open a text file in the encoding that is named, or in the one it is found to have.
 
     Raises
@@ -61,7 +62,7 @@ def unicode_of(path: Path, label: str, packed: str, limits: Limits, encoding: st
         raise InputProblem(f"'{label}' is not written in {encoding}; say how with --encoding") from None
 
 
-def _encoding(path: Path, label: str, packed: str, limits: Limits) -> str:
+def _encoding(path: File, label: str, packed: str, limits: Limits) -> str:
     """Return how a file is written: by its mark, as UTF-8 if all of it is, otherwise as Windows writes."""
     with opened(path, label, packed, limits) as raw:
         head = raw.read(4096)
@@ -83,7 +84,7 @@ def _encoding(path: Path, label: str, packed: str, limits: Limits) -> str:
     return "utf-8"
 
 
-def _older(path: Path, label: str, packed: str, limits: Limits) -> str:
+def _older(path: File, label: str, packed: str, limits: Limits) -> str:
     """Return cp1252, unless the file holds bytes that stand for nothing in it."""
     with opened(path, label, packed, limits) as raw:
         while block := raw.read(1 << 20):

@@ -1,10 +1,10 @@
 """How large a table may be before it is read at all; one place for every door."""
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.held import File, n_bytes
 
 FREE_BYTES: Final = 32_000_000  # to which any file may unfold, however small it is; assumption
 MOST_TIMES: Final = 100  # bytes for each byte on disk; logs and exports pack to a tenth, the most regular to a fiftieth
@@ -26,9 +26,9 @@ class Limits:
     most_in_a_row: int = 2_000_000
     n_on_disk: int = 1 << 40  # bytes of the file: a small one that unfolds to very much is no honest table
 
-    def of_file(self, path: Path) -> "Limits":
+    def of_file(self, file: File) -> "Limits":
         """Return the limits of one file, by its size."""
-        return replace(self, n_on_disk=path.stat().st_size)
+        return replace(self, n_on_disk=n_bytes(file))
 
     def check_bytes(self, label: str, n: int) -> None:
         """Refuse a file that unpacks to too much."""

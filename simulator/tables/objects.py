@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.tables.delimited import unicode_of
+from buyermaze.simulator.tables.held import File
 from buyermaze.simulator.tables.limits import Limits
 from buyermaze.simulator.tables.table import Builder, TextTable
 
@@ -23,7 +24,7 @@ class _Written(str):
 
 
 def read_objects(
-    path: Path, label: str, packed: str, in_lines: bool, limits: Limits, encoding: str | None,
+    path: File, label: str, packed: str, in_lines: bool, limits: Limits, encoding: str | None,
     progress: Callable[[int], None] | None,
 ) -> TextTable:  # fmt: skip
     """Read objects as rows: their names are the columns, what lies deeper is named with a dot, a list is one text."""
@@ -52,7 +53,7 @@ def read_objects(
 
 
 def _of_lines(
-    path: Path, label: str, packed: str, limits: Limits, encoding: str | None, _: list[str]
+    path: File, label: str, packed: str, limits: Limits, encoding: str | None, _: list[str]
 ) -> Iterator[tuple[int, dict[str, str]]]:
     with unicode_of(path, label, packed, limits, encoding) as text:
         for number in range(1, limits.most_rows + 2):
@@ -66,7 +67,7 @@ def _of_lines(
 
 
 def _of_list(
-    path: Path, label: str, packed: str, limits: Limits, encoding: str | None, remarks: list[str]
+    path: File, label: str, packed: str, limits: Limits, encoding: str | None, remarks: list[str]
 ) -> Iterator[tuple[int, dict[str, str]]]:
     with unicode_of(path, label, packed, limits, encoding) as text:
         whole = text.read(MOST_AT_ONCE + 1)

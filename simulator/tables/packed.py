@@ -2,10 +2,10 @@
 
 import io
 import zlib
-from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.held import File, for_library, n_bytes
 from buyermaze.simulator.tables.limits import Limits
 
 
@@ -36,7 +36,7 @@ class Counted(io.RawIOBase):
         super().close()
 
 
-def opened(path: Path, label: str, packed: str, limits: Limits) -> BinaryIO:
+def opened(path: File, label: str, packed: str, limits: Limits) -> BinaryIO:
     """Return the unpacked bytes of a file.
 
     Raises
@@ -48,17 +48,17 @@ def opened(path: Path, label: str, packed: str, limits: Limits) -> BinaryIO:
     if packed == ".gz":
         import gzip
 
-        inner = cast("IO[bytes]", gzip.open(path, "rb"))  # noqa: SIM115 - closed with the stream
+        inner = cast("IO[bytes]", gzip.open(for_library(path), "rb"))  # noqa: SIM115 - closed with the stream
     elif packed == ".bz2":
         import bz2
 
-        inner = cast("IO[bytes]", bz2.open(path, "rb"))  # noqa: SIM115
+        inner = cast("IO[bytes]", bz2.open(for_library(path), "rb"))  # noqa: SIM115
     elif packed == ".zst":
         import pyarrow as pa
 
-        inner = cast("IO[bytes]", pa.CompressedInputStream(pa.OSFile(str(path), "rb"), "zstd"))
+        inner = cast("IO[bytes]", pa.input_stream(for_library(path), compression="zstd"))
     else:
-        limits.check_bytes(label, path.stat().st_size)
+        limits.check_bytes(label, n_bytes(path))
         inner = path.open("rb")
     try:
         buffered = io.BufferedReader(Counted(inner, label, limits), 1 << 20)
@@ -70,7 +70,7 @@ def opened(path: Path, label: str, packed: str, limits: Limits) -> BinaryIO:
     return cast("BinaryIO", buffered)
 
 
-def check_unpacked(path: Path, label: str, packed: str, limits: Limits) -> None:
+def check_unpacked(path: File, label: str, packed: str, limits: Limits) -> None:
     """Refuse a packed file that unpacks to too much, which is sooner told than what is in it."""
     if packed:
         with opened(path, label, packed, limits) as file:

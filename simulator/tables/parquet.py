@@ -1,12 +1,12 @@
 """Parquet files as tables of text."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final
 
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.local_files import understood
 from buyermaze.simulator.core.seal import KEY, is_whole
+from buyermaze.simulator.tables.held import File, for_library
 from buyermaze.simulator.tables.limits import Limits
 from buyermaze.simulator.tables.parquet_pages import pages
 from buyermaze.simulator.tables.table import TextTable
@@ -15,7 +15,7 @@ ROWS_AT_ONCE: Final = 50_000
 MOST_GROUPS: Final = 5_000  # of rows; a file of a million rows has about ten; assumption
 
 
-def read_parquet(path: Path, label: str, limits: Limits) -> TextTable:
+def read_parquet(path: File, label: str, limits: Limits) -> TextTable:
     """Read a Parquet file; the gaps of every library become empty cells."""
     import pyarrow as pa
 
@@ -36,7 +36,7 @@ def read_parquet(path: Path, label: str, limits: Limits) -> TextTable:
     return TextTable(label, tuple(kept), texts, lines, typed=typed)
 
 
-def look_over(path: Path, label: str, limits: Limits) -> tuple[Any, Iterator[Any]]:
+def look_over(path: File, label: str, limits: Limits) -> tuple[Any, Iterator[Any]]:
     """Return the columns of a Parquet file and its rows in batches, each looked at when it is asked for.
 
     What unfolds to too much is refused before any of it is read, whatever the file says of its size: by its pages, and
@@ -44,7 +44,7 @@ def look_over(path: Path, label: str, limits: Limits) -> tuple[Any, Iterator[Any
     """
     import pyarrow.parquet as pq
 
-    file = pq.ParquetFile(path)
+    file = pq.ParquetFile(for_library(path))
     names, about = [str(name) for name in file.schema_arrow.names], file.metadata
     if KEY in (about.metadata or {}) and not is_whole(path.read_bytes()):
         raise InputProblem(f"'{label}': this part of a sweep is damaged; run the same sweep again, which makes it anew")
@@ -69,7 +69,7 @@ def look_over(path: Path, label: str, limits: Limits) -> tuple[Any, Iterator[Any
         twice = next(name for name in names if names.count(name) > 1)
         raise InputProblem(f"'{label}': two columns are called '{twice}'; give each a name of its own")
     words = [leaf.path for leaf in leaves if leaf.physical_type == "BYTE_ARRAY"]
-    file = pq.ParquetFile(path, read_dictionary=words)  # a text that stands in many rows is held once
+    file = pq.ParquetFile(for_library(path), read_dictionary=words)  # a text that stands in many rows is held once
     return file.schema_arrow, _batches(file, label, limits)
 
 

@@ -1,10 +1,10 @@
 """What the pages of a Parquet file say of themselves: its footer can state any size, a page only the one that is held for it."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Final
 
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.held import File
 
 MOST_FOOTER: Final = 64_000_000  # bytes; 2,000 columns in 100 groups of rows take about 30 million; assumption
 MOST_PAGES: Final = 200_000  # that look a second or two; 60 million cells in pages of 20,000 rows are 3,000; assumption
@@ -76,7 +76,7 @@ class Records:
         return [read() for _ in range(n)]  # each takes a byte at least, so the end of the content ends it
 
 
-def pages(path: Path, label: str) -> tuple[int, list[int]]:
+def pages(path: File, label: str) -> tuple[int, list[int]]:
     """Return the bytes that all pages unfold to, and how many values each column holds; nothing is unpacked.
 
     Raises

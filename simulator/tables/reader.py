@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.held import File
 from buyermaze.simulator.tables.layout import plainly_laid_out
 from buyermaze.simulator.tables.limits import USUAL, Limits
 from buyermaze.simulator.tables.table import TextTable
@@ -21,7 +22,7 @@ Heard = Callable[[int], None]
 
 
 def read_table(
-    path: str | Path,
+    path: str | File,
     *,
     label: str | None = None,
     limits: Limits = USUAL,
@@ -34,7 +35,7 @@ def read_table(
     Parameters
     ----------
     path
-        A file whose name ends as in ``ENDINGS``.
+        A file, here or ``Held``, whose name ends as in ``ENDINGS``.
     label
         What to call it in messages; by default its path.
     limits
@@ -51,12 +52,12 @@ def read_table(
     InputProblem
         If the file cannot be read, is too large, or holds no rows.
     """
-    path = Path(path)
+    path = Path(path) if isinstance(path, str) else path
     label = label or str(path)
     kind, packed = kind_of(path)
     if kind is None or (packed and kind not in AS_TEXT):
         raise InputProblem(f"'{label}': the name must end in {ENDINGS}")
-    if not path.is_file():
+    if isinstance(path, Path) and not path.is_file():
         raise InputProblem(f"'{label}': there is no such file")
     try:
         limits = limits.of_file(path)
@@ -90,7 +91,7 @@ def read_table(
     return table
 
 
-def kind_of(path: Path) -> tuple[str | None, str]:
+def kind_of(path: File) -> tuple[str | None, str]:
     """Return what a file is by the ending of its name, and how it is packed."""
     name = path.name.lower()
     packed = next((ending for ending in PACKED if name.endswith(ending)), "")

@@ -1,11 +1,11 @@
 """A table of runs that somebody uploads: read like every other table, then its columns become numbers, switches and names."""
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import as_name, checked_name
+from buyermaze.simulator.tables.held import Held
 from buyermaze.simulator.tables.limits import Limits
 from buyermaze.simulator.tables.numbers import looks_numeric, parsed_numbers
 from buyermaze.simulator.tables.reader import kind_of, read_table
@@ -40,11 +40,7 @@ def read_runs(name: str, content: bytes, limits: Limits = UPLOADED) -> "pandas.D
     kind, packed = kind_of(Path(name))
     ending = (Path(name.lower().removesuffix(packed)).suffix if kind else ".csv") + packed
     label = as_name(name, "table")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"table{ending}"
-        path.write_bytes(content)
-        table = read_table(path, label=label, limits=limits)
-    return frame_of(table)
+    return frame_of(read_table(Held(f"table{ending}", content), label=label, limits=limits))
 
 
 def frame_of(table: TextTable) -> "pandas.DataFrame":

@@ -10,6 +10,7 @@ from typing import Any, Final
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.local_files import understood
 from buyermaze.simulator.tables.delimited import SAMPLE, TOLD_EVERY, header_place, named, names_at
+from buyermaze.simulator.tables.held import File, for_library
 from buyermaze.simulator.tables.limits import Limits
 from buyermaze.simulator.tables.markup import look_over
 from buyermaze.simulator.tables.table import Builder, TextTable
@@ -28,15 +29,15 @@ IN_ROWS: Final = frozenset(
 
 
 def read_workbook(
-    path: Path, label: str, sheet: str | None, limits: Limits, progress: Callable[[int], None] | None
+    path: File, label: str, sheet: str | None, limits: Limits, progress: Callable[[int], None] | None
 ) -> TextTable:
     """Read a sheet of a workbook: the one named, otherwise the only one that holds a table."""
     try:
-        with zipfile.ZipFile(path) as packed:
+        with zipfile.ZipFile(for_library(path)) as packed:
             limits.check_bytes(label, sum(entry.file_size for entry in packed.infolist()))
         from openpyxl.reader.excel import ExcelReader
 
-        reader = ExcelReader(path, read_only=True, data_only=True, keep_links=False)
+        reader = ExcelReader(for_library(path), read_only=True, data_only=True, keep_links=False)
         reader.archive.close()
         reader.archive = _LookedOver(path, label, limits)
         reader.read()
@@ -59,8 +60,8 @@ def read_workbook(
 class _LookedOver(zipfile.ZipFile):
     """A workbook's parts, each looked over when it is first asked for; merged cells of its sheets are noted on the way."""
 
-    def __init__(self, path: Path, label: str, limits: Limits) -> None:
-        super().__init__(path)
+    def __init__(self, path: File, label: str, limits: Limits) -> None:
+        super().__init__(for_library(path))
         self._label, self._limits = label, limits
         self.merged: dict[
             str, dict[int, list[tuple[int, int]]]

@@ -1,11 +1,11 @@
 """Event logs in the XES format: one row per event, attributes of the trace in columns that start with ``case:``."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree
 
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.held import File
 from buyermaze.simulator.tables.limits import Limits
 from buyermaze.simulator.tables.markup import look_over
 from buyermaze.simulator.tables.packed import check_unpacked, opened
@@ -17,7 +17,7 @@ TOLD_EVERY: Final = 100_000
 ELEMENTS_PER_COLUMN: Final = 10  # an attribute may say more of itself
 
 
-def read_xes(path: Path, label: str, packed: str, limits: Limits, progress: Callable[[int], None] | None) -> TextTable:
+def read_xes(path: File, label: str, packed: str, limits: Limits, progress: Callable[[int], None] | None) -> TextTable:
     """Read a log; nested attributes and lists say more of an attribute and are no attributes of the event."""
     check_unpacked(path, label, packed, limits)
     with opened(path, label, packed, limits) as file:
@@ -41,7 +41,7 @@ def read_xes(path: Path, label: str, packed: str, limits: Limits, progress: Call
     return TextTable(label, names, cells, lines, tuple(broken), (), typed)
 
 
-def _columns(path: Path, label: str, packed: str, limits: Limits) -> tuple[dict[str, None], dict[str, set[str]]]:
+def _columns(path: File, label: str, packed: str, limits: Limits) -> tuple[dict[str, None], dict[str, set[str]]]:
     columns: dict[str, None] = {CASE: None}
     kinds: dict[str, set[str]] = {CASE: {"string"}}
     seen: tuple[dict[str, str], int] = ({}, 0)  # the trace, and how many attributes it had by then
@@ -57,7 +57,7 @@ def _columns(path: Path, label: str, packed: str, limits: Limits) -> tuple[dict[
     return columns, kinds
 
 
-def _events(path: Path, label: str, packed: str, limits: Limits) -> Any:
+def _events(path: File, label: str, packed: str, limits: Limits) -> Any:
     """Yield for every event: attributes of its trace, its own, the types of both, and what is wrong with it."""
     case: dict[str, str] = {}
     tags: dict[str, str] = {}

@@ -37,6 +37,14 @@ def test_a_dropped_export_is_shown_and_fills_in_what_it_tells(app: AppTest) -> N
     assert worth == pytest.approx(96_000, rel=0.1)
 
 
+def test_numbers_of_an_export_beyond_what_is_asked_for_are_filled_in_at_the_bound(app: AppTest) -> None:
+    rows = (f"L{k},2025-0{1 + k % 9}-11,2025-11-0{1 + k % 9},{'won' if k % 3 == 0 else ''},1000\n" for k in range(60))
+    upload = next(each for each in app.file_uploader if each.key == "crm_file")
+    at = upload.set_value(("deals.csv", f"lead,created,closed,status,amount\n{''.join(rows)}".encode(), "text/csv")).run()
+    assert not at.exception and not at.error and any("still open" in each.value for each in at.info)
+    assert all(each.value is None or each.min <= each.value <= each.max for each in at.number_input)
+
+
 def test_a_file_that_says_nothing_is_answered_with_a_question(app: AppTest) -> None:
     upload = next(each for each in app.file_uploader if each.key == "crm_file")
     at = upload.set_value(("notes.csv", b"a,b\nx,y\n", "text/csv")).run()

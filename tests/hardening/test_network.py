@@ -149,6 +149,25 @@ def test_a_foreign_page_gets_no_socket_and_nobody_is_asked_about_it(served: tupl
     assert recorded(folder) == ""
 
 
+@pytest.mark.parametrize(
+    ("host", "more", "is_let_in"),
+    [("foreign.example", {}, False), ("127.0.0.1.foreign.example", {}, False), ("localhost.foreign.example", {}, False),
+     ("foreign.example", {"X-Forwarded-For": "192.0.2.1"}, True), ("localhost", {}, True), ("[::1]", {}, True),
+     ("192.0.2.7", {}, True), (socket.gethostname(), {}, True)],
+)  # fmt: skip
+def test_a_foreign_page_whose_name_leads_here_gets_no_socket_but_a_proxy_may_have_any_name(
+    served: tuple[int, Path], host: str, more: dict[str, str], is_let_in: bool
+) -> None:
+    port, folder = served
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    asked_for = {k.replace("_", "-"): v for k, v in SOCKET.items()} | {
+        "Host": f"{host}:{port}", "Origin": f"http://{host}:{port}"
+    }  # fmt: skip
+    connection.request("GET", "/_stcore/stream", headers=asked_for | more)
+    assert connection.getresponse().status == (101 if is_let_in else 403)
+    assert recorded(folder) == ""
+
+
 def test_every_page_and_file_lets_nothing_foreign_in(served: tuple[int, Path]) -> None:
     port, folder = served
     for path in ("/", "/maze", "/sweep", "/_stcore/health", "/nothing/here", "/static/none.js"):
