@@ -188,6 +188,11 @@ def call_backs(
         Told after every finished run of a step.
     runs : callable (scenarios, n_replications), optional
         Runs scenarios and returns sums as ``runs.batch.sum_table`` does, which is the default.
+
+    Returns
+    -------
+    CallBacks
+        Empty where the company neither notices unhappy customers nor asks them.
     """
     n, voice = replications_of(scenario, n_replications), scenario.programme.voice
     if not (voice.p_noticed or voice.p_survey):
