@@ -51,7 +51,7 @@ SKILLED: dict[str, Any] = {
 WHERE: dict[str, dict[str, Any]] = {
     "market.pool.weeks_remembered": {"market.pool.n_firms": 300, "market.pool.weeks_rest": 10.0},
     "market.mind.experience_weight": SKILLED,
-    "market.living.service_weight": SKILLED,
+    "market.living.service_weight": {"programme.selling.skill": 0.5, "programme.selling.need_focus": 0.0},
     "market.living.regret_forgone": {"market.mind.signal_noise": 2.5},
     "programme.coordination.share_time": {
         "market.mind.ease_weight": 0.0, "market.mind.emotion_weight": 0.0, "market.mind.simplicity_weight": 0.0,

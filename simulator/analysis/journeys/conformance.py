@@ -119,7 +119,8 @@ class Conformance:
                 )
             lines.append(f"{said}.")
         ways = self.variants()
-        lines.append(f"{len(self.journeys):,} journeys took {len(ways)} different ways through the jobs.")
+        n, m = len(self.journeys), len(ways)
+        lines.append(f"{n:,} journey{'s' * (n > 1)} took {m} way{'s' * (m > 1)} through the jobs.")
         none = float((self.journeys["variant"] == NO_JOB).mean())
         if none < 1.0:
             lines.append(
