@@ -43,9 +43,20 @@ CALM = {
     "programme.campaign.steps": [],
     "market.material.p_asked": 0.0,
 } | cohort(2400)
+# people better than others', so that what buyers make of encounters with them is to our good
+SKILLED: dict[str, Any] = {
+    "programme.selling.skill": 1.5, "programme.selling.skill_sd": 0.0, "programme.selling.need_focus": 1.0,
+}  # fmt: skip
 # what else holds where the calm world leaves a lever nothing to do
 WHERE: dict[str, dict[str, Any]] = {
     "market.pool.weeks_remembered": {"market.pool.n_firms": 300, "market.pool.weeks_rest": 10.0},
+    "market.mind.experience_weight": SKILLED,
+    "market.living.service_weight": {"programme.selling.skill": 0.5, "programme.selling.need_focus": 0.0},
+    "market.living.regret_forgone": {"market.mind.signal_noise": 2.5},
+    "programme.coordination.share_time": {
+        "market.mind.ease_weight": 0.0, "market.mind.emotion_weight": 0.0, "market.mind.simplicity_weight": 0.0,
+        "market.impression.share_carried": 0.0, "market.assistant.share_using": 0.0, "market.blockers": [],
+    },
     "market.material.p_asked": {"market.material.p_asked": 0.0, "programme.team.n_content": 0.0},
     "market.material.days_slip": {"market.material.p_asked": 1.0, "programme.team.n_content": 0.0},
     "programme.outbound.share_time": {
@@ -67,8 +78,10 @@ HEAD = """# What was moved, and what moved with it
 Written by `python -m docs.concepts`: for every outcome of a row of [the concepts](../concepts.md) the change of one of its
 levers that stands out most from luck, in a world in which every mechanism is at work (`tests/levers/busy.py`), of 2,400 accounts.
 Both runs have the same luck; the interval is 99.99 %, because the strongest of several changes is shown. Where there was no value
-before, the outcome exists only because of the change. Large moves were made to be told, not to be sensible. Levers that move
-outcomes of their row too little or too rarely to be told from luck here are named as such.
+before or is none after, the outcome exists only with the change or only without it. Large moves were made to be told, not to be
+sensible. Levers that move outcomes of their row too little or too rarely to be told from luck here are named as such. Some levers
+have something to move only where something else holds, such as people of ours who are better than others'; that is in `WHERE` of
+`docs/concepts.py`.
 
 | no. | outcome | lever | from | to | change | plus or minus |
 |---|---|---|---|---|---|---|
@@ -148,16 +161,21 @@ def around(change: Change) -> dict[str, Any]:
 def effects(change: Change) -> tuple[np.ndarray, np.ndarray]:
     """Return what a change does to every outcome and the half-width of its interval; NaN where an outcome is undefined.
 
+    An outcome that exists only with the change is moved by infinity, one that exists only without it by minus infinity.
+
     Raises
     ------
     InputProblem
         If the value is at odds with another parameter.
     """
     before, after = _values(_frozen(around(change))), _values(_frozen(around(change) | {change.path: change.value}))
-    apart = after - before
-    half = t.ppf(1 - P_LUCK / 2, N_BATCHES - 1) * apart.std(axis=0, ddof=1) / np.sqrt(N_BATCHES)
-    appears = np.isnan(before).all(axis=0) & ~np.isnan(after).all(axis=0)
-    return np.where(appears, np.inf, apart.mean(axis=0)), np.where(appears, 0.0, half)
+    apart = np.ma.masked_invalid(after - before)  # a batch counts where the outcome is defined on both sides
+    n = apart.count(axis=0)
+    half = t.ppf(1 - P_LUCK / 2, np.maximum(1, n - 1)) * apart.std(axis=0, ddof=1).filled(np.nan) / np.sqrt(np.maximum(1, n))
+    never_before, never_after = (np.isnan(side).all(axis=0) for side in (before, after))
+    comes_or_goes = never_before != never_after
+    moved = np.where(comes_or_goes, np.where(never_before, np.inf, -np.inf), apart.mean(axis=0).filled(np.nan))
+    return moved, np.where(comes_or_goes, 0.0, half)
 
 
 def told(row: Concept) -> dict[str, Change]:
@@ -187,7 +205,7 @@ def line(number: str, outcome: str, change: Change) -> str:
     """Return a line of the table."""
     mean, half = (float(each[NAMES.index(outcome)]) for each in effects(change))
     start = {lever.path: lever.value for lever in busy().with_changes(around(change)).levers()}[change.path]
-    said = ("no value before", "") if np.isinf(mean) else (f"{mean:.3g}", f"{half:.2g}")
+    said = (f"no value {'before' if mean > 0 else 'after'}", "") if np.isinf(mean) else (f"{mean:.3g}", f"{half:.2g}")
     cells = (number, f"`{outcome}`", f"`{change.path}`", json.dumps(start), json.dumps(change.value), *said)
     return "| " + " | ".join(map(str, cells)) + " |"
 

@@ -57,7 +57,11 @@ class Flip:
                     f"It may reverse near {row.factor} {row.at:.3g}{sure}, but what lies beyond cannot be told from zero."
                 )
         for row in self.table[~self.table["flips"] & self.table["words"].astype(bool)].itertuples():
-            lines.append(f"It reverses when {row.factor} is {row.words}.")
+            if row.certain and not self._is_open:
+                lines.append(f"It reverses when {row.factor} is {row.words}.")
+            else:
+                there = "what it is there can be told from luck" if row.certain else "luck alone may have made that"
+                lines.append(f"It may reverse when {row.factor} is {row.words}: {there}.")
         stays = self.table[~self.table["flips"] & ~self.table["words"].astype(bool)]
         if stays["certain"].any():
             lines.append(
@@ -314,7 +318,6 @@ def _ranked(rows: list[dict[str, Any]], curves: "pandas.DataFrame", now: float) 
     beyond = curves[(curves["mean"] * now < 0) & told]
     perhaps = curves[(curves["mean"] * now < 0) | ~told]
     table = pandas.DataFrame(rows)
-    table["certain"] = np.where(
-        table["flips"], table["factor"].isin(beyond["factor"]), ~table["factor"].isin(perhaps["factor"])
-    )
+    found = table["flips"] | table["words"].astype(bool)
+    table["certain"] = np.where(found, table["factor"].isin(beyond["factor"]), ~table["factor"].isin(perhaps["factor"]))
     return table.sort_values("share_of_range", ignore_index=True, na_position="last")

@@ -46,8 +46,9 @@ def page(answers: Answers, command: str) -> str:
         f"by luck adjusted for the {len(markets)} markets of a claim (Holm). Then {answers.n_worlds} worlds around the reference "
         f"market ({N_REPLICATIONS_PER_WORLD} replication each): half are searched for the assumption a claim hangs on, the other "
         f"half, with other luck, has to confirm it, and so have {answers.n_worlds} worlds drawn anew, adjusted for the number of "
-        "such lines (Holm); a line these do not confirm is not told. A claim that fails here fails in this model, whose limits are "
-        "on [the validation page](validation.md).",
+        "such lines (Holm); a line these do not confirm is not told. All worlds of a half share one piece of luck, so the share of "
+        "worlds in which a claim holds may come out far otherwise with other luck (`buyermaze claims KEY --fresh 24`). "
+        "A claim that fails here fails in this model, whose limits are on [the validation page](validation.md).",
         "",
         f"Written by `{command}` from the answers that come with the package; `buyermaze claims KEY` measures one anew.",
         "",

@@ -29,7 +29,7 @@ def questions(setup: Setup, sheet: Sheet) -> None:
     """Answer one of the questions for one of the organisations; worked out when asked for."""
     st.subheader("What else can be asked of them")
     asked, under = st.columns([3, 2])
-    question = asked.selectbox("Question", list(QUESTIONS), key="question", bind="query-params")
+    question = asked.radio("Question", list(QUESTIONS), key="question", bind="query-params")
     name = under.selectbox("Of", setup.names, key="question_of")
     offer = "Follows every buyer of every replication, and says what they show with its interval."
     try:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from buyermaze.simulator.analysis.customers.call_backs import SILENT, alarms, call_backs
+from buyermaze.simulator.analysis.customers.call_backs import SILENT, Alarms, CallBacks, alarms, call_backs
 from buyermaze.simulator.core.vocabulary import Kind
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.runs.run import simulate
@@ -47,6 +47,11 @@ def test_numbers_of_reps_live_the_same_luck_and_today_differs_from_itself_by_not
 def test_where_nobody_is_noticed_there_is_nothing_to_try() -> None:
     found = call_backs(company(p_noticed=0.0, p_survey=0.0), 1)
     assert found.sentences() == [SILENT] and not len(found.table())
+
+
+def test_where_nobody_was_unhappy_nothing_is_said_of_alerts() -> None:
+    found = CallBacks(company(), (Alarms(0, 0, 0, 0, 0),), call_backs(company(p_noticed=1.0), 1).staffings)
+    assert found.sentences() == ["No alert was raised in these runs, so there is nobody to call back."]
 
 
 @pytest.mark.parametrize("name", ["answered", "hours_open"])

@@ -7,7 +7,14 @@ import pytest
 from handmade import journal, row, run_of, won
 
 from buyermaze.simulator.analysis.journeys.campaign_plan import FUNNEL, Plan, Step, plan_from_upload, read_plan
-from buyermaze.simulator.analysis.journeys.conformance import align, conform, journeys_of, moves_of, variants_of
+from buyermaze.simulator.analysis.journeys.conformance import (
+    _linear,
+    align,
+    conform,
+    journeys_of,
+    moves_of,
+    variants_of,
+)
 from buyermaze.simulator.analysis.journeys.plan_checks import lint
 from buyermaze.simulator.analysis.journeys.plan_drawing import plan_html, plan_svg
 from buyermaze.simulator.analysis.journeys.three_failures import FAILURES, scorecard
@@ -67,6 +74,15 @@ def test_a_way_back_is_gone_by_one_person_not_by_what_a_colleague_does_next():
     life = [act(13.0, 0, Job.PROBLEM), act(14.0, 1, Job.SELECTION), act(15.0, 0, Job.PROBLEM)]
     went = moves_of(run_of(journal(*won(0, 0.0), *life)))
     assert went == {("problem", "selection"): 2, ("selection", "problem"): 1}  # both onward, one of them back; a meeting is neither
+
+
+def test_who_completed_no_job_is_not_said_to_have_kept_to_a_funnel():
+    found = conform(Scenario().with_changes(cohort(2)), AB, 1)
+    ways = ["no job was ever complete", "problem > solution", "problem > again problem", "solution > problem"]
+    table = found.journeys.loc[[0] * len(ways)].reset_index(drop=True).assign(variant=ways)
+    lived = replace(found, journeys=table.assign(linear=[_linear(way) for way in ways]))
+    assert lived.share_linear() == pytest.approx(1 / 3)
+    assert "25 % of them completed no job; of the others 33 % kept to the order of a funnel" in " ".join(lived.sentences())
 
 
 def hand_made():

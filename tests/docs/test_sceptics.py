@@ -8,11 +8,16 @@ import pytest
 
 from buyermaze.experiments.claims.lab import shipped_answers
 from buyermaze.experiments.commands import main
+from tests.app.test_within_three_clicks import drawn_by
 from tests.docs.test_documents import ROOT
 
 TEXT = (ROOT / "docs" / "sceptics.md").read_text(encoding="utf-8")
 STEPS = re.findall(r"^\d\. `(buyermaze [^`]+)`:", TEXT, re.MULTILINE)
 VERDICTS = re.findall(r"^\| `([a-z_]+)` \| (\d+) \| (\d+) \|$", TEXT, re.MULTILINE)
+PLACES = [
+    (page, place) for page, places in re.findall(r"\*\*([A-Z][A-Za-z ]+)\*\*, ((?:\*[^*]+\*(?: and )?)+)", TEXT)
+    for place in re.findall(r"\*([^*]+)\*", places)
+]  # fmt: skip
 SMALL = {"claims": ["--market", "simple_transactional", "--replications", "2", "--accounts", "12"], "lint": [],
          "aftermath": ["--accounts", "300", "--replications", "2"]}  # fmt: skip
 USUAL = ["--accounts", "80", "--replications", "2"]
@@ -22,7 +27,7 @@ def test_every_author_has_an_argument_three_steps_and_verdicts() -> None:
     authors = TEXT.split("\n## ")[1:]
     assert len(authors) == 5
     for part in authors:
-        assert "*Argument.*" in part and "In the app: **" in part
+        assert "*Argument.*" in part and "In the app: **" in part and "*Found.*" in part
         assert len(re.findall(r"^\d\. `buyermaze ", part, re.MULTILINE)) == 3
         assert len(re.findall(r"^\| `[a-z_]+` \|", part, re.MULTILINE)) >= 3
 
@@ -38,6 +43,11 @@ def test_a_step_answers(line: str, capsys: pytest.CaptureFixture[str], tmp_path:
     assert left.value.code in ((0, 4) if words[0] == "lint" else (0,)), capsys.readouterr().err
     drawn = [file for file in tmp_path.iterdir() if file.name != "plan.yaml"]
     assert len(capsys.readouterr().out) > 100 or drawn
+
+
+@pytest.mark.parametrize(("page", "place"), PLACES)
+def test_a_place_in_the_app_is_on_its_page(page: str, place: str) -> None:
+    assert place in drawn_by(page)
 
 
 @pytest.mark.parametrize(("key", "n_true", "n_reversed"), VERDICTS)

@@ -1,5 +1,7 @@
 """Answers of sweeps say how sure they are of what is now, and leave open what luck leaves open."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -85,3 +87,14 @@ def test_what_a_sweep_did_not_store_is_said_in_words(small, tmp_path):
         flip(found, "winss")
     with pytest.raises(InputProblem, match=r"such as wins, regret.*this sweep stored wins$"):
         frontier(found)
+
+
+@pytest.mark.parametrize(("certain", "low", "says"), [
+    (True, 0.1, "It reverses when approvals is none."),
+    (False, 0.1, "It may reverse when approvals is none: luck alone may have made that."),
+    (True, -1.0, "It may reverse when approvals is none: what it is there can be told from luck."),
+])  # fmt: skip
+def test_a_named_choice_reverses_the_verdict_only_where_luck_cannot_have_made_that(lucky, certain, low, says):
+    found = flip(lucky("one_at_a_time", 0.02))
+    table = found.table.iloc[:1].assign(factor="approvals", flips=False, words="none", certain=certain)
+    assert says in replace(found, table=table, low=low).sentences()

@@ -86,6 +86,8 @@ class CallBacks(Told):
         right, caught = (estimate(np.array([getattr(each, name) for each in self.alarms])) for name in ("precision", "found"))
         today = next(each for each in self.staffings if each.n_reps == self.scenario.programme.team.n_reps)
         best, adds = self.best(), today.calling_back
+        if not n:
+            return ["No alert was raised in these runs, so there is nobody to call back."]
         lines = [
             f"Of {n:,.0f} alerts per replication {_percent(right)} are about customers who are unhappy indeed; of the periods at "
             f"whose end a customer is unhappy {_percent(caught)} raise one.",
@@ -133,8 +135,9 @@ class CallBacks(Told):
 
     def how(self) -> str:
         """Say how it was found."""
+        n = len(self.alarms)
         return (
-            f"{len(self.alarms)} replications. Unhappy is who is satisfied below {UNHAPPY_BELOW:g} of 10 or regrets above "
+            f"{n} replication{'s' * (n > 1)}. Unhappy is who is satisfied below {UNHAPPY_BELOW:g} of 10 or regrets above "
             f"{REGRETFUL_FROM:g} of 100 at the end of a period of use. Alerts follow what is felt, so hardly one is wrong in this "
             "model; what fails is that some of the unhappy raise none. Reps call back in the time they sell in, so a number of "
             "reps is judged by all it earns; every number lives the same luck with call-backs and without (no time taken, nothing "

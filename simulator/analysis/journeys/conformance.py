@@ -73,8 +73,9 @@ class Conformance:
         return estimate(self.journeys.groupby("replication")["fitness"].mean().to_numpy())
 
     def share_linear(self) -> float:
-        """Return the share of journeys that finished their jobs in the order of a funnel."""
-        return float(self.journeys["linear"].mean()) if len(self.journeys) else float("nan")
+        """Return of the journeys that completed a job the share that kept to the order of a funnel as far as they got."""
+        begun = self.journeys[self.journeys["variant"] != NO_JOB]
+        return float(begun["linear"].mean()) if len(begun) else float("nan")
 
     def parted(self) -> "pandas.DataFrame":
         """Return one line per job: ``job, times`` (per journey), ``not_planned`` (share of them), ``most`` (their channel)."""
@@ -118,10 +119,14 @@ class Conformance:
                 )
             lines.append(f"{said}.")
         ways = self.variants()
-        lines.append(
-            f"{len(self.journeys):,} journeys took {len(ways)} different ways through the jobs; "
-            f"{100 * self.share_linear():.0f} % finished them in the order of a funnel."
-        )
+        n, m = len(self.journeys), len(ways)
+        lines.append(f"{n:,} journey{'s' * (n > 1)} took {m} way{'s' * (m > 1)} through the jobs.")
+        none = float((self.journeys["variant"] == NO_JOB).mean())
+        if none < 1.0:
+            lines.append(
+                f"{100 * none:.0f} % of them completed no job; of the others {100 * self.share_linear():.0f} % kept to the order "
+                "of a funnel as far as they got, and went back to no job."
+            )
         return lines
 
 
@@ -270,11 +275,9 @@ def _places(plan: Plan, did: "list[Counter[Activity]]") -> "pandas.DataFrame":
 
 
 def _linear(way: str) -> bool:
-    """Return whether jobs became complete in the order of a funnel and none was opened again."""
+    """Return whether jobs became complete in the order of a funnel, at least one of them, and none was opened again."""
     order = [words(job) for job in Job]
-    if way == NO_JOB:
-        return True
-    return AGAIN not in way and all(a <= b for a, b in pairwise(order.index(job) for job in way.split(" > ")))
+    return way != NO_JOB and AGAIN not in way and all(a <= b for a, b in pairwise(order.index(job) for job in way.split(" > ")))
 
 
 def _foreseen_by(plan: Plan, activity: Activity) -> set[int]:
