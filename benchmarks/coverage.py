@@ -20,7 +20,13 @@ N_TRIALS = 2000
 
 
 def mean_coverage(
-    luck_shared: float, luck_by_point: float, n_points: int, n_luck: int, own: bool = False, n_trials: int = N_TRIALS, even: bool = False
+    luck_shared: float,
+    luck_by_point: float,
+    n_points: int,
+    n_luck: int,
+    own: bool = False,
+    n_trials: int = N_TRIALS,
+    even: bool = False,
 ) -> float:
     """Return how often the interval of a mean over points and luck holds the truth: f = x + luck, x between 0 and 1.
 

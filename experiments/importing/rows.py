@@ -169,7 +169,9 @@ def _without_words(
     odd = plain & (problems != None) & (is_open | any(other in roles for other in ("result", *FLAGS)))  # noqa: E711
     for k in np.flatnonzero(odd & ~is_open):
         notes.remark(table.label, table.lines[int(k)].as_py(), cases[k], f"{problems[k]}; it counts, but not for times")
-    return np.where(odd, None, problems)
+    left = problems.copy()
+    left[odd] = None
+    return left
 
 
 def moments_of(
