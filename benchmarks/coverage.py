@@ -20,13 +20,22 @@ N_TRIALS = 2000
 
 
 def mean_coverage(
-    luck_shared: float, luck_by_point: float, n_points: int, n_luck: int, own: bool = False, n_trials: int = N_TRIALS
+    luck_shared: float,
+    luck_by_point: float,
+    n_points: int,
+    n_luck: int,
+    own: bool = False,
+    n_trials: int = N_TRIALS,
+    even: bool = False,
 ) -> float:
-    """Return how often the interval of a mean over points and luck holds the truth: f = x + luck, x between 0 and 1."""
+    """Return how often the interval of a mean over points and luck holds the truth: f = x + luck, x between 0 and 1.
+
+    Points are drawn at random, or ``even`` as on a latin hypercube.
+    """
     rng = np.random.default_rng(1)
     inside = 0
     for _ in range(n_trials):
-        x = rng.random(n_points)
+        x = (np.arange(n_points) + rng.random(n_points)) / n_points if even else rng.random(n_points)
         values = x[:, None] + luck_by_point * rng.standard_normal((n_points, n_luck))
         values += luck_shared * rng.standard_normal((1, n_luck) if not own else (n_points, n_luck))
         found = mean_interval(values, np.arange(n_points) if own else np.zeros(n_points))
@@ -126,6 +135,9 @@ def run(quick: bool = False) -> dict[str, Any]:
         for luck in mixtures:
             few = [mean_coverage(*luck, n_points, n_luck, n_trials=N_TRIALS // part) for n_points in (3, 8, 60)]
             found[named(f"mean, 3, 8 and 60 points, {n_luck} pieces", *luck)] = few
+    for luck in mixtures:
+        what = named("mean, 60 points of a latin hypercube, 8 pieces", *luck)
+        found[what] = mean_coverage(*luck, 60, 8, n_trials=N_TRIALS // part, even=True)
     found["mean, luck of its own at every point"] = mean_coverage(0, 0.3, 60, 2, own=True, n_trials=N_TRIALS // part)
     for luck in ((0.0, 0.3), (0.3, 0.0), (0.3, 0.3)):
         for kind in ("paired", "apart"):

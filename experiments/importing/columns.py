@@ -38,7 +38,7 @@ ROLES: Final = (
           "dealrecordid", "objectid", "datensatzid", "id", "prospectid", "caseid", "deal", "opportunity",
           "lead", "case", "~^(deal|opportunity|lead|mql|record|case|inquiry|prospect|quote|order)s? (id|no|number|key|guid|uuid)$",
           "~^do not modify (opportunity|lead|deal)$", "~^id ", "accountid", "companyid", "account", "~ (id|number|no)$",
-          "reference", "referencia", "referenz",
+          "reference", "referencia", "referenz", "opp", "codigo", "codice",
           "identifiant", "identificador", "identificativo", "案件id", "商談id", "案件番号", "管理番号", "商机编号", "商机id",
           "idсделки",
           "~(^| )(\\w*(nr|nummer)|numero|identifiant|identificador)( |$)",
@@ -87,7 +87,7 @@ ROLES: Final = (
           "fechadecierre",
           "abgeschlossenam", "geschlossenam", "resolved", "resolvedat", "resolvedtime", "resolutiondate", "solvedat",
           "datedecloture", "clotureele", "clotureeele", "датазакрытия", "datedefermeture", "datadefechamento", "datachiusura",
-          "datadichiusura", "geslotenop", "afgeslotenop", "完了日", "クローズ日", "失注日",
+          "datadichiusura", "geslotenop", "afgeslotenop", "完了日", "クローズ日", "失注日", "实际成交日期", "成交日期",
           "~^actual clos", "~\\bwon (or )?lost (date|time|at|on)\\b", "~\\bdate won (or )?lost\\b",
           "~\\bclosed (date|at|on|time)\\b", "~\\b(close|closing) (date|at|on|time)\\b")),
     Role("is_won", "flag", "whether it was won, yes or no",
@@ -104,7 +104,7 @@ ROLES: Final = (
           "hsleadstatus", "dealphase", "phase", "statuslabel", "pipelinestage", "caseresult", "caseoutcome", "casestatus",
           "etape", "statut", "ergebnis", "resultat", "resultado", "risultato", "結果", "etap", "estado", "etapa", "stato", "fase",
           "situacao", "ステータス", "フェーズ", "状態", "商談ステージ",
-          "阶段", "状态", "этап", "этапсделки", "статус", "стадия", "стадиясделки", "stageid",
+          "阶段", "销售阶段", "商机阶段", "状态", "этап", "этапсделки", "статус", "стадия", "стадиясделки", "stageid",
           "~^(etapa|etape|phase|fase|stato|estado|statut|status) (do|da|de|del|della|du|de la) ",
           "~\\b(status|stage|result|outcome|phase|state|estado|etapa|etape|fase)( name)?$")),
     Role("value", "number", "what the deal was worth",
@@ -113,7 +113,7 @@ ROLES: Final = (
           "ordervalue", "opportunityamount", "opportunityamountusd", "caseamount", "casevalue", "tatsumsatz", "geschumsatz",
           "estrevenue", "estimatedvalue", "estimatedrevenue", "amountusd", "amounteur", "betrag", "montant", "importe", "importo",
           "bedrag", "valor", "montantht",
-          "бюджет", "сумма", "金额", "金額", "売上金額", "受注金額",
+          "бюджет", "сумма", "金额", "预计金额", "金額", "売上金額", "受注金額",
           "revenue", "tcv", "acv", "wert", "tatsachlumsatz",
           "auftragswert", "auftragssumme", "umsatz", "waarde", "kwota", "valore", "belopp",
           "bidamount",
@@ -136,7 +136,7 @@ NOT_AN_END: Final = re.compile(
 HOW_IT_ENDED: Final = ("won", "lost", "is_won", "is_lost", "result")
 MOST_WORDS: Final = 60  # a column of words that say how leads end holds no more different ones
 MOSTLY: Final = 0.5  # of the rows: an identity is filled in more of them
-MERE_NAMES: Final = frozenset(["deal", "opportunity", "lead", "case", "account", "prospect", "reference"])
+MERE_NAMES: Final = frozenset(["deal", "opportunity", "opp", "lead", "case", "account", "prospect", "reference"])
 NAMES_AT_HAND: Final = 2_000  # columns, each asked about for every role
 LINE: Final = "line"  # in place of a column: every row is a lead of its own
 

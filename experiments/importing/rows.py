@@ -94,7 +94,7 @@ def lead_rows(table: TextTable, roles: Mapping[str, str], how: Reading, notes: N
         if name in roles:
             moments, problems, _ = moments_of(table, roles[name], how, beside)
             if name in ENDS:
-                problems[_not_yet(table, roles[name])] = None
+                problems = _without_words(table, roles, name, problems, notes, content["case"])
             content[name] = moments
             reasons = np.where(reasons == None, problems, reasons)  # noqa: E711
     for name in FLAGS:
@@ -156,10 +156,22 @@ def _form(word: str) -> str:
     return re.sub(r"\d+", "0", re.sub(r"[^\W\d_]+", "a", word.strip()))
 
 
-def _not_yet(table: TextTable, column: str) -> np.ndarray:
-    """Tell in which rows a word stands in place of the day of an end that says that there is none yet."""
-    words, codes = table.coded(column)
-    return np.array([not re.search(r"\d", word) and ended(word) == "open" for word in words], bool)[np.asarray(codes)]
+def _without_words(
+    table: TextTable, roles: Mapping[str, str], name: str, problems: np.ndarray, notes: Notes, cases: np.ndarray
+) -> np.ndarray:
+    """Return what is wrong with days of ends, less where a word stands in their place and others say how leads ended.
+
+    Who leaves out rows with *not closed* or *tbd* for a closing date leaves out leads that are open, and no others.
+    """
+    words, codes = table.coded(roles[name])
+    plain = np.array([bool(word) and not re.search(r"\d", word) for word in words])[np.asarray(codes)]
+    is_open = np.array([ended(word) == "open" for word in words])[np.asarray(codes)]
+    odd = plain & (problems != None) & (is_open | any(other in roles for other in ("result", *FLAGS)))  # noqa: E711
+    for k in np.flatnonzero(odd & ~is_open):
+        notes.remark(table.label, table.lines[int(k)].as_py(), cases[k], f"{problems[k]}; it counts, but not for times")
+    left = problems.copy()
+    left[odd] = None
+    return left
 
 
 def moments_of(

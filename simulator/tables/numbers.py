@@ -44,6 +44,10 @@ HEADER_UNIT: Final = re.compile(
     r"(?P<times>(?i:'?000s?|thousands?|tsd\.?|k|t|mio\.?|mn|mm|millions?|m)|千|万|百万|億)?\s*"
     rf"(?P<after>{SIGN})?\s*[)）\]]?\s*$"
 )
+HEADER_TAIL: Final = re.compile(
+    rf"(?i)_(?=.)(?P<times>k|tsd|mio|mn|thousands?|millions?)?_?(?P<code>{CODES.replace(' ', '|')})?$"
+)
+"""How names without blanks say the same: ``value_k_eur``, ``amount_usd``."""
 HEADER_TIMES: Final = {
     "k": 1e3, "t": 1e3, "tsd": 1e3, "000": 1e3, "000s": 1e3, "thousand": 1e3, "thousands": 1e3, "m": 1e6, "mn": 1e6, "mm": 1e6,
     "mio": 1e6, "million": 1e6, "millions": 1e6, "千": 1e3, "万": 1e4, "百万": 1e6, "億": 1e8,
@@ -94,7 +98,7 @@ def parsed_numbers(
 
 def unit_of(header: str) -> tuple[float, str]:
     """Return how many units one of a column stands for and its currency, as its header says: ``Amount (k€)``."""
-    match = HEADER_UNIT.search(header)
+    match = HEADER_UNIT.search(HEADER_TAIL.sub(lambda m: f" ({m['times'] or ''} {(m['code'] or '').upper()})", header))
     if not match or not (match["times"] or match["before"] or match["after"]):
         return 1.0, ""
     sign = (match["before"] or match["after"] or "").replace("円", "¥").upper()

@@ -99,6 +99,27 @@ def test_a_word_in_place_of_a_closing_date_that_says_not_closed_leaves_the_lead_
     assert not len(found.rejected) and found.leads["closed"].notna().sum() == 5
 
 
+def test_a_word_nobody_knows_in_place_of_a_closing_date_does_not_leave_out_the_leads_that_are_open(tmp_path):
+    rows = [f"{k},2026-01-0{k},{'open' if k > 5 else 'won'},{'tbd' if k > 5 else f'2026-02-0{k}'}" for k in range(1, 8)]
+    found = import_leads([file(tmp_path, "\n".join(["id,created,status,closed on", *rows]))])
+    assert counts(found) == (5, 0, 2)
+    assert list(found.remarked["reason"]) == ["closed on: 'tbd' is no date; it counts, but not for times"] * 2
+
+
+@pytest.mark.parametrize(("name", "worth"), [("value_k_eur", 2500.0), ("value_eur", 2.5), ("value_k", 2500.0), ("deal_value", 2.5)])
+def test_units_in_a_name_without_blanks_count(name, worth, tmp_path):
+    found = import_leads([file(tmp_path, f"id,created,status,{name}\n1,2026-01-05,won,2.5\n2,2026-01-05,lost,2.5\n")])
+    assert list(found.leads["value"]) == [worth, worth]
+    assert set(found.leads["currency"]) == ({"EUR"} if name.endswith("eur") else {""})
+
+
+@pytest.mark.parametrize("never", ["00000000", "9999-12-31", "1753-01-01", "00.00.0000", "31.12.9999"])
+def test_a_day_that_stands_for_none_leaves_the_lead_open(never, tmp_path):
+    rows = [f"{k},2026010{k},{'Lead' if k > 5 else 'Closed Won'},{never if k > 5 else f'2026020{k}'}" for k in range(1, 8)]
+    found = import_leads([file(tmp_path, "\n".join(["id,created,stage,closed on", *rows]))])
+    assert counts(found) == (5, 0, 2) and not len(found.rejected)
+
+
 def test_an_amount_in_hundredths_is_read_where_it_is_written_out(tmp_path):
     deal = {"id": "o1", "status": "won", "date_created": "2026-01-05", "value": 120050, "value_formatted": "$1,200.50"}
     path = tmp_path / "deals.json"
