@@ -1,5 +1,6 @@
 """Serve a class in this process until it is stopped; begin again and it goes on where it was."""
 
+import logging
 import socket
 from collections import Counter
 from collections.abc import Callable
@@ -54,6 +55,7 @@ def _answer(room: Room, host: str, listening: socket.socket, say: Callable[[str]
     """Say where the class is, and serve it until it is stopped."""
     import uvicorn
 
+    logging.getLogger("python_multipart").setLevel(logging.ERROR)  # else a line for every form that is none
     address = f"http://{reachable(host)}:{listening.getsockname()[1]}"
     settings = room.state.settings
     for line in greeting(address, settings["code"], settings["trainer_key"]):

@@ -38,7 +38,8 @@ SELDOM: Final = Seldom()
 
 def quieten() -> None:
     """See to it that neither Streamlit nor what it serves with tells more than a little of what visitors send."""
-    for name in ("buyermaze.app", "asyncio"):  # ours, and what tells of every socket that went away while it was spoken to
+    # ours, what tells of every socket that went away while it was spoken to, and of every form that is none
+    for name in ("buyermaze.app", "asyncio", "python_multipart.multipart"):
         logging.getLogger(name).addFilter(SELDOM)
     try:
         from streamlit import logger as loggers

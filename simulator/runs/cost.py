@@ -75,7 +75,7 @@ def check_cost(scenario: Scenario, per_account: float) -> None:
     if n > MOST_EVENTS_PER_RUN:
         raise InputProblem(
             f"'{scenario.name}' is too costly to run here: an account takes about {per_account:,.0f} events, usual are "
-            f"{USUAL_EVENTS}; a run of {n_simulated(scenario)} accounts takes {n:,.0f} with its dates, allowed are "
+            f"{USUAL_EVENTS}; a run of {n_simulated(scenario):,} accounts takes {n:,.0f} with its dates, allowed are "
             f"{MOST_EVENTS_PER_RUN:,}; move its levers back, or run it on the command line"
         )
 

@@ -2,6 +2,7 @@
 
 import io
 import logging
+from contextlib import suppress
 
 import pytest
 
@@ -22,6 +23,17 @@ def test_a_place_in_the_program_tells_a_few_lines_and_one_a_minute_from_then_on(
     assert [each.getMessage().endswith(MORE) for each in told] == [False] * (AT_ONCE - 1) + [True]
     now[0] += 10 * SECONDS_APART
     assert sum(seldom.filter(record()) for _ in range(10_000)) == 10
+
+
+def test_forms_that_are_none_fill_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    from python_multipart.multipart import MultipartParser
+
+    guards()
+    SELDOM._told.clear()
+    for _ in range(200):
+        with suppress(ValueError):
+            MultipartParser(b"x").write(b"no form")
+    assert 0 < len(caplog.records) <= AT_ONCE
 
 
 @pytest.mark.parametrize("late", [False, True])
