@@ -125,12 +125,16 @@ def mark(row: Row) -> str:
 
 
 def holds(figure: Row, mean: float, error: float) -> bool:
-    """Say whether a figure of a story is borne out: within luck and what rounding gives, or on the side that is said."""
+    """Say whether a figure of a story is borne out: within luck and what rounding gives, or on the side that is said.
+
+    A change that is said is told from none at all besides: what could as well be luck bears nothing out.
+    """
     if figure["is"] == "luck":
         return abs(mean) <= TELLS * error or error == mean == 0.0
     if figure["is"] in ("more", "less"):
         return mean * (1 if figure["is"] == "more" else -1) > TELLS * error
-    return abs(mean - figure["is"]) <= TELLS * error + figure["give"]
+    is_told = "less" not in figure or mean * math.copysign(1.0, figure["is"]) > TELLS * error
+    return is_told and abs(mean - figure["is"]) <= TELLS * error + figure["give"]
 
 
 def kept() -> dict[str, Row]:
@@ -150,7 +154,8 @@ TOGETHER: Final = """\
 
 The programme `field_force` in the market `regulated_equipment` ([their stories](presets.md#where-everything-happens)), in which
 all of these are on: what it is without one of them, and with it, all else as it is. {n_runs} lives of {n} inquiries (40 where a
-row is about few customers: silence, needs untold, missing a rep), the same luck on both sides; plus or minus is a 95 % interval.
+row is about few customers: silence, needs untold, missing a rep, and of blockers), the same luck on both sides; plus or minus is a 95 %
+interval.
 A change that is less than three standard errors from nothing is called luck: so many are looked at.
 
 ```
@@ -163,9 +168,9 @@ buyermaze compare sla_aligned field_force --market regulated_equipment
 STORIES: Final = """
 ## What the stories of the examples say
 
-Every figure that the story of a file in `docs/examples` quotes and an outcome measures: {n_runs} lives of {n} inquiries, the same
-luck on both sides of a difference. A figure holds within three standard errors and what rounding gives; "luck" holds where three
-standard errors do not tell a difference.
+Every figure that the story of a file in `docs/examples` quotes and an outcome measures: {n_runs} lives of {n} inquiries ({most} where
+that does not tell a change), the same luck on both sides of a difference. A figure holds within three standard errors and what rounding
+gives, a change if it is three standard errors from nothing besides; "luck" holds where three standard errors do not tell a difference.
 
 | example | says | outcome | said | measured | plus or minus | holds |
 |---|---|---|---|---|---|---|
@@ -181,13 +186,14 @@ def page() -> str:
             told = "only with it" if math.isnan(change) else "yes" if abs(change) > TELLS * error else "luck"
             numbers = [_told(value, name) for value in (off, on, change, _reach(error, len(lives(row))))]
             text += _line(str(row["item"]), row["name"], row["where"], _outcome(name), *numbers, told)
-    text += STORIES.format(n_runs=len(RUNS), n=f"{SIZE['run.n_accounts']:,}")
+    most = max(len(lives(row)) for row in sheets["examples"])
+    text += STORIES.format(n_runs=len(RUNS), n=f"{SIZE['run.n_accounts']:,}", most=most)
     for row in sheets["examples"]:
         for figure, (mean, error) in zip(row["figures"], found[key(row)]["found"], strict=True):
             name = figure["of"] if not figure.get("relative") else "p_win"  # a share of what it was
             is_said = figure["is"] if isinstance(figure["is"], str) else _told(figure["is"], name)
             held = "yes" if holds(figure, mean, error) else "no"
-            numbers = [_told(mean, name), _told(_reach(error, len(RUNS)), name)]
+            numbers = [_told(mean, name), _told(_reach(error, len(lives(row))), name)]
             quoted = (row["file"].split("/")[1], f"\u201c{figure['says']}\u201d", _outcome(figure["of"]))
             text += _line(*quoted, is_said, *numbers, held)
     return text

@@ -351,18 +351,19 @@ def _rivals(market: Market) -> dict[str, Any]:
 def _shocks(market: Market, window_from: float) -> dict[str, Any]:
     """Return the calendar of shocks; one that comes back has done so since the start of the run."""
     shocks = market.shocks
+    periods = [max(HOURS_PER_DAY, s.weeks_between * HOURS_PER_WEEK) if s.weeks_between else 0.0 for s in shocks]
     firsts = []
-    for shock in shocks:
+    for shock, period in zip(shocks, periods, strict=True):
         if Reason[shock.kind.upper()] not in SHOCKS:
             raise InputProblem(
                 f"market.shocks: '{shock.kind}' strikes nobody; {remedy(shock.kind, [words(s) for s in SHOCKS])}"
             )
-        hours, period = window_from + shock.week * HOURS_PER_WEEK, shock.weeks_between * HOURS_PER_WEEK
+        hours = window_from + shock.week * HOURS_PER_WEEK
         firsts.append(hours % period if period else hours)
     return {
         "n_shocks": float(len(shocks)),
         "shock_hours": _padded(firsts, N_SHOCKS),
-        "shock_period": _padded([shock.weeks_between * HOURS_PER_WEEK for shock in shocks], N_SHOCKS),
+        "shock_period": _padded(periods, N_SHOCKS),
         "shock_kind": _padded([float(Reason[shock.kind.upper()]) for shock in shocks], N_SHOCKS),
         "shock_share": _padded([shock.share_struck for shock in shocks], N_SHOCKS),
         "shock_size": _padded([shock.size for shock in shocks], N_SHOCKS),

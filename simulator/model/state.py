@@ -192,6 +192,7 @@ class Account:
     skill: Real  # of the champion, 1 is usual
     standing: Real  # of the champion, 1 is usual
     vacant_until: Real  # the champion's seat is empty: no votes
+    n_left: Count  # champions who have gone
     last_meeting: Real
     hours_outside: Real  # from arrival until outside reasons stop the project
     hours_pause: Real

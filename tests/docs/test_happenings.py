@@ -61,7 +61,8 @@ def test_the_stories_of_both_say_what_each_happening_was_found_to_do() -> None:
     for row, figure in figures:
         change, error = kept()[key(row)]["found"][row["shows"].index(figure["of"])][4:]
         assert figure["says"] in told, figure["says"]
-        assert holds(figure, change, error), f"{figure['says']}: {figure['of']} changes by {change} plus or minus {error}"
+        found = f"{figure['says']}: {figure['of']} changes by {change} plus or minus {error}"
+        assert holds(figure | {"less": "taken_out"}, change, error), found
 
 
 def test_every_example_has_figures() -> None:
@@ -75,6 +76,14 @@ def test_a_figure_that_is_off_would_not_hold() -> None:
     assert not holds({"is": "luck"}, 0.031, 0.01)
     assert not holds({"is": "more"}, 0.029, 0.01)
     assert holds({"is": "less"}, -0.031, 0.01)
+
+
+def test_a_change_that_could_as_well_be_luck_bears_nothing_out() -> None:
+    said_of_it = {"is": 0.02, "give": 0.005, "less": "without"}
+    assert holds(said_of_it, 0.021, 0.005)
+    assert not holds(said_of_it, 0.021, 0.01)
+    assert not holds(said_of_it | {"is": -0.001}, 0.001, 0.01)
+    assert holds({"is": 0.02, "give": 0.005}, 0.021, 0.01)  # a level is no change
 
 
 def test_whatever_is_on_in_both_and_off_elsewhere_is_taken_out_by_some_happening() -> None:

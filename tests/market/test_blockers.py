@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from pairs import falls, paired, plain, rises
-from worlds import rows
+from worlds import history, rows
 
 import buyermaze as bm
 from buyermaze.simulator.core.errors import InputProblem
@@ -154,3 +154,25 @@ def test_what_a_champion_could_do_is_lost_with_them() -> None:
     losing = plain("baton_pass").with_changes({"market.shocks": leaving, "market.mind.days_vacancy": 0.0})
     found = paired(losing, {"market.champion.share_inherited": 0.1}, n_runs=12)
     rises(found, "p_no_decision_champion_left", "share_no_decision_approval")
+
+
+def test_who_follows_a_successor_is_somebody_else() -> None:
+    def lived(weeks_between):
+        gone = {"kind": "champion_leaves", "week": 4.0, "weeks_between": weeks_between, "share_struck": 1.0, "size": 1.0}
+        world = history(plain("merged").with_changes({"market.shocks": [gone]}))
+        return world.accounts["n_left"], world.people["stake"][:, 0]
+
+    (more, theirs), (fewer, others) = lived(3.0), lived(6.0)
+    at_odds = (fewer > 0) & (more > fewer)
+    assert at_odds.sum() > 10
+    assert (theirs[at_odds] != others[at_odds]).all()
+
+
+def test_a_shock_that_comes_back_at_once_comes_back_after_a_day() -> None:
+    gone = {"kind": "reorganisation", "week": 4.0, "share_struck": 1.0, "size": 0.0}
+    often, daily = (
+        bm.simulate(plain("merged").with_changes(cohort(5) | {"market.shocks": [gone | {"weeks_between": weeks}]})).journal
+        for weeks in (0.0001, 0.2)
+    )
+    assert len(rows(daily, Kind.SHOCK)) > 100
+    assert abs(len(rows(often, Kind.SHOCK)) - len(rows(daily, Kind.SHOCK))) < 10

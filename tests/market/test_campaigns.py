@@ -191,7 +191,8 @@ def test_where_content_holds_every_answer_no_meeting_slips() -> None:
     [([{"name": "kit", "job": "validation"}], "answers problem, solution, requirements"),
      ([{"name": "a"}, {"name": "a"}], "named twice"),
      ([{"name": "a", "personas": ["champoin"]}], "champion"),
-     ([{"name": "a", "asset": "trend rapport"}], "trend report")],
+     ([{"name": "a", "asset": "trend rapport"}], "trend report"),
+     ([{"name": "a", "asset": "ghost"}], "there are trend report")],
 )  # fmt: skip
 def test_a_campaign_that_cannot_be_done_is_refused_in_a_sentence(steps: list[dict[str, Any]], said: str) -> None:
     with pytest.raises(InputProblem, match=said):

@@ -14,7 +14,7 @@ class Shock(Sheet):
     )
     week: float = number(10, 0, 500, "weeks", "When it strikes, from the start of the observation window.")
     weeks_between: float = number(
-        0, 0, 500, "weeks", "It strikes again whenever so much time has passed, and did so before; 0: once."
+        0, 0, 500, "weeks", "It strikes again whenever so much time has passed, a day at least, and did so before; 0: once."
     )
     share_struck: float = number(0.3, 0, 1, "share", "Open accounts it strikes.")
     size: float = number(

@@ -75,8 +75,10 @@ class Offer(Sheet):
     )
     margin: float = number(0.6, 0, 1, "share", "Gross margin of a deal.")
     days_to_use: float = number(60, 0, 500, "working days", "From signature to first real use.")
-    use_gap: float = number(-0.45, -2, 2, "value units", "Mean shortfall in use of an unassisted purchase.")
-    use_gap_sd: float = number(0.45, 0, 2, "value units", "Spread of that shortfall.")
+    use_gap: float = number(
+        -0.45, -2, 2, "value units", "How use of an unassisted purchase differs from what was bought; below 0: it falls short."
+    )
+    use_gap_sd: float = number(0.45, 0, 2, "value units", "Spread of that difference.")
     novelty: float = number(
         0, 0, 2, "factor", "Newness: more proof asked of vendors, harder approvals, larger gap in use."
     )

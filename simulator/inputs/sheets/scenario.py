@@ -153,9 +153,12 @@ class Scenario(Sheet):
         for wrong in (name for name in programme.campaign.segments if name not in segments):
             raise ValueError(f"programme.campaign.segments: there is no segment '{wrong}'; {remedy(wrong, segments)}")
         personas = [persona.name for persona in market.personas]
-        assets = ["", *(asset.name for asset in programme.library.assets)]
+        assets = [asset.name for asset in programme.library.assets]
         for step in programme.campaign.steps:
-            for given, there, what in [*((name, personas, "persona") for name in step.personas), (step.asset, assets, "asset")]:
+            named = [(name, personas, "persona") for name in step.personas]
+            if step.asset:
+                named.append((step.asset, assets, "asset"))
+            for given, there, what in named:
                 if given not in there:
                     raise ValueError(f"programme.campaign.steps: '{step.name}': no {what} '{given}'; {remedy(given, there)}")
         return self

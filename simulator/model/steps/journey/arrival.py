@@ -137,6 +137,7 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     a.recycle_at = 0.0
     a.frozen_until = 0.0
     a.vacant_until = 0.0
+    a.n_left = 0
     a.held_until = 0.0
     appoint(q, a)
     for b in range(N_BLOCKERS):
