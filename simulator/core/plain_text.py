@@ -30,6 +30,8 @@ MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>|~$]|:(?=\w)|&(?=#?\w+;)|^#)")
 POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
 )
+ADDRESS: Final = re.compile(r"(?i)(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?<=\w)(?=@\w)")  # of which links are made
+JOINER: Final = "\u2060"  # of no width: what is taken apart by it looks as before
 NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -116,7 +118,7 @@ def as_name(text: str, otherwise: str) -> str:
 
 def for_markdown(text: str) -> str:
     """Return text that Markdown shows as it stands: no picture, link, heading, formula or icon comes of it."""
-    return MARKDOWN.sub(r"\\\1", one_line(text, 20 * LONGEST_MESSAGE))
+    return MARKDOWN.sub(r"\\\1", ADDRESS.sub(JOINER, one_line(text, 20 * LONGEST_MESSAGE)))
 
 
 def for_html(text: str) -> str:

@@ -78,7 +78,7 @@ def test_every_place_shows_foreign_text_as_it_stands() -> None:
         assert "<" not in for_html(text) and '"' not in for_html(text)
         assert ElementTree.fromstring(f"<a b={for_xml(text)}/>") is not None
         shown = for_markdown(text)
-        assert "![" not in shown and "](" not in shown.replace("\\]", "") and shown.isprintable()
+        assert "![" not in shown and "](" not in shown.replace("\\]", "") and shown.replace("\u2060", "").isprintable()
         assert not str(for_cell(text)).startswith(("=", "@", "\t", "\r", "+1+", "-1-"))
         assert is_name(as_name(text, "x"))
         assert one_line(text).isprintable() and len(one_line(text * 100)) <= 400
@@ -173,3 +173,11 @@ def test_a_failed_import_leaves_no_folder(tmp_path: Path) -> None:
     )
     assert done.returncode == 1 and b"fault of the program" in done.stderr, "our own fault still shows as ours"
     assert not (tmp_path / "made").exists()
+
+
+@pytest.mark.parametrize("address", ["http://evil.example/x", "HTTPS://evil.example", "www.evil.example", "me@evil.example"])
+def test_no_link_is_made_of_an_address_that_stands_in_a_name(address: str) -> None:
+    text = f"there is no '{address}' here"
+    shown = for_markdown(text).replace("\\", "")
+    assert address not in shown and shown.replace("\u2060", "") == text
+    assert for_markdown("read.me at 10:30 // 5@2").replace("\\", "").replace("\u2060", "") == "read.me at 10:30 // 5@2"
