@@ -155,7 +155,8 @@ TOGETHER: Final = """\
 The programme `field_force` in the market `regulated_equipment` ([their stories](presets.md#where-everything-happens)), in which
 all of these are on: what it is without one of them, and with it, all else as it is. {n_runs} lives of {n} inquiries (40 where a
 row is about few customers: silence, needs untold, missing a rep, and of blockers and a new rule), the same luck on both sides;
-plus or minus is a 95 % interval. A change that is less than three standard errors from nothing is called luck: so many are looked at.
+plus or minus is a 95 % interval. A change that is less than three standard errors from nothing is called luck: so many
+are looked at.
 
 ```
 buyermaze compare sla_aligned field_force --market regulated_equipment
