@@ -154,9 +154,9 @@ TOGETHER: Final = """\
 
 The programme `field_force` in the market `regulated_equipment` ([their stories](presets.md#where-everything-happens)), in which
 all of these are on: what it is without one of them, and with it, all else as it is. {n_runs} lives of {n} inquiries (40 where a
-row is about few customers: silence, needs untold, missing a rep, and of blockers), the same luck on both sides; plus or minus is a
-95 % interval.
-A change that is less than three standard errors from nothing is called luck: so many are looked at.
+row is about few customers: silence, needs untold, missing a rep, and of blockers and a new rule), the same luck on both sides;
+plus or minus is a 95 % interval. A change that is less than three standard errors from nothing is called luck: so many
+are looked at.
 
 ```
 buyermaze compare sla_aligned field_force --market regulated_equipment
@@ -168,10 +168,10 @@ buyermaze compare sla_aligned field_force --market regulated_equipment
 STORIES: Final = """
 ## What the stories of the examples say
 
-Every figure that the story of a file in `docs/examples` quotes and an outcome measures: {n_runs} lives of {n} inquiries
-({most} where that does not tell a change), the same luck on both sides of a difference. A figure holds within three standard
-errors and what rounding gives, a change if it is three standard errors from nothing besides; "luck" holds where three standard
-errors do not tell a difference.
+Every figure that the story of a file in `docs/examples` quotes and an outcome measures: {n_runs} lives of {n} inquiries ({most}
+where those do not tell a change), the same luck on both sides of a difference. A figure holds within three standard errors and
+what rounding gives, a change if it is three standard errors from nothing besides; "luck" holds where three standard errors do not
+tell a difference.
 
 | example | says | outcome | said | measured | plus or minus | holds |
 |---|---|---|---|---|---|---|
