@@ -152,6 +152,11 @@ def alarms(run: "Run") -> Alarms:
     ----------
     run : Run
         What ``simulate`` returns.
+
+    Returns
+    -------
+    Alarms
+        Counts of this run.
     """
     people = run.journeys()
     people = people[people["customer"]].set_index("account")
@@ -191,6 +196,11 @@ def call_backs(
         Told after every finished run of a step.
     runs : callable (scenarios, n_replications), optional
         Runs scenarios and returns sums as ``runs.batch.sum_table`` does, which is the default.
+
+    Returns
+    -------
+    CallBacks
+        Alerts by replication beside who was unhappy, and what every number of reps tried earns, with call-backs and without.
     """
     n, voice = replications_of(scenario, n_replications), scenario.programme.voice
     if not (voice.p_noticed or voice.p_survey):
