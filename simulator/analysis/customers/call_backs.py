@@ -152,6 +152,11 @@ def alarms(run: "Run") -> Alarms:
     ----------
     run : Run
         What ``simulate`` returns.
+
+    Returns
+    -------
+    Alarms
+        Counts of this run.
     """
     people = run.journeys()
     people = people[people["customer"]].set_index("account")
@@ -195,7 +200,7 @@ def call_backs(
     Returns
     -------
     CallBacks
-        Empty where the company neither notices unhappy customers nor asks them.
+        Alerts by replication beside who was unhappy, and what every number of reps tried earns, with call-backs and without.
     """
     n, voice = replications_of(scenario, n_replications), scenario.programme.voice
     if not (voice.p_noticed or voice.p_survey):
