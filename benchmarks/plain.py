@@ -157,12 +157,12 @@ def counted(scenario: Any) -> dict[str, float]:
 
     made = model(scenario)
     for module, names in (
-        ("draws", ("exponential", "normal")),
-        ("choice", ("first_to_come", "need_rate", "too_late", "channel_rate", "waiting_rate")),
-        ("beliefs", ("surprise",)),
-        ("decision", ("loss_averse",)),
-        ("influence", ("discussed",)),
-        ("learning", ("covered",)),
+        ("luck.draws", ("exponential", "normal")),
+        ("journey.choice", ("first_to_come", "need_rate", "too_late", "channel_rate", "waiting_rate")),
+        ("buyers.beliefs", ("surprise",)),
+        ("journey.decision", ("loss_averse",)),
+        ("buyers.influence", ("discussed",)),
+        ("buyers.learning", ("covered",)),
     ):
         place = f"buyermaze.simulator.model.rules.{module}"
         replaced(place, **{name: counting(name, getattr(sys.modules[place], name)) for name in names})

@@ -15,7 +15,7 @@ from tests.classroom.phones import served
 from tests.docs.test_teaching import AGENDAS
 
 PATIENCE = 120_000  # milliseconds
-FEW = "from buyermaze.classroom import buyer, game; game.N_YEARS, game.N_MORE, buyer.N_OTHER_LIVES = 2, 4, 3"
+FEW = "from buyermaze.classroom.play import buyer, game; game.N_YEARS, game.N_MORE, buyer.N_OTHER_LIVES = 2, 4, 3"
 LESSON = lesson_of("straighten")
 N_CHOICES = 2
 N_SEATS = int(os.environ.get("CLASS_SEATS", "2"))  # in teams 1 and 2; the computer plays the third

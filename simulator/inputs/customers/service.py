@@ -19,7 +19,7 @@ class Service(Sheet):
         40_000, 0, 1e7, "USD/year", "Yearly cost of bringing customers together, if all of them came; less in proportion."
     )
     share_listening: float = number(
-        0, 0, 1, "share", "Part of the contacts of care.share_caring that only ask and listen, and write down what is needed next.",
+        0, 0, 1, "share", "Contacts of those who care for customers that only ask and listen, and write down what is needed next.",
         "listening by salespeople goes with trust and with staying (Ramsey & Sohi 1997), direction; sweep 0 to 1", "D",
     )  # fmt: skip
     cost_listening: float = number(
