@@ -27,7 +27,11 @@ FEW_CHANGES = (
     "from buyermaze.simulator.comparison import what_would_change as what; "
     "what.candidates = lambda *pair, every=what.candidates: every(*pair)[-3:]"
 )
-QUICK = f"{NOTHING_AHEAD}; {FEW_CHANGES}; {NO_CROWD}"
+FEW_POINTS = (  # of the sweep that the page on sweeps makes while there is none
+    "from buyermaze.experiments.sweeps import example; "
+    "example.LEVELS.update({path: (levels[0], levels[-1]) for path, levels in list(example.LEVELS.items())[1:]})"
+)
+QUICK = f"{NOTHING_AHEAD}; {FEW_CHANGES}; {FEW_POINTS}; {NO_CROWD}"
 
 
 def no_browser() -> str:
