@@ -73,6 +73,13 @@ WHERE: dict[str, dict[str, Any]] = {
         "programme.library.work_tailoring": 0.0, "programme.team.n_content": 20.0,
     },
 }  # fmt: skip
+# what happens to few, or is little beside luck, is told among more accounts
+MANY = cohort(9600)
+for rare in (
+    "programme.marketing.ads", "programme.staff.share_leaving", "market.living.negativity", "market.living.value_told",
+    "market.living.regret_forgone", "market.living.n_periods", "market.living.share_expands", "market.offer.days_to_use",
+):  # fmt: skip
+    WHERE[rare] = WHERE.get(rare, {}) | MANY
 HEAD = """# What was moved, and what moved with it
 
 Written by `python -m docs.concepts`: for every outcome of a row of [the concepts](../concepts.md) the change of one of its
@@ -80,8 +87,8 @@ levers that stands out most from luck, in a world in which every mechanism is at
 Both runs have the same luck; the interval is 99.99 %, because the strongest of several changes is shown. Where there was no value
 before or is none after, the outcome exists only with the change or only without it. Large moves were made to be told, not to be
 sensible. Levers that move outcomes of their row too little or too rarely to be told from luck here are named as such. Some levers
-have something to move only where something else holds, such as people of ours who are better than others'; that is in `WHERE` of
-`docs/concepts.py`.
+have something to move only where something else holds, such as people of ours who are better than others', or are told only among
+9,600 accounts; that is in `WHERE` of `docs/concepts.py`.
 
 | no. | outcome | lever | from | to | change | plus or minus |
 |---|---|---|---|---|---|---|
