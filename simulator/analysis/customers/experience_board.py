@@ -221,7 +221,7 @@ class ExperienceBoard(Told):
         table = self.said()
         if not self.themes["asked"].sum():
             return (
-                "Nobody is asked here, so no words are heard; programme.voice.p_survey sets the chance of being asked."
+                "Nobody is asked here, so no words are heard: the chance that a customer is asked is 0."
             )
         would, said = (float(table.loc[table["wished"], share].sum()) for share in ("share_would_say", "share_said"))
         others = table[~table["wished"] & (table["share_would_say"] > 0)]

@@ -87,7 +87,7 @@ class Voices:
     def sentences(self) -> list[str]:
         """Say what is heard most, and what silence hides."""
         if not len(self.asked):
-            return ["Nobody is asked in this programme; programme.voice.p_survey sets the chance of being asked."]
+            return ["Nobody is asked in this programme: the chance that a customer is asked is 0."]
         n, back = len(self.asked), int(self.asked["answered"].sum())
         lines = [f"{n:,} people were asked, {back:,} answered ({100 * back / n:.0f} %)."]
         table = self.themes()
