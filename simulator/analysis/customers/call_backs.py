@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 STEPS: Final = (-2, -1, 0, 1, 2)  # reps more or less than today
 NOBODY_CALLS: Final = {"programme.voice.recovery": 0.0, "programme.voice.hours_recovery": 0.0}
 EARNED: Final = "profit_lifetime"
-SILENT: Final = "No unhappy customer is noticed and none is asked in this programme: the chances of both are 0, so nobody is called back."
+SILENT: Final = "No unhappy customer is noticed and none is asked here: the chances of both are 0, so nobody is called back."
 
 
 @dataclass(frozen=True)
