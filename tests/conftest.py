@@ -3,6 +3,7 @@
 import gc
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,19 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             subprocess.Popen([sys.executable, "-c", each], cwd=Path(__file__).resolve().parents[1], stderr=subprocess.DEVNULL)
             for each in PROGRAMS
         ]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Deal files that wait for a browser evenly among those that compute, so that no core waits while another has too much."""
+    waiting = {item.path for item in items if "can_browse" in getattr(item, "fixturenames", ())}
+    n_of_kind = Counter(item.path in waiting for item in items)
+    n_before: Counter[bool] = Counter()
+    place: dict[Path, float] = {}
+    for item in items:
+        kind = item.path in waiting
+        place.setdefault(item.path, n_before[kind] / n_of_kind[kind])
+        n_before[kind] += 1
+    items.sort(key=lambda item: place[item.path])
 
 
 def pytest_collection_finish() -> None:

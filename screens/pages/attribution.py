@@ -14,6 +14,7 @@ from buyermaze.simulator.analysis.attribution.attribution import MODEL_WORDS, At
 from buyermaze.simulator.core.phrases import CHANNELS
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, words
 from buyermaze.simulator.inputs.dates.timeline import said as said_time
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 NAMES = {words(channel): CHANNELS[channel].label for channel in OWN_CHANNELS}
 
@@ -42,10 +43,20 @@ def page() -> None:
     said = _answer(found)
     st.markdown(f"**{said}**")
     sheet.text(said)
+    _credited_and_added(sheet, scenario, found, said)
+    _spent(sheet, found)
+    curves = media_drawn(scenario, setup.n_replications, sheet)
+    caused(scenario, setup.n_replications, sheet)
+    file = f"{file_of(scenario.name)}.yaml --replications {setup.n_replications}"
+    take_away(setup, sheet, words=lambda _: f"buyermaze attribution {file}`, `{curves}`, `buyermaze causes {file}")
+
+
+def _credited_and_added(sheet: Sheet, scenario: Scenario, found: Attribution, said: str) -> None:
+    """Show the wins that models credit to each channel beside those that truly go missing without it."""
     credited, truth = _frames(found)
     st.subheader("What reports credit, and what is truly added")
-    data = {"main": credited, "truth": truth}
     drawn = attribution_spec(tuple(MODEL_WORDS[m] for m in found.credit.models))
+    data = {"main": credited, "truth": truth}
     sheet.figure(drawn, data, "attribution", f"Attribution and truth: {scenario.name}", said)
     st.caption(
         "Dots: wins each model credits to a channel, from the touches the seller's systems saw. Bars: wins that truly go "
@@ -57,27 +68,24 @@ def page() -> None:
     for line in found.sentences():
         sheet.text(line)
     table = found.table()
-    wide = pandas.DataFrame({"Channel": table["channel"].map(NAMES), "Truly added": table["removal_wins"]})
-    wide = wide.assign(
-        **{
-            MODEL_WORDS[model][:1].upper() + MODEL_WORDS[model][1:]: table[f"{model}_wins"]
-            for model in found.credit.models
-        }
+    by_model = {MODEL_WORDS[m][:1].upper() + MODEL_WORDS[m][1:]: table[f"{m}_wins"] for m in found.credit.models}
+    wide = pandas.DataFrame(
+        {"Channel": table["channel"].map(NAMES), "Truly added": table["removal_wins"], **by_model}
     ).round(1)
     plain = {name: st.column_config.NumberColumn(format="%.1f") for name in wide.columns[1:]}
     st.dataframe(
         wide, hide_index=True, alt="Wins a year credited by model and truly added, by channel", column_config=plain
     )
     sheet.table(wide)
+
+
+def _spent(sheet: Sheet, found: Attribution) -> None:
+    """Show what was spent by channel beside what is credited to it and what came of it."""
     st.subheader("What was spent, and what came of it")
     money = found.money().assign(channel=lambda table: table["channel"].map(NAMES))
     ledger = money.drop(columns=["low", "high"]).rename(columns=MONEY).round(1)
     st.dataframe(ledger, hide_index=True, alt="Spend, touches and returns a year, by channel: credited and true")
     sheet.table(ledger)
-    curves = media_drawn(scenario, setup.n_replications, sheet)
-    caused(scenario, setup.n_replications, sheet)
-    file = f"{file_of(scenario.name)}.yaml --replications {setup.n_replications}"
-    take_away(setup, sheet, words=lambda _: f"buyermaze attribution {file}`, `{curves}`, `buyermaze causes {file}")
 
 
 def _frames(found: Attribution) -> "tuple[pandas.DataFrame, pandas.DataFrame]":

@@ -54,13 +54,7 @@ def page() -> None:
     ways = [_itinerary(setup.scenario(name), replication, account) for name in names]
     parted = fork(runs[0], runs[1], account)
     clock = clock_of(setup.base)
-    said = " · ".join(
-        f"**{for_markdown(name)}**: {for_markdown(_end(way, clock))}" for name, way in zip(names, ways, strict=True)
-    )
-    st.markdown(said)
-    opened = [autopsy(run, account) for run in runs]
-    lost = [(name, one) for name, one in zip(names, opened, strict=True) if one.cause != "won"]
-    st.markdown(" · ".join(f"**{for_markdown(name)}**, true cause: {CAUSES[one.cause][0]}" for name, one in lost))
+    _ends(names, ways, runs, account, clock)
     if parted is None:
         st.info("Under both organisations this account lives through exactly the same.")
     else:
@@ -69,27 +63,14 @@ def page() -> None:
             f"{_days(clock, ways[0].first, parted)} days after they set out."
         )
         sheet.text(f"The ways part on {clock.words(parted)}.")
-    for name, way in zip(names, ways, strict=True):
+    for k, (name, way) in enumerate(zip(names, ways, strict=True)):
         st.subheader(for_markdown(name))
         table = timeline_frame(way, _milestones(setup.scenario(name), replication, account), clock)
         size = f"{len(way.stays)} visits and waits of {len(way.people)} people"
         alt = f"Timeline of account {account} under {name}: {size}; {_end(way, clock)}."
         parts = {"main": table["stays"], "marks": table["marks"], "fork": _fork_row(clock, parted)}
-        sheet.figure(
-            timeline_spec(tuple(way.people)), parts, f"timeline_{names.index(name)}", f"Account {account}: {name}", alt
-        )
-    st.subheader("What stood in the way")
-    found = [_setbacks(setup.scenario(name), replication, account) for name in names]
-    table = pandas.DataFrame(
-        {"": list(found[0]), **{name: list(one.values()) for name, one in zip(names, found, strict=True)}}
-    )
-    st.dataframe(
-        table,
-        hide_index=True,
-        height=35 * (len(table) + 1) + 3,
-        alt="What stood in the account's way under each organisation",
-    )
-    sheet.table(table)
+        sheet.figure(timeline_spec(tuple(way.people)), parts, f"timeline_{k}", f"Account {account}: {name}", alt)
+    _obstacles(names, replication, account, sheet)
     for heading, told, note in (
         ("Autopsy: the true cause, and what others say it was", autopsy, ""),
         ("What was promised, and what became of it", deal_promises, LIMITS),
@@ -98,16 +79,41 @@ def page() -> None:
         _beside(sheet, heading, {n: told(run, account).sentences() for n, run in zip(names, runs, strict=True)}, note)
     what_saves(setup, names, replication, account, sheet)
     _replay(setup, names, ways, replication, account, sheet)
+    _diaries(names, runs, replication, account, sheet)
+    take_away(setup, sheet)
+
+
+def _ends(names, ways, runs, account: int, clock: Clock) -> None:  # type: ignore[no-untyped-def]
+    """Say how the account ended under each organisation, and why where it was lost."""
+    ends = zip(names, ways, strict=True)
+    st.markdown(" · ".join(f"**{for_markdown(name)}**: {for_markdown(_end(way, clock))}" for name, way in ends))
+    opened = [(name, autopsy(run, account)) for name, run in zip(names, runs, strict=True)]
+    lost = [(name, one) for name, one in opened if one.cause != "won"]
+    st.markdown(" · ".join(f"**{for_markdown(name)}**, true cause: {CAUSES[one.cause][0]}" for name, one in lost))
+
+
+def _obstacles(names: list[str], replication: int, account: int, sheet: Sheet) -> None:
+    """Show what stood in the account's way under each organisation."""
+    st.subheader("What stood in the way")
+    found = {name: _setbacks(sheet.setup.scenario(name), replication, account) for name in names}
+    table = pandas.DataFrame({"": list(found[names[0]]), **{name: list(one.values()) for name, one in found.items()}})
+    height = 35 * (len(table) + 1) + 3
+    st.dataframe(
+        table, hide_index=True, height=height, alt="What stood in the account's way under each organisation"
+    )
+    sheet.table(table)
+
+
+def _diaries(names, runs, replication: int, account: int, sheet: Sheet) -> None:  # type: ignore[no-untyped-def]
+    """Tell the account's story under each organisation, side by side."""
     st.subheader("Diary")
-    cells = st.columns(len(names), gap="large")
-    for cell, name in zip(cells, names, strict=True):
-        lines = _story(setup.scenario(name), replication, account)
+    for cell, name, run in zip(st.columns(len(names), gap="large"), names, runs, strict=True):
+        lines = _story(sheet.setup.scenario(name), replication, account)
         sheet.listing(f"Diary: {name}", partial(list, lines))
         with cell, st.container(border=True):  # as long as it is: a box that scrolls is out of reach of the keyboard
             st.markdown(f"**{for_markdown(name)}**")
             st.markdown("\n\n".join(for_markdown(line) for line in lines))
-            st.caption(for_markdown(labels_said(runs[names.index(name)], account)))
-    take_away(setup, sheet)
+            st.caption(for_markdown(labels_said(run, account)))
 
 
 def _beside(sheet: Sheet, heading: str, lines: dict[str, list[str]], note: str = "") -> None:

@@ -60,46 +60,47 @@ def page() -> None:
         "wide as their traffic. The same people with the same luck walk it under both organisations."
     )
     _room(names, replication, sheet)
+    _seen_and_true(names, replication, sheet)
+    _traffic(names, replication, sheet)
+    take_away(setup, sheet)
+
+
+def _seen_and_true(names: list[str], replication: int, sheet: Sheet) -> None:
+    """Show how far accounts came, and how far the seller's systems saw them come, on one scale for all."""
+    setup = sheet.setup
     st.subheader("The very same run, seen by the seller")
     st.caption("Full colour: what the seller's systems recorded. The whole bar: what happened.")
-    cells = st.columns(len(names), gap="large")
     ladders = {name: _ladder(setup.scenario(name), replication) for name in names}
     n_most = max(int(table["accounts"].max()) for table in ladders.values())
-    for cell, name in zip(cells, names, strict=True):
+    for k, (cell, (name, table)) in enumerate(zip(st.columns(len(names), gap="large"), ladders.items(), strict=True)):
         with cell:
-            table = ladders[name]
             st.markdown(f"**{for_markdown(name)}**")
             said = "; ".join(f"{row.rung} {row.accounts_seen} of {row.accounts}" for row in table.itertuples())
-            data = {"main": table}
-            sheet.figure(
-                ladder_spec(name, n_most),
-                data,
-                f"ladder_{names.index(name)}",
-                f"Seen and true: {name}",
-                f"Accounts seen of all: {said}.",
-            )
+            alt = f"Accounts seen of all: {said}."
+            sheet.figure(ladder_spec(name, n_most), {"main": table}, f"ladder_{k}", f"Seen and true: {name}", alt)
             st.download_button(
                 "CRM tables with the hidden answers (ZIP)", partial(_crm, setup.scenario(name), replication),
-                f"crm_{file_of(name)}.zip", "application/zip", key=f"crm_{names.index(name)}", on_click="ignore",
+                f"crm_{file_of(name)}.zip", "application/zip", key=f"crm_{k}", on_click="ignore",
                 help="What the seller's CRM would hold of this run, as tables that import wizards take, and the truth beside it.",
             )  # fmt: skip
+
+
+def _traffic(names: list[str], replication: int, sheet: Sheet) -> None:
+    """Show how many visits every room had, or how many of them the seller's systems saw."""
     st.subheader("Traffic of all accounts")
     funnel = st.segmented_control(
         "View", ["What happened", "What the seller sees"], default="What happened", key="view", bind="query-params",
         label_visibility="collapsed",
     )  # fmt: skip
     only_seen = funnel == "What the seller sees"
-    cells = st.columns(len(names), gap="large")
-    for cell, name in zip(cells, names, strict=True):
+    for k, (cell, name) in enumerate(zip(st.columns(len(names), gap="large"), names, strict=True)):
         with cell:
             st.markdown(f"**{for_markdown(name)}**")
-            table = rooms_frame(_rooms(setup.scenario(name), replication, only_seen))
+            table = rooms_frame(_rooms(sheet.setup.scenario(name), replication, only_seen))
             busiest = table.sort_values("visits").iloc[-1]
             most = f"{busiest['job']} through {busiest['channel']}, {busiest['visits']} visits"
             alt = f"Visits per room under {name}; busiest {most}."
-            key = f"rooms_{names.index(name)}"
-            sheet.figure(rooms_spec(name), {"main": table}, key, f"Visits per room: {name}", alt)
-    take_away(setup, sheet)
+            sheet.figure(rooms_spec(name), {"main": table}, f"rooms_{k}", f"Visits per room: {name}", alt)
 
 
 def _room(names: list[str], replication: int, sheet: Sheet) -> None:

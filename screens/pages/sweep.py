@@ -55,7 +55,6 @@ def _explore(setup: Setup, found: Table) -> None:
     first = outcomes.index("p_win") if "p_win" in outcomes else 0
     outcome = cells[0].selectbox("Outcome", outcomes, index=first, format_func=words.__getitem__, key="sweep_outcome")
     factor = cells[1].selectbox("Along", factors, key="sweep_factor", format_func=_short)
-    unit = OUTCOMES[position(outcome)].unit
     others = [f for f in factors if f not in (factor, "scenario")]
     second = cells[2].selectbox("Against", others, key="sweep_second", format_func=_short) if others else None
     groups = [f for f in factors if f != factor and rows[f].nunique() <= 6]
@@ -65,38 +64,50 @@ def _explore(setup: Setup, found: Table) -> None:
     )  # fmt: skip
     if "scenario" in factors:
         _leads(sheet, rows, factor, second, outcome, [f for f in factors if f != "scenario"])
-    st.subheader(f"{words[outcome].capitalize()} along {_short(factor)}")
-    curve = response(rows, factor, outcome, by)
-    alt = f"Mean {words[outcome]} with 95 % interval at {curve['x'].nunique()} values of {_short(factor)}."
-    numeric = pandas.api.types.is_numeric_dtype(curve["x"])
-    groups_shown = tuple(curve["by"].astype(str).unique())
-    title = f"{words[outcome].capitalize()} along {_short(factor)}"
-    sheet.figure(
-        curve_spec(numeric, groups_shown, _short(factor), words[outcome], unit == "share"),
-        {"main": curve},
-        "curve",
-        title,
-        alt,
-    )
+    _along(sheet, rows, factor, by, outcome)
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("What matters most")
-        st.caption("Share of all variance that each factor explains on its own, luck taken off.")
-        shares = sensitivities(rows, factors, outcome).head(15).assign(factor=lambda t: t["factor"].map(_short))
-        top = shares.iloc[0]
-        most = f"{top['factor']} explains most: {whole_percent(top['share'])}."
-        sheet.figure(share_spec(), {"main": shares}, "sensitivity", "What matters most", most)
+        _what_matters(sheet, rows, factors, outcome)
     with right:
-        st.subheader("Both together")
-        if second is None:
-            st.caption("This table has one factor only; two are needed to see how they work together.")
-        else:
-            st.caption(f"Mean {words[outcome]} of all organisations in the table; the stronger the colour, the higher.")
-            heat = interaction(rows, factor, second, outcome)
-            heat = heat.assign(said=[amount(value, unit) for value in heat["mean"]])
-            title = f"{words[outcome].capitalize()}: {_short(factor)} and {_short(second)}"
-            sheet.figure(heat_spec(_short(factor), _short(second)), {"main": heat}, "interaction", title, f"{title}.")
+        _both_together(sheet, rows, factor, second, outcome)
     take_away(setup, sheet)
+
+
+def _along(sheet: Sheet, rows: pandas.DataFrame, factor: str, by: str | None, outcome: str) -> None:
+    """Draw an outcome along a factor, with a line for each value of another one."""
+    about = OUTCOMES[position(outcome)]
+    title = f"{about.label.capitalize()} along {_short(factor)}"
+    st.subheader(title)
+    curve = response(rows, factor, outcome, by)
+    alt = f"Mean {about.label} with 95 % interval at {curve['x'].nunique()} values of {_short(factor)}."
+    numeric = pandas.api.types.is_numeric_dtype(curve["x"])
+    shown = tuple(curve["by"].astype(str).unique())
+    spec = curve_spec(numeric, shown, _short(factor), about.label, about.unit == "share")
+    sheet.figure(spec, {"main": curve}, "curve", title, alt)
+
+
+def _what_matters(sheet: Sheet, rows: pandas.DataFrame, factors: list[str], outcome: str) -> None:
+    """Draw how much of an outcome's variance every factor explains on its own."""
+    st.subheader("What matters most")
+    st.caption("Share of all variance that each factor explains on its own, luck taken off.")
+    shares = sensitivities(rows, factors, outcome).head(15).assign(factor=lambda t: t["factor"].map(_short))
+    top = shares.iloc[0]
+    most = f"{top['factor']} explains most: {whole_percent(top['share'])}."
+    sheet.figure(share_spec(), {"main": shares}, "sensitivity", "What matters most", most)
+
+
+def _both_together(sheet: Sheet, rows: pandas.DataFrame, factor: str, second: str | None, outcome: str) -> None:
+    """Draw an outcome over two factors at once."""
+    about = OUTCOMES[position(outcome)]
+    st.subheader("Both together")
+    if second is None:
+        st.caption("This table has one factor only; two are needed to see how they work together.")
+        return
+    st.caption(f"Mean {about.label} of all organisations in the table; the stronger the colour, the higher.")
+    heat = interaction(rows, factor, second, outcome)
+    heat = heat.assign(said=[amount(value, about.unit) for value in heat["mean"]])
+    title = f"{about.label.capitalize()}: {_short(factor)} and {_short(second)}"
+    sheet.figure(heat_spec(_short(factor), _short(second)), {"main": heat}, "interaction", title, f"{title}.")
 
 
 def _about(found: Table, n_factors: int, n_outcomes: int) -> str:

@@ -87,80 +87,29 @@ def sidebar(read: Reader = from_upload) -> Setup:
     for problem in unknown_words(uploads):
         st.warning(for_markdown(problem))
     with st.sidebar:
-        market = st.selectbox(
-            "Market",
-            list(choices.markets()),
-            format_func=lambda name: name.replace("_", " ").capitalize(),
-            key="market",
-            bind="query-params",
-            help="Everything the company does not control: buyers, their money, their rivals.",
-        )
-        st.caption(choices.markets()[market].split(": ", 1)[-1].capitalize() + ".")
-        options = [*choices.programmes(), *uploads]
-        chosen = st.multiselect(
-            "Organisations to compare",
-            options,
-            default=list(choices.FIRST),
-            format_func=label,
-            max_selections=choices.MOST_ORGANISATIONS,
-            key="programmes",
-            bind="query-params",
-            help="Two to four; all spend the same, all meet the same buyers with the same luck.",
-        )
-        names = list(dict.fromkeys(chosen))[: choices.MOST_ORGANISATIONS]
-        if len(names) < 2:
-            alone, names = names, list(dict.fromkeys([*names, *choices.FIRST]))[:2]
-            beside = f"{label(names[1])} stands beside it" if alone else "the standard pair is shown"
-            st.info(for_markdown(f"Choose two organisations or more; until then {beside}."))
+        market = _market()
+        names = _organisations(uploads)
         baseline = st.selectbox(
             "Baseline", names, format_func=label, key="baseline", bind="query-params",
             help="All differences are against this one.",
         )  # fmt: skip
-        bases = {name: uploads.get(name) or choices.shipped(name, market) for name in names}
-        if any(base.market != choices.shipped(choices.FIRST[0], market).market for base in bases.values()):
-            same = st.toggle(
-                "The same buyers for all", key="same_buyers", bind="query-params",
-                help="A scenario of your own brings its own market. With this, all meet the buyers of the market above.",
-            )  # fmt: skip
-            if same:
-                bases = {name: _in_market(base, market) for name, base in bases.items()}
+        bases = _with_same_buyers({name: uploads.get(name) or choices.shipped(name, market) for name in names}, market)
         st.subheader("Levers")
         if rules.read_only:
             st.caption("This view shows organisations and markets as they are shipped; levers do not move here.")
         group = _Group(market, rules, [])
-        whose = st.segmented_control(
-            "Whose", names, format_func=label, default=names[1], key="whose", label_visibility="collapsed"
-        )
-        whose = whose if whose in names else names[1]
-        first = next(iter(bases))
-        plain_own = _draw(group, whose, bases[whose], choices.PLAIN_OF_ONE, whose)
-        plain_all = _draw(group, market, bases[first], choices.PLAIN_OF_ALL, first)
-        binds = not rules.read_only and st.toggle(
-            "Keep to today's budget", key="same_budget", bind="query-params",
-            help="What is moved and costs money is paid for by content people and media in proportion; what saves goes to them.",
-        )  # fmt: skip
-        ours, theirs = ([], []) if rules.read_only else _more_levers()
-        moved = {}
-        for name in names:
-            handles = [h for h in PROGRAMME_HANDLES if name != whose or h not in choices.PLAIN_OF_ONE]
-            moved[name] = _levers(group, name, label(name), bases[name], handles, ours, name)
-        moved[whose] |= plain_own
-        handles = [h for h in MARKET_HANDLES if h not in choices.PLAIN_OF_ALL]
-        shared = plain_all | _levers(group, market, "Market", bases[first], handles, theirs, first)
-        size = _run_size(rules, bases[first], len(names))
-        theirs_too = {
+        moved, shared, binds = _all_levers(group, bases)
+        size = _run_size(rules, bases[names[0]], len(names))
+        same_run = {
             f"run.{field}": getattr(bases[baseline].run, field) for field in SAME_RUN
         }  # a file may have its own
-        run_changes = theirs_too | choices.run_changes(int(size["seed"]), size["weeks"])
+        shared_by_all = {**shared, **same_run, **choices.run_changes(int(size["seed"]), size["weeks"])}
         scenarios, paid = [], []
         for name in names:
-            changes = {**moved[name], **shared, **run_changes}
             key = None if name in uploads else (name, market)
-            scenario = choices.changed(bases[name], key, changes)
-            if binds and moved[name]:
-                scenario, said = choices.within(bases[name], scenario, key, changes)
-                paid += [f"{scenario.name}. {said}"] if said else []
+            scenario, said = _moved_scenario(bases[name], key, moved[name], shared_by_all, binds)
             scenarios.append(scenario)
+            paid += [f"{scenario.name}. {said}"] if said else []
         unshared: list[str] = []
         if not rules.read_only:
             offer(uploads, read)
@@ -179,6 +128,77 @@ def sidebar(read: Reader = from_upload) -> Setup:
     )
     st.session_state[KEPT] = setup
     return setup
+
+
+def _market() -> str:
+    """Let the visitor choose a market and return its key."""
+    market: str = st.selectbox(
+        "Market", list(choices.markets()), format_func=lambda name: name.replace("_", " ").capitalize(),
+        key="market", bind="query-params", help="Everything the company does not control: buyers, their money, their rivals.",
+    )  # fmt: skip
+    st.caption(choices.markets()[market].split(": ", 1)[-1].capitalize() + ".")
+    return market
+
+
+def _organisations(uploads: Mapping[str, Scenario]) -> list[str]:
+    """Let the visitor choose organisations and return the keys of two to four."""
+    chosen = st.multiselect(
+        "Organisations to compare", [*choices.programmes(), *uploads], default=list(choices.FIRST), format_func=label,
+        max_selections=choices.MOST_ORGANISATIONS, key="programmes", bind="query-params",
+        help="Two to four; all spend the same, all meet the same buyers with the same luck.",
+    )  # fmt: skip
+    names = list(dict.fromkeys(chosen))[: choices.MOST_ORGANISATIONS]
+    if len(names) < 2:
+        alone, names = names, list(dict.fromkeys([*names, *choices.FIRST]))[:2]
+        beside = f"{label(names[1])} stands beside it" if alone else "the standard pair is shown"
+        st.info(for_markdown(f"Choose two organisations or more; until then {beside}."))
+    return names
+
+
+def _with_same_buyers(bases: dict[str, Scenario], market: str) -> dict[str, Scenario]:
+    """Offer, where a scenario brings a market of its own, to let all meet the buyers of the one that was chosen."""
+    if all(base.market == choices.shipped(choices.FIRST[0], market).market for base in bases.values()):
+        return bases
+    same = st.toggle(
+        "The same buyers for all", key="same_buyers", bind="query-params",
+        help="A scenario of your own brings its own market. With this, all meet the buyers of the market above.",
+    )  # fmt: skip
+    return {name: _in_market(base, market) for name, base in bases.items()} if same else bases
+
+
+def _all_levers(
+    group: "_Group", bases: Mapping[str, Scenario]
+) -> tuple[dict[str, dict[str, Any]], dict[str, Any], bool]:
+    """Draw every lever; return what was moved of each organisation, of the market, and whether the budget binds."""
+    names, first = list(bases), next(iter(bases))
+    whose = st.segmented_control(
+        "Whose", names, format_func=label, default=names[1], key="whose", label_visibility="collapsed"
+    )
+    whose = whose if whose in names else names[1]
+    plain_own = _draw(group, whose, bases[whose], choices.PLAIN_OF_ONE, whose)
+    plain_all = _draw(group, group.market, bases[first], choices.PLAIN_OF_ALL, first)
+    binds = not group.rules.read_only and st.toggle(
+        "Keep to today's budget", key="same_budget", bind="query-params",
+        help="What is moved and costs money is paid for by content people and media in proportion; what saves goes to them.",
+    )  # fmt: skip
+    ours, theirs = ([], []) if group.rules.read_only else _more_levers()
+    moved = {}
+    for name in names:
+        handles = [h for h in PROGRAMME_HANDLES if name != whose or h not in choices.PLAIN_OF_ONE]
+        moved[name] = _levers(group, name, label(name), bases[name], handles, ours, name)
+    moved[whose] |= plain_own
+    handles = [h for h in MARKET_HANDLES if h not in choices.PLAIN_OF_ALL]
+    shared = plain_all | _levers(group, group.market, "Market", bases[first], handles, theirs, first)
+    return moved, shared, binds
+
+
+def _moved_scenario(
+    base: Scenario, key: tuple[str, str] | None, own: Mapping[str, Any], shared: Mapping[str, Any], binds: bool
+) -> tuple[Scenario, str]:
+    """Return an organisation with its levers moved and, where the budget binds, a sentence on what paid for them."""
+    changes = {**own, **shared}
+    scenario = choices.changed(base, key, changes)
+    return choices.within(base, scenario, key, changes) if binds and own else (scenario, "")
 
 
 def _in_market(scenario: Scenario, market: str) -> Scenario:
