@@ -43,6 +43,7 @@ def sources() -> list[Path]:
         house / "outcomes" / "books" / "accumulate.py",
         house / "outcomes" / "books" / "closing.py",
         house / "outcomes" / "books" / "happenings.py",
+        house / "outcomes" / "books" / "on_the_way.py",
         house / "outcomes" / "books" / "tallies.py",
         house / "outcomes" / "books" / "window.py",
     )

@@ -8,18 +8,25 @@ from typing import Final
 
 import numpy as np
 
-from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, RETELLS, Channel, Kind, Reason, Status
+from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_SOUGHT, RETELLS, Channel, Kind, Reason
 from buyermaze.simulator.model.compiler.rule import rule
 from buyermaze.simulator.model.rules.marketing.surveys import (
     NPS_DETRACTOR_UPTO,
     NPS_PROMOTER_FROM,
     SATISFIED_FROM,
 )
-from buyermaze.simulator.outcomes.books.closing import close, hours_of
-from buyermaze.simulator.outcomes.books.happenings import OFFERED, book_happening, book_wait
+from buyermaze.simulator.outcomes.books.closing import close
+from buyermaze.simulator.outcomes.books.happenings import OFFERED, book_happening
+from buyermaze.simulator.outcomes.books.on_the_way import (
+    OF_BUYERS,
+    OF_GROUP,
+    OF_LEADS,
+    book_buyers,
+    book_group,
+    book_leads,
+)
 from buyermaze.simulator.outcomes.books.tallies import (
     BY,
-    ENDED_BY,
     HOURS_IN,
     MEETING_ROOM,
     REGRETTED,
@@ -30,15 +37,11 @@ from buyermaze.simulator.outcomes.books.tallies import (
 from buyermaze.simulator.outcomes.books.window import batch_of, book_empty_seat, book_in_window
 
 # which book a kind of row is entered in; those not named are entered by themselves, or nowhere
-OWN, ON_THE_WAY, AFTERWARDS, SELLER, HAPPENINGS = 0, 1, 2, 3, 4
+OWN, BUYERS, LEADS, GROUP, AFTERWARDS, SELLER, HAPPENINGS = 0, 1, 2, 3, 4, 5, 6
 BOOKS: Final = (
-    dict.fromkeys((
-        Kind.ASKED, Kind.SERVED, Kind.GAVE_UP, Kind.STALLED, Kind.SURPRISE, Kind.CLAIM_CLASH, Kind.LEAD, Kind.CHECKED,
-        Kind.ACCEPTED, Kind.REJECTED, Kind.CONTACTED, Kind.LEAD_WORK, Kind.COMPLETED, Kind.REOPENED, Kind.FAVOURITE,
-        Kind.VOTE, Kind.LOOPED, Kind.APPROVAL, Kind.EFFORT, Kind.DECISION, Kind.FIRM, Kind.OPENED,
-        Kind.VERIFIED, Kind.WARNED, Kind.BLOCKER, Kind.OUTBOUND,
-        Kind.IMPRESSION, Kind.TOOL, Kind.IDEA,
-    ), ON_THE_WAY)
+    dict.fromkeys(OF_BUYERS, BUYERS)
+    | dict.fromkeys(OF_LEADS, LEADS)
+    | dict.fromkeys(OF_GROUP, GROUP)
     | dict.fromkeys((
         Kind.GO_LIVE, Kind.FEELING, Kind.REGRET, Kind.ADVOCACY, Kind.USE, Kind.ALERT, Kind.RECOVERY, Kind.RENEWAL,
     ), AFTERWARDS)
@@ -112,8 +115,12 @@ def fold(rows, n_rows, journeys, totals, window_from, window_to) -> int:  # type
             book_happening(row, kind, journey["number"])
         elif BOOK[kind] == SELLER:
             _seller_does(row, kind, journey["number"])
-        elif BOOK[kind] == ON_THE_WAY:
-            _on_the_way(row, kind, journey["number"])
+        elif BOOK[kind] == BUYERS:
+            book_buyers(row, kind, journey["number"])
+        elif BOOK[kind] == LEADS:
+            book_leads(row, kind, journey["number"])
+        elif BOOK[kind] == GROUP:
+            book_group(row, kind, journey["number"])
         elif kind == Kind.ENDED:
             _end(journey, totals)
         elif BOOK[kind] == AFTERWARDS:
@@ -198,149 +205,6 @@ def _step(row, kind, journey, total) -> None:  # type: ignore[no-untyped-def]
     if room >= 0 and journey["number"][Tally.SERIOUS] == 1.0:
         total["steps"][room, to] += 1.0
     journey["room"] = to
-
-
-@rule
-def _on_the_way(row, kind, number) -> None:  # type: ignore[no-untyped-def]
-    """Book what happens between arrival and decision, the decision included."""
-    if kind == Kind.ASKED:
-        number[Tally.N_ASKED] += 1.0
-    elif kind == Kind.SERVED:
-        number[Tally.N_SERVED] += 1.0
-        number[Tally.N_LOGGED] += row["seen"]
-        number[Tally.HOURS_SELLING] += row["hours"]
-        book_wait(row, number)
-    elif kind == Kind.GAVE_UP:
-        number[Tally.N_GAVE_UP] += 1.0
-        book_wait(row, number)
-        number[Tally.HOURS_OWN_WORK] += row["hours"]
-    elif kind == Kind.STALLED:
-        number[Tally.N_STALLED] += 1.0
-    elif kind == Kind.SURPRISE:
-        number[Tally.N_SURPRISES] += 1.0
-    elif kind == Kind.CLAIM_CLASH:
-        number[Tally.N_CLASHES] += 1.0
-    elif kind == Kind.LEAD:
-        number[Tally.LEAD] = 1.0
-    elif kind == Kind.CHECKED:
-        number[Tally.N_CHECKED] += 1.0
-        number[Tally.HOURS_CHECKING] += row["hours"]
-    elif kind == Kind.ACCEPTED:
-        number[Tally.ACCEPTED] = 1.0
-    elif kind == Kind.REJECTED:
-        number[Tally.N_REJECTED] += 1.0
-    elif kind == Kind.CONTACTED:
-        if row["reason"] == Reason.AGREED:
-            number[Tally.CALLED] = 1.0
-            number[Tally.CALLED_LATE] = number[Tally.MET_SELLER]
-        if number[Tally.MET_SELLER] == 0.0:
-            number[Tally.MET_SELLER] = 1.0
-            number[Tally.PROGRESS_AT_SELLER] = row["value"]
-        if row["vendor"] == 0 and number[Tally.OPPORTUNITY] == 0.0:
-            number[Tally.OPPORTUNITY] = 1.0
-            number[Tally.PROGRESS_AT_US] = row["value"]
-            number[Tally.HOURS_AT_US] = row["detail"]
-            _begin_with_sales(number)
-    elif kind == Kind.LEAD_WORK:
-        number[Tally.HOURS_SELLING] += row["hours"]
-        number[Tally.ACCEPTED] = 1.0  # without a gate, working a lead is how sales accepts it
-        _begin_with_sales(number)
-    elif kind == Kind.OPENED:
-        _begin_with_sales(number)
-    elif kind == Kind.COMPLETED:
-        number[Tally.N_COMPLETED] += 1.0
-    elif kind == Kind.REOPENED:
-        number[Tally.N_REOPENED] += 1.0
-        number[Tally.REOPENED] = 1.0
-    elif kind == Kind.FAVOURITE:
-        number[Tally.N_FAVOURITES] += 1.0
-        number[Tally.DIVERTED] = number[Tally.STRUCK]
-    elif kind == Kind.VOTE:
-        if row["reason"] != Reason.UNREACHED:
-            number[Tally.N_VOTES] += 1.0
-            number[Tally.VOTED] = 1.0
-    elif kind == Kind.LOOPED:
-        number[Tally.N_LOOPED] += 1.0
-    elif kind == Kind.APPROVAL:
-        if row["reason"] == Reason.REFUSED:
-            number[Tally.N_REFUSALS] += 1.0
-    elif kind == Kind.EFFORT:
-        number[Tally.EFFORT] = row["value"]
-        number[Tally.EFFORT_KNOWN] = 1.0
-        number[Tally.MEMBERS] = row["detail"]
-    elif kind == Kind.DECISION:
-        _decide(row, number)
-    elif kind == Kind.FIRM:
-        number[Tally.RETURNED] = 1.0 if row["detail"] > 0.0 else 0.0
-    elif kind == Kind.VERIFIED:
-        number[Tally.N_VERIFIED] += row["detail"]
-        number[Tally.N_VERIFYING] += 1.0
-        if row["reason"] == Reason.MISLED:
-            number[Tally.N_PUT_RIGHT] += 1.0
-    elif kind == Kind.IMPRESSION:
-        if row["vendor"] == 0:
-            if row["value"] > 0.0:
-                number[Tally.TRUST_WON] += row["value"]
-            else:
-                number[Tally.TRUST_LOST] -= row["value"]
-                number[Tally.WORST_TOUCH] = max(number[Tally.WORST_TOUCH], -row["value"])
-    elif kind == Kind.OUTBOUND:
-        number[Tally.N_CALLS] += 1.0
-        number[Tally.HOURS_SELLING] += row["hours"]
-        number[Tally.HOURS_REP] += row["value"]
-        if row["reason"] == Reason.AGREED:
-            number[Tally.N_CALLS_AGREED] += 1.0
-        elif row["reason"] == Reason.PREMATURE:
-            number[Tally.N_CALLS_PREMATURE] += 1.0
-    elif kind == Kind.IDEA:
-        if row["reason"] == Reason.PLANTED:
-            number[Tally.PLANTED] = 1.0
-            number[Tally.RIPENESS] = row["value"]
-        else:
-            number[Tally.N_IDEAS] += 1.0
-            number[Tally.N_ON_SUBJECT] += row["detail"]
-        if row["reason"] == Reason.TAKEN_UP:
-            number[Tally.N_TAKEN_UP] += 1.0
-        elif row["reason"] == Reason.RESENTED:
-            number[Tally.N_RESENTED] += 1.0
-    elif kind == Kind.TOOL:
-        number[Tally.HOURS_SPARED] += row["value"]
-        if row["reason"] != Reason.USED:
-            number[Tally.N_TOOLS] += 1.0
-        if row["reason"] == Reason.HANDED_OVER:
-            number[Tally.N_TOOLS_BY_REPS] += 1.0
-    elif kind == Kind.BLOCKER:
-        number[Tally.N_BLOCKERS] += 1.0
-        number[Tally.HOURS_BLOCKED] += row["value"]
-        if row["reason"] == Reason.FORESEEN:
-            number[Tally.N_BLOCKERS_FORESEEN] += 1.0
-
-
-@rule
-def _begin_with_sales(number) -> None:  # type: ignore[no-untyped-def]
-    """Note what had gone into the journey when sales got the account."""
-    if number[Tally.WITH_SALES] == 0.0 and number[Tally.DECIDED] == 0.0:
-        number[Tally.WITH_SALES] = 1.0
-        number[Tally.HOURS_WITH_SALES] = -hours_of(number)
-        number[Tally.SEEN_WITH_SALES] = -number[Tally.HOURS_SEEN]
-
-
-@rule
-def _decide(row, number) -> None:  # type: ignore[no-untyped-def]
-    """Book how the journey closed and why."""
-    status = int(row["detail"])
-    reason = row["reason"]
-    number[Tally.DECIDED] = 1.0
-    number[Tally.HOURS_TO_DECISION] = row["value"]
-    if status == Status.WON:
-        number[Tally.WON] = 1.0
-        number[Tally.HOURS_TO_WIN] = row["value"]
-    elif status == Status.LOST:
-        number[Tally.LOST] = 1.0
-    elif status == Status.NO_DECISION:
-        number[Tally.NO_DECISION] = 1.0
-        if ENDED_BY[reason] >= 0:
-            number[ENDED_BY[reason]] = 1.0
 
 
 @rule

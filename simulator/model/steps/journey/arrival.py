@@ -76,11 +76,48 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     if firm == NOBODY:
         _nobody(a, account, now)
         return
+    _blank(a, now)
     a.key = key
     a.id = account
     a.firm = firm
     a.alive = 1
     a.status = Status.OPEN
+    a.serious = 1 if draw(key, Draw.SERIOUS, 0, 0) >= q.demand_share_not_serious else 0
+    who = key if firm < 0 else w.firms[firm].key  # what stays the same when a firm sets out again
+    share = remembered(w, firm, now)
+    a.segment = _segment(q, who)
+    a.taken_for = taken_for(w, a, who)
+    a.region = int(draw(who, Draw.REGION, 0, 0) * q.living_n_regions)
+    a.n_people = _size(q, key, a.segment) if a.serious == 1 else 1
+    a.pace = q.segment_pace[a.segment] * q.group_pace * math.exp(q.group_sd_pace * normal(draw(key, Draw.PACE, 0, 0)))
+    a.benefit = (
+        q.segment_benefit[a.segment] + q.offer_benefit_mean + q.offer_benefit_sd * normal(draw(key, Draw.BENEFIT, 0, 0))
+    )
+    a.gate = Gate.SHUT if q.gate_closed > 0.0 else Gate.OPEN
+    a.self_serve = 1 if draw(key, Draw.SELF_SERVE, 0, 0) < q.p_checkout else 0
+    appoint(q, a)
+    a.variance = q.quality_variance + q.change_variance
+    a.hours_pause = meeting_gap(q, a, 0)
+    a.hours_outside = exponential(draw(key, Draw.OUTSIDE, 0, 0), q.mind_days_project_life * HOURS_PER_DAY)
+    acquaint(w, a)
+    _vendors(w, a, who, share)
+    for i in range(a.n_people):
+        _person(w, g, i, share)
+    if is_counted(q, a):
+        w.market[0].n_followed += 1
+    write(w, now, account, Kind.ARRIVED, value=float(a.n_people), detail=float(a.serious))
+    if a.taken_for != a.segment:
+        note_misread(w, a, now)
+    tell_of_links(w, a, now)
+    tell_of_recommendation(w, a, now)
+    tell_of_idea(w, g, now)
+    if firm >= 0:
+        set_out(w, a, now)
+
+
+@rule
+def _blank(a: Account, now: float) -> None:
+    """Wipe what the slot still holds of the account before: nothing has happened yet."""
     a.reason = 0
     a.vendor = -1
     a.owner = -1
@@ -89,25 +126,12 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     a.short[1] = -1
     a.arrived = now
     a.last_meeting = now
-    a.serious = 1 if draw(key, Draw.SERIOUS, 0, 0) >= q.demand_share_not_serious else 0
-    who = key if firm < 0 else w.firms[firm].key  # what stays the same when a firm sets out again
-    share = remembered(w, firm, now)
-    a.segment = _segment(q, who)
-    a.taken_for = taken_for(w, a, who)
     a.stage = 0
     a.n_listened = 0
     a.unlooked_until = 0.0
-    a.region = int(draw(who, Draw.REGION, 0, 0) * q.living_n_regions)
     a.found_us_out = 0
     a.framed = 0
-    a.n_people = _size(q, key, a.segment) if a.serious == 1 else 1
-    a.pace = q.segment_pace[a.segment] * q.group_pace * math.exp(q.group_sd_pace * normal(draw(key, Draw.PACE, 0, 0)))
-    a.benefit = (
-        q.segment_benefit[a.segment] + q.offer_benefit_mean + q.offer_benefit_sd * normal(draw(key, Draw.BENEFIT, 0, 0))
-    )
-    a.gate = Gate.SHUT if q.gate_closed > 0.0 else Gate.OPEN
     a.gate_at = 0.0
-    a.self_serve = 1 if draw(key, Draw.SELF_SERVE, 0, 0) < q.p_checkout else 0
     a.n_meetings = 0
     a.n_fails = 0
     a.kit = 0
@@ -139,7 +163,6 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     a.vacant_until = 0.0
     a.n_left = 0
     a.held_until = 0.0
-    appoint(q, a)
     for b in range(N_BLOCKERS):
         a.blocker[b] = 0
         a.cleared_at[b] = 0.0
@@ -147,7 +170,6 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     a.outlook = 0.0
     a.spread = 0.0
     a.tension = 0.0
-    a.variance = q.quality_variance + q.change_variance
     a.learning = 0.0
     a.margin = 0.0
     a.n_close = 0
@@ -161,24 +183,8 @@ def arrive(w: World, g: int, account: int, now: float) -> None:
     a.picked = 0
     a.pilot = 0
     a.pilot_until = 0.0
-    a.hours_pause = meeting_gap(q, a, 0)
-    a.hours_outside = exponential(draw(key, Draw.OUTSIDE, 0, 0), q.mind_days_project_life * HOURS_PER_DAY)
     for job in range(N_INFO_JOBS):
         a.done[job] = 0
-    acquaint(w, a)
-    _vendors(w, a, who, share)
-    for i in range(a.n_people):
-        _person(w, g, i, share)
-    if is_counted(q, a):
-        w.market[0].n_followed += 1
-    write(w, now, account, Kind.ARRIVED, value=float(a.n_people), detail=float(a.serious))
-    if a.taken_for != a.segment:
-        note_misread(w, a, now)
-    tell_of_links(w, a, now)
-    tell_of_recommendation(w, a, now)
-    tell_of_idea(w, g, now)
-    if firm >= 0:
-        set_out(w, a, now)
 
 
 @rule
@@ -278,14 +284,42 @@ def _vendors(w: World, a: Account, who: np.uint64, share: float) -> None:
 
 @rule
 def _person(w: World, g: int, i: int, share: float) -> None:
+    """Seat a person: who they are, what they need to know, and what they think of each vendor before it all begins."""
     q = w.params[0]
     a = w.accounts[g]
     p = w.people[g, i]
+    _untouched(p, a.arrived)
     p.key = child_key(a.key, i + 1)
     p.persona = int(q.seat[i])
     first = i == 0
     p.active = 1 if first or q.joins_late[p.persona] == 0.0 else 0
     p.wakes = p.active
+    p.stake = q.offer_goal_conflict_sd * normal(draw(p.key, Draw.STAKE, 0, 0))
+    p.change_belief = q.offer_benefit_mean + p.stake  # one knows what one stands to lose, not what change brings to all
+    p.change_precision = 1.0 / q.change_variance
+    p.hours_pause = rest(q, a, p, Draw.START, 0) * (PAUSE_OF_FIRST if first else PAUSE_OF_OTHERS)
+    scale = (
+        q.segment_needs[a.segment] * q.offer_complexity * (1.0 if i < N_CORE_SEATS else q.group_share_need_later_seats)
+    )
+    for job in range(N_INFO_JOBS):
+        p.need[job] = scale * q.need[p.persona, job] * q.segment_job[a.segment, job]
+    p.need[Job.VALIDATION] *= 1.0 + q.offer_novelty  # what is new has to be proved
+    if a.aware[0] == 1:  # what comes in several packages is harder to compare
+        p.need[Job.SELECTION] *= 1.0 + q.package_choice_effort * (q.packages_n - 1.0)
+    for k in range(N_VENDORS):
+        p.truth[k] = a.quality[k] + q.offer_fit_sd * normal(draw(p.key, Draw.FIT, k, 0))
+        p.opinion[k] = a.brand[k]
+        p.precision[k] = prior_precision(q.quality_variance, a.aware[k] == 1, q.mind_familiarity)
+    if share > 0.0:
+        f = w.firms[a.firm]
+        p.on_file = share * f.on_file
+        for c in range(N_SOUGHT):
+            p.trust[c] += share * (f.trust[c] - 1.0)
+
+
+@rule
+def _untouched(p: Person, now: float) -> None:
+    """Wipe what the seat still holds of the person before: nothing was done, heard or felt yet."""
     p.idle = 0
     p.waiting = 0
     p.n_plans = 0
@@ -305,7 +339,7 @@ def _person(w: World, g: int, i: int, share: float) -> None:
     p.called = 0
     p.n_unchecked = 0
     p.misled = 0
-    p.noted_at = a.arrived
+    p.noted_at = now
     p.hours_task = 0.0
     p.hours_slip = 0.0
     p.asked_at = 0.0
@@ -319,30 +353,16 @@ def _person(w: World, g: int, i: int, share: float) -> None:
     p.apart = 0.0
     p.advised = 0.0
     p.care = 0.0
-    p.stake = q.offer_goal_conflict_sd * normal(draw(p.key, Draw.STAKE, 0, 0))
-    p.change_belief = q.offer_benefit_mean + p.stake  # one knows what one stands to lose, not what change brings to all
-    p.change_precision = 1.0 / q.change_variance
     p.on_file = 0.0
     p.in_mind = 0.0
     p.context = 0.0
-    p.hours_pause = rest(q, a, p, Draw.START, 0) * (PAUSE_OF_FIRST if first else PAUSE_OF_OTHERS)
-    scale = (
-        q.segment_needs[a.segment] * q.offer_complexity * (1.0 if i < N_CORE_SEATS else q.group_share_need_later_seats)
-    )
     for job in range(N_INFO_JOBS):
-        p.need[job] = scale * q.need[p.persona, job] * q.segment_job[a.segment, job]
         p.content_hope[job] = 1.0
         p.tool[job] = 0
-    p.need[Job.VALIDATION] *= 1.0 + q.offer_novelty  # what is new has to be proved
-    if a.aware[0] == 1:  # what comes in several packages is harder to compare
-        p.need[Job.SELECTION] *= 1.0 + q.package_choice_effort * (q.packages_n - 1.0)
     for job in range(N_GENERAL):
         p.known[job] = 0.0
         p.known_wrongly[job] = 0.0
     for k in range(N_VENDORS):
-        p.truth[k] = a.quality[k] + q.offer_fit_sd * normal(draw(p.key, Draw.FIT, k, 0))
-        p.opinion[k] = a.brand[k]
-        p.precision[k] = prior_precision(q.quality_variance, a.aware[k] == 1, q.mind_familiarity)
         p.noticed[k] = 0
         p.guided[k] = 0.0
         p.caught[k] = 0
@@ -362,11 +382,6 @@ def _person(w: World, g: int, i: int, share: float) -> None:
         p.exposure[c] = 0.0
         p.exposed_at[c] = 0.0
         p.n_visits[c] = 0
-    if share > 0.0:
-        f = w.firms[a.firm]
-        p.on_file = share * f.on_file
-        for c in range(N_SOUGHT):
-            p.trust[c] += share * (f.trust[c] - 1.0)
 
 
 @rule

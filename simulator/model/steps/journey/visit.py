@@ -101,25 +101,8 @@ def finish_visit(w: World, g: int, i: int, now: float) -> None:
     match = meet_idea(w, g, i, match, reason, now)
     come_by_tool(w, g, i, reason, now)
     by_partner = c == Channel.REP and p.rep == PARTNER
-    first = a.met_us == 0 if by_partner else c == Channel.RIVAL_REP and a.met[k] == 0
-    if by_partner:
-        a.met_us = 1
     if by_partner or c == Channel.RIVAL_REP:
-        a.met[k] = 1
-    if first:
-        write(
-            w,
-            now,
-            a.id,
-            Kind.CONTACTED,
-            person=i,
-            job=p.job,
-            channel=c,
-            vendor=k,
-            seen=1 if by_partner else 0,
-            value=progress(w, g),
-            detail=hours_so_far(w, g),
-        )
+        _meet_seller(w, g, i, by_partner, now)
     luck = draw(p.key, Draw.LUCK_OF_VISIT, c, p.n_visits[c])
     taken_in = match * attention(recent_exposure(p, now, q.hours_fatigue), q.mind_attention)
     gain = visit_gain(q.gain[c, p.job], taken_in, luck, q.mind_visit_luck)
@@ -133,39 +116,15 @@ def finish_visit(w: World, g: int, i: int, now: float) -> None:
     in_vain = _share_in_vain(q, p, reason)
     p.hours_vain += hours * in_vain
     seen = _seen(w, g, i)
-    if seen == 1:
-        told = c == Channel.REP and not by_partner  # what partners learn stays with them
-        note(w, g, i, q.memory_share_learned if told else q.memory_share_tracked, told and p.rep == a.owner, now, 1.0)
-        a.score = aged_score(a.score, now - a.scored_at, q.gate_days_score_life) + points(c)
-        a.scored_at = now
-    elif c == Channel.REP:  # not written down
-        note(w, g, i, q.memory_share_learned, p.rep == a.owner, now, 0.0)
+    _put_on_record(w, g, i, seen, by_partner, now)
     write(
-        w,
-        now,
-        a.id,
-        Kind.TOUCH,
-        person=i,
-        reason=reason,
-        rep=p.rep if c == Channel.REP else -1,
-        job=p.job,
-        channel=c,
-        vendor=k,
-        seen=seen,
-        hours=hours,
-        value=gain,
-        detail=a.score,
-    )
+        w, now, a.id, Kind.TOUCH, person=i, reason=reason, rep=p.rep if c == Channel.REP else -1, job=p.job, channel=c,
+        vendor=k, seen=seen, hours=hours, value=gain, detail=a.score,
+    )  # fmt: skip
     if seen == 1 and a.score >= q.gate_score:
         note_lead(w, g, now, Reason.SCORE)
     if COMPARES[c] == 1:
-        chance = p_discovered(q.mind_p_discover, covered(p.known[Job.REQUIREMENTS], p.need[Job.REQUIREMENTS]))
-        for other in range(N_VENDORS):
-            if a.aware[other] == 1:
-                continue
-            named = chance * published(q, w.market[0], p, other) if RETELLS[c] == 1 else chance
-            if draw(p.key, Draw.DISCOVER, other, p.n_plans) < named:
-                discover(a, other)
+        _come_across_vendors(w, g, i)
     in_context = reason == Reason.IN_CONTEXT
     if in_context:
         _sort_out(p, k, q.mind_sense_making)
@@ -192,6 +151,53 @@ def finish_visit(w: World, g: int, i: int, now: float) -> None:
         leave(w, g, now)
     else:
         p.hours_pause = rest(q, a, p, Draw.REST, p.n_plans)
+
+
+@rule
+def _meet_seller(w: World, g: int, i: int, by_partner: bool, now: float) -> None:
+    """Note that the group has met a partner of ours or a rival's rep, and write it down the first time."""
+    a = w.accounts[g]
+    p = w.people[g, i]
+    first = a.met_us == 0 if by_partner else a.met[p.vendor] == 0
+    if by_partner:
+        a.met_us = 1
+    a.met[p.vendor] = 1
+    if first:
+        write(
+            w, now, a.id, Kind.CONTACTED, person=i, job=p.job, channel=p.channel, vendor=p.vendor, seen=1 if by_partner else 0,
+            value=progress(w, g), detail=hours_so_far(w, g),
+        )  # fmt: skip
+
+
+@rule
+def _put_on_record(w: World, g: int, i: int, seen: int, by_partner: bool, now: float) -> None:
+    """Let the seller's people and systems keep what they learned from a visit, and score the account for it."""
+    q = w.params[0]
+    a = w.accounts[g]
+    p = w.people[g, i]
+    with_rep = p.channel == Channel.REP
+    if seen == 1:
+        told = with_rep and not by_partner  # what partners learn stays with them
+        note(w, g, i, q.memory_share_learned if told else q.memory_share_tracked, told and p.rep == a.owner, now, 1.0)
+        a.score = aged_score(a.score, now - a.scored_at, q.gate_days_score_life) + points(p.channel)
+        a.scored_at = now
+    elif with_rep:  # not written down
+        note(w, g, i, q.memory_share_learned, p.rep == a.owner, now, 0.0)
+
+
+@rule
+def _come_across_vendors(w: World, g: int, i: int) -> None:
+    """Let a comparison name vendors the group had not heard of."""
+    q = w.params[0]
+    a = w.accounts[g]
+    p = w.people[g, i]
+    chance = p_discovered(q.mind_p_discover, covered(p.known[Job.REQUIREMENTS], p.need[Job.REQUIREMENTS]))
+    for other in range(N_VENDORS):
+        if a.aware[other] == 1:
+            continue
+        named = chance * published(q, w.market[0], p, other) if RETELLS[p.channel] == 1 else chance
+        if draw(p.key, Draw.DISCOVER, other, p.n_plans) < named:
+            discover(a, other)
 
 
 @rule
