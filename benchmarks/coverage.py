@@ -3,6 +3,8 @@
 Reported in docs/experiments.md; run with  python -m benchmarks coverage  (--quick: a tenth of the trials).
 """
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,10 +15,20 @@ from buyermaze.experiments.answers.prim import chosen, prim, simplified
 from buyermaze.experiments.answers.profile import _from_first
 from buyermaze.experiments.answers.scenario_discovery import _again
 from buyermaze.experiments.answers.sobol import sobol_indices
-from buyermaze.experiments.answers.two_way import mean_interval
+from buyermaze.experiments.answers.two_way import design_interval, mean_interval
+from buyermaze.experiments.designs.samplers import EVEN, grid, sampled
 from buyermaze.experiments.studies.axis import Axis
+from buyermaze.experiments.studies.spec import DesignSpec
 
 N_TRIALS = 2000
+N_LEVELS = 4
+SHAPES: dict[str, tuple[int, Callable[[np.ndarray], np.ndarray], float]] = {
+    "a line": (1, lambda x: x[:, 0], 0.5),
+    "curves that add up": (3, lambda x: x[:, 0] + x[:, 1] ** 2 + np.exp(x[:, 2]), 1 / 2 + 1 / 3 + np.e - 1),
+    "the greater of two": (2, lambda x: x.max(axis=1), 2 / 3),
+    "a product": (2, lambda x: 4 * (x[:, 0] - 0.5) * (x[:, 1] - 0.5), 0.0),
+    "a step": (2, lambda x: (x[:, 0] > 0.37).astype(float), 0.63),
+}  # factors, function, mean over 0 to 1
 
 
 def mean_coverage(
@@ -26,20 +38,42 @@ def mean_coverage(
     n_luck: int,
     own: bool = False,
     n_trials: int = N_TRIALS,
-    even: bool = False,
 ) -> float:
-    """Return how often the interval of a mean over points and luck holds the truth: f = x + luck, x between 0 and 1.
-
-    Points are drawn at random, or ``even`` as on a latin hypercube.
-    """
+    """Return how often the interval of a mean over points drawn at random and luck holds the truth: f = x + luck, x in 0 to 1."""
     rng = np.random.default_rng(1)
     inside = 0
     for _ in range(n_trials):
-        x = (np.arange(n_points) + rng.random(n_points)) / n_points if even else rng.random(n_points)
+        x = rng.random(n_points)
         values = x[:, None] + luck_by_point * rng.standard_normal((n_points, n_luck))
         values += luck_shared * rng.standard_normal((1, n_luck) if not own else (n_points, n_luck))
         found = mean_interval(values, np.arange(n_points) if own else np.zeros(n_points))
         inside += found.low <= 0.5 <= found.high
+    return inside / n_trials
+
+
+def design_coverage(
+    kind: str, n: int, shape: str, luck_shared: float, luck_by_point: float, n_luck: int, own: bool = False, n_trials: int = 400
+) -> float:
+    """Return how often the interval of a mean over the points of a design, and over luck, holds the truth.
+
+    ``n``: points or rows. ``own``: every point has luck of its own; shared luck hits points unlike. What a design of levels
+    stands for is those levels.
+    """
+    rng = np.random.default_rng(6)
+    n_factors, function, truth = SHAPES[shape]
+    axes = tuple(Axis(f"x{k}", f"x{k}", "uncertainty", "real", 0.0, 1.0) for k in range(1, n_factors + 1))
+    if kind not in EVEN:
+        truth = float(function(grid(axes, N_LEVELS).places()).mean())
+    inside = 0
+    for _ in range(n_trials):
+        asked = DesignSpec.model_validate({"kind": kind, "n": n, "levels": N_LEVELS})
+        design = sampled(asked, axes, int(rng.integers(2**31)), "own" if own else None, Path())
+        places = design.places()
+        height = function(places)
+        luck = rng.standard_normal((int(design.luck_group.max()) + 1, n_luck))[design.luck_group] * (0.5 + places[:, :1])
+        values = height[:, None] + luck_shared * luck + luck_by_point * rng.standard_normal((len(design), n_luck))
+        found = design_interval(kind, axes, places, design.row, design.luck_group, values)
+        inside += found.low - 1e-9 <= truth <= found.high + 1e-9
     return inside / n_trials
 
 
@@ -135,9 +169,12 @@ def run(quick: bool = False) -> dict[str, Any]:
         for luck in mixtures:
             few = [mean_coverage(*luck, n_points, n_luck, n_trials=N_TRIALS // part) for n_points in (3, 8, 60)]
             found[named(f"mean, 3, 8 and 60 points, {n_luck} pieces", *luck)] = few
-    for luck in mixtures:
-        what = named("mean, 60 points of a latin hypercube, 8 pieces", *luck)
-        found[what] = mean_coverage(*luck, 60, 8, n_trials=N_TRIALS // part, even=True)
+    for kind, n in (("latin_hypercube", 20), ("latin_hypercube", 60), ("sobol", 32), ("morris", 20), ("grid", 1)):
+        for shape in SHAPES:
+            cases = [(*luck, 8) for luck in mixtures] + [(0.3, 0.3, 2), (0.0, 0.3, 3), (0.0, 0.0, 3)]
+            held = [design_coverage(kind, n, shape, *case, n_trials=400 // part) for case in cases]
+            what = f"mean, {kind} of {n}, {shape}; 8 pieces of luck, {mixtures} shared and by point; 2; 3 by point; none"
+            found[what] = [*held, design_coverage(kind, n, shape, 0.0, 0.3, 1, own=True, n_trials=400 // part)]
     found["mean, luck of its own at every point"] = mean_coverage(0, 0.3, 60, 2, own=True, n_trials=N_TRIALS // part)
     for luck in ((0.0, 0.3), (0.3, 0.0), (0.3, 0.3)):
         for kind in ("paired", "apart"):

@@ -20,8 +20,9 @@ from buyermaze.experiments.answers.contrast import (
 from buyermaze.experiments.answers.profile import profile
 from buyermaze.experiments.answers.report_page import Page
 from buyermaze.experiments.answers.scenario_discovery import discover
-from buyermaze.experiments.answers.sensitivity import sensitivity
-from buyermaze.experiments.answers.two_way import FEW, Interval, mean_interval
+from buyermaze.experiments.answers.sensitivity import places_of, sensitivity
+from buyermaze.experiments.answers.two_way import FEW, Interval, design_interval
+from buyermaze.experiments.designs.samplers import EVEN, WHOLE
 from buyermaze.experiments.sweeps.results import Sweep, open_sweep
 from buyermaze.simulator.comparison.phrasing import BEYOND
 from buyermaze.simulator.core.errors import InputProblem
@@ -112,7 +113,7 @@ def memo_page(sweep: Sweep, outcome: str | None, scenario: str | None, baseline:
 
 def _regimes(sweep: Sweep, names: tuple[str, str, str | None]) -> list[str]:
     """Say level by level who is ahead, for factors that take few levels."""
-    if sweep.study.design.kind not in ("grid", "one_at_a_time"):
+    if sweep.study.design.kind not in WHOLE:
         return []
     told: list[str] = []
     for axis in sweep.axes:
@@ -137,7 +138,8 @@ class _Result:
 def _result(sweep: Sweep, contrast: Contrast) -> _Result:
     points, values = values_of(sweep, contrast)
     mean = mean_over_luck(values)
-    interval = mean_interval(values, luck_of(sweep, points))
+    rows, luck = sweep.design["row"].to_numpy()[points], luck_of(sweep, points)
+    interval = design_interval(sweep.study.design.kind, sweep.axes, places_of(sweep)[points], rows, luck, values)
     mean = mean[np.isfinite(mean)]
     if not len(mean):
         raise InputProblem(f"memo: {contrast.said} is undefined at every point")
@@ -152,7 +154,7 @@ def _sentence(text: str) -> str:
 
 
 def _answer(sweep: Sweep, contrast: Contrast, found: _Result) -> list[str]:
-    mean = float(found.mean.mean())
+    mean = found.interval.mean
     if not contrast.baseline:
         return [f"{_sentence(contrast.said)} is {contrast.told(mean)} on average over everything that was varied."]
     label = label_of(contrast.outcome)
@@ -191,7 +193,7 @@ def _advice(contrast: Contrast, found: _Result, has_region: bool) -> list[str]:
         ]
     best, other = contrast.scenario, contrast.baseline
     share = found.share_ahead
-    if float(found.mean.mean()) * contrast.better < 0:
+    if found.interval.mean * contrast.better < 0:
         best, other, share = other, best, float((found.mean * contrast.better < 0).mean())
     if share >= NEARLY_ALWAYS:
         return [
@@ -212,8 +214,8 @@ def _how_sure(sweep: Sweep, contrast: Contrast, found: _Result) -> list[str]:
         pieces = "pieces of luck that all points share" if shared else "points or rows with luck of their own"
         low, high = (contrast.told(end) for end in (interval.low, interval.high))
         lines.append(
-            f"The 95 % interval of that average is {low} to {high}; points and luck both count as drawn "
-            f"({interval.n_points:,} points, {interval.n_luck:,} {pieces})."
+            f"The 95 % interval of that average is {low} to {high}; {_counted(sweep)} "
+            f"({len(found.mean):,} points, {interval.n_luck:,} {pieces})."
         )
         if interval.n_luck < FEW:
             lines.append("So few tell little of luck, which makes it wide; more replications narrow it.")
@@ -229,6 +231,15 @@ def _how_sure(sweep: Sweep, contrast: Contrast, found: _Result) -> list[str]:
             f"At a single point, luck leaves a standard error of about {error} ({found.n_replications} replications)."
         )
     return [*lines, "This is what the model says under the ranges that were varied, not a measurement of the world."]
+
+
+def _counted(sweep: Sweep) -> str:
+    """Say what the interval counts as drawn."""
+    kind = sweep.study.design.kind
+    if kind in WHOLE:
+        return "luck counts as drawn, and the points are all that is meant"
+    evenly = ", the points as evenly as this design spreads them" if kind in EVEN else ""
+    return f"points and luck both count as drawn{evenly}"
 
 
 def _how(page: Page, sweep: Sweep) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from buyermaze.experiments.answers.contrast import Contrast, contrast_of, values_of
 from buyermaze.experiments.answers.two_way import FEW, LEAST, TAIL, half_of_few, mean_interval
+from buyermaze.experiments.designs.samplers import WHOLE
 from buyermaze.experiments.sweeps.results import Sweep, open_sweep
 from buyermaze.simulator.comparison.paired_statistics import t_quantile
 from buyermaze.simulator.comparison.phrasing import plainly
@@ -104,7 +105,8 @@ def profile(
         raise InputProblem(f"profile: this sweep has no factor '{factor}'; {remedy(factor, names)}")
     contrast = contrast_of(sweep, outcome, scenario, baseline)
     rows = sweep.table([contrast.outcome])
-    if sweep.study.design.kind == "one_at_a_time":
+    kind = sweep.study.design.kind
+    if kind == "one_at_a_time":
         rows = rows[rows["point"].isin(sweep.design.loc[sweep.design["block"] == factor, "point"])]
     points, values = values_of(sweep, contrast)
     values, design = _chosen(sweep, points, values, set(rows["point"]))
@@ -116,8 +118,8 @@ def profile(
     first = at[levels[0]]
     lines: list[dict[str, Any]] = []
     for level in levels:
-        found = mean_interval(values[at[level]], design["luck_group"].to_numpy()[at[level]])
-        pairs = _pairs(design, first, at[level], others) if sweep.study.design.kind == "grid" else None
+        found = mean_interval(values[at[level]], design["luck_group"].to_numpy()[at[level]], drawn=kind not in WHOLE)
+        pairs = _pairs(design, first, at[level], others) if kind == "grid" else None
         paired = _from_first(values, design["luck_group"].to_numpy(), first, at[level], pairs)
         lines.append(
             {
@@ -158,7 +160,7 @@ def _from_first(
     if pairs or (first.sum() == 1 and here.sum() == 1):
         pairs = pairs or [(int(np.flatnonzero(first)[0]), int(np.flatnonzero(here)[0]))]
         start, end = (np.array(side) for side in zip(*pairs, strict=True))
-        found = mean_interval(values[end] - values[start], groups[end])
+        found = mean_interval(values[end] - values[start], groups[end], drawn=False)
         return found.mean, found.low, found.high
     sides = [values[mask] for mask in (first, here)]
     means = [np.nanmean(side, axis=1) for side in sides]

@@ -16,6 +16,8 @@ from buyermaze.simulator.core.errors import InputProblem, remedy
 
 MOST_POINTS = 10_000_000
 LUCK = {"sobol": "by_row", "morris": "by_row"}
+EVEN = ("latin_hypercube", "sobol")  # spread evenly over the ranges, every factor by itself
+WHOLE = ("grid", "one_at_a_time")  # nothing but these points is meant
 
 
 def sampled(spec: DesignSpec, axes: Sequence[Axis], seed: int, luck: str | None, folder: Path) -> Design:

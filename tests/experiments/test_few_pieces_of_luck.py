@@ -1,4 +1,4 @@
-"""Intervals under shared luck, and under few pieces of it: they hold the truth as often as they say, or are not given."""
+"""Intervals under shared luck, few pieces of it and every design: they hold the truth as often as they say, or are not given."""
 
 import numpy as np
 import pytest
@@ -69,3 +69,53 @@ def test_a_dummy_is_rarely_taken_for_a_limit_of_a_region_under_few_pieces_of_luc
 
     _, dummy = discovered(0.3, 0.05, 0.0, n_trials=40, n_luck=n_luck)
     assert dummy <= 0.15
+
+
+@pytest.mark.parametrize(("kind", "n"), [("latin_hypercube", 60), ("grid", 1)])
+@pytest.mark.parametrize("shape", ["a line", "the greater of two"])
+def test_a_mean_over_an_evenly_spread_design_is_held_as_often_as_said_and_not_always(kind, n, shape):
+    from benchmarks.coverage import design_coverage
+
+    held = design_coverage(kind, n, shape, 0.0, 0.3, 8, n_trials=400)
+    assert 0.92 <= held <= 0.99, held
+
+
+@pytest.mark.parametrize(("kind", "n"), [("latin_hypercube", 8), ("latin_hypercube", 30), ("sobol", 16), ("morris", 20)])
+@pytest.mark.parametrize("shape", ["a product", "the greater of two", "a step"])
+def test_a_mean_over_a_design_is_held_whatever_shape_is_left_when_the_known_is_taken_off(kind, n, shape):
+    from benchmarks.coverage import design_coverage
+
+    for own, luck in ((False, 0.0), (True, 0.2)):
+        assert design_coverage(kind, n, shape, luck, luck, 2, own=own, n_trials=150) >= 0.90, (own, luck)
+
+
+def test_terms_that_a_design_balances_have_mean_nothing_over_every_kind_of_range():
+    from buyermaze.experiments.designs.balance import known_terms
+    from buyermaze.experiments.studies.axis import Axis
+
+    axes = (
+        Axis("r", "r", "lever", "real", 2.0, 200.0, log=True),
+        Axis("i", "i", "lever", "integer", 1, 4),
+        Axis("l", "l", "lever", "levels", values=(1.0, 5.0, 6.0), weights=(0.5, 0.3, 0.2)),
+        Axis("c", "c", "lever", "choice", values=("a", "b", "c"), weights=(0.2, 0.2, 0.6)),
+    )
+    even = (np.arange(1000) + 0.5) / 1000
+    for k, axis in enumerate(axes):
+        places = np.array([[axis.place(axis.at(place))] for place in even])
+        terms = known_terms((axis,), places, np.arange(1000))
+        assert terms.shape[1] == (2 if axis.kind == "choice" else 5)
+        np.testing.assert_allclose(terms.mean(axis=0), 0.0, atol=1e-4, err_msg=str(k))
+    assert known_terms(axes, np.full((8, 4), 0.5), np.arange(8)).shape == (8, 0), "few points bear no terms"
+
+
+def test_points_of_a_row_are_drawn_together_and_a_grid_is_not_drawn_at_all():
+    from buyermaze.experiments.answers.two_way import mean_interval
+    from buyermaze.experiments.designs.balance import row_means
+
+    values = np.array([[1.0, np.nan], [3.0, np.nan], [5.0, 7.0]])
+    np.testing.assert_array_equal(row_means(values, np.array([0, 0, 1])), [[2.0, np.nan], [5.0, 7.0]])
+    unlike = np.array([[0.0, 0.1], [10.0, 10.1], [20.0, 20.2]])
+    assert mean_interval(unlike, np.zeros(3)).low < 0
+    assert mean_interval(unlike, np.zeros(3), drawn=False).low > 9
+    assert mean_interval(unlike, np.arange(3), drawn=False).low > 9
+    assert np.isnan(mean_interval(unlike[:, :1], np.zeros(3), drawn=False).low), "one piece of luck cannot tell"
