@@ -43,10 +43,10 @@ TITLES = {  # of every page, and the question it answers
     "budget": ("Budget", "Where does the next money go?"),
     "funnel": ("Funnel thinking", "What does it cost to plan and forecast this maze as a funnel?"),
     "company": ("My company", "What does this look like for a company like mine?"),
+    "learn": ("Learn", "What would I have predicted?"),
     "sweep": ("Sweeps", "Over which ranges does the answer hold, and where does it flip?"),
     "claims": ("Claims", "Is it true what people of the trade say, and where?"),
     "trust": ("Trust", "What is assumed, on whose word, and what is the model not for?"),
-    "learn": ("Learn", "What would I have predicted?"),
 }
 # beside something that is no style, so that it stands on the page before all it is for: styles alone come last
 STYLE = f"<i class=bm-style></i><style>{(Path(__file__).parent / 'style.css').read_text(encoding='utf-8')}</style>"

@@ -12,9 +12,13 @@ from buyermaze.simulator.comparison.phrasing import whole_percent
 class Guess:
     """A prediction: the range in which somebody would bet, four to one, that the truth lies."""
 
-    sign: int  # 1 or -1 for the side of 0 on which they expect the figure; 0: no difference
     low: float  # in the figure's unit as it is said
     high: float
+
+    @property
+    def sign(self) -> int:
+        """Return 1 or -1 for the side of 0 on which they expect the figure; 0: the range has something of both."""
+        return 0 if self.low == self.high == 0 else 1 if self.low >= 0 else -1 if self.high <= 0 else 0
 
     def holds(self, truth: float) -> bool:
         """Return whether a value lies in the range."""
@@ -24,11 +28,6 @@ class Guess:
 def directions(lesson: Lesson) -> dict[int, str]:
     """Return how the directions of a prediction are called, by sign."""
     return {1: lesson.prediction.more, 0: "no difference", -1: lesson.prediction.less}
-
-
-def side(lesson: Lesson, sign: int) -> tuple[float, float]:
-    """Return the smallest and largest answer on one side of 0, or on both for no difference."""
-    return (0.0 if sign > 0 else lesson.prediction.low, 0.0 if sign < 0 else lesson.prediction.high)
 
 
 def score(lesson: Lesson, guess: Guess) -> int:

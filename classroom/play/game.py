@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from buyermaze.classroom.play.levers import Plan, company
-from buyermaze.classroom.play.scoring import frontier, points, ranks, skill_and_luck
+from buyermaze.classroom.play.scoring import frontier, points, skill_and_luck, standings
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position, run_outcomes
 
 if TYPE_CHECKING:
@@ -147,23 +147,11 @@ def luck(played: Mapping[int, Played], progress: Progress | None = None) -> dict
     place = [different.index(each) for each in played.values()]
     this = live(different, range(THIS, THIS + 1), whole=True)[place, 0, 0]
     others = live(different, range(FIRST_OTHER, FIRST_OTHER + N_MORE), progress, whole=True)[place, :, 0]
-    teams = list(played)
-    rank_this = ranks({team: float(this[i]) for i, team in enumerate(teams)})
-    rank_mean = ranks({team: float(others[i].mean()) for i, team in enumerate(teams)})
-    all_ranks = (others[None] > others[:, None]).sum(axis=1) + 1  # of every team in every life
     return {
-        "teams": {
-            str(team): {
-                "this": float(this[i]), "mean": float(others[i].mean()),
-                "low": float(np.quantile(others[i], 0.1)), "high": float(np.quantile(others[i], 0.9)),
-                "rank": rank_this[team], "rank_mean": rank_mean[team],
-                "share_first": float((all_ranks[i] == 1).mean()),
-            }
-            for i, team in enumerate(teams)
-        },
-        "share_luck": skill_and_luck(others).share if len(teams) > 1 else 0.0,
+        "teams": {str(team): vars(each) for team, each in zip(played, standings(this, others), strict=True)},
+        "share_luck": skill_and_luck(others).share if len(played) > 1 else 0.0,
         "n_years": N_MORE,
-    }  # fmt: skip
+    }
 
 
 def forecast_points(low: float, high: float, truth: float) -> int:

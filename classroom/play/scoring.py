@@ -81,6 +81,40 @@ def ranks(values: Mapping[int, float], better: int = 1) -> dict[int, int]:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """Where somebody stands in one life, and where in expectation over many."""
+
+    this: float
+    mean: float
+    low: float  # of eight in ten lives
+    high: float
+    rank: int  # in this life; 1 the best
+    rank_mean: int  # by the mean
+    share_first: float  # of lives in which nobody is better
+
+
+def standings(this: np.ndarray, lives: np.ndarray, better: int = 1) -> list[Standing]:
+    """Put ranks in one life beside those in expectation.
+
+    Parameters
+    ----------
+    this : ndarray of float, shape (teams,)
+        One outcome of everybody in one life.
+    lives : ndarray of float, shape (teams, lives)
+        The same in many lives, with the same luck in the same column.
+    better : int
+        1 where more is better, -1 where less is.
+    """
+    by_life, by_mean = (ranks(dict(enumerate(values.tolist())), better) for values in (this, lives.mean(axis=1)))
+    first = (better * lives == (better * lives).max(axis=0)).mean(axis=1)
+    low, high = np.quantile(lives, [0.1, 0.9], axis=1)
+    return [
+        Standing(float(this[i]), float(lives[i].mean()), float(low[i]), float(high[i]), by_life[i], by_mean[i], float(first[i]))
+        for i in range(len(this))
+    ]
+
+
+@dataclass(frozen=True)
 class Luck:
     """What one year was made of: the part of the spread between teams that was luck, of one."""
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from buyermaze.experiments.claims.book import BATON, CLAIMS
 from buyermaze.experiments.claims.claim import VERDICTS, Claim, Finding, Seen, Side, judged
-from buyermaze.simulator.comparison.paired_statistics import ALPHA, by_luck, estimate, holm
+from buyermaze.simulator.comparison.paired_statistics import ALPHA, by_luck, estimate, holm, wilson
 from buyermaze.simulator.comparison.student_t import tail
 from buyermaze.simulator.inputs.reading.loading import available_markets
 from buyermaze.simulator.outcomes.batches import batch_values
@@ -25,11 +25,10 @@ FILE: Final = Path(__file__).with_name("answers.json")
 REFERENCE: Final = "reference"
 N_REPLICATIONS: Final = 6
 N_WORLDS: Final = 48  # drawn around the reference market; what half of them suggest is confirmed by the other half
-N_REPLICATIONS_PER_WORLD: Final = 1
 LEAST_WORLDS: Final = 6  # on either side of a dividing line
 SEED: Final = 2018
-DRAW: Final = 1000  # of the fresh worlds and luck that lines have to hold in
-FRESH_LUCK: Final = 1000  # replications from here on confirm what was found under others
+DRAW: Final = 1001  # of the fresh worlds that lines have to hold in; draw 0 is searched
+LUCK_OF_A_DRAW: Final = 10_000  # replications that a draw of worlds has for itself, one for each world
 LIVED: Final = (
     "p_win",
     "p_lost",
@@ -67,6 +66,7 @@ ASSUMPTIONS: Final = (
 class Region:
     """Where in the drawn worlds a claim holds, by the one assumption that divides them best, confirmed twice on fresh ones."""
 
+    n_worlds: int
     share_true: float
     share_reversed: float
     assumption: str  # path; empty where no single assumption divides the worlds beyond luck
@@ -77,10 +77,7 @@ class Region:
 
     def sentence(self) -> str:
         """Say where the claim holds and what that hangs on."""
-        said = (
-            f"In {100 * self.share_true:.0f} % of worlds around the reference market it holds, in "
-            f"{100 * self.share_reversed:.0f} % it is the other way round"
-        )
+        said = f"Of worlds around the reference market {_shares_said(self)}"
         if not self.assumption:
             return f"{said}; it hangs on none of the {len(ASSUMPTIONS)} assumptions alone as far as can be told."
         about = next(each for each in ASSUMPTIONS if each.path == self.assumption)
@@ -101,10 +98,7 @@ class Fresh:
 
     def sentence(self, region: Region) -> str:
         """Say how often the claim holds in these worlds, and whether the region's line divides them too."""
-        said = (
-            f"In {self.n_worlds} fresh worlds with luck of their own it holds in {100 * self.share_true:.0f} %, in "
-            f"{100 * self.share_reversed:.0f} % it is the other way round"
-        )
+        said = f"Of {self.n_worlds} fresh worlds {_shares_said(self)}"
         if not region.assumption:
             return f"{said}; there was no line to confirm."
         about = next(each for each in ASSUMPTIONS if each.path == region.assumption)
@@ -113,6 +107,15 @@ class Fresh:
         if self.p >= ALPHA:
             return f"{said}; {line} is not confirmed: what lies on both sides of it cannot be told from luck in so few worlds."
         return f"{said}; {line} is {'confirmed' if same else 'refuted: the claim holds more on its other side'}."
+
+
+def _shares_said(found: Region | Fresh) -> str:
+    """Say in which shares of worlds a claim holds and is the other way round, each with its interval."""
+    shares = []
+    for share in (found.share_true, found.share_reversed):
+        low, high = wilson(round(share * found.n_worlds), found.n_worlds)
+        shares.append(f"{100 * share:.0f} % ({100 * low:.0f} to {100 * high:.0f} %)")
+    return f"it holds in {shares[0]}, is the other way round in {shares[1]}"
 
 
 @dataclass(frozen=True)
@@ -173,7 +176,7 @@ def examine(
         By claim's key and market; chances by luck are adjusted for the number of markets (Holm).
     """
     sides = _sides(claims)
-    n_runs = len(sides) * n_replications
+    n_runs = len({side.scenario(markets[0], changes or {}).fingerprint for side in sides}) * n_replications
     found: dict[str, dict[str, tuple[Any, float]]] = {claim.key: {} for claim in claims}
     for k, market in enumerate(markets):
         seen = _seen(
@@ -198,15 +201,16 @@ def regions(claims: Sequence[Claim], n_worlds: int = N_WORLDS, changes: Mapping[
             progress: Progress | None = None) -> dict[str, Region]:  # fmt: skip
     """Say where in worlds drawn around the reference market claims hold, and which assumption that hangs on.
 
-    Half of the worlds are searched for the dividing line; the other half, with other luck, confirms it or not. With many claims
-    some lines would pass by luck: those that did are held against as many worlds drawn anew, with luck of their own and chances
-    adjusted for their number (Holm), and withdrawn where that does not confirm them.
+    Every world has luck of its own, the same on all sides of a claim, so that shares and lines are averages over luck too. Half of
+    the worlds are searched for the dividing line; the other half confirms it or not. With many claims some lines would pass by
+    luck: those that did are held against as many worlds drawn anew, with chances adjusted for their number (Holm), and withdrawn
+    where that does not confirm them.
     """
-    places, effects = _effects(claims, _worlds(n_worlds, SEED), changes, progress)
+    places, effects = _effects(claims, n_worlds, 0, changes, progress)
     found = {key: divided(places, each) for key, each in effects.items()}
     held = [claim for claim in claims if found[claim.key].assumption]
     if held:
-        places, anew = _effects(held, _worlds(n_worlds, SEED + 1 + DRAW), changes, progress, FRESH_LUCK + 2 * DRAW)
+        places, anew = _effects(held, n_worlds, DRAW, changes, progress)
         found |= lines_that_hold({claim.key: (found[claim.key], places, anew[claim.key]) for claim in held})
     return found
 
@@ -224,7 +228,7 @@ def lines_that_hold(lines: Mapping[str, tuple[Region, np.ndarray, np.ndarray]]) 
 
 
 def confirmed(
-    claim: Claim, region: Region, n_worlds: int, seed: int, changes: Mapping[str, Any] | None = None,
+    claim: Claim, region: Region, n_worlds: int, draw: int, changes: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
 ) -> Fresh:  # fmt: skip
     """Hold a region against worlds it was not found in, under luck nobody has seen.
@@ -237,33 +241,29 @@ def confirmed(
         Where it was found to hold, as ``regions`` tells it.
     n_worlds : int
         Worlds to draw, twelve or more.
-    seed : int
-        Decides which worlds are drawn, and which luck they meet; replications from 1,000 on are used nowhere else.
+    draw : int
+        Decides which worlds are drawn, and which luck each of them meets; 1 or more, 0 is where regions are found.
     changes : mapping, optional
         Changes by parameter path, made in every world.
     progress : callable (done, total), optional
         Told after every world.
     """
-    worlds = _worlds(n_worlds, SEED + 1 + seed)
-    places, effects = _effects([claim], worlds, changes, progress, FRESH_LUCK + 2 * seed)
+    places, effects = _effects([claim], n_worlds, draw, changes, progress)
     values = effects[claim.key]
-    share_true, share_reversed = _shares(values)
     if not region.assumption:
-        return Fresh(n_worlds, share_true, share_reversed, float("nan"), float("nan"), 1.0)
-    return Fresh(n_worlds, share_true, share_reversed, *_across(region, places, values))
+        return Fresh(*_shares(values), float("nan"), float("nan"), 1.0)
+    return Fresh(*_shares(values), *_across(region, places, values))
 
 
 def _effects(
-    claims: Sequence[Claim], design: list[dict[str, float]], changes: Mapping[str, Any] | None, progress: Progress | None,
-    luck_from: int = 0,
-) -> tuple[np.ndarray, dict[str, np.ndarray]]:  # fmt: skip
+    claims: Sequence[Claim], n_worlds: int, draw: int, changes: Mapping[str, Any] | None, progress: Progress | None
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """Return places (worlds, assumptions), and by claim the tested number with its chance by luck in every world."""
-    sides = _sides(claims)
+    sides, design = _sides(claims), _worlds(n_worlds, SEED + draw)
     effects = {claim.key: np.empty((len(design), 2)) for claim in claims}
     for w, world in enumerate(design):
-        first = luck_from + w % 2 * N_REPLICATIONS_PER_WORLD
-        luck = range(first, first + N_REPLICATIONS_PER_WORLD)
-        seen = _seen(sides, REFERENCE, {**(changes or {}), **world}, luck, None)
+        own = draw * LUCK_OF_A_DRAW + w
+        seen = _seen(sides, REFERENCE, {**(changes or {}), **world}, range(own, own + 1), None)
         for claim in claims:
             mean = estimate(claim.test.values(seen))
             effects[claim.key][w] = mean.mean, by_luck(mean.mean, mean.standard_error, mean.n)
@@ -283,7 +283,7 @@ def divided(places: np.ndarray, effects: np.ndarray) -> Region:
         The tested number and its chance by luck alone.
     """
     known = np.isfinite(effects[:, 0])
-    share_true, share_reversed = _shares(effects)
+    shares = _shares(effects)
     searched, fresh = (known & (np.arange(len(places)) % 2 == k) for k in (0, 1))
     best: tuple[float, int, float] = (0.0, -1, 0.0)
     for a in range(places.shape[1]):
@@ -293,17 +293,17 @@ def divided(places: np.ndarray, effects: np.ndarray) -> Region:
                 best = abs(apart) / error, a, float(cut)
     _, a, cut = best
     if a < 0:
-        return Region(share_true, share_reversed, "", 0.0, 0.0, 0.0, 1.0)
+        return Region(*shares, "", 0.0, 0.0, 0.0, 1.0)
     low, high, p = _sides_of_the_line(places[fresh, a] > cut, effects[fresh, 0])
     path = ASSUMPTIONS[a].path if p < ALPHA else ""
-    return Region(share_true, share_reversed, path, cut, low, high, p)
+    return Region(*shares, path, cut, low, high, p)
 
 
-def _shares(effects: np.ndarray) -> tuple[float, float]:
-    """Return in which shares of worlds a claim is told to hold, and to be the other way round."""
-    known = np.isfinite(effects[:, 0])
-    told, n = known & (effects[:, 1] < ALPHA), max(1, int(known.sum()))
-    return float((told & (effects[:, 0] > 0)).sum() / n), float((told & (effects[:, 0] < 0)).sum() / n)
+def _shares(effects: np.ndarray) -> tuple[int, float, float]:
+    """Return how many worlds there are, and the shares in which the claim is told to hold and to be the other way round."""
+    told = effects[:, 1] < ALPHA  # not where there was nothing to measure
+    holds, turned = (float((told & side).mean()) for side in (effects[:, 0] > 0, effects[:, 0] < 0))
+    return len(effects), holds, turned
 
 
 def _across(region: Region, places: np.ndarray, effects: np.ndarray) -> tuple[float, float, float]:
@@ -349,9 +349,10 @@ def _seen(
 ) -> Seen:
     from buyermaze.simulator.runs.batch import sum_table
 
-    scenarios = [side.scenario(market, changes) for side in sides]
-    sums = sum_table(scenarios, replications, progress)
-    return {side: batch_values(each) for side, each in zip(sides, sums, strict=True)}
+    scenarios = {side: side.scenario(market, changes) for side in sides}
+    different = {scenario.fingerprint: scenario for scenario in scenarios.values()}  # claims may start from the same
+    sums = dict(zip(different, sum_table(list(different.values()), replications, progress), strict=True))
+    return {side: batch_values(sums[scenario.fingerprint]) for side, scenario in scenarios.items()}
 
 
 def _onward(progress: Progress | None, before: int, total: int) -> Progress | None:

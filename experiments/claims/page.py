@@ -4,7 +4,7 @@ from typing import Final
 
 from buyermaze.experiments.claims.book import CLAIMS
 from buyermaze.experiments.claims.claim import VERDICTS, Claim, Finding
-from buyermaze.experiments.claims.lab import N_REPLICATIONS_PER_WORLD, Answers
+from buyermaze.experiments.claims.lab import Answers
 from buyermaze.simulator.comparison.phrasing import gap
 from buyermaze.simulator.outcomes.books.outcome import Unit
 
@@ -44,10 +44,10 @@ def page(answers: Answers, command: str) -> str:
         f"{len(CLAIMS)} sentences of the sources and of the trade, each put to a test. None is built in. The tested number "
         f"is above 0 where a claim holds; means of {answers.n_replications} replications, same luck, 95 % intervals, chances "
         f"by luck adjusted for the {len(markets)} markets of a claim (Holm). Then {answers.n_worlds} worlds around the reference "
-        f"market ({N_REPLICATIONS_PER_WORLD} replication each): half are searched for the assumption a claim hangs on, the other "
-        f"half, with other luck, has to confirm it, and so have {answers.n_worlds} worlds drawn anew, adjusted for the number of "
-        "such lines (Holm); a line these do not confirm is not told. All worlds of a half share one piece of luck, so the share of "
-        "worlds in which a claim holds may come out far otherwise with other luck (`buyermaze claims KEY --fresh 24`). "
+        "market, each with luck of its own, so that the share of worlds in which a claim is told to hold is one over luck too; "
+        "behind it its 95 % interval (Wilson). Half of the worlds are searched for the assumption a claim hangs on, the other half "
+        f"has to confirm it, and so have {answers.n_worlds} worlds drawn anew, adjusted for the number of such lines (Holm); what "
+        "these do not confirm is not told. `buyermaze claims KEY --fresh 24` draws further worlds. "
         "A claim that fails here fails in this model, whose limits are on [the validation page](validation.md).",
         "",
         f"Written by `{command}` from the answers that come with the package; `buyermaze claims KEY` measures one anew.",

@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from buyermaze.classroom.play.alone import Guess, directions, how_sure, score, side, verdict
-from buyermaze.classroom.play.lesson import GATES, Lesson, lesson_keys, load_lesson
+from buyermaze.classroom.play.alone import Guess, directions, how_sure, score, verdict
+from buyermaze.classroom.play.lesson import Lesson, lesson_keys, load_lesson
 from buyermaze.classroom.play.scoring import calibration
 from buyermaze.screens.charts.learning import prediction_frames, prediction_spec
 from buyermaze.screens.engine.store import kept
@@ -15,7 +15,6 @@ from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.core.plain_text import for_markdown
 
 NAMES = {
-    "question": "Question",
     "predict": "Predict",
     "reveal": "What happens",
     "mechanism": "Why",
@@ -45,20 +44,11 @@ def page() -> None:
     st.query_params["lesson"] = key
     lesson = _lesson(key)
     at: dict[str, Any] = st.session_state.setdefault("learning", {}).setdefault(key, {"step": 0, "guess": None})
-    kinds = list(GATES)
-    st.markdown(" → ".join(f"**{NAMES[kind]}**" if k == at["step"] else NAMES[kind] for k, kind in enumerate(kinds)))
+    here = list(NAMES)[at["step"]]
+    st.markdown(" → ".join(f"**{name}**" if kind == here else name for kind, name in NAMES.items()))
     st.html(f'<h2 class="bm-headline">{lesson.question}</h2>')
-    kind = kinds[at["step"]]
-    {"question": _question, "predict": _predict, "reveal": _reveal, "mechanism": _mechanism, "debrief": _debrief}[kind](
-        lesson, at
-    )
+    {"predict": _predict, "reveal": _reveal, "mechanism": _mechanism, "debrief": _debrief}[here](lesson, at)
     _record(done)
-
-
-def _question(lesson: Lesson, at: dict[str, Any]) -> None:
-    st.markdown("\n".join(f"{k}. {for_markdown(line)}" for k, line in enumerate(lesson.briefing, 1)))
-    _organisations(lesson)
-    _on(at, "I have read it")
 
 
 def _organisations(lesson: Lesson) -> None:
@@ -70,29 +60,19 @@ def _organisations(lesson: Lesson) -> None:
 
 
 def _predict(lesson: Lesson, at: dict[str, Any]) -> None:
-    asked, unit = lesson.prediction, lesson.asked.unit
+    st.markdown("\n".join(f"{k}. {for_markdown(line)}" for k, line in enumerate(lesson.briefing, 1)))
+    _organisations(lesson)
+    asked, unit, names = lesson.prediction, lesson.asked.unit, directions(lesson)
     st.markdown(f"**{for_markdown(asked.ask)}**")
-    names = directions(lesson)
-    sign = st.radio(
-        "Direction", list(names), index=None, format_func=names.__getitem__, horizontal=True, key=f"sign_{lesson.key}"
-    )
-    if sign is None:
-        st.caption("Choose a direction first.")
-        return
-    low, high = side(lesson, sign)
-    found = st.slider(
-        f"Between ({unit or 'count'})",
-        low,
-        high,
-        (low, high),
-        asked.step,
-        key=f"range_{lesson.key}_{sign}",
-        help=how_sure(),
-    )
-    st.caption(how_sure())
-    if st.button("Lock", type="primary", icon=":material/lock:"):
-        at["guess"] = Guess(sign, float(found[0]), float(found[1]))
-        st.session_state["learned"][lesson.key] = at["guess"]
+    everything = (asked.low, asked.high)
+    label = f"Between ({unit or 'count'}; below 0: {names[-1]}, above: {names[1]})"
+    low, high = st.slider(for_markdown(label), *everything, everything, asked.step, key=f"range_{lesson.key}", help=how_sure())
+    guess = Guess(float(low), float(high))
+    told = (low, high) != everything
+    said = for_markdown(names[guess.sign]) + ("" if guess.sign else ", since your range has something of both sides")
+    st.caption(f"You say: {said}." if told else how_sure())
+    if st.button("Lock", type="primary", icon=":material/lock:", disabled=not told):
+        at["guess"] = st.session_state["learned"][lesson.key] = guess
         _go(at, 1)
 
 
@@ -109,7 +89,10 @@ def _reveal(lesson: Lesson, at: dict[str, Any]) -> None:
     spec = prediction_spec(f"{lesson.asked.label}{unit}", asked.low, asked.high)
     Sheet("Learn", setup).figure(spec, frames, f"learn_{lesson.key}", lesson.title, alt)
     st.success(for_markdown(lesson.moral))
-    st.caption(f"{lesson.origin}.")
+    st.caption(
+        f"{lesson.origin}. In a room the wall shows everybody's ranges beside the truth: "
+        f"`buyermaze class new --lesson {lesson.key} --out class.db`."
+    )
     _on(at, "Why?")
 
 

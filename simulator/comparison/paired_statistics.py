@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
+from statistics import NormalDist
 from typing import Final
 
 import numpy as np
@@ -128,6 +129,16 @@ def holm(p_values: list[float]) -> list[float]:
         running = max(running, min(1.0, (len(order) - rank) * p_values[k]))
         adjusted[k] = running
     return adjusted
+
+
+def wilson(n_yes: int, n: int) -> tuple[float, float]:
+    """Return Wilson's 95 % interval of a share, from 0 to 1, of which ``n_yes`` of ``n`` cases were counted (1927, *JASA* 22)."""
+    if n == 0:
+        return 0.0, 1.0
+    z2 = NormalDist().inv_cdf(1 - ALPHA / 2) ** 2
+    middle = (n_yes + z2 / 2) / (n + z2)
+    half = math.sqrt(z2 * (n_yes * (n - n_yes) / n + z2 / 4)) / (n + z2)
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def values_for(half_width: float, found: Estimate) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from buyermaze.simulator.comparison.paired_statistics import Difference, difference
+from buyermaze.simulator.comparison.paired_statistics import Difference, difference, wilson
 from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK, day_words
 from buyermaze.simulator.core.errors import InputProblem
@@ -192,11 +192,8 @@ class Outlook:
 
 def odds_of(reached: np.ndarray) -> Odds:
     """Return the odds from what happened in each replication, shape (n,), with Wilson's interval."""
-    from scipy.stats import binomtest
-
     n_reached = int(reached.sum())
-    interval = binomtest(n_reached, len(reached)).proportion_ci(0.95, method="wilson")
-    return Odds(n_reached, len(reached), float(interval.low), float(interval.high))
+    return Odds(n_reached, len(reached), *wilson(n_reached, len(reached)))
 
 
 def end_of(scenario: "Scenario", target: Target) -> float:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from buyermaze.classroom.play.alone import directions
 from buyermaze.classroom.play.lesson import lesson_keys, load_lesson
 from tests.app.sizes import ASKED
 
@@ -14,6 +15,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def _press(at: AppTest, words: str) -> AppTest:
     return next(button for button in at.main.button if button.label.startswith(words)).click().run()
+
+
+def _lock(at: AppTest) -> Any:
+    return next(button for button in at.main.button if button.label == "Lock")
 
 
 def _said(at: AppTest) -> str:
@@ -32,11 +37,13 @@ def test_a_lesson_is_walked_from_the_question_to_the_debrief(page: AppTest, key:
     lesson = load_lesson(key)
     at = page.selectbox(key="lesson").set_value(key).run()
     assert lesson.briefing[-1][:40] in _said(at).replace("\\", "")
-    at = _press(at, "I have read it")
     assert lesson.truth().said not in _said(at) and not at.main.success
-    assert "Lock" not in [button.label for button in at.main.button]  # before there is a direction
-    at = at.radio(key=f"sign_{key}").set_value(lesson.truth().sign).run()
-    at = _press(at, "Lock")
+    assert _lock(at).disabled  # before there is a range
+    low, high, sign = lesson.prediction.low, lesson.prediction.high, lesson.truth().sign
+    own = (0.0, high) if sign > 0 else (low, 0.0) if sign < 0 else (low + lesson.prediction.step, high)
+    at = at.slider(key=f"range_{key}").set_value(own).run()
+    assert f"You say: {directions(lesson)[sign]}" in _said(at)
+    at = _lock(at).click().run()
     assert not at.exception and not at.error
     assert "You had the direction right." in _said(at) and "Your range holds the truth." in _said(at)
     at = _press(at, "Why?")
@@ -47,4 +54,4 @@ def test_a_lesson_is_walked_from_the_question_to_the_debrief(page: AppTest, key:
         each.said for each in lesson.debrief.objections
     }
     at = _press(at, "Once more")
-    assert "I have read it" in [button.label for button in at.main.button]
+    assert _lock(at).disabled

@@ -50,7 +50,7 @@ ANSWERED = {
 }  # fmt: skip
 
 
-# the twenty features that no comparable tool has; skill and luck of teams (N15) are told on the wall of a class
+# the twenty features that no comparable tool has
 FEATURES = {
     "two lenses": ("The maze", "The very same run, seen by the seller"), "attribution against the truth": ANSWERED["attribution"],
     "twin replay": ANSWERED["twin"], "autopsy": ANSWERED["autopsy"], "backward mapper": ANSWERED["gaps"],
@@ -60,7 +60,8 @@ FEATURES = {
     "alerts and call-backs": ("Customers", "How often are alerts right, and with how many reps does calling back pay?"),
     "promise ledger": ANSWERED["promises"],
     "ripple": ("Customers", "Follow one customer"),
-    "governance trial": ANSWERED["governance"], "predict, then reveal": ("Learn", "Lock"), "why card": ANSWERED["why"],
+    "governance trial": ANSWERED["governance"], "predict, then reveal": ("Learn", "Lock"),
+    "skill and luck": ("Compare", "Skill and luck"), "why card": ANSWERED["why"],
     "flip point": ("Compare", "Where it would flip"), "sweep to memo": ("Sweeps", "Where the verdict flips"),
     "CRM with answers": ANSWERED["export-crm"], "living map": ANSWERED["map"],
 }  # fmt: skip

@@ -5,7 +5,15 @@ import pytest
 
 from buyermaze.classroom.pages.views import near
 from buyermaze.classroom.play.agenda import lesson_of
-from buyermaze.classroom.play.scoring import calibration, frontier, interval_score, points, ranks, skill_and_luck
+from buyermaze.classroom.play.scoring import (
+    calibration,
+    frontier,
+    interval_score,
+    points,
+    ranks,
+    skill_and_luck,
+    standings,
+)
 from tests.classroom.rooms import Room
 
 
@@ -51,6 +59,15 @@ def test_the_frontier_holds_everybody_whom_nobody_beats_on_all_axes() -> None:
 
 def test_equals_share_a_rank() -> None:
     assert ranks({1: 2.0, 2: 5.0, 3: 2.0}) == {2: 1, 1: 2, 3: 2}
+
+
+@pytest.mark.parametrize("better", [1, -1])
+def test_ranks_in_one_life_stand_beside_those_over_many(better: int) -> None:
+    every = better * np.array([[1.0, 5.0, 6.0, 5.0], [2.0, 1.0, 1.0, 5.0]])
+    often, once = standings(every[:, 0], every, better)
+    assert (often.rank, often.rank_mean, once.rank, once.rank_mean) == (2, 1, 1, 2)
+    assert (often.share_first, once.share_first) == (0.75, 0.5)  # equals are both first
+    assert often.low < often.mean < often.high and often.mean == every[0].mean()
 
 
 @pytest.mark.parametrize(("skill", "luck"), [(1.0, 2.0), (2.0, 0.5), (0.0, 1.0)])

@@ -14,7 +14,7 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.reading.loading import SCENARIO_KEYS, available, load
 from buyermaze.simulator.outcomes.definitions import NAMES
 from buyermaze.simulator.runs.run import simulate
-from docs.concepts import COUNTED, PAGE, Change, Concept, concepts, count_said, effects, moved_lines, under
+from docs.concepts import COUNTED, PAGE, Change, Concept, around, concepts, count_said, effects, moved_lines, under
 from tests.levers.busy import LONG, alternatives, busy, context
 
 ROWS = concepts()
@@ -119,6 +119,15 @@ def test_what_was_measured_stands_out_from_luck_again() -> None:
     again, half = (float(each[NAMES.index(outcome)]) for each in effects(Change(lever, json.loads(value))))
     assert abs(again) > half
     assert again * float(change) > 0
+
+
+@pytest.mark.parametrize("draw", range(3))
+def test_the_more_reps_differ_the_less_satisfied_customers_are_whoever_was_hired(draw: int) -> None:
+    change = Change("programme.selling.skill_sd", 0.8)
+    before = busy().with_changes(around(change) | {change.path: 0.0})
+    after = before.with_changes({change.path: change.value})
+    satisfied, less = (simulate(each, 100 + draw).outcomes["satisfaction"] for each in (before, after))
+    assert less < satisfied
 
 
 def moves(path: str, size: dict[str, float]):

@@ -6,11 +6,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from buyermaze.experiments.claims import lab
 from buyermaze.experiments.claims.book import BY_KEY, CLAIMS, ORGANISATIONS
 from buyermaze.experiments.claims.claim import Across, Finding, Joint, Level, More, Shift, Side, judged
 from buyermaze.experiments.claims.lab import (
     ASSUMPTIONS,
     Fresh,
+    Region,
     confirmed,
     divided,
     examine,
@@ -130,6 +132,29 @@ def test_fresh_worlds_and_fresh_luck_are_others_than_those_searched() -> None:
     first, again, other = (confirmed(claim, line, 12, draw, FEW) for draw in (1, 1, 2))
     assert first == again != other
     assert first.share_true > 0.8 and first.above > 0.2
+
+
+def test_every_world_has_luck_of_its_own_and_all_sides_of_a_claim_share_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    lived: list[int] = []
+
+    def seen(sides: list[Side], market: str, changes: object, replications: range, progress: object) -> dict[Side, np.ndarray]:
+        lived.extend(replications)
+        return {side: rows(share_visible=[0.1, 0.2]) for side in sides}
+
+    monkeypatch.setattr(lab, "_seen", seen)
+    claim = BY_KEY["most_is_unseen"]
+    found = regions([claim], 14, FEW)[claim.key]
+    assert found.n_worlds == len(lived) == 14
+    for draw in (1, 2):
+        confirmed(claim, found, 14, draw, FEW)
+    assert len(set(lived)) == len(lived) == 42, "worlds that share their luck are right or wrong together"
+
+
+def test_a_share_of_worlds_is_said_with_its_interval() -> None:
+    region = Region(20, 0.5, 0.0, "", 0.0, 0.0, 0.0, 1.0)
+    assert "it holds in 50 % (30 to 70 %), is the other way round in 0 % (0 to 16 %)" in region.sentence()
+    said = Fresh(20, 0.5, 0.0, 0.0, 0.0, 1.0).sentence(region)
+    assert "Of 20 fresh worlds it holds in 50 % (30 to 70 %)" in said
 
 
 def test_where_nothing_divides_worlds_nothing_is_said_to() -> None:

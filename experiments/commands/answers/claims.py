@@ -20,7 +20,7 @@ Fresh = Annotated[
     int,
     typer.Option("--fresh", metavar="N", min=0, help="Also hold where it was found to hold against N worlds drawn anew; 0: not."),
 ]
-Draw = Annotated[int, typer.Option("--draw", metavar="N", min=0, help="Which fresh worlds and which luck.")]
+Draw = Annotated[int, typer.Option("--draw", metavar="N", min=1, help="Which fresh worlds and which luck.")]
 MEASURING = ("replications", "fresh", "draw", "market", "accounts")  # options of what is measured anew
 Report = Annotated[str | None, typer.Option("--report", metavar="FILE.md", help="Write the page of all claims.")]
 

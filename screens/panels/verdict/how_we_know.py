@@ -21,6 +21,7 @@ from buyermaze.screens.engine.crowd import crowded
 from buyermaze.screens.engine.store import kept
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import breathe, changed_inputs, progress_line
+from buyermaze.screens.panels.verdict.skill_and_luck import skill_and_luck
 from buyermaze.screens.panels.verdict.why_card import why_card
 from buyermaze.screens.settings import limits
 from buyermaze.screens.sidebar.sidebar import Setup
@@ -57,6 +58,7 @@ def how_we_know(setup: Setup, sheet: Sheet, outcome: str, found: Comparison) -> 
     flip, spread = st.columns([1, 1], gap="large")
     with spread:
         _levels(setup, sheet, found)
+        skill_and_luck(sheet, outcome, found)
     why_card(setup, sheet, outcome)
     changed_inputs(setup, sheet)
     with flip:
