@@ -17,6 +17,7 @@ from buyermaze.experiments.claims.lab import (
     divided,
     examine,
     from_text,
+    life,
     lines_that_hold,
     regions,
     shipped_answers,
@@ -184,6 +185,16 @@ def test_answers_come_back_as_they_were_written() -> None:
     answers = shipped_answers()
     assert to_text(from_text(to_text(answers))) == to_text(answers)
     assert not replace(answers, rulebook="other", life="other").is_current
+
+
+def test_a_market_that_has_changed_makes_the_answers_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    def changed(side: Side, market: str, changes: dict[str, object], scenario=Side.scenario):  # type: ignore[no-untyped-def]
+        other = {"market.living.word_of_mouth": 0.4} if market == "turbulent" else {}
+        return scenario(side, market, {**changes, **other})
+
+    before = life()
+    monkeypatch.setattr(Side, "scenario", changed)
+    assert life.__wrapped__() != before
 
 
 def test_the_page_names_every_claim_with_its_source() -> None:
