@@ -77,7 +77,7 @@ def beyond(screen: Screen, comparison: "Comparison") -> None:
     shares = [outcome.name for outcome in OUTCOMES if outcome.unit == "share"]
     levels = (comparison.means[name, share] for name in comparison.names for share in shares)
     if any(
-        level.n > 1 and (level.mean - level.half_width < 0 or level.mean + level.half_width > 1) for level in levels
+        level.n > 1 and (-math.inf < level.low < 0 or math.inf > level.high > 1) for level in levels
     ):
         screen.text(BEYOND)
 
