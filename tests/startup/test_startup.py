@@ -178,3 +178,27 @@ def test_help_is_printed_without_a_world() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "loaded"
+
+
+def test_lists_of_what_is_shipped_are_printed_without_a_world() -> None:
+    """A command loads itself alone, and names and titles are read from files without checking what is in them."""
+    code = (
+        "import sys; sys.argv = ['buyermaze', 'scenarios']\n"
+        "from buyermaze.experiments.commands import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "print('loaded', *sorted({'numpy', 'pandas', 'numba', 'sqlite3'} & set(sys.modules)))\n"
+        "print(*sorted(name for name in sys.modules if name.startswith('buyermaze.simulator.inputs.sheets')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-2:] == ["loaded", ""]
+
+
+def test_a_comparison_is_printed_without_pandas() -> None:
+    code = (
+        "import sys; sys.argv = 'buyermaze compare baton_pass merged --accounts 5 --replications 2'.split()\n"
+        "from buyermaze.experiments.commands import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "print('loaded', *sorted({'pandas', 'mesa', 'simpy', 'streamlit'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "loaded"
