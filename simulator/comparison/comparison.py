@@ -10,7 +10,7 @@ import numpy as np
 
 from buyermaze.simulator.comparison.any_time import at_any_time
 from buyermaze.simulator.comparison.estimate_fields import columns, finite, level, pair
-from buyermaze.simulator.comparison.negligible import NEGLIGIBLE, is_negligible
+from buyermaze.simulator.comparison.negligible import NEGLIGIBLE, are_settled
 from buyermaze.simulator.comparison.paired_statistics import (
     ALPHA,
     Difference,
@@ -128,9 +128,7 @@ class Comparison:
             Name of the outcome; by default the one the comparison is about.
         """
         key = outcome or self.outcome
-        pairs = [at_any_time(self.differences[name, key]) for name in self.challengers]
-        chances = holm([pair.p for pair in pairs])
-        return all(p < ALPHA or is_negligible(pair, key) for pair, p in zip(pairs, chances, strict=True))
+        return are_settled([self.differences[name, key] for name in self.challengers], key)
 
     def needed_replications(self, half_width: float, outcome: str | None = None) -> int:
         """Return how many replications would bring the 95 % half-width of every difference down to a target.
