@@ -96,13 +96,13 @@ def _point(
 def _known(chunk: Chunk, first: Sequence[np.ndarray]) -> bool:
     """Tell whether the first outcome is known well enough: its differences between scenarios, else its mean."""
     from buyermaze.simulator.comparison.negligible import are_settled
-    from buyermaze.simulator.comparison.paired_statistics import difference, estimate
+    from buyermaze.simulator.comparison.paired_statistics import Estimate, difference, estimate
 
     pairs = [difference(values, first[0]) for values in first[1:]]
     if chunk.until_told:
         return are_settled(pairs, chunk.model.outcomes[0])
-    target = chunk.until_half_width or 0.0
-    return all(each.n > 1 and each.half_width <= target for each in pairs or [estimate(first[0])])
+    aims: list[Estimate] = [*pairs] or [estimate(first[0])]
+    return all(each.n > 1 and each.half_width <= (chunk.until_half_width or 0.0) for each in aims)
 
 
 def _runs(model: Model, scenario: int, values: Mapping[str, Any], luck: range) -> tuple[np.ndarray, list[str | None]]:
