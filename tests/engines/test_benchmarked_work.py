@@ -9,6 +9,7 @@ from benchmarks import alone
 from benchmarks.c_loop import inner_work
 from benchmarks.keyings import KEYINGS, copied
 from benchmarks.plain import Worker
+from benchmarks.threads import _share_without_lock
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.runs.run import simulate
 
@@ -34,3 +35,7 @@ def test_other_keyings_of_luck_find_the_line_by_which_decisions_are_numbered(tmp
     asis, weekly = (copied(tmp_path / str(n), line) for n, line in enumerate(list(KEYINGS.values())[:2]))
     apart = set(weekly.read_text().splitlines()) ^ set(asis.read_text().splitlines())
     assert apart == {line.rstrip() for line in list(KEYINGS.values())[:2]}
+
+
+def test_most_of_a_run_is_compiled_code_in_which_other_threads_go_on() -> None:
+    assert 0.5 < _share_without_lock() < 1.0
