@@ -8,7 +8,8 @@ import numpy as np
 
 from buyermaze.simulator.comparison.any_time import half_width
 from buyermaze.simulator.comparison.paired_statistics import t_quantile
-from buyermaze.simulator.inputs.reading.loading import available_markets, load
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.shelves import available_markets
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import position
 from buyermaze.simulator.runs.batch import sum_table

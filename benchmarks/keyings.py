@@ -14,6 +14,7 @@ from benchmarks.certainty import SIDES
 from buyermaze.simulator.core.vocabulary import Draw
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.model.rules.luck.draws import child_key, draw, normal, run_key
+from buyermaze.simulator.model.steps.journey import choice
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import position
 from buyermaze.simulator.runs.batch import sum_table
@@ -100,18 +101,24 @@ def _explained(known: np.ndarray, end: np.ndarray, of_run: np.ndarray) -> float:
 def _elsewhere(line: str, n: int, markets: tuple[str, ...]) -> dict[str, Any]:
     """Measure in a copy of the house in which decisions are numbered by another line."""
     with tempfile.TemporaryDirectory() as folder:
-        package = Path(folder) / "buyermaze"
-        shutil.copytree(HOUSE / "buyermaze", package)
-        shutil.copytree(HOUSE / "benchmarks", Path(folder) / "benchmarks")
-        for room in ("simulator", "scenarios"):
-            shutil.copytree(HOUSE / room, package / room)
-        choice = package / "simulator" / "model" / "steps" / "choice.py"
-        text = choice.read_text(encoding="utf-8")
-        if text.count(COUNTED_AS) != 1:
-            raise RuntimeError(f"{choice.name} no longer numbers decisions by the line {COUNTED_AS.strip()!r}")
-        choice.write_text(text.replace(COUNTED_AS, line), encoding="utf-8")
+        copied(Path(folder), line)
         words = f"import json; from benchmarks.keyings import pairs; print(json.dumps({{m: pairs(m, {n}) for m in {markets}}}))"
         done = subprocess.run([sys.executable, "-c", words], cwd=folder, capture_output=True, text=True, check=False)
         if done.returncode:
             raise RuntimeError(done.stderr[-2000:])
         return dict(json.loads(done.stdout))
+
+
+def copied(folder: Path, line: str) -> Path:
+    """Copy the house into a folder, decisions numbered by a line there, and return the file in which they are."""
+    package = folder / "buyermaze"
+    shutil.copytree(HOUSE / "buyermaze", package)
+    shutil.copytree(HOUSE / "benchmarks", folder / "benchmarks")
+    for room in ("simulator", "scenarios"):
+        shutil.copytree(HOUSE / room, package / room)
+    place = package / Path(choice.__file__).resolve().relative_to(HOUSE)
+    text = place.read_text(encoding="utf-8")
+    if text.count(COUNTED_AS) != 1:
+        raise RuntimeError(f"{place.name} no longer numbers decisions by the line {COUNTED_AS.strip()!r}")
+    place.write_text(text.replace(COUNTED_AS, line), encoding="utf-8")
+    return place

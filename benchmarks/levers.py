@@ -29,7 +29,7 @@ FACTORS = [
 
 def run(quick: bool = False) -> dict[str, Any]:
     """Search twelve levers of the baton pass within its own spend in every market, and report on the best twenty."""
-    from buyermaze.simulator.inputs.reading.loading import available_markets
+    from buyermaze.simulator.inputs.reading.shelves import available_markets
 
     markets = [found.name for found in available_markets()]
     found = {market: searched(market, quick) for market in markets}

@@ -1,6 +1,7 @@
 """How busy our reps are in the long run, by market and organisation, and how long buyers wait for them."""
 
-from buyermaze.simulator.inputs.reading.loading import available, available_markets, load
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.shelves import available, available_markets
 from buyermaze.simulator.outcomes.definitions import position
 from buyermaze.simulator.runs.batch import outcome_table
 

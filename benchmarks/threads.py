@@ -70,7 +70,7 @@ def run(quick: bool = False) -> dict[str, Any]:
 def _share_without_lock() -> float:
     """Return the part of a run's CPU time that is spent in compiled code, where other threads can go on."""
     import buyermaze.simulator.engines.compiled.driver as running
-    import buyermaze.simulator.runs.batch as batch
+    import buyermaze.simulator.runs.kept as kept
 
     spent = 0.0
 
@@ -84,15 +84,15 @@ def _share_without_lock() -> float:
 
         return call
 
-    originals = vars(running)["advance"], vars(batch)["fold"]
+    originals = vars(running)["advance"], vars(kept)["fold"]
     work = one_run("baton_pass", 1000)
     work(0)
-    vars(running)["advance"], vars(batch)["fold"] = (timed(function) for function in originals)
+    vars(running)["advance"], vars(kept)["fold"] = (timed(function) for function in originals)
     try:
         start = time.thread_time()
         for replication in range(5):
             work(replication)
         whole = time.thread_time() - start
     finally:
-        vars(running)["advance"], vars(batch)["fold"] = originals
+        vars(running)["advance"], vars(kept)["fold"] = originals
     return spent / whole

@@ -86,10 +86,10 @@ if TYPE_CHECKING:
     from buyermaze.simulator.comparison.comparison import Comparison as Comparison
     from buyermaze.simulator.comparison.comparison import compare as compare
     from buyermaze.simulator.core.errors import InputProblem as InputProblem
-    from buyermaze.simulator.inputs.reading.loading import available as available
-    from buyermaze.simulator.inputs.reading.loading import available_markets as available_markets
     from buyermaze.simulator.inputs.reading.loading import load as load
     from buyermaze.simulator.inputs.reading.loading import transition as transition
+    from buyermaze.simulator.inputs.reading.shelves import available as available
+    from buyermaze.simulator.inputs.reading.shelves import available_markets as available_markets
     from buyermaze.simulator.inputs.reading.uploads import to_yaml as to_yaml
     from buyermaze.simulator.inputs.sheets.scenario import Scenario as Scenario
     from buyermaze.simulator.journal.event_log import event_log as event_log
@@ -114,8 +114,8 @@ _HOMES = {
     "analyse": "simulator.analysis.own",
     "attribute": "simulator.analysis.attribution.attribution",
     "autopsy": "simulator.analysis.deals.autopsy",
-    "available": "simulator.inputs.reading.loading",
-    "available_markets": "simulator.inputs.reading.loading",
+    "available": "simulator.inputs.reading.shelves",
+    "available_markets": "simulator.inputs.reading.shelves",
     "budget": "simulator.analysis.budget",
     "call_backs": "simulator.analysis.customers.call_backs",
     "calibrate": "experiments.calibration.calibrate",

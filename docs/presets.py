@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from buyermaze.simulator.inputs.dates.timeline import n_observed
-from buyermaze.simulator.inputs.reading.loading import Described, available, available_markets, load
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.shelves import Described, available, available_markets
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.outcomes.books.costs import yearly_spend
 

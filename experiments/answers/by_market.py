@@ -17,7 +17,8 @@ import numpy as np
 
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, difference
 from buyermaze.simulator.comparison.phrasing import in_a_hundred
-from buyermaze.simulator.inputs.reading.loading import available, available_markets, load
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.shelves import available, available_markets
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 from buyermaze.simulator.runs.batch import sum_table

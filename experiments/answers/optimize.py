@@ -93,7 +93,8 @@ def optimize(
     """Return the best programme that can be found from a sweep over levers.
 
     The sweep's best programmes breed new ones for a few rounds; the best of all are then run on fresh luck, and those
-    shown to be worse are dropped one by one. Uncertainties vary alike for everybody.
+    shown to be worse are dropped one by one. What the winner reaches is told from luck that had no say in its being the winner.
+    Uncertainties vary alike for everybody.
 
     Parameters
     ----------
@@ -106,7 +107,7 @@ def optimize(
     measure : {"mean", "worst_fifth"}
         ``mean``, or ``worst_fifth``: the mean of the unkindest fifth of luck and market.
     most_runs : int
-        Runs for the final selection, 1 or more.
+        Runs for the final selection, 1 or more; the winner is run as often again as it was there.
     seed : int
         Decides which programmes are proposed and which states of the market are drawn; 0 or more.
     n_threads : int, optional
@@ -149,7 +150,8 @@ def optimize(
             f"optimize: no programme found costs at most {budget:,.0f}; raise the budget or widen the levers"
         )
     final = search.selected(finalists, measure, most_runs)
-    values = final.values[final.winner]
+    winner = finalists[final.winner]
+    reached = search.afresh(winner, len(final.values[final.winner]))
     lines = [
         search.named(candidate) | {
             "mean": search.sign * float(mean_of(final.values[i])),
@@ -159,13 +161,12 @@ def optimize(
         for i, candidate in enumerate(finalists)
     ]  # fmt: skip
     table = pandas.DataFrame(lines).sort_values("mean", ascending=search.sign < 0, ignore_index=True)
-    winner = finalists[final.winner]
     return Optimum(
         goal=goal,
         measure=measure,
         budget=budget,
         winner=search.named(winner),
-        reached=estimate(search.sign * values),
+        reached=estimate(search.sign * reached),
         cost=search.cost(winner),
         ahead=chance_of_best(final.values, final.winner, MEASURES[measure]),
         table=table,
@@ -231,6 +232,10 @@ class _Search:
         if measure == "mean":
             return paired_elimination(sample, len(finalists), most=max(20, most_runs // len(finalists)))
         return sequential_halving(sample, len(finalists), most_runs, MEASURES[measure])
+
+    def afresh(self, winner: Candidate, n: int) -> np.ndarray:
+        """Return what the winner reaches once more, on luck after the ``n`` pieces that told it from the others."""
+        return np.asarray(self.run([winner], range(N_WORLDS + n, N_WORLDS + 2 * n))[0])
 
     def run(self, candidates: Sequence[Candidate], worlds: range) -> np.ndarray:
         """Return the goal of candidates in states of the world, shape (candidates, worlds), more being better."""

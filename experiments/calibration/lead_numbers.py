@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from buyermaze.simulator.core.calendar import HOURS_PER_DAY, USUAL_OFFICE, Office, working_hours
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
+from buyermaze.simulator.core.clock import USUAL_OFFICE, Office, working_hours
 from buyermaze.simulator.core.errors import InputProblem
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from buyermaze.experiments.claims.book import BATON, CLAIMS
 from buyermaze.experiments.claims.claim import VERDICTS, Claim, Finding, Seen, Side, judged
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, by_luck, estimate, holm, wilson
 from buyermaze.simulator.comparison.student_t import tail
-from buyermaze.simulator.inputs.reading.loading import available_markets
+from buyermaze.simulator.inputs.reading.shelves import available_markets
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import position
 

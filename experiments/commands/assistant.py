@@ -55,7 +55,7 @@ class Assistant:
 
     def list_scenarios(self) -> dict[str, Any]:
         """List the organisations that can be compared and the markets they can be put in, with a line on each."""
-        from buyermaze.simulator.inputs.reading.loading import available, available_markets
+        from buyermaze.simulator.inputs.reading.shelves import available, available_markets
 
         shelves = {"scenarios": available(apart=True), "markets": available_markets(apart=True)}
         return {
@@ -211,7 +211,8 @@ class Assistant:
 
 def _scenario(name: str, market: str | None = None, changes: Mapping[str, Any] | None = None) -> "Scenario":
     """Load a shipped scenario in a shipped market; files are not opened for others."""
-    from buyermaze.simulator.inputs.reading.loading import available, available_markets, load
+    from buyermaze.simulator.inputs.reading.loading import load
+    from buyermaze.simulator.inputs.reading.shelves import available, available_markets
 
     for word, given, shelf in (("scenario", name, available(apart=True)), ("market", market, available_markets(apart=True))):
         names = [entry.name for entry in shelf]

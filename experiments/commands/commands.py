@@ -1,82 +1,35 @@
 """All commands of ``buyermaze``, grouped by purpose, in the order in which help lists them."""
 
-from collections.abc import Callable
-from typing import Annotated, Any, Final
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Annotated, Final
 
 import typer
-
-from buyermaze.experiments.commands.answers.analyses import (
-    aftermath,
-    assets,
-    attribution,
-    budget,
-    contact,
-    drivers,
-    funnel,
-    gaps,
-    ladder,
-    map_,
-    reps,
-    voices,
-)
-from buyermaze.experiments.commands.answers.claims import claims
-from buyermaze.experiments.commands.answers.deals import autopsy, export_crm, hours, promises, rescue, twin
-from buyermaze.experiments.commands.answers.experience import experience
-from buyermaze.experiments.commands.answers.outlook import outlook
-from buyermaze.experiments.commands.answers.plans import conformance, lint, moments, scorecard
-from buyermaze.experiments.commands.answers.trials import align, campaign, causes, drift, governance, media
-from buyermaze.experiments.commands.answers.word_of_mouth import ripple
-from buyermaze.experiments.commands.app import app as open_app
-from buyermaze.experiments.commands.compare import compare, why
-from buyermaze.experiments.commands.extensions import analyse, extensions
-from buyermaze.experiments.commands.import_leads import import_
-from buyermaze.experiments.commands.mcp import mcp
-from buyermaze.experiments.commands.run import run
-from buyermaze.experiments.commands.show import levers, outcomes, scenarios, schema, show
-from buyermaze.experiments.commands.story import story
-from buyermaze.experiments.commands.sweeps.calibrate import calibrate
-from buyermaze.experiments.commands.sweeps.responses import responses
-from buyermaze.experiments.commands.sweeps.studies import study
-from buyermaze.experiments.commands.sweeps.sweep import sweep
-from buyermaze.experiments.commands.sweeps.sweep_answers import (
-    discover,
-    flip,
-    frontier,
-    memo,
-    optimize,
-    profile,
-    sensitivity,
-)
-from buyermaze.experiments.commands.sweeps.validate import validate
-from buyermaze.experiments.commands.teaching.classroom import classroom
 
 HELP: Final = """Buyer Maze: how the organisation of marketing and sales changes what buyers live through, choose and regret.
 
 Begin with  buyermaze compare baton_pass merged  or  buyermaze app."""
 HELP_NAMES: Final = {"help_option_names": ["-h", "--help"]}
-Commands = tuple[tuple[str, Callable[..., Any]], ...]
-GROUPS: Final[tuple[tuple[str, Commands], ...]] = (
+ROOM: Final = "buyermaze.experiments.commands"
+GROUPS: Final = (  # titles, then modules of this room with the commands in them, which are functions of that name
     ("Look and compare", (
-        ("app", open_app), ("compare", compare), ("why", why), ("run", run), ("outlook", outlook), ("story", story),
-        ("mcp", mcp))),
-    ("Teach", ()),
-    ("Find names", (("scenarios", scenarios), ("show", show), ("levers", levers), ("outcomes", outcomes), ("schema", schema),
-        ("extensions", extensions))),
+        ("app", "app"), ("compare", "compare why"), ("run", "run"), ("answers.outlook", "outlook"), ("story", "story"),
+        ("mcp", "mcp"))),
+    ("Teach", (("teaching.classroom", "class"),)),
+    ("Find names", (("show", "scenarios show levers outcomes schema"), ("extensions", "extensions"))),
     ("Understand a scenario", (
-        ("attribution", attribution), ("gaps", gaps), ("map", map_), ("hours", hours), ("ladder", ladder),
-        ("contact", contact), ("reps", reps), ("assets", assets), ("voices", voices), ("aftermath", aftermath),
-        ("drivers", drivers), ("ripple", ripple), ("budget", budget), ("funnel", funnel), ("responses", responses),
-        ("claims", claims), ("governance", governance), ("align", align),
-        ("causes", causes), ("media", media), ("drift", drift), ("campaign", campaign), ("analyse", analyse))),
+        ("answers.analyses", "attribution gaps map"), ("answers.deals", "hours"),
+        ("answers.analyses", "ladder contact reps assets voices aftermath drivers"), ("answers.word_of_mouth", "ripple"),
+        ("answers.analyses", "budget funnel"), ("sweeps.responses", "responses"), ("answers.claims", "claims"),
+        ("answers.trials", "governance align causes media drift campaign"), ("extensions", "analyse"))),
     ("Single deals and plans", (
-        ("autopsy", autopsy), ("promises", promises), ("twin", twin), ("rescue", rescue), ("export-crm", export_crm),
-        ("lint", lint), ("conformance", conformance), ("scorecard", scorecard), ("moments", moments), ("experience", experience))),
-    ("Experiments", (("sweep", sweep),)),
-    ("Ask a sweep", (
-        ("sensitivity", sensitivity), ("discover", discover), ("flip", flip), ("profile", profile), ("frontier", frontier),
-        ("optimize", optimize), ("memo", memo))),
-    ("Your own data", (("import", import_), ("calibrate", calibrate), ("validate", validate))),
+        ("answers.deals", "autopsy promises twin rescue export-crm"),
+        ("answers.plans", "lint conformance scorecard moments"), ("answers.experience", "experience"))),
+    ("Experiments", (("sweeps.sweep", "sweep"), ("sweeps.studies", "study"))),
+    ("Ask a sweep", (("sweeps.sweep_answers", "sensitivity discover flip profile frontier optimize memo"),)),
+    ("Your own data", (("import_leads", "import"), ("sweeps.calibrate", "calibrate"), ("sweeps.validate", "validate"))),
 )  # fmt: skip
+PLACES: Final = {name: (title, module) for title, parts in GROUPS for module, names in parts for name in names.split()}
 
 WITHOUT_TABLE: Final[dict[str, str]] = {  # why a command has no --json, --csv and --xlsx
     "app": "it opens a page, where every table can be taken away",
@@ -91,15 +44,6 @@ WITHOUT_TABLE: Final[dict[str, str]] = {  # why a command has no --json, --csv a
     "class paper": "it writes sheets to print; see --out",
 }
 
-app = typer.Typer(
-    help=HELP,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
-    context_settings=HELP_NAMES,
-)
-
-
 def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
@@ -108,7 +52,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _start(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
@@ -128,10 +71,22 @@ def _start(
         typer.echo(f"buyermaze: {problem}", err=True)
 
 
-for _title, _commands in GROUPS:
-    for _name, _command in _commands:
-        app.command(_name, rich_help_panel=_title, context_settings=HELP_NAMES)(_command)
-    if _title == "Experiments":
-        app.add_typer(study, name="study", rich_help_panel=_title, context_settings=HELP_NAMES)
-    if _title == "Teach":
-        app.add_typer(classroom, name="class", rich_help_panel=_title, context_settings=HELP_NAMES)
+def command_line(arguments: Sequence[str] = ()) -> typer.Typer:
+    """Return all commands, or the one alone that arguments begin with: the others take as long to load as it takes to run."""
+    app = typer.Typer(
+        help=HELP,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
+        context_settings=HELP_NAMES,
+    )
+    app.callback()(_start)
+    for name in PLACES.keys() & set(arguments[:1]) or PLACES:
+        title, module = PLACES[name]
+        found = vars(import_module(f"{ROOM}.{module}"))
+        command = found.get(name.replace("-", "_")) or found[f"{name}_"]  # Python has a meaning of its own for some words
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name, rich_help_panel=title, context_settings=HELP_NAMES)
+        else:
+            app.command(name, rich_help_panel=title, context_settings=HELP_NAMES)(command)
+    return app

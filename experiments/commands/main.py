@@ -1,6 +1,7 @@
 """Start the command line and turn whatever happens into an exit code and, if need be, one sentence."""
 
 import codecs
+import gc
 import io
 import os
 import signal
@@ -9,10 +10,10 @@ import threading
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, Final
 
 DONE, OURS, USERS, INTERRUPTED = 0, 1, 2, 130
-
+N_YOUNG: Final = 20_000  # objects after which Python looks for garbage; what a start loads is none
 
 PLAINER = "buyermaze-plainer"  # how characters are written that the encoding of an output does not have
 INSTEAD = {
@@ -74,6 +75,7 @@ class _Closed(io.TextIOBase):
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with 0 (done), 2 (a mistake in what was asked), 1 (ours) or 130 (stopped)."""
+    gc.set_threshold(N_YOUNG, *gc.get_threshold()[1:])
     if sys.stdout is None:
         sys.stdout = _Closed("standard output")
     if sys.stderr is None:
@@ -115,10 +117,12 @@ def _code(arguments: list[str]) -> int:
     from buyermaze.simulator.core.errors import InputProblem
 
     try:
-        from buyermaze.experiments.commands.commands import app  # takes a while, in which we may be stopped as well
+        from buyermaze.experiments.commands.commands import (
+            command_line,  # takes a while, in which we may be stopped as well
+        )
         from buyermaze.experiments.commands.shared.old_caches import tidy
 
-        answer = app(args=arguments, prog_name="buyermaze", standalone_mode=False, obj=arguments)
+        answer = command_line(arguments)(args=arguments, prog_name="buyermaze", standalone_mode=False, obj=arguments)
         sys.stdout.flush()
         tidy()
         if own := sys.modules.get("buyermaze.simulator.outcomes.own"):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def scenarios(given: Given) -> None:
     """List the shipped scenarios and markets."""
     from buyermaze.experiments.commands.shared.terminal import Screen
-    from buyermaze.simulator.inputs.reading.loading import available, available_markets
+    from buyermaze.simulator.inputs.reading.shelves import available, available_markets
 
     shelves = {"scenarios": available(apart=True), "markets": available_markets(apart=True)}
     content = {
@@ -166,15 +166,15 @@ def schema(given: Given) -> None:
 
 def _scenario_or_market(name: str, market: str | None, changed: dict[str, Any]) -> "Scenario":
     """Load a scenario; a market's name shows the default programme in that market."""
-    from buyermaze.simulator.inputs.reading.loading import available, available_markets, load
+    from buyermaze.simulator.inputs.reading.loading import load
+    from buyermaze.simulator.inputs.reading.shelves import MARKETS, SCENARIOS, available, available_markets
 
-    markets = {entry.name: entry for entry in available_markets(apart=True)}
-    is_market = name in markets.keys() - {entry.name for entry in available(apart=True)}
+    is_market = name in MARKETS.shipped().keys() - SCENARIOS.shipped().keys()
     if not is_market or market is not None:
         return load(name, market=market, changes=changed)
     from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
-    entry = markets[name]
+    entry = next(each for each in available_markets(apart=True) if each.name == name)
     base = load(available()[0].name, market=name)
     return Scenario(name=name, title=entry.title, story=entry.story, market=base.market).with_changes(changed)
 

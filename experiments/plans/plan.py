@@ -20,7 +20,8 @@ from buyermaze.experiments.studies.study_file import StudyFile, load_study
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import without_folders
 from buyermaze.simulator.inputs.plans.plan_levers import plan_levers
-from buyermaze.simulator.inputs.reading.loading import MARKETS, SCENARIOS, load
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.shelves import MARKETS, SCENARIOS
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.outcomes.definitions import NAMES, outcome_named
 

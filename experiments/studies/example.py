@@ -41,5 +41,6 @@ design:
 outcomes: [p_win, share_regret, share_no_regret_win, days_to_decision, cost_total, profit]
 replications: 5                    # per point and scenario, each with luck of its own
 # until_half_width: 0.02           # instead: replicate each point until the first outcome is known to within this
+# until_told: true                 # or until it is told who is ahead, or that nobody is; replications is then the most
 seed: 1
 """

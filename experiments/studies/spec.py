@@ -134,6 +134,11 @@ class Study(Strict):
         description="Replicate each point until the first outcome (the difference, where scenarios are compared) is known "
         "to within this 95 % half-width; replications is then the most that is tried.",
     )  # fmt: skip
+    until_told: bool = Field(
+        default=False,
+        description="Replicate each point until the differences of the first outcome between scenarios are told from luck or too "
+        "small to speak of, by intervals that hold however often one looks; replications is then the most that is tried.",
+    )
     luck: Literal["shared", "by_row", "own"] | None = Field(
         default=None,
         description="shared: the same luck at every point; by_row: luck belongs to a row of a sobol or morris design "
@@ -152,6 +157,11 @@ class Study(Strict):
             raise ValueError("scenarios: the same scenario is named twice")
         if not self.factors and self.design.kind != "points":
             raise ValueError("factors: name at least one thing that varies")
-        if self.until_half_width is not None and self.replications < 20:
-            raise ValueError("replications: with until_half_width allow 20 or more")
+        looks = "until_told" if self.until_told else "until_half_width"
+        if (self.until_told or self.until_half_width is not None) and self.replications < 20:
+            raise ValueError(f"replications: with {looks} allow 20 or more")
+        if self.until_told and self.until_half_width is not None:
+            raise ValueError("until_told: until_half_width is another way to stop; choose one")
+        if self.until_told and (self.model != "simulator" or len(self.scenarios) < 2):
+            raise ValueError("until_told: name two scenarios or more, which are told apart")
         return self

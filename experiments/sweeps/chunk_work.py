@@ -24,6 +24,7 @@ class Chunk:
     luck_groups: tuple[int, ...]
     replications: int
     until_half_width: float | None
+    until_told: bool
     mark: str
 
     @property
@@ -78,10 +79,10 @@ def _point(
     chunk: Chunk, n_scenarios: int, values: Mapping[str, Any], start: int
 ) -> list[tuple[np.ndarray, list[str | None]]]:
     """Run one point in every scenario, replicating until it is known well enough where that is asked for."""
-    target = chunk.until_half_width
-    upto = chunk.replications if target is None else min(N_FIRST, chunk.replications)
+    looks = chunk.until_told or chunk.until_half_width is not None
+    upto = min(N_FIRST, chunk.replications) if looks else chunk.replications
     found = [_runs(chunk.model, s, values, range(start, start + upto)) for s in range(n_scenarios)]
-    while target is not None and upto < chunk.replications and not _precise([table for table, _ in found], target):
+    while looks and upto < chunk.replications and not _known(chunk, [table[:, 0] for table, _ in found]):
         more = range(start + upto, start + min(chunk.replications, upto + N_BATCH))
         upto = more.stop - start
         added = [_runs(chunk.model, s, values, more) for s in range(n_scenarios)]
@@ -92,14 +93,16 @@ def _point(
     return found
 
 
-def _precise(tables: Sequence[np.ndarray], target: float) -> bool:
+def _known(chunk: Chunk, first: Sequence[np.ndarray]) -> bool:
     """Tell whether the first outcome is known well enough: its differences between scenarios, else its mean."""
+    from buyermaze.simulator.comparison.negligible import are_settled
     from buyermaze.simulator.comparison.paired_statistics import Estimate, difference, estimate
 
-    base = tables[0][:, 0]
-    found: list[Estimate] = [difference(table[:, 0], base) for table in tables[1:]]
-    found = found or [estimate(base)]
-    return all(each.n > 1 and each.half_width <= target for each in found)
+    pairs = [difference(values, first[0]) for values in first[1:]]
+    if chunk.until_told:
+        return are_settled(pairs, chunk.model.outcomes[0])
+    aims: list[Estimate] = [*pairs] or [estimate(first[0])]
+    return all(each.n > 1 and each.half_width <= (chunk.until_half_width or 0.0) for each in aims)
 
 
 def _runs(model: Model, scenario: int, values: Mapping[str, Any], luck: range) -> tuple[np.ndarray, list[str | None]]:

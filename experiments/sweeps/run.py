@@ -167,6 +167,7 @@ def chunk_at(plan: Plan, first: int, mark: str) -> Chunk:
         tuple(int(plan.design.luck_group[point]) for point in points),
         study.replications,
         study.until_half_width,
+        study.until_told,
         mark,
     )
 

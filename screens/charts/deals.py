@@ -9,7 +9,8 @@ import numpy as np
 from buyermaze.screens.charts.base import MAIN, spec
 from buyermaze.screens.export.figures import Spec
 from buyermaze.screens.theme import GREY, RED
-from buyermaze.simulator.core.calendar import HOURS_PER_DAY, Clock
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
+from buyermaze.simulator.core.clock import Clock
 from buyermaze.simulator.journal.itinerary import Gathering, Itinerary, stays_frame
 from buyermaze.simulator.journal.milestones import Milestone
 

@@ -10,7 +10,8 @@ from buyermaze.screens.charts.base import MAIN, scale, spec
 from buyermaze.screens.export.figures import Spec
 from buyermaze.screens.theme import GREY, RED, colours
 from buyermaze.simulator.comparison.phrasing import digits, gap
-from buyermaze.simulator.core.calendar import HOURS_PER_DAY, Clock
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
+from buyermaze.simulator.core.clock import Clock
 
 if TYPE_CHECKING:
     import pandas

@@ -19,7 +19,8 @@ from buyermaze.simulator.analysis.deals.autopsy import autopsy
 from buyermaze.simulator.analysis.deals.causes import CAUSES
 from buyermaze.simulator.analysis.deals.twin_replay import replay
 from buyermaze.simulator.analysis.journeys.buyer_book import deal_cost
-from buyermaze.simulator.core.calendar import HOURS_PER_DAY, Clock
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
+from buyermaze.simulator.core.clock import Clock
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.dates.timeline import clock_of

@@ -9,7 +9,7 @@ from buyermaze.experiments.calibration.lead_numbers import numbers_from_leads
 from buyermaze.experiments.importing.columns import BY_NAME
 from buyermaze.experiments.importing.leads import Imported
 from buyermaze.screens.engine.readers import leads, read_once
-from buyermaze.simulator.core.calendar import Office
+from buyermaze.simulator.core.clock import Office
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import as_name, for_markdown
 

@@ -69,7 +69,8 @@ def _folder(place: str) -> Table:
     if (folder / MANIFEST).is_file():
         sweep = Sweep(folder)
         study = sweep.study
-        runs = "until precise enough" if study.until_half_width else f"{study.replications} replications each"
+        looks = "until told" if study.until_told else "until precise enough" if study.until_half_width else ""
+        runs = looks or f"{study.replications} replications each"
         done = "" if sweep.is_complete else f", {sweep.n_points_stored} of them run by now"
         design = f"{KINDS.get(study.design.kind, study.design.kind)} of {sweep.n_points} points{done}, {runs}, seed {study.seed}"
         name = f"{folder.name}: {study.title}" if study.title else folder.name

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from buyermaze.screens.theme import label
 from buyermaze.simulator.analysis.same_budget import within_budget
-from buyermaze.simulator.inputs.reading.loading import available, available_markets, load
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.shelves import available, available_markets
 from buyermaze.simulator.inputs.sheets.levers import Lever, lever_words, search
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
 

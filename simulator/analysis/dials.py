@@ -12,7 +12,7 @@ from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import Told, watched
 from buyermaze.simulator.core.phrases import listed
 from buyermaze.simulator.inputs.sheets.levers import value_words
-from buyermaze.simulator.outcomes.batches import batch_values
+from buyermaze.simulator.outcomes.batches import batch_values, by_replication
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 from buyermaze.simulator.runs.paired_runs import Runs, simulated
 from buyermaze.simulator.runs.replications import Progress, replications_of
@@ -227,7 +227,8 @@ def dial_curve(
         changes = {name: difference(values[high][:, position(name)], values[low][:, position(name)]) for name in JUDGED}
         together_ = {name: together(found, len(pairs) * len(JUDGED)) for name, found in changes.items()}
         steps.append(Step(LEVELS[low], LEVELS[high], together_))
-    levels = tuple({name: estimate(each[:, position(name)]) for name in JUDGED} for each in values)
+    lives = [by_replication(each, scenario.run.n_batches) for each in values]
+    levels = tuple({name: estimate(each[:, position(name)]) for name in JUDGED} for each in lives)
     behind_a_gate = ("programme.handoff.", "programme.gate.")
     idle = () if scenario.programme.gate.closed else tuple(
         part.words for part in DIALS[dial] if part.path.startswith(behind_a_gate)

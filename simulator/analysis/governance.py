@@ -18,7 +18,7 @@ from buyermaze.simulator.core.phrases import listed
 from buyermaze.simulator.core.vocabulary import Kind, Reason
 from buyermaze.simulator.inputs.dates.timeline import years_observed
 from buyermaze.simulator.inputs.reading.loading import load
-from buyermaze.simulator.outcomes.batches import batch_sums, batch_values
+from buyermaze.simulator.outcomes.batches import batch_sums, batch_values, by_replication
 from buyermaze.simulator.outcomes.books.costs import yearly_spend
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 from buyermaze.simulator.runs.history import of_kind
@@ -206,7 +206,8 @@ def governance_trial(
         gains = {} if form == "none" else {
             name: together(difference(values[v][:, c], nobody[:, c]), n_contrasts) for name, c in columns.items()
         }  # fmt: skip
-        levels = {name: estimate(values[v][:, c]) for name, c in columns.items()}
+        lives = by_replication(values[v], scenario.run.n_batches)
+        levels = {name: estimate(lives[:, c]) for name, c in columns.items()}
         fixed = tuple((fixes[v] / n / years_observed(scenario)).tolist())
         latency = float(np.mean(waits[v])) if waits[v] else np.nan
         cells.append(Cell(structure, form, variants[v].programme.governance.cost_a_year, fixed, latency, levels, gains))

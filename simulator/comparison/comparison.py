@@ -10,7 +10,7 @@ import numpy as np
 
 from buyermaze.simulator.comparison.any_time import at_any_time
 from buyermaze.simulator.comparison.estimate_fields import columns, finite, level, pair
-from buyermaze.simulator.comparison.negligible import NEGLIGIBLE, is_negligible
+from buyermaze.simulator.comparison.negligible import NEGLIGIBLE, are_settled
 from buyermaze.simulator.comparison.paired_statistics import (
     ALPHA,
     Difference,
@@ -26,7 +26,7 @@ from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.labelled import labelled
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
 from buyermaze.simulator.core.phrases import listed, times
-from buyermaze.simulator.outcomes.batches import batch_values
+from buyermaze.simulator.outcomes.batches import batch_values, by_replication
 from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES, position
 from buyermaze.simulator.outcomes.own import refuse_failed
 from buyermaze.simulator.outcomes.units import unit_of
@@ -76,8 +76,9 @@ class Comparison:
         values = np.array([batch_values(each) for each in self.sums])
         base = values[self.names.index(self.baseline)]
         lasting = at_any_time if self.any_time else _as_it_is
+        lives = [by_replication(each, self.n_batches) for each in values]
         means = {
-            (s, o): lasting(estimate(values[i, :, j])) for i, s in enumerate(self.names) for j, o in enumerate(NAMES)
+            (s, o): lasting(estimate(lives[i][:, j])) for i, s in enumerate(self.names) for j, o in enumerate(NAMES)
         }
         pairs = {
             (s, o): lasting(difference(values[i, :, j], base[:, j]))
@@ -127,9 +128,7 @@ class Comparison:
             Name of the outcome; by default the one the comparison is about.
         """
         key = outcome or self.outcome
-        pairs = [at_any_time(self.differences[name, key]) for name in self.challengers]
-        chances = holm([pair.p for pair in pairs])
-        return all(p < ALPHA or is_negligible(pair, key) for pair, p in zip(pairs, chances, strict=True))
+        return are_settled([self.differences[name, key] for name in self.challengers], key)
 
     def needed_replications(self, half_width: float, outcome: str | None = None) -> int:
         """Return how many replications would bring the 95 % half-width of every difference down to a target.
@@ -147,7 +146,7 @@ class Comparison:
             If the target is not positive, or spread is unknown: fewer than two values, or no second scenario.
         """
         n_values = max(values_for(half_width, each) for each in self._aims(outcome or self.outcome))
-        return math.ceil(n_values / self.n_batches)
+        return math.ceil(n_values / (self.n_batches if self.challengers else 1))
 
     def precise(self) -> bool:
         """Say whether every difference of the main outcome is known to within the half-width asked for."""
@@ -395,12 +394,12 @@ def compare(
     name = baseline or chosen[0].name
     own = next(scenario for scenario in chosen if scenario.name == name).run.n_replications
     most = n_replications or (N_MOST if looks else own)
-    n_batches = chosen[0].run.n_batches
-    upto = min(most, math.ceil(N_FIRST / n_batches)) if looks else most
+    n_values = chosen[0].run.n_batches if len(chosen) > 1 else 1  # that a replication adds: batches are paired, levels are not
+    upto = min(most, math.ceil(N_FIRST / n_values)) if looks else most
     sums = sum_table(chosen, range(upto), progress)
     result = Comparison(tuple(chosen), name, outcome, sums, until_half_width, until_told)
     while looks and upto < most and not (result.settled() if until_told else result.precise()):
-        more = range(upto, min(most, upto + math.ceil(N_MORE / n_batches)))
+        more = range(upto, min(most, upto + math.ceil(N_MORE / n_values)))
         upto = more.stop
         found = sum_table(chosen, more, _onward(progress, more.start * len(chosen)))
         sums = np.concatenate([sums, found], axis=1)

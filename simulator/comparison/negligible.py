@@ -1,8 +1,10 @@
-"""Differences too small to speak of: what a board would call the same."""
+"""Differences too small to speak of: what a board would call the same, and when looking on may end."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from buyermaze.simulator.comparison.paired_statistics import Difference
+from buyermaze.simulator.comparison.any_time import at_any_time
+from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, holm
 from buyermaze.simulator.outcomes.books.outcome import Unit
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
@@ -16,3 +18,10 @@ def is_negligible(found: Difference, outcome: str) -> bool:
     """Say whether a difference is known to be too small to speak of: all of its interval is."""
     most = NEGLIGIBLE[OUTCOMES[position(outcome)].unit]
     return found.n > 1 and -most <= found.low and found.high <= most
+
+
+def are_settled(pairs: Sequence[Difference], outcome: str) -> bool:
+    """Say whether all differences of an outcome are told from luck, or too small to speak of, however often one looked."""
+    lasting = [at_any_time(pair) for pair in pairs]
+    chances = holm([pair.p for pair in lasting])
+    return all(p < ALPHA or is_negligible(pair, outcome) for pair, p in zip(lasting, chances, strict=True))

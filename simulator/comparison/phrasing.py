@@ -54,7 +54,7 @@ def whole_percent(share: float) -> str:
 def borne(level: Estimate, unit: Unit) -> str:
     """Write a level with its unit and no more decimals than its 95 % interval bears: ``35 points`` for 35.38 give or take 3."""
     value, half_width = level.mean, (level.high - level.low) / 2
-    if unit == "share" or not (math.isfinite(value) and half_width > 0):
+    if unit == "share" or not (math.isfinite(value) and 0 < half_width < math.inf):
         return amount(value, unit)
     if unit == "USD":
         return about_dollars(value)

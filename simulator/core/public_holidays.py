@@ -3,12 +3,12 @@
 import warnings
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
-from buyermaze.simulator.core.calendar import USUAL_DAYS
 from buyermaze.simulator.core.errors import InputProblem, remedy
+
+if TYPE_CHECKING:
+    import numpy as np
 
 YEARS: Final = (1970, 2100)  # holidays are looked up for these years at most; beyond them only weekends are days off
 
@@ -67,10 +67,12 @@ def known_years(country: str) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=64)
-def working_days(country: str, region: str = "") -> np.busdaycalendar:
+def working_days(country: str, region: str = "") -> "np.busdaycalendar":
     """Return the days that are worked in a country: neither its weekend nor a public holiday; Monday to Friday for none."""
+    import numpy as np
+
     if not country:
-        return USUAL_DAYS
+        return np.busdaycalendar()  # Monday to Friday, no holidays
     import holidays
 
     first, last = known_years(country)

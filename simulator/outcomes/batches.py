@@ -35,6 +35,26 @@ def ratios(sums: np.ndarray) -> np.ndarray:
     return np.asarray(np.divide(above, below, out=np.full_like(above, np.nan), where=below != 0))
 
 
+def by_replication(values: np.ndarray, n_batches: int) -> np.ndarray:
+    """Return what every replication adds to the mean of batches: what the interval of a level is made of.
+
+    Batches of one replication follow each other, so that a crowded desk crowds the next as well: of the level they tell less than
+    as many independent values would. Of a paired difference they tell as much, as what both sides share is gone.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (replications * n_batches, ...)
+        Batch by batch, as ``batch_values`` has them.
+    n_batches : int
+        Batches of a replication, 1 or more.
+
+    Returns
+    -------
+    ndarray of float64, shape (replications, ...)
+    """
+    return np.asarray(values.reshape(-1, n_batches, *values.shape[1:]).mean(axis=1))
+
+
 def batch_values(sums: np.ndarray) -> np.ndarray:
     """Return outcomes batch by batch, such that their mean is the outcome of all batches together.
 

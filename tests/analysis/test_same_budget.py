@@ -3,7 +3,8 @@
 import pytest
 
 from buyermaze.simulator.analysis.same_budget import within_budget
-from buyermaze.simulator.inputs.reading.loading import available, load
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.shelves import available
 from buyermaze.simulator.outcomes.books.costs import yearly_spend
 
 

@@ -13,7 +13,8 @@ from buyermaze.screens.sidebar import choices
 from buyermaze.screens.sidebar.uploads import OWN
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.reading.links import LONGEST, from_link, to_link
-from buyermaze.simulator.inputs.reading.loading import available, available_markets, load
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.shelves import available, available_markets
 from buyermaze.simulator.inputs.reading.uploads import from_upload
 from tests.app.sizes import ASKED
 from tests.worlds import cohort

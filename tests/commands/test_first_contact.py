@@ -19,13 +19,13 @@ def typed(*arguments, **environment):
 def test_help_is_short_and_grouped_and_every_command_is_in_a_group():
     import typer.main
 
-    from buyermaze.experiments.commands.commands import GROUPS, app
+    from buyermaze.experiments.commands.commands import GROUPS, PLACES, command_line
 
     for arguments in ((), ("-h",), ("--help",)):
         text = typed(*arguments, TERMINAL_WIDTH="100").stdout.decode()
         assert all(title in text for title, _ in GROUPS)
-    names = {name for _, commands in GROUPS for name, _ in commands} | {"study", "class"}
-    assert set(typer.main.get_command(app).commands) == names
+    names = set(PLACES)
+    assert set(typer.main.get_command(command_line()).commands) == names
 
 
 def test_version_and_a_study_to_start_from_go_to_standard_output():
@@ -83,10 +83,10 @@ def test_characters_an_output_does_not_have_are_written_in_plainer_ones():
 def test_every_command_that_answers_with_numbers_hands_them_to_programs():
     import typer.main
 
-    from buyermaze.experiments.commands.commands import app
+    from buyermaze.experiments.commands.commands import command_line
 
     without = {"app", "mcp", "class", "schema"}  # these start something or print one text
-    commands = typer.main.get_command(app).commands
+    commands = typer.main.get_command(command_line()).commands
     assert without < set(commands)
     chosen = {name: command for name, command in commands.items() if name not in {*without, "study"}}
     chosen["study check"] = commands["study"].commands["check"]
@@ -162,10 +162,10 @@ def test_a_stop_by_the_keyboard_is_told_once(monkeypatch, capsys):
 
     main = import_module("buyermaze.experiments.commands.main")
 
-    def stop(**_):
+    def stop(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("buyermaze.experiments.commands.commands.app", stop)
+    monkeypatch.setattr("buyermaze.experiments.commands.commands.command_line", stop)
     assert main._code(["run", "merged"]) == 130
     assert capsys.readouterr().err == "buyermaze: stopped\n"
 
@@ -199,9 +199,9 @@ def _commands(group=None, before=""):
     """Yield the name of every command, also below others, and the options it takes."""
     import typer.main
 
-    from buyermaze.experiments.commands.commands import app
+    from buyermaze.experiments.commands.commands import command_line
 
-    for name, command in (group or typer.main.get_command(app)).commands.items():
+    for name, command in (group or typer.main.get_command(command_line())).commands.items():
         if hasattr(command, "commands"):
             yield from _commands(command, f"{before}{name} ")
         else:

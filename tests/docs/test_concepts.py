@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from buyermaze.experiments.commands.commands import app
+from buyermaze.experiments.commands.commands import command_line
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.reading.loading import SCENARIO_KEYS, available, load
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.shelves import SCENARIO_KEYS, available
 from buyermaze.simulator.outcomes.definitions import NAMES
 from buyermaze.simulator.runs.run import simulate
 from docs.concepts import COUNTED, PAGE, Change, Concept, around, concepts, count_said, effects, moved_lines, under
@@ -49,7 +50,7 @@ def test_whatever_is_not_modelled_whole_says_what_is_missing_and_nothing_else_is
 
 
 def test_everything_named_is_a_lever_an_outcome_or_a_command() -> None:
-    commands = {f"buyermaze {name}" for name in get_command(app).commands}
+    commands = {f"buyermaze {name}" for name in get_command(command_line()).commands}
     for row in ROWS:
         assert [path for path in row.paths if path not in PATHS and path not in SCENARIO_KEYS] == [], name_of(row)
         assert [each for each in row.shown if each not in commands | set(NAMES)] == [], name_of(row)

@@ -53,10 +53,10 @@ def test_there_are_examples_and_commands() -> None:
 def test_every_command_named_exists_with_its_options(line: str) -> None:
     from typer.main import get_command
 
-    from buyermaze.experiments.commands.commands import app
+    from buyermaze.experiments.commands.commands import command_line
 
     words = shlex.split(re.split(r"[<>|;]", line)[0])[1:]
-    command = get_command(app)
+    command = get_command(command_line())
     if words[0] == "--extension":
         words = words[2:]
     while words and hasattr(command, "commands"):

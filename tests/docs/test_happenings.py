@@ -5,7 +5,8 @@ from itertools import chain
 
 import pytest
 
-from buyermaze.simulator.inputs.reading.loading import available_markets, load
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.shelves import available_markets
 from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.outcomes.books.costs import yearly_spend
 from buyermaze.simulator.runs.run import simulate

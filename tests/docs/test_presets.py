@@ -1,6 +1,6 @@
 """The page about programmes and markets says what their files say."""
 
-from buyermaze.simulator.inputs.reading.loading import available, available_markets
+from buyermaze.simulator.inputs.reading.shelves import available, available_markets
 from docs.presets import PAGE, lesson, page
 
 

@@ -270,6 +270,25 @@ def test_optimize_finds_a_better_programme_within_the_budget(small, tmp_path):
         optimize(folder, "p_win", budget=1.0, most_runs=60)
 
 
+def test_what_a_winner_reaches_is_told_from_luck_that_had_no_say_in_its_winning(small, tmp_path, monkeypatch):
+    from buyermaze.experiments.answers.optimize import _Search
+
+    plain, seen = _Search.run, []
+
+    def noted(self, candidates, worlds):
+        table = plain(self, candidates, worlds)
+        seen.append((worlds, table))
+        return table
+
+    monkeypatch.setattr(_Search, "run", noted)
+    factors = [{"path": "programme.team.n_reps", "low": 2, "high": 10}]
+    found = optimize(sweep(small(factors=factors), tmp_path / "s"), "cost_total", most_runs=40)
+    *earlier, (worlds, reached) = seen
+    assert found.reached.mean == pytest.approx(-reached.mean()), "less of a cost is better, so that it is turned round"
+    assert found.reached.n == len(worlds) >= 20
+    assert worlds.start >= max(each.stop for each, _ in earlier)
+
+
 def test_a_memo_answers_on_one_page(small, tmp_path):
     for module in ("altair", "vl_convert", "sklearn", "SALib"):
         needed(module)

@@ -26,7 +26,7 @@ from buyermaze.experiments.claims.lab import (
 from buyermaze.experiments.claims.page import page
 from buyermaze.experiments.commands import main
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, estimate
-from buyermaze.simulator.inputs.reading.loading import available, available_markets
+from buyermaze.simulator.inputs.reading.shelves import available, available_markets
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 FEW = {"run.n_accounts": 12, "run.weeks_warm_up": 4.0, "run.n_batches": 2}

@@ -12,7 +12,7 @@ import pytest
 from buyermaze.experiments.importing.leads import import_leads
 from buyermaze.experiments.importing.rows import Reading
 from buyermaze.experiments.importing.words import Words, ended, event_ended, is_answer
-from buyermaze.simulator.core.calendar import Clock, working_hours
+from buyermaze.simulator.core.clock import Clock, working_hours
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.runs.run import simulate

@@ -15,6 +15,7 @@ import pytest
 from buyermaze.experiments.models.known_functions import FunctionModel
 from buyermaze.experiments.plans.plan import planned
 from buyermaze.experiments.sweeps.chunk_files import parts_in, read_part, span
+from buyermaze.experiments.sweeps.chunk_work import Chunk, _point
 from buyermaze.experiments.sweeps.folder import MANIFEST
 from buyermaze.experiments.sweeps.results import Sweep
 from buyermaze.experiments.sweeps.run import sweep
@@ -201,6 +202,29 @@ def test_points_are_replicated_until_they_are_known_well_enough(ishigami, tmp_pa
     counts = rows.groupby("point").size()
     assert counts.between(21, 110).all(), "a half-width of 0.3 at sd 1 takes about 43 replications"
     assert (counts % 10 == 0).all()
+
+
+class Apart:
+    """Two scenarios of which the second wins more by as much as a point says, give or take its luck."""
+
+    outcomes = ("p_win",)
+
+    def run(self, scenario, values, luck):
+        own = np.array([np.random.default_rng([scenario, each]).normal() for each in luck])
+        return (0.5 + scenario * values["ahead"] + values["luck"] * own)[:, None]
+
+
+def replicated(ahead, luck):
+    chunk = Chunk(0, Apart(), ({"ahead": ahead, "luck": luck},), (0,), 400, None, True, "mark")
+    first, second = (len(table) for table, _ in _point(chunk, 2, chunk.values[0], 0))
+    assert first == second, "scenarios stay paired"
+    return first
+
+
+def test_points_are_replicated_until_who_is_ahead_is_told_or_that_nobody_is():
+    assert replicated(ahead=0.5, luck=0.3) == replicated(ahead=0.0, luck=0.001) == 20
+    assert 20 < replicated(ahead=0.15, luck=0.3) < 400
+    assert replicated(ahead=0.0, luck=0.3) == 400, "neither told nor bounded"
 
 
 def test_luck_is_shared_as_the_design_says(ishigami, tmp_path):

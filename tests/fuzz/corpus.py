@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from buyermaze.simulator.inputs.reading.loading import SCENARIOS
+from buyermaze.simulator.inputs.reading.shelves import SCENARIOS
 
 SCENARIO_TEXTS: Final = [
     *(file.read_bytes() for file in SCENARIOS.shipped().values()),

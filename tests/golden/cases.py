@@ -4,7 +4,8 @@ import hashlib
 import json
 from pathlib import Path
 
-from buyermaze.simulator.inputs.reading.loading import available, available_markets, load
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.shelves import available, available_markets
 from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 

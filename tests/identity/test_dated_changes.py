@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from buyermaze.simulator.core.vocabulary import Kind
-from buyermaze.simulator.inputs.reading.loading import available, load
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.shelves import available
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.journal.compare import first_difference
 from buyermaze.simulator.model.parameters import pack

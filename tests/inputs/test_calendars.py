@@ -10,7 +10,7 @@ import pytest
 
 import buyermaze as bm
 from buyermaze.experiments.calibration.lead_numbers import hours_between, numbers_from_leads
-from buyermaze.simulator.core.calendar import Clock, Office, working_hours
+from buyermaze.simulator.core.clock import Clock, Office, working_hours
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.public_holidays import working_days
 from buyermaze.simulator.inputs.dates.epochs import day_of, hours_at

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.grammar.yaml_reader import read
-from buyermaze.simulator.inputs.reading.loading import available, available_markets, load
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.shelves import available, available_markets
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.outcomes.books import costs as money
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buyermaze.simulator.core.calendar import Clock
+from buyermaze.simulator.core.clock import Clock
 
 MONDAY = date(2026, 1, 5)
 

@@ -23,7 +23,8 @@ from buyermaze.simulator.comparison.plain_answer import (
 )
 from buyermaze.simulator.comparison.same_buyers import different_buyers, with_market_of
 from buyermaze.simulator.comparison.what_would_change import Turn, Turned, candidates, flip_said, lives, telling, turned
-from buyermaze.simulator.inputs.reading.loading import available, available_markets, load
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.shelves import available, available_markets
 from buyermaze.simulator.inputs.sheets.levers import search
 from buyermaze.simulator.outcomes.definitions import NAMES
 from buyermaze.simulator.runs.batch import sum_table
@@ -41,7 +42,8 @@ def seen(spread: float = 0.001, n: int = N, **apart: float) -> Comparison:
         shared = levels.get(name, 0.5) * (1 + 0.1 * rng.standard_normal(n))
         luck = spread * rng.standard_normal(n)
         sums[0, :, 0, k], sums[1, :, 0, k] = shared, shared + luck - luck.mean() + apart.get(name, 0.0)
-    return Comparison((load("baton_pass"), load("merged")), "baton_pass", "p_win", sums)
+    sides = tuple(load(name, changes={"run.n_batches": 1}) for name in ("baton_pass", "merged"))
+    return Comparison(sides, "baton_pass", "p_win", sums)
 
 
 def test_a_hundred_groups_are_a_hundred_and_close_to_the_shares() -> None:

@@ -5,7 +5,8 @@ import pytest
 from handmade import journal, row, run_of
 
 from buyermaze.simulator.core.vocabulary import Kind
-from buyermaze.simulator.inputs.reading.loading import available_markets, load
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.shelves import available_markets
 from buyermaze.simulator.runs.steadiness import of_weeks, steadiness, truncation, weekly_use
 
 LUCK = np.random.default_rng(7)

@@ -178,3 +178,31 @@ def test_help_is_printed_without_a_world() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "loaded"
+
+
+def loaded_by(line: str) -> list[str]:
+    """Return the modules that a command loads."""
+    code = (
+        f"import sys; sys.argv = {line!r}.split()\n"
+        "from buyermaze.experiments.commands import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()[-1].split()
+
+
+def test_lists_of_what_is_shipped_are_printed_without_a_world() -> None:
+    """A command loads itself alone, and names and titles are read from files without checking what is in them."""
+    modules = loaded_by("buyermaze scenarios")
+    assert not {"numpy", "pandas", "numba", "sqlite3"} & set(modules)
+    assert not [name for name in modules if name.startswith("buyermaze.simulator.inputs.sheets")]
+
+
+def test_a_scenario_is_shown_without_arrays() -> None:
+    assert not {"numpy", "pandas", "numba", "sqlite3"} & set(loaded_by("buyermaze show merged"))
+
+
+def test_a_comparison_is_printed_without_pandas() -> None:
+    modules = loaded_by("buyermaze compare baton_pass merged --accounts 5 --replications 2")
+    assert "numba" in modules and not {"pandas", "mesa", "simpy", "streamlit"} & set(modules)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from buyermaze.simulator.core.vocabulary import Kind, Status
-from buyermaze.simulator.inputs.reading.loading import available, available_markets, load
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.shelves import available, available_markets
 from buyermaze.simulator.outcomes.books.periods import OUR_WORK
 from buyermaze.simulator.runs.run import Run
 from tests.worlds import cohort, history, rows

@@ -7,7 +7,8 @@ import pytest
 
 from buyermaze.simulator.comparison.comparison import HEADLINES
 from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
-from buyermaze.simulator.inputs.reading.loading import available_markets, load
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.shelves import available_markets
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import position
 from buyermaze.simulator.runs.batch import sum_table

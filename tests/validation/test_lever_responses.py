@@ -4,7 +4,8 @@ import pytest
 
 from buyermaze.experiments.validation.lever_page import cells, page
 from buyermaze.experiments.validation.lever_responses import MOVES, Move, responses, settings_of
-from buyermaze.simulator.inputs.reading.loading import available_markets, load
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.shelves import available_markets
 
 SMALL = load("baton_pass").with_changes({"run.n_accounts": 40})
 

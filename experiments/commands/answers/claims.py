@@ -43,7 +43,7 @@ def claims(
     from buyermaze.experiments.claims.lab import LEAST_WORLDS, confirmed, examine, shipped_answers
     from buyermaze.experiments.claims.page import LEGEND, measured, page, sources, strip
     from buyermaze.experiments.commands.shared.terminal import Screen
-    from buyermaze.simulator.inputs.reading.loading import available_markets
+    from buyermaze.simulator.inputs.reading.shelves import available_markets
 
     known = shipped_answers()
     typed_in = [name for name in MEASURING if _is_typed(given.context, name)]

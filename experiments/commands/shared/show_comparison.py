@@ -76,9 +76,8 @@ def beyond(screen: Screen, comparison: "Comparison") -> None:
     """Say why an interval of a share reaches below 0 or above 100 %, where one that is shown does."""
     shares = [outcome.name for outcome in OUTCOMES if outcome.unit == "share"]
     levels = (comparison.means[name, share] for name in comparison.names for share in shares)
-    if any(
-        level.n > 1 and (level.mean - level.half_width < 0 or level.mean + level.half_width > 1) for level in levels
-    ):
+    known = [level for level in levels if level.n > 1 and math.isfinite(level.half_width)]
+    if any(level.mean - level.half_width < 0 or level.mean + level.half_width > 1 for level in known):
         screen.text(BEYOND)
 
 

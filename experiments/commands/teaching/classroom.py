@@ -11,14 +11,14 @@ from buyermaze.experiments.commands.teaching.class_sheets import debrief, paper
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="The file of a class, as 'class new' made it.")]
 
-classroom = typer.Typer(
+class_ = typer.Typer(
     help="Teach a room of thirty: one laptop, one file, phones without the internet.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
-@classroom.command("new")
+@class_.command("new")
 @takes("quiet")
 def new(
     given: Given,
@@ -64,7 +64,7 @@ def new(
     screen.text(f"Go on with:  buyermaze class serve {out} --host 0.0.0.0")
 
 
-@classroom.command("serve")
+@class_.command("serve")
 @takes("quiet")
 def serve(
     given: Given,
@@ -82,7 +82,7 @@ def serve(
     start(file, host, port, Screen().text)  # whoever serves needs address, code and key, also where it is quiet
 
 
-@classroom.command("lessons")
+@class_.command("lessons")
 @takes(*ANSWERS, "quiet")
 def lessons(given: Given) -> None:
     """List the lessons."""
@@ -97,7 +97,7 @@ def lessons(given: Given) -> None:
         Screen().table("Lessons", columns, rows)
 
 
-@classroom.command("forget")
+@class_.command("forget")
 @takes("quiet")
 def forget(given: Given, file: File) -> None:
     """Wipe names, codes and free text out of a class; every number stays."""
@@ -111,7 +111,7 @@ def forget(given: Given, file: File) -> None:
         Screen().text(f"{n} people are forgotten; their numbers stay.")
 
 
-@classroom.command("check")
+@class_.command("check")
 @takes(*ANSWERS, "quiet")
 def check(
     given: Given,
@@ -140,5 +140,5 @@ def check(
         Screen().text("Ready. Let somebody open the address on a phone once, before the room is full.")
 
 
-classroom.command("debrief")(debrief)
-classroom.command("paper")(paper)
+class_.command("debrief")(debrief)
+class_.command("paper")(paper)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from buyermaze.simulator.analysis.attribution.touch_paths import Path
-from buyermaze.simulator.core.calendar import USUAL_OFFICE, Office, working_hours
+from buyermaze.simulator.core.clock import USUAL_OFFICE, Office, working_hours
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.tables.dates import parsed_dates
 from buyermaze.simulator.tables.layout import is_total

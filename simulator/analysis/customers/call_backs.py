@@ -11,7 +11,7 @@ from buyermaze.simulator.core.notebook import Told, watched
 from buyermaze.simulator.core.vocabulary import Kind, Reason
 from buyermaze.simulator.model.rules.customers.after_sale import MOST_SATISFACTION
 from buyermaze.simulator.model.steps.customers.after_sale import REGRETFUL_FROM, UNHAPPY_BELOW
-from buyermaze.simulator.outcomes.batches import batch_values
+from buyermaze.simulator.outcomes.batches import batch_values, by_replication
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 from buyermaze.simulator.runs.history import of_kind
 from buyermaze.simulator.runs.paired_runs import Runs, simulated
@@ -212,13 +212,14 @@ def call_backs(
     without = [each.with_changes(NOBODY_CALLS) for each in with_them]
     sums = (runs or simulated(watched("runs", progress)))([*with_them, *without], n)
     values = [batch_values(each) for each in sums]
+    lives = [by_replication(each, scenario.run.n_batches) for each in values]
     earned, at = position(EARNED), tried.index(today)
     count = 2 * len(tried) - 1  # intervals that hold together
     staffings = tuple(
         Staffing(
             each,
-            estimate(values[k][:, position("share_alerts_answered")]),
-            estimate(values[k][:, position("hours_alert_open")]),
+            estimate(lives[k][:, position("share_alerts_answered")]),
+            estimate(lives[k][:, position("hours_alert_open")]),
             together(difference(values[k][:, earned], values[at][:, earned]), count),
             together(difference(values[k][:, earned], values[k + len(tried)][:, earned]), count),
         )

@@ -12,7 +12,7 @@ from buyermaze.simulator.analysis.journeys.content_coverage import coverage
 from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
 from buyermaze.simulator.core.notebook import Told
 from buyermaze.simulator.core.phrases import listed
-from buyermaze.simulator.outcomes.batches import batch_values
+from buyermaze.simulator.outcomes.batches import batch_values, by_replication
 from buyermaze.simulator.outcomes.definitions import position
 from buyermaze.simulator.runs.paired_runs import Runs, simulated
 from buyermaze.simulator.runs.replications import Progress
@@ -41,7 +41,7 @@ MEASURES: Final[Sequence[tuple[str, str, str, bool]]] = (
 
 @dataclass(frozen=True, eq=False)
 class Measure:
-    """One measure of a failure: the share of what goes right, by replication or batch."""
+    """One measure of a failure: the share of what goes right, by replication."""
 
     failure: str
     what: str
@@ -158,7 +158,7 @@ def scorecard(
     """
     seen = seen or conform(scenario, plan, n_replications, progress=progress)
     n = seen.n_replications
-    values = batch_values((runs or simulated(progress))([scenario], n)[0])
+    values = by_replication(batch_values((runs or simulated(progress))([scenario], n)[0]), scenario.run.n_batches)
     by_run = seen.journeys.groupby("replication")[["foreseen", "fitness"]].mean()
     table = coverage(scenario)
     asked = table[(table["channel"] == "content") & (table["need"] > 0.0)]

@@ -1,13 +1,15 @@
 """The calendar of a run: public holidays, weekends and office hours, by which working hours become dates."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import field_validator, model_validator
 
-from buyermaze.simulator.core.calendar import Office
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.public_holidays import country_code, region_code, working_days
 from buyermaze.simulator.inputs.grammar.fields import Sheet, number, table
+
+if TYPE_CHECKING:
+    from buyermaze.simulator.core.clock import Office
 
 LEAST_OPEN = 1.0  # hours a day an office is open at least; assumption
 
@@ -28,8 +30,10 @@ class Calendar(Sheet):
     closes: float = number(17, 1, 24, "hour of the day", "When the office closes.")
 
     @property
-    def office(self) -> Office:
+    def office(self) -> "Office":
         """Return the working hours as dates are counted by them."""
+        from buyermaze.simulator.core.clock import Office
+
         return Office(working_days(self.country, self.region), self.opens, self.closes)
 
     @field_validator("country")

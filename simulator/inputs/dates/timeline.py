@@ -1,11 +1,14 @@
 """When a run is warm, observed and over."""
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from buyermaze.simulator.core.calendar import DAYS_PER_WEEK, HOURS_PER_DAY, HOURS_PER_WEEK, HOURS_PER_YEAR, Clock
+from buyermaze.simulator.core.calendar import DAYS_PER_WEEK, HOURS_PER_DAY, HOURS_PER_WEEK, HOURS_PER_YEAR
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.public_holidays import known_years
+
+if TYPE_CHECKING:
+    from buyermaze.simulator.core.clock import Clock
 
 Scenario: TypeAlias = Any  # a ``scenario.Scenario``, which itself builds on this module
 
@@ -37,8 +40,10 @@ def timeline(scenario: Scenario) -> Timeline:
     )
 
 
-def clock_of(scenario: Scenario) -> Clock:
+def clock_of(scenario: Scenario) -> "Clock":
     """Return the calendar of a run, whose first working hour is the warm-up before the day the window begins."""
+    from buyermaze.simulator.core.clock import Clock
+
     office = scenario.run.calendar.office
     days = -round(scenario.run.weeks_warm_up * DAYS_PER_WEEK)
     return Clock(Clock(scenario.run.start, office).day(days * HOURS_PER_DAY), office)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
@@ -13,6 +13,7 @@ from buyermaze.simulator.core.errors import InputProblem, Path, shown
 from buyermaze.simulator.core.local_files import content_of
 from buyermaze.simulator.core.plain_text import one_line
 
+SCHEMA_VERSION: Final = 1  # of the files of scenarios and markets
 MOST_BYTES = 1_000_000
 DEEPEST = 20
 WHOLE = re.compile(r"^[-+]?[0-9]+$")
@@ -69,7 +70,7 @@ def read(source: Traversable | FilePath | bytes, label: str) -> Document:
         try:
             node = loader.get_single_node()
             if node is None:
-                raise InputProblem(f"{label}: the file is empty; start with 'schema_version: 1'")
+                raise InputProblem(f"{label}: the file is empty; start with 'schema_version: {SCHEMA_VERSION}'")
             if not isinstance(node, yaml.MappingNode):
                 raise InputProblem(f"{label}: expected 'key: value' lines, found {_kind(node)}")
             lines: dict[Path, int] = {(): 1}

@@ -8,9 +8,11 @@ from functools import lru_cache
 from typing import Any, Final
 
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.inputs.reading.loading import MARKETS, SCENARIOS, load
+from buyermaze.simulator.inputs.grammar.yaml_reader import SCHEMA_VERSION
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.shelves import MARKETS, SCENARIOS
 from buyermaze.simulator.inputs.reading.uploads import from_upload
-from buyermaze.simulator.inputs.sheets.scenario import SCHEMA_VERSION, Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 LONGEST: Final = 6000  # characters that every browser, proxy and mail program carries in an address; assumption
 MOST_UNPACKED: Final = 100_000  # bytes; what a scenario of ``LONGEST`` characters may unfold to, twenty times its size

@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import combinations
 from pathlib import Path as FilePath
 from typing import Any
 
 from buyermaze.simulator.core.errors import InputProblem, Path, remedy, shown
-from buyermaze.simulator.core.plain_text import LONGEST_STORY, LONGEST_TITLE, as_name, checked_words, one_line
+from buyermaze.simulator.core.plain_text import as_name, one_line
 from buyermaze.simulator.inputs.dates.epochs import hours_at, in_force_at
 from buyermaze.simulator.inputs.dates.timeline import timeline
 from buyermaze.simulator.inputs.grammar.fields import DAY
@@ -25,52 +24,13 @@ from buyermaze.simulator.inputs.plans.transitions import (
     refuse_idle,
     transition_named,
 )
+from buyermaze.simulator.inputs.reading.shelves import MARKETS, SCENARIOS, SUFFIXES, Shelf, check_head, words_of
 from buyermaze.simulator.inputs.sheets.market import Market
 from buyermaze.simulator.inputs.sheets.programme import Programme
 from buyermaze.simulator.inputs.sheets.run_settings import Run
-from buyermaze.simulator.inputs.sheets.scenario import SCHEMA_VERSION, Scenario
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
-SCENARIO_KEYS = (
-    "schema_version",
-    "title",
-    "story",
-    "extends",
-    "market",
-    "programme",
-    "run",
-    "timeline",
-    "parts",
-    "target",
-    "experience",
-)
-MARKET_KEYS = ("schema_version", "title", "story", "extends", "market", "run")
-SUFFIXES = (".yaml", ".yml")
 LONGEST_CHAIN = 20  # files that extend one another; assumption
-
-
-APART = "happenings"  # folder of those in which happenings are on that are off in all others
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """A kind of file: where the shipped ones are, what they are called, what they may say."""
-
-    word: str
-    folder: tuple[str, ...]
-    keys: tuple[str, ...]
-
-    def shipped(self, apart: bool = True) -> dict[str, Traversable]:
-        """Return the shipped files by name; those listed apart come last, or are left out."""
-        folder = files("buyermaze.scenarios").joinpath(*self.folder)
-        found: dict[str, Traversable] = {}
-        for place in (folder, folder.joinpath(APART)) if apart else (folder,):
-            here = {entry.name: entry for entry in place.iterdir() if entry.name.endswith(SUFFIXES)}
-            found |= {name.rsplit(".", 1)[0]: here[name] for name in sorted(here)}
-        return found
-
-
-SCENARIOS = Shelf("scenario", (), SCENARIO_KEYS)
-MARKETS = Shelf("market", ("markets",), MARKET_KEYS)
 
 
 @dataclass(frozen=True)
@@ -81,49 +41,6 @@ class Source:
     label: str
     file: Traversable | FilePath | bytes
     folder: FilePath | None
-
-
-@dataclass(frozen=True)
-class Described:
-    """A shipped file in a list: its name, title and story."""
-
-    name: str
-    title: str
-    story: str
-
-
-def available(apart: bool = False) -> list[Described]:
-    """List the shipped scenarios.
-
-    Parameters
-    ----------
-    apart : bool
-        Also those in which happenings are on that are off in all others: they load as any other does, and are left out
-        where all scenarios are held against each other.
-
-    Returns
-    -------
-    list of Described
-        ``name``, ``title`` and ``story`` of each, in alphabetical order; those apart come last.
-    """
-    return _described(SCENARIOS, apart)
-
-
-def available_markets(apart: bool = False) -> list[Described]:
-    """List the shipped markets.
-
-    Parameters
-    ----------
-    apart : bool
-        Also those in which happenings are on that are off in all others: they load as any other does, and are left out
-        where all markets are held against each other.
-
-    Returns
-    -------
-    list of Described
-        ``name``, ``title`` and ``story`` of each, in alphabetical order; those apart come last.
-    """
-    return _described(MARKETS, apart)
 
 
 def load(
@@ -177,7 +94,7 @@ def assembled(
     if market is not None:
         stack.replace_market(_market(str(market), FilePath(), None))
     own = layers[-1]
-    words = {key: _words(own.document, key) for key in ("title", "story")}
+    words = {key: words_of(own.document, key) for key in ("title", "story")}
     named = {"name": own.source.name, "title": words["title"] or own.source.name, "story": words["story"]}
     if plan and plan[0] not in (None, [], ()):
         entries, came_from = _plain_entries(plan[0], plan[1], stack.scenario(**named))
@@ -348,7 +265,7 @@ def _chain(source: Source, shelf: Shelf, seen: tuple[str, ...] = (), labels: tup
             f"{source.label}: more than {LONGEST_CHAIN} files extend one another; lay some of them together"
         )
     document = read(source.file, source.label)
-    _check_head(document, shelf)
+    check_head(document, shelf)
     layer = _Layer(source, document)
     parent = document.data.get("extends")
     if parent is None:
@@ -386,39 +303,3 @@ def _source(name: str, shelf: Shelf, folder: FilePath | None) -> Source:
     if looks_like_path or there:
         return Source(as_name(path.stem, shelf.word), str(path), path, path.parent)
     raise InputProblem(f"no {shelf.word} and no file is called '{one_line(name, 80)}'; {remedy(name, shipped)}")
-
-
-def _check_head(document: Document, shelf: Shelf) -> None:
-    for key in document.data:
-        if key not in shelf.keys:
-            raise InputProblem(
-                f"{document.place((key,))}: a {shelf.word} file has no '{key}'; {remedy(key, shelf.keys)}"
-            )
-    version = document.data.get("schema_version")
-    if version is None:
-        raise InputProblem(f"{document.label}: 'schema_version: {SCHEMA_VERSION}' is missing at the top")
-    if type(version) is not int or version != SCHEMA_VERSION:
-        raise InputProblem(
-            f"{document.place(('schema_version',))}: schema_version is {str(version)[:40]}, this program reads {SCHEMA_VERSION}"
-        )
-    for key in ("title", "story"):
-        _words(document, key)
-
-
-def _words(document: Document, key: str) -> str:
-    value = document.data.get(key, "")
-    if not isinstance(value, str):
-        raise InputProblem(f"{document.place((key,))}: '{key}' must be text")
-    try:
-        return checked_words(value, LONGEST_STORY if key == "story" else LONGEST_TITLE)
-    except ValueError as error:
-        raise InputProblem(f"{document.place((key,))}: '{key}': {error}") from None
-
-
-def _described(shelf: Shelf, apart: bool) -> list[Described]:
-    result = []
-    for name, file in shelf.shipped(apart).items():
-        document = read(file, f"{name}.yaml")
-        _check_head(document, shelf)
-        result.append(Described(name, _words(document, "title") or name, _words(document, "story")))
-    return result

@@ -7,9 +7,10 @@ import yaml
 
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.plain_text import as_name
-from buyermaze.simulator.inputs.grammar.yaml_reader import MOST_BYTES, read
-from buyermaze.simulator.inputs.reading.loading import MARKETS, SCENARIOS, Source, assembled
-from buyermaze.simulator.inputs.sheets.scenario import SCHEMA_VERSION, Scenario
+from buyermaze.simulator.inputs.grammar.yaml_reader import MOST_BYTES, SCHEMA_VERSION, read
+from buyermaze.simulator.inputs.reading.loading import Source, assembled
+from buyermaze.simulator.inputs.reading.shelves import MARKETS, SCENARIOS
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 
 def to_yaml(scenario: Scenario) -> str:

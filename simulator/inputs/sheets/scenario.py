@@ -27,6 +27,7 @@ from buyermaze.simulator.inputs.grammar.fields import Name, Sheet, table
 from buyermaze.simulator.inputs.grammar.overlay import merged
 from buyermaze.simulator.inputs.grammar.parameter_paths import resolve
 from buyermaze.simulator.inputs.grammar.parsing import parsed
+from buyermaze.simulator.inputs.grammar.yaml_reader import SCHEMA_VERSION
 from buyermaze.simulator.inputs.sheets.levers import Lever, changed, levers_of, part_levers
 from buyermaze.simulator.inputs.sheets.market import Market
 from buyermaze.simulator.inputs.sheets.own_parts import checked_parts, defaults_of, sheet_of, switched
@@ -34,7 +35,6 @@ from buyermaze.simulator.inputs.sheets.programme import Programme
 from buyermaze.simulator.inputs.sheets.run_settings import Run
 from buyermaze.simulator.inputs.sheets.target import Target
 
-SCHEMA_VERSION: Final = 1
 N_SHOWN: Final = 8  # changed parameters a notebook shows
 NEUTRAL: Final = (  # a single number before the sheet it is on
     ("programme", "outbound", "share_time"), ("programme", "outbound", "p_trusted"),

@@ -293,6 +293,11 @@ def _checked_cache() -> Any:
                 cache_path=plain._cache_path, filename_base=self._impl.filename_base, source_stamp=plain._source_stamp
             )
 
+        def load_overload(self, sig: Any, target_context: Any) -> Any:
+            if not _steered():
+                return super().load_overload(sig, target_context)
+            return self._load_overload(sig, target_context)  # all that numba could compile is looked up once something is compiled
+
         def _load_overload(self, sig: Any, target_context: Any) -> Any:
             try:
                 return super()._load_overload(sig, target_context)
