@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.seal import BLANK, KEY, is_whole, sealed
+from buyermaze.simulator.core.seal import BLANK, KEY, MOST_BYTES, is_whole, sealed
 
 if TYPE_CHECKING:
     import pyarrow
@@ -107,7 +107,7 @@ def read_part(path: Path, marks: Sequence[str], columns: Sequence[str] | None = 
 
     try:
         state = _state(path)
-        if not stat.S_ISREG(state[-1]):
+        if not stat.S_ISREG(state[-1]) or state[1] > MOST_BYTES:
             return None
         if state in _whole:
             source: Any = str(path)

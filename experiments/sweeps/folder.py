@@ -94,7 +94,8 @@ def claim(folder: Path, plan: Plan, command: str | None, allow_version_change: b
 
 def _changed(folder: Path, before: Mapping[str, Any], now: Mapping[str, Any], plan: Plan) -> list[str]:
     """List in words what differs from the study a folder was begun with; of scenarios which parameters, where it is known."""
-    held = (unsealed_json((folder / STUDY).read_bytes()) if (folder / STUDY).is_file() else None) or {}
+    study = folder / STUDY
+    held = (unsealed_json(content_of(study, f"'{study}'", MOST_BYTES)) if study.is_file() else None) or {}
     old, new = held.get("scenarios") or {}, _scenarios(plan)
     was, is_ = ((each.get("scenarios") or {}).get(OWN, {}) for each in (before, now))
     codes = [f"the code of '{name}' is another" for name in was if name in is_ and was[name] != is_[name]]
@@ -156,11 +157,14 @@ def _complete(folder: Path, plan: Plan, mark: str) -> None:
             "mark": mark,
         }
     )
-    if not (folder / STUDY).is_file() or (folder / STUDY).read_bytes() != study:
-        write_whole(folder / STUDY, study)
-    design = _design_bytes(plan, mark)
-    if not (folder / DESIGN).is_file() or (folder / DESIGN).read_bytes() != design:
-        write_whole(folder / DESIGN, design)
+    _keep(folder / STUDY, study)
+    _keep(folder / DESIGN, _design_bytes(plan, mark))
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Write a file unless that is what it holds."""
+    if not path.is_file() or path.stat().st_size != len(content) or path.read_bytes() != content:
+        write_whole(path, content)
 
 
 def _design_bytes(plan: Plan, mark: str) -> bytes:

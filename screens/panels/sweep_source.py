@@ -15,9 +15,10 @@ from buyermaze.screens.panels.shared import progress_line
 from buyermaze.screens.settings import limits, sweep_folder
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.local_files import content_of
 from buyermaze.simulator.core.plain_text import as_name, for_markdown
 from buyermaze.simulator.outcomes.batches import ratios
-from buyermaze.simulator.tables.runs import read_runs
+from buyermaze.simulator.tables.runs import UPLOADED, read_runs
 
 MOST_ROWS = 500_000
 SUFFIXES = {".csv": "csv", ".parquet": "parquet"}
@@ -82,7 +83,11 @@ def _folder(place: str) -> Table:
     if not files:
         raise InputProblem("the sweep folder given at start holds no Parquet or CSV table")
     kind = ".parquet" if any(path.suffix == ".parquet" for path in files) else ".csv"
-    parts = [read_runs(path.name, path.read_bytes()) for path in files if path.suffix == kind]
+    parts = [
+        read_runs(path.name, content_of(path, f"'{as_name(path.name, 'table')}'", UPLOADED.most_bytes))
+        for path in files
+        if path.suffix == kind
+    ]
     rows = pandas.concat(parts, ignore_index=True).head(MOST_ROWS)
     return Table(rows, folder.name, "not told by the folder", f"tables in {folder.name}")
 

@@ -25,10 +25,12 @@ def content_of(source: Traversable | Path | str, label: str, most_bytes: int) ->
     """
     with opened(source, label) as file:
         try:
-            content = file.read(most_bytes + 1)
+            size = file.seek(0, os.SEEK_END)  # a hole in a file takes no room on the disk, but in the memory
+            file.seek(0)
+            content = b"" if size > most_bytes else file.read(most_bytes + 1)
         except OSError as error:
             raise InputProblem(f"{label}: cannot be read: {error.strerror or error}") from None
-    if len(content) > most_bytes:
+    if max(size, len(content)) > most_bytes:
         raise InputProblem(f"{label}: larger than {most_bytes:,} bytes, which is more than is read here")
     return content
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 TAG: Final = b"buyermaze-seal:"
 N_DIGITS: Final = 32
+MOST_BYTES: Final = 1_000_000_000  # of a sealed file, which is read whole; a part of a sweep has some millions; assumption
 BLANK: Final = TAG + b"0" * N_DIGITS
 FIELD: Final = "seal"
 KEY: Final = b"buyermaze.seal"  # of the seal in the metadata of a Parquet file

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.local_files import understood
-from buyermaze.simulator.core.seal import KEY, is_whole
-from buyermaze.simulator.tables.held import File, for_library
+from buyermaze.simulator.core.seal import KEY, MOST_BYTES, is_whole
+from buyermaze.simulator.tables.held import File, for_library, n_bytes
 from buyermaze.simulator.tables.limits import Limits
 from buyermaze.simulator.tables.parquet_pages import pages
 from buyermaze.simulator.tables.table import TextTable
@@ -46,7 +46,7 @@ def look_over(path: File, label: str, limits: Limits) -> tuple[Any, Iterator[Any
 
     file = pq.ParquetFile(for_library(path))
     names, about = [str(name) for name in file.schema_arrow.names], file.metadata
-    if KEY in (about.metadata or {}) and not is_whole(path.read_bytes()):
+    if KEY in (about.metadata or {}) and (n_bytes(path) > MOST_BYTES or not is_whole(path.read_bytes())):
         raise InputProblem(f"'{label}': this part of a sweep is damaged; run the same sweep again, which makes it anew")
     limits.check_columns(label, len(names))
     if about.num_row_groups > MOST_GROUPS:

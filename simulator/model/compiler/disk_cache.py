@@ -22,6 +22,7 @@ from buyermaze.simulator.core.own_channels import CHANNELS
 OTHERS_MAY_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 OTHERS_MAY: Final = stat.S_IRWXG | stat.S_IRWXO
 DIGEST_BYTES: Final = 32
+MOST_BYTES: Final = 50_000_000  # of a file; the largest has 2.4 million; assumption
 N_PARTS_OF_A_PLACE: Final = 3  # version, folder of the source, file: a whole cache may be copied elsewhere
 
 
@@ -86,14 +87,16 @@ def cache_folder() -> str | None:
 
 
 def read_checked(path: str | Path) -> bytes | None:
-    """Return what ``write_checked`` wrote there, or None if the file is missing, damaged, another's, or not ours alone."""
+    """Return what ``write_checked`` wrote there, or None if the file is damaged, too large, another's, or not ours alone."""
     try:
         number = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         with open(number, "rb") as file:
             about = os.fstat(number)
             if not stat.S_ISREG(about.st_mode) or not _is_ours(about) or about.st_mode & OTHERS_MAY_WRITE:
                 return None
-            content = file.read()
+            if about.st_size > MOST_BYTES:  # a hole in a file takes no room on the disk, but in the memory
+                return None
+            content = file.read(MOST_BYTES)
     except (OSError, ValueError):
         return None
     digest, data = content[:DIGEST_BYTES], content[DIGEST_BYTES:]
