@@ -16,6 +16,7 @@ import pandas
 import pytest
 
 from buyermaze.experiments.answers.report_page import Page
+from buyermaze.experiments.commands import main
 from buyermaze.screens.export.report import document
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import (
@@ -82,6 +83,24 @@ def test_every_place_shows_foreign_text_as_it_stands() -> None:
         assert not str(for_cell(text)).startswith(("=", "@", "\t", "\r", "+1+", "-1-"))
         assert is_name(as_name(text, "x"))
         assert one_line(text).isprintable() and len(one_line(text * 100)) <= 400
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_what_only_this_scenario_has_can_be_shown_as_a_table(tmp_path: Path, ending: str) -> None:
+    scenario, table = tmp_path / "own.yaml", tmp_path / f"shown.{ending}"
+    own = (
+        'market: {personas: {sponsor: {name: head of IT}}, group: {seats: [champion, "head of IT"], n_people_mean: 2}}'
+    )
+    scenario.write_text(
+        f"schema_version: 1\nextends: merged\n{own}\nprogramme: {{library: {{assets: [{{name: guide, job: problem}}]}}}}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(SystemExit) as left:
+        main(["show", str(scenario), "--quiet", f"--{ending}", str(table)])
+    assert left.value.code == 0
+    shown = pandas.read_csv(table) if ending == "csv" else pandas.read_excel(table)
+    assert shown["path"].str.startswith("market.personas.head of IT.").any()
+    assert not shown.astype(str).stack().str.contains("Undefined").any()
 
 
 def test_no_cell_and_no_header_of_a_table_is_a_formula() -> None:
@@ -175,7 +194,9 @@ def test_a_failed_import_leaves_no_folder(tmp_path: Path) -> None:
     assert not (tmp_path / "made").exists()
 
 
-@pytest.mark.parametrize("address", ["http://evil.example/x", "HTTPS://evil.example", "www.evil.example", "me@evil.example"])
+@pytest.mark.parametrize(
+    "address", ["http://evil.example/x", "HTTPS://evil.example", "www.evil.example", "me@evil.example"]
+)
 def test_no_link_is_made_of_an_address_that_stands_in_a_name(address: str) -> None:
     text = f"there is no '{address}' here"
     shown = for_markdown(text).replace("\\", "")

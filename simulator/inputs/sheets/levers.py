@@ -54,7 +54,8 @@ def levers_of(scenario: BaseModel, reference: BaseModel, sections: tuple[str, ..
     found = []
     for section in sections:
         for path, value, field, meaning in leaves(getattr(scenario, section), section):
-            default = defaults.get(path, field.default if not isinstance(field.default, tuple) else None)
+            usual = None if field.is_required() or isinstance(field.default, tuple) else field.default
+            default = defaults.get(path, usual)
             found.append(_lever(path, value, default, field, meaning, _choices(path, field, named)))
     return found
 
