@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
 
+from buyermaze.screens.engine.heard import is_heard
+
 Message = MutableMapping[str, Any]
 AT_HAND: Final = 0.005  # seconds in which what has arrived is taken from the socket
 MOST_AT_ONCE: Final = 200  # messages taken together
@@ -49,6 +51,8 @@ def is_overtaken(said: bytes | None, later: bytes | None) -> bool:
     from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
     from streamlit.proto.BackMsg_pb2 import BackMsg
 
+    if not is_heard(later):
+        return False
     try:
         one, two = (BackMsg.FromString(each or b"") for each in (said, later))
     except DecodeError:

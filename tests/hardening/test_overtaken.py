@@ -36,6 +36,7 @@ def move(value: float, fragment: str = "", page: str = "", clicked: bool = False
         (BackMsg(stop_script=True).SerializeToString(), move(2.0), False),
         (move(1.0), b"\xff\xff", False),
         (move(1.0), None, False),  # the socket was closed
+        (move(1.0), move(2.0).replace(b"$$ID-1-", b"foreign"), False),  # counts as not said
     ],
 )
 def test_a_move_is_overtaken_by_one_that_says_all_of_it(earlier: bytes, later: bytes | None, expected: bool) -> None:
