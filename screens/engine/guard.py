@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from buyermaze.screens.engine.crowd import crowded
 from buyermaze.screens.engine.heard import is_heard, mistrust_controls
 from buyermaze.screens.engine.logs import quieten
+from buyermaze.screens.engine.overtaken import Latest
 from buyermaze.screens.engine.sending import send_in_bunches
 from buyermaze.screens.engine.sockets import (
     FILES,
@@ -150,11 +151,11 @@ class Guard:
             await receive()
             await send({"type": "websocket.close", "code": 1013, "reason": "too many sessions"})
             return
-        pace, n_early, n_unheard, is_ended = Pace(*MESSAGES), 0, 0, False
+        pace, n_early, n_unheard, is_ended, said = Pace(*MESSAGES), 0, 0, False, Latest(receive)
 
         async def receive_some() -> Message:
             nonlocal n_early, n_unheard, is_ended
-            while (message := await receive())["type"] == "websocket.receive":
+            while (message := await said.next())["type"] == "websocket.receive":
                 heard = is_heard(message.get("bytes"))
                 early = pace.wait() if crowded() else 0.0
                 n_early, n_unheard = n_early + 1 if early else 0, n_unheard + (not heard)
@@ -163,7 +164,7 @@ class Guard:
                     return {"type": "websocket.disconnect", "code": 1008}
                 await asyncio.sleep(early)
                 if heard:
-                    break
+                    return await said.instead_of(message) if early else message
             return message
 
         try:
@@ -172,6 +173,7 @@ class Guard:
                 await asyncio.sleep(LONGEST_AT_THE_DOOR)
                 await send({"type": "websocket.close", "code": 1008, "reason": "too many messages"})
         finally:
+            said.leave()
             self.sockets.end(address)
 
 

@@ -18,7 +18,7 @@ WITHIN: Final = 60.0  # seconds
 OPENINGS: Final = 60, 10.0  # sockets opened at once, and a second from then on; more wait at the door
 LONGEST_AT_THE_DOOR: Final = 10.0  # seconds; who would have to wait longer is refused
 FILES: Final = 4, 0.5  # of one session at once, and a second from then on; while many are busy more wait as at the door
-MESSAGES: Final = 12, 4.0  # of one socket at once, and a second from then on; more wait
+MESSAGES: Final = 12, 1.0  # of one socket at once, and a second from then on; more wait, and of moves the latest goes on
 MOST_WAITING: Final = 60  # messages of one socket that wait one after another; then it is ended
 
 
