@@ -12,6 +12,7 @@ from buyermaze.screens.panels.shared import file_of, progress_line, take_away
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.attribution.attribution import MODEL_WORDS, Attribution, attribute
 from buyermaze.simulator.core.phrases import CHANNELS
+from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.core.vocabulary import OWN_CHANNELS, words
 from buyermaze.simulator.inputs.dates.timeline import said as said_time
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
@@ -41,7 +42,7 @@ def page() -> None:
     )
     busy.empty()
     said = _answer(found)
-    st.markdown(f"**{said}**")
+    st.markdown(f"**{for_markdown(said)}**")
     sheet.text(said)
     _credited_and_added(sheet, scenario, found, said)
     _spent(sheet, found)
@@ -64,7 +65,7 @@ def _credited_and_added(sheet: Sheet, scenario: Scenario, found: Attribution, sa
         f"Wins a year, {found.n_replications} replications of {said_time(scenario)}, 95 % intervals. "
         f"{found.unseen_wins:.1f} wins a year had no touch that the seller's systems saw."
     )
-    st.markdown("\n".join(f"- {line}" for line in found.sentences()))
+    st.markdown("\n".join(f"- {for_markdown(line)}" for line in found.sentences()))
     for line in found.sentences():
         sheet.text(line)
     table = found.table()

@@ -83,7 +83,7 @@ def _questions(read: dict[str, float]) -> dict[str, float]:
 
 
 def _show(made: Company, like: str) -> None:
-    st.subheader(made.scenario.name)
+    st.subheader(for_markdown(made.scenario.name))
     st.markdown("\n".join(f"- {for_markdown(line)}" for line in made.pinned()))
     st.caption(
         f"Held against {N_POINTS} runs over wide ranges; checked on runs with other luck. Behind the likeliest company stand "

@@ -54,7 +54,8 @@ def page() -> None:
     )
     st.subheader("Which questions our content answers")
     st.markdown(
-        f"**{said}** A hole is a question people need answered that content answers less than {whole_percent(HOLE)} of the time."
+        f"**{for_markdown(said)}** A hole is a question people need answered that content answers less than "
+        f"{whole_percent(HOLE)} of the time."
     )
     sheet.text(said)
     sheet.figure(
@@ -108,7 +109,7 @@ def _editor(scenario: Scenario) -> tuple[Scenario, str]:
 
 
 def _effect(scenario: Scenario, edited: Scenario, words: str, sheet: Sheet) -> None:
-    st.subheader(f"What it would change: {words}")
+    st.subheader(for_markdown(f"What it would change: {words}"))
     found = compute.comparison([scenario, edited], scenario.name, "p_win", sheet.setup.n_replications)
     import pandas
 

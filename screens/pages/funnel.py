@@ -101,7 +101,7 @@ def _budgets(found: FunnelThinking, sheet: Sheet) -> None:
     sheet.figure(
         money_spec(len(found.posts)), {"main": money_frame(found)}, "funnel_money", "The same budget, three ways", alt
     )
-    st.caption(found.how())
+    st.caption(for_markdown(found.how()))
     sheet.text(found.how())
 
 

@@ -123,7 +123,7 @@ def tabled(found: Any, alt: str, sheet: Sheet) -> None:
 
 def how_found(found: Any, sheet: Sheet) -> None:
     """Say how an analysis was made."""
-    st.caption(found.how())
+    st.caption(for_markdown(found.how()))
     sheet.text(found.how())
 
 

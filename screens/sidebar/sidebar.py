@@ -242,7 +242,7 @@ def _levers(
     In a closed group only moved levers are drawn: every slider on a page costs time at every move of another.
     """
     key_of_group = "levers.market" if name == group.market else f"levers.{name}"
-    with st.expander(words, key=key_of_group, on_change="rerun") as box:
+    with st.expander(for_markdown(words), key=key_of_group, on_change="rerun") as box:
         changes = _draw(group, name, base, handles, card_of, bool(box.open))
         for path in more:
             lever = choices.card(base, card_of, group.market, path)
@@ -311,7 +311,7 @@ def _about(key: str, rules: Limits) -> dict[str, Any]:
 
 def _any_lever(lever: Lever, key: str, rules: Limits) -> Any:
     """Draw a lever that has no handle, in the form that suits it, and return its value."""
-    words = lever_words(lever.path)
+    words = for_markdown(lever_words(lever.path))
     about = {"help": choices.card_text(lever), **_about(key, rules)}
     if lever.kind == "switch":
         return st.toggle(words, lever.value, **about)

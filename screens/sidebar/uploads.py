@@ -51,7 +51,7 @@ def offer(uploads: dict[str, Scenario], read: Reader) -> None:
         name, is_new = _keep(uploads, scenario)
         if is_new:
             st.rerun()
-        st.success(f"'{label(name)}' can now be chosen above. Its own market comes with it.")
+        st.success(for_markdown(f"'{label(name)}' can now be chosen above. Its own market comes with it."))
 
 
 def share(uploads: dict[str, Scenario], names: Sequence[str]) -> list[str]:
@@ -64,7 +64,9 @@ def share(uploads: dict[str, Scenario], names: Sequence[str]) -> list[str]:
             wanted.append(codes[name])
         elif name in uploads:
             unshared.append(label(name))
-            st.info(f"'{label(name)}' is too large for the address of this page; send its file along with the link.")
+            st.info(
+                for_markdown(f"'{label(name)}' is too large for the address of this page; send its file along with the link.")
+            )
     if st.query_params.get_all(OWN) != wanted:
         st.query_params[OWN] = wanted
     return unshared

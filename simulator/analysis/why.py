@@ -50,6 +50,7 @@ THEMES: Final = (
     ("programme.governance", "listening and care"),
     ("programme.library", CONTENT),
     ("market", MARKET),
+    ("timeline", "dated changes"),
 )
 N_ORDERS: Final = 8  # orders tried, each beside its reverse, where trying all would take more runs
 N_LARGEST: Final = 4  # parts among which pairs are tested for needing or replacing each other
@@ -133,9 +134,8 @@ def grouped(first: Scenario, second: Scenario) -> dict[str, tuple[Change, ...]]:
             raise InputProblem(
                 f"{path}: the organisations differ in it ({change[1]} and {change[2]}); give both the same"
             )
-        theme = next(
-            (words for prefix, words in THEMES if path.startswith(prefix)), path.split(".")[1].replace("_", " ")
-        )
+        theme = next((words for prefix, words in THEMES if path.startswith(prefix)), "")
+        theme = theme or path.split(".")[1].replace("_", " ")
         if other_people and theme in (
             MARKET,
             CONTENT,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference
 from buyermaze.simulator.comparison.phrasing import in_a_hundred
+from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.sheets.levers import within
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
@@ -114,8 +115,18 @@ def candidates(baseline: "Scenario", challenger: "Scenario") -> list[Turn]:
         ),
         Turn(f"If {challenger.name} had one rep more", {REPS: challenger.programme.team.n_reps + 1}, challenger.name),
     ]  # fmt: skip
-    return [turn for turn in found if any(_value(each, turn) != value for each in _of(turn, baseline, challenger)
-                                          for value in turn.changes.values())]  # fmt: skip
+    return [turn for turn in found if _can_be_lived(turn, baseline, challenger)]
+
+
+def _can_be_lived(turn: Turn, baseline: "Scenario", challenger: "Scenario") -> bool:
+    """Say whether a change moves anything, and leaves organisations whose seats and dated changes still fit."""
+    if all(_value(each, turn) == value for each in _of(turn, baseline, challenger) for value in turn.changes.values()):
+        return False
+    try:
+        lives(turn, baseline, challenger)
+    except InputProblem:
+        return False
+    return True
 
 
 def lives(turn: Turn, baseline: "Scenario", challenger: "Scenario") -> "tuple[Scenario, Scenario]":

@@ -25,12 +25,12 @@ MOST_MARKS: Final = 3  # on one letter, as vocalised Hebrew and Arabic have; mor
 ISOLATE: Final = "\u2068"  # what follows has a direction of its own
 ISOLATE_END: Final = "\u2069"
 ENDING: Final = re.compile(r"(?:\.\w{1,8}){1,2}$")  # of a file's name, packed or not
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four: full-width
 MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>|~$]|:(?=\w)|&(?=#?\w+;)|^#)")
 POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
 )
-ADDRESS: Final = re.compile(r"(?i)(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?<=\w)(?=@\w)")  # of which links are made
+ADDRESS: Final = re.compile(r"(?i)(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?<=[\w.+-])(?=@\w)")  # of which links are made
 JOINER: Final = "\u2060"  # of no width: what is taken apart by it looks as before
 NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -154,7 +154,8 @@ def for_cell(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     text = readable(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) and not _is_number(text) else text
+    begins = text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)  # blanks are passed over
+    return f"'{text}" if begins and not _is_number(text) else text
 
 
 def csv_of(table: "pandas.DataFrame", **options: Any) -> str:

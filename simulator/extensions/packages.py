@@ -18,6 +18,7 @@ from buyermaze.simulator.extensions.registry import PARTS, Part, while_loading
 
 GROUP: Final = "buyermaze.extensions"
 VARIABLE: Final = "BUYERMAZE_EXTENSIONS"  # files, separated as paths are; programs that are started later see it too
+MOST_BYTES: Final = 10_000_000  # of a file of parts; assumption
 _problems: list[str] = []
 
 
@@ -40,8 +41,6 @@ def load_file(place: str) -> None:
         If the file is not there, or stops with an error.
     """
     path = Path(place)
-    if not path.is_file():
-        raise InputProblem(f"--extension {place}: there is no such file")
     try:
         _load(path.name, path)
     except KeyboardInterrupt:
@@ -90,6 +89,10 @@ def _load(origin: str, what: EntryPoint | Path) -> None:
     if isinstance(what, EntryPoint):
         while_loading(origin, what.load)
         return
+    if not what.is_file():  # a pipe would be waited for
+        raise InputProblem("there is no such file")
+    if what.stat().st_size > MOST_BYTES:  # Python would hold all of it several times
+        raise InputProblem(f"larger than {MOST_BYTES // 1_000_000} MB; a file of parts needs a few kB")
     name = f"buyermaze_extension_{what.stem}"
     if getattr(sys.modules.get(name), "__file__", None) == str(what.resolve()):
         return

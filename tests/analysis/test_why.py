@@ -130,6 +130,13 @@ def test_all_differences_taken_over_make_the_second_organisation(name: str) -> N
     assert mixed(first, second, ()).fingerprint == first.fingerprint
 
 
+def test_dated_changes_are_a_part_of_their_own() -> None:
+    first = bm.load("baton_pass")
+    second = first.with_changes({"timeline": [{"name": "hire", "week": 10, "add": {"programme.team.n_reps": 2}}]})
+    assert list(grouped(first, second)) == ["dated changes"]
+    assert mixed(first, second, differences(first, second)).fingerprint == second.fingerprint
+
+
 def test_another_market_is_a_part_and_content_goes_with_its_people() -> None:
     first, second = bm.load("baton_pass"), bm.load("baton_pass", market="turbulent")
     second = second.with_changes({f"run.{key}": getattr(first.run, key) for key in ("weeks", "weeks_warm_up")})

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import zlib
 from pathlib import Path
 from typing import Any
@@ -141,3 +142,20 @@ def test_names_of_shipped_scenarios_stay_theirs() -> None:
     assert "merged" in choices.programmes()
     at = app(own=[to_link(from_upload("merged.yaml", MINE))]).run()
     assert "merged (yours)" in at.multiselect(key="programmes").options
+
+
+SAYS = ("markdown", "caption", "info", "success", "warning", "error", "header", "subheader", "expander")
+
+
+@pytest.mark.parametrize("page", ["", "customers", "attribution"])
+def test_no_page_makes_a_link_of_a_name(page: str) -> None:
+    dated = MINE + b"timeline: [{name: hire, week: 10, add: {programme.team.n_reps: 1}}]\n"
+    name = "www.foreign.example"
+    at = app(own=[to_link(from_upload(f"{name}.yaml", dated))], programmes=["baton_pass", name])
+    if page:
+        at.switch_page(f"screens/pages/{page}.py")
+    at.run()
+    said = [getattr(each, "label", None) or each.value for kind in SAYS for each in at.get(kind)]
+    assert not at.exception and not at.error
+    assert any("www\u2060.foreign" in text for text in said)
+    assert not [text for text in said if name in re.sub("`[^`]*`", "", text)], "a command to copy is shown as it is typed"

@@ -12,6 +12,7 @@ from buyermaze.experiments.sweeps.results import Sweep
 from buyermaze.experiments.sweeps.run import sweep
 from buyermaze.screens.panels.sweep_source import _folder as of_app
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.extensions import packages
 from buyermaze.simulator.model.compiler import disk_cache
 from buyermaze.simulator.tables.held import Held
 from buyermaze.simulator.tables.reader import read_table
@@ -100,3 +101,22 @@ def test_a_folder_given_to_the_app_holds_no_table_that_is_far_too_large(tmp_path
     at_the_end(path)
     said, held = held_by(lambda: of_app.__wrapped__(str(tmp_path)))
     assert path.name in said and held < MOST_HELD
+
+
+def test_a_file_of_parts_that_is_far_too_large_is_not_held(tmp_path: Path) -> None:
+    path = tmp_path / "parts.py"
+    path.touch()
+    at_the_end(path)
+    said, held = held_by(lambda: packages.load_file(str(path)))
+    assert "parts.py: larger than 10 MB" in said and held < MOST_HELD
+
+
+def test_pipes_and_folders_named_as_parts_are_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.mkfifo(tmp_path / "pipe.py")
+    (tmp_path / "folder.py").mkdir()
+    places = [str(tmp_path / name) for name in ("pipe.py", "folder.py", "none.py")]
+    monkeypatch.setattr(packages, "_problems", [])
+    monkeypatch.setenv(packages.VARIABLE, os.pathsep.join(places))
+    packages.load_packages.__wrapped__()
+    told = [said for said in packages.problems() if "there is no such file" in said]
+    assert len(told) == 3

@@ -114,6 +114,13 @@ def test_no_cell_and_no_header_of_a_table_is_a_formula() -> None:
     assert [row[2] for row in rows[1:]] == ["'@", "'+", "'=", "x"]
 
 
+@pytest.mark.parametrize("start", ["", " ", "\n", "\u00a0\t"])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+def test_blanks_and_wide_signs_hide_no_formula(start: str, sign: str) -> None:
+    assert for_cell(f"{start}{sign}A1") == f"'{start}{sign}A1"
+    assert for_cell(f"{start}-1.5") in (f"{start}-1.5", f"'{start}-1.5") and for_cell(" a-1") == " a-1"
+
+
 def test_pages_that_stand_alone_let_nothing_foreign_in(tmp_path: Path) -> None:
     page = Page("![x](http://foreign.example/x.png) <script>")
     page.text("[a](javascript:b)")
@@ -195,7 +202,7 @@ def test_a_failed_import_leaves_no_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["http://evil.example/x", "HTTPS://evil.example", "www.evil.example", "me@evil.example"]
+    "address", ["http://evil.example/x", "HTTPS://evil.example", "www.evil.example", "me@evil.example", "a+b-@evil.example"]
 )
 def test_no_link_is_made_of_an_address_that_stands_in_a_name(address: str) -> None:
     text = f"there is no '{address}' here"

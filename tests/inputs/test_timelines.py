@@ -13,6 +13,7 @@ from buyermaze.simulator.inputs.dates.stretches import stretches_of
 from buyermaze.simulator.inputs.reading.links import from_link, to_link
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.inputs.reading.uploads import from_upload, to_yaml
+from buyermaze.simulator.inputs.sheets.levers import lever_words
 from buyermaze.simulator.inputs.sheets.scenario import Scenario, differences, planned
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.outcomes.books.costs import yearly_spend
@@ -138,6 +139,7 @@ def test_a_plan_survives_a_file_a_link_and_names_what_it_changes() -> None:
         assert again.fingerprint == plan.fingerprint
         assert again.timeline == plan.timeline
     assert differences(BASE, plan) == [("timeline", None, "2026-10-01 two more")]
+    assert [lever_words(path) for path in ("timeline", "run.n_accounts", REPS)] == ["Timeline", "Run: accounts", "Team: reps"]
     assert planned(plan) == "2026-10-01 two more"
 
 

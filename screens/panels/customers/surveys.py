@@ -63,7 +63,7 @@ def _scores(found: Comparison) -> pandas.DataFrame:
 def _reasons(said: Voices, sheet: Sheet) -> None:
     """Show one organisation's themes, and behind them the answers with the account and person they come from."""
     name = said.scenario.name
-    st.markdown(f"**{for_markdown(name)}.** " + " ".join(said.sentences()))
+    st.markdown(f"**{for_markdown(name)}.** " + for_markdown(" ".join(said.sentences())))
     themes = said.themes()
     shown = pandas.DataFrame(
         {
@@ -76,7 +76,7 @@ def _reasons(said: Voices, sheet: Sheet) -> None:
     )
     sheet.heading(f"What customers of {name} say")
     sheet.table(shown)
-    with st.expander(f"What lies behind the answers to {name}, and the answers one by one"):
+    with st.expander(for_markdown(f"What lies behind the answers to {name}, and the answers one by one")):
         st.caption(
             "Answers are what the seller sees; what lies behind them, and what the silent would have said, is truth."
         )

@@ -13,6 +13,7 @@ from buyermaze.screens.settings import limits
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.customers.word_of_mouth import voices
 from buyermaze.simulator.analysis.customers.word_of_mouth_effects import Ripple, Trace, ripple, said_frame, trace
+from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.dates.timeline import clock_of
 
 FOLLOWED = (200, 400, 800, 1600)  # accounts observed that a visitor can choose to follow
@@ -66,7 +67,8 @@ def _over_time(setup: Setup, sheet: Sheet, said: "pandas.DataFrame") -> None:
     data = {"main": said, "zero": pandas.DataFrame({"zero": [0]})}
     sheet.figure(talk_spec(tuple(setup.names)), data, "talk", "What peers say about us", alt)
     spread = setup.base.market.offer.quality_sd
-    st.caption(". ".join(parts) + f". One replication. On the same scale, vendors' true quality spreads by {spread:g}.")
+    said = for_markdown(". ".join(parts))
+    st.caption(f"{said}. One replication. On the same scale, vendors' true quality spreads by {spread:g}.")
 
 
 def _deals(setup: Setup, sheet: Sheet) -> None:
@@ -91,7 +93,7 @@ def _deals(setup: Setup, sheet: Sheet) -> None:
     busy.empty()
     table = deals_frame(found)
     lines = [f"{name}: {line}" for name, each in found.items() for line in each.sentences()[-2:]]
-    st.markdown("\n".join(f"- {line}" for line in lines))
+    st.markdown("\n".join(f"- {for_markdown(line)}" for line in lines))
     for line in lines:
         sheet.text(line)
     data = {"main": table, "zero": pandas.DataFrame({"zero": [0]})}
@@ -115,7 +117,7 @@ def _one(setup: Setup, sheet: Sheet) -> None:
     scenario = setup.scenario(name)
     heard = {voice.account: voice for voice in sorted(_voices(scenario, 0), key=lambda voice: -voice.regret)}
     if not heard:
-        st.info(f"No customer of {name} was heard in this run.")
+        st.info(for_markdown(f"No customer of {name} was heard in this run."))
         return
 
     def words(account: int) -> str:
@@ -128,7 +130,7 @@ def _one(setup: Setup, sheet: Sheet) -> None:
     account = right.selectbox("Customer (most regret first)", list(heard), format_func=words, key="talk_account")
     found: Trace = _trace(scenario, 0, account)
     lines = found.sentences()
-    st.markdown("\n".join(f"- {line}" for line in lines))
+    st.markdown("\n".join(f"- {for_markdown(line)}" for line in lines))
     for line in lines:
         sheet.text(line)
     if len(found.turned):

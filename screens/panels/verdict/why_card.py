@@ -19,7 +19,7 @@ def why_card(setup: Setup, sheet: Sheet, outcome: str) -> None:
     st.subheader("Why they differ")
     name = setup.challengers[0]
     if len(setup.challengers) > 1:
-        name = st.selectbox("Explain", setup.challengers, key="why_of", help=f"Against {setup.baseline}.")
+        name = st.selectbox("Explain", setup.challengers, key="why_of", help=for_markdown(f"Against {setup.baseline}."))
     mark = ("why", setup.base.fingerprint, setup.scenario(name).fingerprint, outcome, setup.n_replications)
     first, second = setup.base, setup.scenario(name)
     offer = (

@@ -126,10 +126,11 @@ def changed(
 
 def lever_words(path: str) -> str:
     """Return a path as people read it: ``Governance, committee: days to fix``."""
-    *groups, last = path.replace("_", " ").split(".")[1:]
+    section, *groups = path.replace("_", " ").split(".")
+    last = groups.pop() if groups else section
     kind, _, rest = last.partition(" ")
     last = {"n": rest, "p": f"chance {rest}"}.get(kind, last)
-    return f"{', '.join(groups).capitalize()}: {last}"
+    return f"{', '.join(groups or [section]).capitalize()}: {last}" if last != section else last.capitalize()
 
 
 def value_words(lever: Lever, value: Any) -> str:
