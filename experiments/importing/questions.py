@@ -55,8 +55,8 @@ def ask_about_strangers(first: "pandas.DataFrame", part: "pandas.DataFrame") -> 
     leads, others = first.iloc[0], part.iloc[0]
     raise InputProblem(
         f"'{others['file']}': none of its {len(part):,} rows is of a lead of '{leads['file']}' (which names them "
-        f"'{leads['case']}', this one '{others['case']}'); say which column names the same in both with --column case=NAME, or import "
-        "it by itself"
+        f"'{leads['case']}', this one '{others['case']}'); say which column names the same in both with --column case=NAME, "
+        "or import it by itself"
     )
 
 
