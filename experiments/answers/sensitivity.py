@@ -5,8 +5,17 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from buyermaze.experiments.answers.contrast import Contrast, contrast_of, mean_over_luck, shares_luck, values_of
+from buyermaze.experiments.answers.contrast import (
+    Contrast,
+    contrast_of,
+    luck_of,
+    mean_over_luck,
+    shares_luck,
+    values_of,
+)
+from buyermaze.experiments.answers.pawn import Pawn, beyond_chance
 from buyermaze.experiments.answers.sobol import sobol_indices
+from buyermaze.experiments.answers.two_way import mean_interval
 from buyermaze.experiments.sweeps.results import Sweep, open_sweep
 from buyermaze.simulator.core.errors import InputProblem
 
@@ -20,6 +29,8 @@ MEANINGS = {
     "pawn": "median: how far fixing the factor moves the whole distribution (0 to 1)",
 }
 ABOVE_ONE = 0.005  # a share larger than 1 by more than this is spoken of
+PAWN_COLUMNS = {"median": "median", "minimum": "min", "mean": "mean", "maximum": "max"}
+SMALLEST = 0.01  # share of the variation that is worth a word
 SHOWN = {"sobol": "total", "morris": "mu_star", "pawn": "median"}
 
 
@@ -47,7 +58,7 @@ class Sensitivity:
                 f"Nobody can tell what drives {self.contrast.said}: luck is nearly all of its variation.",
                 *self.remarks,
             ]
-        strong = self.table[self.table[f"{self.main}_low"] > 0.01] if f"{self.main}_low" in self.table else self.table
+        strong = self.table[self.table["told"]]
         if strong.empty:
             return [f"No factor moves {self.contrast.said} by more than luck could.", *self.remarks]
         named = [f"{row.factor} ({getattr(row, self.main):.2f})" for row in strong.head(4).itertuples()]
@@ -109,7 +120,8 @@ def sensitivity(
     if method == "sobol":
         table, noise, told, n_used = _sobol(sweep, points, values)
     else:
-        table, noise, n_used = {"morris": _morris, "pawn": _pawn}[method](sweep, points, mean)
+        table, noise, n_used, said = {"morris": _morris, "pawn": _pawn}[method](sweep, points, values)
+        remarks += said
     remarks += _remarks(method, noise, table)
     table = table.sort_values(SHOWN[method], ascending=False, ignore_index=True)
     return Sensitivity(contrast, method, table, noise, told, n_used, tuple(remarks))
@@ -175,24 +187,28 @@ def _sobol(sweep: Sweep, points: np.ndarray, found_values: np.ndarray) -> "tuple
         strongest = np.fmax(upper, upper.T)
         columns["partner"] = [names[int(np.argmax(line))] for line in strongest]
         columns["with_partner"] = strongest.max(axis=1)
+    columns["told"] = np.nan_to_num(columns["total_low"]) > SMALLEST
     return pandas.DataFrame(columns), found.noise, found.told, found.n_rows
 
 
-def _morris(sweep: Sweep, points: np.ndarray, mean: np.ndarray) -> "tuple[pandas.DataFrame, float, int]":
+def _morris(sweep: Sweep, points: np.ndarray, values: np.ndarray) -> "tuple[pandas.DataFrame, float, int, list[str]]":
     import pandas
 
     problem = _problem(sweep)
     analyze = _salib("morris")
     k = len(sweep.axes)
-    everything = np.full(sweep.n_points, np.nan)
-    everything[points] = mean
-    whole = np.isfinite(everything.reshape(-1, k + 1)).all(axis=1)
+    everything = np.full((sweep.n_points, values.shape[1]), np.nan)
+    everything[points] = values
+    mean = mean_over_luck(everything)
+    whole = np.isfinite(mean.reshape(-1, k + 1)).all(axis=1)
     keep = np.repeat(whole, k + 1)
     if whole.sum() < 2:
         raise InputProblem("sensitivity: too few complete trajectories yet; wait until more of the sweep is done")
     places = _trajectories(sweep)
     levels = sweep.study.design.levels
-    found = analyze(problem, places[keep], everything[keep], num_levels=levels, seed=0)
+    found = analyze(problem, places[keep], mean[keep], num_levels=levels, seed=0)
+    groups = sweep.design["luck_group"].to_numpy()[:: k + 1][whole]
+    told, single = _moves(places[keep].reshape(-1, k + 1, k), everything[keep].reshape(len(groups), k + 1, -1), groups)
     table = pandas.DataFrame(
         {
             "factor": [axis.name for axis in sweep.axes],
@@ -201,9 +217,49 @@ def _morris(sweep: Sweep, points: np.ndarray, mean: np.ndarray) -> "tuple[pandas
             "mu_star_high": np.asarray(found["mu_star"] + found["mu_star_conf"], float),
             "mu": np.asarray(found["mu"], float),
             "sigma": np.asarray(found["sigma"], float),
+            "told": told,
         }
     )
-    return table, float("nan"), int(whole.sum())
+    unsure = table.loc[~told, "factor"]
+    said = []
+    if single and len(unsure):
+        said.append(
+            f"With one replication nobody can tell whether {', '.join(unsure)} matter: effects that go up here and down there look "
+            "like luck. Two replications tell."
+        )
+    elif told.any() and len(unsure):
+        said.append(f"What is seen of {', '.join(unsure)} may be luck.")
+    return table, float("nan"), int(whole.sum()), said
+
+
+def _moves(places: np.ndarray, values: np.ndarray, luck_groups: np.ndarray) -> tuple[np.ndarray, bool]:
+    """Return which factors move an outcome more surely than luck does, and whether one replication leaves that open.
+
+    The size of an effect is never zero under luck. What is: the mean of the effect, and the mean product of the effect with
+    itself under another piece of luck, where trajectories have luck of their own.
+
+    Parameters
+    ----------
+    places, values
+        By trajectory and step; then by factor, and by replication.
+    luck_groups
+        By trajectory.
+    """
+    steps = np.diff(places, axis=1)
+    moved = np.abs(steps).argmax(axis=2)
+    slopes = np.diff(values, axis=1) / steps.sum(axis=2)[..., None]
+    single = bool(np.isfinite(values).any(axis=(0, 1)).sum() < 2)
+    told = np.zeros(places.shape[2], bool)
+    for k in range(len(told)):
+        slope = slopes[moved == k]  # one of each trajectory
+        mean = mean_interval(slope, luck_groups)
+        told[k] = mean.low > 0 or mean.high < 0
+        if not single and len(np.unique(luck_groups)) > 1:
+            n = np.isfinite(slope).sum(axis=1)
+            total, squares = np.nansum(slope, axis=1), np.nansum(slope**2, axis=1)
+            product = np.where(n > 1, total**2 - squares, np.nan) / np.maximum(n * (n - 1), 1)
+            told[k] |= mean_interval(product[:, None], luck_groups).low > 0
+    return told, single
 
 
 def _trajectories(sweep: Sweep) -> np.ndarray:
@@ -216,17 +272,25 @@ def _trajectories(sweep: Sweep) -> np.ndarray:
     )
 
 
-def _pawn(sweep: Sweep, points: np.ndarray, mean: np.ndarray) -> "tuple[pandas.DataFrame, float, int]":
+def _pawn(sweep: Sweep, points: np.ndarray, values: np.ndarray) -> "tuple[pandas.DataFrame, float, int, list[str]]":
     import pandas
 
     places = places_of(sweep)[points]
-    keep = np.isfinite(mean) & np.isfinite(places).all(axis=1)
+    keep = np.isfinite(values).any(axis=1) & np.isfinite(places).all(axis=1)
     if keep.sum() < 50:
         raise InputProblem(f"sensitivity: pawn needs 50 points or more, there are {int(keep.sum())}")
-    found = _salib("pawn")(_problem(sweep), places[keep], mean[keep], S=10, seed=0)
-    columns = {name: np.asarray(found[name], float) for name in ("median", "minimum", "mean", "maximum")}
-    table = pandas.DataFrame({"factor": [axis.name for axis in sweep.axes]} | columns)
-    return table, float("nan"), int(keep.sum())
+    pawn = Pawn.at(places[keep])
+    distances = pawn.distances(mean_over_luck(values[keep]))
+    row = sweep.design["row"].to_numpy()[points][keep]
+    told, level = beyond_chance(pawn, values[keep], row, luck_of(sweep, points)[keep])
+    columns = {name: getattr(np, f"nan{what}")(distances, axis=1) for name, what in PAWN_COLUMNS.items()}
+    table = pandas.DataFrame({"factor": [axis.name for axis in sweep.axes]} | columns | {"told": told})
+    said = [
+        f"The strongest of {len(told)} factors that do nothing would reach up to {level:.2f} by chance at so many points."
+    ]
+    if told.any() and not told.all():
+        said.append(f"What is seen of {', '.join(table.loc[~told, 'factor'])} may be chance or luck.")
+    return table, float("nan"), int(keep.sum()), said
 
 
 def places_of(sweep: Sweep) -> np.ndarray:

@@ -26,6 +26,7 @@ from buyermaze.experiments.importing.questions import (
     ask_about_parts,
     ask_about_second_dates,
     ask_about_signs,
+    ask_about_strangers,
     ask_about_twins,
     ask_about_wins,
     ask_about_words,
@@ -228,6 +229,9 @@ def import_leads(
         ask_about_wins(tables, found, {*given, *(role for roles in (mapping or {}).values() for role in roles)})
     how.words.check([word for _, word, _, _ in notes.met.rows()])
     leads = _joined(parts, notes)
+    if len(parts) > 1 and not any(logs):  # a deal says how a lead ended that was converted
+        left = set(leads.loc[leads["says"] == "unclear", "word"])
+        notes.unclear = {word: column for word, column in notes.unclear.items() if word in left}
     leads = _settled(leads, notes, found)
     told = {*given, *(role for roles in (mapping or {}).values() for role in roles)}
     if not any(logs) and not told & {"result", "is_won"}:
@@ -277,6 +281,8 @@ def _joined(parts: "Sequence[pandas.DataFrame]", notes: Notes) -> "pandas.DataFr
             )
     for part in parts[1:]:
         known = part["case"].isin(first.index)
+        if len(part) and not known.any():
+            ask_about_strangers(parts[0], part)
         for row in part[~known].itertuples():
             notes.reject(row.file, row.line, f"'{row.case}' is no lead of the first file")
         more = part[known].set_index("case")

@@ -1,17 +1,21 @@
 """How a list of deals names the leads of another list, where the columns that identify their rows are not the same."""
 
+import re
 from typing import Final
 
 from buyermaze.experiments.importing.columns import LINE, says_by_name
 from buyermaze.simulator.tables.table import GAPS, TextTable
 
 ENOUGH: Final = 0.5  # of the different words of one column that the other has to hold
+NEARLY_ALL: Final = 0.9  # of the leads that say whom they are of, those who are the only one of theirs
+OF_OURS: Final = re.compile(r"owner|user|rep(id|_)|sales|campaign|pipeline|stage|type|team|territory|creat|modif|currency")
 
 
 def linked(first: TextTable, case: str, table: TextTable, own: str | None, told: bool) -> tuple[str | None, dict[str, str]]:
     """Return which column of a table names leads of the first, and lead by deal where the first names deals instead.
 
-    Both are looked for by content, among columns that names of identities suggest, and only where nothing joins as it is.
+    Both are looked for by content, among columns that names of identities suggest, and only where nothing joins as it is. Last
+    comes whom both are of: an identity (of a company, a person) that stands under one name in both, and that leads seldom share.
 
     Parameters
     ----------
@@ -31,12 +35,28 @@ def linked(first: TextTable, case: str, table: TextTable, own: str | None, told:
         return own, {}
     if not told and (named := _alike(table, leads)):
         return named, {}
-    if own is None or not (naming := _alike(first, _words(table, own))):
-        return own, {}
+    if own is not None and (naming := _alike(first, _words(table, own))):
+        return own, _pairs(first, naming, case)
+    for column in (own,) if told else table.columns:
+        if column in first.columns and column != case and says_whose(column):
+            pairs, wanted = _pairs(first, column, case), _words(table, column)
+            if len(pairs) >= NEARLY_ALL * len(_words(first, column)) and len(wanted & set(pairs)) >= ENOUGH * max(1, len(wanted)):
+                return column, pairs
+    return own, {}
+
+
+def says_whose(column: str) -> bool:
+    """Tell whether a name is that of the identity of a customer or a deal, not of somebody or something of ours."""
+    name = re.sub(r"[^a-z]", "", re.sub(r"[_\s]+", "", column).lower())
+    return name.endswith("id") and len(name) > 2 and not OF_OURS.search(name)
+
+
+def _pairs(first: TextTable, naming: str, case: str) -> dict[str, str]:
+    """Return the lead by each word of a column of the first table, where there is but one."""
     pairs: dict[str, set[str]] = {}
-    for deal, lead in zip(first.column(naming), first.column(case), strict=True):
-        pairs.setdefault(deal, set()).add(lead)
-    return own, {deal: min(leads) for deal, leads in pairs.items() if len(leads) == 1 and deal.lower() not in GAPS}
+    for word, lead in zip(first.column(naming), first.column(case), strict=True):
+        pairs.setdefault(word, set()).add(lead)
+    return {word: min(leads) for word, leads in pairs.items() if len(leads) == 1 and word.lower() not in GAPS}
 
 
 def _words(table: TextTable, column: str) -> set[str]:

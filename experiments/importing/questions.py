@@ -50,6 +50,16 @@ def ask_about_identity(table: TextTable) -> NoReturn:
     )
 
 
+def ask_about_strangers(first: "pandas.DataFrame", part: "pandas.DataFrame") -> NoReturn:
+    """Ask how a further file names leads of the first, none of which it does as it is read."""
+    leads, others = first.iloc[0], part.iloc[0]
+    raise InputProblem(
+        f"'{others['file']}': none of its {len(part):,} rows is of a lead of '{leads['file']}' (which names them "
+        f"'{leads['case']}', this one '{others['case']}'); say which column names the same in both with --column case=NAME, "
+        "or import it by itself"
+    )
+
+
 def _how_written(tables: Sequence[TextTable]) -> str:
     """Return how a file is read that does not say how it is written: another alphabet may have been meant."""
     remark = next((remark for table in tables for remark in table.remarks if remark.endswith(OLDER)), "")

@@ -98,3 +98,58 @@ def test_a_named_choice_reverses_the_verdict_only_where_luck_cannot_have_made_th
     found = flip(lucky("one_at_a_time", 0.02))
     table = found.table.iloc[:1].assign(factor="approvals", flips=False, words="none", certain=certain)
     assert says in replace(found, table=table, low=low).sentences()
+
+
+class Idle:
+    """A line in one factor beside two that do nothing; luck differs by point, and what is shared favours one end of x3."""
+
+    scenario_names, outcomes, seconds_per_run, parameters = ("line",), ("y",), 1e-5, ("x1", "x2", "x3")
+
+    def __init__(self, slope, shared, seed):
+        self.slope, self.shared, self.seed = slope, shared, seed
+
+    def run(self, scenario, values, luck):
+        """Return the line and luck."""
+        x = np.array([values[name] for name in self.parameters])
+        place = np.frombuffer(x.tobytes(), np.uint32).tolist()
+        by_point = np.array([np.random.default_rng([self.seed, n, *place]).standard_normal() for n in luck])
+        shared = np.array([np.random.default_rng([self.seed, n]).standard_normal() for n in luck])
+        return (self.slope * x[0] + 0.3 * by_point + self.shared * shared * (x[2] - 0.5))[:, None]
+
+    def identity(self):
+        """Return what the results depend on."""
+        return {"idle": [self.slope, self.shared, self.seed]}
+
+
+@pytest.mark.parametrize(
+    ("design", "replications", "shared"),
+    [
+        ({"kind": "latin_hypercube", "n": 60}, 4, 0.0),
+        ({"kind": "latin_hypercube", "n": 60}, 4, 1.0),
+        ({"kind": "morris", "n": 20, "levels": 4}, 1, 0.0),
+        ({"kind": "morris", "n": 20, "levels": 4}, 4, 0.0),
+    ],
+)
+def test_factors_that_do_nothing_are_not_named_as_what_drives_an_outcome(tmp_path, design, replications, shared):
+    factors = [{"path": f"x{k}", "low": 0, "high": 1} for k in (1, 2, 3)]
+    study = {"schema_version": 1, "factors": factors, "design": design, "replications": replications}
+    named, found_out = [], []
+    for slope in (0.0, 2.0):
+        for trial in range(12):
+            model, out = Idle(slope, shared, trial), tmp_path / f"{slope}-{trial}"
+            found = sensitivity(sweep(study | {"seed": trial}, out, n_threads=1, model=model))
+            told = found.table.set_index("factor")["told"]
+            assert told.any() or found.sentences()[0].startswith("No factor moves")
+            assert not told["x1"] or "x1" in found.sentences()[0]
+            named += [told["x2"], told["x3"]]
+            found_out += [told["x1"]] if slope else []
+    assert np.mean(named) < 0.15, "5 % of idle factors are named by chance"
+    assert np.mean(found_out) > 0.7, "what matters is named"
+
+
+def test_a_wave_is_told_from_luck_by_morris_where_runs_are_repeated(ishigami, tmp_path):
+    asked = ishigami(design={"kind": "morris", "n": 50, "levels": 4})
+    once = sensitivity(sweep(asked, tmp_path / "once"))
+    assert not once.table["told"].all() and any("Two replications tell" in each for each in once.sentences())
+    again = sensitivity(sweep(asked | {"replications": 2}, tmp_path / "again"))
+    assert again.table["told"].all(), again.table

@@ -3,9 +3,9 @@
 import pytest
 
 from buyermaze.experiments.importing.leads import import_leads
-from buyermaze.experiments.importing.rows import Reading
-from buyermaze.experiments.importing.words import Words, is_answer
+from buyermaze.experiments.importing.words import is_answer
 from buyermaze.simulator.analysis.crm.export import export_crm
+from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.runs.run import simulate
 
@@ -42,11 +42,35 @@ def test_leads_that_name_the_deal_they_became_are_joined_by_it(tmp_path):
     assert counts(again) == counts(found)
 
 
-def test_a_column_that_happens_to_hold_the_same_numbers_joins_nothing(tmp_path):
+def test_a_column_that_happens_to_hold_the_same_numbers_joins_nothing_and_a_file_of_strangers_is_asked_about(tmp_path):
     leads = "Lead ID,Created Date,Status\n1,2026-01-05,Won\n2,2026-01-06,Lost\n"
     deals = "Deal ID,Created Date,Stage,Weight\nD7,2026-02-05,Closed Won,1\nD8,2026-02-06,Closed Lost,2\n"
-    found = import_leads(files(tmp_path, leads=leads, deals=deals))
-    assert counts(found) == (2, 1, 1, 0) and len(found.rejected) == 2
+    with pytest.raises(InputProblem, match="none of its 2 rows is of a lead"):
+        import_leads(files(tmp_path, leads=leads, deals=deals))
+
+
+def test_leads_and_deals_of_the_same_companies_are_joined_by_company_and_never_by_people_of_ours(tmp_path):
+    leads = (
+        "Lead ID,Created Date,Status,Company ID,Owner ID\n"
+        "L1,2026-01-05,New,C1,U1\nL2,2026-01-06,New,C2,U2\nL3,2026-01-07,New,C3,U3\nL4,2026-01-07,Unqualified,C4,U4\n"
+    )
+    deals = "Deal ID,Created Date,Stage,Company ID\nD7,2026-02-05,Closed Won,C1\nD8,2026-02-06,Closed Lost,C3\n"
+    both = files(tmp_path, leads=leads, deals=deals)
+    found = import_leads(both)
+    assert counts(found) == (4, 1, 2, 1) and not len(found.rejected)
+    assert counts(import_leads(both, mapping=found.as_mapping()["columns"])) == counts(found)
+    by_owner = deals.replace("Company ID", "Owner ID").replace(",C1", ",U1").replace(",C3", ",U3")
+    with pytest.raises(InputProblem, match="none of its 2 rows is of a lead"):
+        import_leads(files(tmp_path, leads=leads, deals=by_owner))
+
+
+def test_what_a_deal_says_of_a_converted_lead_need_not_be_asked(tmp_path):
+    leads = "Lead ID,Created Date,Status,Converted Deal ID\nL1,2026-01-05,Closed - Converted,D7\n"
+    leads += "L2,2026-01-06,Closed - Converted,{}\n"
+    deals = "Deal ID,Created Date,Stage\nD7,2026-02-05,Closed Won\nD8,2026-02-06,Closed Lost\n"
+    assert counts(import_leads(files(tmp_path, leads=leads.format("D8"), deals=deals))) == (2, 1, 1, 0)
+    with pytest.raises(InputProblem, match="Closed - Converted"):
+        import_leads(files(tmp_path, leads=leads.format(""), deals=deals))
 
 
 @pytest.mark.parametrize(("system", "leads", "deals", "flag"), [
@@ -58,9 +82,7 @@ def test_our_own_leads_and_deals_come_back_together_with_the_same_wins(tmp_path,
     run = simulate(load("baton_pass", changes={"run.n_accounts": 60}))
     export_crm(run, tmp_path / "crm", system)
     both = [tmp_path / "crm" / f"{name}.csv" for name in (leads, deals)]
-    told = {"salesforce": Words(open=("Closed - Converted",)), "hubspot": Words()}[system]
-    columns = {"hubspot": {"case": "associatedcompanyid"}, "salesforce": {}}[system]
-    found = import_leads(both, columns, Reading(words=told))
+    found = import_leads(both)
     lead_list, deal_list = (pandas.read_csv(path, dtype=str) for path in both)
     link = {"salesforce": ("ConvertedOpportunityId", "Id"), "hubspot": ("associatedcompanyid", "associatedcompanyid")}[system]
     won = set(deal_list.loc[deal_list[flag] == "true", link[1]]) & set(lead_list[link[0]])
