@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from buyermaze.experiments.commands.shared import completion
 from buyermaze.experiments.commands.shared.options import typed
 from buyermaze.experiments.commands.shared.progress import progress
 from buyermaze.experiments.commands.shared.shared_options import USUAL, Given, takes
@@ -12,9 +13,20 @@ from buyermaze.simulator.core.errors import InputProblem
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
-Names = Annotated[list[str], typer.Argument(metavar="NAME", help="Shipped scenarios, or paths of YAML files.")]
+Names = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="NAME", help="Shipped scenarios, or paths of YAML files.", autocompletion=completion.scenarios
+    ),
+]
 Baseline = Annotated[
-    str | None, typer.Option("--baseline", metavar="NAME", help="Compare the others with this one; default: the first.")
+    str | None,
+    typer.Option(
+        "--baseline",
+        metavar="NAME",
+        help="Compare the others with this one; default: the first.",
+        autocompletion=completion.scenarios,
+    ),
 ]
 HalfWidth = Annotated[
     float | None,
@@ -31,7 +43,12 @@ UntilTold = Annotated[
         help="Replicate until every difference is told from luck or too small to speak of; intervals hold at every look.",
     ),
 ]
-MainOutcome = Annotated[str, typer.Option("--outcome", metavar="NAME", help="What the comparison is mainly about.")]
+MainOutcome = Annotated[
+    str,
+    typer.Option(
+        "--outcome", metavar="NAME", help="What the comparison is mainly about.", autocompletion=completion.outcomes
+    ),
+]
 Everything = Annotated[bool, typer.Option("--all", help="Every outcome, not only the main ones.")]
 
 
@@ -82,8 +99,15 @@ def compare(
 @takes(*USUAL)
 def why(
     given: Given,
-    first: Annotated[str, typer.Argument(metavar="A", help="Where the changes start from: a scenario or a file.")],
-    second: Annotated[str, typer.Argument(metavar="B", help="Where they lead to.")],
+    first: Annotated[
+        str,
+        typer.Argument(
+            metavar="A", help="Where the changes start from: a scenario or a file.", autocompletion=completion.scenarios
+        ),
+    ],
+    second: Annotated[
+        str, typer.Argument(metavar="B", help="Where they lead to.", autocompletion=completion.scenarios)
+    ],
     outcome: MainOutcome = "wins",
     orders: Annotated[
         int, typer.Option("--orders", metavar="N", min=2, help="Orders tried where all of them would take more runs.")

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from buyermaze.experiments.commands.shared import completion
 from buyermaze.experiments.commands.shared.options import changes
 from buyermaze.experiments.commands.shared.shared_options import ANSWERS, Given, takes
 
@@ -68,7 +69,10 @@ def levers(
         list[str] | None, typer.Argument(metavar="[WORD...]", help="Only those that hold all of these.")
     ] = None,
     name: Annotated[
-        str, typer.Option("--of", metavar="NAME", help="The scenario whose values are shown.")
+        str,
+        typer.Option(
+            "--of", metavar="NAME", help="The scenario whose values are shown.", autocompletion=completion.scenarios
+        ),
     ] = "baton_pass",
 ) -> None:
     """Find parameters by any word of their path or meaning: value, bounds, unit, source."""
@@ -119,7 +123,12 @@ def _listed(
 def show(
     given: Given,
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="A shipped scenario or market, or the path of a YAML file.")
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help="A shipped scenario or market, or the path of a YAML file.",
+            autocompletion=completion.scenarios_and_markets,
+        ),
     ],
     everything: Annotated[bool, typer.Option("--all", help="Every parameter, not only those that differ.")] = False,
 ) -> None:

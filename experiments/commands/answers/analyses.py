@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from buyermaze.experiments.commands.shared import completion
 from buyermaze.experiments.commands.shared.options import Name
 from buyermaze.experiments.commands.shared.outputs import check_drawing
 from buyermaze.experiments.commands.shared.progress import progress
@@ -24,10 +25,16 @@ LookBack = Annotated[
     typer.Option("--look-back", metavar="DAYS", help="Of touches: those longer before a conversion do not count."),
 ]
 MaybeName = Annotated[
-    str | None, typer.Argument(metavar="NAME", help="A shipped scenario, or the path of a YAML file.")
+    str | None,
+    typer.Argument(
+        metavar="NAME", help="A shipped scenario, or the path of a YAML file.", autocompletion=completion.scenarios
+    ),
 ]
 CallBacks = Annotated[
-    bool, typer.Option("--call-backs", help="Close the loop instead: which alerts are right, and how many reps to call back with.")
+    bool,
+    typer.Option(
+        "--call-backs", help="Close the loop instead: which alerts are right, and how many reps to call back with."
+    ),
 ]
 Causal = Annotated[bool, typer.Option("--causal", help="Also share out all wins over the 32 sets of own channels.")]
 Order = Annotated[
@@ -69,7 +76,11 @@ def attribution(
     money = result.money()
     tables = {"channels": result.table(), "models": result.scores(), "money": money}
     lens = "credit: what the seller saw; effects: truth"
-    shown = {"wins lost without a channel": result.effects(), "shares of the credit": result.credits(), "money a year": money}
+    shown = {
+        "wins lost without a channel": result.effects(),
+        "shares of the credit": result.credits(),
+        "money a year": money,
+    }
     found(given, f"Attribution in {scenario.name}", result.sentences(), tables, [scenario], lens, shown)
 
 

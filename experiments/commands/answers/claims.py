@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from buyermaze.experiments.commands.shared import completion
 from buyermaze.experiments.commands.shared.options import typed
 from buyermaze.experiments.commands.shared.outputs import prepared
 from buyermaze.experiments.commands.shared.progress import progress
@@ -14,11 +15,18 @@ if TYPE_CHECKING:
     import pandas
 
 Key = Annotated[
-    str | None, typer.Argument(metavar="[CLAIM]", help="Measure this one anew; without it all shipped answers.")
+    str | None,
+    typer.Argument(
+        metavar="[CLAIM]",
+        help="Measure this one anew; without it all shipped answers.",
+        autocompletion=completion.claims,
+    ),
 ]
 Fresh = Annotated[
     int,
-    typer.Option("--fresh", metavar="N", min=0, help="Also hold where it was found to hold against N worlds drawn anew; 0: not."),
+    typer.Option(
+        "--fresh", metavar="N", min=0, help="Also hold where it was found to hold against N worlds drawn anew; 0: not."
+    ),
 ]
 Draw = Annotated[int, typer.Option("--draw", metavar="N", min=1, help="Which fresh worlds and which luck.")]
 MEASURING = ("replications", "fresh", "draw", "market", "accounts")  # options of what is measured anew
@@ -74,9 +82,13 @@ def claims(
     if report is not None:
         raise InputProblem("--report: writes the page of all claims; leave the claim's name out")
     if 0 < fresh < 2 * LEAST_WORLDS:
-        raise InputProblem(f"--fresh {fresh}: give 0 or at least {2 * LEAST_WORLDS} worlds; fewer cannot tell two sides apart")
+        raise InputProblem(
+            f"--fresh {fresh}: give 0 or at least {2 * LEAST_WORLDS} worlds; fewer cannot tell two sides apart"
+        )
     if "draw" in typed_in and not fresh:
-        raise InputProblem(f"--draw {draw}: says which fresh worlds are drawn; say how many with --fresh {4 * LEAST_WORLDS}")
+        raise InputProblem(
+            f"--draw {draw}: says which fresh worlds are drawn; say how many with --fresh {4 * LEAST_WORLDS}"
+        )
     claim = BY_KEY[key]
     names = [entry.name for entry in available_markets()]
     if given.market is not None and given.market not in names:

@@ -5,10 +5,16 @@ from typing import Annotated, Any
 
 import typer
 
+from buyermaze.experiments.commands.shared import completion
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import one_line, readable, without_folders
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help="A shipped scenario, or the path of a YAML file.")]
+Name = Annotated[
+    str,
+    typer.Argument(
+        metavar="NAME", help="A shipped scenario, or the path of a YAML file.", autocompletion=completion.scenarios
+    ),
+]
 Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Root of all luck.")]
 Replications = Annotated[
     int | None, typer.Option("--replications", metavar="N", help="Independent repetitions with different luck.")
@@ -18,11 +24,20 @@ Weeks = Annotated[float | None, typer.Option("--weeks", metavar="N", help="Obser
 Set = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", metavar="PATH=VALUE", help="Change a parameter: programme.handoff.delay_hours=24. Repeatable."
+        "--set",
+        metavar="PATH=VALUE",
+        help="Change a parameter: programme.handoff.delay_hours=24. Repeatable.",
+        autocompletion=completion.settings,
     ),
 ]
 Market = Annotated[
-    str | None, typer.Option("--market", metavar="NAME", help="Replace the market: a shipped one or a YAML file.")
+    str | None,
+    typer.Option(
+        "--market",
+        metavar="NAME",
+        help="Replace the market: a shipped one or a YAML file.",
+        autocompletion=completion.markets,
+    ),
 ]
 Engine = Annotated[
     str | None, typer.Option("--engine", metavar="compiled|reference", help="Both give the same results, to the bit.")

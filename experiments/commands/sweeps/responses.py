@@ -4,12 +4,18 @@ from typing import Annotated
 
 import typer
 
+from buyermaze.experiments.commands.shared import completion
 from buyermaze.experiments.commands.shared.options import typed
 from buyermaze.experiments.commands.shared.outputs import prepared
 from buyermaze.experiments.commands.shared.progress import progress
 from buyermaze.experiments.commands.shared.shared_options import ANSWERS, Given, takes
 
-Organisation = Annotated[str, typer.Argument(metavar="[NAME]", help="A shipped scenario, or the path of a YAML file.")]
+Organisation = Annotated[
+    str,
+    typer.Argument(
+        metavar="[NAME]", help="A shipped scenario, or the path of a YAML file.", autocompletion=completion.scenarios
+    ),
+]
 Report = Annotated[str | None, typer.Option("--report", metavar="FILE.md", help="Write the page.")]
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from buyermaze.experiments.commands.shared import completion
 from buyermaze.experiments.commands.shared.shared_options import ANSWERS, Given, takes
 from buyermaze.simulator.core.errors import InputProblem
 
@@ -14,7 +15,12 @@ if TYPE_CHECKING:
 Folder = Annotated[str, typer.Argument(metavar="DIR", help="Folder of a sweep, finished or still growing.")]
 OutcomeName = Annotated[
     str | None,
-    typer.Option("--outcome", metavar="NAME", help="What is asked about; default: the study's first outcome."),
+    typer.Option(
+        "--outcome",
+        metavar="NAME",
+        help="What is asked about; default: the study's first outcome.",
+        autocompletion=completion.outcomes,
+    ),
 ]
 Scenario = Annotated[
     str | None, typer.Option("--scenario", metavar="NAME", help="Which scenario; alone, it is asked about by itself.")
