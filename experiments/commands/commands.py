@@ -1,5 +1,6 @@
 """All commands of ``buyermaze``, grouped by purpose, in the order in which help lists them."""
 
+import textwrap
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Annotated, Final
@@ -29,6 +30,7 @@ GROUPS: Final = (  # titles, then modules of this room with the commands in them
     ("Ask a sweep", (("sweeps.sweep_answers", "sensitivity discover flip profile frontier optimize memo"),)),
     ("Your own data", (("import_leads", "import"), ("sweeps.calibrate", "calibrate"), ("sweeps.validate", "validate"))),
 )  # fmt: skip
+INDENT: Final = "  "
 PLACES: Final = {name: (title, module) for title, parts in GROUPS for module, names in parts for name in names.split()}
 
 WITHOUT_TABLE: Final[dict[str, str]] = {  # why a command has no --json, --csv and --xlsx
@@ -53,6 +55,7 @@ def _version(wanted: bool) -> None:
 
 
 def _start(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
     ] = False,
@@ -62,6 +65,9 @@ def _start(
     ] = None,
 ) -> None:
     """Load parts of somebody's own before a command; what cannot be loaded is said and left out."""
+    if context.invoked_subcommand is None:
+        typer.echo(in_short())
+        raise typer.Exit
     from buyermaze.simulator.extensions.packages import load_file, load_packages, problems
 
     for place in extension or ():
@@ -71,11 +77,19 @@ def _start(
         typer.echo(f"buyermaze: {problem}", err=True)
 
 
+def in_short() -> str:
+    """Return what there is on a screen: every command by its purpose, without a sentence on each."""
+    lines = [textwrap.fill(" ".join(name for name, (its, _) in PLACES.items() if its == title), 76, initial_indent=INDENT,
+                           subsequent_indent=INDENT) for title, _ in GROUPS]  # fmt: skip
+    told = [line for (title, _), names in zip(GROUPS, lines, strict=True) for line in (title, names)]
+    return "\n".join([HELP, "", *told, "", "A sentence on each: buyermaze --help. All about one: buyermaze compare --help."])
+
+
 def command_line(arguments: Sequence[str] = ()) -> typer.Typer:
     """Return all commands, or the one alone that arguments begin with: the others take as long to load as it takes to run."""
     app = typer.Typer(
         help=HELP,
-        no_args_is_help=True,
+        invoke_without_command=True,
         pretty_exceptions_enable=False,
         rich_markup_mode="rich",
         context_settings=HELP_NAMES,

@@ -28,6 +28,16 @@ def test_help_is_short_and_grouped_and_every_command_is_in_a_group():
     assert set(typer.main.get_command(command_line()).commands) == names
 
 
+def test_the_name_alone_shows_every_command_on_one_screen():
+    from buyermaze.experiments.commands.commands import PLACES
+
+    done = typed()
+    lines = done.stdout.decode().splitlines()
+    assert done.returncode == 0
+    assert len(lines) < 40 and max(map(len, lines)) < 120
+    assert set(PLACES) <= set(done.stdout.decode().split())
+
+
 def test_version_and_a_study_to_start_from_go_to_standard_output():
     assert typed("--version").stdout.decode().startswith("buyermaze ")
     done = typed("study", "new")
