@@ -60,6 +60,8 @@ class Discovery:
                 f"It {does} at {_percent(self.box.density)} of the points where {where} "
                 f"({_percent(rarely)} everywhere; this region holds {_percent(self.box.coverage)} of all such points)."
             )
+        if not self.box.limits and len(self.leaves):
+            lines.append("A tree fitted to the same points parts them anyway, as it would points that only luck sets apart:")
         for leaf in self.leaves.head(3).to_dict("records"):
             lines.append(f"Where {leaf['where']} it {does} at {_percent(leaf['share'])} of {leaf['n']} points.")
         return lines
