@@ -3,7 +3,7 @@
 Writes ``classroom/lessons/KEY.answers.json`` with the version of the rules they were measured with, and
 ``docs/teaching/numbers.md``; ``python -m docs.lessons --page`` writes the page alone. ``python -m docs.lessons --stamp``
 looks whether the first replication of every organisation still comes out to the digit, and if so writes the present version
-of the rules into the answers.
+of the rules, and what organisations are called by now, into the answers.
 """
 
 import json
@@ -31,7 +31,8 @@ def main(words: list[str]) -> None:
         for lesson in lessons():
             same = probe(draft(lesson.key), lesson.answers.outcomes) == lesson.answers.probe
             if same:
-                _write(lesson.key, replace(lesson.answers, rulebook=rulebook_version()))
+                prints = {key: scenario.fingerprint for key, scenario in lesson.scenarios.items()}
+                _write(lesson.key, replace(lesson.answers, rulebook=rulebook_version(), fingerprints=prints))
             print(f"{lesson.key}: {'stamped' if same else 'comes out differently; measure it again'}", flush=True)
     elif words != ["--page"]:
         for key in words or draft_keys():

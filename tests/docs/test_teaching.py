@@ -1,12 +1,16 @@
 """The teaching pages: numbers are those measured, agendas add up, and what they name exists."""
 
+import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from buyermaze.classroom.play.agenda import agenda
-from buyermaze.classroom.play.lesson import lesson_keys
+from buyermaze.classroom.play.figures import Answers
+from buyermaze.classroom.play.lesson import draft, filled, lesson_keys, load_lesson
+from docs import lessons as stamping
 from docs.lessons import PAGE, page
 
 AGENDAS = PAGE.with_name("README.md").read_text(encoding="utf-8")
@@ -36,3 +40,19 @@ def test_lessons_named_in_commands_exist() -> None:
     for path in Path(PAGE.parent).glob("*.md"):
         for key in re.findall(r"--lesson (\w+)", path.read_text(encoding="utf-8")):
             assert key in lesson_keys(), f"{path.name} names {key}"
+
+
+def test_a_lesson_that_comes_out_the_same_is_stamped_with_what_organisations_are_called_by_now(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    lesson = load_lesson(lesson_keys()[0])
+    others = dict.fromkeys(lesson.answers.fingerprints, "0" * 16)
+    old = filled(draft(lesson.key), replace(lesson.answers, fingerprints=others))
+    assert "have been changed since" in old.origin
+    monkeypatch.setattr(stamping, "lessons", lambda: (old,))
+    monkeypatch.setattr(stamping, "FOLDER", tmp_path)
+    monkeypatch.setattr(stamping, "PAGE", tmp_path / "numbers.md")
+    stamping.main(["--stamp"])
+    (written,) = tmp_path.glob("*.json")
+    stamped = Answers.from_dict(json.loads(written.read_text(encoding="utf-8")))
+    assert "since" not in filled(draft(lesson.key), stamped).origin

@@ -5,12 +5,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.stats import t
 
 from buyermaze.experiments.claims import lab
 from buyermaze.experiments.claims.book import BY_KEY, CLAIMS, ORGANISATIONS
 from buyermaze.experiments.claims.claim import Across, Finding, Joint, Level, More, Shift, Side, judged
 from buyermaze.experiments.claims.lab import (
     ASSUMPTIONS,
+    N_REPLICATIONS,
     Fresh,
     Region,
     confirmed,
@@ -25,7 +27,7 @@ from buyermaze.experiments.claims.lab import (
 )
 from buyermaze.experiments.claims.page import page
 from buyermaze.experiments.commands import main
-from buyermaze.simulator.comparison.paired_statistics import ALPHA, estimate
+from buyermaze.simulator.comparison.paired_statistics import ALPHA, by_luck, estimate, holm
 from buyermaze.simulator.inputs.reading.shelves import available, available_markets
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
@@ -179,6 +181,18 @@ def test_shipped_answers_cover_every_claim_in_every_market() -> None:
             assert (found.verdict in ("true", "reversed")) == told
             assert not told or (found.verdict == "true") == (found.mean > 0)
         assert answers.sentences(key)
+
+
+def test_chances_of_a_claim_are_adjusted_over_all_markets_as_they_are_now() -> None:
+    answers = shipped_answers()
+    n_values = {entry.name: N_REPLICATIONS * Side().scenario(entry.name, {}).run.n_batches for entry in available_markets()}
+    for key, by_market in answers.markets.items():
+        alone = [
+            by_luck(found.mean, (found.high - found.low) / 2 / t.ppf(0.975, n_values[market] - 1), n_values[market])
+            for market, found in by_market.items()
+        ]  # what is written has five digits
+        for (market, found), p in zip(by_market.items(), holm(alone), strict=True):
+            assert found.p == pytest.approx(p, rel=0.01, abs=1e-12), f"{key} in {market}"
 
 
 def test_answers_come_back_as_they_were_written() -> None:
