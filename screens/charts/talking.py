@@ -44,7 +44,7 @@ def talk_spec(names: tuple[str, ...]) -> Spec:
     x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", labelAngle=0, gridOpacity=0.25, labelOverlap=True))
     y = alt.Y(
         "after:Q",
-        title=["peers say about us,", "value units above the truth"],
+        title=["said beyond what is true,", "as an amount off the price, USD"],
         axis=alt.Axis(gridOpacity=0.3, tickCount=5),
     )
     tint = alt.Color(
@@ -54,7 +54,7 @@ def talk_spec(names: tuple[str, ...]) -> Spec:
     tips = [
         alt.Tooltip("organisation:N"), alt.Tooltip("account:Q"), alt.Tooltip("date:T", format="%d %B %Y"),
         alt.Tooltip("who:N", title="members"), alt.Tooltip("regret:Q", format=".0f", title="regret, 0-100"),
-        alt.Tooltip("before:Q", format="+.3f"), alt.Tooltip("after:Q", format="+.3f"),
+        alt.Tooltip("before:Q", format="+,.0f"), alt.Tooltip("after:Q", format="+,.0f"),
         alt.Tooltip("asked:Q", title="accounts that asked peers later"),
     ]  # fmt: skip
     mood = alt.Color(

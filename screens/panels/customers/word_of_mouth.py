@@ -13,8 +13,10 @@ from buyermaze.screens.settings import limits
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.customers.word_of_mouth import voices
 from buyermaze.simulator.analysis.customers.word_of_mouth_effects import Ripple, Trace, ripple, said_frame, trace
+from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.dates.timeline import clock_of
+from buyermaze.simulator.outcomes.books.costs import price_of
 
 FOLLOWED = (200, 400, 800, 1600)  # accounts observed that a visitor can choose to follow
 MOST_LIVES = 20  # replications, each lived three times per organisation
@@ -56,19 +58,20 @@ def _said(setup: Setup) -> "pandas.DataFrame":
 
 
 def _over_time(setup: Setup, sheet: Sheet, said: "pandas.DataFrame") -> None:
-    parts = []
+    parts, base = [], setup.base
+    said = said.assign(before=price_of(base, said["before"]), after=price_of(base, said["after"]))
     for name, group in said.groupby("organisation", sort=False):
-        end, n_warn = group["after"].iloc[-1], int(group["warning"].sum())
+        end, n_warn = about_dollars(group["after"].iloc[-1]), int(group["warning"].sum())
         parts.append(
             f"{name}: {len(group)} customers heard, {n_warn} of them with more detractors than promoters; "
-            f"{group['asked'].iloc[0]} accounts asked peers after the first; {end:+.3f} in the end"
+            f"{group['asked'].iloc[0]} accounts asked peers after the first; {end} in the end"
         )
-    alt = "What peers say about us, value units above the truth, customer by customer. " + ". ".join(parts) + "."
+    alt = "What peers say about us beyond what is true, as an amount off the price, customer by customer. " + ". ".join(parts) + "."
     data = {"main": said, "zero": pandas.DataFrame({"zero": [0]})}
     sheet.figure(talk_spec(tuple(setup.names)), data, "talk", "What peers say about us", alt)
-    spread = setup.base.market.offer.quality_sd
-    said = for_markdown(". ".join(parts))
-    st.caption(f"{said}. One replication. On the same scale, vendors' true quality spreads by {spread:g}.")
+    spread = about_dollars(price_of(base, base.market.offer.quality_sd))
+    told = f"{'. '.join(parts)}. One replication. On the same scale, vendors' true quality spreads by {spread}."
+    st.caption(for_markdown(told))
 
 
 def _deals(setup: Setup, sheet: Sheet) -> None:

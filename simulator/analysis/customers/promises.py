@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from buyermaze.simulator.comparison.paired_statistics import Difference, Estimate, difference, estimate, together
-from buyermaze.simulator.comparison.phrasing import digits, gap
+from buyermaze.simulator.comparison.phrasing import about_dollars, digits, gap
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import Told, watched
@@ -16,6 +16,7 @@ from buyermaze.simulator.core.vocabulary import CLAIMS, OURS, Channel, Kind
 from buyermaze.simulator.inputs.dates.timeline import clock_of
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.outcomes.batches import batch_values
+from buyermaze.simulator.outcomes.books.costs import price_of
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 from buyermaze.simulator.runs.history import History, decisions, of_kind
 from buyermaze.simulator.runs.paired_runs import Runs, simulated
@@ -134,15 +135,15 @@ def deal_promises(run: History, account: int) -> DealPromises:
         heard.append(Heard(account, day, clock.words(day), people[visit["person"]], label, fate, time / HOURS_PER_DAY))
     said = tuple(
         f"{clock.words(float(each['time']) / HOURS_PER_DAY)}, {CHANNELS[Channel(each['channel'])].visit}: a claim that "
-        f"{people[each['person']]} had heard is {CHECKS[Kind(each['kind'])]}, by {each['value']:.2g} value units."
+        f"{people[each['person']]} had heard is {CHECKS[Kind(each['kind'])]}, by what about "
+        f"{about_dollars(price_of(run.scenario, float(each['value'])))} off the price would make good."
         for each in checks
     )
     use = ""
     if len(used):
         when = clock.words(float(used["time"][0]) / HOURS_PER_DAY)
-        use = (
-            f"{when}: in use it is worth {used['value'][0]:.2f} value units, {used['detail'][0]:.2f} had been expected."
-        )
+        missed = about_dollars(price_of(run.scenario, abs(float(used["value"][0] - used["detail"][0]))))
+        use = f"{when}: in use it is worth about {missed} {'less' if short else 'more'} than had been expected."
     return DealPromises(account, tuple(heard), said, use)
 
 

@@ -13,13 +13,13 @@ import numpy as np
 
 from buyermaze.simulator.analysis.customers.word_of_mouth import Voice, reached, voices, with_silence, words_heard
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference, holm
-from buyermaze.simulator.comparison.phrasing import signed
+from buyermaze.simulator.comparison.phrasing import about_dollars, signed
 from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.vocabulary import ABOUT_CHANGE, Channel, Kind, Status
 from buyermaze.simulator.inputs.dates.timeline import clock_of
-from buyermaze.simulator.outcomes.books.costs import deal_worth
+from buyermaze.simulator.outcomes.books.costs import deal_worth, price_of
 from buyermaze.simulator.outcomes.books.tallies import HIGH_REGRET
 from buyermaze.simulator.runs.replications import Progress, replications_of
 
@@ -95,11 +95,12 @@ class Ripple:
             return ["No customer of ours was heard, so nothing was passed on."]
         promoters, detractors = (self.said[name].sum() for name in ("promoters", "detractors"))
         asked = promoters + detractors + self.said["passives"].sum()
-        level = self.said.groupby("replication")["after"].last().mean()
+        level = price_of(self.scenario, self.said.groupby("replication")["after"].last().mean())
         lines = [
             f"{self._n('all'):.1f} customers per replication were heard: {100 * promoters / asked:.0f} % of their members "
-            f"would recommend us, {100 * detractors / asked:.0f} % would warn of us. In the end peers say "
-            f"{abs(level):.3f} value units {'more' if level >= 0 else 'less'} of us than is true.",
+            f"would recommend us, {100 * detractors / asked:.0f} % would warn of us. In the end peers speak "
+            f"{'better' if level >= 0 else 'worse'} of us than is true, "
+            f"by as much as {about_dollars(abs(level))} off the price would do.",
             f"{self.n_asked:.0f} accounts per replication asked peers about vendors after the first customer had spoken; "
             f"{100 * self.share_to_come:.0f} % of all accounts arrived after that.",
         ]
@@ -183,10 +184,11 @@ class Trace:
     def sentences(self) -> list[str]:
         """Say who spoke, what peers said before and after, who asked them, and which deals ended otherwise."""
         v, heard = self.voice, clock_of(self.scenario).words(self.voice.day)
+        before, after = (about_dollars(price_of(self.scenario, said)) for said in (v.before, v.after))
         lines = [
             f"Account {v.account} was heard on {heard}, regret {v.regret:.0f} of 100: {v.promoters} of its "
             f"{v.promoters + v.passives + v.detractors} members would recommend us, {v.detractors} would warn of us. What "
-            f"peers say about us moved from {v.before:+z.3f} to {v.after:+z.3f} value units.",
+            f"peers say about us beyond what is true moved from {before} to {after}, as an amount off the price.",
             f"{self.n_asked} accounts asked peers about vendors after that.",
             self._reach(),
         ]

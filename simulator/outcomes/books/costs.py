@@ -1,5 +1,7 @@
 """What a programme costs: the one place where heads and media become dollars."""
 
+from typing import Any
+
 from buyermaze.simulator.core.calendar import HOURS_PER_YEAR
 from buyermaze.simulator.inputs.sheets.programme import Programme
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
@@ -58,6 +60,12 @@ def deal_worth(scenario: Scenario, price: float | None = None) -> float:
     offer = scenario.market.offer
     above = scenario.programme.pricing.level if price is None else offer.price_unit * price
     return offer.deal_value * (1.0 + above)
+
+
+def price_of(scenario: Scenario, value: Any) -> Any:
+    """Return the money, in USD, that taken off the price of a deal would be as good as so many value units, one number or many."""
+    offer = scenario.market.offer
+    return offer.deal_value * offer.price_unit * value
 
 
 def cost_of_detection(programme: Programme) -> float:
