@@ -33,6 +33,7 @@ class Hand:
 
 
 def test_a_prediction_is_locked_revealed_and_scored_within_three_clicks(tab: Any, served: str) -> None:
+    tab.set_viewport_size({"width": 1280, "height": 720})  # of a projector
     visit(tab, served)
     hand = Hand(tab)
     hand.click(tab.get_by_role("link", name="Learn", exact=True), "learn")
