@@ -313,6 +313,8 @@ def _settled(leads: "pandas.DataFrame", notes: Notes, found: Mapping[str, Mappin
         role in roles for roles in found.values() for role in ("closed", "lost", "is_lost", "is_closed", "result")
     ):
         ask_about_no(leads[bare_no], found)
+    elif len(found) == 1 and is_won.isna().any() and not (lost | (bare_no & past)).any():  # a no, where others say nothing
+        ask_about_no(leads[(is_won == False) & is_closed.isna()], found)  # noqa: E712
     lost |= bare_no & (past | leads["lost"].notna())
     for row in leads[bare_no & leads["closed"].notna() & ~past].itertuples():
         notes.remark(

@@ -68,6 +68,7 @@ NEARLY: Final = _set(
 STILL: Final = _set(
     "open pending offen offene ouvert ouverte abierto abierta aperto aperta lopend active ongoing reopened"
 )
+NO_LONGER: Final = _set("more longer mehr plus más più mais meer")
 ASKED: Final = _set(
     "closed close completed complete done converted ended end finished final finalised finalized archived inactive "
     "duplicate junk abgeschlossen fermé cerrado chiuso accepted approved success successful"
@@ -195,6 +196,8 @@ def ended(text: str) -> Meaning:
         return "won"
     if asked and not has & OPEN:
         return "unclear"
+    if negated and words[0] in STILL and not has & NO_LONGER:
+        return "open"  # Open - Not Contacted
     if negated and len(has) > 1 and not has & (OPEN | BEGUN):
         return "unclear"  # Not moving forward, Keine Rückmeldung
     return "unknown" if negated or not has & OPEN else "open"

@@ -19,6 +19,7 @@ from tests.experiments.test_importing import counts, file
         "open"),
         ("Lost to another vendor", "lost"), ("Invoice paid", "unclear"), ("No longer interested", "unknown"), ("Absage", "lost"),
         ("Refusé", "lost"), ("Firmado", "won"), ("PO received", "won"), ("Not renewed", "lost"), ("No-go", "lost"),
+        ("Open - Not Contacted", "open"), ("Not open", "unknown"),
     ],
 )  # fmt: skip
 def test_words_that_come_near_an_end_are_asked_or_denied(word, meaning):
@@ -74,6 +75,18 @@ def test_a_bare_no_is_asked_and_its_answer_taken(tmp_path):
         import_leads([path])
     assert counts(import_leads([path], reading=Reading(Words(lost=("0",))))) == (1, 1, 0)
     assert counts(import_leads([path], reading=Reading(Words(open=("0",))))) == (1, 0, 1)
+
+
+def test_a_no_beside_leads_of_which_nothing_is_said_is_asked(tmp_path):
+    text = (
+        "id,created,status,is won\n1,2025-01-07,Qualified,true\n2,2025-01-08,Qualified,false\n3,2025-01-09,Qualified,\n"
+        "4,2025-01-10,Qualified,false\n"
+    )
+    path = file(tmp_path, text)
+    with pytest.raises(InputProblem, match="2 leads are not won"):
+        import_leads([path])
+    assert counts(import_leads([path], reading=Reading(Words(lost=("false",))))) == (1, 2, 1)
+    assert counts(import_leads([path], reading=Reading(Words(open=("false",))))) == (1, 0, 3)
 
 
 def test_strange_words_with_a_closing_date_are_asked_and_without_are_named(tmp_path):
