@@ -11,8 +11,8 @@ from buyermaze.screens.panels.shared import progress_line, take_away
 from buyermaze.screens.settings import limits
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.journeys.content_coverage import HOLE, concerns, coverage
-from buyermaze.simulator.analysis.journeys.missing_evidence import evidence_gaps
-from buyermaze.simulator.comparison.phrasing import signed, whole_percent
+from buyermaze.simulator.analysis.journeys.missing_evidence import Gaps, evidence_gaps
+from buyermaze.simulator.comparison.phrasing import about_dollars, signed, whole_percent
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.outcomes.books.assets import asset_frame, asset_sentences
@@ -148,6 +148,30 @@ def _gaps(scenario: Scenario, deepest: tuple[tuple[str, str], ...], sheet: Sheet
         f"{N_TESTED} cells with most deals behind them and the deepest holes above, each lived again with the same luck "
         "and the answer in place."
     )
+    _all_gaps(found, sheet)
+
+
+def _all_gaps(found: Gaps, sheet: Sheet) -> None:
+    """List every missing answer that somebody met, with the money of the deals behind it."""
+    import pandas
+
+    hit = found.table().query("accounts > 0").sort_values("revenue_at_risk", ascending=False)
+    table = pandas.DataFrame(
+        {
+            "Question": hit["job"],
+            "Who": hit["persona"],
+            "Deals that met it": hit["accounts"].round(1),
+            "Of them not won": (hit["lost"] + hit["no_decision"]).round(1),
+            "What those would have paid": [about_dollars(value) for value in hit["revenue_at_risk"]],
+        }
+    )
+    with st.expander("Every missing answer, and the money behind it"):
+        st.dataframe(table, hide_index=True, alt="Deals that met each missing answer, and what those not won would have paid")
+        st.caption(
+            "Money at risk, and an upper bound: most of these deals meet several gaps and fail for other reasons. What an "
+            "answer is worth is what testing it adds."
+        )
+    sheet.table(table)
 
 
 def _subjects(scenario: Scenario, sheet: Sheet) -> None:

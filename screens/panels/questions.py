@@ -6,7 +6,7 @@ from typing import Any, Final
 import streamlit as st
 
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import analysed, say
+from buyermaze.screens.panels.shared import analysed, how_found, say
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.customers.aftermath import aftermath
 from buyermaze.simulator.analysis.customers.call_backs import call_backs
@@ -42,3 +42,5 @@ def questions(setup: Setup, sheet: Sheet) -> None:
         return
     if found is not None:
         say(found, f"{question} {name}", sheet)
+        if hasattr(found, "how"):
+            how_found(found, sheet)

@@ -10,17 +10,20 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from buyermaze.screens.charts.comparing import differences_frame
+from buyermaze.screens.panels.questions import QUESTIONS
 from buyermaze.screens.settings import CONFIG
 from buyermaze.screens.sidebar import choices
+from buyermaze.simulator.analysis.customers.call_backs import call_backs
 from buyermaze.simulator.analysis.customers.survey_comments import COMMENTS
 from buyermaze.simulator.analysis.customers.word_of_mouth_effects import ripple, trace
 from buyermaze.simulator.analysis.journeys.campaign_plan import FUNNEL
 from buyermaze.simulator.analysis.journeys.conformance import conform
+from buyermaze.simulator.analysis.journeys.missing_evidence import evidence_gaps
 from buyermaze.simulator.analysis.journeys.persona_maps import persona_maps
 from buyermaze.simulator.analysis.journeys.plan_checks import lint
 from buyermaze.simulator.analysis.journeys.three_failures import scorecard
 from buyermaze.simulator.comparison.comparison import compare
-from buyermaze.simulator.comparison.phrasing import amount
+from buyermaze.simulator.comparison.phrasing import about_dollars, amount
 from buyermaze.simulator.comparison.plain_answer import headline, in_money
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.runs.run import simulate
@@ -129,6 +132,24 @@ def test_an_asset_less_shows_what_it_changes(app: AppTest) -> None:
     gone = next(m for m in at.multiselect if m.key == "gone_Baton pass")
     gone.set_value([gone.options[0]]).run()
     assert any("What it would change" in s.value for s in at.subheader)
+
+
+def test_every_missing_answer_stands_on_the_page_with_the_money_behind_it(app: AppTest) -> None:
+    at = app.run().switch_page("screens/pages/content.py").run()
+    scenario = choices.shipped(choices.FIRST[0], "reference").with_changes(choices.run_changes(1, WEEKS))
+    hit = evidence_gaps(scenario, N_REPLICATIONS, 0).table().query("accounts > 0")
+    listed = next(t.value for t in at.dataframe if "What those would have paid" in t.value)
+    assert len(hit) == len(listed) > 3
+    assert listed["What those would have paid"].iloc[0] == about_dollars(hit["revenue_at_risk"].max())
+
+
+def test_how_often_alerts_are_right_is_told_with_how_that_was_found(app: AppTest) -> None:
+    app.query_params["question"] = next(question for question in QUESTIONS if "alerts" in question)
+    at = app.run().switch_page("screens/pages/customers.py").run()
+    next(button for button in at.button if button.label == "Ask").click().run()
+    assert not at.exception
+    scenario = choices.shipped(choices.FIRST[0], "reference").with_changes(choices.run_changes(1, WEEKS))
+    assert call_backs(scenario, N_REPLICATIONS).how() in " ".join(c.value for c in at.caption).replace("\\", "")
 
 
 def test_the_talk_of_customers_is_followed_to_deals_as_in_the_library(app: AppTest) -> None:
