@@ -57,7 +57,7 @@ WHERE: dict[str, dict[str, Any]] = {
         "market.mind.ease_weight": 0.0, "market.mind.emotion_weight": 0.0, "market.mind.simplicity_weight": 0.0,
         "market.impression.share_carried": 0.0, "market.assistant.share_using": 0.0, "market.blockers": [],
     },
-    "market.material.p_asked": {"market.material.p_asked": 0.3, "programme.team.n_content": 0.0},
+    "market.material.p_asked": {"market.material.p_asked": 0.3},
     "programme.library.days_shelf_life": {"market.material.p_asked": 0.3},
     "programme.anticipation.p_hit": {"programme.anticipation.p_offered": 0.5},
     "programme.quarter.quota": {"programme.quarter.quota": 1e6},
