@@ -2,10 +2,12 @@
 
 import math
 import time
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 
+from buyermaze.experiments.answers.ranking_and_selection import paired_elimination
 from buyermaze.simulator.comparison.any_time import at_any_time, half_width
 from buyermaze.simulator.comparison.paired_statistics import estimate, t_quantile
 from buyermaze.simulator.comparison.plain_answer import JUDGED_BY
@@ -36,7 +38,30 @@ def run(quick: bool = False) -> dict[str, Any]:
                 key: _alarms_by_lives(values[1, :, position(key)] - values[0, :, position(key)], n_batches)
                 for key in JUDGED_BY
             }
+    found["what the best of twelve reaches, bias in standard errors"] = _bias_of_the_best()
     return found
+
+
+def _bias_of_the_best() -> dict[str, float]:
+    """Return how far off the winner of a search is told, on the luck that chose it and on luck of its own.
+
+    Twelve programmes of which each is a little better than the one before, with luck that all share and luck of each.
+    """
+    rng = np.random.default_rng(1)
+    truth = np.linspace(0.0, 0.2, 12)
+
+    def reached(which: Sequence[int], luck: Sequence[int]) -> np.ndarray:
+        noise = rng.normal(0.0, 0.6, (len(which), len(luck)))
+        return truth[list(which)][:, None] + rng.normal(size=len(luck)) + noise
+
+    off: dict[str, list[float]] = {"on the luck that chose it": [], "on luck of its own, as optimize tells it": []}
+    for _ in range(N_NULLS):
+        search = paired_elimination(reached, len(truth), most=166)
+        seen = search.values[search.winner]
+        for name, values in zip(off, (seen, reached([search.winner], range(len(seen)))[0]), strict=True):
+            told = estimate(values)
+            off[name].append((told.mean - truth[search.winner]) / told.standard_error)
+    return {name: float(np.mean(each)) for name, each in off.items()}
 
 
 def _market(name: str, n: int) -> tuple[dict[str, Any], np.ndarray]:

@@ -51,6 +51,7 @@ class Optimum:
     budget: float | None
     winner: dict[str, Any]
     reached: Estimate
+    unkindest: float  # the goal in the unkindest fifth of that luck and of states of the market
     cost: float
     ahead: float  # chance that it stays ahead of its rivals when luck is drawn anew
     table: "pandas.DataFrame"
@@ -64,10 +65,13 @@ class Optimum:
         def say(value: float) -> str:
             return told(self.goal, value)
 
+        unkindest = self.measure == "worst_fifth"
+        where = " in the unkindest fifth of luck and market" if unkindest else ""
+        there = f"it reaches {say(self.unkindest)} there, and on average" if unkindest else "it reaches"
         lines = [
-            f"Best for {label_of(self.goal)}{within}: {settings}.",
-            f"It reaches {say(self.reached.mean)} (95 % interval {say(self.reached.low)} to {say(self.reached.high)}, on luck it "
-            f"was not chosen by) at a cost of USD {self.cost:,.0f} a year.",
+            f"Best for {label_of(self.goal)}{where}{within}: {settings}.",
+            f"{there[0].upper()}{there[1:]} {say(self.reached.mean)} (95 % interval {say(self.reached.low)} to "
+            f"{say(self.reached.high)}, on luck it was not chosen by) at a cost of USD {self.cost:,.0f} a year.",
         ]
         rivals = int(self.table["not_worse"].sum()) - 1
         lines.append(
@@ -167,6 +171,7 @@ def optimize(
         budget=budget,
         winner=search.named(winner),
         reached=estimate(search.sign * reached),
+        unkindest=search.sign * float(worst_fifth_of(reached)),
         cost=search.cost(winner),
         ahead=chance_of_best(final.values, final.winner, MEASURES[measure]),
         table=table,
