@@ -90,7 +90,7 @@ class Message(Sheet):
         0, 0, 2, "value units", "What terms take back: earns margin at once, shocks whoever reads or lives them."
     )
     margin_fine_print: float = number(
-        0.15, 0, 1, "share/value unit", "Part of the deal's value that a value unit of fine print earns."
+        0.15, 0, 1, "share/value unit", "Part of the deal's value that fine print as bad as a whole price earns."
     )
 
 
