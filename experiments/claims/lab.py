@@ -111,12 +111,14 @@ class Fresh:
 
 
 def _shares_said(found: Region | Fresh) -> str:
-    """Say in which shares of worlds a claim holds and is the other way round, each with its interval."""
+    """Say in which shares of worlds a claim holds and is the other way round, each with its interval, and that the rest is open."""
     shares = []
     for share in (found.share_true, found.share_reversed):
         low, high = wilson(round(share * found.n_worlds), found.n_worlds)
         shares.append(f"{100 * share:.0f} % ({100 * low:.0f} to {100 * high:.0f} %)")
-    return f"it holds in {shares[0]}, is the other way round in {shares[1]}"
+    rest = round(100 * (1.0 - found.share_true - found.share_reversed))
+    left = f", and cannot be told from luck in the other {rest} %" if rest > 0 else ""
+    return f"it holds in {shares[0]}, is the other way round in {shares[1]}{left}"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,11 @@ TRUST: Final = {
     "X": "contested",
 }
 MARKS: Final = {"true": "●", "reversed": "○", "no real difference": "=", "not told": "·"}
+ELSEWHERE: Final = (
+    "Two more need whole journals: that 53 % of loyalty comes from the experience with sales is put to the test by "
+    "`buyermaze drivers`, that half as many again speak against us after hard purchases by `buyermaze aftermath`; "
+    "both are on Customers in the app."
+)
 LEGEND: Final = "; ".join(f"{MARKS[verdict]} {words}" for verdict, words in VERDICTS.items())
 
 
@@ -45,10 +50,13 @@ def page(answers: Answers, command: str) -> str:
         f"is above 0 where a claim holds; means of {answers.n_replications} replications, same luck, 95 % intervals, chances "
         f"by luck adjusted for the {len(markets)} markets of a claim (Holm). Then {answers.n_worlds} worlds around the reference "
         "market, each with luck of its own, so that the share of worlds in which a claim is told to hold is one over luck too; "
-        "behind it its 95 % interval (Wilson). Half of the worlds are searched for the assumption a claim hangs on, the other half "
+        "behind it its 95 % interval (Wilson); luck alone would have it hold in one of forty, and be the other way round in as "
+        "many. Half of the worlds are searched for the assumption a claim hangs on, the other half "
         f"has to confirm it, and so have {answers.n_worlds} worlds drawn anew, adjusted for the number of such lines (Holm); what "
         "these do not confirm is not told. `buyermaze claims KEY --fresh 24` draws further worlds. "
         "A claim that fails here fails in this model, whose limits are on [the validation page](validation.md).",
+        "",
+        ELSEWHERE,
         "",
         f"Written by `{command}` from the answers that come with the package; `buyermaze claims KEY` measures one anew.",
         "",

@@ -5,7 +5,7 @@ import streamlit as st
 
 from buyermaze.experiments.claims.book import BY_KEY, CLAIMS
 from buyermaze.experiments.claims.lab import Answers, shipped_answers
-from buyermaze.experiments.claims.page import LEGEND, measured, sources, strip
+from buyermaze.experiments.claims.page import ELSEWHERE, LEGEND, measured, sources, strip
 from buyermaze.screens.charts.claims import claim_frame, claim_spec
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import take_away
@@ -56,7 +56,7 @@ def _all(answers: Answers, sheet: Sheet) -> None:
             for claim in CLAIMS
         ]
     )
-    st.caption(f"{LEGEND}; in the order of the markets above.")
+    st.caption(f"{LEGEND}; in the order of the markets above. {ELSEWHERE}")
     st.dataframe(table, hide_index=True, alt="Every claim, how it came out by market, and who makes it")
     sheet.table(table)
 

@@ -145,6 +145,17 @@ def test_drivers_are_those_the_accounts_were_born_with(scenario):
         loyalty_drivers(scenario.with_changes(cohort(5)), 1)
 
 
+def test_what_experience_explains_is_held_against_the_claim_of_the_trade(scenario):
+    few = loyalty_drivers(scenario.with_changes(cohort(200)), 3)
+    share, error = few.table().set_index("driver").loc["experience", ["share", "standard_error"]]
+    low, high = share - 4.303 * error, share + 4.303 * error  # Student's t, two degrees of freedom
+    said = next(each for each in few.sentences() if each.startswith("The claim that 53 % of loyalty"))
+    assert ("lies within" in said) == (low <= 0.53 <= high)
+    assert f"{100 * max(0.0, low):.0f} to {100 * min(1.0, high):.0f} %" in said
+    alone = loyalty_drivers(scenario.with_changes(cohort(500)), 1)
+    assert any("one replication cannot tell" in each for each in alone.sentences())
+
+
 def test_every_customer_who_took_stock_is_counted(run):
     felt = run.journal[(run.journal["kind"] == Kind.FEELING) & (run.journal["vendor"] == 0)]
     assert set(customers(run)["account"]) <= set(felt["account"].tolist())

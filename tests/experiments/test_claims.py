@@ -155,7 +155,9 @@ def test_every_world_has_luck_of_its_own_and_all_sides_of_a_claim_share_it(monke
 
 def test_a_share_of_worlds_is_said_with_its_interval() -> None:
     region = Region(20, 0.5, 0.0, "", 0.0, 0.0, 0.0, 1.0)
-    assert "it holds in 50 % (30 to 70 %), is the other way round in 0 % (0 to 16 %)" in region.sentence()
+    said = region.sentence()
+    assert "it holds in 50 % (30 to 70 %), is the other way round in 0 % (0 to 16 %)" in said
+    assert ", and cannot be told from luck in the other 50 %;" in said, "what is not told to hold need not be false"
     said = Fresh(20, 0.5, 0.0, 0.0, 0.0, 1.0).sentence(region)
     assert "Of 20 fresh worlds it holds in 50 % (30 to 70 %)" in said
 
@@ -215,6 +217,7 @@ def test_the_page_names_every_claim_with_its_source() -> None:
     text = page(shipped_answers(), "buyermaze claims --report docs/claims.md")
     for claim in CLAIMS:
         assert claim.says in text and claim.origin in text
+    assert "53 %" in text and "`buyermaze drivers`" in text and "`buyermaze aftermath`" in text, "claims that need journals"
 
 
 def test_claims_are_measured_in_a_market_and_in_worlds() -> None:

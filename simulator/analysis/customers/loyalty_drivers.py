@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from buyermaze.simulator.analysis.attribution.shapley import shapley
+from buyermaze.simulator.comparison.paired_statistics import t_quantile
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Kind
 from buyermaze.simulator.model.rules.customers.after_sale import RATING_PER_REGRET
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 DRIVERS: Final = ("experience", "brand", "product", "price")
 FEWEST: Final = 20  # customers below which nothing is said
+CLAIMED: Final = 0.53  # part of loyalty that comes from the experience with sales, as the trade has it (Dixon & Adamson 2011)
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,9 +77,22 @@ class Drivers:
         return [
             f"Of what can be explained in the loyalty of {len(self.customers)} customers (R squared "
             f"{self.r_squared:.2f}): {parts}.",
+            self._claim(),
             "A share measures how much a driver differs between customers times how much it matters; where products "
             "hardly differ and sellers differ a lot, experience gains, whatever anybody's survey once found.",
         ]
+
+    def _claim(self) -> str:
+        """Hold the share of experience, here with reps and content, against the one that is claimed of experience with sales."""
+        share, error = self.table().set_index("driver").loc["experience", ["share", "standard_error"]]
+        claim = f"The claim that {100 * CLAIMED:.0f} % of loyalty comes from the experience with sales"
+        if math.isnan(share) or math.isnan(error):
+            return f"{claim} cannot be held against it: one replication cannot tell a share from luck."
+        half = t_quantile(self.customers["replication"].nunique()) * error
+        low, high = max(0.0, share - half), min(1.0, share + half)
+        within = "within" if low <= CLAIMED <= high else "outside"
+        there = f"{100 * low:.0f} to {100 * high:.0f} %, here with reps and content"
+        return f"{claim} lies {within} the interval of experience, {there}."
 
 
 def loyalty_drivers(
