@@ -1,0 +1,39 @@
+"""A search for the best programme says beforehand how long it takes, and on its way how far it is, on either engine."""
+
+import threading
+
+import numpy as np
+import pytest
+
+from buyermaze.experiments.answers import optimize as house
+from buyermaze.experiments.answers.optimize import optimize
+from buyermaze.experiments.models.simulator import SimulatorModel
+from buyermaze.experiments.sweeps.run import sweep
+
+FACTORS = [{"path": "programme.message.gap", "low": 0.1, "high": 0.6}]
+
+
+@pytest.mark.parametrize("engine", ["compiled", "reference"])
+def test_a_search_says_how_many_runs_there_may_be_and_how_many_are_done(small, tmp_path, monkeypatch, engine):
+    threads, told, said = set(), [], []
+
+    def run(model, scenario, values, luck):
+        threads.add(threading.get_ident())
+        return np.array([[values["gap"], 1.0]] * len(luck))
+
+    monkeypatch.setattr(SimulatorModel, "run", run)
+    study = small(factors=FACTORS, outcomes=["p_win", "cost_total"])
+    study["changes"] = study.get("changes", {}) | {"run.engine": engine}
+    folder, most_runs = sweep(study, tmp_path / "s", n_threads=1), 240
+    threads.clear()
+    found = optimize(
+        folder, "p_win", most_runs=most_runs, progress=lambda *how: told.append(how), before=lambda *how: said.append(how)
+    )
+    ((most, seconds),) = said
+    assert [done for done, _ in told] == list(range(1, found.n_runs + 1)), "every run is told once"
+    assert {whole for _, whole in told} == {most} and found.n_runs <= most
+    assert most <= (2 * house.N_ELITE + house.N_ROUNDS * house.N_PROPOSED) * house.N_WORLDS + 2 * most_runs
+    slower = 1.0 if engine == "compiled" else 10.0
+    assert seconds > slower * 0.003 * most / 8
+    if engine == "reference":
+        assert threads == {threading.get_ident()}, "threads do not speed it up, and it ends at once when it is stopped"
