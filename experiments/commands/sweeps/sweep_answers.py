@@ -151,7 +151,9 @@ def optimize(
         found = ask(
             folder, goal, budget, measure, runs, seed, progress=tell, before=None if given.quiet else _tell_of_search  # type: ignore[arg-type]
         )
-    _tell(given, found.sentences(), found.table, {"goal": found.goal, "winner": found.winner, "cost": found.cost})
+    reached = {name: getattr(found.reached, name) for name in ("mean", "low", "high")}
+    about = {"goal": found.goal, "winner": found.winner, "cost": found.cost, "reached": reached, "ahead": found.ahead}
+    _tell(given, found.sentences(), found.table, {**about, "n_runs": found.n_runs})
 
 
 @takes(*ANSWERS, "quiet")
