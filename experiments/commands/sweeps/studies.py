@@ -59,7 +59,7 @@ def list_(
         return
     screen = Screen()
     if rows:
-        screen.table("Studies", columns[:3], [[*row[:2], str(row[2])] for row in rows], [2])
+        screen.table("Studies", columns[:3], [[str(cell) for cell in row[:3]] for row in rows], [2])
     if not given.quiet:
         screen.text(
             f"Check one with 'buyermaze study check {rows[0][0]}', run it with 'buyermaze sweep {rows[0][0]} --out sweep'."
