@@ -234,8 +234,8 @@ def _win_rate(leads: "pandas.DataFrame", remarks: list[str]) -> tuple[float, flo
     age, how, as_of = seen.age[seen.dated], seen.how[seen.dated], seen.as_of
     if not lost.any():
         enough = float(np.quantile(age[how == 1], OLD_ENOUGH))
-        passed: np.ndarray = as_of - _wall(leads["first_contact"])
-        old = (passed / np.timedelta64(1, "D"))[seen.dated] >= enough
+        since = np.subtract(as_of, _wall(leads["first_contact"])[seen.dated])
+        old = since / np.timedelta64(1, "D") >= enough
         remarks.append(
             f"{said}; no loss is recorded, so the win rate is that of the {int(old.sum()):,} leads that came at least "
             f"{enough:.0f} days before the list ends ({as_of.astype('datetime64[D]')}), the age by which nine wins in ten came"

@@ -11,7 +11,6 @@ from buyermaze.experiments.commands.shared.shared_options import ANSWERS, Given,
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.local_files import content_of
 
-CENTURIES = (1900, 2000)
 MOST_BYTES = 4_000_000  # of a mapping
 Words = list[str] | None
 
@@ -162,20 +161,13 @@ def _checked(
     from zoneinfo import available_timezones
 
     from buyermaze.experiments.importing.money import AMOUNTS
-    from buyermaze.simulator.tables.dates import ORDERS
-    from buyermaze.simulator.tables.numbers import DECIMALS
+    from buyermaze.simulator.tables.written import Written
 
-    chosen = (
-        ("--dates", dates, ORDERS),
-        ("--decimal", decimal, DECIMALS),
-        ("--amounts", amounts, AMOUNTS),
-        ("--repeats", repeats, ("first", "last")),
-    )
+    Written(dates, century, decimal)  # type: ignore[arg-type]  # refuses what is none
+    chosen = (("--amounts", amounts, AMOUNTS), ("--repeats", repeats, ("first", "last")))
     for option, word, allowed in chosen:
         if word is not None and word not in allowed:
             raise InputProblem(f"{option} {word}: {remedy(word, allowed)}")
-    if century is not None and century not in CENTURIES:
-        raise InputProblem(f"--century {century}: give 1900 or 2000")
     if timezone is not None and timezone not in available_timezones():
         raise InputProblem(
             f"--timezone {timezone}: there is no such zone; {remedy(timezone, sorted(available_timezones()))}"

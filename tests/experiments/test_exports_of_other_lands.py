@@ -114,3 +114,16 @@ def test_a_deal_that_was_changed_after_it_ended_and_is_open_again_is_asked_about
     assert counts(import_leads([file(tmp_path, text.format("2026-01-20"))])) == (1, 1, 2)
     with pytest.raises(InputProblem, match="'2' ends in line 3 and is open again in line 6, which was changed later"):
         import_leads([file(tmp_path, text.format("2026-03-01"))])
+
+
+def test_yes_and_no_say_how_a_deal_ended_whose_stage_is_merely_done(tmp_path):
+    rows = "1,2026-01-05,Done,yes,no\n2,2026-01-06,Done,no,yes\n3,2026-01-07,In progress,no,no\n{}"
+    text = f"id,created,status,deal won,deal lost\n{rows}"
+    assert counts(import_leads([file(tmp_path, text.format(""))])) == (1, 1, 1)
+    with pytest.raises(InputProblem, match="'Done' may be a win, a loss or neither"):
+        import_leads([file(tmp_path, text.format("4,2026-01-08,Done,no,no\n"))])
+
+
+def test_flags_of_wins_and_of_ends_in_german_tell_losses_from_open_deals(tmp_path):
+    rows = "1;05.01.2026;Ja;Ja\n2;06.01.2026;Nein;Ja\n3;27.01.2026;Nein;Nein\n"
+    assert counts(import_leads([file(tmp_path, f"Deal ID;Angelegt;Gewonnen;Abgeschlossen\n{rows}")])) == (1, 1, 1)
