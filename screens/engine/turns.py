@@ -3,7 +3,7 @@
 A turn is laid aside while its page waits for the engine. Who has left, or asked for something else, gets none. While many are
 busy, who had much of late waits though a turn is free: pages that nobody needs would take the processor from the engine. The last
 turn is then given neither to them nor to newcomers, so that who comes to a page that is at hand waits for nobody else's; and
-between two of its elements such a page stands still while one is drawn that is due before it, since both would share the interpreter.
+between two of its elements such a page stands still while one is drawn that is due before it: both would share the interpreter.
 """
 
 import itertools
