@@ -57,13 +57,23 @@ WHERE: dict[str, dict[str, Any]] = {
         "market.mind.ease_weight": 0.0, "market.mind.emotion_weight": 0.0, "market.mind.simplicity_weight": 0.0,
         "market.impression.share_carried": 0.0, "market.assistant.share_using": 0.0, "market.blockers": [],
     },
-    "market.material.p_asked": {"market.material.p_asked": 0.0, "programme.team.n_content": 0.0},
+    "market.material.p_asked": {"market.material.p_asked": 0.3, "programme.team.n_content": 0.0},
+    "programme.library.days_shelf_life": {"market.material.p_asked": 0.3},
+    "programme.anticipation.p_hit": {"programme.anticipation.p_offered": 0.5},
+    "programme.quarter.quota": {"programme.quarter.quota": 1e6},
+    "market.ideas.weeks_turn": {
+        "programme.teaching.weeks_behind": 500.0, "programme.teaching.fix": 9.0,
+        "market.ideas.concerns": [{"name": "champion", "fix": 9.0}],
+    },
     "market.material.days_slip": {"market.material.p_asked": 1.0, "programme.team.n_content": 0.0},
     "programme.outbound.share_time": {
         "programme.outbound.days_between": 1.0, "programme.outbound.p_hit": 1.0, "programme.outbound.p_false_alarm": 1.0,
         "programme.outbound.share_time": 0.02,
     },
-    "market.group.share_kit_speaks": {"market.group.p_mention": 0.3, "programme.team.n_content": 20.0},
+    "market.group.share_kit_speaks": {"market.group.p_mention": 0.1, "programme.team.n_content": 20.0},
+    "market.approval.kit_bonus": {
+        f"market.approvals.{name}.threshold": 0.6 for name in ("department head", "finance")
+    },
     "programme.handoff.distrust": {
         "market.demand.share_not_serious": 0.9, "programme.gate.score": 1.0, "programme.gate.discernment": 0.0,
         "programme.gate.strictness": -3.0,
@@ -78,6 +88,8 @@ MANY = cohort(9600)
 for rare in (
     "programme.marketing.ads", "programme.staff.share_leaving", "market.living.negativity", "market.living.value_told",
     "market.living.regret_forgone", "market.living.n_periods", "market.living.share_expands", "market.offer.days_to_use",
+    "market.approval.kit_bonus", "market.group.share_kit_speaks", "market.demand.share_latent", "market.living.word_of_mouth",
+    "programme.tools.assets.requirements builder.p_settles",
 ):  # fmt: skip
     WHERE[rare] = WHERE.get(rare, {}) | MANY
 # what is drawn once a run, such as who was hired, is luck too: every value is a run of its own, not a batch of one
@@ -87,8 +99,8 @@ HEAD = """# What was moved, and what moved with it
 
 Written by `python -m docs.concepts`: for every outcome of a row of [the concepts](../concepts.md) the change of one of its
 levers that stands out most from luck, in a world in which every mechanism is at work (`tests/levers/busy.py`), of 2,400 accounts.
-Both runs have the same luck; the interval is 99.99 %, because the strongest of several changes is shown. Where there was no value
-before or is none after, the outcome exists only with the change or only without it. Large moves were made to be told, not to be
+Both runs have the same luck; the interval is 99.99 %, because the strongest of several changes is shown, of those that leave the
+outcome a value: that it is gone where its mechanism is off is true by definition. Large moves were made to be told, not to be
 sensible. Levers that move outcomes of their row too little or too rarely to be told from luck here are named as such. Some levers
 have something to move only where something else holds, such as people of ours who are better than others', or are told only among
 9,600 accounts; that is in `WHERE` of `docs/concepts.py`. How far reps differ is measured in 20 runs of 800 accounts, each with reps
@@ -196,7 +208,7 @@ def told(row: Concept) -> dict[str, Change]:
     for outcome in row.outcomes:
         strongest = max(
             (each for path in row.paths for each in changes_of(path)),
-            key=lambda each: _strength(each, outcome),
+            key=lambda each: _clearness(each, outcome),
             default=None,
         )
         if strongest and _strength(strongest, outcome) > 1:
@@ -263,6 +275,15 @@ def _strength(change: Change, outcome: str) -> float:
     if not mean or np.isnan(mean):
         return 0.0
     return abs(mean) / half if half else np.inf
+
+
+def _clearness(change: Change, outcome: str) -> tuple[bool, float]:
+    """Rank a change: first those that move an outcome which has a value before and after, then by strength.
+
+    That an outcome is gone where its mechanism is off is true by its definition.
+    """
+    strength = _strength(change, outcome)
+    return strength > 1 and bool(np.isfinite(effects(change)[0][NAMES.index(outcome)])), strength
 
 
 def _frozen(changes: dict[str, Any]) -> str:

@@ -30,6 +30,12 @@ def measured(found: Finding, unit: Unit) -> str:
     return f"{gap(found.mean, unit)} ({gap(found.low, unit)} to {gap(found.high, unit)})"
 
 
+def came_out(found: Finding, n_markets: int) -> str:
+    """Say how a claim came out in a market, and why an interval that leaves 0 out may not tell: it is one of several."""
+    one_of_many = found.verdict == "not told" and n_markets > 1 and (found.low > 0 or found.high < 0)
+    return VERDICTS[found.verdict] + (f": one of {n_markets} markets may leave 0 out by luck" if one_of_many else "")
+
+
 def strip(by_market: dict[str, Finding]) -> str:
     """Draw how a claim came out, a mark per market, in the order of the markets."""
     return "".join(MARKS[found.verdict] for found in by_market.values())
@@ -79,6 +85,6 @@ def page(answers: Answers, command: str) -> str:
         lines += ["", "| market | tested number | |", "|---|---|---|"]
         for market, here in answers.markets[claim.key].items():
             lines.append(
-                f"| {market.replace('_', ' ')} | {measured(here, claim.test.unit)} | {VERDICTS[here.verdict]} |"
+                f"| {market.replace('_', ' ')} | {measured(here, claim.test.unit)} | {came_out(here, len(markets))} |"
             )
     return "\n".join(lines) + "\n"

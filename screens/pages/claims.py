@@ -33,7 +33,8 @@ def page() -> None:
     st.caption(
         f"{sources(claim)}. Tested: {claim.test.says()}; to the right of zero it holds. "
         f"{f'Left out: {claim.note}. ' if claim.note else ''}"
-        f"{answers.n_replications} replications a market, same luck on both sides, 95 % intervals; `buyermaze claims {key}` "
+        f"{answers.n_replications} replications a market, same luck on both sides, 95 % intervals, "
+        f"chances by luck adjusted for the {len(found)} markets; `buyermaze claims {key}` "
         "measures it anew. The organisations and levers chosen at the side do not matter here."
     )
     if not answers.is_current:

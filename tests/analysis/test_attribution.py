@@ -1,5 +1,7 @@
 """Attribution of a scenario: channels that are off are off, and the truth adds up."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -65,6 +67,15 @@ def test_what_is_said_is_said_in_sentences(found):
     assert list(found.table()["channel"]) == list(OURS)
     assert len(found.credits()) == len(found.credit.models) + 1
     assert "true_share" in found.effects()
+
+
+def test_an_interval_that_leaves_0_out_and_does_not_tell_says_why(found):
+    apart = [replace(each, low=0.2, high=3.0) for each in found.removal]
+    unsure = replace(found, removal=tuple(apart), p_adjusted=(0.2,) * len(apart))
+    (said, *_) = unsure.sentences()
+    assert "95 % interval 0.2 to 3.0 wins a year, and one of 5 channels may leave 0 out by luck" in said
+    near = replace(unsure, removal=tuple(replace(each, low=-0.2) for each in apart))
+    assert "may leave 0 out" not in near.sentences()[0]
 
 
 def test_the_spend_ledger_keeps_what_was_spent_and_sets_what_is_credited_beside_what_is_added(scenario, found):

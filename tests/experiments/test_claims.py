@@ -25,7 +25,7 @@ from buyermaze.experiments.claims.lab import (
     shipped_answers,
     to_text,
 )
-from buyermaze.experiments.claims.page import page
+from buyermaze.experiments.claims.page import came_out, page
 from buyermaze.experiments.commands import main
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, by_luck, estimate, holm
 from buyermaze.simulator.inputs.reading.shelves import available, available_markets
@@ -218,6 +218,14 @@ def test_the_page_names_every_claim_with_its_source() -> None:
     for claim in CLAIMS:
         assert claim.says in text and claim.origin in text
     assert "53 %" in text and "`buyermaze drivers`" in text and "`buyermaze aftermath`" in text, "claims that need journals"
+
+
+def test_an_interval_that_leaves_0_out_and_does_not_tell_says_why() -> None:
+    near, apart, told = (Finding(1.0, low, 2.0, p) for low, p in ((-0.1, 0.4), (0.1, 0.4), (0.1, 0.01)))
+    assert came_out(near, 8) == "cannot be told from luck"
+    assert came_out(apart, 8) == "cannot be told from luck: one of 8 markets may leave 0 out by luck"
+    assert came_out(apart, 1) == "cannot be told from luck"
+    assert came_out(told, 8) == "holds"
 
 
 def test_claims_are_measured_in_a_market_and_in_worlds() -> None:

@@ -49,7 +49,7 @@ def claims(
 
     from buyermaze.experiments.claims.book import BY_KEY, CLAIMS
     from buyermaze.experiments.claims.lab import LEAST_WORLDS, confirmed, examine, shipped_answers
-    from buyermaze.experiments.claims.page import LEGEND, measured, page, sources, strip
+    from buyermaze.experiments.claims.page import LEGEND, came_out, measured, page, sources, strip
     from buyermaze.experiments.commands.shared.terminal import Screen
     from buyermaze.simulator.inputs.reading.shelves import available_markets
 
@@ -118,7 +118,7 @@ def claims(
     screen.text(f"{said_by[:1].upper()}{said_by[1:]}. Tested: {claim.test.says()}; above 0 it holds.")
     screen.table(
         "Measured now", ["market", "tested number", "the claim", "as shipped"],
-        [[market, measured(one, claim.test.unit), VERDICTS[one.verdict], VERDICTS[before[market].verdict]]
+        [[market, measured(one, claim.test.unit), came_out(one, len(found)), VERDICTS[before[market].verdict]]
          for market, one in found.items()],
     )  # fmt: skip
     again = f"Shipped answers come from {known.n_replications} replications: --replications {known.n_replications} gives the same."

@@ -253,7 +253,9 @@ class Attribution:
             return f"{channel}: one batch cannot tell what is lost without it; {claim}."
         interval = f"95 % interval {found.low:.1f} to {found.high:.1f}"
         if self.p_adjusted[c] >= ALPHA:
-            return f"{channel}: switching it off makes no difference that can be told from luck ({interval} wins a year); {claim}."
+            many = f", and one of {len(self.channels)} channels may leave 0 out by luck" if found.is_told else ""
+            said = f"{interval} wins a year{many}"
+            return f"{channel}: switching it off makes no difference that can be told from luck ({said}); {claim}."
         more = "costs" if found.mean > 0 else "adds"
         size = abs(found.mean)
         share = f", {100 * size / self.wins.mean:.0f} % of all" if self.wins.mean > 0 else ""
