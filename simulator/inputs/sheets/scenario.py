@@ -59,6 +59,7 @@ NEUTRAL: Final = (  # a single number before the sheet it is on
     ("programme", "teaching"), ("market", "ideas"), ("programme", "discounts"), ("programme", "packages"), ("programme", "pilot"),
     ("market", "bargaining"), ("market", "pilot_reception"), ("market", "package_choice"), ("market", "peers"),
     ("programme", "scores"), ("programme", "voice", "begins"), ("programme", "voice", "cost_before_sale"),
+    ("programme", "voice", "p_false_alarm"),
     ("programme", "campaign"), ("market", "material"), ("market", "regulation"), ("programme", "compliance"),
     ("market", "partner_trade"),
 )  # fmt: skip
