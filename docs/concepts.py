@@ -94,10 +94,9 @@ for rare in (
     "programme.marketing.ads", "programme.staff.share_leaving", "market.living.negativity", "market.living.value_told",
     "market.living.regret_forgone", "market.living.n_periods", "market.living.share_expands", "market.offer.days_to_use",
     "market.approval.kit_bonus", "market.group.share_kit_speaks", "market.demand.share_latent", "market.living.word_of_mouth",
+    "market.living.premium", "market.mind.experience_weight", "market.mind.ease_weight", "market.mind.emotion_weight",
+    "market.mind.scepticism", "market.personas.champion.support", "market.pool.weeks_remembered", "market.offer.share_guided",
     "programme.tools.assets.requirements builder.p_settles",
-    "market.mind.experience_weight", "market.mind.ease_weight", "market.mind.emotion_weight", "market.mind.scepticism",
-    "market.living.premium", "market.personas.champion.support",
-    "market.pool.weeks_remembered", "market.offer.share_guided",
 ):  # fmt: skip
     WHERE[rare] = WHERE.get(rare, {}) | MANY
 # what is drawn once a run, such as who was hired, is luck too, and how fast something is mended shows until it is: every value is
