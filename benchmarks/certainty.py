@@ -2,12 +2,15 @@
 
 import math
 import time
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 
-from buyermaze.simulator.comparison.any_time import half_width
-from buyermaze.simulator.comparison.paired_statistics import t_quantile
+from buyermaze.experiments.answers.ranking_and_selection import paired_elimination
+from buyermaze.simulator.comparison.any_time import at_any_time, half_width
+from buyermaze.simulator.comparison.paired_statistics import estimate, t_quantile
+from buyermaze.simulator.comparison.plain_answer import JUDGED_BY
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.inputs.reading.shelves import available_markets
 from buyermaze.simulator.outcomes.batches import batch_values
@@ -17,6 +20,8 @@ from buyermaze.simulator.runs.batch import sum_table
 SIDES: Final = ("baton_pass", "merged")
 AIMS: Final = {"p_win": 0.005, "share_regret": 0.02}  # half-widths aimed at: half a point of wins, two points of regret
 N_NULLS: Final = 2000  # comparisons of an organisation with itself under other luck
+LIVES_A_LOOK: Final = 4  # the app looks after so many more
+MOST_LIVES: Final = 64  # where the app stops by itself
 FIRST_LOOK, LAST_LOOK = 20, 200  # values at which a null comparison is looked at, one by one
 
 
@@ -28,7 +33,35 @@ def run(quick: bool = False) -> dict[str, Any]:
         found[name], values = _market(name, 12 if quick else 48)
         if name == names[0]:
             found["comparisons of nothing told from luck"] = _false_alarms(values[0][:, position("p_win")])
+            n_batches = load(SIDES[0], market=name).run.n_batches
+            found["the same, lives of the two sides moved together, looked at as the app does"] = {
+                key: _alarms_by_lives(values[1, :, position(key)] - values[0, :, position(key)], n_batches)
+                for key in JUDGED_BY
+            }
+    found["what the best of twelve reaches, bias in standard errors"] = _bias_of_the_best()
     return found
+
+
+def _bias_of_the_best() -> dict[str, float]:
+    """Return how far off the winner of a search is told, on the luck that chose it and on luck of its own.
+
+    Twelve programmes of which each is a little better than the one before, with luck that all share and luck of each.
+    """
+    rng = np.random.default_rng(1)
+    truth = np.linspace(0.0, 0.2, 12)
+
+    def reached(which: Sequence[int], luck: Sequence[int]) -> np.ndarray:
+        noise = rng.normal(0.0, 0.6, (len(which), len(luck)))
+        return truth[list(which)][:, None] + rng.normal(size=len(luck)) + noise
+
+    off: dict[str, list[float]] = {"on the luck that chose it": [], "on luck of its own, as optimize tells it": []}
+    for _ in range(N_NULLS):
+        search = paired_elimination(reached, len(truth), most=166)
+        seen = search.values[search.winner]
+        for name, values in zip(off, (seen, reached([search.winner], range(len(seen)))[0]), strict=True):
+            told = estimate(values)
+            off[name].append((told.mean - truth[search.winner]) / told.standard_error)
+    return {name: float(np.mean(each)) for name, each in off.items()}
 
 
 def _market(name: str, n: int) -> tuple[dict[str, Any], np.ndarray]:
@@ -61,6 +94,19 @@ def _values_for(aim: float, variance: float) -> int:
     while t_quantile(n) * math.sqrt(variance / n) > aim:
         n += max(1, n // 50)
     return n
+
+
+def _alarms_by_lives(apart: np.ndarray, n_batches: int) -> dict[str, float]:
+    """Return how often differences moved to a mean of nothing are told from luck at some look after every fourth life."""
+    rng = np.random.default_rng(1)
+    lives = (apart - np.nanmean(apart)).reshape(-1, n_batches)
+    told = dict.fromkeys(("intervals that hold at every look", "usual intervals"), 0)
+    for _ in range(N_NULLS):
+        drawn = lives[rng.integers(len(lives), size=MOST_LIVES)]
+        seen = [estimate(drawn[:n].ravel()) for n in range(LIVES_A_LOOK, MOST_LIVES + 1, LIVES_A_LOOK)]
+        for name, each in zip(told, ([at_any_time(one) for one in seen], seen), strict=True):
+            told[name] += any(one.is_told for one in each)
+    return {name: n / N_NULLS for name, n in told.items()}
 
 
 def _false_alarms(wins: np.ndarray) -> dict[str, float]:

@@ -1,6 +1,7 @@
 """How often 95 % intervals of answers hold the truth, and whether sensitivities are unbiased, on functions that are known.
 
-Reported in docs/experiments.md; run with  python -m benchmarks coverage  (--quick: a tenth of the trials).
+Reported in docs/experiments.md; run with  python -m benchmarks coverage  (some ten minutes of processor time; --quick: a tenth of
+the trials).
 """
 
 from collections.abc import Callable
@@ -11,9 +12,11 @@ import numpy as np
 import pandas
 
 from buyermaze.experiments.answers.break_even import _drawn_fits, _fit, _terms
+from buyermaze.experiments.answers.pawn import Pawn, beyond_chance
 from buyermaze.experiments.answers.prim import chosen, prim, simplified
 from buyermaze.experiments.answers.profile import _from_first
 from buyermaze.experiments.answers.scenario_discovery import _again
+from buyermaze.experiments.answers.sensitivity import _moves
 from buyermaze.experiments.answers.sobol import sobol_indices
 from buyermaze.experiments.answers.two_way import design_interval, mean_interval
 from buyermaze.experiments.designs.samplers import EVEN, grid, sampled
@@ -134,6 +137,31 @@ def discovered(
     return float(found[0] / n_trials), float(found[1] / n_trials)
 
 
+def factors_named(
+    kind: str, n: int, n_luck: int, slope: float, luck_shared: float = 0.0, n_trials: int = 200
+) -> tuple[float, float]:
+    """Return how often Morris or PAWN (a latin hypercube) name x1, which has a slope, and each of two idle factors.
+
+    Luck of 0.3 differs by point; shared luck favours one end of the second idle factor.
+    """
+    rng = np.random.default_rng(7)
+    axes = tuple(Axis(name, name, "uncertainty", "real", 0.0, 1.0) for name in ("x1", "d1", "d2"))
+    found = np.zeros(3)
+    for _ in range(n_trials):
+        asked = DesignSpec.model_validate({"kind": kind, "n": n, "levels": N_LEVELS})
+        design = sampled(asked, axes, int(rng.integers(2**31)), None, Path())
+        places, group = design.places(), design.luck_group
+        shared = luck_shared * rng.standard_normal((int(group.max()) + 1, n_luck))[group] * (places[:, 2:] - 0.5)
+        values = slope * places[:, :1] + 0.3 * rng.standard_normal((len(places), n_luck)) + shared
+        if kind == "morris":
+            steps = len(axes) + 1
+            told, _ = _moves(places.reshape(-1, steps, len(axes)), values.reshape(-1, steps, n_luck), group[::steps])
+        else:
+            told, _ = beyond_chance(Pawn.at(places), values, design.row, group)
+        found += told
+    return float(found[0] / n_trials), float(found[1:].sum() / (2 * n_trials))
+
+
 def sobol_means(noise: float, n_replications: int, n_rows: int = 512, n_trials: int = 60) -> np.ndarray:
     """Return mean total indices of x1 and two dummies for f = x1 + luck that differs by point; the truth is 1, 0, 0."""
     rng = np.random.default_rng(3)
@@ -183,6 +211,14 @@ def run(quick: bool = False) -> dict[str, Any]:
     for shared, by_point, effect in ((0.0, 0.3, 0.0), (0.3, 0.3, 0.0), (0.0, 0.3, 1.0), (0.3, 0.3, 1.0)):
         what = named(f"discover keeps a limit on what matters by {effect}, and on a dummy", shared, by_point)
         found[what] = discovered(shared, by_point, effect, 100 // part)
+    for kind, n, n_luck, shared in (
+        ("morris", 20, 1, 0.0), ("morris", 20, 4, 0.0), ("morris", 20, 4, 1.0),
+        ("latin_hypercube", 60, 4, 0.0), ("latin_hypercube", 60, 4, 1.0), ("latin_hypercube", 200, 1, 0.0),
+    ):  # fmt: skip
+        method = "Morris" if kind == "morris" else "PAWN"
+        for slope in (0.0, 2.0):
+            what = f"{method} of {n} names a slope of {slope:g}, and each of the idle; {n_luck} pieces of luck, {shared} shared"
+            found[what] = factors_named(kind, n, n_luck, slope, shared, 200 // part)
     for n in (1, 2, 4):
         means = sobol_means(0.3, n, n_trials=60 // part)
         found[f"mean total indices of x1 and two dummies, {n} replications"] = np.round(means, 3).tolist()

@@ -51,6 +51,11 @@ SKILLED: dict[str, Any] = {
 WHERE: dict[str, dict[str, Any]] = {
     "market.pool.weeks_remembered": {"market.pool.n_firms": 300, "market.pool.weeks_rest": 10.0},
     "market.mind.experience_weight": SKILLED,
+    "market.mind.ease_weight": SKILLED,
+    "market.mind.emotion_weight": SKILLED,
+    "programme.gate.hours_check": {"programme.team.n_qualifiers": 1},
+    "market.personas.champion.support": {"programme.care.p_resolved": 0.0},
+    "programme.voice.p_false_alarm": {"programme.voice.hours_recovery": 40.0},
     "market.living.service_weight": {"programme.selling.skill": 0.5, "programme.selling.need_focus": 0.0},
     "market.living.regret_forgone": {"market.mind.signal_noise": 2.5},
     "programme.coordination.share_time": {
@@ -89,11 +94,17 @@ for rare in (
     "programme.marketing.ads", "programme.staff.share_leaving", "market.living.negativity", "market.living.value_told",
     "market.living.regret_forgone", "market.living.n_periods", "market.living.share_expands", "market.offer.days_to_use",
     "market.approval.kit_bonus", "market.group.share_kit_speaks", "market.demand.share_latent", "market.living.word_of_mouth",
+    "market.living.premium", "market.mind.experience_weight", "market.mind.ease_weight", "market.mind.emotion_weight",
+    "market.mind.scepticism", "market.personas.champion.support", "market.pool.weeks_remembered", "market.offer.share_guided",
     "programme.tools.assets.requirements builder.p_settles",
 ):  # fmt: skip
     WHERE[rare] = WHERE.get(rare, {}) | MANY
-# what is drawn once a run, such as who was hired, is luck too: every value is a run of its own, not a batch of one
-DRAWN_ONCE = {"programme.selling.skill_sd"}
+# what is drawn once a run, such as who was hired, is luck too, and how fast something is mended shows until it is: every value is
+# a run of its own, not a batch of one
+RUNS_OF_THEIR_OWN = {
+    "programme.selling.skill_sd", "programme.governance.committee.days_between_sessions",
+    "programme.governance.committee.days_to_fix",
+}  # fmt: skip
 OF_A_RUN = cohort(800) | {"run.n_batches": 1}
 HEAD = """# What was moved, and what moved with it
 
@@ -104,7 +115,7 @@ outcome a value: that it is gone where its mechanism is off is true by definitio
 sensible. Levers that move outcomes of their row too little or too rarely to be told from luck here are named as such. Some levers
 have something to move only where something else holds, such as people of ours who are better than others', or are told only among
 9,600 accounts; that is in `WHERE` of `docs/concepts.py`. How far reps differ is measured in 20 runs of 800 accounts, each with reps
-drawn anew, since who was hired is luck too.
+drawn anew, since who was hired is luck too; so is how fast a committee mends, which shows until things are mended.
 
 | no. | outcome | lever | from | to | change | plus or minus |
 |---|---|---|---|---|---|---|
@@ -176,7 +187,7 @@ def around(change: Change) -> dict[str, Any]:
         | CALM
         | {key: value for key, value in context(change.path).items() if not key.startswith("run.")}
         | WHERE.get(change.path, {})
-        | (OF_A_RUN if change.path in DRAWN_ONCE else {"run.n_batches": N_BATCHES})
+        | (OF_A_RUN if change.path in RUNS_OF_THEIR_OWN else {"run.n_batches": N_BATCHES})
     )
 
 
@@ -191,7 +202,7 @@ def effects(change: Change) -> tuple[np.ndarray, np.ndarray]:
     InputProblem
         If the value is at odds with another parameter.
     """
-    n_runs = N_BATCHES if change.path in DRAWN_ONCE else 1
+    n_runs = N_BATCHES if change.path in RUNS_OF_THEIR_OWN else 1
     before, after = (_values(_frozen(around(change) | moved), n_runs) for moved in ({}, {change.path: change.value}))
     apart = np.ma.masked_invalid(after - before)  # a batch counts where the outcome is defined on both sides
     n = apart.count(axis=0)

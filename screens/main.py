@@ -60,12 +60,27 @@ def show() -> None:
     STAYS.set(stays)
     address = _page_asked_for(), sorted((name, st.query_params.get_all(name)) for name in st.query_params)
     first = "n_drawn" not in st.session_state
+    _give_way_between_elements()
     with TURNS.turn(visitor if has_stayed or (first and address in ADDRESSES) else NEWCOMERS, stays):
         state = _draw(visitor)
         if first and state == "ready":
             ADDRESSES.add(address)
         if afterwards := st.session_state.pop(AFTERWARDS, None):  # which may ask for the page to be drawn once more
             afterwards()
+
+
+def _give_way_between_elements() -> None:
+    """Let a page that is due first be drawn before each element of this one."""
+    run: Any = get_script_run_ctx(suppress_warning=True)
+    say = getattr(run, "_enqueue", None)
+    if say is None or say.__module__ == __name__:  # a Streamlit that says it otherwise, or a page drawn once more
+        return
+
+    def say_in_turn(message: Any) -> None:
+        TURNS.give_way()
+        say(message)
+
+    run._enqueue = say_in_turn
 
 
 def _page_asked_for() -> tuple[str, str]:

@@ -114,13 +114,18 @@ def standings(this: np.ndarray, lives: np.ndarray, better: int = 1) -> list[Stan
     ]
 
 
+MOST_RATIO: Final = 1e4  # of teams' variance to luck's; where it is larger luck has hardly a share
+
+
 @dataclass(frozen=True)
 class Luck:
-    """What one year was made of: the part of the spread between teams that was luck, of one."""
+    """What one year was made of: the part of the spread between teams that was luck, of one, and where it lies with 95 %."""
 
     share: float
     sd_skill: float
     sd_luck: float
+    low: float = 0.0
+    high: float = 1.0
 
 
 def skill_and_luck(years: np.ndarray) -> Luck:
@@ -136,10 +141,37 @@ def skill_and_luck(years: np.ndarray) -> Luck:
     Luck
         ``sd_skill`` between the teams' expectations, less what the finite number of years adds by itself; ``sd_luck`` of
         what one year adds to a team's distance from the mean team; ``share`` is luck's part of their summed variance.
+        ``low`` and ``high`` are the ends of its 95 % interval, from the noncentral F of teams against teams by years.
     """
     apart = years - years.mean(axis=0)
     own = apart.mean(axis=1)
     luck = float(np.mean((apart - own[:, None]) ** 2)) * years.shape[1] / max(1, years.shape[1] - 1)
     skill = max(0.0, float(np.mean(own**2)) - luck / years.shape[1])
     total = skill + luck
-    return Luck(luck / total if total > 0 else 0.0, skill**0.5, luck**0.5)
+    low, high = _share_between(float(np.mean(own**2)) / luck if luck > 0 else np.inf, *years.shape)
+    return Luck(luck / total if total > 0 else 0.0, skill**0.5, luck**0.5, low, high)
+
+
+def _share_between(ratio: float, n_teams: int, n_years: int) -> tuple[float, float]:
+    """Return between which shares of luck the observed ``ratio`` of teams' variance to luck's is not strange (95 %)."""
+    from scipy.optimize import brentq
+    from scipy.special import ncfdtr
+
+    free, left = n_teams - 1, (n_teams - 1) * (n_years - 1)
+    if not free or not left:
+        return 0.0, 1.0
+    ratio = min(ratio, MOST_RATIO)
+
+    def apart(chance: float) -> float:  # how far teams lie apart where so large a ratio is that strange
+        def left_over(far: float) -> float:
+            return float(ncfdtr(free, left, far, n_years * ratio)) - chance
+
+        if left_over(0.0) <= 0.0:
+            return 0.0
+        most = 1.0
+        while left_over(most) > 0.0:
+            most *= 2.0
+        return float(brentq(left_over, 0.0, most))
+
+    low, high = (1.0 / (1.0 + apart(chance) / (n_years * free)) for chance in (0.025, 0.975))
+    return low, high

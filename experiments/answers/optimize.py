@@ -2,7 +2,7 @@
 
 import concurrent.futures as cf
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from buyermaze.experiments.answers.contrast import told
 from buyermaze.experiments.answers.ranking_and_selection import (
+    N_FIRST,
     Measure,
     Selection,
     chance_of_best,
@@ -51,6 +52,7 @@ class Optimum:
     budget: float | None
     winner: dict[str, Any]
     reached: Estimate
+    unkindest: float  # the goal in the unkindest fifth of that luck and of states of the market
     cost: float
     ahead: float  # chance that it stays ahead of its rivals when luck is drawn anew
     table: "pandas.DataFrame"
@@ -64,10 +66,13 @@ class Optimum:
         def say(value: float) -> str:
             return told(self.goal, value)
 
+        unkindest = self.measure == "worst_fifth"
+        where = " in the unkindest fifth of luck and market" if unkindest else ""
+        there = f"it reaches {say(self.unkindest)} there, and on average" if unkindest else "it reaches"
         lines = [
-            f"Best for {label_of(self.goal)}{within}: {settings}.",
-            f"It reaches {say(self.reached.mean)} (95 % interval {say(self.reached.low)} to {say(self.reached.high)}, on luck it "
-            f"was not chosen by) at a cost of USD {self.cost:,.0f} a year.",
+            f"Best for {label_of(self.goal)}{where}{within}: {settings}.",
+            f"{there[0].upper()}{there[1:]} {say(self.reached.mean)} (95 % interval {say(self.reached.low)} to "
+            f"{say(self.reached.high)}, on luck it was not chosen by) at a cost of USD {self.cost:,.0f} a year.",
         ]
         rivals = int(self.table["not_worse"].sum()) - 1
         lines.append(
@@ -89,6 +94,8 @@ def optimize(
     most_runs: int = 2000,
     seed: int = 0,
     n_threads: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    before: Callable[[int, float], None] | None = None,
 ) -> Optimum:
     """Return the best programme that can be found from a sweep over levers.
 
@@ -111,7 +118,11 @@ def optimize(
     seed : int
         Decides which programmes are proposed and which states of the market are drawn; 0 or more.
     n_threads : int, optional
-        Threads; default: one per core.
+        Threads; default: one per core, and one alone for the reference engine, which more would not speed up.
+    progress : callable (done, most), optional
+        Told after every run how many are done, and how many there may be at most.
+    before : callable (most, seconds), optional
+        Told before the first run how many there may be at most, and about how long these take.
 
     Returns
     -------
@@ -136,6 +147,9 @@ def optimize(
         raise InputProblem("optimize: no lever varies in this sweep; add a factor within programme")
     search = _Search(sweep, goal, budget, levers, seed, n_threads)
     known = search.from_sweep()
+    most = search.expect(min(len(known), 2 * N_ELITE), max(most_runs, N_FIRST * N_FINALISTS), progress)
+    if before:
+        before(most, most * search.model.seconds_per_run / search.n_threads)
     rng = np.random.default_rng(seed)
     worlds = range(N_WORLDS)
     scored = search.scored(known[: 2 * N_ELITE], worlds, MEASURES[measure])
@@ -167,6 +181,7 @@ def optimize(
         budget=budget,
         winner=search.named(winner),
         reached=estimate(search.sign * reached),
+        unkindest=search.sign * float(worst_fifth_of(reached)),
         cost=search.cost(winner),
         ahead=chance_of_best(final.values, final.winner, MEASURES[measure]),
         table=table,
@@ -186,9 +201,18 @@ class _Search:
         self.sign = OUTCOMES[position(goal)].better
         self.model = SimulatorModel(sweep.scenarios, sweep.axes, (goal, COST))
         self.first_luck = int(sweep.rows([])["luck"].max()) + 1  # never luck that the sweep has seen
-        self.seed, self.n_threads = seed, n_threads or os.cpu_count() or 1
+        is_slow = any(scenario.run.engine == "reference" for scenario in sweep.scenarios)
+        self.seed, self.n_threads = seed, n_threads or (1 if is_slow else os.cpu_count() or 1)
         self.costs: dict[Candidate, float] = {}
-        self.n_runs = 0
+        self.n_runs = self.n_done = 0
+        self.tell: Callable[[int], None] = lambda done: None
+
+    def expect(self, n_first: int, most_final: int, progress: Callable[[int, int], None] | None) -> int:
+        """Return how many runs there may be at most, and tell ``progress`` of every one that is done."""
+        most = (n_first + N_ROUNDS * N_PROPOSED) * N_WORLDS + 2 * most_final  # the winner is run as often again
+        if progress:
+            self.tell = lambda done: progress(done, most)
+        return most
 
     def from_sweep(self) -> list[Candidate]:
         """Return the programmes of the sweep, the best first."""
@@ -241,13 +265,23 @@ class _Search:
         """Return the goal of candidates in states of the world, shape (candidates, worlds), more being better."""
         jobs = [(candidate, world) for candidate in candidates for world in worlds]
         self.n_runs += len(jobs)
-        with cf.ThreadPoolExecutor(self.n_threads) as pool:
-            found = list(pool.map(self._one, jobs))
+        found = []
+        for line in self._lines(jobs):
+            found.append(line)
+            self.n_done += 1
+            self.tell(self.n_done)
         table = np.array(found).reshape(len(candidates), len(worlds), 2)
         for candidate, costs in zip(candidates, table[:, :, 1], strict=True):
             self.costs[candidate] = float(np.nanmean(costs))
         result: np.ndarray = self.sign * table[:, :, 0]
         return result
+
+    def _lines(self, jobs: Sequence[tuple[Candidate, int]]) -> Iterator[np.ndarray]:
+        if self.n_threads == 1:
+            yield from map(self._one, jobs)
+            return
+        with cf.ThreadPoolExecutor(self.n_threads) as pool:
+            yield from pool.map(self._one, jobs)
 
     def cost(self, candidate: Candidate) -> float:
         """Return what a programme was seen to cost on average."""

@@ -17,7 +17,8 @@ LEAST: Final = 5  # values below which no mean is given; assumption
 N_RESAMPLED: Final = 200
 OLD_ENOUGH: Final = 0.9  # share of wins that came within the age at which a lead counts where losses are not recorded
 MOST_OUTSIDE: Final = 0.4  # share of moments outside office hours beyond which hours are not counted; assumption
-MANY_OPEN: Final = 0.2  # share of open leads beyond which the time to a win is called early; assumption
+LEAST_LEFT: Final = 0.05  # bound of what is left of wins from one half of the time to the next; assumption
+WORKING_DAYS: Final = 5 / 7  # of all days
 MONEY: Final = "deal_value"
 
 
@@ -34,7 +35,7 @@ def numbers_from_leads(leads: "pandas.DataFrame", office: Office = USUAL_OFFICE)
 
     The win rate is that of leads once they have ended. Leads still open are censored: by the chance of ending as a win or
     as a loss at every age (Aalen and Johansen), or, where no loss is recorded, by counting only leads that are older than
-    nine wins in ten were. How much is still open makes the error larger.
+    nine wins in ten were; so is the time to a win. How much is still open makes the errors larger.
 
     Parameters
     ----------
@@ -58,28 +59,25 @@ def numbers_from_leads(leads: "pandas.DataFrame", office: Office = USUAL_OFFICE)
         remarks.append(f"all leads are {leads['result'].iloc[0]}: the list says nothing of how many leads are won")
     won = leads["result"] == "won"
     spans = {
-        "days_to_close": ("closed", won, 1 / HOURS_PER_DAY),
-        "response_hours": ("responded", leads["responded"].notna(), 1.0),
-        "handoff_delay_hours": ("handed_over", leads["handed_over"].notna(), 1.0),
+        "response_hours": ("responded", leads["responded"].notna()),
+        "handoff_delay_hours": ("handed_over", leads["handed_over"].notna()),
     }
-    for name, (column, rows, per_hour) in spans.items():
+    for name, (column, rows) in spans.items():
         hours = hours_between(leads.loc[rows, "first_contact"], leads.loc[rows, column], office)
         hours = hours[np.isfinite(hours)]
         if len(hours) < LEAST:
             continue
-        if name != "days_to_close" and _outside(leads.loc[rows, column], office) > MOST_OUTSIDE:
+        if _outside(leads.loc[rows, column], office) > MOST_OUTSIDE:
             remarks.append(
                 f"{name} is not taken from the list: most times lie outside {_wall_time(office.opens)} to "
                 f"{_wall_time(office.closes)}; import it with --timezone ZONE"
             )
             continue
-        error = max(per_hour * float(hours.std(ddof=1)) / math.sqrt(len(hours)), 1e-3)
-        found[name] = per_hour * float(hours.mean()), error
-    still_open = float((~leads["result"].isin(["won", "lost"])).mean())
-    if "days_to_close" in found and still_open > MANY_OPEN:
-        remarks.append(
-            f"days_to_close is that of wins so far; with {100 * still_open:.0f} % of leads open, slower wins may be still to come"
-        )
+        error = max(float(hours.std(ddof=1)) / math.sqrt(len(hours)), 1e-3)
+        found[name] = float(hours.mean()), error
+    hours = hours_between(leads.loc[won, "first_contact"], leads.loc[won, "closed"], office)
+    if np.isfinite(hours).sum() >= LEAST:
+        found["days_to_close"] = _days_to_close(leads, hours, remarks)
     priced = leads[won & (leads["value"] > 0)]
     currencies = sorted({word for word in priced.get("currency", ()) if isinstance(word, str) and word})
     if len(currencies) > 1:
@@ -139,6 +137,86 @@ def _outside(moments: "pandas.Series", office: Office) -> float:
     return float(((hour[timed] < office.opens) | (hour[timed] > office.closes)).mean()) if timed.any() else 0.0
 
 
+@dataclass(frozen=True)
+class _Followed:
+    """How long every lead was followed, in days, and how it ended by then: 0 open, 1 won, 2 lost."""
+
+    age: np.ndarray
+    how: np.ndarray
+    dated: np.ndarray  # of which both are known
+    as_of: np.datetime64  # when the list ends
+
+
+def _followed(leads: "pandas.DataFrame") -> _Followed | None:
+    """Return how long leads were followed up to the last date of the list; nothing where most have no dates."""
+    won, lost = (leads["result"] == "won").to_numpy(), (leads["result"] == "lost").to_numpy()
+    start, end = _wall(leads["first_contact"]), _wall(leads["closed"])
+    dated = ~np.isnat(start) & (~np.isnat(end) | (~won & ~lost))
+    if dated.mean() < 0.5:
+        return None
+    latest = max(np.nanmax(start[dated].astype("int64")), np.max(end[dated & ~np.isnat(end)].astype("int64")))
+    as_of = np.int64(latest).astype("datetime64[us]")
+    age = np.maximum((np.where(np.isnat(end), as_of, end) - start) / np.timedelta64(1, "D"), 0.0)
+    return _Followed(age, np.where(won, 1, np.where(lost, 2, 0)), dated, as_of)
+
+
+def _days_to_close(leads: "pandas.DataFrame", hours: np.ndarray, remarks: list[str]) -> tuple[float, float]:
+    """Return the working days from coming in to a win, and their error; leads still open are censored.
+
+    A win that took long counts for those of its age that are not followed so long yet (weights of Aalen and Johansen). Wins that
+    take longer than any lead was followed are in no list: how many they may be widens the error.
+
+    Parameters
+    ----------
+    hours
+        Working hours to every win, not a number where a date is missing; shape (wins,).
+    """
+    won = (leads["result"] == "won").to_numpy()
+    known, days = np.isfinite(hours), hours / HOURS_PER_DAY
+    n_open = int((~leads["result"].isin(["won", "lost"])).sum())
+    seen = _followed(leads) if n_open else None
+    if seen is None:
+        if n_open:
+            remarks.append(f"days_to_close is that of wins so far; {_shown(n_open, leads)} may be won later, after more days")
+        days = days[known]
+        return float(days.mean()), max(float(days.std(ddof=1)) / math.sqrt(len(days)), 1e-3)
+    each = np.zeros(len(leads))
+    each[seen.dated] = chances(seen.age[seen.dated], seen.how[seen.dated])
+    weight = each[won][known] / each[won][known].sum()
+    plain, mean = float(days[known].mean()), float(weight @ days[known])
+    spread = weight * (days[known] - mean)
+    error = max(math.sqrt(float(spread @ spread) * len(spread) / (len(spread) - 1)), 1e-3)
+    longest = float(seen.age[seen.dated].max())
+    second_half = float(weight[seen.age[won][known] > longest / 2].sum())
+    remarks.append(
+        f"days_to_close counts slow wins for leads that are not followed so long yet ({_shown(n_open, leads)}): {mean:.0f} working "
+        f"days, where wins so far took {plain:.0f}; wins later than {longest:.0f} days after a lead came are in no list"
+    )
+    return mean, math.hypot(error, _still_to_come(second_half, longest * WORKING_DAYS, mean))
+
+
+def _still_to_come(second_half: float, longest: float, mean: float) -> float:
+    """Return by how much the mean is short of wins that take longer than leads were followed, if they dwindle as before.
+
+    Parameters
+    ----------
+    second_half
+        Share of wins that took more than half as long as the longest followed lead; 0 to 1.
+    longest
+        How long that one was followed.
+    mean
+        Mean time of the wins that were seen, in the same unit.
+    """
+    left = min(second_half / max(1 - second_half, LEAST_LEFT), 1 - LEAST_LEFT)  # from one half of the time to the next
+    if left <= 0:
+        return 0.0
+    return max(left**2 * (longest + longest / (2 * -math.log(left)) - mean), 0.0)
+
+
+def _shown(n_open: int, leads: "pandas.DataFrame") -> str:
+    return f"{n_open:,} of {len(leads):,} leads are still open"
+
+
 def _win_rate(leads: "pandas.DataFrame", remarks: list[str]) -> tuple[float, float]:
     won, lost = (leads["result"] == "won").to_numpy(), (leads["result"] == "lost").to_numpy()
     n, n_open = len(leads), int((~won & ~lost).sum())
@@ -146,22 +224,18 @@ def _win_rate(leads: "pandas.DataFrame", remarks: list[str]) -> tuple[float, flo
         raise InputProblem("no lead of the list has ended, so that it says nothing of how leads end")
     if not n_open:
         return _share(won)
-    start, end = _wall(leads["first_contact"]), _wall(leads["closed"])
-    dated = ~np.isnat(start) & (~np.isnat(end) | (~won & ~lost))
     said = f"{n_open:,} of {n:,} leads are still open and count neither as won nor as lost"
-    if dated.mean() < 0.5:
+    seen = _followed(leads)
+    if seen is None:
         rate, error = _share(won[won | lost])
         still = n_open / n
         remarks.append(f"{said}; without dates nobody knows how old they are, so the error of the win rate is wide")
         return rate, math.hypot(error, still / math.sqrt(12))
-    latest = max(np.nanmax(start[dated].astype("int64")), np.max(end[dated & ~np.isnat(end)].astype("int64")))
-    as_of = np.int64(latest).astype("datetime64[us]")
-    last = np.where(np.isnat(end), as_of, end)
-    age = np.maximum((last - start) / np.timedelta64(1, "D"), 0.0)[dated]
-    how = np.where(won, 1, np.where(lost, 2, 0))[dated]
+    age, how, as_of = seen.age[seen.dated], seen.how[seen.dated], seen.as_of
     if not lost.any():
         enough = float(np.quantile(age[how == 1], OLD_ENOUGH))
-        old = ((as_of - start) / np.timedelta64(1, "D"))[dated] >= enough
+        since = np.subtract(as_of, _wall(leads["first_contact"])[seen.dated])
+        old = since / np.timedelta64(1, "D") >= enough
         remarks.append(
             f"{said}; no loss is recorded, so the win rate is that of the {int(old.sum()):,} leads that came at least "
             f"{enough:.0f} days before the list ends ({as_of.astype('datetime64[D]')}), the age by which nine wins in ten came"
@@ -197,15 +271,26 @@ def cumulative(age: np.ndarray, how: np.ndarray) -> tuple[float, float, float]:
     how
         0 open, 1 or 2 by how it ended; shape (cases,).
     """
+    chance = chances(age, how)
+    by_first, by_second = float(chance[how == 1].sum()), float(chance[how == 2].sum())
+    return by_first, by_second, max(0.0, 1.0 - by_first - by_second)
+
+
+def chances(age: np.ndarray, how: np.ndarray) -> np.ndarray:
+    """Return how much each case that ended adds to the chance of an end like its own; nothing where it is open.
+
+    A case that ended late counts for those of its age that are not followed so long yet.
+
+    Parameters
+    ----------
+    age, how
+        As of ``cumulative``.
+    """
     times, place = np.unique(age, return_inverse=True)
-    counts = [np.bincount(place[how == kind], minlength=len(times)) for kind in (0, 1, 2)]
-    at_risk = len(age) - np.concatenate([[0], np.cumsum(sum(counts))[:-1]])
-    survival, ends = 1.0, [0.0, 0.0]
-    for k in range(len(times)):
-        for kind in (1, 2):
-            ends[kind - 1] += survival * counts[kind][k] / at_risk[k]
-        survival *= 1 - (counts[1][k] + counts[2][k]) / at_risk[k]
-    return ends[0], ends[1], survival
+    ended, all_of = (np.bincount(place[rows], minlength=len(times)) for rows in (how > 0, how >= 0))
+    at_risk = len(age) - np.concatenate([[0], np.cumsum(all_of)[:-1]])
+    left = np.concatenate([[1.0], np.cumprod(1 - ended / at_risk)[:-1]])
+    return np.where(how > 0, (left / at_risk)[place], 0.0)
 
 
 def _share(yes: np.ndarray) -> tuple[float, float]:

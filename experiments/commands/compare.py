@@ -43,6 +43,13 @@ UntilTold = Annotated[
         help="Replicate until every difference is told from luck or too small to speak of; intervals hold at every look.",
     ),
 ]
+AnyTime = Annotated[
+    bool,
+    typer.Option(
+        "--any-time",
+        help="Differences with intervals that hold however often one looks, as the app shows them while it goes on.",
+    ),
+]
 MainOutcome = Annotated[
     str,
     typer.Option(
@@ -59,6 +66,7 @@ def compare(
     baseline: Baseline = None,
     until_half_width: HalfWidth = None,
     until_told: UntilTold = False,
+    any_time: AnyTime = False,
     outcome: MainOutcome = "wins",
     everything: Everything = False,
 ) -> None:
@@ -84,6 +92,7 @@ def compare(
             progress=report,
             command=typed(given.context),
             until_told=until_told,
+            any_time=any_time,
         )
     if not given.hand_out(comparison.to_dict(), {"comparison": comparison.table}):
         return

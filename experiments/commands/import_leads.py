@@ -11,7 +11,6 @@ from buyermaze.experiments.commands.shared.shared_options import ANSWERS, Given,
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.local_files import content_of
 
-CENTURIES = (1900, 2000)
 MOST_BYTES = 4_000_000  # of a mapping
 Words = list[str] | None
 
@@ -56,6 +55,10 @@ def import_(
         str | None,
         typer.Option("--decimal", metavar="point|comma", help="What separates decimals, where columns do not say."),
     ] = None,
+    amounts: Annotated[
+        str | None,
+        typer.Option("--amounts", metavar="whole|hundredths", help="What amounts count, where it is not plain."),
+    ] = None,
     timezone: Annotated[
         str | None,
         typer.Option(
@@ -87,7 +90,7 @@ def import_(
     per_file, told = _mapping(mapping)
     typed = {"won": won, "lost": lost, "open": still_open, "answered": answered, "handed_over": handed_over}
     words = Said(**{name: (*told.get(name, []), *(said or [])) for name, said in typed.items()})
-    how = Reading(words, **_checked(dates, century, decimal, timezone, repeats))
+    how = Reading(words, **_checked(dates, century, decimal, amounts, timezone, repeats))
     found = import_leads(
         files, checked_mapping(columns or []), how, mapping=per_file, encoding=encoding, sheet=sheet,
         progress=None if given.quiet else _told,
@@ -148,21 +151,25 @@ def _mapping(path: str | None) -> tuple[dict[str, dict[str, str]], dict[str, lis
 
 
 def _checked(
-    dates: str | None, century: int | None, decimal: str | None, timezone: str | None, repeats: str | None
+    dates: str | None,
+    century: int | None,
+    decimal: str | None,
+    amounts: str | None,
+    timezone: str | None,
+    repeats: str | None,
 ) -> dict[str, Any]:
     from zoneinfo import available_timezones
 
-    from buyermaze.simulator.tables.dates import ORDERS
-    from buyermaze.simulator.tables.numbers import DECIMALS
+    from buyermaze.experiments.importing.money import AMOUNTS
+    from buyermaze.simulator.tables.written import Written
 
-    chosen = (("--dates", dates, ORDERS), ("--decimal", decimal, DECIMALS), ("--repeats", repeats, ("first", "last")))
+    Written(dates, century, decimal)  # type: ignore[arg-type]  # refuses what is none
+    chosen = (("--amounts", amounts, AMOUNTS), ("--repeats", repeats, ("first", "last")))
     for option, word, allowed in chosen:
         if word is not None and word not in allowed:
             raise InputProblem(f"{option} {word}: {remedy(word, allowed)}")
-    if century is not None and century not in CENTURIES:
-        raise InputProblem(f"--century {century}: give 1900 or 2000")
     if timezone is not None and timezone not in available_timezones():
         raise InputProblem(
             f"--timezone {timezone}: there is no such zone; {remedy(timezone, sorted(available_timezones()))}"
         )
-    return {"dates": dates, "century": century, "decimal": decimal, "zone": timezone, "repeats": repeats}
+    return {"dates": dates, "century": century, "decimal": decimal, "amounts": amounts, "zone": timezone, "repeats": repeats}

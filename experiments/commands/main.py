@@ -80,6 +80,7 @@ def main(arguments: list[str] | None = None) -> None:
         sys.stdout = _Closed("standard output")
     if sys.stderr is None:
         sys.stderr = _Closed("standard error")
+    sys.stdout = _written_whole(sys.stdout)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=PLAINER)
@@ -88,6 +89,14 @@ def main(arguments: list[str] | None = None) -> None:
     with _ended_politely(), in_sentences(lambda sentence: _say(sentence, DONE)):
         code = _code(sys.argv[1:] if arguments is None else arguments)
     sys.exit(code)
+
+
+def _written_whole(stream: Any) -> Any:
+    """Return an output that writes all it is given or fails; one without a buffer leaves out, unsaid, what a disk cannot hold."""
+    raw = getattr(stream, "buffer", None)
+    if not isinstance(raw, io.RawIOBase):
+        return stream
+    return io.TextIOWrapper(io.BufferedWriter(raw), stream.encoding, stream.errors, line_buffering=True)
 
 
 @contextmanager

@@ -37,7 +37,8 @@ ROLES: Final = (
           "hsobjectid", "recordid", "~^(item|box|external|row|entry) (id|key)\\b",
           "dealrecordid", "objectid", "datensatzid", "id", "prospectid", "caseid", "deal", "opportunity",
           "lead", "case", "~^(deal|opportunity|lead|mql|record|case|inquiry|prospect|quote|order)s? (id|no|number|key|guid|uuid)$",
-          "~^do not modify (opportunity|lead|deal)$", "~^id ", "accountid", "companyid", "account", "~ (id|number|no)$",
+          "~^(do not modify|ne pas modifier|no modificar|nao modificar|non modificare) (opp?ort?\\w+|lead|deal)$",
+          "~^id ", "accountid", "companyid", "account", "~ (id|number|no)$",
           "reference", "referencia", "referenz", "opp", "codigo", "codice",
           "identifiant", "identificador", "identificativo", "案件id", "商談id", "案件番号", "管理番号", "商机编号", "商机id",
           "idсделки",
@@ -56,7 +57,8 @@ ROLES: Final = (
          ("firstcontact", "firstcontactdate", "firstcontactat", "leaddate", "leadcreated", "leadcreateddate", "createdate",
           "createddate", "created", "createdon", "createdat", "createdtime", "creationdate", "dealcreated", "dealcreatedon",
           "dealcreateddate", "addtime", "datecreated", "dateentered", "inquirydate", "engagedate", "addedon", "addedat",
-          "createtime",
+          "createtime", "creee", "creado", "creadoel", "creadaen", "criadoem", "criadaem", "creatoil", "fechacreacion",
+          "dateadded", "added", "hinzugefugtam", "ajoutele", "fechaalta", "addeddate",
           "erstelldatum", "erstellungsdatum", "anlagedatum",
           "opened", "opendate", "openeddate", "erstelltam", "erstellt", "creele", "creeele", "anfragevom",
           "datecreation", "fechadecreacion",
@@ -73,15 +75,25 @@ ROLES: Final = (
          ("handedover", "handedoverat", "handoff", "handoffdate", "handover", "handoverdate", "acceptedat", "accepteddate",
           "saldate", "sqldate", "assigneddate", "assignedat", "~\\bhand(ed)? ?(off|over)\\b", "~\\b(accepted|assigned)\\b")),
     Role("won", "date", "when it was won",
-         ("受注日", "成約日",
+         ("受注日", "成約日", "gewonnen", "ganado", "ganada", "gagne", "gagnee", "ganho", "ganha", "vinto", "vinta",
+          "~\\bgewonnen (am|um|zeit|datum)\\b|\\bzeitpunkt (gewonnen|des gewinns)\\b",
+          "~\\bgagnee? le\\b|\\b(heure|date) de gain\\b",
+          "~\\b(fecha|hora) (de )?(ganad[oa]|ganancia)\\b|\\b(data|hora) d[eo] ganho\\b|\\bganh[oa] em\\b",
+          "~\\bdata (di )?(vinta|vincita)\\b",
           "wondate", "wontime", "wonat", "wonon", "datewon", "dealwontime", "won", "signed", "signedon", "signeddate",
           "~\\bwon (date|time|at|on)\\b", "~\\bdate won\\b", "~\\b(bought|purchased|ordered) (on|at|date)\\b",
           "~date entered closed ?won", "~\\bsigned\\b")),
     Role("lost", "date", "when it was lost or given up",
-         ("lostdate", "losttime", "lostat", "loston", "datelost", "deallosttime", "lost", "~\\blost (date|time|at|on)\\b",
+         ("verloren", "perdido", "perdida", "perdu", "perdue", "perso", "persa",
+          "~\\bverloren (am|um|zeit|datum)\\b|\\bzeitpunkt (verloren|des verlusts)\\b",
+          "~\\bperdue? le\\b|\\b(heure|date) de (la )?perte\\b",
+          "~\\b(fecha|hora) (de )?(perdid[oa]|perdida)\\b|\\b(data|hora) d[ea] perda\\b|\\bperdid[oa] em\\b",
+          "~\\bdata (di )?pers[oa]\\b",
+          "lostdate", "losttime", "lostat", "loston", "datelost", "deallosttime", "lost", "~\\blost (date|time|at|on)\\b",
           "~\\bdate lost\\b", "~date entered closed ?lost")),
     Role("closed", "date", "when it was closed, won or lost",
-         ("actualclosedate", "closeddate", "closedon", "closedat", "closedtime", "dateclosed", "dealclosedon", "dealcloseddate",
+         ("~^(fecha de cierre|date de (fermeture|cloture)|data de fechamento|data di chiusura) (real|reelle|efetiva|effettiva)$",
+          "actualclosedate", "closeddate", "closedon", "closedat", "closedtime", "dateclosed", "dealclosedon", "dealcloseddate",
           "closedate", "closingdate", "closetime", "closedatetime", "closed", "tatsabschlussdatum",
           "tatsachlabschlussdatum", "abschlussdatum", "closle",
           "fechadecierre",
@@ -92,11 +104,16 @@ ROLES: Final = (
           "~\\bclosed (date|at|on|time)\\b", "~\\b(close|closing) (date|at|on|time)\\b")),
     Role("is_won", "flag", "whether it was won, yes or no",
          ("iswon", "isclosedwon", "hsisclosedwon", "won", "closedwon", "wonflag", "dealwon", "isdealwon", "winflag", "win",
-          "~\\bis (closed )?won\\b", "~^(closed )?won\\b", "signed", "bought")),
+          "gewonnen", "ganado", "ganada", "gagne", "gagnee", "ganho", "ganha", "vinto", "vinta", "wygrana",
+          "~^(\\w+ )?(is|est|ist) (closed )?(won|conclue et gagnee|gagnee?|gewonnen)( flag)?$",
+          "~^(closed )?won( (flag|deal|opportunity|yes no|y n))?$", "signed", "bought")),
     Role("is_lost", "flag", "whether it was lost, yes or no",
-         ("islost", "isclosedlost", "hsisclosedlost", "lost", "closedlost", "~\\bis (closed )?lost\\b")),
+         ("islost", "isclosedlost", "hsisclosedlost", "lost", "closedlost",
+          "verloren", "perdido", "perdida", "perdu", "perdue", "perso", "persa",
+          "~^(\\w+ )?is (closed )?lost( flag)?$")),
     Role("is_closed", "flag", "whether it is closed, yes or no",
-         ("isclosed", "hsisclosed", "closed", "isdealclosed", "closedflag", "geschlossen", "ferme", "cerrado", "cerrada", "chiuso",
+         ("isclosed", "hsisclosed", "closed", "isdealclosed", "closedflag",
+          "geschlossen", "abgeschlossen", "ferme", "termine", "cerrado", "cerrada", "fechado", "concluido", "chiuso",
           "gesloten", "закрыта", "закрыто", "сделказакрыта", "~\\bis (deal )?closed\\b")),
     Role("result", "text", "how it ended: won, lost or open",
          ("dealstatus", "status", "result", "outcome", "dealstage", "stagename", "stage", "opportunityresult", "opportunitystatus",
@@ -108,11 +125,12 @@ ROLES: Final = (
           "~^(etapa|etape|phase|fase|stato|estado|statut|status) (do|da|de|del|della|du|de la) ",
           "~\\b(status|stage|result|outcome|phase|state|estado|etapa|etape|fase)( name)?$")),
     Role("value", "number", "what the deal was worth",
-         ("valueformatted", "amountformatted",
+         ("~^(deal |opportunity )?(value|amount|price|valeur|betrag) (formatted|displayed|display|shown|decimal)$",
+          "~^(ingresos|revenus?|receita|ricavi|umsatz) (real(es)?|reels?|effettivi)$",
           "amount", "dealvalue", "closevalue", "actualrevenue", "actualvalue", "value", "dealsize", "dealamount", "contractvalue",
           "ordervalue", "opportunityamount", "opportunityamountusd", "caseamount", "casevalue", "tatsumsatz", "geschumsatz",
           "estrevenue", "estimatedvalue", "estimatedrevenue", "amountusd", "amounteur", "betrag", "montant", "importe", "importo",
-          "bedrag", "valor", "montantht",
+          "bedrag", "valor", "montantht", "valeur",
           "бюджет", "сумма", "金额", "预计金额", "金額", "売上金額", "受注金額",
           "revenue", "tcv", "acv", "wert", "tatsachlumsatz",
           "auftragswert", "auftragssumme", "umsatz", "waarde", "kwota", "valore", "belopp",
@@ -121,7 +139,7 @@ ROLES: Final = (
           "~^(amount|value|wert|betrag|montant|importe|waarde|valor|valore|bedrag)\\b(?!.*(currency|code))",
           "~^(verkaufschance|opportunity|deal) (betrag|wert|umsatz)$",
           "expectedvalue", "projectedtotal", "projectedrevenue", "projectedrevenuehigh", "erwarteterwert", "expectedrevenue",
-          "likely")),
+          "likely", "total", "summe", "importetotal", "montanttotal", "valortotal")),
     Role("currency", "text", "the currency of the deal's worth",
          ("currency", "currencycode", "currencyisocode", "dealcurrency", "dealcurrencycode", "currencyofvalue",
           "dealcurrencyofvalue", "amountcurrency", "opportunitycurrency", "transactioncurrency", "valuecurrency",
@@ -133,10 +151,19 @@ NOT_AN_END: Final = re.compile(
     r"\b(exp|expected|est|estimated|planned|forecast|probability|reason|previous|next|last|modified|from|gesch|geplant\w*|"
     r"voraussichtlich\w*|prevue?|prevista?|grund|motivo|motif|nda|msa)\b|予定"
 )
+OF_ANOTHER_WIN: Final = re.compile(
+    r"\b(previously|before|again|back|loi|letter|intent|mou|pilot|poc|trial|proposal|draft|off|competitors?|rivals?|partner|via)\b"
+)
+"""What a name says that mentions winning or losing and means another deal, or something less than a deal."""
 HOW_IT_ENDED: Final = ("won", "lost", "is_won", "is_lost", "result")
 MOST_WORDS: Final = 60  # a column of words that say how leads end holds no more different ones
 MOSTLY: Final = 0.5  # of the rows: an identity is filled in more of them
 MERE_NAMES: Final = frozenset(["deal", "opportunity", "opp", "lead", "case", "account", "prospect", "reference"])
+OF_THE_DEAL: Final = re.compile(
+    r"^((deal|opportunity|lead|affaire|negocio|trato|opportunite|oportunidade?|opportunita|verkaufschance|transaction) "
+    r"(?!id\b|name\b|no\b|number\b))+"
+)
+"""What names of columns begin with that say whose they are: *Deal - Value*, *Affaire - Valeur*, *Negócio - Negócio criado em*."""
 NAMES_AT_HAND: Final = 2_000  # columns, each asked about for every role
 LINE: Final = "line"  # in place of a column: every row is a lead of its own
 
@@ -160,7 +187,7 @@ def words_of(header: str) -> str:
 @lru_cache(NAMES_AT_HAND)
 def _squeezed(header: str) -> frozenset[str]:
     words = words_of(header)
-    bare = re.sub(r"^(deal|opportunity|lead) (?!id\b|name\b|no\b|number\b)", "", words)
+    bare = OF_THE_DEAL.sub("", words)
     plain = "".join(re.findall(r"[^\W_]+", without_accents(header).lower()))
     return frozenset((words.replace(" ", ""), bare.replace(" ", ""), plain))
 
@@ -228,6 +255,8 @@ def _by_name(role: Role, columns: Sequence[str]) -> list[str]:
                 "is_closed",
             ) and NOT_AN_END.search(words):
                 continue
+            if role.name in ("won", "lost", "is_won", "is_lost") and OF_ANOTHER_WIN.search(words):
+                continue
             if role.name in ("won", "lost") and {"won", "lost"} <= set(words.split()):
                 continue
             fits = re.search(name[1:], words) if name.startswith("~") else name in _squeezed(column)
@@ -239,6 +268,11 @@ def _by_name(role: Role, columns: Sequence[str]) -> list[str]:
 def says_by_name(role: str, column: str) -> bool:
     """Tell whether the name of a column suggests a role."""
     return bool(_by_name(BY_NAME[role], [column]))
+
+
+def is_named(role: str, column: str) -> bool:
+    """Tell whether a column has one of the names of a role as they are, and is not merely called alike."""
+    return not _squeezed(column).isdisjoint(BY_NAME[role].names)
 
 
 def fitting(table: TextTable, role: str) -> list[str]:

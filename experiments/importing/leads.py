@@ -229,8 +229,10 @@ def import_leads(
         ask_about_wins(tables, found, {*given, *(role for roles in (mapping or {}).values() for role in roles)})
     how.words.check([word for _, word, _, _ in notes.met.rows()])
     leads = _joined(parts, notes)
-    if len(parts) > 1 and not any(logs):  # a deal says how a lead ended that was converted
-        left = set(leads.loc[leads["says"] == "unclear", "word"])
+    if not any(logs):  # a deal says how a lead ended that was converted, or yes and no how one did that is *Done*
+        plain = (leads["is_won"] == True) | (leads["is_lost"] == True)  # noqa: E712
+        plain |= (leads["is_won"] == False) & (leads["is_closed"] == True)  # noqa: E712
+        left = set(leads.loc[(leads["says"] == "unclear") & ~plain, "word"])
         notes.unclear = {word: column for word, column in notes.unclear.items() if word in left}
     leads = _settled(leads, notes, found)
     told = {*given, *(role for roles in (mapping or {}).values() for role in roles)}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
-from buyermaze.experiments.importing.columns import HOW_IT_ENDED, MOST_WORDS, fitting, words_of
+from buyermaze.experiments.importing.columns import HOW_IT_ENDED, MOST_WORDS, fitting, is_named, words_of
 from buyermaze.experiments.importing.rows import OFTEN, Notes
 from buyermaze.experiments.importing.words import ended
 from buyermaze.simulator.core.errors import InputProblem
@@ -203,7 +203,8 @@ def ask_about_contradiction(
                 continue
             said = np.array([ended(word) for word in words], dtype=object)[np.asarray(codes)][rows]
             odd = np.isin(said, ["won", "lost"]) & (said != own["result"].to_numpy())
-            odd &= silent | (column in twins)
+            as_sure = {"won", "lost"} <= set(said) and is_named("result", column) and is_named("result", chosen)
+            odd &= silent | (column in twins) | (as_sure & (own["result"] != "open").to_numpy())
             if odd.any():
                 first = own.iloc[int(np.flatnonzero(odd)[0])]
                 raise InputProblem(

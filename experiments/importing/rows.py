@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
-from buyermaze.experiments.importing.columns import LINE, ROLES, says_by_name
+from buyermaze.experiments.importing.columns import LINE, ROLES, says_by_name, words_of
+from buyermaze.experiments.importing.money import Amounts, unit_in
 from buyermaze.experiments.importing.put_aside import ask_about_archived, deleted_rows
 from buyermaze.experiments.importing.words import FALSE, TRUE, Met, Words, ended
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.tables.dates import Order, parsed_dates
+from buyermaze.simulator.tables.dates import Order, looks_dated, parsed_dates
 from buyermaze.simulator.tables.layout import is_total, mentions_total
-from buyermaze.simulator.tables.numbers import Decimal, parsed_numbers, unit_of
+from buyermaze.simulator.tables.numbers import Decimal, parsed_numbers
 from buyermaze.simulator.tables.table import GAPS, TextTable
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ ENDS: Final = ("won", "lost", "closed")  # days of which a word may stand there 
 TELLING: Final = (*DATES, *FLAGS, "result")  # what lines of totals hold nothing of
 N_BESIDE: Final = 10_000  # cells of other columns looked at to find out whether the day or the month goes first
 SHORTENED: Final = re.compile(r"^\d[.,]\d+E\+\d+$")
+CHANGED: Final = re.compile(
+    r"^(date )?(last )?(modified|updated|changed?|geandert|aktualisiert|modifiee?|modificado|alterado|modificato)\b"
+    r"|\bmodificacion\b"
+)
 OFTEN: Final = 0.25  # of the rows: an identity that repeats in more of them identifies something else
 
 
@@ -37,6 +42,7 @@ class Reading:
     dates: Order | None = None
     century: int | None = None
     decimal: Decimal | None = None
+    amounts: Amounts | None = None
     zone: str | None = None
     repeats: Literal["first", "last"] | None = None  # which row counts of leads that come twice and end differently
 
@@ -229,11 +235,11 @@ def amounts(table: TextTable, roles: Mapping[str, str], how: Reading, notes: Not
         read = parsed_numbers(
             words, column, decimal=how.decimal, typed=column in table.typed, delimiter=table.delimiter
         )
-        times, currency = unit_of(column)
+        times, currency = unit_in(table, column, roles.get("currency"), how.amounts)
         content["value"] = np.array([np.nan if a.value is None else a.value * times for a in read])[codes]
         content["currency"] = np.array([a.currency or currency for a in read], dtype=object)[codes]
         if times != 1.0:
-            notes.remarks.append(f"'{column}' is read in units of {times:,.0f}")
+            notes.remarks.append(f"'{column}' is read in {'hundredths' if times < 1.0 else f'units of {times:,.0f}'}")
         wrong = np.array([bool(a.problem) for a in read])[codes]
         for k in np.flatnonzero(wrong):
             reason = f"{column}: {read[int(codes[int(k)])].problem}; it counts, but not for the deal value"
@@ -268,6 +274,7 @@ def without_repeats(
         )
     if keep is None and again.any():
         _ask_about_repeats(frame, table)
+        _ask_about_later(frame, again, table)
     kept = dict(zip(frame["case"][~again], frame["line"][~again], strict=True)) if again.any() else {}
     for case, line in zip(frame["case"][again], frame["line"][again], strict=True):
         notes.reject(table.label, line, f"'{case}' is there already, in line {kept[case]}")
@@ -319,3 +326,22 @@ def _ask_about_repeats(frame: "pandas.DataFrame", table: TextTable) -> None:
             f"{lines.iloc[0]} and {lines.iloc[-1]}; say which row of a lead counts with --repeats first or --repeats last, or take "
             "the others out"
         )
+
+
+def _ask_about_later(frame: "pandas.DataFrame", again: np.ndarray, table: TextTable) -> None:
+    """Ask which row counts where one that leaves a lead open was changed after the one that ends it."""
+    named = [column for column in table.columns if CHANGED.search(words_of(column))]
+    column = next((column for column in named if looks_dated(table.distinct(column), numbers=True)), "")
+    if not column:
+        return
+    words, codes = table.coded(column)
+    changed = [moment.at for moment in parsed_dates(words, column)]
+    at = dict(zip(table.lines.to_numpy(), (changed[code] for code in np.asarray(codes)), strict=True))
+    kept = dict(zip(frame["case"][~again], frame["line"][~again], strict=True))
+    for case, line in zip(frame["case"][again], frame["line"][again], strict=True):
+        before, later = at[kept[case]], at[line]
+        if before and later and later > before:
+            raise InputProblem(
+                f"'{table.label}': '{case}' ends in line {kept[case]} and is open again in line {line}, which was changed later by "
+                f"'{column}'; say which row of a lead counts with --repeats first or --repeats last, or take the others out"
+            )

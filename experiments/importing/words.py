@@ -14,8 +14,13 @@ def _set(text: str) -> frozenset[str]:
 
 
 Meaning = Literal["won", "lost", "open", "unclear", "unknown"]
-TRUE: Final = _set("1 1.0 true yes y t ja j oui si sí sim tak да wahr vrai x ✓ checked")
-FALSE: Final = _set("0 0.0 false no n f nein nee nej non não nie нет falsch faux unchecked")
+TRUE: Final = _set(
+    "1 1.0 true yes y t ja j oui si sí sim tak да wahr vrai verdadero verdadeiro vero waar prawda sant sand "
+    "истина x ✓ checked"
+)
+FALSE: Final = _set(
+    "0 0.0 false no n f nein nee nej non não nie нет falsch faux falso onwaar fałsz falskt falsk ложь unchecked"
+)
 
 WON: Final = _set(
     "won win wins awarded signed bought purchased purchase ordered gewonnen gewinn gagné gagnée gagne gané ganado ganada "
@@ -32,6 +37,7 @@ LOST: Final = _set(
     "abgelehnt abgesagt absage storniert annulé annulée refusé refusée cancelado cancelada rechazado rechazada annullato "
     "annullata rifiutato rifiutata afgewezen geannuleerd przegrany przegrano przegrane utracona utracone ghosted elsewhere "
     "lapsed expired unsuccessful unresponsive lose perdues perdidos verlorene провалена провал провала проиграна отказ "
+    "abandonada abandonnées gescheitert échouée échoué fallido fallida fracassado falhou fallito "
     "失注 不成立 输单 丢单 실주"
 )
 LOST_PHRASES: Final = (
@@ -39,6 +45,9 @@ LOST_PHRASES: Final = (
     "not a fit", "no fit", "bad fit", "poor fit", "not a good fit", "do not contact", "nobody", "no purchase", "went dark",
     "did not buy", "wont buy", "will not buy", "rival", "competitor", "no sale", "no deal", "kein interesse", "pas intéressé",
     "sans suite", "no interesa", "sem interesse", "nessun interesse", "geen interesse", "not moving forward", "kein auftrag",
+    "wettbewerb", "mitbewerb", "konkurren", "un concurrent", "concurrent a gagn", "la concurrence", "la competencia", "competidor",
+    "concorren", "concurrentie", "por otro", "por otra", "por outro", "por outra", "par un autre", "da altri", "an andere",
+    "einen anderen", "door een ander", "to other", "to another", "with other", "with another",
 )  # fmt: skip
 NEGATIONS: Final = _set(
     "not no never non nicht kein keine pas nie não niet ikke inte не without wont didnt isnt wasnt cannot cant dont un"
@@ -63,20 +72,32 @@ HEDGES: Final = _set(
 )
 NEARLY: Final = _set(
     "verbal verbally almost nearly partly partially close closing soon once previously formerly earlier soft virtually if when "
-    "unless until unknown tbd maybe perhaps mündlich fast beinahe presque verbalement casi quasi"
+    "unless until unknown tbd maybe perhaps technical technically demo pre quick must round shortlist provisional provisionally "
+    "tentative tentatively unconfirmed refunded refund loi letter mou pilot trial poc recovered revived rescued was storno "
+    "vorläufig teilweise teils ausstehend partiellement parcialmente parzialmente pendiente pendente attente "
+    "mündlich fast beinahe presque verbalement casi quasi"
 )
 STILL: Final = _set(
     "open pending offen offene ouvert ouverte abierto abierta aperto aperta lopend active ongoing reopened"
 )
+AGAINST: Final = _set(
+    "against vs versus beat beaten displaced displacing replaced replacing analysis evaluation gegen contre contra contro"
+)
+"""Words that make a rival somebody who was met, and not who won."""
+ASKED_FOR: Final = _set("meeting call demo access discount nda invite invitation appointment reschedule")
+"""What else is declined than a deal."""
 NO_LONGER: Final = _set("more longer mehr plus más più mais meer")
 ASKED: Final = _set(
+    "upsold resold presold former ex churn "
     "closed close completed complete done converted ended end finished final finalised finalized archived inactive "
-    "duplicate junk abgeschlossen fermé cerrado chiuso accepted approved success successful"
+    "duplicate junk abgeschlossen fermé fermée cerrado cerrada chiuso chiusa fechado fechada conclue conclu conclusa concluso "
+    "concluído concluída clôturé clôturée erfolgreich réussi réussie accepted approved success successful"
 )
 AFTERWARDS: Final = _set(
     "paid invoiced delivered live client onboarding implementation implemented renewed solved resolved shipped fulfilled deleted "
     "removed spam invalid stopped gestoppt terminated failed failure eingestellt anulowana apology "
     "закрыта закрыто закрыт "
+    "eliminado eliminada eliminato excluído gelöscht supprimé supprimée verwijderd usunięta doublon duplicado duplikat dublette "
     "geliefert bezahlt erledigt beendet terminé terminée clos payé po cold"
 )
 """Words of what comes after an end, or of rows that are no leads any more: asked of a lead, without meaning as an event."""
@@ -177,13 +198,17 @@ def ended(text: str) -> Meaning:
     has = set(words)
     wins, losses, negated = has & WON, has & LOST, has & NEGATIONS
     rival = _rival_won(plain)
-    if wins and not rival and not _denied(plain, WON) and (losses or any(phrase in plain for phrase in LOST_PHRASES)):
+    if wins and not rival and not _denied(plain, WON) and (losses or _given_up(plain)):
         return "unclear"
     if (wins or losses) and has & (NEARLY | STILL) and not (has & {"close", "closing"} and len(has) == 2):
         return "unclear"
+    if has & AGAINST and _given_up(plain):
+        return "unclear"  # Beat competitor
+    if losses and losses <= WEAK_LOSSES and has & ASKED_FOR:
+        return "unclear"  # Declined meeting
     if losses:
         return "open" if _denied(plain, LOST) or has & {"risk", "reason", "reasons", "prevention"} else "lost"
-    if rival or any(phrase in plain for phrase in LOST_PHRASES):
+    if rival or _given_up(plain):
         return "lost"
     if wins:
         if _denied(plain, WON):
@@ -201,6 +226,11 @@ def ended(text: str) -> Meaning:
     if negated and len(has) > 1 and not has & (OPEN | BEGUN):
         return "unclear"  # Not moving forward, Keine Rückmeldung
     return "unknown" if negated or not has & OPEN else "open"
+
+
+def _given_up(plain: str) -> bool:
+    """Tell whether a phrase of losing begins with one of the words: *rivals*, but not *arrival*."""
+    return any(f" {phrase}" in f" {plain}" for phrase in LOST_PHRASES)
 
 
 def _denied(plain: str, words: frozenset[str]) -> bool:

@@ -98,9 +98,10 @@ class Sweep:
     @cached_property
     def scenarios(self) -> "tuple[Scenario, ...]":
         """The scenarios as they were when the sweep began; empty for a test function."""
+        from buyermaze.simulator.inputs.dates.epochs import moved_otherwise
         from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
-        with self._understood():
+        with self._understood(), moved_otherwise():
             return tuple(
                 Scenario(**self._stored["scenarios"][name])
                 for name in self.scenario_names

@@ -68,7 +68,7 @@ MOVES: Final[tuple[Move, ...]] = (
     Move("mail, from one in twenty days to one a day", "programme.nurture.days_between", 20.0, 1.0),
     Move("priming, from none to half", "programme.marketing.priming", 0.0, 0.5),
     Move("priming, from half to full", "programme.marketing.priming", 0.5, 1.0),
-    Move("fine print, from none to half a value unit", "programme.message.fine_print", 0.0, 0.5),
+    Move("fine print, from none to half a price", "programme.message.fine_print", 0.0, 0.5),
     Move("time for customers, from none to a fifth", "programme.care.share_caring", 0.0, 0.2),
     Move("noticing, from never to mostly", "programme.voice.p_noticed", 0.0, 0.8),
     Move("deals with a checkout, from none to half", "programme.self_serve.share_of_deals", 0.0, 0.5),

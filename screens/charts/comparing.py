@@ -44,7 +44,7 @@ def differences_frame(comparison: "Comparison") -> "pandas.DataFrame":
             outcome = OUTCOMES[position(key)]
             found = comparison.differences[name, key]
             level = comparison.means[comparison.baseline, key].mean
-            unit = 100 / abs(level) if level else float("nan")
+            unit = 100 / abs(level) if level and found.is_known else float("nan")
             short, text, known = difference_said(comparison, name, key)
             lines.append(
                 {
@@ -63,7 +63,7 @@ def difference_said(comparison: "Comparison", name: str, key: str) -> tuple[str,
     """Return a paired difference in short, with interval and verdict, and whether it can be told from luck."""
     outcome = OUTCOMES[position(key)]
     found = comparison.differences[name, key]
-    if found.n < 2:
+    if not found.is_known:
         return "?", "needs more runs", False
     if found.mean == found.low == found.high == 0:
         return "0", "no difference", False

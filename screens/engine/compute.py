@@ -178,16 +178,16 @@ def watch_of(scenario: Scenario) -> "Watch":
 
 
 def comparison(
-    scenarios: Sequence[Scenario], baseline: str, outcome: str, n: int, tick: Tick | None = None
+    scenarios: Sequence[Scenario], baseline: str, outcome: str, n: int, tick: Tick | None = None, any_time: bool = False
 ) -> Comparison:
     """Compare scenarios exactly as ``compare`` of the library does, from replications at hand where possible."""
     answers(scenarios, n, tick)
-    return _compared(tuple(scenarios), baseline, outcome, n)
+    return _compared(tuple(scenarios), baseline, outcome, n, any_time)
 
 
 @kept
-def _compared(scenarios: tuple[Scenario, ...], baseline: str, outcome: str, n: int) -> Comparison:
-    return Comparison(scenarios, baseline, outcome, answers(scenarios, n))
+def _compared(scenarios: tuple[Scenario, ...], baseline: str, outcome: str, n: int, any_time: bool) -> Comparison:
+    return Comparison(scenarios, baseline, outcome, answers(scenarios, n), any_time=any_time)
 
 
 @kept

@@ -15,7 +15,7 @@ from buyermaze.screens.engine.crowd import crowded
 from buyermaze.screens.engine.heard import is_heard, mistrust_controls
 from buyermaze.screens.engine.logs import quieten
 from buyermaze.screens.engine.overtaken import Latest
-from buyermaze.screens.engine.sending import send_in_bunches
+from buyermaze.screens.engine.sending import call_once, send_in_bunches
 from buyermaze.screens.engine.sockets import (
     FILES,
     LONGEST_AT_THE_DOOR,
@@ -77,6 +77,8 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request or socket."""
+        if scope["type"] == "lifespan":
+            call_once(asyncio.get_running_loop())
         if scope["type"] == "websocket" and not is_own_origin(
             _header(scope, b"origin"), _header(scope, b"host"), _header(scope, b"x-forwarded-for") is not None
         ):

@@ -1,5 +1,6 @@
 """How what pages say is sent: many messages at a time, so that nobody waits for a round of the server for each of another's."""
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -42,3 +43,31 @@ def in_bunches(messages: Any, send: Any) -> Iterator[Any]:
                 return
         else:
             yield message
+
+
+def call_once(loop: asyncio.AbstractEventLoop) -> None:
+    """See to it that a loop which was called by another thread, and has not looked yet, is not called again.
+
+    Every element of a page calls the server twice, by a byte sent to it. Sending gives the interpreter away, and where many threads
+    want it, it comes back after five milliseconds for each of them: a page of fifty elements waited for that a hundred times.
+    """
+    try:
+        call, look, end = loop._write_to_self, loop._read_from_self, loop._ssock  # type: ignore[attr-defined]
+    except AttributeError:  # a loop that does so by itself, or calls otherwise
+        return
+    is_called = False
+
+    def call_unless_called() -> None:
+        nonlocal is_called
+        if not is_called:
+            is_called = True
+            call()
+
+    def look_first() -> None:
+        """Take what was sent, and only then be called again: a byte too many wakes in vain, one too few never."""
+        nonlocal is_called
+        look()
+        is_called = False
+
+    loop._write_to_self = call_unless_called  # type: ignore[attr-defined]
+    loop._add_reader(end.fileno(), look_first)  # type: ignore[attr-defined]

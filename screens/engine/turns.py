@@ -2,7 +2,8 @@
 
 A turn is laid aside while its page waits for the engine. Who has left, or asked for something else, gets none. While many are
 busy, who had much of late waits though a turn is free: pages that nobody needs would take the processor from the engine. The last
-turn is then given neither to them nor to newcomers, so that who comes to a page that is at hand waits for nobody else's.
+turn is then given neither to them nor to newcomers, so that who comes to a page that is at hand waits for nobody else's; and
+between two of its elements such a page stands still while one is drawn that is due before it: both would share the interpreter.
 """
 
 import itertools
@@ -87,6 +88,17 @@ class Turns:
             raise
         self._take(place)
 
+    def give_way(self) -> None:
+        """Let pages be drawn that this thread's is to stand still for; called between two of its elements."""
+        place: _Place | None = getattr(self._here, "place", None)
+        if place is None or not place.leaves_one:
+            return
+        with self._books:
+            stands = place in self._drawing and self._stands_still(place, self._counted(self._clock()))
+        if stands:
+            with self.aside():
+                pass
+
     def _pause(self, visitor: str) -> float:
         """Return how long a visitor waits though a turn may be free, by what he had beyond what is free, to a bound."""
         free, times = (FREE_OF_NEWCOMERS, 1.0) if visitor == NEWCOMERS else (FREE, STEEP)
@@ -122,17 +134,30 @@ class Turns:
     def _call(self) -> None:
         """Give free turns to those who are due first; the last one to nobody who is to leave one."""
         now = self._clock()
-        counted = [place for place, since in self._drawing.items() if now - since < LONG]
+        counted = self._counted(now)
         for entry in [each for each in self._waiting if each[-1].not_before <= now]:
             if len(counted) >= self._n:
                 return
             place = entry[-1]
-            if place.leaves_one and sum(each.leaves_one for each in counted) >= max(1, self._n - 1):
+            if self._stands_still(place, counted):
                 continue
             counted.append(place)
             self._waiting.remove(entry)
             self._drawing[place] = now
             place.called.set()
+
+    def _counted(self, now: float) -> list[_Place]:
+        """Return the places at which pages are being drawn that others wait for."""
+        return [place for place, since in self._drawing.items() if now - since < LONG]
+
+    def _stands_still(self, place: _Place, counted: list[_Place]) -> bool:
+        """Tell whether a place that is to leave the last turn leaves it, or its page stands still for one that is due before."""
+        if not place.leaves_one:
+            return False
+        others = [each for each in counted if each is not place]
+        return sum(each.leaves_one for each in others) >= max(1, self._n - 1) or any(
+            not each.leaves_one and each.due <= place.due for each in others
+        )
 
 
 class Addresses:

@@ -16,7 +16,7 @@ from buyermaze.screens.engine.crowd import crowded
 from buyermaze.screens.engine.store import kept
 from buyermaze.screens.export.board import board_buttons
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import AHEAD, N_SHARPEST, PATIENCE, breathe, progress_line, take_away
+from buyermaze.screens.panels.shared import AHEAD, N_SHARPEST, PATIENCE, breathe, compared, progress_line, take_away
 from buyermaze.screens.panels.verdict.first_answer import answer, organisations, question, strip, would_flip
 from buyermaze.screens.panels.verdict.how_we_know import how_we_know
 from buyermaze.screens.settings import AFTERWARDS, limits
@@ -155,7 +155,7 @@ def _looking(setup: Setup, top: _Top, tick: compute.Tick) -> compute.Tick:
 
 
 def _compared(setup: Setup, top: _Top, n: int, tick: compute.Tick | None = None) -> Comparison:
-    return compute.comparison(setup.scenarios, setup.baseline, top.outcome, n, tick)
+    return compared(setup, top.outcome, n, tick)
 
 
 def _mark(setup: Setup) -> tuple[object, ...]:

@@ -134,7 +134,12 @@ def seen_so_far(setup: Setup, outcome: str) -> "tuple[Setup, Comparison]":
     """
     ready = min(compute.available(scenario) for scenario in setup.scenarios)
     n = max(setup.n_replications, min(ready, N_SHARPEST)) if setup.sharpen else setup.n_replications
-    return replace(setup, n_replications=n), compute.comparison(setup.scenarios, setup.baseline, outcome, n)
+    return replace(setup, n_replications=n), compared(setup, outcome, n)
+
+
+def compared(setup: Setup, outcome: str, n: int, tick: compute.Tick | None = None) -> "Comparison":
+    """Return the comparison of ``n`` replications; one that goes on by itself has the intervals that hold at every look."""
+    return compute.comparison(setup.scenarios, setup.baseline, outcome, n, tick, setup.sharpen)
 
 
 def changed_inputs(setup: Setup, sheet: Sheet) -> None:
@@ -215,7 +220,8 @@ def take_away(
 def command(setup: Setup) -> str:
     """Return the command that gives the same numbers from the downloaded files."""
     files = " ".join(f"{file_of(name)}.yaml" for name in (setup.baseline, *setup.challengers))
-    return f"buyermaze compare {files} --replications {setup.n_replications}"
+    looks = " --any-time" if setup.sharpen else ""
+    return f"buyermaze compare {files} --replications {setup.n_replications}{looks}"
 
 
 def file_of(name: str) -> str:

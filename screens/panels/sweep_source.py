@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas
 import streamlit as st
 
-from buyermaze.experiments.sweeps.example import DESIGN, N_REPLICATIONS, as_table, points
+from buyermaze.experiments.sweeps.example import N_REPLICATIONS, Levels, as_table, design, levels_for, points
 from buyermaze.screens.engine import compute
 from buyermaze.screens.engine.crowd import crowded
 from buyermaze.screens.engine.readers import read_once
@@ -97,31 +97,32 @@ def _example(setup: Setup) -> Table | None:
     """Run a small sweep of the organisations chosen on the left, once for all who choose the same."""
     origin = "A small sweep of the organisations chosen on the left"
     mark = tuple((scenario.name, scenario.fingerprint) for scenario in setup.scenarios)
-    rows = STORE.find(("example", *mark))
+    rows, levels = STORE.find(("example", *mark)), levels_for(setup.scenarios)
+    how = design(levels)
     if rows is None:
         busy_others = limits().classroom or crowded()
         stopped = st.session_state.get("stopped") == ("sweep", *mark)
         if stopped or (busy_others and st.session_state.get("sweep_wanted") != mark):
             st.button("Run a small sweep of these organisations", key="run_sweep", on_click=_want, args=(mark,))
-            st.caption(f"{origin}: {DESIGN}. It takes some seconds of everybody's machine.")
+            st.caption(f"{origin}: {how}. It takes some seconds of everybody's machine.")
             return None
-        rows = _run(setup, ("sweep", *mark))
+        rows = _run(setup, levels, ("sweep", *mark))
         STORE.keep(("example", *mark), rows)
     prints = ", ".join(f"{name} {fingerprint}" for name, fingerprint in mark)
-    stamp = f"{DESIGN}, seed {setup.base.run.seed} onwards; {prints}"
-    return Table(rows, f"{origin}, until you bring a table of your own", DESIGN, stamp)
+    stamp = f"{how}, seed {setup.base.run.seed} onwards; {prints}"
+    return Table(rows, f"{origin}, until you bring a table of your own", how, stamp)
 
 
-def _run(setup: Setup, mark: tuple[object, ...]) -> pandas.DataFrame:
+def _run(setup: Setup, levels: Levels, mark: tuple[object, ...]) -> pandas.DataFrame:
     busy = st.empty()
     tick = progress_line(busy, mark)
-    plans = [points(scenario) for scenario in setup.scenarios]
+    plans = [points(scenario, levels) for scenario in setup.scenarios]
     every = [scenario for plan in plans for scenario in plan]
     answers = iter(ratios(each) for each in compute.answers(every, N_REPLICATIONS, tick))
     found = [[next(answers) for _ in plan] for plan in plans]
     busy.empty()
     st.session_state.pop("sweep_wanted", None)  # not before: a page drawn again meanwhile goes on with it
-    return as_table(setup.names, found)
+    return as_table(setup.names, found, levels)
 
 
 def _want(mark: tuple[object, ...]) -> None:

@@ -9,7 +9,7 @@ from buyermaze.screens.theme import label
 from buyermaze.simulator.analysis.same_budget import within_budget
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.inputs.reading.shelves import available, available_markets
-from buyermaze.simulator.inputs.sheets.levers import Lever, lever_words, search
+from buyermaze.simulator.inputs.sheets.levers import IN_PRICES, Lever, lever_words, search, unit_words
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 FIRST: Final = ("baton_pass", "merged")
@@ -128,9 +128,14 @@ def card_text(lever: Lever) -> str:
         allowed, default = f"{lever.low:g} to {lever.high:g}", f"{lever.default:g}"
     return (
         f"{lever.meaning}\n\n"
-        f"**Unit** {lever.unit} · **allowed** {allowed} · **model default** {default}\n\n"
+        f"**Unit** {_unit(lever)} · **allowed** {allowed} · **model default** {default}\n\n"
         f"**Source** {lever.source} (grade {lever.grade}: {grades.get(lever.grade, 'unknown')})\n\n`{lever.path}`"
     )
+
+
+def _unit(lever: Lever) -> str:
+    said = unit_words(lever) or lever.unit
+    return f"{said}: what taken off the price of a deal would be as good" if lever.unit == IN_PRICES else said
 
 
 @lru_cache(maxsize=512)

@@ -16,7 +16,7 @@ from buyermaze.simulator.comparison.comparison import SAME_RUN
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.dates.timeline import n_simulated
 from buyermaze.simulator.inputs.reading.uploads import from_upload
-from buyermaze.simulator.inputs.sheets.levers import Lever, lever_words, value_words
+from buyermaze.simulator.inputs.sheets.levers import IN_PERCENT, Lever, lever_words, named_with_unit, value_words
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 KEPT, DEFAULTS = "setup", "lever_defaults"
@@ -274,9 +274,9 @@ def _draw(
         step = handle.step if not rules.classroom else max(handle.step, (handle.high - handle.low) / 10)
         low, high = number(min(handle.low, value)), number(max(handle.high, value))
         chosen = st.slider(
-            f"{handle.words} ({lever.unit})" if lever.unit not in ("share", "probability") else handle.words,
+            named_with_unit(handle.words, lever),
             low, high, number(value), number(max(1, round(step))) if number is int else float(step),
-            format="percent" if lever.unit in ("share", "probability") else "%g" if number is float else None,
+            format="percent" if lever.unit in IN_PERCENT else "%g" if number is float else None,
             help=choices.card_text(lever), **_about(key, rules),
         )  # fmt: skip
         if is_open is None:
@@ -319,11 +319,12 @@ def _any_lever(lever: Lever, key: str, rules: Limits) -> Any:
         return st.selectbox(words, lever.choices, lever.choices.index(lever.value), **about)
     number: type = int if lever.kind == "count" else float
     low, high = number(lever.low), number(lever.high)
-    words = f"{words} ({lever.unit})"
+    words = named_with_unit(words, lever)
     if high - low > choices.WIDE:
         return number(st.number_input(words, low, high, number(lever.value), **about))
     step = number(1) if number is int else (high - low) / (10 if rules.classroom else 100)
-    found = st.slider(words, low, high, number(lever.value), step, **about)
+    percent = "percent" if lever.unit in IN_PERCENT else None
+    found = st.slider(words, low, high, number(lever.value), step, percent, **about)
     return lever.value if abs(found - lever.value) < 1e-9 else found if number is int else round(found, 4)
 
 

@@ -15,6 +15,7 @@ from buyermaze.simulator.analysis.why_card import MONEY, Change, Pair, Part, Why
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, crossed, difference, holm
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import watched
+from buyermaze.simulator.inputs.dates.epochs import moved_otherwise
 from buyermaze.simulator.inputs.sheets.scenario import Scenario, differences
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import position
@@ -155,7 +156,8 @@ def mixed(first: Scenario, second: Scenario, changes: Sequence[Change]) -> Scena
             here, there = here[keys[0]], there[keys[0]]
             keys = keys[1:]
         here[keys[0]] = there[keys[0]]
-    return Scenario(**data)
+    with moved_otherwise():
+        return Scenario(**data)
 
 
 def tried(n: int, n_orders: int) -> list[tuple[int, ...]]:

@@ -55,6 +55,11 @@ def half_width(standard_error: float, n: int, alpha: float = ALPHA) -> float:
     return standard_error * math.sqrt((n - 1) * (ratio - 1) / (1 - ratio / widened))
 
 
+def lasting(n: int) -> float:
+    """Return how many standard errors of ``n`` values, to either side, hold at all times together."""
+    return half_width(1.0, n)
+
+
 def at_any_time(found: E) -> E:
     """Return an estimate with the interval, and a difference with the chance by luck, that hold however often one looks."""
     if found.n < 2:

@@ -4,11 +4,12 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from buyermaze.simulator.comparison.any_time import at_any_time
+from buyermaze.simulator.comparison.any_time import at_any_time, lasting
 from buyermaze.simulator.comparison.estimate_fields import columns, finite, level, pair
 from buyermaze.simulator.comparison.negligible import NEGLIGIBLE, are_settled
 from buyermaze.simulator.comparison.paired_statistics import (
@@ -18,6 +19,7 @@ from buyermaze.simulator.comparison.paired_statistics import (
     difference,
     estimate,
     holm,
+    t_quantile,
     values_for,
 )
 from buyermaze.simulator.comparison.phrasing import amount, digits, gap, sentence
@@ -39,7 +41,6 @@ if TYPE_CHECKING:
     from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.runs.steadiness import Steadiness
 
-E = TypeVar("E", bound=Estimate)
 Progress = Callable[[int, int], None]  # runs done, runs known to be needed
 
 N_FIRST: Final = 20  # values (batches of all replications) before the first look; fewer make stopping overconfident
@@ -63,7 +64,7 @@ class Comparison:
     outcome: str  # what the stopping rule and the first sentence are about
     sums: np.ndarray  # shape (scenarios, replications * batches, 2, outcomes), see outcomes.batch_sums
     until_half_width: float | None = None
-    any_time: bool = False  # intervals and verdicts hold however often one looks
+    any_time: bool = False  # intervals of differences, and verdicts, hold however often one looks
     wall_seconds: float = 0.0
     command: str | None = None
     steady: "tuple[Steadiness, ...]" = ()  # per scenario, where it was asked whether runs show the long run
@@ -75,17 +76,15 @@ class Comparison:
     def __post_init__(self) -> None:
         values = np.array([batch_values(each) for each in self.sums])
         base = values[self.names.index(self.baseline)]
-        lasting = at_any_time if self.any_time else _as_it_is
         lives = [by_replication(each, self.n_batches) for each in values]
-        means = {
-            (s, o): lasting(estimate(lives[i][:, j])) for i, s in enumerate(self.names) for j, o in enumerate(NAMES)
-        }
+        means = {(s, o): estimate(lives[i][:, j]) for i, s in enumerate(self.names) for j, o in enumerate(NAMES)}
         pairs = {
-            (s, o): lasting(difference(values[i, :, j], base[:, j]))
+            (s, o): difference(values[i, :, j], base[:, j])
             for i, s in enumerate(self.names)
             for j, o in enumerate(NAMES)
             if s != self.baseline
         }
+        pairs = {key: at_any_time(found) for key, found in pairs.items()} if self.any_time else pairs
         adjusted: dict[tuple[str, str], float] = {}
         for o in NAMES:
             p = holm([pairs[s, o].p for s in self.challengers])
@@ -145,13 +144,16 @@ class Comparison:
         ValueError
             If the target is not positive, or spread is unknown: fewer than two values, or no second scenario.
         """
-        n_values = max(values_for(half_width, each) for each in self._aims(outcome or self.outcome))
+        n_values = max(self._values_for(half_width, each) for each in self._aims(outcome or self.outcome))
         return math.ceil(n_values / (self.n_batches if self.challengers else 1))
 
     def precise(self) -> bool:
         """Say whether every difference of the main outcome is known to within the half-width asked for."""
         target = self.until_half_width or 0.0
         return all(each.n > 1 and each.half_width <= target for each in self._aims(self.outcome))
+
+    def _values_for(self, half_width: float, found: Estimate) -> int:
+        return values_for(half_width, found, lasting if self.any_time and self.challengers else t_quantile)
 
     def _aims(self, outcome: str) -> list[Estimate]:
         """Return what has to be known precisely: the differences, or for a scenario on its own its mean."""
@@ -243,18 +245,18 @@ class Comparison:
         ended = f"told from luck or known to within {most} after {times(self.n_replications, 'replication')}"
         if not self.settled():
             ended = f"neither told from luck nor known to within {most} after {times(self.n_replications, 'replication')}"
-        return f"{about.label.capitalize()}: {ended}; intervals hold however often one looks, so they are wider than usual."
+        return f"{about.label.capitalize()}: {ended}; intervals of differences hold however often one looks, wider than usual."
 
     def _more_runs(self, name: str) -> str:
         """Say whether more replications could change the answer about the main outcome."""
         found, label = self.differences[name, self.outcome], OUTCOMES[position(self.outcome)].label
-        if found.n < 2:
+        if not found.is_known:
             return f"More replications are needed to say anything about {label} of {name}."
         if self.distinguishable(name, self.outcome):
             return f"More replications would narrow the interval on {label} of {name}, not change who is ahead."
         if found.mean == 0:
             return f"More replications would not change the answer on {label} of {name}: no difference was seen at all."
-        n = math.ceil(values_for(abs(found.mean), found) / self.n_batches)
+        n = math.ceil(self._values_for(abs(found.mean), found) / self.n_batches)
         if n > N_MOST:
             return f"More replications would hardly change the answer on {label} of {name}: it differs too little."
         return f"About {n} replications could tell on {label} of {name}, if the difference seen so far is real."
@@ -345,6 +347,7 @@ def compare(
     progress: Progress | None = None,
     command: str | None = None,
     until_told: bool = False,
+    any_time: bool = False,
 ) -> Comparison:
     """Run scenarios under the same luck and compare each with a baseline.
 
@@ -369,7 +372,9 @@ def compare(
         The command line that was typed, for the manifest.
     until_told : bool
         Go on in the same steps until every difference of ``outcome`` is told from luck, or too small to speak of (half a
-        point of a share). Intervals are then those that hold however often one looks, which are about half as wide again.
+        point of a share), with ``any_time``.
+    any_time : bool
+        Give differences the intervals that hold however often one looks, which are about half as wide again.
 
     Returns
     -------
@@ -397,21 +402,18 @@ def compare(
     n_values = chosen[0].run.n_batches if len(chosen) > 1 else 1  # that a replication adds: batches are paired, levels are not
     upto = min(most, math.ceil(N_FIRST / n_values)) if looks else most
     sums = sum_table(chosen, range(upto), progress)
-    result = Comparison(tuple(chosen), name, outcome, sums, until_half_width, until_told)
+    of = partial(Comparison, tuple(chosen), name, outcome, until_half_width=until_half_width, any_time=any_time or until_told)
+    result = of(sums)
     while looks and upto < most and not (result.settled() if until_told else result.precise()):
         more = range(upto, min(most, upto + math.ceil(N_MORE / n_values)))
         upto = more.stop
         found = sum_table(chosen, more, _onward(progress, more.start * len(chosen)))
         sums = np.concatenate([sums, found], axis=1)
-        result = Comparison(tuple(chosen), name, outcome, sums, until_half_width, until_told)
+        result = of(sums)
     refuse_failed([outcome])
     steady = tuple(steadiness(scenario) for scenario in chosen if scenario.run.arrivals_continue)
     seconds = round(time.perf_counter() - started, 3)
-    return Comparison(tuple(chosen), name, outcome, sums, until_half_width, until_told, seconds, command, steady)
-
-
-def _as_it_is(found: E) -> E:
-    return found
+    return of(sums, wall_seconds=seconds, command=command, steady=steady)
 
 
 def _level_said(found: Estimate, key: str) -> str:

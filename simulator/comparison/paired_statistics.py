@@ -1,6 +1,7 @@
 """Means and paired differences over batches of replications, with 95 % t intervals and what pairing achieved."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from statistics import NormalDist
 from typing import Final
@@ -29,6 +30,11 @@ class Estimate:
     def half_width(self) -> float:
         """Return half the length of the 95 % interval."""
         return (self.high - self.low) / 2
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether so much has been seen that its interval has two ends."""
+        return self.n > 1 and math.isfinite(self.half_width)
 
     @property
     def is_told(self) -> bool:
@@ -141,8 +147,10 @@ def wilson(n_yes: int, n: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def values_for(half_width: float, found: Estimate) -> int:
+def values_for(half_width: float, found: Estimate, errors: Callable[[int], float] = t_quantile) -> int:
     """Return how many values would bring a 95 % half-width down to a target, judged by the spread found so far.
+
+    ``errors`` tells how many standard errors of a number of values an interval reaches to either side.
 
     Raises
     ------
@@ -155,7 +163,7 @@ def values_for(half_width: float, found: Estimate) -> int:
         raise ValueError("at least two values are needed to know the spread")
     spread = found.standard_error * math.sqrt(found.n)
     n = max(2, math.ceil((1.96 * spread / half_width) ** 2))
-    while t_quantile(n) * spread / math.sqrt(n) > half_width:
+    while errors(n) * spread / math.sqrt(n) > half_width:
         n += max(1, n // 100)
     return n
 

@@ -106,7 +106,7 @@ def headline(found: "Comparison", outcome: str) -> str:
 def _headline(found: "Comparison", outcome: str) -> str:
     name, base, about = best_challenger(found, outcome), found.baseline, OUTCOMES[position(outcome)]
     pair, judged = found.differences[name, outcome], JUDGED_BY.get(outcome, about.label)
-    if pair.n < 2:
+    if not pair.is_known:
         return "Too little has been seen yet to say who is ahead"
     if is_bounded(found, name, outcome):
         most = in_a_hundred(NEGLIGIBLE[about.unit], about.unit)
@@ -125,7 +125,7 @@ def _headline(found: "Comparison", outcome: str) -> str:
 def certainty(found: "Comparison", outcome: str) -> str:
     """Return in a word or three how sure the headline is."""
     name = best_challenger(found, outcome)
-    if found.differences[name, outcome].n < 2:
+    if not found.differences[name, outcome].is_known:
         return UNKNOWN
     if is_bounded(found, name, outcome):
         return SETTLED
@@ -137,7 +137,7 @@ def in_money(found: "Comparison", outcome: str = "p_win") -> str:
     """Say what the organisation of the headline is worth in profit a year beside the baseline, with how far luck may move it."""
     name = best_challenger(found, outcome)
     pair = found.differences[name, "profit"]
-    if pair.n < 2:
+    if not pair.is_known:
         return ""
     if is_told(found, name, "profit"):
         low, high = sorted((abs(pair.low), abs(pair.high)))

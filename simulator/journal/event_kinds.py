@@ -159,8 +159,9 @@ EVENT_KINDS: Final = {
     Kind.USE: EventKind(
         "a period of use ends", value="drift of perceived value since going live", detail="period, from 1"),
     Kind.ALERT: EventKind(
-        "an unhappy customer was noticed", value="satisfaction, 0-10", actor=Actor.MARKETING, sight=Sight.ALL,
-        record="complaint noticed", milestone="we notice that the customer is unhappy", sentence=sentences.alerted),
+        "an unhappy customer was noticed, or a content one taken for unhappy", value="satisfaction, 0-10",
+        detail="1: is content", hidden=("detail",), actor=Actor.MARKETING, sight=Sight.ALL,
+        record="complaint noticed", milestone=sentences.alarm_in_short, sentence=sentences.alerted),
     Kind.RECOVERY: EventKind(
         "a rep handled a complaint", hours="rep's selling time, h", value="value given back",
         detail="hours since the alert", actor=Actor.REP, sight=Sight.ALL, record="complaint handled",

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.phrases import listed
 from buyermaze.simulator.core.vocabulary import Kind, Reason
 from buyermaze.simulator.inputs.dates.timeline import clock_of
@@ -64,5 +65,5 @@ def labels_said(run: "Run", account: int) -> str:
     before = rows["detail"][rows["kind"] == Kind.FIRM]
     n = int(before[0]) if len(before) else 0
     again = f"They had set out {'once' if n == 1 else f'{n} times'} before. " if n else ""
-    parts = [f"{label} ({clock.words(time)})" for time, label in labels(run, account)]
+    parts = [f"{label} ({clock.words(time / HOURS_PER_DAY)})" for time, label in labels(run, account)]
     return f"{again}To us the same people were {listed(parts)}."

@@ -291,10 +291,17 @@ def worth(said: Said) -> str:
 
 
 def alerted(said: Said) -> str:
-    """Say how an unhappy customer was noticed."""
+    """Say how an unhappy customer was noticed, or a content one taken for unhappy."""
+    if said.detail == 1.0:
+        return f"we take the customer for unhappy, who is not (satisfaction {said.value:.1f} of 10)"
     if said.code == Reason.ASKED_RECOMMEND:
         return f"the low answer raises an alarm (satisfaction {said.value:.1f} of 10)"
     return f"we notice that the customer is unhappy (satisfaction {said.value:.1f} of 10)"
+
+
+def alarm_in_short(said: Said) -> str:
+    """Say in a few words what somebody took a customer for."""
+    return "we take a content customer for unhappy" if said.detail == 1.0 else "we notice that the customer is unhappy"
 
 
 def renewal_in_short(said: Said) -> str:

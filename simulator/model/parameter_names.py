@@ -309,6 +309,7 @@ class Parameters:
     partners_serves_below: Real  # factor
     compliance_p_meets: Real  # probability
     voice_p_noticed: Real  # probability
+    voice_p_false_alarm: Real  # probability
     voice_recovery: Real  # value units
     voice_hours_recovery: Real  # h
     voice_p_survey: Real  # probability

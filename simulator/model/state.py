@@ -175,6 +175,7 @@ class Account:
     approving: Flag
     n_periods: Flag
     errand: Flag  # agenda.Errand left by the last step
+    false_alarm: Flag  # whoever calls back finds a content customer
     owner: Count  # rep whose account it is; -1: nobody's
     unlooked_until: Real  # nobody looks after the customer before
     vendor: Flag

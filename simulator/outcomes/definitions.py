@@ -313,7 +313,7 @@ OUTCOMES: Final[list[Outcome]] = [  # ``own`` adds those of others at the end
     Outcome("cost_per_win", "cost per win", "USD", "run", -1, "Programme spend within the window per account won.",
             COST, WON),
     Outcome("price_paid", "price paid", "ratio", "journey", 0,
-            "Mean price of our wins relative to the going rate, in value units.", serious(Tally.PRICE_PAID), WON),
+            "Mean price of our wins above the going rate, as felt; 0.1: as a tenth of a price.", serious(Tally.PRICE_PAID), WON),
     Outcome("revenue", "revenue a year", "USD", "run", 1,
             "First-term value of what the window's accounts buy from us; renewals left out.", REVENUE, YEARS),
     Outcome("profit", "profit a year", "USD", "run", 1, "Gross margin of that revenue minus programme spend.",

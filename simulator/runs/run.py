@@ -10,6 +10,7 @@ import numpy as np
 from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.core.labelled import labelled
 from buyermaze.simulator.core.notebook import card, one_line_of
 from buyermaze.simulator.core.vocabulary import Kind, Status
 from buyermaze.simulator.inputs.dates.timeline import timeline
@@ -21,16 +22,19 @@ from buyermaze.simulator.outcomes.books.accumulate import fold, settle
 from buyermaze.simulator.outcomes.books.tallies import new_journeys, new_totals
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, run_outcomes
 from buyermaze.simulator.outcomes.own import own_outcomes, with_own
+from buyermaze.simulator.outcomes.units import unit_of
 from buyermaze.simulator.runs.history import History
 from buyermaze.simulator.runs.interventions import Intervention, apply
 
 if TYPE_CHECKING:
     import pandas
+    import xarray
 
     from buyermaze.simulator.engines.compiled.driver import Watch
     from buyermaze.simulator.engines.reference.desks import RepPolicy
 
 ENGINES = ("compiled", "reference")
+OF_THE_RUN = ("scenario", "fingerprint", "replication", "rulebook")  # columns of tables that say where they come from
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -88,6 +92,26 @@ class Run(History):
             replication=self.replication,
             rulebook=rulebook_version(),
         )
+
+    def to_xarray(self) -> "xarray.Dataset":
+        """Return the journeys by account as plain arrays: yes and no as 1 and 0, what does not apply as not a number.
+
+        Returns
+        -------
+        Dataset
+            A variable per column of ``journeys``, in its unit, along the axis ``account``; the run it comes from as attributes.
+
+        Raises
+        ------
+        InputProblem
+            If xarray is not installed.
+        """
+        frame = self.journeys().set_index("account")
+        origin = {name: frame.pop(name).iloc[0] for name in OF_THE_RUN} if len(frame) else {}
+        outcome = frame.pop("outcome").to_numpy(object)
+        values = {"outcome": outcome} | {n: column.to_numpy(float, na_value=np.nan) for n, column in frame.items()}
+        about = {name: unit_of(name) for name in values}
+        return labelled(values, ("account",), {"account": frame.index.to_numpy()}, about).assign_attrs(origin)
 
     def by(self, period: str = "quarter", until: float | None = None) -> "pandas.DataFrame":
         """Return what happened by week, month, quarter or year, one tidy line per period.

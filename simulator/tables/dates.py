@@ -26,6 +26,9 @@ THREE: Final = re.compile(r"^(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2}
 NAMED: Final = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|er|º)?\.?[-/. ]*([^\W\d_]{3,10})\.?[-/., ]*(\d{4}|\d{2})" + TIME)
 NAMED_FIRST: Final = re.compile(r"^([^\W\d_]{3,10})\.?[-/ ]*(\d{1,2})(?:st|nd|rd|th|er|º)?[-/., ]+(\d{4})" + TIME)
 WEEKDAY: Final = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s+(?=[\w])", re.I)
+BY_WHOM: Final = re.compile(
+    r"^(?:[^\W\d_][^\d,]*? )(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{1,2}, \d{4}\b)"
+)  # who did it, before the date, as boards log it
 IN_WORDS: Final = re.compile(r"\s*\([^()\d]+\)\s*$")  # a zone in words, as browsers add it
 JAVA: Final = re.compile(r"^([A-Z][a-z]{2}) (\d{1,2}) (\d{2}:\d{2}:\d{2}) ([A-Z]{3,4}) (\d{4})$")
 EASTERN: Final = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?")
@@ -129,7 +132,7 @@ def parsed_dates(
 
 def _bare(text: str) -> str:
     """Return a date without the day of the week, and with marks between numbers where signs for year, month and day stood."""
-    text = JAVA.sub(r"\1 \2 \5 \3 \4", WEEKDAY.sub("", IN_WORDS.sub("", text)))
+    text = JAVA.sub(r"\1 \2 \5 \3 \4", WEEKDAY.sub("", BY_WHOM.sub("", IN_WORDS.sub("", text))))
     text = EASTERN.sub(lambda found: "-".join(found.groups()) + " ", text).strip()
     return EASTERN_TIME.sub(r"\1:\2", text)
 

@@ -48,6 +48,10 @@ HEADER_TAIL: Final = re.compile(
     rf"(?i)_(?=.)(?P<times>k|tsd|mio|mn|thousands?|millions?)?_?(?P<code>{CODES.replace(' ', '|')})?$"
 )
 """How names without blanks say the same: ``value_k_eur``, ``amount_usd``."""
+HUNDREDTHS: Final = re.compile(
+    r"(?<!\w)(?<!per )(cents?|pence|pennies|centimes?|centavos?|centimos?|centesimi|rappen|groszy?|öre|øre|minor|¢)( units?)?\)?$"
+)
+"""How names end, in words, of columns that count hundredths: ``amount_cents``, ``Betrag in Cent``, ``amountMinorUnits``."""
 HEADER_TIMES: Final = {
     "k": 1e3, "t": 1e3, "tsd": 1e3, "000": 1e3, "000s": 1e3, "thousand": 1e3, "thousands": 1e3, "m": 1e6, "mn": 1e6, "mm": 1e6,
     "mio": 1e6, "million": 1e6, "millions": 1e6, "千": 1e3, "万": 1e4, "百万": 1e6, "億": 1e8,
@@ -97,7 +101,10 @@ def parsed_numbers(
 
 
 def unit_of(header: str) -> tuple[float, str]:
-    """Return how many units one of a column stands for and its currency, as its header says: ``Amount (k€)``."""
+    """Return how many units one of a column stands for and its currency, as its header says: ``Amount (k€)``, ``amount_cents``."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])|[_(]", " ", header).lower().replace("é", "e").strip()
+    if HUNDREDTHS.search(words):
+        return 0.01, ""
     match = HEADER_UNIT.search(HEADER_TAIL.sub(lambda m: f" ({m['times'] or ''} {(m['code'] or '').upper()})", header))
     if not match or not (match["times"] or match["before"] or match["after"]):
         return 1.0, ""

@@ -21,6 +21,34 @@ def test_who_notices_everybody_unhappy_misses_nobody_and_is_never_wrong() -> Non
     assert found.precision == found.found == 1.0
 
 
+def test_the_more_content_customers_are_taken_for_unhappy_the_fewer_alerts_are_right() -> None:
+    right = [alarms(simulate(company(p_noticed=0.5, p_false_alarm=chance))).precision for chance in (0.0, 0.1, 0.5)]
+    assert right[0] == 1.0 > right[1] > right[2] > 0.0
+
+
+def test_alerts_are_right_more_often_where_more_customers_are_unhappy() -> None:
+    listens = company(p_noticed=0.5, p_false_alarm=0.2)
+    good, bad = (alarms(simulate(listens.with_changes({"market.offer.use_gap": gap}))) for gap in (0.5, -1.5))
+    assert good.n_unhappy < bad.n_unhappy and good.precision < bad.precision
+
+
+def test_a_call_back_on_a_content_customer_takes_time_and_puts_nothing_right() -> None:
+    run = simulate(company(p_noticed=0.0, p_false_alarm=1.0))
+    rows = run.counted_rows()
+    calls, alerts = (rows[rows["kind"] == kind] for kind in (Kind.RECOVERY, Kind.ALERT))
+    assert len(calls) > 0 and (calls["hours"] > 0.0).all() and (calls["value"] == 0.0).all()
+    assert (alerts["detail"] == 1.0).all()
+
+
+def test_how_wrong_alerts_may_be_is_tried_and_told_as_an_assumption_where_none_is() -> None:
+    found = call_backs(company(p_noticed=1.0), 2)
+    rights = [each.right.mean for each in found.doubts]
+    assert [each.chance for each in found.doubts] == [0.0, 0.02, 0.1, 0.3] and rights == sorted(rights, reverse=True)
+    told = " ".join(found.sentences())
+    assert "that is an assumption, under which every alert is right" in told and "100 %" not in told.split("Calling back")[1]
+    assert "As it is, with 10 of 100" in " ".join(call_backs(company(p_noticed=1.0, p_false_alarm=0.1), 2).sentences())
+
+
 def test_who_notices_half_raises_an_alert_for_some_of_the_unhappy_alone() -> None:
     found = alarms(simulate(company(p_noticed=0.5)))
     assert 0 < found.n_noticed < found.n_unhappy

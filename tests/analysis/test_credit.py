@@ -29,6 +29,7 @@ from buyermaze.simulator.analysis.attribution.rules_of_thumb import (
 from buyermaze.simulator.analysis.attribution.shapley import path_shapley, shapley
 from buyermaze.simulator.analysis.attribution.touch_paths import Path, channels_of
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.written import Written
 
 CLASSIC = pandas.DataFrame(
     {
@@ -265,3 +266,20 @@ def test_where_conversions_are_worth_different_amounts_credit_is_told_in_money(t
     assert "Email 91 %" in said[2], "and by number beside it"
     table.write_text("path,total_conversions,total_conversion_value,total_null\nEmail,10,100,90\nDemo,1,10,99\n")
     assert credit_of(read_paths(table)).sentences()[0] == "Email: 91 % of the conversions by every model."
+
+
+def test_how_paths_are_written_can_be_said_where_it_is_asked_and_repeats_are_counted(tmp_path):
+    german = written(
+        tmp_path, "path;conversions;conversion value\nSuche > Direkt;1.200;12.000\nDirekt x 2;300;3.000\n"
+    )
+    with pytest.raises(InputProblem, match=r"'1\.200' may mean two numbers; say which with --decimal"):
+        read_paths(german)
+    paths = read_paths(german, written=Written(decimal="comma"))
+    assert [(path.channels, path.conversions, path.value) for path in paths] == [
+        (("Suche", "Direkt"), 1200, 12_000), (("Direkt", "Direkt"), 300, 3000)]  # fmt: skip
+    touches = written(tmp_path, "person,time,channel,converted\na,03/04/2026,Ads,no\na,05/04/2026,Mail,yes\n")
+    with pytest.raises(InputProblem, match="say which with --dates"):
+        read_paths(touches)
+    assert read_paths(touches, written=Written(dates="day-first"))[0].channels == ("Ads", "Mail")
+    with pytest.raises(InputProblem, match="--decimal coma: did you mean 'comma'"):
+        Written(decimal="coma")

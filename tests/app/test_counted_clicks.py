@@ -52,6 +52,6 @@ def test_skill_is_told_from_luck_within_three_clicks(tab: Any, served: str) -> N
     visit(tab, served)
     hand = Hand(tab)
     hand.click(tab.get_by_test_id("stMain").get_by_text("How we know", exact=True))
-    for words in ("Skill and luck", "is luck."):
+    for words in ("Skill and luck", "is luck (95 % interval"):
         expects(tab.get_by_test_id("stMain").get_by_text(words).first).to_be_visible()
     assert hand.n_clicks <= MOST

@@ -90,4 +90,4 @@ def test_what_can_be_taken_away_is_the_answer_as_it_was_sharpened(tab: Any, quie
     whole(tab)
     n = re.search(r"(\d+) lives", tab.get_by_test_id("bm-size").inner_text())[1]
     taken = tab.locator("[data-testid=stMain]").inner_text().split("Take it with you")[1]
-    assert f"--replications {n}" in taken and f"{n} replications of" in taken
+    assert f"--replications {n} --any-time" in taken and f"{n} replications of" in taken

@@ -13,7 +13,7 @@ from buyermaze.screens.sidebar import choices
 from buyermaze.screens.sidebar.sidebar import KEPT
 from buyermaze.simulator.analysis.journeys.missing_evidence import Gaps, evidence_gaps
 from buyermaze.simulator.comparison.comparison import compare
-from buyermaze.simulator.comparison.plain_answer import answered_said, hundred
+from buyermaze.simulator.comparison.plain_answer import answered_said, headline, hundred
 from buyermaze.simulator.inputs.reading.links import to_link
 from buyermaze.simulator.inputs.reading.uploads import from_upload
 from buyermaze.simulator.outcomes.books.costs import yearly_spend
@@ -138,10 +138,10 @@ def test_what_is_at_hand_is_shown_before_anything_is_computed(monkeypatch: pytes
     asked = []
     real = compute.comparison
 
-    def noted(scenarios: Any, baseline: str, outcome: str, n: int, tick: Any = None) -> Any:
+    def noted(scenarios: Any, baseline: str, outcome: str, n: int, tick: Any = None, any_time: bool = False) -> Any:
         if scenarios[0].run.seed == 987:  # not what is computed beforehand for the first page
             asked.append(n)
-        return real(scenarios, baseline, outcome, n, tick)
+        return real(scenarios, baseline, outcome, n, tick, any_time)
 
     monkeypatch.setattr(compute, "comparison", noted)
     ran(app(seed="987"))
@@ -257,17 +257,18 @@ def test_an_answer_sharpens_by_itself_until_it_is_clear_and_is_that_of_a_compari
     asked: list[int] = []
     real = compute.comparison
 
-    def noted(scenarios: Any, baseline: str, outcome: str, n: int, tick: Any = None) -> Any:
+    def noted(scenarios: Any, baseline: str, outcome: str, n: int, tick: Any = None, any_time: bool = False) -> Any:
         asked.append(n)
-        return real(scenarios, baseline, outcome, n, tick)
+        return real(scenarios, baseline, outcome, n, tick, any_time)
 
     monkeypatch.setattr(compute, "comparison", noted)
-    monkeypatch.setattr(Comparison, "settled", lambda found, outcome: found.n_replications >= 10)
+    monkeypatch.setattr(Comparison, "settled", lambda found, outcome=None: found.n_replications >= 10)
     at = ran(app(sharpen="true", seed="5"))
     steps = list(dict.fromkeys(n for n in asked if n > 1))  # a first look is taken in between, if there is time for one
     assert steps[-3:] == [2, 6, 10] and asked[-1] == 10  # and the page is drawn once more as it was sharpened
     assert not any(button.label == "That will do" for button in at.button)
-    found = compare(list(at.session_state[KEPT].scenarios), n_replications=10)
+    found = compare(list(at.session_state[KEPT].scenarios), n_replications=10, any_time=True)
+    assert headline(found, "p_win") in html(at)
     assert [f"{100 * found.means[name, 'p_win'].mean:.1f} %" for name in found.names] == re.findall(
         r'class="v">([^<]+)<', html(at)
     )

@@ -132,6 +132,61 @@ def test_in_a_crowd_newcomers_leave_the_last_turn_to_whoever_opens_a_page_that_i
     assert room.end().count(NEWCOMERS) == 3
 
 
+def test_between_two_elements_newcomers_stand_still_while_a_page_is_drawn_that_is_due_before() -> None:
+    room, told = Room(2), []
+    room.crowded = True
+    began, go, end = threading.Event(), threading.Event(), threading.Event()
+
+    def elements() -> None:
+        told.append("one")
+        began.set()
+        go.wait(30)
+        room.turns.give_way()
+        told.append("two")
+
+    room.purse.pay(NEWCOMERS, 1.0)
+    room.page(NEWCOMERS, body=elements)
+    began.wait(30)
+    room.page("opens the first page", body=lambda: (end.wait(30), told.append("first page")))
+    go.set()
+    while not room.turns._waiting:
+        room.pages[0].join(0.005)
+    room.pages[0].join(0.1)
+    assert told == ["one"]
+    end.set()
+    room.end()
+    assert told == ["one", "first page", "two"]
+
+
+@pytest.mark.parametrize("seconds", [0.0, 100.0])
+def test_whose_turn_is_due_before_all_others_or_who_may_have_the_last_one_stands_still_for_nobody(
+    seconds: float,
+) -> None:
+    room, go = Room(2), threading.Event()
+    room.crowded = True
+    room.page("calm", body=lambda: go.wait(30))
+    told: list[str] = []
+    room.now -= seconds  # a newcomer who has been waiting since then
+    visitor = NEWCOMERS if seconds else "another"
+    room.page(visitor, body=lambda: (room.turns.give_way(), told.append("all of it")))
+    room.pages[-1].join(30)
+    assert told == ["all of it"] and not room.turns._waiting
+    go.set()
+    room.end()
+
+
+def test_a_page_gives_way_before_each_of_its_elements(monkeypatch: pytest.MonkeyPatch) -> None:
+    from buyermaze.screens import main
+
+    asked = []
+    monkeypatch.setattr(main.TURNS, "give_way", lambda: asked.append(1))
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    n = len(asked)
+    assert n > len(list(at.main)) + len(list(at.sidebar))  # blocks are said too
+    at.run()
+    assert len(asked) < 3 * n  # once for each, in a page drawn again as well
+
+
 def test_who_has_left_gets_no_turn_and_keeps_none() -> None:
     room, go, left = Room(), threading.Event(), threading.Event()
 

@@ -85,7 +85,7 @@ def test_no_rung_counts_more_than_the_one_it_comes_from_and_leads_are_those_of_t
 
 
 def test_pages_show_the_lives_the_first_answer_was_sharpened_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Comparison, "settled", lambda found, outcome: found.n_replications >= 6)
+    monkeypatch.setattr(Comparison, "settled", lambda found, outcome=None: found.n_replications >= 6)
     at = app(sharpen="true", seed="9").run()
     scenarios = at.session_state[KEPT].scenarios
     base = compute.comparison(scenarios, scenarios[0].name, "p_win", 6)

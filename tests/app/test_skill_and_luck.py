@@ -1,5 +1,7 @@
 """Skill and luck on *Compare*: lives are whole replications, and what is said of them is true."""
 
+import re
+
 import pytest
 
 from buyermaze.screens.panels.verdict.skill_and_luck import lives, told
@@ -28,6 +30,7 @@ def test_who_is_first_in_one_life_stands_beside_who_is_over_all(found: Compariso
     sentence, table = told(found, "p_win")
     assert f"first in one life: {found.names[wins[:, 0].argmax()]};" in sentence
     assert f"first over 3 lives: {found.names[wins.mean(axis=1).argmax()]}." in sentence
+    assert re.search(r"\d % is luck \(95 % interval \d+ to \d+\)\.$", sentence)
     assert table is not None and list(table["Organisation"]) == found.names
     effort = lives(found)[:, :, position("hours_per_person")]  # less is better
     assert f"first in one life: {found.names[effort[:, 0].argmin()]};" in told(found, "hours_per_person")[0]

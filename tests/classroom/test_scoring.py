@@ -15,6 +15,7 @@ from buyermaze.classroom.play.scoring import (
     standings,
 )
 from tests.classroom.rooms import Room
+from tests.worlds import within
 
 
 def test_an_honest_range_scores_best_on_average() -> None:
@@ -79,3 +80,23 @@ def test_luck_and_skill_are_told_apart(skill: float, luck: float) -> None:
     found = skill_and_luck(means[:, None] + common + rng.normal(0, luck, (6, 4000)))
     expected = luck**2 * 5 / 6  # apart from the mean of six teams
     assert found.share == pytest.approx(expected / (expected + skill**2), abs=0.02)
+
+
+@pytest.mark.parametrize(("n_teams", "n_years", "skill"), [(2, 2, 1.0), (2, 12, 0.5), (4, 12, 1.0)])
+def test_the_interval_of_lucks_share_holds_it_nineteen_times_in_twenty(n_teams: int, n_years: int, skill: float) -> None:
+    rng = np.random.default_rng(5)
+    plans = np.linspace(-1.0, 1.0, n_teams)
+    plans *= skill / plans.std(ddof=1)
+    share, n = 1.0 / (1.0 + skill**2), 600
+    held = 0
+    for _ in range(n):
+        found = skill_and_luck(plans[:, None] + rng.normal(0.0, 1.0, (n_teams, n_years)) + rng.normal(0.0, 3.0, n_years))
+        held += found.low <= share <= found.high
+    assert within(held / n, 0.95, n)
+
+
+def test_two_lives_tell_little_about_luck_and_no_luck_at_all_is_told() -> None:
+    two = skill_and_luck(np.array([[1.0, 3.0], [2.0, 1.0]]))
+    assert two.share == 1.0 and two.low < 0.4 and two.high == 1.0
+    same = skill_and_luck(np.array([[1.0, 2.0], [3.0, 4.0]]))
+    assert same.share == 0.0 and same.low < 0.001 and same.high < 0.1

@@ -45,6 +45,20 @@ def test_version_and_a_study_to_start_from_go_to_standard_output():
     assert b"schema_version: 1" in done.stdout
 
 
+def test_studies_at_hand_are_listed_and_where_there_are_none_it_is_said_how_one_begins(tmp_path):
+    folder = tmp_path / "a" / "b"
+    folder.mkdir(parents=True)
+    none = typed("study", "list", str(tmp_path))
+    assert none.returncode == 0 and b"'buyermaze study new study.yaml' writes an example" in none.stdout
+    typed("study", "new", str(folder / "mine.yaml"))
+    (folder / "other.yaml").write_text("schema_version: 1\nfactors: 3\ndesign: no\n", encoding="utf-8")
+    found = json.loads(typed("study", "list", str(tmp_path), "--json", "-").stdout)["studies"]
+    assert [each["study"] for each in found] == [str(folder / "mine.yaml")] and found[0]["factors"] > 0 and found[0]["title"]
+    assert b"buyermaze sweep" in typed("study", "list", str(tmp_path)).stdout
+    missing = typed("study", "list", str(tmp_path / "none"))
+    assert missing.returncode == 2 and b"there is no such folder" in missing.stderr
+
+
 def test_a_wrong_option_points_to_the_help_of_its_command():
     done = typed("compare", "--foo")
     assert done.returncode == 2

@@ -79,10 +79,10 @@ EXPORTS: Final[dict[str, tuple[str, tuple[int, int, int]]]] = {
         (1, 1, 2),
     ),
     "Close": (
-        "id,lead_id,status_label,status_type,date_created,date_won,value,value_currency\n"
-        "oppo_1,lead_1,Won,won,2026-01-05T10:00:00+00:00,2026-02-01,100000,EUR\n"
-        "oppo_2,lead_1,Lost,lost,2026-01-05T10:00:00+00:00,,100000,EUR\n"
-        "oppo_3,lead_2,Active,active,2026-01-05T10:00:00+00:00,,100000,EUR\n",
+        "id,lead_id,status_label,status_type,date_created,date_won,value,value_formatted,value_currency\n"
+        "oppo_1,lead_1,Won,won,2026-01-05T10:00:00+00:00,2026-02-01,100000,€1000.00,EUR\n"
+        "oppo_2,lead_1,Lost,lost,2026-01-05T10:00:00+00:00,,100000,€1000.00,EUR\n"
+        "oppo_3,lead_2,Active,active,2026-01-05T10:00:00+00:00,,100000,€1000.00,EUR\n",
         (1, 1, 1),
     ),
     "SugarCRM": (

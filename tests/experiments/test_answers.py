@@ -289,6 +289,15 @@ def test_what_a_winner_reaches_is_told_from_luck_that_had_no_say_in_its_winning(
     assert worlds.start >= max(each.stop for each, _ in earlier)
 
 
+def test_the_best_for_the_unkindest_fifth_is_told_by_what_it_reaches_there(small, tmp_path):
+    factors = [{"path": "programme.team.n_reps", "low": 2, "high": 10}]
+    found = optimize(sweep(small(factors=factors), tmp_path / "s"), "cost_total", measure="worst_fifth", most_runs=40)
+    assert found.unkindest >= found.reached.mean, "of a cost the unkindest are the highest"
+    first, second = found.sentences()[:2]
+    assert first.startswith("Best for cost a year in the unkindest fifth of luck and market: ")
+    assert second.startswith(f"It reaches USD {found.unkindest:,.0f} there, and on average USD {found.reached.mean:,.0f} (95 %")
+
+
 def test_a_memo_answers_on_one_page(small, tmp_path):
     for module in ("altair", "vl_convert", "sklearn", "SALib"):
         needed(module)

@@ -175,3 +175,40 @@ def test_a_win_rate_with_open_leads_is_told_in_words(tmp_path):
     assert "how the other" in said
     assert "will end nobody knows yet" in said
     assert "percentage points" in said
+
+
+def followed(luck, days, *, losses, n=300):
+    """Return leads that came in over some days and take 90 to a win (gamma, shape 2), as a list shows them at the end of those."""
+    import pandas
+
+    came, wins = luck.uniform(0, days, n), luck.random(n) < 0.3
+    ends = came + luck.gamma(2.0, np.where(wins, 45.0, 30.0))
+    ended = (ends <= days) & (wins | losses)
+    start = pandas.Timestamp("2024-01-01", tz="UTC")
+    first, closed = (pandas.Series(start + pandas.to_timedelta(each, unit="D")) for each in (came, ends))
+    nothing = pandas.Series(pandas.NaT, index=range(n), dtype="datetime64[us, UTC]")
+    result = np.where(ended, np.where(wins, "won", "lost"), "open")
+    leads = pandas.DataFrame({"first_contact": first, "closed": closed.where(ended), "result": result, "value": np.nan})
+    return leads.assign(responded=nothing, handed_over=nothing)
+
+
+@pytest.mark.parametrize("losses", [True, False])
+@pytest.mark.parametrize(("days", "open_least"), [(200, 0.25), (730, 0.0)])
+def test_the_time_to_a_win_counts_slow_wins_that_are_still_to_come_at_any_share_of_open_leads(losses, days, open_least):
+    truth, luck = 90 * 5 / 7, np.random.default_rng(1)
+    lists = [followed(luck, days, losses=losses) for _ in range(60)]
+    told = [numbers_from_leads(leads) for leads in lists]
+    found = np.array([each.numbers["days_to_close"] for each in told])
+    so_far = np.array([(leads["closed"] - leads["first_contact"])[leads["result"] == "won"].mean().days * 5 / 7 for leads in lists])
+    is_open = np.array([(leads["result"] == "open").mean() for leads in lists])
+    assert is_open.min() > open_least and (days < 730 or not losses or is_open.max() < 0.2)
+    assert abs(found[:, 0].mean() - truth) < 0.6 * abs(so_far.mean() - truth), "the mean of wins so far is further off"
+    assert (np.abs(found[:, 0] - truth) < 1.96 * found[:, 1]).mean() > 0.85
+    assert all("days_to_close counts slow wins" in " ".join(each.remarks) for each in told)
+
+
+def test_the_time_to_a_win_of_a_list_in_which_all_have_ended_is_their_mean():
+    leads = followed(np.random.default_rng(2), 20_000, losses=True)
+    told = numbers_from_leads(leads[leads["result"] != "open"])
+    assert told.numbers["days_to_close"][0] == pytest.approx(90 * 5 / 7, rel=0.2)
+    assert not told.remarks

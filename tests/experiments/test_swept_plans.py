@@ -3,6 +3,7 @@
 import pytest
 
 from buyermaze.experiments.plans.plan import planned
+from buyermaze.experiments.sweeps.results import open_sweep
 from buyermaze.experiments.sweeps.run import sweep
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.reading.loading import load
@@ -10,6 +11,7 @@ from buyermaze.simulator.outcomes.definitions import position
 from buyermaze.simulator.runs.batch import outcome_table
 from tests.worlds import cohort
 
+REPS = "programme.team.n_reps"
 PLAN = """schema_version: 1
 extends: baton_pass
 timeline:
@@ -52,3 +54,30 @@ def test_an_entry_or_a_size_that_is_not_there_is_refused(small, tmp_path):
     wrong = [{"path": "timeline.hire.weak", "low": 0.0, "high": 1.0}]
     with pytest.raises(InputProblem, match=r"timeline\.hire\.week"):
         planned(small(scenarios=[str(tmp_path / "plan.yaml")], factors=wrong))
+
+
+def test_points_of_a_sweep_at_which_a_dated_change_changes_nothing_are_lived_and_read_again(small, tmp_path):
+    paths = {"before": REPS, "later": f"timeline.hire.changes.{REPS}"}
+    (tmp_path / "plan.yaml").write_text(PLAN.replace("add: {programme.team.n_reps: 2}", "changes: {programme.team.n_reps: 9}"))
+    study = small(
+        scenarios=[str(tmp_path / "plan.yaml")],
+        factors=[{"name": name, "path": path, "low": 4, "high": 5} for name, path in paths.items()],
+        design={"kind": "latin_hypercube", "n": 8},
+        replications=1,
+    )
+    sweep(study, tmp_path / "s")
+    assert len(open_sweep(tmp_path / "s").rows()) == 8
+
+
+def test_a_sweep_around_levers_at_what_a_dated_change_sets_later_is_read_again(small, tmp_path):
+    (tmp_path / "plan.yaml").write_text(PLAN.replace("add: {programme.team.n_reps: 2}", "changes: {programme.team.n_reps: 9}"))
+    study = small(
+        scenarios=[str(tmp_path / "plan.yaml")],
+        changes={**cohort(12), "programme.team.n_reps": 9},
+        factors=[{"path": "market.offer.complexity", "low": 0.5, "high": 1.5}],
+        design={"kind": "latin_hypercube", "n": 2},
+        replications=1,
+    )
+    sweep(study, tmp_path / "s")
+    again = open_sweep(tmp_path / "s")
+    assert len(again.scenarios[0].epochs) == 2 and len(again.rows()) == 2

@@ -1,9 +1,11 @@
 """Who ends a command, by whatever signal and whenever, is told so in one sentence and gets the exit code of a stop."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -65,6 +67,27 @@ def _as_nohup() -> None:
 @pytest.mark.parametrize("by", SIGNALS)
 def test_an_assistant_that_waits_for_a_line_is_ended_at_once(by: int) -> None:
     assert ended(["mcp"], by, HELLO) == (130, "buyermaze: stopped\n")
+
+
+@pytest.mark.parametrize("by", SIGNALS)
+def test_a_class_that_is_ended_says_once_that_it_is_no_longer_served_and_where_all_of_it_is(by: int, tmp_path: Path) -> None:
+    file = str(tmp_path / "class.db")
+    with pytest.raises(SystemExit, match="0"):
+        main(["class", "new", "--out", file, "--quiet"])
+    process = subprocess.Popen(
+        [sys.executable, "-c", START, "class", "serve", file, "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, env=os.environ | {"PYTHONPATH": str(ROOT)}, preexec_fn=_as_typed,
+    )  # fmt: skip
+    assert process.stdout and process.stderr
+    try:
+        address = next(found[0] for line in process.stdout if (found := re.findall(r"http://\S+:(\d+)", line)))
+        urllib.request.urlopen(f"http://127.0.0.1:{address}/", timeout=60).close()  # it answers, so it is served
+        process.send_signal(by)
+        said, wrong = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert process.returncode == 0 and wrong == ""
+    assert said.endswith(f"The class is no longer served; all of it is in {file}.\n") and said.count("no longer served") == 1
 
 
 def test_ctrl_c_while_the_commands_are_still_being_loaded_is_a_sentence() -> None:

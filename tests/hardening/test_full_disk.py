@@ -1,5 +1,6 @@
 """A disk that is full: one sentence, and no word after it."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,3 +22,16 @@ except OSError as error:
 def test_a_workbook_says_nothing_after_the_disk_was_full() -> None:
     done = subprocess.run([sys.executable, "-c", WRITES], capture_output=True, text=True, timeout=120, check=False)
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "No space left on device", "")
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_output_of_which_a_part_fits_is_told_as_not_written(tmp_path: Path, unbuffered: str) -> None:
+    most = 40_960  # bytes that a file may have; what is written has several times as many
+    code = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({most}, {most})); "
+    code += "from buyermaze.experiments.commands import main; main(['schema'])"
+    surroundings = {**os.environ, "PYTHONUNBUFFERED": unbuffered, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with (tmp_path / "schema.json").open("wb") as out:
+        done = subprocess.run(
+            [sys.executable, "-c", code], stdout=out, stderr=subprocess.PIPE, env=surroundings, timeout=120, check=False
+        )
+    assert done.returncode == 2 and done.stderr.startswith(b"buyermaze: ") and done.stderr.count(b"\n") == 1

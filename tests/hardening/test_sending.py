@@ -1,5 +1,7 @@
 """Nobody waits for what is sent to others: messages go in bunches, files of one session come one after another."""
 
+import asyncio
+import threading
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -8,7 +10,7 @@ import pytest
 
 from buyermaze.screens.engine import guard
 from buyermaze.screens.engine.guard import Guard, guards
-from buyermaze.screens.engine.sending import AT_A_TIME, in_bunches
+from buyermaze.screens.engine.sending import AT_A_TIME, call_once, in_bunches
 from buyermaze.screens.engine.sockets import FILES, LONGEST_AT_THE_DOOR, Paces
 from tests.waiting import awaited
 
@@ -69,6 +71,88 @@ def test_a_socket_that_has_gone_is_met_by_the_server_itself_and_is_sent_no_more(
     with pytest.raises(ConnectionError):
         rounds(in_bunches(list(range(N_MESSAGES)), send), send)
     assert tried == [0, 1, 2, 3, 4, 5, 5]
+
+
+def calls_of_a_loop(is_called_once: bool) -> tuple[int, list[int]]:
+    """Return by how many bytes a loop that is busy was called by another thread, and what it did of it, in order."""
+    n, done = [0], list[int]()
+
+    async def serve() -> None:
+        loop: Any = asyncio.get_running_loop()
+        call = loop._write_to_self
+
+        def counted() -> None:
+            n[0] += 1
+            call()
+
+        loop._write_to_self = counted
+        if is_called_once:
+            call_once(loop)
+        there = asyncio.Event()
+
+        def draw() -> None:
+            for k in range(N_MESSAGES):
+                loop.call_soon_threadsafe(done.append, k)
+            loop.call_soon_threadsafe(there.set)
+
+        page = threading.Thread(target=draw)
+        page.start()
+        page.join(30)  # the loop is busy with somebody else meanwhile
+        await asyncio.wait_for(there.wait(), 30)
+
+    asyncio.run(serve())
+    return n[0], done
+
+
+def test_a_server_that_is_busy_is_called_once_by_all_that_pages_say_meanwhile() -> None:
+    assert calls_of_a_loop(False) == (N_MESSAGES + 1, list(range(N_MESSAGES)))
+    assert calls_of_a_loop(True) == (1, list(range(N_MESSAGES)))
+
+
+def test_a_server_that_sleeps_is_woken_by_every_thread_at_any_moment() -> None:
+    n_threads, n_each = 4, 2_000
+    done: list[int] = []
+
+    async def serve() -> None:
+        loop = asyncio.get_running_loop()
+        call_once(loop)
+        there = asyncio.Event()
+
+        def note(k: int) -> None:
+            done.append(k)
+            if len(done) == n_threads * n_each:
+                there.set()
+
+        def draw() -> None:
+            for k in range(n_each):
+                loop.call_soon_threadsafe(note, k)
+
+        pages = [threading.Thread(target=draw) for _ in range(n_threads)]
+        for page in pages:
+            page.start()
+        await asyncio.wait_for(there.wait(), 60)
+        for _ in range(50):  # each of which finds it asleep
+            woken = asyncio.Event()
+            threading.Timer(0.001, loop.call_soon_threadsafe, (woken.set,)).start()
+            await asyncio.wait_for(woken.wait(), 30)
+
+    asyncio.run(serve())
+    assert len(done) == n_threads * n_each
+
+
+def test_the_server_of_the_app_is_called_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(guard, "call_once", asked.append)
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        asked.append("served")
+
+    async def serve() -> None:
+        await Guard(app)({"type": "lifespan"}, None, None)  # type: ignore[arg-type]
+        asked.append(asyncio.get_running_loop())
+
+    asyncio.run(serve())
+    assert asked == [asked[2], "served", asked[2]]
 
 
 @pytest.mark.parametrize("is_crowded", [True, False])

@@ -1,11 +1,13 @@
 """A timeline is checked like everything else: one sentence says what is wrong, and what is in force when is plain."""
 
+import pickle
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pytest
 
+from buyermaze.simulator.analysis.why import mixed
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.dates.epochs import day_of, hours_at, mean_over, ramp_share
@@ -189,3 +191,34 @@ def test_a_quarter_presses_by_what_is_in_force_at_its_end_and_by_nothing_else() 
     stretches = stretches_of(ramp, end)
     assert len(stretches) < len(stretches_of(one, end)) + len(ramp.epochs) + 10
     assert any(each.pressed for each in stretches) and not all(each.pressed for each in stretches)
+
+
+def idle() -> Scenario:
+    """Return a plan of hiring a seventh rep, of a company that has seven already since somebody moved the lever."""
+    return with_plan({"week": 2, "changes": {REPS: 7}}).with_changes({REPS: 7})
+
+
+def test_a_lever_may_be_moved_to_what_a_dated_change_sets_later() -> None:
+    moved = idle()
+    assert [epoch.scenario.programme.team.n_reps for epoch in moved.epochs] == [7, 7]
+    assert [epoch.scenario.programme.team.n_reps for epoch in moved.with_changes({REPS: 8}).epochs] == [8, 7]
+    size = f"timeline.0.changes.{REPS}"
+    assert [epoch.scenario.programme.team.n_reps for epoch in moved.with_changes({REPS: 6, size: 6}).epochs] == [6, 6]
+    assert len(moved.model_copy().epochs) == 2  # whoever makes them again, as a process apart does
+    assert len(pickle.loads(pickle.dumps(moved)).epochs) == 2
+
+
+def test_what_is_written_down_and_changes_nothing_is_refused_beside_moved_levers_too() -> None:
+    moved = idle()
+    with pytest.raises(InputProblem, match=r"changes nothing: programme\.team\.n_reps is 7"):
+        moved.with_changes({"timeline": [{"week": 2, "changes": {REPS: 7}}]})
+    with pytest.raises(InputProblem, match="changes nothing"):
+        Scenario(**moved.model_dump())
+    with pytest.raises(InputProblem, match="out of bounds"):
+        moved.with_changes({REPS: 65})
+
+
+def test_parts_of_a_difference_between_plans_are_taken_over_though_a_dated_change_changes_nothing_then() -> None:
+    first, second = with_plan({"week": 2, "changes": {REPS: 7}}), BASE.with_changes({REPS: 7})
+    (number, plan) = differences(first, second)
+    assert len(mixed(first, second, [number]).epochs) == 2 and len(mixed(first, second, [plan]).epochs) == 1

@@ -1,6 +1,8 @@
 """One account under all its labels: each true to a row, in order of time, and told where it had set out before."""
 
+from buyermaze.simulator.core.calendar import day_words
 from buyermaze.simulator.core.vocabulary import Kind
+from buyermaze.simulator.inputs.dates.timeline import clock_of
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.journal.labels import labels, labels_said
 from buyermaze.simulator.runs.run import simulate
@@ -17,6 +19,15 @@ def test_a_customer_was_a_target_first_and_every_label_has_its_row() -> None:
         assert [time for time, _ in found] == sorted(time for time, _ in found) and {time for time, _ in found} <= set(times)
     lost = journeys.loc[journeys["outcome"] == "lost to a rival", "account"].tolist()
     assert all(labels(run, account)[-1][1] == "a rival's customer" for account in lost[:20])
+
+
+def test_labels_have_the_dates_of_their_rows() -> None:
+    run = simulate(load("baton_pass", market="long_relationship").with_changes(cohort(60)))
+    clock, account = clock_of(run.scenario), int(run.journeys().query("won")["account"].iloc[0])
+    assert len(labels(run, account)) > 2
+    said = labels_said(run, account)
+    for time, label in labels(run, account):
+        assert f"{label} ({day_words(clock.day(time))})" in said
 
 
 def test_who_comes_back_is_said_to_have_set_out_before() -> None:

@@ -243,12 +243,18 @@ def test_runs_go_on_until_a_difference_is_told_or_too_small_to_speak_of() -> Non
 def test_intervals_at_which_runs_stopped_are_those_that_hold_at_every_look() -> None:
     told = compare([RELAY, MERGED], until_told=True)
     usual = compare([RELAY, MERGED], n_replications=told.n_replications)
-    for found, plain in (
-        (told.differences["merged", "p_win"], usual.differences["merged", "p_win"]),
-        (told.means["relay", "p_win"], usual.means["relay", "p_win"]),
-    ):
-        assert found.mean == plain.mean and found.half_width > 1.4 * plain.half_width
+    found, plain = told.differences["merged", "p_win"], usual.differences["merged", "p_win"]
+    assert found.mean == plain.mean and found.half_width > 1.4 * plain.half_width
+    assert told.means == usual.means, "what is watched is the difference: levels have the interval of their replications"
     assert told.to_dict()["any_time"] and not usual.to_dict()["any_time"]
+
+
+def test_a_planned_number_of_runs_may_have_the_intervals_of_one_that_goes_on() -> None:
+    told = compare([RELAY, MERGED], until_told=True)
+    planned = compare([RELAY, MERGED], n_replications=told.n_replications, any_time=True)
+    assert planned.differences == told.differences and planned.verdict() == told.verdict()
+    usual = compare([RELAY, MERGED], n_replications=told.n_replications)
+    assert planned.needed_replications(0.005) > 1.9 * usual.needed_replications(0.005)
 
 
 def test_of_too_few_values_nothing_is_known() -> None:

@@ -5,9 +5,11 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 import buyermaze as bm
+from tests.optional import needed
 
 SMALL = {"run.n_accounts": 8}
 STUDY: dict[str, Any] = {
@@ -78,3 +80,13 @@ def test_long_work_shows_a_bar_in_a_notebook_and_only_there(tmp_path: Path, monk
     n = len(shown)
     bm.compare(pair, n_replications=2, progress=lambda done, of: None)
     assert len(shown) == n
+
+
+def test_a_run_comes_with_its_journeys_along_an_axis_and_as_plain_numbers() -> None:
+    needed("xarray")
+    run = bm.simulate(bm.load("merged", changes={"run.n_accounts": 12, "run.weeks_warm_up": 0.0}))
+    journeys, table = run.to_xarray(), run.journeys()
+    assert journeys["account"].to_numpy().tolist() == table["account"].tolist()
+    assert {str(column.dtype) for column in journeys.values()} == {"object", "float64"}
+    assert np.isnan(journeys["hours_to_win"]).sum() == table["hours_to_win"].isna().sum() > 0
+    assert journeys["hours_to_win"].attrs["units"] == "hours" and journeys.attrs["scenario"] == "merged"

@@ -1,6 +1,6 @@
 """The commands that analyse a scenario: attribution, gaps, drivers, maps; and the list of all analyses."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,6 +11,9 @@ from buyermaze.experiments.commands.shared.progress import progress
 from buyermaze.experiments.commands.shared.shared_options import USUAL, Given, takes
 from buyermaze.experiments.commands.shared.show_findings import found
 from buyermaze.simulator.core.errors import InputProblem
+
+if TYPE_CHECKING:
+    from buyermaze.simulator.tables.written import Written
 
 Paths = Annotated[
     str | None,
@@ -23,6 +26,15 @@ Separator = Annotated[
 LookBack = Annotated[
     float | None,
     typer.Option("--look-back", metavar="DAYS", help="Of touches: those longer before a conversion do not count."),
+]
+Dates = Annotated[
+    str | None, typer.Option("--dates", metavar="day-first|month-first|year-first", help="How 03/04/2026 is meant in a table.")
+]
+Century = Annotated[
+    int | None, typer.Option("--century", metavar="1900|2000", help="The year that 00 is short for in a table.")
+]
+Decimal = Annotated[
+    str | None, typer.Option("--decimal", metavar="point|comma", help="What separates decimals in a table.")
 ]
 MaybeName = Annotated[
     str | None,
@@ -61,14 +73,18 @@ def attribution(
     order: Order = "1",
     separator: Separator = None,
     look_back: LookBack = None,
+    dates: Dates = None,
+    century: Century = None,
+    decimal: Decimal = None,
 ) -> None:
     """Set what attribution models credit to channels beside what the channels truly add."""
     from buyermaze.simulator.analysis.attribution.attribution import attribute
+    from buyermaze.simulator.tables.written import Written
 
     if (name is None) == (paths is None):
         raise InputProblem("attribution: give the name of a scenario, or a table with --paths")
     if name is None:
-        _of_a_table(given, str(paths), order, separator, look_back)
+        _of_a_table(given, str(paths), order, separator, look_back, Written(dates, century, decimal))  # type: ignore[arg-type]
         return
     scenario = given.scenario(name)
     with progress("Simulating", given.quiet) as report:
@@ -90,12 +106,14 @@ def _order(word: str) -> int:
     return int(word)
 
 
-def _of_a_table(given: Given, file: str, order: str, separator: str | None, look_back: float | None) -> None:
+def _of_a_table(
+    given: Given, file: str, order: str, separator: str | None, look_back: float | None, written: "Written"
+) -> None:
     from buyermaze.simulator.analysis.attribution.attribution import credit_of
     from buyermaze.simulator.analysis.attribution.markov import best_order, transitions
     from buyermaze.simulator.analysis.attribution.path_files import read_paths
 
-    paths = read_paths(file, separator, look_back)
+    paths = read_paths(file, separator, look_back, written=written)
     best = best_order(paths)
     chosen = best if order == "best" else _order(order)
     credit = credit_of(paths, chosen)

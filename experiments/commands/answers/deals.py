@@ -30,7 +30,9 @@ Person = Annotated[int, typer.Option("--person", metavar="SEAT", help="Seat it c
 JobOption = Annotated[str, typer.Option("--job", metavar="JOB", help="Buying job, for an answer.")]
 Amount = Annotated[
     float,
-    typer.Option("--amount", metavar="X", help="Price cut in value units, freeze in days, slowdown, or rep from 1; 0: as usual."),
+    typer.Option(
+        "--amount", metavar="X", help="Price cut (0.1: a tenth), freeze in days, slowdown, or rep from 1; 0: as usual."
+    ),
 ]
 Out = Annotated[str, typer.Option("--out", metavar="DIR", help="A folder that is not there yet, or empty.")]
 System = Annotated[str, typer.Option("--system", metavar="salesforce|hubspot", help="Whose table and column names.")]

@@ -1,4 +1,4 @@
-"""The commands around study files: write an example, check one, print the schema."""
+"""The commands around study files: write an example, find those at hand, check one, print the schema."""
 
 import sys
 from pathlib import Path
@@ -9,7 +9,9 @@ import typer
 from buyermaze.experiments.commands.shared.shared_options import ANSWERS, Given, takes
 from buyermaze.simulator.core.errors import InputProblem
 
-study = typer.Typer(help="Study files: write an example, check one.", no_args_is_help=True, rich_markup_mode="rich")
+study = typer.Typer(
+    help="Study files: write an example, find those at hand, check one.", no_args_is_help=True, rich_markup_mode="rich"
+)
 File = Annotated[str, typer.Argument(metavar="STUDY", help="Path of a study file.")]
 
 
@@ -35,6 +37,36 @@ def new(
         unfinished.write_text(EXAMPLE, encoding="utf-8")
     if not given.quiet:
         print(f"Written: {path}. Check it with 'buyermaze study check {path}'.", file=sys.stderr)
+
+
+@study.command("list")
+@takes(*ANSWERS, "quiet")
+def list_(
+    given: Given,
+    folder: Annotated[str, typer.Argument(metavar="[FOLDER]", help="Where to look, also in folders of it.")] = ".",
+) -> None:
+    """List the study files of a folder: what each asks, and what varies."""
+    import pandas
+
+    from buyermaze.experiments.commands.shared.terminal import Screen
+    from buyermaze.experiments.studies.nearby import studies_in
+
+    found = studies_in(Path(folder))
+    columns = ["study", "title", "factors", "question"]
+    rows = [[str(path), study.title, len(study.factors), study.question] for path, study in found]
+    table = pandas.DataFrame(rows, columns=columns)
+    if not given.hand_out({"studies": table}, {"studies": table}):
+        return
+    screen = Screen()
+    if rows:
+        screen.table("Studies", columns[:3], [[str(cell) for cell in row[:3]] for row in rows], [2])
+    if not given.quiet:
+        screen.text(
+            f"Check one with 'buyermaze study check {rows[0][0]}', run it with 'buyermaze sweep {rows[0][0]} --out sweep'."
+            if rows
+            else f"No study file in '{folder}'. 'buyermaze study new study.yaml' writes an example to begin with; the studies "
+            "whose answers the documentation tells are in the folder docs/studies of the source, each beside its page."
+        )
 
 
 @study.command()

@@ -142,12 +142,18 @@ def optimize(
     """Search the levers for the best programme within a budget; the winner is told from luck."""
     from buyermaze.experiments.answers.optimize import MEASURES
     from buyermaze.experiments.answers.optimize import optimize as ask
+    from buyermaze.experiments.commands.shared.progress import progress
     from buyermaze.simulator.core.errors import remedy
 
     if measure not in MEASURES:
         raise InputProblem(f"--measure {measure}: {remedy(measure, MEASURES)}")
-    found = ask(folder, goal, budget, measure, runs, seed)  # type: ignore[arg-type]
-    _tell(given, found.sentences(), found.table, {"goal": found.goal, "winner": found.winner, "cost": found.cost})
+    with progress("Runs of the search", given.quiet) as tell:
+        found = ask(
+            folder, goal, budget, measure, runs, seed, progress=tell, before=None if given.quiet else _tell_of_search  # type: ignore[arg-type]
+        )
+    reached = {name: getattr(found.reached, name) for name in ("mean", "low", "high")}
+    about = {"goal": found.goal, "winner": found.winner, "cost": found.cost, "reached": reached, "ahead": found.ahead}
+    _tell(given, found.sentences(), found.table, {**about, "n_runs": found.n_runs})
 
 
 @takes(*ANSWERS, "quiet")
@@ -179,6 +185,18 @@ def memo(
     if not given.quiet:
         for path in files:
             print(f"Written: {path}", file=sys.stderr)
+
+
+def _tell_of_search(most: int, seconds: float) -> None:
+    """Say on standard error how long a search takes at most, where that is long enough to go away."""
+    import sys
+
+    from buyermaze.experiments.commands.sweeps.sweep import LONG_ENOUGH_TO_SAY
+    from buyermaze.experiments.sweeps.progress import lasting
+
+    if seconds >= LONG_ENOUGH_TO_SAY:
+        less = "a smaller --runs takes less, and so do fewer accounts in the study"
+        print(f"buyermaze: at most {most:,} runs, about {lasting(seconds)}; {less}", file=sys.stderr, flush=True)
 
 
 def _tell(given: Given, sentences: list[str], table: "pandas.DataFrame", about: dict[str, Any]) -> None:

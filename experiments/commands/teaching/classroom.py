@@ -80,6 +80,8 @@ def serve(
     from buyermaze.classroom.serving import serve as start
 
     start(file, host, port, Screen().text)  # whoever serves needs address, code and key, also where it is quiet
+    if not given.quiet:
+        typer.echo(f"The class is no longer served; all of it is in {file}.")
 
 
 @class_.command("lessons")

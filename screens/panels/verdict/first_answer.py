@@ -139,7 +139,7 @@ def _with_term(line: str, odd: dict[str, str]) -> str:
 def _bar(found: Comparison, name: str, outcome: str) -> str:
     """Return the interval of the difference as a bar that narrows as more is seen."""
     pair, about = found.differences[name, outcome], OUTCOMES[position(outcome)]
-    if pair.n < 2:
+    if not pair.is_known:
         return ""
     reach = max(REACH * NEGLIGIBLE[about.unit], abs(pair.mean) * 1.5)
     low, high, at = (50 + 50 * max(-1.0, min(1.0, v / reach)) for v in (pair.low, pair.high, pair.mean))

@@ -28,7 +28,7 @@ def skill_and_luck(sheet: Sheet, outcome: str, found: "Comparison") -> None:
     sentence, table = told(found, outcome)
     st.markdown(for_markdown(sentence))
     if table is not None:
-        st.dataframe(table, hide_index=True, alt="Ranks in one life and in expectation; the sentence before says the gist")
+        st.table(table.set_index("Organisation"))  # lines break on a phone, where a grid would be cut
         sheet.table(table)
     st.caption(WORDS)
     sheet.text(sentence)
@@ -49,9 +49,10 @@ def told(found: "Comparison", outcome: str) -> "tuple[str, pandas.DataFrame | No
         listed([name for name, rank in zip(found.names, each, strict=True) if rank == 1])
         for each in ([one.rank for one in stand], [one.rank_mean for one in stand])
     )
+    luck = split(every)
     sentence = (
         f"By {about.label}, first in one life: {once}; first over {n} lives: {often}. Of the spread between organisations "
-        f"in one life {whole_percent(split(every).share)} is luck."
+        f"in one life {whole_percent(luck.share)} is luck (95 % interval {100 * luck.low:.0f} to {100 * luck.high:.0f})."
     )
     rows = [
         {

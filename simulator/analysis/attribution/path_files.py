@@ -15,6 +15,7 @@ from buyermaze.simulator.tables.layout import is_total
 from buyermaze.simulator.tables.numbers import parsed_numbers
 from buyermaze.simulator.tables.reader import read_table
 from buyermaze.simulator.tables.table import TextTable, of_columns
+from buyermaze.simulator.tables.written import PLAIN, Written
 
 if TYPE_CHECKING:
     import pandas
@@ -43,7 +44,7 @@ ENDS: Final = frozenset(
 )  # fmt: skip
 BARE_STARTS, BARE_ENDS = {"start"}, {"conversion", "converted", "null", "end"}
 OTHER_SEPARATORS: Final = ("→", "=>", "->", "»", "|", ";", ",")
-TIMES: Final = re.compile(r"^(.*\S)\s*×\s*(\d{1,3})$")
+TIMES: Final = re.compile(r"^(.*\S)(?:\s*×\s*|\s+[xX]\s+)(\d{1,3})$")
 CREDIT: Final = re.compile(r"\s+\d{1,3}(?:[.,]\d+)?\s?%$")  # what a tool credits a touch of a path with
 LONGEST_LOOK_BACK: Final = 36_500  # days, a hundred years
 SAME: Final = 1e-6  # part by which a line of sums may miss the sum of its column
@@ -58,6 +59,7 @@ def read_paths(
     separator: str | None = None,
     look_back_days: float | None = None,
     office: Office = USUAL_OFFICE,
+    written: Written = PLAIN,
 ) -> list[Path]:
     """Read paths from a table of paths, or of touches.
 
@@ -74,6 +76,8 @@ def read_paths(
         Of a table of touches: touches longer before a conversion than this many calendar days do not count.
     office
         Whose working hours are counted between touches; of a scenario ``scenario.run.calendar.office``.
+    written
+        How dates and numbers are written, where the table does not say so itself.
 
     Raises
     ------
@@ -87,13 +91,13 @@ def read_paths(
             raise InputProblem(
                 f"{table.label}: paths hold no times; a look-back needs one line per touch, with person and time"
             )
-        return _paths(table, found, separator)
+        return _paths(table, found, separator, written)
     if {"person", "time", "channel"} <= set(found):
         if "converted" not in found:
             raise InputProblem(
                 f"{table.label}: there is no column that says whether a touch converted; call it 'converted'"
             )
-        return touch_paths(table, found, look_back_days, office)
+        return touch_paths(table, found, look_back_days, office, written)
     raise InputProblem(
         f"{table.label}: there is no column 'path'; the columns are {', '.join(COLUMNS)}, or one line per touch with "
         f"{', '.join(TOUCH_COLUMNS)}"
@@ -120,7 +124,7 @@ def _column(table: TextTable, role: str) -> str | None:
     return next((plain[name] for name in NAMES[role] if name in plain), None)
 
 
-def _paths(table: TextTable, found: dict[str, str], separator: str | None) -> list[Path]:
+def _paths(table: TextTable, found: dict[str, str], separator: str | None, written: Written) -> list[Path]:
     if "total_conversions" not in found:
         raise InputProblem(
             f"{table.label}: there is no column 'total_conversions'; the columns are {', '.join(COLUMNS)}"
@@ -128,7 +132,7 @@ def _paths(table: TextTable, found: dict[str, str], separator: str | None) -> li
     texts, lines = table.column(found["path"]), table.lines.to_pylist()
     offset = 1 if table.typed == frozenset(table.columns) and table.label == "paths" else 0
     separator = separator or _separator(texts, table.label)
-    numbers = [_numbers(table, found.get(role), role, offset) for role in COLUMNS[1:]]
+    numbers = [_numbers(table, found.get(role), role, written, offset) for role in COLUMNS[1:]]
     split = [tuple(CREDIT.sub("", part.strip()) for part in text.split(separator)) for text in texts]
     kept = np.flatnonzero(~_sums(texts, numbers[0])).tolist()
     texts, split, lines = [texts[k] for k in kept], [split[k] for k in kept], [lines[k] for k in kept]
@@ -185,11 +189,13 @@ def _expanded(channels: Sequence[str]) -> tuple[str, ...]:
     return tuple(result)
 
 
-def _numbers(table: TextTable, column: str | None, role: str, offset: int = 0) -> np.ndarray:
+def _numbers(table: TextTable, column: str | None, role: str, written: Written, offset: int = 0) -> np.ndarray:
     if column is None:
         return np.zeros(len(table))
     words, codes = table.coded(column)
-    read = parsed_numbers(words, column, typed=column in table.typed, delimiter=table.delimiter)
+    read = parsed_numbers(
+        words, column, decimal=written.decimal, typed=column in table.typed, delimiter=table.delimiter
+    )
     values = np.array([np.nan if each.value is None else each.value for each in read])[codes]
     wrong = ~np.isfinite(values) | (values < 0)
     if wrong.any():
@@ -199,7 +205,11 @@ def _numbers(table: TextTable, column: str | None, role: str, offset: int = 0) -
 
 
 def touch_paths(
-    table: TextTable, found: dict[str, str], look_back_days: float | None = None, office: Office = USUAL_OFFICE
+    table: TextTable,
+    found: dict[str, str],
+    look_back_days: float | None = None,
+    office: Office = USUAL_OFFICE,
+    written: Written = PLAIN,
 ) -> list[Path]:
     """Return paths from a table of touches: each person's touches in order of time, cut after every conversion.
 
@@ -219,7 +229,7 @@ def touch_paths(
     people, who = table.coded(found["person"])
     channels, where = table.coded(found["channel"])
     words, when = table.coded(found["time"])
-    moments = parsed_dates(words, found["time"])
+    moments = parsed_dates(words, found["time"], written.dates, century=written.century)
     for text, role in ((people, "person"), (channels, "channel")):
         if "" in text:
             line = table.lines[
@@ -238,7 +248,7 @@ def touch_paths(
     if unclear is not None:
         raise InputProblem(f"{table.label}: column '{found['converted']}' holds '{unclear}'; write 1 or 0, yes or no")
     converted = np.array([word.lower() in YES for word in said])[which]
-    worth = _worth(table, found)
+    worth = _worth(table, found, written)
     order = np.lexsort((np.arange(len(at)), at, np.asarray(who)))
     paths: list[Path] = []
     start = 0
@@ -266,12 +276,14 @@ def touch_paths(
     return paths
 
 
-def _worth(table: TextTable, found: dict[str, str]) -> np.ndarray:
+def _worth(table: TextTable, found: dict[str, str], written: Written) -> np.ndarray:
     column = found.get("worth")
     if column is None:
         return np.zeros(len(table))
     words, codes = table.coded(column)
-    read = parsed_numbers(words, column, typed=column in table.typed, delimiter=table.delimiter)
+    read = parsed_numbers(
+        words, column, decimal=written.decimal, typed=column in table.typed, delimiter=table.delimiter
+    )
     wrong = next((each for each in read if each.problem), None)
     if wrong is not None:
         raise InputProblem(f"{table.label}: {column}: {wrong.problem}")

@@ -1,4 +1,4 @@
-"""Closing the loop: which alerts are right, how many wait, what calling back earns, and how many reps it is best done with."""
+"""Closing the loop: who is found, how many wait, what calling back earns, how wrong alerts may be, and how many reps are best."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from buyermaze.simulator.runs.run import Run
 
 STEPS: Final = (-2, -1, 0, 1, 2)  # reps more or less than today
+FALSE_ALARMS: Final = (0.02, 0.1, 0.3)  # chances per content customer and period that are tried beside today's
+FALSE_ALARM: Final = "programme.voice.p_false_alarm"
 NOBODY_CALLS: Final = {"programme.voice.recovery": 0.0, "programme.voice.hours_recovery": 0.0}
 EARNED: Final = "profit_lifetime"
 SILENT: Final = "No unhappy customer is noticed and none is asked here: the chances of both are 0, so nobody is called back."
@@ -61,6 +63,15 @@ class Staffing:
     calling_back: Difference
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """One chance that a content customer is taken for unhappy: how many alerts are right then, and what calling back earns."""
+
+    chance: float
+    right: Estimate
+    calling_back: Difference
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class CallBacks(Told):
     """Alerts and call-backs in the runs of a scenario."""
@@ -68,6 +79,7 @@ class CallBacks(Told):
     scenario: "Scenario"
     alarms: tuple[Alarms, ...]  # by replication
     staffings: tuple[Staffing, ...]  # by number of reps, fewest first; empty where there are no alerts
+    doubts: tuple[Doubt, ...] = ()  # by chance of a false alarm, least first
 
     @property
     def heading(self) -> str:
@@ -79,21 +91,22 @@ class CallBacks(Told):
         return max(self.staffings, key=lambda each: each.against_today.mean)
 
     def sentences(self) -> list[str]:
-        """Say how often alerts are right, who is missed, how long alerts wait, what calling back earns, and with how many reps."""
+        """Say who is found, how long alerts wait, what calling back earns, also with false alarms, and with how many reps."""
         if not self.staffings:
             return [SILENT]
         n = float(np.mean([each.n for each in self.alarms]))
-        right, caught = (estimate(np.array([getattr(each, name) for each in self.alarms])) for name in ("precision", "found"))
+        caught = estimate(np.array([each.found for each in self.alarms]))
         today = next(each for each in self.staffings if each.n_reps == self.scenario.programme.team.n_reps)
         best, adds = self.best(), today.calling_back
         if not n:
             return ["No alert was raised in these runs, so there is nobody to call back."]
         lines = [
-            f"Of {n:,.0f} alerts per replication {_percent(right)} are about customers who are unhappy indeed; of the periods at "
-            f"whose end a customer is unhappy {_percent(caught)} raise one.",
+            f"Of the periods at whose end a customer is unhappy {_percent(caught)} raise an alert, {n:,.0f} alerts per replication "
+            "in all.",
             f"{_percent(today.answered)} of the alerts are called back on, after {today.hours_open.mean:.0f} working hours; as "
             f"many as {max(each.most_waiting for each in self.alarms)} are open at once, those never called back on among them.",
             f"Calling back {_told('adds', adds)} lifetime profit: {_between(adds)}.",
+            *(self._doubted(each) for each in self.doubts),
         ]
         if best is today or not best.against_today.is_told:
             said = "No other number of reps tried earns more by more than luck"
@@ -102,6 +115,18 @@ class CallBacks(Told):
         waits = f"alerts then wait {digits(best.hours_open.mean, 'hours')} hours"
         more = f"lifetime profit {_between(best.against_today)} against today's {today.n_reps}"
         return [*lines, f"Of the numbers of reps tried {best.n_reps} earn most: {more}; {waits}."]
+
+    def _doubted(self, doubt: Doubt) -> str:
+        """Say what becomes of alerts and of calling back at one chance of a false alarm."""
+        if not doubt.chance:
+            return "No content customer is taken for unhappy here; that is an assumption, under which every alert is right."
+        today = doubt.chance == self.scenario.programme.voice.p_false_alarm
+        taken = "As it is, with" if today else "With"
+        return (
+            f"{taken} {100 * doubt.chance:g} of 100 content customers a period taken for unhappy, {_percent(doubt.right)} of the "
+            f"alerts {'are' if today else 'would be'} right, and calling back {_told('adds', doubt.calling_back)} lifetime profit: "
+            f"{_between(doubt.calling_back)}."
+        )
 
     def table(self) -> "pandas.DataFrame":
         """Return one line per number of reps.
@@ -138,10 +163,11 @@ class CallBacks(Told):
         n = len(self.alarms)
         return (
             f"{n} replication{'s' * (n > 1)}. Unhappy is who is satisfied below {UNHAPPY_BELOW:g} of 10 or regrets above "
-            f"{REGRETFUL_FROM:g} of 100 at the end of a period of use. Alerts follow what is felt, so hardly one is wrong in this "
-            "model; what fails is that some of the unhappy raise none. Reps call back in the time they sell in, so a number of "
-            "reps is judged by all it earns; every number lives the same luck with call-backs and without (no time taken, nothing "
-            "put right), and 95 % intervals hold together."
+            f"{REGRETFUL_FROM:g} of 100 at the end of a period of use. How often a firm takes content customers for unhappy is not "
+            "published, so several chances are tried; how many alerts are right then also depends on how many are unhappy. Low "
+            "answers to surveys are always right: people answer what they feel. Reps call back in the time they sell in, so a "
+            "number of reps is judged by all it earns; every number and chance lives the same luck with call-backs and without "
+            "(no time taken, nothing put right), and 95 % intervals hold together."
         )
 
 
@@ -184,7 +210,7 @@ def call_backs(
     progress: Progress | None = None,
     runs: Runs | None = None,
 ) -> CallBacks:
-    """Hold alerts against how customers truly feel, and try with how many reps calling back pays best.
+    """Hold alerts against how customers truly feel; try how wrong they may be, and with how many reps calling back pays best.
 
     Parameters
     ----------
@@ -200,7 +226,8 @@ def call_backs(
     Returns
     -------
     CallBacks
-        Alerts by replication beside who was unhappy, and what every number of reps tried earns, with call-backs and without.
+        Alerts by replication beside who was unhappy, what every number of reps tried earns, with call-backs and without, and
+        what calling back earns as alerts are wrong more often.
     """
     n, voice = replications_of(scenario, n_replications), scenario.programme.voice
     if not (voice.p_noticed or voice.p_survey):
@@ -210,11 +237,13 @@ def call_backs(
     tried = sorted({max(1, today + step) for step in STEPS})
     with_them = [scenario.with_changes({"programme.team.n_reps": each}) for each in tried]
     without = [each.with_changes(NOBODY_CALLS) for each in with_them]
-    sums = (runs or simulated(watched("runs", progress)))([*with_them, *without], n)
+    chances = sorted({voice.p_false_alarm, *FALSE_ALARMS})
+    doubted = [scenario.with_changes({FALSE_ALARM: chance}) for chance in chances]
+    sums = (runs or simulated(watched("runs", progress)))([*with_them, *without, *doubted], n)
     values = [batch_values(each) for each in sums]
     lives = [by_replication(each, scenario.run.n_batches) for each in values]
     earned, at = position(EARNED), tried.index(today)
-    count = 2 * len(tried) - 1  # intervals that hold together
+    count = 2 * len(tried) - 1 + len(chances)  # intervals that hold together
     staffings = tuple(
         Staffing(
             each,
@@ -225,7 +254,13 @@ def call_backs(
         )
         for k, each in enumerate(tried)
     )
-    return CallBacks(scenario, heard, staffings)
+    silent = values[at + len(tried)][:, earned]
+    doubts = []
+    for chance, company, lived in zip(chances, doubted, values[2 * len(tried) :], strict=True):
+        told = heard if chance == voice.p_false_alarm else tuple(alarms(run) for run in runs_of(company, n, progress))
+        right = estimate(np.array([each.precision for each in told]))
+        doubts.append(Doubt(chance, right, together(difference(lived[:, earned], silent), count)))
+    return CallBacks(scenario, heard, staffings, tuple(doubts))
 
 
 def _percent(found: Estimate) -> str:

@@ -1,7 +1,9 @@
 """From a timeline to epochs: what is in force from when until when."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, TypeAlias
@@ -22,6 +24,7 @@ WEEKS_PER_STEP: Final = 1.0  # a ramp moves once a week, each step as high as th
 TEAM: Final = ("programme", "team")
 HEADS: Final = tuple((*TEAM, name) for name in ("n_reps", "n_qualifiers", "n_content"))  # people, who have to be found
 WEEKS_TO_HIRE: Final = ("programme", "staff", "weeks_to_hire")
+_may_be_idle: Final = ContextVar("may_be_idle", default=False)  # whether an entry of a plan may change nothing
 LEARNING: Final = 3.0  # rate of learning per length of the ramp, which ends with 95 % of it; assumption
 
 
@@ -103,13 +106,38 @@ def day_said(scenario: Scenario, entry: DatedChange) -> date:
     return entry.date or day_of(scenario, hours_of(scenario, entry))
 
 
-def epochs_of(scenario: Scenario) -> tuple[Epoch, ...]:
+@contextmanager
+def moved_otherwise() -> Iterator[None]:
+    """Make scenarios that differ from one somebody wrote in anything but its dated changes.
+
+    What is written down and changes nothing is a mistake, and refused. Where a lever happens to be moved to what a dated change
+    sets later, nothing is wrong with either.
+    """
+    mark = _may_be_idle.set(True)
+    try:
+        yield
+    finally:
+        _may_be_idle.reset(mark)
+
+
+def checked_epochs(scenario: Scenario) -> tuple[Epoch, ...]:
+    """Return the epochs of a scenario that is being made, as ``epochs_of`` does.
+
+    Raises
+    ------
+    InputProblem
+        As ``epochs_of`` does, and if an entry changes nothing, ``moved_otherwise`` apart.
+    """
+    return epochs_of(scenario, _may_be_idle.get())
+
+
+def epochs_of(scenario: Scenario, may_be_idle: bool = True) -> tuple[Epoch, ...]:
     """Return the epochs of a scenario in order of time; the first begins with the run.
 
     Raises
     ------
     InputProblem
-        If an entry begins outside the run, changes nothing, or changes what cannot be changed or not to such a value.
+        If an entry begins outside the run, or changes what cannot be changed or not to such a value; or nothing, unless it may.
     """
     if not scenario.timeline:
         return (Epoch(0.0, scenario, 0),)
@@ -121,7 +149,7 @@ def epochs_of(scenario: Scenario) -> tuple[Epoch, ...]:
     plan = _Plan(first, first, start, [])
     for n in sorted(range(len(moments)), key=lambda n: moments[n]):
         try:
-            _lay_over(plan, scenario.timeline[n], n + 1, moments[n])
+            _lay_over(plan, scenario.timeline[n], n + 1, moments[n], may_be_idle)
         except InputProblem as problem:
             raise InputProblem(f"{_place(scenario, n)}: {problem}", ("timeline", n)) from None
     return _joined(start, first, plan.steps)
@@ -139,7 +167,7 @@ def _checked_moment(scenario: Scenario, n: int) -> float:
     return hours
 
 
-def _lay_over(plan: _Plan, entry: DatedChange, number: int, start: float) -> None:
+def _lay_over(plan: _Plan, entry: DatedChange, number: int, start: float, may_be_idle: bool) -> None:
     """Add an entry's steps to a plan.
 
     The entry takes over from what ramps before it have reached; what they would still have done to its parameters is
@@ -171,7 +199,7 @@ def _lay_over(plan: _Plan, entry: DatedChange, number: int, start: float) -> Non
         if step.hours == start and step.entry and twice:
             raise InputProblem(f"{dotted(twice, plan.last)} is changed twice at the same time")
     before = {keys: plan.reached(keys, comes[keys], hired=True) for keys in targets}
-    if before == targets and not entry.share_handed_over:
+    if before == targets and not entry.share_handed_over and not may_be_idle:
         keys = next(iter(targets))
         raise InputProblem(f"changes nothing: {dotted(keys, plan.last)} is {_said(before[keys])} by then already")
     now = {keys: value for keys, value in targets.items() if comes[keys] == start}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any, Final, Literal, get_args, get_origin
 
@@ -22,8 +22,13 @@ KINDS: dict[Any, Kind] = {float: "number", int: "count", bool: "switch", str: "t
 
 UNITS_SAID: Final = {  # units that say something to people
     "people": "people", "hours": "hours", "h": "hours", "working h": "working hours", "days": "days", "weeks": "weeks",
-    "working days": "working days", "points": "points", "USD": "USD", "value units": "value units",
+    "working days": "working days", "points": "points", "USD": "USD", "USD/year": "USD a year", "USD/quarter": "USD a quarter",
+    "accounts": "accounts", "accounts/week": "accounts a week", "assets/person": "pieces of content a person", "firms": "firms",
+    "visits": "visits", "recent visits": "visits of late", "refusals": "refusals", "regions": "regions", "packages": "packages",
+    "periods": "periods", "per visit": "a visit",
 }  # fmt: skip
+IN_PERCENT: Final = ("share", "probability")
+IN_PRICES: Final = "value units"  # said by what, taken off the price of a deal, would be as good
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ class Lever:
     grade: str
     kind: Kind
     choices: tuple[str, ...] = ()
+    per_price: float = 1.0  # part of a deal's price that a value unit is worth
 
 
 def levers_of(scenario: BaseModel, reference: BaseModel, sections: tuple[str, ...]) -> list[Lever]:
@@ -56,7 +62,8 @@ def levers_of(scenario: BaseModel, reference: BaseModel, sections: tuple[str, ..
         for path, value, field, meaning in leaves(getattr(scenario, section), section):
             usual = None if field.is_required() or isinstance(field.default, tuple) else field.default
             default = defaults.get(path, usual)
-            found.append(_lever(path, value, default, field, meaning, _choices(path, field, named)))
+            card_of = _lever(path, value, default, field, meaning, _choices(path, field, named))
+            found.append(replace(card_of, per_price=market.offer.price_unit) if card_of.unit == IN_PRICES else card_of)
     return found
 
 
@@ -139,12 +146,26 @@ def value_words(lever: Lever, value: Any) -> str:
         return "yes" if value else "no"
     if lever.kind == "choice":
         return str(value)
-    if lever.unit in ("share", "probability"):
+    if lever.unit in IN_PERCENT:
         return f"{100 * value:.0f} %"
     if lever.unit == "intensity":
         return f"{value:,.3g} of {lever.high:g}"
-    plain = UNITS_SAID.get(lever.unit, "")
-    return f"{value:,g} {plain}".strip()
+    if lever.unit == IN_PRICES:
+        return f"{100 * value * lever.per_price:.3g} % of a price"
+    return f"{value:,g} {unit_words(lever)}".strip()
+
+
+def unit_words(lever: Lever) -> str:
+    """Return a lever's unit the way people say it beside a number; empty where it says nothing to them."""
+    if lever.unit == IN_PRICES:
+        return "of a price" if lever.per_price == 1 else f"times {100 * lever.per_price:.3g} % of a price"
+    return UNITS_SAID.get(lever.unit, "")
+
+
+def named_with_unit(words: str, lever: Lever) -> str:
+    """Return the words of a lever with its unit in brackets, where that says something."""
+    said = unit_words(lever)
+    return f"{words} ({said})" if said else words
 
 
 def search(levers: Sequence[Lever], text: str) -> list[Lever]:

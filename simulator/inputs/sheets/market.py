@@ -56,7 +56,7 @@ class Offer(Sheet):
     quality_sd: float = number(0.6, 0, 3, "value units", "Spread of vendors' true quality; low means commodity.")
     fit_sd: float = number(0.4, 0, 3, "value units", "Spread of personal fit between members.")
     goal_conflict_sd: float = number(0.9, 0, 3, "value units", "Spread of private stakes in change within a group.")
-    cost_of_change: float = number(0.3, -1, 4, "value units", "Cost of switching, in value units.")
+    cost_of_change: float = number(0.3, -1, 4, "value units", "Cost of switching.")
     our_edge: float = number(0, -2, 2, "value units", "Our true quality advantage; none by default, on purpose.")
     price_sd: float = number(0.15, 0, 2, "share", "Spread of our deal-specific price around the going rate.")
     price_unit: float = number(
@@ -64,7 +64,7 @@ class Offer(Sheet):
         0.05,
         10,
         "share/value unit",
-        "What a value unit is worth in money, as part of the deal's value.",
+        "What a step of 1 on the scale of value is worth in money, as part of the deal's value.",
         "own-price elasticity of wins comes out between -1 and -2.6 (mean of 1,851 consumer goods: Bijmolt, van Heerde & "
         "Pieters 2005; between firms nearer -1) at about 1",
         "C",
@@ -322,8 +322,8 @@ class Living(Sheet):
     )
     p_learns_alternative: float = number(0.6, 0, 1, "probability", "Chance to learn how the alternative fared.")
     satisfaction_base: float = number(7.1, 0, 10, "points", "Satisfaction with a purchase worth exactly nothing more.")
-    rejoicing: float = number(0.6, 0, 3, "points", "Points per value unit above expectation.")
-    disappointing: float = number(1.2, 0, 5, "points", "Points per value unit below expectation.")
+    rejoicing: float = number(0.6, 0, 3, "points", "Points for as much above expectation as a price is worth.")
+    disappointing: float = number(1.2, 0, 5, "points", "Points for as much below expectation as a price is worth.")
     service_weight: float = number(
         1.0,
         0,

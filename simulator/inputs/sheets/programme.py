@@ -90,7 +90,7 @@ class Message(Sheet):
         0, 0, 2, "value units", "What terms take back: earns margin at once, shocks whoever reads or lives them."
     )
     margin_fine_print: float = number(
-        0.15, 0, 1, "share/value unit", "Part of the deal's value that a value unit of fine print earns."
+        0.15, 0, 1, "share/value unit", "Part of the deal's value that fine print as bad as a whole price earns."
     )
 
 
@@ -211,6 +211,11 @@ class Voice(Sheet):
     p_noticed: float = number(
         0.2, 0, 1, "probability", "Chance that a missed request or an unhappy customer is noticed."
     )
+    p_false_alarm: float = number(
+        0, 0, 1, "probability",
+        "Chance that a customer who is content is taken for unhappy at the end of a period of use; a call-back then takes its time "
+        "and puts nothing right. Sweep 0 to 0.3.",
+    )  # fmt: skip
     recovery: float = number(0.3, 0, 2, "value units", "What a well-handled complaint gives back.")
     hours_recovery: float = number(4, 0, 100, "h", "Rep time one recovery takes.")
     p_survey: float = number(

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import nullcontext
 from copy import deepcopy
 from dataclasses import replace
 from functools import cached_property, reduce
@@ -19,7 +20,14 @@ from buyermaze.simulator.extensions.packages import load_packages, part_named
 from buyermaze.simulator.extensions.registry import IN_SCENARIOS, PARTS
 from buyermaze.simulator.inputs.customers.experience import Experience
 from buyermaze.simulator.inputs.dates.dated_changes import DatedChange
-from buyermaze.simulator.inputs.dates.epochs import Epoch, day_said, epochs_of, hours_of
+from buyermaze.simulator.inputs.dates.epochs import (
+    Epoch,
+    checked_epochs,
+    day_said,
+    epochs_of,
+    hours_of,
+    moved_otherwise,
+)
 from buyermaze.simulator.inputs.dates.stretches import follows_calendar
 from buyermaze.simulator.inputs.dates.timeline import check_calendar
 from buyermaze.simulator.inputs.grammar.error_messages import explained
@@ -51,6 +59,7 @@ NEUTRAL: Final = (  # a single number before the sheet it is on
     ("programme", "teaching"), ("market", "ideas"), ("programme", "discounts"), ("programme", "packages"), ("programme", "pilot"),
     ("market", "bargaining"), ("market", "pilot_reception"), ("market", "package_choice"), ("market", "peers"),
     ("programme", "scores"), ("programme", "voice", "begins"), ("programme", "voice", "cost_before_sale"),
+    ("programme", "voice", "p_false_alarm"),
     ("programme", "campaign"), ("market", "material"), ("market", "regulation"), ("programme", "compliance"),
     ("market", "partner_trade"),
 )  # fmt: skip
@@ -174,7 +183,7 @@ class Scenario(Sheet):
     @model_validator(mode="after")
     def _timeline_can_be_done(self) -> "Scenario":
         if self.timeline:
-            self.epochs  # noqa: B018 - whoever makes them checks them
+            self.__dict__["epochs"] = checked_epochs(self)
         return self
 
     @model_validator(mode="after")
@@ -261,7 +270,8 @@ class Scenario(Sheet):
         shared = {
             section: getattr(self, section) for section in ("market", "programme", "run") if section not in touched
         }
-        return type(self)(**data | shared)
+        with nullcontext() if "timeline" in changes else moved_otherwise():  # a plan that is written down
+            return type(self)(**data | shared)
 
     def levers(self) -> list[Lever]:
         """List every single parameter of programme and market with its value, bounds, unit and source."""

@@ -221,7 +221,7 @@ def _regret_causes(q: Parameters, a: Account, p: Person, value: float) -> Regret
 
 @rule
 def _use(w: World, g: int, now: float) -> None:
-    """End a period of use: perceived value drifts, and an unhappy customer may or may not be noticed."""
+    """End a period of use: perceived value drifts; an unhappy customer may be noticed, and a content one taken for unhappy."""
     q = w.params[0]
     a = w.accounts[g]
     drift = q.living_sd_use * normal(draw(a.key, Draw.USE, 0, a.n_periods))
@@ -231,15 +231,13 @@ def _use(w: World, g: int, now: float) -> None:
     change_contract(w, g, now)
     write(w, now, a.id, Kind.USE, vendor=a.vendor, value=a.drift, detail=float(a.n_periods))
     feels = min(MOST_SATISFACTION, max(0.0, a.satisfaction + a.drift))
-    low = _ask_members(w, g, feels, now)
-    if low:
-        write(w, now, a.id, Kind.ALERT, reason=Reason.ASKED_RECOMMEND, vendor=a.vendor, value=feels)
+    unhappy = feels < UNHAPPY_BELOW or a.regret > REGRETFUL_FROM
+    reason = Reason.ASKED_RECOMMEND if _ask_members(w, g, feels, now) else Reason.NONE
+    chance = q.voice_p_noticed if unhappy else q.voice_p_false_alarm
+    if reason == Reason.ASKED_RECOMMEND or draw(a.key, Draw.ALERT, 0, a.n_periods) < chance:
+        a.false_alarm = 0 if unhappy else 1
+        write(w, now, a.id, Kind.ALERT, reason=reason, vendor=a.vendor, value=feels, detail=float(a.false_alarm))
         a.errand = Errand.RECOVER
-        return
-    if feels < UNHAPPY_BELOW or a.regret > REGRETFUL_FROM:
-        if draw(a.key, Draw.ALERT, 0, a.n_periods) < q.voice_p_noticed:
-            write(w, now, a.id, Kind.ALERT, vendor=a.vendor, value=feels)
-            a.errand = Errand.RECOVER
 
 
 @rule

@@ -156,11 +156,12 @@ def work_lead(w: World, g: int, r: int, now: float) -> float:
 
 @rule
 def recover(w: World, g: int, r: int, queued_at: float, now: float) -> float:
-    """Handle an unhappy customer's complaint; return how long the rep is taken up by it."""
+    """Call a customer back, which puts something right unless nothing was wrong; return how long the rep is taken up by it."""
     q = w.params[0]
     a = w.accounts[g]
     hours = q.voice_hours_recovery / (1.0 - q.coordination_share_time)
-    a.drift += q.voice_recovery
+    back = 0.0 if a.false_alarm == 1 else q.voice_recovery
+    a.drift += back
     w.reps[r].hours_worked += hours
     write(
         w,
@@ -171,7 +172,7 @@ def recover(w: World, g: int, r: int, queued_at: float, now: float) -> float:
         vendor=0,
         seen=1,
         hours=hours,
-        value=q.voice_recovery,
+        value=back,
         detail=now - queued_at,
     )
     return taken_up(w, r, hours, now)
