@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -37,6 +38,7 @@ from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
+LEARN = Path(__file__).with_name("learn.py")  # where a prediction comes before the answer
 FIRST_LOOK = 1  # replications that a moved lever shows at once, replaced by the full answer as soon as that is there
 WORTH_A_LOOK = 0.1  # seconds of work; drawing a first look takes about as long
 N_SHARPER = 4  # replications added at a time while an answer sharpens by itself
@@ -71,6 +73,7 @@ def page() -> None:
     sheet.setup = seen
     cards = st.container(key="cards")
     _where(setup, outcome, found)
+    st.page_link(st.Page(LEARN), label="Say first what you expect, then see", icon=":material/school:")
     if st.toggle(
         "How we know", key="how", bind="query-params", help="Differences with intervals, levels, where it would flip."
     ):

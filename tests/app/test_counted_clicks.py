@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.app.watching import drawn, visit, whole
 from tests.optional import needed
 
@@ -32,11 +34,15 @@ class Hand:
         whole(self.tab, page, before)
 
 
-def test_a_prediction_is_locked_revealed_and_scored_within_three_clicks(tab: Any, served: str) -> None:
-    tab.set_viewport_size({"width": 1280, "height": 720})  # of a projector
+# size of a projector, and of a phone, whose menu would be a touch more
+@pytest.mark.parametrize(("width", "height", "link"), [(1280, 720, "Learn"), (390, 844, "Say first what you expect, then see")])
+def test_a_prediction_is_locked_revealed_and_scored_within_three_clicks(
+    tab: Any, served: str, width: int, height: int, link: str
+) -> None:
+    tab.set_viewport_size({"width": width, "height": height})
     visit(tab, served)
     hand = Hand(tab)
-    hand.click(tab.get_by_role("link", name="Learn", exact=True), "learn")
+    hand.click(tab.get_by_role("link", name=link), "learn")
     main = tab.get_by_test_id("stMain")
     lock = main.get_by_role("button", name="Lock")
     expects(lock).to_be_disabled()
