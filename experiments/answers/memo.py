@@ -158,10 +158,9 @@ def _answer(sweep: Sweep, contrast: Contrast, found: _Result) -> list[str]:
     if not contrast.baseline:
         return [f"{_sentence(contrast.said)} is {contrast.told(mean)} on average over everything that was varied."]
     label = label_of(contrast.outcome)
-    side = "higher" if mean > 0 else "lower"
+    than = f"{contrast.told(abs(mean))} {'higher' if mean > 0 else 'lower'} than" if mean else "the same as"
     lines = [
-        f"On average over everything that was varied, {label} of {contrast.scenario} is {contrast.told(abs(mean))} {side} "
-        f"than of {contrast.baseline}."
+        f"On average over everything that was varied, {label} of {contrast.scenario} is {than} of {contrast.baseline}."
     ]
     if contrast.better:
         lines.append(
@@ -218,7 +217,9 @@ def _how_sure(sweep: Sweep, contrast: Contrast, found: _Result) -> list[str]:
             f"({len(found.mean):,} points, {interval.n_luck:,} {pieces})."
         )
         if interval.n_luck < FEW:
-            lines.append("So few tell little of luck, which makes it wide; more replications narrow it.")
+            wide = bool(np.ptp(found.mean) or interval.mean)
+            rest = ", which makes it wide; more replications narrow it." if wide else "; none of them differs here."
+            lines.append(f"So few tell little of luck{rest}")
         if not contrast.baseline and contrast.unit == "share" and not 0 <= interval.low <= interval.high <= 1:
             lines.append(BEYOND)
     else:

@@ -31,6 +31,7 @@ from buyermaze.experiments.importing.questions import (
     ask_about_wins,
     ask_about_words,
     said_of_strangers,
+    untold,
 )
 from buyermaze.experiments.importing.rows import DATES, Notes, Reading, lead_rows
 from buyermaze.experiments.importing.words import Words
@@ -336,6 +337,7 @@ def _settled(leads: "pandas.DataFrame", notes: Notes, found: Mapping[str, Mappin
     if strange.any():
         notes.remarks.append(said_of_strangers(notes))
     leads["result"] = np.where(won, "won", np.where(lost, "lost", "open"))
+    notes.untold = untold(leads, strange & ~won & ~lost, past)
     closed = leads["closed"].where(leads["result"] != "open")
     for name in ("won", "lost"):
         closed = leads[name].where((leads["result"] == name) & leads[name].notna(), closed)

@@ -323,6 +323,16 @@ def ask_about_ended(leads: "pandas.DataFrame", strange: "pandas.Series", past: "
     )
 
 
+def untold(leads: "pandas.DataFrame", strange: "pandas.Series", past: "pandas.Series") -> list[str]:
+    """Return the words not known whose leads no date shows to be open: those that ended have one, and these have not."""
+    dated = past | leads["won"].notna() | leads["lost"].notna()
+    ended = leads["result"] != "open"
+    if not ended.any() or dated[ended].mean() < OVERDUE:
+        return sorted(set(leads.loc[strange, "word"]))
+    shares = dated[strange].groupby(leads.loc[strange, "word"]).mean()
+    return sorted(shares.index[shares >= OVERDUE])
+
+
 def said_of_strangers(notes: Notes) -> str:
     """Say which words were not known and count as open."""
     return f"words that this program does not know count as open: {_strangers(notes)} (otherwise say --won WORD or --lost WORD)"
@@ -352,6 +362,14 @@ def ask_about_words(leads: "pandas.DataFrame", notes: Notes, is_log: bool, told:
         notes.remarks.append(f"{shown} may end a case and count as no end (otherwise say --won WORD or --lost WORD)")
     unknown = [word for _, word, meaning, _ in rows if meaning == "unknown"]
     if n_won and n_lost:
+        if notes.untold:
+            one = f"'{notes.untold[0]}'"
+            others = f" and {len(notes.untold) - 1} more such words" if len(notes.untold) > 1 else ""
+            all_open = " ".join(f"--open '{word}'" for word in notes.untold[:N_SHOWN])
+            raise InputProblem(
+                f"it is not plain what {one}{others} means, and no date tells; say so with --won {one} or --lost {one}, or, if "
+                f"such leads are still open, {all_open}. {_met(rows)}"
+            )
         return
     if not n_won and not n_lost and leads["is_won"].isin([True, False]).all():
         notes.remarks.append("no lead has ended yet: none is won, none is lost")

@@ -56,6 +56,7 @@ class Notes:
     met: Met = field(default_factory=Met)
     remarks: list[str] = field(default_factory=list)
     unclear: dict[str, str] = field(default_factory=dict)  # words that may mean two things, and their column
+    untold: list[str] = field(default_factory=list)  # words not known, of leads that no date shows to be open
 
     def reject(self, label: str, line: int, reason: str) -> None:
         """Note a row that cannot be used."""

@@ -50,7 +50,7 @@ LOST_PHRASES: Final = (
     "einen anderen", "door een ander", "to other", "to another", "with other", "with another",
 )  # fmt: skip
 NEGATIONS: Final = _set(
-    "not no never non nicht kein keine pas nie não niet ikke inte не without wont didnt isnt wasnt cannot cant dont un"
+    "not no zero never non nicht kein keine pas nie não niet ikke inte не without wont didnt isnt wasnt cannot cant dont un"
 )
 OPEN: Final = _set(
     "open new working contacted nurturing nurture nurtured prospect prospecting qualify qualified qualification "
@@ -58,7 +58,7 @@ OPEN: Final = _set(
     "quote quoted quotation negotiation negotiating negotiate review evaluation evaluating pending progress ongoing "
     "active engaged engaging develop developing development contract sent received waiting awaiting hold mql sql sal "
     "lead opportunity subscriber evangelist analysis perception decision makers maker verbal commit committed "
-    "pipeline forecast trial pilot poc value proposition id identify identified needs need research stage step offen "
+    "pipeline forecast trial pilot poc value proposition id identify identified needs need research offen "
     "ouvert abierto aperto aberto in attempted unassigned assigned inbound outbound inquiry enquiry interested "
     "reopened reactivated 谈判 "
     "discussion discussions pitched pitch shortlist shortlisted validation validating paused parked stalled "
@@ -71,6 +71,7 @@ HEDGES: Final = _set(
     "may might target pending awaiting requested prepared draft scheduled due to be sent nda"
 )
 NEARLY: Final = _set(
+    "about best unsigned "
     "verbal verbally almost nearly partly partially close closing soon once previously formerly earlier soft virtually if when "
     "unless until unknown tbd maybe perhaps technical technically demo pre quick must round shortlist provisional provisionally "
     "tentative tentatively unconfirmed refunded refund loi letter mou pilot trial poc recovered revived rescued was storno "
@@ -103,7 +104,7 @@ AFTERWARDS: Final = _set(
 """Words of what comes after an end, or of rows that are no leads any more: asked of a lead, without meaning as an event."""
 BEGUN: Final = _set(
     "started begun yet noch called reached reviewed scheduled touched specified applicable available set closed close "
-    "response reply answer begonnen bearbeitet commencé encore iniciado iniciada todavía status value data"
+    "response reply answer begonnen bearbeitet commencé encore iniciado iniciada todavía contacted status data"
 )
 """Words of what a lead that is not so is still open: *Not started*, *No response*, *Noch nicht bearbeitet*."""
 SQUEEZED: Final[Mapping[str, Meaning]] = {
@@ -225,6 +226,8 @@ def ended(text: str) -> Meaning:
         return "open"  # Open - Not Contacted
     if negated and len(has) > 1 and not has & (OPEN | BEGUN):
         return "unclear"  # Not moving forward, Keine Rückmeldung
+    if negated and has & BEGUN and not has & NO_LONGER:
+        return "open"  # Not started
     return "unknown" if negated or not has & OPEN else "open"
 
 
@@ -244,7 +247,7 @@ def _rival_won(plain: str) -> bool:
     """Tell whether it is somebody else who won, or to whom it went."""
     other = r"\b(competitors?|competition|rivals?|others?|another|incumbent|they|vendor)\b"
     return bool(
-        re.search(rf"{other}( \w+)? (won|wins|win|bought)\b|\blost\b.*{other}|\bwon by( an?| the)? {other}", plain)
+        re.search(rf"{other}( \w+)? (won|wins|win|bought)\b|\blost\b.*{other}|\bwon( back)? by( an?| the)? {other}", plain)
     )
 
 

@@ -3,6 +3,9 @@
 import numpy as np
 import pytest
 
+import buyermaze as bm
+from buyermaze.experiments.answers.memo import memo
+
 
 def test_steps_between_points_apart_hold_the_truth_under_strong_shared_luck_and_under_luck_by_point():
     from buyermaze.experiments.answers.profile import _from_first
@@ -119,3 +122,24 @@ def test_points_of_a_row_are_drawn_together_and_a_grid_is_not_drawn_at_all():
     assert mean_interval(unlike, np.zeros(3), drawn=False).low > 9
     assert mean_interval(unlike, np.arange(3), drawn=False).low > 9
     assert np.isnan(mean_interval(unlike[:, :1], np.zeros(3), drawn=False).low), "one piece of luck cannot tell"
+
+
+class Twins:
+    """Two scenarios that never differ."""
+
+    scenario_names, outcomes, seconds_per_run, parameters = ("one", "other"), ("y",), 1e-6, ("slope",)
+
+    def run(self, scenario, values, luck):
+        return np.array([[values["slope"] * each] for each in luck])
+
+    def identity(self):
+        return {"twins": 1}
+
+
+def test_a_memo_on_what_never_differs_calls_it_the_same_and_no_interval_wide(tmp_path):
+    factors = [{"path": "slope", "low": 0, "high": 1}]
+    study = {"schema_version": 1, "factors": factors, "design": {"n": 4}, "replications": 4}
+    bm.sweep(study, tmp_path / "twins", model=Twins())
+    told = next(path for path in memo(tmp_path / "twins") if path.suffix == ".md").read_text("utf-8")
+    assert "is the same as of" in told and "lower than" not in told
+    assert "none of them differs here" in told and "makes it wide" not in told

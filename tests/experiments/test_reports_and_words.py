@@ -99,6 +99,41 @@ def test_strange_words_with_a_closing_date_are_asked_and_without_are_named(tmp_p
     assert "does not know count as open: 'kaput'" in " ".join(found.remarks)
 
 
+@pytest.mark.parametrize(
+    "word",
+    ["Unsold", "Timed out", "Deal fell through", "Budget cut", "Wrong fit", "Passed", "Odrzucony", "Booked", "Megnyert", "Stage 7"],
+)
+def test_words_not_known_are_asked_about_where_no_date_tells_that_such_leads_are_open(tmp_path, word):
+    text = f"id,created,status{{}}\n1,2026-01-05,Won{{}}\n2,2026-01-05,Lost{{}}\n3,2026-01-05,{word}{{}}\n"
+    bare, expected = text.format("", "", "", ""), text.format(",close date", ",", ",", ",2026-02-03")
+    for table in (bare, expected):
+        with pytest.raises(InputProblem, match=word):
+            import_leads([file(tmp_path, table)])
+    told = import_leads([file(tmp_path, bare)], reading=Reading(Words(open=(word,))))
+    assert counts(told) == (1, 1, 1)
+    dated = import_leads([file(tmp_path, text.format(",closed on", ",2026-02-01", ",2026-02-02", ","))])
+    assert counts(dated) == (1, 1, 1)
+    assert f"does not know count as open: '{word}'" in " ".join(dated.remarks)
+
+
+@pytest.mark.parametrize(
+    ("word", "meaning"),
+    [
+        ("Won back by incumbent", "lost"),
+        ("Zero wins", "lost"),
+        ("About to lose", "unclear"),
+        ("Won on paper, unsigned", "unclear"),
+        ("Best case win", "unclear"),
+        ("Not started", "open"),
+        ("No response", "open"),
+        ("Not qualified", "unknown"),
+        ("No longer contacted", "unknown"),
+    ],
+)
+def test_what_is_about_to_be_or_was_taken_back_is_no_end_of_ours(word, meaning):
+    assert ended(word) == meaning
+
+
 def test_of_a_win_and_a_loss_the_later_counts_and_a_denied_win_is_rejected(tmp_path):
     text = "id,created,won date,lost date\n1,2026-01-05,2026-02-02,2026-02-01\n2,2026-01-05,2026-02-02,2026-02-03\n3,2026-01-05,,\n"
     found = import_leads([file(tmp_path, text)])
