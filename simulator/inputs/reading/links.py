@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.inputs.dates.epochs import fit_to_be_read
 from buyermaze.simulator.inputs.grammar.yaml_reader import SCHEMA_VERSION
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.inputs.reading.shelves import MARKETS, SCENARIOS
@@ -25,7 +26,7 @@ def to_link(scenario: Scenario) -> str:
 
     The text may be longer than ``LONGEST``; whoever puts it into an address asks for its length first.
     """
-    own = scenario.model_dump(mode="json")
+    own = fit_to_be_read(scenario).model_dump(mode="json")
     head = {"schema_version": SCHEMA_VERSION, "title": scenario.title, "story": scenario.story}
     files = [head | _apart_from(name, own) for name in ("", *SCENARIOS.shipped())]
     shortest = min(files, key=lambda file: len(json.dumps(file)))
