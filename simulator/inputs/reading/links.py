@@ -17,7 +17,7 @@ from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 LONGEST: Final = 6000  # characters that every browser, proxy and mail program carries in an address; assumption
 MOST_UNPACKED: Final = 100_000  # bytes; what a scenario of ``LONGEST`` characters may unfold to, twenty times its size
-SECTIONS: Final = ("market", "programme", "run", "timeline", "target", "experience")
+SECTIONS: Final = ("market", "programme", "run", "timeline", "target", "experience", "parts")
 Data = dict[str, Any]
 
 

@@ -38,6 +38,8 @@ def to_yaml(scenario: Scenario) -> str:
     content["run"]["start"] = scenario.run.start
     if scenario.timeline:
         content["timeline"] = [entry.model_dump(exclude_defaults=True) for entry in scenario.timeline]
+    if scenario.parts:
+        content["parts"] = data["parts"]
     if scenario.target:
         content["target"] = scenario.target.model_dump()
     if scenario.experience:
