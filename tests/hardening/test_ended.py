@@ -70,7 +70,9 @@ def test_an_assistant_that_waits_for_a_line_is_ended_at_once(by: int) -> None:
 
 
 @pytest.mark.parametrize("by", SIGNALS)
-def test_a_class_that_is_ended_says_once_that_it_is_no_longer_served_and_where_all_of_it_is(by: int, tmp_path: Path) -> None:
+def test_a_class_that_is_ended_says_once_that_it_is_no_longer_served_and_where_all_of_it_is(
+    by: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = str(tmp_path / "class.db")
     with pytest.raises(SystemExit, match="0"):
         main(["class", "new", "--out", file, "--quiet"])
