@@ -1,5 +1,6 @@
 """Start the command line and turn whatever happens into an exit code and, if need be, one sentence."""
 
+import atexit
 import codecs
 import gc
 import io
@@ -88,7 +89,20 @@ def main(arguments: list[str] | None = None) -> None:
 
     with _ended_politely(), in_sentences(lambda sentence: _say(sentence, DONE)):
         code = _code(sys.argv[1:] if arguments is None else arguments)
+        if arguments is None:
+            _nothing_left_to_stop(code)
     sys.exit(code)
+
+
+def _nothing_left_to_stop(code: int) -> None:
+    """Let whoever ends us from now on, while Python puts its things away, find a command that is over, with its exit code."""
+    with suppress(OSError, ValueError):
+        sys.stdout.flush()
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    for number in numbers:
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, lambda *_: os._exit(code))  # threads may be waited for
+            atexit.register(signal.signal, number, signal.SIG_IGN)  # no handler of Python's is called after that
 
 
 def _written_whole(stream: Any) -> Any:
@@ -118,8 +132,9 @@ def _ended_politely() -> Iterator[None]:
     try:
         yield
     finally:
-        for number in ours:
-            signal.signal(number, signal.SIG_DFL)
+        for number, take in ours.items():
+            if signal.getsignal(number) is take:
+                signal.signal(number, signal.SIG_DFL)
 
 
 def _code(arguments: list[str]) -> int:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.own_channels import CHANNELS, OwnChannel
+from buyermaze.simulator.extensions.registry import words_of
 
 OWNERS: Final = ("ours", "independent", "rival")
 SHORTEST, LONGEST = 2, 24  # characters of a channel's name
@@ -46,8 +47,11 @@ def channel(
     Raises
     ------
     InputProblem
-        If the model is loaded already, the name is taken, or whose it is cannot be said.
+        If the model is loaded already, the name is taken, whose it is cannot be said, or its label is no plain text.
     """
+    is_plain = isinstance(name, str) and name.isascii() and name.isidentifier() and name == name.lower()
+    if not (is_plain and SHORTEST <= len(name) <= LONGEST):
+        raise InputProblem(f"channel '{name}': a name is {SHORTEST} to {LONGEST} small letters and underscores")
     traits = {
         "in_person": in_person,
         "compares": compares,
@@ -56,13 +60,10 @@ def channel(
         "encounter": encounter,
         "tracked": tracked,
     }
-    own = OwnChannel(
-        name, owner, tuple(traits.items()), label or name.replace("_", " ").capitalize(), tuple(sorted(numbers.items()))
-    )
+    said = words_of(name, "label", label or name.replace("_", " ").capitalize())
+    own = OwnChannel(name, owner, tuple(traits.items()), said, tuple(sorted(numbers.items())))
     if own in CHANNELS:
         return
-    if not (SHORTEST <= len(name) <= LONGEST and name.isascii() and name.isidentifier() and name == name.lower()):
-        raise InputProblem(f"channel '{name}': a name is {SHORTEST} to {LONGEST} small letters and underscores")
     if owner not in OWNERS:
         raise InputProblem(f"channel '{name}': it is {', '.join(OWNERS[:-1])} or {OWNERS[-1]}, not '{owner}'")
     if name in SHIPPED or name in [each.name for each in CHANNELS]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, Final, Literal
 
 from buyermaze.simulator.core.errors import InputProblem, error_said
-from buyermaze.simulator.core.plain_text import LONGEST_NAME, one_line
+from buyermaze.simulator.core.plain_text import LONGEST_NAME, LONGEST_STORY, checked_name, checked_words, one_line
 from buyermaze.simulator.extensions.digest import digest_of, held_by
 
 Kind = Literal[
@@ -59,19 +59,39 @@ def enter(name: str, kind: Kind, what: Any, meaning: str, sheet: Any = None) -> 
     Raises
     ------
     InputProblem
-        If the name is no plain word, is that of another kind of part, or nobody says what the part does.
+        If the name is no plain word, is that of another kind of part, or nobody says in plain text what the part does.
     """
     if not (isinstance(name, str) and name.isidentifier() and len(name) <= LONGEST_NAME):
         raise InputProblem(f"extension '{name}': a name is letters, digits and underscores, at most {LONGEST_NAME}")
     there = PARTS.get(name)
     if there is not None and there.kind != kind:
         raise InputProblem(f"extension '{name}': this is already the name of a {there.kind}; choose another")
-    told = " ".join((meaning or (inspect.getdoc(what) or "").split("\n\n")[0]).split())
+    told = words_of(name, "meaning", meaning or (inspect.getdoc(what) or "").split("\n\n")[0], LONGEST_STORY)
     if not told:
         raise InputProblem(f"extension '{name}': say in a sentence what it does, as meaning= or as its docstring")
+    for parameter, about in getattr(sheet, "model_fields", {}).items():
+        for key, word in {"meaning": about.description, **(about.json_schema_extra or {})}.items():
+            words_of(name, f"{parameter}, {key}", word or "", LONGEST_STORY)
     part = Part(name, kind, what, told, sheet, _from[-1] if _from else _home(what))
     PARTS[name] = part
     return part
+
+
+def words_of(name: str, what: str, given: Any, longest: int = LONGEST_NAME) -> str:
+    """Return what somebody wrote about a part, on one line; short words, which stand in headings, keep to the rule for names.
+
+    Raises
+    ------
+    InputProblem
+        If it is no plain text, or too long.
+    """
+    try:
+        if not isinstance(given, str):
+            raise ValueError("must be plain text")
+        words = checked_words(given, longest)
+        return checked_name(words) if words and longest == LONGEST_NAME else words
+    except ValueError as problem:
+        raise InputProblem(f"extension '{name}': {what}: {problem}") from None
 
 
 def while_loading(origin: str, load: Callable[[], object]) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from buyermaze.simulator.core.errors import InputProblem, error_said
 from buyermaze.simulator.core.plain_text import one_line
 from buyermaze.simulator.core.vocabulary import Kind
-from buyermaze.simulator.extensions.registry import PARTS, enter
+from buyermaze.simulator.extensions.registry import PARTS, enter, words_of
 from buyermaze.simulator.outcomes.books.outcome import Outcome, Unit
 from buyermaze.simulator.outcomes.books.quantities import Quantity
 from buyermaze.simulator.outcomes.definitions import LOWER, NAMES, OUTCOMES, UPPER
@@ -49,10 +49,12 @@ def enter_outcome(
     """
     if name in NAMES and name not in PARTS:
         raise InputProblem(f"extension '{name}': there is an outcome of this name; choose another")
+    words = words_of(name, "label", label or str(name).replace("_", " "))
+    words_of(name, "unit", unit)
     part = enter(name, "outcome", function, meaning)
     above = Quantity(f"upper sum of {name}", lambda run: _sum_of(run.totals, name, 0))
     below = Quantity(f"lower sum of {name}", lambda run: _sum_of(run.totals, name, 1))
-    outcome = Outcome(name, label or name.replace("_", " "), unit, "run", better, part.meaning, above, below)
+    outcome = Outcome(name, words, unit, "run", better, part.meaning, above, below)
     if name in NAMES:
         OUTCOMES[NAMES.index(name)] = outcome
         return

@@ -6,6 +6,7 @@ from typing import Final
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.tables.held import File, n_bytes
 
+PACKED: Final = (".gz", ".zst", ".bz2")  # endings of packed texts
 FREE_BYTES: Final = 32_000_000  # to which any file may unfold, however small it is; assumption
 MOST_TIMES: Final = 100  # bytes for each byte on disk; logs and exports pack to a tenth, the most regular to a fiftieth
 FREE_CELLS: Final = 2_000_000  # assumption
@@ -25,17 +26,19 @@ class Limits:
     most_characters: int = 100_000
     most_in_a_row: int = 2_000_000
     n_on_disk: int = 1 << 40  # bytes of the file: a small one that unfolds to very much is no honest table
+    plainer: str = "if that is meant, give it as .csv"  # what to do with a file that is honest though it unfolds to very much
 
     def of_file(self, file: File) -> "Limits":
         """Return the limits of one file, by its size."""
-        return replace(self, n_on_disk=n_bytes(file))
+        packed = file.name.lower().endswith(PACKED)
+        return replace(self, n_on_disk=n_bytes(file), plainer="if that is meant, unpack it first" if packed else self.plainer)
 
     def check_bytes(self, label: str, n: int) -> None:
         """Refuse a file that unpacks to too much."""
         if n > self.most_bytes:
             raise InputProblem(f"'{label}': unpacks to more than {self.most_bytes:,} bytes; cut it into smaller files")
         if n > FREE_BYTES and n > MOST_TIMES * self.n_on_disk:
-            raise InputProblem(f"'{label}': unpacks to more than {MOST_TIMES} times its size; {AS_TEXT}")
+            raise InputProblem(f"'{label}': unpacks to more than {MOST_TIMES} times its size; {self.plainer}")
 
     def check_columns(self, label: str, n: int) -> None:
         """Refuse a table with too many columns."""
@@ -54,14 +57,14 @@ class Limits:
         """Refuse a small file that holds very many cells."""
         if n_cells > FREE_CELLS and n_cells > CELLS_PER_BYTE * self.n_on_disk:
             raise InputProblem(
-                f"'{label}': unfolds to more than {CELLS_PER_BYTE} cells for each of its bytes; {AS_TEXT}"
+                f"'{label}': unfolds to more than {CELLS_PER_BYTE} cells for each of its bytes; {self.plainer}"
             )
 
     def check_elements(self, label: str, n: int) -> None:
         """Refuse a small file that holds very many elements of XML."""
         if n > FREE_ELEMENTS + ELEMENTS_PER_BYTE * self.n_on_disk:
             raise InputProblem(
-                f"'{label}': unfolds to more than {ELEMENTS_PER_BYTE} elements for each of its bytes; {AS_TEXT}"
+                f"'{label}': unfolds to more than {ELEMENTS_PER_BYTE} elements for each of its bytes; {self.plainer}"
             )
 
     def check_rows(self, label: str, n: int) -> None:
@@ -75,5 +78,4 @@ class Limits:
             raise InputProblem(f"'{label}': a row of more than {self.most_in_a_row:,} characters; that is no table")
 
 
-AS_TEXT: Final = "if that is meant, give it as .csv, not packed"
 USUAL: Final = Limits()

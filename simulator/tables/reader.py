@@ -7,7 +7,7 @@ from typing import Final
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.tables.held import File
 from buyermaze.simulator.tables.layout import plainly_laid_out
-from buyermaze.simulator.tables.limits import USUAL, Limits
+from buyermaze.simulator.tables.limits import PACKED, USUAL, Limits
 from buyermaze.simulator.tables.table import TextTable
 
 KINDS: Final = {
@@ -15,7 +15,6 @@ KINDS: Final = {
     ".parquet": "parquet", ".xlsx": "workbook", ".xlsm": "workbook", ".xes": "xes",
     ".json": "list", ".jsonl": "lines", ".ndjson": "lines",
 }  # fmt: skip
-PACKED: Final = (".gz", ".zst", ".bz2")
 AS_TEXT: Final = ("delimited", "xes", "list", "lines")  # which may be packed
 ENDINGS: Final = ".csv, .tsv, .txt, .xlsx, .parquet, .json, .jsonl or .xes (the text forms also packed: .csv.gz, .xes.gz, .csv.zst)"
 Heard = Callable[[int], None]

@@ -70,7 +70,9 @@ def test_an_assistant_that_waits_for_a_line_is_ended_at_once(by: int) -> None:
 
 
 @pytest.mark.parametrize("by", SIGNALS)
-def test_a_class_that_is_ended_says_once_that_it_is_no_longer_served_and_where_all_of_it_is(by: int, tmp_path: Path) -> None:
+def test_a_class_that_is_ended_says_once_that_it_is_no_longer_served_and_where_all_of_it_is(
+    by: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = str(tmp_path / "class.db")
     with pytest.raises(SystemExit, match="0"):
         main(["class", "new", "--out", file, "--quiet"])
@@ -124,3 +126,27 @@ def test_an_app_that_is_ended_while_it_starts_was_stopped_and_one_that_was_serve
     said = capsys.readouterr()
     assert (left.value.code, said.err) == ((0, "") if is_served else (130, "buyermaze: stopped\n"))
     assert said.out.splitlines()[1:] == (["Buyer Maze is no longer served."] if is_served else [])
+
+
+LAST = {
+    "while threads are waited for": (
+        "import threading\ndef late():\n    threading.main_thread().join()\n    end()\nthreading.Thread(target=late).start()\n"
+    ),
+    "while things are put away": "import atexit\natexit.register(end)\n",
+    "while modules are taken apart": "class Last:\n    def __del__(self, end=end):\n        end()\nsys.last = Last()\n",
+}
+
+
+@pytest.mark.parametrize("by", SIGNALS)
+@pytest.mark.parametrize("when", LAST)
+def test_a_command_that_is_over_has_its_own_exit_code_whoever_ends_it_then(when: str, by: int, tmp_path: Path) -> None:
+    ends = "import os, sys, time\ndef end(kill=os.kill, me=os.getpid(), sleep=time.sleep):\n"
+    ends += f"    kill(me, {int(by)})\n    sleep(0.2)\n"
+    (tmp_path / "last.py").write_text(ends + LAST[when])
+    for words, code in ((["outcomes"], 0), (["show", "no_such"], 2)):
+        done = subprocess.run(
+            [sys.executable, "-c", START, "--extension", str(tmp_path / "last.py"), *words], capture_output=True, text=True,
+            env=os.environ | {"PYTHONPATH": str(ROOT)}, preexec_fn=_as_typed, timeout=60,
+        )  # fmt: skip
+        assert done.returncode == code and "Traceback" not in done.stderr
+        assert done.stdout if code == 0 else len(done.stderr.splitlines()) == 1

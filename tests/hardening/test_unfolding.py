@@ -185,3 +185,10 @@ def test_a_lead_list_that_tells_one_text_very_often_is_refused_when_it_is_read_a
     pq.write_table(pa.table({"owner": ["x" * 9_000] * 20_000}), tmp_path / "leads.parquet")
     with pytest.raises(InputProblem, match="100 times its size"):
         read_leads(tmp_path)
+
+
+@pytest.mark.parametrize("ending", ["csv.gz", "xes.gz", "json.zst", "csv.bz2"])
+def test_who_packed_a_file_that_unfolds_is_told_to_unpack_it(tmp_path: Path, ending: str) -> None:
+    unfolding.write_text(tmp_path / f"t.{ending}", iter([b" " * 40_000_000]))
+    with pytest.raises(InputProblem, match=r"than 100 times its size; if that is meant, unpack it first$"):
+        read_table(tmp_path / f"t.{ending}")

@@ -222,3 +222,11 @@ def test_parts_of_a_difference_between_plans_are_taken_over_though_a_dated_chang
     first, second = with_plan({"week": 2, "changes": {REPS: 7}}), BASE.with_changes({REPS: 7})
     (number, plan) = differences(first, second)
     assert len(mixed(first, second, [number]).epochs) == 2 and len(mixed(first, second, [plan]).epochs) == 1
+
+
+def test_what_was_moved_onto_a_dated_change_comes_back_from_its_own_file_and_link() -> None:
+    moved = idle()
+    for again in (from_upload("moved.yaml", to_yaml(moved).encode()), from_link(to_link(moved))):
+        assert again.fingerprint == moved.fingerprint and not differences(again, moved)
+        assert [epoch.scenario.programme.team.n_reps for epoch in again.with_changes({REPS: 6}).epochs] == [6, 7]
+    assert "may_change_nothing" not in to_yaml(with_plan({"week": 2, "changes": {REPS: 7}}))

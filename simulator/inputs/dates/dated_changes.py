@@ -7,7 +7,7 @@ from pydantic import model_validator
 
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import checked_words
-from buyermaze.simulator.inputs.grammar.fields import Day, Name, Sheet, Weeks, number, table
+from buyermaze.simulator.inputs.grammar.fields import Day, Name, Sheet, Weeks, number, switch, table
 from buyermaze.simulator.inputs.grammar.parameter_paths import dotted, is_table, resolve
 
 MOST_ENTRIES: Final = 50  # of a timeline; assumption
@@ -46,6 +46,7 @@ class DatedChange(Sheet):
     share_handed_over: float = number(
         0, 0, 1, "share", "Accounts that get another rep when it begins; what was only in the old one's mind is lost."
     )
+    may_change_nothing: bool = switch(False, "Whether it may set what holds by then already, as after a lever was moved there.")
 
     @model_validator(mode="after")
     def _has_one_moment_and_something_to_do(self) -> "DatedChange":

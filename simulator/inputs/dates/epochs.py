@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final, TypeAlias
 
@@ -69,6 +69,7 @@ class _Plan:
     last: Any  # data when everything so far is done
     made: Scenario  # checked, of the last data
     steps: list[_Step]
+    idle: list[int] = field(default_factory=list)  # numbers of the entries that change nothing, from 1
 
     def reached(self, keys: Path, hours: float, hired: bool = False) -> Any:
         """Return the value of a parameter just before a moment; with ``hired``, with those who begin at it."""
@@ -141,6 +142,22 @@ def epochs_of(scenario: Scenario, may_be_idle: bool = True) -> tuple[Epoch, ...]
     """
     if not scenario.timeline:
         return (Epoch(0.0, scenario, 0),)
+    plan = _planned(scenario, may_be_idle)
+    return _joined(scenario.model_copy(update={"timeline": ()}), plan.first, plan.steps)
+
+
+def fit_to_be_read(scenario: Scenario) -> Scenario:
+    """Return a scenario as a file can say it: its dated changes that change nothing say that they may."""
+    if not scenario.timeline:
+        return scenario
+    idle = _planned(scenario, True).idle
+    marked = {number: scenario.timeline[number - 1].model_copy(update={"may_change_nothing": True}) for number in idle}
+    entries = tuple(marked.get(number, entry) for number, entry in enumerate(scenario.timeline, 1))
+    return scenario.model_copy(update={"timeline": entries})
+
+
+def _planned(scenario: Scenario, may_be_idle: bool) -> _Plan:
+    """Lay the entries of a timeline over one another in order of time."""
     if len(scenario.timeline) > MOST_ENTRIES:
         raise InputProblem(f"timeline: {len(scenario.timeline)} entries, at most {MOST_ENTRIES}", ("timeline",))
     moments = [_checked_moment(scenario, n) for n in range(len(scenario.timeline))]
@@ -152,7 +169,7 @@ def epochs_of(scenario: Scenario, may_be_idle: bool = True) -> tuple[Epoch, ...]
             _lay_over(plan, scenario.timeline[n], n + 1, moments[n], may_be_idle)
         except InputProblem as problem:
             raise InputProblem(f"{_place(scenario, n)}: {problem}", ("timeline", n)) from None
-    return _joined(start, first, plan.steps)
+    return plan
 
 
 def _checked_moment(scenario: Scenario, n: int) -> float:
@@ -199,9 +216,11 @@ def _lay_over(plan: _Plan, entry: DatedChange, number: int, start: float, may_be
         if step.hours == start and step.entry and twice:
             raise InputProblem(f"{dotted(twice, plan.last)} is changed twice at the same time")
     before = {keys: plan.reached(keys, comes[keys], hired=True) for keys in targets}
-    if before == targets and not entry.share_handed_over and not may_be_idle:
-        keys = next(iter(targets))
-        raise InputProblem(f"changes nothing: {dotted(keys, plan.last)} is {_said(before[keys])} by then already")
+    if before == targets and not entry.share_handed_over:
+        if not may_be_idle and not entry.may_change_nothing:
+            keys = next(iter(targets))
+            raise InputProblem(f"changes nothing: {dotted(keys, plan.last)} is {_said(before[keys])} by then already")
+        plan.idle.append(number)
     now = {keys: value for keys, value in targets.items() if comes[keys] == start}
     later = {keys: value for keys, value in targets.items() if keys not in now}
     _check_number(plan, math.ceil(entry.weeks_ramp / WEEKS_PER_STEP), len(targets))

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.inputs.dates.epochs import fit_to_be_read
 from buyermaze.simulator.inputs.grammar.yaml_reader import SCHEMA_VERSION
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.inputs.reading.shelves import MARKETS, SCENARIOS
@@ -16,7 +17,7 @@ from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 LONGEST: Final = 6000  # characters that every browser, proxy and mail program carries in an address; assumption
 MOST_UNPACKED: Final = 100_000  # bytes; what a scenario of ``LONGEST`` characters may unfold to, twenty times its size
-SECTIONS: Final = ("market", "programme", "run", "timeline", "target", "experience")
+SECTIONS: Final = ("market", "programme", "run", "timeline", "target", "experience", "parts")
 Data = dict[str, Any]
 
 
@@ -25,7 +26,7 @@ def to_link(scenario: Scenario) -> str:
 
     The text may be longer than ``LONGEST``; whoever puts it into an address asks for its length first.
     """
-    own = scenario.model_dump(mode="json")
+    own = fit_to_be_read(scenario).model_dump(mode="json")
     head = {"schema_version": SCHEMA_VERSION, "title": scenario.title, "story": scenario.story}
     files = [head | _apart_from(name, own) for name in ("", *SCENARIOS.shipped())]
     shortest = min(files, key=lambda file: len(json.dumps(file)))

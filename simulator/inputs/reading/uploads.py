@@ -7,6 +7,7 @@ import yaml
 
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.plain_text import as_name
+from buyermaze.simulator.inputs.dates.epochs import fit_to_be_read
 from buyermaze.simulator.inputs.grammar.yaml_reader import MOST_BYTES, SCHEMA_VERSION, read
 from buyermaze.simulator.inputs.reading.loading import Source, assembled
 from buyermaze.simulator.inputs.reading.shelves import MARKETS, SCENARIOS
@@ -26,6 +27,7 @@ def to_yaml(scenario: Scenario) -> str:
     str
         The text of the file.
     """
+    scenario = fit_to_be_read(scenario)
     data = scenario.model_dump(mode="json")
     content: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
@@ -36,6 +38,8 @@ def to_yaml(scenario: Scenario) -> str:
     content["run"]["start"] = scenario.run.start
     if scenario.timeline:
         content["timeline"] = [entry.model_dump(exclude_defaults=True) for entry in scenario.timeline]
+    if scenario.parts:
+        content["parts"] = data["parts"]
     if scenario.target:
         content["target"] = scenario.target.model_dump()
     if scenario.experience:
