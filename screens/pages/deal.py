@@ -164,10 +164,8 @@ def _replay(setup, names, ways, replication: int, account: int, sheet) -> None: 
             sheet.text(line)
         if twin.fork_day is not None:
             st.markdown("**What happens next, without and with the change**")
-            table = twin.fork_table()
-            st.dataframe(
-                table.round(1), hide_index=True, alt="The next things that happen to the account in both lives"
-            )
+            table = twin.words_table()
+            st.dataframe(table, hide_index=True, alt="The next things that happen to the account in both lives")
             sheet.table(table)
 
 

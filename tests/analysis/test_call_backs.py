@@ -1,9 +1,12 @@
 """Closing the loop: alerts are held against how customers truly feel, and numbers of reps against each other."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from buyermaze.simulator.analysis.customers.call_backs import SILENT, Alarms, CallBacks, alarms, call_backs
+from buyermaze.simulator.analysis.customers.call_backs import SILENT, Alarms, CallBacks, Doubt, alarms, call_backs
+from buyermaze.simulator.comparison.paired_statistics import Difference
 from buyermaze.simulator.core.vocabulary import Kind
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.runs.run import simulate
@@ -47,6 +50,19 @@ def test_how_wrong_alerts_may_be_is_tried_and_told_as_an_assumption_where_none_i
     told = " ".join(found.sentences())
     assert "that is an assumption, under which every alert is right" in told and "100 %" not in told.split("Calling back")[1]
     assert "As it is, with 10 of 100" in " ".join(call_backs(company(p_noticed=1.0, p_false_alarm=0.1), 2).sentences())
+
+
+def test_call_backs_that_cost_are_not_said_to_add() -> None:
+    costs, adds, hidden = (
+        Difference(mean, 1e4, low, high, 8, 0, np.nan, 0.01)
+        for mean, low, high in ((-9e4, -1.2e5, -6e4), (9e4, 6e4, 1.2e5), (-9e4, -2e5, 2e4))
+    )
+    found = call_backs(company(p_noticed=1.0), 1)
+    doubts = [Doubt(chance, found.doubts[1].right, each) for chance, each in ((0.02, adds), (0.1, costs), (0.3, hidden))]
+    adding, costing, unknown = (line for line in replace(found, doubts=tuple(doubts)).sentences() if line.startswith("With "))
+    assert "adds to lifetime profit: +USD 90,000" in adding
+    assert "takes from lifetime profit: -USD 90,000" in costing and "add" not in costing
+    assert "cannot be told to add to or take from lifetime profit" in unknown
 
 
 def test_who_notices_half_raises_an_alert_for_some_of_the_unhappy_alone() -> None:

@@ -112,3 +112,14 @@ def test_a_change_finds_its_account_where_slots_are_used_again():
     assert replay(crowd, account, day, "freeze", amount=500.0).fork_day is not None
     with pytest.raises(InputProblem, match="has already decided"):
         replay(crowd, early, day, "freeze")
+
+
+def test_people_are_told_dates_and_no_numbers_of_days_or_names_of_columns(scenario):
+    small = scenario.with_changes(cohort(25))
+    account, day = chosen(simulate(small))
+    twin = replay(small, account, day, "trust-lost")
+    told, table = " ".join(twin.sentences()), twin.words_table()
+    assert "other accounts were reached, the first on " in told and "on day " not in told
+    assert list(table) == ["without the change: on", "without the change", "with the change: on", "with the change"]
+    assert len(table) == len(twin.fork_table()) > 0
+    assert {value[-4:].isdigit() for value in table["with the change: on"] if value} == {True}

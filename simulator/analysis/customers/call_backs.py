@@ -105,7 +105,7 @@ class CallBacks(Told):
             "in all.",
             f"{_percent(today.answered)} of the alerts are called back on, after {today.hours_open.mean:.0f} working hours; as "
             f"many as {max(each.most_waiting for each in self.alarms)} are open at once, those never called back on among them.",
-            f"Calling back {_told('adds', adds)} lifetime profit: {_between(adds)}.",
+            f"Calling back {_moves(adds)} lifetime profit: {_between(adds)}.",
             *(self._doubted(each) for each in self.doubts),
         ]
         if best is today or not best.against_today.is_told:
@@ -124,7 +124,7 @@ class CallBacks(Told):
         taken = "As it is, with" if today else "With"
         return (
             f"{taken} {100 * doubt.chance:g} of 100 content customers a period taken for unhappy, {_percent(doubt.right)} of the "
-            f"alerts {'are' if today else 'would be'} right, and calling back {_told('adds', doubt.calling_back)} lifetime profit: "
+            f"alerts {'are' if today else 'would be'} right, and calling back {_moves(doubt.calling_back)} lifetime profit: "
             f"{_between(doubt.calling_back)}."
         )
 
@@ -276,5 +276,8 @@ def _between(found: Difference) -> str:
     return f"{signed(found.mean, unit)}{ends}"
 
 
-def _told(verb: str, found: Difference) -> str:
-    return verb if found.is_told else f"cannot be told to {verb.removesuffix('s')} to or take from"
+def _moves(found: Difference) -> str:
+    """Say which way lifetime profit goes, or that luck hides it."""
+    if not found.is_told:
+        return "cannot be told to add to or take from"
+    return "adds to" if found.mean > 0 else "takes from"

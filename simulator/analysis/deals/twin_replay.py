@@ -82,6 +82,16 @@ class Twin:
         ]
         return pandas.concat(parts, axis=1)
 
+    def words_table(self, n: int = 8) -> "pandas.DataFrame":
+        """Return what ``fork_table`` does for people, with dates; blank where the one life has nothing further."""
+        table, words = self.fork_table(n), {}
+        for name, said in (("before", "without the change"), ("after", "with the change")):
+            words[f"{said}: on"] = table[f"{name}_day"].map(self._date, na_action="ignore").astype(object)
+            words[said] = table[name]
+        import pandas
+
+        return pandas.DataFrame(words).fillna("")
+
     def _told(self, run: "Run") -> list[tuple[float, str]]:
         """Return what happened to the account: the working day and who did what."""
         rows = run.of(self.change.account)
@@ -114,7 +124,7 @@ class Twin:
         turned = [line for line in self._ends() if line[4] != line[3] and line[0] != change.account]
         ending = f"{len(turned)} of them ended differently" if turned else "none of them ended differently"
         lines.append(
-            f"{len(others)} other accounts were reached, the first on day {min(day for _, day, _ in others):.1f}, through what "
+            f"{len(others)} other accounts were reached, the first on {self._date(min(day for _, day, _ in others))}, through what "
             f"accounts share ({', '.join(LINKS)}); {ending}."
         )
         return lines
