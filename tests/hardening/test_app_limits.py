@@ -20,6 +20,7 @@ from buyermaze.screens.engine.queue import Line, Withdrawn, look
 from buyermaze.screens.engine.store import STORE, marked
 from buyermaze.screens.panels import shared
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.vocabulary import Kind
 from buyermaze.simulator.inputs.dates.timeline import n_simulated
 from buyermaze.simulator.inputs.reading.links import from_link, to_link
 from buyermaze.simulator.inputs.reading.loading import load
@@ -89,6 +90,23 @@ def test_a_plan_that_becomes_costly_after_a_while_is_refused_before_its_runs(mon
     calm, dear = load("merged"), load("merged", changes={"market.group.n_people_mean": 12.0})
     calm = calm.with_changes({"market.group.n_people_mean": 3.0})
     assert events_per_account(calm.with_changes({"timeline": between})) == events_per_account(dear) > events_per_account(calm)
+
+
+@pytest.mark.parametrize(
+    "later",
+    [{"week": 20, "changes": {"market.demand.n_accounts_per_week": 20.0}},
+     {"week": 40, "changes": {"market.demand.load": 0.2}, "weeks_ramp": 30}],
+)  # fmt: skip
+def test_a_plan_of_demand_tells_how_many_will_come(later: dict[str, Any]) -> None:
+    planned = load("merged", changes={"run.n_accounts": 200, "timeline": [later]})
+    came = int((simulate(planned).journal["kind"] == Kind.ARRIVED).sum())
+    assert came / 1.5 < n_simulated(planned) < 1.5 * came
+
+
+def test_a_plan_under_which_very_many_come_is_refused_before_its_runs() -> None:
+    crowd = {"week": 2, "changes": {"market.demand.n_accounts_per_week": 500.0}}
+    with pytest.raises(InputProblem, match="too costly to run here"):
+        compute.affordable([load("merged", changes={"run.n_accounts": 200, "timeline": [crowd]})], 4)
 
 
 def test_getting_ready_for_very_many_dates_is_part_of_what_a_run_costs() -> None:

@@ -1,6 +1,7 @@
 """When a run is warm, observed and over."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from buyermaze.simulator.core.calendar import DAYS_PER_WEEK, HOURS_PER_DAY, HOURS_PER_WEEK, HOURS_PER_YEAR
@@ -96,10 +97,14 @@ def n_observed(scenario: Scenario) -> int:
 
 
 def n_simulated(scenario: Scenario) -> int:
-    """Return about how many accounts arrive in one replication, warm-up and follow-up included."""
+    """Return about how many accounts arrive in one replication, warm-up, follow-up and dated changes of demand included."""
     run, living = scenario.run, scenario.market.living
     longest = scenario.market.mind.days_longest + scenario.market.offer.days_to_use
     longest += living.n_periods * living.days_period
     follow_up = min(run.weeks_follow_up, longest / DAYS_PER_WEEK) if run.arrivals_continue else 0.0
-    weeks = run.weeks_warm_up + weeks_observed(scenario) + follow_up
-    return 1 + round(weeks * scenario.market.demand.rate)
+    end = run.weeks_warm_up + weeks_observed(scenario) + follow_up
+    if not scenario.timeline:
+        return 1 + round(end * scenario.market.demand.rate)
+    begins = [min(end, epoch.hours / HOURS_PER_WEEK) for epoch in scenario.epochs]
+    lasts = [until - since for since, until in pairwise([*begins, end])]
+    return 1 + round(sum(each * epoch.scenario.market.demand.rate for each, epoch in zip(lasts, scenario.epochs, strict=True)))
