@@ -70,7 +70,7 @@ def _explore(setup: Setup, found: Table) -> None:
         _what_matters(sheet, rows, factors, outcome)
     with right:
         _both_together(sheet, rows, factor, second, outcome)
-    take_away(setup, sheet)
+    take_away(setup, sheet, words=lambda _: "buyermaze study new study.yaml`, `buyermaze sweep study.yaml --out sweep")
 
 
 def _along(sheet: Sheet, rows: pandas.DataFrame, factor: str, by: str | None, outcome: str) -> None:
