@@ -231,11 +231,12 @@ def _use(w: World, g: int, now: float) -> None:
     change_contract(w, g, now)
     write(w, now, a.id, Kind.USE, vendor=a.vendor, value=a.drift, detail=float(a.n_periods))
     feels = min(MOST_SATISFACTION, max(0.0, a.satisfaction + a.drift))
-    unhappy = feels < UNHAPPY_BELOW or a.regret > REGRETFUL_FROM
-    reason = Reason.ASKED_RECOMMEND if _ask_members(w, g, feels, now) else Reason.NONE
+    low = _ask_members(w, g, feels, now)
+    unhappy = low or feels < UNHAPPY_BELOW or a.regret > REGRETFUL_FROM
     chance = q.voice_p_noticed if unhappy else q.voice_p_false_alarm
-    if reason == Reason.ASKED_RECOMMEND or draw(a.key, Draw.ALERT, 0, a.n_periods) < chance:
+    if low or draw(a.key, Draw.ALERT, 0, a.n_periods) < chance:
         a.false_alarm = 0 if unhappy else 1
+        reason = Reason.ASKED_RECOMMEND if low else Reason.NONE
         write(w, now, a.id, Kind.ALERT, reason=reason, vendor=a.vendor, value=feels, detail=float(a.false_alarm))
         a.errand = Errand.RECOVER
 
