@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from buyermaze.experiments.commands.shared.options import Century, Dates, Decimal
 from buyermaze.experiments.commands.shared.shared_options import ANSWERS, Given, takes
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.local_files import content_of
@@ -45,16 +46,9 @@ def import_(
         str | None,
         typer.Option("--mapping", metavar="FILE", help="The columns.json of an earlier import, as it is or changed."),
     ] = None,
-    dates: Annotated[
-        str | None, typer.Option("--dates", metavar="day-first|month-first|year-first", help="How 03/04/2026 is meant.")
-    ] = None,
-    century: Annotated[
-        int | None, typer.Option("--century", metavar="1900|2000", help="The year that 00 is short for.")
-    ] = None,
-    decimal: Annotated[
-        str | None,
-        typer.Option("--decimal", metavar="point|comma", help="What separates decimals, where columns do not say."),
-    ] = None,
+    dates: Dates = None,
+    century: Century = None,
+    decimal: Decimal = None,
     amounts: Annotated[
         str | None,
         typer.Option("--amounts", metavar="whole|hundredths", help="What amounts count, where it is not plain."),

@@ -40,7 +40,7 @@ def scenarios(given: Given) -> None:
 def outcomes(
     given: Given,
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="[WORD...]", help="Only those that hold all of these.")
+        list[str] | None, typer.Argument(metavar="WORD", help="Only those that hold all of these.")
     ] = None,
 ) -> None:
     """List what runs are judged by: names in words and in code (both are understood), unit, meaning, formula."""
@@ -66,7 +66,7 @@ def outcomes(
 def levers(
     given: Given,
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="[WORD...]", help="Only those that hold all of these.")
+        list[str] | None, typer.Argument(metavar="WORD", help="Only those that hold all of these.")
     ] = None,
     name: Annotated[
         str,

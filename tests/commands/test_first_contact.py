@@ -59,6 +59,30 @@ def test_studies_at_hand_are_listed_and_where_there_are_none_it_is_said_how_one_
     assert missing.returncode == 2 and b"there is no such folder" in missing.stderr
 
 
+def test_what_may_be_left_out_stands_in_one_pair_of_brackets():
+    import click
+    import typer.main
+
+    from buyermaze.experiments.commands.commands import command_line
+
+    def usages(command, words):
+        context = click.Context(command, info_name=words)
+        yield command.get_usage(context)
+        for name in command.list_commands(context) if hasattr(command, "list_commands") else ():
+            yield from usages(command.get_command(context, name), f"{words} {name}")
+
+    told = list(usages(typer.main.get_command(command_line()), "buyermaze"))
+    assert any("attribution [OPTIONS] [NAME]" in usage for usage in told)
+    assert not [usage for usage in told if "[[" in usage or "...]..." in usage]
+
+
+@pytest.mark.parametrize("option", [("--decimal", "comma"), ("--separator", ">"), ("--look-back", "30"), ("--century", "2000")])
+def test_how_a_table_is_written_is_not_taken_where_there_is_none(option):
+    done = typed("attribution", "merged", *option)
+    assert done.returncode == 2
+    assert f"{option[0]} is about a table; give one with --paths" in done.stderr.decode()
+
+
 def test_a_wrong_option_points_to_the_help_of_its_command():
     done = typed("compare", "--foo")
     assert done.returncode == 2

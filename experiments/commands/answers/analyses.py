@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from buyermaze.experiments.commands.shared import completion
-from buyermaze.experiments.commands.shared.options import Name
+from buyermaze.experiments.commands.shared.options import Century, Dates, Decimal, MaybeName, Name
 from buyermaze.experiments.commands.shared.outputs import check_drawing
 from buyermaze.experiments.commands.shared.progress import progress
 from buyermaze.experiments.commands.shared.shared_options import USUAL, Given, takes
@@ -26,21 +25,6 @@ Separator = Annotated[
 LookBack = Annotated[
     float | None,
     typer.Option("--look-back", metavar="DAYS", help="Of touches: those longer before a conversion do not count."),
-]
-Dates = Annotated[
-    str | None, typer.Option("--dates", metavar="day-first|month-first|year-first", help="How 03/04/2026 is meant in a table.")
-]
-Century = Annotated[
-    int | None, typer.Option("--century", metavar="1900|2000", help="The year that 00 is short for in a table.")
-]
-Decimal = Annotated[
-    str | None, typer.Option("--decimal", metavar="point|comma", help="What separates decimals in a table.")
-]
-MaybeName = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="NAME", help="A shipped scenario, or the path of a YAML file.", autocompletion=completion.scenarios
-    ),
 ]
 CallBacks = Annotated[
     bool,
@@ -83,9 +67,13 @@ def attribution(
 
     if (name is None) == (paths is None):
         raise InputProblem("attribution: give the name of a scenario, or a table with --paths")
+    written = Written(dates, century, decimal)  # type: ignore[arg-type]
     if name is None:
-        _of_a_table(given, str(paths), order, separator, look_back, Written(dates, century, decimal))  # type: ignore[arg-type]
+        _of_a_table(given, str(paths), order, separator, look_back, written)
         return
+    of_tables = {"--separator": separator, "--look-back": look_back} | {f"--{key}": value for key, value in vars(written).items()}
+    if told := next((option for option, value in of_tables.items() if value is not None), None):
+        raise InputProblem(f"attribution: {told} is about a table; give one with --paths instead of '{name}'")
     scenario = given.scenario(name)
     with progress("Simulating", given.quiet) as report:
         result = attribute(scenario, causal=causal, order=_order(order), progress=report)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Key = Annotated[
     str | None,
     typer.Argument(
-        metavar="[CLAIM]",
+        metavar="CLAIM",
         help="Measure this one anew; without it all shipped answers.",
         autocompletion=completion.claims,
     ),

@@ -9,12 +9,11 @@ from buyermaze.experiments.commands.shared import completion
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import one_line, readable, without_folders
 
-Name = Annotated[
-    str,
-    typer.Argument(
-        metavar="NAME", help="A shipped scenario, or the path of a YAML file.", autocompletion=completion.scenarios
-    ),
-]
+_SCENARIO = typer.Argument(
+    metavar="NAME", help="A shipped scenario, or the path of a YAML file.", autocompletion=completion.scenarios
+)
+Name = Annotated[str, _SCENARIO]
+MaybeName = Annotated[str | None, _SCENARIO]
 Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Root of all luck.")]
 Replications = Annotated[
     int | None, typer.Option("--replications", metavar="N", help="Independent repetitions with different luck.")
@@ -63,6 +62,17 @@ Events = Annotated[
     typer.Option(
         "--events", metavar="FILE", help="Write the event log of one run: .csv, .parquet or .xes, or - for CSV."
     ),
+]
+Dates = Annotated[
+    str | None,
+    typer.Option("--dates", metavar="day-first|month-first|year-first", help="How 03/04/2026 is meant in a table."),
+]
+Century = Annotated[
+    int | None, typer.Option("--century", metavar="1900|2000", help="The year that 00 is short for in a table.")
+]
+Decimal = Annotated[
+    str | None,
+    typer.Option("--decimal", metavar="point|comma", help="What separates decimals, where columns do not say."),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no remarks; only what was asked for.")]
 

@@ -4,25 +4,18 @@ from typing import Annotated
 
 import typer
 
-from buyermaze.experiments.commands.shared import completion
-from buyermaze.experiments.commands.shared.options import typed
+from buyermaze.experiments.commands.shared.options import Name, typed
 from buyermaze.experiments.commands.shared.outputs import prepared
 from buyermaze.experiments.commands.shared.progress import progress
 from buyermaze.experiments.commands.shared.shared_options import ANSWERS, Given, takes
 
-Organisation = Annotated[
-    str,
-    typer.Argument(
-        metavar="[NAME]", help="A shipped scenario, or the path of a YAML file.", autocompletion=completion.scenarios
-    ),
-]
 Report = Annotated[str | None, typer.Option("--report", metavar="FILE.md", help="Write the page.")]
 
 
 @takes("settings", "market", *ANSWERS, "quiet")
 def responses(
     given: Given,
-    name: Organisation = "baton_pass",
+    name: Name = "baton_pass",
     replications: Annotated[int, typer.Option("--replications", metavar="N", min=2, help="Runs per setting.")] = 8,
     report: Report = None,
 ) -> None:

@@ -20,7 +20,7 @@ File = Annotated[str, typer.Argument(metavar="STUDY", help="Path of a study file
 def new(
     given: Given,
     path: Annotated[
-        str, typer.Argument(metavar="[FILE]", help="Where to write the example; by default standard output.")
+        str, typer.Argument(metavar="FILE", help="Where to write the example; by default standard output.")
     ] = "-",
 ) -> None:
     """Write a commented example study."""
@@ -43,7 +43,7 @@ def new(
 @takes(*ANSWERS, "quiet")
 def list_(
     given: Given,
-    folder: Annotated[str, typer.Argument(metavar="[FOLDER]", help="Where to look, also in folders of it.")] = ".",
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="Where to look, also in folders of it.")] = ".",
 ) -> None:
     """List the study files of a folder: what each asks, and what varies."""
     import pandas
