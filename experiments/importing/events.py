@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from buyermaze.experiments.importing.columns import words_of
+from buyermaze.experiments.importing.questions import N_SHOWN
 from buyermaze.experiments.importing.rows import Notes, Reading, amounts, moments_of, what_words_say
 from buyermaze.experiments.importing.words import event_ended, is_answer, is_handover, is_reopening
 from buyermaze.simulator.tables.table import TextTable
@@ -13,6 +14,7 @@ from buyermaze.simulator.tables.table import TextTable
 if TYPE_CHECKING:
     import pandas
 
+N_LAST: Final = 2  # cases that end with an event from which on it may be an end; assumption
 NOT_DONE: Final = frozenset(
     ["schedule", "assign", "reassign", "withdraw", "manualskip", "autoskip", "pi_abort", "ate_abort", "abort"]
 )
@@ -73,6 +75,8 @@ def lead_cases(table: TextTable, roles: Mapping[str, str], how: Reading, notes: 
         )
         leads.loc[case, ["says", "closed"]] = None, np.datetime64("NaT")
     leads["says"] = leads["says"].where(leads["says"].notna(), "open")
+    if said := _last_words(log, set(leads.index[leads["says"] == "open"]), how):
+        notes.remarks.append(said)
     twice = ends["says"].nunique()
     leads = leads.reset_index().sort_values("line", kind="stable")
     for case in twice.index[twice > 1]:
@@ -83,6 +87,28 @@ def lead_cases(table: TextTable, roles: Mapping[str, str], how: Reading, notes: 
     leads["file"] = table.label
     _attributes(table, roles, how, notes, leads, np.asarray(case_codes), cases)
     return leads
+
+
+def _last_words(log: "pandas.DataFrame", still_open: set[Any], how: Reading) -> str:
+    """Say after which events nothing ever followed in cases that are taken for open: they may be ends; empty where there are none.
+
+    Parameters
+    ----------
+    log
+        The events in order of time.
+    still_open
+        Cases that no event ends.
+    how
+        What the user says that words mean, which is not asked again.
+    """
+    last = log.drop_duplicates("case", keep="last")
+    ends = last[last["case"].isin(still_open) & (last["says"] == "open")]["activity"].value_counts()
+    met = log["activity"].value_counts()
+    never = [activity for activity, n in ends.items() if n == met[activity] >= N_LAST and how.words.of(activity) is None]
+    if not never:
+        return ""
+    shown = ", ".join(f"'{activity}' ({ends[activity]:,})" for activity in never[:N_SHOWN])
+    return f"nothing ever follows {shown}, and its cases count as open (otherwise say --won WORD or --lost WORD)"
 
 
 def _not_done(table: TextTable) -> np.ndarray:

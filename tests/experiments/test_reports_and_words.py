@@ -294,3 +294,18 @@ def test_events_that_may_end_a_case_are_said(tmp_path):
     log = import_leads([file(tmp_path, "case_id,activity,timestamp\n" + events)])
     assert counts(log) == (1, 1, 1)
     assert "'Offer accepted' may end a case and count as no end" in " ".join(log.remarks)
+
+
+def test_events_that_nothing_ever_follows_are_named_where_their_cases_count_as_open(tmp_path):
+    ends = ("Deal won", "Deal lost", "Timed out", "Timed out", "Quote sent")
+    events = (("Opened", 5), ("Quote sent", 6), ("", 9))
+    lines = [f"{k},{word or end},2025-01-0{day}" for k, end in enumerate(ends) for word, day in events]
+    path = file(tmp_path, "case,activity,time\n" + "\n".join(lines) + "\n")
+    found = import_leads([path])
+    assert counts(found) == (1, 1, 3)
+    (said,) = [remark for remark in found.remarks if "nothing ever follows" in remark]
+    assert "'Timed out' (2)" in said and "Quote" not in said
+    told = import_leads([path], reading=Reading(Words(lost=("Timed out",))))
+    assert counts(told) == (1, 3, 1) and not [remark for remark in told.remarks if "nothing ever follows" in remark]
+    still = import_leads([path], reading=Reading(Words(open=("Timed out",))))
+    assert counts(still) == (1, 1, 3) and not [remark for remark in still.remarks if "nothing ever follows" in remark]
