@@ -106,9 +106,12 @@ def _nothing_left_to_stop(code: int) -> None:
 
 
 def _written_whole(stream: Any) -> Any:
-    """Return an output that writes all it is given or fails; one without a buffer leaves out, unsaid, what a disk cannot hold."""
-    raw = getattr(stream, "buffer", None)
-    if not isinstance(raw, io.RawIOBase):
+    """Return an output that writes all it is given or fails; one without a buffer leaves out, unsaid, what a disk cannot hold.
+
+    Only that of the process is changed: what somebody put in its place is theirs to write to and to close.
+    """
+    raw, is_ours = getattr(stream, "buffer", None), stream is sys.__stdout__
+    if not is_ours or not isinstance(raw, io.RawIOBase):
         return stream
     return io.TextIOWrapper(io.BufferedWriter(raw), stream.encoding, stream.errors, line_buffering=True)
 

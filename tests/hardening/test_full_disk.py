@@ -1,5 +1,6 @@
 """A disk that is full: one sentence, and no word after it."""
 
+import io
 import os
 import subprocess
 import sys
@@ -35,3 +36,19 @@ def test_output_of_which_a_part_fits_is_told_as_not_written(tmp_path: Path, unbu
             [sys.executable, "-c", code], stdout=out, stderr=subprocess.PIPE, env=surroundings, timeout=120, check=False
         )
     assert done.returncode == 2 and done.stderr.startswith(b"buyermaze: ") and done.stderr.count(b"\n") == 1
+
+
+def test_an_output_that_somebody_put_in_place_of_ours_is_theirs_to_close(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from buyermaze.experiments.commands.main import main
+
+    with (tmp_path / "said.txt").open("wb", buffering=0) as raw:
+        theirs = io.TextIOWrapper(raw, "utf-8", write_through=True)
+        monkeypatch.setattr(sys, "stdout", theirs)
+        with pytest.raises(SystemExit):
+            main(["--version"])
+        assert sys.stdout is theirs, "a wrapper of ours would close it when it is thrown away"
+        monkeypatch.undo()
+        theirs.detach()
+    assert (tmp_path / "said.txt").read_text().startswith("buyermaze ")
