@@ -2,7 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
 
@@ -73,6 +74,12 @@ def test_a_socket_that_has_gone_is_met_by_the_server_itself_and_is_sent_no_more(
     assert tried == [0, 1, 2, 3, 4, 5, 5]
 
 
+def in_a_loop_of_its_own(serve: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run to its end what a server does, in a thread whose loop nobody else has: another test may have left one running here."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(serve())).result(120)
+
+
 def calls_of_a_loop(is_called_once: bool) -> tuple[int, list[int]]:
     """Return by how many bytes a loop that is busy was called by another thread, and what it did of it, in order."""
     n, done = [0], list[int]()
@@ -100,7 +107,7 @@ def calls_of_a_loop(is_called_once: bool) -> tuple[int, list[int]]:
         page.join(30)  # the loop is busy with somebody else meanwhile
         await asyncio.wait_for(there.wait(), 30)
 
-    asyncio.run(serve())
+    in_a_loop_of_its_own(serve)
     return n[0], done
 
 
@@ -136,7 +143,7 @@ def test_a_server_that_sleeps_is_woken_by_every_thread_at_any_moment() -> None:
             threading.Timer(0.001, loop.call_soon_threadsafe, (woken.set,)).start()
             await asyncio.wait_for(woken.wait(), 30)
 
-    asyncio.run(serve())
+    in_a_loop_of_its_own(serve)
     assert len(done) == n_threads * n_each
 
 
@@ -151,7 +158,7 @@ def test_the_server_of_the_app_is_called_once(monkeypatch: pytest.MonkeyPatch) -
         await Guard(app)({"type": "lifespan"}, None, None)  # type: ignore[arg-type]
         asked.append(asyncio.get_running_loop())
 
-    asyncio.run(serve())
+    in_a_loop_of_its_own(serve)
     assert asked == [asked[2], "served", asked[2]]
 
 
