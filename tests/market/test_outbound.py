@@ -42,7 +42,7 @@ def test_both_engines_write_the_same_journal_also_where_calls_begin_later() -> N
     later = [
         {"week": 3.0, "changes": {"programme.outbound.days_between": 2.0, "market.outbound_reception.p_answered": 0.9}}
     ]
-    weeks = {"run.weeks_warm_up": 0.0, "run.weeks": 8.0, "run.weeks_follow_up": 60.0}
+    weeks = {"run.weeks_warm_up": 0.0, "run.weeks": 8.0, "run.weeks_follow_up": 60.0, "run.arrivals_continue": False}
     scenario = bm.load("baton_pass", changes=weeks | {"timeline": later, "programme.team.n_reps": 2})
     compiled, reference = (bm.simulate(scenario, engine=engine).journal for engine in ("compiled", "reference"))
     assert first_difference(compiled, reference) is None
@@ -172,10 +172,12 @@ def test_every_request_of_a_lead_of_ones_own_is_followed_up_where_reps_trust_it(
 
 
 def test_both_engines_write_the_same_journal_where_reps_find_leads_of_their_own() -> None:
-    weeks = {"run.weeks_warm_up": 0.0, "run.weeks": 8.0, "run.weeks_follow_up": 60.0, "programme.staff.share_leaving": 0.9}
-    scenario = bm.load(OWN_LEADS, changes=weeks | {"programme.team.n_reps": 3, "market.outbound_reception.p_answered": 0.6})
+    weeks = {"run.weeks_warm_up": 0.0, "run.weeks": 8.0, "run.weeks_follow_up": 60.0, "run.arrivals_continue": False}
+    few = {"programme.team.n_reps": 3, "programme.staff.share_leaving": 0.9, "market.outbound_reception.p_answered": 0.6}
+    scenario = bm.load(OWN_LEADS, changes=weeks | few)
     compiled, reference = (bm.simulate(scenario, engine=engine).journal for engine in ("compiled", "reference"))
     assert first_difference(compiled, reference) is None
+    assert len(rows(compiled, Kind.OUTBOUND)) > 20
 
 
 def test_time_for_leads_of_ones_own_is_saved_up_for_a_week_or_one_call() -> None:

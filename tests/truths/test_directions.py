@@ -68,7 +68,7 @@ MERGED = [
     ({"market.group.share_lost_on_loop": 0.9}, "days_to_decision", 1),
     ({"market.approval.n_refusals_max": 1}, "share_no_decision_approval", 1),
     ({"market.living.switching_cost": 3.0}, "p_renewal", 1),
-    ({"market.demand.n_accounts_per_week": 40.0}, "hours_wait_for_rep", 1),
+    ({"market.demand.n_accounts_per_week": 12.0}, "hours_wait_for_rep", 1),
     (both_rivals(hours_wait=200.0), "share_of_purchases", 1),
     (both_rivals(promise=3.0), "share_of_purchases", 1),
 ]
