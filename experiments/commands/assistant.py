@@ -76,8 +76,10 @@ class Assistant:
 
         Grades: A peer-reviewed, B survey, C rule of thumb, D assumption.
         """
+        from buyermaze.simulator.inputs.sheets.levers import unit_entered
+
         rows = [
-            {"path": lever.path, "value": lever.value, "low": lever.low, "high": lever.high, "unit": lever.unit,
+            {"path": lever.path, "value": lever.value, "low": lever.low, "high": lever.high, "unit": unit_entered(lever),
              "meaning": lever.meaning, "source": lever.source, "grade": lever.grade}
             for lever in _scenario(scenario).levers()
         ]  # fmt: skip

@@ -76,12 +76,13 @@ def levers(
     ] = "baton_pass",
 ) -> None:
     """Find parameters by any word of their path or meaning: value, bounds, unit, source."""
+    from buyermaze.simulator.inputs.sheets.levers import unit_entered
     from buyermaze.simulator.inputs.sheets.scenario import levers_at_rest
 
     scenario = _scenario_or_market(name, None, {})
     found = [*scenario.levers(), *levers_at_rest(scenario)]
     rows = [
-        {"parameter": lever.path, "value": lever.value, "unit": lever.unit, "allowed": _allowed(lever),
+        {"parameter": lever.path, "value": lever.value, "unit": unit_entered(lever), "allowed": _allowed(lever),
          "meaning": lever.meaning, "source": lever.source}
         for lever in found
     ]  # fmt: skip
@@ -195,6 +196,7 @@ def _says_something(lever: "Lever") -> bool:
 
 def _lever_row(lever: "Lever") -> list[str]:
     from buyermaze.experiments.commands.shared.terminal import plain
+    from buyermaze.simulator.inputs.sheets.levers import unit_entered
 
     limits = "" if lever.low is None else f"{plain(lever.low)} to {plain(lever.high)}"
-    return [lever.path, plain(lever.value), plain(lever.default), limits, lever.unit, lever.grade, lever.meaning]
+    return [lever.path, plain(lever.value), plain(lever.default), limits, unit_entered(lever), lever.grade, lever.meaning]

@@ -10,6 +10,7 @@ from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.extensions.packages import part_named
 from buyermaze.simulator.extensions.registry import IN_SCENARIOS
 from buyermaze.simulator.inputs.plans.plan_levers import plan_levers
+from buyermaze.simulator.inputs.sheets.levers import unit_entered
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.sheets.levers import Lever
@@ -95,7 +96,7 @@ def _parameter(factor: Factor, path: str, lever: "Lever", name: str) -> Axis:
         "name": name,
         "path": path,
         "role": factor.role or role_of(path),
-        "unit": lever.unit,
+        "unit": unit_entered(lever),
         "meaning": lever.meaning,
         "n_levels": factor.levels,
         "weights": factor.weights or (),

@@ -13,7 +13,7 @@ from buyermaze.screens.panels.shared import seen_so_far, take_away
 from buyermaze.screens.sidebar.sidebar import Setup, current
 from buyermaze.simulator.comparison.phrasing import amount, borne, digits
 from buyermaze.simulator.core.plain_text import csv_of, for_markdown
-from buyermaze.simulator.inputs.sheets.levers import lever_words, unit_words
+from buyermaze.simulator.inputs.sheets.levers import lever_words, unit_entered
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 TRUSTS = {"A": "A peer-reviewed or observed", "B": "B named survey", "C": "C widely quoted", "X": "X contested"}
@@ -82,7 +82,7 @@ def _parameters(setup: Setup, sheet: Sheet) -> None:
                 "Name": lever_words(lever.path),
                 setup.baseline: _plain(lever.value),
                 **{name: _plain(values.get(lever.path)) for name, values in others.items()},
-                "Unit": unit_words(lever) or lever.unit,
+                "Unit": unit_entered(lever),
                 "Allowed": "" if lever.low is None else f"{lever.low:g} to {lever.high:g}",
                 "Default": _plain(lever.default),
                 "Grade": GRADES.get(lever.grade, ""),

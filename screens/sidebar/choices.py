@@ -9,7 +9,7 @@ from buyermaze.screens.theme import label
 from buyermaze.simulator.analysis.same_budget import within_budget
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.inputs.reading.shelves import available, available_markets
-from buyermaze.simulator.inputs.sheets.levers import IN_PRICES, Lever, lever_words, search, unit_words
+from buyermaze.simulator.inputs.sheets.levers import IN_PRICES, Lever, lever_words, search, unit_entered
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 FIRST: Final = ("baton_pass", "merged")
@@ -134,7 +134,7 @@ def card_text(lever: Lever) -> str:
 
 
 def _unit(lever: Lever) -> str:
-    said = unit_words(lever) or lever.unit
+    said = unit_entered(lever)
     return f"{said}: what taken off the price of a deal would be as good" if lever.unit == IN_PRICES else said
 
 

@@ -28,7 +28,8 @@ class Intervention:
     """One change: what, to which account, on which working day since the start of the run.
 
     ``person`` is a seat (0 is the first champion; -1: everybody), ``job`` a buying job, ``amount`` the size of a price
-    cut in value units, the length of a freeze in working days, the factor of a slowdown or the number of another rep, from 1.
+    cut (0.1: a tenth of the price where ``offer.price_unit`` is 1), the length of a freeze in working days, the factor of a
+    slowdown or the number of another rep, from 1.
     """
 
     what: str
@@ -154,8 +155,8 @@ CHANGES: Final[dict[str, Change]] = {
 AMOUNTS: Final = {"price-cut": 0.3, "freeze": 60.0, "slowdown": 3.0}  # what 0 stands for; assumption
 
 
-def described(change: Intervention, people: list[str]) -> str:
-    """Say an intervention in words."""
+def described(change: Intervention, people: list[str], per_price: float) -> str:
+    """Say an intervention in words; ``per_price`` is the part of a deal's value that a step of 1 is worth."""
     who = "everybody" if change.person < 0 else people[change.person]
     job = words(Job(change.job))
     said = {
@@ -163,7 +164,7 @@ def described(change: Intervention, people: list[str]) -> str:
         "rep-calls": f"one of our reps calls and meets {who}",
         "leaves": f"{who} leaves and a successor starts from nothing",
         "kit": "the group is handed a justification kit",
-        "price-cut": f"our price falls by {change.amount:g} value units",
+        "price-cut": f"our price falls by {100 * change.amount * per_price:.3g} % of the usual",
         "freeze": f"the budget is frozen for {change.amount:g} working days",
         "slowdown": f"everything the group does takes {change.amount:g} times as long from now on",
         "trust-lost": f"{who} loses half of the trust in our channels",
@@ -194,7 +195,7 @@ def checked(change: Intervention) -> Intervention:
     if change.what == "other-rep" and not (amount >= 0 and amount == int(amount)):
         raise InputProblem(f"amount: {amount:g} is no rep; give a number from 1, or 0 for the next one")
     if change.what == "price-cut" and not -10 <= amount <= 10:
-        raise InputProblem(f"amount: {amount:g} value units are out of bounds, allowed is -10 to 10")
+        raise InputProblem(f"amount: a price cut of {amount:g} prices is out of bounds, allowed is -10 to 10")
     return Intervention(change.what, change.account, change.day, change.person, change.job, amount)
 
 

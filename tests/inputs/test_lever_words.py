@@ -3,7 +3,7 @@
 import pytest
 
 from buyermaze.simulator.inputs.reading.loading import load
-from buyermaze.simulator.inputs.sheets.levers import Lever, named_with_unit, value_words
+from buyermaze.simulator.inputs.sheets.levers import Lever, named_with_unit, unit_entered, value_words
 
 PLAIN = load("merged")
 
@@ -41,3 +41,11 @@ def test_no_lever_is_said_in_a_unit_of_the_model() -> None:
     for each in PLAIN.levers():
         said = f"{value_words(each, each.value)} {named_with_unit('', each)}"
         assert not any(word in said for word in ("value unit", "utility", "information unit", "log", "probit", "/")), each.path
+
+
+def test_the_unit_a_value_is_written_in_is_said_in_prices() -> None:
+    units = {each.path: unit_entered(each) for each in PLAIN.levers()}
+    assert not any("value unit" in said for said in units.values())
+    assert units["programme.message.gap"] == "of a price"
+    assert units["market.group.cost_of_delay"] == "prices/working day"
+    assert units["market.offer.price_unit"] == "share/price"

@@ -36,9 +36,10 @@ def outcomes(incomplete: str) -> Offered:
 
 def settings(incomplete: str) -> Offered:
     """Return the paths of levers that begin like this, each ready for its value."""
+    from buyermaze.simulator.inputs.sheets.levers import unit_entered
     from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
-    return _beginning(incomplete, ((f"{lever.path}=", lever.unit) for lever in Scenario().levers()))
+    return _beginning(incomplete, ((f"{lever.path}=", unit_entered(lever)) for lever in Scenario().levers()))
 
 
 def claims(incomplete: str) -> Offered:

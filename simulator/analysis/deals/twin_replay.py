@@ -107,7 +107,8 @@ class Twin:
         """Say what was changed, when the ways part, how both ended, and who else was reached."""
         change, others = self.change, [line for line in self.touched if line[0] != self.change.account]
         ends = self.outcomes
-        lines = [f"On {self._date(change.day)}, {described(change, self.people)} (account {change.account})."]
+        said = described(change, self.people, self.before.scenario.market.offer.price_unit)
+        lines = [f"On {self._date(change.day)}, {said} (account {change.account})."]
         if self.fork_day is None:
             return [*lines, "Nothing comes of it: both lives of the account are the same, row for row."]
         n_same = len(self.before.journal) if self.fork_row is None else self.fork_row

@@ -162,6 +162,11 @@ def unit_words(lever: Lever) -> str:
     return UNITS_SAID.get(lever.unit, "")
 
 
+def unit_entered(lever: Lever) -> str:
+    """Return the unit a lever's value is written in, in words where there are any: what an analyst sets."""
+    return unit_words(lever) or lever.unit.replace(IN_PRICES, "prices").replace(IN_PRICES.removesuffix("s"), "price")
+
+
 def named_with_unit(words: str, lever: Lever) -> str:
     """Return the words of a lever with its unit in brackets, where that says something."""
     said = unit_words(lever)
