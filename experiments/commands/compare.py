@@ -133,7 +133,7 @@ def why(
         result = explain(before, after, outcome_named(outcome), n_orders=orders, progress=report)
     sentences = [*result.sentences(), result.how()]
     tables = {"parts": result.table(), "pairs": result.pair_table()}
-    shown = {"parts": tables["parts"][["difference", "effect", "low", "high", "told_from_luck", "profit_a_year"]]}
+    shown = {"parts": result.words_table().drop(columns="inputs")}
     title = f"Why {after.name} differs from {before.name}"
     found(given, title, sentences, tables, [before, after], shown=shown)
 

@@ -30,4 +30,11 @@ def unit_of(column: str) -> str:
         return IN_WORDS.get(unit, unit)
     if column in NO_SHARES:
         return ""
+    if column == "share":
+        return IN_WORDS["share"]
     return next((unit for prefix, unit in BY_PREFIX.items() if column.startswith(prefix)), "")
+
+
+def is_share(column: str) -> bool:
+    """Tell whether a column's numbers are shares, which people read in per cent."""
+    return unit_of(column) == IN_WORDS["share"]

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from buyermaze.experiments.commands import main
+from buyermaze.simulator.inputs.reading.shelves import available, available_markets
 
 SMALL = ["--replications", "2", "--accounts", "30"]
 COMMANDS = [
@@ -52,6 +53,8 @@ def ask(capsys, tmp_path, monkeypatch):
     return _ask
 
 
+CODE = re.compile(r"(?<![\w.])[a-z]+_[a-z_]+(?![\w.])")  # a name of the program, not a path that --set takes
+NAMES = {each.name for each in (*available(), *available_markets())}
 HOW_FAR = re.compile(r"buyermaze: ([a-z ]+, [\d,]+ of [\d,]+(, .+ left)?|compiling the engine once, .+)")
 
 
@@ -61,6 +64,7 @@ def test_every_command_speaks_to_people_and_to_programs(ask, command, tmp_path):
     assert code == 0
     assert all(HOW_FAR.fullmatch(line) for line in err.splitlines())  # which a slow machine says
     assert out.strip()
+    assert not set(CODE.findall(out)) - NAMES
     found = json.loads((tmp_path / "found.json").read_text())
     assert found["sentences"]
     assert found["manifest"]["scenarios"]
@@ -160,3 +164,11 @@ def test_mistakes_are_one_sentence_and_exit_2(ask, command, says):
     assert says in err
     assert out == ""
     assert err.count("\n") == 1
+
+
+def test_shares_are_read_in_per_cent_and_written_as_numbers(ask):
+    _, out, _ = ask("ladder", "baton_pass", *SMALL, "--csv", "found.csv")
+    assert re.search(r"^visits +[\d,.]+ +[\d.]+ %", out, re.MULTILINE)
+    _, out, _ = ask("ladder", "baton_pass", *SMALL, "--csv", "-")
+    first = next(csv.DictReader(io.StringIO(out)))
+    assert 0 < float(first["share_real"]) <= 1

@@ -30,7 +30,7 @@ def found(
     ``shown`` replaces the tables on the screen where they would be too wide for it.
     """
     from buyermaze.experiments.commands.shared.terminal import Screen
-    from buyermaze.simulator.outcomes.units import in_words
+    from buyermaze.simulator.outcomes.units import in_words, is_share
     from buyermaze.simulator.runs.manifest import manifest
 
     content: dict[str, Any] = {"title": title, "lens": lens, "sentences": list(sentences)}
@@ -46,7 +46,8 @@ def found(
     for name, table in (shown or tables).items():
         top = table.head(MOST_LINES)
         right = tuple(c for c, column in enumerate(table.columns) if table[column].dtype.kind in "fi")
-        rows = [[_cell(value) for value in row] for row in top.to_numpy()]
+        said = [_in_percent if is_share(str(column)) else _cell for column in table.columns]
+        rows = [[say(value) for say, value in zip(said, row, strict=True)] for row in top.to_numpy()]
         screen.table(f"{name} ({lens})", [in_words(str(column)) for column in table.columns], rows, right)
         if len(table) > MOST_LINES:
             screen.text(f"... and {len(table) - MOST_LINES} more lines; --csv writes them all.")
@@ -63,6 +64,10 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "item"):
         value = value.item()
     return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _in_percent(value: Any) -> str:
+    return f"{100 * value:.3g} %" if isinstance(value, float) and value == value else _cell(value)
 
 
 def _cell(value: Any) -> str:
