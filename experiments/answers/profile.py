@@ -111,8 +111,10 @@ def profile(
     points, values = values_of(sweep, contrast)
     values, design = _chosen(sweep, points, values, set(rows["point"]))
     levels = [level for level in _ordered(sweep, factor) if level in set(design[factor])]
-    if len(levels) > MOST_LEVELS:
-        raise InputProblem(f"profile: {factor} takes {len(levels)} values; a grid or one_at_a_time design has few")
+    alone = kind not in WHOLE and len(names) > 1 and len(levels) == len(design) > 2
+    if alone or len(levels) > MOST_LEVELS:
+        told = f"{factor} takes {len(levels)} values, {'another at every point' if alone else 'too many'}"
+        raise InputProblem(f"profile: {told}; a grid or one_at_a_time design has few")
     others = [name for name in names if name != factor]
     at = {level: (design[factor] == level).to_numpy() for level in levels}
     first = at[levels[0]]

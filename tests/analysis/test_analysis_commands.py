@@ -167,8 +167,7 @@ def test_mistakes_are_one_sentence_and_exit_2(ask, command, says):
 
 
 def test_shares_are_read_in_per_cent_and_written_as_numbers(ask):
-    _, out, _ = ask("ladder", "baton_pass", *SMALL, "--csv", "found.csv")
+    _, out, _ = ask("ladder", "baton_pass", *SMALL)
     assert re.search(r"^visits +[\d,.]+ +[\d.]+ %", out, re.MULTILINE)
-    _, out, _ = ask("ladder", "baton_pass", *SMALL, "--csv", "-")
-    first = next(csv.DictReader(io.StringIO(out)))
-    assert 0 < float(first["share_real"]) <= 1
+    _, out, _ = ask("ladder", "baton_pass", *SMALL, "--json", "-")
+    assert 0 < json.loads(out)["rungs"][0]["share_real"] <= 1

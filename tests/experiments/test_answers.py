@@ -323,6 +323,9 @@ def test_a_profile_compares_levels_under_the_same_luck(tmp_path):
     assert (table["n"] == 3 * 20).all()
     with pytest.raises(InputProblem, match="no factor 'x3'"):
         profile(folder, "x3")
+    spread = sweep(study | {"design": {"kind": "latin_hypercube", "n": 16}}, tmp_path / "l", model=Pair("ishigami"))
+    with pytest.raises(InputProblem, match="takes 16 values, another at every point; a grid"):
+        profile(spread, "x1")
 
 
 def test_intervals_count_shared_luck_which_more_points_do_not_average_away():

@@ -10,6 +10,7 @@ from buyermaze.simulator.core.errors import InputProblem
 if TYPE_CHECKING:
     import pandas
 
+    from buyermaze.experiments.commands.shared.terminal import Screen
     from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 MOST_LINES = 30
@@ -30,7 +31,6 @@ def found(
     ``shown`` replaces the tables on the screen where they would be too wide for it.
     """
     from buyermaze.experiments.commands.shared.terminal import Screen
-    from buyermaze.simulator.outcomes.units import in_words, is_share
     from buyermaze.simulator.runs.manifest import manifest
 
     content: dict[str, Any] = {"title": title, "lens": lens, "sentences": list(sentences)}
@@ -44,13 +44,21 @@ def found(
     if given.quiet:
         return
     for name, table in (shown or tables).items():
-        top = table.head(MOST_LINES)
-        right = tuple(c for c, column in enumerate(table.columns) if table[column].dtype.kind in "fi")
-        said = [_in_percent if is_share(str(column)) else _cell for column in table.columns]
-        rows = [[say(value) for say, value in zip(said, row, strict=True)] for row in top.to_numpy()]
-        screen.table(f"{name} ({lens})", [in_words(str(column)) for column in table.columns], rows, right)
-        if len(table) > MOST_LINES:
-            screen.text(f"... and {len(table) - MOST_LINES} more lines; --csv writes them all.")
+        show_table(screen, f"{name} ({lens})", table)
+
+
+def show_table(screen: "Screen", title: str, table: "pandas.DataFrame") -> None:
+    """Print the first lines of a table for people: heads in words, shares in per cent, nothing for what is no number."""
+    from buyermaze.simulator.outcomes.units import in_words, is_share
+
+    heads = [str(column) for column in table.columns]
+    said = [_in_percent if is_share(head) else _cell for head in heads]
+    right = tuple(c for c, column in enumerate(table.columns) if table[column].dtype.kind in "fi")
+    lines = table.head(MOST_LINES).itertuples(index=False)
+    rows = [[say(value) for say, value in zip(said, line, strict=True)] for line in lines]
+    screen.table(title, [in_words(head) for head in heads], rows, right)
+    if len(table) > MOST_LINES:
+        screen.text(f"... and {len(table) - MOST_LINES} more lines; --csv writes them all.")
 
 
 def checked_replication(replication: int) -> int:

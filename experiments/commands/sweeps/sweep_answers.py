@@ -200,23 +200,11 @@ def _tell_of_search(most: int, seconds: float) -> None:
 
 
 def _tell(given: Given, sentences: list[str], table: "pandas.DataFrame", about: dict[str, Any]) -> None:
-    from buyermaze.experiments.commands.shared.terminal import Screen, plain
-    from buyermaze.simulator.outcomes.units import in_words
+    from buyermaze.experiments.commands.shared.show_findings import show_table
+    from buyermaze.experiments.commands.shared.terminal import Screen
 
     if not given.hand_out(about | {"answer": sentences, "table": table}, {"answer": table}):
         return
     screen = Screen()
     screen.paragraph(sentences)
-    right = tuple(k for k, column in enumerate(table.columns) if table[column].dtype.kind in "fi")
-    cells = [
-        ["" if value != value else _cell(value, plain) for value in row]
-        for row in table.head(40).itertuples(index=False)
-    ]
-    screen.table("", [in_words(str(column)) for column in table.columns], cells, right)
-
-
-def _cell(value: Any, plain: Any) -> str:
-    value = value.item() if hasattr(value, "item") else value
-    if isinstance(value, float):
-        return f"{value:.4g}" if abs(value) < 10_000 else f"{value:,.0f}"
-    return str(plain(value))
+    show_table(screen, "", table)
