@@ -47,7 +47,8 @@ def channel(
     Raises
     ------
     InputProblem
-        If the model is loaded already, the name is taken, whose it is cannot be said, or its label is no plain text.
+        If the model is loaded already (an import from ``buyermaze.simulator`` does it as well), the name is taken, whose it is
+        cannot be said, or its label is no plain text.
     """
     is_plain = isinstance(name, str) and name.isascii() and name.isidentifier() and name == name.lower()
     if not (is_plain and SHORTEST <= len(name) <= LONGEST):
@@ -69,5 +70,8 @@ def channel(
     if name in SHIPPED or name in [each.name for each in CHANNELS]:
         raise InputProblem(f"channel '{name}': there is a channel of this name; choose another")
     if "buyermaze.simulator.core.vocabulary" in sys.modules:
-        raise InputProblem(f"channel '{name}': declare it before anything is loaded or run, in a fresh session")
+        raise InputProblem(
+            f"channel '{name}': the model is loaded already, which an import from buyermaze.simulator does as well; "
+            "declare it right below 'from buyermaze import extend', in a fresh session"
+        )
     CHANNELS.append(own)

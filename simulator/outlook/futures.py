@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 Progress = Callable[[int, int], None]
-MOST_OFFICES = 16  # replications whose past is kept, some seven megabytes each
+MOST_BYTES = 120_000_000  # of pasts that are kept, some seven megabytes each; of 200,000 firms, forty
 N_ROWS_SPARE = 1024  # of a journal, beyond what is written when a past is kept
 # what tells epochs apart that are otherwise alike
 OF_EPOCH = ("epoch_number", "epoch_from", "epoch_entry", "epoch_hand_over", "epoch_handed_over")
@@ -56,9 +56,14 @@ class Past:
             n_rows = int(office.world.market[0].n_rows)
             short = office.world._replace(journal=office.world.journal[: n_rows + N_ROWS_SPARE].copy())
             found = office._replace(world=short)
-            if len(self._offices) < MOST_OFFICES:
+            if (len(self._offices) + 1) * _n_bytes(found) <= MOST_BYTES:
                 self._offices[int(key)] = found
         return branched(found, params, self.hours)
+
+
+def _n_bytes(office: Any) -> int:
+    """Return how many bytes an office holds, its world included."""
+    return sum(int(part.nbytes) for part in (*office.world, *office[1:]))
 
 
 def _roomy(params: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Final
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.tables.held import File, n_bytes
 
-PACKED: Final = (".gz", ".zst", ".bz2")  # endings of packed texts
+PACKED: Final = {".gz": "gzip", ".zst": "zstd", ".bz2": "bz2"}  # endings of packed texts, and how they are packed
 FREE_BYTES: Final = 32_000_000  # to which any file may unfold, however small it is; assumption
 MOST_TIMES: Final = 100  # bytes for each byte on disk; logs and exports pack to a tenth, the most regular to a fiftieth
 FREE_CELLS: Final = 2_000_000  # assumption
@@ -30,7 +30,7 @@ class Limits:
 
     def of_file(self, file: File) -> "Limits":
         """Return the limits of one file, by its size."""
-        packed = file.name.lower().endswith(PACKED)
+        packed = file.name.lower().endswith(tuple(PACKED))
         return replace(self, n_on_disk=n_bytes(file), plainer="if that is meant, unpack it first" if packed else self.plainer)
 
     def check_bytes(self, label: str, n: int) -> None:

@@ -383,7 +383,7 @@ def test_a_channel_of_ones_own_is_visited_alike_on_both_engines() -> None:
 
 
 def test_a_channel_is_declared_before_anything_is_loaded() -> None:
-    with pytest.raises(InputProblem, match=r"before anything is loaded"):
+    with pytest.raises(InputProblem, match=r"the model is loaded already"):
         extend.channel("podcast")
     with pytest.raises(InputProblem, match=r"ours, independent or rival"):
         extend.channel("podcast", owner="mine")

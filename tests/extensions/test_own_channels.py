@@ -1,5 +1,7 @@
 """What analyses make of channels of one's own: whose a channel is decides, not where it stands in the list."""
 
+from pathlib import Path
+
 from tests.extensions.test_extensions import PODCAST, ran
 
 FORUM = "extend.channel('forum', owner='rival', label='Forum', hours=0.5, appeal=3.0, gain={'problem': 0.3})\n"
@@ -38,3 +40,16 @@ def test_hours_of_buyers_are_booked_to_whose_the_channel_is() -> None:
     )
     assert told.returncode == 0, told.stderr[-2000:]
     assert told.stdout.splitlines() == ["our e-mail, events and ads|rivals", "rework after a surprise True"]
+
+
+def test_who_imports_the_model_above_a_channel_is_told_so_and_where_it_belongs(tmp_path: Path) -> None:
+    scenario, file = tmp_path / "own.yaml", tmp_path / "parts.py"
+    scenario.write_text("schema_version: 1\nextends: merged\nmarket: {channels: {podcast: {appeal: 0.4}}}\n", encoding="utf-8")
+    imported = "from buyermaze.simulator.core.vocabulary import Kind\n"
+    extension, declared = PODCAST.splitlines(keepends=True)
+    file.write_text(extension + imported + declared, encoding="utf-8")
+    told = ran("", "--extension", str(file), "show", str(scenario))
+    assert told.returncode == 2 and len(told.stderr) <= 400
+    assert "an import from buyermaze.simulator" in told.stderr and "right below 'from buyermaze import extend'" in told.stderr
+    file.write_text(extension + declared + imported, encoding="utf-8")
+    assert ran("", "--extension", str(file), "show", str(scenario)).returncode == 0

@@ -12,7 +12,7 @@ import pytest
 from buyermaze.experiments.importing.kept import read_leads
 from buyermaze.experiments.importing.leads import import_leads
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.tables.limits import Limits
+from buyermaze.simulator.tables.limits import PACKED, Limits
 from buyermaze.simulator.tables.reader import read_table
 from buyermaze.simulator.tables.runs import UPLOADED, read_runs
 from tests.hardening import unfolding
@@ -192,3 +192,23 @@ def test_who_packed_a_file_that_unfolds_is_told_to_unpack_it(tmp_path: Path, end
     unfolding.write_text(tmp_path / f"t.{ending}", iter([b" " * 40_000_000]))
     with pytest.raises(InputProblem, match=r"than 100 times its size; if that is meant, unpack it first$"):
         read_table(tmp_path / f"t.{ending}")
+
+
+@pytest.mark.parametrize("ending", [".gz", ".bz2", ".zst"])
+def test_of_a_file_packed_in_pieces_every_piece_is_read_or_it_is_refused(tmp_path: Path, ending: str) -> None:
+    import pyarrow as pa
+
+    def packed(text: bytes) -> bytes:
+        sink = pa.BufferOutputStream()
+        with pa.CompressedOutputStream(sink, PACKED[ending]) as stream:
+            stream.write(text)
+        return bytes(sink.getvalue())
+
+    file = tmp_path / f"t.csv{ending}"
+    first, second = packed(b"case,value\na,1\n"), packed(b"b,2\n")
+    file.write_bytes(first + second)
+    assert read_table(file).column("case") == ["a", "b"]
+    for damaged in (first + b"?" + second[1:], first + second[:-3], first + b"more"):
+        file.write_bytes(damaged)
+        with pytest.raises(InputProblem, match="is not packed as its name says"):
+            read_table(file)

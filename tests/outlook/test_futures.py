@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from buyermaze.screens.engine.store import weight
 from buyermaze.simulator.core.vocabulary import Kind
 from buyermaze.simulator.inputs.dates.timeline import timeline
 from buyermaze.simulator.inputs.reading.loading import load
@@ -13,7 +14,7 @@ from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.model.parameters import pack
 from buyermaze.simulator.outcomes.books.costs import yearly_spend
 from buyermaze.simulator.outcomes.books.periods import NAMES, period_edges, period_table
-from buyermaze.simulator.outlook.futures import Past, futures_table, lasting, parting
+from buyermaze.simulator.outlook.futures import MOST_BYTES, Past, futures_table, lasting, parting
 from buyermaze.simulator.outlook.outlook import odds_of
 from buyermaze.simulator.runs.run import Run, simulate
 from tests.worlds import buyer, channels, clean, rows
@@ -210,3 +211,14 @@ def test_a_past_that_is_kept_gives_separate_runs_to_the_bit() -> None:
         assert past.holds(pack(plan)) == (entries != [hires[3]])
         kept, alone = (futures_table([plan], range(2), edges, past=each) for each in (past, None))
         assert np.array_equal(kept, alone, equal_nan=True)
+
+
+def test_pasts_of_a_market_of_very_many_firms_are_kept_within_what_others_take() -> None:
+    few = {"run.weeks_warm_up": 1.0, "run.weeks": 1.0, "run.weeks_follow_up": 0.0, "market.demand.n_accounts_per_week": 1.0}
+    world = load("merged").with_changes({**few, "market.pool.n_firms": 200_000})
+    until = timeline(world).window_to
+    plan = lasting(world, until)
+    past = Past(plan)
+    kept = futures_table([plan], range(6), period_edges(plan, "week", until), n_threads=1, past=past)
+    assert 0 < weight(past) < 1.1 * MOST_BYTES
+    assert np.array_equal(kept, futures_table([plan], range(6), period_edges(plan, "week", until)), equal_nan=True)
