@@ -9,7 +9,7 @@ from buyermaze.classroom.play.agenda import lesson_of
 from buyermaze.classroom.play.alone import directions
 from buyermaze.classroom.play.buyer import of_the_group
 from buyermaze.classroom.play.figures import said
-from buyermaze.classroom.play.game import AXES, axis_label
+from buyermaze.classroom.play.game import AXES, axis_label, spread_said
 from buyermaze.classroom.play.lesson import Lesson
 from buyermaze.classroom.play.levers import LEVERS, card, cost
 from buyermaze.classroom.play.scoring import calibration
@@ -233,10 +233,7 @@ def _luck(state: Class) -> list[Slide]:
         for team, each in sorted(body["teams"].items(), key=lambda entry: entry[1]["rank"])
     )  # fmt: skip
     head = ("", "Rank here", "Rank on average", "Profit a year here", "Profit a year on average", "Lives in the lead")
-    lead = (
-        f"Every company has lived the game {body['n_years']:,} times more. "
-        f"{whole_percent(body['share_luck'])} of the spread in one life was luck."
-    )
+    lead = f"Every company has lived the game {body['n_years']:,} times more. {spread_said(body)}".strip()
     return [Slide("The team game", "Skill and luck", lead, (Table(head, rows),))]
 
 

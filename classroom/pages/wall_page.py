@@ -16,7 +16,7 @@ from buyermaze.classroom.pages.views import (
     working_on,
 )
 from buyermaze.classroom.play.buyer import FROM_A_RIVAL, FROM_US, of_the_group
-from buyermaze.classroom.play.game import AXES, axis_label
+from buyermaze.classroom.play.game import AXES, axis_label, spread_said
 from buyermaze.classroom.play.levers import budget
 from buyermaze.classroom.play.room import Room
 
@@ -205,4 +205,4 @@ def _luck(room: Room) -> dict[str, Any]:
         for team, each in found["teams"].items()
     ]  # fmt: skip
     rows.sort(key=lambda row: row["rank_mean"])
-    return shown | {"rows": rows, "share_luck": round(100 * found["share_luck"]), "n_years": found["n_years"]}
+    return shown | {"rows": rows, "spread": spread_said(found), "n_years": found["n_years"]}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from buyermaze.classroom.play.levers import Plan, company
-from buyermaze.classroom.play.scoring import frontier, points, skill_and_luck, standings
+from buyermaze.classroom.play.scoring import Luck, frontier, points, skill_and_luck, standings
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position, run_outcomes
 
 if TYPE_CHECKING:
@@ -149,9 +149,14 @@ def luck(played: Mapping[int, Played], progress: Progress | None = None) -> dict
     others = live(different, range(FIRST_OTHER, FIRST_OTHER + N_MORE), progress, whole=True)[place, :, 0]
     return {
         "teams": {str(team): vars(each) for team, each in zip(played, standings(this, others), strict=True)},
-        "share_luck": skill_and_luck(others).share if len(played) > 1 else 0.0,
+        "spread": vars(skill_and_luck(others)) if len(different) > 1 else None,
         "n_years": N_MORE,
     }
+
+
+def spread_said(found: Mapping[str, Any]) -> str:
+    """Say which part of the spread between teams is luck, of what ``luck`` returned; nothing where no two plans differ."""
+    return f"Of the spread between teams in one life {Luck(**found['spread']).said()}." if found.get("spread") else ""
 
 
 def forecast_points(low: float, high: float, truth: float) -> int:

@@ -6,6 +6,8 @@ from typing import Final
 
 import numpy as np
 
+from buyermaze.simulator.comparison.phrasing import whole_percent
+
 SURE: Final = 0.8  # how sure people are asked to be that the truth is between what they say
 NEAR: Final = 3  # who is named as near
 
@@ -126,6 +128,10 @@ class Luck:
     sd_luck: float
     low: float = 0.0
     high: float = 1.0
+
+    def said(self) -> str:
+        """Say which part is luck, and how well that is known."""
+        return f"{whole_percent(self.share)} is luck (95 % interval {100 * self.low:.0f} to {100 * self.high:.0f})"
 
 
 def skill_and_luck(years: np.ndarray) -> Luck:

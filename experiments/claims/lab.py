@@ -13,9 +13,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from buyermaze.experiments.claims.book import BATON, CLAIMS
+from buyermaze.experiments.claims.book import BATON, BY_KEY, CLAIMS
 from buyermaze.experiments.claims.claim import VERDICTS, Claim, Finding, Seen, Side, judged
-from buyermaze.simulator.comparison.paired_statistics import ALPHA, by_luck, estimate, holm, wilson
+from buyermaze.experiments.claims.region import ASSUMPTIONS, Fresh, Region
+from buyermaze.simulator.comparison.paired_statistics import ALPHA, by_luck, estimate, holm
 from buyermaze.simulator.comparison.student_t import tail
 from buyermaze.simulator.inputs.reading.shelves import available_markets
 from buyermaze.simulator.outcomes.batches import batch_values
@@ -28,6 +29,7 @@ N_WORLDS: Final = 48  # drawn around the reference market; what half of them sug
 LEAST_WORLDS: Final = 6  # on either side of a dividing line
 SEED: Final = 2018
 DRAW: Final = 1001  # of the fresh worlds that lines have to hold in; draw 0 is searched
+N_FRESH: Final = 24  # worlds of draw 1, in which every region is looked at once more whether a line was found or not
 LUCK_OF_A_DRAW: Final = 10_000  # replications that a draw of worlds has for itself, one for each world
 LIVED: Final = (
     "p_win",
@@ -42,86 +44,6 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class Assumption:
-    """A number of the market that nobody knows well, and how far it may lie off."""
-
-    path: str
-    words: str
-    low: float
-    high: float
-
-
-ASSUMPTIONS: Final = (
-    Assumption("market.offer.complexity", "complexity of the offer", 0.3, 2.0),
-    Assumption("market.group.n_people_mean", "people in a buying group", 3.0, 11.0),
-    Assumption("market.demand.load", "inquiries relative to today's", 0.5, 1.6),
-    Assumption("market.demand.p_knows_us", "chance that a group knows us at the start", 0.2, 0.9),
-    Assumption("market.mind.signal_noise", "noise in what people find out", 0.8, 3.0),
-    Assumption("market.offer.goal_conflict_sd", "conflict of aims in a group", 0.3, 1.5),
-    Assumption("market.offer.our_edge", "how much better our product is", -0.5, 0.5),
-    Assumption("market.offer.cost_of_change", "cost of change to the buyer", 0.0, 0.8),
-)
-
-
-@dataclass(frozen=True)
-class Region:
-    """Where in the drawn worlds a claim holds, by the one assumption that divides them best, confirmed twice on fresh ones."""
-
-    n_worlds: int
-    share_true: float
-    share_reversed: float
-    assumption: str  # path; empty where no single assumption divides the worlds beyond luck
-    cut: float
-    below: float  # mean of the tested number in the fresh worlds below the line
-    above: float
-    p: float  # of so large a difference in fresh worlds by luck alone, adjusted for the number of lines; 1: nothing divides
-
-    def sentence(self) -> str:
-        """Say where the claim holds and what that hangs on."""
-        said = f"Of worlds around the reference market {_shares_said(self)}"
-        if not self.assumption:
-            return f"{said}; it hangs on none of the {len(ASSUMPTIONS)} assumptions alone as far as can be told."
-        about = next(each for each in ASSUMPTIONS if each.path == self.assumption)
-        side = "above" if self.above > self.below else "below"
-        return f"{said}; it hangs most on {about.words}: more so {side} {self.cut:.2g}."
-
-
-@dataclass(frozen=True)
-class Fresh:
-    """What worlds that nothing was found in say of a region."""
-
-    n_worlds: int
-    share_true: float
-    share_reversed: float
-    below: float  # mean of the tested number below the region's line; NaN without a line
-    above: float
-    p: float  # of so large a difference between both sides by luck alone
-
-    def sentence(self, region: Region) -> str:
-        """Say how often the claim holds in these worlds, and whether the region's line divides them too."""
-        said = f"Of {self.n_worlds} fresh worlds {_shares_said(self)}"
-        if not region.assumption:
-            return f"{said}; there was no line to confirm."
-        about = next(each for each in ASSUMPTIONS if each.path == region.assumption)
-        line = f"the line at {about.words} {region.cut:.2g}"
-        same = (self.above > self.below) == (region.above > region.below)
-        if self.p >= ALPHA:
-            return f"{said}; {line} is not confirmed: what lies on both sides of it cannot be told from luck in so few worlds."
-        return f"{said}; {line} is {'confirmed' if same else 'refuted: the claim holds more on its other side'}."
-
-
-def _shares_said(found: Region | Fresh) -> str:
-    """Say in which shares of worlds a claim holds and is the other way round, each with its interval, and that the rest is open."""
-    shares = []
-    for share in (found.share_true, found.share_reversed):
-        low, high = wilson(round(share * found.n_worlds), found.n_worlds)
-        shares.append(f"{100 * share:.0f} % ({100 * low:.0f} to {100 * high:.0f} %)")
-    rest = round(100 * (1.0 - found.share_true - found.share_reversed))
-    left = f", and cannot be told from luck in the other {rest} %" if rest > 0 else ""
-    return f"it holds in {shares[0]}, is the other way round in {shares[1]}{left}"
-
-
-@dataclass(frozen=True)
 class Answers:
     """How every claim came out, by key: in the shipped markets, and in worlds around the reference market."""
 
@@ -131,6 +53,7 @@ class Answers:
     n_worlds: int
     markets: dict[str, dict[str, Finding]]  # by claim and market
     regions: dict[str, Region]  # by claim
+    fresh: dict[str, Fresh]  # by claim
 
     @property
     def is_current(self) -> bool:
@@ -143,7 +66,9 @@ class Answers:
         """Say how a claim came out."""
         counted = {verdict: sum(f.verdict == verdict for f in self.markets[key].values()) for verdict in VERDICTS}
         parts = [f"{words} in {counted[verdict]}" for verdict, words in VERDICTS.items() if counted[verdict]]
-        return [f"Of {len(self.markets[key])} markets it {', '.join(parts)}.", self.regions[key].sentence()]
+        region, unit = self.regions[key], BY_KEY[key].test.unit
+        markets = f"Of {len(self.markets[key])} markets it {', '.join(parts)}."
+        return [markets, region.sentence(), self.fresh[key].sentence(region, unit)]
 
 
 @cache
@@ -235,17 +160,17 @@ def lines_that_hold(lines: Mapping[str, tuple[Region, np.ndarray, np.ndarray]]) 
 
 
 def confirmed(
-    claim: Claim, region: Region, n_worlds: int, draw: int, changes: Mapping[str, Any] | None = None,
+    claims: Sequence[Claim], regions: Mapping[str, Region], n_worlds: int, draw: int, changes: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
-) -> Fresh:  # fmt: skip
-    """Hold a region against worlds it was not found in, under luck nobody has seen.
+) -> dict[str, Fresh]:  # fmt: skip
+    """Hold regions against worlds they were not found in, under luck nobody has seen.
 
     Parameters
     ----------
-    claim : Claim
+    claims : sequence of Claim
         What is claimed.
-    region : Region
-        Where it was found to hold, as ``regions`` tells it.
+    regions : mapping of str to Region
+        Where it was found to hold, by claim, as ``regions`` tells it.
     n_worlds : int
         Worlds to draw, twelve or more.
     draw : int
@@ -255,11 +180,12 @@ def confirmed(
     progress : callable (done, total), optional
         Told after every world.
     """
-    places, effects = _effects([claim], n_worlds, draw, changes, progress)
-    values = effects[claim.key]
-    if not region.assumption:
-        return Fresh(*_shares(values), float("nan"), float("nan"), 1.0)
-    return Fresh(*_shares(values), *_across(region, places, values))
+    places, effects = _effects(claims, n_worlds, draw, changes, progress)
+    lines = {
+        key: _across(regions[key], places, values) if regions[key].assumption else (float("nan"), float("nan"), 1.0)
+        for key, values in effects.items()
+    }
+    return {key: Fresh(*_shares(values), *lines[key]) for key, values in effects.items()}
 
 
 def _effects(
@@ -379,6 +305,7 @@ def to_text(answers: Answers) -> str:
             "markets": {market: [_short(getattr(f, name)) for name in ("mean", "low", "high", "p")] + [f.verdict]
                         for market, f in by_market.items()},
             "region": {name: _short(value) for name, value in vars(answers.regions[key]).items()},
+            "fresh": {name: _short(value) for name, value in vars(answers.fresh[key]).items()},
         }
         for key, by_market in answers.markets.items()
     }  # fmt: skip
@@ -397,26 +324,27 @@ def _short(value: Any) -> Any:
     return float(f"{value:.5g}") if np.isfinite(value) else None
 
 
+def _number(value: Any) -> Any:
+    return float("nan") if value is None else value
+
+
+def _of(kind: Any, values: Mapping[str, Any]) -> Any:
+    return kind(**{name: _number(value) for name, value in values.items()})
+
+
 def from_text(text: str) -> Answers:
     """Read answers."""
     data = json.loads(text)
-    nothing = float("nan")
-
-    def number(value: Any) -> Any:
-        return nothing if value is None else value
-
     markets = {
         key: {
-            market: Finding(number(row[0]), number(row[1]), number(row[2]), number(row[3]), row[4])
+            market: Finding(_number(row[0]), _number(row[1]), _number(row[2]), _number(row[3]), row[4])
             for market, row in each["markets"].items()
         }
         for key, each in data["claims"].items()
     }
-    places = {
-        key: Region(**{name: number(value) for name, value in each["region"].items()})
-        for key, each in data["claims"].items()
-    }
-    return Answers(data["rulebook"], data["life"], data["n_replications"], data["n_worlds"], markets, places)
+    places = {key: _of(Region, each["region"]) for key, each in data["claims"].items()}
+    anew = {key: _of(Fresh, each["fresh"]) for key, each in data["claims"].items()}
+    return Answers(data["rulebook"], data["life"], data["n_replications"], data["n_worlds"], markets, places, anew)
 
 
 def answer_all(
@@ -431,7 +359,8 @@ def answer_all(
     markets = [entry.name for entry in available_markets()]
     found = examine(CLAIMS, markets, n_replications, changes, progress)
     around = regions(CLAIMS, n_worlds, changes, progress)
-    return Answers(rulebook_version(), life(), n_replications, n_worlds, found, around)
+    anew = confirmed(CLAIMS, around, N_FRESH, 1, changes, progress)
+    return Answers(rulebook_version(), life(), n_replications, n_worlds, found, around, anew)
 
 
 def main() -> None:

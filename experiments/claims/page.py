@@ -4,7 +4,7 @@ from typing import Final
 
 from buyermaze.experiments.claims.book import CLAIMS
 from buyermaze.experiments.claims.claim import VERDICTS, Claim, Finding
-from buyermaze.experiments.claims.lab import Answers
+from buyermaze.experiments.claims.lab import N_FRESH, Answers
 from buyermaze.simulator.comparison.phrasing import gap
 from buyermaze.simulator.outcomes.books.outcome import Unit
 
@@ -59,7 +59,8 @@ def page(answers: Answers, command: str) -> str:
         "behind it its 95 % interval (Wilson); luck alone would have it hold in one of forty, and be the other way round in as "
         "many. Half of the worlds are searched for the assumption a claim hangs on, the other half "
         f"has to confirm it, and so have {answers.n_worlds} worlds drawn anew, adjusted for the number of such lines (Holm); what "
-        "these do not confirm is not told. `buyermaze claims KEY --fresh 24` draws further worlds. "
+        f"these do not confirm is not told. Last, every region is held against {N_FRESH} worlds more, which "
+        f"`buyermaze claims KEY --fresh {N_FRESH}` draws as well; half as many worlds overlook a line that is there more often. "
         "A claim that fails here fails in this model, whose limits are on [the validation page](validation.md).",
         "",
         ELSEWHERE,

@@ -23,9 +23,9 @@ def page() -> None:
         help="None of these is built in: each is a test that may fail.",
     )  # fmt: skip
     claim, found = BY_KEY[key], answers.markets[key]
-    said, region = answers.sentences(key)
-    st.markdown(f"**{said}** {region}")
-    for line in (claim.says, said, region):
+    said, *around = answers.sentences(key)
+    st.markdown(f"**{said}** {' '.join(around)}")
+    for line in (claim.says, said, *around):
         sheet.text(line)
     axis = f"right of zero it holds ({SAID.get(claim.test.unit, claim.test.unit)})"  # short enough for a phone
     data = {"main": claim_frame(found, claim.test.unit)}

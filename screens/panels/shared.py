@@ -49,6 +49,7 @@ def progress_line(place: Any, mark: tuple[Any, ...]) -> Callable[[int, int], Non
     """Return what shows progress and a stop button in a place once a run takes longer than a moment."""
     began = time.monotonic()
     shown: dict[str, Any] = {}
+    stage: dict[str, float] = {}  # when the present one of several stages began, and how much of it was at hand then
 
     def stop() -> None:
         st.session_state["stopped"] = mark
@@ -56,6 +57,9 @@ def progress_line(place: Any, mark: tuple[Any, ...]) -> Callable[[int, int], Non
     def tick(done: int, of: int) -> None:
         stays()
         now = time.monotonic()
+        if of != stage.get("of") or done < stage["done"]:
+            stage.update(of=of, since=now, at_hand=done)
+        stage["done"] = done
         if now - began < PATIENCE or now - shown.get("at", began) < STRIDE:
             return
         if "bar" not in shown:
@@ -63,8 +67,9 @@ def progress_line(place: Any, mark: tuple[Any, ...]) -> Callable[[int, int], Non
                 shown["bar"] = st.progress(0.0)
                 st.button("Stop", on_click=stop, key=f"stop_{hash(mark)}", icon=":material/stop:")
         shown["at"] = now
-        left = (now - began) / max(done, 1) * (of - done)
-        shown["bar"].progress(min(1.0, done / of), f"{done} of {of} runs, about {left:.0f} s left")
+        worked = done - stage["at_hand"]
+        left = f", about {(now - stage['since']) / worked * (of - done):.0f} s left" if worked > 0 else ""
+        shown["bar"].progress(min(1.0, done / of), f"{done} of {of} runs{left}")
 
     return tick
 

@@ -1,14 +1,20 @@
 """Closing the loop: alerts are held against how customers truly feel, and numbers of reps against each other."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
+import buyermaze.simulator.analysis.customers.call_backs as closing
 from buyermaze.simulator.analysis.customers.call_backs import SILENT, Alarms, CallBacks, Doubt, alarms, call_backs
 from buyermaze.simulator.comparison.paired_statistics import Difference
 from buyermaze.simulator.core.vocabulary import Kind
 from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
+from buyermaze.simulator.runs.paired_runs import simulated
+from buyermaze.simulator.runs.replications import runs_of
 from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 
@@ -50,6 +56,24 @@ def test_how_wrong_alerts_may_be_is_tried_and_told_as_an_assumption_where_none_i
     told = " ".join(found.sentences())
     assert "that is an assumption, under which every alert is right" in told and "100 %" not in told.split("Calling back")[1]
     assert "As it is, with 10 of 100" in " ".join(call_backs(company(p_noticed=1.0, p_false_alarm=0.1), 2).sentences())
+
+
+def test_nothing_is_lived_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    lived: list[str] = []
+
+    def followed(scenario: Scenario, *given: Any) -> Any:
+        lived.append(scenario.fingerprint)
+        return runs_of(scenario, *given)
+
+    def summed(scenarios: Sequence[Scenario], n: int) -> np.ndarray:
+        lived.extend(each.fingerprint for each in scenarios)
+        return simulated()(scenarios, n)
+
+    monkeypatch.setattr(closing, "runs_of", followed)
+    listens = company(p_noticed=1.0)
+    found = call_backs(listens, 1, runs=summed)
+    assert len(lived) == len(set(lived)) == 4 + 4 + 5, "chances of a false alarm, other numbers of reps, and nobody who calls"
+    assert found.sentences() == call_backs(listens, 1).sentences()
 
 
 def test_call_backs_that_cost_are_not_said_to_add() -> None:

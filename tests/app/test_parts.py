@@ -1,6 +1,9 @@
 """Library modules made for the app: their words and numbers."""
 
+import contextlib
 import itertools
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pandas
@@ -9,6 +12,7 @@ import pytest
 from buyermaze.experiments.answers.responses import columns_of, interaction, response, sensitivities
 from buyermaze.screens.charts.effects import effects_spec
 from buyermaze.screens.engine import compute
+from buyermaze.screens.panels import shared
 from buyermaze.screens.sidebar.choices import default_scenarios
 from buyermaze.simulator.analysis.journeys.content_coverage import coverage
 from buyermaze.simulator.comparison.break_even_map import edges, flip_map, flip_sentence
@@ -162,3 +166,31 @@ def test_a_table_tells_factors_from_outcomes() -> None:
     assert len(interaction(table.assign(b=1.0), "programme.team.n_reps", "b", "p_win")) == 2
     with pytest.raises(InputProblem, match="no outcome"):
         columns_of(table.drop(columns="p_win"))
+
+
+class _Bar:
+    """Stands where a page shows progress, and keeps what is said."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def progress(self, share: float, text: str = "") -> "_Bar":
+        self.said.append(text)
+        return self
+
+
+def test_the_time_left_counts_only_what_was_worked_on_in_this_stage(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, bar = {"now": 0.0}, _Bar()
+    monkeypatch.setattr(shared.time, "monotonic", lambda: clock["now"])
+    monkeypatch.setattr(shared, "stays", lambda: None)
+    monkeypatch.setattr(shared.st, "progress", lambda _: bar)
+    monkeypatch.setattr(shared.st, "button", lambda *_, **__: False)
+    place: Any = SimpleNamespace(container=lambda **_: contextlib.nullcontext())
+    tick = shared.progress_line(place, ("why",))
+    for now, done, of in ((0.0, 24, 64), (1.0, 24, 64), (10.0, 34, 64), (40.0, 64, 64), (41.0, 0, 20), (46.0, 5, 20)):
+        clock["now"] = now
+        tick(done, of)
+    assert bar.said == [
+        "24 of 64 runs", "34 of 64 runs, about 30 s left", "64 of 64 runs, about 0 s left", "0 of 20 runs",
+        "5 of 20 runs, about 15 s left",
+    ]  # fmt: skip

@@ -68,7 +68,8 @@ def played(lessons: list[str]) -> Class:
         elif here.kind == "luck":
             one = {"this": 2e6, "mean": 1e6, "low": 0.0, "high": 3e6, "rank_mean": 2, "share_first": 0.25}
             teams = {str(t): one | {"rank": t} for t in range(1, N_TEAMS + 1)}
-            room.add(ROOM, step, "luck:1", {"teams": teams, "share_luck": 0.6, "n_years": 1000})
+            spread = {"share": 0.6, "sd_skill": 1.0, "sd_luck": 1.2, "low": 0.41, "high": 0.83}
+            room.add(ROOM, step, "luck:1", {"teams": teams, "spread": spread, "n_years": 1000})
         elif here.kind in ("debrief", "end"):
             room.add("s0", step, "words", {"text": f"Ask twice {HOSTILE}"})
     return room.state

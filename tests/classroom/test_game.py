@@ -99,7 +99,12 @@ def test_the_same_plan_lives_the_same_year() -> None:
     luck = game.luck(played)
     assert luck["teams"]["1"] == luck["teams"]["2"]
     assert luck["teams"]["1"]["this"] == league["1"]["this"][0]
-    assert 0.0 < luck["share_luck"] <= 1.0
+    spread = luck["spread"]
+    assert 0.0 <= spread["low"] <= spread["share"] <= spread["high"] <= 1.0 and spread["share"] > 0.0
+    interval = f"(95 % interval {100 * spread['low']:.0f} to {100 * spread['high']:.0f})"
+    assert game.spread_said(luck).endswith(f"{100 * spread['share']:.0f} % is luck {interval}.")
+    alone = game.luck({1: game.Played.of([START]), 2: game.Played.of([dict(START)])})
+    assert game.spread_said(alone) == "", "where every plan is the same there is no spread to be made of anything"
 
 
 @pytest.mark.usefixtures("short")

@@ -93,7 +93,7 @@ def test_ninety_minutes_are_walked_without_a_terminal_and_without_loading_a_page
     for year in range(1, SETTINGS["rounds"] + 1):
         a_year(walk, year)
     walk.go_on("skill and luck")
-    walk.wall.get_by_text("of the spread between teams in one life is luck").wait_for()
+    walk.wall.get_by_text("Of the spread between teams in one life").wait_for()
     walk.go_on("What we take home")
     for phone in walk.phones:
         phone.get_by_label("What I take home").fill("Ask before showing")

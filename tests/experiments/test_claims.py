@@ -11,10 +11,8 @@ from buyermaze.experiments.claims import lab
 from buyermaze.experiments.claims.book import BY_KEY, CLAIMS, ORGANISATIONS
 from buyermaze.experiments.claims.claim import Across, Finding, Joint, Level, More, Shift, Side, judged
 from buyermaze.experiments.claims.lab import (
-    ASSUMPTIONS,
+    N_FRESH,
     N_REPLICATIONS,
-    Fresh,
-    Region,
     confirmed,
     divided,
     examine,
@@ -26,6 +24,7 @@ from buyermaze.experiments.claims.lab import (
     to_text,
 )
 from buyermaze.experiments.claims.page import came_out, page
+from buyermaze.experiments.claims.region import ASSUMPTIONS, Fresh, Region
 from buyermaze.experiments.commands import main
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, by_luck, estimate, holm
 from buyermaze.simulator.inputs.reading.shelves import available, available_markets
@@ -110,9 +109,10 @@ def test_a_line_is_confirmed_refuted_or_left_open_by_worlds_it_was_not_found_in(
     places = rng.random((60, len(ASSUMPTIONS)))
     effects = np.where(places[:, 2] > 0.6, 0.05, -0.02) + rng.normal(scale=0.01, size=60)
     region = divided(places, np.column_stack([effects, np.full(60, 0.001)]))
-    cases = ((0.0, 0.1, 0.001, "is confirmed."), (0.1, 0.0, 0.001, "refuted"), (0.0, 0.1, 0.4, "not confirmed"))
+    cases = ((0.0, 0.1, 0.001, "is confirmed: 0.0 points below it and 10.0 points above, chance by luck 0.001."),
+             (0.1, 0.0, 0.0001, "refuted"), (0.0, 0.1, 0.4, "not confirmed, so few worlds cannot tell"))
     for below, above, p, said in cases:
-        assert said in Fresh(24, 0.5, 0.2, below, above, p).sentence(region)
+        assert said in Fresh(24, 0.5, 0.2, below, above, p).sentence(region, "share")
 
 
 def test_of_many_lines_only_those_are_told_that_worlds_drawn_anew_confirm() -> None:
@@ -132,7 +132,7 @@ def test_fresh_worlds_and_fresh_luck_are_others_than_those_searched() -> None:
     claim = BY_KEY["most_is_unseen"]
     region = regions([claim], 12, FEW)[claim.key]
     line = replace(region, assumption=ASSUMPTIONS[0].path, cut=1.15)
-    first, again, other = (confirmed(claim, line, 12, draw, FEW) for draw in (1, 1, 2))
+    first, again, other = (confirmed([claim], {claim.key: line}, 12, draw, FEW)[claim.key] for draw in (1, 1, 2))
     assert first == again != other
     assert first.share_true > 0.8 and first.above > 0.2
 
@@ -149,7 +149,7 @@ def test_every_world_has_luck_of_its_own_and_all_sides_of_a_claim_share_it(monke
     found = regions([claim], 14, FEW)[claim.key]
     assert found.n_worlds == len(lived) == 14
     for draw in (1, 2):
-        confirmed(claim, found, 14, draw, FEW)
+        confirmed([claim], {claim.key: found}, 14, draw, FEW)
     assert len(set(lived)) == len(lived) == 42, "worlds that share their luck are right or wrong together"
 
 
@@ -158,7 +158,7 @@ def test_a_share_of_worlds_is_said_with_its_interval() -> None:
     said = region.sentence()
     assert "it holds in 50 % (30 to 70 %), is the other way round in 0 % (0 to 16 %)" in said
     assert ", and cannot be told from luck in the other 50 %;" in said, "what is not told to hold need not be false"
-    said = Fresh(20, 0.5, 0.0, 0.0, 0.0, 1.0).sentence(region)
+    said = Fresh(20, 0.5, 0.0, 0.0, 0.0, 1.0).sentence(region, "share")
     assert "Of 20 fresh worlds it holds in 50 % (30 to 70 %)" in said
 
 
@@ -175,14 +175,17 @@ def test_where_nothing_divides_worlds_nothing_is_said_to() -> None:
 
 def test_shipped_answers_cover_every_claim_in_every_market() -> None:
     answers, markets = shipped_answers(), {entry.name for entry in available_markets()}
-    assert set(answers.markets) == set(answers.regions) == set(BY_KEY)
+    assert set(answers.markets) == set(answers.regions) == set(answers.fresh) == set(BY_KEY)
     for key, by_market in answers.markets.items():
         assert set(by_market) == markets
         for found in by_market.values():
             told = found.p < ALPHA
             assert (found.verdict in ("true", "reversed")) == told
             assert not told or (found.verdict == "true") == (found.mean > 0)
-        assert answers.sentences(key)
+        *_, around, anew = answers.sentences(key)
+        assert anew.startswith(f"Of {N_FRESH} fresh worlds it holds in ")
+        line = answers.regions[key].assumption
+        assert ("confirmed in 48 worlds drawn anew, chance by luck" in around) == ("the line at" in anew) == bool(line)
 
 
 def test_chances_of_a_claim_are_adjusted_over_all_markets_as_they_are_now() -> None:

@@ -101,7 +101,7 @@ def claims(
     anew = None
     if fresh:
         with progress("Drawing fresh worlds", given.quiet) as told:
-            anew = confirmed(claim, region, fresh, draw, changes, told)
+            anew = confirmed([claim], known.regions, fresh, draw, changes, told)[key]
     before = known.markets[key]
     there = {f"fresh_{name}": value for name, value in vars(anew).items()} if anew else {}
     rows = [
@@ -126,7 +126,7 @@ def claims(
         again = "Shipped answers come from each market's own window, not from so many accounts."
     elif given.market is not None:
         again = f"Chances by luck are those of this market alone; shipped ones are adjusted for {len(names)}."
-    words = [*([again] if known.is_current else []), region.sentence(), *([anew.sentence(region)] if anew else [])]
+    words = [*([again] if known.is_current else []), region.sentence(), *([anew.sentence(region, claim.test.unit)] if anew else [])]
     screen.paragraph([*words, *([f"Left out: {claim.note}."] if claim.note else [])])
 
 

@@ -49,10 +49,9 @@ def told(found: "Comparison", outcome: str) -> "tuple[str, pandas.DataFrame | No
         listed([name for name, rank in zip(found.names, each, strict=True) if rank == 1])
         for each in ([one.rank for one in stand], [one.rank_mean for one in stand])
     )
-    luck = split(every)
     sentence = (
         f"By {about.label}, first in one life: {once}; first over {n} lives: {often}. Of the spread between organisations "
-        f"in one life {whole_percent(luck.share)} is luck (95 % interval {100 * luck.low:.0f} to {100 * luck.high:.0f})."
+        f"in one life {split(every).said()}."
     )
     rows = [
         {

@@ -11,7 +11,7 @@ from buyermaze.simulator.core.notebook import Told, watched
 from buyermaze.simulator.core.vocabulary import Kind, Reason
 from buyermaze.simulator.model.rules.customers.after_sale import MOST_SATISFACTION
 from buyermaze.simulator.model.steps.customers.after_sale import REGRETFUL_FROM, UNHAPPY_BELOW
-from buyermaze.simulator.outcomes.batches import batch_values, by_replication
+from buyermaze.simulator.outcomes.batches import batch_sums, batch_values, by_replication
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 from buyermaze.simulator.runs.history import of_kind
 from buyermaze.simulator.runs.paired_runs import Runs, simulated
@@ -232,35 +232,46 @@ def call_backs(
     n, voice = replications_of(scenario, n_replications), scenario.programme.voice
     if not (voice.p_noticed or voice.p_survey):
         return CallBacks(scenario, (), ())
-    heard = tuple(alarms(run) for run in runs_of(scenario, n, progress))
+    chances = sorted({voice.p_false_alarm, *FALSE_ALARMS})
+    doubted = {chance: _followed(scenario.with_changes({FALSE_ALARM: chance}), n, progress) for chance in chances}
     today = scenario.programme.team.n_reps
     tried = sorted({max(1, today + step) for step in STEPS})
-    with_them = [scenario.with_changes({"programme.team.n_reps": each}) for each in tried]
-    without = [each.with_changes(NOBODY_CALLS) for each in with_them]
-    chances = sorted({voice.p_false_alarm, *FALSE_ALARMS})
-    doubted = [scenario.with_changes({FALSE_ALARM: chance}) for chance in chances]
-    sums = (runs or simulated(watched("runs", progress)))([*with_them, *without, *doubted], n)
+    staffed = {each: scenario.with_changes({"programme.team.n_reps": each}) for each in tried}
+    others = [each for each in tried if each != today]  # today's were lived above
+    silenced = [company.with_changes(NOBODY_CALLS) for company in staffed.values()]
+    sums = (runs or simulated(watched("runs", progress)))([*(staffed[each] for each in others), *silenced], n)
     values = [batch_values(each) for each in sums]
-    lives = [by_replication(each, scenario.run.n_batches) for each in values]
-    earned, at = position(EARNED), tried.index(today)
+    with_them = dict(zip(others, values, strict=False)) | {today: doubted[voice.p_false_alarm][1]}
+    without = dict(zip(tried, values[len(others) :], strict=True))
+    lives = {each: by_replication(with_them[each], scenario.run.n_batches) for each in tried}
+    earned = position(EARNED)
     count = 2 * len(tried) - 1 + len(chances)  # intervals that hold together
     staffings = tuple(
         Staffing(
             each,
-            estimate(lives[k][:, position("share_alerts_answered")]),
-            estimate(lives[k][:, position("hours_alert_open")]),
-            together(difference(values[k][:, earned], values[at][:, earned]), count),
-            together(difference(values[k][:, earned], values[k + len(tried)][:, earned]), count),
+            estimate(lives[each][:, position("share_alerts_answered")]),
+            estimate(lives[each][:, position("hours_alert_open")]),
+            together(difference(with_them[each][:, earned], with_them[today][:, earned]), count),
+            together(difference(with_them[each][:, earned], without[each][:, earned]), count),
         )
-        for k, each in enumerate(tried)
+        for each in tried
     )
-    silent = values[at + len(tried)][:, earned]
-    doubts = []
-    for chance, company, lived in zip(chances, doubted, values[2 * len(tried) :], strict=True):
-        told = heard if chance == voice.p_false_alarm else tuple(alarms(run) for run in runs_of(company, n, progress))
-        right = estimate(np.array([each.precision for each in told]))
-        doubts.append(Doubt(chance, right, together(difference(lived[:, earned], silent), count)))
-    return CallBacks(scenario, heard, staffings, tuple(doubts))
+    silent = without[today][:, earned]
+    doubts = tuple(
+        Doubt(
+            chance,
+            estimate(np.array([each.precision for each in heard])),
+            together(difference(lived[:, earned], silent), count),
+        )
+        for chance, (heard, lived) in doubted.items()
+    )
+    return CallBacks(scenario, doubted[voice.p_false_alarm][0], staffings, doubts)
+
+
+def _followed(company: "Scenario", n: int, progress: Progress | None) -> tuple[tuple[Alarms, ...], np.ndarray]:
+    """Return the alerts of every replication of a company, and the values of the same lives, as ``batch_values`` has them."""
+    heard, sums = zip(*((alarms(run), batch_sums(run.totals, company)) for run in runs_of(company, n, progress)), strict=True)
+    return heard, batch_values(np.concatenate(sums))
 
 
 def _percent(found: Estimate) -> str:

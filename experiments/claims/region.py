@@ -1,0 +1,95 @@
+"""Where in worlds around the reference market a claim holds, what that hangs on, and whether worlds drawn anew say so too."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from buyermaze.simulator.comparison.paired_statistics import ALPHA, wilson
+from buyermaze.simulator.comparison.phrasing import gap
+from buyermaze.simulator.outcomes.books.outcome import Unit
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A number of the market that nobody knows well, and how far it may lie off."""
+
+    path: str
+    words: str
+    low: float
+    high: float
+
+
+ASSUMPTIONS: Final = (
+    Assumption("market.offer.complexity", "complexity of the offer", 0.3, 2.0),
+    Assumption("market.group.n_people_mean", "people in a buying group", 3.0, 11.0),
+    Assumption("market.demand.load", "inquiries relative to today's", 0.5, 1.6),
+    Assumption("market.demand.p_knows_us", "chance that a group knows us at the start", 0.2, 0.9),
+    Assumption("market.mind.signal_noise", "noise in what people find out", 0.8, 3.0),
+    Assumption("market.offer.goal_conflict_sd", "conflict of aims in a group", 0.3, 1.5),
+    Assumption("market.offer.our_edge", "how much better our product is", -0.5, 0.5),
+    Assumption("market.offer.cost_of_change", "cost of change to the buyer", 0.0, 0.8),
+)
+
+
+@dataclass(frozen=True)
+class Region:
+    """Where in the drawn worlds a claim holds, by the one assumption that divides them best, confirmed twice on fresh ones."""
+
+    n_worlds: int
+    share_true: float
+    share_reversed: float
+    assumption: str  # path; empty where no single assumption divides the worlds beyond luck
+    cut: float
+    below: float  # mean of the tested number in the fresh worlds below the line
+    above: float
+    p: float  # of so large a difference in fresh worlds by luck alone, adjusted for the number of lines; 1: nothing divides
+
+    def sentence(self) -> str:
+        """Say where the claim holds and what that hangs on."""
+        said = f"Of worlds around the reference market {_shares_said(self)}"
+        if not self.assumption:
+            return f"{said}; it hangs on none of the {len(ASSUMPTIONS)} assumptions alone as far as can be told."
+        about = next(each for each in ASSUMPTIONS if each.path == self.assumption)
+        side = "above" if self.above > self.below else "below"
+        anew = f"confirmed in {self.n_worlds} worlds drawn anew, chance by luck {_chance(self.p)}"
+        return f"{said}; it hangs most on {about.words}: more so {side} {self.cut:.2g} ({anew})."
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """What worlds that nothing was found in say of a region."""
+
+    n_worlds: int
+    share_true: float
+    share_reversed: float
+    below: float  # mean of the tested number below the region's line; NaN without a line
+    above: float
+    p: float  # of so large a difference between both sides by luck alone
+
+    def sentence(self, region: Region, unit: Unit) -> str:
+        """Say how often the claim holds in these worlds, and how far the region's line divides them too."""
+        said = f"Of {self.n_worlds} fresh worlds {_shares_said(self)}"
+        if not region.assumption:
+            return f"{said}."
+        about = next(each for each in ASSUMPTIONS if each.path == region.assumption)
+        line = f"the line at {about.words} {region.cut:.2g}"
+        sides = f"{gap(self.below, unit)} below it and {gap(self.above, unit)} above, chance by luck {_chance(self.p)}"
+        same = (self.above > self.below) == (region.above > region.below)
+        if self.p >= ALPHA:
+            return f"{said}; {line} is not confirmed, so few worlds cannot tell its sides from luck: {sides}."
+        return f"{said}; {line} is {'confirmed' if same else 'refuted, the claim holds more on its other side'}: {sides}."
+
+
+def _chance(p: float) -> str:
+    """Write a chance of so large a difference by luck alone."""
+    return "under 0.001" if p < 0.001 else f"{p:.2g}"
+
+
+def _shares_said(found: Region | Fresh) -> str:
+    """Say in which shares of worlds a claim holds and is the other way round, each with its interval, and that the rest is open."""
+    shares = []
+    for share in (found.share_true, found.share_reversed):
+        low, high = wilson(round(share * found.n_worlds), found.n_worlds)
+        shares.append(f"{100 * share:.0f} % ({100 * low:.0f} to {100 * high:.0f} %)")
+    rest = round(100 * (1.0 - found.share_true - found.share_reversed))
+    left = f", and cannot be told from luck in the other {rest} %" if rest > 0 else ""
+    return f"it holds in {shares[0]}, is the other way round in {shares[1]}{left}"
