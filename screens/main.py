@@ -20,6 +20,7 @@ from buyermaze.screens.engine.readers import read_once
 from buyermaze.screens.engine.turns import ADDRESSES, TURNS
 from buyermaze.screens.panels.shared import stays
 from buyermaze.screens.settings import AFTERWARDS
+from buyermaze.screens.sidebar.address import say_refused
 from buyermaze.screens.sidebar.history import show_moved, step_of
 from buyermaze.screens.sidebar.sidebar import KEPT, current, sidebar
 from buyermaze.simulator.core.errors import InputProblem
@@ -107,11 +108,14 @@ def _draw(visitor: str) -> str:
         st.session_state.pop(AFTERWARDS, None)
         moved(visitor)
         setup = sidebar(partial(read_once, from_upload))
+        refused = st.container(key="refused")
+        say_refused(refused)
         show_moved(setup)
         noted(step_of(setup))
         _wait_for_engine()
         _within_means()
         page.run()
+        say_refused(refused)
     except InputProblem as problem:
         state = "refused"
         st.error(for_markdown(str(problem)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from buyermaze.simulator.comparison.plain_answer import (
+    against_all,
     besides,
     certainty,
     endings_said,
@@ -73,6 +74,7 @@ class BoardPage:
     market: str
     origin: str
     link: str
+    others: tuple[str, ...] = ()  # how further organisations stand
     caveat: str = CAVEAT
 
     def to_html(self) -> str:
@@ -100,7 +102,8 @@ class BoardPage:
             f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{CSS}</style></head><body>'
             f"<h1>{e(self.question)}</h1><p class='answer'>{e(self.answer)}</p><p><b>How sure:</b> {e(self.certainty)}. "
             f"<b>In money:</b> {e(self.money)}</p><p>{e(self.market)}</p><div class='sides'>{sides}</div>"
-            f"{_list('What changes besides', self.besides)}{_list('What would change our mind', self.turns)}"
+            f"{_list('The others', self.others)}{_list('What changes besides', self.besides)}"
+            f"{_list('What would change our mind', self.turns)}"
             f"{hangs}<p class='small'>{e(self.caveat)}</p>{link}<p class='small'>{e(self.origin)}</p></body></html>"
         )
 
@@ -135,7 +138,12 @@ class BoardPage:
                 dots.font.size = Pt(5)
                 dots.font.color.rgb = RGBColor.from_string(TINTS[k].removeprefix("#"))
             page.add_paragraph(said)
-        for title, lines in (("What changes besides", self.besides), ("What would change our mind", self.turns)):
+        lists = {
+            "The others": self.others,
+            "What changes besides": self.besides,
+            "What would change our mind": self.turns,
+        }
+        for title, lines in lists.items():
             if lines:
                 page.add_heading(title, 2)
                 for line in lines:
@@ -191,6 +199,7 @@ def board_page(
         market=market,
         origin=origin,
         link=link,
+        others=tuple(against_all(found, outcome)),
     )
 
 

@@ -4,14 +4,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from buyermaze.screens.settings import limits
 from buyermaze.screens.sidebar import choices
 from buyermaze.screens.theme import label
 from buyermaze.simulator.comparison.plain_answer import JUDGED_BY
 from buyermaze.simulator.core.errors import remedy
+from buyermaze.simulator.core.plain_text import for_markdown
 
-TRIED, SAID = "address_tried", "address_said"
+TRIED, SAID, ASKED = "address_tried", "address_said", "address_asked"
+ROUNDED: Final = 1e-6  # of a number, which a control may round
 WORDS: Final = {
     "market": "market", "programmes": "organisation", "baseline": "baseline", "outcome": "outcome", "window": "window",
     "replications": "replications",
@@ -25,10 +28,52 @@ def unknown_words(uploads: Mapping[str, Any]) -> list[str]:
     """
     if TRIED not in st.session_state:
         st.session_state[TRIED] = True
-        st.session_state[SAID] = _problems({name: st.query_params.get_all(name) for name in st.query_params}, uploads)
+        asked = {name: st.query_params.get_all(name) for name in st.query_params}
+        st.session_state[ASKED] = {
+            name: words[-1] for name, words in asked.items() if name not in (*WORDS, "account") and words
+        }
+        st.session_state[SAID] = _problems(asked, uploads)
         _in_words(uploads)
     found: list[str] = st.session_state[SAID]
     return found
+
+
+def say_refused(place: Any) -> None:
+    """Say in a place which values of the address the controls drawn by now have refused, each once."""
+    for name, word in list(st.session_state.get(ASKED, {}).items()):
+        if name not in st.session_state:
+            continue  # its control, if there is one, is on another page
+        del st.session_state[ASKED][name]
+        value, offered = st.session_state[name], _offered(name)
+        if offered is None and isinstance(value, (bool, int, float)) and not _means(word, value):
+            shown = ("on" if value else "off") if isinstance(value, bool) else f"{value:g}"
+            place.warning(
+                for_markdown(f"The address sets {name} to '{word}', which it cannot be; the page shows {shown}.")
+            )
+        elif offered and word not in offered:
+            said = remedy(word, offered).rstrip(".")
+            place.warning(for_markdown(f"The address sets {name} to '{word}', which is not here; {said}."))
+
+
+def _offered(name: str) -> list[str] | None:
+    """Return the words among which a control lets one choose, as Streamlit keeps them; nothing for numbers and switches."""
+    state = getattr(getattr(get_script_run_ctx(suppress_warning=True), "session_state", None), "_state", None)
+    try:
+        control = state._key_id_mapper.get_id_from_key(name)  # type: ignore[union-attr]
+        words = state._new_widget_state.widget_metadata[control].formatted_options  # type: ignore[union-attr]
+    except (AttributeError, KeyError):  # a Streamlit that keeps them otherwise
+        return None
+    return None if words is None else list(words)
+
+
+def _means(word: str, value: float) -> bool:
+    """Say whether a word of an address is a value of a switch or a number."""
+    if isinstance(value, bool):
+        return word.lower() == str(value).lower()
+    try:
+        return abs(float(word) - value) <= ROUNDED * max(1.0, abs(value))
+    except ValueError:
+        return False
 
 
 def _in_words(uploads: Mapping[str, Any]) -> None:
@@ -69,6 +114,10 @@ def _problems(asked: Mapping[str, list[str]], uploads: Mapping[str, Any]) -> lis
         known["window"] = [words for each in limits().stretches for words in 2 * (f"{each * weeks:g} weeks",)]
         known["replications"] = [words for n in limits().replications for words in 2 * (str(n),)]
     found = []
+    if limits().read_only and any("." in name or name == "own" for name in asked):
+        found.append(
+            "The address moves levers or brings a file; this view shows organisations and markets as they are shipped."
+        )
     if (n := len(asked.get("programmes", []))) > choices.MOST_ORGANISATIONS:
         most = choices.MOST_ORGANISATIONS
         found.append(f"The address asks for {n} organisations; at most {most} are compared - the page shows the first {most}.")

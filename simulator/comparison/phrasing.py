@@ -53,13 +53,17 @@ def whole_percent(share: float) -> str:
 
 def borne(level: Estimate, unit: Unit) -> str:
     """Write a level with its unit and no more decimals than its 95 % interval bears: ``35 points`` for 35.38 give or take 3."""
-    value, half_width = level.mean, (level.high - level.low) / 2
-    if unit == "share" or not (math.isfinite(value) and 0 < half_width < math.inf):
+    return about_dollars(level.mean) if unit == "USD" else borne_by(level, level.mean, unit)
+
+
+def borne_by(known: Estimate, value: float, unit: Unit) -> str:
+    """Write a value with its unit to the digit that the interval of what is known bears, as of a difference beside its levels."""
+    if unit == "share" or not (math.isfinite(value) and 0 < known.half_width < math.inf):
         return amount(value, unit)
+    decimals = min(2, -math.floor(math.log10(known.half_width)))
     if unit == "USD":
-        return about_dollars(value)
-    decimals = max(0, min(2, -math.floor(math.log10(half_width))))
-    text = f"{value:.{decimals}f}"
+        return amount(round(value, min(0, decimals)), unit)
+    text = f"{value:.{max(0, decimals)}f}"
     return f"{text.removeprefix('-') if float(text) == 0 else text} {SAID.get(unit, '')}".strip()
 
 

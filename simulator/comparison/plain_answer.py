@@ -4,9 +4,10 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from buyermaze.simulator.comparison.any_time import at_any_time
 from buyermaze.simulator.comparison.negligible import NEGLIGIBLE, is_negligible
-from buyermaze.simulator.comparison.paired_statistics import ALPHA, Estimate, holm
-from buyermaze.simulator.comparison.phrasing import about_dollars, amount, digits, in_a_hundred
+from buyermaze.simulator.comparison.paired_statistics import ALPHA, Estimate, difference, holm
+from buyermaze.simulator.comparison.phrasing import about_dollars, borne_by, digits, in_a_hundred
 from buyermaze.simulator.comparison.same_buyers import different_buyers
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
@@ -160,9 +161,9 @@ def besides(found: "Comparison", outcome: str) -> list[str]:
     told.sort(key=lambda key: chances[key])
     lines = []
     for key in told[:N_BESIDES]:
-        about = OUTCOMES[position(key)]
-        here, there = (amount(found.means[which, key].mean, about.unit) for which in (found.baseline, name))
-        better = found.differences[name, key].mean * about.better > 0
+        about, pair = OUTCOMES[position(key)], found.differences[name, key]
+        here, there = (borne_by(pair, found.means[which, key].mean, about.unit) for which in (found.baseline, name))
+        better = pair.mean * about.better > 0
         lines.append(
             f"{about.label}: {here} under {found.baseline}, {there} under {name} ({'better' if better else 'worse'})"
         )
@@ -170,8 +171,12 @@ def besides(found: "Comparison", outcome: str) -> list[str]:
 
 
 def against_all(found: "Comparison", outcome: str) -> list[str]:
-    """Say for every further organisation how it stands to the baseline; empty where only two are compared."""
+    """Say for every further organisation how it stands to the baseline, and which cannot be told from who is ahead of all.
+
+    Empty where only two are compared.
+    """
     best, about = best_challenger(found, outcome), OUTCOMES[position(outcome)]
+    as_good = _as_good(found, best, outcome) if ahead(found, outcome) == best else []
     lines = []
     for name in found.challengers:
         if name == best:
@@ -181,8 +186,20 @@ def against_all(found: "Comparison", outcome: str) -> list[str]:
             lines.append(f"{name} and {found.baseline}: neither is clearly ahead, {_between(found, name, outcome)}.")
         else:
             where = "more" if mean > 0 else "less"
-            lines.append(f"{name}: {about.label} {in_a_hundred(abs(mean), about.unit)} {where} than {found.baseline}.")
+            beside = f"; between it and {best} neither is clearly ahead" if name in as_good else ""
+            lines.append(
+                f"{name}: {about.label} {in_a_hundred(abs(mean), about.unit)} {where} than {found.baseline}{beside}."
+            )
     return lines
+
+
+def _as_good(found: "Comparison", best: str, outcome: str) -> list[str]:
+    """Return which others luck could put level with the best, at 5 % over all of them together."""
+    others = [name for name in found.challengers if name != best]
+    sides = {name: found.values[found.names.index(name), :, position(outcome)] for name in found.challengers}
+    pairs = [difference(sides[best], sides[name]) for name in others]
+    chances = holm([(at_any_time(pair) if found.any_time else pair).p for pair in pairs])
+    return [name for name, p in zip(others, chances, strict=True) if not p < ALPHA]
 
 
 def _between(found: "Comparison", name: str, outcome: str) -> str:

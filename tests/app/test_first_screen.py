@@ -93,6 +93,7 @@ def test_other_buyers_are_said_in_the_headline_and_can_be_made_the_same() -> Non
     at = app(own=[to_link(mine)]).run()
     at.multiselect(key="programmes").set_value(["baton_pass", "mine"]).run()
     assert said(at).startswith("With other buyers on each side")
+    assert "Buyer Maze sends buyers of its own through each organisation" in html(at) and "the same buyers" not in html(at)
     at.toggle("same_buyers").set_value(True).run()
     assert not at.exception and "other buyers" not in said(at)
     first, second = at.session_state[KEPT].scenarios
@@ -115,6 +116,34 @@ def test_a_word_of_a_link_that_names_nothing_is_said(asked: dict[str, Any], says
     at = ran(app(**asked))
     assert any(says in warning.value for warning in at.warning)
     assert not ran(app(market="Simple transactional", outcome="profit", window="52 weeks")).warning
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"Merged.team.n_reps": "abc"}, "to 'abc', which it cannot be; the page shows 6"),
+        ({"Merged.team.n_reps": "99"}, "to '99', which it cannot be; the page shows 6"),
+        ({"same_budget": "perhaps"}, "to 'perhaps', which it cannot be; the page shows off"),
+        ({"more_levers": "nonsense"}, "to 'nonsense', which is not here"),
+    ],
+)
+def test_a_value_of_a_link_that_a_control_refuses_is_said(asked: dict[str, Any], says: str) -> None:
+    at = ran(app(**{name.replace("Merged", "merged"): word for name, word in asked.items()}))
+    assert any(says in warning.value for warning in at.warning), [warning.value for warning in at.warning]
+
+
+def test_values_of_a_link_that_controls_take_are_not_spoken_of() -> None:
+    assert not ran(app(**{"merged.team.n_reps": "9", "same_budget": "true", "how": "false", "seed": "1"})).warning
+
+
+def test_a_link_leads_to_its_account_however_that_ends_by_now_and_says_which_is_not_there() -> None:
+    at = ran(app(account="Account 9 · told otherwise").switch_page("screens/pages/deal.py"))
+    accounts = [int(re.search(r"\d+", words)[0]) for words in at.selectbox("account").options]
+    for asked in (f"{accounts[3]}", f"Account {accounts[3]} · 6 people · told otherwise"):
+        at = ran(app(account=asked).switch_page("screens/pages/deal.py"))
+        assert at.selectbox("account").value == accounts[3] and not at.warning
+    at = ran(app(account="999999").switch_page("screens/pages/deal.py"))
+    assert any("the account '999999', which is not among" in warning.value for warning in at.warning)
 
 
 def test_a_link_may_name_things_as_files_do_and_is_written_the_way_they_are_shown() -> None:

@@ -1,5 +1,6 @@
 """The first answer in words: a hundred groups, who is ahead, how sure, money, other buyers, what would turn it."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from buyermaze.simulator.comparison.comparison import Comparison
 from buyermaze.simulator.comparison.paired_statistics import difference
 from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.comparison.plain_answer import (
+    against_all,
     besides,
     certainty,
     endings_said,
@@ -108,6 +110,26 @@ def test_money_and_what_else_changes_are_said_with_both_sides() -> None:
     lines = besides(seen(0.001, share_regret=0.2, days_to_decision=30), "p_win")
     assert any(line.startswith("regret: ") and line.endswith("under merged (worse)") for line in lines)
     assert not besides(seen(0.001), "p_win")
+
+
+def test_what_changes_besides_has_no_decimals_that_the_difference_does_not_bear() -> None:
+    found = seen(3.0, nps=-9.0)
+    said = dict(line.split(": ", 1) for line in besides(found, "p_win"))
+    assert re.fullmatch(r"-?\d+ points under baton_pass, -?\d+ points under merged \(worse\)", said["net promoter score"])
+
+
+def test_who_is_ahead_of_the_baseline_is_not_said_to_be_ahead_of_who_is_as_good() -> None:
+    two, rng = seen(0.01, p_win=0.03), np.random.default_rng(5)
+    like, far = two.sums[1:].copy(), two.sums[1:].copy()
+    like[:, :, 0] += 0.02 * rng.standard_normal(like[:, :, 0].shape)
+    far[:, :, 0] -= 0.01
+    third, fourth = (load(name, changes={"run.n_batches": 1}) for name in ("product_led", "sla_aligned"))
+    found = Comparison((*two.scenarios, third, fourth), "baton_pass", "p_win", np.concatenate([two.sums, like, far]))
+    assert headline(found, "p_win").startswith("merged wins")
+    lines = against_all(found, "p_win")
+    assert lines[0].endswith("more than baton_pass; between it and merged neither is clearly ahead.")
+    assert lines[1].startswith("sla_aligned: wins 2.") and "neither" not in lines[1]
+    assert all(line in board_page(found).to_html() for line in lines)
 
 
 def test_other_buyers_are_said_before_anything_else() -> None:

@@ -1,5 +1,6 @@
 """Choosing an account: the same one on every page, the telling ones first."""
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -9,6 +10,7 @@ from buyermaze.screens.engine.store import kept
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.deals.causes import CAUSES
 from buyermaze.simulator.analysis.deals.rescue import lost_deals
+from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.journal.paired_accounts import twins
 
@@ -64,11 +66,27 @@ def account_picker(setup: Setup, names: list[str]) -> tuple[int, int]:
         ): f"Account {row.account} · {row.people} people · {names[0]}: {row.first} · {names[1]}: {row.second}"
         for row in table.itertuples()
     }
+    if problem := _asked_for(words):
+        st.warning(for_markdown(problem))
     account = right.selectbox(
         "Account (those that end differently first)", list(words), format_func=lambda key: words.get(key, f"Account {key}"),
         key="account", bind="query-params",
     )  # fmt: skip
     return int(replication) - 1, int(account)
+
+
+def _asked_for(words: dict[int, str]) -> str:
+    """Take the account an address names by its number, however it was described then; say which one is not there."""
+    asked = st.query_params.get("account", "")
+    if not asked or "account" in st.session_state or asked in words.values():
+        return ""
+    number = re.search(r"\d+", asked)
+    if number and int(number[0]) in words:
+        st.session_state["account"] = int(number[0])
+        return ""
+    return (
+        f"The address asks for the account '{asked}', which is not among those below; the page shows the first of them."
+    )
 
 
 @kept

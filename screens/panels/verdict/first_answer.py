@@ -10,7 +10,7 @@ from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.screens.theme import colours, label
 from buyermaze.simulator.comparison.comparison import Comparison
 from buyermaze.simulator.comparison.negligible import NEGLIGIBLE
-from buyermaze.simulator.comparison.phrasing import amount, digits
+from buyermaze.simulator.comparison.phrasing import borne, digits
 from buyermaze.simulator.comparison.plain_answer import (
     ENDINGS,
     JUDGED_BY,
@@ -25,6 +25,7 @@ from buyermaze.simulator.comparison.plain_answer import (
     in_money,
     is_told,
 )
+from buyermaze.simulator.comparison.same_buyers import other_markets
 from buyermaze.simulator.core.phrases import times
 from buyermaze.simulator.inputs.dates.timeline import years_observed
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
@@ -45,10 +46,11 @@ def question(setup: Setup) -> str:
     """Return the question in words over the organisations."""
     names = [html.escape(name) for name in setup.names]
     listed = f"{', '.join(names[:-1])} or {names[-1]}"
+    own = other_markets(setup.scenarios, setup.baseline)
+    sent = "buyers of its own" if own else "the same buyers, with the same luck,"
     return (
         f'<h1 class="bm-headline">{listed}: under which do more buyers choose us?</h1>'
-        '<p class="bm-sub bm-purpose">Buyer Maze sends the same buyers, with the same luck, through each organisation, '
-        "and counts how they end.</p>"
+        f'<p class="bm-sub bm-purpose">Buyer Maze sends {sent} through each organisation, and counts how they end.</p>'
     )
 
 
@@ -61,7 +63,7 @@ def organisations(setup: Setup, found: Comparison, outcome: str) -> str:
         dots = "".join(f'<i class="e{k}"></i>' for k, n in enumerate(ends) for _ in range(n))
         said = " · ".join(f"<b>{n}</b> {words}" for n, words in zip(ends, SHORT, strict=True))
         tag = '<span class="tag">baseline</span>' if name == setup.baseline else ""
-        level = amount(found.means[name, outcome].mean, about.unit)
+        level = borne(found.means[name, outcome], about.unit)
         odd = out_of_band(outcome, found.means[name, outcome].mean) if setup.market == PUBLISHED_IN else ""
         cells.append(
             f'<div class="bm-card" style="--c:{colour}"><h2 class="n">{html.escape(name)}{tag}</h2>'
