@@ -195,7 +195,7 @@ def _half_apart(sides: list[np.ndarray], points: list[float]) -> float:
     twice = list(zip(both, own, strict=True))
     if min(n_luck, *map(len, sides)) < FEW:
         return half_of_few(parts, twice)
-    variance = max(sum(points) + luck - sum(both), sum(points), luck, LEAST)
+    variance = max(sum(points) + luck - sum(both), sum(points), luck)
     spread = sum(part**2 / freedom for part, freedom in [*parts, *twice])
     return quantile(TAIL, max(1, math.floor(variance**2 / max(spread, LEAST)))) * math.sqrt(variance)
 

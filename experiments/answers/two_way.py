@@ -146,7 +146,7 @@ def half_of_few(parts: Sequence[tuple[float, int]], taken_twice: Sequence[tuple[
         Variances that every part holds, likewise, to be taken off once; no part is made smaller than it is by that.
     """
     squares = [_half(*part) ** 2 for part in parts]
-    return math.sqrt(max(sum(squares) - sum(_half(*part) ** 2 for part in taken_twice), *squares, LEAST))
+    return math.sqrt(max(sum(squares) - sum(_half(*part) ** 2 for part in taken_twice), *squares))
 
 
 def _crossed(values: np.ndarray, known: np.ndarray) -> tuple[float, int]:
@@ -182,7 +182,7 @@ def _crossed(values: np.ndarray, known: np.ndarray) -> tuple[float, int]:
     both = float(squares @ apart.var(axis=1, ddof=1)) / n_luck
     if min(left + 1, n_luck) < FEW:
         return half_of_few([(by_point, left), (by_luck, n_luck - 1)], [(both, own)]), n_luck
-    variance, spread = max(both, LEAST), both**2 / own
+    variance, spread = both, both**2 / own
     for part, freedom in ((by_point, left), (by_luck, n_luck - 1)):
         if fdtrc(freedom, own, part / max(both, LEAST)) < BELOW_DOUBT:
             variance, spread = variance + part - both, spread + part**2 / freedom

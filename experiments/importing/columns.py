@@ -1,7 +1,6 @@
 """What a column of a lead list, a deal list or an event log means: guessed from its name and from what it holds."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +10,7 @@ import numpy as np
 
 from buyermaze.experiments.importing.words import FALSE, TRUE, ended
 from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.core.plain_text import without_accents
 from buyermaze.simulator.tables.dates import looks_dated
 from buyermaze.simulator.tables.numbers import looks_numeric
 from buyermaze.simulator.tables.table import GAPS, TextTable
@@ -42,7 +42,7 @@ ROLES: Final = (
           "reference", "referencia", "referenz", "opp", "codigo", "codice",
           "identifiant", "identificador", "identificativo", "案件id", "商談id", "案件番号", "管理番号", "商机编号", "商机id",
           "idсделки",
-          "~(^| )(\\w*(nr|nummer)|numero|identifiant|identificador)( |$)",
+          "~(^| )(\\w*(nr|nummer)|numero|cislo|identifiant|identificador)( |$)",
           "~^(no|id|nr|num|codigo|codice|code|n) (de )?(la |l )?"
           "(oportunidad|oportunidade|opportunite|opportunita|affaire|negocio|trato|szansy)$",
           "~^nicht andern (verkaufschance|lead)$", "anonymousid", "distinctid", "~^(deal|opportunity|lead) ?name$", "topic",
@@ -63,7 +63,11 @@ ROLES: Final = (
           "opened", "opendate", "openeddate", "erstelltam", "erstellt", "creele", "creeele", "anfragevom",
           "datecreation", "fechadecreacion",
           "angelegtam", "angelegt", "datedecreation", "datadecriacao", "datacriacao", "datacreazione", "datadicreazione",
-          "aangemaaktop", "aangemaakt", "skapad", "oprettet", "utworzono", "датасоздания", "дата создания", "作成日", "作成日時",
+          "aangemaaktop", "aangemaakt", "skapad", "skapades", "oprettet", "opprettet", "utworzono", "vytvoreno", "zalozeno",
+          "luotu",
+          "~^(data (utworzenia|dodania|crearii)|datum (vytvoreni|zalozeni|aanmaak)|oprettelsesdato|aanmaakdatum|luontipaiva)$",
+          "~^(skapad|skapat|oprettet|opprettet) (datum|dato|den|tid)$|^(letrehozas datuma|letrehozva|olusturulma tarihi)$",
+          "датасоздания", "дата создания", "作成日", "作成日時",
           "登録日", "创建时间",
           "~first contact", "~^lead (date|created)", "~\\b(date )?(created|creation|create)\\b(?! by)", "~\\binquir", "~\\barriv")),
     Role("responded", "date", "when somebody of ours first answered",
@@ -99,7 +103,10 @@ ROLES: Final = (
           "fechadecierre",
           "abgeschlossenam", "geschlossenam", "resolved", "resolvedat", "resolvedtime", "resolutiondate", "solvedat",
           "datedecloture", "clotureele", "clotureeele", "датазакрытия", "datedefermeture", "datadefechamento", "datachiusura",
-          "datadichiusura", "geslotenop", "afgeslotenop", "完了日", "クローズ日", "失注日", "实际成交日期", "成交日期",
+          "datadichiusura", "geslotenop", "afgeslotenop", "stangd", "stangningsdatum", "avslutad", "lukket", "lukkedato",
+          "suljettu", "uzavreno",
+          "zamknieto", "~^(data (zamkniecia|inchiderii)|datum (uzavreni|sluiting)|sluitingsdatum|lezaras datuma|kapanis tarihi)$",
+          "完了日", "クローズ日", "失注日", "实际成交日期", "成交日期",
           "~^actual clos", "~\\bwon (or )?lost (date|time|at|on)\\b", "~\\bdate won (or )?lost\\b",
           "~\\bclosed (date|at|on|time)\\b", "~\\b(close|closing) (date|at|on|time)\\b")),
     Role("is_won", "flag", "whether it was won, yes or no",
@@ -119,7 +126,9 @@ ROLES: Final = (
          ("dealstatus", "status", "result", "outcome", "dealstage", "stagename", "stage", "opportunityresult", "opportunitystatus",
           "opportunitystage", "salesstage", "wonstatus", "statustype", "state", "opportunitystate", "dealoutcome", "leadstatus",
           "hsleadstatus", "dealphase", "phase", "statuslabel", "pipelinestage", "caseresult", "caseoutcome", "casestatus",
-          "etape", "statut", "ergebnis", "resultat", "resultado", "risultato", "結果", "etap", "estado", "etapa", "stato", "fase",
+          "etape", "statut", "ergebnis", "resultat", "resultado", "risultato", "結果", "etap", "stav", "faze",
+          "wynik", "vysledek", "utfall", "skede", "trin", "tila", "vaihe", "allapot", "szakasz", "stadiu",
+          "durum", "asama", "estado", "etapa", "stato", "fase",
           "situacao", "ステータス", "フェーズ", "状態", "商談ステージ",
           "阶段", "销售阶段", "商机阶段", "状态", "этап", "этапсделки", "статус", "стадия", "стадиясделки", "stageid",
           "~^(etapa|etape|phase|fase|stato|estado|statut|status) (do|da|de|del|della|du|de la) ",
@@ -136,7 +145,8 @@ ROLES: Final = (
           "auftragswert", "auftragssumme", "umsatz", "waarde", "kwota", "valore", "belopp",
           "bidamount",
           "~\\b(deal|contract|order|opportunity) ?(value|size|amount)\\b(?!.*(currency|code))",
-          "~^(amount|value|wert|betrag|montant|importe|waarde|valor|valore|bedrag)\\b(?!.*(currency|code))",
+          "~^(amount|value|wert|betrag|montant|importe|waarde|valor|valore|bedrag|wartosc|kwota|hodnota|castka|varde|ordervarde|belopp|"
+          "vaerdi|belob|verdi|belop|arvo|summa|ertek|osszeg|valoare|suma|tutar|deger)\\b(?!.*(currency|code))",
           "~^(verkaufschance|opportunity|deal) (betrag|wert|umsatz)$",
           "expectedvalue", "projectedtotal", "projectedrevenue", "projectedrevenuehigh", "erwarteterwert", "expectedrevenue",
           "likely", "total", "summe", "importetotal", "montanttotal", "valortotal")),
@@ -155,9 +165,16 @@ OF_ANOTHER_WIN: Final = re.compile(
     r"\b(previously|before|again|back|loi|letter|intent|mou|pilot|poc|trial|proposal|draft|off|competitors?|rivals?|partner|via)\b"
 )
 """What a name says that mentions winning or losing and means another deal, or something less than a deal."""
+OF_A_CUSTOMER: Final = re.compile(
+    r"\b(accounts?|customers?|clients?|compan(y|ies)|organi[sz]ations?|members?|kunden?|klant|klient|kund|cliente|compte|cuenta|conta|"
+    r"firma|empresa|entreprise|azienda|first|initial|original|earliest|erst\w*|premiere?|primer[oa]?|prim[oa]|primeir[oa])\b"
+)
+"""What a name says of a day that is the customer's and not the deal's: when an account was won, when it first bought."""
+ORDINAL: Final = re.compile(r"(?i)\bn\s?\.?\s?[°º]\.?|№|\bnro\b\.?")
+"""How names abbreviate the number that tells one row from the others."""
 HOW_IT_ENDED: Final = ("won", "lost", "is_won", "is_lost", "result")
 MOST_WORDS: Final = 60  # a column of words that say how leads end holds no more different ones
-MOSTLY: Final = 0.5  # of the rows: an identity is filled in more of them
+MOSTLY: Final = 0.5  # of rows or cells: an identity is filled in more of them, and no more of a column of dates are unreadable
 MERE_NAMES: Final = frozenset(["deal", "opportunity", "opp", "lead", "case", "account", "prospect", "reference"])
 OF_THE_DEAL: Final = re.compile(
     r"^((deal|opportunity|lead|affaire|negocio|trato|opportunite|oportunidade?|opportunita|verkaufschance|transaction) "
@@ -168,18 +185,12 @@ NAMES_AT_HAND: Final = 2_000  # columns, each asked about for every role
 LINE: Final = "line"  # in place of a column: every row is a lead of its own
 
 
-def without_accents(text: str) -> str:
-    """Return text with the accents of Latin letters taken off: ``Étape`` is ``Etape``, other scripts stay as they are."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not 0x300 <= ord(c) <= 0x36F)
-    return unicodedata.normalize("NFC", bare)
-
-
 @lru_cache(NAMES_AT_HAND)
 def words_of(header: str) -> str:
     """Return the words of a column's name, in small letters: ``hs_is_closed_won``, ``IsWon``, ``Deal - Won time``."""
     if header.startswith("case:") and header != "case:concept:name":
         header = header.removeprefix("case:")
-    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", without_accents(header))
+    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", without_accents(ORDINAL.sub(" numero ", header)))
     words = " ".join(re.findall(r"[^\W_]+", text.lower()))
     return re.sub(r"^(hs|properties|deal properties) (?=\w)", "", words)
 
@@ -256,6 +267,8 @@ def _by_name(role: Role, columns: Sequence[str]) -> list[str]:
             ) and NOT_AN_END.search(words):
                 continue
             if role.name in ("won", "lost", "is_won", "is_lost") and OF_ANOTHER_WIN.search(words):
+                continue
+            if role.name in ("won", "lost", "closed") and OF_A_CUSTOMER.search(words):
                 continue
             if role.name in ("won", "lost") and {"won", "lost"} <= set(words.split()):
                 continue

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
-from buyermaze.experiments.importing.columns import HOW_IT_ENDED, MOST_WORDS, fitting, is_named, words_of
+from buyermaze.experiments.importing.columns import HOW_IT_ENDED, MOST_WORDS, ORDINAL, fitting, is_named, words_of
 from buyermaze.experiments.importing.rows import OFTEN, Notes
 from buyermaze.experiments.importing.words import ended
 from buyermaze.simulator.core.errors import InputProblem
@@ -116,8 +116,10 @@ def ask_about_counts(table: TextTable, roles: Mapping[str, str], given: Mapping[
     """Refuse a summary, in which a row stands for several leads, where nobody said that each row is one."""
     if "case" in given or "result" not in roles:
         return
+    per_word = len(table.distinct(roles["result"])) == len(table) and "first_contact" not in roles  # a row per stage
+    used = {column for name, column in roles.items() if name != "case" or not per_word}
     for column in table.columns:
-        if column not in roles.values() and COUNTS.search(words_of(column)):
+        if column not in used and COUNTS.search(words_of(column)) and not ORDINAL.search(column):
             counts = [word for word in table.distinct(column) if word.strip()]
             if counts and all(COUNT.fullmatch(word) for word in counts) and any(int(word) > 1 for word in counts):
                 raise InputProblem(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
-from buyermaze.experiments.importing.columns import LINE, ROLES, says_by_name, words_of
+from buyermaze.experiments.importing.columns import LINE, MOSTLY, ROLES, says_by_name, words_of
 from buyermaze.experiments.importing.money import Amounts, unit_in
 from buyermaze.experiments.importing.put_aside import ask_about_archived, deleted_rows
 from buyermaze.experiments.importing.words import FALSE, TRUE, Met, Words, ended
@@ -187,6 +187,13 @@ def moments_of(
     """Return moments in UTC, what is wrong with cells (None where nothing is), and whether cells held a time."""
     words, codes = table.coded(column)
     read = parsed_dates(words, column, how.dates, century=how.century, zone=how.zone, beside=beside)
+    filled = [word for word in words if word.strip().lower() not in GAPS]
+    strange = [word for word, moment in zip(words, read, strict=True) if moment.problem]
+    if len(strange) > MOSTLY * len(filled):
+        raise InputProblem(
+            f"column '{column}': '{strange[0][:40]}' is no date that this program knows ({len(strange):,} of {len(filled):,} such "
+            "cells are none); write its dates in numbers, as in 2026-03-05, or take the column out"
+        )
     moments = np.array([np.datetime64(m.at.replace(tzinfo=None), "us") if m.at else np.datetime64("NaT") for m in read],
                        dtype="datetime64[us]")  # fmt: skip
     problems = np.array([f"{column}: {m.problem}" if m.problem else None for m in read], dtype=object)

@@ -27,13 +27,15 @@ WON: Final = _set(
     "vinto vinta ganho ganha vundet vunnet vunnit voitettu wygrana wygrane gagnée gagnées remportée ganados gewonnene "
     "signé signée firmado firmada firmato firmata unterschrieben ondertekend beauftragt zuschlag wygrany wygrano vunnen vundna "
     "verkauft vendu vendue vendida vendido venduta venduto verkocht успешна выиграна "
+    "vyhráno vyhraná vyhraný vyhrané vyhratá získané megnyert megnyerve câștigat câștigată dobljeno dobiveno "
     "kazanıldı 受注 受注済 受注済み 成約 成約済み 赢单 成交 수주"
 )
 LOST: Final = _set(
     "lost loss losing disqualified unqualified abandoned cancelled canceled rejected declined denied refused dead "
     "outsold churned dropped withdrawn verloren perdu perdue perdido perdida perso persa tabt tapt förlorad przegrana "
     "abgebrochen aufgegeben verworfen abandonné abandonnée abbandonata abbandonato descartado descartada desistiu vervallen "
-    "kaybedildi hävitty tapte "
+    "kaybedildi hävitty tapte prohráno prohraná prohraný prohrané prehrané stratené förlorat förlorade stracona stracone stracony "
+    "elveszett elveszítve pierdut pierdută izgubljeno "
     "abgelehnt abgesagt absage storniert annulé annulée refusé refusée cancelado cancelada rechazado rechazada annullato "
     "annullata rifiutato rifiutata afgewezen geannuleerd przegrany przegrano przegrane utracona utracone ghosted elsewhere "
     "lapsed expired unsuccessful unresponsive lose perdues perdidos verlorene провалена провал провала проиграна отказ "
@@ -63,7 +65,10 @@ OPEN: Final = _set(
     "reopened reactivated 谈判 "
     "discussion discussions pitched pitch shortlist shortlisted validation validating paused parked stalled "
     "approach procurement legal security interest suspended bearbeitung verhandlung angebot cours négociation abierta abiertas "
-    "proceso negociación andamento negociação lopend onderhandeling aperta corso trattativa 商談中 進行中 提案 交渉 商談 新規 보류"
+    "proceso negociación andamento negociação lopend onderhandeling aperta corso trattativa "
+    "otwarta otwarty otwarte nowa nowy oferta negocjacje otevřeno otevřený otevřená otevřené jednání nabídka öppen öppna pågående "
+    "förhandling offert åben igangværende forhandling tilbud åpen pågår avoin tarjous nyitott folyamatban deschis deschisă açık "
+    "商談中 進行中 提案 交渉 商談 新規 보류"
 )
 HEDGES: Final = _set(
     "probability likelihood chance expected forecast plan planned planning strategy reason reasons review updated "

@@ -32,7 +32,17 @@ POLICY: Final = (
 )
 ADDRESS: Final = re.compile(r"(?i)(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?<=[\w.+-])(?=@\w)")  # of which links are made
 JOINER: Final = "\u2060"  # of no width: what is taken apart by it looks as before
+STROKES: Final = str.maketrans(
+    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "Æ": "Ae", "ß": "ss"}
+)
+"""Letters that are other letters with a stroke through them, or two in one, which are taken apart nowhere else."""
 NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def without_accents(text: str) -> str:
+    """Return text with the accents of Latin letters taken off: ``Étape`` is ``Etape``, other scripts stay as they are."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.translate(STROKES)) if not 0x300 <= ord(c) <= 0x36F)
+    return unicodedata.normalize("NFC", bare)
 
 
 def readable(text: str) -> str:

@@ -1,13 +1,14 @@
 """Dates as people and programs write them; what could be read in two ways is asked, not guessed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.tables.months import is_weekday, meanings, named_months
 from buyermaze.simulator.tables.table import GAPS
 
 Order = Literal["day-first", "month-first", "year-first"]
@@ -17,15 +18,22 @@ EXCEL_START: Final = datetime(1899, 12, 30, tzinfo=UTC)  # day 0 of a workbook
 SERIALS: Final = (32_874, 73_050)  # those of EARLIEST and LATEST
 EPOCHS: Final = ((10, 1), (13, 1_000), (16, 1_000_000), (19, 1_000_000_000))  # digits, ticks per second
 TIME: Final = (
-    r"(?:[ T,]+(?:at |um |à )?(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp]\.?\s?[Mm]\.?)?)?"
+    r"(?:[ T,]+(?:(?:at|um|à|às|as|a las|alle|ore|kl|klo|om|godz|в|о)\.? )?"
+    r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp]\.?\s?[Mm]\.?)?(?:\s*(?:Uhr|uur|h|hrs?)\b)?)?"
     r"\s*(Z|UTC|GMT|[A-Z]{3,4}|(?:UTC|GMT)?[+-]\d{1,2}:?(?:\d{2})?)?\s*$"
 )
-YEAR_FIRST: Final = re.compile(r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + TIME)
+OF_YEAR: Final = r"(?:\s?[rгр]\.?(?![^\W\d_])|\.)?"  # the year's own letter, as in 05.01.2026 r., or a point
+DAY: Final = r"(\d{1,2})(?:st|nd|rd|th|er|º)?\.?[-/. ]*"
+MONTH: Final = r"([^\W\d_]{3,14})\.?"
+YEAR_FIRST: Final = re.compile(r"^(\d{4})([-/.])\s*(\d{1,2})\2\s*(\d{1,2})\.?" + TIME)
 PACKED: Final = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2}))?(Z)?$")
-THREE: Final = re.compile(r"^(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})" + TIME)
-NAMED: Final = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|er|º)?\.?[-/. ]*([^\W\d_]{3,10})\.?[-/., ]*(\d{4}|\d{2})" + TIME)
-NAMED_FIRST: Final = re.compile(r"^([^\W\d_]{3,10})\.?[-/ ]*(\d{1,2})(?:st|nd|rd|th|er|º)?[-/., ]+(\d{4})" + TIME)
+THREE: Final = re.compile(r"^(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})" + OF_YEAR + TIME)
+NAMED: Final = re.compile("^" + DAY + "(?:de )?" + MONTH + r"[-/., ]*(?:de )?(\d{4}|\d{2})" + OF_YEAR + TIME)
+NAMED_FIRST: Final = re.compile("^" + MONTH + r"[-/ ]*(\d{1,2})(?:st|nd|rd|th|er|º)?[-/., ]+(\d{4})" + TIME)
+NAMED_LAST: Final = re.compile(r"^(\d{4})\.?[-/ ]*" + MONTH + r"[-/ ]*(\d{1,2})\.?" + TIME)
+WITH_NAMES: Final = ((NAMED, 2), (NAMED_FIRST, 1), (NAMED_LAST, 2))  # patterns, and which of their groups is the month
 WEEKDAY: Final = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s+(?=[\w])", re.I)
+FIRST_WORD: Final = re.compile(r"^([^\W\d_]{2,12})(?:-feira)?[,.]*\s+(?=\d)")
 BY_WHOM: Final = re.compile(
     r"^(?:[^\W\d_][^\d,]*? )(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{1,2}, \d{4}\b)"
 )  # who did it, before the date, as boards log it
@@ -33,12 +41,6 @@ IN_WORDS: Final = re.compile(r"\s*\([^()\d]+\)\s*$")  # a zone in words, as brow
 JAVA: Final = re.compile(r"^([A-Z][a-z]{2}) (\d{1,2}) (\d{2}:\d{2}:\d{2}) ([A-Z]{3,4}) (\d{4})$")
 EASTERN: Final = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?")
 EASTERN_TIME: Final = re.compile(r"(\d{1,2})\s?[時时시]\s?(\d{1,2})\s?[分분]?")
-MONTHS: Final = {
-    "jan": 1, "feb": 2, "fev": 2, "fév": 2, "mar": 3, "mär": 3, "mrz": 3, "apr": 4, "avr": 4, "abr": 4, "may": 5, "mai": 5,
-    "mag": 5, "mei": 5, "jun": 6, "juin": 6, "giu": 6, "jul": 7, "juil": 7, "lug": 7, "aug": 8, "aoû": 8, "ago": 8,
-    "sep": 9, "set": 9, "oct": 10, "okt": 10, "ott": 10, "out": 10, "nov": 11, "dec": 12, "dez": 12, "déc": 12, "dic": 12,
-}  # fmt: skip
-MARCHES: Final = {"maart": 3, "mars": 3, "maj": 5, "mayo": 5, "maggio": 5}
 ZONES: Final = {
     "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "WET": 0, "WEST": 1, "BST": 1, "EET": 2, "EEST": 3, "EST": -5, "EDT": -4, "CST": -6,
     "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8, "HST": -10, "BRT": -3, "IST": 5.5, "SGT": 8,
@@ -122,17 +124,21 @@ def parsed_dates(
     order = order or _order(filled, column, short is not None) or _beside(beside, column)
     if order is None:
         unclear = next(
-            word for word in filled if (match := THREE.match(WEEKDAY.sub("", word))) and match[1] != match[3]
+            word for word in filled if (match := THREE.match(_bare(word))) and match[1] != match[3]
         )
         raise InputProblem(
             f"column '{column}': '{unclear}' may mean two dates; say which with --dates day-first or --dates month-first"
         )
-    return [_moment(word.strip(), order, century or 0, place) for word in words]
+    months = _months(filled, column)
+    return [_moment(word.strip(), order, century or 0, place, months) for word in words]
 
 
 def _bare(text: str) -> str:
     """Return a date without the day of the week, and with marks between numbers where signs for year, month and day stood."""
     text = JAVA.sub(r"\1 \2 \5 \3 \4", WEEKDAY.sub("", BY_WHOM.sub("", IN_WORDS.sub("", text))))
+    first = FIRST_WORD.match(text)
+    if first and is_weekday(first[1]) and any(each.match(text[first.end() :]) for each in (YEAR_FIRST, THREE, NAMED)):
+        text = text[first.end() :]
     text = EASTERN.sub(lambda found: "-".join(found.groups()) + " ", text).strip()
     return EASTERN_TIME.sub(r"\1:\2", text)
 
@@ -143,8 +149,7 @@ def _match(text: str) -> bool:
         return True
     if (match := PACKED.match(text)) and EARLIEST <= int(match[1]) <= LATEST and int(match[2]) <= 12:
         return True
-    named = ((NAMED, 2), (NAMED_FIRST, 1))
-    return any((match := pattern.match(text)) and _month(match[group]) for pattern, group in named)
+    return any((match := pattern.match(text)) and meanings(match[group]) for pattern, group in WITH_NAMES)
 
 
 def _has_short_year(text: str) -> bool:
@@ -153,17 +158,18 @@ def _has_short_year(text: str) -> bool:
     if match:
         return len(match[4]) == 2
     named = NAMED.match(text)
-    return bool(named and len(named[3]) == 2 and _month(named[2]))
+    return bool(named and len(named[3]) == 2 and meanings(named[2]))
 
 
-def _month(word: str) -> int | None:
-    word = word.lower()
-    return MARCHES.get(word) or MONTHS.get(word[:4]) or MONTHS.get(word[:3])
+def _months(texts: Sequence[str], column: str) -> dict[str, int]:
+    """Return the months that words of a column name, by word."""
+    found = ((pattern.match(_bare(text)), group) for text in texts for pattern, group in WITH_NAMES)
+    return named_months((match[group] for match, group in found if match), column)
 
 
 def _order(texts: Sequence[str], column: str, short: bool) -> Order | None:
     """Find out from cells whether the day or the month comes first; None where they may mean two dates."""
-    found = [match for text in texts if (match := THREE.match(WEEKDAY.sub("", text)))]
+    found = [match for text in texts if (match := THREE.match(_bare(text)))]
     if short and found and all(int(match[1]) > 12 for match in found):
         odd = next((match for match in found if len(match[4]) == 2 and int(match[4]) <= 31), None)
         if odd is not None:
@@ -195,7 +201,7 @@ def _beside(texts: Sequence[str], column: str) -> Order | None:
     return _order(found, column, False) if found else None
 
 
-def _moment(text: str, order: Order, century: int, zone: "ZoneInfo | timezone") -> Moment:
+def _moment(text: str, order: Order, century: int, zone: "ZoneInfo | timezone", months: Mapping[str, int]) -> Moment:
     if text.lower() in GAPS:
         return Moment(None)
     bare = _bare(text)
@@ -213,10 +219,12 @@ def _moment(text: str, order: Order, century: int, zone: "ZoneInfo | timezone") 
             day, month = (second, first) if order == "month-first" else (first, second)
             parts = _year(year, century), month, day
         clock = match.groups()[4:]
-    elif (match := NAMED.match(bare)) and _month(match[2]):
-        parts, clock = (_year(match[3], century), _month(match[2]) or 0, int(match[1])), match.groups()[3:]
-    elif (match := NAMED_FIRST.match(bare)) and _month(match[1]):
-        parts, clock = (_year(match[3], century), _month(match[1]) or 0, int(match[2])), match.groups()[3:]
+    elif (match := NAMED.match(bare)) and match[2] in months:
+        parts, clock = (_year(match[3], century), months[match[2]], int(match[1])), match.groups()[3:]
+    elif (match := NAMED_FIRST.match(bare)) and match[1] in months:
+        parts, clock = (_year(match[3], century), months[match[1]], int(match[2])), match.groups()[3:]
+    elif (match := NAMED_LAST.match(bare)) and match[2] in months:
+        parts, clock = (int(match[1]), months[match[2]], int(match[3])), match.groups()[3:]
     if parts is None:
         return Moment(None, f"'{text[:40]}' is no date")
     try:

@@ -19,7 +19,7 @@ SIGNS: Final = {
     "tl": "TRY", "rm": "MYR", "r": "ZAR", "лв": "BGN", "лв.": "BGN", "руб": "RUB", "руб.": "RUB", "грн": "UAH", "грн.": "UAH",
     "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₪": "ILS", "₫": "VND", "₦": "NGN",
     "zł": "PLN", "kč": "CZK", "ft": "HUF", "lei": "RON", "kr": "kr", "kr.": "kr", "fr.": "CHF", "sfr.": "CHF",
-    "fr": "CHF", "sfr": "CHF", "rs": "Rs", "\\": "JPY",  # the last as older Japanese alphabets show ¥
+    "din": "RSD", "din.": "RSD", "fr": "CHF", "sfr": "CHF", "rs": "Rs", "\\": "JPY",  # the last as older Japanese alphabets show ¥
     "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "r$": "BRL", "hk$": "HKD",
     "s$": "SGD", "mx$": "MXN", "$": "$",
 }  # fmt: skip
@@ -38,10 +38,10 @@ ALL_CODES: Final = frozenset(
     ).split()
 )
 """Codes of money (ISO 4217); other three letters behind a number are no money: *30 Tsd*, *12 mth*, *1 mil*."""
-SIGN: Final = rf"[€$£¥₹円]|(?:{CODES.replace(' ', '|')})\b"
+SIGN: Final = rf"[€$£¥₹円]|zł|Kč|kr\.?|Ft|lei|(?:{CODES.replace(' ', '|')})\b"
 HEADER_UNIT: Final = re.compile(
-    rf"(?:[(（\[/,]|\bin\b)\s*(?:in\s+)?(?P<before>{SIGN})?\s*"
-    r"(?P<times>(?i:'?000s?|thousands?|tsd\.?|k|t|mio\.?|mn|mm|millions?|m)|千|万|百万|億)?\s*"
+    rf"(?:[(（\[/,]|\b(?:in|i|w|v|em|en)\b)\s*(?:in\s+)?(?P<before>{SIGN})?\s*"
+    r"(?P<times>(?i:'?000s?|x ?1[.,' ]?000|thousands?|tsd\.?|tys\.?|tis\.?|k|t|mio\.?|mln\.?|mn|mm|millions?|m)|千|万|百万|億)?\s*"
     rf"(?P<after>{SIGN})?\s*[)）\]]?\s*$"
 )
 HEADER_TAIL: Final = re.compile(
@@ -54,10 +54,12 @@ HUNDREDTHS: Final = re.compile(
 """How names end, in words, of columns that count hundredths: ``amount_cents``, ``Betrag in Cent``, ``amountMinorUnits``."""
 HEADER_TIMES: Final = {
     "k": 1e3, "t": 1e3, "tsd": 1e3, "000": 1e3, "000s": 1e3, "thousand": 1e3, "thousands": 1e3, "m": 1e6, "mn": 1e6, "mm": 1e6,
-    "mio": 1e6, "million": 1e6, "millions": 1e6, "千": 1e3, "万": 1e4, "百万": 1e6, "億": 1e8,
+    "mio": 1e6, "mln": 1e6, "tys": 1e3, "tis": 1e3, "x1000": 1e3,
+    "million": 1e6, "millions": 1e6, "千": 1e3, "万": 1e4, "百万": 1e6, "億": 1e8,
 }  # fmt: skip
 MULTIPLES: Final = {"k": 1e3, "m": 1e6, "mn": 1e6, "mm": 1e6, "mio": 1e6, "mio.": 1e6, "bn": 1e9, "b": 1e9,
-    "tsd": 1e3, "tsd.": 1e3, "tys": 1e3, "tys.": 1e3, "тыс": 1e3, "тыс.": 1e3, "млн": 1e6, "млн.": 1e6, "mln": 1e6, "mln.": 1e6,
+    "tsd": 1e3, "tsd.": 1e3, "tys": 1e3, "tys.": 1e3, "tis": 1e3, "tis.": 1e3,
+    "тыс": 1e3, "тыс.": 1e3, "млн": 1e6, "млн.": 1e6, "mln": 1e6, "mln.": 1e6,
     "mrd": 1e9, "mrd.": 1e9, "mld": 1e9, "mld.": 1e9, "lakh": 1e5, "lakhs": 1e5, "crore": 1e7, "crores": 1e7, "万": 1e4, "億": 1e8,
     "亿": 1e8}  # fmt: skip
 WITH_MONEY: Final = MULTIPLES | {"t": 1e3, "te": 1e3}  # letters that are multiples only before a currency: 1,2 T€
@@ -109,7 +111,7 @@ def unit_of(header: str) -> tuple[float, str]:
     if not match or not (match["times"] or match["before"] or match["after"]):
         return 1.0, ""
     sign = (match["before"] or match["after"] or "").replace("円", "¥").upper()
-    times = HEADER_TIMES.get((match["times"] or "").lower().strip("'."), 1.0)
+    times = HEADER_TIMES.get(re.sub(r"(?<=1)[.,' ](?=0)|\s|^'|\.$", "", (match["times"] or "").lower()), 1.0)
     return times, _currency(sign) if sign else ""
 
 
@@ -130,7 +132,7 @@ def _split(word: str) -> tuple[str, float, str]:
         text, factor = "".join(bracketed.groups()).removeprefix("-"), -1.0
     text = re.sub(r"(?<=\d)/[-=]$", "", text)  # 1,200/- is a whole amount too
     text = ABBREVIATED.sub(r"\1", text)
-    text = re.sub(r"(?<=\d)[.,][-–—]+$", "", text)  # 900.- and 900,- are whole amounts
+    text = re.sub(r"(?<=\d)[.,:][-–—]+(?=\D*$)", "", text)  # 900.-, 900,- Kč and 900:- are whole amounts
     if text.endswith("-") and len(text) > 1:
         text, factor = text[:-1], -factor
     start = re.match(r"^([+-]?)([^\d.,+-]*)([+-]?)", text)

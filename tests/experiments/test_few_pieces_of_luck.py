@@ -143,3 +143,12 @@ def test_a_memo_on_what_never_differs_calls_it_the_same_and_no_interval_wide(tmp
     told = next(path for path in memo(tmp_path / "twins") if path.suffix == ".md").read_text("utf-8")
     assert "is the same as of" in told and "lower than" not in told
     assert "none of them differs here" in told and "makes it wide" not in told
+
+
+@pytest.mark.parametrize(("n", "replications"), [(4, 4), (8, 8)])
+def test_the_interval_of_what_never_differs_has_no_width(n, replications, tmp_path):
+    factors = [{"path": "slope", "low": 0, "high": 1}]
+    study = {"schema_version": 1, "factors": factors, "design": {"n": n}, "replications": replications}
+    bm.sweep(study, tmp_path / "twins", model=Twins())
+    told = next(path for path in memo(tmp_path / "twins") if path.suffix == ".md").read_text("utf-8")
+    assert "interval of that average is 0 to 0;" in told

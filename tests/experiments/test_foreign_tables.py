@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from buyermaze.experiments.importing.columns import without_accents
 from buyermaze.experiments.importing.leads import import_leads
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.plain_text import without_accents
 
 # header, a line per lead: id, day in March 2025, word, day in May 2025; what the roles are
 FOREIGN = {
