@@ -95,7 +95,8 @@ for rare in (
     "market.living.regret_forgone", "market.living.n_periods", "market.living.share_expands", "market.offer.days_to_use",
     "market.approval.kit_bonus", "market.group.share_kit_speaks", "market.demand.share_latent", "market.living.word_of_mouth",
     "market.living.premium", "market.mind.experience_weight", "market.mind.ease_weight", "market.mind.emotion_weight",
-    "market.mind.scepticism", "market.personas.champion.support", "market.pool.weeks_remembered", "market.offer.share_guided",
+    "market.mind.scepticism", "programme.message.promise", "market.personas.champion.support", "market.pool.weeks_remembered",
+    "market.offer.share_guided",
     "programme.tools.assets.requirements builder.p_settles",
 ):  # fmt: skip
     WHERE[rare] = WHERE.get(rare, {}) | MANY

@@ -15,7 +15,7 @@ import numpy as np
 
 from buyermaze.experiments.claims.book import BATON, BY_KEY, CLAIMS
 from buyermaze.experiments.claims.claim import VERDICTS, Claim, Finding, Seen, Side, judged
-from buyermaze.experiments.claims.region import ASSUMPTIONS, Fresh, Region
+from buyermaze.experiments.claims.region import ASSUMPTIONS, Fresh, Region, in_digits
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, by_luck, estimate, holm
 from buyermaze.simulator.comparison.student_t import tail
 from buyermaze.simulator.inputs.reading.shelves import available_markets
@@ -321,7 +321,7 @@ def to_text(answers: Answers) -> str:
 def _short(value: Any) -> Any:
     if not isinstance(value, float):
         return value
-    return float(f"{value:.5g}") if np.isfinite(value) else None
+    return in_digits(value) if np.isfinite(value) else None
 
 
 def _number(value: Any) -> Any:

@@ -5,6 +5,7 @@ from typing import Final
 from buyermaze.experiments.claims.book import CLAIMS
 from buyermaze.experiments.claims.claim import VERDICTS, Claim, Finding
 from buyermaze.experiments.claims.lab import N_FRESH, Answers
+from buyermaze.experiments.claims.region import in_digits
 from buyermaze.simulator.comparison.phrasing import gap
 from buyermaze.simulator.outcomes.books.outcome import Unit
 
@@ -27,7 +28,8 @@ def measured(found: Finding, unit: Unit) -> str:
     """Say the tested number with its interval: above 0 the claim holds."""
     if found.mean != found.mean:
         return "nothing to measure"
-    return f"{gap(found.mean, unit)} ({gap(found.low, unit)} to {gap(found.high, unit)})"
+    mean, low, high = (gap(in_digits(value), unit) for value in (found.mean, found.low, found.high))
+    return f"{mean} ({low} to {high})"
 
 
 def came_out(found: Finding, n_markets: int) -> str:

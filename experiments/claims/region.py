@@ -72,11 +72,17 @@ class Fresh:
             return f"{said}."
         about = next(each for each in ASSUMPTIONS if each.path == region.assumption)
         line = f"the line at {about.words} {region.cut:.2g}"
-        sides = f"{gap(self.below, unit)} below it and {gap(self.above, unit)} above, chance by luck {_chance(self.p)}"
+        below, above = (gap(in_digits(value), unit) for value in (self.below, self.above))
+        sides = f"{below} below it and {above} above, chance by luck {_chance(self.p)}"
         same = (self.above > self.below) == (region.above > region.below)
         if self.p >= ALPHA:
             return f"{said}; {line} is not confirmed, so few worlds cannot tell its sides from luck: {sides}."
         return f"{said}; {line} is {'confirmed' if same else 'refuted, the claim holds more on its other side'}: {sides}."
+
+
+def in_digits(value: float) -> float:
+    """Return a number in the five digits in which answers are shipped, so that what is measured anew reads the same."""
+    return float(f"{value:.5g}")
 
 
 def _chance(p: float) -> str:

@@ -23,7 +23,7 @@ from buyermaze.experiments.claims.lab import (
     shipped_answers,
     to_text,
 )
-from buyermaze.experiments.claims.page import came_out, page
+from buyermaze.experiments.claims.page import came_out, measured, page
 from buyermaze.experiments.claims.region import ASSUMPTIONS, Fresh, Region
 from buyermaze.experiments.commands import main
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, by_luck, estimate, holm
@@ -221,6 +221,14 @@ def test_the_page_names_every_claim_with_its_source() -> None:
     for claim in CLAIMS:
         assert claim.says in text and claim.origin in text
     assert "53 %" in text and "`buyermaze drivers`" in text and "`buyermaze aftermath`" in text, "claims that need journals"
+
+
+def test_what_is_measured_anew_reads_as_what_is_shipped() -> None:
+    anew = Finding(719361.4, 448353.2, 990369.6, 0.001)
+    assert measured(anew, "USD") == "USD 719,360 (USD 448,350 to USD 990,370)"
+    assert "USD 1,349,800 above" in Fresh(24, 0.5, 0.2, 0.0, 1349786.1, 0.001).sentence(
+        Region(20, 0.5, 0.0, ASSUMPTIONS[0].path, 1.0, 0.0, 1.0, 0.01), "USD"
+    )
 
 
 def test_an_interval_that_leaves_0_out_and_does_not_tell_says_why() -> None:
