@@ -146,7 +146,7 @@ def _leads(
     sheet.figure(spec, {"main": drawn}, "leads", f"Where the verdict flips: {about.label}", alt)
     unit = "points" if about.unit == "share" else about.unit
     reach = digits(float((cells["high"] - cells["low"]).mean() / 2), about.unit)
-    st.caption(f"In each cell: {pair[1]} minus {pair[0]}, {unit}; 95 % intervals are ± {reach} on average.")
+    st.caption(for_markdown(f"In each cell: {pair[1]} minus {pair[0]}, {unit}; 95 % intervals are ± {reach} on average."))
 
 
 def _short(name: str | None) -> str:

@@ -62,8 +62,8 @@ def _bands(setup: Setup, sheet: Sheet) -> None:
     inside = int((table["Model is"] == "inside").sum())
     said = f"{setup.baseline} lies inside {inside} of {len(table)} published bands in the market chosen here."
     st.markdown(
-        f"{said} Bands marked *tuning* were in view when the model was set, so agreement there is no evidence; those marked "
-        "*checking* were not. The published numbers describe considered purchases by groups: the reference market."
+        f"{for_markdown(said)} Bands marked *tuning* were in view when the model was set, so agreement there is no evidence; "
+        "those marked *checking* were not. The published numbers describe considered purchases by groups: the reference market."
     )
     st.dataframe(
         table, hide_index=True, alt="Outcomes of the baseline beside published bands", height=35 * (len(table) + 1) + 3

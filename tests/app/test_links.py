@@ -144,14 +144,17 @@ def test_names_of_shipped_scenarios_stay_theirs() -> None:
     assert "merged (yours)" in at.multiselect(key="programmes").options
 
 
-SAYS = ("markdown", "caption", "info", "success", "warning", "error", "header", "subheader", "expander")
+SAYS = (
+    "markdown", "caption", "info", "success", "warning", "error", "header", "subheader", "expander",
+    "selectbox", "multiselect", "slider",
+)  # fmt: skip
 
 
-@pytest.mark.parametrize("page", ["", "customers", "attribution"])
+@pytest.mark.parametrize("page", ["", "maze", "deal", "customers", "attribution", "trust", "sweep"])
 def test_no_page_makes_a_link_of_a_name(page: str) -> None:
     dated = MINE + b"timeline: [{name: hire, week: 10, add: {programme.team.n_reps: 1}}]\n"
     name = "www.foreign.example"
-    at = app(own=[to_link(from_upload(f"{name}.yaml", dated))], programmes=["baton_pass", name])
+    at = app(own=[to_link(from_upload(f"{name}.yaml", dated))], programmes=[name, "merged"])
     if page:
         at.switch_page(f"screens/pages/{page}.py")
     at.run()

@@ -50,7 +50,8 @@ def account_picker(setup: Setup, names: list[str]) -> tuple[int, int]:
     )
     table = twin_table(setup, names, int(replication) - 1)
     cause = last.selectbox(
-        f"Lost under {names[0]} because", [ANY, *LOST_BY], format_func=lambda key: key if key == ANY else CAUSES[key][0],
+        for_markdown(f"Lost under {names[0]} because"), [ANY, *LOST_BY],
+        format_func=lambda key: key if key == ANY else CAUSES[key][0],
         key="lost_by", bind="query-params", help="Shows only deals that were lost by this, by their true cause.",
     )  # fmt: skip
     if cause != ANY:
