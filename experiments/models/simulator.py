@@ -15,6 +15,7 @@ from buyermaze.simulator.outcomes.definitions import position
 from buyermaze.simulator.outcomes.own import own_outcomes, refuse_failed
 
 SECONDS_FIXED, SECONDS_PER_ACCOUNT = 0.003, 0.00022  # of one run on one core, measured
+TIMES_AS_LONG = 80  # a run of the reference engine beside that, measured: 17 ms an account
 
 OWN = "own parts"  # in an identity, beside the names of scenarios
 
@@ -62,7 +63,7 @@ class SimulatorModel:
     def seconds_per_run(self) -> float:
         """Return about how long one run takes on one core."""
         n_accounts = sum(n_simulated(scenario) for scenario in self.scenarios) / len(self.scenarios)
-        slower = 40 if any(scenario.run.engine == "reference" for scenario in self.scenarios) else 1
+        slower = TIMES_AS_LONG if any(scenario.run.engine == "reference" for scenario in self.scenarios) else 1
         return slower * (SECONDS_FIXED + SECONDS_PER_ACCOUNT * n_accounts)
 
     def scenario_at(self, scenario: int, values: Mapping[str, Any]) -> Scenario:
