@@ -282,3 +282,19 @@ def test_what_would_flip_the_answer_is_held_against_who_is_ahead_by_all_that_was
     unsure = told("merged", 0.004, 0.004)
     assert unsure[0].sentence().endswith("too few lives were tried to be sure.") and not unsure[0].doubts
     assert told("baton_pass", 0.004, 0.004)[0].sentence() == "The lead of baton_pass would be in doubt."
+
+
+@pytest.mark.parametrize(
+    ("said", "path"),
+    [
+        ("spam", "programme.nurture.annoyance"),
+        ("silos", "programme.handoff.distrust"),
+        ("competitors", "market.rivals.rival 1.p_known"),
+        ("personalised", "programme.memory.tailoring"),
+        ("forgotten until the next sale", "market.living.neglect"),
+        ("exaggerated", "programme.message.promise"),
+    ],
+)
+def test_a_lever_is_found_by_the_word_that_people_have_for_it(said: str, path: str) -> None:
+    found = [lever.path for lever in search(list(load("baton_pass").levers()), said)]
+    assert path in found[:6]

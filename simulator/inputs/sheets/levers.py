@@ -15,6 +15,11 @@ from buyermaze.simulator.inputs.grammar.parameter_paths import row_names
 Kind = Literal["number", "count", "switch", "choice", "text", "date"]
 NAMED = 2  # times as close a word is in a lever's name as in its meaning; assumption
 SHORTEST_STEM = 3  # letters
+ALSO_SAID: Final = {  # what people say, without its ending, and what the sheets call it
+    "competitor": "rival", "spam": "annoyance nurture", "silo": "coordination distrust", "personalis": "tailoring",
+    "personaliz": "tailoring", "forget": "neglect", "forgotten": "neglect", "exaggerat": "promise", "overpromis": "promise",
+    "contract": "fine print terms",
+}  # fmt: skip
 MOST_WORDS = 40  # that are looked for at once
 EMPTY = ("the", "and", "for", "how", "that", "with", "our", "are", "per", "what")
 KINDS: dict[Any, Kind] = {float: "number", int: "count", bool: "switch", str: "text"}
@@ -189,13 +194,14 @@ def search(levers: Sequence[Lever], text: str) -> list[Lever]:
         Those that answer to most words, the closest first; none where no word is found.
     """
     sought = list(dict.fromkeys(_stem(word) for word in _words(text)))[:MOST_WORDS]
+    meant = [{word} | {_stem(each) for each in ALSO_SAID.get(word, "").split()} for word in sought]
     found: list[tuple[int, int, int, Lever]] = []
     for lever in levers:
-        name = [_stem(word) for word in _words(f"{lever_words(lever.path)} {' '.join(lever.choices)}")]
-        told = [_stem(word) for word in _words(f"{lever.meaning} {lever.unit}")]
-        score = sum(NAMED * (word in name) + (word in told) for word in sought)
+        name = {_stem(word) for word in _words(f"{lever_words(lever.path)} {' '.join(lever.choices)}")}
+        told = {_stem(word) for word in _words(f"{lever.meaning} {lever.unit}")}
+        score = sum(NAMED * bool(words & name) + bool(words & told) for words in meant)
         if score:
-            found.append((-sum(word in name or word in told for word in sought), -score, len(found), lever))
+            found.append((-sum(bool(words & (name | told)) for words in meant), -score, len(found), lever))
     best = min((entry[0] for entry in found), default=0)
     return [lever for hits, _, _, lever in sorted(found, key=lambda entry: entry[:3]) if hits == best]
 
