@@ -35,6 +35,8 @@ CAVEAT: Final = (
     "A model's answer, not a forecast: it compares organisations under the same luck and the same assumptions, and is only as "
     "good as those."
 )
+LONG_NAMES: Final = 80  # characters of all names together, above which a sheet is set smaller
+LONGEST_LINK: Final = 240  # characters, about three lines of a sheet
 CSS: Final = """
 @page { size: A4; margin: 12mm } body { font: 10.5pt/1.35 "Source Sans 3", "Segoe UI", Arial, sans-serif; color: #1B2430;
   background: #fff; max-width: 186mm; margin: 0 auto; padding: 0 4mm }
@@ -43,7 +45,8 @@ ul { padding-left: 5mm } .answer { font-size: 13pt; font-weight: 650 } .sides { 
 .side { flex: 1 } .people { display: grid; grid-template-columns: repeat(25, 1fr); gap: 1.5px; margin: 1mm 0 }
 .people i { aspect-ratio: 1; border-radius: 50%; print-color-adjust: exact; -webkit-print-color-adjust: exact }
 table { border-collapse: collapse; width: 100%; font-size: 9pt } td, th { border-bottom: 1px solid #D5DAE1; padding: .6mm 1.5mm;
-  text-align: left; vertical-align: top } .small { font-size: 8.5pt; color: #4A5563; overflow-wrap: anywhere }
+  text-align: left; vertical-align: top }
+.long { zoom: .8; max-width: 232mm } .small { font-size: 8.5pt; color: #4A5563; overflow-wrap: anywhere }
 """
 
 
@@ -55,6 +58,11 @@ class Assumption:
     values: tuple[str, ...]  # per organisation
     source: str
     grade: str
+
+    @property
+    def whence(self) -> str:
+        """Return the source and how far to trust it, once where they are the same."""
+        return self.source if self.source == self.grade else f"{self.source} ({self.grade})"
 
 
 @dataclass(frozen=True)
@@ -83,11 +91,11 @@ class BoardPage:
         sides = "".join(
             f'<div class="side"><h2>{e(name)}</h2><div class="people" role="img" aria-label="{e(said)}">'
             + "".join(f'<i style="background:{TINTS[k]}"></i>' for k, n in enumerate(ends) for _ in range(n))
-            + f"</div><p>{e(said)}</p></div>"
+            + f"</div><p>{e(_without(name, said))}</p></div>"
             for name, ends, said in zip(self.names, self.hundreds, self.endings, strict=True)
         )
         rows = "".join(
-            f"<tr><td>{e(a.words)}</td>{''.join(f'<td>{e(v)}</td>' for v in a.values)}<td>{e(a.source)} ({e(a.grade)})</td></tr>"
+            f"<tr><td>{e(a.words)}</td>{''.join(f'<td>{e(v)}</td>' for v in a.values)}<td>{e(a.whence)}</td></tr>"
             for a in self.assumptions
         )
         heads = "".join(f"<th>{e(name)}</th>" for name in self.names)
@@ -96,10 +104,11 @@ class BoardPage:
             if rows
             else ""
         )
-        link = f"<p class='small'>To see and move it: {e(self.link)}</p>" if self.link else ""
+        link = f"<p class='small'>To see and move it: {e(_shortened(self.link))}</p>" if self.link else ""
         return (
             f'<!doctype html><html lang="en"><head><meta charset="utf-8">{policy_tag()}<title>{e(self.question)}</title>'
-            f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{CSS}</style></head><body>'
+            f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{CSS}</style></head>'
+            f"<body{' class=long' if sum(map(len, self.names)) > LONG_NAMES else ''}>"
             f"<h1>{e(self.question)}</h1><p class='answer'>{e(self.answer)}</p><p><b>How sure:</b> {e(self.certainty)}. "
             f"<b>In money:</b> {e(self.money)}</p><p>{e(self.market)}</p><div class='sides'>{sides}</div>"
             f"{_list('The others', self.others)}{_list('What changes besides', self.besides)}"
@@ -137,7 +146,7 @@ class BoardPage:
                 dots = picture.add_run("●" * n)
                 dots.font.size = Pt(5)
                 dots.font.color.rgb = RGBColor.from_string(TINTS[k].removeprefix("#"))
-            page.add_paragraph(said)
+            page.add_paragraph(_without(name, said))
         lists = {
             "The others": self.others,
             "What changes besides": self.besides,
@@ -154,15 +163,26 @@ class BoardPage:
             for cell, words in zip(table.rows[0].cells, ("Assumption", *self.names, "Source"), strict=True):
                 cell.text = words
             for a in self.assumptions:
-                told = (a.words, *a.values, f"{a.source} ({a.grade})")
+                told = (a.words, *a.values, a.whence)
                 for cell, words in zip(table.add_row().cells, told, strict=True):
                     cell.text = words
-        for text in (self.caveat, self.link, self.origin):
+        for text in (self.caveat, _shortened(self.link), self.origin):
             if text:
                 page.add_paragraph(text)
         content = io.BytesIO()
         page.save(content)
         return content.getvalue()
+
+
+def _without(name: str, said: str) -> str:
+    """Return how a hundred groups end without the name that stands above it."""
+    said = said.removeprefix(f"Of a hundred buying groups under {name}: ")
+    return f"{said[:1].upper()}{said[1:]}"
+
+
+def _shortened(link: str) -> str:
+    """Return a link as far as somebody might type it: one that brings a scenario along is sent, not printed."""
+    return link if len(link) <= LONGEST_LINK else f"{link[:LONGEST_LINK]} ... (brings a scenario along: copy it from the app)"
 
 
 def board_page(

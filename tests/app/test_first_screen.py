@@ -133,7 +133,8 @@ def test_a_value_of_a_link_that_a_control_refuses_is_said(asked: dict[str, Any],
 
 
 def test_values_of_a_link_that_controls_take_are_not_spoken_of() -> None:
-    assert not ran(app(**{"merged.team.n_reps": "9", "same_budget": "true", "how": "false", "seed": "1"})).warning
+    at = ran(app(**{"merged.team.n_reps": "9", "same_budget": "true", "how": "false", "seed": "1"}))
+    assert not at.warning and "· 1 lever moved" in html(at)
 
 
 def test_a_link_leads_to_its_account_however_that_ends_by_now_and_says_which_is_not_there() -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from buyermaze.simulator.inputs.reading.links import to_link
+from buyermaze.simulator.inputs.reading.uploads import from_upload
 from tests.app.sizes import SMALL
 from tests.app.watching import taken, visit
 from tests.chromium import CHROMIUM, page_of_one_person
@@ -28,11 +30,20 @@ def test_every_page_is_found_by_its_question(tab: Any, served: str) -> None:
     tab.get_by_role("heading", name="Where does the next money go?").wait_for()
 
 
-def test_the_page_for_the_board_prints_to_one_sheet(tab: Any, served: str, tmp_path: Path) -> None:
-    visit(
-        tab, served, "", f"{SMALL}&programmes=Baton pass&programmes=Merged&programmes=SLA aligned&programmes=Sales only"
-    )
+LONG = "an organisation whose name somebody wrote far too long"
+OWN = [to_link(from_upload(f"{n}_{LONG}.yaml".replace(" ", "_"), b"schema_version: 1\nextends: merged\n")) for n in "12"]
+
+
+@pytest.mark.parametrize(
+    "last_two", [("SLA aligned", "Sales only"), (f"1 {LONG}", f"2 {LONG}&own={'&own='.join(OWN)}")], ids=["short", "long"]
+)
+def test_the_page_for_the_board_prints_to_one_sheet(
+    tab: Any, served: str, tmp_path: Path, last_two: tuple[str, str]
+) -> None:
+    names = "&".join(f"programmes={name}" for name in ("Unified experience", "Nurture machine", *last_two))
+    visit(tab, served, "", f"{SMALL}&{names}")
     name, content = taken(tab, tab.get_by_role("button", name="For the board: one page (HTML)"))
+    assert all(each.split("&")[0] in content.decode() for each in last_two)
     (tmp_path / name).write_bytes(content)
     sheet = tmp_path / "sheet.pdf"
     subprocess.run(

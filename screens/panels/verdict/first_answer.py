@@ -100,7 +100,7 @@ def answer(setup: Setup, found: Comparison, outcome: str) -> str:
     lines = lines or "<li>nothing that can be told yet</li>"
     also = f"<p class='bm-also'>What does change besides</p><ul class='bm-list' data-testid='bm-besides'>{lines}</ul>"
     others = f"<p class='bm-also'>The others</p><ul class='bm-list'>{rest}</ul>" if rest else ""
-    moved = f" · {setup.n_changed} levers moved" if setup.n_changed else ""
+    moved = f" · {times(setup.n_changed, 'lever')} moved" if setup.n_changed else ""
     return (
         f'<div class="bm-verdict" style="--others:{len(found.names) - 2}">'
         f'<p class="bm-eyebrow">{html.escape(market.capitalize())} market · '
