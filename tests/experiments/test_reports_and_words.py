@@ -101,7 +101,7 @@ def test_strange_words_with_a_closing_date_are_asked_and_without_are_named(tmp_p
 
 @pytest.mark.parametrize(
     "word",
-    ["Unsold", "Timed out", "Deal fell through", "Budget cut", "Wrong fit", "Passed", "Odrzucony", "Booked", "Megnyert", "Stage 7"],
+    ["Unsold", "Timed out", "Deal fell through", "Budget cut", "Wrong fit", "Passed", "Odrzucony", "Booked", "Võidetud", "Stage 7"],
 )
 def test_words_not_known_are_asked_about_where_no_date_tells_that_such_leads_are_open(tmp_path, word):
     text = f"id,created,status{{}}\n1,2026-01-05,Won{{}}\n2,2026-01-05,Lost{{}}\n3,2026-01-05,{word}{{}}\n"
