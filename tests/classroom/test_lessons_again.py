@@ -22,3 +22,9 @@ def test_the_surprise_is_there_with_other_luck(key: str) -> None:
             f"{key}: {name} is {found[name].mean:.3g}, not {claimed:.3g}"
         )
     assert found[lesson.prediction.figure].mean * lesson.truth().mean > 0
+
+
+@pytest.mark.parametrize("key", lesson_keys())
+def test_no_shipped_lesson_says_that_rules_or_organisations_have_been_changed_since(key: str) -> None:
+    origin = load_lesson(key).origin
+    assert "changed since" not in origin, f"{origin}: python -m docs.lessons --stamp looks whether the answers still hold"
