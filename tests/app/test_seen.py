@@ -23,6 +23,17 @@ def test_a_projector_shows_the_picture_above_the_fold(can_browse: None, served: 
     tab.close()
 
 
+def test_a_projector_shows_how_the_buyers_of_four_organisations_end_above_the_fold(can_browse: None, served: str) -> None:
+    tab = page_of_one_person(1280, 720, reduced_motion="reduce")
+    four = "&".join(f"programmes={name}" for name in ("Baton pass", "Merged", "Product led", "Sales only"))
+    visit(tab, served, "", f"{SMALL}&{four}")
+    people = [each.bounding_box() for each in tab.locator(".bm-people").all()]
+    assert len(people) == 4
+    assert all(box["y"] + box["height"] <= 720 for box in people)
+    assert tab.get_by_test_id("bm-others").locator("li").count() == 2
+    tab.close()
+
+
 def test_every_page_is_found_by_its_question(tab: Any, served: str) -> None:
     visit(tab, served, "trust")
     tab.locator("[data-testid=stSidebar] summary", has_text="What can I ask here?").click()

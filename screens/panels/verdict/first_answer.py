@@ -55,7 +55,7 @@ def question(setup: Setup) -> str:
 
 
 def organisations(setup: Setup, found: Comparison, outcome: str) -> str:
-    """Return a card per organisation: its story in a sentence and how a hundred buying groups end."""
+    """Return a card per organisation, how a hundred buying groups end and its story in a sentence; below, how all others stand."""
     about = OUTCOMES[position(outcome)]
     cells = []
     for name, colour in zip(found.names, colours(found.names), strict=True):
@@ -67,14 +67,17 @@ def organisations(setup: Setup, found: Comparison, outcome: str) -> str:
         odd = out_of_band(outcome, found.means[name, outcome].mean) if setup.market == PUBLISHED_IN else ""
         cells.append(
             f'<div class="bm-card" style="--c:{colour}"><h2 class="n">{html.escape(name)}{tag}</h2>'
-            f'<p class="s">{html.escape(story(setup, name))}</p>'
             f'<div class="bm-people" role="img" aria-label="{html.escape(endings_said(found, name))}">{dots}</div>'
+            f'<p class="s">{html.escape(story(setup, name))}</p>'
             f'<p class="d">{said}</p><p class="l">{about.label}: <span class="v">{level}</span>'
             f"{f' <span class=odd>{html.escape(odd)}</span>' if odd else ''}</p>"
             f'<p class="l">{_escaped(answered_said(found, name))}</p></div>'
         )
     keys = "".join(f'<span><i class="e{k}"></i>{words}</span>' for k, words in enumerate(ENDINGS))
-    return f'<div class="bm-cards">{"".join(cells)}</div><p class="bm-keys bm-people-key">{keys}</p>'
+    rest = "".join(f"<li>{_escaped(line)}</li>" for line in against_all(found, outcome))
+    room = f'<div class="bm-rest" style="--others:{len(found.names) - 2}">'  # is kept: nothing below moves as sentences change
+    others = f'{room}<p class="bm-also">The others</p><ul class="bm-list" data-testid="bm-others">{rest}</ul></div>' if rest else ""
+    return f'<div class="bm-cards">{"".join(cells)}</div><p class="bm-keys bm-people-key">{keys}</p>{others}'
 
 
 def story(setup: Setup, name: str) -> str:
@@ -96,20 +99,18 @@ def answer(setup: Setup, found: Comparison, outcome: str) -> str:
     market = setup.market.replace("_", " ")
     odd = _odd(setup, found)
     lines = "".join(f"<li>{_with_term(line, odd)}</li>" for line in besides(found, outcome))
-    rest = "".join(f"<li>{_escaped(line)}</li>" for line in against_all(found, outcome))
     lines = lines or "<li>nothing that can be told yet</li>"
     also = f"<p class='bm-also'>What does change besides</p><ul class='bm-list' data-testid='bm-besides'>{lines}</ul>"
-    others = f"<p class='bm-also'>The others</p><ul class='bm-list'>{rest}</ul>" if rest else ""
     moved = f" · {times(setup.n_changed, 'lever')} moved" if setup.n_changed else ""
     return (
-        f'<div class="bm-verdict" style="--others:{len(found.names) - 2}">'
+        f'<div class="bm-verdict">'
         f'<p class="bm-eyebrow">{html.escape(market.capitalize())} market · '
         f'<span data-testid="bm-size">{size}</span>{moved}</p>'
         f'<p class="bm-answer" data-testid="bm-answer">{_escaped(headline(found, outcome))}.</p>'
         f'<p class="bm-sub"><span class="bm-sure" data-testid="bm-sure">{certainty(found, outcome)}</span> '
         f"{_escaped(in_money(found, outcome))}</p><div class='bm-beside'>{_bar(found, name, outcome)}"
         f'<details class="bm-term"><summary>What is counted: {html.escape(JUDGED_BY.get(outcome, about.label))}</summary>'
-        f"{html.escape(about.meaning)}</details></div>{also}{others}</div>"
+        f"{html.escape(about.meaning)}</details></div>{also}</div>"
     )
 
 
