@@ -41,6 +41,17 @@ def test_every_page_is_found_by_its_question(tab: Any, served: str) -> None:
     tab.get_by_role("heading", name="Where does the next money go?").wait_for()
 
 
+def pages_of(address: str, folder: Path) -> int:
+    """Return on how many pages a document is printed."""
+    sheet = folder / "sheet.pdf"
+    subprocess.run(
+        [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={sheet}", f"--user-data-dir={folder}/user",
+         "--no-pdf-header-footer", address],
+        check=True, capture_output=True, timeout=240,
+    )  # fmt: skip
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", sheet.read_bytes()))
+
+
 LONG = "an organisation whose name somebody wrote far too long"
 OWN = [to_link(from_upload(f"{n}_{LONG}.yaml".replace(" ", "_"), b"schema_version: 1\nextends: merged\n")) for n in "12"]
 
@@ -55,12 +66,8 @@ def test_the_page_for_the_board_prints_to_one_sheet(
     visit(tab, served, "", f"{SMALL}&{names}")
     name, content = taken(tab, tab.get_by_role("button", name="For the board: one page (HTML)"))
     assert all(each.split("&")[0] in content.decode() for each in last_two)
-    (tmp_path / name).write_bytes(content)
-    sheet = tmp_path / "sheet.pdf"
-    subprocess.run(
-        [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={sheet}", f"--user-data-dir={tmp_path}/user",
-         "--no-pdf-header-footer", (tmp_path / name).as_uri()],
-        check=True, capture_output=True, timeout=240,
-    )  # fmt: skip
-    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", sheet.read_bytes())) == 1
+    assert b"size: A4" in content
+    for paper in (b"A4", b"letter"):
+        (tmp_path / name).write_bytes(content.replace(b"size: A4", b"size: " + paper))
+        assert pages_of((tmp_path / name).as_uri(), tmp_path) == 1, paper
     assert not re.search(rb'\{\s*"', re.sub(rb"<style>.*?</style>", b"", content, flags=re.S))  # no raw JSON
