@@ -171,3 +171,10 @@ def test_shares_are_read_in_per_cent_and_written_as_numbers(ask):
     assert re.search(r"^visits +[\d,.]+ +[\d.]+ %", out, re.MULTILINE)
     _, out, _ = ask("ladder", "baton_pass", *SMALL, "--json", "-")
     assert 0 < json.loads(out)["rungs"][0]["share_real"] <= 1
+
+
+@pytest.mark.parametrize("beside", [["--json", "-"], ["--csv", "found.csv"], ["plan.yaml"]], ids=" ".join)
+def test_a_plan_to_start_from_is_printed_alone(ask, beside, tmp_path):
+    code, out, err = ask("lint", "--example", *beside)
+    assert (code, out) == (2, "")
+    assert "--example prints a plan to start from" in err and not list(tmp_path.iterdir())

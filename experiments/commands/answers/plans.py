@@ -85,6 +85,9 @@ def moments(given: Given, name: Name) -> None:
 def lint(given: Given, plan: PlanArgument = None, scenario_name: For = "baton_pass", example: Example = False) -> int:
     """Check a plan before it runs: owner, role, asset, channel, time, capacity; leaves with 4 if something is missing."""
     if example:
+        if plan is not None or given.outputs:
+            beside = "other plan" if plan is not None else f"--{next(iter(given.outputs))}"
+            raise InputProblem(f"--example prints a plan to start from, and goes with no {beside}")
         typer.echo(files("buyermaze.experiments.commands").joinpath("plan.yaml").read_text(encoding="utf-8"), nl=False)
         return 0
     from buyermaze.simulator.analysis.journeys.campaign_plan import read_plan
