@@ -33,9 +33,10 @@ def page() -> None:
     st.caption(
         f"{sources(claim)}. Tested: {claim.test.says()}; to the right of zero it holds. "
         f"{f'Left out: {claim.note}. ' if claim.note else ''}"
-        f"{answers.n_replications} replications a market, same luck on both sides, 95 % intervals, "
-        f"chances by luck adjusted for the {len(found)} markets; `buyermaze claims {key}` "
-        "measures it anew. The organisations and levers chosen at the side do not matter here."
+        f"{answers.n_replications} replications a market, same luck on both sides; each bar is a 95 % interval by itself, "
+        f"verdicts are adjusted for the {len(found)} markets, so that a bar that just misses zero may not tell. "
+        f"`buyermaze claims {key} --replications {answers.n_replications}` measures it anew. "
+        "The organisations and levers chosen at the side do not matter here."
     )
     if not answers.is_current:
         st.info("The rules have changed since these answers were computed: take them as a hint.")

@@ -297,6 +297,8 @@ def test_what_would_flip_the_answer_is_held_against_who_is_ahead_by_all_that_was
         ("ghosting", "market.mind.hours_patience"),
         ("demo", "programme.pilot.p_offered"),
         ("churn", "market.living.switching_cost"),
+        ("forgets what I said", "programme.memory.share_recorded"),
+        ("too many e-mails", "programme.marketing.email"),
         ("competitors", "market.rivals.rival 1.p_known"),
         ("personalised", "programme.memory.tailoring"),
         ("forgotten until the next sale", "market.living.neglect"),

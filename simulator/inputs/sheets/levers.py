@@ -17,16 +17,17 @@ NAMED = 2  # times as close a word is in a lever's name as in its meaning; assum
 SHORTEST_STEM = 3  # letters
 ALSO_SAID: Final = {  # what people say, without its ending, and what the sheets call it
     "competitor": "rival", "spam": "annoyance nurture", "silo": "coordination distrust", "personalis": "tailoring",
-    "personaliz": "tailoring", "forget": "neglect", "forgotten": "neglect", "exaggerat": "promise", "overpromis": "promise",
-    "contract": "fine print terms",
-    "repl": "response follow", "answ": "response", "bos": "approval", "manag": "approval", "stopp": "blocker",
-    "train": "skill", "touch": "handoff nurture", "onboard": "use service", "demo": "pilot", "trial": "pilot",
-    "churn": "renewal switching", "loyal": "renewal", "ghost": "patience", "websit": "content visits",
-    "lie": "promise", "lying": "promise", "expensiv": "price",
-    "cheap": "price", "referr": "word mouth", "slow": "hours delay", "budget": "cost", "pushy": "pushed need",
+    "personaliz": "tailoring", "forget": "neglect memory", "forgotten": "neglect", "exaggerat": "promise",
+    "overpromis": "promise", "contract": "fine print terms", "repl": "response follow", "answ": "response", "bos": "approval",
+    "manag": "approval", "stopp": "blocker", "train": "skill", "touch": "handoff nurture", "onboard": "use service",
+    "demo": "pilot", "trial": "pilot", "churn": "renewal switching", "loyal": "renewal", "ghost": "patience",
+    "websit": "content visits", "lie": "promise", "lying": "promise", "expensiv": "price", "cheap": "price",
+    "referr": "word mouth", "slow": "hours delay", "budget": "cost", "pushy": "pushed need",
 }  # fmt: skip
 MOST_WORDS = 40  # that are looked for at once
-EMPTY = ("the", "and", "for", "how", "that", "with", "our", "are", "per", "what", "too", "say", "said", "says", "must")
+EMPTY = (
+    "the", "and", "for", "how", "that", "with", "our", "are", "per", "what", "too", "say", "said", "says", "must", "many", "much",
+)  # fmt: skip
 KINDS: dict[Any, Kind] = {float: "number", int: "count", bool: "switch", str: "text"}
 
 
