@@ -81,6 +81,10 @@ def _in_words(uploads: Mapping[str, Any]) -> None:
     organisations = {name: label(name) for name in (*choices.programmes(), *uploads)}
     shown = {"market": {name: name.replace("_", " ").capitalize() for name in choices.markets()}, "outcome": JUDGED_BY,
              "programmes": organisations, "baseline": organisations}  # fmt: skip
+    if "claim" in st.query_params:
+        from buyermaze.experiments.claims.book import CLAIMS
+
+        shown["claim"] = {claim.key: claim.says for claim in CLAIMS}
     taken = False
     for name, words in shown.items():
         asked = st.query_params.get_all(name)
@@ -88,6 +92,7 @@ def _in_words(uploads: Mapping[str, Any]) -> None:
         is_code = any(word in words and words[word] != word for word in asked)
         if known and (is_code or len(asked) > choices.MOST_ORGANISATIONS):
             st.query_params[name] = [words[code] for code in known[: choices.MOST_ORGANISATIONS if name == "programmes" else 1]]
+            st.session_state[ASKED].pop(name, None)
             taken = True
     if taken:
         st.rerun()  # before any control is drawn, since controls read the address a run began with

@@ -131,6 +131,12 @@ def test_a_share_link_brings_an_uploaded_scenario_along(tab: Any, served: str) -
     assert "mine" in tab.locator(".bm-card .n").all_inner_texts()
 
 
+def test_a_link_may_name_a_claim_as_its_command_does(tab: Any, served: str) -> None:
+    visit(tab, served, "claims", f"{SMALL}&claim=merge_the_functions")
+    assert tab.get_by_text("buyermaze claims merge_the_functions").count()
+    assert not tab.get_by_text("which is not here").count()
+
+
 def test_downloads_open(tab: Any, served: str) -> None:
     tab.set_viewport_size({"width": 1400, "height": 3000})
     visit(tab, served, "", HOW)
