@@ -103,7 +103,7 @@ def answer(setup: Setup, found: Comparison, outcome: str) -> str:
     also = f"<p class='bm-also'>What does change besides</p><ul class='bm-list' data-testid='bm-besides'>{lines}</ul>"
     moved = f" · {times(setup.n_changed, 'lever')} moved" if setup.n_changed else ""
     return (
-        f'<div class="bm-verdict">'
+        '<div class="bm-verdict">'
         f'<p class="bm-eyebrow">{html.escape(market.capitalize())} market · '
         f'<span data-testid="bm-size">{size}</span>{moved}</p>'
         f'<p class="bm-answer" data-testid="bm-answer">{_escaped(headline(found, outcome))}.</p>'
