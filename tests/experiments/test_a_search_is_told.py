@@ -52,3 +52,13 @@ def test_what_a_winner_reaches_is_handed_out_with_its_interval(small, tmp_path, 
     found = json.loads(capsys.readouterr().out)
     assert found["reached"]["low"] < found["reached"]["mean"] < found["reached"]["high"]
     assert found["n_runs"] > 500 and 0 <= found["ahead"] <= 1
+
+
+def test_finalists_of_a_share_are_told_in_per_cent_as_the_answer_is(small, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(SimulatorModel, "run", lambda model, scenario, values, luck: np.array([[0.875, 1.0]] * len(luck)))
+    folder = sweep(small(factors=FACTORS, outcomes=["p_win", "cost_total"]), tmp_path / "s", n_threads=1)
+    with pytest.raises(SystemExit, match="0"):
+        main(["optimize", str(folder.folder), "--runs", "40", "--quiet"])
+    head, *rows = capsys.readouterr().out.split("mean", 1)
+    assert "87.5 %" in head, "the answer"
+    assert rows[0].count("87.5 %") > 1 and "0.875" not in rows[0], "the finalists below it"

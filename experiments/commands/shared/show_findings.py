@@ -47,12 +47,15 @@ def found(
         show_table(screen, f"{name} ({lens})", table)
 
 
-def show_table(screen: "Screen", title: str, table: "pandas.DataFrame") -> None:
-    """Print the first lines of a table for people: heads in words, shares in per cent, nothing for what is no number."""
+def show_table(screen: "Screen", title: str, table: "pandas.DataFrame", measure: dict[str, str] | None = None) -> None:
+    """Print the first lines of a table for people: heads in words, shares in per cent, nothing for what is no number.
+
+    `measure` names the outcome that a column of another name holds, whose unit its numbers are then told in.
+    """
     from buyermaze.simulator.outcomes.units import in_words, is_share
 
     heads = [str(column) for column in table.columns]
-    said = [_in_percent if is_share(head) else _cell for head in heads]
+    said = [_in_percent if is_share((measure or {}).get(head, head)) else _cell for head in heads]
     right = tuple(c for c, column in enumerate(table.columns) if table[column].dtype.kind in "fi")
     lines = table.head(MOST_LINES).itertuples(index=False)
     rows = [[say(value) for say, value in zip(said, line, strict=True)] for line in lines]

@@ -113,7 +113,10 @@ def frontier(
     given: Given,
     folder: Folder,
     goals: Annotated[
-        list[str] | None, typer.Option("--goal", metavar="NAME", help="An outcome to be good at; repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--goal", metavar="NAME", help="An outcome to be good at; repeatable.", autocompletion=completion.outcomes
+        ),
     ] = None,
 ) -> None:
     """Programmes that no other beats on everything: wins, regret, cost."""
@@ -128,7 +131,10 @@ def optimize(
     given: Given,
     folder: Folder,
     goal: Annotated[
-        str | None, typer.Option("--goal", metavar="NAME", help="What to be best at; default: the first.")
+        str | None,
+        typer.Option(
+            "--goal", metavar="NAME", help="What to be best at; default: the first.", autocompletion=completion.outcomes
+        ),
     ] = None,
     budget: Annotated[
         float | None, typer.Option("--budget", metavar="USD", help="Most that cost_total may be.")
@@ -149,11 +155,18 @@ def optimize(
         raise InputProblem(f"--measure {measure}: {remedy(measure, MEASURES)}")
     with progress("Runs of the search", given.quiet) as tell:
         found = ask(
-            folder, goal, budget, measure, runs, seed, progress=tell, before=None if given.quiet else _tell_of_search  # type: ignore[arg-type]
+            folder,
+            goal,
+            budget,
+            measure,
+            runs,
+            seed,
+            progress=tell,
+            before=None if given.quiet else _tell_of_search,  # type: ignore[arg-type]
         )
     reached = {name: getattr(found.reached, name) for name in ("mean", "low", "high")}
     about = {"goal": found.goal, "winner": found.winner, "cost": found.cost, "reached": reached, "ahead": found.ahead}
-    _tell(given, found.sentences(), found.table, {**about, "n_runs": found.n_runs})
+    _tell(given, found.sentences(), found.table, {**about, "n_runs": found.n_runs}, {"mean": found.goal})
 
 
 @takes(*ANSWERS, "quiet")
@@ -199,7 +212,13 @@ def _tell_of_search(most: int, seconds: float) -> None:
         print(f"buyermaze: at most {most:,} runs, about {lasting(seconds)}; {less}", file=sys.stderr, flush=True)
 
 
-def _tell(given: Given, sentences: list[str], table: "pandas.DataFrame", about: dict[str, Any]) -> None:
+def _tell(
+    given: Given,
+    sentences: list[str],
+    table: "pandas.DataFrame",
+    about: dict[str, Any],
+    measure: dict[str, str] | None = None,
+) -> None:
     from buyermaze.experiments.commands.shared.show_findings import show_table
     from buyermaze.experiments.commands.shared.terminal import Screen
 
@@ -207,4 +226,4 @@ def _tell(given: Given, sentences: list[str], table: "pandas.DataFrame", about: 
         return
     screen = Screen()
     screen.paragraph(sentences)
-    show_table(screen, "", table)
+    show_table(screen, "", table, measure)
