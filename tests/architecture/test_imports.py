@@ -126,6 +126,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "simpy": ("buyermaze.simulator.engines.reference",),
     "networkx": ("buyermaze.simulator.engines.reference",),
     "numba": ("buyermaze.simulator.model.compiler.rule",),
+    "llvmlite": ("buyermaze.simulator.model.compiler.machine_code",),
     "starlette": ("buyermaze.classroom.server", "buyermaze.screens.engine.guard"),
     "uvicorn": ("buyermaze.classroom.serving",),
     "jinja2": ("buyermaze.classroom.server",),

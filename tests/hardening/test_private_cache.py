@@ -138,10 +138,12 @@ def test_the_same_text_in_another_place_finds_the_code_made_for_it(tmp_path: Pat
     shutil.copytree(ROOT / "simulator", elsewhere / "buyermaze" / "simulator")
     where = FEW_RULES + "\nimport buyermaze.simulator; print(buyermaze.simulator.__file__)"
     here = answer(where, BUYERMAZE_CACHE=str(kept)).stdout.splitlines()
-    before = {path: path.stat().st_mtime_ns for path in kept.rglob("*.nb?")}
+    before = {path: path.stat().st_mtime_ns for path in kept.rglob("*.code")}
     there = answer(where, elsewhere, BUYERMAZE_CACHE=str(kept)).stdout.splitlines()
-    assert here[0] == there[0] and Path(there[1]).is_relative_to(elsewhere) and not Path(here[1]).is_relative_to(elsewhere)
-    assert before and before == {path: path.stat().st_mtime_ns for path in kept.rglob("*.nb?")}
+    assert (
+        here[0] == there[0] and Path(there[1]).is_relative_to(elsewhere) and not Path(here[1]).is_relative_to(elsewhere)
+    )
+    assert before and before == {path: path.stat().st_mtime_ns for path in kept.rglob("*.code")}
 
 
 class Planted:
@@ -155,13 +157,15 @@ class Planted:
         return os.mkdir, (str(self.place),)
 
 
-def test_a_planted_file_is_never_loaded(tmp_path: Path) -> None:
-    expected = answer(BUYERMAZE_CACHE=str(tmp_path / "cache")).stdout
-    files = list((tmp_path / "cache").rglob("*.nb?"))
-    assert len(files) >= 4
+@pytest.mark.parametrize(("compiler", "files_kept", "n"), [("on", "*.code", 2), ("plain", "*.nb?", 4)])
+def test_a_planted_file_is_never_loaded(tmp_path: Path, compiler: str, files_kept: str, n: int) -> None:
+    given = {"BUYERMAZE_CACHE": str(tmp_path / "cache"), "BUYERMAZE_JIT": compiler}
+    expected = answer(**given).stdout
+    files = list((tmp_path / "cache").rglob(files_kept))
+    assert len(files) >= n
     for path in files:
         path.write_bytes(pickle.dumps(Planted(tmp_path / "harm")))
-    done = answer(BUYERMAZE_CACHE=str(tmp_path / "cache"))
+    done = answer(**given)
     assert (done.stdout, done.returncode) == (expected, 0)
     assert not (tmp_path / "harm").exists()
 
@@ -179,10 +183,11 @@ def damages(content: bytes) -> dict[str, bytes | None]:
     }
 
 
-@pytest.mark.parametrize("ending", [".nbi", ".nbc"])
-def test_a_damaged_file_is_made_again_and_the_answer_is_the_same(tmp_path: Path, ending: str) -> None:
+@pytest.mark.parametrize(("compiler", "ending"), [("on", ".code"), ("plain", ".nbi"), ("plain", ".nbc")])
+def test_a_damaged_file_is_made_again_and_the_answer_is_the_same(tmp_path: Path, compiler: str, ending: str) -> None:
     folder = tmp_path / "cache"
-    expected = answer(BUYERMAZE_CACHE=str(folder)).stdout
+    given = {"BUYERMAZE_CACHE": str(folder), "BUYERMAZE_JIT": compiler}
+    expected = answer(**given).stdout
     file = next(path for path in sorted(folder.rglob(f"*{ending}")) if "draw" in path.name)
     whole = file.read_bytes()
     for how, content in damages(whole).items():
@@ -191,19 +196,23 @@ def test_a_damaged_file_is_made_again_and_the_answer_is_the_same(tmp_path: Path,
             file.mkdir()
         else:
             file.write_bytes(content)
-        done = answer(BUYERMAZE_CACHE=str(folder))
+        done = answer(**given)
         assert (how, done.stdout, done.stderr, done.returncode) == (how, expected, "", 0)
         if content is None:
             file.rmdir()
-            answer(BUYERMAZE_CACHE=str(folder))
+            answer(**given)
         assert len(cache.read_checked(file) or b"") == len(whole) - cache.DIGEST_BYTES
 
 
-def test_whole_files_of_another_function_or_version_are_not_taken(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("compiler", "files_kept"), [("on", "*.code"), ("plain", "*.nb?")])
+def test_whole_files_of_another_function_or_version_are_not_taken(
+    tmp_path: Path, compiler: str, files_kept: str
+) -> None:
     folder = tmp_path / "cache"
-    expected = answer(BUYERMAZE_CACHE=str(folder)).stdout
-    whole = {path: path.read_bytes() for path in sorted(folder.rglob("*.nb?"))}
-    of_draw = [path for path in whole if ".draw-" in path.name]
+    given = {"BUYERMAZE_CACHE": str(folder), "BUYERMAZE_JIT": compiler}
+    expected = answer(**given).stdout
+    whole = {path: path.read_bytes() for path in sorted(folder.rglob(files_kept))}
+    of_draw = sorted(whole)[-2:]  # two files: index and code, or the code of two rules
     for path, other in itertools.permutations(whole, 2):
         path.write_bytes(whole[other])
         assert cache.read_checked(path) is None
@@ -214,31 +223,49 @@ def test_whole_files_of_another_function_or_version_are_not_taken(tmp_path: Path
     version.with_name("0" * 16).rename(version)
     for path in of_draw:  # each holds what the other should
         path.write_bytes(whole[of_draw[1 - of_draw.index(path)]])
-    done = answer(BUYERMAZE_CACHE=str(folder))
+    done = answer(**given)
     assert (done.stdout, done.stderr, done.returncode) == (expected, "", 0)
 
 
 def test_code_of_other_types_under_a_name_that_two_processes_took_is_not_taken(tmp_path: Path) -> None:
     folder = tmp_path / "cache"
-    expected = answer(BUYERMAZE_CACHE=str(folder)).stdout
+    given = {"BUYERMAZE_CACHE": str(folder), "BUYERMAZE_JIT": "plain"}
+    expected = answer(**given).stdout
     kept = {path: cache.read_checked(path) or b"" for path in sorted(folder.rglob("*.nbc"))}
     assert len(kept) >= 2
     for path, content in zip(kept, reversed(kept.values()), strict=True):
         cache.write_checked(path, content)
-    done = answer(BUYERMAZE_CACHE=str(folder))
+    done = answer(**given)
     assert (done.stdout, done.stderr, done.returncode) == (expected, "", 0)
 
 
 def test_an_index_that_is_whole_but_means_nothing_is_written_anew(tmp_path: Path) -> None:
     folder = tmp_path / "cache"
-    expected = answer(BUYERMAZE_CACHE=str(folder)).stdout
+    given = {"BUYERMAZE_CACHE": str(folder), "BUYERMAZE_JIT": "plain"}
+    expected = answer(**given).stdout
     whole = {path: cache.read_checked(path) for path in folder.rglob("*.nbi")}
     for content in (b"", pickle.dumps(None), b"cno_such_module\nX\n."):
         for index in whole:
             cache.write_checked(index, content)
-        done = answer(BUYERMAZE_CACHE=str(folder))
+        done = answer(**given)
         assert (done.stdout, done.stderr, done.returncode) == (expected, "", 0)
         assert all(cache.read_checked(index) not in (None, content) for index in whole)
+
+
+def test_code_that_is_whole_but_means_nothing_is_made_again(tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    given = {"BUYERMAZE_CACHE": str(folder)}
+    expected = answer(**given).stdout
+    whole = {path: cache.read_checked(path) or b"" for path in folder.rglob("*.code")}
+    assert len(whole) == 2
+    for path, content in whole.items():
+        head, _, code = content.partition(b"\n")
+        strange = head.replace(b'["', b'["no_such_function", "', 1)
+        for other in (b"", b"null\n", b"[]\n" + code, head, head + b"\n" + b"no object", strange + b"\n" + code):
+            cache.write_checked(path, other)
+            done = answer(**given)
+            assert (done.stdout, done.stderr, done.returncode) == (expected, "", 0)
+            assert cache.read_checked(path) not in (None, other)
 
 
 def test_a_full_disk_ends_no_run_that_needs_no_disk(tmp_path: Path) -> None:

@@ -41,8 +41,8 @@ def answer(process: "subprocess.Popen[str]") -> str:
     return out
 
 
-def indexes(folder: Path) -> list[str]:
-    return sorted(path.name.split("-")[0] for path in folder.rglob("*.nbi"))
+def rules_kept(folder: Path) -> list[str]:
+    return sorted(".".join(path.name.split(".")[-4:-2]) for path in folder.rglob("*.code"))
 
 
 @pytest.fixture
@@ -96,10 +96,10 @@ def test_whatever_compiled_code_is_made_of_is_a_source() -> None:
 def test_two_processes_may_compile_into_one_empty_folder_at_once(tmp_path: Path, expected: str) -> None:
     both = [start(FEW_RULES, BUYERMAZE_CACHE=str(tmp_path)) for _ in range(2)]
     assert [answer(process) for process in both] == [expected, expected]
-    assert indexes(tmp_path) == ["draws.child_key", "draws.draw", "event_heap.push"]
-    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.nb?")}
+    assert rules_kept(tmp_path) == ["draws.child_key", "draws.draw", "event_heap.push"]
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.code")}
     assert answer(start(FEW_RULES, BUYERMAZE_CACHE=str(tmp_path))) == expected
-    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.nb?")} == before
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.code")} == before
 
 
 def test_without_a_folder_to_write_to_the_temporary_folder_is_used(tmp_path: Path, expected: str) -> None:
@@ -108,13 +108,13 @@ def test_without_a_folder_to_write_to_the_temporary_folder_is_used(tmp_path: Pat
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     assert answer(start(FEW_RULES, BUYERMAZE_CACHE=str(file), TMPDIR=str(temporary))) == expected
-    assert indexes(temporary) == ["draws.child_key", "draws.draw", "event_heap.push"]
+    assert rules_kept(temporary) == ["draws.child_key", "draws.draw", "event_heap.push"]
 
 
 def test_without_any_folder_rules_compile_in_every_process(tmp_path: Path, expected: str) -> None:
     nowhere = "import buyermaze.simulator.model.compiler.disk_cache as cache\ncache.cache_folder = lambda: None\n"
     assert answer(start(nowhere + FEW_RULES, BUYERMAZE_CACHE=str(tmp_path))) == expected
-    assert indexes(tmp_path) == []
+    assert rules_kept(tmp_path) == []
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is read-only to root")
@@ -143,9 +143,9 @@ def test_one_line_announces_a_compilation_and_nothing_a_warm_start(
     warm.announce(lines.append)
     assert not warm.is_compiled()
     assert len(lines) == 1 and lines[0].startswith("compiling the engine once")
-    place = Path(str(cache.cache_folder())) / "compiled_1"
+    place = Path(str(cache.cache_folder())) / "entries"
     place.mkdir()
-    (place / "loop.advance-70.py311.nbi").touch()
+    (place / "simulator.engines.compiled.loop.advance.0123456789abcdef.code").touch()
     assert warm.is_compiled()
     warm.announce(lines.append)
     monkeypatch.setattr(warm, "COMPILED", False)
@@ -205,4 +205,10 @@ def test_a_scenario_is_shown_without_arrays() -> None:
 
 def test_a_comparison_is_printed_without_pandas() -> None:
     modules = loaded_by("buyermaze compare baton_pass merged --accounts 5 --replications 2")
-    assert "numba" in modules and not {"pandas", "mesa", "simpy", "streamlit"} & set(modules)
+    assert "llvmlite" in modules and not {"pandas", "mesa", "simpy", "streamlit"} & set(modules)
+
+
+def test_a_process_that_finds_its_machine_code_kept_loads_no_compiler() -> None:
+    line = "buyermaze compare baton_pass merged --accounts 5 --replications 2"
+    loaded_by(line)  # whoever is first compiles
+    assert "numba" not in loaded_by(line)

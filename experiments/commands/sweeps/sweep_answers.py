@@ -158,11 +158,11 @@ def optimize(
             folder,
             goal,
             budget,
-            measure,
+            measure,  # type: ignore[arg-type]
             runs,
             seed,
             progress=tell,
-            before=None if given.quiet else _tell_of_search,  # type: ignore[arg-type]
+            before=None if given.quiet else _tell_of_search,
         )
     reached = {name: getattr(found.reached, name) for name in ("mean", "low", "high")}
     about = {"goal": found.goal, "winner": found.winner, "cost": found.cost, "reached": reached, "ahead": found.ahead}

@@ -9,10 +9,26 @@ give the same results. numba is left as it was found: what other code of the sam
 import gc
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, update_wrapper
+from importlib import metadata
 from typing import Any, TypeVar
+
+from buyermaze.simulator.model.compiler.machine_code import (
+    FLAG,
+    KEY,
+    LONG,
+    NOTHING,
+    REAL,
+    Call,
+    called,
+    keep,
+    kept,
+    made,
+    spelled,
+)
 
 F = TypeVar("F", bound=Callable[..., Any])
 STEERED_ON = ((0, 68),)  # versions of numba whose pipeline was tried with tests/identity; others compile as they do
@@ -20,6 +36,7 @@ _asked = os.environ.get("BUYERMAZE_JIT", "on").lower()
 _disabled = os.environ.get("NUMBA_DISABLE_JIT", "0").strip() not in ("", "0")
 if "numba" in sys.modules:  # a program may have said so to numba itself
     _disabled = bool(sys.modules["numba"].config.DISABLE_JIT)
+_one_at_a_time = threading.RLock()
 COMPILED = _asked not in ("off", "0", "false") and not _disabled
 
 
@@ -32,6 +49,92 @@ def rule(function: F) -> F:
     """
     if not COMPILED:
         return _quiet()(function) if not function.__name__.startswith("_") else function
+    return Rule(function)  # type: ignore[return-value]
+
+
+class Rule:
+    """A rule that is compiled: code kept by an earlier process is called at once; the compiler is loaded where there is none.
+
+    For the compiler a rule is what it makes of it (``_numba_type_``), so rules call each other by their names. Arguments that
+    machine code does not take from Python, such as names or single records, are for the same source, uncompiled.
+    """
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        update_wrapper(self, function)
+        self.py_func = function
+        self._code: dict[tuple[str, ...], Call | None] = {}
+        self._compiled: Any = None
+
+    def __call__(self, *args: Any, **named: Any) -> Any:
+        """Run the rule."""
+        if not _steered():
+            return self.compiled(*args, **named)
+        words: list[Any] = []
+        kinds = None if named or len(args) != self.py_func.__code__.co_argcount else spelled(args, words)
+        if kinds is not None and kinds not in self._code:
+            self._code[kinds] = self._found(kinds, words, args)
+        call = self._code.get(kinds) if kinds is not None else None
+        return call(words) if call is not None else _quiet()(self.py_func)(*args, **named)
+
+    def __reduce__(self) -> str:
+        """Return the rule's name, by which another process finds it."""
+        return self.py_func.__qualname__
+
+    @property
+    def _numba_type_(self) -> Any:
+        return self.compiled._numba_type_
+
+    @property
+    def compiled(self) -> Any:
+        """The rule in the compiler's hands."""
+        if self._compiled is None:
+            with _one_at_a_time:
+                self._compiled = self._compiled or _handed_over(self.py_func)
+        return self._compiled
+
+    def _found(self, kinds: tuple[str, ...], words: list[Any], args: tuple[Any, ...]) -> Call | None:
+        """Return kept code for such arguments; where there is none, make it and keep it for the next process."""
+        name = f"{self.py_func.__module__.partition('.')[2]}.{self.py_func.__qualname__}"
+        known = kept(name, kinds)
+        if known is not None:
+            return known
+        types = tuple(map(self.compiled.typeof_pyval, map(_widest, args)))
+        self.compiled.compile(types)
+        result = self.compiled.overloads[types]
+        returned = _returned(result.signature.return_type)
+        if returned is None:
+            return None
+        library = result.library
+        code = made(
+            result.fndesc.llvm_func_name, words, returned, library._final_module, library._get_compiled_object()
+        )
+        if code is None:
+            return None
+        keep(name, kinds, code)
+        return called(name, code)
+
+
+def _widest(value: Any) -> Any:
+    """Return a number as code takes it: of all whole numbers the widest, whatever they are called."""
+    from numpy import bool_, integer, uint64
+
+    if isinstance(value, (bool, bool_)):
+        return bool(value)
+    return int(value) if isinstance(value, (int, integer)) and not isinstance(value, uint64) else value
+
+
+def _returned(kind: Any) -> str | None:
+    """Return what machine code gives back: a kind of word, a class of numbers with names, or None for anything else."""
+    from numba.core import types
+
+    if isinstance(kind, types.IntEnumMember) and kind.dtype == types.int64:
+        return f"{kind.instance_class.__module__}:{kind.instance_class.__qualname__}"
+    known = {types.float64: REAL, types.int64: LONG, types.uint64: KEY, types.boolean: FLAG, types.none: NOTHING}
+    return known.get(kind)
+
+
+def _handed_over(function: Callable[..., Any]) -> Any:
+    """Return a function as the compiler has it; a process that finds its code kept does not come here."""
     numba = _compiler()
     options = {"nogil": True, "error_model": "numpy"}
     if not _steered():
@@ -39,18 +142,15 @@ def rule(function: F) -> F:
         _one_version_per_type(plain)
         if not function.__name__.startswith("_"):
             _keep_on_disk(plain)
-        return plain  # type: ignore[no-any-return]
-    options |= {"no_cfunc_wrapper": True, "_nrt": False}
+        return plain
+    options |= {"no_cfunc_wrapper": True, "no_cpython_wrapper": True, "_nrt": False}
     ingredient, whole = _pipelines()
-    taken_in: Any = numba.njit(no_cpython_wrapper=True, pipeline_class=ingredient, **options)(function)
+    taken_in: Any = numba.njit(pipeline_class=ingredient, **options)(function)
     _one_version_per_type(taken_in)
-    if function.__name__.startswith("_"):
-        return taken_in  # type: ignore[no-any-return]
     entered: Any = numba.njit(pipeline_class=whole, **options)(function)
     entered.get_call_template = taken_in.get_call_template
     entered.get_overload = taken_in.get_overload
-    _keep_on_disk(entered)
-    return entered  # type: ignore[no-any-return]
+    return entered
 
 
 @cache
@@ -162,7 +262,8 @@ def _compiler() -> Any:
 @cache
 def _steered() -> bool:
     """Tell whether this numba lets itself be steered: it was tried, and nobody asked for its own ways."""
-    version = tuple(int(part) for part in _compiler().__version__.split(".")[:2])
+    numba = sys.modules.get("numba")
+    version = tuple(int(part) for part in (numba.__version__ if numba else metadata.version("numba")).split(".")[:2])
     return _asked != "plain" and version in STEERED_ON
 
 
@@ -292,11 +393,6 @@ def _checked_cache() -> Any:
             self._cache_file: Any = CheckedFiles(
                 cache_path=plain._cache_path, filename_base=self._impl.filename_base, source_stamp=plain._source_stamp
             )
-
-        def load_overload(self, sig: Any, target_context: Any) -> Any:
-            if not _steered():
-                return super().load_overload(sig, target_context)
-            return self._load_overload(sig, target_context)  # all that numba could compile is looked up once something is compiled
 
         def _load_overload(self, sig: Any, target_context: Any) -> Any:
             try:
