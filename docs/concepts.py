@@ -56,6 +56,8 @@ WHERE: dict[str, dict[str, Any]] = {
     "programme.gate.hours_check": {"programme.team.n_qualifiers": 1},
     "market.personas.champion.support": {"programme.care.p_resolved": 0.0},
     "programme.voice.p_false_alarm": {"programme.voice.hours_recovery": 40.0},
+    "programme.selling.need_focus": {"market.peers.n_links": 4},
+    "programme.message.promise": {"market.peers.n_links": 4},
     "market.living.service_weight": {"programme.selling.skill": 0.5, "programme.selling.need_focus": 0.0},
     "market.living.regret_forgone": {"market.mind.signal_noise": 2.5},
     "programme.coordination.share_time": {
@@ -96,7 +98,7 @@ for rare in (
     "market.approval.kit_bonus", "market.group.share_kit_speaks", "market.demand.share_latent", "market.living.word_of_mouth",
     "market.living.premium", "market.mind.experience_weight", "market.mind.ease_weight", "market.mind.emotion_weight",
     "market.mind.scepticism", "programme.message.promise", "market.personas.champion.support", "market.pool.weeks_remembered",
-    "market.offer.share_guided",
+    "market.offer.share_guided", "market.mind.days_interest", "programme.selling.need_focus",
     "programme.tools.assets.requirements builder.p_settles",
 ):  # fmt: skip
     WHERE[rare] = WHERE.get(rare, {}) | MANY

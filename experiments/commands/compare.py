@@ -124,12 +124,13 @@ def why(
 ) -> None:
     """Say what each difference between two organisations adds, in the outcome and in money, and which need each other."""
     from buyermaze.experiments.commands.shared.show_findings import found
+    from buyermaze.simulator.analysis.why import n_stages
     from buyermaze.simulator.analysis.why import why as explain
     from buyermaze.simulator.outcomes.definitions import outcome_named
 
     before, after = given.scenario(first), given.scenario(second)
     _refuse_different_luck([before, after])
-    with progress("Simulating", given.quiet) as report:
+    with progress("Simulating", given.quiet, n_stages(before, after, orders)) as report:
         result = explain(before, after, outcome_named(outcome), n_orders=orders, progress=report)
     sentences = [*result.sentences(), result.how()]
     tables = {"parts": result.table(), "pairs": result.pair_table()}

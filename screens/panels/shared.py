@@ -15,6 +15,7 @@ from buyermaze.screens.engine.turns import TURNS
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.export.origin import stamp
 from buyermaze.screens.sidebar.sidebar import Setup
+from buyermaze.simulator.core.pace import Pace, said_of
 from buyermaze.simulator.core.plain_text import csv_of, for_markdown
 from buyermaze.simulator.inputs.reading.uploads import to_yaml
 from buyermaze.simulator.inputs.sheets.levers import lever_words
@@ -45,11 +46,14 @@ def stays() -> None:
     st.session_state.get("stopped")
 
 
-def progress_line(place: Any, mark: tuple[Any, ...]) -> Callable[[int, int], None]:
-    """Return what shows progress and a stop button in a place once a run takes longer than a moment."""
+def progress_line(place: Any, mark: tuple[Any, ...], stages: int = 1) -> Callable[[int, int], None]:
+    """Return what shows progress and a stop button in a place once a run takes longer than a moment.
+
+    ``stages`` of work that come one after the other are told with it, since the time left is that of the present one.
+    """
     began = time.monotonic()
     shown: dict[str, Any] = {}
-    stage: dict[str, float] = {}  # when the present one of several stages began, and how much of it was at hand then
+    pace = Pace()
 
     def stop() -> None:
         st.session_state["stopped"] = mark
@@ -57,9 +61,7 @@ def progress_line(place: Any, mark: tuple[Any, ...]) -> Callable[[int, int], Non
     def tick(done: int, of: int) -> None:
         stays()
         now = time.monotonic()
-        if of != stage.get("of") or done < stage["done"]:
-            stage.update(of=of, since=now, at_hand=done)
-        stage["done"] = done
+        seconds = pace.left(done, of, now)
         if now - began < PATIENCE or now - shown.get("at", began) < STRIDE:
             return
         if "bar" not in shown:
@@ -67,9 +69,8 @@ def progress_line(place: Any, mark: tuple[Any, ...]) -> Callable[[int, int], Non
                 shown["bar"] = st.progress(0.0)
                 st.button("Stop", on_click=stop, key=f"stop_{hash(mark)}", icon=":material/stop:")
         shown["at"] = now
-        worked = done - stage["at_hand"]
-        left = f", about {(now - stage['since']) / worked * (of - done):.0f} s left" if worked > 0 else ""
-        shown["bar"].progress(min(1.0, done / of), f"{done} of {of} runs{left}")
+        left = "" if seconds is None else f", about {seconds:.0f} s left"
+        shown["bar"].progress(min(1.0, done / of), f"{done} of {of} runs{said_of(pace.stage, stages)}{left}")
 
     return tick
 

@@ -14,7 +14,7 @@ from buyermaze.simulator.comparison.paired_statistics import Difference, differe
 from buyermaze.simulator.comparison.phrasing import about_dollars, signed
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import Told, watched
-from buyermaze.simulator.core.phrases import listed
+from buyermaze.simulator.core.phrases import listed, times
 from buyermaze.simulator.inputs.sheets.levers import value_words
 from buyermaze.simulator.inputs.sheets.programme import Programme
 from buyermaze.simulator.outcomes.batches import batch_values
@@ -190,7 +190,8 @@ class Budget(Told):
         amount = about_dollars(self.amount)
         return (
             f"Each lever alone is given {amount} a year more, then {amount} less, under the same luck; whole people are counted in "
-            f"proportion, and what takes less than the amount is given what it takes. {self.n_replications} replications; 95 % "
+            f"proportion, and what takes less than the amount is given what it takes. {times(self.n_replications, 'replication')}; "
+            "95 % "
             "intervals hold for all levers together. Swaps are run as a whole, on luck that nobody was chosen by. What costs by "
             "use (mails, surveys) is not a lever here, nor what costs time instead of money."
         )

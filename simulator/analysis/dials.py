@@ -10,7 +10,7 @@ from buyermaze.simulator.comparison.paired_statistics import Difference, Estimat
 from buyermaze.simulator.comparison.phrasing import about_dollars, amount, gap, whole_percent
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import Told, watched
-from buyermaze.simulator.core.phrases import listed
+from buyermaze.simulator.core.phrases import listed, times
 from buyermaze.simulator.inputs.sheets.levers import value_words
 from buyermaze.simulator.outcomes.batches import batch_values, by_replication
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
@@ -124,7 +124,8 @@ class Dialled(Told):
         )
         return (
             f"The dial sets existing levers in proportion, whatever the organisation had: {parts}. Heads, media and all else "
-            f"stay. {self.n_replications} replications, the same luck at every level; 95 % intervals of all steps hold together."
+            f"stay. {times(self.n_replications, 'replication')}, "
+            "the same luck at every level; 95 % intervals of all steps hold together."
         )
 
     def table(self) -> "pandas.DataFrame":

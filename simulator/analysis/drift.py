@@ -13,7 +13,7 @@ from buyermaze.simulator.comparison.paired_statistics import Difference, differe
 from buyermaze.simulator.comparison.phrasing import about_dollars, gap, signed, whole_percent
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import Told, watched
-from buyermaze.simulator.core.phrases import listed
+from buyermaze.simulator.core.phrases import listed, times
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 from buyermaze.simulator.runs.paired_runs import Runs, simulated
@@ -119,7 +119,8 @@ class Drifted(Told):
             f"Over the whole window {drift.buyers}, in {N_STEPS} equal steps; the company follows with as many, and ends with "
             f"{drift.company}, at the same spend. What is lagged beyond the end of the window is not lived. Because buyers drift: "
             "the cost of a lag less what the same lag costs among buyers who stay as they are. "
-            f"{self.n_replications} replications, the same luck in all; 95 % intervals of all lags hold together. How far and "
+            f"{times(self.n_replications, 'replication')}, "
+            "the same luck in all; 95 % intervals of all lags hold together. How far and "
             "where buyers drift is an assumption; both ways can be tried."
         )
 

@@ -14,7 +14,7 @@ from buyermaze.simulator.comparison.paired_statistics import Difference, Estimat
 from buyermaze.simulator.comparison.phrasing import about_dollars, amount, gap
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.notebook import Told, watched
-from buyermaze.simulator.core.phrases import listed
+from buyermaze.simulator.core.phrases import listed, times
 from buyermaze.simulator.core.vocabulary import Kind, Reason
 from buyermaze.simulator.inputs.dates.timeline import years_observed
 from buyermaze.simulator.inputs.reading.loading import load
@@ -127,7 +127,8 @@ class GovernanceTrial(Told):
             f"{self.cells[0].structure}: what governing costs is taken from content people, e-mail, "
             "advertising, events and planted ideas in proportion. Whoever governs mends gaps in content, waits for reps, claims "
             "found out and failing support for customers, each once it was noticed; terms and prices stay as they are. "
-            f"{self.n_replications} replications, same luck for all; 95 % intervals hold for all cells and measures together."
+            f"{times(self.n_replications, 'replication')}, "
+            "same luck for all; 95 % intervals hold for all cells and measures together."
         )
 
     def table(self) -> "pandas.DataFrame":

@@ -11,7 +11,7 @@ from buyermaze.simulator.analysis.budget import LEVERS, Cost
 from buyermaze.simulator.comparison.paired_statistics import Difference, difference, together
 from buyermaze.simulator.comparison.phrasing import about_dollars, signed
 from buyermaze.simulator.core.notebook import Told, watched
-from buyermaze.simulator.core.phrases import listed
+from buyermaze.simulator.core.phrases import listed, times
 from buyermaze.simulator.inputs.sheets.levers import value_words
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import position
@@ -109,7 +109,8 @@ class MediaReturns(Told):
             "nothing to be found in our content (owned); customers of whom nobody hears (earned); reps stay. That one "
             f"medium lifts another is a lever of the market, at {synergy:g} here. For a curve one channel alone is set to "
             f"{listed([f'{100 * factor:.0f} %' for factor in FACTORS])} of today, as far as it goes. It bends where a dollar "
-            f"brings more up to a level than beyond it, by more than luck. {self.n_replications} replications; 95 % intervals of "
+            f"brings more up to a level than beyond it, by more than luck. {times(self.n_replications, 'replication')}; "
+            "95 % intervals of "
             "all lifts hold together, and so do those of all points and of all bends."
         )
 

@@ -103,7 +103,7 @@ def why(
     themes = grouped(first, second)
     play = _Play(first, second, themes, columns, n, runs or simulated(watched("runs", progress)))
     names = list(themes)
-    orders = [] if not names or 2 ** len(names) <= 2 + n_orders * (len(names) - 1) else tried(len(names), n_orders)
+    orders = orders_of(len(names), n_orders)
     play.prepare([play.everything, frozenset(), *teams_of(names, orders)])
     added = contributions(names, orders, play.worth)  # shape (ways, themes, outcomes, values)
     effects = [(crossed(added[:, k, 0]), crossed(added[:, k, 1])) for k in range(len(names))]
@@ -144,6 +144,16 @@ def grouped(first: Scenario, second: Scenario) -> dict[str, tuple[Change, ...]]:
             theme = f"{MARKET}, {CONTENT}"
         found.setdefault(theme, []).append(change)
     return {theme: tuple(changes) for theme, changes in found.items()}
+
+
+def n_stages(first: Scenario, second: Scenario, n_orders: int = N_ORDERS) -> int:
+    """Return in how many stages runs are made: pairs come after the parts, unless every mixture was run for these."""
+    return 2 if orders_of(len(grouped(first, second)), n_orders) else 1
+
+
+def orders_of(n: int, n_orders: int) -> list[tuple[int, ...]]:
+    """Return the orders in which ``n`` things are changed, none where running all mixtures takes no more runs."""
+    return [] if not n or 2**n <= 2 + n_orders * (n - 1) else tried(n, n_orders)
 
 
 def mixed(first: Scenario, second: Scenario, changes: Sequence[Change]) -> Scenario:

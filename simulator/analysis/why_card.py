@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference
 from buyermaze.simulator.comparison.phrasing import digits, gap, sentence, signed
 from buyermaze.simulator.core.notebook import card, one_line_of
-from buyermaze.simulator.core.phrases import listed
+from buyermaze.simulator.core.phrases import listed, times
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
@@ -133,7 +133,7 @@ class Why:
         orders = f"{self.n_orders} orders and their reverses" if self.n_orders else "all orders"
         return (
             f"What each change adds under the same luck, averaged over {orders} in which the changes could be made; the parts "
-            f"add up to the whole. {self.n_replications} replications; intervals hold luck and orders as drawn."
+            f"add up to the whole. {times(self.n_replications, 'replication')}; intervals hold luck and orders as drawn."
         )
 
     def table(self) -> "pandas.DataFrame":

@@ -12,7 +12,13 @@ from buyermaze.simulator.analysis.customers.survey_comments import COMMENTS
 from buyermaze.simulator.analysis.customers.words_told import NOTHING_YET, WORDS_TOLD, words_told
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Kind, Reason
-from buyermaze.simulator.inputs.customers.experience import MEASURES, THEMES, Experience, ExperienceTarget
+from buyermaze.simulator.inputs.customers.experience import (
+    MEASURES,
+    THEMES,
+    WORDS_BY_NAME,
+    Experience,
+    ExperienceTarget,
+)
 from buyermaze.simulator.inputs.reading.links import from_link, to_link
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.inputs.reading.uploads import from_upload, to_yaml
@@ -65,6 +71,31 @@ def test_the_words_of_customers_are_those_that_lie_behind_them():
     )
     # before use there is no word; then the largest cause of regret, of promoters that they recommend, last what nobody solved
     assert words_told(run) == {NOTHING_YET: 1, "forgone": 2, "recommended": 1, "issue open": 1}
+
+
+def test_whoever_is_heard_by_name_tells_the_word_that_was_heard():
+    happy = [row(Kind.ADVOCACY, 300.0, 2, person=seat, value=9.0, vendor=0) for seat in (0, 1)]
+    heard = [
+        row(Kind.HEARD, time, 1, person=0, vendor=0, detail=2, reason=word)
+        for time, word in (
+            (310.0, Reason.MISLEADING),
+            (320.0, Reason.EASY),
+            (330.0, Reason.MISLEADING),
+            (340.0, Reason.NONE),
+        )
+    ]
+    run = run_of(journal(*won(0, 0.0), *lost(1, 5.0), row(Kind.ARRIVED, 1.0, 2, value=2, detail=1), *happy, *heard))
+    assert words_told(run) == {"misleading": 2, "easy": 1, "recommended": 1}
+
+
+def test_words_that_are_told_by_name_can_be_wished_for(board):
+    themes = pandas.DataFrame({"theme": ["easy", "pushy"], "asked": [0, 0], "answered": [0, 0], "told": [3, 1]})
+    wishing = board.scenario.with_changes({"experience": WISH | {"words": ["easy", "honest"]}})
+    found = replace(board, scenario=wishing, themes=themes).sentences()
+    assert (
+        "Of what customers of ours tell other buyers, 75 % is what is wished to be said; most of the rest tells of 'pushy' (25 %)."
+        in found
+    )
 
 
 def test_breaches_are_counted_week_by_week_where_there_are_readings_enough():
@@ -134,4 +165,5 @@ def test_wrong_wishes_are_refused_in_one_sentence(change, says):
 
 def test_words_that_can_be_wished_for_are_those_that_people_say():
     assert set(THEMES) == set(COMMENTS)
-    assert set(WORDS_TOLD) <= {*THEMES, NOTHING_YET}
+    assert set(WORDS_TOLD) <= {*THEMES, *WORDS_BY_NAME, NOTHING_YET}
+    assert set(WORDS_BY_NAME) <= set(WORDS_TOLD)

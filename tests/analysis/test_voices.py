@@ -41,6 +41,20 @@ def test_what_lies_behind_an_answer_about_a_conversation(hours_waited, how, scor
     assert (said["theme"], said["comment"], said["score"], said["answered"]) == (theme, COMMENTS[theme], score, True)
 
 
+def test_a_conversation_with_a_partner_is_asked_about_though_nobody_waited_for_our_reps():
+    ours = [
+        row(Kind.SERVED, 10.0, person=0, value=80.0),
+        row(Kind.TOUCH, 11.0, person=0, channel=Channel.REP, reason=Reason.IN_CONTEXT),
+    ]
+    partners = [
+        row(Kind.TOUCH, 20.0, person=0, channel=Channel.REP, reason=Reason.OUT_OF_CONTEXT),
+        row(Kind.INVITED, 20.0, person=0, reason=Reason.ASKED_EFFORT, value=3.0),
+    ]
+    arrived = row(Kind.ARRIVED, 0.0, value=1, detail=1)
+    assert ask(run_of(journal(arrived, *partners)))["theme"].tolist() == ["told it again"]
+    assert ask(run_of(journal(arrived, *ours, *partners)))["theme"].tolist() == ["told it again"]
+
+
 def test_what_lies_behind_an_answer_after_the_sale():
     def later(*more):
         return ask(run_of(journal(*won(0, 0.0), *more)))

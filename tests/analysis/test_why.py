@@ -1,11 +1,13 @@
 """Why card: parts add up, known functions are taken apart correctly, intervals hold the truth, and words say what was found."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
 import buyermaze as bm
 from buyermaze.simulator.analysis.attribution.shapley import shapley
-from buyermaze.simulator.analysis.why import contributions, grouped, mixed, teams_of, tried, why
+from buyermaze.simulator.analysis.why import contributions, grouped, mixed, n_stages, teams_of, tried, why
 from buyermaze.simulator.comparison.paired_statistics import crossed
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.sheets.scenario import Scenario, differences
@@ -157,6 +159,18 @@ def test_other_luck_and_wrong_numbers_are_refused() -> None:
         why(FIRST, SECOND, n_orders=1)
     with pytest.raises(InputProblem, match="replications: 0"):
         why(FIRST, SECOND, n_replications=0)
+
+
+@pytest.mark.parametrize(("first", "second", "n"), [(FIRST, SECOND, 1), (bm.load("baton_pass"), bm.load("merged"), 2)])
+def test_the_stages_of_runs_are_known_before_the_first_run(first: Scenario, second: Scenario, n: int) -> None:
+    asked = []
+
+    def counting(scenarios: Sequence[Scenario], n_replications: int) -> np.ndarray:
+        asked.append(len(scenarios))
+        return known_runs(truth, money, 0.002, 1)(scenarios, n_replications)
+
+    why(first, second, n_replications=2, runs=counting)
+    assert len(asked) == n_stages(first, second) == n
 
 
 def test_simulated_parts_add_up_and_what_changes_nothing_adds_exactly_nothing() -> None:

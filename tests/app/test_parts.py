@@ -179,18 +179,20 @@ class _Bar:
         return self
 
 
-def test_the_time_left_counts_only_what_was_worked_on_in_this_stage(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("stages", [1, 2])
+def test_the_time_left_counts_only_what_was_worked_on_in_this_stage(monkeypatch: pytest.MonkeyPatch, stages: int) -> None:
     clock, bar = {"now": 0.0}, _Bar()
     monkeypatch.setattr(shared.time, "monotonic", lambda: clock["now"])
     monkeypatch.setattr(shared, "stays", lambda: None)
     monkeypatch.setattr(shared.st, "progress", lambda _: bar)
     monkeypatch.setattr(shared.st, "button", lambda *_, **__: False)
     place: Any = SimpleNamespace(container=lambda **_: contextlib.nullcontext())
-    tick = shared.progress_line(place, ("why",))
+    tick = shared.progress_line(place, ("why",), stages)
     for now, done, of in ((0.0, 24, 64), (1.0, 24, 64), (10.0, 34, 64), (40.0, 64, 64), (41.0, 0, 20), (46.0, 5, 20)):
         clock["now"] = now
         tick(done, of)
+    one, two = (f", stage {k} of 2" if stages == 2 else "" for k in (1, 2))
     assert bar.said == [
-        "24 of 64 runs", "34 of 64 runs, about 30 s left", "64 of 64 runs, about 0 s left", "0 of 20 runs",
-        "5 of 20 runs, about 15 s left",
+        f"24 of 64 runs{one}", f"34 of 64 runs{one}, about 30 s left", f"64 of 64 runs{one}, about 0 s left",
+        f"0 of 20 runs{two}", f"5 of 20 runs{two}, about 15 s left",
     ]  # fmt: skip

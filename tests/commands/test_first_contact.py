@@ -192,6 +192,19 @@ def test_time_left_is_told_when_nobody_watches_a_bar(monkeypatch, capsys):
     assert capsys.readouterr().err == "buyermaze: simulating, 5 of 10, 15 s left\n"
 
 
+def test_the_time_left_of_a_second_stage_does_not_count_the_first(monkeypatch, capsys):
+    from buyermaze.experiments.commands.shared import progress
+
+    clock, said = {"now": 0.0}, []
+    monkeypatch.setattr(progress.time, "monotonic", lambda: clock["now"])
+    line = progress._lines("Simulating", 2)
+    for now, done, total in ((10.0, 1, 64), (900.0, 64, 64), (912.0, 1, 20), (924.0, 5, 20)):
+        clock["now"] = now
+        line(done, total)
+        said.append(capsys.readouterr().err.removeprefix("buyermaze: simulating, ").strip())
+    assert said == ["stage 1 of 2, 1 of 64", "stage 1 of 2, 64 of 64", "stage 2 of 2, 1 of 20", "stage 2 of 2, 5 of 20, 45 s left"]
+
+
 def test_a_changed_study_is_told_by_what_differs():
     from buyermaze.experiments.plans.plan import differing
 

@@ -53,6 +53,11 @@ def test_per_cents_are_written_with_a_space_before_their_sign() -> None:
     assert not found, found
 
 
+def test_one_replication_is_not_called_replications() -> None:
+    for path in (ROOT / "simulator" / "analysis").rglob("*.py"):
+        assert not re.search(r"n_replications\} (\"\s+f?\")?replications", path.read_text(encoding="utf-8")), path
+
+
 def test_no_unfinished_words_and_no_places_of_one_machine() -> None:
     # the words are written in two halves, so that this file does not find itself
     words = "|".join(["TO" + "DO", "FIX" + "ME", "X" * 3, "coming so" + "on"])

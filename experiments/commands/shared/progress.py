@@ -6,19 +6,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from buyermaze.simulator.core.pace import Pace, said_of
+
 SECONDS_BETWEEN_LINES: Final = 10.0
 TIMES_AS_LONG: Final = "many hundred"  # measured: more than 570
 
 
 @contextmanager
-def progress(task: str, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """Give a function ``(done, total)`` that moves a bar or writes a line now and then, or nothing if nobody asked."""
+def progress(task: str, quiet: bool, stages: int = 1) -> Iterator[Callable[[int, int], None] | None]:
+    """Give a function ``(done, total)`` that moves a bar or writes a line now and then, or nothing if nobody asked.
+
+    ``stages`` of work that come one after the other are told with it, since the time left is that of the present one.
+    """
     if quiet:
         yield None
         return
     say_what_comes_first()
     if not sys.stderr.isatty():
-        yield _lines(task)
+        yield _lines(task, stages)
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
@@ -32,7 +37,13 @@ def progress(task: str, quiet: bool) -> Iterator[Callable[[int, int], None] | No
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         number = bar.add_task(task, total=None)
-        yield lambda done, total: bar.update(number, completed=done, total=total)
+        pace = Pace()
+
+        def move(done: int, total: int) -> None:
+            pace.left(done, total, time.monotonic())
+            bar.update(number, completed=done, total=total, description=f"{task}{said_of(pace.stage, stages)}")
+
+        yield move
 
 
 def say_what_comes_first() -> None:
@@ -60,21 +71,19 @@ def now_and_then(seconds: float = SECONDS_BETWEEN_LINES) -> Callable[[], bool]:
     return due
 
 
-def _lines(task: str) -> Callable[[int, int], None]:
-    """Return a function that writes how far work is and how long the rest takes, a line now and then."""
+def _lines(task: str, stages: int = 1) -> Callable[[int, int], None]:
+    """Return a function that writes how far work is and how long the rest of a stage takes, a line now and then."""
     from buyermaze.experiments.sweeps.progress import lasting
 
-    first, due = (time.monotonic(), 0), now_and_then()
+    pace, due = Pace(), now_and_then()
 
     def line(done: int, total: int) -> None:
-        nonlocal first
-        if done and not first[1]:  # before it the engine may have been compiled, which tells nothing of what is left
-            first = time.monotonic(), done
+        # before the first the engine may have been compiled, which tells nothing of what is left
+        left = pace.left(done, total, time.monotonic()) if done else None
         if not due():
             return
-        began, before = first
-        left = (time.monotonic() - began) / max(1, done - before) * (total - done)
-        rest = f", {lasting(left)} left" if before < done < total else ""
-        print(f"buyermaze: {task.lower()}, {done:,} of {total:,}{rest}", file=sys.stderr, flush=True)
+        rest = f", {lasting(left)} left" if left is not None and done < total else ""
+        which = said_of(pace.stage, stages)
+        print(f"buyermaze: {task.lower()}{which}, {done:,} of {total:,}{rest}", file=sys.stderr, flush=True)
 
     return line

@@ -7,7 +7,7 @@ from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import asked_for, how_found, progress_line, say
 from buyermaze.screens.sidebar.sidebar import Setup
-from buyermaze.simulator.analysis.why import why
+from buyermaze.simulator.analysis.why import n_stages, why
 from buyermaze.simulator.analysis.why_card import Why
 from buyermaze.simulator.comparison.phrasing import SAID, scaled
 from buyermaze.simulator.core.plain_text import for_markdown
@@ -30,7 +30,7 @@ def why_card(setup: Setup, sheet: Sheet, outcome: str) -> None:
     place = asked_for(mark, at_hand, offer, "Work out why", ":material/call_split:")
     if place is None:
         return
-    tick = progress_line(place, mark)
+    tick = progress_line(place, mark, n_stages(first, second))
     found = compute.remembered(
         lambda: why(
             first, second, outcome, setup.n_replications, runs=lambda scenarios, n: compute.answers(scenarios, n, tick)

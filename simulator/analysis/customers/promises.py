@@ -11,7 +11,7 @@ from buyermaze.simulator.comparison.phrasing import about_dollars, digits, gap
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import Told, watched
-from buyermaze.simulator.core.phrases import CHANNELS, listed
+from buyermaze.simulator.core.phrases import CHANNELS, listed, times
 from buyermaze.simulator.core.vocabulary import CLAIMS, OURS, Channel, Kind
 from buyermaze.simulator.inputs.dates.timeline import clock_of
 from buyermaze.simulator.journal.journal import persona_labels
@@ -249,7 +249,8 @@ class PromiseLedger(Told):
     def how(self) -> str:
         """Say how the ledger was made, and what it cannot say."""
         return (
-            f"{self.n_replications} replications; claims of ours up to the decision, of accounts with a real project. {LIMITS} "
+            f"{times(self.n_replications, 'replication')}; "
+            f"claims of ours up to the decision, of accounts with a real project. {LIMITS} "
             "Who paid is told by living the same luck with honest claims; its 95 % intervals hold together."
         )
 

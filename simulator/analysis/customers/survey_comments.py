@@ -181,19 +181,19 @@ def _asked(run: "Run") -> Iterator[tuple[int, int, float, Reason, float, bool, s
     alone = {(a, t) for a, _, kind, _, _, t, mood in rows if kind == Kind.USE and mood < 0.0}
     alone -= {(a, t) for a, _, kind, _, _, t, _ in rows if kind == Kind.CARE}
     neglect_hurts = run.scenario.market.living.neglect > 0.0
-    waited: dict[tuple[int, int], float] = {}
-    talk: dict[tuple[int, int], int] = {}
+    waited: dict[tuple[int, int], float] = {}  # until the conversation; who turned to a partner of ours waited for no rep
+    talk: dict[tuple[int, int], tuple[float, int]] = {}
     for account, person, kind, reason, channel, time, value in rows:
         if kind == Kind.SERVED:
             waited[account, person] = value
         elif kind == Kind.TOUCH and channel == Channel.REP:
-            talk[account, person] = reason
+            talk[account, person] = waited.pop((account, person), 0.0), reason
         elif kind == Kind.INVITED:
             question = Reason(reason)
             if value >= CONTENT_FROM[question]:
                 theme = CONTENT[question]
             elif question == Reason.ASKED_EFFORT:
-                theme = _of_talk(waited[account, person], talk[account, person])
+                theme = _of_talk(*talk[account, person])
             elif question == Reason.ASKED_RECOMMEND and (account, time) in unsolved:
                 theme = "issue open"
             elif question == Reason.ASKED_RECOMMEND and neglect_hurts and (account, time) in alone:

@@ -23,7 +23,7 @@ from buyermaze.simulator.comparison.paired_statistics import Difference, differe
 from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import Told, watched
-from buyermaze.simulator.core.phrases import listed
+from buyermaze.simulator.core.phrases import listed, times
 from buyermaze.simulator.inputs.dates.timeline import years_observed
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
@@ -172,7 +172,8 @@ class FunnelThinking(Told):
     def how(self) -> str:
         """Say how it was found."""
         return (
-            f"{self.n_replications} replications. The funnel is fitted to the seller's own counts of the first half of the window "
+            f"{times(self.n_replications, 'replication')}. "
+            "The funnel is fitted to the seller's own counts of the first half of the window "
             "(share and median time of each step, inquiries a week) and forecasts the second, quarter by quarter. Its budget "
             "divides what is spent on content people and media by last touch among marketing's channels; heads of sales stay, and "
             "planting ideas early leaves no visit to credit. One who knows the maze forecasts by the "

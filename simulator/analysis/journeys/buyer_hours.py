@@ -16,6 +16,7 @@ from buyermaze.simulator.analysis.journeys.buyer_book import (
     hours_booked,
 )
 from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
+from buyermaze.simulator.core.phrases import times
 from buyermaze.simulator.core.vocabulary import Kind
 from buyermaze.simulator.runs.history import of_kind
 from buyermaze.simulator.runs.replications import Progress, replications_of, runs_of
@@ -157,7 +158,8 @@ class HoursLedger:
     def how(self) -> str:
         """Say how the ledger was made, and what is counted."""
         return (
-            f"{self.n_replications} replications; accounts with a real project. Time given to mails and pilots is shared out "
+            f"{times(self.n_replications, 'replication')}; "
+            "accounts with a real project. Time given to mails and pilots is shared out "
             "evenly among those who take part. Political risk is counted, not weighed: refused cases and failed votes of whoever "
             "carries the purchase, quarrels in meetings, claims found out, fine print, regretted purchases; that each counts as "
             "one, and whom it is booked to, are assumptions."

@@ -11,7 +11,7 @@ from buyermaze.simulator.analysis.journeys.conformance import Conformance, confo
 from buyermaze.simulator.analysis.journeys.content_coverage import coverage
 from buyermaze.simulator.comparison.paired_statistics import Estimate, estimate
 from buyermaze.simulator.core.notebook import Told
-from buyermaze.simulator.core.phrases import listed
+from buyermaze.simulator.core.phrases import listed, times
 from buyermaze.simulator.outcomes.batches import batch_values, by_replication
 from buyermaze.simulator.outcomes.definitions import position
 from buyermaze.simulator.runs.paired_runs import Runs, simulated
@@ -121,8 +121,8 @@ class Scorecard(Told):
     def how(self) -> str:
         """Say how points come about."""
         return (
-            f"Each of the three is the plain mean of its measures (equal weights are an assumption), over {self.n_replications} "
-            f"replications. The plan held against what is lived: '{self.plan.title}'."
+            f"Each of the three is the plain mean of its measures (equal weights are an assumption), over "
+            f"{times(self.n_replications, 'replication')}. The plan held against what is lived: '{self.plan.title}'."
         )
 
 

@@ -6,6 +6,7 @@ from pydantic import field_validator, model_validator
 
 from buyermaze.simulator.core.errors import remedy
 from buyermaze.simulator.core.plain_text import checked_words
+from buyermaze.simulator.core.vocabulary import BAD_WORDS, GOOD_WORDS, Reason, words
 from buyermaze.simulator.inputs.grammar.fields import Name, Sheet, number, table
 
 MeasureName = Literal["ces", "csat", "nps", "hours_wait", "dead_ends", "repeats", "feeling"]
@@ -87,7 +88,7 @@ class Experience(Sheet):
     """What customers should live through and say; the model is not moved by it, it is held against what happens."""
 
     statement: str = table("", "What buying from us should feel like, in a sentence or two.")
-    words: tuple[str, ...] = table((), "What people should say when asked, by theme: helpful, worth it, recommended.")
+    words: tuple[str, ...] = table((), "What people should say: helpful, recommended; easy, honest to peers who know them.")
     targets: tuple[ExperienceTarget, ...] = table((), "Measures that are wished for, with a tolerance.")
 
     @field_validator("statement")
@@ -100,9 +101,10 @@ class Experience(Sheet):
         for what, found, most in (("targets", self.targets, MOST_TARGETS), ("words", self.words, MOST_WORDS)):
             if len(found) > most:
                 raise ValueError(f"{what}: {len(found)} are too many, allowed are {most}")
-        unknown = next((word for word in self.words if word not in THEMES), None)
+        said = tuple(dict.fromkeys((*THEMES, *WORDS_BY_NAME)))
+        unknown = next((word for word in self.words if word not in said), None)
         if unknown is not None:
-            raise ValueError(f"words: nobody says '{unknown}'; {remedy(unknown, THEMES)}")
+            raise ValueError(f"words: nobody says '{unknown}'; {remedy(unknown, said)}")
         return self
 
 
@@ -110,8 +112,10 @@ THEMES: Final = (  # what answers to surveys are about, ``analysis.customers.sur
     "helpful", "thin answer", "waited", "told it again", "pushed", "worth it", "forgone", "disappointment", "conflicted", "unsure",
     "effort", "recommended", "left alone", "issue open",
 )  # fmt: skip
+# what customers tell peers who know them by name
+WORDS_BY_NAME: Final = tuple(words(Reason(word)) for word in (*GOOD_WORDS, *BAD_WORDS))
 USUAL: Final = Experience(
-    words=("helpful", "worth it", "recommended"),
+    words=("helpful", "worth it", "recommended", "easy", "honest", "quick"),
     targets=(
         ExperienceTarget(measure="hours_wait", at_most=8.0, tolerance=2.0),
         ExperienceTarget(measure="dead_ends", at_most=0.2, tolerance=0.05),
