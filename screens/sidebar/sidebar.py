@@ -219,6 +219,7 @@ def _more_levers() -> tuple[list[str], list[str]]:
     chosen = st.multiselect(
         "More levers", options, format_func=choices.further().__getitem__, key="more_levers", bind="query-params",
         help="What is chosen here joins the levers below: of every organisation, or of the market.",
+        placeholder=f"{len(options)} to choose from" if sought else "Choose; look for words above",
     )  # fmt: skip
     if sought and len(options) == len(kept):
         st.caption("No further lever does that; try another word.")

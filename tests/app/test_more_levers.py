@@ -87,3 +87,11 @@ def test_a_closed_group_keeps_what_was_moved_and_draws_nothing_else() -> None:
     assert [slider.key for slider in at.sidebar.slider if slider.key.startswith("merged.")] == plain
     assert at.session_state[KEPT].scenarios[1].fingerprint == before
     assert at.session_state[KEPT].n_changed == 1
+
+
+def test_a_list_of_names_says_where_words_are_looked_for() -> None:
+    at = app().run()
+    assert "words above" in at.multiselect("more_levers").proto.placeholder
+    at.text_input("lever_search").set_value("webinars").run()
+    levers = at.multiselect("more_levers")
+    assert levers.proto.placeholder == f"{len(levers.options)} to choose from"
