@@ -24,7 +24,7 @@ def page() -> None:
     )  # fmt: skip
     claim, found = BY_KEY[key], answers.markets[key]
     said, *around = answers.sentences(key)
-    st.markdown(f"**{said}** {' '.join(around)}")
+    st.markdown(f"{claim.says} **{said}** {' '.join(around)}")  # the choice above is cut on a phone
     for line in (claim.says, said, *around):
         sheet.text(line)
     axis = f"right of zero it holds ({SAID.get(claim.test.unit, claim.test.unit)})"  # short enough for a phone

@@ -182,13 +182,15 @@ def _all_levers(
         help="What is moved and costs money is paid for by content people and media in proportion; what saves goes to them.",
     )  # fmt: skip
     ours, theirs = ([], []) if group.rules.read_only else _more_levers()
+    plain_own |= _draw_more(group, whose, bases[whose], ours, whose)
+    plain_all |= _draw_more(group, group.market, bases[first], theirs, first)
     moved = {}
     for name in names:
         handles = [h for h in PROGRAMME_HANDLES if name != whose or h not in choices.PLAIN_OF_ONE]
-        moved[name] = _levers(group, name, label(name), bases[name], handles, ours, name)
+        moved[name] = _levers(group, name, bases[name], handles, ours if name != whose else [])
     moved[whose] |= plain_own
     handles = [h for h in MARKET_HANDLES if h not in choices.PLAIN_OF_ALL]
-    shared = plain_all | _levers(group, group.market, "Market", bases[first], handles, theirs, first)
+    shared = plain_all | _levers(group, first, bases[first], handles, [], of_market=True)
     return moved, shared, binds
 
 
@@ -218,7 +220,8 @@ def _more_levers() -> tuple[list[str], list[str]]:
     options = list(dict.fromkeys([*kept, *choices.further_about(sought)])) if sought else list(choices.further())
     chosen = st.multiselect(
         "More levers", options, format_func=choices.further().__getitem__, key="more_levers", bind="query-params",
-        help="What is chosen here joins the levers below: of every organisation, or of the market.",
+        help="What is chosen here joins the levers: of the organisation chosen above right below, of the others in their groups.",
+        placeholder=f"{len(options)} to choose from" if sought else "Choose; look for words above",
     )  # fmt: skip
     if sought and len(options) == len(kept):
         st.caption("No further lever does that; try another word.")
@@ -235,25 +238,34 @@ class _Group:
 
 
 def _levers(
-    group: _Group, name: str, words: str, base: Scenario, handles: Sequence[Handle], more: list[str], card_of: str
+    group: _Group, card_of: str, base: Scenario, handles: Sequence[Handle], more: list[str], of_market: bool = False
 ) -> dict[str, Any]:
     """Draw the levers of one organisation, or of the market, and return those that were moved.
 
     In a closed group only moved levers are drawn: every slider on a page costs time at every move of another.
     """
-    key_of_group = "levers.market" if name == group.market else f"levers.{name}"
-    with st.expander(for_markdown(words), key=key_of_group, on_change="rerun") as box:
+    name, words = (group.market, "Market") if of_market else (card_of, label(card_of))
+    with st.expander(for_markdown(words), key="levers.market" if of_market else f"levers.{name}", on_change="rerun") as box:
         changes = _draw(group, name, base, handles, card_of, bool(box.open))
-        for path in more:
-            lever = choices.card(base, card_of, group.market, path)
-            key = f"{name}.{path.split('.', 1)[1]}"
-            if box.open or _moved(key, lever.value):
-                found = _any_lever(lever, key, group.rules)
-                if found != lever.value:
-                    changes[path] = found
-                    _note(group, key, lever_words(path), lever, found, base, name)
+        changes |= _draw_more(group, name, base, more, card_of, bool(box.open))
         if changes:
             st.caption(f"{len(changes)} moved from the preset.")
+    return changes
+
+
+def _draw_more(
+    group: _Group, name: str, base: Scenario, more: Sequence[str], card_of: str, is_open: bool = True
+) -> dict[str, Any]:
+    """Draw levers that somebody looked for, and return those that were moved."""
+    changes: dict[str, Any] = {}
+    for path in more:
+        lever = choices.card(base, card_of, group.market, path)
+        key = f"{name}.{path.split('.', 1)[1]}"
+        if is_open or _moved(key, lever.value):
+            found = _any_lever(lever, key, group.rules)
+            if found != lever.value:
+                changes[path] = found
+                _note(group, key, lever_words(path), lever, found, base, name)
     return changes
 
 

@@ -115,6 +115,9 @@ def test_breaches_are_counted_week_by_week_where_there_are_readings_enough():
     assert judged.n_weeks_in_a_row == pytest.approx((2 + 3) / 2)
     none = Experience(targets=(ExperienceTarget(measure="hours_wait", at_most=7.0, tolerance=3.0),))
     assert board.judged(none)[0].kept
+    unheard = Experience(targets=(ExperienceTarget(measure="nps", at_least=20.0, tolerance=5.0),))
+    silent = replace(board, scenario=board.scenario.with_changes({"experience": unheard.model_dump()}))
+    assert any(line.endswith("not measured, nobody is asked or answers.") for line in silent.sentences())
     assert board.said().set_index("theme")["share_would_say"].to_dict() == {"helpful": 0.6, "waited": 0.4}
 
 

@@ -1,5 +1,8 @@
 """Moments of truth: what is done about a moment does away with it, effects are those of paired runs, and silence where none is."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from buyermaze.simulator.analysis.journeys.lived import MOMENTS
@@ -57,6 +60,14 @@ def test_moments_are_ranked_by_what_they_move_those_told_from_luck_first(found):
             sizes = [abs(each.effect(outcome).mean) for each in ranked if each.known(outcome) is half]
             assert sizes == sorted(sizes, reverse=True)
     assert len(found.table()) == len(found.words_table()) == len(found.tested)
+
+
+def test_of_every_moment_that_counts_it_is_said_what_was_done_about_it(found):
+    told = difference(np.arange(8.0) + 10.0, np.arange(8.0) * 0.9)
+    all_told = replace(found, tested=tuple(replace(each, effects=(told,) * len(each.effects)) for each in found.tested))
+    said = " ".join(all_told.sentences())
+    for each in all_told.tested:
+        assert said.count(f"'{each.moment}', {each.done}: ") == len(JUDGED)
 
 
 def test_one_value_is_not_told_from_luck(scenario):

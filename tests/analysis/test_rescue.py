@@ -1,11 +1,14 @@
 """What would have saved a deal: lives begin where it stood, luck is the same with and without, and words say what was found."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from buyermaze.simulator.analysis.deals.autopsy import autopsies
 from buyermaze.simulator.analysis.deals.rescue import N_JUDGED, cost_of, lost_deals, rescue
 from buyermaze.simulator.analysis.deals.twin_replay import days_open
+from buyermaze.simulator.comparison.paired_statistics import difference
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Status
 from buyermaze.simulator.runs.interventions import Intervention, checked
@@ -74,6 +77,13 @@ def test_changes_are_ranked_paired_and_told(saved) -> None:
     assert said[0].startswith(f"Account {saved.account}: ") and "true cause" in said[0]
     assert any("What would have helped most" in line or "Nothing single would have saved it" in line for line in said)
     assert len(saved.table()) == len(saved.words_table()) == len(gains)
+
+
+def test_lives_won_with_and_without_are_as_far_apart_as_is_said(saved) -> None:
+    gain = difference(np.ones(40), np.arange(40.0) % 5 >= 2)  # +40 points
+    best = replace(saved.savings[0], without=0.575, with_it=0.975, gain=gain, known=True)
+    said = " ".join(replace(saved, savings=(best,)).sentences())
+    assert "won in 97.5 instead of 57.5 of 100 lives (+40 points" in said
 
 
 def test_progress_counts_every_life(scenario, account) -> None:

@@ -87,3 +87,26 @@ def test_a_closed_group_keeps_what_was_moved_and_draws_nothing_else() -> None:
     assert [slider.key for slider in at.sidebar.slider if slider.key.startswith("merged.")] == plain
     assert at.session_state[KEPT].scenarios[1].fingerprint == before
     assert at.session_state[KEPT].n_changed == 1
+
+
+def test_a_list_of_names_says_where_words_are_looked_for() -> None:
+    at = app().run()
+    assert "words above" in at.multiselect("more_levers").proto.placeholder
+    at.text_input("lever_search").set_value("webinars").run()
+    levers = at.multiselect("more_levers")
+    assert levers.proto.placeholder == f"{len(levers.options)} to choose from"
+
+
+def test_a_lever_that_was_looked_for_is_there_without_another_click() -> None:
+    at = app()
+    for group in ("baton_pass", "merged", "market"):
+        at.session_state[f"levers.{group}"] = False
+    at.run()
+    at.multiselect("more_levers").set_value(["programme.selling.need_focus", "market.living.neglect"]).run()
+    drawn = {slider.key for slider in at.sidebar.slider}
+    assert {"merged.selling.need_focus", "reference.living.neglect"} <= drawn
+    assert "baton_pass.selling.need_focus" not in drawn  # the organisation chosen above the plain levers is Merged
+    at.slider("merged.selling.need_focus").set_value(0.3).run()
+    at.segmented_control("whose").set_value("baton_pass").run()
+    assert "baton_pass.selling.need_focus" in {slider.key for slider in at.sidebar.slider}
+    assert at.session_state[KEPT].scenarios[1].programme.selling.need_focus == pytest.approx(0.3)  # and stays moved

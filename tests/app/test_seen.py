@@ -10,7 +10,7 @@ import pytest
 from buyermaze.simulator.inputs.reading.links import to_link
 from buyermaze.simulator.inputs.reading.uploads import from_upload
 from tests.app.sizes import SMALL
-from tests.app.watching import taken, visit
+from tests.app.watching import PAGES, taken, visit
 from tests.chromium import CHROMIUM, page_of_one_person
 
 
@@ -39,6 +39,21 @@ def test_every_page_is_found_by_its_question(tab: Any, served: str) -> None:
     tab.locator("[data-testid=stSidebar] summary", has_text="What can I ask here?").click()
     tab.get_by_role("link", name=re.compile("^Budget Where does the next money go")).click()
     tab.get_by_role("heading", name="Where does the next money go?").wait_for()
+
+
+def test_every_question_is_there_to_be_read_whole(tab: Any, served: str) -> None:
+    visit(tab, served, "trust")
+    tab.locator("[data-testid=stSidebar] summary", has_text="What can I ask here?").click()
+    links = tab.locator("[data-testid=stSidebar] [data-testid=stPageLink] span")
+    links.nth(len(PAGES) - 1).wait_for()
+    assert links.evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.innerText)") == []
+
+
+def test_a_phone_shows_the_whole_sentence_that_is_claimed(can_browse: None, served: str) -> None:
+    tab = page_of_one_person(390, 844, reduced_motion="reduce")
+    visit(tab, served, "claims", f"{SMALL}&claim=enable_the_customer")
+    assert tab.get_by_text("Material for buyers does more than material for our own sales people.").first.is_visible()
+    tab.close()
 
 
 def pages_of(address: str, folder: Path) -> int:

@@ -383,7 +383,7 @@ def _sentence(each: Judged) -> str:
     start = f"{target.words[:1].upper()}{target.words[1:]}, give or take {target.tolerance:g} ({target.owned_by})"
     if not each.n_weeks:
         silent = target.measure in ASKED.values()
-        why = "nobody is asked or answers (programme.voice.p_survey)" if silent else "too few readings a week"
+        why = "nobody is asked or answers" if silent else "too few readings a week"
         return f"{start}: not measured, {why}."
     now = f"{_number(each.value.mean)} on the whole"
     if each.kept:

@@ -82,7 +82,7 @@ class Rescue(Told):
     def sentences(self) -> list[str]:
         """Say how it ended and why, how likely a win was, and what would have raised the chance."""
         lines = [f"Account {self.account}: {self.outcome}; true cause: {CAUSES[self.cause][0]}."]
-        stood = "; ".join(f"{day_words(day)}: {100 * share:.0f}" for day, share in self.chances)
+        stood = "; ".join(f"{day_words(day)}: {100 * share:.3g}" for day, share in self.chances)
         lines.append(f"As it stood, it would have been won in so many of 100 lives with other luck: {stood}.")
         known = [each for each in self.savings if each.known and each.gain.mean > 0]
         if not known:
@@ -90,8 +90,8 @@ class Rescue(Told):
             return [*lines, f"Nothing single would have saved it by more than luck could do ({tried})."]
         best, *others = known
         lines.append(
-            f"What would have helped most: on {day_words(best.day)}, {best.said}: won in {100 * best.with_it:.0f} instead of "
-            f"{100 * best.without:.0f} of 100 lives ({_points(best.gain)}), by {best.whose}, for {_cost(best)}."
+            f"What would have helped most: on {day_words(best.day)}, {best.said}: won in {100 * best.with_it:.3g} instead of "
+            f"{100 * best.without:.3g} of 100 lives ({_points(best.gain)}), by {best.whose}, for {_cost(best)}."
         )
         if others:
             lines.append(

@@ -160,7 +160,7 @@ class MomentsOfTruth(Told):
             f"What moves {about.label} most is '{first.moment}', {first.done}: {_effect(first.effect(outcome), outcome)}."
         ]
         if others:
-            more = listed([f"'{each.moment}' {_effect(each.effect(outcome), outcome)}" for each in others])
+            more = "; ".join(f"'{each.moment}', {each.done}: {_effect(each.effect(outcome), outcome)}" for each in others)
             lines.append(f"{about.label.capitalize()} also: {more}.")
         rest = [f"'{each.moment}'" for each in ranked if not each.known(outcome)]
         return [*lines, f"Not told from luck in {about.label}: {listed(rest)}."] if rest else lines

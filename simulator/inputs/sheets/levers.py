@@ -19,10 +19,15 @@ ALSO_SAID: Final = {  # what people say, without its ending, and what the sheets
     "competitor": "rival", "spam": "annoyance nurture", "silo": "coordination distrust", "personalis": "tailoring",
     "personaliz": "tailoring", "forget": "neglect memory", "forgotten": "neglect", "exaggerat": "promise",
     "overpromis": "promise", "contract": "fine print terms", "repl": "response follow", "answ": "response", "bos": "approval",
-    "manag": "approval", "stopp": "blocker", "train": "skill", "touch": "handoff nurture", "onboard": "use service",
+    "manag": "approval", "stopp": "blocker", "train": "skill", "touch": "handoff nurture", "onboard": "delivered resolved",
     "demo": "pilot", "trial": "pilot", "churn": "renewal switching", "loyal": "renewal", "ghost": "patience",
     "websit": "content visits", "lie": "promise", "lying": "promise", "expensiv": "price", "cheap": "price",
-    "referr": "word mouth", "slow": "hours delay", "budget": "cost", "pushy": "pushed need",
+    "referr": "word mouth", "slow": "hours delay", "fast": "hours delay", "quick": "hours delay", "spe": "hours delay",
+    "back": "response follow recovery", "budget": "cost", "pushy": "pushed need", "webinar": "events", "conference": "events",
+    "newslett": "nurture mail", "chatbot": "assistant serve", "review": "peers mouth", "roi": "tool", "calculator": "tool",
+    "crm": "logging recorded tracked", "transparent": "open", "transparenc": "open", "succes": "care caring",
+    "portal": "serve", "incentiv": "quota published", "bonu": "quota", "webshop": "checkout",
+    "resell": "partners", "nps": "survey published",
 }  # fmt: skip
 MOST_WORDS = 40  # that are looked for at once
 EMPTY = (
@@ -197,19 +202,20 @@ def search(levers: Sequence[Lever], text: str) -> list[Lever]:
     Returns
     -------
     list of Lever
-        Those that answer to most words, the closest first; none where no word is found.
+        Those that answer to most words, the closest first, where a word that few levers have counts for more; none where no
+        word is found.
     """
     sought = list(dict.fromkeys(_stem(word) for word in _words(text)))[:MOST_WORDS]
     meant = [{word} | {_stem(each) for each in ALSO_SAID.get(word, "").split()} for word in sought]
-    found: list[tuple[int, int, int, Lever]] = []
-    for lever in levers:
-        name = {_stem(word) for word in _words(f"{lever_words(lever.path)} {' '.join(lever.choices)}")}
-        told = {_stem(word) for word in _words(f"{lever.meaning} {lever.unit}")}
-        score = sum(NAMED * bool(words & name) + bool(words & told) for words in meant)
-        if score:
-            found.append((-sum(bool(words & (name | told)) for words in meant), -score, len(found), lever))
-    best = min((entry[0] for entry in found), default=0)
-    return [lever for hits, _, _, lever in sorted(found, key=lambda entry: entry[:3]) if hits == best]
+    names = [{_stem(word) for word in _words(f"{lever_words(each.path)} {' '.join(each.choices)}")} for each in levers]
+    told = [{_stem(word) for word in _words(f"{each.meaning} {each.unit}")} for each in levers]
+    rare = [1.0 / max(1, sum(bool(words & (a | b)) for a, b in zip(names, told, strict=True))) for words in meant]
+    found: list[tuple[int, float, int]] = []
+    for place, (name, meaning) in enumerate(zip(names, told, strict=True)):
+        near = [NAMED * bool(words & name) + bool(words & meaning) for words in meant]
+        found.append((-sum(map(bool, near)), -sum(a * b for a, b in zip(near, rare, strict=True)), place))
+    best = min((hits for hits, *_ in found), default=0)
+    return [levers[place] for hits, _, place in sorted(found) if hits == best < 0]
 
 
 def _words(text: str) -> list[str]:
