@@ -47,6 +47,7 @@ class Setup:
     sharpen: bool = False  # answers go on sharpening by themselves
     keys: Mapping[str, str] = field(default_factory=dict)  # what an organisation is called in links, by its name
     paid: tuple[str, ...] = ()  # what gave or got so that moved levers stay within today's budget
+    own_market: bool = False  # the baseline meets buyers of its own, not those of the market chosen
     origin: str = ""  # where a page's numbers come from when not from runs of these scenarios
 
     @property
@@ -72,6 +73,12 @@ class Setup:
     def challengers(self) -> list[str]:
         """Return all names but the baseline's."""
         return [name for name in self.names if name != self.baseline]
+
+    @property
+    def place(self) -> str:
+        """Return in words where the organisations sell."""
+        shipped = f"{self.market.replace('_', ' ').capitalize()} market"
+        return f"The market of {self.baseline}" if self.own_market else shipped
 
     def lever_names(self) -> list[str]:
         """Return what an address calls the levers that can be moved here."""
@@ -131,6 +138,7 @@ def sidebar(read: Reader = from_upload) -> Setup:
         bool(size["sharpen"]),
         {bases[name].name: name for name in names},
         paid=tuple(paid),
+        own_market=bases[baseline].market != choices.shipped(choices.FIRST[0], market).market,
     )
     st.session_state[KEPT] = setup
     return setup

@@ -1,5 +1,7 @@
 """What would have saved a deal: lives begin where it stood, luck is the same with and without, and words say what was found."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -106,3 +108,12 @@ def test_wrong_questions_are_refused(scenario) -> None:
         rescue(scenario, 0, n_lives=3)
     with pytest.raises(InputProblem, match="days: 0"):
         rescue(scenario, 0, n_days=0)
+
+
+def test_what_is_added_is_what_lies_between_the_chances_as_they_are_said(saved) -> None:
+    some = saved.savings[0]
+    one = replace(some, without=23 / 40, with_it=39 / 40, gain=replace(some.gain, mean=16 / 40), known=True)
+    row = replace(saved, savings=(one,)).words_table().iloc[0]
+    assert (row["won without"], row["won with"]) == ("57.5 %", "97.5 %")
+    assert row["raises the chance by"].startswith("+40 points")
+    assert "won in 97.5 instead of 57.5 of 100 lives (+40 points" in " ".join(replace(saved, savings=(one,)).sentences())

@@ -61,9 +61,12 @@ def test_the_company_goes_to_every_page_and_back(app: AppTest, monkeypatch: pyte
     assert at.multiselect(key="programmes").value == ["Acme pumps", "merged at Acme pumps"]
     assert at.session_state["setup"].names == ["Acme pumps", "merged at Acme pumps"]
     assert at.session_state["setup"].base.market.offer.deal_value == 5e4
+    assert at.session_state["setup"].base.story.startswith("Like baton pass, with 2 numbers of its own. ")
+    assert at.session_state["setup"].place == "The market of Acme pumps"
     assert len(at.query_params["own"]) == 2
     at = next(each for each in at.button if each.key == "company_undo").click().run()
     assert at.multiselect(key="programmes").value == ["baton_pass", "merged"]
+    assert at.session_state["setup"].place == "Reference market"
     assert not any(each.key == "company_undo" for each in at.button)
 
 
