@@ -80,7 +80,9 @@ def page() -> None:
         "How we know", key="how", bind="query-params", help="Differences with intervals, levels, where it would flip."
     ):
         how_we_know(seen, sheet, outcome, found)
-    board_buttons(seen, lambda *told: board_page(found, outcome, _turns(setup, outcome, found), *told, disputed=DISPUTED))
+    board_buttons(
+        seen, lambda who, origin, link: board_page(found, outcome, _turns(setup, outcome, found), who, origin, link, DISPUTED)
+    )
 
     def last() -> None:
         with cards:
