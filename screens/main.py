@@ -109,13 +109,13 @@ def _draw(visitor: str) -> str:
         moved(visitor)
         setup = sidebar(partial(read_once, from_upload))
         refused = st.container(key="refused")
-        say_refused(refused)
+        say_refused(refused, setup.lever_names)
         show_moved(setup)
         noted(step_of(setup))
         _wait_for_engine()
         _within_means()
         page.run()
-        say_refused(refused)
+        say_refused(refused, setup.lever_names)
     except InputProblem as problem:
         state = "refused"
         st.error(for_markdown(str(problem)))

@@ -2,7 +2,7 @@
 
 import html
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -187,7 +187,7 @@ def _shortened(link: str) -> str:
 
 def board_page(
     found: "Comparison", outcome: str = "p_win", turns: "Sequence[Turned]" = (), market: str = "", origin: str = "",
-    link: str = "",
+    link: str = "", disputed: Collection[str] = (),
 ) -> BoardPage:  # fmt: skip
     """Put an answer on one page.
 
@@ -201,6 +201,8 @@ def board_page(
         What would change the answer, the most telling first.
     market, origin, link : str
         Who buys, in a sentence; where the numbers come from; the address at which others see the same.
+    disputed : collection of str
+        Paths of parameters that are disputed: what the page hangs on begins with them.
     """
     names = tuple(found.names)
     listed = f"{', '.join(names[:-1])} or {names[-1]}"
@@ -215,7 +217,7 @@ def board_page(
         hundreds=tuple(hundred(found, name) for name in names),
         endings=tuple(endings_said(found, name) for name in names),
         turns=tuple(f"{each.turn.words}: {each.sentence()}" for each in turns),
-        assumptions=tuple(assumptions(found.scenarios)),
+        assumptions=tuple(assumptions(found.scenarios, disputed)),
         market=market,
         origin=origin,
         link=link,
@@ -223,8 +225,8 @@ def board_page(
     )
 
 
-def assumptions(scenarios: "Sequence[Scenario]") -> list[Assumption]:
-    """List the numbers in which some scenarios differ, the least certain first, with their sources."""
+def assumptions(scenarios: "Sequence[Scenario]", disputed: Collection[str] = ()) -> list[Assumption]:
+    """List the numbers in which some scenarios differ, the disputed first, then the least certain, with their sources."""
     paths = {
         path
         for other in scenarios
@@ -233,7 +235,7 @@ def assumptions(scenarios: "Sequence[Scenario]") -> list[Assumption]:
     }
     sides = [{lever.path: lever for lever in scenario.levers()} for scenario in scenarios]
     known = [path for path in sides[0] if path in paths and all(path in side for side in sides)]
-    known.sort(key=lambda path: sides[0][path].grade, reverse=True)
+    known.sort(key=lambda path: (path in disputed, sides[0][path].grade), reverse=True)
     return [
         Assumption(
             lever_words(path),

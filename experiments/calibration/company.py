@@ -9,6 +9,7 @@ from buyermaze.experiments.calibration.calibrate import KNOWN_HARDLY, KNOWN_WELL
 from buyermaze.experiments.calibration.targets import value_and_error
 from buyermaze.experiments.sweeps.run import Progress
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.phrases import times
 from buyermaze.simulator.core.plain_text import as_name, checked_words
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
@@ -176,7 +177,8 @@ def my_company(
     said = ", ".join(f"{key} {value[0] if isinstance(value, tuple) else value:g}" for key, value in numbers.items())
     scenario = found.middle().with_changes({"run": usual.model_dump()})
     title = f"{called}: like {organisation}, fitted to {said}"
-    story = " ".join(Company(scenario, found, numbers).pinned())
+    like = f"Like {organisation.replace('_', ' ')}, with {times(len(numbers), 'number')} of its own."
+    story = " ".join([like, *Company(scenario, found, numbers).pinned()])
     return Company(
         scenario.model_copy(update={"name": called, "title": title[:200], "story": story[:2000]}), found, numbers
     )

@@ -24,7 +24,8 @@ def stamp(setup: Setup) -> str:
 def who_buys(setup: Setup) -> str:
     """Say in which market the organisations sell, and which levers are not where they are today."""
     moved = "; ".join(f"{each.words} {each.said} (today {each.today})" for each in setup.moved)
-    return f"Who buys: {choices.markets()[setup.market]}." + (f" Moved from today: {moved}." if moved else "")
+    market = setup.place if setup.own_market else choices.markets()[setup.market]
+    return f"Who buys: {market}." + (f" Moved from today: {moved}." if moved else "")
 
 
 def page_address() -> str:

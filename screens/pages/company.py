@@ -7,6 +7,7 @@ import streamlit as st
 from buyermaze.experiments.calibration.company import N_POINTS, QUESTIONS, Company, my_company
 from buyermaze.screens.engine import compute
 from buyermaze.screens.panels.lead_list import lead_list, said_numbers
+from buyermaze.screens.panels.shared import file_of
 from buyermaze.screens.settings import limits
 from buyermaze.screens.sidebar import choices
 from buyermaze.screens.sidebar.sidebar import current
@@ -103,7 +104,7 @@ def _show(made: Company, like: str) -> None:
         if is_taken_in():
             st.button("Undo: back to what was compared before", key="company_undo", on_click=put_back)
         st.download_button(
-            "The company (YAML)", lambda: to_yaml(made.scenario), f"{made.scenario.name}.yaml", "application/yaml",
+            "The company (YAML)", lambda: to_yaml(made.scenario), f"{file_of(made.scenario.name)}.yaml", "application/yaml",
             key="company_yaml", on_click="ignore",
         )  # fmt: skip
         st.download_button(

@@ -11,6 +11,7 @@ import streamlit as st
 
 from buyermaze.experiments.answers.board_page import board_page
 from buyermaze.experiments.answers.by_market import OUTCOMES_KEPT, shipped_answers
+from buyermaze.experiments.validation.published import DISPUTED
 from buyermaze.screens.components.live_lever import answered
 from buyermaze.screens.engine import compute
 from buyermaze.screens.engine.crowd import crowded
@@ -34,6 +35,7 @@ from buyermaze.simulator.comparison.plain_answer import (
     headline,
 )
 from buyermaze.simulator.comparison.what_would_change import Turned, candidates, flip_said, telling, turned
+from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
@@ -78,7 +80,9 @@ def page() -> None:
         "How we know", key="how", bind="query-params", help="Differences with intervals, levels, where it would flip."
     ):
         how_we_know(seen, sheet, outcome, found)
-    board_buttons(seen, lambda *told: board_page(found, outcome, _turns(setup, outcome, found), *told))
+    board_buttons(
+        seen, lambda who, origin, link: board_page(found, outcome, _turns(setup, outcome, found), who, origin, link, DISPUTED)
+    )
 
     def last() -> None:
         with cards:
@@ -225,7 +229,12 @@ def _cards(setup: Setup, top: _Top, found: Comparison) -> None:
             args=("cards_wanted", sides),
         )
         return
-    n = _n_tried(setup, every)
+    try:
+        n = _n_tried(setup, every)
+    except InputProblem as problem:  # what is compared can be lived here, one of the changes cannot
+        top.flips.html(would_flip("not tried here, since one of the changes asks for too much."))
+        st.caption(for_markdown(str(problem)))
+        return
     if missing:
         breathe(AHEAD)
         compute.answers(every, n, progress_line(busy, ("cards", *sides)))
@@ -248,7 +257,10 @@ def _cards(setup: Setup, top: _Top, found: Comparison) -> None:
 def _turns(setup: Setup, outcome: str, found: Comparison) -> list[Turned]:
     """Return what would change the answer, tried now where it was not yet."""
     pair = (setup.base, setup.scenario(best_challenger(found, outcome)))
-    n = _n_tried(setup, compute.lives_tried(*pair))
+    try:
+        n = _n_tried(setup, compute.lives_tried(*pair))
+    except InputProblem:  # said where the cards would stand
+        return []
     return telling(_tried(*pair, n, outcome, ahead(found, outcome)))
 
 

@@ -1,6 +1,7 @@
 """Parts that several pages share: progress with a stop button, changed inputs, what can be taken away."""
 
 import json
+import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -231,4 +232,5 @@ def command(setup: Setup) -> str:
 
 
 def file_of(name: str) -> str:
-    return name.lower().replace(" ", "_")
+    """Return what the file of an organisation is called: a word that a command line takes as it stands."""
+    return re.sub(r"[^\w.]+", "_", name.lower()).strip("_.") or "scenario"

@@ -1,6 +1,6 @@
 """Words of an address that name nothing: said, with the nearest that does, instead of dropped in silence."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 import streamlit as st
@@ -19,6 +19,11 @@ WORDS: Final = {
     "market": "market", "programmes": "organisation", "baseline": "baseline", "outcome": "outcome", "window": "window",
     "replications": "replications",
 }  # fmt: skip
+NAMES: Final = (  # of everything else that an address can set, but for levers
+    "account", "amount", "beside", "budget_in", "budget_of", "claim", "funnel_of", "how", "lesson", "lost_by", "more_levers",
+    "own", "plan", "plan_due", "plan_measure_of", "plan_target", "playbook_of", "question", "replication", "same_budget",
+    "same_buyers", "seed", "sharpen", "talk_accounts", "view", "walk",
+)  # fmt: skip
 
 
 def unknown_words(uploads: Mapping[str, Any]) -> list[str]:
@@ -38,10 +43,14 @@ def unknown_words(uploads: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def say_refused(place: Any) -> None:
-    """Say in a place which values of the address the controls drawn by now have refused, each once."""
+def say_refused(place: Any, levers: Callable[[], Iterable[str]]) -> None:
+    """Say in a place which values of the address the controls drawn by now have refused, each once, and which levers are none."""
     for name, word in list(st.session_state.get(ASKED, {}).items()):
         if name not in st.session_state:
+            if "." in name and not limits().read_only:  # levers are beside every page, so this one is nowhere
+                del st.session_state[ASKED][name]
+                st.session_state[SAID].append(_unknown(name, levers()))  # at the top from the next drawing on
+                place.warning(for_markdown(st.session_state[SAID][-1]))
             continue  # its control, if there is one, is on another page
         del st.session_state[ASKED][name]
         value, offered = st.session_state[name], _offered(name)
@@ -53,6 +62,13 @@ def say_refused(place: Any) -> None:
         elif offered and word not in offered:
             said = remedy(word, offered).rstrip(".")
             place.warning(for_markdown(f"The address sets {name} to '{word}', which is not here; {said}."))
+
+
+def _unknown(name: str, names: Iterable[str]) -> str:
+    """Say that an address sets something that is not there, and what comes nearest."""
+    nearest = remedy(name, names)
+    nearest = f"; {nearest.rstrip('.')}" if nearest.startswith("did you mean") else ""
+    return f"The address sets '{name}', which is nothing that can be set here{nearest}."
 
 
 def _offered(name: str) -> list[str] | None:
@@ -118,7 +134,7 @@ def _problems(asked: Mapping[str, list[str]], uploads: Mapping[str, Any]) -> lis
         weeks = choices.shipped(choices.FIRST[0], market).run.weeks
         known["window"] = [words for each in limits().stretches for words in 2 * (f"{each * weeks:g} weeks",)]
         known["replications"] = [words for n in limits().replications for words in 2 * (str(n),)]
-    found = []
+    found = [_unknown(name, (*WORDS, *NAMES)) for name in asked if "." not in name and name not in (*WORDS, *NAMES)]
     if limits().read_only and any("." in name or name == "own" for name in asked):
         found.append(
             "The address moves levers or brings a file; this view shows organisations and markets as they are shipped."

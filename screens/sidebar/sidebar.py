@@ -19,7 +19,7 @@ from buyermaze.simulator.inputs.reading.uploads import from_upload
 from buyermaze.simulator.inputs.sheets.levers import IN_PERCENT, Lever, lever_words, named_with_unit, value_words
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
-KEPT, DEFAULTS = "setup", "lever_defaults"
+KEPT, DEFAULTS, TODAYS = "setup", "lever_defaults", "lever_todays"
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class Setup:
     sharpen: bool = False  # answers go on sharpening by themselves
     keys: Mapping[str, str] = field(default_factory=dict)  # what an organisation is called in links, by its name
     paid: tuple[str, ...] = ()  # what gave or got so that moved levers stay within today's budget
+    own_market: bool = False  # the baseline meets buyers of its own, not those of the market chosen
     origin: str = ""  # where a page's numbers come from when not from runs of these scenarios
 
     @property
@@ -72,6 +73,18 @@ class Setup:
     def challengers(self) -> list[str]:
         """Return all names but the baseline's."""
         return [name for name in self.names if name != self.baseline]
+
+    @property
+    def place(self) -> str:
+        """Return in words where the organisations sell."""
+        shipped = f"{self.market.replace('_', ' ').capitalize()} market"
+        return f"The market of {self.baseline}" if self.own_market else shipped
+
+    def lever_names(self) -> list[str]:
+        """Return what an address calls the levers that can be moved here."""
+        paths = *(handle.path for handle in (*PROGRAMME_HANDLES, *MARKET_HANDLES)), *choices.further()
+        owners = {"programme": self.keys.values(), "market": [self.market]}
+        return [f"{owner}.{path.split('.', 1)[1]}" for path in paths for owner in owners[path.split(".")[0]]]
 
 
 def current() -> Setup:
@@ -125,6 +138,7 @@ def sidebar(read: Reader = from_upload) -> Setup:
         bool(size["sharpen"]),
         {bases[name].name: name for name in names},
         paid=tuple(paid),
+        own_market=bases[baseline].market != choices.shipped(choices.FIRST[0], market).market,
     )
     st.session_state[KEPT] = setup
     return setup
@@ -261,6 +275,7 @@ def _draw_more(
     for path in more:
         lever = choices.card(base, card_of, group.market, path)
         key = f"{name}.{path.split('.', 1)[1]}"
+        _go_along(key, lever.value)
         if is_open or _moved(key, lever.value):
             found = _any_lever(lever, key, group.rules)
             if found != lever.value:
@@ -280,6 +295,7 @@ def _draw(
         value = lever.value
         # The market is part of the key of its levers: another market has other defaults.
         key = f"{name}.{handle.short}"
+        _go_along(key, value)
         if is_open is False and (rules.read_only or not _moved(key, value)):
             continue
         number: type = int if lever.kind == "count" else float
@@ -309,6 +325,15 @@ def _note(group: _Group, key: str, words: str, lever: Lever, found: Any, base: S
     said, today = (value_words(lever, value) for value in (found, lever.value))
     group.moved.append(Moved(key, words, found, said, today))
     st.session_state.setdefault(DEFAULTS, {})[key] = lever.value
+
+
+def _go_along(key: str, value: Any) -> None:
+    """Let a lever that stands where it was today go along when another scenario comes to stand under its name."""
+    todays: dict[str, Any] = st.session_state.setdefault(TODAYS, {})
+    before = todays.get(key, value)
+    todays[key] = value
+    if before != value and st.session_state.get(key) == before:
+        st.session_state[key] = value
 
 
 def _moved(key: str, value: Any) -> bool:

@@ -107,9 +107,9 @@ def why(
     play.prepare([play.everything, frozenset(), *teams_of(names, orders)])
     added = contributions(names, orders, play.worth)  # shape (ways, themes, outcomes, values)
     effects = [(crossed(added[:, k, 0]), crossed(added[:, k, 1])) for k in range(len(names))]
-    told = holm([effect.p for effect, _ in effects])
+    told, paid = (holm([both[o].p for both in effects]) for o in range(2))
     parts = [
-        Part(name, themes[name], *effects[k], told[k] < ALPHA)  # NaN, of a single value, is not
+        Part(name, themes[name], *effects[k], told[k] < ALPHA, paid[k] < ALPHA)  # NaN, of a single value, is not
         for k, name in enumerate(names)
     ]
     parts.sort(key=lambda part: -abs(part.effect.mean))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference
-from buyermaze.simulator.comparison.phrasing import digits, gap, sentence, signed
+from buyermaze.simulator.comparison.phrasing import about_dollars, digits, gap, sentence, signed
 from buyermaze.simulator.core.notebook import card, one_line_of
 from buyermaze.simulator.core.phrases import listed, times
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
@@ -26,6 +26,7 @@ class Part:
     effect: Difference
     money: Difference  # USD a year
     known: bool  # told from luck, at 5 % over all parts together
+    known_in_money: bool  # the same of the profit
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,9 @@ class Why:
             chosen = [part for part in known if part.effect.mean * better * sign > 0]
             if chosen:
                 lines.append(f"What {word} {name}: {'; '.join(self._said(part) for part in chosen)}.")
-        unknown = [part.theme for part in self.parts if not part.known]
-        if unknown:
+        if paying := [part for part in self.parts if part.known_in_money and not part.known]:
+            lines.append(f"Told from luck in money alone: {'; '.join(self._paid(part) for part in paying)}.")
+        if unknown := [part.theme for part in self.parts if not part.known and part not in paying]:
             lines.append(f"Not told from luck: {listed(unknown)}.")
         return [*lines, *self._together()]
 
@@ -104,6 +106,10 @@ class Why:
         interval = f"{digits(part.effect.low, unit)} to {digits(part.effect.high, unit)}"
         money = "" if self.outcome == MONEY else f"; {signed(part.money.mean, 'USD')} a year"
         return f"{part.theme} {self.signed(part.effect.mean)} ({interval}{money})"
+
+    def _paid(self, part: Part) -> str:
+        low, high = (about_dollars(value) for value in (part.money.low, part.money.high))
+        return f"{part.theme} {signed(part.money.mean, 'USD')} a year ({low} to {high})"
 
     def _together(self) -> list[str]:
         lines = []

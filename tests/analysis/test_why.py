@@ -63,6 +63,17 @@ def test_sentences_say_what_helps_what_holds_back_and_what_is_not_known(explaine
     assert "Not told from luck: price." in said
 
 
+def test_what_moves_money_alone_is_said_with_its_money() -> None:
+    def saved(scenario: Scenario) -> float:
+        return money(scenario) + 2e5 * scenario.programme.pricing.open
+
+    found = why(FIRST, SECOND, n_replications=4, runs=known_runs(truth, saved, 0.002, 1))
+    price = next(part for part in found.parts if part.theme == "price")
+    assert not price.known and price.known_in_money
+    said = "\n".join(found.sentences())
+    assert "Told from luck in money alone: price +USD 200,000 a year (USD " in said and "Not told from luck" not in said
+
+
 def test_less_of_what_is_bad_counts_as_help() -> None:
     found = why(FIRST, SECOND, "p_no_decision", 4, runs=known_runs(truth, money, 0.002, 1))
     assert all(part.effect.mean == 0 for part in found.parts)

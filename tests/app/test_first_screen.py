@@ -14,6 +14,7 @@ from buyermaze.screens.sidebar.sidebar import KEPT
 from buyermaze.simulator.analysis.journeys.missing_evidence import Gaps, evidence_gaps
 from buyermaze.simulator.comparison.comparison import compare
 from buyermaze.simulator.comparison.plain_answer import answered_said, headline, hundred
+from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.reading.links import to_link
 from buyermaze.simulator.inputs.reading.uploads import from_upload
 from buyermaze.simulator.outcomes.books.costs import yearly_spend
@@ -302,3 +303,17 @@ def test_an_answer_sharpens_by_itself_until_it_is_clear_and_is_that_of_a_compari
     assert [f"{100 * found.means[name, 'p_win'].mean:.1f} %" for name in found.names] == re.findall(
         r'class="v">([^<]+)<', html(at)
     )
+
+
+def test_a_change_that_asks_for_too_much_is_said_where_its_card_would_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = compute.affordable
+
+    def affordable(scenarios: Any, n: int) -> tuple[int, float]:
+        if len(scenarios) > 2:
+            raise InputProblem("'Merged' is too costly to run here")
+        return real(scenarios, n)
+
+    monkeypatch.setattr(compute, "affordable", affordable)
+    at = ran(app())
+    assert not at.error and any("too costly" in each.value for each in at.caption)
+    assert "not tried here, since one of the changes asks for too much" in html(at) and "being tried" not in html(at)

@@ -1,5 +1,6 @@
 """Scenarios in addresses: there and back the same, damaged ones explain themselves, no path is followed."""
 
+import ast
 import base64
 import json
 import re
@@ -11,8 +12,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from buyermaze.screens.sidebar import choices
+from buyermaze.screens.sidebar.address import NAMES, WORDS
 from buyermaze.screens.sidebar.uploads import OWN
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.reading.links import LONGEST, from_link, to_link
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.inputs.reading.shelves import available, available_markets
@@ -162,3 +165,47 @@ def test_no_page_makes_a_link_of_a_name(page: str) -> None:
     assert not at.exception and not at.error
     assert any("www\u2060.foreign" in text for text in said)
     assert not [text for text in said if name in re.sub("`[^`]*`", "", text)], "a command to copy is shown as it is typed"
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("xyzzy", "sets 'xyzzy', which is nothing that can be set here."),
+        ("basline", "did you mean 'baseline'"),
+        ("merged.team.n_rps", "did you mean 'merged.team.n_reps'"),
+        ("product_led.team.n_reps", "sets 'product_led.team.n_reps', which is nothing that can be set here"),
+        ("reference.demand.laod", "did you mean 'reference.demand.load'"),
+    ],
+)
+def test_a_name_that_sets_nothing_is_said(name: str, says: str) -> None:
+    at, says = app(**{name: "3"}).run(), for_markdown(says)
+    assert not at.exception and sum(says in warning.value for warning in at.warning) == 1
+    assert sum(says in warning.value for warning in at.run().warning) == 1, "it stays, once"
+    assert "bm-card" in html(at)
+
+
+def test_names_that_set_something_are_not_complained_of() -> None:
+    at = app(**{"merged.team.n_reps": "7", "reference.demand.load": "1.2", "walk": "All groups", "seed": "2"}).run()
+    assert not [warning.value for warning in at.warning if "address" in warning.value]
+    assert at.session_state["setup"].scenario("Merged").programme.team.n_reps == 7
+
+
+def test_every_name_that_a_control_binds_is_known_to_the_address() -> None:
+    bound = set()
+    for path in (ROOT / "screens").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        texts = {t.id: v.value for node in ast.walk(tree) if isinstance(node, ast.Assign) for target in node.targets
+                 for t, v in _pairs(target, node.value)}  # fmt: skip
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            about = {each.arg: each.value for each in call.keywords}
+            if isinstance(about.get("bind"), ast.Constant):
+                key = about["key"]
+                bound.add(key.value if isinstance(key, ast.Constant) else texts[key.id])
+    assert len(bound) > 20
+    assert bound <= {*WORDS, *NAMES}
+
+
+def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[ast.Name, ast.Constant]]:
+    together = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
+    both = zip(target.elts, value.elts, strict=False) if together else [(target, value)]
+    return [(t, v) for t, v in both if isinstance(t, ast.Name) and isinstance(v, ast.Constant)]

@@ -61,9 +61,12 @@ def test_the_company_goes_to_every_page_and_back(app: AppTest, monkeypatch: pyte
     assert at.multiselect(key="programmes").value == ["Acme pumps", "merged at Acme pumps"]
     assert at.session_state["setup"].names == ["Acme pumps", "merged at Acme pumps"]
     assert at.session_state["setup"].base.market.offer.deal_value == 5e4
+    assert at.session_state["setup"].base.story.startswith("Like baton pass, with 2 numbers of its own. ")
+    assert at.session_state["setup"].place == "The market of Acme pumps"
     assert len(at.query_params["own"]) == 2
     at = next(each for each in at.button if each.key == "company_undo").click().run()
     assert at.multiselect(key="programmes").value == ["baton_pass", "merged"]
+    assert at.session_state["setup"].place == "Reference market"
     assert not any(each.key == "company_undo" for each in at.button)
 
 
@@ -71,3 +74,17 @@ def test_nothing_is_brought_in_where_nothing_may_be(app: AppTest, monkeypatch: p
     monkeypatch.setenv("BUYERMAZE_APP_READ_ONLY", "1")
     at = app.run()
     assert not at.get("file_uploader") and not any(each.key == "company_use" for each in at.button)
+
+
+def test_levers_that_were_not_moved_stand_where_the_company_has_them(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(company, "N_ACCOUNTS", 10)
+    known = {"win_rate": 0.25, "people_in_group": 5.0, "reps": 9.0}
+    for people in (5.0, 6.0):  # the same company again, with a number mended
+        app.session_state["company_made"] = my_company("Acme pumps", known | {"people_in_group": people}, n_points=50)
+        at = next(each for each in app.run().button if each.key == "company_use").click().run()
+        setup = at.session_state["setup"]
+        assert not setup.moved and setup.n_changed == 0
+        assert {scenario.market.group.n_people_mean for scenario in setup.scenarios} == {people}
+        assert {scenario.programme.team.n_reps for scenario in setup.scenarios} == {9}
+    at = next(each for each in at.button if each.key == "company_undo").click().run()
+    assert not at.session_state["setup"].moved and at.session_state["setup"].base.market.group.n_people_mean == 8

@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +14,7 @@ from buyermaze.experiments.answers.responses import columns_of, interaction, res
 from buyermaze.screens.charts.effects import effects_spec
 from buyermaze.screens.engine import compute
 from buyermaze.screens.panels import shared
+from buyermaze.screens.panels.shared import file_of
 from buyermaze.screens.sidebar.choices import default_scenarios
 from buyermaze.simulator.analysis.journeys.content_coverage import coverage
 from buyermaze.simulator.comparison.break_even_map import edges, flip_map, flip_sentence
@@ -196,3 +198,10 @@ def test_the_time_left_counts_only_what_was_worked_on_in_this_stage(monkeypatch:
         f"24 of 64 runs{one}", f"34 of 64 runs{one}, about 30 s left", f"64 of 64 runs{one}, about 0 s left",
         f"0 of 20 runs{two}", f"5 of 20 runs{two}, about 15 s left",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["Müller & Co", "Bob's; rm", "-v", "a b/c", "$HOME", "...", "Baton pass"])
+def test_a_file_is_called_what_a_command_line_takes_as_it_stands(name: str) -> None:
+    found = file_of(name)
+    assert re.fullmatch(r"\w[\w.]*", found)
+    assert file_of("Baton pass") == "baton_pass"

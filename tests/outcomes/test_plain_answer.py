@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from buyermaze.experiments.answers.board_page import board_page
+from buyermaze.experiments.answers.board_page import assumptions, board_page
 from buyermaze.experiments.answers.by_market import answer_all, from_text, shipped_answers, to_text
+from buyermaze.experiments.validation.published import DISPUTED
 from buyermaze.simulator.comparison.comparison import Comparison
 from buyermaze.simulator.comparison.paired_statistics import difference
 from buyermaze.simulator.comparison.phrasing import about_dollars
@@ -27,7 +28,8 @@ from buyermaze.simulator.comparison.same_buyers import different_buyers, with_ma
 from buyermaze.simulator.comparison.what_would_change import Turn, Turned, candidates, flip_said, lives, telling, turned
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.inputs.reading.shelves import available, available_markets
-from buyermaze.simulator.inputs.sheets.levers import search
+from buyermaze.simulator.inputs.sheets.levers import lever_words, search
+from buyermaze.simulator.inputs.sheets.scenario import differences
 from buyermaze.simulator.outcomes.definitions import NAMES
 from buyermaze.simulator.runs.batch import sum_table
 from tests.optional import needed
@@ -255,6 +257,14 @@ def test_the_page_for_the_board_holds_the_answer_and_escapes_names() -> None:
         assert part.replace("<b>", "&lt;b&gt;").replace("</b>", "&lt;/b&gt;") in text
     assert text.count("<i style") == 200 and len(page.assumptions) == 6
     assert all(a.source and a.words for a in page.assumptions)
+
+
+def test_the_page_for_the_board_hangs_first_on_what_is_disputed() -> None:
+    sides = load("baton_pass"), load("merged")
+    disputed = {lever_words(path) for path, *_ in differences(*sides) if path in DISPUTED}
+    told = [each.words for each in assumptions(sides, DISPUTED)]
+    assert len(disputed) > len(told) or disputed <= set(told)
+    assert set(told[: len(disputed)]) <= disputed and lever_words("programme.selling.skill") in told
 
 
 def test_the_page_for_the_board_opens_in_word() -> None:

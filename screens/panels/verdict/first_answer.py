@@ -64,7 +64,7 @@ def organisations(setup: Setup, found: Comparison, outcome: str) -> str:
         said = " · ".join(f"<b>{n}</b> {words}" for n, words in zip(ends, SHORT, strict=True))
         tag = '<span class="tag">baseline</span>' if name == setup.baseline else ""
         level = borne(found.means[name, outcome], about.unit)
-        odd = out_of_band(outcome, found.means[name, outcome].mean) if setup.market == PUBLISHED_IN else ""
+        odd = out_of_band(outcome, found.means[name, outcome].mean) if _published(setup) else ""
         cells.append(
             f'<div class="bm-card" style="--c:{colour}"><h2 class="n">{html.escape(name)}{tag}</h2>'
             f'<div class="bm-people" role="img" aria-label="{html.escape(endings_said(found, name))}">{dots}</div>'
@@ -96,7 +96,6 @@ def answer(setup: Setup, found: Comparison, outcome: str) -> str:
     lives = "life" if found.n_replications == 1 else "lives"
     span = times(round(years), "year")
     size = f"seen over {span} of business each, {found.n_replications} {lives}{going_on}"
-    market = setup.market.replace("_", " ")
     odd = _odd(setup, found)
     lines = "".join(f"<li>{_with_term(line, odd)}</li>" for line in besides(found, outcome))
     lines = lines or "<li>nothing that can be told yet</li>"
@@ -104,7 +103,7 @@ def answer(setup: Setup, found: Comparison, outcome: str) -> str:
     moved = f" · {times(setup.n_changed, 'lever')} moved" if setup.n_changed else ""
     return (
         '<div class="bm-verdict">'
-        f'<p class="bm-eyebrow">{html.escape(market.capitalize())} market · '
+        f'<p class="bm-eyebrow">{html.escape(setup.place)} · '
         f'<span data-testid="bm-size">{size}</span>{moved}</p>'
         f'<p class="bm-answer" data-testid="bm-answer">{_escaped(headline(found, outcome))}.</p>'
         f'<p class="bm-sub"><span class="bm-sure" data-testid="bm-sure">{certainty(found, outcome)}</span> '
@@ -122,9 +121,14 @@ def would_flip(said: str = "being tried …") -> str:
     )
 
 
+def _published(setup: Setup) -> bool:
+    """Say whether published numbers are about the buyers met here."""
+    return setup.market == PUBLISHED_IN and not setup.own_market
+
+
 def _odd(setup: Setup, found: Comparison) -> dict[str, str]:
     """Return which levels of the baseline lie outside published bands, in words by the outcome's label."""
-    if setup.market != PUBLISHED_IN:
+    if not _published(setup):
         return {}
     levels = {o.label: out_of_band(o.name, found.means[found.baseline, o.name].mean) for o in OUTCOMES}
     return {label: f"{found.baseline} is {said}" for label, said in levels.items() if said}
@@ -182,5 +186,5 @@ def strip(setup: Setup, answers: MarketAnswers, outcome: str, codes: tuple[str, 
     return (
         f'<ul class="bm-strip">{"".join(cells)}</ul><p class="bm-note">{html.escape(names[0])} and {html.escape(names[1])} '
         f"as shipped, without moved levers, "
-        f"{answers.n_replications} lives each, computed beforehand.{stale}</p>"
+        f"{answers.n_replications} lives each, computed beforehand; an answer above rests on as many lives as it says.{stale}</p>"
     )

@@ -13,6 +13,8 @@ from buyermaze.simulator.comparison.phrasing import SAID, scaled
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
+ONE_LOOK = "Intervals here are those of one look at these lives. Those of the answer hold at every look, so they are wider."
+
 
 def why_card(setup: Setup, sheet: Sheet, outcome: str) -> None:
     """Draw the why card of the baseline and one challenger; it is worked out when asked for, and kept for all visitors."""
@@ -38,10 +40,10 @@ def why_card(setup: Setup, sheet: Sheet, outcome: str) -> None:
         why, first, second, outcome, setup.n_replications,
     )  # fmt: skip
     place.empty()
-    _show(found, sheet)
+    _show(found, sheet, setup.sharpen)
 
 
-def _show(found: Why, sheet: Sheet) -> None:
+def _show(found: Why, sheet: Sheet, any_time: bool) -> None:
     outcome = OUTCOMES[position(found.outcome)]
     say(found, f"Why {found.second.name} differs from {found.first.name}", sheet)
     if not found.parts:
@@ -65,3 +67,6 @@ def _show(found: Why, sheet: Sheet) -> None:
         )
     sheet.table(found.words_table())
     how_found(found, sheet)
+    if any_time:
+        st.caption(ONE_LOOK)
+        sheet.text(ONE_LOOK)

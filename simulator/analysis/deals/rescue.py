@@ -82,7 +82,7 @@ class Rescue(Told):
     def sentences(self) -> list[str]:
         """Say how it ended and why, how likely a win was, and what would have raised the chance."""
         lines = [f"Account {self.account}: {self.outcome}; true cause: {CAUSES[self.cause][0]}."]
-        stood = "; ".join(f"{day_words(day)}: {100 * share:.3g}" for day, share in self.chances)
+        stood = "; ".join(f"{day_words(day)}: {_in_a_hundred(share)}" for day, share in self.chances)
         lines.append(f"As it stood, it would have been won in so many of 100 lives with other luck: {stood}.")
         known = [each for each in self.savings if each.known and each.gain.mean > 0]
         if not known:
@@ -90,14 +90,14 @@ class Rescue(Told):
             return [*lines, f"Nothing single would have saved it by more than luck could do ({tried})."]
         best, *others = known
         lines.append(
-            f"What would have helped most: on {day_words(best.day)}, {best.said}: won in {100 * best.with_it:.3g} instead of "
-            f"{100 * best.without:.3g} of 100 lives ({_points(best.gain)}), by {best.whose}, for {_cost(best)}."
+            f"What would have helped most: on {day_words(best.day)}, {best.said}: won in {_in_a_hundred(best.with_it)} instead of "
+            f"{_in_a_hundred(best.without)} of 100 lives ({_points(best.gain)}), by {best.whose}, for {_cost(best)}."
         )
         if others:
             lines.append(
                 "Also: "
                 + "; ".join(
-                    f"on {day_words(each.day)}, {each.said} ({100 * each.gain.mean:+.0f} points, {_cost(each)})"
+                    f"on {day_words(each.day)}, {each.said} ({_gained(each.gain)}, {_cost(each)})"
                     for each in others
                 )
                 + "."
@@ -136,7 +136,7 @@ class Rescue(Told):
         lines = [
             {
                 "on": day_words(each.day), "what": each.said, "by": each.whose, "cost": _cost(each),
-                "won without": f"{100 * each.without:.0f} %", "won with": f"{100 * each.with_it:.0f} %",
+                "won without": f"{_in_a_hundred(each.without)} %", "won with": f"{_in_a_hundred(each.with_it)} %",
                 "raises the chance by": _points(each.gain), "told from luck": "yes" if each.known else "no",
             }
             for each in self.savings
@@ -316,9 +316,18 @@ def _job(change: Intervention) -> str:
     return Job(change.job).name.lower() if change.what == "answer" else ""
 
 
+def _in_a_hundred(share: float) -> str:
+    """Return lives won of a hundred, so finely that what lies between two of them is their difference."""
+    return f"{100 * share:.3g}"
+
+
+def _gained(gain: Difference) -> str:
+    return f"{100 * gain.mean:+.3g} points"
+
+
 def _points(gain: Difference) -> str:
     interval = f", {100 * gain.low:.0f} to {100 * gain.high:.0f}" if gain.standard_error > 0 else ""
-    return f"{100 * gain.mean:+.0f} points{interval}"
+    return f"{_gained(gain)}{interval}"
 
 
 def _cost(saving: Saving) -> str:
