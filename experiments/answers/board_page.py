@@ -36,6 +36,7 @@ CAVEAT: Final = (
     "good as those."
 )
 LONG_NAMES: Final = 80  # characters of all names together, above which a sheet is set smaller
+MANY_NAMES: Final = 4  # organisations from which on it is
 LONGEST_LINK: Final = 240  # characters, about three lines of a sheet
 CSS: Final = """
 @page { size: A4; margin: 12mm } body { font: 10.5pt/1.35 "Source Sans 3", "Segoe UI", Arial, sans-serif; color: #1B2430;
@@ -85,6 +86,10 @@ class BoardPage:
     others: tuple[str, ...] = ()  # how further organisations stand
     caveat: str = CAVEAT
 
+    @property
+    def _is_crowded(self) -> bool:
+        return len(self.names) >= MANY_NAMES or sum(map(len, self.names)) > LONG_NAMES
+
     def to_html(self) -> str:
         """Return the page as one HTML document that prints to one sheet of A4 or letter paper."""
         e = html.escape
@@ -108,7 +113,7 @@ class BoardPage:
         return (
             f'<!doctype html><html lang="en"><head><meta charset="utf-8">{policy_tag()}<title>{e(self.question)}</title>'
             f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{CSS}</style></head>'
-            f"<body{' class=long' if sum(map(len, self.names)) > LONG_NAMES else ''}>"
+            f"<body{' class=long' if self._is_crowded else ''}>"
             f"<h1>{e(self.question)}</h1><p class='answer'>{e(self.answer)}</p><p><b>How sure:</b> {e(self.certainty)}. "
             f"<b>In money:</b> {e(self.money)}</p><p>{e(self.market)}</p><div class='sides'>{sides}</div>"
             f"{_list('The others', self.others)}{_list('What changes besides', self.besides)}"
