@@ -102,7 +102,7 @@ def _lesson(state: Class, step: int, lesson: Lesson) -> list[Slide]:
     )
     names = directions(lesson)
     voted = ", ".join(f"{signs[sign]} said {names[sign]}" for sign in (1, 0, -1) if signs[sign]) or "Nobody predicted"
-    n_held = sum(each["low"] <= truth.mean <= each["high"] for each in guesses)
+    n_held = sum(each["low"] <= truth.judged_by <= each["high"] for each in guesses)
     came = f"{truth.said} {names[truth.sign]} (95 % interval {truth.interval})"
     said_by = f"{voted}; {n_held} of {len(guesses)} ranges held the truth." if guesses else f"{voted}."
     ranges = Ranges(
@@ -239,7 +239,7 @@ def _luck(state: Class) -> list[Slide]:
 
 def _sureness(state: Class) -> list[Slide]:
     triples = [
-        (answer.body["low"], answer.body["high"], lesson_of(state.steps[step].lesson).truth().mean)
+        (answer.body["low"], answer.body["high"], lesson_of(state.steps[step].lesson).truth().judged_by)
         for person in state.present()
         for (step, kind), answer in person.answers.items()
         if kind == "size" and state.steps[step].lesson

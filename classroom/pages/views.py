@@ -134,7 +134,7 @@ def score_of(person: Person, state: Class, step: int) -> int | None:
         return None
     asked = lesson_of(state.steps[step].lesson)
     span = asked.prediction.high - asked.prediction.low
-    return points(answer.body["low"], answer.body["high"], asked.truth().mean, span)
+    return points(answer.body["low"], answer.body["high"], asked.truth().judged_by, span)
 
 
 def held(person: Person, state: Class) -> str:
@@ -142,7 +142,7 @@ def held(person: Person, state: Class) -> str:
     triples = []
     for (step, kind), answer in person.answers.items():
         if kind == "size" and revealed(state, step):
-            triples.append((answer.body["low"], answer.body["high"], lesson_of(state.steps[step].lesson).truth().mean))
+            triples.append((answer.body["low"], answer.body["high"], lesson_of(state.steps[step].lesson).truth().judged_by))
     return calibration(triples).said if triples else ""
 
 

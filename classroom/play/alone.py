@@ -32,7 +32,7 @@ def directions(lesson: Lesson) -> dict[int, str]:
 
 def score(lesson: Lesson, guess: Guess) -> int:
     """Return the points of a guess, 0 to 100: honest width wins."""
-    return points(guess.low, guess.high, lesson.truth().mean, lesson.prediction.high - lesson.prediction.low)
+    return points(guess.low, guess.high, lesson.truth().judged_by, lesson.prediction.high - lesson.prediction.low)
 
 
 def verdict(lesson: Lesson, guess: Guess) -> list[str]:
@@ -46,10 +46,10 @@ def verdict(lesson: Lesson, guess: Guess) -> list[str]:
     ]
     right = guess.sign == truth.sign
     lines.append("You had the direction right." if right else f"You said: {directions(lesson)[guess.sign]}.")
-    if guess.holds(truth.mean):
+    if guess.holds(truth.judged_by):
         lines.append("Your range holds the truth.")
     else:
-        off = max(guess.low - truth.mean, truth.mean - guess.high)
+        off = max(guess.low - truth.judged_by, truth.judged_by - guess.high)
         lines.append(f"Your range misses the truth by {said(off, unit)}.")
     return lines
 

@@ -34,6 +34,11 @@ class Truth:
         return 1 if self.low > 0 else -1 if self.high < 0 else 0
 
     @property
+    def judged_by(self) -> float:
+        """Return the mean to the digit that is said: what people see is what their ranges are held against."""
+        return round(self.mean, _digits(self.mean, self.unit)) if math.isfinite(self.mean) else self.mean
+
+    @property
     def said(self) -> str:
         """Return how large it is in words; its direction is the business of the sentence around it."""
         return said(abs(self.mean), self.unit)
@@ -53,10 +58,17 @@ def said(value: float, unit: str) -> str:
     if not math.isfinite(value):
         return "undefined"
     if unit == "USD":
-        size = 10 ** max(0, math.floor(math.log10(abs(value))) - 2) if abs(value) >= 1 else 1
-        return f"USD {round(value / size) * size:,.0f}"
+        return f"USD {round(value, _digits(value, unit)):,.0f}"
     text = f"{value:,.0f}" if abs(value) >= 10 else f"{value:.1f}" if unit else f"{value:.2g}"
     return f"{text} {unit}".rstrip()
+
+
+def _digits(value: float, unit: str) -> int:
+    """Return with how many digits behind the point a number is said; below 0 they are before it."""
+    first = math.floor(math.log10(abs(value))) if value else 0
+    if unit == "USD":
+        return -max(0, first - 2)
+    return 0 if abs(value) >= 10 else 1 if unit else 1 - first
 
 
 class Figure(Sheet):

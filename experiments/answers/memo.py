@@ -1,5 +1,6 @@
 """One page on a sweep: question, answer, recommendation, how sure, where it flips, what drives it, how it was run."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,12 +104,24 @@ def memo_page(sweep: Sweep, outcome: str | None, scenario: str | None, baseline:
     if drivers is not None:
         page.heading("What drives it")
         page.text(" ".join(drivers.sentences()))
-        page.picture(svg(driver_chart(drivers)), f"What drives {contrast.said} ({drivers.method})")
+        page.picture(svg(driver_chart(drivers)), f"What drives {contrast.said}")
+    _in_words(page, [*(axis.name for axis in sweep.axes), *sweep.scenario_names])
     page.heading("How it was run")
     _how(page, sweep)
     for sentence in missing:
         page.text(f"Not answered by this design: {sentence}.")
     return page
+
+
+def _in_words(page: Page, names: list[str]) -> None:
+    """Write names of factors and scenarios the way people do; how it was run has them as they are set."""
+    known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if "_" in name)
+    if known:
+        page.parts = [(kind, re.sub(rf"\b({known})\b", _spaced, content)) for kind, content in page.parts]
+
+
+def _spaced(name: re.Match[str]) -> str:
+    return name[0].replace("_", " ")
 
 
 def _regimes(sweep: Sweep, names: tuple[str, str, str | None]) -> list[str]:
@@ -247,8 +260,9 @@ def _how(page: Page, sweep: Sweep) -> None:
     study, versions = sweep.study, sweep.manifest["versions"][-1]
     state = "finished" if sweep.is_complete else f"{sweep.n_points_stored:,} points of it"
     page.text(
-        f"A {study.design.kind} design of {sweep.n_points:,} points ({state}), {len(sweep.scenario_names)} scenarios "
-        f"({', '.join(sweep.scenario_names)}), up to {study.replications} replications each, seed {study.seed}."
+        f"A {study.design.kind.replace('_', ' ')} design of {sweep.n_points:,} points ({state}), "
+        f"{len(sweep.scenario_names)} scenarios ({', '.join(sweep.scenario_names)}), "
+        f"up to {study.replications} replications each, seed {study.seed}."
     )
     rows: list[list[str]] = [[axis.name, _range(axis), axis.role, axis.path or "named options"] for axis in sweep.axes]
     page.table(["factor", "range", "role", "parameter"], rows)

@@ -53,31 +53,42 @@ class Page:
                 found.setdefault(under, []).append(content)
         return found
 
+    def to_html(self) -> str:
+        """Return the page as HTML that stands alone, pictures within."""
+        web = [f"<h1>{html.escape(self.title)}</h1>"]
+        for kind, content in self.parts:
+            if kind == "heading":
+                web.append(f"<h2>{html.escape(content)}</h2>")
+            elif kind == "text":
+                web.append(f"<p>{html.escape(content)}</p>")
+            elif kind == "table":
+                web.append(_web_table(content))
+            else:
+                says, svg = content.split("\n", 1)
+                web.append(f"<figure>{svg}<figcaption>{html.escape(says)}</figcaption></figure>")
+        title = f"<title>{html.escape(self.title)}</title>"
+        head = f'<!doctype html><html lang="en"><meta charset="utf-8">{policy_tag()}{title}<style>{STYLE}</style>'
+        return head + "\n".join(web) + "</html>\n"
+
     def write(self, folder: Path, name: str) -> list[Path]:
         """Write the page as ``name.md`` (pictures beside it) and ``name.html`` (pictures within)."""
-        markdown, web, pictures, n = [f"# {for_markdown(self.title)}"], [f"<h1>{html.escape(self.title)}</h1>"], {}, 0
+        markdown, pictures, n = [f"# {for_markdown(self.title)}"], {}, 0
         for kind, content in self.parts:
             if kind == "heading":
                 markdown.append(f"## {for_markdown(content)}")
-                web.append(f"<h2>{html.escape(content)}</h2>")
             elif kind == "text":
                 markdown.append(for_markdown(content))
-                web.append(f"<p>{html.escape(content)}</p>")
             elif kind == "table":
                 markdown.append(content)
-                web.append(_web_table(content))
             else:
                 n += 1
                 says, svg = content.split("\n", 1)
                 file = f"{name}-{n}.svg"
                 pictures[folder / file] = svg
                 markdown.append(f"![{for_markdown(says)}]({file})")
-                web.append(f"<figure>{svg}<figcaption>{html.escape(says)}</figcaption></figure>")
-        title = f"<title>{html.escape(self.title)}</title>"
-        head = f'<!doctype html><html lang="en"><meta charset="utf-8">{policy_tag()}{title}<style>{STYLE}</style>'
         pages = {
             folder / f"{name}.md": "\n\n".join(markdown) + "\n",
-            folder / f"{name}.html": head + "\n".join(web) + "</html>\n",
+            folder / f"{name}.html": self.to_html(),
         }
         with kept_or_gone(folder):
             for path, text in (pictures | pages).items():

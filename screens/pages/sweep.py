@@ -1,6 +1,7 @@
 """Explore a sweep: response curves, interactions, what matters most, where the verdict flips."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pandas
 import streamlit as st
@@ -70,7 +71,28 @@ def _explore(setup: Setup, found: Table) -> None:
         _what_matters(sheet, rows, factors, outcome)
     with right:
         _both_together(sheet, rows, factor, second, outcome)
+    if found.folder is not None:
+        _advice(found.folder)
     take_away(setup, sheet, words=lambda _: "buyermaze study new study.yaml`, `buyermaze sweep study.yaml --out sweep")
+
+
+def _advice(folder: Path) -> None:
+    """Write the memo on a sweep's folder when asked: what it advises, and how sure that is, to read and to take along."""
+    st.subheader("Advice on one page")
+    if not st.button("Write the memo", icon=":material/article:", key="write_memo"):
+        st.caption("What to do, how sure that is, where it holds and where it flips, as `buyermaze memo` writes it.")
+        return
+    from buyermaze.experiments.answers.memo import memo_page
+    from buyermaze.experiments.sweeps.results import open_sweep
+
+    try:
+        memo = memo_page(open_sweep(folder), None, None, None)
+    except InputProblem as problem:
+        st.info(for_markdown(f"There is no advice to be had from it: {problem}"))
+        return
+    for heading, lines in memo.told().items():
+        st.markdown(f"**{heading}.** {for_markdown(' '.join(lines))}")
+    st.download_button("This memo (HTML)", memo.to_html(), "memo.html", "text/html", key="memo_html", on_click="ignore")
 
 
 def _along(sheet: Sheet, rows: pandas.DataFrame, factor: str, by: str | None, outcome: str) -> None:

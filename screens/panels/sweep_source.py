@@ -36,6 +36,7 @@ class Table:
     origin: str
     design: str
     stamp: str  # what a figure made from it says of where it comes from
+    folder: Path | None = None  # of a sweep, which more can be asked of than its table
 
 
 def table(setup: Setup) -> Table | None:
@@ -77,7 +78,7 @@ def _folder(place: str) -> Table:
         rows = sweep.table()
         if len(rows) > MOST_ROWS:
             design += f"; the first {MOST_ROWS:,} of {len(rows):,} rows"
-        return Table(rows.head(MOST_ROWS), name, design, f"sweep {folder.name}, mark {sweep.mark}; {design}")
+        return Table(rows.head(MOST_ROWS), name, design, f"sweep {folder.name}, mark {sweep.mark}; {design}", folder)
     if parts_in(folder):
         read_manifest(folder)  # without one it says so
     files = sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES and path.is_file())

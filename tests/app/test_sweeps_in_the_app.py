@@ -7,6 +7,7 @@ import pandas
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from buyermaze.experiments.answers.memo import memo
 from buyermaze.experiments.answers.responses import columns_of
 from buyermaze.experiments.answers.who_is_ahead import lead_map, leads, turning_points, verdict
 from buyermaze.experiments.sweeps.example import LEVELS, N_REPLICATIONS, PEOPLE, as_table, design, levels_for, points
@@ -113,6 +114,10 @@ def test_a_sweep_folder_is_opened_with_its_factors_and_design(tmp_path: Path, mo
     assert "a Latin hypercube of 6 points, 2 replications each" in said and "Lens: the truth" in said
     assert at.selectbox(key="sweep_second").value == "group_size"
     assert "Where the verdict flips" in [heading.value for heading in at.subheader]
+    at.button(key="write_memo").click().run()
+    assert not at.exception and not at.error
+    told = next(line.value for line in at.markdown if line.value.startswith("**Recommendation.**"))
+    assert told.removeprefix("**Recommendation.** ") in (memo(tmp_path / "sweep")[0]).read_text("utf-8")
 
 
 def test_the_example_names_lens_and_design() -> None:

@@ -62,7 +62,7 @@ FEATURES = {
     "ripple": ("Customers", "Follow one customer"),
     "governance trial": ANSWERED["governance"], "predict, then reveal": ("Learn", "Lock"),
     "skill and luck": ("Compare", "Skill and luck"), "why card": ANSWERED["why"],
-    "flip point": ("Compare", "Where it would flip"), "sweep to memo": ("Sweeps", "Where the verdict flips"),
+    "flip point": ("Compare", "Where it would flip"), "sweep to memo": ("Sweeps", "Write the memo"),
     "CRM with answers": ANSWERED["export-crm"], "living map": ANSWERED["map"],
 }  # fmt: skip
 

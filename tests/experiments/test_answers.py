@@ -1,5 +1,7 @@
 """Answers on cases whose answer is known."""
 
+import re
+
 import numpy as np
 import pandas
 import pytest
@@ -245,6 +247,10 @@ def test_a_memo_answers_on_one_page(small, tmp_path):
         assert f"## {heading}" in written["memo.md"]
         assert f"<h2>{heading}</h2>" in written["memo.html"]
     assert "working days" in written["memo.md"].split("## How sure")[0], "amounts have their unit"
+    for page in ("memo.md", "memo.html"):
+        told, run = written[page].split("How it was run")
+        assert "baton pass" in told and not re.search(r"baton\\?_pass|[a-z]\\?_[a-z]+ is at|\(pawn\)", told), "names are words"
+        assert "market.offer" in run or "market." in run
     assert "Does it &lt;pay&gt;?" in written["memo.html"]
     assert "<svg" in written["memo.html"]
     assert "http" not in written["memo.html"].replace("http://www.w3.org", ""), "nothing is fetched from anywhere"
