@@ -168,6 +168,11 @@ def test_changes_that_an_organisation_cannot_live_with_are_not_tried() -> None:
     assert usual - {turn.words for turn in candidates(first, seated)} == {"If 4 people bought, not 8", "If 12 people bought, not 8"}
 
 
+def test_one_who_buys_alone_is_a_person() -> None:
+    words = {turn.words for turn in candidates(*(load(name, market="simple_transactional") for name in ("baton_pass", "merged")))}
+    assert "If 1 person bought, not 2.5" in words
+
+
 def test_a_change_that_a_plan_makes_later_anyway_is_tried() -> None:
     first, own = load("baton_pass"), load("merged")
     reps = own.programme.team.n_reps + 1
