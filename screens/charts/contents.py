@@ -1,12 +1,17 @@
 """Pictures of content: the coverage matrix with its holes, and what was asked in vain."""
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import altair as alt
 
 from buyermaze.screens.charts.base import MAIN, spec
 from buyermaze.screens.export.figures import Spec
 from buyermaze.screens.theme import GREY, RED
+from buyermaze.simulator.comparison.phrasing import signed
+
+if TYPE_CHECKING:
+    import pandas
 
 BLUE = "#2F7EC7"
 JOBS = ["problem", "solution", "requirements", "selection", "validation"]
@@ -63,12 +68,19 @@ def coverage_spec() -> Spec:
     return spec((cells + holes + plain + red).properties(height=250))
 
 
+def worth_frame(effects: "pandas.DataFrame") -> "pandas.DataFrame":
+    """Return what missing answers are worth for the chart: what is told from luck, wins and money with their signs."""
+    known = effects["distinguishable"].map({True: "told from luck", False: "may be luck"})
+    added = [f"{value:+.1f}" if round(value, 1) else "0.0" for value in effects["wins_added"]]
+    return effects.assign(known=known, added=added, money=[signed(value, "USD") for value in effects["revenue_added"]])
+
+
 @lru_cache(maxsize=8)
 def worth_spec(n_rows: int) -> Spec:
     """Return what missing answers are worth: wins a year with intervals, filled where luck is told apart."""
     base = alt.Chart(MAIN).transform_calculate(
         what="datum.job + ' for ' + datum.persona",
-        said="format(datum.wins_added, '+.1f') + (width < 420 ? '' : ' wins a year, ' + datum.money)",
+        said="datum.added + (width < 420 ? '' : ' wins a year, ' + datum.money)",
     )
     y = alt.Y("what:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelFontSize=12))
     x = alt.X("wins_added:Q", title="wins a year more", axis=alt.Axis(gridOpacity=0.3, tickCount=5))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from buyermaze.screens.charts.comparing import differences_frame, differences_spec
-from buyermaze.screens.charts.contents import coverage_spec, worth_spec
+from buyermaze.screens.charts.contents import coverage_spec, worth_frame, worth_spec
 from buyermaze.screens.engine import compute
 from buyermaze.screens.engine.crowd import crowded
 from buyermaze.screens.export.figures import Sheet
@@ -12,7 +12,7 @@ from buyermaze.screens.settings import limits
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.journeys.content_coverage import HOLE, concerns, coverage
 from buyermaze.simulator.analysis.journeys.missing_evidence import Gaps, evidence_gaps
-from buyermaze.simulator.comparison.phrasing import about_dollars, signed, whole_percent
+from buyermaze.simulator.comparison.phrasing import about_dollars, whole_percent
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.outcomes.books.assets import asset_frame, asset_sentences
@@ -140,8 +140,7 @@ def _gaps(scenario: Scenario, deepest: tuple[tuple[str, str], ...], sheet: Sheet
     sheet.text(said)
     if effects.empty:
         return
-    known = effects["distinguishable"].map({True: "told from luck", False: "may be luck"})
-    shown = effects.assign(known=known, money=[signed(value, "USD") for value in effects["revenue_added"]])
+    shown = worth_frame(effects)
     sheet.figure(worth_spec(len(shown)), {"main": shown}, "worth", f"What is worth writing: {scenario.name}", said)
     st.caption(
         "Wins a year that a perfect answer adds, with 95 % intervals that hold for all of them together: the "

@@ -215,20 +215,22 @@ def take_away(
                 )  # fmt: skip
     owners = for_markdown(" and ".join(setup.unshared))
     files = f" except the file{'s' if len(setup.unshared) > 1 else ''} of {owners}: send that too"
+    again = words(setup) if words else command(setup, found.outcome if found is not None else "p_win")
     st.caption(
         f"The address of this page holds every lever{files if setup.unshared else ': send it'} and others see the same. "
-        f"On the command line, with the files above: `{(words or command)(setup)}`\n\n{for_markdown(stamp(setup))}"
+        f"On the command line, with the files above: `{again}`\n\n{for_markdown(stamp(setup))}"
     )
     last()
     with report:
         sheet.report_button()
 
 
-def command(setup: Setup) -> str:
-    """Return the command that gives the same numbers from the downloaded files."""
+def command(setup: Setup, judged_by: str = "p_win") -> str:
+    """Return the command that gives the same numbers, and the same verdict, from the downloaded files."""
     files = " ".join(f"{file_of(name)}.yaml" for name in (setup.baseline, *setup.challengers))
     looks = " --any-time" if setup.sharpen else ""
-    return f"buyermaze compare {files} --replications {setup.n_replications}{looks}"
+    judged = f" --outcome {judged_by}" if judged_by != "p_win" else ""
+    return f"buyermaze compare {files} --replications {setup.n_replications}{judged}{looks}"
 
 
 def file_of(name: str) -> str:

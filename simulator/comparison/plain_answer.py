@@ -145,7 +145,7 @@ def in_money(found: "Comparison", outcome: str = "p_win") -> str:
         more = "more" if pair.mean > 0 else "less"
         between = f"between {about_dollars(low)} and {about_dollars(high)}"
         return f"{name} earns {about_dollars(abs(pair.mean))} a year {more} than {found.baseline} ({between})."
-    return f"In profit, {name} is anything between {_less_more(pair)} a year beside {found.baseline}."
+    return f"Open in profit: {name} is anything between {_less_more(pair)} a year beside {found.baseline}."
 
 
 def besides(found: "Comparison", outcome: str) -> list[str]:

@@ -103,7 +103,7 @@ def candidates(baseline: "Scenario", challenger: "Scenario") -> list[Turn]:
         Turn("If a third fewer buyers came", {LOAD: max(LEAST_LOAD, _step(load * FEWER_BUYERS))}, ""),
         Turn("If the purchase were far more complex", within(baseline, {COMPLEXITY: round(complexity * HARDER, 1)}), ""),
         Turn("If the purchase were far simpler", within(baseline, {COMPLEXITY: round(complexity * EASIER, 1)}), ""),
-        Turn(f"If {few[PEOPLE]:g} people bought, not {people:g}", few, ""),
+        Turn(f"If {few[PEOPLE]:g} {'person' if few[PEOPLE] == 1 else 'people'} bought, not {people:g}", few, ""),
         Turn(f"If {many[PEOPLE]:g} people bought, not {people:g}", many, ""),
         Turn(
             f"If keeping each other informed cost {joined.name} {100 * CHEAP_COORDINATION:.0f} hours in a hundred",

@@ -11,10 +11,11 @@ import pandas
 import pytest
 
 from buyermaze.experiments.answers.responses import columns_of, interaction, response, sensitivities
+from buyermaze.screens.charts.contents import worth_frame
 from buyermaze.screens.charts.effects import effects_spec
 from buyermaze.screens.engine import compute
 from buyermaze.screens.panels import shared
-from buyermaze.screens.panels.shared import file_of
+from buyermaze.screens.panels.shared import command, file_of
 from buyermaze.screens.sidebar.choices import default_scenarios
 from buyermaze.simulator.analysis.journeys.content_coverage import coverage
 from buyermaze.simulator.comparison.break_even_map import edges, flip_map, flip_sentence
@@ -205,3 +206,17 @@ def test_a_file_is_called_what_a_command_line_takes_as_it_stands(name: str) -> N
     found = file_of(name)
     assert re.fullmatch(r"\w[\w.]*", found)
     assert file_of("Baton pass") == "baton_pass"
+
+
+def test_the_command_of_a_page_is_judged_by_what_the_page_is() -> None:
+    setup = SimpleNamespace(baseline="Baton pass", challengers=["Merged"], sharpen=True, n_replications=8)
+    usual = "buyermaze compare baton_pass.yaml merged.yaml --replications 8"
+    assert command(setup, "p_win") == f"{usual} --any-time"
+    assert command(setup, "share_regret") == f"{usual} --outcome share_regret --any-time"
+
+
+def test_an_answer_that_adds_nothing_adds_no_less_than_nothing() -> None:
+    effects = pandas.DataFrame({"wins_added": [-0.04, 0.04, -0.06, 1.0], "revenue_added": [-12.0, 12.0, -2e4, 3e5],
+                                "distinguishable": [False, False, False, True]})  # fmt: skip
+    shown = worth_frame(effects)
+    assert list(shown["added"]) == ["0.0", "0.0", "-0.1", "+1.0"] and list(shown["known"])[-1] == "told from luck"

@@ -168,6 +168,17 @@ def test_changes_that_an_organisation_cannot_live_with_are_not_tried() -> None:
     assert usual - {turn.words for turn in candidates(first, seated)} == {"If 4 people bought, not 8", "If 12 people bought, not 8"}
 
 
+def test_money_that_is_open_says_so_beside_a_sure_answer() -> None:
+    found = seen(spread=0.05, p_win=0.1)
+    assert certainty(found, "p_win") != "open" and not is_told(found, "merged", "profit")
+    assert in_money(found).startswith("Open in profit: merged is anything between USD ")
+
+
+def test_one_who_buys_alone_is_a_person() -> None:
+    words = {turn.words for turn in candidates(*(load(name, market="simple_transactional") for name in ("baton_pass", "merged")))}
+    assert "If 1 person bought, not 2.5" in words
+
+
 def test_a_change_that_a_plan_makes_later_anyway_is_tried() -> None:
     first, own = load("baton_pass"), load("merged")
     reps = own.programme.team.n_reps + 1
