@@ -17,6 +17,7 @@ MOST_LIGHT: Final = 48_000_000  # bytes kept of light answers
 MOST_HEAVY: Final = 160_000_000  # bytes kept of heavy ones
 HEAVY: Final = 1_000_000  # bytes from which on an answer is heavy, such as a journal
 BYTES_OF_SCENARIO: Final = 100_000
+SAID: Final = {"title", "story", "timeline", "target", "experience"}  # of a scenario, beside what its fingerprint tells
 BYTES_OF_ENTRY: Final = 500  # of the books about an answer
 
 
@@ -97,9 +98,13 @@ def marked(function: Callable[..., Any], *arguments: Any) -> Hashable:
 
 
 def mark(argument: Any) -> Any:
-    """Return what tells an argument from others: of a scenario its fingerprint, name and dates; of bytes their digest."""
+    """Return what tells an argument from others: of a scenario all it does and says, of bytes their digest.
+
+    Answers hold the scenario they are of: those that only happen alike must not show one visitor the words of another.
+    """
     if isinstance(argument, Scenario):
-        return argument.fingerprint, argument.name, argument.run.start, argument.run.calendar
+        words = argument.model_dump_json(include=SAID).encode()
+        return argument.fingerprint, argument.name, argument.run.start, argument.run.calendar, mark(words)
     if isinstance(argument, bytes):
         return blake2b(argument).digest()
     if isinstance(argument, tuple | list):

@@ -342,3 +342,24 @@ def test_a_link_that_unfolds_is_refused() -> None:
     assert len(link) < 6000
     with pytest.raises(InputProblem, match="damaged or cut off"):
         from_link(link)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "title: {}", "story: {}", "timeline: [{{name: {}, week: 2, changes: {{programme.handoff.delay_hours: 3}}}}]",
+        "timeline: [{{name: x, title: {}, week: 2, changes: {{programme.handoff.delay_hours: 3}}}}]",
+        "experience: {{statement: {}, targets: [{{measure: ces, at_least: 5}}]}}",
+        "experience: {{targets: [{{measure: ces, at_least: 5, owner: {}}}]}}",
+    ],
+)  # fmt: skip
+def test_no_answer_that_is_kept_shows_a_visitor_the_words_of_another(told: str) -> None:
+    def brought(words: str) -> Scenario:
+        text = f"schema_version: 1\nextends: merged\nrun: {{n_accounts: 10}}\n{told.format(words)}\n"
+        return from_upload("plan.yaml", text.encode())
+
+    mine, alike, other = brought("harbour"), brought("harbour"), brought("meadow")
+    assert mine.fingerprint == other.fingerprint and compute.run(mine) is compute.run(alike)
+    assert "meadow" in compute.run(other).scenario.model_dump_json()
+    assert "harbour" not in compute.run(other).scenario.model_dump_json()
+    assert "harbour" not in compute.comparison([other], other.name, "p_win", 2).scenarios[0].model_dump_json()

@@ -19,13 +19,11 @@ def wishes_held(scenario: Scenario, n: int, sheet: Sheet) -> None:
         "Reads ease, satisfaction, recommendation, waits, dead ends, situations told again and feelings week by week, and holds "
         "what is wished against them."
     )
-    read: ExperienceBoard | None = analysed(
+    found: ExperienceBoard | None = analysed(
         "wishes", experience_board, scenario, n, offer, "Read the weekly board", ":material/monitor_heart:"
     )
-    if read is None:
+    if found is None:
         return
-    # what was kept may be of a scenario that happens alike and wishes for something else
-    found = ExperienceBoard(scenario, read.cells, read.themes, read.n_replications)
     say(found, "The experience that is wished for", sheet)
     tabled(found, "Targets, who answers for each, how it is, and weeks in breach", sheet)
     _week_by_week(found, sheet)
