@@ -12,7 +12,7 @@ from buyermaze.classroom.play.room import Room, step_number
 from buyermaze.classroom.play.state import Person
 from buyermaze.classroom.play.store import Event
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.plain_text import one_line
+from buyermaze.simulator.core.plain_text import is_seen, one_line
 
 LONGEST_WORDS: Final = 280
 LONGEST_HYPOTHESIS: Final = 140
@@ -99,7 +99,7 @@ def _number(given: Any, words: str) -> float:
 
 def _words(given: Any, longest: int, what: str) -> str:
     words = one_line(str(given or ""), longest).strip()
-    if not words:
+    if not is_seen(str(given or "")):
         raise InputProblem(f"write {what}")
     return words
 

@@ -18,7 +18,7 @@ from buyermaze.classroom.play.levers import Plan, start_plan
 from buyermaze.classroom.play.state import CHOICES_PER_STEP, LONGEST_NAME, TEAM, Class, Person, class_of
 from buyermaze.classroom.play.store import ROOM, TRAINER, Event, New, Store
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.plain_text import one_line
+from buyermaze.simulator.core.plain_text import is_seen, one_line
 
 LETTERS: Final = "ABCDEFGHJKMNPQRTUVWXY"  # without look-alikes: I and L, O, S and Z are left out
 CODE_LETTERS: Final = 5
@@ -370,7 +370,7 @@ class Room:
 def named(name: str) -> str:
     """Return a nickname fit to be shown, or refuse it in one sentence."""
     plain = one_line(str(name), LONGEST_NAME + 1).strip()
-    if not plain:
+    if not is_seen(str(name)):
         raise InputProblem("say how you want to be called; a nickname is best")
     if len(plain) > LONGEST_NAME:
         raise InputProblem(f"a nickname has at most {LONGEST_NAME} letters")

@@ -19,6 +19,7 @@ NAME_RULE: Final = (
     f"and has at most {LONGEST_NAME} characters"
 )
 UNREADABLE: Final = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # controls, direction marks, halves of characters
+BLANK: Final = "\u115f\u1160\u3164\uffa0\u2800"  # letters and signs that show nothing: fillers of Korean, the blank of Braille
 INSTEAD: Final = "\ufffd"
 MARKS: Final = ("Mn", "Me")  # what stands on, under or around a letter
 MOST_MARKS: Final = 3  # on one letter, as vocalised Hebrew and Arabic have; more of them cover the lines around
@@ -47,9 +48,15 @@ def without_accents(text: str) -> str:
 
 def readable(text: str) -> str:
     """Return text with white space as it is and every other character that no screen should be sent replaced."""
-    if text.isprintable():
+    if text.isprintable() and (text.isascii() or not any(c in text for c in BLANK)):
         return text
-    return "".join(c if c in "\n\t" or unicodedata.category(c) not in UNREADABLE else INSTEAD for c in text)
+    kept = (c in "\n\t" or not (c in BLANK or unicodedata.category(c) in UNREADABLE) for c in text)
+    return "".join(c if keep else INSTEAD for c, keep in zip(text, kept, strict=True))
+
+
+def is_seen(text: str) -> bool:
+    """Tell whether text shows anything: a letter, digit or sign, not only blanks, controls and marks."""
+    return any(unicodedata.category(c)[0] in "LNPS" and c not in BLANK for c in text)
 
 
 def flat(text: str) -> str:
@@ -81,7 +88,8 @@ def one_line(text: str, longest: int = LONGEST_MESSAGE) -> str:
 
 def is_name(text: str) -> bool:
     """Tell whether text may name something: ``NAME_RULE``."""
-    return len(text) <= LONGEST_NAME and re.match(NAME_PATTERN, text) is not None and "//" not in text
+    fits = len(text) <= LONGEST_NAME and re.fullmatch(NAME_PATTERN, text) is not None  # where match lets a line break through
+    return fits and "//" not in text and readable(text) == text
 
 
 def checked_name(text: str) -> str:
@@ -118,7 +126,7 @@ def as_name(text: str, otherwise: str) -> str:
 
     What is too long is cut before its ending, which says what a file is.
     """
-    kept = re.sub(r"[^\w .,'&()+%#-]+", "_", text)
+    kept = re.sub(r"[^\w .,'&()+%#-]+", "_", readable(text))
     kept = re.sub(r"^[\W_]+", "", kept).rstrip(" ._")
     if len(kept) > LONGEST_NAME:
         ending = "".join(ENDING.findall(kept[-LONGEST_NAME:]))

@@ -16,7 +16,7 @@ from buyermaze.classroom import guard
 from buyermaze.classroom.guard import Guard
 from buyermaze.classroom.pages.answers import read_answer, read_deed
 from buyermaze.classroom.play import room, store
-from buyermaze.classroom.play.room import NotKept, Room
+from buyermaze.classroom.play.room import NotKept, Room, named
 from buyermaze.classroom.play.state import class_of
 from buyermaze.classroom.play.store import New, Store, only_server
 from buyermaze.classroom.server import application
@@ -117,6 +117,13 @@ def test_a_nickname_is_shown_as_text_or_refused(port: int, name: str) -> None:
     shown = Trainer(port, KEY).ask("GET", "/trainer")[1] + phone.ask("GET", "/wall")[1]
     assert not {"\u202e", "\x1b", "\u200b", "\0"} & set(shown)
     assert "<svg" not in shown and ">49<" not in shown
+
+
+@pytest.mark.parametrize("name", ["\u3164", "\u115f\u1160 \uffa0", "\u2800", "\u200b\u200d", "\u034f\ufe0f", "\u0301"])
+def test_a_nickname_that_shows_nothing_is_refused(name: str) -> None:
+    with pytest.raises(InputProblem, match="how you want to be called"):
+        named(name)
+    assert named("\U0001f98a") == "\U0001f98a" and named("\u05d0\u05d1") == "\u05d0\u05d1"
 
 
 def test_a_request_that_comes_too_slowly_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ from buyermaze.experiments.commands import main
 from buyermaze.screens.export.report import document
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import (
+    BLANK,
     as_name,
     csv_of,
     for_cell,
@@ -38,6 +39,7 @@ FOREIGN = (
     "![x](http://foreign.example/x.png)", "<img src='//foreign.example'>", "=cmd|'/c calc'!A1", "+1+1", "@SUM(1)", "-2",
     "a\x1b[31mb", "a\x07", "a\nb", "x\u202ey", "\ud800", "[a](javascript:b)", "$x^2$", ":red[x]", ":material/home:", "a`b`",
     "a|b", "*a*", "http://foreign.example", "a//b", "", " ", "a" * 61, "\u200b", "a\\b", "{a}", "~a~",
+    "champion\n", "\u3164", "champion\u3164", "\u115f\u1160", "x\uffa0", "x\u2800",
 )  # fmt: skip
 PLAIN = (
     "champion",
@@ -81,7 +83,7 @@ def test_every_place_shows_foreign_text_as_it_stands() -> None:
         shown = for_markdown(text)
         assert "![" not in shown and "](" not in shown.replace("\\]", "") and shown.replace("\u2060", "").isprintable()
         assert not str(for_cell(text)).startswith(("=", "@", "\t", "\r", "+1+", "-1-"))
-        assert is_name(as_name(text, "x"))
+        assert is_name(as_name(text, "x")) and not set(one_line(text)) & set(BLANK)
         assert one_line(text).isprintable() and len(one_line(text * 100)) <= 400
 
 
