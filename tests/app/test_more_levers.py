@@ -110,3 +110,8 @@ def test_a_lever_that_was_looked_for_is_there_without_another_click() -> None:
     at.segmented_control("whose").set_value("baton_pass").run()
     assert "baton_pass.selling.need_focus" in {slider.key for slider in at.sidebar.slider}
     assert at.session_state[KEPT].scenarios[1].programme.selling.need_focus == pytest.approx(0.3)  # and stays moved
+
+
+def test_no_lever_of_a_company_is_explained_by_its_name_alone() -> None:
+    levers = [lever for lever in load("merged").levers() if lever.path.startswith("programme.")]
+    assert [lever.path for lever in levers if len(lever.meaning.split()) < 4] == []

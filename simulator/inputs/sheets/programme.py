@@ -166,9 +166,9 @@ class Marketing(Sheet):
     """How marketing reaches people and for how long."""
 
     skill: float = number(1.0, 0.5, 1.6, "factor", "Depth and reach of content, e-mail, events and advertising.")
-    email: float = number(1, 0, 3, "intensity", "E-mail nurture.")
-    ads: float = number(1, 0, 3, "intensity", "Advertising.")
-    events: float = number(1, 0, 3, "intensity", "Events.")
+    email: float = number(1, 0, 3, "intensity", "How much e-mail goes out to nurture interest, relative to the usual; 0: none.")
+    ads: float = number(1, 0, 3, "intensity", "How much advertising is shown, relative to the usual; 0: none.")
+    events: float = number(1, 0, 3, "intensity", "How much is put on at fairs and webinars, relative to the usual; 0: none.")
     share_after_handoff: float = number(
         1, 0, 1, "share", "How far marketing stays in touch once sales has the account."
     )
