@@ -67,8 +67,8 @@ def say_refused(place: Any, levers: Callable[[], Iterable[str]]) -> None:
 def _unknown(name: str, names: Iterable[str]) -> str:
     """Say that an address sets something that is not there, and what comes nearest."""
     nearest = remedy(name, names)
-    nearest = f"; {nearest.rstrip('.')}" if nearest.startswith("did you mean") else ""
-    return f"The address sets '{name}', which is nothing that can be set here{nearest}."
+    nearest = f"; {nearest}" if nearest.startswith("did you mean") else "."
+    return f"The address sets '{name}', which is nothing that can be set here{nearest}"
 
 
 def _offered(name: str) -> list[str] | None:
