@@ -36,7 +36,7 @@ from buyermaze.experiments.importing.questions import (
 from buyermaze.experiments.importing.rows import DATES, Notes, Reading, lead_rows
 from buyermaze.experiments.importing.words import Words
 from buyermaze.simulator.core.errors import InputProblem
-from buyermaze.simulator.core.plain_text import csv_of
+from buyermaze.simulator.core.plain_text import csv_of, for_json
 from buyermaze.simulator.tables.held import File
 from buyermaze.simulator.tables.limits import USUAL, Limits
 from buyermaze.simulator.tables.reader import read_table
@@ -128,7 +128,7 @@ class Imported:
                         unfinished.write_text(csv_of(_without_folders(table)), encoding="utf-8", newline="")
                 with whole_file(folder / "columns.json") as unfinished:
                     unfinished.write_text(
-                        json.dumps(self.as_mapping(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+                        for_json(json.dumps(self.as_mapping(), indent=1, ensure_ascii=False)) + "\n", encoding="utf-8"
                     )
         except OSError as error:
             raise InputProblem(

@@ -1,6 +1,7 @@
 """Text that came from outside: one rule for names, one escape for each place it is shown in."""
 
 import html
+import json
 import re
 import unicodedata
 from pathlib import PurePosixPath, PureWindowsPath
@@ -165,6 +166,13 @@ def for_xml(text: str) -> str:
     from xml.sax.saxutils import quoteattr  # loads the whole of urllib
 
     return quoteattr(NOT_XML.sub(INSTEAD, readable(text)))
+
+
+def for_json(text: str) -> str:
+    """Return JSON that says the same without any character that no screen should be sent; its own line ends stay."""
+    if text.replace("\n", "").isprintable():
+        return text
+    return "".join(json.dumps(c)[1:-1] if c != "\n" and unicodedata.category(c) in UNREADABLE else c for c in text)
 
 
 def for_cell(value: Any) -> Any:

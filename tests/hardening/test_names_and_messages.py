@@ -17,6 +17,7 @@ import pytest
 
 from buyermaze.experiments.answers.report_page import Page
 from buyermaze.experiments.commands import main
+from buyermaze.experiments.commands.shared.terminal import as_json
 from buyermaze.screens.export.report import document
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import (
@@ -29,6 +30,7 @@ from buyermaze.simulator.core.plain_text import (
     for_xml,
     is_name,
     one_line,
+    readable,
 )
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.inputs.reading.uploads import from_upload
@@ -114,6 +116,13 @@ def test_no_cell_and_no_header_of_a_table_is_a_formula() -> None:
     assert [row[0] for row in rows[1:]] == ["'=1+1", "-3", "ok", ""]
     assert [row[1] for row in rows[1:]] == ["-1.5", "2.0", "3.0", "4.0"]
     assert [row[2] for row in rows[1:]] == ["'@", "'+", "'=", "x"]
+
+
+@pytest.mark.parametrize("text", ["a\u202eb", "\x1b[2J", "\x9b2J", "\x7f", "\ud800", "\u2028", "\U000e0041", "é \u00a0\n\t"])
+def test_answers_as_json_send_no_screen_a_control_and_say_the_same(text: str) -> None:
+    said = as_json({"rows": [{text: text}]})
+    assert readable(said) == said and said.encode()
+    assert json.loads(said) == {"rows": [{text: text}]}
 
 
 @pytest.mark.parametrize("start", ["", " ", "\n", "\u00a0\t"])

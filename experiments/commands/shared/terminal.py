@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from buyermaze.simulator.core.plain_text import readable
+from buyermaze.simulator.core.plain_text import for_json, readable
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.sheets.programme import Asset
@@ -119,7 +119,7 @@ def plain(value: Any) -> str:
 
 def as_json(content: Any) -> str:
     """Write content as JSON that any reader takes: tables become lists of lines, what is not a number becomes null."""
-    return json.dumps(plain_content(content), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return for_json(json.dumps(plain_content(content), indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
 
 
 def plain_content(content: Any) -> Any:
