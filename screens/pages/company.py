@@ -28,6 +28,9 @@ def page() -> None:
         "Fill in what you know and leave the rest empty. The simulator looks for companies that come out with your numbers, says "
         "what the numbers pin down and what they do not, and compares from then on in your market and at your size."
     )
+    if setup.own_market and MADE not in st.session_state:
+        words = f"In use on every page: {setup.baseline}, with a market of its own, as the address has it."
+        st.info(for_markdown(f"{words} What you fill in here makes another company."))
     if limits().read_only:
         st.info("This view shows organisations and markets as they are shipped; nothing is brought in here.")
         return

@@ -88,3 +88,15 @@ def test_levers_that_were_not_moved_stand_where_the_company_has_them(app: AppTes
         assert {scenario.programme.team.n_reps for scenario in setup.scenarios} == {9}
     at = next(each for each in at.button if each.key == "company_undo").click().run()
     assert not at.session_state["setup"].moved and at.session_state["setup"].base.market.group.n_people_mean == 8
+
+
+def test_whoever_opens_a_link_is_told_which_company_is_in_use(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(company, "N_ACCOUNTS", 10)
+    assert not any("In use on every page" in each.value for each in app.info)
+    app.session_state["company_made"] = my_company("Acme pumps", {"win_rate": 0.25}, n_points=50)
+    at = next(each for each in app.run().button if each.key == "company_use").click().run()
+    link = {name: at.query_params[name] for name in ("own", "programmes", "baseline") if name in at.query_params}
+    other = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
+    other.query_params.update({**ASKED, **link})
+    other = other.run().switch_page("screens/pages/company.py").run()
+    assert any(each.value.startswith("In use on every page: Acme pumps, with a market of its own") for each in other.info)
