@@ -142,6 +142,8 @@ def test_a_plan_survives_a_file_a_link_and_names_what_it_changes() -> None:
         assert again.timeline == plan.timeline
     assert differences(BASE, plan) == [("timeline", None, "2026-10-01 two more")]
     assert [lever_words(path) for path in ("timeline", "run.n_accounts", REPS)] == ["Timeline", "Run: accounts", "Team: reps"]
+    spreads = [lever_words(path) for path in ("programme.selling.skill_sd", "market.pilot_reception.sd")]
+    assert spreads == ["Selling: spread of skill", "Pilot reception: spread"]
     assert planned(plan) == "2026-10-01 two more"
 
 

@@ -153,6 +153,8 @@ def lever_words(path: str) -> str:
     last = groups.pop() if groups else section
     kind, _, rest = last.partition(" ")
     last = {"n": rest, "p": f"chance {rest}"}.get(kind, last)
+    if last == "sd" or last.endswith(" sd"):
+        last = f"spread of {last[:-3]}".removesuffix(" of ")
     return f"{', '.join(groups or [section]).capitalize()}: {last}" if last != section else last.capitalize()
 
 
