@@ -4,12 +4,13 @@ import pytest
 from handmade import journal, lost, row, run_of, undecided, won
 
 from buyermaze.simulator.analysis.deals.autopsy import autopsy
-from buyermaze.simulator.analysis.deals.blame_ledger import blame
+from buyermaze.simulator.analysis.deals.blame_ledger import blame, remedied
 from buyermaze.simulator.analysis.deals.causes import BLAMED, CAUSES, true_cause
 from buyermaze.simulator.analysis.journeys.missing_evidence import evidence_gaps, filled
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason, Status
 from buyermaze.simulator.inputs.dates.timeline import years_observed
+from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.model.parameters import pack
 
@@ -124,3 +125,10 @@ def test_a_deal_lost_to_a_clearly_lower_price_is_lost_to_the_price(ours, theirs,
     met = row(Kind.CONTACTED, 10.0, person=0, vendor=0)
     lost = row(Kind.DECISION, 80.0, vendor=1, reason=Reason.BOUGHT, value=80.0, detail=Status.LOST)
     assert true_cause(journal(row(Kind.ARRIVED, 0.0, value=3, detail=1), met, lost, *terms), PLAIN).cause == cause
+
+
+def test_every_answer_leaves_a_campaign_what_it_hands_over() -> None:
+    step = {"name": "first", "channel": "email", "job": "problem", "asset": "trend report"}
+    asked = load("baton_pass", changes={"programme.campaign.steps": [step]})
+    kept = [asset.name for asset in remedied(asked, "every answer").programme.library.assets]
+    assert "trend report" in kept and "feature list" not in kept

@@ -180,11 +180,12 @@ def remedied(scenario: "Scenario", name: str) -> "Scenario":
              "days_age": 0.0, "kit": job == Job.VALIDATION}
             for persona in scenario.market.personas for job in list(Job)[:N_INFO_JOBS]
         ]  # fmt: skip
-        tools = {tool.name for tool in scenario.programme.tools.assets}
+        named = {tool.name for tool in scenario.programme.tools.assets}
+        named |= {step.asset for epoch in scenario.epochs for step in epoch.scenario.programme.campaign.steps}
         books = [
             each.model_dump()
             for each in scenario.programme.library.assets
-            if each.channel == "rep" or each.name in tools
+            if each.channel == "rep" or each.name in named
         ]
         changes[name] = {
             "programme.library.assets": [*assets, *books],
