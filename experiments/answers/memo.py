@@ -116,12 +116,16 @@ def memo_page(sweep: Sweep, outcome: str | None, scenario: str | None, baseline:
 def _in_words(page: Page, names: list[str]) -> None:
     """Write names of factors and scenarios the way people do; how it was run has them as they are set."""
     known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if "_" in name)
-    if known:
-        page.parts = [(kind, re.sub(rf"\b({known})\b", _spaced, content)) for kind, content in page.parts]
+    if not known:
+        return
 
+    def said(text: str) -> str:
+        return re.sub(rf"\b({known})\b", lambda name: name[0].replace("_", " "), text)
 
-def _spaced(name: re.Match[str]) -> str:
-    return name[0].replace("_", " ")
+    page.parts = [
+        (kind, said(content) if isinstance(content, str) else [[said(cell) for cell in line] for line in content])
+        for kind, content in page.parts
+    ]
 
 
 def _regimes(sweep: Sweep, names: tuple[str, str, str | None]) -> list[str]:

@@ -18,10 +18,10 @@ STYLE = (
 
 @dataclass
 class Page:
-    """What a page says, in order; pictures are SVG text."""
+    """What a page says, in order; pictures are SVG text, tables lines of cells of which the first are their heads."""
 
     title: str
-    parts: list[tuple[str, str]] = field(default_factory=list)
+    parts: list[tuple[str, str | list[list[str]]]] = field(default_factory=list)
 
     def heading(self, text: str) -> None:
         """Add a heading."""
@@ -33,10 +33,7 @@ class Page:
 
     def table(self, columns: list[str], rows: list[list[str]]) -> None:
         """Add a table."""
-        lines = [columns, ["---"] * len(columns), *rows]
-        self.parts.append(
-            ("table", "\n".join("| " + " | ".join(c.replace("|", "/") for c in line) + " |" for line in lines))
-        )
+        self.parts.append(("table", [columns, *rows]))
 
     def picture(self, svg: str, says: str) -> None:
         """Add a picture and what it says."""
@@ -47,6 +44,8 @@ class Page:
         found: dict[str, list[str]] = {}
         under = self.title
         for kind, content in self.parts:
+            if isinstance(content, list):
+                continue
             if kind == "heading":
                 under = content
             elif kind == "text":
@@ -57,12 +56,12 @@ class Page:
         """Return the page as HTML that stands alone, pictures within."""
         web = [f"<h1>{html.escape(self.title)}</h1>"]
         for kind, content in self.parts:
-            if kind == "heading":
+            if isinstance(content, list):
+                web.append(_web_table(content))
+            elif kind == "heading":
                 web.append(f"<h2>{html.escape(content)}</h2>")
             elif kind == "text":
                 web.append(f"<p>{html.escape(content)}</p>")
-            elif kind == "table":
-                web.append(_web_table(content))
             else:
                 says, svg = content.split("\n", 1)
                 web.append(f"<figure>{svg}<figcaption>{html.escape(says)}</figcaption></figure>")
@@ -74,12 +73,12 @@ class Page:
         """Write the page as ``name.md`` (pictures beside it) and ``name.html`` (pictures within)."""
         markdown, pictures, n = [f"# {for_markdown(self.title)}"], {}, 0
         for kind, content in self.parts:
-            if kind == "heading":
+            if isinstance(content, list):
+                markdown.append(_markdown_table(content))
+            elif kind == "heading":
                 markdown.append(f"## {for_markdown(content)}")
             elif kind == "text":
                 markdown.append(for_markdown(content))
-            elif kind == "table":
-                markdown.append(content)
             else:
                 n += 1
                 says, svg = content.split("\n", 1)
@@ -96,10 +95,14 @@ class Page:
         return [*pages, *pictures]
 
 
-def _web_table(content: str) -> str:
-    lines = [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in content.splitlines()]
+def _markdown_table(lines: list[list[str]]) -> str:
+    head, *rows = [[for_markdown(cell) for cell in line] for line in lines]
+    return "\n".join("| " + " | ".join(line) + " |" for line in (head, ["---"] * len(head), *rows))
+
+
+def _web_table(lines: list[list[str]]) -> str:
     head = "".join(f"<th>{html.escape(cell)}</th>" for cell in lines[0])
-    body = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in line) + "</tr>" for line in lines[2:])
+    body = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in line) + "</tr>" for line in lines[1:])
     return f"<table><tr>{head}</tr>{body}</table>"
 
 

@@ -135,10 +135,14 @@ def test_blanks_and_wide_signs_hide_no_formula(start: str, sign: str) -> None:
 def test_pages_that_stand_alone_let_nothing_foreign_in(tmp_path: Path) -> None:
     page = Page("![x](http://foreign.example/x.png) <script>")
     page.text("[a](javascript:b)")
+    page.table(["a|b", "www.foreign.example"], [["f<script>a(1)</script>", "![x](http://foreign.example/x.png) | *b*"]])
     page.write(tmp_path, "memo")
     web, markdown = (tmp_path / "memo.html").read_text("utf-8"), (tmp_path / "memo.md").read_text("utf-8")
     assert "default-src 'none'" in web and "<script>" not in web
     assert "![x](" not in markdown and "[a](" not in markdown
+    assert "<script" not in markdown.replace("\\<", "") and "www." not in markdown
+    assert [len(re.findall(r"(?<!\\)\|", line)) for line in markdown.splitlines() if line.startswith("|")] == [3, 3, 3]
+    assert "<th>a|b</th>" in web and "<td>f&lt;script&gt;a(1)&lt;/script&gt;</td>" in web
     assert "default-src 'none'" in document("t", _setup(), []) and "script-src" not in document("t", _setup(), [])
     ours = document("t", _setup(), ["<script>theirs</script>"], scripts=("draw()",))
     assert re.findall(r"script-src ([^;\"]*)", ours) == [f"'sha256-{b64encode(sha256(b'draw()').digest()).decode()}'"]
