@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from buyermaze.experiments.validation.lever_responses import Response
 from buyermaze.simulator.comparison.paired_statistics import Estimate
+from buyermaze.simulator.core.plain_text import for_markdown
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.sheets.scenario import Scenario
@@ -39,6 +40,7 @@ def page(scenario: "Scenario", found: list[Response], n_replications: int, comma
     command : str
         What makes the page again.
     """
+    title, made_by = for_markdown(scenario.title), command.replace("`", "'")  # a name may hold what ends code
     header, lines = cells(found)
     held = [response for response in found if response.inside is not None]
     n_inside = sum(response.inside or False for response in held)
@@ -48,8 +50,8 @@ def page(scenario: "Scenario", found: list[Response], n_replications: int, comma
         [
             "# What one lever buys",
             "",
-            f"{scenario.title}, one lever moved at a time from the first setting to the second, everything else left alone, the",
-            f"same luck on both sides; means of {n_replications} replications with 95 % intervals. Made by `{command}`.",
+            f"{title}, one lever moved at a time from the first setting to the second, everything else left alone, the",
+            f"same luck on both sides; means of {n_replications} replications with 95 % intervals. Made by `{made_by}`.",
             "",
             *("| " + " | ".join(line) + " |" for line in table),
             "",

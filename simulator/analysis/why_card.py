@@ -163,17 +163,12 @@ class Why:
         import pandas
 
         lines = [
-            {
-                "difference": part.theme,
-                f"adds to {self._label}": self.signed(part.effect.mean),
-                "95 % interval": f"{self.signed(part.effect.low)} to {self.signed(part.effect.high)}",
-                "profit a year": signed(part.money.mean, "USD"),
-                "told from luck": "yes" if part.known else "no",
-                "inputs": "; ".join(_input(change) for change in part.changes),
-            }
+            (part.theme, self.signed(part.effect.mean), f"{self.signed(part.effect.low)} to {self.signed(part.effect.high)}",
+             signed(part.money.mean, "USD"), "yes" if part.known else "no", "; ".join(_input(change) for change in part.changes))
             for part in self.parts
-        ]
-        return pandas.DataFrame(lines)
+        ]  # fmt: skip
+        columns = ["difference", f"adds to {self._label}", "95 % interval", "profit a year", "told from luck", "inputs"]
+        return pandas.DataFrame(lines, columns=columns)
 
     def pair_table(self) -> "pandas.DataFrame":
         """Return one line per tested pair: what both add beyond the sum of each, ``low``, ``high``, ``p``, ``told_from_luck``."""
@@ -193,8 +188,10 @@ def _signed(value: float, outcome: str) -> str:
 
 
 def _input(change: Change) -> str:
-    """Say an input and its values on both sides: ``memory: share recorded 0.25 -> 0.85``."""
+    """Say an input and its values on both sides: ``memory: share recorded 0.25 -> 0.85``; dated changes are said in words."""
     path, here, there = change
+    if "." not in path:
+        return f"{here or 'none'} -> {there or 'none'}"
     _, *groups, last = path.split(".")
     place = (groups[-1] if groups else path).replace("_", " ")
     if here is None or there is None:

@@ -85,6 +85,7 @@ def test_the_same_organisation_twice_has_no_parts() -> None:
     found = why(FIRST, same, n_replications=2, runs=known_runs(truth, money, 0.002, 1))
     assert found.parts == () and "differ in nothing" in found.sentences()[0]
     assert found.table().empty
+    assert found.words_table().empty and list(found.words_table())[-1] == "inputs"
 
 
 def test_one_value_tells_nothing_from_luck() -> None:
@@ -148,6 +149,8 @@ def test_dated_changes_are_a_part_of_their_own() -> None:
     second = first.with_changes({"timeline": [{"name": "hire", "week": 10, "add": {"programme.team.n_reps": 2}}]})
     assert list(grouped(first, second)) == ["dated changes"]
     assert mixed(first, second, differences(first, second)).fingerprint == second.fingerprint
+    said = why(first, second, n_replications=2, runs=known_runs(truth, money, 0.002, 1)).words_table()
+    assert said["inputs"].tolist() == [f"none -> {differences(first, second)[0][2]}"]
 
 
 def test_another_market_is_a_part_and_content_goes_with_its_people() -> None:

@@ -18,6 +18,7 @@ import pytest
 from buyermaze.experiments.answers.report_page import Page
 from buyermaze.experiments.commands import main
 from buyermaze.experiments.commands.shared.terminal import as_json
+from buyermaze.experiments.validation.lever_page import page as lever_page
 from buyermaze.screens.export.report import document
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import (
@@ -146,6 +147,11 @@ def test_pages_that_stand_alone_let_nothing_foreign_in(tmp_path: Path) -> None:
     assert "default-src 'none'" in document("t", _setup(), []) and "script-src" not in document("t", _setup(), [])
     ours = document("t", _setup(), ["<script>theirs</script>"], scripts=("draw()",))
     assert re.findall(r"script-src ([^;\"]*)", ours) == [f"'sha256-{b64encode(sha256(b'draw()').digest()).decode()}'"]
+
+
+def test_a_page_of_levers_shows_the_title_of_a_scenario_as_it_stands() -> None:
+    told = lever_page(load("merged", changes={"title": "<script>a</script> www.foreign.example"}), [], 2, "buyermaze 'a`<b>`'")
+    assert "\\<script\\>" in told and "www." not in told and told.count("`") == 2
 
 
 def _setup() -> object:
