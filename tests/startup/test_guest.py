@@ -112,3 +112,19 @@ print(hashlib.sha256(run.totals.tobytes()).hexdigest())
 def test_packages_say_that_any_later_numba_will_do() -> None:
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert '"numba>=0.68",' in text
+
+
+def test_where_code_cannot_be_linked_the_compiler_calls_it_with_the_same_results(tmp_path: Path) -> None:
+    few = """
+import sys
+import numpy as np
+from buyermaze.simulator.core.records import records
+from buyermaze.simulator.engines.compiled.event_heap import ENTRY, push
+from buyermaze.simulator.model.rules.luck.draws import child_key, draw
+heap = records(4, ENTRY)
+print(push(heap, 0, 0, 2.0, 1, 0), draw(child_key(np.uint64(1), np.uint64(2)), 3, 4, 5), heap.tobytes())
+"""
+    refuse = "from buyermaze.simulator.model.compiler import machine_code\nmachine_code.is_linkable = lambda: False\n"
+    for _ in range(2):  # made, and found again
+        assert told(refuse + few + "assert 'numba' in sys.modules", BUYERMAZE_CACHE=str(tmp_path)) == told(few)
+    assert len(list(tmp_path.rglob("*.nbi"))) == 3 and not list(tmp_path.rglob("*.code"))

@@ -201,13 +201,26 @@ def _processor() -> tuple[Any, ...]:
     return llvm.get_default_triple(), llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten(), told
 
 
-def _linked(code: Code) -> int:
-    """Return the address of code's function; 0 where it is no code or calls what is not there: linking it would end the process."""
+@cache
+def is_linkable() -> bool:
+    """Tell whether this process has all the mathematics that code may call: linking what calls anything else would end it."""
+    return _are_there(MATHEMATICS)
+
+
+def _are_there(names: Iterable[str]) -> bool:
     import llvmlite.binding as llvm
 
-    engine = _engine()
-    if any(llvm.address_of_symbol(name) is None for name in (*MATHEMATICS, *code.wanted)):
+    _engine()  # from then on the process itself is looked through
+    return all(llvm.address_of_symbol(name) is not None for name in names)
+
+
+def _linked(code: Code) -> int:
+    """Return the address of code's function; 0 where it is no code or calls what is not there."""
+    import llvmlite.binding as llvm
+
+    if not _are_there(code.wanted):
         return 0
+    engine = _engine()
     file = llvm.ObjectFileRef.from_data(code.object)
     if not file:
         file.detach()

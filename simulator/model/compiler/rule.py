@@ -24,6 +24,7 @@ from buyermaze.simulator.model.compiler.machine_code import (
     REAL,
     Call,
     called,
+    is_linkable,
     keep,
     kept,
     made,
@@ -67,7 +68,7 @@ class Rule:
 
     def __call__(self, *args: Any, **named: Any) -> Any:
         """Run the rule."""
-        if not _steered():
+        if not _by_address():
             return self.compiled(*args, **named)
         words: list[Any] = []
         kinds = None if named or len(args) != self.py_func.__code__.co_argcount else spelled(args, words)
@@ -143,13 +144,15 @@ def _handed_over(function: Callable[..., Any]) -> Any:
         if not function.__name__.startswith("_"):
             _keep_on_disk(plain)
         return plain
-    options |= {"no_cfunc_wrapper": True, "no_cpython_wrapper": True, "_nrt": False}
+    options |= {"no_cfunc_wrapper": True, "_nrt": False}
     ingredient, whole = _pipelines()
-    taken_in: Any = numba.njit(pipeline_class=ingredient, **options)(function)
+    taken_in: Any = numba.njit(pipeline_class=ingredient, no_cpython_wrapper=True, **options)(function)
     _one_version_per_type(taken_in)
-    entered: Any = numba.njit(pipeline_class=whole, **options)(function)
+    entered: Any = numba.njit(pipeline_class=whole, no_cpython_wrapper=_by_address(), **options)(function)
     entered.get_call_template = taken_in.get_call_template
     entered.get_overload = taken_in.get_overload
+    if not _by_address() and not function.__name__.startswith("_"):
+        _keep_on_disk(entered)
     return entered
 
 
@@ -265,6 +268,12 @@ def _steered() -> bool:
     numba = sys.modules.get("numba")
     version = tuple(int(part) for part in (numba.__version__ if numba else metadata.version("numba")).split(".")[:2])
     return _asked != "plain" and version in STEERED_ON
+
+
+@cache
+def _by_address() -> bool:
+    """Tell whether machine code is called by its address: the compiler was tried, and this process can link what it makes."""
+    return _steered() and is_linkable()
 
 
 def _short_symbol(name: str, types: Any, *, abi_tags: Any = (), uid: Any = None) -> str:
