@@ -239,8 +239,8 @@ def test_luck_is_shared_as_the_design_says(ishigami, tmp_path):
 
 
 def busy_study(small):
-    """A study of about five seconds in chunks of about a second."""
-    return small(design={"kind": "latin_hypercube", "n": 100}, replications=4)
+    """A study of some seconds, longer than any process of these tests is let live, in chunks of about a second."""
+    return small(design={"kind": "latin_hypercube", "n": 200}, replications=4)
 
 
 def test_nothing_is_lost_or_double_after_kills(small, written, command, tmp_path):

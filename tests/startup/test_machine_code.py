@@ -1,5 +1,9 @@
 """Machine code called by its address: what is passed that way, and that whatever is not gives the same answer."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -11,6 +15,7 @@ from buyermaze.simulator.model.compiler.rule import COMPILED, rule
 from buyermaze.simulator.model.rules.luck.draws import child_key, mix
 from buyermaze.simulator.model.rules.luck.event_order import rank
 
+ROOT = Path(__file__).resolve().parents[2]
 HEAP = records(4, ENTRY)
 
 
@@ -90,3 +95,29 @@ def too_much(value: float) -> tuple[float, float]:
 
 def test_a_rule_that_gives_more_than_a_number_is_run_uncompiled() -> None:
     assert too_much(1.5) == (1.5, 3.0)
+
+
+@pytest.mark.skipif(not COMPILED, reason="rules run uncompiled: BUYERMAZE_JIT or NUMBA_DISABLE_JIT says so")
+def test_threads_that_call_their_first_rules_at_once_link_into_one_engine() -> None:
+    program = """
+import gc, sys, threading, time
+from buyermaze.simulator.model.compiler import machine_code
+slow, made = machine_code._engine.__wrapped__, []
+def engine():
+    made.append(1)
+    time.sleep(0.2)  # so that the other thread comes in the meantime
+    return slow()
+machine_code._engine = machine_code.cache(engine)
+from buyermaze.simulator.model.rules.luck.event_order import rank
+found, start = [], threading.Barrier(4)
+def call(n):
+    start.wait()
+    found.append(rank(1, n, 0))
+threads = [threading.Thread(target=call, args=(n,)) for n in range(4)]
+[each.start() for each in threads]
+[each.join() for each in threads]
+gc.collect()
+print(len(made), sorted(found) == [rank(1, n, 0) for n in range(4)])
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.stdout.split(), done.returncode) == (["1", "True"], 0), done.stderr

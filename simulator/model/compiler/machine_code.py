@@ -52,7 +52,7 @@ class Code(NamedTuple):
     object: bytes  # an object file
 
 
-_linking = threading.Lock()
+_linking = threading.RLock()  # only one thread may make the engine: code is gone with the one it was linked in
 _parts: dict[int, tuple[Any, tuple[str, ...], tuple[int, ...]]] = {}  # of arrays that are alive: kind and words
 _layouts: dict[tuple[Any, ...], str] = {}
 
@@ -210,8 +210,9 @@ def is_linkable() -> bool:
 def _are_there(names: Iterable[str]) -> bool:
     import llvmlite.binding as llvm
 
-    _engine()  # from then on the process itself is looked through
-    return all(llvm.address_of_symbol(name) is not None for name in names)
+    with _linking:
+        _engine()  # from then on the process itself is looked through
+        return all(llvm.address_of_symbol(name) is not None for name in names)
 
 
 def _linked(code: Code) -> int:
