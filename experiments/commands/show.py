@@ -1,6 +1,7 @@
 """Commands that show what there is: scenarios, their parameters, the schema of their files."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+import sys
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -51,22 +52,18 @@ def outcomes(
          "meaning": o.meaning, "formula": o.formula}
         for o in OUTCOMES
     ]  # fmt: skip
-    _listed(
-        rows,
-        words,
-        ("outcome", "name", "meaning"),
-        "outcome",
-        "Outcomes",
-        ("outcome", "name", "unit", "meaning"),
-        given,
-    )
+    found = _holding(rows, words, ("outcome", "name", "meaning"))
+    _listed(found or _unheard(words, rows, "outcome"), "Outcomes", ("outcome", "name", "unit", "meaning"), given)
 
 
 @takes(*ANSWERS, "quiet")
 def levers(
     given: Given,
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="WORD", help="Only those that hold all of these.")
+        list[str] | None,
+        typer.Argument(
+            metavar="WORD", help="Only those that hold all of these; where none does, those that do what they say."
+        ),
     ] = None,
     name: Annotated[
         str,
@@ -75,7 +72,9 @@ def levers(
         ),
     ] = "baton_pass",
 ) -> None:
-    """Find parameters by any word of their path or meaning: value, bounds, unit, source."""
+    """Find parameters by any word of their path or meaning, or by what people call them: value, bounds, unit, source."""
+    from buyermaze.simulator.core.plain_text import one_line
+    from buyermaze.simulator.inputs.sheets.lever_search import search
     from buyermaze.simulator.inputs.sheets.levers import unit_entered
     from buyermaze.simulator.inputs.sheets.scenario import levers_at_rest
 
@@ -87,7 +86,19 @@ def levers(
         for lever in found
     ]  # fmt: skip
     shown = ("parameter", "value", "unit", "allowed", "meaning")
-    _listed(rows, words, ("parameter", "meaning"), "parameter", f"Levers of {name}", shown, given)
+    held = _holding(rows, words, ("parameter", "meaning"))
+    if not held:
+        said = " ".join(words or [])
+        nearest = [lever.path for lever in search(found, said)]
+        held = sorted(
+            (row for row in rows if row["parameter"] in nearest), key=lambda row: nearest.index(row["parameter"])
+        ) or _unheard(words, rows, "parameter")
+        if not given.quiet:
+            print(
+                f"buyermaze: no parameter holds '{one_line(said)}'; these do what that says, or come nearest",
+                file=sys.stderr,
+            )
+    _listed(held, f"Levers of {name}", shown, given)
 
 
 def _allowed(lever: "Lever") -> str:
@@ -96,28 +107,29 @@ def _allowed(lever: "Lever") -> str:
     return "" if lever.low is None else f"{lever.low:g} to {lever.high:g}"
 
 
-def _listed(
-    rows: list[dict[str, Any]],
-    words: list[str] | None,
-    where: tuple[str, ...],
-    key: str,
-    title: str,
-    shown: tuple[str, ...],
-    given: Given,
-) -> None:
-    """Show the rows that hold all words; where none does, say which are nearest."""
-    from buyermaze.experiments.commands.shared.terminal import Screen, plain
-    from buyermaze.simulator.core.errors import InputProblem, remedy
-
+def _holding(rows: list[dict[str, Any]], words: list[str] | None, where: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return the rows that hold all words."""
     wanted = [word.lower().replace("_", " ") for word in words or []]
-    found = [
+    return [
         row for row in rows if all(w in " ".join(row[name] for name in where).lower().replace("_", " ") for w in wanted)
     ]
-    if not found:
-        names = [part for row in rows for part in row[key].replace(".", " ").replace("_", " ").split()]
-        raise InputProblem(f"nothing holds '{' '.join(words or [])}'; {remedy(wanted[0], list(dict.fromkeys(names)))}")
-    if given.hand_out(found, {title.lower(): lambda: _frame(found)}):
-        Screen().table(title, list(shown), [[plain(row[name]) for name in shown] for row in found])
+
+
+def _unheard(words: list[str] | None, rows: list[dict[str, Any]], key: str) -> NoReturn:
+    """Say that nothing holds the words, and which word is nearest."""
+    from buyermaze.simulator.core.errors import InputProblem, remedy
+
+    names = [part for row in rows for part in row[key].replace(".", " ").replace("_", " ").split()]
+    wanted = words or [""]
+    raise InputProblem(f"nothing holds '{' '.join(wanted)}'; {remedy(wanted[0].lower(), list(dict.fromkeys(names)))}")
+
+
+def _listed(rows: list[dict[str, Any]], title: str, shown: tuple[str, ...], given: Given) -> None:
+    """Hand out rows, or show them."""
+    from buyermaze.experiments.commands.shared.terminal import Screen, plain
+
+    if given.hand_out(rows, {title.lower(): lambda: _frame(rows)}):
+        Screen().table(title, list(shown), [[plain(row[name]) for name in shown] for row in rows])
 
 
 @takes("settings", "market", *ANSWERS, "quiet")
@@ -199,4 +211,12 @@ def _lever_row(lever: "Lever") -> list[str]:
     from buyermaze.simulator.inputs.sheets.levers import unit_entered
 
     limits = "" if lever.low is None else f"{plain(lever.low)} to {plain(lever.high)}"
-    return [lever.path, plain(lever.value), plain(lever.default), limits, unit_entered(lever), lever.grade, lever.meaning]
+    return [
+        lever.path,
+        plain(lever.value),
+        plain(lever.default),
+        limits,
+        unit_entered(lever),
+        lever.grade,
+        lever.meaning,
+    ]

@@ -9,7 +9,8 @@ from buyermaze.screens.theme import label
 from buyermaze.simulator.analysis.same_budget import within_budget
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.inputs.reading.shelves import available, available_markets
-from buyermaze.simulator.inputs.sheets.levers import IN_PRICES, Lever, lever_words, search, unit_entered
+from buyermaze.simulator.inputs.sheets.lever_search import missed, search
+from buyermaze.simulator.inputs.sheets.levers import IN_PRICES, Lever, lever_words, unit_entered
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 FIRST: Final = ("baton_pass", "merged")
@@ -113,9 +114,25 @@ def further() -> dict[str, str]:
     }
 
 
-def further_about(text: str) -> list[str]:
-    """Return the paths of further levers that do what a few words say, the closest first."""
-    return [lever.path for lever in search([_cards(FIRST[0], MARKET)[path] for path in further()], text)]
+@dataclass(frozen=True)
+class Found:
+    """What a few words lead to."""
+
+    further: list[str]  # paths of levers without a handle, the closest first
+    at_hand: list[str]  # words of levers that have a handle
+    missed: list[str]  # what was typed and the closest does not answer to
+
+
+def about(text: str) -> Found:
+    """Return the levers that do what a few words say."""
+    handles = {handle.path: handle.words for handle in (*PROGRAMME_HANDLES, *MARKET_HANDLES)}
+    offered = [lever for path, lever in _cards(FIRST[0], MARKET).items() if path in further() or path in handles]
+    found = search(offered, text)
+    return Found(
+        [lever.path for lever in found if lever.path not in handles],
+        [handles[lever.path] for lever in found if lever.path in handles],
+        missed(found[0], text) if found else [],
+    )
 
 
 def card_text(lever: Lever) -> str:

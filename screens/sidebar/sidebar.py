@@ -231,14 +231,19 @@ def _more_levers() -> tuple[list[str], list[str]]:
         "Look for a lever by what it does", key="lever_search", placeholder="for example: reply time, trust, discount"
     )
     kept = [path for path in st.session_state.get("more_levers", []) if path in choices.further()]
-    options = list(dict.fromkeys([*kept, *choices.further_about(sought)])) if sought else list(choices.further())
+    found = choices.about(sought)
+    options = list(dict.fromkeys([*kept, *found.further])) if sought else list(choices.further())
     chosen = st.multiselect(
         "More levers", options, format_func=choices.further().__getitem__, key="more_levers", bind="query-params",
         help="What is chosen here joins the levers: of the organisation chosen above right below, of the others in their groups.",
         placeholder=f"{len(options)} to choose from" if sought else "Choose; look for words above",
     )  # fmt: skip
-    if sought and len(options) == len(kept):
-        st.caption("No further lever does that; try another word.")
+    if found.at_hand:
+        st.caption(for_markdown(f"Among the levers here already: {', '.join(found.at_hand)}."))
+    if sought and not (found.further or found.at_hand):
+        st.caption("No lever does that; try another word.")
+    elif found.missed:
+        st.caption(for_markdown(f"Nothing here speaks of '{', '.join(found.missed)}'; shown is what the other words lead to."))
     return [p for p in chosen if p.startswith("programme.")], [p for p in chosen if p.startswith("market.")]
 
 

@@ -28,7 +28,8 @@ ISOLATE: Final = "\u2068"  # what follows has a direction of its own
 ISOLATE_END: Final = "\u2069"
 ENDING: Final = re.compile(r"(?:\.\w{1,8}){1,2}$")  # of a file's name, packed or not
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four: full-width
-MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>|~$]|:(?=\w)|&(?=#?\w+;)|^#)")
+MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>|~$]|:(?=\w)|&(?=#?\w+;)|^#|^[-+=](?=[\s=-]|$))")
+NUMBERED: Final = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))")  # of which Markdown makes a list
 POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
 )
@@ -136,8 +137,9 @@ def as_name(text: str, otherwise: str) -> str:
 
 
 def for_markdown(text: str) -> str:
-    """Return text that Markdown shows as it stands: no picture, link, heading, formula or icon comes of it."""
-    return MARKDOWN.sub(r"\\\1", ADDRESS.sub(JOINER, one_line(text, 20 * LONGEST_MESSAGE)))
+    """Return text that Markdown shows as it stands: no picture, link, heading, list, formula or icon comes of it."""
+    line = ADDRESS.sub(JOINER, one_line(text, 20 * LONGEST_MESSAGE))
+    return NUMBERED.sub(r"\1\\", MARKDOWN.sub(r"\\\1", line))
 
 
 def for_html(text: str) -> str:

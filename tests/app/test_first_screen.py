@@ -277,7 +277,7 @@ def test_levers_are_sought_by_what_they_do() -> None:
     found = at.multiselect("more_levers").options
     assert 0 < len(found) < n_all / 4
     at.text_input("lever_search").set_value("xyzzy").run()
-    assert any("No further lever does that" in caption.value for caption in at.sidebar.caption)
+    assert any("No lever does that" in caption.value for caption in at.sidebar.caption)
 
 
 def test_an_answer_sharpens_by_itself_until_it_is_clear_and_is_that_of_a_comparison(

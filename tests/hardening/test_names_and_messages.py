@@ -230,3 +230,13 @@ def test_no_link_is_made_of_an_address_that_stands_in_a_name(address: str) -> No
     shown = for_markdown(text).replace("\\", "")
     assert address not in shown and shown.replace("\u2060", "") == text
     assert for_markdown("read.me at 10:30 // 5@2").replace("\\", "").replace("\u2060", "") == "read.me at 10:30 // 5@2"
+
+
+@pytest.mark.parametrize("text", ["1. x", "123456789) y", "+ x", "- x", "---", "===", "= x", "7.", "# x"])
+def test_no_list_line_or_heading_is_made_of_how_a_text_begins(text: str) -> None:
+    shown = for_markdown(text)
+    assert shown.count("\\") == 1 and shown.replace("\\", "") == text
+    first = shown[shown.index("\\") + 1]
+    assert not first.isalnum(), "only signs are escaped; before a letter the stroke itself would be shown"
+    for plain in ("+1.6 points", "-3 days", "12.5 %", "3.x", "=1"):
+        assert "\\" not in for_markdown(plain)

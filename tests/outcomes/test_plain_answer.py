@@ -28,7 +28,7 @@ from buyermaze.simulator.comparison.same_buyers import different_buyers, with_ma
 from buyermaze.simulator.comparison.what_would_change import Turn, Turned, candidates, flip_said, lives, telling, turned
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.inputs.reading.shelves import available, available_markets
-from buyermaze.simulator.inputs.sheets.levers import lever_words, search
+from buyermaze.simulator.inputs.sheets.levers import lever_words
 from buyermaze.simulator.inputs.sheets.scenario import differences
 from buyermaze.simulator.outcomes.definitions import NAMES
 from buyermaze.simulator.runs.batch import sum_table
@@ -241,13 +241,6 @@ def test_shipped_answers_hold_until_a_life_ends_otherwise_whatever_the_sources_s
     assert not found.still_hold("turbulent", lived)
 
 
-def test_levers_are_found_by_what_they_do() -> None:
-    levers = load("merged").levers()
-    assert any("handoff.delay_hours" in lever.path for lever in search(levers, "delay after handing over")[:5])
-    assert any("price" in lever.path for lever in search(levers, "prices")[:5])
-    assert search(levers, "xyzzy") == [] and search(levers, "") == []
-
-
 def test_the_page_for_the_board_holds_the_answer_and_escapes_names() -> None:
     found = seen(p_win=0.03, share_regret=0.2)
     odd = found.scenarios[1].model_copy(update={"name": "<b>Deal $5k</b>"})
@@ -303,42 +296,3 @@ def test_what_would_flip_the_answer_is_held_against_who_is_ahead_by_all_that_was
     unsure = told("merged", 0.004, 0.004)
     assert unsure[0].sentence().endswith("too few lives were tried to be sure.") and not unsure[0].doubts
     assert told("baton_pass", 0.004, 0.004)[0].sentence() == "The lead of baton_pass would be in doubt."
-
-
-@pytest.mark.parametrize(
-    ("said", "path"),
-    [
-        ("spam", "programme.nurture.annoyance"),
-        ("silos", "programme.handoff.distrust"),
-        ("slow answer", "programme.selling.hours_response"),
-        ("training", "programme.selling.skill"),
-        ("keep in touch", "programme.marketing.share_after_handoff"),
-        ("the boss says no", "market.approval.kit_bonus"),
-        ("too expensive", "programme.pricing.level"),
-        ("ghosting", "market.mind.hours_patience"),
-        ("demo", "programme.pilot.p_offered"),
-        ("churn", "market.living.switching_cost"),
-        ("forgets what I said", "programme.memory.share_recorded"),
-        ("too many e-mails", "programme.marketing.email"),
-        ("response time", "programme.selling.hours_response"),
-        ("how fast we call back", "programme.selling.hours_response"),
-        ("webinars", "programme.marketing.events"),
-        ("newsletter", "programme.nurture.days_between"),
-        ("chatbot", "market.assistant.share_using"),
-        ("price transparency", "programme.pricing.open"),
-        ("customer reviews", "market.living.word_of_mouth"),
-        ("ROI calculator", "programme.tools.cost"),
-        ("shared CRM", "programme.memory.share_tracked"),
-        ("portal", "programme.self_serve.share_of_deals"),
-        ("customer success", "programme.care.share_caring"),
-        ("sales bonus", "programme.quarter.quota"),
-        ("onboarding", "programme.service.p_on_time"),
-        ("competitors", "market.rivals.rival 1.p_known"),
-        ("personalised", "programme.memory.tailoring"),
-        ("forgotten until the next sale", "market.living.neglect"),
-        ("exaggerated", "programme.message.promise"),
-    ],
-)
-def test_a_lever_is_found_by_the_word_that_people_have_for_it(said: str, path: str) -> None:
-    found = [lever.path for lever in search(list(load("baton_pass").levers()), said)]
-    assert path in found[:6]

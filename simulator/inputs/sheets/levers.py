@@ -1,7 +1,6 @@
 """The levers of a scenario: every single number, switch and choice, with all that is known about it."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any, Final, Literal, get_args, get_origin
@@ -13,26 +12,6 @@ from buyermaze.simulator.inputs.grammar.error_messages import bounds, card
 from buyermaze.simulator.inputs.grammar.parameter_paths import row_names
 
 Kind = Literal["number", "count", "switch", "choice", "text", "date"]
-NAMED = 2  # times as close a word is in a lever's name as in its meaning; assumption
-SHORTEST_STEM = 3  # letters
-ALSO_SAID: Final = {  # what people say, without its ending, and what the sheets call it
-    "competitor": "rival", "spam": "annoyance nurture", "silo": "coordination distrust", "personalis": "tailoring",
-    "personaliz": "tailoring", "forget": "neglect memory", "forgotten": "neglect", "exaggerat": "promise",
-    "overpromis": "promise", "contract": "fine print terms", "repl": "response follow", "answ": "response", "bos": "approval",
-    "manag": "approval", "stopp": "blocker", "train": "skill", "touch": "handoff nurture", "onboard": "delivered resolved",
-    "demo": "pilot", "trial": "pilot", "churn": "renewal switching", "loyal": "renewal", "ghost": "patience",
-    "websit": "content visits", "lie": "promise", "lying": "promise", "expensiv": "price", "cheap": "price",
-    "referr": "word mouth", "slow": "hours delay", "fast": "hours delay", "quick": "hours delay", "spe": "hours delay",
-    "back": "response follow recovery", "budget": "cost", "pushy": "pushed need", "webinar": "events", "conference": "events",
-    "newslett": "nurture mail", "chatbot": "assistant serve", "review": "peers mouth", "roi": "tool", "calculator": "tool",
-    "crm": "logging recorded tracked", "transparent": "open", "transparenc": "open", "succes": "care caring",
-    "portal": "serve", "incentiv": "quota published", "bonu": "quota", "webshop": "checkout",
-    "resell": "partners", "nps": "survey published",
-}  # fmt: skip
-MOST_WORDS = 40  # that are looked for at once
-EMPTY = (
-    "the", "and", "for", "how", "that", "with", "our", "are", "per", "what", "too", "say", "said", "says", "must", "many", "much",
-)  # fmt: skip
 KINDS: dict[Any, Kind] = {float: "number", int: "count", bool: "switch", str: "text"}
 
 
@@ -189,47 +168,6 @@ def named_with_unit(words: str, lever: Lever) -> str:
     """Return the words of a lever with its unit in brackets, where that says something."""
     said = unit_words(lever)
     return f"{words} ({said})" if said else words
-
-
-def search(levers: Sequence[Lever], text: str) -> list[Lever]:
-    """Find levers by what they do.
-
-    Parameters
-    ----------
-    levers : sequence of Lever
-        Where to look.
-    text : str
-        Some words, in any order; endings do not count, and a word may stand in the name or in the meaning.
-
-    Returns
-    -------
-    list of Lever
-        Those that answer to most words, the closest first, where a word that few levers have counts for more; none where no
-        word is found.
-    """
-    sought = list(dict.fromkeys(_stem(word) for word in _words(text)))[:MOST_WORDS]
-    meant = [{word} | {_stem(each) for each in ALSO_SAID.get(word, "").split()} for word in sought]
-    names = [{_stem(word) for word in _words(f"{lever_words(each.path)} {' '.join(each.choices)}")} for each in levers]
-    told = [{_stem(word) for word in _words(f"{each.meaning} {each.unit}")} for each in levers]
-    rare = [1.0 / max(1, sum(bool(words & (a | b)) for a, b in zip(names, told, strict=True))) for words in meant]
-    found: list[tuple[int, float, int]] = []
-    for place, (name, meaning) in enumerate(zip(names, told, strict=True)):
-        near = [NAMED * bool(words & name) + bool(words & meaning) for words in meant]
-        found.append((-sum(map(bool, near)), -sum(a * b for a, b in zip(near, rare, strict=True)), place))
-    best = min((hits for hits, *_ in found), default=0)
-    return [levers[place] for hits, _, place in sorted(found) if hits == best < 0]
-
-
-def _words(text: str) -> list[str]:
-    return [word for word in re.findall(r"[a-z]+", text.lower()) if len(word) > 2 and word not in EMPTY]
-
-
-def _stem(word: str) -> str:
-    """Return a word without its ending."""
-    for ending in ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "s", "y", "e"):
-        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
-            return word[: -len(ending)]
-    return word
 
 
 def leaves(sheet: BaseModel, prefix: str, group: str = "") -> Iterator[tuple[str, Any, FieldInfo, str]]:
