@@ -18,6 +18,7 @@ MOST_ORGANISATIONS: Final = 4  # side by side
 MARKET: Final = "reference"
 TABLES: Final = ("approvals", "segments", "shocks", "blockers")  # whose rows differ from market to market
 BY_JOB: Final = (".need.", ".gain.", ".appeal.")  # tables of a persona or a channel
+N_TOLD: Final = 3  # levers that were looked for and are told in a sentence
 WIDE: Final = 20.0  # a wider range is typed in rather than dragged
 
 
@@ -121,6 +122,7 @@ class Found:
     further: list[str]  # paths of levers without a handle, the closest first
     at_hand: list[str]  # words of levers that have a handle
     missed: list[str]  # what was typed and the closest does not answer to
+    told: list[str]  # what the closest of those without a handle do
 
 
 def about(text: str) -> Found:
@@ -128,10 +130,12 @@ def about(text: str) -> Found:
     handles = {handle.path: handle.words for handle in (*PROGRAMME_HANDLES, *MARKET_HANDLES)}
     offered = [lever for path, lever in _cards(FIRST[0], MARKET).items() if path in further() or path in handles]
     found = search(offered, text)
+    offered = [lever for lever in found if lever.path not in handles]
     return Found(
-        [lever.path for lever in found if lever.path not in handles],
+        [lever.path for lever in offered],
         [handles[lever.path] for lever in found if lever.path in handles],
         missed(found[0], text) if found else [],
+        [f"{lever_words(lever.path)}. {lever.meaning}" for lever in offered[:N_TOLD]],
     )
 
 

@@ -238,6 +238,8 @@ def _more_levers() -> tuple[list[str], list[str]]:
         help="What is chosen here joins the levers: of the organisation chosen above right below, of the others in their groups.",
         placeholder=f"{len(options)} to choose from" if sought else "Choose; look for words above",
     )  # fmt: skip
+    if found.told:
+        st.caption("  \n".join(for_markdown(line) for line in found.told))
     if found.at_hand:
         st.caption(for_markdown(f"Among the levers here already: {', '.join(found.at_hand)}."))
     if sought and not (found.further or found.at_hand):

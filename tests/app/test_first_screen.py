@@ -278,6 +278,11 @@ def test_levers_are_sought_by_what_they_do() -> None:
     assert 0 < len(found) < n_all / 4
     at.text_input("lever_search").set_value("xyzzy").run()
     assert any("No lever does that" in caption.value for caption in at.sidebar.caption)
+    at.text_input("lever_search").set_value("hire people abroad").run()
+    said = [caption.value for caption in at.sidebar.caption]
+    assert any("Among the levers here already: Reps" in line for line in said)
+    assert any("Staff: weeks to hire. Time from deciding on new people" in line for line in said)
+    assert any("Nothing here speaks of 'abroad'" in line for line in said)
 
 
 def test_an_answer_sharpens_by_itself_until_it_is_clear_and_is_that_of_a_comparison(
