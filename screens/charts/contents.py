@@ -98,5 +98,5 @@ def worth_spec(n_rows: int) -> Spec:
         x=x, y=y, fillOpacity=filled, tooltip=tips
     )
     texts = base.mark_text(dy=-14, fontSize=12).encode(x="wins_added:Q", y=y, text="said:N")
-    zero = alt.Chart(alt.NamedData("main")).mark_rule(strokeWidth=1.5, color=GREY).encode(x=alt.datum(0))
+    zero = base.mark_tick(thickness=1.5, size=16, color=GREY, orient="vertical").encode(x=alt.datum(0), y=y)  # below the words
     return spec((zero + band + dots + texts).properties(height=46 * n_rows))
