@@ -38,6 +38,14 @@ def came_out(found: Finding, n_markets: int) -> str:
     return VERDICTS[found.verdict] + (f": one of {n_markets} markets may leave 0 out by luck" if one_of_many else "")
 
 
+def by_market(claim: Claim, found: dict[str, Finding]) -> list[tuple[str, str, str]]:
+    """Say of every market what was measured there and how the claim came out."""
+    return [
+        (market.replace("_", " "), measured(here, claim.test.unit), came_out(here, len(found)))
+        for market, here in found.items()
+    ]
+
+
 def strip(by_market: dict[str, Finding]) -> str:
     """Draw how a claim came out, a mark per market, in the order of the markets."""
     return "".join(MARKS[found.verdict] for found in by_market.values())
@@ -86,8 +94,5 @@ def page(answers: Answers, command: str) -> str:
         if claim.note:
             lines.append(f"Left out: {claim.note}.")
         lines += ["", "| market | tested number | |", "|---|---|---|"]
-        for market, here in answers.markets[claim.key].items():
-            lines.append(
-                f"| {market.replace('_', ' ')} | {measured(here, claim.test.unit)} | {came_out(here, len(markets))} |"
-            )
+        lines += [f"| {' | '.join(row)} |" for row in by_market(claim, answers.markets[claim.key])]
     return "\n".join(lines) + "\n"

@@ -5,7 +5,7 @@ import streamlit as st
 
 from buyermaze.experiments.claims.book import BY_KEY, CLAIMS
 from buyermaze.experiments.claims.lab import Answers, shipped_answers
-from buyermaze.experiments.claims.page import ELSEWHERE, LEGEND, measured, sources, strip
+from buyermaze.experiments.claims.page import ELSEWHERE, LEGEND, by_market, measured, sources, strip
 from buyermaze.screens.charts.claims import claim_frame, claim_spec
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import take_away
@@ -38,6 +38,10 @@ def page() -> None:
         f"`buyermaze claims {key} --replications {answers.n_replications}` measures it anew. "
         "The organisations and levers chosen at the side do not matter here."
     )
+    numbers = pandas.DataFrame(by_market(claim, found), columns=["Market", "Tested number", "Came out"])
+    with st.expander("The numbers behind the picture"):
+        st.dataframe(numbers, hide_index=True, alt=f"{claim.says} What was measured in every market.")
+    sheet.table(numbers)
     if not answers.is_current:
         st.info("The rules have changed since these answers were computed: take them as a hint.")
     _all(answers, sheet)
