@@ -18,22 +18,33 @@ WITHIN: Final = 60.0  # seconds
 OPENINGS: Final = 60, 10.0  # sockets opened at once, and a second from then on; more wait at the door
 LONGEST_AT_THE_DOOR: Final = 10.0  # seconds; who would have to wait longer is refused
 FILES: Final = 4, 0.5  # of one session at once, and a second from then on; while many are busy more wait as at the door
-MESSAGES: Final = 12, 1.0  # of one socket at once, and a second from then on; more wait, and of moves the latest goes on
+MESSAGES: Final = (
+    12,
+    1.0,
+    5.0,
+)  # of one socket at once, a second from then on, and as how many one counts at most: more wait,
+# and of moves the latest goes on; who never pauses is let through every five seconds
+DEARER: Final = (
+    1.0  # by how many more each counts that comes without a pause behind one that came too early; assumption
+)
 MOST_WAITING: Final = 60  # messages of one socket that wait one after another; then it is ended
 
 
 class Pace:
-    """Lets so many through at once, and so many a second from then on."""
+    """Lets so many through at once, and so many a second from then on; who never pauses ever fewer."""
 
-    def __init__(self, at_once: int, a_second: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._most, self._rate, self._clock = at_once, a_second, clock
-        self._left, self._at = float(at_once), clock()
+    def __init__(
+        self, at_once: int, a_second: float, dearest: float = 1.0, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._most, self._rate, self._dearest, self._clock = at_once, a_second, dearest, clock
+        self._left, self._at, self._n_early = float(at_once), clock(), 0
 
     def wait(self) -> float:
         """Count another one and return how many seconds too early it comes."""
         now = self._clock()
-        self._left = min(float(self._most), self._left + (now - self._at) * self._rate) - 1.0
-        self._at = now
+        left = min(float(self._most), self._left + (now - self._at) * self._rate)
+        self._n_early = self._n_early + 1 if left < 1.0 else 0
+        self._left, self._at = left - min(self._dearest, 1.0 + DEARER * self._n_early), now
         return max(0.0, -self._left / self._rate)
 
     def is_rested(self) -> bool:
@@ -52,7 +63,7 @@ class Paces:
         """Count another one of somebody and return how many seconds too early it comes."""
         for name in [name for name, pace in self._paces.items() if pace.is_rested()]:
             del self._paces[name]
-        return self._paces.setdefault(who, Pace(self._most, self._rate, self._clock)).wait()
+        return self._paces.setdefault(who, Pace(self._most, self._rate, clock=self._clock)).wait()
 
 
 class Sockets:

@@ -108,10 +108,23 @@ def test_the_server_refuses_a_socket_too_many_and_counts_those_that_fail(monkeyp
 
 def test_who_comes_too_early_is_told_by_how_much() -> None:
     now = [0.0]
-    pace = Pace(3, 2.0, lambda: now[0])
+    pace = Pace(3, 2.0, clock=lambda: now[0])
     assert [pace.wait() for _ in range(5)] == [0.0, 0.0, 0.0, 0.5, 1.0]
     now[0] += 60.0
     assert [pace.wait() for _ in range(4)] == [0.0, 0.0, 0.0, 0.5]
+
+
+def test_who_never_pauses_is_let_through_ever_less_often_and_who_pauses_as_before() -> None:
+    now = [0.0]
+    pace = Pace(2, 1.0, 4.0, clock=lambda: now[0])
+    waits = []
+    for _ in range(8):
+        waits.append(pace.wait())
+        now[0] += waits[-1]
+    assert waits == [0.0, 0.0, 2.0, 3.0, 4.0, 4.0, 4.0, 4.0]
+    now[0] += 1.0
+    assert pace.wait() == 0.0, "a second is pause enough"
+    assert pace.wait() == 2.0
 
 
 def test_a_socket_that_says_too_much_waits_and_is_ended_in_the_end_and_the_app_told_that_it_has_left(
@@ -162,7 +175,9 @@ def test_while_few_are_busy_a_lever_may_be_dragged_as_fast_as_it_is_answered(mon
     assert n_heard == 10 * MOST_WAITING
 
 
-def test_files_that_come_at_the_same_moment_are_bounded_as_those_that_come_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_that_come_at_the_same_moment_are_bounded_as_those_that_come_one_by_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     kept: dict[str, SimpleNamespace] = {}
     runtime = SimpleNamespace(
         exists=lambda: True,
@@ -197,7 +212,9 @@ def test_files_that_come_at_the_same_moment_are_bounded_as_those_that_come_one_b
         async def send(message: Any) -> None:
             said.append(message)
 
-        return whole({"type": "http", "method": "PUT", "path": f"/_stcore/upload_file/a/{k}", "headers": []}, receive, send)
+        return whole(
+            {"type": "http", "method": "PUT", "path": f"/_stcore/upload_file/a/{k}", "headers": []}, receive, send
+        )
 
     async def at_once() -> list[Any]:
         return await asyncio.gather(*(upload(k) for k in range(20)), return_exceptions=True)
