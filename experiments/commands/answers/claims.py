@@ -12,7 +12,11 @@ from buyermaze.experiments.commands.shared.shared_options import ANSWERS, Given,
 from buyermaze.simulator.core.errors import InputProblem, remedy
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas
+
+    from buyermaze.experiments.commands.shared.outputs import Output
 
 Key = Annotated[
     str | None,
@@ -46,63 +50,83 @@ def claims(
 ) -> None:
     """Put sentences of the trade to the test: where they hold, where they are the other way round, what that hangs on."""
     outputs = prepared(report=report)
-
-    from buyermaze.experiments.claims.book import BY_KEY, CLAIMS
-    from buyermaze.experiments.claims.lab import LEAST_WORLDS, confirmed, examine, shipped_answers
-    from buyermaze.experiments.claims.page import LEGEND, came_out, measured, page, sources, strip
-    from buyermaze.experiments.commands.shared.terminal import Screen
-    from buyermaze.simulator.inputs.reading.shelves import available_markets
-
-    known = shipped_answers()
     typed_in = [name for name in MEASURING if _is_typed(given.context, name)]
     if key is None:
         if typed_in:
             raise InputProblem(f"--{typed_in[0]}: shipped answers are what they are; name the claim to measure anew")
+        _tell_all(given, outputs)
+    else:
         if report is not None:
-            outputs["report"].write_text(page(known, typed(given.context)))
-        rows = [
-            {"claim": claim.key, "says": claim.says, "source": sources(claim), "market": market, **vars(found)}
-            for claim in CLAIMS
-            for market, found in known.markets[claim.key].items()
-        ]
-        if not given.hand_out(rows, {"claims": lambda: _frame(rows)}):
-            return
-        screen = Screen()
-        lines = [
-            [claim.key, claim.says, strip(known.markets[claim.key]),
-             measured(known.markets[claim.key]["reference"], claim.test.unit)] for claim in CLAIMS
-        ]  # fmt: skip
-        screen.table("Claims", ["claim", "what is said", "markets", "reference market"], lines)
-        screen.text(f"{LEGEND}; markets in the order of 'buyermaze scenarios'.")
-        if not known.is_current:
-            screen.text("The rules have changed since these answers were computed: measure a claim anew by its name.")
+            raise InputProblem("--report: writes the page of all claims; leave the claim's name out")
+        _check(given, key, fresh, draw if "draw" in typed_in else None)
+        _measure(given, key, replications, fresh, draw)
+
+
+def _tell_all(given: Given, outputs: "Mapping[str, Output]") -> None:
+    """Tell how all claims came out, as shipped."""
+    from buyermaze.experiments.claims.book import CLAIMS
+    from buyermaze.experiments.claims.lab import shipped_answers
+    from buyermaze.experiments.claims.page import LEGEND, measured, page, sources, strip
+    from buyermaze.experiments.commands.shared.terminal import Screen
+
+    known = shipped_answers()
+    if "report" in outputs:
+        outputs["report"].write_text(page(known, typed(given.context)))
+    rows = [
+        {"claim": claim.key, "says": claim.says, "source": sources(claim), "market": market, **vars(found)}
+        for claim in CLAIMS
+        for market, found in known.markets[claim.key].items()
+    ]
+    if not given.hand_out(rows, {"claims": lambda: _frame(rows)}):
         return
+    screen = Screen()
+    lines = [
+        [claim.key, claim.says, strip(known.markets[claim.key]),
+         measured(known.markets[claim.key]["reference"], claim.test.unit)] for claim in CLAIMS
+    ]  # fmt: skip
+    screen.table("Claims", ["claim", "what is said", "markets", "reference market"], lines)
+    screen.text(f"{LEGEND}; markets in the order of 'buyermaze scenarios'.")
+    if not known.is_current:
+        screen.text("The rules have changed since these answers were computed: measure a claim anew by its name.")
+
+
+def _check(given: Given, key: str, fresh: int, draw: int | None) -> None:
+    """Refuse a claim that nobody makes, and settings under which it cannot be measured."""
+    from buyermaze.experiments.claims.book import BY_KEY
+    from buyermaze.experiments.claims.lab import LEAST_WORLDS
+
     if key not in BY_KEY:
         raise InputProblem(f"claims: nobody here says '{key}'; {remedy(key, list(BY_KEY))}")
-    if report is not None:
-        raise InputProblem("--report: writes the page of all claims; leave the claim's name out")
     if 0 < fresh < 2 * LEAST_WORLDS:
         raise InputProblem(
             f"--fresh {fresh}: give 0 or at least {2 * LEAST_WORLDS} worlds; fewer cannot tell two sides apart"
         )
-    if "draw" in typed_in and not fresh:
+    if draw is not None and not fresh:
         raise InputProblem(
             f"--draw {draw}: says which fresh worlds are drawn; say how many with --fresh {4 * LEAST_WORLDS}"
         )
-    claim = BY_KEY[key]
-    names = [entry.name for entry in available_markets()]
+    names = _markets()
     if given.market is not None and given.market not in names:
         near = remedy(given.market, names)
         raise InputProblem(f"--market: claims are tested in shipped markets, not in '{given.market}'; {near}")
+
+
+def _measure(given: Given, key: str, replications: int, fresh: int, draw: int) -> None:
+    """Measure a claim anew and tell it beside what is shipped."""
+    from buyermaze.experiments.claims.book import BY_KEY
+    from buyermaze.experiments.claims.claim import VERDICTS
+    from buyermaze.experiments.claims.lab import confirmed, examine, shipped_answers
+    from buyermaze.experiments.claims.page import came_out, measured, sources
+    from buyermaze.experiments.commands.shared.terminal import Screen
+
+    claim, known = BY_KEY[key], shipped_answers()
+    before, region, anew = known.markets[key], known.regions[key], None
     changes = {} if given.accounts is None else {"run.n_accounts": given.accounts}
     with progress("Simulating", given.quiet) as told:
-        found = examine([claim], [given.market] if given.market else names, replications, changes, told)[key]
-    region = known.regions[key]
-    anew = None
+        found = examine([claim], [given.market] if given.market else _markets(), replications, changes, told)[key]
     if fresh:
         with progress("Drawing fresh worlds", given.quiet) as told:
             anew = confirmed([claim], known.regions, fresh, draw, changes, told)[key]
-    before = known.markets[key]
     there = {f"fresh_{name}": value for name, value in vars(anew).items()} if anew else {}
     rows = [
         {"claim": key, "market": market, **vars(one), "shipped_verdict": before[market].verdict, **there}
@@ -110,8 +134,6 @@ def claims(
     ]
     if not given.hand_out(rows, {"claims": lambda: _frame(rows)}):
         return
-    from buyermaze.experiments.claims.claim import VERDICTS
-
     screen = Screen()
     screen.heading(claim.says)
     said_by = sources(claim)
@@ -121,13 +143,24 @@ def claims(
         [[market, measured(one, claim.test.unit), came_out(one, len(found)), VERDICTS[before[market].verdict]]
          for market, one in found.items()],
     )  # fmt: skip
-    again = f"Shipped answers come from {known.n_replications} replications: --replications {known.n_replications} gives the same."
-    if given.accounts is not None:
-        again = "Shipped answers come from each market's own window, not from so many accounts."
-    elif given.market is not None:
-        again = f"Chances by luck are those of this market alone; shipped ones are adjusted for {len(names)}."
-    words = [*([again] if known.is_current else []), region.sentence(), *([anew.sentence(region, claim.test.unit)] if anew else [])]
+    words = [_beside(given, known.n_replications)] if known.is_current else []
+    words += [region.sentence(), *([anew.sentence(region, claim.test.unit)] if anew else [])]
     screen.paragraph([*words, *([f"Left out: {claim.note}."] if claim.note else [])])
+
+
+def _beside(given: Given, n_replications: int) -> str:
+    """Say how what was measured now stands to what is shipped."""
+    if given.accounts is not None:
+        return "Shipped answers come from each market's own window, not from so many accounts."
+    if given.market is not None:
+        return f"Chances by luck are those of this market alone; shipped ones are adjusted for {len(_markets())}."
+    return f"Shipped answers come from {n_replications} replications: --replications {n_replications} gives the same."
+
+
+def _markets() -> list[str]:
+    from buyermaze.simulator.inputs.reading.shelves import available_markets
+
+    return [entry.name for entry in available_markets()]
 
 
 def _is_typed(context: typer.Context, name: str) -> bool:
