@@ -99,8 +99,7 @@ def _report(found: Calibration, folder: Path, title: str) -> list[Path]:
 
 
 def _yaml(path: Path, content: dict[str, Any]) -> None:
-    import yaml
+    from buyermaze.simulator.inputs.grammar.yaml_writer import written
 
     with whole_file(path) as unfinished:
-        text = HEAD + yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120)
-        unfinished.write_text(text, encoding="utf-8")
+        unfinished.write_text(HEAD + written(content), encoding="utf-8")

@@ -8,10 +8,17 @@ SCENARIO_TEXTS: Final = [
     *(file.read_bytes() for file in SCENARIOS.shipped().values()),
     b"schema_version: 1\nextends: merged\nmarket: turbulent\n",
     b"schema_version: 1\nextends: merged\nmarket: {approvals: [{name: board, hours_wait: 20}]}\nrun: {seed: 4}\n",
+    b"schema_version: 1\nextends: merged\ntitle: '1e5'\nmarket: {approvals: [{name: '08', hours_wait: 20}]}\n",
     b"schema_version: 1\nextends: baton_pass\ntimeline:\n- name: campaign\n  date: 2026-03-02\n"
     b"  changes: {programme.marketing.ads: 1.5}\n  weeks_ramp: 8\n"
     b"- name: hire\n  title: two more\n  week: 30\n  add: {programme.team.n_reps: 2}\n"
     b"- {date: 2026-07-01, transition: merge}\ntarget: {amount: 1200000, date: 2026-12-31}\n",
+    b"schema_version: 1\nextends: merged\nexperience:\n  statement: We keep what we say\n  words: [easy, honest]\n"
+    b"  targets:\n  - {measure: ces, at_least: 5, tolerance: 0.3, persona: technical, owner: head of sales}\n"
+    b"  - {measure: hours_wait, at_most: 16, phase: select}\n",
+    b"schema_version: 1\nextends: baton_pass\ntimeline:\n"
+    b"- {name: price, date: 2026-05-04, changes: {programme.pricing.level: -0.05}}\n"
+    b"target: {amount: 900000, measure: bookings, date: 2026-11-30}\n",
     b"schema_version: 1\ntitle: T\nprogramme: {team: {n_reps: 3}, gate: {closed: yes}}\n",
 ]
 STUDY_TEXTS: Final = [
@@ -33,6 +40,9 @@ TABLES: Final = {
 }
 SETTINGS: Final = (
     "market.offer.complexity=2",
+    "programme.pricing.level=-0.05",
+    "market.offer.our_edge=-0.25",
+    "market.demand.n_accounts_per_week=12.5",
     "programme.gate.closed=yes",
     "run.seed=3",
     "market.approvals=[]",
@@ -40,7 +50,6 @@ SETTINGS: Final = (
     'programme.library.assets=[{"name":"x","job":"problem"}]',
     "run.start=2026-02-01",
     "market.segments.0.weight=2",
-    "timeline.0.week=39",
     'timeline=[{"name":"a","week":20,"changes":{"programme.team.n_reps":4}}]',
     'target={"amount":1e6,"date":"2026-12-31"}',
 )

@@ -1,7 +1,11 @@
 """Damage whole inputs in many ways, push them through the doors, and note whatever is not a sentence."""
 
 import random
+import signal
+import threading
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from buyermaze.simulator.core.errors import InputProblem
@@ -9,6 +13,7 @@ from tests.fuzz import corpus
 from tests.fuzz.doors import DOORS, Door
 
 LONGEST = 400
+SECONDS = 60.0  # of processor time after which an input hangs; the slowest that ends takes two
 
 
 @dataclass(frozen=True)
@@ -56,17 +61,41 @@ def input_of(seed: int, number: int) -> tuple[Door, bytes, str]:
 def tried(seed: int, number: int) -> Found | None:
     """Push one input through its door; return what is wrong with how it was taken, if anything is."""
     door, content, name = input_of(seed, number)
+    said = wrong(door, content, name)
+    return Found(door.__name__, seed, number, content, said) if said else None
+
+
+def wrong(door: Door, content: bytes, name: str) -> str:
+    """Push an input through a door; return what is wrong with how it was taken, empty if nothing is."""
     try:
-        door(content, name)
-        return None
+        with _bounded():
+            door(content, name)
     except InputProblem as problem:
         said = str(problem)
-        if len(said) <= LONGEST and said.isprintable() and said:
-            return None
-        return Found(door.__name__, seed, number, content, f"message of {len(said)} characters: {said!r}")
+        is_sentence = len(said) <= LONGEST and said.isprintable() and said
+        return "" if is_sentence else f"message of {len(said)} characters: {said!r}"
     except Exception as error:
-        where = "".join(traceback.format_exception(error)[-3:])
-        return Found(door.__name__, seed, number, content, where)
+        return "".join(traceback.format_exception(error)[-3:])
+    return ""
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    """Interrupt what takes longer than any input may, where the system has a clock for that."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def hangs(*_: object) -> None:
+        raise AssertionError(f"an input took more than {SECONDS:g} s")
+
+    before = signal.signal(signal.SIGPROF, hangs)
+    signal.setitimer(signal.ITIMER_PROF, SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0.0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def fuzz(n: int, seed: int, first: int = 0) -> list[Found]:

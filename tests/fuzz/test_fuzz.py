@@ -1,23 +1,28 @@
 """Hostile inputs give a sentence or do no harm; a short run here, a long one with ``python -m tests.fuzz``."""
 
 import random
+from typing import Any
 
 import pytest
 
+from buyermaze.experiments.commands.shared.options import changes
 from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.inputs.reading.uploads import to_yaml
+from tests.fuzz import doors, fuzzing
 from tests.fuzz.bounds import bounds_of, covering, problems
-from tests.fuzz.fuzzing import fuzz, input_of, tried
+from tests.fuzz.doors import DOORS
+from tests.fuzz.fuzzing import fuzz, input_of, wrong
 
 SHORT = 400
-KEPT = (
-    (1, 1000),
-    (20261125, 2258),
-    (20261126, 11933),
-    (20261126, 22464),
-    (20261126, 28112),
-    (778899, 21545),
-    (778899, 26214),
-)  # seed and number of inputs that once were taken wrongly
+KEPT = (  # door, content and name of inputs that once were taken wrongly
+    ("scenario", b"schema_version: 1\nextends: merged\n", "\ud800.yaml.csv"),
+    ("scenario", b"schema_version: 1\nextends: merged\nmarket: {approvals: [{name: '08', hours_wait: 20}]}\n", "a.yaml"),
+    ("scenario", b"schema_version: 1\nextends: merged\ntitle: '1e5'\nstory: '1.e5'\n", "a.yaml"),
+    ("command", b"why\nbaton_pass\nmeed\n--outcome\nwins\n--or\xed\xa0\x804\n--accounts\n20\n--market\nturbulent", ""),
+    ("command", b"import\nleads.csv\n--column\ncase=id\n--column\nresult=stage\n--won\nwon\n--lost\nlost\n"
+     b"--encoding\ncp1250(\xb5/\xfd", "...csv"),
+    ("table_xes.gz", b'\x1f\x8b\x08\x00encoding="Ung"?><log><trace><string key="concept:name" value="c"/></trace></log>', ""),
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -26,9 +31,37 @@ def test_no_hostile_input_gives_a_traceback_or_a_long_message(seed: int) -> None
     assert not fuzz(SHORT, seed)
 
 
-@pytest.mark.parametrize(("seed", "number"), KEPT)
-def test_inputs_that_once_broke_something_no_longer_do(seed: int, number: int) -> None:
-    assert tried(seed, number) is None
+@pytest.mark.parametrize(("door", "content", "name"), KEPT)
+def test_inputs_that_once_broke_something_no_longer_do(door: str, content: bytes, name: str) -> None:
+    assert not wrong(next(each for each, _ in DOORS if each.__name__ == door), content, name)
+
+
+@pytest.mark.parametrize(
+    ("place", "broken"),
+    [
+        ("to_yaml", lambda found: to_yaml(found.model_copy(update={"target": None, "experience": None}))),
+        ("changes", lambda words: changes([word.replace("=-", "=") for word in words])),
+        ("from_link", lambda words: load("merged")),
+    ],
+)
+@pytest.mark.filterwarnings("ignore")
+def test_a_reader_or_writer_that_changes_something_in_silence_is_told(
+    place: str, broken: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doors, place, broken)
+    own = [(door, content) for door, texts in DOORS[:4] for content in texts]
+    said = " ".join(wrong(door, content, "a.yaml") for door, content in own)
+    assert "silence" in said or "was set to" in said
+
+
+def test_an_input_that_hangs_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fuzzing, "SECONDS", 0.2)
+
+    def hangs(content: bytes, name: str) -> None:
+        while True:
+            pass
+
+    assert "took more than" in wrong(hangs, b"", "")
 
 
 def test_an_input_is_the_same_whenever_it_is_made() -> None:

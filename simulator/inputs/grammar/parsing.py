@@ -32,7 +32,8 @@ def parsed(value: Any, current: Any, path: str, keys: Path) -> Any:
         return float(text)
     if isinstance(current, (Mapping, list, tuple)):
         return _structure(text, current, path, keys)
-    return value
+    found = _json(text) if current is None else None  # a group that is not there yet
+    return found if isinstance(found, dict) else value
 
 
 def plain(value: Any) -> Any:
@@ -40,11 +41,15 @@ def plain(value: Any) -> Any:
     return value.item() if hasattr(value, "item") and not hasattr(value, "__len__") else value
 
 
-def _structure(text: str, current: Any, path: str, keys: Path) -> Any:
+def _json(text: str) -> Any:
     try:
-        value = json.loads(text)
+        return json.loads(text)
     except (ValueError, RecursionError):
-        value = None
+        return None
+
+
+def _structure(text: str, current: Any, path: str, keys: Path) -> Any:
+    value = _json(text)
     if isinstance(current, Mapping):
         if isinstance(value, dict):
             return value

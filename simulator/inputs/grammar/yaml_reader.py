@@ -33,15 +33,16 @@ class _PlainLoader(_Loader):
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - none of those of YAML 1.1
 
 
-for _kind_of_value, _pattern, _first in (
-    ("bool", re.compile(r"^(true|false|yes|no|on|off)$", re.I), "tTfFyYnNoO"),
-    ("int", WHOLE, "-+0123456789"),
-    ("float", FLOAT, "-+0123456789."),
-    ("null", re.compile(r"^(~|null|Null|NULL|)$"), ["~", "n", "N", ""]),
-    ("timestamp", re.compile(r"^\d{4}-\d{2}-\d{2}$"), "0123456789"),
-    ("merge", re.compile(r"^<<$"), "<"),
-):
-    _PlainLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_kind_of_value}", _pattern, list(_first))
+RESOLVERS: Final = (  # what a word without quotes is, its pattern, what it begins with
+    ("tag:yaml.org,2002:bool", re.compile(r"^(true|false|yes|no|on|off)$", re.I), [*"tTfFyYnNoO"]),
+    ("tag:yaml.org,2002:int", WHOLE, [*"-+0123456789"]),
+    ("tag:yaml.org,2002:float", FLOAT, [*"-+0123456789."]),
+    ("tag:yaml.org,2002:null", re.compile(r"^(~|null|Null|NULL|)$"), ["~", "n", "N", ""]),
+    ("tag:yaml.org,2002:timestamp", re.compile(r"^\d{4}-\d{2}-\d{2}$"), [*"0123456789"]),
+    ("tag:yaml.org,2002:merge", re.compile(r"^<<$"), ["<"]),
+)
+for _tag, _pattern, _first in RESOLVERS:
+    _PlainLoader.add_implicit_resolver(_tag, _pattern, _first)
 _PlainLoader.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(node.value))
 
 

@@ -3,12 +3,11 @@
 from pathlib import PurePosixPath
 from typing import Any
 
-import yaml
-
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.plain_text import as_name
 from buyermaze.simulator.inputs.dates.epochs import fit_to_be_read
 from buyermaze.simulator.inputs.grammar.yaml_reader import MOST_BYTES, SCHEMA_VERSION, read
+from buyermaze.simulator.inputs.grammar.yaml_writer import written
 from buyermaze.simulator.inputs.reading.loading import Source, assembled
 from buyermaze.simulator.inputs.reading.shelves import MARKETS, SCENARIOS
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
@@ -44,7 +43,7 @@ def to_yaml(scenario: Scenario) -> str:
         content["target"] = scenario.target.model_dump()
     if scenario.experience:
         content["experience"] = scenario.experience.model_dump(mode="json", exclude_defaults=True)
-    return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)
+    return written(content)
 
 
 def from_upload(file_name: str, content: bytes) -> Scenario:

@@ -139,9 +139,9 @@ def made(symbol: str, words: list[Any], returned: str, module: Any, content: byt
 
 def keep(name: str, kinds: tuple[str, ...], code: Code) -> None:
     """Keep code for other processes, where there is room for it."""
-    head = json.dumps(code._replace(object=b"")[:-1]).encode()
     with suppress(OSError):
         if place := _place(name, kinds):
+            head = json.dumps((place.name, *code[:-1])).encode()
             place.parent.mkdir(mode=0o700, exist_ok=True)
             write_checked(place, head + b"\n" + code.object)
 
@@ -150,11 +150,12 @@ def kept(name: str, kinds: tuple[str, ...]) -> Call | None:
     """Return code that an earlier process kept, or None where there is none, or none that means anything."""
     place = _place(name, kinds)
     content = read_checked(place) if place else None
-    if content is None:
+    if place is None or content is None:
         return None
     head, _, rest = content.partition(b"\n")
     try:
-        return called(name, Code._make((*json.loads(head), rest)))
+        whose, *told = json.loads(head)
+        return called(name, Code._make((*told, rest))) if whose == place.name else None
     except Exception:  # whole, but it means nothing: it is made again
         return None
 
