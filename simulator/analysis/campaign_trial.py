@@ -13,6 +13,7 @@ from buyermaze.simulator.comparison.phrasing import about_dollars, digits, signe
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import Told, watched
 from buyermaze.simulator.core.vocabulary import N_REGIONS, Kind, Reason
+from buyermaze.simulator.inputs.dates.timeline import weeks_observed
 from buyermaze.simulator.inputs.marketing.campaign import OF_MAIL, CampaignStep
 from buyermaze.simulator.outcomes.batches import batch_sums, batch_values
 from buyermaze.simulator.outcomes.definitions import position
@@ -85,6 +86,8 @@ class CampaignTrial(Told):
     def sentences(self) -> list[str]:
         """Say who gets how far, what the campaign truly does and earns, and what a firm would have measured."""
         first, last = self.steps[0], self.steps[-1]
+        if not first.n_reached:
+            return [f"No account gets to '{first.name}', so the campaign does nothing; see for whom and when it is."]
         lines = [
             f"{first.n_reached:.0f} accounts a life get to '{first.name}', {last.n_reached:.0f} to '{last.name}'"
             + (f"; {whole_percent(self.share_crowded)} of mails and invitations go to people who have another one in mind still."
@@ -171,11 +174,17 @@ def campaign_trial(
     Raises
     ------
     InputProblem
-        If the scenario has no campaign.
+        If the scenario has no campaign, or one that begins when the observation window has ended.
     """
     campaign = scenario.programme.campaign
     if not campaign.steps:
         raise InputProblem("campaign: there is none to run; give programme.campaign.steps, or a plan with steps that can be sent")
+    weeks = weeks_observed(scenario)
+    if campaign.week >= weeks:
+        raise InputProblem(
+            f"programme.campaign.week: begins in week {campaign.week:g}, when the window of {weeks:g} weeks has ended, so that "
+            "nobody would be seen to get anything; begin sooner or observe longer with run.weeks"
+        )
     n = replications_of(scenario, n_replications)
     share = campaign.share_held_out if 0.0 < campaign.share_held_out < 1.0 else HALF
     regions = scenario.with_changes({"market.living.n_regions": N_REGIONS})

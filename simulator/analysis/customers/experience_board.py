@@ -23,7 +23,7 @@ from buyermaze.simulator.core.calendar import HOURS_PER_WEEK
 from buyermaze.simulator.core.notebook import Told
 from buyermaze.simulator.core.phrases import times
 from buyermaze.simulator.core.vocabulary import Channel, Job, Kind, Reason
-from buyermaze.simulator.inputs.customers.experience import MEASURES, USUAL, Experience, ExperienceTarget
+from buyermaze.simulator.inputs.customers.experience import MEASURES, USUAL, WORDS_BY_NAME, Experience, ExperienceTarget
 from buyermaze.simulator.inputs.dates.timeline import clock_of, timeline
 from buyermaze.simulator.model.rules.marketing.surveys import NPS_DETRACTOR_UPTO, NPS_PROMOTER_FROM, SATISFIED_FROM
 from buyermaze.simulator.runs.history import History, of_kind
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
 LEAST_READINGS: Final = 5  # of a week below which it is not judged; assumption
+LEAST_WEEKS: Final = 1.0  # judged, mean over replications, below which a wish is not judged; assumption
 SIDES: Final = ("phase", "persona", "function")
 EVERYBODY: Final = "all"
 REQUESTS: Final = (Reason.FOUND, Reason.DEAD_END, Reason.SENT_ON, Reason.ALONE)
@@ -55,9 +56,21 @@ class Judged:
     worst: tuple[str, ...]  # phase, persona and function in which the measure is worst; empty where there is only one
 
     @property
+    def is_judged(self) -> bool:
+        """Say whether there were weeks enough to say how often it is breached."""
+        return self.n_weeks >= LEAST_WEEKS
+
+    @property
+    def why_not(self) -> str:
+        """Say why a wish is not judged."""
+        if np.isfinite(self.value.mean):
+            return f"not judged, hardly a week has {LEAST_READINGS} readings"
+        return f"not measured, {'nobody is asked or answers' if self.target.measure in ASKED.values() else 'it never happens'}"
+
+    @property
     def kept(self) -> bool:
         """Say whether no week was a breach."""
-        return self.n_weeks > 0 and self.share_breached.mean == 0.0
+        return self.is_judged and self.share_breached.mean == 0.0
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -82,7 +95,7 @@ class ExperienceBoard(Told):
     def judged(self, wished: Experience | None = None) -> list[Judged]:
         """Hold wishes against what happened, those breached most often first; default: the scenario's own."""
         found = [self._judged(target) for target in (wished or self.wished).targets]
-        return sorted(found, key=lambda each: -np.nan_to_num(each.share_breached.mean, nan=-1.0))
+        return sorted(found, key=lambda each: -each.share_breached.mean if each.is_judged else 1.0)
 
     def weeks(self, target: ExperienceTarget) -> "pandas.DataFrame":
         """Return a target's measure week by week: ``replication, week, starts, value, n, judged, breached``."""
@@ -146,8 +159,8 @@ class ExperienceBoard(Told):
         lines = [
             {
                 "wished": e.target.words, "give or take": f"{e.target.tolerance:g}", "answers for it": e.target.owned_by,
-                "is": _number(e.value.mean), "weeks in breach": _percent(e.share_breached) if e.n_weeks else "not measured",
-                "longest": f"{e.n_weeks_in_a_row:.0f} in a row" if e.n_weeks else "",
+                "is": _number(e.value.mean), "weeks in breach": _percent(e.share_breached) if e.is_judged else e.why_not,
+                "longest": f"{_weeks(e.n_weeks_in_a_row)} in a row" if e.is_judged else "",
                 "worst in": ", ".join(name for name in e.worst if name),
             }
             for e in self.judged(wished)
@@ -231,7 +244,7 @@ class ExperienceBoard(Told):
     def _words_told(self) -> list[str]:
         """Say which words customers' talk carries to other buyers."""
         if not self.themes["told"].sum():
-            return []
+            return self._words_never_told()
         table = self.said().sort_values("share_told", ascending=False, kind="stable")
         told, others = (
             float(table.loc[table["wished"], "share_told"].sum()),
@@ -241,7 +254,16 @@ class ExperienceBoard(Told):
         rest = (
             "" if line is None else f"; most of the rest tells of '{line['theme']}' ({100 * line['share_told']:.0f} %)"
         )
-        return [f"Of what customers of ours tell other buyers, {100 * told:.0f} % is what is wished to be said{rest}."]
+        said = f"Of what customers of ours tell other buyers, {100 * told:.0f} % is what is wished to be said{rest}."
+        return [said, *self._words_never_told()]
+
+    def _words_never_told(self) -> list[str]:
+        """Say which words cannot be heard where no two accounts know each other by name."""
+        told = set(self.themes.loc[self.themes["told"] > 0, "theme"])
+        never = [f"'{word}'" for word in self.wished.words if word in WORDS_BY_NAME and word not in told]
+        if not never or self.scenario.market.peers.n_links:
+            return []
+        return [f"Such words as {', '.join(never)} are told only among firms that know each other by name; none does here."]
 
     def _judged(self, target: ExperienceTarget) -> Judged:
         table = self.weeks(target)
@@ -381,18 +403,16 @@ def _answers(rows: Any, talks: Any, seats: np.ndarray, phases: np.ndarray) -> "p
 def _sentence(each: Judged) -> str:
     target = each.target
     start = f"{target.words[:1].upper()}{target.words[1:]}, give or take {target.tolerance:g} ({target.owned_by})"
-    if not each.n_weeks:
-        silent = target.measure in ASKED.values()
-        why = "nobody is asked or answers" if silent else "too few readings a week"
-        return f"{start}: not measured, {why}."
     now = f"{_number(each.value.mean)} on the whole"
+    if not each.is_judged:
+        return f"{start}: {each.why_not}{f'; {now}' if np.isfinite(each.value.mean) else ''}."
     if each.kept:
-        return f"{start}: kept in all {each.n_weeks:.0f} weeks, {now}."
+        return f"{start}: kept in all {_weeks(each.n_weeks)} weeks, {now}."
     worst = [name for name in each.worst if name]
     where = f"; worst in {', '.join(worst)}" if worst else ""
     return (
-        f"{start}: breached in {_percent(each.share_breached)} of {each.n_weeks:.0f} weeks, up to {each.n_weeks_in_a_row:.0f} in a "
-        f"row, {now}{where}."
+        f"{start}: breached in {_percent(each.share_breached)} of {_weeks(each.n_weeks)} weeks, "
+        f"up to {_weeks(each.n_weeks_in_a_row)} in a row, {now}{where}."
     )
 
 
@@ -402,6 +422,11 @@ def _percent(share: Estimate) -> str:
     low, high = (100.0 * min(1.0, max(0.0, end)) for end in (share.low, share.high))
     interval = f" ({low:.0f} to {high:.0f})" if share.n > 1 and share.standard_error > 0 else ""
     return f"{100.0 * share.mean:.0f} %{interval}"
+
+
+def _weeks(n: float) -> str:
+    """Return weeks a replication, a mean, with a decimal where it says something."""
+    return f"{n:.0f}" if n >= 10.0 or n == round(n) else f"{n:.1f}"
 
 
 def _number(value: float) -> str:

@@ -14,7 +14,7 @@ Phase = Literal["", "discover", "research", "select", "use", "recommend"]
 
 
 class Measured(NamedTuple):
-    """A measure of experience: how people call it, its unit, its least and most value, whether more is better, and whose it is."""
+    """A measure of experience: its name for people, unit, range, whether more is better, whose it is, and where it is taken."""
 
     label: str
     unit: str
@@ -22,16 +22,19 @@ class Measured(NamedTuple):
     high: float
     more_is_better: bool
     owner: str
+    phases: tuple[str, ...]  # in which it can be measured
 
+
+BUYING: Final = ("discover", "research", "select")
 
 MEASURES: Final[dict[str, Measured]] = {
-    "ces": Measured("ease of conversations, answered", "points of 7", 1.0, 7.0, True, "sales"),
-    "csat": Measured("satisfied customers, answered", "share", 0.0, 1.0, True, "support"),
-    "nps": Measured("net promoter score, answered", "points", -100.0, 100.0, True, "everybody"),
-    "hours_wait": Measured("wait for our reps", "working hours", 0.0, 2000.0, False, "sales"),
-    "dead_ends": Measured("dead ends in our content", "share of requests", 0.0, 1.0, False, "marketing"),
-    "repeats": Measured("situations told again", "share of conversations", 0.0, 1.0, False, "sales"),
-    "feeling": Measured("feeling", "-1 to 1", -1.0, 1.0, True, "everybody"),
+    "ces": Measured("ease of conversations, answered", "points of 7", 1.0, 7.0, True, "sales", BUYING),
+    "csat": Measured("satisfied customers, answered", "share", 0.0, 1.0, True, "support", ("use",)),
+    "nps": Measured("net promoter score, answered", "points", -100.0, 100.0, True, "everybody", ("recommend",)),
+    "hours_wait": Measured("wait for our reps", "working hours", 0.0, 2000.0, False, "sales", BUYING),
+    "dead_ends": Measured("dead ends in our content", "share of requests", 0.0, 1.0, False, "marketing", BUYING),
+    "repeats": Measured("situations told again", "share of conversations", 0.0, 1.0, False, "sales", BUYING),
+    "feeling": Measured("feeling", "-1 to 1", -1.0, 1.0, True, "everybody", (*BUYING, "use", "recommend")),
 }
 MOST_TARGETS: Final = 40  # of one statement; assumption
 MOST_WORDS: Final = 20
@@ -59,6 +62,9 @@ class ExperienceTarget(Sheet):
             raise ValueError(
                 f"{wanted} {self.wished:g} is out of bounds for {self.measure}; allowed is {about.low:g} to {about.high:g}"
             )
+        if self.phase and self.phase not in about.phases:
+            taken = " or ".join(about.phases)
+            raise ValueError(f"{about.label} is measured in {taken}, never in '{self.phase}'; name such a phase or none")
         return self
 
     @property

@@ -34,7 +34,7 @@ def explained(error: ValidationError, model: type[BaseModel], data: Any, within:
         return InputProblem(f"{place}: {group} has no parameter '{word}'; {remedy(word, names)}", within + path)
     found = shown(first["input"])
     if first["type"] == "literal_error":
-        names = [str(name) for name in _choices(model, path, field)]
+        names = [str(name) for name in _choices(model, path, field) if name != ""]  # which is said by leaving it out
         return InputProblem(f"{place}: {found} is not a valid choice; {remedy(str(first['input']), names)}", within + path)
     if first["type"] in ("greater_than_equal", "less_than_equal", "finite_number"):
         return InputProblem(f"{place}: {found} is out of bounds; {allowed(field)}", within + path)

@@ -50,14 +50,18 @@ class Campaign(Sheet):
     @classmethod
     def _steps_can_be_done(cls, steps: tuple[CampaignStep, ...]) -> tuple[CampaignStep, ...]:
         if len(steps) > N_STEPS:
-            raise ValueError(f"campaign.steps: {len(steps)} steps are too many; allowed are {N_STEPS}")
+            raise ValueError(f"{len(steps)} steps are too many; allowed are {N_STEPS}")
         names = [step.name for step in steps]
+        if steps and steps[0].only_if != "always":
+            raise ValueError(
+                f"'{names[0]}' is the first step, so that there is none before it to be taken up; leave only_if out"
+            )
         for n, step in enumerate(steps):
             if step.name in names[:n]:
-                raise ValueError(f"campaign.steps: step '{step.name}' is named twice")
+                raise ValueError(f"step '{step.name}' is named twice")
             if step.channel != "rep" and step.job not in OF_MAIL:
                 raise ValueError(
-                    f"campaign.steps: '{step.name}' speaks of {step.job} by {step.channel}, which answers "
+                    f"'{step.name}' speaks of {step.job} by {step.channel}, which answers "
                     f"{', '.join(OF_MAIL)}; {remedy(step.job, OF_MAIL)}"
                 )
         return steps
