@@ -68,7 +68,7 @@ class Answers:
         parts = [f"{words} in {counted[verdict]}" for verdict, words in VERDICTS.items() if counted[verdict]]
         region, unit = self.regions[key], BY_KEY[key].test.unit
         markets = f"Of {len(self.markets[key])} markets it {', '.join(parts)}."
-        return [markets, region.sentence(), self.fresh[key].sentence(region, unit)]
+        return [markets, region.plain(unit), region.sentence(), self.fresh[key].sentence(region, unit)]
 
 
 @cache

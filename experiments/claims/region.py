@@ -1,6 +1,8 @@
 """Where in worlds around the reference market a claim holds, what that hangs on, and whether worlds drawn anew say so too."""
 
 from dataclasses import dataclass
+from functools import cache
+from operator import attrgetter
 from typing import Final
 
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, wilson
@@ -43,15 +45,26 @@ class Region:
     above: float
     p: float  # of so large a difference in fresh worlds by luck alone, adjusted for the number of lines; 1: nothing divides
 
-    def sentence(self) -> str:
-        """Say where the claim holds and what that hangs on."""
-        said = f"Of worlds around the reference market {_shares_said(self)}"
+    def plain(self, unit: Unit) -> str:
+        """Say in one sentence what the claim hangs on, and on which side of which line it holds."""
         if not self.assumption:
-            return f"{said}; it hangs on none of the {len(ASSUMPTIONS)} assumptions alone as far as can be told."
+            return f"It hangs on none of the {len(ASSUMPTIONS)} assumptions that were varied alone, as far as can be told."
         about = next(each for each in ASSUMPTIONS if each.path == self.assumption)
-        side = "above" if self.above > self.below else "below"
-        anew = f"confirmed in {self.n_worlds} worlds drawn anew, chance by luck {_chance(self.p)}"
-        return f"{said}; it hangs most on {about.words}: more so {side} {self.cut:.2g} ({anew})."
+        start = f"It hangs most on {about.words}, {_today(about.path):.2g} in the reference market"
+        said = {side: f"{gap(in_digits(mean), unit)} on average" for side, mean in (("above", self.above), ("below", self.below))}
+        if self.above * self.below > 0:
+            more, less = ("above", "below") if abs(self.above) > abs(self.below) else ("below", "above")
+            sides = f"by more {more} {self.cut:.2g} ({said[more]}) than {less} ({said[less]})"
+            return f"{start}: it {_holds(self.above)} on both sides, {sides}."
+        above, below = (f"it {_holds(mean)} ({said[side]})" for side, mean in (("above", self.above), ("below", self.below)))
+        return f"{start}: above {self.cut:.2g} {above}, below {below}."
+
+    def sentence(self) -> str:
+        """Say in which share of worlds the claim holds, and whether its line was found again."""
+        said = f"Of worlds drawn around the reference market, in which {len(ASSUMPTIONS)} assumptions vary, {_shares_said(self)}"
+        if not self.assumption:
+            return f"{said}."
+        return f"{said}; the line was confirmed in {self.n_worlds} worlds drawn anew, chance by luck {_chance(self.p)}."
 
 
 @dataclass(frozen=True)
@@ -71,13 +84,25 @@ class Fresh:
         if not region.assumption:
             return f"{said}."
         about = next(each for each in ASSUMPTIONS if each.path == region.assumption)
-        line = f"the line at {about.words} {region.cut:.2g}"
+        line = f"the line at {region.cut:.2g} ({about.words})"
         below, above = (gap(in_digits(value), unit) for value in (self.below, self.above))
         sides = f"{below} below it and {above} above, chance by luck {_chance(self.p)}"
         same = (self.above > self.below) == (region.above > region.below)
         if self.p >= ALPHA:
             return f"{said}; {line} is not confirmed, so few worlds cannot tell its sides from luck: {sides}."
         return f"{said}; {line} is {'confirmed' if same else 'refuted, the claim holds more on its other side'}: {sides}."
+
+
+def _holds(mean: float) -> str:
+    return "holds" if mean > 0 else "is the other way round" if mean < 0 else "makes no difference"
+
+
+@cache
+def _today(path: str) -> float:
+    """Return an assumption as the reference market has it."""
+    from buyermaze.simulator.inputs.reading.loading import load
+
+    return float(attrgetter(path)(load("baton_pass", market="reference")))
 
 
 def in_digits(value: float) -> float:

@@ -4,7 +4,7 @@ import pandas
 import streamlit as st
 
 from buyermaze.experiments.claims.book import BY_KEY, CLAIMS
-from buyermaze.experiments.claims.lab import Answers, shipped_answers
+from buyermaze.experiments.claims.lab import N_FRESH, Answers, shipped_answers
 from buyermaze.experiments.claims.page import ELSEWHERE, LEGEND, by_market, measured, sources, strip
 from buyermaze.screens.charts.claims import claim_frame, claim_spec
 from buyermaze.screens.export.figures import Sheet
@@ -23,9 +23,9 @@ def page() -> None:
         help="None of these is built in: each is a test that may fail.",
     )  # fmt: skip
     claim, found = BY_KEY[key], answers.markets[key]
-    said, *around = answers.sentences(key)
-    st.markdown(f"{claim.says} **{said}** {' '.join(around)}")  # the choice above is cut on a phone
-    for line in (claim.says, said, *around):
+    said, hangs_on, *around = answers.sentences(key)
+    st.markdown(f"{claim.says} **{said}** {hangs_on}")  # the choice above is cut on a phone
+    for line in (claim.says, said, hangs_on, *around):
         sheet.text(line)
     axis = f"right of zero it holds ({SAID.get(claim.test.unit, claim.test.unit)})"  # short enough for a phone
     data = {"main": claim_frame(found, claim.test.unit)}
@@ -39,7 +39,9 @@ def page() -> None:
         "The organisations and levers chosen at the side do not matter here."
     )
     numbers = pandas.DataFrame(by_market(claim, found), columns=["Market", "Tested number", "Came out"])
-    with st.expander("The numbers behind the picture"):
+    with st.expander("The numbers behind the picture, and how sure the line is"):
+        st.markdown("\n".join(f"- {line}" for line in around))
+        st.caption(f"`buyermaze claims {key} --fresh {N_FRESH}` holds the line against worlds drawn anew.")
         st.dataframe(numbers, hide_index=True, alt=f"{claim.says} What was measured in every market.")
     sheet.table(numbers)
     if not answers.is_current:

@@ -144,8 +144,8 @@ def _gaps(scenario: Scenario, deepest: tuple[tuple[str, str], ...], sheet: Sheet
     sheet.figure(worth_spec(len(shown)), {"main": shown}, "worth", f"What is worth writing: {scenario.name}", said)
     st.caption(
         "Wins a year that a perfect answer adds, with 95 % intervals that hold for all of them together: the "
-        f"{N_TESTED} cells with most deals behind them and the deepest holes above, each lived again with the same luck "
-        "and the answer in place."
+        f"{N_TESTED} cells with most deals behind them, the worst of every job among them, the deepest holes above, and the case "
+        "that a champion carries to management, which an answer on validation is as well; each lived again with the same luck."
     )
     _all_gaps(found, sheet)
 

@@ -101,7 +101,8 @@ def test_gaps_count_the_rows_and_rank_what_was_tested(scenario, run):
     found = evidence_gaps(scenario, 2, n_tested=2)
     table = found.table()
     assert len(table) == 5 * len(set(scenario.market.group.seats))
-    assert len(found.tested) == 2
+    assert len({job for job, _ in list(found.tested)[:2]}) == 2, "the worst of every job comes first"
+    assert [job for job, _ in list(found.tested)[2:]] == ["validation"], "and the case for management is always tested"
     assert (table["accounts"] >= table["lost"] + table["no_decision"] - 1e-9).all()
     at_risk = (table["lost"] + table["no_decision"]) * scenario.market.offer.deal_value
     assert table["revenue_at_risk"].tolist() == pytest.approx(at_risk.tolist())

@@ -144,7 +144,7 @@ def _measure(given: Given, key: str, replications: int, fresh: int, draw: int) -
          for market, one in found.items()],
     )  # fmt: skip
     words = [_beside(given, known.n_replications)] if known.is_current else []
-    words += [region.sentence(), *([anew.sentence(region, claim.test.unit)] if anew else [])]
+    words += [region.plain(claim.test.unit), region.sentence(), *([anew.sentence(region, claim.test.unit)] if anew else [])]
     screen.paragraph([*words, *([f"Left out: {claim.note}."] if claim.note else [])])
 
 

@@ -28,6 +28,7 @@ COLUMNS: Final = (
     "rate_not_won_else",
 )  # fmt: skip
 SUPPLIED: Final = "the missing answer"
+CARRIED: Final = "validation"  # an answer on it is also the case that a champion carries to management
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +107,7 @@ class Gaps:
             )
         best = worth.iloc[0]
         return (
-            f"Most worth writing: an answer on {best['job']} for {best['persona']}, {best['wins_added']:.1f} wins a year more "
+            f"Most worth writing: {answer_said(best['job'], best['persona'])}, {best['wins_added']:.1f} wins a year more "
             f"({best['low']:.1f} to {best['high']:.1f}), {about_dollars(best['revenue_added'])} of revenue."
         )
 
@@ -126,7 +127,7 @@ def evidence_gaps(
     scenario: "Scenario", n_replications: int | None = None, n_tested: int = 8, progress: Progress | None = None,
     also: "Sequence[tuple[str, str]]" = (),
 ) -> Gaps:  # fmt: skip
-    """Rank missing evidence by revenue at risk, and test what filling the worst cells is worth.
+    """Rank missing evidence by revenue at risk, and test what filling the worst cells, and a case for management, is worth.
 
     Parameters
     ----------
@@ -135,7 +136,7 @@ def evidence_gaps(
     n_replications : int, optional
         Replications; default: the scenario's own.
     n_tested : int
-        How many cells, by revenue at risk, are filled in runs with the same luck; 0 for none.
+        How many cells are filled in runs with the same luck, the worst of every job first, then by revenue at risk; 0 for none.
     progress : callable (done, total), optional
         Told after every finished run of the tests.
     also : sequence of (job, persona)
@@ -144,9 +145,12 @@ def evidence_gaps(
     n = replications_of(scenario, n_replications)
     tables = [_observe(run) for run in runs_of(scenario, n)]
     observed = _mean(scenario, tables, n * years_observed(scenario))
-    worst = observed[observed["accounts"] > 0].head(max(0, n_tested))
+    hit = observed[observed["accounts"] > 0]
+    first = ~hit["job"].duplicated()  # the worst of every job: where most deals are is not always where an answer helps
+    worst = hit.assign(first=first).sort_values("first", ascending=False, kind="stable").head(max(0, n_tested))
     readers = set(scenario.market.group.seats)
-    wanted = [cell for cell in also if cell[1] in readers]
+    case = [(CARRIED, person) for person in _writers(scenario)[:1]] if n_tested else []  # however seldom it is asked for
+    wanted = [cell for cell in (*case, *also) if cell[1] in readers]
     cells = list(dict.fromkeys([*zip(worst["job"], worst["persona"], strict=True), *wanted]))
     tested: dict[tuple[str, str], Difference] = {}
     if cells:
@@ -164,7 +168,7 @@ def filled(scenario: "Scenario", job: str, persona: str) -> "Scenario":
     library = scenario.programme.library
     asset = {
         "name": SUPPLIED, "job": job, "persona": persona, "channel": "content", "quality": 1.0, "days_age": 0.0,
-        "kit": job == "validation",
+        "kit": job == CARRIED,
     }  # fmt: skip
     before = len(library.assets)
     more = library.n_assets_per_person * (before + 1) / max(1, before)
@@ -174,6 +178,17 @@ def filled(scenario: "Scenario", job: str, persona: str) -> "Scenario":
             **within(scenario, {"programme.library.n_assets_per_person": more}),
         }
     )
+
+
+def answer_said(job: str, persona: str) -> str:
+    """Say what a tested answer is."""
+    return f"{'a case for management, and ' if job == CARRIED else ''}an answer on {job} for {persona}"
+
+
+def _writers(scenario: "Scenario") -> list[str]:
+    """Return who writes the case that management is to grant."""
+    market = scenario.market
+    return [p.name for p in market.personas if p.needs_justification] or [market.group.seats[0]]
 
 
 def _observe(run: "Run") -> "pandas.DataFrame":
@@ -196,7 +211,7 @@ def _observe(run: "Run") -> "pandas.DataFrame":
         chosen = rows[mark & (rows["job"] >= 0)]
         parts.append(_hits(name, chosen["job"], seats[chosen["person"]], chosen["account"]))
     refused = rows[(rows["kind"] == Kind.APPROVAL) & (rows["reason"] == Reason.REFUSED) & (rows["vendor"] == 0)]
-    writers = [p.name for p in run.scenario.market.personas if p.needs_justification] or [seats[0]]
+    writers = _writers(run.scenario)
     for account in refused["account"]:
         alone = rows[(rows["account"] == account) & (rows["reason"] == Reason.ALONE)]
         if len(alone):
