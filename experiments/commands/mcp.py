@@ -1,12 +1,14 @@
 """The command that lets an assistant on the same machine ask, over the Model Context Protocol."""
 
 import functools
+import json
 import os
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -17,6 +19,8 @@ from buyermaze.simulator.core.plain_text import one_line
 if TYPE_CHECKING:
     from mcp.server import MCPServer
 
+NO_JSON: Final = -32700  # of JSON-RPC
+NO_REQUEST: Final = -32600
 Sweeps = Annotated[
     str | None, typer.Option("--sweeps", metavar="DIR", help="A folder whose sub-folders are sweeps that may be asked.")
 ]
@@ -42,9 +46,12 @@ def _end(*_: Any) -> None:
 def server(sweeps: Path | None = None) -> "MCPServer":
     """Return the server with every tool, ready to run."""
     try:
+        import anyio
         from mcp.server import MCPServer
         from mcp.server.mcpserver.exceptions import ToolError
-        from mcp.types import ToolAnnotations
+        from mcp.server.stdio import stdio_server
+        from mcp.shared.message import SessionMessage
+        from mcp.types import JSONRPCError, ToolAnnotations
         from pydantic import ValidationError
     except ImportError:
         raise InputProblem("mcp: this needs the mcp package: install it with  pip install 'buyermaze[mcp]'") from None
@@ -53,6 +60,24 @@ def server(sweeps: Path | None = None) -> "MCPServer":
     from buyermaze.experiments.commands.assistant import INSTRUCTIONS, Assistant
 
     class Server(MCPServer):
+        async def run_stdio_async(self) -> None:
+            """Serve over standard input and output; a line that is no message is answered too, so that nobody waits for ever."""
+            async with stdio_server() as (read, write):
+                to_server, heard = anyio.create_memory_object_stream[Any](0)
+
+                async def listen() -> None:
+                    async with to_server:
+                        async for item in read:
+                            if isinstance(item, Exception):
+                                await write.send(SessionMessage(JSONRPCError.model_validate(_no_message(item))))
+                            else:
+                                await to_server.send(item)
+
+                async with anyio.create_task_group() as group:
+                    group.start_soon(listen)
+                    await self._lowlevel_server.run(heard, write, self._lowlevel_server.create_initialization_options())
+                    group.cancel_scope.cancel()
+
         async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
             """Answer a call; whatever is refused is refused in one sentence."""
             try:
@@ -71,6 +96,23 @@ def server(sweeps: Path | None = None) -> "MCPServer":
     for tool in Assistant(sweeps).tools():
         found.tool(annotations=reads)(_saying_why(tool, ToolError))
     return found
+
+
+def _no_message(error: Exception) -> dict[str, Any]:
+    """Return the answer to a line that is no message, with the number of the request where it can be read."""
+    said = getattr(error, "errors", lambda **_: [])(include_url=False)
+    line = said[0].get("input") if said else None
+    with suppress(ValueError, RecursionError):
+        line = json.loads(line) if isinstance(line, str) else line
+    number = line.get("id") if isinstance(line, dict) else None
+    is_number = isinstance(number, str) or (isinstance(number, int) and not isinstance(number, bool))
+    why = one_line(said[0]["msg"] if said else str(error))
+    is_json = isinstance(line, (dict, list))
+    return {
+        "jsonrpc": "2.0",
+        "id": number if is_number else None,
+        "error": {"code": NO_REQUEST if is_json else NO_JSON, "message": f"this line is no message of JSON-RPC: {why}"},
+    }
 
 
 def _saying_why(tool: Callable[..., Any], refusal: type[Exception]) -> Callable[..., Any]:

@@ -250,3 +250,4 @@ if __name__ == "__main__":
     from buyermaze.screens.engine.apart import main as begin  # the module others know, not a second one under this name
 
     begin()
+    os._exit(0)  # the thread that listens holds standard input, for which an interpreter that puts its things away waits in vain

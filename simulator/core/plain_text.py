@@ -14,9 +14,9 @@ LONGEST_NAME: Final = 60  # characters of a name, which stands in legends, table
 LONGEST_TITLE: Final = 200  # characters; assumption
 LONGEST_STORY: Final = 5000
 LONGEST_MESSAGE: Final = 400  # characters of a message, about five lines of a terminal
-NAME_PATTERN: Final = r"^[^\W_][\w .,'’\"&()<>+/%#–-]*$"
+NAME_PATTERN: Final = r"^[^\W_](?: ?[\w.,'’\"&()<>+/%#–-])*$"
 NAME_RULE: Final = (
-    "a name starts with a letter or digit, goes on with letters, digits, spaces or . , ' & ( ) < > + / % # _ - "
+    "a name starts with a letter or digit, goes on with letters, digits, single spaces or . , ' & ( ) < > + / % # _ - "
     f"and has at most {LONGEST_NAME} characters"
 )
 UNREADABLE: Final = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # controls, direction marks, halves of characters
@@ -129,10 +129,10 @@ def as_name(text: str, otherwise: str) -> str:
     What is too long is cut before its ending, which says what a file is.
     """
     kept = re.sub(r"[^\w .,'&()+%#-]+", "_", readable(text))
-    kept = re.sub(r"^[\W_]+", "", kept).rstrip(" ._")
+    kept = re.sub(r"^[\W_]+", "", " ".join(kept.split())).rstrip(" ._")
     if len(kept) > LONGEST_NAME:
         ending = "".join(ENDING.findall(kept[-LONGEST_NAME:]))
-        kept = f"{kept[: LONGEST_NAME - len(ending)]}{ending}".rstrip(" ._")
+        kept = f"{kept[: LONGEST_NAME - len(ending)].rstrip()}{ending}".rstrip(" ._")
     return kept if is_name(kept) else otherwise
 
 

@@ -1,7 +1,10 @@
 """The server for assistants, asked with the client of the same kit: names, comparisons, stories; bounded, and nothing written."""
 
+import json
 import os
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +12,7 @@ from buyermaze.experiments.commands.mcp import server
 from buyermaze.experiments.sweeps.run import sweep
 from tests.waiting import awaited
 
+ROOT = Path(__file__).resolve().parents[2]
 SMALL = {"scenarios": ["baton_pass", "merged"], "replications": 2, "accounts": 10}
 
 
@@ -123,3 +127,25 @@ def test_the_command_serves_over_standard_input_and_output():
     started = StdioServerParameters(command=sys.executable, args=["-c", line, "mcp"], env=dict(os.environ))
     (answer,) = ask(("list_scenarios", {}), on=started)
     assert any(entry["name"] == "merged" for entry in answer.structured_content["scenarios"])
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        (r'{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"list_outcomes","arguments":{"words":"\ud800"}}}', 2),
+        ("{", None), ("[]", None), ("null", None), ("x" * 100_000, None), ("[" * 10_000, None), ('{"jsonrpc":"2.0","id":"a"}', "a"),
+    ],
+)  # fmt: skip
+def test_a_line_that_is_no_message_is_answered_and_the_next_one_too(line, number):
+    with subprocess.Popen(
+        [sys.executable, "-c", "from buyermaze.__main__ import main; main()", "mcp"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(ROOT)},
+    ) as process:  # fmt: skip
+        assert process.stdin and process.stdout
+        process.stdin.write(f'{line}\n{{"jsonrpc":"2.0","id":9,"method":"ping"}}\n'.encode())
+        process.stdin.flush()
+        said = (each for each in process.stdout if each.strip())
+        first, second = json.loads(next(said)), json.loads(next(said))
+        process.stdin.close()
+    assert first["id"] == number and first["error"]["code"] in (-32700, -32600) and len(first["error"]["message"]) <= 400
+    assert second["id"] == 9 and process.returncode == 0

@@ -16,7 +16,7 @@ import pytest
 from buyermaze.experiments.commands.main import main
 
 ROOT = Path(__file__).resolve().parents[2]
-START = "from buyermaze.experiments.commands.main import main; main()"
+START = "from buyermaze.__main__ import main; main()"
 WAITS = "import time\nprint('here', flush=True)\ntime.sleep(120)\n"
 HELLO = (
     b'{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},'
@@ -92,12 +92,14 @@ def test_a_class_that_is_ended_says_once_that_it_is_no_longer_served_and_where_a
     assert said.endswith(f"The class is no longer served; all of it is in {file}.\n") and said.count("no longer served") == 1
 
 
-def test_ctrl_c_while_the_commands_are_still_being_loaded_is_a_sentence() -> None:
+@pytest.mark.parametrize("by", SIGNALS)
+@pytest.mark.parametrize("loaded", ["buyermaze.experiments", "buyermaze.experiments.commands.main", "typer"])
+def test_who_stops_a_command_that_is_still_being_loaded_gets_a_sentence(loaded: str, by: signal.Signals) -> None:
     stops = f"""import os, signal, sys
 class Stops:
     def find_spec(self, name, *_):
-        if name == "typer":
-            os.kill(os.getpid(), signal.SIGINT)
+        if name == "{loaded}":
+            os.kill(os.getpid(), {int(by)})
 sys.meta_path.insert(0, Stops())
 {START}"""
     done = subprocess.run(

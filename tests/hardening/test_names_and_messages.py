@@ -232,6 +232,12 @@ def test_no_link_is_made_of_an_address_that_stands_in_a_name(address: str) -> No
     assert for_markdown("read.me at 10:30 // 5@2").replace("\\", "").replace("\u2060", "") == "read.me at 10:30 // 5@2"
 
 
+def test_names_that_look_the_same_but_for_blanks_are_no_names() -> None:
+    assert not any(is_name(name) for name in ("x ", " x", "x  y", "a b  c", "x y "))
+    assert is_name("x y z (1) & more") and as_name("a  b .yaml", "x") == "a b .yaml" and is_name(as_name(" a   b ", "x"))
+    assert is_name(as_name("n" * 57 + "   .parquet", "x"))
+
+
 @pytest.mark.parametrize("text", ["1. x", "123456789) y", "+ x", "- x", "---", "===", "= x", "7.", "# x"])
 def test_no_list_line_or_heading_is_made_of_how_a_text_begins(text: str) -> None:
     shown = for_markdown(text)

@@ -196,7 +196,10 @@ class PromiseLedger(Told):
 
     def _who_paid(self) -> list[str]:
         if not self.paid:
-            return ["Nobody paid: nothing is claimed beyond the truth, by one voice, and there is no fine print."]
+            return [
+                "Nobody paid: nothing is claimed beyond the truth, by one voice, and there is no fine print; what falls short in "
+                "use is what buyers expected on their own account."
+            ]
         if self.paid[0][1].n < 2:
             return ["One value cannot tell who paid from luck; run more replications."]
         told = [f"{_said(name, found)}" for name, found in self.paid if found.is_told]
