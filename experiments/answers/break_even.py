@@ -80,7 +80,7 @@ class Flip:
     def _as_things_stand(self) -> str:
         told, about = self.contrast.told, self.contrast
         between = f" (95 % interval {told(self.low)} to {told(self.high)})" if np.isfinite(self.low) else ""
-        line = f"As things stand {about.said} is {told(self.now)}{between}"
+        line = f"As things stand {about.said} would be {told(self.now)}{between}"
         limit = f"the threshold of {told(self.threshold)}"
         if self._is_open:
             paired = about.baseline and not self.threshold

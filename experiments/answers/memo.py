@@ -120,7 +120,7 @@ def _in_words(page: Page, names: list[str]) -> None:
         return
 
     def said(text: str) -> str:
-        return re.sub(rf"\b({known})\b", lambda name: name[0].replace("_", " "), text)
+        return re.sub(rf"\b({known})\b", lambda name: name[0].removeprefix("n_").replace("_", " "), text)
 
     page.parts = [
         (kind, said(content) if isinstance(content, str) else [[said(cell) for cell in line] for line in content])
@@ -177,7 +177,7 @@ def _answer(sweep: Sweep, contrast: Contrast, found: _Result) -> list[str]:
     label = label_of(contrast.outcome)
     than = f"{contrast.told(abs(mean))} {'higher' if mean > 0 else 'lower'} than" if mean else "the same as"
     lines = [
-        f"On average over everything that was varied, {label} of {contrast.scenario} is {than} of {contrast.baseline}."
+        f"On average over everything that was varied, {label} of {contrast.scenario} would be {than} of {contrast.baseline}."
     ]
     if contrast.better:
         lines.append(

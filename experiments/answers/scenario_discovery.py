@@ -54,14 +54,12 @@ class Discovery:
             lines.append(
                 f"No region stands out where it {does}: it depends on nothing that was varied, or on all of it a little."
             )
-        else:
-            where = conditions(self.box.limits, self.axes)
-            lines.append(
-                f"It {does} at {_percent(self.box.density)} of the points where {where} "
-                f"({_percent(rarely)} everywhere; this region holds {_percent(self.box.coverage)} of all such points)."
-            )
-        if not self.box.limits and len(self.leaves):
-            lines.append("A tree fitted to the same points parts them anyway, as it would points that only luck sets apart:")
+            return lines  # a tree parts the points anyway, as it would points that only luck sets apart
+        where = conditions(self.box.limits, self.axes)
+        lines.append(
+            f"It {does} at {_percent(self.box.density)} of the points where {where} "
+            f"({_percent(rarely)} everywhere; this region holds {_percent(self.box.coverage)} of all such points)."
+        )
         for leaf in self.leaves.head(3).to_dict("records"):
             lines.append(f"Where {leaf['where']} it {does} at {_percent(leaf['share'])} of {leaf['n']} points.")
         return lines

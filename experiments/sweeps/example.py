@@ -24,6 +24,11 @@ LEVELS: Final = {
     "market.mind.hours_patience": (8.0, 40.0, 200.0),
     PEOPLE: (3.0, 6.0, 10.0),
 }
+WORDS: Final = {
+    "market.offer.complexity": "complexity of the offer",
+    "market.mind.hours_patience": "patience with our reps",
+    PEOPLE: "people in the buying group",
+}
 N_ACCOUNTS: Final = 150
 N_REPLICATIONS: Final = 2
 

@@ -1,11 +1,12 @@
 """Explore a sweep: response curves, interactions, what matters most, where the verdict flips."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pandas
 import streamlit as st
 
+from buyermaze.experiments.answers.report_page import Page
 from buyermaze.experiments.answers.responses import columns_of, interaction, response, sensitivities
 from buyermaze.experiments.answers.who_is_ahead import lead_map, leads, verdict
 from buyermaze.screens.charts.sweeps import curve_spec, heat_spec, lead_frame, lead_spec, share_spec
@@ -71,22 +72,19 @@ def _explore(setup: Setup, found: Table) -> None:
         _what_matters(sheet, rows, factors, outcome)
     with right:
         _both_together(sheet, rows, factor, second, outcome)
-    if found.folder is not None:
-        _advice(found.folder)
+    if found.memo is not None:
+        _advice(found.memo)
     take_away(setup, sheet, words=lambda _: "buyermaze study new study.yaml`, `buyermaze sweep study.yaml --out sweep")
 
 
-def _advice(folder: Path) -> None:
-    """Write the memo on a sweep's folder when asked: what it advises, and how sure that is, to read and to take along."""
+def _advice(memo_of: Callable[[], Page]) -> None:
+    """Write the memo on a sweep when asked: what it advises, and how sure that is, to read and to take along."""
     st.subheader("Advice on one page")
     if not st.button("Write the memo", icon=":material/article:", key="write_memo"):
-        st.caption("What to do, how sure that is, where it holds and where it flips, as `buyermaze memo` writes it.")
+        st.caption("What to do, how sure that is, where it holds and where it flips, as `buyermaze memo` writes it of a folder.")
         return
-    from buyermaze.experiments.answers.memo import memo_page
-    from buyermaze.experiments.sweeps.results import open_sweep
-
     try:
-        memo = memo_page(open_sweep(folder), None, None, None)
+        memo = memo_of()
     except InputProblem as problem:
         st.info(for_markdown(f"There is no advice to be had from it: {problem}"))
         return

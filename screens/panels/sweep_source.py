@@ -1,11 +1,14 @@
 """Where the page on sweeps gets its table from: a file, the folder given at start, or a small sweep made here."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pandas
 import streamlit as st
 
+from buyermaze.experiments.answers.report_page import Page
 from buyermaze.experiments.sweeps.example import N_REPLICATIONS, Levels, as_table, design, levels_for, points
 from buyermaze.screens.engine import compute
 from buyermaze.screens.engine.crowd import crowded
@@ -36,7 +39,7 @@ class Table:
     origin: str
     design: str
     stamp: str  # what a figure made from it says of where it comes from
-    folder: Path | None = None  # of a sweep, which more can be asked of than its table
+    memo: Callable[[], Page] | None = None  # advice on one page, where more is known than a table
 
 
 def table(setup: Setup) -> Table | None:
@@ -78,7 +81,7 @@ def _folder(place: str) -> Table:
         rows = sweep.table()
         if len(rows) > MOST_ROWS:
             design += f"; the first {MOST_ROWS:,} of {len(rows):,} rows"
-        return Table(rows.head(MOST_ROWS), name, design, f"sweep {folder.name}, mark {sweep.mark}; {design}", folder)
+        return Table(rows.head(MOST_ROWS), name, design, f"sweep {folder.name}, mark {sweep.mark}; {design}", partial(_memo, place))
     if parts_in(folder):
         read_manifest(folder)  # without one it says so
     files = sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES and path.is_file())
@@ -111,7 +114,20 @@ def _example(setup: Setup) -> Table | None:
         STORE.keep(("example", *mark), rows)
     prints = ", ".join(f"{name} {fingerprint}" for name, fingerprint in mark)
     stamp = f"{how}, seed {setup.base.run.seed} onwards; {prints}"
-    return Table(rows, f"{origin}, until you bring a table of your own", how, stamp)
+    return Table(rows, f"{origin}, until you bring a table of your own", how, stamp, partial(_own_memo, setup, rows, levels))
+
+
+def _memo(place: str) -> Page:
+    from buyermaze.experiments.answers.memo import memo_page
+    from buyermaze.experiments.sweeps.results import open_sweep
+
+    return memo_page(open_sweep(place), None, None, None)
+
+
+def _own_memo(setup: Setup, rows: pandas.DataFrame, levels: Levels) -> Page:
+    from buyermaze.experiments.answers.example_memo import example_memo
+
+    return example_memo(setup.scenarios, rows, levels)
 
 
 def _run(setup: Setup, levels: Levels, mark: tuple[object, ...]) -> pandas.DataFrame:

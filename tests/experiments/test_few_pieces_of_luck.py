@@ -141,7 +141,7 @@ def test_a_memo_on_what_never_differs_calls_it_the_same_and_no_interval_wide(tmp
     study = {"schema_version": 1, "factors": factors, "design": {"n": 4}, "replications": 4}
     bm.sweep(study, tmp_path / "twins", model=Twins())
     told = next(path for path in memo(tmp_path / "twins") if path.suffix == ".md").read_text("utf-8")
-    assert "is the same as of" in told and "lower than" not in told
+    assert "would be the same as of" in told and "lower than" not in told
     assert "none of them differs here" in told and "makes it wide" not in told
 
 

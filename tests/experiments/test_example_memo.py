@@ -1,0 +1,36 @@
+"""The memo of a small sweep whose outcomes are at hand."""
+
+import numpy as np
+
+from buyermaze.experiments.answers.example_memo import example_memo
+from buyermaze.experiments.sweeps.example import N_REPLICATIONS, as_table, levels_for, points
+from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.outcomes.definitions import NAMES, position
+
+SIDES = [load(name).model_copy(update={"name": words}) for name, words in (("baton_pass", "Baton pass"), ("merged", "Merged"))]
+
+
+def test_what_is_tried_at_one_level_only_is_no_factor() -> None:
+    sides = [side.with_changes({"market.group.seats": ["champion"], "market.group.n_people_mean": 1}) for side in SIDES]
+    levels = levels_for(sides)
+    outcomes = [np.random.default_rng(k).random((len(points(sides[0], levels)), N_REPLICATIONS, len(NAMES))) for k in range(2)]
+    told = example_memo(sides, as_table([side.name for side in sides], outcomes, levels), levels).told()
+    assert "12 points" in " ".join(told["How sure"])
+
+
+def test_it_says_what_the_table_says_in_words_of_people() -> None:
+    levels = levels_for(SIDES)
+    rng = np.random.default_rng(5)
+    outcomes = []
+    for ahead in (0.0, 0.1):
+        table = rng.uniform(0.2, 0.2001, (len(points(SIDES[0], levels)), N_REPLICATIONS, len(NAMES)))
+        table[:, :, position("p_win")] += ahead
+        outcomes.append(table)
+    memo = example_memo(SIDES, as_table([side.name for side in SIDES], outcomes, levels), levels)
+    told = {heading: " ".join(lines) for heading, lines in memo.told().items()}
+    said = " ".join(told.values())
+    assert "wins of Merged would be 10.0 points higher than of Baton pass" in told["Answer"]
+    assert "Merged is better at 100 % of the points visited" in told["Answer"]
+    assert "36 points" in said and SIDES[1].fingerprint in told["How it was run"]
+    for code in ("hours_patience", "n_people_mean", "market."):
+        assert code not in said.replace(told["How it was run"], "")
