@@ -38,24 +38,18 @@ def pair(setup: Setup) -> list[str]:
 def account_picker(setup: Setup, names: list[str]) -> tuple[int, int]:
     """Let the visitor pick replication and account; accounts that ended differently come first."""
     left, right, last = st.columns([1, 4, 2])
-    usual = _telling_replication(setup, names) + 1
     replication = left.number_input(
-        "Replication",
-        1,
-        setup.n_replications,
-        usual,
-        key="replication",
-        bind="query-params",
-        help="Which luck to look at.",
-    )
-    table = twin_table(setup, names, int(replication) - 1)
+        "Replication", 0, setup.n_replications - 1, _telling_replication(setup, names), key="replication", bind="query-params",
+        help="Which luck to look at, counted from 0 as on the command line.",
+    )  # fmt: skip
+    table = twin_table(setup, names, int(replication))
     cause = last.selectbox(
         for_markdown(f"Lost under {names[0]} because"), [ANY, *LOST_BY],
         format_func=lambda key: key if key == ANY else CAUSES[key][0],
         key="lost_by", bind="query-params", help="Shows only deals that were lost by this, by their true cause.",
     )  # fmt: skip
     if cause != ANY:
-        lost = _lost(setup.scenario(names[0]), int(replication) - 1)
+        lost = _lost(setup.scenario(names[0]), int(replication))
         chosen = table[table["account"].isin(lost.loc[lost["cause"] == cause, "account"])]
         if len(chosen):
             table = chosen
@@ -73,7 +67,7 @@ def account_picker(setup: Setup, names: list[str]) -> tuple[int, int]:
         "Account (those that end differently first)", list(words), format_func=lambda key: words.get(key, f"Account {key}"),
         key="account", bind="query-params",
     )  # fmt: skip
-    return int(replication) - 1, int(account)
+    return int(replication), int(account)
 
 
 def _asked_for(words: dict[int, str]) -> str:
