@@ -100,7 +100,7 @@ def server(sweeps: Path | None = None) -> "MCPServer":
 
 def _no_message(error: Exception) -> dict[str, Any]:
     """Return the answer to a line that is no message, with the number of the request where it can be read."""
-    said = getattr(error, "errors", lambda **_: [])(include_url=False)
+    said: list[Any] = getattr(error, "errors", lambda **_: [])(include_url=False)
     line = said[0].get("input") if said else None
     with suppress(ValueError, RecursionError):
         line = json.loads(line) if isinstance(line, str) else line

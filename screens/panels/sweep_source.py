@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas
 import streamlit as st
@@ -125,9 +126,11 @@ def _memo(place: str) -> Page:
 
 
 def _own_memo(setup: Setup, rows: pandas.DataFrame, levels: Levels) -> Page:
-    from buyermaze.experiments.answers.example_memo import example_memo
+    from buyermaze.experiments.answers.memo import memo_page
+    from buyermaze.experiments.sweeps.at_hand import sweep_at_hand
 
-    return example_memo(setup.scenarios, rows, levels)
+    with TemporaryDirectory(prefix="buyermaze-") as folder:
+        return memo_page(sweep_at_hand(setup.scenarios, rows, levels, folder), "p_win", None, None)
 
 
 def _run(setup: Setup, levels: Levels, mark: tuple[object, ...]) -> pandas.DataFrame:

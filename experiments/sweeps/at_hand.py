@@ -1,20 +1,19 @@
-"""The memo of a small sweep whose outcomes are at hand: they are put into a folder as any sweep's are, and read from there."""
+"""A small sweep whose outcomes are at hand, put into a folder as any sweep is, so that it can be asked what any sweep can."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
-from tempfile import TemporaryDirectory
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from buyermaze.experiments.answers.memo import memo_page
-from buyermaze.experiments.answers.report_page import Page
 from buyermaze.experiments.designs.design import from_values
 from buyermaze.experiments.plans.plan import Plan
 from buyermaze.experiments.studies.factors import axes_of
 from buyermaze.experiments.studies.spec import DesignSpec, Factor, Study
 from buyermaze.experiments.sweeps.example import N_REPLICATIONS, WORDS, Levels
+from buyermaze.experiments.sweeps.results import Sweep
 from buyermaze.experiments.sweeps.run import sweep
 from buyermaze.simulator.outcomes.definitions import NAMES
 
@@ -49,8 +48,8 @@ class _AtHand:
         return dict(self.fingerprints)
 
 
-def example_memo(scenarios: "Sequence[Scenario]", rows: "pandas.DataFrame", levels: Levels) -> Page:
-    """Return the memo of a small sweep.
+def sweep_at_hand(scenarios: "Sequence[Scenario]", rows: "pandas.DataFrame", levels: Levels, out: str | Path) -> Sweep:
+    """Put a small sweep into a folder and return it for reading.
 
     Parameters
     ----------
@@ -60,9 +59,13 @@ def example_memo(scenarios: "Sequence[Scenario]", rows: "pandas.DataFrame", leve
         What ``experiments.sweeps.example.as_table`` returned of them.
     levels : mapping of str to tuple of float
         What was tried, by path.
+    out : str or Path
+        The folder; made if absent.
     """
     levels = {path: tried for path, tried in levels.items() if len(tried) > 1}
-    factors = tuple(Factor(name=WORDS[path], path=path, low=min(tried), high=max(tried)) for path, tried in levels.items())
+    factors = tuple(
+        Factor(name=WORDS[path], path=path, low=min(tried), high=max(tried)) for path, tried in levels.items()
+    )
     axes = axes_of(factors, scenarios)
     points = list(product(*levels.values()))
     design = from_values(
@@ -77,11 +80,5 @@ def example_memo(scenarios: "Sequence[Scenario]", rows: "pandas.DataFrame", leve
         design=DesignSpec(kind="grid"), replications=N_REPLICATIONS, seed=scenarios[0].run.seed,
     )  # fmt: skip
     model = _AtHand({each.name: each.fingerprint for each in scenarios}, found)
-    with TemporaryDirectory(prefix="buyermaze-") as folder:
-        own = sweep(
-            Plan(study, model, replace(design, luck_group=np.arange(len(points)))),
-            folder,
-            n_threads=1,
-            progress=lambda _: None,
-        )
-        return memo_page(own, "p_win", None, None)
+    plan = Plan(study, model, replace(design, luck_group=np.arange(len(points))))
+    return sweep(plan, out, n_threads=1, progress=lambda _: None)
