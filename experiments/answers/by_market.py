@@ -15,8 +15,10 @@ from typing import Any, Final
 
 import numpy as np
 
+from buyermaze.simulator.comparison.negligible import is_smaller
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, difference
 from buyermaze.simulator.comparison.phrasing import in_a_hundred
+from buyermaze.simulator.core.phrases import times
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.inputs.reading.shelves import available, available_markets
 from buyermaze.simulator.outcomes.batches import batch_values
@@ -41,20 +43,32 @@ class Lead:
     low: float
     high: float
     p: float
+    n_lives: int  # of each, under the same luck
+
+    @property
+    def is_bounded(self) -> bool:
+        """Say whether the difference is known to be too small to speak of."""
+        return is_smaller(self.low, self.high, self.outcome)
 
     @property
     def ahead(self) -> str:
-        """Return the code name of who is better by more than luck, or nothing."""
-        if not self.p < ALPHA:
+        """Return the code name of who is better by more than luck, and by more than is too small to speak of, or nothing."""
+        if self.is_bounded or not self.p < ALPHA:
             return ""
         return self.second if self.mean * (OUTCOMES[position(self.outcome)].better or 1) > 0 else self.first
 
     def sentence(self, names: tuple[str, str]) -> str:
-        """Say who is ahead and by how much; ``names`` are what people call the two."""
-        unit = OUTCOMES[position(self.outcome)].unit
+        """Say who is ahead, by how much and after how many lives, or within which bounds that is not told by then.
+
+        ``names`` are what people call the two.
+        """
+        unit, lived = OUTCOMES[position(self.outcome)].unit, times(self.n_lives, "life", "lives")
+        if self.is_bounded:
+            return f"no real difference, after {lived}"
         if not self.ahead:
-            return "neither is clearly ahead"
-        return f"{names[self.ahead == self.second]} ahead, by {in_a_hundred(abs(self.mean), unit)}"
+            less, more = in_a_hundred(-self.low, unit), in_a_hundred(self.high, unit)
+            return f"not told in {lived}: {names[1]} between {less} less and {more} more"
+        return f"{names[self.ahead == self.second]} ahead, by {in_a_hundred(abs(self.mean), unit)}, after {lived}"
 
 
 @dataclass(frozen=True)
@@ -73,7 +87,7 @@ class MarketAnswers:
             if found is not None:
                 mean, low, high, p = found
                 low, high = (low, high) if sign > 0 else (-high, -low)
-                return Lead(market, first, second, outcome, sign * mean, low, high, p)
+                return Lead(market, first, second, outcome, sign * mean, low, high, p, self.n_replications)
         return None
 
     def along(self, first: str, second: str, outcome: str) -> list[Lead]:

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from buyermaze.experiments.answers.board_page import assumptions, board_page
-from buyermaze.experiments.answers.by_market import answer_all, from_text, shipped_answers, to_text
+from buyermaze.experiments.answers.by_market import OUTCOMES_KEPT, answer_all, from_text, shipped_answers, to_text
 from buyermaze.experiments.validation.published import DISPUTED
 from buyermaze.simulator.comparison.comparison import Comparison
+from buyermaze.simulator.comparison.negligible import NEGLIGIBLE
 from buyermaze.simulator.comparison.paired_statistics import difference
 from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.comparison.plain_answer import (
@@ -256,6 +257,28 @@ def test_shipped_answers_hold_every_market_and_pair_and_read_the_same_both_ways(
             assert (back.mean, back.low, back.high) == (-lead.mean, -lead.high, -lead.low)
             assert back.ahead == lead.ahead and lead.low <= lead.mean <= lead.high
     assert answers.lead("reference", "merged", "nobody", "p_win") is None
+
+
+def test_no_word_of_the_strip_contradicts_what_more_lives_may_tell_and_each_says_its_lives() -> None:
+    answers, names = shipped_answers(), ("Baton pass", "Merged")
+    n, kinds = answers.n_replications, set()
+    for outcome, lead in ((o, one) for o in OUTCOMES_KEPT for one in answers.along("baton_pass", "merged", o)):
+        said = lead.sentence(names)
+        assert f"{n} lives" in said and "level" not in said and "neither" not in said
+        if lead.ahead:
+            kinds.add("ahead")
+            assert said.startswith(f"{names[lead.ahead == 'merged']} ahead, by ") and lead.p < 0.05
+        elif lead.is_bounded:
+            kinds.add("bounded")
+            most = NEGLIGIBLE[OUTCOMES[position(outcome)].unit]
+            assert said.startswith("no real difference") and max(-lead.low, lead.high) <= most
+        else:
+            kinds.add("open")
+            assert lead.low < 0 < lead.high and re.fullmatch(rf"not told in {n} lives: Merged between .+ less and .+ more", said)
+    assert {"ahead", "open"} <= kinds
+    wins = answers.lead("simple_transactional", "baton_pass", "merged", "p_win")
+    # by more lives, Baton pass is told there to win 0.8 more
+    assert wins is not None and (wins.ahead == "baton_pass" or wins.low < -0.008 < wins.high)
 
 
 def test_the_script_of_markets_computes_what_a_comparison_computes() -> None:

@@ -9,7 +9,7 @@ from buyermaze.experiments.validation.published import PUBLISHED_IN, out_of_band
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.screens.theme import colours, label
 from buyermaze.simulator.comparison.comparison import Comparison
-from buyermaze.simulator.comparison.negligible import NEGLIGIBLE
+from buyermaze.simulator.comparison.negligible import LOOKS, NEGLIGIBLE
 from buyermaze.simulator.comparison.phrasing import borne, digits
 from buyermaze.simulator.comparison.plain_answer import (
     ENDINGS,
@@ -190,6 +190,6 @@ def strip(setup: Setup, answers: MarketAnswers, outcome: str, codes: tuple[str, 
     )
     return (
         f'<ul class="bm-strip">{"".join(cells)}</ul><p class="bm-note">{html.escape(names[0])} and {html.escape(names[1])} '
-        f"as shipped, without moved levers, "
-        f"{answers.n_replications} lives each, computed beforehand; an answer above rests on as many lives as it says.{stale}</p>"
+        f"as shipped, without moved levers, computed beforehand. An answer above goes on to {LOOKS[-1]} lives until it is settled, "
+        f"so it may tell in its market what so few lives do not.{stale}</p>"
     )
