@@ -190,6 +190,6 @@ def strip(setup: Setup, answers: MarketAnswers, outcome: str, codes: tuple[str, 
     )
     return (
         f'<ul class="bm-strip">{"".join(cells)}</ul><p class="bm-note">{html.escape(names[0])} and {html.escape(names[1])} '
-        f"as shipped, without moved levers, computed beforehand. An answer above goes on to {LOOKS[-1]} lives until it is settled, "
-        f"so it may tell in its market what so few lives do not.{stale}</p>"
+        f"as shipped, without moved levers, computed beforehand: every pair lives on until it is settled, {LOOKS[-1]} lives at "
+        f"most, as the answer above goes on by itself.{stale}</p>"
     )
