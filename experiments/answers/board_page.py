@@ -179,6 +179,11 @@ class BoardPage:
         return content.getvalue()
 
 
+def _sentence(said: str) -> str:
+    """Return words as a sentence of their own."""
+    return f"{said[:1].upper()}{said[1:]}." if said else ""
+
+
 def _without(name: str, said: str) -> str:
     """Return how a hundred groups end without the name that stands above it."""
     said = said.removeprefix(f"Of a hundred buying groups under {name}: ")
@@ -216,7 +221,7 @@ def board_page(
         question=f"{listed}: under which do more buyers choose us?",
         answer=f"{headline(found, outcome)}.",
         certainty=f"{certainty(found, outcome)}, after {times(round(years), 'simulated year')} of business each",
-        money=in_money(found, outcome),
+        money=_sentence(in_money(found, outcome)),
         besides=tuple(besides(found, outcome)),
         names=names,
         hundreds=tuple(hundred(found, name) for name in names),

@@ -1,12 +1,13 @@
 """Who is ahead in every shipped market: answers computed once and kept beside the code, each with a mark of what it came from.
 
-The mark is a digest of the first life lived: it changes when the outcomes do, and with no other change of the sources.
-The shipped file is written anew by ``python -m buyermaze.experiments.answers.by_market``, which takes some minutes.
+Every pair goes on until it is settled, by the rule by which an answer on the page goes on, so both say the same. The mark is a
+digest of the first life lived: it changes when the outcomes do, and with no other change of the sources. The shipped file is
+written anew by ``python -m buyermaze.experiments.answers.by_market``, which takes about a quarter of an hour of one core.
 """
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -15,18 +16,22 @@ from typing import Any, Final
 
 import numpy as np
 
+from buyermaze.simulator.comparison.any_time import at_any_time
+from buyermaze.simulator.comparison.negligible import LOOKS, are_settled, is_smaller
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, difference
 from buyermaze.simulator.comparison.phrasing import in_a_hundred
+from buyermaze.simulator.core.phrases import times
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.inputs.reading.shelves import available, available_markets
+from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.outcomes.batches import batch_values
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 from buyermaze.simulator.runs.batch import sum_table
 
 FILE: Final = Path(__file__).with_name("by_market.json")
 OUTCOMES_KEPT: Final = ("p_win", "share_no_regret_win", "profit")
-N_REPLICATIONS: Final = 12
 Progress = Callable[[int, int], None]
+Found = tuple[float, float, float, float, int]  # mean, ends of the interval, chance by luck, lives
 
 
 @dataclass(frozen=True)
@@ -41,20 +46,32 @@ class Lead:
     low: float
     high: float
     p: float
+    n_lives: int  # of each, with the same luck
+
+    @property
+    def is_bounded(self) -> bool:
+        """Say whether the difference is known to be too small to speak of."""
+        return is_smaller(self.low, self.high, self.outcome)
 
     @property
     def ahead(self) -> str:
-        """Return the code name of who is better by more than luck, or nothing."""
-        if not self.p < ALPHA:
+        """Return the code name of who is better by more than luck, and by more than is too small to speak of, or nothing."""
+        if self.is_bounded or not self.p < ALPHA:
             return ""
         return self.second if self.mean * (OUTCOMES[position(self.outcome)].better or 1) > 0 else self.first
 
     def sentence(self, names: tuple[str, str]) -> str:
-        """Say who is ahead and by how much; ``names`` are what people call the two."""
-        unit = OUTCOMES[position(self.outcome)].unit
+        """Say who is ahead, by how much and after how many lives, or within which bounds that is not told by then.
+
+        ``names`` are what people call the two.
+        """
+        unit, lived = OUTCOMES[position(self.outcome)].unit, times(self.n_lives, "life", "lives")
+        if self.is_bounded:
+            return f"no real difference, after {lived}"
         if not self.ahead:
-            return "neither is clearly ahead"
-        return f"{names[self.ahead == self.second]} ahead, by {in_a_hundred(abs(self.mean), unit)}"
+            less, more = in_a_hundred(-self.low, unit), in_a_hundred(self.high, unit)
+            return f"not told in {lived}: {names[1]} between {less} less and {more} more"
+        return f"{names[self.ahead == self.second]} ahead, by {in_a_hundred(abs(self.mean), unit)}, after {lived}"
 
 
 @dataclass(frozen=True)
@@ -62,8 +79,7 @@ class MarketAnswers:
     """The answers of all pairs of shipped organisations in all shipped markets."""
 
     rulebook: str
-    n_replications: int
-    pairs: dict[str, dict[str, dict[str, tuple[float, float, float, float]]]]  # by market, pair and outcome
+    pairs: dict[str, dict[str, dict[str, Found]]]  # by market, pair and outcome
     first_lives: dict[str, dict[str, str]]  # marks by market and organisation
 
     def lead(self, market: str, first: str, second: str, outcome: str) -> Lead | None:
@@ -71,9 +87,9 @@ class MarketAnswers:
         for key, sign in ((f"{first}|{second}", 1), (f"{second}|{first}", -1)):
             found = self.pairs.get(market, {}).get(key, {}).get(outcome)
             if found is not None:
-                mean, low, high, p = found
+                mean, low, high, p, n_lives = found
                 low, high = (low, high) if sign > 0 else (-high, -low)
-                return Lead(market, first, second, outcome, sign * mean, low, high, p)
+                return Lead(market, first, second, outcome, sign * mean, low, high, p, n_lives)
         return None
 
     def along(self, first: str, second: str, outcome: str) -> list[Lead]:
@@ -112,22 +128,22 @@ def from_text(text: str) -> MarketAnswers:
         market: {pair: {outcome: tuple(values) for outcome, values in found.items()} for pair, found in pairs.items()}
         for market, pairs in data["pairs"].items()
     }
-    return MarketAnswers(data["rulebook"], data["n_replications"], pairs, data["first_lives"])
+    return MarketAnswers(data["rulebook"], pairs, data["first_lives"])
 
 
 def answer_all(
-    n_replications: int = N_REPLICATIONS,
+    looks: Sequence[int] = LOOKS,
     programmes: tuple[str, ...] = (),
     markets: tuple[str, ...] = (),
     changes: dict[str, Any] | None = None,
     progress: Progress | None = None,
 ) -> MarketAnswers:
-    """Compare all pairs of organisations in all markets.
+    """Compare all pairs of organisations in all markets, each pair until it is settled.
 
     Parameters
     ----------
-    n_replications : int
-        Replications of every organisation in every market.
+    looks : sequence of int
+        Lives after which a pair that is not settled yet is looked at, in order; the last is where it ends.
     programmes, markets : tuple of str
         Code names; empty for all that are shipped.
     changes : dict, optional
@@ -139,24 +155,40 @@ def answer_all(
 
     programmes = programmes or tuple(entry.name for entry in available())
     markets = markets or tuple(entry.name for entry in available_markets())
-    pairs: dict[str, dict[str, dict[str, tuple[float, float, float, float]]]] = {}
+    pairs: dict[str, dict[str, dict[str, Found]]] = {}
     first_lives: dict[str, dict[str, str]] = {}
     for k, market in enumerate(markets, 1):
-        scenarios = [load(name, market=market, changes=changes or {}) for name in programmes]
-        sums = sum_table(scenarios, range(n_replications))
-        values = [batch_values(of_one) for of_one in sums]
-        first = zip(programmes, scenarios, sums, strict=True)
-        first_lives[market] = {name: life_mark(of_one[: one.run.n_batches]) for name, one, of_one in first}
-        pairs[market] = {}
-        for a, b in combinations(range(len(programmes)), 2):
-            found = {}
-            for outcome in OUTCOMES_KEPT:
-                apart = difference(values[b][:, position(outcome)], values[a][:, position(outcome)])
-                found[outcome] = tuple(float(f"{v:.5g}") for v in (apart.mean, apart.low, apart.high, apart.p))
-            pairs[market][f"{programmes[a]}|{programmes[b]}"] = found  # type: ignore[assignment]
+        scenarios = {name: load(name, market=market, changes=changes or {}) for name in programmes}
+        pairs[market], first_lives[market] = _settled(scenarios, looks)
         if progress:
             progress(k, len(markets))
-    return MarketAnswers(rulebook_version(), n_replications, pairs, first_lives)
+    return MarketAnswers(rulebook_version(), pairs, first_lives)
+
+
+def _settled(
+    scenarios: dict[str, Scenario], looks: Sequence[int]
+) -> tuple[dict[str, dict[str, Found]], dict[str, str]]:
+    """Return what every pair of one market shows of every outcome once it is settled, and the marks of the first lives."""
+    found: dict[str, dict[str, Found]] = {"|".join(pair): {} for pair in combinations(scenarios, 2)}
+    going_on = [(*pair, outcome) for pair in combinations(scenarios, 2) for outcome in OUTCOMES_KEPT]
+    lived: dict[str, np.ndarray] = {}
+    n_lived = 0
+    for n in looks:
+        names = list(dict.fromkeys(name for first, second, _ in going_on for name in (first, second)))
+        for name, sums in zip(names, sum_table([scenarios[one] for one in names], range(n_lived, n)), strict=True):
+            lived[name] = np.concatenate([lived[name], sums]) if n_lived else sums
+        values, open_still = {name: batch_values(lived[name]) for name in names}, []
+        for first, second, outcome in going_on:
+            apart = difference(*(values[name][:, position(outcome)] for name in (second, first)))
+            told = at_any_time(apart)
+            mean, low, high, p = (float(f"{v:.5g}") for v in (told.mean, told.low, told.high, told.p))
+            found[f"{first}|{second}"][outcome] = mean, low, high, p, n
+            if not are_settled([apart], outcome):
+                open_still.append((first, second, outcome))
+        going_on, n_lived = open_still, n
+        if not going_on:
+            break
+    return found, {name: life_mark(lived[name][: one.run.n_batches]) for name, one in scenarios.items()}
 
 
 def to_text(answers: MarketAnswers) -> str:
@@ -165,7 +197,7 @@ def to_text(answers: MarketAnswers) -> str:
     for market, pairs in answers.pairs.items():
         lines = ",\n".join(f"  {json.dumps(pair)}: {json.dumps(found)}" for pair, found in pairs.items())
         markets.append(f" {json.dumps(market)}: {{\n{lines}\n }}")
-    head = f'"rulebook": {json.dumps(answers.rulebook)}, "n_replications": {answers.n_replications}'
+    head = f'"rulebook": {json.dumps(answers.rulebook)}'
     body = ",\n".join(markets)
     marks = ",\n".join(f" {json.dumps(market)}: {json.dumps(found)}" for market, found in answers.first_lives.items())
     return f'{{{head}, "pairs": {{\n{body}\n}}, "first_lives": {{\n{marks}\n}}}}\n'

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from buyermaze.experiments.calibration.calibrate import KNOWN_HARDLY, KNOWN_WELL, Calibration, calibrate
-from buyermaze.experiments.calibration.targets import value_and_error
+from buyermaze.experiments.calibration.targets import OUTCOME_NAMES, value_and_error
 from buyermaze.experiments.sweeps.run import Progress
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.phrases import times
 from buyermaze.simulator.core.plain_text import as_name, checked_words
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
+from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 N_POINTS: Final = 400  # runs the numbers are held against; some hundred give intervals that hold
 N_ACCOUNTS: Final = 120  # per run
@@ -30,6 +31,7 @@ class Question:
     high: float
     example: float
     fits: bool  # something the model has to arrive at; otherwise it is simply set
+    about: str  # what it is, where one finds it, what it does
 
     @property
     def is_share(self) -> bool:
@@ -38,17 +40,61 @@ class Question:
 
 
 QUESTIONS: Final = (
-    Question("win_rate", "Of your opportunities, how many do you win?", "%", 1, 99, 22, True),
-    Question("no_decision_rate", "Of your opportunities, how many end without any decision?", "%", 1, 99, 40, True),
-    Question("days_to_close", "How long from the first contact to a signature?", "working days", 2, 700, 120, True),
-    Question("lead_win_rate", "Of all inquiries, how many become customers?", "%", 0.1, 99, 8, True),
-    Question("leads_per_week", "How many inquiries reach you in a week?", "a week", 0.1, 60, 6, False),
-    Question("deal_value", "What is a usual deal worth?", "USD", 1000, 1e8, 250_000, False),
-    Question("people_in_group", "How many people take part in the purchase?", "people", 1, 12, 7, False),
-    Question("reps", "How many reps sell?", "people", 1, 60, 6, False),
-    Question("content_people", "How many people make content?", "people", 0, 60, 4, False),
-    Question("response_hours", "How long until a rep answers a request?", "working hours", 0, 200, 8, False),
-)
+    Question(
+        "win_rate", "Of your opportunities, how many do you win?", "%", 1, 99, 22, True,
+        "An opportunity is a buying group that met one of your reps. Closed-won opportunities over all that are closed, in "
+        "your CRM, over a year or longer than a sale takes. The company made has to arrive at it: it tells most about how "
+        "good your offer is.",
+    ),
+    Question(
+        "no_decision_rate", "Of your opportunities, how many end without any decision?", "%", 1, 99, 40, True,
+        "Opportunities that bought from nobody, over all that are closed. In most CRMs: closed-lost with a reason such as no "
+        "decision, postponed or went silent. The company made has to arrive at it: it tells how easily groups give up.",
+    ),
+    Question(
+        "days_to_close", "How long from the first contact to a signature?", "working days", 2, 700, 120, True,
+        "From a buyer's first contact with you to the signature, won deals only; five working days a week. The age of "
+        "closed-won opportunities in your CRM, longer where buyers were in touch before. The company made has to arrive at it: the "
+        "pace of buyers.",
+    ),
+    Question(
+        "lead_win_rate", "Of all inquiries, how many become customers?", "%", 0.1, 99, 8, True,
+        "Inquiries that end in a purchase, over all inquiries. In your CRM: customers won, over the leads of the year they came "
+        "from. The company made has to arrive at it: beside your win rate it tells how many inquiries have no project behind "
+        "them.",
+    ),
+    Question(
+        "leads_per_week", "How many inquiries reach you in a week?", "a week", 0.1, 60, 6, False,
+        "Companies, not people, that get in touch for the first time. Leads created in your CRM or marketing system in a "
+        "year, over 52, several people of one company counted once. It is set as you say, and with it how busy your reps are.",
+    ),
+    Question(
+        "deal_value", "What is a usual deal worth?", "USD", 1000, 1e8, 250_000, False,
+        "What a customer pays in the first contract. From your CRM: the middle of closed-won opportunities rather than their "
+        "mean, which a few large ones pull up. It is set as you say: all amounts of money follow it.",
+    ),
+    Question(
+        "people_in_group", "How many people take part in the purchase?", "people", 1, 12, 7, False,
+        "Everybody at the buyer who looks for information or has a say. Contacts on a closed-won opportunity are fewer than "
+        "there were: ask your reps. It is set as you say: larger groups need more answers and agree less easily.",
+    ),
+    Question(
+        "reps", "How many reps sell?", "people", 1, 60, 6, False,
+        "People who talk to buyers about a purchase, part-timers as parts of one. From the payroll or the list of owners in "
+        "your CRM. It is set as you say: with the inquiries it decides how long buyers wait, and what selling costs.",
+    ),
+    Question(
+        "content_people", "How many people make content?", "people", 0, 60, 4, False,
+        "People who write and keep up pages, papers, calculators and mails, agencies counted by their hours. From the payroll "
+        "and the agencies' bills. It is set as you say: how much there is to read, how fresh it is, and what it costs.",
+    ),
+    Question(
+        "response_hours", "How long until a rep answers a request?", "working hours", 0, 200, 8, False,
+        "From a buyer's request to a rep's first answer, eight working hours a day. First-response time in your CRM or "
+        "service desk; else send a request of your own. It is set as you say: some buyers go elsewhere while they wait.",
+    ),
+)  # fmt: skip
+OF_OPPORTUNITIES: Final = ("win_rate", "no_decision_rate")  # whose base is smaller than that of wins on every page
 WORDS: Final = {  # what is found out, in plain words, by parameter
     "market.offer.benefit_mean": "how much buyers gain from a purchase like this",
     "market.group.give_up_per_tension": "how easily disagreement ends a project",
@@ -85,7 +131,14 @@ class Company:
             share = next((q.is_share for q in QUESTIONS if q.name == row.name), False)
             known, gives = ((f"{100 * v:.0f} %" if share else f"{v:.3g}") for v in (row.observed, row.predicted))
             words = next((q.words.rstrip("?") for q in QUESTIONS if q.name == row.name), row.name)
-            lines.append(f"{words}: you say {known}, your company in the model gives {gives}, {row.words}.")
+            of_whom = OUTCOMES[position(OUTCOME_NAMES[row.name])].meaning.rstrip(".")
+            lines.append(f"{words}: you say {known}, your company in the model gives {gives}, {row.words} ({of_whom}).")
+        if any(row.name in OF_OPPORTUNITIES for row in self.found.checks.itertuples()):
+            wins, serious = OUTCOMES[position("p_win")].label, OUTCOMES[position("p_win")].meaning.rstrip(".")
+            lines.append(
+                f"Other pages say {wins} of more accounts, also of those that no rep ever met ({serious}): there the share is "
+                "smaller."
+            )
         return lines
 
     def rebased(self, name: str) -> Scenario:

@@ -29,8 +29,8 @@ def rooms_frame(table: "pandas.DataFrame") -> "pandas.DataFrame":
 
 
 @lru_cache(maxsize=16)
-def rooms_spec(name: str) -> Spec:
-    """Return the heat of rooms."""
+def rooms_spec(name: str, most: int) -> Spec:
+    """Return the heat of rooms, on a scale that ends at ``most`` visits."""
     base = alt.Chart(MAIN)
     x = alt.X(
         "job:N",
@@ -59,7 +59,9 @@ def rooms_spec(name: str) -> Spec:
     cells = base.mark_rect(color=tint, cornerRadius=3, stroke=tint, strokeOpacity=0.25).encode(
         x=x,
         y=y,
-        fillOpacity=alt.Opacity("visits:Q", scale=alt.Scale(type="sqrt", range=[0.02, 0.6]), legend=None),
+        fillOpacity=alt.Opacity(
+            "visits:Q", scale=alt.Scale(type="sqrt", domain=[0, max(1, most)], range=[0.02, 0.6]), legend=None
+        ),
         tooltip=tips,
     )
     texts = base.mark_text(fontSize=11).encode(x=x, y=y, text=alt.Text("visits:Q", format=","))

@@ -24,6 +24,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const chip = make(chapters, 'button', { type: 'button', 'data-day': day }, name);
     chip.onclick = () => { state.playing = false; state.t = Math.min(end, day + 0.01); label(); draw(); };
   }
+  const panels = make(root, 'div', { class: 'panels' });
   const tools = make(root, 'div', { class: 'bar tools' });
   const choice = (name, options, current, set) => {
     const group = make(tools, 'div', { class: 'seg', role: 'group', 'aria-label': name });
@@ -49,7 +50,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   common.append('all');
   share.oninput = () => { state.share = Number(share.value); drawn.forEach((view) => shadeTraffic(view, data)); };
 
-  const panels = make(root, 'div', { class: 'panels' });
   const drawn = data.mazes.map((maze, m) => panel(maze, m));
   const legend = make(root, 'div', { class: 'legend', 'aria-label': 'Legend' });
   for (const [name, colour] of data.legend) {

@@ -30,7 +30,7 @@ function drawPlan(view, data, onPick) {
     const consensus = district.job === 5;
     make(svg, 'svg:rect', { class: consensus ? 'district consensus' : 'district', x: district.x, y: district.y, width: district.w, height: district.h, rx: 7 });
     make(svg, 'svg:rect', { class: 'hall', x: district.x, y: district.hall - district.hallHeight / 2, width: district.w, height: district.hallHeight });
-    make(svg, 'svg:text', { class: 'name', x: district.x + 7, y: district.title }, data.jobs[district.job]);
+    make(svg, 'svg:text', { class: plan.narrow ? 'name small' : 'name', x: district.x + 7, y: district.title }, data.jobs[district.job]);
   }
   view.floor.remove();
   svg.appendChild(view.floor);
@@ -40,8 +40,8 @@ function drawPlan(view, data, onPick) {
     const box = make(svg, 'svg:g', { class: `room ${owner}` });
     room.fill = make(box, 'svg:rect', { x: room.x, y: room.y, width: room.w, height: room.h, rx: 4 });
     make(box, 'svg:line', { class: 'doorway', x1: room.cx - 6, x2: room.cx + 6, y1: room.door, y2: room.door });
-    const word = make(box, 'svg:text', { class: 'label', x: room.cx, y: room.up ? room.y + (plan.narrow ? 11 : 13) : room.y + room.h - 5 }, plan.narrow ? short : long);
-    if (plan.narrow) word.setAttribute('font-size', 8.5);
+    const word = make(box, 'svg:text', { class: 'label', x: room.cx, y: room.label }, plan.narrow ? short : long);
+    if (plan.narrow) word.classList.add('small');
     if (maze.gate && c === 0) {
       room.gate = make(box, 'svg:g', { class: 'gate' });
       for (const dx of [-3, 3]) make(room.gate, 'svg:line', { x1: room.cx + dx, x2: room.cx + dx, y1: room.door - 5, y2: room.door + 5 });
@@ -81,14 +81,19 @@ function drawPlan(view, data, onPick) {
   fitCanvas(view);
 }
 
-// Corridors as wide as their traffic, rooms as full as they are visited; only the commonest ways up to the share asked for.
-function shadeTraffic(view, data) {
-  const { plan, maze, state } = view, k = state.seller ? 1 : 0, all = maze.ways[k];
+// Traffic of the commonest ways of a maze, up to a share of all.
+function commonest(plan, all, share) {
   const total = all.reduce((sum, way) => sum + way[4], 0);
   let sum = 0;
-  const ways = all.filter((way) => { const before = sum; sum += way[4]; return before < total * state.share; });
-  const stretches = trafficOf(plan, ways.map(([j0, c0, j1, c1, n]) => [plan.rooms[j0][c0], plan.rooms[j1][c1], n]));
-  const most = Math.max(1, ...stretches.map((stretch) => stretch[4]));
+  const ways = all.filter((way) => { const before = sum; sum += way[4]; return before < total * share; });
+  return trafficOf(plan, ways.map(([j0, c0, j1, c1, n]) => [plan.rooms[j0][c0], plan.rooms[j1][c1], n]));
+}
+
+// Corridors as wide as their traffic, rooms as full as they are visited, both on one scale for all mazes side by side.
+function shadeTraffic(view, data) {
+  const { plan, maze, state } = view, k = state.seller ? 1 : 0;
+  const every = data.mazes.map((each) => commonest(plan, each.ways[k], state.share)), stretches = every[view.m];
+  const most = Math.max(1, ...every.flat().map((stretch) => stretch[4]));
   view.floor.replaceChildren();
   view.counts.replaceChildren();
   view.svg.appendChild(view.counts);
@@ -98,7 +103,7 @@ function shadeTraffic(view, data) {
     const long = Math.abs(x1 - x0) + Math.abs(y1 - y0);
     if (state.numbers && long > 26) make(view.counts, 'svg:text', { x: (x0 + x1) / 2, y: (y0 + y1) / 2 + 3.5 }, count);
   }
-  const busiest = Math.max(1, ...maze.traffic.flat().map((cell) => cell[k]));
+  const busiest = Math.max(1, ...data.mazes.flatMap((each) => each.traffic.flat().map((cell) => cell[k])));
   plan.rooms.forEach((row, j) => row.forEach((room, c) => {
     const visits = maze.traffic[j][c][k];
     room.fill.style.setProperty('--full', (0.06 + 0.5 * Math.sqrt(visits / busiest)).toFixed(3));

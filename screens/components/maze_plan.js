@@ -4,8 +4,8 @@ const DISTRICTS_NARROW = [0, 1, 5, 2, 4, 3];
 
 function floorPlan(width, nChannels) {
   const narrow = width < 780, columns = width < 372 ? 1 : narrow ? 2 : 3, lines = 6 / columns;
-  const inset = narrow ? 38 : 62, outset = narrow ? 54 : 78, k = narrow ? 16 : 26, title = narrow ? 17 : 22;
-  const w = (width - inset - outset - (columns + 1) * k) / columns, room = narrow ? 40 : 58, hall = narrow ? 18 : 26;
+  const inset = narrow ? 38 : 62, outset = narrow ? 54 : 78, k = narrow ? 12 : 26, title = narrow ? 17 : 22;
+  const w = (width - inset - outset - (columns + 1) * k) / columns, room = narrow ? 34 : 58, hall = narrow ? 16 : 26;
   const h = title + 2 * room + hall + 6, top = 6, acrossRooms = Math.ceil(nChannels / 2);
   const height = top * 2 + lines * h + (lines + 1) * k;
   const vs = Array.from({ length: columns + 1 }, (_, i) => inset + k / 2 + i * (w + k));
@@ -27,7 +27,9 @@ function floorPlan(width, nChannels) {
     for (let c = 0; c < nChannels; c++) {
       const up = c < acrossRooms, rw = (w - 4) / acrossRooms;
       const px = x + 2 + (c % acrossRooms) * rw + 2, py = up ? y + title : y + title + room + hall;
-      plan.rooms[job][c] = place(px, py, rw - 4, room, up);
+      const lower = rw < 40 ? (c % 2) * 9 : 0;  // where a name is wider than its room, names of neighbours stand on two lines
+      const label = up ? py + (narrow ? 10 : 13) + lower : py + room - 5 - lower;
+      plan.rooms[job][c] = { ...place(px, py, rw - 4, room, up), label };
     }
   });
   const inner = { top: hs[0], bottom: hs[lines] }, at = (u) => inner.top + (inner.bottom - inner.top) * u;

@@ -79,7 +79,7 @@ def _questions(read: dict[str, float]) -> dict[str, float]:
         value = cells[k % 2].number_input(
             f"{question.words} ({question.unit})", float(question.low), float(question.high),
             None if told is None else float(min(question.high, max(question.low, round(scale * told, 2)))),
-            key=f"company_{question.name}_{told}", placeholder=f"such as {question.example:g}",
+            key=f"company_{question.name}_{told}", placeholder=f"such as {question.example:g}", help=question.about,
         )  # fmt: skip
         if value is not None:
             answers[question.name] = told if told is not None and abs(value - scale * told) < 0.006 else value / scale

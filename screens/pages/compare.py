@@ -26,13 +26,14 @@ from buyermaze.screens.sidebar.choices import MARKET
 from buyermaze.screens.sidebar.history import move
 from buyermaze.screens.sidebar.sidebar import Setup, current
 from buyermaze.simulator.comparison.comparison import Comparison
+from buyermaze.simulator.comparison.negligible import LOOKS
 from buyermaze.simulator.comparison.plain_answer import (
     JUDGED_BY,
     ahead,
     answered_said,
     best_challenger,
     endings_said,
-    headline,
+    whole_answer,
 )
 from buyermaze.simulator.comparison.what_would_change import Turned, candidates, flip_said, telling, turned
 from buyermaze.simulator.core.errors import InputProblem
@@ -43,7 +44,6 @@ from buyermaze.simulator.inputs.sheets.scenario import Scenario
 LEARN = Path(__file__).with_name("learn.py")  # where a prediction comes before the answer
 FIRST_LOOK = 1  # replications that a moved lever shows at once, replaced by the full answer as soon as that is there
 WORTH_A_LOOK = 0.1  # seconds of work; drawing a first look takes about as long
-N_SHARPER = 4  # replications added at a time while an answer sharpens by itself
 N_TRIED = 4  # replications behind the cards
 
 
@@ -58,7 +58,7 @@ def page() -> None:
     outcome = top.outcome
     if found.n_replications < setup.n_replications:
         top.busy.info("Stopped: the answer is that of what was seen by then.")
-    sheet.text(headline(found, outcome) + ".")
+    sheet.text(whole_answer(found, outcome))
     sheet.text(" ".join(found.verdict()))
     sheet.listing(
         "How a hundred buying groups end", lambda: [f"{name}: {endings_said(found, name)}" for name in found.names]
@@ -184,7 +184,7 @@ def _sharpen(setup: Setup, top: _Top, found: Comparison) -> None:
     began = found.n_replications
     while _may_sharpen(setup, found, top.outcome) and not crowded():
         breathe(AHEAD)
-        n = min(N_SHARPEST, found.n_replications + N_SHARPER)
+        n = min(N_SHARPEST, found.n_replications + LOOKS.step)
         found = _compared(setup, top, n, lambda done, of: breathe(0))
         top.show(found)
     top.busy.empty()

@@ -7,7 +7,7 @@ from buyermaze.screens.charts.contents import coverage_spec, worth_frame, worth_
 from buyermaze.screens.engine import compute
 from buyermaze.screens.engine.crowd import crowded
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import progress_line, take_away
+from buyermaze.screens.panels.shared import file_of, progress_line, take_away
 from buyermaze.screens.settings import limits
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.journeys.content_coverage import HOLE, concerns, coverage
@@ -43,7 +43,7 @@ def page() -> None:
     st.header("Content and approvals", anchor=False)
     name = st.segmented_control("Organisation", setup.names, default=setup.names[0], key="content_of", required=True)
     scenario = setup.scenario(name or setup.names[0])
-    edited, words = _editor(scenario)
+    edited, done = _editor(scenario)
     table = coverage(edited)
     holes = table[table["hole"]]
     worst = ", ".join(f"{row.job} for {row.reader}" for row in holes.sort_values("p_answer").head(3).itertuples())
@@ -66,13 +66,24 @@ def page() -> None:
         f"Chance of an answer by job and reader. {said}",
     )
     if edited.fingerprint != scenario.fingerprint:
-        _effect(scenario, edited, words, sheet)
+        _effect(scenario, edited, done, sheet)
     deepest = holes.sort_values("p_answer").head(3)
-    _gaps(edited, tuple(zip(deepest["job"], deepest["reader"], strict=True)), sheet)
+    also = tuple(zip(deepest["job"], deepest["reader"], strict=True))
+    n = min(setup.n_replications, N_RUNS)
+    _gaps(edited, also, n, sheet)
     _subjects(edited, sheet)
     _dead(edited, sheet)
     _approvals(edited)
-    take_away(setup, sheet)
+    as_shown, file = edited.fingerprint == scenario.fingerprint, f"{file_of(scenario.name)}.yaml"
+    cells = "".join(f" --also {job}:{reader}" for job, reader in also)
+    tested = f"buyermaze gaps {file} --replications {n} --test {N_TESTED}{cells}"
+    note = (
+        "How likely an answer is, is read off the file; no command prints it."
+        if as_shown
+        else "No command gives these numbers: the catalogue as it was changed here is in no file."
+    )
+    words = f"{tested}`, `buyermaze assets {file} --replications 1" if as_shown else ""
+    take_away(setup, sheet, words=lambda _: words, note=note)
 
 
 def _editor(scenario: Scenario) -> tuple[Scenario, str]:
@@ -118,7 +129,7 @@ def _effect(scenario: Scenario, edited: Scenario, words: str, sheet: Sheet) -> N
     sheet.figure(spec, data, "asset_effect", f"{scenario.name} {words}", " ".join(found.verdict()))
 
 
-def _gaps(scenario: Scenario, deepest: tuple[tuple[str, str], ...], sheet: Sheet) -> None:
+def _gaps(scenario: Scenario, deepest: tuple[tuple[str, str], ...], n: int, sheet: Sheet) -> None:
     """Say and draw what the missing answers are worth, each tested with the same luck."""
     st.subheader("What is worth writing")
     mark = ("gaps", scenario.fingerprint)
@@ -130,7 +141,6 @@ def _gaps(scenario: Scenario, deepest: tuple[tuple[str, str], ...], sheet: Sheet
             args=("gaps_wanted", mark),
         )
         return
-    n = min(sheet.setup.n_replications, N_RUNS)
     busy = st.empty()
     tick = progress_line(busy, mark)
     found = compute.analysis(evidence_gaps, scenario, n, N_TESTED, also=deepest, tick=lambda done, of: tick(done, of))

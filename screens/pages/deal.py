@@ -12,7 +12,7 @@ from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.deals.account_picker import account_picker, pair
 from buyermaze.screens.panels.deals.rescue import what_saves
-from buyermaze.screens.panels.shared import take_away
+from buyermaze.screens.panels.shared import file_of, take_away
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.customers.promises import LIMITS, deal_promises
 from buyermaze.simulator.analysis.deals.autopsy import autopsy
@@ -81,7 +81,13 @@ def page() -> None:
     what_saves(setup, names, replication, account, sheet)
     _replay(setup, names, ways, replication, account, sheet)
     _diaries(names, runs, replication, account, sheet)
-    take_away(setup, sheet)
+    commands = [
+        f"buyermaze {what} {file_of(name)}.yaml --account {account} --replication {replication}"
+        for name in names
+        for what in ("story", "autopsy", "promises", "hours")
+    ]
+    note = "What would have saved it: `buyermaze rescue` with the same words; one change on one day: `buyermaze twin`."
+    take_away(setup, sheet, words=lambda _: "`, `".join(commands), note=note)
 
 
 def _ends(names, ways, runs, account: int, clock: Clock) -> None:  # type: ignore[no-untyped-def]

@@ -18,7 +18,7 @@ from buyermaze.simulator.core.phrases import CHANNELS, JOBS
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Channel, Job
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
-from buyermaze.simulator.journal.room_traffic import ladder, room_by_person, rooms
+from buyermaze.simulator.journal.room_traffic import ladder, population_said, room_by_person, rooms
 
 ONE = "One group"
 WHO = {ONE: 1, "Ten groups": 10, "All groups": None}
@@ -35,13 +35,16 @@ def _crm(scenario: Scenario, replication: int) -> bytes:
 def page() -> None:
     setup = current()
     sheet = Sheet("The maze", setup)
-    st.header("The maze", anchor=False)
+    with st.container(
+        key="walks", horizontal=True, vertical_alignment="center"
+    ):  # one line, so that the maze stands on the first screen
+        st.header("The maze", anchor=False, width="content")
+        many = st.segmented_control(
+            "Who walks", list(WHO), default=ONE, key="walk", bind="query-params", label_visibility="collapsed"
+        )
     names = pair(setup)
     replication, account = account_picker(setup, names)
     scenarios = [setup.scenario(name) for name in names]
-    many = st.segmented_control(
-        "Who walks", list(WHO), default=ONE, key="walk", bind="query-params", label_visibility="collapsed"
-    )
     n_groups = WHO[many or ONE]
     if n_groups == 1:
         data = walk_data(scenarios, setup.names, replication, account)
@@ -62,15 +65,24 @@ def page() -> None:
     _room(names, replication, sheet)
     _seen_and_true(names, replication, sheet)
     _traffic(names, replication, sheet)
-    take_away(setup, sheet)
+    told = [
+        f"buyermaze story {file_of(name)}.yaml --account {account} --replication {replication} --events {file_of(name)}.csv"
+        for name in names
+    ]
+    note = "Every visit is a line of the log written like that; no command counts rooms and ladders from it."
+    take_away(setup, sheet, words=lambda _: "`, `".join(told), note=note)
 
 
 def _seen_and_true(names: list[str], replication: int, sheet: Sheet) -> None:
     """Show how far accounts came, and how far the seller's systems saw them come, on one scale for all."""
     setup = sheet.setup
     st.subheader("The very same run, seen by the seller")
-    st.caption("Full colour: what the seller's systems recorded. The whole bar: what happened.")
     ladders = {name: _ladder(setup.scenario(name), replication) for name in names}
+    said = population_said(compute.run(setup.base, replication))
+    st.caption(
+        f"Full colour: what the seller's systems recorded. The whole bar: what happened. {said} Both sides have one scale."
+    )
+    sheet.text(said)
     n_most = max(int(table["accounts"].max()) for table in ladders.values())
     for k, (cell, (name, table)) in enumerate(zip(st.columns(len(names), gap="large"), ladders.items(), strict=True)):
         with cell:
@@ -93,14 +105,16 @@ def _traffic(names: list[str], replication: int, sheet: Sheet) -> None:
         label_visibility="collapsed",
     )  # fmt: skip
     only_seen = funnel == "What the seller sees"
-    for k, (cell, name) in enumerate(zip(st.columns(len(names), gap="large"), names, strict=True)):
+    st.caption("Visits of all accounts, those without a project included; both sides are shaded on one scale.")
+    tables = {name: rooms_frame(_rooms(sheet.setup.scenario(name), replication, only_seen)) for name in names}
+    n_most = max(int(table["visits"].max()) for table in tables.values())
+    for k, (cell, (name, table)) in enumerate(zip(st.columns(len(names), gap="large"), tables.items(), strict=True)):
         with cell:
             st.markdown(f"**{for_markdown(name)}**")
-            table = rooms_frame(_rooms(sheet.setup.scenario(name), replication, only_seen))
             busiest = table.sort_values("visits").iloc[-1]
             most = f"{busiest['job']} through {busiest['channel']}, {busiest['visits']} visits"
             alt = f"Visits per room under {name}; busiest {most}."
-            sheet.figure(rooms_spec(name), {"main": table}, f"rooms_{k}", f"Visits per room: {name}", alt)
+            sheet.figure(rooms_spec(name, n_most), {"main": table}, f"rooms_{k}", f"Visits per room: {name}", alt)
 
 
 def _room(names: list[str], replication: int, sheet: Sheet) -> None:

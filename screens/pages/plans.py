@@ -33,7 +33,7 @@ from buyermaze.simulator.inputs.sheets.target import Measured, Target
 from buyermaze.simulator.outcomes.books.periods import NAMES, measure_named
 from buyermaze.simulator.outlook.curves import Curves
 from buyermaze.simulator.outlook.hinges import Hinges, hinges_of, size_said, size_words
-from buyermaze.simulator.outlook.memo import memo, plan_said
+from buyermaze.simulator.outlook.memo import beside_compare, memo, plan_said
 from buyermaze.simulator.outlook.outlook import Outlook, held_against, interval_said, outlook, said_of
 
 N_MOVED: Final = 12  # replications of each thing tried
@@ -49,7 +49,8 @@ def page() -> None:
     )
     name = st.segmented_control("Organisation", setup.names, default=setup.baseline, key="plan_of", required=True)
     scenario = setup.scenario(name or setup.baseline)
-    pieces, due, amount, measure = plan_form(scenario)
+    others = {setup.codes[one]: one for one in setup.names if one != scenario.name}
+    pieces, due, amount, measure = plan_form(scenario, tuple(others))
     try:
         plan = planned(scenario, pieces)
     except InputProblem as problem:
@@ -65,7 +66,7 @@ def page() -> None:
     found = held_against(curves, target)
     seen = replace(setup, scenarios=(plan,), baseline=plan.name, n_replications=ready, origin=_origin(curves))
     sheet = Sheet("Over time", seen)
-    _answer(curves, found, sheet)
+    _answer(curves, found, sheet, beside_compare(plan, others))
     left, right = st.columns(2)
     with left:
         _jcurve(curves, sheet)
@@ -115,7 +116,7 @@ def _target(curves: Curves, n: int, amount: float | None, measure: Measured, due
     return Target(amount=amount, measure=measure, date=due)
 
 
-def _answer(curves: Curves, found: Outlook, sheet: Sheet) -> None:
+def _answer(curves: Curves, found: Outlook, sheet: Sheet, beside: str) -> None:
     """Say the answer in words: the chance, what it is without the plan, and what the plan costs before it pays."""
     target = found.target
     with_it, without = found.odds(), found.odds(s=1)
@@ -129,9 +130,10 @@ def _answer(curves: Curves, found: Outlook, sheet: Sheet) -> None:
     ]
     said += (memo(curves, found)[1:2] + curves.sentences()[1:2]) if planned_at_all else []
     st.markdown("\n\n".join(for_markdown(line) for line in said))
+    st.caption(for_markdown(beside))
     st.caption(for_markdown(found.sentences()[-1]))
     sheet.heading(head)
-    sheet.text(f"The plan: {plan_said(curves.scenario)}.")
+    sheet.text(beside)
     for line in [*said, found.sentences()[-1]]:
         sheet.text(line)
 

@@ -9,7 +9,7 @@ from buyermaze.experiments.validation.published import DISPUTED, FACTS, NOT_FOR
 from buyermaze.experiments.validation.sources import all_sources, sources_of
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.export.origin import stamp
-from buyermaze.screens.panels.shared import seen_so_far, take_away
+from buyermaze.screens.panels.shared import file_of, seen_so_far, take_away
 from buyermaze.screens.sidebar.sidebar import Setup, current
 from buyermaze.simulator.comparison.phrasing import amount, borne, digits
 from buyermaze.simulator.core.plain_text import csv_of, for_markdown
@@ -30,14 +30,19 @@ def page() -> None:
     for line in NOT_FOR:
         sheet.text(line)
     st.subheader("The model beside published numbers")
-    _bands(setup, sheet)
+    n = _bands(setup, sheet)
     st.subheader("Every parameter")
     _parameters(setup, sheet)
     _sources(sheet)
-    take_away(setup, sheet)
+    file = f"{file_of(setup.baseline)}.yaml"
+    take_away(
+        setup, sheet, words=lambda _: f"buyermaze run {file} --replications {n}`, `buyermaze levers --of {file}",
+        note="Published numbers and what is disputed are on this page alone.",
+    )  # fmt: skip
 
 
-def _bands(setup: Setup, sheet: Sheet) -> None:
+def _bands(setup: Setup, sheet: Sheet) -> int:
+    """Hold levels of the baseline against published numbers; return how many replications they are of."""
     setup, found = seen_so_far(setup, "p_win")
     lines = []
     for fact in FACTS:
@@ -70,6 +75,7 @@ def _bands(setup: Setup, sheet: Sheet) -> None:
     )
     sheet.text(said)
     sheet.table(table)
+    return setup.n_replications
 
 
 def _parameters(setup: Setup, sheet: Sheet) -> None:

@@ -16,6 +16,7 @@ from buyermaze.screens.engine.turns import TURNS
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.export.origin import stamp
 from buyermaze.screens.sidebar.sidebar import Setup
+from buyermaze.simulator.comparison.negligible import LOOKS
 from buyermaze.simulator.core.pace import Pace, said_of
 from buyermaze.simulator.core.plain_text import csv_of, for_markdown
 from buyermaze.simulator.inputs.reading.uploads import to_yaml
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from buyermaze.simulator.comparison.comparison import Comparison
 
 AHEAD = 0.04  # seconds the browser has to draw the answer before it is given the rest of the page to draw
-N_SHARPEST = 64  # replications at which an answer stops sharpening by itself
+N_SHARPEST = LOOKS[-1]  # replications at which an answer stops sharpening by itself
 PATIENCE = 0.8  # seconds before progress is shown
 STRIDE = 0.25  # seconds between two movements of the bar, each of which makes the browser look at the whole page
 
@@ -189,11 +190,13 @@ def take_away(
     found: "Comparison | None" = None,
     last: Callable[[], None] = lambda: None,
     words: Callable[[Setup], str] | None = None,
+    note: str = "",
 ) -> None:
     """Offer the page as a report, the numbers as data, the scenarios as files, and say how to make it all again.
 
     ``last`` draws what takes so long that all else is drawn before it; the report is offered when the page is whole.
-    ``words`` says the command that gives the same numbers, where it is not that of a comparison.
+    ``words`` says the command that gives the same numbers, where it is not that of a comparison; empty where none does.
+    ``note`` says what commands do not give, and why.
     """
     st.markdown("---\n\n**Take it with you**")
     with st.container(horizontal=True):
@@ -216,9 +219,10 @@ def take_away(
     owners = for_markdown(" and ".join(setup.unshared))
     files = f" except the file{'s' if len(setup.unshared) > 1 else ''} of {owners}: send that too"
     again = words(setup) if words else command(setup, found.outcome if found is not None else "p_win")
+    typed = f"On the command line, with the files above: `{again}` " if again else ""
     st.caption(
         f"The address of this page holds every lever{files if setup.unshared else ': send it'} and others see the same. "
-        f"On the command line, with the files above: `{again}`\n\n{for_markdown(stamp(setup))}"
+        f"{typed}{note}\n\n{for_markdown(stamp(setup))}"
     )
     last()
     with report:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference
+from buyermaze.simulator.core.phrases import times
 from buyermaze.simulator.inputs.sheets.levers import within
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
@@ -93,7 +94,7 @@ def flip_map(plan: Edges, by_skill: Sequence[np.ndarray], by_share: Sequence[np.
 
 
 def flip_sentence(plan: Edges, points: Sequence[Point], outcome: str) -> str:
-    """Say in one or two sentences where along each edge the leader of today is no longer ahead."""
+    """Say where along each edge the leader of today is no longer ahead, and where on the whole map somebody else is."""
     label = OUTCOMES[position(outcome)].label
     better = OUTCOMES[position(outcome)].better or 1
     today = next((point for point in points if point.now), None)
@@ -113,8 +114,32 @@ def flip_sentence(plan: Edges, points: Sequence[Point], outcome: str) -> str:
     if skill is not None:
         said.append(f"specialists' skill were {skill:.2f} (now {today.skill:.2f})")
     if not said:
-        return f"On {label}, {leader} {lead}, and stays so over the whole range of both numbers."
-    return f"On {label}, {leader} {lead}. The lead would be gone if {' or if '.join(said)}."
+        first = f"On {label}, {leader} {lead}, and stays so over the whole range of each number by itself."
+    else:
+        first = f"On {label}, {leader} {lead}. The lead would be gone if {' or if '.join(said)}."
+    return f"{first} {_elsewhere(plan, points, today)}"
+
+
+def _elsewhere(plan: Edges, points: Sequence[Point], today: Point) -> str:
+    """Say where on the map the answer turns, and why single changes do not show it."""
+    turned = [point for point in points if point.winner and point.winner != today.winner]
+    if not turned:
+        return "Nowhere on the map is anybody else ahead by more than luck."
+
+    def steps(point: Point) -> int:
+        along = ((plan.skills, point.skill, today.skill), (plan.shares, point.share, today.share))
+        return sum(abs(edge.index(there) - edge.index(here)) for edge, there, here in along)
+
+    near = min(turned, key=lambda point: (steps(point), -abs(point.found.mean)))
+    moved = [f"skill at {near.skill:.2f}"] if near.skill != today.skill else []
+    moved += [f"coordination at {100 * near.share:.0f} %"] if near.share != today.share else []
+    cells = times(sum(point.winner == near.winner for point in turned), "cell")
+    both = "both numbers moved together: " if len(moved) > 1 else ""
+    untried = (
+        len(moved) > 1 or near.skill > today.skill or near.share > today.share
+    )  # single changes make both numbers smaller
+    where = f"{near.winner} is ahead by more than luck in {cells} of {len(points)}, the nearest with {both}{' and '.join(moved)}"
+    return f"{where}; changes tried one at a time for the first answer do not go there." if untried else f"{where}."
 
 
 def _nearest(values: list[float], to: float) -> float | None:

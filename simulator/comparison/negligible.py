@@ -12,12 +12,18 @@ from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 NEGLIGIBLE: Final[dict[Unit, float]] = {
     "share": 0.005, "USD": 50_000.0, "days": 2.0, "hours": 0.5, "points": 1.0, "ratio": 0.02, "questions": 0.02, "count": 0.1,
 }  # fmt: skip
+LOOKS: Final = range(4, 65, 4)  # lives after which an answer that goes on by itself is looked at; it ends with the last
 
 
 def is_negligible(found: Difference, outcome: str) -> bool:
     """Say whether a difference is known to be too small to speak of: all of its interval is."""
+    return found.n > 1 and is_smaller(found.low, found.high, outcome)
+
+
+def is_smaller(low: float, high: float, outcome: str) -> bool:
+    """Say whether everything between two values of an outcome, in its unit, is too small to speak of."""
     most = NEGLIGIBLE[OUTCOMES[position(outcome)].unit]
-    return found.n > 1 and -most <= found.low and found.high <= most
+    return -most <= low and high <= most
 
 
 def are_settled(pairs: Sequence[Difference], outcome: str) -> bool:

@@ -9,6 +9,7 @@ from buyermaze.simulator.comparison.negligible import NEGLIGIBLE, is_negligible
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Estimate, difference, holm
 from buyermaze.simulator.comparison.phrasing import about_dollars, borne_by, digits, in_a_hundred
 from buyermaze.simulator.comparison.same_buyers import different_buyers
+from buyermaze.simulator.core.phrases import listed
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 if TYPE_CHECKING:
@@ -32,14 +33,19 @@ JUDGED_BY: Final = {
 }
 # what a board asks about besides, in the order of the question; assumption
 BESIDES: Final = (
-    "p_win", "share_regret", "days_to_decision", "share_out_of_context", "share_requests_missed", "hours_wait_for_rep",
-    "hours_per_person", "p_no_decision", "nps", "share_ignored", "cost_per_win",
+    "p_win", "share_regret", "satisfaction", "days_to_decision", "share_out_of_context", "share_requests_missed",
+    "hours_wait_for_rep", "hours_per_person", "p_no_decision", "nps", "share_ignored", "cost_per_win",
 )  # fmt: skip
+CARRIED_ON: Final = (
+    "share_regret",
+    "satisfaction",
+    "nps",
+)  # what customers live with afterwards: said first where it is worse
 N_BESIDES: Final = 3
 # how sure, by the chance that luck alone makes such a difference; conventional levels, the words an assumption
 SURE: Final = ((0.001, "as good as certain"), (0.01, "very sure"), (ALPHA, "sure"), (0.2, "a lean, not settled"))
 PLAIN: Final = ("Neither", "On ", "Too little")  # openings that are no name
-OPEN, SETTLED, UNKNOWN = "open", "settled: no real difference", "too little seen yet"
+OPEN, SETTLED, UNKNOWN = "open", "settled", "too little seen yet"
 
 
 def hundred(found: "Comparison", name: str) -> tuple[int, ...]:
@@ -123,9 +129,24 @@ def _headline(found: "Comparison", outcome: str) -> str:
     return f"{first} is ahead of {behind}: {about.label} {in_a_hundred(abs(pair.mean), about.unit)} {more}"
 
 
+def answer_parts(found: "Comparison", outcome: str) -> tuple[str, ...]:
+    """Return the headline, how sure it is, and the same in money; the headline alone while nothing is known."""
+    parts = headline(found, outcome), certainty(found, outcome), in_money(found, outcome)
+    return parts if parts[-1] else parts[:1]
+
+
+def whole_answer(found: "Comparison", outcome: str = "p_win") -> str:
+    """Return the answer in one sentence: who is ahead, by how much, how sure, and the same in money."""
+    said, *rest = answer_parts(found, outcome)
+    return f"{said} ({rest[0]}); {rest[1]}." if rest else f"{said}."
+
+
 def certainty(found: "Comparison", outcome: str) -> str:
     """Return in a word or three how sure the headline is."""
-    name = best_challenger(found, outcome)
+    return _how_sure(found, best_challenger(found, outcome), outcome)
+
+
+def _how_sure(found: "Comparison", name: str, outcome: str) -> str:
     if not found.differences[name, outcome].is_known:
         return UNKNOWN
     if is_bounded(found, name, outcome):
@@ -135,21 +156,28 @@ def certainty(found: "Comparison", outcome: str) -> str:
 
 
 def in_money(found: "Comparison", outcome: str = "p_win") -> str:
-    """Say what the organisation of the headline is worth in profit a year beside the baseline, with how far luck may move it."""
+    """Say what the organisation of the headline is worth in profit a year beside the baseline, how sure and within which bounds."""
     name = best_challenger(found, outcome)
     pair = found.differences[name, "profit"]
     if not pair.is_known:
         return ""
+    sure = _how_sure(found, name, "profit")
+    if sure == SETTLED:
+        return f"in profit it makes no real difference: at most {about_dollars(NEGLIGIBLE['USD'])} a year either way"
     if is_told(found, name, "profit"):
         low, high = sorted((abs(pair.low), abs(pair.high)))
         more = "more" if pair.mean > 0 else "less"
         between = f"between {about_dollars(low)} and {about_dollars(high)}"
-        return f"{name} earns {about_dollars(abs(pair.mean))} a year {more} than {found.baseline} ({between})."
-    return f"Open in profit: {name} is anything between {_less_more(pair)} a year beside {found.baseline}."
+        return f"{name} earns {about_dollars(abs(pair.mean))} a year {more} than {found.baseline} ({sure}, {between})"
+    return f"in profit it is {sure}: {name} is anything between {_less_more(pair)} a year beside {found.baseline}"
 
 
 def besides(found: "Comparison", outcome: str) -> list[str]:
-    """Say what else changes by more than luck, with the level on both sides; at most a few, the clearest first."""
+    """Say what else changes by more than luck, with the level on both sides; at most a few, the clearest first.
+
+    What customers live with comes before all else where it is worse under who is ahead, and of what does not fit in, all that
+    is worse there is named in a last line: nothing that is lost is passed over.
+    """
     name = best_challenger(found, outcome)
     keys = [key for key in BESIDES if key != outcome]
     chances = dict(zip(keys, holm([found.differences[name, key].p for key in keys]), strict=True))
@@ -158,7 +186,10 @@ def besides(found: "Comparison", outcome: str) -> list[str]:
         for key in keys
         if found.differences[name, key].n > 1 and chances[key] < ALPHA and not is_bounded(found, name, key)
     ]
-    told.sort(key=lambda key: chances[key])
+    winner = ahead(found, outcome) or name
+    way = 1 if winner == name else -1
+    lost = [key for key in told if way * found.differences[name, key].mean * OUTCOMES[position(key)].better < 0]
+    told.sort(key=lambda key: (not (key in lost and key in CARRIED_ON), chances[key]))
     lines = []
     for key in told[:N_BESIDES]:
         about, pair = OUTCOMES[position(key)], found.differences[name, key]
@@ -167,6 +198,8 @@ def besides(found: "Comparison", outcome: str) -> list[str]:
         lines.append(
             f"{about.label}: {here} under {found.baseline}, {there} under {name} ({'better' if better else 'worse'})"
         )
+    if left := [OUTCOMES[position(key)].label for key in told[N_BESIDES:] if key in lost]:
+        lines.append(f"Also worse under {winner}: {listed(left)}")
     return lines
 
 

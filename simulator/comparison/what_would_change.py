@@ -192,7 +192,7 @@ def flip_said(found: Sequence[Turned]) -> str:
     words, said = f"{first.turn.words[:1].lower()}{first.turn.words[1:]}", first.sentence()
     if first.turns:
         return f"{words}, {said}"
-    nothing = f"none of {len(found)} changes tried puts {'another' if first.leader else 'anybody'} ahead"
+    nothing = f"none of {len(found)} changes tried one at a time puts {'another' if first.leader else 'anybody'} ahead"
     if first.doubts:
         return f"{nothing}; {words}, {said[:1].lower()}{said[1:]}"
     least = min(found, key=lambda each: abs(each.found.mean))

@@ -158,6 +158,16 @@ def ladder(run: "Run") -> "pandas.DataFrame":
     return pandas.DataFrame(lines)
 
 
+def population_said(run: "Run") -> str:
+    """Say of whom rungs and rooms are counted, and how rungs stand to each other."""
+    n, real = len(run.counted()), len(run.counted_real())
+    return (
+        f"Every bar counts some of the same {n:,} accounts that set out in the window, {real:,} of them with a project and "
+        f"{n - real:,} without: impressions are those that e-mail or advertising reached, visits those that came to content or "
+        "events, and who came need not have been reached before."
+    )
+
+
 def weekly(run: "Run") -> "pandas.DataFrame":
     """Count what the seller's systems saw and what they did not, by week of the observation window and channel."""
     import pandas

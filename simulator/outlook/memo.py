@@ -9,10 +9,13 @@ from buyermaze.simulator.core.calendar import HOURS_PER_WEEK, day_words
 from buyermaze.simulator.core.phrases import listed
 from buyermaze.simulator.inputs.dates.epochs import day_of
 from buyermaze.simulator.inputs.plans.plan_parts import parts_of
+from buyermaze.simulator.inputs.plans.transitions import TRANSITIONS
 from buyermaze.simulator.outcomes.books.periods import NAMES
 from buyermaze.simulator.outlook.outlook import interval_said, said_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.outlook.curves import Curves
     from buyermaze.simulator.outlook.outlook import Outlook
@@ -24,6 +27,26 @@ def plan_said(scenario: "Scenario") -> str:
     """Say what a plan does and when: ``two reps more on 1 October 2026``."""
     parts = parts_of(scenario)
     return listed([f"{part.words} on {day_words(part.day)}" for part in parts]) if parts else "nothing changes"
+
+
+def beside_compare(scenario: "Scenario", others: "Mapping[str, str]") -> str:
+    """Say how what a plan leads to stands to a comparison of organisations that are there as if they had always been.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        With its plan.
+    others : mapping
+        Names of the organisations compared with it, by the code name of the shipped one they are; "" for those brought along.
+    """
+    named = (others.get(TRANSITIONS[part.transition].becomes) for part in parts_of(scenario) if part.transition)
+    ends = f"The plan: {plan_said(scenario)}."
+    if to := next(filter(None, named), None):
+        return (
+            f"{ends} It leads from {scenario.name} to {to} as shipped. Compare holds the two against each other as if each had "
+            "always been so; here the way there is lived and paid for, so the sums of money differ."
+        )
+    return f"{ends} It leads to none of what Compare holds against {scenario.name}, so its sums of money are others."
 
 
 def memo(curves: "Curves", outlook: "Outlook") -> list[str]:

@@ -49,9 +49,13 @@ def test_who_is_ahead_by_how_much_how_sure_what_else_and_what_flips_it_stand_on_
     tab = page_of_one_person(width, height, reduced_motion="reduce")
     visit(tab, served)
     ends = []
-    for mark in ("bm-answer", "bm-sure", "bm-besides", "bm-flip"):
+    for mark in ("bm-answer", "bm-besides", "bm-flip"):
         box = tab.get_by_test_id(mark).bounding_box()
         ends.append(box["y"] + box["height"])
+    answer = tab.get_by_test_id("bm-answer").inner_text()  # one sentence: how sure stands behind what it is about
+    sure = tab.get_by_test_id("bm-answer").get_by_test_id("bm-sure").inner_text()
+    won, _, money = answer.partition(f" {sure}; ")
+    assert re.search("wins", won) and re.search(r"in profit|earns", money) and "USD" in money
     assert ends == sorted(ends) and ends[-1] <= height
     assert ends[-1] < tab.locator(".bm-card").first.bounding_box()["y"]  # the verdict, then the people
     assert re.search(r"would (still )?be|changes tried", tab.get_by_test_id("bm-flip").inner_text())

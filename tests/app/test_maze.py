@@ -168,3 +168,25 @@ def test_the_report_holds_the_maze_and_asks_nobody_for_anything(
     report.get_by_role("button", name="Replay").wait_for()
     assert (asked, complaints) == ([address], [])
     context.close()
+
+
+def test_the_whole_maze_stands_on_a_projector_and_no_two_names_run_together(can_browse: None, served: str) -> None:
+    tab = page_of_one_person(1280, 720, reduced_motion="reduce")
+    visit(tab, served, "maze", f"{SMALL}&{GATED}")
+    for maze in tab.locator(".maze .stage svg").all():
+        box = maze.bounding_box()
+        assert box["y"] + box["height"] <= 720
+    names = "nodes => nodes.map(node => { const b = node.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom] })"
+    for width, height in ((1280, 720), (390, 844)):
+        tab.set_viewport_size({"width": width, "height": height})
+        frames(tab, 10)
+        boxes = tab.locator(".maze .stage").first.locator("text.label, text.name").evaluate_all(names)
+        assert len(boxes) > 50
+        for k, (left, top, right, bottom) in enumerate(boxes):
+            for other_left, other_top, other_right, other_bottom in boxes[:k]:
+                wide, high = (
+                    min(right, other_right) - max(left, other_left),
+                    min(bottom, other_bottom) - max(top, other_top),
+                )
+                assert wide <= 0 or high <= 2.5, (wide, high)  # lines of text may touch where no letter hangs
+    tab.close()

@@ -131,3 +131,22 @@ def test_marks_are_dragged_and_moved_by_keys_and_the_address_follows(tab: Any, s
     heading = tab.locator("[data-testid=stMain] h3").first.inner_text()
     visit(tab, served, "plans", urlsplit(tab.url).query)  # somebody else opens the address
     assert tab.locator("[data-testid=stMain] h3").first.inner_text() == heading
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "says"),
+    [
+        ({}, "merge", "It leads from Baton pass to Merged as shipped."),
+        ({"programmes": ["Merged", "Baton pass"], "baseline": "Merged"}, "split", "It leads from Merged to Baton pass as shipped."),
+        ({"programmes": ["Baton pass", "SLA aligned"]}, "add_sla", "It leads from Baton pass to SLA aligned as shipped."),
+        ({"programmes": ["Baton pass", "Sales only"]}, "merge", "It leads to none of what Compare holds against Baton pass"),
+    ],
+)  # fmt: skip
+def test_the_page_opens_with_the_way_to_what_compare_shows_and_says_how_the_two_stand(
+    asked: dict[str, Any], first: str, says: str
+) -> None:
+    at = opened(**asked)
+    assert not at.exception and not at.error
+    (pieces,) = at.session_state["plans"].values()
+    assert [piece.kind for piece in pieces] == [first]
+    assert any(says in caption.value and caption.value.startswith("The plan: ") for caption in at.caption)

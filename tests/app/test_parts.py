@@ -88,7 +88,16 @@ def test_the_middle_of_a_map_is_the_present(pair) -> None:  # type: ignore[no-un
     points = flip_map(plan, by_skill, by_share, "p_win")
     now = [point for point in points if point.now]
     assert len(now) == 1 and now[0].winner == "merged"  # 1.3 - 0.13 against 1.12
-    assert "if coordination took 20 %" in flip_sentence(plan, points, "p_win")
+    said = flip_sentence(plan, points, "p_win")
+    assert "if coordination took 20 %" in said
+    turned = [point for point in points if point.winner == "baton_pass"]
+    assert turned and f"baton_pass is ahead by more than luck in {len(turned)} cells of {len(points)}" in said
+    nearest = re.search(r"the nearest with (.+); changes tried one at a time", said)
+    assert nearest and nearest[1] in ("coordination at 20 %", "skill at 1.30")
+    all_joined = flip_map(plan, by_skill, [each + 9 for each in by_share], "p_win")
+    assert flip_sentence(plan, all_joined, "p_win").endswith(
+        "Nowhere on the map is anybody else ahead by more than luck."
+    )
 
 
 def test_everybody_is_in_one_place_at_a_time(pair) -> None:  # type: ignore[no-untyped-def]

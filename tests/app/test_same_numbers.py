@@ -1,5 +1,6 @@
 """One event, one number: what different pages show of the same run agrees, digit by digit."""
 
+import json
 import re
 from html import unescape
 from pathlib import Path
@@ -100,3 +101,25 @@ def test_no_decimals_are_shown_that_an_interval_does_not_bear() -> None:
     rng = np.random.default_rng(3)
     assert borne(estimate(35.38 + 6 * rng.standard_normal(12)), "points").split()[0].lstrip("-").isdigit()
     assert re.fullmatch(r"7\.\d points", borne(estimate(7.63 + 0.3 * rng.standard_normal(12)), "points"))
+
+
+def test_the_maze_says_of_whom_its_bars_are_and_shades_both_sides_on_one_scale() -> None:
+    at = app().run()
+    at.switch_page("screens/pages/maze.py").run()
+    run = compute.run(at.session_state[KEPT].base, 0)
+    counted, real = len(run.counted()), len(run.counted_real())
+    told = " ".join(caption.value for caption in at.caption)
+    assert f"the same {counted:,} accounts that set out in the window, {real:,} of them with a project" in told
+    assert ladder(run)["accounts"].max() <= counted
+    specs = [
+        json.loads(chart.proto.spec) for chart in at.get("vega_lite_chart") if "Visits per room" in chart.proto.alt
+    ]
+    shades = [layer["encoding"]["fillOpacity"]["scale"]["domain"] for spec in specs for layer in spec["layer"][:1]]
+    assert len(shades) == 2 and shades[0] == shades[1] and shades[0][1] > 100
+
+
+def test_the_level_on_a_card_and_a_companys_own_share_say_each_of_whom_they_are() -> None:
+    at = app().run()
+    cards = unescape(" ".join(e.proto.body for e in at.get("html"))).split('class="bm-card"')[1:]
+    for card in cards:
+        assert re.search(r'wins: <span class="v">[\d.]+ %</span> \(serious accounts that bought from us\)', card)

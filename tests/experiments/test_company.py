@@ -1,5 +1,7 @@
 """A company of one's own: numbers are held to, what is not known is said, others are re-based on it, and links carry it."""
 
+import re
+
 import pytest
 
 from buyermaze.experiments.calibration import company
@@ -40,6 +42,8 @@ def test_plain_words_say_what_is_known_what_is_not_and_whether_it_fits(made) -> 
     for words in company.WORDS.values():
         assert said.count(words) == 1  # every parameter is told once, pinned down or not
     assert "market." not in said and "you say 25 %" in said
+    assert "(Accounts that met one of our reps and bought from us)" in said  # of whom, where shares of others stand beside it
+    assert "Other pages say wins of more accounts" in said and "(Serious accounts that bought from us)" in said
     assert made.scenario.story and "baton_pass" in made.scenario.title
 
 
@@ -80,3 +84,12 @@ def test_impossible_numbers_are_refused_in_one_sentence() -> None:
         my_company(" ", {"win_rate": 0.2})
     with pytest.raises(InputProblem, match="points: 10 is too few"):
         my_company("x", {"win_rate": 0.2}, n_points=10)
+
+
+def test_every_question_says_what_it_is_where_one_finds_it_and_what_it_does() -> None:
+    for question in QUESTIONS:
+        sentences = question.about.split(". ")
+        assert len(sentences) >= 3, question.name
+        does = "The company made has to arrive at it" if question.fits else "It is set as you say"
+        assert does in question.about
+        assert re.search("CRM|payroll|reps|bills", question.about)

@@ -253,7 +253,7 @@ def test_read_only_takes_no_dated_change_from_the_address_or_a_forged_move(
         found.append(at.run().session_state["found"])
         assert not at.exception
     assert (found[0] == found[1]) == locked
-    assert (len(found[0][0]) == 2) == locked  # the first idea has two parts, of which the forged move takes one
+    assert (len(found[0][0]) == 1) == locked  # the first idea is one reorganisation, which the forged move takes away
 
 
 def test_read_only_switches_between_presets_and_markets(read_only: None) -> None:

@@ -2,19 +2,22 @@
 
 import re
 from dataclasses import replace
+from itertools import combinations, product
 from typing import Any
 
 import numpy as np
 import pytest
 
 from buyermaze.experiments.answers.board_page import assumptions, board_page
-from buyermaze.experiments.answers.by_market import answer_all, from_text, shipped_answers, to_text
+from buyermaze.experiments.answers.by_market import OUTCOMES_KEPT, answer_all, from_text, shipped_answers, to_text
 from buyermaze.experiments.validation.published import DISPUTED
 from buyermaze.simulator.comparison.comparison import Comparison
+from buyermaze.simulator.comparison.negligible import LOOKS, NEGLIGIBLE
 from buyermaze.simulator.comparison.paired_statistics import difference
 from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.comparison.plain_answer import (
     against_all,
+    ahead,
     besides,
     certainty,
     endings_said,
@@ -23,6 +26,7 @@ from buyermaze.simulator.comparison.plain_answer import (
     in_money,
     is_bounded,
     is_told,
+    whole_answer,
 )
 from buyermaze.simulator.comparison.same_buyers import different_buyers, with_market_of
 from buyermaze.simulator.comparison.what_would_change import Turn, Turned, candidates, flip_said, lives, telling, turned
@@ -30,7 +34,7 @@ from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.inputs.reading.shelves import available, available_markets
 from buyermaze.simulator.inputs.sheets.levers import lever_words
 from buyermaze.simulator.inputs.sheets.scenario import differences
-from buyermaze.simulator.outcomes.definitions import NAMES
+from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES, position
 from buyermaze.simulator.runs.batch import sum_table
 from tests.optional import needed
 
@@ -67,7 +71,7 @@ def test_a_hundred_groups_are_a_hundred_and_close_to_the_shares() -> None:
     [
         (0.001, 0.03, "merged wins 3.0 more of every hundred buying groups than baton_pass", "as good as certain"),
         (0.001, -0.03, "baton_pass wins 3.0 more of every hundred buying groups than merged", "as good as certain"),
-        (0.001, 0.0, "On wins it makes no real difference: at most 0.5 in a hundred either way", "settled: no real difference"),
+        (0.001, 0.0, "On wins it makes no real difference: at most 0.5 in a hundred either way", "settled"),
         (0.05, 0.002, "Neither is clearly ahead on wins: merged wins between", "open"),
     ],
 )  # fmt: skip
@@ -107,11 +111,49 @@ def test_money_is_said_with_two_digits_that_count(value: float, says: str) -> No
 
 def test_money_and_what_else_changes_are_said_with_both_sides() -> None:
     found = seen(5.0, profit=2e5, share_regret=0.2)
-    assert in_money(found).startswith("merged earns USD 200,000 a year more than baton_pass")
+    assert in_money(found).startswith(
+        "merged earns USD 200,000 a year more than baton_pass (as good as certain, between USD "
+    )
     assert "between USD" in in_money(seen(4e5, profit=1e4))
     lines = besides(seen(0.001, share_regret=0.2, days_to_decision=30), "p_win")
     assert any(line.startswith("regret: ") and line.endswith("under merged (worse)") for line in lines)
     assert not besides(seen(0.001), "p_win")
+
+
+def test_one_sentence_says_who_is_ahead_how_sure_and_the_same_in_money_each_with_its_own_certainty() -> None:
+    won = seen(0.001, p_win=0.03)
+    assert whole_answer(won) == f"{headline(won, 'p_win')} (as good as certain); {in_money(won)}."
+    assert in_money(won) == "in profit it makes no real difference: at most USD 50,000 a year either way"
+    assert in_money(seen(1.5e5, profit=5e4)).startswith(
+        "in profit it is a lean, not settled: merged is anything between USD "
+    )
+    assert whole_answer(seen(n=1)) == "Too little has been seen yet to say who is ahead."
+
+
+def test_what_customers_live_with_is_never_left_out_when_wins_are_won_at_its_cost() -> None:
+    clearer = {
+        "days_to_decision": -30,
+        "share_out_of_context": -0.9,
+        "share_requests_missed": -0.9,
+        "p_no_decision": -0.3,
+    }
+    better = {key: value for key, value in clearer.items() if key != "p_no_decision"}
+    for key, apart in (("share_regret", 0.02), ("satisfaction", -1.2), ("nps", -1.2)):
+        lines = besides(seen(0.01, p_win=0.1, **clearer | {key: apart}), "p_win")
+        assert (
+            len(lines) == 3
+            and lines[0].startswith(f"{OUTCOMES[position(key)].label}: ")
+            and lines[0].endswith("(worse)")
+        )
+    fifth = besides(seen(0.01, p_win=0.1, hours_per_person=0.8, hours_wait_for_rep=0.7, **better), "p_win")
+    assert len(fifth) == 4 and fifth[-1] in (
+        "Also worse under merged: wait for our reps and effort per person",
+        "Also worse under merged: effort per person and wait for our reps",
+    )
+    behind = besides(seen(0.01, p_win=-0.1, share_regret=-0.3, **clearer), "p_win")
+    assert behind[0].startswith("regret: ") and behind[0].endswith(
+        "under merged (better)"
+    )  # what the winner's buyers lose
 
 
 def test_what_changes_besides_has_no_decimals_that_the_difference_does_not_bear() -> None:
@@ -170,8 +212,10 @@ def test_changes_that_an_organisation_cannot_live_with_are_not_tried() -> None:
 
 def test_money_that_is_open_says_so_beside_a_sure_answer() -> None:
     found = seen(spread=0.05, p_win=0.1)
+    found.sums[1, :, 0, position("profit")] += 2e5 * np.random.default_rng(3).standard_normal(N)
+    found = Comparison(found.scenarios, "baton_pass", "p_win", found.sums)
     assert certainty(found, "p_win") != "open" and not is_told(found, "merged", "profit")
-    assert in_money(found).startswith("Open in profit: merged is anything between USD ")
+    assert in_money(found).startswith("in profit it is open: merged is anything between USD ")
 
 
 def test_one_who_buys_alone_is_a_person() -> None:
@@ -217,23 +261,58 @@ def test_shipped_answers_hold_every_market_and_pair_and_read_the_same_both_ways(
     assert answers.lead("reference", "merged", "nobody", "p_win") is None
 
 
-def test_the_script_of_markets_computes_what_a_comparison_computes() -> None:
-    names = ("baton_pass", "merged")
-    found = answer_all(2, names, ("reference",), FEW)
+def test_no_word_of_the_strip_contradicts_what_more_lives_may_tell_and_each_says_its_lives() -> None:
+    answers, names = shipped_answers(), ("Baton pass", "Merged")
+    kinds = set()
+    for outcome, lead in ((o, one) for o in OUTCOMES_KEPT for one in answers.along("baton_pass", "merged", o)):
+        said, n = lead.sentence(names), lead.n_lives
+        assert f"{n} lives" in said and "level" not in said and "neither" not in said
+        if lead.ahead:
+            kinds.add("ahead")
+            assert said.startswith(f"{names[lead.ahead == 'merged']} ahead, by ") and lead.p < 0.05 and n in LOOKS
+        elif lead.is_bounded:
+            kinds.add("bounded")
+            most = NEGLIGIBLE[OUTCOMES[position(outcome)].unit]
+            assert said.startswith("no real difference") and max(-lead.low, lead.high) <= most
+        else:
+            kinds.add("open")
+            assert n == LOOKS[-1] and lead.low < 0 < lead.high
+            assert re.fullmatch(rf"not told in {n} lives: Merged between .+ less and .+ more", said)
+    assert "ahead" in kinds
+    wins = answers.lead("simple_transactional", "baton_pass", "merged", "p_win")
+    assert wins is not None and wins.ahead == "baton_pass"  # as the page says there
+
+
+def test_the_script_of_markets_lets_each_pair_live_on_until_it_is_settled_as_the_page_does() -> None:
+    names, looks = ("baton_pass", "merged", "fine_print"), (2, 4, 6)
+    market, short = "simple_transactional", {"run.weeks": 52.0}
+    found = answer_all(looks, names, (market,), short)
     assert from_text(to_text(found)) == found
     from buyermaze.simulator.comparison.comparison import compare
 
-    told = compare([load(name, changes=FEW) for name in names], n_replications=2)
-    lead = found.lead("reference", *names, "p_win")
-    assert lead is not None
-    assert lead.mean == pytest.approx(told.differences["merged", "p_win"].mean, rel=1e-4)
-    assert lead.p == pytest.approx(told.differences["merged", "p_win"].p, rel=1e-4)
+    lives = set()
+    for pair, outcome in product(combinations(names, 2), ("p_win", "share_no_regret_win", "profit")):
+        lead = found.lead(market, *pair, outcome)
+        assert lead is not None
+        for n in looks:
+            sides = [load(name, market=market, changes=short) for name in pair]
+            told = compare(sides, outcome=outcome, n_replications=n, any_time=True)
+            if told.settled():
+                break
+        apart = told.differences[pair[1], outcome]
+        assert lead.n_lives == told.n_replications
+        assert [lead.mean, lead.low, lead.high, lead.p] == pytest.approx(
+            [apart.mean, apart.low, apart.high, apart.p], rel=1e-4
+        )
+        assert lead.ahead == ahead(told, outcome) and f"{lead.n_lives} lives" in lead.sentence(pair)
+        lives.add(n)
+    assert len(lives) > 1  # some are settled earlier than others
 
 
 def test_shipped_answers_hold_until_a_life_ends_otherwise_whatever_the_sources_say() -> None:
     names = ("baton_pass", "merged")
     scenarios = [load(name, changes=FEW) for name in names]
-    found = replace(answer_all(2, names, ("reference",), FEW), rulebook="of other sources")
+    found = replace(answer_all((2,), names, ("reference",), FEW), rulebook="of other sources")
     lived = dict(zip(names, sum_table(scenarios, range(1)), strict=True))
     assert found.still_hold("reference", lived)
     other = sum_table([load("merged", changes=FEW | {"programme.team.n_reps": 1})], range(1))[0]
@@ -290,7 +369,7 @@ def test_what_would_flip_the_answer_is_held_against_who_is_ahead_by_all_that_was
 
     still = told("merged", 0.05, 0.04)
     assert still[0].sentence() == "merged would still be ahead, by 5.0 in a hundred."
-    assert flip_said(still) == "none of 2 changes tried puts another ahead."
+    assert flip_said(still) == "none of 2 changes tried one at a time puts another ahead."
     assert flip_said(told("merged", -0.05, 0.04)) == "if a, baton_pass would be ahead, by 5.0 in a hundred."
     assert flip_said(told("", 0.004, 0.05)) == "if b, merged would be ahead, by 5.0 in a hundred."
     unsure = told("merged", 0.004, 0.004)

@@ -9,9 +9,10 @@ from buyermaze.experiments.commands.shared.outputs import check_drawing
 from buyermaze.experiments.commands.shared.progress import progress
 from buyermaze.experiments.commands.shared.shared_options import USUAL, Given, takes
 from buyermaze.experiments.commands.shared.show_findings import found
-from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.errors import InputProblem, remedy
 
 if TYPE_CHECKING:
+    from buyermaze.simulator.inputs.sheets.scenario import Scenario
     from buyermaze.simulator.tables.written import Written
 
 Paths = Annotated[
@@ -44,6 +45,10 @@ Against = Annotated[
 ]
 OnePersona = Annotated[
     str | None, typer.Option("--persona", metavar="NAME", help="Draw this persona only; default: all of the group.")
+]
+Also = Annotated[
+    list[str] | None,
+    typer.Option("--also", metavar="JOB:PERSONA", help="A gap that is filled whatever is at risk. Repeatable."),
 ]
 Tested = Annotated[int, typer.Option("--test", metavar="N", help="How many of the worst gaps to fill and run again.")]
 
@@ -115,15 +120,16 @@ def _of_a_table(
 
 
 @takes(*USUAL)
-def gaps(given: Given, name: Name, tested: Tested = 8) -> None:
+def gaps(given: Given, name: Name, tested: Tested = 8, also: Also = None) -> None:
     """Rank missing evidence by revenue at risk, and test what filling it adds."""
     from buyermaze.simulator.analysis.journeys.missing_evidence import evidence_gaps
 
     if tested < 0:
         raise InputProblem(f"--test {tested}: give 0 or more")
     scenario = given.scenario(name)
+    cells = [_cell(word, scenario) for word in also or ()]
     with progress("Simulating", given.quiet) as report:
-        result = evidence_gaps(scenario, n_tested=tested, progress=report)
+        result = evidence_gaps(scenario, n_tested=tested, progress=report, also=cells)
     title = f"Missing evidence in {scenario.name}"
     table = result.table()
     told = [
@@ -139,6 +145,19 @@ def gaps(given: Given, name: Name, tested: Tested = 8) -> None:
         "high",
     ]
     found(given, title, result.sentences(), {"gaps": table}, [scenario], shown={"gaps": table[told]})
+
+
+def _cell(word: str, scenario: "Scenario") -> tuple[str, str]:
+    """Read ``validation:sponsor``."""
+    from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, Job, words
+
+    asked, _, persona = word.partition(":")
+    jobs, personas = [words(Job(job)) for job in range(N_INFO_JOBS)], dict.fromkeys(scenario.market.group.seats)
+    if asked not in jobs:
+        raise InputProblem(f"--also {word}: there is no job '{asked}'; {remedy(asked, jobs)}")
+    if persona not in personas:
+        raise InputProblem(f"--also {word}: nobody in the group is called '{persona}'; {remedy(persona, personas)}")
+    return asked, persona
 
 
 @takes(*USUAL)

@@ -1,5 +1,6 @@
 """The form of a plan: lanes of dated changes, what can be added, and the target; all of it is kept in the address."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Final, get_args
 
@@ -24,11 +25,14 @@ DUE, REACH, OF = "plan_due", "plan_target", "plan_measure_of"
 MEASURED: Final[tuple[Measured, ...]] = get_args(Measured)
 
 
-def plan_form(scenario: Scenario) -> tuple[list[Piece], date, float | None, Measured]:
-    """Draw the form; return the pieces of the plan, the day of the target, its amount if one was set, and what it is of."""
+def plan_form(scenario: Scenario, towards: Collection[str] = ()) -> tuple[list[Piece], date, float | None, Measured]:
+    """Draw the form; return the pieces of the plan, the day of the target, its amount if one was set, and what it is of.
+
+    A plan to begin with leads, if one can, to one of the shipped organisations in ``towards``.
+    """
     locked = limits().read_only
     months = _months(scenario.run.start)
-    pieces = _pieces(scenario, months)
+    pieces = _pieces(scenario, months, towards)
     due = _due(scenario, months)
     for problem in st.session_state.get(SAID, []):
         st.warning(for_markdown(problem))
@@ -54,11 +58,11 @@ def _months(start: date) -> list[date]:
     return found
 
 
-def _pieces(scenario: Scenario, months: list[date]) -> list[Piece]:
+def _pieces(scenario: Scenario, months: list[date], towards: Collection[str]) -> list[Piece]:
     """Return the plan as it stands: as the visitor left it, else of the address, else the scenario's own, else a first idea."""
     plans: dict[str, list[Piece]] = st.session_state.setdefault(PLANS, {})
     if scenario.name not in plans:
-        plans[scenario.name] = _asked_for(scenario, months) or pieces_of(scenario) or _idea(scenario, months)
+        plans[scenario.name] = _asked_for(scenario, months) or pieces_of(scenario) or _idea(scenario, months, towards)
     return plans[scenario.name]
 
 
@@ -85,17 +89,16 @@ def _asked_for(scenario: Scenario, months: list[date]) -> list[Piece]:
     return found
 
 
-def _idea(scenario: Scenario, months: list[date]) -> list[Piece]:
-    """Return a plan to begin with: the first reorganisation that changes this company, and two reps more a quarter later."""
-    later = Piece("reps", months[8], 2)
-    for kind in TRANSITIONS:
-        pieces = [Piece(kind, months[5]), later]
+def _idea(scenario: Scenario, months: list[date], towards: Collection[str]) -> list[Piece]:
+    """Return a plan to begin with: a reorganisation that changes this company, first one to what it is compared with."""
+    for kind in sorted(TRANSITIONS, key=lambda kind: TRANSITIONS[kind].becomes not in towards):
+        pieces = [Piece(kind, months[5])]
         try:
             planned(scenario, pieces)
         except InputProblem:
             continue
         return pieces
-    return [later]
+    return [Piece("reps", months[8], 2)]
 
 
 def _due(scenario: Scenario, months: list[date]) -> date:

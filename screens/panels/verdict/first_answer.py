@@ -9,20 +9,18 @@ from buyermaze.experiments.validation.published import PUBLISHED_IN, out_of_band
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.screens.theme import colours, label
 from buyermaze.simulator.comparison.comparison import Comparison
-from buyermaze.simulator.comparison.negligible import NEGLIGIBLE
+from buyermaze.simulator.comparison.negligible import LOOKS, NEGLIGIBLE
 from buyermaze.simulator.comparison.phrasing import borne, digits
 from buyermaze.simulator.comparison.plain_answer import (
     ENDINGS,
     JUDGED_BY,
     against_all,
+    answer_parts,
     answered_said,
     besides,
     best_challenger,
-    certainty,
     endings_said,
-    headline,
     hundred,
-    in_money,
     is_told,
 )
 from buyermaze.simulator.comparison.same_buyers import other_markets
@@ -69,7 +67,8 @@ def organisations(setup: Setup, found: Comparison, outcome: str) -> str:
             f'<div class="bm-card" style="--c:{colour}"><h2 class="n">{html.escape(name)}{tag}</h2>'
             f'<div class="bm-people" role="img" aria-label="{html.escape(endings_said(found, name))}">{dots}</div>'
             f'<p class="s">{html.escape(story(setup, name))}</p>'
-            f'<p class="d">{said}</p><p class="l">{about.label}: <span class="v">{level}</span>'
+            f'<p class="d">{said}</p><p class="l">{about.label}: <span class="v">{level}</span> '
+            f"({html.escape(about.meaning[:1].lower() + about.meaning[1:].rstrip('.'))})"
             f"{f' <span class=odd>{html.escape(odd)}</span>' if odd else ''}</p>"
             f'<p class="l">{_escaped(answered_said(found, name))}</p></div>'
         )
@@ -88,7 +87,7 @@ def story(setup: Setup, name: str) -> str:
 
 
 def answer(setup: Setup, found: Comparison, outcome: str) -> str:
-    """Return the answer: one sentence, how sure, in money, and what else changes."""
+    """Return the answer, in one sentence how sure and in money, and what else changes."""
     name = best_challenger(found, outcome)
     about = OUTCOMES[position(outcome)]
     years = found.n_replications * years_observed(setup.base)
@@ -100,14 +99,18 @@ def answer(setup: Setup, found: Comparison, outcome: str) -> str:
     lines = "".join(f"<li>{_with_term(line, odd)}</li>" for line in besides(found, outcome))
     lines = lines or "<li>nothing that can be told yet</li>"
     also = f"<p class='bm-also'>What does change besides</p><ul class='bm-list' data-testid='bm-besides'>{lines}</ul>"
+    said, *rest = (_escaped(part) for part in answer_parts(found, outcome))
+    if rest:
+        sure, money = rest
+        said += f' <span class="bm-money"><span data-testid="bm-sure">({sure})</span>; {money}.</span>'
+    else:
+        said += "."
     moved = f" · {times(setup.n_changed, 'lever')} moved" if setup.n_changed else ""
     return (
         '<div class="bm-verdict">'
         f'<p class="bm-eyebrow">{html.escape(setup.place)} · '
         f'<span data-testid="bm-size">{size}</span>{moved}</p>'
-        f'<p class="bm-answer" data-testid="bm-answer">{_escaped(headline(found, outcome))}.</p>'
-        f'<p class="bm-sub"><span class="bm-sure" data-testid="bm-sure">{certainty(found, outcome)}</span> '
-        f"{_escaped(in_money(found, outcome))}</p><div class='bm-beside'>{_bar(found, name, outcome)}"
+        f'<p class="bm-answer" data-testid="bm-answer">{said}</p><div class="bm-beside">{_bar(found, name, outcome)}'
         f'<details class="bm-term"><summary>What is counted: {html.escape(JUDGED_BY.get(outcome, about.label))}</summary>'
         f"{html.escape(about.meaning)}</details></div>{also}</div>"
     )
@@ -138,9 +141,11 @@ def _with_term(line: str, odd: dict[str, str]) -> str:
     """Return a line about an outcome, its name opening what it means, and what is odd about its level."""
     words, _, rest = line.partition(": ")
     meaning = next((o.meaning for o in OUTCOMES if o.label == words), "")
+    if not meaning:
+        return _escaped(line)
     term = f"<details class='bm-term'><summary>{html.escape(words)}</summary>{html.escape(meaning)}</details>"
     note = f" <span class='odd'>{html.escape(odd[words])}</span>" if words in odd else ""
-    return f"{term if meaning else html.escape(words)} <span>{_escaped(rest)}</span>{note}"
+    return f"{term} <span>{_escaped(rest)}</span>{note}"
 
 
 def _bar(found: Comparison, name: str, outcome: str) -> str:
@@ -185,6 +190,6 @@ def strip(setup: Setup, answers: MarketAnswers, outcome: str, codes: tuple[str, 
     )
     return (
         f'<ul class="bm-strip">{"".join(cells)}</ul><p class="bm-note">{html.escape(names[0])} and {html.escape(names[1])} '
-        f"as shipped, without moved levers, "
-        f"{answers.n_replications} lives each, computed beforehand; an answer above rests on as many lives as it says.{stale}</p>"
+        f"as shipped, without moved levers, computed beforehand: every pair lives on until it is settled, {LOOKS[-1]} lives at "
+        f"most, as the answer above goes on by itself.{stale}</p>"
     )
