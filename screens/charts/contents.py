@@ -8,7 +8,6 @@ import altair as alt
 from buyermaze.screens.charts.base import MAIN, spec
 from buyermaze.screens.export.figures import Spec
 from buyermaze.screens.theme import GREY, RED
-from buyermaze.simulator.analysis.journeys.missing_evidence import CARRIED
 from buyermaze.simulator.comparison.phrasing import signed
 
 if TYPE_CHECKING:
@@ -73,8 +72,7 @@ def worth_frame(effects: "pandas.DataFrame") -> "pandas.DataFrame":
     """Return what missing answers are worth for the chart: what is told from luck, wins and money with their signs."""
     known = effects["distinguishable"].map({True: "told from luck", False: "may be luck"})
     added = [f"{value:+.1f}" if round(value, 1) else "0.0" for value in effects["wins_added"]]
-    cells = zip(effects["job"], effects["persona"], strict=True)
-    what = [f"{f'{job} and case' if job == CARRIED else job} for {who}" for job, who in cells]
+    what = [f"{job} for {who}" for job, who in zip(effects["job"], effects["persona"], strict=True)]
     return effects.assign(what=what, known=known, added=added, money=[signed(value, "USD") for value in effects["revenue_added"]])
 
 
