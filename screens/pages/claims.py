@@ -10,6 +10,7 @@ from buyermaze.screens.charts.claims import claim_frame, claim_spec
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import take_away
 from buyermaze.screens.sidebar.sidebar import current
+from buyermaze.simulator.comparison.negligible import LOOKS
 from buyermaze.simulator.comparison.phrasing import SAID
 
 
@@ -36,7 +37,8 @@ def page() -> None:
         f"{answers.n_replications} replications a market, same luck on both sides; each bar is a 95 % interval by itself, "
         f"verdicts are adjusted for the {len(found)} markets, so that a bar that just misses zero may not tell. "
         f"`buyermaze claims {key} --replications {answers.n_replications}` measures it anew. "
-        "The organisations and levers chosen at the side do not matter here."
+        f"So few overlook small differences: where *Compare*, which lives on up to {LOOKS[-1]} times until two are settled, is surer "
+        "of who wins more, believe it. The organisations and levers chosen at the side do not matter here."
     )
     numbers = pandas.DataFrame(by_market(claim, found), columns=["Market", "Tested number", "Came out"])
     with st.expander("The numbers behind the picture, and how sure the line is"):
@@ -47,7 +49,8 @@ def page() -> None:
     if not answers.is_current:
         st.info("The rules have changed since these answers were computed: take them as a hint.")
     _all(answers, sheet)
-    take_away(setup, sheet)
+    commands = f"buyermaze claims {key} --replications {answers.n_replications}`, `buyermaze claims {key} --fresh {N_FRESH}"
+    take_away(setup, sheet, words=lambda _: commands)
 
 
 def _all(answers: Answers, sheet: Sheet) -> None:
