@@ -37,8 +37,8 @@ def page() -> None:
         f"{answers.n_replications} replications a market, same luck on both sides; each bar is a 95 % interval by itself, "
         f"verdicts are adjusted for the {len(found)} markets, so that a bar that just misses zero may not tell. "
         f"`buyermaze claims {key} --replications {answers.n_replications}` measures it anew. "
-        f"So few overlook small differences: where *Compare*, which lives on up to {LOOKS[-1]} times until two are settled, is surer "
-        "of who wins more, believe it. The organisations and levers chosen at the side do not matter here."
+        f"So few overlook small differences: where *Compare*, which lives on up to {LOOKS[-1]} times until two are settled, is "
+        "surer of who wins more, believe it. The organisations and levers chosen at the side do not matter here."
     )
     numbers = pandas.DataFrame(by_market(claim, found), columns=["Market", "Tested number", "Came out"])
     with st.expander("The numbers behind the picture, and how sure the line is"):
