@@ -44,7 +44,7 @@ TITLES: Final = {
 
 def label(name: str) -> str:
     """Return how people call an organisation."""
-    return LABELS.get(name, name.replace("_", " "))
+    return LABELS.get(name) or " ".join(name.replace("_", " ").split())  # a name has no two blanks side by side
 
 
 def colours(names: list[str]) -> list[str]:

@@ -72,14 +72,14 @@ def worth_frame(effects: "pandas.DataFrame") -> "pandas.DataFrame":
     """Return what missing answers are worth for the chart: what is told from luck, wins and money with their signs."""
     known = effects["distinguishable"].map({True: "told from luck", False: "may be luck"})
     added = [f"{value:+.1f}" if round(value, 1) else "0.0" for value in effects["wins_added"]]
-    what = [f"{job} for {who}" for job, who in zip(effects["job"], effects["persona"], strict=True)]
-    return effects.assign(what=what, known=known, added=added, money=[signed(value, "USD") for value in effects["revenue_added"]])
+    return effects.assign(known=known, added=added, money=[signed(value, "USD") for value in effects["revenue_added"]])
 
 
 @lru_cache(maxsize=8)
 def worth_spec(n_rows: int) -> Spec:
     """Return what missing answers are worth: wins a year with intervals, filled where luck is told apart."""
     base = alt.Chart(MAIN).transform_calculate(
+        what="datum.job + ' for ' + datum.persona",
         said="datum.added + (width < 420 ? '' : ' wins a year, ' + datum.money)",
     )
     y = alt.Y("what:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelFontSize=12))
