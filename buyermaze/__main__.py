@@ -13,9 +13,10 @@ def main() -> None:
     for number in usual:
         signal.signal(number, _stopped)
     from buyermaze.experiments.commands import main as begin
-    from buyermaze.experiments.commands.shared import own_code  # the last that is loaded before it begins
+    from buyermaze.experiments.commands.shared import own_code  # with errors the last that is loaded before it begins
+    from buyermaze.simulator.core import errors
 
-    assert own_code
+    assert own_code and errors
     for number, take in usual.items():
         signal.signal(number, take)
     begin()

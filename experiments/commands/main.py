@@ -88,7 +88,10 @@ def main(arguments: list[str] | None = None) -> None:
     from buyermaze.experiments.commands.shared.own_code import in_sentences
 
     with _ended_politely(), in_sentences(lambda sentence: _say(sentence, DONE)):
-        code = _code(sys.argv[1:] if arguments is None else arguments)
+        try:
+            code = _code(sys.argv[1:] if arguments is None else arguments)
+        except KeyboardInterrupt:  # before there was anything that takes it
+            code = _say("stopped", INTERRUPTED)
         if arguments is None:
             _nothing_left_to_stop(code)
     sys.exit(code)
@@ -98,6 +101,8 @@ def _nothing_left_to_stop(code: int) -> None:
     """Let whoever ends us from now on, while Python puts its things away, find a command that is over, with its exit code."""
     with suppress(OSError, ValueError):
         sys.stdout.flush()
+    if code == INTERRUPTED:
+        os._exit(code)  # what was stopped while text was run as code would end as if by the signal, however it was taken
     numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
     for number in numbers:
         if signal.getsignal(number) != signal.SIG_IGN:

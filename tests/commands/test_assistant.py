@@ -134,6 +134,9 @@ def test_the_command_serves_over_standard_input_and_output():
     [
         (r'{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"list_outcomes","arguments":{"words":"\ud800"}}}', 2),
         ("{", None), ("[]", None), ("null", None), ("x" * 100_000, None), ("[" * 10_000, None), ('{"jsonrpc":"2.0","id":"a"}', "a"),
+        (r'{"jsonrpc":"2.0","id":"\ud800","method":"ping"}', None), ('{"jsonrpc":"2.0","id":1.5,"method":"ping"}', None),
+        ('{"jsonrpc":"2.0","id":NaN,"method":"ping"}', None), ('\n \n{"jsonrpc":"2.0","id":true,"method":"ping"}', None),
+        ('{"jsonrpc":"2.0","id":7,"method":"' + "m" * 100_000 + '"}', 7),
     ],
 )  # fmt: skip
 def test_a_line_that_is_no_message_is_answered_and_the_next_one_too(line, number):
@@ -147,5 +150,5 @@ def test_a_line_that_is_no_message_is_answered_and_the_next_one_too(line, number
         said = (each for each in process.stdout if each.strip())
         first, second = json.loads(next(said)), json.loads(next(said))
         process.stdin.close()
-    assert first["id"] == number and first["error"]["code"] in (-32700, -32600) and len(first["error"]["message"]) <= 400
+    assert first["id"] == number and first["error"]["code"] in (-32700, -32600, -32601) and len(first["error"]["message"]) <= 400
     assert second["id"] == 9 and process.returncode == 0
