@@ -123,7 +123,7 @@ def _no_message(line: str, check: Callable[[str], Any]) -> dict[str, Any] | None
     try:
         check(line)
     except Exception as problem:
-        errors = getattr(problem, "errors", lambda **_: [])(include_url=False)
+        errors: list[Any] = getattr(problem, "errors", lambda **_: [])(include_url=False)
         return _refusal(known, NO_REQUEST, f"this line is no message of JSON-RPC: {errors[0]['msg'] if errors else problem}")
     return None
 
