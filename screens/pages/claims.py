@@ -1,5 +1,7 @@
 """What people of the trade claim, how it came out in every market, and what it hangs on."""
 
+from dataclasses import replace
+
 import pandas
 import streamlit as st
 
@@ -50,7 +52,7 @@ def page() -> None:
         st.info("The rules have changed since these answers were computed: take them as a hint.")
     _all(answers, sheet)
     commands = f"buyermaze claims {key} --replications {answers.n_replications}`, `buyermaze claims {key} --fresh {N_FRESH}"
-    take_away(setup, sheet, words=lambda _: commands)
+    take_away(replace(setup, n_replications=answers.n_replications), sheet, words=lambda _: commands)
 
 
 def _all(answers: Answers, sheet: Sheet) -> None:

@@ -18,7 +18,16 @@ from buyermaze.screens.engine.crowd import crowded
 from buyermaze.screens.engine.store import kept
 from buyermaze.screens.export.board import board_buttons
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import AHEAD, N_SHARPEST, PATIENCE, breathe, compared, progress_line, take_away
+from buyermaze.screens.panels.shared import (
+    AHEAD,
+    N_SHARPEST,
+    PATIENCE,
+    breathe,
+    compared,
+    progress_line,
+    settled,
+    take_away,
+)
 from buyermaze.screens.panels.verdict.first_answer import answer, organisations, question, strip, would_flip
 from buyermaze.screens.panels.verdict.how_we_know import how_we_know
 from buyermaze.screens.settings import AFTERWARDS, limits
@@ -131,7 +140,7 @@ def _answer(setup: Setup, top: _Top) -> Comparison:
     tick = progress_line(top.busy, _mark(setup))
     began = time.monotonic()
     if ready >= wanted:
-        return _compared(setup, top, min(ready, N_SHARPEST) if setup.sharpen else wanted)
+        return settled(setup, top.outcome) if setup.sharpen else _compared(setup, top, wanted)
     if ready >= 1:
         top.show(_compared(setup, top, ready))
         breathe(AHEAD)

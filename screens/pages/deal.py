@@ -59,10 +59,9 @@ def page() -> None:
     if parted is None:
         st.info("Under both organisations this account lives through exactly the same.")
     else:
-        st.info(
-            f"Same people, same luck. Their ways part on {clock.words(parted)}, "
-            f"{_days(clock, ways[0].first, parted)} days after they set out."
-        )
+        days = _days(clock, ways[0].first, parted)
+        after = f"{days} days after they set out" if days else "on the day they set out"
+        st.info(f"Same people, same luck. Their ways part on {clock.words(parted)}, {after}.")
         sheet.text(f"The ways part on {clock.words(parted)}.")
     for k, (name, way) in enumerate(zip(names, ways, strict=True)):
         st.subheader(for_markdown(name))

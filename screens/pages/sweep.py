@@ -12,7 +12,7 @@ from buyermaze.experiments.answers.who_is_ahead import lead_map, leads, verdict
 from buyermaze.screens.charts.sweeps import curve_spec, heat_spec, lead_frame, lead_spec, share_spec
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.shared import take_away
-from buyermaze.screens.panels.sweep_source import Table, table
+from buyermaze.screens.panels.sweep_source import Table, table, without_place
 from buyermaze.screens.sidebar import choices
 from buyermaze.screens.sidebar.sidebar import Setup, current
 from buyermaze.simulator.comparison.phrasing import amount, digits, whole_percent
@@ -86,7 +86,7 @@ def _advice(memo_of: Callable[[], Page]) -> None:
     try:
         memo = memo_of()
     except InputProblem as problem:
-        st.info(for_markdown(f"There is no advice to be had from it: {problem}"))
+        st.info(for_markdown(f"There is no advice to be had from it: {without_place(problem)}"))
         return
     for heading, lines in memo.told().items():
         st.markdown(f"**{heading}.** {for_markdown(' '.join(lines))}")

@@ -30,19 +30,19 @@ def page() -> None:
     for line in NOT_FOR:
         sheet.text(line)
     st.subheader("The model beside published numbers")
-    n = _bands(setup, sheet)
+    seen = _bands(setup, sheet)
     st.subheader("Every parameter")
     _parameters(setup, sheet)
     _sources(sheet)
     file = f"{file_of(setup.baseline)}.yaml"
     take_away(
-        setup, sheet, words=lambda _: f"buyermaze run {file} --replications {n}`, `buyermaze levers --of {file}",
+        seen, sheet, words=lambda _: f"buyermaze run {file} --replications {seen.n_replications}`, `buyermaze levers --of {file}",
         note="Published numbers and what is disputed are on this page alone.",
     )  # fmt: skip
 
 
-def _bands(setup: Setup, sheet: Sheet) -> int:
-    """Hold levels of the baseline against published numbers; return how many replications they are of."""
+def _bands(setup: Setup, sheet: Sheet) -> Setup:
+    """Hold levels of the baseline against published numbers; return what was chosen with as many replications as they are of."""
     setup, found = seen_so_far(setup, "p_win")
     lines = []
     for fact in FACTS:
@@ -75,7 +75,7 @@ def _bands(setup: Setup, sheet: Sheet) -> int:
     )
     sheet.text(said)
     sheet.table(table)
-    return setup.n_replications
+    return setup
 
 
 def _parameters(setup: Setup, sheet: Sheet) -> None:

@@ -136,13 +136,25 @@ def how_found(found: Any, sheet: Sheet) -> None:
 
 
 def seen_so_far(setup: Setup, outcome: str) -> "tuple[Setup, Comparison]":
-    """Return the comparison of all that is at hand, at least of what was asked for, so that pages show the same levels.
+    """Return what is at hand of the comparison of wins, at least what was asked for, so that pages show the same levels.
 
     Beside it stands what was chosen with as many replications as that.
     """
-    ready = min(compute.available(scenario) for scenario in setup.scenarios)
-    n = max(setup.n_replications, min(ready, N_SHARPEST)) if setup.sharpen else setup.n_replications
+    n = settled(setup, "p_win").n_replications if setup.sharpen else setup.n_replications
     return replace(setup, n_replications=n), compared(setup, outcome, n)
+
+
+def settled(setup: Setup, outcome: str) -> "Comparison":
+    """Return what was asked for, or more where it is at hand until the answer is settled.
+
+    What others asked for beyond that changes nobody's answer: an address has one.
+    """
+    n, ready = setup.n_replications, min(N_SHARPEST, *(compute.available(scenario) for scenario in setup.scenarios))
+    found = compared(setup, outcome, n)
+    while not found.settled(outcome) and n + LOOKS.step <= ready:
+        n += LOOKS.step
+        found = compared(setup, outcome, n)
+    return found
 
 
 def compared(setup: Setup, outcome: str, n: int, tick: compute.Tick | None = None) -> "Comparison":

@@ -1,5 +1,6 @@
 """Where the page on sweeps gets its table from: a file, the folder given at start, or a small sweep made here."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -58,9 +59,15 @@ def table(setup: Setup) -> Table | None:
         if folder is not None:
             return _folder(str(folder))
     except InputProblem as problem:
-        st.error(for_markdown(f"This file cannot be used: {problem}" if file is not None else str(problem)))
+        st.error(for_markdown(f"This file cannot be used: {problem}" if file is not None else without_place(problem)))
         return None
     return _example(setup)
+
+
+def without_place(problem: InputProblem) -> str:
+    """Return what is wrong with the sweep's folder without saying where on the server it lies."""
+    folder = sweep_folder()
+    return str(problem).replace(f"{folder.parent}{os.sep}", "") if folder is not None else str(problem)
 
 
 @st.cache_data(max_entries=4, show_spinner="Reading the sweep")

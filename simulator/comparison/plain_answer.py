@@ -122,11 +122,13 @@ def _headline(found: "Comparison", outcome: str) -> str:
         return f"Neither is clearly ahead on {judged}: {_between(found, name, outcome)}"
     first = ahead(found, outcome)
     behind = base if first == name else name
+    level = _as_good(found, name, outcome) if first == name else []
+    beside = f", but is not told apart from {' and '.join(level)}" if level else ""
     if outcome == "p_win":
-        return f"{first} wins {digits(abs(pair.mean), about.unit)} more of every hundred buying groups than {behind}"
+        return f"{first} wins {digits(abs(pair.mean), about.unit)} more of every hundred buying groups than {behind}{beside}"
     more, less = ("longer", "shorter") if about.unit == "days" else ("more", "less")
     more = more if (pair.mean > 0) == (first == name) else less
-    return f"{first} is ahead of {behind}: {about.label} {in_a_hundred(abs(pair.mean), about.unit)} {more}"
+    return f"{first} is ahead of {behind}{beside}: {about.label} {in_a_hundred(abs(pair.mean), about.unit)} {more}"
 
 
 def answer_parts(found: "Comparison", outcome: str) -> tuple[str, ...]:

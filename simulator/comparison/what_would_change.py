@@ -196,10 +196,11 @@ def flip_said(found: Sequence[Turned]) -> str:
     if first.doubts:
         return f"{nothing}; {words}, {said[:1].lower()}{said[1:]}"
     least = min(found, key=lambda each: abs(each.found.mean))
-    if not first.leader or abs(least.found.mean) >= abs(least.today.mean):
+    lead, today = (in_a_hundred(abs(each.mean), OUTCOMES[position(least.outcome)].unit) for each in (least.found, least.today))
+    if not first.leader or abs(least.found.mean) >= abs(least.today.mean) or lead == today:
         return f"{nothing}."
     words = f"{least.turn.words[:1].lower()}{least.turn.words[1:]}"
-    return f"{nothing}; the lead is least, {in_a_hundred(abs(least.found.mean), OUTCOMES[position(least.outcome)].unit)}, {words}."
+    return f"{nothing}; the lead is least, {lead}, {words}."
 
 
 def _step(load: float) -> float:

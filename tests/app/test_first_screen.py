@@ -3,12 +3,14 @@
 import re
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from buyermaze.screens.engine import compute
+from buyermaze.screens.panels import shared
 from buyermaze.screens.sidebar import choices
 from buyermaze.screens.sidebar.sidebar import KEPT
 from buyermaze.simulator.analysis.journeys.missing_evidence import Gaps, evidence_gaps
@@ -322,3 +324,18 @@ def test_a_change_that_asks_for_too_much_is_said_where_its_card_would_stand(monk
     at = ran(app())
     assert not at.error and any("too costly" in each.value for each in at.caption)
     assert "not tried here, since one of the changes asks for too much" in html(at) and "being tried" not in html(at)
+
+
+def test_lives_that_others_asked_for_change_nobody_s_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def compared(setup: Any, outcome: str, n: int) -> Any:
+        asked.append(n)
+        return SimpleNamespace(n_replications=n, settled=lambda _: n >= 12)
+
+    monkeypatch.setattr(shared, "compared", compared)
+    setup: Any = SimpleNamespace(scenarios=(1, 2), n_replications=4)
+    for ready, shown in ((4, 4), (9, 8), (12, 12), (64, 12)):
+        monkeypatch.setattr(shared.compute, "available", lambda _, ready=ready: ready)
+        assert shared.settled(setup, "p_win").n_replications == shown
+    assert max(asked) == 12

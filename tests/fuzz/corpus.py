@@ -8,6 +8,8 @@ SCENARIO_TEXTS: Final = [
     *(file.read_bytes() for file in SCENARIOS.shipped().values()),
     b"schema_version: 1\nextends: merged\nmarket: turbulent\n",
     b"schema_version: 1\nextends: merged\nmarket: {approvals: [{name: board, hours_wait: 20}]}\nrun: {seed: 4}\n",
+    b"schema_version: 1\nextends: merged\nmarket: {offer: {complexity: 1.2345678901234567, deal_value: 61234.5678}}\n"
+    b"programme: {pricing: {level: -0.0123456789}}\nrun: {seed: 123456789012}\n",
     b"schema_version: 1\nextends: merged\ntitle: '1e5'\nmarket: {approvals: [{name: '08', hours_wait: 20}]}\n",
     b"schema_version: 1\nextends: baton_pass\ntimeline:\n- name: campaign\n  date: 2026-03-02\n"
     b"  changes: {programme.marketing.ads: 1.5}\n  weeks_ramp: 8\n"

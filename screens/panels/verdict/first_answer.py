@@ -112,7 +112,7 @@ def answer(setup: Setup, found: Comparison, outcome: str) -> str:
         f'<span data-testid="bm-size">{size}</span>{moved}</p>'
         f'<p class="bm-answer" data-testid="bm-answer">{said}</p><div class="bm-beside">{_bar(found, name, outcome)}'
         f'<details class="bm-term"><summary>What is counted: {html.escape(JUDGED_BY.get(outcome, about.label))}</summary>'
-        f"{html.escape(about.meaning)}</details></div>{also}</div>"
+        f"{html.escape(about.meaning)} Levels and differences are rounded each by itself.</details></div>{also}</div>"
     )
 
 
