@@ -278,7 +278,7 @@ def _pawn(sweep: Sweep, points: np.ndarray, values: np.ndarray) -> "tuple[pandas
     places = places_of(sweep)[points]
     keep = np.isfinite(values).any(axis=1) & np.isfinite(places).all(axis=1)
     if keep.sum() < 50:
-        raise InputProblem(f"sensitivity: pawn needs 50 points or more, there are {int(keep.sum())}")
+        raise InputProblem(f"sensitivity: what drives it needs 50 points or more to be told, there are {int(keep.sum())}")
     pawn = Pawn.at(places[keep])
     distances = pawn.distances(mean_over_luck(values[keep]))
     row = sweep.design["row"].to_numpy()[points][keep]

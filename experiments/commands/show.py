@@ -9,6 +9,8 @@ from buyermaze.experiments.commands.shared import completion
 from buyermaze.experiments.commands.shared.options import changes
 from buyermaze.experiments.commands.shared.shared_options import ANSWERS, Given, takes
 
+FEW = 5  # parameters that hold all words, below which those that do what the words say are listed as well; assumption
+
 if TYPE_CHECKING:
     import pandas
 
@@ -74,7 +76,7 @@ def levers(
 ) -> None:
     """Find parameters by any word of their path or meaning, or by what people call them: value, bounds, unit, source."""
     from buyermaze.simulator.core.plain_text import one_line
-    from buyermaze.simulator.inputs.sheets.lever_search import search
+    from buyermaze.simulator.inputs.sheets.lever_search import missed, search
     from buyermaze.simulator.inputs.sheets.levers import unit_entered
     from buyermaze.simulator.inputs.sheets.scenario import levers_at_rest
 
@@ -86,18 +88,28 @@ def levers(
         for lever in found
     ]  # fmt: skip
     shown = ("parameter", "value", "unit", "allowed", "meaning")
-    held = _holding(rows, words, ("parameter", "meaning"))
-    if not held:
-        said = " ".join(words or [])
-        nearest = [lever.path for lever in search(found, said)]
-        held = sorted(
-            (row for row in rows if row["parameter"] in nearest), key=lambda row: nearest.index(row["parameter"])
-        ) or _unheard(words, rows, "parameter")
-        if not given.quiet:
-            print(
-                f"buyermaze: no parameter holds '{one_line(said)}'; these do what that says, or come nearest",
-                file=sys.stderr,
+    held, said = _holding(rows, words, ("parameter", "meaning")), " ".join(words or [])
+    if len(held) < FEW:
+        nearest = search(found, said)[:FEW]
+        places = [lever.path for lever in nearest]
+        more = sorted(
+            (row for row in rows if row["parameter"] in places and row not in held),
+            key=lambda row: places.index(row["parameter"]),
+        )
+        if not given.quiet and more:
+            others, which = missed(nearest[0], said), "the others" if held else "these"
+            why = f"{which} do what that says"
+            if others:
+                why = f"nothing speaks of '{', '.join(others)}', {which} are what the rest of it leads to"
+            first = (
+                "no parameter holds"
+                if not held
+                else "the first holds"
+                if len(held) == 1
+                else f"the first {len(held)} hold"
             )
+            print(one_line(f"buyermaze: {first} '{said}'; {why}"), file=sys.stderr)
+        held = [*held, *more] or _unheard(words, rows, "parameter")
     _listed(held, f"Levers of {name}", shown, given)
 
 

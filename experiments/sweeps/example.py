@@ -25,7 +25,7 @@ LEVELS: Final = {
     PEOPLE: (3.0, 6.0, 10.0),
 }
 WORDS: Final = {
-    "market.offer.complexity": "complexity of the offer",
+    "market.offer.complexity": "complexity of the purchase",
     "market.mind.hours_patience": "patience with our reps",
     PEOPLE: "people in the buying group",
 }

@@ -182,7 +182,7 @@ def campaign_trial(
     weeks = weeks_observed(scenario)
     if campaign.week >= weeks:
         raise InputProblem(
-            f"programme.campaign.week: begins in week {campaign.week:g}, when the window of {weeks:g} weeks has ended, so that "
+            f"programme.campaign.week: begins in week {campaign.week:g}, when the window of {weeks:.3g} weeks has ended, so that "
             "nobody would be seen to get anything; begin sooner or observe longer with run.weeks"
         )
     n = replications_of(scenario, n_replications)

@@ -160,7 +160,7 @@ class ExperienceBoard(Told):
             {
                 "wished": e.target.words, "give or take": f"{e.target.tolerance:g}", "answers for it": e.target.owned_by,
                 "is": _number(e.value.mean), "weeks in breach": _percent(e.share_breached) if e.is_judged else e.why_not,
-                "longest": f"{_weeks(e.n_weeks_in_a_row)} in a row" if e.is_judged else "",
+                "longest": f"{_decimal(e.n_weeks_in_a_row)} in a row" if e.is_judged else "",
                 "worst in": ", ".join(name for name in e.worst if name),
             }
             for e in self.judged(wished)
@@ -407,12 +407,12 @@ def _sentence(each: Judged) -> str:
     if not each.is_judged:
         return f"{start}: {each.why_not}{f'; {now}' if np.isfinite(each.value.mean) else ''}."
     if each.kept:
-        return f"{start}: kept in all {_weeks(each.n_weeks)} weeks, {now}."
+        return f"{start}: kept in all of {_weeks(each.n_weeks)}, {now}."
     worst = [name for name in each.worst if name]
     where = f"; worst in {', '.join(worst)}" if worst else ""
     return (
-        f"{start}: breached in {_percent(each.share_breached)} of {_weeks(each.n_weeks)} weeks, "
-        f"up to {_weeks(each.n_weeks_in_a_row)} in a row, {now}{where}."
+        f"{start}: breached in {_percent(each.share_breached)} of {_weeks(each.n_weeks)}, "
+        f"up to {_decimal(each.n_weeks_in_a_row)} in a row, {now}{where}."
     )
 
 
@@ -424,9 +424,14 @@ def _percent(share: Estimate) -> str:
     return f"{100.0 * share.mean:.0f} %{interval}"
 
 
-def _weeks(n: float) -> str:
-    """Return weeks a replication, a mean, with a decimal where it says something."""
+def _decimal(n: float) -> str:
+    """Return a mean count with a decimal where that says something."""
     return f"{n:.0f}" if n >= 10.0 or n == round(n) else f"{n:.1f}"
+
+
+def _weeks(n: float) -> str:
+    """Return weeks judged a replication, a mean."""
+    return "1 week" if n == 1.0 else f"{_decimal(n)} weeks"
 
 
 def _number(value: float) -> str:
