@@ -31,7 +31,7 @@ class _AtHand:
     found: dict[
         tuple[str, tuple[float, ...]], np.ndarray
     ]  # outcomes by scenario and point, shape (replications, outcomes)
-    outcomes: tuple[str, ...] = tuple(NAMES)
+    outcomes: tuple[str, ...]
     seconds_per_run: float = 0.001  # assumption; nothing is run
 
     @property
@@ -79,6 +79,6 @@ def sweep_at_hand(scenarios: "Sequence[Scenario]", rows: "pandas.DataFrame", lev
         title="A small sweep", factors=factors, scenarios=tuple(each.name for each in scenarios), outcomes=tuple(NAMES), luck="own",
         design=DesignSpec(kind="grid"), replications=N_REPLICATIONS, seed=scenarios[0].run.seed,
     )  # fmt: skip
-    model = _AtHand({each.name: each.fingerprint for each in scenarios}, found)
+    model = _AtHand({each.name: each.fingerprint for each in scenarios}, found, tuple(NAMES))
     plan = Plan(study, model, replace(design, luck_group=np.arange(len(points))))
     return sweep(plan, out, n_threads=1, progress=lambda _: None)

@@ -12,6 +12,8 @@ from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.runs.run import simulate
 from tests.levers.busy import LONG, alternatives, busy, context
 
+CLOSED = {"programme.campaign.steps.invitation.only_if"}  # of a first step: there is none before it, all other values are refused
+
 
 @cache
 def untouched(changes: str) -> tuple[bytes, bytes]:
@@ -39,6 +41,9 @@ def test_the_lever_moves_something(lever: Lever) -> None:
             tried.append(value)
             if happenings(scenario) != before:
                 return
+    if lever.path in CLOSED:
+        assert not tried, f"{lever.path} can be moved and moves nothing"
+        return
     pytest.fail(f"{lever.path} moved nothing from {lever.value} to any of {tried}")
 
 
