@@ -129,26 +129,27 @@ def test_the_command_serves_over_standard_input_and_output():
     assert any(entry["name"] == "merged" for entry in answer.structured_content["scenarios"])
 
 
-@pytest.mark.parametrize(
-    ("line", "number"),
-    [
-        (r'{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"list_outcomes","arguments":{"words":"\ud800"}}}', 2),
-        ("{", None), ("[]", None), ("null", None), ("x" * 100_000, None), ("[" * 10_000, None), ('{"jsonrpc":"2.0","id":"a"}', "a"),
-        (r'{"jsonrpc":"2.0","id":"\ud800","method":"ping"}', None), ('{"jsonrpc":"2.0","id":1.5,"method":"ping"}', None),
-        ('{"jsonrpc":"2.0","id":NaN,"method":"ping"}', None), ('\n \n{"jsonrpc":"2.0","id":true,"method":"ping"}', None),
-        ('{"jsonrpc":"2.0","id":7,"method":"' + "m" * 100_000 + '"}', 7),
-    ],
+NO_MESSAGES = (  # lines, and the id of their answer
+    (r'{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"list_outcomes","arguments":{"words":"\ud800"}}}', 2),
+    ("{", None), ("[]", None), ("null", None), ("x" * 100_000, None), ("[" * 10_000, None), ('{"jsonrpc":"2.0","id":"a"}', "a"),
+    (r'{"jsonrpc":"2.0","id":"\ud800","method":"ping"}', None), ('{"jsonrpc":"2.0","id":1.5,"method":"ping"}', None),
+    ('{"jsonrpc":"2.0","id":NaN,"method":"ping"}', None), ('\n \n{"jsonrpc":"2.0","id":true,"method":"ping"}', None),
+    ('{"jsonrpc":"2.0","id":7,"method":"' + "m" * 100_000 + '"}', 7),
 )  # fmt: skip
-def test_a_line_that_is_no_message_is_answered_and_the_next_one_too(line, number):
+
+
+def test_a_line_that_is_no_message_is_answered_and_the_next_one_too():
     with subprocess.Popen(
         [sys.executable, "-c", "from buyermaze.__main__ import main; main()", "mcp"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(ROOT)},
     ) as process:  # fmt: skip
         assert process.stdin and process.stdout
-        process.stdin.write(f'{line}\n{{"jsonrpc":"2.0","id":9,"method":"ping"}}\n'.encode())
-        process.stdin.flush()
         said = (each for each in process.stdout if each.strip())
-        first, second = json.loads(next(said)), json.loads(next(said))
+        for line, number in NO_MESSAGES:
+            process.stdin.write(f'{line}\n{{"jsonrpc":"2.0","id":9,"method":"ping"}}\n'.encode())
+            process.stdin.flush()
+            both = sorted((json.loads(next(said)) for _ in range(2)), key=lambda each: each["id"] == 9)
+            assert both[0]["id"] == number and both[0]["error"]["code"] in (-32700, -32600, -32601), line[:80]
+            assert len(both[0]["error"]["message"]) <= 400 and both[1] == {"jsonrpc": "2.0", "id": 9, "result": {}}
         process.stdin.close()
-    assert first["id"] == number and first["error"]["code"] in (-32700, -32600, -32601) and len(first["error"]["message"]) <= 400
-    assert second["id"] == 9 and process.returncode == 0
+    assert process.returncode == 0

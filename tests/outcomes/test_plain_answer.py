@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 from itertools import combinations, product
 from typing import Any
 
@@ -290,14 +291,18 @@ def test_the_script_of_markets_lets_each_pair_live_on_until_it_is_settled_as_the
     assert from_text(to_text(found)) == found
     from buyermaze.simulator.comparison.comparison import compare
 
+    @cache
+    def seen_after(pair: tuple[str, str], n: int) -> Comparison:
+        sides = [load(name, market=market, changes=short) for name in pair]
+        return compare(sides, n_replications=n, any_time=True)
+
     lives = set()
     for pair, outcome in product(combinations(names, 2), ("p_win", "share_no_regret_win", "profit")):
         lead = found.lead(market, *pair, outcome)
         assert lead is not None
         for n in looks:
-            sides = [load(name, market=market, changes=short) for name in pair]
-            told = compare(sides, outcome=outcome, n_replications=n, any_time=True)
-            if told.settled():
+            told = seen_after(pair, n)
+            if told.settled(outcome):
                 break
         apart = told.differences[pair[1], outcome]
         assert lead.n_lives == told.n_replications
