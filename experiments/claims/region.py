@@ -46,18 +46,17 @@ class Region:
     p: float  # of so large a difference in fresh worlds by luck alone, adjusted for the number of lines; 1: nothing divides
 
     def plain(self, unit: Unit) -> str:
-        """Say in one sentence what the claim hangs on, and on which side of which line it holds."""
+        """Say in one sentence what the claim hangs on, and on which side of which line it holds more."""
         if not self.assumption:
             return f"It hangs on none of the {len(ASSUMPTIONS)} assumptions that were varied alone, as far as can be told."
         about = next(each for each in ASSUMPTIONS if each.path == self.assumption)
-        start = f"It hangs most on {about.words}, {_today(about.path):.2g} in the reference market"
-        said = {side: f"{gap(in_digits(mean), unit)} on average" for side, mean in (("above", self.above), ("below", self.below))}
-        if self.above * self.below > 0:
-            more, less = ("above", "below") if abs(self.above) > abs(self.below) else ("below", "above")
-            sides = f"by more {more} {self.cut:.2g} ({said[more]}) than {less} ({said[less]})"
-            return f"{start}: it {_holds(self.above)} on both sides, {sides}."
-        above, below = (f"it {_holds(mean)} ({said[side]})" for side, mean in (("above", self.above), ("below", self.below)))
-        return f"{start}: above {self.cut:.2g} {above}, below {below}."
+        sides = {"above": self.above, "below": self.below}
+        more, less = sorted(sides, key=lambda side: -sides[side])
+        said = {side: gap(in_digits(mean), unit) for side, mean in sides.items()}
+        return (
+            f"It hangs most on {about.words}, {_today(about.path):.2g} in the reference market: it holds more {more} "
+            f"{self.cut:.2g} ({said[more]} on average, where above 0 is for it) than {less} ({said[less]})."
+        )
 
     def sentence(self) -> str:
         """Say in which share of worlds the claim holds, and whether its line was found again."""
@@ -91,10 +90,6 @@ class Fresh:
         if self.p >= ALPHA:
             return f"{said}; {line} is not confirmed, so few worlds cannot tell its sides from luck: {sides}."
         return f"{said}; {line} is {'confirmed' if same else 'refuted, the claim holds more on its other side'}: {sides}."
-
-
-def _holds(mean: float) -> str:
-    return "holds" if mean > 0 else "is the other way round" if mean < 0 else "makes no difference"
 
 
 @cache

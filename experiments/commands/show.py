@@ -76,7 +76,7 @@ def levers(
 ) -> None:
     """Find parameters by any word of their path or meaning, or by what people call them: value, bounds, unit, source."""
     from buyermaze.simulator.core.plain_text import one_line
-    from buyermaze.simulator.inputs.sheets.lever_search import missed, search
+    from buyermaze.simulator.inputs.sheets.lever_search import search, unheard
     from buyermaze.simulator.inputs.sheets.levers import unit_entered
     from buyermaze.simulator.inputs.sheets.scenario import levers_at_rest
 
@@ -97,7 +97,7 @@ def levers(
             key=lambda row: places.index(row["parameter"]),
         )
         if not given.quiet and more:
-            others, which = missed(nearest[0], said), "the others" if held else "these"
+            others, which = unheard(found, said), "the others" if held else "these"
             why = f"{which} do what that says"
             if others:
                 why = f"nothing speaks of '{', '.join(others)}', {which} are what the rest of it leads to"

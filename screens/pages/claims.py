@@ -43,9 +43,9 @@ def page() -> None:
         "surer of who wins more, believe it. The organisations and levers chosen at the side do not matter here."
     )
     numbers = pandas.DataFrame(by_market(claim, found), columns=["Market", "Tested number", "Came out"])
-    with st.expander("The numbers behind the picture, and how sure the line is"):
+    with st.expander("The numbers behind the picture, and what worlds around the reference market say"):
         st.markdown("\n".join(f"- {line}" for line in around))
-        st.caption(f"`buyermaze claims {key} --fresh {N_FRESH}` holds the line against worlds drawn anew.")
+        st.caption(f"`buyermaze claims {key} --fresh {N_FRESH}` holds it against worlds drawn anew.")
         st.dataframe(numbers, hide_index=True, alt=f"{claim.says} What was measured in every market.")
     sheet.table(numbers)
     if not answers.is_current:

@@ -9,7 +9,7 @@ from buyermaze.screens.theme import label
 from buyermaze.simulator.analysis.same_budget import within_budget
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.inputs.reading.shelves import available, available_markets
-from buyermaze.simulator.inputs.sheets.lever_search import missed, search
+from buyermaze.simulator.inputs.sheets.lever_search import search, unheard
 from buyermaze.simulator.inputs.sheets.levers import IN_PRICES, Lever, lever_words, unit_entered
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
 
@@ -121,7 +121,7 @@ class Found:
 
     further: list[str]  # paths of levers without a handle, the closest first
     at_hand: list[str]  # words of levers that have a handle
-    missed: list[str]  # what was typed and the closest does not answer to
+    missed: list[str]  # what was typed and no lever answers to
     told: list[str]  # what the closest of those without a handle do
 
 
@@ -134,7 +134,7 @@ def about(text: str) -> Found:
     return Found(
         [lever.path for lever in offered],
         [handles[lever.path] for lever in found if lever.path in handles],
-        missed(found[0], text) if found else [],
+        unheard(list(_cards(FIRST[0], MARKET).values()), text) if found else [],
         [f"{lever_words(lever.path)}. {lever.meaning}" for lever in offered[:N_TOLD]],
     )
 

@@ -156,12 +156,12 @@ def test_every_world_has_luck_of_its_own_and_all_sides_of_a_claim_share_it(monke
 @pytest.mark.parametrize(
     ("below", "above", "said"),
     [
-        (-0.018, 0.075, "above 1.3 it holds (7.5 points on average), below it is the other way round (-1.8 points on average)."),
-        (0.012, 0.057, "it holds on both sides, by more above 1.3 (5.7 points on average) than below (1.2 points on average)."),
-        (-0.08, -0.02, "it is the other way round on both sides, by more below 1.3 (-8.0 points on average) than above"),
+        (-0.018, 0.075, "it holds more above 1.3 (7.5 points on average, where above 0 is for it) than below (-1.8 points)."),
+        (0.012, 0.057, "it holds more above 1.3 (5.7 points on average, where above 0 is for it) than below (1.2 points)."),
+        (-0.02, -0.08, "it holds more below 1.3 (-2.0 points on average, where above 0 is for it) than above (-8.0 points)."),
     ],
 )
-def test_what_a_claim_hangs_on_is_said_with_today_s_value_and_the_side_on_which_it_holds(
+def test_what_a_claim_hangs_on_is_said_with_today_s_value_and_the_side_on_which_it_holds_more(
     below: float, above: float, said: str
 ) -> None:
     found = Region(24, 0.5, 0.2, ASSUMPTIONS[0].path, 1.3, below, above, 0.001).plain("share")

@@ -14,7 +14,8 @@ SAID: Final = {  # what people say, and parts of the paths of what they mean, th
     "salary|wage|pay": "team.cost_rep team.cost_qualifier team.cost_content",
     "headcount|hire people|hiring|recruit|more staff": "team.n_reps staff.weeks_to_hire staff.cost_hire",
     "more salespeople|salespeople|sales team|sales force": "team.n_reps selling.skill staff.share_leaving",
-    "attrition|turnover of reps|rep turnover|staff turnover|quit": "staff.share_leaving staff.cost_leaving staff.weeks_to_hire",
+    "attrition|turnover|turnover of reps|turnover of sales staff|quit": "staff.share_leaving staff.cost_leaving staff.weeks_to_hire",
+    "employee churn|staff churn": "staff.share_leaving staff.cost_leaving",
     "ramp up|ramp|new reps|new rep": "staff.weeks_ramp staff.share_first",
     "inside sales|sdr|bdr|qualifier": "team.n_qualifiers outbound.days_between gate.hours_check",
     "bonus|bonu|incentive|compensation": "quarter.quota scores.published quarter.weeks_pressure",
@@ -96,7 +97,7 @@ SAID: Final = {  # what people say, and parts of the paths of what they mean, th
     "demo|product demo": "pilot.p_offered pilot.hours channels.rep.",
     "partner|reseller|distributor|dealer": "partners.serves_below partners.commission partners.skill partner_trade.",
     # what is said
-    "lie|lying|honest|honesty|exaggerate|overpromise|hype": "message.promise message.gap mind.scepticism",
+    "lie|lying|honest|honesty|exaggerate|overpromise|oversell|hype": "message.promise message.gap mind.scepticism",
     "consistent|one voice|contradict": "message.gap mind.claim_tolerance",
     # customers
     "onboarding|implementation|delivery|go live": "service.p_on_time service.days_late offer.days_to_use",
@@ -198,9 +199,9 @@ def search(levers: Sequence[Lever], text: str) -> list[Lever]:
     return [levers[place] for place in sorted(best, key=lambda place: -score[place])]
 
 
-def missed(lever: Lever, text: str) -> list[str]:
-    """Return the words of a text that a lever does not answer to, as they were typed."""
-    return [each.typed for each in _all_sought(text) if not each.near(lever)]
+def unheard(levers: Sequence[Lever], text: str) -> list[str]:
+    """Return the words of a text that none of the levers answers to, as they were typed."""
+    return [each.typed for each in _all_sought(text) if not any(each.near(lever) for lever in levers)]
 
 
 def _all_sought(text: str) -> list[_Sought]:
