@@ -14,7 +14,7 @@ SAID: Final = {  # what people say, and parts of the paths of what they mean, th
     "salary|wage|pay": "team.cost_rep team.cost_qualifier team.cost_content",
     "headcount|hire people|hiring|recruit|more staff": "team.n_reps staff.weeks_to_hire staff.cost_hire",
     "more salespeople|salespeople|sales team|sales force": "team.n_reps selling.skill staff.share_leaving",
-    "attrition|turnover|turnover of reps|turnover of sales staff|quit": "staff.share_leaving staff.cost_leaving staff.weeks_to_hire",
+    "attrition|turnover|turnover of reps|turnover of sales staff|quit": "staff.share_leaving staff.cost_leaving",
     "employee churn|staff churn": "staff.share_leaving staff.cost_leaving",
     "ramp up|ramp|new reps|new rep": "staff.weeks_ramp staff.share_first",
     "inside sales|sdr|bdr|qualifier": "team.n_qualifiers outbound.days_between gate.hours_check",
