@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _Found: TypeAlias = "tuple[tuple[float, float, float], list[dict[str, Any]], list[pandas.DataFrame], str]"
 N_RESAMPLED = 300
 N_STEPS = 201
+ROUGH = 0.5  # share of the variation between points below which a surface through them is called a rough guide; assumption
 N_FINE = 2001
 
 
@@ -42,6 +43,7 @@ class Flip:
     table: "pandas.DataFrame"
     curves: "pandas.DataFrame"
     how: str
+    is_read_off: bool  # from runs at the very place; else from a surface through all points
 
     def sentences(self) -> list[str]:
         """Return the answer in words, the nearest flip first."""
@@ -80,7 +82,8 @@ class Flip:
     def _as_things_stand(self) -> str:
         told, about = self.contrast.told, self.contrast
         between = f" (95 % interval {told(self.low)} to {told(self.high)})" if np.isfinite(self.low) else ""
-        line = f"As things stand {about.said} would be {told(self.now)}{between}"
+        where = "As things stand" if self.is_read_off else "With everything as it stands, a smooth surface through the points says,"
+        line = f"{where} {about.said} would be {told(self.now)}{between}"
         limit = f"the threshold of {told(self.threshold)}"
         if self._is_open:
             paired = about.baseline and not self.threshold
@@ -127,11 +130,12 @@ def flip(
     sweep = open_sweep(folder)
     contrast = contrast_of(sweep, outcome, scenario, baseline)
     points, values = values_of(sweep, contrast)
-    read = _read_off if sweep.study.design.kind == "one_at_a_time" else _surface
+    is_read_off = sweep.study.design.kind == "one_at_a_time"
+    read = _read_off if is_read_off else _surface
     (now, low, high), rows, curves, how = read(sweep, points, values - threshold)
     along = pandas.concat(curves, ignore_index=True)
     table = _ranked(rows, along, now)
-    return Flip(contrast, now + threshold, low + threshold, high + threshold, threshold, table, along, how)
+    return Flip(contrast, now + threshold, low + threshold, high + threshold, threshold, table, along, how, is_read_off)
 
 
 def crossing(x: np.ndarray, y: np.ndarray, start: float) -> float:
@@ -241,6 +245,8 @@ def _surface(sweep: Sweep, points: np.ndarray, values: np.ndarray) -> _Found:
         first, last = (_value(axis, place) for place in held(line, lows, highs, at))
         rows.append(_row(axis, sweep.now(axis), _value(axis, at), first, last))
     how = f"Read off a smooth surface through {len(mean)} points that explains {100 * explained:.0f} % of their variation."
+    if explained < ROUGH:
+        how += " That is little: of any one place it is a rough guide, and a run of that place (compare) may say otherwise."
     if values.shape[1] < 2 and shares_luck(sweep, points):
         how += " All points share one piece of luck; what it does is not in the intervals: replicate."
     return (now, low, high), rows, curves, how

@@ -155,8 +155,7 @@ class _Result:
 def _result(sweep: Sweep, contrast: Contrast) -> _Result:
     points, values = values_of(sweep, contrast)
     mean = mean_over_luck(values)
-    rows, luck = sweep.design["row"].to_numpy()[points], luck_of(sweep, points)
-    interval = design_interval(sweep.study.design.kind, sweep.axes, places_of(sweep)[points], rows, luck, values)
+    interval = interval_of(sweep, points, values)
     mean = mean[np.isfinite(mean)]
     if not len(mean):
         raise InputProblem(f"memo: {contrast.said} is undefined at every point")
@@ -164,6 +163,12 @@ def _result(sweep: Sweep, contrast: Contrast) -> _Result:
     error = float(np.sqrt(np.nanmean(np.nanvar(values, axis=1, ddof=1)) / n)) if n > 1 else np.nan
     ahead = float((mean * (contrast.better or 1) > 0).mean())
     return _Result(mean, interval, ahead, points, error, n)
+
+
+def interval_of(sweep: Sweep, points: np.ndarray, values: np.ndarray) -> Interval:
+    """Return the mean of what ``values_of`` returned over the points of a sweep, with the interval that its design leaves."""
+    rows, luck = sweep.design["row"].to_numpy()[points], luck_of(sweep, points)
+    return design_interval(sweep.study.design.kind, sweep.axes, places_of(sweep)[points], rows, luck, values)
 
 
 def _sentence(text: str) -> str:

@@ -1,9 +1,11 @@
 """Reading a sweep for a verdict: how far one organisation is ahead of another, point by point, and where that turns."""
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from buyermaze.experiments.answers.responses import response
+from buyermaze.experiments.answers.two_way import Interval
 from buyermaze.simulator.comparison.paired_statistics import estimate
 from buyermaze.simulator.comparison.phrasing import digits, gap
 from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES, position
@@ -78,18 +80,24 @@ def lead_map(
 
 
 def verdict(
-    apart: "pandas.DataFrame", factors: list[str], outcome: str, first: str, second: str, words: Mapping[str, str] = {}
+    apart: "pandas.DataFrame", factors: list[str], outcome: str, first: str, second: str, words: Mapping[str, str] = {},
+    over: Interval | None = None,
 ) -> list[str]:  # fmt: skip
-    """Say who is ahead over the whole sweep, and along which factors that turns; ``words`` may name factors in words."""
+    """Say who is ahead over the whole sweep, and along which factors that turns.
+
+    ``words`` may name factors in words. ``over`` is the mean lead with the interval that the sweep's design leaves; of a table
+    whose design nobody knows, every run counts as drawn by itself.
+    """
     about = OUTCOMES[position(outcome)]
     better = about.better or 1
-    found = estimate(apart[outcome].to_numpy(dtype=float))
-    if found.n < 2:
+    runs = estimate(apart[outcome].to_numpy(dtype=float))
+    if runs.n < 2:
         return [f"{first} and {second} were not run under the same conditions often enough to compare them."]
+    found = over if over is not None and math.isfinite(over.low) else runs
     interval = f"95 % interval {digits(found.low, about.unit)} to {digits(found.high, about.unit)}"
     ahead, behind = (second, first) if found.mean * better > 0 else (first, second)
     more = gap(abs(found.mean), about.unit)
-    if not found.is_told:
+    if found.low <= 0 <= found.high:
         lines = [
             f"Over the whole sweep, {about.label} of {second} and {first} cannot be told apart from luck ({interval})."
         ]

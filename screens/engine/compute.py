@@ -65,13 +65,18 @@ def outcomes(scenario: Scenario, n: int, tick: Tick | None = None) -> np.ndarray
     return batch_values(answers([scenario], n, tick)[0])
 
 
-def answers(scenarios: Sequence[Scenario], n: int, tick: Tick | None = None) -> np.ndarray:
-    """Return batch sums of the first ``n`` replications of scenarios, shape (scenarios, n * batches, 2, outcomes).
+def answers(
+    scenarios: Sequence[Scenario], n: int, tick: Tick | None = None, firsts: Sequence[int] | None = None
+) -> np.ndarray:
+    """Return batch sums of ``n`` replications of scenarios, shape (scenarios, n * batches, 2, outcomes).
+
+    They are the first ones, or those from ``firsts`` on, one for each scenario.
 
     What is at hand is not computed again. ``tick`` is called every now and then with (runs at hand, runs wanted) and may
     raise to stop; what was computed by then stays at hand.
     """
-    runs = [(s, r) for r in range(n) for s in range(len(scenarios))]
+    from_ = firsts or [0] * len(scenarios)
+    runs = [(s, from_[s] + r) for r in range(n) for s in range(len(scenarios))]
     rows = {(s, r): STORE.find(_place(scenarios[s], r)) for s, r in runs}
     wanted = [run for run in runs if rows[run] is None]
     if wanted:
@@ -89,7 +94,7 @@ def answers(scenarios: Sequence[Scenario], n: int, tick: Tick | None = None) -> 
 
         work_in_all = sum(each[scenarios[s].fingerprint] for s, _ in wanted)
         _line.serve([partial(sums[s], r) for s, r in wanted], work_in_all, say, keep, at_home=_is_at_home(*scenarios))
-    return np.array([np.concatenate([rows[s, r] for r in range(n)]) for s in range(len(scenarios))])
+    return np.array([np.concatenate([rows[s, from_[s] + r] for r in range(n)]) for s in range(len(scenarios))])
 
 
 def _place(scenario: Scenario, replication: int) -> tuple[str, str, int]:

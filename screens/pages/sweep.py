@@ -65,7 +65,7 @@ def _explore(setup: Setup, found: Table) -> None:
         key="sweep_by", format_func=_short,
     )  # fmt: skip
     if "scenario" in factors:
-        _leads(sheet, rows, factor, second, outcome, [f for f in factors if f != "scenario"])
+        _leads(sheet, found, factor, second, outcome, [f for f in factors if f != "scenario"])
     _along(sheet, rows, factor, by, outcome)
     left, right = st.columns(2, gap="large")
     with left:
@@ -74,7 +74,10 @@ def _explore(setup: Setup, found: Table) -> None:
         _both_together(sheet, rows, factor, second, outcome)
     if found.memo is not None:
         _advice(found.memo)
-    take_away(setup, sheet, words=lambda _: "buyermaze study new study.yaml`, `buyermaze sweep study.yaml --out sweep")
+    if found.study:
+        st.download_button("This sweep's study (YAML)", found.study, "small_sweep.yaml", "application/yaml", on_click="ignore")
+    note = "" if found.again else "A table does not tell its design; a folder that `buyermaze sweep` wrote does."
+    take_away(setup, sheet, words=lambda _: found.again, note=note)
 
 
 def _advice(memo_of: Callable[[], Page]) -> None:
@@ -138,9 +141,10 @@ def _about(found: Table, n_factors: int, n_outcomes: int) -> str:
 
 
 def _leads(
-    sheet: Sheet, rows: pandas.DataFrame, factor: str, second: str | None, outcome: str, factors: list[str]
+    sheet: Sheet, found: Table, factor: str, second: str | None, outcome: str, factors: list[str]
 ) -> None:
     """Say and draw who of two organisations is ahead over the sweep, and where that flips."""
+    rows = found.rows
     names = [str(name) for name in rows["scenario"].dropna().unique()]
     pair = names[:2]
     if len(names) > 2:
@@ -152,7 +156,8 @@ def _leads(
         return
     st.subheader("Where the verdict flips")
     words = {path: f"'{words}'" for path, words in WORDS.items()}
-    said = verdict(apart, factors, outcome, pair[0], pair[1], words)
+    over = found.over(outcome, pair[1], pair[0]) if found.over else None
+    said = verdict(apart, factors, outcome, pair[0], pair[1], words, over)
     st.markdown("\n".join(f"- {for_markdown(line)}" for line in said))
     for line in said:
         sheet.text(line)

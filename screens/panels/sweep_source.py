@@ -7,16 +7,18 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pandas
 import streamlit as st
 
 from buyermaze.experiments.answers.report_page import Page
-from buyermaze.experiments.sweeps.example import N_REPLICATIONS, Levels, as_table, design, levels_for, points
+from buyermaze.experiments.answers.two_way import Interval, design_interval
+from buyermaze.experiments.sweeps.small import N_REPLICATIONS, SmallSweep, small_study, study_text
 from buyermaze.screens.engine import compute
 from buyermaze.screens.engine.crowd import crowded
 from buyermaze.screens.engine.readers import read_once
 from buyermaze.screens.engine.store import STORE
-from buyermaze.screens.panels.shared import progress_line
+from buyermaze.screens.panels.shared import file_of, progress_line
 from buyermaze.screens.settings import limits, sweep_folder
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.core.errors import InputProblem
@@ -41,7 +43,10 @@ class Table:
     origin: str
     design: str
     stamp: str  # what a figure made from it says of where it comes from
+    again: str = ""  # the commands that make it, and the memo on it; empty where nobody knows
     memo: Callable[[], Page] | None = None  # advice on one page, where more is known than a table
+    over: Callable[[str, str, str], Interval] | None = None  # mean lead (outcome, scenario, baseline), where the design is known
+    study: str = ""  # the file those commands need
 
 
 def table(setup: Setup) -> Table | None:
@@ -89,7 +94,9 @@ def _folder(place: str) -> Table:
         rows = sweep.table()
         if len(rows) > MOST_ROWS:
             design += f"; the first {MOST_ROWS:,} of {len(rows):,} rows"
-        return Table(rows.head(MOST_ROWS), name, design, f"sweep {folder.name}, mark {sweep.mark}; {design}", partial(_memo, place))
+        stamp = f"sweep {folder.name}, mark {sweep.mark}; {design}"
+        again = f"buyermaze memo {folder.name}"
+        return Table(rows.head(MOST_ROWS), name, design, stamp, again, partial(_memo, place), partial(_over, place))
     if parts_in(folder):
         read_manifest(folder)  # without one it says so
     files = sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES and path.is_file())
@@ -109,20 +116,24 @@ def _example(setup: Setup) -> Table | None:
     """Run a small sweep of the organisations chosen on the left, once for all who choose the same."""
     origin = "A small sweep of the organisations chosen on the left"
     mark = tuple((scenario.name, scenario.fingerprint) for scenario in setup.scenarios)
-    rows, levels = STORE.find(("example", *mark)), levels_for(setup.scenarios)
-    how = design(levels)
-    if rows is None:
+    small = SmallSweep.of(setup.scenarios)
+    found, how = STORE.find(("small sweep", *mark)), small.said()
+    if found is None:
         busy_others = limits().classroom or crowded()
         stopped = st.session_state.get("stopped") == ("sweep", *mark)
         if stopped or (busy_others and st.session_state.get("sweep_wanted") != mark):
             st.button("Run a small sweep of these organisations", key="run_sweep", on_click=_want, args=(mark,))
             st.caption(f"{origin}: {how}. It takes some seconds of everybody's machine.")
             return None
-        rows = _run(setup, levels, ("sweep", *mark))
-        STORE.keep(("example", *mark), rows)
+        found = _run(small, ("sweep", *mark))
+        STORE.keep(("small sweep", *mark), found)
     prints = ", ".join(f"{name} {fingerprint}" for name, fingerprint in mark)
-    stamp = f"{how}, seed {setup.base.run.seed} onwards; {prints}"
-    return Table(rows, f"{origin}, until you bring a table of your own", how, stamp, partial(_own_memo, setup, rows, levels))
+    study = small_study(setup.scenarios, [f"{file_of(name)}.yaml" for name in setup.names])
+    return Table(
+        small.table(found), f"{origin}, until you bring a table of your own", how, f"{how}, seed {study.seed}; {prints}",
+        "buyermaze sweep small_sweep.yaml --out small_sweep`, `buyermaze memo small_sweep --outcome p_win",
+        partial(_own_memo, small, found), partial(_own_over, small, found), study_text(study),
+    )  # fmt: skip
 
 
 def _memo(place: str) -> Page:
@@ -132,24 +143,40 @@ def _memo(place: str) -> Page:
     return memo_page(open_sweep(place), None, None, None)
 
 
-def _own_memo(setup: Setup, rows: pandas.DataFrame, levels: Levels) -> Page:
+def _over(place: str, outcome: str, scenario: str, baseline: str) -> Interval:
+    return _read_over(place, outcome, scenario, baseline)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _read_over(place: str, outcome: str, scenario: str, baseline: str) -> Interval:
+    from buyermaze.experiments.answers.contrast import contrast_of, values_of
+    from buyermaze.experiments.answers.memo import interval_of
+    from buyermaze.experiments.sweeps.results import open_sweep
+
+    sweep = open_sweep(place)
+    return interval_of(sweep, *values_of(sweep, contrast_of(sweep, outcome, scenario, baseline)))
+
+
+def _own_memo(small: SmallSweep, found: np.ndarray) -> Page:
     from buyermaze.experiments.answers.memo import memo_page
-    from buyermaze.experiments.sweeps.at_hand import sweep_at_hand
 
     with TemporaryDirectory(prefix="buyermaze-") as folder:
-        return memo_page(sweep_at_hand(setup.scenarios, rows, levels, folder), "p_win", None, None)
+        return memo_page(small.stored(found, folder), "p_win", None, None)
 
 
-def _run(setup: Setup, levels: Levels, mark: tuple[object, ...]) -> pandas.DataFrame:
+def _own_over(small: SmallSweep, found: np.ndarray, outcome: str, scenario: str, baseline: str) -> Interval:
+    plan, apart = small.plan, small.apart(found, outcome, scenario, baseline)
+    design = plan.design
+    return design_interval(plan.study.design.kind, plan.axes, design.places(), design.row, design.luck_group, apart)
+
+
+def _run(small: SmallSweep, mark: tuple[object, ...]) -> np.ndarray:
     busy = st.empty()
-    tick = progress_line(busy, mark)
-    plans = [points(scenario, levels) for scenario in setup.scenarios]
-    every = [scenario for plan in plans for scenario in plan]
-    answers = iter(ratios(each) for each in compute.answers(every, N_REPLICATIONS, tick))
-    found = [[next(answers) for _ in plan] for plan in plans]
+    scenarios, firsts = zip(*small.points(), strict=True)
+    sums = compute.answers(scenarios, N_REPLICATIONS, progress_line(busy, mark), firsts)
     busy.empty()
     st.session_state.pop("sweep_wanted", None)  # not before: a page drawn again meanwhile goes on with it
-    return as_table(setup.names, found, levels)
+    return small.shaped(np.array([ratios(each) for each in sums]))
 
 
 def _want(mark: tuple[object, ...]) -> None:

@@ -28,8 +28,8 @@ FEW_CHANGES = (
     "what.candidates = lambda *pair, every=what.candidates: every(*pair)[-3:]"
 )
 FEW_POINTS = (  # of the sweep that the page on sweeps makes while there is none
-    "from buyermaze.experiments.sweeps import example; "
-    "example.LEVELS.update({path: (levels[0], levels[-1]) for path, levels in list(example.LEVELS.items())[1:]})"
+    "from buyermaze.experiments.sweeps.small import FACTORS; "
+    "FACTORS.update({name: factor.model_copy(update={'levels': 2}) for name, factor in list(FACTORS.items())[1:]})"
 )
 QUICK = f"{NOTHING_AHEAD}; {FEW_CHANGES}; {FEW_POINTS}; {NO_CROWD}"
 

@@ -8,13 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from buyermaze.experiments.answers.memo import memo
-from buyermaze.experiments.answers.responses import columns_of
 from buyermaze.experiments.answers.who_is_ahead import lead_map, leads, turning_points, verdict
-from buyermaze.experiments.sweeps.example import LEVELS, N_REPLICATIONS, PEOPLE, as_table, design, levels_for, points
 from buyermaze.experiments.sweeps.run import sweep
-from buyermaze.screens.sidebar import choices
-from buyermaze.simulator.outcomes.definitions import NAMES
-from buyermaze.simulator.runs.batch import outcome_table
+from buyermaze.experiments.sweeps.small import FACTORS
 from tests.app.sizes import ASKED
 from tests.worlds import cohort
 
@@ -65,38 +61,6 @@ def test_organisations_that_never_met_are_not_compared(table: pandas.DataFrame) 
     assert "not run under the same conditions" in verdict(apart, [X], "p_win", "A", "B")[0]
 
 
-def test_the_example_has_every_organisation_at_every_point_with_the_same_luck() -> None:
-    scenarios = [choices.shipped(name, "reference") for name in choices.FIRST]
-    plans = [points(scenario, levels_for(scenarios)) for scenario in scenarios]
-    n = int(np.prod([len(levels) for levels in LEVELS.values()]))
-    assert [len(plan) for plan in plans] == [n, n]
-    for first, second in zip(*plans, strict=True):
-        assert (first.market, first.run) == (second.market, second.run)
-    assert len({plan.run.seed for plan in plans[0]}) == n
-    few = [[outcome_table([s.with_changes(cohort(10))], range(2))[0] for s in plan[:2]] for plan in plans]
-    found = as_table(["a", "b"], [[*of, *[of[0]] * (n - 2)] for of in few], levels_for(scenarios))
-    factors, outcomes = columns_of(found)
-    assert factors == [*LEVELS, "scenario"] and outcomes == list(NAMES)
-    assert len(leads(found, "scenario", "a", "b")) == 2 * n
-    assert N_REPLICATIONS >= 2
-
-
-@pytest.mark.parametrize(("n_seats", "tried"), [(1, (1.0,)), (4, (3.0, 4.0)), (6, (3.0, 6.0)), (8, (3.0, 6.0, 8.0))])
-def test_the_example_tries_no_larger_groups_than_a_market_has_seats(
-    n_seats: int, tried: tuple[float, ...], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(LEVELS, PEOPLE, (3.0, 6.0, 10.0))
-    usual, other = (choices.shipped(name, "reference") for name in choices.FIRST)
-    few = {"market.group.seats": list(usual.market.group.seats[:n_seats]), PEOPLE: min(2, n_seats)}
-    scenarios = [usual, other.with_changes(few)]
-    levels = levels_for(scenarios)
-    assert levels[PEOPLE] == tried and f" x {len(tried)} points" in design(levels)
-    plans = [points(scenario, levels) for scenario in scenarios]
-    assert {scenario.market.group.n_people_mean for plan in plans for scenario in plan} == set(tried)
-    rows = as_table(["a", "b"], [[np.ones((1, len(NAMES)))] * len(plan) for plan in plans], levels)
-    assert set(rows[PEOPLE]) == set(tried) and len(rows) == 2 * len(plans[0])
-
-
 def test_a_sweep_folder_is_opened_with_its_factors_and_design(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     study = {
         "schema_version": 1, "title": "Small", "scenarios": ["baton_pass", "merged"], "changes": cohort(20),
@@ -116,6 +80,9 @@ def test_a_sweep_folder_is_opened_with_its_factors_and_design(tmp_path: Path, mo
     assert "Where the verdict flips" in [heading.value for heading in at.subheader]
     at.button(key="write_memo").click().run()
     assert not at.exception and not at.error
+    sure = next(line.value for line in at.markdown if line.value.startswith("**How sure.**"))
+    low, high = sure.split("average is ")[1].split(";")[0].replace(" points", "").split(" to ")
+    assert any(f"(95 % interval {low} to {high})" in line.value for line in at.markdown)
     told = next(line.value for line in at.markdown if line.value.startswith("**Recommendation.**"))
     assert told.removeprefix("**Recommendation.** ") in (memo(tmp_path / "sweep")[0]).read_text("utf-8")
 
@@ -125,6 +92,8 @@ def test_the_example_names_lens_and_design() -> None:
     at.query_params.update(ASKED)
     at.run().switch_page("screens/pages/sweep.py").run()
     said = " ".join(caption.value for caption in at.caption)
-    assert "Lens: the truth" in said and f"full grid of {' x '.join(str(len(levels)) for levels in LEVELS.values())} points" in said
+    sizes = " x ".join(str(factor.levels) for factor in FACTORS.values())
+    assert "Lens: the truth" in said and f"full grid of {sizes} points" in said
+    assert "buyermaze sweep small_sweep.yaml --out small_sweep" in said and "buyermaze memo small_sweep" in said
     assert len(at.get("vega_lite_chart")) == 4
     assert any(line.value.startswith("- Over the whole sweep") for line in at.markdown)
