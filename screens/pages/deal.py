@@ -12,7 +12,7 @@ from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.deals.account_picker import account_picker, pair
 from buyermaze.screens.panels.deals.rescue import what_saves
-from buyermaze.screens.panels.shared import file_of, take_away
+from buyermaze.screens.panels.shared import again, file_of, take_away
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.customers.promises import LIMITS, deal_promises
 from buyermaze.simulator.analysis.deals.autopsy import autopsy
@@ -85,8 +85,7 @@ def page() -> None:
         for name in names
         for what in ("story", "autopsy", "promises", "hours")
     ]
-    note = "What would have saved it: `buyermaze rescue` with the same words; one change on one day: `buyermaze twin`."
-    take_away(setup, sheet, words=lambda _: "`, `".join(commands), note=note)
+    take_away(setup, sheet, words=lambda _: "`, `".join(commands))
 
 
 def _ends(names, ways, runs, account: int, clock: Clock) -> None:  # type: ignore[no-untyped-def]
@@ -167,6 +166,8 @@ def _replay(setup, names, ways, replication: int, account: int, sheet) -> None: 
         st.markdown(for_markdown(" ".join(twin.sentences())))
         for line in twin.sentences():
             sheet.text(line)
+        place = f"{file_of(name)}.yaml --account {account} --replication {replication}"
+        st.caption(again(f"twin {place} --change {what} --day {day} --job {job} --person {who}"))
         if twin.fork_day is not None:
             st.markdown("**What happens next, without and with the change**")
             table = twin.words_table()

@@ -129,10 +129,15 @@ def tabled(found: Any, alt: str, sheet: Sheet) -> None:
     sheet.table(table)
 
 
-def how_found(found: Any, sheet: Sheet) -> None:
-    """Say how an analysis was made."""
-    st.caption(for_markdown(found.how()))
+def how_found(found: Any, sheet: Sheet, command: str = "") -> None:
+    """Say how an analysis was made, and the command that makes it again where the page's own list does not hold it."""
+    st.caption(" ".join(filter(None, (for_markdown(found.how()), again(command)))))
     sheet.text(found.how())
+
+
+def again(command: str) -> str:
+    """Say the command that gives what a part of a page shows, from the files at its end."""
+    return f"On the command line: `buyermaze {command}`." if command else ""
 
 
 def seen_so_far(setup: Setup, outcome: str) -> "tuple[Setup, Comparison]":
@@ -239,6 +244,11 @@ def take_away(
     last()
     with report:
         sheet.report_button()
+
+
+def asks(what: str, scenario: Scenario, n: int, more: str = "") -> str:
+    """Return the command that asks an analysis about the downloaded file of one organisation."""
+    return f"{what} {file_of(scenario.name)}.yaml{more} --replications {n}"
 
 
 def command(setup: Setup, judged_by: str = "p_win") -> str:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from buyermaze.screens.charts.effects import Line, effects_frame, effects_spec, kind_of
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import analysed, how_found, say, tabled
+from buyermaze.screens.panels.shared import analysed, asks, how_found, say, tabled
 from buyermaze.simulator.analysis.journeys.moments_of_truth import JUDGED, MomentsOfTruth, Tested, moments_of_truth
 from buyermaze.simulator.comparison.phrasing import digits, scaled
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
@@ -37,7 +37,7 @@ def moments_ranked(scenario: Scenario, n: int, sheet: Sheet) -> None:
             f"Moments of truth: {about.label}", alt,
         )  # fmt: skip
     tabled(found, "Kinds of moments: how often, what was tried, what it moves", sheet)
-    how_found(found, sheet)
+    how_found(found, sheet, asks("moments", scenario, n))
 
 
 def _line(each: Tested, outcome: str) -> Line:

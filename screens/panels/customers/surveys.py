@@ -5,6 +5,7 @@ import streamlit as st
 
 from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
+from buyermaze.screens.panels.shared import again, asks
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.customers.survey_comments import Voices, ask
 from buyermaze.simulator.comparison.comparison import Comparison
@@ -37,8 +38,9 @@ def heard(setup: Setup, found: Comparison, sheet: Sheet, n_replications: int) ->
     for scenario in setup.scenarios:
         if scenario.programme.voice.p_survey > 0.0:
             parts = [_asked(scenario, replication) for replication in range(n_replications)]
-            said = Voices(scenario, pandas.concat(parts, keys=range(1, n_replications + 1), names=["replication"]))
+            said = Voices(scenario, pandas.concat(parts, keys=range(n_replications), names=["replication"]))
             _reasons(said, sheet)
+            st.caption(again(asks("voices", scenario, n_replications)))
 
 
 def _scores(found: Comparison) -> pandas.DataFrame:
@@ -86,4 +88,4 @@ def _reasons(said: Voices, sheet: Sheet) -> None:
         answers = answers.assign(day=answers["day"].round().astype(int))
         st.dataframe(answers.head(MOST_ANSWERS), hide_index=True, width="stretch")
         if len(answers) > MOST_ANSWERS:
-            st.caption(f"The first {MOST_ANSWERS} of {len(answers):,}; `buyermaze voices` writes them all.")
+            st.caption(f"The first {MOST_ANSWERS} of {len(answers):,}.")

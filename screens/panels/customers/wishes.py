@@ -4,7 +4,7 @@ import streamlit as st
 
 from buyermaze.screens.charts.playbook import weeks_frame, weeks_spec
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import analysed, how_found, say, tabled
+from buyermaze.screens.panels.shared import analysed, asks, how_found, say, tabled
 from buyermaze.simulator.analysis.customers.experience_board import SIDES, ExperienceBoard, experience_board
 from buyermaze.simulator.inputs.customers.experience import MEASURES
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
@@ -28,7 +28,7 @@ def wishes_held(scenario: Scenario, n: int, sheet: Sheet) -> None:
     tabled(found, "Targets, who answers for each, how it is, and weeks in breach", sheet)
     _week_by_week(found, sheet)
     _board(found, sheet)
-    how_found(found, sheet)
+    how_found(found, sheet, asks("experience", scenario, n))
 
 
 def _week_by_week(found: ExperienceBoard, sheet: Sheet) -> None:

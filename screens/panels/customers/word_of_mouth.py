@@ -8,7 +8,7 @@ import streamlit as st
 from buyermaze.screens.charts.talking import deals_frame, deals_spec, talk_frame, talk_spec
 from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import progress_line
+from buyermaze.screens.panels.shared import again, asks, file_of, progress_line
 from buyermaze.screens.settings import limits
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.customers.word_of_mouth import voices
@@ -102,9 +102,10 @@ def _deals(setup: Setup, sheet: Sheet) -> None:
     data = {"main": table, "zero": pandas.DataFrame({"zero": [0]})}
     alt = "Deals won because customers talk, with 95 % intervals. " + " ".join(lines)
     sheet.figure(deals_spec(tuple(setup.names)), data, "talk_deals", "Deals won because customers talk", alt)
-    st.caption(
-        f"{setup.n_replications} replications, same buyers and same luck on both sides; money is first-term deals."
-    )
+    size = f" --accounts {setup.base.run.n_accounts}"
+    commands = (again(asks("ripple", scenario, setup.n_replications, size)) for scenario in setup.scenarios)
+    told = f"{setup.n_replications} replications, same buyers and same luck on both sides; money is first-term deals."
+    st.caption(" ".join([told, *commands]))
 
 
 def _want(mark: tuple[object, ...]) -> None:
@@ -138,3 +139,5 @@ def _one(setup: Setup, sheet: Sheet) -> None:
         sheet.text(line)
     if len(found.turned):
         sheet.table(found.table())
+    size = f" --accounts {scenario.run.n_accounts} --account {account}"
+    st.caption(again(f"ripple {file_of(name)}.yaml{size}"))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import analysed, how_found, say, tabled
+from buyermaze.screens.panels.shared import analysed, asks, how_found, say, tabled
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.journeys.buyer_hours import HoursLedger, buyer_hours
 
@@ -29,4 +29,4 @@ def books_kept(setup: Setup, sheet: Sheet) -> None:
     causes = found.by_cause().round(1).rename(columns={"caused_by": "caused by", "function": "of ours"})
     st.dataframe(causes, hide_index=True, alt="Hours an account gains and loses, by who caused them")
     sheet.table(causes)
-    how_found(found, sheet)
+    how_found(found, sheet, asks("hours", setup.scenario(name), min(N_RUNS, setup.n_replications)))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from buyermaze.screens.charts.promises import promises_spec
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import analysed, how_found, say, tabled
+from buyermaze.screens.panels.shared import analysed, asks, how_found, say, tabled
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.customers.promises import FATES, PromiseLedger, promises
 
@@ -30,4 +30,4 @@ def promised(setup: Setup, sheet: Sheet) -> None:
         promises_spec(drawn["channel"].nunique()), {"main": drawn}, "promises", f"Promises of {name}", alt_text
     )
     tabled(found, "Channels, claims a group hears there, and what became of them", sheet)
-    how_found(found, sheet)
+    how_found(found, sheet, asks("promises", scenario, n))

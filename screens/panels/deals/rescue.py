@@ -5,7 +5,7 @@ import streamlit as st
 from buyermaze.screens.charts.effects import effects_frame, effects_spec
 from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import asked_for, how_found, progress_line, say, tabled
+from buyermaze.screens.panels.shared import asked_for, file_of, how_found, progress_line, say, tabled
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.deals.rescue import Rescue, rescue
 
@@ -48,4 +48,4 @@ def what_saves(setup: Setup, names: list[str], replication: int, account: int, s
             f"What would have saved account {account}", alt,
         )  # fmt: skip
         tabled(found, "Judged changes: day, what, by whom, cost, chance without and with it", sheet)
-    how_found(found, sheet)
+    how_found(found, sheet, f"rescue {file_of(name)}.yaml --account {account} --replication {replication}")

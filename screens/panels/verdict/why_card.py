@@ -5,7 +5,7 @@ import streamlit as st
 from buyermaze.screens.charts.effects import effects_frame, effects_spec
 from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
-from buyermaze.screens.panels.shared import asked_for, how_found, progress_line, say
+from buyermaze.screens.panels.shared import asked_for, asks, file_of, how_found, progress_line, say
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.analysis.why import n_stages, why
 from buyermaze.simulator.analysis.why_card import Why
@@ -40,10 +40,10 @@ def why_card(setup: Setup, sheet: Sheet, outcome: str) -> None:
         why, first, second, outcome, setup.n_replications,
     )  # fmt: skip
     place.empty()
-    _show(found, sheet, setup.sharpen)
+    _show(found, sheet, setup.sharpen, setup.n_replications)
 
 
-def _show(found: Why, sheet: Sheet, any_time: bool) -> None:
+def _show(found: Why, sheet: Sheet, any_time: bool, n: int) -> None:
     outcome = OUTCOMES[position(found.outcome)]
     say(found, f"Why {found.second.name} differs from {found.first.name}", sheet)
     if not found.parts:
@@ -66,7 +66,8 @@ def _show(found: Why, sheet: Sheet, any_time: bool) -> None:
             alt="Each difference, what it adds, its profit a year and the inputs behind it",
         )
     sheet.table(found.words_table())
-    how_found(found, sheet)
+    judged = f" {file_of(found.second.name)}.yaml --outcome {found.outcome}"
+    how_found(found, sheet, asks("why", found.first, n, judged))
     if any_time:
         st.caption(ONE_LOOK)
         sheet.text(ONE_LOOK)
